@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Milli, Minor, Ppm } from '../domain/units.ts';
+import type { Permission } from '../domain/permissions.ts';
+import type { RefusalCode } from '../errors.ts';
+
+/**
+ * query: reads, never writes. command: synchronous, runs inside one transaction opened by the door, remembered by its
+ * command id. task: asynchronous (imports, PIN checks, printing), manages its own transactions.
+ */
+export type OperationKind = 'query' | 'command' | 'task';
+/** public: before sign-in (set-up, sign-in itself). signed-in: any user. Otherwise the named permission. */
+export type Access = 'public' | 'signed-in' | Permission;
+
+export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  readonly kind: OperationKind;
+  readonly access: Access;
+  readonly input: I;
+  readonly output: O;
+  readonly refusals: readonly RefusalCode[];
+  /** relaxed: durable within 100 ms instead of at once (open carts only); the sale itself is never relaxed. */
+  readonly durability?: 'relaxed';
+}
+
+const define =
+  (kind: OperationKind) =>
+  <I extends z.ZodType, O extends z.ZodType>(operation: Omit<Operation<I, O>, 'kind'>): Operation<I, O> => ({
+    kind,
+    ...operation,
+  });
+
+export const query = define('query');
+export const command = define('command');
+export const task = define('task');
+
+export type InputOf<T> = T extends Operation<infer I, z.ZodType> ? z.input<I> : never;
+export type ParsedInputOf<T> = T extends Operation<infer I, z.ZodType> ? z.output<I> : never;
+export type OutputOf<T> = T extends Operation<z.ZodType, infer O> ? z.output<O> : never;
+
+// Units on the wire. Amounts stay far below 2^53: 10^14 minor units is more than any shop will see.
+const amountLimit = 100_000_000_000_000;
+export const minorSchema = z.int().min(-amountLimit).max(amountLimit) as unknown as z.ZodType<Minor, number>;
+export const positiveMinorSchema = z.int().min(0).max(amountLimit) as unknown as z.ZodType<Minor, number>;
+export const milliSchema = z.int().min(-1_000_000_000_000).max(1_000_000_000_000) as unknown as z.ZodType<Milli, number>;
+export const ppmSchema = z.int().min(0).max(10_000_000) as unknown as z.ZodType<Ppm, number>;
+export const idSchema = z.int().positive();
+/** Carts, lines and commands are named by their caller: 128 random bits or a UUID, printable. */
+export const tokenSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+export const textSchema = (max: number) => z.string().trim().max(max);
+export const daySchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+export const nothing = z.object({}).strict();

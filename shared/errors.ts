@@ -1,0 +1,89 @@
+/**
+ * Every refusal a caller can get, in one place. A code exists only if somebody would act differently on it.
+ * Texts live in the language files under `refusal.<CODE>`; `next` names what the person does next.
+ */
+export interface RefusalSpec {
+  /** block: nothing happened and the person must act; ask: the screen asks for something and calls again. */
+  readonly severity: 'block' | 'ask' | 'alarm';
+  readonly next: 'correct' | 'sign-in' | 'ask-manager' | 'choose' | 'retry' | 'call-support' | 'free-space' | 'wait';
+  readonly dataAtRisk: boolean;
+  readonly retry: boolean;
+}
+
+const spec = (
+  severity: RefusalSpec['severity'],
+  next: RefusalSpec['next'],
+  extra: Partial<Pick<RefusalSpec, 'dataAtRisk' | 'retry'>> = {},
+): RefusalSpec => ({ severity, next, dataAtRisk: false, retry: false, ...extra });
+
+export const refusals = {
+  // the door
+  UNKNOWN_OPERATION: spec('block', 'call-support'),
+  BAD_INPUT: spec('block', 'correct'),
+  NOT_SIGNED_IN: spec('block', 'sign-in'),
+  LOCKED: spec('block', 'sign-in'),
+  PERMISSION_NEEDED: spec('ask', 'ask-manager'),
+  INTERNAL: spec('alarm', 'call-support', { retry: true }),
+  NOT_SET_UP: spec('block', 'correct'),
+  ALREADY_SET_UP: spec('block', 'correct'),
+  NOT_FOUND: spec('block', 'correct'),
+  // people
+  WRONG_PIN: spec('block', 'correct', { retry: true }),
+  PIN_LOCKED_OUT: spec('block', 'wait'),
+  PIN_TOO_WEAK: spec('block', 'correct'),
+  NAME_TAKEN: spec('block', 'correct'),
+  LAST_OWNER: spec('block', 'correct'),
+  // catalogue and cart
+  UNKNOWN_CODE: spec('ask', 'correct'),
+  SEVERAL_PRODUCTS: spec('ask', 'choose'),
+  PRICE_NEEDED: spec('ask', 'correct'),
+  PRODUCT_ARCHIVED: spec('block', 'correct'),
+  CODE_TAKEN: spec('block', 'correct'),
+  BAD_QUANTITY: spec('block', 'correct'),
+  BAD_PRICE: spec('block', 'correct'),
+  DISCOUNT_TOO_LARGE: spec('block', 'correct'),
+  LINE_GONE: spec('block', 'correct'),
+  CART_CHANGED: spec('block', 'correct'),
+  CART_EMPTY: spec('block', 'correct'),
+  CART_NOT_EMPTY: spec('block', 'correct'),
+  CART_TOO_LARGE: spec('block', 'correct'),
+  // payment
+  TENDER_SHORT: spec('block', 'correct'),
+  TENDER_TOO_MUCH: spec('block', 'correct'),
+  TENDER_SIGN: spec('block', 'correct'),
+  REFERENCE_NEEDED: spec('ask', 'correct'),
+  REFERENCE_USED: spec('block', 'correct'),
+  // shift and drawer
+  NO_SHIFT: spec('ask', 'correct'),
+  SHIFT_OPEN: spec('block', 'correct'),
+  SHIFT_TOO_LONG: spec('block', 'correct'),
+  REASON_NEEDED: spec('ask', 'correct'),
+  DRAWER_SHORT: spec('block', 'correct'),
+  // files and imports
+  FILE_UNREADABLE: spec('block', 'correct'),
+  FILE_EMPTY: spec('block', 'correct'),
+  COLUMN_MISSING: spec('block', 'correct'),
+  IMPORT_GONE: spec('block', 'retry'),
+  // printing
+  PRINTER_NOT_SET: spec('block', 'correct'),
+  PRINTER_OFFLINE: spec('block', 'retry', { retry: true }),
+  // the store
+  DISK_FULL: spec('alarm', 'free-space', { dataAtRisk: true, retry: true }),
+  STORE_READ_ONLY: spec('alarm', 'call-support', { dataAtRisk: true }),
+  STORE_DAMAGED: spec('alarm', 'call-support', { dataAtRisk: true }),
+  STORE_FROM_FUTURE: spec('alarm', 'call-support'),
+  STORE_BUSY: spec('alarm', 'retry', { retry: true }),
+  JOURNAL_BROKEN: spec('alarm', 'call-support', { dataAtRisk: true }),
+  CLOCK_WRONG: spec('alarm', 'correct'),
+} as const satisfies Record<string, RefusalSpec>;
+
+export type RefusalCode = keyof typeof refusals;
+
+/** `params` fill the placeholders of the text; amounts are minor units, times are UTC milliseconds. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly params?: Readonly<Record<string, string | number>>;
+}
+
+export const refusal = (code: RefusalCode, params?: Refusal['params']): Refusal =>
+  params ? { code, params } : { code };
