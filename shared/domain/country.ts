@@ -1,0 +1,124 @@
+import type { Minor, Ppm } from './units.ts';
+
+/** A text the country pack itself carries (names of taxes and countries); everything else lives in shared/i18n. */
+export interface BothLanguages {
+  readonly fr: string;
+  readonly en: string;
+}
+
+export type CashRoundingMode = 'half-up' | 'half-down' | 'half-even' | 'up' | 'down';
+
+/**
+ * One tax a product can bear, in the order in which taxes are computed. `rateFrom: 'shop'` means that the law leaves
+ * the rate to the place (US sales tax): the pack's rate is then only the starting value of the shop's setting.
+ */
+export interface CountryTax {
+  readonly id: string;
+  readonly name: BothLanguages;
+  readonly kind: 'percent';
+  readonly rate_ppm: Ppm;
+  /** Letter of the fiscal group printed on the receipt and sent to the tax authority. */
+  readonly group?: 'A' | 'B' | 'C' | 'D' | 'E' | 'F';
+  /** The price on the shelf already contains it. */
+  readonly included: boolean;
+  /** Its amount enters the base of the taxes after it. */
+  readonly affectsNext: boolean;
+  /** Its base contains the amounts of the earlier taxes that affect the next. */
+  readonly affectedByPrevious: boolean;
+  readonly rateFrom: 'law' | 'shop';
+}
+
+/** What a product is said to be ("standard", "reduced", "exempt"…): the class names its taxes, the region may differ. */
+export interface TaxClass {
+  readonly id: string;
+  readonly name: BothLanguages;
+  readonly taxes: readonly string[];
+  readonly byRegion?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Region {
+  readonly code: string;
+  readonly name: BothLanguages;
+  readonly timeZone?: string;
+}
+
+export interface Denomination {
+  readonly value_minor: Minor;
+  readonly kind: 'note' | 'coin';
+}
+
+export interface TaxIdLabel {
+  readonly id: string;
+  /** As it is printed before the number: "NINEA", "IFU", "SIRET". */
+  readonly label: string;
+  readonly name: BothLanguages;
+  /** Of the whole number without spaces; absent where the form is not certain, so that no shop is locked out. */
+  readonly pattern?: string;
+}
+
+export interface MobileMoneyOperator {
+  readonly id: string;
+  readonly name: string;
+}
+
+/**
+ * The customs and rules of one country, as data (`resources/countries/XX.json`). Facts and their sources:
+ * docs/spec/country-packs.md. A pack proposes; every value can be changed in the shop's settings.
+ */
+export interface CountryPack {
+  /** ISO 3166-1 alpha-2. */
+  readonly code: string;
+  /** Grows with every change of the pack. */
+  readonly version: number;
+  /** Day for which the facts are stated. */
+  readonly asOf: string;
+  readonly name: BothLanguages;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** Languages of the interface, the default first. */
+  readonly languages: readonly ('fr' | 'en')[];
+  /** IANA names, the default first. */
+  readonly timeZones: readonly string[];
+  readonly regions?: readonly Region[];
+  readonly pricesIncludeTax: boolean;
+  readonly taxes: readonly CountryTax[];
+  readonly taxClasses: readonly TaxClass[];
+  /** Class of a product nobody has classified. */
+  readonly defaultTaxClass: string;
+  readonly rounding: { readonly scope: 'line' | 'document'; readonly mode: CashRoundingMode };
+  /** Rounding of what is due in cash. `modeForChange` where the law rounds money given back differently. */
+  readonly cash: {
+    readonly step_minor: Minor;
+    readonly mode: CashRoundingMode;
+    readonly modeForChange?: CashRoundingMode;
+  };
+  /** In the order of the counting table: from the largest note to the smallest coin. */
+  readonly denominations: readonly Denomination[];
+  readonly taxIdLabels: readonly TaxIdLabel[];
+  /** `pattern` holds for the national number written without spaces and without the prefix. */
+  readonly phone: { readonly prefix: string; readonly pattern: string; readonly example: string };
+  readonly mobileMoney: readonly MobileMoneyOperator[];
+  /** `footer` are keys of the language files under `receipt.legal`. */
+  readonly receipt: {
+    readonly paper_mm: 58 | 80;
+    readonly columns: number;
+    readonly footer: readonly string[];
+  };
+  /** ISO 8601 numbering: 1 Monday … 7 Sunday. */
+  readonly firstDayOfWeek: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+}
+
+/**
+ * The taxes a product of this class bears in this region, in computing order; none for an exempt class.
+ * Undefined when the pack has no such class: the caller must not guess a tax.
+ */
+export function taxesOf(
+  pack: Pick<CountryPack, 'taxes' | 'taxClasses'>,
+  taxClass: string,
+  region?: string,
+): readonly CountryTax[] | undefined {
+  const found = pack.taxClasses.find((candidate) => candidate.id === taxClass);
+  if (!found) return undefined;
+  const ids = (region === undefined ? undefined : found.byRegion?.[region]) ?? found.taxes;
+  return pack.taxes.filter((tax) => ids.includes(tax.id));
+}
