@@ -5,7 +5,15 @@
 export interface RefusalSpec {
   /** block: nothing happened and the person must act; ask: the screen asks for something and calls again. */
   readonly severity: 'block' | 'ask' | 'alarm';
-  readonly next: 'correct' | 'sign-in' | 'ask-manager' | 'choose' | 'retry' | 'call-support' | 'free-space' | 'wait';
+  readonly next:
+    | 'correct'
+    | 'sign-in'
+    | 'ask-manager'
+    | 'choose'
+    | 'retry'
+    | 'call-support'
+    | 'free-space'
+    | 'wait';
   readonly dataAtRisk: boolean;
   readonly retry: boolean;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Milli, Minor, Ppm } from '../domain/units.ts';
 import type { Permission } from '../domain/permissions.ts';
+import type { Milli, Minor, Ppm } from '../domain/units.ts';
 import type { RefusalCode } from '../errors.ts';
 
 /**
@@ -40,7 +40,10 @@ export type OutputOf<T> = T extends Operation<z.ZodType, infer O> ? z.output<O> 
 const amountLimit = 100_000_000_000_000;
 export const minorSchema = z.int().min(-amountLimit).max(amountLimit) as unknown as z.ZodType<Minor, number>;
 export const positiveMinorSchema = z.int().min(0).max(amountLimit) as unknown as z.ZodType<Minor, number>;
-export const milliSchema = z.int().min(-1_000_000_000_000).max(1_000_000_000_000) as unknown as z.ZodType<Milli, number>;
+export const milliSchema = z.int().min(-1_000_000_000_000).max(1_000_000_000_000) as unknown as z.ZodType<
+  Milli,
+  number
+>;
 export const ppmSchema = z.int().min(0).max(10_000_000) as unknown as z.ZodType<Ppm, number>;
 export const idSchema = z.int().positive();
 /** Carts, lines and commands are named by their caller: 128 random bits or a UUID, printable. */

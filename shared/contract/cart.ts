@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { RefusalCode } from '../errors.ts';
+import { codeSchema } from './catalog.ts';
+import {
+  command,
+  idSchema,
+  milliSchema,
+  nothing,
+  positiveMinorSchema,
+  query,
+  textSchema,
+  tokenSchema,
+} from './define.ts';
+import { cartViewSchema, discountSchema } from './views.ts';
+
+const lineId = z.int().positive();
+const common: readonly RefusalCode[] = ['LINE_GONE', 'NO_SHIFT', 'CART_TOO_LARGE'];
+const relaxed = { access: 'sale.sell', output: cartViewSchema, durability: 'relaxed' } as const;
+
+export const heldCartSchema = z.object({
+  id: tokenSchema,
+  label: z.string().nullable(),
+  held_at: z.int(),
+  heldBy: z.string(),
+  lines: z.int(),
+  gross_minor: z.int(),
+  /** True if it was put aside in an earlier shift. */
+  fromEarlierShift: z.boolean(),
+});
+export type HeldCart = z.infer<typeof heldCartSchema>;
+
+/** The cart lives in main: the screen sends what the cashier did and shows the priced cart it gets back. */
+export const cartOperations = {
+  'cart.get': query({ access: 'sale.sell', input: nothing, output: cartViewSchema, refusals: [] }),
+  /** A refusal UNKNOWN_CODE, SEVERAL_PRODUCTS or PRICE_NEEDED tells the screen what to ask, then it calls cart.add. */
+  'cart.scan': command({
+    ...relaxed,
+    input: z.object({ code: codeSchema, qty_milli: milliSchema.default(1000 as never) }),
+    refusals: [
+      ...common,
+      'UNKNOWN_CODE',
+      'SEVERAL_PRODUCTS',
+      'PRICE_NEEDED',
+      'BAD_QUANTITY',
+      'PRODUCT_ARCHIVED',
+    ],
+  }),
+  'cart.add': command({
+    ...relaxed,
+    input: z.object({
+      productId: idSchema,
+      qty_milli: milliSchema.default(1000 as never),
+      /** For a product without a price: the price asked for, which the catalogue remembers. */
+      newPrice_minor: positiveMinorSchema.nullable().default(null),
+    }),
+    refusals: [...common, 'NOT_FOUND', 'PRICE_NEEDED', 'BAD_QUANTITY', 'PRODUCT_ARCHIVED'],
+  }),
+  /** A negative quantity is returned goods and needs `sale.return`; zero is refused, removing has its own name. */
+  'cart.setQuantity': command({
+    ...relaxed,
+    input: z.object({ lineId, qty_milli: milliSchema }),
+    refusals: [...common, 'BAD_QUANTITY', 'PERMISSION_NEEDED'],
+  }),
+  'cart.removeLine': command({
+    access: 'sale.sell',
+    output: cartViewSchema,
+    input: z.object({ lineId }),
+    refusals: common,
+  }),
+  'cart.setPrice': command({
+    access: 'sale.price',
+    output: cartViewSchema,
+    input: z.object({ lineId, price_minor: positiveMinorSchema }),
+    refusals: [...common, 'BAD_PRICE'],
+  }),
+  'cart.discountLine': command({
+    access: 'sale.discount',
+    output: cartViewSchema,
+    input: z.object({
+      lineId,
+      discount: discountSchema.nullable(),
+      reason: textSchema(120).nullable().default(null),
+    }),
+    refusals: [...common, 'DISCOUNT_TOO_LARGE'],
+  }),
+  'cart.discountTicket': command({
+    access: 'sale.discount',
+    output: cartViewSchema,
+    input: z.object({
+      discount: discountSchema.nullable(),
+      reason: textSchema(120).nullable().default(null),
+    }),
+    refusals: [...common, 'DISCOUNT_TOO_LARGE', 'CART_EMPTY'],
+  }),
+  'cart.setNote': command({
+    ...relaxed,
+    input: z.object({ lineId: lineId.nullable(), note: textSchema(200) }),
+    refusals: common,
+  }),
+  /** Turns the whole cart into returned goods, or back. */
+  'cart.setReturn': command({
+    access: 'sale.return',
+    output: cartViewSchema,
+    input: z.object({ returned: z.boolean() }),
+    refusals: common,
+  }),
+  'cart.hold': command({
+    access: 'sale.hold',
+    output: cartViewSchema,
+    input: z.object({ label: textSchema(60).nullable() }),
+    refusals: ['CART_EMPTY'],
+  }),
+  'cart.held': query({ access: 'sale.hold', input: nothing, output: z.array(heldCartSchema), refusals: [] }),
+  /** A cart with lines is held first: nothing is ever lost by recalling another. */
+  'cart.recall': command({
+    access: 'sale.hold',
+    output: cartViewSchema,
+    input: z.object({ cartId: tokenSchema }),
+    refusals: ['NOT_FOUND'],
+  }),
+  'cart.void': command({
+    access: 'sale.void',
+    output: cartViewSchema,
+    input: z.object({ reason: textSchema(120).nullable().default(null) }),
+    refusals: ['CART_EMPTY'],
+  }),
+};

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { refusals } from '../errors.ts';
+import { events } from './events.ts';
+import { contract } from './index.ts';
+import { eventNames, operationKinds, operationNames } from './names.ts';
+
+describe('the contract', () => {
+  it('has its names, kinds and events mirrored for the preload', () => {
+    expect(Object.entries(operationKinds)).toEqual(
+      Object.entries(contract).map(([name, operation]) => [name, operation.kind]),
+    );
+    expect(operationNames).toEqual(Object.keys(contract));
+    expect(eventNames).toEqual(Object.keys(events));
+  });
+
+  it('names operations module.verb and refusals that exist', () => {
+    for (const [name, operation] of Object.entries(contract)) {
+      expect(name).toMatch(/^[a-z]+\.[a-zA-Z]+$/);
+      for (const code of operation.refusals) expect(Object.keys(refusals)).toContain(code);
+    }
+  });
+
+  it('lets nobody in before sign-in but for set-up and sign-in itself', () => {
+    const open = Object.entries(contract).filter(([, operation]) => operation.access === 'public');
+    expect(open.map(([name]) => name).sort()).toEqual([
+      'session.get',
+      'session.setLang',
+      'session.signIn',
+      'session.signOut',
+      'setup.countries',
+      'setup.create',
+      'setup.demo',
+      'users.tiles',
+    ]);
+  });
+
+  it('relaxes durability for open carts only', () => {
+    const relaxed = Object.entries(contract).filter(([, operation]) => operation.durability === 'relaxed');
+    for (const [name] of relaxed) expect(name).toMatch(/^cart\./);
+  });
+});

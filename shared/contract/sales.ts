@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { command, daySchema, idSchema, minorSchema, query, textSchema, tokenSchema } from './define.ts';
+import {
+  cartLineViewSchema,
+  cartViewSchema,
+  taxTotalSchema,
+  tenderKinds,
+  tenderViewSchema,
+} from './views.ts';
+
+const referenceSchema = z.string().trim().max(60);
+
+export const tenderInputSchema = z.discriminatedUnion('kind', [
+  /** What the customer hands over; for money paid back, minus what is handed to him. */
+  z.object({ kind: z.literal('cash'), given_minor: minorSchema }),
+  z.object({ kind: z.literal('card'), amount_minor: minorSchema, reference: referenceSchema }),
+  z.object({
+    kind: z.literal('mobile'),
+    amount_minor: minorSchema,
+    operator: textSchema(40).min(1),
+    reference: referenceSchema,
+  }),
+]);
+export type TenderInput = z.infer<typeof tenderInputSchema>;
+
+export const paidSchema = z.object({
+  number: z.int(),
+  at: z.int(),
+  gross_minor: minorSchema,
+  rounding_minor: minorSchema,
+  change_minor: minorSchema,
+  tenders: z.array(tenderViewSchema),
+  /** Identity of the journal row: `till/epoch/seq`. */
+  journal: z.string(),
+  printing: z.boolean(),
+  drawer: z.boolean(),
+  cart: cartViewSchema,
+});
+export type Paid = z.infer<typeof paidSchema>;
+
+export const ticketRowSchema = z.object({
+  number: z.int(),
+  at: z.int(),
+  day: daySchema,
+  cashier: z.string(),
+  shift: z.int(),
+  lines: z.int(),
+  gross_minor: minorSchema,
+  tenders: z.array(z.enum(tenderKinds)),
+});
+export type TicketRow = z.infer<typeof ticketRowSchema>;
+
+export const ticketSchema = ticketRowSchema.omit({ lines: true, tenders: true }).extend({
+  net_minor: minorSchema,
+  tax_minor: minorSchema,
+  discount_minor: minorSchema,
+  rounding_minor: minorSchema,
+  note: z.string().nullable(),
+  lines: z.array(cartLineViewSchema.omit({ taxIds: true, catalogue_price_minor: true, priceReason: true })),
+  taxes: z.array(taxTotalSchema),
+  tenders: z.array(tenderViewSchema),
+  copies: z.int(),
+  journal: z.string(),
+  signature: z.string(),
+  /** Everything that happened to this ticket, from its first line on. */
+  timeline: z.array(
+    z.object({ at: z.int(), what: z.string(), user: z.string(), detail: z.string().nullable() }),
+  ),
+});
+export type Ticket = z.infer<typeof ticketSchema>;
+
+export const salesOperations = {
+  'sale.pay': command({
+    access: 'sale.sell',
+    input: z.object({
+      cartId: tokenSchema,
+      revision: z.int(),
+      tenders: z.array(tenderInputSchema).min(1).max(20),
+      print: z.boolean().default(true),
+    }),
+    output: paidSchema,
+    refusals: [
+      'CART_EMPTY',
+      'CART_CHANGED',
+      'NO_SHIFT',
+      'SHIFT_TOO_LONG',
+      'TENDER_SHORT',
+      'TENDER_TOO_MUCH',
+      'TENDER_SIGN',
+      'REFERENCE_NEEDED',
+      'REFERENCE_USED',
+    ],
+  }),
+  'ticket.list': query({
+    access: 'ticket.view',
+    input: z.object({
+      day: daySchema.nullable().default(null),
+      shift: idSchema.nullable().default(null),
+      /** Ticket number, amount, product name or code, tender reference, cashier. */
+      text: z.string().max(80).default(''),
+      tender: z.enum(tenderKinds).nullable().default(null),
+      taxId: z.string().nullable().default(null),
+      categoryId: z.int().nullable().default(null),
+      userId: idSchema.nullable().default(null),
+      before: z.int().nullable().default(null),
+      limit: z.int().min(1).max(500).default(100),
+    }),
+    output: z.object({ tickets: z.array(ticketRowSchema), more: z.boolean() }),
+    refusals: [],
+  }),
+  'ticket.get': query({
+    access: 'ticket.view',
+    input: z.object({ number: idSchema }),
+    output: ticketSchema,
+    refusals: ['NOT_FOUND'],
+  }),
+  /** The receipt as the screen shows it: escaped HTML, or plain text. */
+  'ticket.receipt': query({
+    access: 'ticket.view',
+    input: z.object({ number: idSchema, format: z.enum(['html', 'text']) }),
+    output: z.object({ content: z.string() }),
+    refusals: ['NOT_FOUND'],
+  }),
+  'ticket.reprint': command({
+    access: 'ticket.reprint',
+    input: z.object({ number: idSchema }),
+    output: z.object({ copy: z.int(), jobId: z.int() }),
+    refusals: ['NOT_FOUND', 'PRINTER_NOT_SET'],
+  }),
+};

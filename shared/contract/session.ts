@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { command, idSchema, nothing, query, task, textSchema } from './define.ts';
+import {
+  currencyViewSchema,
+  langSchema,
+  permissionSchema,
+  roleSchema,
+  shiftViewSchema,
+  taxViewSchema,
+  userViewSchema,
+} from './views.ts';
+
+export const pinSchema = z.string().regex(/^\d{4,12}$/);
+const nameSchema = textSchema(60).min(1);
+
+export const sessionViewSchema = z.object({
+  setUp: z.boolean(),
+  demo: z.boolean(),
+  version: z.string(),
+  lang: langSchema,
+  user: userViewSchema.nullable(),
+  permissions: z.array(permissionSchema),
+  shop: z
+    .object({
+      name: z.string(),
+      country: z.string(),
+      currency: currencyViewSchema,
+      timeZone: z.string(),
+      pricesIncludeTax: z.boolean(),
+      /** Tax classes a product may have, with the taxes each one bears. */
+      taxClasses: z.array(z.object({ id: z.string(), name: z.string(), taxes: z.array(taxViewSchema) })),
+      denominations: z.array(z.object({ value_minor: z.int(), kind: z.enum(['note', 'coin']) })),
+      mobileOperators: z.array(z.string()),
+      cash_step_minor: z.int(),
+    })
+    .nullable(),
+  till: z.object({ id: z.string(), name: z.string() }).nullable(),
+  shift: shiftViewSchema.nullable(),
+  settings: z
+    .object({
+      autoLockMinutes: z.int(),
+      blindClose: z.boolean(),
+      autoPrint: z.boolean(),
+      sounds: z.boolean(),
+      scannerPrefix: z.string(),
+    })
+    .nullable(),
+  /** The last sale on the disk: shown after a start, so that nobody has to wonder. */
+  lastSale: z.object({ number: z.int(), at: z.int(), gross_minor: z.int() }).nullable(),
+});
+export type SessionView = z.infer<typeof sessionViewSchema>;
+
+export const sessionOperations = {
+  'session.get': query({ access: 'public', input: nothing, output: sessionViewSchema, refusals: [] }),
+  'session.setLang': task({
+    access: 'public',
+    input: z.object({ lang: langSchema }),
+    output: sessionViewSchema,
+    refusals: [],
+  }),
+  'session.signIn': task({
+    access: 'public',
+    input: z.object({ userId: idSchema, pin: pinSchema }),
+    output: sessionViewSchema,
+    refusals: ['WRONG_PIN', 'PIN_LOCKED_OUT', 'NOT_FOUND'],
+  }),
+  /** Also "lock": the cart stays as it is. */
+  'session.signOut': command({
+    access: 'public',
+    input: z.object({ reason: z.enum(['user', 'idle', 'switch']) }),
+    output: sessionViewSchema,
+    refusals: [],
+  }),
+  'setup.countries': query({
+    access: 'public',
+    input: nothing,
+    output: z.array(
+      z.object({
+        code: z.string(),
+        name: z.object({ fr: z.string(), en: z.string() }),
+        currency: z.string(),
+        lang: langSchema,
+        regions: z.array(z.object({ code: z.string(), name: z.string() })),
+      }),
+    ),
+    refusals: [],
+  }),
+  'setup.create': task({
+    access: 'public',
+    input: z.object({
+      lang: langSchema,
+      country: z.string().length(2),
+      region: z.string().max(10).nullable(),
+      shopName: textSchema(80).min(1),
+      tillName: textSchema(40).min(1).default('1'),
+      ownerName: nameSchema,
+      pin: pinSchema,
+    }),
+    output: sessionViewSchema,
+    refusals: ['ALREADY_SET_UP', 'NOT_FOUND', 'PIN_TOO_WEAK'],
+  }),
+  /** A ready shop to try everything; its people have no PIN to guess: a tap on the name signs in, and receipts say so. */
+  'setup.demo': task({
+    access: 'public',
+    input: z.object({ lang: langSchema, country: z.string().length(2).default('SN') }),
+    output: sessionViewSchema,
+    refusals: ['ALREADY_SET_UP', 'NOT_FOUND'],
+  }),
+};
+
+export const usersOperations = {
+  'users.tiles': query({
+    access: 'public',
+    input: nothing,
+    output: z.array(userViewSchema.extend({ needsPin: z.boolean(), locked_until: z.int().nullable() })),
+    refusals: [],
+  }),
+  /** Who could allow this gesture here and now. */
+  'users.approvers': query({
+    access: 'signed-in',
+    input: z.object({ permission: permissionSchema }),
+    output: z.array(userViewSchema.extend({ needsPin: z.boolean() })),
+    refusals: [],
+  }),
+  /** Gives a token for one call of this session that needs the permission; it lasts two minutes. */
+  'users.authorise': task({
+    access: 'signed-in',
+    input: z.object({ userId: idSchema, pin: pinSchema.nullable(), permission: permissionSchema }),
+    output: z.object({ override: z.string() }),
+    refusals: ['WRONG_PIN', 'PIN_LOCKED_OUT', 'NOT_FOUND', 'PERMISSION_NEEDED'],
+  }),
+  'users.list': query({
+    access: 'users.edit',
+    input: nothing,
+    output: z.array(userViewSchema),
+    refusals: [],
+  }),
+  'users.create': task({
+    access: 'users.edit',
+    input: z.object({ name: nameSchema, role: roleSchema, pin: pinSchema }),
+    output: userViewSchema,
+    refusals: ['NAME_TAKEN', 'PIN_TOO_WEAK'],
+  }),
+  'users.update': command({
+    access: 'users.edit',
+    input: z.object({ id: idSchema, name: nameSchema, role: roleSchema, active: z.boolean() }),
+    output: userViewSchema,
+    refusals: ['NOT_FOUND', 'NAME_TAKEN', 'LAST_OWNER'],
+  }),
+  'users.setPin': task({
+    access: 'users.edit',
+    input: z.object({ id: idSchema, pin: pinSchema }),
+    output: userViewSchema,
+    refusals: ['NOT_FOUND', 'PIN_TOO_WEAK'],
+  }),
+  'users.changeOwnPin': task({
+    access: 'signed-in',
+    input: z.object({ oldPin: pinSchema, newPin: pinSchema }),
+    output: userViewSchema,
+    refusals: ['WRONG_PIN', 'PIN_LOCKED_OUT', 'PIN_TOO_WEAK'],
+  }),
+};

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import {
+  command,
+  idSchema,
+  nothing,
+  positiveMinorSchema,
+  ppmSchema,
+  query,
+  task,
+  textSchema,
+} from './define.ts';
+import { langSchema } from './views.ts';
+
+export const printerConfigSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({
+    kind: z.literal('tcp'),
+    host: textSchema(100).min(1),
+    port: z.int().min(1).max(65535).default(9100),
+  }),
+  z.object({ kind: z.literal('file'), path: textSchema(400).min(1) }),
+]);
+export type PrinterConfig = z.infer<typeof printerConfigSchema>;
+
+/** All that an owner can choose. Country facts (taxes, coins) come from the pack, not from here. */
+export const settingsSchema = z.object({
+  lang: langSchema,
+  country: z.string().length(2),
+  region: z.string().max(10).nullable(),
+  timeZone: z.string().max(60),
+  shop: z.object({
+    name: textSchema(80).min(1),
+    address: textSchema(300),
+    phone: textSchema(40),
+    /** Label of the country pack (NINEA, IFU, SIRET…) to number. */
+    taxIds: z.record(z.string().max(20), z.string().max(60)),
+  }),
+  till: z.object({ name: textSchema(40).min(1) }),
+  sale: z.object({
+    cash_step_minor: positiveMinorSchema,
+    maxDiscountCashier_ppm: ppmSchema,
+    blindClose: z.boolean(),
+    autoLockMinutes: z.int().min(0).max(240),
+    maxShiftHours: z.int().min(0).max(72),
+  }),
+  receipt: z.object({
+    autoPrint: z.boolean(),
+    width: z.union([z.literal(58), z.literal(80)]),
+    footer: textSchema(400),
+  }),
+  printer: printerConfigSchema,
+  printerProfile: z.string().max(40),
+  drawer: z.boolean(),
+  sounds: z.boolean(),
+  scannerPrefix: z.string().max(1),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const printJobSchema = z.object({
+  id: z.int(),
+  kind: z.enum(['receipt', 'copy', 'x', 'z', 'test', 'slip']),
+  ticket: z.int().nullable(),
+  copy: z.int(),
+  state: z.enum(['waiting', 'printing', 'printed', 'sent', 'failed', 'unknown', 'cancelled']),
+  cause: z.string().nullable(),
+  created_at: z.int(),
+  updated_at: z.int(),
+});
+export type PrintJob = z.infer<typeof printJobSchema>;
+
+export const systemStatusSchema = z.object({
+  version: z.string(),
+  printer: z.object({
+    state: z.enum(['none', 'ready', 'offline', 'paper-out', 'cover-open', 'error', 'unknown']),
+    waiting: z.int(),
+    /** Jobs that need a person: failed, or not known whether they came out. */
+    attention: z.int(),
+  }),
+  journal: z.object({ rows: z.int(), head: z.string(), checked_at: z.int().nullable(), sound: z.boolean() }),
+  disk: z.object({ free_bytes: z.int(), low: z.boolean(), writable: z.boolean() }),
+  clock: z.object({ jumped_ms: z.int() }),
+  dataDir: z.string(),
+});
+export type SystemStatus = z.infer<typeof systemStatusSchema>;
+
+export const settingsOperations = {
+  'settings.get': query({
+    access: 'signed-in',
+    input: nothing,
+    output: settingsSchema,
+    refusals: ['NOT_SET_UP'],
+  }),
+  'settings.save': command({
+    access: 'settings.edit',
+    input: settingsSchema,
+    output: settingsSchema,
+    refusals: ['NOT_SET_UP', 'NOT_FOUND'],
+  }),
+  'print.queue': query({
+    access: 'signed-in',
+    input: nothing,
+    output: z.array(printJobSchema),
+    refusals: [],
+  }),
+  /** What may have been printed is printed again as a numbered duplicate, never as a second original. */
+  'print.retry': command({
+    access: 'sale.sell',
+    input: z.object({ id: idSchema }),
+    output: printJobSchema,
+    refusals: ['NOT_FOUND', 'PRINTER_NOT_SET'],
+  }),
+  'print.cancel': command({
+    access: 'sale.sell',
+    input: z.object({ id: idSchema }),
+    output: printJobSchema,
+    refusals: ['NOT_FOUND'],
+  }),
+  'print.test': task({
+    access: 'signed-in',
+    input: z.object({
+      printer: printerConfigSchema,
+      width: z.union([z.literal(58), z.literal(80)]),
+      profile: z.string(),
+    }),
+    output: z.object({
+      state: z.enum(['confirmed', 'sent', 'failed', 'unknown']),
+      cause: z.string().nullable(),
+    }),
+    refusals: ['PRINTER_NOT_SET'],
+  }),
+  'system.status': query({ access: 'signed-in', input: nothing, output: systemStatusSchema, refusals: [] }),
+  'journal.verify': task({
+    access: 'journal.verify',
+    input: nothing,
+    output: z.object({
+      rows: z.int(),
+      sound: z.boolean(),
+      /** `till/epoch/seq` of the first row that is wrong, and why. */
+      firstBad: z.object({ row: z.string(), reason: z.string() }).nullable(),
+    }),
+    refusals: [],
+  }),
+  /** A zip that anyone can verify without this program. Gives the path of the file. */
+  'journal.export': task({
+    access: 'journal.verify',
+    input: z.object({ from: z.string().nullable(), to: z.string().nullable() }),
+    output: z.object({ path: z.string(), rows: z.int(), bytes: z.int() }),
+    refusals: ['DISK_FULL'],
+  }),
+};

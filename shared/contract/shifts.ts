@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import {
+  command,
+  daySchema,
+  idSchema,
+  minorSchema,
+  nothing,
+  positiveMinorSchema,
+  query,
+  textSchema,
+} from './define.ts';
+import { countSchema, shiftReportSchema, shiftViewSchema, totalsReportSchema } from './views.ts';
+
+export const cashMovementSchema = z.object({
+  at: z.int(),
+  kind: z.enum(['float', 'sale', 'change', 'refund', 'in', 'out', 'close']),
+  amount_minor: minorSchema,
+  reason: z.string().nullable(),
+  user: z.string(),
+  ticket: z.int().nullable(),
+});
+export type CashMovement = z.infer<typeof cashMovementSchema>;
+
+export const closureSchema = z.object({
+  kind: z.enum(['day', 'month', 'year']),
+  /** YYYY-MM-DD, YYYY-MM or YYYY. */
+  period: z.string(),
+  closed_at: z.int(),
+  tickets: z.int(),
+  gross_minor: minorSchema,
+  net_minor: minorSchema,
+  tax_minor: minorSchema,
+  perpetual_signed_minor: minorSchema,
+  perpetual_absolute_minor: minorSchema,
+  journal: z.string(),
+});
+
+export const shiftsOperations = {
+  'shift.current': query({
+    access: 'signed-in',
+    input: nothing,
+    output: z.object({ shift: shiftViewSchema.nullable(), heldCarts: z.int(), openCartLines: z.int() }),
+    refusals: [],
+  }),
+  'shift.open': command({
+    access: 'shift.open',
+    input: z.object({ float_minor: positiveMinorSchema, count: countSchema.nullable() }),
+    output: shiftViewSchema,
+    refusals: ['SHIFT_OPEN', 'BAD_QUANTITY'],
+  }),
+  'shift.cash': command({
+    access: 'shift.cash',
+    input: z.object({
+      kind: z.enum(['in', 'out']),
+      amount_minor: positiveMinorSchema,
+      reason: textSchema(200),
+    }),
+    output: z.object({ balance_minor: minorSchema.nullable() }),
+    refusals: ['NO_SHIFT', 'REASON_NEEDED', 'DRAWER_SHORT', 'BAD_PRICE'],
+  }),
+  'shift.movements': query({
+    access: 'shift.cash',
+    input: z.object({ shift: idSchema.nullable() }),
+    output: z.array(cashMovementSchema),
+    refusals: ['NO_SHIFT'],
+  }),
+  'shift.x': query({
+    access: 'report.x',
+    input: nothing,
+    output: shiftReportSchema,
+    refusals: ['NO_SHIFT'],
+  }),
+  /** The count is always accepted; a difference needs a reason. */
+  'shift.close': command({
+    access: 'shift.close',
+    input: z.object({
+      count: countSchema.nullable(),
+      counted_minor: positiveMinorSchema,
+      reason: textSchema(200).nullable(),
+    }),
+    output: shiftReportSchema,
+    refusals: ['NO_SHIFT', 'REASON_NEEDED', 'CART_NOT_EMPTY', 'BAD_QUANTITY'],
+  }),
+  'drawer.open': command({
+    access: 'drawer.open',
+    input: z.object({ reason: textSchema(200) }),
+    output: z.object({ opened: z.boolean() }),
+    refusals: ['REASON_NEEDED', 'NO_SHIFT'],
+  }),
+  'report.zList': query({
+    access: 'report.z',
+    input: z.object({
+      before: z.int().nullable().default(null),
+      limit: z.int().min(1).max(500).default(100),
+    }),
+    output: z.array(shiftViewSchema),
+    refusals: [],
+  }),
+  'report.z': query({
+    access: 'report.z',
+    input: z.object({ number: idSchema }),
+    output: shiftReportSchema,
+    refusals: ['NOT_FOUND'],
+  }),
+  'report.shift': query({
+    access: 'report.z',
+    input: z.object({ number: idSchema, format: z.enum(['html', 'text']) }),
+    output: z.object({ content: z.string() }),
+    refusals: ['NOT_FOUND'],
+  }),
+  'report.printShift': command({
+    access: 'report.x',
+    input: z.object({ number: idSchema.nullable() }),
+    output: z.object({ jobId: z.int() }),
+    refusals: ['NOT_FOUND', 'NO_SHIFT', 'PRINTER_NOT_SET'],
+  }),
+  'report.day': query({
+    access: 'report.z',
+    input: z.object({ day: daySchema }),
+    output: z.object({ day: daySchema, closed: z.boolean(), totals: totalsReportSchema }),
+    refusals: [],
+  }),
+  'report.days': query({
+    access: 'report.z',
+    input: z.object({ from: daySchema, to: daySchema }),
+    output: z.array(
+      z.object({
+        day: daySchema,
+        tickets: z.int(),
+        gross_minor: minorSchema,
+        net_minor: minorSchema,
+        tax_minor: minorSchema,
+      }),
+    ),
+    refusals: [],
+  }),
+  'report.closures': query({
+    access: 'report.z',
+    input: z.object({ kind: z.enum(['day', 'month', 'year']), limit: z.int().min(1).max(1000).default(60) }),
+    output: z.array(closureSchema),
+    refusals: [],
+  }),
+};

@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import { permissions, roles } from '../domain/permissions.ts';
+import { daySchema, milliSchema, minorSchema, ppmSchema } from './define.ts';
+
+/** Shapes that several operations give back. Amounts are minor units, quantities thousandths, times UTC ms. */
+export const langSchema = z.enum(['fr', 'en']);
+export type Lang = z.infer<typeof langSchema>;
+export const roleSchema = z.enum(roles);
+export const permissionSchema = z.enum(permissions);
+
+export const userViewSchema = z.object({
+  id: z.int(),
+  name: z.string(),
+  role: roleSchema,
+  active: z.boolean(),
+});
+export type UserView = z.infer<typeof userViewSchema>;
+
+export const currencyViewSchema = z.object({ code: z.string(), decimals: z.int() });
+
+export const taxViewSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  rate_ppm: ppmSchema,
+  group: z.string().nullable(),
+});
+export type TaxView = z.infer<typeof taxViewSchema>;
+
+export const unitSchema = z.enum(['piece', 'kg', 'g', 'l', 'm', 'pack']);
+export type ProductUnit = z.infer<typeof unitSchema>;
+
+export const productViewSchema = z.object({
+  id: z.int(),
+  name: z.string(),
+  /** The first barcode or short code, as it was entered. */
+  code: z.string().nullable(),
+  /** null: asked for at the first sale, then remembered. */
+  price_minor: minorSchema.nullable(),
+  unit: unitSchema,
+  taxClass: z.string(),
+  categoryId: z.int().nullable(),
+  stock_milli: milliSchema.nullable(),
+  favourite: z.boolean(),
+  archived: z.boolean(),
+});
+export type ProductView = z.infer<typeof productViewSchema>;
+
+export const categoryViewSchema = z.object({
+  id: z.int(),
+  name: z.string(),
+  parentId: z.int().nullable(),
+  products: z.int(),
+});
+export type CategoryView = z.infer<typeof categoryViewSchema>;
+
+export const discountSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('percent'), percent_ppm: ppmSchema }),
+  z.object({ kind: z.literal('amount'), amount_minor: minorSchema }),
+]);
+export type Discount = z.infer<typeof discountSchema>;
+
+export const cartLineViewSchema = z.object({
+  id: z.int(),
+  productId: z.int(),
+  code: z.string().nullable(),
+  name: z.string(),
+  unit: unitSchema,
+  qty_milli: milliSchema,
+  unit_price_minor: minorSchema,
+  /** The catalogue's price when it differs from the one charged. */
+  catalogue_price_minor: minorSchema.nullable(),
+  priceReason: z.enum(['catalogue', 'override', 'label']),
+  list_minor: minorSchema,
+  discount: discountSchema.nullable(),
+  discount_minor: minorSchema,
+  /** Who allowed the discount or the price, when it was not the cashier. */
+  allowedBy: z.string().nullable(),
+  gross_minor: minorSchema,
+  taxIds: z.array(z.string()),
+  note: z.string().nullable(),
+});
+export type CartLineView = z.infer<typeof cartLineViewSchema>;
+
+export const taxTotalSchema = z.object({
+  taxId: z.string(),
+  name: z.string(),
+  rate_ppm: ppmSchema,
+  base_minor: minorSchema,
+  amount_minor: minorSchema,
+});
+
+export const cartViewSchema = z.object({
+  id: z.string(),
+  /** Grows with every change: what the screen shows is what is paid. */
+  revision: z.int(),
+  lines: z.array(cartLineViewSchema),
+  discount: discountSchema.nullable(),
+  note: z.string().nullable(),
+  list_minor: minorSchema,
+  discount_minor: minorSchema,
+  net_minor: minorSchema,
+  tax_minor: minorSchema,
+  gross_minor: minorSchema,
+  /** What is due if all of it is paid in cash, rounded to the coin in use. */
+  cash_due_minor: minorSchema,
+  taxes: z.array(taxTotalSchema),
+  items_milli: milliSchema,
+  /** The line that changed last: the screen lets it glow and keeps it in sight. */
+  lastLineId: z.int().nullable(),
+  heldCount: z.int(),
+});
+export type CartView = z.infer<typeof cartViewSchema>;
+
+export const tenderKinds = ['cash', 'card', 'mobile'] as const;
+export const tenderViewSchema = z.object({
+  kind: z.enum(tenderKinds),
+  /** What this tender settles of the sale; negative when paid back. */
+  amount_minor: minorSchema,
+  /** Cash only: what the customer handed over, and the change. */
+  given_minor: minorSchema.nullable(),
+  change_minor: minorSchema.nullable(),
+  operator: z.string().nullable(),
+  reference: z.string().nullable(),
+});
+export type TenderView = z.infer<typeof tenderViewSchema>;
+
+export const countSchema = z.array(
+  z.object({ value_minor: minorSchema, count: z.int().min(0).max(1_000_000) }),
+);
+export type DenominationCount = z.infer<typeof countSchema>;
+
+export const shiftViewSchema = z.object({
+  id: z.int(),
+  number: z.int(),
+  opened_at: z.int(),
+  openedBy: z.string(),
+  float_minor: minorSchema,
+  closed_at: z.int().nullable(),
+  closedBy: z.string().nullable(),
+  zNumber: z.int().nullable(),
+  tickets: z.int(),
+  gross_minor: minorSchema,
+});
+export type ShiftView = z.infer<typeof shiftViewSchema>;
+
+const counted = z.object({ count: z.int(), amount_minor: minorSchema });
+export const totalsReportSchema = z.object({
+  tickets: z.int(),
+  returns: counted,
+  lines: z.int(),
+  items_milli: milliSchema,
+  gross_minor: minorSchema,
+  net_minor: minorSchema,
+  tax_minor: minorSchema,
+  rounding_minor: minorSchema,
+  discounts: counted,
+  taxes: z.array(taxTotalSchema.extend({ gross_minor: minorSchema })),
+  tenders: z.array(counted.extend({ kind: z.enum(tenderKinds), operator: z.string().nullable() })),
+  categories: z.array(
+    counted.extend({ categoryId: z.int().nullable(), name: z.string().nullable(), qty_milli: milliSchema }),
+  ),
+  cashiers: z.array(counted.extend({ userId: z.int(), name: z.string() })),
+  hours: z.array(counted.extend({ hour: z.int().min(0).max(23) })),
+  voids: counted,
+  removedLines: counted,
+  priceOverrides: counted,
+  drawerOpenings: z.int(),
+  reprints: z.int(),
+});
+export type TotalsReport = z.infer<typeof totalsReportSchema>;
+
+/** X while the shift is open, Z once closed. Cash figures are null for who may not see them before counting. */
+export const shiftReportSchema = z.object({
+  kind: z.enum(['X', 'Z']),
+  zNumber: z.int().nullable(),
+  shift: shiftViewSchema,
+  day: daySchema,
+  at: z.int(),
+  tillName: z.string(),
+  shopName: z.string(),
+  firstTicket: z.int().nullable(),
+  lastTicket: z.int().nullable(),
+  totals: totalsReportSchema,
+  cash: z
+    .object({
+      float_minor: minorSchema,
+      sales_minor: minorSchema,
+      refunds_minor: minorSchema,
+      in_minor: minorSchema,
+      out_minor: minorSchema,
+      expected_minor: minorSchema,
+      counted_minor: minorSchema.nullable(),
+      difference_minor: minorSchema.nullable(),
+      reason: z.string().nullable(),
+      count: countSchema.nullable(),
+    })
+    .nullable(),
+  perpetual_signed_minor: minorSchema,
+  perpetual_absolute_minor: minorSchema,
+});
+export type ShiftReport = z.infer<typeof shiftReportSchema>;
