@@ -1,0 +1,220 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import fastifyCookie from '@fastify/cookie';
+import fastifyStatic from '@fastify/static';
+import fastifyWebsocket from '@fastify/websocket';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { WebSocket } from 'ws';
+import type { Application } from '../app.ts';
+import { contentPolicy, guardHeaders, refusalStatus } from './web-guards.ts';
+import { createSeats, type Seat } from './web-seats.ts';
+
+export interface WebHostOptions {
+  readonly application: Application;
+  /** The built screen: a folder with index.html and assets/. */
+  readonly rendererDir: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Said to a browser that comes without a ticket (plain text). */
+  readonly closedDoorText: string;
+  /** How long a browser without a socket keeps its signed-in user. */
+  readonly sessionGraceMs?: number;
+  /** Called once when every window has been closed for `unusedAfterMs`. */
+  readonly onUnused?: () => void;
+  readonly unusedAfterMs?: number;
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface WebHost {
+  readonly url: string;
+  readonly port: number;
+  /** An address that admits one browser, once, until it expires. */
+  openUrl(validForMs?: number): string;
+  close(): Promise<void>;
+}
+
+interface CallMessage {
+  readonly id: string;
+  readonly name: string;
+  readonly input: unknown;
+  readonly meta?: { commandId?: string; override?: string };
+}
+
+const loopback = '127.0.0.1';
+const nonceMark = '__CSP_NONCE__';
+const minute = 60_000;
+const maxPayload = 4 * 1024 * 1024;
+/** A window that stopped reading is cut off before its backlog eats the memory of the till. */
+const maxBacklog = 32 * 1024 * 1024;
+const rememberedAnswers = 64;
+
+const optionalText = (value: unknown): boolean => value === undefined || typeof value === 'string';
+
+function parseCall(text: string): CallMessage | null {
+  let message: Partial<CallMessage> | null;
+  try {
+    message = JSON.parse(text) as Partial<CallMessage> | null;
+  } catch {
+    return null;
+  }
+  if (typeof message !== 'object' || message === null) return null;
+  const { id, name, meta } = message;
+  if (typeof id !== 'string' || id.length > 100 || typeof name !== 'string' || name.length > 100) return null;
+  if (meta !== undefined) {
+    if (typeof meta !== 'object' || meta === null) return null;
+    if (!optionalText(meta.commandId) || !optionalText(meta.override)) return null;
+  }
+  return message as CallMessage;
+}
+
+/** Serves the till to Chromium-family browsers of this machine; see docs/architecture.md for what guards the door. */
+export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
+  const { application, rendererDir, onError = () => {} } = options;
+  const page = readFileSync(path.join(rendererDir, 'index.html'), 'utf8');
+  const seats = createSeats<WebSocket>({
+    connect: () => application.connect({ host: 'web', label: 'web' }),
+    disconnect: (sessionId) => application.disconnect(sessionId),
+    graceMs: options.sessionGraceMs ?? 10 * minute,
+  });
+
+  let unused: NodeJS.Timeout | null = null;
+  const noteUse = (): void => {
+    if (unused) clearTimeout(unused);
+    unused = null;
+    if (options.onUnused && !seats.inUse())
+      unused = setTimeout(options.onUnused, options.unusedAfterMs ?? 15_000);
+  };
+
+  const answer = (seat: Seat<WebSocket>, { id, name, input, meta }: CallMessage): Promise<unknown> => {
+    const first = seat.answers.get(id);
+    if (first) return first;
+    const result = application.call(seat.sessionId ?? '', name, input, meta);
+    if (meta?.commandId !== undefined) {
+      seat.answers.set(id, result);
+      const oldest = seat.answers.keys().next();
+      if (seat.answers.size > rememberedAnswers && !oldest.done) seat.answers.delete(oldest.value);
+    }
+    return result;
+  };
+
+  const send = (socket: WebSocket, text: string): void => {
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > maxBacklog) socket.terminate();
+    else socket.send(text);
+  };
+
+  const receive = async (seat: Seat<WebSocket>, socket: WebSocket, text: string): Promise<void> => {
+    const message = parseCall(text);
+    if (!message) return socket.close(1008, 'not a call');
+    let result: unknown;
+    try {
+      result = await answer(seat, message);
+    } catch (error) {
+      onError(error);
+      result = { ok: false, refusal: { code: 'INTERNAL' } };
+    }
+    send(socket, JSON.stringify({ id: message.id, result }));
+  };
+
+  const unsubscribe = application.subscribe(({ name, payload, sessionId }) => {
+    const text = JSON.stringify({ event: { name, payload } });
+    for (const seat of seats.all()) {
+      if (sessionId !== undefined && seat.sessionId !== sessionId) continue;
+      for (const socket of seat.sockets) send(socket, text);
+    }
+  });
+
+  const sockets = { maxPayload, perMessageDeflate: false };
+  const server: FastifyInstance = Fastify({
+    forceCloseConnections: true,
+    bodyLimit: 1024,
+    exposeHeadRoutes: false,
+  });
+  await server.register(fastifyCookie);
+  await server.register(fastifyWebsocket, { options: sockets });
+
+  let allowedHosts: ReadonlySet<string> = new Set();
+  let cookieName = 'comptoir';
+
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers(guardHeaders);
+    const status = refusalStatus(request.headers, allowedHosts, request.ws);
+    if (status) return reply.code(status).send();
+    if (request.routeOptions.url === '/open') return;
+    if (!seats.find(request.cookies[cookieName])) return reply.code(403).send(options.closedDoorText);
+  });
+
+  server.get<{ Querystring: { t?: unknown } }>('/open', (request, reply) => {
+    const { t } = request.query;
+    const cookie = typeof t === 'string' ? seats.redeem(t) : null;
+    reply.header('cache-control', 'no-store');
+    if (cookie === null) return reply.code(403).send(options.closedDoorText);
+    reply.setCookie(cookieName, cookie, { httpOnly: true, sameSite: 'strict', path: '/' });
+    return reply.redirect('/', 303);
+  });
+
+  server.get('/', (_request, reply) => {
+    const nonce = randomBytes(18).toString('base64');
+    return reply
+      .header('content-security-policy', contentPolicy(nonce))
+      .header('cache-control', 'no-store')
+      .type('text/html; charset=utf-8')
+      .send(page.replaceAll(nonceMark, nonce));
+  });
+
+  server.get('/socket', { websocket: true }, (socket, request) => {
+    const seat = seats.find(request.cookies[cookieName]);
+    if (!seat) return socket.close(1008, 'no seat');
+    request.raw.socket.setNoDelay(true);
+    seats.attach(seat, socket);
+    noteUse();
+    socket.on('message', (data, isBinary) => {
+      if (isBinary) socket.close(1003, 'text only');
+      else receive(seat, socket, data.toString()).catch(onError);
+    });
+    socket.on('error', onError);
+    socket.on('close', () => {
+      seats.detach(seat, socket);
+      noteUse();
+    });
+  });
+
+  await server.register(fastifyStatic, {
+    root: rendererDir,
+    index: false,
+    dotfiles: 'ignore',
+    cacheControl: false,
+    setHeaders: (reply, file) => {
+      const hashed = file.startsWith(path.join(rendererDir, 'assets') + path.sep);
+      reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+
+  await server.listen({ host: loopback, port: options.port });
+  const address = server.server.address();
+  if (address === null || typeof address === 'string') throw new Error('the web host has no port');
+  const { port } = address;
+  allowedHosts = new Set([`${loopback}:${port}`, `localhost:${port}`]);
+  cookieName = `comptoir_${port}`;
+  const url = `http://${loopback}:${port}`;
+
+  let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    unsubscribe();
+    for (const seat of seats.all()) for (const socket of seat.sockets) socket.close(1001, 'till closed');
+    await server.close();
+    if (unused) clearTimeout(unused);
+    unused = null;
+    seats.close();
+  };
+  return {
+    url,
+    port,
+    openUrl: (validForMs = 2 * minute) => `${url}/open?t=${seats.mintToken(validForMs)}`,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
