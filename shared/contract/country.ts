@@ -81,6 +81,7 @@ const shape = z.strictObject({
   ),
   phone: z.strictObject({
     prefix: z.string().regex(/^\+\d{1,3}$/),
+    trunk: z.string().regex(/^\d$/).optional(),
     pattern: patternSchema,
     example: z.string().regex(/^\d+$/),
   }),

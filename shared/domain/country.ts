@@ -95,8 +95,13 @@ export interface CountryPack {
   /** In the order of the counting table: from the largest note to the smallest coin. */
   readonly denominations: readonly Denomination[];
   readonly taxIdLabels: readonly TaxIdLabel[];
-  /** `pattern` holds for the national number written without spaces and without the prefix. */
-  readonly phone: { readonly prefix: string; readonly pattern: string; readonly example: string };
+  /** `pattern` holds for the number as people write it at home, without spaces; `trunk` falls away after the prefix. */
+  readonly phone: {
+    readonly prefix: string;
+    readonly trunk?: string;
+    readonly pattern: string;
+    readonly example: string;
+  };
   readonly mobileMoney: readonly MobileMoneyOperator[];
   /** `footer` are keys of the language files under `receipt.legal`. */
   readonly receipt: {
