@@ -7,7 +7,7 @@ export const ok = <T>(value: T): Ok<T> => ({ ok: true, value });
 export const refused = <R>(refusal: R): Refused<R> => ({ ok: false, refusal });
 
 /** The value, or a throw: for callers that have made sure that no refusal can come (tests, tools). */
-export function valueOf<T, R>(result: Result<T, R>): T {
+export function unwrap<T, R>(result: Result<T, R>): T {
   if (result.ok) return result.value;
   throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
 }

@@ -1,0 +1,269 @@
+import { performance } from 'node:perf_hooks';
+import Sqlite from 'better-sqlite3';
+import {
+  type Compilable,
+  DummyDriver,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+import { faultPoint } from './fault-point.ts';
+import type { Schema } from './schema.ts';
+import { StoreError } from './store-error.ts';
+
+/** Kysely only writes the SQL: better-sqlite3 runs it, synchronously, so that no await can split a sale. */
+const builder = new Kysely<Schema>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+});
+export type Builder = typeof builder;
+
+class Placeholder {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+/** Stands for a value given at each run: `where('number', '=', param<number>('number'))`. */
+export const param = <T>(name: string): T => new Placeholder(name) as unknown as T;
+
+export type Value = string | number | bigint | Uint8Array | null;
+export type Values = Readonly<Record<string, Value>>;
+
+export interface Statement<Row> {
+  get(values?: Values): Row | undefined;
+  all(values?: Values): Row[];
+  run(values?: Values): { changes: number; lastInsertRowid: number };
+  iterate(values?: Values): IterableIterator<Row>;
+}
+
+export type Durability = 'full' | 'relaxed';
+
+export interface Db {
+  /** Prepared once, kept; `name` is what the slow log says. */
+  prepare<Row>(name: string, build: (kysely: Builder) => Compilable<Row>): Statement<Row>;
+  /** For what Kysely has no words for (FTS5, pragmas): named parameters as `:name`. */
+  sql<Row>(name: string, text: string): Statement<Row>;
+  /** Nested calls join the outermost one. A throw undoes all of it. */
+  transaction<T>(work: () => T, durability?: Durability): T;
+  readonly inTransaction: boolean;
+  /** Full durability of the transaction under way: what the journal insists on. */
+  readonly durable: boolean;
+  /** Runs after the outermost transaction is on the disk; never if it is undone. */
+  afterCommit(work: () => void): void;
+  /** Runs if the transaction under way is undone: caches go back. */
+  afterRollback(work: () => void): void;
+  /** Puts relaxed commits on the disk now. */
+  flush(): void;
+  /** Moves the write-ahead log into the file; cheap and never waits: call it between customers. */
+  checkpoint(): void;
+  pragma(text: string): unknown;
+  exec(text: string): void;
+  readonly file: string;
+  close(): void;
+}
+
+export interface DbOptions {
+  readonly readonly?: boolean;
+  /** Statements over this many milliseconds are told by name. */
+  readonly slow_ms?: number;
+  readonly onSlow?: (name: string, ms: number) => void;
+}
+
+const oldestSafe = [3, 51, 3];
+const relaxedFlush_ms = 100;
+const commitsPerCheckpoint = 64;
+
+function assertVersion(raw: Sqlite.Database): void {
+  const version = raw.prepare<[], { v: string }>('SELECT sqlite_version() AS v').get()?.v ?? '0';
+  const parts = version.split('.').map(Number);
+  const difference = oldestSafe.map((part, i) => (parts[i] ?? 0) - part).find((d) => d !== 0) ?? 0;
+  if (difference < 0)
+    throw new Error(`SQLite ${version} can lose committed pages; 3.51.3 or later is needed`);
+}
+
+function configure(raw: Sqlite.Database, readonly: boolean): void {
+  if (!readonly) {
+    raw.pragma('journal_mode = WAL');
+    raw.pragma('wal_autocheckpoint = 0');
+  }
+  raw.pragma('synchronous = FULL');
+  raw.pragma('fullfsync = ON');
+  raw.pragma('foreign_keys = ON');
+  raw.pragma('trusted_schema = OFF');
+  raw.pragma('cell_size_check = ON');
+  raw.pragma('temp_store = MEMORY');
+  raw.pragma('cache_size = -16000');
+  raw.pragma('busy_timeout = 5000');
+  if (raw.pragma('synchronous', { simple: true }) !== 2) throw new Error('synchronous is not FULL');
+  if (raw.pragma('journal_mode', { simple: true }) !== 'wal' && !readonly)
+    throw new StoreError('STORE_READ_ONLY');
+}
+
+/**
+ * Opens the store. The main process is its only writer.
+ * @throws what SQLite throws (see storeRefusal) if the file cannot be opened, is damaged or may not be written.
+ */
+export function openDb(file: string, options: DbOptions = {}): Db {
+  const raw = new Sqlite(file, { readonly: options.readonly ?? false });
+  try {
+    assertVersion(raw);
+    configure(raw, options.readonly ?? false);
+  } catch (error) {
+    raw.close();
+    throw error;
+  }
+  const slow_ms = options.slow_ms ?? 8;
+  const begin = raw.prepare('BEGIN IMMEDIATE');
+  const commit = raw.prepare('COMMIT');
+  const rollback = raw.prepare('ROLLBACK');
+  let depth = 0;
+  let relaxed = false;
+  let unflushed = false;
+  let flushTimer: NodeJS.Timeout | null = null;
+  let checkpointDue = false;
+  let commits = 0;
+  let afterCommits: (() => void)[] = [];
+  let afterRollbacks: (() => void)[] = [];
+
+  const timed = <T>(name: string, work: () => T): T => {
+    if (!options.onSlow) return work();
+    const start = performance.now();
+    const result = work();
+    const ms = performance.now() - start;
+    if (ms > slow_ms) options.onSlow(name, ms);
+    return result;
+  };
+
+  const statement = <Row>(
+    name: string,
+    text: string,
+    bind: (values: Values | undefined) => readonly unknown[],
+  ): Statement<Row> => {
+    let prepared: Sqlite.Statement | null = null;
+    const ready = (): Sqlite.Statement => {
+      prepared ??= raw.prepare(text);
+      return prepared;
+    };
+    return {
+      get: (values) => timed(name, () => ready().get(...bind(values)) as Row | undefined),
+      all: (values) => timed(name, () => ready().all(...bind(values)) as Row[]),
+      iterate: (values) => ready().iterate(...bind(values)) as IterableIterator<Row>,
+      run: (values) =>
+        timed(name, () => {
+          const done = ready().run(...bind(values));
+          return { changes: done.changes, lastInsertRowid: Number(done.lastInsertRowid) };
+        }),
+    };
+  };
+
+  const checkpoint = (): void => {
+    checkpointDue = false;
+    commits = 0;
+    if (raw.open && depth === 0) timed('checkpoint', () => raw.pragma('wal_checkpoint(PASSIVE)'));
+  };
+
+  const flush = (): void => {
+    if (flushTimer) clearTimeout(flushTimer);
+    flushTimer = null;
+    if (!unflushed || !raw.open || depth > 0) return;
+    unflushed = false;
+    // Any full commit syncs the whole log, the relaxed commits before it included.
+    raw.pragma(`user_version = ${raw.pragma('user_version', { simple: true })}`);
+  };
+
+  const commitNow = (): void => {
+    faultPoint('transaction.before-commit');
+    commit.run();
+    faultPoint('transaction.committed');
+    commits += 1;
+    if (relaxed) {
+      unflushed = true;
+      flushTimer ??= setTimeout(flush, relaxedFlush_ms).unref();
+    } else {
+      unflushed = false;
+    }
+    if (commits >= commitsPerCheckpoint && !checkpointDue) {
+      checkpointDue = true;
+      setImmediate(checkpoint);
+    }
+  };
+
+  const transaction = <T>(work: () => T, durability: Durability = 'full'): T => {
+    if (depth > 0) {
+      if (relaxed && durability === 'full')
+        throw new Error('a durable transaction cannot join a relaxed one');
+      return work();
+    }
+    if (durability === 'relaxed') raw.pragma('synchronous = NORMAL');
+    relaxed = durability === 'relaxed';
+    afterCommits = [];
+    afterRollbacks = [];
+    let done = false;
+    try {
+      begin.run();
+      depth = 1;
+      faultPoint('transaction.begun');
+      const result = work();
+      commitNow();
+      done = true;
+      return result;
+    } finally {
+      depth = 0;
+      if (!done && raw.open && raw.inTransaction) rollback.run();
+      if (durability === 'relaxed' && raw.open) raw.pragma('synchronous = FULL');
+      relaxed = false;
+      const [committed, undone] = [afterCommits, afterRollbacks];
+      afterCommits = [];
+      afterRollbacks = [];
+      for (const next of done ? committed : undone) next();
+    }
+  };
+
+  return {
+    file,
+    prepare: (name, build) => {
+      const { sql, parameters } = build(builder).compile();
+      return statement(name, sql, (values) =>
+        parameters.map((parameter) => {
+          if (!(parameter instanceof Placeholder)) return parameter;
+          const value = values?.[parameter.name];
+          if (value === undefined) throw new Error(`${name}: no value for ${parameter.name}`);
+          return value;
+        }),
+      );
+    },
+    sql: (name, text) => statement(name, text, (values) => (values ? [values] : [])),
+    transaction,
+    get inTransaction() {
+      return depth > 0;
+    },
+    get durable() {
+      return depth > 0 && !relaxed;
+    },
+    afterCommit: (work) => {
+      if (depth > 0) afterCommits.push(work);
+      else work();
+    },
+    afterRollback: (work) => {
+      if (depth > 0) afterRollbacks.push(work);
+    },
+    flush,
+    checkpoint,
+    pragma: (text) => raw.pragma(text, { simple: true }),
+    exec: (text) => {
+      raw.exec(text);
+    },
+    close: () => {
+      flush();
+      if (!raw.open) return;
+      if (!options.readonly) raw.pragma('wal_checkpoint(TRUNCATE)');
+      raw.close();
+    },
+  };
+}

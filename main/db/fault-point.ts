@@ -1,0 +1,22 @@
+/**
+ * Places where the crash suite may stop the process as a power cut would. `COMPTOIR_FAULT=name:count` sends SIGKILL to
+ * this very process at the count-th passage of that point; without the variable a passage costs one comparison.
+ */
+const [wanted, count] = (process.env.COMPTOIR_FAULT ?? '').split(':');
+let left = Number(count ?? 1);
+
+export const faultPoints = [
+  'transaction.begun',
+  'journal.appended',
+  'sale.projected',
+  'transaction.before-commit',
+  'transaction.committed',
+  'sale.before-answer',
+] as const;
+export type FaultPoint = (typeof faultPoints)[number];
+
+export function faultPoint(name: FaultPoint): void {
+  if (name !== wanted) return;
+  left -= 1;
+  if (left <= 0) process.kill(process.pid, 'SIGKILL');
+}

@@ -1,0 +1,40 @@
+import Sqlite from 'better-sqlite3';
+import { type Refusal, type RefusalCode, refusal } from '../../shared/errors.ts';
+
+/** A condition of the disk or the file that no program can mend: thrown, then told to a person in a sentence. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly refusal: Refusal;
+
+  constructor(code: RefusalCode, params?: Refusal['params'], cause?: unknown) {
+    super(code, { cause });
+    this.refusal = refusal(code, params);
+  }
+}
+
+const codes: readonly (readonly [RegExp, RefusalCode])[] = [
+  [/^SQLITE_FULL/, 'DISK_FULL'],
+  [/^SQLITE_READONLY|^SQLITE_CANTOPEN|^SQLITE_PERM|^SQLITE_IOERR/, 'STORE_READ_ONLY'],
+  [/^SQLITE_CORRUPT|^SQLITE_NOTADB/, 'STORE_DAMAGED'],
+  [/^SQLITE_BUSY|^SQLITE_LOCKED/, 'STORE_BUSY'],
+];
+
+const systemCodes: Readonly<Record<string, RefusalCode>> = {
+  ENOSPC: 'DISK_FULL',
+  EDQUOT: 'DISK_FULL',
+  EROFS: 'STORE_READ_ONLY',
+  EACCES: 'STORE_READ_ONLY',
+  EPERM: 'STORE_READ_ONLY',
+};
+
+/** The refusal for what SQLite or the file system threw, or null: then it is a bug of ours. */
+export function storeRefusal(error: unknown): Refusal | null {
+  if (error instanceof StoreError) return error.refusal;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (error instanceof Sqlite.SqliteError) {
+    const found = codes.find(([pattern]) => pattern.test(code));
+    return found ? refusal(found[1]) : null;
+  }
+  const system = systemCodes[code];
+  return system ? refusal(system) : null;
+}

@@ -1,0 +1,192 @@
+import type { Milli, Minor, Ppm } from './units.ts';
+
+/**
+ * What the journal holds: one type per kind of row. Keys of a sale are short because a shop writes a million of them;
+ * docs/spec/journal.md is their dictionary. A field is only ever added, never renamed or given another meaning.
+ */
+export interface SaleLineFact {
+  /** product id */
+  readonly p: number;
+  /** code as scanned or entered */
+  readonly c?: string;
+  /** name at the time of the sale */
+  readonly n: string;
+  /** unit of the quantity, absent for pieces */
+  readonly un?: string;
+  /** quantity in thousandths, negative for returned goods */
+  readonly q: Milli;
+  /** unit price, minor units */
+  readonly u: Minor;
+  /** catalogue price when another one was charged (absent: the same) */
+  readonly cu?: Minor;
+  /** quantity × unit price, rounded: absent when equal to g */
+  readonly l?: Minor;
+  /** discount of the line itself, then its share of the ticket's (both positive for sold goods) */
+  readonly d?: Minor;
+  readonly td?: Minor;
+  /** gross: what the customer pays for the line, taxes included */
+  readonly g: Minor;
+  /** net: the same without taxes */
+  readonly x: Minor;
+  /** taxes: [tax id, base, amount] */
+  readonly t: readonly (readonly [string, Minor, Minor])[];
+  /** category id */
+  readonly k?: number;
+  /** note */
+  readonly m?: string;
+  /** user id of who allowed the price or discount */
+  readonly by?: number;
+}
+
+export interface TenderFact {
+  readonly k: 'cash' | 'card' | 'mobile';
+  /** part of the sale settled, minor units; negative when paid back */
+  readonly a: Minor;
+  /** cash handed over and change given back */
+  readonly gv?: Minor;
+  readonly ch?: Minor;
+  /** operator of the mobile money, reference or authorisation number */
+  readonly o?: string;
+  readonly r?: string;
+}
+
+export interface SaleFact {
+  /** ticket number: dense per till, never reused */
+  readonly no: number;
+  /** cart id, minted once: the same cart cannot be sold twice */
+  readonly cart: string;
+  /** shift number */
+  readonly sh: number;
+  readonly l: readonly SaleLineFact[];
+  /** discount on the ticket as it was keyed: [kind, value] */
+  readonly d?: readonly ['percent', Ppm] | readonly ['amount', Minor];
+  readonly m?: string;
+  /** gross, net */
+  readonly g: Minor;
+  readonly x: Minor;
+  /** taxes of the document: [tax id, rate ppm, base, amount] */
+  readonly t: readonly (readonly [string, Ppm, Minor, Minor])[];
+  /** cash rounding: paid minus gross; absent when 0 */
+  readonly r?: Minor;
+  readonly td: readonly TenderFact[];
+  /** local hour of the sale, 0-23 */
+  readonly h: number;
+  /** who allowed the ticket's discount or the return */
+  readonly by?: number;
+}
+
+export interface Facts {
+  'till.opened': {
+    readonly till: string;
+    readonly shop: string;
+    readonly country: string;
+    readonly currency: string;
+    readonly publicKey: string;
+    readonly version: string;
+  };
+  sale: SaleFact;
+  'cart.line-removed': {
+    readonly cart: string;
+    readonly p: number;
+    readonly n: string;
+    readonly q: Milli;
+    readonly g: Minor;
+    readonly sh: number;
+  };
+  'cart.price-changed': {
+    readonly cart: string;
+    readonly p: number;
+    readonly n: string;
+    readonly from: Minor | null;
+    readonly to: Minor;
+    readonly by?: number;
+    readonly sh: number;
+  };
+  'cart.discounted': {
+    readonly cart: string;
+    readonly p?: number;
+    readonly n?: string;
+    readonly d: readonly [string, number] | null;
+    readonly reason?: string;
+    readonly by?: number;
+    readonly sh: number;
+  };
+  'cart.voided': {
+    readonly cart: string;
+    readonly lines: number;
+    readonly g: Minor;
+    readonly reason?: string;
+    readonly by?: number;
+    readonly sh: number;
+  };
+  'ticket.reprinted': { readonly no: number; readonly copy: number; readonly sh?: number };
+  'drawer.opened': { readonly reason: string; readonly sh: number; readonly by?: number };
+  'shift.opened': {
+    readonly sh: number;
+    readonly float: Minor;
+    readonly count?: readonly (readonly [Minor, number])[];
+  };
+  'shift.cash': {
+    readonly sh: number;
+    readonly kind: 'in' | 'out';
+    readonly a: Minor;
+    readonly reason: string;
+    readonly by?: number;
+  };
+  /** The whole Z, frozen: what is reprinted is what was signed. */
+  'shift.closed': {
+    readonly sh: number;
+    readonly z: number;
+    readonly expected: Minor;
+    readonly counted: Minor;
+    readonly reason?: string;
+    readonly report: unknown;
+  };
+  'period.closed': {
+    readonly kind: 'day' | 'month' | 'year';
+    readonly period: string;
+    readonly totals: TotalsFact;
+    readonly signed: Minor;
+    readonly absolute: Minor;
+    /** First and last ticket of the period, absent when nothing was sold. */
+    readonly tickets?: readonly [number, number];
+  };
+  /** Stock as counted, imported or entered: [product id, quantity to add]. */
+  'stock.moved': {
+    readonly why: 'import' | 'count' | 'initial';
+    readonly reason?: string;
+    readonly l: readonly (readonly [number, Milli])[];
+  };
+  'catalog.imported': {
+    readonly file: string;
+    readonly sha256: string;
+    readonly rows: number;
+    readonly added: number;
+    readonly changed: number;
+    readonly rejected: number;
+  };
+  'catalog.changed': {
+    readonly p: number;
+    readonly what: 'created' | 'edited' | 'archived' | 'restored' | 'priced';
+    readonly n: string;
+    readonly from?: Minor | null;
+    readonly to?: Minor | null;
+  };
+  'user.signed-in': { readonly u: number };
+  'user.signed-out': { readonly u: number; readonly reason: string };
+  'user.refused': { readonly u: number; readonly failures: number; readonly locked_until?: number };
+  'user.changed': {
+    readonly u: number;
+    readonly name: string;
+    readonly role: string;
+    readonly what: 'created' | 'edited' | 'pin' | 'switched-off' | 'switched-on';
+  };
+  'override.given': { readonly by: number; readonly permission: string };
+  'settings.changed': { readonly what: readonly string[] };
+  'clock.jumped': { readonly from: number; readonly to: number };
+  'journal.exported': { readonly rows: number };
+}
+export type FactKind = keyof Facts;
+
+/** Running totals of a shift, a day or for ever: key → [count, minor units or thousandths]. See totals.ts. */
+export type TotalsFact = Readonly<Record<string, readonly [number, number]>>;
