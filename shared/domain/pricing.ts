@@ -1,0 +1,349 @@
+import { type CashRule, cashDue } from './cash.ts';
+import { allocate, allocateFractions, divide, type Fraction, mulDiv, type RoundingMode } from './money.ts';
+import {
+  exactTaxes,
+  fixedAmounts,
+  prepareTaxes,
+  roundedTaxes,
+  type TaxDefinition,
+  type TaxSet,
+} from './tax.ts';
+import { type Milli, type Minor, minor, type Ppm, WHOLE } from './units.ts';
+
+/** Percent of the amount, or an amount that makes it smaller; never negative. */
+export type Discount =
+  | { readonly kind: 'percent'; readonly percent_ppm: Ppm }
+  | { readonly kind: 'amount'; readonly amount_minor: Minor };
+
+export interface BasketLine {
+  /** Unique in the basket. */
+  readonly id: string;
+  /** Negative: goods that come back. */
+  readonly qty_milli: Milli;
+  readonly unit_price_minor: Minor;
+  readonly taxIds: readonly string[];
+  readonly discount?: Discount;
+}
+
+/** Where a tax is rounded: on each line, or once per document (and then spread back over the lines). */
+export type RoundingScope = 'line' | 'document';
+export interface RoundingRule {
+  readonly scope: RoundingScope;
+  readonly mode: RoundingMode;
+}
+
+export interface BasketInput {
+  readonly rounding: RoundingRule;
+  /** In the order in which taxes enter each other's base. */
+  readonly taxes: readonly TaxDefinition[];
+  readonly lines: readonly BasketLine[];
+  /** On the prices as shown, after line discounts; spread over the goods sold, not over the goods that come back. */
+  readonly ticketDiscount?: Discount;
+  readonly cash?: CashRule;
+}
+
+export interface PricedTax {
+  readonly taxId: string;
+  readonly included: boolean;
+  readonly base_minor: Minor;
+  readonly amount_minor: Minor;
+}
+
+/** list - line_discount - ticket_discount = net + taxes inside; net + all taxes = gross. Signs follow the quantity. */
+export interface PricedLine {
+  readonly id: string;
+  readonly qty_milli: Milli;
+  readonly list_minor: Minor;
+  readonly line_discount_minor: Minor;
+  readonly ticket_discount_minor: Minor;
+  readonly net_minor: Minor;
+  readonly taxes: readonly PricedTax[];
+  readonly gross_minor: Minor;
+}
+
+export interface DocumentTotals {
+  readonly taxes: readonly PricedTax[];
+  readonly net_minor: Minor;
+  readonly tax_minor: Minor;
+  readonly gross_minor: Minor;
+  /** Line and ticket discounts together. */
+  readonly discount_minor: Minor;
+}
+
+/** What is asked for if all is paid in cash; rounding is due - gross and touches neither net nor tax. */
+export interface CashFigures {
+  readonly due_minor: Minor;
+  readonly rounding_minor: Minor;
+}
+
+export type PricingFault =
+  | { readonly code: 'UNKNOWN_TAX'; readonly lineId: string; readonly taxId: string }
+  | { readonly code: 'DUPLICATE_LINE'; readonly lineId: string }
+  | { readonly code: 'AMOUNT_TOO_LARGE'; readonly lineId: string }
+  /** The discount was cut down to the amount it applies to. No line: the ticket discount. */
+  | { readonly code: 'DISCOUNT_TOO_LARGE'; readonly lineId: string | null }
+  | { readonly code: 'DISCOUNT_NEGATIVE'; readonly lineId: string | null };
+
+export interface PricedBasket extends DocumentTotals {
+  /** In the order of the input. */
+  readonly lines: readonly PricedLine[];
+  readonly cash: CashFigures;
+  /** Empty when the basket may be sold. Figures are given all the same, for the screen. */
+  readonly faults: readonly PricingFault[];
+}
+
+/** More than any shop sells at once, and small enough for every sum to stay a safe integer. */
+const LARGEST_BASKET_MINOR = 100_000_000_000_000;
+
+interface Draft {
+  readonly line: BasketLine;
+  readonly set: TaxSet;
+  readonly fixed: readonly number[];
+  readonly list: number;
+  readonly lineDiscount: number;
+  /** After the line discount, before the ticket discount. */
+  readonly shown: number;
+  ticketDiscount: number;
+  amounts: number[];
+}
+
+/**
+ * Prices a basket in one pass. Minor units, thousandths and ppm in; minor units out. list = qty × price, discounts and taxes
+ * are each rounded once by `rounding.mode`. Whatever the scope, the lines add up to the document for net, each tax
+ * and gross, and the order of the lines changes no figure of the document. Input errors come back as `faults`.
+ * Rules, order of rounding and sources: docs/spec/money.md.
+ */
+export function priceBasket(input: BasketInput): PricedBasket {
+  const faults: PricingFault[] = [];
+  const drafts = draftLines(input, faults);
+  spreadTicketDiscount(input, drafts, faults);
+  if (input.rounding.scope === 'line') {
+    for (const draft of drafts) {
+      draft.amounts = roundedTaxes(draft.set, priceOf(draft), draft.fixed, input.rounding.mode);
+    }
+  } else taxDocument(drafts, input);
+  const lines = drafts.map(pricedLine);
+  const totals = totalsOf(lines, input.taxes);
+  return { lines, ...totals, cash: cashFigures(totals.gross_minor, input.cash), faults };
+}
+
+/** Sums of lines; taxes in the order of `order` (definitions, or the taxes of the original document). */
+export function totalsOf(
+  lines: readonly PricedLine[],
+  order: readonly ({ readonly id: string } | { readonly taxId: string })[],
+): DocumentTotals {
+  const sums = new Map<string, { included: boolean; base: number; amount: number }>();
+  let net = 0;
+  let gross = 0;
+  let discount = 0;
+  for (const line of lines) {
+    net += line.net_minor;
+    gross += line.gross_minor;
+    discount += line.line_discount_minor + line.ticket_discount_minor;
+    for (const tax of line.taxes) {
+      const sum = sums.get(tax.taxId);
+      if (sum) {
+        sum.base += tax.base_minor;
+        sum.amount += tax.amount_minor;
+      } else {
+        sums.set(tax.taxId, { included: tax.included, base: tax.base_minor, amount: tax.amount_minor });
+      }
+    }
+  }
+  const taxes: PricedTax[] = [];
+  for (const entry of order) {
+    const taxId = 'id' in entry ? entry.id : entry.taxId;
+    const sum = sums.get(taxId);
+    if (!sum) continue;
+    taxes.push({
+      taxId,
+      included: sum.included,
+      base_minor: minor(sum.base),
+      amount_minor: minor(sum.amount),
+    });
+  }
+  return {
+    taxes,
+    net_minor: minor(net),
+    tax_minor: minor(gross - net),
+    gross_minor: minor(gross),
+    discount_minor: minor(discount),
+  };
+}
+
+/** The gross amount as paid in cash: unchanged without a rule. */
+export function cashFigures(gross: Minor, rule: CashRule | undefined): CashFigures {
+  const due = rule ? cashDue(gross, rule) : gross;
+  return { due_minor: due, rounding_minor: minor(due - gross) };
+}
+
+const priceOf = (draft: Draft): number => draft.shown - draft.ticketDiscount;
+
+function draftLines({ lines, taxes, rounding }: BasketInput, faults: PricingFault[]): Draft[] {
+  const sets = new Map<string, TaxSet>();
+  const seen = new Set<string>();
+  let room = LARGEST_BASKET_MINOR;
+  return lines.map((line) => {
+    if (seen.has(line.id)) faults.push({ code: 'DUPLICATE_LINE', lineId: line.id });
+    seen.add(line.id);
+    const asked = line.taxIds.join('\u0000');
+    let set = sets.get(asked);
+    if (!set) {
+      set = prepareTaxes(taxes.filter((tax) => line.taxIds.includes(tax.id)));
+      sets.set(asked, set);
+    }
+    if (set.taxes.length < line.taxIds.length) reportUnknown(line, set, faults);
+    const size = Math.abs(line.qty_milli / 1000) * (Math.abs(line.unit_price_minor) + fixedPerUnit(set));
+    const fits = size <= room;
+    if (fits) room -= size;
+    else faults.push({ code: 'AMOUNT_TOO_LARGE', lineId: line.id });
+    const qty = fits ? line.qty_milli : (0 as Milli);
+    const list = mulDiv(line.unit_price_minor, qty, 1000, rounding.mode);
+    const lineDiscount = line.discount ? discountOn(list, line.discount, rounding.mode, line.id, faults) : 0;
+    return {
+      line,
+      set,
+      fixed: fixedAmounts(set, qty, rounding.mode),
+      list,
+      lineDiscount,
+      shown: list - lineDiscount,
+      ticketDiscount: 0,
+      amounts: [],
+    };
+  });
+}
+
+const fixedPerUnit = (set: TaxSet): number =>
+  set.taxes.reduce((sum, tax) => (tax.kind === 'fixed' ? sum + Math.abs(tax.amount_minor) : sum), 0);
+
+function reportUnknown(line: BasketLine, set: TaxSet, faults: PricingFault[]): void {
+  for (const taxId of new Set(line.taxIds)) {
+    if (!set.taxes.some((tax) => tax.id === taxId))
+      faults.push({ code: 'UNKNOWN_TAX', lineId: line.id, taxId });
+  }
+}
+
+/** With the sign of the amount it is taken from, and never more than it. */
+function discountOn(
+  amount: number,
+  discount: Discount,
+  mode: RoundingMode,
+  lineId: string | null,
+  faults: PricingFault[],
+): number {
+  const given = discount.kind === 'percent' ? discount.percent_ppm : discount.amount_minor;
+  if (given < 0) {
+    faults.push({ code: 'DISCOUNT_NEGATIVE', lineId });
+    return 0;
+  }
+  const limit = discount.kind === 'percent' ? WHOLE : Math.abs(amount);
+  if (given > limit) {
+    faults.push({ code: 'DISCOUNT_TOO_LARGE', lineId });
+    return amount;
+  }
+  if (discount.kind === 'percent') return mulDiv(amount, discount.percent_ppm, WHOLE, mode);
+  return amount < 0 ? 0 - given : given;
+}
+
+/** Equal remainders are settled by what the line is, so that the order of the lines changes nothing. */
+function byContent(a: Draft, b: Draft): number {
+  if (a.shown !== b.shown) return b.shown - a.shown;
+  if (a.set.key !== b.set.key) return a.set.key < b.set.key ? -1 : 1;
+  if (a.line.qty_milli !== b.line.qty_milli) return b.line.qty_milli - a.line.qty_milli;
+  if (a.list !== b.list) return b.list - a.list;
+  return a.line.id < b.line.id ? -1 : a.line.id > b.line.id ? 1 : 0;
+}
+
+function spreadTicketDiscount(input: BasketInput, drafts: readonly Draft[], faults: PricingFault[]): void {
+  if (!input.ticketDiscount) return;
+  const sold = drafts.filter((draft) => draft.shown > 0);
+  const carrying = sold.length > 0 ? sold : drafts.filter((draft) => draft.shown < 0);
+  const weights = carrying.map((draft) => draft.shown);
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  const discount = discountOn(whole, input.ticketDiscount, input.rounding.mode, null, faults);
+  const parts = allocate(discount, weights, (a, b) => byContent(carrying[a]!, carrying[b]!));
+  carrying.forEach((draft, index) => {
+    draft.ticketDiscount = parts[index]!;
+  });
+}
+
+/** Each tax is rounded once for the document, from exact sums, then spread back over its lines by largest remainder. */
+function taxDocument(drafts: readonly Draft[], { taxes, rounding }: BasketInput): void {
+  const sums = new Map<TaxSet, { price: number; fixed: number[] }>();
+  const exact = drafts.map((draft) => {
+    draft.amounts = draft.fixed.slice();
+    const sum = sums.get(draft.set);
+    if (sum) {
+      sum.price += priceOf(draft);
+      sum.fixed = sum.fixed.map((amount, index) => amount + draft.fixed[index]!);
+    } else sums.set(draft.set, { price: priceOf(draft), fixed: draft.fixed.slice() });
+    return exactTaxes(draft.set, priceOf(draft), draft.fixed);
+  });
+  const exactSums = [...sums].map(([set, sum]) => ({ set, shares: exactTaxes(set, sum.price, sum.fixed) }));
+  for (const tax of taxes) {
+    if (tax.kind === 'fixed') continue;
+    const ofDocument: Fraction[] = [];
+    for (const { set, shares } of exactSums) {
+      const share = shares[set.taxes.indexOf(tax)];
+      if (share) ofDocument.push(share);
+    }
+    const carrying: { draft: Draft; position: number; share: Fraction }[] = [];
+    drafts.forEach((draft, index) => {
+      const position = draft.set.taxes.indexOf(tax);
+      const share = exact[index]![position];
+      if (share) carrying.push({ draft, position, share });
+    });
+    if (carrying.length === 0) continue;
+    const total = roundedSum(ofDocument, rounding.mode);
+    const parts = allocateFractions(
+      total,
+      carrying.map(({ share }) => share),
+      (a, b) => byContent(carrying[a]!.draft, carrying[b]!.draft),
+    );
+    carrying.forEach(({ draft, position }, index) => {
+      draft.amounts[position] = parts[index]!;
+    });
+  }
+}
+
+function roundedSum(fractions: readonly Fraction[], mode: RoundingMode): number {
+  const [first] = fractions;
+  if (fractions.length === 1 && first) return divide(first.numerator, first.denominator, mode);
+  let numerator = 0n;
+  let denominator = 1n;
+  for (const fraction of fractions) {
+    const other = BigInt(fraction.denominator);
+    if (other === denominator) numerator += BigInt(fraction.numerator);
+    else {
+      numerator = numerator * other + BigInt(fraction.numerator) * denominator;
+      denominator *= other;
+    }
+  }
+  return divide(numerator, denominator, mode);
+}
+
+function pricedLine(draft: Draft): PricedLine {
+  const { line, set, amounts } = draft;
+  let net = priceOf(draft);
+  let all = 0;
+  set.taxes.forEach((tax, index) => {
+    all += amounts[index]!;
+    if (tax.included) net -= amounts[index]!;
+  });
+  const taxes = set.taxes.map((tax, index) => ({
+    taxId: tax.id,
+    included: tax.included,
+    base_minor: minor(set.sources[index]!.reduce((base, source) => base + amounts[source]!, net)),
+    amount_minor: minor(amounts[index]!),
+  }));
+  return {
+    id: line.id,
+    qty_milli: line.qty_milli,
+    list_minor: minor(draft.list),
+    line_discount_minor: minor(draft.lineDiscount),
+    ticket_discount_minor: minor(draft.ticketDiscount),
+    net_minor: minor(net),
+    taxes,
+    gross_minor: minor(net + all),
+  };
+}
