@@ -1,6 +1,7 @@
 import { createInstance, type i18n } from 'i18next';
 import enCheckout from './en/checkout.json' with { type: 'json' };
 import enCommon from './en/common.json' with { type: 'json' };
+import enHost from './en/host.json' with { type: 'json' };
 import enPayment from './en/payment.json' with { type: 'json' };
 import enProducts from './en/products.json' with { type: 'json' };
 import enReceipt from './en/receipt.json' with { type: 'json' };
@@ -13,6 +14,7 @@ import enSignin from './en/signin.json' with { type: 'json' };
 import enTickets from './en/tickets.json' with { type: 'json' };
 import frCheckout from './fr/checkout.json' with { type: 'json' };
 import frCommon from './fr/common.json' with { type: 'json' };
+import frHost from './fr/host.json' with { type: 'json' };
 import frPayment from './fr/payment.json' with { type: 'json' };
 import frProducts from './fr/products.json' with { type: 'json' };
 import frReceipt from './fr/receipt.json' with { type: 'json' };
@@ -40,6 +42,7 @@ const fr = {
   tickets: frTickets,
   settings: frSettings,
   receipt: frReceipt,
+  host: frHost,
 };
 
 const en = {
@@ -55,6 +58,7 @@ const en = {
   tickets: enTickets,
   settings: enSettings,
   receipt: enReceipt,
+  host: enHost,
 };
 
 export const texts = { fr, en } as const;
