@@ -1,0 +1,48 @@
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import { chordOf, createKeyLayers, type KeyMap, type Level, worksWhileTyping } from './key-layers.ts';
+
+const layers = createKeyLayers();
+
+function takesText(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (
+    target.isContentEditable ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement
+  )
+    return true;
+  return (
+    target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'submit'].includes(target.type)
+  );
+}
+
+/** A list that hangs open under a field has the first claim to Escape and to the arrows. */
+const listOpen = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  target.getAttribute('aria-expanded') === 'true' &&
+  target.getAttribute('role') !== null;
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing) return;
+  const chord = chordOf(event);
+  if (takesText(event.target) && !worksWhileTyping(chord)) return;
+  if (chord === 'escape' && listOpen(event.target)) return;
+  // A button that has the focus keeps its own keys.
+  if ((chord === 'enter' || chord === ' ') && event.target instanceof HTMLButtonElement) return;
+  if (layers.press(chord, event)) event.preventDefault();
+}
+
+/** Starts listening to the keyboard; the returned function ends it. Called once, by the application. */
+export function listenToKeys(): () => void {
+  window.addEventListener('keydown', onKeyDown);
+  return () => window.removeEventListener('keydown', onKeyDown);
+}
+
+/** Keys of a screen, panel or dialog while it is mounted and `active`. Names are those of `chordOf`. */
+export function useKeys(level: Level, keys: KeyMap, active = true): void {
+  const latest = useRef(keys);
+  useLayoutEffect(() => {
+    latest.current = keys;
+  });
+  useEffect(() => (active ? layers.add(level, () => latest.current) : undefined), [level, active]);
+}

@@ -1,0 +1,72 @@
+export type Level = 'shell' | 'screen' | 'panel' | 'dialog';
+const order: readonly Level[] = ['shell', 'screen', 'panel', 'dialog'];
+
+/** false: not taken after all, the next layer below may have it. */
+export type KeyHandler = (event: KeyboardEvent) => unknown;
+export type KeyMap = Readonly<Record<string, KeyHandler | undefined>>;
+
+interface Layer {
+  readonly level: Level;
+  readonly keys: () => KeyMap;
+}
+
+export interface KeyLayers {
+  /** Puts a layer on top of its level; the returned function takes it away. */
+  add(level: Level, keys: () => KeyMap): () => void;
+  /** Gives the key to the highest layer that wants it. Nothing below an open dialog hears a key. */
+  press(chord: string, event: KeyboardEvent): boolean;
+}
+
+/**
+ * Which screen, panel or dialog a key belongs to: the highest level first, the latest layer first inside it.
+ * Escape is a key like any other, so that it always goes back exactly one step.
+ */
+export function createKeyLayers(): KeyLayers {
+  const layers: Layer[] = [];
+  const rank = (layer: Layer) => order.indexOf(layer.level);
+  return {
+    add(level, keys) {
+      const layer = { level, keys };
+      const above = layers.findIndex((other) => rank(other) > rank(layer));
+      layers.splice(above < 0 ? layers.length : above, 0, layer);
+      return () => {
+        const at = layers.indexOf(layer);
+        if (at >= 0) layers.splice(at, 1);
+      };
+    },
+    press(chord, event) {
+      for (const layer of layers.toReversed()) {
+        const handler = layer.keys()[chord];
+        if (handler && handler(event) !== false) return true;
+        if (layer.level === 'dialog') return false;
+      }
+      return false;
+    },
+  };
+}
+
+export interface KeyPress {
+  readonly key: string;
+  readonly code?: string;
+  readonly altKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly shiftKey: boolean;
+}
+
+/**
+ * The name of a key press, in small letters: `f3`, `escape`, `alt+1`, `ctrl+enter`, `delete`, `+`. Digits with Alt or
+ * Ctrl go by their place on the keyboard, because AZERTY gives them with Shift. Shift is named for keys that write
+ * nothing.
+ */
+export function chordOf(press: KeyPress): string {
+  const modified = press.altKey || press.ctrlKey || press.metaKey;
+  const place = modified ? /^(?:Digit|Numpad)(\d)$/.exec(press.code ?? '')?.[1] : undefined;
+  const shift = press.shiftKey && press.key.length > 1 ? 'shift+' : '';
+  const control = press.ctrlKey || press.metaKey ? 'ctrl+' : '';
+  return `${control}${press.altKey ? 'alt+' : ''}${shift}${(place ?? press.key).toLowerCase()}`;
+}
+
+/** Keys that still mean a command while a person types into a field. */
+export const worksWhileTyping = (chord: string): boolean =>
+  /^(?:(?:ctrl\+|alt\+|shift\+)*f\d{1,2}|escape|(?:ctrl\+|alt\+).+)$/.test(chord);
