@@ -1,3 +1,4 @@
+import type { ReceiptWord } from './receipt-words.ts';
 import type { Milli, Minor, Ppm } from './units.ts';
 
 /**
@@ -51,75 +52,6 @@ export interface ReceiptDocument {
   readonly width: PaperWidth;
   readonly blocks: readonly Block[];
 }
-
-/** Every word a document can carry; the texts are `shared/i18n/receipt.<language>.json`. */
-export const receiptWords = [
-  'ticket',
-  'till',
-  'cashier',
-  'customer',
-  'phone',
-  'subtotal',
-  'discount',
-  'discountFor',
-  'discountRate',
-  'total',
-  'totalReturned',
-  'taxAdded',
-  'rounding',
-  'change',
-  'authorisation',
-  'reference',
-  'payer',
-  'owes',
-  'rate',
-  'base',
-  'tax',
-  'gross',
-  'counts',
-  'signature',
-  'bannerCopy',
-  'bannerTraining',
-  'bannerProvisional',
-  'bannerReturn',
-  'bannerDegraded',
-  'returnOf',
-  'zTitle',
-  'xTitle',
-  'printedAt',
-  'openedAt',
-  'closedAt',
-  'sales',
-  'returns',
-  'discounts',
-  'net',
-  'taxes',
-  'tenders',
-  'drawer',
-  'float',
-  'expected',
-  'counted',
-  'difference',
-  'reason',
-  'approvedBy',
-  'denominations',
-  'tickets',
-  'perpetualSigned',
-  'perpetualAbsolute',
-  'events',
-  'moveFloat',
-  'moveIn',
-  'moveOut',
-  'moveDrop',
-  'moveNoSale',
-  'cashierSignature',
-  'testTitle',
-  'testColumns',
-  'testAccents',
-  'testAmount',
-  'testRight',
-] as const;
-export type ReceiptWord = (typeof receiptWords)[number];
 
 /** How the shop writes: words of the receipt's language and figures of its currency. The caller passes it in. */
 export interface ReceiptFormat {

@@ -1,0 +1,189 @@
+import {
+  type Block,
+  type DocumentMarks,
+  type PaperWidth,
+  type ReceiptDiscount,
+  type ReceiptDocument,
+  type ReceiptFormat,
+  type ReceiptLine,
+  type ReceiptTender,
+  type SaleReceiptData,
+  type ShopBlock,
+  signatureExtract,
+  type TaxRow,
+} from './receipt.ts';
+import { ZERO } from './units.ts';
+
+type Detail = { readonly left: string; readonly right?: string };
+export const row = (left: string, right: string, extra: { bold?: boolean } = {}): Block => ({
+  kind: 'columns',
+  left,
+  right,
+  ...extra,
+});
+const detail = ({ left, right = '' }: Detail): Block => ({ kind: 'columns', role: 'detail', left, right });
+export const center = (text: string, extra: { bold?: boolean; size?: 'tall' | 'big' } = {}): Block => ({
+  kind: 'text',
+  text,
+  align: 'center',
+  ...extra,
+});
+export const rule: Block = { kind: 'rule' };
+
+/** Who sells: the identity block that opens every document. */
+export function shopBlocks(shop: ShopBlock, { t }: ReceiptFormat): Block[] {
+  return [
+    center(shop.name, { bold: true, size: 'big' }),
+    ...shop.address.map((address) => center(address)),
+    ...(shop.phone ? [center(t('phone', { phone: shop.phone }))] : []),
+    ...shop.taxIds.map(({ label, number }) => center(`${label} ${number}`)),
+  ];
+}
+
+/** School mode, copies and a signer out of reach are said before anything else and can never be left out. */
+export function markBanners({ training, copy, degraded }: DocumentMarks, { t }: ReceiptFormat): Block[] {
+  const banners: string[] = [];
+  if (training) banners.push(t('bannerTraining'));
+  if (copy > 0) banners.push(t('bannerCopy', { copy }));
+  if (degraded) banners.push(t('bannerDegraded'));
+  return banners.map((text) => ({ kind: 'banner', text }));
+}
+
+/** Signature extract and software version: what the fiscal rules want at the foot of every document. */
+export function markFoot({ signature, software }: DocumentMarks, { t }: ReceiptFormat): Block[] {
+  const extract = signature ? signatureExtract(signature) : '';
+  return [center(extract === '' ? software : `${t('signature', { extract })} · ${software}`)];
+}
+
+export const ending: readonly Block[] = [{ kind: 'feed', lines: 1 }, { kind: 'cut' }];
+
+export function taxTable(taxes: readonly TaxRow[], { t, figure, rate }: ReceiptFormat): Block {
+  return {
+    kind: 'table',
+    head: [t('rate'), t('base'), t('tax'), t('gross')],
+    rows: taxes.map((tax) => [
+      tax.label ?? rate(tax.rate_ppm),
+      figure(tax.base_minor),
+      figure(tax.tax_minor),
+      figure(tax.gross_minor),
+    ]),
+  };
+}
+
+function discountRow(discount: ReceiptDiscount, { t, figure, rate }: ReceiptFormat): Detail {
+  const name = discount.reason ? t('discountFor', { reason: discount.reason }) : t('discount');
+  const share =
+    discount.rate_ppm === undefined ? '' : ` ${t('discountRate', { rate: rate(discount.rate_ppm) })}`;
+  return { left: name + share, right: figure(discount.amount_minor) };
+}
+
+function lineBlocks(line: ReceiptLine, format: ReceiptFormat): Block[] {
+  const quantity = `${format.quantity(line.qty_milli)}${line.unit ? ` ${line.unit}` : ''}`;
+  return [
+    {
+      kind: 'item',
+      name: line.name,
+      detail: `${quantity} x ${format.figure(line.price_minor)}${line.unit ? `/${line.unit}` : ''}`,
+      amount: format.figure(line.amount_minor),
+    },
+    ...line.discounts.map((discount) => detail(discountRow(discount, format))),
+    ...(line.note ? [detail({ left: line.note })] : []),
+  ];
+}
+
+function tenderBlocks(tender: ReceiptTender, { t, money }: ReceiptFormat): Block[] {
+  const note = (left: string): Block => detail({ left });
+  switch (tender.kind) {
+    case 'cash':
+      return [
+        row(tender.label, money(tender.given_minor)),
+        ...(tender.change_minor === 0 ? [] : [row(t('change'), money(tender.change_minor), { bold: true })]),
+      ];
+    case 'card':
+      return [
+        row(tender.label, money(tender.amount_minor)),
+        ...(tender.authorisation ? [note(t('authorisation', { code: tender.authorisation }))] : []),
+      ];
+    case 'mobile':
+      return [
+        row(tender.label, money(tender.amount_minor)),
+        ...(tender.reference ? [note(t('reference', { reference: tender.reference }))] : []),
+        ...(tender.payer ? [note(t('payer', { payer: tender.payer }))] : []),
+      ];
+    case 'other':
+      return [
+        row(tender.label, money(tender.amount_minor)),
+        ...(tender.reference ? [note(t('reference', { reference: tender.reference }))] : []),
+      ];
+  }
+}
+
+function headBlocks(data: SaleReceiptData, format: ReceiptFormat): Block[] {
+  const { t } = format;
+  return [
+    ...markBanners(data, format),
+    ...(data.provisional ? [{ kind: 'banner', text: t('bannerProvisional') } as const] : []),
+    ...(data.kind === 'return' ? [{ kind: 'banner', text: t('bannerReturn') } as const] : []),
+    ...shopBlocks(data.shop, format),
+    rule,
+    row(t('ticket', { number: data.number }), format.dateTime(data.sold_at)),
+    row(t('till', { till: data.till }), t('cashier', { name: data.cashier })),
+    ...(data.original ? [row(t('returnOf', { number: data.original }), '')] : []),
+    ...(data.customer ? [row(t('customer', { name: data.customer.name }), '')] : []),
+    rule,
+  ];
+}
+
+function totalBlocks(data: SaleReceiptData, format: ReceiptFormat): Block[] {
+  const { t, figure, money } = format;
+  const reduced = data.discounts.length > 0 || data.tax_added_minor !== undefined;
+  return [
+    rule,
+    ...(reduced ? [row(t('subtotal'), figure(data.subtotal_minor))] : []),
+    ...data.discounts.map((discount) => {
+      const { left, right = '' } = discountRow(discount, format);
+      return row(left, right);
+    }),
+    ...(data.tax_added_minor === undefined ? [] : [row(t('taxAdded'), figure(data.tax_added_minor))]),
+    {
+      kind: 'columns',
+      role: 'total',
+      left: t(data.kind === 'return' ? 'totalReturned' : 'total'),
+      right: money(data.total_minor),
+      bold: true,
+      size: 'big',
+    },
+    ...(data.rounding_minor === ZERO ? [] : [row(t('rounding'), money(data.rounding_minor))]),
+    ...data.tenders.flatMap((tender) => tenderBlocks(tender, format)),
+    ...(data.customer?.owes_minor === undefined ? [] : [row(t('owes'), money(data.customer.owes_minor))]),
+  ];
+}
+
+/**
+ * The receipt of a sale, a return or a provisional bill. It adds nothing up and rounds nothing: every figure is the
+ * journal's. Contents follow the fiscal receipt rules listed in docs/spec/receipt.md.
+ */
+export function saleReceipt(
+  data: SaleReceiptData,
+  format: ReceiptFormat,
+  width: PaperWidth = 80,
+): ReceiptDocument {
+  const { t, quantity } = format;
+  return {
+    width,
+    blocks: [
+      ...headBlocks(data, format),
+      ...data.lines.flatMap((line) => lineBlocks(line, format)),
+      ...totalBlocks(data, format),
+      ...(data.taxes.length === 0 ? [] : [rule, taxTable(data.taxes, format)]),
+      rule,
+      center(t('counts', { lines: data.lines.length, items: quantity(data.items_milli) })),
+      ...data.footer.map((text) => center(text)),
+      { kind: 'barcode', data: data.number },
+      ...(data.qr ? [{ kind: 'qr', data: data.qr } as const] : []),
+      ...markFoot(data, format),
+      ...(data.training ? markBanners({ ...data, copy: 0, degraded: false }, format) : []),
+      ...ending,
+    ],
+  };
+}
