@@ -29,8 +29,8 @@ class Placeholder {
     this.name = name;
   }
 }
-/** Stands for a value given at each run: `where('number', '=', param<number>('number'))`. */
-export const param = <T>(name: string): T => new Placeholder(name) as unknown as T;
+/** Stands for a value given at each run: `where('number', '=', param('number'))`; `never` fits every column. */
+export const param = (name: string): never => new Placeholder(name) as never;
 
 export type Value = string | number | bigint | Uint8Array | null;
 export type Values = Readonly<Record<string, Value>>;

@@ -1,0 +1,105 @@
+import type { FactKind, Facts } from '../../shared/domain/facts.ts';
+import { type Db, param } from '../db/db.ts';
+import { faultPoint } from '../db/fault-point.ts';
+import { bytesOf, epochOf, genesisHash, hashOf, positionOf, type Row, rowName, seqOf } from './row.ts';
+import type { Signer } from './signer.ts';
+
+/** Turns a fact into what is derived from it. The same function runs when a sale is made and when all is rebuilt. */
+export type Projection<K extends FactKind> = (row: Row<K>, position: number) => void;
+
+export interface Author {
+  /** 0: the till itself. */
+  readonly user: number;
+  /** UTC ms; the till's own clock by default. */
+  readonly at?: number;
+}
+
+export interface Appended<K extends FactKind> {
+  readonly row: Row<K>;
+  readonly position: number;
+  readonly hash: Uint8Array;
+  readonly signature: Uint8Array;
+  /** `till/epoch/seq` */
+  readonly name: string;
+}
+
+export interface Journal {
+  /** Appends one fact and runs its projections, inside the caller's durable transaction. */
+  append<K extends FactKind>(kind: K, body: Facts[K], author: Author): Appended<K>;
+  project<K extends FactKind>(kind: K, projection: Projection<K>): void;
+  /** Runs the projections of a row that is already recorded: rebuilding. */
+  replay(row: Row, position: number): void;
+  /** Where the chain ends: null before the first row. */
+  head(): { position: number; hash: Uint8Array; at: number } | null;
+  readonly till: string;
+  readonly epoch: number;
+}
+
+export interface JournalOptions {
+  readonly db: Db;
+  readonly till: string;
+  readonly epoch: number;
+  readonly signer: Signer;
+  readonly clock: { now(): number };
+  /** The shop's local day of an instant. */
+  readonly dayOf: (at: number) => string;
+}
+
+interface Head {
+  position: number;
+  hash: Uint8Array;
+  at: number;
+}
+
+export function createJournal(options: JournalOptions): Journal {
+  const { db, till, epoch, signer, clock, dayOf } = options;
+  const insert = db.prepare('journal.insert', (k) =>
+    k.insertInto('journal').values({
+      position: param('position'),
+      kind: param('kind'),
+      at: param('at'),
+      bytes: param('bytes'),
+      hash: param('hash'),
+      signature: param('signature'),
+    }),
+  );
+  const last = db.prepare('journal.last', (k) =>
+    k.selectFrom('journal').select(['position', 'hash', 'at']).orderBy('position', 'desc').limit(1),
+  );
+  const projections = new Map<FactKind, Projection<never>[]>();
+  let head: Head | null = last.get() ?? null;
+
+  const replay = (row: Row, position: number): void => {
+    for (const projection of projections.get(row.kind) ?? []) projection(row as never, position);
+  };
+
+  return {
+    till,
+    epoch,
+    append: (kind, body, author) => {
+      if (!db.durable) throw new Error(`${kind}: a fact is recorded in a durable transaction only`);
+      const before = head;
+      const seq = before && epochOf(before.position) === epoch ? seqOf(before.position) + 1 : 1;
+      // A receipt is never dated before the one before it, whatever the computer's clock did.
+      const at = Math.max(author.at ?? clock.now(), before?.at ?? 0);
+      const row = { till, epoch, seq, kind, at, day: dayOf(at), user: author.user, body };
+      const bytes = bytesOf(row as unknown as Row);
+      const hash = hashOf(before?.hash ?? genesisHash, bytes);
+      const signature = signer.sign(hash);
+      const position = positionOf(epoch, seq);
+      insert.run({ position, kind, at, bytes, hash, signature });
+      head = { position, hash, at };
+      db.afterRollback(() => {
+        head = last.get() ?? null;
+      });
+      faultPoint('journal.appended');
+      replay(row as unknown as Row, position);
+      return { row, position, hash, signature, name: rowName(row) };
+    },
+    project: (kind, projection) => {
+      projections.set(kind, [...(projections.get(kind) ?? []), projection as unknown as Projection<never>]);
+    },
+    replay,
+    head: () => head,
+  };
+}
