@@ -1,0 +1,148 @@
+import { once } from 'node:events';
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import type { Refusal } from '../../shared/errors.ts';
+import { createTranslator, type Lang, langs } from '../../shared/i18n/index.ts';
+import { createApplication } from '../app.ts';
+import { defaultDataFolder } from './data-folder.ts';
+import { createWebHost, type WebHost } from './web.ts';
+import { canShowWindow, findBrowser, openAppWindow } from './web-browser.ts';
+
+/** Kept when free, because a browser keeps a till's preferences by address and port. */
+const usualPort = 47_800;
+const printedAddressMs = 10 * 60_000;
+
+const isLang = (value: string): value is Lang => (langs as readonly string[]).includes(value);
+const systemLang = (): Lang =>
+  Intl.DateTimeFormat().resolvedOptions().locale.startsWith('fr') ? 'fr' : 'en';
+
+interface Options {
+  readonly dataDir: string;
+  readonly port?: number;
+  readonly lang?: Lang;
+  readonly demo: boolean;
+  readonly open: boolean;
+}
+
+/** @throws Error whose message is the option that is wrong. */
+function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    allowNegative: true,
+    options: {
+      data: { type: 'string' },
+      port: { type: 'string' },
+      lang: { type: 'string' },
+      demo: { type: 'boolean', default: false },
+      open: { type: 'boolean', default: true },
+    },
+  });
+  if (values.lang !== undefined && !isLang(values.lang)) throw new Error(`--lang ${values.lang}`);
+  if (values.port !== undefined && !(/^\d{1,5}$/.test(values.port) && Number(values.port) <= 65_535)) {
+    throw new Error(`--port ${values.port}`);
+  }
+  if (values.data === '') throw new Error('--data');
+  return {
+    dataDir: path.resolve(values.data ?? defaultDataFolder(values.demo)),
+    demo: values.demo,
+    open: values.open,
+    ...(values.port === undefined ? {} : { port: Number(values.port) }),
+    ...(values.lang === undefined ? {} : { lang: values.lang }),
+  };
+}
+
+const refusalOf = (error: unknown): Refusal | undefined =>
+  error instanceof Error ? (error as Error & { refusal?: Refusal }).refusal : undefined;
+const isPortTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+
+/** The built screens lie beside the built host; a host run from source serves what the last build left. */
+function findRenderer(): string | null {
+  const places = ['../renderer', '../../out/renderer'].map((place) => path.join(import.meta.dirname, place));
+  return (
+    places.find(
+      (place) => existsSync(path.join(place, 'index.html')) && existsSync(path.join(place, 'assets')),
+    ) ?? null
+  );
+}
+
+async function main(): Promise<void> {
+  let t = createTranslator(systemLang());
+  const fail = (sentence: string): never => {
+    console.error(sentence);
+    process.exit(1);
+  };
+
+  let options: Options;
+  try {
+    options = readOptions(process.argv.slice(2));
+  } catch (error) {
+    return fail(t('host.badOption', { option: error instanceof Error ? error.message : String(error) }));
+  }
+  const { dataDir, demo, lang, port } = options;
+  if (lang) t = createTranslator(lang);
+  const rendererDir = findRenderer();
+  if (!rendererDir) return fail(t('host.notBuilt'));
+
+  const application = await createApplication({ dataDir, demo, ...(lang ? { lang } : {}) }).catch(
+    (error: unknown) => {
+      const refusal = refusalOf(error);
+      if (refusal) return fail(t(`refusal.${refusal.code}`, refusal.params));
+      throw error;
+    },
+  );
+
+  const browser = options.open && canShowWindow() ? findBrowser() : null;
+  let host: WebHost | null = null;
+  let closing = false;
+  const close = async (): Promise<void> => {
+    if (closing) return;
+    closing = true;
+    await host?.close();
+    await application.close();
+    process.exit(0);
+  };
+  const openHost = (atPort: number): Promise<WebHost> =>
+    createWebHost({
+      application,
+      rendererDir,
+      port: atPort,
+      closedDoorText: t('host.closedDoor'),
+      onError: (error) => console.error(error),
+      ...(browser ? { onUnused: () => void close() } : {}),
+    });
+  try {
+    host = await openHost(port ?? usualPort).catch((error: unknown) => {
+      if (port === undefined && isPortTaken(error)) return openHost(0);
+      throw error;
+    });
+  } catch (error) {
+    await application.close();
+    if (isPortTaken(error)) return fail(t('host.portTaken', { port: port ?? usualPort }));
+    throw error;
+  }
+
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void close());
+  const { openUrl } = host;
+  const say = () => console.log(t('host.address', { url: openUrl(printedAddressMs) }));
+  say();
+
+  if (browser) showWindow(browser, openUrl(), path.join(dataDir, 'browser'), t('host.windowFailed'));
+  else if (options.open) console.error(t('host.openItYourself'));
+  if (process.stdin.isTTY) {
+    console.log(t('host.newAddress'));
+    createInterface({ input: process.stdin }).on('line', say);
+  }
+}
+
+function showWindow(browser: string, url: string, profileDir: string, failure: string): void {
+  mkdirSync(profileDir, { recursive: true });
+  const window = openAppWindow(browser, url, profileDir);
+  process.on('exit', () => window.kill());
+  once(window, 'exit')
+    .then(([code]) => code !== 0 && code !== null && console.error(failure))
+    .catch(() => console.error(failure));
+}
+
+await main();
