@@ -110,3 +110,32 @@ function fewestPieces(change: Minor, pieces: readonly Minor[]): ChangeGiven {
 }
 
 const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
+
+const MOST_BUTTONS = 6;
+/** Coins smaller than a twentieth of the amount only clutter the buttons. */
+const SMALLEST_PART = 20;
+
+/**
+ * Amounts a customer is likely to hand over for `due`, ascending, the exact amount first, at most six: the next multiple of
+ * each note or coin that matters at this amount. Nothing for nothing due. `due` is in minor units, already rounded to the
+ * coins in use.
+ */
+export function quickNotes(due: Minor, denominations: readonly Minor[]): Minor[] {
+  if (due <= 0) return [];
+  const pieces = descending(denominations);
+  const offers = new Set<number>();
+  for (const piece of pieces) {
+    if (piece * SMALLEST_PART < due) break;
+    const offer = roundToStep(due, piece, 'up');
+    if (offer > due && isSensible(offer, due, pieces)) offers.add(offer);
+  }
+  const ascending = [...offers].sort((a, b) => a - b);
+  return [due, ...ascending.slice(0, MOST_BUTTONS - 1).map(minor)];
+}
+
+/** Nobody hands over a note or coin that the change would give straight back. */
+function isSensible(offer: number, due: number, pieces: readonly Minor[]): boolean {
+  const { given, missing_minor } = largestFirst(minor(offer), pieces);
+  const smallest = given.at(-1)?.denomination_minor;
+  return missing_minor === 0 && smallest !== undefined && offer - due < smallest;
+}

@@ -203,7 +203,7 @@ function draftLines({ lines, taxes, rounding }: BasketInput, faults: PricingFaul
     return {
       line,
       set,
-      fixed: fixedAmounts(set, qty, rounding.mode),
+      fixed: fixedAmounts(set, qty, line.unit_price_minor, rounding.mode),
       list,
       lineDiscount,
       shown: list - lineDiscount,

@@ -169,9 +169,13 @@ function evaluate(form: LinearForm, price: number, fixed: readonly number[]): Fr
   return { numerator, denominator: form.denominator };
 }
 
-/** Fixed taxes of a line: amount per unit × quantity, rounded per line in both scopes; 0 for a percentage. Minor units. */
-export function fixedAmounts(set: TaxSet, qty: Milli, mode: RoundingMode): number[] {
-  return set.taxes.map((tax) => (tax.kind === 'fixed' ? mulDiv(tax.amount_minor, qty, 1000, mode) : 0));
+/**
+ * Fixed taxes of a line: amount per unit × quantity, rounded per line in both scopes; 0 for a percentage. Minor units.
+ * A negative price turns their sign as it turns that of the line.
+ */
+export function fixedAmounts(set: TaxSet, qty: Milli, unitPrice: Minor, mode: RoundingMode): number[] {
+  const signed = unitPrice < 0 ? 0 - qty : qty;
+  return set.taxes.map((tax) => (tax.kind === 'fixed' ? mulDiv(tax.amount_minor, signed, 1000, mode) : 0));
 }
 
 const lessFixedInside = (set: TaxSet, price: number, fixed: readonly number[]): number =>

@@ -1,0 +1,39 @@
+/** Code 128, set B: printable ASCII only (ISO/IEC 15417). Each symbol is 11 modules of three bars and three spaces. */
+const symbols = (
+  '212222 222122 222221 121223 121322 131222 122213 122312 132212 221213 221312 231212 112232 122132 122231 113222 ' +
+  '123122 123221 223211 221132 221231 213212 223112 312131 311222 321122 321221 312212 322112 322211 212123 212321 ' +
+  '232121 111323 131123 131321 112313 132113 132311 211313 231113 231311 112133 112331 132131 113123 113321 133121 ' +
+  '313121 211331 231131 213113 213311 213131 311123 311321 331121 312113 312311 332111 314111 221411 431111 111224 ' +
+  '111422 121124 121421 141122 141221 112214 112412 122114 122411 142112 142211 241211 221114 413111 241112 134111 ' +
+  '111242 121142 121241 114212 124112 124211 411212 421112 421211 212141 214121 412121 111143 111341 131141 114113 ' +
+  '114311 411113 411311 113141 114131 311141 411131 211412 211214 211232'
+).split(' ');
+const START_B = 104;
+const STOP = '2331112';
+/** Unprinted modules that a scanner needs on each side. */
+const QUIET = 10;
+
+/** Whether the data can be a Code 128 barcode here: 1 to 30 printable ASCII characters. */
+export const code128Fits = (data: string): boolean => /^[\x20-\x7e]{1,30}$/.test(data);
+
+/** Modules of the whole symbol, quiet zones included: start, data, check and a stop of 13. */
+export const code128Modules = (characters: number): number => 11 * (characters + 2) + 13 + 2 * QUIET;
+
+/** Bars of a barcode in modules from the left edge. @throws RangeError for data that `code128Fits` refuses. */
+export function code128Bars(data: string): {
+  modules: number;
+  bars: readonly { at: number; width: number }[];
+} {
+  if (!code128Fits(data)) throw new RangeError('not a Code 128 text');
+  const values = [...data].map((character) => character.charCodeAt(0) - 32);
+  const check = values.reduce((sum, value, at) => sum + value * (at + 1), START_B) % 103;
+  const pattern = [START_B, ...values, check].map((value) => symbols[value]).join('') + STOP;
+  const bars: { at: number; width: number }[] = [];
+  let at = QUIET;
+  [...pattern].forEach((digit, place) => {
+    const width = Number(digit);
+    if (place % 2 === 0) bars.push({ at, width });
+    at += width;
+  });
+  return { modules: at + QUIET, bars };
+}
