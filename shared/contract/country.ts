@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { CountryPack } from '../domain/country.ts';
+import { roundingModes } from '../domain/money.ts';
 import { daySchema, positiveMinorSchema, ppmSchema } from './define.ts';
 
 const idSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 const bothLanguagesSchema = z.strictObject({ fr: z.string().min(1), en: z.string().min(1) });
-const roundingModeSchema = z.enum(['half-up', 'half-down', 'half-even', 'up', 'down']);
+const roundingModeSchema = z.enum(roundingModes);
 const patternSchema = z.string().refine((source) => {
   try {
     new RegExp(source, 'u');

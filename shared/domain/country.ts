@@ -1,4 +1,7 @@
-import type { Minor, Ppm } from './units.ts';
+import type { CashRule } from './cash.ts';
+import type { RoundingMode } from './money.ts';
+import type { PercentTax } from './tax.ts';
+import type { Minor } from './units.ts';
 
 /** A text the country pack itself carries (names of taxes and countries); everything else lives in shared/i18n. */
 export interface BothLanguages {
@@ -6,25 +9,14 @@ export interface BothLanguages {
   readonly en: string;
 }
 
-export type CashRoundingMode = 'half-up' | 'half-down' | 'half-even' | 'up' | 'down';
-
 /**
  * One tax a product can bear, in the order in which taxes are computed. `rateFrom: 'shop'` means that the law leaves
  * the rate to the place (US sales tax): the pack's rate is then only the starting value of the shop's setting.
  */
-export interface CountryTax {
-  readonly id: string;
+export interface CountryTax extends PercentTax {
   readonly name: BothLanguages;
-  readonly kind: 'percent';
-  readonly rate_ppm: Ppm;
   /** Letter of the fiscal group printed on the receipt and sent to the tax authority. */
   readonly group?: 'A' | 'B' | 'C' | 'D' | 'E' | 'F';
-  /** The price on the shelf already contains it. */
-  readonly included: boolean;
-  /** Its amount enters the base of the taxes after it. */
-  readonly affectsNext: boolean;
-  /** Its base contains the amounts of the earlier taxes that affect the next. */
-  readonly affectedByPrevious: boolean;
   readonly rateFrom: 'law' | 'shop';
 }
 
@@ -85,13 +77,9 @@ export interface CountryPack {
   readonly taxClasses: readonly TaxClass[];
   /** Class of a product nobody has classified. */
   readonly defaultTaxClass: string;
-  readonly rounding: { readonly scope: 'line' | 'document'; readonly mode: CashRoundingMode };
+  readonly rounding: { readonly scope: 'line' | 'document'; readonly mode: RoundingMode };
   /** Rounding of what is due in cash. `modeForChange` where the law rounds money given back differently. */
-  readonly cash: {
-    readonly step_minor: Minor;
-    readonly mode: CashRoundingMode;
-    readonly modeForChange?: CashRoundingMode;
-  };
+  readonly cash: CashRule;
   /** In the order of the counting table: from the largest note to the smallest coin. */
   readonly denominations: readonly Denomination[];
   readonly taxIdLabels: readonly TaxIdLabel[];
