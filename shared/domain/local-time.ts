@@ -1,0 +1,37 @@
+/** Local wall time of an instant in a shop's time zone. */
+export interface LocalTime {
+  /** YYYY-MM-DD */
+  readonly day: string;
+  /** 0-23 */
+  readonly hour: number;
+}
+
+const quarter_ms = 900_000;
+
+/**
+ * Day and hour of UTC milliseconds in an IANA time zone. Offsets change at quarters of an hour at the most, so one answer
+ * serves that quarter: a sale must not pay for a calendar library.
+ */
+export function localTimeIn(timeZone: string): (at: number) => LocalTime {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    hourCycle: 'h23',
+  });
+  let from = Number.NaN;
+  let known: LocalTime = { day: '', hour: 0 };
+  return (at) => {
+    const start = Math.floor(at / quarter_ms) * quarter_ms;
+    if (start === from) return known;
+    const parts = Object.fromEntries(format.formatToParts(start).map(({ type, value }) => [type, value]));
+    known = { day: `${parts.year}-${parts.month}-${parts.day}`, hour: Number(parts.hour) };
+    from = start;
+    return known;
+  };
+}
+
+export const monthOf = (day: string): string => day.slice(0, 7);
+export const yearOf = (day: string): string => day.slice(0, 4);
