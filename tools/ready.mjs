@@ -1,0 +1,155 @@
+/**
+ * What must be true before any script of this project runs: its packages are installed and a Node that runs
+ * TypeScript is at hand. Plain Node 20 and no package, because this runs before there are any.
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const modules = path.join(root, 'node_modules');
+const stamp = path.join(modules, '.comptoir-lock');
+const lockFile = path.join(root, 'package-lock.json');
+const system = { linux: 'linux', win32: 'win' }[process.platform];
+const pinnedPackage = system && process.arch === 'x64' ? `node-${system}-x64` : null;
+
+const lang = Intl.DateTimeFormat().resolvedOptions().locale.startsWith('fr') ? 'fr' : 'en';
+const texts = JSON.parse(readFileSync(path.join(root, 'shared', 'i18n', lang, 'host.json'), 'utf8')).install;
+const text = (key, params = {}) => texts[key].replace(/\{\{(\w+)\}\}/g, (_, name) => params[name]);
+const say = (line) => process.stderr.write(`${line}\n`);
+
+const lockHash = () => createHash('sha256').update(readFileSync(lockFile)).digest('hex');
+
+function isInstalled() {
+  const hidden = path.join(modules, '.package-lock.json');
+  if (!existsSync(hidden)) return false;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash()) return true;
+  // Somebody ran npm by hand: it writes its own record some moments around the lock file.
+  return statSync(hidden).mtimeMs + 5_000 >= statSync(lockFile).mtimeMs;
+}
+
+const runsTypeScript = (version) => {
+  const [major, minor] = version.split('.').map(Number);
+  return major > 22 || (major === 22 && minor >= 18);
+};
+
+/** The pinned Node of node_modules, else this one when it can run TypeScript, else null. */
+function findNode() {
+  if (pinnedPackage) {
+    const file = path.join(modules, pinnedPackage, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+    if (existsSync(file)) return file;
+  }
+  return runsTypeScript(process.versions.node) ? process.execPath : null;
+}
+
+/** npm as this Node's own script where it can be found: a shell is only needed for a bare `npm` on Windows. */
+function npmCommand(args) {
+  const script = process.env.npm_execpath;
+  if (script && /npm-cli\.c?js$/.test(script))
+    return { file: process.execPath, args: [script, ...args], shell: false };
+  return { file: 'npm', args, shell: process.platform === 'win32' };
+}
+
+const countPackages = () => {
+  try {
+    return readdirSync(modules).length;
+  } catch {
+    return 0;
+  }
+};
+
+function runNpm(args) {
+  const { file, args: full, shell } = npmCommand(args);
+  return new Promise((resolve) => {
+    const started = Date.now();
+    const child = spawn(file, full, { cwd: root, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (piece) => {
+        said = (said + piece).slice(-20_000);
+      });
+    }
+    const seconds = () => Math.round((Date.now() - started) / 1000);
+    const everyMs = process.stderr.isTTY ? 1_000 : 15_000;
+    const progress = setInterval(() => {
+      const line = text('progress', { seconds: seconds(), count: countPackages() });
+      if (process.stderr.isTTY) process.stderr.write(`\r${line} `);
+      else say(line);
+    }, everyMs);
+    const finish = (code) => {
+      clearInterval(progress);
+      if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+      resolve({ code, said, seconds: seconds() });
+    };
+    child.on('error', (error) => {
+      said += error.message;
+      finish(error.code === 'ENOENT' ? 'no-npm' : 1);
+    });
+    child.on('close', finish);
+  });
+}
+
+const ciArgs = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--prefer-offline'];
+
+/** npm run by the pinned Node says nothing of engines; where that Node cannot be had first, npm runs as it is. */
+async function npmCi() {
+  if (pinnedPackage && !runsTypeScript(process.versions.node)) {
+    const { optionalDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+    const pinned = `${pinnedPackage}@${optionalDependencies[pinnedPackage]}`;
+    const viaPinned = ['exec', '--yes', `--package=${pinned}`, '-c', `npm ${ciArgs.join(' ')}`];
+    const result = await runNpm(viaPinned);
+    if (result.code === 0 || isOffline(result) || isFull(result)) return result;
+  }
+  return runNpm(ciArgs);
+}
+
+const isOffline = ({ said }) =>
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT/.test(said);
+const isFull = ({ said }) => /ENOSPC/.test(said);
+
+async function install() {
+  say(text('starting'));
+  const result = await npmCi();
+  if (result.code === 0) {
+    writeFileSync(stamp, lockHash());
+    say(text('done', { seconds: result.seconds }));
+    return;
+  }
+  if (result.code === 'no-npm') say(text('noNpm'));
+  else if (isFull(result)) say(text('noSpace'));
+  else if (isOffline(result)) say(text('noNetwork'));
+  else say(`${text('failed')}\n${result.said}`);
+  process.exit(1);
+}
+
+/** Installs what is missing and gives the Node to run TypeScript with; everything it says goes to stderr. */
+export async function ready() {
+  if (!isInstalled()) await install();
+  const node = findNode();
+  if (node) return node;
+  say(text('oldNode', { version: process.versions.node }));
+  process.exit(1);
+}
+
+/** Runs one TypeScript file in the place of this process: same streams, signals passed on, same exit code. */
+export async function runFile(file, args) {
+  const node = await ready();
+  const bin = path.join(modules, '.bin');
+  const pathName = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
+  const env = {
+    ...process.env,
+    [pathName]: [path.dirname(node), bin, process.env[pathName]].join(path.delimiter),
+  };
+  const child = spawn(node, [file, ...args], { stdio: 'inherit', env });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    // Windows tells every process of the console by itself, and a kill there leaves no time to close the store.
+    process.on(signal, () => process.platform !== 'win32' && child.exitCode === null && child.kill(signal));
+  }
+  child.on('error', (error) => {
+    say(error.message);
+    process.exit(1);
+  });
+  child.on('close', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
+}
