@@ -29,7 +29,10 @@ export const heldCartSchema = z.object({
 });
 export type HeldCart = z.infer<typeof heldCartSchema>;
 
-/** The cart lives in main: the screen sends what the cashier did and shows the priced cart it gets back. */
+/**
+ * The cart lives in main: the screen sends what the cashier did and shows the priced cart it gets back. Up to the shop's
+ * limit a cashier gives discounts alone; above it `sale.discount` is needed.
+ */
 export const cartOperations = {
   'cart.get': query({ access: 'sale.sell', input: nothing, output: cartViewSchema, refusals: [] }),
   /** A refusal UNKNOWN_CODE, SEVERAL_PRODUCTS or PRICE_NEEDED tells the screen what to ask, then it calls cart.add. */
@@ -46,7 +49,8 @@ export const cartOperations = {
     ],
   }),
   'cart.add': command({
-    ...relaxed,
+    access: 'sale.sell',
+    output: cartViewSchema,
     input: z.object({
       productId: idSchema,
       qty_milli: milliSchema.default(1000 as never),
@@ -57,7 +61,8 @@ export const cartOperations = {
   }),
   /** A negative quantity is returned goods and needs `sale.return`; zero is refused, removing has its own name. */
   'cart.setQuantity': command({
-    ...relaxed,
+    access: 'sale.sell',
+    output: cartViewSchema,
     input: z.object({ lineId, qty_milli: milliSchema }),
     refusals: [...common, 'BAD_QUANTITY', 'PERMISSION_NEEDED'],
   }),
@@ -74,23 +79,23 @@ export const cartOperations = {
     refusals: [...common, 'BAD_PRICE'],
   }),
   'cart.discountLine': command({
-    access: 'sale.discount',
+    access: 'sale.sell',
     output: cartViewSchema,
     input: z.object({
       lineId,
       discount: discountSchema.nullable(),
       reason: textSchema(120).nullable().default(null),
     }),
-    refusals: [...common, 'DISCOUNT_TOO_LARGE'],
+    refusals: [...common, 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
   }),
   'cart.discountTicket': command({
-    access: 'sale.discount',
+    access: 'sale.sell',
     output: cartViewSchema,
     input: z.object({
       discount: discountSchema.nullable(),
       reason: textSchema(120).nullable().default(null),
     }),
-    refusals: [...common, 'DISCOUNT_TOO_LARGE', 'CART_EMPTY'],
+    refusals: [...common, 'DISCOUNT_TOO_LARGE', 'CART_EMPTY', 'PERMISSION_NEEDED'],
   }),
   'cart.setNote': command({
     ...relaxed,

@@ -32,6 +32,7 @@ export type Role = (typeof roles)[number];
 
 const cashier: readonly Permission[] = [
   'sale.sell',
+  'sale.void',
   'sale.hold',
   'ticket.view',
   'ticket.reprint',
