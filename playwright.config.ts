@@ -1,0 +1,15 @@
+import { defineConfig } from '@playwright/test';
+
+/** One suite, two launchers; which Electron the second one drives is said by tests/support/electron-kind.ts. */
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results/screens',
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: 'test-results/screens.json' }]],
+  projects: [{ name: 'web' }, { name: 'electron' }],
+});
