@@ -72,15 +72,15 @@ function largestFirst(change: Minor, pieces: readonly Minor[]): ChangeGiven {
   return { given, missing_minor: minor(rest) };
 }
 
-const SEARCHED_PIECES = 400;
+/** Bounds the search to some milliseconds; any change of a day at a till is far below. */
+const MOST_STEPS = 100_000;
 
-/** Searches the last few of the largest piece's worth; above that the largest pieces are taken as they come. */
 function fewestPieces(change: Minor, pieces: readonly Minor[]): ChangeGiven {
-  const smallest = pieces.at(-1)!;
-  const searched = Math.min(change, SEARCHED_PIECES * smallest + (change % smallest));
-  const head = largestFirst(minor(change - searched), pieces);
+  const largest = pieces[0]!;
   const unit = pieces.reduce((divisor, piece) => commonDivisor(divisor, piece), 0);
-  const room = Math.floor((searched + head.missing_minor) / unit);
+  const taken = Math.max(0, Math.floor((change - MOST_STEPS * unit) / largest));
+  const searched = change - taken * largest;
+  const room = Math.floor(searched / unit);
   const fewest = new Int32Array(room + 1).fill(-1);
   const last = new Int32Array(room + 1);
   fewest[0] = 0;
@@ -96,8 +96,7 @@ function fewestPieces(change: Minor, pieces: readonly Minor[]): ChangeGiven {
   }
   let reached = room;
   while (fewest[reached]! < 0) reached -= 1;
-  const counts = new Map(head.given.map(({ denomination_minor, count }) => [denomination_minor, count]));
-  const missing = searched + head.missing_minor - reached * unit;
+  const counts = new Map([[largest, taken]]);
   for (let amount = reached; amount > 0; amount -= pieces[last[amount]!]! / unit) {
     const piece = pieces[last[amount]!]!;
     counts.set(piece, (counts.get(piece) ?? 0) + 1);
@@ -106,7 +105,7 @@ function fewestPieces(change: Minor, pieces: readonly Minor[]): ChangeGiven {
     const count = counts.get(piece);
     return count ? [{ denomination_minor: piece, count }] : [];
   });
-  return { given, missing_minor: minor(missing) };
+  return { given, missing_minor: minor(searched - reached * unit) };
 }
 
 const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
