@@ -1,0 +1,97 @@
+import { constants } from 'node:fs';
+import { access, type FileHandle, open } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Delivery, PrintCause, PrintTimes, Transport } from './printer.ts';
+
+const causes: Readonly<Record<string, PrintCause>> = {
+  ENOENT: 'no-such-file',
+  ENOTDIR: 'no-such-file',
+  EACCES: 'not-permitted',
+  EPERM: 'not-permitted',
+  EROFS: 'not-permitted',
+  EISDIR: 'not-a-printer',
+  ENOSPC: 'disk-full',
+  ENXIO: 'offline',
+  ENODEV: 'offline',
+  EIO: 'offline',
+  EBUSY: 'offline',
+  EPIPE: 'connection-lost',
+};
+const RETRY_MS = 20;
+const SLICE_BYTES = 1024;
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+const troubleFrom = (error: unknown): { cause: PrintCause; detail: string } => ({
+  cause: causes[codeOf(error)] ?? 'other',
+  detail: String(error),
+});
+
+/** Where only devices live: a file created there would swallow every receipt and report success. */
+const isDevicePath = (file: string): boolean =>
+  file.startsWith('\\\\') || path.resolve(file).startsWith('/dev/');
+
+/** Never blocks on a device that is off (O_NONBLOCK), never creates a device, never truncates. */
+function openTarget(file: string): Promise<FileHandle> {
+  const flags = constants.O_WRONLY | constants.O_APPEND | (constants.O_NONBLOCK ?? 0);
+  return open(file, isDevicePath(file) ? flags : flags | constants.O_CREAT, 0o600);
+}
+
+/**
+ * Bytes to a device node (/dev/usb/lp0), a shared Windows printer (\\host\share) or, for trials, a plain file that grows.
+ * There is no way to ask such a printer anything, so the best outcome is `sent`.
+ */
+export function fileTransport(file: string, times: PrintTimes): Transport {
+  async function writeAll(
+    handle: FileHandle,
+    bytes: Buffer,
+    signal: AbortSignal | undefined,
+  ): Promise<Delivery> {
+    const deadline = performance.now() + times.done_ms;
+    let at = 0;
+    const stopped = (cause: PrintCause, detail?: string): Delivery => ({
+      state: at === 0 ? 'failed' : 'unknown',
+      cause,
+      ...(detail ? { detail } : {}),
+    });
+    while (at < bytes.length) {
+      if (signal?.aborted) return stopped('aborted');
+      if (performance.now() > deadline) return stopped('timed-out');
+      try {
+        at += (await handle.write(bytes, at, Math.min(SLICE_BYTES, bytes.length - at))).bytesWritten;
+      } catch (error) {
+        if (codeOf(error) !== 'EAGAIN') return stopped(troubleFrom(error).cause, String(error));
+        await pause(RETRY_MS);
+      }
+    }
+    return { state: 'sent' };
+  }
+
+  return {
+    async deliver(bytes, _proof, signal) {
+      let handle: FileHandle;
+      try {
+        handle = await openTarget(file);
+      } catch (error) {
+        return { state: 'failed', ...troubleFrom(error) };
+      }
+      try {
+        if (isDevicePath(file) && (await handle.stat()).isFile())
+          return { state: 'failed', cause: 'not-a-printer' };
+        return await writeAll(handle, bytes, signal);
+      } finally {
+        await handle.close();
+      }
+    },
+    async status() {
+      const silent = { answers: false, paperLow: false };
+      try {
+        await access(isDevicePath(file) ? file : path.dirname(path.resolve(file)), constants.W_OK);
+        return { state: 'unknown', ...silent };
+      } catch (error) {
+        return { state: 'offline', ...silent, cause: troubleFrom(error).cause };
+      }
+    },
+  };
+}

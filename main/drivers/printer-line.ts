@@ -1,0 +1,132 @@
+import net from 'node:net';
+import type { PrintCause } from './printer.ts';
+
+export interface Trouble {
+  readonly cause: PrintCause;
+  readonly detail?: string;
+}
+export const isTrouble = (value: unknown): value is Trouble =>
+  typeof value === 'object' && value !== null && 'cause' in value;
+
+const causes: Readonly<Record<string, PrintCause>> = {
+  ECONNREFUSED: 'connection-refused',
+  EHOSTUNREACH: 'host-unreachable',
+  ENETUNREACH: 'host-unreachable',
+  EHOSTDOWN: 'host-unreachable',
+  ENOTFOUND: 'host-not-found',
+  EAI_AGAIN: 'host-not-found',
+  ECONNRESET: 'connection-lost',
+  EPIPE: 'connection-lost',
+  ETIMEDOUT: 'timed-out',
+  ABORT_ERR: 'aborted',
+};
+const troubleFrom = (error: Error & { readonly code?: string }): Trouble => ({
+  cause: causes[error.code ?? ''] ?? 'other',
+  detail: error.message,
+});
+const closedInOrder: Trouble = { cause: 'connection-lost' };
+
+/** First byte of an unasked status (ASB): three more follow, which could be taken for answers. */
+const opensUnaskedStatus = (byte: number): boolean => (byte & 0b1001_0011) === 0b0001_0000;
+
+/** One TCP connection to a printer. One waiter at a time, told of every byte, loss or abort. */
+export class PrinterLine {
+  /** Whether the system may have taken a byte of the job; until then nothing can have been printed. */
+  handedOver = false;
+  readonly #socket: net.Socket;
+  readonly #inbox: number[] = [];
+  #skip = 0;
+  #connected = false;
+  #closed = false;
+  #trouble: Trouble | null = null;
+  #wake: () => void = () => undefined;
+
+  constructor(host: string, port: number, signal: AbortSignal | undefined) {
+    this.#socket = net.connect({ host, port, noDelay: true, ...(signal ? { signal } : {}) });
+    this.#socket.on('connect', () => {
+      this.#connected = true;
+      this.#wake();
+    });
+    this.#socket.on('data', (chunk) => {
+      for (const byte of chunk) this.#receive(byte);
+      this.#wake();
+    });
+    this.#socket.on('error', (error) => {
+      this.#trouble ??= troubleFrom(error);
+      this.#wake();
+    });
+    this.#socket.on('close', () => {
+      this.#closed = true;
+      this.#trouble ??= closedInOrder;
+      this.#wake();
+    });
+  }
+
+  #receive(byte: number): void {
+    if (this.#skip > 0) this.#skip -= 1;
+    else if (opensUnaskedStatus(byte)) this.#skip = 3;
+    else this.#inbox.push(byte);
+  }
+
+  /** Waits until `ready` gives something, the line is lost, or the time is over. */
+  async #until<T>(ready: () => T | null, ms: number): Promise<T | Trouble> {
+    const deadline = performance.now() + ms;
+    for (;;) {
+      const value = ready();
+      if (value !== null) return value;
+      if (this.#trouble) return this.#trouble;
+      const left = deadline - performance.now();
+      if (left <= 0) return { cause: 'timed-out' };
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  connected(ms: number): Promise<true | Trouble> {
+    return this.#until(() => (this.#connected ? true : null), ms);
+  }
+
+  /** The first byte that `wanted` recognises. */
+  answer(wanted: (byte: number) => boolean, ms: number): Promise<number | Trouble> {
+    return this.#until(() => {
+      const at = this.#inbox.findIndex(wanted);
+      return at < 0 ? null : (this.#inbox.splice(at, 1)[0] ?? null);
+    }, ms);
+  }
+
+  /** A question outside of the job. */
+  ask(bytes: Buffer): void {
+    if (!this.#trouble) this.#socket.write(bytes);
+  }
+
+  /** Hands a slice of the job to the system; a first slice that it refused leaves `handedOver` false. */
+  async take(slice: Buffer, ms: number): Promise<true | Trouble> {
+    if (this.#trouble) return this.#trouble;
+    const before = this.handedOver;
+    this.handedOver = true;
+    let taken: true | Trouble | null = null;
+    this.#socket.write(slice, (error) => {
+      if (error) this.handedOver = before;
+      taken = error ? troubleFrom(error) : true;
+      this.#wake();
+    });
+    return this.#until<true | Trouble>(() => taken, ms);
+  }
+
+  /** Says goodbye: null when the other side closed in order or keeps the line open, otherwise what went wrong. */
+  async farewell(ms: number): Promise<Trouble | null> {
+    this.#socket.end();
+    const end = await this.#until(() => (this.#closed ? (this.#trouble ?? closedInOrder) : null), ms);
+    return end === closedInOrder || end.cause === 'timed-out' ? null : end;
+  }
+
+  drop(): void {
+    if (this.#trouble || !this.#connected) this.#socket.destroy();
+    else this.#socket.destroySoon();
+  }
+}

@@ -1,0 +1,142 @@
+import type { Delivery, PrintTimes, Transport } from './printer.ts';
+import { isTrouble, PrinterLine, type Trouble } from './printer-line.ts';
+import {
+  askDone,
+  askStatus,
+  doneWithoutPaper,
+  isDoneAnswer,
+  isStatusAnswer,
+  type PrinterStatus,
+  paperLow,
+  type StatusAnswers,
+  type StatusQuestion,
+  troubleOf,
+} from './printer-status.ts';
+
+/** ask: silence is a fault. skip: never asks. learn: asks until the printer has stayed silent once. */
+export type StatusHabit = 'ask' | 'skip' | 'learn';
+export interface TcpTransportConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly habit: StatusHabit;
+  readonly times: PrintTimes;
+}
+
+const SLICE_BYTES = 1024;
+/** How often a printer that is busy with a job is asked whether something stopped it. */
+const POLL_MS = 1_000;
+
+/** Raw TCP (port 9100): one connection per job, real-time status before it, GS r at its end as the proof of printing. */
+export function tcpTransport({ host, port, habit, times }: TcpTransportConfig): Transport {
+  let talks: boolean | null = null;
+  let proves: boolean | null = null;
+
+  async function question(line: PrinterLine): Promise<StatusAnswers | Trouble> {
+    const one = (wanted: StatusQuestion): Promise<number | Trouble> => {
+      line.ask(askStatus(wanted));
+      return line.answer(isStatusAnswer, times.status_ms);
+    };
+    const printer = await one(1);
+    if (isTrouble(printer)) return printer;
+    const offline = await one(2);
+    if (isTrouble(offline)) return offline;
+    const paper = await one(4);
+    return isTrouble(paper) ? paper : { 1: printer, 2: offline, 4: paper };
+  }
+
+  /** What the printer says before a job; null when it is not asked or is known to be silent. */
+  async function greet(line: PrinterLine): Promise<StatusAnswers | Trouble | null> {
+    if (habit === 'skip' || (habit === 'learn' && talks === false)) return null;
+    const answers = await question(line);
+    if (!isTrouble(answers)) {
+      talks = true;
+      return answers;
+    }
+    if (answers.cause !== 'timed-out') return answers;
+    if (habit === 'ask' || talks === true) return { cause: 'no-answer' };
+    talks = false;
+    return null;
+  }
+
+  /** Waits for the proof; null when this printer has never given one and nothing is wrong with it. */
+  async function done(line: PrinterLine): Promise<Delivery | null> {
+    const deadline = performance.now() + times.done_ms;
+    for (;;) {
+      const left = deadline - performance.now();
+      const byte = await line.answer(isDoneAnswer, Math.min(Math.max(left, 0), POLL_MS));
+      if (typeof byte === 'number') {
+        proves = true;
+        return doneWithoutPaper(byte) ? { state: 'unknown', cause: 'paper-out' } : { state: 'confirmed' };
+      }
+      if (byte.cause !== 'timed-out') return { state: 'unknown', ...byte };
+      const answers = await question(line);
+      if (isTrouble(answers))
+        return { state: 'unknown', cause: answers.cause === 'timed-out' ? 'no-answer' : answers.cause };
+      const trouble = troubleOf(answers);
+      if (trouble) return { state: 'unknown', cause: trouble };
+      if (performance.now() < deadline) continue;
+      if (proves === true) return { state: 'unknown', cause: 'timed-out' };
+      proves = false;
+      return null;
+    }
+  }
+
+  async function handOver(line: PrinterLine, job: Buffer): Promise<Trouble | null> {
+    for (let at = 0; at < job.length; at += SLICE_BYTES) {
+      const taken = await line.take(job.subarray(at, at + SLICE_BYTES), times.done_ms);
+      if (isTrouble(taken)) return taken;
+    }
+    return null;
+  }
+
+  async function converse(line: PrinterLine, bytes: Buffer, proof: boolean): Promise<Delivery> {
+    const up = await line.connected(times.connect_ms);
+    if (isTrouble(up)) return { state: 'failed', ...up };
+    const greeting = await greet(line);
+    if (isTrouble(greeting)) return { state: 'failed', ...greeting };
+    const trouble = greeting && troubleOf(greeting);
+    if (trouble) return { state: 'failed', cause: trouble };
+    const asksDone = proof && greeting !== null && proves !== false;
+    const lost = await handOver(line, asksDone ? Buffer.concat([bytes, askDone]) : bytes);
+    if (lost) return { state: line.handedOver ? 'unknown' : 'failed', ...lost };
+    const end = asksDone ? await done(line) : null;
+    if (end) return end;
+    if (greeting && !proof && !isTrouble(await question(line))) return { state: 'sent' };
+    const ending = await line.farewell(times.close_ms);
+    return ending ? { state: 'unknown', ...ending } : { state: 'sent' };
+  }
+
+  async function withLine<T>(
+    signal: AbortSignal | undefined,
+    run: (line: PrinterLine) => Promise<T>,
+  ): Promise<T> {
+    const line = new PrinterLine(host, port, signal);
+    try {
+      return await run(line);
+    } finally {
+      line.drop();
+    }
+  }
+
+  async function askAll(line: PrinterLine): Promise<PrinterStatus> {
+    const silent = { answers: false, paperLow: false };
+    const up = await line.connected(times.connect_ms);
+    if (isTrouble(up)) return { state: 'offline', ...silent, cause: up.cause };
+    if (habit === 'skip') return { state: 'unknown', ...silent };
+    const answers = await question(line);
+    if (isTrouble(answers)) {
+      const known = habit === 'ask' || talks === true;
+      return known ? { state: 'offline', ...silent, cause: 'no-answer' } : { state: 'unknown', ...silent };
+    }
+    talks = true;
+    const trouble = troubleOf(answers);
+    const said = { answers: true, paperLow: paperLow(answers) };
+    if (trouble === 'printer-error') return { state: 'error', ...said, cause: trouble };
+    return trouble ? { state: trouble, ...said, cause: trouble } : { state: 'ready', ...said };
+  }
+
+  return {
+    deliver: (bytes, proof, signal) => withLine(signal, (line) => converse(line, bytes, proof)),
+    status: () => withLine(undefined, askAll),
+  };
+}

@@ -1,0 +1,122 @@
+import { type DrawerPin, drawerPulse } from './drawer.ts';
+import { fileTransport } from './printer-file.ts';
+import type { PrinterStatus, PrinterTrouble } from './printer-status.ts';
+import { type StatusHabit, tcpTransport } from './printer-tcp.ts';
+
+export type PrintCause =
+  | PrinterTrouble
+  | 'connection-refused'
+  | 'host-unreachable'
+  | 'host-not-found'
+  | 'connection-lost'
+  | 'timed-out'
+  | 'no-answer'
+  | 'no-such-file'
+  | 'not-permitted'
+  | 'not-a-printer'
+  | 'disk-full'
+  | 'too-late'
+  | 'aborted'
+  | 'other';
+
+/**
+ * confirmed: the printer itself said that it worked the job off. sent: everything was handed over and nothing
+ * complained, no more is known. failed: not one byte was taken, printing again is safe. unknown: bytes were taken and
+ * then something went wrong: it may have been printed, or may come out later, so only a numbered duplicate is honest.
+ */
+export type PrintOutcome =
+  | { readonly jobId: string; readonly state: 'confirmed' | 'sent' }
+  | {
+      readonly jobId: string;
+      readonly state: 'failed' | 'unknown';
+      readonly cause: PrintCause;
+      readonly detail?: string;
+    };
+/** An outcome before it is given its job's name: what a transport returns. */
+export type Delivery = { readonly state: 'confirmed' | 'sent' } | Undelivered;
+export interface Undelivered {
+  readonly state: 'failed' | 'unknown';
+  readonly cause: PrintCause;
+  readonly detail?: string;
+}
+
+export interface PrintTimes {
+  /** To reach the printer. */
+  readonly connect_ms: number;
+  /** For one status answer. */
+  readonly status_ms: number;
+  /** For the bytes to be taken, and then for the printer to say that it is done. */
+  readonly done_ms: number;
+  /** For a silent printer to close its side. */
+  readonly close_ms: number;
+  /** A drawer pulse that waited longer than this for its turn is dropped: a late drawer invites theft. */
+  readonly drawer_ms: number;
+}
+const defaultTimes: PrintTimes = {
+  connect_ms: 3_000,
+  status_ms: 500,
+  done_ms: 20_000,
+  close_ms: 2_000,
+  drawer_ms: 3_000,
+};
+
+/** What carries bytes; it opens and closes for every job and keeps nothing but what it learnt of the printer. */
+export interface Transport {
+  readonly deliver: (bytes: Buffer, proof: boolean, signal: AbortSignal | undefined) => Promise<Delivery>;
+  readonly status: () => Promise<PrinterStatus>;
+}
+
+export interface PrintJob {
+  readonly jobId: string;
+  readonly signal?: AbortSignal;
+}
+export interface Printer {
+  /** Prints one job. Never throws for anything a printer or a network does, and always ends within its times. */
+  readonly print: (bytes: Buffer, job: PrintJob) => Promise<PrintOutcome>;
+  readonly status: () => Promise<PrinterStatus>;
+  /** A tiny job of its own, never part of a receipt and never kept for later. */
+  readonly pulseDrawer: (job: PrintJob) => Promise<PrintOutcome>;
+}
+
+export type PrinterConfig = (
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly status?: StatusHabit }
+  | { readonly kind: 'file'; readonly path: string }
+) & { readonly drawerPin?: DrawerPin; readonly times?: Partial<PrintTimes> };
+
+/**
+ * The printer of a till. Jobs go one after the other, because most printers take a single connection; a job that waits
+ * can still be aborted and has then failed, not half happened. A file or device has nothing to ask: see fileTransport.
+ */
+export function createPrinter(config: PrinterConfig): Printer {
+  const { drawerPin = 2 } = config;
+  const times = { ...defaultTimes, ...config.times };
+  const transport =
+    config.kind === 'tcp'
+      ? tcpTransport({ host: config.host, port: config.port, habit: config.status ?? 'learn', times })
+      : fileTransport(config.path, times);
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(run);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+  const deliver = async (
+    bytes: Buffer,
+    proof: boolean,
+    job: PrintJob,
+    until = Infinity,
+  ): Promise<PrintOutcome> => {
+    const { jobId, signal } = job;
+    if (signal?.aborted) return { jobId, state: 'failed', cause: 'aborted' };
+    if (performance.now() > until) return { jobId, state: 'failed', cause: 'too-late' };
+    return { jobId, ...(await transport.deliver(bytes, proof, signal)) };
+  };
+  return {
+    print: (bytes, job) => inTurn(() => deliver(bytes, true, job)),
+    status: () => inTurn(transport.status),
+    pulseDrawer: (job) => {
+      const until = performance.now() + times.drawer_ms;
+      return inTurn(() => deliver(drawerPulse(drawerPin), false, job, until));
+    },
+  };
+}
