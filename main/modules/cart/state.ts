@@ -1,0 +1,112 @@
+import type { ProductUnit } from '../../../shared/contract/views.ts';
+import type { Discount } from '../../../shared/domain/pricing.ts';
+import type { Milli, Minor } from '../../../shared/domain/units.ts';
+
+/** What the cart needs to know of a product; the catalogue gives it. */
+export interface Sellable {
+  readonly id: number;
+  readonly name: string;
+  readonly code: string | null;
+  readonly price_minor: Minor | null;
+  readonly unit: ProductUnit;
+  readonly taxIds: readonly string[];
+  readonly categoryId: number | null;
+  readonly archived: boolean;
+}
+
+export interface CartLine {
+  readonly id: number;
+  readonly productId: number;
+  readonly code: string | null;
+  readonly name: string;
+  readonly unit: ProductUnit;
+  readonly categoryId: number | null;
+  readonly taxIds: readonly string[];
+  readonly qty_milli: Milli;
+  readonly unit_price_minor: Minor;
+  readonly catalogue_price_minor: Minor;
+  readonly priceReason: 'catalogue' | 'override' | 'label';
+  readonly discount: Discount | null;
+  readonly note: string | null;
+  /** Who allowed the price, the discount or the return, when it was not the cashier. */
+  readonly allowedBy: number | null;
+}
+
+/** An open or held cart as it is saved: immutable, a change makes a new one. */
+export interface CartState {
+  readonly id: string;
+  readonly revision: number;
+  readonly started_at: number;
+  readonly nextLineId: number;
+  readonly lines: readonly CartLine[];
+  readonly discount: Discount | null;
+  readonly discountBy: number | null;
+  readonly note: string | null;
+  readonly lastLineId: number | null;
+}
+
+export const emptyCart = (id: string, at: number): CartState => ({
+  id,
+  revision: 0,
+  started_at: at,
+  nextLineId: 1,
+  lines: [],
+  discount: null,
+  discountBy: null,
+  note: null,
+  lastLineId: null,
+});
+
+export const lineOf = (state: CartState, lineId: number): CartLine | undefined =>
+  state.lines.find((line) => line.id === lineId);
+
+/** Replaces one line, or takes it out when `next` is null. */
+export const withLine = (state: CartState, lineId: number, next: CartLine | null): CartState => ({
+  ...state,
+  lines: next
+    ? state.lines.map((line) => (line.id === lineId ? next : line))
+    : state.lines.filter((line) => line.id !== lineId),
+  lastLineId: next ? lineId : (state.lines.at(-1)?.id ?? null),
+});
+
+/**
+ * Adds goods: the same pieces at the same price join the line that is already there, as on any till; weighed goods and
+ * lines with a discount or a note stay apart, since each is a fact of its own.
+ */
+export function withGoods(
+  state: CartState,
+  product: Sellable,
+  goods: { readonly qty_milli: Milli; readonly price_minor: Minor; readonly fromLabel: boolean },
+): CartState {
+  const same = goods.fromLabel
+    ? undefined
+    : state.lines.find(
+        (line) =>
+          line.productId === product.id &&
+          line.unit === 'piece' &&
+          line.priceReason === 'catalogue' &&
+          line.unit_price_minor === goods.price_minor &&
+          line.discount === null &&
+          line.note === null &&
+          line.qty_milli > 0 === goods.qty_milli > 0,
+      );
+  if (same)
+    return withLine(state, same.id, { ...same, qty_milli: (same.qty_milli + goods.qty_milli) as Milli });
+  const line: CartLine = {
+    id: state.nextLineId,
+    productId: product.id,
+    code: product.code,
+    name: product.name,
+    unit: product.unit,
+    categoryId: product.categoryId,
+    taxIds: product.taxIds,
+    qty_milli: goods.qty_milli,
+    unit_price_minor: goods.price_minor,
+    catalogue_price_minor: product.price_minor ?? goods.price_minor,
+    priceReason: goods.fromLabel ? 'label' : 'catalogue',
+    discount: null,
+    note: null,
+    allowedBy: null,
+  };
+  return { ...state, lines: [...state.lines, line], nextLineId: line.id + 1, lastLineId: line.id };
+}

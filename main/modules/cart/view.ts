@@ -1,0 +1,92 @@
+import type { CartView } from '../../../shared/contract/views.ts';
+import { type PricedBasket, priceBasket } from '../../../shared/domain/pricing.ts';
+import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
+import { type Milli, milli } from '../../../shared/domain/units.ts';
+import type { CartState } from './state.ts';
+
+export interface PricedCart {
+  readonly state: CartState;
+  readonly priced: PricedBasket;
+}
+
+export const priceCart = (state: CartState, rules: ShopRules): PricedCart => ({
+  state,
+  priced: priceBasket({
+    rounding: rules.rounding,
+    taxes: rules.taxes,
+    cash: rules.cash,
+    lines: state.lines.map((line) => ({
+      id: String(line.id),
+      qty_milli: line.qty_milli,
+      unit_price_minor: line.unit_price_minor,
+      taxIds: line.taxIds,
+      ...(line.discount && { discount: line.discount }),
+    })),
+    ...(state.discount && { ticketDiscount: state.discount }),
+  }),
+});
+
+/** Pieces count as they are; a weighed line counts as one article. */
+const articles = (state: CartState): Milli =>
+  milli(
+    state.lines.reduce(
+      (total, line) =>
+        total +
+        (line.unit === 'piece' || line.unit === 'pack' ? line.qty_milli : Math.sign(line.qty_milli) * 1000),
+      0,
+    ),
+  );
+
+export function viewOf(
+  { state, priced }: PricedCart,
+  names: { rules: ShopRules; lang: 'fr' | 'en'; userName: (id: number) => string | null; heldCount: number },
+): CartView {
+  const { rules, lang } = names;
+  return {
+    id: state.id,
+    revision: state.revision,
+    lines: state.lines.map((line, i) => {
+      const figures = priced.lines[i]!;
+      return {
+        id: line.id,
+        productId: line.productId,
+        code: line.code,
+        name: line.name,
+        unit: line.unit,
+        qty_milli: line.qty_milli,
+        unit_price_minor: line.unit_price_minor,
+        catalogue_price_minor:
+          line.catalogue_price_minor === line.unit_price_minor ? null : line.catalogue_price_minor,
+        priceReason: line.priceReason,
+        list_minor: figures.list_minor,
+        discount: line.discount,
+        discount_minor: figures.line_discount_minor,
+        allowedBy: line.allowedBy === null ? null : names.userName(line.allowedBy),
+        gross_minor: figures.gross_minor,
+        taxIds: [...line.taxIds],
+        note: line.note,
+      };
+    }),
+    discount: state.discount,
+    note: state.note,
+    list_minor: priced.lines.reduce((total, line) => total + line.list_minor, 0) as CartView['list_minor'],
+    discount_minor: priced.discount_minor,
+    net_minor: priced.net_minor,
+    tax_minor: priced.tax_minor,
+    gross_minor: priced.gross_minor,
+    cash_due_minor: priced.cash.due_minor,
+    taxes: priced.taxes.map((tax) => {
+      const known = rules.taxes.find((candidate) => candidate.id === tax.taxId);
+      return {
+        taxId: tax.taxId,
+        name: known?.name[lang] ?? tax.taxId,
+        rate_ppm: known?.rate_ppm ?? (0 as never),
+        base_minor: tax.base_minor,
+        amount_minor: tax.amount_minor,
+      };
+    }),
+    items_milli: articles(state),
+    lastLineId: state.lastLineId,
+    heldCount: names.heldCount,
+  };
+}

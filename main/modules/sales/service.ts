@@ -1,0 +1,181 @@
+import type { Paid } from '../../../shared/contract/sales.ts';
+import type { CartView, TenderView } from '../../../shared/contract/views.ts';
+import type { SaleFact, TenderFact } from '../../../shared/domain/facts.ts';
+import type { Discount, PricedBasket } from '../../../shared/domain/pricing.ts';
+import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
+import { settle } from '../../../shared/domain/tender.ts';
+import { type Milli, type Minor, minor } from '../../../shared/domain/units.ts';
+import { type Refusal, refusal } from '../../../shared/errors.ts';
+import { ok, type Result, refused } from '../../../shared/result.ts';
+import type { Db } from '../../db/db.ts';
+import { faultPoint } from '../../db/fault-point.ts';
+import type { Handlers } from '../../dispatch.ts';
+import type { Journal } from '../../journal/journal.ts';
+import { parseRow, type Row, rowName } from '../../journal/row.ts';
+import type { Context } from '../../session.ts';
+import { saleFact } from './sale-fact.ts';
+import { createSalesStore, type SaleRow } from './store.ts';
+
+export interface CartLineState {
+  readonly productId: number;
+  readonly code: string | null;
+  readonly name: string;
+  readonly unit: string;
+  readonly categoryId: number | null;
+  readonly qty_milli: Milli;
+  readonly unit_price_minor: Minor;
+  readonly catalogue_price_minor: Minor;
+  readonly note: string | null;
+  readonly allowedBy: number | null;
+}
+export interface CartToSell {
+  readonly state: {
+    readonly id: string;
+    readonly revision: number;
+    readonly lines: readonly CartLineState[];
+    readonly discount: Discount | null;
+    readonly discountBy: number | null;
+    readonly note: string | null;
+  };
+  readonly priced: PricedBasket;
+}
+
+export interface SalesDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly clock: { now(): number };
+  readonly rules: () => ShopRules;
+  readonly localTime: (at: number) => { day: string; hour: number };
+  readonly cart: () => CartToSell;
+  readonly cartView: (context: Context) => CartView;
+  readonly clearCart: (context: Context) => CartView;
+  readonly openShift: () => number | null;
+  readonly shiftTooLong: (at: number) => boolean;
+  /** Queues the receipt in the sale's transaction; says what will happen once it is committed. */
+  readonly queueReceipt: (sale: { number: number; print: boolean; drawer: boolean }) => {
+    printing: boolean;
+    drawer: boolean;
+  };
+  readonly emit: (name: 'sale.committed', payload: { number: number; gross_minor: number }) => void;
+}
+
+const tenderView = (tender: TenderFact): TenderView => ({
+  kind: tender.k,
+  amount_minor: tender.a,
+  given_minor: tender.gv ?? null,
+  change_minor: tender.k === 'cash' ? (tender.ch ?? minor(0)) : null,
+  operator: tender.o ?? null,
+  reference: tender.r ?? null,
+});
+export const tenderViews = (fact: SaleFact): TenderView[] => fact.td.map(tenderView);
+
+const paidOf = (
+  fact: SaleFact,
+  at: number,
+  name: string,
+  then: Pick<Paid, 'printing' | 'drawer' | 'cart'>,
+): Paid => ({
+  number: fact.no,
+  at,
+  gross_minor: fact.g,
+  rounding_minor: fact.r ?? minor(0),
+  change_minor: fact.td.reduce((total, tender) => total + (tender.ch ?? 0), 0) as Minor,
+  tenders: tenderViews(fact),
+  journal: name,
+  ...then,
+});
+
+export function createSales(deps: SalesDeps) {
+  const { db, journal, clock } = deps;
+  const store = createSalesStore(db);
+  journal.project('sale', store.project);
+  let lastNumber = store.lastNumber();
+
+  const factOf = (sale: SaleRow): { row: Row<'sale'>; signature: Uint8Array } => {
+    const stored = store.journalRow(sale.position);
+    if (!stored) throw new Error(`ticket ${sale.number} has no journal row`);
+    return { row: parseRow(stored.bytes) as Row<'sale'>, signature: stored.signature };
+  };
+
+  const pay: Handlers<'sale.pay'>['sale.pay'] = (input, context) => {
+    // The answer to a cart that was sold already is that sale, however often and whenever it is asked for.
+    const sold = store.byCart(input.cartId);
+    if (sold) {
+      const { row } = factOf(sold);
+      return ok(
+        paidOf(row.body, row.at, rowName(row), {
+          printing: false,
+          drawer: false,
+          cart: deps.cartView(context),
+        }),
+      );
+    }
+    const cart = deps.cart();
+    if (cart.state.id !== input.cartId || cart.state.revision !== input.revision)
+      return refused(refusal('CART_CHANGED'));
+    if (cart.state.lines.length === 0) return refused(refusal('CART_EMPTY'));
+    const fault = cart.priced.faults[0];
+    if (fault)
+      return refused(refusal(fault.code === 'DISCOUNT_TOO_LARGE' ? 'DISCOUNT_TOO_LARGE' : 'CART_CHANGED'));
+    const shift = deps.openShift();
+    if (shift === null) return refused(refusal('NO_SHIFT'));
+    const now = clock.now();
+    if (deps.shiftTooLong(now)) return refused(refusal('SHIFT_TOO_LONG'));
+    const settlement = settle(cart.priced.gross_minor, input.tenders, deps.rules().cash);
+    if (!settlement.ok) return settlement;
+    const reused = usedReference(settlement.value.tenders);
+    if (reused) return refused(reused);
+
+    const number = lastNumber + 1;
+    const fact = saleFact(cart, {
+      number,
+      shift,
+      hour: deps.localTime(now).hour,
+      settlement: settlement.value,
+      rules: deps.rules(),
+      allowedBy: context.allowedBy,
+    });
+    lastNumber = number;
+    db.afterRollback(() => {
+      lastNumber = number - 1;
+    });
+    const { row, name } = journal.append('sale', fact, { user: context.user, at: now });
+    faultPoint('sale.projected');
+    const drawer = fact.td.some((tender) => tender.k === 'cash');
+    const then = deps.queueReceipt({ number, print: input.print, drawer });
+    const next = deps.clearCart(context);
+    db.afterCommit(() => {
+      faultPoint('sale.before-answer');
+      deps.emit('sale.committed', { number, gross_minor: fact.g });
+    });
+    return ok(paidOf(fact, row.at, name, { ...then, cart: next }));
+  };
+
+  const usedReference = (tenders: readonly TenderFact[]): Refusal | null => {
+    const seen = new Set<string>();
+    for (const tender of tenders) {
+      if (tender.k !== 'mobile' || tender.o === undefined || tender.r === undefined || tender.a <= 0)
+        continue;
+      const key = `${tender.o} ${tender.r}`;
+      const number = store.saleWithReference(tender.o, tender.r);
+      if (number !== null) return refusal('REFERENCE_USED', { number, reference: tender.r });
+      if (seen.has(key)) return refusal('REFERENCE_USED', { number: lastNumber + 1, reference: tender.r });
+      seen.add(key);
+    }
+    return null;
+  };
+
+  return {
+    handlers: { 'sale.pay': pay } satisfies Handlers<'sale.pay'>,
+    /** The sale as it was recorded, with its signature; null if there is no such ticket. */
+    recorded: (number: number): { sale: SaleRow; row: Row<'sale'>; signature: Uint8Array } | null => {
+      const sale = store.byNumber(number);
+      return sale ? { sale, ...factOf(sale) } : null;
+    },
+    last: (): Result<SaleRow, null> => {
+      const sale = store.byNumber(store.lastNumber());
+      return sale ? ok(sale) : refused(null);
+    },
+  };
+}
+export type Sales = ReturnType<typeof createSales>;

@@ -1,0 +1,124 @@
+import { type Db, param } from '../../db/db.ts';
+import type { Row } from '../../journal/row.ts';
+
+export interface SaleRow {
+  readonly number: number;
+  readonly position: number;
+  readonly cart: string;
+  readonly shift: number;
+  readonly day: string;
+  readonly at: number;
+  readonly user_id: number;
+  readonly lines: number;
+  readonly gross_minor: number;
+  readonly net_minor: number;
+  readonly rounding_minor: number;
+}
+
+export function createSalesStore(db: Db) {
+  const insertSale = db.prepare('sale.insert', (k) =>
+    k.insertInto('sale').values({
+      number: param('number'),
+      position: param('position'),
+      cart: param('cart'),
+      shift: param('shift'),
+      day: param('day'),
+      at: param('at'),
+      user_id: param('user'),
+      lines: param('lines'),
+      gross_minor: param('gross'),
+      net_minor: param('net'),
+      rounding_minor: param('rounding'),
+    }),
+  );
+  const insertLine = db.prepare('sale.insertLine', (k) =>
+    k.insertInto('sale_line').values({
+      sale: param('sale'),
+      line: param('line'),
+      product_id: param('product'),
+      category_id: param('category'),
+      qty_milli: param('qty'),
+      gross_minor: param('gross'),
+      net_minor: param('net'),
+    }),
+  );
+  const insertTender = db.prepare('sale.insertTender', (k) =>
+    k.insertInto('sale_tender').values({
+      sale: param('sale'),
+      n: param('n'),
+      kind: param('kind'),
+      amount_minor: param('amount'),
+      operator: param('operator'),
+      reference: param('reference'),
+    }),
+  );
+  const lastNumber = db.prepare('sale.lastNumber', (k) =>
+    k.selectFrom('sale').select('number').orderBy('number', 'desc').limit(1),
+  );
+  const byNumber = db.prepare('sale.byNumber', (k) =>
+    k.selectFrom('sale').selectAll().where('number', '=', param('number')),
+  );
+  const byCart = db.prepare('sale.byCart', (k) =>
+    k.selectFrom('sale').selectAll().where('cart', '=', param('cart')),
+  );
+  const byReference = db.prepare('sale.byReference', (k) =>
+    k
+      .selectFrom('sale_tender')
+      .select('sale')
+      .where('kind', '=', 'mobile')
+      .where('operator', '=', param('operator'))
+      .where('reference', '=', param('reference'))
+      .where('amount_minor', '>', 0)
+      .limit(1),
+  );
+  const journalRow = db.prepare('sale.journalRow', (k) =>
+    k.selectFrom('journal').select(['bytes', 'signature']).where('position', '=', param('position')),
+  );
+
+  return {
+    lastNumber: (): number => lastNumber.get()?.number ?? 0,
+    byNumber: (number: number): SaleRow | undefined => byNumber.get({ number }),
+    byCart: (cart: string): SaleRow | undefined => byCart.get({ cart }),
+    /** Ticket on which this mobile-money reference was taken before. */
+    saleWithReference: (operator: string, reference: string): number | null =>
+      byReference.get({ operator, reference })?.sale ?? null,
+    journalRow: (position: number) => journalRow.get({ position }),
+    project: ({ body, day, at, user }: Row<'sale'>, position: number): void => {
+      insertSale.run({
+        number: body.no,
+        position,
+        cart: body.cart,
+        shift: body.sh,
+        day,
+        at,
+        user,
+        lines: body.l.length,
+        gross: body.g,
+        net: body.x,
+        rounding: body.r ?? 0,
+      });
+      body.l.forEach((line, i) => {
+        insertLine.run({
+          sale: body.no,
+          line: i + 1,
+          product: line.p,
+          category: line.k ?? null,
+          qty: line.q,
+          gross: line.g,
+          net: line.x,
+        });
+      });
+      body.td.forEach((tender, i) => {
+        insertTender.run({
+          sale: body.no,
+          n: i + 1,
+          kind: tender.k,
+          amount: tender.a,
+          operator: tender.o ?? null,
+          reference: tender.r ?? null,
+        });
+      });
+    },
+  };
+}
+export type SalesStore = ReturnType<typeof createSalesStore>;
