@@ -1,0 +1,208 @@
+import type { Target } from './scan.ts';
+
+/** One row of the import table of docs/architecture.md. `own` is the file's own folder within a row of modules. */
+export interface Room {
+  readonly name: string;
+  readonly holds: RegExp;
+  /** Files of the project, as prefixes; `{own}` stands for what the first group of `holds` matched. */
+  readonly files: readonly string[];
+  /** Files of which only types may be imported. */
+  readonly typeFiles?: readonly string[];
+  readonly packages: readonly RegExp[];
+  readonly node: boolean;
+}
+
+const screenLibraries = [
+  /^react(?:-dom)?$/,
+  /^@mantine\//,
+  /^@tabler\/icons-react$/,
+  /^@tanstack\//,
+  /^@fontsource-variable\//,
+  /^(?:i18next|react-i18next|zustand|recharts|get-nonce)$/,
+];
+const every = [/./];
+
+export const rooms: readonly Room[] = [
+  {
+    name: 'shared/domain',
+    holds: /^shared\/domain\//,
+    files: ['shared/domain/', 'shared/result.ts', 'shared/errors.ts'],
+    packages: [],
+    node: false,
+  },
+  {
+    name: 'shared/i18n',
+    holds: /^shared\/i18n\//,
+    files: ['shared/'],
+    packages: [/^(?:zod|i18next)$/],
+    node: false,
+  },
+  { name: 'shared', holds: /^shared\//, files: ['shared/'], packages: [/^zod$/], node: false },
+  {
+    name: 'main/modules/X',
+    holds: /^(main\/modules\/[\w-]+\/)/,
+    files: ['shared/', 'main/db/', 'main/journal/', '{own}'],
+    typeFiles: ['main/dispatch.ts', 'main/session.ts'],
+    packages: [/^(?:csv-parse|hash-wasm|fflate)$/],
+    node: true,
+  },
+  {
+    name: 'main/journal, main/db',
+    holds: /^main\/(?:journal|db)\//,
+    files: ['shared/', 'main/journal/', 'main/db/'],
+    packages: [/^(?:better-sqlite3|kysely)$/],
+    node: true,
+  },
+  {
+    name: 'main/drivers',
+    holds: /^main\/drivers\//,
+    files: ['shared/', 'main/drivers/'],
+    packages: [/^(?:serialport|node-thermal-printer)$/],
+    node: true,
+  },
+  {
+    name: 'main/workers',
+    holds: /^main\/workers\//,
+    files: ['shared/', 'main/workers/', 'main/db/', 'main/journal/'],
+    packages: [],
+    node: true,
+  },
+  {
+    name: 'main/hosts',
+    holds: /^main\/hosts\//,
+    files: ['shared/', 'main/'],
+    packages: [/^@fastify\//, /^(?:fastify|ws|electron)$/],
+    node: true,
+  },
+  {
+    name: 'main/updater.ts',
+    holds: /^main\/updater(?:\.test)?\.ts$/,
+    files: ['shared/', 'main/'],
+    packages: [/^(?:electron|electron-updater)$/],
+    node: true,
+  },
+  {
+    name: 'main/app.ts and its neighbours',
+    holds: /^main\/[\w-]+(?:\.test)?\.ts$/,
+    files: [
+      'shared/',
+      'main/db/',
+      'main/journal/',
+      'main/drivers/',
+      'main/workers/',
+      'main/modules/',
+      'main/*',
+      'resources/',
+    ],
+    packages: [/^(?:pino|pino-roll)$/],
+    node: true,
+  },
+  {
+    name: 'preload',
+    holds: /^preload\//,
+    files: ['shared/contract/', 'preload/'],
+    packages: [/^electron$/],
+    node: false,
+  },
+  {
+    name: 'renderer/features/X',
+    holds: /^(renderer\/features\/[\w-]+\/)/,
+    files: ['shared/', 'renderer/ui/', 'renderer/api.ts', '{own}'],
+    packages: screenLibraries,
+    node: false,
+  },
+  {
+    name: 'renderer/ui',
+    holds: /^renderer\/ui\//,
+    files: ['shared/', 'renderer/ui/', 'renderer/api.ts', 'resources/'],
+    packages: screenLibraries,
+    node: false,
+  },
+  {
+    name: 'renderer',
+    holds: /^renderer\/[\w.-]+\.tsx?$/,
+    files: ['shared/', 'renderer/', 'resources/'],
+    packages: screenLibraries,
+    node: false,
+  },
+  {
+    name: 'headoffice',
+    holds: /^headoffice\//,
+    files: ['shared/', 'headoffice/'],
+    packages: [/^@fastify\//, /^(?:fastify|pg|kysely|zod|ws|pino)$/],
+    node: true,
+  },
+  {
+    name: 'tools',
+    holds: /^tools\//,
+    files: ['shared/', 'main/', 'headoffice/', 'tools/', 'tests/', 'resources/'],
+    packages: every,
+    node: true,
+  },
+  {
+    name: 'tests',
+    holds: /^tests\//,
+    files: [
+      'shared/',
+      'main/',
+      'preload/',
+      'headoffice/',
+      'tools/',
+      'tests/',
+      'resources/',
+      'renderer/ui/',
+      'renderer/*',
+      'node_modules/playwright-core/types/',
+    ],
+    packages: every,
+    node: true,
+  },
+  {
+    name: 'configuration',
+    holds: /^[\w-]+\.config\.ts$/,
+    files: ['tests/', 'tools/'],
+    packages: every,
+    node: true,
+  },
+];
+
+export const roomOf = (file: string): Room | undefined => rooms.find((room) => room.holds.test(file));
+
+/** `main/*` allows the files of a folder, not what lies deeper; a name that ends in `/` allows everything below. */
+function covers(pattern: string, file: string): boolean {
+  if (pattern.endsWith('/*')) {
+    const folder = pattern.slice(0, -1);
+    return file.startsWith(folder) && !file.slice(folder.length).includes('/');
+  }
+  return pattern.endsWith('/') ? file.startsWith(pattern) : file === pattern;
+}
+
+const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
+/** A test beside its file may set a stage: Node, test libraries and fakes, and for the main process all of it. */
+const stage = ['tests/support/', 'resources/'];
+const electronHomes =
+  /^(?:main\/hosts\/electron[\w-]*(?:\.test)?\.ts|main\/updater(?:\.test)?\.ts|preload\/|tests\/|tools\/)/;
+
+/** Why the import is not allowed; null when it is. */
+export function objection(file: string, target: Target, typeOnly = false): string | null {
+  const room = roomOf(file);
+  if (!room) return 'no room holds this file';
+  if (target.kind === 'package' && target.name === 'electron' && !electronHomes.test(file)) {
+    return 'only the Electron host, the updater and the preload import electron';
+  }
+  const test = isTest(file);
+  if (target.kind === 'node') return room.node || test ? null : `${room.name} has no Node`;
+  if (target.kind === 'package') {
+    return test || room.packages.some((pattern) => pattern.test(target.name))
+      ? null
+      : `${room.name} may not import the package ${target.name}`;
+  }
+  const own = room.holds.exec(file)?.[1] ?? '';
+  const allowed = [...room.files, ...(test ? stage : []), ...(typeOnly ? (room.typeFiles ?? []) : [])].map(
+    (pattern) => pattern.replace('{own}', own),
+  );
+  if (test && file.startsWith('main/')) allowed.push('main/');
+  return allowed.some((pattern) => covers(pattern, target.name))
+    ? null
+    : `${room.name} may not import ${target.name}`;
+}
