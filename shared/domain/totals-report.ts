@@ -1,0 +1,146 @@
+import type { TotalsFact } from './facts.ts';
+import { absoluteOf, amountOf, countOf, untaxed } from './totals.ts';
+import { type Milli, type Minor, milli, minor, type Ppm, ppm } from './units.ts';
+
+/** Who and what the ids of the totals stand for, in the reader's language; null for what is no longer known. */
+export interface TotalsNames {
+  readonly tax: (id: string) => string | null;
+  /** What the goods without any tax are called. */
+  readonly untaxed: string;
+  readonly category: (id: number) => string | null;
+  readonly user: (id: number) => string | null;
+}
+
+interface Counted {
+  readonly count: number;
+  readonly amount_minor: Minor;
+}
+
+/** Totals as a report shows them (`totalsReportSchema` of the contract). `returns` is negative and part of `gross`. */
+export interface TotalsFigures {
+  readonly tickets: number;
+  readonly returns: Counted;
+  readonly lines: number;
+  readonly items_milli: Milli;
+  readonly gross_minor: Minor;
+  readonly net_minor: Minor;
+  readonly tax_minor: Minor;
+  readonly rounding_minor: Minor;
+  readonly discounts: Counted;
+  readonly taxes: {
+    taxId: string;
+    name: string;
+    rate_ppm: Ppm;
+    base_minor: Minor;
+    amount_minor: Minor;
+    gross_minor: Minor;
+  }[];
+  readonly tenders: (Counted & { kind: 'cash' | 'card' | 'mobile'; operator: string | null })[];
+  readonly categories: (Counted & { categoryId: number | null; name: string | null; qty_milli: Milli })[];
+  readonly cashiers: (Counted & { userId: number; name: string })[];
+  readonly hours: (Counted & { hour: number })[];
+  readonly voids: Counted;
+  readonly removedLines: Counted;
+  readonly priceOverrides: Counted;
+  readonly drawerOpenings: number;
+  readonly reprints: number;
+}
+
+const after = (key: string, prefix: string): string => key.slice(prefix.length);
+const keysOf = (totals: TotalsFact, prefix: string): string[] =>
+  Object.keys(totals).filter((key) => key.startsWith(prefix));
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const countedAt = (totals: TotalsFact, key: string): Counted => ({
+  count: countOf(totals, key),
+  amount_minor: minor(amountOf(totals, key)),
+});
+
+function taxRows(totals: TotalsFact, names: TotalsNames): TotalsFigures['taxes'] {
+  const rows = keysOf(totals, 'base:').map((key) => {
+    const rest = after(key, 'base:');
+    const colon = rest.lastIndexOf(':');
+    const taxId = rest.slice(0, colon);
+    const base = amountOf(totals, key);
+    const amount = amountOf(totals, `tax:${rest}`);
+    return {
+      taxId,
+      name: taxId === untaxed ? names.untaxed : (names.tax(taxId) ?? taxId),
+      rate_ppm: ppm(Number(rest.slice(colon + 1))),
+      base_minor: minor(base),
+      amount_minor: minor(amount),
+      gross_minor: minor(base + amount),
+    };
+  });
+  return rows.sort((a, b) => b.rate_ppm - a.rate_ppm || compare(a.taxId, b.taxId));
+}
+
+function tenderRows(totals: TotalsFact): TotalsFigures['tenders'] {
+  const mobile = 'tender:mobile:';
+  const plain = (['cash', 'card'] as const)
+    .filter((kind) => totals[`tender:${kind}`])
+    .map((kind) => ({ kind, operator: null, ...countedAt(totals, `tender:${kind}`) }));
+  const operators = keysOf(totals, mobile)
+    .sort(compare)
+    .map((key) => ({ kind: 'mobile' as const, operator: after(key, mobile), ...countedAt(totals, key) }));
+  return [...plain, ...operators];
+}
+
+function categoryRows(totals: TotalsFact, names: TotalsNames): TotalsFigures['categories'] {
+  const rows = keysOf(totals, 'category:').map((key) => {
+    const id = after(key, 'category:');
+    const categoryId = id === '' ? null : Number(id);
+    return {
+      categoryId,
+      name: categoryId === null ? null : (names.category(categoryId) ?? `#${id}`),
+      ...countedAt(totals, key),
+      qty_milli: milli(amountOf(totals, `items:${id}`)),
+    };
+  });
+  return rows.sort((a, b) => b.amount_minor - a.amount_minor || (a.categoryId ?? 0) - (b.categoryId ?? 0));
+}
+
+/**
+ * Totals as a report shows them, in an order that does not depend on that of the sales. An id that nobody knows any more is
+ * shown as itself: a report never loses a figure because a category or a tax has gone.
+ */
+export function totalsReport(totals: TotalsFact, names: TotalsNames): TotalsFigures {
+  const gross = amountOf(totals, 'gross');
+  const net = amountOf(totals, 'net');
+  return {
+    tickets: countOf(totals, 'gross'),
+    returns: countedAt(totals, 'returns'),
+    lines: countOf(totals, 'lines'),
+    items_milli: milli(amountOf(totals, 'lines')),
+    gross_minor: minor(gross),
+    net_minor: minor(net),
+    tax_minor: minor(gross - net),
+    rounding_minor: minor(amountOf(totals, 'rounding')),
+    discounts: countedAt(totals, 'discounts'),
+    taxes: taxRows(totals, names),
+    tenders: tenderRows(totals),
+    categories: categoryRows(totals, names),
+    cashiers: keysOf(totals, 'cashier:')
+      .map((key) => {
+        const userId = Number(after(key, 'cashier:'));
+        return { userId, name: names.user(userId) ?? `#${userId}`, ...countedAt(totals, key) };
+      })
+      .sort((a, b) => b.amount_minor - a.amount_minor || a.userId - b.userId),
+    hours: keysOf(totals, 'hour:')
+      .map((key) => ({ hour: Number(after(key, 'hour:')), ...countedAt(totals, key) }))
+      .sort((a, b) => a.hour - b.hour),
+    voids: countedAt(totals, 'voids'),
+    removedLines: countedAt(totals, 'removed'),
+    priceOverrides: countedAt(totals, 'prices'),
+    drawerOpenings: countOf(totals, 'drawer'),
+    reprints: countOf(totals, 'reprints'),
+  };
+}
+
+/** What a list of days, months or years shows of its totals. Minor units; `absolute` is sales + |returns|. */
+export const headline = (totals: TotalsFact) => ({
+  tickets: countOf(totals, 'gross'),
+  gross_minor: minor(amountOf(totals, 'gross')),
+  net_minor: minor(amountOf(totals, 'net')),
+  absolute_minor: minor(absoluteOf(totals)),
+});

@@ -1,0 +1,154 @@
+import type { FactKind, Facts, SaleFact, TenderFact, TotalsFact } from './facts.ts';
+
+/**
+ * Totals while they are being added to: key → [how many, minor units or thousandths]. Keys: docs/spec/closures.md.
+ * Every figure is a plain sum, so that the order of sales does not matter and a day is the sum of its shifts.
+ */
+export type Totals = Record<string, [number, number]>;
+
+/** Rows of the drawer's ledger; see main/modules/shifts. */
+export type CashKind = 'float' | 'sale' | 'change' | 'refund' | 'in' | 'out' | 'close';
+export interface CashMove {
+  readonly kind: CashKind;
+  /** Minor units, positive for money that goes into the drawer. */
+  readonly amount_minor: number;
+}
+
+/** Stands for a line that bears no tax at all, where a tax id is asked for. */
+export const untaxed = 'none';
+
+function add(totals: Totals, key: string, count: number, amount: number): void {
+  const entry = totals[key];
+  if (entry) {
+    entry[0] += count;
+    entry[1] += amount;
+  } else {
+    totals[key] = [count, amount];
+  }
+}
+
+/**
+ * What the cash of a sale does to the drawer, minor units: what was handed over goes in, the change goes out, money paid
+ * back goes out. Other tenders never touch it.
+ */
+export function cashMovesOf(tenders: readonly TenderFact[]): CashMove[] {
+  const moves: CashMove[] = [];
+  for (const tender of tenders) {
+    if (tender.k !== 'cash') continue;
+    const given = tender.gv ?? tender.a;
+    const change = tender.ch ?? 0;
+    if (tender.a < 0) {
+      moves.push({ kind: 'refund', amount_minor: given - change });
+      continue;
+    }
+    if (given !== 0) moves.push({ kind: 'sale', amount_minor: given });
+    if (change !== 0) moves.push({ kind: 'change', amount_minor: -change });
+  }
+  return moves;
+}
+
+/** Adds a movement of the drawer to the running sum of its ledger, in place. */
+export const applyCash = (totals: Totals, { kind, amount_minor }: CashMove): void =>
+  add(totals, `cash:${kind}`, 1, amount_minor);
+
+/** What is in the drawer by its ledger, minor units. */
+export function cashExpected(totals: TotalsFact): number {
+  let expected = 0;
+  for (const key in totals) if (key.startsWith('cash:')) expected += totals[key]?.[1] ?? 0;
+  return expected;
+}
+
+function applyLines(totals: Totals, sale: SaleFact): void {
+  let items = 0;
+  let returned = 0;
+  let returnedLines = 0;
+  let discounts = 0;
+  let discounted = 0;
+  for (const line of sale.l) {
+    const category = line.k ?? '';
+    items += line.q;
+    if (line.q < 0) {
+      returnedLines += 1;
+      returned += line.g;
+    }
+    if (line.d) {
+      discounts += 1;
+      discounted += line.d;
+    }
+    discounted += line.td ?? 0;
+    add(totals, `category:${category}`, 1, line.g);
+    add(totals, `items:${category}`, 1, line.q);
+    if (line.t.length === 0) add(totals, `base:${untaxed}:0`, 1, line.x);
+  }
+  add(totals, 'lines', sale.l.length, items);
+  if (returnedLines > 0) add(totals, 'returns', 1, returned);
+  if (sale.d) discounts += 1;
+  if (discounts > 0) add(totals, 'discounts', discounts, discounted);
+}
+
+/**
+ * Adds one sale in place. `user` is the cashier's id. Amounts are minor units and signed: returned goods count negative,
+ * `returns` holds them alone, so sales + |returns| is gross − 2 × returns.
+ */
+export function applySale(totals: Totals, sale: SaleFact, user: number): void {
+  add(totals, 'gross', 1, sale.g);
+  add(totals, 'net', 1, sale.x);
+  applyLines(totals, sale);
+  if (sale.r) add(totals, 'rounding', 1, sale.r);
+  for (const [id, rate, base, amount] of sale.t) {
+    add(totals, `base:${id}:${rate}`, 1, base);
+    add(totals, `tax:${id}:${rate}`, 1, amount);
+  }
+  for (const tender of sale.td) {
+    add(
+      totals,
+      tender.k === 'mobile' ? `tender:mobile:${tender.o ?? ''}` : `tender:${tender.k}`,
+      1,
+      tender.a,
+    );
+  }
+  for (const move of cashMovesOf(sale.td)) applyCash(totals, move);
+  add(totals, `cashier:${user}`, 1, sale.g);
+  add(totals, `hour:${sale.h}`, 1, sale.g);
+}
+
+export const gestureKinds = [
+  'cart.line-removed',
+  'cart.voided',
+  'cart.price-changed',
+  'drawer.opened',
+  'ticket.reprinted',
+] as const satisfies readonly FactKind[];
+export type GestureKind = (typeof gestureKinds)[number];
+
+const gestures: { readonly [K in GestureKind]: (totals: Totals, fact: Facts[K]) => void } = {
+  'cart.line-removed': (totals, fact) => add(totals, 'removed', 1, fact.g),
+  'cart.voided': (totals, fact) => add(totals, 'voids', 1, fact.g),
+  // A first price for a product that had none overrides nothing: it is counted, without an amount.
+  'cart.price-changed': (totals, fact) =>
+    add(totals, 'prices', 1, fact.from === null ? 0 : fact.to - fact.from),
+  'drawer.opened': (totals) => add(totals, 'drawer', 1, 0),
+  'ticket.reprinted': (totals) => add(totals, 'reprints', 1, 0),
+};
+
+/**
+ * Adds a gesture that sold nothing, in place: lines removed and carts voided with what they were worth, prices changed with
+ * the change of the unit price, drawer openings without a sale, reprints. Discounts are counted by the sale that gave them.
+ */
+export const applyGesture = <K extends GestureKind>(totals: Totals, kind: K, fact: Facts[K]): void =>
+  gestures[kind](totals, fact);
+
+/** Adds `more` to `totals`, in place. */
+export function addTotals(totals: Totals, more: TotalsFact): void {
+  for (const key in more) {
+    const entry = more[key];
+    if (entry) add(totals, key, entry[0], entry[1]);
+  }
+}
+
+export const countOf = (totals: TotalsFact, key: string): number => totals[key]?.[0] ?? 0;
+export const amountOf = (totals: TotalsFact, key: string): number => totals[key]?.[1] ?? 0;
+
+/** Sales + |returns|, minor units: what the absolute perpetual total grows by. */
+export const absoluteOf = (totals: TotalsFact): number =>
+  amountOf(totals, 'gross') - 2 * amountOf(totals, 'returns');
