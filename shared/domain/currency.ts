@@ -124,22 +124,31 @@ export function parseAmount(text: string, currency: CurrencyCode): Result<Minor,
   return refused({ code: 'NOT_A_NUMBER' });
 }
 
-/** A decimal string with a point and nothing else ("1250", "12.50", "-0.005"), as in files and on the wire. */
-export function majorToMinor(text: string, currency: CurrencyCode): Result<Minor, AmountFault> {
+/** A decimal string with a point and nothing else ("1250", "12.50", "-0.005") as an integer of its last decimal. */
+export function decimalToInteger(text: string, decimals: number): Result<number, AmountFault> {
   if (text === '') return refused({ code: 'EMPTY' });
   const parts = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
   if (!parts) return refused({ code: 'NOT_A_NUMBER' });
-  return toMinor(parts[1]!, parts[2]!, parts[3] ?? '', currencies[currency].decimals);
+  return toMinor(parts[1]!, parts[2]!, parts[3] ?? '', decimals);
 }
 
-/** The inverse of majorToMinor: "12.50", "-0.005", "12500". */
-export function minorToMajor(amount: Minor, currency: CurrencyCode): string {
-  const { decimals } = currencies[currency];
-  const digits = String(Math.abs(amount)).padStart(decimals + 1, '0');
-  const sign = amount < 0 ? '-' : '';
+/** The inverse of decimalToInteger. */
+export function integerToDecimal(value: number, decimals: number): string {
+  const digits = String(Math.abs(value)).padStart(decimals + 1, '0');
+  const sign = value < 0 ? '-' : '';
   if (decimals === 0) return sign + digits;
   return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
+
+/** An amount in major units as files and the wire write it: "12.50" in EUR is 1250. No comma, no symbol. */
+export function majorToMinor(text: string, currency: CurrencyCode): Result<Minor, AmountFault> {
+  const value = decimalToInteger(text, currencies[currency].decimals);
+  return value.ok ? ok(minor(value.value)) : value;
+}
+
+/** The inverse of majorToMinor: "12.50", "-0.005", "12500". */
+export const minorToMajor = (amount: Minor, currency: CurrencyCode): string =>
+  integerToDecimal(amount, currencies[currency].decimals);
 
 export interface AmountFormat {
   /** Ordinary spaces only, for printers and plain files. */

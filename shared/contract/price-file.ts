@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { roundingModes } from '../domain/money.ts';
+
+/**
+ * The file that `npm run price` reads (docs/spec/price-file.md). Amounts come as `*_minor` integers or as decimals in major
+ * units; a decimal may be text or a JSON number, which is read by its digits and never calculated with.
+ */
+const decimalSchema = z
+  .union([z.string(), z.number()], { error: 'write a decimal number as text, such as "12.50"' })
+  .transform(String);
+const integerSchema = z.int({ error: 'write a whole number without quotes' });
+const nameSchema = z
+  .string({ error: 'write a name in quotes' })
+  .min(1, { error: 'write a name that is not empty' });
+const scopeSchema = z.enum(['line', 'document'], { error: 'write "line" or "document"' });
+const modeSchema = z.enum(roundingModes, { error: `write one of ${roundingModes.join(', ')}` });
+const flagSchema = z.boolean({ error: 'write true or false' });
+
+const taxSchema = z.strictObject({
+  id: nameSchema,
+  rate_ppm: integerSchema.optional(),
+  rate_percent: decimalSchema.optional(),
+  amount_minor: integerSchema.optional(),
+  amount: decimalSchema.optional(),
+  included: flagSchema.optional(),
+  affects_next: flagSchema.optional(),
+  affected_by_previous: flagSchema.optional(),
+});
+
+const discountSchema = z.strictObject({
+  percent_ppm: integerSchema.optional(),
+  percent: decimalSchema.optional(),
+  amount_minor: integerSchema.optional(),
+  amount: decimalSchema.optional(),
+});
+
+const quantity = { qty_milli: integerSchema.optional(), qty: decimalSchema.optional() };
+
+const lineSchema = z.strictObject({
+  id: nameSchema.optional(),
+  ...quantity,
+  unit_price_minor: integerSchema.optional(),
+  unit_price: decimalSchema.optional(),
+  taxes: z.array(nameSchema, { error: 'write a list of tax ids, [] for none' }).optional(),
+  tax_class: nameSchema.optional(),
+  discount: discountSchema.optional(),
+});
+
+const cashSchema = z.strictObject({
+  step_minor: integerSchema.optional(),
+  step: decimalSchema.optional(),
+  mode: modeSchema.optional(),
+  mode_for_change: modeSchema.optional(),
+});
+
+const refundSchema = z.strictObject({
+  lines: z
+    .array(z.strictObject({ id: nameSchema, ...quantity }), { error: 'write a list of lines to take back' })
+    .min(1, { error: 'name at least one line to take back' }),
+});
+
+export const priceFileSchema = z.strictObject({
+  currency: nameSchema.optional(),
+  decimals: integerSchema.min(0, { error: 'write 0 to 9' }).max(9, { error: 'write 0 to 9' }).optional(),
+  country: nameSchema.optional(),
+  region: nameSchema.optional(),
+  prices_include_tax: flagSchema.optional(),
+  rounding: z.strictObject({ scope: scopeSchema.optional(), mode: modeSchema.optional() }).optional(),
+  taxes: z.array(taxSchema, { error: 'write a list of taxes' }).optional(),
+  lines: z.array(lineSchema, { error: 'write the list of lines of the sale' }),
+  discount: discountSchema.optional(),
+  cash: cashSchema.nullable().optional(),
+  refunds: z.array(refundSchema, { error: 'write a list of refunds' }).optional(),
+});
+
+export type PriceFile = z.output<typeof priceFileSchema>;
+export type PriceFileTax = z.output<typeof taxSchema>;
+export type PriceFileLine = z.output<typeof lineSchema>;
+export type PriceFileDiscount = z.output<typeof discountSchema>;
+export type PriceFileCash = z.output<typeof cashSchema>;
