@@ -24,12 +24,17 @@ export interface Schema {
     category_id: number | null;
     favourite: number;
     archived: number;
+    /** Place in lists and searches, the most sold first; also the row of the product in the search tables. */
+    rank: number;
     created_at: number;
     updated_at: number;
   };
   /** `code_key`: 14 digits for GTINs, the folded text for anything else. */
   barcode: { code_key: string; product_id: number; code: string; position: number };
-  stock_level: { product_id: number; qty_milli: number };
+  /** Rows of the search tables that belong to no product any more (or not yet: an import under way). */
+  search_orphan: { first_rank: number; last_rank: number };
+  /** `sold`: lines sold, returns not counted. */
+  stock_level: { product_id: number; qty_milli: number; sold: number };
   /** Movements that are no sale: a sale's are its lines. */
   stock_move: {
     id: number;
@@ -109,9 +114,34 @@ export interface Schema {
     user_id: number;
     sale: number | null;
   };
-  /** scope: `shift:12`, `day:2026-11-20`, `ever`; body: JSON of TotalsFact. */
-  running_total: { scope: string; body: string };
-  closure: { kind: string; period: string; at: number; position: number; body: string };
+  /** What one shift did on one day: a shift is the sum of its days, a day of its shifts. body: JSON of TotalsFact. */
+  running_total: {
+    day: string;
+    shift: number;
+    tickets: number;
+    first_ticket: number | null;
+    last_ticket: number | null;
+    gross_minor: number;
+    net_minor: number;
+    /** Sales + |returns|. */
+    absolute_minor: number;
+    body: string;
+  };
+  /** `signed_minor` and `absolute_minor` are perpetual: everything up to the end of the period. body: JSON of TotalsFact. */
+  closure: {
+    kind: string;
+    period: string;
+    at: number;
+    position: number;
+    tickets: number;
+    first_ticket: number | null;
+    last_ticket: number | null;
+    gross_minor: number;
+    net_minor: number;
+    signed_minor: number;
+    absolute_minor: number;
+    body: string;
+  };
   print_job: {
     id: number;
     kind: string;
