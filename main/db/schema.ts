@@ -1,9 +1,11 @@
+import type { Generated } from 'kysely';
+
 /** The tables as the newest migration leaves them. Amounts are minor units, quantities thousandths, times UTC ms. */
 export interface Schema {
   meta: { key: string; value: string };
   setting: { key: string; value: string };
   user: {
-    id: number;
+    id: Generated<number>;
     name: string;
     role: string;
     pin_hash: string | null;
@@ -13,9 +15,9 @@ export interface Schema {
     lang: string | null;
     created_at: number;
   };
-  category: { id: number; name: string; parent_id: number | null };
+  category: { id: Generated<number>; name: string; parent_id: number | null };
   product: {
-    id: number;
+    id: Generated<number>;
     name: string;
     price_minor: number | null;
     cost_minor: number | null;
@@ -37,7 +39,7 @@ export interface Schema {
   stock_level: { product_id: number; qty_milli: number; sold: number };
   /** Movements that are no sale: a sale's are its lines. */
   stock_move: {
-    id: number;
+    id: Generated<number>;
     product_id: number;
     qty_milli: number;
     why: string;
@@ -105,7 +107,7 @@ export interface Schema {
     position: number | null;
   };
   cash_movement: {
-    id: number;
+    id: Generated<number>;
     shift: number;
     at: number;
     kind: string;
@@ -143,7 +145,7 @@ export interface Schema {
     body: string;
   };
   print_job: {
-    id: number;
+    id: Generated<number>;
     kind: string;
     ref: number | null;
     copy: number;

@@ -6,7 +6,7 @@ import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
 import { settle } from '../../../shared/domain/tender.ts';
 import { type Milli, type Minor, minor } from '../../../shared/domain/units.ts';
 import { type Refusal, refusal } from '../../../shared/errors.ts';
-import { ok, type Result, refused } from '../../../shared/result.ts';
+import { ok, refused } from '../../../shared/result.ts';
 import type { Db } from '../../db/db.ts';
 import { faultPoint } from '../../db/fault-point.ts';
 import type { Handlers } from '../../dispatch.ts';
@@ -172,10 +172,7 @@ export function createSales(deps: SalesDeps) {
       const sale = store.byNumber(number);
       return sale ? { sale, ...factOf(sale) } : null;
     },
-    last: (): Result<SaleRow, null> => {
-      const sale = store.byNumber(store.lastNumber());
-      return sale ? ok(sale) : refused(null);
-    },
+    last: (): SaleRow | undefined => store.byNumber(store.lastNumber()),
   };
 }
 export type Sales = ReturnType<typeof createSales>;

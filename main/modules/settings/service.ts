@@ -1,0 +1,120 @@
+import type { Settings } from '../../../shared/contract/settings.ts';
+import type { Lang } from '../../../shared/contract/views.ts';
+import type { CountryPack } from '../../../shared/domain/country.ts';
+import { type ShopRules, settleRules } from '../../../shared/domain/shop-rules.ts';
+import { ppm } from '../../../shared/domain/units.ts';
+import { refusal } from '../../../shared/errors.ts';
+import { ok, refused } from '../../../shared/result.ts';
+import type { Db } from '../../db/db.ts';
+import type { Handlers } from '../../dispatch.ts';
+import type { Journal } from '../../journal/journal.ts';
+import { createSettingsStore } from './store.ts';
+
+export interface SettingsDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly countryPack: (code: string) => CountryPack | undefined;
+  readonly emit: (name: 'settings.changed' | 'session.changed', payload: Record<string, never>) => void;
+}
+
+export interface NewShop {
+  readonly lang: Lang;
+  readonly pack: CountryPack;
+  readonly region: string | null;
+  readonly shopName: string;
+  readonly tillName: string;
+  readonly demo: boolean;
+}
+
+const firstSettings = ({ lang, pack, region, shopName, tillName }: NewShop): Settings => ({
+  lang,
+  country: pack.code,
+  region,
+  timeZone: pack.regions?.find(({ code }) => code === region)?.timeZone ?? pack.timeZones[0] ?? 'UTC',
+  shop: { name: shopName, address: '', phone: '', taxIds: {} },
+  till: { name: tillName },
+  sale: {
+    cash_step_minor: pack.cash.step_minor,
+    maxDiscountCashier_ppm: ppm(0),
+    blindClose: false,
+    autoLockMinutes: 10,
+    maxShiftHours: 0,
+  },
+  receipt: { autoPrint: true, width: pack.receipt.paper_mm, footer: '' },
+  printer: { kind: 'none' },
+  printerProfile: 'epson',
+  drawer: true,
+  sounds: true,
+  scannerPrefix: '',
+});
+
+/** Names of the settings that differ, so that the record says what was changed without saying to what. */
+const changedKeys = (before: Settings, after: Settings): string[] =>
+  (Object.keys(after) as (keyof Settings)[]).filter(
+    (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+  );
+
+export function createSettings({ db, journal, countryPack, emit }: SettingsDeps) {
+  const store = createSettingsStore(db);
+  let settings = store.read<Settings>('settings');
+  let rules: ShopRules | null = null;
+
+  const adopt = (next: Settings): void => {
+    const before = settings;
+    db.afterRollback(() => {
+      settings = before;
+      rules = null;
+    });
+    settings = next;
+    rules = null;
+    store.write('settings', next);
+    db.afterCommit(() => {
+      emit('settings.changed', {});
+      emit('session.changed', {});
+    });
+  };
+  const settle = (from: Settings): ShopRules => {
+    const pack = countryPack(from.country);
+    if (!pack) throw new Error(`there is no country pack ${from.country}`);
+    return settleRules(pack, {
+      region: from.region,
+      timeZone: from.timeZone,
+      cash_step_minor: from.sale.cash_step_minor,
+    });
+  };
+
+  const handlers: Handlers<'settings.get' | 'settings.save'> = {
+    'settings.get': () => (settings ? ok(settings) : refused(refusal('NOT_SET_UP'))),
+    'settings.save': (next, context) => {
+      if (!settings) return refused(refusal('NOT_SET_UP'));
+      // The currency of a shop that has sold is what its journal says: another country is another shop.
+      if (next.country !== settings.country) return refused(refusal('NOT_FOUND'));
+      const what = changedKeys(settings, next);
+      if (what.length === 0) return ok(settings);
+      journal.append('settings.changed', { what }, { user: context.user });
+      adopt(next);
+      return ok(next);
+    },
+  };
+
+  return {
+    handlers,
+    get: (): Settings | null => settings,
+    demo: (): boolean => store.read<boolean>('demo') ?? false,
+    /** The first settings of a shop, inside the caller's transaction. */
+    create: (shop: NewShop): Settings => {
+      const first = firstSettings(shop);
+      adopt(first);
+      store.write('demo', shop.demo);
+      return first;
+    },
+    /** @throws if the till is not set up: no caller gets here before sign-in. */
+    rules: (): ShopRules => {
+      if (!settings) throw new Error('the till is not set up');
+      rules ??= settle(settings);
+      return rules;
+    },
+    isSetUp: (): boolean => settings !== null,
+  };
+}
+export type SettingsModule = ReturnType<typeof createSettings>;

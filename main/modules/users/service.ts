@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import type { UserView } from '../../../shared/contract/views.ts';
+import { mayDo, type Role } from '../../../shared/domain/permissions.ts';
+import { type Refusal, refusal } from '../../../shared/errors.ts';
+import { ok, type Result, refused } from '../../../shared/result.ts';
+import type { Db } from '../../db/db.ts';
+import type { Handlers } from '../../dispatch.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { Session } from '../../session.ts';
+import { hashPin, lockedUntil, pinMatches, weakPin } from './pin.ts';
+import { createUsersStore, type UserRow } from './store.ts';
+
+export interface UsersDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly clock: { now(): number };
+  readonly emit: (name: 'session.changed', payload: Record<string, never>) => void;
+  /** Everybody who sits at a screen now: a person switched off is shown out. */
+  readonly sessions: () => Iterable<Session>;
+}
+
+type UsersOperation =
+  | 'users.tiles'
+  | 'users.approvers'
+  | 'users.authorise'
+  | 'users.list'
+  | 'users.create'
+  | 'users.update'
+  | 'users.setPin'
+  | 'users.changeOwnPin';
+
+const override_ms = 120_000;
+const view = ({ id, name, role, active }: UserRow): UserView => ({ id, name, role, active: active === 1 });
+
+export function createUsers(deps: UsersDeps) {
+  const { db, journal, clock } = deps;
+  const store = createUsersStore(db);
+
+  /** One try at a PIN. Failures are kept on the disk before the answer leaves: a restart forgives nothing. */
+  const checkPin = async (
+    user: UserRow | undefined,
+    pin: string | null,
+  ): Promise<Result<UserRow, Refusal>> => {
+    if (user?.active !== 1) return refused(refusal('NOT_FOUND'));
+    const now = clock.now();
+    if (user.locked_until !== null && user.locked_until > now)
+      return refused(refusal('PIN_LOCKED_OUT', { until: user.locked_until }));
+    if (user.pin_hash === null) return ok(user);
+    if (pin !== null && (await pinMatches(pin, user.pin_hash))) {
+      if (user.failures > 0) db.transaction(() => store.setFailures(user.id, 0, null));
+      return ok(user);
+    }
+    return refused(db.transaction(() => countFailure(user.id, now)));
+  };
+  const countFailure = (id: number, now: number): Refusal => {
+    // Read again: several tries may have been under way at once.
+    const failures = (store.one(id)?.failures ?? 0) + 1;
+    const until = lockedUntil(failures, now);
+    store.setFailures(id, failures, until);
+    journal.append(
+      'user.refused',
+      { u: id, failures, ...(until !== null && { locked_until: until }) },
+      { user: 0 },
+    );
+    return until === null
+      ? refusal('WRONG_PIN', { left: 5 - (failures % 5) })
+      : refusal('PIN_LOCKED_OUT', { until });
+  };
+
+  const create = (name: string, role: Role, hash: string | null, by: number): UserView => {
+    const id = store.insert({ name, role, hash, at: clock.now() });
+    journal.append('user.changed', { u: id, name, role, what: 'created' }, { user: by || id });
+    return { id, name, role, active: true };
+  };
+  const owners = (): number =>
+    store.all().filter((user) => user.role === 'owner' && user.active === 1).length;
+
+  const setPin = async (user: UserRow, pin: string, by: number): Promise<Result<UserView, Refusal>> => {
+    const weak = weakPin(pin, user.role);
+    if (weak) return refused(refusal('PIN_TOO_WEAK', weak));
+    const hash = await hashPin(pin);
+    db.transaction(() => {
+      store.setPin(user.id, hash);
+      journal.append(
+        'user.changed',
+        { u: user.id, name: user.name, role: user.role, what: 'pin' },
+        { user: by },
+      );
+    });
+    return ok(view(user));
+  };
+
+  const handlers: Handlers<UsersOperation> = {
+    'users.tiles': () =>
+      ok(
+        store
+          .all()
+          .filter((user) => user.active === 1)
+          .map((user) => ({
+            ...view(user),
+            needsPin: user.pin_hash !== null,
+            locked_until: user.locked_until,
+          })),
+      ),
+    'users.approvers': ({ permission }) =>
+      ok(
+        store
+          .all()
+          .filter((user) => user.active === 1 && mayDo(user.role, permission))
+          .map((user) => ({ ...view(user), needsPin: user.pin_hash !== null })),
+      ),
+    'users.authorise': async ({ userId, pin, permission }, { session }) => {
+      const checked = await checkPin(store.one(userId), pin);
+      if (!checked.ok) return checked;
+      if (!mayDo(checked.value.role, permission))
+        return refused(refusal('PERMISSION_NEEDED', { permission }));
+      const override = randomBytes(18).toString('base64url');
+      session.overrides.set(override, { by: userId, permission, until: clock.now() + override_ms });
+      db.transaction(() =>
+        journal.append('override.given', { by: userId, permission }, { user: session.user?.id ?? 0 }),
+      );
+      return ok({ override });
+    },
+    'users.list': () => ok(store.all().map(view)),
+    'users.create': async ({ name, role, pin }, context) => {
+      if (store.nameTaken(name, null)) return refused(refusal('NAME_TAKEN', { name }));
+      const weak = weakPin(pin, role);
+      if (weak) return refused(refusal('PIN_TOO_WEAK', weak));
+      const hash = await hashPin(pin);
+      return db.transaction(() =>
+        store.nameTaken(name, null)
+          ? refused(refusal('NAME_TAKEN', { name }))
+          : ok(create(name, role, hash, context.user)),
+      );
+    },
+    'users.update': ({ id, name, role, active }, context) => {
+      const user = store.one(id);
+      if (!user) return refused(refusal('NOT_FOUND'));
+      if (store.nameTaken(name, id)) return refused(refusal('NAME_TAKEN', { name }));
+      const losesOwner = user.role === 'owner' && user.active === 1 && (role !== 'owner' || !active);
+      if (losesOwner && owners() === 1) return refused(refusal('LAST_OWNER'));
+      store.update({ id, name, role, active });
+      const switched = active ? ('switched-on' as const) : ('switched-off' as const);
+      const what = active === (user.active === 1) ? ('edited' as const) : switched;
+      journal.append('user.changed', { u: id, name, role, what }, { user: context.user });
+      db.afterCommit(() => followUp(id, { id, name, role, active }));
+      return ok({ id, name, role, active });
+    },
+    'users.setPin': async ({ id, pin }, context) => {
+      const user = store.one(id);
+      return user ? setPin(user, pin, context.user) : refused(refusal('NOT_FOUND'));
+    },
+    'users.changeOwnPin': async ({ oldPin, newPin }, context) => {
+      const checked = await checkPin(store.one(context.user), oldPin);
+      return checked.ok ? setPin(checked.value, newPin, context.user) : checked;
+    },
+  };
+
+  const followUp = (id: number, user: UserView): void => {
+    for (const session of deps.sessions())
+      if (session.user?.id === id)
+        session.user = user.active ? { id, name: user.name, role: user.role } : null;
+    deps.emit('session.changed', {});
+  };
+
+  return {
+    handlers,
+    checkPin: (id: number, pin: string | null) => checkPin(store.one(id), pin),
+    /** For set-up: inside the caller's transaction; no hash for the people of the demo shop. */
+    create,
+    name: (id: number): string | null => store.one(id)?.name ?? null,
+  };
+}
+export type Users = ReturnType<typeof createUsers>;

@@ -1,0 +1,71 @@
+import type { Role } from '../../../shared/domain/permissions.ts';
+import { type Db, param } from '../../db/db.ts';
+
+export interface UserRow {
+  readonly id: number;
+  readonly name: string;
+  readonly role: Role;
+  readonly pin_hash: string | null;
+  readonly active: number;
+  readonly failures: number;
+  readonly locked_until: number | null;
+}
+
+export function createUsersStore(db: Db) {
+  const columns = ['id', 'name', 'role', 'pin_hash', 'active', 'failures', 'locked_until'] as const;
+  const all = db.prepare('user.all', (k) => k.selectFrom('user').select(columns).orderBy('name'));
+  const one = db.prepare('user.one', (k) =>
+    k.selectFrom('user').select(columns).where('id', '=', param('id')),
+  );
+  const byName = db.prepare('user.byName', (k) =>
+    k.selectFrom('user').select('id').where('name', '=', param('name')),
+  );
+  const insert = db.prepare('user.insert', (k) =>
+    k.insertInto('user').values({
+      name: param('name'),
+      role: param('role'),
+      pin_hash: param('hash'),
+      active: 1,
+      failures: 0,
+      created_at: param('at'),
+    }),
+  );
+  const update = db.prepare('user.update', (k) =>
+    k
+      .updateTable('user')
+      .set({ name: param('name'), role: param('role'), active: param('active') })
+      .where('id', '=', param('id')),
+  );
+  const setPin = db.prepare('user.setPin', (k) =>
+    k
+      .updateTable('user')
+      .set({ pin_hash: param('hash'), failures: 0, locked_until: null })
+      .where('id', '=', param('id')),
+  );
+  const setFailures = db.prepare('user.setFailures', (k) =>
+    k
+      .updateTable('user')
+      .set({ failures: param('failures'), locked_until: param('until') })
+      .where('id', '=', param('id')),
+  );
+
+  return {
+    all: (): UserRow[] => all.all() as UserRow[],
+    one: (id: number): UserRow | undefined => one.get({ id }) as UserRow | undefined,
+    nameTaken: (name: string, except: number | null): boolean => {
+      const found = byName.get({ name });
+      return found !== undefined && found.id !== except;
+    },
+    insert: (user: { name: string; role: Role; hash: string | null; at: number }): number =>
+      insert.run(user).lastInsertRowid,
+    update: (user: { id: number; name: string; role: Role; active: boolean }): void => {
+      update.run({ ...user, active: user.active ? 1 : 0 });
+    },
+    setPin: (id: number, hash: string): void => {
+      setPin.run({ id, hash });
+    },
+    setFailures: (id: number, failures: number, until: number | null): void => {
+      setFailures.run({ id, failures, until });
+    },
+  };
+}
