@@ -64,7 +64,13 @@ function runNpm(args) {
   const { file, args: full, shell } = npmCommand(args);
   return new Promise((resolve) => {
     const started = Date.now();
-    const child = spawn(file, full, { cwd: root, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(file, full, {
+      cwd: root,
+      shell,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A quiet outer npm (npm -s run …) would hand its silence down, and with it the reason of a failure.
+      env: { ...process.env, npm_config_loglevel: 'error' },
+    });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (piece) => {
@@ -120,7 +126,10 @@ async function install() {
   if (result.code === 'no-npm') say(text('noNpm'));
   else if (isFull(result)) say(text('noSpace'));
   else if (isOffline(result)) say(text('noNetwork'));
-  else say(`${text('failed')}\n${result.said}`);
+  else {
+    const errors = result.said.split('\n').filter((line) => /^npm error \S/.test(line));
+    say([text('failed'), ...errors.slice(0, 20)].join('\n'));
+  }
   process.exit(1);
 }
 
