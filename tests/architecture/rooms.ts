@@ -107,7 +107,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'renderer/features/X',
     holds: /^(renderer\/features\/[\w-]+\/)/,
-    files: ['shared/', 'renderer/ui/', 'renderer/api.ts', '{own}'],
+    files: ['shared/', 'renderer/ui/', 'renderer/api.ts', 'renderer/state.ts', '{own}'],
     packages: screenLibraries,
     node: false,
   },
