@@ -34,7 +34,7 @@ function headBlocks(data: XReportData, name: string, format: ReceiptFormat): Blo
     ...shopBlocks(data.shop, format),
     rule,
     title(name),
-    row(t('till', { till: data.till }), ''),
+    row(data.till, ''),
     row(t('openedAt', { name: data.opened_by }), dateTime(data.opened_at)),
   ];
 }
@@ -134,7 +134,7 @@ export function cashMovementSlip(
       ...shopBlocks(data.shop, format),
       rule,
       title(t(movementTitles[data.kind])),
-      row(t('till', { till: data.till }), t('cashier', { name: data.cashier })),
+      row(data.till, t('cashier', { name: data.cashier })),
       row(t('printedAt'), format.dateTime(data.at)),
       ...(data.amount_minor === undefined
         ? []

@@ -127,7 +127,7 @@ function headBlocks(data: SaleReceiptData, format: ReceiptFormat): Block[] {
     ...shopBlocks(data.shop, format),
     rule,
     row(t('ticket', { number: data.number }), format.dateTime(data.sold_at)),
-    row(t('till', { till: data.till }), t('cashier', { name: data.cashier })),
+    row(data.till, t('cashier', { name: data.cashier })),
     ...(data.original ? [row(t('returnOf', { number: data.original }), '')] : []),
     ...(data.customer ? [row(t('customer', { name: data.customer.name }), '')] : []),
     rule,

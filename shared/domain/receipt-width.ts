@@ -80,13 +80,14 @@ function piecesOf(word: string, columns: number): string[] {
 
 /**
  * Lines of at most `columns` columns, broken between words, inside a word only where the word alone is too wide.
- * No-break spaces never break. An empty text is one empty line.
+ * No-break spaces never break, nor the space French puts before ! ? : ; and ». An empty text is one empty line.
  */
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
   let width = 0;
-  for (const word of oneLine(text).split(/ +/)) {
+  const joined = oneLine(text).replace(/ (?=[!?:;»])/g, '\u00a0');
+  for (const word of joined.split(/ +/)) {
     if (word === '') continue;
     for (const piece of displayWidth(word) > columns ? piecesOf(word, columns) : [word]) {
       const own = displayWidth(piece);

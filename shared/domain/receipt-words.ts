@@ -1,7 +1,6 @@
 /** Every word a document can carry; the texts are `shared/i18n/<language>/receipt.json`. */
 export const receiptWords = [
   'ticket',
-  'till',
   'cashier',
   'customer',
   'phone',

@@ -147,6 +147,7 @@ export interface SaleReceiptData extends DocumentMarks {
   /** The ticket a return gives back. */
   readonly original?: string;
   readonly sold_at: number;
+  /** Its whole name, as in the settings: "Caisse 2". */
   readonly till: string;
   readonly cashier: string;
   readonly customer?: { readonly name: string; readonly owes_minor?: Minor };

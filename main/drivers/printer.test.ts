@@ -1,0 +1,223 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { saleReceipt } from '../../shared/domain/receipt-sale.ts';
+import { runEscpos } from '../../tests/support/escpos-emulator.ts';
+import {
+  type FakePrinter,
+  type PrinterFaults,
+  refusedPort,
+  startFakePrinter,
+} from '../../tests/support/fake-printer.ts';
+import { sampleFormat, sampleSale } from '../../tests/support/receipt-sample.ts';
+import { encodeReceipt } from './escpos.ts';
+import { createPrinter, type PrintTimes } from './printer.ts';
+import { printerProfile } from './printer-profile.ts';
+import type { StatusHabit } from './printer-tcp.ts';
+
+const profile = printerProfile('generic-80', 80);
+const { bytes } = encodeReceipt(saleReceipt(sampleSale, sampleFormat('fr')), profile);
+const times: PrintTimes = {
+  connect_ms: 2_000,
+  status_ms: 150,
+  done_ms: 400,
+  close_ms: 150,
+  drawer_ms: 2_000,
+};
+
+let fake: FakePrinter | undefined;
+afterEach(async () => {
+  await fake?.close();
+  fake = undefined;
+});
+async function printerWith(faults: PrinterFaults, status: StatusHabit = 'learn') {
+  fake = await startFakePrinter(faults);
+  const printer = createPrinter({ kind: 'tcp', host: fake.host, port: fake.port, status, times });
+  return { printer, fake };
+}
+const job = { jobId: 'job-1' };
+
+describe('a printer that answers', () => {
+  it('confirms a job that it has worked off, and got every byte once', async () => {
+    const { printer, fake } = await printerWith({});
+    expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'confirmed' });
+    await fake.close();
+    expect(fake.jobs).toEqual([bytes]);
+    expect(runEscpos(fake.jobs[0] ?? Buffer.of(), profile).items.at(-1)).toEqual({
+      kind: 'cut',
+      how: 'partial',
+    });
+  });
+
+  it.each([
+    [{ paperOut: true }, 'paper-out'],
+    [{ coverOpen: true }, 'cover-open'],
+  ] as const)('sends nothing while %o', async (faults, cause) => {
+    const { printer, fake } = await printerWith(faults);
+    expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'failed', cause });
+    expect(await printer.status()).toMatchObject({ state: cause, answers: true });
+    expect(await printer.pulseDrawer(job)).toEqual({ jobId: 'job-1', state: 'failed', cause });
+    await fake.close();
+    expect(fake.jobs).toEqual([]);
+  });
+
+  it('does not know what became of a job when the paper ends in the middle of it', async () => {
+    const { printer } = await printerWith({ paperOutAfter_bytes: 200 });
+    expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'unknown', cause: 'paper-out' });
+  });
+
+  it('does not know what became of a job when the connection is cut in the middle of it', async () => {
+    const { printer } = await printerWith({ dropAfter_bytes: 300 });
+    expect(await printer.print(bytes, job)).toMatchObject({ state: 'unknown', cause: 'connection-lost' });
+  });
+
+  it('waits for a slow one', async () => {
+    const { printer } = await printerWith({ slow_msPerByte: 0.1 });
+    expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'confirmed' });
+  });
+
+  it('is not fooled by status that nobody asked for', async () => {
+    const { printer } = await printerWith({ chatty: true });
+    expect((await printer.print(bytes, job)).state).toBe('confirmed');
+    const { printer: empty } = await printerWith({ chatty: true, paperOutAfter_bytes: 10 });
+    expect(await empty.print(bytes, job)).toMatchObject({ state: 'unknown', cause: 'paper-out' });
+  });
+
+  it('counts as sent where it never proves anything and nothing is wrong', async () => {
+    const { printer } = await printerWith({ noProof: true });
+    expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'sent' });
+    expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'sent' });
+  });
+
+  it('is suspect once it used to prove and no longer does', async () => {
+    const { printer, fake } = await printerWith({});
+    await printer.print(bytes, job);
+    fake.faults.noProof = true;
+    expect(await printer.print(bytes, job)).toMatchObject({ state: 'unknown', cause: 'timed-out' });
+    fake.faults.silent = true;
+    expect(await printer.print(bytes, job)).toMatchObject({ state: 'failed', cause: 'no-answer' });
+    expect(await printer.status()).toMatchObject({ state: 'offline', cause: 'no-answer' });
+  });
+});
+
+describe('a printer that says nothing', () => {
+  it('gets its job, which counts as sent, whether or not it closes the connection', async () => {
+    for (const keepsOpen of [false, true]) {
+      const { printer, fake } = await printerWith({ silent: true, keepsOpen });
+      expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'sent' });
+      expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'sent' });
+      await fake.close();
+      expect(fake.jobs).toEqual([bytes, bytes]);
+    }
+  });
+
+  it('is asked once and then no more, and is unknown to the status bar', async () => {
+    const { printer, fake } = await printerWith({ silent: true }, 'skip');
+    expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'sent' });
+    expect(await printer.status()).toEqual({ state: 'unknown', answers: false, paperLow: false });
+    expect(fake.connections()).toBe(2);
+  });
+
+  it('has failed where the shop says that it should answer', async () => {
+    const { printer } = await printerWith({ silent: true }, 'ask');
+    expect(await printer.print(bytes, job)).toMatchObject({ state: 'failed', cause: 'no-answer' });
+  });
+
+  it('that resets the connection leaves the job unknown', async () => {
+    const { printer } = await printerWith({ silent: true, dropAfter_bytes: 100 });
+    expect(await printer.print(bytes, job)).toMatchObject({ state: 'unknown', cause: 'connection-lost' });
+  });
+});
+
+describe('a printer that cannot be reached', () => {
+  it('fails at once, with nothing printed', async () => {
+    const port = await refusedPort();
+    const printer = createPrinter({ kind: 'tcp', host: '127.0.0.1', port, times });
+    expect(await printer.print(bytes, job)).toMatchObject({ state: 'failed', cause: 'connection-refused' });
+    expect(await printer.pulseDrawer(job)).toMatchObject({ state: 'failed', cause: 'connection-refused' });
+    expect(await printer.status()).toMatchObject({ state: 'offline', cause: 'connection-refused' });
+  });
+});
+
+describe('turns', () => {
+  it('sends one job after the other, each over its own connection', async () => {
+    const { printer, fake } = await printerWith({});
+    const outcomes = await Promise.all(
+      ['a', 'b', 'c'].map((jobId) => printer.print(Buffer.from(`${jobId}\n`), { jobId })),
+    );
+    expect(outcomes.map(({ jobId, state }) => `${jobId} ${state}`)).toEqual([
+      'a confirmed',
+      'b confirmed',
+      'c confirmed',
+    ]);
+    await fake.close();
+    expect(fake.jobs.map(String)).toEqual(['a\n', 'b\n', 'c\n']);
+  });
+
+  it('aborts a waiting job before a byte of it is sent, and a running one as unknown', async () => {
+    const { printer, fake } = await printerWith({ slow_msPerByte: 1_000 });
+    const stop = new AbortController();
+    const running = printer.print(bytes, { jobId: 'running', signal: stop.signal });
+    const waiting = printer.print(bytes, { jobId: 'waiting', signal: stop.signal });
+    await expect.poll(() => fake.connections()).toBe(1);
+    await expect.poll(() => fake.received()).toBe(bytes.length);
+    stop.abort();
+    expect(await running).toMatchObject({ state: 'unknown', cause: 'aborted' });
+    expect(await waiting).toMatchObject({ state: 'failed', cause: 'aborted' });
+  });
+
+  it('opens the drawer by a job of its own, and never late', async () => {
+    const { printer, fake } = await printerWith({});
+    expect(await printer.pulseDrawer(job)).toEqual({ jobId: 'job-1', state: 'sent' });
+    const hurried = createPrinter({
+      kind: 'tcp',
+      host: fake.host,
+      port: fake.port,
+      drawerPin: 5,
+      times: { ...times, drawer_ms: -1 },
+    });
+    expect(await hurried.pulseDrawer(job)).toMatchObject({ state: 'failed', cause: 'too-late' });
+    await fake.close();
+    expect(fake.jobs.map((sent) => sent.toString('hex'))).toEqual(['1b700019fa']);
+  });
+});
+
+describe('a file or a device', () => {
+  const folder = () => mkdtempSync(path.join(tmpdir(), 'comptoir-printer-'));
+
+  it('appends every job to a plain file', async () => {
+    const dir = folder();
+    const printer = createPrinter({ kind: 'file', path: path.join(dir, 'paper.bin'), times });
+    expect(await printer.print(Buffer.from('a'), job)).toEqual({ jobId: 'job-1', state: 'sent' });
+    expect(await printer.print(Buffer.from('b'), job)).toEqual({ jobId: 'job-1', state: 'sent' });
+    expect(readFileSync(path.join(dir, 'paper.bin'), 'utf8')).toBe('ab');
+    expect((await printer.status()).state).toBe('unknown');
+    rmSync(dir, { recursive: true });
+  });
+
+  it('creates nothing under /dev and says that there is no such device', async () => {
+    const device = '/dev/comptoir-no-printer';
+    const printer = createPrinter({ kind: 'file', path: `/tmp/..${device}`, times });
+    expect(await printer.print(bytes, job)).toMatchObject({ state: 'failed', cause: 'no-such-file' });
+    expect(await printer.status()).toMatchObject({ state: 'offline', cause: 'no-such-file' });
+    expect(existsSync(device)).toBe(false);
+  });
+
+  it('writes to a device that exists', async () => {
+    const printer = createPrinter({ kind: 'file', path: '/dev/null', times });
+    expect((await printer.print(bytes, job)).state).toBe('sent');
+  });
+
+  it('fails, without hanging, on a pipe that nobody reads and on a folder', async () => {
+    const dir = folder();
+    const pipe = path.join(dir, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const off = createPrinter({ kind: 'file', path: pipe, times });
+    expect(await off.print(bytes, job)).toMatchObject({ state: 'failed', cause: 'offline' });
+    const wrong = createPrinter({ kind: 'file', path: dir, times });
+    expect(await wrong.print(bytes, job)).toMatchObject({ state: 'failed', cause: 'not-a-printer' });
+    rmSync(dir, { recursive: true });
+  });
+});
