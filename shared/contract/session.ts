@@ -81,7 +81,7 @@ export const sessionOperations = {
         name: z.object({ fr: z.string(), en: z.string() }),
         currency: z.string(),
         lang: langSchema,
-        regions: z.array(z.object({ code: z.string(), name: z.string() })),
+        regions: z.array(z.object({ code: z.string(), name: z.object({ fr: z.string(), en: z.string() }) })),
       }),
     ),
     refusals: [],

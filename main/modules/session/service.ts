@@ -1,0 +1,172 @@
+import type { SessionView } from '../../../shared/contract/session.ts';
+import type { CountryPack } from '../../../shared/domain/country.ts';
+import type { Facts } from '../../../shared/domain/facts.ts';
+import type { Role } from '../../../shared/domain/permissions.ts';
+import { type Refusal, refusal } from '../../../shared/errors.ts';
+import { ok, type Result, refused } from '../../../shared/result.ts';
+import type { Db } from '../../db/db.ts';
+import type { Handlers } from '../../dispatch.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { Session } from '../../session.ts';
+
+interface Person {
+  readonly id: number;
+  readonly name: string;
+  readonly role: Role;
+}
+export interface NewShop {
+  readonly lang: 'fr' | 'en';
+  readonly pack: CountryPack;
+  readonly region: string | null;
+  readonly shopName: string;
+  readonly tillName: string;
+  readonly demo: boolean;
+}
+
+export interface SessionDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly countryPacks: readonly CountryPack[];
+  readonly isSetUp: () => boolean;
+  readonly createShop: (shop: NewShop) => void;
+  readonly createPerson: (name: string, role: Role, hash: string | null) => Person;
+  readonly hashPin: (pin: string) => Promise<string>;
+  readonly weakPin: (pin: string, role: Role) => { least: number } | null;
+  readonly checkPin: (userId: number, pin: string | null) => Promise<Result<Person, Refusal>>;
+  /** Names and goods of the demo shop; opens its first shift so that the first scan is a sale. */
+  readonly demo: (country: string) => Promise<{
+    readonly shopName: string;
+    readonly people: readonly { readonly name: string; readonly role: Role }[];
+    readonly fill: (owner: number) => Promise<void>;
+  }>;
+  readonly opened: (shop: NewShop) => Facts['till.opened'];
+  readonly view: (session: Session) => SessionView;
+  readonly emit: (name: 'session.changed', payload: Record<string, never>) => void;
+}
+
+type SessionOperation =
+  | 'session.get'
+  | 'session.setLang'
+  | 'session.signIn'
+  | 'session.signOut'
+  | 'setup.countries'
+  | 'setup.create'
+  | 'setup.demo';
+
+export function createSession(deps: SessionDeps) {
+  const { db, journal } = deps;
+  const packOf = (code: string): CountryPack | undefined =>
+    deps.countryPacks.find((pack) => pack.code === code);
+  let settingUp = false;
+
+  const enter = (session: Session, { id, name, role }: Person): void => {
+    session.user = { id, name, role };
+    session.overrides.clear();
+    deps.emit('session.changed', {});
+  };
+
+  /** Either a whole shop with its owner, or nothing at all. */
+  const open = (
+    session: Session,
+    shop: NewShop,
+    people: readonly { name: string; role: Role; hash: string | null }[],
+  ) => {
+    const [owner] = db.transaction(() => {
+      deps.createShop(shop);
+      const created = people.map(({ name, role, hash }) => deps.createPerson(name, role, hash));
+      journal.append('till.opened', deps.opened(shop), { user: created[0]?.id ?? 0 });
+      return created;
+    });
+    if (!owner) throw new Error('a shop has an owner');
+    session.lang = shop.lang;
+    return owner;
+  };
+
+  /** Two screens must not set the till up at once. */
+  const once = async <T>(work: () => Promise<Result<T, Refusal>>): Promise<Result<T, Refusal>> => {
+    if (settingUp || deps.isSetUp()) return refused(refusal('ALREADY_SET_UP'));
+    settingUp = true;
+    try {
+      return await work();
+    } finally {
+      settingUp = false;
+    }
+  };
+
+  const handlers: Handlers<SessionOperation> = {
+    'session.get': (_input, { session }) => ok(deps.view(session)),
+    'session.setLang': async ({ lang }, { session }) => {
+      session.lang = lang;
+      return ok(deps.view(session));
+    },
+    'session.signIn': async ({ userId, pin }, { session }) => {
+      const checked = await deps.checkPin(userId, pin);
+      if (!checked.ok) return checked;
+      db.transaction(() => journal.append('user.signed-in', { u: userId }, { user: userId }));
+      enter(session, checked.value);
+      return ok(deps.view(session));
+    },
+    'session.signOut': ({ reason }, { session }) => {
+      if (!session.user) return ok(deps.view(session));
+      const { id } = session.user;
+      journal.append('user.signed-out', { u: id, reason }, { user: id });
+      session.user = null;
+      session.overrides.clear();
+      db.afterCommit(() => deps.emit('session.changed', {}));
+      return ok(deps.view(session));
+    },
+    'setup.countries': () =>
+      ok(
+        deps.countryPacks.map((pack) => ({
+          code: pack.code,
+          name: pack.name,
+          currency: pack.currency,
+          lang: pack.languages[0] ?? 'en',
+          regions: (pack.regions ?? []).map(({ code, name }) => ({ code, name })),
+        })),
+      ),
+    'setup.create': (input, { session }) =>
+      once(async () => {
+        const pack = packOf(input.country);
+        if (!pack || (input.region !== null && !pack.regions?.some(({ code }) => code === input.region)))
+          return refused(refusal('NOT_FOUND'));
+        const weak = deps.weakPin(input.pin, 'owner');
+        if (weak) return refused(refusal('PIN_TOO_WEAK', weak));
+        const hash = await deps.hashPin(input.pin);
+        const shop = {
+          lang: input.lang,
+          pack,
+          region: input.region,
+          shopName: input.shopName,
+          tillName: input.tillName,
+          demo: false,
+        };
+        const owner = open(session, shop, [{ name: input.ownerName, role: 'owner', hash }]);
+        enter(session, owner);
+        return ok(deps.view(session));
+      }),
+    'setup.demo': ({ lang, country }, { session }) =>
+      once(async () => {
+        const pack = packOf(country);
+        if (!pack) return refused(refusal('NOT_FOUND'));
+        const demo = await deps.demo(country);
+        const shop = {
+          lang,
+          pack,
+          region: pack.regions?.[0]?.code ?? null,
+          shopName: demo.shopName,
+          tillName: '1',
+          demo: true,
+        };
+        const owner = open(
+          session,
+          shop,
+          demo.people.map((person) => ({ ...person, hash: null })),
+        );
+        await demo.fill(owner.id);
+        enter(session, owner);
+        return ok(deps.view(session));
+      }),
+  };
+  return { handlers };
+}

@@ -1,0 +1,67 @@
+import type { SessionView } from '../../../shared/contract/session.ts';
+import type { Settings } from '../../../shared/contract/settings.ts';
+import type { Lang, ShiftView } from '../../../shared/contract/views.ts';
+import { currencies, isCurrency } from '../../../shared/domain/currency.ts';
+import { permissions, rolePermissions } from '../../../shared/domain/permissions.ts';
+import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
+import type { Session } from '../../session.ts';
+
+export interface SessionFacts {
+  readonly session: Session;
+  readonly version: string;
+  readonly demo: boolean;
+  readonly till: string;
+  readonly settings: Settings | null;
+  readonly rules: ShopRules | null;
+  readonly shift: ShiftView | null;
+  readonly lastSale: { number: number; at: number; gross_minor: number } | null;
+}
+
+const shopView = (settings: Settings, rules: ShopRules, lang: Lang): NonNullable<SessionView['shop']> => ({
+  name: settings.shop.name,
+  country: rules.country,
+  currency: {
+    code: rules.currency,
+    decimals: isCurrency(rules.currency) ? currencies[rules.currency].decimals : 2,
+  },
+  timeZone: rules.timeZone,
+  pricesIncludeTax: rules.pricesIncludeTax,
+  taxClasses: rules.taxClasses.map(({ id, name, taxes }) => ({
+    id,
+    name: name[lang],
+    taxes: taxes.map((tax) => ({
+      id: tax.id,
+      name: tax.name[lang],
+      rate_ppm: tax.rate_ppm,
+      group: tax.group ?? null,
+    })),
+  })),
+  denominations: rules.denominations.map(({ value_minor, kind }) => ({ value_minor, kind })),
+  mobileOperators: [...rules.mobileOperators],
+  cash_step_minor: rules.cash.step_minor,
+});
+
+/** All that a screen needs to draw itself for this person; before sign-in it says what a passer-by may know. */
+export function sessionView({ session, settings, rules, ...facts }: SessionFacts): SessionView {
+  const { user, lang } = session;
+  const inside = user !== null;
+  return {
+    setUp: settings !== null,
+    demo: facts.demo,
+    version: facts.version,
+    lang,
+    user: user && { ...user, active: true },
+    permissions: user ? permissions.filter((permission) => rolePermissions[user.role].has(permission)) : [],
+    shop: settings && rules ? shopView(settings, rules, lang) : null,
+    till: settings && { id: facts.till, name: settings.till.name },
+    shift: inside ? facts.shift : null,
+    settings: settings && {
+      autoLockMinutes: settings.sale.autoLockMinutes,
+      blindClose: settings.sale.blindClose,
+      autoPrint: settings.receipt.autoPrint && settings.printer.kind !== 'none',
+      sounds: settings.sounds,
+      scannerPrefix: settings.scannerPrefix,
+    },
+    lastSale: inside ? facts.lastSale : null,
+  };
+}
