@@ -132,6 +132,15 @@ describe('a printer that says nothing', () => {
 });
 
 describe('a printer that cannot be reached', () => {
+  it.each([
+    [{ hangsUp: true }, 'connection-lost'],
+    [{ deaf: true }, 'no-answer'],
+  ] as const)('has nothing of the job with %o', async (faults, cause) => {
+    const { printer, fake } = await printerWith(faults, 'ask');
+    expect(await printer.print(bytes, job)).toMatchObject({ state: 'failed', cause });
+    expect(fake.received()).toBe(0);
+  });
+
   it('fails at once, with nothing printed', async () => {
     const port = await refusedPort();
     const printer = createPrinter({ kind: 'tcp', host: '127.0.0.1', port, times });

@@ -3,7 +3,8 @@
  * emoji two (Unicode Standard Annex 11, ambiguous counted as narrow).
  */
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
-const zeroWidth = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
+/** Marks, format characters, and the vowels and endings that join a Korean syllable. */
+const zeroWidth = /^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff]$/u;
 const emoji = /\p{Emoji_Presentation}|\p{Emoji}\uFE0F/u;
 const wideRanges: readonly (readonly [number, number])[] = [
   [0x1100, 0x115f],
@@ -31,7 +32,7 @@ function characterWidth(character: string): 0 | 1 | 2 {
 function clusterWidth(cluster: string): number {
   if (emoji.test(cluster)) return 2;
   let width = 0;
-  for (const character of cluster) width = Math.max(width, characterWidth(character));
+  for (const character of cluster) width += characterWidth(character);
   return width;
 }
 
@@ -59,27 +60,28 @@ export const oneLine = (text: string): string =>
         .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
         .replace(/[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '');
 
-/** A word wider than the line, in pieces that fit; a cluster is split only where one alone does not fit. */
+/** A word wider than the line, in pieces that fit; a letter is parted from its marks only where it alone is too wide. */
 function piecesOf(word: string, columns: number): string[] {
   const pieces: string[] = [];
   let piece = '';
   let width = 0;
-  for (const cluster of clusters(word)) {
-    const own = clusterWidth(cluster);
+  const parts = clusters(word).flatMap((each) => (clusterWidth(each) > columns ? [...each] : [each]));
+  for (const part of parts) {
+    const own = clusterWidth(part);
     if (width + own > columns && piece !== '') {
       pieces.push(piece);
       piece = '';
       width = 0;
     }
-    piece += own > columns ? '?' : cluster;
-    width += Math.min(own, columns);
+    piece += part;
+    width += own;
   }
   if (piece !== '') pieces.push(piece);
   return pieces;
 }
 
 /**
- * Lines of at most `columns` columns, broken between words, inside a word only where the word alone is too wide.
+ * Lines of at most `columns` columns (2 or more), broken between words, inside a word only where the word alone is too wide.
  * No-break spaces never break, nor the space French puts before ! ? : ; and ». An empty text is one empty line.
  */
 export function wrap(text: string, columns: number): string[] {

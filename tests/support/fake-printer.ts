@@ -8,6 +8,8 @@ export interface PrinterFaults {
   paperOutAfter_bytes?: number;
   /** Cuts the connection with a reset after so many bytes of a job. */
   dropAfter_bytes?: number;
+  /** Takes the connection and resets it before a byte. */
+  hangsUp?: boolean;
   /** Answers no status question, as many cheap printers. */
   silent?: boolean;
   /** Answers DLE EOT but not GS r. */
@@ -94,6 +96,7 @@ function serve(socket: net.Socket, faults: PrinterFaults, jobs: number[][]): voi
     for (const timer of timers) clearTimeout(timer);
   });
   if (faults.deaf) socket.pause();
+  if (faults.hangsUp) socket.resetAndDestroy();
 }
 
 /** A network printer on a free port of this machine. Close it: it holds the port and its connections until then. */
