@@ -1,0 +1,171 @@
+import { type ProductUnit, type ProductView, unitSchema } from '../../../shared/contract/views.ts';
+import { currencies, isCurrency } from '../../../shared/domain/currency.ts';
+import { type LabelPattern, toMilli, toMinor } from '../../../shared/domain/embedded-value.ts';
+import { readScan, type ScanReading } from '../../../shared/domain/scan.ts';
+import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
+import { type Milli, type Minor, milli, minor } from '../../../shared/domain/units.ts';
+import type { CatalogStore, ProductRow } from './store.ts';
+
+/** A product as the cart needs it. */
+export interface SellableProduct {
+  readonly id: number;
+  readonly name: string;
+  readonly code: string | null;
+  readonly price_minor: Minor | null;
+  readonly unit: ProductUnit;
+  readonly taxClass: string;
+  /** Taxes of the class in this shop's region, in computing order. */
+  readonly taxIds: readonly string[];
+  readonly categoryId: number | null;
+  readonly archived: boolean;
+}
+
+export interface Found {
+  /** Several when they share a code: a person chooses. Archived ones only if nothing else bears the code. */
+  readonly products: readonly SellableProduct[];
+  /** What a scale label or a GS1 code says besides the product: the price of the whole, or how much of it. */
+  readonly embedded?: { readonly price_minor?: Minor; readonly qty_milli?: Milli };
+}
+
+export interface ScanCustoms {
+  readonly labels: readonly LabelPattern[];
+  /** What the scanner sends for FNC1. */
+  readonly separator: string;
+}
+
+/** In wide use on scales: 21 with grams, 22 and 23 with a price. They only count where the product is known. */
+const usualCustoms = (decimals: number): ScanCustoms => {
+  const price = `{${'N'.repeat(5 - decimals)}${'D'.repeat(decimals)}}`;
+  return {
+    separator: '\u001d',
+    labels: [
+      { sequence: 1, value: 'weight', pattern: '21.....{NNDDD}.' },
+      { sequence: 2, value: 'price', pattern: `22.....${price}.` },
+      { sequence: 3, value: 'price', pattern: `23.....${price}.` },
+    ],
+  };
+};
+
+const remembered = 4096;
+const upcECountries: ReadonlySet<string> = new Set(['US', 'CA']);
+
+export const viewOf = (row: ProductRow): ProductView => ({
+  id: row.id,
+  name: row.name,
+  code: row.code,
+  price_minor: row.price_minor === null ? null : minor(row.price_minor),
+  unit: unitSchema.parse(row.unit),
+  taxClass: row.tax_class,
+  categoryId: row.category_id,
+  stock_milli: row.stock_milli === null ? null : milli(row.stock_milli),
+  favourite: row.favourite === 1,
+  archived: row.archived === 1,
+});
+
+function remember<K, V>(cache: Map<K, V>, key: K, value: V): V {
+  if (cache.size >= remembered) {
+    const oldest = cache.keys().next();
+    if (!oldest.done) cache.delete(oldest.value);
+  }
+  cache.set(key, value);
+  return value;
+}
+
+/** Grams are what some products are sold by; labels and GS1 codes weigh in kilograms. */
+const quantityOf = (kilograms: Milli | undefined, unit: ProductUnit): Milli | undefined =>
+  kilograms !== undefined && unit === 'g' ? milli(kilograms * 1000) : kilograms;
+
+function embeddedIn(reading: ScanReading, decimals: number, unit: ProductUnit): Found['embedded'] {
+  const { label, gs1 } = reading;
+  if (label) {
+    if (label.pattern.value === 'price') {
+      const price_minor = toMinor(label.number, decimals);
+      return price_minor === undefined ? undefined : { price_minor };
+    }
+    const measured = toMilli(label.number);
+    const qty_milli = label.pattern.value === 'weight' ? quantityOf(measured, unit) : measured;
+    return qty_milli === undefined ? undefined : { qty_milli };
+  }
+  if (!gs1) return undefined;
+  const price_minor = gs1.price && !gs1.price.currency ? toMinor(gs1.price, decimals) : undefined;
+  const weight = gs1.netWeight && quantityOf(toMilli(gs1.netWeight), unit);
+  const qty_milli = weight ?? (gs1.count === undefined ? undefined : milli(gs1.count * 1000));
+  if (price_minor === undefined && qty_milli === undefined) return undefined;
+  return { ...(price_minor !== undefined && { price_minor }), ...(qty_milli !== undefined && { qty_milli }) };
+}
+
+export interface ProductsDeps {
+  readonly store: CatalogStore;
+  readonly rules: () => ShopRules | null;
+  readonly customs?: () => ScanCustoms;
+  readonly clock: { now(): number };
+}
+
+/** Products by id and by what a scanner sends, kept in memory as long as nothing changes. */
+export function createProducts({ store, rules, customs, clock }: ProductsDeps) {
+  const byId = new Map<number, SellableProduct>();
+  const byCode = new Map<string, Found>();
+  let taxes = new Map<string, readonly string[]>();
+  let settled: ShopRules | null = null;
+  let usual: ScanCustoms = usualCustoms(2);
+  let decimals = 2;
+
+  const forget = (id?: number): void => {
+    if (id === undefined) byId.clear();
+    else byId.delete(id);
+    byCode.clear();
+  };
+
+  const current = (): ShopRules => {
+    const now = rules();
+    if (!now) throw new Error('the shop is not set up: nothing can be sold');
+    if (now !== settled) {
+      settled = now;
+      taxes = new Map(now.taxClasses.map(({ id, taxes: borne }) => [id, borne.map((tax) => tax.id)]));
+      decimals = isCurrency(now.currency) ? currencies[now.currency].decimals : 2;
+      usual = usualCustoms(decimals);
+      forget();
+    }
+    return now;
+  };
+
+  const product = (id: number): SellableProduct | undefined => {
+    const { defaultTaxClass } = current();
+    const known = byId.get(id);
+    if (known) return known;
+    const row = store.byId.get({ id });
+    if (!row) return undefined;
+    const { stock_milli: _stock, favourite: _favourite, ...view } = viewOf(row);
+    const taxIds = taxes.get(view.taxClass) ?? taxes.get(defaultTaxClass) ?? [];
+    return remember(byId, id, { ...view, taxIds });
+  };
+
+  const underKey = (key: string): SellableProduct[] => {
+    const all = store.idsByKey.all({ key }).flatMap(({ product_id }) => product(product_id) ?? []);
+    const sold = all.filter((one) => !one.archived);
+    return sold.length > 0 ? sold : all;
+  };
+
+  const find = (code: string): Found => {
+    const { country } = current();
+    const known = byCode.get(code);
+    if (known) return known;
+    const reading = readScan(code, {
+      ...(customs?.() ?? usual),
+      eightDigits: upcECountries.has(country) ? 'upc-e' : 'ean-8',
+      thisYear: new Date(clock.now()).getUTCFullYear(),
+    });
+    for (const [place, key] of reading.keys.entries()) {
+      const products = underKey(key);
+      const first = products[0];
+      if (!first) continue;
+      // A code that is stored as it was scanned is a product like any other, whatever a label pattern sees in it.
+      const plain = reading.label !== undefined && place === 0;
+      const embedded = plain ? undefined : embeddedIn(reading, decimals, first.unit);
+      return remember(byCode, code, embedded ? { products, embedded } : { products });
+    }
+    return { products: [] };
+  };
+
+  return { product, find, forget };
+}

@@ -1,0 +1,269 @@
+import type { ProductDetail } from '../../../shared/contract/catalog.ts';
+import type { EventName, EventPayload } from '../../../shared/contract/events.ts';
+import type { CategoryView, ProductUnit } from '../../../shared/contract/views.ts';
+import { inStoreCode, lookupKey } from '../../../shared/domain/barcode.ts';
+import type { Facts } from '../../../shared/domain/facts.ts';
+import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
+import { type Minor, minor } from '../../../shared/domain/units.ts';
+import { type Refusal, refusal } from '../../../shared/errors.ts';
+import { ok, type Result, refused } from '../../../shared/result.ts';
+import type { Db } from '../../db/db.ts';
+import type { Handlers } from '../../dispatch.ts';
+import type { Author, Journal } from '../../journal/journal.ts';
+import type { Context } from '../../session.ts';
+import { createProducts, type ScanCustoms, type SellableProduct, viewOf } from './products.ts';
+import { catalogStore } from './store.ts';
+
+const highestPrice = 1_000_000_000_000;
+
+export interface CatalogDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly clock: { now(): number };
+  readonly rules: () => ShopRules | null;
+  readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+  /** Scale labels and separator of this shop; the usual ones by default. */
+  readonly customs?: () => ScanCustoms;
+}
+
+export interface NewProduct {
+  readonly name: string;
+  readonly codes: readonly string[];
+  readonly price_minor: Minor | null;
+  /** Empty: the shop's default class. */
+  readonly taxClass: string;
+  readonly categoryId: number | null;
+  readonly unit: ProductUnit;
+}
+
+type CatalogOperation =
+  | 'catalog.count'
+  | 'catalog.favourites'
+  | 'catalog.categories'
+  | 'catalog.get'
+  | 'catalog.byCode'
+  | 'catalog.create'
+  | 'catalog.update'
+  | 'catalog.setArchived'
+  | 'catalog.setFavourite'
+  | 'catalog.newCode'
+  | 'catalog.saveCategory';
+
+export function createCatalog(deps: CatalogDeps) {
+  const { db, journal, clock, rules } = deps;
+  const store = catalogStore(db);
+  const products = createProducts({
+    store,
+    rules,
+    clock,
+    ...(deps.customs && { customs: deps.customs }),
+  });
+  let counts: Map<number | null, number> | null = null;
+
+  const changed = (id?: number): void => {
+    const forget = (): void => {
+      counts = null;
+      products.forget(id);
+    };
+    forget();
+    db.afterRollback(forget);
+    db.afterCommit(() => deps.emit('catalog.changed', {}));
+  };
+
+  const record = (
+    id: number,
+    what: Facts['catalog.changed']['what'],
+    author: Author,
+    price?: { from: Minor | null; to: Minor | null },
+  ): void => {
+    const name = store.byId.get({ id })?.name ?? '';
+    journal.append('catalog.changed', { p: id, what, n: name, ...price }, author);
+  };
+
+  const detail = (id: number, context: Pick<Context, 'can'>): ProductDetail | undefined => {
+    const row = store.byId.get({ id });
+    if (!row) return undefined;
+    return {
+      ...viewOf(row),
+      codes: store.codes.all({ id }).map(({ code }) => code),
+      cost_minor: row.cost_minor !== null && context.can('catalog.cost') ? minor(row.cost_minor) : null,
+      created_at: row.created_at,
+      updated_at: row.updated_at,
+    };
+  };
+  const page = (id: number, context: Pick<Context, 'can'>): ProductDetail => {
+    const found = detail(id, context);
+    if (!found) throw new Error(`product ${id} was just written and is gone`);
+    return found;
+  };
+
+  const keysOf = (codes: readonly string[]): Map<string, string> => {
+    const eightDigits = ['US', 'CA'].includes(rules()?.country ?? '') ? 'upc-e' : 'ean-8';
+    return new Map(codes.map((code) => [lookupKey(code, eightDigits), code.trim()]));
+  };
+
+  /** What stands against these values; `own` keys are those the product already shares with another. */
+  const objection = (id: number, input: NewProduct, own: ReadonlySet<string>): Refusal | null => {
+    if (input.price_minor !== null && input.price_minor > highestPrice) return refusal('BAD_PRICE');
+    if (input.taxClass && !rules()?.taxClasses.some((taxClass) => taxClass.id === input.taxClass))
+      return refusal('NOT_FOUND', { what: 'taxClass' });
+    if (input.categoryId !== null && !categoryNamed(input.categoryId))
+      return refusal('NOT_FOUND', { what: 'category' });
+    for (const [key, code] of keysOf(input.codes)) {
+      const holder = own.has(key) ? undefined : store.holderOf.get({ key, id });
+      if (holder) return refusal('CODE_TAKEN', { code, product: holder.name });
+    }
+    return null;
+  };
+
+  const categoryNamed = (id: number): { id: number; name: string; parent_id: number | null } | undefined =>
+    store.categories.all().find((category) => category.id === id);
+  const classOf = (input: NewProduct): string => input.taxClass || (rules()?.defaultTaxClass ?? '');
+
+  const writeCodes = (id: number, codes: readonly string[]): void => {
+    let position = 0;
+    for (const [code_key, code] of keysOf(codes)) {
+      store.addCode.run({ code_key, product_id: id, code, position });
+      position += 1;
+    }
+  };
+
+  const create = (input: NewProduct, author: Author): Result<number, Refusal> => {
+    const against = objection(0, input, new Set());
+    if (against) return refused(against);
+    const { name, price_minor, unit, categoryId: category_id } = input;
+    const rank = (store.lastRank.get()?.rank ?? 0) + 1;
+    const at = clock.now();
+    const tax_class = classOf(input);
+    const id = store.insert.run({
+      name,
+      price_minor,
+      unit,
+      tax_class,
+      category_id,
+      rank,
+      at,
+    }).lastInsertRowid;
+    writeCodes(id, input.codes);
+    changed(id);
+    record(id, 'created', author, { from: null, to: price_minor });
+    return ok(id);
+  };
+
+  const rememberPrice = (id: number, price_minor: Minor, author: Author): void => {
+    const before = store.byId.get({ id })?.price_minor ?? null;
+    store.setPrice.run({ id, price_minor, at: clock.now() });
+    changed(id);
+    record(id, 'priced', author, { from: before === null ? null : minor(before), to: price_minor });
+  };
+
+  const createOnTheFly = (input: NewProduct, author: Author): Result<SellableProduct, Refusal> => {
+    const made = create(input, author);
+    if (!made.ok) return made;
+    const product = products.product(made.value);
+    if (!product) throw new Error(`product ${made.value} was just written and is gone`);
+    return ok(product);
+  };
+
+  const counted = (): Map<number | null, number> => {
+    counts ??= new Map(store.counts.all().map((row) => [row.id, row.products]));
+    return counts;
+  };
+  const categoryView = (row: { id: number; name: string; parent_id: number | null }): CategoryView => ({
+    id: row.id,
+    name: row.name,
+    parentId: row.parent_id,
+    products: counted().get(row.id) ?? 0,
+  });
+
+  /** A category may not become its own ancestor. */
+  const wouldLoop = (id: number, parentId: number | null): boolean => {
+    const parents = new Map(store.categories.all().map((row) => [row.id, row.parent_id]));
+    for (let at = parentId; at !== null; at = parents.get(at) ?? null) if (at === id) return true;
+    return false;
+  };
+
+  const handlers: Handlers<CatalogOperation> = {
+    'catalog.count': () => ok({ products: [...counted().values()].reduce((sum, n) => sum + n, 0) }),
+    'catalog.favourites': ({ categoryId }) => ok(store.favourites.all({ category: categoryId }).map(viewOf)),
+    'catalog.categories': () => ok(store.categories.all().map(categoryView)),
+    'catalog.get': ({ id }, context) => {
+      const found = detail(id, context);
+      return found ? ok(found) : refused(refusal('NOT_FOUND'));
+    },
+    'catalog.byCode': ({ code }) =>
+      ok(
+        products.find(code).products.flatMap(({ id }) => {
+          const row = store.byId.get({ id });
+          return row ? [viewOf(row)] : [];
+        }),
+      ),
+    'catalog.create': (input, context) => {
+      const made = create(input, context);
+      return made.ok ? ok(page(made.value, context)) : made;
+    },
+    'catalog.update': (input, context) => {
+      const { id, name, price_minor, unit, categoryId: category_id } = input;
+      const before = store.byId.get({ id });
+      if (!before) return refused(refusal('NOT_FOUND'));
+      const own = new Set(store.codes.all({ id }).map(({ code_key }) => code_key));
+      const against = objection(id, input, own);
+      if (against) return refused(against);
+      // Who may not see the cost cannot change it either.
+      const cost_minor = context.can('catalog.cost') ? input.cost_minor : before.cost_minor;
+      const tax_class = classOf(input);
+      store.edit.run({
+        id,
+        name,
+        price_minor,
+        cost_minor,
+        unit,
+        tax_class,
+        category_id,
+        at: clock.now(),
+      });
+      store.dropCodes.run({ id });
+      writeCodes(id, input.codes);
+      changed(id);
+      const from = before.price_minor === null ? null : minor(before.price_minor);
+      record(id, 'edited', context, from === price_minor ? undefined : { from, to: price_minor });
+      return ok(page(id, context));
+    },
+    'catalog.setArchived': ({ id, archived }, context) => {
+      const before = store.byId.get({ id });
+      if (!before) return refused(refusal('NOT_FOUND'));
+      if ((before.archived === 1) !== archived) {
+        store.setArchived.run({ id, archived: archived ? 1 : 0, at: clock.now() });
+        changed(id);
+        record(id, archived ? 'archived' : 'restored', context);
+      }
+      return ok(page(id, context));
+    },
+    'catalog.setFavourite': ({ id, favourite }, context) => {
+      if (store.setFavourite.run({ id, favourite: favourite ? 1 : 0 }).changes === 0)
+        return refused(refusal('NOT_FOUND'));
+      changed(id);
+      return ok(page(id, context));
+    },
+    'catalog.newCode': () => {
+      let serial = (store.newest.get()?.id ?? 0) + 1;
+      while (store.idsByKey.get({ key: lookupKey(inStoreCode(serial)) })) serial += 1;
+      return ok({ code: inStoreCode(serial) });
+    },
+    'catalog.saveCategory': ({ id, name, parentId: parent_id }) => {
+      const all = store.categories.all();
+      const missing = (wanted: number | null): boolean =>
+        wanted !== null && !all.some((category) => category.id === wanted);
+      if (missing(id) || missing(parent_id) || (id !== null && wouldLoop(id, parent_id)))
+        return refused(refusal('NOT_FOUND'));
+      if (all.some((category) => category.name === name && category.id !== id))
+        return refused(refusal('NAME_TAKEN'));
+      if (id !== null) store.editCategory.run({ id, name, parent_id });
+      const saved = id ?? store.addCategory.run({ name, parent_id }).lastInsertRowid;
+      changed();
+      return ok(categoryView({ id: saved, name, parent_id }));
+    },
+  };
+
+  return { handlers, find: products.find, product: products.product, rememberPrice, createOnTheFly, detail };
+}

@@ -1,0 +1,145 @@
+import { type Db, param } from '../../db/db.ts';
+
+const viewColumns = `p.id, p.name, p.price_minor, p.unit, p.tax_class, p.category_id, p.favourite, p.archived,
+  p.cost_minor, p.rank, p.created_at, p.updated_at, s.qty_milli AS stock_milli,
+  (SELECT b.code FROM barcode b WHERE b.product_id = p.id ORDER BY b.position LIMIT 1) AS code`;
+const viewTables = 'product p LEFT JOIN stock_level s ON s.product_id = p.id';
+
+/** A product with its first code and its stock, as lists and pages need it. */
+export interface ProductRow {
+  readonly id: number;
+  readonly name: string;
+  readonly price_minor: number | null;
+  readonly unit: string;
+  readonly tax_class: string;
+  readonly category_id: number | null;
+  readonly favourite: number;
+  readonly archived: number;
+  readonly cost_minor: number | null;
+  readonly rank: number;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly stock_milli: number | null;
+  readonly code: string | null;
+}
+
+/** Products, their codes and categories. */
+export function catalogStore(db: Db) {
+  return {
+    byId: db.sql<ProductRow>('catalog.byId', `SELECT ${viewColumns} FROM ${viewTables} WHERE p.id = :id`),
+    byRank: db.sql<ProductRow>(
+      'catalog.byRank',
+      `SELECT ${viewColumns} FROM ${viewTables} WHERE p.rank = :rank`,
+    ),
+    listed: db.sql<ProductRow>(
+      'catalog.listed',
+      `SELECT ${viewColumns} FROM ${viewTables} WHERE p.archived = 0
+       ORDER BY p.rank LIMIT :limit OFFSET :offset`,
+    ),
+    inCategory: db.sql<ProductRow>(
+      'catalog.inCategory',
+      `SELECT ${viewColumns} FROM ${viewTables} WHERE p.archived = 0 AND p.category_id = :category
+       ORDER BY p.rank LIMIT :limit OFFSET :offset`,
+    ),
+    archived: db.sql<ProductRow>(
+      'catalog.archived',
+      `SELECT ${viewColumns} FROM ${viewTables}
+       WHERE p.archived = 1 AND (:category IS NULL OR p.category_id = :category)
+       ORDER BY p.rank LIMIT :limit OFFSET :offset`,
+    ),
+    favourites: db.sql<ProductRow>(
+      'catalog.favourites',
+      `SELECT ${viewColumns} FROM ${viewTables}
+       WHERE p.favourite = 1 AND p.archived = 0 AND (:category IS NULL OR p.category_id = :category)
+       ORDER BY p.name LIMIT 200`,
+    ),
+    idsByKey: db.prepare('catalog.idsByKey', (k) =>
+      k.selectFrom('barcode').select('product_id').where('code_key', '=', param('key')),
+    ),
+    codes: db.prepare('catalog.codes', (k) =>
+      k
+        .selectFrom('barcode')
+        .select(['code', 'code_key'])
+        .where('product_id', '=', param('id'))
+        .orderBy('position'),
+    ),
+    /** Another product that is sold under this key. */
+    holderOf: db.sql<{ id: number; name: string }>(
+      'catalog.holderOf',
+      `SELECT p.id, p.name FROM barcode b JOIN product p ON p.id = b.product_id
+       WHERE b.code_key = :key AND b.product_id <> :id AND p.archived = 0 LIMIT 1`,
+    ),
+    addCode: db.prepare('catalog.addCode', (k) =>
+      k.insertInto('barcode').values({
+        code_key: param('code_key'),
+        product_id: param('product_id'),
+        code: param('code'),
+        position: param('position'),
+      }),
+    ),
+    dropCodes: db.prepare('catalog.dropCodes', (k) =>
+      k.deleteFrom('barcode').where('product_id', '=', param('id')),
+    ),
+    insert: db.sql<never>(
+      'catalog.insert',
+      `INSERT INTO product (name, price_minor, unit, tax_class, category_id, rank, created_at, updated_at)
+       VALUES (:name, :price_minor, :unit, :tax_class, :category_id, :rank, :at, :at)`,
+    ),
+    edit: db.prepare('catalog.edit', (k) =>
+      k
+        .updateTable('product')
+        .set({
+          name: param('name'),
+          price_minor: param('price_minor'),
+          cost_minor: param('cost_minor'),
+          unit: param('unit'),
+          tax_class: param('tax_class'),
+          category_id: param('category_id'),
+          updated_at: param('at'),
+        })
+        .where('id', '=', param('id')),
+    ),
+    setPrice: db.prepare('catalog.setPrice', (k) =>
+      k
+        .updateTable('product')
+        .set({ price_minor: param('price_minor'), updated_at: param('at') })
+        .where('id', '=', param('id')),
+    ),
+    setArchived: db.prepare('catalog.setArchived', (k) =>
+      k
+        .updateTable('product')
+        .set({ archived: param('archived'), updated_at: param('at') })
+        .where('id', '=', param('id')),
+    ),
+    setFavourite: db.prepare('catalog.setFavourite', (k) =>
+      k
+        .updateTable('product')
+        .set({ favourite: param('favourite') })
+        .where('id', '=', param('id')),
+    ),
+    newest: db.sql<{ id: number }>('catalog.newest', 'SELECT coalesce(max(id), 0) AS id FROM product'),
+    lastRank: db.sql<{ rank: number }>(
+      'catalog.lastRank',
+      `SELECT max(coalesce((SELECT max(rank) FROM product), 0),
+                  coalesce((SELECT max(last_rank) FROM search_orphan), 0)) AS rank`,
+    ),
+    /** The partial index by category answers both counts without the table. */
+    counts: db.sql<{ id: number | null; products: number }>(
+      'catalog.counts',
+      'SELECT category_id AS id, count(*) AS products FROM product WHERE archived = 0 GROUP BY category_id',
+    ),
+    categories: db.prepare('catalog.categories', (k) =>
+      k.selectFrom('category').select(['id', 'name', 'parent_id']).orderBy('name'),
+    ),
+    addCategory: db.prepare('catalog.addCategory', (k) =>
+      k.insertInto('category').values({ name: param('name'), parent_id: param('parent_id') }),
+    ),
+    editCategory: db.prepare('catalog.editCategory', (k) =>
+      k
+        .updateTable('category')
+        .set({ name: param('name'), parent_id: param('parent_id') })
+        .where('id', '=', param('id')),
+    ),
+  };
+}
+export type CatalogStore = ReturnType<typeof catalogStore>;

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SaleFact } from '../../../shared/domain/facts.ts';
+import { milli, minor } from '../../../shared/domain/units.ts';
+import { unwrap } from '../../../shared/result.ts';
+import { type Counter, openCounter } from '../../../tests/support/counter.ts';
+import { createCatalog } from '../catalog/service.ts';
+import { createStock } from './service.ts';
+
+let counter: Counter;
+let stock: ReturnType<typeof createStock>;
+let productId: number;
+
+beforeEach(() => {
+  counter = openCounter();
+  const catalog = createCatalog(counter);
+  stock = createStock({ ...counter, detail: catalog.detail });
+  const made = counter.db.transaction(() =>
+    catalog.createOnTheFly(
+      { name: 'Riz', codes: [], price_minor: minor(500), taxClass: '', categoryId: null, unit: 'kg' },
+      { user: 1 },
+    ),
+  );
+  productId = unwrap(made).id;
+});
+afterEach(() => counter.close());
+
+const saleOf = (no: number, ...quantities: number[]): SaleFact => ({
+  no,
+  cart: `cart-${no}`,
+  sh: 1,
+  l: quantities.map((q) => ({
+    p: productId,
+    n: 'Riz',
+    q: milli(q),
+    u: minor(500),
+    g: minor(500),
+    x: minor(500),
+    t: [],
+  })),
+  g: minor(500),
+  x: minor(500),
+  t: [],
+  td: [],
+  h: 10,
+});
+const level = () =>
+  counter.db
+    .sql<{ qty_milli: number; sold: number }>(
+      'level',
+      'SELECT qty_milli, sold FROM stock_level WHERE product_id = :p',
+    )
+    .get({ p: productId });
+const count = (counted: number) =>
+  counter.db.transaction(() =>
+    stock.handlers['stock.adjust'](
+      { productId, counted_milli: milli(counted), reason: 'inventaire' },
+      counter.owner,
+    ),
+  );
+
+describe('stock', () => {
+  it('moves with the lines of a sale, returned goods coming back', () => {
+    counter.db.transaction(() => counter.journal.append('sale', saleOf(1, 1500, 250), { user: 1 }));
+    expect(level()).toEqual({ qty_milli: -1750, sold: 2 });
+    counter.db.transaction(() => counter.journal.append('sale', saleOf(2, -500), { user: 1 }));
+    expect(level()).toEqual({ qty_milli: -1250, sold: 2 });
+  });
+
+  it('is undone with the sale that is undone', () => {
+    expect(() =>
+      counter.db.transaction(() => {
+        counter.journal.append('sale', saleOf(1, 1000), { user: 1 });
+        throw new Error('power');
+      }),
+    ).toThrow('power');
+    expect(level()).toBeUndefined();
+  });
+
+  it('sets the level to what was counted and says who, when and why', async () => {
+    counter.db.transaction(() => counter.journal.append('sale', saleOf(1, 1000), { user: 1 }));
+    counter.clock.at += 1000;
+    expect(unwrap(await count(20_000)).stock_milli).toBe(20_000);
+    expect(level()?.qty_milli).toBe(20_000);
+    const moves = unwrap(await stock.handlers['stock.movements']({ productId, limit: 10 }, counter.owner));
+    expect(moves).toEqual([
+      {
+        at: counter.clock.at,
+        qty_milli: 21_000,
+        reason: 'count',
+        detail: 'inventaire',
+        user: '',
+        ticket: null,
+      },
+    ]);
+  });
+
+  it('lists sales from their lines, the newest first', async () => {
+    counter.db.exec(`
+      INSERT INTO user (id, name, role, created_at) VALUES (1, 'Awa', 'owner', 0);
+      INSERT INTO sale VALUES (1, 1, 'a', 1, '2026-11-20', 1000, 1, 1, 500, 500, 0);
+      INSERT INTO sale VALUES (2, 2, 'b', 1, '2026-11-20', 2000, 1, 1, 500, 500, 0);
+      INSERT INTO sale_line VALUES (1, 1, ${productId}, NULL, 1000, 500, 500);
+      INSERT INTO sale_line VALUES (2, 1, ${productId}, NULL, -1000, 500, 500);`);
+    const moves = unwrap(await stock.handlers['stock.movements']({ productId, limit: 10 }, counter.owner));
+    expect(moves.map(({ reason, qty_milli, ticket, user }) => [reason, qty_milli, ticket, user])).toEqual([
+      ['return', 1000, 2, 'Awa'],
+      ['sale', -1000, 1, 'Awa'],
+    ]);
+  });
+
+  it('refuses a product that does not exist', async () => {
+    expect(
+      await stock.handlers['stock.movements']({ productId: 999, limit: 10 }, counter.owner),
+    ).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
+  });
+});

@@ -1,0 +1,74 @@
+import type { ProductDetail } from '../../../shared/contract/catalog.ts';
+import type { EventName, EventPayload } from '../../../shared/contract/events.ts';
+import { milli } from '../../../shared/domain/units.ts';
+import { refusal } from '../../../shared/errors.ts';
+import { ok, refused } from '../../../shared/result.ts';
+import type { Db } from '../../db/db.ts';
+import type { Handlers } from '../../dispatch.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { Context } from '../../session.ts';
+import { stockStore } from './store.ts';
+
+const reasons = ['sale', 'return', 'import', 'count', 'initial'] as const;
+const reasonOf = (why: string): (typeof reasons)[number] => {
+  const known = reasons.find((reason) => reason === why);
+  if (!known) throw new Error(`a stock movement of an unknown kind: ${why}`);
+  return known;
+};
+
+export interface StockDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+  /** The catalogue's page of one product, as the caller may see it. */
+  readonly detail: (id: number, context: Context) => ProductDetail | undefined;
+}
+
+export function createStock(deps: StockDeps) {
+  const { db, journal } = deps;
+  const store = stockStore(db);
+
+  journal.project('sale', ({ body }) => {
+    for (const { p, q } of body.l)
+      store.move.run({ product_id: p, qty_milli: q === 0 ? 0 : -q, sold: q > 0 ? 1 : 0 });
+  });
+  journal.project('stock.moved', ({ body, at, user }) => {
+    const { why, reason = null } = body;
+    for (const [product_id, qty_milli] of body.l) {
+      store.record.run({ product_id, qty_milli, why, reason, at, user_id: user });
+      store.move.run({ product_id, qty_milli, sold: 0 });
+    }
+  });
+
+  const handlers: Handlers<'stock.adjust' | 'stock.movements'> = {
+    'stock.adjust': ({ productId, counted_milli, reason }, context) => {
+      const known = store.level.get({ id: productId });
+      if (!known) return refused(refusal('NOT_FOUND'));
+      const change = milli(counted_milli - (known.qty_milli ?? 0));
+      journal.append(
+        'stock.moved',
+        { why: 'count', reason, l: [[productId, change]] },
+        { user: context.user },
+      );
+      db.afterCommit(() => deps.emit('catalog.changed', {}));
+      const detail = deps.detail(productId, context);
+      if (!detail) throw new Error(`product ${productId} has a level but no page`);
+      return ok(detail);
+    },
+    'stock.movements': ({ productId, limit }) => {
+      if (!store.level.get({ id: productId })) return refused(refusal('NOT_FOUND'));
+      const rows = store.movements.all({ product: productId, limit });
+      return ok(
+        rows.map(({ at, qty_milli, why, reason, name, ticket }) => ({
+          at,
+          qty_milli: milli(qty_milli),
+          reason: reasonOf(why),
+          detail: reason,
+          user: name ?? '',
+          ticket,
+        })),
+      );
+    },
+  };
+  return { handlers };
+}

@@ -1,0 +1,69 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { openDb } from '../../main/db/db.ts';
+import { migrate } from '../../main/db/migrate.ts';
+import { createJournal } from '../../main/journal/journal.ts';
+import { createSigner } from '../../main/journal/signer.ts';
+import type { Context } from '../../main/session.ts';
+import { countryPackSchema } from '../../shared/contract/country.ts';
+import type { EventName } from '../../shared/contract/events.ts';
+import type { Permission } from '../../shared/domain/permissions.ts';
+import { type ShopRules, settleRules } from '../../shared/domain/shop-rules.ts';
+import { minor } from '../../shared/domain/units.ts';
+
+export function rulesOf(country: string): ShopRules {
+  const file = new URL(`../../resources/countries/${country}.json`, import.meta.url);
+  const pack = countryPackSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8')));
+  return settleRules(pack, { region: null, timeZone: 'UTC', cash_step_minor: minor(pack.cash.step_minor) });
+}
+
+/** A store, a journal and a shop's rules in a folder of their own: what a module's service is built on. */
+export function openCounter(country = 'CI') {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'counter-'));
+  const db = openDb(path.join(folder, 'till.db'));
+  migrate(db);
+  const clock = { at: 1_763_640_000_000, now: () => clock.at };
+  const journal = createJournal({
+    db,
+    till: 'T1',
+    epoch: 1,
+    signer: createSigner(path.join(folder, 'till.key')),
+    clock,
+    dayOf: (at) => new Date(at).toISOString().slice(0, 10),
+  });
+  const settled = rulesOf(country);
+  const events: EventName[] = [];
+  const owner: Context = {
+    session: {
+      id: 'test',
+      host: 'tool',
+      user: { id: 1, name: 'Awa', role: 'owner' },
+      lang: 'fr',
+      overrides: new Map(),
+    },
+    user: 1,
+    lang: 'fr',
+    commandId: null,
+    can: () => true,
+    allowedBy: null,
+  };
+  return {
+    folder,
+    db,
+    clock,
+    journal,
+    rules: () => settled,
+    events,
+    emit: (name: EventName) => {
+      events.push(name);
+    },
+    owner,
+    allowed: (...given: Permission[]): Context => ({ ...owner, can: (one) => given.includes(one) }),
+    close: () => {
+      db.close();
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+export type Counter = ReturnType<typeof openCounter>;
