@@ -23,4 +23,18 @@ describe('the till’s clock', () => {
     wall += 3_601_000;
     expect(clock.jumped_ms()).toBe(0);
   });
+
+  it('takes a long sleep for what it is, and a dead battery too', () => {
+    let wall = 1_000_000_000;
+    const clock = createClock(
+      () => wall,
+      () => 0,
+    );
+    wall += 3 * 86_400_000;
+    expect(clock.now()).toBe(wall);
+    const held = wall;
+    wall += 4000 * 86_400_000;
+    expect(clock.now()).toBe(held);
+    expect(clock.jumped_ms()).toBe(4000 * 86_400_000);
+  });
 });

@@ -7,11 +7,13 @@ export interface Clock {
   jumped_ms(): number;
 }
 
-const tolerated_ms = 120_000;
+const tolerated_back_ms = 120_000;
+const tolerated_ahead_ms = 10 * 86_400_000;
 
 /**
- * The till's time: the computer's clock, followed in small steps. When somebody (or a dead battery) moves it by more
- * than two minutes while the till runs, sales go on by the time that has really passed, and the screen says so.
+ * The till's time: the computer's clock, as long as that goes forward. A computer that slept for a holiday comes back
+ * days ahead, which is right; one whose clock goes back, or ahead by more than ten days, was changed by somebody or has a
+ * dead battery: sales then go on by the time that has really passed, and the screen says so.
  */
 export function createClock(
   wall: () => number = Date.now,
@@ -19,15 +21,16 @@ export function createClock(
 ): Clock {
   let base = wall() - elapsed();
   const own = (): number => base + elapsed();
+  const follows = (jump: number): boolean => jump >= -tolerated_back_ms && jump <= tolerated_ahead_ms;
   return {
     now: () => {
       const shown = wall();
-      if (Math.abs(shown - own()) <= tolerated_ms) base = shown - elapsed();
+      if (follows(shown - own())) base = shown - elapsed();
       return Math.round(own());
     },
     jumped_ms: () => {
       const jump = Math.round(wall() - own());
-      return Math.abs(jump) <= tolerated_ms ? 0 : jump;
+      return follows(jump) ? 0 : jump;
     },
   };
 }
