@@ -31,16 +31,20 @@ async function canDownload(): Promise<boolean> {
   }
 }
 
+interface FetchSteps {
+  readonly fetching: () => void;
+  readonly missing: () => void;
+  /** Also when it could not be had today already. */
+  readonly again: boolean;
+}
+
 /** Electron's executable, downloaded once if need be; null when it cannot be had, which is remembered for a day. */
-export async function fetchElectron(say: {
-  fetching: () => void;
-  missing: () => void;
-}): Promise<string | null> {
+export async function fetchElectron(steps: FetchSteps): Promise<string | null> {
   const present = electronBinary();
   if (present) return present;
-  if (missedToday()) return null;
+  if (missedToday() && !steps.again) return null;
   if (await canDownload()) {
-    say.fetching();
+    steps.fetching();
     await runNode([path.join(folder, 'install.js')], {
       stdio: ['ignore', 'ignore', 'inherit'],
       timeout: 180_000,
@@ -49,7 +53,7 @@ export async function fetchElectron(say: {
   const fetched = electronBinary();
   if (!fetched) {
     writeFileSync(missed, '');
-    say.missing();
+    steps.missing();
   }
   return fetched;
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultDataFolder } from '../main/hosts/data-folder.ts';
+import { systemLang } from '../main/hosts/electron-options.ts';
 import { canShowWindow } from '../main/hosts/web-browser.ts';
 import { createTranslator } from '../shared/i18n/index.ts';
 import { run, runNode } from './child.ts';
@@ -8,6 +9,7 @@ import { fetchElectron } from './electron-binary.ts';
 import { isBuilt, root } from './sources.ts';
 
 const quickEndMs = 8_000;
+const optionList = '--host electron|web --data … --port N --lang fr|en --demo --no-open';
 
 function readOptions() {
   return parseArgs({
@@ -23,21 +25,25 @@ function readOptions() {
   }).values;
 }
 
-const systemLang = Intl.DateTimeFormat().resolvedOptions().locale.startsWith('fr') ? 'fr' : 'en';
-let t = createTranslator(systemLang);
+let t = createTranslator(systemLang([Intl.DateTimeFormat().resolvedOptions().locale]));
 const say = (sentence: string) => console.error(sentence);
 
 let options: ReturnType<typeof readOptions>;
 try {
   options = readOptions();
 } catch (error) {
-  say(t('host.badOption', { option: error instanceof Error ? error.message : String(error) }));
+  say(
+    t('host.badOption', {
+      option: error instanceof Error ? error.message : String(error),
+      options: optionList,
+    }),
+  );
   process.exit(1);
 }
 const { host, data, port, lang, demo, open } = options;
 if (lang === 'fr' || lang === 'en') t = createTranslator(lang);
 if (host !== undefined && host !== 'electron' && host !== 'web') {
-  say(t('host.badOption', { option: `--host ${host}` }));
+  say(t('host.badOption', { option: `--host ${host}`, options: optionList }));
   process.exit(1);
 }
 
@@ -59,7 +65,8 @@ async function tryElectron(): Promise<number | null> {
   if (!wanted && (host === 'web' || port !== undefined || !open || !canShowWindow())) return null;
   const binary = await fetchElectron({
     fetching: () => say(t('host.electronFetch')),
-    missing: () => say(t('host.electronMissing')),
+    missing: () => say(t(wanted ? 'host.electronNeeded' : 'host.electronMissing')),
+    again: wanted,
   });
   if (!binary) return wanted ? 1 : null;
   const started = performance.now();

@@ -7,16 +7,16 @@ import type { Refusal } from '../../shared/errors.ts';
 import { createTranslator, type Lang, langs } from '../../shared/i18n/index.ts';
 import { createApplication } from '../app.ts';
 import { defaultDataFolder } from './data-folder.ts';
+import { systemLang } from './electron-options.ts';
 import { createWebHost, type WebHost } from './web.ts';
 import { canShowWindow, findBrowser, openAppWindow } from './web-browser.ts';
 
 /** Kept when free, because a browser keeps a till's preferences by address and port. */
 const usualPort = 47_800;
+const optionList = '--data … --port N --lang fr|en --demo --no-open';
 const printedAddressMs = 10 * 60_000;
 
 const isLang = (value: string): value is Lang => (langs as readonly string[]).includes(value);
-const systemLang = (): Lang =>
-  Intl.DateTimeFormat().resolvedOptions().locale.startsWith('fr') ? 'fr' : 'en';
 
 interface Options {
   readonly dataDir: string;
@@ -68,7 +68,7 @@ function findRenderer(): string | null {
 }
 
 async function main(): Promise<void> {
-  let t = createTranslator(systemLang());
+  let t = createTranslator(systemLang([Intl.DateTimeFormat().resolvedOptions().locale]));
   const fail = (sentence: string): never => {
     console.error(sentence);
     process.exit(1);
@@ -78,7 +78,12 @@ async function main(): Promise<void> {
   try {
     options = readOptions(process.argv.slice(2));
   } catch (error) {
-    return fail(t('host.badOption', { option: error instanceof Error ? error.message : String(error) }));
+    return fail(
+      t('host.badOption', {
+        option: error instanceof Error ? error.message : String(error),
+        options: optionList,
+      }),
+    );
   }
   const { dataDir, demo, lang, port } = options;
   if (lang) t = createTranslator(lang);

@@ -4,14 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Application } from '../app.ts';
+import type { Application, PushedEvent } from '../app.ts';
 import { createWebHost, type WebHost, type WebHostOptions } from './web.ts';
-
-type Event = { name: string; payload: unknown; sessionId?: string };
 
 /** The application's door without a till behind it: it counts, echoes, and answers late when asked to. */
 function createFakeApplication() {
-  const listeners = new Set<(event: Event) => void>();
+  const listeners = new Set<(event: PushedEvent) => void>();
   const calls: { sessionId: string; name: string; input: unknown }[] = [];
   const connected: string[] = [];
   const disconnected: string[] = [];
@@ -35,7 +33,7 @@ function createFakeApplication() {
     flush: () => {},
     close: async () => {},
   };
-  const push = (event: Event) => {
+  const push = (event: PushedEvent) => {
     for (const listener of listeners) listener(event);
   };
   return { application, calls, connected, disconnected, push, release: () => release(), listeners };
@@ -197,10 +195,10 @@ test('the socket carries calls, and events to the session they are for', async (
     result: { ok: true, value: { sessionId: 'session-1', input: { of: 1 }, call: 1 } },
   });
   const two = await openSocket(host, { cookie: await enter(host) });
-  fake.push({ name: 'for.two', payload: 2, sessionId: 'session-2' });
-  fake.push({ name: 'for.all', payload: null });
-  expect(await one.next()).toEqual({ event: { name: 'for.all', payload: null } });
-  expect(await two.next()).toEqual({ event: { name: 'for.two', payload: 2 } });
+  fake.push({ name: 'cart.changed', payload: 2, sessionId: 'session-2' });
+  fake.push({ name: 'settings.changed', payload: null });
+  expect(await one.next()).toEqual({ event: { name: 'settings.changed', payload: null } });
+  expect(await two.next()).toEqual({ event: { name: 'cart.changed', payload: 2 } });
   one.send({ id: 'b', name: 'test.crash', input: {} });
   expect(await one.next()).toEqual({ id: 'b', result: { ok: false, refusal: { code: 'INTERNAL' } } });
 });

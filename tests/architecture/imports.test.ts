@@ -105,6 +105,7 @@ describe('the scanner', () => {
     ['main/modules/cart/service.ts', '../../drivers/printer.ts'],
     ['main/modules/cart/service.ts', 'electron'],
     ['main/modules/cart/service.ts', 'better-sqlite3'],
+    ['main/modules/cart/service.ts', 'kysely'],
     ['main/db/db.ts', '../modules/cart/store.ts'],
     ['main/app.ts', './hosts/web.ts'],
     ['main/app.ts', 'electron'],
@@ -126,6 +127,7 @@ describe('the scanner', () => {
   test.each([
     ['shared/domain/tax.ts', './units.ts'],
     ['main/modules/cart/service.ts', './store.ts'],
+    ['main/modules/cart/store.ts', 'kysely'],
     ['main/modules/cart/service.ts', '../../journal/journal.ts'],
     ['main/modules/cart/service.test.ts', '../sales/store.ts'],
     ['main/app.ts', './modules/cart/service.ts'],

@@ -39,6 +39,14 @@ export const rooms: readonly Room[] = [
   },
   { name: 'shared', holds: /^shared\//, files: ['shared/'], packages: [/^zod$/], node: false },
   {
+    name: 'a store of main/modules/X',
+    holds: /^(main\/modules\/[\w-]+\/)[\w-]*store\.ts$/,
+    files: ['shared/', 'main/db/', 'main/journal/', '{own}'],
+    typeFiles: ['main/dispatch.ts', 'main/session.ts'],
+    packages: [/^kysely$/],
+    node: true,
+  },
+  {
     name: 'main/modules/X',
     holds: /^(main\/modules\/[\w-]+\/)/,
     files: ['shared/', 'main/db/', 'main/journal/', '{own}'],
@@ -93,6 +101,7 @@ export const rooms: readonly Room[] = [
       'main/modules/',
       'main/*',
       'resources/',
+      'package.json',
     ],
     packages: [/^(?:pino|pino-roll)$/],
     node: true,
@@ -202,6 +211,7 @@ export function objection(file: string, target: Target, typeOnly = false): strin
     (pattern) => pattern.replace('{own}', own),
   );
   if (test && file.startsWith('main/')) allowed.push('main/');
+  if (test && file.startsWith('shared/')) allowed.push('shared/');
   return allowed.some((pattern) => covers(pattern, target.name))
     ? null
     : `${room.name} may not import ${target.name}`;

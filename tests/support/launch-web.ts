@@ -43,9 +43,9 @@ export async function launchWeb({ dataDir, args = [], env = {} }: LaunchOptions)
   const ended = once(host, 'exit');
   const url = await firstAddress(host);
 
-  const temporary = path.join(dataDir, 'browser-tmp');
+  const temporary = `${dataDir}-browser-tmp`;
   mkdirSync(temporary, { recursive: true });
-  const browser = await chromium.launchPersistentContext(path.join(dataDir, 'browser'), {
+  const browser = await chromium.launchPersistentContext(`${dataDir}-browser`, {
     executablePath,
     headless: true,
     args: [...chromiumArgs, `--app=${url}`],
