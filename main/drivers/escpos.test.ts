@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { PaperWidth, SaleReceiptData } from '../../shared/domain/receipt.ts';
 import { testPage, xReport, zReport } from '../../shared/domain/receipt-report.ts';
 import { saleReceipt } from '../../shared/domain/receipt-sale.ts';
+import { receiptWords } from '../../shared/domain/receipt-words.ts';
 import { milli, minor } from '../../shared/domain/units.ts';
-import { langs } from '../../shared/i18n/index.ts';
+import { langs, texts } from '../../shared/i18n/index.ts';
 import { type PaperItem, paperText, runEscpos } from '../../tests/support/escpos-emulator.ts';
 import {
   sampleFormat,
@@ -31,6 +32,12 @@ const withLine = (name: string, amount: number): SaleReceiptData => ({
     { name, qty_milli: milli(1_000), price_minor: minor(amount), amount_minor: minor(amount), discounts: [] },
   ],
   total_minor: minor(amount),
+});
+
+describe('the words of a receipt', () => {
+  it.each(langs)('are all said in %s, and no others', (lang) => {
+    expect(Object.keys(texts[lang].receipt).sort()).toEqual([...receiptWords].sort());
+  });
 });
 
 describe('encodeReceipt', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -71,6 +71,19 @@ describe('a printer that answers', () => {
   it('does not know what became of a job when the connection is cut in the middle of it', async () => {
     const { printer } = await printerWith({ dropAfter_bytes: 300 });
     expect(await printer.print(bytes, job)).toMatchObject({ state: 'unknown', cause: 'connection-lost' });
+  });
+
+  it('does not trust a job on which the paper ended', async () => {
+    const { printer } = await printerWith({ paperEndsWithJob: true });
+    expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'unknown', cause: 'paper-out' });
+  });
+
+  it('says when it is ready and when its roll is nearly finished', async () => {
+    const { printer, fake } = await printerWith({});
+    expect(await printer.status()).toEqual({ state: 'ready', answers: true, paperLow: false });
+    fake.faults.paperLow = true;
+    expect(await printer.status()).toEqual({ state: 'ready', answers: true, paperLow: true });
+    expect((await printer.print(bytes, job)).state).toBe('confirmed');
   });
 
   it('waits for a slow one', async () => {
@@ -213,6 +226,19 @@ describe('a file or a device', () => {
     expect(await printer.status()).toMatchObject({ state: 'offline', cause: 'no-such-file' });
     expect(existsSync(device)).toBe(false);
   });
+
+  it.skipIf(!existsSync('/dev/shm'))(
+    'refuses a plain file that somebody left among the devices',
+    async () => {
+      const dir = mkdtempSync('/dev/shm/comptoir-');
+      const left = path.join(dir, 'lp0');
+      writeFileSync(left, '');
+      const printer = createPrinter({ kind: 'file', path: left, times });
+      expect(await printer.print(bytes, job)).toMatchObject({ state: 'failed', cause: 'not-a-printer' });
+      expect(readFileSync(left)).toHaveLength(0);
+      rmSync(dir, { recursive: true });
+    },
+  );
 
   it('writes to a device that exists', async () => {
     const printer = createPrinter({ kind: 'file', path: '/dev/null', times });

@@ -6,13 +6,11 @@ import {
   sampleX,
   sampleZ,
 } from '../../tests/support/receipt-sample.ts';
-import { texts } from '../i18n/index.ts';
 import { type Block, type ReceiptDocument, signatureExtract } from './receipt.ts';
 import { receiptHtml } from './receipt-html.ts';
 import { cashMovementSlip, testPage, xReport, zReport } from './receipt-report.ts';
 import { saleReceipt } from './receipt-sale.ts';
 import { receiptText } from './receipt-text.ts';
-import { receiptWords } from './receipt-words.ts';
 import { milli, minor } from './units.ts';
 
 const format = sampleFormat('fr');
@@ -21,12 +19,6 @@ const banners = ({ blocks }: ReceiptDocument) =>
 const find = <K extends Block['kind']>({ blocks }: ReceiptDocument, kind: K) =>
   blocks.filter((block): block is Extract<Block, { kind: K }> => block.kind === kind);
 const flat = (document: ReceiptDocument) => receiptText(document, 48).replace(/ +/g, ' ');
-
-describe('the words', () => {
-  it.each(['fr', 'en'] as const)('are all said in %s, and no others', (lang) => {
-    expect(Object.keys(texts[lang].receipt).sort()).toEqual([...receiptWords].sort());
-  });
-});
 
 describe('signatureExtract', () => {
   it('takes characters 3, 7, 13 and 19', () => {

@@ -4,6 +4,10 @@ import net from 'node:net';
 export interface PrinterFaults {
   paperOut?: boolean;
   coverOpen?: boolean;
+  /** The roll is nearly at its end. */
+  paperLow?: boolean;
+  /** The roll ends with the last line: GS r is answered, and says so. */
+  paperEndsWithJob?: boolean;
   /** Runs out of paper after so many bytes of a job. */
   paperOutAfter_bytes?: number;
   /** Cuts the connection with a reset after so many bytes of a job. */
@@ -39,11 +43,11 @@ export interface FakePrinter {
 const ASB = Buffer.from([0x10, 0x0f, 0x0f, 0x0f]);
 
 /** What DLE EOT n answers: bits 1 and 4 are always set. */
-function statusByte(question: number, { paperOut, coverOpen }: PrinterFaults): number {
+function statusByte(question: number, { paperOut, coverOpen, paperLow }: PrinterFaults): number {
   const offline = paperOut || coverOpen;
   if (question === 1) return 0x12 | (offline ? 0x08 : 0);
   if (question === 2) return 0x12 | (coverOpen ? 0x04 : 0) | (paperOut ? 0x20 : 0);
-  return 0x12 | (paperOut ? 0x60 : 0);
+  return 0x12 | (paperOut ? 0x60 : 0) | (paperLow ? 0x0c : 0);
 }
 
 /** Reads a connection as a printer does: questions are answered, everything else is kept as the job. */
@@ -64,7 +68,7 @@ function serve(socket: net.Socket, faults: PrinterFaults, jobs: number[][]): voi
   };
   const proof = (): void => {
     if (faults.noProof || faults.paperOut || faults.coverOpen) return;
-    later((faults.slow_msPerByte ?? 0) * job.length, () => say(0x00));
+    later((faults.slow_msPerByte ?? 0) * job.length, () => say(faults.paperEndsWithJob ? 0x0c : 0x00));
   };
   const printed = (byte: number): void => {
     if (job.length === 0) jobs.push(job);
