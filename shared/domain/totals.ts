@@ -88,7 +88,7 @@ function applyLines(totals: Totals, sale: SaleFact): void {
 
 /**
  * Adds one sale in place. `user` is the cashier's id. Amounts are minor units and signed: returned goods count negative,
- * `returns` holds them alone, so sales + |returns| is gross − 2 × returns.
+ * `returns` holds them alone, so sales + |returns| is gross − 2 × returns. The drawer has its own ledger: applyCash.
  */
 export function applySale(totals: Totals, sale: SaleFact, user: number): void {
   add(totals, 'gross', 1, sale.g);
@@ -107,7 +107,6 @@ export function applySale(totals: Totals, sale: SaleFact, user: number): void {
       tender.a,
     );
   }
-  for (const move of cashMovesOf(sale.td)) applyCash(totals, move);
   add(totals, `cashier:${user}`, 1, sale.g);
   add(totals, `hour:${sale.h}`, 1, sale.g);
 }

@@ -1,0 +1,201 @@
+import type { TotalsFact } from '../../../shared/domain/facts.ts';
+import {
+  absoluteOf,
+  addTotals,
+  amountOf,
+  applyCash,
+  applyGesture,
+  applySale,
+  type CashMove,
+  cashMovesOf,
+  countOf,
+  type GestureKind,
+  gestureKinds,
+  type Totals,
+} from '../../../shared/domain/totals.ts';
+import type { Db } from '../../db/db.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { Row } from '../../journal/row.ts';
+import type { PartRow, ShiftRow, ShiftsStore } from './store.ts';
+
+/** Totals of a shift, a day or a longer period, with its first and last ticket. */
+export interface Summed {
+  readonly totals: TotalsFact;
+  readonly first: number | null;
+  readonly last: number | null;
+}
+
+interface Part {
+  readonly day: string;
+  readonly shift: number;
+  first: number | null;
+  last: number | null;
+  readonly totals: Totals;
+}
+
+export const dayAfter = (day: string): string =>
+  new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+
+/** The sum of rows of running_total, or of closures. */
+export function sumOf(rows: readonly Pick<PartRow, 'body' | 'first_ticket' | 'last_ticket'>[]): Summed {
+  const totals: Totals = {};
+  let first: number | null = null;
+  let last: number | null = null;
+  for (const row of rows) {
+    addTotals(totals, JSON.parse(row.body) as TotalsFact);
+    if (row.first_ticket !== null) first = Math.min(first ?? row.first_ticket, row.first_ticket);
+    if (row.last_ticket !== null) last = Math.max(last ?? row.last_ticket, row.last_ticket);
+  }
+  return { totals, first, last };
+}
+
+/** The figures of totals that lists show, as columns. */
+export const columnsOf = ({ totals, first, last }: Summed) => ({
+  tickets: countOf(totals, 'gross'),
+  first_ticket: first,
+  last_ticket: last,
+  gross_minor: amountOf(totals, 'gross'),
+  net_minor: amountOf(totals, 'net'),
+  body: JSON.stringify(totals),
+});
+
+/**
+ * The projections of everything that counts in a shift or a day. Each fact rewrites one small row of running_total, that of
+ * its shift on its day: both totals are sums of such rows, and no report ever reads a ticket.
+ */
+export function createLedger({ db, journal, store }: { db: Db; journal: Journal; store: ShiftsStore }) {
+  let live: Part | null = null;
+  let earliest: string | null = null;
+  let open: ShiftRow | null | undefined;
+
+  const forget = (): void => {
+    live = null;
+    earliest = null;
+    open = undefined;
+  };
+
+  /** A closed day takes nothing more, and days never go back, whatever becomes of the clock or the time zone. */
+  const dayFor = (day: string): string => {
+    if (earliest === null) {
+      const closed = store.lastClosure('day')?.period;
+      earliest = store.lastDay() ?? '';
+      if (closed !== undefined && earliest <= closed) earliest = dayAfter(closed);
+    }
+    if (day > earliest) earliest = day;
+    return earliest;
+  };
+
+  const partOf = (day: string, shift: number): Part => {
+    const row = store.part(day, shift);
+    if (!row) return { day, shift, first: null, last: null, totals: {} };
+    return {
+      day,
+      shift,
+      first: row.first_ticket,
+      last: row.last_ticket,
+      totals: JSON.parse(row.body) as Totals,
+    };
+  };
+
+  const change = (rowDay: string, shift: number, work: (part: Part) => void): void => {
+    db.afterRollback(forget);
+    const day = dayFor(rowDay);
+    const part = live?.day === day && live.shift === shift ? live : partOf(day, shift);
+    live = part;
+    work(part);
+    store.savePart({ day, shift, absolute_minor: absoluteOf(part.totals), ...columnsOf(part) });
+  };
+
+  const move = (
+    part: Part,
+    { at, user }: Row,
+    cash: CashMove,
+    more: { reason?: string; sale?: number } = {},
+  ): void => {
+    store.insertMove({
+      shift: part.shift,
+      at,
+      user,
+      kind: cash.kind,
+      amount_minor: cash.amount_minor,
+      reason: more.reason ?? null,
+      sale: more.sale ?? null,
+    });
+    applyCash(part.totals, cash);
+  };
+
+  journal.project('sale', (row) => {
+    const sale = row.body;
+    change(row.day, sale.sh, (part) => {
+      part.first ??= sale.no;
+      part.last = sale.no;
+      applySale(part.totals, sale, row.user);
+      for (const cash of cashMovesOf(sale.td)) move(part, row, cash, { sale: sale.no });
+    });
+  });
+
+  const projectGesture = (kind: GestureKind): void =>
+    journal.project(kind, (row) =>
+      change(row.day, row.body.sh ?? 0, (part) => applyGesture(part.totals, kind, row.body)),
+    );
+  for (const kind of gestureKinds) projectGesture(kind);
+
+  journal.project('shift.opened', (row) => {
+    const { sh, float } = row.body;
+    change(row.day, sh, (part) => {
+      store.insertShift({ number: sh, at: row.at, user: row.user, float });
+      move(part, row, { kind: 'float', amount_minor: float });
+    });
+    open = undefined;
+  });
+
+  journal.project('shift.cash', (row) => {
+    const { sh, kind, a, reason } = row.body;
+    change(row.day, sh, (part) =>
+      move(part, row, { kind, amount_minor: kind === 'in' ? a : -a }, { reason }),
+    );
+  });
+
+  // The difference found at the count is the last movement: from then on the ledger says what was counted.
+  journal.project('shift.closed', (row, position) => {
+    const { sh, z, expected, counted, reason } = row.body;
+    change(row.day, sh, (part) => {
+      store.closeShift({ number: sh, at: row.at, user: row.user, z, expected, counted, position });
+      move(part, row, { kind: 'close', amount_minor: counted - expected }, reason ? { reason } : {});
+    });
+    open = undefined;
+  });
+
+  journal.project('period.closed', (row, position) => {
+    const { kind, period, totals, signed, absolute, tickets } = row.body;
+    db.afterRollback(forget);
+    store.insertClosure({
+      kind,
+      period,
+      at: row.at,
+      position,
+      signed_minor: signed,
+      absolute_minor: absolute,
+      ...columnsOf({ totals, first: tickets?.[0] ?? null, last: tickets?.[1] ?? null }),
+    });
+    earliest = null;
+  });
+
+  return {
+    openShift: (): ShiftRow | null => {
+      if (open === undefined) open = store.openShift();
+      return open;
+    },
+    ofShift: (number: number): Summed => sumOf(store.partsOfShift(number)),
+    /** Sales less returns, and sales plus returns, since the till's first day. Minor units. */
+    perpetual: (): { signed_minor: number; absolute_minor: number } => {
+      const closed = store.lastClosure('day');
+      const since = store.since(closed?.period ?? '');
+      return {
+        signed_minor: (closed?.signed_minor ?? 0) + since.signed_minor,
+        absolute_minor: (closed?.absolute_minor ?? 0) + since.absolute_minor,
+      };
+    },
+  };
+}
+export type Ledger = ReturnType<typeof createLedger>;

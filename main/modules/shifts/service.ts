@@ -1,0 +1,255 @@
+import type { CashMovement } from '../../../shared/contract/shifts.ts';
+import type { DenominationCount, Lang, ShiftReport, ShiftView } from '../../../shared/contract/views.ts';
+import { amountOf, cashExpected, countOf } from '../../../shared/domain/totals.ts';
+import { type TotalsNames, totalsReport } from '../../../shared/domain/totals-report.ts';
+import { type Minor, minor } from '../../../shared/domain/units.ts';
+import { refusal } from '../../../shared/errors.ts';
+import { ok, refused } from '../../../shared/result.ts';
+import type { Db } from '../../db/db.ts';
+import type { Handlers } from '../../dispatch.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { Context } from '../../session.ts';
+import { createLedger, type Summed } from './ledger.ts';
+import { createPeriods } from './periods.ts';
+import { createShiftsStore, type ShiftRow } from './store.ts';
+
+export interface ShiftSettings {
+  /** Language of what is frozen in the journal and printed. */
+  readonly lang: Lang;
+  readonly shopName: string;
+  readonly tillName: string;
+  readonly blindClose: boolean;
+  /** 0: a shift may last for ever. */
+  readonly maxShiftHours: number;
+}
+
+export interface ShiftsDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly clock: { now(): number };
+  readonly localTime: (at: number) => { readonly day: string };
+  readonly settings: () => ShiftSettings;
+  readonly names: (lang: Lang) => TotalsNames;
+  readonly openCartLines: () => number;
+  readonly heldCarts: () => number;
+  /** Lets the drawer spring open once the transaction is on the disk; false where there is none. */
+  readonly openDrawer: () => boolean;
+  readonly emit: (name: 'shift.changed', payload: Record<string, never>) => void;
+}
+
+type ShiftOperation =
+  | 'shift.current'
+  | 'shift.open'
+  | 'shift.cash'
+  | 'shift.movements'
+  | 'shift.x'
+  | 'shift.close'
+  | 'drawer.open';
+
+const hour_ms = 3_600_000;
+
+/** Notes and coins, or none of them counted one by one. */
+function addsUp(count: DenominationCount | null, total: Minor): boolean {
+  if (count === null) return true;
+  let sum = 0;
+  for (const { value_minor, count: pieces } of count) {
+    if (value_minor <= 0) return false;
+    sum += value_minor * pieces;
+  }
+  return sum === total;
+}
+
+export function createShifts(deps: ShiftsDeps) {
+  const { db, journal, clock, settings } = deps;
+  const store = createShiftsStore(db);
+  const ledger = createLedger({ db, journal, store });
+  const periods = createPeriods({ db, journal, store, localTime: deps.localTime });
+
+  /** The journal never goes back in time, so neither does what is written in it. */
+  const now = (): number => Math.max(clock.now(), journal.head()?.at ?? 0);
+  const nameOf = (user: number, lang: Lang): string => deps.names(lang).user(user) ?? `#${user}`;
+  /** An expected amount that the counter may see is no count: under a blind close it takes a permission. */
+  const seesExpected = (context: Context): boolean => !settings().blindClose || context.can('shift.expected');
+  const allowed = (context: Context) => (context.allowedBy === null ? {} : { by: context.allowedBy });
+  const changed = (): void => db.afterCommit(() => deps.emit('shift.changed', {}));
+
+  const viewOf = (shift: ShiftRow, { totals }: Pick<Summed, 'totals'>, lang: Lang): ShiftView => ({
+    id: shift.number,
+    number: shift.number,
+    opened_at: shift.opened_at,
+    openedBy: nameOf(shift.opened_by, lang),
+    float_minor: minor(shift.float_minor),
+    closed_at: shift.closed_at,
+    closedBy: shift.closed_by === null ? null : nameOf(shift.closed_by, lang),
+    zNumber: shift.z_number,
+    tickets: countOf(totals, 'gross'),
+    gross_minor: minor(amountOf(totals, 'gross')),
+  });
+
+  const reportOf = (shift: ShiftRow, summed: Summed, at: number, lang: Lang): ShiftReport => {
+    const { totals } = summed;
+    const cash = (kind: string): Minor => minor(amountOf(totals, `cash:${kind}`));
+    const perpetual = ledger.perpetual();
+    return {
+      kind: shift.closed_at === null ? 'X' : 'Z',
+      zNumber: shift.z_number,
+      shift: viewOf(shift, summed, lang),
+      day: deps.localTime(shift.opened_at).day,
+      at,
+      tillName: settings().tillName,
+      shopName: settings().shopName,
+      firstTicket: summed.first,
+      lastTicket: summed.last,
+      totals: totalsReport(totals, deps.names(lang)),
+      cash: {
+        float_minor: cash('float'),
+        sales_minor: minor(cash('sale') + cash('change')),
+        refunds_minor: cash('refund'),
+        in_minor: cash('in'),
+        out_minor: cash('out'),
+        expected_minor: minor(cashExpected(totals)),
+        counted_minor: null,
+        difference_minor: null,
+        reason: null,
+        count: null,
+      },
+      perpetual_signed_minor: minor(perpetual.signed_minor),
+      perpetual_absolute_minor: minor(perpetual.absolute_minor),
+    };
+  };
+
+  /** The X of the open shift; null if the till is closed. */
+  const xReport = (lang: Lang, seesCash: boolean): ShiftReport | null => {
+    const shift = ledger.openShift();
+    if (!shift) return null;
+    const report = reportOf(shift, ledger.ofShift(shift.number), now(), lang);
+    return seesCash ? report : { ...report, cash: null };
+  };
+
+  const current = (lang: Lang): ShiftView | null => {
+    const shift = ledger.openShift();
+    return shift && viewOf(shift, ledger.ofShift(shift.number), lang);
+  };
+
+  const handlers: Handlers<ShiftOperation> = {
+    'shift.current': (_input, { lang }) =>
+      ok({ shift: current(lang), heldCarts: deps.heldCarts(), openCartLines: deps.openCartLines() }),
+
+    'shift.open': ({ float_minor, count }, context) => {
+      if (ledger.openShift()) return refused(refusal('SHIFT_OPEN'));
+      if (!addsUp(count, float_minor)) return refused(refusal('BAD_QUANTITY'));
+      const counted = count?.map(({ value_minor, count: pieces }) => [value_minor, pieces] as const);
+      const fact = { sh: store.lastNumber() + 1, float: float_minor, ...(counted && { count: counted }) };
+      journal.append('shift.opened', fact, { user: context.user });
+      changed();
+      const opened = current(context.lang);
+      if (!opened) throw new Error('a shift that was opened is not open');
+      return ok(opened);
+    },
+
+    'shift.cash': ({ kind, amount_minor, reason }, context) => {
+      const shift = ledger.openShift();
+      if (!shift) return refused(refusal('NO_SHIFT'));
+      if (amount_minor === 0) return refused(refusal('BAD_PRICE'));
+      if (reason === '') return refused(refusal('REASON_NEEDED'));
+      const before = cashExpected(ledger.ofShift(shift.number).totals);
+      const sees = seesExpected(context);
+      if (kind === 'out' && amount_minor > before)
+        return refused(refusal('DRAWER_SHORT', sees ? { balance: before } : undefined));
+      const fact = { sh: shift.number, kind, a: amount_minor, reason, ...allowed(context) };
+      journal.append('shift.cash', fact, { user: context.user });
+      deps.openDrawer();
+      changed();
+      const balance = minor(kind === 'in' ? before + amount_minor : before - amount_minor);
+      return ok({ balance_minor: sees ? balance : null });
+    },
+
+    'shift.movements': ({ shift }, { lang }) => {
+      const number = shift ?? ledger.openShift()?.number;
+      if (number === undefined) return refused(refusal('NO_SHIFT'));
+      const movements = store.movements(number).map(
+        ({ user_id, sale, amount_minor, ...move }): CashMovement => ({
+          ...move,
+          amount_minor: minor(amount_minor),
+          user: nameOf(user_id, lang),
+          ticket: sale,
+        }),
+      );
+      return ok(movements);
+    },
+
+    'shift.x': (_input, context) => {
+      const report = xReport(context.lang, seesExpected(context));
+      return report ? ok(report) : refused(refusal('NO_SHIFT'));
+    },
+
+    'shift.close': ({ count, counted_minor, reason }, context) => {
+      const shift = ledger.openShift();
+      if (!shift) return refused(refusal('NO_SHIFT'));
+      if (deps.openCartLines() > 0) return refused(refusal('CART_NOT_EMPTY'));
+      if (!addsUp(count, counted_minor)) return refused(refusal('BAD_QUANTITY'));
+      const summed = ledger.ofShift(shift.number);
+      const expected = minor(cashExpected(summed.totals));
+      const difference = minor(counted_minor - expected);
+      const sees = seesExpected(context);
+      if (difference !== 0 && !reason)
+        return refused(refusal('REASON_NEEDED', sees ? { difference, expected } : undefined));
+      const at = now();
+      const z = store.lastZ() + 1;
+      const closed: ShiftRow = { ...shift, closed_at: at, closed_by: context.user, z_number: z };
+      const figures = reportOf(closed, summed, at, settings().lang);
+      const report: ShiftReport = {
+        ...figures,
+        cash: figures.cash && {
+          ...figures.cash,
+          counted_minor,
+          difference_minor: difference,
+          reason: reason || null,
+          count,
+        },
+      };
+      const fact = {
+        sh: shift.number,
+        z,
+        expected,
+        counted: counted_minor,
+        ...(reason && { reason }),
+        report,
+      };
+      journal.append('shift.closed', fact, { user: context.user, at });
+      changed();
+      return ok(sees ? report : { ...report, cash: null });
+    },
+
+    'drawer.open': ({ reason }, context) => {
+      const shift = ledger.openShift();
+      if (!shift) return refused(refusal('NO_SHIFT'));
+      if (reason === '') return refused(refusal('REASON_NEEDED'));
+      journal.append(
+        'drawer.opened',
+        { reason, sh: shift.number, ...allowed(context) },
+        { user: context.user },
+      );
+      return ok({ opened: deps.openDrawer() });
+    },
+  };
+
+  return {
+    handlers,
+    /** The open shift as the screens show it. */
+    current,
+    /** Its number alone, for what happens on every line of a sale. */
+    openShift: (): number | null => ledger.openShift()?.number ?? null,
+    /** Whether the open shift has lasted longer than the shop allows at `at` (UTC ms). */
+    tooLong: (at: number): boolean => {
+      const hours = settings().maxShiftHours;
+      const shift = hours > 0 ? ledger.openShift() : null;
+      return shift !== null && at - shift.opened_at > hours * hour_ms;
+    },
+    /** Closes the days, months and years that have ended: before each command, in its transaction. */
+    roll: periods.roll,
+    xReport,
+    seesExpected,
+  };
+}
+export type Shifts = ReturnType<typeof createShifts>;

@@ -1,0 +1,266 @@
+import { sql } from 'kysely';
+import type { CashKind } from '../../../shared/domain/totals.ts';
+import { type Db, param } from '../../db/db.ts';
+
+export interface ShiftRow {
+  readonly number: number;
+  readonly opened_at: number;
+  readonly opened_by: number;
+  readonly float_minor: number;
+  readonly closed_at: number | null;
+  readonly closed_by: number | null;
+  readonly z_number: number | null;
+  readonly expected_minor: number | null;
+  readonly counted_minor: number | null;
+  readonly position: number | null;
+}
+
+/** One row of running_total: what one shift did on one day. */
+export interface PartRow {
+  readonly day: string;
+  readonly shift: number;
+  readonly tickets: number;
+  readonly first_ticket: number | null;
+  readonly last_ticket: number | null;
+  readonly gross_minor: number;
+  readonly net_minor: number;
+  readonly absolute_minor: number;
+  readonly body: string;
+}
+
+export type PeriodKind = 'day' | 'month' | 'year';
+export interface ClosureRow extends Omit<PartRow, 'day' | 'shift'> {
+  readonly kind: string;
+  readonly period: string;
+  readonly at: number;
+  readonly position: number;
+  readonly signed_minor: number;
+}
+
+export interface MovementRow {
+  readonly at: number;
+  readonly kind: CashKind;
+  readonly amount_minor: number;
+  readonly reason: string | null;
+  readonly user_id: number;
+  readonly sale: number | null;
+}
+
+function shiftStatements(db: Db) {
+  return {
+    open: db.prepare('shift.open', (k) => k.selectFrom('shift').selectAll().where('closed_at', 'is', null)),
+    last: db.prepare('shift.last', (k) =>
+      k.selectFrom('shift').select('number').orderBy('number', 'desc').limit(1),
+    ),
+    lastZ: db.prepare('shift.lastZ', (k) =>
+      k
+        .selectFrom('shift')
+        .select('z_number')
+        .where('z_number', 'is not', null)
+        .orderBy('z_number', 'desc')
+        .limit(1),
+    ),
+    insert: db.prepare('shift.insert', (k) =>
+      k.insertInto('shift').values({
+        number: param('number'),
+        opened_at: param('at'),
+        opened_by: param('user'),
+        float_minor: param('float'),
+      }),
+    ),
+    close: db.prepare('shift.close', (k) =>
+      k
+        .updateTable('shift')
+        .set({
+          closed_at: param('at'),
+          closed_by: param('user'),
+          z_number: param('z'),
+          expected_minor: param('expected'),
+          counted_minor: param('counted'),
+          position: param('position'),
+        })
+        .where('number', '=', param('number')),
+    ),
+    move: db.prepare('shift.move', (k) =>
+      k.insertInto('cash_movement').values({
+        shift: param('shift'),
+        at: param('at'),
+        kind: param('kind'),
+        amount_minor: param('amount_minor'),
+        reason: param('reason'),
+        user_id: param('user'),
+        sale: param('sale'),
+      }),
+    ),
+    movements: db.prepare('shift.movements', (k) =>
+      k
+        .selectFrom('cash_movement')
+        .select(['at', 'kind', 'amount_minor', 'reason', 'user_id', 'sale'])
+        .where('shift', '=', param('shift'))
+        .orderBy('id'),
+    ),
+  };
+}
+
+function partStatements(db: Db) {
+  return {
+    part: db.prepare('shift.part', (k) =>
+      k
+        .selectFrom('running_total')
+        .selectAll()
+        .where('day', '=', param('day'))
+        .where('shift', '=', param('shift')),
+    ),
+    ofShift: db.prepare('shift.parts', (k) =>
+      k.selectFrom('running_total').selectAll().where('shift', '=', param('shift')).orderBy('day'),
+    ),
+    ofDay: db.prepare('shift.partsOfDay', (k) =>
+      k.selectFrom('running_total').selectAll().where('day', '=', param('day')).orderBy('shift'),
+    ),
+    save: db.prepare('shift.savePart', (k) =>
+      k
+        .insertInto('running_total')
+        .values({
+          day: param('day'),
+          shift: param('shift'),
+          tickets: param('tickets'),
+          first_ticket: param('first_ticket'),
+          last_ticket: param('last_ticket'),
+          gross_minor: param('gross_minor'),
+          net_minor: param('net_minor'),
+          absolute_minor: param('absolute_minor'),
+          body: param('body'),
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['day', 'shift']).doUpdateSet((row) => ({
+            tickets: row.ref('excluded.tickets'),
+            first_ticket: row.ref('excluded.first_ticket'),
+            last_ticket: row.ref('excluded.last_ticket'),
+            gross_minor: row.ref('excluded.gross_minor'),
+            net_minor: row.ref('excluded.net_minor'),
+            absolute_minor: row.ref('excluded.absolute_minor'),
+            body: row.ref('excluded.body'),
+          })),
+        ),
+    ),
+    lastDay: db.prepare('shift.lastDay', (k) =>
+      k.selectFrom('running_total').select('day').orderBy('day', 'desc').limit(1),
+    ),
+    daysAfter: db.prepare('shift.daysAfter', (k) =>
+      k
+        .selectFrom('running_total')
+        .select('day')
+        .distinct()
+        .where('day', '>', param('after'))
+        .where('day', '<', param('before'))
+        .orderBy('day'),
+    ),
+    since: db.prepare('shift.since', (k) =>
+      k
+        .selectFrom('running_total')
+        .select([
+          sql<number>`coalesce(sum(gross_minor), 0)`.as('signed_minor'),
+          sql<number>`coalesce(sum(absolute_minor), 0)`.as('absolute_minor'),
+        ])
+        .where('day', '>', param('after')),
+    ),
+  };
+}
+
+function closureStatements(db: Db) {
+  return {
+    lastClosure: db.prepare('shift.lastClosure', (k) =>
+      k
+        .selectFrom('closure')
+        .selectAll()
+        .where('kind', '=', param('kind'))
+        .orderBy('period', 'desc')
+        .limit(1),
+    ),
+    closuresIn: db.prepare('shift.closuresIn', (k) =>
+      k
+        .selectFrom('closure')
+        .selectAll()
+        .where('kind', '=', param('kind'))
+        .where('period', '>=', param('from'))
+        .where('period', '<', param('before'))
+        .orderBy('period'),
+    ),
+    insertClosure: db.prepare('shift.insertClosure', (k) =>
+      k.insertInto('closure').values({
+        kind: param('kind'),
+        period: param('period'),
+        at: param('at'),
+        position: param('position'),
+        tickets: param('tickets'),
+        first_ticket: param('first_ticket'),
+        last_ticket: param('last_ticket'),
+        gross_minor: param('gross_minor'),
+        net_minor: param('net_minor'),
+        signed_minor: param('signed_minor'),
+        absolute_minor: param('absolute_minor'),
+        body: param('body'),
+      }),
+    ),
+  };
+}
+
+export function createShiftsStore(db: Db) {
+  const shift = shiftStatements(db);
+  const parts = partStatements(db);
+  const closures = closureStatements(db);
+  return {
+    openShift: (): ShiftRow | null => shift.open.get() ?? null,
+    lastNumber: (): number => shift.last.get()?.number ?? 0,
+    lastZ: (): number => shift.lastZ.get()?.z_number ?? 0,
+    insertShift: (row: { number: number; at: number; user: number; float: number }): void => {
+      shift.insert.run(row);
+    },
+    closeShift: (row: {
+      number: number;
+      at: number;
+      user: number;
+      z: number;
+      expected: number;
+      counted: number;
+      position: number;
+    }): void => {
+      shift.close.run(row);
+    },
+    insertMove: (row: {
+      shift: number;
+      at: number;
+      kind: CashKind;
+      amount_minor: number;
+      reason: string | null;
+      user: number;
+      sale: number | null;
+    }): void => {
+      shift.move.run(row);
+    },
+    movements: (number: number): MovementRow[] => shift.movements.all({ shift: number }) as MovementRow[],
+
+    part: (day: string, number: number): PartRow | null => parts.part.get({ day, shift: number }) ?? null,
+    partsOfShift: (number: number): PartRow[] => parts.ofShift.all({ shift: number }),
+    partsOfDay: (day: string): PartRow[] => parts.ofDay.all({ day }),
+    savePart: (row: PartRow): void => {
+      parts.save.run({ ...row });
+    },
+    lastDay: (): string | null => parts.lastDay.get()?.day ?? null,
+    /** Days with anything in them, both ends left out. */
+    daysBetween: (after: string, before: string): string[] =>
+      parts.daysAfter.all({ after, before }).map(({ day }) => day),
+    /** What the days after this one add to the perpetual totals. */
+    since: (after: string): { signed_minor: number; absolute_minor: number } =>
+      parts.since.get({ after }) ?? { signed_minor: 0, absolute_minor: 0 },
+
+    lastClosure: (kind: PeriodKind): ClosureRow | null => closures.lastClosure.get({ kind }) ?? null,
+    /** `before` is left out. */
+    closuresIn: (kind: PeriodKind, from: string, before: string): ClosureRow[] =>
+      closures.closuresIn.all({ kind, from, before }),
+    insertClosure: (row: ClosureRow): void => {
+      closures.insertClosure.run({ ...row });
+    },
+  };
+}
+export type ShiftsStore = ReturnType<typeof createShiftsStore>;
