@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { type CsvRowSettings, readCsvRow } from './csv-rows.ts';
+
+const settings: CsvRowSettings = {
+  mapping: { code: 0, name: 1, price: 2, tax_rate: 3, category: 4, stock: 5, cost: 6, unit: 7 },
+  currencyDecimals: 0,
+  eightDigits: 'ean-8',
+};
+const read = (...row: string[]) => readCsvRow(row, 2, settings, new Map());
+const reasons = (...row: string[]) => {
+  const result = read(...row);
+  return result.ok ? [] : result.reasons;
+};
+const warnings = (code: string, price = '100') => {
+  const result = read(code, 'Sel', price);
+  return result.ok ? result.warnings : result.reasons;
+};
+
+describe('a row', () => {
+  it('that is complete becomes a product', () => {
+    expect(
+      read('3017620422003', ' Pâte  à\ntartiner ', '1 500', '18', 'Épicerie', '12', '1100', 'pièce'),
+    ).toEqual({
+      ok: true,
+      product: {
+        code: '3017620422003',
+        key: '03017620422003',
+        name: 'Pâte à tartiner',
+        price_minor: 1500,
+        cost_minor: 1100,
+        tax_ppm: 180_000,
+        category: 'Épicerie',
+        stock_milli: 12_000,
+        unit: 'piece',
+      },
+      warnings: [],
+    });
+  });
+
+  it('that is short has nothing in the cells it lacks', () => {
+    const result = read('3017620422003', 'Sel');
+    expect(result.ok && [result.product.price_minor, result.product.stock_milli, result.warnings]).toEqual([
+      null,
+      null,
+      ['no-price'],
+    ]);
+  });
+
+  it('without a code is accepted with a warning', () => {
+    const result = read('', 'Tomates', '800');
+    expect(result.ok && [result.product.code, result.product.key, result.warnings]).toEqual([
+      null,
+      null,
+      ['no-code'],
+    ]);
+  });
+
+  it.each([
+    ['missing-name', ['3017620422003', '  ', '100']],
+    ['name-too-long', ['3017620422003', 'x'.repeat(201), '100']],
+    ['code-damaged', ['3,27654E+12', 'Grenade', '100']],
+    ['code-damaged', ['3.01762e+12', 'Grenade', '100']],
+    ['code-damaged', ['########', 'Grenade', '100']],
+    ['bad-code', ['x'.repeat(81), 'Sel', '100']],
+    ['bad-code', ['12\u000034', 'Sel', '100']],
+    ['bad-price', ['1', 'Sel', 'cent']],
+    ['bad-price', ['1', 'Sel', '-100']],
+    ['bad-price', ['1', 'Sel', '10,50']],
+    ['bad-tax', ['1', 'Sel', '100', '118']],
+    ['bad-stock', ['1', 'Sel', '100', '', '', 'beaucoup']],
+    ['bad-cost', ['1', 'Sel', '100', '', '', '', '?']],
+    ['bad-unit', ['1', 'Sel', '100', '', '', '', '', 'poignée']],
+  ])('is refused with %s', (reason, row) => {
+    expect(reasons(...row)).toEqual([reason]);
+  });
+
+  it('names every reason at once', () => {
+    expect(reasons('3E+12', '', 'x')).toEqual(['code-damaged', 'missing-name', 'bad-price']);
+  });
+
+  it('with a price of nothing asks for the price at the till', () => {
+    const result = read('1', 'Sel', '0');
+    expect(result.ok && result.product.price_minor).toBeNull();
+    expect(warnings('1', '0')).toEqual(['no-price']);
+  });
+
+  it.each([
+    ["'0123456", '0123456'],
+    ['="0123456"', '0123456'],
+    ['3017620422003.0', '3017620422003'],
+    ['12E34', '12E34'],
+    ['A-7', 'A-7'],
+  ])('with the code %s has %s', (cell, code) => {
+    const result = read(cell, 'Sel', '100');
+    expect(result.ok && result.product.code).toBe(code);
+  });
+
+  it('is warned of codes that look wrong', () => {
+    expect(warnings('3017620422004')).toEqual(['check-digit']);
+    expect(warnings('34000318131')).toEqual(['lost-zero']);
+    expect(warnings('2345673')).toEqual(['lost-zero']);
+    expect(warnings('3017620422003')).toEqual([]);
+    expect(warnings('1234567890')).toEqual([]);
+    expect(warnings('036000291452')).toEqual([]);
+  });
+});
+
+describe('a code that comes twice', () => {
+  it('is refused and names the line that had it first, also in another form', () => {
+    const seen = new Map<string, number>();
+    expect(readCsvRow(['036000291452', 'A', '1'], 2, settings, seen).ok).toBe(true);
+    expect(readCsvRow(['0036000291452', 'B', '1'], 9, settings, seen)).toEqual({
+      ok: false,
+      reasons: ['code-twice'],
+      firstLine: 2,
+    });
+  });
+
+  it('does not count a row that was refused', () => {
+    const seen = new Map<string, number>();
+    expect(readCsvRow(['42', '', '1'], 2, settings, seen).ok).toBe(false);
+    expect(readCsvRow(['42', 'Sel', '1'], 3, settings, seen).ok).toBe(true);
+    expect(seen).toEqual(new Map([['42', 3]]));
+  });
+});
+
+it('a file without a price column is not warned of missing prices', () => {
+  const result = readCsvRow(['42', 'Sel'], 2, { ...settings, mapping: { code: 0, name: 1 } }, new Map());
+  expect(result.ok && result.warnings).toEqual([]);
+});
