@@ -108,8 +108,8 @@ interface Draft {
 }
 
 /**
- * Prices a basket in one pass. Minor units, thousandths and ppm in; minor units out. list = qty × price, discounts and taxes
- * are each rounded once by `rounding.mode`. Whatever the scope, the lines add up to the document for net, each tax
+ * Prices a basket in one pass. Minor units, thousandths and ppm in; minor units out. list = qty × price, discounted
+ * prices and taxes are each rounded once by `rounding.mode`. Whatever the scope, the lines add up to the document for net, each tax
  * and gross, and the order of the lines changes no figure of the document. Input errors come back as `faults`.
  * Rules, order of rounding and sources: docs/spec/money.md.
  */
@@ -223,7 +223,10 @@ function reportUnknown(line: BasketLine, set: TaxSet, faults: PricingFault[]): v
   }
 }
 
-/** With the sign of the amount it is taken from, and never more than it. */
+/**
+ * With the sign of the amount it is taken from, and never more than it. A percentage rounds the price that remains, as price
+ * lists do: half of 83.33 is a price of 41.67 and a discount of 41.66.
+ */
 function discountOn(
   amount: number,
   discount: Discount,
@@ -241,7 +244,7 @@ function discountOn(
     faults.push({ code: 'DISCOUNT_TOO_LARGE', lineId });
     return amount;
   }
-  if (discount.kind === 'percent') return mulDiv(amount, discount.percent_ppm, WHOLE, mode);
+  if (discount.kind === 'percent') return amount - mulDiv(amount, WHOLE - given, WHOLE, mode);
   return amount < 0 ? 0 - given : given;
 }
 
