@@ -25,14 +25,21 @@ interface TillSettings {
   tillEnv: NodeJS.ProcessEnv;
 }
 
-/** A broken line is told to the console by the browser itself, and is what a killed till looks like. */
-const expected = /WebSocket connection to|net::ERR_CONNECTION_REFUSED/;
-
-function listenForProblems(page: Page, problems: string[]): void {
-  page.on('pageerror', (error) => problems.push(error.message));
+/** What the page told its console, until `quiet`: a till that is being ended breaks its own line and loads. */
+function listenForProblems(page: Page, problems: string[]): { quiet(): void } {
+  let listening = true;
+  const note = (problem: string): void => {
+    if (listening) problems.push(problem);
+  };
+  page.on('pageerror', (error) => note(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !expected.test(message.text())) problems.push(message.text());
+    if (message.type() === 'error') note(message.text());
   });
+  return {
+    quiet: () => {
+      listening = false;
+    },
+  };
 }
 
 export const test = base.extend<TillSettings & { till: Till }>({
@@ -45,10 +52,16 @@ export const test = base.extend<TillSettings & { till: Till }>({
     const launch = testInfo.project.name === 'electron' ? launchElectron : launchWeb;
     const problems: string[] = [];
     let running: LaunchedTill | null = null;
+    let quiet = (): void => {};
     const start = async (): Promise<LaunchedTill> => {
       const launched = await launch({ dataDir, args: tillArgs, env: tillEnv });
-      listenForProblems(launched.page, problems);
+      quiet = listenForProblems(launched.page, problems).quiet;
       return launched;
+    };
+    const end = async (how: 'close' | 'kill'): Promise<void> => {
+      quiet();
+      await running?.[how]();
+      running = null;
     };
     let last = await start();
     running = last;
@@ -59,20 +72,17 @@ export const test = base.extend<TillSettings & { till: Till }>({
       },
       dataDir,
       async restart() {
-        await running?.close();
+        await end('close');
         last = await start();
         running = last;
       },
-      async kill() {
-        await running?.kill();
-        running = null;
-      },
+      kill: () => end('kill'),
     });
 
     if (running && testInfo.status !== testInfo.expectedStatus) {
       await testInfo.attach('window', { body: await last.page.screenshot(), contentType: 'image/png' });
     }
-    await running?.close();
+    await end('close');
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     expect(problems, 'errors that the page told its console').toEqual([]);
   },
