@@ -265,5 +265,13 @@ export function createCatalog(deps: CatalogDeps) {
     },
   };
 
-  return { handlers, find: products.find, product: products.product, rememberPrice, createOnTheFly, detail };
+  return {
+    handlers,
+    find: products.find,
+    product: products.product,
+    rememberPrice,
+    createOnTheFly,
+    detail,
+    categoryName: (id: number): string | null => categoryNamed(id)?.name ?? null,
+  };
 }

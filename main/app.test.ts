@@ -1,0 +1,128 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { openCounter, openShop, openTill, ownerPin, type TestTill } from '../tests/support/harness.ts';
+
+let till: TestTill;
+afterEach(() => till.close());
+
+const payCash = async (given: number) => {
+  const cart = await till.ask('cart.get', {});
+  return till.call('sale.pay', {
+    cartId: cart.id,
+    revision: cart.revision,
+    tenders: [{ kind: 'cash', given_minor: given }],
+  });
+};
+
+describe('a till from first start to Z', () => {
+  it('sells, gives change and closes', async () => {
+    till = await openCounter();
+    await till.ask('cart.scan', { code: '3017620422003', qty_milli: 2000 });
+    const cart = await till.ask('cart.scan', { code: '4006381333931' });
+    expect(cart).toMatchObject({ gross_minor: 5500, tax_minor: 839, net_minor: 4661, items_milli: 3000 });
+    const paid = await till.ask('sale.pay', {
+      cartId: cart.id,
+      revision: cart.revision,
+      tenders: [{ kind: 'cash', given_minor: 10_000 }],
+    });
+    expect(paid).toMatchObject({ number: 1, change_minor: 4500, gross_minor: 5500 });
+    expect(paid.cart.lines).toEqual([]);
+    const z = await till.ask('shift.close', { count: null, counted_minor: 15_500, reason: null });
+    expect(z).toMatchObject({ kind: 'Z', zNumber: 1, cash: { expected_minor: 15_500, difference_minor: 0 } });
+    expect(z.totals).toMatchObject({ tickets: 1, gross_minor: 5500, tax_minor: 839 });
+  });
+
+  it('sells a cart once, whatever the finger does', async () => {
+    till = await openCounter();
+    const cart = await till.ask('cart.scan', { code: '96385074' });
+    const pay = () =>
+      till.ask(
+        'sale.pay',
+        { cartId: cart.id, revision: cart.revision, tenders: [{ kind: 'cash', given_minor: 500 }] },
+        { commandId: 'same-command' },
+      );
+    const answers = await Promise.all([pay(), pay(), pay()]);
+    expect(new Set(answers.map((answer) => answer.number))).toEqual(new Set([1]));
+    const again = await till.ask('sale.pay', {
+      cartId: cart.id,
+      revision: cart.revision,
+      tenders: [{ kind: 'cash', given_minor: 500 }],
+    });
+    expect(again).toMatchObject({ number: 1, change_minor: 50 });
+    expect((await till.ask('session.get', {})).shift?.tickets).toBe(1);
+  });
+
+  it('has the open cart and the last sale back after a restart', async () => {
+    till = await openCounter();
+    await till.ask('cart.scan', { code: '96385074' });
+    await payCash(450);
+    const before = await till.ask('cart.scan', { code: '3017620422003', qty_milli: 3000 });
+    till = await till.restart();
+    expect((await till.call('cart.get', {})).ok).toBe(false);
+    const [awa] = await till.ask('users.tiles', {});
+    const session = await till.ask('session.signIn', { userId: awa!.id, pin: ownerPin });
+    expect(session.lastSale).toMatchObject({ number: 1, gross_minor: 450 });
+    expect(await till.ask('cart.get', {})).toMatchObject({ id: before.id, gross_minor: 1950 });
+    expect((await payCash(2000)).ok).toBe(true);
+  });
+
+  it('undoes everything of a refused payment', async () => {
+    till = await openCounter();
+    await till.ask('cart.scan', { code: '96385074' });
+    expect(await payCash(100)).toMatchObject({
+      ok: false,
+      refusal: { code: 'TENDER_SHORT', params: { missing_minor: 350 } },
+    });
+    expect((await till.ask('cart.get', {})).lines).toHaveLength(1);
+    const paid = await payCash(450);
+    expect(paid).toMatchObject({ ok: true, value: { number: 1 } });
+  });
+
+  it('asks a manager in place, and remembers who allowed what', async () => {
+    till = await openCounter();
+    await till.ask('users.create', { name: 'Fatou', role: 'cashier', pin: '2580' });
+    const seat = till.seat();
+    const people = await till.ask('users.tiles', {});
+    const [fatou, awa] = ['Fatou', 'Awa'].map((name) => people.find((person) => person.name === name)!);
+    expect((await till.callAs(seat, 'session.signIn', { userId: fatou!.id, pin: '2580' })).ok).toBe(true);
+    const cart = await till.callAs(seat, 'cart.scan', { code: '4006381333931' });
+    if (!cart.ok) throw new Error('no cart');
+    const discount = {
+      lineId: cart.value.lines[0]!.id,
+      discount: { kind: 'percent' as const, percent_ppm: 100_000 },
+    };
+    expect(await till.callAs(seat, 'cart.discountLine', discount)).toMatchObject({
+      refusal: { code: 'PERMISSION_NEEDED', params: { permission: 'sale.discount' } },
+    });
+    const token = await till.callAs(seat, 'users.authorise', {
+      userId: awa!.id,
+      pin: ownerPin,
+      permission: 'sale.discount',
+    });
+    if (!token.ok) throw new Error('no token');
+    const meta = { override: token.value.override };
+    expect(await till.callAs(seat, 'cart.discountLine', discount, meta)).toMatchObject({
+      value: { gross_minor: 3780, lines: [{ allowedBy: 'Awa' }] },
+    });
+    expect((await till.callAs(seat, 'cart.discountLine', discount, meta)).ok).toBe(false);
+  });
+
+  it('locks out whoever guesses, and a restart forgives nothing', async () => {
+    till = await openShop();
+    const [awa] = await till.ask('users.tiles', {});
+    const guess = () => till.call('session.signIn', { userId: awa!.id, pin: '314159' });
+    for (let i = 0; i < 4; i++) expect(await guess()).toMatchObject({ refusal: { code: 'WRONG_PIN' } });
+    expect(await guess()).toMatchObject({ refusal: { code: 'PIN_LOCKED_OUT' } });
+    till = await till.restart();
+    const right = () => till.call('session.signIn', { userId: awa!.id, pin: ownerPin });
+    expect(await right()).toMatchObject({ refusal: { code: 'PIN_LOCKED_OUT' } });
+    till.time.now += 61_000;
+    expect((await right()).ok).toBe(true);
+  });
+
+  it('lets one program only into a data folder', async () => {
+    till = await openTill();
+    await expect(openTill({ dataDir: till.dataDir })).rejects.toMatchObject({
+      refusal: { code: 'STORE_BUSY' },
+    });
+  });
+});
