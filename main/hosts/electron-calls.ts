@@ -2,13 +2,10 @@ import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import { type Refusal, refusal } from '../../shared/errors.ts';
 import { type Result, refused } from '../../shared/result.ts';
 import type { Application } from '../app.ts';
+import type { CallMeta } from '../dispatch.ts';
 import type { ElectronApi } from './electron-api.ts';
 import { isTrustedSender } from './electron-guards.ts';
 
-interface CallMeta {
-  readonly commandId?: string;
-  readonly override?: string;
-}
 type Answer = Result<unknown, Refusal>;
 
 const isOptionalText = (value: unknown): boolean => value === undefined || typeof value === 'string';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { BrowserWindow } from 'electron';
 import type { Refusal } from '../../shared/errors.ts';
 import type { Translate } from '../../shared/i18n/index.ts';
-import type { Application, createApplication } from '../app.ts';
+import type { Application, ApplicationOptions } from '../app.ts';
 import { appScheme, type ElectronApi } from './electron-api.ts';
 import { connectScreens } from './electron-calls.ts';
 import { guardContents, guardSession } from './electron-guards.ts';
@@ -19,7 +19,9 @@ export interface ElectronHostSetting {
   /** The built preload: one CommonJS file. */
   readonly preload: string;
   /** Imports the application; called at once, so that its code loads while Electron gets ready. */
-  readonly loadApplication: () => Promise<{ createApplication: typeof createApplication }>;
+  readonly loadApplication: () => Promise<{
+    createApplication(options: ApplicationOptions): Promise<Application>;
+  }>;
 }
 
 const closeTimeoutMs = 5_000;
@@ -133,8 +135,9 @@ async function run(electron: ElectronApi, setting: ElectronHostSetting, options:
     const { createApplication } = await loading;
     const secretBox = createSecretBox(safeStorage, process.platform);
     const asked = { dataDir, demo, ...(lang ? { lang } : {}), ...(secretBox ? { secretBox } : {}) };
-    application = await createApplication(asked);
-    resolve(application);
+    const created = await createApplication(asked);
+    application = created;
+    resolve(created);
   } catch (error) {
     reject(error);
     await tellFailure(electron, translate, error);

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';
 import { root } from '../../tools/sources.ts';
@@ -15,24 +16,25 @@ export interface ElectronLaunchOptions extends LaunchOptions {
   readonly main?: string;
 }
 
-/** `require('electron')` then names the double, and so do the runner's own look-ups; once per worker process. */
-export function chooseElectron(): void {
+/** The executable of Electron, or of its double: the runner's launcher then finds the same one. */
+export function electronExecutable(): string {
   if (electronKind() === 'double') process.env.ELECTRON_OVERRIDE_DIST_PATH = double;
+  return createRequire(import.meta.url)('electron') as string;
 }
 
-/** Electron without a window to wait for: a second start, a till that refuses to start. */
-export function startElectron({ dataDir, args = [], env = {}, main = root }: ElectronLaunchOptions) {
-  chooseElectron();
-  return _electron.launch({
+/** The built till in Electron, real or doubled, through the runner's stock launcher. */
+export async function launchElectron({
+  dataDir,
+  args = [],
+  env = {},
+  main = root,
+}: ElectronLaunchOptions): Promise<LaunchedElectronTill> {
+  electronExecutable();
+  const app = await _electron.launch({
     args: [main, '--data', dataDir, ...args],
     cwd: root,
     env: { ...process.env, ...env } as Record<string, string>,
   });
-}
-
-/** The built till in Electron, real or doubled, through the runner's stock launcher. */
-export async function launchElectron(options: ElectronLaunchOptions): Promise<LaunchedElectronTill> {
-  const app = await startElectron(options);
   const page = await app.firstWindow();
   // Chromium shows an empty page before the first address, and an empty page has loaded too.
   await page.waitForURL((url) => url.href !== 'about:blank');
