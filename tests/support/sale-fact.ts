@@ -1,0 +1,88 @@
+import type { CashRule } from '../../shared/domain/cash.ts';
+import type { SaleFact } from '../../shared/domain/facts.ts';
+import { type Discount, priceBasket } from '../../shared/domain/pricing.ts';
+import type { TaxDefinition } from '../../shared/domain/tax.ts';
+import { settle, type TenderOffer } from '../../shared/domain/tender.ts';
+import { milli, minor, ppm } from '../../shared/domain/units.ts';
+import { unwrap } from '../../shared/result.ts';
+
+/** Two rates inside the price; goods may also bear none. Francs, five-franc coins. */
+export const someTaxes: readonly TaxDefinition[] = [
+  { id: 'vat-18', kind: 'percent', rate_ppm: ppm(180_000), included: true },
+  { id: 'vat-10', kind: 'percent', rate_ppm: ppm(100_000), included: true },
+];
+const cash: CashRule = { step_minor: minor(5), mode: 'half-up' };
+
+export interface GoodsSold {
+  readonly product: number;
+  /** Negative: goods that come back. */
+  readonly qty_milli: number;
+  readonly price_minor: number;
+  readonly category?: number;
+  readonly taxes?: readonly string[];
+  readonly discount?: Discount;
+}
+
+export interface SaleToRecord {
+  readonly no: number;
+  readonly sh: number;
+  readonly hour?: number;
+  readonly goods: readonly GoodsSold[];
+  readonly discount?: Discount;
+  /** What is offered for the amount to pay; the exact cash if left out. */
+  readonly pay?: (gross_minor: number, cashDue_minor: number) => readonly TenderOffer[];
+}
+
+/** A sale as the journal would hold it: priced and settled by the rules of the till, none of its modules involved. */
+export function saleOf({ no, sh, hour = 10, goods, discount, pay }: SaleToRecord): SaleFact {
+  const priced = priceBasket({
+    rounding: { scope: 'document', mode: 'half-up' },
+    taxes: someTaxes,
+    cash,
+    lines: goods.map((each, index) => ({
+      id: String(index),
+      qty_milli: milli(each.qty_milli),
+      unit_price_minor: minor(each.price_minor),
+      taxIds: each.taxes ?? ['vat-18'],
+      ...(each.discount && { discount: each.discount }),
+    })),
+    ...(discount && { ticketDiscount: discount }),
+  });
+  const due = priced.cash.due_minor;
+  const offers = pay?.(priced.gross_minor, due) ?? [{ kind: 'cash', given_minor: due }];
+  const settlement = unwrap(settle(priced.gross_minor, offers, cash));
+  const rateOf = (id: string) =>
+    someTaxes.flatMap((tax) => (tax.kind === 'percent' && tax.id === id ? [tax.rate_ppm] : []))[0] ?? ppm(0);
+  return {
+    no,
+    cart: `cart-${no}`,
+    sh,
+    l: priced.lines.map((line, index) => {
+      const category = goods[index]?.category;
+      return {
+        p: goods[index]?.product ?? 0,
+        n: `product ${goods[index]?.product}`,
+        q: line.qty_milli,
+        u: minor(goods[index]?.price_minor ?? 0),
+        ...(line.line_discount_minor !== 0 && { d: line.line_discount_minor }),
+        ...(line.ticket_discount_minor !== 0 && { td: line.ticket_discount_minor }),
+        g: line.gross_minor,
+        x: line.net_minor,
+        t: line.taxes.map((tax) => [tax.taxId, tax.base_minor, tax.amount_minor] as const),
+        ...(category !== undefined && { k: category }),
+      };
+    }),
+    ...(discount && {
+      d:
+        discount.kind === 'percent'
+          ? (['percent', discount.percent_ppm] as const)
+          : (['amount', discount.amount_minor] as const),
+    }),
+    g: priced.gross_minor,
+    x: priced.net_minor,
+    t: priced.taxes.map((tax) => [tax.taxId, rateOf(tax.taxId), tax.base_minor, tax.amount_minor] as const),
+    ...(settlement.rounding_minor !== 0 && { r: settlement.rounding_minor }),
+    td: settlement.tenders,
+    h: hour,
+  };
+}
