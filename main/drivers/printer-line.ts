@@ -104,14 +104,12 @@ export class PrinterLine {
     if (!this.#trouble) this.#socket.write(bytes);
   }
 
-  /** Hands a slice of the job to the system; a first slice that it refused leaves `handedOver` false. */
-  async take(slice: Buffer, ms: number): Promise<true | Trouble> {
+  /** Hands the job to the system, which may then have passed on any part of it. */
+  async take(job: Buffer, ms: number): Promise<true | Trouble> {
     if (this.#trouble) return this.#trouble;
-    const before = this.handedOver;
     this.handedOver = true;
     let taken: true | Trouble | null = null;
-    this.#socket.write(slice, (error) => {
-      if (error) this.handedOver = before;
+    this.#socket.write(job, (error) => {
       taken = error ? troubleFrom(error) : true;
       this.#wake();
     });

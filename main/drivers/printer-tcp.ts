@@ -22,7 +22,6 @@ export interface TcpTransportConfig {
   readonly times: PrintTimes;
 }
 
-const SLICE_BYTES = 1024;
 /** How often a printer that is busy with a job is asked whether something stopped it. */
 const POLL_MS = 1_000;
 
@@ -81,14 +80,6 @@ export function tcpTransport({ host, port, habit, times }: TcpTransportConfig): 
     }
   }
 
-  async function handOver(line: PrinterLine, job: Buffer): Promise<Trouble | null> {
-    for (let at = 0; at < job.length; at += SLICE_BYTES) {
-      const taken = await line.take(job.subarray(at, at + SLICE_BYTES), times.done_ms);
-      if (isTrouble(taken)) return taken;
-    }
-    return null;
-  }
-
   async function converse(line: PrinterLine, bytes: Buffer, proof: boolean): Promise<Delivery> {
     const up = await line.connected(times.connect_ms);
     if (isTrouble(up)) return { state: 'failed', ...up };
@@ -97,8 +88,8 @@ export function tcpTransport({ host, port, habit, times }: TcpTransportConfig): 
     const trouble = greeting && troubleOf(greeting);
     if (trouble) return { state: 'failed', cause: trouble };
     const asksDone = proof && greeting !== null && proves !== false;
-    const lost = await handOver(line, asksDone ? Buffer.concat([bytes, askDone]) : bytes);
-    if (lost) return { state: line.handedOver ? 'unknown' : 'failed', ...lost };
+    const taken = await line.take(asksDone ? Buffer.concat([bytes, askDone]) : bytes, times.done_ms);
+    if (isTrouble(taken)) return { state: line.handedOver ? 'unknown' : 'failed', ...taken };
     const end = asksDone ? await done(line) : null;
     if (end) return end;
     if (greeting && !proof && !isTrouble(await question(line))) return { state: 'sent' };

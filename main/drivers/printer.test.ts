@@ -144,6 +144,19 @@ describe('a printer that says nothing', () => {
   });
 });
 
+describe('a job larger than the network takes at once', () => {
+  it.each([
+    [{ deaf: true }, 'timed-out'],
+    [{ dropAfter_bytes: 4_000 }, 'connection-lost'],
+  ] as const)('is unknown with %o: a part of it has left', async (faults, cause) => {
+    const { printer } = await printerWith(faults, 'skip');
+    expect(await printer.print(Buffer.alloc(24_000_000, ' '), job)).toMatchObject({
+      state: 'unknown',
+      cause,
+    });
+  });
+});
+
 describe('a printer that cannot be reached', () => {
   it.each([
     [{ hangsUp: true }, 'connection-lost'],

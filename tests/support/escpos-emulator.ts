@@ -57,6 +57,9 @@ export function runEscpos(bytes: Uint8Array, profile: PrinterProfile): Paper {
   let columns = 0;
   let qrData: string | null = null;
   let barcodeModule = 3;
+  // How the worst printer wakes up: in Kanji mode, and with # $ @ and their like replaced.
+  let kanji = true;
+  let national = false;
   const start = { bold: false, width: 1, height: 1, align: 0, page: 'PC437_USA' as CodePage };
   let mode = { ...start };
 
@@ -74,6 +77,9 @@ export function runEscpos(bytes: Uint8Array, profile: PrinterProfile): Paper {
     if (text !== '') throw new Error(`${what} in the middle of a line: ${text}`);
   };
   const letter = (byte: number): void => {
+    if (kanji && byte >= 0x80) throw new Error(`byte ${byte.toString(16)} read as half of a Kanji`);
+    if (!national && '#$@[\\]^`{|}~'.includes(String.fromCharCode(byte)))
+      throw new Error(`a national sign before ESC R, at byte ${at - 1}`);
     columns += mode.width;
     text += decode(byte, mode.page);
     if (columns > profile.columns) throw new Error(`${columns} columns on ${profile.columns}: ${text}`);
@@ -126,6 +132,7 @@ export function runEscpos(bytes: Uint8Array, profile: PrinterProfile): Paper {
     else if (command === 0x61) mode.align = next();
     else if (command === 0x52) {
       if (next() !== 0) unknown('national character set');
+      national = true;
     } else if (command === 0x64) {
       onEmptyLine('a feed');
       many(1);
@@ -157,6 +164,7 @@ export function runEscpos(bytes: Uint8Array, profile: PrinterProfile): Paper {
     else if (byte === 0x1d) groupCommand();
     else if (byte === 0x1c) {
       if (next() !== 0x2e) unknown('command FS');
+      kanji = false;
     } else if (byte === 0x0a) lineFeed();
     else if (byte < 0x20 || byte === 0x7f) unknown(`byte ${byte.toString(16)}`);
     else letter(byte);
