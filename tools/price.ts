@@ -1,66 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { countryPackSchema } from '../shared/contract/country.ts';
-import { type PriceFile, priceFileSchema } from '../shared/contract/price-file.ts';
-import type { CountryPack } from '../shared/domain/country.ts';
+import { readFileSync } from 'node:fs';
 import { ok, type Result, refused } from '../shared/result.ts';
-import { answer } from './price-answer.ts';
-import { readPriceRequest } from './price-request.ts';
-
-const countriesFolder = join(import.meta.dirname, '..', 'resources', 'countries');
-
-type Sentences = readonly string[];
+import { priceText, type Sentences } from './price-text.ts';
 
 function readText(source: string): Result<string, Sentences> {
   try {
-    return ok(readFileSync(source === '-' ? 0 : source, 'utf8').replace(/^\ufeff/, ''));
+    return ok(readFileSync(source === '-' ? 0 : source, 'utf8'));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : error;
     return refused([`cannot read ${source === '-' ? 'standard input' : source} (${code}); check the path`]);
   }
-}
-
-function parseFile(text: string): Result<PriceFile, Sentences> {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch (error) {
-    return refused([`the file is not JSON: ${error instanceof Error ? error.message : error}`]);
-  }
-  const parsed = priceFileSchema.safeParse(content);
-  if (parsed.success) return ok(parsed.data);
-  return refused(
-    parsed.error.issues.map((issue) => {
-      const where = issue.path
-        .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
-        .join('');
-      const field = where.replace(/^\./, '') || 'the file';
-      if (issue.code !== 'unrecognized_keys') return `${field}: ${issue.message}`;
-      return `${field}: unknown field ${issue.keys.join(', ')}; the fields are in docs/spec/price-file.md`;
-    }),
-  );
-}
-
-function packOf(country: string | undefined): Result<CountryPack | undefined, Sentences> {
-  if (country === undefined) return ok(undefined);
-  const path = join(countriesFolder, `${country}.json`);
-  if (!/^[A-Z]{2}$/.test(country) || !existsSync(path)) {
-    const known = readdirSync(countriesFolder).map((name) => name.replace('.json', ''));
-    return refused([`country: there is no pack "${country}"; use one of ${known.join(', ')} or give taxes`]);
-  }
-  return ok(countryPackSchema.parse(JSON.parse(readFileSync(path, 'utf8'))));
-}
-
-function price(source: string): Result<object, Sentences> {
-  const text = readText(source);
-  if (!text.ok) return text;
-  const file = parseFile(text.value);
-  if (!file.ok) return file;
-  const pack = packOf(file.value.country);
-  if (!pack.ok) return pack;
-  const request = readPriceRequest(file.value, pack.value);
-  if (!request.ok) return request;
-  return answer(request.value);
 }
 
 const [source, ...rest] = process.argv.slice(2);
@@ -68,7 +16,8 @@ if (source === undefined || rest.length > 0) {
   process.stderr.write('npm run price -- FILE.json   (or - for standard input; docs/spec/price-file.md)\n');
   process.exitCode = 1;
 } else {
-  const result = price(source);
+  const text = readText(source);
+  const result = text.ok ? priceText(text.value) : text;
   if (result.ok) process.stdout.write(`${JSON.stringify(result.value, null, 2)}\n`);
   else {
     process.stderr.write(`${result.refusal.join('\n')}\n`);

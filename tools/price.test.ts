@@ -1,0 +1,117 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { unwrap } from '../shared/result.ts';
+import { priceText } from './price-text.ts';
+
+const price = (file: unknown) => priceText(typeof file === 'string' ? file : JSON.stringify(file));
+const sentences = (file: unknown) => {
+  const result = price(file);
+  return result.ok ? [] : result.refusal;
+};
+
+describe('npm run price', () => {
+  it('prices every example of its documentation as the text there says', () => {
+    const spec = readFileSync(join(import.meta.dirname, '..', 'docs', 'spec', 'price-file.md'), 'utf8');
+    const examples = [...spec.matchAll(/```json\n([^`]*)```/g)].map((found) => found[1]!);
+    const totals = examples.map((example) => {
+      const { net, gross, due, refunds } = JSON.parse(JSON.stringify(unwrap(price(example))));
+      return [net, gross, due, ...refunds.map((refund: { due: string }) => refund.due)];
+    });
+    expect(totals).toEqual([
+      ['16.16', '19.49', '19.50', '-1.15'],
+      ['34322', '40500', '40500'],
+      ['2180.09', '2627.01', '2627.01'],
+      ['31.78', '36.67', '36.67'],
+      ['762', '899', '900', '-300', '-300', '-300'],
+    ]);
+  });
+
+  it('says which field is wrong and what to do, one sentence per mistake, and fails', () => {
+    const wrong = {
+      currency: 'EUR',
+      taxes: [{ id: 'a' }, { id: 'a', rate_percent: 20, included: true }],
+      lines: [
+        { qty: '2,5', unit_price: '1.505', taxes: [] },
+        { qty_milli: 1000, qty: '1', taxes: [] },
+        { qty: '1', unit_price_minor: 5 },
+      ],
+      cash: {},
+    };
+    expect(sentences(wrong)).toEqual([
+      'taxes[0].included: say true or false, or prices_include_tax for the whole file',
+      'taxes[0]: give a rate (rate_percent or rate_ppm) or an amount per unit (amount_minor or amount)',
+      'taxes[1].id: "a" stands there twice; give each its own id',
+      'lines[0].unit_price: "1.505" has more than 2 decimals; round it first',
+      'lines[0].qty: "2,5" is not a number; write digits and a point, such as "12.50"',
+      'lines[1]: give unit_price_minor (whole) or unit_price ("12.50")',
+      'lines[1]: give qty_milli or qty, not both',
+      'lines[2].taxes: the file has several taxes; say which this line bears, [] for none',
+      'cash: give the smallest coin in step_minor (whole) or step ("0.05"), more than nothing',
+    ]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['an unknown field', { lines: [{ qtty: 1 }] }, 'lines[0]: unknown field qtty'],
+    [
+      'a fraction of a minor unit',
+      { lines: [{ unit_price_minor: 1.5 }] },
+      'lines[0].unit_price_minor: write a whole',
+    ],
+    ['no lines', { currency: 'XOF' }, 'lines: write the list of lines'],
+    ['no currency', { lines: [] }, 'currency: say the currency'],
+    ['an unknown country', { country: 'ZZ', lines: [] }, 'country: there is no pack "ZZ"'],
+    ['a path as country', { country: '../SN', lines: [] }, 'country: there is no pack'],
+    [
+      'an unknown tax',
+      { currency: 'XOF', lines: [{ qty: '1', unit_price: '5', taxes: ['vat'] }] },
+      'line "1": there is no tax "vat"',
+    ],
+    [
+      'too large a discount',
+      { currency: 'XOF', lines: [{ qty: '1', unit_price: '5', discount: { amount: '6' } }] },
+      'line "1": the discount is larger',
+    ],
+    [
+      'a refund of more than was sold',
+      {
+        currency: 'XOF',
+        lines: [{ qty: '1', unit_price: '5' }],
+        refunds: [{ lines: [{ id: '1', qty: '1' }] }, { lines: [{ id: '1', qty: '1' }] }],
+      },
+      'refunds[1]: line "1": only 0.000 is left',
+    ],
+  ])('refuses %s', (_name, file, sentence) => {
+    expect(sentences(file)).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  it('refuses what is not JSON and reads past a byte order mark', () => {
+    expect(sentences('{')).toEqual([expect.stringContaining('not JSON')]);
+    expect(sentences('\ufeff{"currency":"XOF","lines":[]}')).toEqual([]);
+  });
+});
+
+describe('tools/price.ts', () => {
+  const run = (source: string, input = '') => {
+    const script = join(import.meta.dirname, 'price.ts');
+    return spawnSync(process.execPath, [script, source], { input, encoding: 'utf8' });
+  };
+
+  it('prints one JSON object', () => {
+    const { status, stdout, stderr } = run(
+      '-',
+      '{"currency":"XOF","lines":[{"qty":"2","unit_price":"150"}]}',
+    );
+    expect([status, stderr, JSON.parse(stdout).gross]).toEqual([0, '', '300']);
+  });
+
+  it('prints nothing but sentences when it cannot, and fails', () => {
+    const { status, stdout, stderr } = run('no-such-file.json');
+    expect([status, stdout, stderr]).toEqual([
+      1,
+      '',
+      'cannot read no-such-file.json (ENOENT); check the path\n',
+    ]);
+  });
+});
