@@ -29,13 +29,13 @@ const troubleFrom = (error: unknown): { cause: PrintCause; detail: string } => (
 });
 
 /** Where only devices live: a file created there would swallow every receipt and report success. */
-const isDevicePath = (file: string): boolean =>
-  file.startsWith('\\\\') || path.resolve(file).startsWith('/dev/');
+const isUnderDev = (file: string): boolean => path.resolve(file).startsWith('/dev/');
+const isDevicePath = (file: string): boolean => file.startsWith('\\\\') || isUnderDev(file);
 
 /** Never blocks on a device that is off (O_NONBLOCK), never creates a device, never truncates. */
 function openTarget(file: string): Promise<FileHandle> {
-  const flags = constants.O_WRONLY | constants.O_APPEND | (constants.O_NONBLOCK ?? 0);
-  return open(file, isDevicePath(file) ? flags : flags | constants.O_CREAT, 0o600);
+  const flags = constants.O_WRONLY | (constants.O_NONBLOCK ?? 0);
+  return open(file, isDevicePath(file) ? flags : flags | constants.O_APPEND | constants.O_CREAT, 0o600);
 }
 
 /**
@@ -48,6 +48,8 @@ export function fileTransport(file: string, times: PrintTimes): Transport {
     bytes: Buffer,
     signal: AbortSignal | undefined,
   ): Promise<Delivery> {
+    if (isUnderDev(file) && (await handle.stat()).isFile())
+      return { state: 'failed', cause: 'not-a-printer' };
     const deadline = performance.now() + times.done_ms;
     let at = 0;
     const stopped = (cause: PrintCause, detail?: string): Delivery => ({
@@ -76,13 +78,9 @@ export function fileTransport(file: string, times: PrintTimes): Transport {
       } catch (error) {
         return { state: 'failed', ...troubleFrom(error) };
       }
-      try {
-        if (isDevicePath(file) && (await handle.stat()).isFile())
-          return { state: 'failed', cause: 'not-a-printer' };
-        return await writeAll(handle, bytes, signal);
-      } finally {
-        await handle.close();
-      }
+      const delivery = await writeAll(handle, bytes, signal);
+      const lost = await handle.close().then(() => null, troubleFrom);
+      return lost && delivery.state === 'sent' ? { state: 'unknown', ...lost } : delivery;
     },
     async status() {
       const silent = { answers: false, paperLow: false };

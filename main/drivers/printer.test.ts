@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -256,6 +257,18 @@ describe('a file or a device', () => {
   it('writes to a device that exists', async () => {
     const printer = createPrinter({ kind: 'file', path: '/dev/null', times });
     expect((await printer.print(bytes, job)).state).toBe('sent');
+  });
+
+  it('does not know what a device kept that stopped taking bytes half way', async () => {
+    const dir = folder();
+    const pipe = path.join(dir, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const reader = await open(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+    const printer = createPrinter({ kind: 'file', path: pipe, times });
+    const large = Buffer.alloc(1_000_000, ' ');
+    expect(await printer.print(large, job)).toEqual({ jobId: 'job-1', state: 'unknown', cause: 'timed-out' });
+    await reader.close();
+    rmSync(dir, { recursive: true });
   });
 
   it('fails, without hanging, on a pipe that nobody reads and on a folder', async () => {
