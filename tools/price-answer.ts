@@ -12,7 +12,10 @@ import type { TaxDefinition } from '../shared/domain/tax.ts';
 import { ok, type Result, refused } from '../shared/result.ts';
 import type { PriceRequest } from './price-request.ts';
 
-/** Prices the request and its refunds: what `npm run price` prints, or sentences about what cannot be sold or taken back. */
+/**
+ * Prices the request and its refunds: what `npm run price` prints, or sentences about what cannot be sold or
+ * taken back.
+ */
 export function answer({
   currency,
   decimals,

@@ -27,7 +27,10 @@ const QUANTITY_DECIMALS = 3;
 const LARGEST_QUANTITY = 1_000_000_000_000;
 const LARGEST_RATE_PPM = 10_000_000;
 
-/** Reads one file and remembers every sentence about what is wrong in it, so that all can be put right at once. */
+/**
+ * Reads one file and remembers every sentence about what is wrong in it, so that all can be put right at
+ * once.
+ */
 class PriceFileReader {
   readonly problems: string[] = [];
   readonly #file: PriceFile;
@@ -249,7 +252,10 @@ class PriceFileReader {
   }
 }
 
-/** The request of a file whose form is right, or every sentence about its content. `pack` is the country the file names. */
+/**
+ * The request of a file whose form is right, or every sentence about its content. `pack` is the country the
+ * file names.
+ */
 export function readPriceRequest(
   file: PriceFile,
   pack: CountryPack | undefined,

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { roundingModes } from '../domain/money.ts';
 
 /**
- * The file that `npm run price` reads (docs/spec/price-file.md). Amounts come as `*_minor` integers or as decimals in major
- * units; a decimal may be text or a JSON number, which is read by its digits and never calculated with.
+ * The file that `npm run price` reads (docs/spec/price-file.md). Amounts come as `*_minor` integers or as
+ * decimals in major units; a decimal may be text or a JSON number, which is read by its digits and never
+ * calculated with.
  */
 const decimalSchema = z
   .union([z.string(), z.number()], { error: 'write a decimal number as text, such as "12.50"' })

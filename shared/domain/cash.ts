@@ -2,8 +2,9 @@ import { mulDiv, type RoundingMode, roundToStep } from './money.ts';
 import { type Minor, minor } from './units.ts';
 
 /**
- * How an amount paid in cash is brought to the coins in use. Countries differ on the half-way case and some treat money
- * given back otherwise than money taken: both are parameters (tables of register makers in docs/spec/money.md).
+ * How an amount paid in cash is brought to the coins in use. Countries differ on the half-way case and some
+ * treat money given back otherwise than money taken: both are parameters (tables of register makers in
+ * docs/spec/money.md).
  */
 export interface CashRule {
   /** Smallest coin in use, in minor units: 5 for the 5-franc coin, 5 for 5 cents. */
@@ -13,7 +14,10 @@ export interface CashRule {
   readonly modeForChange?: RoundingMode;
 }
 
-/** The amount due in cash: positive amounts are taken from the customer, negative ones are given back. Minor units. */
+/**
+ * The amount due in cash: positive amounts are taken from the customer, negative ones are given back. Minor
+ * units.
+ */
 export function cashDue(amount: Minor, rule: CashRule): Minor {
   const mode = amount < 0 ? (rule.modeForChange ?? rule.mode) : rule.mode;
   return minor(roundToStep(amount, rule.step_minor, mode));
@@ -46,8 +50,9 @@ export interface ChangeGiven {
 }
 
 /**
- * The notes and coins for a change, largest first, never more than it. Where the largest-first choice leaves a rest that
- * another mix would not (a 20 and a 50 for 60), the mix with the smallest rest, then the fewest pieces, is found.
+ * The notes and coins for a change, largest first, never more than it. Where the largest-first choice leaves
+ * a rest that another mix would not (a 20 and a 50 for 60), the mix with the smallest rest, then the fewest
+ * pieces, is found.
  */
 export function changeInDenominations(change: Minor, denominations: readonly Minor[]): ChangeGiven {
   const pieces = descending(denominations);
@@ -115,9 +120,9 @@ const MOST_BUTTONS = 6;
 const SMALLEST_PART = 20;
 
 /**
- * Amounts a customer is likely to hand over for `due`, ascending, the exact amount first, at most six: the next multiple of
- * each note or coin that matters at this amount. Nothing for nothing due. `due` is in minor units, already rounded to the
- * coins in use.
+ * Amounts a customer is likely to hand over for `due`, ascending, the exact amount first, at most six: the
+ * next multiple of each note or coin that matters at this amount. Nothing for nothing due. `due` is in minor
+ * units, already rounded to the coins in use.
  */
 export function quickNotes(due: Minor, denominations: readonly Minor[]): Minor[] {
   if (due <= 0) return [];

@@ -95,9 +95,10 @@ const toMinor = (
 };
 
 /**
- * What a person typed or a file holds, as minor units. Decimal comma or point, spaces of any kind between digits, the
- * currency's own symbol or code on either side. One separator is the decimal one, never thousands: "1,250" is refused in
- * XOF rather than guessed; thousands are only read where both separators or several equal ones stand ("1.250,50").
+ * What a person typed or a file holds, as minor units. Decimal comma or point, spaces of any kind between
+ * digits, the currency's own symbol or code on either side. One separator is the decimal one, never
+ * thousands: "1,250" is refused in XOF rather than guessed; thousands are only read where both separators or
+ * several equal ones stand ("1.250,50").
  */
 export function parseAmount(text: string, currency: CurrencyCode): Result<Minor, AmountFault> {
   const { decimals, symbol } = currencies[currency];
@@ -124,7 +125,10 @@ export function parseAmount(text: string, currency: CurrencyCode): Result<Minor,
   return refused({ code: 'NOT_A_NUMBER' });
 }
 
-/** A decimal string with a point and nothing else ("1250", "12.50", "-0.005") as an integer of its last decimal. */
+/**
+ * A decimal string with a point and nothing else ("1250", "12.50", "-0.005") as an integer of its last
+ * decimal.
+ */
 export function decimalToInteger(text: string, decimals: number): Result<number, AmountFault> {
   if (text === '') return refused({ code: 'EMPTY' });
   const parts = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
@@ -161,8 +165,9 @@ const FIXED_SPACE = '\u00a0';
 const LETTERS = /\p{L}$/u;
 
 /**
- * An amount as it is read: fr "12 500 F", "1 250,50 €"; en "12,500 F", "€1,250.50". The same on every machine: no locale
- * data is asked. Thousands are parted by U+202F in French, the symbol by U+00A0; `plain` makes both ordinary spaces.
+ * An amount as it is read: fr "12 500 F", "1 250,50 €"; en "12,500 F", "€1,250.50". The same on every
+ * machine: no locale data is asked. Thousands are parted by U+202F in French, the symbol by U+00A0; `plain`
+ * makes both ordinary spaces.
  */
 export function formatAmount(
   amount: Minor,

@@ -4,13 +4,16 @@
  */
 
 /**
- * half-up goes away from zero on a tie (2.5 → 3, -2.5 → -3), half-down towards zero; up and down are away from and
- * towards zero whatever the fraction; ceil and floor look at the number line.
+ * half-up goes away from zero on a tie (2.5 → 3, -2.5 → -3), half-down towards zero; up and down are away
+ * from and towards zero whatever the fraction; ceil and floor look at the number line.
  */
 export const roundingModes = ['half-up', 'half-down', 'half-even', 'up', 'down', 'ceil', 'floor'] as const;
 export type RoundingMode = (typeof roundingModes)[number];
 
-/** Whether a quotient cut towards zero has to move one step away from zero. `twice` compares 2 × rest with the divisor. */
+/**
+ * Whether a quotient cut towards zero has to move one step away from it. `twice` compares 2 × rest with the
+ * divisor.
+ */
 function movesAway(mode: RoundingMode, negative: boolean, twice: number, odd: boolean): boolean {
   switch (mode) {
     case 'half-up':
@@ -78,7 +81,8 @@ export function times(a: number, b: number): number | bigint {
 
 /**
  * a × b / divisor, exact, rounded once by `mode`. Integers in, integer out, whatever the size of the product.
- * @throws RangeError on a zero divisor, a fraction, or a result that is not a safe integer: a bug of the caller.
+ * @throws RangeError on a zero divisor, a fraction, or a result that is not a safe integer: a bug of the
+ * caller.
  */
 export function mulDiv(a: number, b: number, divisor: number, mode: RoundingMode): number {
   return divide(times(a, b), divisor, mode);
@@ -108,10 +112,11 @@ function handOut(
 }
 
 /**
- * Spreads `total` over `weights` by largest remainder: parts[i] is total × w[i] / Σw cut or raised by less than one unit, and
- * the parts add up to `total` exactly. A zero weight gets nothing unless all are zero: then the shares are equal.
- * Ties go to the heavier weight, then to `first` (negative when its first index comes first; default: lower index).
- * Weights of both signs are taken by size. @throws RangeError when there is nothing to spread over and total ≠ 0.
+ * Spreads `total` over `weights` by largest remainder: parts[i] is total × w[i] / Σw cut or raised by less
+ * than one unit, and the parts add up to `total` exactly. A zero weight gets nothing unless all are zero:
+ * then the shares are equal. Ties go to the heavier weight, then to `first` (negative when its first index
+ * comes first; default: lower index). Weights of both signs are taken by size. @throws RangeError when there
+ * is nothing to spread over and total ≠ 0.
  */
 export function allocate(
   total: number,
@@ -142,9 +147,9 @@ export interface Fraction {
 }
 
 /**
- * Turns exact shares into whole units that add up to `total`, which must be their sum rounded either way: each share is
- * cut, and the units left over go to the largest fractions; equal fractions are settled by `first`, then by index.
- * A negative total is spread as the mirror of its opposite.
+ * Turns exact shares into whole units that add up to `total`, which must be their sum rounded either way:
+ * each share is cut, and the units left over go to the largest fractions; equal fractions are settled by
+ * `first`, then by index. A negative total is spread as the mirror of its opposite.
  */
 export function allocateFractions(
   total: number,

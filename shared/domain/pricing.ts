@@ -1,13 +1,7 @@
 import { type CashRule, cashDue } from './cash.ts';
-import { allocate, allocateFractions, divide, type Fraction, mulDiv, type RoundingMode } from './money.ts';
-import {
-  exactTaxes,
-  fixedAmounts,
-  prepareTaxes,
-  roundedTaxes,
-  type TaxDefinition,
-  type TaxSet,
-} from './tax.ts';
+import { documentTaxes } from './document-tax.ts';
+import { allocate, mulDiv, type RoundingMode } from './money.ts';
+import { fixedAmounts, prepareTaxes, roundedTaxes, type TaxDefinition, type TaxSet } from './tax.ts';
 import { type Milli, type Minor, minor, type Ppm, WHOLE } from './units.ts';
 
 /** Percent of the amount, or an amount that makes it smaller; never negative. */
@@ -37,7 +31,10 @@ export interface BasketInput {
   /** In the order in which taxes enter each other's base. */
   readonly taxes: readonly TaxDefinition[];
   readonly lines: readonly BasketLine[];
-  /** On the prices as shown, after line discounts; spread over the goods sold, not over the goods that come back. */
+  /**
+   * On the prices as shown, after line discounts; spread over the goods sold, not over the goods that come
+   * back.
+   */
   readonly ticketDiscount?: Discount;
   readonly cash?: CashRule;
 }
@@ -49,7 +46,10 @@ export interface PricedTax {
   readonly amount_minor: Minor;
 }
 
-/** list - line_discount - ticket_discount = net + taxes inside; net + all taxes = gross. Signs follow the quantity. */
+/**
+ * list - line_discount - ticket_discount = net + taxes inside; net + all taxes = gross. Signs follow the
+ * quantity.
+ */
 export interface PricedLine {
   readonly id: string;
   readonly qty_milli: Milli;
@@ -108,10 +108,10 @@ interface Draft {
 }
 
 /**
- * Prices a basket in one pass. Minor units, thousandths and ppm in; minor units out. list = qty × price, discounted
- * prices and taxes are each rounded once by `rounding.mode`. Whatever the scope, the lines add up to the document for net, each tax
- * and gross, and the order of the lines changes no figure of the document. Input errors come back as `faults`.
- * Rules, order of rounding and sources: docs/spec/money.md.
+ * Prices a basket in one pass. Minor units, thousandths and ppm in; minor units out. list = qty × price,
+ * discounted prices and taxes are each rounded once by `rounding.mode`. Whatever the scope, the lines add up
+ * to the document for net, each tax and gross, and the order of the lines changes no figure of the document.
+ * Input errors come back as `faults`. Rules, order of rounding and sources: docs/spec/money.md.
  */
 export function priceBasket(input: BasketInput): PricedBasket {
   const faults: PricingFault[] = [];
@@ -121,7 +121,13 @@ export function priceBasket(input: BasketInput): PricedBasket {
     for (const draft of drafts) {
       draft.amounts = roundedTaxes(draft.set, priceOf(draft), draft.fixed, input.rounding.mode);
     }
-  } else taxDocument(drafts, input);
+  } else {
+    const taxable = drafts.map((draft) => ({ set: draft.set, price: priceOf(draft), fixed: draft.fixed }));
+    const first = (a: number, b: number): number => byContent(drafts[a]!, drafts[b]!);
+    documentTaxes(taxable, input.taxes, input.rounding.mode, first).forEach((amounts, index) => {
+      drafts[index]!.amounts = amounts;
+    });
+  }
   const lines = drafts.map(pricedLine);
   const totals = totalsOf(lines, input.taxes);
   return { lines, ...totals, cash: cashFigures(totals.gross_minor, input.cash), faults };
@@ -224,8 +230,8 @@ function reportUnknown(line: BasketLine, set: TaxSet, faults: PricingFault[]): v
 }
 
 /**
- * With the sign of the amount it is taken from, and never more than it. A percentage rounds the price that remains, as price
- * lists do: half of 83.33 is a price of 41.67 and a discount of 41.66.
+ * With the sign of the amount it is taken from, and never more than it. A percentage rounds the price that
+ * remains, as price lists do: half of 83.33 is a price of 41.67 and a discount of 41.66.
  */
 function discountOn(
   amount: number,
@@ -268,61 +274,6 @@ function spreadTicketDiscount(input: BasketInput, drafts: readonly Draft[], faul
   carrying.forEach((draft, index) => {
     draft.ticketDiscount = parts[index]!;
   });
-}
-
-/** Each tax is rounded once for the document, from exact sums, then spread back over its lines by largest remainder. */
-function taxDocument(drafts: readonly Draft[], { taxes, rounding }: BasketInput): void {
-  const sums = new Map<TaxSet, { price: number; fixed: number[] }>();
-  const exact = drafts.map((draft) => {
-    draft.amounts = draft.fixed.slice();
-    const sum = sums.get(draft.set);
-    if (sum) {
-      sum.price += priceOf(draft);
-      sum.fixed = sum.fixed.map((amount, index) => amount + draft.fixed[index]!);
-    } else sums.set(draft.set, { price: priceOf(draft), fixed: draft.fixed.slice() });
-    return exactTaxes(draft.set, priceOf(draft), draft.fixed);
-  });
-  const exactSums = [...sums].map(([set, sum]) => ({ set, shares: exactTaxes(set, sum.price, sum.fixed) }));
-  for (const tax of taxes) {
-    if (tax.kind === 'fixed') continue;
-    const ofDocument: Fraction[] = [];
-    for (const { set, shares } of exactSums) {
-      const share = shares[set.taxes.indexOf(tax)];
-      if (share) ofDocument.push(share);
-    }
-    const carrying: { draft: Draft; position: number; share: Fraction }[] = [];
-    drafts.forEach((draft, index) => {
-      const position = draft.set.taxes.indexOf(tax);
-      const share = exact[index]![position];
-      if (share) carrying.push({ draft, position, share });
-    });
-    if (carrying.length === 0) continue;
-    const total = roundedSum(ofDocument, rounding.mode);
-    const parts = allocateFractions(
-      total,
-      carrying.map(({ share }) => share),
-      (a, b) => byContent(carrying[a]!.draft, carrying[b]!.draft),
-    );
-    carrying.forEach(({ draft, position }, index) => {
-      draft.amounts[position] = parts[index]!;
-    });
-  }
-}
-
-function roundedSum(fractions: readonly Fraction[], mode: RoundingMode): number {
-  const [first] = fractions;
-  if (fractions.length === 1 && first) return divide(first.numerator, first.denominator, mode);
-  let numerator = 0n;
-  let denominator = 1n;
-  for (const fraction of fractions) {
-    const other = BigInt(fraction.denominator);
-    if (other === denominator) numerator += BigInt(fraction.numerator);
-    else {
-      numerator = numerator * other + BigInt(fraction.numerator) * denominator;
-      denominator *= other;
-    }
-  }
-  return divide(numerator, denominator, mode);
 }
 
 function pricedLine(draft: Draft): PricedLine {

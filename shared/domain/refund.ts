@@ -48,9 +48,10 @@ export interface RefundInput {
 }
 
 /**
- * Part of a sale taken back. Each figure of a line is worth round(figure × quantity taken back so far / quantity sold), half-up;
- * a refund is that share after it less that share before it. So any split of a full return adds up to exactly minus the sale:
- * list, discounts, each tax, net, gross and cash rounding (docs/spec/money.md, telescoping).
+ * Part of a sale taken back. Each figure of a line is worth round(figure × quantity taken back so far /
+ * quantity sold), half-up; a refund is that share after it less that share before it. So any split of a full
+ * return adds up to exactly minus the sale: list, discounts, each tax, net, gross and cash rounding
+ * (docs/spec/money.md, telescoping).
  */
 export function refundPart({ sale, alreadyRefunded, refundNow, cash }: RefundInput): PricedRefund {
   const faults: RefundFault[] = [];
@@ -105,7 +106,10 @@ function acceptedQuantities(
   return accepted;
 }
 
-/** The line as if only `quantity` of it had been sold. Net and gross follow from the parts, so that they always agree. */
+/**
+ * The line as if only `quantity` of it had been sold. Net and gross follow from the parts, so that they
+ * always agree.
+ */
 function shareOf(line: PricedLine, quantity: number): PricedLine {
   if (quantity === line.qty_milli) return line;
   const share = (amount: number): Minor => minor(mulDiv(amount, quantity, line.qty_milli, 'half-up'));
@@ -150,7 +154,10 @@ const less = (a: PricedLine, b: PricedLine): PricedLine => ({
   gross_minor: minor(a.gross_minor - b.gross_minor),
 });
 
-/** A means of payment of the sale: what it brought in, and what earlier refunds have already given back to it (≥ 0). */
+/**
+ * A means of payment of the sale: what it brought in, and what earlier refunds have already given back to it
+ * (≥ 0).
+ */
 export interface RefundableTender {
   readonly id: string;
   readonly paid_minor: Minor;
@@ -163,9 +170,10 @@ export interface TenderShare {
 }
 
 /**
- * Splits an amount to give back (≥ 0, minor units) over the tenders of the sale, in proportion to what is left on each, by largest
- * remainder: never more than a tender brought in, and the last refund empties each exactly, whatever the refunds before.
- * @throws RangeError if more is asked than is left: the caller checks that first.
+ * Splits an amount to give back (≥ 0, minor units) over the tenders of the sale, in proportion to what is
+ * left on each, by largest remainder: never more than a tender brought in, and the last refund empties each
+ * exactly, whatever the refunds before. @throws RangeError if more is asked than is left: the caller checks
+ * that first.
  */
 export function splitRefundOverTenders(tenders: readonly RefundableTender[], amount: Minor): TenderShare[] {
   const left = tenders.map((tender) => Math.max(0, tender.paid_minor - tender.refunded_minor));

@@ -2,10 +2,10 @@ import { divide, type Fraction, mulDiv, type RoundingMode, times } from './money
 import type { Milli, Minor, Ppm } from './units.ts';
 
 /**
- * A tax as the law of a country defines it. Taxes of one line are taken in the order in which the list of definitions
- * names them. `included`: the price already holds it. `affectsNext`: its amount enters the base of the taxes after it that
- * do not say `affectedByPrevious: false`. An excluded percentage never enters the base of an included one: the price
- * was fixed without it.
+ * A tax as the law of a country defines it. Taxes of one line are taken in the order in which the list of
+ * definitions names them. `included`: the price already holds it. `affectsNext`: its amount enters the base
+ * of the taxes after it that do not say `affectedByPrevious: false`. An excluded percentage never enters the
+ * base of an included one: the price was fixed without it.
  */
 export type TaxDefinition = PercentTax | FixedTax;
 
@@ -65,8 +65,9 @@ const entersBase = (earlier: TaxDefinition, later: TaxDefinition): boolean =>
   (earlier.kind === 'fixed' || earlier.included || !later.included);
 
 /**
- * With N the net price, each percentage is a × N + Σ b × fixed, where a and b only depend on the rates; the price (less the
- * fixed taxes inside it) is N plus the included percentages, which gives N and then every tax as one fraction of the price.
+ * With N the net price, each percentage is a × N + Σ b × fixed, where a and b only depend on the rates; the
+ * price (less the fixed taxes inside it) is N plus the included percentages, which gives N and then every tax
+ * as one fraction of the price.
  */
 function linearForms(
   taxes: readonly TaxDefinition[],
@@ -144,7 +145,9 @@ function groupIncluded(
   });
 }
 
-/** Prepares the taxes of a line, which must be in the order of the list of definitions and without repeats. */
+/**
+ * Prepares the taxes of a line, which must be in the order of the list of definitions and without repeats.
+ */
 export function prepareTaxes(taxes: readonly TaxDefinition[]): TaxSet {
   const sources = taxes.map((tax, index) =>
     taxes.slice(0, index).flatMap((earlier, position) => (entersBase(earlier, tax) ? [position] : [])),
@@ -170,8 +173,8 @@ function evaluate(form: LinearForm, price: number, fixed: readonly number[]): Fr
 }
 
 /**
- * Fixed taxes of a line: amount per unit × quantity, rounded per line in both scopes; 0 for a percentage. Minor units.
- * A negative price turns their sign as it turns that of the line.
+ * Fixed taxes of a line: amount per unit × quantity, rounded per line in both scopes; 0 for a percentage.
+ * Minor units. A negative price turns their sign as it turns that of the line.
  */
 export function fixedAmounts(set: TaxSet, qty: Milli, unitPrice: Minor, mode: RoundingMode): number[] {
   const signed = unitPrice < 0 ? 0 - qty : qty;
@@ -185,10 +188,11 @@ const lessFixedInside = (set: TaxSet, price: number, fixed: readonly number[]): 
   );
 
 /**
- * Taxes of one line, each rounded by itself (scope 'line'), in minor units. `price` is the amount of the line as priced
- * (after discounts); `fixed` comes from fixedAmounts. A tax inside the price is round(price × r / (1 + r)) and the net
- * price is what remains; included taxes on another's base are unwound from the last to the first, and excluded ones are
- * worked out on the rounded base that the receipt shows. Source: Odoo test_taxes_computation.py (docs/spec/money.md).
+ * Taxes of one line, each rounded by itself (scope 'line'), in minor units. `price` is the amount of the line
+ * as priced (after discounts); `fixed` comes from fixedAmounts. A tax inside the price is round(price × r /
+ * (1 + r)) and the net price is what remains; included taxes on another's base are unwound from the last to
+ * the first, and excluded ones are worked out on the rounded base that the receipt shows. Source: Odoo
+ * test_taxes_computation.py (docs/spec/money.md).
  */
 export function roundedTaxes(
   set: TaxSet,
@@ -215,7 +219,10 @@ export function roundedTaxes(
   return amounts;
 }
 
-/** Exact taxes for a price and its fixed taxes (sums over many lines of one set are as good); null for a fixed tax. */
+/**
+ * Exact taxes for a price and its fixed taxes (sums over many lines of one set are as good); null for a fixed
+ * tax.
+ */
 export function exactTaxes(set: TaxSet, price: number, fixed: readonly number[]): (Fraction | null)[] {
   const rest = lessFixedInside(set, price, fixed);
   return set.exact.map((form) => (form ? evaluate(form, rest, fixed) : null));

@@ -16,7 +16,7 @@ const someTaxes = fc.array(
   fc.oneof(
     fc.record({
       kind: fc.constant('percent' as const),
-      rate_ppm: fc.integer({ min: 0, max: 400_000 }).map(ppm),
+      rate_ppm: fc.integer({ min: -200_000, max: 400_000 }).map(ppm),
       included: fc.boolean(),
       affectsNext: fc.boolean(),
       affectedByPrevious: fc.boolean(),
@@ -42,7 +42,7 @@ export const anyBasket: fc.Arbitrary<BasketInput> = someTaxes.chain((shapes) => 
             fc.integer({ min: -3000, max: 9000 }),
           )
           .map(milli),
-        unit_price_minor: fc.integer({ min: 0, max: 20_000 }).map(minor),
+        unit_price_minor: fc.integer({ min: -2000, max: 20_000 }).map(minor),
         taxIds: fc.subarray(taxes.map((tax) => tax.id)),
         discount: discounts,
       },
