@@ -44,6 +44,7 @@ export async function openTill(
   const application = await createApplication({
     clock: { now: () => time.now, jumped_ms: () => 0 },
     checkAnswers: true,
+    log: { warn: () => {}, error: console.error },
     ...options,
     dataDir,
   });

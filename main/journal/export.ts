@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import type { Db } from '../db/db.ts';
+import { epochOf, type StoredRow, seqOf } from './row.ts';
+import { readMe, standAloneVerifier } from './stand-alone-verifier.ts';
+
+export interface ExportResult {
+  readonly path: string;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+export interface ExportOptions {
+  readonly now: number;
+  /** Signs the manifest; without it the rows' own signatures are the proof. */
+  readonly sign?: (bytes: Uint8Array) => Uint8Array;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+const chunkRows = 500;
+
+/**
+ * Writes a zip that anyone can check without this program: the rows as they were hashed, the public key, a manifest with
+ * the sums of every file, and a verifier in one file of JavaScript. The target is complete or it is not there.
+ */
+export function exportJournal(db: Db, target: string, options: ExportOptions): ExportResult {
+  const partial = `${target}.partial`;
+  const file = fs.openSync(partial, 'w');
+  let bytes = 0;
+  let failure: Error | null = null;
+  const zip = new Zip((error, chunk) => {
+    if (error) failure = error;
+    else bytes += fs.writeSync(file, chunk);
+  });
+  const sums: Record<string, string> = {};
+
+  const addText = (name: string, text: string): void => {
+    const content = Buffer.from(text, 'utf8');
+    const entry = new ZipPassThrough(name);
+    zip.add(entry);
+    entry.push(content, true);
+    sums[name] = createHash('sha256').update(content).digest('hex');
+  };
+
+  try {
+    const meta = new Map(
+      db
+        .sql<{ key: string; value: string }>('export.meta', 'SELECT key, value FROM meta')
+        .all()
+        .map((row) => [row.key, row.value]),
+    );
+    const { rows, head } = addRows(db, zip, sums, options.onProgress);
+    addText('public-key.txt', `${meta.get('publicKey') ?? ''}\n`);
+    addText('verify.mjs', standAloneVerifier);
+    addText('README.txt', readMe);
+    const manifest = JSON.stringify(
+      {
+        format: 1,
+        till: meta.get('till'),
+        publicKey: meta.get('publicKey'),
+        rows,
+        head,
+        exported_at: options.now,
+        sha256: sums,
+      },
+      null,
+      2,
+    );
+    addText('manifest.json', manifest);
+    if (options.sign)
+      addText(
+        'manifest.sig',
+        `${Buffer.from(options.sign(Buffer.from(manifest, 'utf8'))).toString('base64')}\n`,
+      );
+    zip.end();
+    if (failure) throw failure;
+    fs.fsyncSync(file);
+    fs.closeSync(file);
+    fs.renameSync(partial, target);
+    return { path: target, rows, bytes };
+  } catch (error) {
+    fs.rmSync(partial, { force: true });
+    throw error;
+  }
+}
+
+function addRows(
+  db: Db,
+  zip: Zip,
+  sums: Record<string, string>,
+  onProgress: ExportOptions['onProgress'],
+): { rows: number; head: string } {
+  const total = db.sql<{ n: number }>('export.count', 'SELECT count(*) AS n FROM journal').get()?.n ?? 0;
+  const walk = db.sql<StoredRow>('export.walk', 'SELECT * FROM journal ORDER BY position');
+  const entry = new ZipDeflate('journal.jsonl', { level: 6 });
+  zip.add(entry);
+  const sum = createHash('sha256');
+  let lines: string[] = [];
+  let rows = 0;
+  let head = '';
+  const send = (final: boolean): void => {
+    const content = Buffer.from(lines.join(''), 'utf8');
+    sum.update(content);
+    entry.push(content, final);
+    lines = [];
+  };
+  for (const row of walk.iterate()) {
+    head = Buffer.from(row.hash).toString('hex');
+    lines.push(
+      `${JSON.stringify({
+        epoch: epochOf(row.position),
+        seq: seqOf(row.position),
+        bytes: row.bytes,
+        hash: head,
+        signature: Buffer.from(row.signature).toString('base64'),
+      })}\n`,
+    );
+    rows += 1;
+    if (lines.length < chunkRows) continue;
+    send(false);
+    onProgress?.(rows, total);
+  }
+  send(true);
+  sums['journal.jsonl'] = sum.digest('hex');
+  return { rows, head };
+}

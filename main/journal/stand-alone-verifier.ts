@@ -1,0 +1,66 @@
+/** Goes into every export. It knows nothing of this program: the format and Node's own cryptography are enough. */
+export const standAloneVerifier = `// Checks an exported journal: node verify.mjs [FOLDER]   (Node 18 or later, nothing to install)
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const folder = process.argv[2] ?? dirname(fileURLToPath(import.meta.url));
+const fail = (what) => {
+  console.error('NOT SOUND: ' + what);
+  process.exit(1);
+};
+const at = (name) => join(folder, name);
+const manifestBytes = readFileSync(at('manifest.json'));
+const manifest = JSON.parse(manifestBytes);
+const key = createPublicKey({ key: Buffer.from(manifest.publicKey, 'base64'), format: 'der', type: 'spki' });
+
+if (existsSync(at('manifest.sig'))) {
+  const signature = Buffer.from(readFileSync(at('manifest.sig'), 'utf8').trim(), 'base64');
+  if (!verify(null, manifestBytes, key, signature)) fail('the manifest was changed');
+}
+for (const [name, sum] of Object.entries(manifest.sha256)) {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(at(name))) hash.update(chunk);
+  if (hash.digest('hex') !== sum) fail('the file ' + name + ' was changed');
+}
+
+let previous = Buffer.alloc(32);
+let rows = 0;
+let epoch = 0;
+let seq = 0;
+for await (const line of createInterface({ input: createReadStream(at('journal.jsonl')), crlfDelay: Infinity })) {
+  if (line === '') continue;
+  const row = JSON.parse(line);
+  const name = manifest.till + '/' + row.epoch + '/' + row.seq;
+  const next = row.epoch === epoch ? seq + 1 : 1;
+  if (row.epoch < epoch || row.seq !== next) fail('row ' + name + ': a row before it is missing');
+  const hash = createHash('sha256').update(previous).update(row.bytes, 'utf8').digest();
+  if (hash.toString('hex') !== row.hash) fail('row ' + name + ': its bytes or its hash were changed');
+  if (!verify(null, hash, key, Buffer.from(row.signature, 'base64'))) fail('row ' + name + ': its signature is not the till\\'s');
+  const content = JSON.parse(row.bytes);
+  if (content.till !== manifest.till || content.epoch !== row.epoch || content.seq !== row.seq)
+    fail('row ' + name + ': it stands in another place than it says');
+  previous = hash;
+  rows += 1;
+  epoch = row.epoch;
+  seq = row.seq;
+}
+if (rows !== manifest.rows) fail('the manifest names ' + manifest.rows + ' rows, ' + rows + ' are here');
+if (rows > 0 && previous.toString('hex') !== manifest.head) fail('the last row is not the one the manifest names');
+console.log('SOUND: ' + rows + ' rows of till ' + manifest.till + ', last hash ' + manifest.head);
+`;
+
+export const readMe = `JOURNAL OF A COMPTOIR TILL / JOURNAL D'UNE CAISSE COMPTOIR
+
+To check it: unpack this archive, then run   node verify.mjs   in its folder (Node 18 or later, no other program).
+Pour le verifier : decompresser l'archive, puis lancer   node verify.mjs   dans son dossier (Node 18 ou plus recent).
+
+How it is made / Comment il est fait
+- journal.jsonl: one row a line: epoch, seq (dense from 1), bytes (the recorded text, UTF-8), hash (hexadecimal),
+  signature (base64).
+- hash = SHA-256(hash of the row before it, 32 bytes, zeros for the first, followed by bytes).
+- signature = Ed25519 over the 32 bytes of the hash; public-key.txt is the key (SPKI, DER, base64).
+- manifest.json: number of rows, last hash, SHA-256 of every file; manifest.sig: Ed25519 over manifest.json.
+`;

@@ -1,0 +1,139 @@
+import { type Db, openDb } from './db/db.ts';
+import { migrate } from './db/migrate.ts';
+import { createJournal } from './journal/journal.ts';
+import { parseRow, type StoredRow } from './journal/row.ts';
+import { createSalesStore } from './modules/sales/store.ts';
+import { createLedger } from './modules/shifts/ledger.ts';
+import { createPeriods } from './modules/shifts/periods.ts';
+import { createShiftsStore } from './modules/shifts/store.ts';
+import { createStock } from './modules/stock/service.ts';
+
+/** Every table that is derived from the journal, with the columns that order it. */
+const derived: Readonly<Record<string, string>> = {
+  sale: 'number',
+  sale_line: 'sale, line',
+  sale_tender: 'sale, n',
+  shift: 'number',
+  cash_movement: 'id',
+  running_total: 'day, shift',
+  closure: 'kind, period',
+  stock_move: 'id',
+  stock_level: 'product_id',
+};
+
+export interface Difference {
+  readonly table: string;
+  /** The row in the till's file, then as the journal gives it; null where one has no such row. */
+  readonly found: Readonly<Record<string, unknown>> | null;
+  readonly expected: Readonly<Record<string, unknown>> | null;
+}
+export interface Rebuilt {
+  readonly rows: number;
+  readonly equal: boolean;
+  readonly difference: Difference | null;
+}
+
+const never = (): never => {
+  throw new Error('a rebuild decides nothing');
+};
+
+/** The same projections that run when a sale is made, on a file of their own. */
+function projectInto(db: Db): (row: StoredRow) => void {
+  const journal = createJournal({
+    db,
+    till: '',
+    epoch: 0,
+    signer: { publicKey: '', sign: never },
+    clock: { now: never },
+    dayOf: never,
+  });
+  journal.project('sale', createSalesStore(db).project);
+  const shifts = createShiftsStore(db);
+  createLedger({ db, journal, store: shifts });
+  createPeriods({ db, journal, store: shifts, localTime: never });
+  createStock({ db, journal, emit: () => {}, detail: never });
+  const keep = db.sql<never>(
+    'rebuild.keep',
+    'INSERT INTO journal VALUES (:position, :kind, :at, :bytes, :hash, :signature)',
+  );
+  return (stored) => {
+    keep.run({ ...stored });
+    journal.replay(parseRow(stored.bytes), stored.position);
+  };
+}
+
+const rowsPerTransaction = 2000;
+
+/**
+ * Writes everything that is derived from the journal of `source` into a fresh file. @returns the number of rows replayed.
+ * @throws what SQLite throws if there is no room.
+ */
+export function rebuildInto(
+  source: Db,
+  target: string,
+  onProgress?: (done: number, total: number) => void,
+): number {
+  const db = openDb(target);
+  try {
+    migrate(db);
+    db.pragma('synchronous = OFF');
+    db.pragma('wal_autocheckpoint = 4000');
+    const replay = projectInto(db);
+    const total =
+      source.sql<{ n: number }>('rebuild.count', 'SELECT count(*) AS n FROM journal').get()?.n ?? 0;
+    const walk = source.sql<StoredRow>('rebuild.walk', 'SELECT * FROM journal ORDER BY position').iterate();
+    let rows = 0;
+    for (let done = false; !done; ) {
+      db.transaction(() => {
+        for (let i = 0; i < rowsPerTransaction; i += 1) {
+          const next = walk.next();
+          if (next.done) {
+            done = true;
+            return;
+          }
+          replay(next.value);
+          rows += 1;
+        }
+      });
+      onProgress?.(rows, total);
+    }
+    return rows;
+  } finally {
+    db.close();
+  }
+}
+
+/** The first row of a derived table that differs between two files; null when all are equal. */
+export function firstDifference(found: Db, expected: Db): Difference | null {
+  for (const [table, order] of Object.entries(derived)) {
+    const text = `SELECT * FROM ${table} ORDER BY ${order}`;
+    const here = found.sql<Record<string, unknown>>(`compare.${table}`, text).iterate();
+    const there = expected.sql<Record<string, unknown>>(`compare.${table}`, text).iterate();
+    for (;;) {
+      const [a, b] = [here.next(), there.next()];
+      if (a.done && b.done) break;
+      const [left, right] = [a.done ? null : a.value, b.done ? null : b.value];
+      if (JSON.stringify(left) === JSON.stringify(right)) continue;
+      here.return?.();
+      there.return?.();
+      return { table, found: left, expected: right };
+    }
+  }
+  return null;
+}
+
+/** Rebuilds into `scratch` and proves, or disproves, that the file says what its journal says. */
+export function checkRebuild(
+  source: Db,
+  scratch: string,
+  onProgress?: (done: number, total: number) => void,
+): Rebuilt {
+  const rows = rebuildInto(source, scratch, onProgress);
+  const expected = openDb(scratch, { readonly: true });
+  try {
+    const difference = firstDifference(source, expected);
+    return { rows, equal: difference === null, difference };
+  } finally {
+    expected.close();
+  }
+}

@@ -1,0 +1,29 @@
+import { Worker } from 'node:worker_threads';
+
+export type ReaderJob =
+  | { readonly kind: 'verify'; readonly pages: boolean }
+  | { readonly kind: 'check' }
+  | { readonly kind: 'export'; readonly target: string; readonly now: number };
+export type ReaderMessage =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly kind: 'done'; readonly value: unknown };
+
+/** Sources run as they are, a build lays the thread beside the program. */
+const reader = import.meta.url.endsWith('.ts') ? './reader.ts' : './workers/reader.js';
+
+/** Runs one job in the reader thread. @throws what the thread threw, with the code SQLite gave it. */
+export function runReader<T>(
+  file: string,
+  job: ReaderJob,
+  onProgress: (done: number, total: number) => void = () => {},
+): Promise<T> {
+  const worker = new Worker(new URL(reader, import.meta.url), { workerData: { file, job } });
+  return new Promise((resolve, reject) => {
+    worker.on('message', (message: ReaderMessage) => {
+      if (message.kind === 'progress') onProgress(message.done, message.total);
+      else resolve(message.value as T);
+    });
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`the reader stopped (${code}) without an answer`)));
+  });
+}

@@ -1,0 +1,20 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openDb } from '../db/db.ts';
+import { exportJournal } from '../journal/export.ts';
+import { verifyJournal } from '../journal/verify.ts';
+import type { ReaderJob, ReaderMessage } from './reader-job.ts';
+
+/** Long reads, on a connection that cannot write, beside the till: one job, then the thread ends. */
+const { file, job } = workerData as { readonly file: string; readonly job: ReaderJob };
+const tell = (message: ReaderMessage): void => parentPort?.postMessage(message);
+const onProgress = (done: number, total: number): void => tell({ kind: 'progress', done, total });
+
+const db = openDb(file, { readonly: true });
+try {
+  if (job.kind === 'verify')
+    tell({ kind: 'done', value: verifyJournal(db, { pages: job.pages, onProgress }) });
+  else if (job.kind === 'check') tell({ kind: 'done', value: db.pragma('quick_check') });
+  else tell({ kind: 'done', value: exportJournal(db, job.target, { now: job.now, onProgress }) });
+} finally {
+  db.close();
+}
