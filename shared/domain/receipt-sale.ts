@@ -77,13 +77,16 @@ function discountRow(discount: ReceiptDiscount, { t, figure, rate }: ReceiptForm
   return { left: name + share, right: figure(discount.amount_minor) };
 }
 
+/** A price inside a text that may wrap: it moves to the next line whole. */
+const whole = (figure: string): string => figure.replaceAll(' ', '\u00a0');
+
 function lineBlocks(line: ReceiptLine, format: ReceiptFormat): Block[] {
   const quantity = `${format.quantity(line.qty_milli)}${line.unit ? ` ${line.unit}` : ''}`;
   return [
     {
       kind: 'item',
       name: line.name,
-      detail: `${quantity} x ${format.figure(line.price_minor)}${line.unit ? `/${line.unit}` : ''}`,
+      detail: `${quantity} x ${whole(format.figure(line.price_minor))}${line.unit ? `/${line.unit}` : ''}`,
       amount: format.figure(line.amount_minor),
     },
     ...line.discounts.map((discount) => detail(discountRow(discount, format))),

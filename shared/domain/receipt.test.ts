@@ -63,6 +63,13 @@ describe('saleReceipt', () => {
     expect(sumOf(taxes.map((tax) => tax.gross_minor))).toBe(total_minor);
   });
 
+  it('keeps a price whole where the quantity and it do not fit on a line', () => {
+    const spaced = { ...format, figure: () => '12 345 678 901 234' };
+    expect(receiptText(saleReceipt(sampleSale, spaced, 58), 24)).toContain(
+      '\n  12 x\n  12 345 678 901 234\n',
+    );
+  });
+
   it('marks a return, a copy, a bill, the school and an absent signer, each by its banner', () => {
     expect(banners(saleReceipt(sampleReturn, format))).toEqual(['DUPLICATA 1', 'RETOUR']);
     const marked = { ...sampleSale, provisional: true, training: true, copy: 3, degraded: true };
@@ -73,7 +80,7 @@ describe('saleReceipt', () => {
       'DOCUMENT PROVISOIRE',
       'MODE ÉCOLE',
     ]);
-    expect(flat(saleReceipt(sampleReturn, format))).toContain('TOTAL RENDU -585 F');
+    expect(flat(saleReceipt(sampleReturn, format))).toContain('TOTAL REMBOURSÉ -585 F');
   });
 
   it('leaves out what a plain sale has not', () => {
