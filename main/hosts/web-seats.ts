@@ -4,8 +4,6 @@ import { randomBytes } from 'node:crypto';
 export interface Seat<Socket> {
   readonly cookie: string;
   readonly sockets: Set<Socket>;
-  /** Answers by message id, so that a call sent again after a dropped socket gets the first answer. */
-  readonly answers: Map<string, Promise<unknown>>;
   sessionId: string | null;
   leaving: NodeJS.Timeout | null;
 }
@@ -30,7 +28,6 @@ export function createSeats<Socket>({ connect, disconnect, graceMs, now = Date.n
   const dropSession = (seat: Seat<Socket>): void => {
     if (seat.leaving) clearTimeout(seat.leaving);
     seat.leaving = null;
-    seat.answers.clear();
     if (seat.sessionId !== null) disconnect(seat.sessionId);
     seat.sessionId = null;
   };
@@ -60,7 +57,7 @@ export function createSeats<Socket>({ connect, disconnect, graceMs, now = Date.n
       makeRoom();
       if (seats.size >= maxSeats) return null;
       const cookie = secret();
-      seats.set(cookie, { cookie, sockets: new Set(), answers: new Map(), sessionId: null, leaving: null });
+      seats.set(cookie, { cookie, sockets: new Set(), sessionId: null, leaving: null });
       return cookie;
     },
 

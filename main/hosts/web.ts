@@ -47,7 +47,6 @@ const minute = 60_000;
 const maxPayload = 4 * 1024 * 1024;
 /** A window that stopped reading is cut off before its backlog eats the memory of the till. */
 const maxBacklog = 32 * 1024 * 1024;
-const rememberedAnswers = 64;
 
 const optionalText = (value: unknown): boolean => value === undefined || typeof value === 'string';
 
@@ -86,18 +85,6 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
       unused = setTimeout(options.onUnused, options.unusedAfterMs ?? 15_000);
   };
 
-  const answer = (seat: Seat<WebSocket>, { id, name, input, meta }: CallMessage): Promise<unknown> => {
-    const first = seat.answers.get(id);
-    if (first) return first;
-    const result = application.call(seat.sessionId ?? '', name, input, meta);
-    if (meta?.commandId !== undefined) {
-      seat.answers.set(id, result);
-      const oldest = seat.answers.keys().next();
-      if (seat.answers.size > rememberedAnswers && !oldest.done) seat.answers.delete(oldest.value);
-    }
-    return result;
-  };
-
   const send = (socket: WebSocket, text: string): void => {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > maxBacklog) socket.terminate();
@@ -109,7 +96,8 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
     if (!message) return socket.close(1008, 'not a call');
     let result: unknown;
     try {
-      result = await answer(seat, message);
+      const { name, input, meta } = message;
+      result = await application.call(seat.sessionId ?? '', name, input, meta);
     } catch (error) {
       onError(error);
       result = { ok: false, refusal: { code: 'INTERNAL' } };

@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { expect, type Till, test } from './till.ts';
+
+const shown = (till: Till) => expect(till.page.getByRole('heading').first()).toBeVisible();
+
+test('opens, and opens again after an ordinary end and after a power cut', async ({ till }) => {
+  await shown(till);
+  expect(existsSync(path.join(till.dataDir, 'till.db'))).toBe(true);
+  await till.restart();
+  await shown(till);
+  await till.kill();
+  await till.restart();
+  await shown(till);
+});
+
+test('a reload finds the till where it was', async ({ till }) => {
+  const words = till.page.locator('#root');
+  await shown(till);
+  const before = await words.innerText();
+  await till.page.reload();
+  await shown(till);
+  await expect(words).toHaveText(before, { useInnerText: true });
+});
