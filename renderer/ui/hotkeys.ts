@@ -1,6 +1,8 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { chordOf, createKeyLayers, type KeyMap, type Level, worksWhileTyping } from './key-layers.ts';
 
+export type KeyLevel = Level;
+
 const layers = createKeyLayers();
 
 function takesText(target: EventTarget | null): boolean {

@@ -1,38 +1,12 @@
-import { type Milli, type Minor, milli, minor } from '../../shared/domain/units.ts';
+import { type Milli, milli } from '../../shared/domain/units.ts';
 
-const groupMarks = /[\s\u00a0\u202f'’_]/g;
-const limit = 100_000_000_000_000;
-
-/**
- * The number a person typed, times 10^decimals, or null when it cannot be one. Comma and point both separate
- * decimals; a separator followed by exactly three digits that the unit cannot have as decimals groups thousands.
- */
-function scaled(text: string, decimals: number): number | null {
-  const bare = text.replace(groupMarks, '').replace('−', '-');
-  const match = /^(-?)([\d.,]*)$/.exec(bare);
-  if (!match || !/\d/.test(bare)) return null;
-  const [, sign = '', body = ''] = match;
-  const parts = body.split(/[.,]/);
-  const last = parts.length > 1 ? (parts.pop() ?? '') : '';
-  const grouped = last.length === 3 && decimals < 3 && parts[0] !== '' && parts[0] !== '0';
-  const fraction = grouped ? '' : last;
-  const whole = grouped ? parts.join('') + last : parts.join('');
-  if (fraction.length > decimals || parts.slice(1).some((part) => part.length !== 3)) return null;
-  const value = Number(whole + fraction.padEnd(decimals, '0'));
-  if (!Number.isSafeInteger(value) || value > limit) return null;
-  return sign === '-' && value !== 0 ? -value : value;
-}
-
-/** What was typed as an amount, in minor units of a currency with so many decimals; null if it is not an amount. */
-export function typedAmount(text: string, decimals: number): Minor | null {
-  const value = scaled(text, decimals);
-  return value === null ? null : minor(value);
-}
-
-/** What was typed as a quantity, in thousandths; null if it is not a quantity. */
+/** What was typed as a quantity, in thousandths; comma and point both separate decimals. null if it is no quantity. */
 export function typedQuantity(text: string): Milli | null {
-  const value = scaled(text, 3);
-  return value === null ? null : milli(value);
+  const match = /^(-?)(\d{0,9})(?:[.,](\d{0,3}))?$/.exec(text.replace(/\s/g, '').replace('−', '-'));
+  if (!match || !/\d/.test(text)) return null;
+  const [, sign = '', whole = '', fraction = ''] = match;
+  const value = Number(whole + fraction.padEnd(3, '0'));
+  return milli(sign === '-' ? -value : value);
 }
 
 export type PadKey = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '00' | ',' | 'backspace';

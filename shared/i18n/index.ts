@@ -106,6 +106,5 @@ export function createI18n(lang: Lang, plugins: readonly Parameters<i18n['use']>
 
 /** `t` for one language, for the places that have no React: receipts, exports, the main process. */
 export function createTranslator(lang: Lang): Translate {
-  const instance = createI18n(lang);
-  return (key, params) => instance.t(key, params);
+  return createI18n(lang).t as unknown as Translate;
 }

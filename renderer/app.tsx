@@ -1,0 +1,202 @@
+import { MantineProvider } from '@mantine/core';
+import { useIdle } from '@mantine/hooks';
+import {
+  IconAdjustmentsHorizontal,
+  IconCashRegister,
+  IconChartBar,
+  IconPackage,
+  IconReceipt,
+  IconShoppingCart,
+} from '@tabler/icons-react';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { type ComponentType, lazy, Suspense, useEffect } from 'react';
+import type { SystemStatus } from '../shared/contract/settings.ts';
+import type { Permission } from '../shared/domain/permissions.ts';
+import type { Translate } from '../shared/i18n/index.ts';
+import { call } from './api.ts';
+import { followTill, goTo, lock, refusalText, type Task, tasks, useTill } from './state.ts';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { FormatProvider } from './ui/format.tsx';
+import { useT } from './ui/i18n.ts';
+import { type Approver, ManagerOverride } from './ui/manager-override.tsx';
+import { listenToScanner } from './ui/scanner.ts';
+import { AppShell, type ShellStatus } from './ui/shell.tsx';
+import { cssVariables, theme } from './ui/theme.ts';
+
+const screens: Readonly<Record<Task, ComponentType>> = {
+  checkout: lazy(async () => ({ default: (await import('./features/checkout/screen.tsx')).CheckoutScreen })),
+  tickets: lazy(async () => ({ default: (await import('./features/tickets/screen.tsx')).TicketsScreen })),
+  products: lazy(async () => ({ default: (await import('./features/products/screen.tsx')).ProductsScreen })),
+  shift: lazy(async () => ({ default: (await import('./features/shift/screen.tsx')).ShiftScreen })),
+  reports: lazy(async () => ({ default: (await import('./features/reports/screen.tsx')).ReportsScreen })),
+  settings: lazy(async () => ({ default: (await import('./features/settings/screen.tsx')).SettingsScreen })),
+};
+const SetupScreen = lazy(async () => ({
+  default: (await import('./features/setup/screen.tsx')).SetupScreen,
+}));
+const SignInScreen = lazy(async () => ({
+  default: (await import('./features/signin/screen.tsx')).SignInScreen,
+}));
+
+const icons = {
+  checkout: IconShoppingCart,
+  tickets: IconReceipt,
+  products: IconPackage,
+  shift: IconCashRegister,
+  reports: IconChartBar,
+  settings: IconAdjustmentsHorizontal,
+} as const satisfies Record<Task, unknown>;
+
+/** A task nobody may do anything in is not offered. */
+const needs: Readonly<Partial<Record<Task, Permission>>> = { reports: 'report.x', products: 'catalog.view' };
+
+function statusWords(status: SystemStatus | null, connected: boolean, t: Translate): ShellStatus[] {
+  if (!connected) return [{ id: 'till', tone: 'bad', word: t('common.status.offline') }];
+  if (!status) return [];
+  const { printer, disk, journal } = status;
+  const words: ShellStatus[] = [];
+  if (!journal.sound) words.push({ id: 'journal', tone: 'bad', word: t('common.status.journalBad') });
+  if (disk.low || !disk.writable) words.push({ id: 'disk', tone: 'bad', word: t('common.status.diskLow') });
+  if (printer.state === 'none')
+    words.push({ id: 'printer', tone: 'off', word: t('common.status.printerNone') });
+  else if (printer.state === 'ready' || printer.state === 'unknown')
+    words.push({ id: 'printer', tone: 'ok', word: t('common.status.printerReady') });
+  else words.push({ id: 'printer', tone: 'bad', word: t(`common.status.printer.${printer.state}`) });
+  const waiting = printer.waiting + printer.attention;
+  if (waiting > 0)
+    words.push({
+      id: 'waiting',
+      tone: printer.attention > 0 ? 'warn' : 'ok',
+      word: t('common.status.waiting', { count: waiting }),
+    });
+  return words;
+}
+
+function AutoLock({ minutes }: { readonly minutes: number }) {
+  const idle = useIdle(minutes * 60_000, { initialState: false });
+  useEffect(() => {
+    if (idle) void lock('idle');
+  }, [idle]);
+  return null;
+}
+
+/** Over every task: a call that needs a manager waits here, then goes on where it was. */
+function Override() {
+  const t = useT();
+  const asked = useTill((state) => state.override);
+  async function approve(approver: Approver, pin: string | null): Promise<string | null> {
+    if (!asked) return null;
+    const answer = await call('users.authorise', { userId: approver.id, pin, permission: asked.permission });
+    if (!answer.ok) return refusalText(answer.refusal);
+    asked.answer(answer.value.override);
+    return null;
+  }
+  return (
+    <ManagerOverride
+      opened={asked !== null}
+      reason={asked ? t(`common.may.${asked.permission}`) : ''}
+      approvers={asked?.approvers ?? []}
+      onApprove={approve}
+      onClose={() => asked?.answer(null)}
+    />
+  );
+}
+
+function Tasks() {
+  const t = useT();
+  const session = useTill((state) => state.session);
+  const status = useTill((state) => state.status);
+  const connected = useTill((state) => state.connected);
+  const task = useTill((state) => state.task);
+  if (!session?.user) return null;
+  const offered = tasks.filter((id) => {
+    const permission = needs[id];
+    return permission === undefined || session.permissions.includes(permission);
+  });
+  const Screen = screens[task];
+  const lockMinutes = session.settings?.autoLockMinutes ?? 0;
+  return (
+    <AppShell
+      shop={session.shop?.name ?? ''}
+      till={session.till?.name ?? ''}
+      cashier={session.user.name}
+      status={statusWords(status, connected, t)}
+      tasks={offered.map((id) => ({
+        id,
+        label: t(`common.nav.${id}`),
+        icon: icons[id],
+        place: tasks.indexOf(id) + 1,
+      }))}
+      task={task}
+      onTask={(id) => goTo(id as Task)}
+      onLock={() => void lock('user')}
+      banner={
+        connected
+          ? session.demo
+            ? { tone: 'info', text: t('common.link.demo') }
+            : null
+          : { tone: 'bad', text: t('common.link.lost') }
+      }
+    >
+      <ErrorBoundary key={task} onFault={(error) => console.error(error)}>
+        <Suspense fallback={null}>
+          <Screen />
+        </Suspense>
+      </ErrorBoundary>
+      <Override />
+      {lockMinutes > 0 && <AutoLock minutes={lockMinutes} />}
+    </AppShell>
+  );
+}
+
+function Place() {
+  const t = useT();
+  const session = useTill((state) => state.session);
+  const prefix = session?.settings?.scannerPrefix ?? '';
+  useEffect(followTill, []);
+  useEffect(() => listenToScanner(prefix), [prefix]);
+  if (!session) return <p role="status">{t('common.app.starting')}</p>;
+  if (session.setUp && session.user) return <Tasks />;
+  return (
+    <ErrorBoundary key={String(session.setUp)} onFault={(error) => console.error(error)}>
+      <Suspense fallback={null}>{session.setUp ? <SignInScreen /> : <SetupScreen />}</Suspense>
+    </ErrorBoundary>
+  );
+}
+
+function Formats() {
+  const shop = useTill((state) => state.session?.shop ?? null);
+  return (
+    <FormatProvider of={shop}>
+      <Place />
+    </FormatProvider>
+  );
+}
+
+/** The till is on this machine: an answer is never stale by itself, an event says when to ask again. */
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: Number.POSITIVE_INFINITY,
+      retry: false,
+      networkMode: 'always',
+      refetchOnWindowFocus: false,
+    },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+export function App({ nonce }: { readonly nonce: string }) {
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
+      <QueryClientProvider client={queries}>
+        <Formats />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

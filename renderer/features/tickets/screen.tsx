@@ -1,0 +1,7 @@
+import { TaskFrame } from '../../ui/action-bar.tsx';
+import { useT } from '../../ui/i18n.ts';
+
+export function TicketsScreen() {
+  const t = useT();
+  return <TaskFrame title={t('common.nav.tickets')}>{null}</TaskFrame>;
+}

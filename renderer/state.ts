@@ -1,0 +1,161 @@
+import { create } from 'zustand';
+import type { Input, OperationName, Output } from '../shared/contract/index.ts';
+import type { SessionView } from '../shared/contract/session.ts';
+import type { SystemStatus } from '../shared/contract/settings.ts';
+import type { UserView } from '../shared/contract/views.ts';
+import { type Permission, permissions } from '../shared/domain/permissions.ts';
+import { type Refusal, type RefusalCode, refusals } from '../shared/errors.ts';
+import type { Lang } from '../shared/i18n/index.ts';
+import type { Result } from '../shared/result.ts';
+import { call, connection, on, onConnection } from './api.ts';
+import type { CallMeta } from './socket-bridge.ts';
+import { i18n, setLang } from './ui/i18n.ts';
+import { dismissNotice, showNotice } from './ui/notices.ts';
+import { playLow, setSounds } from './ui/sounds.ts';
+
+export const tasks = ['checkout', 'tickets', 'products', 'shift', 'reports', 'settings'] as const;
+export type Task = (typeof tasks)[number];
+
+interface OverrideAsked {
+  readonly permission: Permission;
+  readonly approvers: readonly (UserView & { readonly needsPin: boolean })[];
+  readonly answer: (token: string | null) => void;
+}
+
+interface TillState {
+  /** null until the till has answered for the first time. */
+  readonly session: SessionView | null;
+  readonly status: SystemStatus | null;
+  readonly connected: boolean;
+  readonly task: Task;
+  /** A manager is being asked; the call that needs it waits. */
+  readonly override: OverrideAsked | null;
+}
+
+export const useTill = create<TillState>(() => ({
+  session: null,
+  status: null,
+  connected: true,
+  task: 'checkout',
+  override: null,
+}));
+
+export const goTo = (task: Task): void => useTill.setState({ task });
+
+/** Whether the person signed in may do this without asking. */
+export const useMay = (permission: Permission): boolean =>
+  useTill((state) => state.session?.permissions.includes(permission) ?? false);
+
+/** What every operation that gives a session back should pass on: screens follow at once, without a second call. */
+export function takeSession(session: SessionView): void {
+  const before = useTill.getState().session;
+  setLang(session.lang);
+  setSounds(session.settings?.sounds ?? true);
+  const otherPerson = before !== null && before.user?.id !== session.user?.id;
+  if (otherPerson) dismissNotice();
+  useTill.setState(otherPerson && session.user ? { session, task: 'checkout' } : { session });
+}
+
+export async function refreshSession(): Promise<void> {
+  const answer = await call('session.get', {});
+  if (answer.ok) takeSession(answer.value);
+  if (!answer.ok || !answer.value.user) return;
+  const status = await call('system.status', {});
+  if (status.ok) useTill.setState({ status: status.value });
+}
+
+/** Follows the till for as long as the page lives; the returned function ends it. */
+export function followTill(): () => void {
+  const again = () => void refreshSession();
+  const ends = [
+    on('session.changed', again),
+    on('shift.changed', again),
+    on('settings.changed', again),
+    on('sale.committed', again),
+    on('status.changed', (status) => useTill.setState({ status })),
+    onConnection(() => {
+      const connected = connection() === 'connected';
+      useTill.setState({ connected });
+      if (connected) again();
+    }),
+  ];
+  again();
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+export async function changeLang(lang: Lang): Promise<void> {
+  const answer = await call('session.setLang', { lang });
+  if (answer.ok) takeSession(answer.value);
+}
+
+export async function lock(reason: 'user' | 'idle' | 'switch'): Promise<void> {
+  const answer = await call('session.signOut', { reason });
+  if (answer.ok) takeSession(answer.value);
+}
+
+/** The sentence for a refusal, in the language of the screen. */
+export const refusalText = (refusal: Refusal): string =>
+  i18n.t(`refusal.${refusal.code}`, { ...refusal.params });
+
+/** A refused gesture says so above the task, and is heard. */
+export function showRefusal(refusal: Refusal): void {
+  playLow();
+  showNotice({
+    tone: refusals[refusal.code].severity === 'alarm' ? 'bad' : 'warn',
+    text: refusalText(refusal),
+  });
+}
+
+const isPermission = (value: unknown): value is Permission => permissions.includes(value as Permission);
+
+/** Opens the question to a manager and waits for a token; null when nobody allows it. */
+async function askOverride(permission: Permission): Promise<string | null> {
+  const found = await call('users.approvers', { permission });
+  if (!found.ok) return null;
+  useTill.getState().override?.answer(null);
+  return new Promise((resolve) => {
+    const answer = (token: string | null) => {
+      useTill.setState({ override: null });
+      resolve(token);
+    };
+    useTill.setState({ override: { permission, approvers: found.value, answer } });
+  });
+}
+
+interface CallOptions {
+  /** Refusals that the screen answers itself: they are neither shown nor heard. */
+  readonly handles?: readonly RefusalCode[] | 'all';
+  readonly meta?: CallMeta;
+}
+export type CallTill = <N extends OperationName>(
+  name: N,
+  input: Input<N>,
+  options?: CallOptions,
+) => Promise<Result<Output<N>, Refusal>>;
+
+/** Asks the till; shows what it refuses; asks a manager in place where one is needed, and then calls again. */
+export const callTill: CallTill = async (name, input, { handles = [], meta } = {}) => {
+  let answer = await call(name, input, meta);
+  const permission = answer.ok ? undefined : answer.refusal.params?.permission;
+  if (
+    !answer.ok &&
+    answer.refusal.code === 'PERMISSION_NEEDED' &&
+    isPermission(permission) &&
+    handles !== 'all'
+  ) {
+    const override = await askOverride(permission);
+    if (override === null) return answer;
+    // A new command id: the first one already has its answer, the refusal.
+    answer = await call(name, input, { override });
+  }
+  if (!answer.ok) {
+    const { code } = answer.refusal;
+    if (code === 'NOT_SIGNED_IN' || code === 'LOCKED') void refreshSession();
+    if (handles !== 'all' && !handles.includes(code)) showRefusal(answer.refusal);
+  }
+  return answer;
+};
+
+export const useCall = (): CallTill => callTill;

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { createFormat } from './format.tsx';
+
+const francs = createFormat({ code: 'XOF', decimals: 0 }, 'fr', 'Africa/Dakar');
+const euros = createFormat({ code: 'EUR', decimals: 2 }, 'fr', 'Europe/Paris');
+const dollars = createFormat({ code: 'USD', decimals: 2 }, 'en', 'America/New_York');
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
+
+describe('createFormat', () => {
+  it('writes amounts as the shop does', () => {
+    expect(plain(francs.amount(12_500))).toBe('12 500 F');
+    expect(plain(francs.amount(-3_500))).toBe('−3 500 F');
+    expect(plain(euros.amount(1_999))).toBe('19,99 €');
+    expect(dollars.amount(-123_456)).toBe('−$1,234.56');
+    expect(plain(francs.signed(350))).toBe('+350');
+  });
+
+  it('never passes an amount through a fraction', () => {
+    expect(plain(euros.amount(9_007_199_254_740_991))).toBe('90 071 992 547 409,91 €');
+  });
+
+  it('writes quantities with the unit they are sold by', () => {
+    expect(plain(francs.qty(850, 'kg'))).toBe('0,850 kg');
+    expect(francs.qty(12_000)).toBe('12');
+    expect(francs.qty(-1_500)).toBe('−1,5');
+  });
+
+  it('writes rates', () => {
+    expect(plain(francs.percent(180_000))).toBe('18 %');
+    expect(plain(francs.percent(192_500))).toBe('19,25 %');
+  });
+
+  it('tells the time of the shop, not of the computer', () => {
+    const at = Date.UTC(2026, 10, 20, 23, 30);
+    expect(euros.time(at)).toBe('00:30');
+    expect(euros.dayOf(at)).toBe('2026-11-21');
+    expect(francs.dayOf(at)).toBe('2026-11-20');
+    expect(francs.day('2026-11-20')).toBe('vendredi 20 novembre 2026');
+  });
+});

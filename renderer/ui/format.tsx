@@ -1,0 +1,147 @@
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { currencies, formatAmount, isCurrency, minorToMajor } from '../../shared/domain/currency.ts';
+import { minor } from '../../shared/domain/units.ts';
+import type { Lang } from '../../shared/i18n/index.ts';
+import { useLang } from './i18n.ts';
+
+export interface Currency {
+  readonly code: string;
+  readonly decimals: number;
+}
+export type Unit = 'piece' | 'kg' | 'g' | 'l' | 'm' | 'pack';
+
+/** Where the unit of money stands, and the figures themselves. */
+export interface AmountParts {
+  readonly before: string;
+  readonly digits: string;
+  readonly after: string;
+}
+
+export interface Format {
+  readonly currency: Currency;
+  readonly lang: Lang;
+  /** The sign of the currency as the shop writes it: F, €, $. */
+  readonly sign: string;
+  /** `12 500 F` */
+  amount(minor: number): string;
+  amountParts(minor: number): AmountParts;
+  /** `12 500`: for columns whose heading names the currency. */
+  number(minor: number): string;
+  /** `+350` or `−350`. */
+  signed(minor: number): string;
+  /** What a field shows and takes back: `12500` or `19,99`. */
+  editable(minor: number): string;
+  /** `0,850 kg`, `12`. Pieces carry no unit. */
+  qty(milli: number, unit?: Unit): string;
+  /** 180 000 ppm is `18 %`. */
+  percent(ppm: number): string;
+  count(value: number): string;
+  /** Of UTC milliseconds, in the shop's time zone. */
+  time(at: number): string;
+  dateTime(at: number): string;
+  weekdayTime(at: number): string;
+  /** Of a shop-local YYYY-MM-DD. */
+  day(day: string): string;
+  /** The shop-local YYYY-MM-DD of UTC milliseconds. */
+  dayOf(at: number): string;
+}
+
+const locales: Readonly<Record<Lang, string>> = { fr: 'fr-FR', en: 'en-GB' };
+
+/** Thousandths or millionths as a decimal text, without passing through a fraction. */
+function decimalText(value: number, decimals: number): Intl.StringNumericLiteral {
+  const digits = String(Math.abs(value)).padStart(decimals + 1, '0');
+  return `${value < 0 ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}` as Intl.StringNumericLiteral;
+}
+
+/** A hyphen is too short to be seen before large figures. */
+const withMinus = (text: string): string => text.replace('-', '−');
+
+export function createFormat(currency: Currency, lang: Lang, timeZone: string): Format {
+  const locale = locales[lang];
+  const dates = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { timeZone, ...options });
+  const thousandths = new Intl.NumberFormat(locale, { minimumFractionDigits: 0, maximumFractionDigits: 3 });
+  const weighed = new Intl.NumberFormat(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+  const percents = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
+  const clock = dates({ hour: '2-digit', minute: '2-digit' });
+  const full = dates({
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const short = dates({ weekday: 'short', day: 'numeric', month: 'short' });
+  const long = new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  const isoDay = new Intl.DateTimeFormat('sv-SE', { timeZone });
+  // A currency that no table knows is refused at the set-up: here it can only be a bug, not a surprise.
+  if (!isCurrency(currency.code)) throw new RangeError(`unknown currency ${currency.code}`);
+  const { code } = currency;
+  const sign = currencies[code].symbol;
+  const number = (value: number) => withMinus(formatAmount(minor(value), code, lang, { symbol: 'hidden' }));
+  const amount = (value: number) => withMinus(formatAmount(minor(value), code, lang));
+  return {
+    currency,
+    lang,
+    sign,
+    number,
+    amount,
+    amountParts(value) {
+      const leads = amount(value).replace('−', '').startsWith(sign);
+      return { before: leads ? sign : '', digits: number(value), after: leads ? '' : sign };
+    },
+    signed: (value) => (value > 0 ? `+${number(value)}` : number(value)),
+    editable: (value) => minorToMajor(minor(value), code).replace('.', lang === 'fr' ? ',' : '.'),
+    qty(value, unit = 'piece') {
+      const text = decimalText(value, 3);
+      if (unit === 'piece' || unit === 'pack') return withMinus(thousandths.format(text));
+      return `${withMinus(weighed.format(text))}\u00a0${unit}`;
+    },
+    percent: (value) =>
+      `${withMinus(percents.format(decimalText(value, 4)))}${lang === 'fr' ? '\u00a0%' : '%'}`,
+    count: (value) => withMinus(thousandths.format(value)),
+    time: (at) => clock.format(at),
+    dateTime: (at) => full.format(at),
+    weekdayTime: (at) => `${short.format(at)} ${clock.format(at)}`,
+    day: (day) => long.format(new Date(`${day}T00:00:00Z`)),
+    dayOf: (at) => isoDay.format(at),
+  };
+}
+
+interface FormatOf {
+  readonly currency: Currency;
+  readonly timeZone: string;
+}
+const beforeSetUp: FormatOf = { currency: { code: 'XOF', decimals: 0 }, timeZone: 'UTC' };
+const FormatContext = createContext<FormatOf>(beforeSetUp);
+
+export function FormatProvider({
+  of,
+  children,
+}: {
+  readonly of: FormatOf | null;
+  readonly children: ReactNode;
+}) {
+  return <FormatContext value={of ?? beforeSetUp}>{children}</FormatContext>;
+}
+
+const made = new Map<string, Format>();
+
+/** Formatters of the shop's currency and time zone in the language of the screen. */
+export function useFormat(): Format {
+  const { currency, timeZone } = useContext(FormatContext);
+  const lang = useLang();
+  return useMemo(() => {
+    const key = `${currency.code} ${currency.decimals} ${lang} ${timeZone}`;
+    const format = made.get(key) ?? createFormat(currency, lang, timeZone);
+    made.set(key, format);
+    return format;
+  }, [currency, lang, timeZone]);
+}

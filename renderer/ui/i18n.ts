@@ -1,0 +1,18 @@
+import { initReactI18next, useTranslation } from 'react-i18next';
+import { createI18n, type Lang, langs, type Translate } from '../../shared/i18n/index.ts';
+
+const firstLang = (): Lang => langs.find((lang) => navigator.language.startsWith(lang)) ?? 'fr';
+
+export const i18n = createI18n(firstLang(), [initReactI18next]);
+
+/** The texts of the screen in the language now chosen; a component that uses it repaints when the language changes. */
+export function useT(): Translate {
+  return useTranslation('translation', { i18n }).t as unknown as Translate;
+}
+
+export const useLang = (): Lang => useTranslation('translation', { i18n }).i18n.language as Lang;
+
+export function setLang(lang: Lang): void {
+  document.documentElement.lang = lang;
+  if (i18n.language !== lang) void i18n.changeLanguage(lang);
+}

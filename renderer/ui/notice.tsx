@@ -1,0 +1,70 @@
+import { Button, UnstyledButton } from '@mantine/core';
+import {
+  IconAlertTriangleFilled,
+  IconCircleCheckFilled,
+  IconInfoCircleFilled,
+  IconSquareRoundedXFilled,
+  IconX,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useT } from './i18n.ts';
+import css from './notice.module.css';
+import { dismissNotice, type NoticeAction, type Tone, useNotice } from './notices.ts';
+
+const icons = {
+  info: IconInfoCircleFilled,
+  ok: IconCircleCheckFilled,
+  warn: IconAlertTriangleFilled,
+  bad: IconSquareRoundedXFilled,
+} as const;
+
+interface NoticeProps {
+  readonly tone: Tone;
+  readonly children: ReactNode;
+  readonly title?: string;
+  readonly action?: NoticeAction;
+  readonly onClose?: () => void;
+}
+
+/** A sentence that says what happened and what to do, in the flow of the page. */
+export function Notice({ tone, children, title, action, onClose }: NoticeProps) {
+  const t = useT();
+  const Icon = icons[tone];
+  return (
+    <div
+      className={css.notice}
+      data-tone={tone}
+      role={tone === 'bad' || tone === 'warn' ? 'alert' : 'status'}
+    >
+      <Icon className={css.icon} size="1.25rem" aria-label={t(`common.notice.${tone}`)} />
+      <div className={css.text}>
+        {title && <strong>{title}</strong>}
+        <div>{children}</div>
+      </div>
+      {action && (
+        <Button size="sm" onClick={action.onPress}>
+          {action.label}
+        </Button>
+      )}
+      {onClose && (
+        <UnstyledButton className={css.close} onClick={onClose} aria-label={t('common.notice.close')}>
+          <IconX size="1.25rem" stroke={2} aria-hidden="true" />
+        </UnstyledButton>
+      )}
+    </div>
+  );
+}
+
+/** Where notices appear: the upper edge of the task, so that neither the total nor the keys are ever covered. */
+export function NoticeArea() {
+  const shown = useNotice((state) => state.shown);
+  return (
+    <div className={css.area} data-testid="notices">
+      {shown && (
+        <Notice key={shown.id} tone={shown.tone} action={shown.action} onClose={dismissNotice}>
+          {shown.text}
+        </Notice>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { create } from 'zustand';
+
+export type Tone = 'info' | 'ok' | 'warn' | 'bad';
+
+export interface NoticeAction {
+  readonly label: string;
+  readonly onPress: () => void;
+}
+export interface NoticeContent {
+  readonly tone: Tone;
+  readonly text: string;
+  readonly action?: NoticeAction;
+}
+interface ShownNotice extends NoticeContent {
+  readonly id: number;
+}
+
+/** One notice at a time, the latest: a person at a counter reads one sentence, not a pile. */
+export const useNotice = create<{ readonly shown: ShownNotice | null }>(() => ({ shown: null }));
+
+const staysFor_ms: Record<Tone, number> = { info: 4_000, ok: 3_000, warn: 9_000, bad: 12_000 };
+let counter = 0;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+export function dismissNotice(): void {
+  clearTimeout(timer);
+  if (useNotice.getState().shown) useNotice.setState({ shown: null });
+}
+
+/** Shows a sentence above the screen. It goes by itself, unless it offers something to do. */
+export function showNotice(content: NoticeContent): void {
+  clearTimeout(timer);
+  counter += 1;
+  useNotice.setState({ shown: { ...content, id: counter } });
+  if (!content.action) timer = setTimeout(dismissNotice, staysFor_ms[content.tone]);
+}

@@ -1,0 +1,136 @@
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import {
+  idleWedge,
+  usualWedge,
+  type WedgeDecision,
+  type WedgeStep,
+  wedgeDeadline,
+  wedgeKey,
+  wedgeTick,
+} from '../../shared/domain/wedge.ts';
+import { createTakeBack, type FieldBefore } from './take-back.ts';
+
+type TextField = HTMLInputElement | HTMLTextAreaElement;
+
+export interface ScanAside {
+  /** Characters of the code that acted as ordinary keys before the scan was known, and stood in no field. */
+  readonly strayKeys: number;
+}
+/** false: not taken, the next listener below may have it. */
+type ScanHandler = (code: string, aside: ScanAside) => unknown;
+
+const handlers: (() => ScanHandler)[] = [];
+/** Keys that are given back must not be weighed again. */
+const givenBack = new WeakSet<Event>();
+
+const fieldOf = (element: Element | null): TextField | null =>
+  (element instanceof HTMLInputElement && element.selectionStart !== null) ||
+  element instanceof HTMLTextAreaElement
+    ? element
+    : null;
+
+/** React only believes a field that was set past its own property. */
+function setField(field: TextField, value: string, start: number, end: number): void {
+  const prototype =
+    field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
+  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value);
+  field.setSelectionRange(start, end);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+function giveBack(text: string): void {
+  const field = fieldOf(document.activeElement);
+  if (field) {
+    const start = field.selectionStart ?? field.value.length;
+    const end = field.selectionEnd ?? start;
+    const caret = start + text.length;
+    setField(field, field.value.slice(0, start) + text + field.value.slice(end), caret, caret);
+    return;
+  }
+  for (const key of text) {
+    const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+    givenBack.add(event);
+    (document.activeElement ?? document.body).dispatchEvent(event);
+  }
+}
+
+const snapshot = (): FieldBefore<TextField> | null => {
+  const field = fieldOf(document.activeElement);
+  if (!field) return null;
+  return { field, value: field.value, start: field.selectionStart ?? 0, end: field.selectionEnd ?? 0 };
+};
+
+function deliver(code: string, aside: ScanAside): void {
+  for (const handler of handlers.toReversed()) if (handler()(code, aside) !== false) return;
+}
+
+/**
+ * Listens to every key of the window before any field does, and tells scans from typing. `prefix` is what the scanner
+ * was set to send first, if anything. The returned function ends it.
+ */
+export function listenToScanner(prefix: string): () => void {
+  const settings = prefix === '' ? usualWedge : { ...usualWedge, prefix };
+  const trail = createTakeBack<TextField>();
+  let state = idleWedge;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function carryOut(decision: WedgeDecision): void {
+    if (decision.kind === 'typed' && decision.giveBack !== '') giveBack(decision.giveBack);
+    if (decision.kind !== 'scan') return;
+    const before = decision.takeBack > 0 ? trail.undo(decision.takeBack) : null;
+    if (before?.field.isConnected) setField(before.field, before.value, before.start, before.end);
+    if (decision.giveBack !== '') giveBack(decision.giveBack);
+    deliver(decision.text, { strayKeys: before ? 0 : decision.takeBack });
+  }
+
+  function follow(step: WedgeStep): void {
+    state = step.state;
+    clearTimeout(timer);
+    const deadline = wedgeDeadline(state, settings);
+    if (deadline === undefined) return;
+    const tick = () => {
+      const next = wedgeTick(state, performance.now(), settings);
+      follow(next);
+      for (const decision of next.decisions) carryOut(decision);
+    };
+    timer = setTimeout(tick, Math.max(1, deadline - performance.now()));
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (givenBack.has(event) || event.isComposing) return;
+    const { code, key, shiftKey: shift, ctrlKey: ctrl, repeat } = event;
+    const alt = (event.altKey || event.metaKey) && !event.getModifierState('AltGraph');
+    const step = wedgeKey(state, { code, key, at: event.timeStamp, shift, ctrl, alt, repeat }, settings);
+    const about = step.decisions.at(-1);
+    if (about?.kind === 'pending') trail.before(snapshot());
+    if (about?.kind === 'withheld' || about?.kind === 'scan') {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+    follow(step);
+    for (const decision of step.decisions) carryOut(decision);
+  }
+
+  window.addEventListener('keydown', onKeyDown, { capture: true });
+  return () => {
+    clearTimeout(timer);
+    window.removeEventListener('keydown', onKeyDown, { capture: true });
+  };
+}
+
+/** What a scan means while this component is there; the latest one asked comes first. */
+export function useScan(handler: ScanHandler, active = true): void {
+  const latest = useRef(handler);
+  useLayoutEffect(() => {
+    latest.current = handler;
+  });
+  useEffect(() => {
+    if (!active) return undefined;
+    const current = () => latest.current;
+    handlers.push(current);
+    return () => {
+      const at = handlers.indexOf(current);
+      if (at >= 0) handlers.splice(at, 1);
+    };
+  }, [active]);
+}

@@ -1,0 +1,115 @@
+import { UnstyledButton } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
+import { useFormat } from './format.tsx';
+import { useKeys } from './hotkeys.ts';
+import { useT } from './i18n.ts';
+import { KeyHint } from './key-hint.tsx';
+import { NoticeArea } from './notice.tsx';
+import css from './shell.module.css';
+import { StatusDot, type StatusTone } from './status-dot.tsx';
+
+export interface ShellTask {
+  readonly id: string;
+  readonly label: string;
+  /** The digit that opens it with Alt: it stays the same for who is offered fewer tasks. */
+  readonly place: number;
+  readonly icon: ComponentType<{ readonly size?: number | string; readonly stroke?: number | string }>;
+}
+export interface ShellStatus {
+  readonly id: string;
+  readonly tone: StatusTone;
+  readonly word: string;
+}
+
+interface AppShellProps {
+  readonly shop: string;
+  readonly till: string;
+  readonly cashier: string;
+  readonly status: readonly ShellStatus[];
+  readonly tasks: readonly ShellTask[];
+  readonly task: string;
+  readonly onTask: (id: string) => void;
+  readonly onLock: () => void;
+  /** A sentence that stays while it is true: training shop, connection lost. */
+  readonly banner?: { readonly tone: 'warn' | 'bad' | 'info'; readonly text: string } | null;
+  readonly children: ReactNode;
+}
+
+function Clock() {
+  const format = useFormat();
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  const text = format.weekdayTime(now);
+  return <time className={css.clock}>{text}</time>;
+}
+
+/** The frame around every task: who and where on top, tasks at the side, the task itself in the rest. */
+export function AppShell(props: AppShellProps) {
+  const { shop, till, cashier, status, tasks, task, onTask, onLock, banner, children } = props;
+  const t = useT();
+  useKeys('shell', {
+    f12: onLock,
+    ...Object.fromEntries(tasks.map(({ id, place }) => [`alt+${place}`, () => onTask(id)])),
+  });
+  return (
+    <div className={css.shell}>
+      <a className={css.skip} href="#task">
+        {t('common.bar.skip')}
+      </a>
+      <header className={css.bar}>
+        <div className={css.where}>
+          <strong title={shop}>{shop}</strong>
+          <span className={css.till}>{till}</span>
+        </div>
+        <UnstyledButton
+          className={css.cashier}
+          onClick={onLock}
+          aria-label={t('common.bar.signedInAs', { name: cashier })}
+          aria-keyshortcuts="F12"
+          data-testid="lock"
+        >
+          <IconLock size="1.125rem" stroke={1.75} aria-hidden="true" />
+          <span className={css.name}>{cashier}</span>
+          <KeyHint chord="f12" />
+        </UnstyledButton>
+        <section className={css.status} aria-label={t('common.bar.status')}>
+          {status.map(({ id, tone, word }) => (
+            <StatusDot key={id} tone={tone} word={word} testId={`status-${id}`} />
+          ))}
+        </section>
+        <Clock />
+      </header>
+      <nav className={css.rail} aria-label={t('common.nav.label')}>
+        {tasks.map(({ id, label, place, icon: Icon }) => (
+          <UnstyledButton
+            key={id}
+            className={css.task}
+            aria-current={id === task ? 'page' : undefined}
+            aria-keyshortcuts={`Alt+${place}`}
+            onClick={() => onTask(id)}
+            data-testid={`task-${id}`}
+          >
+            <Icon size="1.5rem" stroke={1.75} />
+            <span>{label}</span>
+            <span className={css.hint} aria-hidden="true">
+              Alt {place}
+            </span>
+          </UnstyledButton>
+        ))}
+      </nav>
+      <main id="task" className={css.main} tabIndex={-1}>
+        <NoticeArea />
+        {banner && (
+          <div className={css.banner} data-tone={banner.tone} role="status">
+            {banner.text}
+          </div>
+        )}
+        <div className={css.task_area}>{children}</div>
+      </main>
+    </div>
+  );
+}
