@@ -37,7 +37,7 @@ export interface ShiftsDeps {
   readonly emit: (name: 'shift.changed', payload: Record<string, never>) => void;
 }
 
-type ShiftOperation =
+export type ShiftOperation =
   | 'shift.current'
   | 'shift.open'
   | 'shift.cash'

@@ -1,0 +1,155 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type Db, openDb } from '../../main/db/db.ts';
+import { migrate } from '../../main/db/migrate.ts';
+import type { Answer, Handlers } from '../../main/dispatch.ts';
+import { createJournal, type Journal } from '../../main/journal/journal.ts';
+import { parseRow } from '../../main/journal/row.ts';
+import { createSigner } from '../../main/journal/signer.ts';
+import { createSalesStore } from '../../main/modules/sales/store.ts';
+import {
+  createShifts,
+  type ShiftOperation,
+  type ShiftSettings,
+  type Shifts,
+} from '../../main/modules/shifts/service.ts';
+import type { Context } from '../../main/session.ts';
+import type { ParsedInput } from '../../shared/contract/index.ts';
+import type { FactKind, Facts, SaleFact } from '../../shared/domain/facts.ts';
+import { localTimeIn } from '../../shared/domain/local-time.ts';
+import { mayDo, type Role } from '../../shared/domain/permissions.ts';
+import type { TotalsNames } from '../../shared/domain/totals-report.ts';
+
+export const people = { 1: 'Awa', 2: 'Moussa' } as const;
+const names: TotalsNames = {
+  tax: (id) => `tax ${id}`,
+  untaxed: 'untaxed',
+  category: (id) => `category ${id}`,
+  user: (id) => (id === 1 || id === 2 ? people[id] : null),
+};
+
+/** A store with shifts and sales, its journal and a clock that tests set; no catalogue, no cart, no screen. */
+export interface ShiftTill {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly shifts: Shifts;
+  readonly settings: { -readonly [K in keyof ShiftSettings]: ShiftSettings[K] };
+  /** UTC ms; goes where tests put it. */
+  now: number;
+  openCartLines: number;
+  drawerOpenings: number;
+  readonly emitted: string[];
+  /** Names of the statements that ran, in order. */
+  readonly statements: string[];
+  /** As the door does: what has ended is closed first, and a refusal undoes it all. */
+  call<N extends ShiftOperation>(name: N, input: ParsedInput<N>, context: Context): Answer<N>;
+  record<K extends FactKind>(kind: K, body: Facts[K], user?: number): void;
+  sell(sale: SaleFact, user?: number): void;
+  /** A copy of the till built from the journal alone. */
+  rebuilt(): ShiftTill;
+  /** Every row of every table that is derived from the journal. */
+  derived(): unknown;
+  close(): void;
+}
+
+export const contextOf = (role: Role, user = role === 'cashier' ? 2 : 1): Context => ({
+  session: { id: 's', host: 'tool', user: { id: user, name: 'x', role }, lang: 'en', overrides: new Map() },
+  user,
+  lang: 'en',
+  commandId: null,
+  can: (permission) => mayDo(role, permission),
+  allowedBy: null,
+});
+
+const derivedTables = [
+  'sale',
+  'sale_line',
+  'sale_tender',
+  'shift',
+  'cash_movement',
+  'running_total',
+  'closure',
+];
+
+export function openShiftTill(start: string, timeZone = 'Africa/Dakar'): ShiftTill {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'shifts-'));
+  const statements: string[] = [];
+  const db = openDb(path.join(folder, 'till.db'), { slow_ms: -1, onSlow: (name) => statements.push(name) });
+  migrate(db);
+  const localTime = localTimeIn(timeZone);
+  const clock = { now: () => till.now };
+  const journal = createJournal({
+    db,
+    till: 'T1',
+    epoch: 1,
+    signer: createSigner(path.join(folder, 'till.key')),
+    clock,
+    dayOf: (at) => localTime(at).day,
+  });
+  journal.project('sale', createSalesStore(db).project);
+  const till: ShiftTill = {
+    db,
+    journal,
+    now: Date.parse(start),
+    openCartLines: 0,
+    drawerOpenings: 0,
+    emitted: [],
+    statements,
+    settings: { lang: 'fr', shopName: 'Chez Awa', tillName: '1', blindClose: false, maxShiftHours: 0 },
+    shifts: createShifts({
+      db,
+      journal,
+      clock,
+      localTime,
+      settings: () => till.settings,
+      names: () => names,
+      openCartLines: () => till.openCartLines,
+      heldCarts: () => 3,
+      openDrawer: () => {
+        till.drawerOpenings += 1;
+        return true;
+      },
+      emit: (name) => till.emitted.push(name),
+    }),
+    call: <N extends ShiftOperation>(name: N, input: ParsedInput<N>, context: Context): Answer<N> => {
+      const handlers: Handlers<N> = till.shifts.handlers;
+      let answer: Answer<N> | null = null;
+      try {
+        return db.transaction(() => {
+          till.shifts.roll(till.now);
+          answer = handlers[name](input, context) as Answer<N>;
+          if (!answer.ok) throw new Error('refused');
+          return answer;
+        });
+      } catch (error) {
+        if (answer) return answer;
+        throw error;
+      }
+    },
+    record: (kind, body, user = 1) => {
+      db.transaction(() => {
+        till.shifts.roll(till.now);
+        journal.append(kind, body, { user });
+      });
+    },
+    sell: (sale, user = 2) => till.record('sale', sale, user),
+    rebuilt: () => {
+      const copy = openShiftTill(start, timeZone);
+      const rows = db
+        .sql<{ position: number; bytes: string }>('rows', 'SELECT position, bytes FROM journal')
+        .all();
+      copy.db.transaction(() => {
+        for (const { position, bytes } of rows) copy.journal.replay(parseRow(bytes), position);
+      });
+      return copy;
+    },
+    derived: () =>
+      derivedTables.map((table) => [table, db.sql(table, `SELECT * FROM ${table} ORDER BY 1, 2`).all()]),
+    close: () => {
+      db.close();
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return till;
+}
