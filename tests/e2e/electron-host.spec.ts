@@ -59,7 +59,13 @@ test('the screens come from app://comptoir, and nothing outside their folder doe
   const url = await app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.getURL());
   expect(url).toBe('app://comptoir/');
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(1, 2, 3)');
-  const paths = ['/assets/none.js', '/..%2f..%2fmain.ts', '/%2e%2e/main.ts', '/assets/%00', '/assets'];
+  const paths = [
+    '/assets/none.js',
+    '/..%2f..%2f..%2f..%2fpackage.json',
+    '/%2e%2e/main.ts',
+    '/assets/%00',
+    '/assets',
+  ];
   const statuses = await page.evaluate(
     (names) => Promise.all(names.map(async (name) => (await fetch(name)).status)),
     paths,

@@ -21,8 +21,7 @@ interface RendererEvents {
   navigated: [url: string];
   navigatedInPage: [url: string];
   domReady: [];
-  loaded: [];
-  title: [string];
+  loaded: [title: string];
   console: [level: string, text: string];
   opens: [url: string, frameName: string];
   crashed: [];
@@ -73,9 +72,6 @@ export class Renderer extends EventEmitter<RendererEvents> {
     browser.on('Target.targetDestroyed', (event) => {
       if (event.targetId === targetId) this.emit('gone');
     });
-    browser.on('Target.targetInfoChanged', ({ targetInfo }) => {
-      if (targetInfo.targetId === targetId) this.emit('title', targetInfo.title);
-    });
     browser.on('Target.targetCreated', ({ targetInfo }) => {
       if (targetInfo.openerId !== targetId) return;
       browser.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => undefined);
@@ -97,7 +93,10 @@ export class Renderer extends EventEmitter<RendererEvents> {
       if (frameId === targetId) this.emit('navigatedInPage', url);
     });
     session.on('Page.domContentEventFired', () => this.emit('domReady'));
-    session.on('Page.loadEventFired', () => this.emit('loaded'));
+    session.on('Page.loadEventFired', async () => {
+      const title = await this.evaluate('document.title').catch(() => '');
+      this.emit('loaded', String(title));
+    });
     session.on('Page.windowOpen', ({ url, windowName }) => this.emit('opens', url, windowName));
   }
 

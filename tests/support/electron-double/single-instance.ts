@@ -1,4 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 export interface SecondStart {
@@ -7,10 +16,12 @@ export interface SecondStart {
   readonly data: unknown;
 }
 
-/** A process id alone may have been given to somebody else since: a double is recognised by its command line. */
+/** A process id may have been given to somebody else since: where it can be read, the command line tells a double. */
 function runsDouble(pid: number): boolean {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('electron-double');
+    if (existsSync('/proc/self'))
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('electron-double');
+    return process.kill(pid, 0);
   } catch {
     return false;
   }

@@ -95,15 +95,12 @@ export class DoubleWebContents extends Emitter implements Simulated {
       this.#url = url;
       this.emit('did-navigate-in-page', preventable({}).event, this.getURL(), true);
     });
-    renderer.on('title', (title) => {
-      if (title === this.#title) return;
-      this.#title = title;
-      this.emit('page-title-updated', preventable({}).event, title, true);
-    });
     renderer.on('domReady', () => this.emit('dom-ready', preventable({}).event));
-    renderer.on('loaded', () => {
+    renderer.on('loaded', (title) => {
       if (this.#asked === '') return;
       this.#loading = false;
+      this.#title = title;
+      this.emit('page-title-updated', preventable({}).event, title, true);
       this.emit('did-finish-load', preventable({}).event);
       this.emit('did-stop-loading', preventable({}).event);
     });
@@ -208,6 +205,7 @@ export class DoubleWebContents extends Emitter implements Simulated {
   getURL(): string {
     return fromChromium(this.#url);
   }
+  /** As it was when the page had loaded. */
   getTitle(): string {
     return this.#title;
   }
