@@ -22,9 +22,6 @@ export interface TcpTransportConfig {
   readonly times: PrintTimes;
 }
 
-/** How often a printer that is busy with a job is asked whether something stopped it. */
-const POLL_MS = 1_000;
-
 /** Raw TCP (port 9100): one connection per job, real-time status before it, GS r at its end as the proof of printing. */
 export function tcpTransport({ host, port, habit, times }: TcpTransportConfig): Transport {
   let talks: boolean | null = null;
@@ -57,23 +54,29 @@ export function tcpTransport({ host, port, habit, times }: TcpTransportConfig): 
     return null;
   }
 
-  /** Waits for the proof; null when this printer has never given one and nothing is wrong with it. */
+  /**
+   * Waits for the proof; null when this printer has never given one and nothing is wrong with it. Printers that answer
+   * questions only in their turn are not asked again: their silence says that they are busy.
+   */
   async function done(line: PrinterLine): Promise<Delivery | null> {
     const deadline = performance.now() + times.done_ms;
+    let asks = true;
     for (;;) {
-      const left = deadline - performance.now();
-      const byte = await line.answer(isDoneAnswer, Math.min(Math.max(left, 0), POLL_MS));
+      const left = Math.max(0, deadline - performance.now());
+      const byte = await line.answer(isDoneAnswer, asks ? Math.min(left, times.poll_ms) : left);
       if (typeof byte === 'number') {
         proves = true;
         return doneWithoutPaper(byte) ? { state: 'unknown', cause: 'paper-out' } : { state: 'confirmed' };
       }
       if (byte.cause !== 'timed-out') return { state: 'unknown', ...byte };
-      const answers = await question(line);
-      if (isTrouble(answers))
-        return { state: 'unknown', cause: answers.cause === 'timed-out' ? 'no-answer' : answers.cause };
-      const trouble = troubleOf(answers);
-      if (trouble) return { state: 'unknown', cause: trouble };
+      const answers = asks ? await question(line) : byte;
+      if (!isTrouble(answers)) {
+        const trouble = troubleOf(answers);
+        if (trouble) return { state: 'unknown', cause: trouble };
+      } else if (answers.cause !== 'timed-out') return { state: 'unknown', ...answers };
+      else asks = false;
       if (performance.now() < deadline) continue;
+      if (!asks) return { state: 'unknown', cause: 'no-answer' };
       if (proves === true) return { state: 'unknown', cause: 'timed-out' };
       proves = false;
       return null;

@@ -20,21 +20,25 @@ import type { StatusHabit } from './printer-tcp.ts';
 
 const profile = printerProfile('generic-80', 80);
 const { bytes } = encodeReceipt(saleReceipt(sampleSale, sampleFormat('fr')), profile);
-const times: PrintTimes = {
-  connect_ms: 2_000,
-  status_ms: 150,
-  done_ms: 400,
-  close_ms: 150,
-  drawer_ms: 2_000,
+/** For printers that answer: no busy machine is too slow for these. */
+const patient: PrintTimes = {
+  connect_ms: 10_000,
+  status_ms: 5_000,
+  done_ms: 10_000,
+  poll_ms: 50,
+  close_ms: 10_000,
+  drawer_ms: 10_000,
 };
+/** For silence that has to be waited out. */
+const hasty: PrintTimes = { ...patient, status_ms: 300, done_ms: 600, close_ms: 150 };
 
-let fake: FakePrinter | undefined;
+const fakes: FakePrinter[] = [];
 afterEach(async () => {
-  await fake?.close();
-  fake = undefined;
+  await Promise.all(fakes.splice(0).map((fake) => fake.close()));
 });
-async function printerWith(faults: PrinterFaults, status: StatusHabit = 'learn') {
-  fake = await startFakePrinter(faults);
+async function printerWith(faults: PrinterFaults, times = patient, status: StatusHabit = 'learn') {
+  const fake = await startFakePrinter(faults);
+  fakes.push(fake);
   const printer = createPrinter({ kind: 'tcp', host: fake.host, port: fake.port, status, times });
   return { printer, fake };
 }
@@ -44,7 +48,6 @@ describe('a printer that answers', () => {
   it('confirms a job that it has worked off, and got every byte once', async () => {
     const { printer, fake } = await printerWith({});
     expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'confirmed' });
-    await fake.close();
     expect(fake.jobs).toEqual([bytes]);
     expect(runEscpos(fake.jobs[0] ?? Buffer.of(), profile).items.at(-1)).toEqual({
       kind: 'cut',
@@ -60,7 +63,6 @@ describe('a printer that answers', () => {
     expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'failed', cause });
     expect(await printer.status()).toMatchObject({ state: cause, answers: true });
     expect(await printer.pulseDrawer(job)).toEqual({ jobId: 'job-1', state: 'failed', cause });
-    await fake.close();
     expect(fake.jobs).toEqual([]);
   });
 
@@ -92,6 +94,22 @@ describe('a printer that answers', () => {
     expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'confirmed' });
   });
 
+  it('is waited for when it is slow and answers questions only in their turn', async () => {
+    const { printer } = await printerWith(
+      { slow_msPerByte: 0.3, inTurn: true },
+      { ...patient, status_ms: 100 },
+    );
+    expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'confirmed' });
+  });
+
+  it('does not know what became of a job when it falls silent after it', async () => {
+    const { printer, fake } = await printerWith({ slow_msPerByte: 1_000 }, hasty);
+    const printing = printer.print(bytes, job);
+    await expect.poll(() => fake.received()).toBe(bytes.length);
+    fake.faults.silent = true;
+    expect(await printing).toEqual({ jobId: 'job-1', state: 'unknown', cause: 'no-answer' });
+  });
+
   it('is not fooled by status that nobody asked for', async () => {
     const { printer } = await printerWith({ chatty: true });
     expect((await printer.print(bytes, job)).state).toBe('confirmed');
@@ -100,13 +118,13 @@ describe('a printer that answers', () => {
   });
 
   it('counts as sent where it never proves anything and nothing is wrong', async () => {
-    const { printer } = await printerWith({ noProof: true });
+    const { printer } = await printerWith({ noProof: true }, hasty);
     expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'sent' });
     expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'sent' });
   });
 
   it('is suspect once it used to prove and no longer does', async () => {
-    const { printer, fake } = await printerWith({});
+    const { printer, fake } = await printerWith({}, hasty);
     await printer.print(bytes, job);
     fake.faults.noProof = true;
     expect(await printer.print(bytes, job)).toMatchObject({ state: 'unknown', cause: 'timed-out' });
@@ -119,28 +137,27 @@ describe('a printer that answers', () => {
 describe('a printer that says nothing', () => {
   it('gets its job, which counts as sent, whether or not it closes the connection', async () => {
     for (const keepsOpen of [false, true]) {
-      const { printer, fake } = await printerWith({ silent: true, keepsOpen });
+      const { printer, fake } = await printerWith({ silent: true, keepsOpen }, hasty);
       expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'sent' });
       expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'sent' });
-      await fake.close();
       expect(fake.jobs).toEqual([bytes, bytes]);
     }
   });
 
   it('is asked once and then no more, and is unknown to the status bar', async () => {
-    const { printer, fake } = await printerWith({ silent: true }, 'skip');
+    const { printer, fake } = await printerWith({ silent: true }, hasty, 'skip');
     expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'sent' });
     expect(await printer.status()).toEqual({ state: 'unknown', answers: false, paperLow: false });
     expect(fake.connections()).toBe(2);
   });
 
   it('has failed where the shop says that it should answer', async () => {
-    const { printer } = await printerWith({ silent: true }, 'ask');
+    const { printer } = await printerWith({ silent: true }, hasty, 'ask');
     expect(await printer.print(bytes, job)).toMatchObject({ state: 'failed', cause: 'no-answer' });
   });
 
   it('that resets the connection leaves the job unknown', async () => {
-    const { printer } = await printerWith({ silent: true, dropAfter_bytes: 100 });
+    const { printer } = await printerWith({ silent: true, dropAfter_bytes: 100 }, hasty);
     expect(await printer.print(bytes, job)).toMatchObject({ state: 'unknown', cause: 'connection-lost' });
   });
 });
@@ -150,7 +167,7 @@ describe('a job larger than the network takes at once', () => {
     [{ deaf: true }, 'timed-out'],
     [{ dropAfter_bytes: 4_000 }, 'connection-lost'],
   ] as const)('is unknown with %o: a part of it has left', async (faults, cause) => {
-    const { printer } = await printerWith(faults, 'skip');
+    const { printer } = await printerWith(faults, hasty, 'skip');
     expect(await printer.print(Buffer.alloc(24_000_000, ' '), job)).toMatchObject({
       state: 'unknown',
       cause,
@@ -163,14 +180,14 @@ describe('a printer that cannot be reached', () => {
     [{ hangsUp: true }, 'connection-lost'],
     [{ deaf: true }, 'no-answer'],
   ] as const)('has nothing of the job with %o', async (faults, cause) => {
-    const { printer, fake } = await printerWith(faults, 'ask');
+    const { printer, fake } = await printerWith(faults, hasty, 'ask');
     expect(await printer.print(bytes, job)).toMatchObject({ state: 'failed', cause });
     expect(fake.received()).toBe(0);
   });
 
   it('fails at once, with nothing printed', async () => {
     const port = await refusedPort();
-    const printer = createPrinter({ kind: 'tcp', host: '127.0.0.1', port, times });
+    const printer = createPrinter({ kind: 'tcp', host: '127.0.0.1', port, times: patient });
     expect(await printer.print(bytes, job)).toMatchObject({ state: 'failed', cause: 'connection-refused' });
     expect(await printer.pulseDrawer(job)).toMatchObject({ state: 'failed', cause: 'connection-refused' });
     expect(await printer.status()).toMatchObject({ state: 'offline', cause: 'connection-refused' });
@@ -188,7 +205,6 @@ describe('turns', () => {
       'b confirmed',
       'c confirmed',
     ]);
-    await fake.close();
     expect(fake.jobs.map(String)).toEqual(['a\n', 'b\n', 'c\n']);
   });
 
@@ -212,10 +228,9 @@ describe('turns', () => {
       host: fake.host,
       port: fake.port,
       drawerPin: 5,
-      times: { ...times, drawer_ms: -1 },
+      times: { ...patient, drawer_ms: -1 },
     });
     expect(await hurried.pulseDrawer(job)).toMatchObject({ state: 'failed', cause: 'too-late' });
-    await fake.close();
     expect(fake.jobs.map((sent) => sent.toString('hex'))).toEqual(['1b700019fa']);
   });
 });
@@ -225,7 +240,7 @@ describe('a file or a device', () => {
 
   it('appends every job to a plain file', async () => {
     const dir = folder();
-    const printer = createPrinter({ kind: 'file', path: path.join(dir, 'paper.bin'), times });
+    const printer = createPrinter({ kind: 'file', path: path.join(dir, 'paper.bin'), times: patient });
     expect(await printer.print(Buffer.from('a'), job)).toEqual({ jobId: 'job-1', state: 'sent' });
     expect(await printer.print(Buffer.from('b'), job)).toEqual({ jobId: 'job-1', state: 'sent' });
     expect(readFileSync(path.join(dir, 'paper.bin'), 'utf8')).toBe('ab');
@@ -235,7 +250,7 @@ describe('a file or a device', () => {
 
   it('creates nothing under /dev and says that there is no such device', async () => {
     const device = '/dev/comptoir-no-printer';
-    const printer = createPrinter({ kind: 'file', path: `/tmp/..${device}`, times });
+    const printer = createPrinter({ kind: 'file', path: `/tmp/..${device}`, times: patient });
     expect(await printer.print(bytes, job)).toMatchObject({ state: 'failed', cause: 'no-such-file' });
     expect(await printer.status()).toMatchObject({ state: 'offline', cause: 'no-such-file' });
     expect(existsSync(device)).toBe(false);
@@ -247,7 +262,7 @@ describe('a file or a device', () => {
       const dir = mkdtempSync('/dev/shm/comptoir-');
       const left = path.join(dir, 'lp0');
       writeFileSync(left, '');
-      const printer = createPrinter({ kind: 'file', path: left, times });
+      const printer = createPrinter({ kind: 'file', path: left, times: patient });
       expect(await printer.print(bytes, job)).toMatchObject({ state: 'failed', cause: 'not-a-printer' });
       expect(readFileSync(left)).toHaveLength(0);
       rmSync(dir, { recursive: true });
@@ -255,7 +270,7 @@ describe('a file or a device', () => {
   );
 
   it('writes to a device that exists', async () => {
-    const printer = createPrinter({ kind: 'file', path: '/dev/null', times });
+    const printer = createPrinter({ kind: 'file', path: '/dev/null', times: patient });
     expect((await printer.print(bytes, job)).state).toBe('sent');
   });
 
@@ -264,7 +279,7 @@ describe('a file or a device', () => {
     const pipe = path.join(dir, 'pipe');
     execFileSync('mkfifo', [pipe]);
     const reader = await open(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
-    const printer = createPrinter({ kind: 'file', path: pipe, times });
+    const printer = createPrinter({ kind: 'file', path: pipe, times: hasty });
     const large = Buffer.alloc(1_000_000, ' ');
     expect(await printer.print(large, job)).toEqual({ jobId: 'job-1', state: 'unknown', cause: 'timed-out' });
     await reader.close();
@@ -275,9 +290,9 @@ describe('a file or a device', () => {
     const dir = folder();
     const pipe = path.join(dir, 'pipe');
     execFileSync('mkfifo', [pipe]);
-    const off = createPrinter({ kind: 'file', path: pipe, times });
+    const off = createPrinter({ kind: 'file', path: pipe, times: patient });
     expect(await off.print(bytes, job)).toMatchObject({ state: 'failed', cause: 'offline' });
-    const wrong = createPrinter({ kind: 'file', path: dir, times });
+    const wrong = createPrinter({ kind: 'file', path: dir, times: patient });
     expect(await wrong.print(bytes, job)).toMatchObject({ state: 'failed', cause: 'not-a-printer' });
     rmSync(dir, { recursive: true });
   });

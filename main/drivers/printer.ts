@@ -47,6 +47,8 @@ export interface PrintTimes {
   readonly status_ms: number;
   /** For the bytes to be taken, and then for the printer to say that it is done. */
   readonly done_ms: number;
+  /** Between two looks at a printer that is busy with a job. */
+  readonly poll_ms: number;
   /** For a silent printer to close its side. */
   readonly close_ms: number;
   /** A drawer pulse that waited longer than this for its turn is dropped: a late drawer invites theft. */
@@ -56,6 +58,7 @@ const defaultTimes: PrintTimes = {
   connect_ms: 3_000,
   status_ms: 500,
   done_ms: 20_000,
+  poll_ms: 1_000,
   close_ms: 2_000,
   drawer_ms: 3_000,
 };

@@ -22,6 +22,8 @@ export interface PrinterFaults {
   deaf?: boolean;
   /** Works off one byte in so many milliseconds before it answers GS r. */
   slow_msPerByte?: number;
+  /** Answers DLE EOT only when it has worked off what came before, not in real time. */
+  inTurn?: boolean;
   /** Keeps the connection open after the other side has finished. */
   keepsOpen?: boolean;
   /** Sends an unasked status (ASB) of four bytes before every answer. */
@@ -54,6 +56,7 @@ function statusByte(question: number, { paperOut, coverOpen, paperLow }: Printer
 function serve(socket: net.Socket, faults: PrinterFaults, jobs: number[][]): void {
   const job: number[] = [];
   let pending: number[] = [];
+  let busyUntil = 0;
   const timers = new Set<NodeJS.Timeout>();
   const say = (...bytes: readonly number[]): void => {
     if (faults.silent || socket.destroyed) return;
@@ -66,13 +69,19 @@ function serve(socket: net.Socket, faults: PrinterFaults, jobs: number[][]): voi
     }, ms);
     timers.add(timer);
   };
+  const busyFor_ms = (): number => Math.max(0, busyUntil - performance.now());
+  const status = (question: number): void => {
+    if (faults.inTurn) later(busyFor_ms(), () => say(statusByte(question, faults)));
+    else say(statusByte(question, faults));
+  };
   const proof = (): void => {
     if (faults.noProof || faults.paperOut || faults.coverOpen) return;
-    later((faults.slow_msPerByte ?? 0) * job.length, () => say(faults.paperEndsWithJob ? 0x0c : 0x00));
+    later(busyFor_ms(), () => say(faults.paperEndsWithJob ? 0x0c : 0x00));
   };
   const printed = (byte: number): void => {
     if (job.length === 0) jobs.push(job);
     job.push(byte);
+    busyUntil = Math.max(busyUntil, performance.now()) + (faults.slow_msPerByte ?? 0);
     if (faults.paperOutAfter_bytes !== undefined && job.length >= faults.paperOutAfter_bytes)
       faults.paperOut = true;
     if (faults.dropAfter_bytes !== undefined && job.length >= faults.dropAfter_bytes)
@@ -86,7 +95,7 @@ function serve(socket: net.Socket, faults: PrinterFaults, jobs: number[][]): voi
       const question = first === 0x10 ? 0x04 : first === 0x1d ? 0x72 : null;
       if (question !== null && (second === undefined || (second === question && third === undefined)))
         continue;
-      if (question === 0x04 && second === 0x04) say(statusByte(third ?? 0, faults));
+      if (question === 0x04 && second === 0x04) status(third ?? 0);
       else if (question === 0x72 && second === 0x72) proof();
       else for (const each of pending) printed(each);
       pending = [];
