@@ -4,8 +4,10 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -133,9 +135,49 @@ async function install() {
   process.exit(1);
 }
 
+const isAlive = (pid) => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+};
+const longestInstallMs = 15 * 60_000;
+
+/** Left by a process that is gone, or so old that another process may have been given its number. */
+function isStale(lock) {
+  try {
+    const holder = Number(readFileSync(lock, 'utf8'));
+    return Date.now() - statSync(lock).mtimeMs > longestInstallMs || (holder > 0 && !isAlive(holder));
+  } catch {
+    return false;
+  }
+}
+
+/** Two commands started together on a fresh copy install once: the second waits for the first. */
+async function installAlone() {
+  const place = createHash('sha256').update(root).digest('hex').slice(0, 12);
+  const lock = path.join(tmpdir(), `comptoir-install-${place}`);
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      if (isStale(lock)) rmSync(lock, { force: true });
+      else await pause(250);
+    }
+  }
+  const release = () => rmSync(lock, { force: true });
+  process.once('exit', release);
+  if (!isInstalled()) await install();
+  process.off('exit', release);
+  release();
+}
+
 /** Installs what is missing and gives the Node to run TypeScript with; everything it says goes to stderr. */
 export async function ready() {
-  if (!isInstalled()) await install();
+  if (!isInstalled()) await installAlone();
   const node = findNode();
   if (node) return node;
   say(text('oldNode', { version: process.versions.node }));

@@ -90,13 +90,16 @@ async function main(): Promise<void> {
   const rendererDir = findRenderer();
   if (!rendererDir) return fail(t('host.notBuilt'));
 
-  const application = await createApplication({ dataDir, demo, ...(lang ? { lang } : {}) }).catch(
-    (error: unknown) => {
-      const refusal = refusalOf(error);
-      if (refusal) return fail(t(`refusal.${refusal.code}`, refusal.params));
-      throw error;
-    },
-  );
+  const application = await createApplication({
+    dataDir,
+    demo,
+    log: { warn: console.error, error: console.error },
+    ...(lang ? { lang } : {}),
+  }).catch((error: unknown) => {
+    const refusal = refusalOf(error);
+    if (refusal) return fail(t(`refusal.${refusal.code}`, refusal.params));
+    throw error;
+  });
 
   const browser = options.open && canShowWindow() ? findBrowser() : null;
   let host: WebHost | null = null;

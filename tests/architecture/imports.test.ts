@@ -42,7 +42,8 @@ describe('the house', () => {
 
   test('nothing is left for later, skipped or silenced', () => {
     const left = /\b(?:TODO|FIXME|XXX|HACK)\b|@ts-ignore/;
-    const only = /\b(?:it|test|describe)\.(?:only|skip)\(/;
+    // A skip with a condition is said by name at the end of a run; a skip of a named test is one that was forgotten.
+    const only = /\b(?:it|test|describe)\.(?:only\(|skip\(\s*['"`])/;
     expect(sourcesWhere((text) => left.test(text) || only.test(text))).toEqual([]);
   });
 
@@ -116,6 +117,7 @@ describe('the scanner', () => {
     ['renderer/features/sale/page.tsx', '../../../main/app.ts'],
     ['renderer/features/sale/page.tsx', '../../socket-bridge.ts'],
     ['renderer/ui/amount.tsx', '../features/sale/page.tsx'],
+    ['renderer/ui/amount.tsx', '../../shared/contract/views.ts'],
     ['renderer/main.tsx', 'electron'],
     ['headoffice/app.ts', '../main/app.ts'],
     ['tests/e2e/sale.spec.ts', '../../renderer/features/sale/page.tsx'],

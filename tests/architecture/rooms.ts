@@ -20,6 +20,14 @@ const screenLibraries = [
   /^@fontsource-variable\//,
   /^(?:i18next|react-i18next|zustand|recharts|get-nonce)$/,
 ];
+/** The schemas stay in main: a screen knows of the contract its names, and its types while it is compiled. */
+const screenShared = [
+  'shared/domain/',
+  'shared/i18n/',
+  'shared/result.ts',
+  'shared/errors.ts',
+  'shared/contract/names.ts',
+];
 const every = [/./];
 
 export const rooms: readonly Room[] = [
@@ -58,7 +66,7 @@ export const rooms: readonly Room[] = [
     name: 'main/journal, main/db',
     holds: /^main\/(?:journal|db)\//,
     files: ['shared/', 'main/journal/', 'main/db/'],
-    packages: [/^(?:better-sqlite3|kysely)$/],
+    packages: [/^(?:better-sqlite3|kysely|fflate)$/],
     node: true,
   },
   {
@@ -116,21 +124,24 @@ export const rooms: readonly Room[] = [
   {
     name: 'renderer/features/X',
     holds: /^(renderer\/features\/[\w-]+\/)/,
-    files: ['shared/', 'renderer/ui/', 'renderer/api.ts', 'renderer/state.ts', '{own}'],
+    typeFiles: ['shared/'],
+    files: [...screenShared, 'renderer/ui/', 'renderer/api.ts', 'renderer/state.ts', '{own}'],
     packages: screenLibraries,
     node: false,
   },
   {
     name: 'renderer/ui',
     holds: /^renderer\/ui\//,
-    files: ['shared/', 'renderer/ui/', 'renderer/api.ts', 'resources/'],
+    typeFiles: ['shared/'],
+    files: [...screenShared, 'renderer/ui/', 'renderer/api.ts', 'resources/'],
     packages: screenLibraries,
     node: false,
   },
   {
     name: 'renderer',
     holds: /^renderer\/[\w.-]+\.tsx?$/,
-    files: ['shared/', 'renderer/', 'resources/'],
+    typeFiles: ['shared/'],
+    files: [...screenShared, 'renderer/', 'resources/'],
     packages: screenLibraries,
     node: false,
   },

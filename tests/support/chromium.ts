@@ -28,7 +28,7 @@ export function requireChromium(): string | null {
     });
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     run('apt-get', 'update', '-qq');
-    run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-core');
+    run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium');
   }
   if (!findChromium()) run(process.execPath, scriptOf('playwright', 'playwright'), 'install', 'chromium');
   return findChromium();
