@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type CountryPack, taxesOf } from '../domain/country.ts';
+import { type CountryPack, taxClassOfRate, taxesOf } from '../domain/country.ts';
+import { ppm } from '../domain/units.ts';
 import { countryPackSchema } from './country.ts';
 
 const folder = new URL('../../resources/countries/', import.meta.url);
@@ -107,6 +108,23 @@ describe('taxesOf', () => {
 
   it('prints the letter B on a Beninese product at 18 %', () => {
     expect(taxesOf(pack('BJ'), 'standard')?.map((tax) => tax.group)).toEqual(['B']);
+  });
+});
+
+describe('taxClassOfRate', () => {
+  it.each([
+    ['SN', 180_000, undefined, 'standard'],
+    ['SN', 0, undefined, 'exempt'],
+    ['FR', 55_000, undefined, 'reduced'],
+    ['FR', 85_000, 'DOM', 'standard'],
+    ['FR', 200_000, 'DOM', undefined],
+    ['CA', 149_750, 'QC', 'standard'],
+    ['CA', 50_000, 'ON', 'federal-only'],
+    ['GB', 0, undefined, 'zero'],
+    ['BJ', 180_000, undefined, 'standard'],
+    ['SN', 200_000, undefined, undefined],
+  ])('in %s finds the class of %s ppm in %s', (code, rate, region, expected) => {
+    expect(taxClassOfRate(pack(code), ppm(rate), region)).toBe(expected);
   });
 });
 

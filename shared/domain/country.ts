@@ -1,7 +1,7 @@
 import type { CashRule } from './cash.ts';
 import type { RoundingMode } from './money.ts';
 import type { PercentTax } from './tax.ts';
-import type { Minor } from './units.ts';
+import type { Minor, Ppm } from './units.ts';
 
 /** A text the country pack itself carries (names of taxes and countries); everything else lives in shared/i18n. */
 export interface BothLanguages {
@@ -114,4 +114,20 @@ export function taxesOf(
   if (!found) return undefined;
   const ids = (region === undefined ? undefined : found.byRegion?.[region]) ?? found.taxes;
   return pack.taxes.filter((tax) => ids.includes(tax.id));
+}
+
+/**
+ * The class whose taxes add up to this rate, for files that give a rate: the default class first, then in the pack's order.
+ * Undefined when no class has it. A rate of 0 is the first class that bears nothing ("zero" or "exempt"): a person checks.
+ */
+export function taxClassOfRate(
+  pack: Pick<CountryPack, 'taxes' | 'taxClasses' | 'defaultTaxClass'>,
+  rate_ppm: Ppm,
+  region?: string,
+): string | undefined {
+  const ids = [pack.defaultTaxClass, ...pack.taxClasses.map((taxClass) => taxClass.id)];
+  return ids.find((id) => {
+    const taxes = taxesOf(pack, id, region) ?? [];
+    return taxes.reduce((total, tax) => total + tax.rate_ppm, 0) === rate_ppm;
+  });
 }

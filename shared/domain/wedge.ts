@@ -7,8 +7,9 @@ export interface WedgeKey {
   readonly key: string;
   readonly at: number;
   readonly shift: boolean;
+  /** Control held; false for AltGr, which Windows reports as Control and Alt. */
   readonly ctrl?: boolean;
-  /** Alt or Meta held. AltGr is not meant: layouts need it for characters. */
+  /** Alt or Meta held; false for AltGr: layouts need it for characters. */
   readonly alt?: boolean;
   /** The key is being held down: keyboards repeat as fast as scanners type. */
   readonly repeat?: boolean;
