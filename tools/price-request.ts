@@ -162,6 +162,8 @@ class PriceFileReader {
     if (amount !== undefined) return { ...common, kind: 'fixed', amount_minor: minor(amount) };
     if (rate !== undefined && (rate <= -1_000_000 || rate > LARGEST_RATE_PPM)) {
       this.#problem(`${where}: a rate is above -100 % and at most 1000 %`);
+    } else if (rate !== undefined && rate < 0 && common.included) {
+      this.#problem(`${where}: a negative rate cannot be inside the price; write "included": false`);
     }
     return {
       ...common,

@@ -211,9 +211,9 @@ describe('priceBasket', () => {
   });
 
   it('keeps exact figures beyond 2^53 in the product', () => {
-    const priced = priceBasket(basket([line('a', 9_000_000_007, { qty_milli: milli(9_999_999) })]));
-    expect(priced.gross_minor).toBe(89_999_991_070_000);
-    expect(priced.tax_minor).toBe(13_728_812_197_119);
+    const priced = priceBasket(basket([line('a', 8_000_000_007, { qty_milli: milli(9_999_999) })]));
+    expect(priced.gross_minor).toBe(79_999_992_070_000);
+    expect(priced.tax_minor).toBe(12203388620847);
   });
 
   it('reports faults as data and still prices', () => {
@@ -237,6 +237,22 @@ describe('priceBasket', () => {
       { code: 'DISCOUNT_TOO_LARGE', lineId: null },
     ]);
     expect(priced.gross_minor).toBe(0);
+  });
+
+  it('refuses what taxes upon taxes would make too large, instead of failing', () => {
+    const heavy = ['a', 'b', 'c', 'd'].map(
+      (id): TaxDefinition => ({
+        id,
+        kind: 'percent',
+        rate_ppm: ppm(10_000_000),
+        included: false,
+        affectsNext: true,
+      }),
+    );
+    const priced = priceBasket(
+      basket([line('x', 50_000_000_000_000, { taxIds: ['a', 'b', 'c', 'd'] })], { taxes: heavy }),
+    );
+    expect(priced.faults).toEqual([{ code: 'AMOUNT_TOO_LARGE', lineId: 'x' }]);
   });
 
   it('prices an empty basket at nothing', () => {

@@ -199,7 +199,8 @@ function draftLines({ lines, taxes, rounding }: BasketInput, faults: PricingFaul
       sets.set(asked, set);
     }
     if (set.taxes.length < line.taxIds.length) reportUnknown(line, set, faults);
-    const size = Math.abs(line.qty_milli / 1000) * (Math.abs(line.unit_price_minor) + fixedPerUnit(set));
+    const perUnit = (Math.abs(line.unit_price_minor) + fixedPerUnit(set)) * set.growth;
+    const size = Math.abs(line.qty_milli / 1000) * perUnit;
     const fits = size <= room;
     if (fits) room -= size;
     else faults.push({ code: 'AMOUNT_TOO_LARGE', lineId: line.id });

@@ -56,6 +56,8 @@ export interface TaxSet {
   /** For each tax, its exact amount; null for a fixed one. */
   readonly exact: readonly (LinearForm | null)[];
   readonly includedGroups: readonly IncludedGroup[];
+  /** Price and taxes together are at most this many times the price (fixed taxes counted in it). */
+  readonly growth: number;
 }
 
 const entersBase = (earlier: TaxDefinition, later: TaxDefinition): boolean =>
@@ -158,6 +160,10 @@ export function prepareTaxes(taxes: readonly TaxDefinition[]): TaxSet {
     sources,
     exact: linearForms(taxes, sources),
     includedGroups: groupIncluded(taxes, sources),
+    growth: taxes.reduce(
+      (factor, tax) => (tax.kind === 'percent' ? factor * (1 + Math.abs(tax.rate_ppm) / MILLION) : factor),
+      1,
+    ),
   };
 }
 
