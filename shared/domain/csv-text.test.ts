@@ -90,10 +90,28 @@ describe('a nasty file', () => {
     ]);
   });
 
-  it('with old Macintosh line ends and blanks around the cells is read', () => {
-    expect(parsed('code;name\r 1 ; Sel \r')).toEqual([
+  it('with old Macintosh line ends is read', () => {
+    expect(parsed('code;name\r1;Sel\r')).toEqual([
       ['code', 'name'],
       ['1', 'Sel'],
+    ]);
+  });
+
+  it('with signs after a quote, and blanks before one, is read', () => {
+    expect(parsed('code;name;x\n1;"a" b;c\n2; "d; e";f\n')).toEqual([
+      ['code', 'name', 'x'],
+      ['1', '"a" b', 'c'],
+      ['2', 'd; e', 'f'],
+    ]);
+  });
+
+  it('with a quote that never closes is read without quotes', () => {
+    const text = 'code;name\n1;"Riz\n2;Sel\n';
+    expect(() => parsed(text)).toThrow(/quote/i);
+    expect(parse(text, csvParseOptions(sniffDialect(text), false))).toEqual([
+      ['code', 'name'],
+      ['1', '"Riz'],
+      ['2', 'Sel'],
     ]);
   });
 

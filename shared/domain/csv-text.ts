@@ -93,14 +93,18 @@ export function sniffDialect(head: string): CsvDialect {
   return { delimiter: best.delimiter, skipLines: 0 };
 }
 
-/** Options for csv-parse that forgive what spreadsheets and hands do to a file. Give it decoded text. */
-export const csvParseOptions = ({ delimiter, skipLines }: CsvDialect) => ({
+/**
+ * Options for csv-parse that forgive what spreadsheets and hands do to a file. Give it decoded text; cells come untrimmed.
+ * If it throws CSV_QUOTE_NOT_CLOSED (an inch sign taken for a quote), read the file again with `quotes` false.
+ */
+export const csvParseOptions = ({ delimiter, skipLines }: CsvDialect, quotes = true) => ({
   delimiter,
+  quote: quotes ? '"' : null,
   from_line: skipLines + 1,
   bom: true,
+  ltrim: delimiter !== '\t',
   relax_quotes: true,
   relax_column_count: true,
   skip_empty_lines: true,
   skip_records_with_empty_values: true,
-  trim: true,
 });

@@ -276,6 +276,33 @@ describe('a person', () => {
     expect(play(keys)).toEqual({ field: 'ri', scans: [milk], acted: [] });
   });
 
+  it('keeps every letter typed before and after any scan, at any moment of it', () => {
+    const typing = fc.array(fc.tuple(fc.constantFrom(...'rizlaet'), fc.integer({ min: 61, max: 220 })), {
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(
+        typing,
+        typing,
+        numbers(12),
+        fc.integer({ min: 36, max: 300 }),
+        fc.integer({ min: 1, max: 34 }),
+        (first, then, body, pause, wait) => {
+          const code = `${body}${checkDigit(body)}`;
+          const press = ([letter, gap]: [string, number]) => ({ ...us(letter), wait: gap });
+          const scan = [
+            ...spell(code, wait).map((key, n) => (n === 0 ? { ...key, wait: pause } : key)),
+            { ...end, wait },
+          ];
+          const { field, scans, acted } = play([...first.map(press), ...scan, ...then.map(press)]);
+          const text = [...first, ...then].map(([letter]) => letter).join('');
+          expect({ field, scans, acted }).toEqual({ field: text, scans: [code], acted: [] });
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it('who goes on typing after a scan is heard at once', () => {
     const played = play([
       ...spell(milk, 10),
