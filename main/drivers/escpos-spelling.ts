@@ -76,5 +76,5 @@ export function spellFor(page: CodePage, lost: Set<string>): (text: string) => s
     lost.add(character);
     return '?';
   };
-  return (text) => Array.from(text.normalize('NFC'), written).join('');
+  return (text) => (/^[\x20-\x7e]*$/.test(text) ? text : Array.from(text.normalize('NFC'), written).join(''));
 }

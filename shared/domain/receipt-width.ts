@@ -22,6 +22,8 @@ const wideRanges: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 const asciiOnly = /^[\x20-\x7e]*$/;
+/** Letters and spaces of French and English figures and names: one column each, no cluster to look for. */
+const narrowOnly = /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u2013-\u2026\u202f\u20ac]*$/;
 
 function characterWidth(character: string): 0 | 1 | 2 {
   if (zeroWidth.test(character)) return 0;
@@ -41,7 +43,7 @@ const clusters = (text: string): string[] => Array.from(segmenter.segment(text),
 
 /** Columns of a text of one line. */
 export function displayWidth(text: string): number {
-  if (asciiOnly.test(text)) return text.length;
+  if (narrowOnly.test(text)) return text.length;
   let width = 0;
   for (const cluster of clusters(text)) width += clusterWidth(cluster);
   return width;
