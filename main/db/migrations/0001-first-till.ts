@@ -50,10 +50,10 @@ CREATE INDEX barcode_product ON barcode (product_id, position);
 
 -- Rows are numbered by product.rank, the most sold first: the index answers in that order at no cost.
 CREATE VIRTUAL TABLE product_search USING fts5 (
-  words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '1 2 3 4 5'
+  words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '1 2 3 4 5 6 7 8 9 10'
 );
 CREATE VIRTUAL TABLE code_search USING fts5 (
-  codes, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram'
+  parts, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
 );
 CREATE VIRTUAL TABLE search_term USING fts5vocab (product_search, 'row');
 CREATE TABLE search_orphan (first_rank INTEGER PRIMARY KEY, last_rank INTEGER NOT NULL) STRICT;

@@ -12,6 +12,8 @@ import type { Handlers } from '../../dispatch.ts';
 import type { Author, Journal } from '../../journal/journal.ts';
 import type { Context } from '../../session.ts';
 import { createProducts, type ScanCustoms, type SellableProduct, viewOf } from './products.ts';
+import { createRanking, unsold } from './ranking.ts';
+import { createSearch } from './search.ts';
 import { catalogStore } from './store.ts';
 
 const highestPrice = 1_000_000_000_000;
@@ -37,6 +39,7 @@ export interface NewProduct {
 }
 
 type CatalogOperation =
+  | 'catalog.search'
   | 'catalog.count'
   | 'catalog.favourites'
   | 'catalog.categories'
@@ -58,7 +61,11 @@ export function createCatalog(deps: CatalogDeps) {
     clock,
     ...(deps.customs && { customs: deps.customs }),
   });
+  const search = createSearch({ db, store, find: products.find });
+  const ranking = createRanking({ db, store, search });
   let counts: Map<number | null, number> | null = null;
+
+  journal.project('sale', ({ body }) => ranking.touch(body.l.map(({ p }) => p)));
 
   const changed = (id?: number): void => {
     const forget = (): void => {
@@ -128,11 +135,25 @@ export function createCatalog(deps: CatalogDeps) {
     }
   };
 
+  /** The words of a product as it stands, under its rank. */
+  const indexAgain = (id: number): void => {
+    const row = store.byId.get({ id });
+    if (!row) return;
+    search.drop(row.rank);
+    search.put({
+      rank: row.rank,
+      name: row.name,
+      codes: store.codes.all({ id }).map(({ code }) => code),
+      categoryId: row.category_id,
+      archived: row.archived === 1,
+    });
+  };
+
   const create = (input: NewProduct, author: Author): Result<number, Refusal> => {
     const against = objection(0, input, new Set());
     if (against) return refused(against);
     const { name, price_minor, unit, categoryId: category_id } = input;
-    const rank = (store.lastRank.get()?.rank ?? 0) + 1;
+    const rank = (store.lastRank.get({ unsold })?.rank ?? unsold) + 1;
     const at = clock.now();
     const tax_class = classOf(input);
     const id = store.insert.run({
@@ -145,6 +166,7 @@ export function createCatalog(deps: CatalogDeps) {
       at,
     }).lastInsertRowid;
     writeCodes(id, input.codes);
+    search.put({ rank, name, codes: input.codes, categoryId: category_id, archived: false });
     changed(id);
     record(id, 'created', author, { from: null, to: price_minor });
     return ok(id);
@@ -184,6 +206,7 @@ export function createCatalog(deps: CatalogDeps) {
   };
 
   const handlers: Handlers<CatalogOperation> = {
+    'catalog.search': (query) => ok(search.search(query)),
     'catalog.count': () => ok({ products: [...counted().values()].reduce((sum, n) => sum + n, 0) }),
     'catalog.favourites': ({ categoryId }) => ok(store.favourites.all({ category: categoryId }).map(viewOf)),
     'catalog.categories': () => ok(store.categories.all().map(categoryView)),
@@ -224,6 +247,7 @@ export function createCatalog(deps: CatalogDeps) {
       });
       store.dropCodes.run({ id });
       writeCodes(id, input.codes);
+      indexAgain(id);
       changed(id);
       const from = before.price_minor === null ? null : minor(before.price_minor);
       record(id, 'edited', context, from === price_minor ? undefined : { from, to: price_minor });
@@ -234,6 +258,7 @@ export function createCatalog(deps: CatalogDeps) {
       if (!before) return refused(refusal('NOT_FOUND'));
       if ((before.archived === 1) !== archived) {
         store.setArchived.run({ id, archived: archived ? 1 : 0, at: clock.now() });
+        indexAgain(id);
         changed(id);
         record(id, archived ? 'archived' : 'restored', context);
       }
@@ -273,5 +298,7 @@ export function createCatalog(deps: CatalogDeps) {
     createOnTheFly,
     detail,
     categoryName: (id: number): string | null => categoryNamed(id)?.name ?? null,
+    /** One small piece of work that can wait (some milliseconds); true while there is more. */
+    idle: (): boolean => ranking.settle() || search.learn() || ranking.sweep(),
   };
 }

@@ -1,9 +1,11 @@
 import { type Db, param } from '../../db/db.ts';
 
-const viewColumns = `p.id, p.name, p.price_minor, p.unit, p.tax_class, p.category_id, p.favourite, p.archived,
+export const viewColumns = `p.id, p.name, p.price_minor, p.unit, p.tax_class, p.category_id, p.favourite, p.archived,
   p.cost_minor, p.rank, p.created_at, p.updated_at, s.qty_milli AS stock_milli,
   (SELECT b.code FROM barcode b WHERE b.product_id = p.id ORDER BY b.position LIMIT 1) AS code`;
-const viewTables = 'product p LEFT JOIN stock_level s ON s.product_id = p.id';
+/** `on` ties the products to a table named before them. */
+export const viewTables = (on = ''): string =>
+  `product p ${on && `ON ${on} `}LEFT JOIN stock_level s ON s.product_id = p.id`;
 
 /** A product with its first code and its stock, as lists and pages need it. */
 export interface ProductRow {
@@ -26,30 +28,21 @@ export interface ProductRow {
 /** Products, their codes and categories. */
 export function catalogStore(db: Db) {
   return {
-    byId: db.sql<ProductRow>('catalog.byId', `SELECT ${viewColumns} FROM ${viewTables} WHERE p.id = :id`),
-    byRank: db.sql<ProductRow>(
-      'catalog.byRank',
-      `SELECT ${viewColumns} FROM ${viewTables} WHERE p.rank = :rank`,
-    ),
+    byId: db.sql<ProductRow>('catalog.byId', `SELECT ${viewColumns} FROM ${viewTables()} WHERE p.id = :id`),
     listed: db.sql<ProductRow>(
       'catalog.listed',
-      `SELECT ${viewColumns} FROM ${viewTables} WHERE p.archived = 0
-       ORDER BY p.rank LIMIT :limit OFFSET :offset`,
-    ),
-    inCategory: db.sql<ProductRow>(
-      'catalog.inCategory',
-      `SELECT ${viewColumns} FROM ${viewTables} WHERE p.archived = 0 AND p.category_id = :category
+      `SELECT ${viewColumns} FROM ${viewTables()} WHERE p.archived = 0
        ORDER BY p.rank LIMIT :limit OFFSET :offset`,
     ),
     archived: db.sql<ProductRow>(
       'catalog.archived',
-      `SELECT ${viewColumns} FROM ${viewTables}
-       WHERE p.archived = 1 AND (:category IS NULL OR p.category_id = :category)
+      `SELECT ${viewColumns} FROM ${viewTables()}
+       WHERE p.archived = 1
        ORDER BY p.rank LIMIT :limit OFFSET :offset`,
     ),
     favourites: db.sql<ProductRow>(
       'catalog.favourites',
-      `SELECT ${viewColumns} FROM ${viewTables}
+      `SELECT ${viewColumns} FROM ${viewTables()}
        WHERE p.favourite = 1 AND p.archived = 0 AND (:category IS NULL OR p.category_id = :category)
        ORDER BY p.name LIMIT 200`,
     ),
@@ -120,7 +113,7 @@ export function catalogStore(db: Db) {
     newest: db.sql<{ id: number }>('catalog.newest', 'SELECT coalesce(max(id), 0) AS id FROM product'),
     lastRank: db.sql<{ rank: number }>(
       'catalog.lastRank',
-      `SELECT max(coalesce((SELECT max(rank) FROM product), 0),
+      `SELECT max(:unsold, coalesce((SELECT max(rank) FROM product), 0),
                   coalesce((SELECT max(last_rank) FROM search_orphan), 0)) AS rank`,
     ),
     /** The partial index by category answers both counts without the table. */

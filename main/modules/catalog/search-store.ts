@@ -1,0 +1,64 @@
+import type { Db } from '../../db/db.ts';
+import { type ProductRow, viewColumns, viewTables } from './store.ts';
+
+/** The search tables. Their rows are numbered by product.rank, so results come the most sold first without sorting. */
+export function searchStore(db: Db) {
+  return {
+    putWords: db.sql<never>(
+      'search.putWords',
+      'INSERT INTO product_search (rowid, words) VALUES (:rank, :words)',
+    ),
+    putParts: db.sql<never>(
+      'search.putParts',
+      'INSERT INTO code_search (rowid, parts) VALUES (:rank, :parts)',
+    ),
+    dropWords: db.sql<never>('search.dropWords', 'DELETE FROM product_search WHERE rowid = :rank'),
+    dropParts: db.sql<never>('search.dropParts', 'DELETE FROM code_search WHERE rowid = :rank'),
+    byWords: db.sql<ProductRow>(
+      'search.byWords',
+      `SELECT ${viewColumns} FROM product_search f CROSS JOIN ${viewTables('p.rank = f.rowid')}
+       WHERE product_search MATCH :match ORDER BY f.rowid LIMIT :limit OFFSET :offset`,
+    ),
+    /** The index knows that the parts occur; that they stand together is read from the codes. */
+    byCodePart: db.sql<ProductRow>(
+      'search.byCodePart',
+      `SELECT ${viewColumns} FROM code_search f CROSS JOIN ${viewTables('p.rank = f.rowid')}
+       WHERE code_search MATCH :match AND p.archived = :archived
+         AND EXISTS (SELECT 1 FROM barcode b WHERE b.product_id = p.id
+           AND instr(replace(replace(lower(b.code), '-', ''), ' ', ''), :part) > 0)
+       ORDER BY f.rowid LIMIT :limit`,
+    ),
+    anyWord: db.sql<{ rowid: number }>(
+      'search.anyWord',
+      'SELECT rowid FROM product_search WHERE product_search MATCH :match LIMIT 1',
+    ),
+    /** Terms after one, with the number of products that bear them. */
+    terms: db.sql<{ term: string; doc: number }>(
+      'search.terms',
+      'SELECT term, doc FROM search_term WHERE term > :after LIMIT :limit',
+    ),
+    sold: db.sql<{ id: number; rank: number; sold: number }>(
+      'search.sold',
+      `SELECT p.id, p.rank, coalesce(s.sold, 0) AS sold
+       FROM product p LEFT JOIN stock_level s ON s.product_id = p.id WHERE p.id = :id`,
+    ),
+    lastIn: db.sql<{ rank: number | null }>(
+      'search.lastIn',
+      'SELECT max(rank) AS rank FROM product WHERE rank BETWEEN :from AND :to',
+    ),
+    setRank: db.sql<never>('search.setRank', 'UPDATE product SET rank = :rank WHERE id = :id'),
+    reserve: db.sql<never>(
+      'search.reserve',
+      'INSERT INTO search_orphan (first_rank, last_rank) VALUES (:first, :last)',
+    ),
+    release: db.sql<never>('search.release', 'DELETE FROM search_orphan WHERE first_rank = :first'),
+    orphans: db.sql<{ first_rank: number; last_rank: number }>(
+      'search.orphans',
+      'SELECT first_rank, last_rank FROM search_orphan ORDER BY first_rank LIMIT 50',
+    ),
+    shrink: db.sql<never>(
+      'search.shrink',
+      'UPDATE search_orphan SET first_rank = :next WHERE first_rank = :first',
+    ),
+  };
+}

@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ParsedInput } from '../../../shared/contract/index.ts';
+import { fold } from '../../../shared/domain/fold.ts';
+import { milli, minor } from '../../../shared/domain/units.ts';
+import { unwrap } from '../../../shared/result.ts';
+import { type Counter, openCounter } from '../../../tests/support/counter.ts';
+import { createStock } from '../stock/service.ts';
+import { createCatalog } from './service.ts';
+
+let counter: Counter;
+let catalog: ReturnType<typeof createCatalog>;
+
+beforeEach(() => {
+  counter = openCounter();
+  catalog = createCatalog(counter);
+  createStock({ ...counter, detail: catalog.detail });
+});
+afterEach(() => counter.close());
+
+const add = (name: string, codes: string[] = [], categoryId: number | null = null): number =>
+  unwrap(
+    counter.db.transaction(() =>
+      catalog.createOnTheFly(
+        { name, codes, price_minor: minor(100), taxClass: '', categoryId, unit: 'piece' },
+        { user: 1 },
+      ),
+    ),
+  ).id;
+
+const search = async (text: string, more: Partial<ParsedInput<'catalog.search'>> = {}) =>
+  unwrap(
+    await catalog.handlers['catalog.search'](
+      { text, categoryId: null, archived: false, limit: 40, offset: 0, ...more },
+      counter.owner,
+    ),
+  );
+const names = async (...given: Parameters<typeof search>): Promise<string[]> =>
+  (await search(...given)).products.map(({ name }) => name);
+const settle = (): void => {
+  while (catalog.idle());
+};
+
+describe('search', () => {
+  it('finds words by their starts, without accents, in any order', async () => {
+    add('Café moulu Arabica 250 g');
+    add('Crème brûlée');
+    add('Cœurs de palmier');
+    add('Lait demi-écrémé 1L');
+    for (const text of ['cafe', 'CAFÉ', 'arabica caf', 'moul 250'])
+      expect(await names(text)).toEqual(['Café moulu Arabica 250 g']);
+    expect(await names('brulee')).toEqual(['Crème brûlée']);
+    expect(await names('coeur')).toEqual(['Cœurs de palmier']);
+    expect(await names('ecreme lait')).toEqual(['Lait demi-écrémé 1L']);
+    expect(await names('café brûlée')).toEqual([]);
+  });
+
+  it('reads signs that mean something to the index as plain text', async () => {
+    add('Sauce "piquante" (AND) 50%');
+    for (const text of ['"piquante"', '(and)', 'sauce*', '50%', 'sauce -and', 'words:sauce', '^sauce'])
+      expect(['Sauce "piquante" (AND) 50%', undefined]).toContain((await names(text))[0]);
+    expect(await names('"piquante" 50%')).toEqual(['Sauce "piquante" (AND) 50%']);
+    expect(await names('***')).toEqual(['Sauce "piquante" (AND) 50%']);
+  });
+
+  it('finds codes whole and by any part, the exact code first', async () => {
+    add('Nutella', ['3017620422003']);
+    add('Bière 1664', ['3080216049144']);
+    add('Vis', ['AB-1664-X']);
+    expect(await names('3017620422003')).toEqual(['Nutella']);
+    for (const part of ['2003', '003', '20422', '762042200', '301', '3017620', '3017 6204'])
+      expect(await names(part)).toEqual(['Nutella']);
+    expect(await names('1664')).toEqual(['Bière 1664', 'Vis']);
+    expect(await names('b1664')).toEqual(['Vis']);
+    expect(await names('ab-16')).toEqual(['Vis']);
+    expect(await names('20422999')).toEqual([]);
+  });
+
+  it('forgives typing mistakes and says what it searched for', async () => {
+    add('Chocolat noir');
+    add('Confiture de fraises');
+    add('Eau minérale');
+    settle();
+    for (const [typed, meant] of [
+      ['choclat', 'chocolat'],
+      ['chocolta', 'chocolat'],
+      ['shocolat noir', 'chocolat noir'],
+      ['confitrue', 'confiture'],
+      ['confitre de frases', 'confiture de fraises'],
+      ['minreale', 'minerale'],
+    ] as const) {
+      const { products, corrected } = await search(typed);
+      expect([typed, corrected, products.length]).toEqual([typed, meant, 1]);
+    }
+    expect(await search('zzzzzz')).toMatchObject({ products: [], corrected: null });
+    expect((await search('choco')).corrected).toBeNull();
+  });
+
+  it('filters by category with what lies under it, and by archived', async () => {
+    const save = async (name: string, parentId: number | null) =>
+      unwrap(
+        await counter.db.transaction(() =>
+          catalog.handlers['catalog.saveCategory']({ id: null, name, parentId }, counter.owner),
+        ),
+      ).id;
+    const drinks = await save('Boissons', null);
+    const juices = await save('Jus', drinks);
+    add('Jus de bissap', [], juices);
+    add('Eau', [], drinks);
+    add('Jus de viande');
+    expect(await names('jus', { categoryId: drinks })).toEqual(['Jus de bissap']);
+    expect(await names('', { categoryId: drinks })).toEqual(['Jus de bissap', 'Eau']);
+    expect(await names('', { categoryId: juices })).toEqual(['Jus de bissap']);
+    const [eau] = (await search('eau')).products;
+    await counter.db.transaction(() =>
+      catalog.handlers['catalog.setArchived']({ id: eau?.id ?? 0, archived: true }, counter.owner),
+    );
+    expect(await names('eau')).toEqual([]);
+    expect(await names('eau', { archived: true })).toEqual(['Eau']);
+    expect(await names('', { archived: true })).toEqual(['Eau']);
+    expect(await names('', { categoryId: drinks })).toEqual(['Jus de bissap']);
+  });
+
+  it('pages through the whole of it', async () => {
+    for (let i = 0; i < 25; i++) add(`Savon ${i}`);
+    const seen: string[] = [];
+    for (let offset = 0; ; offset += 10) {
+      const { products, more } = await search('savon', { limit: 10, offset });
+      seen.push(...products.map(({ name }) => name));
+      if (!more) break;
+    }
+    expect(seen).toEqual(Array.from({ length: 25 }, (_, i) => `Savon ${i}`));
+  });
+
+  it('puts first what sells most', async () => {
+    const ids = ['Pain blanc', 'Pain complet', 'Pain de mie'].map((name) => add(name));
+    const sell = (p: number | undefined, no: number): void => {
+      counter.db.transaction(() =>
+        counter.journal.append(
+          'sale',
+          {
+            no,
+            cart: `c${no}`,
+            sh: 1,
+            l: [{ p: p ?? 0, n: 'x', q: milli(1000), u: minor(1), g: minor(1), x: minor(1), t: [] }],
+            g: minor(1),
+            x: minor(1),
+            t: [],
+            td: [],
+            h: 1,
+          },
+          { user: 1 },
+        ),
+      );
+    };
+    for (let no = 1; no <= 9; no++) sell(no <= 6 ? ids[2] : ids[1], no);
+    settle();
+    const order = ['Pain de mie', 'Pain complet', 'Pain blanc'];
+    expect(await names('pain')).toEqual(order);
+    expect(await names('')).toEqual(order);
+    expect(await names('mie')).toEqual(['Pain de mie']);
+  });
+
+  it('follows a product whose name or codes change', async () => {
+    const id = add('Ancien nom', ['111222333']);
+    await counter.db.transaction(() =>
+      catalog.handlers['catalog.update'](
+        {
+          id,
+          name: 'Nouveau nom',
+          codes: ['444555666'],
+          price_minor: null,
+          taxClass: '',
+          categoryId: null,
+          unit: 'piece',
+          cost_minor: null,
+        },
+        counter.owner,
+      ),
+    );
+    expect(await names('ancien')).toEqual([]);
+    expect(await names('22233')).toEqual([]);
+    expect(await names('nouveau')).toEqual(['Nouveau nom']);
+    expect(await names('5556')).toEqual(['Nouveau nom']);
+  });
+
+  it('finds every product by any start of any of its words', async () => {
+    const wordOf = fc.string({ unit: fc.constantFrom(...'abcdeéèœßñçøabc12'), minLength: 1, maxLength: 14 });
+    const nameOf = fc.array(wordOf, { minLength: 1, maxLength: 6 }).map((words) => words.join(' '));
+    await fc.assert(
+      fc.asyncProperty(nameOf, fc.nat(), fc.nat(), async (name, which, length) => {
+        const id = add(name);
+        const words = fold(name).split(' ');
+        const word = words[which % words.length] ?? '';
+        const start = word.slice(0, 1 + (length % word.length));
+        const found = await search(start, { limit: 500 });
+        expect(found.products.map((product) => product.id)).toContain(id);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

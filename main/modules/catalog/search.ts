@@ -1,0 +1,221 @@
+import type { Output, ParsedInput } from '../../../shared/contract/index.ts';
+import { fold } from '../../../shared/domain/fold.ts';
+import type { Db } from '../../db/db.ts';
+import type { Found } from './products.ts';
+import { viewOf } from './products.ts';
+import { searchStore } from './search-store.ts';
+import type { CatalogStore, ProductRow } from './store.ts';
+import { createVocabulary, type Vocabulary } from './vocabulary.ts';
+
+/** What of a product the search knows. */
+export interface Searchable {
+  readonly rank: number;
+  readonly name: string;
+  readonly codes: readonly string[];
+  readonly categoryId: number | null;
+  readonly archived: boolean;
+}
+
+const partLength = 4;
+const fewest = 3;
+const correctionsTried = 6;
+const mostWords = 8;
+const termsPerSlice = 1500;
+
+// Marks that nobody types, from the private planes of Unicode: one character each, so that they cost one posting.
+const archivedMark = '\u{10fffd}';
+const categoryBase = 0xf0000;
+const categoryRoom = 0xfffe;
+const categoryMark = (id: number): string => {
+  let [mark, rest] = ['', id];
+  for (; rest > 0; rest = Math.floor(rest / categoryRoom))
+    mark += String.fromCodePoint(categoryBase + (rest % categoryRoom));
+  return mark;
+};
+
+export const searchWords = ({ name, categoryId, archived }: Omit<Searchable, 'rank' | 'codes'>): string =>
+  `${fold(name)}${categoryId === null ? '' : ` ${categoryMark(categoryId)}`}${archived ? ` ${archivedMark}` : ''}`;
+
+const plainCode = (code: string): string => code.toLowerCase().replaceAll(/[^a-z0-9]+/g, '');
+
+/** Every run of four characters, and the last three: any part of a code is then the start of one, or several of them. */
+export function codeParts(codes: readonly string[]): string {
+  const parts = new Set<string>();
+  for (const code of codes.map(plainCode)) {
+    for (let at = 0; at + partLength <= code.length; at++) parts.add(code.slice(at, at + partLength));
+    if (code.length > 0) parts.add(code.slice(-Math.min(code.length, partLength - 1)));
+  }
+  return [...parts].join(' ');
+}
+
+function partsQuery(part: string): string {
+  if (part.length < partLength) return `"${part}"*`;
+  const wanted = new Set<string>();
+  for (let at = 0; at < part.length; at += partLength)
+    wanted.add(part.slice(Math.min(at, part.length - partLength)).slice(0, partLength));
+  return [...wanted].map((one) => `"${one}"`).join(' AND ');
+}
+
+/** A text that may be part of a code: one piece, three characters or more, a digit among them. */
+function codePartIn(text: string): string | null {
+  const typed = text.trim().toLowerCase();
+  if (!/^(?=.*\d)[a-z0-9-]{3,40}$/.test(typed) && !/^[\d ]{3,40}$/.test(typed)) return null;
+  const part = plainCode(typed);
+  return part.length < partLength - 1 ? null : part;
+}
+
+export interface SearchDeps {
+  readonly db: Db;
+  readonly store: CatalogStore;
+  readonly find: (code: string) => Found;
+}
+
+export function createSearch({ db, store, find }: SearchDeps) {
+  const index = searchStore(db);
+  let vocabulary: Vocabulary | null = null;
+  let growing: { readonly words: Vocabulary; after: string } | null = null;
+
+  const put = (product: Searchable): void => {
+    index.putWords.run({ rank: product.rank, words: searchWords(product) });
+    index.putParts.run({ rank: product.rank, parts: codeParts(product.codes) });
+    for (const word of fold(product.name).split(' ')) vocabulary?.add(word, 1);
+  };
+  const drop = (rank: number): void => {
+    index.dropWords.run({ rank });
+    index.dropParts.run({ rank });
+  };
+
+  /** Reads some words of the catalogue; false when all are read. */
+  const learn = (): boolean => {
+    if (vocabulary) return false;
+    growing ??= { words: createVocabulary(), after: '' };
+    const rows = index.terms.all({ after: growing.after, limit: termsPerSlice });
+    for (const { term, doc } of rows) growing.words.add(term, doc);
+    const last = rows.at(-1);
+    if (last && rows.length === termsPerSlice) growing.after = last.term;
+    else {
+      vocabulary = growing.words;
+      growing = null;
+    }
+    return vocabulary === null;
+  };
+  const known = (): Vocabulary => {
+    while (learn());
+    return vocabulary ?? createVocabulary();
+  };
+
+  const categoriesUnder = (id: number): number[] => {
+    const all = store.categories.all();
+    const found = [id];
+    for (const parent of found)
+      for (const category of all)
+        if (category.parent_id === parent && !found.includes(category.id)) found.push(category.id);
+    return found;
+  };
+
+  /** What every match has to satisfy besides its words. */
+  const conditionOf = (
+    words: readonly string[],
+    categories: readonly number[],
+    archived: boolean,
+  ): string => {
+    const all = words.map((word) => `"${word}"*`);
+    if (categories.length > 0) all.push(`(${categories.map((id) => `"${categoryMark(id)}"`).join(' OR ')})`);
+    if (archived) all.push(`"${archivedMark}"`);
+    return archived ? all.join(' AND ') : `(${all.join(' AND ')}) NOT "${archivedMark}"`;
+  };
+
+  type Query = ParsedInput<'catalog.search'>;
+
+  const corrected = (
+    words: readonly string[],
+    matching: (words: readonly string[]) => ProductRow[],
+    found: number,
+  ): { words: readonly string[]; rows: ProductRow[] } | null => {
+    const exists = (word: string): boolean => index.anyWord.get({ match: `"${word}"*` }) !== undefined;
+    const unknown = words.map((word) => !exists(word));
+    // Something is found and every word is known: what is rare is not wrong.
+    if (found > 0 && !unknown.includes(true)) return null;
+    const none = !unknown.includes(true);
+    const choices = words.map((word, i) => (none || unknown[i] ? known().nearest(word, 3) : []));
+    if (!none && unknown.some((missing, i) => missing && choices[i]?.length === 0)) return null;
+    const best = words.map((word, i) => (unknown[i] ? (choices[i]?.[0] ?? word) : word));
+    const attempts = none ? [] : [best];
+    for (const [i, options] of choices.entries())
+      for (const option of none ? options : options.slice(1)) attempts.push(best.with(i, option));
+    for (const attempt of attempts.slice(0, correctionsTried)) {
+      const rows = matching(attempt);
+      if (rows.length > 0) return { words: attempt, rows };
+    }
+    return null;
+  };
+
+  const list = ({ categoryId, archived, limit, offset }: Query, wanted: number): ProductRow[] => {
+    if (categoryId === null)
+      return (archived ? store.archived : store.listed).all({ limit: limit + 1, offset });
+    const match = conditionOf([], categoriesUnder(categoryId), archived);
+    return index.byWords.all({ match, limit: wanted, offset: 0 }).slice(offset);
+  };
+
+  const search = (query: Query): Output<'catalog.search'> => {
+    const { text, categoryId, archived, limit, offset } = query;
+    const wanted = offset + limit + 1;
+    const words = fold(text).split(' ').filter(Boolean).slice(0, mostWords);
+    const answer = (rows: readonly ProductRow[], correction: string | null): Output<'catalog.search'> => ({
+      products: rows.slice(0, limit).map(viewOf),
+      more: rows.length > limit,
+      corrected: correction,
+    });
+    if (words.length === 0) return answer(list(query, wanted), null);
+
+    const categories = categoryId === null ? [] : categoriesUnder(categoryId);
+    const matching = (some: readonly string[]): ProductRow[] =>
+      index.byWords.all({ match: conditionOf(some, categories, archived), limit: wanted, offset: 0 });
+    const found = new Map<number, ProductRow>();
+    const take = (rows: readonly ProductRow[]): void => {
+      for (const row of rows) if (!found.has(row.id)) found.set(row.id, row);
+    };
+
+    const fits = (row: ProductRow): boolean =>
+      (row.archived === 1) === archived &&
+      (categories.length === 0 || categories.includes(row.category_id ?? 0));
+    const part = codePartIn(text);
+    if (/\d/.test(text))
+      take(
+        find(text)
+          .products.flatMap(({ id }) => store.byId.get({ id }) ?? [])
+          .filter(fits),
+      );
+    take(matching(words));
+    if (part && found.size < wanted)
+      take(
+        index.byCodePart
+          .all({ match: partsQuery(part), part, archived: archived ? 1 : 0, limit: wanted })
+          .filter(fits),
+      );
+    let correction: string | null = null;
+    if (found.size < fewest) {
+      const better = corrected(words, matching, found.size);
+      if (better) {
+        take(better.rows);
+        correction = better.words.join(' ');
+      }
+    }
+    return answer([...found.values()].slice(offset), correction);
+  };
+
+  return {
+    search,
+    put,
+    drop,
+    /** Reads on in the words of the catalogue; true while there are more to read. */
+    learn,
+    /** After an import: the words are read again when there is time. */
+    relearn: () => {
+      growing = { words: createVocabulary(), after: '' };
+      vocabulary = null;
+    },
+    index,
+  };
+}
+export type Search = ReturnType<typeof createSearch>;
