@@ -44,6 +44,7 @@ class PriceFileReader {
 
   read(): PriceRequest {
     const currency = this.#currency();
+    this.#checkRegion();
     const taxes = this.#taxes();
     const lines = this.#file.lines.map((line, index) => this.#line(line, index, taxes));
     const cash = this.#cash(this.#file.cash);
@@ -80,6 +81,15 @@ class PriceFileReader {
     else
       this.#problem(`currency: "${currency}" is not in the table; give its number of decimals in "decimals"`);
     return currency;
+  }
+
+  #checkRegion(): void {
+    const { region } = this.#file;
+    if (region === undefined) return;
+    const known = (this.#pack?.regions ?? []).map((entry) => entry.code);
+    if (known.includes(region)) return;
+    const advice = known.length > 0 ? `use one of ${known.join(', ')}` : 'leave it out';
+    this.#problem(`region: there is no region "${region}" here; ${advice}`);
   }
 
   /** One value that the file gives either as an integer or as a decimal. */

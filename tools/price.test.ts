@@ -62,6 +62,11 @@ describe('npm run price', () => {
     ['no lines', { currency: 'XOF' }, 'lines: write the list of lines'],
     ['no currency', { lines: [] }, 'currency: say the currency'],
     ['an unknown country', { country: 'ZZ', lines: [] }, 'country: there is no pack "ZZ"'],
+    [
+      'an unknown region',
+      { country: 'SN', region: 'QC', lines: [] },
+      'region: there is no region "QC" here; leave it out',
+    ],
     ['a path as country', { country: '../SN', lines: [] }, 'country: there is no pack'],
     [
       'an unknown tax',
