@@ -1,3 +1,4 @@
+import './trusted-types.ts';
 import '@fontsource-variable/inter/wght.css';
 import '@mantine/core/styles.layer.css';
 import '@mantine/charts/styles.layer.css';

@@ -87,6 +87,15 @@ test('the content policy blocks an injected script, and its nonce is new at each
     return [await violation, 'injected' in window];
   });
   expect(blocked).toEqual(['script-src-elem', false]);
+  const markup = await page.evaluate(() => {
+    try {
+      document.body.innerHTML = '<img src="x" onerror="window.injected = true">';
+      return 'written';
+    } catch (error) {
+      return (error as Error).name;
+    }
+  });
+  expect(markup).toBe('TypeError');
 
   const styled = () =>
     page.evaluate(() => {
