@@ -119,6 +119,23 @@ describe('a till from first start to Z', () => {
     expect((await right()).ok).toBe(true);
   });
 
+  it('opens a demo shop that sells at once and has no PIN to guess', async () => {
+    till = await openTill();
+    const session = await till.ask('setup.demo', { lang: 'fr', country: 'SN' });
+    expect(session).toMatchObject({ demo: true, user: { role: 'owner' }, shift: { number: 1 } });
+    expect((await till.ask('users.tiles', {})).map((person) => person.needsPin)).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect((await till.ask('catalog.count', {})).products).toBeGreaterThan(1500);
+    const [tile] = await till.ask('catalog.favourites', { categoryId: null });
+    const cart = await till.ask('cart.add', { productId: tile!.id });
+    expect(cart.gross_minor).toBe(tile!.price_minor);
+    expect((await payCash(cart.gross_minor)).ok).toBe(true);
+    expect((await till.call('setup.demo', { lang: 'fr' })).ok).toBe(false);
+  });
+
   it('lets one program only into a data folder', async () => {
     till = await openTill();
     await expect(openTill({ dataDir: till.dataDir })).rejects.toMatchObject({

@@ -2,12 +2,14 @@ import type { EventName, EventPayload } from '../shared/contract/events.ts';
 import type { Lang } from '../shared/contract/views.ts';
 import { localTimeIn } from '../shared/domain/local-time.ts';
 import type { ShopRules } from '../shared/domain/shop-rules.ts';
+import { minor } from '../shared/domain/units.ts';
 import type { Refusal } from '../shared/errors.ts';
-import type { Result } from '../shared/result.ts';
+import { type Result, unwrap } from '../shared/result.ts';
 import { openStore } from './boot.ts';
 import { type Clock, createClock } from './clock.ts';
 import { countryPack, countryPacks } from './countries.ts';
-import { type AllHandlers, type CallMeta, createDispatch, type Dispatch } from './dispatch.ts';
+import { type DemoShop, loadDemo } from './demo.ts';
+import { type AllHandlers, type Answer, type CallMeta, createDispatch, type Dispatch } from './dispatch.ts';
 import type { SecretBox } from './journal/signer.ts';
 import { createCart } from './modules/cart/service.ts';
 import { createCatalog } from './modules/catalog/service.ts';
@@ -19,7 +21,7 @@ import { createShifts } from './modules/shifts/service.ts';
 import { createStock } from './modules/stock/service.ts';
 import { hashPin, weakPin } from './modules/users/pin.ts';
 import { createUsers } from './modules/users/service.ts';
-import type { Session } from './session.ts';
+import type { Context, Session } from './session.ts';
 import { version } from './version.ts';
 
 export type { SecretBox } from './journal/signer.ts';
@@ -31,7 +33,7 @@ export interface PushedEvent {
 }
 
 export interface Application {
-  /** A screen, or a tool, takes a seat; gives the session's id. */
+  /** A screen, or a tool, takes a seat; gives the session's id. A tool sits in the owner's place: it has the files. */
   connect(origin: { host: Session['host']; label: string }): string;
   disconnect(sessionId: string): void;
   call(sessionId: string, name: string, input: unknown, meta?: CallMeta): Promise<Result<unknown, Refusal>>;
@@ -161,8 +163,10 @@ function compose(options: ApplicationOptions) {
     createShop: settings.create,
     createPerson: (name, role, hash) => users.create(name, role, hash, 0),
     checkPin: users.checkPin,
-    demo: async () => {
-      throw new Error('no demo yet');
+    demo: async (pack, lang, goods) => {
+      const full = await loadDemo(pack, lang);
+      const shop = goods ? full : { ...full, categories: [], products: [] };
+      return { ...shop, fill: (owner, seat) => fillDemo(shop, owner, seat) };
     },
     opened: ({ pack, shopName }) => ({
       till: journal.till,
@@ -186,6 +190,38 @@ function compose(options: ApplicationOptions) {
       });
     },
   });
+
+  /** The demo shop is filled through the same handlers as any other, its first shift open with some change. */
+  const fillDemo = (shop: DemoShop, owner: NonNullable<Session['user']>, seat: Session): void => {
+    const context: Context = {
+      session: { ...seat, user: owner },
+      user: owner.id,
+      lang: settings.get()?.lang ?? 'fr',
+      commandId: null,
+      can: () => true,
+      allowedBy: null,
+    };
+    const categories = new Map(
+      shop.categories.map(({ id, name }) => {
+        const saved = catalog.handlers['catalog.saveCategory']({ id: null, name, parentId: null }, context);
+        return [id, unwrap(saved as Answer<'catalog.saveCategory'>).id];
+      }),
+    );
+    const levels = shop.products.map((product) => {
+      const { name, code, price_minor, taxClass, unit, category } = product;
+      const made = catalog.createOnTheFly(
+        { name, codes: [code], price_minor, taxClass, unit, categoryId: categories.get(category) ?? null },
+        { user: owner.id },
+      );
+      const { id } = unwrap(made);
+      if (product.favourite) catalog.handlers['catalog.setFavourite']({ id, favourite: true }, context);
+      return [id, product.stock_milli] as const;
+    });
+    if (levels.length === 0) return;
+    journal.append('stock.moved', { why: 'initial', l: levels }, { user: owner.id });
+    const largest = Math.max(...rules().denominations.map(({ value_minor }) => value_minor));
+    shifts.handlers['shift.open']({ float_minor: minor(largest), count: null }, context);
+  };
 
   let jumpNoted = 0;
   /** A clock that was changed is a fact of its own, once per change. */
@@ -224,7 +260,7 @@ function compose(options: ApplicationOptions) {
     before: clock.now() - commandsKept_ms,
   });
 
-  return { store, dispatch, listeners, settings };
+  return { store, dispatch, listeners, settings, owner: users.owner };
 }
 
 /**
@@ -232,7 +268,7 @@ function compose(options: ApplicationOptions) {
  * or read-only, file damaged or from a newer program.
  */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
-  const { store, dispatch, listeners, settings } = compose(options);
+  const { store, dispatch, listeners, settings, owner } = compose(options);
   const lang = (): Lang => settings.get()?.lang ?? options.lang ?? 'fr';
   if (options.demo && !settings.isSetUp()) {
     const guide = dispatch.connect({ host: 'tool', lang: options.lang ?? 'fr' });
@@ -240,7 +276,11 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     dispatch.disconnect(guide.id);
   }
   return {
-    connect: ({ host }) => dispatch.connect({ host, lang: options.lang ?? lang() }).id,
+    connect: ({ host }) => {
+      const seat = dispatch.connect({ host, lang: options.lang ?? lang() });
+      if (host === 'tool') seat.user = owner();
+      return seat.id;
+    },
     disconnect: dispatch.disconnect,
     call: dispatch.call,
     subscribe: (listener) => {

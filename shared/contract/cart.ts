@@ -56,8 +56,17 @@ export const cartOperations = {
       qty_milli: milliSchema.default(1000 as never),
       /** For a product without a price: the price asked for, which the catalogue remembers. */
       newPrice_minor: positiveMinorSchema.nullable().default(null),
+      /** Another price than the catalogue's, for this line alone: needs `sale.price`. */
+      price_minor: positiveMinorSchema.nullable().default(null),
     }),
-    refusals: [...common, 'NOT_FOUND', 'PRICE_NEEDED', 'BAD_QUANTITY', 'PRODUCT_ARCHIVED'],
+    refusals: [
+      ...common,
+      'NOT_FOUND',
+      'PRICE_NEEDED',
+      'BAD_QUANTITY',
+      'PRODUCT_ARCHIVED',
+      'PERMISSION_NEEDED',
+    ],
   }),
   /** A negative quantity is returned goods and needs `sale.return`; zero is refused, removing has its own name. */
   'cart.setQuantity': command({

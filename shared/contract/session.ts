@@ -103,7 +103,12 @@ export const sessionOperations = {
   /** A ready shop to try everything; its people have no PIN to guess: a tap on the name signs in, and receipts say so. */
   'setup.demo': task({
     access: 'public',
-    input: z.object({ lang: langSchema, country: z.string().length(2).default('SN') }),
+    input: z.object({
+      lang: langSchema,
+      country: z.string().length(2).default('SN'),
+      /** false: the people and the open shift without the goods, for a catalogue of one's own. */
+      goods: z.boolean().default(true),
+    }),
     output: sessionViewSchema,
     refusals: ['ALREADY_SET_UP', 'NOT_FOUND'],
   }),

@@ -48,7 +48,7 @@ export async function openTill(
     ...options,
     dataDir,
   });
-  const session = application.connect({ host: 'tool', label: 'test' });
+  const session = application.connect({ host: 'web', label: 'test' });
   const callAs: TestTill['callAs'] = async (seat, name, input, meta) =>
     (await application.call(seat, name, input, meta)) as never;
   const call: TestTill['call'] = (name, input, meta) => callAs(session, name, input, meta);
@@ -60,7 +60,7 @@ export async function openTill(
     call,
     callAs,
     ask: async (name, input, meta) => unwrap(await call(name, input, meta)),
-    seat: () => application.connect({ host: 'tool', label: 'test' }),
+    seat: () => application.connect({ host: 'web', label: 'test' }),
     restart: async () => {
       await application.close();
       return openTill({ ...options, dataDir, time });

@@ -117,7 +117,7 @@ export function createCart(deps: CartDeps) {
 
   const addGoods = (
     product: Sellable,
-    goods: { qty_milli: Milli; price_minor?: Minor; fromLabel?: boolean },
+    goods: { qty_milli: Milli; price_minor?: Minor; reason?: 'label' | 'override' },
     context: Context,
   ): Result<CartView, Refusal> => {
     if (deps.openShift() === null) return refused(refusal('NO_SHIFT'));
@@ -132,7 +132,8 @@ export function createCart(deps: CartDeps) {
     const next = withGoods(current, product, {
       qty_milli: goods.qty_milli,
       price_minor: price,
-      fromLabel: goods.fromLabel ?? false,
+      reason: goods.reason ?? 'catalogue',
+      allowedBy: context.allowedBy,
     });
     if (next.lines.length > mostLines) return refused(refusal('CART_TOO_LARGE', { most: mostLines }));
     return save(next, context);
@@ -177,14 +178,31 @@ export function createCart(deps: CartDeps) {
       if (!product) return refused(refusal('UNKNOWN_CODE', { code }));
       if (others.length > 0) return refused(refusal('SEVERAL_PRODUCTS', { code, count: others.length + 1 }));
       if (found.qty_milli !== undefined)
-        return addGoods(product, { qty_milli: found.qty_milli, fromLabel: true }, context);
+        return addGoods(product, { qty_milli: found.qty_milli, reason: 'label' }, context);
       if (found.price_minor !== undefined)
-        return addGoods(product, { qty_milli, price_minor: found.price_minor, fromLabel: true }, context);
+        return addGoods(product, { qty_milli, price_minor: found.price_minor, reason: 'label' }, context);
       return addGoods(product, { qty_milli }, context);
     },
-    'cart.add': ({ productId, qty_milli, newPrice_minor }, context) => {
+    'cart.add': ({ productId, qty_milli, newPrice_minor, price_minor }, context) => {
       const product = deps.product(productId);
       if (!product) return refused(refusal('NOT_FOUND'));
+      if (price_minor !== null && price_minor !== product.price_minor) {
+        if (!context.can('sale.price'))
+          return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.price' }));
+        const fact = {
+          cart: current.id,
+          p: product.id,
+          n: product.name,
+          from: product.price_minor,
+          to: price_minor,
+        };
+        journal.append(
+          'cart.price-changed',
+          { ...fact, sh: shift(), ...allowed(context) },
+          { user: context.user },
+        );
+        return addGoods(product, { qty_milli, price_minor, reason: 'override' }, context);
+      }
       if (product.price_minor !== null || newPrice_minor === null)
         return addGoods(product, { qty_milli }, context);
       const answer = addGoods({ ...product, price_minor: newPrice_minor }, { qty_milli }, context);

@@ -76,20 +76,26 @@ export const withLine = (state: CartState, lineId: number, next: CartLine | null
 export function withGoods(
   state: CartState,
   product: Sellable,
-  goods: { readonly qty_milli: Milli; readonly price_minor: Minor; readonly fromLabel: boolean },
+  goods: {
+    readonly qty_milli: Milli;
+    readonly price_minor: Minor;
+    readonly reason: CartLine['priceReason'];
+    readonly allowedBy: number | null;
+  },
 ): CartState {
-  const same = goods.fromLabel
-    ? undefined
-    : state.lines.find(
-        (line) =>
-          line.productId === product.id &&
-          line.unit === 'piece' &&
-          line.priceReason === 'catalogue' &&
-          line.unit_price_minor === goods.price_minor &&
-          line.discount === null &&
-          line.note === null &&
-          line.qty_milli > 0 === goods.qty_milli > 0,
-      );
+  const same =
+    goods.reason !== 'catalogue'
+      ? undefined
+      : state.lines.find(
+          (line) =>
+            line.productId === product.id &&
+            line.unit === 'piece' &&
+            line.priceReason === 'catalogue' &&
+            line.unit_price_minor === goods.price_minor &&
+            line.discount === null &&
+            line.note === null &&
+            line.qty_milli > 0 === goods.qty_milli > 0,
+        );
   if (same)
     return withLine(state, same.id, { ...same, qty_milli: (same.qty_milli + goods.qty_milli) as Milli });
   const line: CartLine = {
@@ -103,10 +109,10 @@ export function withGoods(
     qty_milli: goods.qty_milli,
     unit_price_minor: goods.price_minor,
     catalogue_price_minor: product.price_minor ?? goods.price_minor,
-    priceReason: goods.fromLabel ? 'label' : 'catalogue',
+    priceReason: goods.reason,
     discount: null,
     note: null,
-    allowedBy: null,
+    allowedBy: goods.allowedBy,
   };
   return { ...state, lines: [...state.lines, line], nextLineId: line.id + 1, lastLineId: line.id };
 }

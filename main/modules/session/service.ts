@@ -34,10 +34,15 @@ export interface SessionDeps {
   readonly weakPin: (pin: string, role: Role) => { least: number } | null;
   readonly checkPin: (userId: number, pin: string | null) => Promise<Result<Person, Refusal>>;
   /** Names and goods of the demo shop; opens its first shift so that the first scan is a sale. */
-  readonly demo: (country: string) => Promise<{
+  readonly demo: (
+    pack: CountryPack,
+    lang: 'fr' | 'en',
+    goods: boolean,
+  ) => Promise<{
     readonly shopName: string;
     readonly people: readonly { readonly name: string; readonly role: Role }[];
-    readonly fill: (owner: number) => Promise<void>;
+    /** In the transaction that opens the shop. */
+    readonly fill: (owner: Person, session: Session) => void;
   }>;
   readonly opened: (shop: NewShop) => Facts['till.opened'];
   readonly view: (session: Session) => SessionView;
@@ -70,11 +75,13 @@ export function createSession(deps: SessionDeps) {
     session: Session,
     shop: NewShop,
     people: readonly { name: string; role: Role; hash: string | null }[],
+    fill?: (owner: Person) => void,
   ) => {
     const [owner] = db.transaction(() => {
       deps.createShop(shop);
       const created = people.map(({ name, role, hash }) => deps.createPerson(name, role, hash));
       journal.append('till.opened', deps.opened(shop), { user: created[0]?.id ?? 0 });
+      if (created[0]) fill?.(created[0]);
       return created;
     });
     if (!owner) throw new Error('a shop has an owner');
@@ -145,11 +152,11 @@ export function createSession(deps: SessionDeps) {
         enter(session, owner);
         return ok(deps.view(session));
       }),
-    'setup.demo': ({ lang, country }, { session }) =>
+    'setup.demo': ({ lang, country, goods }, { session }) =>
       once(async () => {
         const pack = packOf(country);
         if (!pack) return refused(refusal('NOT_FOUND'));
-        const demo = await deps.demo(country);
+        const demo = await deps.demo(pack, lang, goods);
         const shop = {
           lang,
           pack,
@@ -162,8 +169,8 @@ export function createSession(deps: SessionDeps) {
           session,
           shop,
           demo.people.map((person) => ({ ...person, hash: null })),
+          (first) => demo.fill(first, session),
         );
-        await demo.fill(owner.id);
         enter(session, owner);
         return ok(deps.view(session));
       }),

@@ -169,6 +169,8 @@ export function createUsers(deps: UsersDeps) {
     /** For set-up: inside the caller's transaction; no hash for the people of the demo shop. */
     create,
     name: (id: number): string | null => store.one(id)?.name ?? null,
+    owner: (): { id: number; name: string; role: Role } | null =>
+      store.all().find((user) => user.role === 'owner' && user.active === 1) ?? null,
   };
 }
 export type Users = ReturnType<typeof createUsers>;
