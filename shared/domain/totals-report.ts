@@ -1,5 +1,5 @@
 import type { TotalsFact } from './facts.ts';
-import { absoluteOf, amountOf, countOf, untaxed } from './totals.ts';
+import { amountOf, countOf, untaxed } from './totals.ts';
 import { type Milli, type Minor, milli, minor, type Ppm, ppm } from './units.ts';
 
 /** Who and what the ids of the totals stand for, in the reader's language; null for what is no longer known. */
@@ -136,11 +136,3 @@ export function totalsReport(totals: TotalsFact, names: TotalsNames): TotalsFigu
     reprints: countOf(totals, 'reprints'),
   };
 }
-
-/** What a list of days, months or years shows of its totals. Minor units; `absolute` is sales + |returns|. */
-export const headline = (totals: TotalsFact) => ({
-  tickets: countOf(totals, 'gross'),
-  gross_minor: minor(amountOf(totals, 'gross')),
-  net_minor: minor(amountOf(totals, 'net')),
-  absolute_minor: minor(absoluteOf(totals)),
-});

@@ -1,5 +1,6 @@
 import type { CashMovement } from '../../../shared/contract/shifts.ts';
 import type { DenominationCount, Lang, ShiftReport, ShiftView } from '../../../shared/contract/views.ts';
+import { shiftView } from '../../../shared/domain/shift-report.ts';
 import { amountOf, cashExpected, countOf } from '../../../shared/domain/totals.ts';
 import { type TotalsNames, totalsReport } from '../../../shared/domain/totals-report.ts';
 import { type Minor, minor } from '../../../shared/domain/units.ts';
@@ -73,18 +74,11 @@ export function createShifts(deps: ShiftsDeps) {
   const allowed = (context: Context) => (context.allowedBy === null ? {} : { by: context.allowedBy });
   const changed = (): void => db.afterCommit(() => deps.emit('shift.changed', {}));
 
-  const viewOf = (shift: ShiftRow, { totals }: Pick<Summed, 'totals'>, lang: Lang): ShiftView => ({
-    id: shift.number,
-    number: shift.number,
-    opened_at: shift.opened_at,
-    openedBy: nameOf(shift.opened_by, lang),
-    float_minor: minor(shift.float_minor),
-    closed_at: shift.closed_at,
-    closedBy: shift.closed_by === null ? null : nameOf(shift.closed_by, lang),
-    zNumber: shift.z_number,
-    tickets: countOf(totals, 'gross'),
-    gross_minor: minor(amountOf(totals, 'gross')),
-  });
+  const viewOf = (shift: ShiftRow, { totals }: Pick<Summed, 'totals'>, lang: Lang): ShiftView =>
+    shiftView(
+      { ...shift, tickets: countOf(totals, 'gross'), gross_minor: amountOf(totals, 'gross') },
+      (user) => nameOf(user, lang),
+    );
 
   const reportOf = (shift: ShiftRow, summed: Summed, at: number, lang: Lang): ShiftReport => {
     const { totals } = summed;

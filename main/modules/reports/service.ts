@@ -1,0 +1,163 @@
+import type { Lang, ShiftReport } from '../../../shared/contract/views.ts';
+import type { TotalsFact } from '../../../shared/domain/facts.ts';
+import type {
+  PaperWidth,
+  ReceiptDocument,
+  ReceiptFormat,
+  ShopBlock,
+} from '../../../shared/domain/receipt.ts';
+import { receiptHtml } from '../../../shared/domain/receipt-html.ts';
+import { xReport, zReport } from '../../../shared/domain/receipt-report.ts';
+import { receiptText } from '../../../shared/domain/receipt-text.ts';
+import { type ReportPaper, shiftView, xData, zData } from '../../../shared/domain/shift-report.ts';
+import { addTotals, type Totals } from '../../../shared/domain/totals.ts';
+import { type TotalsNames, totalsReport } from '../../../shared/domain/totals-report.ts';
+import { minor } from '../../../shared/domain/units.ts';
+import { type Refusal, refusal } from '../../../shared/errors.ts';
+import { ok, type Result, refused } from '../../../shared/result.ts';
+import type { Db } from '../../db/db.ts';
+import type { Handlers } from '../../dispatch.ts';
+import type { Journal } from '../../journal/journal.ts';
+import { epochOf, parseRow, type Row, rowName, seqOf } from '../../journal/row.ts';
+import type { Context } from '../../session.ts';
+import { createReportsStore } from './store.ts';
+
+/** What the shop prints with: its name, its width of paper, its language and its money. */
+export interface ShopPaper {
+  readonly shop: ShopBlock;
+  readonly software: string;
+  readonly training: boolean;
+  readonly width: PaperWidth;
+  readonly lang: Lang;
+  readonly format: ReceiptFormat;
+}
+
+export interface ReportsDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly names: (lang: Lang) => TotalsNames;
+  readonly paper: () => ShopPaper;
+  readonly openShift: () => number | null;
+  /** The X of the open shift; null if the till is closed. */
+  readonly openReport: (lang: Lang, seesCash: boolean) => ShiftReport | null;
+  readonly seesExpected: (context: Context) => boolean;
+  readonly blindClose: () => boolean;
+  /** Queues the printing of a report; `ref` is the number of the shift. */
+  readonly print: (job: { kind: 'x' | 'z'; ref: number }) => Result<{ jobId: number }, Refusal>;
+}
+
+export type ReportOperation =
+  | 'report.zList'
+  | 'report.z'
+  | 'report.shift'
+  | 'report.printShift'
+  | 'report.day'
+  | 'report.days'
+  | 'report.closures';
+
+/** Reads what the shifts have left behind. No report reads a ticket: each is a few rows, whatever the volume. */
+export function createReports(deps: ReportsDeps) {
+  const { journal } = deps;
+  const store = createReportsStore(deps.db);
+
+  /** The Z as it was frozen and signed; null while the shift is open. */
+  const frozen = (position: number): { report: ShiftReport; signature: string } => {
+    const stored = store.journalRow(position);
+    if (!stored) throw new Error(`no row at ${position}`);
+    const { body } = parseRow(stored.bytes) as Row<'shift.closed'>;
+    return {
+      report: body.report as ShiftReport,
+      signature: Buffer.from(stored.signature).toString('base64url'),
+    };
+  };
+
+  /**
+   * The X or Z of a shift as it is printed and shown. Before the count nobody reads the expected cash off it unless
+   * `seesCash`; after it the Z says everything to whoever may read Zs.
+   */
+  const document = (
+    number: number,
+    { copy = 0, seesCash = !deps.blindClose() } = {},
+  ): ReceiptDocument | null => {
+    const shift = store.shift(number);
+    if (!shift) return null;
+    const { shop, software, training, width, lang, format } = deps.paper();
+    const paper: ReportPaper = { shop, software, training, copy };
+    if (shift.position === null) {
+      const report = deps.openReport(lang, seesCash);
+      return report && xReport(xData(report, paper, format), format, width);
+    }
+    const { report, signature } = frozen(shift.position);
+    return zReport(zData(report, { ...paper, signature }, format), format, width);
+  };
+
+  const handlers: Handlers<ReportOperation> = {
+    'report.zList': ({ before, limit }, { lang }) => {
+      const names = deps.names(lang);
+      const shifts = store.zList(before ?? Number.MAX_SAFE_INTEGER, limit);
+      return ok(shifts.map((shift) => shiftView(shift, (id) => names.user(id) ?? `#${id}`)));
+    },
+
+    'report.z': ({ number }) => {
+      const shift = store.shift(store.shiftOfZ(number) ?? 0);
+      if (!shift || shift.position === null) return refused(refusal('NOT_FOUND'));
+      return ok(frozen(shift.position).report);
+    },
+
+    'report.shift': ({ number, format }, context) => {
+      const found = document(number, { seesCash: deps.seesExpected(context) });
+      if (!found) return refused(refusal('NOT_FOUND'));
+      return ok({ content: format === 'html' ? receiptHtml(found) : receiptText(found) });
+    },
+
+    'report.printShift': ({ number }) => {
+      if (number === null) {
+        const open = deps.openShift();
+        return open === null ? refused(refusal('NO_SHIFT')) : deps.print({ kind: 'x', ref: open });
+      }
+      const shift = store.shift(number);
+      if (!shift) return refused(refusal('NOT_FOUND'));
+      return deps.print({ kind: shift.position === null ? 'x' : 'z', ref: number });
+    },
+
+    'report.day': ({ day }, { lang }) => {
+      const totals: Totals = {};
+      for (const body of store.totalsOfDay(day)) addTotals(totals, JSON.parse(body) as TotalsFact);
+      return ok({ day, closed: store.isClosed(day), totals: totalsReport(totals, deps.names(lang)) });
+    },
+
+    'report.days': ({ from, to }) =>
+      ok(
+        store.days(from, to).map(({ day, tickets, gross_minor, net_minor }) => ({
+          day,
+          tickets,
+          gross_minor: minor(gross_minor),
+          net_minor: minor(net_minor),
+          tax_minor: minor(gross_minor - net_minor),
+        })),
+      ),
+
+    'report.closures': ({ kind, limit }) =>
+      ok(
+        store.closures(kind, limit).map((closure) => ({
+          kind,
+          period: closure.period,
+          closed_at: closure.at,
+          tickets: closure.tickets,
+          gross_minor: minor(closure.gross_minor),
+          net_minor: minor(closure.net_minor),
+          tax_minor: minor(closure.gross_minor - closure.net_minor),
+          perpetual_signed_minor: minor(closure.signed_minor),
+          perpetual_absolute_minor: minor(closure.absolute_minor),
+          journal: rowName({
+            till: journal.till,
+            epoch: epochOf(closure.position),
+            seq: seqOf(closure.position),
+          }),
+        })),
+      ),
+  };
+
+  return { handlers, document };
+}
+export type Reports = ReturnType<typeof createReports>;

@@ -1,0 +1,87 @@
+import { sql } from 'kysely';
+import type { ShiftFigures } from '../../../shared/domain/shift-report.ts';
+import { type Db, param } from '../../db/db.ts';
+
+export function createReportsStore(db: Db) {
+  // What a shift sold is the sum of its few days, by index: the number of tickets never matters.
+  const shiftColumns = [
+    'number',
+    'opened_at',
+    'opened_by',
+    'float_minor',
+    'closed_at',
+    'closed_by',
+    'z_number',
+    sql<number>`(SELECT coalesce(sum(tickets), 0) FROM running_total WHERE shift = number)`.as('tickets'),
+    sql<number>`(SELECT coalesce(sum(gross_minor), 0) FROM running_total WHERE shift = number)`.as(
+      'gross_minor',
+    ),
+  ] as const;
+  const zList = db.prepare('report.zList', (k) =>
+    k
+      .selectFrom('shift')
+      .select(shiftColumns)
+      .where('z_number', '<', param('before'))
+      .orderBy('z_number', 'desc')
+      .limit(param('limit')),
+  );
+  const shift = db.prepare('report.shift', (k) =>
+    k.selectFrom('shift').select(['number', 'position']).where('number', '=', param('number')),
+  );
+  const ofZ = db.prepare('report.ofZ', (k) =>
+    k.selectFrom('shift').select('number').where('z_number', '=', param('number')),
+  );
+  const journalRow = db.prepare('report.journalRow', (k) =>
+    k.selectFrom('journal').select(['bytes', 'signature']).where('position', '=', param('position')),
+  );
+  const bodies = db.prepare('report.day', (k) =>
+    k.selectFrom('running_total').select('body').where('day', '=', param('day')),
+  );
+  const closedDay = db.prepare('report.closedDay', (k) =>
+    k.selectFrom('closure').select('position').where('kind', '=', 'day').where('period', '=', param('day')),
+  );
+  const days = db.prepare('report.days', (k) =>
+    k
+      .selectFrom('running_total')
+      .select((row) => [
+        'day',
+        row.fn.sum<number>('tickets').as('tickets'),
+        row.fn.sum<number>('gross_minor').as('gross_minor'),
+        row.fn.sum<number>('net_minor').as('net_minor'),
+      ])
+      .where('day', '>=', param('from'))
+      .where('day', '<=', param('to'))
+      .groupBy('day')
+      .orderBy('day'),
+  );
+  const closures = db.prepare('report.closures', (k) =>
+    k
+      .selectFrom('closure')
+      .select([
+        'period',
+        'at',
+        'position',
+        'tickets',
+        'gross_minor',
+        'net_minor',
+        'signed_minor',
+        'absolute_minor',
+      ])
+      .where('kind', '=', param('kind'))
+      .orderBy('period', 'desc')
+      .limit(param('limit')),
+  );
+
+  return {
+    zList: (before: number, limit: number): ShiftFigures[] => zList.all({ before, limit }),
+    /** `position`: where the journal keeps its Z; null while the shift is open. */
+    shift: (number: number): { number: number; position: number | null } | undefined => shift.get({ number }),
+    shiftOfZ: (number: number): number | undefined => ofZ.get({ number })?.number,
+    journalRow: (position: number) => journalRow.get({ position }),
+    /** Totals of the shifts of a day, as JSON. */
+    totalsOfDay: (day: string): string[] => bodies.all({ day }).map(({ body }) => body),
+    isClosed: (day: string): boolean => closedDay.get({ day }) !== undefined,
+    days: (from: string, to: string) => days.all({ from, to }),
+    closures: (kind: string, limit: number) => closures.all({ kind, limit }),
+  };
+}

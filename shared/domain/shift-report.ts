@@ -1,0 +1,179 @@
+import type {
+  DocumentMarks,
+  ReceiptFormat,
+  ReportRow,
+  ShopBlock,
+  TaxRow,
+  XReportData,
+  ZReportData,
+} from './receipt.ts';
+import type { ReceiptWord } from './receipt-words.ts';
+import type { TotalsFigures } from './totals-report.ts';
+import { type Minor, minor } from './units.ts';
+
+/** A shift as the table of shifts keeps it, and what it sold. Times are UTC ms. */
+export interface ShiftFigures {
+  readonly number: number;
+  readonly opened_at: number;
+  readonly opened_by: number;
+  readonly float_minor: number;
+  readonly closed_at: number | null;
+  readonly closed_by: number | null;
+  readonly z_number: number | null;
+  readonly tickets: number;
+  readonly gross_minor: number;
+}
+
+/** The same as the screens show it (`shiftViewSchema` of the contract). */
+export const shiftView = (shift: ShiftFigures, userName: (id: number) => string) => ({
+  id: shift.number,
+  number: shift.number,
+  opened_at: shift.opened_at,
+  openedBy: userName(shift.opened_by),
+  float_minor: minor(shift.float_minor),
+  closed_at: shift.closed_at,
+  closedBy: shift.closed_by === null ? null : userName(shift.closed_by),
+  zNumber: shift.z_number,
+  tickets: shift.tickets,
+  gross_minor: minor(shift.gross_minor),
+});
+
+/** An X or a Z in figures (`shiftReportSchema` of the contract): what the journal freezes. */
+export interface ShiftReportFigures {
+  readonly zNumber: number | null;
+  readonly shift: ReturnType<typeof shiftView>;
+  readonly at: number;
+  readonly tillName: string;
+  readonly firstTicket: number | null;
+  readonly lastTicket: number | null;
+  readonly totals: TotalsFigures;
+  readonly cash: {
+    readonly sales_minor: Minor;
+    readonly refunds_minor: Minor;
+    readonly in_minor: Minor;
+    readonly out_minor: Minor;
+    readonly expected_minor: Minor;
+    readonly counted_minor: Minor | null;
+    readonly difference_minor: Minor | null;
+    readonly reason: string | null;
+    readonly count: readonly { readonly value_minor: Minor; readonly count: number }[] | null;
+  } | null;
+  readonly perpetual_signed_minor: Minor;
+  readonly perpetual_absolute_minor: Minor;
+}
+
+/** What the shop adds to the figures on paper. */
+export interface ReportPaper extends DocumentMarks {
+  readonly shop: ShopBlock;
+}
+
+const ticketNumber = (number: number | null): string | undefined =>
+  number === null ? undefined : String(number);
+
+function tenderRows({ tenders, rounding_minor }: TotalsFigures, t: ReceiptFormat['t']): ReportRow[] {
+  const rows: ReportRow[] = tenders.map(({ kind, operator, count, amount_minor }) => ({
+    label: kind === 'mobile' ? (operator ?? '') : t(kind),
+    count,
+    amount_minor,
+  }));
+  return rounding_minor === 0 ? rows : [...rows, { label: t('rounding'), amount_minor: rounding_minor }];
+}
+
+function cashRows(cash: ShiftReportFigures['cash'], t: ReceiptFormat['t']): ReportRow[] {
+  if (!cash) return [];
+  const rows: readonly (readonly [ReceiptWord, Minor])[] = [
+    ['cashSales', cash.sales_minor],
+    ['cashRefunds', cash.refunds_minor],
+    ['cashIn', cash.in_minor],
+    ['cashOut', cash.out_minor],
+  ];
+  return rows
+    .filter(([word, amount]) => word === 'cashSales' || amount !== 0)
+    .map(([word, amount_minor]) => ({ label: t(word), amount_minor }));
+}
+
+function eventRows(totals: TotalsFigures, t: ReceiptFormat['t']): ReportRow[] {
+  const rows: readonly (readonly [ReceiptWord, number, Minor?])[] = [
+    ['removedLines', totals.removedLines.count, totals.removedLines.amount_minor],
+    ['voidedSales', totals.voids.count, totals.voids.amount_minor],
+    ['priceChanges', totals.priceOverrides.count],
+    ['drawerOpenings', totals.drawerOpenings],
+    ['reprints', totals.reprints],
+  ];
+  return rows
+    .filter(([, count]) => count > 0)
+    .map(([word, count, amount_minor]) => ({
+      label: t(word),
+      count,
+      ...(amount_minor !== undefined && { amount_minor }),
+    }));
+}
+
+const taxRow = (tax: TotalsFigures['taxes'][number]): TaxRow => ({
+  label: tax.name,
+  rate_ppm: tax.rate_ppm,
+  base_minor: tax.base_minor,
+  tax_minor: tax.amount_minor,
+  gross_minor: tax.gross_minor,
+});
+
+/**
+ * An X report for the builder of its document. Sales and returns add up to what was sold in all; where the cash is hidden
+ * nothing of the drawer but its float is told. Nothing is computed that the figures do not hold.
+ */
+export function xData(report: ShiftReportFigures, paper: ReportPaper, { t }: ReceiptFormat): XReportData {
+  const { totals, shift, cash } = report;
+  const first = ticketNumber(report.firstTicket);
+  const last = ticketNumber(report.lastTicket);
+  return {
+    ...paper,
+    till: report.tillName,
+    printed_at: report.at,
+    opened_at: shift.opened_at,
+    opened_by: shift.openedBy,
+    sales: {
+      count: totals.tickets,
+      amount_minor: minor(totals.gross_minor - totals.returns.amount_minor),
+    },
+    returns: totals.returns,
+    discounts: { count: totals.discounts.count, amount_minor: minor(-totals.discounts.amount_minor) },
+    net_minor: totals.gross_minor,
+    taxes: totals.taxes.map(taxRow),
+    tenders: tenderRows(totals, t),
+    cash: cashRows(cash, t),
+    float_minor: shift.float_minor,
+    ...(cash && { expected_minor: cash.expected_minor }),
+    ...(first !== undefined && { first_ticket: first }),
+    ...(last !== undefined && { last_ticket: last }),
+    events: eventRows(totals, t),
+  };
+}
+
+/**
+ * A Z report for the builder of its document.
+ * @throws if the figures are not those of a closed shift that was counted: that is a bug of the caller.
+ */
+export function zData(report: ShiftReportFigures, paper: ReportPaper, format: ReceiptFormat): ZReportData {
+  const { shift, cash, zNumber } = report;
+  if (!cash || cash.counted_minor === null || zNumber === null || shift.closed_at === null)
+    throw new Error(`shift ${shift.number} has not been closed and counted`);
+  return {
+    ...xData(report, paper, format),
+    number: String(zNumber),
+    closed_at: shift.closed_at,
+    closed_by: shift.closedBy ?? '',
+    expected_minor: cash.expected_minor,
+    counted_minor: cash.counted_minor,
+    denominations: (cash.count ?? [])
+      .filter(({ count }) => count > 0)
+      .map(({ value_minor, count }) => ({
+        label: format.money(value_minor),
+        count,
+        amount_minor: minor(value_minor * count),
+      })),
+    difference_minor: cash.difference_minor ?? minor(0),
+    ...(cash.reason !== null && { difference_reason: cash.reason }),
+    perpetual_signed_minor: report.perpetual_signed_minor,
+    perpetual_absolute_minor: report.perpetual_absolute_minor,
+  };
+}
