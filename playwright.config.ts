@@ -11,5 +11,5 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/screens.json' }]],
-  projects: [{ name: 'web' }, { name: 'electron' }],
+  projects: [{ name: 'web', testIgnore: /electron-\w+\.spec\.ts$/ }, { name: 'electron' }],
 });
