@@ -46,7 +46,7 @@ const mappingSchema = z.partialRecord(z.enum(importColumns), z.int().min(0).max(
 
 export const importPreviewSchema = z.object({
   importId: z.string(),
-  encoding: z.enum(['utf-8', 'utf-16le', 'windows-1252']),
+  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']),
   delimiter: z.enum([',', ';', '\t']),
   headers: z.array(z.string()),
   mapping: mappingSchema,
@@ -193,7 +193,7 @@ export const catalogOperations = {
       uploadId: z.string(),
       fileName: z.string().max(255),
       mapping: mappingSchema.nullable(),
-      encoding: z.enum(['utf-8', 'utf-16le', 'windows-1252']).nullable(),
+      encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).nullable(),
       delimiter: z.enum([',', ';', '\t']).nullable(),
     }),
     output: importPreviewSchema,

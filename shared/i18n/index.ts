@@ -2,6 +2,7 @@ import { createInstance, type i18n } from 'i18next';
 import enCheckout from './en/checkout.json' with { type: 'json' };
 import enCommon from './en/common.json' with { type: 'json' };
 import enHost from './en/host.json' with { type: 'json' };
+import enImport from './en/import.json' with { type: 'json' };
 import enPayment from './en/payment.json' with { type: 'json' };
 import enProducts from './en/products.json' with { type: 'json' };
 import enReceipt from './en/receipt.json' with { type: 'json' };
@@ -15,6 +16,7 @@ import enTickets from './en/tickets.json' with { type: 'json' };
 import frCheckout from './fr/checkout.json' with { type: 'json' };
 import frCommon from './fr/common.json' with { type: 'json' };
 import frHost from './fr/host.json' with { type: 'json' };
+import frImport from './fr/import.json' with { type: 'json' };
 import frPayment from './fr/payment.json' with { type: 'json' };
 import frProducts from './fr/products.json' with { type: 'json' };
 import frReceipt from './fr/receipt.json' with { type: 'json' };
@@ -37,6 +39,7 @@ const fr = {
   checkout: frCheckout,
   payment: frPayment,
   products: frProducts,
+  import: frImport,
   shift: frShift,
   reports: frReports,
   tickets: frTickets,
@@ -53,6 +56,7 @@ const en = {
   checkout: enCheckout,
   payment: enPayment,
   products: enProducts,
+  import: enImport,
   shift: enShift,
   reports: enReports,
   tickets: enTickets,
