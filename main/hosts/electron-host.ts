@@ -42,6 +42,12 @@ function keepBesideData({ app }: ElectronApi, dataDir: string): void {
   }
 }
 
+/** A bug outside a call (a socket, a timer) must not end the till, nor show the cashier a stack of calls. */
+function surviveBugs(): void {
+  process.on('uncaughtException', (error) => console.error(error));
+  process.on('unhandledRejection', (error) => console.error(error));
+}
+
 /** Ends the till in order: its own close first, which commits and lets go of the file, then the windows. */
 function closeInOrder({ app }: ElectronApi, started: Promise<Application>): void {
   let state: 'open' | 'closing' | 'closed' = 'open';
@@ -117,9 +123,9 @@ async function run(electron: ElectronApi, setting: ElectronHostSetting, options:
   });
   const { promise: started, resolve, reject } = Promise.withResolvers<Application>();
   closeInOrder(electron, started);
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
   await app.whenReady();
 
-  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
   guardSession(session.defaultSession);
   protocol.handle(appScheme, createScreenServer(setting.rendererDir));
   connectScreens(electron, started);
@@ -150,10 +156,13 @@ async function run(electron: ElectronApi, setting: ElectronHostSetting, options:
  */
 export async function startElectronHost(electron: ElectronApi, setting: ElectronHostSetting): Promise<void> {
   const { app, protocol } = electron;
+  surviveBugs();
   app.enableSandbox();
   const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true };
   protocol.registerSchemesAsPrivileged([{ scheme: appScheme, privileges }]);
   const options = readHostOptions(process.argv.slice(app.isPackaged ? 1 : 2));
+  // The browser's own words (a file picker, a date) in the same language.
+  if (options.lang) app.commandLine.appendSwitch('lang', options.lang);
   keepBesideData(electron, options.dataDir);
   if (app.requestSingleInstanceLock()) await run(electron, setting, options);
   else app.quit();

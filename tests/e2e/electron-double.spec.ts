@@ -45,7 +45,6 @@ const test = base.extend<Fixtures>({
 });
 
 test.beforeEach(() => {
-  test.skip(test.info().project.name === 'web', 'about the double of Electron');
   test.skip(electronKind() === 'real', 'the real Electron is here: its double is not used');
 });
 

@@ -41,11 +41,19 @@ const baseSwitches = (profile: string): string[] => [
   `--user-data-dir=${profile}`,
 ];
 
-/** Ends Chromium and removes its folder when the pipe closes: when we end, however we end. */
+/**
+ * Ends Chromium and removes its folder when the pipe closes: when we end, however we end. What is being killed may
+ * still write a last file, so the folder is looked at again.
+ */
 const reaper = `cat >/dev/null
 kill -s KILL -- "-$1" 2>/dev/null
 tries=0
-while ! rm -rf "$2" 2>/dev/null && [ $tries -lt 50 ]; do tries=$((tries + 1)); sleep 0.1; done`;
+while [ $tries -lt 50 ]; do
+  rm -rf "$2" 2>/dev/null
+  sleep 0.1
+  [ -e "$2" ] || break
+  tries=$((tries + 1))
+done`;
 
 export interface Chromium {
   /** Where it listens for the DevTools protocol. */
@@ -60,7 +68,8 @@ export async function launchChromium(switches: ReadonlyMap<string, string>): Pro
   const chromium = spawn(findChromium(), [...baseSwitches(profile), ...given], {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, TMPDIR: profile },
+    // Crash reports and caches ignore the profile's place and follow these.
+    env: { ...process.env, TMPDIR: profile, XDG_CONFIG_HOME: profile, XDG_CACHE_HOME: profile },
   });
   const reaping = spawn('/bin/sh', ['-c', reaper, 'reaper', String(chromium.pid), profile], {
     detached: true,
