@@ -50,6 +50,20 @@ export const sessionViewSchema = z.object({
 });
 export type SessionView = z.infer<typeof sessionViewSchema>;
 
+const bothLanguages = z.object({ fr: z.string(), en: z.string() });
+export const countryViewSchema = z.object({
+  code: z.string(),
+  name: bothLanguages,
+  currency: z.string(),
+  lang: langSchema,
+  /** Names of the taxes that ordinary goods bear, with their rates. */
+  taxes: z.array(bothLanguages),
+  regions: z.array(z.object({ code: z.string(), name: bothLanguages, taxes: z.array(bothLanguages) })),
+  /** Numbers that a shop prints on its receipts: `label` as it is printed. */
+  taxIds: z.array(z.object({ label: z.string(), name: bothLanguages })),
+});
+export type CountryView = z.infer<typeof countryViewSchema>;
+
 export const sessionOperations = {
   'session.get': query({ access: 'public', input: nothing, output: sessionViewSchema, refusals: [] }),
   'session.setLang': task({
@@ -75,15 +89,7 @@ export const sessionOperations = {
   'setup.countries': query({
     access: 'public',
     input: nothing,
-    output: z.array(
-      z.object({
-        code: z.string(),
-        name: z.object({ fr: z.string(), en: z.string() }),
-        currency: z.string(),
-        lang: langSchema,
-        regions: z.array(z.object({ code: z.string(), name: z.object({ fr: z.string(), en: z.string() }) })),
-      }),
-    ),
+    output: z.array(countryViewSchema),
     refusals: [],
   }),
   'setup.create': task({

@@ -1,5 +1,5 @@
-import type { SessionView } from '../../../shared/contract/session.ts';
-import type { CountryPack } from '../../../shared/domain/country.ts';
+import type { CountryView, SessionView } from '../../../shared/contract/session.ts';
+import { type BothLanguages, type CountryPack, taxesOf } from '../../../shared/domain/country.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import type { Role } from '../../../shared/domain/permissions.ts';
 import { type Refusal, refusal } from '../../../shared/errors.ts';
@@ -57,6 +57,19 @@ type SessionOperation =
   | 'setup.countries'
   | 'setup.create'
   | 'setup.demo';
+
+const usualTaxes = (pack: CountryPack, region?: string): BothLanguages[] =>
+  (taxesOf(pack, pack.defaultTaxClass, region) ?? []).map(({ name }) => name);
+
+const countryView = (pack: CountryPack): CountryView => ({
+  code: pack.code,
+  name: pack.name,
+  currency: pack.currency,
+  lang: pack.languages[0] ?? 'en',
+  taxes: usualTaxes(pack),
+  regions: (pack.regions ?? []).map(({ code, name }) => ({ code, name, taxes: usualTaxes(pack, code) })),
+  taxIds: pack.taxIdLabels.map(({ label, name }) => ({ label, name })),
+});
 
 export function createSession(deps: SessionDeps) {
   const { db, journal } = deps;
@@ -122,16 +135,7 @@ export function createSession(deps: SessionDeps) {
       db.afterCommit(() => deps.emit('session.changed', {}));
       return ok(deps.view(session));
     },
-    'setup.countries': () =>
-      ok(
-        deps.countryPacks.map((pack) => ({
-          code: pack.code,
-          name: pack.name,
-          currency: pack.currency,
-          lang: pack.languages[0] ?? 'en',
-          regions: (pack.regions ?? []).map(({ code, name }) => ({ code, name })),
-        })),
-      ),
+    'setup.countries': () => ok(deps.countryPacks.map(countryView)),
     'setup.create': (input, { session }) =>
       once(async () => {
         const pack = packOf(input.country);
