@@ -1,8 +1,9 @@
 import './trusted-types.ts';
+// First, because it puts the cascade layers in their order.
+import './theme.css';
 import '@fontsource-variable/inter/wght.css';
 import '@mantine/core/styles.layer.css';
 import '@mantine/charts/styles.layer.css';
-import './theme.css';
 import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core';
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import css from './action-bar.module.css';
 import { useKeys } from './hotkeys.ts';
@@ -60,18 +60,22 @@ export function ActionBar({ actions, primary }: ActionBarProps) {
 
 interface TaskFrameProps extends Partial<ActionBarProps> {
   readonly children: ReactNode;
-  /** Heading line: the name of the task and what filters it. Screens that need the height leave it out. */
-  readonly title?: string;
+  /** The name of the task. */
+  readonly title: string;
+  /** A screen that needs the height only tells its title to screen readers. */
+  readonly titleHidden?: boolean;
   readonly tools?: ReactNode;
 }
 
 /** A task: its heading, its content, its keys. The content scrolls, the keys stay. */
-export function TaskFrame({ children, title, tools, actions, primary }: TaskFrameProps) {
+export function TaskFrame({ children, title, titleHidden, tools, actions, primary }: TaskFrameProps) {
   return (
     <div className={css.frame}>
-      {(title || tools) && (
+      {titleHidden ? (
+        <VisuallyHidden component="h1">{title}</VisuallyHidden>
+      ) : (
         <div className={css.head}>
-          {title && <h1>{title}</h1>}
+          <h1>{title}</h1>
           {tools && <div className={css.tools}>{tools}</div>}
         </div>
       )}

@@ -26,6 +26,11 @@ export function Amount({ minor, currency = false, strong = false, struck = false
   );
 }
 
+/** Any other text of figures (quantities, counts, percentages) that stands in a column or changes in place. */
+export function Figures({ children }: { readonly children: ReactNode }) {
+  return <span data-figures="">{children}</span>;
+}
+
 interface TotalDisplayProps {
   readonly label: string;
   readonly minor: number;
@@ -64,7 +69,11 @@ export function TotalDisplay(props: TotalDisplayProps) {
           data-long={parts.digits.length > 9 || undefined}
           aria-live="polite"
         >
-          {parts.before && <span className={css.unit}>{parts.before}</span>}
+          {parts.before && (
+            <span className={css.unit} data-leads="">
+              {parts.before}
+            </span>
+          )}
           {parts.digits}
           {parts.after && <span className={css.unit}>{parts.after}</span>}
         </output>

@@ -23,10 +23,11 @@ export function Chart({ label, points, format, height = 240 }: ChartProps) {
           series={[{ name: 'value', label, color: 'var(--accent)' }]}
           valueFormatter={format}
           barProps={{ isAnimationActive: false, radius: 0 }}
+          barChartProps={{ accessibilityLayer: false }}
           tooltipAnimationDuration={0}
-          gridAxis="y"
+          gridAxis="x"
           strokeDasharray="0"
-          yAxisProps={{ width: 72 }}
+          yAxisProps={{ width: 80, tickFormatter: format }}
         />
       </div>
       <table className={css.hidden}>

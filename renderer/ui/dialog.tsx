@@ -36,7 +36,7 @@ export function Dialog({ title, opened, onClose, children, foot, size = '28rem',
         body: css.body,
         close: css.close,
       }}
-      closeButtonProps={{ 'aria-label': t('common.action.close'), size: 'lg' }}
+      closeButtonProps={{ 'aria-label': t('common.action.close'), iconSize: '1.375rem' }}
       data-testid={testId}
     >
       {children}

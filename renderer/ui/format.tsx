@@ -54,8 +54,8 @@ function decimalText(value: number, decimals: number): Intl.StringNumericLiteral
   return `${value < 0 ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}` as Intl.StringNumericLiteral;
 }
 
-/** A hyphen is too short to be seen before large figures. */
-const withMinus = (text: string): string => text.replace('-', '−');
+/** On a screen read from afar a hyphen is too short before figures, and the narrow space of print too thin in them. */
+const forScreen = (text: string): string => text.replace('-', '−').replaceAll('\u202f', '\u00a0');
 
 export function createFormat(currency: Currency, lang: Lang, timeZone: string): Format {
   const locale = locales[lang];
@@ -85,8 +85,8 @@ export function createFormat(currency: Currency, lang: Lang, timeZone: string): 
   if (!isCurrency(currency.code)) throw new RangeError(`unknown currency ${currency.code}`);
   const { code } = currency;
   const sign = currencies[code].symbol;
-  const number = (value: number) => withMinus(formatAmount(minor(value), code, lang, { symbol: 'hidden' }));
-  const amount = (value: number) => withMinus(formatAmount(minor(value), code, lang));
+  const number = (value: number) => forScreen(formatAmount(minor(value), code, lang, { symbol: 'hidden' }));
+  const amount = (value: number) => forScreen(formatAmount(minor(value), code, lang));
   return {
     currency,
     lang,
@@ -101,12 +101,12 @@ export function createFormat(currency: Currency, lang: Lang, timeZone: string): 
     editable: (value) => minorToMajor(minor(value), code).replace('.', lang === 'fr' ? ',' : '.'),
     qty(value, unit = 'piece') {
       const text = decimalText(value, 3);
-      if (unit === 'piece' || unit === 'pack') return withMinus(thousandths.format(text));
-      return `${withMinus(weighed.format(text))}\u00a0${unit}`;
+      if (unit === 'piece' || unit === 'pack') return forScreen(thousandths.format(text));
+      return `${forScreen(weighed.format(text))}\u00a0${unit}`;
     },
     percent: (value) =>
-      `${withMinus(percents.format(decimalText(value, 4)))}${lang === 'fr' ? '\u00a0%' : '%'}`,
-    count: (value) => withMinus(thousandths.format(value)),
+      `${forScreen(percents.format(decimalText(value, 4)))}${lang === 'fr' ? '\u00a0%' : '%'}`,
+    count: (value) => forScreen(thousandths.format(value)),
     time: (at) => clock.format(at),
     dateTime: (at) => full.format(at),
     weekdayTime: (at) => `${short.format(at)} ${clock.format(at)}`,

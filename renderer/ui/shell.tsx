@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core';
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
 import { useFormat } from './format.tsx';
@@ -61,19 +61,19 @@ export function AppShell(props: AppShellProps) {
         {t('common.bar.skip')}
       </a>
       <header className={css.bar}>
+        <svg className={css.mark} viewBox="0 0 64 64" aria-hidden="true">
+          <path d="M44.5 18.2A15 15 0 1 0 44.5 33.8" fill="none" stroke="currentColor" strokeWidth="7" />
+          <path d="M10 52h44" stroke="#8f96ff" strokeWidth="6" />
+          <circle cx="46" cy="26" r="5" fill="#8f96ff" />
+        </svg>
         <div className={css.where}>
           <strong title={shop}>{shop}</strong>
           <span className={css.till}>{till}</span>
         </div>
-        <UnstyledButton
-          className={css.cashier}
-          onClick={onLock}
-          aria-label={t('common.bar.signedInAs', { name: cashier })}
-          aria-keyshortcuts="F12"
-          data-testid="lock"
-        >
+        <UnstyledButton className={css.cashier} onClick={onLock} aria-keyshortcuts="F12" data-testid="lock">
           <IconLock size="1.125rem" stroke={1.75} aria-hidden="true" />
           <span className={css.name}>{cashier}</span>
+          <VisuallyHidden>{t('common.bar.lockHint')}</VisuallyHidden>
           <KeyHint chord="f12" />
         </UnstyledButton>
         <section className={css.status} aria-label={t('common.bar.status')}>

@@ -19,6 +19,32 @@ const indigo: MantineColorsTuple = [
   '#231f8c',
 ];
 
+/** Mantine draws its own parts with these two: the same indigo, greyed. */
+const gray: MantineColorsTuple = [
+  '#f5f6fb',
+  '#eceef5',
+  '#e2e4ee',
+  '#d8dbe8',
+  '#c4c8d8',
+  '#9ba0b8',
+  '#5f6480',
+  '#454967',
+  '#2c2f4c',
+  '#12132e',
+];
+const dark: MantineColorsTuple = [
+  '#f3f4fc',
+  '#c3c7e0',
+  '#9da2c4',
+  '#757ba6',
+  '#3d4271',
+  '#2b2f52',
+  '#171a33',
+  '#12142a',
+  '#0d0f20',
+  '#07081a',
+];
+
 /** Every variant speaks in the tokens of theme.css, so that light and dark are decided in one place. */
 const variants: VariantColorsResolver = (input) => {
   const color = input.color ?? 'indigo';
@@ -53,7 +79,7 @@ const still = { transitionProps: { duration: 0 } };
 
 export const theme = createTheme({
   primaryColor: 'indigo',
-  colors: { indigo },
+  colors: { indigo, gray, dark },
   primaryShade: { light: 7, dark: 4 },
   white: '#ffffff',
   black: '#12132e',

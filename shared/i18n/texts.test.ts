@@ -62,7 +62,7 @@ describe('createTranslator', () => {
     const t = createTranslator('fr');
     expect(t('common.table.rows', { count: 0 })).toBe('0 ligne');
     expect(t('common.table.rows', { count: 2 })).toBe('2 lignes');
-    expect(t('common.table.rows', { count: 1_000_000 })).toBe('1000000 lignes');
+    expect(t('common.table.rows', { count: 1_000_000 })).toBe('1\u202f000\u202f000 lignes');
     expect(createTranslator('en')('common.table.rows', { count: 0 })).toBe('0 rows');
   });
 
