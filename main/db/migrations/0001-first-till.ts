@@ -169,7 +169,7 @@ CREATE TABLE running_total (
   absolute_minor INTEGER NOT NULL,
   body TEXT NOT NULL,
   PRIMARY KEY (day, shift)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX running_total_shift ON running_total (shift);
 CREATE TABLE closure (
   kind TEXT NOT NULL CHECK (kind IN ('day', 'month', 'year')),
@@ -185,7 +185,7 @@ CREATE TABLE closure (
   absolute_minor INTEGER NOT NULL,
   body TEXT NOT NULL,
   PRIMARY KEY (kind, period)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE print_job (
   id INTEGER PRIMARY KEY,
