@@ -1,7 +1,8 @@
-import { globSync, mkdirSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { build, type InlineConfig, type Plugin } from 'vite';
+import { keepFilePlaces } from './keep-file-places.ts';
 import { recordBuild, root, sourcesState } from './sources.ts';
 
 /** Left in node_modules: native code, files they load by path at run time, and what Electron itself provides. */
@@ -19,37 +20,6 @@ const isOutside = (id: string): boolean =>
   isBuiltin(id) ||
   id.startsWith('@fastify/') ||
   outside.some((name) => id === name || id.startsWith(`${name}/`));
-
-const mark = '__comptoir_root__/';
-
-/**
- * A source file names its neighbours on disk (workers, resources) relative to itself; a bundle lies elsewhere.
- * Such names become relative to the folder of the chunk they end up in, and workers point to their built file.
- */
-const keepFilePlaces: Plugin = {
-  name: 'keep-file-places',
-  transform: {
-    filter: { id: /\.ts$/, code: 'import.meta.url' },
-    handler(code, id) {
-      const folder = path.dirname(id);
-      const place = (target: string): string => {
-        const relative = path.relative(root, target).replaceAll(path.sep, '/');
-        return mark + relative.replace(/^main\/workers\/([\w-]+)\.ts$/, 'out/main/workers/$1.js');
-      };
-      return code.replace(
-        /new URL\(\s*(['"`])(\.[^'"`$]*)\1\s*,\s*import\.meta\.url\s*,?\s*\)/g,
-        (_all, _quote, name: string) => {
-          const slash = name.endsWith('/') ? '/' : '';
-          return `new URL('${place(path.resolve(folder, name))}${slash}', import.meta.url)`;
-        },
-      );
-    },
-  },
-  renderChunk(code, chunk) {
-    const folder = path.join(root, 'out', 'main', path.dirname(chunk.fileName));
-    return code.replaceAll(mark, `${path.relative(folder, root).replaceAll(path.sep, '/')}/`);
-  },
-};
 
 const nodeBuild = (
   outDir: string,
@@ -81,7 +51,10 @@ const nodeBuild = (
   },
 });
 
-const workers = globSync('main/workers/*.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts'));
+/** A thread is a program of its own; what starts one lies beside it and belongs to the till's. */
+const workers = globSync('main/workers/*.ts', { cwd: root }).filter((file) =>
+  /\bparentPort\b/.test(readFileSync(path.join(root, file), 'utf8')),
+);
 const mainEntries = {
   electron: 'main/hosts/electron.ts',
   'web-main': 'main/hosts/web-main.ts',
@@ -97,7 +70,7 @@ await Promise.all([
     root: path.join(root, 'renderer'),
     logLevel: 'warn',
   }),
-  build(nodeBuild('out/main', mainEntries, 'es', [keepFilePlaces])),
+  build(nodeBuild('out/main', mainEntries, 'es', [keepFilePlaces(root, 'out/main')])),
   build(nodeBuild('out/preload', { index: 'preload/index.ts' }, 'cjs', [])),
 ]);
 recordBuild(state);

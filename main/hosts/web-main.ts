@@ -102,6 +102,7 @@ async function main(): Promise<void> {
   });
 
   const browser = options.open && canShowWindow() ? findBrowser() : null;
+
   let host: WebHost | null = null;
   let closing = false;
   const close = async (): Promise<void> => {
@@ -131,6 +132,9 @@ async function main(): Promise<void> {
     throw error;
   }
 
+  // A bug outside a call (a socket, a timer) must not end a till that has sales to make.
+  process.on('uncaughtException', console.error);
+  process.on('unhandledRejection', console.error);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void close());
   const { openUrl } = host;
   const say = () => console.log(t('host.address', { url: openUrl(printedAddressMs) }));
