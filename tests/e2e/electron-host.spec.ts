@@ -6,6 +6,7 @@ import path from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import type { FakeApplication } from '../support/electron-host/fake-application.ts';
 import { buildHost, hostEnvironment, launchHost } from '../support/electron-host/launch-host.ts';
+import { electronKind } from '../support/electron-kind.ts';
 import { electronExecutable, type LaunchedElectronTill } from '../support/launch-electron.ts';
 import type { LaunchOptions } from '../support/launched-till.ts';
 
@@ -411,14 +412,25 @@ test('a kiosk fills the screen, and a demonstration is one', async ({ launch }) 
   expect({ kiosk, demo, lang }).toEqual({ kiosk: true, demo: true, lang: 'en' });
 });
 
-test("the till's secrets are sealed by the keyring", async ({ launch }) => {
-  const { app } = await launch();
-  const secret = await app.evaluate(({ safeStorage }) => {
-    const box = globalThis.fake.options.secretBox;
-    if (!box) return safeStorage.isEncryptionAvailable() ? 'forgotten' : 'no keyring';
-    const sealed = box.encrypt(new Uint8Array([1, 2, 250]));
-    return { hidden: !Buffer.from(sealed).includes('AQL6'), opened: [...box.decrypt(sealed)] };
-  });
-  test.skip(secret === 'no keyring', 'no keyring on this machine');
-  expect(secret).toEqual({ hidden: true, opened: [1, 2, 250] });
+test("the till's secrets are sealed where there is a keyring, and only there", async ({ launch }) => {
+  const seal = (till: LaunchedElectronTill) =>
+    till.app.evaluate(({ safeStorage }) => {
+      const disguised =
+        process.platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text';
+      const keyring = safeStorage.isEncryptionAvailable() && !disguised;
+      const box = globalThis.fake.options.secretBox;
+      if (!box) return { keyring, sealed: false };
+      const sealed = box.encrypt(new Uint8Array([1, 2, 250]));
+      return { keyring, sealed: !Buffer.from(sealed).includes('AQL6'), opened: [...box.decrypt(sealed)] };
+    });
+  const first = await launch();
+  const found = await seal(first);
+  expect(found).toEqual(
+    found.keyring ? { keyring: true, sealed: true, opened: [1, 2, 250] } : { keyring: false, sealed: false },
+  );
+  await first.close();
+  if (electronKind() === 'real') return;
+  expect(found.keyring).toBe(true);
+  const without = await launch({ env: { ELECTRON_DOUBLE_KEYRING: 'none' } });
+  expect(await seal(without)).toEqual({ keyring: false, sealed: false });
 });

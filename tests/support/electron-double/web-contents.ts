@@ -52,6 +52,15 @@ const chromiumErrors: Record<string, number> = {
 };
 let lastId = 0;
 
+/** Spelled as Chromium spells them: `app://till` and `app://till/#a` are one page. */
+function isSamePage(known: string, url: string): boolean {
+  const [one, other] = [known, url].map((address) => {
+    const shown = toChromium(address);
+    return URL.canParse(shown) ? new URL(shown).href.replace(/#.*$/, '') : '';
+  });
+  return one !== '' && one === other;
+}
+
 export class DoubleWebContents extends Emitter implements Simulated {
   readonly id = ++lastId;
   readonly session = defaultSession;
@@ -119,8 +128,7 @@ export class DoubleWebContents extends Emitter implements Simulated {
 
   async #mayNavigate(frameId: string, url: string): Promise<boolean> {
     const isMainFrame = frameId === this.#opened?.targetId;
-    const address = url.replace(/#.*$/, '');
-    const ours = [this.#asked, this.getURL()].some((known) => known.replace(/#.*$/, '') === address);
+    const ours = [this.#asked, this.getURL()].some((known) => isSamePage(known, url));
     if (!isMainFrame || !ours) {
       const asked = preventable({ url, isMainFrame, isSameDocument: false, frame: this.mainFrame });
       this.emit('will-frame-navigate', asked.event);
