@@ -105,7 +105,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     work: () => Result<unknown, Refusal>,
   ): Result<unknown, Refusal> => {
     const full = operation.durability !== 'relaxed';
-    if (commandId && full) {
+    const kept = full && operation.repeat !== 'own';
+    if (commandId && kept) {
       const known = recall.get({ id: commandId, name });
       if (known) return JSON.parse(known.answer) as Result<unknown, Refusal>;
     }
@@ -114,7 +115,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         if (full) options.beforeCommand?.();
         const answer = work();
         if (!answer.ok) throw new Undo(answer);
-        if (commandId && full)
+        if (commandId && kept)
           remember.run({ id: commandId, name, at: clock.now(), answer: JSON.stringify(answer) });
         return answer;
       }, operation.durability ?? 'full');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FactKind, Facts } from '../../shared/domain/facts.ts';
+import { type PackedSale, packSale, unpackSale } from '../../shared/domain/sale-packing.ts';
 
 /** Bits kept for `seq` in a position: 2^32 rows an epoch, 2^20 epochs, and all of it a safe integer. */
 const epochFactor = 2 ** 32;
@@ -44,7 +45,7 @@ export const bytesOf = (row: Row): string =>
     at: row.at,
     day: row.day,
     user: row.user,
-    body: row.body,
+    body: isKind(row, 'sale') ? packSale(row.body) : row.body,
   });
 
 /** hash = SHA-256(previous hash ‖ bytes). */
@@ -58,7 +59,8 @@ export const rowName = (row: Pick<Row, 'till' | 'epoch' | 'seq'>): string =>
 export function parseRow(bytes: string): Row {
   const { v, ...row } = JSON.parse(bytes) as Row & { v: number };
   if (v !== formatVersion) throw new SyntaxError(`format ${v} of a journal row is not known`);
-  return row;
+  if (row.kind !== 'sale') return row;
+  return { ...row, body: unpackSale(row.body as unknown as PackedSale) };
 }
 
 /** Narrowing by kind, for readers that handle several. */

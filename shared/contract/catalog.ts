@@ -195,6 +195,8 @@ export const catalogOperations = {
       mapping: mappingSchema.nullable(),
       encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).nullable(),
       delimiter: z.enum([',', ';', '\t']).nullable(),
+      /** Demonstrations and benchmarks only: a product without a price gets one derived from its code. */
+      priceFromCode: z.boolean().default(false),
     }),
     output: importPreviewSchema,
     refusals: ['FILE_UNREADABLE', 'FILE_EMPTY', 'COLUMN_MISSING', 'IMPORT_GONE'],

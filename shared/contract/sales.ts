@@ -72,6 +72,7 @@ export type Ticket = z.infer<typeof ticketSchema>;
 export const salesOperations = {
   'sale.pay': command({
     access: 'sale.sell',
+    repeat: 'own',
     input: z.object({
       cartId: tokenSchema,
       revision: z.int(),
