@@ -5,7 +5,7 @@ import type { SystemStatus } from '../shared/contract/settings.ts';
 import type { UserView } from '../shared/contract/views.ts';
 import { type Permission, permissions } from '../shared/domain/permissions.ts';
 import { type Refusal, type RefusalCode, refusals } from '../shared/errors.ts';
-import type { Lang } from '../shared/i18n/index.ts';
+import { type Lang, langs } from '../shared/i18n/index.ts';
 import type { Result } from '../shared/result.ts';
 import { call, connection, on, onConnection } from './api.ts';
 import type { CallMeta } from './socket-bridge.ts';
@@ -28,6 +28,8 @@ interface TillState {
   readonly status: SystemStatus | null;
   readonly connected: boolean;
   readonly task: Task;
+  /** A payment is on the screen: the till does not lock itself in the middle of it. */
+  readonly paying: boolean;
   /** A manager is being asked; the call that needs it waits. */
   readonly override: OverrideAsked | null;
 }
@@ -37,6 +39,7 @@ export const useTill = create<TillState>(() => ({
   status: null,
   connected: true,
   task: 'checkout',
+  paying: false,
   override: null,
 }));
 
@@ -57,7 +60,10 @@ export function takeSession(session: SessionView): void {
 }
 
 export async function refreshSession(): Promise<void> {
-  const answer = await call('session.get', {});
+  const chosen = langs.find((lang) => lang === localStorage.getItem(langKey));
+  const first = useTill.getState().session === null;
+  const answer =
+    first && chosen ? await call('session.setLang', { lang: chosen }) : await call('session.get', {});
   if (answer.ok) takeSession(answer.value);
   if (!answer.ok || !answer.value.user) return;
   const status = await call('system.status', {});
@@ -85,7 +91,11 @@ export function followTill(): () => void {
   };
 }
 
+/** The language that somebody chose at this screen, whatever the shop's is. */
+const langKey = 'comptoir.lang';
+
 export async function changeLang(lang: Lang): Promise<void> {
+  localStorage.setItem(langKey, lang);
   const answer = await call('session.setLang', { lang });
   if (answer.ok) takeSession(answer.value);
 }

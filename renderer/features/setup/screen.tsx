@@ -1,6 +1,127 @@
-import { useT } from '../../ui/i18n.ts';
+import { Button } from '@mantine/core';
+import { IconBuildingStore, IconPlayerPlay } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { SessionView } from '../../../shared/contract/session.ts';
+import { call } from '../../api.ts';
+import { changeLang, goTo, showRefusal, takeSession } from '../../state.ts';
+import { useLang, useT } from '../../ui/i18n.ts';
+import { showNotice } from '../../ui/notices.ts';
+import { LanguageSwitch } from '../../ui/preferences.tsx';
+import { faultOfRefusal, faultsOf, likelyCountry, type SetupDraft, type SetupFaults } from './draft.ts';
+import { SetupForm } from './form.tsx';
+import css from './screen.module.css';
 
+const empty: SetupDraft = { country: '', region: null, shopName: '', ownerName: '', pin: '', pinAgain: '' };
+
+/** The first start: the least that a shop needs, or the practice shop in one gesture. No password is ever given out. */
 export function SetupScreen() {
   const t = useT();
-  return <h1>{t('common.app.name')}</h1>;
+  const lang = useLang();
+  const countries = useQuery({
+    queryKey: ['setup.countries'],
+    queryFn: async () => {
+      const answer = await call('setup.countries', {});
+      return answer.ok ? answer.value : [];
+    },
+  }).data;
+  const [typed, setTyped] = useState<SetupDraft>(empty);
+  const [faults, setFaults] = useState<SetupFaults>({});
+  const [busy, setBusy] = useState(false);
+  if (!countries) return null;
+
+  const likely = likelyCountry(
+    countries.map(({ code }) => code),
+    navigator.languages,
+  );
+  const country = countries.find(({ code }) => code === (typed.country || likely));
+  const draft: SetupDraft = {
+    ...typed,
+    country: country?.code ?? '',
+    region: typed.region ?? country?.regions[0]?.code ?? null,
+  };
+
+  function change(part: Partial<SetupDraft>): void {
+    setTyped((before) => ({ ...before, ...part }));
+    setFaults((before) => {
+      const left = { ...before };
+      for (const field of Object.keys(part)) delete left[field as keyof SetupFaults];
+      return left;
+    });
+  }
+  function enter(session: SessionView): void {
+    takeSession(session);
+    if (session.demo) return;
+    showNotice({
+      tone: 'ok',
+      text: t('setup.ready'),
+      action: { label: t('setup.readyImport'), onPress: () => goTo('products') },
+    });
+  }
+
+  async function open(): Promise<void> {
+    const missing = faultsOf(draft);
+    setFaults(missing);
+    const first = Object.keys(missing)[0];
+    if (first) {
+      document.querySelector<HTMLElement>(`[data-testid="setup-${first}"]`)?.focus();
+      return;
+    }
+    setBusy(true);
+    const { pinAgain: _again, ...input } = draft;
+    const answer = await call('setup.create', { ...input, lang });
+    setBusy(false);
+    if (answer.ok) return enter(answer.value);
+    const placed = faultOfRefusal(answer.refusal);
+    if (placed) setFaults(placed);
+    else showRefusal(answer.refusal);
+  }
+  async function demo(): Promise<void> {
+    setBusy(true);
+    const answer = await call('setup.demo', { lang, country: draft.country || 'SN' });
+    setBusy(false);
+    if (answer.ok) enter(answer.value);
+    else showRefusal(answer.refusal);
+  }
+
+  return (
+    <main className={css.page}>
+      <section className={css.aside}>
+        <div className={css.brand}>
+          <IconBuildingStore size="2.25rem" stroke={1.75} aria-hidden="true" />
+          {t('common.app.name')}
+        </div>
+        <h1>{t('setup.welcome')}</h1>
+        <p className={css.lead}>{t('setup.lead')}</p>
+        <p>{t('setup.offline')}</p>
+        <div className={css.demo}>
+          <strong>{t('setup.demoTitle')}</strong>
+          <p>{t('setup.demoText')}</p>
+          <Button
+            size="lg"
+            fullWidth
+            disabled={busy}
+            leftSection={<IconPlayerPlay size="1.25rem" stroke={1.75} />}
+            onClick={() => void demo()}
+            data-testid="setup-demo"
+          >
+            {t('setup.demo')}
+          </Button>
+        </div>
+      </section>
+      <section className={css.sheet}>
+        <div className={css.language}>
+          <LanguageSwitch onChange={(next) => void changeLang(next)} />
+        </div>
+        <SetupForm
+          draft={draft}
+          countries={countries}
+          faults={faults}
+          busy={busy}
+          onChange={change}
+          onSubmit={() => void open()}
+        />
+      </section>
+    </main>
+  );
 }

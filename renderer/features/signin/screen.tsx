@@ -1,6 +1,114 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { Output } from '../../../shared/contract/index.ts';
+import type { Refusal } from '../../../shared/errors.ts';
+import { call, on } from '../../api.ts';
+import { changeLang, refusalText, takeSession, useTill } from '../../state.ts';
+import { useKeys } from '../../ui/hotkeys.ts';
 import { useT } from '../../ui/i18n.ts';
+import { LanguageSwitch, ThemeSwitch } from '../../ui/preferences.tsx';
+import { playLow } from '../../ui/sounds.ts';
+import { Door } from './door.tsx';
+import { timeLeft } from './lock-time.ts';
+import { PeopleTiles } from './people-tiles.tsx';
+import css from './screen.module.css';
+
+export type Person = Output<'users.tiles'>[number];
+
+/** Who was here last is offered first: after an idle lock only the PIN is left to type. */
+const lastPersonKey = 'comptoir.person';
+
+const people = async (): Promise<Person[]> => {
+  const answer = await call('users.tiles', {});
+  return answer.ok ? answer.value : [];
+};
+
+/** Ticks once a second while somebody is locked out, and stands still otherwise. */
+function useNow(running: boolean): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (!running) return undefined;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [running]);
+  return now;
+}
 
 export function SignInScreen() {
   const t = useT();
-  return <h1>{t('common.app.name')}</h1>;
+  const session = useTill((state) => state.session);
+  const queries = useQueryClient();
+  const { data: tiles } = useQuery({ queryKey: ['users.tiles'], queryFn: people, refetchOnMount: 'always' });
+  const [chosenId, setChosenId] = useState(() => Number(localStorage.getItem(lastPersonKey)));
+  const [error, setError] = useState<string | null>(null);
+  const [running, setRunning] = useState(false);
+  const now = useNow(running);
+
+  const someoneLocked = tiles?.some(({ locked_until }) => timeLeft(locked_until, now) !== '') ?? false;
+  useEffect(() => setRunning(someoneLocked), [someoneLocked]);
+  useEffect(
+    () => on('session.changed', () => void queries.invalidateQueries({ queryKey: ['users.tiles'] })),
+    [queries],
+  );
+  useKeys('screen', { escape: () => choose(0) });
+  if (!tiles || !session) return null;
+
+  const alone = tiles.length === 1 ? tiles[0] : undefined;
+  const chosen = alone ?? tiles.find(({ id }) => id === chosenId) ?? null;
+
+  function choose(id: number): void {
+    setChosenId(id);
+    setError(null);
+  }
+  async function enter(person: Person, pin: string | null): Promise<boolean> {
+    const answer = await call('session.signIn', { userId: person.id, pin });
+    if (answer.ok) {
+      localStorage.setItem(lastPersonKey, String(person.id));
+      takeSession(answer.value);
+      return true;
+    }
+    playLow();
+    setError(wordsOf(answer.refusal));
+    await queries.invalidateQueries({ queryKey: ['users.tiles'] });
+    return false;
+  }
+  function wordsOf(refusal: Refusal): string | null {
+    // The lock-out speaks for itself, with its clock.
+    if (refusal.code === 'PIN_LOCKED_OUT') return null;
+    return refusal.code === 'WRONG_PIN' && typeof refusal.params?.left === 'number'
+      ? t('signin.wrong', { count: refusal.params.left })
+      : refusalText(refusal);
+  }
+
+  return (
+    <main className={css.page}>
+      <header className={css.head}>
+        <div className={css.where}>
+          <strong>{session.shop?.name}</strong>
+          <span>{session.till?.name}</span>
+        </div>
+        <div className={css.preferences}>
+          <ThemeSwitch />
+          <LanguageSwitch onChange={(lang) => void changeLang(lang)} />
+        </div>
+      </header>
+      <div className={css.body}>
+        <section className={css.who}>
+          <h1>{t('signin.title')}</h1>
+          <PeopleTiles
+            people={tiles}
+            chosen={chosen?.id ?? 0}
+            now={now}
+            onChoose={(person) => {
+              choose(person.id);
+              if (!person.needsPin) void enter(person, null);
+            }}
+          />
+          {tiles.length === 0 && <p>{t('signin.nobody')}</p>}
+        </section>
+        <Door person={chosen} error={error} now={now} onEnter={enter} />
+      </div>
+    </main>
+  );
 }

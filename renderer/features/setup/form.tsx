@@ -1,0 +1,159 @@
+import { Button, PasswordInput, Select, TextInput } from '@mantine/core';
+import type { CountryView } from '../../../shared/contract/session.ts';
+import { currencies, isCurrency } from '../../../shared/domain/currency.ts';
+import { Field, Fields } from '../../ui/field.tsx';
+import { useLang, useT } from '../../ui/i18n.ts';
+import type { SetupDraft, SetupFaults, SetupField } from './draft.ts';
+import css from './screen.module.css';
+
+interface SetupFormProps {
+  readonly draft: SetupDraft;
+  readonly countries: readonly CountryView[];
+  readonly faults: SetupFaults;
+  readonly busy: boolean;
+  readonly onChange: (part: Partial<SetupDraft>) => void;
+  readonly onSubmit: () => void;
+}
+
+const longestPin = 12;
+
+function CountryFacts({
+  country,
+  region,
+}: {
+  readonly country: CountryView;
+  readonly region: string | null;
+}) {
+  const t = useT();
+  const lang = useLang();
+  const code = country.currency;
+  const currency = new Intl.DisplayNames(lang, { type: 'currency' }).of(code) ?? code;
+  const taxes = (country.regions.find((one) => one.code === region) ?? country).taxes.map(
+    (name) => name[lang],
+  );
+  return (
+    <p className={css.facts} data-testid="setup-facts">
+      <span>{t('setup.money', { currency, sign: isCurrency(code) ? currencies[code].symbol : code })}</span>
+      <span>{taxes.length > 0 ? t('setup.taxes', { taxes: taxes.join(' + ') }) : t('setup.noTaxes')}</span>
+    </p>
+  );
+}
+
+/** Every rule stands under its field before anything is typed; what is wrong takes the place of the rule. */
+export function SetupForm({ draft, countries, faults, busy, onChange, onSubmit }: SetupFormProps) {
+  const t = useT();
+  const lang = useLang();
+  const country = countries.find(({ code }) => code === draft.country);
+  const text = (field: SetupField) => {
+    const fault = faults[field];
+    return fault && t(fault);
+  };
+  const shared = (field: SetupField) => ({
+    id: `setup-${field}`,
+    error: Boolean(faults[field]),
+    'aria-describedby': `setup-${field}-below`,
+    'data-testid': `setup-${field}`,
+  });
+  const pin = (field: 'pin' | 'pinAgain') => (
+    <PasswordInput
+      {...shared(field)}
+      value={draft[field]}
+      inputMode="numeric"
+      autoComplete="off"
+      maxLength={longestPin}
+      visibilityToggleButtonProps={{ 'aria-label': t('setup.showPin') }}
+      onChange={(event) => onChange({ [field]: event.target.value.replace(/\D/g, '') })}
+    />
+  );
+  return (
+    <form
+      className={css.form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      <Fields columns={country && country.regions.length > 0 ? 2 : 1}>
+        <Field
+          label={t('setup.country')}
+          hint={t('setup.countryHint')}
+          error={text('country')}
+          htmlFor="setup-country"
+        >
+          <Select
+            {...shared('country')}
+            searchable
+            allowDeselect={false}
+            value={draft.country || null}
+            data={countries.map(({ code, name }) => ({ value: code, label: name[lang] }))}
+            nothingFoundMessage={t('setup.noCountry')}
+            maxDropdownHeight={320}
+            onChange={(code) => onChange({ country: code ?? '', region: null })}
+          />
+        </Field>
+        {country && country.regions.length > 0 && (
+          <Field label={t('setup.region')} htmlFor="setup-region">
+            <Select
+              id="setup-region"
+              searchable
+              allowDeselect={false}
+              value={draft.region}
+              data={country.regions.map(({ code, name }) => ({ value: code, label: name[lang] }))}
+              onChange={(region) => onChange({ region })}
+              data-testid="setup-region"
+            />
+          </Field>
+        )}
+      </Fields>
+      {country && <CountryFacts country={country} region={draft.region} />}
+      <Fields columns={2}>
+        <Field
+          label={t('setup.shop')}
+          hint={t('setup.shopHint')}
+          error={text('shopName')}
+          htmlFor="setup-shopName"
+        >
+          <TextInput
+            {...shared('shopName')}
+            value={draft.shopName}
+            maxLength={80}
+            autoFocus
+            autoComplete="off"
+            onChange={(event) => onChange({ shopName: event.target.value })}
+          />
+        </Field>
+        <Field
+          label={t('setup.owner')}
+          hint={t('setup.ownerHint')}
+          error={text('ownerName')}
+          htmlFor="setup-ownerName"
+        >
+          <TextInput
+            {...shared('ownerName')}
+            value={draft.ownerName}
+            maxLength={60}
+            autoComplete="off"
+            onChange={(event) => onChange({ ownerName: event.target.value })}
+          />
+        </Field>
+      </Fields>
+      <Fields columns={2}>
+        <Field label={t('setup.pin')} hint={t('setup.pinRule')} error={text('pin')} htmlFor="setup-pin">
+          {pin('pin')}
+        </Field>
+        <Field
+          label={t('setup.pinAgain')}
+          hint={t('setup.pinAgainHint')}
+          error={text('pinAgain')}
+          htmlFor="setup-pinAgain"
+        >
+          {pin('pinAgain')}
+        </Field>
+      </Fields>
+      <Button type="submit" size="xl" variant="filled" fullWidth disabled={busy} data-testid="setup-open">
+        {t(busy ? 'setup.opening' : 'setup.open')}
+      </Button>
+    </form>
+  );
+}

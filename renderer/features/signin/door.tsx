@@ -1,0 +1,65 @@
+import { Button } from '@mantine/core';
+import { IconArrowLeft, IconLock } from '@tabler/icons-react';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { PinPad } from '../../ui/pin-pad.tsx';
+import { timeLeft } from './lock-time.ts';
+import css from './screen.module.css';
+import type { Person } from './screen.tsx';
+
+interface DoorProps {
+  readonly person: Person | null;
+  readonly error: string | null;
+  readonly now: number;
+  readonly onEnter: (person: Person, pin: string | null) => Promise<boolean>;
+}
+
+/** The right half: it keeps its place whoever is chosen, so that a thumb finds the same key every time. */
+export function Door({ person, error, now, onEnter }: DoorProps) {
+  const t = useT();
+  const locked = timeLeft(person?.locked_until ?? null, now);
+  return (
+    <section className={css.door}>
+      {!person && (
+        <EmptyState
+          icon={<IconArrowLeft size="2.5rem" stroke={1.5} />}
+          title={t('signin.choose')}
+          next={t('signin.chooseHint')}
+        />
+      )}
+      {person && locked !== '' && (
+        <div className={css.locked} role="alert" data-testid="locked-out">
+          <IconLock size="2.5rem" stroke={1.5} aria-hidden="true" />
+          <h2>{t('signin.lockedTitle')}</h2>
+          <p className={css.clock}>{locked}</p>
+          <p>{t('signin.locked', { name: person.name, time: locked })}</p>
+          <p className={css.quiet}>{t('signin.lockedHelp')}</p>
+        </div>
+      )}
+      {person && locked === '' && person.needsPin && (
+        <PinPad
+          key={person.id}
+          label={t('signin.enterPin', { name: person.name })}
+          error={error}
+          onPin={(pin) => onEnter(person, pin)}
+        />
+      )}
+      {person && locked === '' && !person.needsPin && (
+        <div className={css.open}>
+          <p>{t('signin.noPin', { name: person.name })}</p>
+          <Button
+            size="xl"
+            variant="filled"
+            fullWidth
+            onClick={() => void onEnter(person, null)}
+            data-autofocus
+            data-testid="enter"
+          >
+            {t('signin.enter')}
+          </Button>
+          {error && <p role="alert">{error}</p>}
+        </div>
+      )}
+    </section>
+  );
+}
