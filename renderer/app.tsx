@@ -74,9 +74,10 @@ function statusWords(status: SystemStatus | null, connected: boolean, t: Transla
 
 function AutoLock({ minutes }: { readonly minutes: number }) {
   const idle = useIdle(minutes * 60_000, { initialState: false });
+  const paying = useTill((state) => state.paying);
   useEffect(() => {
-    if (idle) void lock('idle');
-  }, [idle]);
+    if (idle && !paying) void lock('idle');
+  }, [idle, paying]);
   return null;
 }
 
@@ -120,7 +121,10 @@ function Tasks() {
       shop={session.shop?.name ?? ''}
       till={session.till?.name ?? ''}
       cashier={session.user.name}
-      status={statusWords(status, connected, t)}
+      status={[
+        ...(session.demo ? [{ id: 'demo', tone: 'warn', word: t('common.status.demo') } as const] : []),
+        ...statusWords(status, connected, t),
+      ]}
       tasks={offered.map((id) => ({
         id,
         label: t(`common.nav.${id}`),
@@ -130,13 +134,7 @@ function Tasks() {
       task={task}
       onTask={(id) => goTo(id as Task)}
       onLock={() => void lock('user')}
-      banner={
-        connected
-          ? session.demo
-            ? { tone: 'info', text: t('common.link.demo') }
-            : null
-          : { tone: 'bad', text: t('common.link.lost') }
-      }
+      standing={connected ? null : { tone: 'bad', text: t('common.link.lost') }}
     >
       <ErrorBoundary key={task} onFault={(error) => console.error(error)}>
         <Suspense fallback={null}>

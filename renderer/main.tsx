@@ -3,7 +3,6 @@ import './trusted-types.ts';
 import './theme.css';
 import '@fontsource-variable/inter/wght.css';
 import '@mantine/core/styles.layer.css';
-import '@mantine/charts/styles.layer.css';
 import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

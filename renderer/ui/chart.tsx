@@ -1,3 +1,4 @@
+import '@mantine/charts/styles.layer.css';
 import { BarChart } from '@mantine/charts';
 import css from './chart.module.css';
 import { useT } from './i18n.ts';

@@ -2,7 +2,6 @@
 import '../theme.css';
 import '@fontsource-variable/inter/wght.css';
 import '@mantine/core/styles.layer.css';
-import '@mantine/charts/styles.layer.css';
 import { Button, Checkbox, MantineProvider, Select, Switch, TextInput } from '@mantine/core';
 import {
   IconCashRegister,
@@ -395,7 +394,7 @@ function Gallery() {
       task={page}
       onTask={(id) => id in pages && setPage(id as keyof typeof pages)}
       onLock={nothing}
-      banner={asked.has('banner') ? { tone: 'bad', text: t('common.link.lost') } : null}
+      standing={asked.has('lost') ? { tone: 'bad', text: t('common.link.lost') } : null}
     >
       <ErrorBoundary key={page}>
         <Page />

@@ -3,7 +3,14 @@ import { createI18n, type Lang, langs, type Translate } from '../../shared/i18n/
 
 const firstLang = (): Lang => langs.find((lang) => navigator.language.startsWith(lang)) ?? 'fr';
 
-export const i18n = createI18n(firstLang(), [initReactI18next]);
+/** French keeps its double punctuation on the line of the word before it. Paper does so by itself, in fixed columns. */
+const typography = {
+  type: 'postProcessor' as const,
+  name: 'typography',
+  process: (text: string) => text.replace(/ (?=[:;?!»])/g, '\u00a0').replace(/« /g, '«\u00a0'),
+};
+
+export const i18n = createI18n(firstLang(), [initReactI18next, typography]);
 
 /** The texts of the screen in the language now chosen; a component that uses it repaints when the language changes. */
 export function useT(): Translate {

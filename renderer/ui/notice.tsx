@@ -9,7 +9,7 @@ import {
 import type { ReactNode } from 'react';
 import { useT } from './i18n.ts';
 import css from './notice.module.css';
-import { dismissNotice, type NoticeAction, type Tone, useNotice } from './notices.ts';
+import { dismissNotice, type NoticeAction, type NoticeContent, type Tone, useNotice } from './notices.ts';
 
 const icons = {
   info: IconInfoCircleFilled,
@@ -55,11 +55,12 @@ export function Notice({ tone, children, title, action, onClose }: NoticeProps) 
   );
 }
 
-/** Where notices appear: the upper edge of the task, so that neither the total nor the keys are ever covered. */
-export function NoticeArea() {
+/** Where notices appear, and what `standing` says for as long as it is true: the upper edge of the task, so that neither the total nor the keys are ever covered. */
+export function NoticeArea({ standing }: { readonly standing?: NoticeContent | null }) {
   const shown = useNotice((state) => state.shown);
   return (
     <div className={css.area} data-testid="notices">
+      {standing && <Notice tone={standing.tone}>{standing.text}</Notice>}
       {shown && (
         <Notice key={shown.id} tone={shown.tone} action={shown.action} onClose={dismissNotice}>
           {shown.text}

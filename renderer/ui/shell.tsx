@@ -6,6 +6,7 @@ import { useKeys } from './hotkeys.ts';
 import { useT } from './i18n.ts';
 import { KeyHint } from './key-hint.tsx';
 import { NoticeArea } from './notice.tsx';
+import type { NoticeContent } from './notices.ts';
 import css from './shell.module.css';
 import { StatusDot, type StatusTone } from './status-dot.tsx';
 
@@ -31,8 +32,8 @@ interface AppShellProps {
   readonly task: string;
   readonly onTask: (id: string) => void;
   readonly onLock: () => void;
-  /** A sentence that stays while it is true: training shop, connection lost. */
-  readonly banner?: { readonly tone: 'warn' | 'bad' | 'info'; readonly text: string } | null;
+  /** A sentence that stays while it is true: the connection is lost. */
+  readonly standing?: NoticeContent | null;
   readonly children: ReactNode;
 }
 
@@ -49,7 +50,7 @@ function Clock() {
 
 /** The frame around every task: who and where on top, tasks at the side, the task itself in the rest. */
 export function AppShell(props: AppShellProps) {
-  const { shop, till, cashier, status, tasks, task, onTask, onLock, banner, children } = props;
+  const { shop, till, cashier, status, tasks, task, onTask, onLock, standing, children } = props;
   const t = useT();
   useKeys('shell', {
     f12: onLock,
@@ -68,7 +69,9 @@ export function AppShell(props: AppShellProps) {
         </svg>
         <div className={css.where}>
           <strong title={shop}>{shop}</strong>
-          <span className={css.till}>{till}</span>
+          <span className={css.till}>
+            {/^\d+$/.test(till) ? t('common.bar.till', { number: till }) : till}
+          </span>
         </div>
         <UnstyledButton className={css.cashier} onClick={onLock} aria-keyshortcuts="F12" data-testid="lock">
           <IconLock size="1.125rem" stroke={1.75} aria-hidden="true" />
@@ -102,12 +105,7 @@ export function AppShell(props: AppShellProps) {
         ))}
       </nav>
       <main id="task" className={css.main} tabIndex={-1}>
-        <NoticeArea />
-        {banner && (
-          <div className={css.banner} data-tone={banner.tone} role="status">
-            {banner.text}
-          </div>
-        )}
+        <NoticeArea standing={standing} />
         <div className={css.task_area}>{children}</div>
       </main>
     </div>

@@ -97,11 +97,15 @@ function withManyForms(tree: Tree): Tree {
 export function createI18n(lang: Lang, plugins: readonly Parameters<i18n['use']>[0][] = []): i18n {
   const instance = createInstance();
   for (const plugin of plugins) instance.use(plugin);
+  const postProcess = plugins.flatMap((plugin) =>
+    'type' in plugin && plugin.type === 'postProcessor' && 'name' in plugin ? [String(plugin.name)] : [],
+  );
   void instance.init({
     lng: lang,
     fallbackLng: 'fr',
     supportedLngs: langs,
     initAsync: false,
+    postProcess,
     interpolation: { escapeValue: false },
     resources: { fr: { translation: withManyForms(fr) }, en: { translation: withManyForms(en) } },
   });
