@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roundingModes } from '../domain/money.ts';
 import { command, idSchema, nothing, query, task, textSchema } from './define.ts';
 import {
   currencyViewSchema,
@@ -32,6 +33,8 @@ export const sessionViewSchema = z.object({
       denominations: z.array(z.object({ value_minor: z.int(), kind: z.enum(['note', 'coin']) })),
       mobileOperators: z.array(z.string()),
       cash_step_minor: z.int(),
+      /** How the part of a split payment that is paid in cash is brought to the coins in use. */
+      cash_mode: z.enum(roundingModes),
     })
     .nullable(),
   till: z.object({ id: z.string(), name: z.string() }).nullable(),

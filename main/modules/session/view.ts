@@ -39,6 +39,7 @@ const shopView = (settings: Settings, rules: ShopRules, lang: Lang): NonNullable
   denominations: rules.denominations.map(({ value_minor, kind }) => ({ value_minor, kind })),
   mobileOperators: [...rules.mobileOperators],
   cash_step_minor: rules.cash.step_minor,
+  cash_mode: rules.cash.mode,
 });
 
 /** All that a screen needs to draw itself for this person; before sign-in it says what a passer-by may know. */
