@@ -2,6 +2,7 @@ import { type Db, openDb } from './db/db.ts';
 import { migrate } from './db/migrate.ts';
 import { createJournal } from './journal/journal.ts';
 import { parseRow, type StoredRow } from './journal/row.ts';
+import { createCopiesStore } from './modules/printing/copies-store.ts';
 import { createSalesStore } from './modules/sales/store.ts';
 import { createLedger } from './modules/shifts/ledger.ts';
 import { createPeriods } from './modules/shifts/periods.ts';
@@ -19,6 +20,7 @@ const derived: Readonly<Record<string, string>> = {
   closure: 'kind, period',
   stock_move: 'id',
   stock_level: 'product_id',
+  ticket_copy: 'ticket, copy',
 };
 
 export interface Difference {
@@ -48,6 +50,7 @@ function projectInto(db: Db): (row: StoredRow) => void {
     dayOf: never,
   });
   journal.project('sale', createSalesStore(db).project);
+  journal.project('ticket.reprinted', createCopiesStore(db).project);
   const shifts = createShiftsStore(db);
   createLedger({ db, journal, store: shifts });
   createPeriods({ db, journal, store: shifts, localTime: never });

@@ -156,5 +156,7 @@ export interface Schema {
     created_at: number;
     updated_at: number;
   };
+  /** Duplicates of receipts; `position` is that of the journal row that says so. */
+  ticket_copy: { ticket: number; copy: number; position: number };
   command_log: { id: string; name: string; at: number; answer: string };
 }

@@ -36,7 +36,8 @@ const withLine = (name: string, amount: number): SaleReceiptData => ({
 
 describe('the words of a receipt', () => {
   it.each(langs)('are all said in %s, and no others', (lang) => {
-    expect(Object.keys(texts[lang].receipt).sort()).toEqual([...receiptWords].sort());
+    const { legal: _legal, ...words } = texts[lang].receipt;
+    expect(Object.keys(words).sort()).toEqual([...receiptWords].sort());
   });
 });
 

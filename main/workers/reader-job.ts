@@ -11,13 +11,15 @@ export type ReaderMessage =
 /** Sources run as they are, a build lays the thread beside the program. */
 const reader = import.meta.url.endsWith('.ts') ? './reader.ts' : './workers/reader.js';
 
-/** Runs one job in the reader thread. @throws what the thread threw, with the code SQLite gave it. */
+/** Runs one job in the reader thread. @throws what the thread threw, with the code SQLite gave it; when `signal` ends it. */
 export function runReader<T>(
   file: string,
   job: ReaderJob,
   onProgress: (done: number, total: number) => void = () => {},
+  signal?: AbortSignal,
 ): Promise<T> {
   const worker = new Worker(new URL(reader, import.meta.url), { workerData: { file, job } });
+  signal?.addEventListener('abort', () => void worker.terminate(), { once: true });
   return new Promise((resolve, reject) => {
     worker.on('message', (message: ReaderMessage) => {
       if (message.kind === 'progress') onProgress(message.done, message.total);

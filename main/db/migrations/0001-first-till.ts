@@ -202,5 +202,13 @@ CREATE TABLE print_job (
 CREATE INDEX print_job_pending ON print_job (id) WHERE state NOT IN ('printed', 'sent', 'cancelled');
 CREATE INDEX print_job_ticket ON print_job (ref) WHERE kind IN ('receipt', 'copy');
 
+-- position: where the journal records the duplicate. The next one's number must survive the queue.
+CREATE TABLE ticket_copy (
+  ticket INTEGER NOT NULL,
+  copy INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  PRIMARY KEY (ticket, copy)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE command_log (id TEXT PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL, answer TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `;
