@@ -11,6 +11,7 @@ import type { Db } from '../../db/db.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Author, Journal } from '../../journal/journal.ts';
 import type { Context } from '../../session.ts';
+import { createImport } from './import/service.ts';
 import { createProducts, type ScanCustoms, type SellableProduct, viewOf } from './products.ts';
 import { createRanking, unsold } from './ranking.ts';
 import { createSearch } from './search.ts';
@@ -64,11 +65,13 @@ export function createCatalog(deps: CatalogDeps) {
   const search = createSearch({ db, store, find: products.find });
   const ranking = createRanking({ db, store, search });
   let counts: Map<number | null, number> | null = null;
+  let revision = 0;
 
   journal.project('sale', ({ body }) => ranking.touch(body.l.map(({ p }) => p)));
 
   const changed = (id?: number): void => {
     const forget = (): void => {
+      revision += 1;
       counts = null;
       products.forget(id);
     };
@@ -135,6 +138,17 @@ export function createCatalog(deps: CatalogDeps) {
     }
   };
 
+  const nextRank = (): number => (store.lastRank.get({ unsold })?.rank ?? unsold) + 1;
+  const imports = createImport({
+    ...deps,
+    store,
+    search,
+    revision: () => revision,
+    nextRank,
+    changed: () => changed(),
+    touch: ranking.touch,
+  });
+
   /** The words of a product as it stands, under its rank. */
   const indexAgain = (id: number): void => {
     const row = store.byId.get({ id });
@@ -153,7 +167,7 @@ export function createCatalog(deps: CatalogDeps) {
     const against = objection(0, input, new Set());
     if (against) return refused(against);
     const { name, price_minor, unit, categoryId: category_id } = input;
-    const rank = (store.lastRank.get({ unsold })?.rank ?? unsold) + 1;
+    const rank = nextRank();
     const at = clock.now();
     const tax_class = classOf(input);
     const id = store.insert.run({
@@ -291,7 +305,7 @@ export function createCatalog(deps: CatalogDeps) {
   };
 
   return {
-    handlers,
+    handlers: { ...handlers, ...imports.handlers },
     find: products.find,
     product: products.product,
     rememberPrice,
@@ -299,6 +313,6 @@ export function createCatalog(deps: CatalogDeps) {
     detail,
     categoryName: (id: number): string | null => categoryNamed(id)?.name ?? null,
     /** One small piece of work that can wait (some milliseconds); true while there is more. */
-    idle: (): boolean => ranking.settle() || search.learn() || ranking.sweep(),
+    idle: (): boolean => ranking.settle() || search.learn() || (!imports.busy() && ranking.sweep()),
   };
 }

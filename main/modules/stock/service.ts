@@ -34,10 +34,9 @@ export function createStock(deps: StockDeps) {
   });
   journal.project('stock.moved', ({ body, at, user }) => {
     const { why, reason = null } = body;
-    for (const [product_id, qty_milli] of body.l) {
-      store.record.run({ product_id, qty_milli, why, reason, at, user_id: user });
-      store.move.run({ product_id, qty_milli, sold: 0 });
-    }
+    const lines = JSON.stringify(body.l);
+    store.record.run({ lines, why, reason, at, user_id: user });
+    store.moveAll.run({ lines });
   });
 
   const handlers: Handlers<'stock.adjust' | 'stock.movements'> = {

@@ -15,15 +15,17 @@ export function stockStore(db: Db) {
           })),
         ),
     ),
-    record: db.prepare('stock.record', (k) =>
-      k.insertInto('stock_move').values({
-        product_id: param('product_id'),
-        qty_milli: param('qty_milli'),
-        why: param('why'),
-        reason: param('reason'),
-        at: param('at'),
-        user_id: param('user_id'),
-      }),
+    /** An import moves thousands of products: all lines of a fact in one statement. */
+    record: db.sql<never>(
+      'stock.record',
+      `INSERT INTO stock_move (product_id, qty_milli, why, reason, at, user_id)
+       SELECT value ->> 0, value ->> 1, :why, :reason, :at, :user_id FROM json_each(:lines)`,
+    ),
+    moveAll: db.sql<never>(
+      'stock.moveAll',
+      `INSERT INTO stock_level (product_id, qty_milli)
+       SELECT value ->> 0, sum(value ->> 1) FROM json_each(:lines) WHERE true GROUP BY 1
+       ON CONFLICT (product_id) DO UPDATE SET qty_milli = qty_milli + excluded.qty_milli`,
     ),
     level: db.prepare('stock.level', (k) =>
       k

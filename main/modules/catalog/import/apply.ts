@@ -1,0 +1,201 @@
+import { priceFromCode } from '../../../../shared/domain/demo-price.ts';
+import { milli } from '../../../../shared/domain/units.ts';
+import { codeParts, searchWords } from '../search.ts';
+import type { Breather } from './breather.ts';
+import { actionOf, wordsChange } from './judge.ts';
+import type { ImportDeps, Prepared } from './service.ts';
+import type { Comparison, Decision } from './stage.ts';
+
+const rowsPerSlice = 200;
+const idsPerSlice = 5000;
+const stockLinesPerFact = 1000;
+const progressEvery = 2000;
+/** So often an import is compared again because somebody changed a product meanwhile. */
+const patience = 3;
+
+export interface Counts {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+}
+
+interface Plan {
+  readonly revision: number;
+  readonly counts: { add: number; change: number; same: number };
+  readonly categories: readonly (readonly [number, string])[];
+}
+
+/** Moves a prepared file into the catalogue: all of it in one transaction, everything that takes time before it. */
+export function createApply(deps: ImportDeps) {
+  const { db, journal, clock, store, search, emit } = deps;
+
+  const compareAll = async (
+    one: Prepared,
+    breathe: Breather,
+    each: (row: Comparison) => void,
+    done: () => void = () => {},
+  ): Promise<void> => {
+    const { stage, codeless } = one;
+    const currency = deps.rules()?.currency ?? '';
+    const priced = (row: Comparison): Comparison =>
+      one.priceFromCode && row.price_minor === null && row.now_price_minor === null
+        ? { ...row, price_minor: priceFromCode(row.code ?? row.name, currency) }
+        : row;
+    stage.forgetCodeless.run();
+    const last = codeless ? (store.newest.get()?.id ?? 0) : 0;
+    for (let from = 1; from <= last; from += idsPerSlice) {
+      stage.codeless.run({ from, to: from + idsPerSlice - 1 });
+      await breathe();
+    }
+    for (let after = 0; ; ) {
+      const rows = stage.compare.all({ after, limit: rowsPerSlice }).map(priced);
+      for (const row of rows) each(row);
+      done();
+      const end = rows.at(-1);
+      if (!end || rows.length < rowsPerSlice) return;
+      after = end.line;
+      await breathe();
+    }
+  };
+
+  /** Decides on every row and puts the words of new and renamed products into the search, where nobody sees them yet. */
+  const plan = async (one: Prepared, breathe: Breather, firstRank: number): Promise<Plan> => {
+    const revision = deps.revision();
+    const counts = { add: 0, change: 0, same: 0 };
+    const categories = new Map(store.categories.all().map(({ id, name }) => [name, id]));
+    const made: [number, string][] = [];
+    let nextCategory = Math.max(0, ...categories.values()) + 1;
+    let product = (store.newest.get()?.id ?? 0) + 1;
+    let rank = firstRank;
+    let seen = 0;
+    const decisions: Decision[] = [];
+    let words: { rank: number; words: string; parts: string }[] = [];
+
+    const categoryOf = (name: string | null): number | null => {
+      if (name === null) return null;
+      const known = categories.get(name);
+      if (known !== undefined) return known;
+      categories.set(name, nextCategory);
+      made.push([nextCategory, name]);
+      nextCategory += 1;
+      return nextCategory - 1;
+    };
+    const decide = (row: Comparison): void => {
+      const action = actionOf(row);
+      counts[action] += 1;
+      seen += 1;
+      const category = action === 'same' ? null : categoryOf(row.category);
+      const fresh = action === 'add' || (action === 'change' && wordsChange(row));
+      decisions.push({
+        line: row.line,
+        action,
+        product: row.product ?? product,
+        price_minor: row.price_minor,
+        rank: fresh ? rank : null,
+        old_rank: fresh ? row.now_rank : null,
+      });
+      if (row.product === null) product += 1;
+      if (!fresh) return;
+      const codes =
+        row.product === null
+          ? row.code === null
+            ? []
+            : [row.code]
+          : store.codes.all({ id: row.product }).map(({ code }) => code);
+      const categoryId = category ?? categories.get(row.now_category ?? '') ?? null;
+      words.push({
+        rank,
+        words: searchWords({ name: row.name, categoryId, archived: row.archived === 1 }),
+        parts: codeParts(codes),
+      });
+      rank += 1;
+    };
+    const write = (): void => {
+      const rows = decisions
+        .splice(0)
+        .map((d) => [d.line, d.action, d.product, d.rank, d.old_rank, d.price_minor]);
+      one.stage.decide.run({ rows: JSON.stringify(rows) });
+      if (words.length > 0)
+        db.transaction(() => {
+          for (const { rank, words: text, parts } of words) {
+            search.index.dropWords.run({ rank });
+            search.index.dropParts.run({ rank });
+            search.index.putWords.run({ rank, words: text });
+            search.index.putParts.run({ rank, parts });
+          }
+        }, 'relaxed');
+      words = [];
+      if (seen % progressEvery < rowsPerSlice)
+        emit('import.progress', { importId: one.id, done: Math.min(seen, one.rows), total: one.rows });
+    };
+    await compareAll(one, breathe, decide, write);
+    one.stage.sortCodes();
+    return { revision, counts, categories: made };
+  };
+
+  const moveStock = (one: Prepared, user: number): void => {
+    for (let after = 0; ; ) {
+      const rows = one.stage.stockChanges.all({ after, limit: stockLinesPerFact });
+      const end = rows.at(-1);
+      if (!end) return;
+      after = end.line;
+      journal.append(
+        'stock.moved',
+        {
+          why: 'import',
+          reason: one.fileName,
+          l: rows.map(({ product, change }) => [product, milli(change)] as const),
+        },
+        { user },
+      );
+    }
+  };
+
+  const commit = (one: Prepared, { counts, categories }: Plan, user: number, firstRank: number): void => {
+    const at = clock.now();
+    const { stage } = one;
+    db.transaction(() => {
+      stage.addCategories.run({ rows: JSON.stringify(categories) });
+      stage.addProducts.run({ at, tax: deps.rules()?.defaultTaxClass ?? '' });
+      stage.addCodes.run();
+      stage.leaveOrphans.run();
+      stage.changeProducts.run({ at });
+      search.index.release.run({ first: firstRank });
+      moveStock(one, user);
+      journal.append(
+        'catalog.imported',
+        {
+          file: one.fileName,
+          sha256: one.sha256,
+          rows: one.rows,
+          added: counts.add,
+          changed: counts.change,
+          rejected: one.rejected,
+        },
+        { user },
+      );
+      deps.changed();
+    });
+  };
+
+  const run = async (one: Prepared, user: number, breathe: Breather): Promise<Counts> => {
+    const firstRank = deps.nextRank();
+    // Until the end these numbers belong to nobody: what an interrupted import leaves there is swept away.
+    db.transaction(() =>
+      search.index.reserve.run({ first: firstRank, last: firstRank + Math.max(one.rows, 1) - 1 }),
+    );
+    let settled = await plan(one, breathe, firstRank);
+    for (let left = patience; settled.revision !== deps.revision() && left > 0; left--)
+      settled = await plan(one, breathe, firstRank);
+    // Somebody keeps changing products: the last comparison happens in one go.
+    while (settled.revision !== deps.revision()) settled = await plan(one, async () => {}, firstRank);
+    commit(one, settled, user, firstRank);
+    deps.touch(one.stage.renamed.all().map(({ product }) => product));
+    search.relearn();
+    emit('import.progress', { importId: one.id, done: one.rows, total: one.rows });
+    const { add, change, same } = settled.counts;
+    return { added: add, changed: change, unchanged: same };
+  };
+
+  return { compareAll, run };
+}

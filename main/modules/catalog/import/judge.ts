@@ -1,0 +1,94 @@
+import type { ImportPreview } from '../../../../shared/contract/catalog.ts';
+import type { CsvReason } from '../../../../shared/domain/csv-rows.ts';
+import { type CurrencyCode, formatAmount } from '../../../../shared/domain/currency.ts';
+import type { ShopRules } from '../../../../shared/domain/shop-rules.ts';
+import { minor, type Ppm } from '../../../../shared/domain/units.ts';
+import { createTranslator, type Lang, type Translate } from '../../../../shared/i18n/index.ts';
+import type { Action, Comparison } from './stage.ts';
+
+const sumOf = (taxClass: ShopRules['taxClasses'][number]): number =>
+  taxClass.taxes.reduce((total, tax) => total + tax.rate_ppm, 0);
+
+/** The class whose taxes add up to the rate, the shop's usual class first; undefined when the country has none. */
+export function classOfRate(rules: ShopRules, rate_ppm: Ppm): string | undefined {
+  const usual = rules.taxClasses.filter(({ id }) => id === rules.defaultTaxClass);
+  return [...usual, ...rules.taxClasses].find((taxClass) => sumOf(taxClass) === rate_ppm)?.id;
+}
+
+export const knownRates = (rules: ShopRules, lang: Lang): string => {
+  const rates = [...new Set(rules.taxClasses.map(sumOf))].sort((a, b) => b - a);
+  const number = new Intl.NumberFormat(lang, { maximumFractionDigits: 4 });
+  return rates.map((rate) => `${number.format(rate / 10_000)} %`).join(', ');
+};
+
+/** What a row would do. Empty cells and absent columns say nothing and change nothing. */
+export function actionOf(row: Comparison): Action {
+  if (row.product === null) return 'add';
+  const differs = (said: unknown, now: unknown): boolean => said !== null && said !== now;
+  const same =
+    row.name === row.now_name &&
+    !differs(row.price_minor, row.now_price_minor) &&
+    !differs(row.cost_minor, row.now_cost_minor) &&
+    !differs(row.tax_class, row.now_tax_class) &&
+    !differs(row.category, row.now_category) &&
+    !differs(row.unit, row.now_unit) &&
+    !differs(row.stock_milli, row.now_stock_milli ?? 0);
+  return same ? 'same' : 'change';
+}
+
+/** Only a new name or category needs new words in the search. */
+export const wordsChange = (row: Comparison): boolean =>
+  row.product !== null &&
+  (row.name !== row.now_name || (row.category !== null && row.category !== row.now_category));
+
+type Change = ImportPreview['changes'][number];
+
+/** Sentences about rows, in the language of who reads them. */
+export function createWording(lang: Lang, rules: ShopRules, currency: CurrencyCode) {
+  const t: Translate = createTranslator(lang);
+  const amount = (value: number | null): string =>
+    value === null ? t('import.value.none') : formatAmount(minor(value), currency, lang);
+  const stock = (value: number | null): string =>
+    t('import.value.stock', {
+      value: new Intl.NumberFormat(lang, { maximumFractionDigits: 3 }).format((value ?? 0) / 1000),
+    });
+
+  return {
+    reason: (reasons: readonly CsvReason[], firstLine?: number): string =>
+      reasons
+        .map((reason) =>
+          t(`import.reason.${reason}`, { line: firstLine ?? '', rates: knownRates(rules, lang) }),
+        )
+        .join(' ; '),
+    headers: (): [string, string] => [t('import.column.line'), t('import.column.reason')],
+    /** The row as a readable difference: only what changes, before and after. */
+    change: (row: Comparison): Change => {
+      const head = { line: row.line, code: row.code ?? '', name: row.name, reason: null };
+      if (row.product === null) {
+        const parts = [
+          amount(row.price_minor),
+          ...(row.stock_milli === null ? [] : [stock(row.stock_milli)]),
+        ];
+        return { ...head, kind: 'add', before: null, after: parts.join(', ') };
+      }
+      const pairs: [string, string][] = [];
+      const compare = <T>(said: T | null, now: T | null, show: (value: T | null) => string): void => {
+        if (said !== null && said !== now) pairs.push([show(now), show(said)]);
+      };
+      const plain = (value: string | null): string => value ?? t('import.value.none');
+      compare(row.name, row.now_name, plain);
+      compare(row.price_minor, row.now_price_minor, amount);
+      compare(row.cost_minor, row.now_cost_minor, amount);
+      compare(row.tax_class, row.now_tax_class, plain);
+      compare(row.category, row.now_category, plain);
+      compare(row.unit, row.now_unit, plain);
+      compare(row.stock_milli, row.now_stock_milli ?? 0, stock);
+      return {
+        ...head,
+        kind: 'change',
+        before: pairs.map(([before]) => before).join(', '),
+        after: pairs.map(([, after]) => after).join(', '),
+      };
+    },
+  };
+}

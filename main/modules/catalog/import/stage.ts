@@ -1,0 +1,158 @@
+import fs from 'node:fs';
+import type { Db } from '../../../db/db.ts';
+
+export interface StagedRow {
+  readonly line: number;
+  readonly key: string | null;
+  readonly code: string | null;
+  readonly name: string;
+  readonly price_minor: number | null;
+  readonly cost_minor: number | null;
+  readonly tax_class: string | null;
+  readonly category: string | null;
+  readonly stock_milli: number | null;
+  readonly unit: string | null;
+}
+
+/** A row beside the product it would change; everything of the product is null for one that would be added. */
+export interface Comparison extends StagedRow {
+  readonly product: number | null;
+  readonly now_name: string | null;
+  readonly now_price_minor: number | null;
+  readonly now_cost_minor: number | null;
+  readonly now_tax_class: string | null;
+  readonly now_category: string | null;
+  readonly now_unit: string | null;
+  readonly now_stock_milli: number | null;
+  readonly now_rank: number | null;
+  readonly archived: number | null;
+}
+
+export type Action = 'add' | 'change' | 'same';
+
+/** What was decided on a row. `rank` where its words are put under a number of their own. */
+export interface Decision {
+  readonly line: number;
+  readonly action: Action;
+  readonly product: number | null;
+  readonly rank: number | null;
+  readonly old_rank: number | null;
+  readonly price_minor: number | null;
+}
+
+let opened = 0;
+
+/**
+ * The rows of one file in a database of their own beside the store, without journal or sync: they are filled in slices
+ * between sales, and the one transaction that moves them over is a handful of statements, not one per row.
+ */
+export function openStage(db: Db, file: string) {
+  opened += 1;
+  const s = `stage_${opened}`;
+  fs.rmSync(file, { force: true });
+  db.exec(`ATTACH '${file.replaceAll("'", "''")}' AS ${s}`);
+  db.exec(`PRAGMA ${s}.journal_mode = OFF; PRAGMA ${s}.synchronous = OFF; PRAGMA ${s}.cache_size = -4000;
+    CREATE TABLE ${s}.row (
+      line INTEGER PRIMARY KEY, key TEXT, code TEXT, name TEXT NOT NULL, price_minor INTEGER, cost_minor INTEGER,
+      tax_class TEXT, category TEXT, stock_milli INTEGER, unit TEXT,
+      action TEXT, product INTEGER, rank INTEGER, old_rank INTEGER
+    ) STRICT;
+    CREATE TABLE ${s}.codeless (name TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (name, id)) STRICT, WITHOUT ROWID;`);
+  const sql = <Row>(name: string, text: string) => db.sql<Row>(`import.${name}`, text);
+
+  return {
+    name: s,
+    add: sql<never>(
+      'stage',
+      `INSERT INTO ${s}.row (line, key, code, name, price_minor, cost_minor, tax_class, category, stock_milli, unit)
+       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
+              value ->> 8, value ->> 9 FROM json_each(:rows)`,
+    ),
+    /** Products without a code are recognised by their name. */
+    codeless: sql<never>(
+      'codeless',
+      `INSERT INTO ${s}.codeless SELECT p.name, p.id FROM main.product p
+       WHERE p.id BETWEEN :from AND :to AND NOT EXISTS (SELECT 1 FROM main.barcode b WHERE b.product_id = p.id)`,
+    ),
+    forgetCodeless: sql<never>('forgetCodeless', `DELETE FROM ${s}.codeless`),
+    compare: sql<Comparison>(
+      'compare',
+      `SELECT r.line, r.key, r.code, r.name, r.price_minor, r.cost_minor, r.tax_class, r.category, r.stock_milli,
+              r.unit, p.id AS product, p.name AS now_name, p.price_minor AS now_price_minor,
+              p.cost_minor AS now_cost_minor, p.tax_class AS now_tax_class, c.name AS now_category,
+              p.unit AS now_unit, l.qty_milli AS now_stock_milli, p.rank AS now_rank, p.archived
+       FROM ${s}.row r
+       LEFT JOIN main.product p ON p.id = iif(r.key IS NULL,
+         (SELECT id FROM ${s}.codeless n WHERE n.name = r.name LIMIT 1),
+         (SELECT q.id FROM main.barcode b JOIN main.product q ON q.id = b.product_id
+          WHERE b.code_key = r.key ORDER BY q.archived, q.name <> r.name, q.rank LIMIT 1))
+       LEFT JOIN main.category c ON c.id = p.category_id
+       LEFT JOIN main.stock_level l ON l.product_id = p.id
+       WHERE r.line > :after ORDER BY r.line LIMIT :limit`,
+    ),
+    decide: sql<never>(
+      'decide',
+      `UPDATE ${s}.row SET action = j.value ->> 1, product = j.value ->> 2, rank = j.value ->> 3,
+                           old_rank = j.value ->> 4, price_minor = j.value ->> 5
+       FROM json_each(:rows) j WHERE row.line = j.value ->> 0`,
+    ),
+    /** Built before the last step, so that codes go over in their order: random inserts cost ten times as much. */
+    sortCodes: () =>
+      db.exec(
+        `CREATE INDEX IF NOT EXISTS ${s}.row_key ON row (key) WHERE action = 'add' AND key IS NOT NULL`,
+      ),
+    addCategories: sql<never>(
+      'addCategories',
+      'INSERT INTO main.category (id, name) SELECT value ->> 0, value ->> 1 FROM json_each(:rows)',
+    ),
+    addProducts: sql<never>(
+      'addProducts',
+      `INSERT INTO main.product (id, name, price_minor, cost_minor, unit, tax_class, category_id, rank, created_at,
+                                 updated_at)
+       SELECT r.product, r.name, r.price_minor, r.cost_minor, coalesce(r.unit, 'piece'), coalesce(r.tax_class, :tax),
+              c.id, r.rank, :at, :at
+       FROM ${s}.row r LEFT JOIN main.category c ON c.name = r.category
+       WHERE r.action = 'add' ORDER BY r.line`,
+    ),
+    addCodes: sql<never>(
+      'addCodes',
+      `INSERT INTO main.barcode (code_key, product_id, code, position)
+       SELECT r.key, r.product, r.code, 0 FROM ${s}.row r
+       WHERE r.action = 'add' AND r.key IS NOT NULL ORDER BY r.key`,
+    ),
+    changeProducts: sql<never>(
+      'changeProducts',
+      `UPDATE main.product AS p SET
+         name = r.name, price_minor = coalesce(r.price_minor, p.price_minor),
+         cost_minor = coalesce(r.cost_minor, p.cost_minor), unit = coalesce(r.unit, p.unit),
+         tax_class = coalesce(r.tax_class, p.tax_class),
+         category_id = coalesce((SELECT id FROM main.category c WHERE c.name = r.category), p.category_id),
+         rank = coalesce(r.rank, p.rank), updated_at = :at
+       FROM ${s}.row r WHERE r.action = 'change' AND p.id = r.product`,
+    ),
+    leaveOrphans: sql<never>(
+      'leaveOrphans',
+      `INSERT INTO main.search_orphan (first_rank, last_rank)
+       SELECT old_rank, old_rank FROM ${s}.row WHERE action = 'change' AND rank IS NOT NULL`,
+    ),
+    /** Products that sell and now stand at the end of the lists, under new words. */
+    renamed: sql<{ product: number }>(
+      'renamed',
+      `SELECT r.product FROM ${s}.row r JOIN main.stock_level l ON l.product_id = r.product
+       WHERE r.action = 'change' AND r.rank IS NOT NULL AND l.sold > 1`,
+    ),
+    /** Stock that the file states otherwise than the till has it at this moment. */
+    stockChanges: sql<{ line: number; product: number; change: number }>(
+      'stockChanges',
+      `SELECT r.line, r.product, r.stock_milli - coalesce(l.qty_milli, 0) AS change
+       FROM ${s}.row r LEFT JOIN main.stock_level l ON l.product_id = r.product
+       WHERE r.line > :after AND r.stock_milli IS NOT NULL AND r.stock_milli <> coalesce(l.qty_milli, 0)
+       ORDER BY r.line LIMIT :limit`,
+    ),
+    close: (): void => {
+      db.exec(`DETACH ${s}`);
+      fs.rmSync(file, { force: true });
+    },
+  };
+}
+export type Stage = ReturnType<typeof openStage>;

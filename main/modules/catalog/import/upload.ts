@@ -1,0 +1,27 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
+/** Files on their way in, in a folder of their own that is emptied at every start. */
+export function createUploads(folder: string) {
+  fs.rmSync(folder, { recursive: true, force: true });
+  const fileOf = (name: string): string => path.join(folder, name);
+
+  return {
+    fileOf,
+    /** Writes one piece; gives the size so far, or null if a piece before it is missing. */
+    write: async (uploadId: string, offset: number, bytes: Uint8Array): Promise<number | null> => {
+      await fs.promises.mkdir(folder, { recursive: true });
+      const file = await fs.promises.open(fileOf(uploadId), offset === 0 ? 'w' : 'r+').catch(() => null);
+      if (!file) return null;
+      try {
+        if ((await file.stat()).size < offset) return null;
+        await file.write(bytes, 0, bytes.length, offset);
+        return offset + bytes.length;
+      } finally {
+        await file.close();
+      }
+    },
+    remove: (name: string): void => fs.rmSync(fileOf(name), { force: true }),
+  };
+}
+export type Uploads = ReturnType<typeof createUploads>;
