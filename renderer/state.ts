@@ -1,16 +1,16 @@
 import { create } from 'zustand';
-import type { Input, OperationName, Output } from '../shared/contract/index.ts';
 import type { SessionView } from '../shared/contract/session.ts';
 import type { SystemStatus } from '../shared/contract/settings.ts';
 import type { UserView } from '../shared/contract/views.ts';
-import { type Permission, permissions } from '../shared/domain/permissions.ts';
-import { type Refusal, type RefusalCode, refusals } from '../shared/errors.ts';
+import type { Permission } from '../shared/domain/permissions.ts';
+import { type Refusal, refusals } from '../shared/errors.ts';
 import { type Lang, langs } from '../shared/i18n/index.ts';
-import type { Result } from '../shared/result.ts';
 import { call, connection, on, onConnection } from './api.ts';
-import type { CallMeta } from './socket-bridge.ts';
-import { i18n, setLang } from './ui/i18n.ts';
+import { type CallTill, createCallTill } from './till-calls.ts';
+import { formatOf } from './ui/format.tsx';
+import { setLang, translate } from './ui/i18n.ts';
 import { dismissNotice, showNotice } from './ui/notices.ts';
+import { refusalSentence } from './ui/refusal-text.ts';
 import { playLow, setSounds } from './ui/sounds.ts';
 
 export const tasks = ['checkout', 'tickets', 'products', 'shift', 'reports', 'settings'] as const;
@@ -105,9 +105,11 @@ export async function lock(reason: 'user' | 'idle' | 'switch'): Promise<void> {
   if (answer.ok) takeSession(answer.value);
 }
 
-/** The sentence for a refusal, in the language of the screen. */
-export const refusalText = (refusal: Refusal): string =>
-  i18n.t(`refusal.${refusal.code}`, { ...refusal.params });
+/** The sentence for a refusal, in the language of the screen and the figures of the shop. */
+export function refusalText(refusal: Refusal): string {
+  const { session } = useTill.getState();
+  return refusalSentence(refusal, translate, formatOf(session?.shop ?? null, session?.lang ?? 'fr'));
+}
 
 /** A refused gesture says so above the task, and is heard. */
 export function showRefusal(refusal: Refusal): void {
@@ -117,8 +119,6 @@ export function showRefusal(refusal: Refusal): void {
     text: refusalText(refusal),
   });
 }
-
-const isPermission = (value: unknown): value is Permission => permissions.includes(value as Permission);
 
 /** Opens the question to a manager and waits for a token; null when nobody allows it. */
 async function askOverride(permission: Permission): Promise<string | null> {
@@ -134,38 +134,10 @@ async function askOverride(permission: Permission): Promise<string | null> {
   });
 }
 
-interface CallOptions {
-  /** Refusals that the screen answers itself: they are neither shown nor heard. */
-  readonly handles?: readonly RefusalCode[] | 'all';
-  readonly meta?: CallMeta;
-}
-export type CallTill = <N extends OperationName>(
-  name: N,
-  input: Input<N>,
-  options?: CallOptions,
-) => Promise<Result<Output<N>, Refusal>>;
-
-/** Asks the till; shows what it refuses; asks a manager in place where one is needed, and then calls again. */
-export const callTill: CallTill = async (name, input, { handles = [], meta } = {}) => {
-  let answer = await call(name, input, meta);
-  const permission = answer.ok ? undefined : answer.refusal.params?.permission;
-  if (
-    !answer.ok &&
-    answer.refusal.code === 'PERMISSION_NEEDED' &&
-    isPermission(permission) &&
-    handles !== 'all'
-  ) {
-    const override = await askOverride(permission);
-    if (override === null) return answer;
-    // A new command id: the first one already has its answer, the refusal.
-    answer = await call(name, input, { override });
-  }
-  if (!answer.ok) {
-    const { code } = answer.refusal;
-    if (code === 'NOT_SIGNED_IN' || code === 'LOCKED') void refreshSession();
-    if (handles !== 'all' && !handles.includes(code)) showRefusal(answer.refusal);
-  }
-  return answer;
-};
-
+export const callTill: CallTill = createCallTill({
+  call,
+  askManager: askOverride,
+  show: showRefusal,
+  onSignedOut: () => void refreshSession(),
+});
 export const useCall = (): CallTill => callTill;

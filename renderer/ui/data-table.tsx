@@ -45,6 +45,8 @@ interface DataTableProps<Row> {
   readonly rowHeight?: number;
   readonly initialSort?: { readonly id: string; readonly desc: boolean };
   readonly rowTone?: (row: Row) => 'muted' | 'warn' | 'bad' | undefined;
+  /** What stands under the list instead of the number of its rows: a list that is read piece by piece knows better. */
+  readonly foot?: string;
   readonly testId?: string;
 }
 
@@ -56,7 +58,7 @@ const features = tableFeatures({
 
 /** A long list: only what is in sight is drawn. Arrows, Page and Home/End move, Enter opens, headings sort. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, rows, columns, rowKey, empty, onOpen, openKey, onNearEnd, rowTone, testId } = props;
+  const { label, rows, columns, rowKey, empty, onOpen, openKey, onNearEnd, rowTone, foot, testId } = props;
   const t = useT();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
@@ -197,7 +199,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         {last < 0 && <div className={css.none}>{empty}</div>}
       </div>
       <div className={css.foot} role="status">
-        {t('common.table.rows', { count: sorted.length })}
+        {foot ?? t('common.table.rows', { count: sorted.length })}
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 import { currencies, formatAmount, isCurrency, minorToMajor } from '../../shared/domain/currency.ts';
 import { minor } from '../../shared/domain/units.ts';
 import type { Lang } from '../../shared/i18n/index.ts';
@@ -134,14 +134,16 @@ export function FormatProvider({
 
 const made = new Map<string, Format>();
 
+/** Formatters are costly to make and few: one for each shop and language that was on the screen. */
+export function formatOf(shop: FormatOf | null, lang: Lang): Format {
+  const { currency, timeZone } = shop ?? beforeSetUp;
+  const key = `${currency.code} ${currency.decimals} ${lang} ${timeZone}`;
+  const format = made.get(key) ?? createFormat(currency, lang, timeZone);
+  made.set(key, format);
+  return format;
+}
+
 /** Formatters of the shop's currency and time zone in the language of the screen. */
 export function useFormat(): Format {
-  const { currency, timeZone } = useContext(FormatContext);
-  const lang = useLang();
-  return useMemo(() => {
-    const key = `${currency.code} ${currency.decimals} ${lang} ${timeZone}`;
-    const format = made.get(key) ?? createFormat(currency, lang, timeZone);
-    made.set(key, format);
-    return format;
-  }, [currency, lang, timeZone]);
+  return formatOf(useContext(FormatContext), useLang());
 }

@@ -12,6 +12,9 @@ const typography = {
 
 export const i18n = createI18n(firstLang(), [initReactI18next, typography]);
 
+/** The same for what is not drawn by a component: read when it is called. */
+export const translate: Translate = (key, params) => (i18n.t as unknown as Translate)(key, params);
+
 /** The texts of the screen in the language now chosen; a component that uses it repaints when the language changes. */
 export function useT(): Translate {
   return useTranslation('translation', { i18n }).t as unknown as Translate;

@@ -55,16 +55,20 @@ export function Notice({ tone, children, title, action, onClose }: NoticeProps) 
   );
 }
 
-/** Where notices appear, and what `standing` says for as long as it is true: the upper edge of the task, so that neither the total nor the keys are ever covered. */
+/**
+ * Where notices appear: over the state of the till in the top bar. Nothing of the task is covered and nothing moves.
+ * `standing` is said for as long as it is true, whenever there is nothing newer to say.
+ */
 export function NoticeArea({ standing }: { readonly standing?: NoticeContent | null }) {
   const shown = useNotice((state) => state.shown);
   return (
     <div className={css.area} data-testid="notices">
-      {standing && <Notice tone={standing.tone}>{standing.text}</Notice>}
-      {shown && (
+      {shown ? (
         <Notice key={shown.id} tone={shown.tone} action={shown.action} onClose={dismissNotice}>
           {shown.text}
         </Notice>
+      ) : (
+        standing && <Notice tone={standing.tone}>{standing.text}</Notice>
       )}
     </div>
   );

@@ -85,6 +85,7 @@ export function AppShell(props: AppShellProps) {
           ))}
         </section>
         <Clock />
+        <NoticeArea standing={standing} />
       </header>
       <nav className={css.rail} aria-label={t('common.nav.label')}>
         {tasks.map(({ id, label, place, icon: Icon }) => (
@@ -105,7 +106,6 @@ export function AppShell(props: AppShellProps) {
         ))}
       </nav>
       <main id="task" className={css.main} tabIndex={-1}>
-        <NoticeArea standing={standing} />
         <div className={css.task_area}>{children}</div>
       </main>
     </div>

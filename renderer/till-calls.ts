@@ -1,0 +1,54 @@
+import type { Input, OperationName, Output } from '../shared/contract/index.ts';
+import { type Permission, permissions } from '../shared/domain/permissions.ts';
+import type { Refusal, RefusalCode } from '../shared/errors.ts';
+import type { Result } from '../shared/result.ts';
+import type { CallMeta } from './socket-bridge.ts';
+
+interface CallOptions {
+  /** Refusals that the screen answers itself: they are neither shown nor heard. */
+  readonly handles?: readonly RefusalCode[] | 'all';
+  readonly meta?: CallMeta;
+}
+export type CallTill = <N extends OperationName>(
+  name: N,
+  input: Input<N>,
+  options?: CallOptions,
+) => Promise<Result<Output<N>, Refusal>>;
+
+interface Around {
+  readonly call: <N extends OperationName>(
+    name: N,
+    input: Input<N>,
+    meta?: CallMeta,
+  ) => Promise<Result<Output<N>, Refusal>>;
+  /** Opens the question to a manager and waits for a token; null when nobody allows it. */
+  readonly askManager: (permission: Permission) => Promise<string | null>;
+  readonly show: (refusal: Refusal) => void;
+  /** The till does not know the person any more: the screen must ask who is there. */
+  readonly onSignedOut: () => void;
+}
+
+const permissionOf = (refusal: Refusal): Permission | undefined =>
+  refusal.code === 'PERMISSION_NEEDED'
+    ? permissions.find((permission) => permission === refusal.params?.permission)
+    : undefined;
+
+/** Asks the till; shows what it refuses; asks a manager in place where one is needed, and then calls again. */
+export function createCallTill({ call, askManager, show, onSignedOut }: Around): CallTill {
+  return async (name, input, { handles = [], meta } = {}) => {
+    const first = await call(name, input, meta);
+    const permission = first.ok || handles === 'all' ? undefined : permissionOf(first.refusal);
+    let answer = first;
+    if (permission) {
+      const override = await askManager(permission);
+      if (override === null) return first;
+      // A new command id: the first one already has its answer, the refusal.
+      answer = await call(name, input, { override });
+    }
+    if (answer.ok) return answer;
+    const { code } = answer.refusal;
+    if (code === 'NOT_SIGNED_IN' || code === 'LOCKED') onSignedOut();
+    if (handles !== 'all' && !handles.includes(code)) show(answer.refusal);
+    return answer;
+  };
+}
