@@ -46,6 +46,8 @@ export interface ShiftTill {
   call<N extends ShiftOperation>(name: N, input: ParsedInput<N>, context: Context): Answer<N>;
   record<K extends FactKind>(kind: K, body: Facts[K], user?: number): void;
   sell(sale: SaleFact, user?: number): void;
+  /** The shop's settings name another time zone. */
+  moveTo(timeZone: string): void;
   /** A copy of the till built from the journal alone. */
   rebuilt(): ShiftTill;
   /** Every row of every table that is derived from the journal. */
@@ -77,7 +79,8 @@ export function openShiftTill(start: string, timeZone = 'Africa/Dakar'): ShiftTi
   const statements: string[] = [];
   const db = openDb(path.join(folder, 'till.db'), { slow_ms: -1, onSlow: (name) => statements.push(name) });
   migrate(db);
-  const localTime = localTimeIn(timeZone);
+  let zone = localTimeIn(timeZone);
+  const localTime = (at: number) => zone(at);
   const clock = { now: () => till.now };
   const journal = createJournal({
     db,
@@ -134,6 +137,9 @@ export function openShiftTill(start: string, timeZone = 'Africa/Dakar'): ShiftTi
       });
     },
     sell: (sale, user = 2) => till.record('sale', sale, user),
+    moveTo: (other) => {
+      zone = localTimeIn(other);
+    },
     rebuilt: () => {
       const copy = openShiftTill(start, timeZone);
       const rows = db

@@ -157,17 +157,58 @@ describe('the clock', () => {
     ]);
   });
 
+  it('may go back to a closed day with the time zone: what is sold then counts on the day after', () => {
+    openAt('2026-11-20T08:00:00Z', 'Pacific/Auckland');
+    sellAt('2026-11-20T10:00:00Z', 1_000); // 23:00 on the 20th
+    rollAt('2026-11-20T12:00:00Z'); // 01:00 on the 21st
+    till.moveTo('America/Toronto'); // 07:00 on the 20th
+    sellAt('2026-11-20T13:00:00Z', 200);
+    sellAt('2026-11-21T13:00:00Z', 30);
+    till.moveTo('Pacific/Honolulu');
+    sellAt('2026-11-22T09:00:00Z', 4); // 23:00 on the 21st
+    rollAt('2026-11-22T13:00:00Z');
+    expect(closed().map(({ period, totals, signed }) => [period, totals.gross, signed])).toEqual([
+      ['2026-11-20', [1, 1_000], 1_000],
+      ['2026-11-21', [3, 234], 1_234],
+    ]);
+    const copy = till.rebuilt();
+    expect(copy.derived()).toEqual(till.derived());
+    copy.close();
+  });
+
+  it('never leaves a day behind the last one that took something', () => {
+    openAt('2026-11-20T20:00:00Z', 'Pacific/Auckland'); // 09:00 on the 21st
+    sellAt('2026-11-20T21:00:00Z', 1_000);
+    till.moveTo('America/Toronto'); // 16:00 on the 20th
+    sellAt('2026-11-20T21:30:00Z', 200);
+    rollAt('2026-11-22T13:00:00Z');
+    expect(closed().map(({ period, totals }) => [period, totals.gross])).toEqual([
+      ['2026-11-21', [2, 1_200]],
+    ]);
+  });
+
+  /** A command whose roll came before midnight and whose sale came after it. */
+  const sellAcross = (before: string, after: string, price: number): void =>
+    till.db.transaction(() => {
+      till.shifts.roll(Date.parse(before));
+      till.now = Date.parse(after);
+      tickets += 1;
+      const goods = [{ product: 1, qty_milli: 1000, price_minor: price }];
+      till.journal.append('sale', saleOf({ no: tickets, sh: 1, goods }), { user: 1 });
+    });
+
   it('closes a day that ended between the roll and the sale, without the sale', () => {
     openAt('2026-11-20T08:00:00Z');
     sellAt('2026-11-20T09:00:00Z', 1_000);
-    till.db.transaction(() => {
-      till.shifts.roll(Date.parse('2026-11-20T23:59:59Z'));
-      till.now = Date.parse('2026-11-21T00:00:00Z');
-      tickets += 1;
-      const sale = saleOf({ no: tickets, sh: 1, goods: [{ product: 1, qty_milli: 1000, price_minor: 300 }] });
-      till.journal.append('sale', sale, { user: 1 });
-    });
-    sellAt('2026-11-21T00:00:05Z', 50);
+    sellAcross('2026-11-20T23:59:59Z', '2026-11-21T00:00:00Z', 300);
+    rollAt('2026-11-20T22:00:00Z'); // set back; the journal has seen the 21st
     expect(closed()).toMatchObject([{ period: '2026-11-20', totals: { gross: [1, 1_000] }, signed: 1_000 }]);
+  });
+
+  it('closes the month between two days that close at once', () => {
+    openAt('2026-11-30T08:00:00Z');
+    sellAcross('2026-11-30T23:59:59Z', '2026-12-01T00:00:00Z', 300);
+    rollAt('2026-12-02T00:00:00Z');
+    expect(periods()).toEqual(['2026-11-30', '2026-11', '2026-12-01']);
   });
 });
