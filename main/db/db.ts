@@ -73,6 +73,8 @@ export interface DbOptions {
   /** Statements over this many milliseconds are told by name. */
   readonly slow_ms?: number;
   readonly onSlow?: (name: string, ms: number) => void;
+  /** Housekeeping failed (a full disk, say): what was committed stays so, and it is tried again later. */
+  readonly onFault?: (name: string, error: unknown) => void;
 }
 
 const oldestSafe = [3, 51, 3];
@@ -172,9 +174,17 @@ export function openDb(file: string, options: DbOptions = {}): Db {
     if (flushTimer) clearTimeout(flushTimer);
     flushTimer = null;
     if (!unflushed || !raw.open || depth > 0) return;
-    unflushed = false;
     // Any full commit syncs the whole log, the relaxed commits before it included.
     raw.pragma(`user_version = ${raw.pragma('user_version', { simple: true })}`);
+    unflushed = false;
+  };
+
+  const later = (name: string, work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      options.onFault?.(name, error);
+    }
   };
 
   const commitNow = (): void => {
@@ -184,13 +194,13 @@ export function openDb(file: string, options: DbOptions = {}): Db {
     commits += 1;
     if (relaxed) {
       unflushed = true;
-      flushTimer ??= setTimeout(flush, relaxedFlush_ms).unref();
+      flushTimer ??= setTimeout(() => later('flush', flush), relaxedFlush_ms).unref();
     } else {
       unflushed = false;
     }
     if (commits >= commitsPerCheckpoint && !checkpointDue) {
       checkpointDue = true;
-      setImmediate(checkpoint);
+      setImmediate(() => later('checkpoint', checkpoint));
     }
   };
 

@@ -1,0 +1,215 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { storeFile } from '../../main/boot.ts';
+import { openDb } from '../../main/db/db.ts';
+import { verifyJournal } from '../../main/journal/verify.ts';
+import { refusals } from '../../shared/errors.ts';
+import { createTranslator } from '../../shared/i18n/index.ts';
+import { openCounter, openTill, ownerPin, type TestTill } from '../support/harness.ts';
+
+const undo: (() => void)[] = [];
+afterEach(() => {
+  for (const step of undo.splice(0).reverse()) step();
+});
+
+const newFolder = (): string => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fault-'));
+  undo.push(() => fs.rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+/** Only root on Linux can lend a test a disk of its own; elsewhere the test says that it did not run. */
+const canMount = process.platform === 'linux' && process.getuid?.() === 0 && mounts();
+function mounts(): boolean {
+  const probe = fs.mkdtempSync(path.join(os.tmpdir(), 'mount-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', probe], { stdio: 'ignore' });
+    execFileSync('umount', [probe]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    fs.rmdirSync(probe);
+  }
+}
+const smallDisk = (size: string): string => {
+  const folder = newFolder();
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]);
+  undo.push(() => execFileSync('umount', ['-l', folder]));
+  return folder;
+};
+
+const sellOne = async (till: TestTill) => {
+  const cart = await till.call('cart.scan', { code: '96385074' });
+  if (!cart.ok) return cart;
+  const { id: cartId, revision, cash_due_minor } = cart.value;
+  return till.call('sale.pay', {
+    cartId,
+    revision,
+    tenders: [{ kind: 'cash', given_minor: cash_due_minor }],
+  });
+};
+const signIn = async (till: TestTill): Promise<void> => {
+  const [awa] = await till.ask('users.tiles', {});
+  await till.ask('session.signIn', { userId: awa!.id, pin: ownerPin });
+};
+const soundRows = (dataDir: string): number => {
+  const db = openDb(storeFile(dataDir), { readonly: true });
+  const verdict = verifyJournal(db, { pages: true });
+  db.close();
+  expect(verdict.firstBad).toBeNull();
+  return verdict.rows;
+};
+
+describe('a disk that is full', () => {
+  it.runIf(canMount)(
+    'refuses the sale in a sentence, loses nothing, and sells again once there is room',
+    async () => {
+      const disk = smallDisk('6m');
+      const till = await openCounter({
+        dataDir: path.join(disk, 'data'),
+        log: { warn: () => {}, error: () => {} },
+      });
+      for (let i = 0; i < 5; i += 1) expect((await sellOne(till)).ok).toBe(true);
+      const ballast = path.join(disk, 'somebody-elses-film');
+      const handle = fs.openSync(ballast, 'w');
+      try {
+        for (;;) fs.writeSync(handle, Buffer.alloc(4096));
+      } catch (error) {
+        expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC');
+      }
+      fs.closeSync(handle);
+
+      let sold = 5;
+      let last = await sellOne(till);
+      while (last.ok) {
+        sold += 1;
+        last = await sellOne(till);
+      }
+      expect(last.refusal.code).toBe('DISK_FULL');
+      fs.rmSync(ballast);
+      const again = await sellOne(till);
+      expect(again).toMatchObject({ ok: true, value: { number: sold + 1 } });
+      await till.application.close();
+      soundRows(path.join(disk, 'data'));
+    },
+  );
+});
+
+describe('a folder that may not be written', () => {
+  it.runIf(canMount)('stops a start with a sentence', async () => {
+    const disk = smallDisk('4m');
+    const till = await openCounter({ dataDir: path.join(disk, 'data') });
+    await till.application.close();
+    execFileSync('mount', ['-o', 'remount,ro', disk]);
+    await expect(openTill({ dataDir: path.join(disk, 'data') })).rejects.toMatchObject({
+      refusal: { code: 'STORE_READ_ONLY' },
+    });
+  });
+});
+
+describe('a file that is damaged', () => {
+  it('is told at the start when its first page is gone, and nothing is written over it', async () => {
+    const dataDir = newFolder();
+    const till = await openCounter({ dataDir });
+    await till.application.close();
+    const handle = fs.openSync(storeFile(dataDir), 'r+');
+    fs.writeSync(handle, Buffer.from('this is no database any more'), 0, 28, 0);
+    fs.closeSync(handle);
+    const before = fs.readFileSync(storeFile(dataDir));
+    await expect(openTill({ dataDir })).rejects.toMatchObject({ refusal: { code: 'STORE_DAMAGED' } });
+    expect(fs.readFileSync(storeFile(dataDir)).equals(before)).toBe(true);
+  });
+
+  it('is found in any page of the journal, and the row is named', async () => {
+    const dataDir = newFolder();
+    const till = await openCounter({ dataDir });
+    for (let i = 0; i < 40; i += 1) expect((await sellOne(till)).ok).toBe(true);
+    await till.application.close();
+    const bytes = fs.readFileSync(storeFile(dataDir));
+    const at = bytes.lastIndexOf('Savon 250 g');
+    expect(at).toBeGreaterThan(0);
+    bytes[at] = 'R'.charCodeAt(0);
+    fs.writeFileSync(storeFile(dataDir), bytes);
+    const db = openDb(storeFile(dataDir), { readonly: true });
+    const verdict = verifyJournal(db, { pages: true });
+    db.close();
+    expect(verdict).toMatchObject({
+      sound: false,
+      firstBad: { row: expect.stringMatching(/^T\w{7}\/1\/\d+$/) },
+    });
+  });
+});
+
+describe('a database from a newer version', () => {
+  it('is left alone, and the shopkeeper is told which program to use', async () => {
+    const dataDir = newFolder();
+    const till = await openCounter({ dataDir });
+    await till.application.close();
+    const db = openDb(storeFile(dataDir));
+    db.pragma('user_version = 99');
+    db.close();
+    await expect(openTill({ dataDir })).rejects.toMatchObject({
+      refusal: { code: 'STORE_FROM_FUTURE', params: { found: 99 } },
+    });
+  });
+});
+
+describe('a clock that jumps', () => {
+  it('never dates a ticket before the one before it, and leaves a trace', async () => {
+    const dataDir = newFolder();
+    const time = { now: Date.parse('2026-11-20T10:00:00Z') };
+    let jumped = 0;
+    const clock = { now: () => time.now, jumped_ms: () => jumped };
+    const till = await openCounter({ dataDir, clock });
+    const first = await sellOne(till);
+    jumped = -3_600_000;
+    const second = await sellOne(till);
+    jumped = 0;
+    time.now -= 7_200_000;
+    const third = await sellOne(till);
+    if (!first.ok || !second.ok || !third.ok) throw new Error('a sale was refused');
+    expect(second.value.at).toBeGreaterThanOrEqual(first.value.at);
+    expect(third.value.at).toBeGreaterThanOrEqual(second.value.at);
+    await till.application.close();
+    const db = openDb(storeFile(dataDir), { readonly: true });
+    const jumps = db
+      .sql<{ n: number }>('t', "SELECT count(*) AS n FROM journal WHERE kind = 'clock.jumped'")
+      .get();
+    db.close();
+    expect(jumps?.n).toBe(1);
+    soundRows(dataDir);
+  });
+
+  it('signs people in again after a battery died', async () => {
+    const dataDir = newFolder();
+    const till = await openCounter({ dataDir });
+    await sellOne(till);
+    await till.application.close();
+    const later = await openTill({
+      dataDir: dataDir,
+      clock: { now: () => Date.parse('2000-01-01T00:00:00Z'), jumped_ms: () => 0 },
+    });
+    await signIn(later);
+    expect((await sellOne(later)).ok).toBe(true);
+    await later.application.close();
+    soundRows(dataDir);
+  });
+});
+
+describe('every fault of the store', () => {
+  it('has a sentence in both languages that says what to do', () => {
+    for (const lang of ['fr', 'en'] as const) {
+      const t = createTranslator(lang);
+      for (const [code, { severity }] of Object.entries(refusals)) {
+        if (severity !== 'alarm') continue;
+        const sentence = t(`refusal.${code}` as never, { found: 2, known: 1, operation: 'x' });
+        expect(sentence.length, code).toBeGreaterThan(30);
+        expect(sentence, code).not.toMatch(/SQLITE|undefined|\{\{/);
+      }
+    }
+  });
+});
