@@ -88,6 +88,7 @@ function compose(options: ApplicationOptions) {
     clock,
     dayOf: (at) => localTime(at).day,
     onSlow: (name, ms) => log.warn('slow statement', { name, ms: Math.round(ms) }),
+    onFault: (name, error) => log.error(name, error),
     ...(options.secretBox && { secretBox: options.secretBox }),
   });
   const { db, journal } = store;
