@@ -15,7 +15,7 @@ import {
   type Shifts,
 } from '../../main/modules/shifts/service.ts';
 import type { Context } from '../../main/session.ts';
-import type { ParsedInput } from '../../shared/contract/index.ts';
+import { contract, type ParsedInput } from '../../shared/contract/index.ts';
 import type { FactKind, Facts, SaleFact } from '../../shared/domain/facts.ts';
 import { localTimeIn } from '../../shared/domain/local-time.ts';
 import { mayDo, type Role } from '../../shared/domain/permissions.ts';
@@ -123,6 +123,7 @@ export function openShiftTill(start: string, timeZone = 'Africa/Dakar'): ShiftTi
           till.shifts.roll(till.now);
           answer = handlers[name](input, context) as Answer<N>;
           if (!answer.ok) throw new Error('refused');
+          contract[name].output.parse(answer.value);
           return answer;
         });
       } catch (error) {

@@ -129,6 +129,18 @@ describe('the drawer', () => {
     expect(till.drawerOpenings).toBe(1);
   });
 
+  it('costs a sale one row of totals and a row for each movement, once the shift is known', () => {
+    open(1_000);
+    till.sell(sale(1, 300));
+    till.statements.length = 0;
+    till.sell(sale(2, 300, 500));
+    expect(till.statements.filter((name) => name.startsWith('shift.'))).toEqual([
+      'shift.move',
+      'shift.move',
+      'shift.savePart',
+    ]);
+  });
+
   it('is not touched by a gesture that a refusal undid', () => {
     open(1_000);
     expect(() =>
