@@ -61,7 +61,7 @@ async function run({ file, data, country, priceFromCode, json }: Order): Promise
     const unsubscribe = application.subscribe(({ name, payload }) => {
       if (name !== 'import.progress') return;
       const { done, total } = payload as { done: number; total: number };
-      process.stderr.write(`\r${done} of ${total} rows`);
+      if (process.stderr.isTTY || done === total) process.stderr.write(`\r${done} of ${total} rows`);
     });
     const result = await importCatalogue(lineTo(application, 'import'), file, { priceFromCode });
     unsubscribe();

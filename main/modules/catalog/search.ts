@@ -20,7 +20,7 @@ const partLength = 4;
 const fewest = 3;
 const correctionsTried = 6;
 const mostWords = 8;
-const termsPerSlice = 1500;
+const termsPerSlice = 400;
 
 // Marks that nobody types, from the private planes of Unicode: one character each, so that they cost one posting.
 const archivedMark = '\u{10fffd}';

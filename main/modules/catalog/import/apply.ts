@@ -6,7 +6,7 @@ import { actionOf, wordsChange } from './judge.ts';
 import type { ImportDeps, Prepared } from './service.ts';
 import type { Comparison, Decision } from './stage.ts';
 
-const rowsPerSlice = 200;
+const rowsPerSlice = 100;
 const idsPerSlice = 5000;
 const stockLinesPerFact = 1000;
 const progressEvery = 2000;

@@ -15,7 +15,7 @@ export function classOfRate(rules: ShopRules, rate_ppm: Ppm): string | undefined
   return [...usual, ...rules.taxClasses].find((taxClass) => sumOf(taxClass) === rate_ppm)?.id;
 }
 
-export const knownRates = (rules: ShopRules, lang: Lang): string => {
+const knownRates = (rules: ShopRules, lang: Lang): string => {
   const rates = [...new Set(rules.taxClasses.map(sumOf))].sort((a, b) => b - a);
   const number = new Intl.NumberFormat(lang, { maximumFractionDigits: 4 });
   return rates.map((rate) => `${number.format(rate / 10_000)} %`).join(', ');
@@ -46,20 +46,18 @@ type Change = ImportPreview['changes'][number];
 /** Sentences about rows, in the language of who reads them. */
 export function createWording(lang: Lang, rules: ShopRules, currency: CurrencyCode) {
   const t: Translate = createTranslator(lang);
+  const rates = knownRates(rules, lang);
+  const quantity = new Intl.NumberFormat(lang, { maximumFractionDigits: 3 });
   const amount = (value: number | null): string =>
     value === null ? t('import.value.none') : formatAmount(minor(value), currency, lang);
   const stock = (value: number | null): string =>
     t('import.value.stock', {
-      value: new Intl.NumberFormat(lang, { maximumFractionDigits: 3 }).format((value ?? 0) / 1000),
+      value: quantity.format((value ?? 0) / 1000),
     });
 
   return {
     reason: (reasons: readonly CsvReason[], firstLine?: number): string =>
-      reasons
-        .map((reason) =>
-          t(`import.reason.${reason}`, { line: firstLine ?? '', rates: knownRates(rules, lang) }),
-        )
-        .join(' ; '),
+      reasons.map((reason) => t(`import.reason.${reason}`, { line: firstLine ?? '', rates })).join(' ; '),
     headers: (): [string, string] => [t('import.column.line'), t('import.column.reason')],
     /** The row as a readable difference: only what changes, before and after. */
     change: (row: Comparison): Change => {

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import type { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import zlib from 'node:zlib';
 import { CsvError, type Info, parse } from 'csv-parse';
 import {
@@ -38,7 +38,7 @@ export interface TableRow {
 }
 
 const headSize = 262_144;
-const pieceSize = 65_536;
+const pieceSize = 16_384;
 const widest = 200;
 const signatures: readonly (readonly [FileFault, readonly number[]])[] = [
   ['zip', [0x50, 0x4b, 0x03, 0x04]],
@@ -108,8 +108,7 @@ export async function openTable(path: string, choices: TableChoices): Promise<Ta
     const text = new TextDecoder(encoding).decode(head, { stream: true });
     if (controls.test(text.slice(0, 4000))) throw new UnreadableFile('binary');
     const { delimiter, skipLines } = sniffDialect(text);
-    const table = { path, gzip, encoding, delimiter: choices.delimiter ?? delimiter, skipLines };
-    return { ...table, quotes: await quotesClose({ ...table, quotes: true }) };
+    return { path, gzip, encoding, delimiter: choices.delimiter ?? delimiter, skipLines, quotes: true };
   } catch (error) {
     if (error instanceof UnreadableFile) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -119,15 +118,8 @@ export async function openTable(path: string, choices: TableChoices): Promise<Ta
   }
 }
 
-async function quotesClose(table: TableFile): Promise<boolean> {
-  try {
-    for await (const _row of tableRows(table));
-    return true;
-  } catch (error) {
-    if (error instanceof CsvError && /QUOTE/.test(error.code)) return false;
-    throw error;
-  }
-}
+/** An inch sign was taken for a quote: the file has to be read again without any. */
+export const isOpenQuote = (error: unknown): boolean => error instanceof CsvError && /QUOTE/.test(error.code);
 
 async function* textOf(table: TableFile): AsyncGenerator<string> {
   const decoder = new TextDecoder(table.encoding);
@@ -140,18 +132,8 @@ async function* textOf(table: TableFile): AsyncGenerator<string> {
 export async function* tableRows(table: TableFile): AsyncGenerator<TableRow> {
   const { delimiter, skipLines, quotes } = table;
   const parser = parse({ ...csvParseOptions({ delimiter, skipLines }, quotes), info: true });
-  const feed = async (): Promise<void> => {
-    for await (const text of textOf(table)) {
-      if (parser.destroyed) return;
-      if (!parser.write(text))
-        await new Promise<void>((resolve) => {
-          parser.once('drain', resolve);
-          parser.once('close', resolve);
-        });
-    }
-    parser.end();
-  };
-  feed().catch((error: unknown) => parser.destroy(error instanceof Error ? error : new Error(String(error))));
+  // What goes wrong on the way destroys the parser with its error, and so ends the loop below.
+  pipeline(Readable.from(textOf(table)), parser, () => {});
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
     if (record.length > widest) throw new UnreadableFile('too-wide');
     yield { line: info.lines, cells: record };

@@ -17,7 +17,7 @@ import type { CatalogStore } from '../store.ts';
 import { createApply } from './apply.ts';
 import { createBreather } from './breather.ts';
 import { actionOf, createWording } from './judge.ts';
-import { openTable, type TableFile, type TableRow, tableRows, UnreadableFile } from './rows.ts';
+import { isOpenQuote, openTable, type TableFile, type TableRow, tableRows, UnreadableFile } from './rows.ts';
 import { openStage, type Stage } from './stage.ts';
 import { fillStage } from './staging.ts';
 import { createUploads } from './upload.ts';
@@ -114,8 +114,20 @@ export function createImport(deps: ImportDeps) {
     input: PreviewInput,
     lang: 'fr' | 'en',
   ): Promise<ImportPreview | 'FILE_EMPTY' | 'COLUMN_MISSING'> => {
-    const file = uploads.fileOf(input.uploadId);
-    const table = await openTable(file, input);
+    const table = await openTable(uploads.fileOf(input.uploadId), input);
+    try {
+      return await prepare(input, table, lang);
+    } catch (error) {
+      if (!isOpenQuote(error)) throw error;
+      return prepare(input, { ...table, quotes: false }, lang);
+    }
+  };
+
+  const prepare = async (
+    input: PreviewInput,
+    table: TableFile,
+    lang: 'fr' | 'en',
+  ): Promise<ImportPreview | 'FILE_EMPTY' | 'COLUMN_MISSING'> => {
     const head = await headOf(table);
     const columns = recogniseColumns(head.map(({ cells }) => cells));
     const body = columns.hasHeader ? head.slice(1) : head;
@@ -129,7 +141,7 @@ export function createImport(deps: ImportDeps) {
       id,
       uploadId: input.uploadId,
       fileName: input.fileName,
-      sha256: await digestOf(file),
+      sha256: await digestOf(table.path),
       stage: openStage(db, uploads.fileOf(`${id}.stage`)),
       mapping,
       priceFromCode: input.priceFromCode,

@@ -77,15 +77,18 @@ export async function fillStage(request: StagingRequest): Promise<void> {
   const judge = createJudgement(rules, seen);
   const line = (cells: readonly string[]): string =>
     cells.map((cell) => csvCell(cell, table.delimiter)).join(table.delimiter);
-  const rejects = fs.createWriteStream(request.rejectsFile);
-  rejects.write(`${line([...wording.headers(), ...columns.headers])}\r\n`);
+  let rejects = [line([...wording.headers(), ...columns.headers])];
+  const flushRejects = async (): Promise<void> => {
+    if (rejects.length > 0) await fs.promises.appendFile(request.rejectsFile, `${rejects.join('\r\n')}\r\n`);
+    rejects = [];
+  };
 
   const keepAside = (row: TableRow, reasons: readonly CsvReason[], firstLine?: number): void => {
     one.rejected += 1;
     const reason = wording.reason(reasons, firstLine);
     const cell = (column: number | undefined): string =>
       column === undefined ? '' : (row.cells[column] ?? '').trim();
-    rejects.write(`${line([String(row.line), reason, ...row.cells])}\r\n`);
+    rejects.push(line([String(row.line), reason, ...row.cells]));
     request.reject({
       line: row.line,
       kind: 'reject',
@@ -110,31 +113,29 @@ export async function fillStage(request: StagingRequest): Promise<void> {
     }
     one.rows += 1;
     const verdict = judge(readCsvRow(row.cells, row.line, settings, seen), row.line);
-    if ('reasons' in verdict) {
-      keepAside(row, verdict.reasons, verdict.firstLine);
-      continue;
+    if ('reasons' in verdict) keepAside(row, verdict.reasons, verdict.firstLine);
+    else {
+      const { code, key, name, price_minor, cost_minor, category, stock_milli, unit } = verdict.product;
+      const { taxClass } = verdict;
+      if (key === null) one.codeless = true;
+      waiting.push([
+        row.line,
+        key,
+        code,
+        name,
+        price_minor,
+        cost_minor,
+        taxClass,
+        category,
+        stock_milli,
+        unit,
+      ]);
     }
-    const { code, key, name, price_minor, cost_minor, category, stock_milli, unit } = verdict.product;
-    if (key === null) one.codeless = true;
-    waiting.push([
-      row.line,
-      key,
-      code,
-      name,
-      price_minor,
-      cost_minor,
-      verdict.taxClass,
-      category,
-      stock_milli,
-      unit,
-    ]);
-    if (waiting.length < rowsPerInsert) continue;
+    if (one.rows % rowsPerInsert !== 0) continue;
     flush();
+    if (rejects.length >= rowsPerInsert) await flushRejects();
     await breathe();
   }
   flush();
-  await new Promise<void>((resolve, reject) => {
-    rejects.on('error', reject);
-    rejects.end(resolve);
-  });
+  await flushRejects();
 }
