@@ -184,6 +184,37 @@ test.describe('a preload', () => {
       ],
     });
   });
+
+  test('never gets the answer that the page before it asked for', async ({ bare }) => {
+    await bare.app.evaluate(({ ipcMain }) => {
+      const answers: (() => void)[] = [];
+      Object.assign(globalThis, { answers });
+      ipcMain.handle(
+        'slow',
+        (_event, value: unknown) => new Promise((done) => answers.push(() => done(value))),
+      );
+    });
+    const ask = (value: string) =>
+      bare.page.evaluate((asked) => {
+        const { bare } = window as unknown as { bare: Bare };
+        Object.assign(window, { answer: bare.call('slow', asked) });
+      }, value);
+    const release = (index: number) =>
+      bare.app.evaluate((_electron, at) => {
+        (globalThis as unknown as { answers: (() => void)[] }).answers[at]?.();
+      }, index);
+    const heard = () =>
+      bare.app.evaluate(() => (globalThis as unknown as { answers: unknown[] }).answers.length);
+    await ask('old');
+    await expect.poll(heard).toBe(1);
+    await bare.page.reload();
+    await ask('new');
+    await expect.poll(heard).toBe(2);
+    await release(0);
+    await release(1);
+    const answer = await bare.page.evaluate(() => (window as unknown as { answer: Promise<string> }).answer);
+    expect(answer).toBe('new');
+  });
 });
 
 test('two windows, a PDF and a picture of exactly the page', async ({ bare }) => {

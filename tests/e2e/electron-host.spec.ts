@@ -198,15 +198,18 @@ test('a window shows the screens and nothing else', async ({ launch }) => {
     globalThis.asked = [];
     shell.openExternal = async (url) => void globalThis.asked.push(url);
   });
-  await page.evaluate(() => {
+  const opened = await page.evaluate(() => {
+    const windows: unknown[] = [];
     for (const url of ['https://example.org/', 'http://github.com/a', 'https://github.com/comptoir']) {
       const link = document.createElement('a');
       Object.assign(link, { href: url, target: '_blank' });
       document.body.append(link);
       link.click();
-      window.open(url);
+      windows.push(window.open(url));
     }
+    return windows;
   });
+  expect(opened).toEqual([null, null, null]);
   await expect.poll(() => app.evaluate(() => globalThis.asked.length)).toBeGreaterThan(0);
   await page.evaluate(() => {
     location.href = 'https://example.org/';

@@ -17,7 +17,8 @@ export interface RendererOptions {
   readonly judge: RequestJudge;
 }
 interface RendererEvents {
-  message: [FromPage];
+  /** `context` is the world of the very page that spoke: a reply must not reach the next page. */
+  message: [FromPage, context: string];
   navigated: [url: string];
   navigatedInPage: [url: string];
   domReady: [];
@@ -44,7 +45,9 @@ export class Renderer extends EventEmitter<RendererEvents> {
   readonly targetId: string;
   readonly session: CdpSession;
   readonly #secret = `double${randomBytes(9).toString('hex')}`;
+  /** The world of the preload in the page that is shown now. */
   #preloadContext: string | undefined;
+  readonly #contexts = new Map<number, string>();
 
   private constructor(targetId: string, session: CdpSession) {
     super();
@@ -78,10 +81,16 @@ export class Renderer extends EventEmitter<RendererEvents> {
     });
     session.on('Runtime.executionContextCreated', ({ context }) => {
       const own = context.auxData as { frameId?: string } | undefined;
-      if (context.name === worldName && own?.frameId === targetId) this.#preloadContext = context.uniqueId;
+      if (context.name !== worldName || own?.frameId !== targetId) return;
+      this.#contexts.set(context.id, context.uniqueId);
+      this.#preloadContext = context.uniqueId;
     });
-    session.on('Runtime.bindingCalled', ({ name, payload }) => {
-      if (name === this.#secret) this.emit('message', JSON.parse(payload) as FromPage);
+    session.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
+      const context = this.#contexts.get(executionContextId);
+      if (name === this.#secret && context) this.emit('message', JSON.parse(payload) as FromPage, context);
+      if (name !== `${this.#secret}:opens`) return;
+      const { url, frameName } = JSON.parse(payload) as { url: string; frameName: string };
+      this.emit('opens', url, frameName);
     });
     session.on('Runtime.consoleAPICalled', ({ type, args }) => {
       this.emit('console', type, args.map((value) => String(value.value ?? value.description)).join(' '));
@@ -118,6 +127,7 @@ export class Renderer extends EventEmitter<RendererEvents> {
       session.send('Runtime.enable'),
       this.resize(options.width, options.height),
       session.send('Runtime.addBinding', { name: secret, executionContextName: worldName }),
+      session.send('Runtime.addBinding', { name: `${secret}:opens` }),
       answerRequests(session, options.judge),
       ...scripts.map((script) => session.send('Page.addScriptToEvaluateOnNewDocument', script)),
     ]);
@@ -130,10 +140,10 @@ export class Renderer extends EventEmitter<RendererEvents> {
   }
 
   /** To the preload; dropped when there is none yet, or its page has gone meanwhile, as Electron does. */
-  deliver(message: ToPage): void {
-    if (this.#preloadContext === undefined) return;
+  deliver(message: ToPage, context = this.#preloadContext): void {
+    if (context === undefined) return;
     const call = {
-      uniqueContextId: this.#preloadContext,
+      uniqueContextId: context,
       functionDeclaration: `function (message) { globalThis['${this.#secret}:deliver']?.(message) }`,
       arguments: [{ value: JSON.stringify(message) }],
       silent: true,

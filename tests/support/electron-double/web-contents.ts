@@ -94,7 +94,7 @@ export class DoubleWebContents extends Emitter implements Simulated {
 
   #follow(renderer: Renderer): void {
     this.#opened = renderer;
-    renderer.on('message', (message) => void this.#receive(message));
+    renderer.on('message', (message, context) => void this.#receive(message, context));
     renderer.on('navigated', (url) => {
       this.#url = url;
       this.#crashed = false;
@@ -139,7 +139,7 @@ export class DoubleWebContents extends Emitter implements Simulated {
     return true;
   }
 
-  /** A popup has been closed before anything ran in it; one that the application allows cannot be shown. */
+  /** Nothing was opened; a popup that the application allows cannot be shown. */
   #judgePopup(url: string, frameName: string): void {
     const details = { url, frameName, features: '', disposition: 'new-window', referrer: {} };
     const answer = this.#openHandler?.(details as Parameters<OpenHandler>[0]) ?? { action: 'allow' };
@@ -147,7 +147,7 @@ export class DoubleWebContents extends Emitter implements Simulated {
     if (answer.action === 'allow') console.error(`electron-double: window.open(${url}) is not simulated`);
   }
 
-  async #receive(message: FromPage): Promise<void> {
+  async #receive(message: FromPage, context: string): Promise<void> {
     if (message.type === 'preload-error') {
       this.emit('preload-error', preventable({}).event, '', new Error(message.message));
       return;
@@ -167,10 +167,10 @@ export class DoubleWebContents extends Emitter implements Simulated {
     const { id } = message;
     try {
       const ok = wire.encode(await ipcMain.answer(channel, event, values));
-      this.#opened?.deliver({ type: 'reply', id, ok });
+      this.#opened?.deliver({ type: 'reply', id, ok }, context);
     } catch (error) {
       console.error(`Error occurred in handler for '${channel}':`, error);
-      this.#opened?.deliver({ type: 'reply', id, error: String(error) });
+      this.#opened?.deliver({ type: 'reply', id, error: String(error) }, context);
     }
   }
 
