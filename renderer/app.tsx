@@ -14,12 +14,12 @@ import type { SystemStatus } from '../shared/contract/settings.ts';
 import type { Permission } from '../shared/domain/permissions.ts';
 import type { Translate } from '../shared/i18n/index.ts';
 import { call } from './api.ts';
-import { followTill, goTo, lock, refusalText, type Task, tasks, useTill } from './state.ts';
+import { followTill, goTo, lock, refusalText, scanToSell, type Task, tasks, useTill } from './state.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { FormatProvider } from './ui/format.tsx';
 import { useT } from './ui/i18n.ts';
 import { type Approver, ManagerOverride } from './ui/manager-override.tsx';
-import { listenToScanner } from './ui/scanner.ts';
+import { listenToScanner, useScan } from './ui/scanner.ts';
 import { AppShell, type ShellStatus } from './ui/shell.tsx';
 import { cssVariables, theme } from './ui/theme.ts';
 
@@ -109,6 +109,7 @@ function Tasks() {
   const status = useTill((state) => state.status);
   const connected = useTill((state) => state.connected);
   const task = useTill((state) => state.task);
+  useScan(scanToSell, true, 'last');
   if (!session?.user) return null;
   const offered = tasks.filter((id) => {
     const permission = needs[id];

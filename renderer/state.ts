@@ -30,6 +30,8 @@ interface TillState {
   readonly task: Task;
   /** A payment is on the screen: the till does not lock itself in the middle of it. */
   readonly paying: boolean;
+  /** A code scanned where no screen wanted it: the checkout takes it with `takeScan`. */
+  readonly scanned: string | null;
   /** A manager is being asked; the call that needs it waits. */
   readonly override: OverrideAsked | null;
 }
@@ -40,10 +42,21 @@ export const useTill = create<TillState>(() => ({
   connected: true,
   task: 'checkout',
   paying: false,
+  scanned: null,
   override: null,
 }));
 
 export const goTo = (task: Task): void => useTill.setState({ task });
+
+/** Scanning sells, whatever task is on the screen. */
+export const scanToSell = (code: string): void => useTill.setState({ task: 'checkout', scanned: code });
+
+/** The code that brought the person to the checkout, once. */
+export function takeScan(): string | null {
+  const { scanned } = useTill.getState();
+  if (scanned !== null) useTill.setState({ scanned: null });
+  return scanned;
+}
 
 /** Whether the person signed in may do this without asking. */
 export const useMay = (permission: Permission): boolean =>

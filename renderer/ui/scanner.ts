@@ -118,8 +118,11 @@ export function listenToScanner(prefix: string): () => void {
   };
 }
 
-/** What a scan means while this component is there; the latest one asked comes first. */
-export function useScan(handler: ScanHandler, active = true): void {
+/**
+ * What a scan means while this component is there; the latest one comes first. `last`: only what nobody else takes,
+ * for the frame around the tasks, which React mounts after them.
+ */
+export function useScan(handler: ScanHandler, active = true, order: 'first' | 'last' = 'first'): void {
   const latest = useRef(handler);
   useLayoutEffect(() => {
     latest.current = handler;
@@ -127,10 +130,11 @@ export function useScan(handler: ScanHandler, active = true): void {
   useEffect(() => {
     if (!active) return undefined;
     const current = () => latest.current;
-    handlers.push(current);
+    if (order === 'first') handlers.push(current);
+    else handlers.unshift(current);
     return () => {
       const at = handlers.indexOf(current);
       if (at >= 0) handlers.splice(at, 1);
     };
-  }, [active]);
+  }, [active, order]);
 }

@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useId, useRef } from 'react';
 import { useKeys } from './hotkeys.ts';
 import { useT } from './i18n.ts';
 import css from './side-panel.module.css';
@@ -28,7 +28,13 @@ export function SidePanel({ title, onClose, children, foot, width = '26rem' }: S
     };
   }, []);
   return (
-    <aside ref={panel} className={css.panel} style={{ width }} aria-labelledby={heading} tabIndex={-1}>
+    <aside
+      ref={panel}
+      className={css.panel}
+      style={{ '--panel-width': width } as CSSProperties}
+      aria-labelledby={heading}
+      tabIndex={-1}
+    >
       <header className={css.head}>
         <h2 id={heading}>{title}</h2>
         <UnstyledButton
