@@ -1,7 +1,14 @@
-import { TaskFrame } from '../../ui/action-bar.tsx';
-import { useT } from '../../ui/i18n.ts';
+import { useState } from 'react';
+import { ImportScreen } from './import-screen.tsx';
+import { useCatalogChanges } from './product-list.ts';
+import { ProductsList } from './products-list.tsx';
 
 export function ProductsScreen() {
-  const t = useT();
-  return <TaskFrame title={t('common.nav.products')}>{null}</TaskFrame>;
+  useCatalogChanges();
+  const [importing, setImporting] = useState(false);
+  return importing ? (
+    <ImportScreen onClose={() => setImporting(false)} />
+  ) : (
+    <ProductsList onImport={() => setImporting(true)} />
+  );
 }

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { minor } from '../../../shared/domain/units.ts';
+import { draftOf, fieldsOf, isChanged, newDraft, withCode } from './draft.ts';
+
+const soap = {
+  ...newDraft('standard', '6111000000018'),
+  name: ' Savon 250 g ',
+  price_minor: minor(450),
+  cost_minor: minor(300),
+};
+
+describe('a product in the side panel', () => {
+  it('is sent without its cost, which has a way of its own', () => {
+    expect(fieldsOf(soap)).toEqual({
+      name: 'Savon 250 g',
+      codes: ['6111000000018'],
+      price_minor: 450,
+      taxClass: 'standard',
+      categoryId: null,
+      unit: 'piece',
+    });
+  });
+
+  it('is changed when any field is, and only then', () => {
+    const stored = {
+      ...soap,
+      codes: [...soap.codes],
+      id: 1,
+      code: '6111000000018',
+      stock_milli: null,
+      favourite: false,
+      archived: false,
+      created_at: 0,
+      updated_at: 0,
+    };
+    expect(isChanged(draftOf(stored), soap)).toBe(false);
+    expect(isChanged({ ...soap, codes: [] }, soap)).toBe(true);
+    expect(isChanged({ ...soap, cost_minor: null }, soap)).toBe(true);
+  });
+
+  it('takes each code once', () => {
+    expect(withCode(['1'], ' 2 ')).toEqual(['1', '2']);
+    expect(withCode(['1'], '1')).toEqual(['1']);
+    expect(withCode(['1'], '  ')).toEqual(['1']);
+  });
+});

@@ -1,0 +1,120 @@
+import { Button } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import type { ImportPreview } from '../../../shared/contract/catalog.ts';
+import { useCall } from '../../state.ts';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { saveAsFile } from './download.ts';
+import css from './import.module.css';
+
+type Change = ImportPreview['changes'][number];
+const tones = { reject: 'bad', add: undefined, change: undefined } as const;
+
+export function ImportCheckStep({
+  preview,
+  fileName,
+}: {
+  readonly preview: ImportPreview;
+  readonly fileName: string;
+}) {
+  const t = useT();
+  const format = useFormat();
+  const columns = useMemo<readonly Column<Change>[]>(
+    () => [
+      {
+        id: 'line',
+        header: t('products.import.line'),
+        width: '4.5rem',
+        align: 'end',
+        cell: ({ line }) => line,
+      },
+      {
+        id: 'what',
+        header: t('products.import.what'),
+        width: '5.5rem',
+        cell: ({ kind }) => t(`products.import.kind.${kind}`),
+      },
+      { id: 'code', header: t('products.field.code'), width: '9rem', cell: ({ code }) => code },
+      {
+        id: 'name',
+        header: t('products.field.name'),
+        width: 'minmax(10rem, 2fr)',
+        cell: ({ name }) => <span title={name}>{name}</span>,
+      },
+      {
+        id: 'before',
+        header: t('products.import.before'),
+        width: 'minmax(7rem, 1fr)',
+        cell: ({ before }) => before && <s title={before}>{before}</s>,
+      },
+      {
+        id: 'after',
+        header: t('products.import.after'),
+        width: 'minmax(9rem, 2fr)',
+        cell: ({ after, reason }) => <span title={reason ?? after ?? ''}>{reason ?? after}</span>,
+      },
+    ],
+    [t],
+  );
+  const counts = ['added', 'changed', 'unchanged', 'rejected'] as const;
+  return (
+    <>
+      <div className={css.summary}>
+        <p>
+          {t('products.import.rows', {
+            count: preview.rows,
+            total: format.count(preview.rows),
+            file: fileName,
+          })}
+        </p>
+        <dl className={css.counts}>
+          {counts.map((id) => (
+            <div key={id} data-kind={id} data-none={preview[id] === 0 || undefined}>
+              <dd data-testid={`import-${id}`}>{format.count(preview[id])}</dd>
+              <dt>{t(`products.import.counts.${id}`)}</dt>
+            </div>
+          ))}
+        </dl>
+        {preview.rejected > 0 && <Rejects importId={preview.importId} />}
+      </div>
+      <div className={css.diff}>
+        <DataTable
+          label={t('products.import.diff')}
+          rows={preview.changes}
+          columns={columns}
+          rowKey={({ line, kind }) => `${kind}-${line}`}
+          rowHeight={40}
+          rowTone={({ kind }) => tones[kind]}
+          foot={t('products.import.firstRows', { count: preview.changes.length })}
+          empty={<EmptyState title={t('products.import.nothing')} next={t('products.import.nothingNext')} />}
+          testId="import-diff"
+        />
+      </div>
+    </>
+  );
+}
+
+/** The refused rows as a file that can be corrected and imported in its turn. */
+export function Rejects({ importId }: { readonly importId: string }) {
+  const t = useT();
+  const callTill = useCall();
+  async function download(): Promise<void> {
+    const answer = await callTill('catalog.importRejects', { importId });
+    if (answer.ok) saveAsFile(answer.value.fileName, answer.value.csv);
+  }
+  return (
+    <div className={css.rejects}>
+      <p>{t('products.import.rejectsHelp')}</p>
+      <Button
+        leftSection={<IconDownload size="1.25rem" stroke={1.75} />}
+        onClick={() => void download()}
+        data-testid="import-rejects"
+      >
+        {t('products.import.rejects')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,156 @@
+import { Button } from '@mantine/core';
+import { IconArchive, IconArchiveOff, IconStar, IconStarFilled } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import type { ProductDetail } from '../../../shared/contract/catalog.ts';
+import type { Output } from '../../../shared/contract/index.ts';
+import type { CategoryView } from '../../../shared/contract/views.ts';
+import type { Refusal } from '../../../shared/errors.ts';
+import type { Result } from '../../../shared/result.ts';
+import { useCall, useMay } from '../../state.ts';
+import { useKeys } from '../../ui/hotkeys.ts';
+import { useT } from '../../ui/i18n.ts';
+import { KeyHint } from '../../ui/key-hint.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { showNotice } from '../../ui/notices.ts';
+import { SidePanel } from '../../ui/side-panel.tsx';
+import { draftOf, fieldsOf, isChanged, type ProductDraft } from './draft.ts';
+import css from './panel.module.css';
+import { ProductFields } from './product-fields.tsx';
+import { panelWidth } from './product-panel.tsx';
+import { StockPart } from './stock-part.tsx';
+
+interface ProductEditorProps {
+  readonly product: ProductDetail | null;
+  /** What a new product starts with. */
+  readonly first: ProductDraft;
+  readonly categories: readonly CategoryView[];
+  readonly onChanged: (changed: boolean) => void;
+  readonly onOpen: (id: number | null) => void;
+}
+
+export function ProductEditor({ product, first, categories, onChanged, onOpen }: ProductEditorProps) {
+  const t = useT();
+  const callTill = useCall();
+  const mayEdit = useMay('catalog.edit');
+  const stored = product ? draftOf(product) : first;
+  const [edited, setEdited] = useState<ProductDraft | null>(null);
+  const [taken, setTaken] = useState<Refusal['params']>();
+  const draft = edited ?? stored;
+  const changed = isChanged(draft, stored);
+  const ready = draft.name.trim() !== '' && (changed || !product);
+  useEffect(() => onChanged(changed), [onChanged, changed]);
+  useKeys('panel', { f10: () => void save() });
+
+  async function write(): Promise<Result<Output<'catalog.create'>, Refusal>> {
+    const handles = { handles: ['CODE_TAKEN'] } as const;
+    const { cost_minor } = draft;
+    if (product)
+      return callTill('catalog.update', { id: product.id, ...fieldsOf(draft), cost_minor }, handles);
+    const made = await callTill('catalog.create', fieldsOf(draft), handles);
+    if (!made.ok || cost_minor === null) return made;
+    return callTill('catalog.update', { id: made.value.id, ...fieldsOf(draft), cost_minor }, handles);
+  }
+  async function save(): Promise<void> {
+    if (!ready) return;
+    const answer = await write();
+    if (!answer.ok) {
+      if (answer.refusal.code === 'CODE_TAKEN') setTaken(answer.refusal.params);
+      return;
+    }
+    setEdited(null);
+    setTaken(undefined);
+    onChanged(false);
+    showNotice({ tone: 'ok', text: t('products.panel.saved', { name: answer.value.name }) });
+    if (!product) onOpen(answer.value.id);
+  }
+  async function setArchived(one: ProductDetail, archived: boolean): Promise<void> {
+    const answer = await callTill('catalog.setArchived', { id: one.id, archived });
+    if (!answer.ok) return;
+    showNotice({
+      tone: 'ok',
+      text: t(archived ? 'products.panel.archived' : 'products.panel.restored', { name: one.name }),
+      action: { label: t('products.panel.undo'), onPress: () => void setArchived(one, !archived) },
+    });
+  }
+
+  return (
+    <SidePanel
+      title={product ? product.name : t('products.panel.new')}
+      width={panelWidth}
+      onClose={() => onOpen(null)}
+      foot={
+        <>
+          <Button
+            disabled={!changed}
+            onClick={() => {
+              setEdited(null);
+              setTaken(undefined);
+            }}
+            data-testid="product-reset"
+          >
+            {t('products.panel.reset')}
+          </Button>
+          <Button
+            variant="filled"
+            disabled={!ready}
+            leftSection={<KeyHint chord="f10" />}
+            onClick={() => void save()}
+            data-testid="product-save"
+          >
+            {t('common.action.save')}
+          </Button>
+        </>
+      }
+    >
+      <div className={css.panel}>
+        {product?.archived && <Notice tone="info">{t('products.panel.isArchived')}</Notice>}
+        {taken && (
+          <Notice tone="warn">
+            {t('products.codes.taken', { code: taken.code ?? '', product: taken.product ?? '' })}
+          </Notice>
+        )}
+        <ProductFields
+          key={product?.id ?? 0}
+          id={product?.id ?? null}
+          draft={draft}
+          categories={categories}
+          onChange={(part) => setEdited({ ...draft, ...part })}
+          onOpen={onOpen}
+          onEnter={() => void save()}
+        />
+        {product && (
+          <>
+            <StockPart product={product} />
+            {mayEdit && (
+              <div className={css.gestures}>
+                <Button
+                  variant="default"
+                  leftSection={
+                    product.favourite ? <IconStarFilled size="1.25rem" /> : <IconStar size="1.25rem" />
+                  }
+                  aria-pressed={product.favourite}
+                  onClick={() =>
+                    void callTill('catalog.setFavourite', { id: product.id, favourite: !product.favourite })
+                  }
+                  data-testid="product-favourite"
+                >
+                  {t(product.favourite ? 'products.panel.unfavourite' : 'products.panel.favourite')}
+                </Button>
+                <Button
+                  variant="default"
+                  leftSection={
+                    product.archived ? <IconArchiveOff size="1.25rem" /> : <IconArchive size="1.25rem" />
+                  }
+                  onClick={() => void setArchived(product, !product.archived)}
+                  data-testid="product-archive"
+                >
+                  {t(product.archived ? 'products.panel.restore' : 'products.panel.archive')}
+                </Button>
+              </div>
+            )}
+          </>
+        )}
+      </div>
+    </SidePanel>
+  );
+}

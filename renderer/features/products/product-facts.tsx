@@ -1,0 +1,42 @@
+import type { ProductDetail } from '../../../shared/contract/catalog.ts';
+import type { CategoryView } from '../../../shared/contract/views.ts';
+import { useTill } from '../../state.ts';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import css from './panel.module.css';
+
+interface ProductFactsProps {
+  readonly product: ProductDetail;
+  readonly categories: readonly CategoryView[];
+}
+
+/** What somebody who may not edit sees of a product: no field, so nothing that looks as if it could be changed. */
+export function ProductFacts({ product, categories }: ProductFactsProps) {
+  const t = useT();
+  const format = useFormat();
+  const classes = useTill((state) => state.session?.shop?.taxClasses);
+  const rows: readonly (readonly [string, string])[] = [
+    [
+      t('products.field.price'),
+      product.price_minor === null ? t('products.field.priceAsked') : format.amount(product.price_minor),
+    ],
+    [t('products.field.codes'), product.codes.join(', ') || '–'],
+    [t('products.field.category'), categories.find(({ id }) => id === product.categoryId)?.name ?? '–'],
+    [t('products.field.tax'), classes?.find(({ id }) => id === product.taxClass)?.name ?? '–'],
+    [t('products.field.unit'), t(`products.unit.${product.unit}`)],
+    [
+      t('products.field.stock'),
+      product.stock_milli === null ? '–' : format.qty(product.stock_milli, product.unit),
+    ],
+  ];
+  return (
+    <dl className={css.facts} data-testid="product-facts">
+      {rows.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,200 @@
+import { Button, Select, Switch, TextInput } from '@mantine/core';
+import { IconPackage, IconSearch } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import type { ProductView } from '../../../shared/contract/views.ts';
+import { call } from '../../api.ts';
+import { useMay } from '../../state.ts';
+import { TaskFrame } from '../../ui/action-bar.tsx';
+import { Confirm } from '../../ui/dialog.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { KeyHint } from '../../ui/key-hint.tsx';
+import { useScan } from '../../ui/scanner.ts';
+import { WithSidePanel } from '../../ui/side-panel.tsx';
+import { type ListFilter, useCategories, useProductCount, useProductList } from './product-list.ts';
+import { ProductPanel } from './product-panel.tsx';
+import css from './products.module.css';
+import { ProductsTable } from './products-table.tsx';
+
+/** The product whose panel is open; a new one may already have the code that was scanned. */
+type Opened = { readonly id: number } | { readonly id: null; readonly code: string | null };
+
+export function ProductsList({ onImport }: { readonly onImport: () => void }) {
+  const t = useT();
+  const format = useFormat();
+  const [filter, setFilter] = useState<ListFilter>({ text: '', categoryId: null, archived: false });
+  const [opened, setOpened] = useState<Opened | null>(null);
+  /** What was asked for while changes of the open product are not saved. */
+  const [asked, setAsked] = useState<{ readonly then: () => void } | null>(null);
+  const changed = useRef(false);
+  const search = useRef<HTMLInputElement>(null);
+  const categories = useCategories();
+  const total = useProductCount();
+  const list = useProductList(filter);
+  const mayCreate = useMay('catalog.create');
+  const mayImport = useMay('catalog.import');
+
+  function leave(then: () => void): void {
+    if (changed.current) setAsked({ then });
+    else then();
+  }
+  const show = (next: Opened | null) =>
+    leave(() => {
+      changed.current = false;
+      setOpened(next);
+    });
+  const create = (code: string | null) => show({ id: null, code });
+
+  useScan((code) => void find(code));
+  async function find(code: string): Promise<void> {
+    const found = await call('catalog.byCode', { code });
+    if (!found.ok) return;
+    const [first, second] = found.value;
+    if (first && !second) show({ id: first.id });
+    else if (first) setFilter({ text: code, categoryId: null, archived: first.archived });
+    else if (mayCreate) create(code);
+  }
+
+  const filtered = filter.text.trim() !== '' || filter.categoryId !== null || filter.archived;
+  const found = list.products.length;
+  const shown = t('products.list.shown', { count: found, total: format.count(found) });
+  const counted = filtered
+    ? `${shown}${list.more ? ` · ${t('products.list.more')}` : ''}`
+    : t('products.list.total', { count: total, total: format.count(total) });
+
+  return (
+    <TaskFrame
+      title={t('common.nav.products')}
+      tools={
+        <>
+          <TextInput
+            ref={search}
+            className={css.search}
+            value={filter.text}
+            placeholder={t('products.list.search')}
+            aria-label={t('products.list.search')}
+            leftSection={<IconSearch size="1.25rem" stroke={1.75} />}
+            rightSection={<KeyHint chord="f2" />}
+            rightSectionWidth="3rem"
+            rightSectionPointerEvents="none"
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={120}
+            onChange={(event) => setFilter({ ...filter, text: event.target.value })}
+            onKeyDown={(event) => {
+              const only = list.products.length === 1 ? list.products[0] : undefined;
+              if (event.key === 'ArrowDown')
+                document.querySelector<HTMLElement>('[data-testid="products"]')?.focus();
+              else if (event.key === 'Enter' && only) show({ id: only.id });
+              else return;
+              event.preventDefault();
+            }}
+            data-testid="products-search"
+          />
+          <Select
+            className={css.category}
+            aria-label={t('products.list.category')}
+            placeholder={t('products.list.anyCategory')}
+            clearable
+            searchable
+            value={filter.categoryId === null ? null : String(filter.categoryId)}
+            data={categories.map(({ id, name }) => ({ value: String(id), label: name }))}
+            onChange={(id) => setFilter({ ...filter, categoryId: id === null ? null : Number(id) })}
+            data-testid="products-category"
+          />
+          <Switch
+            label={t('products.list.archived')}
+            checked={filter.archived}
+            onChange={(event) => setFilter({ ...filter, archived: event.target.checked })}
+            data-testid="products-archived"
+          />
+        </>
+      }
+      actions={[
+        {
+          id: 'search',
+          chord: 'f2',
+          label: t('common.action.search'),
+          onPress: () => search.current?.select(),
+        },
+        ...(mayImport
+          ? [
+              {
+                id: 'import',
+                chord: 'f7',
+                label: t('products.import.action'),
+                onPress: () => leave(onImport),
+              },
+            ]
+          : []),
+      ]}
+      primary={
+        mayCreate
+          ? { id: 'new', chord: 'f4', label: t('products.list.new'), onPress: () => create(null) }
+          : undefined
+      }
+    >
+      <WithSidePanel
+        panel={
+          opened && (
+            <ProductPanel
+              key={opened.id ?? `new ${opened.code}`}
+              id={opened.id}
+              code={opened.id === null ? opened.code : null}
+              categories={categories}
+              onChanged={(now) => {
+                changed.current = now;
+              }}
+              onOpen={(id) => show(id === null ? null : { id })}
+            />
+          )
+        }
+      >
+        {list.corrected && (
+          <p className={css.corrected} role="status">
+            {t('products.list.corrected', { words: list.corrected })}
+          </p>
+        )}
+        <ProductsTable
+          products={list.products}
+          categories={categories}
+          open={opened?.id ?? null}
+          foot={counted}
+          onOpen={({ id }: ProductView) => show({ id })}
+          onNearEnd={list.fetchMore}
+          empty={
+            list.loading ? null : (
+              <EmptyState
+                icon={<IconPackage size="2.5rem" stroke={1.5} />}
+                title={t(filtered ? 'common.table.noMatch' : 'products.list.none')}
+                next={t(filtered ? 'common.table.noMatchNext' : 'products.list.noneNext')}
+                action={
+                  !filtered && mayImport ? (
+                    <Button size="lg" onClick={onImport} data-testid="empty-import">
+                      {t('products.import.action')}
+                    </Button>
+                  ) : undefined
+                }
+              />
+            )
+          }
+        />
+      </WithSidePanel>
+      <Confirm
+        opened={asked !== null}
+        title={t('products.leave.title')}
+        confirm={t('products.leave.confirm')}
+        danger
+        onClose={() => setAsked(null)}
+        onConfirm={() => {
+          changed.current = false;
+          asked?.then();
+          setAsked(null);
+        }}
+      >
+        {t('products.leave.text')}
+      </Confirm>
+    </TaskFrame>
+  );
+}
