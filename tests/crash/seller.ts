@@ -45,7 +45,7 @@ for (;;) {
     });
     say(`CART ${cart.id} ${cart.revision} ${cart.lines.length}`);
   }
-  if (random(10) === 0 && cart.lines[0])
+  if (random(10) === 0 && cart.lines.length > 1 && cart.lines[0])
     cart = await till.ask('cart.removeLine', { lineId: cart.lines[0].id });
   if (random(25) === 0 && cart.lines.length > 0) cart = await till.ask('cart.hold', { label: null });
   if (cart.lines.length === 0) continue;
