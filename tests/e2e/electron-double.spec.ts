@@ -7,6 +7,10 @@ import { type LaunchedElectronTill, launchElectron } from '../support/launch-ele
 
 const bareApp = path.resolve(import.meta.dirname, '../support/electron-double/bare-app');
 
+/** The folders of Chromium, which are made in the temporary folder given to the double. */
+const profilesIn = (folder: string): string[] =>
+  readdirSync(folder).filter((name) => name.startsWith('electron-double-'));
+
 /** What the preload of these specs exposes. */
 interface Bare {
   now: number;
@@ -41,6 +45,7 @@ const test = base.extend<Fixtures>({
     const bare = await launchElectron({ dataDir: folder, main: bareApp, env });
     await use(bare);
     await bare.kill();
+    await expect.poll(() => profilesIn(folder)).toEqual([]);
   },
 });
 
@@ -261,9 +266,8 @@ test('the application knows its name, its version and its folders', async ({ bar
 
 for (const way of ['close', 'kill'] as const) {
   test(`nothing of Chromium is left after a ${way}`, async ({ bare, folder }) => {
-    const profiles = () => readdirSync(folder).filter((name) => name.startsWith('electron-double-'));
-    expect(profiles()).toHaveLength(1);
+    expect(profilesIn(folder)).toHaveLength(1);
     await bare[way]();
-    await expect.poll(profiles).toEqual([]);
+    await expect.poll(() => profilesIn(folder)).toEqual([]);
   });
 }
