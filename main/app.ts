@@ -2,9 +2,10 @@ import type { EventName, EventPayload } from '../shared/contract/events.ts';
 import type { Lang } from '../shared/contract/views.ts';
 import { localTimeIn } from '../shared/domain/local-time.ts';
 import type { ShopRules } from '../shared/domain/shop-rules.ts';
+import type { TotalsNames } from '../shared/domain/totals-report.ts';
 import { minor } from '../shared/domain/units.ts';
-import type { Refusal } from '../shared/errors.ts';
-import { type Result, unwrap } from '../shared/result.ts';
+import { type Refusal, refusal } from '../shared/errors.ts';
+import { type Result, refused, unwrap } from '../shared/result.ts';
 import { openStore } from './boot.ts';
 import { type Clock, createClock } from './clock.ts';
 import { countryPack, countryPacks } from './countries.ts';
@@ -13,6 +14,7 @@ import { type AllHandlers, type Answer, type CallMeta, createDispatch, type Disp
 import type { SecretBox } from './journal/signer.ts';
 import { createCart } from './modules/cart/service.ts';
 import { createCatalog } from './modules/catalog/service.ts';
+import { createReports } from './modules/reports/service.ts';
 import { createSales } from './modules/sales/service.ts';
 import { createSession } from './modules/session/service.ts';
 import { sessionView } from './modules/session/view.ts';
@@ -22,6 +24,7 @@ import { createStock } from './modules/stock/service.ts';
 import { hashPin, weakPin } from './modules/users/pin.ts';
 import { createUsers } from './modules/users/service.ts';
 import type { Context, Session } from './session.ts';
+import { createShopPaper } from './shop-paper.ts';
 import { version } from './version.ts';
 
 export type { SecretBox } from './journal/signer.ts';
@@ -130,6 +133,12 @@ function compose(options: ApplicationOptions) {
     shiftTooLong: (at) => shifts.tooLong(at),
     queueReceipt: () => ({ printing: false, drawer: false }),
   });
+  const totalsNames = (lang: Lang): TotalsNames => ({
+    tax: (id) => rules().taxes.find((tax) => tax.id === id)?.name[lang] ?? null,
+    untaxed: rules().taxClasses.find(({ taxes }) => taxes.length === 0)?.name[lang] ?? '0 %',
+    category: catalog.categoryName,
+    user: users.name,
+  });
   const shifts = createShifts({
     db,
     journal,
@@ -143,15 +152,33 @@ function compose(options: ApplicationOptions) {
       blindClose: settings.get()?.sale.blindClose ?? false,
       maxShiftHours: settings.get()?.sale.maxShiftHours ?? 0,
     }),
-    names: (lang) => ({
-      tax: (id) => rules().taxes.find((tax) => tax.id === id)?.name[lang] ?? null,
-      untaxed: rules().taxClasses.find(({ taxes }) => taxes.length === 0)?.name[lang] ?? '0 %',
-      category: catalog.categoryName,
-      user: users.name,
-    }),
+    names: totalsNames,
     openCartLines: cart.openLines,
     heldCarts: cart.heldCount,
     openDrawer: () => false,
+  });
+  const shopPaper = createShopPaper();
+  const paper = () => {
+    const set = settings.get();
+    if (!set) throw new Error('the till is not set up');
+    return shopPaper({
+      settings: set,
+      rules: rules(),
+      legal: countryPack(set.country)?.receipt.footer ?? [],
+      demo: settings.demo(),
+      software: `Comptoir ${version}`,
+    });
+  };
+  const reports = createReports({
+    db,
+    journal,
+    names: totalsNames,
+    paper,
+    openShift: shifts.openShift,
+    openReport: shifts.xReport,
+    seesExpected: shifts.seesExpected,
+    blindClose: () => settings.get()?.sale.blindClose ?? false,
+    print: () => refused(refusal('PRINTER_NOT_SET')),
   });
   const session = createSession({
     db,
@@ -244,6 +271,7 @@ function compose(options: ApplicationOptions) {
     ...cart.handlers,
     ...sales.handlers,
     ...shifts.handlers,
+    ...reports.handlers,
   } as AllHandlers;
   const dispatch: Dispatch = createDispatch({
     db,

@@ -1,0 +1,109 @@
+import type { Settings } from '../shared/contract/settings.ts';
+import { formatAmount, integerToDecimal, isCurrency } from '../shared/domain/currency.ts';
+import type { PaperWidth, ReceiptFormat, ShopBlock } from '../shared/domain/receipt.ts';
+import type { ShopRules } from '../shared/domain/shop-rules.ts';
+import { createTranslator, type Lang, type Translate } from '../shared/i18n/index.ts';
+
+/** Everything that a document says of the shop and of how it writes. */
+export interface ShopPaper {
+  readonly shop: ShopBlock;
+  readonly till: string;
+  readonly software: string;
+  /** A demo shop: what it prints is worth nothing and says so. */
+  readonly training: boolean;
+  readonly width: PaperWidth;
+  readonly lang: Lang;
+  readonly format: ReceiptFormat;
+  readonly footer: readonly string[];
+  readonly tenderNames: { readonly cash: string; readonly card: string };
+  readonly taxName: (taxId: string) => string | null;
+}
+
+export interface ShopFacts {
+  readonly settings: Settings;
+  readonly rules: ShopRules;
+  /** Texts that the country wants at the foot: keys of `receipt.legal`. */
+  readonly legal: readonly string[];
+  readonly demo: boolean;
+  readonly software: string;
+}
+
+const legalTexts = ['prices-include-vat', 'cash-rounded'] as const;
+const linesOf = (text: string): string[] => text.split(/\r?\n/).filter((line) => line.trim() !== '');
+
+/** A whole number of some decimals without the zeros at its end: "1", "0,25". */
+function plainNumber(value: number, decimals: number, lang: Lang): string {
+  const text = integerToDecimal(value, decimals).replace(/\.?0+$/, '');
+  return lang === 'fr' ? text.replace('.', ',') : text;
+}
+
+/**
+ * Figures and times as a printer can write them: ordinary spaces, the shop's language, currency and clock. English days
+ * are written year first, since the day and the month change places between countries.
+ */
+export function shopFormat(t: Translate, lang: Lang, currency: string, timeZone: string): ReceiptFormat {
+  if (!isCurrency(currency)) throw new RangeError(`unknown currency ${currency}`);
+  const clock = new Intl.DateTimeFormat(lang === 'fr' ? 'fr-FR' : 'sv-SE', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+  return {
+    t: (word, params) => t(`receipt.${word}`, params),
+    money: (amount) => formatAmount(amount, currency, lang, { plain: true }),
+    figure: (amount) => formatAmount(amount, currency, lang, { plain: true, symbol: 'hidden' }),
+    quantity: (quantity) => plainNumber(quantity, 3, lang),
+    rate: (rate) => `${plainNumber(rate, 4, lang)}${lang === 'fr' ? ' %' : '%'}`,
+    dateTime: (at) => clock.format(at).replaceAll(/[\u00a0\u202f]/g, ' '),
+  };
+}
+
+/** Keeps translators and formats: a receipt must not pay for them again. */
+export function createShopPaper(): (facts: ShopFacts) => ShopPaper {
+  const translators = new Map<Lang, Translate>();
+  const formats = new Map<string, ReceiptFormat>();
+  const translatorOf = (lang: Lang): Translate => {
+    const t = translators.get(lang) ?? createTranslator(lang);
+    translators.set(lang, t);
+    return t;
+  };
+  const formatOf = (lang: Lang, currency: string, timeZone: string): ReceiptFormat => {
+    const key = `${lang} ${currency} ${timeZone}`;
+    const format = formats.get(key) ?? shopFormat(translatorOf(lang), lang, currency, timeZone);
+    formats.set(key, format);
+    return format;
+  };
+
+  return ({ settings, rules, legal, demo, software }) => {
+    const { lang, shop } = settings;
+    const t = translatorOf(lang);
+    const labels = new Map(rules.taxIdLabels.map(({ id, label }) => [id, label]));
+    return {
+      shop: {
+        name: shop.name,
+        address: linesOf(shop.address),
+        ...(shop.phone !== '' && { phone: shop.phone }),
+        taxIds: Object.entries(shop.taxIds)
+          .filter(([, number]) => number.trim() !== '')
+          .map(([id, number]) => ({ label: labels.get(id) ?? id, number })),
+      },
+      till: settings.till.name,
+      software,
+      training: demo,
+      width: settings.receipt.width,
+      lang,
+      format: formatOf(lang, rules.currency, settings.timeZone),
+      footer: [
+        ...linesOf(settings.receipt.footer),
+        ...legalTexts.filter((key) => legal.includes(key)).map((key) => t(`receipt.legal.${key}`)),
+      ],
+      tenderNames: { cash: t('receipt.cash'), card: t('receipt.card') },
+      taxName: (id) => rules.taxes.find((tax) => tax.id === id)?.name[lang] ?? null,
+    };
+  };
+}
