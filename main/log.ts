@@ -1,0 +1,66 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { type DestinationStream, pino, stdTimeFunctions } from 'pino';
+import type { Log } from './app.ts';
+
+interface RollOptions {
+  readonly file: string;
+  readonly extension: string;
+  readonly size: string;
+  readonly mkdir: boolean;
+  readonly limit: { readonly count: number; readonly removeOtherLogFiles: boolean };
+}
+type Roll = (options: RollOptions) => Promise<DestinationStream & NodeJS.EventEmitter>;
+const roll = createRequire(import.meta.url)('pino-roll') as Roll;
+
+/** Ten files of 5 MB, the newest included. */
+const olderFiles = 9;
+const longestText = 2_000;
+/** What may stand in a log that a shop sends to a stranger: no amounts, no PINs, no names of people or goods. */
+const told = ['name', 'ms', 'code', 'cause', 'row', 'reason', 'job', 'state', 'kind', 'port'] as const;
+
+const short = (text: string): string => text.slice(0, longestText);
+const codeOf = (error: Error): string | undefined => ('code' in error ? String(error.code) : undefined);
+
+/** The part of a detail that a log may keep. */
+export function loggable(detail: unknown): Readonly<Record<string, unknown>> {
+  if (detail instanceof Error)
+    return {
+      error: detail.name,
+      code: codeOf(detail),
+      message: short(detail.message),
+      stack: short(detail.stack ?? ''),
+    };
+  if (typeof detail === 'string') return { detail: short(detail) };
+  if (typeof detail !== 'object' || detail === null) return {};
+  const fields: Readonly<Record<string, unknown>> = { ...detail };
+  const kept: Record<string, unknown> = {};
+  for (const key of told) {
+    const value = fields[key];
+    if (typeof value === 'string') kept[key] = short(value);
+    else if (typeof value === 'number' || typeof value === 'boolean') kept[key] = value;
+  }
+  return kept;
+}
+
+/** A log in `<dataDir>/logs`, one JSON object a line. Where no file can be written the console has to do. */
+export async function openLog(dataDir: string): Promise<Log> {
+  try {
+    const stream = await roll({
+      file: path.join(dataDir, 'logs', 'till'),
+      extension: '.log',
+      size: '5m',
+      mkdir: true,
+      limit: { count: olderFiles, removeOtherLogFiles: true },
+    });
+    // A full disk must not stop a till over its log.
+    stream.on('error', () => {});
+    const log = pino({ base: null, timestamp: stdTimeFunctions.isoTime }, stream);
+    return {
+      warn: (what, detail) => log.warn(loggable(detail), what),
+      error: (what, detail) => log.error(loggable(detail), what),
+    };
+  } catch {
+    return { warn: console.error, error: console.error };
+  }
+}

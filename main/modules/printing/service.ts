@@ -1,0 +1,249 @@
+import type { PrintJob, SystemStatus } from '../../../shared/contract/settings.ts';
+import type { ReceiptDocument } from '../../../shared/domain/receipt.ts';
+import { type Refusal, refusal } from '../../../shared/errors.ts';
+import { ok, type Result, refused } from '../../../shared/result.ts';
+import type { Db } from '../../db/db.ts';
+import type { Handlers } from '../../dispatch.ts';
+import type { Author, Journal } from '../../journal/journal.ts';
+import { parseRow, type Row } from '../../journal/row.ts';
+import { createCopiesStore } from './copies-store.ts';
+import { type ConnectedPrinter, createPrinters, type Printer, type PrinterPaper } from './printer.ts';
+import { createQueue } from './queue.ts';
+import { createPrintingStore, type JobKind, type JobRow, queueCauses } from './store.ts';
+
+export interface PrintSetting extends PrinterPaper {
+  readonly printer: ConnectedPrinter;
+  readonly drawer: boolean;
+}
+
+export interface PrintingDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly clock: { now(): number };
+  /** Null before set-up and where no printer is set. */
+  readonly setting: () => PrintSetting | null;
+  readonly printerFor: (config: ConnectedPrinter) => Printer;
+  readonly encode: (document: ReceiptDocument, paper: PrinterPaper) => Buffer;
+  readonly receipt: (ticket: number, copy: number) => ReceiptDocument | null;
+  readonly report: (shift: number, copy: number) => ReceiptDocument | null;
+  readonly slip: (movement: Row<'shift.cash'>, copy: number) => ReceiptDocument;
+  readonly testPage: (paper: PrinterPaper) => ReceiptDocument;
+  readonly openShift: () => number | null;
+  /** Told after every change of a job or of the printer. */
+  readonly changed: () => void;
+  readonly log: (what: string, detail: unknown) => void;
+}
+
+type PrintOperation = 'print.queue' | 'print.retry' | 'print.cancel' | 'print.test';
+
+const heldAfter_ms = 5 * 60_000;
+const kept_ms = 7 * 86_400_000;
+const drawer_ms = 3_000;
+const shownPending = 200;
+const shownRecent = 20;
+const jobsOfTicket = 100;
+const prunedAtOnce = 200;
+
+const viewOf = (job: JobRow): PrintJob => ({
+  id: job.id,
+  kind: job.kind,
+  ticket: job.kind === 'receipt' || job.kind === 'copy' ? job.ref : null,
+  copy: job.copy,
+  state: job.state,
+  cause: job.cause,
+  created_at: job.created_at,
+  updated_at: job.updated_at,
+});
+
+/** Not a byte of it has reached a printer: it may be printed as what it is. */
+const surelyNotPrinted = ({ state, cause }: JobRow): boolean =>
+  state === 'waiting' || state === 'failed' || (state === 'cancelled' && cause === queueCauses.notPrinted);
+
+/** Paper comes after the sale: queued in its transaction, printed beside it, and never a second original. */
+export function createPrinting(deps: PrintingDeps) {
+  const { db, journal, clock, setting } = deps;
+  const store = createPrintingStore(db);
+  const copies = createCopiesStore(db);
+  const printers = createPrinters(deps.printerFor);
+  journal.project('ticket.reprinted', copies.project);
+
+  const slipOf = (position: number, copy: number): ReceiptDocument | null => {
+    const bytes = store.journalRow(position);
+    return bytes === undefined ? null : deps.slip(parseRow(bytes) as Row<'shift.cash'>, copy);
+  };
+  const documentOf = ({ kind, ref, copy }: JobRow): ReceiptDocument | null => {
+    if (ref === null) return null;
+    if (kind === 'receipt' || kind === 'copy') return deps.receipt(ref, copy);
+    return kind === 'slip' ? slipOf(ref, copy) : deps.report(ref, copy);
+  };
+  const queue = createQueue({
+    db,
+    store,
+    clock,
+    printer: () => {
+      const set = setting();
+      return set && { printer: printers.mine(set.printer), paper: set };
+    },
+    document: documentOf,
+    encode: deps.encode,
+    changed: deps.changed,
+    log: deps.log,
+  });
+
+  // What was left by the last run. A drawer pulse never outlives it: those are in memory alone.
+  db.transaction(() => {
+    store.interrupt(clock.now());
+    store.hold(clock.now() - heldAfter_ms, clock.now());
+  });
+
+  const told = (): void => db.afterCommit(deps.changed);
+  const add = (kind: JobKind, ref: number, copy = 0): number => {
+    const id = store.insert({ kind, ref, copy, at: clock.now() });
+    db.afterCommit(queue.kick);
+    told();
+    return id;
+  };
+  const requeue = (job: JobRow): number => {
+    store.mark({ id: job.id, attempts: 0 }, 'waiting', null, clock.now());
+    db.afterCommit(queue.resume);
+    told();
+    return job.id;
+  };
+  /** A duplicate has its number from the journal, in the transaction that queues it. */
+  const addCopy = (ticket: number, author: Author): { copy: number; jobId: number } => {
+    const copy = copies.count(ticket) + 1;
+    const shift = deps.openShift();
+    journal.append('ticket.reprinted', { no: ticket, copy, ...(shift !== null && { sh: shift }) }, author);
+    db.afterCommit(queue.resume);
+    return { copy, jobId: add('copy', ticket, copy) };
+  };
+
+  /** The original if it surely never came out, otherwise a duplicate. `at`: when the ticket was sold. */
+  const reprint = (
+    ticket: { readonly number: number; readonly at: number },
+    author: Author,
+  ): Result<{ copy: number; jobId: number }, Refusal> => {
+    if (!setting()) return refused(refusal('PRINTER_NOT_SET'));
+    const original = store.ofTicket(ticket.number, jobsOfTicket).find(({ kind }) => kind === 'receipt');
+    if (original && surelyNotPrinted(original)) return ok({ copy: 0, jobId: requeue(original) });
+    // Jobs are kept longer than this: one that is not there never was.
+    const neverQueued = !original && ticket.at > clock.now() - kept_ms && copies.count(ticket.number) === 0;
+    if (neverQueued) return ok({ copy: 0, jobId: add('receipt', ticket.number) });
+    return ok(addCopy(ticket.number, author));
+  };
+
+  const again = (job: JobRow, author: Author): number => {
+    if (job.state === 'printing') return job.id;
+    if (surelyNotPrinted(job)) return requeue(job);
+    if (job.state === 'unknown') store.mark(job, 'cancelled', queueCauses.maybePrinted, clock.now());
+    if (job.ref === null) throw new Error(`job ${job.id} prints nothing`);
+    if (job.kind === 'receipt' || job.kind === 'copy') return addCopy(job.ref, author).jobId;
+    return add(job.kind, job.ref, job.copy + 1);
+  };
+
+  const found = (id: number): PrintJob => {
+    const job = store.one(id);
+    if (!job) throw new Error(`print job ${id} was just written and is gone`);
+    return viewOf(job);
+  };
+
+  const handlers: Handlers<PrintOperation> = {
+    'print.queue': () => {
+      const jobs = new Map(
+        [...store.recent(shownRecent), ...store.pending(shownPending)].map((j) => [j.id, j]),
+      );
+      return ok([...jobs.values()].sort((a, b) => a.id - b.id).map(viewOf));
+    },
+    'print.retry': ({ id }, context) => {
+      const job = store.one(id);
+      if (!job) return refused(refusal('NOT_FOUND'));
+      if (!setting()) return refused(refusal('PRINTER_NOT_SET'));
+      return ok(found(again(job, { user: context.user })));
+    },
+    'print.cancel': ({ id }) => {
+      const job = store.one(id);
+      if (!job) return refused(refusal('NOT_FOUND'));
+      if (job.state === 'waiting' || job.state === 'failed' || job.state === 'unknown') {
+        const cause = job.state === 'unknown' ? queueCauses.maybePrinted : queueCauses.notPrinted;
+        store.mark(job, 'cancelled', cause, clock.now());
+        db.afterCommit(queue.kick);
+        told();
+      }
+      return ok(found(id));
+    },
+    'print.test': async ({ printer, width, profile }) => {
+      if (printer.kind === 'none') return refused(refusal('PRINTER_NOT_SET'));
+      const paper = { profile, width };
+      const bytes = deps.encode(deps.testPage(paper), paper);
+      const outcome = await printers.any(printer).print(bytes, { jobId: 'test' });
+      return ok({ state: outcome.state, cause: 'cause' in outcome ? outcome.cause : null });
+    },
+  };
+
+  const pulse = async (to: PrintSetting): Promise<void> => {
+    const signal = AbortSignal.timeout(drawer_ms);
+    const outcome = await printers.mine(to.printer).pulseDrawer({ jobId: 'drawer', signal });
+    if (!('cause' in outcome)) return;
+    queue.learn(outcome);
+    deps.log('the drawer did not open', { cause: outcome.cause });
+  };
+
+  /** Springs open once the transaction is on the disk, within three seconds or not at all; false where there is none. */
+  const openDrawer = (): boolean => {
+    const set = setting();
+    if (!set?.drawer) return false;
+    db.afterCommit(() => void pulse(set).catch((error: unknown) => deps.log('the drawer', error)));
+    return true;
+  };
+
+  const last = (kind: JobKind, ref: number): number => {
+    const job = store.lastOf(kind, ref);
+    return job && !surelyNotPrinted(job) ? job.copy + 1 : (job?.copy ?? 0);
+  };
+
+  return {
+    handlers,
+    reprint,
+    openDrawer,
+    /** In the sale's transaction: one row, and all else after the answer. */
+    queueReceipt: (sale: { number: number; print: boolean; drawer: boolean }) => {
+      // The drawer first: it takes its turn before the receipt, and its customer waits for change.
+      const drawer = sale.drawer && openDrawer();
+      const printing = sale.print && setting() !== null;
+      if (printing) add('receipt', sale.number);
+      return { printing, drawer };
+    },
+    queueReport: ({ kind, ref }: { kind: 'x' | 'z'; ref: number }): Result<{ jobId: number }, Refusal> =>
+      setting()
+        ? ok({ jobId: add(kind, ref, kind === 'z' ? last(kind, ref) : 0) })
+        : refused(refusal('PRINTER_NOT_SET')),
+    /** Paper for the drawer about cash put in or taken out; `position` is that of its journal row. */
+    queueSlip: (position: number): void => {
+      if (setting()) add('slip', position);
+    },
+    jobsOf: (ticket: number): PrintJob[] => store.ofTicket(ticket, jobsOfTicket).map(viewOf),
+    copies,
+    status: (): SystemStatus['printer'] => {
+      const counts = new Map(store.counts().map(({ state, jobs }) => [state, jobs]));
+      const of = (state: JobRow['state']): number => counts.get(state) ?? 0;
+      return {
+        state: queue.state(),
+        waiting: of('waiting') + of('printing'),
+        attention: of('failed') + of('unknown'),
+      };
+    },
+    ask: queue.ask,
+    /** The settings may name another printer. */
+    settingsChanged: (): void => {
+      queue.forgetState();
+      queue.resume();
+      queue.ask().catch((error: unknown) => deps.log('the printer', error));
+    },
+    /** Forgets what was printed long ago, some rows at a time; true while there is more. */
+    prune: (): boolean =>
+      db.transaction(() => store.prune(clock.now() - kept_ms, prunedAtOnce), 'relaxed') === prunedAtOnce,
+    start: queue.kick,
+    close: queue.close,
+  };
+}
+export type Printing = ReturnType<typeof createPrinting>;

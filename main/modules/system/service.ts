@@ -1,0 +1,234 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { EventName, EventPayload } from '../../../shared/contract/events.ts';
+import type { Output } from '../../../shared/contract/index.ts';
+import type { SystemStatus } from '../../../shared/contract/settings.ts';
+import { refusal } from '../../../shared/errors.ts';
+import { ok, refused } from '../../../shared/result.ts';
+import type { Db } from '../../db/db.ts';
+import { storeRefusal } from '../../db/store-error.ts';
+import type { Handlers } from '../../dispatch.ts';
+import type { Journal } from '../../journal/journal.ts';
+import { type Verdict, verifyJournal } from '../../journal/verify.ts';
+import { createSystemStore } from './store.ts';
+
+/** Jobs of the reader thread that this module asks for. */
+export type LongRead =
+  | { readonly kind: 'verify'; readonly pages: boolean }
+  | { readonly kind: 'check' }
+  | { readonly kind: 'export'; readonly target: string; readonly now: number };
+
+export interface SystemDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly clock: { now(): number; jumped_ms(): number };
+  readonly dataDir: string;
+  readonly version: string;
+  readonly printer: () => SystemStatus['printer'];
+  readonly askPrinter: () => Promise<void>;
+  /** Runs in the reader thread, on a connection that cannot write. */
+  readonly read: (
+    job: LongRead,
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ) => Promise<unknown>;
+  /** Nobody has called for some seconds. */
+  readonly quiet: () => boolean;
+  readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+  readonly log: (what: string, detail: unknown) => void;
+}
+
+type SystemOperation = 'system.status' | 'journal.verify' | 'journal.export';
+type ExportResult = Output<'journal.export'>;
+
+const look_ms = 15_000;
+const lowDisk_bytes = 500_000_000;
+const rowsAtStart = 200;
+
+/** Another thread's errors keep their code, not their class. */
+const isDamage = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^SQLITE_(?:CORRUPT|NOTADB)/.test(String(error.code));
+
+/** What the till knows of itself: printer, journal, disk, clock; and the long checks of the journal. */
+export function createSystem(deps: SystemDeps) {
+  const { db, journal, clock, dataDir, emit } = deps;
+  const store = createSystemStore(db);
+  const stop = new AbortController();
+  const running = new Set<Promise<unknown>>();
+  let sound = true;
+  let checkedAt = store.checkedAt();
+  let disk: SystemStatus['disk'] = { free_bytes: 0, low: false, writable: true };
+  let told = '';
+  let telling: NodeJS.Immediate | null = null;
+  let pagesChecked = false;
+
+  const status = (): SystemStatus => {
+    const head = journal.head();
+    return {
+      version: deps.version,
+      printer: deps.printer(),
+      journal: {
+        rows: head ? store.rowsUpTo(head.position) : 0,
+        head: head ? Buffer.from(head.hash).toString('hex') : '',
+        checked_at: checkedAt,
+        sound,
+      },
+      disk,
+      clock: { jumped_ms: clock.jumped_ms() },
+      dataDir,
+    };
+  };
+
+  /** What is worth telling: the journal grows and the disk fills with every sale. */
+  const gist = ({
+    printer,
+    journal: { checked_at, sound: isSound },
+    disk: room,
+    clock: time,
+  }: SystemStatus) =>
+    JSON.stringify([
+      printer,
+      checked_at,
+      isSound,
+      room.low,
+      room.writable,
+      Math.round(time.jumped_ms / 60_000),
+    ]);
+  const tell = (): void => {
+    if (stop.signal.aborted) return;
+    const now = status();
+    const next = gist(now);
+    if (next === told) return;
+    told = next;
+    emit('status.changed', now);
+  };
+  /** Something may have changed: said soon, and once for many changes. */
+  const touch = (): void => {
+    telling ??= setImmediate(() => {
+      telling = null;
+      tell();
+    });
+  };
+
+  const lookAtDisk = async (): Promise<void> => {
+    const { bavail, bsize } = await fs.promises.statfs(dataDir);
+    const free = bavail * bsize;
+    const writable = await fs.promises.access(dataDir, fs.constants.W_OK).then(
+      () => true,
+      () => false,
+    );
+    disk = { free_bytes: free, low: free < lowDisk_bytes, writable };
+  };
+
+  const condemn = (found: unknown): void => {
+    sound = false;
+    deps.log('the journal or its file is damaged', found);
+    touch();
+  };
+
+  /** A long read that ends with the till. */
+  const readLong = async <T>(
+    job: LongRead,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<T> => {
+    const reading = deps.read(job, onProgress, stop.signal);
+    running.add(reading);
+    try {
+      return (await reading) as T;
+    } finally {
+      running.delete(reading);
+    }
+  };
+
+  const checkPages = async (): Promise<void> => {
+    pagesChecked = true;
+    try {
+      const found = await readLong<unknown>({ kind: 'check' }, () => {});
+      if (found !== 'ok') condemn(found);
+    } catch (error) {
+      if (stop.signal.aborted) return;
+      if (isDamage(error)) condemn(error);
+      else deps.log('the check of the file', error);
+    }
+  };
+
+  // The end of the chain, at once: a file that was exchanged or cut off is known before the first sale.
+  const firstFinding = verifyJournal(db, { after: store.nthLast(rowsAtStart) ?? 0 }).firstBad;
+  if (firstFinding) condemn(firstFinding);
+
+  const look = async (atStart: boolean): Promise<void> => {
+    await lookAtDisk();
+    if (deps.quiet() && !pagesChecked) void checkPages();
+    if (deps.quiet() || atStart) await deps.askPrinter();
+    touch();
+  };
+  const lookSafely = (atStart: boolean): void => {
+    const looking: Promise<void> = look(atStart)
+      .catch((error: unknown) => {
+        if (!stop.signal.aborted) deps.log('the state of the till', error);
+      })
+      .finally(() => running.delete(looking));
+    running.add(looking);
+  };
+  const timer = setInterval(lookSafely, look_ms, false).unref();
+  lookSafely(true);
+
+  let verifying: Promise<Verdict> | null = null;
+  const verify = async (): Promise<Verdict> => {
+    const verdict = await readLong<Verdict>({ kind: 'verify', pages: true }, (done, total) =>
+      emit('verify.progress', { done, total }),
+    );
+    sound = verdict.sound;
+    checkedAt = clock.now();
+    db.transaction(() => store.setCheckedAt(checkedAt ?? 0));
+    if (verdict.firstBad) condemn(verdict.firstBad);
+    touch();
+    return verdict;
+  };
+
+  const handlers: Handlers<SystemOperation> = {
+    'system.status': async () => {
+      await lookAtDisk();
+      return ok(status());
+    },
+    'journal.verify': async () => {
+      verifying ??= verify().finally(() => {
+        verifying = null;
+      });
+      const { rows, sound: isSound, firstBad } = await verifying;
+      return ok({ rows, sound: isSound, firstBad });
+    },
+    'journal.export': async (_input, context) => {
+      const folder = path.join(dataDir, 'exports');
+      const now = clock.now();
+      const stamp = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+      const target = path.join(folder, `journal-${journal.till}-${stamp}.zip`);
+      try {
+        await fs.promises.mkdir(folder, { recursive: true });
+        const job = { kind: 'export', target, now } as const;
+        const result = await readLong<ExportResult>(job, (done, total) =>
+          emit('verify.progress', { done, total }),
+        );
+        db.transaction(() =>
+          journal.append('journal.exported', { rows: result.rows }, { user: context.user }),
+        );
+        return ok(result);
+      } catch (error) {
+        if (storeRefusal(error)?.code === 'DISK_FULL') return refused(refusal('DISK_FULL'));
+        throw error;
+      }
+    },
+  };
+
+  return {
+    handlers,
+    touch,
+    close: async (): Promise<void> => {
+      stop.abort();
+      clearInterval(timer);
+      if (telling) clearImmediate(telling);
+      await Promise.allSettled([...running]);
+    },
+  };
+}
+export type System = ReturnType<typeof createSystem>;

@@ -1,0 +1,121 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Output, ParsedInput } from '../../../shared/contract/index.ts';
+import type { TicketRow } from '../../../shared/contract/sales.ts';
+import { isCurrency, parseAmount } from '../../../shared/domain/currency.ts';
+import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
+import { minor } from '../../../shared/domain/units.ts';
+import type { Conditions, TicketRecord, TicketsStore } from './store.ts';
+
+export interface ListDeps {
+  readonly store: TicketsStore;
+  readonly rules: () => ShopRules;
+  readonly userName: (id: number) => string | null;
+  /** People whose names have this text in them. */
+  readonly userIds: (text: string) => readonly number[];
+  /** The products that a search for this text shows first, or that bear it as their code. */
+  readonly productIds: (text: string) => readonly number[];
+}
+type Wanted = ParsedInput<'ticket.list'>;
+
+/** Tickets looked at in one go; the till serves others in between. */
+const slice = 2_000;
+/** Reading the journal bytes costs more. */
+const slowSlice = 200;
+const ofOneProduct = 500;
+
+/** What a text may mean besides a ticket number and goods; null when only a walk of all tickets could tell nothing. */
+function meaningOf(
+  text: string,
+  { rules, userIds }: ListDeps,
+): Pick<Conditions, 'amount' | 'users' | 'reference'> {
+  const { currency } = rules();
+  const amount = isCurrency(currency) ? parseAmount(text, currency) : null;
+  // References have digits in them: a plain word is not looked for in every tender there is.
+  const reference = text.length >= 4 && /\d/.test(text) ? text : null;
+  return {
+    amount: amount?.ok ? Math.abs(amount.value) : null,
+    users: JSON.stringify(userIds(text)),
+    reference,
+  };
+}
+
+export function createTicketList(deps: ListDeps) {
+  const { store } = deps;
+  const rowOf = ({ user_id, tenders, gross_minor, ...ticket }: TicketRecord): TicketRow => ({
+    ...ticket,
+    gross_minor: minor(gross_minor),
+    cashier: deps.userName(user_id) ?? `#${user_id}`,
+    tenders: (tenders?.split(',') ?? []) as TicketRow['tenders'],
+  });
+
+  /** From the newest to the oldest, a slice at a time, until there are enough. */
+  const walk = async (
+    span: { first: number; before: number; limit: number },
+    conditions: Conditions,
+  ): Promise<TicketRecord[]> => {
+    const found: TicketRecord[] = [];
+    const width = conditions.tax === null ? slice : slowSlice;
+    for (let before = span.before; before > span.first && found.length < span.limit; before -= width) {
+      const from = Math.max(span.first, before - width);
+      found.push(...store.walk({ from, before, limit: span.limit - found.length }, conditions));
+      if (found.length < span.limit && from > span.first) await breathe();
+    }
+    return found;
+  };
+
+  /** Tickets found by an index: their number, their goods, the reference of a mobile payment. */
+  const byIndex = (text: string, span: { first: number; before: number; limit: number }): number[] => {
+    const numbers: number[] = [];
+    if (/^\d{1,15}$/.test(text)) numbers.push(Number(text));
+    for (const operator of deps.rules().mobileOperators) numbers.push(store.ofReference(operator, text) ?? 0);
+    const goods = { from: span.first, before: span.before, limit: Math.max(span.limit, ofOneProduct) };
+    for (const product of deps.productIds(text)) numbers.push(...store.ofProduct(product, goods));
+    return [...new Set(numbers)]
+      .filter((number) => number >= span.first && number < span.before)
+      .sort((a, b) => b - a);
+  };
+
+  /** The tickets from the newest to the oldest, below `before`: one page, and whether there are more. */
+  return async (wanted: Wanted): Promise<Output<'ticket.list'>> => {
+    const text = wanted.text.trim();
+    const ranges = [
+      { first: 1, last: store.last() },
+      ...(wanted.day === null ? [] : [store.range('day', wanted.day)]),
+      ...(wanted.shift === null ? [] : [store.range('shift', wanted.shift)]),
+    ];
+    if (ranges.includes(null)) return { tickets: [], more: false };
+    const first = Math.max(...ranges.map((range) => range?.first ?? 1));
+    const last = Math.min(...ranges.map((range) => range?.last ?? 0));
+    const limit = wanted.limit + 1;
+    const span = { first, before: Math.min(wanted.before ?? last + 1, last + 1), limit };
+    const filters: Conditions = {
+      day: wanted.day,
+      shift: wanted.shift,
+      user: wanted.userId,
+      tender: wanted.tender,
+      category: wanted.categoryId,
+      tax: wanted.taxId === null ? null : `[${JSON.stringify(wanted.taxId)},`,
+      anyText: 0,
+      amount: null,
+      users: '[]',
+      reference: null,
+    };
+    if (text === '') {
+      const found = await walk(span, filters);
+      return { tickets: found.slice(0, wanted.limit).map(rowOf), more: found.length === limit };
+    }
+
+    const found = new Map<number, TicketRecord>();
+    for (const number of byIndex(text, span)) {
+      if (found.size >= limit) break;
+      const [ticket] = store.walk({ from: number, before: number + 1, limit: 1 }, filters);
+      if (ticket) found.set(number, ticket);
+    }
+    const meaning = meaningOf(text, deps);
+    if (meaning.amount !== null || meaning.reference !== null || meaning.users !== '[]')
+      for (const ticket of await walk(span, { ...filters, ...meaning, anyText: 1 }))
+        found.set(ticket.number, ticket);
+    const tickets = [...found.values()].sort((a, b) => b.number - a.number);
+    return { tickets: tickets.slice(0, wanted.limit).map(rowOf), more: tickets.length > wanted.limit };
+  };
+}

@@ -1,0 +1,53 @@
+import type { SaleFact } from '../../../shared/domain/facts.ts';
+import type {
+  PaperWidth,
+  ReceiptDocument,
+  ReceiptFormat,
+  SaleReceiptData,
+} from '../../../shared/domain/receipt.ts';
+import { saleReceipt } from '../../../shared/domain/receipt-sale.ts';
+import { type SalePaper, saleReceiptData } from '../../../shared/domain/sale-receipt-data.ts';
+import type { Row } from '../../journal/row.ts';
+
+export interface RecordedSale {
+  readonly row: Row<'sale'>;
+  readonly signature: Uint8Array;
+}
+/** The shop as it prints today. */
+export interface TicketPaper extends Omit<SalePaper, 'copy' | 'signature' | 'cashier'> {
+  readonly width: PaperWidth;
+  readonly format: ReceiptFormat;
+}
+export interface ReceiptDeps {
+  /** The sale as the journal holds it; null if there is no such ticket. */
+  readonly recorded: (number: number) => RecordedSale | null;
+  readonly paper: () => TicketPaper;
+  readonly userName: (id: number) => string | null;
+}
+
+/** Receipts from journal rows: what is printed years later is what was sold, whatever the catalogue says by then. */
+export function createReceipts({ recorded, paper, userName }: ReceiptDeps) {
+  const dataOf = (
+    sale: { at: number; user: number; body: SaleFact },
+    signature: Uint8Array,
+    copy: number,
+    { width: _width, format: _format, ...shop }: TicketPaper,
+  ): SaleReceiptData =>
+    saleReceiptData(
+      { fact: sale.body, sold_at: sale.at },
+      {
+        ...shop,
+        copy,
+        signature: Buffer.from(signature).toString('base64url'),
+        cashier: userName(sale.user) ?? `#${sale.user}`,
+      },
+    );
+
+  /** `copy` 0 is the original, 1 the first duplicate. Null if there is no such ticket. */
+  return (number: number, copy: number): ReceiptDocument | null => {
+    const sale = recorded(number);
+    if (!sale) return null;
+    const shop = paper();
+    return saleReceipt(dataOf(sale.row, sale.signature, copy, shop), shop.format, shop.width);
+  };
+}

@@ -1,0 +1,140 @@
+import type { Ticket } from '../../../shared/contract/sales.ts';
+import type { PrintJob } from '../../../shared/contract/settings.ts';
+import type { CartLineView, Lang } from '../../../shared/contract/views.ts';
+import type { SaleFact, SaleLineFact, TenderFact } from '../../../shared/domain/facts.ts';
+import { receiptHtml } from '../../../shared/domain/receipt-html.ts';
+import { receiptText } from '../../../shared/domain/receipt-text.ts';
+import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
+import { type Minor, minor, sum } from '../../../shared/domain/units.ts';
+import { type Refusal, refusal } from '../../../shared/errors.ts';
+import { ok, type Result, refused } from '../../../shared/result.ts';
+import type { Db } from '../../db/db.ts';
+import type { Handlers } from '../../dispatch.ts';
+import type { Author } from '../../journal/journal.ts';
+import { rowName } from '../../journal/row.ts';
+import { createTicketList } from './list.ts';
+import { createReceipts, type RecordedSale, type TicketPaper } from './receipt.ts';
+import { createTicketsStore } from './store.ts';
+import { createTimeline } from './timeline.ts';
+
+export interface TicketsDeps {
+  readonly db: Db;
+  readonly rules: () => ShopRules;
+  readonly recorded: (number: number) => RecordedSale | null;
+  readonly paper: () => TicketPaper;
+  readonly userName: (id: number) => string | null;
+  readonly userIds: (text: string) => readonly number[];
+  readonly productIds: (text: string) => readonly number[];
+  readonly copies: {
+    readonly count: (ticket: number) => number;
+    readonly rows: (ticket: number, limit: number) => readonly string[];
+  };
+  readonly jobsOf: (ticket: number) => readonly PrintJob[];
+  readonly reprint: (
+    ticket: { number: number; at: number },
+    author: Author,
+  ) => Result<{ copy: number; jobId: number }, Refusal>;
+}
+
+type TicketOperation = 'ticket.list' | 'ticket.get' | 'ticket.receipt' | 'ticket.reprint';
+type TicketLine = Ticket['lines'][number];
+
+const discountOf = (amount: Minor | undefined): CartLineView['discount'] =>
+  amount ? { kind: 'amount', amount_minor: amount } : null;
+
+export function createTickets(deps: TicketsDeps) {
+  const store = createTicketsStore(deps.db);
+  const { recorded, copies, userName } = deps;
+  const receiptOf = createReceipts({ recorded, paper: deps.paper, userName });
+  const timelineOf = createTimeline({
+    store,
+    format: () => deps.paper().format,
+    userName,
+    copyRows: copies.rows,
+    jobsOf: deps.jobsOf,
+  });
+  const list = createTicketList({
+    store,
+    rules: deps.rules,
+    userName,
+    userIds: deps.userIds,
+    productIds: deps.productIds,
+  });
+
+  const lineView = (line: SaleLineFact, index: number): TicketLine => ({
+    id: index + 1,
+    productId: line.p,
+    code: line.c ?? null,
+    name: line.n,
+    unit: (line.un ?? 'piece') as TicketLine['unit'],
+    qty_milli: line.q,
+    unit_price_minor: line.u,
+    list_minor: line.l ?? line.g,
+    discount: discountOf(line.d),
+    discount_minor: line.d ?? minor(0),
+    allowedBy: line.by === undefined ? null : userName(line.by),
+    gross_minor: line.g,
+    note: line.m ?? null,
+  });
+  const tenderView = (tender: TenderFact): Ticket['tenders'][number] => ({
+    kind: tender.k,
+    amount_minor: tender.a,
+    given_minor: tender.gv ?? null,
+    change_minor: tender.k === 'cash' ? (tender.ch ?? minor(0)) : null,
+    operator: tender.o ?? null,
+    reference: tender.r ?? null,
+  });
+  const taxViews = ({ t }: SaleFact, lang: Lang): Ticket['taxes'] =>
+    t.map(([taxId, rate_ppm, base_minor, amount_minor]) => ({
+      taxId,
+      name: deps.rules().taxes.find((tax) => tax.id === taxId)?.name[lang] ?? taxId,
+      rate_ppm,
+      base_minor,
+      amount_minor,
+    }));
+
+  const ticketOf = ({ row, signature }: RecordedSale, lang: Lang): Ticket => {
+    const { body } = row;
+    return {
+      number: body.no,
+      at: row.at,
+      day: row.day,
+      cashier: userName(row.user) ?? `#${row.user}`,
+      shift: body.sh,
+      gross_minor: body.g,
+      net_minor: body.x,
+      tax_minor: minor(body.g - body.x),
+      discount_minor: sum(body.l.map((line) => minor((line.d ?? 0) + (line.td ?? 0)))),
+      rounding_minor: body.r ?? minor(0),
+      note: body.m ?? null,
+      lines: body.l.map(lineView),
+      taxes: taxViews(body, lang),
+      tenders: body.td.map(tenderView),
+      copies: copies.count(body.no),
+      journal: rowName(row),
+      signature: Buffer.from(signature).toString('base64url'),
+      timeline: timelineOf(row),
+    };
+  };
+
+  const handlers: Handlers<TicketOperation> = {
+    'ticket.list': async (wanted) => ok(await list(wanted)),
+    'ticket.get': ({ number }, { lang }) => {
+      const sale = recorded(number);
+      return sale ? ok(ticketOf(sale, lang)) : refused(refusal('NOT_FOUND'));
+    },
+    'ticket.receipt': ({ number, format }) => {
+      const receipt = receiptOf(number, 0);
+      if (!receipt) return refused(refusal('NOT_FOUND'));
+      return ok({ content: format === 'html' ? receiptHtml(receipt) : receiptText(receipt) });
+    },
+    'ticket.reprint': ({ number }, context) => {
+      const sale = recorded(number);
+      if (!sale) return refused(refusal('NOT_FOUND'));
+      return deps.reprint({ number, at: sale.row.at }, { user: context.user });
+    },
+  };
+
+  return { handlers, receiptOf };
+}
+export type Tickets = ReturnType<typeof createTickets>;

@@ -1,0 +1,70 @@
+import type { Ticket } from '../../../shared/contract/sales.ts';
+import type { PrintJob } from '../../../shared/contract/settings.ts';
+import type { ReceiptFormat } from '../../../shared/domain/receipt.ts';
+import { minor, ppm } from '../../../shared/domain/units.ts';
+import { isKind, parseRow, positionOf, type Row } from '../../journal/row.ts';
+import type { TicketsStore } from './store.ts';
+
+export interface TimelineDeps {
+  readonly store: TicketsStore;
+  readonly format: () => ReceiptFormat;
+  readonly userName: (id: number) => string | null;
+  /** Bytes of the journal rows of its duplicates. */
+  readonly copyRows: (ticket: number, limit: number) => readonly string[];
+  readonly jobsOf: (ticket: number) => readonly PrintJob[];
+}
+type Moment = Ticket['timeline'][number];
+
+/** A cart that was held for longer than so many facts of others loses its beginning. */
+const walkedBack = 5_000;
+const most = 200;
+
+/** `what` is the kind of the fact in the journal, or `print.` and the state of the job. */
+export function createTimeline({ store, format, userName, copyRows, jobsOf }: TimelineDeps) {
+  const discountText = ([kind, value]: readonly [string, number], { money, rate }: ReceiptFormat): string =>
+    kind === 'percent' ? rate(ppm(value)) : money(minor(value));
+
+  const detailOf = (row: Row, written: ReceiptFormat): string | null => {
+    const { money, quantity } = written;
+    if (isKind(row, 'cart.line-removed'))
+      return `${quantity(row.body.q)} × ${row.body.n} : ${money(row.body.g)}`;
+    if (isKind(row, 'cart.price-changed')) {
+      const { n, from, to } = row.body;
+      return `${n} : ${from === null ? '–' : money(from)} → ${money(to)}`;
+    }
+    if (isKind(row, 'cart.discounted')) {
+      const { d, n, reason } = row.body;
+      const figure = d ? discountText(d, written) : '–';
+      return [n, figure, reason].filter((part) => part !== undefined && part !== '').join(' : ');
+    }
+    if (isKind(row, 'sale')) return money(row.body.g);
+    return isKind(row, 'ticket.reprinted') ? String(row.body.copy) : null;
+  };
+
+  const momentOf = (row: Row, written: ReceiptFormat): Moment => ({
+    at: row.at,
+    what: row.kind,
+    user: userName(row.user) ?? `#${row.user}`,
+    detail: detailOf(row, written),
+  });
+  const jobMoment = (job: PrintJob): Moment => ({
+    at: job.updated_at,
+    what: `print.${job.state}`,
+    user: '',
+    detail: job.cause,
+  });
+
+  /** From the first thing recorded of its cart to the last print, in the order of time. */
+  return (sale: Row<'sale'>): Moment[] => {
+    const written = format();
+    const { no, cart } = sale.body;
+    const before = positionOf(sale.epoch, sale.seq);
+    const from = Math.max(positionOf(sale.epoch, 1), before - walkedBack);
+    const bytes = [...store.cartFacts(cart, { from, before, limit: most }), ...copyRows(no, most)];
+    const moments = [
+      ...[sale, ...bytes.map(parseRow)].map((row) => momentOf(row, written)),
+      ...jobsOf(no).map(jobMoment),
+    ];
+    return moments.sort((a, b) => a.at - b.at);
+  };
+}
