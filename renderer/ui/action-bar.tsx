@@ -24,7 +24,7 @@ interface ActionBarProps {
 }
 
 /** Keys and buttons are one list, so a key never does what no button says. */
-export function ActionBar({ actions, primary }: ActionBarProps) {
+function ActionBar({ actions, primary }: ActionBarProps) {
   const t = useT();
   const all = primary ? [...actions, primary] : actions;
   useKeys(

@@ -4,14 +4,14 @@ import { minor } from '../../shared/domain/units.ts';
 import type { Lang } from '../../shared/i18n/index.ts';
 import { useLang } from './i18n.ts';
 
-export interface Currency {
+interface Currency {
   readonly code: string;
   readonly decimals: number;
 }
 export type Unit = 'piece' | 'kg' | 'g' | 'l' | 'm' | 'pack';
 
 /** Where the unit of money stands, and the figures themselves. */
-export interface AmountParts {
+interface AmountParts {
   readonly before: string;
   readonly digits: string;
   readonly after: string;

@@ -2,7 +2,7 @@ export type Level = 'shell' | 'screen' | 'panel' | 'dialog';
 const order: readonly Level[] = ['shell', 'screen', 'panel', 'dialog'];
 
 /** false: not taken after all, the next layer below may have it. */
-export type KeyHandler = (event: KeyboardEvent) => unknown;
+type KeyHandler = (event: KeyboardEvent) => unknown;
 export type KeyMap = Readonly<Record<string, KeyHandler | undefined>>;
 
 interface Layer {
@@ -10,7 +10,7 @@ interface Layer {
   readonly keys: () => KeyMap;
 }
 
-export interface KeyLayers {
+interface KeyLayers {
   /** Puts a layer on top of its level; the returned function takes it away. */
   add(level: Level, keys: () => KeyMap): () => void;
   /** Gives the key to the highest layer that wants it. Nothing below an open dialog hears a key. */
@@ -45,7 +45,7 @@ export function createKeyLayers(): KeyLayers {
   };
 }
 
-export interface KeyPress {
+interface KeyPress {
   readonly key: string;
   readonly code?: string;
   readonly altKey: boolean;

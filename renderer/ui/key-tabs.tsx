@@ -4,7 +4,7 @@ import { type KeyLevel, useKeys } from './hotkeys.ts';
 import { KeyHint, keyName } from './key-hint.tsx';
 import css from './key-tabs.module.css';
 
-export interface KeyTab {
+interface KeyTab {
   readonly id: string;
   readonly label: ReactNode;
   readonly chord?: string;

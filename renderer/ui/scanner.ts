@@ -12,7 +12,7 @@ import { createTakeBack, type FieldBefore } from './take-back.ts';
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 
-export interface ScanAside {
+interface ScanAside {
   /** Characters of the code that acted as ordinary keys before the scan was known, and stood in no field. */
   readonly strayKeys: number;
 }

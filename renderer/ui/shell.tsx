@@ -10,7 +10,7 @@ import type { NoticeContent } from './notices.ts';
 import css from './shell.module.css';
 import { StatusDot, type StatusTone } from './status-dot.tsx';
 
-export interface ShellTask {
+interface ShellTask {
   readonly id: string;
   readonly label: string;
   /** The digit that opens it with Alt: it stays the same for who is offered fewer tasks. */
