@@ -156,6 +156,9 @@ function compose(options: ApplicationOptions) {
     openCartLines: cart.openLines,
     heldCarts: cart.heldCount,
     openDrawer: () => false,
+    printZ: (shift) => {
+      if (settings.get()?.receipt.autoPrint) printReport({ kind: 'z', ref: shift });
+    },
   });
   const shopPaper = createShopPaper();
   const paper = () => {
@@ -169,6 +172,8 @@ function compose(options: ApplicationOptions) {
       software: `Comptoir ${version}`,
     });
   };
+  const printReport = (_job: { kind: 'x' | 'z'; ref: number }): Result<{ jobId: number }, Refusal> =>
+    refused(refusal('PRINTER_NOT_SET'));
   const reports = createReports({
     db,
     journal,
@@ -178,7 +183,7 @@ function compose(options: ApplicationOptions) {
     openReport: shifts.xReport,
     seesExpected: shifts.seesExpected,
     blindClose: () => settings.get()?.sale.blindClose ?? false,
-    print: () => refused(refusal('PRINTER_NOT_SET')),
+    print: printReport,
   });
   const session = createSession({
     db,

@@ -192,6 +192,8 @@ export const shiftReportSchema = z.object({
       counted_minor: minorSchema.nullable(),
       difference_minor: minorSchema.nullable(),
       reason: z.string().nullable(),
+      /** Who allowed the close, when it was not the one who counted. */
+      approvedBy: z.string().nullable(),
       count: countSchema.nullable(),
     })
     .nullable(),

@@ -140,6 +140,7 @@ export interface Facts {
     readonly expected: Minor;
     readonly counted: Minor;
     readonly reason?: string;
+    readonly by?: number;
     readonly report: unknown;
   };
   'period.closed': {

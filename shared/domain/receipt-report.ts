@@ -71,6 +71,12 @@ function salesBlocks(data: XReportData, format: ReceiptFormat): Block[] {
   ];
 }
 
+const partBlocks = (data: XReportData, format: ReceiptFormat): Block[] => [
+  ...section('categories', data.categories, format),
+  ...section('cashiers', data.cashiers, format),
+  ...section('hours', data.hours, format),
+];
+
 /** The running totals of a shift: closes nothing, and shows no expected cash where the close is blind. */
 export function xReport(data: XReportData, format: ReceiptFormat, width: PaperWidth = 80): ReceiptDocument {
   return {
@@ -79,6 +85,7 @@ export function xReport(data: XReportData, format: ReceiptFormat, width: PaperWi
       ...headBlocks(data, format.t('xTitle'), format),
       row(format.t('printedAt'), format.dateTime(data.printed_at)),
       ...salesBlocks(data, format),
+      ...partBlocks(data, format),
       ...section('events', data.events, format),
       rule,
       ...markFoot(data, format),
@@ -101,6 +108,7 @@ export function zReport(data: ZReportData, format: ReceiptFormat, width: PaperWi
       ...(data.difference_reason ? [row(t('reason', { reason: data.difference_reason }), '')] : []),
       ...(data.approved_by ? [row(t('approvedBy', { name: data.approved_by }), '')] : []),
       ...section('denominations', data.denominations, format),
+      ...partBlocks(data, format),
       ...section('events', data.events, format),
       rule,
       row(t('perpetualSigned'), money(data.perpetual_signed_minor)),

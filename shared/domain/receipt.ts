@@ -195,6 +195,10 @@ export interface XReportData extends DocumentMarks {
   readonly expected_minor?: Minor;
   readonly first_ticket?: string;
   readonly last_ticket?: string;
+  /** What was sold by category, by cashier and by hour of the shop: each adds up to `net_minor`. */
+  readonly categories: readonly ReportRow[];
+  readonly cashiers: readonly ReportRow[];
+  readonly hours: readonly ReportRow[];
   /** Gestures worth a look: lines removed, drawer opened without a sale, reprints… */
   readonly events: readonly ReportRow[];
 }

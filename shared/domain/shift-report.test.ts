@@ -24,10 +24,15 @@ const totals = totalsReport(
     rounding: [1, -2],
     'tender:cash': [9, 97_998],
     'tender:mobile:Wave': [3, 20_000],
+    'category:7': [10, 110_000],
+    'category:': [2, 8_000],
+    'cashier:3': [12, 118_000],
+    'hour:9': [5, 48_000],
+    'hour:17': [7, 70_000],
     removed: [4, 2_600],
     drawer: [1, 0],
   },
-  { tax: () => 'TVA 18 %', untaxed: 'Exonéré', category: () => null, user: () => null },
+  { tax: () => 'TVA 18 %', untaxed: 'Exonéré', category: () => 'Riz', user: () => 'Moussa' },
 );
 const closed: ShiftReportFigures = {
   zNumber: 31,
@@ -57,6 +62,7 @@ const closed: ShiftReportFigures = {
     counted_minor: minor(127_500),
     difference_minor: minor(-498),
     reason: 'erreur de rendu',
+    approvedBy: 'Awa',
     count: [
       { value_minor: minor(10_000), count: 12 },
       { value_minor: minor(2_000), count: 0 },
@@ -102,9 +108,32 @@ describe('a Z on paper', () => {
     expect(data.denominations.map(({ count }) => count)).toEqual([12, 15]);
   });
 
+  it('says what was sold by category, by person and by hour, each adding up to the whole', () => {
+    expect(data.categories).toEqual([
+      { label: 'Riz', count: 10, amount_minor: 110_000 },
+      { label: 'Sans catégorie', count: 2, amount_minor: 8_000 },
+    ]);
+    expect(data.cashiers).toEqual([{ label: 'Moussa', count: 12, amount_minor: 118_000 }]);
+    expect(data.hours.map(({ label }) => label)).toEqual(['09 h', '17 h']);
+    for (const rows of [data.categories, data.cashiers, data.hours])
+      expect(rows.reduce((sum, row) => sum + (row.amount_minor ?? 0), 0)).toBe(data.net_minor);
+  });
+
   it('becomes a document with its number, its count, its reason and its perpetual totals', () => {
     const text = receiptText(zReport(data, format)).replaceAll(/\s/g, ' ');
-    for (const part of ['31', '401', '412', 'erreur de rendu', '127 500', '4 000 000', '4 100 000'])
+    for (const part of [
+      '31',
+      '401',
+      '412',
+      'erreur de rendu',
+      'Accordé par Awa',
+      'Par catégorie',
+      'Par personne',
+      'Par heure',
+      '127 500',
+      '4 000 000',
+      '4 100 000',
+    ])
       expect(text).toContain(part);
   });
 

@@ -56,6 +56,8 @@ export interface ShiftReportFigures {
     readonly counted_minor: Minor | null;
     readonly difference_minor: Minor | null;
     readonly reason: string | null;
+    /** Who allowed the close, when it was not the one who counted. */
+    readonly approvedBy: string | null;
     readonly count: readonly { readonly value_minor: Minor; readonly count: number }[] | null;
   } | null;
   readonly perpetual_signed_minor: Minor;
@@ -91,6 +93,21 @@ function cashRows(cash: ShiftReportFigures['cash'], t: ReceiptFormat['t']): Repo
     .filter(([word, amount]) => word === 'cashSales' || amount !== 0)
     .map(([word, amount_minor]) => ({ label: t(word), amount_minor }));
 }
+
+type SoldInParts = Pick<XReportData, 'categories' | 'cashiers' | 'hours'>;
+const partRows = ({ categories, cashiers, hours }: TotalsFigures, t: ReceiptFormat['t']): SoldInParts => ({
+  categories: categories.map(({ name, count, amount_minor }) => ({
+    label: name ?? t('noCategory'),
+    count,
+    amount_minor,
+  })),
+  cashiers: cashiers.map(({ name, count, amount_minor }) => ({ label: name, count, amount_minor })),
+  hours: hours.map(({ hour, count, amount_minor }) => ({
+    label: t('hour', { hour: String(hour).padStart(2, '0') }),
+    count,
+    amount_minor,
+  })),
+});
 
 function eventRows(totals: TotalsFigures, t: ReceiptFormat['t']): ReportRow[] {
   const rows: readonly (readonly [ReceiptWord, number, Minor?])[] = [
@@ -145,6 +162,7 @@ export function xData(report: ShiftReportFigures, paper: ReportPaper, { t }: Rec
     ...(cash && { expected_minor: cash.expected_minor }),
     ...(first !== undefined && { first_ticket: first }),
     ...(last !== undefined && { last_ticket: last }),
+    ...partRows(totals, t),
     events: eventRows(totals, t),
   };
 }
@@ -173,6 +191,7 @@ export function zData(report: ShiftReportFigures, paper: ReportPaper, format: Re
       })),
     difference_minor: cash.difference_minor ?? minor(0),
     ...(cash.reason !== null && { difference_reason: cash.reason }),
+    ...(cash.approvedBy !== null && { approved_by: cash.approvedBy }),
     perpetual_signed_minor: report.perpetual_signed_minor,
     perpetual_absolute_minor: report.perpetual_absolute_minor,
   };

@@ -177,6 +177,15 @@ export const sampleX: XReportData = {
   float_minor: minor(50_000),
   first_ticket: '2-004700',
   last_ticket: '2-004829',
+  categories: [
+    { label: 'Épicerie', count: 96, amount_minor: minor(18_245_000) },
+    { label: 'Sans catégorie', count: 34, amount_minor: minor(4_215) },
+  ],
+  cashiers: [{ label: 'Fatou Ndiaye', count: 130, amount_minor: minor(18_249_215) }],
+  hours: [
+    { label: '08 h', count: 60, amount_minor: minor(9_000_000) },
+    { label: '14 h', count: 70, amount_minor: minor(9_249_215) },
+  ],
   events: [
     { label: 'Lignes ôtées', count: 3 },
     { label: 'Tiroir ouvert sans vente', count: 1 },

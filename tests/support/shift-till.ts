@@ -39,6 +39,8 @@ export interface ShiftTill {
   now: number;
   openCartLines: number;
   drawerOpenings: number;
+  /** Shifts whose Z was sent to the printer. */
+  readonly printed: number[];
   readonly emitted: string[];
   /** Names of the statements that ran, in order. */
   readonly statements: string[];
@@ -97,6 +99,7 @@ export function openShiftTill(start: string, timeZone = 'Africa/Dakar'): ShiftTi
     now: Date.parse(start),
     openCartLines: 0,
     drawerOpenings: 0,
+    printed: [],
     emitted: [],
     statements,
     settings: { lang: 'fr', shopName: 'Chez Awa', tillName: '1', blindClose: false, maxShiftHours: 0 },
@@ -113,6 +116,8 @@ export function openShiftTill(start: string, timeZone = 'Africa/Dakar'): ShiftTi
         till.drawerOpenings += 1;
         return true;
       },
+      queueSlip: () => {},
+      printZ: (shift) => till.printed.push(shift),
       emit: (name) => till.emitted.push(name),
     }),
     call: <N extends ShiftOperation>(name: N, input: ParsedInput<N>, context: Context): Answer<N> => {

@@ -195,6 +195,20 @@ describe('closing a shift', () => {
     expect(last).toMatchObject({ kind: 'close', amount_minor: -700, reason: 'wrong change' });
   });
 
+  it('sends the Z to the printer once, and keeps who allowed the close beside who counted', () => {
+    open(50_000);
+    till.call('shift.close', closing(1), owner);
+    expect(till.printed).toEqual([]);
+    const helped = { ...cashier, allowedBy: 1 };
+    const z = unwrap(till.call('shift.close', closing(49_000, 'wrong change'), helped));
+    expect(till.printed).toEqual([1]);
+    expect(z).toMatchObject({ shift: { closedBy: 'Moussa' }, cash: { approvedBy: 'Awa' } });
+    const row = till.db
+      .sql<{ bytes: string }>('z', "SELECT bytes FROM journal WHERE kind = 'shift.closed'")
+      .get();
+    expect(JSON.parse(row?.bytes ?? '').body).toMatchObject({ by: 1 });
+  });
+
   it('refuses a count that does not add up, a cart with lines, and a till that is closed', () => {
     expect(till.call('shift.close', closing(0), owner)).toMatchObject({ refusal: { code: 'NO_SHIFT' } });
     open(1_000);

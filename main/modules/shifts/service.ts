@@ -35,6 +35,10 @@ export interface ShiftsDeps {
   readonly heldCarts: () => number;
   /** Lets the drawer spring open once the transaction is on the disk; false where there is none. */
   readonly openDrawer: () => boolean;
+  /** Queues the paper for the drawer; `position` is where the journal has the movement. */
+  readonly queueSlip: (position: number) => void;
+  /** Queues the Z of this shift where the shop prints by itself: whoever may close may have it on paper. */
+  readonly printZ: (shift: number) => void;
   readonly emit: (name: 'shift.changed', payload: Record<string, never>) => void;
 }
 
@@ -105,6 +109,7 @@ export function createShifts(deps: ShiftsDeps) {
         counted_minor: null,
         difference_minor: null,
         reason: null,
+        approvedBy: null,
         count: null,
       },
       perpetual_signed_minor: minor(perpetual.signed_minor),
@@ -151,8 +156,9 @@ export function createShifts(deps: ShiftsDeps) {
       if (kind === 'out' && amount_minor > before)
         return refused(refusal('DRAWER_SHORT', sees ? { balance: before } : undefined));
       const fact = { sh: shift.number, kind, a: amount_minor, reason, ...allowed(context) };
-      journal.append('shift.cash', fact, { user: context.user });
+      const { position } = journal.append('shift.cash', fact, { user: context.user });
       deps.openDrawer();
+      deps.queueSlip(position);
       changed();
       const balance = minor(kind === 'in' ? before + amount_minor : before - amount_minor);
       return ok({ balance_minor: sees ? balance : null });
@@ -199,6 +205,7 @@ export function createShifts(deps: ShiftsDeps) {
           counted_minor,
           difference_minor: difference,
           reason: reason || null,
+          approvedBy: context.allowedBy === null ? null : nameOf(context.allowedBy, settings().lang),
           count,
         },
       };
@@ -208,9 +215,11 @@ export function createShifts(deps: ShiftsDeps) {
         expected,
         counted: counted_minor,
         ...(reason && { reason }),
+        ...allowed(context),
         report,
       };
       journal.append('shift.closed', fact, { user: context.user, at });
+      deps.printZ(shift.number);
       changed();
       return ok(sees ? report : { ...report, cash: null });
     },
