@@ -1,6 +1,6 @@
 import { type Db, openDb } from './db/db.ts';
 import { migrate } from './db/migrate.ts';
-import { createJournal } from './journal/journal.ts';
+import { createJournal, type Journal } from './journal/journal.ts';
 import { parseRow, type StoredRow } from './journal/row.ts';
 import { createCopiesStore } from './modules/printing/copies-store.ts';
 import { createSalesStore } from './modules/sales/store.ts';
@@ -39,6 +39,16 @@ const never = (): never => {
   throw new Error('a rebuild decides nothing');
 };
 
+/** Every projection there is, on this journal: what a sale writes, without what decides it. */
+export function attachProjections(db: Db, journal: Journal, localTime: (at: number) => { day: string }) {
+  journal.project('sale', createSalesStore(db).project);
+  journal.project('ticket.reprinted', createCopiesStore(db).project);
+  const store = createShiftsStore(db);
+  createLedger({ db, journal, store });
+  createStock({ db, journal, emit: () => {}, detail: never });
+  return createPeriods({ db, journal, store, localTime });
+}
+
 /** The same projections that run when a sale is made, on a file of their own. */
 function projectInto(db: Db): (row: StoredRow) => void {
   const journal = createJournal({
@@ -49,12 +59,7 @@ function projectInto(db: Db): (row: StoredRow) => void {
     clock: { now: never },
     dayOf: never,
   });
-  journal.project('sale', createSalesStore(db).project);
-  journal.project('ticket.reprinted', createCopiesStore(db).project);
-  const shifts = createShiftsStore(db);
-  createLedger({ db, journal, store: shifts });
-  createPeriods({ db, journal, store: shifts, localTime: never });
-  createStock({ db, journal, emit: () => {}, detail: never });
+  attachProjections(db, journal, never);
   const keep = db.sql<never>(
     'rebuild.keep',
     'INSERT INTO journal VALUES (:position, :kind, :at, :bytes, :hash, :signature)',

@@ -1,0 +1,175 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type Application, createApplication } from '../../main/app.ts';
+import { openStore } from '../../main/boot.ts';
+import { attachProjections } from '../../main/rebuild.ts';
+import { priceFromCode } from '../../shared/domain/demo-price.ts';
+import type { SaleFact } from '../../shared/domain/facts.ts';
+import { localTimeIn } from '../../shared/domain/local-time.ts';
+import { priceBasket } from '../../shared/domain/pricing.ts';
+import { milli, minor, ppm } from '../../shared/domain/units.ts';
+import { importCatalogue } from '../import-file.ts';
+import { lineTo, type TillLine } from '../till.ts';
+
+export interface BenchOptions {
+  readonly products: number;
+  /** Tickets already in the file of the "large" rounds. */
+  readonly sales: number;
+  readonly rounds: number;
+  readonly note: (text: string) => void;
+}
+
+export interface BenchTill {
+  readonly application: Application;
+  readonly till: TillLine;
+  readonly dataDir: string;
+  readonly time: { now: number };
+  readonly codes: readonly string[];
+}
+
+const firstDay = Date.parse('2017-01-02T08:00:00Z');
+const salesPerDay = 300;
+const linesPerSale = 5;
+/** Goods that these sales are made of: a shop sells some thousands of what it lists. */
+const soldProducts = 10_000;
+
+export const newFolder = (): string => fs.mkdtempSync(path.join(os.tmpdir(), 'comptoir-bench-'));
+
+/** The same walk every time. */
+export const walk = (seed: number): ((below: number) => number) => {
+  let state = seed;
+  return (below) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % below;
+  };
+};
+
+const words =
+  'riz lait huile sucre savon tomate biscuit café thé eau jus pâtes farine sardine moutarde beurre chocolat oignon'.split(
+    ' ',
+  );
+export const productCode = (i: number): string => `P${String(i).padStart(7, '0')}`;
+const productName = (i: number): string =>
+  `${words[i % words.length]} ${words[(i * 7 + 3) % words.length]} ${((i * 37) % 990) + 10} g n° ${i}`;
+
+function productFile(folder: string, products: number): string {
+  const file = path.join(folder, 'products.csv');
+  const out = fs.openSync(file, 'w');
+  fs.writeSync(out, 'code,name\n');
+  for (let i = 0; i < products; i += 1) fs.writeSync(out, `${productCode(i)},${productName(i)}\n`);
+  fs.closeSync(out);
+  return file;
+}
+
+/** A shop with products, opened as the screens would. */
+export async function openBenchTill(dataDir: string, products: number, start = firstDay): Promise<BenchTill> {
+  const time = { now: start };
+  const application = await createApplication({
+    dataDir,
+    lang: 'fr',
+    clock: { now: () => time.now, jumped_ms: () => 0 },
+  });
+  const guide = lineTo(application, 'bench');
+  if (!(await guide.ask('session.get', {})).setUp) {
+    await guide.ask('setup.demo', { lang: 'fr', country: 'SN', goods: false });
+    await importCatalogue(lineTo(application, 'bench'), productFile(dataDir, products), {
+      priceFromCode: true,
+    });
+  }
+  const till = lineTo(application, 'bench');
+  if (!(await till.ask('shift.current', {})).shift)
+    await till.ask('shift.open', { float_minor: 50_000, count: null });
+  const codes = Array.from({ length: Math.min(products, soldProducts) }, (_, i) => productCode(i));
+  return { application, till, dataDir, time, codes };
+}
+
+/** Years of tickets, written as a till writes them (chained, signed, projected), a thousand to a commit. */
+export function fillWithSales(dataDir: string, sales: number, note: (text: string) => void): number {
+  let now = firstDay;
+  const local = localTimeIn('Africa/Dakar');
+  const store = openStore({
+    dataDir,
+    clock: { now: () => now, jumped_ms: () => 0 },
+    dayOf: (at) => local(at).day,
+  });
+  const { db, journal } = store;
+  const periods = attachProjections(db, journal, local);
+  const random = walk(17);
+  const open = db
+    .sql<{ number: number; closed_at: number | null }>(
+      'bench.shift',
+      'SELECT number, closed_at FROM shift ORDER BY number DESC LIMIT 1',
+    )
+    .get();
+  let shift = open?.number ?? 0;
+  if (open && open.closed_at === null) db.transaction(() => closeShift(journal, shift, shift));
+  const taxes = [{ id: 'vat-18', kind: 'percent', rate_ppm: ppm(180_000), included: true }] as const;
+  for (let done = 0; done < sales; ) {
+    db.transaction(() => {
+      periods.roll(now);
+      shift += 1;
+      journal.append('shift.opened', { sh: shift, float: minor(0) }, { user: 1 });
+      for (let i = 0; i < salesPerDay && done < sales; i += 1) {
+        done += 1;
+        now += 100_000;
+        journal.append('sale', saleOf(done, shift, taxes, random), { user: 1 });
+      }
+      closeShift(journal, shift, shift);
+    });
+    now = firstDay + Math.floor(done / salesPerDay) * 86_400_000;
+    if (done % (salesPerDay * 100) === 0) {
+      db.checkpoint();
+      note(`${done} of ${sales} tickets`);
+    }
+  }
+  store.close();
+  return now + 86_400_000;
+}
+
+const closeShift = (journal: Parameters<typeof attachProjections>[1], shift: number, z: number): void => {
+  journal.append(
+    'shift.closed',
+    { sh: shift, z, expected: minor(0), counted: minor(0), report: null },
+    { user: 1 },
+  );
+};
+
+function saleOf(
+  number: number,
+  shift: number,
+  taxes: Parameters<typeof priceBasket>[0]['taxes'],
+  random: (below: number) => number,
+): SaleFact {
+  const goods = Array.from({ length: linesPerSale }, () => random(soldProducts));
+  const priced = priceBasket({
+    rounding: { scope: 'line', mode: 'half-up' },
+    taxes,
+    lines: goods.map((product, i) => ({
+      id: String(i),
+      qty_milli: milli(1000 * (1 + random(3))),
+      unit_price_minor: priceFromCode(productCode(product), 'XOF'),
+      taxIds: ['vat-18'],
+    })),
+  });
+  return {
+    no: number,
+    cart: `bench-${number}-000000000000`,
+    sh: shift,
+    l: priced.lines.map((line, i) => ({
+      p: (goods[i] ?? 0) + 1,
+      c: productCode(goods[i] ?? 0),
+      n: productName(goods[i] ?? 0),
+      q: line.qty_milli,
+      u: priceFromCode(productCode(goods[i] ?? 0), 'XOF'),
+      g: line.gross_minor,
+      x: line.net_minor,
+      t: line.taxes.map((tax) => [tax.taxId, tax.base_minor, tax.amount_minor] as const),
+    })),
+    g: priced.gross_minor,
+    x: priced.net_minor,
+    t: priced.taxes.map((tax) => [tax.taxId, ppm(180_000), tax.base_minor, tax.amount_minor] as const),
+    td: [{ k: 'cash', a: priced.gross_minor, gv: priced.gross_minor }],
+    h: 9,
+  };
+}

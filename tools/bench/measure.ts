@@ -1,0 +1,59 @@
+import { performance } from 'node:perf_hooks';
+
+/** Times of one thing, in milliseconds. */
+export interface Times {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+  readonly n: number;
+}
+
+/** A figure beside its floor: the least that the same work can cost, measured in the same run, turn by turn. */
+export interface Figure {
+  readonly what: string;
+  readonly unit: string;
+  readonly value: number | Times;
+  readonly floor: number | Times | null;
+  /** p50 over the floor's p50, or value over floor. */
+  readonly ratio: number | null;
+  readonly goal: string;
+}
+
+const rounded = (value: number): number => Math.round(value * 1000) / 1000;
+
+export function timesOf(samples: readonly number[]): Times {
+  const sorted = Float64Array.from(samples).sort();
+  const at = (share: number): number =>
+    rounded(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  return { p50: at(0.5), p99: at(0.99), max: at(1), n: sorted.length };
+}
+
+export function timed(samples: number[], work: () => void): void {
+  const start = performance.now();
+  work();
+  samples.push(performance.now() - start);
+}
+
+export async function timedAsync<T>(samples: number[], work: () => Promise<T>): Promise<T> {
+  const start = performance.now();
+  const result = await work();
+  samples.push(performance.now() - start);
+  return result;
+}
+
+const middle = (value: number | Times): number => (typeof value === 'number' ? value : value.p50);
+
+export const figure = (
+  what: string,
+  unit: string,
+  value: number | Times,
+  floor: number | Times | null,
+  goal: string,
+): Figure => ({
+  what,
+  unit,
+  value,
+  floor,
+  ratio: floor === null || middle(floor) === 0 ? null : rounded(middle(value) / middle(floor)),
+  goal,
+});

@@ -1,0 +1,64 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { storeFile } from '../../main/boot.ts';
+import { localTimeIn } from '../../shared/domain/local-time.ts';
+import { type BenchOptions, fillWithSales, newFolder, openBenchTill } from './bench-shop.ts';
+import { type Figure, figure, timed, timedAsync, timesOf } from './measure.ts';
+
+const ticketsInShift = 5000;
+
+/** X, day and Z whatever the volume, years of days, and the close of a shift with five thousand tickets. */
+export async function benchReports(options: BenchOptions): Promise<Figure[]> {
+  const folder = newFolder();
+  const dataDir = path.join(folder, 'data');
+  fs.mkdirSync(dataDir);
+  const first = await openBenchTill(dataDir, Math.min(options.products, 10_000));
+  await first.application.close();
+  const now = fillWithSales(dataDir, options.sales, options.note);
+  const { application, till, time, codes } = await openBenchTill(dataDir, options.products, now);
+  options.note(`selling ${ticketsInShift} tickets in one shift`);
+  for (let i = 0; i < ticketsInShift; i += 1) {
+    const cart = await till.ask('cart.scan', { code: codes[i % codes.length] ?? '' });
+    const tenders = [{ kind: 'cash' as const, given_minor: cart.cash_due_minor }];
+    await till.ask('sale.pay', { cartId: cart.id, revision: cart.revision, tenders, print: false });
+    if (i % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  const { day } = localTimeIn('Africa/Dakar')(time.now);
+  const times = { x: [] as number[], day: [] as number[], days: [] as number[], close: [] as number[] };
+  const sums: number[] = [];
+  const db = new Sqlite(storeFile(dataDir), { readonly: true });
+  const sum = db.prepare('SELECT count(*), sum(gross_minor), sum(net_minor) FROM sale WHERE day = ?');
+  for (let i = 0; i < 200; i += 1) {
+    await timedAsync(times.x, () => till.ask('shift.x', {}));
+    await timedAsync(times.day, () => till.ask('report.day', { day }));
+    if (i % 10 === 0)
+      await timedAsync(times.days, () => till.ask('report.days', { from: '2017-01-01', to: day }));
+    timed(sums, () => sum.get(day));
+  }
+  db.close();
+  const { cash } = await till.ask('shift.x', {});
+  await timedAsync(times.close, () =>
+    till.ask('shift.close', { count: null, counted_minor: cash?.expected_minor ?? 0, reason: null }),
+  );
+  const z: number[] = [];
+  const [last] = await till.ask('report.zList', { limit: 1 });
+  for (let i = 0; i < 200; i += 1)
+    await timedAsync(z, () => till.ask('report.z', { number: last?.zNumber ?? 1 }));
+  await application.close();
+  fs.rmSync(folder, { recursive: true, force: true });
+  const floor = timesOf(sums);
+  return [
+    figure(
+      `X with ${ticketsInShift} tickets, ${options.sales} before`,
+      'ms',
+      timesOf(times.x),
+      floor,
+      '≤ 2 ms',
+    ),
+    figure('day report', 'ms', timesOf(times.day), floor, '≤ 2 ms'),
+    figure('Z again', 'ms', timesOf(z), floor, '≤ 2 ms'),
+    figure(`all days of ${options.sales} tickets`, 'ms', timesOf(times.days), null, '≤ 200 ms'),
+    figure(`close with ${ticketsInShift} tickets`, 'ms', timesOf(times.close), floor, '≤ 50 ms'),
+  ];
+}
