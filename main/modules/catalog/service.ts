@@ -307,6 +307,7 @@ export function createCatalog(deps: CatalogDeps) {
   return {
     handlers: { ...handlers, ...imports.handlers },
     find: products.find,
+    search: search.search,
     product: products.product,
     rememberPrice,
     createOnTheFly,
