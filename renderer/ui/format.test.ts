@@ -21,6 +21,7 @@ describe('createFormat', () => {
 
   it('writes quantities with the unit they are sold by', () => {
     expect(plain(francs.qty(850, 'kg'))).toBe('0,850 kg');
+    expect(plain(francs.qty(150_000, 'kg'))).toBe('150 kg');
     expect(francs.qty(12_000)).toBe('12');
     expect(francs.qty(-1_500)).toBe('−1,5');
   });

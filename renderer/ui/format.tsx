@@ -102,7 +102,9 @@ export function createFormat(currency: Currency, lang: Lang, timeZone: string): 
     qty(value, unit = 'piece') {
       const text = decimalText(value, 3);
       if (unit === 'piece' || unit === 'pack') return forScreen(thousandths.format(text));
-      return `${forScreen(weighed.format(text))}\u00a0${unit}`;
+      // "150,000 kg" would be read as a hundred and fifty thousand.
+      const figures = (value % 1000 === 0 ? thousandths : weighed).format(text);
+      return `${forScreen(figures)}\u00a0${unit}`;
     },
     percent: (value) =>
       `${forScreen(percents.format(decimalText(value, 4)))}${lang === 'fr' ? '\u00a0%' : '%'}`,
