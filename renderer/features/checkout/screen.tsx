@@ -1,7 +1,243 @@
-import { TaskFrame } from '../../ui/action-bar.tsx';
+import { type MouseEvent, useEffect, useRef } from 'react';
+import { on, onConnection } from '../../api.ts';
+import { takeScan, useMay, useTill } from '../../state.ts';
+import { type Action, TaskFrame } from '../../ui/action-bar.tsx';
+import { useFormat } from '../../ui/format.tsx';
+import { useKeys } from '../../ui/hotkeys.ts';
 import { useT } from '../../ui/i18n.ts';
+import { showNotice } from '../../ui/notices.ts';
+import { playLow } from '../../ui/sounds.ts';
+import { Asks } from './asks.tsx';
+import { CartPanel } from './cart-panel.tsx';
+import { checkout, type PlainAsk, selectedLine, setCheckout, takeCart, useCheckout } from './cart-state.ts';
+import { noEntry, steppedBack, typed } from './entry.ts';
+import { EntryPad } from './entry-pad.tsx';
+import { Finder } from './finder.tsx';
+import {
+  closePayment,
+  enterCode,
+  leavePaid,
+  moveSelection,
+  openAsk,
+  openPayment,
+  readCart,
+  removeLine,
+  scan,
+  setQuantity,
+} from './gestures.ts';
+import { NoShift } from './no-shift.tsx';
+import { PaidView } from './payment/paid.tsx';
+import { Payment } from './payment/payment.tsx';
+import { PrinterTrouble } from './printer-trouble.tsx';
+import { usePrint } from './printing.ts';
+import css from './screen.module.css';
+import { useTyping } from './typing.ts';
+
+function useCart(): void {
+  useEffect(() => {
+    const again = () => void readCart();
+    const ends = [on('cart.changed', takeCart), on('settings.changed', again), onConnection(again)];
+    again();
+    const brought = takeScan();
+    if (brought !== null) void scan(brought);
+    return () => {
+      for (const end of ends) end();
+    };
+  }, []);
+  const paying = useCheckout((state) => state.paying);
+  useEffect(() => {
+    // While money is on the counter the till does not lock itself.
+    useTill.setState({ paying });
+    return () => useTill.setState({ paying: false });
+  }, [paying]);
+}
+
+/** Touching a button leaves the focus where it was: the next Enter goes on with the sale, not with that button again. */
+function keepFocus(event: MouseEvent): void {
+  const target = event.target as HTMLElement;
+  if (target.closest('button, [role="option"]')) event.preventDefault();
+}
+
+/** Enter: the figures are a code, or the quantity is for the chosen line, or it is time to pay. */
+function confirm(): void {
+  const state = checkout();
+  const { entry } = state;
+  if (state.paid) {
+    leavePaid();
+    return;
+  }
+  if (entry.text !== '') {
+    const code = entry.text;
+    setCheckout({ entry: { ...entry, text: '' } });
+    void enterCode(code);
+    return;
+  }
+  if (entry.times_milli === null) {
+    openPayment();
+    return;
+  }
+  const line = selectedLine(state);
+  if (!line) {
+    playLow();
+    return;
+  }
+  setCheckout({ entry: noEntry });
+  const quantity = line.qty_milli < 0 ? -entry.times_milli : entry.times_milli;
+  void setQuantity(line.id, quantity as typeof entry.times_milli);
+}
+
+function stepBack(field: HTMLInputElement | null): void {
+  const { search, entry, paid, returning, cart } = checkout();
+  if (document.activeElement === field) field?.blur();
+  if (paid) leavePaid();
+  else if (search !== '') setCheckout({ search: '' });
+  else if (entry !== noEntry) setCheckout({ entry: steppedBack(entry) });
+  else if (returning && cart?.lines.length === 0) setCheckout({ returning: false });
+}
 
 export function CheckoutScreen() {
   const t = useT();
-  return <TaskFrame title={t('common.nav.checkout')}>{null}</TaskFrame>;
+  const format = useFormat();
+  const session = useTill((state) => state.session);
+  const cart = useCheckout((state) => state.cart);
+  const paying = useCheckout((state) => state.paying);
+  const settling = useCheckout((state) => state.settling);
+  const paid = useCheckout((state) => state.paid);
+  const returning = useCheckout((state) => state.returning);
+  const mayReturn = useMay('sale.return');
+  const field = useRef<HTMLInputElement>(null);
+  const confirmPayment = useRef<() => void>(() => {});
+  const printing = usePrint(session?.settings?.autoPrint ?? false);
+  useCart();
+  useTyping(field, format.currency.decimals);
+
+  const hasLines = (cart?.lines.length ?? 0) > 0;
+  const open = session?.shift != null;
+  useKeys('screen', {
+    enter: confirm,
+    escape: () => stepBack(field.current),
+    delete: () => {
+      const line = selectedLine(checkout());
+      if (line && !checkout().paid) void removeLine(line.id);
+    },
+    backspace: () => setCheckout({ entry: typed(checkout().entry, 'backspace', 3) }),
+    arrowdown: () => moveSelection(1),
+    arrowup: () => moveSelection(-1),
+    pagedown: () => moveSelection(6),
+    pageup: () => moveSelection(-6),
+    f2: () => field.current?.focus(),
+  });
+
+  function toggleReturn(): void {
+    leavePaid();
+    if (returning) setCheckout({ returning: false });
+    else if (hasLines) openAsk({ kind: 'return' });
+    else if (mayReturn) setCheckout({ returning: true });
+    else showNotice({ tone: 'info', text: t('checkout.return.scanFirst') });
+  }
+
+  if (!session?.shop || !cart) return null;
+  const ask = (kind: PlainAsk) => () => {
+    leavePaid();
+    openAsk({ kind });
+  };
+  const held = cart.heldCount;
+  const saleActions: Action[] = [
+    {
+      id: 'ticket-discount',
+      chord: 'f4',
+      label: t('checkout.bar.discount'),
+      onPress: () => openAsk({ kind: 'discount', lineId: null, text: '' }),
+      disabled: !hasLines,
+    },
+    {
+      id: 'hold',
+      chord: 'f6',
+      label: hasLines ? t('checkout.bar.hold') : t('checkout.bar.recall'),
+      onPress: ask('hold'),
+      disabled: !hasLines && held === 0,
+      badge: held,
+    },
+    {
+      id: 'return',
+      chord: 'f7',
+      label: returning ? t('checkout.bar.endReturn') : t('checkout.bar.return'),
+      onPress: toggleReturn,
+      danger: returning,
+    },
+    { id: 'drawer', chord: 'f8', label: t('checkout.bar.drawer'), onPress: ask('drawer') },
+    { id: 'price-check', chord: 'f9', label: t('checkout.bar.priceCheck'), onPress: ask('price-check') },
+    { id: 'last-ticket', chord: 'f3', label: t('checkout.bar.lastTicket'), onPress: ask('last-ticket') },
+    {
+      id: 'void',
+      chord: 'shift+delete',
+      label: t('checkout.bar.void'),
+      onPress: ask('void'),
+      disabled: !hasLines,
+      danger: true,
+    },
+  ];
+  const back = cart.gross_minor < 0;
+  const amount = format.amount(Math.abs(cart.gross_minor));
+  const frame = paying
+    ? {
+        actions: [
+          { id: 'back', chord: 'escape', label: t('payment.back'), onPress: closePayment },
+          {
+            id: 'print',
+            chord: 'f9',
+            label: printing.print ? t('payment.withReceipt') : t('payment.withoutReceipt'),
+            onPress: printing.toggle,
+            disabled: printing.printer === 'none',
+          },
+        ],
+        primary: {
+          id: 'pay',
+          chord: 'f10',
+          label: t('payment.confirm'),
+          onPress: () => confirmPayment.current(),
+          disabled: settling,
+        },
+      }
+    : {
+        actions: open ? saleActions : [],
+        primary: {
+          id: 'pay',
+          chord: 'f10',
+          label: hasLines
+            ? t(back ? 'checkout.bar.refund' : 'checkout.bar.pay', { amount })
+            : t('checkout.bar.payNothing'),
+          onPress: openPayment,
+          disabled: !hasLines || !open,
+        },
+      };
+  const side = () => {
+    if (!open) return <NoShift />;
+    if (paid) return <PaidView paid={paid} />;
+    if (paying && session.shop)
+      return (
+        <>
+          <PrinterTrouble printing={printing} />
+          <Payment cart={cart} shop={session.shop} print={printing.print} confirm={confirmPayment} />
+        </>
+      );
+    return (
+      <>
+        <Finder field={field} onEmptyEnter={confirm} />
+        <EntryPad />
+      </>
+    );
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps the focus still
+    <div className={css.screen} onMouseDown={keepFocus} data-testid="checkout">
+      <TaskFrame title={t('common.nav.checkout')} titleHidden {...frame}>
+        <div className={css.counter} data-paying={paying || undefined}>
+          <CartPanel cart={cart} />
+          <div className={css.side}>{side()}</div>
+        </div>
+      </TaskFrame>
+      <Asks />
+    </div>
+  );
 }

@@ -1,0 +1,183 @@
+import { Button, TextInput, UnstyledButton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '../../api.ts';
+import { callTill, refusalText } from '../../state.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { AskForm } from './ask-form.tsx';
+import css from './asks.module.css';
+import { setCheckout, useCheckout } from './cart-state.ts';
+import { closeAsk, holdCart, recallCart, returnWholeCart, voidCart } from './gestures.ts';
+import { Reasons } from './reasons.tsx';
+
+/** Carts put aside: this one joins them, or one of them comes back. */
+export function AskHold() {
+  const t = useT();
+  const format = useFormat();
+  const hasLines = useCheckout((state) => (state.cart?.lines.length ?? 0) > 0);
+  const [label, setLabel] = useState('');
+  const { data } = useQuery({
+    queryKey: ['cart', 'held'],
+    queryFn: () => call('cart.held', {}),
+    refetchOnMount: 'always',
+  });
+  const held = data?.ok ? data.value : [];
+  const list = held.length > 0 && (
+    <div className={css.choices} data-testid="held-list">
+      {hasLines && <p className={css.subtitle}>{t('checkout.hold.others')}</p>}
+      {held.map((one, index) => (
+        <UnstyledButton
+          key={one.id}
+          className={css.choice}
+          data-autofocus={(!hasLines && index === 0) || undefined}
+          onClick={async () => {
+            if (await recallCart(one.id)) closeAsk();
+          }}
+          data-testid={`held-${index}`}
+        >
+          <span>
+            {one.label ?? t('checkout.hold.noLabel', { name: one.heldBy })}
+            <small>
+              {t('checkout.hold.detail', {
+                count: one.lines,
+                time: one.fromEarlierShift ? format.dateTime(one.held_at) : format.time(one.held_at),
+                name: one.heldBy,
+              })}
+            </small>
+            {one.fromEarlierShift && (
+              <small data-warn="" data-testid="held-earlier">
+                ▲ {t('checkout.hold.earlier')}
+              </small>
+            )}
+          </span>
+          <strong>{format.amount(one.gross_minor)}</strong>
+        </UnstyledButton>
+      ))}
+    </div>
+  );
+  if (!hasLines)
+    return (
+      <Dialog opened title={t('checkout.hold.recallTitle')} onClose={closeAsk} size="36rem" testId="ask-hold">
+        {list}
+        {data && held.length === 0 && <p className={css.lead}>{t('checkout.hold.none')}</p>}
+      </Dialog>
+    );
+  return (
+    <AskForm
+      title={t('checkout.hold.title')}
+      confirm={t('checkout.hold.confirm')}
+      onConfirm={() => holdCart(label.trim() || null)}
+      size="36rem"
+      testId="ask-hold"
+    >
+      <TextInput
+        label={t('checkout.hold.label')}
+        placeholder={t('checkout.hold.example')}
+        value={label}
+        maxLength={60}
+        onChange={(event) => setLabel(event.target.value)}
+        data-autofocus
+        data-testid="hold-label"
+      />
+      {list}
+    </AskForm>
+  );
+}
+
+export function AskVoid() {
+  const t = useT();
+  const format = useFormat();
+  const cart = useCheckout((state) => state.cart);
+  const [reason, setReason] = useState('');
+  return (
+    <AskForm
+      title={t('checkout.void.title')}
+      confirm={t('checkout.void.confirm')}
+      onConfirm={() => voidCart(reason || null)}
+      danger
+      testId="ask-void"
+    >
+      <p className={css.lead}>
+        {t('checkout.void.lead', {
+          count: cart?.lines.length ?? 0,
+          amount: format.amount(cart?.gross_minor ?? 0),
+        })}
+      </p>
+      <Reasons
+        value={reason}
+        onChange={setReason}
+        autoFocus
+        usual={[
+          t('checkout.void.reason.gone'),
+          t('checkout.void.reason.money'),
+          t('checkout.void.reason.slip'),
+        ]}
+      />
+    </AskForm>
+  );
+}
+
+export function AskDrawer() {
+  const t = useT();
+  const [reason, setReason] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  async function open(): Promise<boolean> {
+    const answer = await callTill('drawer.open', { reason }, { handles: ['REASON_NEEDED'] });
+    if (!answer.ok && answer.refusal.code === 'REASON_NEEDED') setError(refusalText(answer.refusal));
+    return answer.ok;
+  }
+  return (
+    <AskForm
+      title={t('checkout.drawer.title')}
+      confirm={t('checkout.drawer.confirm')}
+      onConfirm={open}
+      testId="ask-drawer"
+    >
+      <Reasons
+        value={reason}
+        onChange={setReason}
+        autoFocus
+        error={error}
+        usual={[
+          t('checkout.drawer.reason.change'),
+          t('checkout.drawer.reason.check'),
+          t('checkout.drawer.reason.forgotten'),
+        ]}
+      />
+    </AskForm>
+  );
+}
+
+/** With goods in the cart, F7 has two meanings: all of this comes back, or what comes next does. */
+export function AskReturn() {
+  const t = useT();
+  return (
+    <Dialog opened title={t('checkout.return.title')} onClose={closeAsk} testId="ask-return">
+      <div className={css.choices}>
+        <Button
+          size="xl"
+          color="red"
+          variant="filled"
+          data-autofocus
+          onClick={async () => {
+            if (await returnWholeCart()) closeAsk();
+          }}
+          data-testid="return-all"
+        >
+          {t('checkout.return.all')}
+        </Button>
+        <Button
+          size="xl"
+          onClick={() => setCheckout({ returning: true, ask: null })}
+          data-testid="return-next"
+        >
+          {t('checkout.return.next')}
+        </Button>
+      </div>
+      <Notice tone="info">{t('checkout.return.exchange')}</Notice>
+    </Dialog>
+  );
+}

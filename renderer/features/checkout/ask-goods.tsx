@@ -1,0 +1,196 @@
+import { TextInput, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
+import type { ProductView } from '../../../shared/contract/views.ts';
+import { type Milli, milli } from '../../../shared/domain/units.ts';
+import { callTill, refusalText } from '../../state.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { AskForm } from './ask-form.tsx';
+import css from './asks.module.css';
+import { checkout, setCheckout } from './cart-state.ts';
+import { noEntry } from './entry.ts';
+import { FiguresField } from './figures-field.tsx';
+import { addGoods, closeAsk } from './gestures.ts';
+import { useReaders } from './readers.ts';
+
+/** An unknown code: a name and a price, and it is sold. Everything else can wait for a quiet hour. */
+export function AskNewProduct({ code, qty_milli }: { readonly code: string; readonly qty_milli: Milli }) {
+  const t = useT();
+  const format = useFormat();
+  const read = useReaders();
+  const [name, setName] = useState('');
+  const [price, setPrice] = useState('');
+  const [error, setError] = useState<{ name?: string; price?: string }>({});
+  async function create(): Promise<boolean> {
+    const price_minor = read.money(price);
+    if (name.trim() === '' || price_minor === null) {
+      setError({
+        ...(name.trim() === '' && { name: t('common.field.required') }),
+        ...(price_minor === null && { price: t('common.field.required') }),
+      });
+      return false;
+    }
+    const fields = {
+      name,
+      codes: [code],
+      price_minor,
+      taxClass: '',
+      categoryId: null,
+      unit: 'piece' as const,
+    };
+    const made = await callTill('catalog.create', fields, { handles: ['CODE_TAKEN', 'BAD_PRICE'] });
+    if (!made.ok) {
+      const { code: why } = made.refusal;
+      if (why === 'CODE_TAKEN') setError({ name: refusalText(made.refusal) });
+      if (why === 'BAD_PRICE') setError({ price: refusalText(made.refusal) });
+      return false;
+    }
+    return addGoods(made.value, qty_milli);
+  }
+  return (
+    <AskForm
+      title={t('checkout.newProduct.title')}
+      confirm={t('checkout.newProduct.confirm')}
+      onConfirm={create}
+      keepsScans
+      testId="ask-new-product"
+    >
+      <p className={css.lead} data-testid="new-code">
+        {t('checkout.newProduct.lead', { code })}
+      </p>
+      <TextInput
+        label={t('checkout.newProduct.name')}
+        value={name}
+        error={error.name}
+        maxLength={200}
+        onChange={(event) => setName(event.target.value)}
+        data-autofocus
+        data-testid="new-name"
+      />
+      <FiguresField
+        label={t('checkout.newProduct.price')}
+        text={price}
+        onText={setPrice}
+        unit={format.sign}
+        decimals={format.currency.decimals}
+        error={error.price}
+        testId="new-price"
+      />
+    </AskForm>
+  );
+}
+
+interface FirstPriceProps {
+  readonly productId: number;
+  readonly name: string;
+  readonly qty_milli: Milli;
+}
+
+/** A product of the catalogue without a price: it is asked for once, and remembered. */
+export function AskFirstPrice({ productId, name, qty_milli }: FirstPriceProps) {
+  const t = useT();
+  const format = useFormat();
+  const read = useReaders();
+  const [price, setPrice] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  async function sell(): Promise<boolean> {
+    const price_minor = read.money(price);
+    if (price_minor !== null) return addGoods({ id: productId, name }, qty_milli, price_minor);
+    setError(t('common.field.required'));
+    return false;
+  }
+  return (
+    <AskForm
+      title={name}
+      confirm={t('checkout.firstPrice.confirm')}
+      onConfirm={sell}
+      keepsScans
+      testId="ask-first-price"
+    >
+      <p className={css.lead}>{t('checkout.firstPrice.lead')}</p>
+      <FiguresField
+        label={t('checkout.newProduct.price')}
+        text={price}
+        onText={setPrice}
+        unit={format.sign}
+        decimals={format.currency.decimals}
+        error={error}
+        autoFocus
+        testId="first-price"
+      />
+    </AskForm>
+  );
+}
+
+interface PickProps {
+  readonly code: string;
+  readonly products: readonly ProductView[];
+  readonly qty_milli: Milli;
+}
+
+/** Several products bear one code: the cashier says which, never the till. */
+export function AskPick({ code, products, qty_milli }: PickProps) {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <Dialog opened title={t('checkout.pick.title')} onClose={closeAsk} testId="ask-pick">
+      <p className={css.lead}>{t('checkout.pick.lead', { code })}</p>
+      <div className={css.choices}>
+        {products.map((product, index) => (
+          <UnstyledButton
+            key={product.id}
+            className={css.choice}
+            data-autofocus={index === 0 || undefined}
+            onClick={() => {
+              closeAsk();
+              void addGoods(product, qty_milli);
+            }}
+            data-testid={`pick-${product.id}`}
+          >
+            <span>{product.name}</span>
+            <strong>{product.price_minor === null ? '' : format.amount(product.price_minor)}</strong>
+          </UnstyledButton>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+/** Goods by weight or length that were touched: how much of them. */
+export function AskWeight({ product }: { readonly product: ProductView }) {
+  const t = useT();
+  const format = useFormat();
+  const read = useReaders();
+  const [text, setText] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  async function sell(): Promise<boolean> {
+    const quantity = read.quantity(text);
+    if (quantity !== null && quantity > 0) {
+      setCheckout({ entry: noEntry });
+      return addGoods(product, checkout().returning ? milli(-quantity) : quantity);
+    }
+    setError(t('common.field.badQuantity', { example: format.lang === 'fr' ? '0,850' : '0.850' }));
+    return false;
+  }
+  return (
+    <AskForm
+      title={product.name}
+      confirm={t('checkout.weight.confirm')}
+      onConfirm={sell}
+      keepsScans
+      testId="ask-weight"
+    >
+      <FiguresField
+        label={t('checkout.weight.label')}
+        text={text}
+        onText={setText}
+        unit={product.unit}
+        decimals={3}
+        error={error}
+        autoFocus
+        testId="weight"
+      />
+    </AskForm>
+  );
+}

@@ -1,0 +1,136 @@
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { ProductView } from '../../../shared/contract/views.ts';
+import { ONE_UNIT } from '../../../shared/domain/units.ts';
+import { call } from '../../api.ts';
+import { callTill, useMay, useTill } from '../../state.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { showNotice } from '../../ui/notices.ts';
+import { useScan } from '../../ui/scanner.ts';
+import { playLow, playTick } from '../../ui/sounds.ts';
+import css from './asks.module.css';
+import { addGoods, closeAsk, isWeighed } from './gestures.ts';
+import { TicketPaper } from './ticket-paper.tsx';
+
+/** What does this cost, and is there any left? Nothing is sold by asking. */
+export function AskPriceCheck() {
+  const t = useT();
+  const format = useFormat();
+  const [text, setText] = useState('');
+  const [seen, setSeen] = useState<{ readonly product: ProductView | null; readonly of: string } | null>(
+    null,
+  );
+  async function look(code: string): Promise<void> {
+    const byCode = await call('catalog.byCode', { code });
+    let product = byCode.ok ? byCode.value[0] : undefined;
+    if (!product) {
+      const found = await call('catalog.search', { text: code, limit: 1 });
+      product = found.ok ? found.value.products[0] : undefined;
+    }
+    setSeen({ product: product ?? null, of: code });
+    setText('');
+    if (product) playTick();
+    else playLow();
+  }
+  useScan((code) => void look(code));
+  const product = seen?.product ?? null;
+  return (
+    <Dialog
+      opened
+      title={t('checkout.priceCheck.title')}
+      onClose={closeAsk}
+      size="34rem"
+      testId="ask-price-check"
+    >
+      <form
+        className={css.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (text.trim() !== '') void look(text.trim());
+        }}
+      >
+        <TextInput
+          label={t('checkout.priceCheck.field')}
+          value={text}
+          maxLength={80}
+          onChange={(event) => setText(event.target.value)}
+          data-autofocus
+          data-testid="price-check"
+        />
+      </form>
+      <div className={css.seen} role="status" data-testid="price-seen">
+        {!seen && <p className={css.lead}>{t('checkout.priceCheck.lead')}</p>}
+        {seen && !product && <p className={css.lead}>{t('checkout.finder.nothing', { text: seen.of })}</p>}
+        {product && (
+          <>
+            <p className={css.seen_name}>{product.name}</p>
+            <p className={css.seen_price}>
+              {product.price_minor === null
+                ? t('checkout.finder.noPrice')
+                : `${format.amount(product.price_minor)}${isWeighed(product.unit) ? `/${product.unit}` : ''}`}
+            </p>
+            <p className={css.lead}>
+              {product.stock_milli !== null &&
+                t('checkout.finder.stock', { quantity: format.qty(product.stock_milli, product.unit) })}
+            </p>
+            <Button
+              size="lg"
+              onClick={async () => {
+                closeAsk();
+                await addGoods(product, ONE_UNIT);
+              }}
+              data-testid="price-sell"
+            >
+              {t('checkout.priceCheck.sell')}
+            </Button>
+          </>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+export function AskLastTicket() {
+  const t = useT();
+  const last = useTill((state) => state.session?.lastSale ?? null);
+  const mayReprint = useMay('ticket.reprint');
+  async function reprint(number: number): Promise<void> {
+    const answer = await callTill('ticket.reprint', { number });
+    if (!answer.ok) return;
+    closeAsk();
+    showNotice({ tone: 'ok', text: t('checkout.lastTicket.printing', { number, copy: answer.value.copy }) });
+  }
+  return (
+    <Dialog
+      opened
+      title={last ? t('checkout.cart.ticket', { number: last.number }) : t('checkout.lastTicket.title')}
+      onClose={closeAsk}
+      size="32rem"
+      testId="ask-last-ticket"
+      foot={
+        last && (
+          <Button
+            size="lg"
+            variant="filled"
+            disabled={!mayReprint}
+            onClick={() => void reprint(last.number)}
+            data-autofocus
+            data-testid="reprint"
+          >
+            {t('checkout.lastTicket.reprint')}
+          </Button>
+        )
+      }
+    >
+      {last ? (
+        <div className={css.ticket}>
+          <TicketPaper number={last.number} />
+        </div>
+      ) : (
+        <p className={css.lead}>{t('checkout.lastTicket.none')}</p>
+      )}
+    </Dialog>
+  );
+}

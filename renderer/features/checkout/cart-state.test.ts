@@ -1,0 +1,87 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CartLineView, CartView } from '../../../shared/contract/views.ts';
+import { milli, minor } from '../../../shared/domain/units.ts';
+import { checkout, setCheckout, takeCart, useCheckout } from './cart-state.ts';
+
+const line = (id: number, pieces: number): CartLineView => ({
+  id,
+  productId: id,
+  code: null,
+  name: `Article ${id}`,
+  unit: 'piece',
+  qty_milli: milli(pieces * 1000),
+  unit_price_minor: minor(100),
+  catalogue_price_minor: null,
+  priceReason: 'catalogue',
+  list_minor: minor(pieces * 100),
+  discount: null,
+  discount_minor: minor(0),
+  allowedBy: null,
+  gross_minor: minor(pieces * 100),
+  taxIds: [],
+  note: null,
+});
+const cartOf = (
+  id: string,
+  revision: number,
+  lines: CartLineView[],
+  lastLineId: number | null,
+): CartView => ({
+  id,
+  revision,
+  lines,
+  discount: null,
+  note: null,
+  list_minor: minor(0),
+  discount_minor: minor(0),
+  net_minor: minor(0),
+  tax_minor: minor(0),
+  gross_minor: minor(0),
+  cash_due_minor: minor(0),
+  taxes: [],
+  items_milli: milli(0),
+  lastLineId,
+  heldCount: 0,
+});
+
+beforeEach(() => useCheckout.setState(useCheckout.getInitialState(), true));
+
+describe('the cart on the screen', () => {
+  it('says that a cart came back, once', () => {
+    takeCart(cartOf('cart-one', 4, [line(1, 1)], 1));
+    expect(checkout().remark).toBe('cart-back');
+    expect(checkout().glow).toBeNull();
+    takeCart(cartOf('cart-one', 5, [line(1, 2)], 1));
+    expect(checkout().remark).toBeNull();
+  });
+
+  it('keeps the lines that did not change, and lets the other one glow and be chosen', () => {
+    takeCart(cartOf('cart-one', 1, [line(1, 1)], 1));
+    const kept = checkout().cart?.lines[0];
+    takeCart(cartOf('cart-one', 2, [line(1, 1), line(2, 1)], 2));
+    expect(checkout().cart?.lines[0]).toBe(kept);
+    expect(checkout().glow).toEqual({ lineId: 2, count: 1 });
+    expect(checkout().selectedId).toBe(2);
+  });
+
+  it('leaves the choice alone when the same cart arrives again', () => {
+    takeCart(cartOf('cart-one', 2, [line(1, 1), line(2, 1)], 2));
+    setCheckout({ selectedId: 1 });
+    takeCart(cartOf('cart-one', 2, [line(1, 1), line(2, 1)], 2));
+    expect(checkout().selectedId).toBe(1);
+  });
+
+  it('knows a return again after a start, and forgets it with the next cart', () => {
+    takeCart(cartOf('cart-one', 2, [line(1, -1)], 1));
+    expect(checkout().returning).toBe(true);
+    takeCart(cartOf('cart-two', 0, [], null));
+    expect(checkout().returning).toBe(false);
+  });
+
+  it('stays in return mode while the first goods are scanned', () => {
+    takeCart(cartOf('cart-one', 0, [], null));
+    setCheckout({ returning: true });
+    takeCart(cartOf('cart-one', 1, [line(1, -1)], 1));
+    expect(checkout().returning).toBe(true);
+  });
+});

@@ -1,0 +1,111 @@
+import { create } from 'zustand';
+import type { Paid } from '../../../shared/contract/sales.ts';
+import type { CartView, ProductView } from '../../../shared/contract/views.ts';
+import type { Milli } from '../../../shared/domain/units.ts';
+import { type Entry, noEntry } from './entry.ts';
+import { type Draft, emptyDraft } from './payment/draft.ts';
+
+/** Questions that are about the whole cart, or about none. */
+export type PlainAsk = 'hold' | 'drawer' | 'void' | 'last-ticket' | 'price-check' | 'return';
+
+/** The one question that is open over the cart. */
+export type Ask =
+  | { readonly kind: 'new-product'; readonly code: string; readonly qty_milli: Milli }
+  | {
+      readonly kind: 'first-price';
+      readonly productId: number;
+      readonly name: string;
+      readonly qty_milli: Milli;
+    }
+  | {
+      readonly kind: 'pick';
+      readonly code: string;
+      readonly products: readonly ProductView[];
+      readonly qty_milli: Milli;
+    }
+  | { readonly kind: 'weight'; readonly product: ProductView }
+  | { readonly kind: 'quantity' | 'price'; readonly lineId: number }
+  | { readonly kind: 'discount'; readonly lineId: number | null; readonly text: string }
+  | { readonly kind: 'note'; readonly lineId: number | null }
+  | { readonly kind: PlainAsk };
+
+export interface CheckoutState {
+  /** null until the till has answered for the first time. */
+  readonly cart: CartView | null;
+  readonly selectedId: number | null;
+  /** The line that changed last, and how many changes there were: each one glows once. */
+  readonly glow: { readonly lineId: number; readonly count: number } | null;
+  readonly entry: Entry;
+  readonly search: string;
+  readonly ask: Ask | null;
+  readonly paying: boolean;
+  /** Tenders put down for this cart: going back to the lines keeps them. */
+  readonly draft: Draft;
+  /** The till is recording the sale: no second press counts, and the view stays until it has answered. */
+  readonly settling: boolean;
+  /** The sale that was just recorded: its change stays in sight until the next gesture. */
+  readonly paid: Paid | null;
+  /** What is scanned next is taken back from the customer. */
+  readonly returning: boolean;
+  /** A sentence beside the cart, until it changes. */
+  readonly remark: 'cart-back' | 'code-unknown' | null;
+}
+
+export const useCheckout = create<CheckoutState>(() => ({
+  cart: null,
+  selectedId: null,
+  glow: null,
+  entry: noEntry,
+  search: '',
+  ask: null,
+  paying: false,
+  draft: emptyDraft,
+  settling: false,
+  paid: null,
+  returning: false,
+  remark: null,
+}));
+
+export const checkout = useCheckout.getState;
+export const setCheckout = useCheckout.setState;
+
+const sameText = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Lines that did not change stay the same objects, so that only the row that changed is drawn again. */
+export function withKeptLines(before: CartView | null, next: CartView): CartView {
+  if (before?.id !== next.id) return next;
+  const known = new Map(before.lines.map((line) => [line.id, line]));
+  const lines = next.lines.map((line) => {
+    const old = known.get(line.id);
+    return old && sameText(old, line) ? old : line;
+  });
+  return { ...next, lines };
+}
+
+const isReturn = (cart: CartView): boolean =>
+  cart.lines.length > 0 && cart.lines.every((line) => line.qty_milli < 0);
+
+/** The cart as the till now says it is; answers and events bring the same one twice. */
+export function takeCart(next: CartView): void {
+  const { cart: before, glow, returning, paying, settling, remark } = checkout();
+  if (before?.id === next.id && before.revision === next.revision && sameText(before, next)) return;
+  const cart = withKeptLines(before, next);
+  const first = before === null;
+  const changed = before?.id !== cart.id || before.revision !== cart.revision;
+  const last = cart.lines.find((line) => line.id === cart.lastLineId);
+  const glows = !first && changed && last !== undefined && !before?.lines.includes(last);
+  const ended = before !== null && before.id !== cart.id;
+  setCheckout({
+    cart,
+    ...(changed && { selectedId: cart.lastLineId ?? cart.lines.at(-1)?.id ?? null }),
+    ...(glows && { glow: { lineId: last.id, count: (glow?.count ?? 0) + 1 } }),
+    returning:
+      first || ended ? isReturn(cart) : returning && (cart.lines.length > 0 || before.lines.length === 0),
+    ...(ended && { draft: emptyDraft }),
+    paying: paying && (settling || cart.lines.length > 0),
+    remark: first ? (cart.lines.length > 0 ? 'cart-back' : null) : changed ? null : remark,
+  });
+}
+
+export const selectedLine = (state: CheckoutState) =>
+  state.cart?.lines.find((line) => line.id === state.selectedId);

@@ -1,0 +1,50 @@
+import { TextInput } from '@mantine/core';
+import { type ReactNode, useRef } from 'react';
+import { Keypad } from '../../ui/keypad.tsx';
+import { afterKey } from '../../ui/typed-number.ts';
+import css from './asks.module.css';
+
+interface FiguresFieldProps {
+  readonly label: ReactNode;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly unit: string;
+  readonly decimals: number;
+  readonly error?: ReactNode;
+  readonly autoFocus?: boolean;
+  readonly testId: string;
+}
+
+/** Figures for hands on the keyboard and for fingers on the glass. The first touch replaces what stood there. */
+export function FiguresField(props: FiguresFieldProps) {
+  const { label, text, onText, unit, decimals, error, autoFocus = false, testId } = props;
+  const untouched = useRef(true);
+  return (
+    <div className={css.figures}>
+      <TextInput
+        label={label}
+        value={text}
+        error={error}
+        inputMode="decimal"
+        autoComplete="off"
+        rightSection={<span>{unit}</span>}
+        rightSectionWidth="3rem"
+        rightSectionPointerEvents="none"
+        onFocus={(event) => event.target.select()}
+        onChange={(event) => {
+          untouched.current = false;
+          onText(event.target.value);
+        }}
+        data-autofocus={autoFocus || undefined}
+        data-testid={testId}
+      />
+      <Keypad
+        comma={decimals > 0}
+        onKey={(key) => {
+          onText(afterKey(untouched.current && key !== 'backspace' ? '' : text, key, decimals));
+          untouched.current = false;
+        }}
+      />
+    </div>
+  );
+}

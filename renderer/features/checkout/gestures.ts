@@ -1,0 +1,172 @@
+import type { CartView, Discount, ProductView } from '../../../shared/contract/views.ts';
+import { type Milli, type Minor, milli, ONE_UNIT } from '../../../shared/domain/units.ts';
+import type { Refusal, RefusalCode } from '../../../shared/errors.ts';
+import type { Result } from '../../../shared/result.ts';
+import { call } from '../../api.ts';
+import { callTill } from '../../state.ts';
+import { playLow, playTick } from '../../ui/sounds.ts';
+import { type Ask, checkout, selectedLine, setCheckout, takeCart } from './cart-state.ts';
+import { noEntry } from './entry.ts';
+
+/** Refusals that open a question over the cart instead of a sentence above it. */
+const asked: readonly RefusalCode[] = ['UNKNOWN_CODE', 'SEVERAL_PRODUCTS', 'PRICE_NEEDED'];
+
+export const openAsk = (ask: Ask): void => setCheckout({ ask });
+export const closeAsk = (): void => setCheckout({ ask: null });
+
+function took(answer: Result<CartView, Refusal>): boolean {
+  if (answer.ok) takeCart(answer.value);
+  return answer.ok;
+}
+
+export async function readCart(): Promise<void> {
+  const answer = await call('cart.get', {});
+  if (answer.ok) takeCart(answer.value);
+}
+
+/** How many the next goods are: what was fixed with ×, taken back in return mode. The quantity serves once. */
+function takeQuantity(): Milli {
+  const { entry, returning } = checkout();
+  const quantity = entry.times_milli ?? ONE_UNIT;
+  setCheckout({ entry: noEntry });
+  return returning ? milli(-quantity) : quantity;
+}
+
+export function openPayment(): void {
+  const { cart, paid } = checkout();
+  if (!paid && cart && cart.lines.length > 0) setCheckout({ paying: true, entry: noEntry, search: '' });
+}
+
+/** Back to the lines; what was put down stays put down. */
+export const closePayment = (): void => setCheckout({ paying: false, entry: noEntry });
+
+/** The next gesture after a sale begins the next one. */
+export function leavePaid(): void {
+  if (checkout().paid) setCheckout({ paid: null, paying: false });
+}
+
+async function answerAsked(refusal: Refusal, code: string, qty_milli: Milli): Promise<void> {
+  playLow();
+  if (refusal.code === 'UNKNOWN_CODE') return openAsk({ kind: 'new-product', code, qty_milli });
+  if (refusal.code === 'PRICE_NEEDED') {
+    const { productId, name } = refusal.params ?? {};
+    return openAsk({ kind: 'first-price', productId: Number(productId), name: String(name), qty_milli });
+  }
+  const found = await call('catalog.byCode', { code });
+  if (found.ok) openAsk({ kind: 'pick', code, products: found.value, qty_milli });
+}
+
+export async function scan(code: string): Promise<void> {
+  leavePaid();
+  const qty_milli = takeQuantity();
+  const answer = await callTill('cart.scan', { code, qty_milli }, { handles: asked });
+  if (took(answer)) playTick();
+  else if (!answer.ok && asked.includes(answer.refusal.code))
+    await answerAsked(answer.refusal, code, qty_milli);
+}
+
+const shortestBarcode = 6;
+
+/** Figures typed by hand and confirmed are a code. A short one that nobody knows is more likely a slip. */
+export async function enterCode(code: string): Promise<void> {
+  const known = code.length >= shortestBarcode ? null : await call('catalog.byCode', { code });
+  if (known?.ok && known.value.length === 0) {
+    playLow();
+    setCheckout({ remark: 'code-unknown' });
+    return;
+  }
+  await scan(code);
+}
+
+export const isWeighed = (unit: ProductView['unit']): boolean => unit !== 'piece' && unit !== 'pack';
+
+export async function addGoods(
+  goods: { readonly id: number; readonly name: string },
+  qty_milli: Milli,
+  newPrice_minor: Minor | null = null,
+): Promise<boolean> {
+  const input = { productId: goods.id, qty_milli, newPrice_minor };
+  const answer = await callTill('cart.add', input, { handles: ['PRICE_NEEDED'] });
+  if (took(answer)) {
+    playTick();
+    return true;
+  }
+  if (!answer.ok && answer.refusal.code === 'PRICE_NEEDED')
+    openAsk({ kind: 'first-price', productId: goods.id, name: goods.name, qty_milli });
+  return false;
+}
+
+/** A product that was touched or found. What is sold by weight asks for it, unless it was typed before. */
+export async function chooseProduct(product: ProductView): Promise<void> {
+  leavePaid();
+  setCheckout({ search: '' });
+  if (isWeighed(product.unit) && checkout().entry.times_milli === null) {
+    openAsk({ kind: 'weight', product });
+    return;
+  }
+  await addGoods(product, takeQuantity());
+}
+
+export const setQuantity = async (lineId: number, qty_milli: Milli): Promise<boolean> =>
+  took(await callTill('cart.setQuantity', { lineId, qty_milli }));
+export const setPrice = async (lineId: number, price_minor: Minor): Promise<boolean> =>
+  took(await callTill('cart.setPrice', { lineId, price_minor }));
+export const setNote = async (lineId: number | null, note: string): Promise<boolean> =>
+  took(await callTill('cart.setNote', { lineId, note }));
+/** `lineId` null: on the whole ticket. */
+export async function setDiscount(
+  lineId: number | null,
+  discount: Discount | null,
+  reason: string | null,
+): Promise<boolean> {
+  return took(
+    lineId === null
+      ? await callTill('cart.discountTicket', { discount, reason })
+      : await callTill('cart.discountLine', { lineId, discount, reason }),
+  );
+}
+
+export async function removeLine(lineId: number): Promise<void> {
+  const lines = checkout().cart?.lines ?? [];
+  const at = lines.findIndex((line) => line.id === lineId);
+  const neighbour = lines[at + 1] ?? lines[at - 1];
+  const removed = took(await callTill('cart.removeLine', { lineId }));
+  if (removed && neighbour) setCheckout({ selectedId: neighbour.id });
+}
+
+/** One piece more or less of the chosen line; the last piece is not taken away but removed, by its own key. */
+export async function bump(pieces: 1 | -1): Promise<void> {
+  const line = selectedLine(checkout());
+  if (!line) return;
+  const away = line.qty_milli < 0 ? -pieces : pieces;
+  const next = milli(line.qty_milli + away * 1000);
+  if (next === 0 || next > 0 !== line.qty_milli > 0) return playLow();
+  await setQuantity(line.id, next);
+}
+
+export function moveSelection(by: number): void {
+  const { cart, selectedId } = checkout();
+  const lines = cart?.lines ?? [];
+  const at = lines.findIndex((line) => line.id === selectedId);
+  const next = lines[Math.max(0, Math.min(lines.length - 1, at < 0 ? lines.length - 1 : at + by))];
+  if (next) setCheckout({ selectedId: next.id });
+}
+
+export async function holdCart(label: string | null): Promise<boolean> {
+  return took(await callTill('cart.hold', { label }));
+}
+
+export async function recallCart(cartId: string): Promise<boolean> {
+  return took(await callTill('cart.recall', { cartId }));
+}
+
+export async function voidCart(reason: string | null): Promise<boolean> {
+  return took(await callTill('cart.void', { reason }));
+}
+
+/** Every line of the cart becomes returned goods: one agreement of a manager for all of them. */
+export async function returnWholeCart(): Promise<boolean> {
+  const done = took(await callTill('cart.setReturn', { returned: true }));
+  if (done) setCheckout({ returning: true });
+  return done;
+}

@@ -1,0 +1,101 @@
+import { Button } from '@mantine/core';
+import { IconPrinter } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Paid } from '../../../../shared/contract/sales.ts';
+import { changeInDenominations } from '../../../../shared/domain/cash.ts';
+import { minor } from '../../../../shared/domain/units.ts';
+import { callTill, useTill } from '../../../state.ts';
+import { TotalDisplay } from '../../../ui/amount.tsx';
+import { useFormat } from '../../../ui/format.tsx';
+import { useT } from '../../../ui/i18n.ts';
+import { KeyHint } from '../../../ui/key-hint.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { leavePaid } from '../gestures.ts';
+import css from './payment.module.css';
+
+/** What the cashier gives back, in the largest type there is, until the next gesture begins the next sale. */
+export function PaidView({ paid }: { readonly paid: Paid }) {
+  const t = useT();
+  const format = useFormat();
+  const shop = useTill((state) => state.session?.shop ?? null);
+  const printer = useTill((state) => state.status?.printer.state ?? 'none');
+  const [copies, setCopies] = useState(0);
+  const back = paid.gross_minor < 0;
+  const cashBack = paid.tenders.reduce(
+    (sum, tender) => sum + (tender.kind === 'cash' ? tender.amount_minor : 0),
+    0,
+  );
+  const toGive = back ? minor(-cashBack) : paid.change_minor;
+  const pieces = changeInDenominations(
+    toGive,
+    (shop?.denominations ?? []).map(({ value_minor }) => minor(value_minor)),
+  );
+  async function print(): Promise<void> {
+    const answer = await callTill('ticket.reprint', { number: paid.number });
+    if (answer.ok) setCopies(copies + 1);
+  }
+  return (
+    <section className={css.paid} aria-label={t('payment.done')} data-testid="paid" data-number={paid.number}>
+      <TotalDisplay
+        label={toGive > 0 ? t('payment.giveChange') : t('payment.noChange')}
+        minor={toGive}
+        tone="change"
+        size="giant"
+        testId="change"
+      />
+      {toGive > 0 && pieces.missing_minor === 0 && (
+        <ul className={css.pieces} aria-label={t('payment.pieces')}>
+          {pieces.given.map(({ denomination_minor, count }) => (
+            <li key={denomination_minor}>
+              <strong>{count}</strong> × {format.number(denomination_minor)}
+            </li>
+          ))}
+        </ul>
+      )}
+      <dl className={css.summary}>
+        <div>
+          <dt>{t('payment.ticket', { number: paid.number })}</dt>
+          <dd>{format.amount(paid.gross_minor)}</dd>
+        </div>
+        {paid.tenders.map((tender, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two tenders may be alike in everything but their place
+          <div key={index}>
+            <dt>
+              {tender.kind === 'mobile' ? tender.operator : t(`payment.tender.${tender.kind}`)}
+              {tender.reference && <small> {tender.reference}</small>}
+            </dt>
+            <dd>{format.amount(tender.given_minor ?? tender.amount_minor)}</dd>
+          </div>
+        ))}
+      </dl>
+      {paid.printing && printer !== 'ready' && printer !== 'unknown' && printer !== 'none' && (
+        <Notice tone="warn">{t('payment.printsLater')}</Notice>
+      )}
+      <div className={css.after}>
+        <Button
+          size="lg"
+          leftSection={<IconPrinter size="1.25rem" stroke={1.75} aria-hidden="true" />}
+          disabled={printer === 'none'}
+          onClick={() => void print()}
+          data-testid="print-again"
+        >
+          {copies > 0
+            ? t('payment.printed', { count: copies })
+            : paid.printing
+              ? t('payment.printCopy')
+              : t('payment.print')}
+        </Button>
+        <Button
+          size="lg"
+          variant="filled"
+          rightSection={<KeyHint chord="enter" />}
+          onClick={leavePaid}
+          data-testid="next-sale"
+        >
+          {t('payment.next')}
+        </Button>
+      </div>
+      <p className={css.hint}>{t('payment.nextHint')}</p>
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import type { TenderInput } from '../../../../shared/contract/sales.ts';
+import type { CartView } from '../../../../shared/contract/views.ts';
+import type { Refusal } from '../../../../shared/errors.ts';
+import { callTill } from '../../../state.ts';
+import { playLow, playTick } from '../../../ui/sounds.ts';
+import { checkout, setCheckout, takeCart } from '../cart-state.ts';
+import { noEntry } from '../entry.ts';
+import { readCart } from '../gestures.ts';
+
+interface Attempt {
+  readonly commandId: string;
+  readonly of: string;
+}
+
+/** Kept until the till has answered: asking again for the same payment carries the same id, and is one sale. */
+let attempt: Attempt | null = null;
+
+/** Records the sale. null: done, or already under way; otherwise why not. */
+export async function pay(
+  cart: CartView,
+  tenders: readonly TenderInput[],
+  print: boolean,
+): Promise<Refusal | null> {
+  if (checkout().settling) return null;
+  const input = { cartId: cart.id, revision: cart.revision, tenders: [...tenders], print };
+  const of = JSON.stringify(input);
+  const { commandId } = attempt?.of === of ? attempt : { commandId: crypto.randomUUID() };
+  attempt = { commandId, of };
+  setCheckout({ settling: true });
+  const answer = await callTill('sale.pay', input, { handles: 'all', meta: { commandId } });
+  if (answer.ok || answer.refusal.code !== 'INTERNAL') attempt = null;
+  if (!answer.ok) {
+    playLow();
+    setCheckout({ settling: false });
+    if (answer.refusal.code === 'CART_CHANGED') await readCart();
+    return answer.refusal;
+  }
+  const { cart: next, ...paid } = answer.value;
+  setCheckout({ settling: false, paying: false, paid: { ...paid, cart: next }, entry: noEntry });
+  takeCart(next);
+  playTick();
+  return null;
+}

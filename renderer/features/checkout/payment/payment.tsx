@@ -1,0 +1,267 @@
+import { Button, TextInput, UnstyledButton } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import type { TenderInput } from '../../../../shared/contract/sales.ts';
+import type { SessionView } from '../../../../shared/contract/session.ts';
+import type { CartView } from '../../../../shared/contract/views.ts';
+import { quickNotes } from '../../../../shared/domain/cash.ts';
+import { type Minor, minor, negate } from '../../../../shared/domain/units.ts';
+import type { Refusal } from '../../../../shared/errors.ts';
+import { refusalText } from '../../../state.ts';
+import { TotalDisplay } from '../../../ui/amount.tsx';
+import { useFormat } from '../../../ui/format.tsx';
+import { useKeys } from '../../../ui/hotkeys.ts';
+import { useT } from '../../../ui/i18n.ts';
+import { KeyTabs } from '../../../ui/key-tabs.tsx';
+import { Keypad } from '../../../ui/keypad.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { useScan } from '../../../ui/scanner.ts';
+import { playLow } from '../../../ui/sounds.ts';
+import type { afterKey } from '../../../ui/typed-number.ts';
+import { checkout, setCheckout, useCheckout } from '../cart-state.ts';
+import { noEntry, typed } from '../entry.ts';
+import { closePayment } from '../gestures.ts';
+import { useReaders } from '../readers.ts';
+import {
+  amountOf,
+  type Draft,
+  leavesRest,
+  remaining,
+  type TenderKind,
+  tenderOf,
+  withoutTender,
+  withTender,
+} from './draft.ts';
+import { pay } from './pay.ts';
+import css from './payment.module.css';
+
+interface PaymentProps {
+  readonly cart: CartView;
+  readonly shop: NonNullable<SessionView['shop']>;
+  readonly print: boolean;
+  /** Filled with what Enter and F10 do, for the bar below. */
+  readonly confirm: { current: () => void };
+}
+
+const change = (part: Partial<Draft>): void => setCheckout({ draft: { ...checkout().draft, ...part } });
+
+/** One view from the amount due to the change: type what was given, or touch the note. */
+export function Payment({ cart, shop, print, confirm }: PaymentProps) {
+  const t = useT();
+  const format = useFormat();
+  const read = useReaders();
+  const draft = useCheckout((state) => state.draft);
+  const text = useCheckout((state) => state.entry.text);
+  const settling = useCheckout((state) => state.settling);
+  const [fault, setFault] = useState<Refusal | null>(null);
+  const reference = useRef<HTMLInputElement>(null);
+
+  const rule = { step_minor: minor(shop.cash_step_minor), mode: shop.cash_mode };
+  const { kind, tenders } = draft;
+  const operator = draft.operator ?? shop.mobileOperators[0] ?? null;
+  const rest = remaining(cart, tenders, kind, rule);
+  const back = cart.gross_minor < 0;
+  const size = (amount: Minor): Minor => (back ? negate(amount) : amount);
+  const written = text === '' ? null : read.money(text);
+  const given = written === null ? rest : size(written);
+  const surplus = back ? rest - given : given - rest;
+
+  // Another cart, another tender, another figure: what was wrong before is not what is wrong now.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => setFault(null), [cart, draft, text]);
+  useEffect(() => {
+    if (kind === 'mobile') reference.current?.focus();
+    else reference.current?.blur();
+  }, [kind]);
+
+  async function settle(amount: Minor): Promise<void> {
+    if (checkout().settling) return;
+    const now = { ...checkout().draft, operator };
+    const tender = tenderOf(now, amount);
+    if (tender.kind === 'mobile' && tender.reference.trim() === '') {
+      playLow();
+      reference.current?.focus();
+      return setFault({ code: 'REFERENCE_NEEDED' });
+    }
+    if (leavesRest(amount, rest)) {
+      if (amount === 0) return;
+      setCheckout({ draft: withTender(now, tender), entry: noEntry });
+      return;
+    }
+    const whole = rest === 0 && now.tenders.length > 0 ? now.tenders : [...now.tenders, tender];
+    setFault(await pay(cart, whole, print));
+  }
+  const settleTyped = (): void => {
+    if (text !== '' && written === null) playLow();
+    else void settle(given);
+  };
+  useEffect(() => {
+    confirm.current = settleTyped;
+  });
+
+  const choose = (next: TenderKind): void => {
+    if (next === 'mobile' && kind === 'mobile') {
+      const at = shop.mobileOperators.indexOf(operator ?? '');
+      change({ operator: shop.mobileOperators[(at + 1) % shop.mobileOperators.length] ?? null });
+    } else change({ kind: next });
+    if (next === 'mobile') reference.current?.focus();
+  };
+  useKeys('panel', {
+    escape: closePayment,
+    enter: settleTyped,
+    backspace: () => setCheckout({ entry: typed(checkout().entry, 'backspace', 0) }),
+    delete: () => change(withoutTender(draft, tenders.length - 1)),
+  });
+  // A reference may be scanned from the customer's telephone; goods are scanned everywhere else.
+  useScan((code) => {
+    if (document.activeElement !== reference.current) return false;
+    change({ reference: code });
+    return true;
+  });
+
+  const tab = (id: TenderKind, chord: string) => ({ id, chord, label: t(`payment.tender.${id}`) });
+  const tabs = [
+    tab('cash', 'f2'),
+    tab('card', 'f3'),
+    ...(shop.mobileOperators.length > 0 ? [tab('mobile', 'f4')] : []),
+  ];
+  const notes = kind === 'cash' && !back ? quickNotes(rest, denominations(shop)) : [];
+
+  return (
+    <section className={css.payment} aria-label={t('payment.title')} data-testid="payment">
+      <TotalDisplay
+        label={back ? t('payment.giveBack') : tenders.length > 0 ? t('payment.remaining') : t('payment.due')}
+        minor={Math.abs(rest)}
+        testId="due"
+        note={
+          kind === 'cash' && tenders.length === 0 && cart.cash_due_minor !== cart.gross_minor
+            ? t('payment.rounded', { amount: format.amount(Math.abs(cart.gross_minor)) })
+            : undefined
+        }
+      />
+      {tenders.length > 0 && (
+        <ul className={css.tenders} aria-label={t('payment.received')} data-testid="tenders">
+          {tenders.map((tender, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two tenders may be alike in everything but their place
+            <li key={index} className={css.tender}>
+              <TenderWords tender={tender} />
+              <strong>{format.amount(Math.abs(amountOf(tender)))}</strong>
+              <UnstyledButton
+                className={css.remove}
+                onClick={() => change(withoutTender(draft, index))}
+                aria-label={t('payment.removeTender', { amount: format.amount(Math.abs(amountOf(tender))) })}
+                data-testid={`remove-tender-${index}`}
+              >
+                <IconX size="1.25rem" stroke={2} aria-hidden="true" />
+              </UnstyledButton>
+            </li>
+          ))}
+        </ul>
+      )}
+      <KeyTabs
+        level="panel"
+        label={t('payment.how')}
+        tabs={tabs}
+        value={kind}
+        onChange={(id) => choose(id as TenderKind)}
+      />
+      <div className={css.fields} data-kind={kind}>
+        {kind === 'cash' && notes.length > 0 && (
+          <div className={css.notes}>
+            {notes.map((note, index) => (
+              <Button
+                key={note}
+                size="lg"
+                disabled={settling}
+                onClick={() => void settle(note)}
+                data-exact={index === 0 || undefined}
+                data-testid={index === 0 ? 'note-exact' : `note-${note}`}
+              >
+                {index === 0 ? t('payment.exact') : format.number(note)}
+              </Button>
+            ))}
+          </div>
+        )}
+        {kind === 'mobile' && (
+          <div className={css.operators} role="radiogroup" aria-label={t('payment.operator')}>
+            {shop.mobileOperators.map((name) => (
+              <UnstyledButton
+                key={name}
+                className={css.operator}
+                role="radio"
+                aria-checked={name === operator}
+                onClick={() => change({ operator: name })}
+                data-testid={`operator-${shop.mobileOperators.indexOf(name)}`}
+              >
+                {name}
+              </UnstyledButton>
+            ))}
+          </div>
+        )}
+        {kind !== 'cash' && (
+          <TextInput
+            ref={reference}
+            label={kind === 'mobile' ? t('payment.reference') : t('payment.authorisation')}
+            value={draft.reference}
+            maxLength={60}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => change({ reference: event.target.value })}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter') return;
+              event.preventDefault();
+              settleTyped();
+            }}
+            data-testid="reference"
+          />
+        )}
+      </div>
+      {fault && (
+        <div className={css.fault} data-testid="payment-fault" data-code={fault.code}>
+          <Notice tone="warn">{refusalText(fault)}</Notice>
+        </div>
+      )}
+      <div className={css.typed}>
+        <div className={css.display} data-testid="given" data-minor={given}>
+          <span>{back ? t('payment.handedBack') : t('payment.given')}</span>
+          <strong data-faint={text === '' || undefined}>
+            {text === '' ? format.amount(Math.abs(rest)) : `${typedShown(text, format.lang)} ${format.sign}`}
+          </strong>
+          <span className={css.change} data-testid="change-preview">
+            {kind === 'cash' && surplus > 0 && t('payment.change', { amount: format.amount(surplus) })}
+            {surplus < 0 && t('payment.stillDue', { amount: format.amount(-surplus) })}
+          </span>
+        </div>
+        <Keypad
+          comma={format.currency.decimals > 0}
+          onKey={(key) => {
+            const { entry } = checkout();
+            if (kind !== 'cash' && document.activeElement === reference.current)
+              change({ reference: afterReference(draft.reference, key) });
+            else setCheckout({ entry: typed(entry, key, format.currency.decimals) });
+          }}
+        />
+      </div>
+    </section>
+  );
+}
+
+const denominations = (shop: NonNullable<SessionView['shop']>): Minor[] =>
+  shop.denominations.map(({ value_minor }) => minor(value_minor));
+
+const typedShown = (text: string, lang: string): string =>
+  lang === 'fr' ? text.replace(/\B(?=(\d{3})+(?!\d))/g, '\u00a0') : text.replace(',', '.');
+
+const afterReference = (text: string, key: Parameters<typeof afterKey>[1]): string =>
+  key === 'backspace' ? text.slice(0, -1) : text + key;
+
+function TenderWords({ tender }: { readonly tender: TenderInput }) {
+  const t = useT();
+  const name = tender.kind === 'mobile' ? tender.operator : t(`payment.tender.${tender.kind}`);
+  const reference = tender.kind === 'cash' ? '' : tender.reference;
+  return (
+    <span>
+      {name} {reference !== '' && <small>{reference}</small>}
+    </span>
+  );
+}

@@ -1,0 +1,31 @@
+import { useMemo } from 'react';
+import { type CurrencyCode, parseAmount } from '../../../shared/domain/currency.ts';
+import { type Milli, type Minor, type Ppm, ppm, WHOLE } from '../../../shared/domain/units.ts';
+import { useFormat } from '../../ui/format.tsx';
+import { typedQuantity } from '../../ui/typed-number.ts';
+
+export interface Readers {
+  money(text: string): Minor | null;
+  quantity(text: string): Milli | null;
+  /** `12,5` is 125 000 ppm; more than the whole is no part of it. */
+  percent(text: string): Ppm | null;
+}
+
+/** Typed figures as what they stand for; null while they cannot be read. */
+export function useReaders(): Readers {
+  const { currency } = useFormat();
+  return useMemo(
+    () => ({
+      money(text) {
+        const parsed = parseAmount(text, currency.code as CurrencyCode);
+        return parsed.ok && parsed.value >= 0 ? parsed.value : null;
+      },
+      quantity: typedQuantity,
+      percent(text) {
+        const share = typedQuantity(text);
+        return share === null || share < 0 || share * 10 > WHOLE ? null : ppm(share * 10);
+      },
+    }),
+    [currency],
+  );
+}
