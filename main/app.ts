@@ -3,17 +3,18 @@ import type { Lang } from '../shared/contract/views.ts';
 import { localTimeIn } from '../shared/domain/local-time.ts';
 import type { ShopRules } from '../shared/domain/shop-rules.ts';
 import type { TotalsNames } from '../shared/domain/totals-report.ts';
-import { minor } from '../shared/domain/units.ts';
-import { type Refusal, refusal } from '../shared/errors.ts';
-import { type Result, refused, unwrap } from '../shared/result.ts';
+import type { Refusal } from '../shared/errors.ts';
+import type { Result } from '../shared/result.ts';
 import { openStore } from './boot.ts';
 import { type Clock, createClock } from './clock.ts';
 import { countryPack, countryPacks } from './countries.ts';
-import { type DemoShop, loadDemo } from './demo.ts';
-import { type AllHandlers, type Answer, type CallMeta, createDispatch, type Dispatch } from './dispatch.ts';
+import { fillDemo, loadDemo } from './demo.ts';
+import { type AllHandlers, type CallMeta, createDispatch, type Dispatch } from './dispatch.ts';
+import { createPrinter } from './drivers/printer.ts';
 import type { SecretBox } from './journal/signer.ts';
 import { createCart } from './modules/cart/service.ts';
 import { createCatalog } from './modules/catalog/service.ts';
+import { createPrinting } from './modules/printing/service.ts';
 import { createReports } from './modules/reports/service.ts';
 import { createSales } from './modules/sales/service.ts';
 import { createSession } from './modules/session/service.ts';
@@ -21,11 +22,16 @@ import { sessionView } from './modules/session/view.ts';
 import { createSettings } from './modules/settings/service.ts';
 import { createShifts } from './modules/shifts/service.ts';
 import { createStock } from './modules/stock/service.ts';
+import { createIdle } from './modules/system/idle.ts';
+import { createSystem } from './modules/system/service.ts';
+import { createTickets } from './modules/tickets/service.ts';
 import { hashPin, weakPin } from './modules/users/pin.ts';
 import { createUsers } from './modules/users/service.ts';
-import type { Context, Session } from './session.ts';
+import { encodeFor, slipFor, testPageFor } from './printer-binding.ts';
+import type { Session } from './session.ts';
 import { createShopPaper } from './shop-paper.ts';
 import { version } from './version.ts';
+import { runReader } from './workers/reader-job.ts';
 
 export type { SecretBox } from './journal/signer.ts';
 
@@ -96,7 +102,15 @@ function compose(options: ApplicationOptions) {
   });
   const { db, journal } = store;
 
-  const settings = createSettings({ db, journal, countryPack, emit });
+  const settings = createSettings({
+    db,
+    journal,
+    countryPack,
+    emit: (name, payload) => {
+      emit(name, payload);
+      if (name === 'settings.changed') printing.settingsChanged();
+    },
+  });
   const rules = (): ShopRules => settings.rules();
   const users = createUsers({ db, journal, clock, emit, sessions: () => dispatch.sessions() });
   const catalog = createCatalog({
@@ -131,7 +145,7 @@ function compose(options: ApplicationOptions) {
     clearCart: cart.clear,
     openShift: () => shifts.openShift(),
     shiftTooLong: (at) => shifts.tooLong(at),
-    queueReceipt: () => ({ printing: false, drawer: false }),
+    queueReceipt: (sale) => printing.queueReceipt(sale),
   });
   const totalsNames = (lang: Lang): TotalsNames => ({
     tax: (id) => rules().taxes.find((tax) => tax.id === id)?.name[lang] ?? null,
@@ -155,9 +169,12 @@ function compose(options: ApplicationOptions) {
     names: totalsNames,
     openCartLines: cart.openLines,
     heldCarts: cart.heldCount,
-    openDrawer: () => false,
+    openDrawer: () => printing.openDrawer(),
+    queueSlip: (position) => {
+      if (settings.get()?.receipt.autoPrint) printing.queueSlip(position);
+    },
     printZ: (shift) => {
-      if (settings.get()?.receipt.autoPrint) printReport({ kind: 'z', ref: shift });
+      if (settings.get()?.receipt.autoPrint) printing.queueReport({ kind: 'z', ref: shift });
     },
   });
   const shopPaper = createShopPaper();
@@ -172,8 +189,6 @@ function compose(options: ApplicationOptions) {
       software: `Comptoir ${version}`,
     });
   };
-  const printReport = (_job: { kind: 'x' | 'z'; ref: number }): Result<{ jobId: number }, Refusal> =>
-    refused(refusal('PRINTER_NOT_SET'));
   const reports = createReports({
     db,
     journal,
@@ -183,7 +198,67 @@ function compose(options: ApplicationOptions) {
     openReport: shifts.xReport,
     seesExpected: shifts.seesExpected,
     blindClose: () => settings.get()?.sale.blindClose ?? false,
-    print: printReport,
+    print: (job) => printing.queueReport(job),
+  });
+  const printing = createPrinting({
+    db,
+    journal,
+    clock,
+    setting: () => {
+      const set = settings.get();
+      if (!set || set.printer.kind === 'none') return null;
+      const { printer, printerProfile: profile, drawer } = set;
+      return { printer, profile, width: set.receipt.width, drawer };
+    },
+    printerFor: createPrinter,
+    encode: encodeFor,
+    receipt: (ticket, copy) => tickets.receiptOf(ticket, copy),
+    report: (shift, copy) => reports.document(shift, { copy }),
+    slip: (movement, copy) => slipFor(movement, copy, paper(), users.name),
+    testPage: (of) => testPageFor(of, paper(), clock.now()),
+    openShift: shifts.openShift,
+    changed: () => {
+      emit('print.changed', {});
+      system.touch();
+    },
+    log: log.warn,
+  });
+  const tickets = createTickets({
+    db,
+    rules,
+    recorded: sales.recorded,
+    paper,
+    userName: users.name,
+    userIds: users.idsNamed,
+    productIds: (text) => {
+      const goods = { text, categoryId: null, limit: 20, offset: 0 };
+      // Digits are a whole code here: a part of one would drown the amounts and the ticket numbers.
+      const named = /^\d+$/.test(text)
+        ? []
+        : [false, true].flatMap((archived) => catalog.search({ ...goods, archived }).products);
+      return [...new Set([...catalog.find(text).products, ...named].map(({ id }) => id))];
+    },
+    copies: printing.copies,
+    jobsOf: printing.jobsOf,
+    reprint: printing.reprint,
+  });
+  const idle = createIdle({
+    steps: [catalog.idle, printing.prune],
+    finish: db.checkpoint,
+    log: log.warn,
+  });
+  const system = createSystem({
+    db,
+    journal,
+    clock,
+    dataDir: options.dataDir,
+    version,
+    printer: printing.status,
+    askPrinter: printing.ask,
+    read: (job, onProgress, signal) => runReader(db.file, job, onProgress, signal),
+    quiet: idle.quiet,
+    emit,
+    log: log.error,
   });
   const session = createSession({
     db,
@@ -199,7 +274,10 @@ function compose(options: ApplicationOptions) {
     demo: async (pack, lang, goods) => {
       const full = await loadDemo(pack, lang);
       const shop = goods ? full : { ...full, categories: [], products: [] };
-      return { ...shop, fill: (owner, seat) => fillDemo(shop, owner, seat) };
+      return {
+        ...shop,
+        fill: (owner, seat) => fillDemo({ catalog, shifts, journal, rules }, shop, owner, seat),
+      };
     },
     opened: ({ pack, shopName }) => ({
       till: journal.till,
@@ -224,38 +302,6 @@ function compose(options: ApplicationOptions) {
     },
   });
 
-  /** The demo shop is filled through the same handlers as any other, its first shift open with some change. */
-  const fillDemo = (shop: DemoShop, owner: NonNullable<Session['user']>, seat: Session): void => {
-    const context: Context = {
-      session: { ...seat, user: owner },
-      user: owner.id,
-      lang: settings.get()?.lang ?? 'fr',
-      commandId: null,
-      can: () => true,
-      allowedBy: null,
-    };
-    const categories = new Map(
-      shop.categories.map(({ id, name }) => {
-        const saved = catalog.handlers['catalog.saveCategory']({ id: null, name, parentId: null }, context);
-        return [id, unwrap(saved as Answer<'catalog.saveCategory'>).id];
-      }),
-    );
-    const levels = shop.products.map((product) => {
-      const { name, code, price_minor, taxClass, unit, category } = product;
-      const made = catalog.createOnTheFly(
-        { name, codes: [code], price_minor, taxClass, unit, categoryId: categories.get(category) ?? null },
-        { user: owner.id },
-      );
-      const { id } = unwrap(made);
-      if (product.favourite) catalog.handlers['catalog.setFavourite']({ id, favourite: true }, context);
-      return [id, product.stock_milli] as const;
-    });
-    if (levels.length === 0) return;
-    journal.append('stock.moved', { why: 'initial', l: levels }, { user: owner.id });
-    const largest = Math.max(...rules().denominations.map(({ value_minor }) => value_minor));
-    shifts.handlers['shift.open']({ float_minor: minor(largest), count: null }, context);
-  };
-
   let jumpNoted = 0;
   /** A clock that was changed is a fact of its own, once per change. */
   const noteClock = (): void => {
@@ -277,7 +323,10 @@ function compose(options: ApplicationOptions) {
     ...sales.handlers,
     ...shifts.handlers,
     ...reports.handlers,
-  } as AllHandlers;
+    ...printing.handlers,
+    ...tickets.handlers,
+    ...system.handlers,
+  } satisfies AllHandlers;
   const dispatch: Dispatch = createDispatch({
     db,
     handlers,
@@ -294,7 +343,14 @@ function compose(options: ApplicationOptions) {
     before: clock.now() - commandsKept_ms,
   });
 
-  return { store, dispatch, listeners, settings, owner: users.owner };
+  printing.start();
+  const close = async (): Promise<void> => {
+    listeners.clear();
+    idle.close();
+    await Promise.all([printing.close(), system.close()]);
+    store.close();
+  };
+  return { store, dispatch, listeners, settings, owner: users.owner, called: idle.touched, close };
 }
 
 /**
@@ -302,7 +358,7 @@ function compose(options: ApplicationOptions) {
  * or read-only, file damaged or from a newer program.
  */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
-  const { store, dispatch, listeners, settings, owner } = compose(options);
+  const { store, dispatch, listeners, settings, owner, called, close } = compose(options);
   const lang = (): Lang => settings.get()?.lang ?? options.lang ?? 'fr';
   if (options.demo && !settings.isSetUp()) {
     const guide = dispatch.connect({ host: 'tool', lang: options.lang ?? 'fr' });
@@ -316,7 +372,10 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       return seat.id;
     },
     disconnect: dispatch.disconnect,
-    call: dispatch.call,
+    call: (...call) => {
+      called();
+      return dispatch.call(...call);
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => {
@@ -324,9 +383,6 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       };
     },
     flush: store.db.flush,
-    close: async () => {
-      listeners.clear();
-      store.close();
-    },
+    close,
   };
 }

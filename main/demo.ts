@@ -2,7 +2,14 @@ import type { Lang, ProductUnit } from '../shared/contract/views.ts';
 import type { CountryPack } from '../shared/domain/country.ts';
 import { demoPrice, priceFromCode } from '../shared/domain/demo-price.ts';
 import type { Role } from '../shared/domain/permissions.ts';
-import { type Milli, type Minor, milli } from '../shared/domain/units.ts';
+import type { ShopRules } from '../shared/domain/shop-rules.ts';
+import { type Milli, type Minor, milli, minor } from '../shared/domain/units.ts';
+import { unwrap } from '../shared/result.ts';
+import type { Answer } from './dispatch.ts';
+import type { Journal } from './journal/journal.ts';
+import type { Catalog } from './modules/catalog/service.ts';
+import type { Shifts } from './modules/shifts/service.ts';
+import type { Context, Session } from './session.ts';
 
 export interface DemoProduct {
   readonly name: string;
@@ -67,4 +74,48 @@ export async function loadDemo(pack: CountryPack, lang: Lang): Promise<DemoShop>
     categories: [...names].map(([id, name]) => ({ id, name })),
     products: [...loose, ...packed],
   };
+}
+
+export interface DemoTill {
+  readonly catalog: Pick<Catalog, 'handlers' | 'createOnTheFly'>;
+  readonly shifts: Pick<Shifts, 'handlers'>;
+  readonly journal: Journal;
+  readonly rules: () => ShopRules;
+}
+
+/** The demo shop is filled through the same handlers as any other, its first shift open with some change. */
+export function fillDemo(
+  { catalog, shifts, journal, rules }: DemoTill,
+  shop: DemoShop,
+  owner: NonNullable<Session['user']>,
+  seat: Session,
+): void {
+  const context: Context = {
+    session: { ...seat, user: owner },
+    user: owner.id,
+    lang: seat.lang,
+    commandId: null,
+    can: () => true,
+    allowedBy: null,
+  };
+  const categories = new Map(
+    shop.categories.map(({ id, name }) => {
+      const saved = catalog.handlers['catalog.saveCategory']({ id: null, name, parentId: null }, context);
+      return [id, unwrap(saved as Answer<'catalog.saveCategory'>).id];
+    }),
+  );
+  const levels = shop.products.map((product) => {
+    const { name, code, price_minor, taxClass, unit, category } = product;
+    const made = catalog.createOnTheFly(
+      { name, codes: [code], price_minor, taxClass, unit, categoryId: categories.get(category) ?? null },
+      { user: owner.id },
+    );
+    const { id } = unwrap(made);
+    if (product.favourite) catalog.handlers['catalog.setFavourite']({ id, favourite: true }, context);
+    return [id, product.stock_milli] as const;
+  });
+  if (levels.length === 0) return;
+  journal.append('stock.moved', { why: 'initial', l: levels }, { user: owner.id });
+  const largest = Math.max(...rules().denominations.map(({ value_minor }) => value_minor));
+  shifts.handlers['shift.open']({ float_minor: minor(largest), count: null }, context);
 }

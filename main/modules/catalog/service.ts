@@ -317,3 +317,4 @@ export function createCatalog(deps: CatalogDeps) {
     idle: (): boolean => ranking.settle() || search.learn() || (!imports.busy() && ranking.sweep()),
   };
 }
+export type Catalog = ReturnType<typeof createCatalog>;

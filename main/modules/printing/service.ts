@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { PrintJob, SystemStatus } from '../../../shared/contract/settings.ts';
 import type { ReceiptDocument } from '../../../shared/domain/receipt.ts';
 import { type Refusal, refusal } from '../../../shared/errors.ts';
@@ -43,6 +44,7 @@ const shownPending = 200;
 const shownRecent = 20;
 const jobsOfTicket = 100;
 const prunedAtOnce = 200;
+const prunedEvery_ms = 3_600_000;
 
 const viewOf = (job: JobRow): PrintJob => ({
   id: job.id,
@@ -66,6 +68,7 @@ export function createPrinting(deps: PrintingDeps) {
   const copies = createCopiesStore(db);
   const printers = createPrinters(deps.printerFor);
   journal.project('ticket.reprinted', copies.project);
+  let pruneAt = 0;
 
   const slipOf = (position: number, copy: number): ReceiptDocument | null => {
     const bytes = store.journalRow(position);
@@ -240,8 +243,12 @@ export function createPrinting(deps: PrintingDeps) {
       queue.ask().catch((error: unknown) => deps.log('the printer', error));
     },
     /** Forgets what was printed long ago, some rows at a time; true while there is more. */
-    prune: (): boolean =>
-      db.transaction(() => store.prune(clock.now() - kept_ms, prunedAtOnce), 'relaxed') === prunedAtOnce,
+    prune: (): boolean => {
+      if (performance.now() < pruneAt) return false;
+      const pruned = db.transaction(() => store.prune(clock.now() - kept_ms, prunedAtOnce), 'relaxed');
+      if (pruned < prunedAtOnce) pruneAt = performance.now() + prunedEvery_ms;
+      return pruned === prunedAtOnce;
+    },
     start: queue.kick,
     close: queue.close,
   };

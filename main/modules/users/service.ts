@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { UserView } from '../../../shared/contract/views.ts';
+import { fold } from '../../../shared/domain/fold.ts';
 import { mayDo, type Role } from '../../../shared/domain/permissions.ts';
 import { type Refusal, refusal } from '../../../shared/errors.ts';
 import { ok, type Result, refused } from '../../../shared/result.ts';
@@ -169,6 +170,12 @@ export function createUsers(deps: UsersDeps) {
     /** For set-up: inside the caller's transaction; no hash for the people of the demo shop. */
     create,
     name: (id: number): string | null => store.one(id)?.name ?? null,
+    /** People whose names have this text in them. */
+    idsNamed: (text: string): number[] =>
+      store
+        .all()
+        .filter(({ name }) => fold(name).includes(fold(text)))
+        .map(({ id }) => id),
     owner: (): { id: number; name: string; role: Role } | null =>
       store.all().find((user) => user.role === 'owner' && user.active === 1) ?? null,
   };

@@ -1,0 +1,56 @@
+import type { CashMovementSlipData, ReceiptDocument } from '../shared/domain/receipt.ts';
+import { cashMovementSlip, testPage } from '../shared/domain/receipt-report.ts';
+import { minor } from '../shared/domain/units.ts';
+import { encodeReceipt } from './drivers/escpos.ts';
+import { type PrinterProfile, printerProfile } from './drivers/printer-profile.ts';
+import type { Row } from './journal/row.ts';
+import type { PrinterPaper } from './modules/printing/printer.ts';
+import type { ShopPaper } from './shop-paper.ts';
+
+/** The paper in the printer decides: a profile for another width would print past its edge. */
+function profileFor({ profile, width }: PrinterPaper): PrinterProfile {
+  const named = printerProfile(profile, width);
+  return named.paper === width ? named : printerProfile('', width);
+}
+
+export const encodeFor = (document: ReceiptDocument, paper: PrinterPaper): Buffer =>
+  encodeReceipt(document, profileFor(paper)).bytes;
+
+/** An amount as wide as amounts get, to see where the right edge is. */
+const sampleAmount = minor(1_234_567);
+
+export function testPageFor(paper: PrinterPaper, shop: ShopPaper, at: number): ReceiptDocument {
+  const profile = profileFor(paper);
+  const data = {
+    shopName: shop.shop.name,
+    printer: profile.id,
+    at,
+    columns: profile.columns,
+    amount_minor: sampleAmount,
+    software: shop.software,
+  };
+  return testPage(data, shop.format, paper.width);
+}
+
+/** The paper for the drawer, from the journal's row of the movement. */
+export function slipFor(
+  { at, user, body }: Row<'shift.cash'>,
+  copy: number,
+  { shop, till, training, software, format, width }: ShopPaper,
+  nameOf: (user: number) => string | null,
+): ReceiptDocument {
+  const data: CashMovementSlipData = {
+    kind: body.kind,
+    shop,
+    till,
+    cashier: nameOf(user) ?? `#${user}`,
+    at,
+    amount_minor: body.a,
+    reason: body.reason,
+    ...(body.by !== undefined && { approved_by: nameOf(body.by) ?? `#${body.by}` }),
+    copy,
+    training,
+    software,
+  };
+  return cashMovementSlip(data, format, width);
+}
