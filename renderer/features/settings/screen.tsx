@@ -1,7 +1,194 @@
+import { TextInput, UnstyledButton } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { Settings } from '../../../shared/contract/settings.ts';
+import { useTill } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
+import { Confirm } from '../../ui/dialog.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
 import { useT } from '../../ui/i18n.ts';
+import { KeyHint } from '../../ui/key-hint.tsx';
+import { AboutSection } from './about-section.tsx';
+import { JournalSection } from './journal-section.tsx';
+import { MeSection } from './me-section.tsx';
+import { PeopleSection } from './people-section.tsx';
+import { PrinterSection } from './printer-section.tsx';
+import { ReceiptSection } from './receipt-section.tsx';
+import { SalesSection } from './sales-section.tsx';
+import css from './screen.module.css';
+import { findSections, type SectionId } from './sections.ts';
+import { useSettingsDraft, useStoredSettings } from './settings-draft.ts';
+import { ShopSection } from './shop-section.tsx';
+import { TillSection } from './till-section.tsx';
+
+const ofTheShop = {
+  shop: ShopSection,
+  receipt: ReceiptSection,
+  printer: PrinterSection,
+  sales: SalesSection,
+  till: TillSection,
+} as const;
+const others = {
+  people: PeopleSection,
+  me: MeSection,
+  journal: JournalSection,
+  about: AboutSection,
+} as const;
+const isOfTheShop = (id: SectionId): id is keyof typeof ofTheShop => id in ofTheShop;
 
 export function SettingsScreen() {
   const t = useT();
-  return <TaskFrame title={t('common.nav.settings')}>{null}</TaskFrame>;
+  const permissions = useTill((state) => state.session?.permissions) ?? [];
+  const stored = useStoredSettings();
+  const [text, setText] = useState('');
+  const [chosen, setChosen] = useState<SectionId | null>(null);
+  const [asked, setAsked] = useState<SectionId | null>(null);
+  const changed = useRef(false);
+  const search = useRef<HTMLInputElement>(null);
+  if (!stored) return <TaskFrame title={t('common.nav.settings')}>{null}</TaskFrame>;
+
+  const found = findSections(text, t, (permission) => permissions.includes(permission));
+  const current = found.find(({ id }) => id === chosen)?.id ?? found[0]?.id;
+  function choose(id: SectionId): void {
+    if (id === current) return;
+    if (changed.current) setAsked(id);
+    else setChosen(id);
+  }
+  const find = {
+    id: 'search',
+    chord: 'f2',
+    label: t('common.action.search'),
+    onPress: () => search.current?.select(),
+  };
+
+  const list = (
+    <nav className={css.list} aria-label={t('common.nav.settings')}>
+      <TextInput
+        ref={search}
+        value={text}
+        placeholder={t('settings.search')}
+        aria-label={t('settings.search')}
+        leftSection={<IconSearch size="1.25rem" stroke={1.75} />}
+        rightSection={<KeyHint chord="f2" />}
+        rightSectionWidth="3rem"
+        rightSectionPointerEvents="none"
+        autoComplete="off"
+        // A change that is not saved must not be lost to a section that the search hides.
+        onChange={(event) => {
+          if (!changed.current) setText(event.target.value);
+        }}
+        data-testid="settings-search"
+      />
+      <ul>
+        {found.map(({ id, matches }) => (
+          <li key={id}>
+            <UnstyledButton
+              className={css.entry}
+              aria-current={id === current ? 'page' : undefined}
+              onClick={() => choose(id)}
+              data-testid={`section-${id}`}
+            >
+              {t(`settings.section.${id}`)}
+              {matches.map((match) => (
+                <small key={match}>{match}</small>
+              ))}
+            </UnstyledButton>
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && (
+        <EmptyState title={t('common.table.noMatch')} next={t('common.table.noMatchNext')} />
+      )}
+    </nav>
+  );
+  const Other = current && !isOfTheShop(current) ? others[current] : null;
+  return (
+    <>
+      {current && isOfTheShop(current) ? (
+        <ShopSettings key={current} id={current} stored={stored} find={find} list={list} changed={changed} />
+      ) : (
+        <TaskFrame title={t('common.nav.settings')} actions={[find]}>
+          <div className={css.split}>
+            {list}
+            <div className={css.page}>
+              {current && <Heading id={current} />}
+              {Other && <Other />}
+            </div>
+          </div>
+        </TaskFrame>
+      )}
+      <Confirm
+        opened={asked !== null}
+        title={t('settings.leave.title')}
+        confirm={t('settings.leave.confirm')}
+        danger
+        onClose={() => setAsked(null)}
+        onConfirm={() => {
+          changed.current = false;
+          setChosen(asked);
+          setAsked(null);
+        }}
+      >
+        {t('settings.leave.text')}
+      </Confirm>
+    </>
+  );
+}
+
+function Heading({ id }: { readonly id: SectionId }) {
+  const t = useT();
+  return (
+    <header className={css.heading}>
+      <h2>{t(`settings.section.${id}`)}</h2>
+      <p>{t(`settings.lead.${id}`)}</p>
+    </header>
+  );
+}
+
+interface ShopSettingsProps {
+  readonly id: keyof typeof ofTheShop;
+  readonly stored: Settings;
+  readonly find: {
+    readonly id: string;
+    readonly chord: string;
+    readonly label: string;
+    readonly onPress: () => void;
+  };
+  readonly list: ReactNode;
+  readonly changed: { current: boolean };
+}
+
+/** A section that is saved by its button, and can be put back as it was until one leaves it. */
+function ShopSettings({ id, stored, find, list, changed }: ShopSettingsProps) {
+  const t = useT();
+  const edit = useSettingsDraft(stored);
+  const Section = ofTheShop[id];
+  const isChanged = edit.changed;
+  useEffect(() => {
+    changed.current = isChanged;
+  }, [changed, isChanged]);
+  const undo = edit.changed
+    ? { id: 'reset', label: t('settings.reset'), onPress: edit.reset }
+    : { id: 'undo', label: t('settings.undo'), disabled: !edit.canUndo, onPress: () => void edit.undo() };
+  return (
+    <TaskFrame
+      title={t('common.nav.settings')}
+      actions={[find, undo]}
+      primary={{
+        id: 'save',
+        chord: 'f10',
+        label: t(edit.canUndo && !edit.changed ? 'settings.saved' : 'common.action.save'),
+        disabled: !edit.changed,
+        onPress: () => void edit.save(),
+      }}
+    >
+      <div className={css.split}>
+        {list}
+        <div className={css.page}>
+          <Heading id={id} />
+          <Section {...edit} />
+        </div>
+      </div>
+    </TaskFrame>
+  );
 }

@@ -1,0 +1,39 @@
+import { useTill } from '../../state.ts';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import css from './screen.module.css';
+
+const giga = 1_000_000_000;
+
+export function AboutSection() {
+  const t = useT();
+  const format = useFormat();
+  const session = useTill((state) => state.session);
+  const status = useTill((state) => state.status);
+  const rows: readonly (readonly [string, string])[] = [
+    [t('settings.about.version'), `Comptoir ${session?.version ?? ''}`],
+    [t('settings.about.till'), `${session?.till?.name ?? ''} (${session?.till?.id ?? ''})`],
+    ...(status
+      ? ([
+          [t('settings.about.data'), status.dataDir],
+          [
+            t('settings.about.disk'),
+            t('settings.about.free', { size: format.count(Math.floor(status.disk.free_bytes / giga)) }),
+          ],
+        ] as const)
+      : []),
+    [t('settings.about.licence'), t('settings.about.licenceText')],
+    [t('settings.about.credits'), t('settings.about.creditsText')],
+    [t('settings.about.made'), t('settings.about.madeText')],
+  ];
+  return (
+    <dl className={css.facts}>
+      {rows.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,92 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { changeLang, refusalText, useCall, useTill } from '../../state.ts';
+import { Field } from '../../ui/field.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { showNotice } from '../../ui/notices.ts';
+import { LanguageSwitch, ThemeSwitch } from '../../ui/preferences.tsx';
+import { PinField } from './pin-field.tsx';
+import css from './screen.module.css';
+
+const empty = { oldPin: '', newPin: '', again: '' };
+const shortest = 4;
+
+/** What concerns this screen and this person: it changes at once, the shop is not touched. */
+export function MeSection() {
+  const t = useT();
+  const callTill = useCall();
+  const user = useTill((state) => state.session?.user ?? null);
+  const [pins, setPins] = useState(empty);
+  const [error, setError] = useState<{ readonly at: keyof typeof empty; readonly text: string } | null>(null);
+  const change = (part: Partial<typeof empty>) => {
+    setPins((before) => ({ ...before, ...part }));
+    setError(null);
+  };
+  const wrong = (at: keyof typeof empty) => (error?.at === at ? error.text : undefined);
+  const ready = pins.oldPin.length >= shortest && pins.newPin.length >= shortest;
+
+  async function save(): Promise<void> {
+    if (!ready) return;
+    if (pins.newPin !== pins.again) return setError({ at: 'again', text: t('setup.pinDiffers') });
+    const { oldPin, newPin } = pins;
+    const answer = await callTill(
+      'users.changeOwnPin',
+      { oldPin, newPin },
+      { handles: ['WRONG_PIN', 'PIN_LOCKED_OUT', 'PIN_TOO_WEAK'] },
+    );
+    if (answer.ok) {
+      setPins(empty);
+      showNotice({ tone: 'ok', text: t('settings.me.pinChanged') });
+    } else if (answer.refusal.code === 'PIN_TOO_WEAK')
+      setError({
+        at: 'newPin',
+        text: t('settings.pinWeak', { least: answer.refusal.params?.least ?? shortest }),
+      });
+    else if (answer.refusal.code === 'WRONG_PIN' || answer.refusal.code === 'PIN_LOCKED_OUT')
+      setError({ at: 'oldPin', text: refusalText(answer.refusal) });
+  }
+  return (
+    <div className={css.sheet}>
+      <Field label={t('common.lang.label')}>
+        <LanguageSwitch onChange={(lang) => void changeLang(lang)} />
+      </Field>
+      <Field label={t('common.theme.label')}>
+        <ThemeSwitch />
+      </Field>
+      <form
+        className={css.group}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <h3>{t('settings.me.pin')}</h3>
+        <PinField
+          id="pin-old"
+          label={t('settings.me.oldPin')}
+          error={wrong('oldPin')}
+          value={pins.oldPin}
+          onChange={(oldPin) => change({ oldPin })}
+        />
+        <PinField
+          id="pin-new"
+          label={t('settings.me.newPin')}
+          hint={t(user?.role === 'cashier' ? 'settings.people.pinRule4' : 'settings.people.pinRule6')}
+          error={wrong('newPin')}
+          value={pins.newPin}
+          onChange={(newPin) => change({ newPin })}
+        />
+        <PinField
+          id="pin-again"
+          label={t('setup.pinAgain')}
+          error={wrong('again')}
+          value={pins.again}
+          onChange={(again) => change({ again })}
+        />
+        <Button type="submit" variant="filled" disabled={!ready} data-testid="pin-change">
+          {t('settings.me.changePin')}
+        </Button>
+      </form>
+    </div>
+  );
+}

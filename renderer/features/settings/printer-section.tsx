@@ -1,0 +1,176 @@
+import { Button, NumberInput, Radio, Select, Switch, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { Output } from '../../../shared/contract/index.ts';
+import type { PrinterConfig } from '../../../shared/contract/settings.ts';
+import { useCall } from '../../state.ts';
+import { Field, Fields } from '../../ui/field.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { familiesFor, familyOf, type PrinterFamily, profileOf } from './choices.ts';
+import css from './screen.module.css';
+import type { SettingsDraft } from './settings-draft.ts';
+
+const kinds = ['none', 'tcp', 'file'] as const satisfies readonly PrinterConfig['kind'][];
+const usualPort = 9100;
+const highestPort = 65_535;
+
+const emptyOf = (kind: PrinterConfig['kind']): PrinterConfig => {
+  if (kind === 'tcp') return { kind, host: '', port: usualPort };
+  if (kind === 'file') return { kind, path: '' };
+  return { kind: 'none' };
+};
+const isComplete = (printer: PrinterConfig): boolean =>
+  (printer.kind === 'tcp' && printer.host.trim() !== '') ||
+  (printer.kind === 'file' && printer.path.trim() !== '');
+
+export function PrinterSection({ draft, change }: SettingsDraft) {
+  const t = useT();
+  const { printer } = draft;
+  const { width } = draft.receipt;
+  return (
+    <div className={css.sheet}>
+      <Radio.Group
+        label={t('settings.printer.kind')}
+        value={printer.kind}
+        onChange={(kind) => change({ printer: emptyOf(kind as PrinterConfig['kind']) })}
+      >
+        {kinds.map((kind) => (
+          <Radio
+            key={kind}
+            value={kind}
+            label={t(`settings.printer.kinds.${kind}`)}
+            description={t(`settings.printer.kindHints.${kind}`)}
+            data-testid={`printer-${kind}`}
+          />
+        ))}
+      </Radio.Group>
+      {printer.kind === 'tcp' && (
+        <Fields columns={2}>
+          <Field
+            label={t('settings.printer.host')}
+            hint={t('settings.printer.hostHint')}
+            htmlFor="printer-host"
+          >
+            <TextInput
+              id="printer-host"
+              value={printer.host}
+              maxLength={100}
+              placeholder="192.168.1.50"
+              onChange={(event) => change({ printer: { ...printer, host: event.target.value } })}
+              data-testid="printer-host"
+            />
+          </Field>
+          <Field
+            label={t('settings.printer.port')}
+            hint={t('settings.printer.portHint')}
+            htmlFor="printer-port"
+          >
+            <NumberInput
+              id="printer-port"
+              value={printer.port}
+              min={1}
+              max={highestPort}
+              hideControls
+              allowDecimal={false}
+              onChange={(port) => change({ printer: { ...printer, port: Number(port) || usualPort } })}
+              data-testid="printer-port"
+            />
+          </Field>
+        </Fields>
+      )}
+      {printer.kind === 'file' && (
+        <Field
+          label={t('settings.printer.path')}
+          hint={t('settings.printer.pathHint')}
+          htmlFor="printer-path"
+        >
+          <TextInput
+            id="printer-path"
+            value={printer.path}
+            maxLength={400}
+            placeholder="/dev/usb/lp0"
+            onChange={(event) => change({ printer: { ...printer, path: event.target.value } })}
+            data-testid="printer-path"
+          />
+        </Field>
+      )}
+      {printer.kind !== 'none' && (
+        <>
+          <Select
+            label={t('settings.printer.profile')}
+            allowDeselect={false}
+            value={familyOf(draft.printerProfile, width)}
+            data={familiesFor(width).map((id) => ({ value: id, label: t(`settings.printer.family.${id}`) }))}
+            onChange={(family) =>
+              change({ printerProfile: profileOf((family ?? 'generic') as PrinterFamily, width) })
+            }
+            data-testid="printer-profile"
+          />
+          <Switch
+            label={t('settings.printer.drawer')}
+            description={t('settings.printer.drawerHint')}
+            checked={draft.drawer}
+            onChange={(event) => change({ drawer: event.target.checked })}
+            data-testid="printer-drawer"
+          />
+          <TestPage draft={draft} />
+        </>
+      )}
+    </div>
+  );
+}
+
+const explained = [
+  'no-answer',
+  'host-unreachable',
+  'connection-refused',
+  'paper-out',
+  'cover-open',
+  'not-permitted',
+  'no-such-file',
+  'not-a-printer',
+] as const;
+type Explained = (typeof explained)[number];
+
+/** Tries what is in the fields, saved or not, and says in plain words what came of it. */
+function TestPage({ draft }: Pick<SettingsDraft, 'draft'>) {
+  const t = useT();
+  const callTill = useCall();
+  const [busy, setBusy] = useState(false);
+  const [result, setResult] = useState<Output<'print.test'> | null>(null);
+  async function test(): Promise<void> {
+    setBusy(true);
+    setResult(null);
+    const answer = await callTill('print.test', {
+      printer: draft.printer,
+      width: draft.receipt.width,
+      profile: draft.printerProfile,
+    });
+    setBusy(false);
+    if (answer.ok) setResult(answer.value);
+  }
+  function words({ state, cause }: Output<'print.test'>): string {
+    if (state === 'confirmed' || state === 'sent') return t(`settings.printer.result.${state}`);
+    const known = explained.find((one) => one === cause) as Explained | undefined;
+    return known ? t(`settings.printer.cause.${known}`) : t('settings.printer.result.failed');
+  }
+  return (
+    <div className={css.trial}>
+      <Button
+        size="lg"
+        disabled={busy || !isComplete(draft.printer)}
+        onClick={() => void test()}
+        data-testid="printer-test"
+      >
+        {t(busy ? 'settings.printer.testing' : 'settings.printer.test')}
+      </Button>
+      <div className={css.outcome} data-testid="printer-result" aria-live="polite">
+        {result && (
+          <Notice tone={result.state === 'confirmed' ? 'ok' : result.state === 'sent' ? 'info' : 'bad'}>
+            {words(result)}
+          </Notice>
+        )}
+      </div>
+    </div>
+  );
+}

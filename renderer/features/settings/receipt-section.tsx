@@ -1,0 +1,64 @@
+import { Radio, Switch, Textarea } from '@mantine/core';
+import type { PaperWidth } from '../../../shared/domain/receipt.ts';
+import { Field } from '../../ui/field.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { familyOf, profileOf } from './choices.ts';
+import { ReceiptPreview } from './receipt-preview.tsx';
+import css from './screen.module.css';
+import type { SettingsDraft } from './settings-draft.ts';
+
+const widths = [80, 58] as const satisfies readonly PaperWidth[];
+
+export function ReceiptSection({ draft, change }: SettingsDraft) {
+  const t = useT();
+  const { receipt } = draft;
+  return (
+    <div className={css.beside}>
+      <div className={css.sheet}>
+        <Radio.Group
+          label={t('settings.receipt.width')}
+          value={String(receipt.width)}
+          onChange={(value) => {
+            const width = widths.find((one) => String(one) === value) ?? 80;
+            // A profile belongs to one width of paper.
+            change({
+              receipt: { ...receipt, width },
+              printerProfile: profileOf(familyOf(draft.printerProfile, width), width),
+            });
+          }}
+        >
+          {widths.map((width) => (
+            <Radio
+              key={width}
+              value={String(width)}
+              label={t(`settings.receipt.mm${width}`)}
+              data-testid={`receipt-width-${width}`}
+            />
+          ))}
+        </Radio.Group>
+        <Switch
+          label={t('settings.receipt.auto')}
+          description={t('settings.receipt.autoHint')}
+          checked={receipt.autoPrint}
+          onChange={(event) => change({ receipt: { ...receipt, autoPrint: event.target.checked } })}
+          data-testid="receipt-auto"
+        />
+        <Field
+          label={t('settings.receipt.footer')}
+          hint={t('settings.receipt.footerHint')}
+          htmlFor="receipt-footer"
+        >
+          <Textarea
+            id="receipt-footer"
+            rows={4}
+            maxLength={400}
+            value={receipt.footer}
+            onChange={(event) => change({ receipt: { ...receipt, footer: event.target.value } })}
+            data-testid="receipt-footer"
+          />
+        </Field>
+      </div>
+      <ReceiptPreview settings={draft} />
+    </div>
+  );
+}

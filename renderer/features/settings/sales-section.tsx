@@ -1,0 +1,79 @@
+import { Select, Switch } from '@mantine/core';
+import { minor, ppm } from '../../../shared/domain/units.ts';
+import { useTill } from '../../state.ts';
+import { Field } from '../../ui/field.tsx';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { cashSteps, withCurrent } from './choices.ts';
+import css from './screen.module.css';
+import type { SettingsDraft } from './settings-draft.ts';
+
+const discounts_ppm = [0, 50_000, 100_000, 150_000, 200_000, 250_000, 300_000, 500_000, 1_000_000];
+const shiftHours = [0, 8, 10, 12, 16, 24];
+
+export function SalesSection({ draft, change }: SettingsDraft) {
+  const t = useT();
+  const format = useFormat();
+  const denominations = useTill((state) => state.session?.shop?.denominations) ?? [];
+  const { sale } = draft;
+  return (
+    <div className={css.sheet}>
+      <Field label={t('settings.sales.step')} hint={t('settings.sales.stepHint')} htmlFor="cash-step">
+        <Select
+          id="cash-step"
+          allowDeselect={false}
+          value={String(sale.cash_step_minor)}
+          data={cashSteps(denominations, sale.cash_step_minor).map((step) => ({
+            value: String(step),
+            label:
+              step === 1
+                ? t('settings.sales.noStep')
+                : t('settings.sales.stepOf', { coin: format.amount(step) }),
+          }))}
+          onChange={(step) => change({ sale: { ...sale, cash_step_minor: minor(Number(step)) } })}
+          data-testid="cash-step"
+        />
+      </Field>
+      <Field
+        label={t('settings.sales.discount')}
+        hint={t('settings.sales.discountHint')}
+        htmlFor="max-discount"
+      >
+        <Select
+          id="max-discount"
+          allowDeselect={false}
+          value={String(sale.maxDiscountCashier_ppm)}
+          data={withCurrent(discounts_ppm, sale.maxDiscountCashier_ppm).map((limit) => ({
+            value: String(limit),
+            label:
+              limit === 0
+                ? t('settings.sales.noDiscount')
+                : t('settings.sales.upTo', { percent: format.percent(limit) }),
+          }))}
+          onChange={(limit) => change({ sale: { ...sale, maxDiscountCashier_ppm: ppm(Number(limit)) } })}
+          data-testid="max-discount"
+        />
+      </Field>
+      <Field label={t('settings.sales.shift')} hint={t('settings.sales.shiftHint')} htmlFor="max-shift">
+        <Select
+          id="max-shift"
+          allowDeselect={false}
+          value={String(sale.maxShiftHours)}
+          data={withCurrent(shiftHours, sale.maxShiftHours).map((hours) => ({
+            value: String(hours),
+            label: hours === 0 ? t('settings.sales.noLimit') : t('settings.sales.hours', { count: hours }),
+          }))}
+          onChange={(hours) => change({ sale: { ...sale, maxShiftHours: Number(hours) } })}
+          data-testid="max-shift"
+        />
+      </Field>
+      <Switch
+        label={t('settings.sales.blind')}
+        description={t('settings.sales.blindHint')}
+        checked={sale.blindClose}
+        onChange={(event) => change({ sale: { ...sale, blindClose: event.target.checked } })}
+        data-testid="blind-close"
+      />
+    </div>
+  );
+}

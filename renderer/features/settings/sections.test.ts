@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { mayDo } from '../../../shared/domain/permissions.ts';
+import { createTranslator } from '../../../shared/i18n/index.ts';
+import { findSections } from './sections.ts';
+
+const [fr, en] = [createTranslator('fr'), createTranslator('en')];
+const owner = () => true;
+const ids = (found: readonly { id: string }[]) => found.map(({ id }) => id);
+
+describe('finding a setting', () => {
+  it('shows everybody only what they may use', () => {
+    const cashier = findSections('', fr, (permission) => mayDo('cashier', permission));
+    const manager = findSections('', fr, (permission) => mayDo('manager', permission));
+    expect(ids(cashier)).toEqual(['me', 'about']);
+    expect(ids(manager)).toEqual(['me', 'journal', 'about']);
+    expect(ids(findSections('', fr, owner))).toHaveLength(9);
+  });
+
+  it('finds a setting by part of its words, with or without accents, in both languages', () => {
+    expect(ids(findSections('telephone', fr, owner))).toContain('shop');
+    expect(ids(findSections('TIROIR', fr, owner))).toContain('printer');
+    expect(ids(findSections('drawer', en, owner))).toContain('printer');
+    expect(findSections('drawer', en, owner).find(({ id }) => id === 'printer')?.matches).toEqual([
+      en('settings.printer.drawer'),
+    ]);
+  });
+
+  it('finds nothing where no setting has the words', () => {
+    expect(findSections('zzz', fr, owner)).toEqual([]);
+  });
+});

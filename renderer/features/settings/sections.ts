@@ -1,0 +1,103 @@
+import { fold } from '../../../shared/domain/fold.ts';
+import type { Permission } from '../../../shared/domain/permissions.ts';
+import type { TextKey, Translate } from '../../../shared/i18n/index.ts';
+
+export const sectionIds = [
+  'shop',
+  'receipt',
+  'printer',
+  'sales',
+  'till',
+  'people',
+  'me',
+  'journal',
+  'about',
+] as const;
+export type SectionId = (typeof sectionIds)[number];
+
+interface Section {
+  /** Who may not do it is not shown it. */
+  readonly needs: Permission | null;
+  /** What it settles, in the words that are on it: the search looks here. */
+  readonly holds: readonly TextKey[];
+}
+
+export const sections: Readonly<Record<SectionId, Section>> = {
+  shop: {
+    needs: 'settings.edit',
+    holds: [
+      'settings.shop.name',
+      'settings.shop.address',
+      'settings.shop.phone',
+      'settings.shop.taxIds',
+      'settings.shop.till',
+    ],
+  },
+  receipt: {
+    needs: 'settings.edit',
+    holds: ['settings.receipt.width', 'settings.receipt.auto', 'settings.receipt.footer'],
+  },
+  printer: {
+    needs: 'settings.edit',
+    holds: [
+      'settings.printer.kind',
+      'settings.printer.host',
+      'settings.printer.profile',
+      'settings.printer.drawer',
+      'settings.printer.test',
+    ],
+  },
+  sales: {
+    needs: 'settings.edit',
+    holds: ['settings.sales.step', 'settings.sales.discount', 'settings.sales.blind', 'settings.sales.shift'],
+  },
+  till: {
+    needs: 'settings.edit',
+    holds: ['settings.till.lock', 'settings.till.sounds', 'settings.till.prefix', 'settings.till.lang'],
+  },
+  people: {
+    needs: 'users.edit',
+    holds: ['settings.people.add', 'settings.people.role', 'settings.people.pin', 'settings.people.off'],
+  },
+  me: {
+    needs: null,
+    holds: ['common.lang.label', 'common.theme.label', 'settings.me.pin'],
+  },
+  journal: {
+    needs: 'journal.verify',
+    holds: ['settings.journal.verify', 'settings.journal.export', 'settings.journal.closures'],
+  },
+  about: {
+    needs: null,
+    holds: [
+      'settings.about.version',
+      'settings.about.licence',
+      'settings.about.data',
+      'settings.about.credits',
+    ],
+  },
+};
+
+export interface FoundSection {
+  readonly id: SectionId;
+  /** The settings in it that have the words. */
+  readonly matches: readonly string[];
+}
+
+/** The sections a person may use, those that have every word of the search in a title or in one setting. */
+export function findSections(
+  text: string,
+  t: Translate,
+  may: (permission: Permission) => boolean,
+): FoundSection[] {
+  const words = fold(text).split(' ').filter(Boolean);
+  const has = (label: string) => words.every((word) => fold(label).includes(word));
+  return sectionIds.flatMap((id) => {
+    const { needs, holds } = sections[id];
+    if (needs !== null && !may(needs)) return [];
+    if (words.length === 0) return [{ id, matches: [] }];
+    const matches = holds.map((key) => t(key)).filter(has);
+    const titled = has(`${t(`settings.section.${id}`)} ${t(`settings.lead.${id}`)}`);
+    return matches.length > 0 || titled ? [{ id, matches }] : [];
+  });
+}
