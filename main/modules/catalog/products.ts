@@ -1,10 +1,11 @@
 import { type ProductUnit, type ProductView, unitSchema } from '../../../shared/contract/views.ts';
+import { lookupKey } from '../../../shared/domain/barcode.ts';
 import { currencies, isCurrency } from '../../../shared/domain/currency.ts';
 import { type LabelPattern, toMilli, toMinor } from '../../../shared/domain/embedded-value.ts';
 import { readScan, type ScanReading } from '../../../shared/domain/scan.ts';
 import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
 import { type Milli, type Minor, milli, minor } from '../../../shared/domain/units.ts';
-import type { CatalogStore, ProductRow } from './store.ts';
+import type { CatalogStore, ProductRow, SellableRow } from './store.ts';
 
 /** A product as the cart needs it. */
 export interface SellableProduct {
@@ -129,19 +130,32 @@ export function createProducts({ store, rules, customs, clock }: ProductsDeps) {
     return now;
   };
 
-  const product = (id: number): SellableProduct | undefined => {
+  const sellable = (row: SellableRow): SellableProduct => {
+    const known = byId.get(row.id);
+    if (known) return known;
     const { defaultTaxClass } = current();
+    return remember(byId, row.id, {
+      id: row.id,
+      name: row.name,
+      code: row.code,
+      price_minor: row.price_minor === null ? null : minor(row.price_minor),
+      unit: unitSchema.parse(row.unit),
+      taxClass: row.tax_class,
+      taxIds: taxes.get(row.tax_class) ?? taxes.get(defaultTaxClass) ?? [],
+      categoryId: row.category_id,
+      archived: row.archived === 1,
+    });
+  };
+  const product = (id: number): SellableProduct | undefined => {
+    current();
     const known = byId.get(id);
     if (known) return known;
-    const row = store.byId.get({ id });
-    if (!row) return undefined;
-    const { stock_milli: _stock, favourite: _favourite, ...view } = viewOf(row);
-    const taxIds = taxes.get(view.taxClass) ?? taxes.get(defaultTaxClass) ?? [];
-    return remember(byId, id, { ...view, taxIds });
+    const row = store.sellable.get({ id });
+    return row && sellable(row);
   };
 
   const underKey = (key: string): SellableProduct[] => {
-    const all = store.idsByKey.all({ key }).flatMap(({ product_id }) => product(product_id) ?? []);
+    const all = store.sellableByKey.all({ key }).map(sellable);
     const sold = all.filter((one) => !one.archived);
     return sold.length > 0 ? sold : all;
   };
@@ -150,9 +164,15 @@ export function createProducts({ store, rules, customs, clock }: ProductsDeps) {
     const { country } = current();
     const known = byCode.get(code);
     if (known) return known;
+    const eightDigits = upcECountries.has(country) ? 'upc-e' : 'ean-8';
+    // Nearly every scan is the plain number of a product: it needs no reading of labels and elements.
+    if (/^\d{4,14}$/.test(code)) {
+      const products = underKey(lookupKey(code, eightDigits));
+      if (products.length > 0) return remember(byCode, code, { products });
+    }
     const reading = readScan(code, {
       ...(customs?.() ?? usual),
-      eightDigits: upcECountries.has(country) ? 'upc-e' : 'ean-8',
+      eightDigits,
       thisYear: new Date(clock.now()).getUTCFullYear(),
     });
     for (const [place, key] of reading.keys.entries()) {

@@ -25,10 +25,26 @@ export interface ProductRow {
   readonly code: string | null;
 }
 
+const sellableColumns = `p.id, p.name, p.price_minor, p.unit, p.tax_class, p.category_id, p.archived,
+  (SELECT b.code FROM barcode b WHERE b.product_id = p.id ORDER BY b.position LIMIT 1) AS code`;
+/** What the cart needs of a product, without what lists show besides. */
+export type SellableRow = Pick<
+  ProductRow,
+  'id' | 'name' | 'price_minor' | 'unit' | 'tax_class' | 'category_id' | 'archived' | 'code'
+>;
+
 /** Products, their codes and categories. */
 export function catalogStore(db: Db) {
   return {
     byId: db.sql<ProductRow>('catalog.byId', `SELECT ${viewColumns} FROM ${viewTables()} WHERE p.id = :id`),
+    sellable: db.sql<SellableRow>(
+      'catalog.sellable',
+      `SELECT ${sellableColumns} FROM product p WHERE p.id = :id`,
+    ),
+    sellableByKey: db.sql<SellableRow>(
+      'catalog.sellableByKey',
+      `SELECT ${sellableColumns} FROM barcode k JOIN product p ON p.id = k.product_id WHERE k.code_key = :key`,
+    ),
     listed: db.sql<ProductRow>(
       'catalog.listed',
       `SELECT ${viewColumns} FROM ${viewTables()} WHERE p.archived = 0
