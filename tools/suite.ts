@@ -8,6 +8,7 @@ import { launcherCounts, playwrightCount, type TestCount, vitestCount } from './
 
 const results = path.join(root, 'test-results');
 const unitReport = path.join(results, 'unit.json');
+const crashReport = path.join(results, 'crash.json');
 const screenReport = path.join(results, 'screens.json');
 
 const read = (file: string): unknown => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
@@ -32,13 +33,16 @@ if (browser) process.env.CHROMIUM_PATH = browser;
 
 await step('types', [scriptOf('typescript', 'tsc'), '--noEmit']);
 await step('lint', [scriptOf('@biomejs/biome', 'biome'), 'check', '.']);
-await step('unit tests', [
+const vitest = (report: string, ...more: string[]): string[] => [
   scriptOf('vitest', 'vitest'),
   'run',
   '--reporter=default',
   '--reporter=json',
-  `--outputFile.json=${unitReport}`,
-]);
+  `--outputFile.json=${report}`,
+  ...more,
+];
+await step('unit tests', vitest(unitReport));
+await step('crash tests', vitest(crashReport, '--config', 'vitest.crash.config.ts'));
 const built = await step('build', [path.join(root, 'tools', 'build.ts')]);
 if (built && browser) {
   await step('screens', [scriptOf('@playwright/test', 'playwright'), 'test']);
@@ -50,11 +54,12 @@ if (built && browser) {
 }
 
 const unit = vitestCount(read(unitReport));
+const crash = vitestCount(read(crashReport));
 const screens = playwrightCount(read(screenReport));
 const total: TestCount = {
-  passed: unit.passed + screens.passed,
-  failed: unit.failed + screens.failed,
-  skipped: [...unit.skipped, ...screens.skipped],
+  passed: unit.passed + crash.passed + screens.passed,
+  failed: unit.failed + crash.failed + screens.failed,
+  skipped: [...unit.skipped, ...crash.skipped, ...screens.skipped],
 };
 
 const launchers = launcherCounts(read(screenReport));

@@ -179,7 +179,7 @@ export const rooms: readonly Room[] = [
   },
   {
     name: 'configuration',
-    holds: /^[\w-]+\.config\.ts$/,
+    holds: /^[\w.-]+\.config\.ts$/,
     files: ['tests/', 'tools/'],
     packages: every,
     node: true,
