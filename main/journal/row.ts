@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FactKind, Facts } from '../../shared/domain/facts.ts';
 import { type PackedSale, packSale, unpackSale } from '../../shared/domain/sale-packing.ts';
 
@@ -50,7 +50,7 @@ export const bytesOf = (row: Row): string =>
 
 /** hash = SHA-256(previous hash ‖ bytes). */
 export const hashOf = (previous: Uint8Array, bytes: string): Uint8Array =>
-  createHash('sha256').update(previous).update(bytes, 'utf8').digest();
+  hash('sha256', Buffer.concat([previous, Buffer.from(bytes, 'utf8')]), 'buffer');
 
 export const rowName = (row: Pick<Row, 'till' | 'epoch' | 'seq'>): string =>
   `${row.till}/${row.epoch}/${row.seq}`;
