@@ -90,7 +90,9 @@ export async function benchSale(options: BenchOptions): Promise<Figure[]> {
     }
     const sizeBefore = pageBytes(storeFile(dataDir));
     const { times, bare, floor } = await sellInTurns(shop, path.join(folder, 'floor.db'), options.rounds);
-    const name = `${before === 0 ? 'empty file' : `${before} tickets`}`;
+    await shop.application.close();
+    const scanFloor = lookupFloor(dataDir, shop.codes);
+    const name = before === 0 ? 'empty file' : `${before} tickets`;
     figures.push(
       figure(
         `pay → durable, ${name}`,
