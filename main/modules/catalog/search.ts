@@ -17,6 +17,7 @@ export interface Searchable {
 }
 
 const partLength = 4;
+const codeCharacters = '0123456789abcdefghijklmnopqrstuvwxyz';
 const fewest = 3;
 const correctionsTried = 6;
 const mostWords = 8;
@@ -49,7 +50,10 @@ export function codeParts(codes: readonly string[]): string {
 }
 
 function partsQuery(part: string): string {
-  if (part.length < partLength) return `"${part}"*`;
+  // Three characters are the last of a code or the start of a run: named one by one, because FTS5 would collect all
+  // products of all of them for a start, and reads on lazily in this form.
+  if (part.length < partLength)
+    return [part, ...[...codeCharacters].map((next) => part + next)].map((one) => `"${one}"`).join(' OR ');
   const wanted = new Set<string>();
   for (let at = 0; at < part.length; at += partLength)
     wanted.add(part.slice(Math.min(at, part.length - partLength)).slice(0, partLength));
@@ -62,6 +66,12 @@ function codePartIn(text: string): string | null {
   if (!/^(?=.*\d)[a-z0-9-]{3,40}$/.test(typed) && !/^[\d ]{3,40}$/.test(typed)) return null;
   const part = plainCode(typed);
   return part.length < partLength - 1 ? null : part;
+}
+
+/** A word that is the start of another one asks for nothing more. */
+function wordsIn(text: string): string[] {
+  const all = [...new Set(fold(text).split(' ').filter(Boolean))].slice(0, mostWords);
+  return all.filter((word) => !all.some((other) => other !== word && other.startsWith(word)));
 }
 
 export interface SearchDeps {
@@ -160,7 +170,7 @@ export function createSearch({ db, store, find }: SearchDeps) {
   const search = (query: Query): Output<'catalog.search'> => {
     const { text, categoryId, archived, limit, offset } = query;
     const wanted = offset + limit + 1;
-    const words = fold(text).split(' ').filter(Boolean).slice(0, mostWords);
+    const words = wordsIn(text);
     const answer = (rows: readonly ProductRow[], correction: string | null): Output<'catalog.search'> => ({
       products: rows.slice(0, limit).map(viewOf),
       more: rows.length > limit,
