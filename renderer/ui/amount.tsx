@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import css from './amount.module.css';
 import { useFormat } from './format.tsx';
 
@@ -66,6 +66,7 @@ export function TotalDisplay(props: TotalDisplayProps) {
           className={css.figures}
           data-testid={testId}
           data-minor={minor}
+          style={{ '--figures': parts.digits.length } as CSSProperties}
           data-long={parts.digits.length > 9 || undefined}
           aria-live="polite"
         >
