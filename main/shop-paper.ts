@@ -82,7 +82,6 @@ export function createShopPaper(): (facts: ShopFacts) => ShopPaper {
   return ({ settings, rules, legal, demo, software }) => {
     const { lang, shop } = settings;
     const t = translatorOf(lang);
-    const labels = new Map(rules.taxIdLabels.map(({ id, label }) => [id, label]));
     return {
       shop: {
         name: shop.name,
@@ -90,7 +89,7 @@ export function createShopPaper(): (facts: ShopFacts) => ShopPaper {
         ...(shop.phone !== '' && { phone: shop.phone }),
         taxIds: Object.entries(shop.taxIds)
           .filter(([, number]) => number.trim() !== '')
-          .map(([id, number]) => ({ label: labels.get(id) ?? id, number })),
+          .map(([label, number]) => ({ label, number })),
       },
       till: settings.till.name,
       software,
