@@ -44,6 +44,9 @@ export type ImportColumn = (typeof importColumns)[number];
 /** Column of the file (0-based) for each field; a field that is not in the file is absent. */
 const mappingSchema = z.partialRecord(z.enum(importColumns), z.int().min(0).max(200));
 
+/** Names a file: nothing else may be named with it. */
+const uploadIdSchema = z.string().regex(/^[A-Za-z0-9-]{8,64}$/);
+
 export const importPreviewSchema = z.object({
   importId: z.string(),
   encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']),
@@ -190,7 +193,7 @@ export const catalogOperations = {
   'catalog.importPreview': task({
     access: 'catalog.import',
     input: z.object({
-      uploadId: z.string(),
+      uploadId: uploadIdSchema,
       fileName: z.string().max(255),
       mapping: mappingSchema.nullable(),
       encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).nullable(),
@@ -218,7 +221,7 @@ export const catalogOperations = {
   'files.uploadChunk': task({
     access: 'catalog.import',
     input: z.object({
-      uploadId: z.string().regex(/^[A-Za-z0-9-]{8,64}$/),
+      uploadId: uploadIdSchema,
       offset: z.int().min(0).max(600_000_000),
       base64: z.base64().max(1_500_000),
     }),

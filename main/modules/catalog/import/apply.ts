@@ -59,7 +59,7 @@ export function createApply(deps: ImportDeps) {
   };
 
   /** Decides on every row and puts the words of new and renamed products into the search, where nobody sees them yet. */
-  const plan = async (one: Prepared, breathe: Breather, firstRank: number): Promise<Plan> => {
+  const plan = async (one: Prepared, breathe: Breather, firstRank: number, again: boolean): Promise<Plan> => {
     const revision = deps.revision();
     const counts = { add: 0, change: 0, same: 0 };
     const categories = new Map(store.categories.all().map(({ id, name }) => [name, id]));
@@ -118,8 +118,7 @@ export function createApply(deps: ImportDeps) {
       if (words.length > 0)
         db.transaction(() => {
           for (const { rank, words: text, parts } of words) {
-            search.index.dropWords.run({ rank });
-            search.index.dropParts.run({ rank });
+            if (again) search.drop(rank);
             search.index.putWords.run({ rank, words: text });
             search.index.putParts.run({ rank, parts });
           }
@@ -184,11 +183,11 @@ export function createApply(deps: ImportDeps) {
     db.transaction(() =>
       search.index.reserve.run({ first: firstRank, last: firstRank + Math.max(one.rows, 1) - 1 }),
     );
-    let settled = await plan(one, breathe, firstRank);
+    let settled = await plan(one, breathe, firstRank, false);
     for (let left = patience; settled.revision !== deps.revision() && left > 0; left--)
-      settled = await plan(one, breathe, firstRank);
+      settled = await plan(one, breathe, firstRank, true);
     // Somebody keeps changing products: the last comparison happens in one go.
-    while (settled.revision !== deps.revision()) settled = await plan(one, async () => {}, firstRank);
+    while (settled.revision !== deps.revision()) settled = await plan(one, async () => {}, firstRank, true);
     commit(one, settled, user, firstRank);
     deps.touch(one.stage.renamed.all().map(({ product }) => product));
     search.relearn();

@@ -147,6 +147,12 @@ describe('preview', () => {
     expect(await tryPreview('a,b\n1,2\n', { mapping: { code: 0 } })).toMatchObject({
       refusal: { code: 'COLUMN_MISSING' },
     });
+    expect(await tryPreview(`code,name\n1,"${'x'.repeat(1_100_000)}`)).toMatchObject({
+      refusal: { code: 'FILE_UNREADABLE', params: { reason: 'too-wide' } },
+    });
+    expect(await tryPreview('x', { uploadId: '../till.db' })).toMatchObject({
+      refusal: { code: 'FILE_UNREADABLE', params: { reason: 'gone' } },
+    });
     expect(await tryPreview('x', { uploadId: 'never-sent' })).toMatchObject({
       refusal: { code: 'FILE_UNREADABLE', params: { reason: 'gone' } },
     });

@@ -11,12 +11,12 @@ import {
 } from '../../../../shared/domain/csv-text.ts';
 
 /** Why a file is no table: a parameter of FILE_UNREADABLE. */
-export type FileFault = 'gone' | 'zip' | 'xlsx' | 'xls' | 'pdf' | 'damaged' | 'binary' | 'too-wide';
+type FileFault = 'gone' | 'zip' | 'xlsx' | 'xls' | 'pdf' | 'damaged' | 'binary' | 'too-wide' | 'too-large';
 
-export class UnreadableFile extends Error {
+class UnreadableFile extends Error {
   readonly fault: FileFault;
-  constructor(fault: FileFault, cause?: unknown) {
-    super(fault, { cause });
+  constructor(fault: FileFault) {
+    super(fault);
     this.fault = fault;
   }
 }
@@ -40,6 +40,9 @@ export interface TableRow {
 const headSize = 262_144;
 const pieceSize = 16_384;
 const widest = 200;
+const longestRow = 1_000_000;
+/** A compressed file can hold anything: beyond this it is no list of products. */
+const largest = 1_000_000_000;
 const signatures: readonly (readonly [FileFault, readonly number[]])[] = [
   ['zip', [0x50, 0x4b, 0x03, 0x04]],
   ['xls', [0xd0, 0xcf, 0x11, 0xe0]],
@@ -92,46 +95,56 @@ export interface TableChoices {
 
 /**
  * Looks at a file: compressed or not, its encoding and delimiter where nobody chose them.
- * @throws UnreadableFile if it is gone, damaged, or something else than a table in text.
+ * @throws what faultOf names if it is gone, damaged, or something else than a table in text.
  */
 export async function openTable(path: string, choices: TableChoices): Promise<TableFile> {
-  try {
-    const raw = await headOf(path, false);
-    const gzip = raw[0] === 0x1f && raw[1] === 0x8b;
-    const head = gzip ? await headOf(path, true) : raw;
-    for (const [fault, signature] of signatures)
-      if (signature.every((byte, at) => head[at] === byte))
-        throw new UnreadableFile(fault === 'zip' && isXlsx(head) ? 'xlsx' : fault);
-    let encoding = choices.encoding ?? sniffEncoding(head);
-    if (!choices.encoding && encoding === 'utf-8' && !(await isUtf8Throughout(path, gzip)))
-      encoding = 'windows-1252';
-    const text = new TextDecoder(encoding).decode(head, { stream: true });
-    if (controls.test(text.slice(0, 4000))) throw new UnreadableFile('binary');
-    const { delimiter, skipLines } = sniffDialect(text);
-    return { path, gzip, encoding, delimiter: choices.delimiter ?? delimiter, skipLines, quotes: true };
-  } catch (error) {
-    if (error instanceof UnreadableFile) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ENOENT') throw new UnreadableFile('gone', error);
-    if (code.startsWith('Z_')) throw new UnreadableFile('damaged', error);
-    throw error;
-  }
+  const raw = await headOf(path, false);
+  const gzip = raw[0] === 0x1f && raw[1] === 0x8b;
+  const head = gzip ? await headOf(path, true) : raw;
+  for (const [fault, signature] of signatures)
+    if (signature.every((byte, at) => head[at] === byte))
+      throw new UnreadableFile(fault === 'zip' && isXlsx(head) ? 'xlsx' : fault);
+  let encoding = choices.encoding ?? sniffEncoding(head);
+  if (!choices.encoding && encoding === 'utf-8' && !(await isUtf8Throughout(path, gzip)))
+    encoding = 'windows-1252';
+  const text = new TextDecoder(encoding).decode(head, { stream: true });
+  if (controls.test(text.slice(0, 4000))) throw new UnreadableFile('binary');
+  const { delimiter, skipLines } = sniffDialect(text);
+  return { path, gzip, encoding, delimiter: choices.delimiter ?? delimiter, skipLines, quotes: true };
 }
 
 /** An inch sign was taken for a quote: the file has to be read again without any. */
-export const isOpenQuote = (error: unknown): boolean => error instanceof CsvError && /QUOTE/.test(error.code);
+export const isOpenQuote = (error: unknown): boolean =>
+  error instanceof CsvError && /QUOTE|MAX_RECORD_SIZE/.test(error.code);
+
+/** What is wrong with a file, by what its reading threw; null for anything that is not the file's fault. */
+export function faultOf(error: unknown): FileFault | null {
+  if (error instanceof UnreadableFile) return error.fault;
+  if (isOpenQuote(error)) return 'too-wide';
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'ENOENT' || code === 'EISDIR') return 'gone';
+  return code.startsWith('Z_') ? 'damaged' : null;
+}
 
 async function* textOf(table: TableFile): AsyncGenerator<string> {
   const decoder = new TextDecoder(table.encoding);
-  for await (const piece of bytesOf(table.path, table.gzip) as AsyncIterable<Buffer>)
+  let size = 0;
+  for await (const piece of bytesOf(table.path, table.gzip) as AsyncIterable<Buffer>) {
+    size += piece.length;
+    if (size > largest) throw new UnreadableFile('too-large');
     yield decoder.decode(piece, { stream: true });
+  }
   yield decoder.decode();
 }
 
 /** The rows, header included, as they are needed: no more than some hundreds are ever in memory. */
 export async function* tableRows(table: TableFile): AsyncGenerator<TableRow> {
   const { delimiter, skipLines, quotes } = table;
-  const parser = parse({ ...csvParseOptions({ delimiter, skipLines }, quotes), info: true });
+  const parser = parse({
+    ...csvParseOptions({ delimiter, skipLines }, quotes),
+    info: true,
+    max_record_size: longestRow,
+  });
   // What goes wrong on the way destroys the parser with its error, and so ends the loop below.
   pipeline(Readable.from(textOf(table)), parser, () => {});
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {

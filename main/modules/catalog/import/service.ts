@@ -17,7 +17,7 @@ import type { CatalogStore } from '../store.ts';
 import { createApply } from './apply.ts';
 import { createBreather } from './breather.ts';
 import { actionOf, createWording } from './judge.ts';
-import { isOpenQuote, openTable, type TableFile, type TableRow, tableRows, UnreadableFile } from './rows.ts';
+import { faultOf, isOpenQuote, openTable, type TableFile, type TableRow, tableRows } from './rows.ts';
 import { openStage, type Stage } from './stage.ts';
 import { fillStage } from './staging.ts';
 import { createUploads } from './upload.ts';
@@ -232,8 +232,8 @@ export function createImport(deps: ImportDeps) {
           const shown = await preview(input, context.lang);
           return typeof shown === 'string' ? refused(refusal(shown)) : ok(shown);
         } catch (error) {
-          if (error instanceof UnreadableFile)
-            return refused(refusal('FILE_UNREADABLE', { reason: error.fault }));
+          const fault = faultOf(error);
+          if (fault) return refused(refusal('FILE_UNREADABLE', { reason: fault }));
           throw error;
         }
       }),

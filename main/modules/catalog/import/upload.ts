@@ -4,7 +4,7 @@ import path from 'node:path';
 /** Files on their way in, in a folder of their own that is emptied at every start. */
 export function createUploads(folder: string) {
   fs.rmSync(folder, { recursive: true, force: true });
-  const fileOf = (name: string): string => path.join(folder, name);
+  const fileOf = (name: string): string => path.join(folder, path.basename(name));
 
   return {
     fileOf,
