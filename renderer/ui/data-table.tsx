@@ -123,10 +123,20 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     event.preventDefault();
   }
 
-  const tracks = columns.map((column) => column.width ?? 'minmax(6rem, 1fr)').join(' ');
+  const widths = columns.map((column) => column.width ?? 'minmax(6rem, 1fr)');
+  // Rows are grids of their own: a common least width keeps their columns under each other where room is short.
+  const least = widths.map((width) => /^minmax\(([^,]+),/.exec(width)?.[1] ?? width).join(' + ');
   const sort = sorting[0];
   return (
-    <div className={css.frame} style={{ '--tracks': tracks } as CSSProperties}>
+    <div
+      className={css.frame}
+      style={
+        {
+          '--tracks': widths.join(' '),
+          '--least': `calc(${least} + ${columns.length - 1} * var(--s3))`,
+        } as CSSProperties
+      }
+    >
       <div ref={scroller} className={css.scroller} data-empty={last < 0 || undefined}>
         <table
           ref={grid}

@@ -33,6 +33,7 @@ export function CategoryField({ categories, value, onChange }: CategoryFieldProp
       placeholder={t('products.field.noCategory')}
       searchable
       clearable
+      onFocus={(event) => event.currentTarget.select()}
       value={value === null ? null : String(value)}
       data={[
         ...categories.map((one) => ({ value: String(one.id), label: one.name })),

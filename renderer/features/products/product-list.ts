@@ -17,7 +17,7 @@ export function useCatalogChanges(): void {
   useEffect(
     () =>
       on('catalog.changed', () => {
-        void queries.invalidateQueries({ queryKey: ['catalog'] });
+        void queries.invalidateQueries({ queryKey: ['products'] });
       }),
     [queries],
   );
@@ -37,7 +37,7 @@ const noProducts: readonly ProductView[] = [];
 /** The till searches; only the pages that were scrolled to come here. */
 export function useProductList({ text, categoryId, archived }: ListFilter): Found {
   const found = useInfiniteQuery({
-    queryKey: ['catalog', 'search', text, categoryId, archived],
+    queryKey: ['products', 'search', text, categoryId, archived],
     initialPageParam: 0,
     queryFn: async ({ pageParam }) => {
       const page = await call('catalog.search', {
@@ -72,7 +72,7 @@ const noCategories: readonly CategoryView[] = [];
 
 export function useCategories(): readonly CategoryView[] {
   const { data } = useQuery({
-    queryKey: ['catalog', 'categories'],
+    queryKey: ['products', 'categories'],
     queryFn: async () => {
       const answer = await call('catalog.categories', {});
       return answer.ok ? answer.value : [];
@@ -83,7 +83,7 @@ export function useCategories(): readonly CategoryView[] {
 
 export function useProductCount(): number {
   const { data } = useQuery({
-    queryKey: ['catalog', 'count'],
+    queryKey: ['products', 'count'],
     queryFn: async () => {
       const answer = await call('catalog.count', {});
       return answer.ok ? answer.value.products : 0;

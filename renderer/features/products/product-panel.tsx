@@ -19,14 +19,14 @@ interface ProductPanelProps {
   readonly onOpen: (id: number | null) => void;
 }
 
-export const panelWidth = '27rem';
+export const panelWidth = '28rem';
 
 export function ProductPanel({ id, code, categories, onChanged, onOpen }: ProductPanelProps) {
   const t = useT();
   const mayEdit = useMay('catalog.edit');
   const shop = useTill((state) => state.session?.shop ?? null);
   const { data: product } = useQuery({
-    queryKey: ['catalog', 'get', id],
+    queryKey: ['products', 'get', id],
     enabled: id !== null,
     queryFn: async () => {
       const answer = await call('catalog.get', { id: id ?? 0 });

@@ -36,8 +36,8 @@ export function ProductsTable({
         header: t('products.field.name'),
         width: 'minmax(14rem, 3fr)',
         cell: ({ name, favourite }) => (
-          <span className={css.name} title={name}>
-            {name}
+          <span className={css.name}>
+            <span title={name}>{name}</span>
             {favourite && <IconStarFilled size="0.875rem" aria-label={t('products.field.favourite')} />}
           </span>
         ),

@@ -18,7 +18,7 @@ function Movements({ product }: { readonly product: ProductDetail }) {
   const t = useT();
   const format = useFormat();
   const { data } = useQuery({
-    queryKey: ['catalog', 'movements', product.id],
+    queryKey: ['products', 'movements', product.id],
     queryFn: async () => {
       const answer = await call('stock.movements', { productId: product.id, limit: movementsShown });
       return answer.ok ? answer.value : [];

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { changeLang, refusalText, useCall, useTill } from '../../state.ts';
-import { Field } from '../../ui/field.tsx';
+import { Field, Fields } from '../../ui/field.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { showNotice } from '../../ui/notices.ts';
 import { LanguageSwitch, ThemeSwitch } from '../../ui/preferences.tsx';
@@ -48,10 +48,14 @@ export function MeSection() {
   return (
     <div className={css.sheet}>
       <Field label={t('common.lang.label')}>
-        <LanguageSwitch onChange={(lang) => void changeLang(lang)} />
+        <div>
+          <LanguageSwitch onChange={(lang) => void changeLang(lang)} />
+        </div>
       </Field>
       <Field label={t('common.theme.label')}>
-        <ThemeSwitch />
+        <div>
+          <ThemeSwitch />
+        </div>
       </Field>
       <form
         className={css.group}
@@ -61,28 +65,30 @@ export function MeSection() {
         }}
       >
         <h3>{t('settings.me.pin')}</h3>
-        <PinField
-          id="pin-old"
-          label={t('settings.me.oldPin')}
-          error={wrong('oldPin')}
-          value={pins.oldPin}
-          onChange={(oldPin) => change({ oldPin })}
-        />
-        <PinField
-          id="pin-new"
-          label={t('settings.me.newPin')}
-          hint={t(user?.role === 'cashier' ? 'settings.people.pinRule4' : 'settings.people.pinRule6')}
-          error={wrong('newPin')}
-          value={pins.newPin}
-          onChange={(newPin) => change({ newPin })}
-        />
-        <PinField
-          id="pin-again"
-          label={t('setup.pinAgain')}
-          error={wrong('again')}
-          value={pins.again}
-          onChange={(again) => change({ again })}
-        />
+        <Fields columns={3}>
+          <PinField
+            id="pin-old"
+            label={t('settings.me.oldPin')}
+            error={wrong('oldPin')}
+            value={pins.oldPin}
+            onChange={(oldPin) => change({ oldPin })}
+          />
+          <PinField
+            id="pin-new"
+            label={t('settings.me.newPin')}
+            hint={t(user?.role === 'cashier' ? 'settings.people.pinRule4' : 'settings.people.pinRule6')}
+            error={wrong('newPin')}
+            value={pins.newPin}
+            onChange={(newPin) => change({ newPin })}
+          />
+          <PinField
+            id="pin-again"
+            label={t('setup.pinAgain')}
+            error={wrong('again')}
+            value={pins.again}
+            onChange={(again) => change({ again })}
+          />
+        </Fields>
         <Button type="submit" variant="filled" disabled={!ready} data-testid="pin-change">
           {t('settings.me.changePin')}
         </Button>

@@ -4,7 +4,7 @@ import type { UserView } from '../../../shared/contract/views.ts';
 import { type Role, roles } from '../../../shared/domain/permissions.ts';
 import type { Refusal } from '../../../shared/errors.ts';
 import { refusalText, useCall } from '../../state.ts';
-import { Field } from '../../ui/field.tsx';
+import { Field, Fields } from '../../ui/field.tsx';
 import { useKeys } from '../../ui/hotkeys.ts';
 import { useT } from '../../ui/i18n.ts';
 import { showNotice } from '../../ui/notices.ts';
@@ -61,21 +61,34 @@ export function PersonPanel({ person, onSaved, onClose }: PersonPanelProps) {
         void save();
       }}
     >
-      <Field label={t('settings.people.name')} error={wrong('name')} htmlFor="user-name">
-        <TextInput
-          id="user-name"
-          value={name}
-          maxLength={60}
-          autoFocus={person === null}
-          autoComplete="off"
-          error={Boolean(wrong('name'))}
-          onChange={(event) => {
-            setName(event.target.value);
+      <Fields columns={2}>
+        <Field label={t('settings.people.name')} error={wrong('name')} htmlFor="user-name">
+          <TextInput
+            id="user-name"
+            value={name}
+            maxLength={60}
+            autoFocus={person === null}
+            autoComplete="off"
+            error={Boolean(wrong('name'))}
+            onChange={(event) => {
+              setName(event.target.value);
+              setFault(null);
+            }}
+            data-testid="user-name"
+          />
+        </Field>
+        <PinField
+          id="user-pin"
+          label={person ? t('settings.people.newPin') : t('settings.people.pin')}
+          hint={t(role === 'cashier' ? 'settings.people.pinRule4' : 'settings.people.pinRule6')}
+          error={wrong('pin')}
+          value={pin}
+          onChange={(next) => {
+            setPin(next);
             setFault(null);
           }}
-          data-testid="user-name"
         />
-      </Field>
+      </Fields>
       <Radio.Group
         label={t('settings.people.role')}
         error={wrong('role')}
@@ -85,27 +98,18 @@ export function PersonPanel({ person, onSaved, onClose }: PersonPanelProps) {
           setFault(null);
         }}
       >
-        {roles.map((id) => (
-          <Radio
-            key={id}
-            value={id}
-            label={t(`settings.people.roles.${id}`)}
-            description={t(`settings.people.mayDo.${id}`)}
-            data-testid={`role-${id}`}
-          />
-        ))}
+        <div className={css.choices}>
+          {roles.map((id) => (
+            <Radio
+              key={id}
+              value={id}
+              label={t(`settings.people.roles.${id}`)}
+              description={t(`settings.people.mayDo.${id}`)}
+              data-testid={`role-${id}`}
+            />
+          ))}
+        </div>
       </Radio.Group>
-      <PinField
-        id="user-pin"
-        label={person ? t('settings.people.newPin') : t('settings.people.pin')}
-        hint={t(role === 'cashier' ? 'settings.people.pinRule4' : 'settings.people.pinRule6')}
-        error={wrong('pin')}
-        value={pin}
-        onChange={(next) => {
-          setPin(next);
-          setFault(null);
-        }}
-      />
       {person && (
         <Switch
           label={t('settings.people.off')}

@@ -27,6 +27,18 @@ export function PrinterSection({ draft, change }: SettingsDraft) {
   const t = useT();
   const { printer } = draft;
   const { width } = draft.receipt;
+  const make = (
+    <Select
+      label={t('settings.printer.profile')}
+      allowDeselect={false}
+      value={familyOf(draft.printerProfile, width)}
+      data={familiesFor(width).map((id) => ({ value: id, label: t(`settings.printer.family.${id}`) }))}
+      onChange={(family) =>
+        change({ printerProfile: profileOf((family ?? 'generic') as PrinterFamily, width) })
+      }
+      data-testid="printer-profile"
+    />
+  );
   return (
     <div className={css.sheet}>
       <Radio.Group
@@ -34,18 +46,20 @@ export function PrinterSection({ draft, change }: SettingsDraft) {
         value={printer.kind}
         onChange={(kind) => change({ printer: emptyOf(kind as PrinterConfig['kind']) })}
       >
-        {kinds.map((kind) => (
-          <Radio
-            key={kind}
-            value={kind}
-            label={t(`settings.printer.kinds.${kind}`)}
-            description={t(`settings.printer.kindHints.${kind}`)}
-            data-testid={`printer-${kind}`}
-          />
-        ))}
+        <div className={css.choices}>
+          {kinds.map((kind) => (
+            <Radio
+              key={kind}
+              value={kind}
+              label={t(`settings.printer.kinds.${kind}`)}
+              description={t(`settings.printer.kindHints.${kind}`)}
+              data-testid={`printer-${kind}`}
+            />
+          ))}
+        </div>
       </Radio.Group>
       {printer.kind === 'tcp' && (
-        <Fields columns={2}>
+        <Fields columns={3}>
           <Field
             label={t('settings.printer.host')}
             hint={t('settings.printer.hostHint')}
@@ -76,36 +90,30 @@ export function PrinterSection({ draft, change }: SettingsDraft) {
               data-testid="printer-port"
             />
           </Field>
+          {make}
         </Fields>
       )}
       {printer.kind === 'file' && (
-        <Field
-          label={t('settings.printer.path')}
-          hint={t('settings.printer.pathHint')}
-          htmlFor="printer-path"
-        >
-          <TextInput
-            id="printer-path"
-            value={printer.path}
-            maxLength={400}
-            placeholder="/dev/usb/lp0"
-            onChange={(event) => change({ printer: { ...printer, path: event.target.value } })}
-            data-testid="printer-path"
-          />
-        </Field>
+        <Fields columns={2}>
+          <Field
+            label={t('settings.printer.path')}
+            hint={t('settings.printer.pathHint')}
+            htmlFor="printer-path"
+          >
+            <TextInput
+              id="printer-path"
+              value={printer.path}
+              maxLength={400}
+              placeholder="/dev/usb/lp0"
+              onChange={(event) => change({ printer: { ...printer, path: event.target.value } })}
+              data-testid="printer-path"
+            />
+          </Field>
+          {make}
+        </Fields>
       )}
       {printer.kind !== 'none' && (
         <>
-          <Select
-            label={t('settings.printer.profile')}
-            allowDeselect={false}
-            value={familyOf(draft.printerProfile, width)}
-            data={familiesFor(width).map((id) => ({ value: id, label: t(`settings.printer.family.${id}`) }))}
-            onChange={(family) =>
-              change({ printerProfile: profileOf((family ?? 'generic') as PrinterFamily, width) })
-            }
-            data-testid="printer-profile"
-          />
           <Switch
             label={t('settings.printer.drawer')}
             description={t('settings.printer.drawerHint')}

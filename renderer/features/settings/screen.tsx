@@ -43,15 +43,16 @@ export function SettingsScreen() {
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<SectionId | null>(null);
   const [asked, setAsked] = useState<SectionId | null>(null);
-  const changed = useRef(false);
+  const [unsaved, setUnsaved] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   if (!stored) return <TaskFrame title={t('common.nav.settings')}>{null}</TaskFrame>;
 
   const found = findSections(text, t, (permission) => permissions.includes(permission));
-  const current = found.find(({ id }) => id === chosen)?.id ?? found[0]?.id;
+  // A search hides no section in which something is not saved yet.
+  const current = (unsaved ? chosen : found.find(({ id }) => id === chosen)?.id) ?? found[0]?.id;
   function choose(id: SectionId): void {
     if (id === current) return;
-    if (changed.current) setAsked(id);
+    if (unsaved) setAsked(id);
     else setChosen(id);
   }
   const find = {
@@ -73,10 +74,7 @@ export function SettingsScreen() {
         rightSectionWidth="3rem"
         rightSectionPointerEvents="none"
         autoComplete="off"
-        // A change that is not saved must not be lost to a section that the search hides.
-        onChange={(event) => {
-          if (!changed.current) setText(event.target.value);
-        }}
+        onChange={(event) => setText(event.target.value)}
         data-testid="settings-search"
       />
       <ul>
@@ -105,7 +103,17 @@ export function SettingsScreen() {
   return (
     <>
       {current && isOfTheShop(current) ? (
-        <ShopSettings key={current} id={current} stored={stored} find={find} list={list} changed={changed} />
+        <ShopSettings
+          key={current}
+          id={current}
+          stored={stored}
+          find={find}
+          list={list}
+          onUnsaved={(now) => {
+            setUnsaved(now);
+            if (now) setChosen(current);
+          }}
+        />
       ) : (
         <TaskFrame title={t('common.nav.settings')} actions={[find]}>
           <div className={css.split}>
@@ -124,7 +132,7 @@ export function SettingsScreen() {
         danger
         onClose={() => setAsked(null)}
         onConfirm={() => {
-          changed.current = false;
+          setUnsaved(false);
           setChosen(asked);
           setAsked(null);
         }}
@@ -155,18 +163,20 @@ interface ShopSettingsProps {
     readonly onPress: () => void;
   };
   readonly list: ReactNode;
-  readonly changed: { current: boolean };
+  readonly onUnsaved: (unsaved: boolean) => void;
 }
 
 /** A section that is saved by its button, and can be put back as it was until one leaves it. */
-function ShopSettings({ id, stored, find, list, changed }: ShopSettingsProps) {
+function ShopSettings({ id, stored, find, list, onUnsaved }: ShopSettingsProps) {
   const t = useT();
   const edit = useSettingsDraft(stored);
   const Section = ofTheShop[id];
-  const isChanged = edit.changed;
+  const { changed } = edit;
+  const tell = useRef(onUnsaved);
   useEffect(() => {
-    changed.current = isChanged;
-  }, [changed, isChanged]);
+    tell.current = onUnsaved;
+  });
+  useEffect(() => tell.current(changed), [changed]);
   const undo = edit.changed
     ? { id: 'reset', label: t('settings.reset'), onPress: edit.reset }
     : { id: 'undo', label: t('settings.undo'), disabled: !edit.canUndo, onPress: () => void edit.undo() };

@@ -89,6 +89,7 @@ export function SetupForm({ draft, countries, faults, busy, onChange, onSubmit }
             data={countries.map(({ code, name }) => ({ value: code, label: name[lang] }))}
             nothingFoundMessage={t('setup.noCountry')}
             maxDropdownHeight={320}
+            onFocus={(event) => event.currentTarget.select()}
             onChange={(code) => onChange({ country: code ?? '', region: null })}
           />
         </Field>
@@ -100,6 +101,7 @@ export function SetupForm({ draft, countries, faults, busy, onChange, onSubmit }
               allowDeselect={false}
               value={draft.region}
               data={country.regions.map(({ code, name }) => ({ value: code, label: name[lang] }))}
+              onFocus={(event) => event.currentTarget.select()}
               onChange={(region) => onChange({ region })}
               data-testid="setup-region"
             />

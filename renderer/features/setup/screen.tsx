@@ -69,7 +69,7 @@ export function SetupScreen() {
     }
     setBusy(true);
     const { pinAgain: _again, ...input } = draft;
-    const answer = await call('setup.create', { ...input, lang });
+    const answer = await call('setup.create', { ...input, lang, tillName: t('setup.tillName') });
     setBusy(false);
     if (answer.ok) return enter(answer.value);
     const placed = faultOfRefusal(answer.refusal);

@@ -54,6 +54,7 @@ export function SignInScreen() {
   useKeys('screen', { escape: () => choose(0) });
   if (!tiles || !session) return null;
 
+  const till = session.till?.name ?? '';
   const alone = tiles.length === 1 ? tiles[0] : undefined;
   const chosen = alone ?? tiles.find(({ id }) => id === chosenId) ?? null;
 
@@ -86,7 +87,7 @@ export function SignInScreen() {
       <header className={css.head}>
         <div className={css.where}>
           <strong>{session.shop?.name}</strong>
-          <span>{session.till?.name}</span>
+          <span>{/^\d+$/.test(till) ? t('common.bar.till', { number: till }) : till}</span>
         </div>
         <div className={css.preferences}>
           <ThemeSwitch />
