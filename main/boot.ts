@@ -1,13 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
-import path from 'node:path';
 import type { Clock } from './clock.ts';
-import { type Db, type DbOptions, openDb, param } from './db/db.ts';
+import { type Db, type DbOptions, openDb } from './db/db.ts';
 import { lockFolder } from './db/lock.ts';
 import { migrate } from './db/migrate.ts';
 import { StoreError, storeRefusal } from './db/store-error.ts';
+import { storeFile } from './db/store-file.ts';
+import { type Identity, keyFile, newTillId, readIdentity, writeIdentity } from './journal/epoch.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import { createSigner, openSigner, type SecretBox, type Signer } from './journal/signer.ts';
+
+export { storeFile } from './db/store-file.ts';
 
 export interface OpenStore {
   readonly db: Db;
@@ -23,44 +25,20 @@ export interface StoreOptions extends DbOptions {
   readonly dayOf: (at: number) => string;
 }
 
-export const storeFile = (dataDir: string): string => path.join(dataDir, 'till.db');
-const keyFile = (dataDir: string, epoch: number): string => path.join(dataDir, `till-${epoch}.key`);
-
-// Crockford's base 32: no letter that is read as a digit when a till's name is told over the telephone.
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const newTillId = (): string => `T${[...randomBytes(7)].map((byte) => alphabet[byte % 32]).join('')}`;
-
-interface Identity {
-  readonly till: string;
-  readonly epoch: number;
-}
-
 /** The till's name is minted once; its key exists on the disk before the name does. */
 function identityOf(
   db: Db,
   dataDir: string,
   box: SecretBox | undefined,
 ): { identity: Identity; signer: Signer } {
-  const read = db.prepare('meta.read', (k) =>
-    k.selectFrom('meta').select('value').where('key', '=', param('key')),
-  );
-  const write = db.prepare('meta.write', (k) =>
-    k.insertInto('meta').values({ key: param('key'), value: param('value') }),
-  );
-  const till = read.get({ key: 'till' })?.value;
-  const epoch = Number(read.get({ key: 'epoch' })?.value ?? 1);
-  if (till !== undefined)
-    return { identity: { till, epoch }, signer: openSigner(keyFile(dataDir, epoch), box) };
+  const known = readIdentity(db);
+  if (known) return { identity: known, signer: openSigner(keyFile(dataDir, known.epoch), box) };
 
   // A key without a till is left of a first start that was cut short: it has signed nothing.
-  fs.rmSync(keyFile(dataDir, epoch), { force: true });
-  const signer = createSigner(keyFile(dataDir, epoch), box);
-  const identity = { till: newTillId(), epoch };
-  db.transaction(() => {
-    write.run({ key: 'till', value: identity.till });
-    write.run({ key: 'epoch', value: String(epoch) });
-    write.run({ key: 'publicKey', value: signer.publicKey });
-  });
+  const identity = { till: newTillId(), epoch: 1 };
+  fs.rmSync(keyFile(dataDir, identity.epoch), { force: true });
+  const signer = createSigner(keyFile(dataDir, identity.epoch), box);
+  db.transaction(() => writeIdentity(db, identity, signer.publicKey));
   return { identity, signer };
 }
 

@@ -75,12 +75,18 @@ export const refusals = {
   // printing
   PRINTER_NOT_SET: spec('block', 'correct'),
   PRINTER_OFFLINE: spec('block', 'retry', { retry: true }),
+  // backups
+  RECOVERY_CODE_WRONG: spec('block', 'correct', { retry: true }),
+  BACKUP_DAMAGED: spec('block', 'choose'),
+  BACKUP_WITHOUT_CODE: spec('block', 'choose'),
+  OTHER_TILL: spec('block', 'call-support'),
   // the store
   DISK_FULL: spec('alarm', 'free-space', { dataAtRisk: true, retry: true }),
   STORE_READ_ONLY: spec('alarm', 'call-support', { dataAtRisk: true }),
   STORE_DAMAGED: spec('alarm', 'call-support', { dataAtRisk: true }),
   STORE_FROM_FUTURE: spec('alarm', 'call-support'),
   STORE_BUSY: spec('alarm', 'retry', { retry: true }),
+  KEY_SEALED: spec('alarm', 'call-support', { dataAtRisk: true }),
   JOURNAL_BROKEN: spec('alarm', 'call-support', { dataAtRisk: true }),
   CLOCK_WRONG: spec('alarm', 'correct'),
 } as const satisfies Record<string, RefusalSpec>;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import type { Db } from '../db/db.ts';
+import { publicKeys, readIdentity } from './epoch.ts';
 import { epochOf, type StoredRow, seqOf } from './row.ts';
 import { readMe, standAloneVerifier } from './stand-alone-verifier.ts';
 
@@ -21,7 +22,7 @@ export interface ExportOptions {
 const chunkRows = 500;
 
 /**
- * Writes a zip that anyone can check without this program: the rows as they were hashed, the public key, a manifest with
+ * Writes a zip that anyone can check without this program: the rows as they were hashed, the public keys, a manifest with
  * the sums of every file, and a verifier in one file of JavaScript. The target is complete or it is not there.
  */
 export function exportJournal(db: Db, target: string, options: ExportOptions): ExportResult {
@@ -44,21 +45,21 @@ export function exportJournal(db: Db, target: string, options: ExportOptions): E
   };
 
   try {
-    const meta = new Map(
-      db
-        .sql<{ key: string; value: string }>('export.meta', 'SELECT key, value FROM meta')
-        .all()
-        .map((row) => [row.key, row.value]),
-    );
+    const keys = Object.fromEntries(publicKeys(db));
     const { rows, head } = addRows(db, zip, sums, options.onProgress);
-    addText('public-key.txt', `${meta.get('publicKey') ?? ''}\n`);
+    addText(
+      'public-keys.txt',
+      Object.entries(keys)
+        .map(([epoch, key]) => `${epoch} ${key}\n`)
+        .join(''),
+    );
     addText('verify.mjs', standAloneVerifier);
     addText('README.txt', readMe);
     const manifest = JSON.stringify(
       {
         format: 1,
-        till: meta.get('till'),
-        publicKey: meta.get('publicKey'),
+        till: readIdentity(db)?.till,
+        publicKeys: keys,
         rows,
         head,
         exported_at: options.now,

@@ -1,6 +1,7 @@
-import type { FactKind, Facts } from '../../shared/domain/facts.ts';
+import type { FactKind, Facts, PaperNumbers } from '../../shared/domain/facts.ts';
 import { type Db, param } from '../db/db.ts';
 import { faultPoint } from '../db/fault-point.ts';
+import { openingOf } from './epoch.ts';
 import { bytesOf, epochOf, genesisHash, hashOf, positionOf, type Row, rowName, seqOf } from './row.ts';
 import type { Signer } from './signer.ts';
 
@@ -33,6 +34,8 @@ export interface Journal {
   head(): { position: number; hash: Uint8Array; at: number } | null;
   readonly till: string;
   readonly epoch: number;
+  /** No ticket, shift or Z gets a number up to these: they may be on papers of an earlier epoch that was lost in part. */
+  readonly taken: PaperNumbers;
 }
 
 export interface JournalOptions {
@@ -76,9 +79,12 @@ export function createJournal(options: JournalOptions): Journal {
   return {
     till,
     epoch,
+    taken: openingOf(db, epoch)?.numbers ?? { ticket: 0, shift: 0, z: 0 },
     append: (kind, body, author) => {
       if (!db.durable) throw new Error(`${kind}: a fact is recorded in a durable transaction only`);
       const before = head;
+      if (before && epochOf(before.position) !== epoch && kind !== 'epoch.opened')
+        throw new Error(`${kind}: epoch ${epoch} was not opened`);
       const seq = before && epochOf(before.position) === epoch ? seqOf(before.position) + 1 : 1;
       // A receipt is never dated before the one before it, whatever the computer's clock did.
       const at = Math.max(author.at ?? clock.now(), before?.at ?? 0);

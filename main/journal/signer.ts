@@ -7,6 +7,7 @@ import {
   verify,
 } from 'node:crypto';
 import fs from 'node:fs';
+import { StoreError } from '../db/store-error.ts';
 
 /** Seals the till's private key with the keyring of the operating system where there is one (see hosts). */
 export interface SecretBox {
@@ -49,13 +50,17 @@ export function createSigner(file: string, box?: SecretBox): Signer {
   return signerOf(privateKey);
 }
 
-/** @throws if the file is missing or was sealed by another computer or account. */
+/** @throws StoreError KEY_SEALED if the file is gone, cannot be read, or was sealed by another computer or account. */
 export function openSigner(file: string, box?: SecretBox): Signer {
-  const { sealed, key } = JSON.parse(fs.readFileSync(file, 'utf8')) as KeyFile;
-  const bytes = Buffer.from(key, 'base64');
-  if (sealed && !box) throw new Error('the key of the till is sealed by a keyring that is not available');
-  const plain = sealed && box ? box.decrypt(bytes) : bytes;
-  return signerOf(createPrivateKey({ key: Buffer.from(plain), format: 'der', type: 'pkcs8' }));
+  try {
+    const { sealed, key } = JSON.parse(fs.readFileSync(file, 'utf8')) as KeyFile;
+    const bytes = Buffer.from(key, 'base64');
+    if (sealed && !box) throw new Error('the keyring that sealed it is not available');
+    const plain = sealed && box ? box.decrypt(bytes) : bytes;
+    return signerOf(createPrivateKey({ key: Buffer.from(plain), format: 'der', type: 'pkcs8' }));
+  } catch (error) {
+    throw new StoreError('KEY_SEALED', undefined, error);
+  }
 }
 
 /** Checks signatures made by the holder of a public key (DER, base64). */

@@ -14,11 +14,18 @@ const fail = (what) => {
 const at = (name) => join(folder, name);
 const manifestBytes = readFileSync(at('manifest.json'));
 const manifest = JSON.parse(manifestBytes);
-const key = createPublicKey({ key: Buffer.from(manifest.publicKey, 'base64'), format: 'der', type: 'spki' });
+// A till that was restored or reinstalled goes on in a new epoch, with a key of its own.
+const keys = new Map(
+  Object.entries(manifest.publicKeys).map(([epoch, text]) => [
+    Number(epoch),
+    createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' }),
+  ]),
+);
+const newest = keys.get(Math.max(...keys.keys()));
 
 if (existsSync(at('manifest.sig'))) {
   const signature = Buffer.from(readFileSync(at('manifest.sig'), 'utf8').trim(), 'base64');
-  if (!verify(null, manifestBytes, key, signature)) fail('the manifest was changed');
+  if (!verify(null, manifestBytes, newest, signature)) fail('the manifest was changed');
 }
 for (const [name, sum] of Object.entries(manifest.sha256)) {
   const hash = createHash('sha256');
@@ -38,10 +45,18 @@ for await (const line of createInterface({ input: createReadStream(at('journal.j
   if (row.epoch < epoch || row.seq !== next) fail('row ' + name + ': a row before it is missing');
   const hash = createHash('sha256').update(previous).update(row.bytes, 'utf8').digest();
   if (hash.toString('hex') !== row.hash) fail('row ' + name + ': its bytes or its hash were changed');
+  const key = keys.get(row.epoch);
+  if (!key) fail('row ' + name + ': the key of its epoch is not here');
   if (!verify(null, hash, key, Buffer.from(row.signature, 'base64'))) fail('row ' + name + ': its signature is not the till\\'s');
   const content = JSON.parse(row.bytes);
   if (content.till !== manifest.till || content.epoch !== row.epoch || content.seq !== row.seq)
     fail('row ' + name + ': it stands in another place than it says');
+  if (row.epoch !== epoch && rows > 0) {
+    const { epoch: e, seq: s, hash: h } = content.body.previous ?? {};
+    if (content.kind !== 'epoch.opened' || content.body.publicKey !== manifest.publicKeys[row.epoch])
+      fail('row ' + name + ': its epoch was not opened with this key');
+    if (e !== epoch || s !== seq || h !== previous.toString('hex')) fail('row ' + name + ': its epoch follows another row');
+  }
   previous = hash;
   rows += 1;
   epoch = row.epoch;
@@ -61,6 +76,8 @@ How it is made / Comment il est fait
 - journal.jsonl: one row a line: epoch, seq (dense from 1), bytes (the recorded text, UTF-8), hash (hexadecimal),
   signature (base64).
 - hash = SHA-256(hash of the row before it, 32 bytes, zeros for the first, followed by bytes).
-- signature = Ed25519 over the 32 bytes of the hash; public-key.txt is the key (SPKI, DER, base64).
+- signature = Ed25519 over the 32 bytes of the hash; public-keys.txt has the key of each epoch (SPKI, DER, base64).
+- a restored till begins a new epoch: its first row names its key and the row it follows. / Une caisse restauree commence
+  une nouvelle epoque : sa premiere ligne nomme sa cle et la ligne qu'elle suit.
 - manifest.json: number of rows, last hash, SHA-256 of every file; manifest.sig: Ed25519 over manifest.json.
 `;

@@ -1,9 +1,11 @@
 import { type Db, param } from '../db/db.ts';
 import { storeRefusal } from '../db/store-error.ts';
+import { publicKeys, readIdentity } from './epoch.ts';
 import {
   epochOf,
   genesisHash,
   hashOf,
+  isKind,
   parseRow,
   positionOf,
   type Row,
@@ -40,11 +42,33 @@ const progressEvery = 5000;
 
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
+interface Known {
+  readonly till: string;
+  /** The public key of each epoch, with its check. */
+  readonly keys: ReadonlyMap<number, { readonly publicKey: string; readonly signed: Signed }>;
+}
+type Signed = ReturnType<typeof verifierOf>;
+
+/** What is wrong with the first row of a later epoch; null when nothing is. */
+function openingFault(
+  row: Row,
+  before: { position: number; hash: Uint8Array },
+  publicKey: string,
+): string | null {
+  if (!isKind(row, 'epoch.opened')) return 'its epoch was never opened';
+  const { previous } = row.body;
+  if (row.body.publicKey !== publicKey) return 'the key of its epoch is another';
+  const follows =
+    positionOf(previous.epoch, previous.seq) === before.position &&
+    previous.hash === Buffer.from(before.hash).toString('hex');
+  return follows ? null : 'its epoch follows another row';
+}
+
 /** What is wrong with one row, given the one before it; null when nothing is. */
 function faultOf(
   stored: StoredRow,
   before: { position: number; hash: Uint8Array; at: number } | null,
-  known: { till: string; signed: (hash: Uint8Array, signature: Uint8Array) => boolean },
+  known: Known,
 ): { fault: string | null; row: Row | null } {
   const expected = before ? before.position + 1 : positionOf(epochOf(stored.position), 1);
   const newEpoch =
@@ -52,7 +76,9 @@ function faultOf(
   if (stored.position !== expected && !newEpoch) return { fault: 'a row before it is missing', row: null };
   const hash = hashOf(before?.hash ?? genesisHash, stored.bytes);
   if (!sameBytes(hash, stored.hash)) return { fault: 'its bytes or its hash were changed', row: null };
-  if (!known.signed(stored.hash, stored.signature))
+  const key = known.keys.get(epochOf(stored.position));
+  if (!key) return { fault: 'the key of its epoch is not known', row: null };
+  if (!key.signed(stored.hash, stored.signature))
     return { fault: 'its signature is not the till’s', row: null };
   let row: Row;
   try {
@@ -65,6 +91,7 @@ function faultOf(
   if (row.kind !== stored.kind || row.at !== stored.at)
     return { fault: 'its columns differ from its bytes', row };
   if (before && row.at < before.at) return { fault: 'it is dated before the row before it', row };
+  if (before && newEpoch) return { fault: openingFault(row, before, key.publicKey), row };
   return { fault: null, row };
 }
 
@@ -73,7 +100,6 @@ function faultOf(
  * row that could not be read. Units: rows. Throws only for a bug.
  */
 export function verifyJournal(db: Db, options: VerifyOptions = {}): Verdict {
-  const meta = db.sql<{ key: string; value: string }>('verify.meta', 'SELECT key, value FROM meta');
   const total = db.sql<{ n: number }>('verify.count', 'SELECT count(*) AS n FROM journal');
   const walk = db.sql<StoredRow>(
     'verify.walk',
@@ -97,11 +123,13 @@ export function verifyJournal(db: Db, options: VerifyOptions = {}): Verdict {
     head: '',
   });
   try {
-    const facts = new Map(meta.all().map(({ key, value }) => [key, value]));
-    const till = facts.get('till') ?? '?';
+    const till = readIdentity(db)?.till ?? '?';
     at = { till, position: 0 };
     const expectedRows = options.onProgress ? (total.get()?.n ?? 0) : 0;
-    const known = { till, signed: verifierOf(facts.get('publicKey') ?? '') };
+    const keys = [...publicKeys(db)].map(
+      ([epoch, publicKey]) => [epoch, { publicKey, signed: verifierOf(publicKey) }] as const,
+    );
+    const known = { till, keys: new Map(keys) };
     let before = options.after ? (one.get({ position: options.after }) ?? null) : null;
     for (const stored of walk.iterate({ after: options.after ?? 0 })) {
       at = { till, position: stored.position };

@@ -75,6 +75,19 @@ export interface SaleFact {
   readonly by?: number;
 }
 
+/** A row of the chain: its place and its hash, hexadecimal. */
+export interface RowMark {
+  readonly epoch: number;
+  readonly seq: number;
+  readonly hash: string;
+}
+/** The last number that a paper bears: tickets, shifts, Z reports. */
+export interface PaperNumbers {
+  readonly ticket: number;
+  readonly shift: number;
+  readonly z: number;
+}
+
 export interface Facts {
   'till.opened': {
     readonly till: string;
@@ -83,6 +96,29 @@ export interface Facts {
     readonly currency: string;
     readonly publicKey: string;
     readonly version: string;
+  };
+  /** The till went on with another key, on another disk: first row of its epoch. Texts: docs/spec/backup.md. */
+  'epoch.opened': {
+    readonly epoch: number;
+    readonly publicKey: string;
+    /** The row it hangs on, hash hexadecimal. */
+    readonly previous: RowMark;
+    readonly why: 'restore' | 'reinstall' | 'key-lost';
+    /** Numbers given until now, those of lost papers included: what follows is above. */
+    readonly numbers: PaperNumbers;
+    /** What it was restored from: when that was made. */
+    readonly backup?: { readonly at: number };
+    /** Later rows that are known to have been, and are not in what was restored. */
+    readonly lost?: { readonly head: RowMark; readonly numbers: PaperNumbers; readonly at: number };
+  };
+  'backup.drilled': {
+    readonly file: string;
+    readonly epoch: number;
+    readonly seq: number;
+    readonly rows: number;
+    readonly sound: boolean;
+    readonly equal: boolean;
+    readonly ms: number;
   };
   sale: SaleFact;
   'cart.line-removed': {

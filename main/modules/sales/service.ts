@@ -89,7 +89,7 @@ export function createSales(deps: SalesDeps) {
   const { db, journal, clock } = deps;
   const store = createSalesStore(db);
   journal.project('sale', store.project);
-  let lastNumber = store.lastNumber();
+  let lastNumber = Math.max(store.lastNumber(), journal.taken.ticket);
 
   const factOf = (sale: SaleRow): { row: Row<'sale'>; signature: Uint8Array } => {
     const stored = store.journalRow(sale.position);
