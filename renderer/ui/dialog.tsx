@@ -12,10 +12,21 @@ interface DialogProps {
   readonly foot?: ReactNode;
   readonly size?: string;
   readonly testId?: string;
+  /** Asked while another dialog is open: it lies over that one, whichever was there first. */
+  readonly above?: boolean;
 }
 
 /** One question over the task. Esc closes only it; keys of the task are deaf while it is open. */
-export function Dialog({ title, opened, onClose, children, foot, size = '28rem', testId }: DialogProps) {
+export function Dialog({
+  title,
+  opened,
+  onClose,
+  children,
+  foot,
+  size = '28rem',
+  testId,
+  above,
+}: DialogProps) {
   const t = useT();
   useKeys('dialog', { escape: onClose }, opened);
   return (
@@ -24,6 +35,7 @@ export function Dialog({ title, opened, onClose, children, foot, size = '28rem',
       onClose={onClose}
       title={title}
       size={size}
+      zIndex={above ? 300 : 200}
       centered
       closeOnEscape={false}
       closeOnClickOutside={false}

@@ -47,6 +47,7 @@ export function ManagerOverride({ opened, reason, approvers, onApprove, onClose 
       title={t('common.override.title')}
       size="26rem"
       testId="override"
+      above
       onClose={() => (chosen && approvers.length > 1 ? setChosen(null) : onClose())}
     >
       <p className={css.reason}>{reason}</p>
