@@ -13,6 +13,9 @@ import { setCheckout, useCheckout } from './cart-state.ts';
 import { closeAsk, holdCart, recallCart, returnWholeCart, voidCart } from './gestures.ts';
 import { Reasons } from './reasons.tsx';
 
+/** The list comes after the dialog: its first row takes the focus then. */
+const focusNow = (row: HTMLElement | null): void => row?.focus();
+
 /** Carts put aside: this one joins them, or one of them comes back. */
 export function AskHold() {
   const t = useT();
@@ -32,7 +35,7 @@ export function AskHold() {
         <UnstyledButton
           key={one.id}
           className={css.choice}
-          data-autofocus={(!hasLines && index === 0) || undefined}
+          ref={!hasLines && index === 0 ? focusNow : undefined}
           onClick={async () => {
             if (await recallCart(one.id)) closeAsk();
           }}

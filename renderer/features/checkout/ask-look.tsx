@@ -107,7 +107,7 @@ export function AskLastTicket() {
       opened
       title={last ? t('checkout.cart.ticket', { number: last.number }) : t('checkout.lastTicket.title')}
       onClose={closeAsk}
-      size="32rem"
+      size="38rem"
       testId="ask-last-ticket"
       foot={
         last && (

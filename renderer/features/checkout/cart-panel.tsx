@@ -25,7 +25,9 @@ function Lines({ cart }: { readonly cart: CartView }) {
   const changes = glow?.count;
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useLayoutEffect(() => {
-    list.current?.querySelector(`#line-${selectedId}`)?.scrollIntoView({ block: 'nearest' });
+    const last = cart.lines.at(-1)?.id === selectedId;
+    if (last) list.current?.scrollTo(0, list.current.scrollHeight);
+    else list.current?.querySelector(`#line-${selectedId}`)?.scrollIntoView({ block: 'nearest' });
   }, [selectedId, changes]);
   return (
     <div
@@ -159,7 +161,7 @@ function Total({ cart }: { readonly cart: CartView }) {
         ]),
     ...cart.taxes.map((tax) => ({
       id: tax.taxId,
-      label: `${tax.name} ${format.percent(tax.rate_ppm)}`,
+      label: tax.name,
       value: format.number(tax.amount_minor),
     })),
   ];

@@ -59,9 +59,11 @@ async function answerAsked(refusal: Refusal, code: string, qty_milli: Milli): Pr
 export async function scan(code: string): Promise<void> {
   leavePaid();
   const qty_milli = takeQuantity();
-  const answer = await callTill('cart.scan', { code, qty_milli }, { handles: asked });
+  // One question at a time: what is half typed in the one that is open is not thrown away for another.
+  const handles = checkout().ask === null ? asked : [];
+  const answer = await callTill('cart.scan', { code, qty_milli }, { handles });
   if (took(answer)) playTick();
-  else if (!answer.ok && asked.includes(answer.refusal.code))
+  else if (!answer.ok && handles.includes(answer.refusal.code))
     await answerAsked(answer.refusal, code, qty_milli);
 }
 

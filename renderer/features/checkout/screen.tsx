@@ -143,6 +143,7 @@ export function CheckoutScreen() {
   };
   const held = cart.heldCount;
   const saleActions: Action[] = [
+    { id: 'last-ticket', chord: 'f3', label: t('checkout.bar.lastTicket'), onPress: ask('last-ticket') },
     {
       id: 'ticket-discount',
       chord: 'f4',
@@ -167,10 +168,9 @@ export function CheckoutScreen() {
     },
     { id: 'drawer', chord: 'f8', label: t('checkout.bar.drawer'), onPress: ask('drawer') },
     { id: 'price-check', chord: 'f9', label: t('checkout.bar.priceCheck'), onPress: ask('price-check') },
-    { id: 'last-ticket', chord: 'f3', label: t('checkout.bar.lastTicket'), onPress: ask('last-ticket') },
     {
       id: 'void',
-      chord: 'shift+delete',
+      chord: 'f5',
       label: t('checkout.bar.void'),
       onPress: ask('void'),
       disabled: !hasLines,

@@ -125,7 +125,16 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     tab('card', 'f3'),
     ...(shop.mobileOperators.length > 0 ? [tab('mobile', 'f4')] : []),
   ];
-  const notes = kind === 'cash' && !back ? quickNotes(rest, denominations(shop)) : [];
+  const offers = kind === 'cash' && !back ? quickNotes(rest, denominations(shop)).slice(0, mostOffers) : [];
+  const notes = shop.denominations
+    .filter((piece) => piece.kind === 'note')
+    .map((piece) => piece.value_minor)
+    .sort((a, b) => a - b)
+    .slice(0, mostNotes);
+  const addNote = (note: number): void => {
+    const sofar = read.money(checkout().entry.text) ?? 0;
+    setCheckout({ entry: { ...noEntry, text: format.editable(sofar + note).replace('.', ',') } });
+  };
 
   return (
     <section className={css.payment} aria-label={t('payment.title')} data-testid="payment">
@@ -158,17 +167,19 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
           ))}
         </ul>
       )}
-      <KeyTabs
-        level="panel"
-        label={t('payment.how')}
-        tabs={tabs}
-        value={kind}
-        onChange={(id) => choose(id as TenderKind)}
-      />
+      <div className={css.tabs}>
+        <KeyTabs
+          level="panel"
+          label={t('payment.how')}
+          tabs={tabs}
+          value={kind}
+          onChange={(id) => choose(id as TenderKind)}
+        />
+      </div>
       <div className={css.fields} data-kind={kind}>
-        {kind === 'cash' && notes.length > 0 && (
+        {offers.length > 0 && (
           <div className={css.notes}>
-            {notes.map((note, index) => (
+            {offers.map((note, index) => (
               <Button
                 key={note}
                 size="lg"
@@ -178,6 +189,21 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
                 data-testid={index === 0 ? 'note-exact' : `note-${note}`}
               >
                 {index === 0 ? t('payment.exact') : format.number(note)}
+              </Button>
+            ))}
+          </div>
+        )}
+        {offers.length > 0 && (
+          <div className={css.pile}>
+            {notes.map((note) => (
+              <Button
+                key={note}
+                disabled={settling}
+                onClick={() => addNote(note)}
+                aria-label={t('payment.addNote', { amount: format.amount(note) })}
+                data-testid={`add-${note}`}
+              >
+                + {format.number(note)}
               </Button>
             ))}
           </div>
@@ -224,16 +250,17 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
       <div className={css.typed}>
         <div className={css.display} data-testid="given" data-minor={given}>
           <span>{back ? t('payment.handedBack') : t('payment.given')}</span>
-          <strong data-faint={text === '' || undefined}>
-            {text === '' ? format.amount(Math.abs(rest)) : `${typedShown(text, format.lang)} ${format.sign}`}
-          </strong>
           <span className={css.change} data-testid="change-preview">
             {kind === 'cash' && surplus > 0 && t('payment.change', { amount: format.amount(surplus) })}
             {surplus < 0 && t('payment.stillDue', { amount: format.amount(-surplus) })}
           </span>
+          <strong data-faint={text === '' || undefined}>
+            {text === '' ? format.amount(Math.abs(rest)) : `${typedShown(text, format.lang)} ${format.sign}`}
+          </strong>
         </div>
         <Keypad
           comma={format.currency.decimals > 0}
+          side={[{ id: 'clear', label: t('payment.clear'), onPress: () => setCheckout({ entry: noEntry }) }]}
           onKey={(key) => {
             const { entry } = checkout();
             if (kind !== 'cash' && document.activeElement === reference.current)
@@ -245,6 +272,10 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     </section>
   );
 }
+
+/** One row of each: what one hand can choose from without reading. */
+const mostOffers = 4;
+const mostNotes = 5;
 
 const denominations = (shop: NonNullable<SessionView['shop']>): Minor[] =>
   shop.denominations.map(({ value_minor }) => minor(value_minor));
