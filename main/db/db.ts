@@ -239,14 +239,20 @@ export function openDb(file: string, options: DbOptions = {}): Db {
     file,
     prepare: (name, build) => {
       const { sql, parameters } = build(builder).compile();
-      return statement(name, sql, (values) =>
-        parameters.map((parameter) => {
-          if (!(parameter instanceof Placeholder)) return parameter;
+      return statement(name, sql, (values) => {
+        const bound = new Array<unknown>(parameters.length);
+        for (let i = 0; i < bound.length; i += 1) {
+          const parameter = parameters[i];
+          if (!(parameter instanceof Placeholder)) {
+            bound[i] = parameter;
+            continue;
+          }
           const value = values?.[parameter.name];
           if (value === undefined) throw new Error(`${name}: no value for ${parameter.name}`);
-          return value;
-        }),
-      );
+          bound[i] = value;
+        }
+        return bound;
+      });
     },
     sql: (name, text) => statement(name, text, (values) => (values ? [values] : [])),
     transaction,
