@@ -16,7 +16,10 @@ export function regionOf(sold: number): { from: number; to: number } | null {
   return { from, to: from + regionSize - 1 };
 }
 
-/** Keeps what sells at the head of every list and search, a few products at a time, when the till is idle. */
+/**
+ * Keeps what sells at the head of every list and search, a few products at a time, when the till is idle. Nothing here is
+ * a fact, so no sale waits for its way to the disk.
+ */
 export function createRanking({
   db,
   store,
@@ -64,7 +67,7 @@ export function createRanking({
           if (move(id)) moves += 1;
           touched.delete(id);
         }
-      });
+      }, 'relaxed');
       return touched.size > 0;
     },
     /** Removes rows of the search tables that an interrupted or finished import left; true while there are more. */
@@ -81,7 +84,7 @@ export function createRanking({
           else index.shrink.run({ first, next: until + 1 });
           if (room <= 0) break;
         }
-      });
+      }, 'relaxed');
       return true;
     },
   };
