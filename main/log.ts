@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { type DestinationStream, pino, stdTimeFunctions } from 'pino';
@@ -7,7 +8,6 @@ interface RollOptions {
   readonly file: string;
   readonly extension: string;
   readonly size: string;
-  readonly mkdir: boolean;
   readonly limit: { readonly count: number; readonly removeOtherLogFiles: boolean };
 }
 type Roll = (options: RollOptions) => Promise<DestinationStream & NodeJS.EventEmitter>;
@@ -46,11 +46,13 @@ export function loggable(detail: unknown): Readonly<Record<string, unknown>> {
 /** A log in `<dataDir>/logs`, one JSON object a line. Where no file can be written the console has to do. */
 export async function openLog(dataDir: string): Promise<Log> {
   try {
+    const folder = path.join(dataDir, 'logs');
+    fs.mkdirSync(folder, { recursive: true });
+    fs.accessSync(folder, fs.constants.W_OK);
     const stream = await roll({
-      file: path.join(dataDir, 'logs', 'till'),
+      file: path.join(folder, 'till'),
       extension: '.log',
       size: '5m',
-      mkdir: true,
       limit: { count: olderFiles, removeOtherLogFiles: true },
     });
     // A full disk must not stop a till over its log.
@@ -61,6 +63,6 @@ export async function openLog(dataDir: string): Promise<Log> {
       error: (what, detail) => log.error(loggable(detail), what),
     };
   } catch {
-    return { warn: console.error, error: console.error };
+    return { warn: console.warn, error: console.error };
   }
 }

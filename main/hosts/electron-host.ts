@@ -113,6 +113,8 @@ async function run(electron: ElectronApi, setting: ElectronHostSetting, options:
   const { dataDir, demo, kiosk, lang } = options;
   const loading = setting.loadApplication();
   loading.catch(() => undefined);
+  const logging = import('../log.ts').then(({ openLog }) => openLog(dataDir));
+  logging.catch(() => undefined);
 
   const translate = async (): Promise<Translate> => {
     const { createTranslator } = await import('../../shared/i18n/index.ts');
@@ -140,7 +142,13 @@ async function run(electron: ElectronApi, setting: ElectronHostSetting, options:
   try {
     const { createApplication } = await loading;
     const secretBox = createSecretBox(safeStorage, process.platform);
-    const asked = { dataDir, demo, ...(lang ? { lang } : {}), ...(secretBox ? { secretBox } : {}) };
+    const asked = {
+      dataDir,
+      demo,
+      log: await logging,
+      ...(lang ? { lang } : {}),
+      ...(secretBox ? { secretBox } : {}),
+    };
     const created = await createApplication(asked);
     application = created;
     resolve(created);

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import type { Refusal } from '../../shared/errors.ts';
 import { createTranslator, type Lang, langs } from '../../shared/i18n/index.ts';
 import { createApplication } from '../app.ts';
+import { openLog } from '../log.ts';
 import { defaultDataFolder } from './data-folder.ts';
 import { systemLang } from './electron-options.ts';
 import { createWebHost, type WebHost } from './web.ts';
@@ -90,10 +91,17 @@ async function main(): Promise<void> {
   const rendererDir = findRenderer();
   if (!rendererDir) return fail(t('host.notBuilt'));
 
+  const log = await openLog(dataDir);
   const application = await createApplication({
     dataDir,
     demo,
-    log: { warn: console.error, error: console.error },
+    log: {
+      warn: log.warn,
+      error: (what, detail) => {
+        log.error(what, detail);
+        console.error(what, detail);
+      },
+    },
     ...(lang ? { lang } : {}),
   }).catch((error: unknown) => {
     const refusal = refusalOf(error);
