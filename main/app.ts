@@ -6,6 +6,7 @@ import type { TotalsNames } from '../shared/domain/totals-report.ts';
 import type { Refusal } from '../shared/errors.ts';
 import type { Result } from '../shared/result.ts';
 import { openStore } from './boot.ts';
+import { readBuildInfo } from './build-info.ts';
 import { type Clock, createClock } from './clock.ts';
 import { countryPack, countryPacks } from './countries.ts';
 import { fillDemo, loadDemo } from './demo.ts';
@@ -253,6 +254,7 @@ function compose(options: ApplicationOptions) {
     clock,
     dataDir: options.dataDir,
     version,
+    about: readBuildInfo,
     printer: printing.status,
     askPrinter: printing.ask,
     read: (job, onProgress, signal) => runReader(db.file, job, onProgress, signal),

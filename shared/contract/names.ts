@@ -73,6 +73,7 @@ export const operationKinds = {
   'print.cancel': 'command',
   'print.test': 'task',
   'system.status': 'query',
+  'system.about': 'query',
   'journal.verify': 'task',
   'journal.export': 'task',
 } as const;

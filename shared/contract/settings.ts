@@ -83,6 +83,19 @@ export const systemStatusSchema = z.object({
 });
 export type SystemStatus = z.infer<typeof systemStatusSchema>;
 
+/** Where this program comes from, and what it is made of. `signed` is what its builder did, not a check made here. */
+export const aboutSchema = z.object({
+  version: z.string(),
+  commit: z.string().nullable(),
+  channel: z.string(),
+  signed: z.boolean(),
+  built_at: z.int().nullable(),
+  licences: z.array(
+    z.object({ name: z.string(), version: z.string(), licence: z.string(), text: z.string() }),
+  ),
+});
+export type About = z.infer<typeof aboutSchema>;
+
 export const settingsOperations = {
   'settings.get': query({
     access: 'signed-in',
@@ -129,6 +142,7 @@ export const settingsOperations = {
     refusals: ['PRINTER_NOT_SET'],
   }),
   'system.status': query({ access: 'signed-in', input: nothing, output: systemStatusSchema, refusals: [] }),
+  'system.about': query({ access: 'signed-in', input: nothing, output: aboutSchema, refusals: [] }),
   'journal.verify': task({
     access: 'journal.verify',
     input: nothing,

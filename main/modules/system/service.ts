@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { EventName, EventPayload } from '../../../shared/contract/events.ts';
 import type { Output } from '../../../shared/contract/index.ts';
-import type { SystemStatus } from '../../../shared/contract/settings.ts';
+import type { About, SystemStatus } from '../../../shared/contract/settings.ts';
 import { refusal } from '../../../shared/errors.ts';
 import { ok, refused } from '../../../shared/result.ts';
 import type { Db } from '../../db/db.ts';
@@ -24,6 +24,7 @@ export interface SystemDeps {
   readonly clock: { now(): number; jumped_ms(): number };
   readonly dataDir: string;
   readonly version: string;
+  readonly about: () => About;
   readonly printer: () => SystemStatus['printer'];
   readonly askPrinter: () => Promise<void>;
   /** Runs in the reader thread, on a connection that cannot write. */
@@ -38,7 +39,7 @@ export interface SystemDeps {
   readonly log: (what: string, detail: unknown) => void;
 }
 
-type SystemOperation = 'system.status' | 'journal.verify' | 'journal.export';
+type SystemOperation = 'system.status' | 'system.about' | 'journal.verify' | 'journal.export';
 type ExportResult = Output<'journal.export'>;
 
 const look_ms = 15_000;
@@ -191,6 +192,7 @@ export function createSystem(deps: SystemDeps) {
       await lookAtDisk();
       return ok(status());
     },
+    'system.about': () => ok(deps.about()),
     'journal.verify': async () => {
       verifying ??= verify().finally(() => {
         verifying = null;

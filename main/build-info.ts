@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { type About, aboutSchema } from '../shared/contract/settings.ts';
+import { version } from './version.ts';
+
+const buildSchema = aboutSchema.omit({ licences: true });
+const licencesSchema = aboutSchema.shape.licences;
+
+const read = (file: URL): unknown => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+};
+
+/**
+ * What `npm run pack` wrote beside the program, inside the archive whose integrity Electron checks. A till started from
+ * its sources has no such folder: it is unsigned, and its licences lie in node_modules.
+ */
+export function readBuildInfo(folder: URL = new URL('../about/', import.meta.url)): About {
+  const build = read(new URL('build.json', folder));
+  const about = build
+    ? buildSchema.parse(build)
+    : { version, commit: null, channel: 'source', signed: false, built_at: null };
+  return { ...about, licences: licencesSchema.parse(read(new URL('licences.json', folder)) ?? []) };
+}
