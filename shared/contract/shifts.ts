@@ -39,7 +39,15 @@ export const shiftsOperations = {
   'shift.current': query({
     access: 'signed-in',
     input: nothing,
-    output: z.object({ shift: shiftViewSchema.nullable(), heldCarts: z.int(), openCartLines: z.int() }),
+    output: z.object({
+      shift: shiftViewSchema.nullable(),
+      heldCarts: z.int(),
+      openCartLines: z.int(),
+      /** How the last shift ended: what the next one may begin with. */
+      last: z
+        .object({ closed_at: z.int(), float_minor: minorSchema, counted_minor: minorSchema })
+        .nullable(),
+    }),
     refusals: [],
   }),
   'shift.open': command({

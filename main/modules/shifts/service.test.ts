@@ -227,6 +227,10 @@ describe('closing a shift', () => {
     });
     till.openCartLines = 0;
     expect(unwrap(till.call('shift.close', closing(1_000), owner)).zNumber).toBe(1);
+    expect(unwrap(till.call('shift.current', {}, owner))).toMatchObject({
+      shift: null,
+      last: { closed_at: till.now, float_minor: 1_000, counted_minor: 1_000 },
+    });
   });
 
   it('runs the same few statements after five sales and after five thousand', () => {

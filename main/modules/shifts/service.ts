@@ -1,3 +1,4 @@
+import type { Output } from '../../../shared/contract/index.ts';
 import type { CashMovement } from '../../../shared/contract/shifts.ts';
 import type { DenominationCount, Lang, ShiftReport, ShiftView } from '../../../shared/contract/views.ts';
 import { shiftView } from '../../../shared/domain/shift-report.ts';
@@ -130,15 +131,30 @@ export function createShifts(deps: ShiftsDeps) {
     return shift && viewOf(shift, ledger.ofShift(shift.number), lang);
   };
 
+  const lastClosed = (): Output<'shift.current'>['last'] => {
+    const last = store.lastClosed();
+    if (!last || last.closed_at === null) return null;
+    return {
+      closed_at: last.closed_at,
+      float_minor: minor(last.float_minor),
+      counted_minor: minor(last.counted_minor ?? 0),
+    };
+  };
+
   const handlers: Handlers<ShiftOperation> = {
     'shift.current': (_input, { lang }) =>
-      ok({ shift: current(lang), heldCarts: deps.heldCarts(), openCartLines: deps.openCartLines() }),
+      ok({
+        shift: current(lang),
+        heldCarts: deps.heldCarts(),
+        openCartLines: deps.openCartLines(),
+        last: lastClosed(),
+      }),
 
     'shift.open': ({ float_minor, count }, context) => {
       if (ledger.openShift()) return refused(refusal('SHIFT_OPEN'));
       if (!addsUp(count, float_minor)) return refused(refusal('BAD_QUANTITY'));
       const counted = count?.map(({ value_minor, count: pieces }) => [value_minor, pieces] as const);
-      const fact = { sh: store.lastNumber() + 1, float: float_minor, ...(counted && { count: counted }) };
+      const fact = { sh: Math.max(store.lastNumber(), journal.taken.shift) + 1, float: float_minor, ...(counted && { count: counted }) };
       journal.append('shift.opened', fact, { user: context.user });
       changed();
       const opened = current(context.lang);
@@ -195,7 +211,7 @@ export function createShifts(deps: ShiftsDeps) {
       if (difference !== 0 && !reason)
         return refused(refusal('REASON_NEEDED', sees ? { difference, expected } : undefined));
       const at = now();
-      const z = store.lastZ() + 1;
+      const z = Math.max(store.lastZ(), journal.taken.z) + 1;
       const closed: ShiftRow = { ...shift, closed_at: at, closed_by: context.user, z_number: z };
       const figures = reportOf(closed, summed, at, settings().lang);
       const report: ShiftReport = {

@@ -60,6 +60,14 @@ function shiftStatements(db: Db) {
         .orderBy('z_number', 'desc')
         .limit(1),
     ),
+    lastClosed: db.prepare('shift.lastClosed', (k) =>
+      k
+        .selectFrom('shift')
+        .select(['closed_at', 'float_minor', 'counted_minor'])
+        .where('z_number', 'is not', null)
+        .orderBy('z_number', 'desc')
+        .limit(1),
+    ),
     insert: db.prepare('shift.insert', (k) =>
       k.insertInto('shift').values({
         number: param('number'),
@@ -213,6 +221,7 @@ export function createShiftsStore(db: Db) {
     openShift: (): ShiftRow | null => shift.open.get() ?? null,
     lastNumber: (): number => shift.last.get()?.number ?? 0,
     lastZ: (): number => shift.lastZ.get()?.z_number ?? 0,
+    lastClosed: () => shift.lastClosed.get() ?? null,
     insertShift: (row: { number: number; at: number; user: number; float: number }): void => {
       shift.insert.run(row);
     },
