@@ -13,8 +13,8 @@ interface RollOptions {
 type Roll = (options: RollOptions) => Promise<DestinationStream & NodeJS.EventEmitter>;
 const roll = createRequire(import.meta.url)('pino-roll') as Roll;
 
-/** Ten files of 5 MB, the newest included. */
-const olderFiles = 9;
+/** Of 5 MB each. The one just begun may or may not be counted by pino-roll: ten at the most. */
+const filesKept = 9;
 const longestText = 2_000;
 /** What may stand in a log that a shop sends to a stranger: no amounts, no PINs, no names of people or goods. */
 const told = ['name', 'ms', 'code', 'cause', 'row', 'reason', 'job', 'state', 'kind', 'port'] as const;
@@ -53,7 +53,7 @@ export async function openLog(dataDir: string): Promise<Log> {
       file: path.join(folder, 'till'),
       extension: '.log',
       size: '5m',
-      limit: { count: olderFiles, removeOtherLogFiles: true },
+      limit: { count: filesKept, removeOtherLogFiles: true },
     });
     // A full disk must not stop a till over its log.
     stream.on('error', () => {});
