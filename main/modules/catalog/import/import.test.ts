@@ -308,8 +308,12 @@ describe('run', () => {
   });
 
   it('brings in thousands of real names while sales go on, each durable by itself', async () => {
-    const rows = (grocery.products as unknown as readonly [string, string, string, number][]).map(
-      ([code, name, category, stock]) => `${code},"${name.replaceAll('"', '""')}",${category},${stock}`,
+    const real = grocery.products as unknown as readonly [string, string, string, number][];
+    const rows = ['', 'A', 'B'].flatMap((branch) =>
+      real.map(
+        ([code, name, category, stock]) =>
+          `${branch}${code},"${name.replaceAll('"', '""')}",${category}${branch},${stock}`,
+      ),
     );
     const { importId, added } = await preview(`code,name,category,stock\n${rows.join('\n')}\n`);
     expect(added).toBe(rows.length);
@@ -330,7 +334,7 @@ describe('run', () => {
     expect(result).toMatchObject({ added: rows.length, rejected: 0 });
     expect(sales).toBeGreaterThan(3);
     expect(all("SELECT count(*) AS n FROM journal WHERE kind = 'drawer.opened'")).toEqual([{ n: sales }]);
-    for (const [code, name] of grocery.products.slice(0, 50) as unknown as [string, string][]) {
+    for (const [code, name] of real.slice(0, 50)) {
       expect(catalog.find(code).products[0]?.name).toBe(name);
       expect(await found(code)).toContain(name);
     }
