@@ -36,12 +36,11 @@ export function createSystemStore(db: Db) {
     },
     /** Rows are dense within an epoch: the last of each tells how many it has. */
     rowsUpTo: (position: number): number => {
-      let rows = seqOf(position);
-      for (let epoch = epochOf(position); epoch > 0; epoch -= 1) {
-        const last = lastBefore.get({ before: positionOf(epoch, 0) });
-        if (!last) break;
-        rows += seqOf(last.position);
-        epoch = epochOf(last.position);
+      let rows = 0;
+      let last: number | undefined = position;
+      while (last !== undefined) {
+        rows += seqOf(last);
+        last = lastBefore.get({ before: positionOf(epochOf(last), 0) })?.position;
       }
       return rows;
     },

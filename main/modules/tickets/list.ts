@@ -18,12 +18,15 @@ export interface ListDeps {
 type Wanted = ParsedInput<'ticket.list'>;
 
 /** Tickets looked at in one go; the till serves others in between. */
-const slice = 2_000;
+const slice = 1_000;
 /** Reading the journal bytes costs more. */
 const slowSlice = 200;
 const ofOneProduct = 500;
+/** A barcode that was sold means its goods: no amount or reference is looked for. */
+const wholeCode = /^\d{8,14}$/;
+const nothingElse = { amount: null, users: '[]', reference: null } as const;
 
-/** What a text may mean besides a ticket number and goods; null when only a walk of all tickets could tell nothing. */
+/** What a text may mean besides a ticket number and goods. */
 function meaningOf(
   text: string,
   { rules, userIds }: ListDeps,
@@ -111,7 +114,8 @@ export function createTicketList(deps: ListDeps) {
       const [ticket] = store.walk({ from: number, before: number + 1, limit: 1 }, filters);
       if (ticket) found.set(number, ticket);
     }
-    const meaning = meaningOf(text, deps);
+    const isCode = wholeCode.test(text) && found.size > 0;
+    const meaning = isCode ? nothingElse : meaningOf(text, deps);
     if (meaning.amount !== null || meaning.reference !== null || meaning.users !== '[]')
       for (const ticket of await walk(span, { ...filters, ...meaning, anyText: 1 }))
         found.set(ticket.number, ticket);
