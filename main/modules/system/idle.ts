@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks';
-
 export interface IdleDeps {
   /** Small pieces of work that can wait: each gives true while it has more. */
   readonly steps: readonly (() => boolean)[];
