@@ -1,6 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { build } from 'vite';
+import { keepFilePlaces } from '../keep-file-places.ts';
+import { nodeBuild } from '../node-build.ts';
+import { root } from '../sources.ts';
 import { type BenchOptions, fillWithSales, newFolder, openBenchTill, walk } from './bench-shop.ts';
 import { type Figure, figure, timesOf } from './measure.ts';
 
@@ -14,7 +18,12 @@ export async function benchStart(options: BenchOptions): Promise<Figure[]> {
   const first = await openBenchTill(dataDir, options.products);
   await first.application.close();
   const now = fillWithSales(dataDir, options.sales, options.note);
-  const child = path.join(import.meta.dirname, 'start-child.ts');
+  // Bundled as the product is: a shop does not compile TypeScript at its counter.
+  const built = path.join(root, 'out', 'bench');
+  await build(
+    nodeBuild(built, { child: 'tools/bench/start-child.ts' }, 'es', [keepFilePlaces(root, 'out/bench')]),
+  );
+  const child = path.join(built, 'child.js');
   const cold: number[] = [];
   const bare: number[] = [];
   for (let i = 0; i < starts; i += 1) {
@@ -28,6 +37,7 @@ export async function benchStart(options: BenchOptions): Promise<Figure[]> {
       ),
     );
   }
+  fs.rmSync(built, { recursive: true, force: true });
   fs.rmSync(folder, { recursive: true, force: true });
   return [
     figure(
