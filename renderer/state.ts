@@ -12,6 +12,7 @@ import { setLang, translate } from './ui/i18n.ts';
 import { dismissNotice, showNotice } from './ui/notices.ts';
 import { refusalSentence } from './ui/refusal-text.ts';
 import { playLow, setSounds } from './ui/sounds.ts';
+import type { TicketFilter } from './ui/ticket-filter.ts';
 
 export const tasks = ['checkout', 'tickets', 'products', 'shift', 'reports', 'settings'] as const;
 export type Task = (typeof tasks)[number];
@@ -32,6 +33,8 @@ interface TillState {
   readonly paying: boolean;
   /** A code scanned where no screen wanted it: the checkout takes it with `takeScan`. */
   readonly scanned: string | null;
+  /** Tickets asked for from a figure of another task: the tickets take them with `takeTicketsAsked`. */
+  readonly ticketsAsked: (TicketFilter & { readonly from: Task }) | null;
   /** A manager is being asked; the call that needs it waits. */
   readonly override: OverrideAsked | null;
 }
@@ -43,6 +46,7 @@ export const useTill = create<TillState>(() => ({
   task: 'checkout',
   paying: false,
   scanned: null,
+  ticketsAsked: null,
   override: null,
 }));
 
@@ -56,6 +60,17 @@ export function takeScan(): string | null {
   const { scanned } = useTill.getState();
   if (scanned !== null) useTill.setState({ scanned: null });
   return scanned;
+}
+
+/** The tickets behind a figure; going back leads to where it stands. */
+export const showTickets = (filter: TicketFilter): void =>
+  useTill.setState(({ task }) => ({ task: 'tickets', ticketsAsked: { ...filter, from: task } }));
+
+/** What brought the person to the tickets, once. */
+export function takeTicketsAsked(): TillState['ticketsAsked'] {
+  const { ticketsAsked } = useTill.getState();
+  if (ticketsAsked !== null) useTill.setState({ ticketsAsked: null });
+  return ticketsAsked;
 }
 
 /** Whether the person signed in may do this without asking. */

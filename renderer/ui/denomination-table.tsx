@@ -68,6 +68,7 @@ export function DenominationTable(props: DenominationTableProps) {
                   onFocus={(event) => event.target.select()}
                   onChange={(event) => onTyped({ ...typed, [value_minor]: event.target.value })}
                   onKeyDown={(event) => move(event, row)}
+                  data-value={value_minor}
                   data-testid={`count-${value_minor}`}
                 />
               </td>

@@ -4,10 +4,10 @@ import { useMemo } from 'react';
 import type { ImportPreview } from '../../../shared/contract/catalog.ts';
 import { useCall } from '../../state.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { saveAsFile } from '../../ui/download.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
-import { saveAsFile } from './download.ts';
 import css from './import.module.css';
 
 type Change = ImportPreview['changes'][number];

@@ -1,7 +1,152 @@
-import { TaskFrame } from '../../ui/action-bar.tsx';
+import { Button, TextInput, UnstyledButton } from '@mantine/core';
+import { IconReceipt, IconSearch, IconX } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import { goTo, takeTicketsAsked } from '../../state.ts';
+import { type Action, TaskFrame } from '../../ui/action-bar.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
+import { KeyHint } from '../../ui/key-hint.tsx';
+import { WithSidePanel } from '../../ui/side-panel.tsx';
+import { TicketPanel, useReprint } from './ticket-panel.tsx';
+import { useTicketChanges, useTicketList } from './ticket-queries.ts';
+import css from './tickets.module.css';
+import { TicketsTable } from './tickets-table.tsx';
 
+/** Every sale that was paid, found by anything that anybody may remember of it. */
 export function TicketsScreen() {
+  useTicketChanges();
   const t = useT();
-  return <TaskFrame title={t('common.nav.tickets')}>{null}</TaskFrame>;
+  const format = useFormat();
+  const reprint = useReprint();
+  const [asked, setAsked] = useState(takeTicketsAsked);
+  const [text, setText] = useState('');
+  const [day, setDay] = useState('');
+  const [opened, setOpened] = useState<number | null>(asked?.ticket ?? null);
+  const search = useRef<HTMLInputElement>(null);
+  const today = format.dayOf(Date.now());
+  // One ticket that was asked for is opened over the whole list.
+  const filter = asked?.ticket === undefined ? asked : null;
+  const list = useTicketList({ ...filter, ...(day !== '' && { day }), text: text.trim() });
+  const found = list.tickets.length;
+  const filtered = text.trim() !== '' || day !== '' || filter !== null;
+  const shown = t('tickets.shown', { count: found, total: format.count(found) });
+
+  const cameFrom = asked?.from === 'reports' || asked?.from === 'shift' ? asked.from : null;
+  const actions: Action[] = [
+    ...(cameFrom
+      ? [
+          {
+            id: 'back',
+            chord: 'escape',
+            label: t(`tickets.back.${cameFrom}`),
+            onPress: () => goTo(cameFrom),
+          },
+        ]
+      : []),
+    {
+      id: 'search',
+      chord: 'f2',
+      label: t('common.action.search'),
+      onPress: () => search.current?.select(),
+    },
+    {
+      id: 'reprint',
+      chord: 'f9',
+      label: t('tickets.reprint.action'),
+      disabled: opened === null,
+      onPress: () => {
+        if (opened !== null) void reprint(opened);
+      },
+    },
+  ];
+
+  return (
+    <TaskFrame
+      title={t('common.nav.tickets')}
+      tools={
+        <>
+          <TextInput
+            ref={search}
+            className={css.search}
+            value={text}
+            placeholder={t('tickets.search')}
+            aria-label={t('tickets.search')}
+            leftSection={<IconSearch size="1.25rem" stroke={1.75} />}
+            rightSection={<KeyHint chord="f2" />}
+            rightSectionWidth="3rem"
+            rightSectionPointerEvents="none"
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={80}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={(event) => {
+              const [first] = list.tickets;
+              if (event.key === 'ArrowDown')
+                document.querySelector<HTMLElement>('[data-testid="tickets"]')?.focus();
+              else if (event.key === 'Enter' && first) setOpened(first.number);
+              else return;
+              event.preventDefault();
+            }}
+            data-testid="tickets-search"
+          />
+          <TextInput
+            type="date"
+            aria-label={t('tickets.day')}
+            value={day}
+            max={today}
+            onChange={(event) => setDay(event.target.value)}
+            data-testid="tickets-day"
+          />
+          <Button
+            variant={day === today ? 'light' : 'default'}
+            aria-pressed={day === today}
+            onClick={() => setDay(day === today ? '' : today)}
+            data-testid="tickets-today"
+          >
+            {t('tickets.today')}
+          </Button>
+        </>
+      }
+      actions={actions}
+    >
+      <WithSidePanel
+        panel={
+          opened !== null && <TicketPanel key={opened} number={opened} onClose={() => setOpened(null)} />
+        }
+      >
+        <div className={css.list}>
+          {filter && (
+            <div className={css.filter}>
+              <UnstyledButton
+                className={css.chip}
+                aria-label={t('tickets.removeFilter', { label: filter.label })}
+                onClick={() => setAsked(null)}
+                data-testid="tickets-filter"
+              >
+                {filter.label}
+                <IconX size="1.125rem" stroke={2} aria-hidden="true" />
+              </UnstyledButton>
+            </div>
+          )}
+          <TicketsTable
+            tickets={list.tickets}
+            open={opened}
+            foot={`${shown}${list.more ? ` · ${t('tickets.more')}` : ''}`}
+            onOpen={setOpened}
+            onNearEnd={list.fetchMore}
+            empty={
+              list.loading ? null : (
+                <EmptyState
+                  icon={<IconReceipt size="2.5rem" stroke={1.5} />}
+                  title={t(filtered ? 'common.table.noMatch' : 'tickets.none')}
+                  next={t(filtered ? 'common.table.noMatchNext' : 'tickets.noneNext')}
+                />
+              )
+            }
+          />
+        </div>
+      </WithSidePanel>
+    </TaskFrame>
+  );
 }

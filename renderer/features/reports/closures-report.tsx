@@ -1,0 +1,115 @@
+import { SegmentedControl } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import type { Output } from '../../../shared/contract/index.ts';
+import type { Translate } from '../../../shared/i18n/index.ts';
+import { Amount } from '../../ui/amount.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { type Format, useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { type ClosureKind, goWithin, usePlace } from './place.ts';
+import { useClosures } from './report-queries.ts';
+import css from './reports.module.css';
+
+type Closure = Output<'report.closures'>[number];
+const kinds: readonly ClosureKind[] = ['day', 'month', 'year'];
+const amounts = ['net', 'tax', 'gross', 'signed', 'absolute'] as const;
+const amountOf = (closure: Closure, id: (typeof amounts)[number]): number =>
+  id === 'signed' || id === 'absolute' ? closure[`perpetual_${id}_minor`] : closure[`${id}_minor`];
+
+export const closuresTable = (closures: readonly Closure[], t: Translate, format: Format) => [
+  [
+    t('reports.closures.period'),
+    t('reports.closures.closedAt'),
+    t('reports.closures.tickets'),
+    ...amounts.map((id) => t(`reports.closures.${id}`, { sign: format.sign })),
+    t('reports.closures.journal'),
+  ],
+  ...closures.map((closure) => [
+    closure.period,
+    format.dateTime(closure.closed_at),
+    closure.tickets,
+    ...amounts.map((id) => format.editable(amountOf(closure, id))),
+    closure.journal,
+  ]),
+];
+
+/** Days, months and years that have ended, with the two totals that never go back. */
+export function ClosuresReport() {
+  const t = useT();
+  const format = useFormat();
+  const kind = usePlace((place) => place.kind);
+  const closures = useClosures(kind);
+  const columns = useMemo<readonly Column<Closure>[]>(
+    () => [
+      {
+        id: 'period',
+        header: t('reports.closures.period'),
+        width: '7rem',
+        cell: ({ period }) => <strong>{period}</strong>,
+      },
+      {
+        id: 'closedAt',
+        header: t('reports.closures.closedAt'),
+        width: '10rem',
+        cell: ({ closed_at }) => <time>{format.dateTime(closed_at)}</time>,
+      },
+      {
+        id: 'tickets',
+        header: t('reports.closures.tickets'),
+        width: '5rem',
+        align: 'end',
+        cell: ({ tickets }) => format.count(tickets),
+      },
+      ...amounts.map(
+        (id): Column<Closure> => ({
+          id,
+          header: t(`reports.closures.${id}`, { sign: format.sign }),
+          width: id === 'signed' || id === 'absolute' ? 'minmax(10rem, 1fr)' : '8rem',
+          align: 'end',
+          cell: (closure) => <Amount minor={amountOf(closure, id)} strong={id === 'gross'} />,
+        }),
+      ),
+      {
+        id: 'journal',
+        header: t('reports.closures.journal'),
+        width: '8rem',
+        align: 'end',
+        cell: ({ journal }) => journal,
+      },
+    ],
+    [format, t],
+  );
+  return (
+    <div className={css.tablePage}>
+      <div className={css.choice}>
+        <SegmentedControl
+          aria-label={t('reports.closures.kind')}
+          value={kind}
+          data={kinds.map((value) => ({ value, label: t(`reports.closures.${value}`) }))}
+          onChange={(value) => goWithin({ kind: kinds.find((known) => known === value) ?? 'day' })}
+          data-testid="closures-kind"
+        />
+      </div>
+      <div className={css.tableRest}>
+        <DataTable
+          key={kind}
+          label={t('reports.tabs.closures')}
+          rows={closures}
+          columns={columns}
+          rowKey={({ period }) => period}
+          onOpen={kind === 'day' ? ({ period }) => goWithin({ tab: 'day', day: period }) : undefined}
+          empty={
+            <EmptyState
+              icon={<IconLock size="2.5rem" stroke={1.5} />}
+              title={t('reports.closures.none')}
+              next={t('reports.closures.noneNext')}
+            />
+          }
+          testId="closures"
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconCalendarOff, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { showTickets } from '../../state.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { TotalsSheet } from '../../ui/report-sheet.tsx';
+import { dayPlus, isDay } from './days.ts';
+import { goWithin, usePlace } from './place.ts';
+import { ReportCharts } from './report-charts.tsx';
+import { useDay, useToday } from './report-queries.ts';
+import css from './reports.module.css';
+
+/** One day of the shop, whatever shifts it had. */
+export function DayReport() {
+  const t = useT();
+  const format = useFormat();
+  const today = useToday();
+  const chosen = usePlace((place) => place.day) ?? today;
+  const report = useDay(chosen);
+  const show = (day: string) => goWithin({ day: day >= today ? null : day });
+  const open = (part: object, label: string) =>
+    showTickets({ ...part, day: chosen, label: `${format.day(chosen)} · ${label}` });
+
+  return (
+    <div className={css.page}>
+      <div className={css.choice}>
+        <Button
+          aria-label={t('reports.day.before')}
+          onClick={() => show(dayPlus(chosen, -1))}
+          data-testid="day-before"
+        >
+          <IconChevronLeft size="1.25rem" stroke={2} aria-hidden="true" />
+        </Button>
+        <TextInput
+          type="date"
+          aria-label={t('reports.day.date')}
+          value={chosen}
+          max={today}
+          onChange={(event) => {
+            if (isDay(event.target.value)) show(event.target.value);
+          }}
+          data-testid="day-date"
+        />
+        <Button
+          aria-label={t('reports.day.after')}
+          disabled={chosen >= today}
+          onClick={() => show(dayPlus(chosen, 1))}
+          data-testid="day-after"
+        >
+          <IconChevronRight size="1.25rem" stroke={2} aria-hidden="true" />
+        </Button>
+        <Button disabled={chosen === today} onClick={() => show(today)} data-testid="day-today">
+          {t('reports.day.today')}
+        </Button>
+      </div>
+      {report &&
+        (report.totals.tickets === 0 ? (
+          <EmptyState
+            icon={<IconCalendarOff size="2.5rem" stroke={1.5} />}
+            title={t('reports.day.none')}
+            next={format.day(chosen)}
+          />
+        ) : (
+          <div className={css.report}>
+            <TotalsSheet
+              title={format.day(report.day)}
+              note={t(report.closed ? 'reports.day.closed' : 'reports.day.running')}
+              totals={report.totals}
+              onTickets={open}
+            />
+            <ReportCharts totals={report.totals} onTickets={open} />
+          </div>
+        ))}
+    </div>
+  );
+}

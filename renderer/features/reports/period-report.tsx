@@ -1,0 +1,155 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconCalendarOff } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import type { Output } from '../../../shared/contract/index.ts';
+import type { Translate } from '../../../shared/i18n/index.ts';
+import { Amount } from '../../ui/amount.tsx';
+import { Chart } from '../../ui/chart.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { type Format, useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { daysOf, isDay, type Period, presetPeriod, presets } from './days.ts';
+import { goWithin, usePlace } from './place.ts';
+import { useDays, useToday } from './report-queries.ts';
+import css from './reports.module.css';
+
+type Day = Output<'report.days'>[number];
+/** More bars than this are no picture any more. */
+const mostBars = 62;
+
+export function usePeriod(): Period {
+  const today = useToday();
+  return usePlace((place) => place.period) ?? presetPeriod('month', today);
+}
+
+export const periodTable = (days: readonly Day[], t: Translate, format: Format) => [
+  [
+    t('reports.period.day'),
+    t('reports.period.tickets'),
+    t('reports.period.net', { sign: format.sign }),
+    t('reports.period.tax', { sign: format.sign }),
+    t('reports.period.gross', { sign: format.sign }),
+  ],
+  ...days.map((day) => [
+    day.day,
+    day.tickets,
+    format.editable(day.net_minor),
+    format.editable(day.tax_minor),
+    format.editable(day.gross_minor),
+  ]),
+];
+
+/** The days of a period side by side. */
+export function PeriodReport() {
+  const t = useT();
+  const format = useFormat();
+  const today = useToday();
+  const period = usePeriod();
+  const days = useDays(period);
+  const rows = useMemo(() => days.toReversed(), [days]);
+  const columns = useMemo<readonly Column<Day>[]>(() => {
+    const amount = (id: 'net' | 'tax' | 'gross', of: (day: Day) => number): Column<Day> => ({
+      id,
+      header: t(`reports.period.${id}`, { sign: format.sign }),
+      width: '9rem',
+      align: 'end',
+      value: of,
+      cell: (day) => <Amount minor={of(day)} strong={id === 'gross'} />,
+    });
+    return [
+      {
+        id: 'day',
+        header: t('reports.period.day'),
+        width: 'minmax(12rem, 2fr)',
+        value: ({ day }) => day,
+        cell: ({ day }) => format.day(day),
+      },
+      {
+        id: 'tickets',
+        header: t('reports.period.tickets'),
+        width: '7rem',
+        align: 'end',
+        value: ({ tickets }) => tickets,
+        cell: ({ tickets }) => format.count(tickets),
+      },
+      amount('net', ({ net_minor }) => net_minor),
+      amount('tax', ({ tax_minor }) => tax_minor),
+      amount('gross', ({ gross_minor }) => gross_minor),
+    ];
+  }, [format, t]);
+  const byDay = new Map(days.map((day) => [day.day, day.gross_minor]));
+  const drawn = daysOf(period, mostBars + 1);
+  const gross = days.reduce((sum, day) => sum + day.gross_minor, 0);
+  const tickets = days.reduce((sum, day) => sum + day.tickets, 0);
+  const change = (part: Partial<Period>) => {
+    const next = { ...period, ...part };
+    if (isDay(next.from) && isDay(next.to)) goWithin({ period: next });
+  };
+
+  return (
+    <div className={css.tablePage}>
+      <div className={css.choice}>
+        <TextInput
+          type="date"
+          aria-label={t('reports.period.from')}
+          value={period.from}
+          max={period.to}
+          onChange={(event) => change({ from: event.target.value })}
+          data-testid="period-from"
+        />
+        <span aria-hidden="true">–</span>
+        <TextInput
+          type="date"
+          aria-label={t('reports.period.to')}
+          value={period.to}
+          min={period.from}
+          onChange={(event) => change({ to: event.target.value })}
+          data-testid="period-to"
+        />
+        {presets.map((preset) => {
+          const of = presetPeriod(preset, today);
+          return (
+            <Button
+              key={preset}
+              aria-pressed={of.from === period.from && of.to === period.to}
+              variant={of.from === period.from && of.to === period.to ? 'light' : 'default'}
+              onClick={() => goWithin({ period: of })}
+              data-testid={`period-${preset}`}
+            >
+              {t(`reports.period.${preset}`)}
+            </Button>
+          );
+        })}
+      </div>
+      {days.length > 0 && drawn.length <= mostBars && (
+        <div className={css.periodChart}>
+          <Chart
+            label={t('reports.chart.days')}
+            points={drawn.map((day) => ({ id: day, label: day.slice(5), value: byDay.get(day) ?? 0 }))}
+            format={format.number}
+            height={200}
+          />
+        </div>
+      )}
+      <div className={css.tableRest}>
+        <DataTable
+          label={t('reports.tabs.period')}
+          rows={rows}
+          columns={columns}
+          rowKey={({ day }) => day}
+          onOpen={({ day }) => goWithin({ tab: 'day', day })}
+          foot={t('reports.period.total', { amount: format.amount(gross), tickets: format.count(tickets) })}
+          empty={
+            <EmptyState
+              icon={<IconCalendarOff size="2.5rem" stroke={1.5} />}
+              title={t('reports.period.none')}
+              next={t('reports.period.noneNext')}
+            />
+          }
+          testId="period-days"
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import type { TotalsReport } from '../../../shared/contract/views.ts';
+import { type Bar, BarList } from '../../ui/bar-list.tsx';
+import { Chart } from '../../ui/chart.tsx';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import type { OpenTickets } from '../../ui/ticket-filter.ts';
+import css from './reports.module.css';
+
+interface ReportChartsProps {
+  readonly totals: TotalsReport;
+  readonly onTickets: OpenTickets;
+}
+
+/** The hours from the first sale to the last, those without any included. */
+function hoursOf({ hours }: TotalsReport): { hour: number; amount_minor: number }[] {
+  const amounts = new Map(hours.map(({ hour, amount_minor }) => [hour, amount_minor]));
+  const first = Math.min(...amounts.keys());
+  const last = Math.max(...amounts.keys());
+  if (hours.length === 0) return [];
+  return Array.from({ length: last - first + 1 }, (_, at) => ({
+    hour: first + at,
+    amount_minor: amounts.get(first + at) ?? 0,
+  }));
+}
+
+/** The day as pictures: when, how paid, what and by whom. */
+export function ReportCharts({ totals, onTickets }: ReportChartsProps) {
+  const t = useT();
+  const format = useFormat();
+  const hourName = (hour: number) => t('receipt.hour', { hour: String(hour).padStart(2, '0') });
+  const bar = (
+    id: string,
+    label: string,
+    figures: { readonly count: number; readonly amount_minor: number },
+    part: Parameters<OpenTickets>[0] | null,
+  ): Bar => ({
+    id,
+    label,
+    count: figures.count,
+    minor: figures.amount_minor,
+    ...(part && { onOpen: () => onTickets(part, label) }),
+  });
+
+  const tenders = totals.tenders.map(({ kind, operator, ...figures }) => {
+    const label = kind === 'mobile' ? (operator ?? '') : t(`receipt.${kind}`);
+    return bar(`tender-${operator ?? kind}`, label, figures, { tender: kind });
+  });
+  const categories = totals.categories.map(({ categoryId, name, ...figures }) =>
+    bar(
+      `category-${categoryId ?? 'none'}`,
+      name ?? t('receipt.noCategory'),
+      figures,
+      categoryId === null ? null : { categoryId },
+    ),
+  );
+  const cashiers = totals.cashiers.map(({ userId, name, ...figures }) =>
+    bar(`cashier-${userId}`, name, figures, { userId }),
+  );
+  return (
+    <div className={css.charts}>
+      <div className={css.chart}>
+        <Chart
+          label={t('reports.chart.hours')}
+          points={hoursOf(totals).map(({ hour, amount_minor }) => ({
+            id: String(hour),
+            label: hourName(hour),
+            value: amount_minor,
+          }))}
+          format={format.number}
+          height={220}
+        />
+      </div>
+      <div className={css.parts}>
+        <BarList label={t('reports.chart.tenders')} bars={tenders} />
+        <BarList label={t('reports.chart.cashiers')} bars={cashiers} />
+        <BarList label={t('reports.chart.categories')} bars={categories} />
+      </div>
+    </div>
+  );
+}

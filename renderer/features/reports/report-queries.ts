@@ -1,0 +1,114 @@
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { Output } from '../../../shared/contract/index.ts';
+import type { ShiftReport, ShiftView } from '../../../shared/contract/views.ts';
+import { call, on } from '../../api.ts';
+import { useTill } from '../../state.ts';
+import { useFormat } from '../../ui/format.tsx';
+import type { Period } from './days.ts';
+import type { ClosureKind } from './place.ts';
+
+const pageRows = 100;
+
+/** What is on this screen is read again when something is sold or a shift opens or ends. */
+export function useReportChanges(): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    const again = () => void queries.invalidateQueries({ queryKey: ['report'] });
+    const ends = [on('shift.changed', again), on('sale.committed', again)];
+    return () => {
+      for (const end of ends) end();
+    };
+  }, [queries]);
+}
+
+/** The shop's day, as the clock of this screen has it. */
+export function useToday(): string {
+  return useFormat().dayOf(Date.now());
+}
+
+/** null: the till is closed; undefined: not known yet. */
+export function useX(): ShiftReport | null | undefined {
+  const open = useTill((state) => state.session?.shift?.number ?? null);
+  const { data } = useQuery({
+    queryKey: ['report', 'x', open],
+    queryFn: async () => {
+      const answer = await call('shift.x', {});
+      return answer.ok ? answer.value : null;
+    },
+  });
+  return data;
+}
+
+const noShifts: readonly ShiftView[] = [];
+
+export function useZList() {
+  const list = useInfiniteQuery({
+    queryKey: ['report', 'zList'],
+    initialPageParam: null as number | null,
+    queryFn: async ({ pageParam }) => {
+      const answer = await call('report.zList', { before: pageParam, limit: pageRows });
+      return answer.ok ? answer.value : noShifts;
+    },
+    getNextPageParam: (last) => (last.length === pageRows ? last.at(-1)?.zNumber : undefined),
+    select: ({ pages }) => pages.flat(),
+  });
+  return {
+    shifts: list.data ?? noShifts,
+    loading: list.isPending,
+    fetchMore: () => {
+      if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
+    },
+  };
+}
+
+export function useZ(number: number): ShiftReport | null {
+  const { data } = useQuery({
+    queryKey: ['report', 'z', number],
+    queryFn: async () => {
+      const answer = await call('report.z', { number });
+      return answer.ok ? answer.value : null;
+    },
+  });
+  return data ?? null;
+}
+
+export function useDay(day: string): Output<'report.day'> | null {
+  const { data } = useQuery({
+    queryKey: ['report', 'day', day],
+    queryFn: async () => {
+      const answer = await call('report.day', { day });
+      return answer.ok ? answer.value : null;
+    },
+    placeholderData: keepPreviousData,
+  });
+  return data ?? null;
+}
+
+const noDays: Output<'report.days'> = [];
+
+export function useDays({ from, to }: Period): Output<'report.days'> {
+  const { data } = useQuery({
+    queryKey: ['report', 'days', from, to],
+    queryFn: async () => {
+      const answer = await call('report.days', { from, to });
+      return answer.ok ? answer.value : noDays;
+    },
+    placeholderData: keepPreviousData,
+  });
+  return data ?? noDays;
+}
+
+const noClosures: Output<'report.closures'> = [];
+
+export function useClosures(kind: ClosureKind): Output<'report.closures'> {
+  const { data } = useQuery({
+    queryKey: ['report', 'closures', kind],
+    queryFn: async () => {
+      const answer = await call('report.closures', { kind, limit: 1_000 });
+      return answer.ok ? answer.value : noClosures;
+    },
+    placeholderData: keepPreviousData,
+  });
+  return data ?? noClosures;
+}

@@ -1,0 +1,37 @@
+import { Button } from '@mantine/core';
+import { IconCashRegister } from '@tabler/icons-react';
+import { goTo, showTickets } from '../../state.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { ReportSheet } from '../../ui/report-sheet.tsx';
+import { ReportCharts } from './report-charts.tsx';
+import { useX } from './report-queries.ts';
+import css from './reports.module.css';
+
+/** What is going on now. It closes nothing. */
+export function XReport() {
+  const t = useT();
+  const x = useX();
+  if (x === undefined) return null;
+  if (x === null)
+    return (
+      <EmptyState
+        icon={<IconCashRegister size="2.5rem" stroke={1.5} />}
+        title={t('reports.x.closed')}
+        next={t('reports.x.closedNext')}
+        action={
+          <Button size="lg" onClick={() => goTo('shift')} data-testid="x-open-shift">
+            {t('reports.x.open')}
+          </Button>
+        }
+      />
+    );
+  const open = (part: object, label: string) =>
+    showTickets({ ...part, shift: x.shift.number, label: `X · ${label}` });
+  return (
+    <div className={css.report}>
+      <ReportSheet report={x} onTickets={open} />
+      <ReportCharts totals={x.totals} onTickets={open} />
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { IconReceipt2 } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import type { ShiftView } from '../../../shared/contract/views.ts';
+import { showTickets } from '../../state.ts';
+import { Amount } from '../../ui/amount.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { ReportSheet } from '../../ui/report-sheet.tsx';
+import { goWithin } from './place.ts';
+import { ReportCharts } from './report-charts.tsx';
+import { useZ, useZList } from './report-queries.ts';
+import css from './reports.module.css';
+
+/** Every close of the till, the latest first. */
+export function ZList() {
+  const t = useT();
+  const format = useFormat();
+  const { shifts, loading, fetchMore } = useZList();
+  const columns = useMemo<readonly Column<ShiftView>[]>(
+    () => [
+      {
+        id: 'number',
+        header: t('reports.z.number'),
+        width: '5rem',
+        align: 'end',
+        cell: ({ zNumber }) => <strong>{zNumber}</strong>,
+      },
+      {
+        id: 'opened',
+        header: t('reports.z.opened'),
+        width: 'minmax(10rem, 1fr)',
+        cell: ({ opened_at }) => <time>{format.dateTime(opened_at)}</time>,
+      },
+      {
+        id: 'closed',
+        header: t('reports.z.closed'),
+        width: 'minmax(10rem, 1fr)',
+        cell: ({ closed_at }) => <time>{closed_at === null ? '' : format.dateTime(closed_at)}</time>,
+      },
+      {
+        id: 'by',
+        header: t('reports.z.by'),
+        width: 'minmax(8rem, 2fr)',
+        cell: ({ closedBy }) => closedBy,
+      },
+      {
+        id: 'tickets',
+        header: t('reports.z.tickets'),
+        width: '6rem',
+        align: 'end',
+        cell: ({ tickets }) => format.count(tickets),
+      },
+      {
+        id: 'gross',
+        header: t('reports.z.gross', { sign: format.sign }),
+        width: '10rem',
+        align: 'end',
+        cell: ({ gross_minor }) => <Amount minor={gross_minor} strong />,
+      },
+    ],
+    [format, t],
+  );
+  return (
+    <DataTable
+      label={t('reports.tabs.z')}
+      rows={shifts}
+      columns={columns}
+      rowKey={({ number }) => number}
+      onOpen={({ zNumber }) => goWithin({ z: zNumber })}
+      onNearEnd={fetchMore}
+      empty={
+        loading ? null : (
+          <EmptyState
+            icon={<IconReceipt2 size="2.5rem" stroke={1.5} />}
+            title={t('reports.z.none')}
+            next={t('reports.z.noneNext')}
+          />
+        )
+      }
+      testId="z-list"
+    />
+  );
+}
+
+/** A Z as it was signed, with the pictures of its day. */
+export function ZReport({ number }: { readonly number: number }) {
+  const z = useZ(number);
+  if (!z) return null;
+  const open = (part: object, label: string) =>
+    showTickets({ ...part, shift: z.shift.number, label: `Z ${number} · ${label}` });
+  return (
+    <div className={css.report}>
+      <ReportSheet report={z} onTickets={open} />
+      <ReportCharts totals={z.totals} onTickets={open} />
+    </div>
+  );
+}

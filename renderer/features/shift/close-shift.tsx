@@ -1,0 +1,141 @@
+import { useState } from 'react';
+import type { Output } from '../../../shared/contract/index.ts';
+import type { ShiftReport } from '../../../shared/contract/views.ts';
+import { goTo, refusalText, useCall } from '../../state.ts';
+import { TaskFrame } from '../../ui/action-bar.tsx';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { CashCount, useDenominations } from './cash-count.tsx';
+import { ConfirmClose } from './confirm-close.tsx';
+import { type Counted, countedOf, nothingCounted } from './counting.ts';
+import css from './shift.module.css';
+import { useRunningReport } from './shift-state.ts';
+import { toAction } from './to-action.ts';
+
+const steps = ['check', 'count', 'confirm'] as const;
+type Step = (typeof steps)[number];
+
+interface CloseShiftProps {
+  readonly state: Output<'shift.current'>;
+  readonly onBack: () => void;
+  readonly onClosed: (z: ShiftReport, counted: Counted) => void;
+}
+
+/** Three short steps at the end of the day. What was typed is kept on the way back. */
+export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
+  const t = useT();
+  const format = useFormat();
+  const callTill = useCall();
+  const denominations = useDenominations();
+  const expected = useRunningReport()?.cash?.expected_minor;
+  const nothingToTell = state.openCartLines === 0 && state.heldCarts === 0;
+  const [step, setStep] = useState<Step>(nothingToTell ? 'count' : 'check');
+  const [counting, setCounting] = useState(nothingCounted);
+  const [reason, setReason] = useState('');
+  /** What the till said of the count: a reason is needed, and the difference for whoever may know it. */
+  const [said, setSaid] = useState<{ readonly text: string; readonly difference?: number } | null>(null);
+  const [busy, setBusy] = useState(false);
+  const counted = countedOf(counting, denominations, format.currency.code);
+  const difference = expected !== undefined && counted ? counted.counted_minor - expected : said?.difference;
+
+  function back(): void {
+    if (step === 'confirm') {
+      setSaid(null);
+      setStep('count');
+    } else if (step === 'count' && !nothingToTell) setStep('check');
+    else onBack();
+  }
+
+  async function close(): Promise<void> {
+    if (!counted || busy) return;
+    setBusy(true);
+    const answer = await callTill(
+      'shift.close',
+      { ...counted, reason: reason.trim() === '' ? null : reason.trim() },
+      { handles: ['REASON_NEEDED'] },
+    );
+    setBusy(false);
+    if (answer.ok) {
+      onClosed(answer.value, counted);
+      return;
+    }
+    const { code, params } = answer.refusal;
+    if (code === 'REASON_NEEDED') {
+      const known = typeof params?.difference === 'number' ? { difference: params.difference } : {};
+      setSaid({ text: refusalText({ code }), ...known });
+    } else if (code === 'CART_NOT_EMPTY') setStep('check');
+  }
+
+  const primary = {
+    check: { id: 'next', label: t('common.action.continue'), onPress: () => setStep('count') },
+    count: {
+      id: 'next',
+      label: t('common.action.continue'),
+      disabled: !counted,
+      onPress: () => setStep('confirm'),
+    },
+    confirm: {
+      id: 'close',
+      label: t('shift.close.now'),
+      disabled: busy || (difference !== undefined && difference !== 0 && reason.trim() === ''),
+      onPress: () => void close(),
+    },
+  }[step];
+  const selling = step === 'check' && state.openCartLines > 0;
+
+  return (
+    <TaskFrame
+      title={t('shift.close.title')}
+      tools={
+        <ol className={css.steps} aria-label={t('shift.close.steps')}>
+          {steps.map((id, index) => (
+            <li
+              key={id}
+              aria-current={id === step ? 'step' : undefined}
+              data-done={index < steps.indexOf(step) || undefined}
+            >
+              {t(`shift.close.step.${id}`)}
+            </li>
+          ))}
+        </ol>
+      }
+      actions={[{ id: 'back', chord: 'escape', label: t('common.action.back'), onPress: back }]}
+      primary={
+        selling
+          ? { id: 'sell', chord: 'f10', label: t('shift.close.toSale'), onPress: () => goTo('checkout') }
+          : { ...primary, chord: 'f10' }
+      }
+    >
+      <div className={css.page} data-testid={`close-${step}`}>
+        {step === 'check' && (
+          <>
+            {state.openCartLines > 0 && (
+              <Notice tone="warn">{t('shift.close.cartOpen', { count: state.openCartLines })}</Notice>
+            )}
+            {state.heldCarts > 0 && (
+              <Notice tone="info">{t('shift.close.held', { count: state.heldCarts })}</Notice>
+            )}
+          </>
+        )}
+        {step === 'count' && (
+          <>
+            <p className={css.lead}>{t('shift.close.countLead')}</p>
+            <CashCount counting={counting} onCounting={setCounting} onDone={toAction} />
+          </>
+        )}
+        {step === 'confirm' && counted && (
+          <ConfirmClose
+            counted_minor={counted.counted_minor}
+            expected_minor={expected}
+            difference_minor={difference}
+            asked={said?.text ?? null}
+            reason={reason}
+            onReason={setReason}
+            onEnter={toAction}
+          />
+        )}
+      </div>
+    </TaskFrame>
+  );
+}

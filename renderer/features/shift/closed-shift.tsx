@@ -1,0 +1,78 @@
+import type { ShiftReport } from '../../../shared/contract/views.ts';
+import { lock, showTickets, useCall, useTill } from '../../state.ts';
+import { TaskFrame } from '../../ui/action-bar.tsx';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { showNotice } from '../../ui/notices.ts';
+import { ReportSheet } from '../../ui/report-sheet.tsx';
+import type { Counted } from './counting.ts';
+import css from './shift.module.css';
+
+interface ClosedShiftProps {
+  readonly z: ShiftReport;
+  readonly counted: Counted;
+  readonly onDone: () => void;
+}
+
+/** The day is over: what it came to, and its Z. */
+export function ClosedShift({ z, counted, onDone }: ClosedShiftProps) {
+  const t = useT();
+  const format = useFormat();
+  const callTill = useCall();
+  const autoPrint = useTill((state) => state.session?.settings?.autoPrint ?? false);
+  const { totals, cash, shift } = z;
+
+  async function print(): Promise<void> {
+    const answer = await callTill('report.printShift', { number: shift.number });
+    if (answer.ok) showNotice({ tone: 'ok', text: t('reports.printing') });
+  }
+  const difference = cash?.difference_minor;
+  function drawerSentence(): string {
+    if (difference === undefined || difference === null)
+      return t('shift.done.counted', { amount: format.amount(counted.counted_minor) });
+    if (difference === 0) return t('shift.done.exact');
+    const amount = format.amount(Math.abs(difference));
+    return t(difference < 0 ? 'shift.done.short' : 'shift.done.over', { amount });
+  }
+
+  return (
+    <TaskFrame
+      title={t('shift.done.title')}
+      actions={[
+        { id: 'print', chord: 'f9', label: t('common.action.print'), onPress: () => void print() },
+        { id: 'done', chord: 'escape', label: t('shift.done.stay'), onPress: onDone },
+      ]}
+      primary={{
+        id: 'leave',
+        chord: 'f10',
+        label: t('shift.done.leave'),
+        onPress: () => {
+          onDone();
+          void lock('user');
+        },
+      }}
+    >
+      <div className={css.done} data-testid="closed">
+        <section className={css.summary} aria-label={t('shift.done.title')}>
+          <p className={css.thanks}>{t('shift.done.thanks', { name: shift.closedBy ?? '' })}</p>
+          <div className={css.big}>
+            <span>{t('shift.now.sold')}</span>
+            <output data-testid="closed-sold" data-minor={totals.gross_minor}>
+              {format.amount(totals.gross_minor)}
+            </output>
+          </div>
+          <p>{t('shift.done.tickets', { count: totals.tickets, total: format.count(totals.tickets) })}</p>
+          <p data-testid="closed-drawer">{drawerSentence()}</p>
+          <p>{t('shift.done.saved', { number: z.zNumber ?? '' })}</p>
+          {autoPrint && <p>{t('shift.done.printing')}</p>}
+        </section>
+        <ReportSheet
+          report={z}
+          onTickets={(part, label) =>
+            showTickets({ ...part, shift: shift.number, label: `Z ${z.zNumber} · ${label}` })
+          }
+        />
+      </div>
+    </TaskFrame>
+  );
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { countedOf, nothingCounted } from './counting.ts';
+
+const money = [
+  { value_minor: 10_000, kind: 'note' },
+  { value_minor: 500, kind: 'coin' },
+] as const;
+const counted = (typed: Partial<typeof nothingCounted>) =>
+  countedOf({ ...nothingCounted, ...typed }, money, 'XOF');
+
+describe('what was counted', () => {
+  it('is nothing before anything is typed, and not zero', () => {
+    expect(counted({})).toBeNull();
+    expect(counted({ pieces: { 500: ' ' } })).toBeNull();
+    expect(counted({ by: 'amount' })).toBeNull();
+  });
+
+  it('adds the pieces up, a typed zero being a count', () => {
+    expect(counted({ pieces: { 10000: '2', 500: '3' } })).toEqual({
+      counted_minor: 21_500,
+      count: [
+        { value_minor: 10_000, count: 2 },
+        { value_minor: 500, count: 3 },
+      ],
+    });
+    expect(counted({ pieces: { 500: '0' } })?.counted_minor).toBe(0);
+  });
+
+  it('waits for what cannot be read', () => {
+    expect(counted({ pieces: { 10000: '2', 500: 'x' } })).toBeNull();
+    expect(counted({ by: 'amount', amount: '12a' })).toBeNull();
+    expect(counted({ by: 'amount', amount: '-5' })).toBeNull();
+  });
+
+  it('takes the amount alone without pieces', () => {
+    expect(counted({ by: 'amount', amount: '12 500', pieces: { 500: '9' } })).toEqual({
+      counted_minor: 12_500,
+      count: null,
+    });
+  });
+});

@@ -1,0 +1,40 @@
+import { type CurrencyCode, parseAmount } from '../../../shared/domain/currency.ts';
+import { type Minor, minor } from '../../../shared/domain/units.ts';
+import {
+  countOf,
+  type Denomination,
+  type DenominationCount,
+  piecesTyped,
+  type TypedCounts,
+  totalOf,
+} from '../../ui/denominations.ts';
+
+/** What a person has typed while counting: pieces of each note and coin, or the amount alone. */
+export interface Counting {
+  readonly by: 'pieces' | 'amount';
+  readonly pieces: TypedCounts;
+  readonly amount: string;
+}
+export const nothingCounted: Counting = { by: 'pieces', pieces: {}, amount: '' };
+
+export interface Counted {
+  readonly counted_minor: Minor;
+  readonly count: DenominationCount[] | null;
+}
+
+/** What it comes to; null while something cannot be read or nothing was typed at all. */
+export function countedOf(
+  { by, pieces, amount }: Counting,
+  denominations: readonly Denomination[],
+  currency: string,
+): Counted | null {
+  if (by === 'amount') {
+    const parsed = parseAmount(amount, currency as CurrencyCode);
+    return parsed.ok && parsed.value >= 0 ? { counted_minor: parsed.value, count: null } : null;
+  }
+  const texts = Object.values(pieces);
+  if (texts.every((text) => text.trim() === '')) return null;
+  if (texts.some((text) => piecesTyped(text) === null)) return null;
+  const count = countOf(denominations, pieces);
+  return { counted_minor: minor(totalOf(count)), count };
+}

@@ -1,0 +1,94 @@
+import { SegmentedControl } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import type { CashMovement } from '../../../shared/contract/shifts.ts';
+import { showTickets } from '../../state.ts';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import css from './shift.module.css';
+import { useMovements } from './shift-state.ts';
+
+type Numbered = CashMovement & { readonly place: number };
+const byHand = new Set<CashMovement['kind']>(['float', 'in', 'out', 'close']);
+
+/** Everything that went into the drawer and out of it, the latest first. */
+export function Movements() {
+  const t = useT();
+  const format = useFormat();
+  const movements = useMovements();
+  const [all, setAll] = useState(false);
+  const rows = useMemo(
+    () =>
+      movements
+        .map((move, place): Numbered => ({ ...move, place }))
+        .filter(({ kind }) => all || byHand.has(kind))
+        .toReversed(),
+    [movements, all],
+  );
+  const columns = useMemo<readonly Column<Numbered>[]>(
+    () => [
+      {
+        id: 'at',
+        header: t('shift.moves.at'),
+        width: '4.5rem',
+        cell: ({ at }) => <time>{format.time(at)}</time>,
+      },
+      {
+        id: 'what',
+        header: t('shift.moves.what'),
+        width: 'minmax(9rem, 3fr)',
+        cell: ({ kind, reason, ticket }) => {
+          const what = [
+            t(`shift.moves.kind.${kind}`),
+            ticket === null ? null : t('receipt.ticket', { number: ticket }),
+            reason,
+          ].filter(Boolean);
+          return <span title={what.join(' · ')}>{what.join(' · ')}</span>;
+        },
+      },
+      {
+        id: 'who',
+        header: t('shift.moves.who'),
+        width: 'minmax(5rem, 1fr)',
+        cell: ({ user }) => user,
+      },
+      {
+        id: 'amount',
+        header: t('shift.moves.amount', { sign: format.sign }),
+        width: '8rem',
+        align: 'end',
+        cell: ({ amount_minor }) => <strong>{format.signed(amount_minor)}</strong>,
+      },
+    ],
+    [format, t],
+  );
+  return (
+    <section className={css.movements} aria-label={t('shift.moves.title')}>
+      <header>
+        <h2>{t('shift.moves.title')}</h2>
+        <SegmentedControl
+          aria-label={t('shift.moves.which')}
+          value={all ? 'all' : 'hand'}
+          data={[
+            { value: 'hand', label: t('shift.moves.byHand') },
+            { value: 'all', label: t('shift.moves.all') },
+          ]}
+          onChange={(which) => setAll(which === 'all')}
+          data-testid="moves-which"
+        />
+      </header>
+      <DataTable
+        label={t('shift.moves.title')}
+        rows={rows}
+        columns={columns}
+        rowKey={({ place }) => place}
+        onOpen={({ ticket }) => {
+          if (ticket !== null) showTickets({ ticket, label: t('receipt.ticket', { number: ticket }) });
+        }}
+        empty={<EmptyState title={t('shift.moves.none')} />}
+        testId="movements"
+      />
+    </section>
+  );
+}

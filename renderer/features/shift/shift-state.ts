@@ -1,0 +1,60 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { Output } from '../../../shared/contract/index.ts';
+import type { CashMovement } from '../../../shared/contract/shifts.ts';
+import type { ShiftReport } from '../../../shared/contract/views.ts';
+import { call, on } from '../../api.ts';
+import { useMay } from '../../state.ts';
+
+/** What is on this screen is read again when anything counts in the shift, here or at another screen of the till. */
+export function useShiftChanges(): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    const again = () => void queries.invalidateQueries({ queryKey: ['shift'] });
+    const ends = (['shift.changed', 'sale.committed', 'cart.changed', 'settings.changed'] as const).map(
+      (event) => on(event, again),
+    );
+    return () => {
+      for (const end of ends) end();
+    };
+  }, [queries]);
+}
+
+/** undefined until the till has answered. */
+export function useShift(): Output<'shift.current'> | undefined {
+  const { data } = useQuery({
+    queryKey: ['shift', 'current'],
+    queryFn: async () => {
+      const answer = await call('shift.current', {});
+      return answer.ok ? answer.value : null;
+    },
+  });
+  return data ?? undefined;
+}
+
+/** The X as far as this person may see it without asking; null for who may not. */
+export function useRunningReport(): ShiftReport | null {
+  const may = useMay('report.x');
+  const { data } = useQuery({
+    queryKey: ['shift', 'x'],
+    enabled: may,
+    queryFn: async () => {
+      const answer = await call('shift.x', {});
+      return answer.ok ? answer.value : null;
+    },
+  });
+  return (may && data) || null;
+}
+
+const noMovements: readonly CashMovement[] = [];
+
+export function useMovements(): readonly CashMovement[] {
+  const { data } = useQuery({
+    queryKey: ['shift', 'movements'],
+    queryFn: async () => {
+      const answer = await call('shift.movements', { shift: null });
+      return answer.ok ? answer.value : noMovements;
+    },
+  });
+  return data ?? noMovements;
+}

@@ -1,0 +1,128 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import type { Ticket } from '../../../shared/contract/sales.ts';
+import { useCall } from '../../state.ts';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { KeyHint } from '../../ui/key-hint.tsx';
+import { showNotice } from '../../ui/notices.ts';
+import { ReceiptPaper } from '../../ui/receipt-paper.tsx';
+import { SidePanel } from '../../ui/side-panel.tsx';
+import { useReceipt, useTicket } from './ticket-queries.ts';
+import css from './tickets.module.css';
+
+const happenings = [
+  'cart.line-removed',
+  'cart.price-changed',
+  'cart.discounted',
+  'sale',
+  'ticket.reprinted',
+  'print.waiting',
+  'print.printing',
+  'print.printed',
+  'print.sent',
+  'print.failed',
+  'print.unknown',
+  'print.cancelled',
+] as const;
+
+function Timeline({ ticket }: { readonly ticket: Ticket }) {
+  const t = useT();
+  const format = useFormat();
+  const rows = ticket.timeline.map((moment, place) => {
+    const known = happenings.find((what) => what === moment.what);
+    return { ...moment, place, words: known ? t(`tickets.what.${known}`) : moment.what };
+  });
+  return (
+    <section className={css.part}>
+      <h3>{t('tickets.detail.timeline')}</h3>
+      <ol className={css.timeline} data-testid="timeline">
+        {rows.map(({ place, at, words, user, detail, what }) => (
+          <li key={place} data-what={what}>
+            <time>{format.time(at)}</time>
+            <span>
+              <strong>{words}</strong>
+              {detail && <span> {detail}</span>}
+              {user && <span className={css.who}> · {user}</span>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Proof({ ticket }: { readonly ticket: Ticket }) {
+  const t = useT();
+  const rows = [
+    { id: 'shift', label: t('tickets.detail.shift'), value: String(ticket.shift) },
+    { id: 'journal', label: t('tickets.detail.journal'), value: ticket.journal },
+    { id: 'signature', label: t('tickets.detail.signature'), value: ticket.signature },
+  ];
+  return (
+    <section className={css.part}>
+      <h3>{t('tickets.detail.proof')}</h3>
+      <dl className={css.proof}>
+        {rows.map(({ id, label, value }) => (
+          <div key={id}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+interface TicketPanelProps {
+  readonly number: number;
+  readonly onClose: () => void;
+}
+
+/** A ticket as it was handed over, and all that ever happened to it. */
+export function TicketPanel({ number, onClose }: TicketPanelProps) {
+  const t = useT();
+  const ticket = useTicket(number);
+  const html = useReceipt(number);
+  const reprint = useReprint();
+  return (
+    <SidePanel
+      title={t('tickets.detail.title', { number })}
+      width="28rem"
+      onClose={onClose}
+      foot={
+        <>
+          <span className={css.copies} data-testid="copies" data-copies={ticket?.copies}>
+            {ticket && t('tickets.detail.copies', { count: ticket.copies })}
+          </span>
+          <Button size="lg" onClick={() => void reprint(number)} data-testid="reprint">
+            {t('tickets.reprint.action')} <KeyHint chord="f9" />
+          </Button>
+        </>
+      }
+    >
+      <div className={css.detail}>
+        <ReceiptPaper label={t('tickets.detail.receipt', { number })} html={html} />
+        {ticket && <Timeline ticket={ticket} />}
+        {ticket && <Proof ticket={ticket} />}
+      </div>
+    </SidePanel>
+  );
+}
+
+/** Prints a ticket again; what surely never came out is still the original. */
+export function useReprint(): (number: number) => Promise<void> {
+  const t = useT();
+  const callTill = useCall();
+  const queries = useQueryClient();
+  return async (number) => {
+    const answer = await callTill('ticket.reprint', { number });
+    if (!answer.ok) return;
+    const { copy } = answer.value;
+    showNotice({
+      tone: 'ok',
+      text: copy === 0 ? t('tickets.reprint.original') : t('tickets.reprint.done', { copy }),
+    });
+    void queries.invalidateQueries({ queryKey: ['ticket', 'one', number] });
+  };
+}

@@ -1,0 +1,83 @@
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { Ticket, TicketRow } from '../../../shared/contract/sales.ts';
+import { call, on } from '../../api.ts';
+import type { TicketFilter } from '../../ui/ticket-filter.ts';
+
+const pageRows = 200;
+const noTickets: readonly TicketRow[] = [];
+
+export interface Wanted extends Partial<Omit<TicketFilter, 'label' | 'ticket'>> {
+  readonly text: string;
+}
+
+/** What is on this screen is read again after every sale and every print. */
+export function useTicketChanges(): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    const ends = [
+      on('sale.committed', () => void queries.invalidateQueries({ queryKey: ['ticket', 'list'] })),
+      on('print.changed', () => void queries.invalidateQueries({ queryKey: ['ticket', 'one'] })),
+    ];
+    return () => {
+      for (const end of ends) end();
+    };
+  }, [queries]);
+}
+
+/** From the newest; only the pages that were scrolled to come here. */
+export function useTicketList(wanted: Wanted) {
+  const { text, day, shift, tender, taxId, categoryId, userId } = wanted;
+  const list = useInfiniteQuery({
+    queryKey: ['ticket', 'list', text, day, shift, tender, taxId, categoryId, userId],
+    initialPageParam: null as number | null,
+    queryFn: async ({ pageParam }) => {
+      const answer = await call('ticket.list', {
+        text,
+        day: day ?? null,
+        shift: shift ?? null,
+        tender: tender ?? null,
+        taxId: taxId ?? null,
+        categoryId: categoryId ?? null,
+        userId: userId ?? null,
+        before: pageParam,
+        limit: pageRows,
+      });
+      return answer.ok ? answer.value : { tickets: [], more: false };
+    },
+    getNextPageParam: (last) => (last.more ? last.tickets.at(-1)?.number : undefined),
+    select: ({ pages }) => pages.flatMap((page) => page.tickets),
+    placeholderData: keepPreviousData,
+  });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  return {
+    tickets: list.data ?? noTickets,
+    loading: list.isPending,
+    more: hasNextPage,
+    fetchMore: () => {
+      if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+    },
+  };
+}
+
+export function useTicket(number: number): Ticket | null {
+  const { data } = useQuery({
+    queryKey: ['ticket', 'one', number],
+    queryFn: async () => {
+      const answer = await call('ticket.get', { number });
+      return answer.ok ? answer.value : null;
+    },
+  });
+  return data ?? null;
+}
+
+export function useReceipt(number: number): string {
+  const { data } = useQuery({
+    queryKey: ['ticket', 'receipt', number],
+    queryFn: async () => {
+      const answer = await call('ticket.receipt', { number, format: 'html' });
+      return answer.ok ? answer.value.content : '';
+    },
+  });
+  return data ?? '';
+}

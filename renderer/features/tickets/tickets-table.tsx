@@ -1,0 +1,78 @@
+import { type ReactNode, useMemo } from 'react';
+import type { TicketRow } from '../../../shared/contract/sales.ts';
+import { Amount } from '../../ui/amount.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+
+interface TicketsTableProps {
+  readonly tickets: readonly TicketRow[];
+  readonly open: number | null;
+  readonly foot: string;
+  readonly empty: ReactNode;
+  readonly onOpen: (number: number) => void;
+  readonly onNearEnd: () => void;
+}
+
+export function TicketsTable({ tickets, open, foot, empty, onOpen, onNearEnd }: TicketsTableProps) {
+  const t = useT();
+  const format = useFormat();
+  const columns = useMemo<readonly Column<TicketRow>[]>(
+    () => [
+      {
+        id: 'number',
+        header: t('tickets.column.number'),
+        width: '5.5rem',
+        align: 'end',
+        cell: ({ number }) => <strong>{number}</strong>,
+      },
+      {
+        id: 'at',
+        header: t('tickets.column.at'),
+        width: '9.5rem',
+        cell: ({ at }) => <time>{format.dateTime(at)}</time>,
+      },
+      {
+        id: 'cashier',
+        header: t('tickets.column.cashier'),
+        width: 'minmax(6rem, 2fr)',
+        cell: ({ cashier }) => <span title={cashier}>{cashier}</span>,
+      },
+      {
+        id: 'lines',
+        header: t('tickets.column.lines'),
+        width: '4rem',
+        align: 'end',
+        cell: ({ lines }) => format.count(lines),
+      },
+      {
+        id: 'tenders',
+        header: t('tickets.column.tenders'),
+        width: 'minmax(6rem, 1fr)',
+        cell: ({ tenders }) => tenders.map((kind) => t(`tickets.tender.${kind}`)).join(' + '),
+      },
+      {
+        id: 'gross',
+        header: t('tickets.column.gross', { sign: format.sign }),
+        width: '9rem',
+        align: 'end',
+        cell: ({ gross_minor }) => <Amount minor={gross_minor} strong />,
+      },
+    ],
+    [format, t],
+  );
+  return (
+    <DataTable
+      label={t('common.nav.tickets')}
+      rows={tickets}
+      columns={columns}
+      rowKey={({ number }) => number}
+      openKey={open}
+      onOpen={({ number }) => onOpen(number)}
+      onNearEnd={onNearEnd}
+      foot={foot}
+      empty={empty}
+      testId="tickets"
+    />
+  );
+}

@@ -1,0 +1,263 @@
+import type { ReactNode } from 'react';
+import type { ShiftReport, TotalsReport } from '../../shared/contract/views.ts';
+import { untaxed } from '../../shared/domain/totals.ts';
+import { FigureRow } from './figure-row.tsx';
+import { useFormat } from './format.tsx';
+import { useT } from './i18n.ts';
+import css from './report-sheet.module.css';
+import type { OpenTickets } from './ticket-filter.ts';
+
+interface Opens {
+  /** Figures open the tickets behind them; left out where there is nowhere to show them. */
+  readonly onTickets?: OpenTickets;
+}
+type TotalsProps = Opens & { readonly totals: TotalsReport };
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className={css.section}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Sold({ totals, onTickets }: TotalsProps) {
+  const t = useT();
+  const sales = totals.gross_minor - totals.returns.amount_minor;
+  const open = (label: string) => onTickets && (() => onTickets({}, label));
+  return (
+    <div className={css.section}>
+      <FigureRow
+        label={t('receipt.sales')}
+        count={totals.tickets}
+        minor={sales}
+        onOpen={open(t('receipt.sales'))}
+        testId="figure-sales"
+      />
+      <FigureRow
+        label={t('receipt.returns')}
+        count={totals.returns.count}
+        minor={totals.returns.amount_minor}
+      />
+      {totals.discounts.count > 0 && (
+        <FigureRow
+          label={t('receipt.discounts')}
+          count={totals.discounts.count}
+          minor={-totals.discounts.amount_minor}
+        />
+      )}
+      <FigureRow label={t('reports.sheet.total')} minor={totals.gross_minor} strong testId="figure-total" />
+    </div>
+  );
+}
+
+function Taxes({ totals, onTickets }: TotalsProps) {
+  const t = useT();
+  const format = useFormat();
+  if (totals.taxes.length === 0) return null;
+  return (
+    <Section title={t('receipt.taxes')}>
+      <table className={css.taxes}>
+        <thead>
+          <tr>
+            <th scope="col">{t('receipt.rate')}</th>
+            <th scope="col">{t('receipt.base')}</th>
+            <th scope="col">{t('receipt.tax')}</th>
+            <th scope="col">{t('receipt.gross')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {totals.taxes.map(({ taxId, name, rate_ppm, base_minor, amount_minor, gross_minor }) => (
+            <tr key={`${taxId} ${rate_ppm}`}>
+              <th scope="row">
+                {onTickets && taxId !== untaxed ? (
+                  <button
+                    type="button"
+                    className={css.tax}
+                    onClick={() => onTickets({ taxId }, name)}
+                    data-testid={`figure-tax-${taxId}`}
+                  >
+                    {name}
+                  </button>
+                ) : (
+                  name
+                )}
+              </th>
+              <td>{format.number(base_minor)}</td>
+              <td>{format.number(amount_minor)}</td>
+              <td>{format.number(gross_minor)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}
+
+function Tenders({ totals, onTickets }: TotalsProps) {
+  const t = useT();
+  if (totals.tenders.length === 0) return null;
+  return (
+    <Section title={t('receipt.tenders')}>
+      {totals.tenders.map(({ kind, operator, count, amount_minor }) => {
+        const label = kind === 'mobile' ? (operator ?? '') : t(`receipt.${kind}`);
+        return (
+          <FigureRow
+            key={`${kind} ${operator}`}
+            label={label}
+            count={count}
+            minor={amount_minor}
+            onOpen={onTickets && (() => onTickets({ tender: kind }, label))}
+            testId={`figure-tender-${operator ?? kind}`}
+          />
+        );
+      })}
+      {totals.rounding_minor !== 0 && (
+        <FigureRow label={t('receipt.rounding')} minor={totals.rounding_minor} />
+      )}
+    </Section>
+  );
+}
+
+function Events({ totals }: { readonly totals: TotalsReport }) {
+  const t = useT();
+  const { removedLines, voids, priceOverrides, drawerOpenings, reprints } = totals;
+  const rows = [
+    { id: 'removedLines', count: removedLines.count, minor: removedLines.amount_minor },
+    { id: 'voidedSales', count: voids.count, minor: voids.amount_minor },
+    { id: 'priceChanges', count: priceOverrides.count },
+    { id: 'drawerOpenings', count: drawerOpenings },
+    { id: 'reprints', count: reprints },
+  ] as const;
+  const seen = rows.filter(({ count }) => count > 0);
+  if (seen.length === 0) return null;
+  return (
+    <Section title={t('receipt.events')}>
+      {seen.map(({ id, ...figures }) => (
+        <FigureRow key={id} label={t(`receipt.${id}`)} {...figures} testId={`figure-${id}`} />
+      ))}
+    </Section>
+  );
+}
+
+/** Cash as the ledger has it. Null where the person may not see it before counting. */
+function Drawer({ report }: { readonly report: ShiftReport }) {
+  const t = useT();
+  const { cash, shift } = report;
+  if (!cash)
+    return (
+      <Section title={t('receipt.drawer')}>
+        <FigureRow label={t('receipt.float')} minor={shift.float_minor} />
+        <p className={css.quiet}>{t('reports.sheet.hidden')}</p>
+      </Section>
+    );
+  const { difference_minor: difference, counted_minor: counted } = cash;
+  return (
+    <Section title={t('receipt.drawer')}>
+      <FigureRow label={t('receipt.float')} minor={cash.float_minor} />
+      <FigureRow label={t('receipt.cashSales')} minor={cash.sales_minor} />
+      {cash.refunds_minor !== 0 && <FigureRow label={t('receipt.cashRefunds')} minor={cash.refunds_minor} />}
+      {cash.in_minor !== 0 && <FigureRow label={t('receipt.cashIn')} minor={cash.in_minor} />}
+      {cash.out_minor !== 0 && <FigureRow label={t('receipt.cashOut')} minor={cash.out_minor} />}
+      <FigureRow label={t('receipt.expected')} minor={cash.expected_minor} strong testId="figure-expected" />
+      {counted !== null && (
+        <FigureRow label={t('receipt.counted')} minor={counted} strong testId="figure-counted" />
+      )}
+      {difference !== null && (
+        <FigureRow
+          label={t('receipt.difference')}
+          minor={difference}
+          strong
+          tone={difference === 0 ? 'ok' : 'bad'}
+          testId="figure-difference"
+        />
+      )}
+      {cash.reason && <p className={css.quiet}>{t('receipt.reason', { reason: cash.reason })}</p>}
+      {cash.approvedBy && <p className={css.quiet}>{t('receipt.approvedBy', { name: cash.approvedBy })}</p>}
+    </Section>
+  );
+}
+
+function Counted({ report }: { readonly report: ShiftReport }) {
+  const t = useT();
+  const format = useFormat();
+  const pieces = report.cash?.count?.filter(({ count }) => count > 0) ?? [];
+  if (pieces.length === 0) return null;
+  return (
+    <Section title={t('receipt.denominations')}>
+      {pieces.map(({ value_minor, count }) => (
+        <FigureRow
+          key={value_minor}
+          label={format.amount(value_minor)}
+          count={count}
+          minor={value_minor * count}
+        />
+      ))}
+    </Section>
+  );
+}
+
+/** The totals of a day or a longer time, with no drawer to them. */
+export function TotalsSheet({
+  title,
+  totals,
+  note,
+  onTickets,
+}: TotalsProps & { title: string; note: string }) {
+  return (
+    <article className={css.sheet} aria-label={title} data-testid="sheet">
+      <header className={css.head}>
+        <h2>{title}</h2>
+        <p>{note}</p>
+      </header>
+      <Sold totals={totals} onTickets={onTickets} />
+      <Taxes totals={totals} onTickets={onTickets} />
+      <Tenders totals={totals} onTickets={onTickets} />
+      <Events totals={totals} />
+    </article>
+  );
+}
+
+/** An X or a Z that reads like its paper. */
+export function ReportSheet({ report, onTickets }: Opens & { readonly report: ShiftReport }) {
+  const t = useT();
+  const format = useFormat();
+  const { shift, totals, firstTicket, lastTicket } = report;
+  const title =
+    report.kind === 'X' ? t('receipt.xTitle') : t('receipt.zTitle', { number: report.zNumber ?? '' });
+  return (
+    <article className={css.sheet} aria-label={title} data-testid="sheet">
+      <header className={css.head}>
+        <p>
+          {report.shopName} · {report.tillName}
+        </p>
+        <h2 data-testid="sheet-title">{title}</h2>
+        <p>
+          {t('receipt.openedAt', { name: shift.openedBy })} · <time>{format.dateTime(shift.opened_at)}</time>
+        </p>
+        {shift.closed_at !== null && (
+          <p>
+            {t('receipt.closedAt', { name: shift.closedBy ?? '' })} ·{' '}
+            <time>{format.dateTime(shift.closed_at)}</time>
+          </p>
+        )}
+        {firstTicket !== null && lastTicket !== null && (
+          <p>{t('receipt.tickets', { first: firstTicket, last: lastTicket })}</p>
+        )}
+      </header>
+      <Sold totals={totals} onTickets={onTickets} />
+      <Taxes totals={totals} onTickets={onTickets} />
+      <Tenders totals={totals} onTickets={onTickets} />
+      <Drawer report={report} />
+      <Counted report={report} />
+      <Events totals={totals} />
+      {report.kind === 'Z' && (
+        <Section title={t('reports.sheet.perpetual')}>
+          <FigureRow label={t('receipt.perpetualSigned')} minor={report.perpetual_signed_minor} />
+          <FigureRow label={t('receipt.perpetualAbsolute')} minor={report.perpetual_absolute_minor} />
+        </Section>
+      )}
+    </article>
+  );
+}
