@@ -27,7 +27,12 @@ export function Field({ label, children, hint, error, optional, htmlFor }: Field
       labelProps={{ htmlFor }}
     >
       {children}
-      <div className={css.below} data-error={error ? '' : undefined} role={error ? 'alert' : undefined}>
+      <div
+        id={htmlFor && `${htmlFor}-below`}
+        className={css.below}
+        data-error={error ? '' : undefined}
+        role={error ? 'alert' : undefined}
+      >
         {error ?? hint}
       </div>
     </Input.Wrapper>

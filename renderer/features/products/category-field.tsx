@@ -34,6 +34,7 @@ export function CategoryField({ categories, value, onChange }: CategoryFieldProp
       searchable
       clearable
       onFocus={(event) => event.currentTarget.select()}
+      onClick={(event) => event.currentTarget.select()}
       value={value === null ? null : String(value)}
       data={[
         ...categories.map((one) => ({ value: String(one.id), label: one.name })),

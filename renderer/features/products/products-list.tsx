@@ -99,6 +99,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
             clearable
             searchable
             onFocus={(event) => event.currentTarget.select()}
+            onClick={(event) => event.currentTarget.select()}
             value={filter.categoryId === null ? null : String(filter.categoryId)}
             data={categories.map(({ id, name }) => ({ value: String(id), label: name }))}
             onChange={(id) => setFilter({ ...filter, categoryId: id === null ? null : Number(id) })}

@@ -21,6 +21,8 @@ export function PinField({ id, label, hint, error, value, onChange }: PinFieldPr
         id={id}
         value={value}
         error={Boolean(error)}
+        aria-invalid={Boolean(error)}
+        aria-describedby={`${id}-below`}
         inputMode="numeric"
         autoComplete="off"
         maxLength={longestPin}

@@ -51,6 +51,7 @@ export function SetupForm({ draft, countries, faults, busy, onChange, onSubmit }
   const shared = (field: SetupField) => ({
     id: `setup-${field}`,
     error: Boolean(faults[field]),
+    'aria-invalid': Boolean(faults[field]),
     'aria-describedby': `setup-${field}-below`,
     'data-testid': `setup-${field}`,
   });
@@ -90,6 +91,7 @@ export function SetupForm({ draft, countries, faults, busy, onChange, onSubmit }
             nothingFoundMessage={t('setup.noCountry')}
             maxDropdownHeight={320}
             onFocus={(event) => event.currentTarget.select()}
+            onClick={(event) => event.currentTarget.select()}
             onChange={(code) => onChange({ country: code ?? '', region: null })}
           />
         </Field>
@@ -102,6 +104,7 @@ export function SetupForm({ draft, countries, faults, busy, onChange, onSubmit }
               value={draft.region}
               data={country.regions.map(({ code, name }) => ({ value: code, label: name[lang] }))}
               onFocus={(event) => event.currentTarget.select()}
+              onClick={(event) => event.currentTarget.select()}
               onChange={(region) => onChange({ region })}
               data-testid="setup-region"
             />

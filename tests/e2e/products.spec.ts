@@ -1,0 +1,167 @@
+import { readFile } from 'node:fs/promises';
+import { enterDemo, expectAccessible, typeByHand } from './steps.ts';
+import { expect, type Till, test } from './till.ts';
+
+test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
+test.beforeEach(async ({ till }) => {
+  await enterDemo(till.page, 'Awa Ndiaye');
+  await till.page.getByTestId('task-products').click();
+  await expect(rows(till).first()).toBeVisible();
+});
+
+const rows = (till: Till) => till.page.getByTestId('products').getByTestId(/^row-\d+$/);
+
+async function find(till: Till, text: string) {
+  await till.page.getByTestId('products-search').fill(text);
+  return rows(till).filter({ hasText: text });
+}
+
+async function create(till: Till, name: string, price: string, code: string): Promise<void> {
+  const { page } = till;
+  await page.keyboard.press('F4');
+  await page.getByTestId('product-name').fill(name);
+  await page.getByTestId('product-price').fill(price);
+  await page.getByTestId('product-code').fill(code);
+  await page.getByTestId('product-code').press('Enter');
+  await expect(page.getByTestId('product-codes')).toContainText(code);
+  await page.getByTestId('product-save').click();
+  await expect(page.getByTestId('product-archive')).toBeVisible();
+}
+
+test('a product is created, edited, archived and brought back', async ({ till }) => {
+  const { page } = till;
+  await create(till, 'Bissap maison 50 cl', '750', '6049999000017');
+  await page.getByTestId('product-category').fill('Boissons maison');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('product-price').fill('800');
+  await page.keyboard.press('F10');
+  await expect(page.getByTestId('product-save')).toBeDisabled();
+  await page.keyboard.press('Escape');
+
+  const row = await find(till, 'Bissap maison');
+  await expect(row).toContainText('800');
+  await expect(row).toContainText('Boissons maison');
+  await row.click();
+  await page.getByTestId('product-archive').click();
+  await expect(row).toBeHidden();
+  await page.getByTestId('notices').getByRole('button').first().click();
+  await expect(row).toBeVisible();
+
+  await page.getByTestId('product-archive').click();
+  await expect(row).toBeHidden();
+  await page.getByTestId('products-archived').check({ force: true });
+  await expect(row).toBeVisible();
+});
+
+test('a code that another product bears is refused with its name', async ({ till }) => {
+  const { page } = till;
+  await create(till, 'Bissap maison 50 cl', '750', '6049999000017');
+  await page.keyboard.press('F4');
+  await page.getByTestId('product-code').fill('6049999000017');
+  await page.getByTestId('product-code').press('Enter');
+  await expect(page.getByRole('alert').filter({ hasText: 'Bissap maison 50 cl' })).toBeVisible();
+  await expect(page.getByTestId('product-codes')).toBeHidden();
+  await page.getByTestId('code-generate').click();
+  await expect(page.getByTestId('product-codes')).toContainText(/2\d{12}/);
+});
+
+test('changes that are not saved are not lost without a question', async ({ till }) => {
+  const { page } = till;
+  await rows(till).first().click();
+  await page.getByTestId('product-price').fill('12345');
+  await rows(till).nth(1).click();
+  await page.getByTestId('confirm-no').click();
+  await expect(page.getByTestId('product-price')).toHaveValue('12345');
+  await page.getByTestId('product-reset').click();
+  await expect(page.getByTestId('product-price')).not.toHaveValue('12345');
+});
+
+test('a count corrects the stock and says why', async ({ till }) => {
+  const { page } = till;
+  await rows(till).first().click();
+  await page.getByTestId('stock-correct').click();
+  await page.getByTestId('stock-counted').fill('7');
+  await page.getByTestId('stock-reason-broken').click();
+  await page.getByTestId('stock-save').click();
+  await expect(page.getByTestId('product-stock')).toHaveText(/^7/);
+  await expect(page.getByTestId('stock-movements').getByRole('listitem').first()).toBeVisible();
+});
+
+test('a price is changed by the keyboard alone', async ({ till }) => {
+  const { page } = till;
+  await page.keyboard.press('F2');
+  await typeByHand(page, 'lait caillé');
+  await expect(rows(till).first()).toContainText('Lait caillé');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('product-name')).toBeVisible();
+  for (let tabs = 0; tabs < 3; tabs++) await page.keyboard.press('Tab');
+  await expect(page.getByTestId('product-price')).toBeFocused();
+  await typeByHand(page, '1350');
+  await page.keyboard.press('F10');
+  await expect(page.getByTestId('product-save')).toBeDisabled();
+  await expect(rows(till).first()).toContainText('350');
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('product-name')).toBeHidden();
+});
+
+test('anybody can read the list, the panel and the import', async ({ till }) => {
+  const { page } = till;
+  await expectAccessible(page);
+  await rows(till).first().click();
+  await expect(page.getByTestId('product-name')).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F7');
+  await expect(page.getByTestId('import-pick')).toBeVisible();
+  await expectAccessible(page);
+});
+
+/** As a spreadsheet of a French Windows writes it: semicolons, decimal commas, Windows-1252. */
+const csv = [
+  'Code;Désignation;Prix de vente;Catégorie;Stock',
+  '6049999100014;Crème brûlée;1 250;Frais;12',
+  '6049999100021;Pâté de campagne;2400;Frais;3,5',
+  '6049999100038;;500;Frais;1',
+  '6049999100045;Bœuf séché;abc;Frais;1',
+  '6049999100052;Café moulu 250 g;1800;Épicerie;40',
+].join('\r\n');
+const windows1252 = Buffer.from(csv.replace('œ', '\u009c'), 'latin1');
+
+test('a list is imported in three steps; its bad rows come back as a file', async ({ till }, testInfo) => {
+  const { page } = till;
+  await page.keyboard.press('F7');
+  await page.getByTestId('import-file').setInputFiles({
+    name: 'articles.csv',
+    mimeType: 'text/csv',
+    buffer: windows1252,
+  });
+  await expect(page.getByTestId('import-column-1')).not.toHaveValue('');
+  await expect(page.locator('table')).toContainText('Crème brûlée');
+  await expectAccessible(page);
+  await page.keyboard.press('F10');
+  await expect(page.getByTestId('import-added')).toHaveText('3');
+  await expect(page.getByTestId('import-rejected')).toHaveText('2');
+  await expect(page.getByTestId('import-diff')).toContainText('Pâté de campagne');
+  await expectAccessible(page);
+
+  if (testInfo.project.name === 'web') {
+    const download = page.waitForEvent('download');
+    await page.getByTestId('import-rejects').click();
+    const refused = await readFile(await (await download).path(), 'utf8');
+    expect(refused).toContain('6049999100038');
+    expect(refused).toContain('Bœuf séché');
+    expect(refused).not.toContain('Café moulu');
+  }
+
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('import-column-1')).toBeVisible();
+  await page.keyboard.press('F10');
+  await page.getByTestId('action-run').click();
+  await expect(page.getByTestId('import-done')).toBeVisible();
+  await page.getByTestId('action-see').click();
+  const row = await find(till, 'Crème brûlée');
+  await expect(row).toContainText('6049999100014');
+  await expect(await find(till, 'Bœuf séché')).toBeHidden();
+});

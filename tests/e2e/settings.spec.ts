@@ -1,0 +1,156 @@
+import { enterDemo, expectAccessible, ownerPin, setUpShop, typeByHand, typePin } from './steps.ts';
+import { expect, type Till, test } from './till.ts';
+
+async function openSection(till: Till, id: string): Promise<void> {
+  await till.page.getByTestId('task-settings').click();
+  await till.page.getByTestId(`section-${id}`).click();
+}
+
+test.describe('in a shop', () => {
+  test.beforeEach(async ({ till }) => setUpShop(till.page));
+
+  test('what is saved holds after a reload, and can be put back before one leaves', async ({ till }) => {
+    const { page } = till;
+    await openSection(till, 'shop');
+    await page.getByTestId('shop-name').fill('Chez Awa & Sœurs');
+    await page.keyboard.press('F10');
+    await expect(page.getByTestId('action-undo')).toBeEnabled();
+    await expect(page.getByRole('banner')).toContainText('Chez Awa & Sœurs');
+    await page.getByTestId('action-undo').click();
+    await expect(page.getByTestId('shop-name')).toHaveValue('Chez Awa');
+    await page.getByTestId('shop-name').fill('Chez Fatou');
+    await page.keyboard.press('F10');
+    await expect(page.getByRole('banner')).toContainText('Chez Fatou');
+
+    await page.getByTestId('section-sales').click();
+    await page.getByTestId('blind-close').check({ force: true });
+    await page.getByTestId('action-save').click();
+    await expect(page.getByTestId('action-undo')).toBeEnabled();
+    await page.reload();
+    await openSection(till, 'sales');
+    await expect(page.getByTestId('blind-close')).toBeChecked();
+    await expect(page.getByRole('banner')).toContainText('Chez Fatou');
+  });
+
+  test('the receipt follows what is typed, before it is saved', async ({ till }) => {
+    const { page } = till;
+    await openSection(till, 'receipt');
+    await expect(page.getByTestId('receipt-preview')).toContainText('Chez Awa');
+    await page.getByTestId('receipt-footer').fill('À bientôt !');
+    await expect(page.getByTestId('receipt-preview')).toContainText('À bientôt !');
+    await page.getByTestId('section-me').click();
+    await page.getByTestId('confirm-yes').click();
+    await page.getByTestId('section-receipt').click();
+    await expect(page.getByTestId('receipt-footer')).toHaveValue('');
+  });
+
+  test('a person who is added signs in with her own PIN and sees only what is hers', async ({ till }) => {
+    const { page } = till;
+    await openSection(till, 'people');
+    await page.getByTestId('user-add').click();
+    await page.getByTestId('user-name').fill('Mariama Ba');
+    await page.getByTestId('user-pin').fill('1111');
+    await page.getByTestId('user-save').click();
+    await expect(page.getByTestId('user-pin')).toHaveAttribute('aria-invalid', 'true');
+    await page.getByTestId('user-pin').fill('4827');
+    await page.getByTestId('user-save').click();
+    await expect(page.getByTestId(/^user-\d+$/)).toHaveCount(2);
+
+    await page.keyboard.press('F12');
+    await page
+      .getByTestId(/^person-\d+$/)
+      .filter({ hasText: 'Mariama Ba' })
+      .click();
+    await typePin(page, '4827');
+    await expect(page.getByTestId('lock')).toContainText('Mariama Ba');
+    await page.getByTestId('task-settings').click();
+    await expect(page.getByTestId('section-me')).toBeVisible();
+    await expect(page.getByTestId('section-shop')).toBeHidden();
+    await expect(page.getByTestId('section-people')).toBeHidden();
+  });
+
+  test('a person who left can no longer enter; the last owner cannot leave', async ({ till }) => {
+    const { page } = till;
+    await openSection(till, 'people');
+    await page.getByTestId('user-add').click();
+    await page.getByTestId('user-name').fill('Mariama Ba');
+    await page.getByTestId('user-pin').fill('4827');
+    await page.getByTestId('user-save').click();
+    await expect(page.getByTestId('user-off')).toBeAttached();
+    await page.getByTestId('user-off').check({ force: true });
+    await page.getByTestId('user-save').click();
+    await page
+      .getByTestId(/^user-\d+$/)
+      .filter({ hasText: 'Awa Ndiaye' })
+      .click();
+    await page.getByTestId('role-cashier').check({ force: true });
+    await page.getByTestId('user-save').click();
+    await expect(page.getByTestId('role-cashier')).toBeChecked();
+    await page.keyboard.press('F12');
+    await expect(page.getByTestId(/^person-\d+$/)).toHaveText([/Awa Ndiaye/]);
+  });
+
+  test('one changes one’s own PIN', async ({ till }) => {
+    const { page } = till;
+    await openSection(till, 'me');
+    await page.getByTestId('pin-old').fill('731946');
+    await page.getByTestId('pin-new').fill('905173');
+    await page.getByTestId('pin-again').fill('905173');
+    await page.getByTestId('pin-change').click();
+    await expect(page.getByTestId('pin-old')).toHaveAttribute('aria-invalid', 'true');
+    await page.getByTestId('pin-old').fill(ownerPin);
+    await page.getByTestId('pin-change').click();
+    await expect(page.getByTestId('pin-old')).toHaveValue('');
+    await page.keyboard.press('F12');
+    await typePin(page, '905173');
+    await expect(page.getByTestId('lock')).toBeVisible();
+  });
+
+  test('a printer that is not there is explained', async ({ till }) => {
+    const { page } = till;
+    await openSection(till, 'printer');
+    await page.getByTestId('printer-tcp').check({ force: true });
+    await page.getByTestId('printer-host').fill('127.0.0.1');
+    await page.getByTestId('printer-port').fill('9');
+    await page.getByTestId('printer-test').click();
+    await expect(page.getByTestId('printer-result').getByRole('alert')).toBeVisible();
+  });
+
+  test('the journal verifies', async ({ till }) => {
+    await openSection(till, 'journal');
+    await till.page.getByTestId('journal-verify').click();
+    await expect(till.page.getByTestId('journal-result').getByRole('status')).toBeVisible();
+  });
+});
+
+test.describe('in the practice shop', () => {
+  test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
+
+  test('a setting is found, changed and saved by the keyboard alone', async ({ till }) => {
+    const { page } = till;
+    await enterDemo(page, 'Awa Ndiaye');
+    await page.keyboard.press('Alt+6');
+    await page.keyboard.press('F2');
+    await typeByHand(page, 'telephone');
+    await expect(page.getByTestId('section-shop')).toBeVisible();
+    await expect(page.getByTestId('section-printer')).toBeHidden();
+    await page.keyboard.press('Tab');
+    await expect(page.getByTestId('section-shop')).toBeFocused();
+    await page.keyboard.press('Enter');
+    for (let tabs = 0; tabs < 4; tabs++) await page.keyboard.press('Tab');
+    await expect(page.getByTestId('shop-phone')).toBeFocused();
+    await typeByHand(page, '77 123 45 67');
+    await page.keyboard.press('F10');
+    await expect(page.getByTestId('action-undo')).toBeEnabled();
+  });
+
+  test('anybody can read every section', async ({ till }) => {
+    const { page } = till;
+    await enterDemo(page, 'Awa Ndiaye');
+    await page.getByTestId('task-settings').click();
+    for (const entry of await page.getByTestId(/^section-/).all()) {
+      await entry.click();
+      await expectAccessible(page);
+    }
+  });
+});

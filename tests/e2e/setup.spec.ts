@@ -1,0 +1,87 @@
+import { expectAccessible, ownerPin, setUpShop, typeByHand } from './steps.ts';
+import { expect, test } from './till.ts';
+
+test('from nothing to a shop by the keyboard alone', async ({ till }) => {
+  const { page } = till;
+  await expect(page.getByTestId('setup-shopName')).toBeFocused();
+  await typeByHand(page, 'Chez Awa');
+  await page.keyboard.press('Tab');
+  await typeByHand(page, 'Awa Ndiaye');
+  await page.keyboard.press('Tab');
+  await typeByHand(page, ownerPin);
+  await page.keyboard.press('Tab');
+  await typeByHand(page, ownerPin);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('lock')).toContainText('Awa Ndiaye');
+  await expect(page.getByTestId('task-checkout')).toHaveAttribute('aria-current', 'page');
+
+  await till.restart();
+  await expect(till.page.getByTestId(/^person-\d+$/)).toHaveText(/Awa Ndiaye/);
+});
+
+test('what is missing or too easy is said where it is, and nothing is opened', async ({ till }) => {
+  const { page } = till;
+  await page.getByTestId('setup-open').click();
+  await expect(page.getByTestId('setup-shopName')).toBeFocused();
+  await page.getByTestId('setup-shopName').fill('Chez Awa');
+  await page.getByTestId('setup-ownerName').fill('Awa');
+  await page.getByTestId('setup-pin').fill('482915');
+  await page.getByTestId('setup-pinAgain').fill('482916');
+  await page.getByTestId('setup-open').click();
+  await expect(page.getByTestId('setup-pinAgain')).toHaveAttribute('aria-invalid', 'true');
+  for (const easy of ['123456', '111111']) {
+    await page.getByTestId('setup-pin').fill(easy);
+    await page.getByTestId('setup-pinAgain').fill(easy);
+    await page.getByTestId('setup-open').click();
+    await expect(page.getByTestId('setup-pin')).toHaveAttribute('aria-invalid', 'true');
+  }
+  await page.getByTestId('setup-pin').fill('4829');
+  await page.getByTestId('setup-open').click();
+  await expect(page.getByTestId('setup-pin')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByTestId('lock')).toBeHidden();
+});
+
+test('the language switches at once and stays that of this screen', async ({ till }) => {
+  await till.page.getByTestId('language').locator('label').nth(1).click();
+  await expect(till.page.locator('html')).toHaveAttribute('lang', 'en');
+  await setUpShop(till.page);
+  await expect(till.page.locator('html')).toHaveAttribute('lang', 'en');
+  await till.page.reload();
+  await expect(till.page.getByTestId('lock')).toBeVisible();
+  await expect(till.page.locator('html')).toHaveAttribute('lang', 'en');
+});
+
+test('a country brings its money, its taxes and its regions', async ({ till }) => {
+  const { page } = till;
+  await page.getByTestId('setup-country').click();
+  await typeByHand(page, 'Cana');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('setup-region')).toBeVisible();
+  await expect(page.getByTestId('setup-facts')).toContainText('$');
+  await page.getByTestId('setup-country').click();
+  await typeByHand(page, 'Séné');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('setup-region')).toBeHidden();
+  await expect(page.getByTestId('setup-facts')).toContainText('18');
+});
+
+test('the practice shop opens in one gesture', async ({ till }) => {
+  await till.page.getByTestId('setup-demo').click();
+  await expect(till.page.getByTestId('lock')).toBeVisible();
+  await till.page.getByTestId('task-products').click();
+  await expect(
+    till.page
+      .getByTestId('products')
+      .getByTestId(/^row-\d+$/)
+      .first(),
+  ).toBeVisible();
+});
+
+test('anybody can read the set-up', async ({ till }) => {
+  await expect(till.page.getByTestId('setup-facts')).toBeVisible();
+  await expectAccessible(till.page);
+  await till.page.getByTestId('setup-open').click();
+  await expectAccessible(till.page);
+});
