@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { type DestinationStream, pino, stdTimeFunctions } from 'pino';
+import type { DestinationStream } from 'pino';
 import type { Log } from './app.ts';
 
 interface RollOptions {
@@ -11,7 +11,6 @@ interface RollOptions {
   readonly limit: { readonly count: number; readonly removeOtherLogFiles: boolean };
 }
 type Roll = (options: RollOptions) => Promise<DestinationStream & NodeJS.EventEmitter>;
-const roll = createRequire(import.meta.url)('pino-roll') as Roll;
 
 /** Of 5 MB each. The one just begun may or may not be counted by pino-roll: ten at the most. */
 const filesKept = 9;
@@ -43,12 +42,13 @@ export function loggable(detail: unknown): Readonly<Record<string, unknown>> {
   return kept;
 }
 
-/** A log in `<dataDir>/logs`, one JSON object a line. Where no file can be written the console has to do. */
-export async function openLog(dataDir: string): Promise<Log> {
+async function openFile(dataDir: string): Promise<Log> {
   try {
     const folder = path.join(dataDir, 'logs');
     fs.mkdirSync(folder, { recursive: true });
     fs.accessSync(folder, fs.constants.W_OK);
+    const { pino, stdTimeFunctions } = await import('pino');
+    const roll = createRequire(import.meta.url)('pino-roll') as Roll;
     const stream = await roll({
       file: path.join(folder, 'till'),
       extension: '.log',
@@ -65,4 +65,20 @@ export async function openLog(dataDir: string): Promise<Log> {
   } catch {
     return { warn: console.warn, error: console.error };
   }
+}
+
+/**
+ * A log in `<dataDir>/logs`, one JSON object a line; where no file can be written the console has to do. Opened by its
+ * first line: a start that has nothing to say does not wait for it.
+ */
+export function createLog(dataDir: string): Log {
+  let file: Promise<Log> | null = null;
+  const opened = (): Promise<Log> => {
+    file ??= openFile(dataDir);
+    return file;
+  };
+  return {
+    warn: (what, detail) => void opened().then((log) => log.warn(what, detail)),
+    error: (what, detail) => void opened().then((log) => log.error(what, detail)),
+  };
 }

@@ -5,6 +5,7 @@ import type { BrowserWindow } from 'electron';
 import type { Refusal } from '../../shared/errors.ts';
 import type { Translate } from '../../shared/i18n/index.ts';
 import type { Application, ApplicationOptions } from '../app.ts';
+import { createLog } from '../log.ts';
 import { appScheme, type ElectronApi } from './electron-api.ts';
 import { connectScreens } from './electron-calls.ts';
 import { guardContents, guardSession } from './electron-guards.ts';
@@ -113,8 +114,6 @@ async function run(electron: ElectronApi, setting: ElectronHostSetting, options:
   const { dataDir, demo, kiosk, lang } = options;
   const loading = setting.loadApplication();
   loading.catch(() => undefined);
-  const logging = import('../log.ts').then(({ openLog }) => openLog(dataDir));
-  logging.catch(() => undefined);
 
   const translate = async (): Promise<Translate> => {
     const { createTranslator } = await import('../../shared/i18n/index.ts');
@@ -145,7 +144,7 @@ async function run(electron: ElectronApi, setting: ElectronHostSetting, options:
     const asked = {
       dataDir,
       demo,
-      log: await logging,
+      log: createLog(dataDir),
       ...(lang ? { lang } : {}),
       ...(secretBox ? { secretBox } : {}),
     };

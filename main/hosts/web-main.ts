@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import type { Refusal } from '../../shared/errors.ts';
 import { createTranslator, type Lang, langs } from '../../shared/i18n/index.ts';
 import { createApplication } from '../app.ts';
-import { openLog } from '../log.ts';
+import { createLog } from '../log.ts';
 import { defaultDataFolder } from './data-folder.ts';
 import { systemLang } from './electron-options.ts';
 import { createWebHost, type WebHost } from './web.ts';
@@ -91,7 +91,7 @@ async function main(): Promise<void> {
   const rendererDir = findRenderer();
   if (!rendererDir) return fail(t('host.notBuilt'));
 
-  const log = await openLog(dataDir);
+  const log = createLog(dataDir);
   const application = await createApplication({
     dataDir,
     demo,
