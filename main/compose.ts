@@ -1,0 +1,317 @@
+import type { EventName, EventPayload } from '../shared/contract/events.ts';
+import type { Lang } from '../shared/contract/views.ts';
+import { localTimeIn } from '../shared/domain/local-time.ts';
+import type { ShopRules } from '../shared/domain/shop-rules.ts';
+import type { TotalsNames } from '../shared/domain/totals-report.ts';
+import type { ApplicationOptions, Log, PushedEvent } from './app.ts';
+import { openStore } from './boot.ts';
+import { readBuildInfo } from './build-info.ts';
+import { createClock } from './clock.ts';
+import { countryPack, countryPacks } from './countries.ts';
+import { fillDemo, loadDemo } from './demo.ts';
+import { type AllHandlers, createDispatch, type Dispatch } from './dispatch.ts';
+import { createPrinter } from './drivers/printer.ts';
+import { createCart } from './modules/cart/service.ts';
+import { createCatalog } from './modules/catalog/service.ts';
+import { createPrinting } from './modules/printing/service.ts';
+import { createReports } from './modules/reports/service.ts';
+import { createSales } from './modules/sales/service.ts';
+import { createSession } from './modules/session/service.ts';
+import { sessionView } from './modules/session/view.ts';
+import { createSettings } from './modules/settings/service.ts';
+import { createShifts } from './modules/shifts/service.ts';
+import { createStock } from './modules/stock/service.ts';
+import { createIdle } from './modules/system/idle.ts';
+import { createSystem } from './modules/system/service.ts';
+import { createTickets } from './modules/tickets/service.ts';
+import { hashPin, weakPin } from './modules/users/pin.ts';
+import { createUsers } from './modules/users/service.ts';
+import { encodeFor, slipFor, testPageFor } from './printer-binding.ts';
+import { createShopPaper } from './shop-paper.ts';
+import { version } from './version.ts';
+import { runReader } from './workers/reader-job.ts';
+
+const silent: Log = { warn: () => {}, error: () => {} };
+const commandsKept_ms = 2 * 86_400_000;
+
+/** Modules, wired: what one needs of another comes as a function, from here and nowhere else. */
+export function compose(options: ApplicationOptions) {
+  const log = options.log ?? silent;
+  const clock = options.clock ?? createClock();
+  const listeners = new Set<(event: PushedEvent) => void>();
+  const emit = <N extends EventName>(name: N, payload: EventPayload<N>): void => {
+    for (const listener of listeners) listener({ name, payload });
+  };
+
+  let zone = localTimeIn(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  let zoneName = '';
+  const localTime = (at: number) => {
+    const wanted = settings.get()?.timeZone;
+    if (wanted !== undefined && wanted !== zoneName) {
+      zone = localTimeIn(wanted);
+      zoneName = wanted;
+    }
+    return zone(at);
+  };
+
+  const store = openStore({
+    dataDir: options.dataDir,
+    clock,
+    dayOf: (at) => localTime(at).day,
+    onSlow: (name, ms) => log.warn('slow statement', { name, ms: Math.round(ms) }),
+    onFault: (name, error) => log.error(name, error),
+    ...(options.secretBox && { secretBox: options.secretBox }),
+  });
+  const { db, journal } = store;
+
+  const settings = createSettings({
+    db,
+    journal,
+    countryPack,
+    emit: (name, payload) => {
+      emit(name, payload);
+      if (name === 'settings.changed') printing.settingsChanged();
+    },
+  });
+  const rules = (): ShopRules => settings.rules();
+  const users = createUsers({ db, journal, clock, emit, sessions: () => dispatch.sessions() });
+  const catalog = createCatalog({
+    db,
+    journal,
+    clock,
+    emit,
+    rules: () => (settings.isSetUp() ? settings.rules() : null),
+  });
+  const stock = createStock({ db, journal, emit, detail: catalog.detail });
+  const cart = createCart({
+    db,
+    journal,
+    clock,
+    rules,
+    emit,
+    find: catalog.find,
+    product: catalog.product,
+    rememberPrice: catalog.rememberPrice,
+    openShift: () => shifts.openShift(),
+    cashierDiscountLimit: () => settings.get()?.sale.maxDiscountCashier_ppm ?? (0 as never),
+  });
+  const sales = createSales({
+    db,
+    journal,
+    clock,
+    rules,
+    localTime,
+    emit,
+    cart: cart.priced,
+    cartView: cart.view,
+    clearCart: cart.clear,
+    openShift: () => shifts.openShift(),
+    shiftTooLong: (at) => shifts.tooLong(at),
+    queueReceipt: (sale) => printing.queueReceipt(sale),
+  });
+  const totalsNames = (lang: Lang): TotalsNames => ({
+    tax: (id) => rules().taxes.find((tax) => tax.id === id)?.name[lang] ?? null,
+    untaxed: rules().taxClasses.find(({ taxes }) => taxes.length === 0)?.name[lang] ?? '0 %',
+    category: catalog.categoryName,
+    user: users.name,
+  });
+  const shifts = createShifts({
+    db,
+    journal,
+    clock,
+    localTime,
+    emit,
+    settings: () => ({
+      lang: settings.get()?.lang ?? 'fr',
+      shopName: settings.get()?.shop.name ?? '',
+      tillName: settings.get()?.till.name ?? '',
+      blindClose: settings.get()?.sale.blindClose ?? false,
+      maxShiftHours: settings.get()?.sale.maxShiftHours ?? 0,
+    }),
+    names: totalsNames,
+    openCartLines: cart.openLines,
+    heldCarts: cart.heldCount,
+    openDrawer: () => printing.openDrawer(),
+    queueSlip: (position) => {
+      if (settings.get()?.receipt.autoPrint) printing.queueSlip(position);
+    },
+    printZ: (shift) => {
+      if (settings.get()?.receipt.autoPrint) printing.queueReport({ kind: 'z', ref: shift });
+    },
+  });
+  const shopPaper = createShopPaper();
+  const paper = () => {
+    const set = settings.get();
+    if (!set) throw new Error('the till is not set up');
+    return shopPaper({
+      settings: set,
+      rules: rules(),
+      legal: countryPack(set.country)?.receipt.footer ?? [],
+      demo: settings.demo(),
+      software: `Comptoir ${version}`,
+    });
+  };
+  const reports = createReports({
+    db,
+    journal,
+    names: totalsNames,
+    paper,
+    openShift: shifts.openShift,
+    openReport: shifts.xReport,
+    seesExpected: shifts.seesExpected,
+    blindClose: () => settings.get()?.sale.blindClose ?? false,
+    print: (job) => printing.queueReport(job),
+  });
+  const printing = createPrinting({
+    db,
+    journal,
+    clock,
+    setting: () => {
+      const set = settings.get();
+      if (!set || set.printer.kind === 'none') return null;
+      const { printer, printerProfile: profile, drawer } = set;
+      return { printer, profile, width: set.receipt.width, drawer };
+    },
+    printerFor: createPrinter,
+    encode: encodeFor,
+    receipt: (ticket, copy) => tickets.receiptOf(ticket, copy),
+    report: (shift, copy) => reports.document(shift, { copy }),
+    slip: (movement, copy) => slipFor(movement, copy, paper(), users.name),
+    testPage: (of) => testPageFor(of, paper(), clock.now()),
+    openShift: shifts.openShift,
+    changed: () => {
+      emit('print.changed', {});
+      system.touch();
+    },
+    log: log.warn,
+  });
+  const tickets = createTickets({
+    db,
+    rules,
+    recorded: sales.recorded,
+    paper,
+    userName: users.name,
+    userIds: users.idsNamed,
+    productIds: (text) => {
+      const goods = { text, categoryId: null, limit: 20, offset: 0 };
+      // Digits are a whole code here: a part of one would drown the amounts and the ticket numbers.
+      const named = /^\d+$/.test(text)
+        ? []
+        : [false, true].flatMap((archived) => catalog.search({ ...goods, archived }).products);
+      return [...new Set([...catalog.find(text).products, ...named].map(({ id }) => id))];
+    },
+    copies: printing.copies,
+    jobsOf: printing.jobsOf,
+    reprint: printing.reprint,
+  });
+  const idle = createIdle({
+    steps: [catalog.idle, printing.prune],
+    finish: db.checkpoint,
+    log: log.warn,
+  });
+  const system = createSystem({
+    db,
+    journal,
+    clock,
+    dataDir: options.dataDir,
+    version,
+    about: readBuildInfo,
+    printer: printing.status,
+    askPrinter: printing.ask,
+    read: (job, onProgress, signal) => runReader(db.file, job, onProgress, signal),
+    quiet: idle.quiet,
+    emit,
+    log: log.error,
+  });
+  const session = createSession({
+    db,
+    journal,
+    emit,
+    countryPacks,
+    hashPin,
+    weakPin,
+    isSetUp: settings.isSetUp,
+    createShop: settings.create,
+    createPerson: (name, role, hash) => users.create(name, role, hash, 0),
+    checkPin: users.checkPin,
+    demo: async (pack, lang, goods) => {
+      const full = await loadDemo(pack, lang);
+      const shop = goods ? full : { ...full, categories: [], products: [] };
+      return {
+        ...shop,
+        fill: (owner, seat) => fillDemo({ catalog, shifts, journal, rules }, shop, owner, seat),
+      };
+    },
+    opened: ({ pack, shopName }) => ({
+      till: journal.till,
+      shop: shopName,
+      country: pack.code,
+      currency: pack.currency,
+      publicKey: store.signer.publicKey,
+      version,
+    }),
+    view: (seat) => {
+      const last = sales.last();
+      return sessionView({
+        session: seat,
+        version,
+        demo: settings.demo(),
+        till: journal.till,
+        settings: settings.get(),
+        rules: settings.isSetUp() ? settings.rules() : null,
+        shift: seat.user ? shifts.current(seat.lang) : null,
+        lastSale: last ? { number: last.number, at: last.at, gross_minor: last.gross_minor } : null,
+      });
+    },
+  });
+
+  let jumpNoted = 0;
+  /** A clock that was changed is a fact of its own, once per change. */
+  const noteClock = (): void => {
+    const jump = clock.jumped_ms();
+    const noted = Math.round(jump / 60_000);
+    if (noted === jumpNoted) return;
+    jumpNoted = noted;
+    if (noted !== 0)
+      journal.append('clock.jumped', { from: clock.now(), to: clock.now() + jump }, { user: 0 });
+  };
+
+  const handlers = {
+    ...session.handlers,
+    ...users.handlers,
+    ...settings.handlers,
+    ...catalog.handlers,
+    ...stock.handlers,
+    ...cart.handlers,
+    ...sales.handlers,
+    ...shifts.handlers,
+    ...reports.handlers,
+    ...printing.handlers,
+    ...tickets.handlers,
+    ...system.handlers,
+  } satisfies AllHandlers;
+  const dispatch: Dispatch = createDispatch({
+    db,
+    handlers,
+    clock,
+    checkAnswers: options.checkAnswers ?? false,
+    onFault: (name, error) => log.error(name, error),
+    beforeCommand: () => {
+      if (!settings.isSetUp()) return;
+      noteClock();
+      shifts.roll(clock.now());
+    },
+  });
+  db.sql('command.prune', 'DELETE FROM command_log WHERE at < :before').run({
+    before: clock.now() - commandsKept_ms,
+  });
+
+  printing.start();
+  const close = async (): Promise<void> => {
+    listeners.clear();
+    idle.close();
+    await Promise.all([printing.close(), system.close()]);
+    store.close();
+  };
+  return { store, dispatch, listeners, settings, owner: users.owner, called: idle.touched, close };
+}
