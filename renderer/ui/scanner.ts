@@ -38,16 +38,17 @@ function setField(field: TextField, value: string, start: number, end: number): 
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
+/** A key that is given back may put the focus into a field: then the keys after it go there. */
 function giveBack(text: string): void {
-  const field = fieldOf(document.activeElement);
-  if (field) {
-    const start = field.selectionStart ?? field.value.length;
-    const end = field.selectionEnd ?? start;
-    const caret = start + text.length;
-    setField(field, field.value.slice(0, start) + text + field.value.slice(end), caret, caret);
-    return;
-  }
   for (const key of text) {
+    const field = fieldOf(document.activeElement);
+    if (field) {
+      const start = field.selectionStart ?? field.value.length;
+      const end = field.selectionEnd ?? start;
+      const caret = start + key.length;
+      setField(field, field.value.slice(0, start) + key + field.value.slice(end), caret, caret);
+      continue;
+    }
     const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
     givenBack.add(event);
     (document.activeElement ?? document.body).dispatchEvent(event);
