@@ -28,7 +28,7 @@ export async function readCart(): Promise<void> {
 function takeQuantity(): Milli {
   const { entry, returning } = checkout();
   const quantity = entry.times_milli ?? ONE_UNIT;
-  setCheckout({ entry: noEntry });
+  setCheckout({ entry: { ...entry, times_milli: null } });
   return returning ? milli(-quantity) : quantity;
 }
 

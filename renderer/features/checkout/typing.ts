@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import { useTill } from '../../state.ts';
 import { useScan } from '../../ui/scanner.ts';
 import type { PadKey } from '../../ui/typed-number.ts';
@@ -59,7 +60,8 @@ export function useTyping(searchField: RefObject<HTMLInputElement | null>, decim
         pieces = key === '+' ? 1 : -1;
         bumpLater(bumpAfter_ms);
       } else if (/\p{L}/u.test(key)) {
-        setCheckout({ search: search + key });
+        // At once: the next key goes into the field itself.
+        flushSync(() => setCheckout({ search: search + key }));
         searchField.current?.focus();
       } else return false;
       return true;
@@ -74,10 +76,6 @@ export function useTyping(searchField: RefObject<HTMLInputElement | null>, decim
       trail.current.push({ entry, search, searching });
       if (bumpTimer.current !== undefined) bumpLater(burstGoesOn_ms);
       if (ask !== null || useTill.getState().override !== null) return;
-      if (target === searchField.current && !event.isTrusted) {
-        setCheckout({ search: search + key });
-        return;
-      }
       // A space presses the button that has the focus.
       if (isText(target) || key === ' ') return;
       leavePaid();

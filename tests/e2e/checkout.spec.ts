@@ -1,0 +1,276 @@
+import { ask, expectAccessible, goods, lines, quantityOf, scan, signIn, total, type } from './counter.ts';
+import { expect, test } from './till.ts';
+
+test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
+
+test('scans sell without focus and without a click, on QWERTY and on AZERTY', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.baguette.code);
+  await scan(page, goods.water.code, 'azerty');
+  await expect(lines(page)).toHaveCount(2);
+  await total(page, 550);
+  await scan(page, goods.baguette.code, 'azerty');
+  await quantityOf(lines(page).first(), 2_000);
+  await total(page, 700);
+  await expect(page.getByTestId('entry')).toHaveAttribute('data-text', '');
+});
+
+test('a quantity is what was typed before ×, never digits of a code', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await type(page, '12*');
+  await expect(page.getByTestId('entry')).toHaveAttribute('data-times', '12000');
+  await scan(page, goods.soap.code);
+  await quantityOf(lines(page), 12_000);
+  await scan(page, goods.egg.code);
+  await quantityOf(lines(page).nth(1), 1_000);
+  await type(page, '7');
+  await scan(page, goods.egg.code, 'azerty');
+  await quantityOf(lines(page).nth(1), 2_000);
+  await expect(page.getByTestId('entry')).toHaveAttribute('data-text', '7');
+});
+
+test('a scan runs through an open search without leaving a letter in it', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await type(page, 'sav');
+  await expect(page.getByTestId('search')).toHaveValue('sav');
+  await scan(page, goods.water.code);
+  await expect(lines(page)).toHaveCount(1);
+  await expect(page.getByTestId('search')).toHaveValue('sav');
+  await page.keyboard.press('Escape');
+  await scan(page, 'ABC1234567');
+  await expect(page.getByTestId('new-code')).toContainText('ABC1234567');
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('search')).toHaveValue('');
+});
+
+test('letters search, arrows choose, Enter sells', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await type(page, '3*');
+  await type(page, 'eau min');
+  await expect(page.getByTestId('results')).toContainText('Eau minérale');
+  await page.keyboard.press('Enter');
+  await quantityOf(lines(page), 3_000);
+  await expect(page.getByTestId('search')).toHaveValue('');
+  await expect(page.getByTestId('search')).not.toBeFocused();
+});
+
+test('tiles sell with a touch, goods by weight ask for it', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  const tile = (name: string) => page.getByTestId('tiles').getByTitle(name, { exact: true });
+  await tile('Baguette').click();
+  await tile('Baguette').click();
+  await quantityOf(lines(page), 2_000);
+  await tile('Bananes').click();
+  await type(page, '0,850');
+  await page.keyboard.press('Enter');
+  await quantityOf(lines(page).nth(1), 850);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('payment')).toBeVisible();
+});
+
+test('plus, minus, arrows and Delete work on the chosen line', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  for (const { code } of [goods.baguette, goods.water, goods.soap]) await scan(page, code);
+  await expect(lines(page)).toHaveCount(3);
+  await page.keyboard.press('ArrowUp');
+  await expect(lines(page).nth(1)).toHaveAttribute('aria-selected', 'true');
+  await type(page, '+');
+  await quantityOf(lines(page).nth(1), 2_000);
+  await type(page, '-');
+  await quantityOf(lines(page).nth(1), 1_000);
+  await type(page, '5*');
+  await page.keyboard.press('Enter');
+  await quantityOf(lines(page).nth(1), 5_000);
+  await page.keyboard.press('Delete');
+  await expect(lines(page)).toHaveCount(2);
+  await total(page, 600);
+});
+
+test('a discount above the limit is allowed in place by a manager, who is named on the line', async ({
+  till: { page },
+}) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  await type(page, '10');
+  await page.getByTestId('pad-discount').click();
+  await page.getByTestId('reason-1').click();
+  await page.getByTestId('ask-confirm').click();
+  await page
+    .getByTestId('override')
+    .getByTestId(/^approver-/)
+    .first()
+    .click();
+  await expect(page.getByTestId('ask-discount')).not.toBeAttached();
+  await expect(lines(page)).toContainText('accord de');
+  await total(page, 405);
+});
+
+test('a refused agreement changes nothing and loses nothing', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  await page.keyboard.press('F4');
+  await expect(page.getByTestId('discount')).toBeFocused();
+  await type(page, '15');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId(/^approver-/).first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId(/^approver-/)).toHaveCount(0);
+  await expect(page.getByTestId('discount')).toHaveValue('15');
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('ask-discount')).not.toBeAttached();
+  await total(page, 450);
+});
+
+test('a sale is put on hold under a name and recalled', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.water.code);
+  await total(page, 400);
+  await page.keyboard.press('F6');
+  await expect(page.getByTestId('hold-label')).toBeFocused();
+  await type(page, 'Madame Diop');
+  await page.keyboard.press('Enter');
+  await total(page, 0);
+  await expect(page.getByTestId('action-hold')).toContainText('1');
+  await scan(page, goods.egg.code);
+  await total(page, 100);
+  await page.keyboard.press('F6');
+  await expect(page.getByTestId('held-0')).toContainText('Madame Diop');
+  await page.getByTestId('held-0').click();
+  await total(page, 400);
+  await expect(page.getByTestId('action-hold')).toContainText('1');
+});
+
+test('an unknown code asks for a name and a price, and the sale goes on', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.baguette.code);
+  await type(page, '2*');
+  await scan(page, '6009999999990');
+  await expect(page.getByTestId('new-name')).toBeFocused();
+  await type(page, 'Bougie parfumée');
+  await page.getByTestId('new-price').fill('750');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('ask-new-product')).not.toBeAttached();
+  await total(page, 150 + 2 * 750);
+  await scan(page, '6009999999990');
+  await total(page, 150 + 3 * 750);
+});
+
+test('a product without a price asks for it once', async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  await ask(page, 'catalog.create', {
+    name: 'Balai',
+    codes: ['6008888888886'],
+    price_minor: null,
+    taxClass: '',
+    categoryId: null,
+    unit: 'piece',
+  });
+  await scan(page, '6008888888886');
+  await expect(page.getByTestId('first-price')).toBeFocused();
+  await type(page, '1500');
+  await page.keyboard.press('Enter');
+  await total(page, 1_500);
+  await scan(page, '6008888888886');
+  await total(page, 3_000);
+});
+
+test('a short code nobody knows opens nothing', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await type(page, '12');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('remark')).toHaveAttribute('data-remark', 'code-unknown');
+  await expect(page.getByTestId('ask-new-product')).not.toBeAttached();
+});
+
+test('a reload and a power cut keep the cart, and the screen says so', async ({ till }) => {
+  await signIn(till.page, 'cashier');
+  await scan(till.page, goods.water.code);
+  await total(till.page, 400);
+  await till.page.reload();
+  await total(till.page, 400);
+  await expect(till.page.getByTestId('remark')).toHaveAttribute('data-remark', 'cart-back');
+  await till.kill();
+  await till.restart();
+  await signIn(till.page, 'cashier');
+  await total(till.page, 400);
+  await scan(till.page, goods.egg.code);
+  await expect(till.page.getByTestId('remark')).not.toHaveAttribute('data-remark', 'cart-back');
+});
+
+test('goods come back: a manager agrees once for the whole cart', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.water.code);
+  await scan(page, goods.egg.code);
+  await total(page, 500);
+  await page.keyboard.press('F7');
+  await page.getByTestId('return-all').click();
+  await page
+    .getByTestId('override')
+    .getByTestId(/^approver-/)
+    .first()
+    .click();
+  await expect(page.getByTestId('return-mode')).toBeVisible();
+  await quantityOf(lines(page).first(), -1_000);
+  await total(page, 500);
+});
+
+test('a manager scans straight into a return, then sells again for an exchange', async ({
+  till: { page },
+}) => {
+  await signIn(page, 'owner');
+  await page.keyboard.press('F7');
+  await scan(page, goods.egg.code);
+  await quantityOf(lines(page), -1_000);
+  await page.keyboard.press('F7');
+  await scan(page, goods.water.code);
+  await expect(page.getByTestId('return-mode')).toBeHidden();
+  await total(page, 300);
+});
+
+test('a shift that is not open is opened right there', async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  await ask(page, 'shift.close', { count: null, counted_minor: 0, reason: 'essai' });
+  await expect(page.getByTestId('no-shift')).toBeVisible();
+  await page.getByTestId('float').fill('20000');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('search')).toBeVisible();
+  await scan(page, goods.baguette.code);
+  await total(page, 150);
+});
+
+test('a price check shows the price and sells nothing', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await page.keyboard.press('F9');
+  await scan(page, goods.soap.code);
+  await expect(page.getByTestId('price-seen')).toContainText('450');
+  await page.keyboard.press('Escape');
+  await expect(lines(page)).toHaveCount(0);
+});
+
+test('a void is confirmed', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  await page.keyboard.press('F5');
+  await expect(page.getByTestId('ask-void')).toBeAttached();
+  await page.keyboard.press('Escape');
+  await total(page, 450);
+  await page.keyboard.press('F5');
+  await expect(page.getByTestId('reason')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(lines(page)).toHaveCount(0);
+});
+
+test('shuts nobody out: empty, with lines, with a question open', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await expectAccessible(page);
+  await type(page, '2*');
+  await scan(page, goods.soap.code);
+  await expect(lines(page)).toHaveCount(1);
+  await expectAccessible(page);
+  await page.keyboard.press('F4');
+  await expect(page.getByTestId('ask-discount')).toBeAttached();
+  await expectAccessible(page);
+});

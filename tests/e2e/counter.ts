@@ -1,0 +1,100 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import type { Input, OperationName, Output } from '../../shared/contract/index.ts';
+import type { Refusal } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import { expect } from './till.ts';
+
+/** Goods of the demo shop, in francs. */
+export const goods = {
+  baguette: { code: '2990000000019', price: 150 },
+  egg: { code: '2990000000033', price: 100 },
+  water: { code: '2990000000361', price: 400 },
+  soap: { code: '2990000000385', price: 450 },
+} as const;
+
+export const people = { owner: 'person-1', cashier: 'person-3' } as const;
+
+export async function signIn(page: Page, who: keyof typeof people): Promise<void> {
+  await page.getByTestId(people[who]).click();
+  await expect(page.getByTestId('checkout')).toBeVisible();
+}
+
+interface Press {
+  readonly key: string;
+  readonly code: string;
+  readonly shiftKey: boolean;
+}
+const azerty = 'à&é"\'(-è_ç';
+
+/** What a keyboard-wedge scanner sends: positions of a US keyboard, which the layout of the PC turns into characters. */
+function pressesOf(code: string, layout: 'us' | 'azerty'): Press[] {
+  const presses = [...code].map((key): Press => {
+    if (!/\d/.test(key)) return { key, code: `Key${key.toUpperCase()}`, shiftKey: key !== key.toLowerCase() };
+    return {
+      key: layout === 'us' ? key : (azerty[Number(key)] ?? key),
+      code: `Digit${key}`,
+      shiftKey: false,
+    };
+  });
+  return [...presses, { key: 'Enter', code: 'Enter', shiftKey: false }];
+}
+
+/** A scan: faster than any hand, into whatever has the focus. */
+export async function scan(page: Page, code: string, layout: 'us' | 'azerty' = 'us'): Promise<void> {
+  await page.evaluate(
+    (presses) => {
+      for (const press of presses)
+        (document.activeElement ?? document.body).dispatchEvent(
+          new KeyboardEvent('keydown', { ...press, bubbles: true, cancelable: true }),
+        );
+    },
+    pressesOf(code, layout),
+  );
+}
+
+/** A hand on the keyboard: no faster than people are. */
+export const type = (page: Page, text: string) => page.keyboard.type(text, { delay: 60 });
+
+export const lines = (page: Page): Locator => page.getByTestId(/^line-\d+$/);
+export const total = (page: Page, minor: number) =>
+  expect(page.getByTestId('total')).toHaveAttribute('data-minor', String(minor));
+export const quantityOf = (line: Locator, milli: number) =>
+  expect(line.getByTestId('line-qty')).toHaveAttribute('data-milli', String(milli));
+
+/** Asks the till what the screens cannot show at once, as the person who is signed in. */
+export async function ask<N extends OperationName>(page: Page, name: N, input: Input<N>): Promise<Output<N>> {
+  const answer = (await page.evaluate(
+    async ([operation, wanted]) => {
+      const { comptoir } = window as Window & {
+        comptoir?: { call(name: string, input: unknown, meta: unknown): Promise<unknown> };
+      };
+      const meta = { commandId: crypto.randomUUID() };
+      if (comptoir) return comptoir.call(operation, wanted, meta);
+      const socket = new WebSocket(`ws://${location.host}/socket`);
+      await new Promise((opened) => socket.addEventListener('open', opened, { once: true }));
+      const answered = new Promise((resolve) => {
+        socket.addEventListener('message', ({ data }) => {
+          const arrival = JSON.parse(String(data)) as { id?: string; result?: unknown };
+          if (arrival.id === 'test') resolve(arrival.result);
+        });
+      });
+      socket.send(JSON.stringify({ id: 'test', name: operation, input: wanted, meta }));
+      const result = await answered;
+      socket.close();
+      return result;
+    },
+    [name, input] as const,
+  )) as Result<Output<N>, Refusal>;
+  if (!answer.ok) throw new Error(`${name} was refused: ${answer.refusal.code}`);
+  return answer.value;
+}
+
+/** No finding that shuts a person out. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const grave = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+  expect(grave).toEqual([]);
+}

@@ -1,0 +1,175 @@
+import type { Page } from '@playwright/test';
+import { ask, expectAccessible, goods, lines, scan, signIn, total, type } from './counter.ts';
+import { expect, test } from './till.ts';
+
+test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
+
+const change = (page: Page, minor: number) =>
+  expect(page.getByTestId('change')).toHaveAttribute('data-minor', String(minor));
+const due = (page: Page, minor: number) =>
+  expect(page.getByTestId('due')).toHaveAttribute('data-minor', String(minor));
+const tickets = async (page: Page) => (await ask(page, 'ticket.list', {})).tickets;
+
+test('exact cash takes two keys, and the next scan begins the next sale', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  await page.keyboard.press('F10');
+  await due(page, 450);
+  await page.keyboard.press('Enter');
+  await change(page, 0);
+  await expect(page.getByTestId('receipt')).toContainText('450');
+  await scan(page, goods.egg.code);
+  await expect(page.getByTestId('paid')).toBeHidden();
+  await expect(lines(page)).toHaveCount(1);
+  await total(page, 100);
+});
+
+test('a note that was touched pays at once and says what to give back', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.soap.code);
+  await page.getByTestId('action-pay').click();
+  await page.getByTestId('note-1000').click();
+  await change(page, 550);
+  expect(await tickets(page)).toMatchObject([{ number: 1, gross_minor: 450, tenders: ['cash'] }]);
+});
+
+test('notes pile up under the finger', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await type(page, '12*');
+  await scan(page, goods.soap.code);
+  await total(page, 5_400);
+  await page.getByTestId('action-pay').click();
+  await page.getByTestId('add-5000').click();
+  await page.getByTestId('add-500').click();
+  await expect(page.getByTestId('given')).toHaveAttribute('data-minor', '5500');
+  await page.getByTestId('action-pay').click();
+  await change(page, 100);
+});
+
+test('a sale is split over tenders, and a tender is taken up again', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await type(page, '10*');
+  await scan(page, goods.water.code);
+  await total(page, 4_000);
+  await page.keyboard.press('F10');
+  await type(page, '1000');
+  await page.keyboard.press('F3');
+  await page.keyboard.press('Enter');
+  await due(page, 3_000);
+  await page.getByTestId('remove-tender-0').click();
+  await due(page, 4_000);
+  await type(page, '1500');
+  await page.keyboard.press('F4');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('payment-fault')).toHaveAttribute('data-code', 'REFERENCE_NEEDED');
+  await type(page, 'WV-1');
+  await page.keyboard.press('Enter');
+  await due(page, 2_500);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F10');
+  await due(page, 2_500);
+  await type(page, '5000');
+  await page.keyboard.press('Enter');
+  await change(page, 2_500);
+  expect(await tickets(page)).toMatchObject([{ gross_minor: 4_000, tenders: ['mobile', 'cash'] }]);
+});
+
+test('a reference serves once', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  for (const attempt of ['first', 'second']) {
+    await scan(page, goods.water.code);
+    await total(page, 400);
+    await page.keyboard.press('F10');
+    await page.keyboard.press('F4');
+    await type(page, 'OM240520');
+    await page.keyboard.press('Enter');
+    if (attempt === 'first') await expect(page.getByTestId('paid')).toBeVisible();
+  }
+  await expect(page.getByTestId('payment-fault')).toHaveAttribute('data-code', 'REFERENCE_USED');
+  expect(await tickets(page)).toHaveLength(1);
+});
+
+test('too much by card is refused in place with the amount', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.water.code);
+  await total(page, 400);
+  await page.keyboard.press('F10');
+  await type(page, '500');
+  await page.keyboard.press('F3');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('payment-fault')).toContainText('100');
+  await page.keyboard.press('Backspace');
+  await expect(page.getByTestId('payment-fault')).toBeHidden();
+});
+
+test('pressing Pay twice is one sale', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.water.code);
+  await total(page, 400);
+  await page.keyboard.press('F10');
+  await page.getByTestId('note-exact').evaluate((button: HTMLButtonElement) => {
+    button.click();
+    button.click();
+  });
+  await expect(page.getByTestId('paid')).toHaveAttribute('data-number', '1');
+  await page.getByTestId('next-sale').click();
+  await expect(page.getByTestId('last-sale')).toHaveAttribute('data-number', '1');
+  expect(await tickets(page)).toHaveLength(1);
+});
+
+test('money goes back for returned goods', async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  await page.keyboard.press('F7');
+  await scan(page, goods.water.code);
+  await total(page, 400);
+  await page.keyboard.press('F10');
+  await due(page, 400);
+  await page.keyboard.press('Enter');
+  await change(page, 400);
+  expect(await tickets(page)).toMatchObject([{ gross_minor: -400, tenders: ['cash'] }]);
+});
+
+test('a whole sale by keyboard: search, quantity, price, split, next', async ({ till: { page } }) => {
+  await page.keyboard.press('Tab');
+  await page.getByTestId('person-1').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('checkout')).toBeVisible();
+  await type(page, '4*');
+  await type(page, 'savon');
+  await expect(page.getByTestId('results')).toContainText('Savon');
+  await page.keyboard.press('Enter');
+  await total(page, 1_800);
+  await type(page, '2990000000019');
+  await page.keyboard.press('Enter');
+  await total(page, 1_950);
+  await page.keyboard.press('ArrowUp');
+  await type(page, '+');
+  await total(page, 2_400);
+  await page.keyboard.press('Enter');
+  await type(page, '400');
+  await page.keyboard.press('F3');
+  await page.keyboard.press('Enter');
+  await due(page, 2_000);
+  await page.keyboard.press('Enter');
+  await change(page, 0);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('paid')).toBeHidden();
+  await total(page, 0);
+});
+
+test('shuts nobody out: payment, change', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  await page.keyboard.press('F10');
+  await due(page, 450);
+  await expectAccessible(page);
+  await page.keyboard.press('F4');
+  await expectAccessible(page);
+  await page.keyboard.press('F2');
+  await type(page, '500');
+  await page.keyboard.press('Enter');
+  await change(page, 50);
+  await expectAccessible(page);
+});
