@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { finishRestore } from './backup/restore.ts';
 import type { Clock } from './clock.ts';
 import { type Db, type DbOptions, openDb } from './db/db.ts';
 import { lockFolder } from './db/lock.ts';
@@ -61,6 +62,7 @@ export function openStore(options: StoreOptions): OpenStore {
     fs.mkdirSync(dataDir, { recursive: true });
     const lock = lockFolder(dataDir);
     undo.unshift(lock.release);
+    finishRestore(dataDir);
     const db = openDb(storeFile(dataDir), options);
     undo.unshift(db.close);
     migrate(db);

@@ -13,7 +13,16 @@ export const faultPoints = [
   'transaction.committed',
   'sale.before-answer',
 ] as const;
-export type FaultPoint = (typeof faultPoints)[number];
+/** Of making a backup and of restoring one, in the order they are passed. */
+export const backupFaultPoints = ['backup.copied', 'backup.written', 'backup.checked'] as const;
+export const restoreFaultPoints = [
+  'restore.extracted',
+  'restore.epoch-opened',
+  'restore.ready',
+  'restore.old-aside',
+  'restore.brought-in',
+] as const;
+export type FaultPoint = (typeof faultPoints | typeof backupFaultPoints | typeof restoreFaultPoints)[number];
 
 export function faultPoint(name: FaultPoint): void {
   if (name !== wanted) return;

@@ -18,11 +18,12 @@ let db: Db;
 const clock = { now: () => Date.parse('2026-11-20T10:00:00Z') };
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 const numbers = { ticket: 5_000, shift: 12, z: 11 };
+const kept = { ticket: 3_900, shift: 10, z: 9 };
 
 const journalOf = (epoch: number): Journal =>
   createJournal({ db, till: 'T1', epoch, signer: openSigner(keyFile(folder, epoch)), clock, dayOf });
 const open = (epoch: number) =>
-  beginEpoch({ db, dataDir: folder, epoch, body: { why: 'restore', numbers }, clock, dayOf });
+  beginEpoch({ db, dataDir: folder, epoch, body: { why: 'restore', kept, numbers }, clock, dayOf });
 const record = (journal: Journal, rows: number): void => {
   for (let i = 0; i < rows; i += 1)
     db.transaction(() => journal.append('drawer.opened', { reason: `change ${i}`, sh: 1 }, { user: 1 }));
@@ -109,6 +110,7 @@ describe('a new epoch', () => {
           previous: { epoch: 1, seq: 3, hash: '' },
           why: 'restore',
           numbers,
+          kept,
         },
         { user: 0 },
       ),

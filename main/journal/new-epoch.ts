@@ -11,7 +11,7 @@ export interface NewEpoch {
   readonly dataDir: string;
   /** At least one more than any epoch this till is known to have had. */
   readonly epoch: number;
-  readonly body: Pick<Facts['epoch.opened'], 'why' | 'numbers' | 'backup' | 'lost'>;
+  readonly body: Pick<Facts['epoch.opened'], 'why' | 'kept' | 'numbers' | 'backup' | 'lost'>;
   readonly clock: { now(): number };
   readonly dayOf: (at: number) => string;
   readonly secretBox?: SecretBox;

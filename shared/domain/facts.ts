@@ -104,6 +104,8 @@ export interface Facts {
     /** The row it hangs on, hash hexadecimal. */
     readonly previous: RowMark;
     readonly why: 'restore' | 'reinstall' | 'key-lost';
+    /** The last numbers of the rows it hangs on. */
+    readonly kept: PaperNumbers;
     /** Numbers given until now, those of lost papers included: what follows is above. */
     readonly numbers: PaperNumbers;
     /** What it was restored from: when that was made. */
@@ -222,6 +224,23 @@ export interface Facts {
   'settings.changed': { readonly what: readonly string[] };
   'clock.jumped': { readonly from: number; readonly to: number };
   'journal.exported': { readonly rows: number };
+  /** The life of the program itself. `why` as in shared/contract/updates.ts. */
+  'update.event': {
+    readonly what:
+      | 'found'
+      | 'downloaded'
+      | 'refused'
+      | 'installing'
+      | 'installed'
+      | 'returned'
+      | 'return-refused';
+    readonly version: string;
+    readonly from?: string;
+    readonly why?: string;
+    readonly source?: string;
+    /** When it happened, if the till could not write it down at once. */
+    readonly happened_at?: number;
+  };
 }
 export type FactKind = keyof Facts;
 

@@ -1,0 +1,84 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { verifierOf } from '../journal/signer.ts';
+import { backupExtension, readHeader } from './backup-file.ts';
+import { type TillState, tillStateSchema } from './till-state.ts';
+
+/**
+ * A few hundred bytes beside the backups, written far more often than they are: how far the till has come. A restore
+ * learns from it what the backup does not hold. `signature`: Ed25519 by the till's key over the text of `state`.
+ */
+const mirrorSchema = z.object({ state: z.string(), publicKey: z.string(), signature: z.base64() });
+const extension = '.comptoir-head';
+
+export const mirrorFile = (folder: string, till: string): string => path.join(folder, `${till}${extension}`);
+
+/** Complete or as it was. @throws what the disk throws. */
+export async function writeMirror(
+  folder: string,
+  state: TillState,
+  signer: { readonly publicKey: string; sign(bytes: Uint8Array): Uint8Array },
+): Promise<void> {
+  const text = JSON.stringify(state);
+  const signature = Buffer.from(signer.sign(Buffer.from(text, 'utf8'))).toString('base64');
+  const file = mirrorFile(folder, state.till);
+  const content = JSON.stringify({ state: text, publicKey: signer.publicKey, signature });
+  await fs.promises.writeFile(`${file}.new`, content, { flush: true });
+  await fs.promises.rename(`${file}.new`, file);
+}
+
+/** Null if there is none, or if it was not signed by the key of its epoch (`publicKeys`, where that epoch is known). */
+export function readMirror(
+  folder: string,
+  till: string,
+  publicKeys: Readonly<Record<string, string>>,
+): TillState | null {
+  try {
+    const mirror = mirrorSchema.parse(JSON.parse(fs.readFileSync(mirrorFile(folder, till), 'utf8')));
+    const state = tillStateSchema.parse(JSON.parse(mirror.state));
+    // An epoch later than the backup: its key is known from nowhere else, and there is nothing to gain by a lie.
+    const key = publicKeys[state.epoch] ?? mirror.publicKey;
+    const signed = verifierOf(key)(
+      Buffer.from(mirror.state, 'utf8'),
+      Buffer.from(mirror.signature, 'base64'),
+    );
+    return signed && state.till === till ? state : null;
+  } catch {
+    return null;
+  }
+}
+
+const filesIn = (folder: string): string[] => {
+  try {
+    return fs.readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+};
+
+/** A till that a folder knows of although its database cannot be read. */
+export const tillNamedIn = (folder: string): string | null => {
+  const name = filesIn(folder).find((file) => file.endsWith(extension));
+  return name ? name.slice(0, -extension.length) : null;
+};
+
+/** All that the files of a folder tell about how far a till had come: its mirror and the heads of its backups. */
+export function statesIn(
+  folder: string,
+  till: string,
+  publicKeys: Readonly<Record<string, string>>,
+): TillState[] {
+  const mirror = readMirror(folder, till, publicKeys);
+  const heads = filesIn(folder)
+    .filter((name) => name.startsWith(`${till}-`) && name.endsWith(backupExtension))
+    .flatMap((name) => {
+      try {
+        const { state } = readHeader(path.join(folder, name)).header;
+        return state.till === till ? [state] : [];
+      } catch {
+        return [];
+      }
+    });
+  return mirror ? [mirror, ...heads] : heads;
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { StoreError } from '../db/store-error.ts';
+import { syncFolder } from '../db/store-file.ts';
+import { type BackupHeader, backupExtension, readHeader } from './backup-file.ts';
+
+export interface BackupEntry {
+  readonly name: string;
+  readonly path: string;
+  readonly bytes: number;
+  readonly header: BackupHeader;
+}
+
+const newestFirst = (a: BackupEntry, b: BackupEntry): number =>
+  b.header.state.epoch - a.header.state.epoch ||
+  b.header.state.seq - a.header.state.seq ||
+  b.header.createdAt - a.header.createdAt;
+
+/** The backups of a till in a folder, newest first; files that are none are passed over. An absent folder has none. */
+export function backupsIn(folder: string, till: string): BackupEntry[] {
+  let names: string[];
+  try {
+    names = fs.readdirSync(folder);
+  } catch {
+    return [];
+  }
+  const entries = names
+    .filter((name) => name.startsWith(`${till}-`) && name.endsWith(backupExtension))
+    .flatMap((name): BackupEntry[] => {
+      const file = path.join(folder, name);
+      try {
+        return [{ name, path: file, bytes: fs.statSync(file).size, header: readHeader(file).header }];
+      } catch {
+        return [];
+      }
+    });
+  return entries.sort(newestFirst);
+}
+
+const keptNewest = 8;
+const keptDays = 14;
+const keptMonths = 12;
+
+/** What stays of a list, newest first: the last 8, the last of each of 14 days, the last of each of 12 months. */
+export function toKeep<T extends { readonly header: Pick<BackupHeader, 'createdAt'> }>(
+  entries: readonly T[],
+  dayOf: (at: number) => string,
+): ReadonlySet<T> {
+  const kept = new Set(entries.slice(0, keptNewest));
+  const keepFirstOf = (periodOf: (day: string) => string, most: number): void => {
+    const seen = new Set<string>();
+    for (const entry of entries) {
+      const period = periodOf(dayOf(entry.header.createdAt));
+      if (seen.has(period) || seen.size >= most) continue;
+      seen.add(period);
+      kept.add(entry);
+    }
+  };
+  keepFirstOf((day) => day, keptDays);
+  keepFirstOf((day) => day.slice(0, 7), keptMonths);
+  return kept;
+}
+
+/** Takes away what the ring does not keep, and pieces of backups that never were complete. */
+export function prune(folder: string, till: string, dayOf: (at: number) => string): void {
+  const entries = backupsIn(folder, till);
+  const kept = toKeep(entries, dayOf);
+  for (const entry of entries) if (!kept.has(entry)) fs.rmSync(entry.path, { force: true });
+  for (const name of fs.readdirSync(folder))
+    if (name.startsWith(`${till}-`) && name.endsWith('.partial'))
+      fs.rmSync(path.join(folder, name), { force: true });
+}
+
+const leastKept = 2;
+
+/** Makes room on a small disk: the oldest go first, two always stay. @throws StoreError DISK_FULL if that is not enough. */
+export async function makeRoom(folder: string, till: string, needed_bytes: number): Promise<void> {
+  const oldestFirst = backupsIn(folder, till).reverse();
+  const free = async (): Promise<number> => {
+    const { bavail, bsize } = await fs.promises.statfs(folder);
+    return bavail * bsize;
+  };
+  while ((await free()) < needed_bytes) {
+    const oldest = oldestFirst.length > leastKept ? oldestFirst.shift() : undefined;
+    if (!oldest) throw new StoreError('DISK_FULL');
+    await fs.promises.rm(oldest.path, { force: true });
+  }
+}
+
+async function sumOf(file: string): Promise<string> {
+  const sum = createHash('sha256');
+  for await (const bytes of fs.createReadStream(file)) sum.update(bytes as Buffer);
+  return sum.digest('hex');
+}
+
+/** A copy that was read back and is the same; under its name only then. @throws StoreError; what the disk throws. */
+export async function copyInto(entry: BackupEntry, folder: string): Promise<void> {
+  const target = path.join(folder, entry.name);
+  const partial = `${target}.partial`;
+  try {
+    await fs.promises.copyFile(entry.path, partial);
+    const handle = await fs.promises.open(partial, 'r+');
+    await handle.sync().finally(() => handle.close());
+    if ((await sumOf(partial)) !== (await sumOf(entry.path))) throw new StoreError('BACKUP_DAMAGED');
+    await fs.promises.rename(partial, target);
+    syncFolder(folder);
+  } catch (error) {
+    await fs.promises.rm(partial, { force: true }).catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+
+const count = z.int().min(0);
+export const numbersSchema = z.object({ ticket: count, shift: count, z: count });
+/** The papers of one epoch: numbers after `after`, up to `last`. */
+const spanSchema = z.object({ epoch: z.int().min(1), after: numbersSchema, last: numbersSchema });
+
+/** Where a till stands: what a backup holds, or what is known of what it should hold. */
+export const tillStateSchema = z.object({
+  till: z.string().regex(/^T[0-9A-Z]{7}$/),
+  epoch: z.int().min(1),
+  seq: count,
+  /** Hash of the last row, hexadecimal, and its time (UTC ms). */
+  hash: z.string().regex(/^(?:[0-9a-f]{64})?$/),
+  at: count,
+  /** Up to these no number is given again; more than the last ones where an epoch before was lost in part. */
+  taken: numbersSchema,
+  spans: z.array(spanSchema),
+});
+export type TillState = z.infer<typeof tillStateSchema>;
+export type Numbers = z.infer<typeof numbersSchema>;
+
+export interface NumberRange {
+  readonly from: number;
+  readonly to: number;
+}
+export interface Missing {
+  readonly tickets: readonly NumberRange[];
+  readonly zs: readonly NumberRange[];
+}
+
+const isLater = (a: TillState, b: TillState): boolean =>
+  a.epoch === b.epoch ? a.seq > b.seq : a.epoch > b.epoch;
+
+/** The one that has come furthest. */
+export const furthest = (states: readonly TillState[]): TillState | null =>
+  states.reduce<TillState | null>((best, state) => (best && !isLater(state, best) ? best : state), null);
+
+function joined(ranges: readonly NumberRange[]): NumberRange[] {
+  const out: NumberRange[] = [];
+  for (const range of [...ranges].sort((a, b) => a.from - b.from)) {
+    const before = out.at(-1);
+    if (before && range.from <= before.to + 1)
+      out[out.length - 1] = { from: before.from, to: Math.max(before.to, range.to) };
+    else out.push(range);
+  }
+  return out;
+}
+
+/** The papers that other states know of and this one does not hold. */
+export function missingFrom(held: TillState, known: readonly TillState[]): Missing {
+  const of = (paper: keyof Numbers): NumberRange[] =>
+    joined(
+      known.flatMap(({ spans }) =>
+        spans.flatMap(({ epoch, after, last }) => {
+          const here = held.spans.find((span) => span.epoch === epoch);
+          const from = Math.max(after[paper], here?.last[paper] ?? 0) + 1;
+          return last[paper] >= from ? [{ from, to: last[paper] }] : [];
+        }),
+      ),
+    );
+  return { tickets: of('ticket'), zs: of('z') };
+}
+
+const day_ms = 86_400_000;
+const leastGap = 1_000;
+const longestGap_days = 366;
+
+export interface NextNumbers {
+  readonly states: readonly TillState[];
+  /** When the till was opened, and now: UTC ms. */
+  readonly openedAt: number;
+  readonly now: number;
+  /** The highest ticket that somebody holds in his hand: then it is no guess any more. */
+  readonly lastTicket?: number;
+}
+
+/**
+ * Numbers that the next epoch starts after. Whatever was printed after the last trace must lie below: ten times the tickets
+ * of an ordinary day for each day since, at least 1 000, up to the next full thousand, so that the break is seen. Shifts
+ * and Zs: one an hour, up to the next full hundred. Never below what is known.
+ */
+export function numbersAfter({ states, openedAt, now, lastTicket }: NextNumbers): Numbers {
+  const top = (paper: keyof Numbers): number =>
+    Math.max(
+      0,
+      ...states.flatMap(({ taken, spans }) => [taken[paper], ...spans.map(({ last }) => last[paper])]),
+    );
+  const seen = Math.max(0, ...states.map(({ at }) => at));
+  const days = Math.min(Math.max(Math.ceil((now - seen) / day_ms), 1), longestGap_days);
+  const ticket = top('ticket');
+  const sold = states.reduce(
+    (most, { spans }) =>
+      Math.max(
+        most,
+        spans.reduce((sum, { after, last }) => sum + last.ticket - after.ticket, 0),
+      ),
+    0,
+  );
+  const usual = sold / Math.max((seen - openedAt) / day_ms, 1);
+  const gap = Math.max(leastGap, Math.ceil(10 * usual * days));
+  const above = (from: number, by: number, step: number): number => Math.ceil((from + by) / step) * step;
+  return {
+    ticket: lastTicket !== undefined && lastTicket >= ticket ? lastTicket : above(ticket, gap, 1_000),
+    shift: above(top('shift'), 24 * days, 100),
+    z: above(top('z'), 24 * days, 100),
+  };
+}

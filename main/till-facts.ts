@@ -1,0 +1,83 @@
+import type { Settings } from '../shared/contract/settings.ts';
+import type { PaperNumbers } from '../shared/domain/facts.ts';
+import { localTimeIn } from '../shared/domain/local-time.ts';
+import type { Held } from './backup/backup-file.ts';
+import type { TillReader } from './backup/make.ts';
+import type { TillState } from './backup/till-state.ts';
+import type { Db } from './db/db.ts';
+import { openingOf, publicKeys, readIdentity } from './journal/epoch.ts';
+import { epochOf, type StoredRow, seqOf } from './journal/row.ts';
+import { createSalesStore } from './modules/sales/store.ts';
+import { createSettingsStore } from './modules/settings/store.ts';
+import { createShiftsStore } from './modules/shifts/store.ts';
+
+const none: PaperNumbers = { ticket: 0, shift: 0, z: 0 };
+const atLeast = (a: PaperNumbers, b: PaperNumbers): PaperNumbers => ({
+  ticket: Math.max(a.ticket, b.ticket),
+  shift: Math.max(a.shift, b.shift),
+  z: Math.max(a.z, b.z),
+});
+
+/** Where the till of this file stands; null in a file that has had no first start. */
+function stateOf(db: Db): TillState | null {
+  const identity = readIdentity(db);
+  if (!identity) return null;
+  const row = db.sql<StoredRow>('state.head', 'SELECT * FROM journal ORDER BY position DESC LIMIT 1').get();
+  const shifts = createShiftsStore(db);
+  let last: PaperNumbers = {
+    ticket: createSalesStore(db).lastNumber(),
+    shift: shifts.lastNumber(),
+    z: shifts.lastZ(),
+  };
+  const spans: TillState['spans'] = [];
+  let taken = last;
+  for (const epoch of [...publicKeys(db).keys()].reverse()) {
+    const opening = openingOf(db, epoch);
+    const after = opening?.numbers ?? none;
+    spans.unshift({ epoch, after, last: atLeast(last, after) });
+    taken = atLeast(taken, after);
+    last = opening?.kept ?? none;
+  }
+  return {
+    ...identity,
+    epoch: row ? epochOf(row.position) : identity.epoch,
+    seq: row ? seqOf(row.position) : 0,
+    hash: row ? Buffer.from(row.hash).toString('hex') : '',
+    at: row?.at ?? 0,
+    taken,
+    spans,
+  };
+}
+
+/** What a person is told a backup holds, and what its check counts. */
+function heldBy(db: Db): Held {
+  const settings = createSettingsStore(db).read<Settings>('settings');
+  const tables = db.sql<{ name: string }>(
+    'held.tables',
+    `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict ORDER BY name`,
+  );
+  const counts = tables.all().map(({ name }) => {
+    const rows = db.sql<{ n: number }>(`held.${name}`, `SELECT count(*) AS n FROM ${name}`).get()?.n ?? 0;
+    return [name, rows] as const;
+  });
+  const first = db
+    .sql<{ at: number }>('held.first', 'SELECT at FROM journal ORDER BY position LIMIT 1')
+    .get();
+  return {
+    shop: settings?.shop.name ?? '',
+    tillName: settings?.till.name ?? '',
+    openedAt: first?.at ?? 0,
+    counts: Object.fromEntries(counts),
+    publicKeys: Object.fromEntries(publicKeys(db)),
+  };
+}
+
+/** The shop's local day of an instant, in the time zone of its settings. */
+function dayOfShop(db: Db): (at: number) => string {
+  const settings = createSettingsStore(db).read<Settings>('settings');
+  const zone = localTimeIn(settings?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
+  return (at) => zone(at).day;
+}
+
+/** What backups ask of a till's tables. */
+export const tillReader: TillReader = { stateOf, heldBy, dayOf: dayOfShop };
