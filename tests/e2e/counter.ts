@@ -44,10 +44,13 @@ function pressesOf(code: string, layout: 'us' | 'azerty'): Press[] {
 export async function scan(page: Page, code: string, layout: 'us' | 'azerty' = 'us'): Promise<void> {
   await page.evaluate(
     (presses) => {
-      for (const press of presses)
-        (document.activeElement ?? document.body).dispatchEvent(
-          new KeyboardEvent('keydown', { ...press, bubbles: true, cancelable: true }),
-        );
+      for (const press of presses) {
+        const at = document.activeElement ?? document.body;
+        const event = new KeyboardEvent('keydown', { ...press, bubbles: true, cancelable: true });
+        // What a key of a real keyboard does unless somebody takes it.
+        if (at.dispatchEvent(event) && at instanceof HTMLInputElement && press.key.length === 1)
+          document.execCommand('insertText', false, press.key);
+      }
     },
     pressesOf(code, layout),
   );

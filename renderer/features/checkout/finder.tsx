@@ -127,7 +127,10 @@ export function Finder({ field, onEmptyEnter }: FinderProps) {
     const move = { ArrowDown: 1, ArrowUp: -1, PageDown: 6, PageUp: -6 }[event.key];
     if (move !== undefined && wanted !== '')
       setActive((at) => Math.max(0, Math.min(products.length - 1, at + move)));
-    else if (event.key !== 'Enter') return;
+    else if (event.key === 'Escape' && wanted !== '') {
+      field.current?.blur();
+      setCheckout({ search: '' });
+    } else if (event.key !== 'Enter') return;
     else if (wanted !== '') void chooseActive();
     else {
       field.current?.blur();
