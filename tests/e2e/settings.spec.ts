@@ -130,6 +130,7 @@ test.describe('in the practice shop', () => {
     const { page } = till;
     await enterDemo(page, 'Awa Ndiaye');
     await page.keyboard.press('Alt+6');
+    await expect(page.getByTestId('settings-search')).toBeVisible();
     await page.keyboard.press('F2');
     await typeByHand(page, 'telephone');
     await expect(page.getByTestId('section-shop')).toBeVisible();

@@ -58,10 +58,7 @@ export function PeopleSection() {
         <PersonPanel
           key={opened}
           person={people.find(({ id }) => id === opened) ?? null}
-          onSaved={(id) => {
-            void refresh();
-            setOpened(id);
-          }}
+          onSaved={(id) => void refresh().then(() => setOpened(id))}
           onClose={() => setOpened(null)}
         />
       )}

@@ -9,13 +9,15 @@ import type { Person } from './screen.tsx';
 
 interface DoorProps {
   readonly person: Person | null;
+  /** Nobody needs a PIN here. */
+  readonly open: boolean;
   readonly error: string | null;
   readonly now: number;
   readonly onEnter: (person: Person, pin: string | null) => Promise<boolean>;
 }
 
 /** The right half: it keeps its place whoever is chosen, so that a thumb finds the same key every time. */
-export function Door({ person, error, now, onEnter }: DoorProps) {
+export function Door({ person, open, error, now, onEnter }: DoorProps) {
   const t = useT();
   const locked = timeLeft(person?.locked_until ?? null, now);
   return (
@@ -24,7 +26,7 @@ export function Door({ person, error, now, onEnter }: DoorProps) {
         <EmptyState
           icon={<IconArrowLeft size="2.5rem" stroke={1.5} />}
           title={t('signin.choose')}
-          next={t('signin.chooseHint')}
+          next={t(open ? 'signin.chooseOpen' : 'signin.chooseHint')}
         />
       )}
       {person && locked !== '' && (

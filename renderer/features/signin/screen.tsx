@@ -108,7 +108,13 @@ export function SignInScreen() {
           />
           {tiles.length === 0 && <p>{t('signin.nobody')}</p>}
         </section>
-        <Door person={chosen} error={error} now={now} onEnter={enter} />
+        <Door
+          person={chosen}
+          open={!tiles.some(({ needsPin }) => needsPin)}
+          error={error}
+          now={now}
+          onEnter={enter}
+        />
       </div>
     </main>
   );
