@@ -91,7 +91,10 @@ export function createShopPaper(): (facts: ShopFacts) => ShopPaper {
           .filter(([, number]) => number.trim() !== '')
           .map(([label, number]) => ({ label, number })),
       },
-      till: settings.till.name,
+      // A bare number is no name a customer can use on the telephone.
+      till: /^\d+$/.test(settings.till.name)
+        ? t('common.bar.till', { number: settings.till.name })
+        : settings.till.name,
       software,
       training: demo,
       width: settings.receipt.width,
