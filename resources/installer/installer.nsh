@@ -1,0 +1,41 @@
+# Added to electron-builder's installer.
+#   Comptoir-….exe /S /PROFILE=D:\shop.comptoir-profile
+# puts a site profile where a till that was never started looks for it: %ProgramData%\Comptoir\site.comptoir-profile.
+# Not in a person's own folder: the installer runs as the computer's administrator, the till as the cashier.
+
+!ifndef BUILD_UNINSTALLER
+  Var siteProfile
+
+  !macro customInit
+    ${GetParameters} $R0
+    ClearErrors
+    ${GetOptions} $R0 "/PROFILE=" $siteProfile
+    ${If} ${Errors}
+      StrCpy $siteProfile ""
+    ${ElseIfNot} ${FileExists} "$siteProfile"
+      # A mass installation must not leave a till without its settings: nothing is installed, and the code says why.
+      ${IfNot} ${Silent}
+        MessageBox MB_OK|MB_ICONSTOP "$(profileMissing)$\r$\n$siteProfile"
+      ${EndIf}
+      SetErrorLevel 3
+      Quit
+    ${EndIf}
+  !macroend
+
+  !macro customInstall
+    ${If} $siteProfile != ""
+      SetShellVarContext all
+      CreateDirectory "$APPDATA\Comptoir"
+      ClearErrors
+      CopyFiles /SILENT "$siteProfile" "$APPDATA\Comptoir\site.comptoir-profile"
+      ${If} ${Errors}
+        SetErrorLevel 4
+      ${EndIf}
+    ${EndIf}
+  !macroend
+
+  !macro customHeader
+    LangString profileMissing 1033 "The site profile was not found:"
+    LangString profileMissing 1036 "Le profil de site est introuvable :"
+  !macroend
+!endif

@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process';
+import type { About } from '../../shared/contract/settings.ts';
+import { root } from '../sources.ts';
+
+export type BuildRecord = Omit<About, 'licences'>;
+
+const git = (...args: string[]): string | null => {
+  const { status, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : null;
+};
+
+/** `1.2.0-beta.3` is for the tills that follow `beta`; a version without a word is for all. */
+export const channelOf = (version: string): string => /^[\d.]+-([a-z]+)/.exec(version)?.[1] ?? 'latest';
+
+/**
+ * What a build says of itself. The same commit gives the same record: its time is SOURCE_DATE_EPOCH (seconds), else
+ * the commit's. Changes that are not committed make the commit end in `+`.
+ */
+export function buildRecord(version: string, signed: boolean): BuildRecord {
+  const hash = git('rev-parse', 'HEAD');
+  const changed = git('status', '--porcelain', '--untracked-files=no');
+  const epoch = process.env.SOURCE_DATE_EPOCH ?? git('log', '-1', '--format=%ct');
+  const seconds = epoch ? Number(epoch) : Number.NaN;
+  return {
+    version,
+    commit: hash && `${hash}${changed ? '+' : ''}`,
+    channel: channelOf(version),
+    signed,
+    built_at: Number.isSafeInteger(seconds) ? seconds * 1000 : null,
+  };
+}

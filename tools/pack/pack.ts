@@ -1,0 +1,153 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { root } from '../sources.ts';
+import { writeAbout } from './about-folder.ts';
+import { type BuildRecord, buildRecord } from './build-record.ts';
+import { runElectronBuilder } from './electron-builder.ts';
+import { wrongFuses } from './fuses.ts';
+import { type Signing, signingOf, signingOptions } from './signing.ts';
+import { writeDebianTools } from './stub/debian-tools.ts';
+import { writeStubElectron } from './stub/electron.ts';
+import { type PackArch, type PackPlatform, programOf, resourcesOf, unpackedFolder } from './target.ts';
+
+export interface PackOptions {
+  readonly version: string;
+  readonly platform: PackPlatform;
+  readonly archs: readonly PackArch[];
+  /** A folder or one kind of installer instead of those electron-builder.yml names. */
+  readonly target: string | null;
+  readonly outDir: string;
+  /** Tests drive this build through its debugging port; it is never published. */
+  readonly inspectable: boolean;
+  /** Nothing in the place of Electron, Debian's tools in the place of electron-builder's: to test the packaging. */
+  readonly stub: boolean;
+  readonly quiet?: boolean;
+}
+
+/** What went wrong, in sentences; an empty list is a package. */
+export type PackProblems = readonly string[];
+
+const scratch = path.join(root, 'dist', '.work');
+
+/** Makes the packages of one system, and looks at what was made before anybody else does. */
+export async function pack(options: PackOptions): Promise<PackProblems> {
+  const { platform, outDir, stub, inspectable } = options;
+  const signing = signingOf(platform, process.env);
+  if (signing.kind === 'incomplete') {
+    return [`A signature was asked for, and these settings are missing: ${signing.missing.join(', ')}.`];
+  }
+  const signed = signing.kind === 'complete';
+  const record = buildRecord(options.version, signed && !stub && !inspectable);
+  mkdirSync(outDir, { recursive: true });
+  mkdirSync(scratch, { recursive: true });
+  const work = mkdtempSync(path.join(scratch, `${platform}-`));
+  try {
+    const problems = await make(options, signing, record, work);
+    if (problems.length > 0) return problems;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  const problems = (
+    await Promise.all(options.archs.map((arch) => problemsOf(options, arch, record.signed)))
+  ).flat();
+  if (problems.length > 0) return problems;
+  writeSums(outDir, platform);
+  return record.signed && platform === 'linux' ? signFiles(outDir) : [];
+}
+
+async function make(
+  options: PackOptions,
+  signing: Signing,
+  record: BuildRecord,
+  work: string,
+): Promise<PackProblems> {
+  const { platform, stub, inspectable } = options;
+  const aboutDir = path.join(work, 'about');
+  writeAbout(aboutDir, record);
+  const electronDist = stub ? path.join(work, 'electron') : null;
+  if (electronDist) writeStubElectron(electronDist, platform);
+  const unsignedHere = process.platform === 'darwin' && platform === 'mac' && !record.signed;
+  const code = await runElectronBuilder({
+    ...options,
+    // electron-builder reads the place of a folder from the project's own.
+    aboutDir: path.relative(root, aboutDir).replaceAll(path.sep, '/'),
+    electronDist,
+    options: [
+      ...signingOptions(platform, process.env, record.signed ? signing : { kind: 'none' }),
+      ...(inspectable ? ['electronFuses.enableNodeCliInspectArguments=true'] : []),
+      // Apple's processors start nothing whose signature no longer fits: fuses change the file.
+      ...(unsignedHere ? ['electronFuses.resetAdHocDarwinSignature=true'] : []),
+    ],
+    env: {
+      ...(stub && writeDebianTools(path.join(work, 'tools'))),
+      ...(!record.signed && { CSC_IDENTITY_AUTO_DISCOVERY: 'false' }),
+      ...(record.built_at !== null && { SOURCE_DATE_EPOCH: String(record.built_at / 1000) }),
+    },
+  });
+  return code === 0 ? [] : [`electron-builder ended with code ${code}.`];
+}
+
+/** Reads back from the finished folder what must be true of it. */
+async function problemsOf(
+  { outDir, platform, inspectable }: PackOptions,
+  arch: PackArch,
+  signed: boolean,
+): Promise<PackProblems> {
+  const folder = path.join(outDir, unpackedFolder(platform, arch));
+  const wrong = await wrongFuses(path.join(folder, programOf(platform)), inspectable);
+  const problems = wrong.map((name) => `The fuse ${name} is not as it must be in ${folder}.`);
+  const feed = path.join(folder, resourcesOf(platform), 'app-update.yml');
+  // Without a publisher in it, the till would take any signed installer for an update.
+  if (
+    platform === 'win' &&
+    signed &&
+    !/^publisherName:/m.test(existsSync(feed) ? readFileSync(feed, 'utf8') : '')
+  ) {
+    problems.push(`${feed} names no publisher.`);
+  }
+  return problems;
+}
+
+const isPackage = (name: string): boolean => /\.(?:exe|dmg|zip|AppImage|deb)$/.test(name);
+const packagesIn = (folder: string): readonly string[] => readdirSync(folder).filter(isPackage).sort();
+const sumsName = (platform: PackPlatform): string => `SHA256SUMS-${platform}.txt`;
+
+function writeSums(outDir: string, platform: PackPlatform): void {
+  const names = packagesIn(outDir);
+  if (names.length === 0) return;
+  const sums = names.map((name) => {
+    const hash = createHash('sha256').update(readFileSync(path.join(outDir, name)));
+    return `${hash.digest('hex')}  ${name}\n`;
+  });
+  writeFileSync(path.join(outDir, sumsName(platform)), sums.join(''));
+}
+
+/** Linux packages carry no signature of their own: a detached one lies beside each. */
+function signFiles(outDir: string): PackProblems {
+  const files = [...packagesIn(outDir), sumsName('linux')].filter((name) =>
+    existsSync(path.join(outDir, name)),
+  );
+  return files.flatMap((name) => {
+    const args = [
+      '--batch',
+      '--yes',
+      '--armor',
+      '--local-user',
+      process.env.GPG_KEY_ID ?? '',
+      '--detach-sign',
+      name,
+    ];
+    const { status } = spawnSync('gpg', args, { cwd: outDir, stdio: ['ignore', 'ignore', 'inherit'] });
+    return status === 0 ? [] : [`${name} could not be signed.`];
+  });
+}
