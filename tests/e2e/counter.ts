@@ -93,8 +93,15 @@ export async function ask<N extends OperationName>(page: Page, name: N, input: I
   return answer.value;
 }
 
-/** No finding that shuts a person out. */
+/** No finding that shuts a person out, by day and by night. */
 export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectNoGraveFinding(page);
+  }
+}
+
+async function expectNoGraveFinding(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   const grave = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

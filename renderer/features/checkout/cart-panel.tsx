@@ -72,6 +72,16 @@ function Lines({ cart }: { readonly cart: CartView }) {
   );
 }
 
+/** Which sale is the last one on the disk: nobody has to wonder after a power cut. */
+function useLastSale(): string {
+  const t = useT();
+  const format = useFormat();
+  const last = useTill((state) => state.session?.lastSale ?? null);
+  if (!last) return '';
+  const { number, at, gross_minor } = last;
+  return t('checkout.empty.lastSale', { number, time: format.time(at), amount: format.amount(gross_minor) });
+}
+
 /** What can be done to the chosen line, always in the same place: nothing unfolds under the finger. */
 function LineActions() {
   const t = useT();
@@ -79,11 +89,12 @@ function LineActions() {
   const hidden = useCheckout((state) => state.paying || state.paid !== null);
   const remark = useCheckout((state) => state.remark);
   const note = useCheckout((state) => state.cart?.note ?? null);
+  const last = useLastSale();
   const off = !line || hidden;
   return (
     <div className={css.actions}>
       <span className={css.remark} data-testid="remark" data-remark={remark ?? undefined} role="status">
-        {remark === 'cart-back' && t('checkout.remark.cartBack')}
+        {remark === 'cart-back' && `${t('checkout.remark.cartBack')} ${last}`}
         {remark === 'code-unknown' && t('checkout.remark.codeUnknown')}
         {remark === null && note !== null && t('checkout.cart.note', { note })}
       </span>
@@ -176,9 +187,12 @@ function Total({ cart }: { readonly cart: CartView }) {
 
 function EmptyCart() {
   const t = useT();
-  const format = useFormat();
   const returning = useCheckout((state) => state.returning);
-  const last = useTill((state) => state.session?.lastSale ?? null);
+  const last = useLastSale();
+  const number = useTill((state) => state.session?.lastSale?.number);
+  const open = useTill((state) => state.session?.shift != null);
+  if (!open)
+    return <EmptyState title={t('checkout.empty.closedTitle')} next={t('checkout.empty.closedNext')} />;
   return (
     <EmptyState
       icon={
@@ -188,12 +202,8 @@ function EmptyCart() {
       next={returning ? t('checkout.empty.returnNext') : t('checkout.empty.next')}
       action={
         last && (
-          <p className={css.last} data-testid="last-sale" data-number={last.number}>
-            {t('checkout.empty.lastSale', {
-              number: last.number,
-              time: format.time(last.at),
-              amount: format.amount(last.gross_minor),
-            })}
+          <p className={css.last} data-testid="last-sale" data-number={number}>
+            {last}
           </p>
         )
       }

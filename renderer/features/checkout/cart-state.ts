@@ -71,6 +71,15 @@ export const setCheckout = useCheckout.setState;
 
 const sameText = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
+let attendedBy: number | null = null;
+
+/** Another person at the counter finds the cart, but not the questions and the change of the one before. */
+export function attend(userId: number): void {
+  if (attendedBy !== null && attendedBy !== userId)
+    setCheckout({ ask: null, paid: null, paying: false, search: '', entry: noEntry });
+  attendedBy = userId;
+}
+
 /** Lines that did not change stay the same objects, so that only the row that changed is drawn again. */
 export function withKeptLines(before: CartView | null, next: CartView): CartView {
   if (before?.id !== next.id) return next;

@@ -9,7 +9,15 @@ import { showNotice } from '../../ui/notices.ts';
 import { playLow } from '../../ui/sounds.ts';
 import { Asks } from './asks.tsx';
 import { CartPanel } from './cart-panel.tsx';
-import { checkout, type PlainAsk, selectedLine, setCheckout, takeCart, useCheckout } from './cart-state.ts';
+import {
+  attend,
+  checkout,
+  type PlainAsk,
+  selectedLine,
+  setCheckout,
+  takeCart,
+  useCheckout,
+} from './cart-state.ts';
 import { noEntry, steppedBack, typed } from './entry.ts';
 import { EntryPad } from './entry-pad.tsx';
 import { Finder } from './finder.tsx';
@@ -33,7 +41,8 @@ import { usePrint } from './printing.ts';
 import css from './screen.module.css';
 import { useTyping } from './typing.ts';
 
-function useCart(): void {
+function useCart(userId: number): void {
+  useEffect(() => attend(userId), [userId]);
   useEffect(() => {
     const again = () => void readCart();
     const ends = [on('cart.changed', takeCart), on('settings.changed', again), onConnection(again)];
@@ -108,7 +117,7 @@ export function CheckoutScreen() {
   const field = useRef<HTMLInputElement>(null);
   const confirmPayment = useRef<() => void>(() => {});
   const printing = usePrint(session?.settings?.autoPrint ?? false);
-  useCart();
+  useCart(session?.user?.id ?? 0);
   useTyping(field, format.currency.decimals);
 
   const hasLines = (cart?.lines.length ?? 0) > 0;

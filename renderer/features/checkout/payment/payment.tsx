@@ -14,7 +14,6 @@ import { useKeys } from '../../../ui/hotkeys.ts';
 import { useT } from '../../../ui/i18n.ts';
 import { KeyTabs } from '../../../ui/key-tabs.tsx';
 import { Keypad } from '../../../ui/keypad.tsx';
-import { Notice } from '../../../ui/notice.tsx';
 import { useScan } from '../../../ui/scanner.ts';
 import { playLow } from '../../../ui/sounds.ts';
 import type { afterKey } from '../../../ui/typed-number.ts';
@@ -242,18 +241,26 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
           />
         )}
       </div>
-      {fault && (
-        <div className={css.fault} data-testid="payment-fault" data-code={fault.code}>
-          <Notice tone="warn">{refusalText(fault)}</Notice>
-        </div>
-      )}
       <div className={css.typed}>
-        <div className={css.display} data-testid="given" data-minor={given}>
-          <span>{back ? t('payment.handedBack') : t('payment.given')}</span>
-          <span className={css.change} data-testid="change-preview">
-            {kind === 'cash' && surplus > 0 && t('payment.change', { amount: format.amount(surplus) })}
-            {surplus < 0 && t('payment.stillDue', { amount: format.amount(-surplus) })}
-          </span>
+        <div
+          className={css.display}
+          data-testid="given"
+          data-minor={given}
+          data-fault={fault ? '' : undefined}
+        >
+          {fault ? (
+            <span className={css.fault} role="alert" data-testid="payment-fault" data-code={fault.code}>
+              {refusalText(fault)}
+            </span>
+          ) : (
+            <>
+              <span>{back ? t('payment.handedBack') : t('payment.given')}</span>
+              <span className={css.change} data-testid="change-preview">
+                {kind === 'cash' && surplus > 0 && t('payment.change', { amount: format.amount(surplus) })}
+                {surplus < 0 && t('payment.stillDue', { amount: format.amount(-surplus) })}
+              </span>
+            </>
+          )}
           <strong data-faint={text === '' || undefined}>
             {text === '' ? format.amount(Math.abs(rest)) : `${typedShown(text, format.lang)} ${format.sign}`}
           </strong>
