@@ -1,7 +1,14 @@
 import { type KeyboardEvent, useRef } from 'react';
 import { Amount } from './amount.tsx';
 import css from './denomination-table.module.css';
-import { countOf, type Denomination, piecesTyped, type TypedCounts, totalOf } from './denominations.ts';
+import {
+  countOf,
+  type Denomination,
+  pieceOf,
+  piecesTyped,
+  type TypedCounts,
+  totalOf,
+} from './denominations.ts';
 import { useFormat } from './format.tsx';
 import { useT } from './i18n.ts';
 
@@ -44,12 +51,14 @@ export function DenominationTable(props: DenominationTableProps) {
         </tr>
       </thead>
       <tbody>
-        {denominations.map(({ value_minor, kind }, row) => {
-          const text = typed[value_minor] ?? '';
+        {denominations.map((denomination, row) => {
+          const { value_minor, kind } = denomination;
+          const piece = pieceOf(denomination);
+          const text = typed[piece] ?? '';
           const pieces = piecesTyped(text);
           const firstOfKind = row > 0 && denominations[row - 1]?.kind !== kind;
           return (
-            <tr key={value_minor} data-first={firstOfKind || undefined}>
+            <tr key={piece} data-first={firstOfKind || undefined}>
               <th scope="row">
                 <span className={css.piece} data-kind={kind}>
                   {format.amount(value_minor)}
@@ -63,13 +72,13 @@ export function DenominationTable(props: DenominationTableProps) {
                   placeholder="0"
                   // biome-ignore lint/a11y/noAutofocus: counting starts as soon as the table is there
                   autoFocus={autoFocus && row === 0}
-                  aria-label={t('common.count.piecesOf', { value: format.amount(value_minor) })}
+                  aria-label={t(`common.count.piecesOf.${kind}`, { value: format.amount(value_minor) })}
                   aria-invalid={pieces === null || undefined}
                   onFocus={(event) => event.target.select()}
-                  onChange={(event) => onTyped({ ...typed, [value_minor]: event.target.value })}
+                  onChange={(event) => onTyped({ ...typed, [piece]: event.target.value })}
                   onKeyDown={(event) => move(event, row)}
-                  data-value={value_minor}
-                  data-testid={`count-${value_minor}`}
+                  data-piece={piece}
+                  data-testid={`count-${piece}`}
                 />
               </td>
               <td data-empty={pieces === 0 || undefined}>

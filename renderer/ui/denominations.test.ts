@@ -8,9 +8,19 @@ const francs: Denomination[] = [10_000, 5_000, 2_000, 1_000, 500].map((value_min
 
 describe('counting a drawer', () => {
   it('adds up what is typed so far', () => {
-    const typed = { 10000: '3', 1000: '12', 500: '' };
+    const typed = { 'note-10000': '3', 'note-1000': '12', 'note-500': '' };
     expect(countOf(francs, typed).map((row) => row.count)).toEqual([3, 0, 0, 12, 0]);
     expect(totalOf(countOf(francs, typed))).toBe(42_000);
+  });
+
+  it('counts a note and a coin of the same value apart', () => {
+    const money: Denomination[] = [
+      { value_minor: 500, kind: 'note' },
+      { value_minor: 500, kind: 'coin' },
+    ];
+    const count = countOf(money, { 'note-500': '2', 'coin-500': '3' });
+    expect(count.map((row) => row.count)).toEqual([2, 3]);
+    expect(totalOf(count)).toBe(2_500);
   });
 
   it('keeps the order of the table', () => {
@@ -27,6 +37,6 @@ describe('counting a drawer', () => {
   ])('reads %s as %s pieces', (text, pieces) => expect(piecesTyped(text)).toBe(pieces));
 
   it('counts nothing for a field that cannot be read', () => {
-    expect(totalOf(countOf(francs, { 500: '1,5', 1000: '1' }))).toBe(1_000);
+    expect(totalOf(countOf(francs, { 'note-500': '1,5', 'note-1000': '1' }))).toBe(1_000);
   });
 });

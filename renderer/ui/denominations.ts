@@ -8,8 +8,11 @@ export interface DenominationCount {
   readonly value_minor: Minor;
   readonly count: number;
 }
-/** What stands in the fields: the value of the note or coin to the text typed beside it. */
-export type TypedCounts = Readonly<Record<number, string>>;
+/** What stands in the fields, by `pieceOf`. */
+export type TypedCounts = Readonly<Record<string, string>>;
+
+/** A note and a coin may have the same value, as the 500 francs of West Africa do: each is counted for itself. */
+export const pieceOf = ({ kind, value_minor }: Denomination): string => `${kind}-${value_minor}`;
 
 const mostPieces = 1_000_000;
 
@@ -24,9 +27,9 @@ export function piecesTyped(text: string | undefined): number | null {
 
 /** The counted rows in the order of the table; fields that cannot be read count none until they are corrected. */
 export function countOf(denominations: readonly Denomination[], typed: TypedCounts): DenominationCount[] {
-  return denominations.map(({ value_minor }) => ({
-    value_minor: minor(value_minor),
-    count: piecesTyped(typed[value_minor]) ?? 0,
+  return denominations.map((denomination) => ({
+    value_minor: minor(denomination.value_minor),
+    count: piecesTyped(typed[pieceOf(denomination)]) ?? 0,
   }));
 }
 

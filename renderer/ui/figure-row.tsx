@@ -1,5 +1,4 @@
 import { UnstyledButton } from '@mantine/core';
-import { Amount } from './amount.tsx';
 import css from './figure-row.module.css';
 import { useFormat } from './format.tsx';
 
@@ -26,7 +25,11 @@ export function FigureRow({ label, count, minor, strong, tone, onOpen, testId }:
         )}
       </span>
       <span className={css.figure} data-minor={minor}>
-        {minor === undefined ? count !== undefined && format.count(count) : <Amount minor={minor} />}
+        {minor === undefined
+          ? count !== undefined && format.count(count)
+          : tone === undefined
+            ? format.number(minor)
+            : format.signed(minor)}
       </span>
     </>
   );

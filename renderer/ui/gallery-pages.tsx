@@ -210,7 +210,7 @@ export function ProductsPage() {
 }
 
 export function CountingPage() {
-  const [typed, setTyped] = useState<TypedCounts>({ 10000: '3', 1000: '12', 25: '4' });
+  const [typed, setTyped] = useState<TypedCounts>({ 'note-10000': '3', 'note-1000': '12', 'coin-25': '4' });
   const values = [10_000, 5_000, 2_000, 1_000, 500, 250, 200, 100, 50, 25] as const;
   return (
     <TaskFrame

@@ -108,7 +108,9 @@ function Tenders({ totals, onTickets }: TotalsProps) {
             label={label}
             count={count}
             minor={amount_minor}
-            onOpen={onTickets && (() => onTickets({ tender: kind }, label))}
+            onOpen={
+              onTickets && (() => onTickets({ tender: kind, ...(operator !== null && { operator }) }, label))
+            }
             testId={`figure-tender-${operator ?? kind}`}
           />
         );
@@ -186,9 +188,10 @@ function Counted({ report }: { readonly report: ShiftReport }) {
   if (pieces.length === 0) return null;
   return (
     <Section title={t('receipt.denominations')}>
-      {pieces.map(({ value_minor, count }) => (
+      {pieces.map(({ value_minor, count }, place) => (
         <FigureRow
-          key={value_minor}
+          // biome-ignore lint/suspicious/noArrayIndexKey: a note and a coin may have the same value
+          key={place}
           label={format.amount(value_minor)}
           count={count}
           minor={value_minor * count}
@@ -224,13 +227,14 @@ export function ReportSheet({ report, onTickets }: Opens & { readonly report: Sh
   const t = useT();
   const format = useFormat();
   const { shift, totals, firstTicket, lastTicket } = report;
+  const tillWords = (till: string) => (/^\d+$/.test(till) ? t('common.bar.till', { number: till }) : till);
   const title =
     report.kind === 'X' ? t('receipt.xTitle') : t('receipt.zTitle', { number: report.zNumber ?? '' });
   return (
     <article className={css.sheet} aria-label={title} data-testid="sheet">
       <header className={css.head}>
         <p>
-          {report.shopName} · {report.tillName}
+          {report.shopName} · {tillWords(report.tillName)}
         </p>
         <h2 data-testid="sheet-title">{title}</h2>
         <p>

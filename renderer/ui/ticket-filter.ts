@@ -3,6 +3,8 @@ export interface TicketFilter {
   readonly day?: string;
   readonly shift?: number;
   readonly tender?: 'cash' | 'card' | 'mobile';
+  /** Of mobile money. */
+  readonly operator?: string;
   readonly taxId?: string;
   readonly categoryId?: number;
   readonly userId?: number;

@@ -100,6 +100,8 @@ export const salesOperations = {
       /** Ticket number, amount, product name or code, tender reference, cashier. */
       text: z.string().max(80).default(''),
       tender: z.enum(tenderKinds).nullable().default(null),
+      /** Of mobile money. */
+      operator: textSchema(40).nullable().default(null),
       taxId: z.string().nullable().default(null),
       categoryId: z.int().nullable().default(null),
       userId: idSchema.nullable().default(null),

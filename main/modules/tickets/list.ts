@@ -96,6 +96,7 @@ export function createTicketList(deps: ListDeps) {
       shift: wanted.shift,
       user: wanted.userId,
       tender: wanted.tender,
+      operator: wanted.operator,
       category: wanted.categoryId,
       tax: wanted.taxId === null ? null : `[${JSON.stringify(wanted.taxId)},`,
       anyText: 0,

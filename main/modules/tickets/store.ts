@@ -17,6 +17,7 @@ export interface Conditions {
   readonly shift: number | null;
   readonly user: number | null;
   readonly tender: string | null;
+  readonly operator: string | null;
   readonly category: number | null;
   /** `["<tax id>",` as the journal spells it. */
   readonly tax: string | null;
@@ -38,6 +39,8 @@ export function createTicketsStore(db: Db) {
        AND (:shift IS NULL OR shift = :shift)
        AND (:user IS NULL OR user_id = :user)
        AND (:tender IS NULL OR EXISTS (SELECT 1 FROM sale_tender WHERE sale = number AND kind = :tender))
+       AND (:operator IS NULL
+         OR EXISTS (SELECT 1 FROM sale_tender WHERE sale = number AND operator = :operator))
        AND (:category IS NULL
          OR EXISTS (SELECT 1 FROM sale_line WHERE sale = number AND category_id = :category))
        AND (:tax IS NULL OR (SELECT instr(bytes, :tax) FROM journal j WHERE j.position = sale.position) > 0)

@@ -76,6 +76,8 @@ describe('the list of tickets', () => {
     expect(await numbers({ text: '004512' })).toEqual([4]);
     expect(await numbers({ text: 'awa' })).toEqual([4, 3, 2, 1]);
     expect(await numbers({ text: 'savon', tender: 'mobile' })).toEqual([3]);
+    expect(await numbers({ tender: 'mobile', operator: 'Wave' })).toEqual([3]);
+    expect(await numbers({ operator: 'Orange Money' })).toEqual([]);
     expect(await numbers({ text: 'savon', limit: 1 })).toEqual([3]);
     expect(await numbers({ text: 'savon', before: 3 })).toEqual([2]);
     expect(await numbers({ text: 'nothing like it' })).toEqual([]);

@@ -52,13 +52,13 @@ export function ClosuresReport() {
       {
         id: 'closedAt',
         header: t('reports.closures.closedAt'),
-        width: '10rem',
+        width: '9.5rem',
         cell: ({ closed_at }) => <time>{format.dateTime(closed_at)}</time>,
       },
       {
         id: 'tickets',
         header: t('reports.closures.tickets'),
-        width: '5rem',
+        width: '4rem',
         align: 'end',
         cell: ({ tickets }) => format.count(tickets),
       },
@@ -66,7 +66,7 @@ export function ClosuresReport() {
         (id): Column<Closure> => ({
           id,
           header: t(`reports.closures.${id}`, { sign: format.sign }),
-          width: id === 'signed' || id === 'absolute' ? 'minmax(10rem, 1fr)' : '8rem',
+          width: id === 'signed' || id === 'absolute' ? 'minmax(9.5rem, 1fr)' : '7rem',
           align: 'end',
           cell: (closure) => <Amount minor={amountOf(closure, id)} strong={id === 'gross'} />,
         }),
@@ -74,9 +74,9 @@ export function ClosuresReport() {
       {
         id: 'journal',
         header: t('reports.closures.journal'),
-        width: '8rem',
+        width: '6.5rem',
         align: 'end',
-        cell: ({ journal }) => journal,
+        cell: ({ journal }) => <span title={journal}>{journal.replace(/^[^/]*\//, '')}</span>,
       },
     ],
     [format, t],

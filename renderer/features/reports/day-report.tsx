@@ -1,6 +1,7 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconCalendarOff, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { showTickets } from '../../state.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
@@ -32,15 +33,14 @@ export function DayReport() {
         >
           <IconChevronLeft size="1.25rem" stroke={2} aria-hidden="true" />
         </Button>
-        <TextInput
-          type="date"
-          aria-label={t('reports.day.date')}
+        <DayField
+          label={t('reports.day.date')}
           value={chosen}
           max={today}
-          onChange={(event) => {
-            if (isDay(event.target.value)) show(event.target.value);
+          onChange={(day) => {
+            if (isDay(day)) show(day);
           }}
-          data-testid="day-date"
+          testId="day-date"
         />
         <Button
           aria-label={t('reports.day.after')}

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconCalendarOff } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { Output } from '../../../shared/contract/index.ts';
@@ -6,6 +6,7 @@ import type { Translate } from '../../../shared/i18n/index.ts';
 import { Amount } from '../../ui/amount.tsx';
 import { Chart } from '../../ui/chart.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { DayField } from '../../ui/day-field.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { type Format, useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
@@ -90,22 +91,21 @@ export function PeriodReport() {
   return (
     <div className={css.tablePage}>
       <div className={css.choice}>
-        <TextInput
-          type="date"
-          aria-label={t('reports.period.from')}
+        <DayField
+          label={t('reports.period.from')}
           value={period.from}
           max={period.to}
-          onChange={(event) => change({ from: event.target.value })}
-          data-testid="period-from"
+          onChange={(from) => change({ from })}
+          testId="period-from"
         />
         <span aria-hidden="true">–</span>
-        <TextInput
-          type="date"
-          aria-label={t('reports.period.to')}
+        <DayField
+          label={t('reports.period.to')}
           value={period.to}
           min={period.from}
-          onChange={(event) => change({ to: event.target.value })}
-          data-testid="period-to"
+          max={today}
+          onChange={(to) => change({ to })}
+          testId="period-to"
         />
         {presets.map((preset) => {
           const of = presetPeriod(preset, today);
@@ -126,7 +126,11 @@ export function PeriodReport() {
         <div className={css.periodChart}>
           <Chart
             label={t('reports.chart.days')}
-            points={drawn.map((day) => ({ id: day, label: day.slice(5), value: byDay.get(day) ?? 0 }))}
+            points={drawn.map((day) => ({
+              id: day,
+              label: `${day.slice(8)}/${day.slice(5, 7)}`,
+              value: byDay.get(day) ?? 0,
+            }))}
             format={format.number}
             height={200}
           />

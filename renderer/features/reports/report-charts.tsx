@@ -43,7 +43,10 @@ export function ReportCharts({ totals, onTickets }: ReportChartsProps) {
 
   const tenders = totals.tenders.map(({ kind, operator, ...figures }) => {
     const label = kind === 'mobile' ? (operator ?? '') : t(`receipt.${kind}`);
-    return bar(`tender-${operator ?? kind}`, label, figures, { tender: kind });
+    return bar(`tender-${operator ?? kind}`, label, figures, {
+      tender: kind,
+      ...(operator !== null && { operator }),
+    });
   });
   const categories = totals.categories.map(({ categoryId, name, ...figures }) =>
     bar(

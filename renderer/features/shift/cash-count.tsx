@@ -2,6 +2,7 @@ import { SegmentedControl, TextInput } from '@mantine/core';
 import { useRef } from 'react';
 import { useTill } from '../../state.ts';
 import { DenominationTable } from '../../ui/denomination-table.tsx';
+import { pieceOf } from '../../ui/denominations.ts';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { Keypad } from '../../ui/keypad.tsx';
@@ -30,7 +31,7 @@ export function CashCount({ counting, onCounting, onDone }: CashCountProps) {
   /** The first touch in a field replaces what stood there, as the first key does. */
   const fresh = useRef(true);
 
-  const inputs = () => [...(box.current?.querySelectorAll<HTMLInputElement>('input[data-value]') ?? [])];
+  const inputs = () => [...(box.current?.querySelectorAll<HTMLInputElement>('input[data-piece]') ?? [])];
   function next(): void {
     const input = inputs()[row.current + 1];
     if (input) input.focus();
@@ -43,10 +44,11 @@ export function CashCount({ counting, onCounting, onDone }: CashCountProps) {
       onCounting({ ...counting, amount: afterKey(kept ?? counting.amount, key, currency.decimals) });
       return;
     }
-    const value = denominations[row.current]?.value_minor;
-    if (value === undefined) return;
-    const text = afterKey(kept ?? counting.pieces[value] ?? '', key, 0);
-    onCounting({ ...counting, pieces: { ...counting.pieces, [value]: text } });
+    const denomination = denominations[row.current];
+    if (!denomination) return;
+    const piece = pieceOf(denomination);
+    const text = afterKey(kept ?? counting.pieces[piece] ?? '', key, 0);
+    onCounting({ ...counting, pieces: { ...counting.pieces, [piece]: text } });
   }
 
   return (
@@ -56,7 +58,7 @@ export function CashCount({ counting, onCounting, onDone }: CashCountProps) {
         aria-label={t('common.count.caption')}
         className={css.typed}
         onFocus={(event) => {
-          const at = inputs().indexOf(event.target as HTMLInputElement);
+          const at = inputs().findIndex((input) => input === document.activeElement);
           if (at >= 0) row.current = at;
           fresh.current = true;
         }}

@@ -40,7 +40,7 @@ export function ClosedShift({ z, counted, onDone }: ClosedShiftProps) {
       title={t('shift.done.title')}
       actions={[
         { id: 'print', chord: 'f9', label: t('common.action.print'), onPress: () => void print() },
-        { id: 'done', chord: 'escape', label: t('shift.done.stay'), onPress: onDone },
+        { id: 'done', chord: 'escape', label: t('common.action.back'), onPress: onDone },
       ]}
       primary={{
         id: 'leave',

@@ -11,29 +11,29 @@ const counted = (typed: Partial<typeof nothingCounted>) =>
 describe('what was counted', () => {
   it('is nothing before anything is typed, and not zero', () => {
     expect(counted({})).toBeNull();
-    expect(counted({ pieces: { 500: ' ' } })).toBeNull();
+    expect(counted({ pieces: { 'coin-500': ' ' } })).toBeNull();
     expect(counted({ by: 'amount' })).toBeNull();
   });
 
   it('adds the pieces up, a typed zero being a count', () => {
-    expect(counted({ pieces: { 10000: '2', 500: '3' } })).toEqual({
+    expect(counted({ pieces: { 'note-10000': '2', 'coin-500': '3' } })).toEqual({
       counted_minor: 21_500,
       count: [
         { value_minor: 10_000, count: 2 },
         { value_minor: 500, count: 3 },
       ],
     });
-    expect(counted({ pieces: { 500: '0' } })?.counted_minor).toBe(0);
+    expect(counted({ pieces: { 'coin-500': '0' } })?.counted_minor).toBe(0);
   });
 
   it('waits for what cannot be read', () => {
-    expect(counted({ pieces: { 10000: '2', 500: 'x' } })).toBeNull();
+    expect(counted({ pieces: { 'note-10000': '2', 'coin-500': 'x' } })).toBeNull();
     expect(counted({ by: 'amount', amount: '12a' })).toBeNull();
     expect(counted({ by: 'amount', amount: '-5' })).toBeNull();
   });
 
   it('takes the amount alone without pieces', () => {
-    expect(counted({ by: 'amount', amount: '12 500', pieces: { 500: '9' } })).toEqual({
+    expect(counted({ by: 'amount', amount: '12 500', pieces: { 'coin-500': '9' } })).toEqual({
       counted_minor: 12_500,
       count: null,
     });

@@ -37,7 +37,7 @@ export function Movements() {
       {
         id: 'what',
         header: t('shift.moves.what'),
-        width: 'minmax(9rem, 3fr)',
+        width: 'minmax(7rem, 3fr)',
         cell: ({ kind, reason, ticket }) => {
           const what = [
             t(`shift.moves.kind.${kind}`),
@@ -56,7 +56,7 @@ export function Movements() {
       {
         id: 'amount',
         header: t('shift.moves.amount', { sign: format.sign }),
-        width: '8rem',
+        width: '6.75rem',
         align: 'end',
         cell: ({ amount_minor }) => <strong>{format.signed(amount_minor)}</strong>,
       },

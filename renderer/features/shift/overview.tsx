@@ -71,7 +71,7 @@ export function Overview({ state, shift, onCloseShift }: OverviewProps) {
           x && (
             <SidePanel
               title={t('receipt.xTitle')}
-              width="30rem"
+              width="27rem"
               onClose={() => setX(null)}
               foot={
                 <Button onClick={() => void printX()} data-testid="x-print">

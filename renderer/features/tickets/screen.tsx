@@ -3,6 +3,7 @@ import { IconReceipt, IconSearch, IconX } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { goTo, takeTicketsAsked } from '../../state.ts';
 import { type Action, TaskFrame } from '../../ui/action-bar.tsx';
+import { DayField } from '../../ui/day-field.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
@@ -90,21 +91,16 @@ export function TicketsScreen() {
             }}
             data-testid="tickets-search"
           />
-          <TextInput
-            type="date"
-            aria-label={t('tickets.day')}
+          <DayField
+            label={t('tickets.day')}
             value={day}
+            placeholder={t('tickets.anyDay')}
             max={today}
-            onChange={(event) => setDay(event.target.value)}
-            data-testid="tickets-day"
+            onChange={setDay}
+            testId="tickets-day"
           />
-          <Button
-            variant={day === today ? 'light' : 'default'}
-            aria-pressed={day === today}
-            onClick={() => setDay(day === today ? '' : today)}
-            data-testid="tickets-today"
-          >
-            {t('tickets.today')}
+          <Button onClick={() => setDay(day === '' ? today : '')} data-testid="tickets-today">
+            {t(day === '' ? 'tickets.today' : 'tickets.anyDay')}
           </Button>
         </>
       }

@@ -1,10 +1,8 @@
-import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Ticket } from '../../../shared/contract/sales.ts';
 import { useCall } from '../../state.ts';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
-import { KeyHint } from '../../ui/key-hint.tsx';
 import { showNotice } from '../../ui/notices.ts';
 import { ReceiptPaper } from '../../ui/receipt-paper.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
@@ -35,7 +33,12 @@ function Timeline({ ticket }: { readonly ticket: Ticket }) {
   });
   return (
     <section className={css.part}>
-      <h3>{t('tickets.detail.timeline')}</h3>
+      <header>
+        <h3>{t('tickets.detail.timeline')}</h3>
+        <span className={css.copies} data-testid="copies" data-copies={ticket.copies}>
+          {t('tickets.detail.copies', { count: ticket.copies })}
+        </span>
+      </header>
       <ol className={css.timeline} data-testid="timeline">
         {rows.map(({ place, at, words, user, detail, what }) => (
           <li key={place} data-what={what}>
@@ -84,23 +87,8 @@ export function TicketPanel({ number, onClose }: TicketPanelProps) {
   const t = useT();
   const ticket = useTicket(number);
   const html = useReceipt(number);
-  const reprint = useReprint();
   return (
-    <SidePanel
-      title={t('tickets.detail.title', { number })}
-      width="28rem"
-      onClose={onClose}
-      foot={
-        <>
-          <span className={css.copies} data-testid="copies" data-copies={ticket?.copies}>
-            {ticket && t('tickets.detail.copies', { count: ticket.copies })}
-          </span>
-          <Button size="lg" onClick={() => void reprint(number)} data-testid="reprint">
-            {t('tickets.reprint.action')} <KeyHint chord="f9" />
-          </Button>
-        </>
-      }
-    >
+    <SidePanel title={t('tickets.detail.title', { number })} width="28rem" onClose={onClose}>
       <div className={css.detail}>
         <ReceiptPaper label={t('tickets.detail.receipt', { number })} html={html} />
         {ticket && <Timeline ticket={ticket} />}

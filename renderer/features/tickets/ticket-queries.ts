@@ -27,9 +27,9 @@ export function useTicketChanges(): void {
 
 /** From the newest; only the pages that were scrolled to come here. */
 export function useTicketList(wanted: Wanted) {
-  const { text, day, shift, tender, taxId, categoryId, userId } = wanted;
+  const { text, day, shift, tender, operator, taxId, categoryId, userId } = wanted;
   const list = useInfiniteQuery({
-    queryKey: ['ticket', 'list', text, day, shift, tender, taxId, categoryId, userId],
+    queryKey: ['ticket', 'list', text, day, shift, tender, operator, taxId, categoryId, userId],
     initialPageParam: null as number | null,
     queryFn: async ({ pageParam }) => {
       const answer = await call('ticket.list', {
@@ -37,6 +37,7 @@ export function useTicketList(wanted: Wanted) {
         day: day ?? null,
         shift: shift ?? null,
         tender: tender ?? null,
+        operator: operator ?? null,
         taxId: taxId ?? null,
         categoryId: categoryId ?? null,
         userId: userId ?? null,
