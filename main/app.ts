@@ -3,7 +3,7 @@ import type { Lang } from '../shared/contract/views.ts';
 import type { Refusal } from '../shared/errors.ts';
 import type { Result } from '../shared/result.ts';
 import type { Clock } from './clock.ts';
-import { compose } from './compose.ts';
+import { compose, type Outside } from './compose.ts';
 import type { CallMeta } from './dispatch.ts';
 import type { SecretBox } from './journal/signer.ts';
 import type { Session } from './session.ts';
@@ -37,6 +37,8 @@ export interface ApplicationOptions {
   /** Answers are checked against the contract: on in tests. */
   readonly checkAnswers?: boolean;
   readonly log?: Log;
+  /** Backups by themselves, after each Z, while it sells and at the end: a shop's till does, a tool does not. */
+  readonly backups?: boolean;
 }
 
 export interface Log {
@@ -49,31 +51,44 @@ export interface Log {
  * or read-only, file damaged or from a newer program.
  */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
-  const { store, dispatch, listeners, settings, owner, called, close } = compose(options);
-  const lang = (): Lang => settings.get()?.lang ?? options.lang ?? 'fr';
-  if (options.demo && !settings.isSetUp()) {
+  const outside: Outside = {
+    listeners: new Set(),
+    sessions: new Map(),
+    reopen: async () => {
+      await till.close();
+      till = compose(options, outside);
+      for (const listener of outside.listeners) listener({ name: 'session.changed', payload: {} });
+    },
+  };
+  let till = compose(options, outside);
+  const lang = (): Lang => till.settings.get()?.lang ?? options.lang ?? 'fr';
+  if (options.demo && !till.settings.isSetUp()) {
+    const { dispatch } = till;
     const guide = dispatch.connect({ host: 'tool', lang: options.lang ?? 'fr' });
     await dispatch.call(guide.id, 'setup.demo', { lang: options.lang ?? 'fr', country: 'SN' });
     dispatch.disconnect(guide.id);
   }
   return {
     connect: ({ host }) => {
-      const seat = dispatch.connect({ host, lang: options.lang ?? lang() });
-      if (host === 'tool') seat.user = owner();
+      const seat = till.dispatch.connect({ host, lang: options.lang ?? lang() });
+      if (host === 'tool') seat.user = till.owner();
       return seat.id;
     },
-    disconnect: dispatch.disconnect,
+    disconnect: (id) => till.dispatch.disconnect(id),
     call: (...call) => {
-      called();
-      return dispatch.call(...call);
+      till.called();
+      return till.dispatch.call(...call);
     },
     subscribe: (listener) => {
-      listeners.add(listener);
+      outside.listeners.add(listener);
       return () => {
-        listeners.delete(listener);
+        outside.listeners.delete(listener);
       };
     },
-    flush: store.db.flush,
-    close,
+    flush: () => till.store.db.flush(),
+    close: () => {
+      outside.listeners.clear();
+      return till.close();
+    },
   };
 }

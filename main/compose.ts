@@ -11,6 +11,7 @@ import { countryPack, countryPacks } from './countries.ts';
 import { fillDemo, loadDemo } from './demo.ts';
 import { type AllHandlers, createDispatch, type Dispatch } from './dispatch.ts';
 import { createPrinter } from './drivers/printer.ts';
+import { createBackup } from './modules/backup/service.ts';
 import { createCart } from './modules/cart/service.ts';
 import { createCatalog } from './modules/catalog/service.ts';
 import { createPrinting } from './modules/printing/service.ts';
@@ -27,20 +28,30 @@ import { createTickets } from './modules/tickets/service.ts';
 import { hashPin, weakPin } from './modules/users/pin.ts';
 import { createUsers } from './modules/users/service.ts';
 import { encodeFor, slipFor, testPageFor } from './printer-binding.ts';
+import type { Session } from './session.ts';
 import { createShopPaper } from './shop-paper.ts';
+import { tillReader } from './till-facts.ts';
 import { version } from './version.ts';
+import { runBackup } from './workers/backup-job.ts';
 import { runReader } from './workers/reader-job.ts';
 
 const silent: Log = { warn: () => {}, error: () => {} };
 const commandsKept_ms = 2 * 86_400_000;
 
+/** What outlives one till: a restore exchanges it under the screens. */
+export interface Outside {
+  readonly listeners: Set<(event: PushedEvent) => void>;
+  readonly sessions: Map<string, Session>;
+  /** Closes this till and opens what lies in its folder now. */
+  readonly reopen: () => Promise<void>;
+}
+
 /** Modules, wired: what one needs of another comes as a function, from here and nowhere else. */
-export function compose(options: ApplicationOptions) {
+export function compose(options: ApplicationOptions, outside: Outside) {
   const log = options.log ?? silent;
   const clock = options.clock ?? createClock();
-  const listeners = new Set<(event: PushedEvent) => void>();
   const emit = <N extends EventName>(name: N, payload: EventPayload<N>): void => {
-    for (const listener of listeners) listener({ name, payload });
+    for (const listener of outside.listeners) listener({ name, payload });
   };
 
   let zone = localTimeIn(Intl.DateTimeFormat().resolvedOptions().timeZone);
@@ -137,6 +148,7 @@ export function compose(options: ApplicationOptions) {
     },
     printZ: (shift) => {
       if (settings.get()?.receipt.autoPrint) printing.queueReport({ kind: 'z', ref: shift });
+      db.afterCommit(backup.afterZ);
     },
   });
   const shopPaper = createShopPaper();
@@ -265,6 +277,29 @@ export function compose(options: ApplicationOptions) {
     },
   });
 
+  const backup = createBackup({
+    db,
+    journal,
+    signer: store.signer,
+    clock,
+    dataDir: options.dataDir,
+    version,
+    read: tillReader,
+    make: (job) => runBackup({ kind: 'make', ...job }),
+    drill: (job, signal) => runBackup({ kind: 'drill', ...job }, signal),
+    shop: () => {
+      const set = settings.get();
+      return set && { name: set.shop.name, tillName: set.till.name };
+    },
+    dayOf: (at) => localTime(at).day,
+    automatic: () => (options.backups ?? false) && settings.isSetUp() && !settings.demo(),
+    quiet: idle.quiet,
+    ...(options.secretBox && { secretBox: options.secretBox }),
+    reopen: outside.reopen,
+    emit,
+    log: log.warn,
+  });
+
   let jumpNoted = 0;
   /** A clock that was changed is a fact of its own, once per change. */
   const noteClock = (): void => {
@@ -289,12 +324,14 @@ export function compose(options: ApplicationOptions) {
     ...printing.handlers,
     ...tickets.handlers,
     ...system.handlers,
+    ...backup.handlers,
   } satisfies AllHandlers;
   const dispatch: Dispatch = createDispatch({
     db,
     handlers,
     clock,
     checkAnswers: options.checkAnswers ?? false,
+    sessions: outside.sessions,
     onFault: (name, error) => log.error(name, error),
     beforeCommand: () => {
       if (!settings.isSetUp()) return;
@@ -308,10 +345,10 @@ export function compose(options: ApplicationOptions) {
 
   printing.start();
   const close = async (): Promise<void> => {
-    listeners.clear();
     idle.close();
+    await backup.close();
     await Promise.all([printing.close(), system.close()]);
     store.close();
   };
-  return { store, dispatch, listeners, settings, owner: users.owner, called: idle.touched, close };
+  return { store, dispatch, settings, backup, owner: users.owner, called: idle.touched, close };
 }

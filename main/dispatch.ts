@@ -40,6 +40,8 @@ export interface DispatchOptions {
   readonly beforeCommand?: () => void;
   /** Answers are checked against the contract: on in tests, off in shops. */
   readonly checkAnswers?: boolean;
+  /** Who sits where, kept when the till under them is exchanged (a restore). */
+  readonly sessions?: Map<string, Session>;
 }
 
 /** Undoes the transaction of a refused command without being an error. */
@@ -56,7 +58,7 @@ const rememberedAnswers = 500;
 
 export function createDispatch(options: DispatchOptions): Dispatch {
   const { db, handlers, clock, onFault } = options;
-  const sessions = new Map<string, Session>();
+  const sessions = options.sessions ?? new Map<string, Session>();
   const recent = new Map<string, Promise<Result<unknown, Refusal>>>();
   const recall = db.prepare('command.recall', (k) =>
     k

@@ -144,6 +144,7 @@ async function run(electron: ElectronApi, setting: ElectronHostSetting, options:
     const asked = {
       dataDir,
       demo,
+      backups: true,
       log: createLog(dataDir),
       ...(lang ? { lang } : {}),
       ...(secretBox ? { secretBox } : {}),

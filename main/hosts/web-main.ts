@@ -95,6 +95,7 @@ async function main(): Promise<void> {
   const application = await createApplication({
     dataDir,
     demo,
+    backups: true,
     log: {
       warn: log.warn,
       error: (what, detail) => {

@@ -1,3 +1,4 @@
+import { backupOperations } from './backup.ts';
 import { cartOperations } from './cart.ts';
 import { catalogOperations } from './catalog.ts';
 import type { InputOf, OutputOf, ParsedInputOf } from './define.ts';
@@ -15,6 +16,7 @@ export const contract = {
   ...salesOperations,
   ...shiftsOperations,
   ...settingsOperations,
+  ...backupOperations,
 };
 
 export type Contract = typeof contract;

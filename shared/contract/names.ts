@@ -76,6 +76,16 @@ export const operationKinds = {
   'system.about': 'query',
   'journal.verify': 'task',
   'journal.export': 'task',
+  'backup.status': 'query',
+  'backup.list': 'query',
+  'backup.now': 'task',
+  'backup.setPlaces': 'command',
+  'backup.newRecoveryCode': 'task',
+  'backup.checkRecoveryCode': 'task',
+  'backup.drill': 'task',
+  'restore.upload': 'task',
+  'restore.inspect': 'task',
+  'restore.run': 'task',
 } as const;
 export const operationNames: readonly string[] = Object.keys(operationKinds);
 export const eventNames: readonly string[] = [
@@ -89,4 +99,5 @@ export const eventNames: readonly string[] = [
   'status.changed',
   'import.progress',
   'verify.progress',
+  'backup.changed',
 ];

@@ -1,4 +1,5 @@
 import { createInstance, type i18n } from 'i18next';
+import enBackup from './en/backup.json' with { type: 'json' };
 import enCheckout from './en/checkout.json' with { type: 'json' };
 import enCommon from './en/common.json' with { type: 'json' };
 import enHost from './en/host.json' with { type: 'json' };
@@ -13,6 +14,7 @@ import enSetup from './en/setup.json' with { type: 'json' };
 import enShift from './en/shift.json' with { type: 'json' };
 import enSignin from './en/signin.json' with { type: 'json' };
 import enTickets from './en/tickets.json' with { type: 'json' };
+import frBackup from './fr/backup.json' with { type: 'json' };
 import frCheckout from './fr/checkout.json' with { type: 'json' };
 import frCommon from './fr/common.json' with { type: 'json' };
 import frHost from './fr/host.json' with { type: 'json' };
@@ -46,6 +48,7 @@ const fr = {
   settings: frSettings,
   receipt: frReceipt,
   host: frHost,
+  backup: frBackup,
 };
 
 const en = {
@@ -63,6 +66,7 @@ const en = {
   settings: enSettings,
   receipt: enReceipt,
   host: enHost,
+  backup: enBackup,
 };
 
 export const texts = { fr, en } as const;

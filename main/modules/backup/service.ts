@@ -1,0 +1,316 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { BackupDrill, BackupStatus } from '../../../shared/contract/backup.ts';
+import type { Lang } from '../../../shared/contract/views.ts';
+import { receiptHtml } from '../../../shared/domain/receipt-html.ts';
+import { recoverySheet } from '../../../shared/domain/recovery-sheet.ts';
+import { refusal } from '../../../shared/errors.ts';
+import { createTranslator } from '../../../shared/i18n/index.ts';
+import { ok, refused } from '../../../shared/result.ts';
+import type { Drilled, DrillJob } from '../../backup/drill.ts';
+import { lockFor, machineKeyOf, openLock } from '../../backup/keys.ts';
+import type { Made, MakeJob, TillReader } from '../../backup/make.ts';
+import { newRecoveryCode } from '../../backup/recovery-code.ts';
+import { backupsFolder } from '../../backup/restore.ts';
+import type { Db } from '../../db/db.ts';
+import { storeRefusal } from '../../db/store-error.ts';
+import type { Handlers } from '../../dispatch.ts';
+import type { Journal } from '../../journal/journal.ts';
+import { positionOf } from '../../journal/row.ts';
+import type { SecretBox, Signer } from '../../journal/signer.ts';
+import { createPlaces, lastTicketOf } from './places.ts';
+import { orRefusal } from './refusals.ts';
+import { createRestore } from './restore.ts';
+import { createBackupStore } from './store.ts';
+
+export interface BackupDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly signer: Signer;
+  readonly clock: { now(): number };
+  readonly dataDir: string;
+  readonly version: string;
+  readonly read: TillReader;
+  /** Runs in the backup thread. */
+  readonly make: (job: MakeJob) => Promise<Made>;
+  readonly drill: (job: DrillJob, signal: AbortSignal) => Promise<Drilled>;
+  /** The shop as its papers name it; null before set-up. */
+  readonly shop: () => { readonly name: string; readonly tillName: string } | null;
+  readonly dayOf: (at: number) => string;
+  /** Backups by themselves: a shop's till, not a demonstration and not a tool. */
+  readonly automatic: () => boolean;
+  /** Nobody has called for some seconds. */
+  readonly quiet: () => boolean;
+  readonly secretBox?: SecretBox;
+  readonly reopen: () => Promise<void>;
+  readonly emit: (name: 'backup.changed', payload: Record<string, never>) => void;
+  readonly log: (what: string, detail: unknown) => void;
+}
+type BackupOperation =
+  | 'backup.status'
+  | 'backup.list'
+  | 'backup.now'
+  | 'backup.setPlaces'
+  | 'backup.newRecoveryCode'
+  | 'backup.checkRecoveryCode'
+  | 'backup.drill';
+
+const look_ms = 60_000;
+const every_ms = 30 * 60_000;
+const drillEvery_ms = 30 * 86_400_000;
+/** A copy of the database, and the backup that is written from it. */
+const roomNeeded = 1.5;
+
+/** Copies of the till in other places, and the proof that they give it back. */
+export function createBackup(deps: BackupDeps) {
+  const { db, journal, clock, dataDir, read, shop } = deps;
+  const store = createBackupStore(db);
+  const restore = createRestore({ ...deps, isSetUp: () => shop() !== null });
+  const stop = new AbortController();
+  const stopDrill = new AbortController();
+  const changed = (): void => {
+    if (!stop.signal.aborted) deps.emit('backup.changed', {});
+  };
+  const places = createPlaces({
+    till: journal.till,
+    local: backupsFolder(dataDir),
+    second: store.second,
+    signer: deps.signer,
+    dayOf: deps.dayOf,
+    changed,
+    log: deps.log,
+  });
+
+  // Left of a till that was cut off at work: whole databases.
+  const work = path.join(places.local, 'work');
+  const scratch = path.join(dataDir, 'drill');
+  for (const folder of [work, scratch]) fs.rmSync(folder, { recursive: true, force: true });
+
+  let running: BackupStatus['running'] = null;
+  let fault: string | null = null;
+  let last: BackupStatus['last'] = null;
+  let turn: Promise<unknown> = Promise.resolve();
+  let mirroredTo = -1;
+  let mirroredIn: string | null = null;
+  const newest = places.newest();
+  let backedUp = newest ? positionOf(newest.header.state.epoch, newest.header.state.seq) : 0;
+  let backedUpAt = newest?.header.createdAt ?? 0;
+  const head = (): number => journal.head()?.position ?? 0;
+
+  /** One after the other: each reads the whole file. */
+  const inTurn = <T>(what: NonNullable<BackupStatus['running']>, work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(async () => {
+      running = what;
+      changed();
+      try {
+        return await work();
+      } finally {
+        running = null;
+        changed();
+      }
+    });
+    turn = result.catch(() => {});
+    return result;
+  };
+
+  const mirror = async (): Promise<void> => {
+    const second = store.second();
+    const here = head();
+    if (here === mirroredTo && second === mirroredIn) return;
+    const state = read.stateOf(db);
+    if (!state) return;
+    await places.mirror(state);
+    [mirroredTo, mirroredIn] = [here, second];
+  };
+
+  const make = (): Promise<Made> =>
+    inTurn('backup', async () => {
+      try {
+        const position = head();
+        fs.mkdirSync(places.local, { recursive: true });
+        await places.roomFor(fs.statSync(db.file).size * roomNeeded);
+        const made = await deps.make({
+          source: db.file,
+          folder: places.local,
+          work,
+          lock: store.recovery()?.lock ?? null,
+          machineKey: machineKeyOf(dataDir, deps.secretBox),
+          app: deps.version,
+          now: clock.now(),
+        });
+        backedUp = Math.max(position, positionOf(made.state.epoch, made.state.seq));
+        backedUpAt = clock.now();
+        fault = null;
+        const { copy, write, check } = made.ms;
+        last = { name: made.name, at: backedUpAt, bytes: made.bytes, ms: copy + write + check };
+        await places.settle();
+        await mirror();
+        return made;
+      } catch (error) {
+        fault = storeRefusal(error)?.code ?? 'INTERNAL';
+        throw error;
+      }
+    });
+
+  const drill = async (user: number): Promise<BackupDrill> => {
+    if (!places.newest()) await make();
+    return inTurn('drill', async () => {
+      const entry = places.newest();
+      if (!entry) throw new Error('there is no backup to try');
+      const { at, result } = await tryOut(entry.path);
+      const { rows, sound, equal, ms, epoch, seq } = result;
+      const drilled: BackupDrill = {
+        at,
+        file: entry.name,
+        passed: sound && equal,
+        rows,
+        fault: result.fault,
+        ms,
+      };
+      db.transaction(() => {
+        journal.append('backup.drilled', { file: entry.name, epoch, seq, rows, sound, equal, ms }, { user });
+        store.setDrill(drilled);
+      });
+      return drilled;
+    });
+  };
+  const tryOut = async (file: string): Promise<{ at: number; result: Drilled }> => {
+    const machineKey = machineKeyOf(dataDir, deps.secretBox);
+    const job = { file, opener: { machineKey }, scratch, now: clock.now() };
+    return { at: job.now, result: await deps.drill(job, stopDrill.signal) };
+  };
+
+  /** What is due, one thing at a time; faults are told and tried again at the next look. */
+  const look = async (): Promise<void> => {
+    if (!deps.automatic() || stop.signal.aborted || running !== null) return;
+    const now = clock.now();
+    if (head() !== backedUp && Math.abs(now - backedUpAt) >= every_ms) {
+      await make();
+      return;
+    }
+    await mirror();
+    await places.settle();
+    const drilledAt = store.drill()?.at ?? places.list().at(-1)?.header.createdAt ?? now;
+    if (deps.quiet() && now - drilledAt >= drillEvery_ms) await drill(0);
+  };
+  const behindTheScenes = (what: string, work: () => Promise<unknown>): void => {
+    void work().catch((error: unknown) => {
+      if (!stop.signal.aborted) deps.log(what, error);
+    });
+  };
+  const timer = setInterval(() => behindTheScenes('a backup', look), look_ms).unref();
+
+  const status = (): BackupStatus => {
+    const recovery = store.recovery();
+    const state = recovery === null ? 'none' : recovery.confirmed_at === null ? 'unconfirmed' : 'confirmed';
+    return {
+      recovery: { state, created_at: recovery?.created_at ?? null },
+      places: places.view(),
+      running,
+      last,
+      changed: head() !== backedUp,
+      fault,
+      drill: store.drill(),
+    };
+  };
+  const sheetHtml = (lang: Lang, code: string): string => {
+    const t = createTranslator(lang);
+    const { name, tillName } = shop() ?? { name: '', tillName: '' };
+    const made = new Date(clock.now()).toLocaleDateString(lang === 'fr' ? 'fr-FR' : 'en-GB');
+    const sheet = recoverySheet({ shop: name, till: `${tillName} (${journal.till})`, made, code }, (word) =>
+      t(`backup.sheet.${word}`),
+    );
+    return receiptHtml(sheet);
+  };
+
+  const handlers: Handlers<BackupOperation> = {
+    'backup.status': () => (shop() ? ok(status()) : refused(refusal('NOT_SET_UP'))),
+    'backup.list': () =>
+      shop()
+        ? ok(
+            places.list().map(({ place, name, path: file, bytes, header }) => ({
+              place,
+              name,
+              path: file,
+              created_at: header.createdAt,
+              bytes,
+              epoch: header.state.epoch,
+              lastTicket: lastTicketOf(header.state),
+              app: header.app,
+              withCode: header.recovery !== null,
+            })),
+          )
+        : refused(refusal('NOT_SET_UP')),
+    'backup.now': () =>
+      orRefusal(async () => {
+        if (!shop()) return refused(refusal('NOT_SET_UP'));
+        const { name, path: file, bytes, ms } = await make();
+        return ok({ name, path: file, bytes, ms: ms.copy + ms.write + ms.check });
+      }),
+    'backup.setPlaces': ({ second }, context) => {
+      if (!shop()) return refused(refusal('NOT_SET_UP'));
+      const folder = second === null || second === '' ? null : path.normalize(second);
+      if (folder !== null && !isOutside(dataDir, folder))
+        return refused(refusal('BAD_INPUT', { field: 'second', detail: 'not a full path outside the till' }));
+      if (folder === store.second()) return ok(status());
+      if (folder !== null) places.adopt(folder);
+      store.setSecond(folder);
+      journal.append('settings.changed', { what: ['backup.places'] }, { user: context.user });
+      db.afterCommit(() => {
+        changed();
+        behindTheScenes('the second place', places.settle);
+      });
+      return ok(status());
+    },
+    'backup.newRecoveryCode': async (_input, context) => {
+      if (!shop()) return refused(refusal('NOT_SET_UP'));
+      const code = newRecoveryCode();
+      const lock = await lockFor(code);
+      db.transaction(() => {
+        store.setRecovery({ lock, created_at: clock.now(), confirmed_at: null });
+        journal.append('settings.changed', { what: ['backup.recoveryCode'] }, { user: context.user });
+      });
+      changed();
+      if (deps.automatic()) behindTheScenes('the first backup under a new code', make);
+      return ok({ code, html: { fr: sheetHtml('fr', code), en: sheetHtml('en', code) } });
+    },
+    'backup.checkRecoveryCode': ({ code }) =>
+      orRefusal(async () => {
+        if (!shop()) return refused(refusal('NOT_SET_UP'));
+        const recovery = store.recovery();
+        if (!recovery) return refused(refusal('NOT_FOUND'));
+        await openLock(code, recovery.lock);
+        db.transaction(() => store.setRecovery({ ...recovery, confirmed_at: clock.now() }));
+        changed();
+        return ok(status());
+      }),
+    'backup.drill': (_input, context) =>
+      orRefusal(async () => (shop() ? ok(await drill(context.user)) : refused(refusal('NOT_SET_UP')))),
+  };
+
+  return {
+    handlers: { ...handlers, ...restore.handlers },
+    /** What is due now; the till's own timer calls it each minute. */
+    look,
+    /** A Z was made: the day's work goes to every place, once the answer is out. */
+    afterZ: (): void => {
+      if (deps.automatic()) setImmediate(() => behindTheScenes('the backup after a Z', make));
+    },
+    /** Whether a backup is worth its time at the end of the day; made before the store closes. */
+    close: async (): Promise<void> => {
+      clearInterval(timer);
+      stopDrill.abort();
+      if (deps.automatic() && head() !== backedUp)
+        await make().catch((error: unknown) => deps.log('the backup at the end', error));
+      stop.abort();
+      await turn;
+    },
+  };
+}
+export type Backup = ReturnType<typeof createBackup>;
+
+/** A full path that is not the till's own folder nor within it: a backup beside the disk it saves is none. */
+function isOutside(dataDir: string, folder: string): boolean {
+  const within = path.relative(dataDir, folder);
+  return path.isAbsolute(folder) && (within.startsWith('..') || path.isAbsolute(within));
+}
