@@ -101,6 +101,7 @@ export function AskVoid() {
       confirm={t('checkout.void.confirm')}
       onConfirm={() => voidCart(reason || null)}
       danger
+      keep={t('checkout.void.keep')}
       testId="ask-void"
     >
       <p className={css.lead}>

@@ -20,7 +20,7 @@ const broken: ReadonlySet<PrinterState> = new Set(['offline', 'paper-out', 'cove
 const useWithout = create<{ readonly since: PrinterState | null }>(() => ({ since: null }));
 
 export function usePrint(usually: boolean): Printing {
-  const printer = useTill((state) => state.status?.printer.state ?? 'none');
+  const printer = useTill((state) => state.status?.printer.state ?? 'unknown');
   const since = useWithout((state) => state.since);
   const [chosen, setChosen] = useState<boolean | null>(null);
   const isBroken = broken.has(printer);

@@ -18,7 +18,7 @@ export function PaidView({ paid }: { readonly paid: Paid }) {
   const t = useT();
   const format = useFormat();
   const shop = useTill((state) => state.session?.shop ?? null);
-  const printer = useTill((state) => state.status?.printer.state ?? 'none');
+  const printer = useTill((state) => state.status?.printer.state ?? 'unknown');
   const [copies, setCopies] = useState(0);
   const back = paid.gross_minor < 0;
   const cashBack = paid.tenders.reduce(
