@@ -61,6 +61,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     },
   };
   let till = compose(options, outside);
+  let closing: Promise<void> | null = null;
   const lang = (): Lang => till.settings.get()?.lang ?? options.lang ?? 'fr';
   if (options.demo && !till.settings.isSetUp()) {
     const { dispatch } = till;
@@ -88,7 +89,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     flush: () => till.store.db.flush(),
     close: () => {
       outside.listeners.clear();
-      return till.close();
+      closing ??= till.close();
+      return closing;
     },
   };
 }
