@@ -16,6 +16,8 @@ const mainEntries = {
   ...Object.fromEntries(workers.map((file) => [`workers/${path.basename(file, '.ts')}`, file])),
 };
 
+// Whoever starts it: a test runner's own mode would leave development code, with names of this computer's folders.
+process.env.NODE_ENV = 'production';
 const packages = recordPackages();
 const state = sourcesState();
 const started = performance.now();

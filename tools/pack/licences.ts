@@ -55,7 +55,10 @@ export function shippedPackages(root: string, bundled: readonly string[]): reado
   const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as Lock;
   const { dependencies = {} } = lock.packages[''] ?? {};
   const installed = new Set<string>();
-  const wanted = Object.keys(dependencies).map((name) => ['', name] as const);
+  const wanted: (readonly [from: string, name: string])[] = Object.keys(dependencies).map((name) => [
+    '',
+    name,
+  ]);
   for (let next = wanted.pop(); next; next = wanted.pop()) {
     const folder = resolveIn(lock, ...next);
     // An optional dependency of another system is in the lock file and not on this disk.

@@ -24,7 +24,7 @@ const appleTypes = [
 
 const executablePath = findChromium();
 if (!executablePath) throw new Error('no Chromium was found: set CHROMIUM_PATH');
-const browser = await chromium.launch({ executablePath, args: chromiumArgs });
+const browser = await chromium.launch({ executablePath, args: [...chromiumArgs] });
 const page = await browser.newPage();
 const svg = readFileSync(path.join(folder, 'comptoir.svg'), 'utf8');
 const drawn = new Map<number, Buffer>();
