@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test';
 /** The packaged till: its executable where COMPTOIR_PACKAGED names one, else its files under the double. */
 export default defineConfig({
   testDir: 'tests/pack',
+  testMatch: '**/*.spec.ts',
   outputDir: 'test-results/packaged',
   forbidOnly: Boolean(process.env.CI),
   workers: 1,
