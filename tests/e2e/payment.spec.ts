@@ -118,6 +118,32 @@ test('pressing Pay twice is one sale', async ({ till: { page } }) => {
   expect(await tickets(page)).toHaveLength(1);
 });
 
+test('a dead printer is said once, and the sale goes on without it', async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  const settings = await ask(page, 'settings.get', {});
+  await ask(page, 'settings.save', {
+    ...settings,
+    receipt: { ...settings.receipt, autoPrint: true },
+    printer: { kind: 'tcp', host: '127.0.0.1', port: 9 },
+  });
+  const trouble = page.getByTestId('printer-trouble');
+  const sell = async (answer: 'waits' | 'without' | 'asked already'): Promise<void> => {
+    await scan(page, goods.water.code);
+    await total(page, 400);
+    await page.keyboard.press('F10');
+    await due(page, 400);
+    if (answer === 'without') await trouble.getByRole('button').click();
+    await expect(trouble).toHaveCount(0);
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('paid')).toBeVisible();
+  };
+  await sell('waits');
+  await expect(page.getByTestId('status-printer')).toHaveAttribute('data-tone', 'bad');
+  await sell('without');
+  await sell('asked already');
+  expect(await tickets(page)).toHaveLength(3);
+});
+
 test('money goes back for returned goods', async ({ till: { page } }) => {
   await signIn(page, 'owner');
   await page.keyboard.press('F7');
