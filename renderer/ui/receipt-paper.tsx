@@ -19,7 +19,8 @@ interface ReceiptPaperProps {
 export function ReceiptPaper({ label, html }: ReceiptPaperProps) {
   const content = useMemo(() => receiptTree(html).map(drawn), [html]);
   return (
-    <section className={css.paper} aria-label={label} data-testid="receipt">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={css.paper} aria-label={label} tabIndex={0} data-testid="receipt">
       {content}
     </section>
   );

@@ -10,7 +10,10 @@ import type { ClosureKind } from './place.ts';
 
 const pageRows = 100;
 
-/** What is on this screen is read again when something is sold or a shift opens or ends. */
+/**
+ * What is on this screen is read again when something is sold or a shift opens or ends.
+ * Nobody hears of changes while it is not shown: `gcTime` 0 keeps nothing until it is shown again.
+ */
 export function useReportChanges(): void {
   const queries = useQueryClient();
   useEffect(() => {
@@ -31,6 +34,7 @@ export function useToday(): string {
 export function useX(): ShiftReport | null | undefined {
   const open = useTill((state) => state.session?.shift?.number ?? null);
   const { data } = useQuery({
+    gcTime: 0,
     queryKey: ['report', 'x', open],
     queryFn: async () => {
       const answer = await call('shift.x', {});
@@ -44,6 +48,7 @@ const noShifts: readonly ShiftView[] = [];
 
 export function useZList() {
   const list = useInfiniteQuery({
+    gcTime: 0,
     queryKey: ['report', 'zList'],
     initialPageParam: null as number | null,
     queryFn: async ({ pageParam }) => {
@@ -64,6 +69,7 @@ export function useZList() {
 
 export function useZ(number: number): ShiftReport | null {
   const { data } = useQuery({
+    gcTime: 0,
     queryKey: ['report', 'z', number],
     queryFn: async () => {
       const answer = await call('report.z', { number });
@@ -75,6 +81,7 @@ export function useZ(number: number): ShiftReport | null {
 
 export function useDay(day: string): Output<'report.day'> | null {
   const { data } = useQuery({
+    gcTime: 0,
     queryKey: ['report', 'day', day],
     queryFn: async () => {
       const answer = await call('report.day', { day });
@@ -89,6 +96,7 @@ const noDays: Output<'report.days'> = [];
 
 export function useDays({ from, to }: Period): Output<'report.days'> {
   const { data } = useQuery({
+    gcTime: 0,
     queryKey: ['report', 'days', from, to],
     queryFn: async () => {
       const answer = await call('report.days', { from, to });
@@ -103,6 +111,7 @@ const noClosures: Output<'report.closures'> = [];
 
 export function useClosures(kind: ClosureKind): Output<'report.closures'> {
   const { data } = useQuery({
+    gcTime: 0,
     queryKey: ['report', 'closures', kind],
     queryFn: async () => {
       const answer = await call('report.closures', { kind, limit: 1_000 });

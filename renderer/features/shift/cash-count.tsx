@@ -57,8 +57,8 @@ export function CashCount({ counting, onCounting, onDone }: CashCountProps) {
         ref={box}
         aria-label={t('common.count.caption')}
         className={css.typed}
-        onFocus={(event) => {
-          const at = inputs().findIndex((input) => input === document.activeElement);
+        onFocus={() => {
+          const at = inputs().findIndex((input) => input.matches(':focus'));
           if (at >= 0) row.current = at;
           fresh.current = true;
         }}

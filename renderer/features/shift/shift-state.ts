@@ -6,7 +6,10 @@ import type { ShiftReport } from '../../../shared/contract/views.ts';
 import { call, on } from '../../api.ts';
 import { useMay } from '../../state.ts';
 
-/** What is on this screen is read again when anything counts in the shift, here or at another screen of the till. */
+/**
+ * What is on this screen is read again when anything counts in the shift, here or at another screen.
+ * Nobody hears of changes while it is not shown: `gcTime` 0 keeps nothing until it is shown again.
+ */
 export function useShiftChanges(): void {
   const queries = useQueryClient();
   useEffect(() => {
@@ -23,6 +26,7 @@ export function useShiftChanges(): void {
 /** undefined until the till has answered. */
 export function useShift(): Output<'shift.current'> | undefined {
   const { data } = useQuery({
+    gcTime: 0,
     queryKey: ['shift', 'current'],
     queryFn: async () => {
       const answer = await call('shift.current', {});
@@ -36,6 +40,7 @@ export function useShift(): Output<'shift.current'> | undefined {
 export function useRunningReport(): ShiftReport | null {
   const may = useMay('report.x');
   const { data } = useQuery({
+    gcTime: 0,
     queryKey: ['shift', 'x'],
     enabled: may,
     queryFn: async () => {
@@ -50,6 +55,7 @@ const noMovements: readonly CashMovement[] = [];
 
 export function useMovements(): readonly CashMovement[] {
   const { data } = useQuery({
+    gcTime: 0,
     queryKey: ['shift', 'movements'],
     queryFn: async () => {
       const answer = await call('shift.movements', { shift: null });

@@ -20,14 +20,14 @@ export function TicketsScreen() {
   const t = useT();
   const format = useFormat();
   const reprint = useReprint();
-  const [asked, setAsked] = useState(takeTicketsAsked);
+  const [asked] = useState(takeTicketsAsked);
+  // One ticket that was asked for is opened over the whole list.
+  const [filter, setFilter] = useState(asked?.ticket === undefined ? asked : null);
   const [text, setText] = useState('');
   const [day, setDay] = useState('');
   const [opened, setOpened] = useState<number | null>(asked?.ticket ?? null);
   const search = useRef<HTMLInputElement>(null);
   const today = format.dayOf(Date.now());
-  // One ticket that was asked for is opened over the whole list.
-  const filter = asked?.ticket === undefined ? asked : null;
   const list = useTicketList({ ...filter, ...(day !== '' && { day }), text: text.trim() });
   const found = list.tickets.length;
   const filtered = text.trim() !== '' || day !== '' || filter !== null;
@@ -117,7 +117,7 @@ export function TicketsScreen() {
               <UnstyledButton
                 className={css.chip}
                 aria-label={t('tickets.removeFilter', { label: filter.label })}
-                onClick={() => setAsked(null)}
+                onClick={() => setFilter(null)}
                 data-testid="tickets-filter"
               >
                 {filter.label}

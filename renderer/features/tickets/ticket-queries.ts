@@ -11,7 +11,10 @@ export interface Wanted extends Partial<Omit<TicketFilter, 'label' | 'ticket'>> 
   readonly text: string;
 }
 
-/** What is on this screen is read again after every sale and every print. */
+/**
+ * What is on this screen is read again after every sale and every print.
+ * Nobody hears of changes while it is not shown: `gcTime` 0 keeps nothing until it is shown again.
+ */
 export function useTicketChanges(): void {
   const queries = useQueryClient();
   useEffect(() => {
@@ -29,6 +32,7 @@ export function useTicketChanges(): void {
 export function useTicketList(wanted: Wanted) {
   const { text, day, shift, tender, operator, taxId, categoryId, userId } = wanted;
   const list = useInfiniteQuery({
+    gcTime: 0,
     queryKey: ['ticket', 'list', text, day, shift, tender, operator, taxId, categoryId, userId],
     initialPageParam: null as number | null,
     queryFn: async ({ pageParam }) => {
@@ -63,6 +67,7 @@ export function useTicketList(wanted: Wanted) {
 
 export function useTicket(number: number): Ticket | null {
   const { data } = useQuery({
+    gcTime: 0,
     queryKey: ['ticket', 'one', number],
     queryFn: async () => {
       const answer = await call('ticket.get', { number });
@@ -74,6 +79,7 @@ export function useTicket(number: number): Ticket | null {
 
 export function useReceipt(number: number): string {
   const { data } = useQuery({
+    gcTime: 0,
     queryKey: ['ticket', 'receipt', number],
     queryFn: async () => {
       const answer = await call('ticket.receipt', { number, format: 'html' });

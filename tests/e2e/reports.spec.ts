@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { ask, expectAccessible, goods, signIn } from './counter.ts';
+import { sell } from './sales.ts';
+import { expect, test } from './till.ts';
+
+test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
+
+const figure = (page: Page, id: string, minor: number) =>
+  expect(page.getByTestId(id).locator('[data-minor]')).toHaveAttribute('data-minor', String(minor));
+const rows = (page: Page) => page.getByTestId(/^row-\d+$/);
+
+/** One sale of each kind. @returns what each came to. */
+async function sellOfEach(page: Page) {
+  return {
+    cash: await sell(page, [goods.water.code, goods.soap.code]),
+    card: await sell(page, [goods.baguette.code, goods.egg.code], 'card'),
+    wave: await sell(page, [goods.water.code], 'wave'),
+    orange: await sell(page, [goods.soap.code, goods.soap.code], 'orange'),
+  };
+}
+
+test('every figure of an X opens its tickets, and Esc comes back to it', async ({ till }) => {
+  const { page } = till;
+  await signIn(page, 'owner');
+  const sales = await sellOfEach(page);
+  const sold = Object.values(sales).reduce((sum, { total }) => sum + total, 0);
+  await page.keyboard.press('Alt+5');
+  await figure(page, 'figure-total', sold);
+  await figure(page, 'figure-tender-Wave', sales.wave.total);
+  await expectAccessible(page);
+
+  await page.getByTestId('figure-tender-Wave').click();
+  await expect(page.getByTestId('tickets-filter')).toContainText('Wave');
+  await expect(rows(page)).toHaveCount(1);
+  await expect(page.getByTestId(`row-${sales.wave.number}`)).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await figure(page, 'figure-total', sold);
+
+  await page.getByTestId('bar-tender-card').click();
+  await expect(rows(page)).toHaveCount(1);
+  await expect(page.getByTestId(`row-${sales.card.number}`)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByTestId('figure-sales').click();
+  await expect(rows(page)).toHaveCount(4);
+  await page.getByTestId('tickets-filter').click();
+  await expect(page.getByTestId('tickets-filter')).toHaveCount(0);
+  await page.getByTestId('action-back').click();
+  await expect(page.getByTestId('sheet')).toBeVisible();
+
+  const { totals } = await ask(page, 'shift.x', {});
+  for (const { categoryId, count } of totals.categories) {
+    await page.getByTestId(`bar-category-${categoryId}`).click();
+    await expect(page.getByTestId('tickets-filter')).toBeVisible();
+    expect(await rows(page).count()).toBeLessThanOrEqual(count);
+    expect(await rows(page).count()).toBeGreaterThan(0);
+    await page.keyboard.press('Escape');
+  }
+});
+
+test('a Z stays as it was, its day and its period say the same', async ({ till }) => {
+  const { page } = till;
+  await signIn(page, 'owner');
+  const sales = await sellOfEach(page);
+  const sold = Object.values(sales).reduce((sum, { total }) => sum + total, 0);
+  const { cash } = await ask(page, 'shift.x', {});
+  await ask(page, 'shift.close', {
+    count: null,
+    counted_minor: cash?.expected_minor ?? (0 as never),
+    reason: null,
+  });
+  await page.keyboard.press('Alt+5');
+  await expect(page.getByTestId('x-open-shift')).toBeVisible();
+  await page.keyboard.press('F3');
+  await expect(page.getByTestId('row-1')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByTestId('z-list').focus();
+  await page.keyboard.press('Enter');
+  await figure(page, 'figure-total', sold);
+  await figure(page, 'figure-difference', 0);
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('z-list')).toBeVisible();
+
+  await page.keyboard.press('F4');
+  await figure(page, 'figure-total', sold);
+  await page.getByTestId('day-before').click();
+  await expect(page.getByTestId('sheet')).toHaveCount(0);
+  await page.getByTestId('day-today').click();
+  await figure(page, 'figure-total', sold);
+
+  await page.keyboard.press('F6');
+  await expect(page.getByTestId('period-days')).toContainText(String(sold).replace(/(?=\d{3}$)/, '\u00a0'));
+  await expectAccessible(page);
+  const download = page.waitForEvent('download');
+  await page.keyboard.press('F8');
+  const csv = readFileSync(await (await download).path(), 'utf8');
+  const { shift } = await ask(page, 'shift.current', {});
+  expect(shift).toBeNull();
+  expect(csv).toMatch(
+    new RegExp(`^\uFEFFJour;Tickets;[\\s\\S]*\\d{4}-\\d\\d-\\d\\d;4;\\d+;\\d+;${sold}\r\n$`),
+  );
+
+  await page.keyboard.press('F7');
+  await expect(page.getByTestId('closures')).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('a cashier sees no reports', async ({ till }) => {
+  const { page } = till;
+  await signIn(page, 'cashier');
+  await expect(page.getByTestId('task-shift')).toBeVisible();
+  await expect(page.getByTestId('task-reports')).toHaveCount(0);
+});

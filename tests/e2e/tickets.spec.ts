@@ -1,0 +1,67 @@
+import { expectAccessible, goods, signIn } from './counter.ts';
+import { printToFile, sell } from './sales.ts';
+import { expect, test } from './till.ts';
+
+test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
+
+test('a ticket is found by whatever is known of it, and read as it was printed', async ({ till }) => {
+  const { page } = till;
+  await signIn(page, 'owner');
+  const first = await sell(page, [goods.water.code, goods.soap.code]);
+  const second = await sell(page, [goods.baguette.code], 'wave');
+  await page.keyboard.press('Alt+2');
+  const rows = page.getByTestId(/^row-\d+$/);
+  await expect(rows).toHaveCount(2);
+  await page.keyboard.press('F2');
+  const search = page.getByTestId('tickets-search');
+  for (const [text, number] of [
+    [String(first.number), first.number],
+    [String(first.total), first.number],
+    ['baguette', second.number],
+    [goods.soap.code, first.number],
+    [second.reference, second.number],
+  ] as const) {
+    await search.fill(text);
+    await expect(rows).toHaveCount(1);
+    await expect(page.getByTestId(`row-${number}`)).toBeVisible();
+  }
+  await search.fill('rien de tel');
+  await expect(rows).toHaveCount(0);
+  await search.fill('');
+  await expect(rows).toHaveCount(2);
+  await page.getByTestId('tickets-day').fill('2020-01-01');
+  await expect(rows).toHaveCount(0);
+  await page.getByTestId('tickets-today').click();
+  await expect(rows).toHaveCount(2);
+
+  await page.getByTestId(`row-${second.number}`).click();
+  await expect(page.getByTestId('receipt')).toContainText('Baguette');
+  await expect(page.getByTestId('receipt')).toContainText(second.reference);
+  await expect(page.getByTestId('timeline')).toContainText('Vente encaissée');
+  await expectAccessible(page);
+});
+
+test('by the keyboard: open, print again as a numbered duplicate, and back', async ({ till }) => {
+  const { page } = till;
+  await signIn(page, 'owner');
+  const paper = await printToFile(till);
+  const { number } = await sell(page, [goods.water.code]);
+  await expect.poll(() => paper().join('\n')).toContain(`Ticket ${number}`);
+  expect(paper().join('\n')).not.toContain('DUPLICATA');
+  await page.keyboard.press('Alt+2');
+  await expect(page.getByTestId(`row-${number}`)).toBeVisible();
+  await page.keyboard.press('F2');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByTestId('tickets')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('copies')).toHaveAttribute('data-copies', '0');
+  await page.keyboard.press('F9');
+  await expect.poll(() => paper().join('\n')).toContain('DUPLICATA 1');
+  await expect(page.getByTestId('copies')).toHaveAttribute('data-copies', '1');
+  await page.keyboard.press('F9');
+  await expect.poll(() => paper().join('\n')).toContain('DUPLICATA 2');
+  await expect(page.getByTestId('timeline')).toContainText('Duplicata');
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('receipt')).toHaveCount(0);
+  await expect(page.getByTestId('tickets')).toBeFocused();
+});
