@@ -1,0 +1,94 @@
+import { readBuild } from './build-info.ts';
+import type { Clock } from './clock.ts';
+import type { Db } from './db/db.ts';
+import type { TableCounts } from './db/table-counts.ts';
+import { createBallast } from './health/ballast.ts';
+import { dataPlace } from './health/data-place.ts';
+import { measureSync } from './health/disk-speed.ts';
+import { errorsOfDay } from './health/log-reader.ts';
+import type { PowerSource } from './health/power.ts';
+import { writeBundle } from './health/support-bundle.ts';
+import type { Journal } from './journal/journal.ts';
+import { createHealth, type Health, type HealthDeps } from './modules/health/service.ts';
+import type { Printing } from './modules/printing/service.ts';
+import type { SettingsModule } from './modules/settings/service.ts';
+import type { System } from './modules/system/service.ts';
+import { runReader } from './workers/reader-job.ts';
+
+export interface HealthParts {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly dataDir: string;
+  readonly settings: SettingsModule;
+  readonly printing: Printing;
+  readonly system: () => System;
+  readonly power?: PowerSource;
+  readonly openFolder?: (folder: string) => Promise<void>;
+  readonly backup?: HealthDeps['backup'];
+  readonly quiet: () => boolean;
+  readonly log: (what: string, detail: unknown) => void;
+}
+
+const retryable = new Set(['failed', 'unknown', 'waiting']);
+
+/** The health of a running till, bound to its probes. */
+export function bindHealth(parts: HealthParts): Health {
+  const { db, journal, dataDir, settings, printing } = parts;
+  const system: HealthDeps['system'] = {
+    parts: () => parts.system().parts(),
+    fileCheck: () => parts.system().fileCheck(),
+    checkPages: () => parts.system().checkPages(),
+    verify: () => parts.system().verify(),
+    look: () => parts.system().look(),
+    touch: () => parts.system().touch(),
+  };
+  return createHealth({
+    clock: parts.clock,
+    dataDir,
+    system,
+    lastRow_at: () => journal.head()?.at ?? null,
+    measureSync: () => measureSync(dataDir),
+    folder: dataPlace(dataDir),
+    reserve: createBallast(dataDir),
+    wanted_bytes: () => {
+      const set = settings.get();
+      return set === null || settings.demo() ? 0 : set.machine.reserve_mb * 1_048_576;
+    },
+    save: () => {
+      db.flush();
+      db.checkpoint();
+    },
+    errorsOfDay: (now) => errorsOfDay(dataDir, now),
+    program: readBuild,
+    retryPrints: (context) =>
+      db.transaction(() => {
+        const { 'print.queue': queue, 'print.retry': retry } = printing.handlers;
+        const jobs = queue({}, context);
+        if (jobs instanceof Promise || !jobs.ok) throw new Error('the queue answers at once');
+        let answer: ReturnType<HealthDeps['retryPrints']> = jobs;
+        for (const { id, state } of jobs.value) {
+          if (!retryable.has(state)) continue;
+          const one = retry({ id }, context);
+          if (one instanceof Promise) throw new Error('a job is queued at once');
+          if (!one.ok) answer = one;
+        }
+        return answer;
+      }),
+    bundle: (target, checks) =>
+      writeBundle(target, {
+        dataDir,
+        db,
+        settings: settings.get(),
+        checks,
+        about: readBuild(),
+        now: parts.clock.now(),
+        tables: () => runReader<TableCounts>(db.file, { kind: 'tables' }),
+      }),
+    quiet: parts.quiet,
+    log: parts.log,
+    ...(parts.power && { power: parts.power }),
+    ...(parts.openFolder && { openFolder: parts.openFolder }),
+    ...(parts.backup && { backup: parts.backup }),
+  });
+}

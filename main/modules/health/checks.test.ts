@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { healthSentences } from '../../../shared/contract/health.ts';
+import { createTranslator, langs, type TextKey } from '../../../shared/i18n/index.ts';
+import { type HealthFacts, judge, summary } from './checks.ts';
+
+const now = Date.UTC(2026, 10, 20, 8);
+const day_ms = 86_400_000;
+const well: HealthFacts = {
+  now,
+  disk: { free_bytes: 80_000_000_000, writable: true },
+  sync_ms: 3.21,
+  folder: { kind: 'local', name: '' },
+  reserve: { bytes: 209_715_200, used: false },
+  fileCheck: { at: now - 1000, sound: true },
+  journal: { sound: true, checked_at: now - day_ms, rows: 4812 },
+  clock: { jumped_ms: 0, last_at: now - 1000 },
+  printer: { state: 'ready', waiting: 0, attention: 0 },
+  backup: { last_at: now - 3_600_000 },
+  drill: { last_at: now - day_ms, sound: true },
+  power: { supply: 'mains', level: 'ok', percent: 90 },
+  memory: { free_bytes: 2_000_000_000, total_bytes: 4_000_000_000 },
+  program: { version: '1.0.0', channel: 'stable', signed: true },
+  faults: { day: 0 },
+};
+const found = (part: Partial<HealthFacts>): readonly (readonly [string, string, string | null])[] =>
+  judge({ ...well, ...part })
+    .filter(({ state }) => state !== 'good')
+    .map(({ state, says, fix }) => [state, says, fix]);
+
+describe('the checks', () => {
+  it('find nothing wrong with a till that is well', () => {
+    expect(found({})).toEqual([]);
+    expect(new Set(judge(well).map(({ id }) => id)).size).toBe(judge(well).length);
+  });
+
+  it.each<[Partial<HealthFacts>, readonly [string, string, string | null]]>([
+    [{ disk: { free_bytes: 400_000_000, writable: true } }, ['bad', 'disk.low', 'open-folder']],
+    [{ disk: { free_bytes: 9_000_000, writable: true } }, ['bad', 'disk.full', 'open-folder']],
+    [{ disk: { free_bytes: 9e9, writable: false } }, ['bad', 'disk.readOnly', 'open-folder']],
+    [{ sync_ms: 60 }, ['attention', 'speed.slow', 'measure']],
+    [{ sync_ms: 200 }, ['bad', 'speed.verySlow', 'measure']],
+    [{ folder: { kind: 'cloud', name: 'OneDrive' } }, ['bad', 'folder.cloud', 'open-folder']],
+    [{ folder: { kind: 'network', name: 'NFS' } }, ['bad', 'folder.network', 'open-folder']],
+    [{ reserve: { bytes: 0, used: true } }, ['bad', 'reserve.used', 'renew-reserve']],
+    [{ reserve: { bytes: 0, used: false } }, ['attention', 'reserve.none', 'renew-reserve']],
+    [{ fileCheck: null }, ['attention', 'database.notYet', 'check-file']],
+    [{ fileCheck: { at: now, sound: false } }, ['bad', 'database.damaged', 'check-file']],
+    [{ journal: { ...well.journal, sound: false } }, ['bad', 'journal.broken', 'verify']],
+    [{ journal: { ...well.journal, checked_at: now - 32 * day_ms } }, ['attention', 'journal.old', 'verify']],
+    [{ clock: { jumped_ms: -3_600_000, last_at: null } }, ['bad', 'clock.jumped', null]],
+    [{ clock: { jumped_ms: 0, last_at: now + 60_000 } }, ['bad', 'clock.beforeLast', null]],
+    [
+      { printer: { state: 'paper-out', waiting: 1, attention: 0 } },
+      ['bad', 'printer.paperOut', 'retry-prints'],
+    ],
+    [
+      { printer: { state: 'ready', waiting: 0, attention: 2 } },
+      ['attention', 'printer.waiting', 'retry-prints'],
+    ],
+    [{ backup: { last_at: null } }, ['attention', 'backup.never', null]],
+    [{ backup: { last_at: now - 27 * 3_600_000 } }, ['attention', 'backup.late', null]],
+    [{ drill: { last_at: now, sound: false } }, ['bad', 'drill.failed', null]],
+    [{ power: { supply: 'battery', level: 'ok', percent: null } }, ['attention', 'power.battery', null]],
+    [{ power: { supply: 'battery', level: 'critical', percent: 3 } }, ['bad', 'power.critical', null]],
+    [{ memory: { free_bytes: 90_000_000, total_bytes: 4e9 } }, ['attention', 'memory.short', null]],
+    [
+      { program: { version: '1.0.0', channel: 'stable', signed: false } },
+      ['attention', 'program.unsigned', null],
+    ],
+    [{ faults: { day: 3 } }, ['attention', 'faults.some', null]],
+  ])('say what is wrong: %o', (part, expected) => {
+    expect(found(part)).toEqual([expected]);
+  });
+
+  it('know a clock that nobody can have meant', () => {
+    const past = Date.UTC(2009, 0, 1);
+    const clock = { jumped_ms: 0, last_at: null };
+    expect(judge({ ...well, now: past, clock })).toContainEqual(
+      expect.objectContaining({ says: 'clock.implausible', params: { year: 2009 } }),
+    );
+  });
+
+  it('come worst first, and the worst has a word in the status bar', () => {
+    const facts = { ...well, sync_ms: 70, disk: { free_bytes: 1, writable: true }, fileCheck: null };
+    const checks = judge(facts);
+    expect(checks.slice(0, 3).map(({ id }) => id)).toEqual(['disk', 'speed', 'database']);
+    expect(summary(checks, facts)).toEqual({ bad: ['disk'], notice: null });
+  });
+
+  it('have a notice for what cannot wait: the full disk before the battery', () => {
+    const battery = { supply: 'battery', level: 'low', percent: 12 } as const;
+    expect(summary([], { power: battery }).notice).toBe('battery-low');
+    expect(summary([], { power: battery, reserve: { bytes: 0, used: true } }).notice).toBe('reserve-used');
+    expect(summary([], { power: { ...battery, supply: 'mains' } }).notice).toBeNull();
+  });
+
+  it.each(langs)('have every sentence in %s, with nothing left to fill in', (lang) => {
+    const t = createTranslator(lang);
+    const params = {
+      free: 1.5,
+      ms: 3,
+      name: 'NFS',
+      size: 200,
+      at: now,
+      count: 2,
+      year: 2009,
+      percent: 5,
+      version: '1',
+    };
+    for (const says of healthSentences) {
+      const key = `health.says.${says}` as TextKey;
+      const text = t(key, params);
+      expect(text, says).not.toContain('health.says');
+      expect(text, says).not.toContain('{{');
+      expect(text, says).toMatch(/\.$/);
+    }
+  });
+});

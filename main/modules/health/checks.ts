@@ -1,0 +1,198 @@
+import type {
+  HealthCheck,
+  HealthFix,
+  HealthNotice,
+  HealthSentence,
+  HealthSummary,
+} from '../../../shared/contract/health.ts';
+import type { SystemStatus } from '../../../shared/contract/settings.ts';
+
+/** What was found out about the till and the computer it stands on. Absent: nobody could say. */
+export interface HealthFacts {
+  readonly now: number;
+  readonly disk: { readonly free_bytes: number; readonly writable: boolean };
+  /** Half of the test writes were on the disk within this time. */
+  readonly sync_ms?: number;
+  readonly folder: { readonly kind: 'local' | 'network' | 'cloud'; readonly name: string };
+  readonly reserve?: { readonly bytes: number; readonly used: boolean };
+  readonly fileCheck: { readonly at: number; readonly sound: boolean } | null;
+  readonly journal: { readonly sound: boolean; readonly checked_at: number | null; readonly rows: number };
+  readonly clock: { readonly jumped_ms: number; readonly last_at: number | null };
+  readonly printer: SystemStatus['printer'];
+  readonly backup?: { readonly last_at: number | null };
+  readonly drill?: { readonly last_at: number | null; readonly sound: boolean };
+  readonly power?: PowerFact;
+  readonly memory: { readonly free_bytes: number; readonly total_bytes: number };
+  readonly program: { readonly version: string; readonly channel: string; readonly signed: boolean };
+  readonly faults: { readonly day: number };
+}
+export interface PowerFact {
+  readonly supply: 'mains' | 'battery';
+  readonly level: 'ok' | 'low' | 'critical';
+  readonly percent: number | null;
+}
+
+const giga = 1_000_000_000;
+const hour_ms = 3_600_000;
+const day_ms = 24 * hour_ms;
+const lowDisk_bytes = 500_000_000;
+const fullDisk_bytes = 30_000_000;
+const slowSync_ms = 60;
+/** A sale waits for one such write: beyond this a customer notices. */
+const verySlowSync_ms = 200;
+const verifyEvery_ms = 31 * day_ms;
+const backupEvery_ms = 26 * hour_ms;
+const drillEvery_ms = 40 * day_ms;
+const shortMemory_bytes = 150_000_000;
+/** Before this program was written, or so far ahead that nobody will run it: a dead clock battery. */
+const plausible = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2100, 0, 1) };
+
+type Params = HealthCheck['params'];
+const check = (
+  state: HealthCheck['state'],
+  says: HealthSentence,
+  params: Params = {},
+  fix: HealthFix | null = null,
+): HealthCheck => ({ id: says.split('.')[0] as HealthCheck['id'], state, says, params, fix });
+
+const gigabytes = (bytes: number): number => Math.round((bytes / giga) * 10) / 10;
+const megabytes = (bytes: number): number => Math.round(bytes / 1_000_000);
+
+function diskCheck({ disk }: HealthFacts): HealthCheck {
+  if (!disk.writable) return check('bad', 'disk.readOnly', {}, 'open-folder');
+  const params = { free: gigabytes(disk.free_bytes) };
+  if (disk.free_bytes < fullDisk_bytes) return check('bad', 'disk.full', params, 'open-folder');
+  if (disk.free_bytes < lowDisk_bytes) return check('bad', 'disk.low', params, 'open-folder');
+  return check('good', 'disk.room', params);
+}
+
+function speedCheck({ sync_ms }: HealthFacts): HealthCheck {
+  if (sync_ms === undefined) return check('good', 'speed.notYet', {}, 'measure');
+  const params = { ms: sync_ms < 10 ? Math.round(sync_ms * 10) / 10 : Math.round(sync_ms) };
+  if (sync_ms >= verySlowSync_ms) return check('bad', 'speed.verySlow', params, 'measure');
+  if (sync_ms >= slowSync_ms) return check('attention', 'speed.slow', params, 'measure');
+  return check('good', 'speed.quick', params);
+}
+
+function folderCheck({ folder }: HealthFacts): HealthCheck {
+  if (folder.kind === 'local') return check('good', 'folder.local');
+  return check('bad', `folder.${folder.kind}`, { name: folder.name }, 'open-folder');
+}
+
+function reserveCheck({ reserve }: HealthFacts): HealthCheck[] {
+  if (!reserve) return [];
+  if (reserve.used) return [check('bad', 'reserve.used', {}, 'renew-reserve')];
+  if (reserve.bytes === 0) return [check('attention', 'reserve.none', {}, 'renew-reserve')];
+  return [check('good', 'reserve.ready', { size: megabytes(reserve.bytes) })];
+}
+
+function databaseCheck({ fileCheck }: HealthFacts): HealthCheck {
+  if (!fileCheck) return check('attention', 'database.notYet', {}, 'check-file');
+  if (!fileCheck.sound) return check('bad', 'database.damaged', { at: fileCheck.at }, 'check-file');
+  return check('good', 'database.sound', { at: fileCheck.at });
+}
+
+function journalCheck({ journal, now }: HealthFacts): HealthCheck {
+  if (!journal.sound) return check('bad', 'journal.broken', {}, 'verify');
+  const at = journal.checked_at;
+  if (at === null) return check('good', 'journal.notYet', { count: journal.rows }, 'verify');
+  if (now - at > verifyEvery_ms) return check('attention', 'journal.old', { at }, 'verify');
+  return check('good', 'journal.sound', { at, count: journal.rows });
+}
+
+function clockCheck({ clock, now }: HealthFacts): HealthCheck {
+  if (clock.jumped_ms !== 0)
+    return check('bad', 'clock.jumped', {
+      count: Math.max(1, Math.round(Math.abs(clock.jumped_ms) / 60_000)),
+    });
+  if (clock.last_at !== null && now < clock.last_at)
+    return check('bad', 'clock.beforeLast', { at: clock.last_at });
+  if (now < plausible.from || now > plausible.to)
+    return check('bad', 'clock.implausible', { year: new Date(now).getUTCFullYear() });
+  return check('good', 'clock.right', { at: now });
+}
+
+function printerCheck({ printer }: HealthFacts): HealthCheck {
+  const { state, waiting, attention } = printer;
+  const fix = waiting + attention > 0 ? ('retry-prints' as const) : null;
+  if (state === 'none') return check('good', 'printer.none');
+  if (state === 'offline') return check('bad', 'printer.offline', {}, fix);
+  if (state === 'paper-out') return check('bad', 'printer.paperOut', {}, fix);
+  if (state === 'cover-open') return check('bad', 'printer.coverOpen', {}, fix);
+  if (state === 'error') return check('bad', 'printer.error', {}, fix);
+  if (attention > 0) return check('attention', 'printer.waiting', { count: attention }, 'retry-prints');
+  return check('good', state === 'ready' ? 'printer.ready' : 'printer.unknown');
+}
+
+function backupChecks({ backup, drill, now }: HealthFacts): HealthCheck[] {
+  const found: HealthCheck[] = [];
+  if (backup) {
+    const at = backup.last_at;
+    if (at === null) found.push(check('attention', 'backup.never'));
+    else if (now - at > backupEvery_ms) found.push(check('attention', 'backup.late', { at }));
+    else found.push(check('good', 'backup.done', { at }));
+  }
+  if (drill) {
+    const at = drill.last_at;
+    if (at === null) found.push(check('good', 'drill.never'));
+    else if (!drill.sound) found.push(check('bad', 'drill.failed', { at }));
+    else if (now - at > drillEvery_ms) found.push(check('attention', 'drill.late', { at }));
+    else found.push(check('good', 'drill.done', { at }));
+  }
+  return found;
+}
+
+function powerCheck({ power }: HealthFacts): HealthCheck[] {
+  if (!power) return [];
+  if (power.supply === 'mains') return [check('good', 'power.mains')];
+  const params: Params = power.percent === null ? {} : { percent: power.percent, context: 'known' };
+  if (power.level === 'ok') return [check('attention', 'power.battery', params)];
+  return [check('bad', `power.${power.level}`, params)];
+}
+
+function programCheck({ program }: HealthFacts): HealthCheck {
+  const { version, signed, channel } = program;
+  if (signed) return check('good', 'program.signed', { version });
+  return channel === 'source'
+    ? check('good', 'program.source', { version })
+    : check('attention', 'program.unsigned', { version });
+}
+
+/** The checks in the order a person reads them: what is bad first, then what to look after. */
+export function judge(facts: HealthFacts): HealthCheck[] {
+  const memory = megabytes(facts.memory.free_bytes);
+  const checks = [
+    ...reserveCheck(facts),
+    diskCheck(facts),
+    speedCheck(facts),
+    folderCheck(facts),
+    databaseCheck(facts),
+    journalCheck(facts),
+    clockCheck(facts),
+    printerCheck(facts),
+    ...backupChecks(facts),
+    ...powerCheck(facts),
+    facts.memory.free_bytes < shortMemory_bytes
+      ? check('attention', 'memory.short', { free: memory })
+      : check('good', 'memory.enough', { free: memory }),
+    programCheck(facts),
+    facts.faults.day === 0
+      ? check('good', 'faults.none')
+      : check('attention', 'faults.some', { count: facts.faults.day }),
+  ];
+  const urgency = { bad: 0, attention: 1, good: 2 } as const;
+  return checks.toSorted((a, b) => urgency[a.state] - urgency[b.state]);
+}
+
+const batteryNotices = { ok: 'on-battery', low: 'battery-low', critical: 'battery-critical' } as const;
+
+/** What the status bar and the notice area say of it. */
+export function summary(
+  checks: readonly HealthCheck[],
+  { reserve, power }: Pick<HealthFacts, 'reserve' | 'power'>,
+): HealthSummary {
+  let notice: HealthNotice | null = null;
+  if (reserve?.used) notice = 'reserve-used';
+  else if (power?.supply === 'battery') notice = batteryNotices[power.level];
+  return { bad: checks.filter(({ state }) => state === 'bad').map(({ id }) => id), notice };
+}

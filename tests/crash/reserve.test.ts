@@ -1,0 +1,65 @@
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { storeFile } from '../../main/boot.ts';
+import { openDb } from '../../main/db/db.ts';
+import { verifyJournal } from '../../main/journal/verify.ts';
+import { openCounter, type TestTill } from '../support/harness.ts';
+import { canMount, smallDisk } from '../support/small-disk.ts';
+
+const sellOne = async (till: TestTill) => {
+  const cart = await till.call('cart.scan', { code: '96385074' });
+  if (!cart.ok) return cart;
+  const { id: cartId, revision, cash_due_minor } = cart.value;
+  return till.call('sale.pay', {
+    cartId,
+    revision,
+    tenders: [{ kind: 'cash', given_minor: cash_due_minor }],
+  });
+};
+
+it.runIf(canMount)(
+  'a till with a reserve goes on selling on a full disk, says so, and holds a reserve again once there is room',
+  async () => {
+    const disk = smallDisk('160m');
+    const till = await openCounter({
+      dataDir: path.join(disk.folder, 'data'),
+      log: { warn: () => {}, error: () => {} },
+    });
+    try {
+      const { machine, ...rest } = await till.ask('settings.get', {});
+      await till.ask('settings.save', { ...rest, machine: { ...machine, reserve_mb: 12 } });
+      await till.ask('health.fix', { fix: 'renew-reserve' });
+      disk.fill();
+
+      let sold = 0;
+      const health = async () => (await till.ask('system.status', {})).health;
+      // The write-ahead log has some room of its own: the reserve is needed after some sales.
+      while (!(await health()).bad.includes('reserve')) {
+        expect(await sellOne(till)).toMatchObject({ ok: true, value: { number: sold + 1 } });
+        sold += 1;
+      }
+      expect(await health()).toMatchObject({ notice: 'reserve-used', bad: expect.arrayContaining(['disk']) });
+      for (let i = 0; i < 20; i += 1)
+        expect(await sellOne(till)).toMatchObject({ ok: true, value: { number: sold + i + 1 } });
+      sold += 20;
+
+      expect(await till.call('health.fix', { fix: 'renew-reserve' })).toMatchObject({
+        ok: false,
+        refusal: { code: 'DISK_FULL' },
+      });
+      disk.clear();
+      await till.ask('health.fix', { fix: 'renew-reserve' });
+      expect((await health()).notice).toBeNull();
+      expect(await sellOne(till)).toMatchObject({ ok: true, value: { number: sold + 1 } });
+
+      await till.application.close();
+      const db = openDb(storeFile(till.dataDir), { readonly: true });
+      expect(verifyJournal(db, { pages: true }).firstBad).toBeNull();
+      expect(db.sql<{ n: number }>('sold', 'SELECT count(*) AS n FROM sale').get()?.n).toBe(sold + 1);
+      db.close();
+    } finally {
+      await till.application.close();
+      disk.remove();
+    }
+  },
+);
