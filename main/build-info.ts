@@ -14,14 +14,20 @@ const read = (file: URL): unknown => {
   }
 };
 
+const aboutFolder = new URL('../about/', import.meta.url);
+
+/** The same without the licences, which are long. */
+export function readBuild(folder: URL = aboutFolder): Omit<About, 'licences'> {
+  const build = read(new URL('build.json', folder));
+  return build
+    ? buildSchema.parse(build)
+    : { version, commit: null, channel: 'source', signed: false, built_at: null };
+}
+
 /**
  * What `npm run pack` wrote beside the program, inside the archive whose integrity Electron checks. A till started from
  * its sources has no such folder: it is unsigned, and its licences lie in node_modules.
  */
-export function readBuildInfo(folder: URL = new URL('../about/', import.meta.url)): About {
-  const build = read(new URL('build.json', folder));
-  const about = build
-    ? buildSchema.parse(build)
-    : { version, commit: null, channel: 'source', signed: false, built_at: null };
-  return { ...about, licences: licencesSchema.parse(read(new URL('licences.json', folder)) ?? []) };
+export function readBuildInfo(folder: URL = aboutFolder): About {
+  return { ...readBuild(folder), licences: licencesSchema.parse(read(new URL('licences.json', folder)) ?? []) };
 }

@@ -36,6 +36,8 @@ export interface DispatchOptions {
   readonly clock: { now(): number };
   /** Told about every throw that is a bug or a failing disk. */
   readonly onFault: (name: string, error: unknown) => void;
+  /** A command found the disk full and was undone: true if there is room again, so that it may be run once more. */
+  readonly onDiskFull?: () => boolean;
   /** Before a command runs, inside its transaction: closes the day that has ended, notes a clock that jumped. */
   readonly beforeCommand?: () => void;
   /** Answers are checked against the contract: on in tests, off in shops. */
@@ -74,6 +76,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   );
 
   const contextOf = (session: Session, meta: CallMeta): Context & { allowedBy: number | null } => {
+    // An override serves one call, and that call may have to be run twice.
+    let used: Permission | null = null;
     const context = {
       session,
       user: session.user?.id ?? 0,
@@ -82,10 +86,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       allowedBy: null as number | null,
       can: (permission: Permission): boolean => {
         if (session.user && mayDo(session.user.role, permission)) return true;
+        if (permission === used) return true;
         const given = meta.override === undefined ? undefined : session.overrides.get(meta.override);
         if (!given || meta.override === undefined || given.permission !== permission) return false;
         if (given.until < clock.now()) return false;
         session.overrides.delete(meta.override);
+        used = permission;
         context.allowedBy = given.by;
         return true;
       },
@@ -127,6 +133,16 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     }
   };
 
+  /** The sale that fills the disk is still made: what it wrote was undone, and there is room set aside. */
+  const runAgainIfRoom = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      if (storeRefusal(error)?.code !== 'DISK_FULL' || !options.onDiskFull?.()) throw error;
+      return work();
+    }
+  };
+
   const run = async (
     session: Session,
     name: OperationName,
@@ -151,11 +167,13 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       ) => Result<unknown, Refusal> | Promise<Result<unknown, Refusal>>;
       const answer =
         operation.kind === 'command'
-          ? runCommand(
-              name,
-              operation,
-              meta.commandId,
-              () => handler(parsed.data, context) as Result<unknown, Refusal>,
+          ? runAgainIfRoom(() =>
+              runCommand(
+                name,
+                operation,
+                meta.commandId,
+                () => handler(parsed.data, context) as Result<unknown, Refusal>,
+              ),
             )
           : await handler(parsed.data, context);
       if (options.checkAnswers && answer.ok) operation.output.parse(answer.value);

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 export type ReaderJob =
   | { readonly kind: 'verify'; readonly pages: boolean }
   | { readonly kind: 'check' }
+  | { readonly kind: 'tables' }
   | { readonly kind: 'export'; readonly target: string; readonly now: number };
 export type ReaderMessage =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDb } from '../db/db.ts';
+import { countTables } from '../db/table-counts.ts';
 import { exportJournal } from '../journal/export.ts';
 import { verifyJournal } from '../journal/verify.ts';
 import type { ReaderJob, ReaderMessage } from './reader-job.ts';
@@ -14,6 +15,7 @@ try {
   if (job.kind === 'verify')
     tell({ kind: 'done', value: verifyJournal(db, { pages: job.pages, onProgress }) });
   else if (job.kind === 'check') tell({ kind: 'done', value: db.pragma('quick_check') });
+  else if (job.kind === 'tables') tell({ kind: 'done', value: countTables(db) });
   else tell({ kind: 'done', value: exportJournal(db, job.target, { now: job.now, onProgress }) });
 } finally {
   db.close();

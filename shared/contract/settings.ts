@@ -9,6 +9,7 @@ import {
   task,
   textSchema,
 } from './define.ts';
+import { healthSummarySchema } from './health.ts';
 import { langSchema } from './views.ts';
 
 export const printerConfigSchema = z.discriminatedUnion('kind', [
@@ -53,6 +54,15 @@ export const settingsSchema = z.object({
   drawer: z.boolean(),
   sounds: z.boolean(),
   scannerPrefix: z.string().max(1),
+  /** The computer the till stands on. Shops of an earlier version have none of it yet. */
+  machine: z
+    .object({
+      kiosk: z.boolean(),
+      startWithComputer: z.boolean(),
+      /** Room set aside for the day the disk is full; a small disk gets less. */
+      reserve_mb: z.int().min(0).max(1000),
+    })
+    .default({ kiosk: false, startWithComputer: false, reserve_mb: 200 }),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -80,6 +90,7 @@ export const systemStatusSchema = z.object({
   disk: z.object({ free_bytes: z.int(), low: z.boolean(), writable: z.boolean() }),
   clock: z.object({ jumped_ms: z.int() }),
   dataDir: z.string(),
+  health: healthSummarySchema,
 });
 export type SystemStatus = z.infer<typeof systemStatusSchema>;
 

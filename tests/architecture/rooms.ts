@@ -18,7 +18,7 @@ const screenLibraries = [
   /^@tabler\/icons-react$/,
   /^@tanstack\//,
   /^@fontsource-variable\//,
-  /^(?:i18next|react-i18next|zustand|recharts|get-nonce)$/,
+  /^(?:i18next|react-i18next|react-markdown|remark-gfm|zustand|recharts|get-nonce)$/,
 ];
 /** The schemas stay in main: a screen knows of the contract its names, and its types while it is compiled. */
 const screenShared = [
@@ -108,10 +108,26 @@ export const rooms: readonly Room[] = [
     node: true,
   },
   {
+    name: 'main/health, main/profile',
+    holds: /^main\/(?:health|profile)\//,
+    files: ['shared/', 'main/db/', 'main/journal/', 'main/modules/', 'main/health/', 'main/profile/'],
+    typeFiles: ['main/'],
+    packages: [/^fflate$/],
+    node: true,
+  },
+  {
     name: 'main/hosts',
     holds: /^main\/hosts\//,
     files: ['shared/', 'main/'],
     packages: [/^@fastify\//, /^(?:fastify|ws|electron)$/],
+    node: true,
+  },
+  {
+    name: 'main/update',
+    holds: /^main\/update\//,
+    files: ['shared/', 'main/db/', 'main/journal/', 'main/update/'],
+    typeFiles: ['main/updater.ts'],
+    packages: [/^zod$/],
     node: true,
   },
   {
@@ -125,12 +141,15 @@ export const rooms: readonly Room[] = [
     name: 'main/app.ts and its neighbours',
     holds: /^main\/[\w-]+(?:\.test)?\.ts$/,
     files: [
+      'main/health/',
+      'main/profile/',
       'shared/',
       'main/db/',
       'main/journal/',
       'main/backup/',
       'main/drivers/',
       'main/workers/',
+      'main/update/',
       'main/modules/',
       'main/*',
       'resources/',

@@ -1,4 +1,4 @@
-import type { Settings } from '../../../shared/contract/settings.ts';
+import { type Settings, settingsSchema } from '../../../shared/contract/settings.ts';
 import type { Lang } from '../../../shared/contract/views.ts';
 import type { CountryPack } from '../../../shared/domain/country.ts';
 import { type ShopRules, settleRules } from '../../../shared/domain/shop-rules.ts';
@@ -46,6 +46,7 @@ const firstSettings = ({ lang, pack, region, shopName, tillName }: NewShop): Set
   drawer: true,
   sounds: true,
   scannerPrefix: '',
+  machine: { kiosk: false, startWithComputer: false, reserve_mb: 200 },
 });
 
 /** Names of the settings that differ, so that the record says what was changed without saying to what. */
@@ -56,7 +57,9 @@ const changedKeys = (before: Settings, after: Settings): string[] =>
 
 export function createSettings({ db, journal, countryPack, emit }: SettingsDeps) {
   const store = createSettingsStore(db);
-  let settings = store.read<Settings>('settings');
+  const stored = store.read<unknown>('settings');
+  // What an earlier version did not know of has its first value.
+  let settings = stored === null ? null : settingsSchema.parse(stored);
   let rules: ShopRules | null = null;
 
   const adopt = (next: Settings): void => {

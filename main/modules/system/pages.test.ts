@@ -29,6 +29,7 @@ const start = (read: (job: LongRead) => Promise<unknown>, quiet = true): Promise
       },
       printer: () => ({ state: 'none', waiting: 0, attention: 0 }),
       askPrinter: async () => {},
+      health: () => ({ bad: [], notice: null }),
       read,
       quiet: () => quiet,
       emit: (_name, payload) => resolve(payload as SystemStatus),

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { EventName, EventPayload } from '../../../shared/contract/events.ts';
+import type { HealthSummary } from '../../../shared/contract/health.ts';
 import type { Output } from '../../../shared/contract/index.ts';
 import type { About, SystemStatus } from '../../../shared/contract/settings.ts';
 import { refusal } from '../../../shared/errors.ts';
@@ -18,6 +19,9 @@ export type LongRead =
   | { readonly kind: 'check' }
   | { readonly kind: 'export'; readonly target: string; readonly now: number };
 
+/** What this module itself knows. */
+export type SystemParts = Omit<SystemStatus, 'health'>;
+
 export interface SystemDeps {
   readonly db: Db;
   readonly journal: Journal;
@@ -27,6 +31,8 @@ export interface SystemDeps {
   readonly about: () => About;
   readonly printer: () => SystemStatus['printer'];
   readonly askPrinter: () => Promise<void>;
+  /** What of all this a person has to hear: modules/health. */
+  readonly health: (parts: SystemParts) => HealthSummary;
   /** Runs in the reader thread, on a connection that cannot write. */
   readonly read: (
     job: LongRead,
@@ -58,12 +64,17 @@ export function createSystem(deps: SystemDeps) {
   const running = new Set<Promise<unknown>>();
   let sound = true;
   let checkedAt = store.checkedAt();
-  let disk: SystemStatus['disk'] = { free_bytes: 0, low: false, writable: true };
+  const roomOf = ({ bavail, bsize }: { bavail: number; bsize: number }, writable: boolean) => {
+    const free_bytes = bavail * bsize;
+    return { free_bytes, low: free_bytes < lowDisk_bytes, writable };
+  };
+  let disk: SystemStatus['disk'] = roomOf(fs.statfsSync(dataDir), true);
   let told = '';
   let telling: NodeJS.Immediate | null = null;
   let pagesChecked = false;
+  let fileCheck: { readonly at: number; readonly sound: boolean } | null = null;
 
-  const status = (): SystemStatus => {
+  const parts = (): SystemParts => {
     const head = journal.head();
     return {
       version: deps.version,
@@ -80,12 +91,18 @@ export function createSystem(deps: SystemDeps) {
     };
   };
 
+  const status = (): SystemStatus => {
+    const known = parts();
+    return { ...known, health: deps.health(known) };
+  };
+
   /** What is worth telling: the journal grows and the disk fills with every sale. */
   const gist = ({
     printer,
     journal: { checked_at, sound: isSound },
     disk: room,
     clock: time,
+    health,
   }: SystemStatus) =>
     JSON.stringify([
       printer,
@@ -94,6 +111,7 @@ export function createSystem(deps: SystemDeps) {
       room.low,
       room.writable,
       Math.round(time.jumped_ms / 60_000),
+      health,
     ]);
   const tell = (): void => {
     if (stop.signal.aborted) return;
@@ -112,13 +130,12 @@ export function createSystem(deps: SystemDeps) {
   };
 
   const lookAtDisk = async (): Promise<void> => {
-    const { bavail, bsize } = await fs.promises.statfs(dataDir);
-    const free = bavail * bsize;
+    const room = await fs.promises.statfs(dataDir);
     const writable = await fs.promises.access(dataDir, fs.constants.W_OK).then(
       () => true,
       () => false,
     );
-    disk = { free_bytes: free, low: free < lowDisk_bytes, writable };
+    disk = roomOf(room, writable);
   };
 
   const condemn = (found: unknown): void => {
@@ -145,11 +162,14 @@ export function createSystem(deps: SystemDeps) {
     pagesChecked = true;
     try {
       const found = await readLong<unknown>({ kind: 'check' }, () => {});
+      fileCheck = { at: clock.now(), sound: found === 'ok' };
       if (found !== 'ok') condemn(found);
     } catch (error) {
       if (stop.signal.aborted) return;
-      if (isDamage(error)) condemn(error);
-      else deps.log('the check of the file', error);
+      if (isDamage(error)) {
+        fileCheck = { at: clock.now(), sound: false };
+        condemn(error);
+      } else deps.log('the check of the file', error);
     }
   };
 
@@ -187,6 +207,13 @@ export function createSystem(deps: SystemDeps) {
     return verdict;
   };
 
+  const verifyOnce = (): Promise<Verdict> => {
+    verifying ??= verify().finally(() => {
+      verifying = null;
+    });
+    return verifying;
+  };
+
   const handlers: Handlers<SystemOperation> = {
     'system.status': async () => {
       await lookAtDisk();
@@ -194,10 +221,7 @@ export function createSystem(deps: SystemDeps) {
     },
     'system.about': () => ok(deps.about()),
     'journal.verify': async () => {
-      verifying ??= verify().finally(() => {
-        verifying = null;
-      });
-      const { rows, sound: isSound, firstBad } = await verifying;
+      const { rows, sound: isSound, firstBad } = await verifyOnce();
       return ok({ rows, sound: isSound, firstBad });
     },
     'journal.export': async (_input, context) => {
@@ -225,6 +249,15 @@ export function createSystem(deps: SystemDeps) {
   return {
     handlers,
     touch,
+    parts,
+    /** When the pages of the file were last read through, and what was found. */
+    fileCheck: () => fileCheck,
+    checkPages,
+    verify: verifyOnce,
+    /** Asks the disk and the printer now. */
+    look: async (): Promise<void> => {
+      await Promise.all([lookAtDisk(), deps.askPrinter()]);
+    },
     close: async (): Promise<void> => {
       stop.abort();
       clearInterval(timer);
