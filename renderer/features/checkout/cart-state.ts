@@ -81,7 +81,7 @@ export function attend(userId: number): void {
 }
 
 /** Lines that did not change stay the same objects, so that only the row that changed is drawn again. */
-export function withKeptLines(before: CartView | null, next: CartView): CartView {
+function withKeptLines(before: CartView | null, next: CartView): CartView {
   if (before?.id !== next.id) return next;
   const known = new Map(before.lines.map((line) => [line.id, line]));
   const lines = next.lines.map((line) => {

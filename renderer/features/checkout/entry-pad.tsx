@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { Keypad } from '../../ui/keypad.tsx';
@@ -9,7 +10,7 @@ import { leavePaid, openAsk, setPrice } from './gestures.ts';
 import { useReaders } from './readers.ts';
 
 /** What the fingers have typed, and the keys that say what it is: a quantity, a discount, a price. */
-export function EntryPad() {
+export const EntryPad = memo(function EntryPad() {
   const t = useT();
   const format = useFormat();
   const read = useReaders();
@@ -63,4 +64,4 @@ export function EntryPad() {
       />
     </div>
   );
-}
+});

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconSearch, IconStarFilled, IconX } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type RefObject, useEffect, useRef, useState } from 'react';
 import type { ProductView } from '../../../shared/contract/views.ts';
 import { call } from '../../api.ts';
 import { useFormat } from '../../ui/format.tsx';
@@ -88,7 +88,7 @@ interface FinderProps {
 }
 
 /** Search over the whole catalogue, and the goods that have no barcode, to touch. */
-export function Finder({ field, onEmptyEnter }: FinderProps) {
+export const Finder = memo(function Finder({ field, onEmptyEnter }: FinderProps) {
   const t = useT();
   const format = useFormat();
   const price = usePrice();
@@ -223,4 +223,4 @@ export function Finder({ field, onEmptyEnter }: FinderProps) {
       )}
     </div>
   );
-}
+});

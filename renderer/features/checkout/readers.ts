@@ -4,7 +4,7 @@ import { type Milli, type Minor, type Ppm, ppm, WHOLE } from '../../../shared/do
 import { useFormat } from '../../ui/format.tsx';
 import { typedQuantity } from '../../ui/typed-number.ts';
 
-export interface Readers {
+interface Readers {
   money(text: string): Minor | null;
   quantity(text: string): Milli | null;
   /** `12,5` is 125 000 ppm; more than the whole is no part of it. */

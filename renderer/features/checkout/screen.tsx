@@ -1,10 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { type MouseEvent, useEffect, useRef } from 'react';
 import { on, onConnection } from '../../api.ts';
 import { takeScan, useMay, useTill } from '../../state.ts';
 import { type Action, TaskFrame } from '../../ui/action-bar.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useKeys } from '../../ui/hotkeys.ts';
-import { useT } from '../../ui/i18n.ts';
+import { useLang, useT } from '../../ui/i18n.ts';
 import { showNotice } from '../../ui/notices.ts';
 import { playLow } from '../../ui/sounds.ts';
 import { Asks } from './asks.tsx';
@@ -42,17 +43,29 @@ import css from './screen.module.css';
 import { useTyping } from './typing.ts';
 
 function useCart(userId: number): void {
+  const queries = useQueryClient();
+  const lang = useLang();
   useEffect(() => attend(userId), [userId]);
   useEffect(() => {
     const again = () => void readCart();
-    const ends = [on('cart.changed', takeCart), on('settings.changed', again), onConnection(again)];
-    again();
+    const goodsAgain = () => void queries.invalidateQueries({ queryKey: ['catalog'] });
+    const ends = [
+      on('cart.changed', takeCart),
+      on('settings.changed', again),
+      on('catalog.changed', goodsAgain),
+      onConnection(again),
+    ];
+    // What was changed from another task has passed unheard.
+    goodsAgain();
     const brought = takeScan();
     if (brought !== null) void scan(brought);
     return () => {
       for (const end of ends) end();
     };
-  }, []);
+  }, [queries]);
+  // The names of taxes speak the language of the screen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => void readCart(), [lang]);
   const paying = useCheckout((state) => state.paying);
   useEffect(() => {
     // While money is on the counter the till does not lock itself.
