@@ -67,6 +67,11 @@ function lengthOf(bytes: number): Buffer {
   return out;
 }
 
+/** A disk that fills up takes a part without a word; the rest of it then fails with one. */
+export async function writeAll(file: fs.promises.FileHandle, bytes: Buffer): Promise<void> {
+  for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done)).bytesWritten;
+}
+
 export interface NewBackup {
   /** A database file that nobody writes to. */
   readonly database: string;
@@ -105,13 +110,13 @@ export async function writeBackup({
   }
   const file = await fs.promises.open(target, 'w', 0o600);
   try {
-    await file.write(head);
+    await writeAll(file, head);
     const compress = createBrotliCompress({
       params: { [constants.BROTLI_PARAM_QUALITY]: brotliQuality },
       chunkSize: chunkBytes,
     });
     await pipeline(plain, compress, async (source: AsyncIterable<Buffer>) => {
-      for await (const chunk of seal(source, sealKey)) await file.write(chunk);
+      for await (const chunk of seal(source, sealKey)) await writeAll(file, chunk);
     });
     await file.sync();
   } finally {
@@ -215,7 +220,7 @@ export async function readBackup(
         const rest = afterDescription(source, (found) => {
           held = found;
         });
-        for await (const bytes of rest) await out?.write(bytes);
+        for await (const bytes of rest) if (out) await writeAll(out, bytes);
       },
     );
     await out?.sync();

@@ -126,16 +126,24 @@ export const unwrapByMachine = ({ share, wrapped }: Wrap, machineKey: Uint8Array
 
 const keyFileSchema = z.object({ sealed: z.boolean(), key: z.base64() });
 
-/** The key of this computer, made at its first use. One that cannot be read any more is replaced: the code still opens. */
-export function machineKeyOf(dataDir: string, box?: SecretBox): Uint8Array {
-  const file = path.join(dataDir, 'backup.key');
+const machineKeyFile = (dataDir: string): string => path.join(dataDir, 'backup.key');
+
+/** The key of this computer; null if there is none, or none that can be opened here. */
+export function readMachineKey(dataDir: string, box?: SecretBox): Uint8Array | null {
   try {
-    const { sealed, key } = keyFileSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8')));
+    const { sealed, key } = keyFileSchema.parse(JSON.parse(fs.readFileSync(machineKeyFile(dataDir), 'utf8')));
     const plain = sealed ? box?.decrypt(bytesOf(key)) : bytesOf(key);
-    if (plain?.length === 32) return plain;
+    return plain?.length === 32 ? plain : null;
   } catch {
-    // made anew below
+    return null;
   }
+}
+
+/** The same, made at its first use. One that cannot be opened any more is replaced: the recovery code still opens. */
+export function machineKeyOf(dataDir: string, box?: SecretBox): Uint8Array {
+  const known = readMachineKey(dataDir, box);
+  if (known) return known;
+  const file = machineKeyFile(dataDir);
   const fresh = randomBytes(32);
   const content = { sealed: box !== undefined, key: base64(box ? box.encrypt(fresh) : fresh) };
   fs.writeFileSync(`${file}.new`, JSON.stringify(content), { mode: 0o600, flush: true });

@@ -1,16 +1,24 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { openDb } from '../db/db.ts';
+import { type Db, openDb } from '../db/db.ts';
 import { faultPoint } from '../db/fault-point.ts';
-import { migrate, newestVersion } from '../db/migrate.ts';
+import { lockFolder } from '../db/lock.ts';
+import { migrate, newestVersion, verifiedCopy } from '../db/migrate.ts';
 import { StoreError, storeRefusal } from '../db/store-error.ts';
 import { storeFile, syncFolder } from '../db/store-file.ts';
-import { beginEpoch } from '../journal/new-epoch.ts';
+import { beginEpoch, type NewEpoch } from '../journal/new-epoch.ts';
 import type { SecretBox } from '../journal/signer.ts';
 import { type BackupFile, type Held, type Opener, openKey, readBackup, readHeader } from './backup-file.ts';
 import { statesIn, tillNamedIn } from './head-mirror.ts';
 import { checkDatabase, type TillReader } from './make.ts';
-import { furthest, type Missing, missingFrom, numbersAfter, type TillState } from './till-state.ts';
+import {
+  furthest,
+  type Missing,
+  missingFrom,
+  type Numbers,
+  numbersAfter,
+  type TillState,
+} from './till-state.ts';
 
 export const backupsFolder = (dataDir: string): string => path.join(dataDir, 'backups');
 const workFolder = (dataDir: string): string => path.join(dataDir, 'restoring');
@@ -94,23 +102,39 @@ export interface Restored {
 const keyNumber = (name: string): number => Number(/^till-(\d+)\.key$/.exec(name)?.[1] ?? 0);
 const keysIn = (folder: string): string[] => fs.readdirSync(folder).filter((name) => keyNumber(name) > 0);
 
+/** Fills a folder beside the till's files; it counts from the last rename on, and is nothing before. */
+async function makeReady<T>(dataDir: string, fill: (work: string) => Promise<T>): Promise<T> {
+  const work = workFolder(dataDir);
+  fs.mkdirSync(dataDir, { recursive: true });
+  fs.rmSync(work, { recursive: true, force: true });
+  fs.mkdirSync(work);
+  try {
+    const result = await fill(work);
+    fs.rmSync(backupsFolder(work), { recursive: true, force: true });
+    syncFolder(work);
+    fs.rmSync(readyFolder(dataDir), { recursive: true, force: true });
+    fs.renameSync(work, readyFolder(dataDir));
+    syncFolder(dataDir);
+    faultPoint('restore.ready');
+    return result;
+  } catch (error) {
+    fs.rmSync(work, { recursive: true, force: true });
+    throw error;
+  }
+}
+
 /**
  * Makes the restored till ready beside the one that is there, in the same folder. Until the last rename nothing has
  * changed; after it the next start, whenever that is, brings the new till in (finishRestore).
  * @throws StoreError with a sentence: wrong code, file cut short or altered, from a newer program, another till's folder,
  * disk full. Nothing has changed then.
  */
-export async function prepareRestore(options: RestoreOptions): Promise<Restored> {
+export function prepareRestore(options: RestoreOptions): Promise<Restored> {
   const { dataDir, clock, read } = options;
-  const work = workFolder(dataDir);
-  fs.mkdirSync(dataDir, { recursive: true });
-  fs.rmSync(work, { recursive: true, force: true });
-  fs.mkdirSync(work);
-  try {
+  return makeReady(dataDir, async (work) => {
     const { state, held, known, missing } = await inspectBackup(options, dataDir, read, storeFile(work));
     faultPoint('restore.extracted');
     const states = [state, ...known];
-    const latest = furthest(known);
     const epoch = Math.max(...states.map((one) => one.epoch), ...keysIn(dataDir).map(keyNumber)) + 1;
     const numbers = numbersAfter({
       states,
@@ -118,39 +142,90 @@ export async function prepareRestore(options: RestoreOptions): Promise<Restored>
       now: clock.now(),
       ...(options.lastTicket !== undefined && { lastTicket: options.lastTicket }),
     });
-    const last = state.spans.at(-1)?.last ?? { ticket: 0, shift: 0, z: 0 };
     const db = openDb(storeFile(work));
     try {
       checkDatabase(db, held, read);
       migrate(db);
-      beginEpoch({
-        db,
-        dataDir: work,
+      openEpoch(db, options, {
+        work,
         epoch,
-        clock,
-        dayOf: read.dayOf(db),
-        ...(options.secretBox && { secretBox: options.secretBox }),
         body: {
           why: options.why ?? 'restore',
-          kept: last,
+          kept: lastOf(state),
           numbers,
-          ...lostBetween(state, latest),
+          ...lostBetween(state, furthest(known)),
         },
       });
     } finally {
       db.close();
     }
-    faultPoint('restore.epoch-opened');
-    fs.rmSync(backupsFolder(work), { recursive: true, force: true });
-    syncFolder(work);
-    fs.rmSync(readyFolder(dataDir), { recursive: true, force: true });
-    fs.renameSync(work, readyFolder(dataDir));
-    syncFolder(dataDir);
-    faultPoint('restore.ready');
     return { shop: held.shop, state, epoch, nextTicket: numbers.ticket + 1, missing };
-  } catch (error) {
-    fs.rmSync(work, { recursive: true, force: true });
-    throw error;
+  });
+}
+
+const lastOf = ({ spans }: TillState): Numbers => spans.at(-1)?.last ?? { ticket: 0, shift: 0, z: 0 };
+
+function openEpoch(
+  db: Db,
+  { clock, read, secretBox }: Pick<RestoreOptions, 'clock' | 'read' | 'secretBox'>,
+  { work, epoch, body }: { work: string; epoch: number; body: NewEpoch['body'] },
+): void {
+  const dayOf = read.dayOf(db);
+  beginEpoch({ db, dataDir: work, epoch, clock, dayOf, body, ...(secretBox && { secretBox }) });
+  faultPoint('restore.epoch-opened');
+}
+
+/** The whole of it on a folder that no program uses. @throws StoreError: see prepareRestore, and STORE_BUSY. */
+export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
+  fs.mkdirSync(options.dataDir, { recursive: true });
+  const lock = lockFolder(options.dataDir);
+  try {
+    const restored = await prepareRestore(options);
+    finishRestore(options.dataDir);
+    return restored;
+  } finally {
+    lock.release();
+  }
+}
+
+/**
+ * A till whose database is whole and whose key cannot be opened any more goes on with a new key: nothing is lost, and no
+ * number jumps. `code` proves that it is the owner who asks, if there is a code. @throws StoreError.
+ */
+export async function renewKey(
+  options: Pick<RestoreOptions, 'dataDir' | 'clock' | 'read' | 'secretBox'> & {
+    /** Refuses by a throw who is not the owner of this file. */
+    readonly prove: (db: Db) => Promise<void>;
+  },
+): Promise<{ epoch: number }> {
+  const { dataDir, read } = options;
+  const lock = lockFolder(dataDir);
+  try {
+    const result = await makeReady(dataDir, async (work) => {
+      const old = openDb(storeFile(dataDir));
+      try {
+        await options.prove(old);
+        verifiedCopy(old, storeFile(work));
+      } finally {
+        old.close();
+      }
+      const db = openDb(storeFile(work));
+      try {
+        migrate(db);
+        const state = read.stateOf(db);
+        if (!state) throw new StoreError('NOT_SET_UP');
+        const epoch = Math.max(state.epoch, ...keysIn(dataDir).map(keyNumber)) + 1;
+        const body = { why: 'key-lost', kept: lastOf(state), numbers: state.taken } as const;
+        openEpoch(db, options, { work, epoch, body });
+        return { epoch };
+      } finally {
+        db.close();
+      }
+    });
+    finishRestore(dataDir);
+    return result;
+  } finally {
+    lock.release();
   }
 }
 
@@ -158,9 +233,8 @@ export async function prepareRestore(options: RestoreOptions): Promise<Restored>
 function lostBetween(state: TillState, latest: TillState | null) {
   if (!latest || (latest.epoch === state.epoch && latest.seq <= state.seq) || latest.epoch < state.epoch)
     return {};
-  const { epoch, seq, hash, at, spans } = latest;
-  const numbers = spans.at(-1)?.last ?? latest.taken;
-  return { lost: { head: { epoch, seq, hash }, numbers, at } };
+  const { epoch, seq, hash, at } = latest;
+  return { lost: { head: { epoch, seq, hash }, numbers: lastOf(latest), at } };
 }
 
 /**

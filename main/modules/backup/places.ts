@@ -45,14 +45,17 @@ export function createPlaces({ till, local, second, signer, dayOf, changed, log 
     if (state !== 'ready') log(`the ${kind} place of the backups is ${state}`, detail);
     changed();
   };
+  const fateOf = (folder: string, error: unknown): State => {
+    if (!fs.existsSync(folder)) return 'absent';
+    return storeRefusal(error)?.code === 'DISK_FULL' ? 'full' : 'failed';
+  };
   const attempt = async (kind: Kind, folder: string, work: () => Promise<void>): Promise<void> => {
     if (kind === 'second' && !fs.existsSync(folder)) return become(kind, 'absent');
     try {
       await work();
       become(kind, 'ready');
     } catch (error) {
-      if (!fs.existsSync(folder)) become(kind, 'absent', error);
-      else become(kind, storeRefusal(error)?.code === 'DISK_FULL' ? 'full' : 'failed', error);
+      become(kind, fateOf(folder, error), error);
     }
   };
 
@@ -102,13 +105,15 @@ export function createPlaces({ till, local, second, signer, dayOf, changed, log 
         });
       }
     },
-    /** Says in every place how far the till has come. */
+    /** Says in every place how far the till has come; where that cannot be written the next backup says why. */
     mirror: async (state: TillState): Promise<void> => {
-      for (const { kind, folder } of all())
-        await attempt(kind, folder, async () => {
-          if (kind === 'local') fs.mkdirSync(folder, { recursive: true });
-          await writeMirror(folder, state, signer);
-        });
+      for (const { kind, folder } of all()) {
+        if (kind === 'local') fs.mkdirSync(folder, { recursive: true });
+        else if (!fs.existsSync(folder)) continue;
+        await writeMirror(folder, state, signer).catch((error: unknown) =>
+          become(kind, fateOf(folder, error), error),
+        );
+      }
     },
   };
 }

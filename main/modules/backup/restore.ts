@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { refusal } from '../../../shared/errors.ts';
 import { ok, refused } from '../../../shared/result.ts';
+import { writeAll } from '../../backup/backup-file.ts';
 import type { TillReader } from '../../backup/make.ts';
 import { inspectBackup, prepareRestore } from '../../backup/restore.ts';
 import type { Missing } from '../../backup/till-state.ts';
@@ -51,7 +52,7 @@ export function createRestore(deps: RestoreDeps): { handlers: Handlers<RestoreOp
             if (size !== offset)
               return refused(refusal('BAD_INPUT', { field: 'offset', detail: String(size) }));
             const bytes = Buffer.from(base64, 'base64');
-            await file.write(bytes);
+            await writeAll(file, bytes);
             return ok({ received: offset + bytes.length });
           } finally {
             await file.close();

@@ -128,7 +128,7 @@ export function createBackup(deps: BackupDeps) {
       try {
         const position = head();
         fs.mkdirSync(places.local, { recursive: true });
-        await places.roomFor(fs.statSync(db.file).size * roomNeeded);
+        await places.roomFor(Number(db.pragma('page_count')) * Number(db.pragma('page_size')) * roomNeeded);
         const made = await deps.make({
           source: db.file,
           folder: places.local,

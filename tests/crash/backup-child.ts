@@ -1,0 +1,35 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { machineKeyOf } from '../../main/backup/keys.ts';
+import { makeBackup } from '../../main/backup/make.ts';
+import { backupsFolder, restoreBackup } from '../../main/backup/restore.ts';
+import { storeFile } from '../../main/boot.ts';
+import { tillReader } from '../../main/till-facts.ts';
+
+/** Makes a backup of a folder, or restores one into it; to be killed at any step. Says DONE when it was not. */
+const [what = '', dataDir = '', file = '', key = ''] = process.argv.slice(2);
+const machineKey = key === '' ? machineKeyOf(dataDir) : Buffer.from(key, 'base64');
+if (what === 'make') {
+  const folder = backupsFolder(dataDir);
+  await makeBackup(
+    {
+      source: storeFile(dataDir),
+      folder,
+      work: path.join(folder, 'work'),
+      lock: null,
+      machineKey,
+      app: 'test',
+      now: Date.now(),
+    },
+    tillReader,
+  );
+} else {
+  await restoreBackup({
+    file,
+    opener: { machineKey },
+    dataDir,
+    clock: { now: () => Date.now() },
+    read: tillReader,
+  });
+}
+fs.writeSync(1, 'DONE\n');
