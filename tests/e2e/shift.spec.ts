@@ -147,6 +147,31 @@ test('the till closes and opens again by the keyboard alone', async ({ till }) =
   expect((await ask(page, 'shift.current', {})).shift).toMatchObject({ number: 2, float_minor: 20_000 });
 });
 
+test('a cashier takes cash out and reads the X with a manager beside her', async ({ till }) => {
+  const { page } = till;
+  await signIn(page, 'cashier');
+  await openShiftTask(page);
+  await expect(page.getByTestId('shift-sold')).toBeVisible();
+  await page.keyboard.press('F4');
+  await expect(page.getByTestId('cash-amount')).toBeFocused();
+  await page.keyboard.type('1500', { delay: 80 });
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('reason')).toBeFocused();
+  await page.keyboard.type('Taxi', { delay: 80 });
+  await page.keyboard.press('Enter');
+  await page.getByTestId('approver-2').click();
+  await expect(page.getByTestId('cash-amount')).toBeHidden();
+  await page.keyboard.press('F6');
+  await page.getByTestId('approver-2').click();
+  await figure(page, 'figure-expected', float - 1_500);
+  await page.keyboard.press('F12');
+  await signIn(page, 'owner');
+  expect(await ask(page, 'shift.movements', { shift: null })).toMatchObject([
+    { kind: 'float' },
+    { kind: 'out', amount_minor: -1_500, reason: 'Taxi', user: 'Fatou Sarr' },
+  ]);
+});
+
 test('one thumb counts the drawer on the glass', async ({ till }) => {
   const { page } = till;
   await signIn(page, 'owner');

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Output } from '../../../shared/contract/index.ts';
-import type { ShiftReport } from '../../../shared/contract/views.ts';
+import type { ShiftReport, ShiftView } from '../../../shared/contract/views.ts';
 import { useCall, useMay, useTill } from '../../state.ts';
 import { type Action, TaskFrame } from '../../ui/action-bar.tsx';
 import { saveAsFile } from '../../ui/download.ts';
@@ -17,7 +17,7 @@ import { beginFor, goWithin, type Tab, tabs, usePlace } from './place.ts';
 import { useReportChanges } from './report-queries.ts';
 import css from './reports.module.css';
 import { XReport } from './x-report.tsx';
-import { ZList, ZReport } from './z-report.tsx';
+import { ZList, ZReport, zTable } from './z-report.tsx';
 
 const chords: Readonly<Record<Tab, string>> = { x: 'f2', z: 'f3', day: 'f4', period: 'f6', closures: 'f7' };
 
@@ -41,14 +41,23 @@ export function ReportsScreen() {
     });
     if (answer.ok) showNotice({ tone: 'ok', text: t('reports.printing') });
   }
+  /** What is on the screen, as a table; a list that is read piece by piece gives the pieces that were read. */
+  function tableShown(): { readonly name: string; readonly rows: ReturnType<typeof zTable> } {
+    const known = <T,>(...key: readonly (string | null)[]) => queries.getQueryData<T>(['report', ...key]);
+    if (tab === 'z') {
+      const pages = known<{ readonly pages: ShiftView[][] }>('zList')?.pages ?? [];
+      return { name: 'Z.csv', rows: zTable(pages.flat(), t, format) };
+    }
+    if (tab === 'period') {
+      const days = known<Output<'report.days'>>('days', period.from, period.to) ?? [];
+      return { name: `${period.from}_${period.to}.csv`, rows: periodTable(days, t, format) };
+    }
+    const closures = known<Output<'report.closures'>>('closures', kind) ?? [];
+    return { name: `${t('reports.tabs.closures')}-${kind}.csv`, rows: closuresTable(closures, t, format) };
+  }
   function save(): void {
-    const days = queries.getQueryData<Output<'report.days'>>(['report', 'days', period.from, period.to]);
-    const closures = queries.getQueryData<Output<'report.closures'>>(['report', 'closures', kind]);
-    const table =
-      tab === 'period' ? periodTable(days ?? [], t, format) : closuresTable(closures ?? [], t, format);
-    const name =
-      tab === 'period' ? `${period.from}_${period.to}.csv` : `${t('reports.tabs.closures')}-${kind}.csv`;
-    saveAsFile(name, csvOf(format.lang, table));
+    const { name, rows } = tableShown();
+    saveAsFile(name, csvOf(format.lang, rows));
     showNotice({ tone: 'ok', text: t('reports.action.saved', { name }) });
   }
 
@@ -67,7 +76,7 @@ export function ReportsScreen() {
   const saving: Action = { id: 'csv', chord: 'f8', label: t('reports.action.csv'), onPress: save };
   const actions: Readonly<Record<Tab, readonly Action[]>> = {
     x: open ? [printing] : [],
-    z: z === null ? [] : [back, printing],
+    z: z === null ? [saving] : [back, printing],
     day: [],
     period: [saving],
     closures: [saving],

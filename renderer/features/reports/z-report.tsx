@@ -1,17 +1,37 @@
 import { IconReceipt2 } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { ShiftView } from '../../../shared/contract/views.ts';
+import type { Translate } from '../../../shared/i18n/index.ts';
 import { showTickets } from '../../state.ts';
 import { Amount } from '../../ui/amount.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { useFormat } from '../../ui/format.tsx';
+import { type Format, useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { ReportSheet } from '../../ui/report-sheet.tsx';
 import { goWithin } from './place.ts';
 import { ReportCharts } from './report-charts.tsx';
 import { useZ, useZList } from './report-queries.ts';
 import css from './reports.module.css';
+
+export const zTable = (shifts: readonly ShiftView[], t: Translate, format: Format) => [
+  [
+    t('reports.z.number'),
+    t('reports.z.opened'),
+    t('reports.z.closed'),
+    t('reports.z.by'),
+    t('reports.z.tickets'),
+    t('reports.z.gross', { sign: format.sign }),
+  ],
+  ...shifts.map(({ zNumber, opened_at, closed_at, closedBy, tickets, gross_minor }) => [
+    zNumber ?? '',
+    format.dateTime(opened_at),
+    closed_at === null ? '' : format.dateTime(closed_at),
+    closedBy ?? '',
+    tickets,
+    format.editable(gross_minor),
+  ]),
+];
 
 /** Every close of the till, the latest first. */
 export function ZList() {

@@ -67,7 +67,7 @@ export function CashDialog({ kind, onClose }: CashDialogProps) {
   return (
     <Dialog
       opened
-      title={t(`shift.cash.title.${kind}`)}
+      title={t(`shift.cash.action.${kind}`)}
       size="46rem"
       onClose={onClose}
       testId="cash-dialog"
