@@ -3,7 +3,15 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['**/*.test.{ts,tsx}'],
-    exclude: ['**/node_modules/**', 'out/**', 'dist/**', 'tests/e2e/**', 'tests/crash/**', 'tests/pack/**'],
+    exclude: [
+      '**/node_modules/**',
+      'out/**',
+      'dist/**',
+      'tests/e2e/**',
+      'tests/crash/**',
+      'tests/pack/**',
+      'tests/update/**',
+    ],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,

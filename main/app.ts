@@ -5,8 +5,11 @@ import type { Result } from '../shared/result.ts';
 import type { Clock } from './clock.ts';
 import { compose, type Outside } from './compose.ts';
 import type { CallMeta } from './dispatch.ts';
+import type { PowerSource } from './health/power.ts';
 import type { SecretBox } from './journal/signer.ts';
 import type { Session } from './session.ts';
+import type { UpdateHost } from './update/engine.ts';
+import { startAfterUpdate } from './update-binding.ts';
 
 export type { SecretBox } from './journal/signer.ts';
 
@@ -27,6 +30,13 @@ export interface Application {
   close(): Promise<void>;
 }
 
+/** What only the host can do with the computer. */
+export interface HostAbilities {
+  readonly power?: PowerSource;
+  readonly openFolder?: (folder: string) => Promise<void>;
+  readonly updates?: UpdateHost;
+}
+
 export interface ApplicationOptions {
   readonly dataDir: string;
   readonly lang?: Lang;
@@ -39,6 +49,7 @@ export interface ApplicationOptions {
   readonly log?: Log;
   /** Backups by themselves, after each Z, while it sells and at the end: a shop's till does, a tool does not. */
   readonly backups?: boolean;
+  readonly host?: HostAbilities;
 }
 
 export interface Log {
@@ -46,11 +57,17 @@ export interface Log {
   error(what: string, detail?: unknown): void;
 }
 
+/** Another version of the program has taken this one's place: the process is to end and to start again. */
+export class ProgramExchanged extends Error {
+  override readonly name = 'ProgramExchanged';
+}
+
 /**
- * The till without its window. @throws StoreError with a refusal when the store cannot be used: folder in use, disk full
+ * The till without its window. @throws ProgramExchanged when an update is taken back; @throws StoreError with a refusal when the store cannot be used: folder in use, disk full
  * or read-only, file damaged or from a newer program.
  */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
+  if ((await startAfterUpdate(options, createApplication)) === 'restart') throw new ProgramExchanged();
   const outside: Outside = {
     listeners: new Set(),
     sessions: new Map(),
@@ -73,6 +90,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     connect: ({ host }) => {
       const seat = till.dispatch.connect({ host, lang: options.lang ?? lang() });
       if (host === 'tool') seat.user = till.owner();
+      else till.updates.reached();
       return seat.id;
     },
     disconnect: (id) => till.dispatch.disconnect(id),

@@ -3,12 +3,13 @@ import { finishRestore } from './backup/restore.ts';
 import type { Clock } from './clock.ts';
 import { type Db, type DbOptions, openDb } from './db/db.ts';
 import { lockFolder } from './db/lock.ts';
-import { migrate } from './db/migrate.ts';
+import { migrate, noteWriter } from './db/migrate.ts';
 import { StoreError, storeRefusal } from './db/store-error.ts';
 import { storeFile } from './db/store-file.ts';
 import { type Identity, keyFile, newTillId, readIdentity, writeIdentity } from './journal/epoch.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import { createSigner, openSigner, type SecretBox, type Signer } from './journal/signer.ts';
+import { version } from './version.ts';
 
 export { storeFile } from './db/store-file.ts';
 
@@ -66,6 +67,7 @@ export function openStore(options: StoreOptions): OpenStore {
     const db = openDb(storeFile(dataDir), options);
     undo.unshift(db.close);
     migrate(db);
+    noteWriter(db, version);
     const { identity, signer } = identityOf(db, dataDir, options.secretBox);
     const journal = createJournal({ db, ...identity, signer, clock, dayOf });
     return {

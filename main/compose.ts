@@ -8,9 +8,11 @@ import { openStore } from './boot.ts';
 import { readBuildInfo } from './build-info.ts';
 import { createClock } from './clock.ts';
 import { countryPack, countryPacks } from './countries.ts';
+import { storeRefusal } from './db/store-error.ts';
 import { fillDemo, loadDemo } from './demo.ts';
 import { type AllHandlers, createDispatch, type Dispatch } from './dispatch.ts';
 import { createPrinter } from './drivers/printer.ts';
+import { bindHealth } from './health-binding.ts';
 import { createBackup } from './modules/backup/service.ts';
 import { createCart } from './modules/cart/service.ts';
 import { createCatalog } from './modules/catalog/service.ts';
@@ -31,6 +33,7 @@ import { encodeFor, slipFor, testPageFor } from './printer-binding.ts';
 import type { Session } from './session.ts';
 import { createShopPaper } from './shop-paper.ts';
 import { tillReader } from './till-facts.ts';
+import { bindUpdates } from './update-binding.ts';
 import { version } from './version.ts';
 import { runBackup } from './workers/backup-job.ts';
 import { runReader } from './workers/reader-job.ts';
@@ -70,7 +73,10 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     clock,
     dayOf: (at) => localTime(at).day,
     onSlow: (name, ms) => log.warn('slow statement', { name, ms: Math.round(ms) }),
-    onFault: (name, error) => log.error(name, error),
+    onFault: (name, error) => {
+      log.error(name, error);
+      if (storeRefusal(error)?.code === 'DISK_FULL') health.diskFull();
+    },
     ...(options.secretBox && { secretBox: options.secretBox }),
   });
   const { db, journal } = store;
@@ -221,6 +227,19 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     finish: db.checkpoint,
     log: log.warn,
   });
+  const health = bindHealth({
+    db,
+    journal,
+    clock,
+    dataDir: options.dataDir,
+    settings,
+    printing,
+    system: () => system,
+    quiet: idle.quiet,
+    log: log.error,
+    ...(options.host?.power && { power: options.host.power }),
+    ...(options.host?.openFolder && { openFolder: options.host.openFolder }),
+  });
   const system = createSystem({
     db,
     journal,
@@ -230,6 +249,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     about: readBuildInfo,
     printer: printing.status,
     askPrinter: printing.ask,
+    health: (parts) => health.summary(parts),
     read: (job, onProgress, signal) => runReader(db.file, job, onProgress, signal),
     quiet: idle.quiet,
     emit,
@@ -300,6 +320,23 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     log: log.warn,
   });
 
+  const updates = bindUpdates({
+    options,
+    db,
+    journal,
+    clock,
+    moment: () => ({
+      timeZone: settings.get()?.timeZone ?? 'UTC',
+      shiftOpen: shifts.openShift() !== null,
+      cartLines: cart.openLines(),
+      heldCarts: cart.heldCount(),
+    }),
+    isSetUp: settings.isSetUp,
+    quiet: idle.quiet,
+    emit,
+    log: log.error,
+  });
+
   let jumpNoted = 0;
   /** A clock that was changed is a fact of its own, once per change. */
   const noteClock = (): void => {
@@ -325,6 +362,8 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     ...tickets.handlers,
     ...system.handlers,
     ...backup.handlers,
+    ...health.handlers,
+    ...updates.handlers,
   } satisfies AllHandlers;
   const dispatch: Dispatch = createDispatch({
     db,
@@ -333,6 +372,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     checkAnswers: options.checkAnswers ?? false,
     sessions: outside.sessions,
     onFault: (name, error) => log.error(name, error),
+    onDiskFull: health.diskFull,
     beforeCommand: () => {
       if (!settings.isSetUp()) return;
       noteClock();
@@ -347,8 +387,8 @@ export function compose(options: ApplicationOptions, outside: Outside) {
   const close = async (): Promise<void> => {
     idle.close();
     await backup.close();
-    await Promise.all([printing.close(), system.close()]);
+    await Promise.all([printing.close(), system.close(), health.close(), updates.close()]);
     store.close();
   };
-  return { store, dispatch, settings, backup, owner: users.owner, called: idle.touched, close };
+  return { store, dispatch, settings, backup, updates, owner: users.owner, called: idle.touched, close };
 }

@@ -80,6 +80,18 @@ export const refusals = {
   BACKUP_DAMAGED: spec('block', 'choose'),
   BACKUP_WITHOUT_CODE: spec('block', 'choose'),
   OTHER_TILL: spec('block', 'call-support'),
+  // updates
+  UPDATE_NONE: spec('block', 'wait'),
+  UPDATE_NOT_NOW: spec('block', 'wait', { retry: true }),
+  UPDATE_REFUSED: spec('block', 'call-support'),
+  UPDATE_UNREACHABLE: spec('block', 'retry', { retry: true }),
+  // site profile, practice shop
+  PROFILE_UNREADABLE: spec('block', 'correct'),
+  PROFILE_NOT_SIGNED: spec('block', 'call-support'),
+  PROFILE_VERSION: spec('block', 'call-support'),
+  PROFILE_COUNTRY: spec('block', 'correct'),
+  PROFILE_OTHER_KEY: spec('block', 'call-support'),
+  NOT_A_DEMO: spec('block', 'correct'),
   // the store
   DISK_FULL: spec('alarm', 'free-space', { dataAtRisk: true, retry: true }),
   STORE_READ_ONLY: spec('alarm', 'call-support', { dataAtRisk: true }),

@@ -22,7 +22,32 @@ export const restoreFaultPoints = [
   'restore.old-aside',
   'restore.brought-in',
 ] as const;
-export type FaultPoint = (typeof faultPoints | typeof backupFaultPoints | typeof restoreFaultPoints)[number];
+/** Of an update, in the order they are passed; then of the way back. */
+export const updateFaultPoints = [
+  'update.downloaded',
+  'update.kept',
+  'update.snapshot',
+  'update.installing',
+  'update.copied',
+  'update.exchanged',
+  'update.counted',
+  'update.tested',
+  'update.trial',
+  'update.good',
+] as const;
+export const returnFaultPoints = [
+  'update.returning',
+  'update.returned',
+  'update.store-aside',
+  'update.store-back',
+] as const;
+export type FaultPoint = (
+  | typeof faultPoints
+  | typeof backupFaultPoints
+  | typeof restoreFaultPoints
+  | typeof updateFaultPoints
+  | typeof returnFaultPoints
+)[number];
 
 export function faultPoint(name: FaultPoint): void {
   if (name !== wanted) return;

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type Db, openDb } from './db.ts';
-import { migrations } from './migrations/list.ts';
+import { migrations, oldestReader } from './migrations/list.ts';
 import { StoreError } from './store-error.ts';
 
 export const newestVersion = migrations.length;
@@ -22,18 +22,49 @@ export function verifiedCopy(db: Db, target: string): void {
   }
 }
 
+/** The oldest version whose program may go on with this file; null where its last migration did not say so. */
+export function oldestReaderOf(db: Db): number | null {
+  const row = db
+    .sql<{ value: string }>('meta.reader', "SELECT value FROM meta WHERE key = 'oldestReader'")
+    .get();
+  // What one migration said holds no longer after the next.
+  const [version, reader] = (row?.value ?? '').split(':');
+  return reader !== undefined && Number(version) === versionOf(db) ? Number(reader) : null;
+}
+
+const metaText =
+  'INSERT INTO meta VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value';
+
+/** Which program wrote to the file last: written when another one opens it, read when somebody asks what happened. */
+export function noteWriter(db: Db, version: string): void {
+  const known = db
+    .sql<{ value: string }>('meta.writer', "SELECT value FROM meta WHERE key = 'lastWriterVersion'")
+    .get();
+  if (known?.value === version) return;
+  db.transaction(() => db.sql('meta.note', metaText).run({ key: 'lastWriterVersion', value: version }));
+}
+
 /**
- * Brings the file to this program's version: all pending steps or none.
- * @throws StoreError STORE_FROM_FUTURE if a newer program wrote it: nothing is touched.
+ * Brings the file to this program's version: all pending steps or none. A file of a newer program is left as it is, and
+ * used if that program said that this one may: after an update was taken back, no sale is left behind.
+ * @throws StoreError STORE_FROM_FUTURE if this program cannot read it: nothing is touched.
  */
-export function migrate(db: Db, steps: readonly string[] = migrations): { from: number; to: number } {
+export function migrate(
+  db: Db,
+  steps: readonly string[] = migrations,
+  reader = oldestReader,
+): { from: number; to: number } {
   const from = versionOf(db);
-  if (from > steps.length) throw new StoreError('STORE_FROM_FUTURE', { found: from, known: steps.length });
+  if (from > steps.length) {
+    if ((oldestReaderOf(db) ?? from) <= steps.length) return { from, to: from };
+    throw new StoreError('STORE_FROM_FUTURE', { found: from, known: steps.length });
+  }
   if (from === steps.length) return { from, to: from };
   if (from > 0)
     verifiedCopy(db, path.join(path.dirname(db.file), 'backups', `before-version-${steps.length}.db`));
   db.transaction(() => {
     for (const step of steps.slice(from)) db.exec(step);
+    db.sql('meta.note', metaText).run({ key: 'oldestReader', value: `${steps.length}:${reader}` });
     db.pragma(`user_version = ${steps.length}`);
   });
   return { from, to: steps.length };

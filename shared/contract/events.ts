@@ -15,6 +15,7 @@ export const events = {
   'import.progress': z.object({ importId: z.string(), done: z.int(), total: z.int() }),
   'verify.progress': z.object({ done: z.int(), total: z.int() }),
   'backup.changed': z.object({}),
+  'update.changed': z.object({}),
 } as const;
 export type EventName = keyof typeof events;
 export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;

@@ -2,10 +2,13 @@ import { backupOperations } from './backup.ts';
 import { cartOperations } from './cart.ts';
 import { catalogOperations } from './catalog.ts';
 import type { InputOf, OutputOf, ParsedInputOf } from './define.ts';
+import { healthOperations } from './health.ts';
+import { siteOperations } from './profile.ts';
 import { salesOperations } from './sales.ts';
 import { sessionOperations, usersOperations } from './session.ts';
 import { settingsOperations } from './settings.ts';
 import { shiftsOperations } from './shifts.ts';
+import { updatesOperations } from './updates.ts';
 
 /** Everything a screen, or any client, can ask. */
 export const contract = {
@@ -17,6 +20,9 @@ export const contract = {
   ...shiftsOperations,
   ...settingsOperations,
   ...backupOperations,
+  ...healthOperations,
+  ...siteOperations,
+  ...updatesOperations,
 };
 
 export type Contract = typeof contract;

@@ -86,6 +86,22 @@ export const operationKinds = {
   'restore.upload': 'task',
   'restore.inspect': 'task',
   'restore.run': 'task',
+  'health.get': 'query',
+  'health.run': 'task',
+  'health.fix': 'task',
+  'health.bundle': 'task',
+  'profile.get': 'query',
+  'profile.preview': 'task',
+  'profile.apply': 'task',
+  'session.choosePin': 'task',
+  'demo.wipe': 'task',
+  'kiosk.leave': 'task',
+  'update.status': 'query',
+  'update.check': 'task',
+  'update.download': 'task',
+  'update.install': 'task',
+  'update.return': 'task',
+  'update.setPolicy': 'task',
 } as const;
 export const operationNames: readonly string[] = Object.keys(operationKinds);
 export const eventNames: readonly string[] = [
@@ -100,4 +116,5 @@ export const eventNames: readonly string[] = [
   'import.progress',
   'verify.progress',
   'backup.changed',
+  'update.changed',
 ];

@@ -2,3 +2,9 @@ import { sql as firstTill } from './0001-first-till.ts';
 
 /** In order; the version of a file is the number of those it has had. Never edit one that has been released. */
 export const migrations: readonly string[] = [firstTill];
+
+/**
+ * The oldest version whose program can still sell on what these migrations leave: columns and tables are added in one
+ * release and dropped two releases later, so that a till can go back. It rises only when something is dropped.
+ */
+export const oldestReader = 1;

@@ -1,0 +1,158 @@
+import type { EventName, EventPayload } from '../../../shared/contract/events.ts';
+import type { UpdatePolicy, UpdateSource, UpdateStatus } from '../../../shared/contract/updates.ts';
+import type { Lang } from '../../../shared/contract/views.ts';
+import type { Facts } from '../../../shared/domain/facts.ts';
+import type { Refusal } from '../../../shared/errors.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import type { Db } from '../../db/db.ts';
+import type { Handlers } from '../../dispatch.ts';
+import type { Journal } from '../../journal/journal.ts';
+import { createUpdatesStore } from './store.ts';
+
+type Done = Promise<Result<null, Refusal>>;
+
+/** Looking, fetching and exchanging: files and sockets, which this module does not touch. */
+export interface UpdateEngine {
+  status(lang: Lang): UpdateStatus;
+  check(source: UpdateSource | null, user: number): Done;
+  download(user: number): Done;
+  install(user: number): Done;
+  goBack(user: number): Done;
+  good(): void;
+  share(host: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface UpdatesDeps<Seen> {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly clock: { now(): number };
+  /** What applies until the owner has chosen. */
+  readonly firstPolicy: UpdatePolicy;
+  readonly isSetUp: () => boolean;
+  /** Nobody has called for some seconds. */
+  readonly quiet: () => boolean;
+  readonly engine: (seat: EngineSeat<Seen>) => UpdateEngine;
+  /** Where neighbours reach this till when it shares. */
+  readonly shareHost: string;
+  readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+  readonly log: (what: string, detail: unknown) => void;
+}
+/** What the engine keeps in the store. */
+export interface EngineSeat<Seen> {
+  readonly policy: () => UpdatePolicy;
+  readonly seen: () => Seen | null;
+  readonly saveSeen: (seen: Seen) => void;
+  readonly record: (fact: Facts['update.event'], user: number) => void;
+  readonly changed: () => void;
+}
+
+type UpdateOperation =
+  | 'update.status'
+  | 'update.check'
+  | 'update.download'
+  | 'update.install'
+  | 'update.return'
+  | 'update.setPolicy';
+
+const look_ms = 15 * 60_000;
+const betweenChecks_ms = 20 * 3_600_000;
+
+/** What an owner decides and sees of updates, the record of them, and doing them by itself where the owner said so. */
+export function createUpdates<Seen>(deps: UpdatesDeps<Seen>) {
+  const { db, journal, clock, emit } = deps;
+  const store = createUpdatesStore(db);
+  let policy: UpdatePolicy | null = null;
+  const policyNow = (): UpdatePolicy => {
+    policy ??= store.policy() ?? deps.firstPolicy;
+    return policy;
+  };
+
+  let engine: UpdateEngine | null = null;
+  /** Made when it is first asked: a start does not wait for what most days do not need. */
+  const ready = (): UpdateEngine => {
+    engine ??= deps.engine({
+      policy: policyNow,
+      seen: () => store.seen<Seen>(),
+      saveSeen: (seen) => db.transaction(() => store.saveSeen(seen)),
+      record: (fact, user) => db.transaction(() => journal.append('update.event', fact, { user })),
+      changed: () => emit('update.changed', {}),
+    });
+    return engine;
+  };
+
+  const answer = async (
+    lang: Lang,
+    work: () => Done | Promise<void>,
+  ): Promise<Result<UpdateStatus, Refusal>> => {
+    const done = await work();
+    return done && !done.ok ? done : ok(ready().status(lang));
+  };
+
+  /** One step at most each time: what is found now is fetched at the next look, and installed at one after that. */
+  const byItself = async (): Promise<void> => {
+    const { automatic, unattended } = policyNow();
+    if (!automatic || !deps.isSetUp() || !deps.quiet()) return;
+    const { stage, checked_at, notNow, program } = ready().status('fr');
+    if (program === 'none') return;
+    const due = checked_at === null || clock.now() - checked_at > betweenChecks_ms;
+    if (stage === 'downloaded' && unattended && notNow === null) await ready().install(0);
+    else if (stage === 'found') {
+      const done = await ready().download(0);
+      if (done.ok) await ready().share(deps.shareHost);
+    } else if (due) await ready().check(null, 0);
+  };
+  const look = (): void => {
+    byItself().catch((error: unknown) => deps.log('updates', error));
+  };
+  const timer = setInterval(look, look_ms).unref();
+
+  const handlers: Handlers<UpdateOperation> = {
+    'update.status': (_input, { lang }) => ok(ready().status(lang)),
+    'update.check': ({ source }, { lang, user }) => answer(lang, () => ready().check(source, user)),
+    'update.download': (_input, { lang, user }) =>
+      answer(lang, async () => {
+        const done = await ready().download(user);
+        if (done.ok) await ready().share(deps.shareHost);
+        return done;
+      }),
+    'update.install': (_input, { lang, user }) => answer(lang, () => ready().install(user)),
+    'update.return': (_input, { lang, user }) => answer(lang, () => ready().goBack(user)),
+    'update.setPolicy': (next, { lang, user }) =>
+      answer(lang, async () => {
+        db.transaction(() => {
+          store.savePolicy(next);
+          journal.append('settings.changed', { what: ['updates'] }, { user });
+        });
+        policy = next;
+        emit('update.changed', {});
+        await ready().share(deps.shareHost);
+        return ok(null);
+      }),
+  };
+
+  let isGood = false;
+  return {
+    handlers,
+    /** A screen has spoken: this version of the program works as far as a person can see. */
+    reached: (): void => {
+      if (isGood) return;
+      isGood = true;
+      setImmediate(() => {
+        try {
+          ready().good();
+          if (policyNow().share.on)
+            ready()
+              .share(deps.shareHost)
+              .catch((error) => deps.log('updates', error));
+        } catch (error) {
+          deps.log('updates', error);
+        }
+      });
+    },
+    close: async (): Promise<void> => {
+      clearInterval(timer);
+      await engine?.close();
+    },
+  };
+}

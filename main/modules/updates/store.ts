@@ -1,0 +1,33 @@
+import { type UpdatePolicy, updatePolicySchema } from '../../../shared/contract/updates.ts';
+import { type Db, param } from '../../db/db.ts';
+
+const policyKey = 'update.policy';
+const seenKey = 'update.seen';
+
+export function createUpdatesStore(db: Db) {
+  const read = db.prepare('update.setting', (k) =>
+    k.selectFrom('setting').select('value').where('key', '=', param('key')),
+  );
+  const write = db.prepare('update.saveSetting', (k) =>
+    k
+      .insertInto('setting')
+      .values({ key: param('key'), value: param('value') })
+      .onConflict((conflict) =>
+        conflict.column('key').doUpdateSet((row) => ({ value: row.ref('excluded.value') })),
+      ),
+  );
+  const value = (key: string): unknown => {
+    const row = read.get({ key });
+    return row ? JSON.parse(row.value) : null;
+  };
+  return {
+    policy: (): UpdatePolicy | null => updatePolicySchema.nullable().catch(null).parse(value(policyKey)),
+    savePolicy: (policy: UpdatePolicy): void => {
+      write.run({ key: policyKey, value: JSON.stringify(policy) });
+    },
+    seen: <T>(): T | null => value(seenKey) as T | null,
+    saveSeen: (seen: unknown): void => {
+      write.run({ key: seenKey, value: JSON.stringify(seen) });
+    },
+  };
+}

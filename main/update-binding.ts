@@ -1,0 +1,92 @@
+import type { EventName, EventPayload } from '../shared/contract/events.ts';
+import type { Application, ApplicationOptions } from './app.ts';
+import { createClock } from './clock.ts';
+import { type Db, openDb } from './db/db.ts';
+import type { Journal } from './journal/journal.ts';
+import { createUpdates } from './modules/updates/service.ts';
+import { checkRebuild } from './rebuild.ts';
+import { createEngine, type Seen, type UpdateHost } from './update/engine.ts';
+import type { Verdict } from './update/guard.ts';
+import { updateKeys } from './update/keys.ts';
+import { firstPolicy, type Moment } from './update/policy.ts';
+import { noProgram } from './update/program.ts';
+import { readState } from './update/state.ts';
+import { takeSnapshot } from './update/store-side.ts';
+import { version as ownVersion } from './version.ts';
+
+const noHost: UpdateHost = { program: noProgram, feedUrl: null, configFile: '', restart: () => {} };
+
+export interface UpdateParts {
+  readonly options: ApplicationOptions;
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly clock: { now(): number };
+  readonly moment: () => Omit<Moment, 'at'>;
+  readonly isSetUp: () => boolean;
+  readonly quiet: () => boolean;
+  readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+  readonly log: (what: string, detail: unknown) => void;
+}
+
+/** The updates module on the engine that this host allows. */
+export function bindUpdates(parts: UpdateParts) {
+  const { options, db, journal, clock, moment, isSetUp, quiet, emit, log } = parts;
+  const host = options.host?.updates ?? noHost;
+  return createUpdates<Seen>({
+    db,
+    journal,
+    clock,
+    firstPolicy,
+    isSetUp,
+    quiet,
+    emit,
+    log,
+    shareHost: host.shareHost ?? '0.0.0.0',
+    engine: (seat) =>
+      createEngine({
+        ...host,
+        ...seat,
+        version: host.version ?? ownVersion,
+        keys: host.keys ?? updateKeys,
+        dataDir: options.dataDir,
+        clock,
+        lastFact_at: () => journal.head()?.at ?? 0,
+        moment,
+        snapshot: (name) => takeSnapshot(db, options.dataDir, name),
+        fetch: async (order) => (await import('./updater.ts')).fetchUpdate(order),
+        log,
+      }),
+  });
+}
+
+/**
+ * What an update under way asks of this start, before the store is opened; `open` gives a till on the trial's copy.
+ * Costs one look at the disk when there never was an update.
+ */
+export async function startAfterUpdate(
+  options: ApplicationOptions,
+  open: (options: ApplicationOptions) => Promise<Application>,
+): Promise<Verdict> {
+  const host = options.host?.updates;
+  const under = host && readState(options.dataDir)?.step.name;
+  if (!host || under === undefined || under === 'idle') return 'go-on';
+  const { prepareStart } = await import('./update/start.ts');
+  const clock = options.clock ?? createClock();
+  return prepareStart({
+    dataDir: options.dataDir,
+    version: host.version ?? ownVersion,
+    program: host.program,
+    clock,
+    // Without the host's abilities: the copy has no printer, no backups and no updates of its own.
+    open: (dataDir) => open({ dataDir, clock: { now: clock.now, jumped_ms: () => 0 } }),
+    rebuildsEqual: (file, scratch) => {
+      const db = openDb(file, { readonly: true });
+      try {
+        return checkRebuild(db, scratch).equal;
+      } finally {
+        db.close();
+      }
+    },
+    log: (what, error) => options.log?.error(what, error),
+  });
+}

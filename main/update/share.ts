@@ -1,0 +1,58 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { type Manifest, manifestName, readManifest, signatureName } from './manifest.ts';
+import { sha512Of } from './program.ts';
+import { updateFolder } from './state.ts';
+
+const shareFolder = (dataDir: string): string => path.join(updateFolder(dataDir), 'share');
+const metadataName = (file: string): string => (file.endsWith('.exe') ? 'latest.yml' : 'latest-linux.yml');
+
+/** electron-updater's own words for what the manifest says; JSON is YAML. */
+const metadataOf = (manifest: Manifest, { name, sha512, size }: Manifest['files'][number]): string =>
+  JSON.stringify({ version: manifest.version, files: [{ url: name, sha512, size }], path: name, sha512 });
+
+function linkOrCopy(from: string, to: string): void {
+  try {
+    fs.linkSync(from, to);
+  } catch {
+    fs.copyFileSync(from, to);
+  }
+}
+
+/** Lays out what neighbours may have: the announcement as it was signed, and the file that was checked against it. */
+export function layOutShare(
+  dataDir: string,
+  announcement: { readonly bytes: Uint8Array; readonly signatures: string },
+  manifest: Manifest,
+  file: string,
+): void {
+  const folder = shareFolder(dataDir);
+  const named = manifest.files.find(({ name }) => name === path.basename(file));
+  if (!named) return;
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder, { recursive: true });
+  linkOrCopy(file, path.join(folder, named.name));
+  fs.writeFileSync(path.join(folder, metadataName(named.name)), metadataOf(manifest, named));
+  fs.writeFileSync(path.join(folder, signatureName), announcement.signatures);
+  fs.writeFileSync(path.join(folder, manifestName), announcement.bytes);
+}
+
+/** Checked again before it is given away: the signature, then the file by its hash. Null when there is nothing to give. */
+export function verifiedShare(
+  dataDir: string,
+  keys: readonly string[],
+): { readonly folder: string; readonly names: readonly string[] } | null {
+  const folder = shareFolder(dataDir);
+  try {
+    const bytes = fs.readFileSync(path.join(folder, manifestName));
+    const signatures = fs.readFileSync(path.join(folder, signatureName), 'utf8');
+    const manifest = readManifest(bytes, signatures, keys);
+    if (!manifest.ok) return null;
+    const present = fs.readdirSync(folder);
+    const file = manifest.value.files.find(({ name }) => present.includes(name));
+    if (!file || sha512Of(path.join(folder, file.name)) !== file.sha512) return null;
+    return { folder, names: [manifestName, signatureName, metadataName(file.name), file.name] };
+  } catch {
+    return null;
+  }
+}

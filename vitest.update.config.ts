@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const double = fileURLToPath(new URL('./tests/support/electron-double/register.ts', import.meta.url));
+
+/** electron-updater asks for Electron by its name: these tests run with the double in its place, from the first import. */
+export default defineConfig({
+  test: {
+    include: ['tests/update/**/*.test.ts'],
+    pool: 'forks',
+    execArgv: ['--import', double],
+    maxWorkers: 2,
+    testTimeout: 60_000,
+  },
+});
