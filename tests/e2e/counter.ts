@@ -44,9 +44,12 @@ function pressesOf(code: string, layout: 'us' | 'azerty'): Press[] {
 export async function scan(page: Page, code: string, layout: 'us' | 'azerty' = 'us'): Promise<void> {
   await page.evaluate(
     (presses) => {
-      for (const press of presses) {
+      const from = performance.now();
+      for (const [place, press] of presses.entries()) {
         const at = document.activeElement ?? document.body;
         const event = new KeyboardEvent('keydown', { ...press, bubbles: true, cancelable: true });
+        // The pace is the scanner's, however busy the machine of the test is.
+        Object.defineProperty(event, 'timeStamp', { value: from + place * 4 - presses.length * 4 });
         // What a key of a real keyboard does unless somebody takes it.
         if (at.dispatchEvent(event) && at instanceof HTMLInputElement && press.key.length === 1)
           document.execCommand('insertText', false, press.key);
