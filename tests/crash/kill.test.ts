@@ -1,14 +1,20 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { storeFile } from '../../main/boot.ts';
 import { openDb } from '../../main/db/db.ts';
 import { faultPoints } from '../../main/db/fault-point.ts';
 import { verifyJournal } from '../../main/journal/verify.ts';
 import { checkRebuild } from '../../main/rebuild.ts';
 import { openTill } from '../support/harness.ts';
-import { killSeller, type Told } from './killed-seller.ts';
+import { buildSeller, killSeller, type Told } from './killed-seller.ts';
+
+let removeSeller = (): void => {};
+beforeAll(async () => {
+  removeSeller = await buildSeller();
+}, 120_000);
+afterAll(() => removeSeller());
 
 const folders: string[] = [];
 afterEach(() => {

@@ -1,7 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { build } from 'vite';
+import { keepFilePlaces } from '../../tools/keep-file-places.ts';
+import { nodeBuild } from '../../tools/node-build.ts';
+import { root } from '../../tools/sources.ts';
 
 export interface Acknowledged {
   readonly number: number;
@@ -25,16 +30,21 @@ export interface Death {
   readonly after_ms?: number;
 }
 
+const built = path.join(root, 'test-results', `seller-${process.pid}`);
+
+/** Bundles the seller once: two hundred of them must not compile the till two hundred times. */
+export async function buildSeller(): Promise<() => void> {
+  const outDir = path.relative(root, built);
+  await build(nodeBuild(built, { seller: 'tests/crash/seller.ts' }, 'es', [keepFilePlaces(root, outDir)]));
+  return () => rmSync(built, { recursive: true, force: true });
+}
+
 /** Runs a seller on a folder until it dies as `death` says, and gives what had been acknowledged by then. */
 export async function killSeller(dataDir: string, seed: number, death: Death): Promise<Told> {
-  const child = spawn(
-    process.execPath,
-    [path.join(import.meta.dirname, 'seller.ts'), dataDir, String(seed)],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...(death.at !== undefined && { COMPTOIR_FAULT: death.at }) },
-    },
-  );
+  const child = spawn(process.execPath, [path.join(built, 'seller.js'), dataDir, String(seed)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...(death.at !== undefined && { COMPTOIR_FAULT: death.at }) },
+  });
   const sales: Acknowledged[] = [];
   let cart: Told['cart'] = null;
   let errors = '';
