@@ -5,6 +5,7 @@ import { version } from '../main/version.ts';
 import { createTranslator } from '../shared/i18n/index.ts';
 import { runNode } from './child.ts';
 import { fetchElectron } from './electron-binary.ts';
+import { buildSource } from './pack/build-record.ts';
 import { pack } from './pack/pack.ts';
 import { archs, hostArch, hostPlatform, type PackArch, type PackPlatform, platforms } from './pack/target.ts';
 import { isBuilt, root } from './sources.ts';
@@ -60,7 +61,7 @@ if (!isBuilt()) {
 }
 const outDir = path.resolve(root, options.out ?? (inspectable ? 'dist/inspectable' : 'dist'));
 const problems = await pack({
-  version,
+  source: buildSource(version),
   platform,
   archs: wanted.filter(isArch),
   target: options.target ?? null,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { extractAll } from '@electron/asar';
 import { _electron } from '@playwright/test';
 import { version } from '../../main/version.ts';
+import { buildSource } from '../../tools/pack/build-record.ts';
 import { pack } from '../../tools/pack/pack.ts';
 import { hostArch } from '../../tools/pack/target.ts';
 import { launchElectron } from '../support/launch-electron.ts';
@@ -17,7 +18,7 @@ export const packagedProgram: string | null = process.env.COMPTOIR_PACKAGED || n
 export async function layOutPackage(): Promise<string> {
   const base = mkdtempSync(path.join(tmpdir(), 'comptoir-packaged-'));
   const problems = await pack({
-    version,
+    source: buildSource(version),
     platform: 'linux',
     archs: [hostArch()],
     target: 'dir',

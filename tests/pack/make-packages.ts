@@ -4,11 +4,13 @@ import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { version } from '../../main/version.ts';
 import { runNode } from '../../tools/child.ts';
+import { type BuildSource, buildSource } from '../../tools/pack/build-record.ts';
 import { type PackOptions, pack } from '../../tools/pack/pack.ts';
 import { type DebianTarget, requireDebianTools } from '../../tools/pack/stub/debian-tools.ts';
 import { isBuilt, root } from '../../tools/sources.ts';
 
 export interface MadePackages {
+  readonly source: BuildSource;
   /** Where the packages of each system are. */
   readonly folders: {
     readonly linux: string;
@@ -33,9 +35,10 @@ export async function setup(project: TestProject): Promise<() => void> {
   const tools = requireDebianTools();
   const lacking = Object.fromEntries(tools) as MadePackages['lacking'];
   const base = mkdtempSync(path.join(tmpdir(), 'comptoir-packages-'));
+  const source = buildSource(version);
   const make = async (name: string, options: Pick<PackOptions, 'platform' | 'archs' | 'target'>) => {
     const outDir = path.join(base, name);
-    const problems = await pack({ ...options, version, outDir, inspectable: false, stub: true, quiet: true });
+    const problems = await pack({ ...options, source, outDir, inspectable: false, stub: true, quiet: true });
     if (problems.length > 0) throw new Error(problems.join('\n'));
     return outDir;
   };
@@ -50,6 +53,6 @@ export async function setup(project: TestProject): Promise<() => void> {
     }),
     mac: await make('mac', { platform: 'mac', archs: ['x64', 'arm64'], target: 'dir' }),
   };
-  project.provide('made', { folders, lacking });
+  project.provide('made', { source, folders, lacking });
   return () => rmSync(base, { recursive: true, force: true });
 }

@@ -4,21 +4,28 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { version } from '../../main/version.ts';
 import { ask, goods, scan, signIn, total } from '../e2e/counter.ts';
+import type { LaunchedTill } from '../support/launched-till.ts';
 import { launchPackaged, layOutPackage, packagedProgram } from './launch-packaged.ts';
 
 let folder: string | null = null;
 let dataDir: string;
+let running: LaunchedTill | null = null;
+const launch = async (...args: readonly string[]): Promise<LaunchedTill> => {
+  running = await launchPackaged(folder, dataDir, args);
+  return running;
+};
 test.beforeAll(async () => {
   if (!packagedProgram) folder = await layOutPackage();
   dataDir = path.join(mkdtempSync(path.join(tmpdir(), 'comptoir-packaged-data-')), 'data');
 });
+test.afterEach(() => running?.kill());
 test.afterAll(() => {
   if (folder) rmSync(path.dirname(folder), { recursive: true, force: true });
   rmSync(path.dirname(dataDir), { recursive: true, force: true, maxRetries: 3 });
 });
 
 test('the packaged till starts, sells, closes its day, ends, and finds all of it again', async () => {
-  const first = await launchPackaged(folder, dataDir, ['--lang', 'fr', '--demo']);
+  const first = await launch('--lang', 'fr', '--demo');
   const { page } = first;
   await signIn(page, 'owner');
   await scan(page, goods.soap.code);
@@ -28,8 +35,7 @@ test('the packaged till starts, sells, closes its day, ends, and finds all of it
   await expect(page.getByTestId('due')).toHaveAttribute('data-minor', '550');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('change')).toHaveAttribute('data-minor', '0');
-  const shift = await ask(page, 'shift.current', {});
-  expect(shift).not.toBeNull();
+  expect((await ask(page, 'shift.current', {})).shift).not.toBeNull();
   await ask(page, 'shift.close', { count: null, counted_minor: 550, reason: 'test' });
   expect(await ask(page, 'system.about', {})).toMatchObject({
     version,
@@ -38,9 +44,10 @@ test('the packaged till starts, sells, closes its day, ends, and finds all of it
   await first.close();
   expect(existsSync(path.join(dataDir, 'till.db'))).toBe(true);
 
-  const second = await launchPackaged(folder, dataDir, ['--lang', 'fr']);
+  const second = await launch('--lang', 'fr');
   await second.page.getByTestId('person-1').click();
-  await expect.poll(async () => (await ask(second.page, 'shift.current', {})) === null).toBe(true);
+  await expect(second.page.getByTestId('lock')).toBeVisible();
+  expect((await ask(second.page, 'shift.current', {})).shift).toBeNull();
   const { tickets } = await ask(second.page, 'ticket.list', {});
   expect(tickets).toMatchObject([{ number: 1, gross_minor: 550 }]);
   const { sound } = (await ask(second.page, 'system.status', {})).journal;

@@ -10,13 +10,16 @@ const git = (...args: string[]): string | null => {
 };
 
 /** `1.2.0-beta.3` is for the tills that follow `beta`; a version without a word is for all. */
-export const channelOf = (version: string): string => /^[\d.]+-([a-z]+)/.exec(version)?.[1] ?? 'latest';
+const channelOf = (version: string): string => /^[\d.]+-([a-z]+)/.exec(version)?.[1] ?? 'latest';
+
+/** What is packed: the same source gives the same package. */
+export type BuildSource = Pick<BuildRecord, 'version' | 'commit' | 'built_at'>;
 
 /**
- * What a build says of itself. The same commit gives the same record: its time is SOURCE_DATE_EPOCH (seconds), else
- * the commit's. Changes that are not committed make the commit end in `+`.
+ * The commit this is, and its time unless SOURCE_DATE_EPOCH (seconds) names another. Changes that are not committed
+ * make the commit end in `+`.
  */
-export function buildRecord(version: string, signed: boolean): BuildRecord {
+export function buildSource(version: string): BuildSource {
   const hash = git('rev-parse', 'HEAD');
   const changed = git('status', '--porcelain', '--untracked-files=no');
   const epoch = process.env.SOURCE_DATE_EPOCH ?? git('log', '-1', '--format=%ct');
@@ -24,8 +27,12 @@ export function buildRecord(version: string, signed: boolean): BuildRecord {
   return {
     version,
     commit: hash && `${hash}${changed ? '+' : ''}`,
-    channel: channelOf(version),
-    signed,
     built_at: Number.isSafeInteger(seconds) ? seconds * 1000 : null,
   };
 }
+
+export const buildRecord = (source: BuildSource, signed: boolean): BuildRecord => ({
+  ...source,
+  channel: channelOf(source.version),
+  signed,
+});

@@ -77,7 +77,7 @@ interface Manifest {
   readonly licenses?: readonly { readonly type: string }[];
 }
 
-const textName = /^(?:licen[cs]e|copying|notice)(?:[.-].*)?$/i;
+const textName = /^(?:licen[cs]e|copying|notice)(?:[.-].*)?(?<!\.(?:[cm]?js|json|ts))$/i;
 
 /** The licence of one package with all the texts it brings; a package without a text gives its licence's name alone. */
 export function licenceOf(root: string, folder: string): Licence {

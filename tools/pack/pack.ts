@@ -12,7 +12,7 @@ import {
 import path from 'node:path';
 import { root } from '../sources.ts';
 import { writeAbout } from './about-folder.ts';
-import { type BuildRecord, buildRecord } from './build-record.ts';
+import { type BuildRecord, type BuildSource, buildRecord } from './build-record.ts';
 import { runElectronBuilder } from './electron-builder.ts';
 import { wrongFuses } from './fuses.ts';
 import { type Signing, signingOf, signingOptions } from './signing.ts';
@@ -21,7 +21,7 @@ import { writeStubElectron } from './stub/electron.ts';
 import { type PackArch, type PackPlatform, programOf, resourcesOf, unpackedFolder } from './target.ts';
 
 export interface PackOptions {
-  readonly version: string;
+  readonly source: BuildSource;
   readonly platform: PackPlatform;
   readonly archs: readonly PackArch[];
   /** A folder or one kind of installer instead of those electron-builder.yml names. */
@@ -47,7 +47,7 @@ export async function pack(options: PackOptions): Promise<PackProblems> {
     return [`A signature was asked for, and these settings are missing: ${signing.missing.join(', ')}.`];
   }
   const signed = signing.kind === 'complete';
-  const record = buildRecord(options.version, signed && !stub && !inspectable);
+  const record = buildRecord(options.source, signed && !stub && !inspectable);
   mkdirSync(outDir, { recursive: true });
   mkdirSync(scratch, { recursive: true });
   const work = mkdtempSync(path.join(scratch, `${platform}-`));
