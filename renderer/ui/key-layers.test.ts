@@ -68,6 +68,19 @@ describe('key layers', () => {
   });
 });
 
+describe('a key that is always heard', () => {
+  it('passes an open dialog, which still hides every other key below it', () => {
+    const layers = createKeyLayers();
+    const heard: string[] = [];
+    const note = (name: string) => () => heard.push(name);
+    layers.add('always', () => ({ f1: note('help') }));
+    layers.add('shell', () => ({ f12: note('lock') }));
+    layers.add('dialog', () => ({ escape: note('close') }));
+    for (const chord of ['f1', 'f12', 'escape']) layers.press(chord, new Event('keydown') as KeyboardEvent);
+    expect(heard).toEqual(['help', 'close']);
+  });
+});
+
 describe('chordOf', () => {
   const press = (key: string, extra: Partial<Parameters<typeof chordOf>[0]> = {}) =>
     chordOf({ key, altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, ...extra });

@@ -1,5 +1,6 @@
-export type Level = 'shell' | 'screen' | 'panel' | 'dialog';
-const order: readonly Level[] = ['shell', 'screen', 'panel', 'dialog'];
+/** `always` is for the help: it answers over an open question too. */
+export type Level = 'shell' | 'screen' | 'panel' | 'dialog' | 'always';
+const order: readonly Level[] = ['shell', 'screen', 'panel', 'dialog', 'always'];
 
 /** false: not taken after all, the next layer below may have it. */
 type KeyHandler = (event: KeyboardEvent) => unknown;

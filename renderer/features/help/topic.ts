@@ -1,0 +1,12 @@
+import type { useTill } from '../../state.ts';
+
+type Situation = Pick<ReturnType<typeof useTill.getState>, 'session' | 'task' | 'paying'>;
+
+/** The chapter for what the person has before them. */
+export function topicOf({ session, task, paying }: Situation): string {
+  if (!session?.setUp) return 'first-start';
+  if (!session.user) return 'sign-in';
+  if (task === 'checkout') return paying ? 'pay' : session.shift ? 'sell' : 'open';
+  if (task === 'shift') return session.shift ? 'close' : 'open';
+  return task;
+}

@@ -1,0 +1,41 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { type RefusalCode, refusals } from '../shared/errors.ts';
+import { createTranslator, type Lang, langs } from '../shared/i18n/index.ts';
+import { root } from './sources.ts';
+
+export const manualFolder = path.join(root, 'docs', 'manual');
+
+/** Whoever reads these must stop: the others say by themselves what can be done. */
+const isGrave = (code: RefusalCode): boolean => refusals[code].dataAtRisk;
+
+/** What happened, and what to do: the texts of refusals say both, in this order. */
+function parted(text: string): [string, string] {
+  const at = text.search(/\. |\u00a0?: /);
+  const rest = text.slice(at).replace(/^[.\s\u00a0:]+/, '');
+  return [`${text.slice(0, at).trimEnd()}.`, rest.charAt(0).toUpperCase() + rest.slice(1)];
+}
+
+/** The refusals in the order of the registry, as rows of a table. */
+function tableOf(lang: Lang, grave: boolean): string {
+  const t = createTranslator(lang);
+  const rows = (Object.keys(refusals) as RefusalCode[])
+    .filter((code) => isGrave(code) === grave)
+    .map((code) => `| ${parted(t(`refusal.${code}`)).join(' | ')} |`);
+  const head = lang === 'fr' ? '| L’écran dit | Que faire |' : '| The screen says | What to do |';
+  return [head, '|---|---|', ...rows].join('\n');
+}
+
+/** A manual with the tables of refusals as they are now. */
+export const withRefusals = (markdown: string, lang: Lang): string =>
+  markdown.replaceAll(
+    /(<!-- refusals: (grave|usual) -->\n)[\s\S]*?(<!-- \/refusals -->)/g,
+    (_all, begin: string, kind: string, end: string) =>
+      `${begin}\n${tableOf(lang, kind === 'grave')}\n\n${end}`,
+  );
+
+if (import.meta.main)
+  for (const lang of langs) {
+    const file = path.join(manualFolder, lang, 'troubleshooting.md');
+    fs.writeFileSync(file, withRefusals(fs.readFileSync(file, 'utf8'), lang));
+  }
