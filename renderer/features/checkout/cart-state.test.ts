@@ -78,6 +78,16 @@ describe('the cart on the screen', () => {
     expect(checkout().returning).toBe(false);
   });
 
+  it('stands still while a sale is being recorded', () => {
+    takeCart(cartOf('cart-one', 1, [line(1, 1)], 1));
+    setCheckout({ paying: true, settling: true });
+    takeCart(cartOf('cart-two', 0, [], null));
+    expect(checkout()).toMatchObject({ paying: true, cart: { id: 'cart-one' } });
+    setCheckout({ settling: false });
+    takeCart(cartOf('cart-two', 0, [], null));
+    expect(checkout()).toMatchObject({ paying: false, cart: { id: 'cart-two' } });
+  });
+
   it('stays in return mode while the first goods are scanned', () => {
     takeCart(cartOf('cart-one', 0, [], null));
     setCheckout({ returning: true });

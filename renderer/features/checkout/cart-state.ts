@@ -94,9 +94,13 @@ function withKeptLines(before: CartView | null, next: CartView): CartView {
 const isReturn = (cart: CartView): boolean =>
   cart.lines.length > 0 && cart.lines.every((line) => line.qty_milli < 0);
 
-/** The cart as the till now says it is; answers and events bring the same one twice. */
+/**
+ * The cart as the till now says it is; answers and events bring the same one twice. While a sale is being recorded its
+ * answer is waited for: the amount due does not jump to nothing before the change is there.
+ */
 export function takeCart(next: CartView): void {
   const { cart: before, glow, returning, paying, settling, remark } = checkout();
+  if (settling) return;
   if (before?.id === next.id && before.revision === next.revision && sameText(before, next)) return;
   const cart = withKeptLines(before, next);
   const first = before === null;
@@ -111,7 +115,7 @@ export function takeCart(next: CartView): void {
     returning:
       first || ended ? isReturn(cart) : returning && (cart.lines.length > 0 || before.lines.length === 0),
     ...(ended && { draft: emptyDraft }),
-    paying: paying && (settling || cart.lines.length > 0),
+    paying: paying && cart.lines.length > 0,
     remark: first ? (cart.lines.length > 0 ? 'cart-back' : null) : changed ? null : remark,
   });
 }

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type MouseEvent, useEffect, useRef } from 'react';
+import { milli } from '../../../shared/domain/units.ts';
 import { on, onConnection } from '../../api.ts';
 import { takeScan, useMay, useTill } from '../../state.ts';
 import { type Action, TaskFrame } from '../../ui/action-bar.tsx';
@@ -104,8 +105,7 @@ function confirm(): void {
     return;
   }
   setCheckout({ entry: noEntry });
-  const quantity = line.qty_milli < 0 ? -entry.times_milli : entry.times_milli;
-  void setQuantity(line.id, quantity as typeof entry.times_milli);
+  void setQuantity(line.id, line.qty_milli < 0 ? milli(-entry.times_milli) : entry.times_milli);
 }
 
 function stepBack(field: HTMLInputElement | null): void {

@@ -32,7 +32,7 @@ export async function pay(
   if (!answer.ok) {
     playLow();
     setCheckout({ settling: false });
-    if (answer.refusal.code === 'CART_CHANGED') await readCart();
+    await readCart();
     return answer.refusal;
   }
   const { cart: next, ...paid } = answer.value;

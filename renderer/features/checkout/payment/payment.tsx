@@ -1,7 +1,5 @@
 import { Button, TextInput, UnstyledButton } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import type { TenderInput } from '../../../../shared/contract/sales.ts';
 import type { SessionView } from '../../../../shared/contract/session.ts';
 import type { CartView } from '../../../../shared/contract/views.ts';
 import { quickNotes } from '../../../../shared/domain/cash.ts';
@@ -22,7 +20,6 @@ import { noEntry, typed } from '../entry.ts';
 import { closePayment } from '../gestures.ts';
 import { useReaders } from '../readers.ts';
 import {
-  amountOf,
   type Draft,
   leavesRest,
   remaining,
@@ -33,6 +30,7 @@ import {
 } from './draft.ts';
 import { pay } from './pay.ts';
 import css from './payment.module.css';
+import { TenderList } from './tender-list.tsx';
 
 interface PaymentProps {
   readonly cart: CartView;
@@ -147,25 +145,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
             : undefined
         }
       />
-      {tenders.length > 0 && (
-        <ul className={css.tenders} aria-label={t('payment.received')} data-testid="tenders">
-          {tenders.map((tender, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two tenders may be alike in everything but their place
-            <li key={index} className={css.tender}>
-              <TenderWords tender={tender} />
-              <strong>{format.amount(Math.abs(amountOf(tender)))}</strong>
-              <UnstyledButton
-                className={css.remove}
-                onClick={() => change(withoutTender(draft, index))}
-                aria-label={t('payment.removeTender', { amount: format.amount(Math.abs(amountOf(tender))) })}
-                data-testid={`remove-tender-${index}`}
-              >
-                <IconX size="1.25rem" stroke={2} aria-hidden="true" />
-              </UnstyledButton>
-            </li>
-          ))}
-        </ul>
-      )}
+      <TenderList tenders={tenders} onRemove={(index) => change(withoutTender(draft, index))} />
       <div className={css.tabs}>
         <KeyTabs
           level="panel"
@@ -292,14 +272,3 @@ const typedShown = (text: string, lang: string): string =>
 
 const afterReference = (text: string, key: Parameters<typeof afterKey>[1]): string =>
   key === 'backspace' ? text.slice(0, -1) : text + key;
-
-function TenderWords({ tender }: { readonly tender: TenderInput }) {
-  const t = useT();
-  const name = tender.kind === 'mobile' ? tender.operator : t(`payment.tender.${tender.kind}`);
-  const reference = tender.kind === 'cash' ? '' : tender.reference;
-  return (
-    <span>
-      {name} {reference !== '' && <small>{reference}</small>}
-    </span>
-  );
-}
