@@ -14,9 +14,21 @@ import type { SystemStatus } from '../shared/contract/settings.ts';
 import type { Permission } from '../shared/domain/permissions.ts';
 import type { Translate } from '../shared/i18n/index.ts';
 import { call } from './api.ts';
-import { followTill, goTo, lock, refusalText, scanToSell, type Task, tasks, useTill } from './state.ts';
+import {
+  closeHelp,
+  followTill,
+  goTo,
+  lock,
+  openHelp,
+  refusalText,
+  scanToSell,
+  type Task,
+  tasks,
+  useTill,
+} from './state.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { FormatProvider } from './ui/format.tsx';
+import { useKeys } from './ui/hotkeys.ts';
 import { useT } from './ui/i18n.ts';
 import { type Approver, ManagerOverride } from './ui/manager-override.tsx';
 import { listenToScanner, useScan } from './ui/scanner.ts';
@@ -37,6 +49,8 @@ const SetupScreen = lazy(async () => ({
 const SignInScreen = lazy(async () => ({
   default: (await import('./features/signin/screen.tsx')).SignInScreen,
 }));
+
+const HelpBook = lazy(async () => ({ default: (await import('./features/help/help.tsx')).Help }));
 
 const icons = {
   checkout: IconShoppingCart,
@@ -135,6 +149,7 @@ function Tasks() {
       task={task}
       onTask={(id) => goTo(id as Task)}
       onLock={() => void lock('user')}
+      onHelp={openHelp}
       standing={connected ? null : { tone: 'bad', text: t('common.link.lost') }}
     >
       <ErrorBoundary key={task} onFault={(error) => console.error(error)}>
@@ -163,11 +178,23 @@ function Place() {
   );
 }
 
+/** The manuals, over whatever is on the screen: F1 opens and closes them. */
+function Help() {
+  const opened = useTill((state) => state.help);
+  useKeys('always', { f1: opened ? closeHelp : openHelp });
+  return (
+    <ErrorBoundary key={String(opened)} onFault={(error) => console.error(error)}>
+      <Suspense fallback={null}>{opened && <HelpBook />}</Suspense>
+    </ErrorBoundary>
+  );
+}
+
 function Formats() {
   const shop = useTill((state) => state.session?.shop ?? null);
   return (
     <FormatProvider of={shop}>
       <Place />
+      <Help />
     </FormatProvider>
   );
 }

@@ -62,6 +62,7 @@ function Gallery() {
       task={page}
       onTask={(id) => id in pages && setPage(id as keyof typeof pages)}
       onLock={() => {}}
+      onHelp={() => {}}
       standing={asked.has('lost') ? { tone: 'bad', text: t('common.link.lost') } : null}
     >
       <ErrorBoundary key={page}>

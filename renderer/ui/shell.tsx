@@ -2,6 +2,7 @@ import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
 import { useFormat } from './format.tsx';
+import { HelpButton } from './help-button.tsx';
 import { useKeys } from './hotkeys.ts';
 import { useT } from './i18n.ts';
 import { KeyHint } from './key-hint.tsx';
@@ -32,6 +33,7 @@ interface AppShellProps {
   readonly task: string;
   readonly onTask: (id: string) => void;
   readonly onLock: () => void;
+  readonly onHelp: () => void;
   /** A sentence that stays while it is true: the connection is lost. */
   readonly standing?: NoticeContent | null;
   readonly children: ReactNode;
@@ -50,7 +52,7 @@ function Clock() {
 
 /** The frame around every task: who and where on top, tasks at the side, the task itself in the rest. */
 export function AppShell(props: AppShellProps) {
-  const { shop, till, cashier, status, tasks, task, onTask, onLock, standing, children } = props;
+  const { shop, till, cashier, status, tasks, task, onTask, onLock, onHelp, standing, children } = props;
   const t = useT();
   useKeys('shell', {
     f12: onLock,
@@ -84,6 +86,7 @@ export function AppShell(props: AppShellProps) {
             <StatusDot key={id} tone={tone} word={word} testId={`status-${id}`} />
           ))}
         </section>
+        <HelpButton onPress={onHelp} />
         <Clock />
         <NoticeArea standing={standing} />
       </header>

@@ -2,6 +2,8 @@ import { createInstance, type i18n } from 'i18next';
 import enBackup from './en/backup.json' with { type: 'json' };
 import enCheckout from './en/checkout.json' with { type: 'json' };
 import enCommon from './en/common.json' with { type: 'json' };
+import enHealth from './en/health.json' with { type: 'json' };
+import enHelp from './en/help.json' with { type: 'json' };
 import enHost from './en/host.json' with { type: 'json' };
 import enImport from './en/import.json' with { type: 'json' };
 import enPayment from './en/payment.json' with { type: 'json' };
@@ -14,9 +16,12 @@ import enSetup from './en/setup.json' with { type: 'json' };
 import enShift from './en/shift.json' with { type: 'json' };
 import enSignin from './en/signin.json' with { type: 'json' };
 import enTickets from './en/tickets.json' with { type: 'json' };
+import enUpdates from './en/updates.json' with { type: 'json' };
 import frBackup from './fr/backup.json' with { type: 'json' };
 import frCheckout from './fr/checkout.json' with { type: 'json' };
 import frCommon from './fr/common.json' with { type: 'json' };
+import frHealth from './fr/health.json' with { type: 'json' };
+import frHelp from './fr/help.json' with { type: 'json' };
 import frHost from './fr/host.json' with { type: 'json' };
 import frImport from './fr/import.json' with { type: 'json' };
 import frPayment from './fr/payment.json' with { type: 'json' };
@@ -29,6 +34,7 @@ import frSetup from './fr/setup.json' with { type: 'json' };
 import frShift from './fr/shift.json' with { type: 'json' };
 import frSignin from './fr/signin.json' with { type: 'json' };
 import frTickets from './fr/tickets.json' with { type: 'json' };
+import frUpdates from './fr/updates.json' with { type: 'json' };
 
 export const langs = ['fr', 'en'] as const;
 export type Lang = (typeof langs)[number];
@@ -48,7 +54,10 @@ const fr = {
   settings: frSettings,
   receipt: frReceipt,
   host: frHost,
+  help: frHelp,
   backup: frBackup,
+  health: frHealth,
+  updates: frUpdates,
 };
 
 const en = {
@@ -66,7 +75,10 @@ const en = {
   settings: enSettings,
   receipt: enReceipt,
   host: enHost,
+  help: enHelp,
   backup: enBackup,
+  health: enHealth,
+  updates: enUpdates,
 };
 
 export const texts = { fr, en } as const;

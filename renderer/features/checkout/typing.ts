@@ -75,7 +75,8 @@ export function useTyping(searchField: RefObject<HTMLInputElement | null>, decim
       const searching = document.activeElement === searchField.current;
       trail.current.push({ entry, search, searching });
       if (bumpTimer.current !== undefined) bumpLater(burstGoesOn_ms);
-      if (ask !== null || useTill.getState().override !== null) return;
+      const { override, help } = useTill.getState();
+      if (ask !== null || override !== null || help) return;
       // A space presses the button that has the focus.
       if (isText(target) || key === ' ') return;
       leavePaid();

@@ -1,5 +1,6 @@
-import { useTill } from '../../state.ts';
+import { openHelp, useTill } from '../../state.ts';
 import { useFormat } from '../../ui/format.tsx';
+import { HelpButton } from '../../ui/help-button.tsx';
 import { useT } from '../../ui/i18n.ts';
 import css from './screen.module.css';
 
@@ -27,13 +28,16 @@ export function AboutSection() {
     [t('settings.about.made'), t('settings.about.madeText')],
   ];
   return (
-    <dl className={css.facts}>
-      {rows.map(([label, value]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <HelpButton onPress={openHelp} testId="about-help" />
+      <dl className={css.facts}>
+        {rows.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }

@@ -70,6 +70,7 @@ export const sections: Readonly<Record<SectionId, Section>> = {
   about: {
     needs: null,
     holds: [
+      'help.title',
       'settings.about.version',
       'settings.about.licence',
       'settings.about.data',

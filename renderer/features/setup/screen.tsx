@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SessionView } from '../../../shared/contract/session.ts';
 import { call } from '../../api.ts';
-import { changeLang, goTo, showRefusal, takeSession } from '../../state.ts';
+import { changeLang, goTo, openHelp, showRefusal, takeSession } from '../../state.ts';
+import { HelpButton } from '../../ui/help-button.tsx';
 import { useLang, useT } from '../../ui/i18n.ts';
 import { showNotice } from '../../ui/notices.ts';
 import { LanguageSwitch } from '../../ui/preferences.tsx';
@@ -111,6 +112,7 @@ export function SetupScreen() {
       </section>
       <section className={css.sheet}>
         <div className={css.language}>
+          <HelpButton onPress={openHelp} />
           <LanguageSwitch onChange={(next) => void changeLang(next)} />
         </div>
         <SetupForm

@@ -3,7 +3,8 @@ import { useEffect, useState } from 'react';
 import type { Output } from '../../../shared/contract/index.ts';
 import type { Refusal } from '../../../shared/errors.ts';
 import { call, on } from '../../api.ts';
-import { changeLang, refusalText, takeSession, useTill } from '../../state.ts';
+import { changeLang, openHelp, refusalText, takeSession, useTill } from '../../state.ts';
+import { HelpButton } from '../../ui/help-button.tsx';
 import { useKeys } from '../../ui/hotkeys.ts';
 import { useT } from '../../ui/i18n.ts';
 import { LanguageSwitch, ThemeSwitch } from '../../ui/preferences.tsx';
@@ -90,6 +91,7 @@ export function SignInScreen() {
           <span>{/^\d+$/.test(till) ? t('common.bar.till', { number: till }) : till}</span>
         </div>
         <div className={css.preferences}>
+          <HelpButton onPress={openHelp} />
           <ThemeSwitch />
           <LanguageSwitch onChange={(lang) => void changeLang(lang)} />
         </div>
