@@ -9,6 +9,7 @@ import { call, connection, on, onConnection } from './api.ts';
 import { type CallTill, createCallTill } from './till-calls.ts';
 import { formatOf } from './ui/format.tsx';
 import { setLang, translate } from './ui/i18n.ts';
+import { leave } from './ui/leaving.ts';
 import { dismissNotice, showNotice } from './ui/notices.ts';
 import { refusalSentence } from './ui/refusal-text.ts';
 import { playLow, setSounds } from './ui/sounds.ts';
@@ -37,8 +38,6 @@ interface TillState {
   readonly ticketsAsked: (TicketFilter & { readonly from: Task }) | null;
   /** A manager is being asked; the call that needs it waits. */
   readonly override: OverrideAsked | null;
-  /** The help lies over everything. */
-  readonly help: boolean;
 }
 
 export const useTill = create<TillState>(() => ({
@@ -50,13 +49,9 @@ export const useTill = create<TillState>(() => ({
   scanned: null,
   ticketsAsked: null,
   override: null,
-  help: false,
 }));
 
-export const openHelp = (): void => useTill.setState({ help: true });
-export const closeHelp = (): void => useTill.setState({ help: false });
-
-export const goTo = (task: Task): void => useTill.setState({ task });
+export const goTo = (task: Task): void => leave(() => useTill.setState({ task }));
 
 /** Scanning sells, whatever task is on the screen. */
 export const scanToSell = (code: string): void => useTill.setState({ task: 'checkout', scanned: code });

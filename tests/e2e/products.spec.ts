@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { enterDemo, expectAccessible, typeByHand } from './steps.ts';
 import { expect, type Till, test } from './till.ts';
 
@@ -128,6 +129,17 @@ const csv = [
   '6049999100052;Café moulu 250 g;1800;Épicerie;40',
 ].join('\r\n');
 const windows1252 = Buffer.from(csv.replace('œ', '\u009c'), 'latin1');
+
+test('a compressed list is read like any other', async ({ till }) => {
+  const { page } = till;
+  await page.keyboard.press('F7');
+  await page.getByTestId('import-file').setInputFiles({
+    name: 'articles.csv.gz',
+    mimeType: 'application/gzip',
+    buffer: gzipSync(windows1252),
+  });
+  await expect(page.locator('table')).toContainText('Crème brûlée');
+});
 
 test('a list is imported in three steps; its bad rows come back as a file', async ({ till }, testInfo) => {
   const { page } = till;

@@ -38,6 +38,9 @@ test.describe('in a shop', () => {
     await expect(page.getByTestId('receipt-preview')).toContainText('Chez Awa');
     await page.getByTestId('receipt-footer').fill('À bientôt !');
     await expect(page.getByTestId('receipt-preview')).toContainText('À bientôt !');
+    await page.getByTestId('task-checkout').click();
+    await page.getByTestId('confirm-no').click();
+    await expect(page.getByTestId('receipt-footer')).toHaveValue('À bientôt !');
     await page.getByTestId('section-me').click();
     await page.getByTestId('confirm-yes').click();
     await page.getByTestId('section-receipt').click();

@@ -1,6 +1,6 @@
 import { Button, Select, Switch, TextInput } from '@mantine/core';
 import { IconPackage, IconSearch } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import type { ProductView } from '../../../shared/contract/views.ts';
 import { call } from '../../api.ts';
 import { useMay } from '../../state.ts';
@@ -10,6 +10,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
+import { useAskBeforeLeaving } from '../../ui/leaving.ts';
 import { useScan } from '../../ui/scanner.ts';
 import { WithSidePanel } from '../../ui/side-panel.tsx';
 import { type ListFilter, useCategories, useProductCount, useProductList } from './product-list.ts';
@@ -26,8 +27,15 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
   const [filter, setFilter] = useState<ListFilter>({ text: '', categoryId: null, archived: false });
   const [opened, setOpened] = useState<Opened | null>(null);
   /** What was asked for while changes of the open product are not saved. */
-  const [asked, setAsked] = useState<{ readonly then: () => void } | null>(null);
-  const changed = useRef(false);
+  const [asked, setAsked] = useState<{ readonly go: () => void } | null>(null);
+  const [changed, setChanged] = useState(false);
+  // The panel saves and opens another product in one go: what it last said counts, not what was last drawn.
+  const changedNow = useRef(false);
+  const tellChanged = useCallback((now: boolean) => {
+    changedNow.current = now;
+    setChanged(now);
+  }, []);
+  useAskBeforeLeaving(changed, (go) => setAsked({ go }));
   const search = useRef<HTMLInputElement>(null);
   const categories = useCategories();
   const total = useProductCount();
@@ -35,13 +43,13 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
   const mayCreate = useMay('catalog.create');
   const mayImport = useMay('catalog.import');
 
-  function leave(then: () => void): void {
-    if (changed.current) setAsked({ then });
-    else then();
+  function leave(go: () => void): void {
+    if (changedNow.current) setAsked({ go });
+    else go();
   }
   const show = (next: Opened | null) =>
     leave(() => {
-      changed.current = false;
+      tellChanged(false);
       setOpened(next);
     });
   const create = (code: string | null) => show({ id: null, code });
@@ -145,9 +153,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
               id={opened.id}
               code={opened.id === null ? opened.code : null}
               categories={categories}
-              onChanged={(now) => {
-                changed.current = now;
-              }}
+              onChanged={tellChanged}
               onOpen={(id) => show(id === null ? null : { id })}
             />
           )
@@ -190,8 +196,8 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
         danger
         onClose={() => setAsked(null)}
         onConfirm={() => {
-          changed.current = false;
-          asked?.then();
+          tellChanged(false);
+          asked?.go();
           setAsked(null);
         }}
       >

@@ -8,6 +8,7 @@ import { Confirm } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
+import { useAskBeforeLeaving } from '../../ui/leaving.ts';
 import { AboutSection } from './about-section.tsx';
 import { JournalSection } from './journal-section.tsx';
 import { MeSection } from './me-section.tsx';
@@ -42,8 +43,10 @@ export function SettingsScreen() {
   const stored = useStoredSettings();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<SectionId | null>(null);
-  const [asked, setAsked] = useState<SectionId | null>(null);
+  /** What was asked for while a section is not saved. */
+  const [asked, setAsked] = useState<{ readonly go: () => void } | null>(null);
   const [unsaved, setUnsaved] = useState(false);
+  useAskBeforeLeaving(unsaved, (go) => setAsked({ go }));
   const search = useRef<HTMLInputElement>(null);
   if (!stored) return <TaskFrame title={t('common.nav.settings')}>{null}</TaskFrame>;
 
@@ -52,7 +55,7 @@ export function SettingsScreen() {
   const current = (unsaved ? chosen : found.find(({ id }) => id === chosen)?.id) ?? found[0]?.id;
   function choose(id: SectionId): void {
     if (id === current) return;
-    if (unsaved) setAsked(id);
+    if (unsaved) setAsked({ go: () => setChosen(id) });
     else setChosen(id);
   }
   const find = {
@@ -133,7 +136,7 @@ export function SettingsScreen() {
         onClose={() => setAsked(null)}
         onConfirm={() => {
           setUnsaved(false);
-          setChosen(asked);
+          asked?.go();
           setAsked(null);
         }}
       >
