@@ -85,7 +85,11 @@ export function ReportsScreen() {
   const shown = offered.includes(tab) ? tab : 'x';
 
   return (
-    <TaskFrame title={t('common.nav.reports')} titleHidden actions={actions[shown]}>
+    <TaskFrame
+      title={t('common.nav.reports')}
+      titleHidden
+      actions={actions[shown].length > 0 ? actions[shown] : undefined}
+    >
       <div className={css.screen}>
         <KeyTabs
           label={t('reports.tabs.label')}
