@@ -38,6 +38,8 @@ interface TillState {
   readonly ticketsAsked: (TicketFilter & { readonly from: Task }) | null;
   /** A manager is being asked; the call that needs it waits. */
   readonly override: OverrideAsked | null;
+  /** The help lies over everything. */
+  readonly help: boolean;
 }
 
 export const useTill = create<TillState>(() => ({
@@ -49,7 +51,11 @@ export const useTill = create<TillState>(() => ({
   scanned: null,
   ticketsAsked: null,
   override: null,
+  help: false,
 }));
+
+export const openHelp = (): void => useTill.setState({ help: true });
+export const closeHelp = (): void => useTill.setState({ help: false });
 
 export const goTo = (task: Task): void => leave(() => useTill.setState({ task }));
 
