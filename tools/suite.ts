@@ -10,6 +10,8 @@ const results = path.join(root, 'test-results');
 const unitReport = path.join(results, 'unit.json');
 const crashReport = path.join(results, 'crash.json');
 const screenReport = path.join(results, 'screens.json');
+const packReport = path.join(results, 'packages.json');
+const packagedReport = path.join(results, 'packaged.json');
 
 const read = (file: string): unknown => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
 const summary: string[] = [];
@@ -44,8 +46,11 @@ const vitest = (report: string, ...more: string[]): string[] => [
 await step('unit tests', vitest(unitReport));
 await step('crash tests', vitest(crashReport, '--config', 'vitest.crash.config.ts'));
 const built = await step('build', [path.join(root, 'tools', 'build.ts')]);
+if (built) await step('packages', vitest(packReport, '--config', 'vitest.pack.config.ts'));
 if (built && browser) {
-  await step('screens', [scriptOf('@playwright/test', 'playwright'), 'test']);
+  const playwright = [scriptOf('@playwright/test', 'playwright'), 'test'];
+  await step('packaged till', [...playwright, '--config', 'playwright.pack.config.ts']);
+  await step('screens', playwright);
 } else {
   failedStep = true;
   summary.push(
@@ -56,10 +61,13 @@ if (built && browser) {
 const unit = vitestCount(read(unitReport));
 const crash = vitestCount(read(crashReport));
 const screens = playwrightCount(read(screenReport));
+const packages = vitestCount(read(packReport));
+const packaged = playwrightCount(read(packagedReport));
+const suites = [unit, crash, packages, packaged, screens];
 const total: TestCount = {
-  passed: unit.passed + crash.passed + screens.passed,
-  failed: unit.failed + crash.failed + screens.failed,
-  skipped: [...unit.skipped, ...crash.skipped, ...screens.skipped],
+  passed: suites.reduce((sum, { passed }) => sum + passed, 0),
+  failed: suites.reduce((sum, { failed }) => sum + failed, 0),
+  skipped: suites.flatMap(({ skipped }) => skipped),
 };
 
 const launchers = launcherCounts(read(screenReport));
@@ -78,6 +86,10 @@ console.log(
 );
 console.log(
   `launcher electron-real: ${kind === 'real' ? ranOn('electron') : `${notHere} (no Electron binary here)`}`,
+);
+const program = process.env.COMPTOIR_PACKAGED;
+console.log(
+  `packaged till: ${program ? program : `its files, in Electron ${kind} (no packaged program was named)`}`,
 );
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = failedStep || total.failed > 0 ? 1 : 0;

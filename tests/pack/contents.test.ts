@@ -15,8 +15,9 @@ const packages = [
   packageContents(folders.linux, 'linux', 'x64'),
   packageContents(folders.win, 'win', 'x64'),
   packageContents(folders.win, 'win', 'arm64'),
-  packageContents(folders.mac, 'mac', 'x64'),
-  packageContents(folders.mac, 'mac', 'arm64'),
+  ...(folders.mac
+    ? [packageContents(folders.mac, 'mac', 'x64'), packageContents(folders.mac, 'mac', 'arm64')]
+    : []),
 ];
 const budget_bytes = 20_000_000;
 const secrets = /-----BEGIN [A-Z ]*PRIVATE KEY-----\s+[\w+/]{40}|\bgh[ps]_\w{30}|\bAKIA[0-9A-Z]{16}\b/;

@@ -6,7 +6,7 @@ import { _electron } from '@playwright/test';
 import { version } from '../../main/version.ts';
 import { buildSource } from '../../tools/pack/build-record.ts';
 import { pack } from '../../tools/pack/pack.ts';
-import { hostArch } from '../../tools/pack/target.ts';
+import { hostArch, hostPlatform } from '../../tools/pack/target.ts';
 import { launchElectron } from '../support/launch-electron.ts';
 import type { LaunchedTill } from '../support/launched-till.ts';
 import { packageContents } from './package-contents.ts';
@@ -16,10 +16,12 @@ export const packagedProgram: string | null = process.env.COMPTOIR_PACKAGED || n
 
 /** The same files without Electron: the archive of a package, laid out for the double. Gives the folder. */
 export async function layOutPackage(): Promise<string> {
+  const platform = hostPlatform();
+  if (!platform) throw new Error('Comptoir is not packed for this system');
   const base = mkdtempSync(path.join(tmpdir(), 'comptoir-packaged-'));
   const problems = await pack({
     source: buildSource(version),
-    platform: 'linux',
+    platform,
     archs: [hostArch()],
     target: 'dir',
     outDir: path.join(base, 'package'),
@@ -29,7 +31,7 @@ export async function layOutPackage(): Promise<string> {
   });
   if (problems.length > 0) throw new Error(problems.join('\n'));
   const folder = path.join(base, 'app');
-  extractAll(packageContents(path.join(base, 'package'), 'linux', hostArch()).archive, folder);
+  extractAll(packageContents(path.join(base, 'package'), platform, hostArch()).archive, folder);
   return folder;
 }
 

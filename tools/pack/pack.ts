@@ -76,7 +76,7 @@ async function make(
   writeAbout(aboutDir, record);
   const electronDist = stub ? path.join(work, 'electron') : null;
   if (electronDist) writeStubElectron(electronDist, platform);
-  const unsignedHere = process.platform === 'darwin' && platform === 'mac' && !record.signed;
+  const unsignedHere = process.platform === 'darwin' && platform === 'mac' && !record.signed && !stub;
   const code = await runElectronBuilder({
     ...options,
     // electron-builder reads the place of a folder from the project's own.
