@@ -1,4 +1,5 @@
 import type { EventName } from '../shared/contract/events.ts';
+import type { Settings } from '../shared/contract/settings.ts';
 import type { Lang } from '../shared/contract/views.ts';
 import type { Refusal } from '../shared/errors.ts';
 import type { Result } from '../shared/result.ts';
@@ -7,6 +8,7 @@ import { compose, type Outside } from './compose.ts';
 import type { CallMeta } from './dispatch.ts';
 import type { PowerSource } from './health/power.ts';
 import type { SecretBox } from './journal/signer.ts';
+import { findProfile } from './profile/profile-file.ts';
 import type { Session } from './session.ts';
 import type { UpdateHost } from './update/engine.ts';
 import { startAfterUpdate } from './update-binding.ts';
@@ -34,6 +36,10 @@ export interface Application {
 export interface HostAbilities {
   readonly power?: PowerSource;
   readonly openFolder?: (folder: string) => Promise<void>;
+  /** Out of full screen; false where the window is not in it. */
+  readonly leaveKiosk?: () => boolean;
+  /** What the settings say of this computer, at a start and after every change. */
+  readonly settleMachine?: (machine: Settings['machine']) => void;
   readonly updates?: UpdateHost;
 }
 
@@ -50,6 +56,8 @@ export interface ApplicationOptions {
   /** Backups by themselves, after each Z, while it sells and at the end: a shop's till does, a tool does not. */
   readonly backups?: boolean;
   readonly host?: HostAbilities;
+  /** Site profile for a first start, in the place of the one an installer left. */
+  readonly profile?: string;
 }
 
 export interface Log {
@@ -62,18 +70,36 @@ export class ProgramExchanged extends Error {
   override readonly name = 'ProgramExchanged';
 }
 
+/** Sets a till up by the site profile that lies there for it; the person sets it up where there is none. */
+async function settleFirstStart(
+  { settings, dispatch, site }: ReturnType<typeof compose>,
+  options: ApplicationOptions,
+): Promise<void> {
+  if (settings.isSetUp()) return;
+  const found = findProfile(options.dataDir, options.profile);
+  if (!found) return;
+  const guide = dispatch.connect({ host: 'tool', lang: options.lang ?? 'fr' });
+  const made = await site.firstStart(found, guide);
+  dispatch.disconnect(guide.id);
+  if (!made.ok) options.log?.error('the site profile', { code: made.refusal.code });
+}
+
 /**
- * The till without its window. @throws ProgramExchanged when an update is taken back; @throws StoreError with a refusal when the store cannot be used: folder in use, disk full
- * or read-only, file damaged or from a newer program.
+ * The till without its window. @throws ProgramExchanged when an update is taken back; StoreError with a refusal when the
+ * store cannot be used: folder in use, disk full or read-only, file damaged or from a newer program.
  */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
   if ((await startAfterUpdate(options, createApplication)) === 'restart') throw new ProgramExchanged();
   const outside: Outside = {
     listeners: new Set(),
     sessions: new Map(),
-    reopen: async () => {
+    reopen: async (between) => {
       await till.close();
-      till = compose(options, outside);
+      try {
+        between?.();
+      } finally {
+        till = compose(options, outside);
+      }
       for (const listener of outside.listeners) listener({ name: 'session.changed', payload: {} });
     },
   };
@@ -86,6 +112,15 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     await dispatch.call(guide.id, 'setup.demo', { lang: options.lang ?? 'fr', country: 'SN' });
     dispatch.disconnect(guide.id);
   }
+  await settleFirstStart(till, options);
+  const settleMachine = (): void => {
+    const machine = till.settings.get()?.machine;
+    if (machine) options.host?.settleMachine?.(machine);
+  };
+  settleMachine();
+  outside.listeners.add(({ name }) => {
+    if (name === 'settings.changed') settleMachine();
+  });
   return {
     connect: ({ host }) => {
       const seat = till.dispatch.connect({ host, lang: options.lang ?? lang() });

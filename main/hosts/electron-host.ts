@@ -12,6 +12,7 @@ import { guardContents, guardSession } from './electron-guards.ts';
 import { type HostOptions, readHostOptions, systemLang } from './electron-options.ts';
 import { createScreenServer } from './electron-screens.ts';
 import { createSecretBox } from './electron-secret-box.ts';
+import { gaveWay, startsAgain, updateAbility } from './electron-updates.ts';
 import { openWindow } from './electron-window.ts';
 
 export interface ElectronHostSetting {
@@ -146,6 +147,7 @@ async function run(electron: ElectronApi, setting: ElectronHostSetting, options:
       demo,
       backups: true,
       log: createLog(dataDir),
+      host: { updates: updateAbility(electron) },
       ...(lang ? { lang } : {}),
       ...(secretBox ? { secretBox } : {}),
     };
@@ -154,7 +156,7 @@ async function run(electron: ElectronApi, setting: ElectronHostSetting, options:
     resolve(created);
   } catch (error) {
     reject(error);
-    await tellFailure(electron, translate, error);
+    if (!startsAgain(electron, dataDir, error)) await tellFailure(electron, translate, error);
   }
 }
 
@@ -172,6 +174,6 @@ export async function startElectronHost(electron: ElectronApi, setting: Electron
   // The browser's own words (a file picker, a date) in the same language.
   if (options.lang) app.commandLine.appendSwitch('lang', options.lang);
   keepBesideData(electron, options.dataDir);
-  if (app.requestSingleInstanceLock()) await run(electron, setting, options);
-  else app.quit();
+  if (!app.requestSingleInstanceLock()) app.quit();
+  else if (!gaveWay(electron, options.dataDir)) await run(electron, setting, options);
 }

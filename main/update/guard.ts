@@ -76,8 +76,16 @@ export function guardStart(
     }
     return turnBack(dataDir, state, step, 'did-not-start', program);
   } catch (error) {
-    // A way back that is blocked must not block the way on.
+    // A way back that is blocked must not block the way on, nor be tried for ever.
+    countStart(dataDir);
     log('the return to the version before', error);
     return 'go-on';
   }
+}
+
+/** A first start of a new version that failed is tried once more by itself, and then taken back, without a word. */
+export function deservesAnotherStart(dataDir: string, version: string): boolean {
+  const step = readState(dataDir)?.step;
+  const isNew = step && (step.name === 'installing' || step.name === 'trial') && step.to === version;
+  return isNew === true && step.goodStarts === 0 && startsSinceGood(dataDir) <= startsAllowed;
 }
