@@ -109,18 +109,17 @@ async function make(folder: string | undefined): Promise<number> {
   return 0;
 }
 
-function list(folder: string | undefined): number {
+async function list(folder: string | undefined): Promise<number> {
   const till = tillHere();
-  const entries = backupsIn(path.resolve(folder ?? backupsFolder(dataDir)), till).map(
-    ({ path: file, bytes, header }) => ({
-      file,
-      bytes,
-      created_at: header.createdAt,
-      epoch: header.state.epoch,
-      lastTicket: lastTicketOf(header.state),
-      withCode: header.recovery !== null,
-    }),
-  );
+  const found = await backupsIn(path.resolve(folder ?? backupsFolder(dataDir)), till);
+  const entries = found.map(({ path: file, bytes, header }) => ({
+    file,
+    bytes,
+    created_at: header.createdAt,
+    epoch: header.state.epoch,
+    lastTicket: lastTicketOf(header.state),
+    withCode: header.recovery !== null,
+  }));
   const lines = entries.map(
     ({ file, bytes, created_at, lastTicket }) =>
       `${new Date(created_at).toISOString()}  ticket ${lastTicket}  ${bytes} bytes  ${file}`,
@@ -131,7 +130,7 @@ function list(folder: string | undefined): number {
 
 async function verify(source: string): Promise<number> {
   const target = path.join(scratch, 'till.db');
-  const file = readHeader(source);
+  const file = await readHeader(source);
   const held = await readBackup(source, file, await openKey(file, opener()), target);
   const db = openDb(target, { readonly: true });
   try {
@@ -150,7 +149,7 @@ async function verify(source: string): Promise<number> {
 }
 
 async function drill(named: string | undefined): Promise<number> {
-  const file = named ?? backupsIn(backupsFolder(dataDir), tillHere())[0]?.path;
+  const file = named ?? (await backupsIn(backupsFolder(dataDir), tillHere()))[0]?.path;
   if (file === undefined) throw new Unusable(`There is no backup in ${backupsFolder(dataDir)}.`);
   const job = { file, opener: opener(), scratch: path.join(scratch, 'drill'), now: clock.now() };
   const result = await drillBackup(job, tillReader, {

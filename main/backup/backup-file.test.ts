@@ -50,13 +50,13 @@ const make = async (name: string, content: Buffer, withLock = true): Promise<str
   return target;
 };
 const read = async (file: string, opener: Opener): Promise<Buffer> => {
-  const opened = readHeader(file);
+  const opened = await readHeader(file);
   expect(await readBackup(file, opened, await openKey(opened, opener), at('out'))).toEqual(held);
   return fs.readFileSync(at('out'));
 };
 /** Proves every byte and writes nothing. */
 const look = async (file: string): Promise<unknown> => {
-  const opened = readHeader(file);
+  const opened = await readHeader(file);
   return readBackup(file, opened, await openKey(opened, { machineKey }), null);
 };
 const codeOf = (error: unknown): string | undefined => storeRefusal(error)?.code;
@@ -83,14 +83,14 @@ describe('a backup file', () => {
   it('shows nothing of the shop to who cannot open it', async () => {
     const file = await make('b', Buffer.from('SQLite format 3 Boutique Awa'.repeat(500)));
     expect(fs.readFileSync(file).includes('Boutique')).toBe(false);
-    expect(readHeader(file).header).toMatchObject(header);
+    expect((await readHeader(file)).header).toMatchObject(header);
   });
 
   it('is refused when any byte of it was changed', async () => {
     const file = await make('c', randomBytes(80_000));
     const whole = fs.readFileSync(file);
     const changed = at('changed');
-    const bodyAt = readHeader(file).bodyAt;
+    const bodyAt = (await readHeader(file)).bodyAt;
     const places = [
       ...Array.from({ length: bodyAt }, (_, i) => i),
       ...Array.from({ length: 60 }, (_, i) => bodyAt + Math.floor((i * (whole.length - bodyAt)) / 60)),
@@ -108,7 +108,7 @@ describe('a backup file', () => {
   it('is refused when it was cut short, lengthened, or its chunks changed places', async () => {
     const file = await make('d', randomBytes(400_000));
     const whole = fs.readFileSync(file);
-    const { bodyAt } = readHeader(file);
+    const { bodyAt } = await readHeader(file);
     const chunk = 65_552;
     const piece = (i: number): Buffer => whole.subarray(bodyAt + i * chunk, bodyAt + (i + 1) * chunk);
     const spoiled = [
@@ -132,10 +132,10 @@ describe('a backup file', () => {
       fs.readFileSync(await make('e', randomBytes(1000))),
       fs.readFileSync(await make('f', randomBytes(1000))),
     ];
-    const head = readHeader(at('e')).bodyAt;
+    const head = (await readHeader(at('e'))).bodyAt;
     fs.writeFileSync(
       at('mixed'),
-      Buffer.concat([one.subarray(0, head), two.subarray(readHeader(at('f')).bodyAt)]),
+      Buffer.concat([one.subarray(0, head), two.subarray((await readHeader(at('f'))).bodyAt)]),
     );
     await expect(read(at('mixed'), { machineKey })).rejects.toMatchObject({
       refusal: { code: 'BACKUP_DAMAGED' },
@@ -166,7 +166,7 @@ describe('a backup file', () => {
     const place = bytes.indexOf('"format":1') + '"format":'.length;
     bytes[place] = '2'.charCodeAt(0);
     fs.writeFileSync(at('later'), bytes);
-    expect(() => readHeader(at('later'))).toThrow(
+    await expect(readHeader(at('later'))).rejects.toMatchObject(
       expect.objectContaining({ refusal: { code: 'STORE_FROM_FUTURE', params: { found: 2, known: 1 } } }),
     );
   });

@@ -128,26 +128,25 @@ export async function writeBackup({
  * Reads what stands before the body. Nothing of it is proved before the file was opened with a key.
  * @throws StoreError BACKUP_DAMAGED if it is no backup, STORE_FROM_FUTURE if a newer program made it.
  */
-export function readHeader(path: string): BackupFile {
-  const file = fs.openSync(path, 'r');
+export async function readHeader(path: string): Promise<BackupFile> {
+  const file = await fs.promises.open(path, 'r');
   try {
     const start = Buffer.alloc(magic.length + 4);
-    if (
-      fs.readSync(file, start, 0, start.length, 0) < start.length ||
-      !start.subarray(0, magic.length).equals(magic)
-    )
+    const { bytesRead } = await file.read(start, 0, start.length, 0);
+    if (bytesRead < start.length || !start.subarray(0, magic.length).equals(magic))
       throw new StoreError('BACKUP_DAMAGED');
     const length = start.readUInt32BE(magic.length);
     if (length > longestHeader) throw new StoreError('BACKUP_DAMAGED');
     const text = Buffer.alloc(length);
-    if (fs.readSync(file, text, 0, length, start.length) < length) throw new StoreError('BACKUP_DAMAGED');
+    if ((await file.read(text, 0, length, start.length)).bytesRead < length)
+      throw new StoreError('BACKUP_DAMAGED');
     return {
       header: parseHeader(text),
       bodyAt: start.length + length,
       sum: createHash('sha256').update(start).update(text).digest(),
     };
   } finally {
-    fs.closeSync(file);
+    await file.close();
   }
 }
 

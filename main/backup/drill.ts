@@ -38,7 +38,7 @@ export interface Drilled {
 export async function drillBackup(job: DrillJob, read: TillReader, tools: DrillTools): Promise<Drilled> {
   const { file, opener, scratch, now } = job;
   const begun = performance.now();
-  const { state } = readHeader(file).header;
+  const { state } = (await readHeader(file)).header;
   fs.rmSync(scratch, { recursive: true, force: true });
   try {
     const clock = { now: () => now };

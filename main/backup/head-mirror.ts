@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { verifierOf } from '../journal/signer.ts';
-import { backupExtension, readHeader } from './backup-file.ts';
+import { backupsIn } from './ring.ts';
 import { type TillState, tillStateSchema } from './till-state.ts';
 
 /**
@@ -29,13 +29,14 @@ export async function writeMirror(
 }
 
 /** Null if there is none, or if it was not signed by the key of its epoch (`publicKeys`, where that epoch is known). */
-export function readMirror(
+export async function readMirror(
   folder: string,
   till: string,
   publicKeys: Readonly<Record<string, string>>,
-): TillState | null {
+): Promise<TillState | null> {
   try {
-    const mirror = mirrorSchema.parse(JSON.parse(fs.readFileSync(mirrorFile(folder, till), 'utf8')));
+    const text = await fs.promises.readFile(mirrorFile(folder, till), 'utf8');
+    const mirror = mirrorSchema.parse(JSON.parse(text));
     const state = tillStateSchema.parse(JSON.parse(mirror.state));
     // An epoch later than the backup: its key is known from nowhere else, and there is nothing to gain by a lie.
     const key = publicKeys[state.epoch] ?? mirror.publicKey;
@@ -49,36 +50,26 @@ export function readMirror(
   }
 }
 
-const filesIn = (folder: string): string[] => {
-  try {
-    return fs.readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
-};
+const filesIn = (folder: string): Promise<string[]> =>
+  fs.promises.readdir(folder).then(
+    (names) => names.sort(),
+    () => [],
+  );
 
 /** A till that a folder knows of although its database cannot be read. */
-export const tillNamedIn = (folder: string): string | null => {
-  const name = filesIn(folder).find((file) => file.endsWith(extension));
+export async function tillNamedIn(folder: string): Promise<string | null> {
+  const name = (await filesIn(folder)).find((file) => file.endsWith(extension));
   return name ? name.slice(0, -extension.length) : null;
-};
+}
 
 /** All that the files of a folder tell about how far a till had come: its mirror and the heads of its backups. */
-export function statesIn(
+export async function statesIn(
   folder: string,
   till: string,
   publicKeys: Readonly<Record<string, string>>,
-): TillState[] {
-  const mirror = readMirror(folder, till, publicKeys);
-  const heads = filesIn(folder)
-    .filter((name) => name.startsWith(`${till}-`) && name.endsWith(backupExtension))
-    .flatMap((name) => {
-      try {
-        const { state } = readHeader(path.join(folder, name)).header;
-        return state.till === till ? [state] : [];
-      } catch {
-        return [];
-      }
-    });
+): Promise<TillState[]> {
+  const mirror = await readMirror(folder, till, publicKeys);
+  const backups = await backupsIn(folder, till);
+  const heads = backups.map(({ header }) => header.state).filter((state) => state.till === till);
   return mirror ? [mirror, ...heads] : heads;
 }

@@ -92,7 +92,7 @@ export async function makeBackup(job: MakeJob, read: TillReader): Promise<Made> 
     const database_bytes = fs.statSync(copy).size;
     fs.rmSync(copy);
     const check = path.join(work, 'check.db');
-    const file = readHeader(partial);
+    const file = await readHeader(partial);
     await readBackup(partial, file, await openKey(file, { machineKey }), check);
     const db = openDb(check, { readonly: true });
     try {

@@ -65,18 +65,19 @@ export async function inspectBackup(
   target: string | null = null,
 ): Promise<Inspected> {
   if (!fs.existsSync(source)) throw new StoreError('NOT_FOUND', { file: path.basename(source) });
-  const file = readHeader(source);
+  const file = await readHeader(source);
   const { state, schema } = file.header;
   if (schema > newestVersion)
     throw new StoreError('STORE_FROM_FUTURE', { found: schema, known: newestVersion });
   const key = await openKey(file, opener);
   const there = dataDir === null ? null : tillIn(dataDir, read);
-  const thereTill = there === 'unreadable' ? tillNamedIn(backupsFolder(dataDir ?? '')) : there?.till;
+  const thereTill = there === 'unreadable' ? await tillNamedIn(backupsFolder(dataDir ?? '')) : there?.till;
   if (thereTill && thereTill !== state.till) throw new StoreError('OTHER_TILL');
   const held = await readBackup(source, file, key, target);
   const folders = new Set([path.dirname(path.resolve(source)), ...places]);
   if (dataDir !== null) folders.add(backupsFolder(dataDir));
-  const known = [...folders].flatMap((folder) => statesIn(folder, state.till, held.publicKeys));
+  const states = [...folders].map((folder) => statesIn(folder, state.till, held.publicKeys));
+  const known = (await Promise.all(states)).flat();
   if (there !== null && there !== 'unreadable') known.push(there);
   return { file, held, state, known, missing: missingFrom(state, known) };
 }

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { StoreError } from '../db/store-error.ts';
-import { syncFolder } from '../db/store-file.ts';
 import { type BackupHeader, backupExtension, readHeader } from './backup-file.ts';
 
 export interface BackupEntry {
@@ -18,29 +17,26 @@ const newestFirst = (a: BackupEntry, b: BackupEntry): number =>
   b.header.createdAt - a.header.createdAt;
 
 /** The backups of a till in a folder, newest first; files that are none are passed over. An absent folder has none. */
-export function backupsIn(folder: string, till: string): BackupEntry[] {
-  let names: string[];
-  try {
-    names = fs.readdirSync(folder);
-  } catch {
-    return [];
+export async function backupsIn(folder: string, till: string): Promise<BackupEntry[]> {
+  const names = await fs.promises.readdir(folder).catch((): string[] => []);
+  const entries: BackupEntry[] = [];
+  for (const name of names) {
+    if (!name.startsWith(`${till}-`) || !name.endsWith(backupExtension)) continue;
+    const file = path.join(folder, name);
+    try {
+      const [{ size }, { header }] = [await fs.promises.stat(file), await readHeader(file)];
+      entries.push({ name, path: file, bytes: size, header });
+    } catch {
+      // Another file, or one that was cut short: a restore says so of the file it is given.
+    }
   }
-  const entries = names
-    .filter((name) => name.startsWith(`${till}-`) && name.endsWith(backupExtension))
-    .flatMap((name): BackupEntry[] => {
-      const file = path.join(folder, name);
-      try {
-        return [{ name, path: file, bytes: fs.statSync(file).size, header: readHeader(file).header }];
-      } catch {
-        return [];
-      }
-    });
   return entries.sort(newestFirst);
 }
 
 const keptNewest = 8;
 const keptDays = 14;
 const keptMonths = 12;
+const oldPartial_ms = 3_600_000;
 
 /** What stays of a list, newest first: the last 8, the last of each of 14 days, the last of each of 12 months. */
 export function toKeep<T extends { readonly header: Pick<BackupHeader, 'createdAt'> }>(
@@ -63,20 +59,24 @@ export function toKeep<T extends { readonly header: Pick<BackupHeader, 'createdA
 }
 
 /** Takes away what the ring does not keep, and pieces of backups that never were complete. */
-export function prune(folder: string, till: string, dayOf: (at: number) => string): void {
-  const entries = backupsIn(folder, till);
+export async function prune(folder: string, till: string, dayOf: (at: number) => string): Promise<void> {
+  const entries = await backupsIn(folder, till);
   const kept = toKeep(entries, dayOf);
-  for (const entry of entries) if (!kept.has(entry)) fs.rmSync(entry.path, { force: true });
-  for (const name of fs.readdirSync(folder))
-    if (name.startsWith(`${till}-`) && name.endsWith('.partial'))
-      fs.rmSync(path.join(folder, name), { force: true });
+  for (const entry of entries) if (!kept.has(entry)) await fs.promises.rm(entry.path, { force: true });
+  for (const name of await fs.promises.readdir(folder)) {
+    if (!name.startsWith(`${till}-`) || !name.endsWith('.partial')) continue;
+    const file = path.join(folder, name);
+    const { mtimeMs } = await fs.promises.stat(file);
+    // Another program may be writing one at this moment.
+    if (Date.now() - mtimeMs > oldPartial_ms) await fs.promises.rm(file, { force: true });
+  }
 }
 
 const leastKept = 2;
 
 /** Makes room on a small disk: the oldest go first, two always stay. @throws StoreError DISK_FULL if that is not enough. */
 export async function makeRoom(folder: string, till: string, needed_bytes: number): Promise<void> {
-  const oldestFirst = backupsIn(folder, till).reverse();
+  const oldestFirst = (await backupsIn(folder, till)).reverse();
   const free = async (): Promise<number> => {
     const { bavail, bsize } = await fs.promises.statfs(folder);
     return bavail * bsize;
@@ -94,6 +94,13 @@ async function sumOf(file: string): Promise<string> {
   return sum.digest('hex');
 }
 
+/** Names are on the disk when this is done; the till goes on selling, however slow a key is. */
+async function syncNames(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await fs.promises.open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+}
+
 /** A copy that was read back and is the same; under its name only then. @throws StoreError; what the disk throws. */
 export async function copyInto(entry: BackupEntry, folder: string): Promise<void> {
   const target = path.join(folder, entry.name);
@@ -104,7 +111,7 @@ export async function copyInto(entry: BackupEntry, folder: string): Promise<void
     await handle.sync().finally(() => handle.close());
     if ((await sumOf(partial)) !== (await sumOf(entry.path))) throw new StoreError('BACKUP_DAMAGED');
     await fs.promises.rename(partial, target);
-    syncFolder(folder);
+    await syncNames(folder);
   } catch (error) {
     await fs.promises.rm(partial, { force: true }).catch(() => {});
     throw error;

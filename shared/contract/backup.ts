@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command, nothing, query, task, textSchema } from './define.ts';
+import { nothing, query, task, textSchema } from './define.ts';
 
 const instant = z.int().min(0);
 const rangeSchema = z.object({ from: z.int(), to: z.int() });
@@ -83,7 +83,7 @@ export const backupOperations = {
     refusals: ['NOT_SET_UP', 'DISK_FULL', 'STORE_DAMAGED', 'JOURNAL_BROKEN', 'BACKUP_DAMAGED'],
   }),
   /** second: a folder or a USB key, as a full path; it need not be there now. */
-  'backup.setPlaces': command({
+  'backup.setPlaces': task({
     access: 'settings.edit',
     input: z.object({ second: textSchema(1_000).nullable() }),
     output: backupStatusSchema,

@@ -79,7 +79,7 @@ export const operationKinds = {
   'backup.status': 'query',
   'backup.list': 'query',
   'backup.now': 'task',
-  'backup.setPlaces': 'command',
+  'backup.setPlaces': 'task',
   'backup.newRecoveryCode': 'task',
   'backup.checkRecoveryCode': 'task',
   'backup.drill': 'task',

@@ -54,7 +54,7 @@ async function filledTill(): Promise<{ dataDir: string; file: string; till: stri
   const file = path.join(newFolder(), path.basename(made));
   fs.renameSync(made, file);
   const key = Buffer.from(machineKeyOf(dataDir)).toString('base64');
-  return { dataDir, file, till: readHeader(file).header.state.till, key };
+  return { dataDir, file, till: (await readHeader(file)).header.state.till, key };
 }
 
 /** What the folder gives at its next start: the tickets, and the one that is sold then. */
@@ -79,17 +79,17 @@ describe('a power cut while a backup is made', () => {
   it.each(backupFaultPoints)('at %s leaves the till, the backups before, and no half one', async (point) => {
     const { dataDir, till } = await filledTill();
     expect(child(null, 'make', dataDir).done).toBe(true);
-    const before = backupsIn(backupsFolder(dataDir), till).map(({ name }) => name);
+    const before = (await backupsIn(backupsFolder(dataDir), till)).map(({ name }) => name);
     expect(before).toHaveLength(1);
     expect(child(point, 'make', dataDir)).toMatchObject({ killed: true, done: false });
-    expect(backupsIn(backupsFolder(dataDir), till).map(({ name }) => name)).toEqual(before);
+    expect((await backupsIn(backupsFolder(dataDir), till)).map(({ name }) => name)).toEqual(before);
     const start = await nextStart(dataDir);
     expect(start.tickets).toEqual([1, 2, 3, 4, 5, 6]);
     expect(fs.existsSync(path.join(backupsFolder(dataDir), 'work'))).toBe(false);
     const again = child(null, 'make', dataDir);
     expect(again.errors).toBe('');
-    const newest = backupsIn(backupsFolder(dataDir), till)[0];
-    const file = readHeader(newest?.path ?? '');
+    const newest = (await backupsIn(backupsFolder(dataDir), till))[0];
+    const file = await readHeader(newest?.path ?? '');
     const held = await readBackup(
       newest?.path ?? '',
       file,

@@ -27,6 +27,11 @@ export const lastTicketOf = ({ spans }: TillState): number => {
 };
 
 const sparePart = 1.1;
+const isThere = (folder: string): Promise<boolean> =>
+  fs.promises.access(folder).then(
+    () => true,
+    () => false,
+  );
 
 /** The folders that backups lie in: this computer's, and a second one that may come and go. */
 export function createPlaces({ till, local, second, signer, dayOf, changed, log }: PlacesDeps) {
@@ -45,73 +50,82 @@ export function createPlaces({ till, local, second, signer, dayOf, changed, log 
     if (state !== 'ready') log(`the ${kind} place of the backups is ${state}`, detail);
     changed();
   };
-  const fateOf = (folder: string, error: unknown): State => {
-    if (!fs.existsSync(folder)) return 'absent';
+  const fateOf = async (folder: string, error: unknown): Promise<State> => {
+    if (!(await isThere(folder))) return 'absent';
     return storeRefusal(error)?.code === 'DISK_FULL' ? 'full' : 'failed';
   };
-  const attempt = async (kind: Kind, folder: string, work: () => Promise<void>): Promise<void> => {
-    if (kind === 'second' && !fs.existsSync(folder)) return become(kind, 'absent');
+  /** The newest backup that the second place has, as far as we know. */
+  let brought: string | null = null;
+
+  const bring = async (newest: BackupEntry, folder: string): Promise<void> => {
+    if (!(await isThere(folder))) return become('second', 'absent');
     try {
-      await work();
-      become(kind, 'ready');
+      if (!(await backupsIn(folder, till)).some(({ name }) => name === newest.name)) {
+        await makeRoom(folder, till, newest.bytes * sparePart);
+        await copyInto(newest, folder);
+        await prune(folder, till, dayOf);
+      }
+      brought = newest.name;
+      become('second', 'ready');
     } catch (error) {
-      become(kind, fateOf(folder, error), error);
+      become('second', await fateOf(folder, error), error);
     }
   };
+  const newestHere = async (): Promise<BackupEntry | null> => (await backupsIn(local, till))[0] ?? null;
 
   return {
     local,
-    newest: (): BackupEntry | null => backupsIn(local, till)[0] ?? null,
-    list: (): (BackupEntry & { place: Kind })[] =>
-      all().flatMap(({ kind, folder }) =>
-        backupsIn(folder, till).map((entry) => ({ ...entry, place: kind })),
+    newest: newestHere,
+    list: async (): Promise<(BackupEntry & { place: Kind })[]> => {
+      const lists = all().map(async ({ kind, folder }) =>
+        (await backupsIn(folder, till)).map((entry) => ({ ...entry, place: kind })),
+      );
+      return (await Promise.all(lists)).flat();
+    },
+    view: (): Promise<BackupPlace[]> =>
+      Promise.all(
+        all().map(async ({ kind, folder }) => {
+          const entries = await backupsIn(folder, till);
+          const newest = entries[0];
+          return {
+            kind,
+            path: folder,
+            state: kind === 'second' && !(await isThere(folder)) ? 'absent' : states[kind],
+            newest: newest
+              ? {
+                  name: newest.name,
+                  created_at: newest.header.createdAt,
+                  lastTicket: lastTicketOf(newest.header.state),
+                }
+              : null,
+            count: entries.length,
+            bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0),
+          };
+        }),
       ),
-    view: (): BackupPlace[] =>
-      all().map(({ kind, folder }) => {
-        const entries = backupsIn(folder, till);
-        const newest = entries[0];
-        return {
-          kind,
-          path: folder,
-          state: kind === 'second' && !fs.existsSync(folder) ? 'absent' : states[kind],
-          newest: newest
-            ? {
-                name: newest.name,
-                created_at: newest.header.createdAt,
-                lastTicket: lastTicketOf(newest.header.state),
-              }
-            : null,
-          count: entries.length,
-          bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0),
-        };
-      }),
     /** A folder that does not exist yet is made, if the disk it would lie on is there. */
-    adopt: (folder: string): void => {
+    adopt: async (folder: string): Promise<void> => {
       states.second = 'ready';
-      if (fs.existsSync(path.dirname(folder)) && !fs.existsSync(folder)) fs.mkdirSync(folder);
+      brought = null;
+      if ((await isThere(folder)) || !(await isThere(path.dirname(folder)))) return;
+      await fs.promises.mkdir(folder).catch((error: unknown) => become('second', 'failed', error));
     },
     roomFor: (bytes: number): Promise<void> => makeRoom(local, till, bytes),
-    /** Takes what is too old out of the ring here, and brings the other place up to date, if it is there. */
+    prune: (): Promise<void> => prune(local, till, dayOf),
+    /** Brings the second place up to date, if it is there and behind; a key at rest is not woken for nothing. */
     settle: async (): Promise<void> => {
-      prune(local, till, dayOf);
-      const newest = backupsIn(local, till)[0];
-      for (const { kind, folder } of all()) {
-        if (kind === 'local' || !newest) continue;
-        await attempt(kind, folder, async () => {
-          if (backupsIn(folder, till).some(({ name }) => name === newest.name)) return;
-          await makeRoom(folder, till, newest.bytes * sparePart);
-          await copyInto(newest, folder);
-          prune(folder, till, dayOf);
-        });
-      }
+      const folder = second();
+      const newest = folder === null ? null : await newestHere();
+      if (folder !== null && newest && (newest.name !== brought || states.second !== 'ready'))
+        await bring(newest, folder);
     },
     /** Says in every place how far the till has come; where that cannot be written the next backup says why. */
     mirror: async (state: TillState): Promise<void> => {
       for (const { kind, folder } of all()) {
-        if (kind === 'local') fs.mkdirSync(folder, { recursive: true });
-        else if (!fs.existsSync(folder)) continue;
-        await writeMirror(folder, state, signer).catch((error: unknown) =>
-          become(kind, fateOf(folder, error), error),
+        if (kind === 'local') await fs.promises.mkdir(folder, { recursive: true });
+        else if (!(await isThere(folder))) continue;
+        await writeMirror(folder, state, signer).catch(async (error: unknown) =>
+          become(kind, await fateOf(folder, error), error),
         );
       }
     },

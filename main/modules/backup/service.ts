@@ -89,12 +89,16 @@ export function createBackup(deps: BackupDeps) {
   let running: BackupStatus['running'] = null;
   let fault: string | null = null;
   let last: BackupStatus['last'] = null;
-  let turn: Promise<unknown> = Promise.resolve();
   let mirroredTo = -1;
   let mirroredIn: string | null = null;
-  const newest = places.newest();
-  let backedUp = newest ? positionOf(newest.header.state.epoch, newest.header.state.seq) : 0;
-  let backedUpAt = newest?.header.createdAt ?? 0;
+  let backedUp = 0;
+  let backedUpAt = 0;
+  const known = places.newest().then((newest) => {
+    if (!newest) return;
+    backedUp = positionOf(newest.header.state.epoch, newest.header.state.seq);
+    backedUpAt = newest.header.createdAt;
+  });
+  let turn: Promise<unknown> = known;
   const head = (): number => journal.head()?.position ?? 0;
 
   /** One after the other: each reads the whole file. */
@@ -143,6 +147,7 @@ export function createBackup(deps: BackupDeps) {
         fault = null;
         const { copy, write, check } = made.ms;
         last = { name: made.name, at: backedUpAt, bytes: made.bytes, ms: copy + write + check };
+        await places.prune();
         await places.settle();
         await mirror();
         return made;
@@ -153,9 +158,9 @@ export function createBackup(deps: BackupDeps) {
     });
 
   const drill = async (user: number): Promise<BackupDrill> => {
-    if (!places.newest()) await make();
+    if (!(await places.newest())) await make();
     return inTurn('drill', async () => {
-      const entry = places.newest();
+      const entry = await places.newest();
       if (!entry) throw new Error('there is no backup to try');
       const { at, result } = await tryOut(entry.path);
       const { rows, sound, equal, ms, epoch, seq } = result;
@@ -183,6 +188,7 @@ export function createBackup(deps: BackupDeps) {
   /** What is due, one thing at a time; faults are told and tried again at the next look. */
   const look = async (): Promise<void> => {
     if (!deps.automatic() || stop.signal.aborted || running !== null) return;
+    await known;
     const now = clock.now();
     if (head() !== backedUp && Math.abs(now - backedUpAt) >= every_ms) {
       await make();
@@ -190,7 +196,7 @@ export function createBackup(deps: BackupDeps) {
     }
     await mirror();
     await places.settle();
-    const drilledAt = store.drill()?.at ?? places.list().at(-1)?.header.createdAt ?? now;
+    const drilledAt = store.drill()?.at ?? (await places.list()).at(-1)?.header.createdAt ?? now;
     if (deps.quiet() && now - drilledAt >= drillEvery_ms) await drill(0);
   };
   const behindTheScenes = (what: string, work: () => Promise<unknown>): void => {
@@ -200,12 +206,13 @@ export function createBackup(deps: BackupDeps) {
   };
   const timer = setInterval(() => behindTheScenes('a backup', look), look_ms).unref();
 
-  const status = (): BackupStatus => {
+  const status = async (): Promise<BackupStatus> => {
+    await known;
     const recovery = store.recovery();
     const state = recovery === null ? 'none' : recovery.confirmed_at === null ? 'unconfirmed' : 'confirmed';
     return {
       recovery: { state, created_at: recovery?.created_at ?? null },
-      places: places.view(),
+      places: await places.view(),
       running,
       last,
       changed: head() !== backedUp,
@@ -224,11 +231,11 @@ export function createBackup(deps: BackupDeps) {
   };
 
   const handlers: Handlers<BackupOperation> = {
-    'backup.status': () => (shop() ? ok(status()) : refused(refusal('NOT_SET_UP'))),
-    'backup.list': () =>
+    'backup.status': async () => (shop() ? ok(await status()) : refused(refusal('NOT_SET_UP'))),
+    'backup.list': async () =>
       shop()
         ? ok(
-            places.list().map(({ place, name, path: file, bytes, header }) => ({
+            (await places.list()).map(({ place, name, path: file, bytes, header }) => ({
               place,
               name,
               path: file,
@@ -247,20 +254,21 @@ export function createBackup(deps: BackupDeps) {
         const { name, path: file, bytes, ms } = await make();
         return ok({ name, path: file, bytes, ms: ms.copy + ms.write + ms.check });
       }),
-    'backup.setPlaces': ({ second }, context) => {
+    'backup.setPlaces': async ({ second }, context) => {
       if (!shop()) return refused(refusal('NOT_SET_UP'));
       const folder = second === null || second === '' ? null : path.normalize(second);
       if (folder !== null && !isOutside(dataDir, folder))
         return refused(refusal('BAD_INPUT', { field: 'second', detail: 'not a full path outside the till' }));
-      if (folder === store.second()) return ok(status());
-      if (folder !== null) places.adopt(folder);
-      store.setSecond(folder);
-      journal.append('settings.changed', { what: ['backup.places'] }, { user: context.user });
-      db.afterCommit(() => {
+      if (folder !== store.second()) {
+        if (folder !== null) await places.adopt(folder);
+        db.transaction(() => {
+          store.setSecond(folder);
+          journal.append('settings.changed', { what: ['backup.places'] }, { user: context.user });
+        });
         changed();
         behindTheScenes('the second place', places.settle);
-      });
-      return ok(status());
+      }
+      return ok(await status());
     },
     'backup.newRecoveryCode': async (_input, context) => {
       if (!shop()) return refused(refusal('NOT_SET_UP'));
@@ -282,7 +290,7 @@ export function createBackup(deps: BackupDeps) {
         await openLock(code, recovery.lock);
         db.transaction(() => store.setRecovery({ ...recovery, confirmed_at: clock.now() }));
         changed();
-        return ok(status());
+        return ok(await status());
       }),
     'backup.drill': (_input, context) =>
       orRefusal(async () => (shop() ? ok(await drill(context.user)) : refused(refusal('NOT_SET_UP')))),
@@ -290,6 +298,9 @@ export function createBackup(deps: BackupDeps) {
 
   return {
     handlers: { ...handlers, ...restore.handlers },
+    /** The folder or key besides this computer. */
+    second: store.second,
+    status,
     /** What is due now; the till's own timer calls it each minute. */
     look,
     /** A Z was made: the day's work goes to every place, once the answer is out. */
@@ -300,6 +311,7 @@ export function createBackup(deps: BackupDeps) {
     close: async (): Promise<void> => {
       clearInterval(timer);
       stopDrill.abort();
+      await known;
       if (deps.automatic() && head() !== backedUp)
         await make().catch((error: unknown) => deps.log('the backup at the end', error));
       stop.abort();
