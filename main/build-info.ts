@@ -29,5 +29,8 @@ export function readBuild(folder: URL = aboutFolder): Omit<About, 'licences'> {
  * its sources has no such folder: it is unsigned, and its licences lie in node_modules.
  */
 export function readBuildInfo(folder: URL = aboutFolder): About {
-  return { ...readBuild(folder), licences: licencesSchema.parse(read(new URL('licences.json', folder)) ?? []) };
+  return {
+    ...readBuild(folder),
+    licences: licencesSchema.parse(read(new URL('licences.json', folder)) ?? []),
+  };
 }

@@ -1,12 +1,12 @@
 import type { EventName, EventPayload } from '../shared/contract/events.ts';
 import type { Lang } from '../shared/contract/views.ts';
-import { localTimeIn } from '../shared/domain/local-time.ts';
 import type { ShopRules } from '../shared/domain/shop-rules.ts';
 import type { TotalsNames } from '../shared/domain/totals-report.ts';
 import type { ApplicationOptions, Log, PushedEvent } from './app.ts';
 import { openStore } from './boot.ts';
 import { readBuildInfo } from './build-info.ts';
 import { createClock } from './clock.ts';
+import { createClockNote } from './clock-note.ts';
 import { countryPack, countryPacks } from './countries.ts';
 import { storeRefusal } from './db/store-error.ts';
 import { fillDemo, loadDemo } from './demo.ts';
@@ -32,6 +32,8 @@ import { createUsers } from './modules/users/service.ts';
 import { encodeFor, slipFor, testPageFor } from './printer-binding.ts';
 import type { Session } from './session.ts';
 import { createShopPaper } from './shop-paper.ts';
+import { createShopTime } from './shop-time.ts';
+import { bindSite } from './site-binding.ts';
 import { tillReader } from './till-facts.ts';
 import { bindUpdates } from './update-binding.ts';
 import { version } from './version.ts';
@@ -46,7 +48,7 @@ export interface Outside {
   readonly listeners: Set<(event: PushedEvent) => void>;
   readonly sessions: Map<string, Session>;
   /** Closes this till and opens what lies in its folder now. */
-  readonly reopen: () => Promise<void>;
+  readonly reopen: (between?: () => void) => Promise<void>;
 }
 
 /** Modules, wired: what one needs of another comes as a function, from here and nowhere else. */
@@ -57,17 +59,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     for (const listener of outside.listeners) listener({ name, payload });
   };
 
-  let zone = localTimeIn(Intl.DateTimeFormat().resolvedOptions().timeZone);
-  let zoneName = '';
-  const localTime = (at: number) => {
-    const wanted = settings.get()?.timeZone;
-    if (wanted !== undefined && wanted !== zoneName) {
-      zone = localTimeIn(wanted);
-      zoneName = wanted;
-    }
-    return zone(at);
-  };
-
+  const localTime = createShopTime(() => settings.get()?.timeZone);
   const store = openStore({
     dataDir: options.dataDir,
     clock,
@@ -231,14 +223,13 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     db,
     journal,
     clock,
-    dataDir: options.dataDir,
+    options,
     settings,
     printing,
     system: () => system,
+    backup: () => backup,
     quiet: idle.quiet,
     log: log.error,
-    ...(options.host?.power && { power: options.host.power }),
-    ...(options.host?.openFolder && { openFolder: options.host.openFolder }),
   });
   const system = createSystem({
     db,
@@ -266,6 +257,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     createShop: settings.create,
     createPerson: (name, role, hash) => users.create(name, role, hash, 0),
     checkPin: users.checkPin,
+    choosePin: users.choosePin,
     demo: async (pack, lang, goods) => {
       const full = await loadDemo(pack, lang);
       const shop = goods ? full : { ...full, categories: [], products: [] };
@@ -315,7 +307,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     automatic: () => (options.backups ?? false) && settings.isSetUp() && !settings.demo(),
     quiet: idle.quiet,
     ...(options.secretBox && { secretBox: options.secretBox }),
-    reopen: outside.reopen,
+    reopen: () => outside.reopen(),
     emit,
     log: log.warn,
   });
@@ -337,17 +329,10 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     log: log.error,
   });
 
-  let jumpNoted = 0;
-  /** A clock that was changed is a fact of its own, once per change. */
-  const noteClock = (): void => {
-    const jump = clock.jumped_ms();
-    const noted = Math.round(jump / 60_000);
-    if (noted === jumpNoted) return;
-    jumpNoted = noted;
-    if (noted !== 0)
-      journal.append('clock.jumped', { from: clock.now(), to: clock.now() + jump }, { user: 0 });
-  };
+  const { reopen } = outside;
+  const site = bindSite({ db, journal, clock, options, settings, users, session, backup, updates, reopen });
 
+  const noteClock = createClockNote(journal, clock);
   const handlers = {
     ...session.handlers,
     ...users.handlers,
@@ -364,6 +349,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     ...backup.handlers,
     ...health.handlers,
     ...updates.handlers,
+    ...site.handlers,
   } satisfies AllHandlers;
   const dispatch: Dispatch = createDispatch({
     db,
@@ -390,5 +376,15 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     await Promise.all([printing.close(), system.close(), health.close(), updates.close()]);
     store.close();
   };
-  return { store, dispatch, settings, backup, updates, owner: users.owner, called: idle.touched, close };
+  return {
+    store,
+    dispatch,
+    settings,
+    backup,
+    updates,
+    site,
+    owner: users.owner,
+    called: idle.touched,
+    close,
+  };
 }

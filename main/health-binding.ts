@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+import type { ApplicationOptions } from './app.ts';
 import { readBuild } from './build-info.ts';
 import type { Clock } from './clock.ts';
 import type { Db } from './db/db.ts';
@@ -6,9 +8,10 @@ import { createBallast } from './health/ballast.ts';
 import { dataPlace } from './health/data-place.ts';
 import { measureSync } from './health/disk-speed.ts';
 import { errorsOfDay } from './health/log-reader.ts';
-import type { PowerSource } from './health/power.ts';
 import { writeBundle } from './health/support-bundle.ts';
 import type { Journal } from './journal/journal.ts';
+import type { Backup } from './modules/backup/service.ts';
+import type { HealthFacts } from './modules/health/checks.ts';
 import { createHealth, type Health, type HealthDeps } from './modules/health/service.ts';
 import type { Printing } from './modules/printing/service.ts';
 import type { SettingsModule } from './modules/settings/service.ts';
@@ -19,22 +22,45 @@ export interface HealthParts {
   readonly db: Db;
   readonly journal: Journal;
   readonly clock: Clock;
-  readonly dataDir: string;
+  readonly options: ApplicationOptions;
   readonly settings: SettingsModule;
   readonly printing: Printing;
   readonly system: () => System;
-  readonly power?: PowerSource;
-  readonly openFolder?: (folder: string) => Promise<void>;
-  readonly backup?: HealthDeps['backup'];
+  readonly backup: () => Backup;
   readonly quiet: () => boolean;
   readonly log: (what: string, detail: unknown) => void;
 }
 
+type Lately = Pick<HealthFacts, 'backup' | 'drill'>;
+
+const backupKept_ms = 60_000;
 const retryable = new Set(['failed', 'unknown', 'waiting']);
 
 /** The health of a running till, bound to its probes. */
 export function bindHealth(parts: HealthParts): Health {
-  const { db, journal, dataDir, settings, printing } = parts;
+  const { db, journal, options, settings, printing } = parts;
+  const { dataDir, host } = options;
+  let lately: Lately = {};
+  let asked_at = Number.NEGATIVE_INFINITY;
+  /** The folders of the backups are looked at beside the till, once a minute at the most: one may be a slow key. */
+  const backup = (): Lately => {
+    if (!options.backups || !settings.isSetUp() || settings.demo()) return {};
+    if (performance.now() - asked_at < backupKept_ms) return lately;
+    asked_at = performance.now();
+    parts
+      .backup()
+      .status()
+      .then(({ places, drill }) => {
+        const times = places.flatMap(({ newest }) => (newest ? [newest.created_at] : []));
+        lately = {
+          backup: { last_at: times.length > 0 ? Math.max(...times) : null },
+          drill: { last_at: drill?.at ?? null, sound: drill?.passed ?? true },
+        };
+        parts.system().touch();
+      })
+      .catch((error: unknown) => parts.log('the state of the backups', error));
+    return lately;
+  };
   const system: HealthDeps['system'] = {
     parts: () => parts.system().parts(),
     fileCheck: () => parts.system().fileCheck(),
@@ -87,8 +113,8 @@ export function bindHealth(parts: HealthParts): Health {
       }),
     quiet: parts.quiet,
     log: parts.log,
-    ...(parts.power && { power: parts.power }),
-    ...(parts.openFolder && { openFolder: parts.openFolder }),
-    ...(parts.backup && { backup: parts.backup }),
+    backup,
+    ...(host?.power && { power: host.power }),
+    ...(host?.openFolder && { openFolder: host.openFolder }),
   });
 }

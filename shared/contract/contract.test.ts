@@ -26,6 +26,7 @@ describe('the contract', () => {
       'restore.inspect',
       'restore.run',
       'restore.upload',
+      'session.choosePin',
       'session.get',
       'session.setLang',
       'session.signIn',

@@ -127,7 +127,14 @@ export const usersOperations = {
   'users.tiles': query({
     access: 'public',
     input: nothing,
-    output: z.array(userViewSchema.extend({ needsPin: z.boolean(), locked_until: z.int().nullable() })),
+    output: z.array(
+      userViewSchema.extend({
+        needsPin: z.boolean(),
+        /** Named in a site profile: she chooses her PIN at her first sign-in. */
+        choosesPin: z.boolean(),
+        locked_until: z.int().nullable(),
+      }),
+    ),
     refusals: [],
   }),
   /** Who could allow this gesture here and now. */

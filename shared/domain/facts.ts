@@ -222,6 +222,8 @@ export interface Facts {
   };
   'override.given': { readonly by: number; readonly permission: string };
   'settings.changed': { readonly what: readonly string[] };
+  /** A site profile was applied, at a first start or by the owner; SHA-256 of its canonical bytes. */
+  'profile.applied': { readonly name: string; readonly sha256: string };
   'clock.jumped': { readonly from: number; readonly to: number };
   'journal.exported': { readonly rows: number };
   /** The life of the program itself. `why` as in shared/contract/updates.ts. */

@@ -24,6 +24,7 @@ export const permissions = [
   'users.edit',
   'settings.edit',
   'journal.verify',
+  'till.leave',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

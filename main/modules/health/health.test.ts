@@ -11,7 +11,7 @@ import { createLog } from '../../log.ts';
 
 const open: TestTill[] = [];
 afterEach(async () => {
-  for (const till of open.splice(0)) await till.close();
+  for (const till of open.splice(0).reverse()) await till.close();
 });
 async function counter(options: Parameters<typeof openCounter>[0] = {}): Promise<TestTill> {
   const till = await openCounter({ log: { warn: () => {}, error: () => {} }, ...options });

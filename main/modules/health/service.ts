@@ -46,8 +46,8 @@ export interface HealthDeps {
   readonly save: () => void;
   readonly errorsOfDay: (now: number) => Promise<number>;
   readonly program: () => HealthFacts['program'];
-  /** Absent while this till keeps no backups. */
-  readonly backup?: () => Pick<HealthFacts, 'backup' | 'drill'>;
+  /** Nothing in it while this till keeps no backups. */
+  readonly backup: () => Pick<HealthFacts, 'backup' | 'drill'>;
   readonly retryPrints: (context: Context) => Result<unknown, Refusal>;
   readonly openFolder?: (folder: string) => Promise<void>;
   readonly bundle: (
@@ -92,7 +92,7 @@ export function createHealth(deps: HealthDeps) {
     ...(sync_ms !== undefined && { sync_ms }),
     ...(deps.wanted_bytes() > 0 && { reserve: reserve.state() }),
     ...(power && { power }),
-    ...deps.backup?.(),
+    ...deps.backup(),
   });
   const view = (): HealthView => {
     const known = facts(system.parts());

@@ -32,6 +32,8 @@ export interface SessionDeps {
   readonly createPerson: (name: string, role: Role, hash: string | null) => Person;
   readonly hashPin: (pin: string) => Promise<string>;
   readonly weakPin: (pin: string, role: Role) => { least: number } | null;
+  /** Of a person who has none yet. */
+  readonly choosePin: (userId: number, pin: string) => Promise<Result<Person, Refusal>>;
   readonly checkPin: (userId: number, pin: string | null) => Promise<Result<Person, Refusal>>;
   /** Names and goods of the demo shop; opens its first shift so that the first scan is a sale. */
   readonly demo: (
@@ -53,6 +55,7 @@ type SessionOperation =
   | 'session.get'
   | 'session.setLang'
   | 'session.signIn'
+  | 'session.choosePin'
   | 'session.signOut'
   | 'setup.countries'
   | 'setup.create'
@@ -126,6 +129,13 @@ export function createSession(deps: SessionDeps) {
       enter(session, checked.value);
       return ok(deps.view(session));
     },
+    'session.choosePin': async ({ userId, pin }, { session }) => {
+      const chosen = await deps.choosePin(userId, pin);
+      if (!chosen.ok) return chosen;
+      db.transaction(() => journal.append('user.signed-in', { u: userId }, { user: userId }));
+      enter(session, chosen.value);
+      return ok(deps.view(session));
+    },
     'session.signOut': ({ reason }, { session }) => {
       if (!session.user) return ok(deps.view(session));
       const { id } = session.user;
@@ -179,5 +189,14 @@ export function createSession(deps: SessionDeps) {
         return ok(deps.view(session));
       }),
   };
-  return { handlers };
+  return {
+    handlers,
+    /** A shop whose people choose their PINs themselves: from a site profile. */
+    openShop: (
+      session: Session,
+      shop: NewShop,
+      people: readonly { name: string; role: Role; hash: string }[],
+      fill: (owner: Person) => void,
+    ): Promise<Result<Person, Refusal>> => once(async () => ok(open(session, shop, people, fill))),
+  };
 }

@@ -134,6 +134,7 @@ export function createUpdates<Seen>(deps: UpdatesDeps<Seen>) {
   let isGood = false;
   return {
     handlers,
+    policy: policyNow,
     /** A screen has spoken: this version of the program works as far as a person can see. */
     reached: (): void => {
       if (isGood) return;

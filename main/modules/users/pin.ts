@@ -14,6 +14,9 @@ export const pinMatches = (pin: string, hash: string): Promise<boolean> =>
 const runs = '01234567890123456789';
 const backwards = [...runs].reverse().join('');
 
+/** In the place of a hash: the person has no PIN yet and chooses one at her first sign-in. No PIN opens it. */
+export const pinToChoose = 'to-choose';
+
 /** Who can allow money to leave needs six digits; nobody may use a run or a single digit. */
 export function weakPin(pin: string, role: Role): { least: number } | null {
   const least = role === 'cashier' ? 4 : 6;

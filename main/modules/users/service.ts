@@ -8,7 +8,7 @@ import type { Db } from '../../db/db.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Session } from '../../session.ts';
-import { hashPin, lockedUntil, pinMatches, weakPin } from './pin.ts';
+import { hashPin, lockedUntil, pinMatches, pinToChoose, weakPin } from './pin.ts';
 import { createUsersStore, type UserRow } from './store.ts';
 
 export interface UsersDeps {
@@ -47,6 +47,7 @@ export function createUsers(deps: UsersDeps) {
     if (user.locked_until !== null && user.locked_until > now)
       return refused(refusal('PIN_LOCKED_OUT', { until: user.locked_until }));
     if (user.pin_hash === null) return ok(user);
+    if (user.pin_hash === pinToChoose) return refused(refusal('NOT_FOUND'));
     if (pin !== null && (await pinMatches(pin, user.pin_hash))) {
       if (user.failures > 0) db.transaction(() => store.setFailures(user.id, 0, null));
       return ok(user);
@@ -100,6 +101,7 @@ export function createUsers(deps: UsersDeps) {
           .map((user) => ({
             ...view(user),
             needsPin: user.pin_hash !== null,
+            choosesPin: user.pin_hash === pinToChoose,
             locked_until: user.locked_until,
           })),
       ),
@@ -107,7 +109,9 @@ export function createUsers(deps: UsersDeps) {
       ok(
         store
           .all()
-          .filter((user) => user.active === 1 && mayDo(user.role, permission))
+          .filter(
+            (user) => user.active === 1 && user.pin_hash !== pinToChoose && mayDo(user.role, permission),
+          )
           .map((user) => ({ ...view(user), needsPin: user.pin_hash !== null })),
       ),
     'users.authorise': async ({ userId, pin, permission }, { session }) => {
@@ -169,6 +173,13 @@ export function createUsers(deps: UsersDeps) {
     checkPin: (id: number, pin: string | null) => checkPin(store.one(id), pin),
     /** For set-up: inside the caller's transaction; no hash for the people of the demo shop. */
     create,
+    /** Of a person who has none yet. */
+    choosePin: async (id: number, pin: string): Promise<Result<UserView, Refusal>> => {
+      const user = store.one(id);
+      if (user?.active !== 1 || user.pin_hash !== pinToChoose) return refused(refusal('NOT_FOUND'));
+      return setPin(user, pin, id);
+    },
+    all: (): UserView[] => store.all().map(view),
     name: (id: number): string | null => store.one(id)?.name ?? null,
     /** People whose names have this text in them. */
     idsNamed: (text: string): number[] =>

@@ -1,0 +1,181 @@
+import os from 'node:os';
+import type { ProfileChange, SiteProfile } from '../../shared/contract/profile.ts';
+import type { Settings } from '../../shared/contract/settings.ts';
+import type { UpdatePolicy } from '../../shared/contract/updates.ts';
+import type { UserView } from '../../shared/contract/views.ts';
+import type { Role } from '../../shared/domain/permissions.ts';
+import { type Refusal, refusal } from '../../shared/errors.ts';
+import { ok, type Result, refused } from '../../shared/result.ts';
+import type { Db } from '../db/db.ts';
+import type { Handlers } from '../dispatch.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Context } from '../session.ts';
+import { type FoundProfile, type OpenProfile, openProfile } from './profile-file.ts';
+
+export interface ProfileDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly clock: { now(): number };
+  readonly computer?: string;
+  /** Key that was installed with the program; null where there is none. */
+  readonly installedKey: () => string | null;
+  readonly read: <T>(key: string) => T | null;
+  readonly write: (key: string, value: unknown) => void;
+  readonly settings: () => Settings | null;
+  readonly saveSettings: (next: Settings, context: Context) => Result<unknown, Refusal>;
+  readonly people: () => readonly UserView[];
+  /** Without a PIN: the person chooses one at her first sign-in. */
+  readonly addPerson: (name: string, role: Role, by: number) => void;
+  readonly updatePolicy: () => UpdatePolicy;
+  readonly saveUpdatePolicy: (next: UpdatePolicy, context: Context) => Promise<unknown>;
+  readonly backupPlace: () => string | null;
+  readonly saveBackupPlace: (second: string, context: Context) => Promise<unknown>;
+}
+
+interface Applied {
+  readonly name: string;
+  readonly sha256: string;
+  readonly publicKey: string;
+  readonly fingerprint: string;
+  readonly at: number;
+}
+
+type ProfileOperation = 'profile.get' | 'profile.preview' | 'profile.apply';
+type Value = ProfileChange['from'];
+
+/** Settings as paths and plain values, so that two of them can be compared and shown. */
+function flat(value: unknown, path = ''): Map<string, Value> {
+  if (value === null || typeof value !== 'object') return new Map([[path, (value ?? null) as Value]]);
+  if (Array.isArray(value)) return new Map([[path, JSON.stringify(value)]]);
+  const found = new Map<string, Value>();
+  for (const [key, part] of Object.entries(value))
+    for (const [inner, leaf] of flat(part, path ? `${path}.${key}` : key)) found.set(inner, leaf);
+  return found;
+}
+
+const partOf = (field: string): ProfileChange['part'] | null => {
+  const [top = '', next] = field.split('.');
+  if (top === 'shop' && next === 'name') return 'shopName';
+  if (top === 'till') return 'tillName';
+  if (top === 'lang' || top === 'sale' || top === 'receipt' || top === 'machine') return top;
+  if (top === 'region' || top === 'timeZone') return 'region';
+  return ['printer', 'printerProfile', 'drawer', 'sounds', 'scannerPrefix'].includes(top) ? 'printer' : null;
+};
+
+/** The settings of a shop as a profile wants them. */
+export function withProfile(settings: Settings, profile: SiteProfile, computer: string): Settings {
+  const named = (pattern: string): string => pattern.replaceAll('{computer}', computer);
+  return {
+    ...settings,
+    lang: profile.lang,
+    region: profile.region ?? settings.region,
+    timeZone: profile.timeZone ?? settings.timeZone,
+    shop: { ...settings.shop, name: named(profile.shopName) },
+    till: { name: named(profile.tillName) },
+    sale: { ...settings.sale, ...profile.sale },
+    receipt: { ...settings.receipt, ...profile.receipt },
+    printer: profile.printer ?? settings.printer,
+    printerProfile: profile.printerProfile ?? settings.printerProfile,
+    drawer: profile.drawer ?? settings.drawer,
+    sounds: profile.sounds ?? settings.sounds,
+    scannerPrefix: profile.scannerPrefix ?? settings.scannerPrefix,
+    machine: { ...settings.machine, ...profile.machine },
+  };
+}
+
+/** One signed file settles many tills: at their first start, and later when the owner of one says so. */
+export function createProfile(deps: ProfileDeps) {
+  const { db, journal, clock } = deps;
+  const computer = deps.computer ?? os.hostname();
+  const applied = (): Applied | null => deps.read<Applied>('profile');
+
+  const open = (text: string): Result<OpenProfile, Refusal> =>
+    openProfile(text, applied()?.publicKey ?? deps.installedKey());
+  const sameCountry = ({ profile }: OpenProfile, settings: Settings): Result<null, Refusal> =>
+    profile.country === settings.country
+      ? ok(null)
+      : refused(refusal('PROFILE_COUNTRY', { profile: profile.country, shop: settings.country }));
+
+  const changesOf = (settings: Settings, profile: SiteProfile): ProfileChange[] => {
+    const before = flat(settings);
+    const changes: ProfileChange[] = [];
+    const note = (part: ProfileChange['part'] | null, field: string, from: Value, to: Value): void => {
+      if (part && from !== to) changes.push({ part, field, from, to });
+    };
+    const after = flat(withProfile(settings, profile, computer));
+    for (const field of new Set([...after.keys(), ...before.keys()]))
+      note(partOf(field), field, before.get(field) ?? null, after.get(field) ?? null);
+    const known = new Set(deps.people().map(({ name }) => name));
+    for (const { name, role } of profile.people) if (!known.has(name)) note('people', name, null, role);
+    const policy = flat(deps.updatePolicy());
+    for (const [field, to] of flat(profile.updates ?? {}))
+      if (profile.updates) note('updates', `updates.${field}`, policy.get(field) ?? null, to);
+    if (profile.backups) note('backups', 'backups.second', deps.backupPlace(), profile.backups.second);
+    return changes;
+  };
+
+  const record = ({ profile, publicKey, fingerprint, sha256 }: OpenProfile, user: number): void => {
+    const { name } = profile;
+    deps.write('profile', { name, sha256, publicKey, fingerprint, at: clock.now() } satisfies Applied);
+    journal.append('profile.applied', { name, sha256 }, { user });
+  };
+  /** In the caller's transaction. */
+  const settle = (opened: OpenProfile, settings: Settings, context: Context): void => {
+    const { profile } = opened;
+    const saved = deps.saveSettings(withProfile(settings, profile, computer), context);
+    if (!saved.ok) throw new Error(`a profile that was checked is refused: ${saved.refusal.code}`);
+    const known = new Set(deps.people().map(({ name }) => name));
+    for (const { name, role } of profile.people)
+      if (!known.has(name)) deps.addPerson(name, role, context.user);
+    record(opened, context.user);
+  };
+  /** A place or a source that cannot be used is told by those who use it, and does not stop the rest. */
+  const settleServices = async ({ profile }: OpenProfile, context: Context): Promise<void> => {
+    if (profile.backups) await deps.saveBackupPlace(profile.backups.second, context);
+    if (profile.updates) await deps.saveUpdatePolicy({ ...deps.updatePolicy(), ...profile.updates }, context);
+  };
+
+  const handlers: Handlers<ProfileOperation> = {
+    'profile.get': () => {
+      const last = applied();
+      return ok(last && { name: last.name, fingerprint: last.fingerprint, at: last.at });
+    },
+    'profile.preview': async ({ text }) => {
+      const settings = deps.settings();
+      if (!settings) return refused(refusal('NOT_SET_UP'));
+      const opened = open(text);
+      if (!opened.ok) return opened;
+      const same = sameCountry(opened.value, settings);
+      if (!same.ok) return same;
+      const { profile, fingerprint } = opened.value;
+      const key = applied() || deps.installedKey() ? ('known' as const) : ('new' as const);
+      return ok({ name: profile.name, fingerprint, key, changes: changesOf(settings, profile) });
+    },
+    'profile.apply': async ({ text, fingerprint }, context) => {
+      const settings = deps.settings();
+      if (!settings) return refused(refusal('NOT_SET_UP'));
+      const opened = open(text);
+      if (!opened.ok) return opened;
+      if (opened.value.fingerprint !== fingerprint) return refused(refusal('PROFILE_OTHER_KEY'));
+      const same = sameCountry(opened.value, settings);
+      if (!same.ok) return same;
+      const changed = changesOf(settings, opened.value.profile).length;
+      db.transaction(() => settle(opened.value, settings, context));
+      await settleServices(opened.value, context);
+      return ok({ name: opened.value.profile.name, changed });
+    },
+  };
+
+  return {
+    handlers,
+    /** A profile found at a first start, checked. */
+    openFound: (found: FoundProfile): Result<OpenProfile, Refusal> => openProfile(found.text, found.trusted),
+    shopName: ({ profile }: OpenProfile): { shopName: string; tillName: string } => ({
+      shopName: profile.shopName.replaceAll('{computer}', computer),
+      tillName: profile.tillName.replaceAll('{computer}', computer),
+    }),
+    settle,
+    settleServices,
+  };
+}
+export type Profile = ReturnType<typeof createProfile>;

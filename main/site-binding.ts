@@ -1,0 +1,135 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { type Refusal, refusal } from '../shared/errors.ts';
+import { ok, type Result, refused } from '../shared/result.ts';
+import type { ApplicationOptions } from './app.ts';
+import type { Clock } from './clock.ts';
+import { countryPack } from './countries.ts';
+import type { Db } from './db/db.ts';
+import { storeFile } from './db/store-file.ts';
+import type { Handlers } from './dispatch.ts';
+import type { Journal } from './journal/journal.ts';
+import type { Backup } from './modules/backup/service.ts';
+import type { createSession } from './modules/session/service.ts';
+import type { SettingsModule } from './modules/settings/service.ts';
+import { createSettingsStore } from './modules/settings/store.ts';
+import { pinToChoose } from './modules/users/pin.ts';
+import type { Users } from './modules/users/service.ts';
+import { type FoundProfile, installedKey, machineFolder } from './profile/profile-file.ts';
+import { createProfile } from './profile/service.ts';
+import type { Context, Session } from './session.ts';
+import type { bindUpdates } from './update-binding.ts';
+
+export interface SiteParts {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly options: ApplicationOptions;
+  readonly settings: SettingsModule;
+  readonly users: Users;
+  readonly session: ReturnType<typeof createSession>;
+  readonly backup: Backup;
+  readonly updates: ReturnType<typeof bindUpdates>;
+  /** Closes the till, does this, and opens what lies in its folder then. */
+  readonly reopen: (between: () => void) => Promise<void>;
+}
+
+/** What stays where it is when a shop is set aside: it belongs to the window, the lock and the technician. */
+const kept = /^(?:electron|browser|logs|crashes|set-aside|in-use\.lock.*|window\.json|reserve\..*|site\..*)$/;
+
+/** Moves a closed shop into a folder of its own beside the data. Nothing is deleted. */
+function setAside(dataDir: string, at: number): string {
+  const stamp = new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+  const target = path.join(dataDir, 'set-aside', `demo-${stamp}`);
+  fs.mkdirSync(target, { recursive: true });
+  const store = path.basename(storeFile(dataDir));
+  // The store first: cut short, the till starts empty, and never with a store whose key is gone.
+  const names = fs.readdirSync(dataDir).filter((name) => !kept.test(name));
+  const inOrder = [...names.filter((name) => name === store), ...names.filter((name) => name !== store)];
+  for (const name of inOrder) fs.renameSync(path.join(dataDir, name), path.join(target, name));
+  return target;
+}
+
+const ownerContext = (session: Session, user: NonNullable<Session['user']>): Context => ({
+  session: { ...session, user },
+  user: user.id,
+  lang: session.lang,
+  commandId: null,
+  can: () => true,
+  allowedBy: null,
+});
+const now = <T>(answer: T | Promise<T>): T => {
+  if (answer instanceof Promise) throw new Error('this is answered at once');
+  return answer;
+};
+
+/** Site profile, practice shop, full screen: what concerns this till as one of many. */
+export function bindSite(parts: SiteParts) {
+  const { db, journal, clock, options, settings, users, session, backup, updates } = parts;
+  const { dataDir, host } = options;
+  const store = createSettingsStore(db);
+  const profile = createProfile({
+    db,
+    journal,
+    clock,
+    installedKey: () => installedKey(dataDir) ?? installedKey(machineFolder()),
+    read: store.read,
+    write: store.write,
+    settings: settings.get,
+    saveSettings: (next, context) => now(settings.handlers['settings.save'](next, context)),
+    people: users.all,
+    addPerson: (name, role, by) => users.create(name, role, pinToChoose, by),
+    updatePolicy: updates.policy,
+    saveUpdatePolicy: async (next, context) => updates.handlers['update.setPolicy'](next, context),
+    backupPlace: () => backup.second(),
+    saveBackupPlace: async (second, context) => backup.handlers['backup.setPlaces']({ second }, context),
+  });
+
+  const handlers: Handlers<
+    'profile.get' | 'profile.preview' | 'profile.apply' | 'demo.wipe' | 'kiosk.leave'
+  > = {
+    ...profile.handlers,
+    'demo.wipe': async (_input, context) => {
+      if (!settings.demo()) return refused(refusal('NOT_A_DEMO'));
+      let folder = '';
+      context.session.user = null;
+      await parts.reopen(() => {
+        folder = setAside(dataDir, clock.now());
+      });
+      return ok({ path: folder });
+    },
+    'kiosk.leave': async () => (host?.leaveKiosk?.() ? ok(null) : refused(refusal('NOT_FOUND'))),
+  };
+
+  return {
+    handlers,
+    /** A shop from the profile that an installer left for this first start; a refusal when that cannot be. */
+    firstStart: async (found: FoundProfile, seat: Session): Promise<Result<null, Refusal>> => {
+      const opened = profile.openFound(found);
+      if (!opened.ok) return opened;
+      const { country, region, lang, people } = opened.value.profile;
+      const pack = countryPack(country);
+      if (!pack) return refused(refusal('PROFILE_COUNTRY', { profile: country, shop: '' }));
+      if (region !== null && !pack.regions?.some(({ code }) => code === region))
+        return refused(refusal('PROFILE_UNREADABLE'));
+      const [first, ...others] = people.toSorted(
+        (a, b) => Number(b.role === 'owner') - Number(a.role === 'owner'),
+      );
+      if (first?.role !== 'owner') return refused(refusal('PROFILE_UNREADABLE'));
+      const shop = { lang, pack, region, demo: false, ...profile.shopName(opened.value) };
+      const made = await session.openShop(
+        seat,
+        shop,
+        [first, ...others].map((person) => ({ ...person, hash: pinToChoose })),
+        (owner) => {
+          const set = settings.get();
+          if (!set) throw new Error('the shop was just made');
+          profile.settle(opened.value, set, ownerContext(seat, owner));
+        },
+      );
+      if (!made.ok) return made;
+      await profile.settleServices(opened.value, ownerContext(seat, made.value));
+      return ok(null);
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { idSchema, nothing, query, task, textSchema } from './define.ts';
+import { pinSchema, sessionViewSchema } from './session.ts';
+import { settingsSchema } from './settings.ts';
+import { updatePolicySchema } from './updates.ts';
+import { langSchema, roleSchema } from './views.ts';
+
+const of = settingsSchema.shape;
+
+/** What an installer decides for many tills. Everything but the shop itself may be left out. */
+export const siteProfileSchema = z.strictObject({
+  format: z.literal('comptoir-site-profile'),
+  version: z.literal(1),
+  /** What the installer calls it: "Kiosks of Dakar, 2027". */
+  name: textSchema(80).min(1),
+  lang: langSchema,
+  country: z.string().length(2),
+  region: z.string().max(10).nullable().default(null),
+  timeZone: z.string().max(60).optional(),
+  /** `{computer}` stands for the name of the computer. */
+  shopName: textSchema(80).min(1),
+  tillName: textSchema(40).min(1).default('1'),
+  /** Nobody's PIN is ever in a file: each person chooses hers at her first sign-in. */
+  people: z
+    .array(z.strictObject({ name: textSchema(60).min(1), role: roleSchema }))
+    .min(1)
+    .max(50),
+  sale: of.sale.partial().strict().optional(),
+  receipt: of.receipt.partial().strict().optional(),
+  printer: of.printer.optional(),
+  printerProfile: of.printerProfile.optional(),
+  drawer: z.boolean().optional(),
+  sounds: z.boolean().optional(),
+  scannerPrefix: of.scannerPrefix.optional(),
+  machine: of.machine.unwrap().partial().strict().optional(),
+  /** Ring, source, opening hours: what is left out stays as it is. */
+  updates: updatePolicySchema.partial().strict().optional(),
+  /** A folder or a key besides this computer. */
+  backups: z.strictObject({ second: textSchema(1_000).min(1) }).optional(),
+});
+export type SiteProfile = z.infer<typeof siteProfileSchema>;
+
+/** The file: readable, and signed over the canonical bytes of `profile`. */
+export const signedProfileSchema = z.strictObject({
+  profile: z.record(z.string(), z.unknown()),
+  /** Ed25519 public key, DER (SPKI), base64. */
+  publicKey: z.base64().max(200),
+  signature: z.base64().max(200),
+});
+
+export const profileParts = [
+  'lang',
+  'shopName',
+  'tillName',
+  'region',
+  'sale',
+  'receipt',
+  'printer',
+  'machine',
+  'people',
+  'updates',
+  'backups',
+] as const;
+const valueSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+export const profileChangeSchema = z.object({
+  part: z.enum(profileParts),
+  /** Path of the setting: `sale.blindClose`; empty for a person. */
+  field: z.string(),
+  from: valueSchema,
+  to: valueSchema,
+});
+export type ProfileChange = z.infer<typeof profileChangeSchema>;
+
+const profileTextSchema = z.string().max(200_000);
+
+export const siteOperations = {
+  'profile.get': query({
+    access: 'settings.edit',
+    input: nothing,
+    output: z.object({ name: z.string(), fingerprint: z.string(), at: z.int() }).nullable(),
+    refusals: [],
+  }),
+  'profile.preview': task({
+    access: 'settings.edit',
+    input: z.object({ text: profileTextSchema }),
+    output: z.object({
+      name: z.string(),
+      fingerprint: z.string(),
+      /** known: the key of the profile before, or the one that was installed with the program. */
+      key: z.enum(['known', 'new']),
+      changes: z.array(profileChangeSchema),
+    }),
+    refusals: [
+      'PROFILE_UNREADABLE',
+      'PROFILE_NOT_SIGNED',
+      'PROFILE_VERSION',
+      'PROFILE_COUNTRY',
+      'PROFILE_OTHER_KEY',
+      'NOT_SET_UP',
+    ],
+  }),
+  /** fingerprint: the one that was shown to the person who says yes. */
+  'profile.apply': task({
+    access: 'settings.edit',
+    input: z.object({ text: profileTextSchema, fingerprint: z.string().max(100) }),
+    output: z.object({ name: z.string(), changed: z.int() }),
+    refusals: [
+      'PROFILE_UNREADABLE',
+      'PROFILE_NOT_SIGNED',
+      'PROFILE_VERSION',
+      'PROFILE_COUNTRY',
+      'PROFILE_OTHER_KEY',
+      'NOT_SET_UP',
+    ],
+  }),
+  /** Of a person who has none yet, at her first sign-in. */
+  'session.choosePin': task({
+    access: 'public',
+    input: z.object({ userId: idSchema, pin: pinSchema }),
+    output: sessionViewSchema,
+    refusals: ['NOT_FOUND', 'PIN_TOO_WEAK'],
+  }),
+  /** The practice shop is set aside and the till starts empty. A real shop is never touched. */
+  'demo.wipe': task({
+    access: 'settings.edit',
+    input: nothing,
+    output: z.object({ path: z.string() }),
+    refusals: ['NOT_A_DEMO'],
+  }),
+  /** Out of full screen, so that the computer can be reached. */
+  'kiosk.leave': task({ access: 'till.leave', input: nothing, output: z.null(), refusals: ['NOT_FOUND'] }),
+};
