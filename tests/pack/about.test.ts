@@ -15,7 +15,7 @@ const beside = (name: string): string => readFileSync(path.join(contents.resourc
 
 test('a build without the means to sign says that it is unsigned', () => {
   const record = JSON.parse(contents.read('about/build.json').toString());
-  expect(record).toEqual({ ...source, signed: false, channel: 'latest' });
+  expect(record).toEqual({ ...source, signed: false, channel: 'stable' });
   expect(record.version).toBe(version);
   expect(record.commit).toMatch(/^[0-9a-f]{40}\+?$/);
 });

@@ -4,9 +4,9 @@ import { buildRecord, buildSource } from './build-record.ts';
 afterEach(() => vi.unstubAllEnvs());
 
 test.each([
-  ['1.2.0', 'latest'],
+  ['1.2.0', 'stable'],
   ['1.2.0-beta.3', 'beta'],
-  ['1.2.0-alpha', 'alpha'],
+  ['1.2.0-alpha', 'beta'],
 ])('version %s is for the channel %s', (version, channel) => {
   const record = buildRecord({ version, commit: null, built_at: null }, true);
   expect(record).toEqual({ version, commit: null, built_at: null, channel, signed: true });

@@ -9,8 +9,8 @@ const git = (...args: string[]): string | null => {
   return status === 0 ? stdout.trim() : null;
 };
 
-/** `1.2.0-beta.3` is for the tills that follow `beta`; a version without a word is for all. */
-const channelOf = (version: string): string => /^[\d.]+-([a-z]+)/.exec(version)?.[1] ?? 'latest';
+/** `1.2.0-beta.3` is for the tills that follow the channel `beta`; a version without a word is for all. */
+export const channelOf = (version: string): 'stable' | 'beta' => (version.includes('-') ? 'beta' : 'stable');
 
 /** What is packed: the same source gives the same package. */
 export type BuildSource = Pick<BuildRecord, 'version' | 'commit' | 'built_at'>;
