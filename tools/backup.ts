@@ -17,7 +17,7 @@ import { defaultDataFolder } from '../main/hosts/data-folder.ts';
 import { readIdentity } from '../main/journal/epoch.ts';
 import { verifyJournal } from '../main/journal/verify.ts';
 import { lastTicketOf } from '../main/modules/backup/places.ts';
-import { createBackupStore } from '../main/modules/backup/store.ts';
+import { createSaved } from '../main/modules/backup/saved.ts';
 import { checkRebuild } from '../main/rebuild.ts';
 import { tillReader } from '../main/till-facts.ts';
 import { version } from '../main/version.ts';
@@ -79,7 +79,7 @@ function withStore<T>(work: (db: Db) => T): T {
   }
 }
 const tillHere = (): string => withStore((db) => readIdentity(db)?.till ?? '');
-const recoveryLock = (db: Db): RecoveryLock | null => createBackupStore(db).recovery()?.lock ?? null;
+const recoveryLock = (db: Db): RecoveryLock | null => createSaved(db).recovery()?.lock ?? null;
 
 async function make(folder: string | undefined): Promise<number> {
   const lock = withStore(recoveryLock);

@@ -66,7 +66,7 @@ export const rooms: readonly Room[] = [
     holds: /^(main\/modules\/backup\/)/,
     files: ['shared/', 'main/db/', 'main/journal/', 'main/backup/', '{own}'],
     typeFiles: ['main/dispatch.ts', 'main/session.ts'],
-    packages: [],
+    packages: [/^zod$/],
     node: true,
   },
   {

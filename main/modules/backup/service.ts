@@ -18,10 +18,10 @@ import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { positionOf } from '../../journal/row.ts';
 import type { SecretBox, Signer } from '../../journal/signer.ts';
+import { createRestore } from './bring-back.ts';
 import { createPlaces, lastTicketOf } from './places.ts';
 import { orRefusal } from './refusals.ts';
-import { createRestore } from './restore.ts';
-import { createBackupStore } from './store.ts';
+import { createSaved } from './saved.ts';
 
 export interface BackupDeps {
   readonly db: Db;
@@ -64,7 +64,7 @@ const roomNeeded = 1.5;
 /** Copies of the till in other places, and the proof that they give it back. */
 export function createBackup(deps: BackupDeps) {
   const { db, journal, clock, dataDir, read, shop } = deps;
-  const store = createBackupStore(db);
+  const store = createSaved(db);
   const restore = createRestore({ ...deps, isSetUp: () => shop() !== null });
   const stop = new AbortController();
   const stopDrill = new AbortController();
