@@ -9,6 +9,7 @@ import type { Db } from '../../db/db.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Context } from '../../session.ts';
+import { discountFact, discountFault, discountShare } from './discounts.ts';
 import {
   type CartLine,
   type CartState,
@@ -147,26 +148,13 @@ export function createCart(deps: CartDeps) {
     return save(next, context);
   };
 
-  /** The part of `of` that a discount takes away, to compare with the cashier's limit. */
   const mayDiscount = (discount: Discount | null, of: Minor, context: Context): Refusal | null => {
-    if (!discount) return null;
-    const tooLarge =
-      discount.kind === 'percent' ? discount.percent_ppm > 1_000_000 : discount.amount_minor > Math.abs(of);
-    if (tooLarge || (discount.kind === 'amount' && discount.amount_minor < 0))
-      return refusal('DISCOUNT_TOO_LARGE');
-    const share_ppm =
-      discount.kind === 'percent'
-        ? discount.percent_ppm
-        : of === 0
-          ? 1_000_000
-          : (discount.amount_minor * 1_000_000) / Math.abs(of);
-    if (share_ppm <= deps.cashierDiscountLimit() || context.can('sale.discount')) return null;
+    const fault = discountFault(discount, of);
+    if (fault || !discount) return fault;
+    if (discountShare(discount, of) <= deps.cashierDiscountLimit() || context.can('sale.discount'))
+      return null;
     return refusal('PERMISSION_NEEDED', { permission: 'sale.discount' });
   };
-  const discountFact = (discount: Discount | null): readonly [string, number] | null =>
-    discount
-      ? [discount.kind, discount.kind === 'percent' ? discount.percent_ppm : discount.amount_minor]
-      : null;
   const removedFact = (line: CartLine, qty: Milli, gross: Minor) => ({
     cart: current.id,
     p: line.productId,

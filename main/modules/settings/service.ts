@@ -42,7 +42,7 @@ const firstSettings = ({ lang, pack, region, shopName, tillName }: NewShop): Set
   },
   receipt: { autoPrint: true, width: pack.receipt.paper_mm, footer: '' },
   printer: { kind: 'none' },
-  printerProfile: 'epson',
+  printerProfile: 'generic-80',
   drawer: true,
   sounds: true,
   scannerPrefix: '',

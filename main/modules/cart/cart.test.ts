@@ -1,0 +1,137 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { openCounter, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
+
+let till: TestTill;
+afterEach(() => till.close());
+
+const milk = '3017620422003';
+const rice = '4006381333931';
+
+describe('the cart', () => {
+  it('joins the same goods and keeps apart what differs', async () => {
+    till = await openCounter();
+    await till.ask('cart.scan', { code: milk });
+    let cart = await till.ask('cart.scan', { code: milk, qty_milli: 2000 });
+    expect(cart.lines.map((line) => line.qty_milli)).toEqual([3000]);
+    await till.ask('cart.discountLine', {
+      lineId: cart.lines[0]!.id,
+      discount: { kind: 'percent', percent_ppm: 100_000 },
+    });
+    cart = await till.ask('cart.scan', { code: milk });
+    expect(cart.lines.map((line) => [line.qty_milli, line.gross_minor])).toEqual([
+      [3000, 1755],
+      [1000, 650],
+    ]);
+  });
+
+  it('asks for the price of a product that has none, once', async () => {
+    till = await openCounter();
+    const made = await till.ask('catalog.create', {
+      name: 'Mangue',
+      codes: ['555'],
+      price_minor: null,
+      taxClass: 'standard',
+      categoryId: null,
+      unit: 'piece',
+    });
+    expect(await till.call('cart.scan', { code: '555' })).toMatchObject({
+      refusal: { code: 'PRICE_NEEDED', params: { productId: made.id, name: 'Mangue' } },
+    });
+    await till.ask('cart.add', { productId: made.id, newPrice_minor: 300 });
+    expect(await till.ask('cart.scan', { code: '555' })).toMatchObject({ gross_minor: 600 });
+    expect((await till.ask('catalog.get', { id: made.id })).price_minor).toBe(300);
+  });
+
+  it('holds carts and gives them back, losing none', async () => {
+    till = await openCounter();
+    const first = await till.ask('cart.scan', { code: milk });
+    await till.ask('cart.hold', { label: 'Mme Diop' });
+    const second = await till.ask('cart.scan', { code: rice });
+    expect(await till.ask('cart.held', {})).toMatchObject([
+      { id: first.id, label: 'Mme Diop', gross_minor: 650 },
+    ]);
+    const back = await till.ask('cart.recall', { cartId: first.id });
+    expect(back).toMatchObject({ id: first.id, gross_minor: 650, heldCount: 1 });
+    expect(await till.ask('cart.held', {})).toMatchObject([{ id: second.id, gross_minor: 4200 }]);
+  });
+
+  it('takes goods back only with leave, and turns a whole cart', async () => {
+    till = await openCounter();
+    await till.ask('users.create', { name: 'Fatou', role: 'cashier', pin: '2580' });
+    const fatou = (await till.ask('users.tiles', {})).find((person) => person.name === 'Fatou')!;
+    await till.ask('session.signOut', { reason: 'switch' });
+    await till.ask('session.signIn', { userId: fatou.id, pin: '2580' });
+    const cart = await till.ask('cart.scan', { code: milk });
+    const lineId = cart.lines[0]!.id;
+    expect(await till.call('cart.setQuantity', { lineId, qty_milli: -1000 })).toMatchObject({
+      refusal: { code: 'PERMISSION_NEEDED', params: { permission: 'sale.return' } },
+    });
+    const awa = (await till.ask('users.approvers', { permission: 'sale.return' }))[0]!;
+    const { override } = await till.ask('users.authorise', {
+      userId: awa.id,
+      pin: ownerPin,
+      permission: 'sale.return',
+    });
+    const returned = await till.ask('cart.setReturn', { returned: true }, { override });
+    expect(returned).toMatchObject({ gross_minor: -650, tax_minor: -99, lines: [{ allowedBy: 'Awa' }] });
+    const paid = await till.ask('sale.pay', {
+      cartId: returned.id,
+      revision: returned.revision,
+      tenders: [{ kind: 'cash', given_minor: -650 }],
+    });
+    expect(paid).toMatchObject({ gross_minor: -650, change_minor: 0 });
+  });
+
+  it('keeps a cashier within the shop’s limit of discount', async () => {
+    till = await openCounter();
+    const settings = await till.ask('settings.get', {});
+    await till.ask('settings.save', {
+      ...settings,
+      sale: { ...settings.sale, maxDiscountCashier_ppm: 50_000 },
+    });
+    await till.ask('users.create', { name: 'Fatou', role: 'cashier', pin: '2580' });
+    const fatou = (await till.ask('users.tiles', {})).find((person) => person.name === 'Fatou')!;
+    await till.ask('session.signIn', { userId: fatou.id, pin: '2580' });
+    const cart = await till.ask('cart.scan', { code: rice });
+    const give = (discount: { kind: 'amount'; amount_minor: number }) =>
+      till.call('cart.discountLine', { lineId: cart.lines[0]!.id, discount });
+    expect(await give({ kind: 'amount', amount_minor: 210 })).toMatchObject({ value: { gross_minor: 3990 } });
+    expect(await give({ kind: 'amount', amount_minor: 211 })).toMatchObject({
+      refusal: { code: 'PERMISSION_NEEDED' },
+    });
+    expect(await give({ kind: 'amount', amount_minor: 4201 })).toMatchObject({
+      refusal: { code: 'DISCOUNT_TOO_LARGE' },
+    });
+  });
+
+  it('refuses quantities that are slips of a finger or a scanner', async () => {
+    till = await openCounter();
+    const cart = await till.ask('cart.scan', { code: milk });
+    const set = (qty_milli: number) =>
+      till.call('cart.setQuantity', { lineId: cart.lines[0]!.id, qty_milli });
+    expect(await set(0)).toMatchObject({ refusal: { code: 'BAD_QUANTITY' } });
+    expect(await set(3_017_620_422_003)).toMatchObject({ ok: false });
+    expect(await set(500)).toMatchObject({ value: { gross_minor: 325 } });
+    expect(await till.call('cart.setQuantity', { lineId: 99, qty_milli: 1000 })).toMatchObject({
+      refusal: { code: 'LINE_GONE' },
+    });
+  });
+
+  it('records every gesture that takes money away', async () => {
+    till = await openCounter();
+    const cart = await till.ask('cart.scan', { code: milk, qty_milli: 5000 });
+    await till.ask('cart.setQuantity', { lineId: cart.lines[0]!.id, qty_milli: 3000 });
+    await till.ask('cart.removeLine', { lineId: cart.lines[0]!.id });
+    await till.ask('cart.scan', { code: rice });
+    await till.ask('cart.void', { reason: 'Client parti' });
+    const x = await till.ask('shift.x', {});
+    expect(x.totals.removedLines).toEqual({ count: 2, amount_minor: 3250 });
+    expect(x.totals.voids).toEqual({ count: 1, amount_minor: 4200 });
+  });
+
+  it('does not sell without a shift', async () => {
+    till = await openCounter();
+    await till.ask('shift.close', { count: null, counted_minor: 10_000, reason: null });
+    expect(await till.call('cart.scan', { code: milk })).toMatchObject({ refusal: { code: 'NO_SHIFT' } });
+  });
+});
