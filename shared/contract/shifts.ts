@@ -44,9 +44,7 @@ export const shiftsOperations = {
       heldCarts: z.int(),
       openCartLines: z.int(),
       /** How the last shift ended: what the next one may begin with. */
-      last: z
-        .object({ closed_at: z.int(), float_minor: minorSchema, counted_minor: minorSchema })
-        .nullable(),
+      last: z.object({ closed_at: z.int(), float_minor: minorSchema, counted_minor: minorSchema }).nullable(),
     }),
     refusals: [],
   }),
@@ -78,7 +76,7 @@ export const shiftsOperations = {
     output: shiftReportSchema,
     refusals: ['NO_SHIFT'],
   }),
-  /** The count is always accepted; a difference needs a reason. */
+  /** The count is always accepted; a difference needs a reason of whoever may see it, and none of who counts blind. */
   'shift.close': command({
     access: 'shift.close',
     input: z.object({

@@ -154,7 +154,11 @@ export function createShifts(deps: ShiftsDeps) {
       if (ledger.openShift()) return refused(refusal('SHIFT_OPEN'));
       if (!addsUp(count, float_minor)) return refused(refusal('BAD_QUANTITY'));
       const counted = count?.map(({ value_minor, count: pieces }) => [value_minor, pieces] as const);
-      const fact = { sh: Math.max(store.lastNumber(), journal.taken.shift) + 1, float: float_minor, ...(counted && { count: counted }) };
+      const fact = {
+        sh: Math.max(store.lastNumber(), journal.taken.shift) + 1,
+        float: float_minor,
+        ...(counted && { count: counted }),
+      };
       journal.append('shift.opened', fact, { user: context.user });
       changed();
       const opened = current(context.lang);
@@ -208,8 +212,9 @@ export function createShifts(deps: ShiftsDeps) {
       const expected = minor(cashExpected(summed.totals));
       const difference = minor(counted_minor - expected);
       const sees = seesExpected(context);
-      if (difference !== 0 && !reason)
-        return refused(refusal('REASON_NEEDED', sees ? { difference, expected } : undefined));
+      // A blind count is final: asking why would tell that it differs, and a few tries would tell by how much.
+      if (difference !== 0 && !reason && sees)
+        return refused(refusal('REASON_NEEDED', { difference, expected }));
       const at = now();
       const z = Math.max(store.lastZ(), journal.taken.z) + 1;
       const closed: ShiftRow = { ...shift, closed_at: at, closed_by: context.user, z_number: z };

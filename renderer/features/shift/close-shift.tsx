@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Output } from '../../../shared/contract/index.ts';
 import type { ShiftReport } from '../../../shared/contract/views.ts';
-import { goTo, refusalText, useCall } from '../../state.ts';
+import { goTo, useCall } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
@@ -10,7 +10,7 @@ import { CashCount, useDenominations } from './cash-count.tsx';
 import { ConfirmClose } from './confirm-close.tsx';
 import { type Counted, countedOf, nothingCounted } from './counting.ts';
 import css from './shift.module.css';
-import { useRunningReport } from './shift-state.ts';
+import { useBlind, useRunningReport } from './shift-state.ts';
 import { toAction } from './to-action.ts';
 
 const steps = ['check', 'count', 'confirm'] as const;
@@ -33,15 +33,16 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
   const [step, setStep] = useState<Step>(nothingToTell ? 'count' : 'check');
   const [counting, setCounting] = useState(nothingCounted);
   const [reason, setReason] = useState('');
-  /** What the till said of the count: a reason is needed, and the difference for whoever may know it. */
-  const [said, setSaid] = useState<{ readonly text: string; readonly difference?: number } | null>(null);
+  const blind = useBlind();
+  /** By how much the count differs, as the till said when it asked why. */
+  const [told, setTold] = useState<number>();
   const [busy, setBusy] = useState(false);
   const counted = countedOf(counting, denominations, format.currency.code);
-  const difference = expected !== undefined && counted ? counted.counted_minor - expected : said?.difference;
+  const difference = expected !== undefined && counted ? counted.counted_minor - expected : told;
 
   function back(): void {
     if (step === 'confirm') {
-      setSaid(null);
+      setTold(undefined);
       setStep('count');
     } else if (step === 'count' && !nothingToTell) setStep('check');
     else onBack();
@@ -61,10 +62,8 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
       return;
     }
     const { code, params } = answer.refusal;
-    if (code === 'REASON_NEEDED') {
-      const known = typeof params?.difference === 'number' ? { difference: params.difference } : {};
-      setSaid({ text: refusalText({ code }), ...known });
-    } else if (code === 'CART_NOT_EMPTY') setStep('check');
+    if (code === 'REASON_NEEDED' && typeof params?.difference === 'number') setTold(params.difference);
+    else if (code === 'CART_NOT_EMPTY') setStep('check');
   }
 
   const primary = {
@@ -129,7 +128,7 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
             counted_minor={counted.counted_minor}
             expected_minor={expected}
             difference_minor={difference}
-            asked={said?.text ?? null}
+            blind={blind}
             reason={reason}
             onReason={setReason}
             onEnter={toAction}

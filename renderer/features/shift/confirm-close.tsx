@@ -14,8 +14,8 @@ interface ConfirmCloseProps {
   /** undefined: this person may not see it, or the till has not said it. */
   readonly expected_minor: number | undefined;
   readonly difference_minor: number | undefined;
-  /** The till asked why. */
-  readonly asked: string | null;
+  /** Nobody says whether the count is right: a remark may be left, and none has to be. */
+  readonly blind: boolean;
   readonly reason: string;
   readonly onReason: (reason: string) => void;
   readonly onEnter: () => void;
@@ -23,19 +23,14 @@ interface ConfirmCloseProps {
 
 /** The count beside what was expected. Any difference is accepted, and explained. */
 export function ConfirmClose(props: ConfirmCloseProps) {
-  const { counted_minor, expected_minor, difference_minor, asked, reason, onReason, onEnter } = props;
+  const { counted_minor, expected_minor, difference_minor, blind, reason, onReason, onEnter } = props;
   const t = useT();
   const format = useFormat();
-  const differs = difference_minor === undefined ? asked !== null : difference_minor !== 0;
+  const differs = difference_minor !== undefined && difference_minor !== 0;
   useEffect(() => {
     if (!differs) toAction();
   }, [differs]);
 
-  function sentence(): string {
-    if (difference_minor === undefined) return t('shift.close.differs');
-    const amount = format.amount(Math.abs(difference_minor));
-    return t(difference_minor < 0 ? 'shift.close.short' : 'shift.close.over', { amount });
-  }
   return (
     <div className={css.confirm}>
       <section className={css.card} aria-label={t('shift.close.result')}>
@@ -55,7 +50,11 @@ export function ConfirmClose(props: ConfirmCloseProps) {
       </section>
       {differs ? (
         <>
-          <Notice tone="warn">{sentence()}</Notice>
+          <Notice tone="warn">
+            {t(difference_minor < 0 ? 'shift.close.short' : 'shift.close.over', {
+              amount: format.amount(Math.abs(difference_minor)),
+            })}
+          </Notice>
           <Reasons
             label={t('shift.close.reason')}
             usual={usual.map((id) => t(`shift.close.usual.${id}`))}
@@ -66,7 +65,18 @@ export function ConfirmClose(props: ConfirmCloseProps) {
           />
         </>
       ) : (
-        <p className={css.lead}>{t(difference_minor === 0 ? 'shift.close.exact' : 'shift.close.ready')}</p>
+        <>
+          <p className={css.lead}>{t(difference_minor === 0 ? 'shift.close.exact' : 'shift.close.ready')}</p>
+          {blind && (
+            <Reasons
+              label={t('shift.close.remark')}
+              usual={usual.map((id) => t(`shift.close.usual.${id}`))}
+              value={reason}
+              onChange={onReason}
+              onEnter={onEnter}
+            />
+          )}
+        </>
       )}
     </div>
   );

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Output } from '../../../shared/contract/index.ts';
 import type { ShiftReport, ShiftView } from '../../../shared/contract/views.ts';
-import { showTickets, useCall, useMay, useTill } from '../../state.ts';
+import { showTickets, useCall, useMay } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
@@ -13,7 +13,7 @@ import { CashDialog, type CashKind } from './cash-dialog.tsx';
 import { DrawerDialog } from './drawer-dialog.tsx';
 import { Movements } from './movements.tsx';
 import css from './shift.module.css';
-import { useRunningReport } from './shift-state.ts';
+import { useBlind, useRunningReport } from './shift-state.ts';
 
 interface OverviewProps {
   readonly state: Output<'shift.current'>;
@@ -28,8 +28,7 @@ export function Overview({ state, shift, onCloseShift }: OverviewProps) {
   const callTill = useCall();
   const running = useRunningReport();
   const seesMoves = useMay('shift.cash');
-  const seesExpected = useMay('shift.expected');
-  const blind = useTill((state) => state.session?.settings?.blindClose ?? false);
+  const blind = useBlind();
   const [asking, setAsking] = useState<CashKind | 'drawer' | null>(null);
   const [x, setX] = useState<ShiftReport | null>(null);
   const expected = running?.cash?.expected_minor;
@@ -94,7 +93,7 @@ export function Overview({ state, shift, onCloseShift }: OverviewProps) {
         <div className={css.now}>
           <section className={css.figures} aria-label={t('shift.now.title')}>
             {/* Where nearly all is cash, what was sold tells what should be in the drawer. */}
-            {(seesExpected || !blind) && (
+            {!blind && (
               <div className={css.big}>
                 <span>{t('shift.now.sold')}</span>
                 <output data-testid="shift-sold" data-minor={shift.gross_minor}>

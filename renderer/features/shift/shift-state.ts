@@ -4,7 +4,7 @@ import type { Output } from '../../../shared/contract/index.ts';
 import type { CashMovement } from '../../../shared/contract/shifts.ts';
 import type { ShiftReport } from '../../../shared/contract/views.ts';
 import { call, on } from '../../api.ts';
-import { useMay } from '../../state.ts';
+import { useMay, useTill } from '../../state.ts';
 
 /**
  * What is on this screen is read again when anything counts in the shift, here or at another screen.
@@ -63,4 +63,10 @@ export function useMovements(): readonly CashMovement[] {
     },
   });
   return data ?? noMovements;
+}
+
+/** Whether this person counts without knowing what should be there. */
+export function useBlind(): boolean {
+  const seesExpected = useMay('shift.expected');
+  return useTill((state) => state.session?.settings?.blindClose ?? false) && !seesExpected;
 }
