@@ -179,6 +179,11 @@ export async function fetchUpdate(order: Order): Promise<Result<KnownFile, Updat
     const found = await updater.checkForUpdates();
     if (!found || !agrees(found.updateInfo, manifest)) return refused('disagreement');
     if (!found.isUpdateAvailable) return refused('disagreement');
+    // Without it electron-updater asks for a range that is none, gets all of the file, and asks once more.
+    const mapped = (found.updateInfo.files as { blockMapSize?: unknown }[]).some(
+      ({ blockMapSize }) => Number(blockMapSize) > 0,
+    );
+    updater.disableDifferentialDownload = kind === 'appimage' && !mapped;
     const [fetched] = await updater.downloadUpdate();
     const name = fetched === undefined ? '' : path.basename(fetched);
     const file = manifest.files.find((candidate) => candidate.name === name);

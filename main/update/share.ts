@@ -7,9 +7,30 @@ import { updateFolder } from './state.ts';
 const shareFolder = (dataDir: string): string => path.join(updateFolder(dataDir), 'share');
 const metadataName = (file: string): string => (file.endsWith('.exe') ? 'latest.yml' : 'latest-linux.yml');
 
+/** An AppImage ends with the map of its blocks and the length of that: neighbours fetch only what changed. */
+function blockMapSizeOf(file: string): number {
+  const handle = fs.openSync(file, 'r');
+  try {
+    const length = Buffer.alloc(4);
+    const { size } = fs.fstatSync(handle);
+    fs.readSync(handle, length, 0, 4, Math.max(0, size - 4));
+    const mapSize = length.readUInt32BE(0);
+    return mapSize < size ? mapSize : 0;
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
 /** electron-updater's own words for what the manifest says; JSON is YAML. */
-const metadataOf = (manifest: Manifest, { name, sha512, size }: Manifest['files'][number]): string =>
-  JSON.stringify({ version: manifest.version, files: [{ url: name, sha512, size }], path: name, sha512 });
+function metadataOf(
+  manifest: Manifest,
+  { name, sha512, size }: Manifest['files'][number],
+  file: string,
+): string {
+  const blockMapSize = name.endsWith('.AppImage') ? blockMapSizeOf(file) : 0;
+  const entry = { url: name, sha512, size, ...(blockMapSize > 0 && { blockMapSize }) };
+  return JSON.stringify({ version: manifest.version, files: [entry], path: name, sha512 });
+}
 
 function linkOrCopy(from: string, to: string): void {
   try {
@@ -32,7 +53,7 @@ export function layOutShare(
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
   linkOrCopy(file, path.join(folder, named.name));
-  fs.writeFileSync(path.join(folder, metadataName(named.name)), metadataOf(manifest, named));
+  fs.writeFileSync(path.join(folder, metadataName(named.name)), metadataOf(manifest, named, file));
   fs.writeFileSync(path.join(folder, signatureName), announcement.signatures);
   fs.writeFileSync(path.join(folder, manifestName), announcement.bytes);
 }

@@ -139,17 +139,15 @@ export function createUpdates<Seen>(deps: UpdatesDeps<Seen>) {
     reached: (): void => {
       if (isGood) return;
       isGood = true;
-      setImmediate(() => {
-        try {
-          ready().good();
-          if (policyNow().share.on)
-            ready()
-              .share(deps.shareHost)
-              .catch((error) => deps.log('updates', error));
-        } catch (error) {
-          deps.log('updates', error);
-        }
-      });
+      try {
+        ready().good();
+      } catch (error) {
+        deps.log('updates', error);
+      }
+      if (policyNow().share.on)
+        ready()
+          .share(deps.shareHost)
+          .catch((error) => deps.log('updates', error));
     },
     close: async (): Promise<void> => {
       clearInterval(timer);

@@ -1,0 +1,254 @@
+import fs from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createApplication, ProgramExchanged } from '../../main/app.ts';
+import { storeFile } from '../../main/boot.ts';
+import { openDb } from '../../main/db/db.ts';
+import { migrate } from '../../main/db/migrate.ts';
+import { migrations } from '../../main/db/migrations/list.ts';
+import { guardStart } from '../../main/update/guard.ts';
+import type { Manifest } from '../../main/update/manifest.ts';
+import { appImage } from '../../main/update/program.ts';
+import { readState } from '../../main/update/state.ts';
+import { storeOnReturn } from '../../main/update/store-side.ts';
+import { unwrap } from '../../shared/result.ts';
+import { openTill, ownerPin, type TestTill } from '../support/harness.ts';
+import { bodyOf, fakeAppImage, release } from './publisher.ts';
+import { noon, openOn, type Stage, setStage, soundTickets, updateFacts, versionInPlace } from './stage.ts';
+
+const undo: (() => unknown)[] = [];
+let stage: Stage;
+let time: { now: number };
+beforeEach(async () => {
+  time = { now: noon };
+  stage = await setStage(undo);
+});
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+const sell = async (till: TestTill): Promise<number> => {
+  await till.ask('shift.open', { float_minor: 0, count: null });
+  // Refused from the second time on: the product is there.
+  await till.call('catalog.create', {
+    name: 'Savon 250 g',
+    codes: ['96385074'],
+    price_minor: 450,
+    taxClass: 'standard',
+    categoryId: null,
+    unit: 'piece',
+  });
+  const cart = await till.ask('cart.scan', { code: '96385074' });
+  const sale = await till.ask('sale.pay', {
+    cartId: cart.id,
+    revision: cart.revision,
+    tenders: [{ kind: 'cash', given_minor: cart.cash_due_minor }],
+  });
+  await till.ask('shift.close', { count: null, counted_minor: cart.cash_due_minor, reason: null });
+  return sale.number;
+};
+
+/** The program in place starts, as a person would start it; null when it gave way. */
+async function start(): Promise<TestTill | null> {
+  const version = versionInPlace(stage.program);
+  if (guardStart(stage.dataDir, version, appImage(stage.program)) === 'restart') return null;
+  try {
+    const till = await openTill({ dataDir: stage.dataDir, time, host: { updates: stage.host(version) } });
+    undo.push(() => till.application.close());
+    const [awa] = await till.ask('users.tiles', {});
+    await till.ask('session.signIn', { userId: awa!.id, pin: ownerPin });
+    return till;
+  } catch (error) {
+    if (error instanceof ProgramExchanged) return null;
+    throw error;
+  }
+}
+const running = async (): Promise<TestTill> => {
+  for (let i = 0; i < 5; i += 1) {
+    const till = await start();
+    if (till) return till;
+  }
+  throw new Error('no program starts');
+};
+/** A start that ends before anybody sees a screen. */
+const brokenStart = () => guardStart(stage.dataDir, versionInPlace(stage.program), appImage(stage.program));
+
+/** A till that sold once and exchanged its program for 1.1.0, which has not run yet. */
+async function installed(store: Manifest['store'] = { version: 1, oldestReader: 1 }): Promise<void> {
+  const till = await openOn(stage, undo, time);
+  expect(await sell(till)).toBe(1);
+  stage.feed.publish(release({ keys: [stage.key], version: '1.1.0', issued: noon - 1, change: { store } }));
+  unwrap(await till.call('update.download', {}));
+  unwrap(await till.call('update.install', {}));
+  expect(stage.restarts.count).toBe(1);
+  await till.application.close();
+  expect(versionInPlace(stage.program)).toBe('1.1.0');
+}
+/** What the newer version's own migration would do to the store. */
+function migrateFurther(oldestReader: number): void {
+  const db = openDb(storeFile(stage.dataDir));
+  migrate(db, [...migrations, 'CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT'], oldestReader);
+  db.close();
+}
+const whats = () => updateFacts(stage.dataDir).map(({ what, why }) => (why ? `${what} ${why}` : what));
+
+describe('a new version', () => {
+  it('proves itself on a copy, then sells, and is recorded', async () => {
+    await installed();
+    const head = soundTickets(stage.dataDir);
+    const till = await running();
+    const status = await till.ask('update.status', {});
+    expect(status).toMatchObject({ version: '1.1.0', previous: '1.0.0', stage: 'idle', refused: null });
+    expect(await sell(till)).toBe(2);
+    await till.application.close();
+    expect(head).toEqual({ tickets: 1, sound: true });
+    expect(soundTickets(stage.dataDir)).toEqual({ tickets: 2, sound: true });
+    expect(whats()).toEqual(['found', 'downloaded', 'installing', 'installed']);
+    expect(fs.existsSync(`${stage.dataDir}/update/trial`)).toBe(false);
+  });
+
+  it('goes away again when its self-test fails, and is not offered a second time', async () => {
+    await installed();
+    const { step } = readState(stage.dataDir)!;
+    if (step.name !== 'installing') throw new Error(step.name);
+    // As if this version derived other figures from the journal than the one before.
+    const copy = openDb(step.snapshot.file);
+    copy.exec('UPDATE sale SET gross_minor = gross_minor + 1');
+    copy.close();
+    expect(await start()).toBeNull();
+    expect(versionInPlace(stage.program)).toBe('1.0.0');
+    const till = await running();
+    expect((await till.ask('update.status', {})).refused).toMatchObject({ why: 'self-test-failed' });
+    expect(await till.call('update.check', { source: null })).toMatchObject({
+      refusal: { params: { reason: 'returned-from' } },
+    });
+    expect(await sell(till)).toBe(2);
+    await till.application.close();
+    expect(whats().slice(3)).toEqual(['returned self-test-failed', 'refused returned-from']);
+  });
+
+  it('goes away when it does not start twice in a row, with the snapshot back where it had rewritten the store', async () => {
+    await installed({ version: 2, oldestReader: 2 });
+    expect(brokenStart()).toBe('go-on');
+    migrateFurther(2);
+    expect(brokenStart()).toBe('go-on');
+    expect(brokenStart()).toBe('restart');
+    expect(versionInPlace(stage.program)).toBe('1.0.0');
+    const till = await running();
+    expect(await sell(till)).toBe(2);
+    await till.application.close();
+    expect(soundTickets(stage.dataDir)).toEqual({ tickets: 2, sound: true });
+    expect(whats()).toContain('returned did-not-start');
+    const aside = fs.readdirSync(`${stage.dataDir}/update`).filter((name) => name.startsWith('aside-1.1.0'));
+    expect(aside).toHaveLength(2);
+  });
+
+  it('leaves the sales it made to the version before', async () => {
+    await installed({ version: 2, oldestReader: 1 });
+    const till = await running();
+    expect(await sell(till)).toBe(2);
+    await till.application.close();
+    migrateFurther(1);
+    for (const verdict of ['go-on', 'go-on', 'restart']) expect(brokenStart()).toBe(verdict);
+    const back = await running();
+    expect((await back.ask('update.status', {})).version).toBe('1.0.0');
+    expect(await sell(back)).toBe(3);
+    await back.application.close();
+    expect(soundTickets(stage.dataDir)).toEqual({ tickets: 3, sound: true });
+  });
+
+  it('stays when the version before could not read its sales, and says so', async () => {
+    await installed({ version: 2, oldestReader: 2 });
+    const till = await running();
+    expect(await sell(till)).toBe(2);
+    expect(await till.call('update.return', {})).toMatchObject({
+      refusal: { code: 'UPDATE_REFUSED', params: { reason: 'sales-unreadable' } },
+    });
+    await till.application.close();
+    for (let i = 0; i < 3; i += 1) expect(brokenStart()).toBe('go-on');
+    const still = await running();
+    expect(await still.ask('update.status', {})).toMatchObject({
+      version: '1.1.0',
+      refused: { why: 'sales-unreadable' },
+    });
+    await still.application.close();
+    expect(soundTickets(stage.dataDir)).toEqual({ tickets: 2, sound: true });
+  });
+
+  it('goes back when the owner asks, with every sale', async () => {
+    await installed();
+    const till = await running();
+    expect(await sell(till)).toBe(2);
+    unwrap(await till.call('update.return', {}));
+    await till.application.close();
+    const back = await running();
+    expect(await back.ask('update.status', {})).toMatchObject({
+      version: '1.0.0',
+      previous: null,
+      refused: { why: 'asked' },
+    });
+    expect(await sell(back)).toBe(3);
+    await back.application.close();
+    expect(soundTickets(stage.dataDir)).toEqual({ tickets: 3, sound: true });
+  });
+
+  it('is no longer counted once it has started well five times', async () => {
+    await installed();
+    for (let i = 0; i < 5; i += 1) await (await running()).application.close();
+    expect(readState(stage.dataDir)?.step.name).toBe('idle');
+    for (let i = 0; i < 4; i += 1) expect(brokenStart()).toBe('go-on');
+  });
+
+  it('is left alone when the way back is blocked', async () => {
+    await installed();
+    const { step } = readState(stage.dataDir)!;
+    if (step.name !== 'installing') throw new Error(step.name);
+    fs.appendFileSync(step.previous.file, 'x');
+    for (let i = 0; i < 4; i += 1) expect(brokenStart()).toBe('go-on');
+    expect(versionInPlace(stage.program)).toBe('1.1.0');
+    expect(await start()).not.toBeNull();
+  });
+
+  it('installed by hand ends what was under way', async () => {
+    const till = await openOn(stage, undo, time);
+    stage.feed.publish(release({ keys: [stage.key], version: '1.1.0', issued: noon - 1 }));
+    unwrap(await till.call('update.download', {}));
+    await till.application.close();
+    fs.writeFileSync(stage.program, fakeAppImage(bodyOf('1.1.0')).bytes);
+    const next = await running();
+    expect(await next.ask('update.status', {})).toMatchObject({ version: '1.1.0', stage: 'idle' });
+  });
+});
+
+describe('the store on a return', () => {
+  const snapshot = { file: '', head: 'aa', storeVersion: 1 };
+  const found = (storeVersion: number, oldestReader: number, head: string) => ({
+    storeVersion,
+    oldestReader,
+    head,
+  });
+  it.each([
+    ['was not rewritten', found(1, 1, 'bb'), 1, 'keep'],
+    ['was rewritten, never used', found(2, 2, 'aa'), 0, 'restore'],
+    ['was rewritten readably, never used', found(2, 1, 'aa'), 0, 'restore'],
+    ['was rewritten readably, and used', found(2, 1, 'bb'), 1, 'keep'],
+    ['was rewritten readably, sold on before anybody saw a screen', found(2, 1, 'bb'), 0, 'keep'],
+    ['was rewritten, used, and has no new row', found(2, 2, 'aa'), 1, 'restore'],
+    ['was rewritten and has sales', found(2, 2, 'bb'), 1, 'refuse'],
+    ['was rewritten and has sales nobody saw', found(2, 2, 'bb'), 0, 'refuse'],
+    ['cannot be read, and was never used', null, 0, 'restore'],
+    ['cannot be read, and was used', null, 1, 'refuse'],
+  ] as const)('that %s', (_name, store, goodStarts, decision) => {
+    expect(storeOnReturn(store, 1, { snapshot, goodStarts })).toBe(decision);
+  });
+});
+
+describe('a till without updates', () => {
+  it('writes no file of theirs, and its start reads one at the most', async () => {
+    const till = await openOn(stage, undo, time);
+    await till.application.close();
+    expect(fs.readdirSync(stage.dataDir).filter((name) => name.startsWith('update'))).toEqual([]);
+    const application = await createApplication({ dataDir: stage.dataDir });
+    await application.close();
+    expect(fs.readdirSync(stage.dataDir).filter((name) => name.startsWith('update'))).toEqual([]);
+  });
+});
