@@ -1,7 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
+import { call } from '../../api.ts';
 import { openHelp, useTill } from '../../state.ts';
 import { useFormat } from '../../ui/format.tsx';
 import { HelpButton } from '../../ui/help-button.tsx';
 import { useT } from '../../ui/i18n.ts';
+import { LicenceList } from './licence-list.tsx';
 import css from './screen.module.css';
 
 const giga = 1_000_000_000;
@@ -11,8 +14,29 @@ export function AboutSection() {
   const format = useFormat();
   const session = useTill((state) => state.session);
   const status = useTill((state) => state.status);
+  const { data: build } = useQuery({
+    queryKey: ['system.about'],
+    queryFn: async () => {
+      const answer = await call('system.about', {});
+      return answer.ok ? answer.value : null;
+    },
+  });
+  const built = build && [
+    build.commit?.slice(0, 12) ?? t('settings.about.noCommit'),
+    build.built_at === null ? '' : format.dateTime(build.built_at),
+    build.channel,
+  ];
   const rows: readonly (readonly [string, string])[] = [
     [t('settings.about.version'), `Comptoir ${session?.version ?? ''}`],
+    ...(build && built
+      ? ([
+          [t('settings.about.build'), built.filter(Boolean).join(' · ')],
+          [
+            t('settings.about.signature'),
+            t(build.signed ? 'settings.about.signed' : 'settings.about.unsigned'),
+          ],
+        ] as const)
+      : []),
     [t('settings.about.till'), `${session?.till?.name ?? ''} (${session?.till?.id ?? ''})`],
     ...(status
       ? ([
@@ -38,6 +62,7 @@ export function AboutSection() {
           </div>
         ))}
       </dl>
+      {build && build.licences.length > 0 && <LicenceList licences={build.licences} />}
     </>
   );
 }
