@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ComponentType, lazy, Suspense, useEffect } from 'react';
+import type { HealthCheckId } from '../shared/contract/health.ts';
 import type { SystemStatus } from '../shared/contract/settings.ts';
 import type { Permission } from '../shared/domain/permissions.ts';
 import type { Translate } from '../shared/i18n/index.ts';
@@ -20,6 +21,7 @@ import {
   goTo,
   lock,
   openHelp,
+  type RailTask,
   refusalText,
   scanToSell,
   type Task,
@@ -31,6 +33,7 @@ import { FormatProvider } from './ui/format.tsx';
 import { useKeys } from './ui/hotkeys.ts';
 import { useT } from './ui/i18n.ts';
 import { type Approver, ManagerOverride } from './ui/manager-override.tsx';
+import type { NoticeContent } from './ui/notices.ts';
 import { listenToScanner, useScan } from './ui/scanner.ts';
 import { AppShell, type ShellStatus } from './ui/shell.tsx';
 import { cssVariables, theme } from './ui/theme.ts';
@@ -42,6 +45,7 @@ const screens: Readonly<Record<Task, ComponentType>> = {
   shift: lazy(async () => ({ default: (await import('./features/shift/screen.tsx')).ShiftScreen })),
   reports: lazy(async () => ({ default: (await import('./features/reports/screen.tsx')).ReportsScreen })),
   settings: lazy(async () => ({ default: (await import('./features/settings/screen.tsx')).SettingsScreen })),
+  health: lazy(async () => ({ default: (await import('./features/health/screen.tsx')).HealthScreen })),
 };
 const SetupScreen = lazy(async () => ({
   default: (await import('./features/setup/screen.tsx')).SetupScreen,
@@ -59,18 +63,25 @@ const icons = {
   shift: IconCashRegister,
   reports: IconChartBar,
   settings: IconAdjustmentsHorizontal,
-} as const satisfies Record<Task, unknown>;
+} as const satisfies Record<RailTask, unknown>;
 
 /** A task nobody may do anything in is not offered. */
 const needs: Readonly<Partial<Record<Task, Permission>>> = { reports: 'report.x', products: 'catalog.view' };
 
+/** Parts of the state that have a word of their own. */
+const toldElsewhere: ReadonlySet<HealthCheckId> = new Set(['journal', 'disk', 'printer']);
+
 function statusWords(status: SystemStatus | null, connected: boolean, t: Translate): ShellStatus[] {
   if (!connected) return [{ id: 'till', tone: 'bad', word: t('common.status.offline') }];
   if (!status) return [];
-  const { printer, disk, journal } = status;
+  const { printer, disk, journal, health } = status;
   const words: ShellStatus[] = [];
   if (!journal.sound) words.push({ id: 'journal', tone: 'bad', word: t('common.status.journalBad') });
   if (disk.low || !disk.writable) words.push({ id: 'disk', tone: 'bad', word: t('common.status.diskLow') });
+  for (const id of health.bad.filter((bad) => !toldElsewhere.has(bad)))
+    words.push({ id: `health-${id}`, tone: 'bad', word: t(`health.short.${id}`) });
+  if (health.notice === 'on-battery')
+    words.push({ id: 'battery', tone: 'warn', word: t('health.onBattery') });
   if (printer.state === 'none')
     words.push({ id: 'printer', tone: 'off', word: t('common.status.printerNone') });
   else if (printer.state === 'ready' || printer.state === 'unknown')
@@ -84,6 +95,13 @@ function statusWords(status: SystemStatus | null, connected: boolean, t: Transla
       word: t('common.status.waiting', { count: waiting }),
     });
   return words;
+}
+
+function standingNotice(status: SystemStatus | null, connected: boolean, t: Translate): NoticeContent | null {
+  if (!connected) return { tone: 'bad', text: t('common.link.lost') };
+  const notice = status?.health.notice;
+  if (!notice || notice === 'on-battery') return null;
+  return { tone: notice === 'battery-low' ? 'warn' : 'bad', text: t(`health.notice.${notice}`) };
 }
 
 function AutoLock({ minutes }: { readonly minutes: number }) {
@@ -150,7 +168,8 @@ function Tasks() {
       onTask={(id) => goTo(id as Task)}
       onLock={() => void lock('user')}
       onHelp={openHelp}
-      standing={connected ? null : { tone: 'bad', text: t('common.link.lost') }}
+      onStatus={() => goTo('health')}
+      standing={standingNotice(status, connected, t)}
     >
       <ErrorBoundary key={task} onFault={(error) => console.error(error)}>
         <Suspense fallback={null}>
@@ -199,11 +218,12 @@ function Formats() {
   );
 }
 
-/** The till is on this machine: an answer is never stale by itself, an event says when to ask again. */
 const queries = new QueryClient({
   defaultOptions: {
     queries: {
-      staleTime: Number.POSITIVE_INFINITY,
+      // The till answers in a millisecond: what a task shows again is asked for again while the last answer stands,
+      // and events say when to ask in between.
+      staleTime: 0,
       retry: false,
       networkMode: 'always',
       refetchOnWindowFocus: false,

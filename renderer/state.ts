@@ -16,7 +16,9 @@ import { playLow, setSounds } from './ui/sounds.ts';
 import type { TicketFilter } from './ui/ticket-filter.ts';
 
 export const tasks = ['checkout', 'tickets', 'products', 'shift', 'reports', 'settings'] as const;
-export type Task = (typeof tasks)[number];
+export type RailTask = (typeof tasks)[number];
+/** health has no place in the rail: the state of the till and the settings lead to it. */
+export type Task = RailTask | 'health';
 
 interface OverrideAsked {
   readonly permission: Permission;
@@ -113,7 +115,13 @@ export function followTill(): () => void {
     on('shift.changed', again),
     on('settings.changed', again),
     on('sale.committed', again),
-    on('status.changed', (status) => useTill.setState({ status })),
+    on('status.changed', (status) => {
+      const before = useTill.getState().status?.health.notice;
+      useTill.setState({ status });
+      // Said once: a till on a battery sells for hours. What cannot wait stands for as long as it is true.
+      if (status.health.notice === 'on-battery' && before !== 'on-battery')
+        showNotice({ tone: 'warn', text: translate('health.notice.on-battery') });
+    }),
     onConnection(() => {
       const connected = connection() === 'connected';
       useTill.setState({ connected });

@@ -34,6 +34,8 @@ interface AppShellProps {
   readonly onTask: (id: string) => void;
   readonly onLock: () => void;
   readonly onHelp: () => void;
+  /** Opens the page that explains the state of the till. */
+  readonly onStatus?: () => void;
   /** A sentence that stays while it is true: the connection is lost. */
   readonly standing?: NoticeContent | null;
   readonly children: ReactNode;
@@ -52,7 +54,8 @@ function Clock() {
 
 /** The frame around every task: who and where on top, tasks at the side, the task itself in the rest. */
 export function AppShell(props: AppShellProps) {
-  const { shop, till, cashier, status, tasks, task, onTask, onLock, onHelp, standing, children } = props;
+  const { shop, till, cashier, status, tasks, task, onTask, onLock, onHelp, onStatus, standing, children } =
+    props;
   const t = useT();
   useKeys('shell', {
     f12: onLock,
@@ -82,9 +85,12 @@ export function AppShell(props: AppShellProps) {
           <KeyHint chord="f12" />
         </UnstyledButton>
         <section className={css.status} aria-label={t('common.bar.status')}>
-          {status.map(({ id, tone, word }) => (
-            <StatusDot key={id} tone={tone} word={word} testId={`status-${id}`} />
-          ))}
+          <UnstyledButton className={css.states} onClick={onStatus} data-testid="open-health">
+            {status.map(({ id, tone, word }) => (
+              <StatusDot key={id} tone={tone} word={word} testId={`status-${id}`} />
+            ))}
+            <VisuallyHidden>{t('health.open')}</VisuallyHidden>
+          </UnstyledButton>
         </section>
         <HelpButton onPress={onHelp} />
         <Clock />

@@ -2,7 +2,7 @@ import { TextInput, UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Settings } from '../../../shared/contract/settings.ts';
-import { useTill } from '../../state.ts';
+import { goTo, useTill } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -97,6 +97,9 @@ export function SettingsScreen() {
           </li>
         ))}
       </ul>
+      <UnstyledButton className={css.entry} onClick={() => goTo('health')} data-testid="settings-health">
+        {t('health.title')}
+      </UnstyledButton>
       {found.length === 0 && (
         <EmptyState title={t('common.table.noMatch')} next={t('common.table.noMatchNext')} />
       )}

@@ -3,6 +3,7 @@ import { IconArrowLeft, IconLock } from '@tabler/icons-react';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { PinPad } from '../../ui/pin-pad.tsx';
+import { ChoosePin } from './choose-pin.tsx';
 import { timeLeft } from './lock-time.ts';
 import css from './screen.module.css';
 import type { Person } from './screen.tsx';
@@ -13,11 +14,13 @@ interface DoorProps {
   readonly open: boolean;
   readonly error: string | null;
   readonly now: number;
+  /** The first sign-in of a person who has no PIN yet: the sentence that refuses it, or null. */
+  readonly onChoose: (person: Person, pin: string) => Promise<string | null>;
   readonly onEnter: (person: Person, pin: string | null) => Promise<boolean>;
 }
 
 /** The right half: it keeps its place whoever is chosen, so that a thumb finds the same key every time. */
-export function Door({ person, open, error, now, onEnter }: DoorProps) {
+export function Door({ person, open, error, now, onEnter, onChoose }: DoorProps) {
   const t = useT();
   const locked = timeLeft(person?.locked_until ?? null, now);
   return (
@@ -38,7 +41,10 @@ export function Door({ person, open, error, now, onEnter }: DoorProps) {
           <p className={css.quiet}>{t('signin.lockedHelp')}</p>
         </div>
       )}
-      {person && locked === '' && person.needsPin && (
+      {person && locked === '' && person.choosesPin && (
+        <ChoosePin key={person.id} person={person} onChoose={onChoose} />
+      )}
+      {person && locked === '' && person.needsPin && !person.choosesPin && (
         <PinPad
           key={person.id}
           label={t('signin.enterPin', { name: person.name })}

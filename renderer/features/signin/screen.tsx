@@ -75,6 +75,18 @@ export function SignInScreen() {
     await queries.invalidateQueries({ queryKey: ['users.tiles'] });
     return false;
   }
+  async function choosePin(person: Person, pin: string): Promise<string | null> {
+    const answer = await call('session.choosePin', { userId: person.id, pin });
+    if (!answer.ok) {
+      playLow();
+      return answer.refusal.code === 'PIN_TOO_WEAK'
+        ? t('signin.choosePinWeak', { least: answer.refusal.params?.least ?? 4 })
+        : refusalText(answer.refusal);
+    }
+    localStorage.setItem(lastPersonKey, String(person.id));
+    takeSession(answer.value);
+    return null;
+  }
   function wordsOf(refusal: Refusal): string | null {
     // The lock-out speaks for itself, with its clock.
     if (refusal.code === 'PIN_LOCKED_OUT') return null;
@@ -116,6 +128,7 @@ export function SignInScreen() {
           error={error}
           now={now}
           onEnter={enter}
+          onChoose={choosePin}
         />
       </div>
     </main>

@@ -1,0 +1,135 @@
+import { Button, FileButton } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Output } from '../../../shared/contract/index.ts';
+import type { ProfileChange } from '../../../shared/contract/profile.ts';
+import { call } from '../../api.ts';
+import { useCall } from '../../state.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { Notice } from '../../ui/notice.tsx';
+import css from './health.module.css';
+
+const key = ['profile'];
+interface Asked {
+  readonly text: string;
+  readonly preview: Output<'profile.preview'>;
+}
+
+/** What an installer's file would change, before it changes anything. */
+export function ProfileCard() {
+  const t = useT();
+  const callTill = useCall();
+  const queries = useQueryClient();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const { data: applied } = useQuery({
+    queryKey: key,
+    refetchOnMount: 'always',
+    queryFn: async () => {
+      const answer = await call('profile.get', {});
+      return answer.ok ? answer.value : null;
+    },
+  });
+  async function look(file: File | null): Promise<void> {
+    if (!file) return;
+    const text = await file.text();
+    const answer = await callTill('profile.preview', { text });
+    if (answer.ok) setAsked({ text, preview: answer.value });
+  }
+  async function apply({ text, preview }: Asked): Promise<void> {
+    const answer = await callTill('profile.apply', { text, fingerprint: preview.fingerprint });
+    setAsked(null);
+    if (answer.ok) await queries.invalidateQueries();
+  }
+  return (
+    <section className={css.card}>
+      <h2>{t('health.profile.title')}</h2>
+      <p>{t('health.profile.hint')}</p>
+      <p className={css.applied} data-testid="profile-applied">
+        {applied ? t('health.profile.applied', { ...applied }) : t('health.profile.none')}
+      </p>
+      <FileButton
+        onChange={(file) => void look(file)}
+        inputProps={{ 'aria-label': t('health.profile.choose') }}
+      >
+        {(props) => (
+          <Button {...props} size="md" data-testid="profile-choose">
+            {t('health.profile.choose')}
+          </Button>
+        )}
+      </FileButton>
+      {asked && (
+        <Dialog
+          opened
+          size="44rem"
+          title={t('health.profile.preview', { name: asked.preview.name })}
+          onClose={() => setAsked(null)}
+          testId="profile-preview"
+          foot={
+            <>
+              <Button size="lg" onClick={() => setAsked(null)} data-testid="profile-no">
+                {t('common.action.cancel')}
+              </Button>
+              <Button
+                size="lg"
+                variant="filled"
+                data-autofocus
+                onClick={() => void apply(asked)}
+                data-testid="profile-apply"
+              >
+                {t('health.profile.apply')}
+              </Button>
+            </>
+          }
+        >
+          <Preview preview={asked.preview} />
+        </Dialog>
+      )}
+    </section>
+  );
+}
+
+function Preview({ preview }: Pick<Asked, 'preview'>) {
+  const t = useT();
+  const said = (value: ProfileChange['from']): string => {
+    if (value === null || value === '') return t('health.profile.empty');
+    if (typeof value === 'boolean') return t(value ? 'health.profile.yes' : 'health.profile.no');
+    return String(value);
+  };
+  const { key: known, fingerprint, changes } = preview;
+  return (
+    <div className={css.preview}>
+      <Notice tone={known === 'known' ? 'info' : 'warn'}>
+        {t(`health.profile.${known}`, { fingerprint })}
+      </Notice>
+      {changes.length === 0 && <p>{t('health.profile.same')}</p>}
+      {changes.length > 0 && (
+        <div className={css.scroll}>
+          <table className={css.table}>
+            <thead>
+              <tr>
+                <td />
+                <th scope="col">{t('health.profile.now')}</th>
+                <th scope="col">{t('health.profile.then')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {changes.map(({ part, field, from, to }) => (
+                <tr key={`${part} ${field}`}>
+                  <th scope="row">
+                    {t(`health.profile.part.${part}`)}
+                    <small>
+                      {part === 'people' ? t('health.profile.newPerson', { name: field }) : field}
+                    </small>
+                  </th>
+                  <td>{said(from)}</td>
+                  <td>{part === 'people' ? t(`signin.role.${to as 'owner'}`) : said(to)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { HealthFix, HealthView } from '../../../shared/contract/health.ts';
+import { call, on } from '../../api.ts';
+import { goTo, useCall, useTill } from '../../state.ts';
+import { TaskFrame } from '../../ui/action-bar.tsx';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { BundleCard } from './bundle-card.tsx';
+import { CheckList } from './check-list.tsx';
+import css from './health.module.css';
+import { MachineCard } from './machine-card.tsx';
+import { ProfileCard } from './profile-card.tsx';
+import { WipeCard } from './wipe-card.tsx';
+
+const key = ['health'];
+
+function Headline({ checks }: Pick<HealthView, 'checks'>) {
+  const t = useT();
+  const bad = checks.filter(({ state }) => state === 'bad').length;
+  const attention = checks.filter(({ state }) => state === 'attention').length;
+  if (bad > 0) return <Notice tone="bad">{t('health.someBad', { count: bad })}</Notice>;
+  if (attention > 0) return <Notice tone="warn">{t('health.someAttention', { count: attention })}</Notice>;
+  return <Notice tone="ok">{t('health.allGood')}</Notice>;
+}
+
+export function HealthScreen() {
+  const t = useT();
+  const format = useFormat();
+  const callTill = useCall();
+  const queries = useQueryClient();
+  const session = useTill((state) => state.session);
+  const [busy, setBusy] = useState<HealthFix | 'all' | null>(null);
+  const { data } = useQuery({
+    queryKey: key,
+    refetchOnMount: 'always',
+    queryFn: async () => {
+      const answer = await call('health.get', {});
+      return answer.ok ? answer.value : null;
+    },
+  });
+  useEffect(() => on('status.changed', () => void queries.invalidateQueries({ queryKey: key })), [queries]);
+
+  async function again(): Promise<void> {
+    setBusy('all');
+    const answer = await callTill('health.run', {});
+    setBusy(null);
+    if (answer.ok) queries.setQueryData(key, answer.value);
+  }
+  async function mend(fix: HealthFix): Promise<void> {
+    setBusy(fix);
+    const answer = await callTill('health.fix', { fix });
+    setBusy(null);
+    if (answer.ok) queries.setQueryData(key, answer.value);
+  }
+  const owner = session?.permissions.includes('settings.edit') ?? false;
+  return (
+    <TaskFrame
+      title={t('health.title')}
+      tools={
+        <span className={css.at} aria-live="polite" data-testid="health-at">
+          {busy ? t('health.looking') : data && t('health.lookedAt', { time: format.time(data.at) })}
+        </span>
+      }
+      actions={[
+        { id: 'back', chord: 'escape', label: t('common.action.back'), onPress: () => goTo('settings') },
+      ]}
+      primary={{
+        id: 'again',
+        chord: 'f10',
+        label: t('health.again'),
+        disabled: busy !== null,
+        onPress: () => void again(),
+      }}
+    >
+      {data && (
+        <div className={css.page}>
+          <div className={css.checks} data-testid="health">
+            <Headline checks={data.checks} />
+            <CheckList checks={data.checks} busy={busy !== null} onFix={(fix) => void mend(fix)} />
+          </div>
+          <aside className={css.side}>
+            <BundleCard />
+            {owner && <MachineCard />}
+            {owner && !session?.demo && <ProfileCard />}
+            {owner && session?.demo && <WipeCard />}
+          </aside>
+        </div>
+      )}
+    </TaskFrame>
+  );
+}
