@@ -9,6 +9,7 @@ import { launcherCounts, playwrightCount, type TestCount, vitestCount } from './
 const results = path.join(root, 'test-results');
 const unitReport = path.join(results, 'unit.json');
 const crashReport = path.join(results, 'crash.json');
+const updateReport = path.join(results, 'updates.json');
 const screenReport = path.join(results, 'screens.json');
 const packReport = path.join(results, 'packages.json');
 const packagedReport = path.join(results, 'packaged.json');
@@ -45,6 +46,7 @@ const vitest = (report: string, ...more: string[]): string[] => [
 ];
 await step('unit tests', vitest(unitReport));
 await step('crash tests', vitest(crashReport, '--config', 'vitest.crash.config.ts'));
+await step('update tests', vitest(updateReport, '--config', 'vitest.update.config.ts'));
 const built = await step('build', [path.join(root, 'tools', 'build.ts')]);
 if (built) await step('packages', vitest(packReport, '--config', 'vitest.pack.config.ts'));
 if (built && browser) {
@@ -60,10 +62,11 @@ if (built && browser) {
 
 const unit = vitestCount(read(unitReport));
 const crash = vitestCount(read(crashReport));
+const updates = vitestCount(read(updateReport));
 const screens = playwrightCount(read(screenReport));
 const packages = vitestCount(read(packReport));
 const packaged = playwrightCount(read(packagedReport));
-const suites = [unit, crash, packages, packaged, screens];
+const suites = [unit, crash, updates, packages, packaged, screens];
 const total: TestCount = {
   passed: suites.reduce((sum, { passed }) => sum + passed, 0),
   failed: suites.reduce((sum, { failed }) => sum + failed, 0),

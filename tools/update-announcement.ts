@@ -1,0 +1,47 @@
+import type { KeyObject } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import {
+  canonicalBytes,
+  type Manifest,
+  manifestName,
+  readManifest,
+  signatureName,
+  signManifest,
+} from '../main/update/manifest.ts';
+import { sha512Of } from '../main/update/program.ts';
+import type { UpdateWhy } from '../shared/contract/updates.ts';
+import { ok, type Result, refused } from '../shared/result.ts';
+
+export type Announcing = Omit<Manifest, 'format' | 'files'>;
+
+const installer = /\.(?:AppImage|exe|blockmap|zip|dmg|deb)$/;
+
+/**
+ * Describes and signs the finished installers of a folder, and reads that as a till with these keys will: what it would
+ * refuse is not written. `no-file`: the folder holds no installer.
+ */
+export function announce(
+  folder: string,
+  announcing: Announcing,
+  privateKey: KeyObject,
+  keys: readonly string[],
+): Result<Manifest, UpdateWhy> {
+  const names = fs
+    .readdirSync(folder)
+    .filter((name) => installer.test(name))
+    .sort();
+  if (names.length === 0) return refused('no-file');
+  const files = names.map((name) => {
+    const file = path.join(folder, name);
+    return { name, sha512: sha512Of(file), size: fs.statSync(file).size };
+  });
+  const manifest: Manifest = { format: 1, ...announcing, files };
+  const bytes = canonicalBytes(manifest);
+  const line = signManifest(bytes, privateKey);
+  const read = readManifest(bytes, line, keys);
+  if (!read.ok) return read;
+  fs.writeFileSync(path.join(folder, manifestName), bytes);
+  fs.writeFileSync(path.join(folder, signatureName), line);
+  return ok(manifest);
+}
