@@ -22,6 +22,7 @@ export function Help() {
   const { data: chapters = [] } = useQuery({ queryKey: ['help', lang], queryFn: () => readBooks(lang) });
   const [wanted, setWanted] = useState(() => ({ id: topicOf(useTill.getState()), part: '' }));
   const [text, setText] = useState('');
+  const [before] = useState(() => document.activeElement);
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLElement>(null);
   const page = useRef<HTMLElement>(null);
@@ -37,12 +38,21 @@ export function Help() {
     f2: () => field.current?.select(),
     escape: () => (text === '' ? closeHelp() : setText('')),
   });
+  // The dialog goes with all that is in it, so it cannot give the focus back by itself.
+  useEffect(
+    () => () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    },
+    [before],
+  );
   useEffect(() => {
     const heading = wanted.part === '' ? null : page.current?.querySelector(`#${CSS.escape(wanted.part)}`);
     if (heading) heading.scrollIntoView({ block: 'start' });
     else page.current?.scrollTo(0, 0);
     list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   }, [wanted]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other words, another list
+  useEffect(() => list.current?.scrollTo(0, 0), [text]);
 
   const open = (id: string, part = ''): void => setWanted({ id, part: slug(part) });
   function onLink(href: string): void {
@@ -163,7 +173,7 @@ function Results({ found, text, onOpen }: ResultsProps) {
   if (found.length === 0)
     return <EmptyState title={t('help.nothing', { text })} next={t('help.nothingNext')} />;
   return (
-    <ul>
+    <ul className={css.found}>
       {found.map(({ chapter, part, excerpt }, index) => (
         <li key={`${chapter.id} ${part}`}>
           <UnstyledButton

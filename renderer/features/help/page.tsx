@@ -23,17 +23,21 @@ export const Page = memo(function Page({ chapter, onLink }: PageProps) {
     ),
     code: ({ children }) => <kbd className={css.key}>{children}</kbd>,
     img: ({ src, alt }) => <img className={css.picture} src={pictureUrl(String(src))} alt={alt} />,
-    a: ({ href = '', children }) => (
-      <a
-        href={href}
-        onClick={(event) => {
-          event.preventDefault();
-          onLink(href);
-        }}
-      >
-        {children}
-      </a>
-    ),
+    a: ({ href = '', children }) =>
+      // What lies outside the manuals is for readers of the files.
+      href.startsWith('../') ? (
+        children
+      ) : (
+        <a
+          href={href}
+          onClick={(event) => {
+            event.preventDefault();
+            onLink(href);
+          }}
+        >
+          {children}
+        </a>
+      ),
     table: ({ children }) => (
       <div className={css.table}>
         <table>{children}</table>
