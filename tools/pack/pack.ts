@@ -1,14 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../sources.ts';
 import { writeAbout } from './about-folder.ts';
@@ -18,6 +8,7 @@ import { wrongFuses } from './fuses.ts';
 import { type Signing, signingOf, signingOptions } from './signing.ts';
 import { writeDebianTools } from './stub/debian-tools.ts';
 import { writeStubElectron } from './stub/electron.ts';
+import { signFiles, writeSums } from './sums.ts';
 import { type PackArch, type PackPlatform, programOf, resourcesOf, unpackedFolder } from './target.ts';
 
 export interface PackOptions {
@@ -62,7 +53,7 @@ export async function pack(options: PackOptions): Promise<PackProblems> {
   ).flat();
   if (problems.length > 0) return problems;
   writeSums(outDir, platform);
-  return record.signed && platform === 'linux' ? signFiles(outDir) : [];
+  return record.signed && platform === 'linux' ? signFiles(outDir, process.env.GPG_KEY_ID ?? '') : [];
 }
 
 async function make(
@@ -99,7 +90,7 @@ async function make(
 
 /** Reads back from the finished folder what must be true of it. */
 async function problemsOf(
-  { outDir, platform, inspectable }: PackOptions,
+  { outDir, platform, inspectable, target }: PackOptions,
   arch: PackArch,
   signed: boolean,
 ): Promise<PackProblems> {
@@ -110,44 +101,11 @@ async function problemsOf(
   // Without a publisher in it, the till would take any signed installer for an update.
   if (
     platform === 'win' &&
+    target === null &&
     signed &&
     !/^publisherName:/m.test(existsSync(feed) ? readFileSync(feed, 'utf8') : '')
   ) {
     problems.push(`${feed} names no publisher.`);
   }
   return problems;
-}
-
-const isPackage = (name: string): boolean => /\.(?:exe|dmg|zip|AppImage|deb)$/.test(name);
-const packagesIn = (folder: string): readonly string[] => readdirSync(folder).filter(isPackage).sort();
-const sumsName = (platform: PackPlatform): string => `SHA256SUMS-${platform}.txt`;
-
-function writeSums(outDir: string, platform: PackPlatform): void {
-  const names = packagesIn(outDir);
-  if (names.length === 0) return;
-  const sums = names.map((name) => {
-    const hash = createHash('sha256').update(readFileSync(path.join(outDir, name)));
-    return `${hash.digest('hex')}  ${name}\n`;
-  });
-  writeFileSync(path.join(outDir, sumsName(platform)), sums.join(''));
-}
-
-/** Linux packages carry no signature of their own: a detached one lies beside each. */
-function signFiles(outDir: string): PackProblems {
-  const files = [...packagesIn(outDir), sumsName('linux')].filter((name) =>
-    existsSync(path.join(outDir, name)),
-  );
-  return files.flatMap((name) => {
-    const args = [
-      '--batch',
-      '--yes',
-      '--armor',
-      '--local-user',
-      process.env.GPG_KEY_ID ?? '',
-      '--detach-sign',
-      name,
-    ];
-    const { status } = spawnSync('gpg', args, { cwd: outDir, stdio: ['ignore', 'ignore', 'inherit'] });
-    return status === 0 ? [] : [`${name} could not be signed.`];
-  });
 }

@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { PackPlatform } from './target.ts';
+
+const isPackage = (name: string): boolean => /\.(?:exe|dmg|zip|AppImage|deb)$/.test(name);
+const packagesIn = (folder: string): readonly string[] => readdirSync(folder).filter(isPackage).sort();
+const sumsName = (platform: PackPlatform): string => `SHA256SUMS-${platform}.txt`;
+
+/** SHA-256 of every package of a folder, as `sha256sum -c` reads it. */
+export function writeSums(outDir: string, platform: PackPlatform): void {
+  const names = packagesIn(outDir);
+  if (names.length === 0) return;
+  const sums = names.map((name) => {
+    const hash = createHash('sha256').update(readFileSync(path.join(outDir, name)));
+    return `${hash.digest('hex')}  ${name}\n`;
+  });
+  writeFileSync(path.join(outDir, sumsName(platform)), sums.join(''));
+}
+
+/** Linux packages carry no signature of their own: a detached one lies beside each. */
+export function signFiles(outDir: string, key: string): readonly string[] {
+  const files = [...packagesIn(outDir), sumsName('linux')].filter((name) =>
+    existsSync(path.join(outDir, name)),
+  );
+  return files.flatMap((name) => {
+    const args = ['--batch', '--yes', '--armor', '--local-user', key, '--detach-sign', name];
+    const { status } = spawnSync('gpg', args, { cwd: outDir, stdio: ['ignore', 'ignore', 'inherit'] });
+    return status === 0 ? [] : [`${name} could not be signed.`];
+  });
+}
