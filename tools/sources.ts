@@ -10,6 +10,8 @@ const built = [
   'renderer',
   'shared',
   'resources',
+  'docs/manual',
+  'docs/images',
   'vite.config.ts',
   'tools/build.ts',
   'package-lock.json',

@@ -52,7 +52,9 @@ export function Help() {
     list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   }, [wanted]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: other words, another list
-  useEffect(() => list.current?.scrollTo(0, 0), [text]);
+  useEffect(() => {
+    list.current?.scrollTo(0, 0);
+  }, [text]);
 
   const open = (id: string, part = ''): void => setWanted({ id, part: slug(part) });
   function onLink(href: string): void {
