@@ -226,11 +226,7 @@ export async function readBackup(
   } catch (error) {
     if (storeRefusal(error)) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (
-      /^(?:Z_|ERR__?ERROR|ERR_|BROTLI)/.test(code) ||
-      error instanceof z.ZodError ||
-      error instanceof SyntaxError
-    )
+    if (/^(?:Z_|ERR__|ERR_BROTLI)/.test(code) || error instanceof z.ZodError || error instanceof SyntaxError)
       throw new StoreError('BACKUP_DAMAGED', undefined, error);
     throw error;
   } finally {

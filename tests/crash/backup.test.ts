@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openKey, readBackup, readHeader } from '../../main/backup/backup-file.ts';
 import { machineKeyOf } from '../../main/backup/keys.ts';
 import { backupsFolder } from '../../main/backup/restore.ts';
@@ -14,6 +14,7 @@ import { readIdentity } from '../../main/journal/epoch.ts';
 import { verifyJournal } from '../../main/journal/verify.ts';
 import { checkRebuild } from '../../main/rebuild.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '../support/harness.ts';
+import { buildSeller, killSeller } from './killed-seller.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -101,6 +102,12 @@ describe('a power cut while a backup is made', () => {
 });
 
 describe('a power cut while a till is restored', () => {
+  let removeSeller = (): void => {};
+  beforeAll(async () => {
+    removeSeller = await buildSeller();
+  }, 60_000);
+  afterAll(() => removeSeller());
+
   // Up to the rename that makes it count, the old till is there; from it on, the new one.
   const isNew = (point: string): boolean =>
     restoreFaultPoints.indexOf(point as never) >= restoreFaultPoints.indexOf('restore.ready');
@@ -136,6 +143,35 @@ describe('a power cut while a till is restored', () => {
       const start = await nextStart(dataDir);
       expect(start.tickets).toEqual([1, 2, 3, start.next]);
       expect(start.next).toBeGreaterThan(1000);
+    },
+  );
+
+  it.each([1, 2, 3])(
+    'over a till that was itself cut off at work, at file %i, mixes nothing of the two',
+    async (nth) => {
+      const dataDir = newFolder();
+      const told = await killSeller(dataDir, 7, { at: 'sale.before-answer:6' });
+      expect(told).toMatchObject({ errors: '', killed: true });
+      expect(child(null, 'make', dataDir).done).toBe(true);
+      await killSeller(dataDir, 8, { at: 'sale.before-answer:4' });
+      expect(fs.statSync(`${storeFile(dataDir)}-wal`).size).toBeGreaterThan(0);
+      const ring = backupsFolder(dataDir);
+      const [name] = fs.readdirSync(ring).filter((file) => file.endsWith('.comptoir-backup'));
+      child(`restore.old-aside:${nth}`, 'restore', dataDir, path.join(ring, name ?? ''));
+      const till = await openTill({ dataDir });
+      await till.application.close();
+      const db = openDb(storeFile(dataDir), { readonly: true });
+      try {
+        expect(readIdentity(db)?.epoch).toBe(2);
+        expect(verifyJournal(db, { pages: true }).firstBad).toBeNull();
+        expect(checkRebuild(db, path.join(newFolder(), 'rebuilt.db')).difference).toBeNull();
+        expect(db.sql<{ n: number }>('n', 'SELECT max(number) AS n FROM sale').get()?.n).toBe(6);
+      } finally {
+        db.close();
+      }
+      const old = openDb(path.join(dataDir, 'before-epoch-2', 'till.db'));
+      expect(old.sql<{ n: number }>('n', 'SELECT max(number) AS n FROM sale').get()?.n).toBe(10);
+      old.close();
     },
   );
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openCounter, openTill, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
+import { readHeader, writeBackup } from '../../backup/backup-file.ts';
 import { mirrorFile } from '../../backup/head-mirror.ts';
 import { renewKey } from '../../backup/restore.ts';
 import { openDb } from '../../db/db.ts';
@@ -220,7 +221,7 @@ describe('a till on another computer', () => {
     expect(await till.ask('restore.run', { file: { uploadId }, code, lastTicket: null })).toMatchObject({
       epoch: 2,
     });
-    expect(fs.existsSync(path.join(till.dataDir, 'uploads'))).toBe(false);
+    expect(fs.existsSync(path.join(till.dataDir, 'restore-uploads'))).toBe(false);
   });
 
   it('stays as it was when the code is wrong, the file is not whole, or there is none', async () => {
@@ -236,6 +237,17 @@ describe('a till on another computer', () => {
     expect(await run(path.join(newFolder(), 'nothing'), code)).toMatchObject({
       refusal: { code: 'NOT_FOUND' },
     });
+    const newer = path.join(newFolder(), 'newer.comptoir-backup');
+    const { header } = await readHeader(file);
+    await writeBackup({
+      database: cut,
+      target: newer,
+      header: { ...header, schema: header.schema + 1 },
+      held: { shop: '', tillName: '', openedAt: 0, counts: {}, publicKeys: {} },
+      lock: header.recovery?.lock ?? null,
+      machineKey: new Uint8Array(32),
+    });
+    expect(await run(newer, code)).toMatchObject({ refusal: { code: 'STORE_FROM_FUTURE' } });
     expect(fs.readdirSync(till.dataDir).sort()).toEqual(before);
     expect((await till.ask('session.get', {})).setUp).toBe(false);
   });

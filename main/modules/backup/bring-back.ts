@@ -34,7 +34,7 @@ const told = ({
 /** Brings a till back before there is one: the screens of a first start, and no others. */
 export function createRestore(deps: RestoreDeps): { handlers: Handlers<RestoreOperation> } {
   const { dataDir, clock, read } = deps;
-  const uploads = path.join(dataDir, 'uploads');
+  const uploads = path.join(dataDir, 'restore-uploads');
   const uploaded = (id: string): string => path.join(uploads, `${id}.comptoir-backup`);
   const fileOf = (source: Source): string =>
     'path' in source ? path.resolve(source.path) : uploaded(source.uploadId);

@@ -132,3 +132,9 @@ export function createPlaces({ till, local, second, signer, dayOf, changed, log 
   };
 }
 export type Places = ReturnType<typeof createPlaces>;
+
+/** A full path that is not the till's own folder nor within it: a backup beside the disk it saves is none. */
+export function isOutside(dataDir: string, folder: string): boolean {
+  const within = path.relative(dataDir, folder);
+  return path.isAbsolute(folder) && (within.startsWith('..') || path.isAbsolute(within));
+}

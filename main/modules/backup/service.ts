@@ -1,17 +1,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { BackupDrill, BackupStatus } from '../../../shared/contract/backup.ts';
-import type { Lang } from '../../../shared/contract/views.ts';
-import { receiptHtml } from '../../../shared/domain/receipt-html.ts';
-import { recoverySheet } from '../../../shared/domain/recovery-sheet.ts';
 import { refusal } from '../../../shared/errors.ts';
-import { createTranslator } from '../../../shared/i18n/index.ts';
 import { ok, refused } from '../../../shared/result.ts';
+import { openKey, readHeader } from '../../backup/backup-file.ts';
 import type { Drilled, DrillJob } from '../../backup/drill.ts';
 import { lockFor, machineKeyOf, openLock } from '../../backup/keys.ts';
 import type { Made, MakeJob, TillReader } from '../../backup/make.ts';
 import { newRecoveryCode } from '../../backup/recovery-code.ts';
 import { backupsFolder } from '../../backup/restore.ts';
+import type { BackupEntry } from '../../backup/ring.ts';
 import type { Db } from '../../db/db.ts';
 import { storeRefusal } from '../../db/store-error.ts';
 import type { Handlers } from '../../dispatch.ts';
@@ -19,9 +17,10 @@ import type { Journal } from '../../journal/journal.ts';
 import { positionOf } from '../../journal/row.ts';
 import type { SecretBox, Signer } from '../../journal/signer.ts';
 import { createRestore } from './bring-back.ts';
-import { createPlaces, lastTicketOf } from './places.ts';
+import { createPlaces, isOutside, lastTicketOf } from './places.ts';
 import { orRefusal } from './refusals.ts';
 import { createSaved } from './saved.ts';
+import { sheetOf } from './sheet.ts';
 
 export interface BackupDeps {
   readonly db: Db;
@@ -58,6 +57,9 @@ type BackupOperation =
 const look_ms = 60_000;
 const every_ms = 30 * 60_000;
 const drillEvery_ms = 30 * 86_400_000;
+// What failed takes its time again: not every minute.
+const retry_ms = 10 * 60_000;
+const drillRetry_ms = 86_400_000;
 /** A copy of the database, and the backup that is written from it. */
 const roomNeeded = 1.5;
 
@@ -93,6 +95,8 @@ export function createBackup(deps: BackupDeps) {
   let mirroredIn: string | null = null;
   let backedUp = 0;
   let backedUpAt = 0;
+  let triedAt = 0;
+  let drillTriedAt = 0;
   const known = places.newest().then((newest) => {
     if (!newest) return;
     backedUp = positionOf(newest.header.state.epoch, newest.header.state.seq);
@@ -158,7 +162,8 @@ export function createBackup(deps: BackupDeps) {
     });
 
   const drill = async (user: number): Promise<BackupDrill> => {
-    if (!(await places.newest())) await make();
+    // Another program on this computer may have made it, or this one under a key that is gone.
+    if (!(await opensHere(await places.newest()))) await make();
     return inTurn('drill', async () => {
       const entry = await places.newest();
       if (!entry) throw new Error('there is no backup to try');
@@ -179,6 +184,14 @@ export function createBackup(deps: BackupDeps) {
       return drilled;
     });
   };
+  const opensHere = async (entry: BackupEntry | null): Promise<boolean> => {
+    if (!entry) return false;
+    const machineKey = machineKeyOf(dataDir, deps.secretBox);
+    return openKey(await readHeader(entry.path), { machineKey }).then(
+      () => true,
+      () => false,
+    );
+  };
   const tryOut = async (file: string): Promise<{ at: number; result: Drilled }> => {
     const machineKey = machineKeyOf(dataDir, deps.secretBox);
     const job = { file, opener: { machineKey }, scratch, now: clock.now() };
@@ -190,14 +203,19 @@ export function createBackup(deps: BackupDeps) {
     if (!deps.automatic() || stop.signal.aborted || running !== null) return;
     await known;
     const now = clock.now();
-    if (head() !== backedUp && Math.abs(now - backedUpAt) >= every_ms) {
+    const longAgo = (at: number, least_ms: number): boolean => Math.abs(now - at) >= least_ms;
+    if (head() !== backedUp && longAgo(backedUpAt, every_ms) && longAgo(triedAt, retry_ms)) {
+      triedAt = now;
       await make();
       return;
     }
     await mirror();
     await places.settle();
+    if (!deps.quiet() || !longAgo(drillTriedAt, drillRetry_ms)) return;
     const drilledAt = store.drill()?.at ?? (await places.list()).at(-1)?.header.createdAt ?? now;
-    if (deps.quiet() && now - drilledAt >= drillEvery_ms) await drill(0);
+    if (!longAgo(drilledAt, drillEvery_ms)) return;
+    drillTriedAt = now;
+    await drill(0);
   };
   const behindTheScenes = (what: string, work: () => Promise<unknown>): void => {
     void work().catch((error: unknown) => {
@@ -220,16 +238,6 @@ export function createBackup(deps: BackupDeps) {
       drill: store.drill(),
     };
   };
-  const sheetHtml = (lang: Lang, code: string): string => {
-    const t = createTranslator(lang);
-    const { name, tillName } = shop() ?? { name: '', tillName: '' };
-    const made = new Date(clock.now()).toLocaleDateString(lang === 'fr' ? 'fr-FR' : 'en-GB');
-    const sheet = recoverySheet({ shop: name, till: `${tillName} (${journal.till})`, made, code }, (word) =>
-      t(`backup.sheet.${word}`),
-    );
-    return receiptHtml(sheet);
-  };
-
   const handlers: Handlers<BackupOperation> = {
     'backup.status': async () => (shop() ? ok(await status()) : refused(refusal('NOT_SET_UP'))),
     'backup.list': async () =>
@@ -271,7 +279,8 @@ export function createBackup(deps: BackupDeps) {
       return ok(await status());
     },
     'backup.newRecoveryCode': async (_input, context) => {
-      if (!shop()) return refused(refusal('NOT_SET_UP'));
+      const named = shop();
+      if (!named) return refused(refusal('NOT_SET_UP'));
       const code = newRecoveryCode();
       const lock = await lockFor(code);
       db.transaction(() => {
@@ -280,7 +289,7 @@ export function createBackup(deps: BackupDeps) {
       });
       changed();
       if (deps.automatic()) behindTheScenes('the first backup under a new code', make);
-      return ok({ code, html: { fr: sheetHtml('fr', code), en: sheetHtml('en', code) } });
+      return ok({ code, html: sheetOf({ ...named, till: journal.till, code, at: clock.now() }) });
     },
     'backup.checkRecoveryCode': ({ code }) =>
       orRefusal(async () => {
@@ -320,9 +329,3 @@ export function createBackup(deps: BackupDeps) {
   };
 }
 export type Backup = ReturnType<typeof createBackup>;
-
-/** A full path that is not the till's own folder nor within it: a backup beside the disk it saves is none. */
-function isOutside(dataDir: string, folder: string): boolean {
-  const within = path.relative(dataDir, folder);
-  return path.isAbsolute(folder) && (within.startsWith('..') || path.isAbsolute(within));
-}
