@@ -30,9 +30,11 @@ export function packageContents(outDir: string, platform: PackPlatform, arch: Pa
   const folder = realpathSync(path.join(outDir, unpackedFolder(platform, arch)));
   const resources = path.join(folder, resourcesOf(platform));
   const archive = path.join(resources, 'app.asar');
+  // The library speaks in the separators of this computer.
+  const native = (name: string): string => name.replaceAll('/', path.sep);
   const inside = listPackage(archive, { isPack: false })
-    .map((name) => name.slice(1))
-    .filter((name) => !('files' in statFile(archive, name)));
+    .map((name) => name.slice(1).replaceAll(path.sep, '/'))
+    .filter((name) => !('files' in statFile(archive, native(name))));
   return {
     platform,
     arch,
@@ -44,7 +46,9 @@ export function packageContents(outDir: string, platform: PackPlatform, arch: Pa
     beside: filesBelow(folder).filter((name) => !name.includes('app.asar')),
     read: (name) => {
       const outside = path.join(`${archive}.unpacked`, name);
-      return 'unpacked' in statFile(archive, name) ? readFileSync(outside) : extractFile(archive, name);
+      return 'unpacked' in statFile(archive, native(name))
+        ? readFileSync(outside)
+        : extractFile(archive, native(name));
     },
   };
 }
