@@ -69,9 +69,9 @@ function sign(folder: string, keyFile: string): void {
     notes: { fr: values['notes-fr'], en: values['notes-en'] },
   };
   const announced = announce(folder, announcing, openKey(keyFile), updateKeys);
-  if (!announced.ok)
-    return fail(`A till of this version would refuse this announcement: ${announced.refusal}.`);
-  const { files, expires } = announced.value;
+  const { files, expires } = announced.ok
+    ? announced.value
+    : fail(`A till of this version would refuse this announcement: ${announced.refusal}.`);
   const until = new Date(expires).toISOString();
   process.stdout.write(`${manifestName}: ${version}, ${files.length} files, until ${until}\n`);
 }

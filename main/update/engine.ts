@@ -6,7 +6,7 @@ import { ok, type Result, refused } from '../../shared/result.ts';
 import { faultPoint } from '../db/fault-point.ts';
 import { storeRefusal } from '../db/store-error.ts';
 import type { Order } from '../updater.ts';
-import { type FileServer, serveFiles } from './file-server.ts';
+import type { FileServer } from './file-server.ts';
 import { createInstall } from './install.ts';
 import { type Manifest, objectionTo, readManifest } from './manifest.ts';
 import { isOffered, type Moment } from './policy.ts';
@@ -188,7 +188,11 @@ export function createEngine(deps: EngineDeps) {
         },
         ...(deps.times && { times: deps.times }),
       });
-      if (!fetched.ok) return refuse(fetched.refusal, manifest.version, user);
+      // Looked for again before it is fetched again: a bad file must not cost the line every quarter of an hour.
+      if (!fetched.ok) {
+        offer = null;
+        return refuse(fetched.refusal, manifest.version, user);
+      }
       save({ ...load(), refused: null, step: { name: 'downloaded', manifest, next: fetched.value } });
       faultPoint('update.downloaded');
       if (announcement) layOutShare(dataDir, announcement, manifest, fetched.value.file);
@@ -261,6 +265,7 @@ export function createEngine(deps: EngineDeps) {
       server = null;
       const verified = on ? verifiedShare(dataDir, deps.keys) : null;
       if (!verified || stop.signal.aborted) return;
+      const { serveFiles } = await import('./file-server.ts');
       server = await serveFiles({ folder: verified.folder, names: () => verified.names, host, port });
     },
     close: async (): Promise<void> => {

@@ -4,6 +4,8 @@ import type { UpdateNotNow } from '../../shared/contract/updates.ts';
 import { type Refusal, refusal } from '../../shared/errors.ts';
 import { ok, type Result, refused } from '../../shared/result.ts';
 import { faultPoint } from '../db/fault-point.ts';
+import { storeRefusal } from '../db/store-error.ts';
+import { storeFile } from '../db/store-file.ts';
 import type { EngineDeps } from './engine.ts';
 import { canGoOn, turnBack } from './guard.ts';
 import { objectionTo } from './manifest.ts';
@@ -37,7 +39,9 @@ export function createInstall(deps: EngineDeps, record: UpdateRecord) {
       save({ ...state, step: { name: 'idle' } });
       return refuse('wrong-file', manifest.version, user);
     }
-    if (!roomFor(2 * fs.statSync(next.file).size)) return refused(refusal('DISK_FULL'));
+    // The program twice; the store as a snapshot, as the copy of the self-test, and derived anew.
+    const room = 2 * fs.statSync(next.file).size + 3 * fs.statSync(storeFile(dataDir)).size;
+    if (!roomFor(room)) return refused(refusal('DISK_FULL'));
     const previous = program.keep(path.join(updateFolder(dataDir), 'previous'), version);
     faultPoint('update.kept');
     if (!previous) return refuse('no-program', manifest.version, user);
@@ -62,6 +66,9 @@ export function createInstall(deps: EngineDeps, record: UpdateRecord) {
     } catch (error) {
       save({ ...state, step });
       if (error instanceof WrongFile) return refuse('wrong-file', manifest.version, user);
+      // The place of the program, not that of the data: the till goes on selling.
+      if (storeRefusal(error)?.code === 'STORE_READ_ONLY')
+        return refuse('not-permitted', manifest.version, user);
       throw error;
     }
     deps.changed();

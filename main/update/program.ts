@@ -107,16 +107,16 @@ export function appImage(file: string): Program {
   };
 }
 
+type Run = (file: string, args: readonly string[]) => void;
+const runDetached: Run = (file, args) => {
+  spawn(file, args, { detached: true, stdio: 'ignore' }).unref();
+};
+
 /**
  * A Windows installer replaces what it installed before. It leaves a copy of itself for differential downloads: that is
- * also the way back.
+ * also the way back. A program under Program Files needs the computer's leave, asked by `elevate` where it is there.
  */
-export function nsis(
-  installerCopy: string,
-  run: (file: string, args: readonly string[]) => void = (file, args) => {
-    spawn(file, args, { detached: true, stdio: 'ignore' }).unref();
-  },
-): Program {
+export function nsis(installerCopy: string, elevate: string | null, run: Run = runDetached): Program {
   return {
     kind: 'nsis',
     current: installerCopy,
@@ -124,7 +124,9 @@ export function nsis(
       fs.existsSync(installerCopy) ? keepFile(installerCopy, folder, `${version}.exe`) : null,
     exchange: (next) => {
       if (sha512Of(next.file) !== next.sha512) throw new WrongFile(next.file);
-      run(next.file, ['--updated', '/S', '--force-run']);
+      const args = ['--updated', '/S', '--force-run'];
+      if (elevate && fs.existsSync(elevate)) run(elevate, [next.file, ...args]);
+      else run(next.file, args);
       return 'handed-over';
     },
   };
@@ -148,6 +150,9 @@ export function programHere(
   if (!packaged) return noProgram;
   if (platform === 'linux' && env.APPIMAGE && path.isAbsolute(env.APPIMAGE)) return appImage(env.APPIMAGE);
   if (platform === 'win32' && env.LOCALAPPDATA)
-    return nsis(path.join(env.LOCALAPPDATA, 'comptoir-updater', 'installer.exe'));
+    return nsis(
+      path.join(env.LOCALAPPDATA, 'comptoir-updater', 'installer.exe'),
+      process.resourcesPath ? path.join(process.resourcesPath, 'elevate.exe') : null,
+    );
   return noProgram;
 }

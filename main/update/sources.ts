@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { UpdatePolicy, UpdateSource } from '../../shared/contract/updates.ts';
-import { serveFiles } from './file-server.ts';
 import { manifestLimit_bytes, manifestName, signatureName } from './manifest.ts';
 import { readSmall, type Times, Unreachable } from './transfer.ts';
 
@@ -29,9 +28,15 @@ export async function openSource(
     return { url, close: async () => {} };
   }
   const folder = path.resolve(source.path);
-  if (!fs.existsSync(path.join(folder, manifestName))) throw new Unreachable(folder);
-  const names = (): string[] => fs.readdirSync(folder);
-  const server = await serveFiles({ folder, names, host: '127.0.0.1', port: 0 });
+  let held: string[];
+  try {
+    held = fs.readdirSync(folder);
+  } catch (error) {
+    throw new Unreachable(folder, { cause: error });
+  }
+  if (!held.includes(manifestName)) throw new Unreachable(folder);
+  const { serveFiles } = await import('./file-server.ts');
+  const server = await serveFiles({ folder, names: () => held, host: '127.0.0.1', port: 0 });
   return { url: server.url, close: server.close };
 }
 

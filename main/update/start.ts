@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { faultPoint } from '../db/fault-point.ts';
+import { storeRefusal } from '../db/store-error.ts';
 import { turnBack, type Verdict } from './guard.ts';
 import type { Program } from './program.ts';
 import { selfTest, type Trial } from './self-test.ts';
@@ -46,7 +47,8 @@ function finishReturn(
   }
   return settle(dataDir, {
     ...state,
-    returnedFrom: [...new Set([...state.returnedFrom, step.to])].slice(-20),
+    // A full disk says nothing about a version: it may come again.
+    returnedFrom: step.why === 'no-room' ? state.returnedFrom : [...state.returnedFrom, step.to].slice(-20),
     refused: { version: step.to, why: step.why, at: clock.now() },
     untold: [...state.untold, { ...fact, what: 'returned', why: step.why }],
     last: null,
@@ -65,7 +67,8 @@ async function tryOut(start: Start, state: UpdateState, exchange: Exchange): Pro
     });
   } catch (error) {
     log('the self-test of the new version', error);
-    return turnBack(dataDir, state, exchange, 'self-test-failed', program);
+    const why = storeRefusal(error)?.code === 'DISK_FULL' ? 'no-room' : 'self-test-failed';
+    return turnBack(dataDir, state, exchange, why, program);
   }
   faultPoint('update.tested');
   const verdict = settle(dataDir, { ...state, step: { name: 'trial', ...exchange } });

@@ -51,9 +51,11 @@ export const updateWhySchema = z.enum([
   'returned-from',
   'self-test-failed',
   'did-not-start',
+  'no-room',
   'asked',
   'sales-unreadable',
   'no-program',
+  'not-permitted',
 ]);
 export type UpdateWhy = z.infer<typeof updateWhySchema>;
 

@@ -89,6 +89,7 @@ export function createUpdates<Seen>(deps: UpdatesDeps<Seen>) {
     return done && !done.ok ? done : ok(ready().status(lang));
   };
 
+  let triedAt = Number.NEGATIVE_INFINITY;
   /** One step at most each time: what is found now is fetched at the next look, and installed at one after that. */
   const byItself = async (): Promise<void> => {
     const { automatic, unattended } = policyNow();
@@ -96,8 +97,11 @@ export function createUpdates<Seen>(deps: UpdatesDeps<Seen>) {
     const { stage, checked_at, notNow, program } = ready().status('fr');
     if (program === 'none') return;
     const due = checked_at === null || clock.now() - checked_at > betweenChecks_ms;
-    if (stage === 'downloaded' && unattended && notNow === null) await ready().install(0);
-    else if (stage === 'found') {
+    const rested = clock.now() - triedAt > betweenChecks_ms;
+    if (stage === 'downloaded' && unattended && notNow === null && rested) {
+      triedAt = clock.now();
+      await ready().install(0);
+    } else if (stage === 'found') {
       const done = await ready().download(0);
       if (done.ok) await ready().share(deps.shareHost);
     } else if (due) await ready().check(null, 0);
