@@ -27,6 +27,7 @@ function camera(page: Page, lang: Lang) {
       await expect(part ?? page.locator('body')).toBeVisible();
       if (!drawing) return;
       mkdirSync(folder, { recursive: true });
+      await page.mouse.move(0, 0);
       await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
       const file = path.join(folder, `${name}${lang === 'fr' ? '' : `.${lang}`}.png`);
       writeFileSync(file, await smallPng(page, await (part ?? page).screenshot()));

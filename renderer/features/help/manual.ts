@@ -31,6 +31,7 @@ const plain = (markdown: string): string =>
     .replaceAll(/!\[[^\]]*\]\([^)]*\)/g, ' ')
     .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replaceAll(/^\|[-| ]+\|$/gm, ' ')
+    .replaceAll(/^\s*(?:-|\d+\.) /gm, '')
     .replaceAll(/[*`|#>]/g, '')
     .replaceAll(/\s+/g, ' ')
     .trim();
