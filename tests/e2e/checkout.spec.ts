@@ -64,6 +64,7 @@ test('tiles sell with a touch, goods by weight ask for it', async ({ till: { pag
   await type(page, '0,850');
   await page.keyboard.press('Enter');
   await quantityOf(lines(page).nth(1), 850);
+  await expect(page.getByTestId('ask-confirm')).toBeHidden();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('payment')).toBeVisible();
 });
