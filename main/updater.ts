@@ -1,15 +1,24 @@
 import fs from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { AppImageUpdater as AppImage, type AppImageUpdater, NsisUpdater as Nsis } from 'electron-updater';
-import { ElectronHttpExecutor } from 'electron-updater/out/electronHttpExecutor.js';
+import type { AppImageUpdater, NsisUpdater } from 'electron-updater';
 import type { UpdateWhy } from '../shared/contract/updates.ts';
 import { ok, type Result, refused } from '../shared/result.ts';
 import { agrees, type Manifest } from './update/manifest.ts';
 import { sha512Of, WrongFile } from './update/program.ts';
 import type { KnownFile } from './update/state.ts';
 import { fetchFile, type Times, throttle, Unreachable, usualTimes } from './update/transfer.ts';
+
+/** An import reads every export, and one of these makes an updater of its own as soon as it is looked at. */
+const load = createRequire(import.meta.url);
+const { AppImageUpdater: AppImage, NsisUpdater: Nsis } = load(
+  'electron-updater',
+) as typeof import('electron-updater');
+const { ElectronHttpExecutor } = load(
+  'electron-updater/out/electronHttpExecutor.js',
+) as typeof import('electron-updater/out/electronHttpExecutor');
 
 export interface Order {
   /** Folder of a web server with the metadata and the files; ends in a slash. */
@@ -111,7 +120,7 @@ class Requests extends ElectronHttpExecutor {
   }
 }
 
-function createUpdater(order: Order): AppImageUpdater | InstanceType<typeof Nsis> {
+function createUpdater(order: Order): AppImageUpdater | NsisUpdater {
   const { kind, current, version, folder, configFile, url } = order;
   const updaterHome = kind === 'nsis' ? path.dirname(path.dirname(current)) : path.join(folder, 'cache');
   const adapter = {

@@ -16,6 +16,13 @@ import { type Exchange, exchangeOf, forgetStarts, updateFolder } from './state.t
 type Answer = Result<null, Refusal>;
 const later = (reason: UpdateNotNow): Answer => refused(refusal('UPDATE_NOT_NOW', { reason }));
 
+/** One snapshot is the way back of the exchange that begins; those before it are the disk's. */
+function forgetOtherSnapshots(kept: string): void {
+  const folder = path.dirname(kept);
+  for (const name of fs.readdirSync(folder))
+    if (name !== path.basename(kept)) fs.rmSync(path.join(folder, name), { force: true });
+}
+
 /** The exchange of programs, there and back. Neither awaits anything: no sale can begin between the looks and the deed. */
 export function createInstall(deps: EngineDeps, record: UpdateRecord) {
   const { dataDir, version, program, clock } = deps;
@@ -47,6 +54,7 @@ export function createInstall(deps: EngineDeps, record: UpdateRecord) {
     if (!previous) return refuse('no-program', manifest.version, user);
     deps.record({ what: 'installing', version: manifest.version, from: version }, user);
     const snapshot = deps.snapshot(`before-${manifest.version}.db`);
+    forgetOtherSnapshots(snapshot.file);
     faultPoint('update.snapshot');
     const exchange: Exchange = {
       from: version,

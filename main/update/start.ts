@@ -35,7 +35,13 @@ function finishReturn(
   const done = returnStore(dataDir, exchangeOf(step));
   if (done === 'refuse') {
     // Sales that only the newer version can read: it comes back, once, and keeps them.
-    program.exchange(step.next);
+    try {
+      program.exchange(step.next);
+    } catch (error) {
+      // Opening the store will say that it needs the newer program.
+      start.log('the newer version', error);
+      return settle(dataDir, { ...state, last: null, step: { name: 'idle' } });
+    }
     writeState(dataDir, {
       ...state,
       refused: { version: step.to, why: 'sales-unreadable', at: clock.now() },

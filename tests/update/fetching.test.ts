@@ -178,6 +178,7 @@ describe('other sources', () => {
     expect(unwrap(await till.call('update.check', { source })).stage).toBe('found');
     expect(await download()).toMatchObject({ refusal: { params: { reason: 'wrong-file' } } });
     writeRelease(key, next);
+    unwrap(await till.call('update.check', { source }));
     expect(unwrap(await download()).stage).toBe('downloaded');
     fs.rmSync(key, { recursive: true });
     expect(unwrap(await till.call('update.install', {})).version).toBe('1.0.0');

@@ -15,6 +15,7 @@ import { openTill, ownerPin, type TestTill } from '../support/harness.ts';
 import { bodyOf, fakeAppImage, release } from './publisher.ts';
 import { noon, openOn, type Stage, setStage, soundTickets, updateFacts, versionInPlace } from './stage.ts';
 
+const quiet = { warn: () => {}, error: () => {} };
 const undo: (() => unknown)[] = [];
 let stage: Stage;
 let time: { now: number };
@@ -52,7 +53,12 @@ async function start(): Promise<TestTill | null> {
   const version = versionInPlace(stage.program);
   if (guardStart(stage.dataDir, version, appImage(stage.program)) === 'restart') return null;
   try {
-    const till = await openTill({ dataDir: stage.dataDir, time, host: { updates: stage.host(version) } });
+    const till = await openTill({
+      dataDir: stage.dataDir,
+      time,
+      host: { updates: stage.host(version) },
+      log: quiet,
+    });
     undo.push(() => till.application.close());
     const [awa] = await till.ask('users.tiles', {});
     await till.ask('session.signIn', { userId: awa!.id, pin: ownerPin });
