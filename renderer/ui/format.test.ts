@@ -38,4 +38,14 @@ describe('createFormat', () => {
     expect(francs.dayOf(at)).toBe('2026-11-20');
     expect(francs.day('2026-11-20')).toBe('vendredi 20 novembre 2026');
   });
+
+  it('writes the sizes of files', () => {
+    expect([300, 4_260_000, 37_400_000, 1_250_000_000].map((bytes) => plain(francs.size(bytes)))).toEqual([
+      '0,1 Mo',
+      '4,3 Mo',
+      '37 Mo',
+      '1,3 Go',
+    ]);
+    expect(dollars.size(37_400_000)).toBe('37 MB');
+  });
 });

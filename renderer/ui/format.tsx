@@ -36,6 +36,8 @@ export interface Format {
   /** 180 000 ppm is `18 %`. */
   percent(ppm: number): string;
   count(value: number): string;
+  /** Of a file: `37 Mo`, `1,2 Go`. */
+  size(bytes: number): string;
   /** Of UTC milliseconds, in the shop's time zone. */
   time(at: number): string;
   dateTime(at: number): string;
@@ -47,6 +49,12 @@ export interface Format {
 }
 
 const locales: Readonly<Record<Lang, string>> = { fr: 'fr-FR', en: 'en-GB' };
+
+const bytesPerMega = 1_000_000;
+const bytesPerGiga = 1_000_000_000;
+/** No file is said to be empty that is not. */
+const leastMegas = 0.1;
+const wholeFrom_MB = 10;
 
 /** Thousandths or millionths as a decimal text, without passing through a fraction. */
 function decimalText(value: number, decimals: number): Intl.StringNumericLiteral {
@@ -64,6 +72,9 @@ export function createFormat(currency: Currency, lang: Lang, timeZone: string): 
   const thousandths = new Intl.NumberFormat(locale, { minimumFractionDigits: 0, maximumFractionDigits: 3 });
   const weighed = new Intl.NumberFormat(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
   const percents = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
+  const inUnit = (unit: 'megabyte' | 'gigabyte', digits: number) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits });
+  const [smallMega, mega, giga] = [inUnit('megabyte', 1), inUnit('megabyte', 0), inUnit('gigabyte', 1)];
   const clock = dates({ hour: '2-digit', minute: '2-digit' });
   const full = dates({
     day: '2-digit',
@@ -109,6 +120,11 @@ export function createFormat(currency: Currency, lang: Lang, timeZone: string): 
     percent: (value) =>
       `${forScreen(percents.format(decimalText(value, 4)))}${lang === 'fr' ? '\u00a0%' : '%'}`,
     count: (value) => forScreen(thousandths.format(value)),
+    size(bytes) {
+      if (bytes >= bytesPerGiga) return forScreen(giga.format(bytes / bytesPerGiga));
+      const megas = Math.max(bytes / bytesPerMega, leastMegas);
+      return forScreen((megas < wholeFrom_MB ? smallMega : mega).format(megas));
+    },
     time: (at) => clock.format(at),
     dateTime: (at) => full.format(at),
     weekdayTime: (at) => `${short.format(at)} ${clock.format(at)}`,
