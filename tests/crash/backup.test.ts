@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,6 +14,7 @@ import { readIdentity } from '../../main/journal/epoch.ts';
 import { verifyJournal } from '../../main/journal/verify.ts';
 import { checkRebuild } from '../../main/rebuild.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '../support/harness.ts';
+import { canMount, smallDisk as lendDisk } from '../support/small-disk.ts';
 import { buildSeller, killSeller } from './killed-seller.ts';
 
 const undo: (() => unknown)[] = [];
@@ -193,25 +194,10 @@ describe('a power cut while a till is restored', () => {
   });
 });
 
-/** Only root on Linux can lend a test a disk of its own; elsewhere the test says that it did not run. */
-const canMount = process.platform === 'linux' && process.getuid?.() === 0 && mounts();
-function mounts(): boolean {
-  const probe = fs.mkdtempSync(path.join(os.tmpdir(), 'mount-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', probe], { stdio: 'ignore' });
-    execFileSync('umount', [probe]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    fs.rmdirSync(probe);
-  }
-}
 const smallDisk = (size: string): string => {
-  const folder = newFolder();
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]);
-  undo.push(() => execFileSync('umount', ['-l', folder]));
-  return folder;
+  const disk = lendDisk(size);
+  undo.push(disk.remove);
+  return disk.folder;
 };
 const fill = (folder: string, left_bytes: number): string => {
   const file = path.join(folder, 'somebody-elses-film');

@@ -9,6 +9,7 @@ import { verifyJournal } from '../../main/journal/verify.ts';
 import { refusals } from '../../shared/errors.ts';
 import { createTranslator } from '../../shared/i18n/index.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '../support/harness.ts';
+import { canMount, smallDisk as lendDisk } from '../support/small-disk.ts';
 
 const undo: (() => void)[] = [];
 afterEach(() => {
@@ -21,25 +22,10 @@ const newFolder = (): string => {
   return folder;
 };
 
-/** Only root on Linux can lend a test a disk of its own; elsewhere the test says that it did not run. */
-const canMount = process.platform === 'linux' && process.getuid?.() === 0 && mounts();
-function mounts(): boolean {
-  const probe = fs.mkdtempSync(path.join(os.tmpdir(), 'mount-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', probe], { stdio: 'ignore' });
-    execFileSync('umount', [probe]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    fs.rmdirSync(probe);
-  }
-}
 const smallDisk = (size: string): string => {
-  const folder = newFolder();
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]);
-  undo.push(() => execFileSync('umount', ['-l', folder]));
-  return folder;
+  const disk = lendDisk(size);
+  undo.push(disk.remove);
+  return disk.folder;
 };
 
 const sellOne = async (till: TestTill) => {
