@@ -29,7 +29,12 @@ export function turnBack(
 ): Verdict {
   writeState(dataDir, { ...state, step: { name: 'returning', why, ...exchangeOf(exchange) } });
   faultPoint('update.returning');
-  program.exchange(exchange.previous);
+  try {
+    program.exchange(exchange.previous);
+  } catch (error) {
+    writeState(dataDir, state);
+    throw error;
+  }
   forgetStarts(dataDir);
   faultPoint('update.returned');
   return 'restart';

@@ -74,7 +74,19 @@ async function tryOut(start: Start, state: UpdateState, exchange: Exchange): Pro
   } catch (error) {
     log('the self-test of the new version', error);
     const why = storeRefusal(error)?.code === 'DISK_FULL' ? 'no-room' : 'self-test-failed';
-    return turnBack(dataDir, state, exchange, why, program);
+    try {
+      return turnBack(dataDir, state, exchange, why, program);
+    } catch (blocked) {
+      // No way back: a till that sells on a snapshot's safety is better than one that does not start.
+      log('the return to the version before', blocked);
+      const fact = { what: 'return-refused', version: exchange.to, from: exchange.from, why } as const;
+      return settle(dataDir, {
+        ...state,
+        refused: { version: exchange.to, why, at: start.clock.now() },
+        untold: [...state.untold, { ...fact, happened_at: start.clock.now() }],
+        step: { name: 'trial', ...exchange },
+      });
+    }
   }
   faultPoint('update.tested');
   const verdict = settle(dataDir, { ...state, step: { name: 'trial', ...exchange } });
@@ -100,6 +112,9 @@ export async function prepareStart(start: Start): Promise<Verdict> {
   }
   if (version === step.to) {
     if (step.name === 'installing') return tryOut(start, state, exchangeOf(step));
+    // The guard could not bring the older one back: this one goes on, and is counted again.
+    if (step.name === 'returning')
+      return settle(dataDir, { ...state, step: { name: 'trial', ...exchangeOf(step) } });
     return 'go-on';
   }
   if (version !== step.from) return settle(dataDir, { ...state, last: null, step: { name: 'idle' } });

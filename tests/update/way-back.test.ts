@@ -132,6 +132,22 @@ describe('a new version', () => {
     expect(whats().slice(3)).toEqual(['returned self-test-failed', 'refused returned-from']);
   });
 
+  it('goes on when its self-test fails and the way back is blocked, and says so', async () => {
+    await installed();
+    const { step } = readState(stage.dataDir)!;
+    if (step.name !== 'installing') throw new Error(step.name);
+    fs.rmSync(step.snapshot.file);
+    fs.rmSync(step.previous.file);
+    const till = await running();
+    expect(await till.ask('update.status', {})).toMatchObject({
+      version: '1.1.0',
+      refused: { why: 'self-test-failed' },
+    });
+    expect(await sell(till)).toBe(2);
+    await till.application.close();
+    expect(whats().slice(3)).toEqual(['return-refused self-test-failed', 'installed']);
+  });
+
   it('goes away when it does not start twice in a row, with the snapshot back where it had rewritten the store', async () => {
     await installed({ version: 2, oldestReader: 2 });
     expect(brokenStart()).toBe('go-on');
@@ -211,7 +227,13 @@ describe('a new version', () => {
     fs.appendFileSync(step.previous.file, 'x');
     for (let i = 0; i < 4; i += 1) expect(brokenStart()).toBe('go-on');
     expect(versionInPlace(stage.program)).toBe('1.1.0');
-    expect(await start()).not.toBeNull();
+    const till = await start();
+    expect(await sell(till!)).toBe(2);
+    await till!.application.close();
+    // Long after, with the way free again: a version that has sold since is not taken away.
+    fs.truncateSync(step.previous.file, fs.statSync(step.previous.file).size - 1);
+    expect(brokenStart()).toBe('go-on');
+    expect(versionInPlace(stage.program)).toBe('1.1.0');
   });
 
   it('installed by hand ends what was under way', async () => {
