@@ -1,6 +1,6 @@
 import { TextInput, UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ComponentType, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Settings } from '../../../shared/contract/settings.ts';
 import { goTo, useTill } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
@@ -10,6 +10,7 @@ import { useT } from '../../ui/i18n.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { useAskBeforeLeaving } from '../../ui/leaving.ts';
 import { AboutSection } from './about-section.tsx';
+import { BackupSection } from './backup-section.tsx';
 import { JournalSection } from './journal-section.tsx';
 import { MeSection } from './me-section.tsx';
 import { PeopleSection } from './people-section.tsx';
@@ -21,6 +22,7 @@ import { findSections, type SectionId } from './sections.ts';
 import { useSettingsDraft, useStoredSettings } from './settings-draft.ts';
 import { ShopSection } from './shop-section.tsx';
 import { TillSection } from './till-section.tsx';
+import { UpdateSection } from './update-section.tsx';
 
 const ofTheShop = {
   shop: ShopSection,
@@ -29,12 +31,17 @@ const ofTheShop = {
   sales: SalesSection,
   till: TillSection,
 } as const;
-const others = {
+type Unsaved = (unsaved: boolean) => void;
+const others: Readonly<
+  Record<Exclude<SectionId, keyof typeof ofTheShop>, ComponentType<{ readonly onUnsaved: Unsaved }>>
+> = {
   people: PeopleSection,
   me: MeSection,
   journal: JournalSection,
+  backup: BackupSection,
+  updates: UpdateSection,
   about: AboutSection,
-} as const;
+};
 const isOfTheShop = (id: SectionId): id is keyof typeof ofTheShop => id in ofTheShop;
 
 export function SettingsScreen() {
@@ -106,6 +113,11 @@ export function SettingsScreen() {
     </nav>
   );
   const Other = current && !isOfTheShop(current) ? others[current] : null;
+  // What is not saved keeps its section on the screen, whatever the search finds.
+  const onUnsaved: Unsaved = (now) => {
+    setUnsaved(now);
+    if (now && current) setChosen(current);
+  };
   return (
     <>
       {current && isOfTheShop(current) ? (
@@ -115,10 +127,7 @@ export function SettingsScreen() {
           stored={stored}
           find={find}
           list={list}
-          onUnsaved={(now) => {
-            setUnsaved(now);
-            if (now) setChosen(current);
-          }}
+          onUnsaved={onUnsaved}
         />
       ) : (
         <TaskFrame title={t('common.nav.settings')} actions={[find]}>
@@ -126,7 +135,7 @@ export function SettingsScreen() {
             {list}
             <div className={css.page}>
               {current && <Heading id={current} />}
-              {Other && <Other />}
+              {Other && <Other onUnsaved={onUnsaved} />}
             </div>
           </div>
         </TaskFrame>
@@ -169,7 +178,7 @@ interface ShopSettingsProps {
     readonly onPress: () => void;
   };
   readonly list: ReactNode;
-  readonly onUnsaved: (unsaved: boolean) => void;
+  readonly onUnsaved: Unsaved;
 }
 
 /** A section that is saved by its button, and can be put back as it was until one leaves it. */

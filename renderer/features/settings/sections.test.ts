@@ -12,8 +12,8 @@ describe('finding a setting', () => {
     const cashier = findSections('', fr, (permission) => mayDo('cashier', permission));
     const manager = findSections('', fr, (permission) => mayDo('manager', permission));
     expect(ids(cashier)).toEqual(['me', 'about']);
-    expect(ids(manager)).toEqual(['me', 'journal', 'about']);
-    expect(ids(findSections('', fr, owner))).toHaveLength(9);
+    expect(ids(manager)).toEqual(['me', 'journal', 'backup', 'about']);
+    expect(ids(findSections('', fr, owner))).toHaveLength(11);
   });
 
   it('finds a setting by part of its words, with or without accents, in both languages', () => {

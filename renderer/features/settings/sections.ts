@@ -11,6 +11,8 @@ export const sectionIds = [
   'people',
   'me',
   'journal',
+  'backup',
+  'updates',
   'about',
 ] as const;
 export type SectionId = (typeof sectionIds)[number];
@@ -66,6 +68,26 @@ export const sections: Readonly<Record<SectionId, Section>> = {
   journal: {
     needs: 'journal.verify',
     holds: ['settings.journal.verify', 'settings.journal.export', 'settings.journal.closures'],
+  },
+  backup: {
+    needs: 'journal.verify',
+    holds: [
+      'backup.last.title',
+      'backup.recovery.title',
+      'backup.place.title',
+      'backup.place.second',
+      'backup.drill.title',
+    ],
+  },
+  updates: {
+    needs: 'settings.edit',
+    holds: [
+      'updates.do.check',
+      'updates.policy.automatic',
+      'updates.policy.unattended',
+      'updates.policy.hours',
+      'updates.policy.channel',
+    ],
   },
   about: {
     needs: null,

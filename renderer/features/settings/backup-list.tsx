@@ -1,0 +1,52 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { backupFiles, useBackupList } from './backup-queries.ts';
+import css from './screen.module.css';
+
+const shownFirst = 6;
+
+export function BackupList() {
+  const t = useT();
+  const format = useFormat();
+  const entries = useBackupList();
+  const [all, setAll] = useState(false);
+  const files = entries && backupFiles(entries);
+  if (!files) return null;
+  return (
+    <section className={css.group}>
+      <h3>{t('backup.list.title')}</h3>
+      {files.length === 0 && <p>{t('backup.list.none')}</p>}
+      {files.length > 0 && (
+        <table className={css.table} data-testid="backup-list">
+          <thead>
+            <tr>
+              <th scope="col">{t('backup.list.made')}</th>
+              <th scope="col">{t('backup.list.ticket')}</th>
+              <th scope="col">{t('backup.list.size')}</th>
+              <th scope="col">{t('backup.list.where')}</th>
+              <th scope="col">{t('backup.list.opens')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {files.slice(0, all ? undefined : shownFirst).map((file) => (
+              <tr key={file.name}>
+                <th scope="row">{format.dateTime(file.created_at)}</th>
+                <td>{file.lastTicket > 0 ? format.count(file.lastTicket) : '–'}</td>
+                <td>{format.size(file.bytes)}</td>
+                <td>{file.places.map((place) => t(`backup.list.${place}`)).join(', ')}</td>
+                <td>{t(file.withCode ? 'backup.list.withCode' : 'backup.list.here')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {!all && files.length > shownFirst && (
+        <Button size="md" onClick={() => setAll(true)} data-testid="backup-all">
+          {t('backup.list.all', { count: files.length })}
+        </Button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,138 @@
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { BackupPlace } from '../../../shared/contract/backup.ts';
+import { useCall } from '../../state.ts';
+import { Field } from '../../ui/field.tsx';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { showNotice } from '../../ui/notices.ts';
+import { StatusDot } from '../../ui/status-dot.tsx';
+import css from './backup.module.css';
+import sheet from './screen.module.css';
+
+interface BackupPlacesProps {
+  readonly places: readonly BackupPlace[];
+  readonly mayEdit: boolean;
+}
+/** A key that somebody took home is no fault: it is only not here. */
+const tones = { ready: 'ok', absent: 'off', full: 'bad', failed: 'bad' } as const;
+const longestPath = 1_000;
+const underWindows = navigator.platform.startsWith('Win');
+const example = underWindows ? 'E:\\Comptoir' : '/media/cle/Comptoir';
+
+export function BackupPlaces({ places, mayEdit }: BackupPlacesProps) {
+  const t = useT();
+  const second = places.find(({ kind }) => kind === 'second');
+  return (
+    <section className={sheet.group}>
+      <h3>{t('backup.place.title')}</h3>
+      <ul className={css.places}>
+        {places.map((place) => (
+          <Place key={place.kind} place={place} />
+        ))}
+        {!second && (
+          <li className={css.place} data-testid="place-second">
+            <div className={css.name}>
+              <strong>{t('backup.place.second')}</strong>
+              <StatusDot tone="warn" word={t('backup.place.none')} />
+            </div>
+          </li>
+        )}
+      </ul>
+      {mayEdit && <SecondPlace key={second?.path ?? ''} stored={second?.path ?? ''} />}
+    </section>
+  );
+}
+
+function Place({ place }: { readonly place: BackupPlace }) {
+  const t = useT();
+  const format = useFormat();
+  const { kind, path, state, newest, count, bytes } = place;
+  return (
+    <li className={css.place} data-testid={`place-${kind}`} data-state={state}>
+      <div className={css.name}>
+        <strong>{t(`backup.place.${kind}`)}</strong>
+        <StatusDot tone={tones[state]} word={t(`backup.place.state.${state}`)} />
+      </div>
+      <code className={css.path}>{path}</code>
+      {state !== 'ready' && <span>{t(`backup.place.${state}Hint`)}</span>}
+      {state !== 'absent' && (
+        <span>
+          {newest
+            ? t('backup.place.count', {
+                count,
+                size: format.size(bytes),
+                at: format.dateTime(newest.created_at),
+              })
+            : t('backup.place.empty')}
+        </span>
+      )}
+    </li>
+  );
+}
+
+function SecondPlace({ stored }: { readonly stored: string }) {
+  const t = useT();
+  const callTill = useCall();
+  const [path, setPath] = useState(stored);
+  const [error, setError] = useState<string | undefined>();
+  const [busy, setBusy] = useState(false);
+  async function save(second: string | null): Promise<void> {
+    setBusy(true);
+    const answer = await callTill('backup.setPlaces', { second }, { handles: ['BAD_INPUT'] });
+    setBusy(false);
+    if (!answer.ok) {
+      if (answer.refusal.code === 'BAD_INPUT') setError(t('backup.place.pathWrong'));
+      return;
+    }
+    setError(undefined);
+    if (second !== null) showNotice({ tone: 'ok', text: t('backup.place.kept') });
+  }
+  const wanted = path.trim();
+  return (
+    <form
+      className={css.choose}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (wanted !== '' && wanted !== stored) void save(wanted);
+      }}
+    >
+      <Field
+        label={t('backup.place.path')}
+        hint={t('backup.place.pathHint', { example })}
+        error={error}
+        htmlFor="backup-path"
+      >
+        <TextInput
+          id="backup-path"
+          value={path}
+          maxLength={longestPath}
+          autoComplete="off"
+          spellCheck={false}
+          aria-invalid={Boolean(error)}
+          aria-describedby="backup-path-below"
+          onChange={(event) => {
+            setPath(event.target.value);
+            setError(undefined);
+          }}
+          data-testid="backup-path"
+        />
+      </Field>
+      <div className={css.buttons}>
+        <Button
+          type="submit"
+          size="md"
+          disabled={busy || wanted === '' || wanted === stored}
+          data-testid="backup-path-keep"
+        >
+          {t('backup.place.keep')}
+        </Button>
+        {stored !== '' && (
+          <Button size="md" disabled={busy} onClick={() => void save(null)} data-testid="backup-path-drop">
+            {t('backup.place.drop')}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

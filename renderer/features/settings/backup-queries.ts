@@ -1,0 +1,66 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { BackupStatus } from '../../../shared/contract/backup.ts';
+import type { Output } from '../../../shared/contract/index.ts';
+import { call, on } from '../../api.ts';
+
+const statusKey = ['backup', 'status'];
+const listKey = ['backup', 'list'];
+
+/** null until the till has answered. Read again whenever a backup, a drill or a place changes. */
+export function useBackupStatus(): BackupStatus | null {
+  const queries = useQueryClient();
+  useEffect(
+    () => on('backup.changed', () => void queries.invalidateQueries({ queryKey: ['backup'] })),
+    [queries],
+  );
+  const { data } = useQuery({
+    queryKey: statusKey,
+    refetchOnMount: 'always',
+    queryFn: async () => {
+      const answer = await call('backup.status', {});
+      return answer.ok ? answer.value : null;
+    },
+  });
+  return data ?? null;
+}
+
+export function useBackupList(): Output<'backup.list'> | null {
+  const { data } = useQuery({
+    queryKey: listKey,
+    refetchOnMount: 'always',
+    queryFn: async () => {
+      const answer = await call('backup.list', {});
+      return answer.ok ? answer.value : null;
+    },
+  });
+  return data ?? null;
+}
+
+/** What keeps the shop from coming back on another computer; null when nothing does. */
+export function riskOf({ recovery, places }: BackupStatus): 'both' | 'code' | 'place' | null {
+  const code = recovery.state !== 'confirmed';
+  const place = !places.some(({ kind }) => kind === 'second');
+  if (code && place) return 'both';
+  if (code) return 'code';
+  return place ? 'place' : null;
+}
+
+interface BackupFile {
+  readonly name: string;
+  readonly created_at: number;
+  readonly lastTicket: number;
+  readonly bytes: number;
+  readonly withCode: boolean;
+  readonly places: readonly ('local' | 'second')[];
+}
+
+/** One line for each backup, newest first, however many places it lies in. */
+export function backupFiles(entries: Output<'backup.list'>): BackupFile[] {
+  const files = new Map<string, BackupFile>();
+  for (const { place, ...entry } of entries) {
+    const known = files.get(entry.name);
+    files.set(entry.name, { ...entry, places: known ? [...known.places, place] : [place] });
+  }
+  return [...files.values()].sort((one, other) => other.created_at - one.created_at);
+}

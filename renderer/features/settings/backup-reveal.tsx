@@ -1,0 +1,134 @@
+import { Button } from '@mantine/core';
+import { IconPrinter } from '@tabler/icons-react';
+import { useState } from 'react';
+import { createPortal } from 'react-dom';
+import type { Output } from '../../../shared/contract/index.ts';
+import { refusalText, useCall } from '../../state.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { useLang, useT } from '../../ui/i18n.ts';
+import { showNotice } from '../../ui/notices.ts';
+import { ReceiptPaper } from '../../ui/receipt-paper.tsx';
+import { codeLetters, lettersIn } from '../../ui/recovery-code.ts';
+import { RecoveryCodeField } from '../../ui/recovery-code-field.tsx';
+import css from './backup.module.css';
+
+export type FreshCode = Output<'backup.newRecoveryCode'>;
+
+interface BackupRevealProps {
+  /** null: it was shown before and cannot be shown again; it is only typed back. */
+  readonly fresh: FreshCode | null;
+  readonly onClose: () => void;
+}
+
+export function BackupReveal({ fresh, onClose }: BackupRevealProps) {
+  const t = useT();
+  const lang = useLang();
+  const callTill = useCall();
+  const [typing, setTyping] = useState(fresh === null);
+  const [code, setCode] = useState('');
+  const [error, setError] = useState<string | undefined>();
+  const [busy, setBusy] = useState(false);
+  async function check(): Promise<void> {
+    if (busy) return;
+    setBusy(true);
+    const answer = await callTill(
+      'backup.checkRecoveryCode',
+      { code },
+      { handles: ['RECOVERY_CODE_WRONG', 'NOT_FOUND'] },
+    );
+    setBusy(false);
+    if (!answer.ok) return setError(refusalText(answer.refusal));
+    onClose();
+    showNotice({ tone: 'ok', text: t('backup.reveal.checked') });
+  }
+  if (typing)
+    return (
+      <Dialog
+        opened
+        size="36rem"
+        title={t('backup.recovery.check')}
+        onClose={() => (fresh ? setTyping(false) : onClose())}
+        testId="recovery-type"
+      >
+        <form
+          className={css.reveal}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void check();
+          }}
+        >
+          <p>{t('backup.reveal.type')}</p>
+          <RecoveryCodeField
+            value={code}
+            error={error}
+            autoFocus
+            onChange={(next) => {
+              setCode(next);
+              setError(undefined);
+            }}
+          />
+          <div className={css.foot}>
+            <Button size="lg" onClick={() => (fresh ? setTyping(false) : onClose())}>
+              {t(fresh ? 'backup.reveal.show' : 'common.action.cancel')}
+            </Button>
+            <Button
+              type="submit"
+              size="lg"
+              variant="filled"
+              disabled={busy || lettersIn(code) < codeLetters}
+              data-testid="recovery-prove"
+            >
+              {t('backup.reveal.check')}
+            </Button>
+          </div>
+        </form>
+      </Dialog>
+    );
+  if (!fresh) return null;
+  return (
+    <Dialog
+      opened
+      size="36rem"
+      title={t('backup.reveal.title')}
+      onClose={onClose}
+      testId="recovery-shown"
+      foot={
+        <>
+          <Button
+            size="lg"
+            leftSection={<IconPrinter size="1.25rem" stroke={1.75} aria-hidden="true" />}
+            onClick={() => window.print()}
+            data-testid="recovery-print"
+          >
+            {t('backup.reveal.print')}
+          </Button>
+          <Button
+            size="lg"
+            variant="filled"
+            data-autofocus
+            onClick={() => setTyping(true)}
+            data-testid="recovery-written"
+          >
+            {t('backup.reveal.written')}
+          </Button>
+        </>
+      }
+    >
+      <div className={css.reveal}>
+        <p>{t('backup.reveal.once')}</p>
+        <p className={css.code} data-testid="recovery-fresh" data-code={fresh.code}>
+          {fresh.code.split('-').map((group, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two groups of a code may be the same
+            <span key={place}>{group}</span>
+          ))}
+        </p>
+      </div>
+      {createPortal(
+        <div className={css.printed}>
+          <ReceiptPaper label={t('backup.reveal.sheet')} html={fresh.html[lang]} />
+        </div>,
+        document.body,
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,215 @@
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { UpdateSource, UpdateStatus } from '../../../shared/contract/updates.ts';
+import type { Refusal } from '../../../shared/errors.ts';
+import { call, on } from '../../api.ts';
+import { refusalText, useCall } from '../../state.ts';
+import { Confirm } from '../../ui/dialog.tsx';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import css from './screen.module.css';
+import { UpdateFromKey } from './update-from-key.tsx';
+import { UpdatePolicyForm } from './update-policy.tsx';
+
+const key = ['update.status'];
+type Step = 'update.download' | 'update.install' | 'update.return';
+
+function useUpdateStatus(): [UpdateStatus | null, (status: UpdateStatus) => void] {
+  const queries = useQueryClient();
+  useEffect(() => on('update.changed', () => void queries.invalidateQueries({ queryKey: key })), [queries]);
+  const { data } = useQuery({
+    queryKey: key,
+    refetchOnMount: 'always',
+    queryFn: async () => {
+      const answer = await call('update.status', {});
+      return answer.ok ? answer.value : null;
+    },
+  });
+  return [data ?? null, (status) => queries.setQueryData(key, status)];
+}
+
+interface UpdateSectionProps {
+  readonly onUnsaved: (unsaved: boolean) => void;
+}
+
+export function UpdateSection({ onUnsaved }: UpdateSectionProps) {
+  const t = useT();
+  const callTill = useCall();
+  const [status, setStatus] = useUpdateStatus();
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<Refusal | null>(null);
+  const [asked, setAsked] = useState<Exclude<Step, 'update.download'> | null>(null);
+  if (!status) return null;
+
+  async function check(source: UpdateSource | null): Promise<void> {
+    setBusy(true);
+    setRefused(null);
+    const answer = await callTill(
+      'update.check',
+      { source },
+      { handles: ['UPDATE_REFUSED', 'UPDATE_UNREACHABLE'] },
+    );
+    setBusy(false);
+    if (answer.ok) setStatus(answer.value);
+    else setRefused(answer.refusal);
+  }
+  async function take(step: Step): Promise<void> {
+    setAsked(null);
+    setBusy(true);
+    setRefused(null);
+    const answer = await callTill(
+      step,
+      {},
+      { handles: ['UPDATE_NONE', 'UPDATE_NOT_NOW', 'UPDATE_REFUSED', 'UPDATE_UNREACHABLE'] },
+    );
+    setBusy(false);
+    if (answer.ok) setStatus(answer.value);
+    else setRefused(answer.refusal);
+  }
+  const { program, stage, version, previous, sharedAt } = status;
+  if (program === 'none')
+    return (
+      <div className={css.sheet}>
+        <p data-testid="update-version">{t('updates.state.version', { version })}</p>
+        <Notice tone="info">{t('updates.state.none')}</Notice>
+      </div>
+    );
+  return (
+    <div className={css.sheet}>
+      <section className={css.group}>
+        <h3 data-testid="update-version">{t('updates.state.version', { version })}</h3>
+        <div aria-live="polite" data-testid="update-state" data-stage={stage}>
+          <State status={status} />
+        </div>
+        <Trouble status={status} refused={refused} />
+        {sharedAt !== null && <p>{t('updates.state.shared', { port: String(sharedAt) })}</p>}
+        <div className={css.line}>
+          <Button size="lg" disabled={busy} onClick={() => void check(null)} data-testid="update-check">
+            {t(busy ? 'updates.do.checking' : 'updates.do.check')}
+          </Button>
+          {stage === 'found' && (
+            <Button
+              size="lg"
+              variant="filled"
+              disabled={busy}
+              onClick={() => void take('update.download')}
+              data-testid="update-download"
+            >
+              {t('updates.do.fetch')}
+            </Button>
+          )}
+          {stage === 'downloaded' && (
+            <Button
+              size="lg"
+              variant="filled"
+              disabled={busy}
+              onClick={() => setAsked('update.install')}
+              data-testid="update-install"
+            >
+              {t('updates.do.install')}
+            </Button>
+          )}
+          {previous !== null && (
+            <Button
+              size="lg"
+              disabled={busy}
+              onClick={() => setAsked('update.return')}
+              data-testid="update-return"
+            >
+              {t('updates.do.back', { version: previous })}
+            </Button>
+          )}
+        </div>
+      </section>
+      <UpdateFromKey busy={busy} onCheck={(path) => void check({ kind: 'folder', path })} />
+      <UpdatePolicyForm policy={status.policy} onSaved={setStatus} onUnsaved={onUnsaved} />
+      <Confirm
+        opened={asked !== null}
+        title={
+          asked === 'update.return'
+            ? t('updates.do.back', { version: previous ?? '' })
+            : t('updates.do.install')
+        }
+        confirm={t(asked === 'update.return' ? 'updates.do.backYes' : 'updates.do.install')}
+        onClose={() => setAsked(null)}
+        onConfirm={() => asked && void take(asked)}
+      >
+        {t(asked === 'update.return' ? 'updates.do.backText' : 'updates.do.installText')}
+      </Confirm>
+    </div>
+  );
+}
+
+/** Where the till stands with updates, in one sentence. */
+function State({ status }: { readonly status: UpdateStatus }) {
+  const t = useT();
+  const format = useFormat();
+  const { stage, offer, progress, notNow, checked_at, version } = status;
+  if (stage === 'downloading')
+    return (
+      <ProgressBar
+        label={t('updates.state.downloading', { version: offer?.version ?? '' })}
+        done={progress?.done_bytes ?? 0}
+        total={progress?.total_bytes ?? 0}
+        text={progress ? `${format.size(progress.done_bytes)} / ${format.size(progress.total_bytes)}` : ''}
+      />
+    );
+  if (stage === 'on-trial') return <Notice tone="info">{t('updates.state.onTrial', { version })}</Notice>;
+  if (stage === 'idle' || !offer)
+    return (
+      <p>
+        {checked_at === null
+          ? t('updates.state.never')
+          : t('updates.state.idle', { at: format.dateTime(checked_at) })}
+      </p>
+    );
+  return (
+    <>
+      <Notice tone={stage === 'downloaded' ? 'ok' : 'info'}>
+        {stage === 'downloaded'
+          ? `${t('updates.state.downloaded', { version: offer.version })} ${t(notNow ? `updates.notNow.${notNow}` : 'updates.state.may')}`
+          : t('updates.state.found', { version: offer.version, size: format.size(offer.size_bytes) })}
+      </Notice>
+      {offer.notes !== '' && (
+        <p>
+          <strong>{t('updates.do.notes')}</strong> {offer.notes}
+        </p>
+      )}
+    </>
+  );
+}
+
+interface TroubleProps {
+  readonly status: UpdateStatus;
+  /** What the last gesture was answered. */
+  readonly refused: Refusal | null;
+}
+
+/** Why there is no update, or none now: said where one asked for it. */
+function Trouble({ status, refused }: TroubleProps) {
+  const t = useT();
+  const format = useFormat();
+  if (refused && refused.code !== 'UPDATE_REFUSED') {
+    const later = refused.code === 'UPDATE_NOT_NOW' && status.notNow;
+    return (
+      <div data-testid="update-refused">
+        <Notice tone="warn">{later ? t(`updates.notNow.${later}`) : refusalText(refused)}</Notice>
+      </div>
+    );
+  }
+  if (!status.refused) return null;
+  const { version, why, at } = status.refused;
+  const said = { at: format.dateTime(at), why: t(`updates.why.${why}`) };
+  return (
+    <div data-testid="update-refused">
+      <Notice tone="bad">
+        {version === null
+          ? t('updates.state.refused', said)
+          : t('updates.state.refusedVersion', { version, ...said })}
+      </Notice>
+    </div>
+  );
+}
