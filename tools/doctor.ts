@@ -21,13 +21,18 @@ const { values } = parseArgs({
   },
 });
 const systemLang: Lang = process.env.LANG?.startsWith('fr') ? 'fr' : 'en';
-const t = createTranslator(langs.find((lang) => lang === values.lang) ?? systemLang);
+const lang = langs.find((one) => one === values.lang) ?? systemLang;
+const t = createTranslator(lang);
 const dataDir = path.resolve(values.data ?? defaultDataFolder(false));
 const marks = { good: '✓', attention: '!', bad: '✗' } as const;
 
-const line = ({ id, state, says, params, fix }: HealthCheck): string => {
+const written = (params: HealthCheck['params'], timeZone: string | undefined): HealthCheck['params'] =>
+  typeof params.at === 'number'
+    ? { ...params, at: new Date(params.at).toLocaleString(lang === 'fr' ? 'fr-FR' : 'en-GB', { timeZone }) }
+    : params;
+const line = (timeZone: string | undefined, { id, state, says, params, fix }: HealthCheck): string => {
   const next = fix && state !== 'good' ? ` [${t(`health.fix.${fix}`)}]` : '';
-  return `${marks[state]} ${t(`health.name.${id}`)}: ${t(`health.says.${says}`, params)}${next}\n`;
+  return `${marks[state]} ${t(`health.name.${id}`)}: ${t(`health.says.${says}`, written(params, timeZone))}${next}\n`;
 };
 
 async function run(): Promise<number> {
@@ -39,15 +44,15 @@ async function run(): Promise<number> {
   }
   const db = openDb(file, { readonly: true });
   try {
-    const { open, checks, bundle } = await examine(dataDir, db, readBuild());
-    const written = values.bundle ? await writeBundle(path.resolve(values.bundle), bundle) : null;
+    const { open, settings, checks, bundle } = await examine(dataDir, db, readBuild());
+    const made = values.bundle ? await writeBundle(path.resolve(values.bundle), bundle) : null;
     const bad = checks.filter(({ state }) => state === 'bad').length;
     if (values.json)
-      process.stdout.write(`${JSON.stringify({ open, bad, checks, bundle: written?.path ?? null })}\n`);
+      process.stdout.write(`${JSON.stringify({ open, bad, checks, bundle: made?.path ?? null })}\n`);
     else {
       process.stdout.write(`${t(open ? 'health.doctor.open' : 'health.doctor.closed')}\n`);
-      for (const check of checks) process.stdout.write(line(check));
-      if (written) process.stdout.write(`${t('health.doctor.bundle', { path: written.path })}\n`);
+      for (const check of checks) process.stdout.write(line(settings?.timeZone, check));
+      if (made) process.stdout.write(`${t('health.doctor.bundle', { path: made.path })}\n`);
     }
     return bad > 0 ? 1 : 0;
   } finally {

@@ -5,6 +5,7 @@ export type ElectronApi = Pick<
   typeof Electron,
   | 'app'
   | 'BrowserWindow'
+  | 'crashReporter'
   | 'dialog'
   | 'ipcMain'
   | 'Menu'

@@ -9,6 +9,7 @@ import { createLog } from '../log.ts';
 import { appScheme, type ElectronApi } from './electron-api.ts';
 import { connectScreens } from './electron-calls.ts';
 import { guardContents, guardSession } from './electron-guards.ts';
+import { machineAbility } from './electron-machine.ts';
 import { type HostOptions, readHostOptions, systemLang } from './electron-options.ts';
 import { createScreenServer } from './electron-screens.ts';
 import { createSecretBox } from './electron-secret-box.ts';
@@ -45,9 +46,20 @@ function keepBesideData({ app }: ElectronApi, dataDir: string): void {
 }
 
 /** A bug outside a call (a socket, a timer) must not end the till, nor show the cashier a stack of calls. */
-function surviveBugs(): void {
-  process.on('uncaughtException', (error) => console.error(error));
-  process.on('unhandledRejection', (error) => console.error(error));
+function surviveBugs(dataDir: string): void {
+  const log = createLog(dataDir);
+  const note = (error: unknown): void => {
+    log.error('a bug outside a call', error);
+    console.error(error);
+  };
+  process.on('uncaughtException', note);
+  process.on('unhandledRejection', note);
+}
+
+/** What is left of a process that fell over stays on this computer: a dump holds whatever was on the screen. */
+function keepCrashes({ app, crashReporter }: ElectronApi, dataDir: string): void {
+  app.setPath('crashDumps', path.join(dataDir, 'crashes'));
+  crashReporter.start({ uploadToServer: false });
 }
 
 /** Ends the till in order: its own close first, which commits and lets go of the file, then the windows. */
@@ -112,7 +124,7 @@ function present(window: BrowserWindow): void {
 
 async function run(electron: ElectronApi, setting: ElectronHostSetting, options: HostOptions): Promise<void> {
   const { app, BrowserWindow: Window, Menu, protocol, safeStorage, session, shell } = electron;
-  const { dataDir, demo, kiosk, lang } = options;
+  const { dataDir, demo, kiosk, lang, profile } = options;
   const loading = setting.loadApplication();
   loading.catch(() => undefined);
 
@@ -147,7 +159,8 @@ async function run(electron: ElectronApi, setting: ElectronHostSetting, options:
       demo,
       backups: true,
       log: createLog(dataDir),
-      host: { updates: updateAbility(electron) },
+      ...(profile && { profile }),
+      host: { updates: updateAbility(electron), ...machineAbility(electron, window, { kiosk }) },
       ...(lang ? { lang } : {}),
       ...(secretBox ? { secretBox } : {}),
     };
@@ -166,14 +179,15 @@ async function run(electron: ElectronApi, setting: ElectronHostSetting, options:
  */
 export async function startElectronHost(electron: ElectronApi, setting: ElectronHostSetting): Promise<void> {
   const { app, protocol } = electron;
-  surviveBugs();
   app.enableSandbox();
   const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true };
   protocol.registerSchemesAsPrivileged([{ scheme: appScheme, privileges }]);
   const options = readHostOptions(process.argv.slice(app.isPackaged ? 1 : 2));
   // The browser's own words (a file picker, a date) in the same language.
   if (options.lang) app.commandLine.appendSwitch('lang', options.lang);
+  surviveBugs(options.dataDir);
   keepBesideData(electron, options.dataDir);
+  keepCrashes(electron, options.dataDir);
   if (!app.requestSingleInstanceLock()) app.quit();
   else if (!gaveWay(electron, options.dataDir)) await run(electron, setting, options);
 }

@@ -10,14 +10,18 @@ describe('the command line', () => {
       demo: false,
       kiosk: false,
       lang: undefined,
+      profile: undefined,
     });
   });
   test('everything said', () => {
-    expect(readHostOptions(['--data', 'here', '--lang', 'en', '--demo', '--kiosk'])).toEqual({
+    expect(
+      readHostOptions(['--data', 'here', '--lang', 'en', '--demo', '--kiosk', '--profile', 'site']),
+    ).toEqual({
       dataDir: path.resolve('here'),
       demo: true,
       kiosk: true,
       lang: 'en',
+      profile: path.resolve('site'),
     });
   });
   test('a demonstration has a folder of its own', () => {

@@ -9,6 +9,8 @@ export interface HostOptions {
   readonly kiosk: boolean;
   /** Only what was asked for: a till that is set up knows its own language. */
   readonly lang: Lang | undefined;
+  /** Site profile for a first start. */
+  readonly profile: string | undefined;
 }
 
 /**
@@ -24,15 +26,17 @@ export function readHostOptions(args: readonly string[]): HostOptions {
       lang: { type: 'string' },
       demo: { type: 'boolean' },
       kiosk: { type: 'boolean' },
+      profile: { type: 'string' },
     },
   });
-  const { data, lang } = values;
+  const { data, lang, profile } = values;
   const demo = values.demo === true;
   return {
     dataDir: path.resolve(typeof data === 'string' && data !== '' ? data : defaultDataFolder(demo)),
     demo,
     kiosk: values.kiosk === true,
     lang: lang === 'fr' || lang === 'en' ? lang : undefined,
+    profile: typeof profile === 'string' && profile !== '' ? path.resolve(profile) : undefined,
   };
 }
 

@@ -11,10 +11,11 @@ import { defaultDataFolder } from './data-folder.ts';
 import { systemLang } from './electron-options.ts';
 import { createWebHost, type WebHost } from './web.ts';
 import { canShowWindow, findBrowser, openAppWindow } from './web-browser.ts';
+import { webMachine } from './web-machine.ts';
 
 /** Kept when free, because a browser keeps a till's preferences by address and port. */
 const usualPort = 47_800;
-const optionList = '--data … --port N --lang fr|en --demo --no-open';
+const optionList = '--data … --port N --lang fr|en --demo --profile … --no-open';
 const printedAddressMs = 10 * 60_000;
 
 const isLang = (value: string): value is Lang => (langs as readonly string[]).includes(value);
@@ -23,6 +24,8 @@ interface Options {
   readonly dataDir: string;
   readonly port?: number;
   readonly lang?: Lang;
+  /** Site profile for a first start. */
+  readonly profile?: string;
   readonly demo: boolean;
   readonly open: boolean;
 }
@@ -36,6 +39,7 @@ function readOptions(args: string[]): Options {
       data: { type: 'string' },
       port: { type: 'string' },
       lang: { type: 'string' },
+      profile: { type: 'string' },
       demo: { type: 'boolean', default: false },
       open: { type: 'boolean', default: true },
     },
@@ -51,6 +55,7 @@ function readOptions(args: string[]): Options {
     open: values.open,
     ...(values.port === undefined ? {} : { port: Number(values.port) }),
     ...(values.lang === undefined ? {} : { lang: values.lang }),
+    ...(values.profile ? { profile: path.resolve(values.profile) } : {}),
   };
 }
 
@@ -86,7 +91,7 @@ async function main(): Promise<void> {
       }),
     );
   }
-  const { dataDir, demo, lang, port } = options;
+  const { dataDir, demo, lang, port, profile } = options;
   if (lang) t = createTranslator(lang);
   const rendererDir = findRenderer();
   if (!rendererDir) return fail(t('host.notBuilt'));
@@ -96,6 +101,8 @@ async function main(): Promise<void> {
     dataDir,
     demo,
     backups: true,
+    host: webMachine([process.execPath, path.resolve(process.argv[1] ?? ''), '--data', dataDir]),
+    ...(profile && { profile }),
     log: {
       warn: log.warn,
       error: (what, detail) => {
@@ -142,8 +149,12 @@ async function main(): Promise<void> {
   }
 
   // A bug outside a call (a socket, a timer) must not end a till that has sales to make.
-  process.on('uncaughtException', console.error);
-  process.on('unhandledRejection', console.error);
+  const note = (error: unknown): void => {
+    log.error('a bug outside a call', error);
+    console.error(error);
+  };
+  process.on('uncaughtException', note);
+  process.on('unhandledRejection', note);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void close());
   const { openUrl } = host;
   const say = () => console.log(t('host.address', { url: openUrl(printedAddressMs) }));

@@ -5,6 +5,7 @@ import {
   IconSquareRoundedXFilled,
 } from '@tabler/icons-react';
 import type { HealthCheck, HealthFix } from '../../../shared/contract/health.ts';
+import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import css from './health.module.css';
 
@@ -23,6 +24,7 @@ interface CheckListProps {
 /** One plain sentence each, with what can be done about it beside it. */
 export function CheckList({ checks, busy, onFix }: CheckListProps) {
   const t = useT();
+  const format = useFormat();
   return (
     <ul className={css.list}>
       {checks.map(({ id, state, says, params, fix }) => {
@@ -32,7 +34,12 @@ export function CheckList({ checks, busy, onFix }: CheckListProps) {
             <Icon className={css.mark} size="1.375rem" aria-label={t(`health.state.${state}`)} />
             <div className={css.words}>
               <strong>{t(`health.name.${id}`)}</strong>
-              <span>{t(`health.says.${says}`, params)}</span>
+              <span>
+                {t(`health.says.${says}`, {
+                  ...params,
+                  ...(typeof params.at === 'number' && { at: format.dateTime(params.at) }),
+                })}
+              </span>
             </div>
             {fix && (
               <Button

@@ -6,6 +6,7 @@ import type { ProfileChange } from '../../../shared/contract/profile.ts';
 import { call } from '../../api.ts';
 import { useCall } from '../../state.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { Notice } from '../../ui/notice.tsx';
 import css from './health.module.css';
@@ -20,6 +21,7 @@ interface Asked {
 export function ProfileCard() {
   const t = useT();
   const callTill = useCall();
+  const format = useFormat();
   const queries = useQueryClient();
   const [asked, setAsked] = useState<Asked | null>(null);
   const { data: applied } = useQuery({
@@ -46,7 +48,9 @@ export function ProfileCard() {
       <h2>{t('health.profile.title')}</h2>
       <p>{t('health.profile.hint')}</p>
       <p className={css.applied} data-testid="profile-applied">
-        {applied ? t('health.profile.applied', { ...applied }) : t('health.profile.none')}
+        {applied
+          ? t('health.profile.applied', { ...applied, at: format.dateTime(applied.at) })
+          : t('health.profile.none')}
       </p>
       <FileButton
         onChange={(file) => void look(file)}

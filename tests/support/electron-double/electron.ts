@@ -8,7 +8,16 @@ import { protocol } from './schemes.ts';
 import { screen } from './screen.ts';
 import { session } from './session.ts';
 import { strict } from './strict.ts';
-import { autoUpdater, dialog, Menu, nativeTheme, powerMonitor, powerSaveBlocker, shell } from './system.ts';
+import {
+  autoUpdater,
+  crashReporter,
+  dialog,
+  Menu,
+  nativeTheme,
+  powerMonitor,
+  powerSaveBlocker,
+  shell,
+} from './system.ts';
 import { utilityProcess } from './utility-process.ts';
 
 const BrowserWindow = DoubleBrowserWindow;
@@ -20,6 +29,7 @@ const electron = strict('electron', {
   app,
   autoUpdater,
   BrowserWindow,
+  crashReporter,
   dialog,
   electronDouble,
   ipcMain,
@@ -41,6 +51,7 @@ export {
   app,
   autoUpdater,
   BrowserWindow,
+  crashReporter,
   dialog,
   electron as 'module.exports',
   electronDouble,

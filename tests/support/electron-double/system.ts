@@ -68,6 +68,13 @@ class DoublePowerMonitor extends PowerEmitter {
 }
 export const powerMonitor = new DoublePowerMonitor();
 
+/** Nothing falls over here: that it was asked to stay on this computer is noted. */
+export const crashReporter = strict('crashReporter', {
+  start(options: { uploadToServer?: boolean }) {
+    note('crashReporter', options);
+  },
+});
+
 const blockers = new Set<number>();
 export const powerSaveBlocker = strict('powerSaveBlocker', {
   start(type: string) {

@@ -1,0 +1,45 @@
+import { enterDemo, expectAccessible, setUpShop } from './steps.ts';
+import { expect, test } from './till.ts';
+
+test.describe('in a shop', () => {
+  test('the page says how the till is, looks again and writes the support file', async ({ till }) => {
+    const { page } = till;
+    await setUpShop(page);
+    await page.getByTestId('task-settings').click();
+    await page.getByTestId('settings-health').click();
+    await expect(page.getByTestId('check-disk')).toBeVisible();
+    await expect(page.getByTestId('fix-speed')).toBeEnabled();
+    await page.getByTestId('action-again').click();
+    await expect(page.getByTestId('fix-speed')).toBeHidden();
+    await expect(page.getByTestId('check-database')).toHaveAttribute('data-state', 'good');
+    await page.getByTestId('bundle').click();
+    await expect(page.getByTestId('bundle-done')).toContainText('.zip');
+    await expectAccessible(page);
+  });
+
+  test('the journal is verified by the keyboard alone, and Esc leads back', async ({ till }) => {
+    const { page } = till;
+    await setUpShop(page);
+    await page.getByTestId('task-settings').click();
+    await page.getByTestId('settings-health').focus();
+    await page.keyboard.press('Enter');
+    await page.getByTestId('fix-journal').focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('fix-journal')).toBeHidden();
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('settings-health')).toBeVisible();
+  });
+});
+
+test.describe('in the practice shop', () => {
+  test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
+
+  test('the trial is set aside and the till asks for the shop', async ({ till }) => {
+    const { page } = till;
+    await enterDemo(page, 'Awa Ndiaye');
+    await page.getByTestId('open-health').click();
+    await page.getByTestId('wipe').click();
+    await page.getByTestId('confirm-yes').click();
+    await expect(page.getByTestId('setup-shopName')).toBeVisible();
+  });
+});
