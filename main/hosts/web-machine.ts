@@ -37,7 +37,10 @@ export function settleAutostart(
   folder: string = path.join(process.env.XDG_CONFIG_HOME || path.join(os.homedir(), '.config'), 'autostart'),
 ): void {
   const file = path.join(folder, 'comptoir.desktop');
-  if (!on) return fs.rmSync(file, { force: true });
+  if (!on) {
+    fs.rmSync(file, { force: true });
+    return;
+  }
   fs.mkdirSync(folder, { recursive: true });
   fs.writeFileSync(file, autostartEntry(command));
 }

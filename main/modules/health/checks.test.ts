@@ -43,7 +43,6 @@ describe('the checks', () => {
     [{ folder: { kind: 'network', name: 'NFS' } }, ['bad', 'folder.network', 'open-folder']],
     [{ reserve: { bytes: 0, used: true } }, ['bad', 'reserve.used', 'renew-reserve']],
     [{ reserve: { bytes: 0, used: false } }, ['attention', 'reserve.none', 'renew-reserve']],
-    [{ fileCheck: null }, ['attention', 'database.notYet', 'check-file']],
     [{ fileCheck: { at: now, sound: false } }, ['bad', 'database.damaged', 'check-file']],
     [{ journal: { ...well.journal, sound: false } }, ['bad', 'journal.broken', 'verify']],
     [{ journal: { ...well.journal, checked_at: now - 32 * day_ms } }, ['attention', 'journal.old', 'verify']],
@@ -81,9 +80,9 @@ describe('the checks', () => {
   });
 
   it('come worst first, and the worst has a word in the status bar', () => {
-    const facts = { ...well, sync_ms: 70, disk: { free_bytes: 1, writable: true }, fileCheck: null };
+    const facts = { ...well, sync_ms: 70, disk: { free_bytes: 1, writable: true }, faults: { day: 2 } };
     const checks = judge(facts);
-    expect(checks.slice(0, 3).map(({ id }) => id)).toEqual(['disk', 'speed', 'database']);
+    expect(checks.slice(0, 3).map(({ id }) => id)).toEqual(['disk', 'speed', 'faults']);
     expect(summary(checks, facts)).toEqual({ bad: ['disk'], notice: null });
   });
 

@@ -87,7 +87,7 @@ function reserveCheck({ reserve }: HealthFacts): HealthCheck[] {
 }
 
 function databaseCheck({ fileCheck }: HealthFacts): HealthCheck {
-  if (!fileCheck) return check('attention', 'database.notYet', {}, 'check-file');
+  if (!fileCheck) return check('good', 'database.notYet', {}, 'check-file');
   if (!fileCheck.sound) return check('bad', 'database.damaged', { at: fileCheck.at }, 'check-file');
   return check('good', 'database.sound', { at: fileCheck.at });
 }
