@@ -58,10 +58,11 @@ const base64Of = (piece: Blob): Promise<string> =>
     reader.readAsDataURL(piece);
   });
 
-/** Sends a chosen file to the till in pieces, in order; the value is the upload id that imports ask for. */
+/** Sends a chosen file to the till in pieces, in order; the value is the upload id by which it is asked for. */
 export async function uploadFile(
   file: Blob,
   onProgress: (sentBytes: number, totalBytes: number) => void = () => {},
+  operation: 'files.uploadChunk' | 'restore.upload' = 'files.uploadChunk',
 ): Promise<Result<string, Refusal>> {
   const uploadId = crypto.randomUUID();
   let offset = 0;
@@ -73,7 +74,7 @@ export async function uploadFile(
     } catch {
       return refused(refusal('FILE_UNREADABLE'));
     }
-    const sent = await call('files.uploadChunk', { uploadId, offset, base64 });
+    const sent = await call(operation, { uploadId, offset, base64 });
     if (!sent.ok) return sent;
     offset += piece.size;
     onProgress(offset, file.size);

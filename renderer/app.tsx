@@ -15,6 +15,7 @@ import type { SystemStatus } from '../shared/contract/settings.ts';
 import type { Permission } from '../shared/domain/permissions.ts';
 import type { Translate } from '../shared/i18n/index.ts';
 import { call } from './api.ts';
+import { BackupReminder } from './features/settings/backup-reminder.tsx';
 import {
   closeHelp,
   followTill,
@@ -177,6 +178,7 @@ function Tasks() {
         </Suspense>
       </ErrorBoundary>
       <Override />
+      <BackupReminder />
       {lockMinutes > 0 && <AutoLock minutes={lockMinutes} />}
     </AppShell>
   );
@@ -185,14 +187,16 @@ function Tasks() {
 function Place() {
   const t = useT();
   const session = useTill((state) => state.session);
+  const restoring = useTill((state) => state.restoring);
   const prefix = session?.settings?.scannerPrefix ?? '';
   useEffect(followTill, []);
   useEffect(() => listenToScanner(prefix), [prefix]);
   if (!session) return <p role="status">{t('common.app.starting')}</p>;
-  if (session.setUp && session.user) return <Tasks />;
+  const first = !session.setUp || restoring;
+  if (!first && session.user) return <Tasks />;
   return (
-    <ErrorBoundary key={String(session.setUp)} onFault={(error) => console.error(error)}>
-      <Suspense fallback={null}>{session.setUp ? <SignInScreen /> : <SetupScreen />}</Suspense>
+    <ErrorBoundary key={String(first)} onFault={(error) => console.error(error)}>
+      <Suspense fallback={null}>{first ? <SetupScreen /> : <SignInScreen />}</Suspense>
     </ErrorBoundary>
   );
 }

@@ -38,6 +38,10 @@ interface TillState {
   readonly scanned: string | null;
   /** Tickets asked for from a figure of another task: the tickets take them with `takeTicketsAsked`. */
   readonly ticketsAsked: (TicketFilter & { readonly from: Task }) | null;
+  /** A section of the settings that another screen leads to: the settings take it with `takeSectionAsked`. */
+  readonly sectionAsked: string | null;
+  /** A backup is being restored: until somebody has read what came back, the first screen stays. */
+  readonly restoring: boolean;
   /** A manager is being asked; the call that needs it waits. */
   readonly override: OverrideAsked | null;
   /** The help lies over everything. */
@@ -52,6 +56,8 @@ export const useTill = create<TillState>(() => ({
   paying: false,
   scanned: null,
   ticketsAsked: null,
+  sectionAsked: null,
+  restoring: false,
   override: null,
   help: false,
 }));
@@ -80,6 +86,16 @@ export function takeTicketsAsked(): TillState['ticketsAsked'] {
   const { ticketsAsked } = useTill.getState();
   if (ticketsAsked !== null) useTill.setState({ ticketsAsked: null });
   return ticketsAsked;
+}
+
+export const showSettings = (section: string): void =>
+  leave(() => useTill.setState({ task: 'settings', sectionAsked: section }));
+
+/** What brought the person to the settings, once. */
+export function takeSectionAsked(): string | null {
+  const { sectionAsked } = useTill.getState();
+  if (sectionAsked !== null) useTill.setState({ sectionAsked: null });
+  return sectionAsked;
 }
 
 /** Whether the person signed in may do this without asking. */

@@ -37,15 +37,6 @@ export function useBackupList(): Output<'backup.list'> | null {
   return data ?? null;
 }
 
-/** What keeps the shop from coming back on another computer; null when nothing does. */
-export function riskOf({ recovery, places }: BackupStatus): 'both' | 'code' | 'place' | null {
-  const code = recovery.state !== 'confirmed';
-  const place = !places.some(({ kind }) => kind === 'second');
-  if (code && place) return 'both';
-  if (code) return 'code';
-  return place ? 'place' : null;
-}
-
 interface BackupFile {
   readonly name: string;
   readonly created_at: number;

@@ -9,8 +9,9 @@ import { Notice } from '../../ui/notice.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { BackupList } from './backup-list.tsx';
 import { BackupPlaces } from './backup-places.tsx';
-import { riskOf, useBackupStatus } from './backup-queries.ts';
+import { useBackupStatus } from './backup-queries.ts';
 import { BackupRecovery } from './backup-recovery.tsx';
+import { riskOf } from './backup-risk.ts';
 import css from './screen.module.css';
 
 /** What a person needs to know to sleep well: when, where, whether it opens, and with what. */

@@ -2,7 +2,7 @@ import { TextInput, UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { type ComponentType, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Settings } from '../../../shared/contract/settings.ts';
-import { goTo, useTill } from '../../state.ts';
+import { goTo, takeSectionAsked, useTill } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -18,7 +18,7 @@ import { PrinterSection } from './printer-section.tsx';
 import { ReceiptSection } from './receipt-section.tsx';
 import { SalesSection } from './sales-section.tsx';
 import css from './screen.module.css';
-import { findSections, type SectionId } from './sections.ts';
+import { findSections, type SectionId, sectionIds } from './sections.ts';
 import { useSettingsDraft, useStoredSettings } from './settings-draft.ts';
 import { ShopSection } from './shop-section.tsx';
 import { TillSection } from './till-section.tsx';
@@ -49,7 +49,10 @@ export function SettingsScreen() {
   const permissions = useTill((state) => state.session?.permissions) ?? [];
   const stored = useStoredSettings();
   const [text, setText] = useState('');
-  const [chosen, setChosen] = useState<SectionId | null>(null);
+  const [chosen, setChosen] = useState<SectionId | null>(() => {
+    const wanted = takeSectionAsked();
+    return sectionIds.find((id) => id === wanted) ?? null;
+  });
   /** What was asked for while a section is not saved. */
   const [asked, setAsked] = useState<{ readonly go: () => void } | null>(null);
   const [unsaved, setUnsaved] = useState(false);

@@ -1,11 +1,6 @@
 import { Button, NumberInput, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import {
-  type UpdatePolicy,
-  type UpdateSource,
-  type UpdateStatus,
-  updatePolicySchema,
-} from '../../../shared/contract/updates.ts';
+import type { UpdatePolicy, UpdateSource, UpdateStatus } from '../../../shared/contract/updates.ts';
 import { useCall } from '../../state.ts';
 import { Field, Fields } from '../../ui/field.tsx';
 import { useFormat } from '../../ui/format.tsx';
@@ -32,6 +27,16 @@ const rates_kBps = [50, 100, 200, 500, 1_000];
 const portFrom = 1_024;
 const portTo = 65_535;
 
+/** Fields that are being typed in: whether what they hold can be saved. */
+function isComplete({ source, openingHours, share }: UpdatePolicy): boolean {
+  const found =
+    source.kind === 'internet' ||
+    (source.kind === 'folder'
+      ? source.path.trim() !== ''
+      : /^https?:\/\/[^/]/.test(source.url) && URL.canParse(source.url));
+  return found && share.port >= portFrom && openingHours.flat().every(({ from, to }) => from && to);
+}
+
 /** What the owner decides once: it is saved by its button. */
 export function UpdatePolicyForm({ policy, onSaved, onUnsaved }: UpdatePolicyFormProps) {
   const t = useT();
@@ -39,7 +44,7 @@ export function UpdatePolicyForm({ policy, onSaved, onUnsaved }: UpdatePolicyFor
   const [edited, setEdited] = useState<Partial<UpdatePolicy>>({});
   const draft: UpdatePolicy = { ...policy, ...edited };
   const changed = JSON.stringify(draft) !== JSON.stringify(policy);
-  const complete = updatePolicySchema.safeParse(draft).success;
+  const complete = isComplete(draft);
   const tell = useRef(onUnsaved);
   useEffect(() => {
     tell.current = onUnsaved;

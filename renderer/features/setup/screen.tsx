@@ -1,22 +1,29 @@
 import { Button } from '@mantine/core';
-import { IconBuildingStore, IconPlayerPlay } from '@tabler/icons-react';
+import { IconBuildingStore, IconHistory, IconPlayerPlay } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SessionView } from '../../../shared/contract/session.ts';
 import { call } from '../../api.ts';
-import { changeLang, goTo, openHelp, showRefusal, takeSession } from '../../state.ts';
+import { changeLang, goTo, openHelp, showRefusal, takeSession, useTill } from '../../state.ts';
 import { HelpButton } from '../../ui/help-button.tsx';
 import { useLang, useT } from '../../ui/i18n.ts';
 import { showNotice } from '../../ui/notices.ts';
 import { LanguageSwitch } from '../../ui/preferences.tsx';
 import { faultOfRefusal, faultsOf, likelyCountry, type SetupDraft, type SetupFaults } from './draft.ts';
 import { SetupForm } from './form.tsx';
+import { RestoreScreen } from './restore-screen.tsx';
 import css from './screen.module.css';
 
 const empty: SetupDraft = { country: '', region: null, shopName: '', ownerName: '', pin: '', pinAgain: '' };
 
-/** The first start: the least that a shop needs, or the practice shop in one gesture. No password is ever given out. */
+/** The first start: a new shop, or one that comes back. */
 export function SetupScreen() {
+  const restoring = useTill((state) => state.restoring);
+  return restoring ? <RestoreScreen /> : <FirstStart />;
+}
+
+/** The least that a shop needs, or the practice shop in one gesture. No password is ever given out. */
+function FirstStart() {
   const t = useT();
   const lang = useLang();
   const countries = useQuery({
@@ -95,6 +102,21 @@ export function SetupScreen() {
         <h1>{t('setup.welcome')}</h1>
         <p className={css.lead}>{t('setup.lead')}</p>
         <p>{t('setup.offline')}</p>
+        <div className={css.back}>
+          <p>
+            <strong>{t('backup.restore.offerTitle')}</strong> {t('backup.restore.offerText')}
+          </p>
+          <Button
+            size="lg"
+            fullWidth
+            disabled={busy}
+            leftSection={<IconHistory size="1.25rem" stroke={1.75} aria-hidden="true" />}
+            onClick={() => useTill.setState({ restoring: true })}
+            data-testid="setup-restore"
+          >
+            {t('backup.restore.offer')}
+          </Button>
+        </div>
         <div className={css.demo}>
           <strong>{t('setup.demoTitle')}</strong>
           <p>{t('setup.demoText')}</p>

@@ -1,0 +1,34 @@
+import { Button } from '@mantine/core';
+import type { Output } from '../../../shared/contract/index.ts';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import css from './restore.module.css';
+import { RestoreMissing } from './restore-missing.tsx';
+
+interface RestoreDoneProps {
+  readonly restored: Output<'restore.run'>;
+  readonly onEnter: () => void;
+}
+
+export function RestoreDone({ restored, onEnter }: RestoreDoneProps) {
+  const t = useT();
+  const format = useFormat();
+  const { shop, lastTicket, nextTicket, missing } = restored;
+  return (
+    <div className={css.form} data-testid="restore-done">
+      <h2>{t('backup.restore.done')}</h2>
+      <p className={css.lead}>
+        {t('backup.restore.doneText', {
+          shop,
+          lastTicket: format.count(lastTicket),
+          nextTicket: format.count(nextTicket),
+        })}
+      </p>
+      <RestoreMissing missing={missing} />
+      <p>{t('backup.restore.doneNext')}</p>
+      <Button size="xl" variant="filled" fullWidth autoFocus onClick={onEnter} data-testid="restore-enter">
+        {t('backup.restore.enter')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { faultOf, restoreFaults } from './restore-draft.ts';
+
+const code = 'ABCD-EFGH-JKMN-PQRS-TVWX-YZ01-2345';
+
+describe('what a restore needs', () => {
+  it('is a file or its path, and a whole code', () => {
+    expect(restoreFaults({ file: null, path: ' ', code: '' })).toEqual({
+      file: 'backup.restore.fileNeeded',
+      code: 'backup.restore.codeNeeded',
+    });
+    expect(restoreFaults({ file: null, path: '/media/key/a', code })).toEqual({});
+    expect(restoreFaults({ file: new File([], 'a'), path: '', code: code.slice(0, -1) })).toEqual({
+      code: 'backup.restore.codeNeeded',
+    });
+  });
+
+  it('is said where it is wrong', () => {
+    expect(faultOf('RECOVERY_CODE_WRONG')).toHaveProperty('code');
+    for (const refusal of [
+      'NOT_FOUND',
+      'BACKUP_DAMAGED',
+      'BACKUP_WITHOUT_CODE',
+      'STORE_FROM_FUTURE',
+    ] as const)
+      expect(faultOf(refusal)).toHaveProperty('file');
+    expect(faultOf('DISK_FULL')).toBeNull();
+  });
+});

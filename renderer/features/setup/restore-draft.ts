@@ -1,0 +1,28 @@
+import type { RefusalCode } from '../../../shared/errors.ts';
+import type { TextKey } from '../../../shared/i18n/index.ts';
+import { codeLetters, lettersIn } from '../../ui/recovery-code.ts';
+
+export interface RestoreDraft {
+  /** Chosen in the window; otherwise the path says where it is. */
+  readonly file: File | null;
+  readonly path: string;
+  readonly code: string;
+}
+export type RestoreFaults = Partial<Record<'file' | 'code', TextKey>>;
+
+/** What is still to be given. */
+export function restoreFaults({ file, path, code }: RestoreDraft): RestoreFaults {
+  const faults: RestoreFaults = {};
+  if (!file && path.trim() === '') faults.file = 'backup.restore.fileNeeded';
+  if (lettersIn(code) < codeLetters) faults.code = 'backup.restore.codeNeeded';
+  return faults;
+}
+
+/** Refusals that belong to one of the two; null for what the till says of itself. */
+export function faultOf(code: RefusalCode): RestoreFaults | null {
+  if (code === 'RECOVERY_CODE_WRONG') return { code: 'refusal.RECOVERY_CODE_WRONG' };
+  if (code === 'NOT_FOUND') return { file: 'backup.restore.noFile' };
+  if (code === 'BACKUP_DAMAGED' || code === 'BACKUP_WITHOUT_CODE' || code === 'STORE_FROM_FUTURE')
+    return { file: `refusal.${code}` };
+  return null;
+}

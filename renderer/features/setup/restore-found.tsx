@@ -1,0 +1,83 @@
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { Output } from '../../../shared/contract/index.ts';
+import { Field } from '../../ui/field.tsx';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import css from './restore.module.css';
+import { RestoreMissing } from './restore-missing.tsx';
+
+interface RestoreFoundProps {
+  readonly found: Output<'restore.inspect'>;
+  readonly busy: boolean;
+  readonly onBack: () => void;
+  /** The highest number on a paper of the shop, where somebody has one in hand. */
+  readonly onRun: (lastTicket: number | null) => void;
+}
+const longestNumber = 9;
+
+/** What would come back, and what would not, before anything is done. */
+export function RestoreFound({ found, busy, onBack, onRun }: RestoreFoundProps) {
+  const t = useT();
+  const format = useFormat();
+  const [typed, setTyped] = useState('');
+  const { shop, till, tillName, created_at, until, lastTicket, missing } = found;
+  const rows = [
+    ['shop', shop],
+    ['till', `${tillName} (${till})`],
+    ['made', format.dateTime(created_at)],
+    ['until', format.dateTime(until)],
+    ['ticket', lastTicket > 0 ? format.count(lastTicket) : '–'],
+  ] as const;
+  return (
+    <form
+      className={css.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) onRun(typed === '' ? null : Number(typed));
+      }}
+    >
+      <h2>{t('backup.restore.found')}</h2>
+      <dl className={css.facts} data-testid="restore-found">
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{t(`backup.restore.${name}`)}</dt>
+            <dd data-testid={`restore-found-${name}`}>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <RestoreMissing missing={missing} />
+      <Field
+        label={t('backup.restore.lastTicket')}
+        hint={t('backup.restore.lastTicketHint')}
+        optional
+        htmlFor="restore-ticket"
+      >
+        <TextInput
+          id="restore-ticket"
+          className={css.number}
+          value={typed}
+          inputMode="numeric"
+          maxLength={longestNumber}
+          disabled={busy}
+          autoComplete="off"
+          aria-describedby="restore-ticket-below"
+          onChange={(event) => setTyped(event.target.value.replace(/\D/g, '').replace(/^0+/, ''))}
+          data-testid="restore-ticket"
+        />
+      </Field>
+      <div className={css.progress} aria-live="polite">
+        {busy && <ProgressBar label={t('backup.restore.running')} done={0} total={0} />}
+      </div>
+      <div className={css.buttons}>
+        <Button size="xl" disabled={busy} onClick={onBack} data-testid="restore-back">
+          {t('backup.restore.other')}
+        </Button>
+        <Button type="submit" size="xl" variant="filled" autoFocus disabled={busy} data-testid="restore-run">
+          {t('backup.restore.run')}
+        </Button>
+      </div>
+    </form>
+  );
+}

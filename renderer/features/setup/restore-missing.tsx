@@ -1,0 +1,32 @@
+import type { Output } from '../../../shared/contract/index.ts';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { Notice } from '../../ui/notice.tsx';
+import css from './restore.module.css';
+
+/** Numbers that were printed and do not come back: to the number, or that nothing is known to be missing. */
+export function RestoreMissing({ missing }: Pick<Output<'restore.run'>, 'missing'>) {
+  const t = useT();
+  const format = useFormat();
+  const said = [
+    ...missing.tickets.map((range) => ({ one: 'ticket', several: 'tickets', ...range }) as const),
+    ...missing.zs.map((range) => ({ one: 'z', several: 'zs', ...range }) as const),
+  ].map(({ one, several, from, to }) =>
+    t(`backup.missing.${from === to ? one : several}`, { from: format.count(from), to: format.count(to) }),
+  );
+  return (
+    <div data-testid="restore-missing">
+      {said.length === 0 ? (
+        <Notice tone="ok">{t('backup.missing.none')}</Notice>
+      ) : (
+        <Notice tone="warn" title={t('backup.restore.missing')}>
+          <ul className={css.missing}>
+            {said.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { Button, FileButton, TextInput } from '@mantine/core';
+import { IconFile } from '@tabler/icons-react';
+import { Field } from '../../ui/field.tsx';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { codeLetters } from '../../ui/recovery-code.ts';
+import { RecoveryCodeField } from '../../ui/recovery-code-field.tsx';
+import css from './restore.module.css';
+import type { RestoreDraft, RestoreFaults } from './restore-draft.ts';
+
+interface RestoreSourceProps {
+  readonly draft: RestoreDraft;
+  readonly faults: RestoreFaults;
+  /** A total of 0: the file is here, and is being opened. */
+  readonly progress: { readonly done: number; readonly total: number } | null;
+  readonly onChange: (part: Partial<RestoreDraft>) => void;
+  readonly onBack: () => void;
+  readonly onLook: () => void;
+}
+const longestPath = 1_000;
+
+/** The two things that bring a till back. */
+export function RestoreSource({ draft, faults, progress, onChange, onBack, onLook }: RestoreSourceProps) {
+  const t = useT();
+  const format = useFormat();
+  const busy = progress !== null;
+  const { file } = draft;
+  const said = (fault: RestoreFaults['file']) => fault && t(fault, { total: codeLetters });
+  return (
+    <form
+      className={css.form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) onLook();
+      }}
+    >
+      <h2>{t('backup.restore.file')}</h2>
+      <div className={css.choice}>
+        <FileButton
+          accept=".comptoir-backup"
+          onChange={(chosen) => chosen && onChange({ file: chosen, path: '' })}
+          inputProps={{ 'aria-label': t('backup.restore.choose') }}
+        >
+          {(props) => (
+            <Button
+              {...props}
+              size="lg"
+              autoFocus
+              disabled={busy}
+              leftSection={<IconFile size="1.25rem" stroke={1.75} aria-hidden="true" />}
+              data-testid="restore-choose"
+            >
+              {t('backup.restore.choose')}
+            </Button>
+          )}
+        </FileButton>
+        <span className={css.chosen} data-testid="restore-file">
+          {file
+            ? t('backup.restore.chosen', { name: file.name, size: format.size(file.size) })
+            : t('backup.restore.fileHint')}
+        </span>
+      </div>
+      <Field label={t('backup.restore.path')} error={said(faults.file)} htmlFor="restore-path">
+        <TextInput
+          id="restore-path"
+          value={draft.path}
+          maxLength={longestPath}
+          disabled={busy}
+          autoComplete="off"
+          spellCheck={false}
+          aria-invalid={Boolean(faults.file)}
+          aria-describedby="restore-path-below"
+          onChange={(event) => onChange({ file: null, path: event.target.value })}
+          data-testid="restore-path"
+        />
+      </Field>
+      <h2>{t('backup.restore.code')}</h2>
+      <RecoveryCodeField
+        value={draft.code}
+        error={said(faults.code)}
+        disabled={busy}
+        onChange={(code) => code !== draft.code && onChange({ code })}
+      />
+      <div className={css.progress} aria-live="polite">
+        {progress && (
+          <ProgressBar
+            label={t(progress.total > 0 ? 'backup.restore.sending' : 'backup.restore.looking')}
+            done={progress.done}
+            total={progress.total}
+            text={progress.total > 0 ? `${format.size(progress.done)} / ${format.size(progress.total)}` : ''}
+          />
+        )}
+      </div>
+      <div className={css.buttons}>
+        <Button size="xl" disabled={busy} onClick={onBack} data-testid="restore-back">
+          {t('common.action.back')}
+        </Button>
+        <Button type="submit" size="xl" variant="filled" disabled={busy} data-testid="restore-look">
+          {t('backup.restore.look')}
+        </Button>
+      </div>
+    </form>
+  );
+}
