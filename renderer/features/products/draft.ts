@@ -10,6 +10,8 @@ export interface ProductDraft {
   readonly price_minor: Minor | null;
   readonly taxClass: string;
   readonly categoryId: number | null;
+  /** A category that is made when the product is saved, and not before. */
+  readonly newCategory: string | null;
   readonly unit: ProductUnit;
   readonly cost_minor: Minor | null;
 }
@@ -22,6 +24,7 @@ export const newDraft = (taxClass: string, code: string | null): ProductDraft =>
   price_minor: null,
   taxClass,
   categoryId: null,
+  newCategory: null,
   unit: 'piece',
   cost_minor: null,
 });
@@ -32,6 +35,7 @@ export const draftOf = (product: ProductDetail): ProductDraft => ({
   price_minor: product.price_minor,
   taxClass: product.taxClass,
   categoryId: product.categoryId,
+  newCategory: null,
   unit: product.unit,
   cost_minor: product.cost_minor,
 });
@@ -39,8 +43,12 @@ export const draftOf = (product: ProductDetail): ProductDraft => ({
 export const isChanged = (draft: ProductDraft, from: ProductDraft): boolean =>
   JSON.stringify(draft) !== JSON.stringify(from);
 
-export const fieldsOf = ({ cost_minor: _cost, ...draft }: ProductDraft): Input<'catalog.create'> => ({
+export const fieldsOf = (
+  { cost_minor: _cost, newCategory: _new, ...draft }: ProductDraft,
+  categoryId: number | null = draft.categoryId,
+): Input<'catalog.create'> => ({
   ...draft,
+  categoryId,
   name: draft.name.trim(),
   codes: [...draft.codes],
 });

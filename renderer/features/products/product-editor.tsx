@@ -43,12 +43,15 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
 
   async function write(): Promise<Result<Output<'catalog.create'>, Refusal>> {
     const handles = { handles: ['CODE_TAKEN'] } as const;
-    const { cost_minor } = draft;
-    if (product)
-      return callTill('catalog.update', { id: product.id, ...fieldsOf(draft), cost_minor }, handles);
-    const made = await callTill('catalog.create', fieldsOf(draft), handles);
+    const { cost_minor, newCategory: name } = draft;
+    const category =
+      name === null ? null : await callTill('catalog.saveCategory', { id: null, name, parentId: null });
+    if (category && !category.ok) return category;
+    const fields = fieldsOf(draft, category?.value.id);
+    if (product) return callTill('catalog.update', { id: product.id, ...fields, cost_minor }, handles);
+    const made = await callTill('catalog.create', fields, handles);
     if (!made.ok || cost_minor === null) return made;
-    return callTill('catalog.update', { id: made.value.id, ...fieldsOf(draft), cost_minor }, handles);
+    return callTill('catalog.update', { id: made.value.id, ...fields, cost_minor }, handles);
   }
   async function save(): Promise<void> {
     if (!ready) return;

@@ -61,7 +61,8 @@ export function ProductFields({ id, draft, categories, onChange, onOpen, onEnter
       <CategoryField
         categories={categories}
         value={draft.categoryId}
-        onChange={(categoryId) => onChange({ categoryId })}
+        newName={draft.newCategory}
+        onChange={(categoryId, newCategory) => onChange({ categoryId, newCategory })}
       />
       <Fields columns={mayCost ? 2 : 1}>
         <Select
