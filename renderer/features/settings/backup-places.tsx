@@ -109,6 +109,7 @@ function SecondPlace({ stored }: { readonly stored: string }) {
           maxLength={longestPath}
           autoComplete="off"
           spellCheck={false}
+          error={Boolean(error)}
           aria-invalid={Boolean(error)}
           aria-describedby="backup-path-below"
           onChange={(event) => {

@@ -70,6 +70,7 @@ export function RestoreSource({ draft, faults, progress, onChange, onBack, onLoo
           disabled={busy}
           autoComplete="off"
           spellCheck={false}
+          error={Boolean(faults.file)}
           aria-invalid={Boolean(faults.file)}
           aria-describedby="restore-path-below"
           onChange={(event) => onChange({ file: null, path: event.target.value })}
