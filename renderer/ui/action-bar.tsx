@@ -41,7 +41,7 @@ function ActionBar({ actions, primary }: ActionBarProps) {
       className={main ? css.primary : css.action}
       disabled={action.disabled}
       data-danger={action.danger || undefined}
-      aria-keyshortcuts={action.chord ? keyName(action.chord).replaceAll(' ', '+') : undefined}
+      aria-keyshortcuts={action.chord ? keyName(action.chord, 'en').replaceAll(' ', '+') : undefined}
       onClick={action.onPress}
       data-testid={`action-${action.id}`}
     >

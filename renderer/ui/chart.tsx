@@ -24,6 +24,7 @@ export function Chart({ label, points, format, height = 240 }: ChartProps) {
           series={[{ name: 'value', label, color: 'var(--accent)' }]}
           valueFormatter={format}
           barProps={{ isAnimationActive: false, radius: 0 }}
+          maxBarWidth={64}
           barChartProps={{ accessibilityLayer: false }}
           tooltipAnimationDuration={0}
           gridAxis="x"

@@ -1,8 +1,8 @@
+import type { Lang } from '../../shared/i18n/index.ts';
+import { useLang } from './i18n.ts';
 import css from './key-hint.module.css';
 
 const names: Readonly<Record<string, string>> = {
-  escape: 'Esc',
-  delete: 'Del',
   enter: '↵',
   arrowup: '↑',
   arrowdown: '↓',
@@ -11,14 +11,21 @@ const names: Readonly<Record<string, string>> = {
   ' ': '␣',
 };
 
+/** As they stand on the keyboards of the language. */
+const ofLang: Readonly<Record<Lang, Readonly<Record<string, string>>>> = {
+  fr: { escape: 'Échap', delete: 'Suppr' },
+  en: { escape: 'Esc', delete: 'Del' },
+};
+
 /** `alt+1` as it is written on a key: `Alt 1`. */
-export const keyName = (chord: string): string =>
+export const keyName = (chord: string, lang: Lang): string =>
   chord
     .split(/\+(?=.)/)
-    .map((part) => names[part] ?? part.charAt(0).toUpperCase() + part.slice(1))
+    .map((part) => names[part] ?? ofLang[lang][part] ?? part.charAt(0).toUpperCase() + part.slice(1))
     .join(' ');
 
 /** The key that does the same as the button it stands in. Screen readers hear it from aria-keyshortcuts instead. */
 export function KeyHint({ chord }: { readonly chord: string }) {
-  return <kbd className={css.key}>{keyName(chord)}</kbd>;
+  const lang = useLang();
+  return <kbd className={css.key}>{keyName(chord, lang)}</kbd>;
 }

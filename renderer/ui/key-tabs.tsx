@@ -58,7 +58,7 @@ export function KeyTabs({ label, tabs, value, onChange, children, level = 'scree
             role="tab"
             aria-selected={tab.id === value}
             aria-controls={children ? `${id}-panel` : undefined}
-            aria-keyshortcuts={tab.chord ? keyName(tab.chord).replaceAll(' ', '+') : undefined}
+            aria-keyshortcuts={tab.chord ? keyName(tab.chord, 'en').replaceAll(' ', '+') : undefined}
             tabIndex={tab.id === value ? 0 : -1}
             disabled={tab.disabled}
             onClick={() => onChange(tab.id)}
