@@ -32,7 +32,11 @@ export function exportJournal(db: Db, target: string, options: ExportOptions): E
   let failure: Error | null = null;
   const zip = new Zip((error, chunk) => {
     if (error) failure = error;
-    else bytes += fs.writeSync(file, chunk);
+    else {
+      // Writes all of it or throws; writeSync may write a part when the disk fills up, and say so to nobody.
+      fs.writeFileSync(file, chunk);
+      bytes += chunk.length;
+    }
   });
   const sums: Record<string, string> = {};
 

@@ -165,10 +165,10 @@ export const settingsOperations = {
     }),
     refusals: [],
   }),
-  /** A zip that anyone can verify without this program. Gives the path of the file. */
+  /** The whole journal as a zip that anyone can verify without this program. Gives the path of the file. */
   'journal.export': task({
     access: 'journal.verify',
-    input: z.object({ from: z.string().nullable(), to: z.string().nullable() }),
+    input: nothing,
     output: z.object({ path: z.string(), rows: z.int(), bytes: z.int() }),
     refusals: ['DISK_FULL'],
   }),

@@ -95,7 +95,7 @@ function Export() {
   const [done, setDone] = useState<Output<'journal.export'> | null>(null);
   async function write(): Promise<void> {
     setBusy(true);
-    const answer = await callTill('journal.export', { from: null, to: null });
+    const answer = await callTill('journal.export', {});
     setBusy(false);
     if (answer.ok) setDone(answer.value);
   }
