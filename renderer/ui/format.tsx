@@ -137,7 +137,11 @@ interface FormatOf {
   readonly currency: Currency;
   readonly timeZone: string;
 }
-const beforeSetUp: FormatOf = { currency: { code: 'XOF', decimals: 0 }, timeZone: 'UTC' };
+/** No shop yet: there are no amounts, and the computer's clock says where it stands. */
+const beforeSetUp: FormatOf = {
+  currency: { code: 'XOF', decimals: 0 },
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+};
 const FormatContext = createContext<FormatOf>(beforeSetUp);
 
 export function FormatProvider({

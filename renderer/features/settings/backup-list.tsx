@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
-import { backupFiles, useBackupList } from './backup-queries.ts';
+import { backupFiles } from './backup-files.ts';
+import { useBackupList } from './backup-queries.ts';
 import css from './screen.module.css';
 
 const shownFirst = 6;

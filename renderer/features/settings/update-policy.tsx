@@ -96,6 +96,7 @@ export function UpdatePolicyForm({ policy, onSaved, onUnsaved }: UpdatePolicyFor
         <Field label={t('updates.policy.port')} htmlFor="update-port">
           <NumberInput
             id="update-port"
+            className={css.short}
             value={draft.share.port}
             min={portFrom}
             max={portTo}
@@ -131,13 +132,15 @@ function Source({ source, onChange }: SourceProps) {
   return (
     <>
       <Field label={t('updates.policy.source')}>
-        <SegmentedControl
-          aria-label={t('updates.policy.source')}
-          value={source.kind}
-          data={sources.map((kind) => ({ value: kind, label: t(`updates.policy.${kind}`) }))}
-          onChange={(kind) => onChange(emptySource[kind])}
-          data-testid="update-source"
-        />
+        <div>
+          <SegmentedControl
+            aria-label={t('updates.policy.source')}
+            value={source.kind}
+            data={sources.map((kind) => ({ value: kind, label: t(`updates.policy.${kind}`) }))}
+            onChange={(kind) => onChange(emptySource[kind])}
+            data-testid="update-source"
+          />
+        </div>
       </Field>
       {source.kind === 'neighbour' && (
         <Field label={t('updates.policy.url')} hint={t('updates.policy.urlHint')} htmlFor="update-url">
@@ -181,60 +184,64 @@ function Choices({ draft, change }: ChoicesProps) {
   const format = useFormat();
   const { rate_kBps, monthEndFreeze_days } = draft;
   return (
-    <Fields columns={2}>
-      <Field label={t('updates.policy.freeze')} htmlFor="update-freeze">
-        <Select
-          id="update-freeze"
-          allowDeselect={false}
-          value={String(monthEndFreeze_days)}
-          data={withCurrent(freezes, monthEndFreeze_days).map((days) => ({
-            value: String(days),
-            label:
-              days === 0 ? t('updates.policy.freezeNone') : t('updates.policy.freezeDays', { count: days }),
-          }))}
-          onChange={(days) => change({ monthEndFreeze_days: Number(days) })}
-          data-testid="update-freeze"
-        />
-      </Field>
-      <Field label={t('updates.policy.rate')} htmlFor="update-rate">
-        <Select
-          id="update-rate"
-          allowDeselect={false}
-          value={String(rate_kBps ?? '')}
-          data={[
-            { value: '', label: t('updates.policy.rateAll') },
-            ...(rate_kBps === null ? rates_kBps : withCurrent(rates_kBps, rate_kBps)).map((rate) => ({
-              value: String(rate),
-              label: t('updates.policy.rateLimit', { rate: format.count(rate) }),
-            })),
-          ]}
-          onChange={(rate) => change({ rate_kBps: rate ? Number(rate) : null })}
-          data-testid="update-rate"
-        />
-      </Field>
-      <Field label={t('updates.policy.channel')} htmlFor="update-channel">
-        <Select
-          id="update-channel"
-          allowDeselect={false}
-          value={draft.channel}
-          data={(['stable', 'beta'] as const).map((channel) => ({
-            value: channel,
-            label: t(`updates.policy.${channel}`),
-          }))}
-          onChange={(channel) => change({ channel: channel === 'beta' ? 'beta' : 'stable' })}
-          data-testid="update-channel"
-        />
-      </Field>
-      <Field label={t('updates.policy.ring')} htmlFor="update-ring">
-        <Select
-          id="update-ring"
-          allowDeselect={false}
-          value={String(draft.ring)}
-          data={rings.map((ring) => ({ value: String(ring), label: t(`updates.policy.ring${ring}`) }))}
-          onChange={(ring) => change({ ring: Number(ring) })}
-          data-testid="update-ring"
-        />
-      </Field>
-    </Fields>
+    <>
+      <Fields columns={2}>
+        <Field label={t('updates.policy.freeze')} htmlFor="update-freeze">
+          <Select
+            id="update-freeze"
+            allowDeselect={false}
+            value={String(monthEndFreeze_days)}
+            data={withCurrent(freezes, monthEndFreeze_days).map((days) => ({
+              value: String(days),
+              label:
+                days === 0 ? t('updates.policy.freezeNone') : t('updates.policy.freezeDays', { count: days }),
+            }))}
+            onChange={(days) => change({ monthEndFreeze_days: Number(days) })}
+            data-testid="update-freeze"
+          />
+        </Field>
+        <Field label={t('updates.policy.rate')} htmlFor="update-rate">
+          <Select
+            id="update-rate"
+            allowDeselect={false}
+            value={String(rate_kBps ?? '')}
+            data={[
+              { value: '', label: t('updates.policy.rateAll') },
+              ...(rate_kBps === null ? rates_kBps : withCurrent(rates_kBps, rate_kBps)).map((rate) => ({
+                value: String(rate),
+                label: t('updates.policy.rateLimit', { rate: format.count(rate) }),
+              })),
+            ]}
+            onChange={(rate) => change({ rate_kBps: rate ? Number(rate) : null })}
+            data-testid="update-rate"
+          />
+        </Field>
+      </Fields>
+      <Fields columns={2}>
+        <Field label={t('updates.policy.channel')} htmlFor="update-channel">
+          <Select
+            id="update-channel"
+            allowDeselect={false}
+            value={draft.channel}
+            data={(['stable', 'beta'] as const).map((channel) => ({
+              value: channel,
+              label: t(`updates.policy.${channel}`),
+            }))}
+            onChange={(channel) => change({ channel: channel === 'beta' ? 'beta' : 'stable' })}
+            data-testid="update-channel"
+          />
+        </Field>
+        <Field label={t('updates.policy.ring')} htmlFor="update-ring">
+          <Select
+            id="update-ring"
+            allowDeselect={false}
+            value={String(draft.ring)}
+            data={rings.map((ring) => ({ value: String(ring), label: t(`updates.policy.ring${ring}`) }))}
+            onChange={(ring) => change({ ring: Number(ring) })}
+            data-testid="update-ring"
+          />
+        </Field>
+      </Fields>
+    </>
   );
 }

@@ -11,6 +11,7 @@ import { useT } from '../../ui/i18n.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import css from './screen.module.css';
+import own from './update.module.css';
 import { UpdateFromKey } from './update-from-key.tsx';
 import { UpdatePolicyForm } from './update-policy.tsx';
 
@@ -86,7 +87,7 @@ export function UpdateSection({ onUnsaved }: UpdateSectionProps) {
         </div>
         <Trouble status={status} refused={refused} />
         {sharedAt !== null && <p>{t('updates.state.shared', { port: String(sharedAt) })}</p>}
-        <div className={css.line}>
+        <div className={own.buttons}>
           <Button size="lg" disabled={busy} onClick={() => void check(null)} data-testid="update-check">
             {t(busy ? 'updates.do.checking' : 'updates.do.check')}
           </Button>
@@ -168,16 +169,12 @@ function State({ status }: { readonly status: UpdateStatus }) {
     );
   return (
     <>
-      <Notice tone={stage === 'downloaded' ? 'ok' : 'info'}>
+      <Notice tone={stage === 'downloaded' && notNow === null ? 'ok' : 'info'}>
         {stage === 'downloaded'
           ? `${t('updates.state.downloaded', { version: offer.version })} ${t(notNow ? `updates.notNow.${notNow}` : 'updates.state.may')}`
           : t('updates.state.found', { version: offer.version, size: format.size(offer.size_bytes) })}
       </Notice>
-      {offer.notes !== '' && (
-        <p>
-          <strong>{t('updates.do.notes')}</strong> {offer.notes}
-        </p>
-      )}
+      {offer.notes !== '' && <p>{t('updates.do.notes', { notes: offer.notes })}</p>}
     </>
   );
 }

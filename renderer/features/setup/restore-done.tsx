@@ -18,7 +18,7 @@ export function RestoreDone({ restored, onEnter }: RestoreDoneProps) {
     <div className={css.form} data-testid="restore-done">
       <h2>{t('backup.restore.done')}</h2>
       <p className={css.lead}>
-        {t('backup.restore.doneText', {
+        {t(lastTicket > 0 ? 'backup.restore.doneText' : 'backup.restore.doneEmpty', {
           shop,
           lastTicket: format.count(lastTicket),
           nextTicket: format.count(nextTicket),

@@ -91,7 +91,7 @@ export function RestoreScreen() {
           {t('common.app.name')}
         </div>
         <h1>{t('backup.restore.title')}</h1>
-        <p className={css.lead}>{t('backup.restore.lead')}</p>
+        <p className={`${css.lead} ${css.last}`}>{!done && t('backup.restore.lead')}</p>
       </section>
       <section className={css.sheet}>
         <div className={css.language}>

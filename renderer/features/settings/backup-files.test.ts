@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backupFiles } from './backup-queries.ts';
+import { backupFiles } from './backup-files.ts';
 
 const entry = (place: 'local' | 'second', name: string, created_at: number) => ({
   place,
