@@ -235,6 +235,48 @@ test.describe('in the practice shop', () => {
   });
 });
 
+test.describe('a copy that replaces itself', () => {
+  test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
+
+  test('when and from where updates come is decided once', async ({ till }, { project }) => {
+    test.skip(project.name !== 'web', 'only a socket can be listened to from here');
+    const { page } = till;
+    await page.routeWebSocket(/\/socket$/, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((message) =>
+        socket.send(String(message).replace('"program":"none"', '"program":"appimage"')),
+      );
+    });
+    await page.reload();
+    await enterDemo(page, owner);
+    await page.getByTestId('task-settings').click();
+    await page.getByTestId('section-updates').click();
+    await page.getByTestId('hours-0-add').click();
+    await page.getByTestId('hours-0-0-from').fill('07:30');
+    await page.getByTestId('hours-0-0-to').fill('');
+    await expect(page.getByTestId('update-save')).toBeDisabled();
+    await page.getByTestId('hours-0-0-to').fill('22:00');
+    await page.getByTestId('hours-same').click();
+    await page.getByTestId('hours-6-0-drop').click();
+    await page.getByTestId('update-unattended').check({ force: true });
+    await page.getByTestId('section-me').click();
+    await page.getByTestId('confirm-no').click();
+    await expectAccessible(page);
+    await page.getByTestId('update-save').click();
+    await expect(page.getByTestId('update-save')).toBeDisabled();
+    const { policy } = await ask(page, 'update.status', {});
+    const span = { from: '07:30', to: '22:00' };
+    expect(policy.openingHours).toEqual([...Array.from({ length: 6 }, () => [span]), []]);
+    expect(policy.unattended).toBe(true);
+
+    // No way leads to that folder, and nothing was announced there: said in place, the till as it was.
+    await page.getByTestId('update-key').fill(path.join(till.dataDir, 'nothing'));
+    await page.getByTestId('update-key-check').click();
+    await expect(page.getByTestId('update-refused').getByRole('alert')).toBeVisible();
+    await expect(page.getByTestId('update-state')).toHaveAttribute('data-stage', 'idle');
+  });
+});
+
 test('an owner is told once that nothing is safe yet, and led to what helps', async ({ till }) => {
   const { page } = till;
   await setUpShop(page);

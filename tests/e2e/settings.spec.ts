@@ -141,7 +141,7 @@ test.describe('in the practice shop', () => {
     await page.keyboard.press('Tab');
     await expect(page.getByTestId('section-shop')).toBeFocused();
     await page.keyboard.press('Enter');
-    for (let tabs = 0; tabs < 4; tabs++) await page.keyboard.press('Tab');
+    for (let tabs = 0; tabs < 5; tabs++) await page.keyboard.press('Tab');
     await expect(page.getByTestId('shop-phone')).toBeFocused();
     await typeByHand(page, '77 123 45 67');
     await page.keyboard.press('F10');
