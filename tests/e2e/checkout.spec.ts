@@ -134,6 +134,7 @@ test('a sale is put on hold under a name and recalled', async ({ till: { page } 
   await page.keyboard.press('Enter');
   await total(page, 0);
   await expect(page.getByTestId('action-hold')).toContainText('1');
+  await expect(page.getByTestId('hold-label')).not.toBeAttached();
   await scan(page, goods.egg.code);
   await total(page, 100);
   await page.keyboard.press('F6');
@@ -173,6 +174,7 @@ test('a product without a price asks for it once', async ({ till: { page } }) =>
   await type(page, '1500');
   await page.keyboard.press('Enter');
   await total(page, 1_500);
+  await expect(page.getByTestId('first-price')).not.toBeAttached();
   await scan(page, '6008888888886');
   await total(page, 3_000);
 });
