@@ -7,6 +7,7 @@ import { appImage } from '../../main/update/program.ts';
 import { fetchUpdate } from '../../main/updater.ts';
 import { unwrap } from '../../shared/result.ts';
 import type { TestTill } from '../support/harness.ts';
+import { canMount, smallDisk } from '../support/small-disk.ts';
 import { type Release, release, sha512, writeRelease } from './publisher.ts';
 import { closed, noon, openOn, quick, type Stage, setStage, updateFacts } from './stage.ts';
 
@@ -230,26 +231,10 @@ describe('who takes part', () => {
   });
 });
 
-/** Only root on Linux can lend a test a disk of its own. */
-const canMount = process.platform === 'linux' && process.getuid?.() === 0 && mounts();
-function mounts(): boolean {
-  const probe = fs.mkdtempSync(path.join(os.tmpdir(), 'mount-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', probe], { stdio: 'ignore' });
-    execFileSync('umount', [probe]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    fs.rmdirSync(probe);
-  }
-}
-
 describe('a disk that is full', () => {
   it.runIf(canMount)('stops the fetching before it takes the room a sale needs', async () => {
-    const disk = fs.mkdtempSync(path.join(os.tmpdir(), 'disk-'));
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=30m', 'tmpfs', disk]);
-    undo.push(() => execFileSync('umount', ['-l', disk]));
+    const { folder: disk, remove } = smallDisk('30m');
+    undo.push(remove);
     const small = await openOn({ ...stage, dataDir: path.join(disk, 'data') }, undo);
     stage.feed.publish(made());
     expect(await small.call('update.download', {})).toMatchObject({
