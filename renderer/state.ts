@@ -36,9 +36,9 @@ interface TillState {
   readonly paying: boolean;
   /** A code scanned where no screen wanted it: the checkout takes it with `takeScan`. */
   readonly scanned: string | null;
-  /** Tickets asked for from a figure of another task: the tickets take them with `takeTicketsAsked`. */
+  /** Tickets asked for from a figure of another task, until the person goes elsewhere. */
   readonly ticketsAsked: (TicketFilter & { readonly from: Task }) | null;
-  /** A section of the settings that another screen leads to: the settings take it with `takeSectionAsked`. */
+  /** A section of the settings that another screen leads to, until the person goes elsewhere. */
   readonly sectionAsked: string | null;
   /** A backup is being restored: until somebody has read what came back, the first screen stays. */
   readonly restoring: boolean;
@@ -65,10 +65,14 @@ export const useTill = create<TillState>(() => ({
 export const openHelp = (): void => useTill.setState({ help: true });
 export const closeHelp = (): void => useTill.setState({ help: false });
 
-export const goTo = (task: Task): void => leave(() => useTill.setState({ task }));
+/** What was asked of a task stays asked while it is on the screen: a render may be begun twice and must find it twice. */
+const nothingAsked = { ticketsAsked: null, sectionAsked: null } as const;
+
+export const goTo = (task: Task): void => leave(() => useTill.setState({ ...nothingAsked, task }));
 
 /** Scanning sells, whatever task is on the screen. */
-export const scanToSell = (code: string): void => useTill.setState({ task: 'checkout', scanned: code });
+export const scanToSell = (code: string): void =>
+  useTill.setState({ ...nothingAsked, task: 'checkout', scanned: code });
 
 /** The code that brought the person to the checkout, once. */
 export function takeScan(): string | null {
@@ -79,24 +83,14 @@ export function takeScan(): string | null {
 
 /** The tickets behind a figure; going back leads to where it stands. */
 export const showTickets = (filter: TicketFilter): void =>
-  useTill.setState(({ task }) => ({ task: 'tickets', ticketsAsked: { ...filter, from: task } }));
-
-/** What brought the person to the tickets, once. */
-export function takeTicketsAsked(): TillState['ticketsAsked'] {
-  const { ticketsAsked } = useTill.getState();
-  if (ticketsAsked !== null) useTill.setState({ ticketsAsked: null });
-  return ticketsAsked;
-}
+  useTill.setState(({ task }) => ({
+    ...nothingAsked,
+    task: 'tickets',
+    ticketsAsked: { ...filter, from: task },
+  }));
 
 export const showSettings = (section: string): void =>
-  leave(() => useTill.setState({ task: 'settings', sectionAsked: section }));
-
-/** What brought the person to the settings, once. */
-export function takeSectionAsked(): string | null {
-  const { sectionAsked } = useTill.getState();
-  if (sectionAsked !== null) useTill.setState({ sectionAsked: null });
-  return sectionAsked;
-}
+  leave(() => useTill.setState({ ...nothingAsked, task: 'settings', sectionAsked: section }));
 
 /** Whether the person signed in may do this without asking. */
 export const useMay = (permission: Permission): boolean =>
@@ -109,7 +103,9 @@ export function takeSession(session: SessionView): void {
   setSounds(session.settings?.sounds ?? true);
   const otherPerson = before !== null && before.user?.id !== session.user?.id;
   if (otherPerson) dismissNotice();
-  useTill.setState(otherPerson && session.user ? { session, task: 'checkout' } : { session });
+  useTill.setState(
+    otherPerson && session.user ? { ...nothingAsked, session, task: 'checkout' } : { session },
+  );
 }
 
 export async function refreshSession(): Promise<void> {

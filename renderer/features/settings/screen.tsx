@@ -2,7 +2,7 @@ import { TextInput, UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { type ComponentType, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Settings } from '../../../shared/contract/settings.ts';
-import { goTo, takeSectionAsked, useTill } from '../../state.ts';
+import { goTo, useTill } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -50,7 +50,7 @@ export function SettingsScreen() {
   const stored = useStoredSettings();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<SectionId | null>(() => {
-    const wanted = takeSectionAsked();
+    const wanted = useTill.getState().sectionAsked;
     return sectionIds.find((id) => id === wanted) ?? null;
   });
   /** What was asked for while a section is not saved. */

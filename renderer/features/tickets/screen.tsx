@@ -1,7 +1,7 @@
 import { Button, TextInput, UnstyledButton } from '@mantine/core';
 import { IconReceipt, IconSearch, IconX } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import { goTo, takeTicketsAsked } from '../../state.ts';
+import { goTo, useTill } from '../../state.ts';
 import { type Action, TaskFrame } from '../../ui/action-bar.tsx';
 import { DayField } from '../../ui/day-field.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -20,7 +20,7 @@ export function TicketsScreen() {
   const t = useT();
   const format = useFormat();
   const reprint = useReprint();
-  const [asked] = useState(takeTicketsAsked);
+  const [asked] = useState(() => useTill.getState().ticketsAsked);
   // One ticket that was asked for is opened over the whole list.
   const [filter, setFilter] = useState(asked?.ticket === undefined ? asked : null);
   const [text, setText] = useState('');
