@@ -119,6 +119,19 @@ describe('a till from first start to Z', () => {
     expect((await right()).ok).toBe(true);
   });
 
+  it('counts guesses made all at once one by one: the right PIN among them comes too late', async () => {
+    till = await openShop();
+    const [awa] = await till.ask('users.tiles', {});
+    const pins = ['314151', '314152', '314153', '314154', '314155', ownerPin, ownerPin];
+    const answers = await Promise.all(
+      pins.map((pin) => till.call('session.signIn', { userId: awa!.id, pin })),
+    );
+    expect(answers.map((answer) => (answer.ok ? 'in' : answer.refusal.code))).toEqual([
+      ...Array<string>(4).fill('WRONG_PIN'),
+      ...Array<string>(3).fill('PIN_LOCKED_OUT'),
+    ]);
+  });
+
   it('opens a demo shop that sells at once and has no PIN to guess', async () => {
     till = await openTill();
     const session = await till.ask('setup.demo', { lang: 'fr', country: 'SN' });

@@ -37,11 +37,20 @@ export function createUsers(deps: UsersDeps) {
   const { db, journal, clock } = deps;
   const store = createUsersStore(db);
 
-  /** One try at a PIN. Failures are kept on the disk before the answer leaves: a restart forgives nothing. */
-  const checkPin = async (
-    user: UserRow | undefined,
-    pin: string | null,
-  ): Promise<Result<UserRow, Refusal>> => {
+  const tries = new Map<number, Promise<unknown>>();
+  /** Tries at one person's PIN go one after the other: a hundred at once must not all find the first try left. */
+  const checkPin = (id: number, pin: string | null): Promise<Result<UserRow, Refusal>> => {
+    const mine = (tries.get(id) ?? Promise.resolve()).then(() => tryPin(store.one(id), pin));
+    const over = mine
+      .catch(() => {})
+      .then(() => {
+        if (tries.get(id) === over) tries.delete(id);
+      });
+    tries.set(id, over);
+    return mine;
+  };
+  /** One try. Failures are kept on the disk before the answer leaves: a restart forgives nothing. */
+  const tryPin = async (user: UserRow | undefined, pin: string | null): Promise<Result<UserRow, Refusal>> => {
     if (user?.active !== 1) return refused(refusal('NOT_FOUND'));
     const now = clock.now();
     if (user.locked_until !== null && user.locked_until > now)
@@ -52,11 +61,10 @@ export function createUsers(deps: UsersDeps) {
       if (user.failures > 0) db.transaction(() => store.setFailures(user.id, 0, null));
       return ok(user);
     }
-    return refused(db.transaction(() => countFailure(user.id, now)));
+    return refused(db.transaction(() => countFailure(user, now)));
   };
-  const countFailure = (id: number, now: number): Refusal => {
-    // Read again: several tries may have been under way at once.
-    const failures = (store.one(id)?.failures ?? 0) + 1;
+  const countFailure = ({ id, failures: before }: UserRow, now: number): Refusal => {
+    const failures = before + 1;
     const until = lockedUntil(failures, now);
     store.setFailures(id, failures, until);
     journal.append(
@@ -115,7 +123,7 @@ export function createUsers(deps: UsersDeps) {
           .map((user) => ({ ...view(user), needsPin: user.pin_hash !== null })),
       ),
     'users.authorise': async ({ userId, pin, permission }, { session }) => {
-      const checked = await checkPin(store.one(userId), pin);
+      const checked = await checkPin(userId, pin);
       if (!checked.ok) return checked;
       if (!mayDo(checked.value.role, permission))
         return refused(refusal('PERMISSION_NEEDED', { permission }));
@@ -156,7 +164,7 @@ export function createUsers(deps: UsersDeps) {
       return user ? setPin(user, pin, context.user) : refused(refusal('NOT_FOUND'));
     },
     'users.changeOwnPin': async ({ oldPin, newPin }, context) => {
-      const checked = await checkPin(store.one(context.user), oldPin);
+      const checked = await checkPin(context.user, oldPin);
       return checked.ok ? setPin(checked.value, newPin, context.user) : checked;
     },
   };
@@ -170,7 +178,7 @@ export function createUsers(deps: UsersDeps) {
 
   return {
     handlers,
-    checkPin: (id: number, pin: string | null) => checkPin(store.one(id), pin),
+    checkPin,
     /** For set-up: inside the caller's transaction; no hash for the people of the demo shop. */
     create,
     /** Of a person who has none yet. */
