@@ -26,7 +26,7 @@ describe('npm run import', () => {
     const data = path.join(folder, 'data');
     fs.writeFileSync(file, 'barcode,name\n3017620422003,Nutella\n111,\n');
     const refused = await run(file, '--data', data);
-    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused).toMatchObject({ code: 2, out: '' });
     expect(refused.err).toContain('--country');
     const first = await run(file, '--data', data, '--country', 'ci', '--price-from-code', '--json');
     expect(JSON.parse(first.out)).toMatchObject({ rows: 2, added: 1, changed: 0, unchanged: 0, rejected: 1 });
@@ -41,7 +41,7 @@ describe('npm run import', () => {
     const data = path.join(folder, 'data');
     const missing = await run(path.join(folder, 'none.csv'), '--data', data);
     expect(missing).toMatchObject({ code: 1 });
-    expect(missing.err).toContain('does not exist');
+    expect(missing.err).toContain('is not there');
     expect((await run('--json')).err).toContain('npm run import');
     const unreadable = await run(file, '--data', data, '--country', 'SN');
     expect(unreadable).toMatchObject({ code: 1, out: '' });

@@ -1,24 +1,15 @@
 import { randomInt } from 'node:crypto';
 import fs from 'node:fs';
-import { parseArgs } from 'node:util';
 import { createApplication } from '../main/app.ts';
-import { storeRefusal } from '../main/db/store-error.ts';
-import type { Refusal } from '../shared/errors.ts';
-import { createTranslator, type TextKey } from '../shared/i18n/index.ts';
+import { readOptions, runCommand, Unusable } from './command-line.ts';
 import { importCatalogue } from './import-file.ts';
-import { lineTo, RefusedError, type TillLine } from './till.ts';
+import { lineTo, type TillLine } from './till.ts';
 
 const usage = `npm run import -- FILE --data DIR [--country XX] [--price-from-code] [--json]
   FILE               products as CSV, plain or gzip: columns and encoding are recognised
   --country          makes a shop of this country first if the folder holds none
   --price-from-code  demonstrations only: products without a price get one derived from their code
 `;
-
-const t = createTranslator('en');
-const sentenceOf = ({ code, params }: Refusal): string => {
-  const reason = params?.reason === undefined ? '' : ` (${params.reason})`;
-  return `${t(`refusal.${code}` as TextKey, params)}${reason}`;
-};
 
 /** A shop with the customs of its country, to be renamed in the settings; the owner's PIN is told once. */
 async function makeShop(till: TillLine, country: string): Promise<void> {
@@ -44,18 +35,13 @@ interface Order {
 }
 
 async function run({ file, data, country, priceFromCode, json }: Order): Promise<number> {
-  if (!fs.existsSync(file)) {
-    process.stderr.write(`${file} does not exist: check the path.\n`);
-    return 1;
-  }
+  fs.accessSync(file, fs.constants.R_OK);
   const application = await createApplication({ dataDir: data, lang: 'fr' });
   try {
     const guide = lineTo(application, 'import');
     if (!(await guide.ask('session.get', {})).setUp) {
-      if (country === undefined) {
-        process.stderr.write(`${data} holds no shop yet: start the till once, or add --country XX.\n`);
-        return 1;
-      }
+      if (country === undefined)
+        throw new Unusable(`${data} holds no shop yet: start the till once, or add --country XX.`);
       await makeShop(guide, country.toUpperCase());
     }
     const unsubscribe = application.subscribe(({ name, payload }) => {
@@ -78,9 +64,9 @@ async function run({ file, data, country, priceFromCode, json }: Order): Promise
   }
 }
 
-function orderOf(): Order | null {
-  try {
-    const { values, positionals } = parseArgs({
+function orderOf(): Order {
+  const { values, positionals } = readOptions(
+    {
       allowPositionals: true,
       options: {
         data: { type: 'string' },
@@ -88,27 +74,13 @@ function orderOf(): Order | null {
         'price-from-code': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
       },
-    });
-    const [file, ...rest] = positionals;
-    if (file === undefined || rest.length > 0 || values.data === undefined) return null;
-    const { data, country, json } = values;
-    return { file, data, country, json, priceFromCode: values['price-from-code'] };
-  } catch {
-    return null;
-  }
+    },
+    usage,
+  );
+  const [file, ...rest] = positionals;
+  const { data, country, json } = values;
+  if (file === undefined || rest.length > 0 || data === undefined) throw new Unusable(usage);
+  return { file, data, country, json, priceFromCode: values['price-from-code'] };
 }
 
-const order = orderOf();
-if (!order) {
-  process.stderr.write(usage);
-  process.exitCode = 1;
-} else {
-  try {
-    process.exitCode = await run(order);
-  } catch (error) {
-    const known = error instanceof RefusedError ? error.refusal : storeRefusal(error);
-    if (!known) throw error;
-    process.stderr.write(`\n${sentenceOf(known)}\n`);
-    process.exitCode = 1;
-  }
-}
+await runCommand(() => run(orderOf()), process.argv[2]);

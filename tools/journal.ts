@@ -1,16 +1,14 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { storeFile } from '../main/boot.ts';
 import { openDb } from '../main/db/db.ts';
-import { storeRefusal } from '../main/db/store-error.ts';
 import { defaultDataFolder } from '../main/hosts/data-folder.ts';
 import { exportJournal } from '../main/journal/export.ts';
 import { openSigner } from '../main/journal/signer.ts';
 import { verifyJournal } from '../main/journal/verify.ts';
 import { checkRebuild, rebuildInto } from '../main/rebuild.ts';
-import { createTranslator } from '../shared/i18n/index.ts';
+import { readOptions, runCommand, Unusable } from './command-line.ts';
 
 const usage = `npm run journal -- verify                  checks every row, hash, signature and page
 npm run journal -- rebuild --check         derives everything anew and compares
@@ -19,16 +17,17 @@ npm run journal -- export OUT.zip          an archive that anyone can check
   --data DIR   data folder of the till     --json   one JSON object on standard output
 `;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    data: { type: 'string' },
-    check: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
+const { values, positionals } = readOptions(
+  {
+    allowPositionals: true,
+    options: {
+      data: { type: 'string' },
+      check: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
   },
-});
-
-class Unusable extends Error {}
+  usage,
+);
 
 const dataDir = path.resolve(values.data ?? defaultDataFolder(false));
 const say = (text: string, result: object): void => {
@@ -93,6 +92,8 @@ function run(): number {
       return 0;
     }
     if (command === 'export' && target) {
+      const folder = path.dirname(path.resolve(target));
+      if (!fs.existsSync(folder)) throw new Unusable(`There is no folder ${folder}: make it first.`);
       const sign = manifestSigner();
       const result = exportJournal(db, target, {
         now: Date.now(),
@@ -108,13 +109,4 @@ function run(): number {
   }
 }
 
-try {
-  process.exitCode = run();
-} catch (error) {
-  const refusal = storeRefusal(error);
-  if (!(error instanceof Unusable) && !refusal) throw error;
-  const t = createTranslator(process.env.LANG?.startsWith('fr') ? 'fr' : 'en');
-  const sentence = refusal ? t(`refusal.${refusal.code}` as never, refusal.params) : (error as Error).message;
-  process.stderr.write(`${sentence}\n`);
-  process.exitCode = error instanceof Unusable ? 2 : 1;
-}
+await runCommand(run, positionals[1]);

@@ -2,21 +2,19 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { parseArgs } from 'node:util';
 import { createApplication } from '../main/app.ts';
 import { countryPack } from '../main/countries.ts';
-import { storeRefusal } from '../main/db/store-error.ts';
 import type { SessionView } from '../shared/contract/session.ts';
 import type { CartView } from '../shared/contract/views.ts';
 import { isCurrency } from '../shared/domain/currency.ts';
 import { priceFromCode } from '../shared/domain/demo-price.ts';
 import { localTimeIn } from '../shared/domain/local-time.ts';
 import type { Minor } from '../shared/domain/units.ts';
-import { createTranslator } from '../shared/i18n/index.ts';
 import { type BasketLine, type BasketTicket, readBaskets } from './baskets.ts';
+import { readOptions, runCommand, Unusable } from './command-line.ts';
 import { importCatalogue } from './import-file.ts';
 import { figuresOf, percentiles, proveJournal, readFolder, salesOf } from './simulate-report.ts';
-import { lineTo, RefusedError, type TillLine } from './till.ts';
+import { lineTo, type TillLine } from './till.ts';
 
 const usage = `npm run simulate -- --baskets FILE.csv --data DIR [--catalog FILE.csv] [--country XX] [--ack] [--json]
   --baskets   ticket,at,code,qty[,price]: columns in any order, prices in major units with a point, times in ISO 8601
@@ -26,19 +24,20 @@ const usage = `npm run simulate -- --baskets FILE.csv --data DIR [--catalog FILE
 Started again on the same folder it goes on after the last ticket that was recorded.
 `;
 
-class Unusable extends Error {}
-
-const { values } = parseArgs({
-  options: {
-    baskets: { type: 'string' },
-    catalog: { type: 'string' },
-    data: { type: 'string' },
-    country: { type: 'string', default: 'SN' },
-    ack: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    'price-from-code': { type: 'boolean', default: false },
+const { values } = readOptions(
+  {
+    options: {
+      baskets: { type: 'string' },
+      catalog: { type: 'string' },
+      data: { type: 'string' },
+      country: { type: 'string', default: 'SN' },
+      ack: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      'price-from-code': { type: 'boolean', default: false },
+    },
   },
-});
+  usage,
+);
 
 interface Run {
   readonly till: TillLine;
@@ -51,14 +50,6 @@ interface Run {
 }
 
 const toldReasons = 20;
-const textFile = (file: string): string => {
-  try {
-    return fs.readFileSync(file, 'utf8');
-  } catch {
-    throw new Unusable(`${file} cannot be read: check the name.`);
-  }
-};
-
 /** Closes the open shift with exactly what is expected. @returns the cash that stays in the drawer. */
 async function closeShift({ till }: Run): Promise<Minor> {
   const { cash } = await till.ask('shift.x', {});
@@ -143,10 +134,11 @@ function firstInstant(basketText: string): number {
   return readBaskets(basketText, shop).tickets[0]?.at ?? 0;
 }
 
-async function simulate(): Promise<void> {
+async function simulate(): Promise<number> {
   if (!values.baskets || !values.data) throw new Unusable(usage);
   const dataDir = path.resolve(values.data);
-  const basketText = textFile(values.baskets);
+  const basketText = fs.readFileSync(values.baskets, 'utf8');
+  if (values.catalog) fs.accessSync(values.catalog, fs.constants.R_OK);
   const time = { now: 0 };
   const application = await createApplication({
     dataDir,
@@ -175,11 +167,11 @@ async function simulate(): Promise<void> {
       process.stderr.write(`row ${row.line}: ${row.reason}\n`);
     if (rejected.length > toldReasons)
       process.stderr.write(`… and ${rejected.length - toldReasons} more rows\n`);
-    if (values.catalog && !(await sameCatalogue(run, values.catalog)))
+    if (values.catalog && !(await hasCatalogue(run)))
       await importCatalogue(till, values.catalog, { priceFromCode: values['price-from-code'] });
 
     const done = recordedTickets(dataDir);
-    let cash = await cashLeft(run, dataDir);
+    let cash = cashLeft(run, dataDir);
     for (const ticket of tickets) {
       if (done.has(ticket.ticket)) continue;
       time.now = Math.max(time.now, ticket.at);
@@ -191,19 +183,19 @@ async function simulate(): Promise<void> {
       process.stderr.write(
         `${run.derived.size} codes had no price in either file: one was derived from the code\n`,
       );
-    print(dataDir, run, rejected.length);
+    return print(dataDir, run, rejected.length);
   } finally {
     await application.close();
   }
 }
 
 /** A run that was cut short imported its catalogue already, or none of it. */
-async function sameCatalogue({ till }: Run, file: string): Promise<boolean> {
+async function hasCatalogue({ till }: Run): Promise<boolean> {
   const { products } = await till.ask('catalog.count', {});
-  return products > 0 && fs.existsSync(file);
+  return products > 0;
 }
 
-const cashLeft = async ({ till, time }: Run, dataDir: string): Promise<Minor> =>
+const cashLeft = ({ time }: Run, dataDir: string): Minor =>
   readFolder(dataDir, (db) => {
     const last = db.sql<{ at: number; cash: number | null }>(
       'simulate.last',
@@ -212,10 +204,10 @@ const cashLeft = async ({ till, time }: Run, dataDir: string): Promise<Minor> =>
     );
     const row = last.get();
     time.now = Math.max(time.now, row?.at ?? 0);
-    return (till ? (row?.cash ?? 0) : 0) as Minor;
+    return (row?.cash ?? 0) as Minor;
   });
 
-function print(dataDir: string, run: Run, rejected: number): void {
+function print(dataDir: string, run: Run, rejected: number): number {
   const result = readFolder(dataDir, (db) => ({
     ...figuresOf(db, run.dayOf),
     currency: run.shop.currency.code,
@@ -226,17 +218,7 @@ function print(dataDir: string, run: Run, rejected: number): void {
     journal: proveJournal(db),
   }));
   process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `${JSON.stringify(result, null, 2)}\n`);
-  if (!result.journal.verified || !result.journal.rebuilt) process.exitCode = 1;
+  return result.journal.verified && result.journal.rebuilt ? 0 : 1;
 }
 
-try {
-  await simulate();
-} catch (error) {
-  const refusal = error instanceof RefusedError ? error.refusal : storeRefusal(error);
-  if (!refusal && !(error instanceof Error)) throw error;
-  const t = createTranslator(process.env.LANG?.startsWith('fr') ? 'fr' : 'en');
-  const sentence = refusal ? t(`refusal.${refusal.code}` as never, refusal.params) : (error as Error).message;
-  process.stderr.write(`${sentence}\n`);
-  if (!refusal && !(error instanceof Unusable)) process.stderr.write(`${(error as Error).stack}\n`);
-  process.exitCode = 1;
-}
+await runCommand(simulate);
