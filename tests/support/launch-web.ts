@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { chromium } from '@playwright/test';
+import { type BrowserContext, chromium, errors, type Page } from '@playwright/test';
 import { root } from '../../tools/sources.ts';
 import { chromiumArgs, findChromium } from './chromium.ts';
 import type { LaunchedTill, LaunchOptions } from './launched-till.ts';
@@ -32,28 +32,52 @@ export interface LaunchedWebTill extends LaunchedTill {
   readonly url: string;
 }
 
-/** The built web host in a process of its own, and a headless Chromium in application mode in front of it. */
-export async function launchWeb({ dataDir, args = [], env = {} }: LaunchOptions): Promise<LaunchedWebTill> {
+const start_ms = 40_000;
+
+/** A Chromium in application mode. On an overloaded machine one now and then never comes up: then another, with a new profile. */
+async function openBrowser(
+  dataDir: string,
+  url: string,
+  profiles: readonly string[],
+): Promise<BrowserContext> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('no Chromium was found: set CHROMIUM_PATH');
+  const temporary = `${dataDir}-browser-tmp`;
+  mkdirSync(temporary, { recursive: true });
+  const [profile, ...others] = profiles;
+  try {
+    return await chromium.launchPersistentContext(`${dataDir}-${profile}`, {
+      executablePath,
+      headless: true,
+      args: [...chromiumArgs, `--app=${url}`],
+      viewport: { width: 1366, height: 768 },
+      env: { ...process.env, TMPDIR: temporary },
+      timeout: start_ms,
+    });
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError) || others.length === 0) throw error;
+    return openBrowser(dataDir, url, others);
+  }
+}
+
+/** The built web host in a process of its own, and a headless Chromium in application mode in front of it. */
+export async function launchWeb({ dataDir, args = [], env = {} }: LaunchOptions): Promise<LaunchedWebTill> {
   const host = spawn(process.execPath, [builtHost, '--data', dataDir, '--port', '0', '--no-open', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
   const ended = once(host, 'exit');
-  const url = await firstAddress(host);
-
-  const temporary = `${dataDir}-browser-tmp`;
-  mkdirSync(temporary, { recursive: true });
-  const browser = await chromium.launchPersistentContext(`${dataDir}-browser`, {
-    executablePath,
-    headless: true,
-    args: [...chromiumArgs, `--app=${url}`],
-    viewport: { width: 1366, height: 768 },
-    env: { ...process.env, TMPDIR: temporary },
+  const showTill = async (): Promise<{ url: string; browser: BrowserContext; page: Page }> => {
+    const url = await firstAddress(host);
+    const browser = await openBrowser(dataDir, url, ['browser', 'browser-2']);
+    const page = browser.pages()[0] ?? (await browser.waitForEvent('page'));
+    await page.waitForURL((current) => current.pathname === '/', { timeout: start_ms });
+    return { url, browser, page };
+  };
+  const { url, browser, page } = await showTill().catch((error: unknown) => {
+    host.kill('SIGKILL');
+    throw error;
   });
-  const page = browser.pages()[0] ?? (await browser.waitForEvent('page'));
-  await page.waitForURL((current) => current.pathname === '/');
 
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (host.exitCode === null && host.signalCode === null) {
