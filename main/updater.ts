@@ -44,7 +44,12 @@ export interface Order {
 interface Inside {
   httpExecutor: unknown;
   createProviderRuntimeOptions: () => unknown;
-  readonly configOnDisk: { readonly value: Promise<{ readonly publisherName?: unknown } | null> };
+  readonly configOnDisk: {
+    readonly value: Promise<{
+      readonly publisherName?: unknown;
+      readonly updaterCacheDirName?: unknown;
+    } | null>;
+  };
 }
 
 const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException | null)?.code ?? '');
@@ -120,9 +125,22 @@ class Requests extends ElectronHttpExecutor {
   }
 }
 
+/** Where electron-updater looks for the installer of the version in place, to fetch only what changed. */
+function layOutInstaller(current: string, home: string, cacheName: unknown): void {
+  if (typeof cacheName !== 'string' || !fs.existsSync(current)) return;
+  const place = path.join(home, path.basename(cacheName), 'installer.exe');
+  fs.mkdirSync(path.dirname(place), { recursive: true });
+  fs.rmSync(place, { force: true });
+  try {
+    fs.linkSync(current, place);
+  } catch {
+    fs.copyFileSync(current, place);
+  }
+}
+
 function createUpdater(order: Order): AppImageUpdater | NsisUpdater {
-  const { kind, current, version, folder, configFile, url } = order;
-  const updaterHome = kind === 'nsis' ? path.dirname(path.dirname(current)) : path.join(folder, 'cache');
+  const { kind, version, folder, configFile, url } = order;
+  const updaterHome = path.join(folder, 'cache');
   const adapter = {
     version,
     name: 'comptoir',
@@ -184,6 +202,7 @@ export async function fetchUpdate(order: Order): Promise<Result<KnownFile, Updat
         .filter((name) => typeof name === 'string' && name !== '');
       // Without a name electron-updater would skip the check and say nothing.
       if (publishers.length === 0) return refused('publisher-missing');
+      layOutInstaller(order.current, path.join(folder, 'cache'), config?.updaterCacheDirName);
     }
     const found = await updater.checkForUpdates();
     if (!found || !agrees(found.updateInfo, manifest)) return refused('disagreement');

@@ -7,6 +7,7 @@ import type { Translate } from '../../shared/i18n/index.ts';
 import type { Application, ApplicationOptions } from '../app.ts';
 import { createLog } from '../log.ts';
 import { appScheme, type ElectronApi } from './electron-api.ts';
+import { resumedArgs } from './electron-apply.ts';
 import { connectScreens } from './electron-calls.ts';
 import { guardContents, guardSession } from './electron-guards.ts';
 import { machineAbility } from './electron-machine.ts';
@@ -182,6 +183,9 @@ export async function startElectronHost(electron: ElectronApi, setting: Electron
   app.enableSandbox();
   const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true };
   protocol.registerSchemesAsPrivileged([{ scheme: appScheme, privileges }]);
+  const args = resumedArgs(process.argv.slice(1));
+  if (!args) return app.quit();
+  process.argv.splice(1, Number.POSITIVE_INFINITY, ...args);
   const options = readHostOptions(process.argv.slice(app.isPackaged ? 1 : 2));
   // The browser's own words (a file picker, a date) in the same language.
   if (options.lang) app.commandLine.appendSwitch('lang', options.lang);

@@ -13,6 +13,7 @@ import {
   session,
   shell,
 } from 'electron';
+import { appliesUpdate, applyAsComputer } from './electron-apply.ts';
 import { startElectronHost } from './electron-host.ts';
 
 const electron = {
@@ -30,11 +31,15 @@ const electron = {
   shell,
 };
 
-startElectronHost(electron, {
-  rendererDir: fileURLToPath(new URL('../../out/renderer/', import.meta.url)),
-  preload: fileURLToPath(new URL('../../out/preload/index.cjs', import.meta.url)),
-  loadApplication: () => import('../app.ts'),
-}).catch((error: unknown) => {
+const start = (): Promise<void> =>
+  startElectronHost(electron, {
+    rendererDir: fileURLToPath(new URL('../../out/renderer/', import.meta.url)),
+    preload: fileURLToPath(new URL('../../out/preload/index.cjs', import.meta.url)),
+    loadApplication: () => import('../app.ts'),
+  });
+
+const run = appliesUpdate(process.argv) ? applyAsComputer().then((code) => app.exit(code)) : start();
+run.catch((error: unknown) => {
   console.error(error);
   app.exit(1);
 });

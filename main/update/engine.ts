@@ -12,7 +12,7 @@ import { type Manifest, objectionTo, readManifest } from './manifest.ts';
 import { isOffered, type Moment } from './policy.ts';
 import type { Program } from './program.ts';
 import { createRecord, isOnTrial, isWhole } from './record.ts';
-import { layOutShare, verifiedShare } from './share.ts';
+import { keepBeside, layOutShare, verifiedShare } from './share.ts';
 import { openSource, readAnnouncement } from './sources.ts';
 import { goodStart } from './start.ts';
 import {
@@ -195,7 +195,10 @@ export function createEngine(deps: EngineDeps) {
       }
       save({ ...load(), refused: null, step: { name: 'downloaded', manifest, next: fetched.value } });
       faultPoint('update.downloaded');
-      if (announcement) layOutShare(dataDir, announcement, manifest, fetched.value.file);
+      if (announcement) {
+        keepBeside(fetched.value.file, announcement);
+        layOutShare(dataDir, announcement, manifest, fetched.value.file);
+      }
       deps.record({ what: 'downloaded', version: manifest.version, source: source.kind }, user);
       return ok(null);
     } finally {

@@ -27,6 +27,8 @@ export function turnBack(
   why: UpdateWhy,
   program: Program,
 ): Verdict {
+  const barred = program.refused?.('return', exchange.ordered_at);
+  if (barred) throw new Error(`the computer refuses the return: ${barred}`);
   writeState(dataDir, { ...state, step: { name: 'returning', why, ...exchangeOf(exchange) } });
   faultPoint('update.returning');
   try {

@@ -96,6 +96,8 @@ export function createInstall(deps: EngineDeps, record: UpdateRecord) {
     if (barred) return later(barred);
     if (!canGoOn(exchange)) return refuse('sales-unreadable', version, user);
     if (!isWhole(exchange.previous)) return refuse('no-program', exchange.from, user);
+    const refusedBefore = program.refused?.('return', exchange.ordered_at);
+    if (refusedBefore) return refuse(refusedBefore, exchange.from, user);
     deps.snapshot(`before-return-to-${exchange.from}.db`);
     turnBack(dataDir, load(), exchange, 'asked', program);
     record.forget();

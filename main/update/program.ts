@@ -2,7 +2,11 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import type { UpdateWhy } from '../../shared/contract/updates.ts';
 import { faultPoint } from '../db/fault-point.ts';
+import { type Computer, computerAt } from './computer/hand-over.ts';
+import { placesOn, type Wish } from './computer/places.ts';
+import { rememberArgs } from './computer/resume.ts';
 import type { KnownFile } from './state.ts';
 
 /** The program on this computer, as a file that can be kept and exchanged. Works without the store and its libraries. */
@@ -17,6 +21,8 @@ export interface Program {
    * once this process has ended, and starts it. @throws if the file is not the one that is meant, or what the disk throws.
    */
   exchange(next: KnownFile): 'exchanged' | 'handed-over';
+  /** Why the computer's own part of an installation said no since then; null while it did not. */
+  readonly refused?: (want: Wish, since: number) => UpdateWhy | null;
 }
 
 export class WrongFile extends Error {
@@ -40,7 +46,7 @@ export function sha512Of(file: string): string {
 }
 
 /** A copy that is whole and on the disk, with the hash of what was really copied. */
-function copyWhole(from: string, to: string, mode: number): string {
+export function copyWhole(from: string, to: string, mode: number): string {
   fs.rmSync(to, { force: true });
   try {
     fs.copyFileSync(from, to);
@@ -114,16 +120,27 @@ const runDetached: Run = (file, args) => {
 
 /**
  * A Windows installer replaces what it installed before. It leaves a copy of itself for differential downloads: that is
- * also the way back. A program under Program Files needs the computer's leave, asked by `elevate` where it is there.
+ * also the way back. A program under Program Files needs the computer's leave: where the installer registered its task,
+ * that checks and installs without a question; else Windows asks, by `elevate` where it is there.
  */
-export function nsis(installerCopy: string, elevate: string | null, run: Run = runDetached): Program {
+export function nsis(
+  installerCopy: string,
+  elevate: string | null,
+  run: Run = runDetached,
+  computer: Computer | null = null,
+): Program {
   return {
     kind: 'nsis',
+    ...(computer && { refused: computer.refused }),
     current: installerCopy,
     keep: (folder, version) =>
       fs.existsSync(installerCopy) ? keepFile(installerCopy, folder, `${version}.exe`) : null,
     exchange: (next) => {
       if (sha512Of(next.file) !== next.sha512) throw new WrongFile(next.file);
+      if (computer) {
+        computer.order(next);
+        return 'handed-over';
+      }
       const args = ['--updated', '/S', '--force-run'];
       if (elevate && fs.existsSync(elevate)) run(elevate, [next.file, ...args]);
       else run(next.file, args);
@@ -149,10 +166,15 @@ export function programHere(
 ): Program {
   if (!packaged) return noProgram;
   if (platform === 'linux' && env.APPIMAGE && path.isAbsolute(env.APPIMAGE)) return appImage(env.APPIMAGE);
-  if (platform === 'win32' && env.LOCALAPPDATA)
+  if (platform === 'win32' && env.LOCALAPPDATA) {
+    const own = path.join(env.LOCALAPPDATA, 'comptoir-updater');
+    const computer = computerAt(placesOn(env), () => rememberArgs(own, process.argv.slice(1), Date.now()));
     return nsis(
-      path.join(env.LOCALAPPDATA, 'comptoir-updater', 'installer.exe'),
+      computer?.installed ?? path.join(own, 'installer.exe'),
       process.resourcesPath ? path.join(process.resourcesPath, 'elevate.exe') : null,
+      runDetached,
+      computer,
     );
+  }
   return noProgram;
 }

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { type Manifest, manifestName, readManifest, signatureName } from './manifest.ts';
 import { sha512Of } from './program.ts';
-import { updateFolder } from './state.ts';
+import { replaceFile, updateFolder } from './state.ts';
 
 const shareFolder = (dataDir: string): string => path.join(updateFolder(dataDir), 'share');
 const metadataName = (file: string): string => (file.endsWith('.exe') ? 'latest.yml' : 'latest-linux.yml');
@@ -38,6 +38,15 @@ function linkOrCopy(from: string, to: string): void {
   } catch {
     fs.copyFileSync(from, to);
   }
+}
+
+/** The announcement beside the file it names: whoever installs it checks both once more. */
+export function keepBeside(
+  file: string,
+  { bytes, signatures }: { readonly bytes: Uint8Array; readonly signatures: string },
+): void {
+  replaceFile(path.join(path.dirname(file), signatureName), signatures);
+  replaceFile(path.join(path.dirname(file), manifestName), Buffer.from(bytes).toString('utf8'));
 }
 
 /** Lays out what neighbours may have: the announcement as it was signed, and the file that was checked against it. */

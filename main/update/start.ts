@@ -119,6 +119,17 @@ export async function prepareStart(start: Start): Promise<Verdict> {
   }
   if (version !== step.from) return settle(dataDir, { ...state, last: null, step: { name: 'idle' } });
   if (step.name === 'returning') return finishReturn(start, state, step);
+  const refusal = start.program.refused?.('install', step.ordered_at);
+  if (refusal)
+    return settle(dataDir, {
+      ...state,
+      refused: { version: step.to, why: refusal, at: clock.now() },
+      untold: [
+        ...state.untold,
+        { what: 'refused', version: step.to, why: refusal, happened_at: clock.now() },
+      ],
+      step: { name: 'idle' },
+    });
   const waits = start.program.kind === 'nsis' && clock.now() - step.ordered_at < installerPatience_ms;
   if (step.name === 'installing' && waits) return 'go-on';
   // The power went before the programs changed places: the update is still to be installed.

@@ -3,7 +3,6 @@
 # puts a site profile where a till that was never started looks for it: %ProgramData%\Comptoir\site.comptoir-profile.
 # A key beside the file (shop.comptoir-profile.pub) goes with it: the till then takes no profile of anybody else.
 # Not in a person's own folder: the installer runs as the computer's administrator, the till as the cashier.
-
 !ifndef BUILD_UNINSTALLER
   Var siteProfile
 
@@ -36,10 +35,19 @@
         SetErrorLevel 4
       ${EndIf}
     ${EndIf}
+    !insertmacro registerUpdateTasks
+    !insertmacro startTillAgain
   !macroend
 
   !macro customHeader
     LangString profileMissing 1033 "The site profile was not found:"
     LangString profileMissing 1036 "Le profil de site est introuvable :"
+
+    # An update that cannot be installed must not leave a counter without its till.
+    Function .onInstFailed
+      !insertmacro startTillAgain
+    FunctionEnd
   !macroend
 !endif
+
+!include "${__FILEDIR__}\update-tasks.nsh"

@@ -3,9 +3,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, inject, test } from 'vitest';
+import { tasks } from '../../main/update/computer/hand-over.ts';
+import { ownFiles, placesOn } from '../../main/update/computer/places.ts';
 import { version } from '../../main/version.ts';
 
 const { folders, lacking } = inject('made');
+const script = path.join(import.meta.dirname, '../../resources/installer/installer.nsh');
 const say = (file: string, ...args: string[]): string =>
   execFileSync(file, args, { encoding: 'utf8', maxBuffer: 50_000_000 });
 /** Said by name at the end of a run where it could not be built. */
@@ -43,28 +46,72 @@ describe.skipIf(lacking.nsis.length > 0)(`the Windows installers${without('nsis'
   });
 
   test('what the project adds to the installer compiles, and a mistake in it would not', () => {
-    const script = path.join(import.meta.dirname, '../../resources/installer/installer.nsh');
-    const compile = (added: string): number | null =>
-      spawnSync('makensis', ['-V0', '-'], { input: installerAround(script, added), cwd: work }).status;
+    const compile = (added: string, defined = ''): number | null =>
+      spawnSync('makensis', ['-V0', '-'], { input: installerAround(script, added, defined), cwd: work })
+        .status;
     expect(compile('')).toBe(0);
+    expect(compile('', '!define BUILD_UNINSTALLER')).toBe(0);
     expect(compile('!insertmacro noSuchMacro')).not.toBe(0);
   });
 
   test('a site profile given to it goes where every person’s till looks for it, or nothing is installed', () => {
-    const script = readFileSync(
-      path.join(import.meta.dirname, '../../resources/installer/installer.nsh'),
-      'utf8',
+    const text = readFileSync(script, 'utf8');
+    expect(text).toMatch(/GetOptions.*"\/PROFILE="/);
+    expect(text).toContain('"$APPDATA\\Comptoir\\site.comptoir-profile"');
+    expect(text.indexOf('SetErrorLevel 3')).toBeLessThan(text.indexOf('!macro customInstall'));
+  });
+
+  test('the tasks of the updates are named and laid out as the till expects them', () => {
+    const text = readFileSync(path.join(path.dirname(script), 'update-tasks.nsh'), 'utf8');
+    for (const task of Object.values(tasks)) {
+      expect(text).toContain(`/Create /F /TN "${task}"`);
+      expect(text).toContain(`/Delete /F /TN "${task}"`);
+    }
+    const places = placesOn({ CommonProgramW6432: '$COMMONFILES64', ProgramData: '' });
+    expect(placesOn({ CommonProgramW6432: 'C', ProgramData: 'D' })?.own).toBe('C\\Comptoir');
+    expect(places).toBeNull();
+    expect(text).toContain('!define updatePlace "$COMMONFILES64\\Comptoir"');
+    for (const name of [ownFiles.installed, ownFiles.ready])
+      expect(text).toContain(`"\${updatePlace}\\${name}"`);
+    // The scheduler reads a document, and nobody but administrators may change what it starts.
+    const documents = [...text.matchAll(/writeTask "[^"]*" "([^"]*)" "([^"]*)" "([^"]*)" "([^"]*)"/g)];
+    expect(documents.map(([, , principal, access, argument]) => [principal, access, argument])).toEqual([
+      ['<UserId>S-1-5-18</UserId><RunLevel>HighestAvailable</RunLevel>', '(A;;FRFX;;;BU)', '--apply-update'],
+      ['<GroupId>S-1-5-32-545</GroupId><RunLevel>LeastPrivilege</RunLevel>', '', '--resume'],
+    ]);
+    const pieces = [...text.matchAll(/FileWriteUTF16LE (?:\/BOM )?\$R8 '([^']*)'/g)].map(
+      ([, piece]) => piece,
     );
-    expect(script).toMatch(/GetOptions.*"\/PROFILE="/);
-    expect(script).toContain('"$APPDATA\\Comptoir\\site.comptoir-profile"');
-    expect(script.indexOf('SetErrorLevel 3')).toBeLessThan(script.indexOf('!macro customInstall'));
+    for (const [, settings = '', principal = '', access = '', argument = ''] of documents) {
+      const xml = pieces
+        .join('')
+        .replaceAll('$\\r$\\n', '\n')
+        .replace(/\$\{(SETTINGS|PRINCIPAL|ACCESS|ARGUMENT)\}/g, (_all, name: string) =>
+          String({ SETTINGS: settings, PRINCIPAL: principal, ACCESS: access, ARGUMENT: argument }[name]),
+        );
+      expect(unclosedElements(xml)).toEqual([]);
+      expect(xml).not.toContain('Triggers');
+    }
   });
 });
 
+/** Elements of a document that were opened and not closed in their order. */
+function unclosedElements(xml: string): string[] {
+  const open: string[] = [];
+  for (const [, closing, name = ''] of xml.matchAll(/<(\/?)([A-Za-z]+)[^>]*>/g)) {
+    if (!closing) open.push(name);
+    else if (open.pop() !== name) return [name];
+  }
+  return open;
+}
+
 /** The least installer that calls the project's macros where electron-builder's does. */
-const installerAround = (script: string, added: string): string => `
+const installerAround = (script: string, added: string, defined: string): string => `
 Unicode true
 OutFile "${path.join(work, 'least.exe')}"
+!define APP_EXECUTABLE_FILENAME Comptoir.exe
+!define isUpdated '$0 == 1'
+${defined}
 !include LogicLib.nsh
 !include FileFunc.nsh
 !include MUI2.nsh
@@ -72,13 +119,21 @@ OutFile "${path.join(work, 'least.exe')}"
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "English"
 !insertmacro MUI_LANGUAGE "French"
-!insertmacro customHeader
-Function .onInit
-  !insertmacro customInit
-FunctionEnd
+!ifndef BUILD_UNINSTALLER
+  !insertmacro customHeader
+  Function .onInit
+    !insertmacro customInit
+  FunctionEnd
+!endif
 Section
-  !insertmacro customInstall
+  !ifndef BUILD_UNINSTALLER
+    !insertmacro customInstall
+    WriteUninstaller "$INSTDIR\\uninstall.exe"
+  !endif
   ${added}
+SectionEnd
+Section Uninstall
+  !insertmacro customUnInstall
 SectionEnd
 `;
 
