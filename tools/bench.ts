@@ -51,7 +51,9 @@ const options: BenchOptions = {
 
 const shown = (value: number | Times | null): string => {
   if (value === null) return '–';
-  return typeof value === 'number' ? String(value) : `p50 ${value.p50} · p99 ${value.p99} · max ${value.max}`;
+  return typeof value === 'number'
+    ? String(value)
+    : `p10 ${value.p10} · p50 ${value.p50} · p99 ${value.p99} · max ${value.max}`;
 };
 
 const figures: Figure[] = [];
@@ -61,7 +63,7 @@ for (const [name, bench] of Object.entries(benches)) {
   for (const result of await bench(options)) {
     figures.push(result);
     process.stdout.write(
-      `${result.what} (${result.unit})\n    ${shown(result.value)}\n    floor ${shown(result.floor)}   ratio ${result.ratio ?? '–'}   goal ${result.goal}\n`,
+      `${result.what} (${result.unit})\n    ${shown(result.value)}\n    floor ${shown(result.floor)}   ratio ${result.ratio ?? '–'}, undisturbed ${result.undisturbed ?? '–'}   goal ${result.goal}\n`,
     );
   }
 }

@@ -133,19 +133,17 @@ export function openDb(file: string, options: DbOptions = {}): Db {
   let afterCommits: (() => void)[] = [];
   let afterRollbacks: (() => void)[] = [];
 
-  const timed = <T>(name: string, work: () => T): T => {
-    if (!options.onSlow) return work();
-    const start = performance.now();
-    const result = work();
+  const { onSlow } = options;
+  const told = (name: string, start: number): void => {
     const ms = performance.now() - start;
-    if (ms > slow_ms) options.onSlow(name, ms);
-    return result;
+    if (ms > slow_ms) onSlow?.(name, ms);
   };
 
+  /** `bind` gives what better-sqlite3 takes: a list by position, or an object by name. */
   const statement = <Row>(
     name: string,
     text: string,
-    bind: (values: Values | undefined) => readonly unknown[],
+    bind: (values: Values | undefined) => unknown,
   ): Statement<Row> => {
     let prepared: Sqlite.Statement | null = null;
     const ready = (): Sqlite.Statement => {
@@ -153,21 +151,35 @@ export function openDb(file: string, options: DbOptions = {}): Db {
       return prepared;
     };
     return {
-      get: (values) => timed(name, () => ready().get(...bind(values)) as Row | undefined),
-      all: (values) => timed(name, () => ready().all(...bind(values)) as Row[]),
-      iterate: (values) => ready().iterate(...bind(values)) as IterableIterator<Row>,
-      run: (values) =>
-        timed(name, () => {
-          const done = ready().run(...bind(values));
-          return { changes: done.changes, lastInsertRowid: Number(done.lastInsertRowid) };
-        }),
+      get: (values) => {
+        const start = performance.now();
+        const row = ready().get(bind(values)) as Row | undefined;
+        told(name, start);
+        return row;
+      },
+      all: (values) => {
+        const start = performance.now();
+        const rows = ready().all(bind(values)) as Row[];
+        told(name, start);
+        return rows;
+      },
+      iterate: (values) => ready().iterate(bind(values)) as IterableIterator<Row>,
+      run: (values) => {
+        const start = performance.now();
+        const { changes, lastInsertRowid } = ready().run(bind(values));
+        told(name, start);
+        return { changes, lastInsertRowid: Number(lastInsertRowid) };
+      },
     };
   };
 
   const checkpoint = (): void => {
     checkpointDue = false;
     commits = 0;
-    if (raw.open && depth === 0) timed('checkpoint', () => raw.pragma('wal_checkpoint(PASSIVE)'));
+    if (!raw.open || depth > 0) return;
+    const start = performance.now();
+    raw.pragma('wal_checkpoint(PASSIVE)');
+    told('checkpoint', start);
   };
 
   const flush = (): void => {
@@ -239,22 +251,17 @@ export function openDb(file: string, options: DbOptions = {}): Db {
     file,
     prepare: (name, build) => {
       const { sql, parameters } = build(builder).compile();
-      return statement(name, sql, (values) => {
-        const bound = new Array<unknown>(parameters.length);
-        for (let i = 0; i < bound.length; i += 1) {
-          const parameter = parameters[i];
-          if (!(parameter instanceof Placeholder)) {
-            bound[i] = parameter;
-            continue;
-          }
-          const value = values?.[parameter.name];
-          if (value === undefined) throw new Error(`${name}: no value for ${parameter.name}`);
-          bound[i] = value;
-        }
-        return bound;
-      });
+      const names = parameters.map((parameter) => (parameter instanceof Placeholder ? parameter.name : null));
+      return statement(name, sql, (values) =>
+        names.map((wanted, i) => {
+          if (wanted === null) return parameters[i];
+          const value = values?.[wanted];
+          if (value === undefined) throw new Error(`${name}: no value for ${wanted}`);
+          return value;
+        }),
+      );
     },
-    sql: (name, text) => statement(name, text, (values) => (values ? [values] : [])),
+    sql: (name, text) => statement(name, text, (values) => values ?? []),
     transaction,
     get inTransaction() {
       return depth > 0;

@@ -48,9 +48,17 @@ export const bytesOf = (row: Row): string =>
     body: isKind(row, 'sale') ? packSale(row.body) : row.body,
   });
 
+let scratch = Buffer.alloc(64 * 1024);
+
 /** hash = SHA-256(previous hash ‖ bytes). */
-export const hashOf = (previous: Uint8Array, bytes: string): Uint8Array =>
-  hash('sha256', Buffer.concat([previous, Buffer.from(bytes, 'utf8')]), 'buffer');
+export const hashOf = (previous: Uint8Array, bytes: string): Uint8Array => {
+  // One buffer for every row: three bytes a UTF-16 unit are the most that UTF-8 takes.
+  const most = previous.length + bytes.length * 3;
+  if (scratch.length < most) scratch = Buffer.alloc(most * 2);
+  scratch.set(previous, 0);
+  const length = previous.length + scratch.write(bytes, previous.length, 'utf8');
+  return hash('sha256', scratch.subarray(0, length), 'buffer');
+};
 
 export const rowName = (row: Pick<Row, 'till' | 'epoch' | 'seq'>): string =>
   `${row.till}/${row.epoch}/${row.seq}`;

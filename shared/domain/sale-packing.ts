@@ -24,30 +24,32 @@ type PackedTender = Omit<TenderFact, 'gv'> & { readonly gv?: Minor };
 
 const ONE = 1000;
 
-function packLine({ q, u, x, t, g, ...line }: SaleLineFact): PackedLine {
-  const net = g - t.reduce((total, [, , amount]) => total + amount, 0);
-  const { p, c, n, un, cu, l, d, td, k, m, by } = line;
+// One literal each, whose fields JSON leaves out where they are undefined: a sale is spelled while its customer waits.
+function packLine({ p, c, n, un, q, u, cu, l, d, td, g, x, t, k, m, by }: SaleLineFact): PackedLine {
+  let net: number = g;
+  for (const tax of t) net -= tax[2];
   return {
     p,
-    ...(c !== undefined && { c }),
+    c,
     n,
-    ...(un !== undefined && { un }),
-    ...(q !== ONE && { q }),
-    ...(!(q === ONE && u === g) && { u }),
-    ...(cu !== undefined && { cu }),
-    ...(l !== undefined && { l }),
-    ...(d !== undefined && { d }),
-    ...(td !== undefined && { td }),
+    un,
+    q: q === ONE ? undefined : q,
+    u: q === ONE && u === g ? undefined : u,
+    cu,
+    l,
+    d,
+    td,
     g,
-    ...(x !== net && { x }),
-    ...(t.length > 0 && {
-      t: t.map(([id, base, amount]) =>
-        base === x ? ([id, amount] as const) : ([id, amount, base] as const),
-      ),
-    }),
-    ...(k !== undefined && { k }),
-    ...(m !== undefined && { m }),
-    ...(by !== undefined && { by }),
+    x: x === net ? undefined : x,
+    t:
+      t.length === 0
+        ? undefined
+        : t.map(([id, base, amount]) =>
+            base === x ? ([id, amount] as const) : ([id, amount, base] as const),
+          ),
+    k,
+    m,
+    by,
   };
 }
 
@@ -64,9 +66,13 @@ function unpackLine({ q = milli(ONE), u, x, t = [], g, ...line }: PackedLine): S
 }
 
 /** Cash given is left out when it is the amount; card and mobile money have none to begin with. */
-const packTender = ({ gv, ...tender }: TenderFact): PackedTender => ({
-  ...tender,
-  ...(tender.k === 'cash' ? gv !== tender.a && gv !== undefined && { gv } : gv !== undefined && { gv }),
+const packTender = ({ k, a, gv, ch, o, r }: TenderFact): PackedTender => ({
+  k,
+  a,
+  ch,
+  o,
+  r,
+  gv: k === 'cash' && gv === a ? undefined : gv,
 });
 const unpackTender = ({ gv, ...tender }: PackedTender): TenderFact => ({
   ...tender,
@@ -83,15 +89,15 @@ export function packSale(sale: SaleFact): PackedSale {
     cart,
     sh,
     l: l.map(packLine),
-    ...(d !== undefined && { d }),
-    ...(m !== undefined && { m }),
+    d,
+    m,
     g,
-    ...(x !== netOf(sale) && { x }),
+    x: x === netOf(sale) ? undefined : x,
     t,
-    ...(r !== undefined && { r }),
+    r,
     td: td.map(packTender),
     h,
-    ...(by !== undefined && { by }),
+    by,
   };
 }
 

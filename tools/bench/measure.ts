@@ -2,6 +2,8 @@ import { performance } from 'node:perf_hooks';
 
 /** Times of one thing, in milliseconds. */
 export interface Times {
+  /** What it takes when nobody is in the way: on a busy machine the figure to compare. */
+  readonly p10: number;
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
@@ -16,6 +18,8 @@ export interface Figure {
   readonly floor: number | Times | null;
   /** p50 over the floor's p50, or value over floor. */
   readonly ratio: number | null;
+  /** p10 over the floor's p10. */
+  readonly undisturbed: number | null;
   readonly goal: string;
 }
 
@@ -25,7 +29,7 @@ export function timesOf(samples: readonly number[]): Times {
   const sorted = Float64Array.from(samples).sort();
   const at = (share: number): number =>
     rounded(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
-  return { p50: at(0.5), p99: at(0.99), max: at(1), n: sorted.length };
+  return { p10: at(0.1), p50: at(0.5), p99: at(0.99), max: at(1), n: sorted.length };
 }
 
 export function timed(samples: number[], work: () => void): void {
@@ -41,7 +45,10 @@ export async function timedAsync<T>(samples: number[], work: () => Promise<T>): 
   return result;
 }
 
-const middle = (value: number | Times): number => (typeof value === 'number' ? value : value.p50);
+const over = (value: number | Times, floor: number | Times | null, at: 'p10' | 'p50'): number | null => {
+  const of = (one: number | Times): number => (typeof one === 'number' ? one : one[at]);
+  return floor === null || of(floor) === 0 ? null : rounded(of(value) / of(floor));
+};
 
 export const figure = (
   what: string,
@@ -54,6 +61,7 @@ export const figure = (
   unit,
   value,
   floor,
-  ratio: floor === null || middle(floor) === 0 ? null : rounded(middle(value) / middle(floor)),
+  ratio: over(value, floor, 'p50'),
+  undisturbed: typeof value === 'number' ? null : over(value, floor, 'p10'),
   goal,
 });

@@ -2,27 +2,29 @@ import type { SaleFact, SaleLineFact } from '../../../shared/domain/facts.ts';
 import type { PricedLine } from '../../../shared/domain/pricing.ts';
 import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
 import type { Settlement } from '../../../shared/domain/tender.ts';
+import type { Minor } from '../../../shared/domain/units.ts';
 import type { CartLineState, CartToSell } from './service.ts';
 
+const unlessZero = (amount: Minor): Minor | undefined => (amount === 0 ? undefined : amount);
+
 function lineFact(line: CartLineState, figures: PricedLine): SaleLineFact {
-  const changed = line.catalogue_price_minor !== line.unit_price_minor;
   return {
     p: line.productId,
-    ...(line.code !== null && { c: line.code }),
+    c: line.code ?? undefined,
     n: line.name,
-    ...(line.unit !== 'piece' && { un: line.unit }),
+    un: line.unit === 'piece' ? undefined : line.unit,
     q: line.qty_milli,
     u: line.unit_price_minor,
-    ...(changed && { cu: line.catalogue_price_minor }),
-    ...(figures.list_minor !== figures.gross_minor && { l: figures.list_minor }),
-    ...(figures.line_discount_minor !== 0 && { d: figures.line_discount_minor }),
-    ...(figures.ticket_discount_minor !== 0 && { td: figures.ticket_discount_minor }),
+    cu: line.catalogue_price_minor === line.unit_price_minor ? undefined : line.catalogue_price_minor,
+    l: figures.list_minor === figures.gross_minor ? undefined : figures.list_minor,
+    d: unlessZero(figures.line_discount_minor),
+    td: unlessZero(figures.ticket_discount_minor),
     g: figures.gross_minor,
     x: figures.net_minor,
     t: figures.taxes.map((tax) => [tax.taxId, tax.base_minor, tax.amount_minor] as const),
-    ...(line.categoryId !== null && { k: line.categoryId }),
-    ...(line.note !== null && { m: line.note }),
-    ...(line.allowedBy !== null && { by: line.allowedBy }),
+    k: line.categoryId ?? undefined,
+    m: line.note ?? undefined,
+    by: line.allowedBy ?? undefined,
   };
 }
 
@@ -47,19 +49,19 @@ export function saleFact(
     cart: state.id,
     sh: sale.shift,
     l: state.lines.map((line, i) => lineFact(line, priced.lines[i]!)),
-    ...(discount && {
-      d:
-        discount.kind === 'percent'
+    d:
+      discount === null
+        ? undefined
+        : discount.kind === 'percent'
           ? (['percent', discount.percent_ppm] as const)
           : (['amount', discount.amount_minor] as const),
-    }),
-    ...(state.note !== null && { m: state.note }),
+    m: state.note ?? undefined,
     g: priced.gross_minor,
     x: priced.net_minor,
     t: priced.taxes.map((tax) => [tax.taxId, rate(tax.taxId), tax.base_minor, tax.amount_minor] as const),
-    ...(settlement.rounding_minor !== 0 && { r: settlement.rounding_minor }),
+    r: unlessZero(settlement.rounding_minor),
     td: settlement.tenders,
     h: sale.hour,
-    ...(by !== null && { by }),
+    by: by ?? undefined,
   };
 }

@@ -98,8 +98,10 @@ export function createSales(deps: SalesDeps) {
   };
 
   const pay: Handlers<'sale.pay'>['sale.pay'] = (input, context) => {
-    // The answer to a cart that was sold already is that sale, however often and whenever it is asked for.
-    const sold = store.byCart(input.cartId);
+    const cart = deps.cart();
+    // The answer to a cart that was sold already is that sale, however often and whenever it is asked for. The cart under
+    // way was not: a sale takes it away in its own transaction.
+    const sold = cart.state.id === input.cartId ? undefined : store.byCart(input.cartId);
     if (sold) {
       const { row } = factOf(sold);
       return ok(
@@ -110,7 +112,6 @@ export function createSales(deps: SalesDeps) {
         }),
       );
     }
-    const cart = deps.cart();
     if (cart.state.id !== input.cartId || cart.state.revision !== input.revision)
       return refused(refusal('CART_CHANGED'));
     if (cart.state.lines.length === 0) return refused(refusal('CART_EMPTY'));
