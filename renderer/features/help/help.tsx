@@ -1,5 +1,4 @@
-import { TextInput, UnstyledButton } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { closeHelp, useTill } from '../../state.ts';
@@ -7,8 +6,8 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useKeys } from '../../ui/hotkeys.ts';
 import { useLang, useT } from '../../ui/i18n.ts';
-import { KeyHint } from '../../ui/key-hint.tsx';
 import { useScan } from '../../ui/scanner.ts';
+import { SearchField } from '../../ui/search-field.tsx';
 import { readBooks } from './books.ts';
 import css from './help.module.css';
 import { type Chapter, type Found, followLink, manuals, searchManuals, slug } from './manual.ts';
@@ -85,19 +84,14 @@ export function Help() {
       <div className={css.help}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows are for the field and the rows below it */}
         <div className={css.side} onKeyDown={onKeyDown}>
-          <TextInput
-            ref={field}
+          <SearchField
+            inputRef={field}
+            first
+            label={t('help.search')}
             value={text}
-            placeholder={t('help.search')}
-            aria-label={t('help.search')}
-            leftSection={<IconSearch size="1.25rem" stroke={1.75} />}
-            rightSection={<KeyHint chord="f2" />}
-            rightSectionWidth="3rem"
-            rightSectionPointerEvents="none"
-            autoComplete="off"
-            onChange={(event) => setText(event.target.value)}
-            data-autofocus
-            data-testid="help-search"
+            maxLength={120}
+            onChange={setText}
+            testId="help-search"
           />
           <p className={css.count} role="status">
             {text.trim() !== '' && found.length > 0 && t('help.found', { count: found.length })}

@@ -1,9 +1,9 @@
 import type { ProductDetail } from '../../../shared/contract/catalog.ts';
 import type { CategoryView } from '../../../shared/contract/views.ts';
 import { useTill } from '../../state.ts';
+import { FactList } from '../../ui/fact-list.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
-import css from './panel.module.css';
 
 interface ProductFactsProps {
   readonly product: ProductDetail;
@@ -15,7 +15,7 @@ export function ProductFacts({ product, categories }: ProductFactsProps) {
   const t = useT();
   const format = useFormat();
   const classes = useTill((state) => state.session?.shop?.taxClasses);
-  const rows: readonly (readonly [string, string])[] = [
+  const rows = [
     [
       t('products.field.price'),
       product.price_minor === null ? t('products.field.priceAsked') : format.amount(product.price_minor),
@@ -28,15 +28,7 @@ export function ProductFacts({ product, categories }: ProductFactsProps) {
       t('products.field.stock'),
       product.stock_milli === null ? '–' : format.qty(product.stock_milli, product.unit),
     ],
-  ];
-  return (
-    <dl className={css.facts} data-testid="product-facts">
-      {rows.map(([label, value]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  ] as const;
+  const facts = rows.map(([label, value]) => ({ id: label, label, value }));
+  return <FactList narrow facts={facts} testId="product-facts" />;
 }

@@ -1,5 +1,5 @@
-import { Button, Select, Switch, TextInput } from '@mantine/core';
-import { IconPackage, IconSearch } from '@tabler/icons-react';
+import { Button, Select, Switch } from '@mantine/core';
+import { IconPackage } from '@tabler/icons-react';
 import { useCallback, useRef, useState } from 'react';
 import type { ProductView } from '../../../shared/contract/views.ts';
 import { call } from '../../api.ts';
@@ -9,9 +9,9 @@ import { Confirm } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
-import { KeyHint } from '../../ui/key-hint.tsx';
 import { useAskBeforeLeaving } from '../../ui/leaving.ts';
 import { useScan } from '../../ui/scanner.ts';
+import { SearchField } from '../../ui/search-field.tsx';
 import { WithSidePanel } from '../../ui/side-panel.tsx';
 import { type ListFilter, useCategories, useProductCount, useProductList } from './product-list.ts';
 import { ProductPanel } from './product-panel.tsx';
@@ -76,20 +76,13 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
       title={t('common.nav.products')}
       tools={
         <>
-          <TextInput
-            ref={search}
-            className={css.search}
+          <SearchField
+            inputRef={search}
+            wide
+            label={t('products.list.search')}
             value={filter.text}
-            placeholder={t('products.list.search')}
-            aria-label={t('products.list.search')}
-            leftSection={<IconSearch size="1.25rem" stroke={1.75} />}
-            rightSection={<KeyHint chord="f2" />}
-            rightSectionWidth="3rem"
-            rightSectionPointerEvents="none"
-            autoComplete="off"
-            spellCheck={false}
             maxLength={120}
-            onChange={(event) => setFilter({ ...filter, text: event.target.value })}
+            onChange={(text) => setFilter({ ...filter, text })}
             onKeyDown={(event) => {
               const only = list.products.length === 1 ? list.products[0] : undefined;
               if (event.key === 'ArrowDown')
@@ -98,7 +91,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
               else return;
               event.preventDefault();
             }}
-            data-testid="products-search"
+            testId="products-search"
           />
           <Select
             className={css.category}

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../../api.ts';
 import { openHelp, useTill } from '../../state.ts';
+import { FactList } from '../../ui/fact-list.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { HelpButton } from '../../ui/help-button.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { LicenceList } from './licence-list.tsx';
-import css from './screen.module.css';
 
 const giga = 1_000_000_000;
 
@@ -54,14 +54,7 @@ export function AboutSection() {
   return (
     <>
       <HelpButton onPress={openHelp} testId="about-help" />
-      <dl className={css.facts}>
-        {rows.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={rows.map(([label, value]) => ({ id: label, label, value }))} />
       {build && build.licences.length > 0 && <LicenceList licences={build.licences} />}
     </>
   );

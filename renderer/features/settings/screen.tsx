@@ -1,5 +1,4 @@
-import { TextInput, UnstyledButton } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { UnstyledButton } from '@mantine/core';
 import { type ComponentType, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Settings } from '../../../shared/contract/settings.ts';
 import { goTo, useTill } from '../../state.ts';
@@ -7,8 +6,8 @@ import { TaskFrame } from '../../ui/action-bar.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useT } from '../../ui/i18n.ts';
-import { KeyHint } from '../../ui/key-hint.tsx';
 import { useAskBeforeLeaving } from '../../ui/leaving.ts';
+import { SearchField } from '../../ui/search-field.tsx';
 import { AboutSection } from './about-section.tsx';
 import { BackupSection } from './backup-section.tsx';
 import { JournalSection } from './journal-section.tsx';
@@ -77,18 +76,13 @@ export function SettingsScreen() {
 
   const list = (
     <nav className={css.list} aria-label={t('common.nav.settings')}>
-      <TextInput
-        ref={search}
+      <SearchField
+        inputRef={search}
+        label={t('settings.search')}
         value={text}
-        placeholder={t('settings.search')}
-        aria-label={t('settings.search')}
-        leftSection={<IconSearch size="1.25rem" stroke={1.75} />}
-        rightSection={<KeyHint chord="f2" />}
-        rightSectionWidth="3rem"
-        rightSectionPointerEvents="none"
-        autoComplete="off"
-        onChange={(event) => setText(event.target.value)}
-        data-testid="settings-search"
+        maxLength={120}
+        onChange={setText}
+        testId="settings-search"
       />
       <ul>
         {found.map(({ id, matches }) => (

@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Output } from '../../../shared/contract/index.ts';
+import { FactList } from '../../ui/fact-list.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
@@ -39,14 +40,15 @@ export function RestoreFound({ found, busy, onBack, onRun }: RestoreFoundProps) 
       }}
     >
       <h2>{t('backup.restore.found')}</h2>
-      <dl className={css.facts} data-testid="restore-found">
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{t(`backup.restore.${name}`)}</dt>
-            <dd data-testid={`restore-found-${name}`}>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList
+        facts={rows.map(([id, value]) => ({
+          id,
+          label: t(`backup.restore.${id}`),
+          value,
+          testId: `restore-found-${id}`,
+        }))}
+        testId="restore-found"
+      />
       <RestoreMissing missing={missing} />
       <Field
         label={t('backup.restore.lastTicket')}

@@ -1,5 +1,5 @@
-import { Button, TextInput, UnstyledButton } from '@mantine/core';
-import { IconReceipt, IconSearch, IconX } from '@tabler/icons-react';
+import { Button, UnstyledButton } from '@mantine/core';
+import { IconReceipt, IconX } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { goTo, useTill } from '../../state.ts';
 import { type Action, TaskFrame } from '../../ui/action-bar.tsx';
@@ -7,7 +7,7 @@ import { DayField } from '../../ui/day-field.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
-import { KeyHint } from '../../ui/key-hint.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { WithSidePanel } from '../../ui/side-panel.tsx';
 import { TicketPanel, useReprint } from './ticket-panel.tsx';
 import { useTicketChanges, useTicketList } from './ticket-queries.ts';
@@ -67,20 +67,13 @@ export function TicketsScreen() {
       title={t('common.nav.tickets')}
       tools={
         <>
-          <TextInput
-            ref={search}
-            className={css.search}
+          <SearchField
+            inputRef={search}
+            wide
+            label={t('tickets.search')}
             value={text}
-            placeholder={t('tickets.search')}
-            aria-label={t('tickets.search')}
-            leftSection={<IconSearch size="1.25rem" stroke={1.75} />}
-            rightSection={<KeyHint chord="f2" />}
-            rightSectionWidth="3rem"
-            rightSectionPointerEvents="none"
-            autoComplete="off"
-            spellCheck={false}
             maxLength={80}
-            onChange={(event) => setText(event.target.value)}
+            onChange={setText}
             onKeyDown={(event) => {
               const [first] = list.tickets;
               if (event.key === 'ArrowDown')
@@ -89,7 +82,7 @@ export function TicketsScreen() {
               else return;
               event.preventDefault();
             }}
-            data-testid="tickets-search"
+            testId="tickets-search"
           />
           <DayField
             label={t('tickets.day')}

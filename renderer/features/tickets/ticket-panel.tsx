@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { Ticket } from '../../../shared/contract/sales.ts';
 import { useCall } from '../../state.ts';
+import { FactList } from '../../ui/fact-list.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { showNotice } from '../../ui/notices.ts';
@@ -65,14 +66,7 @@ function Proof({ ticket }: { readonly ticket: Ticket }) {
   return (
     <section className={css.part}>
       <h3>{t('tickets.detail.proof')}</h3>
-      <dl className={css.proof}>
-        {rows.map(({ id, label, value }) => (
-          <div key={id}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList narrow facts={rows} />
     </section>
   );
 }
