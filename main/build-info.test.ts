@@ -24,6 +24,7 @@ test('a till started from its sources says that it is unsigned', () => {
     channel: 'source',
     signed: false,
     built_at: null,
+    updateKeys: [],
     licences: [],
   });
 });
@@ -33,7 +34,7 @@ test('a packaged till says what it was built from', () => {
   const licences = [{ name: 'react', version: '19', licence: 'MIT', text: 'Permission is hereby granted' }];
   write('build.json', JSON.stringify(build));
   write('licences.json', JSON.stringify(licences));
-  expect(readBuildInfo(about())).toEqual({ ...build, licences });
+  expect(readBuildInfo(about())).toEqual({ ...build, updateKeys: [], licences });
 });
 
 test('a build record that says something else is an error, never a signature', () => {

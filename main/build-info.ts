@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type About, aboutSchema } from '../shared/contract/settings.ts';
+import { updateKeys } from './update/keys.ts';
+import { keyName } from './update/manifest.ts';
 import { version } from './version.ts';
 
-const buildSchema = aboutSchema.omit({ licences: true });
+const buildSchema = aboutSchema.omit({ licences: true, updateKeys: true });
 const licencesSchema = aboutSchema.shape.licences;
 
 const read = (file: URL): unknown => {
@@ -19,9 +21,10 @@ const aboutFolder = new URL('../about/', import.meta.url);
 /** The same without the licences, which are long. */
 export function readBuild(folder: URL = aboutFolder): Omit<About, 'licences'> {
   const build = read(new URL('build.json', folder));
+  const keys = { updateKeys: updateKeys.map(keyName) };
   return build
-    ? buildSchema.parse(build)
-    : { version, commit: null, channel: 'source', signed: false, built_at: null };
+    ? { ...buildSchema.parse(build), ...keys }
+    : { version, commit: null, channel: 'source', signed: false, built_at: null, ...keys };
 }
 
 /**

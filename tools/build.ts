@@ -5,6 +5,7 @@ import { keepFilePlaces } from './keep-file-places.ts';
 import { nodeBuild } from './node-build.ts';
 import { recordPackages } from './pack/record-packages.ts';
 import { recordBuild, root, sourcesState } from './sources.ts';
+import { bakeKeys, updateKeysOf } from './update-keys.ts';
 
 /** A thread is a program of its own; what starts one lies beside it and belongs to the till's. */
 const workers = globSync('main/workers/*.ts', { cwd: root }).filter((file) =>
@@ -19,6 +20,7 @@ const mainEntries = {
 // Whoever starts it: a test runner's own mode would leave development code, with names of this computer's folders.
 process.env.NODE_ENV = 'production';
 const packages = recordPackages();
+const keys = bakeKeys(updateKeysOf(process.env));
 const state = sourcesState();
 const started = performance.now();
 mkdirSync(path.join(root, 'out'), { recursive: true });
@@ -29,7 +31,7 @@ await Promise.all([
     logLevel: 'warn',
     plugins: [packages.plugin],
   }),
-  build(nodeBuild('out/main', mainEntries, 'es', [keepFilePlaces(root, 'out/main'), packages.plugin])),
+  build(nodeBuild('out/main', mainEntries, 'es', [keys, keepFilePlaces(root, 'out/main'), packages.plugin])),
   build(nodeBuild('out/preload', { index: 'preload/index.ts' }, 'cjs', [packages.plugin])),
 ]);
 packages.save(root);

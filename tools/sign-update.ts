@@ -1,14 +1,16 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import fs from 'node:fs';
 import { parseArgs } from 'node:util';
 import { newestVersion } from '../main/db/migrate.ts';
 import { oldestReader } from '../main/db/migrations/list.ts';
-import { updateKeys } from '../main/update/keys.ts';
-import { manifestName } from '../main/update/manifest.ts';
+import { keyName, manifestName } from '../main/update/manifest.ts';
 import { version } from '../main/version.ts';
-import { announce } from './update-announcement.ts';
+import { announce, signDraft } from './update-announcement.ts';
+import { keysVariable, updateKeysOf } from './update-keys.ts';
 
-const usage = `npm run sign-update -- --new-key FILE        makes a key pair; the public half goes into main/update/keys.ts
+const usage = `npm run sign-update -- --new-key FILE        makes a key pair; FILE is new, and stays off line
+npm run sign-update -- --public-key FILE     says the public half once more
+npm run sign-update -- FOLDER --key FILE --draft   signs the announcement a release left in the folder
 npm run sign-update -- FOLDER --key FILE     describes and signs what lies in a folder of finished installers
   --minimum-version V   tills install nothing older from now on (the version itself by default)
   --channel C           stable or beta (stable)
@@ -17,6 +19,7 @@ npm run sign-update -- FOLDER --key FILE     describes and signs what lies in a 
   --days N              until the announcement expires (30)
   --notes-fr TEXT, --notes-en TEXT
 The private key is read, never kept: run this on a computer without a network. COMPTOIR_UPDATE_KEY_PASSWORD opens it.
+The public half goes into main/update/keys.json, or into COMPTOIR_UPDATE_KEYS wherever the program is built and signed.
 `;
 
 const fail = (sentence: string): never => {
@@ -25,13 +28,31 @@ const fail = (sentence: string): never => {
 };
 const password = process.env.COMPTOIR_UPDATE_KEY_PASSWORD;
 const day_ms = 86_400_000;
+const leastPassword = 12;
 
 function makeKey(file: string): void {
   const passphrase = password ?? fail('Set COMPTOIR_UPDATE_KEY_PASSWORD: the key is kept under a password.');
+  if (passphrase.length < leastPassword)
+    fail(`At least ${leastPassword} characters: whoever has the file can try them all.`);
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const kept = privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase });
-  fs.writeFileSync(file, kept, { mode: 0o600, flag: 'wx' });
-  process.stdout.write(`${publicKey.export({ type: 'spki', format: 'der' }).toString('base64')}\n`);
+  try {
+    fs.writeFileSync(file, kept, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    fail(
+      `${file}: ${(error as NodeJS.ErrnoException).code === 'EEXIST' ? 'is there already, and may be the only copy of a key' : (error as Error).message}`,
+    );
+  }
+  tellPublic(publicKey);
+}
+
+/** The line alone on the standard output, so that it can be taken from there; what to do with it beside. */
+function tellPublic(publicKey: KeyObject): void {
+  const spki = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+  process.stdout.write(`${spki}\n`);
+  process.stderr.write(
+    `Key ${keyName(spki)}. Put the line into main/update/keys.json, or into ${keysVariable}.\n`,
+  );
 }
 
 function openKey(file: string): KeyObject {
@@ -44,6 +65,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     'new-key': { type: 'string' },
+    'public-key': { type: 'string' },
+    draft: { type: 'boolean', default: false },
     key: { type: 'string' },
     'minimum-version': { type: 'string', default: version },
     channel: { type: 'string', default: 'stable' },
@@ -68,15 +91,23 @@ function sign(folder: string, keyFile: string): void {
     store: { version: newestVersion, oldestReader },
     notes: { fr: values['notes-fr'], en: values['notes-en'] },
   };
-  const announced = announce(folder, announcing, openKey(keyFile), updateKeys);
-  const { files, expires } = announced.ok
+  const key = openKey(keyFile);
+  const announced = values.draft
+    ? signDraft(folder, key, updateKeysOf(process.env))
+    : announce(folder, announcing, key, updateKeysOf(process.env));
+  const {
+    files,
+    expires,
+    version: announcedVersion,
+  } = announced.ok
     ? announced.value
     : fail(`A till of this version would refuse this announcement: ${announced.refusal}.`);
   const until = new Date(expires).toISOString();
-  process.stdout.write(`${manifestName}: ${version}, ${files.length} files, until ${until}\n`);
+  process.stdout.write(`${manifestName}: ${announcedVersion}, ${files.length} files, until ${until}\n`);
 }
 
 const [folder] = positionals;
 if (values['new-key']) makeKey(values['new-key']);
+else if (values['public-key']) tellPublic(createPublicKey(openKey(values['public-key'])));
 else if (folder && values.key) sign(folder, values.key);
 else fail(usage);

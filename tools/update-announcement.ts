@@ -5,17 +5,53 @@ import {
   canonicalBytes,
   type Manifest,
   manifestName,
+  manifestSchema,
   readManifest,
   signatureName,
   signManifest,
 } from '../main/update/manifest.ts';
 import { sha512Of } from '../main/update/program.ts';
 import type { UpdateWhy } from '../shared/contract/updates.ts';
-import { ok, type Result, refused } from '../shared/result.ts';
+import { type Result, refused } from '../shared/result.ts';
 
 export type Announcing = Omit<Manifest, 'format' | 'files'>;
 
 const installer = /\.(?:AppImage|exe|blockmap|zip|dmg|deb)$/;
+
+function writeSigned(
+  folder: string,
+  bytes: Uint8Array,
+  privateKey: KeyObject,
+  keys: readonly string[],
+): Result<Manifest, UpdateWhy> {
+  const line = signManifest(bytes, privateKey);
+  const read = readManifest(bytes, line, keys);
+  if (!read.ok) return read;
+  fs.writeFileSync(path.join(folder, manifestName), bytes);
+  fs.writeFileSync(path.join(folder, signatureName), line);
+  return read;
+}
+
+/**
+ * Signs the announcement that a release drafted, as it is: ring, share and notes were decided there. The files it names
+ * must lie beside it and be those it means; `wrong-file` otherwise.
+ */
+export function signDraft(
+  folder: string,
+  privateKey: KeyObject,
+  keys: readonly string[],
+): Result<Manifest, UpdateWhy> {
+  const bytes = fs.readFileSync(path.join(folder, manifestName));
+  const draft = manifestSchema.safeParse(JSON.parse(bytes.toString('utf8')));
+  if (!draft.success) return refused('malformed');
+  const isMeant = ({ name, sha512, size }: Manifest['files'][number]): boolean => {
+    const file = path.join(folder, name);
+    return fs.existsSync(file) && fs.statSync(file).size === size && sha512Of(file) === sha512;
+  };
+  return draft.data.files.every(isMeant)
+    ? writeSigned(folder, bytes, privateKey, keys)
+    : refused('wrong-file');
+}
 
 /**
  * Describes and signs the finished installers of a folder, and reads that as a till with these keys will: what it would
@@ -37,11 +73,5 @@ export function announce(
     return { name, sha512: sha512Of(file), size: fs.statSync(file).size };
   });
   const manifest: Manifest = { format: 1, ...announcing, files };
-  const bytes = canonicalBytes(manifest);
-  const line = signManifest(bytes, privateKey);
-  const read = readManifest(bytes, line, keys);
-  if (!read.ok) return read;
-  fs.writeFileSync(path.join(folder, manifestName), bytes);
-  fs.writeFileSync(path.join(folder, signatureName), line);
-  return ok(manifest);
+  return writeSigned(folder, canonicalBytes(manifest), privateKey, keys);
 }

@@ -15,6 +15,7 @@ export const healthCheckIds = [
   'power',
   'memory',
   'program',
+  'updates',
   'faults',
 ] as const;
 export const healthCheckIdSchema = z.enum(healthCheckIds);
@@ -71,6 +72,8 @@ export const healthSentences = [
   'program.signed',
   'program.unsigned',
   'program.source',
+  'updates.accepted',
+  'updates.none',
   'faults.none',
   'faults.some',
 ] as const;

@@ -101,6 +101,8 @@ export const aboutSchema = z.object({
   channel: z.string(),
   signed: z.boolean(),
   built_at: z.int().nullable(),
+  /** Names of the keys whose updates this build accepts; none: it accepts no update. */
+  updateKeys: z.array(z.string()),
   licences: z.array(
     z.object({ name: z.string(), version: z.string(), licence: z.string(), text: z.string() }),
   ),

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import type { About } from '../../shared/contract/settings.ts';
 import { root } from '../sources.ts';
 
-export type BuildRecord = Omit<About, 'licences'>;
+export type BuildRecord = Omit<About, 'licences' | 'updateKeys'>;
 
 const git = (...args: string[]): string | null => {
   const { status, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });

@@ -19,7 +19,7 @@ const well: HealthFacts = {
   drill: { last_at: now - day_ms, sound: true },
   power: { supply: 'mains', level: 'ok', percent: 90 },
   memory: { free_bytes: 2_000_000_000, total_bytes: 4_000_000_000 },
-  program: { version: '1.0.0', channel: 'stable', signed: true },
+  program: { version: '1.0.0', channel: 'stable', signed: true, updateKeys: ['0123456789abcdef'] },
   faults: { day: 0 },
 };
 const found = (part: Partial<HealthFacts>): readonly (readonly [string, string, string | null])[] =>
@@ -63,8 +63,12 @@ describe('the checks', () => {
     [{ power: { supply: 'battery', level: 'critical', percent: 3 } }, ['bad', 'power.critical', null]],
     [{ memory: { free_bytes: 90_000_000, total_bytes: 4e9 } }, ['attention', 'memory.short', null]],
     [
-      { program: { version: '1.0.0', channel: 'stable', signed: false } },
+      { program: { version: '1.0.0', channel: 'stable', signed: false, updateKeys: ['0123456789abcdef'] } },
       ['attention', 'program.unsigned', null],
+    ],
+    [
+      { program: { version: '1.0.0', channel: 'stable', signed: true, updateKeys: [] } },
+      ['attention', 'updates.none', null],
     ],
     [{ faults: { day: 3 } }, ['attention', 'faults.some', null]],
   ])('say what is wrong: %o', (part, expected) => {

@@ -23,7 +23,12 @@ export interface HealthFacts {
   readonly drill?: { readonly last_at: number | null; readonly sound: boolean };
   readonly power?: PowerFact;
   readonly memory: { readonly free_bytes: number; readonly total_bytes: number };
-  readonly program: { readonly version: string; readonly channel: string; readonly signed: boolean };
+  readonly program: {
+    readonly version: string;
+    readonly channel: string;
+    readonly signed: boolean;
+    readonly updateKeys: readonly string[];
+  };
   readonly faults: { readonly day: number };
 }
 export interface PowerFact {
@@ -158,6 +163,14 @@ function programCheck({ program }: HealthFacts): HealthCheck {
     : check('attention', 'program.unsigned', { version });
 }
 
+/** A program from its sources is brought up to date with them. */
+function updatesCheck({ program }: HealthFacts): HealthCheck[] {
+  if (program.channel === 'source') return [];
+  return [
+    program.updateKeys.length > 0 ? check('good', 'updates.accepted') : check('attention', 'updates.none'),
+  ];
+}
+
 /** The checks in the order a person reads them: what is bad first, then what to look after. */
 export function judge(facts: HealthFacts): HealthCheck[] {
   const memory = megabytes(facts.memory.free_bytes);
@@ -176,6 +189,7 @@ export function judge(facts: HealthFacts): HealthCheck[] {
       ? check('attention', 'memory.short', { free: memory })
       : check('good', 'memory.enough', { free: memory }),
     programCheck(facts),
+    ...updatesCheck(facts),
     facts.faults.day === 0
       ? check('good', 'faults.none')
       : check('attention', 'faults.some', { count: facts.faults.day }),

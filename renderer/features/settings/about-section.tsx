@@ -35,6 +35,12 @@ export function AboutSection() {
             t('settings.about.signature'),
             t(build.signed ? 'settings.about.signed' : 'settings.about.unsigned'),
           ],
+          [
+            t('settings.about.updates'),
+            build.updateKeys.length > 0
+              ? t('settings.about.updatesKeys', { keys: build.updateKeys.join(', ') })
+              : t('settings.about.updatesNone'),
+          ],
         ] as const)
       : []),
     [t('settings.about.till'), `${session?.till?.name ?? ''} (${session?.till?.id ?? ''})`],

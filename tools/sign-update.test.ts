@@ -1,0 +1,111 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'vite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { manifestName, readManifest, signatureName } from '../main/update/manifest.ts';
+import { version } from '../main/version.ts';
+import { nodeBuild } from './node-build.ts';
+import { root } from './sources.ts';
+import { bakeKeys, updateKeysOf } from './update-keys.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'sign-update-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (tool: string, env: NodeJS.ProcessEnv, ...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, 'tools', tool), ...args], {
+    encoding: 'utf8',
+    cwd: folder,
+    env: { ...process.env, COMPTOIR_UPDATE_KEYS: '', COMPTOIR_UPDATE_KEY_PASSWORD: '', ...env },
+  });
+  return { status, line: stdout.trim(), said: stderr };
+};
+const password = { COMPTOIR_UPDATE_KEY_PASSWORD: 'a long enough password' };
+const keyFile = () => path.join(folder, 'key.pem');
+
+describe('the way of a publisher’s key', () => {
+  it('goes from its making into a program that takes what it signed, and nothing else', async () => {
+    const made = run('sign-update.ts', password, '--new-key', keyFile());
+    expect(made).toMatchObject({ status: 0, line: expect.stringMatching(/^MCowBQYDK2VwAyEA[\w+/]{43}=$/) });
+    expect(readFileSync(keyFile(), 'utf8')).toContain('BEGIN ENCRYPTED PRIVATE KEY');
+    if (process.platform !== 'win32') expect(statSync(keyFile()).mode & 0o077).toBe(0);
+    const env = { ...password, COMPTOIR_UPDATE_KEYS: made.line };
+
+    // As tools/build.ts bakes them in.
+    const outDir = path.join(folder, 'out');
+    const entries = { keys: 'main/update/keys.ts', info: 'main/build-info.ts' };
+    await build(nodeBuild(outDir, entries, 'es', [bakeKeys(updateKeysOf(env))]));
+    const bundle = (name: string) => import(pathToFileURL(path.join(outDir, `${name}.js`)).href);
+    const { updateKeys } = await bundle('keys');
+    expect(updateKeys).toEqual([made.line]);
+
+    writeFileSync(path.join(folder, `Comptoir-${version}-win-x64.exe`), 'MZ');
+    expect(run('sign-update.ts', env, folder, '--key', keyFile())).toMatchObject({ status: 0 });
+    const read = () =>
+      readManifest(
+        readFileSync(path.join(folder, manifestName)),
+        readFileSync(path.join(folder, signatureName), 'utf8'),
+        updateKeys,
+      );
+    expect(read()).toMatchObject({ ok: true, value: { version } });
+
+    // A release drafts with its ring and share; the keeper of the key signs that as it is.
+    run('announce.ts', env, folder, '--ring', '1', '--staging', '5');
+    expect(read()).toMatchObject({ ok: false, refusal: 'wrong-signature' });
+    expect(run('sign-update.ts', env, folder, '--key', keyFile(), '--draft')).toMatchObject({ status: 0 });
+    expect(read()).toMatchObject({ ok: true, value: { ring: 1, stagingPercentage: 5 } });
+    writeFileSync(path.join(folder, `Comptoir-${version}-win-x64.exe`), 'MZ exchanged');
+    expect(run('sign-update.ts', env, folder, '--key', keyFile(), '--draft').said).toContain('wrong-file');
+
+    const another = run('sign-update.ts', password, '--new-key', path.join(folder, 'other.pem'));
+    const other = { ...password, COMPTOIR_UPDATE_KEYS: another.line };
+    expect(run('sign-update.ts', other, folder, '--key', keyFile()).said).toContain('wrong-signature');
+  });
+
+  it('never writes a key without a password, nor over another', () => {
+    expect(run('sign-update.ts', {}, '--new-key', keyFile())).toMatchObject({ status: 1, line: '' });
+    const short = { COMPTOIR_UPDATE_KEY_PASSWORD: 'short' };
+    expect(run('sign-update.ts', short, '--new-key', keyFile())).toMatchObject({ status: 1, line: '' });
+    const { line } = run('sign-update.ts', password, '--new-key', keyFile());
+    const kept = readFileSync(keyFile(), 'utf8');
+    expect(run('sign-update.ts', password, '--new-key', keyFile())).toMatchObject({ status: 1, line: '' });
+    expect(readFileSync(keyFile(), 'utf8')).toBe(kept);
+    expect(run('sign-update.ts', password, '--public-key', keyFile())).toMatchObject({ status: 0, line });
+  });
+
+  it('a build without one is named so, and refused where one is required', () => {
+    expect(run('update-keys.ts', {})).toMatchObject({ status: 0, line: '' });
+    expect(run('update-keys.ts', {}, '--require')).toMatchObject({ status: 1, line: '' });
+    expect(run('update-keys.ts', { COMPTOIR_UPDATE_KEYS: 'AAAA' })).toMatchObject({ status: 1 });
+    const { line } = run('sign-update.ts', password, '--new-key', keyFile());
+    expect(run('update-keys.ts', { COMPTOIR_UPDATE_KEYS: line }, '--require')).toMatchObject({
+      status: 0,
+      line: expect.stringMatching(/^[0-9a-f]{16}$/),
+    });
+  });
+});
+
+describe('the list of keys', () => {
+  const ed25519 = 'MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=';
+  const write = (content: string): string => {
+    const file = path.join(folder, 'keys.json');
+    writeFileSync(file, content);
+    return file;
+  };
+  it('is the environment’s where it names some, else the file’s', () => {
+    expect(updateKeysOf({}, write(JSON.stringify([ed25519])))).toEqual([ed25519]);
+    expect(updateKeysOf({ COMPTOIR_UPDATE_KEYS: ` ${ed25519},\n${ed25519} ` }, write('[]'))).toHaveLength(2);
+    expect(updateKeysOf({ COMPTOIR_UPDATE_KEYS: '' }, write('[]'))).toEqual([]);
+  });
+  it.each([['"no list"'], ['[5]'], ['["no key"]'], [`["${ed25519.slice(0, 40)}"]`]])(
+    'is refused: %s',
+    (content) => {
+      expect(() => updateKeysOf({}, write(content))).toThrow(/keys\.json/);
+    },
+  );
+});
