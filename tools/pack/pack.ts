@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { keyName } from '../../main/update/manifest.ts';
 import { root } from '../sources.ts';
+import { updateKeysOf } from '../update-keys.ts';
 import { writeAbout } from './about-folder.ts';
 import { type BuildRecord, type BuildSource, buildRecord } from './build-record.ts';
 import { runElectronBuilder } from './electron-builder.ts';
@@ -8,7 +10,7 @@ import { wrongFuses } from './fuses.ts';
 import { type Signing, signingOf, signingOptions } from './signing.ts';
 import { writeDebianTools } from './stub/debian-tools.ts';
 import { writeStubElectron } from './stub/electron.ts';
-import { signFiles, writeSums } from './sums.ts';
+import { noteUnsigned, signFiles, writeSums } from './sums.ts';
 import { type PackArch, type PackPlatform, programOf, resourcesOf, unpackedFolder } from './target.ts';
 
 export interface PackOptions {
@@ -53,6 +55,7 @@ export async function pack(options: PackOptions): Promise<PackProblems> {
   ).flat();
   if (problems.length > 0) return problems;
   writeSums(outDir, platform);
+  noteUnsigned(outDir, platform, record.signed);
   return record.signed && platform === 'linux' ? signFiles(outDir, process.env.GPG_KEY_ID ?? '') : [];
 }
 
@@ -107,5 +110,9 @@ async function problemsOf(
   ) {
     problems.push(`${feed} names no publisher.`);
   }
+  // Baked in when it was built: a package made of an older build would take no update of this publisher.
+  const archive = readFileSync(path.join(folder, resourcesOf(platform), 'app.asar'));
+  for (const key of updateKeysOf(process.env))
+    if (!archive.includes(key)) problems.push(`The update key ${keyName(key)} is not in ${folder}.`);
   return problems;
 }

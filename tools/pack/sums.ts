@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PackPlatform } from './target.ts';
 
@@ -17,6 +17,18 @@ export function writeSums(outDir: string, platform: PackPlatform): void {
     return `${hash.digest('hex')}  ${name}\n`;
   });
   writeFileSync(path.join(outDir, sumsName(platform)), sums.join(''));
+}
+
+/** An unsigned build says so beside its files too, where whoever hands them out sees it. */
+export function noteUnsigned(outDir: string, platform: PackPlatform, signed: boolean): void {
+  const file = path.join(outDir, `UNSIGNED-${platform}.txt`);
+  if (signed || packagesIn(outDir).length === 0) rmSync(file, { force: true });
+  else
+    writeFileSync(
+      file,
+      'These packages are not signed: they do not prove who made them. For tests, not for shops.\n' +
+        'Ces paquets ne sont pas signés : ils ne prouvent pas qui les a faits. Pour essayer, pas pour un magasin.\n',
+    );
 }
 
 /** Linux packages carry no signature of their own: a detached one lies beside each. */
