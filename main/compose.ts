@@ -114,6 +114,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     cart: cart.priced,
     cartView: cart.view,
     clearCart: cart.clear,
+    discountRefusal: cart.discountRefusal,
     openShift: () => shifts.openShift(),
     shiftTooLong: (at) => shifts.tooLong(at),
     queueReceipt: (sale) => printing.queueReceipt(sale),

@@ -61,6 +61,12 @@ describe('callTill', () => {
     expect(log).toEqual([]);
   });
 
+  it('still asks a manager for a screen that wants it to', async () => {
+    const { callTill, log } = till([needsManager, refused(refusal('NO_SHIFT'))]);
+    expect((await callTill(...openDrawer, { handles: 'all', asks: true })).ok).toBe(false);
+    expect(log).toEqual(['ask drawer.open']);
+  });
+
   it('goes to the sign-in when the till no longer knows the person', async () => {
     const { callTill, log } = till([refused(refusal('LOCKED'))]);
     await callTill(...openDrawer);

@@ -7,6 +7,8 @@ import type { CallMeta } from './socket-bridge.ts';
 interface CallOptions {
   /** Refusals that the screen answers itself: they are neither shown nor heard. */
   readonly handles?: readonly RefusalCode[] | 'all';
+  /** A manager is asked even where the screen answers every refusal itself. */
+  readonly asks?: boolean;
   readonly meta?: CallMeta;
 }
 export type CallTill = <N extends OperationName>(
@@ -35,9 +37,9 @@ const permissionOf = (refusal: Refusal): Permission | undefined =>
 
 /** Asks the till; shows what it refuses; asks a manager in place where one is needed, and then calls again. */
 export function createCallTill({ call, askManager, show, onSignedOut }: Around): CallTill {
-  return async (name, input, { handles = [], meta } = {}) => {
+  return async (name, input, { handles = [], asks = handles !== 'all', meta } = {}) => {
     const first = await call(name, input, meta);
-    const permission = first.ok || handles === 'all' ? undefined : permissionOf(first.refusal);
+    const permission = first.ok || !asks ? undefined : permissionOf(first.refusal);
     let answer = first;
     if (permission) {
       const override = await askManager(permission);

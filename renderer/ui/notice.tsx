@@ -8,6 +8,7 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useT } from './i18n.ts';
+import { KeyHint, keyName } from './key-hint.tsx';
 import css from './notice.module.css';
 import { dismissNotice, type NoticeAction, type NoticeContent, type Tone, useNotice } from './notices.ts';
 
@@ -42,7 +43,13 @@ export function Notice({ tone, children, title, action, onClose }: NoticeProps) 
         <div>{children}</div>
       </div>
       {action && (
-        <Button size="sm" onClick={action.onPress}>
+        <Button
+          size="sm"
+          onClick={action.onPress}
+          aria-keyshortcuts={action.chord && keyName(action.chord, 'en').replaceAll(' ', '+')}
+          rightSection={action.chord && <KeyHint chord={action.chord} />}
+          data-testid="notice-action"
+        >
           {action.label}
         </Button>
       )}

@@ -5,11 +5,15 @@ export type Tone = 'info' | 'ok' | 'warn' | 'bad';
 export interface NoticeAction {
   readonly label: string;
   readonly onPress: () => void;
+  /** The key of the screen that does the same. */
+  readonly chord?: string;
 }
 export interface NoticeContent {
   readonly tone: Tone;
   readonly text: string;
   readonly action?: NoticeAction;
+  /** What it offers is offered for so long; left out: until it is answered or closed. */
+  readonly offered_ms?: number;
 }
 interface ShownNotice extends NoticeContent {
   readonly id: number;
@@ -32,5 +36,6 @@ export function showNotice(content: NoticeContent): void {
   clearTimeout(timer);
   counter += 1;
   useNotice.setState({ shown: { ...content, id: counter } });
-  if (!content.action) timer = setTimeout(dismissNotice, staysFor_ms[content.tone]);
+  const stays_ms = content.action ? content.offered_ms : staysFor_ms[content.tone];
+  if (stays_ms !== undefined) timer = setTimeout(dismissNotice, stays_ms);
 }

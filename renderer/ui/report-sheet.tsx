@@ -124,10 +124,13 @@ function Tenders({ totals, onTickets }: TotalsProps) {
 
 function Events({ totals }: { readonly totals: TotalsReport }) {
   const t = useT();
-  const { removedLines, voids, priceOverrides, drawerOpenings, reprints } = totals;
+  const { removedLines, restoredLines, voids, restoredVoids, priceOverrides, drawerOpenings, reprints } =
+    totals;
   const rows = [
     { id: 'removedLines', count: removedLines.count, minor: removedLines.amount_minor },
+    { id: 'restoredLines', count: restoredLines.count, minor: restoredLines.amount_minor },
     { id: 'voidedSales', count: voids.count, minor: voids.amount_minor },
+    { id: 'restoredSales', count: restoredVoids.count, minor: restoredVoids.amount_minor },
     { id: 'priceChanges', count: priceOverrides.count },
     { id: 'drawerOpenings', count: drawerOpenings },
     { id: 'reprints', count: reprints },

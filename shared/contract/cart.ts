@@ -113,10 +113,20 @@ export const cartOperations = {
   }),
   /** Turns the whole cart into returned goods, or back. */
   'cart.setReturn': command({
-    access: 'sale.return',
+    access: 'sale.sell',
     output: cartViewSchema,
     input: z.object({ returned: z.boolean() }),
-    refusals: common,
+    refusals: [...common, 'PERMISSION_NEEDED'],
+  }),
+  /**
+   * What comes next is taken back. Whoever lacks `sale.return` needs a manager's agreement once, which holds for this person
+   * and this cart; leaving before anything came back gives it up.
+   */
+  'cart.returnMode': command({
+    access: 'sale.sell',
+    output: cartViewSchema,
+    input: z.object({ on: z.boolean() }),
+    refusals: ['PERMISSION_NEEDED'],
   }),
   'cart.hold': command({
     access: 'sale.hold',
@@ -131,6 +141,23 @@ export const cartOperations = {
     output: cartViewSchema,
     input: z.object({ cartId: tokenSchema }),
     refusals: ['NOT_FOUND'],
+  }),
+  /** A cart on hold that nobody will come back for; recorded like a cart given up. */
+  'cart.discardHeld': command({
+    access: 'sale.void',
+    output: cartViewSchema,
+    input: z.object({ cartId: tokenSchema, reason: textSchema(120).nullable().default(null) }),
+    refusals: ['NOT_FOUND'],
+  }),
+  /**
+   * Brings back what the gesture `id` of the cart's `undo` took away. The removal stays on record and counted; what came back
+   * is recorded and counted beside it. A cart with lines is held first when another one comes back.
+   */
+  'cart.undo': command({
+    access: 'sale.sell',
+    output: cartViewSchema,
+    input: z.object({ id: z.int().positive() }),
+    refusals: ['UNDO_GONE', 'CART_TOO_LARGE'],
   }),
   'cart.void': command({
     access: 'sale.void',

@@ -83,6 +83,7 @@ export const salesOperations = {
     refusals: [
       'CART_EMPTY',
       'CART_CHANGED',
+      'PERMISSION_NEEDED',
       'NO_SHIFT',
       'SHIFT_TOO_LONG',
       'TENDER_SHORT',

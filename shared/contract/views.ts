@@ -108,6 +108,19 @@ export const cartViewSchema = z.object({
   /** The line that changed last: the screen lets it glow and keeps it in sight. */
   lastLineId: z.int().nullable(),
   heldCount: z.int(),
+  /** The person whom a manager lets take goods back until this cart is paid or given up. */
+  returnsAllowedTo: z.int().nullable(),
+  /** What `cart.undo` would bring back now: a line, pieces of one, the cart given up, a cart on hold thrown away. */
+  undo: z
+    .object({
+      id: z.int(),
+      what: z.enum(['line', 'pieces', 'cart', 'held']),
+      /** Of the line, or of the cart on hold. */
+      name: z.string().nullable(),
+      lines: z.int(),
+      amount_minor: minorSchema,
+    })
+    .nullable(),
 });
 export type CartView = z.infer<typeof cartViewSchema>;
 
@@ -163,6 +176,9 @@ export const totalsReportSchema = z.object({
   hours: z.array(counted.extend({ hour: z.int().min(0).max(23) })),
   voids: counted,
   removedLines: counted,
+  /** Of those, what was brought back by undoing: nothing is taken off the count of removals. */
+  restoredLines: counted,
+  restoredVoids: counted,
   priceOverrides: counted,
   drawerOpenings: z.int(),
   reprints: z.int(),

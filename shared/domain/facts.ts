@@ -157,6 +157,21 @@ export interface Facts {
     readonly by?: number;
     readonly sh: number;
   };
+  /** A removal or a cart given up was taken back; `of` names the row of that gesture, which stays counted. */
+  'cart.restored': {
+    readonly cart: string;
+    readonly what: 'line' | 'pieces' | 'cart' | 'held';
+    readonly of: string;
+    readonly p?: number;
+    readonly n?: string;
+    readonly q?: Milli;
+    readonly lines?: number;
+    readonly g: Minor;
+    readonly by?: number;
+    readonly sh: number;
+  };
+  /** A manager lets the author take goods back on this cart until it is paid or given up. */
+  'cart.return-allowed': { readonly cart: string; readonly by: number; readonly sh: number };
   'ticket.reprinted': { readonly no: number; readonly copy: number; readonly sh?: number };
   'drawer.opened': { readonly reason: string; readonly sh: number; readonly by?: number };
   'shift.opened': {

@@ -112,7 +112,9 @@ const partRows = ({ categories, cashiers, hours }: TotalsFigures, t: ReceiptForm
 function eventRows(totals: TotalsFigures, t: ReceiptFormat['t']): ReportRow[] {
   const rows: readonly (readonly [ReceiptWord, number, Minor?])[] = [
     ['removedLines', totals.removedLines.count, totals.removedLines.amount_minor],
+    ['restoredLines', totals.restoredLines.count, totals.restoredLines.amount_minor],
     ['voidedSales', totals.voids.count, totals.voids.amount_minor],
+    ['restoredSales', totals.restoredVoids.count, totals.restoredVoids.amount_minor],
     ['priceChanges', totals.priceOverrides.count],
     ['drawerOpenings', totals.drawerOpenings],
     ['reprints', totals.reprints],

@@ -41,6 +41,9 @@ export interface TotalsFigures {
   readonly hours: (Counted & { hour: number })[];
   readonly voids: Counted;
   readonly removedLines: Counted;
+  /** What undoing brought back; the removals stay counted above. */
+  readonly restoredLines: Counted;
+  readonly restoredVoids: Counted;
   readonly priceOverrides: Counted;
   readonly drawerOpenings: number;
   readonly reprints: number;
@@ -131,6 +134,8 @@ export function totalsReport(totals: TotalsFact, names: TotalsNames): TotalsFigu
       .sort((a, b) => a.hour - b.hour),
     voids: countedAt(totals, 'voids'),
     removedLines: countedAt(totals, 'removed'),
+    restoredLines: countedAt(totals, 'restored'),
+    restoredVoids: countedAt(totals, 'unvoided'),
     priceOverrides: countedAt(totals, 'prices'),
     drawerOpenings: countOf(totals, 'drawer'),
     reprints: countOf(totals, 'reprints'),

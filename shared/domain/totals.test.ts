@@ -179,6 +179,9 @@ describe('gestures', () => {
     applyGesture(totals, 'cart.line-removed', { ...line, q: milli(1000), g: minor(900) });
     applyGesture(totals, 'cart.line-removed', { ...line, q: milli(2000), g: minor(100) });
     applyGesture(totals, 'cart.voided', { cart: 'c1', lines: 3, g: minor(4_000), sh: 1 });
+    const back = { cart: 'c1', of: 'T1/1/7', sh: 1 } as const;
+    applyGesture(totals, 'cart.restored', { ...back, what: 'pieces', q: milli(2000), g: minor(100) });
+    applyGesture(totals, 'cart.restored', { ...back, what: 'held', lines: 3, g: minor(4_000) });
     applyGesture(totals, 'cart.price-changed', { ...line, from: minor(500), to: minor(350) });
     applyGesture(totals, 'cart.price-changed', { ...line, from: null, to: minor(350) });
     applyGesture(totals, 'drawer.opened', { reason: 'change', sh: 1 });
@@ -187,7 +190,9 @@ describe('gestures', () => {
       tickets: 0,
       gross_minor: 0,
       removedLines: { count: 2, amount_minor: 1_000 },
+      restoredLines: { count: 1, amount_minor: 100 },
       voids: { count: 1, amount_minor: 4_000 },
+      restoredVoids: { count: 1, amount_minor: 4_000 },
       priceOverrides: { count: 2, amount_minor: -150 },
       drawerOpenings: 1,
       reprints: 1,

@@ -114,6 +114,7 @@ export function applySale(totals: Totals, sale: SaleFact, user: number): void {
 export const gestureKinds = [
   'cart.line-removed',
   'cart.voided',
+  'cart.restored',
   'cart.price-changed',
   'drawer.opened',
   'ticket.reprinted',
@@ -123,6 +124,9 @@ export type GestureKind = (typeof gestureKinds)[number];
 const gestures: { readonly [K in GestureKind]: (totals: Totals, fact: Facts[K]) => void } = {
   'cart.line-removed': (totals, fact) => add(totals, 'removed', 1, fact.g),
   'cart.voided': (totals, fact) => add(totals, 'voids', 1, fact.g),
+  // The removal stays counted: an undo that took it off would hide whatever was shown to a customer and taken away.
+  'cart.restored': (totals, fact) =>
+    add(totals, fact.what === 'line' || fact.what === 'pieces' ? 'restored' : 'unvoided', 1, fact.g),
   // A first price for a product that had none overrides nothing: it is counted, without an amount.
   'cart.price-changed': (totals, fact) =>
     add(totals, 'prices', 1, fact.from === null ? 0 : fact.to - fact.from),
@@ -131,7 +135,7 @@ const gestures: { readonly [K in GestureKind]: (totals: Totals, fact: Facts[K]) 
 };
 
 /**
- * Adds a gesture that sold nothing, in place: lines removed and carts voided with what they were worth, prices changed with
+ * Adds a gesture that sold nothing, in place: lines removed, carts voided and what was brought back, with their worth, prices changed with
  * the change of the unit price, drawer openings without a sale, reprints. Discounts are counted by the sale that gave them.
  */
 export const applyGesture = <K extends GestureKind>(totals: Totals, kind: K, fact: Facts[K]): void =>

@@ -1,6 +1,7 @@
 import type { Discount } from '../../../shared/domain/pricing.ts';
 import type { Minor } from '../../../shared/domain/units.ts';
 import { type Refusal, refusal } from '../../../shared/errors.ts';
+import type { PricedCart } from './view.ts';
 
 /** More than there is to take off, or less than nothing. */
 export function discountFault(discount: Discount | null, of: Minor): Refusal | null {
@@ -13,9 +14,27 @@ export function discountFault(discount: Discount | null, of: Minor): Refusal | n
 }
 
 /** The share of `of` that a discount takes away, in ppm: what a cashier's limit is compared with. */
-export function discountShare(discount: Discount, of: Minor): number {
+function discountShare(discount: Discount | null, of: number): number {
+  if (!discount) return 0;
   if (discount.kind === 'percent') return discount.percent_ppm;
   return of === 0 ? 1_000_000 : (discount.amount_minor * 1_000_000) / Math.abs(of);
+}
+
+/** What the ticket's discount is given on: the goods sold, less the discounts of their lines. Minor units. */
+export const discountable = ({ priced }: PricedCart): number =>
+  priced.lines.reduce((total, line) => total + Math.max(0, line.list_minor - line.line_discount_minor), 0);
+
+/**
+ * The largest share, in ppm, that the discounts of a cart take off any of its goods: that of the line and that of the ticket
+ * together, 10 % and 10 % being 19 %. It is worked out from what was keyed, so that roundings never break a limit.
+ */
+export function largestShare(cart: PricedCart): number {
+  const onTicket = discountShare(cart.state.discount, discountable(cart));
+  return cart.state.lines.reduce((largest, line, i) => {
+    const own = discountShare(line.discount, cart.priced.lines[i]!.list_minor);
+    const ticket = line.qty_milli > 0 ? onTicket : 0;
+    return Math.max(largest, own + ticket - (own * ticket) / 1_000_000);
+  }, 0);
 }
 
 /** As the journal spells it. */

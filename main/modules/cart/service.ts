@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { CartView } from '../../../shared/contract/views.ts';
+import type { Facts } from '../../../shared/domain/facts.ts';
 import type { Discount } from '../../../shared/domain/pricing.ts';
 import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
 import { type Milli, type Minor, milli, minor, type Ppm } from '../../../shared/domain/units.ts';
@@ -9,17 +10,20 @@ import type { Db } from '../../db/db.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Context } from '../../session.ts';
-import { discountFact, discountFault, discountShare } from './discounts.ts';
+import { createAside } from './aside.ts';
+import { discountable, discountFact, discountFault, largestShare } from './discounts.ts';
 import {
   type CartLine,
   type CartState,
   emptyCart,
   lineOf,
+  mostLines,
   type Sellable,
   withGoods,
   withLine,
 } from './state.ts';
 import { createCartStore } from './store.ts';
+import { createTrail, type Taken } from './undo.ts';
 import { type PricedCart, priceCart, viewOf } from './view.ts';
 
 /** What a scanned code means: products that bear it, and what a label from a scale says besides. */
@@ -53,12 +57,14 @@ type CartOperation =
   | 'cart.discountTicket'
   | 'cart.setNote'
   | 'cart.setReturn'
+  | 'cart.returnMode'
   | 'cart.hold'
   | 'cart.held'
   | 'cart.recall'
-  | 'cart.void';
+  | 'cart.discardHeld'
+  | 'cart.void'
+  | 'cart.undo';
 
-const mostLines = 500;
 /** A million of anything is a slip of a scanner, not a sale. */
 const mostUnits_milli = 1_000_000_000;
 const idBytes = 16;
@@ -76,21 +82,26 @@ export function createCart(deps: CartDeps) {
   const store = createCartStore(db);
   let current: CartState = store.open() ?? emptyCart(newId(), clock.now());
   let cache: PricedCart | null = null;
-  let heldCount = store.heldCount();
+  const trail = createTrail(deps);
 
   const priced = (): PricedCart => {
     if (cache?.state !== current) cache = priceCart(current, rules());
     return cache;
   };
   const view = (context: Pick<Context, 'lang'>): CartView =>
-    viewOf(priced(), { rules: rules(), lang: context.lang, userName: store.userName, heldCount });
+    viewOf(priced(), {
+      rules: rules(),
+      lang: context.lang,
+      userName: store.userName,
+      heldCount: aside.heldCount(),
+      undo: trail.last(current.id),
+    });
 
   /** Takes `next` as the cart; an undone transaction takes the one before back. */
   const adopt = (next: CartState): void => {
-    const [before, heldBefore] = [current, heldCount];
+    const before = current;
     db.afterRollback(() => {
       current = before;
-      heldCount = heldBefore;
     });
     current = next;
   };
@@ -114,6 +125,19 @@ export function createCart(deps: CartDeps) {
   const allowed = (context: Context): { by?: number } =>
     context.allowedBy === null ? {} : { by: context.allowedBy };
 
+  /** Whether this person may take goods back; a manager's agreement is kept with the cart and recorded once. */
+  const mayReturn = (context: Context): boolean => {
+    if (current.returns?.user === context.user) return true;
+    if (!context.can('sale.return')) return false;
+    if (context.allowedBy !== null) {
+      const { allowedBy: by, user } = context;
+      adopt({ ...current, returns: { by, user } });
+      journal.append('cart.return-allowed', { cart: current.id, by, sh: shift() }, { user });
+    }
+    return true;
+  };
+  const returnsBy = (): number | null => current.returns?.by ?? null;
+
   const onLine = (
     lineId: number,
     work: (line: CartLine) => Result<CartView, Refusal>,
@@ -136,24 +160,37 @@ export function createCart(deps: CartDeps) {
       return refused(refusal('PRICE_NEEDED', { productId: product.id, name: product.name }));
     const fault = quantityFault(goods.qty_milli);
     if (fault) return refused(fault);
-    if (goods.qty_milli < 0 && !context.can('sale.return'))
+    if (goods.qty_milli < 0 && current.returns?.user !== context.user && !context.can('sale.return'))
       return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
     const next = withGoods(current, product, {
       qty_milli: goods.qty_milli,
       price_minor: price,
       reason: goods.reason ?? 'catalogue',
-      allowedBy: context.allowedBy,
+      allowedBy: context.allowedBy ?? (goods.qty_milli < 0 ? returnsBy() : null),
     });
     if (next.lines.length > mostLines) return refused(refusal('CART_TOO_LARGE', { most: mostLines }));
     return save(next, context);
   };
 
-  const mayDiscount = (discount: Discount | null, of: Minor, context: Context): Refusal | null => {
+  /** The cart with another discount, if this person may go so far: all reductions together are held to the limit. */
+  const withDiscount = (
+    next: CartState,
+    discount: Discount | null,
+    of: Minor,
+    context: Context,
+  ): Result<CartState, Refusal> => {
     const fault = discountFault(discount, of);
-    if (fault || !discount) return fault;
-    if (discountShare(discount, of) <= deps.cashierDiscountLimit() || context.can('sale.discount'))
-      return null;
-    return refusal('PERMISSION_NEEDED', { permission: 'sale.discount' });
+    if (fault) return refused(fault);
+    if (!discount) return ok(next);
+    const share = largestShare(priceCart(next, rules()));
+    if (share <= deps.cashierDiscountLimit()) return ok(next);
+    if (!context.can('sale.discount'))
+      return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.discount' }));
+    return ok({ ...next, discountUpTo_ppm: Math.max(share, next.discountUpTo_ppm ?? 0) });
+  };
+  const recordRemoval = (fact: Facts['cart.line-removed'], gone: Taken['gone'], context: Context): void => {
+    const { name: of } = journal.append('cart.line-removed', fact, { user: context.user });
+    trail.take({ of, amount_minor: fact.g, cart: current.id, gone });
   };
   const removedFact = (line: CartLine, qty: Milli, gross: Minor) => ({
     cart: current.id,
@@ -166,6 +203,7 @@ export function createCart(deps: CartDeps) {
   const lineFigures = (lineId: number) =>
     priced().priced.lines[current.lines.findIndex((line) => line.id === lineId)]!;
 
+  const aside = createAside({ ...deps, store, trail, current: () => current, start, save });
   const handlers: Handlers<CartOperation> = {
     'cart.get': (_input, context) => ok(view(context)),
     'cart.scan': ({ code, qty_milli }, context) => {
@@ -182,6 +220,8 @@ export function createCart(deps: CartDeps) {
     'cart.add': ({ productId, qty_milli, newPrice_minor, price_minor }, context) => {
       const product = deps.product(productId);
       if (!product) return refused(refusal('NOT_FOUND'));
+      if (qty_milli < 0 && !mayReturn(context))
+        return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
       if (price_minor !== null && price_minor !== product.price_minor) {
         if (!context.can('sale.price'))
           return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.price' }));
@@ -209,24 +249,27 @@ export function createCart(deps: CartDeps) {
       onLine(lineId, (line) => {
         const fault = quantityFault(qty_milli);
         if (fault) return refused(fault);
-        if (qty_milli < 0 && line.qty_milli > 0 && !context.can('sale.return'))
+        if (qty_milli < 0 && line.qty_milli > 0 && !mayReturn(context))
           return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
         const fewer = milli(line.qty_milli - qty_milli);
         const before = lineFigures(lineId).gross_minor;
-        const answer = save(withLine(current, lineId, { ...line, qty_milli }), context);
+        const place = current.lines.indexOf(line);
+        const allowedBy = qty_milli < 0 ? (line.allowedBy ?? returnsBy()) : line.allowedBy;
+        adopt(withLine(current, lineId, { ...line, qty_milli, allowedBy }));
         // Fewer pieces is a removal like any other: it belongs in the record.
         if (line.qty_milli > 0 && fewer > 0)
-          journal.append(
-            'cart.line-removed',
+          recordRemoval(
             removedFact(line, fewer, minor(before - lineFigures(lineId).gross_minor)),
-            { user: context.user },
+            { what: 'pieces', line, place, qty: fewer },
+            context,
           );
-        return answer;
+        return save(current, context);
       }),
     'cart.removeLine': ({ lineId }, context) =>
       onLine(lineId, (line) => {
         const fact = removedFact(line, line.qty_milli, lineFigures(lineId).gross_minor);
-        journal.append('cart.line-removed', fact, { user: context.user });
+        const place = current.lines.indexOf(line);
+        recordRemoval(fact, { what: 'line', line, place, qty: line.qty_milli }, context);
         return save(withLine(current, lineId, null), context);
       }),
     'cart.setPrice': ({ lineId, price_minor }, context) =>
@@ -251,8 +294,14 @@ export function createCart(deps: CartDeps) {
       }),
     'cart.discountLine': ({ lineId, discount, reason }, context) =>
       onLine(lineId, (line) => {
-        const fault = mayDiscount(discount, lineFigures(lineId).list_minor, context);
-        if (fault) return refused(fault);
+        const list = lineFigures(lineId).list_minor;
+        const wanted = withDiscount(
+          withLine(current, lineId, { ...line, discount }),
+          discount,
+          list,
+          context,
+        );
+        if (!wanted.ok) return wanted;
         const fact = {
           cart: current.id,
           p: line.productId,
@@ -266,26 +315,20 @@ export function createCart(deps: CartDeps) {
           { user: context.user },
         );
         const allowedBy = context.allowedBy ?? line.allowedBy;
-        return save(withLine(current, lineId, { ...line, discount, allowedBy }), context);
+        return save(withLine(wanted.value, lineId, { ...line, discount, allowedBy }), context);
       }),
     'cart.discountTicket': ({ discount, reason }, context) => {
       if (current.lines.length === 0) return refused(refusal('CART_EMPTY'));
-      const { priced: figures } = priced();
-      const whole = minor(
-        figures.lines.reduce(
-          (total, line) => total + Math.max(0, line.list_minor - line.line_discount_minor),
-          0,
-        ),
-      );
-      const fault = mayDiscount(discount, whole, context);
-      if (fault) return refused(fault);
+      const whole = minor(discountable(priced()));
+      const wanted = withDiscount({ ...current, discount }, discount, whole, context);
+      if (!wanted.ok) return wanted;
       const fact = { cart: current.id, d: discountFact(discount), sh: shift() };
       journal.append(
         'cart.discounted',
         { ...fact, ...(reason && { reason }), ...allowed(context) },
         { user: context.user },
       );
-      return save({ ...current, discount, discountBy: context.allowedBy }, context);
+      return save({ ...wanted.value, discountBy: context.allowedBy }, context);
     },
     'cart.setNote': ({ lineId, note }, context) => {
       const text = note === '' ? null : note;
@@ -293,84 +336,50 @@ export function createCart(deps: CartDeps) {
       return onLine(lineId, (line) => save(withLine(current, lineId, { ...line, note: text }), context));
     },
     'cart.setReturn': ({ returned }, context) => {
+      if (returned && !mayReturn(context))
+        return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
       const sign = returned ? -1 : 1;
       const lines = current.lines.map((line) => ({
         ...line,
         qty_milli: milli(sign * Math.abs(line.qty_milli)),
-        allowedBy: context.allowedBy ?? line.allowedBy,
+        allowedBy: context.allowedBy ?? (returned ? (returnsBy() ?? line.allowedBy) : line.allowedBy),
       }));
       return save({ ...current, lines, discount: returned ? null : current.discount }, context);
     },
-    'cart.hold': ({ label }, context) => {
-      if (current.lines.length === 0) return refused(refusal('CART_EMPTY'));
-      hold(label, context);
-      return save(start(), context);
+    'cart.returnMode': ({ on }, context) => {
+      if (on && !mayReturn(context))
+        return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
+      // Left before anything came back: the next one is asked for anew.
+      const unused = !on && current.returns && current.lines.every((line) => line.qty_milli > 0);
+      return on || unused
+        ? save({ ...current, returns: on ? current.returns : null }, context)
+        : ok(view(context));
     },
-    'cart.held': () =>
-      ok(
-        store.held().map((row) => {
-          const cart = priceCart(JSON.parse(row.body) as CartState, rules());
-          return {
-            id: row.id,
-            label: row.label,
-            held_at: row.changed_at,
-            heldBy: store.userName(row.user_id) ?? '',
-            lines: cart.state.lines.length,
-            gross_minor: cart.priced.gross_minor,
-            fromEarlierShift: row.shift !== deps.openShift(),
-          };
-        }),
-      ),
-    'cart.recall': ({ cartId }, context) => {
-      const row = store.heldOne(cartId);
-      if (!row) return refused(refusal('NOT_FOUND'));
-      if (current.lines.length > 0) hold(null, context);
-      else store.remove(current.id);
-      const recalled = JSON.parse(row.body) as CartState;
-      adopt(current);
-      heldCount -= 1;
-      return save({ ...recalled, revision: recalled.revision + 1 }, context);
-    },
-    'cart.void': ({ reason }, context) => {
-      if (current.lines.length === 0) return refused(refusal('CART_EMPTY'));
-      const fact = {
-        cart: current.id,
-        lines: current.lines.length,
-        g: priced().priced.gross_minor,
-        sh: shift(),
-      };
-      journal.append(
-        'cart.voided',
-        { ...fact, ...(reason && { reason }), ...allowed(context) },
-        { user: context.user },
-      );
-      store.remove(current.id);
-      return save(start(), context);
-    },
-  };
-
-  const hold = (label: string | null, context: Context): void => {
-    adopt(current);
-    heldCount += 1;
-    store.save(current, {
-      state: 'held',
-      label,
-      user: context.user,
-      shift: deps.openShift(),
-      at: clock.now(),
-    });
+    ...aside.handlers,
   };
 
   return {
     handlers,
     view,
     priced,
-    heldCount: () => heldCount,
+    /**
+     * Whether the reductions of the cart are ones that may be sold: lines that were taken out since have made a discount of an
+     * amount a larger share than anybody agreed to.
+     */
+    discountRefusal: (context: Context): Refusal | null => {
+      const most = Math.max(deps.cashierDiscountLimit(), current.discountUpTo_ppm ?? 0);
+      return largestShare(priced()) <= most || context.can('sale.discount')
+        ? null
+        : refusal('PERMISSION_NEEDED', { permission: 'sale.discount' });
+    },
+    heldCount: aside.heldCount,
     openLines: () => current.lines.length,
     /** After a sale: the cart is gone, a new one begins, in the sale's own transaction. */
     clear: (context: Context): CartView => {
       store.remove(current.id);
+      const { id } = current;
       adopt({ ...start(), revision: 0 });
+      trail.forget(id);
       const answer = view(context);
       db.afterCommit(() => deps.emit('cart.changed', answer));
       return answer;

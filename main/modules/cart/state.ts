@@ -14,6 +14,8 @@ export interface Sellable {
   readonly archived: boolean;
 }
 
+export const mostLines = 500;
+
 export interface CartLine {
   readonly id: number;
   readonly productId: number;
@@ -41,6 +43,10 @@ export interface CartState {
   readonly lines: readonly CartLine[];
   readonly discount: Discount | null;
   readonly discountBy: number | null;
+  /** The largest share, in ppm, that somebody who may has agreed to for this cart; absent: the shop's limit holds. */
+  readonly discountUpTo_ppm?: number;
+  /** Who lets whom take goods back on this cart: one agreement until it is paid or given up. */
+  readonly returns?: { readonly by: number; readonly user: number } | null;
   readonly note: string | null;
   readonly lastLineId: number | null;
 }

@@ -3,6 +3,7 @@ import { type PricedBasket, priceBasket } from '../../../shared/domain/pricing.t
 import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
 import { type Milli, milli } from '../../../shared/domain/units.ts';
 import type { CartState } from './state.ts';
+import { type Taken, undoView } from './undo.ts';
 
 export interface PricedCart {
   readonly state: CartState;
@@ -39,7 +40,13 @@ const articles = (state: CartState): Milli =>
 
 export function viewOf(
   { state, priced }: PricedCart,
-  names: { rules: ShopRules; lang: 'fr' | 'en'; userName: (id: number) => string | null; heldCount: number },
+  names: {
+    rules: ShopRules;
+    lang: 'fr' | 'en';
+    userName: (id: number) => string | null;
+    heldCount: number;
+    undo: Taken | undefined;
+  },
 ): CartView {
   const { rules, lang } = names;
   return {
@@ -88,5 +95,7 @@ export function viewOf(
     items_milli: articles(state),
     lastLineId: state.lastLineId,
     heldCount: names.heldCount,
+    returnsAllowedTo: state.returns?.user ?? null,
+    undo: undoView(names.undo),
   };
 }

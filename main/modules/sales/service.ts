@@ -49,6 +49,8 @@ export interface SalesDeps {
   readonly cart: () => CartToSell;
   readonly cartView: (context: Context) => CartView;
   readonly clearCart: (context: Context) => CartView;
+  /** Why the cart's reductions may not be sold by this person, if they may not. */
+  readonly discountRefusal: (context: Context) => Refusal | null;
   readonly openShift: () => number | null;
   readonly shiftTooLong: (at: number) => boolean;
   /** Queues the receipt in the sale's transaction; says what will happen once it is committed. */
@@ -122,6 +124,8 @@ export function createSales(deps: SalesDeps) {
     if (shift === null) return refused(refusal('NO_SHIFT'));
     const now = clock.now();
     if (deps.shiftTooLong(now)) return refused(refusal('SHIFT_TOO_LONG'));
+    const tooMuch = deps.discountRefusal(context);
+    if (tooMuch) return refused(tooMuch);
     const settlement = settle(cart.priced.gross_minor, input.tenders, deps.rules().cash);
     if (!settlement.ok) return settlement;
     const reused = usedReference(settlement.value.tenders);

@@ -1,16 +1,25 @@
 import { Button, TextInput, UnstyledButton } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../api.ts';
-import { callTill, refusalText } from '../../state.ts';
+import { callTill, refusalText, useMay } from '../../state.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { AskForm } from './ask-form.tsx';
 import css from './asks.module.css';
-import { setCheckout, useCheckout } from './cart-state.ts';
-import { closeAsk, holdCart, recallCart, returnWholeCart, voidCart } from './gestures.ts';
+import { useCheckout } from './cart-state.ts';
+import {
+  closeAsk,
+  discardHeld,
+  holdCart,
+  recallCart,
+  returnWholeCart,
+  startReturn,
+  voidCart,
+} from './gestures.ts';
 import { Reasons } from './reasons.tsx';
 
 /** The list comes after the dialog: its first row takes the focus then. */
@@ -22,7 +31,8 @@ export function AskHold() {
   const format = useFormat();
   const hasLines = useCheckout((state) => (state.cart?.lines.length ?? 0) > 0);
   const [label, setLabel] = useState('');
-  const { data } = useQuery({
+  const mayVoid = useMay('sale.void');
+  const { data, refetch } = useQuery({
     queryKey: ['cart', 'held'],
     queryFn: () => call('cart.held', {}),
     refetchOnMount: 'always',
@@ -32,32 +42,48 @@ export function AskHold() {
     <div className={css.choices} data-testid="held-list">
       {hasLines && <p className={css.subtitle}>{t('checkout.hold.others')}</p>}
       {held.map((one, index) => (
-        <UnstyledButton
-          key={one.id}
-          className={css.choice}
-          ref={!hasLines && index === 0 ? focusNow : undefined}
-          onClick={async () => {
-            if (await recallCart(one.id)) closeAsk();
-          }}
-          data-testid={`held-${index}`}
-        >
-          <span>
-            {one.label ?? t('checkout.hold.noLabel', { name: one.heldBy })}
-            <small>
-              {t('checkout.hold.detail', {
-                count: one.lines,
-                time: one.fromEarlierShift ? format.dateTime(one.held_at) : format.time(one.held_at),
-                name: one.heldBy,
-              })}
-            </small>
-            {one.fromEarlierShift && (
-              <small data-warn="" data-testid="held-earlier">
-                ▲ {t('checkout.hold.earlier')}
+        <div key={one.id} className={css.held}>
+          <UnstyledButton
+            className={css.choice}
+            ref={!hasLines && index === 0 ? focusNow : undefined}
+            onClick={async () => {
+              if (await recallCart(one.id)) closeAsk();
+            }}
+            data-testid={`held-${index}`}
+          >
+            <span>
+              {one.label ?? t('checkout.hold.noLabel', { name: one.heldBy })}
+              <small>
+                {t('checkout.hold.detail', {
+                  count: one.lines,
+                  time: one.fromEarlierShift ? format.dateTime(one.held_at) : format.time(one.held_at),
+                  name: one.heldBy,
+                })}
               </small>
-            )}
-          </span>
-          <strong>{format.amount(one.gross_minor)}</strong>
-        </UnstyledButton>
+              {one.fromEarlierShift && (
+                <small data-warn="" data-testid="held-earlier">
+                  ▲ {t('checkout.hold.earlier')}
+                </small>
+              )}
+            </span>
+            <strong>{format.amount(one.gross_minor)}</strong>
+          </UnstyledButton>
+          {mayVoid && (
+            <UnstyledButton
+              className={css.discard}
+              aria-label={t('checkout.hold.discard', { name: one.label ?? one.heldBy })}
+              title={t('checkout.hold.discard', { name: one.label ?? one.heldBy })}
+              onClick={async () => {
+                if (!(await discardHeld(one.id))) return;
+                if (held.length === 1 && !hasLines) closeAsk();
+                else void refetch();
+              }}
+              data-testid={`discard-${index}`}
+            >
+              <IconTrash size="1.5rem" stroke={1.75} aria-hidden="true" />
+            </UnstyledButton>
+          )}
+        </div>
       ))}
     </div>
   );
@@ -173,11 +199,7 @@ export function AskReturn() {
         >
           {t('checkout.return.all')}
         </Button>
-        <Button
-          size="xl"
-          onClick={() => setCheckout({ returning: true, ask: null })}
-          data-testid="return-next"
-        >
+        <Button size="xl" onClick={() => void startReturn()} data-testid="return-next">
           {t('checkout.return.next')}
         </Button>
       </div>

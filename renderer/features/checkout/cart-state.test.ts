@@ -42,6 +42,8 @@ const cartOf = (
   items_milli: milli(0),
   lastLineId,
   heldCount: 0,
+  returnsAllowedTo: null,
+  undo: null,
 });
 
 beforeEach(() => useCheckout.setState(useCheckout.getInitialState(), true));

@@ -3,7 +3,9 @@ import { type Milli, type Minor, milli, ONE_UNIT } from '../../../shared/domain/
 import type { Refusal, RefusalCode } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import { call } from '../../api.ts';
-import { callTill } from '../../state.ts';
+import { callTill, useTill } from '../../state.ts';
+import { translate } from '../../ui/i18n.ts';
+import { dismissNotice, showNotice } from '../../ui/notices.ts';
 import { playLow, playTick } from '../../ui/sounds.ts';
 import { type Ask, checkout, selectedLine, setCheckout, takeCart } from './cart-state.ts';
 import { noEntry } from './entry.ts';
@@ -30,6 +32,25 @@ function takeQuantity(): Milli {
   const quantity = entry.times_milli ?? ONE_UNIT;
   setCheckout({ entry: { ...entry, times_milli: null } });
   return returning ? milli(-quantity) : quantity;
+}
+
+/** Whether goods may come back: a manager agrees once for this cart and this person. */
+async function mayTakeBack(): Promise<boolean> {
+  const { session } = useTill.getState();
+  const allowed =
+    session?.permissions.includes('sale.return') === true ||
+    checkout().cart?.returnsAllowedTo === session?.user?.id;
+  return allowed || took(await callTill('cart.returnMode', { on: true }));
+}
+
+/** What is scanned next comes back from the customer. */
+export async function startReturn(): Promise<void> {
+  if (await mayTakeBack()) setCheckout({ returning: true, ask: null });
+}
+
+export async function endReturn(): Promise<void> {
+  setCheckout({ returning: false });
+  took(await callTill('cart.returnMode', { on: false }));
 }
 
 export function openPayment(): void {
@@ -59,6 +80,7 @@ async function answerAsked(refusal: Refusal, code: string, qty_milli: Milli): Pr
 export async function scan(code: string): Promise<void> {
   leavePaid();
   const qty_milli = takeQuantity();
+  if (qty_milli < 0 && !(await mayTakeBack())) return;
   // One question at a time: what is half typed in the one that is open is not thrown away for another.
   const handles = checkout().ask === null ? asked : [];
   const answer = await callTill('cart.scan', { code, qty_milli }, { handles });
@@ -87,6 +109,7 @@ export async function addGoods(
   qty_milli: Milli,
   newPrice_minor: Minor | null = null,
 ): Promise<boolean> {
+  if (qty_milli < 0 && !(await mayTakeBack())) return false;
   const input = { productId: goods.id, qty_milli, newPrice_minor };
   const answer = await callTill('cart.add', input, { handles: ['PRICE_NEEDED'] });
   if (took(answer)) {
@@ -133,6 +156,7 @@ export async function removeLine(lineId: number): Promise<void> {
   const at = lines.findIndex((line) => line.id === lineId);
   const neighbour = lines[at + 1] ?? lines[at - 1];
   const removed = took(await callTill('cart.removeLine', { lineId }));
+  if (removed) offerUndo();
   if (removed && neighbour) setCheckout({ selectedId: neighbour.id });
 }
 
@@ -163,7 +187,47 @@ export async function recallCart(cartId: string): Promise<boolean> {
 }
 
 export async function voidCart(reason: string | null): Promise<boolean> {
-  return took(await callTill('cart.void', { reason }));
+  const done = took(await callTill('cart.void', { reason }));
+  if (done) offerUndo();
+  return done;
+}
+
+/** A cart on hold is thrown away; it can be brought back like a cart that was given up. */
+export async function discardHeld(cartId: string): Promise<boolean> {
+  const done = took(await callTill('cart.discardHeld', { cartId }));
+  if (done) offerUndo();
+  return done;
+}
+
+const undoOffered_ms = 10_000;
+
+function offerUndo(): void {
+  const gone = checkout().cart?.undo;
+  if (!gone) return;
+  const { what, name, lines } = gone;
+  const text =
+    what === 'line' || what === 'pieces'
+      ? translate('checkout.undo.line', { name: name ?? '' })
+      : translate('checkout.undo.cart', { count: lines });
+  const action = { label: translate('checkout.undo.action'), chord: 'ctrl+z', onPress: () => void undo() };
+  showNotice({ tone: 'info', text, action, offered_ms: undoOffered_ms });
+}
+
+/** Brings back what was taken away last: a line, pieces of one, a cart. */
+export async function undo(): Promise<void> {
+  const { cart, paying, settling } = checkout();
+  if (paying || settling) return;
+  leavePaid();
+  if (!cart?.undo) return playLow();
+  const { id, what, name } = cart.undo;
+  const asideFirst = what === 'cart' && cart.lines.length > 0;
+  if (!took(await callTill('cart.undo', { id }))) return;
+  playTick();
+  dismissNotice();
+  if (asideFirst) showNotice({ tone: 'info', text: translate('checkout.undo.aside') });
+  else if (what === 'held') showNotice({ tone: 'ok', text: translate('checkout.undo.held') });
+  else if (what === 'cart') showNotice({ tone: 'ok', text: translate('checkout.undo.back') });
+  else showNotice({ tone: 'ok', text: translate('checkout.undo.lineBack', { name: name ?? '' }) });
 }
 
 /** Every line of the cart becomes returned goods: one agreement of a manager for all of them. */

@@ -2,12 +2,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type MouseEvent, useEffect, useRef } from 'react';
 import { milli } from '../../../shared/domain/units.ts';
 import { on, onConnection } from '../../api.ts';
-import { takeScan, useMay, useTill } from '../../state.ts';
+import { takeScan, useTill } from '../../state.ts';
 import { type Action, TaskFrame } from '../../ui/action-bar.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useKeys } from '../../ui/hotkeys.ts';
 import { useLang, useT } from '../../ui/i18n.ts';
-import { showNotice } from '../../ui/notices.ts';
 import { playLow } from '../../ui/sounds.ts';
 import { Asks } from './asks.tsx';
 import { CartPanel } from './cart-panel.tsx';
@@ -25,6 +24,7 @@ import { EntryPad } from './entry-pad.tsx';
 import { Finder } from './finder.tsx';
 import {
   closePayment,
+  endReturn,
   enterCode,
   leavePaid,
   moveSelection,
@@ -34,6 +34,8 @@ import {
   removeLine,
   scan,
   setQuantity,
+  startReturn,
+  undo,
 } from './gestures.ts';
 import { NoShift } from './no-shift.tsx';
 import { PaidView } from './payment/paid.tsx';
@@ -108,13 +110,16 @@ function confirm(): void {
   void setQuantity(line.id, line.qty_milli < 0 ? milli(-entry.times_milli) : entry.times_milli);
 }
 
+const isWritten = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement && target.value !== '';
+
 function stepBack(field: HTMLInputElement | null): void {
   const { search, entry, paid, returning, cart } = checkout();
   if (document.activeElement === field) field?.blur();
   if (paid) leavePaid();
   else if (search !== '') setCheckout({ search: '' });
   else if (entry !== noEntry) setCheckout({ entry: steppedBack(entry) });
-  else if (returning && cart?.lines.length === 0) setCheckout({ returning: false });
+  else if (returning && cart?.lines.length === 0) void endReturn();
 }
 
 export function CheckoutScreen() {
@@ -126,7 +131,6 @@ export function CheckoutScreen() {
   const settling = useCheckout((state) => state.settling);
   const paid = useCheckout((state) => state.paid);
   const returning = useCheckout((state) => state.returning);
-  const mayReturn = useMay('sale.return');
   const field = useRef<HTMLInputElement>(null);
   const confirmPayment = useRef<() => void>(() => {});
   const printing = usePrint(session?.settings?.autoPrint ?? false);
@@ -148,14 +152,15 @@ export function CheckoutScreen() {
     pagedown: () => moveSelection(6),
     pageup: () => moveSelection(-6),
     f2: () => field.current?.focus(),
+    // A field that is being written in takes back its own letters.
+    'ctrl+z': ({ target }) => (isWritten(target) ? false : void undo()),
   });
 
   function toggleReturn(): void {
     leavePaid();
-    if (returning) setCheckout({ returning: false });
+    if (returning) void endReturn();
     else if (hasLines) openAsk({ kind: 'return' });
-    else if (mayReturn) setCheckout({ returning: true });
-    else showNotice({ tone: 'info', text: t('checkout.return.scanFirst') });
+    else void startReturn();
   }
 
   if (!session?.shop || !cart) return null;

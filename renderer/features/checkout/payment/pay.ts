@@ -27,7 +27,7 @@ export async function pay(
   const { commandId } = attempt?.of === of ? attempt : { commandId: crypto.randomUUID() };
   attempt = { commandId, of };
   setCheckout({ settling: true });
-  const answer = await callTill('sale.pay', input, { handles: 'all', meta: { commandId } });
+  const answer = await callTill('sale.pay', input, { handles: 'all', asks: true, meta: { commandId } });
   if (answer.ok || answer.refusal.code !== 'INTERNAL') attempt = null;
   if (!answer.ok) {
     playLow();

@@ -1,0 +1,127 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Permission } from '../../../shared/domain/permissions.ts';
+import { type Minor, minor, ppm } from '../../../shared/domain/units.ts';
+import { openCounter, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
+import { openDb } from '../../db/db.ts';
+import { storeFile } from '../../db/store-file.ts';
+
+let till: TestTill;
+afterEach(() => till.close());
+
+const milk = '3017620422003';
+const rice = '4006381333931';
+
+/** A cashier is signed in; the limit of discount is 10 %. */
+async function openForCashier(): Promise<void> {
+  till = await openCounter();
+  const settings = await till.ask('settings.get', {});
+  await till.ask('settings.save', {
+    ...settings,
+    sale: { ...settings.sale, maxDiscountCashier_ppm: ppm(100_000) },
+  });
+  await till.ask('users.create', { name: 'Fatou', role: 'cashier', pin: '2580' });
+  const fatou = (await till.ask('users.tiles', {})).find((person) => person.name === 'Fatou')!;
+  await till.ask('session.signIn', { userId: fatou.id, pin: '2580' });
+}
+async function allowance(permission: Permission): Promise<{ override: string }> {
+  const awa = (await till.ask('users.approvers', { permission }))[0]!;
+  return till.ask('users.authorise', { userId: awa.id, pin: ownerPin, permission });
+}
+const refusedFor = (permission: Permission) => ({
+  refusal: { code: 'PERMISSION_NEEDED', params: { permission } },
+});
+const facts = (kind: string): unknown[] => {
+  const db = openDb(storeFile(till.dataDir), { readonly: true });
+  const rows = db
+    .sql<{ bytes: string }>('facts', 'SELECT bytes FROM journal WHERE kind = :kind ORDER BY position')
+    .all({ kind });
+  db.close();
+  return rows.map(({ bytes }) => JSON.parse(bytes).body);
+};
+
+describe('goods that come back', () => {
+  it('are agreed to once for the cart, and recorded once with who agreed', async () => {
+    await openForCashier();
+    expect(await till.call('cart.scan', { code: milk, qty_milli: -1000 })).toMatchObject(
+      refusedFor('sale.return'),
+    );
+    expect(await till.call('cart.returnMode', { on: true })).toMatchObject(refusedFor('sale.return'));
+    await till.ask('cart.returnMode', { on: true }, await allowance('sale.return'));
+    await till.ask('cart.scan', { code: milk, qty_milli: -1000 });
+    const cart = await till.ask('cart.scan', { code: rice, qty_milli: -1000 });
+    expect(cart.lines.map((line) => line.allowedBy)).toEqual(['Awa', 'Awa']);
+    await till.ask('cart.setQuantity', { lineId: cart.lines[0]!.id, qty_milli: -2000 });
+    const whole = await till.ask('cart.setReturn', { returned: true });
+    expect(facts('cart.return-allowed')).toMatchObject([{ cart: cart.id, by: 1 }]);
+    const tenders = [{ kind: 'cash' as const, given_minor: -5500 }];
+    await till.ask('sale.pay', { cartId: cart.id, revision: whole.revision, tenders });
+    expect(await till.call('cart.scan', { code: milk, qty_milli: -1000 })).toMatchObject(
+      refusedFor('sale.return'),
+    );
+  });
+
+  it('need another agreement once the cart was given up, left unused, or taken over', async () => {
+    await openForCashier();
+    const back = () => till.call('cart.scan', { code: milk, qty_milli: -1000 });
+    await till.ask('cart.returnMode', { on: true }, await allowance('sale.return'));
+    await till.ask('cart.returnMode', { on: false });
+    expect(await back()).toMatchObject(refusedFor('sale.return'));
+    await till.ask('cart.returnMode', { on: true }, await allowance('sale.return'));
+    expect(await back()).toMatchObject({ ok: true });
+    const { undo } = await till.ask('cart.void', {});
+    expect(await back()).toMatchObject(refusedFor('sale.return'));
+    await till.ask('cart.undo', { id: undo!.id });
+    expect(await back()).toMatchObject(refusedFor('sale.return'));
+  });
+});
+
+describe('discounts of a cashier', () => {
+  const percent = (percent_ppm: number) => ({ kind: 'percent' as const, percent_ppm: ppm(percent_ppm) });
+  const amount = (amount_minor: number) => ({ kind: 'amount' as const, amount_minor: minor(amount_minor) });
+
+  it('are held to the limit together: on the line and on the ticket', async () => {
+    await openForCashier();
+    const cart = await till.ask('cart.scan', { code: rice });
+    const lineId = cart.lines[0]!.id;
+    await till.ask('cart.discountLine', { lineId, discount: percent(100_000) });
+    for (const discount of [percent(10_000), amount(1)])
+      expect(await till.call('cart.discountTicket', { discount })).toMatchObject(refusedFor('sale.discount'));
+    await till.ask('cart.discountLine', { lineId, discount: percent(50_000) });
+    // 5 % and 5 % are 9.75 %; 5 % and 6 % would be 10.7 %.
+    expect(await till.call('cart.discountTicket', { discount: percent(60_000) })).toMatchObject(
+      refusedFor('sale.discount'),
+    );
+    await till.ask('cart.discountTicket', { discount: percent(50_000) });
+    expect(await till.call('cart.discountLine', { lineId, discount: percent(60_000) })).toMatchObject(
+      refusedFor('sale.discount'),
+    );
+    expect(await till.call('cart.discountLine', { lineId, discount: null })).toMatchObject({ ok: true });
+  });
+
+  it('are held to it by their share when lines go: an amount on a smaller ticket is paid with leave only', async () => {
+    await openForCashier();
+    await till.ask('cart.scan', { code: rice });
+    const cart = await till.ask('cart.scan', { code: milk });
+    await till.ask('cart.discountTicket', { discount: amount(480) });
+    const less = await till.ask('cart.removeLine', { lineId: cart.lines[0]!.id });
+    expect(less.gross_minor).toBe(170);
+    const payment = {
+      cartId: less.id,
+      revision: less.revision,
+      tenders: [{ kind: 'cash' as const, given_minor: 170 as Minor }],
+    };
+    expect(await till.call('sale.pay', payment)).toMatchObject(refusedFor('sale.discount'));
+    expect(await till.call('sale.pay', payment, await allowance('sale.discount'))).toMatchObject({
+      ok: true,
+    });
+  });
+
+  it('of a manager stay good for the cashier who takes the money', async () => {
+    await openForCashier();
+    const cart = await till.ask('cart.scan', { code: rice });
+    const given = { lineId: cart.lines[0]!.id, discount: percent(300_000) };
+    const { id, revision } = await till.ask('cart.discountLine', given, await allowance('sale.discount'));
+    const tenders = [{ kind: 'cash' as const, given_minor: 2940 }];
+    expect(await till.call('sale.pay', { cartId: id, revision, tenders })).toMatchObject({ ok: true });
+  });
+});
