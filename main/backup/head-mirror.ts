@@ -14,16 +14,23 @@ const extension = '.comptoir-head';
 
 export const mirrorFile = (folder: string, till: string): string => path.join(folder, `${till}${extension}`);
 
+export function mirrorText(
+  state: TillState,
+  signer: { readonly publicKey: string; sign(bytes: Uint8Array): Uint8Array },
+): string {
+  const text = JSON.stringify(state);
+  const signature = Buffer.from(signer.sign(Buffer.from(text, 'utf8'))).toString('base64');
+  return JSON.stringify({ state: text, publicKey: signer.publicKey, signature });
+}
+
 /** Complete or as it was. @throws what the disk throws. */
 export async function writeMirror(
   folder: string,
   state: TillState,
-  signer: { readonly publicKey: string; sign(bytes: Uint8Array): Uint8Array },
+  signer: Parameters<typeof mirrorText>[1],
 ): Promise<void> {
-  const text = JSON.stringify(state);
-  const signature = Buffer.from(signer.sign(Buffer.from(text, 'utf8'))).toString('base64');
   const file = mirrorFile(folder, state.till);
-  const content = JSON.stringify({ state: text, publicKey: signer.publicKey, signature });
+  const content = mirrorText(state, signer);
   await fs.promises.writeFile(`${file}.new`, content, { flush: true });
   await fs.promises.rename(`${file}.new`, file);
 }
@@ -35,7 +42,19 @@ export async function readMirror(
   publicKeys: Readonly<Record<string, string>>,
 ): Promise<TillState | null> {
   try {
-    const text = await fs.promises.readFile(mirrorFile(folder, till), 'utf8');
+    return parseMirror(await fs.promises.readFile(mirrorFile(folder, till), 'utf8'), till, publicKeys);
+  } catch {
+    return null;
+  }
+}
+
+/** The same, from its text. */
+export function parseMirror(
+  text: string,
+  till: string,
+  publicKeys: Readonly<Record<string, string>>,
+): TillState | null {
+  try {
     const mirror = mirrorSchema.parse(JSON.parse(text));
     const state = tillStateSchema.parse(JSON.parse(mirror.state));
     // An epoch later than the backup: its key is known from nowhere else, and there is nothing to gain by a lie.

@@ -88,7 +88,8 @@ export async function makeRoom(folder: string, till: string, needed_bytes: numbe
   }
 }
 
-async function sumOf(file: string): Promise<string> {
+/** SHA-256, hexadecimal. */
+export async function sumOf(file: string): Promise<string> {
   const sum = createHash('sha256');
   for await (const bytes of fs.createReadStream(file)) sum.update(bytes as Buffer);
   return sum.digest('hex');
