@@ -27,6 +27,8 @@ export interface Application {
   disconnect(sessionId: string): void;
   call(sessionId: string, name: string, input: unknown, meta?: CallMeta): Promise<Result<unknown, Refusal>>;
   subscribe(listener: (event: PushedEvent) => void): () => void;
+  /** Somebody opened a backup file: a first start leads to the restore, a running till says what to do. */
+  offerBackup(path: string): void;
   /** Everything is on the disk when this returns: before the computer sleeps or loses power. */
   flush(): void;
   close(): Promise<void>;
@@ -41,6 +43,10 @@ export interface HostAbilities {
   /** What the settings say of this computer, at a start and after every change. */
   readonly settleMachine?: (machine: Settings['machine']) => void;
   readonly updates?: UpdateHost;
+  /** Opens the system's window for choosing a folder; null when nobody chose. */
+  readonly chooseFolder?: (title: string) => Promise<string | null>;
+  /** Where neighbours reach this till once its owner opened it to them: everywhere on the shop's network. */
+  readonly lanHost?: string;
 }
 
 export interface ApplicationOptions {
@@ -90,7 +96,9 @@ async function settleFirstStart(
  */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
   if ((await startAfterUpdate(options, createApplication)) === 'restart') throw new ProgramExchanged();
+  let offered: string | null = null;
   const outside: Outside = {
+    offered: () => offered,
     listeners: new Set(),
     sessions: new Map(),
     reopen: async (between) => {
@@ -138,6 +146,10 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       return () => {
         outside.listeners.delete(listener);
       };
+    },
+    offerBackup: (path) => {
+      offered = path;
+      for (const listener of outside.listeners) listener({ name: 'restore.offered', payload: { path } });
     },
     flush: () => till.store.db.flush(),
     close: () => {

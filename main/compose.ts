@@ -3,6 +3,7 @@ import type { Lang } from '../shared/contract/views.ts';
 import type { ShopRules } from '../shared/domain/shop-rules.ts';
 import type { TotalsNames } from '../shared/domain/totals-report.ts';
 import type { ApplicationOptions, Log, PushedEvent } from './app.ts';
+import { bindBackup } from './backup-binding.ts';
 import { openStore } from './boot.ts';
 import { readBuildInfo } from './build-info.ts';
 import { createClock } from './clock.ts';
@@ -13,7 +14,6 @@ import { fillDemo, loadDemo } from './demo.ts';
 import { type AllHandlers, createDispatch, type Dispatch } from './dispatch.ts';
 import { createPrinter } from './drivers/printer.ts';
 import { bindHealth } from './health-binding.ts';
-import { createBackup } from './modules/backup/service.ts';
 import { createCart } from './modules/cart/service.ts';
 import { createCatalog } from './modules/catalog/service.ts';
 import { createPrinting } from './modules/printing/service.ts';
@@ -34,10 +34,8 @@ import type { Session } from './session.ts';
 import { createShopPaper } from './shop-paper.ts';
 import { createShopTime } from './shop-time.ts';
 import { bindSite } from './site-binding.ts';
-import { tillReader } from './till-facts.ts';
 import { bindUpdates } from './update-binding.ts';
 import { version } from './version.ts';
-import { runBackup } from './workers/backup-job.ts';
 import { runReader } from './workers/reader-job.ts';
 
 const silent: Log = { warn: () => {}, error: () => {} };
@@ -49,6 +47,8 @@ export interface Outside {
   readonly sessions: Map<string, Session>;
   /** Closes this till and opens what lies in its folder now. */
   readonly reopen: (between?: () => void) => Promise<void>;
+  /** A backup file that somebody opened on this computer. */
+  readonly offered: () => string | null;
 }
 
 /** Modules, wired: what one needs of another comes as a function, from here and nowhere else. */
@@ -290,25 +290,17 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     },
   });
 
-  const backup = createBackup({
-    db,
-    journal,
-    signer: store.signer,
+  const backup = bindBackup({
+    store,
     clock,
-    dataDir: options.dataDir,
-    version,
-    read: tillReader,
-    make: (job) => runBackup({ kind: 'make', ...job }),
-    drill: (job, signal) => runBackup({ kind: 'drill', ...job }, signal),
-    shop: () => {
-      const set = settings.get();
-      return set && { name: set.shop.name, tillName: set.till.name };
-    },
-    dayOf: (at) => localTime(at).day,
-    automatic: () => (options.backups ?? false) && settings.isSetUp() && !settings.demo(),
+    options,
+    settings,
+    printing,
+    cart,
+    shifts,
+    localTime,
     quiet: idle.quiet,
-    ...(options.secretBox && { secretBox: options.secretBox }),
-    reopen: () => outside.reopen(),
+    outside,
     emit,
     log: log.warn,
   });

@@ -53,7 +53,10 @@ export function bindHealth(parts: HealthParts): Health {
       .then(({ places, drill }) => {
         const times = places.flatMap(({ newest }) => (newest ? [newest.created_at] : []));
         lately = {
-          backup: { last_at: times.length > 0 ? Math.max(...times) : null },
+          backup: {
+            last_at: times.length > 0 ? Math.max(...times) : null,
+            places: places.flatMap(({ kind, state }) => (kind === 'local' ? [] : [{ kind, state }])),
+          },
           drill: { last_at: drill?.at ?? null, sound: drill?.passed ?? true },
         };
         parts.system().touch();
@@ -66,7 +69,10 @@ export function bindHealth(parts: HealthParts): Health {
     fileCheck: () => parts.system().fileCheck(),
     checkPages: () => parts.system().checkPages(),
     verify: () => parts.system().verify(),
-    look: () => parts.system().look(),
+    look: () => {
+      asked_at = Number.NEGATIVE_INFINITY;
+      return parts.system().look();
+    },
     touch: () => parts.system().touch(),
   };
   return createHealth({

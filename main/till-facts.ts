@@ -1,3 +1,4 @@
+import type { OpenWork } from '../shared/contract/backup.ts';
 import type { Settings } from '../shared/contract/settings.ts';
 import type { PaperNumbers } from '../shared/domain/facts.ts';
 import { localTimeIn } from '../shared/domain/local-time.ts';
@@ -7,6 +8,8 @@ import type { TillState } from './backup/till-state.ts';
 import type { Db } from './db/db.ts';
 import { openingOf, publicKeys, readIdentity } from './journal/epoch.ts';
 import { epochOf, type StoredRow, seqOf } from './journal/row.ts';
+import { createSaved } from './modules/backup/saved.ts';
+import { createCartStore } from './modules/cart/store.ts';
 import { createSalesStore } from './modules/sales/store.ts';
 import { createSettingsStore } from './modules/settings/store.ts';
 import { createShiftsStore } from './modules/shifts/store.ts';
@@ -79,5 +82,28 @@ function dayOfShop(db: Db): (at: number) => string {
   return (at) => zone(at).day;
 }
 
+function noteOpenWork(db: Db, at: number): OpenWork {
+  const carts = createCartStore(db);
+  const current = carts.open();
+  const ids = [
+    ...(current && current.lines.length > 0 ? [current.id] : []),
+    ...carts.held().map(({ id }) => id),
+  ];
+  const row = db
+    .sql<{ at: number }>(
+      'state.until',
+      `SELECT at FROM journal WHERE kind <> 'epoch.opened' ORDER BY position DESC LIMIT 1`,
+    )
+    .get();
+  const work = {
+    at,
+    until: row?.at ?? 0,
+    carts: ids,
+    shift: createShiftsStore(db).openShift()?.number ?? null,
+  };
+  db.transaction(() => createSaved(db).setOpenWork(work));
+  return work;
+}
+
 /** What backups ask of a till's tables. */
-export const tillReader: TillReader = { stateOf, heldBy, dayOf: dayOfShop };
+export const tillReader: TillReader = { stateOf, heldBy, dayOf: dayOfShop, noteOpenWork };

@@ -80,6 +80,8 @@ export const refusals = {
   RECOVERY_CODE_WRONG: spec('block', 'correct', { retry: true }),
   BACKUP_DAMAGED: spec('block', 'choose'),
   BACKUP_WITHOUT_CODE: spec('block', 'choose'),
+  PAIRING_CODE_WRONG: spec('block', 'correct', { retry: true }),
+  NEIGHBOUR_AWAY: spec('block', 'retry', { retry: true }),
   OTHER_TILL: spec('block', 'call-support'),
   // updates
   UPDATE_NONE: spec('block', 'wait'),

@@ -98,6 +98,7 @@ async function make(folder: string | undefined): Promise<number> {
       machineKey: key ?? randomBytes(32),
       app: version,
       now: clock.now(),
+      gentle: false,
     },
     tillReader,
   );

@@ -31,21 +31,40 @@ export interface Drilled {
   readonly ms: number;
 }
 
+/** It is restored, its rows are checked, its tables are derived again. */
+const stages = 3;
+
 /**
  * Restores a backup as on another computer, opens it as a till does at its start, proves every row, key and table, and
  * takes it away. What is wrong with the backup is in the answer. @throws what the disk throws; StoreError if it does not open.
  */
-export async function drillBackup(job: DrillJob, read: TillReader, tools: DrillTools): Promise<Drilled> {
+export async function drillBackup(
+  job: DrillJob,
+  read: TillReader,
+  tools: DrillTools,
+  onProgress: (done: number, total: number) => void = () => {},
+): Promise<Drilled> {
   const { file, opener, scratch, now } = job;
   const begun = performance.now();
   const { state } = (await readHeader(file)).header;
   fs.rmSync(scratch, { recursive: true, force: true });
   try {
     const clock = { now: () => now };
-    const restored = await prepareRestore({ file, opener, dataDir: scratch, clock, read });
+    const stage =
+      (number: number) =>
+      (done: number, total: number): void =>
+        onProgress(number + (total > 0 ? done / total : 1), stages);
+    const restored = await prepareRestore({
+      file,
+      opener,
+      dataDir: scratch,
+      clock,
+      read,
+      onProgress: stage(0),
+    });
     const till = tools.open(scratch, now);
     try {
-      const verdict = verifyJournal(till.db, { pages: true });
+      const verdict = verifyJournal(till.db, { pages: true, onProgress: stage(1) });
       const equal = verdict.sound && tools.rebuildEqual(till.db, `${scratch}/rebuilt.db`);
       const came = read.stateOf(till.db)?.spans.find((span) => span.epoch === state.epoch);
       const whole =

@@ -1,12 +1,22 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import type { OpenWork } from '../../shared/contract/backup.ts';
 import { type Db, openDb } from '../db/db.ts';
 import { faultPoint } from '../db/fault-point.ts';
 import { StoreError } from '../db/store-error.ts';
 import { syncFolder } from '../db/store-file.ts';
 import { verifyJournal } from '../journal/verify.ts';
-import { backupName, type Held, openKey, readBackup, readHeader, writeBackup } from './backup-file.ts';
+import {
+  backupName,
+  type Held,
+  openKey,
+  type Pace,
+  readBackup,
+  readHeader,
+  writeBackup,
+} from './backup-file.ts';
 import type { RecoveryLock } from './keys.ts';
 import type { TillState } from './till-state.ts';
 
@@ -15,6 +25,8 @@ export interface TillReader {
   readonly stateOf: (db: Db) => TillState | null;
   readonly heldBy: (db: Db) => Held;
   readonly dayOf: (db: Db) => (at: number) => string;
+  /** Notes what is open in a till that was just restored, so that its people are warned. */
+  readonly noteOpenWork: (db: Db, at: number) => OpenWork;
 }
 
 export interface MakeJob {
@@ -28,6 +40,8 @@ export interface MakeJob {
   readonly machineKey: Uint8Array;
   readonly app: string;
   readonly now: number;
+  /** Half of the time is left to the seller: somebody is at the till, or may come. */
+  readonly gentle: boolean;
 }
 export interface Made {
   readonly name: string;
@@ -58,13 +72,31 @@ export function checkDatabase(db: Db, held: Held, read: TillReader): void {
   if (!isDeepStrictEqual(read.heldBy(db), held)) throw new StoreError('BACKUP_DAMAGED');
 }
 
+const longestRest_ms = 40;
+
+/** Rests as long as it worked. */
+function gently(): () => Promise<void> {
+  let from = performance.now();
+  return async () => {
+    await pause(Math.min(performance.now() - from, longestRest_ms));
+    from = performance.now();
+  };
+}
+
+/** The copy, the file that is made of it, and its check: each reads as much. */
+const stages = 3;
+
 const since = (start: number): number => Math.round(performance.now() - start);
 
 /**
  * One backup, complete and proved: copied while the till sells, written, read back, opened and checked; only then has it
  * its name. Runs in a thread of its own. @throws StoreError; what the disk throws. Nothing is left of one that failed.
  */
-export async function makeBackup(job: MakeJob, read: TillReader): Promise<Made> {
+export async function makeBackup(
+  job: MakeJob,
+  read: TillReader,
+  onProgress: (done: number, total: number) => void = () => {},
+): Promise<Made> {
   const { source, folder, work, lock, machineKey, app, now } = job;
   fs.rmSync(work, { recursive: true, force: true });
   fs.mkdirSync(work, { recursive: true });
@@ -75,6 +107,8 @@ export async function makeBackup(job: MakeJob, read: TillReader): Promise<Made> 
     const begun = performance.now();
     const till = openDb(source, { readonly: true });
     try {
+      // The copy is read once and thrown away: nothing of it need be on the disk, and a sale is not to wait until it is.
+      till.pragma('synchronous = OFF');
       till.exec(`VACUUM INTO '${copy.replaceAll("'", "''")}'`);
     } finally {
       till.close();
@@ -86,14 +120,28 @@ export async function makeBackup(job: MakeJob, read: TillReader): Promise<Made> 
     const target = path.join(folder, name);
     partial = `${target}.partial`;
     const header = { createdAt: now, app, schema, state };
-    await writeBackup({ database: copy, target: partial, header, held, lock, machineKey });
+    const database_bytes = fs.statSync(copy).size;
+    const rest = job.gentle ? gently() : () => {};
+    const paceOf = (stage: number, total: number): Pace => {
+      let done = 0;
+      return (bytes) => {
+        done += bytes;
+        onProgress(stage + Math.min(done / total, 1), stages);
+        return rest();
+      };
+    };
+    onProgress(1, stages);
+    const pace = paceOf(1, database_bytes);
+    await writeBackup({ database: copy, target: partial, header, held, lock, machineKey, pace });
     faultPoint('backup.written');
     const written = performance.now();
-    const database_bytes = fs.statSync(copy).size;
     fs.rmSync(copy);
     const check = path.join(work, 'check.db');
     const file = await readHeader(partial);
-    await readBackup(partial, file, await openKey(file, { machineKey }), check);
+    await readBackup(partial, file, await openKey(file, { machineKey }), check, {
+      durable: false,
+      pace: paceOf(2, fs.statSync(partial).size),
+    });
     const db = openDb(check, { readonly: true });
     try {
       checkDatabase(db, held, read);

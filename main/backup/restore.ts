@@ -1,12 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import type { OpenWork } from '../../shared/contract/backup.ts';
 import { type Db, openDb } from '../db/db.ts';
 import { faultPoint } from '../db/fault-point.ts';
 import { lockFolder } from '../db/lock.ts';
 import { migrate, newestVersion, verifiedCopy } from '../db/migrate.ts';
 import { StoreError, storeRefusal } from '../db/store-error.ts';
 import { storeFile, syncFolder } from '../db/store-file.ts';
-import { beginEpoch, type NewEpoch } from '../journal/new-epoch.ts';
+import { beginEpoch, type NewEpoch, nextEpoch } from '../journal/new-epoch.ts';
 import type { SecretBox } from '../journal/signer.ts';
 import { type BackupFile, type Held, type Opener, openKey, readBackup, readHeader } from './backup-file.ts';
 import { statesIn, tillNamedIn } from './head-mirror.ts';
@@ -29,6 +30,8 @@ export interface RestoreFrom {
   readonly opener: Opener;
   /** Folders that may know how far the till had come, besides that of the file and those of the data folder. */
   readonly places?: readonly string[];
+  /** Bytes of the file that were read, and all of them. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 export interface Inspected {
   readonly file: BackupFile;
@@ -59,7 +62,7 @@ function tillIn(dataDir: string, read: TillReader): TillState | 'unreadable' | n
 
 /** Opens a backup, reads it to its end and says what it holds and what it does not. Changes nothing. @throws StoreError. */
 export async function inspectBackup(
-  { file: source, opener, places = [] }: RestoreFrom,
+  { file: source, opener, places = [], onProgress = () => {} }: RestoreFrom,
   dataDir: string | null,
   read: TillReader,
   target: string | null = null,
@@ -73,7 +76,13 @@ export async function inspectBackup(
   const there = dataDir === null ? null : tillIn(dataDir, read);
   const thereTill = there === 'unreadable' ? await tillNamedIn(backupsFolder(dataDir ?? '')) : there?.till;
   if (thereTill && thereTill !== state.till) throw new StoreError('OTHER_TILL');
-  const held = await readBackup(source, file, key, target);
+  const total = fs.statSync(source).size;
+  let done = 0;
+  const pace = (bytes: number): void => {
+    done += bytes;
+    onProgress(done, total);
+  };
+  const held = await readBackup(source, file, key, target, { pace });
   const folders = new Set([path.dirname(path.resolve(source)), ...places]);
   if (dataDir !== null) folders.add(backupsFolder(dataDir));
   const states = [...folders].map((folder) => statesIn(folder, state.till, held.publicKeys));
@@ -98,6 +107,7 @@ export interface Restored {
   /** The next ticket's number. */
   readonly nextTicket: number;
   readonly missing: Missing;
+  readonly open: OpenWork;
 }
 
 const keyNumber = (name: string): number => Number(/^till-(\d+)\.key$/.exec(name)?.[1] ?? 0);
@@ -136,7 +146,7 @@ export function prepareRestore(options: RestoreOptions): Promise<Restored> {
     const { state, held, known, missing } = await inspectBackup(options, dataDir, read, storeFile(work));
     faultPoint('restore.extracted');
     const states = [state, ...known];
-    const epoch = Math.max(...states.map((one) => one.epoch), ...keysIn(dataDir).map(keyNumber)) + 1;
+    const epoch = nextEpoch([...states.map((one) => one.epoch), ...keysIn(dataDir).map(keyNumber)]);
     const numbers = numbersAfter({
       states,
       openedAt: held.openedAt,
@@ -144,6 +154,7 @@ export function prepareRestore(options: RestoreOptions): Promise<Restored> {
       ...(options.lastTicket !== undefined && { lastTicket: options.lastTicket }),
     });
     const db = openDb(storeFile(work));
+    let open: OpenWork;
     try {
       checkDatabase(db, held, read);
       migrate(db);
@@ -157,10 +168,11 @@ export function prepareRestore(options: RestoreOptions): Promise<Restored> {
           ...lostBetween(state, furthest(known)),
         },
       });
+      open = read.noteOpenWork(db, clock.now());
     } finally {
       db.close();
     }
-    return { shop: held.shop, state, epoch, nextTicket: numbers.ticket + 1, missing };
+    return { shop: held.shop, state, epoch, nextTicket: numbers.ticket + 1, missing, open };
   });
 }
 
@@ -215,7 +227,7 @@ export async function renewKey(
         migrate(db);
         const state = read.stateOf(db);
         if (!state) throw new StoreError('NOT_SET_UP');
-        const epoch = Math.max(state.epoch, ...keysIn(dataDir).map(keyNumber)) + 1;
+        const epoch = nextEpoch([state.epoch, ...keysIn(dataDir).map(keyNumber)]);
         const body = { why: 'key-lost', kept: lastOf(state), numbers: state.taken } as const;
         openEpoch(db, options, { work, epoch, body });
         return { epoch };

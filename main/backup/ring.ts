@@ -103,7 +103,7 @@ async function syncNames(folder: string): Promise<void> {
 }
 
 /** A copy that was read back and is the same; under its name only then. @throws StoreError; what the disk throws. */
-export async function copyInto(entry: BackupEntry, folder: string): Promise<void> {
+export async function copyInto(entry: Pick<BackupEntry, 'name' | 'path'>, folder: string): Promise<void> {
   const target = path.join(folder, entry.name);
   const partial = `${target}.partial`;
   try {

@@ -30,6 +30,7 @@ function createFakeApplication() {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    offerBackup: () => {},
     flush: () => {},
     close: async () => {},
   };

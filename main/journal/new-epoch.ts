@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Facts } from '../../shared/domain/facts.ts';
 import type { Db } from '../db/db.ts';
 import { keyFile, readIdentity, writeIdentity } from './epoch.ts';
@@ -9,12 +10,29 @@ export interface NewEpoch {
   readonly db: Db;
   /** Where the new key goes. */
   readonly dataDir: string;
-  /** At least one more than any epoch this till is known to have had. */
+  /** More than any epoch this till is known to have had: `nextEpoch`. */
   readonly epoch: number;
   readonly body: Pick<Facts['epoch.opened'], 'why' | 'kept' | 'numbers' | 'backup' | 'lost'>;
   readonly clock: { now(): number };
   readonly dayOf: (at: number) => string;
   readonly secretBox?: SecretBox;
+}
+
+/** Bits of an epoch in a position (row.ts). */
+const epochs = 2 ** 20;
+/** Each restore takes one eighth of what is left in the middle: after twenty of them there is still choice. */
+const shareOfRest = 4;
+
+/**
+ * The number of a new epoch: above all that are known, by chance within a quarter of the numbers that are left. Two
+ * restores of one backup that know nothing of each other (first of 262 143 numbers) so begin two epochs, and `till/epoch/seq`
+ * goes on naming one row in the world. @throws if no number is left.
+ */
+export function nextEpoch(known: readonly number[]): number {
+  const last = Math.max(0, ...known);
+  const left = epochs - 1 - last;
+  if (left < 1) throw new Error('this till has had all its epochs');
+  return last + randomInt(1, Math.max(2, Math.floor(left / shareOfRest) + 1));
 }
 
 /**

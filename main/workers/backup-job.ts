@@ -1,31 +1,57 @@
 import { Worker } from 'node:worker_threads';
 import type { Refusal } from '../../shared/errors.ts';
 import type { Drilled, DrillJob } from '../backup/drill.ts';
+import type { RecoveryLock } from '../backup/keys.ts';
 import type { Made, MakeJob } from '../backup/make.ts';
+import type { SendJob, SendOutcome } from '../backup/neighbour-send.ts';
+import type { BackupEntry } from '../backup/ring.ts';
 import { StoreError } from '../db/store-error.ts';
 
-/** Making a backup and trying one out: beside the till, on connections that cannot write to it. */
-export type BackupJob = ({ readonly kind: 'make' } & MakeJob) | ({ readonly kind: 'drill' } & DrillJob);
+interface Jobs {
+  make: { readonly job: MakeJob; readonly done: Made };
+  drill: { readonly job: DrillJob; readonly done: Drilled };
+  /** To the second place. */
+  copy: {
+    readonly job: { readonly entry: Pick<BackupEntry, 'name' | 'path'>; readonly folder: string };
+    readonly done: null;
+  };
+  send: { readonly job: SendJob; readonly done: SendOutcome };
+  /** Half a second of one processor each: the lock of a new code, and whether a code opens a lock. */
+  lock: { readonly job: { readonly code: string }; readonly done: RecoveryLock };
+  open: { readonly job: { readonly code: string; readonly lock: RecoveryLock }; readonly done: null };
+}
+type Kind = keyof Jobs;
+/** Everything of backups that takes its time: beside the till, on connections that cannot write to it. */
+export type BackupJob = { [K in Kind]: { readonly kind: K } & Jobs[K]['job'] }[Kind];
 export type BackupMessage =
-  | { readonly kind: 'done'; readonly value: Made | Drilled }
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly kind: 'done'; readonly value: Jobs[Kind]['done'] }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** Sources run as they are, a build lays the thread beside the program. */
 const thread = import.meta.url.endsWith('.ts') ? './backup.ts' : './workers/backup.js';
 
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
 /** Runs one job in the backup thread. @throws StoreError with the job's refusal; what the thread threw; when `signal` ends it. */
-export function runBackup<J extends BackupJob>(
-  job: J,
-  signal?: AbortSignal,
-): Promise<J extends { kind: 'make' } ? Made : Drilled> {
-  const worker = new Worker(new URL(thread, import.meta.url), { workerData: job });
-  signal?.addEventListener('abort', () => void worker.terminate(), { once: true });
-  return new Promise((resolve, reject) => {
+export function runBackup<K extends Kind>(
+  kind: K,
+  job: Jobs[K]['job'],
+  { signal, onProgress }: RunOptions = {},
+): Promise<Jobs[K]['done']> {
+  const worker = new Worker(new URL(thread, import.meta.url), { workerData: { kind, ...job } });
+  const stop = (): void => void worker.terminate();
+  signal?.addEventListener('abort', stop, { once: true });
+  return new Promise<Jobs[K]['done']>((resolve, reject) => {
     worker.on('message', (message: BackupMessage) => {
-      if (message.kind === 'done') resolve(message.value as never);
+      if (message.kind === 'progress') onProgress?.(message.done, message.total);
+      else if (message.kind === 'done') resolve(message.value as Jobs[K]['done']);
       else reject(new StoreError(message.refusal.code, message.refusal.params));
     });
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`the backup stopped (${code}) without an answer`)));
-  });
+  }).finally(() => signal?.removeEventListener('abort', stop));
 }

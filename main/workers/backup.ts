@@ -1,6 +1,10 @@
+import os from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { drillBackup } from '../backup/drill.ts';
+import { lockFor, openLock } from '../backup/keys.ts';
 import { makeBackup } from '../backup/make.ts';
+import { sendToNeighbour } from '../backup/neighbour-send.ts';
+import { copyInto } from '../backup/ring.ts';
 import { openStore } from '../boot.ts';
 import { storeRefusal } from '../db/store-error.ts';
 import { checkRebuild } from '../rebuild.ts';
@@ -10,12 +14,28 @@ import type { BackupJob, BackupMessage } from './backup-job.ts';
 /** One job, then the thread ends. */
 const job = workerData as BackupJob;
 const tell = (message: BackupMessage): void => parentPort?.postMessage(message);
+const toldEvery_ms = 100;
+let told = Number.NEGATIVE_INFINITY;
+const onProgress = (done: number, total: number): void => {
+  if (done < total && performance.now() - told < toldEvery_ms) return;
+  told = performance.now();
+  tell({ kind: 'progress', done, total });
+};
 
-try {
-  const value =
-    job.kind === 'make'
-      ? await makeBackup(job, tillReader)
-      : await drillBackup(job, tillReader, {
+/** The seller goes first. Linux knows the urgency of one thread; elsewhere it is the whole program's, and is left alone. */
+function giveWay(): void {
+  if (process.platform === 'linux' && job.kind !== 'lock' && job.kind !== 'open') os.setPriority(0, 15);
+}
+
+async function work(): Promise<Extract<BackupMessage, { kind: 'done' }>['value']> {
+  switch (job.kind) {
+    case 'make':
+      return makeBackup(job, tillReader, onProgress);
+    case 'drill':
+      return drillBackup(
+        job,
+        tillReader,
+        {
           open: (dataDir, now) =>
             openStore({
               dataDir,
@@ -23,8 +43,25 @@ try {
               dayOf: (at) => new Date(at).toISOString().slice(0, 10),
             }),
           rebuildEqual: (db, scratch) => checkRebuild(db, scratch).equal,
-        });
-  tell({ kind: 'done', value });
+        },
+        onProgress,
+      );
+    case 'copy':
+      await copyInto(job.entry, job.folder);
+      return null;
+    case 'send':
+      return sendToNeighbour(job);
+    case 'lock':
+      return lockFor(job.code);
+    case 'open':
+      await openLock(job.code, job.lock);
+      return null;
+  }
+}
+
+try {
+  giveWay();
+  tell({ kind: 'done', value: await work() });
 } catch (error) {
   const refusal = storeRefusal(error);
   if (!refusal) throw error;

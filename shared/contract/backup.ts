@@ -1,15 +1,16 @@
 import { z } from 'zod';
-import { nothing, query, task, textSchema } from './define.ts';
+import { command, nothing, query, task, textSchema, tokenSchema } from './define.ts';
 
 const instant = z.int().min(0);
 const rangeSchema = z.object({ from: z.int(), to: z.int() });
 /** Papers that were printed and are not in the backup, as far as anything knows of them. */
 export const missingSchema = z.object({ tickets: z.array(rangeSchema), zs: z.array(rangeSchema) });
 
-/** absent: told once and tried again; nothing is wrong with a key that somebody took home. */
-const placeStateSchema = z.enum(['ready', 'absent', 'full', 'failed']);
+/** refused: a neighbour that has another pairing code by now. absent: told once and tried again; nothing is wrong with a key that somebody took home. */
+const placeStateSchema = z.enum(['ready', 'absent', 'full', 'failed', 'refused']);
 const placeSchema = z.object({
-  kind: z.enum(['local', 'second']),
+  kind: z.enum(['local', 'second', 'neighbour']),
+  /** A folder; of a neighbour its address. */
   path: z.string(),
   state: placeStateSchema,
   /** The newest backup that lies there. */
@@ -41,6 +42,8 @@ export const backupStatusSchema = z.object({
   /** Why the last try failed; null when it did not. */
   fault: z.string().nullable(),
   drill: drillSchema.nullable(),
+  /** The host has a window in which a folder is chosen. */
+  canChoose: z.boolean(),
 });
 export type BackupStatus = z.infer<typeof backupStatusSchema>;
 
@@ -56,10 +59,46 @@ const entrySchema = z.object({
   withCode: z.boolean(),
 });
 
+/** How this till keeps backups of others, as its owner sees it. */
+const hostingSchema = z.object({
+  open: z.boolean(),
+  port: z.int(),
+  /** What the other tills are given to type; null while this one is not open. */
+  code: z.string().nullable(),
+  addresses: z.array(z.string()),
+  fault: z.enum(['port-taken', 'not-opened']).nullable(),
+  tills: z.array(
+    z.object({
+      till: z.string(),
+      count: z.int(),
+      bytes: z.int(),
+      newest: z.object({ created_at: instant, lastTicket: z.int() }),
+    }),
+  ),
+});
+export type BackupHosting = z.infer<typeof hostingSchema>;
+
+const neighbourSchema = z.object({
+  url: z.url({ protocol: /^http$/ }).max(200),
+  code: z.string().max(80),
+});
+const uploadIdSchema = z.string().regex(/^[A-Za-z0-9-]{8,64}$/);
+
+/** What was open in the till when the backup was made: it may have been paid, or closed, since. */
+const openWorkSchema = z.object({
+  /** When the till was restored, and the last thing the backup knew of. */
+  at: instant,
+  until: instant,
+  /** Carts with goods in them, the held ones too. */
+  carts: z.array(z.string()),
+  shift: z.int().nullable(),
+});
+export type OpenWork = z.infer<typeof openWorkSchema>;
+
 const html = z.object({ fr: z.string(), en: z.string() });
 const fileSchema = z.union([
   z.strictObject({ path: textSchema(1_000).min(1) }),
-  z.strictObject({ uploadId: z.string().regex(/^[A-Za-z0-9-]{8,64}$/) }),
+  z.strictObject({ uploadId: uploadIdSchema }),
 ]);
 const codeSchema = z.string().max(80);
 
@@ -89,6 +128,54 @@ export const backupOperations = {
     output: backupStatusSchema,
     refusals: ['NOT_SET_UP', 'BAD_INPUT'],
   }),
+  /** Folders where a key is plugged in now, for who types a path. */
+  'backup.keys': query({
+    access: 'settings.edit',
+    input: nothing,
+    output: z.array(z.object({ path: z.string(), free_bytes: z.int() })),
+    refusals: [],
+  }),
+  /** Opens the system's own window; null: nobody chose. NOT_FOUND where the host has no such window. */
+  'backup.chooseFolder': task({
+    access: 'settings.edit',
+    input: nothing,
+    output: z.object({ path: z.string().nullable() }),
+    refusals: ['NOT_FOUND'],
+  }),
+  /** Another till of the shop that keeps this one's backups; it is asked before it is kept. */
+  'backup.setNeighbour': task({
+    access: 'settings.edit',
+    input: z.object({ neighbour: neighbourSchema.nullable() }),
+    output: backupStatusSchema,
+    refusals: ['NOT_SET_UP', 'PAIRING_CODE_WRONG', 'NEIGHBOUR_AWAY'],
+  }),
+  'backup.hosting': query({
+    access: 'settings.edit',
+    input: nothing,
+    output: hostingSchema,
+    refusals: ['NOT_SET_UP'],
+  }),
+  /** Opens this till to backups of others, or closes it. A new code closes it to those who know the old one. */
+  'backup.setHosting': task({
+    access: 'settings.edit',
+    input: z.object({
+      open: z.boolean(),
+      port: z.int().min(0).max(65_535).nullable().default(null),
+      renewCode: z.boolean().default(false),
+    }),
+    output: hostingSchema,
+    refusals: ['NOT_SET_UP'],
+  }),
+  /** On the receipt printer, past the queue: nothing of it is kept. `code` as it was just shown. */
+  'backup.printRecoverySheet': task({
+    access: 'settings.edit',
+    input: z.object({ code: codeSchema }),
+    output: z.object({
+      state: z.enum(['confirmed', 'sent', 'failed', 'unknown']),
+      cause: z.string().nullable(),
+    }),
+    refusals: ['NOT_SET_UP', 'NOT_FOUND', 'RECOVERY_CODE_WRONG', 'PRINTER_NOT_SET'],
+  }),
   /** The code is in this answer and nowhere else. Backups made before keep the code they were made with. */
   'backup.newRecoveryCode': task({
     access: 'settings.edit',
@@ -109,11 +196,59 @@ export const backupOperations = {
     output: drillSchema,
     refusals: ['NOT_SET_UP', 'DISK_FULL', 'STORE_DAMAGED', 'JOURNAL_BROKEN', 'BACKUP_DAMAGED'],
   }),
-  /** The three that follow serve a till that is not set up yet, and no other. Sent in order, 1 MB at most each. */
+  /** A backup that somebody opened on this computer by its file; null when there is none. */
+  'restore.offered': query({
+    access: 'public',
+    input: nothing,
+    output: z.object({ path: z.string().nullable() }),
+    refusals: [],
+  }),
+  'restore.openWork': query({
+    access: 'signed-in',
+    input: nothing,
+    output: openWorkSchema.nullable(),
+    refusals: [],
+  }),
+  /** A person has looked at a cart, or (null) at the shift: nothing more is said of it. */
+  'restore.settleWork': command({
+    access: 'sale.sell',
+    input: z.object({ cartId: tokenSchema.nullable() }),
+    output: openWorkSchema.nullable(),
+    refusals: [],
+  }),
+  /** What follows serves a till that is not set up yet, and no other. */
+  'restore.neighbour': task({
+    access: 'public',
+    input: neighbourSchema,
+    output: z.array(
+      z.object({
+        till: z.string(),
+        name: z.string(),
+        bytes: z.int(),
+        created_at: instant,
+        lastTicket: z.int(),
+        withCode: z.boolean(),
+      }),
+    ),
+    refusals: ['ALREADY_SET_UP', 'PAIRING_CODE_WRONG', 'NEIGHBOUR_AWAY'],
+  }),
+  /** Fetches one of them: afterwards it is there as an upload. Goes on where an earlier try was cut. */
+  'restore.fetch': task({
+    access: 'public',
+    input: neighbourSchema.extend({
+      till: z.string().regex(/^T[0-9A-Z]{7}$/),
+      name: z.string().max(100),
+      bytes: z.int().min(1),
+      uploadId: uploadIdSchema,
+    }),
+    output: z.object({ uploadId: uploadIdSchema }),
+    refusals: ['ALREADY_SET_UP', 'PAIRING_CODE_WRONG', 'NEIGHBOUR_AWAY', 'BACKUP_DAMAGED', 'DISK_FULL'],
+  }),
+  /** Sent in order, 1 MB at most each. */
   'restore.upload': task({
     access: 'public',
     input: z.object({
-      uploadId: z.string().regex(/^[A-Za-z0-9-]{8,64}$/),
+      uploadId: uploadIdSchema,
       offset: z.int().min(0).max(20_000_000_000),
       base64: z.base64().max(1_500_000),
     }),
@@ -157,6 +292,7 @@ export const backupOperations = {
       lastTicket: z.int(),
       nextTicket: z.int(),
       missing: missingSchema,
+      open: openWorkSchema,
     }),
     refusals: [
       'ALREADY_SET_UP',

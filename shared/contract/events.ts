@@ -15,6 +15,14 @@ export const events = {
   'import.progress': z.object({ importId: z.string(), done: z.int(), total: z.int() }),
   'verify.progress': z.object({ done: z.int(), total: z.int() }),
   'backup.changed': z.object({}),
+  /** Parts of a whole, not bytes: done ÷ total. */
+  'backup.progress': z.object({
+    of: z.enum(['backup', 'drill', 'inspect', 'restore', 'fetch']),
+    done: z.number().min(0),
+    total: z.number().min(0),
+  }),
+  /** Somebody opened a backup file on this computer. */
+  'restore.offered': z.object({ path: z.string() }),
   'update.changed': z.object({}),
 } as const;
 export type EventName = keyof typeof events;

@@ -20,6 +20,7 @@ if (what === 'make') {
       machineKey,
       app: 'test',
       now: Date.now(),
+      gentle: false,
     },
     tillReader,
   );

@@ -120,9 +120,10 @@ describe('a power cut while a till is restored', () => {
       expect(child(point, 'restore', dataDir, file, key)).toMatchObject({ killed: true });
       const start = await nextStart(dataDir);
       if (isNew(point)) {
-        expect(start).toMatchObject({ epoch: 2, tickets: [1, 2, 3, start.next] });
+        expect(start).toMatchObject({ tickets: [1, 2, 3, start.next] });
+        expect(start.epoch).toBeGreaterThan(1);
         expect(start.next).toBeGreaterThan(5);
-        expect(fs.existsSync(path.join(dataDir, 'before-epoch-2', 'till.db'))).toBe(true);
+        expect(fs.existsSync(path.join(dataDir, `before-epoch-${start.epoch}`, 'till.db'))).toBe(true);
       } else {
         expect(start).toMatchObject({ epoch: 1, tickets: [1, 2, 3, 4, 5, 6] });
       }
@@ -163,14 +164,15 @@ describe('a power cut while a till is restored', () => {
       await till.application.close();
       const db = openDb(storeFile(dataDir), { readonly: true });
       try {
-        expect(readIdentity(db)?.epoch).toBe(2);
+        expect(readIdentity(db)?.epoch).toBeGreaterThan(1);
         expect(verifyJournal(db, { pages: true }).firstBad).toBeNull();
         expect(checkRebuild(db, path.join(newFolder(), 'rebuilt.db')).difference).toBeNull();
         expect(db.sql<{ n: number }>('n', 'SELECT max(number) AS n FROM sale').get()?.n).toBe(6);
       } finally {
         db.close();
       }
-      const old = openDb(path.join(dataDir, 'before-epoch-2', 'till.db'));
+      const aside = fs.readdirSync(dataDir).find((entry) => entry.startsWith('before-epoch-')) ?? '';
+      const old = openDb(path.join(dataDir, aside, 'till.db'));
       expect(old.sql<{ n: number }>('n', 'SELECT max(number) AS n FROM sale').get()?.n).toBe(10);
       old.close();
     },

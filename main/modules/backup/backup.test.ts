@@ -139,7 +139,8 @@ describe('a till on another computer', () => {
     const looked = await till.ask('restore.inspect', { file: { path: file }, code });
     expect(looked).toMatchObject({ shop: 'Boutique Awa', lastTicket: 4, missing: { tickets: [], zs: [] } });
     const back = await till.ask('restore.run', { file: { path: file }, code, lastTicket: null });
-    expect(back).toMatchObject({ shop: 'Boutique Awa', epoch: 2, lastTicket: 4, nextTicket: 2001 });
+    expect(back).toMatchObject({ shop: 'Boutique Awa', lastTicket: 4, nextTicket: 2001 });
+    expect(back.epoch).toBeGreaterThan(1);
     expect((await till.ask('session.get', {})).setUp).toBe(true);
     await signIn(till);
     expect(await sell(till, 2)).toBe(2002);
@@ -150,7 +151,10 @@ describe('a till on another computer', () => {
     expect(proved(till.dataDir).tickets).toEqual([1, 2, 3, 4, 2001, 2002]);
     const zip = path.join(newFolder(), 'journal.zip');
     const db = openDb(storeFile(till.dataDir), { readonly: true });
-    exportJournal(db, zip, { now: 0, sign: openSigner(path.join(till.dataDir, 'till-2.key')).sign });
+    exportJournal(db, zip, {
+      now: 0,
+      sign: openSigner(path.join(till.dataDir, `till-${back.epoch}.key`)).sign,
+    });
     db.close();
     const out = newFolder();
     for (const [name, bytes] of Object.entries(unzipSync(fs.readFileSync(zip))))
@@ -192,13 +196,14 @@ describe('a till on another computer', () => {
   it('can be lost and brought back again: each epoch keeps its numbers', async () => {
     const { code, file } = await lostAfter(0);
     const second = await empty();
-    await second.ask('restore.run', { file: { path: file }, code, lastTicket: null });
+    const first = await second.ask('restore.run', { file: { path: file }, code, lastTicket: null });
     await signIn(second);
     const sold = await sell(second, 2);
     const { path: later } = await second.ask('backup.now', {});
     const third = await empty();
     const back = await third.ask('restore.run', { file: { path: later }, code, lastTicket: null });
-    expect(back).toMatchObject({ epoch: 3, lastTicket: sold });
+    expect(back).toMatchObject({ lastTicket: sold });
+    expect(back.epoch).toBeGreaterThan(first.epoch);
     await signIn(third);
     const next = await sell(third);
     expect(next).toBeGreaterThan(sold);
@@ -219,7 +224,7 @@ describe('a till on another computer', () => {
       });
     expect((await till.call('restore.upload', { uploadId, offset: 5, base64: '' })).ok).toBe(false);
     expect(await till.ask('restore.run', { file: { uploadId }, code, lastTicket: null })).toMatchObject({
-      epoch: 2,
+      lastTicket: 4,
     });
     expect(fs.existsSync(path.join(till.dataDir, 'restore-uploads'))).toBe(false);
   });
@@ -269,13 +274,13 @@ describe('a till whose key is gone', () => {
       read: tillReader,
       prove: async () => {},
     });
-    expect(epoch).toBe(2);
+    expect(epoch).toBeGreaterThan(1);
     const again = kept(await openTill({ dataDir: first.dataDir }));
     await signIn(again);
     expect(await sell(again)).toBe(3);
     await again.application.close();
     expect(proved(first.dataDir).tickets).toEqual([1, 2, 3]);
-    expect(fs.existsSync(path.join(first.dataDir, 'before-epoch-2', 'till.db'))).toBe(true);
+    expect(fs.existsSync(path.join(first.dataDir, `before-epoch-${epoch}`, 'till.db'))).toBe(true);
   });
 });
 

@@ -1,15 +1,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import type { OpenWork } from '../../../shared/contract/backup.ts';
 import { refusal } from '../../../shared/errors.ts';
 import { ok, refused } from '../../../shared/result.ts';
 import { writeAll } from '../../backup/backup-file.ts';
 import type { TillReader } from '../../backup/make.ts';
 import { inspectBackup, prepareRestore } from '../../backup/restore.ts';
 import type { Missing } from '../../backup/till-state.ts';
+import type { Db } from '../../db/db.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { SecretBox } from '../../journal/signer.ts';
+import { createFromNeighbour, type FromNeighbourDeps } from './from-neighbour.ts';
 import { lastTicketOf } from './places.ts';
 import { orRefusal } from './refusals.ts';
+import { createSaved } from './saved.ts';
 
 export interface RestoreDeps {
   readonly dataDir: string;
@@ -17,10 +21,24 @@ export interface RestoreDeps {
   readonly read: TillReader;
   readonly secretBox?: SecretBox;
   readonly isSetUp: () => boolean;
+  readonly db: Db;
+  readonly progress: FromNeighbourDeps['progress'];
+  readonly openShift: () => number | null;
+  readonly holdsCart: (id: string) => boolean;
+  /** A backup that somebody opened by its file. */
+  readonly offered: () => string | null;
   /** Ends this till and starts the one that was made ready in its folder. */
   readonly reopen: () => Promise<void>;
 }
-type RestoreOperation = 'restore.upload' | 'restore.inspect' | 'restore.run';
+type RestoreOperation =
+  | 'restore.offered'
+  | 'restore.openWork'
+  | 'restore.settleWork'
+  | 'restore.neighbour'
+  | 'restore.fetch'
+  | 'restore.upload'
+  | 'restore.inspect'
+  | 'restore.run';
 type Source = { readonly path: string } | { readonly uploadId: string };
 
 const told = ({
@@ -39,9 +57,32 @@ export function createRestore(deps: RestoreDeps): { handlers: Handlers<RestoreOp
   const fileOf = (source: Source): string =>
     'path' in source ? path.resolve(source.path) : uploaded(source.uploadId);
   const setUp = () => refused(refusal('ALREADY_SET_UP'));
+  const saved = createSaved(deps.db);
+  const { progress } = deps;
+  /** What nobody has looked at yet and is still there. */
+  const openWork = (): OpenWork | null => {
+    const noted = saved.openWork();
+    if (!noted) return null;
+    const carts = noted.carts.filter(deps.holdsCart);
+    const shift = noted.shift === deps.openShift() ? noted.shift : null;
+    return carts.length > 0 || shift !== null ? { ...noted, carts, shift } : null;
+  };
 
   return {
     handlers: {
+      ...createFromNeighbour({ isSetUp: deps.isSetUp, uploads, uploaded, progress }).handlers,
+      'restore.offered': () => ok({ path: deps.offered() }),
+      'restore.openWork': () => ok(openWork()),
+      'restore.settleWork': ({ cartId }) => {
+        const noted = saved.openWork();
+        if (noted)
+          saved.setOpenWork(
+            cartId === null
+              ? { ...noted, shift: null }
+              : { ...noted, carts: noted.carts.filter((id) => id !== cartId) },
+          );
+        return ok(openWork());
+      },
       'restore.upload': async ({ uploadId, offset, base64 }) => {
         if (deps.isSetUp()) return setUp();
         return orRefusal(async () => {
@@ -67,7 +108,11 @@ export function createRestore(deps: RestoreDeps): { handlers: Handlers<RestoreOp
             state,
             file: opened,
             missing,
-          } = await inspectBackup({ file: fileOf(file), opener: { code } }, dataDir, read);
+          } = await inspectBackup(
+            { file: fileOf(file), opener: { code }, onProgress: progress('inspect') },
+            dataDir,
+            read,
+          );
           return ok({
             shop: held.shop,
             tillName: held.tillName,
@@ -82,12 +127,13 @@ export function createRestore(deps: RestoreDeps): { handlers: Handlers<RestoreOp
       'restore.run': async ({ file, code, lastTicket }) => {
         if (deps.isSetUp()) return setUp();
         return orRefusal(async () => {
-          const { shop, state, epoch, nextTicket, missing } = await prepareRestore({
+          const { shop, state, epoch, nextTicket, missing, open } = await prepareRestore({
             file: fileOf(file),
             opener: { code },
             dataDir,
             clock,
             read,
+            onProgress: progress('restore'),
             ...(lastTicket !== null && { lastTicket }),
             ...(deps.secretBox && { secretBox: deps.secretBox }),
           });
@@ -100,6 +146,7 @@ export function createRestore(deps: RestoreDeps): { handlers: Handlers<RestoreOp
             lastTicket: lastTicketOf(state),
             nextTicket,
             missing: told(missing),
+            open,
           });
         });
       },

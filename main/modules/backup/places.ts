@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { BackupPlace } from '../../../shared/contract/backup.ts';
 import { writeMirror } from '../../backup/head-mirror.ts';
-import { type BackupEntry, backupsIn, copyInto, makeRoom, prune } from '../../backup/ring.ts';
+import { isUnplugged, markPlace, readMark } from '../../backup/place-mark.ts';
+import { type BackupEntry, backupsIn, makeRoom, prune } from '../../backup/ring.ts';
 import type { TillState } from '../../backup/till-state.ts';
 import { storeRefusal } from '../../db/store-error.ts';
 import type { Signer } from '../../journal/signer.ts';
@@ -11,13 +12,18 @@ export interface PlacesDeps {
   readonly till: string;
   readonly local: string;
   readonly second: () => string | null;
+  /** The mark that the second place was given, and noting it. */
+  readonly mark: () => string | null;
+  readonly setMark: (mark: string) => void;
+  /** In the backup thread: a slow key is read back and compared. */
+  readonly copy: (entry: BackupEntry, folder: string) => Promise<void>;
   readonly signer: Signer;
   readonly dayOf: (at: number) => string;
   /** The state of a place is another one than before. */
   readonly changed: () => void;
   readonly log: (what: string, detail: unknown) => void;
 }
-type Kind = BackupPlace['kind'];
+type Kind = Exclude<BackupPlace['kind'], 'neighbour'>;
 type State = BackupPlace['state'];
 
 /** The last ticket that a backup holds, numbers that were left out not counted. */
@@ -34,7 +40,8 @@ const isThere = (folder: string): Promise<boolean> =>
   );
 
 /** The folders that backups lie in: this computer's, and a second one that may come and go. */
-export function createPlaces({ till, local, second, signer, dayOf, changed, log }: PlacesDeps) {
+export function createPlaces(deps: PlacesDeps) {
+  const { till, local, second, signer, dayOf, changed, log } = deps;
   const states: Record<Kind, State> = { local: 'ready', second: 'ready' };
   const all = (): { kind: Kind; folder: string }[] => {
     const other = second();
@@ -50,25 +57,34 @@ export function createPlaces({ till, local, second, signer, dayOf, changed, log 
     if (state !== 'ready') log(`the ${kind} place of the backups is ${state}`, detail);
     changed();
   };
-  const fateOf = async (folder: string, error: unknown): Promise<State> => {
-    if (!(await isThere(folder))) return 'absent';
+  /** The folder is there and is the one that was chosen; not the empty one that a key leaves behind. */
+  const isPlace = async (folder: string): Promise<boolean> => {
+    const known = deps.mark();
+    if (known !== null) return readMark(folder) === known;
+    if (!(await isThere(folder)) || isUnplugged(folder)) return false;
+    deps.setMark(markPlace(folder));
+    return true;
+  };
+  const isReady = (folder: string): Promise<boolean> => isPlace(folder).catch(() => false);
+  const fateOf = async (kind: Kind, folder: string, error: unknown): Promise<State> => {
+    if (kind === 'second' && !(await isReady(folder))) return 'absent';
     return storeRefusal(error)?.code === 'DISK_FULL' ? 'full' : 'failed';
   };
   /** The newest backup that the second place has, as far as we know. */
   let brought: string | null = null;
 
   const bring = async (newest: BackupEntry, folder: string): Promise<void> => {
-    if (!(await isThere(folder))) return become('second', 'absent');
     try {
+      if (!(await isPlace(folder))) return become('second', 'absent');
       if (!(await backupsIn(folder, till)).some(({ name }) => name === newest.name)) {
         await makeRoom(folder, till, newest.bytes * sparePart);
-        await copyInto(newest, folder);
+        await deps.copy(newest, folder);
         await prune(folder, till, dayOf);
       }
       brought = newest.name;
       become('second', 'ready');
     } catch (error) {
-      become('second', await fateOf(folder, error), error);
+      become('second', await fateOf('second', folder, error), error);
     }
   };
   const newestHere = async (): Promise<BackupEntry | null> => (await backupsIn(local, till))[0] ?? null;
@@ -76,21 +92,29 @@ export function createPlaces({ till, local, second, signer, dayOf, changed, log 
   return {
     local,
     newest: newestHere,
+    /** The second place is there, and is the one that was chosen. */
+    secondIsHere: async (): Promise<boolean> => {
+      const folder = second();
+      return folder !== null && (await isReady(folder));
+    },
     list: async (): Promise<(BackupEntry & { place: Kind })[]> => {
       const lists = all().map(async ({ kind, folder }) =>
-        (await backupsIn(folder, till)).map((entry) => ({ ...entry, place: kind })),
+        kind === 'second' && !(await isReady(folder))
+          ? []
+          : (await backupsIn(folder, till)).map((entry) => ({ ...entry, place: kind })),
       );
       return (await Promise.all(lists)).flat();
     },
     view: (): Promise<BackupPlace[]> =>
       Promise.all(
         all().map(async ({ kind, folder }) => {
-          const entries = await backupsIn(folder, till);
+          const away = kind === 'second' && !(await isReady(folder));
+          const entries = away ? [] : await backupsIn(folder, till);
           const newest = entries[0];
           return {
             kind,
             path: folder,
-            state: kind === 'second' && !(await isThere(folder)) ? 'absent' : states[kind],
+            state: away ? 'absent' : states[kind],
             newest: newest
               ? {
                   name: newest.name,
@@ -103,12 +127,19 @@ export function createPlaces({ till, local, second, signer, dayOf, changed, log 
           };
         }),
       ),
-    /** A folder that does not exist yet is made, if the disk it would lie on is there. */
-    adopt: async (folder: string): Promise<void> => {
+    /** A folder that does not exist yet is made, if the disk it would lie on is there. @returns its mark, if it is there. */
+    adopt: async (folder: string): Promise<string | null> => {
       states.second = 'ready';
       brought = null;
-      if ((await isThere(folder)) || !(await isThere(path.dirname(folder)))) return;
-      await fs.promises.mkdir(folder).catch((error: unknown) => become('second', 'failed', error));
+      if (isUnplugged(folder)) return null;
+      try {
+        if (!(await isThere(folder)) && (await isThere(path.dirname(folder))))
+          await fs.promises.mkdir(folder);
+        return (await isThere(folder)) ? markPlace(folder) : null;
+      } catch (error) {
+        become('second', 'failed', error);
+        return null;
+      }
     },
     roomFor: (bytes: number): Promise<void> => makeRoom(local, till, bytes),
     prune: (): Promise<void> => prune(local, till, dayOf),
@@ -123,9 +154,9 @@ export function createPlaces({ till, local, second, signer, dayOf, changed, log 
     mirror: async (state: TillState): Promise<void> => {
       for (const { kind, folder } of all()) {
         if (kind === 'local') await fs.promises.mkdir(folder, { recursive: true });
-        else if (!(await isThere(folder))) continue;
+        else if (!(await isReady(folder))) continue;
         await writeMirror(folder, state, signer).catch(async (error: unknown) =>
-          become(kind, await fateOf(folder, error), error),
+          become(kind, await fateOf(kind, folder, error), error),
         );
       }
     },

@@ -2,9 +2,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lockFor } from '../../backup/keys.ts';
+import { lockFor, openLock } from '../../backup/keys.ts';
 import { makeBackup } from '../../backup/make.ts';
+import { sendToNeighbour } from '../../backup/neighbour-send.ts';
 import { newRecoveryCode } from '../../backup/recovery-code.ts';
+import { copyInto } from '../../backup/ring.ts';
 import { type OpenStore, openStore } from '../../boot.ts';
 import { tillReader } from '../../till-facts.ts';
 import { createSaved } from './saved.ts';
@@ -41,6 +43,17 @@ const open = (): void => {
       drills += 1;
       return { till: 'T', epoch: 1, seq: 1, rows: 1, sound: true, equal: true, fault: '', ms: 1 };
     },
+    copy: copyInto,
+    send: sendToNeighbour,
+    lockFor,
+    openLock: async (code, lock) => {
+      await openLock(code, lock);
+    },
+    print: () => null,
+    lanHost: '127.0.0.1',
+    openShift: () => null,
+    holdsCart: () => false,
+    offered: () => null,
     shop: () => ({ name: 'Boutique Awa', tillName: '1' }),
     dayOf,
     automatic: () => true,
@@ -102,7 +115,7 @@ describe('a minute’s look', () => {
   });
 
   it('says on the key how far the till has come, between two backups', async () => {
-    store.db.transaction(() => createSaved(store.db).setSecond(usb));
+    store.db.transaction(() => createSaved(store.db).setSecond(usb, null));
     await backup.look();
     const before = mirrorText();
     record();
@@ -115,7 +128,7 @@ describe('a minute’s look', () => {
 
   it('tells once that the key is away, and brings it up to date when it is back', async () => {
     const away = path.join(usb, 'not-there');
-    store.db.transaction(() => createSaved(store.db).setSecond(away));
+    store.db.transaction(() => createSaved(store.db).setSecond(away, null));
     await backup.look();
     for (let i = 0; i < 3; i += 1) await backup.look();
     expect(logged).toEqual(['the second place of the backups is absent']);

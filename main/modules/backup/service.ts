@@ -1,13 +1,16 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { BackupDrill, BackupStatus } from '../../../shared/contract/backup.ts';
+import type { EventPayload } from '../../../shared/contract/events.ts';
 import { refusal } from '../../../shared/errors.ts';
+import { createTranslator } from '../../../shared/i18n/index.ts';
 import { ok, refused } from '../../../shared/result.ts';
 import { openKey, readHeader } from '../../backup/backup-file.ts';
 import type { Drilled, DrillJob } from '../../backup/drill.ts';
-import { lockFor, machineKeyOf, openLock } from '../../backup/keys.ts';
+import { machineKeyOf } from '../../backup/keys.ts';
 import type { Made, MakeJob, TillReader } from '../../backup/make.ts';
-import { newRecoveryCode } from '../../backup/recovery-code.ts';
+import { mountedKeys } from '../../backup/mounted-keys.ts';
+import type { SendJob, SendOutcome } from '../../backup/neighbour-send.ts';
 import { backupsFolder } from '../../backup/restore.ts';
 import type { BackupEntry } from '../../backup/ring.ts';
 import type { Db } from '../../db/db.ts';
@@ -17,10 +20,12 @@ import type { Journal } from '../../journal/journal.ts';
 import { positionOf } from '../../journal/row.ts';
 import type { SecretBox, Signer } from '../../journal/signer.ts';
 import { createRestore } from './bring-back.ts';
+import { createHosting } from './hosting.ts';
+import { createNeighbour } from './neighbour.ts';
 import { createPlaces, isOutside, lastTicketOf } from './places.ts';
+import { createRecovery, type RecoveryDeps } from './recovery.ts';
 import { orRefusal } from './refusals.ts';
 import { createSaved } from './saved.ts';
-import { sheetOf } from './sheet.ts';
 
 export interface BackupDeps {
   readonly db: Db;
@@ -30,9 +35,20 @@ export interface BackupDeps {
   readonly dataDir: string;
   readonly version: string;
   readonly read: TillReader;
-  /** Runs in the backup thread. */
-  readonly make: (job: MakeJob) => Promise<Made>;
-  readonly drill: (job: DrillJob, signal: AbortSignal) => Promise<Drilled>;
+  /** These run in the backup thread. */
+  readonly make: (job: MakeJob, onProgress: Progress) => Promise<Made>;
+  readonly drill: (job: DrillJob, signal: AbortSignal, onProgress: Progress) => Promise<Drilled>;
+  readonly copy: (entry: BackupEntry, folder: string) => Promise<void>;
+  readonly send: (job: SendJob, signal: AbortSignal) => Promise<SendOutcome>;
+  readonly lockFor: RecoveryDeps['lockFor'];
+  readonly openLock: RecoveryDeps['openLock'];
+  readonly print: RecoveryDeps['print'];
+  readonly lanHost: string;
+  readonly openShift: () => number | null;
+  readonly holdsCart: (id: string) => boolean;
+  readonly offered: () => string | null;
+  /** The host's own window for choosing a folder; null as its answer where nobody chose. */
+  readonly chooseFolder?: ((title: string) => Promise<string | null>) | undefined;
   /** The shop as its papers name it; null before set-up. */
   readonly shop: () => { readonly name: string; readonly tillName: string } | null;
   readonly dayOf: (at: number) => string;
@@ -42,16 +58,20 @@ export interface BackupDeps {
   readonly quiet: () => boolean;
   readonly secretBox?: SecretBox;
   readonly reopen: () => Promise<void>;
-  readonly emit: (name: 'backup.changed', payload: Record<string, never>) => void;
+  readonly emit: <N extends 'backup.changed' | 'backup.progress'>(name: N, payload: EventPayload<N>) => void;
   readonly log: (what: string, detail: unknown) => void;
 }
+type ProgressOf = EventPayload<'backup.progress'>['of'];
+type Progress = (done: number, total: number) => void;
+/** What several operations answer. */
+export type Answered = Promise<BackupStatus>;
 type BackupOperation =
   | 'backup.status'
   | 'backup.list'
   | 'backup.now'
+  | 'backup.keys'
+  | 'backup.chooseFolder'
   | 'backup.setPlaces'
-  | 'backup.newRecoveryCode'
-  | 'backup.checkRecoveryCode'
   | 'backup.drill';
 
 const look_ms = 60_000;
@@ -67,20 +87,53 @@ const roomNeeded = 1.5;
 export function createBackup(deps: BackupDeps) {
   const { db, journal, clock, dataDir, read, shop } = deps;
   const store = createSaved(db);
-  const restore = createRestore({ ...deps, isSetUp: () => shop() !== null });
+  const isSetUp = (): boolean => shop() !== null;
   const stop = new AbortController();
   const stopDrill = new AbortController();
   const changed = (): void => {
     if (!stop.signal.aborted) deps.emit('backup.changed', {});
   };
+  const progress =
+    (of: ProgressOf): Progress =>
+    (done, total) => {
+      if (!stop.signal.aborted) deps.emit('backup.progress', { of, done, total });
+    };
+  const restore = createRestore({ ...deps, isSetUp, progress });
   const places = createPlaces({
     till: journal.till,
     local: backupsFolder(dataDir),
     second: store.second,
+    mark: store.mark,
+    setMark: (mark) => db.transaction(() => store.setSecond(store.second(), mark)),
+    copy: deps.copy,
     signer: deps.signer,
     dayOf: deps.dayOf,
     changed,
     log: deps.log,
+  });
+
+  const neighbour = createNeighbour({
+    db,
+    journal,
+    signer: deps.signer,
+    saved: store,
+    newest: places.newest,
+    state: () => read.stateOf(db),
+    send: deps.send,
+    isSetUp,
+    status: () => status(),
+    changed,
+    log: deps.log,
+  });
+  const hosting = createHosting({ ...deps, saved: store, isSetUp, changed });
+  const recovery = createRecovery({
+    ...deps,
+    saved: store,
+    status: () => status(),
+    changed,
+    renewed: () => {
+      if (deps.automatic()) behindTheScenes('the first backup under a new code', make);
+    },
   });
 
   // Left of a till that was cut off at work: whole databases.
@@ -102,6 +155,7 @@ export function createBackup(deps: BackupDeps) {
     backedUp = positionOf(newest.header.state.epoch, newest.header.state.seq);
     backedUpAt = newest.header.createdAt;
   });
+  let closing = false;
   let turn: Promise<unknown> = known;
   const head = (): number => journal.head()?.position ?? 0;
 
@@ -137,7 +191,7 @@ export function createBackup(deps: BackupDeps) {
         const position = head();
         fs.mkdirSync(places.local, { recursive: true });
         await places.roomFor(Number(db.pragma('page_count')) * Number(db.pragma('page_size')) * roomNeeded);
-        const made = await deps.make({
+        const job: MakeJob = {
           source: db.file,
           folder: places.local,
           work,
@@ -145,7 +199,9 @@ export function createBackup(deps: BackupDeps) {
           machineKey: machineKeyOf(dataDir, deps.secretBox),
           app: deps.version,
           now: clock.now(),
-        });
+          gentle: !closing,
+        };
+        const made = await deps.make(job, progress('backup'));
         backedUp = Math.max(position, positionOf(made.state.epoch, made.state.seq));
         backedUpAt = clock.now();
         fault = null;
@@ -154,6 +210,7 @@ export function createBackup(deps: BackupDeps) {
         await places.prune();
         await places.settle();
         await mirror();
+        void neighbour.settle();
         return made;
       } catch (error) {
         fault = storeRefusal(error)?.code ?? 'INTERNAL';
@@ -195,7 +252,7 @@ export function createBackup(deps: BackupDeps) {
   const tryOut = async (file: string): Promise<{ at: number; result: Drilled }> => {
     const machineKey = machineKeyOf(dataDir, deps.secretBox);
     const job = { file, opener: { machineKey }, scratch, now: clock.now() };
-    return { at: job.now, result: await deps.drill(job, stopDrill.signal) };
+    return { at: job.now, result: await deps.drill(job, stopDrill.signal, progress('drill')) };
   };
 
   /** What is due, one thing at a time; faults are told and tried again at the next look. */
@@ -211,6 +268,7 @@ export function createBackup(deps: BackupDeps) {
     }
     await mirror();
     await places.settle();
+    void neighbour.settle();
     if (!deps.quiet() || !longAgo(drillTriedAt, drillRetry_ms)) return;
     const drilledAt = store.drill()?.at ?? (await places.list()).at(-1)?.header.createdAt ?? now;
     if (!longAgo(drilledAt, drillEvery_ms)) return;
@@ -230,7 +288,8 @@ export function createBackup(deps: BackupDeps) {
     const state = recovery === null ? 'none' : recovery.confirmed_at === null ? 'unconfirmed' : 'confirmed';
     return {
       recovery: { state, created_at: recovery?.created_at ?? null },
-      places: await places.view(),
+      places: [...(await places.view()), ...neighbour.view()],
+      canChoose: deps.chooseFolder !== undefined,
       running,
       last,
       changed: head() !== backedUp,
@@ -262,15 +321,20 @@ export function createBackup(deps: BackupDeps) {
         const { name, path: file, bytes, ms } = await make();
         return ok({ name, path: file, bytes, ms: ms.copy + ms.write + ms.check });
       }),
+    'backup.keys': () => ok(mountedKeys()),
+    'backup.chooseFolder': async (_input, { lang }) =>
+      deps.chooseFolder
+        ? ok({ path: await deps.chooseFolder(createTranslator(lang)('backup.place.choose')) })
+        : refused(refusal('NOT_FOUND')),
     'backup.setPlaces': async ({ second }, context) => {
       if (!shop()) return refused(refusal('NOT_SET_UP'));
       const folder = second === null || second === '' ? null : path.normalize(second);
       if (folder !== null && !isOutside(dataDir, folder))
         return refused(refusal('BAD_INPUT', { field: 'second', detail: 'not a full path outside the till' }));
-      if (folder !== store.second()) {
-        if (folder !== null) await places.adopt(folder);
+      if (folder !== store.second() || !(await places.secondIsHere())) {
+        const mark = folder === null ? null : await places.adopt(folder);
         db.transaction(() => {
-          store.setSecond(folder);
+          store.setSecond(folder, mark);
           journal.append('settings.changed', { what: ['backup.places'] }, { user: context.user });
         });
         changed();
@@ -278,35 +342,18 @@ export function createBackup(deps: BackupDeps) {
       }
       return ok(await status());
     },
-    'backup.newRecoveryCode': async (_input, context) => {
-      const named = shop();
-      if (!named) return refused(refusal('NOT_SET_UP'));
-      const code = newRecoveryCode();
-      const lock = await lockFor(code);
-      db.transaction(() => {
-        store.setRecovery({ lock, created_at: clock.now(), confirmed_at: null });
-        journal.append('settings.changed', { what: ['backup.recoveryCode'] }, { user: context.user });
-      });
-      changed();
-      if (deps.automatic()) behindTheScenes('the first backup under a new code', make);
-      return ok({ code, html: sheetOf({ ...named, till: journal.till, code, at: clock.now() }) });
-    },
-    'backup.checkRecoveryCode': ({ code }) =>
-      orRefusal(async () => {
-        if (!shop()) return refused(refusal('NOT_SET_UP'));
-        const recovery = store.recovery();
-        if (!recovery) return refused(refusal('NOT_FOUND'));
-        await openLock(code, recovery.lock);
-        db.transaction(() => store.setRecovery({ ...recovery, confirmed_at: clock.now() }));
-        changed();
-        return ok(await status());
-      }),
     'backup.drill': (_input, context) =>
       orRefusal(async () => (shop() ? ok(await drill(context.user)) : refused(refusal('NOT_SET_UP')))),
   };
 
   return {
-    handlers: { ...handlers, ...restore.handlers },
+    handlers: {
+      ...handlers,
+      ...recovery.handlers,
+      ...neighbour.handlers,
+      ...hosting.handlers,
+      ...restore.handlers,
+    },
     /** The folder or key besides this computer. */
     second: store.second,
     status,
@@ -318,9 +365,10 @@ export function createBackup(deps: BackupDeps) {
     },
     /** Whether a backup is worth its time at the end of the day; made before the store closes. */
     close: async (): Promise<void> => {
+      closing = true;
       clearInterval(timer);
       stopDrill.abort();
-      await known;
+      await Promise.all([known, neighbour.close(), hosting.close()]);
       if (deps.automatic() && head() !== backedUp)
         await make().catch((error: unknown) => deps.log('the backup at the end', error));
       stop.abort();

@@ -1,9 +1,10 @@
 import type { Lang } from '../../../shared/contract/views.ts';
+import type { PaperWidth, ReceiptDocument } from '../../../shared/domain/receipt.ts';
 import { receiptHtml } from '../../../shared/domain/receipt-html.ts';
 import { recoverySheet } from '../../../shared/domain/recovery-sheet.ts';
 import { createTranslator } from '../../../shared/i18n/index.ts';
 
-interface SheetFor {
+export interface SheetFor {
   readonly name: string;
   readonly tillName: string;
   readonly till: string;
@@ -11,13 +12,20 @@ interface SheetFor {
   readonly at: number;
 }
 
-/** The recovery sheet as a page, in both languages: who finds it years later need not read the till's. */
-export function sheetOf({ name, tillName, till, code, at }: SheetFor): Record<Lang, string> {
-  const page = (lang: Lang): string => {
-    const t = createTranslator(lang);
-    const made = new Date(at).toLocaleDateString(lang === 'fr' ? 'fr-FR' : 'en-GB');
-    const sheet = { shop: name, till: `${tillName} (${till})`, made, code };
-    return receiptHtml(recoverySheet(sheet, (word) => t(`backup.sheet.${word}`)));
-  };
-  return { fr: page('fr'), en: page('en') };
+/** The recovery sheet in one language, for the paper of a printer. */
+export function sheetDocument(
+  { name, tillName, till, code, at }: SheetFor,
+  lang: Lang,
+  width: PaperWidth = 80,
+): ReceiptDocument {
+  const t = createTranslator(lang);
+  const made = new Date(at).toLocaleDateString(lang === 'fr' ? 'fr-FR' : 'en-GB');
+  const sheet = { shop: name, till: `${tillName} (${till})`, made, code };
+  return recoverySheet(sheet, (word) => t(`backup.sheet.${word}`), width);
 }
+
+/** The same as a page, in both languages: who finds it years later need not read the till's. */
+export const sheetOf = (about: SheetFor): Record<Lang, string> => ({
+  fr: receiptHtml(sheetDocument(about, 'fr')),
+  en: receiptHtml(sheetDocument(about, 'en')),
+});

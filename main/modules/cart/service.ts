@@ -374,6 +374,9 @@ export function createCart(deps: CartDeps) {
     },
     heldCount: aside.heldCount,
     openLines: () => current.lines.length,
+    /** Whether a cart with goods in it has this id, the one at the till or one on hold. */
+    holds: (id: string): boolean =>
+      (current.id === id && current.lines.length > 0) || store.heldOne(id) !== undefined,
     /** After a sale: the cart is gone, a new one begins, in the sale's own transaction. */
     clear: (context: Context): CartView => {
       store.remove(current.id);

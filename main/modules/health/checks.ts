@@ -19,7 +19,7 @@ export interface HealthFacts {
   readonly journal: { readonly sound: boolean; readonly checked_at: number | null; readonly rows: number };
   readonly clock: { readonly jumped_ms: number; readonly last_at: number | null };
   readonly printer: SystemStatus['printer'];
-  readonly backup?: { readonly last_at: number | null };
+  readonly backup?: { readonly last_at: number | null; readonly places?: readonly PlaceFact[] };
   readonly drill?: { readonly last_at: number | null; readonly sound: boolean };
   readonly power?: PowerFact;
   readonly memory: { readonly free_bytes: number; readonly total_bytes: number };
@@ -30,6 +30,11 @@ export interface HealthFacts {
     readonly updateKeys: readonly string[];
   };
   readonly faults: { readonly day: number };
+}
+/** A place of the backups besides this computer. */
+export interface PlaceFact {
+  readonly kind: 'second' | 'neighbour';
+  readonly state: 'ready' | 'absent' | 'full' | 'failed' | 'refused';
 }
 export interface PowerFact {
   readonly supply: 'mains' | 'battery';
@@ -129,6 +134,21 @@ function printerCheck({ printer }: HealthFacts): HealthCheck {
   return check('good', state === 'ready' ? 'printer.ready' : 'printer.unknown');
 }
 
+/** A key at home is no fault, and still the one thing to do tonight. */
+function placeCheck({ kind, state }: PlaceFact): HealthCheck {
+  if (state === 'ready') return check('good', kind === 'second' ? 'place.ready' : 'neighbour.ready');
+  if (kind === 'second') {
+    const says = {
+      absent: 'place.away',
+      full: 'place.full',
+      failed: 'place.failed',
+      refused: 'place.failed',
+    } as const;
+    return check('attention', says[state]);
+  }
+  return check('attention', state === 'absent' ? 'neighbour.away' : `neighbour.${state}`);
+}
+
 function backupChecks({ backup, drill, now }: HealthFacts): HealthCheck[] {
   const found: HealthCheck[] = [];
   if (backup) {
@@ -137,6 +157,7 @@ function backupChecks({ backup, drill, now }: HealthFacts): HealthCheck[] {
     else if (now - at > backupEvery_ms) found.push(check('attention', 'backup.late', { at }));
     else found.push(check('good', 'backup.done', { at }));
   }
+  for (const place of backup?.places ?? []) found.push(placeCheck(place));
   if (drill) {
     const at = drill.last_at;
     if (at === null) found.push(check('good', 'drill.never'));

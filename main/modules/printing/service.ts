@@ -8,7 +8,13 @@ import type { Handlers } from '../../dispatch.ts';
 import type { Author, Journal } from '../../journal/journal.ts';
 import { parseRow, type Row } from '../../journal/row.ts';
 import { createCopiesStore } from './copies-store.ts';
-import { type ConnectedPrinter, createPrinters, type Printer, type PrinterPaper } from './printer.ts';
+import {
+  type ConnectedPrinter,
+  createPrinters,
+  type Delivered,
+  type Printer,
+  type PrinterPaper,
+} from './printer.ts';
 import { createQueue } from './queue.ts';
 import { createPrintingStore, type JobKind, type JobRow, queueCauses } from './store.ts';
 
@@ -55,6 +61,11 @@ const viewOf = (job: JobRow): PrintJob => ({
   cause: job.cause,
   created_at: job.created_at,
   updated_at: job.updated_at,
+});
+
+const outcomeOf = (outcome: Delivered): { state: Delivered['state']; cause: string | null } => ({
+  state: outcome.state,
+  cause: 'cause' in outcome ? outcome.cause : null,
 });
 
 /** Not a byte of it has reached a printer: it may be printed as what it is. */
@@ -178,8 +189,7 @@ export function createPrinting(deps: PrintingDeps) {
       if (printer.kind === 'none') return refused(refusal('PRINTER_NOT_SET'));
       const paper = { profile, width };
       const bytes = deps.encode(deps.testPage(paper), paper);
-      const outcome = await printers.any(printer).print(bytes, { jobId: 'test' });
-      return ok({ state: outcome.state, cause: 'cause' in outcome ? outcome.cause : null });
+      return ok(outcomeOf(await printers.any(printer).print(bytes, { jobId: 'test' })));
     },
   };
 
@@ -208,6 +218,13 @@ export function createPrinting(deps: PrintingDeps) {
     handlers,
     reprint,
     openDrawer,
+    /** Straight to the printer, and kept nowhere: for paper with a secret on it. Null where no printer is set. */
+    directly: (document: (width: PrinterPaper['width']) => ReceiptDocument) => {
+      const set = setting();
+      if (!set) return null;
+      const bytes = deps.encode(document(set.width), set);
+      return printers.mine(set.printer).print(bytes, { jobId: 'directly' }).then(outcomeOf);
+    },
     /** In the sale's transaction: one row, and all else after the answer. */
     queueReceipt: (sale: { number: number; print: boolean; drawer: boolean }) => {
       // The drawer first: it takes its turn before the receipt, and its customer waits for change.

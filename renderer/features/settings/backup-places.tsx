@@ -15,7 +15,7 @@ interface BackupPlacesProps {
   readonly mayEdit: boolean;
 }
 /** A key that somebody took home is no fault: it is only not here. */
-const tones = { ready: 'ok', absent: 'off', full: 'bad', failed: 'bad' } as const;
+const tones = { ready: 'ok', absent: 'off', full: 'bad', failed: 'bad', refused: 'bad' } as const;
 const longestPath = 1_000;
 const underWindows = navigator.platform.startsWith('Win');
 const example = underWindows ? 'E:\\Comptoir' : '/media/cle/Comptoir';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { BackupStatus } from '../../../shared/contract/backup.ts';
+import type { BackupPlace, BackupStatus } from '../../../shared/contract/backup.ts';
 import { riskOf } from './backup-risk.ts';
 
 describe('what is at risk', () => {
-  const place = (kind: 'local' | 'second') => ({
+  const place = (kind: BackupPlace['kind']) => ({
     kind,
     path: '/x',
     state: 'absent' as const,
@@ -13,7 +13,7 @@ describe('what is at risk', () => {
   });
   const status = (
     state: BackupStatus['recovery']['state'],
-    ...kinds: ('local' | 'second')[]
+    ...kinds: BackupPlace['kind'][]
   ): BackupStatus => ({
     recovery: { state, created_at: null },
     places: kinds.map(place),
@@ -22,6 +22,7 @@ describe('what is at risk', () => {
     changed: false,
     fault: null,
     drill: null,
+    canChoose: false,
   });
 
   it('is said until a code is written down and a second place is chosen', () => {
@@ -32,5 +33,6 @@ describe('what is at risk', () => {
 
   it('is over then, even while the key is at home', () => {
     expect(riskOf(status('confirmed', 'local', 'second'))).toBeNull();
+    expect(riskOf(status('confirmed', 'local', 'neighbour'))).toBeNull();
   });
 });

@@ -3,7 +3,7 @@ import type { BackupStatus } from '../../../shared/contract/backup.ts';
 /** What keeps the shop from coming back on another computer; null when nothing does. */
 export function riskOf({ recovery, places }: BackupStatus): 'both' | 'code' | 'place' | null {
   const code = recovery.state !== 'confirmed';
-  const place = !places.some(({ kind }) => kind === 'second');
+  const place = places.every(({ kind }) => kind === 'local');
   if (code && place) return 'both';
   if (code) return 'code';
   return place ? 'place' : null;

@@ -12,6 +12,7 @@ export class FakeApplication implements Application {
   readonly connected: string[] = [];
   readonly disconnected: string[] = [];
   readonly listeners = new Set<Listener>();
+  readonly offered: string[] = [];
   flushes = 0;
 
   constructor(options: ApplicationOptions) {
@@ -36,6 +37,10 @@ export class FakeApplication implements Application {
   };
   emit(event: Parameters<Listener>[0]): void {
     for (const listener of this.listeners) listener(event);
+  }
+  offerBackup(file: string): void {
+    this.offered.push(file);
+    this.emit({ name: 'restore.offered', payload: { path: file } });
   }
   flush(): void {
     this.flushes += 1;

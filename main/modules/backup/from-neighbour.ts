@@ -1,0 +1,73 @@
+import fs from 'node:fs';
+import type { EventPayload } from '../../../shared/contract/events.ts';
+import { refusal } from '../../../shared/errors.ts';
+import { ok, refused } from '../../../shared/result.ts';
+import { mirrorFile } from '../../backup/head-mirror.ts';
+import { createNeighbourClient, NeighbourAway, NeighbourRefuses } from '../../backup/neighbour-client.ts';
+import { pairingKey } from '../../backup/pairing.ts';
+import { readPairingCode } from '../../backup/recovery-code.ts';
+import type { Handlers } from '../../dispatch.ts';
+import { lastTicketOf } from './places.ts';
+import { orRefusal } from './refusals.ts';
+
+export interface FromNeighbourDeps {
+  readonly isSetUp: () => boolean;
+  /** Where files lie that a restore was given. */
+  readonly uploads: string;
+  readonly uploaded: (id: string) => string;
+  readonly progress: (of: EventPayload<'backup.progress'>['of']) => (done: number, total: number) => void;
+}
+
+const plainName = /^[A-Z0-9-]+\.comptoir-backup$/i;
+
+/** A computer without a till asks a neighbour for what it keeps: the pairing code is on the neighbour's screen. */
+export function createFromNeighbour({ isSetUp, uploads, uploaded, progress }: FromNeighbourDeps): {
+  readonly handlers: Handlers<'restore.neighbour' | 'restore.fetch'>;
+} {
+  const ask = <T>(
+    { url, code }: { readonly url: string; readonly code: string },
+    work: (client: ReturnType<typeof createNeighbourClient>) => Promise<T>,
+  ) => {
+    const read = readPairingCode(code);
+    return orRefusal(async () => {
+      if (isSetUp()) return refused(refusal('ALREADY_SET_UP'));
+      if (read === null) return refused(refusal('PAIRING_CODE_WRONG'));
+      try {
+        return ok(await work(createNeighbourClient({ url, key: pairingKey(read) })));
+      } catch (error) {
+        if (error instanceof NeighbourAway) return refused(refusal('NEIGHBOUR_AWAY'));
+        if (error instanceof NeighbourRefuses)
+          return refused(refusal(error.why === 'code' ? 'PAIRING_CODE_WRONG' : 'NEIGHBOUR_AWAY'));
+        throw error;
+      }
+    });
+  };
+
+  return {
+    handlers: {
+      'restore.neighbour': (where) =>
+        ask(where, async (client) => {
+          const backups = (await client.list()).map(({ till, name, bytes, header }) => ({
+            till,
+            name,
+            bytes,
+            created_at: header.createdAt,
+            lastTicket: lastTicketOf(header.state),
+            withCode: header.recovery !== null,
+          }));
+          return backups.sort((a, b) => b.created_at - a.created_at);
+        }),
+      'restore.fetch': async ({ till, name, bytes, uploadId, ...where }) => {
+        if (!plainName.test(name)) return refused(refusal('BACKUP_DAMAGED'));
+        return ask(where, async (client) => {
+          await fs.promises.mkdir(uploads, { recursive: true });
+          await client.fetch({ till, name, bytes }, uploaded(uploadId), progress('fetch'));
+          // How far the till had come beyond it: what a restore tells as missing.
+          const head = await client.head(till).catch(() => null);
+          if (head !== null) await fs.promises.writeFile(mirrorFile(uploads, till), head);
+          return { uploadId };
+        });
+      },
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import os from 'node:os';
+import path from 'node:path';
+import type { BackupHosting } from '../../../shared/contract/backup.ts';
+import { refusal } from '../../../shared/errors.ts';
+import { ok, refused } from '../../../shared/result.ts';
+import { openNeighbourHost } from '../../backup/neighbour-host.ts';
+import { createShelf } from '../../backup/neighbour-shelf.ts';
+import { pairingKey } from '../../backup/pairing.ts';
+import { newPairingCode } from '../../backup/recovery-code.ts';
+import type { Db } from '../../db/db.ts';
+import type { Handlers } from '../../dispatch.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { LanServer } from '../../lan/server.ts';
+import { lastTicketOf } from './places.ts';
+import type { Saved } from './saved.ts';
+
+export interface HostingDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly saved: Saved;
+  readonly dataDir: string;
+  readonly dayOf: (at: number) => string;
+  /** Where neighbours reach this till once its owner has opened it: everywhere on the shop's network. */
+  readonly lanHost: string;
+  readonly isSetUp: () => boolean;
+  readonly changed: () => void;
+  readonly log: (what: string, detail: unknown) => void;
+}
+
+const usualPort = 47_812;
+/** The disk that this till sells on is never taken below this. */
+const leastFree_bytes = 1_000_000_000;
+const largest_bytes = 20_000_000_000;
+
+/** This computer's addresses on the network, the ones of a shop's own network first. */
+function addresses(): string[] {
+  const found = Object.values(os.networkInterfaces()).flatMap((list) => list ?? []);
+  const outside = found.filter(({ family, internal }) => family === 'IPv4' && !internal);
+  const isLocal = (address: string): boolean => /^(?:192\.168|10|172\.(?:1[6-9]|2\d|3[01]))\./.test(address);
+  return outside.map(({ address }) => address).sort((a, b) => Number(isLocal(b)) - Number(isLocal(a)));
+}
+
+/** Keeps backups of the shop's other tills, when the owner has opened this one for them. */
+export function createHosting(deps: HostingDeps) {
+  const { db, journal, saved } = deps;
+  const shelf = createShelf({
+    folder: path.join(deps.dataDir, 'neighbours'),
+    dayOf: deps.dayOf,
+    leastFree_bytes,
+    largest_bytes,
+  });
+  let server: LanServer | null = null;
+  let fault: BackupHosting['fault'] = null;
+  let closed = false;
+
+  const settle = async (): Promise<void> => {
+    await server?.close();
+    [server, fault] = [null, null];
+    const wanted = saved.hosting();
+    if (closed || !wanted?.open || !deps.isSetUp()) return;
+    try {
+      server = await openNeighbourHost({
+        shelf,
+        key: pairingKey(wanted.code),
+        host: deps.lanHost,
+        port: wanted.port,
+        came: deps.changed,
+        log: deps.log,
+      });
+      // The other tills are told an address: it is the same one tomorrow.
+      const { port } = server;
+      if (wanted.port === 0) db.transaction(() => saved.setHosting({ ...wanted, port }));
+    } catch (error) {
+      fault = (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'port-taken' : 'not-opened';
+      deps.log('this till could not be opened to its neighbours', error);
+    }
+  };
+  let turn = settle();
+
+  const view = async (): Promise<BackupHosting> => {
+    await turn;
+    const wanted = saved.hosting();
+    const tills = new Map<string, BackupHosting['tills'][number]>();
+    for (const { bytes, header } of await shelf.list()) {
+      const { till } = header.state;
+      const known = tills.get(till);
+      const newest = { created_at: header.createdAt, lastTicket: lastTicketOf(header.state) };
+      if (known) tills.set(till, { ...known, count: known.count + 1, bytes: known.bytes + bytes });
+      else tills.set(till, { till, count: 1, bytes, newest });
+    }
+    return {
+      open: wanted?.open ?? false,
+      port: server?.port ?? wanted?.port ?? usualPort,
+      code: wanted?.open ? wanted.code : null,
+      addresses: addresses(),
+      fault,
+      tills: [...tills.values()],
+    };
+  };
+
+  const handlers: Handlers<'backup.hosting' | 'backup.setHosting'> = {
+    'backup.hosting': async () => (deps.isSetUp() ? ok(await view()) : refused(refusal('NOT_SET_UP'))),
+    'backup.setHosting': async ({ open, port, renewCode }, context) => {
+      if (!deps.isSetUp()) return refused(refusal('NOT_SET_UP'));
+      const before = saved.hosting();
+      const code = before && !renewCode ? before.code : newPairingCode();
+      db.transaction(() => {
+        saved.setHosting({ open, port: port ?? before?.port ?? usualPort, code });
+        journal.append('settings.changed', { what: ['backup.hosting'] }, { user: context.user });
+      });
+      turn = turn.then(settle);
+      return ok(await view());
+    },
+  };
+
+  return {
+    handlers,
+    close: async (): Promise<void> => {
+      closed = true;
+      await turn;
+      await server?.close();
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import type { BackupPlace } from '../../../shared/contract/backup.ts';
+import { refusal } from '../../../shared/errors.ts';
+import { ok, refused } from '../../../shared/result.ts';
+import { mirrorText } from '../../backup/head-mirror.ts';
+import { createNeighbourClient, NeighbourAway, NeighbourRefuses } from '../../backup/neighbour-client.ts';
+import type { SendJob, SendOutcome } from '../../backup/neighbour-send.ts';
+import { pairingKey } from '../../backup/pairing.ts';
+import { readPairingCode } from '../../backup/recovery-code.ts';
+import type { BackupEntry } from '../../backup/ring.ts';
+import type { TillState } from '../../backup/till-state.ts';
+import type { Db } from '../../db/db.ts';
+import type { Handlers } from '../../dispatch.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { Signer } from '../../journal/signer.ts';
+import { lastTicketOf } from './places.ts';
+import type { Saved } from './saved.ts';
+import type { Answered } from './service.ts';
+
+export interface NeighbourDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly signer: Signer;
+  readonly saved: Saved;
+  readonly newest: () => Promise<BackupEntry | null>;
+  readonly state: () => TillState | null;
+  /** In the backup thread: a file is read twice and sent. */
+  readonly send: (job: SendJob, signal: AbortSignal) => Promise<SendOutcome>;
+  readonly isSetUp: () => boolean;
+  readonly status: () => Answered;
+  readonly changed: () => void;
+  readonly log: (what: string, detail: unknown) => void;
+}
+
+const stateOf: Readonly<Record<Exclude<SendOutcome, 'sent'>, BackupPlace['state']>> = {
+  away: 'absent',
+  code: 'refused',
+  'no-room': 'full',
+  'too-large': 'full',
+  other: 'failed',
+};
+
+/** The till of the shop that keeps this one's backups: they go there when it is on, and nothing ever waits for it. */
+export function createNeighbour(deps: NeighbourDeps) {
+  const { db, journal, saved } = deps;
+  const stop = new AbortController();
+  let state: BackupPlace['state'] = 'ready';
+  let running: Promise<void> | null = null;
+  let headSent = -1;
+
+  const become = (next: BackupPlace['state'], detail?: unknown): void => {
+    if (state === next) return;
+    state = next;
+    if (next !== 'ready') deps.log(`the neighbour for the backups is ${next}`, detail);
+    deps.changed();
+  };
+
+  const bring = async (): Promise<void> => {
+    const to = saved.neighbour();
+    const entry = to && (await deps.newest());
+    if (!to || !entry) return;
+    const key = pairingKey(to.code);
+    const { till } = journal;
+    if (to.sent?.name !== entry.name || state !== 'ready') {
+      const outcome = await deps.send({ url: to.url, key, till, entry }, stop.signal);
+      // The owner may have named another one meanwhile.
+      if (saved.neighbour()?.url !== to.url) return;
+      if (outcome !== 'sent') return become(stateOf[outcome], outcome);
+      const { name, bytes, header } = entry;
+      const sent = { name, bytes, created_at: header.createdAt, lastTicket: lastTicketOf(header.state) };
+      db.transaction(() => saved.setNeighbour({ ...to, sent }), 'relaxed');
+      headSent = -1;
+      become('ready');
+      deps.changed();
+    }
+    const here = journal.head()?.position ?? 0;
+    const head = here === headSent ? null : deps.state();
+    if (!head) return;
+    await createNeighbourClient({ url: to.url, key, signal: stop.signal }).sendHead(
+      till,
+      mirrorText(head, deps.signer),
+    );
+    headSent = here;
+  };
+  /** One sending at a time; whoever asks meanwhile is told of that one. */
+  const settle = (): Promise<void> => {
+    if (stop.signal.aborted) return Promise.resolve();
+    running ??= bring()
+      .catch((error: unknown) => {
+        if (stop.signal.aborted) return;
+        if (error instanceof NeighbourAway) become('absent', error);
+        else if (error instanceof NeighbourRefuses)
+          become(error.why === 'code' ? 'refused' : 'failed', error);
+        else become('failed', error);
+      })
+      .finally(() => {
+        running = null;
+      });
+    return running;
+  };
+
+  const handlers: Handlers<'backup.setNeighbour'> = {
+    'backup.setNeighbour': async ({ neighbour }, context) => {
+      if (!deps.isSetUp()) return refused(refusal('NOT_SET_UP'));
+      let next: ReturnType<Saved['neighbour']> = null;
+      if (neighbour) {
+        const code = readPairingCode(neighbour.code);
+        if (code === null) return refused(refusal('PAIRING_CODE_WRONG'));
+        try {
+          await createNeighbourClient({
+            url: neighbour.url,
+            key: pairingKey(code),
+            signal: stop.signal,
+          }).list();
+        } catch (error) {
+          if (error instanceof NeighbourAway) return refused(refusal('NEIGHBOUR_AWAY'));
+          if (error instanceof NeighbourRefuses) return refused(refusal('PAIRING_CODE_WRONG'));
+          throw error;
+        }
+        next = { url: neighbour.url, code, sent: null };
+      }
+      db.transaction(() => {
+        saved.setNeighbour(next);
+        journal.append('settings.changed', { what: ['backup.neighbour'] }, { user: context.user });
+      });
+      state = 'ready';
+      deps.changed();
+      void settle();
+      return ok(await deps.status());
+    },
+  };
+
+  return {
+    handlers,
+    settle,
+    view: (): BackupPlace[] => {
+      const to = saved.neighbour();
+      if (!to) return [];
+      const { sent } = to;
+      return [
+        {
+          kind: 'neighbour',
+          path: to.url,
+          state,
+          newest: sent && { name: sent.name, created_at: sent.created_at, lastTicket: sent.lastTicket },
+          count: sent ? 1 : 0,
+          bytes: sent?.bytes ?? 0,
+        },
+      ];
+    },
+    /** What is on its way is gone on with another day. */
+    close: async (): Promise<void> => {
+      stop.abort();
+      await running;
+    },
+  };
+}
