@@ -16,6 +16,7 @@ import type { Permission } from '../shared/domain/permissions.ts';
 import type { Translate } from '../shared/i18n/index.ts';
 import { call } from './api.ts';
 import { BackupReminder } from './features/settings/backup-reminder.tsx';
+import { OfferedBackup } from './features/setup/offered-backup.tsx';
 import {
   closeHelp,
   followTill,
@@ -217,6 +218,7 @@ function Formats() {
   return (
     <FormatProvider of={shop}>
       <Place />
+      <OfferedBackup />
       <Help />
     </FormatProvider>
   );

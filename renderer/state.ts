@@ -42,6 +42,8 @@ interface TillState {
   readonly sectionAsked: string | null;
   /** A backup is being restored: until somebody has read what came back, the first screen stays. */
   readonly restoring: boolean;
+  /** A backup file that somebody opened on this computer: a first start restores it, a till says what to do. */
+  readonly offeredBackup: string | null;
   /** A manager is being asked; the call that needs it waits. */
   readonly override: OverrideAsked | null;
   /** The help lies over everything. */
@@ -58,6 +60,7 @@ export const useTill = create<TillState>(() => ({
   ticketsAsked: null,
   sectionAsked: null,
   restoring: false,
+  offeredBackup: null,
   override: null,
   help: false,
 }));
@@ -108,12 +111,21 @@ export function takeSession(session: SessionView): void {
   );
 }
 
+function takeOffer(path: string): void {
+  const { session } = useTill.getState();
+  useTill.setState({ offeredBackup: path, ...(session?.setUp === false && { restoring: true }) });
+}
+
 export async function refreshSession(): Promise<void> {
   const chosen = langs.find((lang) => lang === localStorage.getItem(langKey));
   const first = useTill.getState().session === null;
   const answer =
     first && chosen ? await call('session.setLang', { lang: chosen }) : await call('session.get', {});
   if (answer.ok) takeSession(answer.value);
+  if (first) {
+    const offered = await call('restore.offered', {});
+    if (offered.ok && offered.value.path !== null) takeOffer(offered.value.path);
+  }
   if (!answer.ok || !answer.value.user) return;
   const status = await call('system.status', {});
   if (status.ok) useTill.setState({ status: status.value });
@@ -124,6 +136,7 @@ export function followTill(): () => void {
   const again = () => void refreshSession();
   const ends = [
     on('session.changed', again),
+    on('restore.offered', ({ path }) => takeOffer(path)),
     on('shift.changed', again),
     on('settings.changed', again),
     on('sale.committed', again),

@@ -8,6 +8,7 @@ import type { Application, ApplicationOptions } from '../app.ts';
 import { createLog } from '../log.ts';
 import { appScheme, type ElectronApi } from './electron-api.ts';
 import { resumedArgs } from './electron-apply.ts';
+import { takeOpenedBackups } from './electron-backup-file.ts';
 import { connectScreens } from './electron-calls.ts';
 import { guardContents, guardSession } from './electron-guards.ts';
 import { machineAbility } from './electron-machine.ts';
@@ -29,6 +30,10 @@ export interface ElectronHostSetting {
 }
 
 const closeTimeoutMs = 5_000;
+
+/** What follows the executable, and the application's folder where it is not packaged. */
+const commandLine = ({ app }: Pick<ElectronApi, 'app'>): string[] =>
+  process.argv.slice(app.isPackaged ? 1 : 2);
 
 const refusalOf = (error: unknown): Refusal =>
   (error as { refusal?: Refusal } | null)?.refusal ?? { code: 'INTERNAL' };
@@ -138,6 +143,7 @@ async function run(electron: ElectronApi, setting: ElectronHostSetting, options:
   });
   const { promise: started, resolve, reject } = Promise.withResolvers<Application>();
   closeInOrder(electron, started);
+  takeOpenedBackups(electron, commandLine(electron), started);
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
   await app.whenReady();
 
@@ -186,7 +192,7 @@ export async function startElectronHost(electron: ElectronApi, setting: Electron
   const args = resumedArgs(process.argv.slice(1));
   if (!args) return app.quit();
   process.argv.splice(1, Number.POSITIVE_INFINITY, ...args);
-  const options = readHostOptions(process.argv.slice(app.isPackaged ? 1 : 2));
+  const options = readHostOptions(commandLine(electron));
   // The browser's own words (a file picker, a date) in the same language.
   if (options.lang) app.commandLine.appendSwitch('lang', options.lang);
   surviveBugs(options.dataDir);

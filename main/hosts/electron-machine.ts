@@ -11,11 +11,11 @@ function readPower({ powerMonitor }: Pick<ElectronApi, 'powerMonitor'>): Power |
 
 /** What Electron does with the computer for the till: power, folders, full screen, starting with it. */
 export function machineAbility(
-  electron: Pick<ElectronApi, 'app' | 'powerMonitor' | 'shell'>,
+  electron: Pick<ElectronApi, 'app' | 'dialog' | 'powerMonitor' | 'shell'>,
   window: BrowserWindow,
   asked: { readonly kiosk: boolean },
-): Required<Pick<HostAbilities, 'power' | 'openFolder' | 'leaveKiosk' | 'settleMachine'>> {
-  const { app, powerMonitor, shell } = electron;
+): Required<Pick<HostAbilities, 'power' | 'openFolder' | 'chooseFolder' | 'leaveKiosk' | 'settleMachine'>> {
+  const { app, dialog, powerMonitor, shell } = electron;
   const power = watchPower(() => readPower(electron));
   powerMonitor.on('on-battery', power.look);
   powerMonitor.on('on-ac', power.look);
@@ -36,6 +36,13 @@ export function machineAbility(
     openFolder: async (folder) => {
       const fault = await shell.openPath(folder);
       if (fault !== '') throw new Error(fault);
+    },
+    chooseFolder: async (title) => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        title,
+        properties: ['openDirectory', 'createDirectory', 'promptToCreate'],
+      });
+      return canceled ? null : (filePaths[0] ?? null);
     },
     leaveKiosk: () => {
       if (!full || window.isDestroyed()) return false;

@@ -196,3 +196,45 @@ test("the till's secrets are sealed where there is a keyring, and only there", a
   const without = await launch({ env: { ELECTRON_DOUBLE_KEYRING: 'none' } });
   expect(await seal(without)).toEqual({ keyring: false, sealed: false });
 });
+
+test('a backup that is opened by its file reaches the till, at a start and while it runs', async ({
+  launch,
+  outDir,
+  dataDir,
+}) => {
+  const atStart = path.join(dataDir, 'T1-1-1-a.comptoir-backup');
+  const { app } = await launch({ args: [atStart] });
+  const offered = () => app.evaluate(() => [...globalThis.fake.offered]);
+  await expect.poll(offered).toEqual([atStart]);
+  await app.evaluate(({ app: electron }) => {
+    const event = { preventDefault: () => undefined };
+    (electron as unknown as NodeJS.EventEmitter).emit('open-file', event, '/key/from-finder.comptoir-backup');
+    (electron as unknown as NodeJS.EventEmitter).emit('open-file', event, '/key/letter.pdf');
+  });
+  await expect.poll(offered).toEqual([atStart, '/key/from-finder.comptoir-backup']);
+  const later = path.join(dataDir, 'T1-1-2-b.comptoir-backup');
+  const second = spawn(electronExecutable(), [path.join(outDir, 'main.mjs'), '--data', dataDir, later], {
+    stdio: 'ignore',
+    env: { ...process.env, ...hostEnvironment(outDir) },
+  });
+  expect(await once(second, 'exit')).toEqual([0, null]);
+  await expect.poll(offered).toEqual([atStart, '/key/from-finder.comptoir-backup', later]);
+});
+
+test('a folder is chosen in the system’s own window, or none is', async ({ launch }) => {
+  const { app } = await launch();
+  const chosen = (answer: { canceled: boolean; filePaths: string[] }) =>
+    app.evaluate(async ({ dialog }, given) => {
+      const asked: unknown[] = [];
+      dialog.showOpenDialog = (async (...values: unknown[]) => {
+        asked.push((values.at(-1) as { properties: unknown }).properties);
+        return given;
+      }) as typeof dialog.showOpenDialog;
+      return { path: await globalThis.fake.options.host?.chooseFolder?.('Où ?'), asked };
+    }, answer);
+  expect(await chosen({ canceled: false, filePaths: ['/media/key'] })).toEqual({
+    path: '/media/key',
+    asked: [['openDirectory', 'createDirectory', 'promptToCreate']],
+  });
+  expect((await chosen({ canceled: true, filePaths: [] })).path).toBeNull();
+});

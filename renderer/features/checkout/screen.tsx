@@ -42,6 +42,7 @@ import { PaidView } from './payment/paid.tsx';
 import { Payment } from './payment/payment.tsx';
 import { PrinterTrouble } from './printer-trouble.tsx';
 import { usePrint } from './printing.ts';
+import { RestoredWork } from './restored-work.tsx';
 import css from './screen.module.css';
 import { useTyping } from './typing.ts';
 
@@ -250,6 +251,7 @@ export function CheckoutScreen() {
       );
     return (
       <>
+        <RestoredWork />
         <Finder field={field} onEmptyEnter={confirm} />
         <EntryPad />
       </>

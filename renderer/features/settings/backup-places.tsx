@@ -8,11 +8,15 @@ import { useT } from '../../ui/i18n.ts';
 import { showNotice } from '../../ui/notices.ts';
 import { StatusDot } from '../../ui/status-dot.tsx';
 import css from './backup.module.css';
+import { BackupNeighbour } from './backup-neighbour.tsx';
+import { usePluggedKeys } from './backup-queries.ts';
 import sheet from './screen.module.css';
 
 interface BackupPlacesProps {
   readonly places: readonly BackupPlace[];
   readonly mayEdit: boolean;
+  /** The host has a window in which a folder is chosen. */
+  readonly canChoose: boolean;
 }
 /** A key that somebody took home is no fault: it is only not here. */
 const tones = { ready: 'ok', absent: 'off', full: 'bad', failed: 'bad', refused: 'bad' } as const;
@@ -20,9 +24,10 @@ const longestPath = 1_000;
 const underWindows = navigator.platform.startsWith('Win');
 const example = underWindows ? 'E:\\Comptoir' : '/media/cle/Comptoir';
 
-export function BackupPlaces({ places, mayEdit }: BackupPlacesProps) {
+export function BackupPlaces({ places, mayEdit, canChoose }: BackupPlacesProps) {
   const t = useT();
   const second = places.find(({ kind }) => kind === 'second');
+  const neighbour = places.find(({ kind }) => kind === 'neighbour');
   return (
     <section className={sheet.group}>
       <h3>{t('backup.place.title')}</h3>
@@ -39,7 +44,15 @@ export function BackupPlaces({ places, mayEdit }: BackupPlacesProps) {
           </li>
         )}
       </ul>
-      {mayEdit && <SecondPlace key={second?.path ?? ''} stored={second?.path ?? ''} />}
+      {mayEdit && (
+        <SecondPlace
+          key={second?.path ?? ''}
+          stored={second?.path ?? ''}
+          away={second?.state === 'absent'}
+          canChoose={canChoose}
+        />
+      )}
+      {mayEdit && <BackupNeighbour key={neighbour?.path ?? ''} place={neighbour} />}
     </section>
   );
 }
@@ -48,6 +61,8 @@ function Place({ place }: { readonly place: BackupPlace }) {
   const t = useT();
   const format = useFormat();
   const { kind, path, state, newest, count, bytes } = place;
+  const last = newest && { at: format.dateTime(newest.created_at), size: format.size(bytes) };
+  const hint = kind === 'neighbour' && state === 'absent' ? 'away' : state;
   return (
     <li className={css.place} data-testid={`place-${kind}`} data-state={state}>
       <div className={css.name}>
@@ -55,28 +70,34 @@ function Place({ place }: { readonly place: BackupPlace }) {
         <StatusDot tone={tones[state]} word={t(`backup.place.state.${state}`)} />
       </div>
       <code className={css.path}>{path}</code>
-      {state !== 'ready' && <span>{t(`backup.place.${state}Hint`)}</span>}
-      {state !== 'absent' && (
-        <span>
-          {newest
-            ? t('backup.place.count', {
-                count,
-                size: format.size(bytes),
-                at: format.dateTime(newest.created_at),
-              })
-            : t('backup.place.empty')}
-        </span>
+      {hint !== 'ready' && <span>{t(`backup.place.${hint}Hint`)}</span>}
+      {kind === 'neighbour' && last && <span>{t('backup.place.sent', last)}</span>}
+      {kind !== 'neighbour' && state !== 'absent' && (
+        <span>{last ? t('backup.place.count', { count, ...last }) : t('backup.place.empty')}</span>
       )}
     </li>
   );
 }
 
-function SecondPlace({ stored }: { readonly stored: string }) {
+interface SecondPlaceProps {
+  readonly stored: string;
+  /** Another key may lie under the same path: choosing it again takes it for the place. */
+  readonly away: boolean;
+  readonly canChoose: boolean;
+}
+
+function SecondPlace({ stored, away, canChoose }: SecondPlaceProps) {
   const t = useT();
+  const format = useFormat();
   const callTill = useCall();
   const [path, setPath] = useState(stored);
   const [error, setError] = useState<string | undefined>();
   const [busy, setBusy] = useState(false);
+  const keys = usePluggedKeys();
+  async function choose(): Promise<void> {
+    const answer = await callTill('backup.chooseFolder', {});
+    if (answer.ok && answer.value.path !== null) setPath(answer.value.path);
+  }
   async function save(second: string | null): Promise<void> {
     setBusy(true);
     const answer = await callTill('backup.setPlaces', { second }, { handles: ['BAD_INPUT'] });
@@ -94,7 +115,7 @@ function SecondPlace({ stored }: { readonly stored: string }) {
       className={css.choose}
       onSubmit={(event) => {
         event.preventDefault();
-        if (wanted !== '' && wanted !== stored) void save(wanted);
+        if (wanted !== '' && (wanted !== stored || away)) void save(wanted);
       }}
     >
       <Field
@@ -119,14 +140,29 @@ function SecondPlace({ stored }: { readonly stored: string }) {
           data-testid="backup-path"
         />
       </Field>
+      {keys.length > 0 && (
+        <div className={css.buttons}>
+          <span className={css.hint}>{t('backup.place.keys')}</span>
+          {keys.map((key) => (
+            <Button key={key.path} size="md" disabled={busy} onClick={() => setPath(key.path)}>
+              {key.path} ({format.size(key.free_bytes)})
+            </Button>
+          ))}
+        </div>
+      )}
       <div className={css.buttons}>
+        {canChoose && (
+          <Button size="md" disabled={busy} onClick={() => void choose()} data-testid="backup-path-choose">
+            {t('backup.place.browse')}
+          </Button>
+        )}
         <Button
           type="submit"
           size="md"
-          disabled={busy || wanted === '' || wanted === stored}
+          disabled={busy || wanted === '' || (wanted === stored && !away)}
           data-testid="backup-path-keep"
         >
-          {t('backup.place.keep')}
+          {t(away && wanted === stored ? 'backup.place.again' : 'backup.place.keep')}
         </Button>
         {stored !== '' && (
           <Button size="md" disabled={busy} onClick={() => void save(null)} data-testid="backup-path-drop">

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
-import { IconPrinter } from '@tabler/icons-react';
+import { IconPrinter, IconReceipt } from '@tabler/icons-react';
 import { useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Output } from '../../../shared/contract/index.ts';
-import { refusalText, useCall } from '../../state.ts';
+import { refusalText, useCall, useTill } from '../../state.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useLang, useT } from '../../ui/i18n.ts';
+import { Notice } from '../../ui/notice.tsx';
 import { showNotice } from '../../ui/notices.ts';
 import { ReceiptPaper } from '../../ui/receipt-paper.tsx';
 import { codeLetters, lettersIn } from '../../ui/recovery-code.ts';
@@ -24,10 +25,12 @@ export function BackupReveal({ fresh, onClose }: BackupRevealProps) {
   const t = useT();
   const lang = useLang();
   const callTill = useCall();
+  const hasPrinter = useTill(({ status }) => (status?.printer.state ?? 'none') !== 'none');
   const [typing, setTyping] = useState(fresh === null);
   const [code, setCode] = useState('');
   const [error, setError] = useState<string | undefined>();
   const [busy, setBusy] = useState(false);
+  const [printed, setPrinted] = useState<'done' | 'failed' | null>(null);
   async function check(): Promise<void> {
     if (busy) return;
     setBusy(true);
@@ -40,6 +43,14 @@ export function BackupReveal({ fresh, onClose }: BackupRevealProps) {
     if (!answer.ok) return setError(refusalText(answer.refusal));
     onClose();
     showNotice({ tone: 'ok', text: t('backup.reveal.checked') });
+  }
+  async function printReceipt(of: FreshCode): Promise<void> {
+    setBusy(true);
+    setPrinted(null);
+    const answer = await callTill('backup.printRecoverySheet', { code: of.code });
+    setBusy(false);
+    if (answer.ok)
+      setPrinted(answer.value.state === 'confirmed' || answer.value.state === 'sent' ? 'done' : 'failed');
   }
   if (typing)
     return (
@@ -88,7 +99,7 @@ export function BackupReveal({ fresh, onClose }: BackupRevealProps) {
   return (
     <Dialog
       opened
-      size="36rem"
+      size="46rem"
       title={t('backup.reveal.title')}
       onClose={onClose}
       testId="recovery-shown"
@@ -102,6 +113,17 @@ export function BackupReveal({ fresh, onClose }: BackupRevealProps) {
           >
             {t('backup.reveal.print')}
           </Button>
+          {hasPrinter && (
+            <Button
+              size="lg"
+              leftSection={<IconReceipt size="1.25rem" stroke={1.75} aria-hidden="true" />}
+              disabled={busy}
+              onClick={() => void printReceipt(fresh)}
+              data-testid="recovery-receipt"
+            >
+              {t('backup.reveal.receipt')}
+            </Button>
+          )}
           <Button
             size="lg"
             variant="filled"
@@ -116,6 +138,10 @@ export function BackupReveal({ fresh, onClose }: BackupRevealProps) {
     >
       <div className={css.reveal}>
         <p>{t('backup.reveal.once')}</p>
+        <div aria-live="polite" data-testid="recovery-printed" data-state={printed ?? undefined}>
+          {printed === 'done' && <Notice tone="ok">{t('backup.reveal.receiptDone')}</Notice>}
+          {printed === 'failed' && <Notice tone="bad">{t('backup.reveal.receiptFailed')}</Notice>}
+        </div>
         <p className={css.code} data-testid="recovery-fresh" data-code={fresh.code}>
           {fresh.code.split('-').map((group, place) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two groups of a code may be the same

@@ -3,10 +3,12 @@ import { useState } from 'react';
 import type { BackupStatus } from '../../../shared/contract/backup.ts';
 import { type RefusalCode, refusals } from '../../../shared/errors.ts';
 import { useCall, useMay } from '../../state.ts';
+import { useBackupProgress } from '../../ui/backup-progress.ts';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { BackupHosting } from './backup-hosting.tsx';
 import { BackupList } from './backup-list.tsx';
 import { BackupPlaces } from './backup-places.tsx';
 import { useBackupStatus } from './backup-queries.ts';
@@ -32,7 +34,8 @@ export function BackupSection() {
       )}
       <LastBackup status={status} />
       {mayEdit && <BackupRecovery recovery={status.recovery} />}
-      <BackupPlaces places={status.places} mayEdit={mayEdit} />
+      <BackupPlaces places={status.places} mayEdit={mayEdit} canChoose={status.canChoose} />
+      {mayEdit && <BackupHosting />}
       <Drill status={status} />
       <BackupList />
     </div>
@@ -47,6 +50,7 @@ function LastBackup({ status }: { readonly status: BackupStatus }) {
   const callTill = useCall();
   const [done, setDone] = useState<number | null>(null);
   const running = status.running === 'backup';
+  const progress = useBackupProgress('backup', running);
   const newest = status.places.find(({ kind }) => kind === 'local')?.newest;
   async function make(): Promise<void> {
     setDone(null);
@@ -79,7 +83,7 @@ function LastBackup({ status }: { readonly status: BackupStatus }) {
           {t('backup.last.now')}
         </Button>
         <div className={css.outcome} aria-live="polite" data-testid="backup-outcome">
-          {running && <ProgressBar label={t('backup.last.running')} done={0} total={0} />}
+          {running && <ProgressBar label={t('backup.last.running')} {...progress} />}
           {!running && why && <Notice tone="bad">{t('backup.last.failed', { why })}</Notice>}
           {!running && !why && done !== null && (
             <Notice tone="ok">{t('backup.last.done', { size: format.size(done) })}</Notice>
@@ -96,6 +100,7 @@ function Drill({ status }: { readonly status: BackupStatus }) {
   const callTill = useCall();
   const { drill } = status;
   const running = status.running === 'drill';
+  const progress = useBackupProgress('drill', running);
   return (
     <section className={css.group}>
       <h3>{t('backup.drill.title')}</h3>
@@ -110,7 +115,7 @@ function Drill({ status }: { readonly status: BackupStatus }) {
           {t('backup.drill.now')}
         </Button>
         <div className={css.outcome} aria-live="polite" data-testid="drill-outcome">
-          {running && <ProgressBar label={t('backup.drill.running')} done={0} total={0} />}
+          {running && <ProgressBar label={t('backup.drill.running')} {...progress} />}
           {!running && !drill && <span>{t('backup.drill.never')}</span>}
           {!running && drill && (
             <Notice tone={drill.passed ? 'ok' : 'bad'}>

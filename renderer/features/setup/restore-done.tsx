@@ -4,6 +4,7 @@ import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import css from './restore.module.css';
 import { RestoreMissing } from './restore-missing.tsx';
+import { RestoreOpen } from './restore-open.tsx';
 
 interface RestoreDoneProps {
   readonly restored: Output<'restore.run'>;
@@ -13,7 +14,7 @@ interface RestoreDoneProps {
 export function RestoreDone({ restored, onEnter }: RestoreDoneProps) {
   const t = useT();
   const format = useFormat();
-  const { shop, lastTicket, nextTicket, missing } = restored;
+  const { shop, lastTicket, nextTicket, missing, open } = restored;
   return (
     <div className={css.form} data-testid="restore-done">
       <h2>{t('backup.restore.done')}</h2>
@@ -25,6 +26,7 @@ export function RestoreDone({ restored, onEnter }: RestoreDoneProps) {
         })}
       </p>
       <RestoreMissing missing={missing} />
+      <RestoreOpen open={open} />
       <p>{t('backup.restore.doneNext')}</p>
       <Button size="xl" variant="filled" fullWidth autoFocus onClick={onEnter} data-testid="restore-enter">
         {t('backup.restore.enter')}

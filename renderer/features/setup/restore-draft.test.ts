@@ -10,6 +10,9 @@ describe('what a restore needs', () => {
       code: 'backup.restore.codeNeeded',
     });
     expect(restoreFaults({ file: null, path: '/media/key/a', code })).toEqual({});
+    expect(restoreFaults({ file: null, path: '/media/key/a', remote: null, code })).toEqual({
+      file: 'backup.restore.pick',
+    });
     expect(restoreFaults({ file: new File([], 'a'), path: '', code: code.slice(0, -1) })).toEqual({
       code: 'backup.restore.codeNeeded',
     });
@@ -22,6 +25,8 @@ describe('what a restore needs', () => {
       'BACKUP_DAMAGED',
       'BACKUP_WITHOUT_CODE',
       'STORE_FROM_FUTURE',
+      'NEIGHBOUR_AWAY',
+      'PAIRING_CODE_WRONG',
     ] as const)
       expect(faultOf(refusal)).toHaveProperty('file');
     expect(faultOf('DISK_FULL')).toBeNull();

@@ -1,19 +1,23 @@
 import type { RefusalCode } from '../../../shared/errors.ts';
 import type { TextKey } from '../../../shared/i18n/index.ts';
 import { codeLetters, lettersIn } from '../../ui/recovery-code.ts';
+import type { Remote } from './restore-neighbour.tsx';
 
 export interface RestoreDraft {
   /** Chosen in the window; otherwise the path says where it is. */
   readonly file: File | null;
   readonly path: string;
+  /** A backup that another till of the shop keeps; undefined: it is in a file. */
+  readonly remote?: Remote | null;
   readonly code: string;
 }
 export type RestoreFaults = Partial<Record<'file' | 'code', TextKey>>;
 
 /** What is still to be given. */
-export function restoreFaults({ file, path, code }: RestoreDraft): RestoreFaults {
+export function restoreFaults({ file, path, remote, code }: RestoreDraft): RestoreFaults {
   const faults: RestoreFaults = {};
-  if (!file && path.trim() === '') faults.file = 'backup.restore.fileNeeded';
+  if (remote === null) faults.file = 'backup.restore.pick';
+  else if (!remote && !file && path.trim() === '') faults.file = 'backup.restore.fileNeeded';
   if (lettersIn(code) < codeLetters) faults.code = 'backup.restore.codeNeeded';
   return faults;
 }
@@ -22,6 +26,7 @@ export function restoreFaults({ file, path, code }: RestoreDraft): RestoreFaults
 export function faultOf(code: RefusalCode): RestoreFaults | null {
   if (code === 'RECOVERY_CODE_WRONG') return { code: 'refusal.RECOVERY_CODE_WRONG' };
   if (code === 'NOT_FOUND') return { file: 'backup.restore.noFile' };
+  if (code === 'PAIRING_CODE_WRONG' || code === 'NEIGHBOUR_AWAY') return { file: `refusal.${code}` };
   if (code === 'BACKUP_DAMAGED' || code === 'BACKUP_WITHOUT_CODE' || code === 'STORE_FROM_FUTURE')
     return { file: `refusal.${code}` };
   return null;

@@ -12,6 +12,7 @@ import { RestoreMissing } from './restore-missing.tsx';
 interface RestoreFoundProps {
   readonly found: Output<'restore.inspect'>;
   readonly busy: boolean;
+  readonly progress: { readonly done: number; readonly total: number };
   readonly onBack: () => void;
   /** The highest number on a paper of the shop, where somebody has one in hand. */
   readonly onRun: (lastTicket: number | null) => void;
@@ -19,7 +20,7 @@ interface RestoreFoundProps {
 const longestNumber = 9;
 
 /** What would come back, and what would not, before anything is done. */
-export function RestoreFound({ found, busy, onBack, onRun }: RestoreFoundProps) {
+export function RestoreFound({ found, busy, progress, onBack, onRun }: RestoreFoundProps) {
   const t = useT();
   const format = useFormat();
   const [typed, setTyped] = useState('');
@@ -70,7 +71,7 @@ export function RestoreFound({ found, busy, onBack, onRun }: RestoreFoundProps) 
         />
       </Field>
       <div className={css.progress} aria-live="polite">
-        {busy && <ProgressBar label={t('backup.restore.running')} done={0} total={0} />}
+        {busy && <ProgressBar label={t('backup.restore.running')} {...progress} />}
       </div>
       <div className={css.buttons}>
         <Button size="xl" disabled={busy} onClick={onBack} data-testid="restore-back">

@@ -1,8 +1,9 @@
 import { IconBuildingStore } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Output } from '../../../shared/contract/index.ts';
 import { call, uploadFile } from '../../api.ts';
 import { changeLang, openHelp, refreshSession, showRefusal, useTill } from '../../state.ts';
+import { useBackupProgress } from '../../ui/backup-progress.ts';
 import { HelpButton } from '../../ui/help-button.tsx';
 import { useKeys } from '../../ui/hotkeys.ts';
 import { useT } from '../../ui/i18n.ts';
@@ -10,7 +11,8 @@ import { LanguageSwitch } from '../../ui/preferences.tsx';
 import { RestoreDone } from './restore-done.tsx';
 import { faultOf, type RestoreDraft, type RestoreFaults, restoreFaults } from './restore-draft.ts';
 import { RestoreFound } from './restore-found.tsx';
-import { RestoreSource } from './restore-source.tsx';
+import type { Remote } from './restore-neighbour.tsx';
+import { type RestoreProgress, RestoreSource } from './restore-source.tsx';
 import css from './screen.module.css';
 
 type Found = Output<'restore.inspect'>;
@@ -19,21 +21,36 @@ interface Looked {
   readonly source: Source;
   readonly found: Found;
 }
-const empty: RestoreDraft = { file: null, path: '', code: '' };
 
 /** A till comes back: the file and the code, what is in it, then the shop as it was. */
 export function RestoreScreen() {
   const t = useT();
-  const [draft, setDraft] = useState(empty);
+  const [draft, setDraft] = useState<RestoreDraft>(() => ({
+    file: null,
+    path: useTill.getState().offeredBackup ?? '',
+    code: '',
+  }));
+  const offered = useTill((state) => state.offeredBackup);
+  useEffect(() => {
+    if (offered !== null) setDraft((before) => ({ ...before, file: null, path: offered, remote: undefined }));
+  }, [offered]);
   const [faults, setFaults] = useState<RestoreFaults>({});
-  const [sent, setSent] = useState<{ readonly file: File; readonly uploadId: string } | null>(null);
-  const [progress, setProgress] = useState<{ readonly done: number; readonly total: number } | null>(null);
+  /** What was sent or fetched stays with the till, whatever is mistyped in the code. */
+  const [sent, setSent] = useState<{ readonly of: File | string; readonly uploadId: string } | null>(null);
+  const [step, setStep] = useState<RestoreProgress['of'] | 'running' | null>(null);
+  const [sending, setSending] = useState({ done: 0, total: 0 });
   const [looked, setLooked] = useState<Looked | null>(null);
   const [done, setDone] = useState<Output<'restore.run'> | null>(null);
-  const busy = progress !== null;
+  const busy = step !== null;
+  const heard = {
+    sending,
+    fetching: useBackupProgress('fetch', step === 'fetching'),
+    looking: useBackupProgress('inspect', step === 'looking'),
+    running: useBackupProgress('restore', step === 'running'),
+  };
 
   function leave(): void {
-    useTill.setState({ restoring: false });
+    useTill.setState({ restoring: false, offeredBackup: null });
     void refreshSession();
   }
   const back = (): void => {
@@ -43,16 +60,30 @@ export function RestoreScreen() {
   };
   useKeys('screen', { escape: back });
 
-  /** A file is sent once, whatever is mistyped in the code. */
-  async function sourceOf({ file, path }: RestoreDraft): Promise<Source | null> {
+  async function fetched({ backup: { till, name, bytes }, url, code }: Remote): Promise<Source | null> {
+    // Named after the backup: a second try goes on where the line was cut.
+    const uploadId = name.replace(/\.comptoir-backup$/, '');
+    if (sent?.of === name) return { uploadId };
+    setStep('fetching');
+    const answer = await call('restore.fetch', { url, code, till, name, bytes, uploadId });
+    if (!answer.ok) {
+      showFault(answer.refusal);
+      return null;
+    }
+    setSent({ of: name, uploadId });
+    return { uploadId };
+  }
+  async function sourceOf({ file, path, remote }: RestoreDraft): Promise<Source | null> {
+    if (remote) return fetched(remote);
     if (!file) return { path: path.trim() };
-    if (sent?.file === file) return { uploadId: sent.uploadId };
-    const upload = await uploadFile(file, (at, total) => setProgress({ done: at, total }), 'restore.upload');
+    if (sent?.of === file) return { uploadId: sent.uploadId };
+    setStep('sending');
+    const upload = await uploadFile(file, (done, total) => setSending({ done, total }), 'restore.upload');
     if (!upload.ok) {
       showFault(upload.refusal);
       return null;
     }
-    setSent({ file, uploadId: upload.value });
+    setSent({ of: file, uploadId: upload.value });
     return { uploadId: upload.value };
   }
   function showFault(refusal: Parameters<typeof showRefusal>[0]): void {
@@ -64,20 +95,20 @@ export function RestoreScreen() {
     const missing = restoreFaults(draft);
     setFaults(missing);
     if (Object.keys(missing).length > 0) return;
-    setProgress({ done: 0, total: 0 });
+    setStep('looking');
     const source = await sourceOf(draft);
     if (source) {
-      setProgress({ done: 0, total: 0 });
+      setStep('looking');
       const answer = await call('restore.inspect', { file: source, code: draft.code });
       if (answer.ok) setLooked({ source, found: answer.value });
       else showFault(answer.refusal);
     }
-    setProgress(null);
+    setStep(null);
   }
   async function run({ source }: Looked, lastTicket: number | null): Promise<void> {
-    setProgress({ done: 0, total: 0 });
+    setStep('running');
     const answer = await call('restore.run', { file: source, code: draft.code, lastTicket });
-    setProgress(null);
+    setStep(null);
     if (answer.ok) return setDone(answer.value);
     setLooked(null);
     showFault(answer.refusal);
@@ -104,6 +135,7 @@ export function RestoreScreen() {
           <RestoreFound
             found={looked.found}
             busy={busy}
+            progress={heard.running}
             onBack={back}
             onRun={(lastTicket) => void run(looked, lastTicket)}
           />
@@ -111,7 +143,7 @@ export function RestoreScreen() {
           <RestoreSource
             draft={draft}
             faults={faults}
-            progress={progress}
+            progress={step === null || step === 'running' ? null : { of: step, ...heard[step] }}
             onChange={(part) => {
               setDraft((before) => ({ ...before, ...part }));
               setFaults({});

@@ -1,4 +1,4 @@
-import { Button, FileButton, TextInput } from '@mantine/core';
+import { Button, FileButton, Radio, TextInput } from '@mantine/core';
 import { IconFile } from '@tabler/icons-react';
 import { Field } from '../../ui/field.tsx';
 import { useFormat } from '../../ui/format.tsx';
@@ -8,12 +8,18 @@ import { codeLetters } from '../../ui/recovery-code.ts';
 import { RecoveryCodeField } from '../../ui/recovery-code-field.tsx';
 import css from './restore.module.css';
 import type { RestoreDraft, RestoreFaults } from './restore-draft.ts';
+import { RestoreNeighbour } from './restore-neighbour.tsx';
 
+export interface RestoreProgress {
+  /** It is sent by this window, fetched from another till, or opened and read. */
+  readonly of: 'sending' | 'fetching' | 'looking';
+  readonly done: number;
+  readonly total: number;
+}
 interface RestoreSourceProps {
   readonly draft: RestoreDraft;
   readonly faults: RestoreFaults;
-  /** A total of 0: the file is here, and is being opened. */
-  readonly progress: { readonly done: number; readonly total: number } | null;
+  readonly progress: RestoreProgress | null;
   readonly onChange: (part: Partial<RestoreDraft>) => void;
   readonly onBack: () => void;
   readonly onLook: () => void;
@@ -26,6 +32,7 @@ export function RestoreSource({ draft, faults, progress, onChange, onBack, onLoo
   const format = useFormat();
   const busy = progress !== null;
   const { file } = draft;
+  const elsewhere = draft.remote !== undefined;
   const said = (fault: RestoreFaults['file']) => fault && t(fault, { total: codeLetters });
   return (
     <form
@@ -37,46 +44,72 @@ export function RestoreSource({ draft, faults, progress, onChange, onBack, onLoo
       }}
     >
       <h2>{t('backup.restore.file')}</h2>
-      <div className={css.choice}>
-        <FileButton
-          accept=".comptoir-backup"
-          onChange={(chosen) => chosen && onChange({ file: chosen, path: '' })}
-          inputProps={{ 'aria-label': t('backup.restore.choose') }}
-        >
-          {(props) => (
-            <Button
-              {...props}
-              size="lg"
-              autoFocus
-              disabled={busy}
-              leftSection={<IconFile size="1.25rem" stroke={1.75} aria-hidden="true" />}
-              data-testid="restore-choose"
-            >
-              {t('backup.restore.choose')}
-            </Button>
-          )}
-        </FileButton>
-        <span className={css.chosen} data-testid="restore-file">
-          {file
-            ? t('backup.restore.chosen', { name: file.name, size: format.size(file.size) })
-            : t('backup.restore.fileHint')}
-        </span>
-      </div>
-      <Field label={t('backup.restore.path')} error={said(faults.file)} htmlFor="restore-path">
-        <TextInput
-          id="restore-path"
-          value={draft.path}
-          maxLength={longestPath}
-          disabled={busy}
-          autoComplete="off"
-          spellCheck={false}
-          error={Boolean(faults.file)}
-          aria-invalid={Boolean(faults.file)}
-          aria-describedby="restore-path-below"
-          onChange={(event) => onChange({ file: null, path: event.target.value })}
-          data-testid="restore-path"
+      <fieldset className={css.where} disabled={busy} aria-label={t('backup.restore.from')}>
+        <Radio
+          size="md"
+          label={t('backup.restore.fromFile')}
+          checked={!elsewhere}
+          onChange={() => onChange({ remote: undefined })}
+          data-testid="restore-from-file"
         />
-      </Field>
+        <Radio
+          size="md"
+          label={t('backup.restore.fromNeighbour')}
+          checked={elsewhere}
+          onChange={() => onChange({ remote: null })}
+          data-testid="restore-from-neighbour"
+        />
+      </fieldset>
+      {elsewhere ? (
+        <RestoreNeighbour
+          disabled={busy}
+          error={said(faults.file)}
+          onChoose={(remote) => onChange({ remote })}
+        />
+      ) : (
+        <>
+          <div className={css.choice}>
+            <FileButton
+              accept=".comptoir-backup"
+              onChange={(chosen) => chosen && onChange({ file: chosen, path: '' })}
+              inputProps={{ 'aria-label': t('backup.restore.choose') }}
+            >
+              {(props) => (
+                <Button
+                  {...props}
+                  size="lg"
+                  autoFocus
+                  disabled={busy}
+                  leftSection={<IconFile size="1.25rem" stroke={1.75} aria-hidden="true" />}
+                  data-testid="restore-choose"
+                >
+                  {t('backup.restore.choose')}
+                </Button>
+              )}
+            </FileButton>
+            <span className={css.chosen} data-testid="restore-file">
+              {file
+                ? t('backup.restore.chosen', { name: file.name, size: format.size(file.size) })
+                : t('backup.restore.fileHint')}
+            </span>
+          </div>
+          <Field label={t('backup.restore.path')} error={said(faults.file)} htmlFor="restore-path">
+            <TextInput
+              id="restore-path"
+              value={draft.path}
+              maxLength={longestPath}
+              disabled={busy}
+              autoComplete="off"
+              spellCheck={false}
+              error={Boolean(faults.file)}
+              aria-invalid={Boolean(faults.file)}
+              aria-describedby="restore-path-below"
+              onChange={(event) => onChange({ file: null, path: event.target.value })}
+              data-testid="restore-path"
+            />
+          </Field>
+        </>
+      )}
       <h2>{t('backup.restore.code')}</h2>
       <RecoveryCodeField
         value={draft.code}
@@ -87,7 +120,7 @@ export function RestoreSource({ draft, faults, progress, onChange, onBack, onLoo
       <div className={css.progress} aria-live="polite">
         {progress && (
           <ProgressBar
-            label={t(progress.total > 0 ? 'backup.restore.sending' : 'backup.restore.looking')}
+            label={t(`backup.restore.${progress.of}`)}
             done={progress.done}
             total={progress.total}
             text={progress.total > 0 ? `${format.size(progress.done)} / ${format.size(progress.total)}` : ''}

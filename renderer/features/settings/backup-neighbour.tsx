@@ -1,0 +1,79 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { BackupPlace } from '../../../shared/contract/backup.ts';
+import { refusalText, useCall } from '../../state.ts';
+import { useT } from '../../ui/i18n.ts';
+import { showNotice } from '../../ui/notices.ts';
+import { addressExample, addressOf, PairingFields } from '../../ui/pairing-fields.tsx';
+import css from './backup.module.css';
+
+const empty = { url: '', code: '' };
+
+/** Sends the backups to another till of the shop, or no longer. */
+export function BackupNeighbour({ place }: { readonly place: BackupPlace | undefined }) {
+  const t = useT();
+  const callTill = useCall();
+  const [typed, setTyped] = useState({ ...empty, url: place?.path ?? '' });
+  const [errors, setErrors] = useState<{ url?: string; code?: string }>({});
+  const [busy, setBusy] = useState(false);
+  async function save(neighbour: { url: string; code: string } | null): Promise<void> {
+    setBusy(true);
+    const answer = await callTill(
+      'backup.setNeighbour',
+      { neighbour },
+      { handles: ['PAIRING_CODE_WRONG', 'NEIGHBOUR_AWAY', 'BAD_INPUT'] },
+    );
+    setBusy(false);
+    if (!answer.ok) {
+      const { code } = answer.refusal;
+      if (code === 'PAIRING_CODE_WRONG') setErrors({ code: refusalText(answer.refusal) });
+      else if (code === 'NEIGHBOUR_AWAY') setErrors({ url: refusalText(answer.refusal) });
+      else setErrors({ url: t('backup.neighbour.urlWrong', { example: addressExample }) });
+      return;
+    }
+    setErrors({});
+    setTyped(neighbour ? { ...empty, url: neighbour.url } : empty);
+    if (neighbour) showNotice({ tone: 'ok', text: t('backup.neighbour.joined') });
+  }
+  function join(): void {
+    const url = addressOf(typed.url);
+    if (url === null) setErrors({ url: t('backup.neighbour.urlWrong', { example: addressExample }) });
+    else void save({ url, code: typed.code });
+  }
+  return (
+    <form
+      className={css.choose}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy && typed.code.trim() !== '') join();
+      }}
+    >
+      <h4 className={css.sub}>{t('backup.neighbour.title')}</h4>
+      <p className={css.hint}>{t('backup.neighbour.hint')}</p>
+      <PairingFields
+        value={typed}
+        errors={errors}
+        disabled={busy}
+        onChange={(next) => {
+          setTyped(next);
+          setErrors({});
+        }}
+      />
+      <div className={css.buttons}>
+        <Button
+          type="submit"
+          size="md"
+          disabled={busy || typed.url.trim() === '' || typed.code.trim() === ''}
+          data-testid="neighbour-join"
+        >
+          {t('backup.neighbour.join')}
+        </Button>
+        {place && (
+          <Button size="md" disabled={busy} onClick={() => void save(null)} data-testid="neighbour-leave">
+            {t('backup.neighbour.leave')}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

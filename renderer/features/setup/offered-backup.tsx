@@ -1,0 +1,27 @@
+import { Button } from '@mantine/core';
+import { useTill } from '../../state.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { useT } from '../../ui/i18n.ts';
+
+/** A backup file was opened on a computer that has a till already: what it is, and what to do with it. */
+export function OfferedBackup() {
+  const t = useT();
+  const offered = useTill((state) => state.offeredBackup);
+  const busy = useTill((state) => (state.session?.setUp ?? false) && !state.restoring);
+  const close = (): void => useTill.setState({ offeredBackup: null });
+  return (
+    <Dialog
+      opened={offered !== null && busy}
+      title={t('backup.restore.title')}
+      onClose={close}
+      testId="offered-backup"
+      foot={
+        <Button size="lg" variant="filled" data-autofocus onClick={close} data-testid="offered-close">
+          {t('common.action.close')}
+        </Button>
+      }
+    >
+      <p>{t('backup.restore.offeredBusy')}</p>
+    </Dialog>
+  );
+}
