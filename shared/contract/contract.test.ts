@@ -23,7 +23,10 @@ describe('the contract', () => {
   it('lets nobody in before sign-in but for set-up and sign-in itself', () => {
     const open = Object.entries(contract).filter(([, operation]) => operation.access === 'public');
     expect(open.map(([name]) => name).sort()).toEqual([
+      'restore.fetch',
       'restore.inspect',
+      'restore.neighbour',
+      'restore.offered',
       'restore.run',
       'restore.upload',
       'session.choosePin',
