@@ -76,6 +76,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
   const settings = createSettings({
     db,
     journal,
+    today: () => localTime(clock.now()).day,
     countryPack,
     emit: (name, payload) => {
       emit(name, payload);
@@ -114,7 +115,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     cart: cart.priced,
     cartView: cart.view,
     clearCart: cart.clear,
-    discountRefusal: cart.discountRefusal,
+    saleRefusal: cart.saleRefusal,
     openShift: () => shifts.openShift(),
     shiftTooLong: (at) => shifts.tooLong(at),
     queueReceipt: (sale) => printing.queueReceipt(sale),

@@ -116,7 +116,8 @@ export function bindSite(parts: SiteParts) {
         (a, b) => Number(b.role === 'owner') - Number(a.role === 'owner'),
       );
       if (first?.role !== 'owner') return refused(refusal('PROFILE_UNREADABLE'));
-      const shop = { lang, pack, region, demo: false, ...profile.shopName(opened.value) };
+      // A rate of the place is typed by the owner: until then nothing taxable is sold.
+      const shop = { lang, pack, region, demo: false, taxRates: {}, ...profile.shopName(opened.value) };
       const made = await session.openShop(
         seat,
         shop,

@@ -51,6 +51,7 @@ export const refusals = {
   BAD_PRICE: spec('block', 'correct'),
   DISCOUNT_TOO_LARGE: spec('block', 'correct'),
   LINE_GONE: spec('block', 'correct'),
+  TAX_RATE_NEEDED: spec('block', 'correct'),
   UNDO_GONE: spec('block', 'correct'),
   CART_CHANGED: spec('block', 'correct'),
   CART_EMPTY: spec('block', 'correct'),

@@ -1,11 +1,11 @@
 import { TextInput } from '@mantine/core';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { type CurrencyCode, parseAmount } from '../../shared/domain/currency.ts';
-import type { Milli, Minor } from '../../shared/domain/units.ts';
+import type { Milli, Minor, Ppm } from '../../shared/domain/units.ts';
 import css from './field.module.css';
 import { type Unit, useFormat } from './format.tsx';
 import { useT } from './i18n.ts';
-import { typedQuantity } from './typed-number.ts';
+import { typedPercent, typedQuantity, writtenPercent } from './typed-number.ts';
 
 interface NumberFieldProps {
   readonly label: ReactNode;
@@ -26,6 +26,7 @@ interface TypedFieldProps<T> extends NumberFieldProps {
   readonly write: (value: T) => string;
   readonly unit: string;
   readonly complaint: string;
+  readonly 'aria-label'?: string | undefined;
 }
 
 function TypedField<T extends number>(props: TypedFieldProps<T>) {
@@ -116,6 +117,30 @@ export function QuantityInput({ unit = 'piece', ...props }: QuantityInputProps) 
       write={writeQuantity}
       unit={unit === 'piece' || unit === 'pack' ? '×' : unit}
       complaint={t('common.field.badQuantity', { example: '1,5' })}
+    />
+  );
+}
+
+interface PercentInputProps extends NumberFieldProps {
+  readonly value: Ppm | null;
+  readonly onChange: (value: Ppm | null) => void;
+  readonly id?: string;
+  readonly ariaLabel?: string;
+}
+
+/** A rate in %, with up to four decimals. */
+export function PercentInput({ ariaLabel, ...props }: PercentInputProps) {
+  const t = useT();
+  const { lang } = useFormat();
+  const write = useCallback((rate: Ppm) => writtenPercent(rate, lang === 'fr' ? ',' : '.'), [lang]);
+  return (
+    <TypedField
+      {...props}
+      aria-label={ariaLabel}
+      read={typedPercent}
+      write={write}
+      unit="%"
+      complaint={t('settings.sales.badRate')}
     />
   );
 }

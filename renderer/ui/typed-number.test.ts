@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterKey, type PadKey, typedQuantity } from './typed-number.ts';
+import { ppm } from '../../shared/domain/units.ts';
+import { afterKey, type PadKey, typedPercent, typedQuantity, writtenPercent } from './typed-number.ts';
 
 describe('typedQuantity', () => {
   it.each([
@@ -15,6 +16,30 @@ describe('typedQuantity', () => {
     ['1,2,3', null],
     ['2a', null],
   ] as const)('%s is %s', (text, expected) => expect(typedQuantity(text)).toBe(expected));
+});
+
+describe('typedPercent', () => {
+  it.each([
+    ['8,875', 88_750],
+    ['8.5625 %', 85_625],
+    ['0', 0],
+    ['100', 1_000_000],
+    ['100,1', null],
+    ['8,87501', null],
+    ['', null],
+    ['-1', null],
+    ['9x', null],
+  ] as const)('%s is %s', (text, expected) => expect(typedPercent(text)).toBe(expected));
+
+  it('reads what it writes', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_000_000 }), (rate) => {
+        expect(typedPercent(writtenPercent(ppm(rate), ','))).toBe(rate);
+      }),
+    );
+    expect(['.', ','].map((comma) => writtenPercent(ppm(88_750), comma))).toEqual(['8.875', '8,875']);
+    expect(writtenPercent(ppm(70_000), '.')).toBe('7');
+  });
 });
 
 describe('afterKey', () => {

@@ -1,4 +1,4 @@
-import { type Milli, milli } from '../../shared/domain/units.ts';
+import { type Milli, milli, type Ppm, ppm } from '../../shared/domain/units.ts';
 
 /** What was typed as a quantity, in thousandths; comma and point both separate decimals. null if it is no quantity. */
 export function typedQuantity(text: string): Milli | null {
@@ -8,6 +8,19 @@ export function typedQuantity(text: string): Milli | null {
   const value = Number(whole + fraction.padEnd(3, '0'));
   return milli(sign === '-' ? -value : value);
 }
+
+/** What was typed as a percentage, up to 100 with four decimals: `8,875` is 88 750 ppm. null if it is none. */
+export function typedPercent(text: string): Ppm | null {
+  const match = /^(\d{1,3})(?:[.,](\d{0,4}))?$/.exec(text.replace(/[\s%]/g, ''));
+  if (!match) return null;
+  const [, whole = '', fraction = ''] = match;
+  const value = Number(whole + fraction.padEnd(4, '0'));
+  return value > 1_000_000 ? null : ppm(value);
+}
+
+/** The same as it is edited: without trailing zeros. */
+export const writtenPercent = (rate: Ppm, comma: string): string =>
+  `${Math.trunc(rate / 10_000)}${`${comma}${String(rate % 10_000).padStart(4, '0')}`.replace(/[.,]?0*$/, '')}`;
 
 export type PadKey = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '00' | ',' | 'backspace';
 

@@ -14,7 +14,7 @@ import {
 import { cartViewSchema, discountSchema } from './views.ts';
 
 const lineId = z.int().positive();
-const common: readonly RefusalCode[] = ['LINE_GONE', 'NO_SHIFT', 'CART_TOO_LARGE'];
+const common: readonly RefusalCode[] = ['LINE_GONE', 'NO_SHIFT', 'CART_TOO_LARGE', 'TAX_RATE_NEEDED'];
 const relaxed = { access: 'sale.sell', output: cartViewSchema, durability: 'relaxed' } as const;
 
 export const heldCartSchema = z.object({

@@ -84,6 +84,7 @@ export const salesOperations = {
       'CART_EMPTY',
       'CART_CHANGED',
       'PERMISSION_NEEDED',
+      'TAX_RATE_NEEDED',
       'NO_SHIFT',
       'SHIFT_TOO_LONG',
       'TENDER_SHORT',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roundingModes } from '../domain/money.ts';
-import { command, idSchema, nothing, query, task, textSchema } from './define.ts';
+import { command, idSchema, nothing, ppmSchema, query, task, textSchema } from './define.ts';
 import {
   currencyViewSchema,
   langSchema,
@@ -12,6 +12,7 @@ import {
 } from './views.ts';
 
 export const pinSchema = z.string().regex(/^\d{4,12}$/);
+const taxRatesSchema = z.record(z.string().max(40), ppmSchema);
 const nameSchema = textSchema(60).min(1);
 
 export const sessionViewSchema = z.object({
@@ -29,6 +30,8 @@ export const sessionViewSchema = z.object({
       timeZone: z.string(),
       pricesIncludeTax: z.boolean(),
       /** Tax classes a product may have, with the taxes each one bears. */
+      /** Taxes whose rate the shop types; `rate_ppm` null as long as nobody has. */
+      placeTaxes: z.array(z.object({ id: z.string(), name: z.string(), rate_ppm: ppmSchema.nullable() })),
       taxClasses: z.array(z.object({ id: z.string(), name: z.string(), taxes: z.array(taxViewSchema) })),
       denominations: z.array(z.object({ value_minor: z.int(), kind: z.enum(['note', 'coin']) })),
       mobileOperators: z.array(z.string()),
@@ -61,6 +64,8 @@ export const countryViewSchema = z.object({
   lang: langSchema,
   /** Names of the taxes that ordinary goods bear, with their rates. */
   taxes: z.array(bothLanguages),
+  /** Taxes whose rate the law leaves to the place: the shop types it. */
+  placeTaxes: z.array(z.object({ id: z.string(), name: bothLanguages })),
   regions: z.array(z.object({ code: z.string(), name: bothLanguages, taxes: z.array(bothLanguages) })),
   /** Numbers that a shop prints on its receipts: `label` as it is printed. */
   taxIds: z.array(z.object({ label: z.string(), name: bothLanguages })),
@@ -105,9 +110,11 @@ export const sessionOperations = {
       tillName: textSchema(40).min(1).default('1'),
       ownerName: nameSchema,
       pin: pinSchema,
+      /** One for each of the country's `placeTaxes`. */
+      taxRates: taxRatesSchema.default({}),
     }),
     output: sessionViewSchema,
-    refusals: ['ALREADY_SET_UP', 'NOT_FOUND', 'PIN_TOO_WEAK'],
+    refusals: ['ALREADY_SET_UP', 'NOT_FOUND', 'PIN_TOO_WEAK', 'TAX_RATE_NEEDED'],
   }),
   /** A ready shop to try everything; its people have no PIN to guess: a tap on the name signs in, and receipts say so. */
   'setup.demo': task({
@@ -117,6 +124,8 @@ export const sessionOperations = {
       country: z.string().length(2).default('SN'),
       /** false: the people and the open shift without the goods, for a catalogue of one's own. */
       goods: z.boolean().default(true),
+      /** Left out: an example of a rate, where the law leaves it to the place. */
+      taxRates: taxRatesSchema.nullable().default(null),
     }),
     output: sessionViewSchema,
     refusals: ['ALREADY_SET_UP', 'NOT_FOUND'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   command,
+  daySchema,
   idSchema,
   nothing,
   positiveMinorSchema,
@@ -23,6 +24,19 @@ export const printerConfigSchema = z.discriminatedUnion('kind', [
 ]);
 export type PrinterConfig = z.infer<typeof printerConfigSchema>;
 
+/** State, county, city…: together they are one rate, worked out and rounded once. */
+const ratePartsSchema = z
+  .array(z.object({ name: textSchema(40), rate_ppm: ppmSchema }))
+  .min(1)
+  .max(6);
+export const shopTaxSchema = z.object({
+  parts: ratePartsSchema,
+  /** Another rate from the beginning of this day of the shop on. */
+  next: z.object({ from: daySchema, parts: ratePartsSchema }).nullable().default(null),
+});
+export type ShopTax = z.infer<typeof shopTaxSchema>;
+export type RatePart = ShopTax['parts'][number];
+
 /** All that an owner can choose. Country facts (taxes, coins) come from the pack, not from here. */
 export const settingsSchema = z.object({
   lang: langSchema,
@@ -44,6 +58,8 @@ export const settingsSchema = z.object({
     autoLockMinutes: z.int().min(0).max(240),
     maxShiftHours: z.int().min(0).max(72),
   }),
+  /** The rates that the law leaves to the place, by tax of the country pack; a tax that is missing here is sold by nobody. */
+  shopTaxes: z.record(z.string().max(40), shopTaxSchema).default({}),
   receipt: z.object({
     autoPrint: z.boolean(),
     width: z.union([z.literal(58), z.literal(80)]),

@@ -1,5 +1,5 @@
 import { type CountryPack, type CountryTax, type Denomination, taxesOf } from './country.ts';
-import type { Minor } from './units.ts';
+import { type Minor, type Ppm, ppm } from './units.ts';
 
 /** The country pack and the owner's settings, settled into what a sale needs to know. */
 export interface ShopRules {
@@ -16,7 +16,23 @@ export interface ShopRules {
   readonly denominations: readonly Denomination[];
   readonly mobileOperators: readonly string[];
   readonly taxIdLabels: CountryPack['taxIdLabels'];
+  /** Taxes whose rate the shop has not typed: goods that bear one are not sold, and never at 0 % by default. */
+  readonly ratesNeeded: readonly string[];
 }
+
+/** The rate of a tax that the law leaves to the place, in parts that are one rate together, and the next one. */
+export interface PlaceRate {
+  readonly parts: readonly { readonly rate_ppm: Ppm }[];
+  readonly next?: { readonly from: string; readonly parts: readonly { readonly rate_ppm: Ppm }[] } | null;
+}
+export type PlaceRates = Readonly<Record<string, PlaceRate>>;
+
+/**
+ * The rate of that day (YYYY-MM-DD), ppm. The parts are added up first and rounded as one tax: the Streamlined Sales and Use
+ * Tax Agreement (section 324) rounds the aggregated state and local tax.
+ */
+export const placeRate = ({ parts, next }: PlaceRate, day: string): Ppm =>
+  ppm((next && day >= next.from ? next.parts : parts).reduce((sum, { rate_ppm }) => sum + rate_ppm, 0));
 
 /** A class with the taxes its products bear in this shop's region. */
 export interface ResolvedTaxClass {
@@ -26,10 +42,24 @@ export interface ResolvedTaxClass {
 }
 
 export function settleRules(
-  pack: CountryPack,
-  choices: { readonly region: string | null; readonly timeZone: string; readonly cash_step_minor: Minor },
+  country: CountryPack,
+  choices: {
+    readonly region: string | null;
+    readonly timeZone: string;
+    readonly cash_step_minor: Minor;
+    readonly placeRates?: PlaceRates;
+    /** The shop's day, for rates that change on one. */
+    readonly day?: string;
+  },
 ): ShopRules {
+  const { placeRates = {}, day = '' } = choices;
+  const taxes = country.taxes.map((tax) => {
+    const typed = tax.rateFrom === 'shop' ? placeRates[tax.id] : undefined;
+    return typed ? { ...tax, rate_ppm: placeRate(typed, day) } : tax;
+  });
+  const pack = { ...country, taxes };
   return {
+    ratesNeeded: taxes.filter((tax) => tax.rateFrom === 'shop' && !placeRates[tax.id]).map(({ id }) => id),
     country: pack.code,
     currency: pack.currency,
     timeZone: choices.timeZone,

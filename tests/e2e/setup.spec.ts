@@ -1,9 +1,14 @@
-import { expectAccessible, ownerPin, setUpShop, typeByHand } from './steps.ts';
+import { expectAccessible, fillRates, ownerPin, setUpShop, typeByHand } from './steps.ts';
 import { expect, test } from './till.ts';
 
 test('from nothing to a shop by the keyboard alone', async ({ till }) => {
   const { page } = till;
   await expect(page.getByTestId('setup-shopName')).toBeFocused();
+  for (const _rate of await page.getByTestId(/^setup-tax-/).all()) {
+    await page.keyboard.press('Shift+Tab');
+    await typeByHand(page, '7');
+  }
+  await page.getByTestId('setup-shopName').focus();
   await typeByHand(page, 'Chez Awa');
   await page.keyboard.press('Tab');
   await typeByHand(page, 'Awa Ndiaye');
@@ -21,6 +26,7 @@ test('from nothing to a shop by the keyboard alone', async ({ till }) => {
 
 test('what is missing or too easy is said where it is, and nothing is opened', async ({ till }) => {
   const { page } = till;
+  await fillRates(page);
   await page.getByTestId('setup-open').click();
   await expect(page.getByTestId('setup-shopName')).toBeFocused();
   await page.getByTestId('setup-shopName').fill('Chez Awa');
@@ -65,6 +71,38 @@ test('a country brings its money, its taxes and its regions', async ({ till }) =
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('setup-region')).toBeHidden();
   await expect(page.getByTestId('setup-facts')).toContainText('18');
+});
+
+test('a place that sets its own tax is asked for the rate, and sells with it', async ({ till }) => {
+  const { page } = till;
+  await page.getByTestId('setup-country').click();
+  await typeByHand(page, 'États');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('setup-tax-sales-tax')).toBeVisible();
+  await page.getByTestId('setup-tax-sales-tax').fill('8,875');
+  await page.getByTestId('setup-shopName').fill('Corner');
+  await page.getByTestId('setup-ownerName').fill('Ann');
+  await page.getByTestId('setup-pin').fill(ownerPin);
+  await page.getByTestId('setup-pinAgain').fill(ownerPin);
+  await page.getByTestId('setup-open').click();
+  await expect(page.getByTestId('setup-tax-sales-tax-food')).toBeFocused();
+  await page.getByTestId('setup-tax-sales-tax-food').fill('0');
+  await expectAccessible(page);
+  await page.getByTestId('setup-open').click();
+  await expect(page.getByTestId('lock')).toContainText('Ann');
+
+  await page.getByTestId('task-settings').click();
+  await page.getByTestId('section-sales').click();
+  await expect(page.getByTestId('tax-sales-tax-total')).toContainText('8,875');
+  await page.getByTestId('tax-sales-tax-rate-0').fill('4');
+  await page.getByTestId('tax-sales-tax-add').click();
+  await page.getByTestId('tax-sales-tax-name-1').fill('City');
+  await page.getByTestId('tax-sales-tax-rate-1').fill('4,875');
+  await expect(page.getByTestId('tax-sales-tax-total')).toContainText('8,875');
+  await expectAccessible(page);
+  await page.keyboard.press('F10');
+  await expect(page.getByTestId('action-undo')).toBeEnabled();
 });
 
 test('the practice shop opens in one gesture', async ({ till }) => {

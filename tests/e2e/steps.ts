@@ -13,8 +13,15 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(serious, 'accessibility findings').toEqual([]);
 }
 
+/** Where the country that the browser speaks of leaves its tax to the place, the set-up asks for the rates. */
+export async function fillRates(page: Page): Promise<void> {
+  await expect(page.getByTestId('setup-facts')).toBeVisible();
+  for (const field of await page.getByTestId(/^setup-tax-/).all()) await field.fill('7');
+}
+
 /** A shop of its own, with one owner, signed in. */
 export async function setUpShop(page: Page): Promise<void> {
+  await fillRates(page);
   await page.getByTestId('setup-shopName').fill('Chez Awa');
   await page.getByTestId('setup-ownerName').fill('Awa Ndiaye');
   await page.getByTestId('setup-pin').fill(ownerPin);

@@ -57,7 +57,9 @@ test('a sale on hold is thrown away and brought back', async ({ till: { page } }
   await page.keyboard.press('F6');
   await page.getByTestId('discard-0').click();
   await expect(page.getByTestId('ask-hold')).toBeHidden();
+  await expect(page.getByTestId('notice-action')).toBeVisible();
   await page.keyboard.press('Control+z');
+  await expect(page.getByTestId('notice-action')).toBeHidden();
   await page.keyboard.press('F6');
   await page.getByTestId('held-0').click();
   await total(page, 450);

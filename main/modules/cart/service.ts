@@ -85,7 +85,8 @@ export function createCart(deps: CartDeps) {
   const trail = createTrail(deps);
 
   const priced = (): PricedCart => {
-    if (cache?.state !== current) cache = priceCart(current, rules());
+    const now = rules();
+    if (cache?.state !== current || cache.rules !== now) cache = priceCart(current, now);
     return cache;
   };
   const view = (context: Pick<Context, 'lang'>): CartView =>
@@ -148,12 +149,21 @@ export function createCart(deps: CartDeps) {
   const quantityFault = (qty: Milli): Refusal | null =>
     qty === 0 || Math.abs(qty) > mostUnits_milli ? refusal('BAD_QUANTITY') : null;
 
+  /** Goods whose tax has no rate yet are not sold: 0 % is a rate that somebody has to type. */
+  const rateNeeded = (taxIds: readonly string[]): Refusal | null => {
+    const { ratesNeeded } = rules();
+    return ratesNeeded.length > 0 && taxIds.some((id) => ratesNeeded.includes(id))
+      ? refusal('TAX_RATE_NEEDED')
+      : null;
+  };
   const addGoods = (
     product: Sellable,
     goods: { qty_milli: Milli; price_minor?: Minor; reason?: 'label' | 'override' },
     context: Context,
   ): Result<CartView, Refusal> => {
     if (deps.openShift() === null) return refused(refusal('NO_SHIFT'));
+    const needed = rateNeeded(product.taxIds);
+    if (needed) return refused(needed);
     if (product.archived) return refused(refusal('PRODUCT_ARCHIVED', { name: product.name }));
     const price = goods.price_minor ?? product.price_minor;
     if (price === null || price === undefined)
@@ -363,10 +373,12 @@ export function createCart(deps: CartDeps) {
     view,
     priced,
     /**
-     * Whether the reductions of the cart are ones that may be sold: lines that were taken out since have made a discount of an
+     * Why the cart may not be sold as it is: a tax without a rate, or reductions nobody agreed to. Lines that were taken out since have made a discount of an
      * amount a larger share than anybody agreed to.
      */
-    discountRefusal: (context: Context): Refusal | null => {
+    saleRefusal: (context: Context): Refusal | null => {
+      const needed = rateNeeded(current.lines.flatMap((line) => line.taxIds));
+      if (needed) return needed;
       const most = Math.max(deps.cashierDiscountLimit(), current.discountUpTo_ppm ?? 0);
       return largestShare(priced()) <= most || context.can('sale.discount')
         ? null
@@ -386,10 +398,6 @@ export function createCart(deps: CartDeps) {
       const answer = view(context);
       db.afterCommit(() => deps.emit('cart.changed', answer));
       return answer;
-    },
-    /** The shop's rules changed: figures are worked out again. */
-    reprice: () => {
-      cache = null;
     },
   };
 }

@@ -7,11 +7,14 @@ import { type Taken, undoView } from './undo.ts';
 
 export interface PricedCart {
   readonly state: CartState;
+  /** The rules it was priced by: others, and it is worked out anew. */
+  readonly rules: ShopRules;
   readonly priced: PricedBasket;
 }
 
 export const priceCart = (state: CartState, rules: ShopRules): PricedCart => ({
   state,
+  rules,
   priced: priceBasket({
     rounding: rules.rounding,
     taxes: rules.taxes,

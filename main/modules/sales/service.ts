@@ -49,8 +49,8 @@ export interface SalesDeps {
   readonly cart: () => CartToSell;
   readonly cartView: (context: Context) => CartView;
   readonly clearCart: (context: Context) => CartView;
-  /** Why the cart's reductions may not be sold by this person, if they may not. */
-  readonly discountRefusal: (context: Context) => Refusal | null;
+  /** Why the cart may not be sold as it is by this person. */
+  readonly saleRefusal: (context: Context) => Refusal | null;
   readonly openShift: () => number | null;
   readonly shiftTooLong: (at: number) => boolean;
   /** Queues the receipt in the sale's transaction; says what will happen once it is committed. */
@@ -124,8 +124,8 @@ export function createSales(deps: SalesDeps) {
     if (shift === null) return refused(refusal('NO_SHIFT'));
     const now = clock.now();
     if (deps.shiftTooLong(now)) return refused(refusal('SHIFT_TOO_LONG'));
-    const tooMuch = deps.discountRefusal(context);
-    if (tooMuch) return refused(tooMuch);
+    const barred = deps.saleRefusal(context);
+    if (barred) return refused(barred);
     const settlement = settle(cart.priced.gross_minor, input.tenders, deps.rules().cash);
     if (!settlement.ok) return settlement;
     const reused = usedReference(settlement.value.tenders);

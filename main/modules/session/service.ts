@@ -2,6 +2,7 @@ import type { CountryView, SessionView } from '../../../shared/contract/session.
 import { type BothLanguages, type CountryPack, taxesOf } from '../../../shared/domain/country.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import type { Role } from '../../../shared/domain/permissions.ts';
+import { type Ppm, ppm } from '../../../shared/domain/units.ts';
 import { type Refusal, refusal } from '../../../shared/errors.ts';
 import { ok, type Result, refused } from '../../../shared/result.ts';
 import type { Db } from '../../db/db.ts';
@@ -21,6 +22,7 @@ export interface NewShop {
   readonly shopName: string;
   readonly tillName: string;
   readonly demo: boolean;
+  readonly taxRates: Readonly<Record<string, Ppm>>;
 }
 
 export interface SessionDeps {
@@ -64,12 +66,17 @@ type SessionOperation =
 const usualTaxes = (pack: CountryPack, region?: string): BothLanguages[] =>
   (taxesOf(pack, pack.defaultTaxClass, region) ?? []).map(({ name }) => name);
 
+const placeTaxes = (pack: CountryPack) => pack.taxes.filter(({ rateFrom }) => rateFrom === 'shop');
+/** What a practice shop in such a country pretends: close to the middle of the combined rates of US states. */
+const exampleRate = ppm(70_000);
+
 const countryView = (pack: CountryPack): CountryView => ({
   code: pack.code,
   name: pack.name,
   currency: pack.currency,
   lang: pack.languages[0] ?? 'en',
   taxes: usualTaxes(pack),
+  placeTaxes: placeTaxes(pack).map(({ id, name }) => ({ id, name })),
   regions: (pack.regions ?? []).map(({ code, name }) => ({ code, name, taxes: usualTaxes(pack, code) })),
   taxIds: pack.taxIdLabels.map(({ label, name }) => ({ label, name })),
 });
@@ -151,6 +158,8 @@ export function createSession(deps: SessionDeps) {
         const pack = packOf(input.country);
         if (!pack || (input.region !== null && !pack.regions?.some(({ code }) => code === input.region)))
           return refused(refusal('NOT_FOUND'));
+        if (placeTaxes(pack).some(({ id }) => input.taxRates[id] === undefined))
+          return refused(refusal('TAX_RATE_NEEDED'));
         const weak = deps.weakPin(input.pin, 'owner');
         if (weak) return refused(refusal('PIN_TOO_WEAK', weak));
         const hash = await deps.hashPin(input.pin);
@@ -161,12 +170,13 @@ export function createSession(deps: SessionDeps) {
           shopName: input.shopName,
           tillName: input.tillName,
           demo: false,
+          taxRates: input.taxRates,
         };
         const owner = open(session, shop, [{ name: input.ownerName, role: 'owner', hash }]);
         enter(session, owner);
         return ok(deps.view(session));
       }),
-    'setup.demo': ({ lang, country, goods }, { session }) =>
+    'setup.demo': ({ lang, country, goods, taxRates }, { session }) =>
       once(async () => {
         const pack = packOf(country);
         if (!pack) return refused(refusal('NOT_FOUND'));
@@ -178,6 +188,7 @@ export function createSession(deps: SessionDeps) {
           shopName: demo.shopName,
           tillName: '1',
           demo: true,
+          taxRates: taxRates ?? Object.fromEntries(placeTaxes(pack).map(({ id }) => [id, exampleRate])),
         };
         const owner = open(
           session,

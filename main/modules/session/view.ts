@@ -26,6 +26,13 @@ const shopView = (settings: Settings, rules: ShopRules, lang: Lang): NonNullable
   },
   timeZone: rules.timeZone,
   pricesIncludeTax: rules.pricesIncludeTax,
+  placeTaxes: rules.taxes
+    .filter(({ rateFrom }) => rateFrom === 'shop')
+    .map(({ id, name, rate_ppm }) => ({
+      id,
+      name: name[lang],
+      rate_ppm: rules.ratesNeeded.includes(id) ? null : rate_ppm,
+    })),
   taxClasses: rules.taxClasses.map(({ id, name, taxes }) => ({
     id,
     name: name[lang],

@@ -2,7 +2,7 @@ import { type Settings, settingsSchema } from '../../../shared/contract/settings
 import type { Lang } from '../../../shared/contract/views.ts';
 import type { CountryPack } from '../../../shared/domain/country.ts';
 import { type ShopRules, settleRules } from '../../../shared/domain/shop-rules.ts';
-import { ppm } from '../../../shared/domain/units.ts';
+import { type Ppm, ppm } from '../../../shared/domain/units.ts';
 import { refusal } from '../../../shared/errors.ts';
 import { ok, refused } from '../../../shared/result.ts';
 import type { Db } from '../../db/db.ts';
@@ -13,6 +13,8 @@ import { createSettingsStore } from './store.ts';
 export interface SettingsDeps {
   readonly db: Db;
   readonly journal: Journal;
+  /** The shop's day: a rate may change on one. */
+  readonly today: () => string;
   readonly countryPack: (code: string) => CountryPack | undefined;
   readonly emit: (name: 'settings.changed' | 'session.changed', payload: Record<string, never>) => void;
 }
@@ -24,9 +26,11 @@ export interface NewShop {
   readonly shopName: string;
   readonly tillName: string;
   readonly demo: boolean;
+  /** Of the taxes whose rate the law leaves to the place, by id. */
+  readonly taxRates: Readonly<Record<string, Ppm>>;
 }
 
-const firstSettings = ({ lang, pack, region, shopName, tillName }: NewShop): Settings => ({
+const firstSettings = ({ lang, pack, region, shopName, tillName, taxRates }: NewShop): Settings => ({
   lang,
   country: pack.code,
   region,
@@ -40,6 +44,9 @@ const firstSettings = ({ lang, pack, region, shopName, tillName }: NewShop): Set
     autoLockMinutes: 10,
     maxShiftHours: 0,
   },
+  shopTaxes: Object.fromEntries(
+    Object.entries(taxRates).map(([id, rate_ppm]) => [id, { parts: [{ name: '', rate_ppm }], next: null }]),
+  ),
   receipt: { autoPrint: true, width: pack.receipt.paper_mm, footer: '' },
   printer: { kind: 'none' },
   printerProfile: 'generic-80',
@@ -55,12 +62,14 @@ const changedKeys = (before: Settings, after: Settings): string[] =>
     (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
   );
 
-export function createSettings({ db, journal, countryPack, emit }: SettingsDeps) {
+export function createSettings({ db, journal, today, countryPack, emit }: SettingsDeps) {
   const store = createSettingsStore(db);
   const stored = store.read<unknown>('settings');
   // What an earlier version did not know of has its first value.
   let settings = stored === null ? null : settingsSchema.parse(stored);
   let rules: ShopRules | null = null;
+  /** The day the rules were settled for; only a rate that is to change makes it matter. */
+  let settledFor = '';
 
   const adopt = (next: Settings): void => {
     const before = settings;
@@ -83,6 +92,8 @@ export function createSettings({ db, journal, countryPack, emit }: SettingsDeps)
       region: from.region,
       timeZone: from.timeZone,
       cash_step_minor: from.sale.cash_step_minor,
+      placeRates: from.shopTaxes,
+      day: settledFor,
     });
   };
 
@@ -114,7 +125,12 @@ export function createSettings({ db, journal, countryPack, emit }: SettingsDeps)
     /** @throws if the till is not set up: no caller gets here before sign-in. */
     rules: (): ShopRules => {
       if (!settings) throw new Error('the till is not set up');
-      rules ??= settle(settings);
+      if (!rules || Object.values(settings.shopTaxes).some(({ next }) => next !== null)) {
+        const day = today();
+        if (rules && day === settledFor) return rules;
+        settledFor = day;
+        rules = settle(settings);
+      }
       return rules;
     },
     isSetUp: (): boolean => settings !== null,

@@ -7,17 +7,20 @@ import { useT } from '../../ui/i18n.ts';
 import { cashSteps, withCurrent } from './choices.ts';
 import css from './screen.module.css';
 import type { SettingsDraft } from './settings-draft.ts';
+import { TaxRates } from './tax-rates.tsx';
 
 const discounts_ppm = [0, 50_000, 100_000, 150_000, 200_000, 250_000, 300_000, 500_000, 1_000_000];
 const shiftHours = [0, 8, 10, 12, 16, 24];
 
-export function SalesSection({ draft, change }: SettingsDraft) {
+export function SalesSection(edit: SettingsDraft) {
+  const { draft, change } = edit;
   const t = useT();
   const format = useFormat();
   const denominations = useTill((state) => state.session?.shop?.denominations) ?? [];
   const { sale } = draft;
   return (
     <div className={css.sheet}>
+      <TaxRates {...edit} />
       <Field label={t('settings.sales.step')} hint={t('settings.sales.stepHint')} htmlFor="cash-step">
         <Select
           id="cash-step"

@@ -51,7 +51,13 @@ export const sections: Readonly<Record<SectionId, Section>> = {
   },
   sales: {
     needs: 'settings.edit',
-    holds: ['settings.sales.step', 'settings.sales.discount', 'settings.sales.blind', 'settings.sales.shift'],
+    holds: [
+      'settings.sales.taxes',
+      'settings.sales.step',
+      'settings.sales.discount',
+      'settings.sales.blind',
+      'settings.sales.shift',
+    ],
   },
   till: {
     needs: 'settings.edit',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ppm } from '../../../shared/domain/units.ts';
 import { refusal } from '../../../shared/errors.ts';
 import { faultOfRefusal, faultsOf, likelyCountry, type SetupDraft } from './draft.ts';
 
@@ -9,6 +10,7 @@ const good: SetupDraft = {
   ownerName: 'Awa',
   pin: '482915',
   pinAgain: '482915',
+  taxRates: {},
 };
 
 describe('what a set-up still needs', () => {
@@ -21,6 +23,16 @@ describe('what a set-up still needs', () => {
     [{ pin: '4829', pinAgain: '4829' }, { pin: 'setup.pinShort' }],
     [{ pinAgain: '482916' }, { pinAgain: 'setup.pinDiffers' }],
   ])('%j is %j', (change, faults) => expect(faultsOf({ ...good, ...change })).toEqual(faults));
+
+  it('is the rate of a tax that the law leaves to the place, 0 being one', () => {
+    const taxes = [{ id: 'sales-tax' }, { id: 'sales-tax-food' }];
+    expect(faultsOf({ ...good, taxRates: { 'sales-tax': ppm(88_750) } }, taxes)).toEqual({
+      'tax-sales-tax-food': 'setup.taxRateNeeded',
+    });
+    expect(
+      faultsOf({ ...good, taxRates: { 'sales-tax': ppm(88_750), 'sales-tax-food': ppm(0) } }, taxes),
+    ).toEqual({});
+  });
 
   it('shows an easy PIN where it was typed, and leaves other refusals to the notice', () => {
     expect(faultOfRefusal(refusal('PIN_TOO_WEAK', { least: 6 }))).toEqual({ pin: 'setup.pinWeak' });

@@ -3,6 +3,7 @@ import type { CountryView } from '../../../shared/contract/session.ts';
 import { currencies, isCurrency } from '../../../shared/domain/currency.ts';
 import { Field, Fields } from '../../ui/field.tsx';
 import { useLang, useT } from '../../ui/i18n.ts';
+import { PercentInput } from '../../ui/number-input.tsx';
 import type { SetupDraft, SetupFaults, SetupField } from './draft.ts';
 import css from './screen.module.css';
 
@@ -112,6 +113,27 @@ export function SetupForm({ draft, countries, faults, busy, onChange, onSubmit }
         )}
       </Fields>
       {country && <CountryFacts country={country} region={draft.region} />}
+      {country && country.placeTaxes.length > 0 && (
+        <Fields columns={2}>
+          {country.placeTaxes.map(({ id, name }) => (
+            <Field
+              key={id}
+              label={t('setup.taxRate', { tax: name[lang].toLowerCase() })}
+              hint={t('setup.taxRateHint')}
+              error={text(`tax-${id}`)}
+              htmlFor={`setup-tax-${id}`}
+            >
+              <PercentInput
+                id={`setup-tax-${id}`}
+                label={null}
+                value={draft.taxRates[id] ?? null}
+                onChange={(rate) => onChange({ taxRates: { ...draft.taxRates, [id]: rate } })}
+                testId={`setup-tax-${id}`}
+              />
+            </Field>
+          ))}
+        </Fields>
+      )}
       <Fields columns={2}>
         <Field
           label={t('setup.shop')}

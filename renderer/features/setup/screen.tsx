@@ -14,7 +14,15 @@ import { SetupForm } from './form.tsx';
 import { RestoreScreen } from './restore-screen.tsx';
 import css from './screen.module.css';
 
-const empty: SetupDraft = { country: '', region: null, shopName: '', ownerName: '', pin: '', pinAgain: '' };
+const empty: SetupDraft = {
+  country: '',
+  region: null,
+  shopName: '',
+  ownerName: '',
+  pin: '',
+  pinAgain: '',
+  taxRates: {},
+};
 
 /** The first start: a new shop, or one that comes back. */
 export function SetupScreen() {
@@ -53,7 +61,8 @@ function FirstStart() {
     setTyped((before) => ({ ...before, ...part }));
     setFaults((before) => {
       const left = { ...before };
-      for (const field of Object.keys(part)) delete left[field as keyof SetupFaults];
+      for (const field of Object.keys(left) as (keyof SetupFaults)[])
+        if (field in part || (part.taxRates && field.startsWith('tax-'))) delete left[field];
       return left;
     });
   }
@@ -68,7 +77,7 @@ function FirstStart() {
   }
 
   async function open(): Promise<void> {
-    const missing = faultsOf(draft);
+    const missing = faultsOf(draft, country?.placeTaxes);
     setFaults(missing);
     const first = Object.keys(missing)[0];
     if (first) {
@@ -76,17 +85,34 @@ function FirstStart() {
       return;
     }
     setBusy(true);
-    const { pinAgain: _again, ...input } = draft;
-    const answer = await call('setup.create', { ...input, lang, tillName: t('setup.tillName') });
+    const { pinAgain: _again, taxRates: _rates, ...input } = draft;
+    const answer = await call('setup.create', {
+      ...input,
+      taxRates: ratesTyped() ?? {},
+      lang,
+      tillName: t('setup.tillName'),
+    });
     setBusy(false);
     if (answer.ok) return enter(answer.value);
     const placed = faultOfRefusal(answer.refusal);
     if (placed) setFaults(placed);
     else showRefusal(answer.refusal);
   }
+  /** null until every rate of the country is typed. */
+  function ratesTyped(): Record<string, number> | null {
+    const typed = (country?.placeTaxes ?? []).flatMap(({ id }) => {
+      const rate = draft.taxRates[id];
+      return rate == null ? [] : [[id, rate] as const];
+    });
+    return typed.length === country?.placeTaxes.length ? Object.fromEntries(typed) : null;
+  }
   async function demo(): Promise<void> {
     setBusy(true);
-    const answer = await call('setup.demo', { lang, country: draft.country || 'SN' });
+    const answer = await call('setup.demo', {
+      lang,
+      country: draft.country || 'SN',
+      taxRates: ratesTyped(),
+    });
     setBusy(false);
     if (answer.ok) enter(answer.value);
     else showRefusal(answer.refusal);
