@@ -22,6 +22,7 @@ const usage = `npm run bench -- [${Object.keys(benches).join('|')} …] [--json 
   --products N  products in the catalogue (default 100000; 1000000 with --full)
   --sales N     tickets in the large file (default 100000; 1000000 with --full)
   --rounds N    turns of 200 sales, of one search list (default 10)
+  --keep DIR    keep the large file there, and use it again
 Every figure stands beside its floor, measured in the same run: trust the ratios, not the milliseconds.
 `;
 
@@ -33,6 +34,7 @@ const { values, positionals } = parseArgs({
     products: { type: 'string' },
     sales: { type: 'string' },
     rounds: { type: 'string', default: '10' },
+    keep: { type: 'string' },
   },
 });
 
@@ -46,6 +48,7 @@ const options: BenchOptions = {
   products: Number(values.products ?? usual),
   sales: Number(values.sales ?? usual),
   rounds: Number(values.rounds),
+  keep: values.keep,
   note: (text) => process.stderr.write(`  ${text}\n`),
 };
 

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultDataFolder } from '../main/hosts/data-folder.ts';
 import { systemLang } from '../main/hosts/electron-options.ts';
+import { nodeFlags } from '../main/hosts/node-flags.ts';
 import { canShowWindow } from '../main/hosts/web-browser.ts';
 import { createTranslator } from '../shared/i18n/index.ts';
 import { run, runNode } from './child.ts';
@@ -80,5 +81,5 @@ const webArgs = [...common];
 if (port !== undefined) webArgs.push('--port', port);
 if (!open) webArgs.push('--no-open');
 
-process.exitCode =
-  (await tryElectron()) ?? (await runNode([path.join(root, 'out', 'main', 'web-main.js'), ...webArgs]));
+const webHost = path.join(root, 'out', 'main', 'web-main.js');
+process.exitCode = (await tryElectron()) ?? (await runNode([...nodeFlags, webHost, ...webArgs]));

@@ -101,7 +101,13 @@ async function main(): Promise<void> {
     dataDir,
     demo,
     backups: true,
-    host: webMachine([process.execPath, path.resolve(process.argv[1] ?? ''), '--data', dataDir]),
+    host: webMachine([
+      process.execPath,
+      ...process.execArgv,
+      path.resolve(process.argv[1] ?? ''),
+      '--data',
+      dataDir,
+    ]),
     ...(profile && { profile }),
     log: {
       warn: log.warn,

@@ -17,6 +17,8 @@ export interface BenchOptions {
   /** Tickets already in the file of the "large" rounds. */
   readonly sales: number;
   readonly rounds: number;
+  /** Folder where tills with many tickets stay for the next run: a million takes some ten minutes to write. */
+  readonly keep?: string | undefined;
   readonly note: (text: string) => void;
 }
 
@@ -84,8 +86,28 @@ export async function openBenchTill(dataDir: string, products: number, start = f
   return { application, till, dataDir, time, codes };
 }
 
+/** A shop with its products and years of tickets in `dataDir`. @returns the moment after the last ticket, UTC ms. */
+export async function makeOldTill(dataDir: string, options: BenchOptions): Promise<number> {
+  const { products, sales, keep, note } = options;
+  const kept = keep === undefined ? null : path.join(keep, `${products}-${sales}`);
+  const moment = kept === null ? '' : path.join(kept, 'now');
+  if (kept !== null && fs.existsSync(moment)) {
+    fs.cpSync(path.join(kept, 'data'), dataDir, { recursive: true });
+    return Number(fs.readFileSync(moment, 'utf8'));
+  }
+  const first = await openBenchTill(dataDir, products);
+  await first.application.close();
+  note(`writing ${sales} tickets`);
+  const now = fillWithSales(dataDir, sales, note);
+  if (kept !== null) {
+    fs.cpSync(dataDir, path.join(kept, 'data'), { recursive: true });
+    fs.writeFileSync(moment, String(now));
+  }
+  return now;
+}
+
 /** Years of tickets, written as a till writes them (chained, signed, projected), a thousand to a commit. */
-export function fillWithSales(dataDir: string, sales: number, note: (text: string) => void): number {
+function fillWithSales(dataDir: string, sales: number, note: (text: string) => void): number {
   let now = firstDay;
   const local = localTimeIn('Africa/Dakar');
   const store = openStore({

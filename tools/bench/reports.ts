@@ -3,7 +3,7 @@ import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { storeFile } from '../../main/boot.ts';
 import { localTimeIn } from '../../shared/domain/local-time.ts';
-import { type BenchOptions, fillWithSales, newFolder, openBenchTill } from './bench-shop.ts';
+import { type BenchOptions, makeOldTill, newFolder, openBenchTill } from './bench-shop.ts';
 import { type Figure, figure, timed, timedAsync, timesOf } from './measure.ts';
 
 const ticketsInShift = 5000;
@@ -13,9 +13,7 @@ export async function benchReports(options: BenchOptions): Promise<Figure[]> {
   const folder = newFolder();
   const dataDir = path.join(folder, 'data');
   fs.mkdirSync(dataDir);
-  const first = await openBenchTill(dataDir, Math.min(options.products, 10_000));
-  await first.application.close();
-  const now = fillWithSales(dataDir, options.sales, options.note);
+  const now = await makeOldTill(dataDir, options);
   const { application, till, time, codes } = await openBenchTill(dataDir, options.products, now);
   options.note(`selling ${ticketsInShift} tickets in one shift`);
   for (let i = 0; i < ticketsInShift; i += 1) {

@@ -6,7 +6,7 @@ import { storeFile } from '../../main/boot.ts';
 import {
   type BenchOptions,
   type BenchTill,
-  fillWithSales,
+  makeOldTill,
   newFolder,
   openBenchTill,
   walk,
@@ -88,13 +88,9 @@ export async function benchSale(options: BenchOptions): Promise<Figure[]> {
   for (const before of [0, options.sales]) {
     const folder = newFolder();
     const dataDir = path.join(folder, 'data');
-    let shop = await openBenchTill(makeFolder(dataDir), options.products);
-    if (before > 0) {
-      await shop.application.close();
-      options.note(`writing ${before} tickets`);
-      const now = fillWithSales(dataDir, before, options.note);
-      shop = await openBenchTill(dataDir, options.products, now);
-    }
+    makeFolder(dataDir);
+    const now = before === 0 ? undefined : await makeOldTill(dataDir, options);
+    let shop = await openBenchTill(dataDir, options.products, now);
     await shop.application.close();
     const floorFile = path.join(folder, 'floor.db');
     fs.copyFileSync(storeFile(dataDir), floorFile);

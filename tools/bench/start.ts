@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
+import { nodeFlags } from '../../main/hosts/node-flags.ts';
 import { keepFilePlaces } from '../keep-file-places.ts';
 import { nodeBuild } from '../node-build.ts';
 import { root } from '../sources.ts';
-import { type BenchOptions, fillWithSales, newFolder, openBenchTill } from './bench-shop.ts';
+import { type BenchOptions, makeOldTill, newFolder, openBenchTill } from './bench-shop.ts';
 import { type Figure, figure, timesOf } from './measure.ts';
 
 const starts = 7;
@@ -15,14 +16,14 @@ export async function benchStart(options: BenchOptions): Promise<Figure[]> {
   const folder = newFolder();
   const dataDir = path.join(folder, 'data');
   fs.mkdirSync(dataDir);
-  const first = await openBenchTill(dataDir, options.products);
-  await first.application.close();
-  const now = fillWithSales(dataDir, options.sales, options.note);
+  const now = await makeOldTill(dataDir, options);
   const { file: child, remove } = await buildChild();
   const cold: number[] = [];
   const bare: number[] = [];
   for (let i = 0; i < starts; i += 1) {
-    const said = execFileSync(process.execPath, [child, dataDir, String(now + i)], { encoding: 'utf8' });
+    const said = execFileSync(process.execPath, [...nodeFlags, child, dataDir, String(now + i)], {
+      encoding: 'utf8',
+    });
     cold.push((JSON.parse(said) as { ms: number }).ms);
     bare.push(
       Number(
@@ -56,7 +57,7 @@ export async function benchMemory(options: BenchOptions): Promise<Figure[]> {
   const rss = (sales: number): number => {
     const said = execFileSync(
       process.execPath,
-      [child.file, dataDir, String(first.time.now), String(sales)],
+      [...nodeFlags, child.file, dataDir, String(first.time.now), String(sales)],
       {
         encoding: 'utf8',
       },
