@@ -89,11 +89,13 @@ export async function benchSale(options: BenchOptions): Promise<Figure[]> {
     const folder = newFolder();
     const dataDir = path.join(folder, 'data');
     makeFolder(dataDir);
-    const now = before === 0 ? undefined : await makeOldTill(dataDir, options);
+    const now = await makeOldTill(dataDir, { ...options, sales: before });
     let shop = await openBenchTill(dataDir, options.products, now);
     await shop.application.close();
     const floorFile = path.join(folder, 'floor.db');
     fs.copyFileSync(storeFile(dataDir), floorFile);
+    onDisk(floorFile);
+    onDisk(storeFile(dataDir));
     shop = await openBenchTill(dataDir, options.products, shop.time.now);
     const sizes = [pageBytes(storeFile(dataDir)), pageBytes(floorFile)] as const;
     const { times, floor } = await sellBeside(shop, floorFile, options.rounds);
@@ -133,6 +135,13 @@ export async function benchSale(options: BenchOptions): Promise<Figure[]> {
   }
   return figures;
 }
+
+/** A large file that was just copied is still on its way to the disk, and every fsync would wait for it. */
+const onDisk = (file: string): void => {
+  const handle = fs.openSync(file, 'r+');
+  fs.fsyncSync(handle);
+  fs.closeSync(handle);
+};
 
 const makeFolder = (folder: string): string => {
   fs.mkdirSync(folder, { recursive: true });
