@@ -5,10 +5,12 @@ import type { Refusal } from '../shared/errors.ts';
 import type { Result } from '../shared/result.ts';
 import type { Clock } from './clock.ts';
 import { compose, type Outside } from './compose.ts';
+import { storeRefusal } from './db/store-error.ts';
 import type { CallMeta } from './dispatch.ts';
 import type { PowerSource } from './health/power.ts';
 import type { SecretBox } from './journal/signer.ts';
 import { findProfile } from './profile/profile-file.ts';
+import { createRescue } from './rescue.ts';
 import type { Session } from './session.ts';
 import type { UpdateHost } from './update/engine.ts';
 import { startAfterUpdate } from './update-binding.ts';
@@ -62,6 +64,8 @@ export interface ApplicationOptions {
   /** Backups by themselves, after each Z, while it sells and at the end: a shop's till does, a tool does not. */
   readonly backups?: boolean;
   readonly host?: HostAbilities;
+  /** A till whose key cannot be opened starts all the same, and asks who its owner is (main/rescue.ts). */
+  readonly rescue?: boolean;
   /** Site profile for a first start, in the place of the one an installer left. */
   readonly profile?: string;
 }
@@ -95,6 +99,15 @@ async function settleFirstStart(
  * store cannot be used: folder in use, disk full or read-only, file damaged or from a newer program.
  */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
+  try {
+    return await openApplication(options);
+  } catch (error) {
+    if (!options.rescue || storeRefusal(error)?.code !== 'KEY_SEALED') throw error;
+    return createRescue(options, () => openApplication(options));
+  }
+}
+
+async function openApplication(options: ApplicationOptions): Promise<Application> {
   if ((await startAfterUpdate(options, createApplication)) === 'restart') throw new ProgramExchanged();
   let offered: string | null = null;
   const outside: Outside = {

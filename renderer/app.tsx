@@ -52,6 +52,9 @@ const screens: Readonly<Record<Task, ComponentType>> = {
 const SetupScreen = lazy(async () => ({
   default: (await import('./features/setup/screen.tsx')).SetupScreen,
 }));
+const RescueScreen = lazy(async () => ({
+  default: (await import('./features/setup/rescue-screen.tsx')).RescueScreen,
+}));
 const SignInScreen = lazy(async () => ({
   default: (await import('./features/signin/screen.tsx')).SignInScreen,
 }));
@@ -189,9 +192,16 @@ function Place() {
   const t = useT();
   const session = useTill((state) => state.session);
   const restoring = useTill((state) => state.restoring);
+  const sealed = useTill((state) => state.sealed);
   const prefix = session?.settings?.scannerPrefix ?? '';
   useEffect(followTill, []);
   useEffect(() => listenToScanner(prefix), [prefix]);
+  if (sealed)
+    return (
+      <Suspense fallback={null}>
+        <RescueScreen />
+      </Suspense>
+    );
   if (!session) return <p role="status">{t('common.app.starting')}</p>;
   const first = !session.setUp || restoring;
   if (!first && session.user) return <Tasks />;

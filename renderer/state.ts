@@ -44,6 +44,8 @@ interface TillState {
   readonly restoring: boolean;
   /** A backup file that somebody opened on this computer: a first start restores it, a till says what to do. */
   readonly offeredBackup: string | null;
+  /** The till's key cannot be opened on this computer: only its owner can bring it back. */
+  readonly sealed: boolean;
   /** A manager is being asked; the call that needs it waits. */
   readonly override: OverrideAsked | null;
   /** The help lies over everything. */
@@ -61,6 +63,7 @@ export const useTill = create<TillState>(() => ({
   sectionAsked: null,
   restoring: false,
   offeredBackup: null,
+  sealed: false,
   override: null,
   help: false,
 }));
@@ -122,7 +125,10 @@ export async function refreshSession(): Promise<void> {
   const answer =
     first && chosen ? await call('session.setLang', { lang: chosen }) : await call('session.get', {});
   if (answer.ok) takeSession(answer.value);
-  if (first) {
+  const sealed = !answer.ok && answer.refusal.code === 'KEY_SEALED';
+  if (sealed && chosen) setLang(chosen);
+  useTill.setState({ sealed });
+  if (first && answer.ok) {
     const offered = await call('restore.offered', {});
     if (offered.ok && offered.value.path !== null) takeOffer(offered.value.path);
   }
@@ -164,6 +170,8 @@ const langKey = 'comptoir.lang';
 
 export async function changeLang(lang: Lang): Promise<void> {
   localStorage.setItem(langKey, lang);
+  // A till that cannot be asked yet speaks the language all the same.
+  if (useTill.getState().sealed) setLang(lang);
   const answer = await call('session.setLang', { lang });
   if (answer.ok) takeSession(answer.value);
 }

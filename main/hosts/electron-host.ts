@@ -165,6 +165,7 @@ async function run(electron: ElectronApi, setting: ElectronHostSetting, options:
       dataDir,
       demo,
       backups: true,
+      rescue: true,
       log: createLog(dataDir),
       ...(profile && { profile }),
       host: { updates: updateAbility(electron), ...machineAbility(electron, window, { kiosk }) },

@@ -101,6 +101,7 @@ async function main(): Promise<void> {
     dataDir,
     demo,
     backups: true,
+    rescue: true,
     host: webMachine([
       process.execPath,
       ...process.execArgv,

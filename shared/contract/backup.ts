@@ -196,6 +196,27 @@ export const backupOperations = {
     output: drillSchema,
     refusals: ['NOT_SET_UP', 'DISK_FULL', 'STORE_DAMAGED', 'JOURNAL_BROKEN', 'BACKUP_DAMAGED'],
   }),
+  /** What a till whose key cannot be opened answers; a till that runs is not sealed. */
+  'rescue.status': query({
+    access: 'public',
+    input: nothing,
+    output: z.object({ sealed: z.boolean(), withCode: z.boolean(), shop: z.string() }),
+    refusals: [],
+  }),
+  /** A new key for it: by the recovery code, or an owner's PIN where there is no code. Nothing is lost, no number jumps. */
+  'rescue.renewKey': task({
+    access: 'public',
+    input: z.object({ code: codeSchema.nullable(), pin: z.string().max(20).nullable() }),
+    output: z.null(),
+    refusals: [
+      'NOT_FOUND',
+      'RECOVERY_CODE_WRONG',
+      'WRONG_PIN',
+      'PIN_LOCKED_OUT',
+      'DISK_FULL',
+      'STORE_DAMAGED',
+    ],
+  }),
   /** A backup that somebody opened on this computer by its file; null when there is none. */
   'restore.offered': query({
     access: 'public',

@@ -92,6 +92,8 @@ export const operationKinds = {
   'backup.newRecoveryCode': 'task',
   'backup.checkRecoveryCode': 'task',
   'backup.drill': 'task',
+  'rescue.status': 'query',
+  'rescue.renewKey': 'task',
   'restore.offered': 'query',
   'restore.openWork': 'query',
   'restore.settleWork': 'command',

@@ -31,6 +31,8 @@ export interface RestoreDeps {
   readonly reopen: () => Promise<void>;
 }
 type RestoreOperation =
+  | 'rescue.status'
+  | 'rescue.renewKey'
   | 'restore.offered'
   | 'restore.openWork'
   | 'restore.settleWork'
@@ -71,6 +73,9 @@ export function createRestore(deps: RestoreDeps): { handlers: Handlers<RestoreOp
   return {
     handlers: {
       ...createFromNeighbour({ isSetUp: deps.isSetUp, uploads, uploaded, progress }).handlers,
+      'rescue.status': () => ok({ sealed: false, withCode: false, shop: '' }),
+      // A till that runs has its key: main/rescue.ts stands in for one that has not.
+      'rescue.renewKey': async () => refused(refusal('NOT_FOUND')),
       'restore.offered': () => ok({ path: deps.offered() }),
       'restore.openWork': () => ok(openWork()),
       'restore.settleWork': ({ cartId }) => {

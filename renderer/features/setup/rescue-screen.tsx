@@ -1,0 +1,116 @@
+import { Button, PasswordInput } from '@mantine/core';
+import { IconBuildingStore } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '../../api.ts';
+import { changeLang, refreshSession, refusalText, showRefusal } from '../../state.ts';
+import { Field } from '../../ui/field.tsx';
+import { useT } from '../../ui/i18n.ts';
+import { LanguageSwitch } from '../../ui/preferences.tsx';
+import { codeLetters, lettersIn } from '../../ui/recovery-code.ts';
+import { RecoveryCodeField } from '../../ui/recovery-code-field.tsx';
+import css from './restore.module.css';
+import page from './screen.module.css';
+
+const longestPin = 12;
+const leastPin = 4;
+
+/** The till's key cannot be opened on this computer: its owner shows who he is, and it goes on with a new one. */
+export function RescueScreen() {
+  const t = useT();
+  const [code, setCode] = useState('');
+  const [pin, setPin] = useState('');
+  const [error, setError] = useState<string | undefined>();
+  const [busy, setBusy] = useState(false);
+  const { data } = useQuery({
+    queryKey: ['rescue'],
+    queryFn: async () => {
+      const answer = await call('rescue.status', {});
+      return answer.ok ? answer.value : null;
+    },
+  });
+  if (!data) return null;
+  const { withCode, shop } = data;
+  const complete = withCode ? lettersIn(code) === codeLetters : pin.length >= leastPin;
+  async function renew(): Promise<void> {
+    setBusy(true);
+    const answer = await call('rescue.renewKey', withCode ? { code, pin: null } : { code: null, pin });
+    setBusy(false);
+    if (answer.ok) return refreshSession();
+    const placed = ['RECOVERY_CODE_WRONG', 'WRONG_PIN', 'PIN_LOCKED_OUT'].includes(answer.refusal.code);
+    if (placed) setError(refusalText(answer.refusal));
+    else showRefusal(answer.refusal);
+  }
+  return (
+    <main className={page.page} data-testid="rescue">
+      <section className={page.aside}>
+        <div className={page.brand}>
+          <IconBuildingStore size="2.25rem" stroke={1.75} aria-hidden="true" />
+          {t('common.app.name')}
+        </div>
+        <h1>{t('backup.rescue.title')}</h1>
+        <p className={`${page.lead} ${page.last}`}>{t('backup.rescue.lead')}</p>
+      </section>
+      <section className={page.sheet}>
+        <div className={page.language}>
+          <LanguageSwitch onChange={(next) => void changeLang(next)} />
+        </div>
+        <form
+          className={css.form}
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (complete && !busy) void renew();
+          }}
+        >
+          <h2>{shop}</h2>
+          <p>{t(withCode ? 'backup.rescue.withCode' : 'backup.rescue.withPin')}</p>
+          {withCode ? (
+            <RecoveryCodeField
+              value={code}
+              error={error}
+              disabled={busy}
+              autoFocus
+              onChange={(next) => {
+                setCode(next);
+                if (next !== code) setError(undefined);
+              }}
+            />
+          ) : (
+            <Field label={t('backup.rescue.pin')} error={error} htmlFor="rescue-pin">
+              <PasswordInput
+                id="rescue-pin"
+                size="lg"
+                className={css.number}
+                value={pin}
+                inputMode="numeric"
+                maxLength={longestPin}
+                autoComplete="off"
+                autoFocus
+                disabled={busy}
+                error={Boolean(error)}
+                aria-describedby="rescue-pin-below"
+                onChange={(event) => {
+                  setPin(event.currentTarget.value.replace(/\D/g, ''));
+                  setError(undefined);
+                }}
+                data-testid="rescue-pin"
+              />
+            </Field>
+          )}
+          <p>{t('backup.rescue.else')}</p>
+          <Button
+            type="submit"
+            size="xl"
+            variant="filled"
+            fullWidth
+            disabled={busy || !complete}
+            data-testid="rescue-run"
+          >
+            {t(busy ? 'backup.rescue.running' : 'backup.rescue.run')}
+          </Button>
+        </form>
+      </section>
+    </main>
+  );
+}
