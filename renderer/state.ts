@@ -13,7 +13,7 @@ import { leave } from './ui/leaving.ts';
 import { dismissNotice, showNotice } from './ui/notices.ts';
 import { refusalSentence } from './ui/refusal-text.ts';
 import { playLow, setSounds } from './ui/sounds.ts';
-import type { TicketFilter } from './ui/ticket-filter.ts';
+import type { EventFilter, TicketFilter } from './ui/ticket-filter.ts';
 
 export const tasks = ['checkout', 'tickets', 'products', 'shift', 'reports', 'settings'] as const;
 export type RailTask = (typeof tasks)[number];
@@ -38,6 +38,8 @@ interface TillState {
   readonly scanned: string | null;
   /** Tickets asked for from a figure of another task, until the person goes elsewhere. */
   readonly ticketsAsked: (TicketFilter & { readonly from: Task }) | null;
+  /** Events asked for from a figure, until the person goes elsewhere. */
+  readonly eventsAsked: (EventFilter & { readonly from: Task }) | null;
   /** A section of the settings that another screen leads to, until the person goes elsewhere. */
   readonly sectionAsked: string | null;
   /** A backup is being restored: until somebody has read what came back, the first screen stays. */
@@ -60,6 +62,7 @@ export const useTill = create<TillState>(() => ({
   paying: false,
   scanned: null,
   ticketsAsked: null,
+  eventsAsked: null,
   sectionAsked: null,
   restoring: false,
   offeredBackup: null,
@@ -72,7 +75,7 @@ export const openHelp = (): void => useTill.setState({ help: true });
 export const closeHelp = (): void => useTill.setState({ help: false });
 
 /** What was asked of a task stays asked while it is on the screen: a render may be begun twice and must find it twice. */
-const nothingAsked = { ticketsAsked: null, sectionAsked: null } as const;
+const nothingAsked = { ticketsAsked: null, eventsAsked: null, sectionAsked: null } as const;
 
 export const goTo = (task: Task): void => leave(() => useTill.setState({ ...nothingAsked, task }));
 
@@ -93,6 +96,14 @@ export const showTickets = (filter: TicketFilter): void =>
     ...nothingAsked,
     task: 'tickets',
     ticketsAsked: { ...filter, from: task },
+  }));
+
+/** The events behind a figure, in the reports; going back leads to where it stands. */
+export const showEvents = (filter: EventFilter): void =>
+  useTill.setState(({ task }) => ({
+    ...nothingAsked,
+    task: 'reports',
+    eventsAsked: { ...filter, from: task },
   }));
 
 export const showSettings = (section: string): void =>

@@ -40,6 +40,30 @@ describe('a file that a newer version wrote', () => {
   });
 });
 
+describe('the index of events', () => {
+  it('finds what happened in a file of before it, and leaves the sales out', () => {
+    const db = newDb();
+    migrate(db, migrations.slice(0, 1));
+    const row = (position: number, kind: string) =>
+      db.exec(
+        `INSERT INTO journal VALUES (${position}, '${kind}', ${position}, '{}', zeroblob(32), zeroblob(64))`,
+      );
+    db.transaction(() => {
+      row(1, 'sale');
+      row(2, 'drawer.opened');
+      row(3, 'sale');
+    });
+    migrate(db);
+    const found = db
+      .sql<{ position: number }>(
+        'events',
+        "SELECT position FROM journal INDEXED BY journal_event WHERE kind <> 'sale' AND kind = 'drawer.opened'",
+      )
+      .all();
+    expect(found).toEqual([{ position: 2 }]);
+  });
+});
+
 describe('who wrote last', () => {
   it('is written when it changes', () => {
     const db = newDb();

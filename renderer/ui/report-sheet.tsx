@@ -1,15 +1,16 @@
 import type { ReactNode } from 'react';
 import type { ShiftReport, TotalsReport } from '../../shared/contract/views.ts';
-import { untaxed } from '../../shared/domain/totals.ts';
 import { FigureRow } from './figure-row.tsx';
 import { useFormat } from './format.tsx';
 import { useT } from './i18n.ts';
 import css from './report-sheet.module.css';
-import type { OpenTickets } from './ticket-filter.ts';
+import type { OpenEvents, OpenTickets } from './ticket-filter.ts';
 
 interface Opens {
   /** Figures open the tickets behind them; left out where there is nowhere to show them. */
   readonly onTickets?: OpenTickets;
+  /** And those that count no ticket, what happened. */
+  readonly onEvents?: OpenEvents;
 }
 type TotalsProps = Opens & { readonly totals: TotalsReport };
 
@@ -39,12 +40,20 @@ function Sold({ totals, onTickets }: TotalsProps) {
         label={t('receipt.returns')}
         count={totals.returns.count}
         minor={totals.returns.amount_minor}
+        onOpen={
+          onTickets && totals.returns.count > 0
+            ? () => onTickets({ having: 'returns' }, t('receipt.returns'))
+            : undefined
+        }
+        testId="figure-returns"
       />
       {totals.discounts.count > 0 && (
         <FigureRow
           label={t('receipt.discounts')}
           count={totals.discounts.count}
           minor={-totals.discounts.amount_minor}
+          onOpen={onTickets && (() => onTickets({ having: 'discounts' }, t('receipt.discounts')))}
+          testId="figure-discounts"
         />
       )}
       <FigureRow label={t('reports.sheet.total')} minor={totals.gross_minor} strong testId="figure-total" />
@@ -71,7 +80,7 @@ function Taxes({ totals, onTickets }: TotalsProps) {
           {totals.taxes.map(({ taxId, name, rate_ppm, base_minor, amount_minor, gross_minor }) => (
             <tr key={`${taxId} ${rate_ppm}`}>
               <th scope="row">
-                {onTickets && taxId !== untaxed ? (
+                {onTickets ? (
                   <button
                     type="button"
                     className={css.tax}
@@ -116,13 +125,18 @@ function Tenders({ totals, onTickets }: TotalsProps) {
         );
       })}
       {totals.rounding_minor !== 0 && (
-        <FigureRow label={t('receipt.rounding')} minor={totals.rounding_minor} />
+        <FigureRow
+          label={t('receipt.rounding')}
+          minor={totals.rounding_minor}
+          onOpen={onTickets && (() => onTickets({ having: 'rounding' }, t('receipt.rounding')))}
+          testId="figure-rounding"
+        />
       )}
     </Section>
   );
 }
 
-function Events({ totals }: { readonly totals: TotalsReport }) {
+function Events({ totals, onEvents }: Pick<TotalsProps, 'totals' | 'onEvents'>) {
   const t = useT();
   const { removedLines, restoredLines, voids, restoredVoids, priceOverrides, drawerOpenings, reprints } =
     totals;
@@ -140,14 +154,20 @@ function Events({ totals }: { readonly totals: TotalsReport }) {
   return (
     <Section title={t('receipt.events')}>
       {seen.map(({ id, ...figures }) => (
-        <FigureRow key={id} label={t(`receipt.${id}`)} {...figures} testId={`figure-${id}`} />
+        <FigureRow
+          key={id}
+          label={t(`receipt.${id}`)}
+          {...figures}
+          onOpen={onEvents && (() => onEvents(id, t(`receipt.${id}`)))}
+          testId={`figure-${id}`}
+        />
       ))}
     </Section>
   );
 }
 
 /** Cash as the ledger has it. Null where the person may not see it before counting. */
-function Drawer({ report }: { readonly report: ShiftReport }) {
+function Drawer({ report, onTickets, onEvents }: Opens & { readonly report: ShiftReport }) {
   const t = useT();
   const { cash, shift } = report;
   if (!cash)
@@ -161,10 +181,38 @@ function Drawer({ report }: { readonly report: ShiftReport }) {
   return (
     <Section title={t('receipt.drawer')}>
       <FigureRow label={t('receipt.float')} minor={cash.float_minor} />
-      <FigureRow label={t('receipt.cashSales')} minor={cash.sales_minor} />
-      {cash.refunds_minor !== 0 && <FigureRow label={t('receipt.cashRefunds')} minor={cash.refunds_minor} />}
-      {cash.in_minor !== 0 && <FigureRow label={t('receipt.cashIn')} minor={cash.in_minor} />}
-      {cash.out_minor !== 0 && <FigureRow label={t('receipt.cashOut')} minor={cash.out_minor} />}
+      <FigureRow
+        label={t('receipt.cashSales')}
+        minor={cash.sales_minor}
+        onOpen={onTickets && (() => onTickets({ tender: 'cash' }, t('receipt.cashSales')))}
+        testId="figure-cashSales"
+      />
+      {cash.refunds_minor !== 0 && (
+        <FigureRow
+          label={t('receipt.cashRefunds')}
+          minor={cash.refunds_minor}
+          onOpen={
+            onTickets && (() => onTickets({ tender: 'cash', having: 'returns' }, t('receipt.cashRefunds')))
+          }
+          testId="figure-cashRefunds"
+        />
+      )}
+      {cash.in_minor !== 0 && (
+        <FigureRow
+          label={t('receipt.cashIn')}
+          minor={cash.in_minor}
+          onOpen={onEvents && (() => onEvents('cashIn', t('receipt.cashIn')))}
+          testId="figure-cashIn"
+        />
+      )}
+      {cash.out_minor !== 0 && (
+        <FigureRow
+          label={t('receipt.cashOut')}
+          minor={cash.out_minor}
+          onOpen={onEvents && (() => onEvents('cashOut', t('receipt.cashOut')))}
+          testId="figure-cashOut"
+        />
+      )}
       <FigureRow label={t('receipt.expected')} minor={cash.expected_minor} strong testId="figure-expected" />
       {counted !== null && (
         <FigureRow label={t('receipt.counted')} minor={counted} strong testId="figure-counted" />
@@ -210,6 +258,7 @@ export function TotalsSheet({
   totals,
   note,
   onTickets,
+  onEvents,
 }: TotalsProps & { title: string; note: string }) {
   return (
     <article className={css.sheet} aria-label={title} data-testid="sheet">
@@ -220,13 +269,13 @@ export function TotalsSheet({
       <Sold totals={totals} onTickets={onTickets} />
       <Taxes totals={totals} onTickets={onTickets} />
       <Tenders totals={totals} onTickets={onTickets} />
-      <Events totals={totals} />
+      <Events totals={totals} onEvents={onEvents} />
     </article>
   );
 }
 
 /** An X or a Z that reads like its paper. */
-export function ReportSheet({ report, onTickets }: Opens & { readonly report: ShiftReport }) {
+export function ReportSheet({ report, onTickets, onEvents }: Opens & { readonly report: ShiftReport }) {
   const t = useT();
   const format = useFormat();
   const { shift, totals, firstTicket, lastTicket } = report;
@@ -256,9 +305,9 @@ export function ReportSheet({ report, onTickets }: Opens & { readonly report: Sh
       <Sold totals={totals} onTickets={onTickets} />
       <Taxes totals={totals} onTickets={onTickets} />
       <Tenders totals={totals} onTickets={onTickets} />
-      <Drawer report={report} />
+      <Drawer report={report} onTickets={onTickets} onEvents={onEvents} />
       <Counted report={report} />
-      <Events totals={totals} />
+      <Events totals={totals} onEvents={onEvents} />
       {report.kind === 'Z' && (
         <Section title={t('reports.sheet.perpetual')}>
           <FigureRow label={t('receipt.perpetualSigned')} minor={report.perpetual_signed_minor} />

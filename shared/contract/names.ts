@@ -67,6 +67,7 @@ export const operationKinds = {
   'report.shift': 'query',
   'report.printShift': 'command',
   'report.day': 'query',
+  'report.events': 'query',
   'report.days': 'query',
   'report.closures': 'query',
   'settings.get': 'query',

@@ -104,9 +104,14 @@ export const salesOperations = {
       tender: z.enum(tenderKinds).nullable().default(null),
       /** Of mobile money. */
       operator: textSchema(40).nullable().default(null),
+      /** `none`: tickets with goods that bear no tax. */
       taxId: z.string().nullable().default(null),
       categoryId: z.int().nullable().default(null),
       userId: idSchema.nullable().default(null),
+      /** Local hour of the sale. */
+      hour: z.int().min(0).max(23).nullable().default(null),
+      /** Only tickets with goods that came back, with a discount, rounded in cash. */
+      having: z.enum(['returns', 'discounts', 'rounding']).nullable().default(null),
       before: z.int().nullable().default(null),
       limit: z.int().min(1).max(500).default(100),
     }),

@@ -3,6 +3,7 @@ import {
   command,
   daySchema,
   idSchema,
+  milliSchema,
   minorSchema,
   nothing,
   positiveMinorSchema,
@@ -34,6 +35,39 @@ export const closureSchema = z.object({
   perpetual_absolute_minor: minorSchema,
   journal: z.string(),
 });
+
+/** What a report counts besides tickets. */
+export const eventKinds = [
+  'removedLines',
+  'restoredLines',
+  'voidedSales',
+  'restoredSales',
+  'priceChanges',
+  'drawerOpenings',
+  'reprints',
+  'cashIn',
+  'cashOut',
+] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+export const reportEventSchema = z.object({
+  /** `till/epoch/seq` of its row. */
+  journal: z.string(),
+  at: z.int(),
+  user: z.string(),
+  /** Who allowed it, when it was not the one who did it. */
+  allowedBy: z.string().nullable(),
+  /** Of the goods. */
+  name: z.string().nullable(),
+  qty_milli: milliSchema.nullable(),
+  lines: z.int().nullable(),
+  /** Worth of the goods, or cash; of a price change the new price, with the old one in `from_minor`. */
+  amount_minor: minorSchema.nullable(),
+  from_minor: minorSchema.nullable(),
+  reason: z.string().nullable(),
+  ticket: z.int().nullable(),
+});
+export type ReportEvent = z.infer<typeof reportEventSchema>;
 
 export const shiftsOperations = {
   'shift.current': query({
@@ -124,6 +158,17 @@ export const shiftsOperations = {
     access: 'report.z',
     input: z.object({ day: daySchema }),
     output: z.object({ day: daySchema, closed: z.boolean(), totals: totalsReportSchema }),
+    refusals: [],
+  }),
+  /** The events behind a figure of a day or a shift, the latest first; at most a thousand. */
+  'report.events': query({
+    access: 'report.x',
+    input: z.object({
+      kind: z.enum(eventKinds),
+      day: daySchema.nullable().default(null),
+      shift: idSchema.nullable().default(null),
+    }),
+    output: z.array(reportEventSchema),
     refusals: [],
   }),
   'report.days': query({

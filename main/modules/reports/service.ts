@@ -20,6 +20,7 @@ import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { epochOf, parseRow, type Row, rowName, seqOf } from '../../journal/row.ts';
 import type { Context } from '../../session.ts';
+import { createEvents } from './events.ts';
 import { createReportsStore } from './store.ts';
 
 /** What the shop prints with: its name, its width of paper, its language and its money. */
@@ -52,6 +53,7 @@ export type ReportOperation =
   | 'report.shift'
   | 'report.printShift'
   | 'report.day'
+  | 'report.events'
   | 'report.days'
   | 'report.closures';
 
@@ -62,6 +64,7 @@ const noneRestored = { restoredLines: none, restoredVoids: none } as const;
 export function createReports(deps: ReportsDeps) {
   const { journal } = deps;
   const store = createReportsStore(deps.db);
+  const events = createEvents(store, journal.till);
 
   /** The Z as it was frozen and signed; null while the shift is open. */
   const frozen = (position: number): { report: ShiftReport; signature: string } => {
@@ -129,6 +132,11 @@ export function createReports(deps: ReportsDeps) {
       const totals: Totals = {};
       for (const body of store.totalsOfDay(day)) addTotals(totals, JSON.parse(body) as TotalsFact);
       return ok({ day, closed: store.isClosed(day), totals: totalsReport(totals, deps.names(lang)) });
+    },
+
+    'report.events': (wanted, { lang }) => {
+      const names = deps.names(lang);
+      return ok(events(wanted, (id) => names.user(id) ?? `#${id}`));
     },
 
     'report.days': ({ from, to }) =>

@@ -3,6 +3,7 @@ import type { Output, ParsedInput } from '../../../shared/contract/index.ts';
 import type { TicketRow } from '../../../shared/contract/sales.ts';
 import { isCurrency, parseAmount } from '../../../shared/domain/currency.ts';
 import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
+import { untaxed } from '../../../shared/domain/totals.ts';
 import { minor } from '../../../shared/domain/units.ts';
 import type { Conditions, TicketRecord, TicketsStore } from './store.ts';
 
@@ -57,7 +58,12 @@ export function createTicketList(deps: ListDeps) {
     conditions: Conditions,
   ): Promise<TicketRecord[]> => {
     const found: TicketRecord[] = [];
-    const width = conditions.tax === null ? slice : slowSlice;
+    const readsBytes =
+      conditions.tax !== null ||
+      conditions.untaxed === 1 ||
+      conditions.hour !== null ||
+      conditions.having === 'discounts';
+    const width = readsBytes ? slowSlice : slice;
     for (let before = span.before; before > span.first && found.length < span.limit; before -= width) {
       const from = Math.max(span.first, before - width);
       found.push(...store.walk({ from, before, limit: span.limit - found.length }, conditions));
@@ -98,7 +104,10 @@ export function createTicketList(deps: ListDeps) {
       tender: wanted.tender,
       operator: wanted.operator,
       category: wanted.categoryId,
-      tax: wanted.taxId === null ? null : `[${JSON.stringify(wanted.taxId)},`,
+      tax: wanted.taxId === null || wanted.taxId === untaxed ? null : `[${JSON.stringify(wanted.taxId)},`,
+      untaxed: wanted.taxId === untaxed ? 1 : 0,
+      hour: wanted.hour,
+      having: wanted.having,
       anyText: 0,
       amount: null,
       users: '[]',

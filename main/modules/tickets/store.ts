@@ -21,6 +21,10 @@ export interface Conditions {
   readonly category: number | null;
   /** `["<tax id>",` as the journal spells it. */
   readonly tax: string | null;
+  /** 1: tickets with a line that bears no tax. */
+  readonly untaxed: 0 | 1;
+  readonly hour: number | null;
+  readonly having: string | null;
   readonly anyText: 0 | 1;
   readonly amount: number | null;
   /** JSON list of ids. */
@@ -44,6 +48,17 @@ export function createTicketsStore(db: Db) {
        AND (:category IS NULL
          OR EXISTS (SELECT 1 FROM sale_line WHERE sale = number AND category_id = :category))
        AND (:tax IS NULL OR (SELECT instr(bytes, :tax) FROM journal j WHERE j.position = sale.position) > 0)
+       AND (:untaxed = 0 OR EXISTS
+         (SELECT 1 FROM journal j, json_each(j.bytes, '$.body.l') line
+          WHERE j.position = sale.position AND json_type(line.value, '$.t') IS NULL))
+       AND (:hour IS NULL
+         OR (SELECT json_extract(bytes, '$.body.h') FROM journal j WHERE j.position = sale.position) = :hour)
+       AND (:having IS NULL
+         OR (:having = 'rounding' AND rounding_minor <> 0)
+         OR (:having = 'returns'
+           AND EXISTS (SELECT 1 FROM sale_line WHERE sale = number AND qty_milli < 0))
+         OR (:having = 'discounts'
+           AND (SELECT instr(bytes, '"d":') FROM journal j WHERE j.position = sale.position) > 0))
        AND (:anyText = 0
          OR abs(gross_minor) = :amount
          OR user_id IN (SELECT value FROM json_each(:users))

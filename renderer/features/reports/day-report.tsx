@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconCalendarOff, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { showTickets } from '../../state.ts';
+import type { TotalsReport } from '../../../shared/contract/views.ts';
+import { showEvents, showTickets } from '../../state.ts';
 import { DayField } from '../../ui/day-field.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useFormat } from '../../ui/format.tsx';
@@ -11,6 +12,10 @@ import { goWithin, usePlace } from './place.ts';
 import { ReportCharts } from './report-charts.tsx';
 import { useDay, useToday } from './report-queries.ts';
 import css from './reports.module.css';
+
+/** A day without a ticket may still have openings of the drawer and removed lines to it. */
+const isEmpty = ({ tickets, removedLines, voids, priceOverrides, drawerOpenings, reprints }: TotalsReport) =>
+  tickets + removedLines.count + voids.count + priceOverrides.count + drawerOpenings + reprints === 0;
 
 /** One day of the shop, whatever shifts it had. */
 export function DayReport() {
@@ -55,7 +60,7 @@ export function DayReport() {
         </Button>
       </div>
       {report &&
-        (report.totals.tickets === 0 ? (
+        (isEmpty(report.totals) ? (
           <EmptyState
             icon={<IconCalendarOff size="2.5rem" stroke={1.5} />}
             title={t('reports.day.none')}
@@ -68,6 +73,9 @@ export function DayReport() {
               note={t(report.closed ? 'reports.day.closed' : 'reports.day.running')}
               totals={report.totals}
               onTickets={open}
+              onEvents={(kind, label) =>
+                showEvents({ kind, day: chosen, label: `${format.day(chosen)} · ${label}` })
+              }
             />
             <ReportCharts totals={report.totals} onTickets={open} />
           </div>

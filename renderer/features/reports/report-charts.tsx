@@ -59,6 +59,9 @@ export function ReportCharts({ totals, onTickets }: ReportChartsProps) {
   const cashiers = totals.cashiers.map(({ userId, name, ...figures }) =>
     bar(`cashier-${userId}`, name, figures, { userId }),
   );
+  const hours = totals.hours.map(({ hour, ...figures }) =>
+    bar(`hour-${hour}`, hourName(hour), figures, { hour }),
+  );
   return (
     <div className={css.charts}>
       <div className={css.chart}>
@@ -77,6 +80,7 @@ export function ReportCharts({ totals, onTickets }: ReportChartsProps) {
         <BarList label={t('reports.chart.tenders')} bars={tenders} />
         <BarList label={t('reports.chart.cashiers')} bars={cashiers} />
         <BarList label={t('reports.chart.categories')} bars={categories} />
+        <BarList label={t('reports.chart.hours')} bars={hours} />
       </div>
     </div>
   );

@@ -2,16 +2,18 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Output } from '../../../shared/contract/index.ts';
 import type { ShiftReport, ShiftView } from '../../../shared/contract/views.ts';
-import { useCall, useMay, useTill } from '../../state.ts';
+import { goTo, type Task, useCall, useMay, useTill } from '../../state.ts';
 import { type Action, TaskFrame } from '../../ui/action-bar.tsx';
 import { saveAsFile } from '../../ui/download.ts';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { KeyTabs } from '../../ui/key-tabs.tsx';
 import { showNotice } from '../../ui/notices.ts';
+import type { EventFilter } from '../../ui/ticket-filter.ts';
 import { ClosuresReport, closuresTable } from './closures-report.tsx';
 import { csvOf } from './csv.ts';
 import { DayReport } from './day-report.tsx';
+import { EventsList, eventsTable, useEvents } from './events-list.tsx';
 import { PeriodReport, periodTable, usePeriod } from './period-report.tsx';
 import { beginFor, goWithin, type Tab, tabs, usePlace } from './place.ts';
 import { useReportChanges } from './report-queries.ts';
@@ -21,8 +23,47 @@ import { ZList, ZReport, zTable } from './z-report.tsx';
 
 const chords: Readonly<Record<Tab, string>> = { x: 'f2', z: 'f3', day: 'f4', period: 'f6', closures: 'f7' };
 
+/** The reports, or what one of their figures is made of. */
 export function ReportsScreen() {
   useReportChanges();
+  const asked = useTill((state) => state.eventsAsked);
+  return asked ? <Events asked={asked} /> : <Reports />;
+}
+
+function Events({ asked }: { readonly asked: EventFilter & { readonly from: Task } }) {
+  const t = useT();
+  const format = useFormat();
+  const { events } = useEvents(asked);
+  return (
+    <TaskFrame
+      title={t('common.nav.reports')}
+      titleHidden
+      actions={[
+        {
+          id: 'back',
+          chord: 'escape',
+          label: t('reports.events.back'),
+          onPress: () => goTo(asked.from),
+        },
+        {
+          id: 'csv',
+          chord: 'f8',
+          label: t('reports.action.csv'),
+          disabled: events.length === 0,
+          onPress: () => {
+            const name = `${asked.kind}.csv`;
+            saveAsFile(name, csvOf(format.lang, eventsTable(events, asked.kind, t, format)));
+            showNotice({ tone: 'ok', text: t('reports.action.saved', { name }) });
+          },
+        },
+      ]}
+    >
+      <EventsList asked={asked} />
+    </TaskFrame>
+  );
+}
+
+function Reports() {
   const t = useT();
   const format = useFormat();
   const callTill = useCall();

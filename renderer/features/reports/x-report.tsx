@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconCashRegister } from '@tabler/icons-react';
-import { goTo, showTickets } from '../../state.ts';
+import { goTo, showEvents, showTickets } from '../../state.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { ReportSheet } from '../../ui/report-sheet.tsx';
@@ -30,7 +30,11 @@ export function XReport() {
     showTickets({ ...part, shift: x.shift.number, label: `X · ${label}` });
   return (
     <div className={css.report}>
-      <ReportSheet report={x} onTickets={open} />
+      <ReportSheet
+        report={x}
+        onTickets={open}
+        onEvents={(kind, label) => showEvents({ kind, shift: x.shift.number, label: `X · ${label}` })}
+      />
       <ReportCharts totals={x.totals} onTickets={open} />
     </div>
   );

@@ -2,7 +2,7 @@ import { IconReceipt2 } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { ShiftView } from '../../../shared/contract/views.ts';
 import type { Translate } from '../../../shared/i18n/index.ts';
-import { showTickets } from '../../state.ts';
+import { showEvents, showTickets } from '../../state.ts';
 import { Amount } from '../../ui/amount.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -112,7 +112,13 @@ export function ZReport({ number }: { readonly number: number }) {
     showTickets({ ...part, shift: z.shift.number, label: `Z ${number} · ${label}` });
   return (
     <div className={css.report}>
-      <ReportSheet report={z} onTickets={open} />
+      <ReportSheet
+        report={z}
+        onTickets={open}
+        onEvents={(kind, label) =>
+          showEvents({ kind, shift: z.shift.number, label: `Z ${number} · ${label}` })
+        }
+      />
       <ReportCharts totals={z.totals} onTickets={open} />
     </div>
   );

@@ -1,5 +1,5 @@
 import type { ShiftReport } from '../../../shared/contract/views.ts';
-import { lock, showTickets, useCall, useTill } from '../../state.ts';
+import { lock, showEvents, showTickets, useCall, useMay, useTill } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
@@ -17,6 +17,7 @@ interface ClosedShiftProps {
 /** The day is over: what it came to, and its Z. */
 export function ClosedShift({ z, counted, onDone }: ClosedShiftProps) {
   const t = useT();
+  const seesEvents = useMay('report.x');
   const format = useFormat();
   const callTill = useCall();
   const autoPrint = useTill((state) => state.session?.settings?.autoPrint ?? false);
@@ -70,6 +71,11 @@ export function ClosedShift({ z, counted, onDone }: ClosedShiftProps) {
           report={z}
           onTickets={(part, label) =>
             showTickets({ ...part, shift: shift.number, label: `Z ${z.zNumber} · ${label}` })
+          }
+          onEvents={
+            seesEvents
+              ? (kind, label) => showEvents({ kind, shift: shift.number, label: `Z ${z.zNumber} · ${label}` })
+              : undefined
           }
         />
       </div>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Output } from '../../../shared/contract/index.ts';
 import type { ShiftReport, ShiftView } from '../../../shared/contract/views.ts';
-import { showTickets, useCall, useMay } from '../../state.ts';
+import { showEvents, showTickets, useCall, useMay } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
@@ -85,6 +85,7 @@ export function Overview({ state, shift, onCloseShift }: OverviewProps) {
                 onTickets={(part, label) =>
                   showTickets({ ...part, shift: x.shift.number, label: `X · ${label}` })
                 }
+                onEvents={(kind, label) => showEvents({ kind, shift: x.shift.number, label: `X · ${label}` })}
               />
             </SidePanel>
           )

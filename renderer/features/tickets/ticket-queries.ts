@@ -11,6 +11,19 @@ export interface Wanted extends Partial<Omit<TicketFilter, 'label' | 'ticket'>> 
   readonly text: string;
 }
 
+const askedOf = ({ text, ...wanted }: Wanted) => ({
+  text,
+  day: wanted.day ?? null,
+  shift: wanted.shift ?? null,
+  tender: wanted.tender ?? null,
+  operator: wanted.operator ?? null,
+  taxId: wanted.taxId ?? null,
+  categoryId: wanted.categoryId ?? null,
+  userId: wanted.userId ?? null,
+  hour: wanted.hour ?? null,
+  having: wanted.having ?? null,
+});
+
 /**
  * What is on this screen is read again after every sale and every print.
  * Nobody hears of changes while it is not shown: `gcTime` 0 keeps nothing until it is shown again.
@@ -30,24 +43,13 @@ export function useTicketChanges(): void {
 
 /** From the newest; only the pages that were scrolled to come here. */
 export function useTicketList(wanted: Wanted) {
-  const { text, day, shift, tender, operator, taxId, categoryId, userId } = wanted;
+  const input = askedOf(wanted);
   const list = useInfiniteQuery({
     gcTime: 0,
-    queryKey: ['ticket', 'list', text, day, shift, tender, operator, taxId, categoryId, userId],
+    queryKey: ['ticket', 'list', input],
     initialPageParam: null as number | null,
     queryFn: async ({ pageParam }) => {
-      const answer = await call('ticket.list', {
-        text,
-        day: day ?? null,
-        shift: shift ?? null,
-        tender: tender ?? null,
-        operator: operator ?? null,
-        taxId: taxId ?? null,
-        categoryId: categoryId ?? null,
-        userId: userId ?? null,
-        before: pageParam,
-        limit: pageRows,
-      });
+      const answer = await call('ticket.list', { ...input, before: pageParam, limit: pageRows });
       return answer.ok ? answer.value : { tickets: [], more: false };
     },
     getNextPageParam: (last) => (last.more ? last.tickets.at(-1)?.number : undefined),

@@ -1,0 +1,131 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { EventKind } from '../../../shared/contract/shifts.ts';
+import { openCounter, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
+import { openDb } from '../../db/db.ts';
+import { storeFile } from '../../db/store-file.ts';
+
+let till: TestTill;
+afterEach(() => till.close());
+
+const milk = '3017620422003';
+const rice = '4006381333931';
+const sell = async (discount_minor = 0): Promise<number> => {
+  const scanned = await till.ask('cart.scan', { code: milk });
+  const cart =
+    discount_minor === 0
+      ? scanned
+      : await till.ask('cart.discountTicket', { discount: { kind: 'amount', amount_minor: discount_minor } });
+  const tenders = [{ kind: 'cash' as const, given_minor: cart.gross_minor }];
+  const paid = await till.ask('sale.pay', {
+    cartId: cart.id,
+    revision: cart.revision,
+    tenders,
+    print: false,
+  });
+  return paid.number;
+};
+
+describe('the events behind a figure', () => {
+  it('say who, when, how much, why and who allowed it: as many as the figure counts', async () => {
+    till = await openCounter();
+    await till.ask('users.create', { name: 'Fatou', role: 'cashier', pin: '2580' });
+    const fatou = (await till.ask('users.tiles', {})).find((person) => person.name === 'Fatou')!;
+    await till.ask('session.signIn', { userId: fatou.id, pin: '2580' });
+    const allow = async (permission: 'drawer.open' | 'sale.price') =>
+      till.ask('users.authorise', { userId: 1, pin: ownerPin, permission });
+    await till.ask('drawer.open', { reason: 'Faire de la monnaie' }, await allow('drawer.open'));
+    const cart = await till.ask('cart.scan', { code: milk, qty_milli: 2000 });
+    const lineId = cart.lines[0]!.id;
+    await till.ask('cart.setPrice', { lineId, price_minor: 600 }, await allow('sale.price'));
+    till.time.now += 60_000;
+    const { undo } = await till.ask('cart.removeLine', { lineId });
+    await till.ask('cart.undo', { id: undo!.id });
+    await till.ask('cart.void', { reason: 'Client parti' });
+    await till.ask('session.signIn', { userId: 1, pin: ownerPin });
+    await till.ask('shift.cash', { kind: 'out', amount_minor: 500, reason: 'Pain' });
+
+    const of = (kind: EventKind) => till.ask('report.events', { kind, shift: 1 });
+    expect(await of('drawerOpenings')).toMatchObject([
+      { user: 'Fatou', allowedBy: 'Awa', reason: 'Faire de la monnaie', amount_minor: null },
+    ]);
+    expect(await of('priceChanges')).toMatchObject([
+      { user: 'Fatou', allowedBy: 'Awa', name: 'Lait entier 1 L', from_minor: 650, amount_minor: 600 },
+    ]);
+    const [removed] = await of('removedLines');
+    expect(removed).toMatchObject({
+      user: 'Fatou',
+      allowedBy: null,
+      qty_milli: 2000,
+      amount_minor: 1200,
+      at: till.time.now,
+    });
+    expect(await of('restoredLines')).toMatchObject([{ amount_minor: 1200 }]);
+    expect(await of('restoredSales')).toEqual([]);
+    expect(await of('voidedSales')).toMatchObject([{ lines: 1, amount_minor: 1200, reason: 'Client parti' }]);
+    expect([await of('cashIn'), await of('cashOut')]).toMatchObject([
+      [],
+      [{ amount_minor: -500, reason: 'Pain' }],
+    ]);
+    expect(await till.ask('report.events', { kind: 'voidedSales', day: '2026-11-20' })).toHaveLength(1);
+    expect(await till.ask('report.events', { kind: 'voidedSales', day: '2026-11-19' })).toEqual([]);
+    expect(await till.ask('report.events', { kind: 'voidedSales', shift: 2 })).toEqual([]);
+  });
+
+  it('are found by their index, and no ticket is read', async () => {
+    till = await openCounter();
+    await sell();
+    const db = openDb(storeFile(till.dataDir), { readonly: true });
+    const plan = db
+      .sql<{ detail: string }>(
+        'plan',
+        `EXPLAIN QUERY PLAN SELECT position, bytes FROM journal
+         WHERE kind <> 'sale' AND kind = :kind AND at >= :from AND at < :to ORDER BY at DESC, position DESC`,
+      )
+      .all({ kind: 'drawer.opened', from: 0, to: 1 });
+    db.close();
+    expect(plan.map(({ detail }) => detail)).toEqual([
+      'SEARCH journal USING INDEX journal_event (kind=? AND at>? AND at<?)',
+    ]);
+  });
+});
+
+describe('the tickets behind a figure', () => {
+  it('are those with goods that came back, a discount, a rounding, an hour, no tax', async () => {
+    till = await openCounter();
+    const { id } = await till.ask('catalog.create', {
+      name: 'Livre',
+      codes: ['555'],
+      price_minor: 1002,
+      taxClass: 'exempt',
+      categoryId: null,
+      unit: 'piece',
+    });
+    const plain = await sell();
+    const cheaper = await sell(50);
+    till.time.now += 3_600_000;
+    const book = await till.ask('cart.add', { productId: id });
+    const tenders = [{ kind: 'cash' as const, given_minor: book.cash_due_minor }];
+    const exempt = await till.ask('sale.pay', {
+      cartId: book.id,
+      revision: book.revision,
+      tenders,
+      print: false,
+    });
+    const back = await till.ask('cart.scan', { code: rice, qty_milli: -1000 });
+    const returned = await till.ask('sale.pay', {
+      cartId: back.id,
+      revision: back.revision,
+      tenders: [{ kind: 'cash', given_minor: -4200 }],
+      print: false,
+    });
+    const numbers = async (filter: object) =>
+      (await till.ask('ticket.list', filter)).tickets.map((ticket) => ticket.number);
+    expect(await numbers({ having: 'returns' })).toEqual([returned.number]);
+    expect(await numbers({ having: 'discounts' })).toEqual([cheaper]);
+    expect(await numbers({ hour: 8 })).toEqual([cheaper, plain]);
+    expect(await numbers({ taxId: 'none' })).toEqual([exempt.number]);
+    expect(await numbers({ having: 'rounding' })).toEqual(
+      book.cash_due_minor === 1002 ? [] : [exempt.number],
+    );
+  });
+});

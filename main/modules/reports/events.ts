@@ -1,0 +1,95 @@
+import type { EventKind, ReportEvent } from '../../../shared/contract/shifts.ts';
+import type { FactKind, Facts } from '../../../shared/domain/facts.ts';
+import { type Minor, minor } from '../../../shared/domain/units.ts';
+import { epochOf, parseRow, type Row, rowName, seqOf } from '../../journal/row.ts';
+import type { ReportsStore } from './store.ts';
+
+/** Which rows a figure counts. */
+const factOf: Readonly<Record<EventKind, FactKind>> = {
+  removedLines: 'cart.line-removed',
+  restoredLines: 'cart.restored',
+  voidedSales: 'cart.voided',
+  restoredSales: 'cart.restored',
+  priceChanges: 'cart.price-changed',
+  drawerOpenings: 'drawer.opened',
+  reprints: 'ticket.reprinted',
+  cashIn: 'shift.cash',
+  cashOut: 'shift.cash',
+};
+const isOf = (kind: EventKind, { body }: Row): boolean => {
+  if (kind === 'restoredLines' || kind === 'restoredSales') {
+    const { what } = body as Facts['cart.restored'];
+    return (what === 'line' || what === 'pieces') === (kind === 'restoredLines');
+  }
+  if (kind === 'cashIn' || kind === 'cashOut')
+    return (body as Facts['shift.cash']).kind === (kind === 'cashIn' ? 'in' : 'out');
+  return true;
+};
+
+/** The keys that facts of gestures share; each kind has some of them. */
+interface Gesture {
+  readonly sh?: number;
+  readonly n?: string;
+  readonly q?: ReportEvent['qty_milli'];
+  readonly g?: Minor;
+  readonly a?: Minor;
+  readonly to?: Minor;
+  readonly from?: Minor | null;
+  readonly lines?: number;
+  readonly reason?: string;
+  readonly no?: number;
+  readonly by?: number;
+}
+
+const day_ms = 86_400_000;
+/** A day of any time zone lies within this much of the same day in UTC. */
+const zones_ms = 15 * 3_600_000;
+const most = 1_000;
+
+/** The events behind the figures of a report: found by an index, whatever the number of tickets. */
+export function createEvents(store: ReportsStore, till: string) {
+  return (
+    wanted: { readonly kind: EventKind; readonly day: string | null; readonly shift: number | null },
+    userName: (id: number) => string,
+  ): ReportEvent[] => {
+    const { kind, day, shift } = wanted;
+    const span = { from: 0, to: Number.MAX_SAFE_INTEGER };
+    if (day !== null) {
+      span.from = Date.parse(day) - zones_ms;
+      span.to = Date.parse(day) + day_ms + zones_ms;
+    }
+    if (shift !== null) {
+      const of = store.shiftSpan(shift);
+      if (!of) return [];
+      span.from = Math.max(span.from, of.opened_at);
+      span.to = Math.min(span.to, (of.closed_at ?? Number.MAX_SAFE_INTEGER - 1) + 1);
+    }
+    return store
+      .rowsOf(factOf[kind], span)
+      .map(({ position, bytes }) => ({ position, row: parseRow(bytes) }))
+      .filter(
+        ({ row }) =>
+          isOf(kind, row) &&
+          (day === null || row.day === day) &&
+          (shift === null || (row.body as Gesture).sh === shift),
+      )
+      .slice(0, most)
+      .map(({ position, row }) => {
+        const body = row.body as Gesture;
+        const amount = body.to ?? body.g ?? body.a;
+        return {
+          journal: rowName({ till, epoch: epochOf(position), seq: seqOf(position) }),
+          at: row.at,
+          user: userName(row.user),
+          allowedBy: body.by === undefined ? null : userName(body.by),
+          name: body.n ?? null,
+          qty_milli: body.q ?? null,
+          lines: body.lines ?? null,
+          amount_minor: amount === undefined ? null : minor(kind === 'cashOut' ? -amount : amount),
+          from_minor: body.from ?? null,
+          reason: body.reason ?? null,
+          ticket: body.no ?? null,
+        };
+      });
+  };
+}

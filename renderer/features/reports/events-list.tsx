@@ -1,0 +1,149 @@
+import { IconChecks } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { ReportEvent } from '../../../shared/contract/shifts.ts';
+import type { Translate } from '../../../shared/i18n/index.ts';
+import { call } from '../../api.ts';
+import { showTickets } from '../../state.ts';
+import { Amount } from '../../ui/amount.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { type Format, useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import type { EventFilter } from '../../ui/ticket-filter.ts';
+import css from './reports.module.css';
+
+const noEvents: readonly ReportEvent[] = [];
+
+export function useEvents({ kind, day, shift }: EventFilter): {
+  readonly events: readonly ReportEvent[];
+  readonly loading: boolean;
+} {
+  const { data, isPending } = useQuery({
+    gcTime: 0,
+    queryKey: ['report', 'events', kind, day, shift],
+    queryFn: async () => {
+      const answer = await call('report.events', { kind, day: day ?? null, shift: shift ?? null });
+      return answer.ok ? answer.value : noEvents;
+    },
+  });
+  return { events: data ?? noEvents, loading: isPending };
+}
+
+/** What it was about, in words. */
+function whatOf(event: ReportEvent, kind: EventFilter['kind'], t: Translate, format: Format): string {
+  if (kind === 'reprints') return t('reports.events.ticket', { number: event.ticket ?? '' });
+  if (kind === 'drawerOpenings') return t('reports.events.drawer');
+  if (kind === 'cashIn' || kind === 'cashOut') return t(`receipt.${kind}`);
+  const name = event.name ?? '';
+  if (kind === 'priceChanges')
+    return event.from_minor === null
+      ? t('reports.events.firstPrice', { name })
+      : t('reports.events.from', { name, from: format.amount(event.from_minor) });
+  if (event.lines !== null) return t('reports.events.cart', { count: event.lines });
+  return event.qty_milli === null ? name : `${format.qty(event.qty_milli)} × ${name}`;
+}
+
+export const eventsTable = (
+  events: readonly ReportEvent[],
+  kind: EventFilter['kind'],
+  t: Translate,
+  format: Format,
+) => [
+  [
+    t('reports.events.at'),
+    t('reports.events.user'),
+    t('reports.events.what'),
+    t('reports.events.amount', { sign: format.sign }),
+    t('reports.events.reason'),
+    t('reports.events.allowed', { name: '' }).trim(),
+    t('reports.events.journal'),
+  ],
+  ...events.map((event) => [
+    format.dateTime(event.at),
+    event.user,
+    whatOf(event, kind, t, format),
+    event.amount_minor === null ? '' : format.editable(event.amount_minor),
+    event.reason ?? '',
+    event.allowedBy ?? '',
+    event.journal,
+  ]),
+];
+
+/** Who, when, how much and why: what a figure of a report that counts no ticket is made of. */
+export function EventsList({ asked }: { readonly asked: EventFilter }) {
+  const t = useT();
+  const format = useFormat();
+  const { kind, label } = asked;
+  const { events, loading } = useEvents(asked);
+  const columns = useMemo<readonly Column<ReportEvent>[]>(
+    () => [
+      {
+        id: 'at',
+        header: t('reports.events.at'),
+        width: '10rem',
+        cell: ({ at }) => <time>{format.dateTime(at)}</time>,
+      },
+      {
+        id: 'user',
+        header: t('reports.events.user'),
+        width: 'minmax(8rem, 1fr)',
+        cell: ({ user, allowedBy }) => {
+          const words =
+            allowedBy === null ? user : `${user} · ${t('reports.events.allowed', { name: allowedBy })}`;
+          return <span title={words}>{words}</span>;
+        },
+      },
+      {
+        id: 'what',
+        header: t('reports.events.what'),
+        width: 'minmax(10rem, 2fr)',
+        cell: (event) => {
+          const words = whatOf(event, kind, t, format);
+          return <span title={words}>{words}</span>;
+        },
+      },
+      {
+        id: 'reason',
+        header: t('reports.events.reason'),
+        width: 'minmax(8rem, 1fr)',
+        cell: ({ reason }) => <span title={reason ?? undefined}>{reason}</span>,
+      },
+      {
+        id: 'amount',
+        header: t('reports.events.amount', { sign: format.sign }),
+        width: '9rem',
+        align: 'end',
+        cell: ({ amount_minor }) => amount_minor !== null && <Amount minor={amount_minor} strong />,
+      },
+    ],
+    [format, kind, t],
+  );
+  return (
+    <section className={css.events} aria-label={label} data-testid="events" data-count={events.length}>
+      <h2>{label}</h2>
+      <div className={css.tableRest}>
+        <DataTable
+          label={label}
+          rows={events}
+          columns={columns}
+          rowKey={({ journal }) => journal}
+          onOpen={({ ticket }) => {
+            if (ticket !== null) showTickets({ ticket, label });
+          }}
+          foot={t('reports.events.total', { count: events.length })}
+          empty={
+            loading ? null : (
+              <EmptyState
+                icon={<IconChecks size="2.5rem" stroke={1.5} />}
+                title={t('reports.events.none')}
+                next={t('reports.events.noneNext')}
+              />
+            )
+          }
+          testId="events-table"
+        />
+      </div>
+    </section>
+  );
+}
