@@ -1,5 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Output } from '../shared/contract/index.ts';
+import { profileRefusals } from '../shared/contract/profile.ts';
 import { type Refusal, refusal } from '../shared/errors.ts';
 import { ok, type Result, refused } from '../shared/result.ts';
 import type { ApplicationOptions } from './app.ts';
@@ -58,6 +60,12 @@ const ownerContext = (session: Session, user: NonNullable<Session['user']>): Con
   can: () => true,
   allowedBy: null,
 });
+type ProfileRefusal = NonNullable<Output<'setup.profile'>>;
+/** A refusal that is not about the profile itself (somebody set the till up meanwhile) needs no sentence there. */
+function shownRefusal({ code, params }: Refusal): ProfileRefusal | null {
+  const known = profileRefusals.find((one) => one === code);
+  return known ? { code: known, ...(params && { params }) } : null;
+}
 const now = <T>(answer: T | Promise<T>): T => {
   if (answer instanceof Promise) throw new Error('this is answered at once');
   return answer;
@@ -78,17 +86,20 @@ export function bindSite(parts: SiteParts) {
     settings: settings.get,
     saveSettings: (next, context) => now(settings.handlers['settings.save'](next, context)),
     people: users.all,
-    addPerson: (name, role, by) => users.create(name, role, pinToChoose, by),
+    addPerson: ({ name, role, activation }, by) => users.create(name, role, pinToChoose(activation), by),
     updatePolicy: updates.policy,
     saveUpdatePolicy: async (next, context) => updates.handlers['update.setPolicy'](next, context),
     backupPlace: () => backup.second(),
     saveBackupPlace: async (second, context) => backup.handlers['backup.setPlaces']({ second }, context),
   });
 
+  let refusedAtStart: ProfileRefusal | null = null;
+
   const handlers: Handlers<
-    'profile.get' | 'profile.preview' | 'profile.apply' | 'demo.wipe' | 'kiosk.leave'
+    'profile.get' | 'profile.preview' | 'profile.apply' | 'setup.profile' | 'demo.wipe' | 'kiosk.leave'
   > = {
     ...profile.handlers,
+    'setup.profile': () => ok(settings.isSetUp() ? null : refusedAtStart),
     'demo.wipe': async (_input, context) => {
       if (!settings.demo()) return refused(refusal('NOT_A_DEMO'));
       let folder = '';
@@ -101,36 +112,42 @@ export function bindSite(parts: SiteParts) {
     'kiosk.leave': async () => (host?.leaveKiosk?.() ? ok(null) : refused(refusal('NOT_FOUND'))),
   };
 
+  const fromProfile = async (found: FoundProfile, seat: Session): Promise<Result<null, Refusal>> => {
+    const opened = profile.openFound(found);
+    if (!opened.ok) return opened;
+    const { country, region, lang, people } = opened.value.profile;
+    const pack = countryPack(country);
+    if (!pack) return refused(refusal('PROFILE_COUNTRY', { profile: country, shop: '' }));
+    if (region !== null && !pack.regions?.some(({ code }) => code === region))
+      return refused(refusal('PROFILE_UNREADABLE'));
+    const [first, ...others] = people.toSorted(
+      (a, b) => Number(b.role === 'owner') - Number(a.role === 'owner'),
+    );
+    if (first?.role !== 'owner') return refused(refusal('PROFILE_UNREADABLE'));
+    // A rate of the place is typed by the owner: until then nothing taxable is sold.
+    const shop = { lang, pack, region, demo: false, taxRates: {}, ...profile.shopName(opened.value) };
+    const made = await session.openShop(
+      seat,
+      shop,
+      [first, ...others].map(({ name, role, activation }) => ({ name, role, hash: pinToChoose(activation) })),
+      (owner) => {
+        const set = settings.get();
+        if (!set) throw new Error('the shop was just made');
+        profile.settle(opened.value, set, ownerContext(seat, owner));
+      },
+    );
+    if (!made.ok) return made;
+    await profile.settleServices(opened.value, ownerContext(seat, made.value));
+    return ok(null);
+  };
+
   return {
     handlers,
-    /** A shop from the profile that an installer left for this first start; a refusal when that cannot be. */
+    /** A shop from the profile that an installer left for this first start; the set-up screen says why when that cannot be. */
     firstStart: async (found: FoundProfile, seat: Session): Promise<Result<null, Refusal>> => {
-      const opened = profile.openFound(found);
-      if (!opened.ok) return opened;
-      const { country, region, lang, people } = opened.value.profile;
-      const pack = countryPack(country);
-      if (!pack) return refused(refusal('PROFILE_COUNTRY', { profile: country, shop: '' }));
-      if (region !== null && !pack.regions?.some(({ code }) => code === region))
-        return refused(refusal('PROFILE_UNREADABLE'));
-      const [first, ...others] = people.toSorted(
-        (a, b) => Number(b.role === 'owner') - Number(a.role === 'owner'),
-      );
-      if (first?.role !== 'owner') return refused(refusal('PROFILE_UNREADABLE'));
-      // A rate of the place is typed by the owner: until then nothing taxable is sold.
-      const shop = { lang, pack, region, demo: false, taxRates: {}, ...profile.shopName(opened.value) };
-      const made = await session.openShop(
-        seat,
-        shop,
-        [first, ...others].map((person) => ({ ...person, hash: pinToChoose })),
-        (owner) => {
-          const set = settings.get();
-          if (!set) throw new Error('the shop was just made');
-          profile.settle(opened.value, set, ownerContext(seat, owner));
-        },
-      );
-      if (!made.ok) return made;
-      await profile.settleServices(opened.value, ownerContext(seat, made.value));
-      return ok(null);
+      const made = await fromProfile(found, seat);
+      refusedAtStart = made.ok ? null : shownRefusal(made.refusal);
+      return made;
     },
   };
 }

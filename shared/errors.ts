@@ -93,6 +93,7 @@ export const refusals = {
   PROFILE_UNREADABLE: spec('block', 'correct'),
   PROFILE_NOT_SIGNED: spec('block', 'call-support'),
   PROFILE_VERSION: spec('block', 'call-support'),
+  PROFILE_EXPIRED: spec('block', 'call-support'),
   PROFILE_COUNTRY: spec('block', 'correct'),
   PROFILE_OTHER_KEY: spec('block', 'call-support'),
   NOT_A_DEMO: spec('block', 'correct'),

@@ -76,8 +76,12 @@ const isSigned = (bytes: Uint8Array, publicKey: string, signature: string): bool
   }
 };
 
+const day_ms = 86_400_000;
+/** Valid to the end of its last day wherever in the world it is that day. */
+const isOver = (validUntil: string, now: number): boolean => now > Date.parse(validUntil) + 1.5 * day_ms;
+
 /** @param trusted public key that it has to be signed with; null takes any key, whose fingerprint a person then compares */
-export function openProfile(text: string, trusted: string | null): Result<OpenProfile, Refusal> {
+export function openProfile(text: string, trusted: string | null, now: number): Result<OpenProfile, Refusal> {
   let file: unknown;
   try {
     file = JSON.parse(text);
@@ -96,6 +100,9 @@ export function openProfile(text: string, trusted: string | null): Result<OpenPr
   if (written.version !== 1) return refused(refusal('PROFILE_VERSION'));
   const profile = siteProfileSchema.safeParse(written);
   if (!profile.success) return refused(refusal('PROFILE_UNREADABLE'));
+  const { validUntil } = profile.data;
+  if (validUntil !== undefined && isOver(validUntil, now))
+    return refused(refusal('PROFILE_EXPIRED', { day: validUntil }));
   return ok({
     profile: profile.data,
     publicKey,

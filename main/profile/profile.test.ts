@@ -6,6 +6,8 @@ import type { SiteProfile } from '../../shared/contract/profile.ts';
 import { openShop, openTill, type TestTill } from '../../tests/support/harness.ts';
 import { openDb } from '../db/db.ts';
 import { parseRow } from '../journal/row.ts';
+import { hashPin, pinMatches } from '../modules/users/pin.ts';
+import { withActivation } from './activation.ts';
 import {
   canonical,
   findProfile,
@@ -34,6 +36,10 @@ const newFolder = (): string => {
 };
 
 const key = newProfileKey();
+const now = Date.parse('2026-11-20T08:00:00Z');
+/** What the installer hands to Awa and to Binta. */
+const codes = { Awa: '402957118364', Binta: '730158826491' } as const;
+const activations = { Awa: await hashPin(codes.Awa), Binta: await hashPin(codes.Binta) };
 const written = {
   format: 'comptoir-site-profile',
   version: 1,
@@ -43,8 +49,8 @@ const written = {
   shopName: 'Kiosque {computer}',
   tillName: 'K-{computer}',
   people: [
-    { name: 'Binta', role: 'cashier' },
-    { name: 'Awa', role: 'owner' },
+    { name: 'Binta', role: 'cashier', activation: activations.Binta },
+    { name: 'Awa', role: 'owner', activation: activations.Awa },
   ],
   sale: { blindClose: true, autoLockMinutes: 3 },
   printer: { kind: 'tcp', host: '192.168.1.50', port: 9100 },
@@ -54,7 +60,7 @@ const written = {
 } as const;
 const signed = (change: object = {}, by = key): string => signProfile({ ...written, ...change }, by);
 const code = (text: string, trusted: string | null = null): string => {
-  const opened = openProfile(text, trusted);
+  const opened = openProfile(text, trusted, now);
   return opened.ok ? 'ok' : opened.refusal.code;
 };
 
@@ -66,7 +72,7 @@ describe('a profile file', () => {
     const turned = { ...rest, profile: Object.fromEntries(Object.entries(profile).reverse()) };
     expect(canonical(turned.profile)).toBe(canonical(profile));
     expect(code(JSON.stringify(turned))).toBe('ok');
-    const opened = openProfile(text, null);
+    const opened = openProfile(text, null, now);
     expect(opened.ok && opened.value.fingerprint).toBe(fingerprintOf(publicKeyOf(key)));
     expect(fingerprintOf(publicKeyOf(key))).toMatch(/^(?:[0-9a-f]{4} ){7}[0-9a-f]{4}$/);
   });
@@ -80,7 +86,29 @@ describe('a profile file', () => {
     expect(code('{}')).toBe('PROFILE_UNREADABLE');
     expect(code('not JSON')).toBe('PROFILE_UNREADABLE');
     expect(() => signed({ version: 2 })).toThrow();
-    expect(() => signed({ people: [{ name: 'Awa', role: 'owner', pin: '482913' }] })).toThrow();
+    const awa = { name: 'Awa', role: 'owner' };
+    expect(() => signed({ people: [{ ...awa, activation: activations.Awa, pin: '482913' }] })).toThrow();
+    // A person whom nobody gave a code would let in whoever comes first.
+    expect(() => signed({ people: [awa] })).toThrow();
+    expect(() => signed({ people: [{ ...awa, activation: codes.Awa }] })).toThrow();
+  });
+
+  it('is refused after its last day', () => {
+    expect(code(signed({ validUntil: '2026-11-20' }))).toBe('ok');
+    expect(code(signed({ validUntil: '2026-11-17' }))).toBe('PROFILE_EXPIRED');
+  });
+
+  it('gets a code for each person who has none, and keeps those it has', async () => {
+    const made = await withActivation({
+      ...written,
+      people: [written.people[0], { name: 'Eva', role: 'manager' }],
+    });
+    expect(made.codes).toEqual([{ name: 'Eva', role: 'manager', code: expect.stringMatching(/^\d{12}$/) }]);
+    const { people } = made.profile as typeof written;
+    expect(people[0]).toEqual(written.people[0]);
+    expect(await pinMatches(made.codes[0]!.code, people[1].activation)).toBe(true);
+    expect((await withActivation(made.profile)).codes).toEqual([]);
+    expect(await withActivation('no profile')).toEqual({ profile: 'no profile', codes: [] });
   });
 
   it('of a newer version is told apart from a broken one', async () => {
@@ -127,16 +155,29 @@ describe('a first start with a profile', () => {
     const [awa, binta] = tiles.map(({ id }) => id);
     for (const pin of [null, '482913', 'to-choose'.slice(0, 4)])
       expect((await till.call('session.signIn', { userId: awa!, pin } as never)).ok).toBe(false);
-    expect(await till.call('session.choosePin', { userId: awa!, pin: '1234' })).toMatchObject({
+    const choose = (userId: number, given: string, pin: string) =>
+      till.call('session.choosePin', { userId, code: given, pin });
+    expect(await choose(awa!, codes.Awa, '1234')).toMatchObject({
       refusal: { code: 'PIN_TOO_WEAK', params: { least: 6 } },
     });
-    expect(await till.ask('session.choosePin', { userId: awa!, pin: '482913' })).toMatchObject({
-      user: { name: 'Awa', role: 'owner' },
+    // Another's code opens nothing, and no code of one's own is a PIN.
+    expect(await choose(awa!, codes.Binta, '482913')).toMatchObject({
+      refusal: { code: 'WRONG_PIN', params: { left: 4 } },
     });
-    expect(await till.call('session.choosePin', { userId: awa!, pin: '905173' })).toMatchObject({
-      refusal: { code: 'NOT_FOUND' },
+    expect(await choose(awa!, codes.Awa, codes.Awa)).toMatchObject({ refusal: { code: 'PIN_TOO_WEAK' } });
+    expect(await choose(awa!, codes.Awa, '482913')).toMatchObject({
+      ok: true,
+      value: { user: { name: 'Awa', role: 'owner' } },
     });
-    await till.ask('session.choosePin', { userId: binta!, pin: '2580' });
+    expect(await choose(awa!, codes.Awa, '905173')).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
+    for (const left of [4, 3, 2, 1])
+      expect(await choose(binta!, '000000000000', '2580')).toMatchObject({ refusal: { params: { left } } });
+    expect(await choose(binta!, '000000000000', '2580')).toMatchObject({
+      refusal: { code: 'PIN_LOCKED_OUT' },
+    });
+    expect(await choose(binta!, codes.Binta, '2580')).toMatchObject({ refusal: { code: 'PIN_LOCKED_OUT' } });
+    till.time.now += 61_000;
+    expect((await choose(binta!, codes.Binta, '2580')).ok).toBe(true);
     expect((await till.call('session.signIn', { userId: awa!, pin: '482913' })).ok).toBe(true);
 
     expect(await till.ask('settings.get', {})).toMatchObject({
@@ -163,12 +204,30 @@ describe('a first start with a profile', () => {
   });
 
   it.each([
-    ['changed', signed().replace('"SN"', '"CI"')],
-    ['of a country nobody knows', signed({ country: 'ZZ' })],
-    ['without an owner', signed({ people: [{ name: 'Binta', role: 'cashier' }] })],
-  ])('waits for a person when the profile is %s', async (_why, text) => {
+    ['changed', signed().replace('"SN"', '"CI"'), 'PROFILE_NOT_SIGNED'],
+    ['of a country nobody knows', signed({ country: 'ZZ' }), 'PROFILE_COUNTRY'],
+    ['without an owner', signed({ people: [written.people[0]] }), 'PROFILE_UNREADABLE'],
+    ['out of date', signed({ validUntil: '2026-11-01' }), 'PROFILE_EXPIRED'],
+    ['no profile', 'no JSON', 'PROFILE_UNREADABLE'],
+  ])('waits for a person when the profile is %s, and says why', async (_why, text, refusal) => {
     const till = await started(text);
     expect((await till.ask('session.get', {})).setUp).toBe(false);
+    expect(await till.ask('setup.profile', {})).toMatchObject({ code: refusal });
+    await till.ask('setup.create', {
+      lang: 'fr',
+      country: 'SN',
+      region: null,
+      shopName: 'Chez Awa',
+      tillName: '1',
+      ownerName: 'Awa',
+      pin: '271828',
+    });
+    expect(await till.ask('setup.profile', {})).toBeNull();
+  });
+
+  it('says nothing of a profile where there is none', async () => {
+    const till = keep(await openTill({ dataDir: newFolder() }));
+    expect(await till.ask('setup.profile', {})).toBeNull();
   });
 
   it('is not made twice: a till that is set up keeps what it has', async () => {

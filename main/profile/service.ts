@@ -3,7 +3,6 @@ import type { ProfileChange, SiteProfile } from '../../shared/contract/profile.t
 import type { Settings } from '../../shared/contract/settings.ts';
 import type { UpdatePolicy } from '../../shared/contract/updates.ts';
 import type { UserView } from '../../shared/contract/views.ts';
-import type { Role } from '../../shared/domain/permissions.ts';
 import { type Refusal, refusal } from '../../shared/errors.ts';
 import { ok, type Result, refused } from '../../shared/result.ts';
 import type { Db } from '../db/db.ts';
@@ -24,8 +23,8 @@ export interface ProfileDeps {
   readonly settings: () => Settings | null;
   readonly saveSettings: (next: Settings, context: Context) => Result<unknown, Refusal>;
   readonly people: () => readonly UserView[];
-  /** Without a PIN: the person chooses one at her first sign-in. */
-  readonly addPerson: (name: string, role: Role, by: number) => void;
+  /** Without a PIN: the person chooses one at her first sign-in, with the code of this hash. */
+  readonly addPerson: (person: SiteProfile['people'][number], by: number) => void;
   readonly updatePolicy: () => UpdatePolicy;
   readonly saveUpdatePolicy: (next: UpdatePolicy, context: Context) => Promise<unknown>;
   readonly backupPlace: () => string | null;
@@ -90,7 +89,7 @@ export function createProfile(deps: ProfileDeps) {
   const applied = (): Applied | null => deps.read<Applied>('profile');
 
   const open = (text: string): Result<OpenProfile, Refusal> =>
-    openProfile(text, applied()?.publicKey ?? deps.installedKey());
+    openProfile(text, applied()?.publicKey ?? deps.installedKey(), clock.now());
   const sameCountry = ({ profile }: OpenProfile, settings: Settings): Result<null, Refusal> =>
     profile.country === settings.country
       ? ok(null)
@@ -125,8 +124,7 @@ export function createProfile(deps: ProfileDeps) {
     const saved = deps.saveSettings(withProfile(settings, profile, computer), context);
     if (!saved.ok) throw new Error(`a profile that was checked is refused: ${saved.refusal.code}`);
     const known = new Set(deps.people().map(({ name }) => name));
-    for (const { name, role } of profile.people)
-      if (!known.has(name)) deps.addPerson(name, role, context.user);
+    for (const person of profile.people) if (!known.has(person.name)) deps.addPerson(person, context.user);
     record(opened, context.user);
   };
   /** A place or a source that cannot be used is told by those who use it, and does not stop the rest. */
@@ -169,7 +167,8 @@ export function createProfile(deps: ProfileDeps) {
   return {
     handlers,
     /** A profile found at a first start, checked. */
-    openFound: (found: FoundProfile): Result<OpenProfile, Refusal> => openProfile(found.text, found.trusted),
+    openFound: (found: FoundProfile): Result<OpenProfile, Refusal> =>
+      openProfile(found.text, found.trusted, clock.now()),
     shopName: ({ profile }: OpenProfile): { shopName: string; tillName: string } => ({
       shopName: profile.shopName.replaceAll('{computer}', computer),
       tillName: profile.tillName.replaceAll('{computer}', computer),

@@ -39,6 +39,7 @@ describe('the contract', () => {
       'setup.countries',
       'setup.create',
       'setup.demo',
+      'setup.profile',
       'users.tiles',
     ]);
   });

@@ -110,6 +110,7 @@ export const operationKinds = {
   'profile.get': 'query',
   'profile.preview': 'task',
   'profile.apply': 'task',
+  'setup.profile': 'query',
   'session.choosePin': 'task',
   'demo.wipe': 'task',
   'kiosk.leave': 'task',

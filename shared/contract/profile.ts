@@ -13,6 +13,8 @@ export const siteProfileSchema = z.strictObject({
   version: z.literal(1),
   /** What the installer calls it: "Kiosks of Dakar, 2027". */
   name: textSchema(80).min(1),
+  /** Last day (UTC) on which it may be applied. */
+  validUntil: z.iso.date().optional(),
   lang: langSchema,
   country: z.string().length(2),
   region: z.string().max(10).nullable().default(null),
@@ -20,9 +22,21 @@ export const siteProfileSchema = z.strictObject({
   /** `{computer}` stands for the name of the computer. */
   shopName: textSchema(80).min(1),
   tillName: textSchema(40).min(1).default('1'),
-  /** Nobody's PIN is ever in a file: each person chooses hers at her first sign-in. */
+  /**
+   * Nobody's PIN is ever in a file: each person chooses hers at her first sign-in, with the activation code whose Argon2id
+   * hash is here.
+   */
   people: z
-    .array(z.strictObject({ name: textSchema(60).min(1), role: roleSchema }))
+    .array(
+      z.strictObject({
+        name: textSchema(60).min(1),
+        role: roleSchema,
+        activation: z
+          .string()
+          .regex(/^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[\w+/]+\$[\w+/]+$/)
+          .max(200),
+      }),
+    )
     .min(1)
     .max(50),
   sale: of.sale.partial().strict().optional(),
@@ -71,6 +85,16 @@ export const profileChangeSchema = z.object({
 });
 export type ProfileChange = z.infer<typeof profileChangeSchema>;
 
+/** Why a profile is not applied. */
+export const profileRefusals = [
+  'PROFILE_UNREADABLE',
+  'PROFILE_NOT_SIGNED',
+  'PROFILE_OTHER_KEY',
+  'PROFILE_VERSION',
+  'PROFILE_EXPIRED',
+  'PROFILE_COUNTRY',
+] as const;
+
 const profileTextSchema = z.string().max(200_000);
 
 export const siteOperations = {
@@ -94,6 +118,7 @@ export const siteOperations = {
       'PROFILE_UNREADABLE',
       'PROFILE_NOT_SIGNED',
       'PROFILE_VERSION',
+      'PROFILE_EXPIRED',
       'PROFILE_COUNTRY',
       'PROFILE_OTHER_KEY',
       'NOT_SET_UP',
@@ -108,17 +133,30 @@ export const siteOperations = {
       'PROFILE_UNREADABLE',
       'PROFILE_NOT_SIGNED',
       'PROFILE_VERSION',
+      'PROFILE_EXPIRED',
       'PROFILE_COUNTRY',
       'PROFILE_OTHER_KEY',
       'NOT_SET_UP',
     ],
   }),
+  /** Why the profile that an installer left was not applied at this start; null where none was refused. */
+  'setup.profile': query({
+    access: 'public',
+    input: nothing,
+    output: z
+      .object({
+        code: z.enum(profileRefusals),
+        params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+      })
+      .nullable(),
+    refusals: [],
+  }),
   /** Of a person who has none yet, at her first sign-in. */
   'session.choosePin': task({
     access: 'public',
-    input: z.object({ userId: idSchema, pin: pinSchema }),
+    input: z.object({ userId: idSchema, code: pinSchema, pin: pinSchema }),
     output: sessionViewSchema,
-    refusals: ['NOT_FOUND', 'PIN_TOO_WEAK'],
+    refusals: ['NOT_FOUND', 'PIN_TOO_WEAK', 'WRONG_PIN', 'PIN_LOCKED_OUT'],
   }),
   /** The practice shop is set aside and the till starts empty. A real shop is never touched. */
   'demo.wipe': task({

@@ -14,8 +14,12 @@ export const pinMatches = (pin: string, hash: string): Promise<boolean> =>
 const runs = '01234567890123456789';
 const backwards = [...runs].reverse().join('');
 
-/** In the place of a hash: the person has no PIN yet and chooses one at her first sign-in. No PIN opens it. */
-export const pinToChoose = 'to-choose';
+const choosing = 'to-choose:';
+/** In the place of a hash: no PIN yet. Whoever has the person's activation code, of this hash, chooses one. No PIN opens it. */
+export const pinToChoose = (activationHash: string): string => `${choosing}${activationHash}`;
+/** Hash of the activation code of a person who has no PIN yet; null for everybody else. */
+export const activationOf = (hash: string | null): string | null =>
+  hash?.startsWith(choosing) ? hash.slice(choosing.length) : null;
 
 /** Who can allow money to leave needs six digits; nobody may use a run or a single digit. */
 export function weakPin(pin: string, role: Role): { least: number } | null {

@@ -8,7 +8,7 @@ import type { Db } from '../../db/db.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Session } from '../../session.ts';
-import { hashPin, lockedUntil, pinMatches, pinToChoose, weakPin } from './pin.ts';
+import { activationOf, hashPin, lockedUntil, pinMatches, weakPin } from './pin.ts';
 import { createUsersStore, type UserRow } from './store.ts';
 
 export interface UsersDeps {
@@ -39,8 +39,8 @@ export function createUsers(deps: UsersDeps) {
 
   const tries = new Map<number, Promise<unknown>>();
   /** Tries at one person's PIN go one after the other: a hundred at once must not all find the first try left. */
-  const checkPin = (id: number, pin: string | null): Promise<Result<UserRow, Refusal>> => {
-    const mine = (tries.get(id) ?? Promise.resolve()).then(() => tryPin(store.one(id), pin));
+  const inTurn = <T>(id: number, work: () => Promise<T>): Promise<T> => {
+    const mine = (tries.get(id) ?? Promise.resolve()).then(work);
     const over = mine
       .catch(() => {})
       .then(() => {
@@ -49,15 +49,28 @@ export function createUsers(deps: UsersDeps) {
     tries.set(id, over);
     return mine;
   };
-  /** One try. Failures are kept on the disk before the answer leaves: a restart forgives nothing. */
-  const tryPin = async (user: UserRow | undefined, pin: string | null): Promise<Result<UserRow, Refusal>> => {
-    if (user?.active !== 1) return refused(refusal('NOT_FOUND'));
+  const checkPin = (id: number, pin: string | null): Promise<Result<UserRow, Refusal>> =>
+    inTurn(id, () =>
+      trySecret(store.one(id), pin, ({ pin_hash }) =>
+        activationOf(pin_hash) === null ? pin_hash : undefined,
+      ),
+    );
+  /**
+   * One try. Failures are kept on the disk before the answer leaves: a restart forgives nothing.
+   * @param hashOf null: she needs no secret; undefined: there is no such way in for her
+   */
+  const trySecret = async (
+    user: UserRow | undefined,
+    secret: string | null,
+    hashOf: (user: UserRow) => string | null | undefined,
+  ): Promise<Result<UserRow, Refusal>> => {
+    const hash = user?.active === 1 ? hashOf(user) : undefined;
+    if (!user || hash === undefined) return refused(refusal('NOT_FOUND'));
     const now = clock.now();
     if (user.locked_until !== null && user.locked_until > now)
       return refused(refusal('PIN_LOCKED_OUT', { until: user.locked_until }));
-    if (user.pin_hash === null) return ok(user);
-    if (user.pin_hash === pinToChoose) return refused(refusal('NOT_FOUND'));
-    if (pin !== null && (await pinMatches(pin, user.pin_hash))) {
+    if (hash === null) return ok(user);
+    if (secret !== null && (await pinMatches(secret, hash))) {
       if (user.failures > 0) db.transaction(() => store.setFailures(user.id, 0, null));
       return ok(user);
     }
@@ -109,7 +122,7 @@ export function createUsers(deps: UsersDeps) {
           .map((user) => ({
             ...view(user),
             needsPin: user.pin_hash !== null,
-            choosesPin: user.pin_hash === pinToChoose,
+            choosesPin: activationOf(user.pin_hash) !== null,
             locked_until: user.locked_until,
           })),
       ),
@@ -118,7 +131,8 @@ export function createUsers(deps: UsersDeps) {
         store
           .all()
           .filter(
-            (user) => user.active === 1 && user.pin_hash !== pinToChoose && mayDo(user.role, permission),
+            (user) =>
+              user.active === 1 && activationOf(user.pin_hash) === null && mayDo(user.role, permission),
           )
           .map((user) => ({ ...view(user), needsPin: user.pin_hash !== null })),
       ),
@@ -181,12 +195,17 @@ export function createUsers(deps: UsersDeps) {
     checkPin,
     /** For set-up: inside the caller's transaction; no hash for the people of the demo shop. */
     create,
-    /** Of a person who has none yet. */
-    choosePin: async (id: number, pin: string): Promise<Result<UserView, Refusal>> => {
-      const user = store.one(id);
-      if (user?.active !== 1 || user.pin_hash !== pinToChoose) return refused(refusal('NOT_FOUND'));
-      return setPin(user, pin, id);
-    },
+    /** Of a person who has none yet, by the code she was given. A PIN that is too weak costs no try of the code. */
+    choosePin: (id: number, code: string, pin: string): Promise<Result<UserView, Refusal>> =>
+      inTurn(id, async () => {
+        const user = store.one(id);
+        const weak = user && activationOf(user.pin_hash) !== null ? weakPin(pin, user.role) : null;
+        if (weak) return refused(refusal('PIN_TOO_WEAK', weak));
+        const known = await trySecret(user, code, ({ pin_hash }) => activationOf(pin_hash) ?? undefined);
+        // The installer knows the code: as a PIN it would be no secret.
+        if (known.ok && pin === code) return refused(refusal('PIN_TOO_WEAK', { least: 6 }));
+        return known.ok ? setPin(known.value, pin, id) : known;
+      }),
     all: (): UserView[] => store.all().map(view),
     name: (id: number): string | null => store.one(id)?.name ?? null,
     /** People whose names have this text in them. */

@@ -11,6 +11,7 @@ import { showNotice } from '../../ui/notices.ts';
 import { LanguageSwitch } from '../../ui/preferences.tsx';
 import { faultOfRefusal, faultsOf, likelyCountry, type SetupDraft, type SetupFaults } from './draft.ts';
 import { SetupForm } from './form.tsx';
+import { ProfileRefused } from './profile-refused.tsx';
 import { RestoreScreen } from './restore-screen.tsx';
 import css from './screen.module.css';
 
@@ -163,6 +164,7 @@ function FirstStart() {
           <HelpButton onPress={openHelp} />
           <LanguageSwitch onChange={(next) => void changeLang(next)} />
         </div>
+        <ProfileRefused />
         <SetupForm
           draft={draft}
           countries={countries}

@@ -1,34 +1,62 @@
 import { useState } from 'react';
+import type { Refusal } from '../../../shared/errors.ts';
+import { refusalText } from '../../state.ts';
 import { useT } from '../../ui/i18n.ts';
 import { PinPad } from '../../ui/pin-pad.tsx';
+import css from './choose-pin.module.css';
 import type { Person } from './screen.tsx';
 
 interface ChoosePinProps {
   readonly person: Person;
-  readonly onChoose: (person: Person, pin: string) => Promise<string | null>;
+  readonly onChoose: (person: Person, code: string, pin: string) => Promise<Refusal | null>;
 }
 
-/** Twice the same, so that nobody is locked out by a slip of the finger. */
+/** The code the installer gave, then a PIN, twice the same so that nobody is locked out by a slip of the finger. */
 export function ChoosePin({ person, onChoose }: ChoosePinProps) {
   const t = useT();
+  const [code, setCode] = useState<string | null>(null);
   const [first, setFirst] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
-  async function take(pin: string): Promise<boolean> {
+
+  async function take(typed: string): Promise<boolean> {
     setError(null);
+    if (code === null) {
+      setCode(typed);
+      return true;
+    }
     if (first === null) {
-      setFirst(pin);
+      setFirst(typed);
       return true;
     }
     setFirst(null);
-    const wrong = first === pin ? await onChoose(person, pin) : t('signin.choosePinDiffers');
-    setError(wrong);
-    return wrong === null;
+    if (first !== typed) {
+      setError(t('signin.choosePinDiffers'));
+      return false;
+    }
+    const refusal = await onChoose(person, code, typed);
+    if (!refusal) return true;
+    if (refusal.code === 'PIN_TOO_WEAK') {
+      setError(t('signin.choosePinWeak', { least: refusal.params?.least ?? 4 }));
+    } else {
+      setCode(null);
+      setError(
+        refusal.code === 'WRONG_PIN' && typeof refusal.params?.left === 'number'
+          ? t('signin.activationWrong', { count: refusal.params.left })
+          : refusalText(refusal),
+      );
+    }
+    return false;
   }
+  const step = code === null ? 'activation' : first === null ? 'choose' : 'again';
+  const labels = {
+    activation: t('signin.activation', { name: person.name }),
+    choose: t('signin.choosePin', { name: person.name }),
+    again: t('signin.choosePinAgain'),
+  };
   return (
-    <PinPad
-      label={first === null ? t('signin.choosePin', { name: person.name }) : t('signin.choosePinAgain')}
-      error={error}
-      onPin={take}
-    />
+    <div className={css.steps} data-testid="choose-pin" data-step={step}>
+      <PinPad label={labels[step]} error={error} onPin={take} />
+      {step === 'activation' && <p className={css.hint}>{t('signin.activationHint')}</p>}
+    </div>
   );
 }

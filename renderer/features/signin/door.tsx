@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconArrowLeft, IconLock } from '@tabler/icons-react';
+import type { Refusal } from '../../../shared/errors.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { PinPad } from '../../ui/pin-pad.tsx';
@@ -14,8 +15,8 @@ interface DoorProps {
   readonly open: boolean;
   readonly error: string | null;
   readonly now: number;
-  /** The first sign-in of a person who has no PIN yet: the sentence that refuses it, or null. */
-  readonly onChoose: (person: Person, pin: string) => Promise<string | null>;
+  /** The first sign-in of a person who has no PIN yet: what refuses it, or null. */
+  readonly onChoose: (person: Person, code: string, pin: string) => Promise<Refusal | null>;
   readonly onEnter: (person: Person, pin: string | null) => Promise<boolean>;
 }
 

@@ -75,13 +75,12 @@ export function SignInScreen() {
     await queries.invalidateQueries({ queryKey: ['users.tiles'] });
     return false;
   }
-  async function choosePin(person: Person, pin: string): Promise<string | null> {
-    const answer = await call('session.choosePin', { userId: person.id, pin });
+  async function choosePin(person: Person, code: string, pin: string): Promise<Refusal | null> {
+    const answer = await call('session.choosePin', { userId: person.id, code, pin });
     if (!answer.ok) {
       playLow();
-      return answer.refusal.code === 'PIN_TOO_WEAK'
-        ? t('signin.choosePinWeak', { least: answer.refusal.params?.least ?? 4 })
-        : refusalText(answer.refusal);
+      await queries.invalidateQueries({ queryKey: ['users.tiles'] });
+      return answer.refusal;
     }
     localStorage.setItem(lastPersonKey, String(person.id));
     takeSession(answer.value);

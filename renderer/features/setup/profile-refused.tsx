@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query';
+import { call } from '../../api.ts';
+import { refusalText } from '../../state.ts';
+import { useT } from '../../ui/i18n.ts';
+import { Notice } from '../../ui/notice.tsx';
+import css from './screen.module.css';
+
+/** An installer's profile that could not be applied: why, and what to do, where the shop would have been. */
+export function ProfileRefused() {
+  const t = useT();
+  const { data: refusal } = useQuery({
+    queryKey: ['setup.profile'],
+    queryFn: async () => {
+      const answer = await call('setup.profile', {});
+      return answer.ok ? answer.value : null;
+    },
+  });
+  if (!refusal) return null;
+  return (
+    <div className={css.refused} data-testid="setup-profile-refused" data-code={refusal.code}>
+      <Notice tone="warn" title={t('setup.profileTitle')}>
+        {refusalText(refusal)} {t('setup.profileNext')}
+      </Notice>
+    </div>
+  );
+}
