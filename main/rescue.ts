@@ -11,7 +11,7 @@ import { type Db, openDb } from './db/db.ts';
 import { StoreError, storeRefusal } from './db/store-error.ts';
 import { createSaved } from './modules/backup/saved.ts';
 import { createSettingsStore } from './modules/settings/store.ts';
-import { lockedUntil, pinMatches, pinToChoose } from './modules/users/pin.ts';
+import { activationOf, lockedUntil, pinMatches } from './modules/users/pin.ts';
 import { createUsersStore } from './modules/users/store.ts';
 import { tillReader } from './till-facts.ts';
 
@@ -37,7 +37,9 @@ async function proveOwner(db: Db, { code, pin }: Proof): Promise<void> {
   }
   const owners = createUsersStore(db)
     .all()
-    .filter(({ role, active, pin_hash }) => role === 'owner' && active === 1 && pin_hash !== pinToChoose);
+    .filter(
+      ({ role, active, pin_hash }) => role === 'owner' && active === 1 && activationOf(pin_hash) === null,
+    );
   for (const { pin_hash } of owners)
     if (pin && pin_hash !== null && (await pinMatches(pin, pin_hash))) return;
   throw new StoreError('WRONG_PIN');
