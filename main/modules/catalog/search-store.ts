@@ -19,6 +19,16 @@ export function searchStore(db: Db) {
       `SELECT ${viewColumns} FROM product_search f CROSS JOIN ${viewTables('p.rank = f.rowid')}
        WHERE product_search MATCH :match ORDER BY f.rowid LIMIT :limit OFFSET :offset`,
     ),
+    /** Products that bear a word, read without what lists show. */
+    bearers: db.sql<{ id: number; name: string; archived: number }>(
+      'search.bearers',
+      `SELECT p.id, p.name, p.archived FROM product_search f CROSS JOIN product p ON p.rank = f.rowid
+       WHERE product_search MATCH :match ORDER BY f.rowid LIMIT :limit`,
+    ),
+    ranks: db.sql<{ rowid: number }>(
+      'search.ranks',
+      'SELECT rowid FROM product_search WHERE product_search MATCH :match LIMIT :limit',
+    ),
     /** The index knows that the parts occur; that they stand together is read from the codes. */
     byCodePart: db.sql<ProductRow>(
       'search.byCodePart',
@@ -27,10 +37,6 @@ export function searchStore(db: Db) {
          AND EXISTS (SELECT 1 FROM barcode b WHERE b.product_id = p.id
            AND instr(replace(replace(lower(b.code), '-', ''), ' ', ''), :part) > 0)
        ORDER BY f.rowid LIMIT :limit`,
-    ),
-    anyWord: db.sql<{ rowid: number }>(
-      'search.anyWord',
-      'SELECT rowid FROM product_search WHERE product_search MATCH :match LIMIT 1',
     ),
     /** Terms after one, with the number of products that bear them. */
     terms: db.sql<{ term: string; doc: number }>(

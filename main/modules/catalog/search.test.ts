@@ -184,6 +184,42 @@ describe('search', () => {
     expect(await names('5556')).toEqual(['Nouveau nom']);
   });
 
+  it('gives the same answers while somebody types on, whatever changes meanwhile', async () => {
+    const rice = add('Riz long 5 kg');
+    add('Lait en poudre');
+    for (const text of ['riz l', 'riz la', 'riz lai', 'riz lait']) {
+      const lines = (await search(text)).products.map(({ name }) => name);
+      expect([text, lines]).toEqual([text, text === 'riz l' ? ['Riz long 5 kg'] : []]);
+    }
+    add('Riz au lait');
+    expect(await names('riz lait')).toEqual(['Riz au lait']);
+    expect(await names('riz l')).toEqual(['Riz long 5 kg', 'Riz au lait']);
+    await counter.db.transaction(() =>
+      catalog.handlers['catalog.setArchived']({ id: rice, archived: true }, counter.owner),
+    );
+    expect(await names('riz l')).toEqual(['Riz au lait']);
+    expect(await names('riz lo')).toEqual([]);
+    expect(await names('riz lo', { archived: true })).toEqual(['Riz long 5 kg']);
+    expect(await names('riz au lai')).toEqual(['Riz au lait']);
+  });
+
+  it('finds the few that bear a rare word among many that bear the others', async () => {
+    for (let i = 0; i < 400; i++) add(`Savon ${i % 2 ? 'doux' : 'dur'} ${1000 + i}`);
+    expect(await names('savon doux 1399')).toEqual(['Savon doux 1399']);
+    expect(await names('1398 savon doux')).toEqual([]);
+    expect(await names('savon dur 139')).toEqual([1390, 1392, 1394, 1396, 1398].map((n) => `Savon dur ${n}`));
+    expect((await search('savon dur', { limit: 500 })).products).toHaveLength(200);
+  });
+
+  it('mends no word that many products bear', async () => {
+    for (let i = 0; i < 120; i++) add(`Savon ${i}`);
+    add('Savane');
+    add('Chocolat');
+    settle();
+    expect(await search('savon chocolat')).toMatchObject({ products: [], corrected: null });
+    expect((await search('savn 7')).corrected).toBe('savon 7');
+  });
+
   it('finds every product by any start of any of its words', async () => {
     const wordOf = fc.string({ unit: fc.constantFrom(...'abcdeéèœßñçøabc12'), minLength: 1, maxLength: 14 });
     const nameOf = fc.array(wordOf, { minLength: 1, maxLength: 6 }).map((words) => words.join(' '));

@@ -1,6 +1,7 @@
 import type { Output, ParsedInput } from '../../../shared/contract/index.ts';
 import { fold } from '../../../shared/domain/fold.ts';
 import type { Db } from '../../db/db.ts';
+import { createNarrowing } from './narrowing.ts';
 import type { Found } from './products.ts';
 import { viewOf } from './products.ts';
 import { searchStore } from './search-store.ts';
@@ -21,6 +22,10 @@ const codeCharacters = '0123456789abcdefghijklmnopqrstuvwxyz';
 const fewest = 3;
 const correctionsTried = 6;
 const mostWords = 8;
+/** A word that so few products bear is quicker looked through by itself than together with frequent ones. */
+const fewBearers = 150;
+/** A word that so many products bear is no mistake. */
+const manyBearers = 100;
 const termsPerSlice = 400;
 
 // Marks that nobody types, from the private planes of Unicode: one character each, so that they cost one posting.
@@ -82,15 +87,18 @@ export interface SearchDeps {
 
 export function createSearch({ db, store, find }: SearchDeps) {
   const index = searchStore(db);
+  const narrowing = createNarrowing();
   let vocabulary: Vocabulary | null = null;
   let growing: { readonly words: Vocabulary; after: string } | null = null;
 
   const put = (product: Searchable): void => {
+    narrowing.forget();
     index.putWords.run({ rank: product.rank, words: searchWords(product) });
     index.putParts.run({ rank: product.rank, parts: codeParts(product.codes) });
     for (const word of fold(product.name).split(' ')) vocabulary?.add(word, 1);
   };
   const drop = (rank: number): void => {
+    narrowing.forget();
     index.dropWords.run({ rank });
     index.dropParts.run({ rank });
   };
@@ -123,6 +131,22 @@ export function createSearch({ db, store, find }: SearchDeps) {
     return found;
   };
 
+  /** All products on sale that bear these words, if what was asked before or a rare word among them says so; else null. */
+  const fewWith = (words: readonly string[]): readonly { readonly id: number }[] | null => {
+    const known = narrowing.within(words);
+    if (known) return known;
+    for (const word of words.toSorted((a, b) => b.length - a.length)) {
+      const bearers = index.bearers.all({ match: `"${word}"*`, limit: fewBearers + 1 });
+      if (bearers.length > fewBearers) continue;
+      narrowing.remember(
+        [word],
+        bearers.filter(({ archived }) => archived === 0),
+      );
+      return narrowing.within(words);
+    }
+    return null;
+  };
+
   /** What every match has to satisfy besides its words. */
   const conditionOf = (
     words: readonly string[],
@@ -142,12 +166,17 @@ export function createSearch({ db, store, find }: SearchDeps) {
     matching: (words: readonly string[]) => ProductRow[],
     found: number,
   ): { words: readonly string[]; rows: ProductRow[] } | null => {
-    const exists = (word: string): boolean => index.anyWord.get({ match: `"${word}"*` }) !== undefined;
+    const exists = (word: string): boolean =>
+      index.ranks.get({ match: `"${word}"*`, limit: 1 }) !== undefined;
     const unknown = words.map((word) => !exists(word));
     // Something is found and every word is known: what is rare is not wrong.
     if (found > 0 && !unknown.includes(true)) return null;
     const none = !unknown.includes(true);
-    const choices = words.map((word, i) => (none || unknown[i] ? known().nearest(word, 3) : []));
+    const common = (word: string): boolean =>
+      index.ranks.all({ match: `"${word}"*`, limit: manyBearers }).length === manyBearers;
+    const choices = words.map((word, i) =>
+      (none ? !common(word) : unknown[i]) ? known().nearest(word, 3) : [],
+    );
     if (!none && unknown.some((missing, i) => missing && choices[i]?.length === 0)) return null;
     const best = words.map((word, i) => (unknown[i] ? (choices[i]?.[0] ?? word) : word));
     const attempts = none ? [] : [best];
@@ -179,8 +208,18 @@ export function createSearch({ db, store, find }: SearchDeps) {
     if (words.length === 0) return answer(list(query, wanted), null);
 
     const categories = categoryId === null ? [] : categoriesUnder(categoryId);
-    const matching = (some: readonly string[]): ProductRow[] =>
-      index.byWords.all({ match: conditionOf(some, categories, archived), limit: wanted, offset: 0 });
+    const whole = categories.length === 0 && !archived;
+    const matching = (some: readonly string[]): ProductRow[] => {
+      const few = whole && some.length > 1 ? fewWith(some) : null;
+      if (few) return few.slice(0, wanted).flatMap(({ id }) => store.byId.get({ id }) ?? []);
+      const rows = index.byWords.all({
+        match: conditionOf(some, categories, archived),
+        limit: wanted,
+        offset: 0,
+      });
+      if (whole && rows.length < wanted) narrowing.remember(some, rows);
+      return rows;
+    };
     const found = new Map<number, ProductRow>();
     const take = (rows: readonly ProductRow[]): void => {
       for (const row of rows) if (!found.has(row.id)) found.set(row.id, row);
@@ -222,9 +261,12 @@ export function createSearch({ db, store, find }: SearchDeps) {
     learn,
     /** After an import: the words are read again when there is time. */
     relearn: () => {
+      narrowing.forget();
       growing = { words: createVocabulary(), after: '' };
       vocabulary = null;
     },
+    /** Something about products changed that is not in the search tables. */
+    forget: narrowing.forget,
     index,
   };
 }

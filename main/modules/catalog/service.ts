@@ -74,6 +74,7 @@ export function createCatalog(deps: CatalogDeps) {
       revision += 1;
       counts = null;
       products.forget(id);
+      search.forget();
     };
     forget();
     db.afterRollback(forget);
