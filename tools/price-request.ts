@@ -133,8 +133,8 @@ class PriceFileReader {
 
   #taxes(): readonly TaxDefinition[] {
     const { taxes, prices_include_tax: included } = this.#file;
+    const ofPack = this.#packTaxes();
     if (!taxes) {
-      const ofPack = this.#pack?.taxes ?? [];
       return included === undefined ? ofPack : ofPack.map((tax) => ({ ...tax, included }));
     }
     const seen = new Set<string>();
@@ -143,6 +143,28 @@ class PriceFileReader {
         this.#problem(`taxes[${index}].id: "${tax.id}" stands there twice; give each its own id`);
       seen.add(tax.id);
       return this.#tax(tax, `taxes[${index}]`);
+    });
+  }
+
+  /** The country's taxes, with the rates that it leaves to the place. */
+  #packTaxes(): readonly TaxDefinition[] {
+    const { place_rates: rates = {} } = this.#file;
+    const left = (this.#pack?.taxes ?? []).filter(({ rateFrom }) => rateFrom === 'shop');
+    for (const id of Object.keys(rates)) {
+      if (left.some((tax) => tax.id === id)) continue;
+      const ids = left.map((tax) => tax.id).join(', ');
+      this.#problem(`place_rates: "${id}" is not left to the place; ${ids ? `use ${ids}` : 'leave it out'}`);
+    }
+    return (this.#pack?.taxes ?? []).map((tax) => {
+      const rate = this.#either(
+        'place_rates',
+        [tax.id, undefined],
+        [tax.id, tax.rateFrom === 'shop' ? rates[tax.id] : undefined],
+        PERCENT_DECIMALS,
+      );
+      if (rate === undefined) return tax;
+      if (rate < 0 || rate > LARGEST_RATE_PPM) this.#problem(`place_rates.${tax.id}: a rate is 0 to 1000 %`);
+      return { ...tax, rate_ppm: ppm(rate) };
     });
   }
 
@@ -210,6 +232,13 @@ class PriceFileReader {
     if (pack) {
       const taxClass = line.tax_class ?? pack.defaultTaxClass;
       const found = taxesOf(pack, taxClass, this.#file.region);
+      const unset = found?.find(
+        ({ id, rateFrom }) => rateFrom === 'shop' && this.#file.place_rates?.[id] === undefined,
+      );
+      if (unset) {
+        const example = `{ "${unset.id}": "8.875" }`;
+        this.#problem(`${where}: ${pack.code} leaves this rate to the place; give "place_rates": ${example}`);
+      }
       if (found) return found.map((tax) => tax.id);
       const known = pack.taxClasses.map((entry) => entry.id).join(', ');
       this.#problem(`${where}.tax_class: ${pack.code} has no class "${taxClass}"; use one of ${known}`);

@@ -67,6 +67,16 @@ describe('npm run price', () => {
       { country: 'SN', region: 'QC', lines: [] },
       'region: there is no region "QC" here; leave it out',
     ],
+    [
+      'a rate that the place sets, and nobody gave',
+      { country: 'US', lines: [{ qty: '1', unit_price: '5' }] },
+      'lines[0]: US leaves this rate to the place; give "place_rates": { "sales-tax": "8.875" }',
+    ],
+    [
+      'a rate that the place does not set',
+      { country: 'SN', place_rates: { vat: '3' }, lines: [] },
+      'place_rates: "vat" is not left to the place; leave it out',
+    ],
     ['a path as country', { country: '../SN', lines: [] }, 'country: there is no pack'],
     [
       'an unknown tax',
@@ -89,6 +99,16 @@ describe('npm run price', () => {
     ],
   ])('refuses %s', (_name, file, sentence) => {
     expect(sentences(file)).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  it('takes the rate of the place where the country leaves it', () => {
+    const file = {
+      country: 'US',
+      place_rates: { 'sales-tax': '8.875' },
+      lines: [{ qty: '1', unit_price: '10.00' }],
+    };
+    const answer = priceText(JSON.stringify(file));
+    expect(answer).toMatchObject({ value: { net: '10.00', tax: '0.89', gross: '10.89' } });
   });
 
   it('refuses what is not JSON and reads past a byte order mark', () => {

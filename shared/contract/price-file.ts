@@ -65,6 +65,7 @@ export const priceFileSchema = z.strictObject({
   decimals: integerSchema.min(0, { error: 'write 0 to 9' }).max(9, { error: 'write 0 to 9' }).optional(),
   country: nameSchema.optional(),
   region: nameSchema.optional(),
+  place_rates: z.record(nameSchema, decimalSchema).optional(),
   prices_include_tax: flagSchema.optional(),
   rounding: z.strictObject({ scope: scopeSchema.optional(), mode: modeSchema.optional() }).optional(),
   taxes: z.array(taxSchema, { error: 'write a list of taxes' }).optional(),
