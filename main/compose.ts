@@ -166,6 +166,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
   const reports = createReports({
     db,
     journal,
+    clock,
     names: totalsNames,
     paper,
     openShift: shifts.openShift,
@@ -188,6 +189,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     encode: encodeFor,
     receipt: (ticket, copy) => tickets.receiptOf(ticket, copy),
     report: (shift, copy) => reports.document(shift, { copy }),
+    dayReport: (day) => reports.dayDocument(day),
     slip: (movement, copy) => slipFor(movement, copy, paper(), users.name),
     testPage: (of) => testPageFor(of, paper(), clock.now()),
     openShift: shifts.openShift,

@@ -69,6 +69,25 @@ export const ticketSchema = ticketRowSchema.omit({ lines: true, tenders: true })
 });
 export type Ticket = z.infer<typeof ticketSchema>;
 
+/** What tickets may be asked for by; null: any. */
+const ticketFilter = {
+  day: daySchema.nullable().default(null),
+  shift: idSchema.nullable().default(null),
+  /** Ticket number, amount, product name or code, tender reference, cashier. */
+  text: z.string().max(80).default(''),
+  tender: z.enum(tenderKinds).nullable().default(null),
+  /** Of mobile money. */
+  operator: textSchema(40).nullable().default(null),
+  /** `none`: tickets with goods that bear no tax. */
+  taxId: z.string().nullable().default(null),
+  categoryId: z.int().nullable().default(null),
+  userId: idSchema.nullable().default(null),
+  /** Local hour of the sale. */
+  hour: z.int().min(0).max(23).nullable().default(null),
+  /** Only tickets with goods that came back, with a discount, rounded in cash. */
+  having: z.enum(['returns', 'discounts', 'rounding']).nullable().default(null),
+};
+
 export const salesOperations = {
   'sale.pay': command({
     access: 'sale.sell',
@@ -97,25 +116,18 @@ export const salesOperations = {
   'ticket.list': query({
     access: 'ticket.view',
     input: z.object({
-      day: daySchema.nullable().default(null),
-      shift: idSchema.nullable().default(null),
-      /** Ticket number, amount, product name or code, tender reference, cashier. */
-      text: z.string().max(80).default(''),
-      tender: z.enum(tenderKinds).nullable().default(null),
-      /** Of mobile money. */
-      operator: textSchema(40).nullable().default(null),
-      /** `none`: tickets with goods that bear no tax. */
-      taxId: z.string().nullable().default(null),
-      categoryId: z.int().nullable().default(null),
-      userId: idSchema.nullable().default(null),
-      /** Local hour of the sale. */
-      hour: z.int().min(0).max(23).nullable().default(null),
-      /** Only tickets with goods that came back, with a discount, rounded in cash. */
-      having: z.enum(['returns', 'discounts', 'rounding']).nullable().default(null),
+      ...ticketFilter,
       before: z.int().nullable().default(null),
       limit: z.int().min(1).max(500).default(100),
     }),
     output: z.object({ tickets: z.array(ticketRowSchema), more: z.boolean() }),
+    refusals: [],
+  }),
+  /** What the tickets of a filter come to; `more` when there are more than are added up. */
+  'ticket.sum': query({
+    access: 'ticket.view',
+    input: z.object(ticketFilter),
+    output: z.object({ tickets: z.int(), gross_minor: minorSchema, more: z.boolean() }),
     refusals: [],
   }),
   'ticket.get': query({

@@ -84,7 +84,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 export const printJobSchema = z.object({
   id: z.int(),
-  kind: z.enum(['receipt', 'copy', 'x', 'z', 'test', 'slip']),
+  kind: z.enum(['receipt', 'copy', 'x', 'z', 'day', 'test', 'slip']),
   ticket: z.int().nullable(),
   copy: z.int(),
   state: z.enum(['waiting', 'printing', 'printed', 'sent', 'failed', 'unknown', 'cancelled']),

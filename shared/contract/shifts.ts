@@ -154,6 +154,13 @@ export const shiftsOperations = {
     output: z.object({ jobId: z.int() }),
     refusals: ['NOT_FOUND', 'NO_SHIFT', 'PRINTER_NOT_SET'],
   }),
+  /** The totals of a day on the receipt printer. */
+  'report.printDay': command({
+    access: 'report.z',
+    input: z.object({ day: daySchema }),
+    output: z.object({ jobId: z.int() }),
+    refusals: ['NOT_FOUND', 'PRINTER_NOT_SET'],
+  }),
   'report.day': query({
     access: 'report.z',
     input: z.object({ day: daySchema }),

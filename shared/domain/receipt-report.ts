@@ -1,6 +1,7 @@
 import type {
   Block,
   CashMovementSlipData,
+  DayReportData,
   PaperWidth,
   ReceiptDocument,
   ReceiptFormat,
@@ -39,15 +40,14 @@ function headBlocks(data: XReportData, name: string, format: ReceiptFormat): Blo
   ];
 }
 
-function salesBlocks(data: XReportData, format: ReceiptFormat): Block[] {
+function soldBlocks(
+  data: Pick<XReportData, 'sales' | 'returns' | 'discounts' | 'net_minor' | 'taxes' | 'tenders'>,
+  format: ReceiptFormat,
+): Block[] {
   const { t, money } = format;
   const counted = (word: ReceiptWord, figures: XReportData['sales']): Block =>
     reportRow({ label: t(word), ...figures }, format);
   return [
-    rule,
-    ...(data.first_ticket && data.last_ticket
-      ? [row(t('tickets', { first: data.first_ticket, last: data.last_ticket }), '')]
-      : []),
     counted('sales', data.sales),
     counted('returns', data.returns),
     counted('discounts', data.discounts),
@@ -61,6 +61,17 @@ function salesBlocks(data: XReportData, format: ReceiptFormat): Block[] {
     },
     ...(data.taxes.length === 0 ? [] : [rule, heading(t('taxes')), taxTable(data.taxes, format)]),
     ...section('tenders', data.tenders, format),
+  ];
+}
+
+function salesBlocks(data: XReportData, format: ReceiptFormat): Block[] {
+  const { t, money } = format;
+  return [
+    rule,
+    ...(data.first_ticket && data.last_ticket
+      ? [row(t('tickets', { first: data.first_ticket, last: data.last_ticket }), '')]
+      : []),
+    ...soldBlocks(data, format),
     rule,
     heading(t('drawer')),
     row(t('float'), format.figure(data.float_minor)),
@@ -71,7 +82,10 @@ function salesBlocks(data: XReportData, format: ReceiptFormat): Block[] {
   ];
 }
 
-const partBlocks = (data: XReportData, format: ReceiptFormat): Block[] => [
+const partBlocks = (
+  data: Pick<XReportData, 'categories' | 'cashiers' | 'hours'>,
+  format: ReceiptFormat,
+): Block[] => [
   ...section('categories', data.categories, format),
   ...section('cashiers', data.cashiers, format),
   ...section('hours', data.hours, format),
@@ -85,6 +99,33 @@ export function xReport(data: XReportData, format: ReceiptFormat, width: PaperWi
       ...headBlocks(data, format.t('xTitle'), format),
       row(format.t('printedAt'), format.dateTime(data.printed_at)),
       ...salesBlocks(data, format),
+      ...partBlocks(data, format),
+      ...section('events', data.events, format),
+      rule,
+      ...markFoot(data, format),
+      ...ending,
+    ],
+  };
+}
+
+/** The totals of a day: of all its shifts, with no drawer to them. */
+export function dayReport(
+  data: DayReportData,
+  format: ReceiptFormat,
+  width: PaperWidth = 80,
+): ReceiptDocument {
+  const { t, dateTime } = format;
+  return {
+    width,
+    blocks: [
+      ...markBanners(data, format),
+      ...shopBlocks(data.shop, format),
+      rule,
+      title(t('dayTitle', { day: data.day })),
+      row(data.till, t(data.closed ? 'dayClosed' : 'dayRunning')),
+      row(t('printedAt'), dateTime(data.printed_at)),
+      rule,
+      ...soldBlocks(data, format),
       ...partBlocks(data, format),
       ...section('events', data.events, format),
       rule,

@@ -202,6 +202,17 @@ export interface XReportData extends DocumentMarks {
   /** Gestures worth a look: lines removed, drawer opened without a sale, reprints… */
   readonly events: readonly ReportRow[];
 }
+/** What a day sold, whatever shifts it had: no drawer belongs to a day. */
+export interface DayReportData
+  extends Omit<
+    XReportData,
+    'opened_at' | 'opened_by' | 'cash' | 'float_minor' | 'expected_minor' | 'first_ticket' | 'last_ticket'
+  > {
+  /** As it is written for people. */
+  readonly day: string;
+  /** Closed for ever by the journal, or still running. */
+  readonly closed: boolean;
+}
 export interface ZReportData extends XReportData {
   readonly number: string;
   readonly closed_at: number;

@@ -1,4 +1,5 @@
 import type {
+  DayReportData,
   DocumentMarks,
   ReceiptFormat,
   ReportRow,
@@ -136,6 +137,17 @@ const taxRow = (tax: TotalsFigures['taxes'][number]): TaxRow => ({
   gross_minor: tax.gross_minor,
 });
 
+const soldData = (totals: TotalsFigures, t: ReceiptFormat['t']) => ({
+  sales: { count: totals.tickets, amount_minor: minor(totals.gross_minor - totals.returns.amount_minor) },
+  returns: totals.returns,
+  discounts: { count: totals.discounts.count, amount_minor: minor(-totals.discounts.amount_minor) },
+  net_minor: totals.gross_minor,
+  taxes: totals.taxes.map(taxRow),
+  tenders: tenderRows(totals, t),
+  ...partRows(totals, t),
+  events: eventRows(totals, t),
+});
+
 /**
  * An X report for the builder of its document. Sales and returns add up to what was sold in all; where the cash is hidden
  * nothing of the drawer but its float is told. Nothing is computed that the figures do not hold.
@@ -146,28 +158,38 @@ export function xData(report: ShiftReportFigures, paper: ReportPaper, { t }: Rec
   const last = ticketNumber(report.lastTicket);
   return {
     ...paper,
+    ...soldData(totals, t),
     till: report.tillName,
     printed_at: report.at,
     opened_at: shift.opened_at,
     opened_by: shift.openedBy,
-    sales: {
-      count: totals.tickets,
-      amount_minor: minor(totals.gross_minor - totals.returns.amount_minor),
-    },
-    returns: totals.returns,
-    discounts: { count: totals.discounts.count, amount_minor: minor(-totals.discounts.amount_minor) },
-    net_minor: totals.gross_minor,
-    taxes: totals.taxes.map(taxRow),
-    tenders: tenderRows(totals, t),
     cash: cashRows(cash, t),
     float_minor: shift.float_minor,
     ...(cash && { expected_minor: cash.expected_minor }),
     ...(first !== undefined && { first_ticket: first }),
     ...(last !== undefined && { last_ticket: last }),
-    ...partRows(totals, t),
-    events: eventRows(totals, t),
   };
 }
+
+/** A day for the builder of its document. `at` (UTC ms) is when it was asked for. */
+export const dayData = (
+  report: {
+    readonly day: string;
+    readonly closed: boolean;
+    readonly till: string;
+    readonly at: number;
+    readonly totals: TotalsFigures;
+  },
+  paper: ReportPaper,
+  { t }: ReceiptFormat,
+): DayReportData => ({
+  ...paper,
+  ...soldData(report.totals, t),
+  till: report.till,
+  day: report.day.split('-').toReversed().join('/'),
+  closed: report.closed,
+  printed_at: report.at,
+});
 
 /**
  * A Z report for the builder of its document.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { ask, expectAccessible, goods, signIn } from './counter.ts';
-import { sell } from './sales.ts';
+import { printToFile, sell } from './sales.ts';
 import { expect, test } from './till.ts';
 
 test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
@@ -128,4 +128,40 @@ test('a cashier sees no reports', async ({ till }) => {
   await signIn(page, 'cashier');
   await expect(page.getByTestId('task-shift')).toBeVisible();
   await expect(page.getByTestId('task-reports')).toHaveCount(0);
+});
+
+test('what counts no ticket opens too: who, when, how much, why', async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  await sell(page, [goods.water.code]);
+  await ask(page, 'drawer.open', { reason: 'Faire de la monnaie' });
+  const cart = await ask(page, 'cart.scan', { code: goods.soap.code });
+  await ask(page, 'cart.removeLine', { lineId: cart.lines[0]?.id ?? 0 });
+  await page.keyboard.press('Alt+5');
+  await page.getByTestId('figure-drawerOpenings').click();
+  await expect(page.getByTestId('events')).toHaveAttribute('data-count', '1');
+  await expect(rows(page)).toContainText(['Faire de la monnaie']);
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('sheet')).toBeVisible();
+  await page.getByTestId('figure-removedLines').click();
+  await expect(rows(page)).toContainText(['450']);
+  const file = page.waitForEvent('download');
+  await page.keyboard.press('F8');
+  expect(readFileSync(await (await file).path(), 'utf8')).toContain(';450;');
+  await page.keyboard.press('Escape');
+  const { totals } = await ask(page, 'shift.x', {});
+  await page.getByTestId(`bar-hour-${totals.hours[0]?.hour}`).click();
+  await expect(rows(page)).toHaveCount(1);
+});
+
+test('a day is printed on the receipt printer', async ({ till }) => {
+  const { page } = till;
+  await signIn(page, 'owner');
+  const paper = await printToFile(till);
+  await sell(page, [goods.water.code]);
+  await page.keyboard.press('Alt+5');
+  await page.keyboard.press('F4');
+  await expect(page.getByTestId('sheet')).toBeVisible();
+  await page.keyboard.press('F9');
+  await expect.poll(() => paper().join('\n')).toContain('Journée du');
 });

@@ -33,6 +33,8 @@ export interface PrintingDeps {
   readonly encode: (document: ReceiptDocument, paper: PrinterPaper) => Buffer;
   readonly receipt: (ticket: number, copy: number) => ReceiptDocument | null;
   readonly report: (shift: number, copy: number) => ReceiptDocument | null;
+  /** Of a day, by its date as a number: 20261120. */
+  readonly dayReport: (day: number) => ReceiptDocument;
   readonly slip: (movement: Row<'shift.cash'>, copy: number) => ReceiptDocument;
   readonly testPage: (paper: PrinterPaper) => ReceiptDocument;
   readonly openShift: () => number | null;
@@ -88,6 +90,7 @@ export function createPrinting(deps: PrintingDeps) {
   const documentOf = ({ kind, ref, copy }: JobRow): ReceiptDocument | null => {
     if (ref === null) return null;
     if (kind === 'receipt' || kind === 'copy') return deps.receipt(ref, copy);
+    if (kind === 'day') return deps.dayReport(ref);
     return kind === 'slip' ? slipOf(ref, copy) : deps.report(ref, copy);
   };
   const queue = createQueue({
@@ -233,7 +236,13 @@ export function createPrinting(deps: PrintingDeps) {
       if (printing) add('receipt', sale.number);
       return { printing, drawer };
     },
-    queueReport: ({ kind, ref }: { kind: 'x' | 'z'; ref: number }): Result<{ jobId: number }, Refusal> =>
+    queueReport: ({
+      kind,
+      ref,
+    }: {
+      kind: 'x' | 'z' | 'day';
+      ref: number;
+    }): Result<{ jobId: number }, Refusal> =>
       setting()
         ? ok({ jobId: add(kind, ref, kind === 'z' ? last(kind, ref) : 0) })
         : refused(refusal('PRINTER_NOT_SET')),

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import fs from 'node:fs';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { EventKind } from '../../../shared/contract/shifts.ts';
 import { openCounter, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
 import { openDb } from '../../db/db.ts';
@@ -124,8 +125,34 @@ describe('the tickets behind a figure', () => {
     expect(await numbers({ having: 'discounts' })).toEqual([cheaper]);
     expect(await numbers({ hour: 8 })).toEqual([cheaper, plain]);
     expect(await numbers({ taxId: 'none' })).toEqual([exempt.number]);
+    expect(await till.ask('ticket.sum', { hour: 8 })).toEqual({ tickets: 2, gross_minor: 1250, more: false });
+    expect(await till.ask('ticket.sum', { text: 'Livre' })).toMatchObject({ tickets: 1, gross_minor: 1002 });
     expect(await numbers({ having: 'rounding' })).toEqual(
       book.cash_due_minor === 1002 ? [] : [exempt.number],
     );
+  });
+});
+
+describe('a day on paper', () => {
+  it('is queued for the receipt printer and says what the screen says', async () => {
+    till = await openCounter();
+    await sell(50);
+    expect(await till.call('report.printDay', { day: '2026-11-20' })).toMatchObject({
+      refusal: { code: 'PRINTER_NOT_SET' },
+    });
+    const settings = await till.ask('settings.get', {});
+    const path = `${till.dataDir}/paper.bin`;
+    await till.ask('settings.save', { ...settings, printer: { kind: 'file', path } });
+    expect(await till.call('report.printDay', { day: '2026-11-19' })).toMatchObject({
+      refusal: { code: 'NOT_FOUND' },
+    });
+    const { jobId } = await till.ask('report.printDay', { day: '2026-11-20' });
+    await vi.waitFor(async () => {
+      const job = (await till.ask('print.queue', {})).find(({ id }) => id === jobId);
+      expect(job === undefined || job.state === 'printed' || job.state === 'sent').toBe(true);
+      expect(fs.readFileSync(path, 'latin1')).toContain('20/11/2026');
+    });
+    const paper = fs.readFileSync(path, 'latin1');
+    for (const words of ['600', 'TVA', 'Awa', 'en cours']) expect(paper).toContain(words);
   });
 });

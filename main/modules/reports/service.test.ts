@@ -27,9 +27,11 @@ beforeEach(() => {
   reports = createReports({
     db: till.db,
     journal: till.journal,
+    clock: { now: () => 0 },
     names: () => ({ tax: () => null, untaxed: '-', category: () => null, user: (id) => `user ${id}` }),
     paper: () => ({
       shop: { name: 'Chez Awa', address: [], taxIds: [] },
+      till: 'Caisse 1',
       software: 'Comptoir 0.1.0',
       training: false,
       width: 80,

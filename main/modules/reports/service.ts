@@ -7,9 +7,9 @@ import type {
   ShopBlock,
 } from '../../../shared/domain/receipt.ts';
 import { receiptHtml } from '../../../shared/domain/receipt-html.ts';
-import { xReport, zReport } from '../../../shared/domain/receipt-report.ts';
+import { dayReport, xReport, zReport } from '../../../shared/domain/receipt-report.ts';
 import { receiptText } from '../../../shared/domain/receipt-text.ts';
-import { type ReportPaper, shiftView, xData, zData } from '../../../shared/domain/shift-report.ts';
+import { dayData, type ReportPaper, shiftView, xData, zData } from '../../../shared/domain/shift-report.ts';
 import { addTotals, type Totals } from '../../../shared/domain/totals.ts';
 import { type TotalsNames, totalsReport } from '../../../shared/domain/totals-report.ts';
 import { minor } from '../../../shared/domain/units.ts';
@@ -26,6 +26,7 @@ import { createReportsStore } from './store.ts';
 /** What the shop prints with: its name, its width of paper, its language and its money. */
 export interface ShopPaper {
   readonly shop: ShopBlock;
+  readonly till: string;
   readonly software: string;
   readonly training: boolean;
   readonly width: PaperWidth;
@@ -36,6 +37,7 @@ export interface ShopPaper {
 export interface ReportsDeps {
   readonly db: Db;
   readonly journal: Journal;
+  readonly clock: { now(): number };
   readonly names: (lang: Lang) => TotalsNames;
   readonly paper: () => ShopPaper;
   readonly openShift: () => number | null;
@@ -44,7 +46,7 @@ export interface ReportsDeps {
   readonly seesExpected: (context: Context) => boolean;
   readonly blindClose: () => boolean;
   /** Queues the printing of a report; `ref` is the number of the shift. */
-  readonly print: (job: { kind: 'x' | 'z'; ref: number }) => Result<{ jobId: number }, Refusal>;
+  readonly print: (job: { kind: 'x' | 'z' | 'day'; ref: number }) => Result<{ jobId: number }, Refusal>;
 }
 
 export type ReportOperation =
@@ -52,6 +54,7 @@ export type ReportOperation =
   | 'report.z'
   | 'report.shift'
   | 'report.printShift'
+  | 'report.printDay'
   | 'report.day'
   | 'report.events'
   | 'report.days'
@@ -99,6 +102,25 @@ export function createReports(deps: ReportsDeps) {
     return zReport(zData(report, { ...paper, signature }, format), format, width);
   };
 
+  const dayTotals = (day: string, lang: Lang) => {
+    const totals: Totals = {};
+    for (const body of store.totalsOfDay(day)) addTotals(totals, JSON.parse(body) as TotalsFact);
+    return totalsReport(totals, deps.names(lang));
+  };
+  /** A day on paper; `ref` is its date as a number, 20261120. */
+  const dayDocument = (ref: number): ReceiptDocument => {
+    const day = String(ref).replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
+    const { shop, till, software, training, width, lang, format } = deps.paper();
+    const report = {
+      day,
+      closed: store.isClosed(day),
+      till,
+      at: deps.clock.now(),
+      totals: dayTotals(day, lang),
+    };
+    return dayReport(dayData(report, { shop, software, training, copy: 0 }, format), format, width);
+  };
+
   const handlers: Handlers<ReportOperation> = {
     'report.zList': ({ before, limit }, { lang }) => {
       const names = deps.names(lang);
@@ -129,10 +151,13 @@ export function createReports(deps: ReportsDeps) {
     },
 
     'report.day': ({ day }, { lang }) => {
-      const totals: Totals = {};
-      for (const body of store.totalsOfDay(day)) addTotals(totals, JSON.parse(body) as TotalsFact);
-      return ok({ day, closed: store.isClosed(day), totals: totalsReport(totals, deps.names(lang)) });
+      return ok({ day, closed: store.isClosed(day), totals: dayTotals(day, lang) });
     },
+
+    'report.printDay': ({ day }) =>
+      store.totalsOfDay(day).length === 0
+        ? refused(refusal('NOT_FOUND'))
+        : deps.print({ kind: 'day', ref: Number(day.replaceAll('-', '')) }),
 
     'report.events': (wanted, { lang }) => {
       const names = deps.names(lang);
@@ -171,6 +196,6 @@ export function createReports(deps: ReportsDeps) {
       ),
   };
 
-  return { handlers, document };
+  return { handlers, document, dayDocument };
 }
 export type Reports = ReturnType<typeof createReports>;

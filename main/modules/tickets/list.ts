@@ -23,6 +23,9 @@ const slice = 1_000;
 /** Reading the journal bytes costs more. */
 const slowSlice = 200;
 const ofOneProduct = 500;
+const sumPage = 500;
+/** More than a year of a busy till's day, and an answer within a second or two. */
+const mostSummed = 20_000;
 /** A barcode that was sold means its goods: no amount or reference is looked for. */
 const wholeCode = /^\d{8,14}$/;
 const nothingElse = { amount: null, users: '[]', reference: null } as const;
@@ -85,7 +88,7 @@ export function createTicketList(deps: ListDeps) {
   };
 
   /** The tickets from the newest to the oldest, below `before`: one page, and whether there are more. */
-  return async (wanted: Wanted): Promise<Output<'ticket.list'>> => {
+  const page = async (wanted: Wanted): Promise<Output<'ticket.list'>> => {
     const text = wanted.text.trim();
     const ranges = [
       { first: 1, last: store.last() },
@@ -132,4 +135,17 @@ export function createTicketList(deps: ListDeps) {
     const tickets = [...found.values()].sort((a, b) => b.number - a.number);
     return { tickets: tickets.slice(0, wanted.limit).map(rowOf), more: tickets.length > wanted.limit };
   };
+  /** Adds them up page by page: the till serves others in between. */
+  const sum = async (wanted: ParsedInput<'ticket.sum'>): Promise<Output<'ticket.sum'>> => {
+    let [tickets, gross] = [0, 0];
+    for (let before: number | null = null; ; ) {
+      const read: Output<'ticket.list'> = await page({ ...wanted, before, limit: sumPage });
+      tickets += read.tickets.length;
+      for (const { gross_minor } of read.tickets) gross += gross_minor;
+      before = read.tickets.at(-1)?.number ?? null;
+      if (!read.more || before === null || tickets >= mostSummed)
+        return { tickets, gross_minor: minor(gross), more: read.more };
+    }
+  };
+  return { page, sum };
 }

@@ -36,7 +36,7 @@ export interface TicketsDeps {
   ) => Result<{ copy: number; jobId: number }, Refusal>;
 }
 
-type TicketOperation = 'ticket.list' | 'ticket.get' | 'ticket.receipt' | 'ticket.reprint';
+type TicketOperation = 'ticket.list' | 'ticket.sum' | 'ticket.get' | 'ticket.receipt' | 'ticket.reprint';
 type TicketLine = Ticket['lines'][number];
 
 const discountOf = (amount: Minor | undefined): CartLineView['discount'] =>
@@ -118,7 +118,8 @@ export function createTickets(deps: TicketsDeps) {
   };
 
   const handlers: Handlers<TicketOperation> = {
-    'ticket.list': async (wanted) => ok(await list(wanted)),
+    'ticket.list': async (wanted) => ok(await list.page(wanted)),
+    'ticket.sum': async (wanted) => ok(await list.sum(wanted)),
     'ticket.get': ({ number }, { lang }) => {
       const sale = recorded(number);
       return sale ? ok(ticketOf(sale, lang)) : refused(refusal('NOT_FOUND'));

@@ -4,6 +4,7 @@ import type { Output } from '../../../shared/contract/index.ts';
 import type { ShiftReport, ShiftView } from '../../../shared/contract/views.ts';
 import { goTo, type Task, useCall, useMay, useTill } from '../../state.ts';
 import { type Action, TaskFrame } from '../../ui/action-bar.tsx';
+import { csvOf } from '../../ui/csv.ts';
 import { saveAsFile } from '../../ui/download.ts';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
@@ -11,12 +12,11 @@ import { KeyTabs } from '../../ui/key-tabs.tsx';
 import { showNotice } from '../../ui/notices.ts';
 import type { EventFilter } from '../../ui/ticket-filter.ts';
 import { ClosuresReport, closuresTable } from './closures-report.tsx';
-import { csvOf } from './csv.ts';
 import { DayReport } from './day-report.tsx';
 import { EventsList, eventsTable, useEvents } from './events-list.tsx';
 import { PeriodReport, periodTable, usePeriod } from './period-report.tsx';
 import { beginFor, goWithin, type Tab, tabs, usePlace } from './place.ts';
-import { useReportChanges } from './report-queries.ts';
+import { useReportChanges, useToday } from './report-queries.ts';
 import css from './reports.module.css';
 import { XReport } from './x-report.tsx';
 import { ZList, ZReport, zTable } from './z-report.tsx';
@@ -71,10 +71,16 @@ function Reports() {
   const user = useTill((state) => state.session?.user?.id ?? 0);
   const open = useTill((state) => state.session?.shift !== null);
   const seesZ = useMay('report.z');
-  const { tab, z, kind } = usePlace();
+  const { tab, z, kind, day: chosen } = usePlace();
+  const today = useToday();
+  const day = chosen ?? today;
   const period = usePeriod();
   useEffect(() => beginFor(user), [user]);
 
+  async function printDay(): Promise<void> {
+    const answer = await callTill('report.printDay', { day });
+    if (answer.ok) showNotice({ tone: 'ok', text: t('reports.printing') });
+  }
   async function print(): Promise<void> {
     const report = z === null ? undefined : queries.getQueryData<ShiftReport>(['report', 'z', z]);
     const answer = await callTill('report.printShift', {
@@ -118,7 +124,7 @@ function Reports() {
   const actions: Readonly<Record<Tab, readonly Action[]>> = {
     x: open ? [printing] : [],
     z: z === null ? [saving] : [back, printing],
-    day: [],
+    day: [{ ...printing, onPress: () => void printDay() }],
     period: [saving],
     closures: [saving],
   };

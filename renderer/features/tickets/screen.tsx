@@ -3,16 +3,19 @@ import { IconReceipt, IconX } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { goTo, useTill } from '../../state.ts';
 import { type Action, TaskFrame } from '../../ui/action-bar.tsx';
+import { csvOf } from '../../ui/csv.ts';
 import { DayField } from '../../ui/day-field.tsx';
+import { saveAsFile } from '../../ui/download.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
+import { showNotice } from '../../ui/notices.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 import { WithSidePanel } from '../../ui/side-panel.tsx';
 import { TicketPanel, useReprint } from './ticket-panel.tsx';
-import { useTicketChanges, useTicketList } from './ticket-queries.ts';
+import { readTickets, useTicketChanges, useTicketList, useTicketSum } from './ticket-queries.ts';
 import css from './tickets.module.css';
-import { TicketsTable } from './tickets-table.tsx';
+import { TicketsTable, ticketsCsv } from './tickets-table.tsx';
 
 /** Every sale that was paid, found by anything that anybody may remember of it. */
 export function TicketsScreen() {
@@ -28,10 +31,30 @@ export function TicketsScreen() {
   const [opened, setOpened] = useState<number | null>(asked?.ticket ?? null);
   const search = useRef<HTMLInputElement>(null);
   const today = format.dayOf(Date.now());
-  const list = useTicketList({ ...filter, ...(day !== '' && { day }), text: text.trim() });
+  const wanted = { ...filter, ...(day !== '' && { day }), text: text.trim() };
+  const list = useTicketList(wanted);
   const found = list.tickets.length;
   const filtered = text.trim() !== '' || day !== '' || filter !== null;
+  const sum = useTicketSum(wanted, filtered);
   const shown = t('tickets.shown', { count: found, total: format.count(found) });
+
+  const foot = sum
+    ? t('tickets.sum', {
+        count: sum.tickets,
+        total: format.count(sum.tickets),
+        amount: format.amount(sum.gross_minor),
+      })
+    : shown;
+  async function save(): Promise<void> {
+    const { tickets, more } = await readTickets(wanted);
+    const name = `tickets${day === '' ? '' : `-${day}`}.csv`;
+    saveAsFile(name, csvOf(format.lang, ticketsCsv(tickets, t, format)));
+    showNotice(
+      more
+        ? { tone: 'warn', text: t('tickets.csv.cut', { total: format.count(tickets.length) }) }
+        : { tone: 'ok', text: t('tickets.csv.saved', { name, total: format.count(tickets.length) }) },
+    );
+  }
 
   const cameFrom = asked?.from === 'reports' || asked?.from === 'shift' ? asked.from : null;
   const actions: Action[] = [
@@ -50,6 +73,13 @@ export function TicketsScreen() {
       chord: 'f2',
       label: t('common.action.search'),
       onPress: () => search.current?.select(),
+    },
+    {
+      id: 'csv',
+      chord: 'f8',
+      label: t('reports.action.csv'),
+      disabled: found === 0,
+      onPress: () => void save(),
     },
     {
       id: 'reprint',
@@ -121,7 +151,7 @@ export function TicketsScreen() {
           <TicketsTable
             tickets={list.tickets}
             open={opened}
-            foot={`${shown}${list.more ? ` · ${t('tickets.more')}` : ''}`}
+            foot={`${foot}${sum?.more ? ` · ${t('tickets.sumMore')}` : list.more ? ` · ${t('tickets.more')}` : ''}`}
             onOpen={setOpened}
             onNearEnd={list.fetchMore}
             empty={

@@ -1,6 +1,9 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import type { Output } from '../../../shared/contract/index.ts';
 import type { Ticket, TicketRow } from '../../../shared/contract/sales.ts';
+import type { Refusal } from '../../../shared/errors.ts';
+import type { Result } from '../../../shared/result.ts';
 import { call, on } from '../../api.ts';
 import type { TicketFilter } from '../../ui/ticket-filter.ts';
 
@@ -89,4 +92,43 @@ export function useReceipt(number: number): string {
     },
   });
   return data ?? '';
+}
+
+/** What the tickets of the filter come to, whatever has been scrolled to; null where nothing is filtered. */
+export function useTicketSum(wanted: Wanted, filtered: boolean): Output<'ticket.sum'> | null {
+  const input = askedOf(wanted);
+  const { data } = useQuery({
+    gcTime: 0,
+    enabled: filtered,
+    queryKey: ['ticket', 'list', 'sum', input],
+    queryFn: async () => {
+      const answer = await call('ticket.sum', input);
+      return answer.ok ? answer.value : null;
+    },
+    placeholderData: keepPreviousData,
+  });
+  return filtered ? (data ?? null) : null;
+}
+
+const exportPage = 500;
+const mostExported = 20_000;
+
+/** Every ticket of the filter, for a file. */
+export async function readTickets(
+  wanted: Wanted,
+): Promise<{ readonly tickets: readonly TicketRow[]; readonly more: boolean }> {
+  const input = askedOf(wanted);
+  const tickets: TicketRow[] = [];
+  for (let before: number | null = null; ; ) {
+    const answer: Result<Output<'ticket.list'>, Refusal> = await call('ticket.list', {
+      ...input,
+      before,
+      limit: exportPage,
+    });
+    if (!answer.ok) return { tickets, more: true };
+    tickets.push(...answer.value.tickets);
+    before = answer.value.tickets.at(-1)?.number ?? null;
+    const { more } = answer.value;
+    if (!more || before === null || tickets.length >= mostExported) return { tickets, more };
+  }
 }

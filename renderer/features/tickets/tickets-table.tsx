@@ -1,9 +1,30 @@
 import { type ReactNode, useMemo } from 'react';
 import type { TicketRow } from '../../../shared/contract/sales.ts';
+import type { Translate } from '../../../shared/i18n/index.ts';
 import { Amount } from '../../ui/amount.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
-import { useFormat } from '../../ui/format.tsx';
+import { type Format, useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
+
+/** The list as a table for a spreadsheet: shop-local times, amounts as the shop writes them. */
+export const ticketsCsv = (tickets: readonly TicketRow[], t: Translate, format: Format) => [
+  [
+    t('tickets.column.number'),
+    t('tickets.column.at'),
+    t('tickets.column.cashier'),
+    t('tickets.column.lines'),
+    t('tickets.column.tenders'),
+    t('tickets.column.gross', { sign: format.sign }),
+  ],
+  ...tickets.map((ticket) => [
+    ticket.number,
+    format.dateTime(ticket.at),
+    ticket.cashier,
+    ticket.lines,
+    ticket.tenders.map((kind) => t(`tickets.tender.${kind}`)).join(' + '),
+    format.editable(ticket.gross_minor),
+  ]),
+];
 
 interface TicketsTableProps {
   readonly tickets: readonly TicketRow[];

@@ -14,6 +14,7 @@ describe('a table for a spreadsheet', () => {
   });
 
   it('lets no name become a formula, and leaves negative amounts numbers', () => {
+    expect(csvOf('en', [[' =1+1', '＝1', '\n@x', 'a=b']])).toBe("\uFEFF' =1+1,'＝1,\"'\n@x\",a=b\r\n");
     expect(csvOf('en', [['=1+1', '-3.50', -2, '@x', '-a']])).toBe("\uFEFF'=1+1,-3.50,-2,'@x,'-a\r\n");
   });
 });

@@ -1,7 +1,7 @@
 /** A cell that a spreadsheet would take for a formula is text and says so. */
 function cell(value: string | number, separator: string): string {
   const text =
-    typeof value === 'string' && /^[=+\-@\t\r]/.test(value) && !/^-?[\d,.]+$/.test(value)
+    typeof value === 'string' && /^[\s\0]*[=+\-@|＝＋－＠\t\r\n]/.test(value) && !/^-?[\d,.]+$/.test(value)
       ? `'${value}`
       : String(value);
   return text.includes(separator) || /["\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
