@@ -46,13 +46,13 @@ export function BackupPlaces({ places, mayEdit, canChoose }: BackupPlacesProps) 
       </ul>
       {mayEdit && (
         <SecondPlace
-          key={second?.path ?? ''}
+          key={`second ${second?.path}`}
           stored={second?.path ?? ''}
           away={second?.state === 'absent'}
           canChoose={canChoose}
         />
       )}
-      {mayEdit && <BackupNeighbour key={neighbour?.path ?? ''} place={neighbour} />}
+      {mayEdit && <BackupNeighbour key={`neighbour ${neighbour?.path}`} place={neighbour} />}
     </section>
   );
 }
