@@ -10,6 +10,7 @@ import { writeBundle } from '../main/health/support-bundle.ts';
 import { defaultDataFolder } from '../main/hosts/data-folder.ts';
 import type { HealthCheck } from '../shared/contract/health.ts';
 import { createTranslator, type Lang, langs } from '../shared/i18n/index.ts';
+import { doctorProbes } from './doctor-probes.ts';
 
 const { values } = parseArgs({
   options: {
@@ -44,7 +45,7 @@ async function run(): Promise<number> {
   }
   const db = openDb(file, { readonly: true });
   try {
-    const { open, settings, checks, bundle } = await examine(dataDir, db, readBuild());
+    const { open, settings, checks, bundle } = await examine(dataDir, db, readBuild(), doctorProbes);
     const made = values.bundle ? await writeBundle(path.resolve(values.bundle), bundle) : null;
     const bad = checks.filter(({ state }) => state === 'bad').length;
     if (values.json)

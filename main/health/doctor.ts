@@ -7,7 +7,8 @@ import { lockFolder } from '../db/lock.ts';
 import { storeRefusal } from '../db/store-error.ts';
 import { countTables } from '../db/table-counts.ts';
 import { verifyJournal } from '../journal/verify.ts';
-import { judge } from '../modules/health/checks.ts';
+import { type HealthFacts, judge } from '../modules/health/checks.ts';
+import type { ConnectedPrinter } from '../modules/printing/printer.ts';
 import { createPrintingStore } from '../modules/printing/store.ts';
 import { createSettingsStore } from '../modules/settings/store.ts';
 import { createBallast } from './ballast.ts';
@@ -23,6 +24,14 @@ export interface Examination {
   readonly settings: Settings | null;
   readonly checks: readonly HealthCheck[];
   readonly bundle: BundleOf;
+}
+
+/** What lies outside the data folder. */
+export interface DoctorProbes {
+  /** The places of the backups and the last drill. */
+  readonly backups: (db: Db, dataDir: string) => Promise<Pick<HealthFacts, 'backup' | 'drill'>>;
+  /** Asks the printer itself, now. */
+  readonly printer: (config: ConnectedPrinter) => Promise<HealthFacts['printer']['state']>;
 }
 
 const isHeld = (dataDir: string): boolean => {
@@ -42,9 +51,14 @@ const settingsOf = (db: Db): Settings | null => {
 
 /**
  * The same checks as the Health screen, from outside the till and on a connection that cannot write. What only the running
- * till knows (an answer of the printer, a clock that jumped) is judged by what it left in its file.
+ * till knows (a clock that jumped) is judged by what it left in its file.
  */
-export async function examine(dataDir: string, db: Db, program: BundleOf['about']): Promise<Examination> {
+export async function examine(
+  dataDir: string,
+  db: Db,
+  program: BundleOf['about'],
+  probes: DoctorProbes,
+): Promise<Examination> {
   const now = Date.now();
   const open = isHeld(dataDir);
   const { bavail, bsize } = fs.statfsSync(dataDir);
@@ -61,7 +75,7 @@ export async function examine(dataDir: string, db: Db, program: BundleOf['about'
     .get();
   const verdict = verifyJournal(db, { pages: false });
   const pages = db.pragma('quick_check') === 'ok';
-  const { machine } = settings ?? {};
+  const { machine, printer } = settings ?? {};
   const demo = createSettingsStore(db).read<boolean>('demo') ?? false;
   const power = readSysfsPower();
   const held = machine && machine.reserve_mb > 0 && !demo ? createBallast(dataDir).state() : undefined;
@@ -75,7 +89,7 @@ export async function examine(dataDir: string, db: Db, program: BundleOf['about'
     journal: { sound: verdict.sound, checked_at: now, rows: verdict.rows },
     clock: { jumped_ms: 0, last_at: last?.at ?? null },
     printer: {
-      state: settings === null || settings.printer.kind === 'none' ? 'none' : 'unknown',
+      state: printer && printer.kind !== 'none' ? await probes.printer(printer) : 'none',
       waiting: jobs.get('waiting') ?? 0,
       attention,
     },
@@ -83,6 +97,7 @@ export async function examine(dataDir: string, db: Db, program: BundleOf['about'
     program,
     faults: { day: await errorsOfDay(dataDir, now) },
     ...(power && { power }),
+    ...(settings !== null && !demo && (await probes.backups(db, dataDir))),
   });
   const tables = async () => countTables(db);
   return { open, settings, checks, bundle: { dataDir, db, tables, settings, checks, about: program, now } };

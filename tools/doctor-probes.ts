@@ -1,0 +1,66 @@
+import { createNeighbourClient, NeighbourAway, NeighbourRefuses } from '../main/backup/neighbour-client.ts';
+import { pairingKey } from '../main/backup/pairing.ts';
+import { readMark } from '../main/backup/place-mark.ts';
+import { backupsFolder } from '../main/backup/restore.ts';
+import { backupsIn } from '../main/backup/ring.ts';
+import type { Db } from '../main/db/db.ts';
+import { createPrinter } from '../main/drivers/printer.ts';
+import type { DoctorProbes } from '../main/health/doctor.ts';
+import { readIdentity } from '../main/journal/epoch.ts';
+import { createSaved } from '../main/modules/backup/saved.ts';
+import type { HealthFacts, PlaceFact } from '../main/modules/health/checks.ts';
+
+type Backups = Pick<HealthFacts, 'backup' | 'drill'>;
+
+const nearly = { answer_ms: 3_000, silence_ms: 5_000 };
+
+/** How a neighbour stands, and when its newest backup of this till was made. */
+async function askNeighbour(
+  { url, code }: { readonly url: string; readonly code: string },
+  till: string,
+): Promise<{ state: PlaceFact['state']; at: number[] }> {
+  try {
+    const backups = await createNeighbourClient({ url, key: pairingKey(code), times: nearly }).list();
+    return {
+      state: 'ready',
+      at: backups.flatMap((one) => (one.till === till ? [one.header.createdAt] : [])),
+    };
+  } catch (error) {
+    if (error instanceof NeighbourRefuses)
+      return { state: error.why === 'code' ? 'refused' : 'failed', at: [] };
+    if (error instanceof NeighbourAway) return { state: 'absent', at: [] };
+    throw error;
+  }
+}
+
+/** The backups wherever they lie, and the last drill, as a till would tell of them: read, never written. */
+async function backups(db: Db, dataDir: string): Promise<Backups> {
+  const till = readIdentity(db)?.till ?? '';
+  const saved = createSaved(db);
+  const [second, neighbour, drill] = [saved.second(), saved.neighbour(), saved.drill()];
+  const madeIn = async (folder: string): Promise<number[]> =>
+    (await backupsIn(folder, till)).map(({ header }) => header.createdAt);
+  const times = await madeIn(backupsFolder(dataDir));
+  const places: PlaceFact[] = [];
+  if (second !== null) {
+    const mark = readMark(second);
+    const here = mark !== null && (saved.mark() === null || saved.mark() === mark);
+    places.push({ kind: 'second', state: here ? 'ready' : 'absent' });
+    if (here) times.push(...(await madeIn(second)));
+  }
+  if (neighbour) {
+    const { state, at } = await askNeighbour(neighbour, till);
+    places.push({ kind: 'neighbour', state });
+    times.push(...at);
+  }
+  return {
+    backup: { last_at: times.length > 0 ? Math.max(...times) : null, places },
+    drill: { last_at: drill?.at ?? null, sound: drill?.passed ?? true },
+  };
+}
+
+/** What the doctor asks beyond the data folder. */
+export const doctorProbes: DoctorProbes = {
+  backups,
+  printer: async (config) => (await createPrinter(config).status()).state,
+};
