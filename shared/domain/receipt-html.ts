@@ -1,5 +1,6 @@
 import type { Block, ReceiptDocument, TableBlock, TextStyle } from './receipt.ts';
 import { code128Bars, code128Fits } from './receipt-barcode.ts';
+import { qrPicture } from './receipt-qr.ts';
 import { oneLine } from './receipt-width.ts';
 
 const entities: Readonly<Record<string, string>> = {
@@ -35,6 +36,18 @@ function barcodeHtml(data: string): string {
   return `<figure class="receipt-barcode">${picture}${caption}</figure>`;
 }
 
+/** The QR code as rows of dark modules; its text stays below for whoever cannot scan it. */
+function qrHtml(data: string): string {
+  const caption = `<figcaption>${escaped(data)}</figcaption>`;
+  const picture = qrPicture(data);
+  if (!picture) return `<figure class="receipt-qr">${caption}</figure>`;
+  const { modules, runs } = picture;
+  const drawn = runs
+    .map(({ x, y, width }) => `<rect x="${x}" y="${y}" width="${width}" height="1"/>`)
+    .join('');
+  return `<figure class="receipt-qr"><svg viewBox="0 0 ${modules} ${modules}" role="img" aria-label="${escaped(data)}">${drawn}</svg>${caption}</figure>`;
+}
+
 function blockHtml(block: Block): string {
   switch (block.kind) {
     case 'text':
@@ -52,7 +65,7 @@ function blockHtml(block: Block): string {
     case 'barcode':
       return barcodeHtml(block.data);
     case 'qr':
-      return `<figure class="receipt-qr"><figcaption>${escaped(block.data)}</figcaption></figure>`;
+      return qrHtml(block.data);
     case 'feed':
       return '<br>'.repeat(block.lines);
     case 'cut':
@@ -62,7 +75,7 @@ function blockHtml(block: Block): string {
 
 /**
  * A document as an HTML fragment for the preview and the PDF: every text escaped, class names only, no inline style,
- * no script, no address to fetch. The QR code is given as its text.
+ * no script, no address to fetch.
  */
 export const receiptHtml = (document: ReceiptDocument): string =>
   `<article class="receipt receipt-${document.width}">${document.blocks.map(blockHtml).join('')}</article>`;

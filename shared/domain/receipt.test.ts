@@ -207,6 +207,7 @@ describe('receiptHtml', () => {
     const html = receiptHtml(document);
     expect(html).toMatch(/^<article class="receipt receipt-80">/);
     expect(html).toMatch(/<svg viewBox="0 0 143 40"[^>]*aria-label="2-004812"><rect /);
+    expect(html).toMatch(/<figure class="receipt-qr"><svg viewBox="0 0 (\d+) \1" role="img"[^>]*><rect /);
     expect(html).toContain('class="receipt-row receipt-total receipt-bold receipt-big"');
     expect(find(document, 'table')).toHaveLength(1);
     expect(html).toContain('<th scope="col">Taux</th>');

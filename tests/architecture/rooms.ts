@@ -35,7 +35,7 @@ export const rooms: readonly Room[] = [
     name: 'shared/domain',
     holds: /^shared\/domain\//,
     files: ['shared/domain/', 'shared/result.ts', 'shared/errors.ts'],
-    packages: [],
+    packages: [/^uqr$/],
     node: false,
   },
   {

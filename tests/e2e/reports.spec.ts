@@ -8,6 +8,7 @@ test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
 
 const figure = (page: Page, id: string, minor: number) =>
   expect(page.getByTestId(id).locator('[data-minor]')).toHaveAttribute('data-minor', String(minor));
+const events = (page: Page) => page.getByTestId('events-table').getByTestId(/^row-/);
 const rows = (page: Page) => page.getByTestId(/^row-\d+$/);
 
 /** One sale of each kind. @returns what each came to. */
@@ -139,12 +140,12 @@ test('what counts no ticket opens too: who, when, how much, why', async ({ till:
   await page.keyboard.press('Alt+5');
   await page.getByTestId('figure-drawerOpenings').click();
   await expect(page.getByTestId('events')).toHaveAttribute('data-count', '1');
-  await expect(rows(page)).toContainText(['Faire de la monnaie']);
+  await expect(events(page)).toContainText(['Faire de la monnaie']);
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('sheet')).toBeVisible();
   await page.getByTestId('figure-removedLines').click();
-  await expect(rows(page)).toContainText(['450']);
+  await expect(events(page)).toContainText(['450']);
   const file = page.waitForEvent('download');
   await page.keyboard.press('F8');
   expect(readFileSync(await (await file).path(), 'utf8')).toContain(';450;');
@@ -161,6 +162,7 @@ test('a day is printed on the receipt printer', async ({ till }) => {
   await sell(page, [goods.water.code]);
   await page.keyboard.press('Alt+5');
   await page.keyboard.press('F4');
+  await expect(page.getByTestId('day-before')).toBeVisible();
   await expect(page.getByTestId('sheet')).toBeVisible();
   await page.keyboard.press('F9');
   await expect.poll(() => paper().join('\n')).toContain('Journée du');

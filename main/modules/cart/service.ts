@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { CartView } from '../../../shared/contract/views.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import type { Discount } from '../../../shared/domain/pricing.ts';
@@ -11,6 +10,7 @@ import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Context } from '../../session.ts';
 import { createAside } from './aside.ts';
+import { newCartId } from './cart-id.ts';
 import { discountable, discountFact, discountFault, largestShare } from './discounts.ts';
 import {
   type CartLine,
@@ -67,20 +67,11 @@ type CartOperation =
 
 /** A million of anything is a slip of a scanner, not a sale. */
 const mostUnits_milli = 1_000_000_000;
-const idBytes = 16;
-let pool = Buffer.alloc(0);
-/** 128 random bits, drawn from the system some hundreds at a time: a call for each cart would cost a sale more than its hash. */
-const newId = (): string => {
-  if (pool.length < idBytes) pool = randomBytes(idBytes * 256);
-  const id = pool.toString('base64url', 0, idBytes);
-  pool = pool.subarray(idBytes);
-  return id;
-};
 
 export function createCart(deps: CartDeps) {
   const { db, journal, clock, rules } = deps;
   const store = createCartStore(db);
-  let current: CartState = store.open() ?? emptyCart(newId(), clock.now());
+  let current: CartState = store.open() ?? emptyCart(newCartId(), clock.now());
   let cache: PricedCart | null = null;
   const trail = createTrail(deps);
 
@@ -121,7 +112,7 @@ export function createCart(deps: CartDeps) {
     db.afterCommit(() => deps.emit('cart.changed', answer));
     return ok(answer);
   };
-  const start = (): CartState => emptyCart(newId(), clock.now());
+  const start = (): CartState => emptyCart(newCartId(), clock.now());
   const shift = (): number => deps.openShift() ?? 0;
   const allowed = (context: Context): { by?: number } =>
     context.allowedBy === null ? {} : { by: context.allowedBy };
