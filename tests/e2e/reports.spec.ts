@@ -161,6 +161,7 @@ test('a day is printed on the receipt printer', async ({ till }) => {
   const paper = await printToFile(till);
   await sell(page, [goods.water.code]);
   await page.keyboard.press('Alt+5');
+  await expect(page.getByTestId('figure-total')).toBeVisible();
   await page.keyboard.press('F4');
   await expect(page.getByTestId('day-before')).toBeVisible();
   await expect(page.getByTestId('sheet')).toBeVisible();

@@ -128,9 +128,13 @@ export function EventsList({ asked }: { readonly asked: EventFilter }) {
           rows={events}
           columns={columns}
           rowKey={({ journal }) => journal}
-          onOpen={({ ticket }) => {
-            if (ticket !== null) showTickets({ ticket, label });
-          }}
+          onOpen={
+            kind === 'reprints'
+              ? ({ ticket }) => {
+                  if (ticket !== null) showTickets({ ticket, label });
+                }
+              : undefined
+          }
           foot={t('reports.events.total', { count: events.length })}
           empty={
             loading ? null : (
