@@ -29,7 +29,7 @@ import { createSystem } from './modules/system/service.ts';
 import { createTickets } from './modules/tickets/service.ts';
 import { hashPin, weakPin } from './modules/users/pin.ts';
 import { createUsers } from './modules/users/service.ts';
-import { encodeFor, slipFor, testPageFor } from './printer-binding.ts';
+import { encodeFor, printerChoices, slipFor, testPageFor } from './printer-binding.ts';
 import type { Session } from './session.ts';
 import { createShopPaper } from './shop-paper.ts';
 import { createShopTime } from './shop-time.ts';
@@ -193,6 +193,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     slip: (movement, copy) => slipFor(movement, copy, paper(), users.name),
     testPage: (of) => testPageFor(of, paper(), clock.now()),
     openShift: shifts.openShift,
+    profiles: printerChoices,
     changed: () => {
       emit('print.changed', {});
       system.touch();

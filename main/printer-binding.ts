@@ -1,8 +1,9 @@
+import type { PrinterProfileView } from '../shared/contract/settings.ts';
 import type { CashMovementSlipData, ReceiptDocument } from '../shared/domain/receipt.ts';
 import { cashMovementSlip, testPage } from '../shared/domain/receipt-report.ts';
 import { minor } from '../shared/domain/units.ts';
 import { encodeReceipt } from './drivers/escpos.ts';
-import { type PrinterProfile, printerProfile } from './drivers/printer-profile.ts';
+import { type PrinterProfile, printerProfile, printerProfiles } from './drivers/printer-profile.ts';
 import type { Row } from './journal/row.ts';
 import type { PrinterPaper } from './modules/printing/printer.ts';
 import type { ShopPaper } from './shop-paper.ts';
@@ -15,6 +16,16 @@ function profileFor({ profile, width }: PrinterPaper): PrinterProfile {
 
 export const encodeFor = (document: ReceiptDocument, paper: PrinterPaper): Buffer =>
   encodeReceipt(document, profileFor(paper)).bytes;
+
+/** What the settings offer: `epson-80-42` is of the family `epson`. */
+export const printerChoices: readonly PrinterProfileView[] = printerProfiles.map(
+  ({ id, paper, columns }) => ({
+    id,
+    family: id.split('-')[0] ?? id,
+    paper,
+    columns,
+  }),
+);
 
 /** An amount as wide as amounts get, to see where the right edge is. */
 const sampleAmount = minor(1_234_567);

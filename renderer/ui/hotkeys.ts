@@ -31,7 +31,8 @@ function onKeyDown(event: KeyboardEvent): void {
   if (chord === 'escape' && listOpen(event.target)) return;
   // A button that has the focus keeps its own keys.
   if ((chord === 'enter' || chord === ' ') && event.target instanceof HTMLButtonElement) return;
-  if (layers.press(chord, event)) event.preventDefault();
+  // F5 is a key of the till: where no screen wants it, habit must not throw a payment off the page. Ctrl+R reloads.
+  if (layers.press(chord, event) || chord === 'f5') event.preventDefault();
 }
 
 /** Starts listening to the keyboard; the returned function ends it. Called once, by the application. */

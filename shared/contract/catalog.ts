@@ -25,6 +25,14 @@ const productFields = {
 export const productDetailSchema = productViewSchema.extend({
   codes: z.array(z.string()),
   cost_minor: minorSchema.nullable(),
+  /** Of one unit, taxes taken off; null where there is no cost or price, or the person may not see it. */
+  margin: z
+    .object({
+      amount_minor: minorSchema,
+      /** Share of the price without tax, ppm; negative below cost. */
+      share_ppm: z.int().nullable(),
+    })
+    .nullable(),
   created_at: z.int(),
   updated_at: z.int(),
 });
@@ -86,7 +94,22 @@ export const importResultSchema = z.object({
 });
 export type ImportResult = z.infer<typeof importResultSchema>;
 
+export const priceChangeSchema = z.object({
+  at: z.int(),
+  user: z.string(),
+  from_minor: minorSchema.nullable(),
+  to_minor: minorSchema.nullable(),
+});
+export type PriceChange = z.infer<typeof priceChangeSchema>;
+
 export const catalogOperations = {
+  /** Prices set by hand, from the journal, the latest first; a price list that was imported is one row of the journal. */
+  'catalog.priceHistory': query({
+    access: 'catalog.edit',
+    input: z.object({ id: idSchema, limit: z.int().min(1).max(200).default(20) }),
+    output: z.array(priceChangeSchema),
+    refusals: [],
+  }),
   'catalog.search': query({
     access: 'catalog.view',
     input: z.object({

@@ -82,6 +82,15 @@ export const settingsSchema = z.object({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
+export const printerProfileViewSchema = z.object({
+  id: z.string(),
+  /** Maker or kind: `settings.printer.family.<family>` names it. */
+  family: z.string(),
+  paper: z.union([z.literal(58), z.literal(80)]),
+  columns: z.int(),
+});
+export type PrinterProfileView = z.infer<typeof printerProfileViewSchema>;
+
 export const printJobSchema = z.object({
   id: z.int(),
   kind: z.enum(['receipt', 'copy', 'x', 'z', 'day', 'test', 'slip']),
@@ -142,6 +151,13 @@ export const settingsOperations = {
     access: 'signed-in',
     input: nothing,
     output: z.array(printJobSchema),
+    refusals: [],
+  }),
+  /** The printers that the till knows how to speak to. */
+  'print.profiles': query({
+    access: 'signed-in',
+    input: nothing,
+    output: z.array(printerProfileViewSchema),
     refusals: [],
   }),
   /** What may have been printed is printed again as a numbered duplicate, never as a second original. */

@@ -12,6 +12,7 @@ import type { Handlers } from '../../dispatch.ts';
 import type { Author, Journal } from '../../journal/journal.ts';
 import type { Context } from '../../session.ts';
 import { createImport } from './import/service.ts';
+import { costOf, priceChange } from './prices.ts';
 import { createProducts, type ScanCustoms, type SellableProduct, viewOf } from './products.ts';
 import { createRanking, unsold } from './ranking.ts';
 import { createSearch } from './search.ts';
@@ -40,6 +41,7 @@ export interface NewProduct {
 }
 
 type CatalogOperation =
+  | 'catalog.priceHistory'
   | 'catalog.search'
   | 'catalog.count'
   | 'catalog.favourites'
@@ -97,7 +99,7 @@ export function createCatalog(deps: CatalogDeps) {
     return {
       ...viewOf(row),
       codes: store.codes.all({ id }).map(({ code }) => code),
-      cost_minor: row.cost_minor !== null && context.can('catalog.cost') ? minor(row.cost_minor) : null,
+      ...costOf(row, deps.rules(), context),
       created_at: row.created_at,
       updated_at: row.updated_at,
     };
@@ -221,6 +223,8 @@ export function createCatalog(deps: CatalogDeps) {
   };
 
   const handlers: Handlers<CatalogOperation> = {
+    'catalog.priceHistory': (wanted) =>
+      ok(store.priceFacts.all(wanted).map(({ bytes, user }) => priceChange(bytes, user))),
     'catalog.search': (query) => ok(search.search(query)),
     'catalog.count': () => ok({ products: [...counted().values()].reduce((sum, n) => sum + n, 0) }),
     'catalog.favourites': ({ categoryId }) => ok(store.favourites.all({ category: categoryId }).map(viewOf)),

@@ -36,6 +36,14 @@ export type SellableRow = Pick<
 /** Products, their codes and categories. */
 export function catalogStore(db: Db) {
   return {
+    /** By the index of events: the tickets between are not read. */
+    priceFacts: db.sql<{ bytes: string; user: string | null }>(
+      'catalog.priceFacts',
+      `SELECT j.bytes, (SELECT name FROM user WHERE id = json_extract(j.bytes, '$.user')) AS user FROM journal j
+       WHERE j.kind <> 'sale' AND j.kind = 'catalog.changed' AND json_extract(j.bytes, '$.body.p') = :id
+         AND json_type(j.bytes, '$.body.to') IS NOT NULL
+       ORDER BY j.at DESC, j.position DESC LIMIT :limit`,
+    ),
     byId: db.sql<ProductRow>('catalog.byId', `SELECT ${viewColumns} FROM ${viewTables()} WHERE p.id = :id`),
     sellable: db.sql<SellableRow>(
       'catalog.sellable',

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { PrintJob, SystemStatus } from '../../../shared/contract/settings.ts';
+import type { PrinterProfileView, PrintJob, SystemStatus } from '../../../shared/contract/settings.ts';
 import type { ReceiptDocument } from '../../../shared/domain/receipt.ts';
 import { type Refusal, refusal } from '../../../shared/errors.ts';
 import { ok, type Result, refused } from '../../../shared/result.ts';
@@ -38,12 +38,13 @@ export interface PrintingDeps {
   readonly slip: (movement: Row<'shift.cash'>, copy: number) => ReceiptDocument;
   readonly testPage: (paper: PrinterPaper) => ReceiptDocument;
   readonly openShift: () => number | null;
+  readonly profiles: readonly PrinterProfileView[];
   /** Told after every change of a job or of the printer. */
   readonly changed: () => void;
   readonly log: (what: string, detail: unknown) => void;
 }
 
-type PrintOperation = 'print.queue' | 'print.retry' | 'print.cancel' | 'print.test';
+type PrintOperation = 'print.queue' | 'print.profiles' | 'print.retry' | 'print.cancel' | 'print.test';
 
 const heldAfter_ms = 5 * 60_000;
 const kept_ms = 7 * 86_400_000;
@@ -165,6 +166,7 @@ export function createPrinting(deps: PrintingDeps) {
   };
 
   const handlers: Handlers<PrintOperation> = {
+    'print.profiles': () => ok([...deps.profiles]),
     'print.queue': () => {
       const jobs = new Map(
         [...store.recent(shownRecent), ...store.pending(shownPending)].map((j) => [j.id, j]),

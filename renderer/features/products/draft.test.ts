@@ -30,6 +30,7 @@ describe('a product in the side panel', () => {
       stock_milli: null,
       favourite: false,
       archived: false,
+      margin: null,
       created_at: 0,
       updated_at: 0,
     };

@@ -15,6 +15,7 @@ import { showNotice } from '../../ui/notices.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { draftOf, fieldsOf, isChanged, type ProductDraft } from './draft.ts';
 import css from './panel.module.css';
+import { PricePart } from './price-part.tsx';
 import { ProductFields } from './product-fields.tsx';
 import { panelWidth } from './product-panel.tsx';
 import { StockPart } from './stock-part.tsx';
@@ -123,6 +124,7 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
         />
         {product && (
           <>
+            <PricePart product={product} />
             <StockPart product={product} />
             {mayEdit && (
               <div className={css.gestures}>

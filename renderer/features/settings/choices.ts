@@ -1,3 +1,4 @@
+import type { PrinterProfileView } from '../../../shared/contract/settings.ts';
 import type { PaperWidth } from '../../../shared/domain/receipt.ts';
 
 /** What a list offers, with the value in force always among it, in rising order. */
@@ -14,29 +15,29 @@ export const cashSteps = (
     current,
   );
 
-/** Printers by the name on their case; the receipt's width completes the profile. */
-export const printerFamilies = [
-  'generic',
-  'epson',
-  'xprinter',
-  'citizen',
-  'star',
-  'pos5890',
-  'basic',
-] as const;
-export type PrinterFamily = (typeof printerFamilies)[number];
-const madeFor: Readonly<Partial<Record<PrinterFamily, PaperWidth>>> = {
-  epson: 80,
-  citizen: 80,
-  star: 80,
-  pos5890: 58,
-};
+/** The printers for this width of paper, a printer of the same family that writes fewer columns beside it. */
+export const printersFor = (
+  profiles: readonly PrinterProfileView[],
+  width: PaperWidth,
+): (PrinterProfileView & { readonly narrower: boolean })[] =>
+  profiles
+    .filter(({ paper }) => paper === width)
+    .map((profile, at, all) => ({
+      ...profile,
+      narrower: all.findIndex(({ family }) => family === profile.family) < at,
+    }));
 
-export const familiesFor = (width: PaperWidth): PrinterFamily[] =>
-  printerFamilies.filter((family) => (madeFor[family] ?? width) === width);
-
-/** The family of a profile; a profile nobody knows is printed as a generic one. */
-export const familyOf = (profile: string, width: PaperWidth): PrinterFamily =>
-  familiesFor(width).find((family) => profile === `${family}-${width}`) ?? 'generic';
-
-export const profileOf = (family: PrinterFamily, width: PaperWidth): string => `${family}-${width}`;
+/** The profile in force for this width: itself, one of its family, or the generic one. */
+export function profileFor(
+  profiles: readonly PrinterProfileView[],
+  current: string,
+  width: PaperWidth,
+): string {
+  const offered = profiles.filter(({ paper }) => paper === width);
+  const family = profiles.find(({ id }) => id === current)?.family ?? 'generic';
+  const found =
+    offered.find(({ id }) => id === current) ??
+    offered.find((profile) => profile.family === family) ??
+    offered.find((profile) => profile.family === 'generic');
+  return found?.id ?? current;
+}

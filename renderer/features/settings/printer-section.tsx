@@ -2,11 +2,13 @@ import { Button, NumberInput, Radio, Select, Switch, TextInput } from '@mantine/
 import { useState } from 'react';
 import type { Output } from '../../../shared/contract/index.ts';
 import type { PrinterConfig } from '../../../shared/contract/settings.ts';
+import type { TextKey } from '../../../shared/i18n/index.ts';
 import { useCall } from '../../state.ts';
 import { Field, Fields } from '../../ui/field.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { familiesFor, familyOf, type PrinterFamily, profileOf } from './choices.ts';
+import { printersFor, profileFor } from './choices.ts';
+import { usePrinterProfiles } from './printer-queries.ts';
 import css from './screen.module.css';
 import type { SettingsDraft } from './settings-draft.ts';
 
@@ -25,17 +27,22 @@ const isComplete = (printer: PrinterConfig): boolean =>
 
 export function PrinterSection({ draft, change }: SettingsDraft) {
   const t = useT();
+  const profiles = usePrinterProfiles();
   const { printer } = draft;
   const { width } = draft.receipt;
   const make = (
     <Select
       label={t('settings.printer.profile')}
       allowDeselect={false}
-      value={familyOf(draft.printerProfile, width)}
-      data={familiesFor(width).map((id) => ({ value: id, label: t(`settings.printer.family.${id}`) }))}
-      onChange={(family) =>
-        change({ printerProfile: profileOf((family ?? 'generic') as PrinterFamily, width) })
-      }
+      value={profileFor(profiles, draft.printerProfile, width)}
+      data={printersFor(profiles, width).map(({ id, family, columns, narrower }) => {
+        const name = t(`settings.printer.family.${family}` as TextKey);
+        const label = narrower ? t('settings.printer.columns', { name, columns }) : name;
+        return { value: id, label };
+      })}
+      onChange={(id) => {
+        if (id) change({ printerProfile: id });
+      }}
       data-testid="printer-profile"
     />
   );

@@ -2,7 +2,8 @@ import { Radio, Switch, Textarea } from '@mantine/core';
 import type { PaperWidth } from '../../../shared/domain/receipt.ts';
 import { Field } from '../../ui/field.tsx';
 import { useT } from '../../ui/i18n.ts';
-import { familyOf, profileOf } from './choices.ts';
+import { profileFor } from './choices.ts';
+import { usePrinterProfiles } from './printer-queries.ts';
 import { ReceiptPreview } from './receipt-preview.tsx';
 import css from './screen.module.css';
 import type { SettingsDraft } from './settings-draft.ts';
@@ -11,6 +12,7 @@ const widths = [80, 58] as const satisfies readonly PaperWidth[];
 
 export function ReceiptSection({ draft, change }: SettingsDraft) {
   const t = useT();
+  const profiles = usePrinterProfiles();
   const { receipt } = draft;
   return (
     <div className={css.beside}>
@@ -23,7 +25,7 @@ export function ReceiptSection({ draft, change }: SettingsDraft) {
             // A profile belongs to one width of paper.
             change({
               receipt: { ...receipt, width },
-              printerProfile: profileOf(familyOf(draft.printerProfile, width), width),
+              printerProfile: profileFor(profiles, draft.printerProfile, width),
             });
           }}
         >

@@ -52,6 +52,12 @@ export function SettingsScreen() {
     const wanted = useTill.getState().sectionAsked;
     return sectionIds.find((id) => id === wanted) ?? null;
   });
+  // A notice may lead to a section from within the settings; once followed, it may lead there again.
+  const wanted = useTill((state) => state.sectionAsked);
+  useEffect(() => {
+    const section = sectionIds.find((id) => id === wanted);
+    if (section) setChosen(section);
+  }, [wanted]);
   /** What was asked for while a section is not saved. */
   const [asked, setAsked] = useState<{ readonly go: () => void } | null>(null);
   const [unsaved, setUnsaved] = useState(false);
@@ -64,8 +70,12 @@ export function SettingsScreen() {
   const current = (unsaved ? chosen : found.find(({ id }) => id === chosen)?.id) ?? found[0]?.id;
   function choose(id: SectionId): void {
     if (id === current) return;
-    if (unsaved) setAsked({ go: () => setChosen(id) });
-    else setChosen(id);
+    const go = () => {
+      useTill.setState({ sectionAsked: null });
+      setChosen(id);
+    };
+    if (unsaved) setAsked({ go });
+    else go();
   }
   const find = {
     id: 'search',

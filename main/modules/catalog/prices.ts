@@ -1,0 +1,42 @@
+import type { PriceChange, ProductDetail } from '../../../shared/contract/catalog.ts';
+import { mulDiv } from '../../../shared/domain/money.ts';
+import { priceBasket } from '../../../shared/domain/pricing.ts';
+import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
+import { type Minor, minor, ONE_UNIT, WHOLE } from '../../../shared/domain/units.ts';
+import { parseRow, type Row } from '../../journal/row.ts';
+import type { Context } from '../../session.ts';
+
+/** What is left of a price once its taxes and the cost are paid. */
+function marginOf(price: Minor, cost: Minor, taxClass: string, rules: ShopRules): ProductDetail['margin'] {
+  const taxIds = rules.taxClasses.find(({ id }) => id === taxClass)?.taxes.map(({ id }) => id) ?? [];
+  const { rounding, taxes } = rules;
+  const lines = [{ id: '1', qty_milli: ONE_UNIT, unit_price_minor: price, taxIds }];
+  const net = priceBasket({ rounding, taxes, lines }).net_minor;
+  const amount = net - cost;
+  return {
+    amount_minor: minor(amount),
+    share_ppm: net === 0 ? null : mulDiv(amount, WHOLE, net, 'half-even'),
+  };
+}
+
+/** Cost and margin, for whoever may see them. */
+export function costOf(
+  row: {
+    readonly cost_minor: number | null;
+    readonly price_minor: number | null;
+    readonly tax_class: string;
+  },
+  rules: ShopRules | null,
+  context: Pick<Context, 'can'>,
+): Pick<ProductDetail, 'cost_minor' | 'margin'> {
+  if (row.cost_minor === null || !context.can('catalog.cost')) return { cost_minor: null, margin: null };
+  const cost = minor(row.cost_minor);
+  if (row.price_minor === null || !rules) return { cost_minor: cost, margin: null };
+  return { cost_minor: cost, margin: marginOf(minor(row.price_minor), cost, row.tax_class, rules) };
+}
+
+export function priceChange(bytes: string, user: string | null): PriceChange {
+  const row = parseRow(bytes) as Row<'catalog.changed'>;
+  const { from = null, to = null } = row.body;
+  return { at: row.at, user: user ?? `#${row.user}`, from_minor: from, to_minor: to };
+}
