@@ -40,6 +40,8 @@ export interface Application {
 export interface HostAbilities {
   readonly power?: PowerSource;
   readonly openFolder?: (folder: string) => Promise<void>;
+  /** The window fills the screen and cannot be left by itself. */
+  readonly inKiosk?: () => boolean;
   /** Out of full screen; false where the window is not in it. */
   readonly leaveKiosk?: () => boolean;
   /** What the settings say of this computer, at a start and after every change. */
@@ -136,7 +138,12 @@ async function openApplication(options: ApplicationOptions): Promise<Application
   await settleFirstStart(till, options);
   const settleMachine = (): void => {
     const machine = till.settings.get()?.machine;
-    if (machine) options.host?.settleMachine?.(machine);
+    try {
+      if (machine) options.host?.settleMachine?.(machine);
+    } catch (error) {
+      // A folder of the desktop that may not be written stops no till.
+      options.log?.warn('the settings of the computer', error);
+    }
   };
   settleMachine();
   outside.listeners.add(({ name }) => {

@@ -285,6 +285,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
         session: seat,
         version,
         demo: settings.demo(),
+        kiosk: options.host?.inKiosk?.() ?? false,
         till: journal.till,
         settings: settings.get(),
         rules: settings.isSetUp() ? settings.rules() : null,
@@ -327,7 +328,19 @@ export function compose(options: ApplicationOptions, outside: Outside) {
   });
 
   const { reopen } = outside;
-  const site = bindSite({ db, journal, clock, options, settings, users, session, backup, updates, reopen });
+  const site = bindSite({
+    db,
+    journal,
+    clock,
+    options,
+    settings,
+    users,
+    session,
+    backup,
+    updates,
+    emit,
+    reopen,
+  });
 
   const noteClock = createClockNote(journal, clock);
   const handlers = {

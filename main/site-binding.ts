@@ -32,6 +32,7 @@ export interface SiteParts {
   readonly session: ReturnType<typeof createSession>;
   readonly backup: Backup;
   readonly updates: ReturnType<typeof bindUpdates>;
+  readonly emit: (name: 'session.changed', payload: Record<string, never>) => void;
   /** Closes the till, does this, and opens what lies in its folder then. */
   readonly reopen: (between: () => void) => Promise<void>;
 }
@@ -109,7 +110,11 @@ export function bindSite(parts: SiteParts) {
       });
       return ok({ path: folder });
     },
-    'kiosk.leave': async () => (host?.leaveKiosk?.() ? ok(null) : refused(refusal('NOT_FOUND'))),
+    'kiosk.leave': async () => {
+      if (!host?.leaveKiosk?.()) return refused(refusal('NOT_FOUND'));
+      parts.emit('session.changed', {});
+      return ok(null);
+    },
   };
 
   const fromProfile = async (found: FoundProfile, seat: Session): Promise<Result<null, Refusal>> => {

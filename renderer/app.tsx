@@ -28,6 +28,7 @@ import {
   scanToSell,
   type Task,
   tasks,
+  useCall,
   useTill,
 } from './state.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
@@ -142,6 +143,7 @@ function Override() {
 
 function Tasks() {
   const t = useT();
+  const callTill = useCall();
   const session = useTill((state) => state.session);
   const status = useTill((state) => state.status);
   const connected = useTill((state) => state.connected);
@@ -173,6 +175,7 @@ function Tasks() {
       onTask={(id) => goTo(id as Task)}
       onLock={() => void lock('user')}
       onHelp={openHelp}
+      onLeaveKiosk={session.kiosk ? () => void callTill('kiosk.leave', {}) : undefined}
       onStatus={() => goTo('health')}
       standing={standingNotice(status, connected, t)}
     >

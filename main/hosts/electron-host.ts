@@ -168,7 +168,7 @@ async function run(electron: ElectronApi, setting: ElectronHostSetting, options:
       rescue: true,
       log: createLog(dataDir),
       ...(profile && { profile }),
-      host: { updates: updateAbility(electron), ...machineAbility(electron, window, { kiosk }) },
+      host: { updates: updateAbility(electron), ...machineAbility(electron, window, { kiosk, dataDir }) },
       ...(lang ? { lang } : {}),
       ...(secretBox ? { secretBox } : {}),
     };

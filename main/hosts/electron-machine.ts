@@ -2,6 +2,7 @@ import type { BrowserWindow } from 'electron';
 import type { HostAbilities } from '../app.ts';
 import { type Power, readSysfsPower, watchPower } from '../health/power.ts';
 import type { ElectronApi } from './electron-api.ts';
+import { settleAutostart } from './xdg-autostart.ts';
 
 /** Electron says what the computer runs on; how much is left, only Linux does. */
 function readPower({ powerMonitor }: Pick<ElectronApi, 'powerMonitor'>): Power | null {
@@ -9,12 +10,29 @@ function readPower({ powerMonitor }: Pick<ElectronApi, 'powerMonitor'>): Power |
   return { supply: powerMonitor.isOnBatteryPower() ? 'battery' : 'mains', level: 'ok', percent: null };
 }
 
+/** The command that starts this till again: an AppImage by its file, a program from sources with its folder. */
+function ownCommand({ app }: Pick<ElectronApi, 'app'>): readonly [string, ...string[]] {
+  return app.isPackaged
+    ? [process.env.APPIMAGE ?? process.execPath, ...process.argv.slice(1)]
+    : [process.execPath, app.getAppPath(), ...process.argv.slice(2)];
+}
+
+/** With the session of this person. Electron knows how on Windows and macOS; Linux has a file of the desktop. */
+function startWithSession(electron: Pick<ElectronApi, 'app'>, on: boolean, dataDir: string): void {
+  const command = ownCommand(electron);
+  const [program, ...args] = command;
+  if (process.platform === 'linux') settleAutostart(on, command, dataDir);
+  else electron.app.setLoginItemSettings({ openAtLogin: on, path: program, args });
+}
+
 /** What Electron does with the computer for the till: power, folders, full screen, starting with it. */
 export function machineAbility(
   electron: Pick<ElectronApi, 'app' | 'dialog' | 'powerMonitor' | 'shell'>,
   window: BrowserWindow,
-  asked: { readonly kiosk: boolean },
-): Required<Pick<HostAbilities, 'power' | 'openFolder' | 'chooseFolder' | 'leaveKiosk' | 'settleMachine'>> {
+  asked: { readonly kiosk: boolean; readonly dataDir: string },
+): Required<
+  Pick<HostAbilities, 'power' | 'openFolder' | 'chooseFolder' | 'inKiosk' | 'leaveKiosk' | 'settleMachine'>
+> {
   const { app, dialog, powerMonitor, shell } = electron;
   const power = watchPower(() => readPower(electron));
   powerMonitor.on('on-battery', power.look);
@@ -31,8 +49,10 @@ export function machineAbility(
     if (full && !quitting) event.preventDefault();
   });
   let starts: boolean | null = null;
+  let wantedBefore = false;
   return {
     power,
+    inKiosk: () => full,
     openFolder: async (folder) => {
       const fault = await shell.openPath(folder);
       if (fault !== '') throw new Error(fault);
@@ -52,14 +72,16 @@ export function machineAbility(
       return true;
     },
     settleMachine: ({ kiosk, startWithComputer }) => {
+      // Left until the next start, or until somebody asks for it anew.
+      if (kiosk && !wantedBefore) left = false;
+      wantedBefore = kiosk;
       const wanted = (kiosk || asked.kiosk) && !left;
       if (wanted !== full && !window.isDestroyed()) {
         full = wanted;
         window.setKiosk(wanted);
       }
-      // Linux has no such list: a file in the person's own folder does it there (web-machine.ts).
-      if (startWithComputer !== (starts ?? false))
-        app.setLoginItemSettings({ openAtLogin: startWithComputer });
+      // At a start as well: an entry may be left of a setting that was switched off without it.
+      if (startWithComputer !== starts) startWithSession(electron, startWithComputer, asked.dataDir);
       starts = startWithComputer;
     },
   };

@@ -102,13 +102,10 @@ async function main(): Promise<void> {
     demo,
     backups: true,
     rescue: true,
-    host: webMachine([
-      process.execPath,
-      ...process.execArgv,
-      path.resolve(process.argv[1] ?? ''),
-      '--data',
+    host: webMachine(
+      [process.execPath, ...process.execArgv, path.resolve(process.argv[1] ?? ''), '--data', dataDir],
       dataDir,
-    ]),
+    ),
     ...(profile && { profile }),
     log: {
       warn: log.warn,

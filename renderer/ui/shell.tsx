@@ -1,5 +1,5 @@
 import { UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { IconLock } from '@tabler/icons-react';
+import { IconArrowsMinimize, IconLock } from '@tabler/icons-react';
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
 import { useFormat } from './format.tsx';
 import { HelpButton } from './help-button.tsx';
@@ -34,6 +34,8 @@ interface AppShellProps {
   readonly onTask: (id: string) => void;
   readonly onLock: () => void;
   readonly onHelp: () => void;
+  /** The window fills the screen: asks for the way out. */
+  readonly onLeaveKiosk?: (() => void) | undefined;
   /** Opens the page that explains the state of the till. */
   readonly onStatus?: () => void;
   /** A sentence that stays while it is true: the connection is lost. */
@@ -54,8 +56,21 @@ function Clock() {
 
 /** The frame around every task: who and where on top, tasks at the side, the task itself in the rest. */
 export function AppShell(props: AppShellProps) {
-  const { shop, till, cashier, status, tasks, task, onTask, onLock, onHelp, onStatus, standing, children } =
-    props;
+  const {
+    shop,
+    till,
+    cashier,
+    status,
+    tasks,
+    task,
+    onTask,
+    onLock,
+    onHelp,
+    onLeaveKiosk,
+    onStatus,
+    standing,
+    children,
+  } = props;
   const t = useT();
   useKeys('shell', {
     f12: onLock,
@@ -92,6 +107,12 @@ export function AppShell(props: AppShellProps) {
             <VisuallyHidden>{t('health.open')}</VisuallyHidden>
           </UnstyledButton>
         </section>
+        {onLeaveKiosk && (
+          <UnstyledButton className={css.cashier} onClick={onLeaveKiosk} data-testid="kiosk-leave-bar">
+            <IconArrowsMinimize size="1.125rem" stroke={1.75} aria-hidden="true" />
+            <span className={css.name}>{t('common.bar.leaveKiosk')}</span>
+          </UnstyledButton>
+        )}
         <HelpButton onPress={onHelp} />
         <Clock />
         <NoticeArea standing={standing} />

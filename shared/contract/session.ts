@@ -18,6 +18,8 @@ const nameSchema = textSchema(60).min(1);
 export const sessionViewSchema = z.object({
   setUp: z.boolean(),
   demo: z.boolean(),
+  /** The window fills the screen: the way out is `kiosk.leave`. */
+  kiosk: z.boolean(),
   version: z.string(),
   lang: langSchema,
   user: userViewSchema.nullable(),

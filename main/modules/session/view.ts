@@ -10,6 +10,7 @@ export interface SessionFacts {
   readonly session: Session;
   readonly version: string;
   readonly demo: boolean;
+  readonly kiosk: boolean;
   readonly till: string;
   readonly settings: Settings | null;
   readonly rules: ShopRules | null;
@@ -56,6 +57,7 @@ export function sessionView({ session, settings, rules, ...facts }: SessionFacts
   return {
     setUp: settings !== null,
     demo: facts.demo,
+    kiosk: facts.kiosk,
     version: facts.version,
     lang,
     user: user && { ...user, active: true },
