@@ -110,7 +110,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
 }
 
 async function openApplication(options: ApplicationOptions): Promise<Application> {
-  if ((await startAfterUpdate(options, createApplication)) === 'restart') throw new ProgramExchanged();
+  if ((await startAfterUpdate(options)) === 'restart') throw new ProgramExchanged();
   let offered: string | null = null;
   const outside: Outside = {
     offered: () => offered,

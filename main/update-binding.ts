@@ -1,10 +1,9 @@
 import type { EventName, EventPayload } from '../shared/contract/events.ts';
-import type { Application, ApplicationOptions } from './app.ts';
+import type { ApplicationOptions } from './app.ts';
 import { createClock } from './clock.ts';
-import { type Db, openDb } from './db/db.ts';
+import type { Db } from './db/db.ts';
 import type { Journal } from './journal/journal.ts';
 import { createUpdates } from './modules/updates/service.ts';
-import { checkRebuild } from './rebuild.ts';
 import { createEngine, type Seen, type UpdateHost } from './update/engine.ts';
 import type { Verdict } from './update/guard.ts';
 import { updateKeys } from './update/keys.ts';
@@ -13,6 +12,7 @@ import { noProgram } from './update/program.ts';
 import { readState } from './update/state.ts';
 import { takeSnapshot } from './update/store-side.ts';
 import { version as ownVersion } from './version.ts';
+import { runUpdateTrial } from './workers/update-trial-job.ts';
 
 const noHost: UpdateHost = { program: noProgram, feedUrl: null, configFile: '', restart: () => {} };
 
@@ -60,13 +60,10 @@ export function bindUpdates(parts: UpdateParts) {
 }
 
 /**
- * What an update under way asks of this start, before the store is opened; `open` gives a till on the trial's copy.
+ * What an update under way asks of this start, before the store is opened.
  * Costs one look at the disk when there never was an update.
  */
-export async function startAfterUpdate(
-  options: ApplicationOptions,
-  open: (options: ApplicationOptions) => Promise<Application>,
-): Promise<Verdict> {
+export async function startAfterUpdate(options: ApplicationOptions): Promise<Verdict> {
   const host = options.host?.updates;
   const under = host && readState(options.dataDir)?.step.name;
   if (!host || under === undefined || under === 'idle') return 'go-on';
@@ -77,16 +74,7 @@ export async function startAfterUpdate(
     version: host.version ?? ownVersion,
     program: host.program,
     clock,
-    // Without the host's abilities: the copy has no printer, no backups and no updates of its own.
-    open: (dataDir) => open({ dataDir, clock: { now: clock.now, jumped_ms: () => 0 } }),
-    rebuildsEqual: (file, scratch) => {
-      const db = openDb(file, { readonly: true });
-      try {
-        return checkRebuild(db, scratch).equal;
-      } finally {
-        db.close();
-      }
-    },
+    selfTest: runUpdateTrial,
     log: (what, error) => options.log?.error(what, error),
   });
 }

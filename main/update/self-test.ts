@@ -7,6 +7,7 @@ import type { Refusal } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { openDb } from '../db/db.ts';
 import { migrate } from '../db/migrate.ts';
+import { StoreError } from '../db/store-error.ts';
 import { storeFile } from '../db/store-file.ts';
 import { readIdentity } from '../journal/epoch.ts';
 import { beginEpoch } from '../journal/new-epoch.ts';
@@ -18,10 +19,15 @@ export interface TrialTill {
   call(sessionId: string, name: string, input: unknown): Promise<Result<unknown, Refusal>>;
   close(): Promise<void>;
 }
+/** What is tried; plain data, as it goes to a thread. */
 export interface Trial {
   readonly snapshot: Snapshot;
   /** Emptied before and after. */
   readonly folder: string;
+  /** UTC milliseconds, of the till's clock. */
+  readonly at: number;
+}
+export interface TrialMeans {
   readonly clock: { now(): number };
   readonly open: (dataDir: string) => Promise<TrialTill>;
   /** Everything derived, derived again from the journal, is the same. */
@@ -34,8 +40,7 @@ const longestPrint_ms = 15_000;
  * The copy is made harmless before a till opens it: it prints into a file, and signs with a key of its own in an epoch
  * that nobody else will see, so that the real key never signs a sale that was none.
  */
-function disarm(trial: Trial, paper: string): { isSetUp: boolean } {
-  const { folder, clock } = trial;
+function disarm(folder: string, clock: TrialMeans['clock'], paper: string): { isSetUp: boolean } {
   const db = openDb(storeFile(folder));
   try {
     migrate(db);
@@ -94,7 +99,10 @@ async function sellOnce(till: TrialTill, paper: string): Promise<void> {
   const seat = till.connect({ host: 'tool', label: 'self-test' });
   const ask = async <N extends OperationName>(name: N, input: Input<N>): Promise<Output<N>> => {
     const answer = await till.call(seat, name, input);
-    if (!answer.ok) throw new Error(`${name}: ${answer.refusal.code}`);
+    if (!answer.ok)
+      throw answer.refusal.code === 'DISK_FULL'
+        ? new StoreError('DISK_FULL')
+        : new Error(`${name}: ${answer.refusal.code}`);
     return answer.value as Output<N>;
   };
   const { shift } = await ask('shift.current', {});
@@ -131,21 +139,20 @@ async function sellOnce(till: TrialTill, paper: string): Promise<void> {
  * Opens, migrates, sells, prints, closes and verifies on a copy of the store, which is thrown away afterwards.
  * @throws what went wrong; the real store and the printer were not touched.
  */
-export async function selfTest(trial: Trial): Promise<void> {
-  const { folder, snapshot } = trial;
+export async function selfTest({ folder, snapshot }: Trial, means: TrialMeans): Promise<void> {
   const paper = path.join(folder, 'paper.bin');
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   try {
     fs.copyFileSync(snapshot.file, storeFile(folder));
-    const { isSetUp } = disarm(trial, paper);
-    const till = await trial.open(folder);
+    const { isSetUp } = disarm(folder, means.clock, paper);
+    const till = await means.open(folder);
     try {
       if (isSetUp) await sellOnce(till, paper);
     } finally {
       await till.close();
     }
-    if (!trial.rebuildsEqual(storeFile(folder), path.join(folder, 'rebuilt.db')))
+    if (!means.rebuildsEqual(storeFile(folder), path.join(folder, 'rebuilt.db')))
       throw new Error('what is derived from the journal differs');
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

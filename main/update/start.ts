@@ -1,13 +1,17 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { faultPoint } from '../db/fault-point.ts';
 import { storeRefusal } from '../db/store-error.ts';
 import { turnBack, type Verdict } from './guard.ts';
 import type { Program } from './program.ts';
-import { selfTest, type Trial } from './self-test.ts';
+import type { Trial } from './self-test.ts';
 import { type Exchange, exchangeOf, readState, type UpdateState, updateFolder, writeState } from './state.ts';
-import { returnStore } from './store-side.ts';
+import { forgetAsides, returnStore } from './store-side.ts';
 
-export interface Start extends Pick<Trial, 'clock' | 'open' | 'rebuildsEqual'> {
+export interface Start {
+  readonly clock: { now(): number };
+  /** In a thread of its own. @throws what went wrong */
+  readonly selfTest: (trial: Trial) => Promise<void>;
   readonly dataDir: string;
   readonly version: string;
   readonly program: Program;
@@ -18,6 +22,13 @@ export interface Start extends Pick<Trial, 'clock' | 'open' | 'rebuildsEqual'> {
 const installerPatience_ms = 15 * 60_000;
 /** After so many good starts a version is the usual one, and its starts are no longer counted. */
 const startsToProve = 5;
+const fullBelow_bytes = 1_000_000;
+
+/** Not every part of a till says that it was the disk: a receipt that never came out does not. */
+function isFull(dataDir: string): boolean {
+  const { bavail, bsize } = fs.statfsSync(dataDir);
+  return bavail * bsize < fullBelow_bytes;
+}
 
 function settle(dataDir: string, state: UpdateState): Verdict {
   writeState(dataDir, state);
@@ -66,14 +77,14 @@ function finishReturn(
 async function tryOut(start: Start, state: UpdateState, exchange: Exchange): Promise<Verdict> {
   const { dataDir, program, log } = start;
   try {
-    await selfTest({
-      ...start,
+    await start.selfTest({
       snapshot: exchange.snapshot,
       folder: path.join(updateFolder(dataDir), 'trial'),
+      at: start.clock.now(),
     });
   } catch (error) {
     log('the self-test of the new version', error);
-    const why = storeRefusal(error)?.code === 'DISK_FULL' ? 'no-room' : 'self-test-failed';
+    const why = storeRefusal(error)?.code === 'DISK_FULL' || isFull(dataDir) ? 'no-room' : 'self-test-failed';
     try {
       return turnBack(dataDir, state, exchange, why, program);
     } catch (blocked) {
@@ -142,10 +153,17 @@ export async function prepareStart(start: Start): Promise<Verdict> {
   });
 }
 
+const isProvedBy = ({ last }: UpdateState, version: string): boolean =>
+  last?.to === version && last.goodStarts >= startsToProve;
+
 /** A person reached a screen of this version: it starts. @returns what the journal has not been told yet. */
 export function goodStart(dataDir: string, version: string, state: UpdateState): UpdateState {
   const { step } = state;
-  if (step.name !== 'trial' || step.to !== version) return state;
+  if (step.name !== 'trial' || step.to !== version) {
+    // Cut short right after it had proved itself, or proved by a program that kept them.
+    if (step.name === 'idle' && isProvedBy(state, version)) forgetAsides(dataDir);
+    return state;
+  }
   const exchange = { ...exchangeOf(step), goodStarts: step.goodStarts + 1 };
   const first = step.goodStarts === 0;
   const isProved = exchange.goodStarts >= startsToProve;
@@ -158,5 +176,6 @@ export function goodStart(dataDir: string, version: string, state: UpdateState):
       : state.untold,
   };
   writeState(dataDir, next);
+  if (isProved) forgetAsides(dataDir);
   return next;
 }

@@ -123,3 +123,19 @@ export function returnStore(
     lock.release();
   }
 }
+
+/**
+ * Files that a return took out of the way go once a later version has proved itself. The folder first, its mark after it:
+ * a mark alone means nothing, a folder without one would be taken for a return that was cut short.
+ */
+export function forgetAsides(dataDir: string): void {
+  const folder = updateFolder(dataDir);
+  const names = fs.existsSync(folder)
+    ? fs.readdirSync(folder).filter((name) => name.startsWith('aside-'))
+    : [];
+  const isMark = (name: string): boolean => name.endsWith('.done');
+  for (const name of [...names.filter((one) => !isMark(one)), ...names.filter(isMark)]) {
+    fs.rmSync(path.join(folder, name), { recursive: true, force: true });
+    syncFolder(folder);
+  }
+}

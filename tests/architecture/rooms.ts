@@ -99,6 +99,14 @@ export const rooms: readonly Room[] = [
     node: true,
   },
   {
+    // Opens a whole till on a copy of its own.
+    name: 'main/workers/update-trial',
+    holds: /^main\/workers\/update-trial(?:-job)?\.ts$/,
+    files: ['shared/', 'main/'],
+    packages: [],
+    node: true,
+  },
+  {
     name: 'main/workers',
     holds: /^main\/workers\//,
     files: [

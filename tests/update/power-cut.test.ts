@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { storeFile } from '../../main/boot.ts';
 import { openDb } from '../../main/db/db.ts';
 import { returnFaultPoints, updateFaultPoints } from '../../main/db/fault-point.ts';
-import { migrate } from '../../main/db/migrate.ts';
+import { migrate, newestVersion } from '../../main/db/migrate.ts';
 import { migrations } from '../../main/db/migrations/list.ts';
 import { sha512Of } from '../../main/update/program.ts';
 import { readState } from '../../main/update/state.ts';
@@ -40,7 +40,7 @@ beforeEach(async () => {
       keys: [stage.key],
       version: '1.1.0',
       issued: noon - 1,
-      change: { store: { version: 2, oldestReader: 2 } },
+      change: { store: { version: newestVersion + 1, oldestReader: newestVersion + 1 } },
     }),
   );
 });
@@ -95,7 +95,7 @@ describe('a power cut during a return', () => {
     // The newer version rewrote the store and never showed a screen: the snapshot has to come back as well.
     expect(await live('1.1.0', 'update.trial')).toBe('killed');
     const db = openDb(storeFile(stage.dataDir));
-    migrate(db, [...migrations, 'CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT'], 2);
+    migrate(db, [...migrations, 'CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT'], newestVersion + 1);
     db.close();
     fs.writeFileSync(path.join(stage.dataDir, 'update-starts'), '2');
     expect(await live('1.0.0', fault)).toBe('killed');

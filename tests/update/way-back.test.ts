@@ -1,17 +1,19 @@
 import fs from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApplication, ProgramExchanged } from '../../main/app.ts';
 import { storeFile } from '../../main/boot.ts';
 import { openDb } from '../../main/db/db.ts';
-import { migrate } from '../../main/db/migrate.ts';
+import { migrate, newestVersion } from '../../main/db/migrate.ts';
 import { migrations } from '../../main/db/migrations/list.ts';
 import { guardStart } from '../../main/update/guard.ts';
 import type { Manifest } from '../../main/update/manifest.ts';
 import { appImage } from '../../main/update/program.ts';
 import { readState } from '../../main/update/state.ts';
-import { storeOnReturn } from '../../main/update/store-side.ts';
+import { forgetAsides, storeOnReturn } from '../../main/update/store-side.ts';
 import { unwrap } from '../../shared/result.ts';
 import { openTill, ownerPin, type TestTill } from '../support/harness.ts';
+import { canMount, smallDisk } from '../support/small-disk.ts';
 import { bodyOf, fakeAppImage, release } from './publisher.ts';
 import { noon, openOn, type Stage, setStage, soundTickets, updateFacts, versionInPlace } from './stage.ts';
 
@@ -132,6 +134,48 @@ describe('a new version', () => {
     expect(whats().slice(3)).toEqual(['returned self-test-failed', 'refused returned-from']);
   });
 
+  it.skipIf(!canMount)(
+    'goes away for now when the disk has no room for its self-test, and comes again',
+    async () => {
+      const disk = smallDisk('120m');
+      undo.unshift(disk.remove);
+      stage = { ...stage, dataDir: path.join(disk.folder, 'data') };
+      await installed();
+      disk.fill();
+      // Room for what an update writes down, not for a second copy of the shop.
+      const film = path.join(disk.folder, 'film');
+      fs.truncateSync(film, fs.statSync(film).size - 128 * 1024);
+      expect(await start()).toBeNull();
+      expect(versionInPlace(stage.program)).toBe('1.0.0');
+      disk.clear();
+      const till = await running();
+      expect(await till.ask('update.status', {})).toMatchObject({
+        version: '1.0.0',
+        refused: { why: 'no-room' },
+      });
+      expect(await till.call('update.check', { source: null })).toMatchObject({
+        ok: true,
+        value: { stage: 'found' },
+      });
+      expect(await sell(till)).toBe(2);
+      await till.application.close();
+      expect(whats()).toContain('returned no-room');
+    },
+  );
+
+  it('proves itself in a thread of its own: the window goes on drawing', async () => {
+    await installed();
+    let turns = 0;
+    const turn = setInterval(() => {
+      turns += 1;
+    }, 5);
+    const till = await running();
+    clearInterval(turn);
+    // The main thread held up by the test would have had no turn but for those between two answers.
+    expect(turns).toBeGreaterThan(20);
+    await till.application.close();
+  });
+
   it('goes on when its self-test fails and the way back is blocked, and says so', async () => {
     await installed();
     const { step } = readState(stage.dataDir)!;
@@ -149,9 +193,9 @@ describe('a new version', () => {
   });
 
   it('goes away when it does not start twice in a row, with the snapshot back where it had rewritten the store', async () => {
-    await installed({ version: 2, oldestReader: 2 });
+    await installed({ version: newestVersion + 1, oldestReader: newestVersion + 1 });
     expect(brokenStart()).toBe('go-on');
-    migrateFurther(2);
+    migrateFurther(newestVersion + 1);
     expect(brokenStart()).toBe('go-on');
     expect(brokenStart()).toBe('restart');
     expect(versionInPlace(stage.program)).toBe('1.0.0');
@@ -160,16 +204,32 @@ describe('a new version', () => {
     await till.application.close();
     expect(soundTickets(stage.dataDir)).toEqual({ tickets: 2, sound: true });
     expect(whats()).toContain('returned did-not-start');
-    const aside = fs.readdirSync(`${stage.dataDir}/update`).filter((name) => name.startsWith('aside-1.1.0'));
-    expect(aside).toHaveLength(2);
+    const asides = () =>
+      fs.readdirSync(`${stage.dataDir}/update`).filter((name) => name.startsWith('aside-'));
+    expect(asides()).toHaveLength(2);
+
+    // The next version is good: after five starts nobody needs the other one's file any more.
+    const again = await running();
+    stage.feed.publish(release({ keys: [stage.key], version: '1.2.0', issued: noon }));
+    unwrap(await again.call('update.download', {}));
+    unwrap(await again.call('update.install', {}));
+    await again.application.close();
+    for (let starts = 1; starts <= 5; starts += 1) {
+      expect(asides()).toHaveLength(2);
+      const next = await running();
+      expect((await next.ask('update.status', {})).version).toBe('1.2.0');
+      await next.application.close();
+    }
+    expect(asides()).toEqual([]);
+    expect(soundTickets(stage.dataDir)).toEqual({ tickets: 2, sound: true });
   });
 
   it('leaves the sales it made to the version before', async () => {
-    await installed({ version: 2, oldestReader: 1 });
+    await installed({ version: newestVersion + 1, oldestReader: newestVersion });
     const till = await running();
     expect(await sell(till)).toBe(2);
     await till.application.close();
-    migrateFurther(1);
+    migrateFurther(newestVersion);
     for (const verdict of ['go-on', 'go-on', 'restart']) expect(brokenStart()).toBe(verdict);
     const back = await running();
     expect((await back.ask('update.status', {})).version).toBe('1.0.0');
@@ -179,7 +239,7 @@ describe('a new version', () => {
   });
 
   it('stays when the version before could not read its sales, and says so', async () => {
-    await installed({ version: 2, oldestReader: 2 });
+    await installed({ version: newestVersion + 1, oldestReader: newestVersion + 1 });
     const till = await running();
     expect(await sell(till)).toBe(2);
     expect(await till.call('update.return', {})).toMatchObject({
@@ -244,6 +304,33 @@ describe('a new version', () => {
     fs.writeFileSync(stage.program, fakeAppImage(bodyOf('1.1.0')).bytes);
     const next = await running();
     expect(await next.ask('update.status', {})).toMatchObject({ version: '1.1.0', stage: 'idle' });
+  });
+});
+
+describe('what a return took out of the way', () => {
+  it('goes without ever looking like a return that was cut short', () => {
+    const folder = `${stage.dataDir}/update`;
+    const aside = (name: string): void => {
+      fs.mkdirSync(`${folder}/${name}`, { recursive: true });
+      fs.writeFileSync(`${folder}/${name}/till.db`, 'x');
+    };
+    aside('aside-1.1.0-ab');
+    fs.writeFileSync(`${folder}/aside-1.1.0-ab.done`, '');
+    aside('aside-1.2.0-cd.filling');
+    aside('snapshot');
+    const seen: string[][] = [];
+    const watched = vi.spyOn(fs, 'rmSync').mockImplementation((file) => {
+      watched.mockRestore();
+      fs.rmSync(file, { recursive: true });
+      // The power goes here.
+      seen.push(fs.readdirSync(folder).sort());
+      throw new Error('the power went');
+    });
+    expect(() => forgetAsides(stage.dataDir)).toThrow('the power went');
+    expect(seen[0]).toContain('aside-1.1.0-ab.done');
+    forgetAsides(stage.dataDir);
+    expect(fs.readdirSync(folder)).toEqual(['snapshot']);
+    forgetAsides(path.join(stage.dataDir, 'none'));
   });
 });
 

@@ -1,0 +1,32 @@
+import { Worker } from 'node:worker_threads';
+import type { Refusal } from '../../shared/errors.ts';
+import { StoreError } from '../db/store-error.ts';
+import type { Trial } from '../update/self-test.ts';
+
+export type UpdateTrialMessage =
+  | { readonly kind: 'passed' }
+  | { readonly kind: 'failed'; readonly refusal: Refusal | null; readonly what: string };
+
+/** Sources run as they are, a build lays the thread beside the program. */
+const thread = import.meta.url.endsWith('.ts') ? './update-trial.ts' : './workers/update-trial.js';
+
+/**
+ * The self-test of a new version in a thread of its own: the window draws, and answers, while a copy of the shop is opened,
+ * migrated, sold on and derived anew. @throws StoreError where the disk failed; what else went wrong
+ */
+export function runUpdateTrial(trial: Trial): Promise<void> {
+  const worker = new Worker(new URL(thread, import.meta.url), { workerData: trial });
+  return new Promise((resolve, reject) => {
+    worker.once('message', (message: UpdateTrialMessage) => {
+      if (message.kind === 'passed') resolve();
+      else
+        reject(
+          message.refusal
+            ? new StoreError(message.refusal.code, message.refusal.params)
+            : new Error(message.what),
+        );
+    });
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`the self-test stopped (${code}) without an answer`)));
+  });
+}

@@ -1,0 +1,34 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createApplication } from '../app.ts';
+import { openDb } from '../db/db.ts';
+import { storeRefusal } from '../db/store-error.ts';
+import { checkRebuild } from '../rebuild.ts';
+import { selfTest, type Trial } from '../update/self-test.ts';
+import type { UpdateTrialMessage } from './update-trial-job.ts';
+
+const trial = workerData as Trial;
+const begun = performance.now();
+const clock = { now: () => Math.round(trial.at + performance.now() - begun) };
+
+async function run(): Promise<UpdateTrialMessage> {
+  try {
+    await selfTest(trial, {
+      clock,
+      // Without the host's abilities: the copy has no printer, no backups and no updates of its own.
+      open: (dataDir) => createApplication({ dataDir, clock: { ...clock, jumped_ms: () => 0 } }),
+      rebuildsEqual: (file, scratch) => {
+        const db = openDb(file, { readonly: true });
+        try {
+          return checkRebuild(db, scratch).equal;
+        } finally {
+          db.close();
+        }
+      },
+    });
+    return { kind: 'passed' };
+  } catch (error) {
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { kind: 'failed', refusal: storeRefusal(error), what };
+  }
+}
+parentPort?.postMessage(await run());
