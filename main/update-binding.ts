@@ -3,7 +3,9 @@ import type { ApplicationOptions } from './app.ts';
 import { createClock } from './clock.ts';
 import type { Db } from './db/db.ts';
 import type { Journal } from './journal/journal.ts';
+import type { SettingsModule } from './modules/settings/service.ts';
 import { createUpdates } from './modules/updates/service.ts';
+import type { Users } from './modules/users/service.ts';
 import { createEngine, type Seen, type UpdateHost } from './update/engine.ts';
 import type { Verdict } from './update/guard.ts';
 import { updateKeys } from './update/keys.ts';
@@ -21,8 +23,9 @@ export interface UpdateParts {
   readonly db: Db;
   readonly journal: Journal;
   readonly clock: { now(): number };
-  readonly moment: () => Omit<Moment, 'at'>;
-  readonly isSetUp: () => boolean;
+  readonly moment: () => Omit<Moment, 'at' | 'timeZone'>;
+  readonly settings: Pick<SettingsModule, 'get' | 'isSetUp'>;
+  readonly users: Pick<Users, 'name'>;
   readonly quiet: () => boolean;
   readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
   readonly log: (what: string, detail: unknown) => void;
@@ -30,14 +33,15 @@ export interface UpdateParts {
 
 /** The updates module on the engine that this host allows. */
 export function bindUpdates(parts: UpdateParts) {
-  const { options, db, journal, clock, moment, isSetUp, quiet, emit, log } = parts;
+  const { options, db, journal, clock, moment, settings, users, quiet, emit, log } = parts;
   const host = options.host?.updates ?? noHost;
   return createUpdates<Seen>({
     db,
     journal,
     clock,
     firstPolicy,
-    isSetUp,
+    isSetUp: settings.isSetUp,
+    userName: users.name,
     quiet,
     emit,
     log,
@@ -51,7 +55,7 @@ export function bindUpdates(parts: UpdateParts) {
         dataDir: options.dataDir,
         clock,
         lastFact_at: () => journal.head()?.at ?? 0,
-        moment,
+        moment: () => ({ ...moment(), timeZone: settings.get()?.timeZone ?? 'UTC' }),
         snapshot: (name) => takeSnapshot(db, options.dataDir, name),
         fetch: async (order) => (await import('./updater.ts')).fetchUpdate(order),
         log,

@@ -119,6 +119,7 @@ export const operationKinds = {
   'demo.wipe': 'task',
   'kiosk.leave': 'task',
   'update.status': 'query',
+  'update.history': 'query',
   'update.check': 'task',
   'update.download': 'task',
   'update.install': 'task',

@@ -97,11 +97,32 @@ export const updateStatusSchema = z.object({
 });
 export type UpdateStatus = z.infer<typeof updateStatusSchema>;
 
+/** One line of the journal about updates. */
+export const updateEventSchema = z.object({
+  /** When it happened, which may be before it could be written down. */
+  at: z.int(),
+  what: z.enum(['found', 'downloaded', 'refused', 'installing', 'installed', 'returned', 'return-refused']),
+  /** Null where the announcement could not even be read. */
+  version: z.string().nullable(),
+  from: z.string().nullable(),
+  why: updateWhySchema.nullable(),
+  /** Who asked for it; null: the till by itself. */
+  user: z.string().nullable(),
+});
+export type UpdateEvent = z.infer<typeof updateEventSchema>;
+
 export const updatesOperations = {
   'update.status': query({
     access: 'settings.edit',
     input: nothing,
     output: updateStatusSchema,
+    refusals: [],
+  }),
+  /** What happened to the program of this till, the latest first. */
+  'update.history': query({
+    access: 'settings.edit',
+    input: z.object({ limit: z.int().min(1).max(500).default(100) }),
+    output: z.array(updateEventSchema),
     refusals: [],
   }),
   /** Looks at the source of the policy, or at another one this once (a USB key that was put in). */

@@ -106,11 +106,18 @@ describe('a new version', () => {
     const till = await running();
     const status = await till.ask('update.status', {});
     expect(status).toMatchObject({ version: '1.1.0', previous: '1.0.0', stage: 'idle', refused: null });
+    const history = await till.ask('update.history', {});
     expect(await sell(till)).toBe(2);
     await till.application.close();
     expect(head).toEqual({ tickets: 1, sound: true });
     expect(soundTickets(stage.dataDir)).toEqual({ tickets: 2, sound: true });
     expect(whats()).toEqual(['found', 'downloaded', 'installing', 'installed']);
+    expect(history.map(({ what, version, from, user }) => [what, version, from, user])).toEqual([
+      ['installed', '1.1.0', '1.0.0', null],
+      ['installing', '1.1.0', '1.0.0', 'Awa'],
+      ['downloaded', '1.1.0', null, 'Awa'],
+      ['found', '1.1.0', null, 'Awa'],
+    ]);
     expect(fs.existsSync(`${stage.dataDir}/update/trial`)).toBe(false);
   });
 
@@ -130,8 +137,11 @@ describe('a new version', () => {
       refusal: { params: { reason: 'returned-from' } },
     });
     expect(await sell(till)).toBe(2);
+    const history = await till.ask('update.history', {});
     await till.application.close();
     expect(whats().slice(3)).toEqual(['returned self-test-failed', 'refused returned-from']);
+    expect(history[0]).toMatchObject({ what: 'refused', why: 'returned-from', version: '1.1.0' });
+    expect(history[1]).toMatchObject({ what: 'returned', why: 'self-test-failed', from: '1.0.0' });
   });
 
   it.skipIf(!canMount)(

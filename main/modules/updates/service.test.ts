@@ -72,6 +72,7 @@ beforeEach(() => {
       return policy;
     },
     isSetUp: () => true,
+    userName: () => null,
     quiet: () => quiet,
     engine: () => engine,
     shareHost: '127.0.0.1',

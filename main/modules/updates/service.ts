@@ -1,5 +1,10 @@
 import type { EventName, EventPayload } from '../../../shared/contract/events.ts';
-import type { UpdatePolicy, UpdateSource, UpdateStatus } from '../../../shared/contract/updates.ts';
+import {
+  type UpdatePolicy,
+  type UpdateSource,
+  type UpdateStatus,
+  updateWhySchema,
+} from '../../../shared/contract/updates.ts';
 import type { Lang } from '../../../shared/contract/views.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import type { Refusal } from '../../../shared/errors.ts';
@@ -30,6 +35,7 @@ export interface UpdatesDeps<Seen> {
   /** What applies until the owner has chosen. */
   readonly firstPolicy: UpdatePolicy;
   readonly isSetUp: () => boolean;
+  readonly userName: (id: number) => string | null;
   /** Nobody has called for some seconds. */
   readonly quiet: () => boolean;
   readonly engine: (seat: EngineSeat<Seen>) => UpdateEngine;
@@ -49,6 +55,7 @@ export interface EngineSeat<Seen> {
 
 type UpdateOperation =
   | 'update.status'
+  | 'update.history'
   | 'update.check'
   | 'update.download'
   | 'update.install'
@@ -113,6 +120,20 @@ export function createUpdates<Seen>(deps: UpdatesDeps<Seen>) {
 
   const handlers: Handlers<UpdateOperation> = {
     'update.status': (_input, { lang }) => ok(ready().status(lang)),
+    'update.history': ({ limit }) =>
+      ok(
+        store.events(limit).map(({ at, user, body: { what, version, from, why, happened_at } }) => ({
+          at: happened_at ?? at,
+          what,
+          version: version || null,
+          from: from ?? null,
+          why: updateWhySchema
+            .nullable()
+            .catch(null)
+            .parse(why ?? null),
+          user: user === 0 ? null : (deps.userName(user) ?? `#${user}`),
+        })),
+      ),
     'update.check': ({ source }, { lang, user }) => answer(lang, () => ready().check(source, user)),
     'update.download': (_input, { lang, user }) =>
       answer(lang, async () => {

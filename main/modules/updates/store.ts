@@ -1,5 +1,6 @@
 import { type UpdatePolicy, updatePolicySchema } from '../../../shared/contract/updates.ts';
 import { type Db, param } from '../../db/db.ts';
+import { isKind, parseRow, type Row, type StoredRow } from '../../journal/row.ts';
 
 const policyKey = 'update.policy';
 const seenKey = 'update.seen';
@@ -16,11 +17,22 @@ export function createUpdatesStore(db: Db) {
         conflict.column('key').doUpdateSet((row) => ({ value: row.ref('excluded.value') })),
       ),
   );
+  // The second condition is the one of the index on what happened besides sales.
+  const events = db.sql<StoredRow>(
+    'update.events',
+    `SELECT * FROM journal WHERE kind = 'update.event' AND kind <> 'sale' ORDER BY at DESC, position DESC LIMIT :limit`,
+  );
   const value = (key: string): unknown => {
     const row = read.get({ key });
     return row ? JSON.parse(row.value) : null;
   };
   return {
+    /** The latest first. */
+    events: (limit: number): Row<'update.event'>[] =>
+      events
+        .all({ limit })
+        .map(({ bytes }) => parseRow(bytes))
+        .filter((row) => isKind(row, 'update.event')),
     policy: (): UpdatePolicy | null => updatePolicySchema.nullable().catch(null).parse(value(policyKey)),
     savePolicy: (policy: UpdatePolicy): void => {
       write.run({ key: policyKey, value: JSON.stringify(policy) });

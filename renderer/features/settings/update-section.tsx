@@ -13,6 +13,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx';
 import css from './screen.module.css';
 import own from './update.module.css';
 import { UpdateFromKey } from './update-from-key.tsx';
+import { UpdateHistory } from './update-history.tsx';
 import { UpdatePolicyForm } from './update-policy.tsx';
 
 const key = ['update.status'];
@@ -76,6 +77,7 @@ export function UpdateSection({ onUnsaved }: UpdateSectionProps) {
       <div className={css.sheet}>
         <p data-testid="update-version">{t('updates.state.version', { version })}</p>
         <Notice tone="info">{t('updates.state.none')}</Notice>
+        <UpdateHistory />
       </div>
     );
   return (
@@ -127,6 +129,7 @@ export function UpdateSection({ onUnsaved }: UpdateSectionProps) {
       </section>
       <UpdateFromKey busy={busy} onCheck={(path) => void check({ kind: 'folder', path })} />
       <UpdatePolicyForm policy={status.policy} onSaved={setStatus} onUnsaved={onUnsaved} />
+      <UpdateHistory />
       <Confirm
         opened={asked !== null}
         title={

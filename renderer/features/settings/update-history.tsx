@@ -1,0 +1,51 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { UpdateEvent } from '../../../shared/contract/updates.ts';
+import { call, on } from '../../api.ts';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import css from './screen.module.css';
+import own from './update.module.css';
+
+const key = ['update.history'];
+
+/** Every version that came, went or was refused, with who and why: from the journal. */
+export function UpdateHistory() {
+  const t = useT();
+  const format = useFormat();
+  const queries = useQueryClient();
+  useEffect(() => on('update.changed', () => void queries.invalidateQueries({ queryKey: key })), [queries]);
+  const { data: events } = useQuery({
+    queryKey: key,
+    refetchOnMount: 'always',
+    queryFn: async () => {
+      const answer = await call('update.history', {});
+      return answer.ok ? answer.value : [];
+    },
+  });
+  if (!events) return null;
+  const what = ({ what: kind, version, from }: UpdateEvent): string =>
+    kind === 'refused' && version === null
+      ? t('updates.history.refusedUnknown')
+      : t(`updates.history.${kind}`, { version: version ?? '', from: from ?? '' });
+  return (
+    <section className={css.group} data-testid="update-history">
+      <h3>{t('updates.history.title')}</h3>
+      {events.length === 0 && <p>{t('updates.history.none')}</p>}
+      <ol className={own.history}>
+        {events.map((event) => (
+          <li key={`${event.at} ${event.what} ${event.version}`} data-what={event.what}>
+            <strong>{what(event)}</strong>
+            <span className={own.when}>
+              {t('updates.history.by', {
+                at: format.dateTime(event.at),
+                who: event.user ?? t('updates.history.itself'),
+              })}
+            </span>
+            {event.why && <span>{t(`updates.why.${event.why}`)}</span>}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
