@@ -1,7 +1,9 @@
-import { Button } from '@mantine/core';
+import { Button, Popover } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
-import { useRef } from 'react';
+import { useState } from 'react';
+import { Calendar } from './calendar.tsx';
 import css from './day-field.module.css';
+import { useFormat } from './format.tsx';
 
 interface DayFieldProps {
   readonly label: string;
@@ -15,32 +17,57 @@ interface DayFieldProps {
   readonly testId: string;
 }
 
-/** A day, chosen in the calendar of the system. The field of the system itself writes days in a language of its own. */
+/** A day, chosen in a calendar that speaks the language of the till; the field below it takes a day that is written. */
 export function DayField({ label, value, placeholder = '', onChange, min, max, testId }: DayFieldProps) {
   const written = value === '' ? placeholder : value.split('-').toReversed().join('/');
-  const input = useRef<HTMLInputElement>(null);
+  const [opened, setOpened] = useState(false);
+  const { dayOf } = useFormat();
+  const choose = (day: string): void => {
+    setOpened(false);
+    onChange(day);
+  };
   return (
-    <span className={css.day}>
-      <Button
-        leftSection={<IconCalendar size="1.25rem" stroke={1.75} aria-hidden="true" />}
-        aria-label={`${label}, ${written}`}
-        onClick={() => input.current?.showPicker()}
-        data-testid={`${testId}-open`}
-      >
-        {written}
-      </Button>
-      <input
-        ref={input}
-        className={css.input}
-        type="date"
-        tabIndex={-1}
-        aria-hidden="true"
-        value={value}
-        min={min}
-        max={max}
-        onChange={(event) => onChange(event.target.value)}
-        data-testid={testId}
-      />
-    </span>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-start"
+      trapFocus
+      returnFocus
+      closeOnEscape={false}
+      shadow="md"
+    >
+      <span className={css.day}>
+        <Popover.Target>
+          <Button
+            leftSection={<IconCalendar size="1.25rem" stroke={1.75} aria-hidden="true" />}
+            aria-label={`${label}, ${written}`}
+            onClick={() => setOpened(!opened)}
+            data-testid={`${testId}-open`}
+          >
+            {written}
+          </Button>
+        </Popover.Target>
+        <input
+          className={css.input}
+          type="date"
+          tabIndex={-1}
+          aria-hidden="true"
+          value={value}
+          min={min}
+          max={max}
+          onChange={(event) => onChange(event.target.value)}
+          data-testid={testId}
+        />
+      </span>
+      <Popover.Dropdown aria-label={label}>
+        <Calendar
+          value={value || max || min || dayOf(Date.now())}
+          min={min}
+          max={max}
+          onChoose={choose}
+          onClose={() => setOpened(false)}
+        />
+      </Popover.Dropdown>
+    </Popover>
   );
 }

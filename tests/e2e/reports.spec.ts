@@ -168,3 +168,26 @@ test('a day is printed on the receipt printer', async ({ till }) => {
   await page.keyboard.press('F9');
   await expect.poll(() => paper().join('\n')).toContain('Journée du');
 });
+
+test('the calendar speaks the language of the till, by keyboard and by touch', async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  await page.keyboard.press('Alt+5');
+  await expect(page.getByTestId('figure-total')).toBeVisible();
+  await page.keyboard.press('F4');
+  const today = await page.getByTestId('day-date').inputValue();
+  const month = new Intl.DateTimeFormat('fr', { month: 'long', timeZone: 'UTC' }).format(new Date(today));
+  await page.getByTestId('day-date-open').click();
+  await expect(page.getByTestId('calendar')).toContainText(month);
+  await expect(page.getByTestId(`calendar-${today}`)).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('calendar')).toHaveCount(0);
+  await page.getByTestId('day-date-open').click();
+  await expect(page.getByTestId(`calendar-${today}`)).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('day-date')).not.toHaveValue(today);
+  await page.getByTestId('day-date-open').click();
+  await page.getByTestId(`calendar-${today}`).click();
+  await expect(page.getByTestId('day-date')).toHaveValue(today);
+});

@@ -81,6 +81,7 @@ export function AskHold() {
               data-testid={`discard-${index}`}
             >
               <IconTrash size="1.5rem" stroke={1.75} aria-hidden="true" />
+              {t('checkout.hold.bin')}
             </UnstyledButton>
           )}
         </div>
