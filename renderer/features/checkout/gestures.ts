@@ -5,9 +5,9 @@ import type { Result } from '../../../shared/result.ts';
 import { call } from '../../api.ts';
 import { callTill, useTill } from '../../state.ts';
 import { translate } from '../../ui/i18n.ts';
-import { dismissNotice, showNotice } from '../../ui/notices.ts';
+import { dismissNotice, showNotice, useNotice } from '../../ui/notices.ts';
 import { playLow, playTick } from '../../ui/sounds.ts';
-import { type Ask, checkout, selectedLine, setCheckout, takeCart } from './cart-state.ts';
+import { type Ask, checkout, selectedLine, setCheckout, takeCart, useCheckout } from './cart-state.ts';
 import { noEntry } from './entry.ts';
 
 /** Refusals that open a question over the cart instead of a sentence above it. */
@@ -200,6 +200,14 @@ export async function discardHeld(cartId: string): Promise<boolean> {
 }
 
 const undoOffered_ms = 10_000;
+const undoChord = 'ctrl+z';
+
+// What was offered is over, paid or done otherwise: the notice does not offer it any longer.
+useCheckout.subscribe(({ cart }, before) => {
+  const offered = before.cart?.undo?.id;
+  if (offered === undefined || cart?.undo?.id === offered) return;
+  if (useNotice.getState().shown?.action?.chord === undoChord) dismissNotice();
+});
 
 function offerUndo(): void {
   const gone = checkout().cart?.undo;
@@ -209,7 +217,7 @@ function offerUndo(): void {
     what === 'line' || what === 'pieces'
       ? translate('checkout.undo.line', { name: name ?? '' })
       : translate('checkout.undo.cart', { count: lines });
-  const action = { label: translate('checkout.undo.action'), chord: 'ctrl+z', onPress: () => void undo() };
+  const action = { label: translate('checkout.undo.action'), chord: undoChord, onPress: () => void undo() };
   showNotice({ tone: 'info', text, action, offered_ms: undoOffered_ms });
 }
 

@@ -1,6 +1,8 @@
+import { IconChartBar } from '@tabler/icons-react';
 import type { TotalsReport } from '../../../shared/contract/views.ts';
 import { type Bar, BarList } from '../../ui/bar-list.tsx';
 import { Chart } from '../../ui/chart.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import type { OpenTickets } from '../../ui/ticket-filter.ts';
@@ -62,6 +64,14 @@ export function ReportCharts({ totals, onTickets }: ReportChartsProps) {
   const hours = totals.hours.map(({ hour, ...figures }) =>
     bar(`hour-${hour}`, hourName(hour), figures, { hour }),
   );
+  if (hours.length === 0)
+    return (
+      <EmptyState
+        icon={<IconChartBar size="2.5rem" stroke={1.5} />}
+        title={t('reports.chart.none')}
+        next={t('reports.chart.noneNext')}
+      />
+    );
   return (
     <div className={css.charts}>
       <div className={css.chart}>
