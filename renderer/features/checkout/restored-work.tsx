@@ -33,30 +33,29 @@ export function RestoredWork() {
     const answer = await callTill('restore.settleWork', { cartId: cart });
     if (answer.ok) queries.setQueryData([...key, till], answer.value);
   }
+  // One at a time: the goods stay in sight.
+  if (data.carts.includes(cartId))
+    return (
+      <div data-testid="restored-cart">
+        <Notice tone="warn">
+          {t('backup.work.cart', { at })}
+          <div className={css.decide}>
+            <Button size="md" onClick={() => openAsk({ kind: 'void' })} data-testid="restored-void">
+              {t('backup.work.void')}
+            </Button>
+            <Button size="md" onClick={() => void settle(cartId)} data-testid="restored-keep">
+              {t('backup.work.keep')}
+            </Button>
+          </div>
+        </Notice>
+      </div>
+    );
+  if (data.shift === null) return null;
   return (
-    <>
-      {data.carts.includes(cartId) && (
-        <div data-testid="restored-cart">
-          <Notice tone="warn">
-            {t('backup.work.cart', { at })}
-            <div className={css.decide}>
-              <Button size="md" onClick={() => openAsk({ kind: 'void' })} data-testid="restored-void">
-                {t('backup.work.void')}
-              </Button>
-              <Button size="md" onClick={() => void settle(cartId)} data-testid="restored-keep">
-                {t('backup.work.keep')}
-              </Button>
-            </div>
-          </Notice>
-        </div>
-      )}
-      {data.shift !== null && (
-        <div data-testid="restored-shift">
-          <Notice tone="warn" action={{ label: t('backup.work.seen'), onPress: () => void settle(null) }}>
-            {t('backup.work.shift', { shift: format.count(data.shift), at })}
-          </Notice>
-        </div>
-      )}
-    </>
+    <div data-testid="restored-shift">
+      <Notice tone="warn" action={{ label: t('backup.work.seen'), onPress: () => void settle(null) }}>
+        {t('backup.work.shift', { shift: format.count(data.shift), at })}
+      </Notice>
+    </div>
   );
 }

@@ -27,7 +27,7 @@ export function RestoreDone({ restored, onEnter }: RestoreDoneProps) {
       </p>
       <RestoreMissing missing={missing} />
       <RestoreOpen open={open} />
-      <p>{t('backup.restore.doneNext')}</p>
+      {open.carts.length === 0 && open.shift === null && <p>{t('backup.restore.doneNext')}</p>}
       <Button size="xl" variant="filled" fullWidth autoFocus onClick={onEnter} data-testid="restore-enter">
         {t('backup.restore.enter')}
       </Button>
