@@ -41,10 +41,6 @@ export function bindBackup(parts: BackupParts): Backup {
       await runBackup('copy', { entry: { name: entry.name, path: entry.path }, folder });
     },
     send: (job, signal) => runBackup('send', job, { signal }),
-    lockFor: (code) => runBackup('lock', { code }),
-    openLock: async (code, lock) => {
-      await runBackup('open', { code, lock });
-    },
     print: parts.printing.directly,
     lanHost: options.host?.lanHost ?? '0.0.0.0',
     openShift: parts.shifts.openShift,

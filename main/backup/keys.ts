@@ -1,3 +1,4 @@
+import * as nodeCrypto from 'node:crypto';
 import {
   createCipheriv,
   createDecipheriv,
@@ -11,6 +12,7 @@ import {
 } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { argon2id } from 'hash-wasm';
 import { z } from 'zod';
 import { StoreError } from '../db/store-error.ts';
@@ -40,19 +42,36 @@ const pkcs8Head = Buffer.from('302e020100300506032b656e04220420', 'hex');
 const rawPublic = (key: KeyObject): string =>
   base64(createPublicKey(key).export({ type: 'spki', format: 'der' }));
 
-async function privateKeyOf(
-  code: string,
-  { memory_kib, passes, salt }: Pick<RecoveryLock, 'memory_kib' | 'passes' | 'salt'>,
-): Promise<KeyObject> {
-  const seed = await argon2id({
+type Derivation = Pick<RecoveryLock, 'memory_kib' | 'passes' | 'salt'>;
+const seedBytes = 32;
+
+/** Half a second of one processor. Never in a worker by WebAssembly: V8 ends the process when such a worker ends (nodejs 64500). */
+export const seedByWasm = (code: string, { memory_kib, passes, salt }: Derivation): Promise<Uint8Array> =>
+  argon2id({
     password: code,
     salt: bytesOf(salt),
     iterations: passes,
     memorySize: memory_kib,
     parallelism: 1,
-    hashLength: 32,
+    hashLength: seedBytes,
     outputType: 'binary',
   });
+
+/** Node's own Argon2 runs beside the till; where the program's OpenSSL has none (Electron), WebAssembly does it. */
+export async function seedOf(code: string, of: Derivation): Promise<Uint8Array> {
+  const { memory_kib: memory, passes, salt } = of;
+  const asked = { message: code, nonce: bytesOf(salt), parallelism: 1, tagLength: seedBytes, memory, passes };
+  const { argon2: own } = nodeCrypto as Partial<typeof nodeCrypto>;
+  try {
+    if (own) return await promisify(own)('argon2id', asked);
+  } catch {
+    // There by name alone: the program was built on a library without it.
+  }
+  return seedByWasm(code, of);
+}
+
+async function privateKeyOf(code: string, { memory_kib, passes, salt }: Derivation): Promise<KeyObject> {
+  const seed = await seedOf(code, { memory_kib, passes, salt });
   return createPrivateKey({ key: Buffer.concat([pkcs8Head, seed]), format: 'der', type: 'pkcs8' });
 }
 

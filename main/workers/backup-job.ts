@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Refusal } from '../../shared/errors.ts';
 import type { Drilled, DrillJob } from '../backup/drill.ts';
-import type { RecoveryLock } from '../backup/keys.ts';
 import type { Made, MakeJob } from '../backup/make.ts';
 import type { SendJob, SendOutcome } from '../backup/neighbour-send.ts';
 import type { BackupEntry } from '../backup/ring.ts';
@@ -16,9 +15,6 @@ interface Jobs {
     readonly done: null;
   };
   send: { readonly job: SendJob; readonly done: SendOutcome };
-  /** Half a second of one processor each: the lock of a new code, and whether a code opens a lock. */
-  lock: { readonly job: { readonly code: string }; readonly done: RecoveryLock };
-  open: { readonly job: { readonly code: string; readonly lock: RecoveryLock }; readonly done: null };
 }
 type Kind = keyof Jobs;
 /** Everything of backups that takes its time: beside the till, on connections that cannot write to it. */

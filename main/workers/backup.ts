@@ -1,7 +1,6 @@
 import os from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { drillBackup } from '../backup/drill.ts';
-import { lockFor, openLock } from '../backup/keys.ts';
 import { makeBackup } from '../backup/make.ts';
 import { sendToNeighbour } from '../backup/neighbour-send.ts';
 import { copyInto } from '../backup/ring.ts';
@@ -15,6 +14,8 @@ import type { BackupJob, BackupMessage } from './backup-job.ts';
 const job = workerData as BackupJob;
 const tell = (message: BackupMessage): void => parentPort?.postMessage(message);
 const toldEvery_ms = 100;
+/** A third of what the till gets where both want the processor; enough to come to an end beside any other program. */
+const lessUrgent = 5;
 let told = Number.NEGATIVE_INFINITY;
 const onProgress = (done: number, total: number): void => {
   if (done < total && performance.now() - told < toldEvery_ms) return;
@@ -24,7 +25,8 @@ const onProgress = (done: number, total: number): void => {
 
 /** The seller goes first. Linux knows the urgency of one thread; elsewhere it is the whole program's, and is left alone. */
 function giveWay(): void {
-  if (process.platform === 'linux' && job.kind !== 'lock' && job.kind !== 'open') os.setPriority(0, 15);
+  const urgent = job.kind === 'make' && !job.gentle;
+  if (process.platform === 'linux' && !urgent) os.setPriority(0, lessUrgent);
 }
 
 async function work(): Promise<Extract<BackupMessage, { kind: 'done' }>['value']> {
@@ -51,11 +53,6 @@ async function work(): Promise<Extract<BackupMessage, { kind: 'done' }>['value']
       return null;
     case 'send':
       return sendToNeighbour(job);
-    case 'lock':
-      return lockFor(job.code);
-    case 'open':
-      await openLock(job.code, job.lock);
-      return null;
   }
 }
 

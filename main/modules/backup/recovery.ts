@@ -1,7 +1,7 @@
 import type { ReceiptDocument } from '../../../shared/domain/receipt.ts';
 import { refusal } from '../../../shared/errors.ts';
 import { ok, refused } from '../../../shared/result.ts';
-import type { RecoveryLock } from '../../backup/keys.ts';
+import { lockFor, openLock } from '../../backup/keys.ts';
 import { newRecoveryCode } from '../../backup/recovery-code.ts';
 import type { Db } from '../../db/db.ts';
 import type { Handlers } from '../../dispatch.ts';
@@ -23,10 +23,6 @@ export interface RecoveryDeps {
   readonly saved: Saved;
   readonly clock: { now(): number };
   readonly shop: () => { readonly name: string; readonly tillName: string } | null;
-  /** In a thread: half a second of one processor. */
-  readonly lockFor: (code: string) => Promise<RecoveryLock>;
-  /** @throws StoreError RECOVERY_CODE_WRONG */
-  readonly openLock: (code: string, lock: RecoveryLock) => Promise<void>;
   /** Straight to the printer, past the queue that the disk keeps; null where no printer is set. */
   readonly print: (document: (width: 58 | 80) => ReceiptDocument) => Promise<Handed> | null;
   readonly status: () => Answered;
@@ -46,7 +42,7 @@ export function createRecovery(deps: RecoveryDeps): { readonly handlers: Handler
         const named = shop();
         if (!named) return refused(refusal('NOT_SET_UP'));
         const code = newRecoveryCode();
-        const lock = await deps.lockFor(code);
+        const lock = await lockFor(code);
         db.transaction(() => {
           saved.setRecovery({ lock, created_at: clock.now(), confirmed_at: null });
           journal.append('settings.changed', { what: ['backup.recoveryCode'] }, { user: context.user });
@@ -60,7 +56,7 @@ export function createRecovery(deps: RecoveryDeps): { readonly handlers: Handler
           if (!shop()) return refused(refusal('NOT_SET_UP'));
           const recovery = saved.recovery();
           if (!recovery) return refused(refusal('NOT_FOUND'));
-          await deps.openLock(code, recovery.lock);
+          await openLock(code, recovery.lock);
           db.transaction(() => saved.setRecovery({ ...recovery, confirmed_at: clock.now() }));
           deps.changed();
           return ok(await deps.status());
@@ -72,7 +68,7 @@ export function createRecovery(deps: RecoveryDeps): { readonly handlers: Handler
           const recovery = saved.recovery();
           if (!recovery) return refused(refusal('NOT_FOUND'));
           // Only the code that opens: a wrong one on paper is worse than none.
-          await deps.openLock(code, recovery.lock);
+          await openLock(code, recovery.lock);
           const about = { ...named, till: journal.till, code, at: recovery.created_at };
           const handed = deps.print((width) => sheetDocument(about, context.lang, width));
           return handed ? ok(await handed) : refused(refusal('PRINTER_NOT_SET'));

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lockFor, openLock } from '../../backup/keys.ts';
+import { lockFor } from '../../backup/keys.ts';
 import { makeBackup } from '../../backup/make.ts';
 import { sendToNeighbour } from '../../backup/neighbour-send.ts';
 import { newRecoveryCode } from '../../backup/recovery-code.ts';
@@ -45,10 +45,6 @@ const open = (): void => {
     },
     copy: copyInto,
     send: sendToNeighbour,
-    lockFor,
-    openLock: async (code, lock) => {
-      await openLock(code, lock);
-    },
     print: () => null,
     lanHost: '127.0.0.1',
     openShift: () => null,

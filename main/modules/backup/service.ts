@@ -40,8 +40,6 @@ export interface BackupDeps {
   readonly drill: (job: DrillJob, signal: AbortSignal, onProgress: Progress) => Promise<Drilled>;
   readonly copy: (entry: BackupEntry, folder: string) => Promise<void>;
   readonly send: (job: SendJob, signal: AbortSignal) => Promise<SendOutcome>;
-  readonly lockFor: RecoveryDeps['lockFor'];
-  readonly openLock: RecoveryDeps['openLock'];
   readonly print: RecoveryDeps['print'];
   readonly lanHost: string;
   readonly openShift: () => number | null;
