@@ -12,9 +12,9 @@ import type { Db } from '../../db/db.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Signer } from '../../journal/signer.ts';
+import type { Answered } from './deps.ts';
 import { lastTicketOf } from './places.ts';
 import type { Saved } from './saved.ts';
-import type { Answered } from './service.ts';
 
 export interface NeighbourDeps {
   readonly db: Db;

@@ -6,9 +6,9 @@ import { newRecoveryCode } from '../../backup/recovery-code.ts';
 import type { Db } from '../../db/db.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
+import type { Answered } from './deps.ts';
 import { orRefusal } from './refusals.ts';
 import type { Saved } from './saved.ts';
-import type { Answered } from './service.ts';
 import { sheetDocument, sheetOf } from './sheet.ts';
 
 /** What became of a paper that was handed to the printer. */

@@ -1,76 +1,28 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { BackupDrill, BackupStatus } from '../../../shared/contract/backup.ts';
-import type { EventPayload } from '../../../shared/contract/events.ts';
 import { refusal } from '../../../shared/errors.ts';
-import { createTranslator } from '../../../shared/i18n/index.ts';
 import { ok, refused } from '../../../shared/result.ts';
 import { openKey, readHeader } from '../../backup/backup-file.ts';
-import type { Drilled, DrillJob } from '../../backup/drill.ts';
+import type { Drilled } from '../../backup/drill.ts';
 import { machineKeyOf } from '../../backup/keys.ts';
-import type { Made, MakeJob, TillReader } from '../../backup/make.ts';
-import { mountedKeys } from '../../backup/mounted-keys.ts';
-import type { SendJob, SendOutcome } from '../../backup/neighbour-send.ts';
+import type { Made, MakeJob } from '../../backup/make.ts';
 import { backupsFolder } from '../../backup/restore.ts';
 import type { BackupEntry } from '../../backup/ring.ts';
-import type { Db } from '../../db/db.ts';
 import { storeRefusal } from '../../db/store-error.ts';
 import type { Handlers } from '../../dispatch.ts';
-import type { Journal } from '../../journal/journal.ts';
 import { positionOf } from '../../journal/row.ts';
-import type { SecretBox, Signer } from '../../journal/signer.ts';
 import { createRestore } from './bring-back.ts';
+import type { BackupDeps, Progress, ProgressOf } from './deps.ts';
 import { createHosting } from './hosting.ts';
 import { createNeighbour } from './neighbour.ts';
-import { createPlaces, isOutside, lastTicketOf } from './places.ts';
-import { createRecovery, type RecoveryDeps } from './recovery.ts';
+import { createPlaces, lastTicketOf } from './places.ts';
+import { createRecovery } from './recovery.ts';
 import { orRefusal } from './refusals.ts';
 import { createSaved } from './saved.ts';
+import { createWhere } from './where.ts';
 
-export interface BackupDeps {
-  readonly db: Db;
-  readonly journal: Journal;
-  readonly signer: Signer;
-  readonly clock: { now(): number };
-  readonly dataDir: string;
-  readonly version: string;
-  readonly read: TillReader;
-  /** These run in the backup thread. */
-  readonly make: (job: MakeJob, onProgress: Progress) => Promise<Made>;
-  readonly drill: (job: DrillJob, signal: AbortSignal, onProgress: Progress) => Promise<Drilled>;
-  readonly copy: (entry: BackupEntry, folder: string) => Promise<void>;
-  readonly send: (job: SendJob, signal: AbortSignal) => Promise<SendOutcome>;
-  readonly print: RecoveryDeps['print'];
-  readonly lanHost: string;
-  readonly openShift: () => number | null;
-  readonly holdsCart: (id: string) => boolean;
-  readonly offered: () => string | null;
-  /** The host's own window for choosing a folder; null as its answer where nobody chose. */
-  readonly chooseFolder?: ((title: string) => Promise<string | null>) | undefined;
-  /** The shop as its papers name it; null before set-up. */
-  readonly shop: () => { readonly name: string; readonly tillName: string } | null;
-  readonly dayOf: (at: number) => string;
-  /** Backups by themselves: a shop's till, not a demonstration and not a tool. */
-  readonly automatic: () => boolean;
-  /** Nobody has called for some seconds. */
-  readonly quiet: () => boolean;
-  readonly secretBox?: SecretBox;
-  readonly reopen: () => Promise<void>;
-  readonly emit: <N extends 'backup.changed' | 'backup.progress'>(name: N, payload: EventPayload<N>) => void;
-  readonly log: (what: string, detail: unknown) => void;
-}
-type ProgressOf = EventPayload<'backup.progress'>['of'];
-type Progress = (done: number, total: number) => void;
-/** What several operations answer. */
-export type Answered = Promise<BackupStatus>;
-type BackupOperation =
-  | 'backup.status'
-  | 'backup.list'
-  | 'backup.now'
-  | 'backup.keys'
-  | 'backup.chooseFolder'
-  | 'backup.setPlaces'
-  | 'backup.drill';
+type BackupOperation = 'backup.status' | 'backup.list' | 'backup.now' | 'backup.drill';
 
 const look_ms = 60_000;
 const every_ms = 30 * 60_000;
@@ -122,6 +74,15 @@ export function createBackup(deps: BackupDeps) {
     status: () => status(),
     changed,
     log: deps.log,
+  });
+  const where = createWhere({
+    ...deps,
+    saved: store,
+    places,
+    isSetUp,
+    status: () => status(),
+    changed,
+    settle: () => behindTheScenes('the second place', places.settle),
   });
   const hosting = createHosting({ ...deps, saved: store, isSetUp, changed });
   const recovery = createRecovery({
@@ -319,27 +280,6 @@ export function createBackup(deps: BackupDeps) {
         const { name, path: file, bytes, ms } = await make();
         return ok({ name, path: file, bytes, ms: ms.copy + ms.write + ms.check });
       }),
-    'backup.keys': () => ok(mountedKeys()),
-    'backup.chooseFolder': async (_input, { lang }) =>
-      deps.chooseFolder
-        ? ok({ path: await deps.chooseFolder(createTranslator(lang)('backup.place.choose')) })
-        : refused(refusal('NOT_FOUND')),
-    'backup.setPlaces': async ({ second }, context) => {
-      if (!shop()) return refused(refusal('NOT_SET_UP'));
-      const folder = second === null || second === '' ? null : path.normalize(second);
-      if (folder !== null && !isOutside(dataDir, folder))
-        return refused(refusal('BAD_INPUT', { field: 'second', detail: 'not a full path outside the till' }));
-      if (folder !== store.second() || !(await places.secondIsHere())) {
-        const mark = folder === null ? null : await places.adopt(folder);
-        db.transaction(() => {
-          store.setSecond(folder, mark);
-          journal.append('settings.changed', { what: ['backup.places'] }, { user: context.user });
-        });
-        changed();
-        behindTheScenes('the second place', places.settle);
-      }
-      return ok(await status());
-    },
     'backup.drill': (_input, context) =>
       orRefusal(async () => (shop() ? ok(await drill(context.user)) : refused(refusal('NOT_SET_UP')))),
   };
@@ -347,6 +287,7 @@ export function createBackup(deps: BackupDeps) {
   return {
     handlers: {
       ...handlers,
+      ...where.handlers,
       ...recovery.handlers,
       ...neighbour.handlers,
       ...hosting.handlers,

@@ -1,0 +1,48 @@
+import type { BackupStatus } from '../../../shared/contract/backup.ts';
+import type { EventPayload } from '../../../shared/contract/events.ts';
+import type { Drilled, DrillJob } from '../../backup/drill.ts';
+import type { Made, MakeJob, TillReader } from '../../backup/make.ts';
+import type { SendJob, SendOutcome } from '../../backup/neighbour-send.ts';
+import type { BackupEntry } from '../../backup/ring.ts';
+import type { Db } from '../../db/db.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { SecretBox, Signer } from '../../journal/signer.ts';
+import type { RecoveryDeps } from './recovery.ts';
+
+export type ProgressOf = EventPayload<'backup.progress'>['of'];
+export type Progress = (done: number, total: number) => void;
+/** What several operations answer. */
+export type Answered = Promise<BackupStatus>;
+
+export interface BackupDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly signer: Signer;
+  readonly clock: { now(): number };
+  readonly dataDir: string;
+  readonly version: string;
+  readonly read: TillReader;
+  /** These run in the backup thread. */
+  readonly make: (job: MakeJob, onProgress: Progress) => Promise<Made>;
+  readonly drill: (job: DrillJob, signal: AbortSignal, onProgress: Progress) => Promise<Drilled>;
+  readonly copy: (entry: BackupEntry, folder: string) => Promise<void>;
+  readonly send: (job: SendJob, signal: AbortSignal) => Promise<SendOutcome>;
+  readonly print: RecoveryDeps['print'];
+  readonly lanHost: string;
+  readonly openShift: () => number | null;
+  readonly holdsCart: (id: string) => boolean;
+  readonly offered: () => string | null;
+  /** The host's own window for choosing a folder; null as its answer where nobody chose. */
+  readonly chooseFolder?: ((title: string) => Promise<string | null>) | undefined;
+  /** The shop as its papers name it; null before set-up. */
+  readonly shop: () => { readonly name: string; readonly tillName: string } | null;
+  readonly dayOf: (at: number) => string;
+  /** Backups by themselves: a shop's till, not a demonstration and not a tool. */
+  readonly automatic: () => boolean;
+  /** Nobody has called for some seconds. */
+  readonly quiet: () => boolean;
+  readonly secretBox?: SecretBox;
+  readonly reopen: () => Promise<void>;
+  readonly emit: <N extends 'backup.changed' | 'backup.progress'>(name: N, payload: EventPayload<N>) => void;
+  readonly log: (what: string, detail: unknown) => void;
+}
