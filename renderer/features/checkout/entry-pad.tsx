@@ -15,19 +15,20 @@ export const EntryPad = memo(function EntryPad() {
   const format = useFormat();
   const read = useReaders();
   const entry = useCheckout((state) => state.entry);
-  const line = useCheckout(selectedLine);
+  // Whether there is one, and no more: a scan must not draw the keys again.
+  const chosen = useCheckout((state) => selectedLine(state) !== undefined);
   const { text, times_milli } = entry;
 
   /** A price that was typed first is taken as it is; else it is asked for. */
   async function price(): Promise<void> {
-    const chosen = selectedLine(checkout());
-    if (!chosen) return;
+    const line = selectedLine(checkout());
+    if (!line) return;
     const amount = text === '' ? null : read.money(text);
-    if (amount === null) return openAsk({ kind: 'price', lineId: chosen.id });
-    if (await setPrice(chosen.id, amount)) setCheckout({ entry: noEntry });
+    if (amount === null) return openAsk({ kind: 'price', lineId: line.id });
+    if (await setPrice(line.id, amount)) setCheckout({ entry: noEntry });
   }
   function discount(): void {
-    openAsk({ kind: 'discount', lineId: line?.id ?? null, text });
+    openAsk({ kind: 'discount', lineId: selectedLine(checkout())?.id ?? null, text });
     setCheckout({ entry: noEntry });
   }
 
@@ -58,8 +59,13 @@ export const EntryPad = memo(function EntryPad() {
             onPress: () => setCheckout({ entry: fixed(entry) }),
             pressed: times_milli !== null,
           },
-          { id: 'discount', label: t('checkout.entry.discountKey'), onPress: discount, disabled: !line },
-          { id: 'price', label: t('checkout.entry.priceKey'), onPress: () => void price(), disabled: !line },
+          { id: 'discount', label: t('checkout.entry.discountKey'), onPress: discount, disabled: !chosen },
+          {
+            id: 'price',
+            label: t('checkout.entry.priceKey'),
+            onPress: () => void price(),
+            disabled: !chosen,
+          },
         ]}
       />
     </div>
