@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { Reasons } from '../../ui/reasons.tsx';
 import { AskForm } from './ask-form.tsx';
 import css from './asks.module.css';
 import { useCheckout } from './cart-state.ts';
@@ -20,7 +21,6 @@ import {
   startReturn,
   voidCart,
 } from './gestures.ts';
-import { Reasons } from './reasons.tsx';
 
 /** The list comes after the dialog: its first row takes the focus then. */
 const focusNow = (row: HTMLElement | null): void => row?.focus();
@@ -138,6 +138,7 @@ export function AskVoid() {
         })}
       </p>
       <Reasons
+        label={t('checkout.reason.label')}
         value={reason}
         onChange={setReason}
         autoFocus
@@ -168,6 +169,7 @@ export function AskDrawer() {
       testId="ask-drawer"
     >
       <Reasons
+        label={t('checkout.reason.label')}
         value={reason}
         onChange={setReason}
         autoFocus

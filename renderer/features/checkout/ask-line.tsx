@@ -4,13 +4,13 @@ import type { CartLineView, Discount } from '../../../shared/contract/views.ts';
 import { milli } from '../../../shared/domain/units.ts';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
+import { Reasons } from '../../ui/reasons.tsx';
 import { AskForm } from './ask-form.tsx';
 import css from './asks.module.css';
 import { checkout } from './cart-state.ts';
 import { FiguresField } from './figures-field.tsx';
 import { closeAsk, isWeighed, setDiscount, setNote, setPrice, setQuantity } from './gestures.ts';
 import { useReaders } from './readers.ts';
-import { Reasons } from './reasons.tsx';
 
 interface OnLine {
   readonly line: CartLineView;
@@ -158,6 +158,7 @@ export function AskDiscount({ line, typed, now }: AskDiscountProps) {
             </div>
           )}
           <Reasons
+            label={t('checkout.reason.label')}
             value={reason}
             onChange={setReason}
             usual={[

@@ -7,8 +7,8 @@ import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { Keypad } from '../../ui/keypad.tsx';
 import { showNotice } from '../../ui/notices.ts';
+import { Reasons } from '../../ui/reasons.tsx';
 import { afterKey } from '../../ui/typed-number.ts';
-import { Reasons } from './reasons.tsx';
 import css from './shift.module.css';
 
 export type CashKind = 'in' | 'out';

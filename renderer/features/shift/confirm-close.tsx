@@ -3,7 +3,7 @@ import { FigureRow } from '../../ui/figure-row.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { Reasons } from './reasons.tsx';
+import { Reasons } from '../../ui/reasons.tsx';
 import css from './shift.module.css';
 import { toAction } from './to-action.ts';
 

@@ -4,7 +4,7 @@ import { useCall } from '../../state.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { showNotice } from '../../ui/notices.ts';
-import { Reasons } from './reasons.tsx';
+import { Reasons } from '../../ui/reasons.tsx';
 
 const usual = ['change', 'check', 'stuck'] as const;
 

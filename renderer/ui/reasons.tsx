@@ -1,14 +1,15 @@
 import { TextInput, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useT } from '../../ui/i18n.ts';
-import css from './shift.module.css';
+import { useT } from './i18n.ts';
+import css from './reasons.module.css';
 
 interface ReasonsProps {
   readonly label: string;
   readonly usual: readonly string[];
   readonly value: string;
   readonly onChange: (reason: string) => void;
-  readonly onEnter: () => void;
+  /** Where the words are not in a form of their own. */
+  readonly onEnter?: () => void;
   readonly error?: ReactNode;
   readonly autoFocus?: boolean;
 }
@@ -21,19 +22,20 @@ export function Reasons({ label, usual, value, onChange, onEnter, error, autoFoc
       <TextInput
         label={label}
         value={value}
-        maxLength={200}
+        maxLength={120}
         error={error}
         autoComplete="off"
         autoFocus={autoFocus}
+        data-autofocus={autoFocus || undefined}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter') return;
+          if (event.key !== 'Enter' || !onEnter) return;
           event.preventDefault();
           onEnter();
         }}
         data-testid="reason"
       />
-      <fieldset className={css.reasons} aria-label={t('shift.reason.usual')}>
+      <fieldset className={css.reasons} aria-label={t('common.reason.usual')}>
         {usual.map((reason, index) => (
           <UnstyledButton
             key={reason}
