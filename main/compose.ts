@@ -8,9 +8,8 @@ import { openStore } from './boot.ts';
 import { readBuildInfo } from './build-info.ts';
 import { createClock } from './clock.ts';
 import { createClockNote } from './clock-note.ts';
-import { countryPack, countryPacks } from './countries.ts';
+import { countryPack } from './countries.ts';
 import { storeRefusal } from './db/store-error.ts';
-import { fillDemo, loadDemo } from './demo.ts';
 import { type AllHandlers, createDispatch, type Dispatch } from './dispatch.ts';
 import { createPrinter } from './drivers/printer.ts';
 import { bindHealth } from './health-binding.ts';
@@ -19,18 +18,16 @@ import { createCatalog } from './modules/catalog/service.ts';
 import { createPrinting } from './modules/printing/service.ts';
 import { createReports } from './modules/reports/service.ts';
 import { createSales } from './modules/sales/service.ts';
-import { createSession } from './modules/session/service.ts';
-import { sessionView } from './modules/session/view.ts';
 import { createSettings } from './modules/settings/service.ts';
 import { createShifts } from './modules/shifts/service.ts';
 import { createStock } from './modules/stock/service.ts';
 import { createIdle } from './modules/system/idle.ts';
 import { createSystem } from './modules/system/service.ts';
 import { createTickets } from './modules/tickets/service.ts';
-import { hashPin, weakPin } from './modules/users/pin.ts';
 import { createUsers } from './modules/users/service.ts';
 import { encodeFor, printerChoices, slipFor, testPageFor } from './printer-binding.ts';
 import type { Session } from './session.ts';
+import { bindSession } from './session-binding.ts';
 import { createShopPaper } from './shop-paper.ts';
 import { createShopTime } from './shop-time.ts';
 import { bindSite } from './site-binding.ts';
@@ -251,48 +248,15 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     emit,
     log: log.error,
   });
-  const session = createSession({
-    db,
-    journal,
+  const session = bindSession({
+    options,
+    store,
+    settings,
+    users,
+    catalog,
+    shifts,
+    sales,
     emit,
-    countryPacks,
-    hashPin,
-    weakPin,
-    isSetUp: settings.isSetUp,
-    createShop: settings.create,
-    createPerson: (name, role, hash) => users.create(name, role, hash, 0),
-    checkPin: users.checkPin,
-    choosePin: users.choosePin,
-    demo: async (pack, lang, goods) => {
-      const full = await loadDemo(pack, lang);
-      const shop = goods ? full : { ...full, categories: [], products: [] };
-      return {
-        ...shop,
-        fill: (owner, seat) => fillDemo({ catalog, shifts, journal, rules }, shop, owner, seat),
-      };
-    },
-    opened: ({ pack, shopName }) => ({
-      till: journal.till,
-      shop: shopName,
-      country: pack.code,
-      currency: pack.currency,
-      publicKey: store.signer.publicKey,
-      version,
-    }),
-    view: (seat) => {
-      const last = sales.last();
-      return sessionView({
-        session: seat,
-        version,
-        demo: settings.demo(),
-        kiosk: options.host?.inKiosk?.() ?? false,
-        till: journal.till,
-        settings: settings.get(),
-        rules: settings.isSetUp() ? settings.rules() : null,
-        shift: seat.user ? shifts.current(seat.lang) : null,
-        lastSale: last ? { number: last.number, at: last.at, gross_minor: last.gross_minor } : null,
-      });
-    },
   });
 
   const backup = bindBackup({
