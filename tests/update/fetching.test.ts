@@ -63,14 +63,17 @@ describe('fetching', () => {
     expect(sha512(fs.readFileSync(nextFile(next.name)))).toBe(sha512(whole));
     const ranges = stage.feed.asked.filter(({ name }) => name === next.name).map(({ range }) => range);
     expect(ranges.length).toBeGreaterThanOrEqual(5);
-    expect(ranges.slice(1).every((range) => /^bytes=\d+-$/.test(range ?? ''))).toBe(true);
-    expect(stage.feed.sent()).toBeLessThan(whole.length * 1.4);
+    // What was still on its way when the line was cut may be lost with it, and is asked for once more; nothing before it is.
+    const starts = ranges.map((range) => Number(/^bytes=(\d+)-$/.exec(range ?? 'bytes=0-')?.[1]));
+    expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+    expect(starts.at(-1)).toBeGreaterThanOrEqual(150_000);
+    expect(stage.feed.sent()).toBeLessThanOrEqual(whole.length + 300_000);
   });
 
   it('keeps the part when nothing comes any more, and uses it the next time', async () => {
     const next = made();
     publishWhole(next);
-    stage.feed.fail(next.name, { cutAfter: 300_000 }, ...Array.from({ length: 4 }, () => ({ status: 500 })));
+    stage.feed.fail(next.name, { stallAfter: 300_000 }, ...Array.from({ length: 4 }, () => ({ status: 500 })));
     expect(await download()).toMatchObject({ ok: false, refusal: { code: 'UPDATE_UNREACHABLE' } });
     expect(unwrap(await download()).stage).toBe('downloaded');
     const ranges = stage.feed.asked.filter(({ name }) => name === next.name).map(({ range }) => range);
