@@ -73,7 +73,11 @@ describe('fetching', () => {
   it('keeps the part when nothing comes any more, and uses it the next time', async () => {
     const next = made();
     publishWhole(next);
-    stage.feed.fail(next.name, { stallAfter: 300_000 }, ...Array.from({ length: 4 }, () => ({ status: 500 })));
+    stage.feed.fail(
+      next.name,
+      { stallAfter: 300_000 },
+      ...Array.from({ length: 4 }, () => ({ status: 500 })),
+    );
     expect(await download()).toMatchObject({ ok: false, refusal: { code: 'UPDATE_UNREACHABLE' } });
     expect(unwrap(await download()).stage).toBe('downloaded');
     const ranges = stage.feed.asked.filter(({ name }) => name === next.name).map(({ range }) => range);
