@@ -119,32 +119,3 @@ test('an owner sees what a profile would change, leaves it, and then applies it'
   const tiles = await ask(page, 'users.tiles', {});
   expect(tiles.filter(({ choosesPin }) => choosesPin).map(({ name }) => name)).toEqual(['Binta Fall']);
 });
-
-test.describe('a window that fills the screen', () => {
-  test.use({ tillArgs: ['--lang', 'fr', '--kiosk'] });
-
-  test('is left by a button in the bar: a manager by herself, a cashier with one', async ({ till }, info) => {
-    test.skip(info.project.name !== 'electron', 'the browser’s window is the browser’s own');
-    const { page } = till;
-    await setUpShop(page);
-    await ask(page, 'users.create', { name: 'Binta', role: 'cashier', pin: '2580' });
-    const leave = page.getByTestId('kiosk-leave-bar');
-    await expect(leave).toBeVisible();
-    await page.keyboard.press('F12');
-    await page
-      .getByTestId(/^person-\d+$/)
-      .filter({ hasText: 'Binta' })
-      .click();
-    await typePin(page, '2580');
-    await leave.click();
-    await typePin(page, ownerPin);
-    await expect(leave).toBeHidden();
-    await till.restart();
-    await till.page
-      .getByTestId(/^person-\d+$/)
-      .filter({ hasText: 'Binta' })
-      .click();
-    await typePin(till.page, '2580');
-    await expect(till.page.getByTestId('kiosk-leave-bar')).toBeVisible();
-  });
-});
