@@ -32,6 +32,15 @@ test('a line that was removed comes back by its key and by touch, and the record
   await page.keyboard.press('Enter');
   // What was taken from a sale that is paid is not offered for the next one, though its time is not over.
   await expect(page.getByTestId('notice-action')).toBeHidden({ timeout: 4_000 });
+
+  await page.keyboard.press('Enter');
+  await scan(page, goods.water.code);
+  await total(page, 400);
+  await page.keyboard.press('Delete');
+  await expect(page.getByTestId('notice-action')).toBeVisible();
+  await page.keyboard.press('Alt+2');
+  await expect(page.getByTestId('tickets')).toBeVisible();
+  await expect(page.getByTestId('notice-action')).toHaveCount(0, { timeout: 4_000 });
 });
 
 test('a sale that was voided comes back, and letters in the search keep their own key', async ({

@@ -202,11 +202,13 @@ export async function discardHeld(cartId: string): Promise<boolean> {
 const undoOffered_ms = 10_000;
 const undoChord = 'ctrl+z';
 
-// What was offered is over, paid or done otherwise: the notice does not offer it any longer.
+/** The key of the offer is the checkout's: elsewhere, or when it is over, nothing is offered. */
+export function withdrawUndo(): void {
+  if (useNotice.getState().shown?.action?.chord === undoChord) dismissNotice();
+}
 useCheckout.subscribe(({ cart }, before) => {
   const offered = before.cart?.undo?.id;
-  if (offered === undefined || cart?.undo?.id === offered) return;
-  if (useNotice.getState().shown?.action?.chord === undoChord) dismissNotice();
+  if (offered !== undefined && cart?.undo?.id !== offered) withdrawUndo();
 });
 
 function offerUndo(): void {

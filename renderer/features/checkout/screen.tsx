@@ -36,6 +36,7 @@ import {
   setQuantity,
   startReturn,
   undo,
+  withdrawUndo,
 } from './gestures.ts';
 import { NoShift } from './no-shift.tsx';
 import { PaidView } from './payment/paid.tsx';
@@ -65,6 +66,7 @@ function useCart(userId: number): void {
     if (brought !== null) void scan(brought);
     return () => {
       for (const end of ends) end();
+      withdrawUndo();
     };
   }, [queries]);
   // The names of taxes speak the language of the screen.

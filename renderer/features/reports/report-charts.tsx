@@ -90,7 +90,7 @@ export function ReportCharts({ totals, onTickets }: ReportChartsProps) {
         <BarList label={t('reports.chart.tenders')} bars={tenders} />
         <BarList label={t('reports.chart.cashiers')} bars={cashiers} />
         <BarList label={t('reports.chart.categories')} bars={categories} />
-        <BarList label={t('reports.chart.hours')} bars={hours} />
+        <BarList label={t('reports.chart.eachHour')} bars={hours} />
       </div>
     </div>
   );
