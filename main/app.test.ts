@@ -31,6 +31,17 @@ describe('a till from first start to Z', () => {
     expect(z.totals).toMatchObject({ tickets: 1, gross_minor: 5500, tax_minor: 839 });
   });
 
+  it('answers in the order in which it was asked, queries among commands', async () => {
+    till = await openCounter();
+    const order: string[] = [];
+    await Promise.all([
+      till.ask('cart.get', {}).then(({ lines }) => order.push(`get ${lines.length}`)),
+      till.ask('cart.scan', { code: '96385074' }).then(({ lines }) => order.push(`scan ${lines.length}`)),
+      till.ask('cart.get', {}).then(({ lines }) => order.push(`get ${lines.length}`)),
+    ]);
+    expect(order).toEqual(['get 0', 'scan 1', 'get 1']);
+  });
+
   it('sells a cart once, whatever the finger does', async () => {
     till = await openCounter();
     const cart = await till.ask('cart.scan', { code: '96385074' });

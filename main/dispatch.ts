@@ -165,7 +165,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         input: unknown,
         context: Context,
       ) => Result<unknown, Refusal> | Promise<Result<unknown, Refusal>>;
-      const answer =
+      const given =
         operation.kind === 'command'
           ? runAgainIfRoom(() =>
               runCommand(
@@ -175,7 +175,9 @@ export function createDispatch(options: DispatchOptions): Dispatch {
                 () => handler(parsed.data, context) as Result<unknown, Refusal>,
               ),
             )
-          : await handler(parsed.data, context);
+          : handler(parsed.data, context);
+      // What is answered at once is not put off: answers leave in the order of the questions.
+      const answer = given instanceof Promise ? await given : given;
       if (options.checkAnswers && answer.ok) operation.output.parse(answer.value);
       return answer;
     } catch (error) {

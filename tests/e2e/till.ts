@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
@@ -83,6 +83,11 @@ export const test = base.extend<TillSettings & { till: Till }>({
       await testInfo.attach('window', { body: await last.page.screenshot(), contentType: 'image/png' });
     }
     await end('close');
+    if (testInfo.status !== testInfo.expectedStatus) {
+      const logs = path.join(dataDir, 'logs');
+      for (const name of existsSync(logs) ? readdirSync(logs) : [])
+        await testInfo.attach(name, { body: readFileSync(path.join(logs, name)), contentType: 'text/plain' });
+    }
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     expect(problems, 'errors that the page told its console').toEqual([]);
   },

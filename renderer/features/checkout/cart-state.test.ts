@@ -66,6 +66,14 @@ describe('the cart on the screen', () => {
     expect(checkout().selectedId).toBe(2);
   });
 
+  it('passes over what is older than the screen, unless the till may have begun again', () => {
+    takeCart(cartOf('cart-one', 2, [line(1, 1), line(2, 1)], 2));
+    takeCart(cartOf('cart-one', 0, [], null));
+    expect(checkout().cart?.lines).toHaveLength(2);
+    takeCart(cartOf('cart-one', 1, [line(1, 1)], 1), { anew: true });
+    expect(checkout().cart?.lines).toHaveLength(1);
+  });
+
   it('leaves the choice alone when the same cart arrives again', () => {
     takeCart(cartOf('cart-one', 2, [line(1, 1), line(2, 1)], 2));
     setCheckout({ selectedId: 1 });

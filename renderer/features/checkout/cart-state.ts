@@ -95,12 +95,15 @@ const isReturn = (cart: CartView): boolean =>
   cart.lines.length > 0 && cart.lines.every((line) => line.qty_milli < 0);
 
 /**
- * The cart as the till now says it is; answers and events bring the same one twice. While a sale is being recorded its
+ * The cart as the till now says it is; answers and events bring the same one twice. `anew`: asked for after a break, in
+ * which the till may have begun again from an earlier moment. While a sale is being recorded its
  * answer is waited for: the amount due does not jump to nothing before the change is there.
  */
-export function takeCart(next: CartView): void {
+export function takeCart(next: CartView, { anew = false } = {}): void {
   const { cart: before, glow, returning, paying, settling, remark } = checkout();
   if (settling) return;
+  // An answer may come after the event of a later gesture: what is older than the screen is not news.
+  if (!anew && before?.id === next.id && next.revision < before.revision) return;
   if (before?.id === next.id && before.revision === next.revision && sameText(before, next)) return;
   const cart = withKeptLines(before, next);
   const first = before === null;

@@ -21,9 +21,9 @@ function took(answer: Result<CartView, Refusal>): boolean {
   return answer.ok;
 }
 
-export async function readCart(): Promise<void> {
+export async function readCart(how?: { anew: boolean }): Promise<void> {
   const answer = await call('cart.get', {});
-  if (answer.ok) takeCart(answer.value);
+  if (answer.ok) takeCart(answer.value, how);
 }
 
 /** How many the next goods are: what was fixed with ×, taken back in return mode. The quantity serves once. */

@@ -58,7 +58,7 @@ function useCart(userId: number): void {
       on('cart.changed', takeCart),
       on('settings.changed', again),
       on('catalog.changed', goodsAgain),
-      onConnection(again),
+      onConnection(() => void readCart({ anew: true })),
     ];
     // What was changed from another task has passed unheard.
     goodsAgain();
