@@ -162,9 +162,8 @@ describe('the recovery sheet on the receipt printer', () => {
     );
     const { code } = await till.ask('backup.newRecoveryCode', {});
     const before = printer.jobs.length;
-    expect(await till.call('backup.printRecoverySheet', { code: `${code.slice(0, -1)}0` })).toMatchObject({
-      ok: false,
-    });
+    const other = `${code.slice(0, -1)}${code.endsWith('0') ? '1' : '0'}`;
+    expect(await till.call('backup.printRecoverySheet', { code: other })).toMatchObject({ ok: false });
     expect(await till.ask('backup.printRecoverySheet', { code })).toMatchObject({ state: 'confirmed' });
     expect(printer.jobs).toHaveLength(before + 1);
     const groups = code.split('-');
