@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { chordOf, createKeyLayers, type KeyMap, type Level, worksWhileTyping } from './key-layers.ts';
 
 export type KeyLevel = Level;
@@ -47,5 +47,6 @@ export function useKeys(level: Level, keys: KeyMap, active = true): void {
   useLayoutEffect(() => {
     latest.current = keys;
   });
-  useEffect(() => (active ? layers.add(level, () => latest.current) : undefined), [level, active]);
+  // Before the screen is drawn: a dialog that is gone from it is not deaf to the next key for another moment.
+  useLayoutEffect(() => (active ? layers.add(level, () => latest.current) : undefined), [level, active]);
 }
