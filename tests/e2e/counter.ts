@@ -43,7 +43,9 @@ function pressesOf(code: string, layout: 'us' | 'azerty'): Press[] {
 /** A scan: faster than any hand, into whatever has the focus. */
 export async function scan(page: Page, code: string, layout: 'us' | 'azerty' = 'us'): Promise<void> {
   await page.evaluate(
-    (presses) => {
+    async (presses) => {
+      // The hand leaves the keyboard before it pulls the trigger: the last key typed is no part of the burst.
+      await new Promise((resolve) => setTimeout(resolve, 120));
       const from = performance.now();
       for (const [place, press] of presses.entries()) {
         const at = document.activeElement ?? document.body;
