@@ -13,6 +13,7 @@ import { AskForm } from './ask-form.tsx';
 import css from './asks.module.css';
 import { useCheckout } from './cart-state.ts';
 import {
+  answering,
   closeAsk,
   discardHeld,
   holdCart,
@@ -38,6 +39,10 @@ export function AskHold() {
     refetchOnMount: 'always',
   });
   const held = data?.ok ? data.value : [];
+  async function discard(id: string): Promise<void> {
+    if (held.length === 1 && !hasLines) await answering(() => discardHeld(id));
+    else if (await discardHeld(id)) void refetch();
+  }
   const list = held.length > 0 && (
     <div className={css.choices} data-testid="held-list">
       {hasLines && <p className={css.subtitle}>{t('checkout.hold.others')}</p>}
@@ -46,9 +51,7 @@ export function AskHold() {
           <UnstyledButton
             className={css.choice}
             ref={!hasLines && index === 0 ? focusNow : undefined}
-            onClick={async () => {
-              if (await recallCart(one.id)) closeAsk();
-            }}
+            onClick={() => void answering(() => recallCart(one.id))}
             data-testid={`held-${index}`}
           >
             <span>
@@ -73,11 +76,7 @@ export function AskHold() {
               className={css.discard}
               aria-label={t('checkout.hold.discard', { name: one.label ?? one.heldBy })}
               title={t('checkout.hold.discard', { name: one.label ?? one.heldBy })}
-              onClick={async () => {
-                if (!(await discardHeld(one.id))) return;
-                if (held.length === 1 && !hasLines) closeAsk();
-                else void refetch();
-              }}
+              onClick={() => void discard(one.id)}
               data-testid={`discard-${index}`}
             >
               <IconTrash size="1.5rem" stroke={1.75} aria-hidden="true" />
@@ -195,9 +194,7 @@ export function AskReturn() {
           color="red"
           variant="filled"
           data-autofocus
-          onClick={async () => {
-            if (await returnWholeCart()) closeAsk();
-          }}
+          onClick={() => void answering(returnWholeCart)}
           data-testid="return-all"
         >
           {t('checkout.return.all')}

@@ -5,7 +5,7 @@ import { useT } from '../../ui/i18n.ts';
 import { useScan } from '../../ui/scanner.ts';
 import { playLow } from '../../ui/sounds.ts';
 import css from './asks.module.css';
-import { closeAsk } from './gestures.ts';
+import { answering, closeAsk } from './gestures.ts';
 
 interface AskFormProps {
   readonly title: string;
@@ -31,9 +31,8 @@ export function AskForm(props: AskFormProps) {
   async function submit(): Promise<void> {
     if (busy) return;
     setBusy(true);
-    const done = await onConfirm();
+    await answering(onConfirm);
     setBusy(false);
-    if (done) closeAsk();
   }
   return (
     <Dialog opened title={title} onClose={closeAsk} testId={testId} size={size}>

@@ -9,7 +9,7 @@ import { AskForm } from './ask-form.tsx';
 import css from './asks.module.css';
 import { checkout } from './cart-state.ts';
 import { FiguresField } from './figures-field.tsx';
-import { closeAsk, isWeighed, setDiscount, setNote, setPrice, setQuantity } from './gestures.ts';
+import { answering, isWeighed, setDiscount, setNote, setPrice, setQuantity } from './gestures.ts';
 import { useReaders } from './readers.ts';
 
 interface OnLine {
@@ -118,9 +118,7 @@ export function AskDiscount({ line, typed, now }: AskDiscountProps) {
     setError(t(kind === 'percent' ? 'checkout.discount.badPercent' : 'checkout.discount.badAmount'));
     return false;
   }
-  async function takeAway(): Promise<void> {
-    if (await setDiscount(lineId, null, null)) closeAsk();
-  }
+  const takeAway = () => answering(() => setDiscount(lineId, null, null));
   return (
     <AskForm
       title={line ? t('checkout.discount.onLine', { name: line.name }) : t('checkout.discount.onTicket')}

@@ -88,6 +88,18 @@ describe('the cart on the screen', () => {
     expect(checkout().returning).toBe(false);
   });
 
+  it('takes a question about goods away with their cart, and leaves every other one', () => {
+    takeCart(cartOf('cart-one', 1, [line(1, 1)], 1));
+    setCheckout({ ask: { kind: 'hold' } });
+    takeCart(cartOf('cart-one', 2, [line(1, 2)], 1));
+    expect(checkout().ask).toEqual({ kind: 'hold' });
+    takeCart(cartOf('cart-two', 0, [], null));
+    expect(checkout().ask).toBeNull();
+    setCheckout({ ask: { kind: 'price-check' } });
+    takeCart(cartOf('cart-three', 0, [], null));
+    expect(checkout().ask).toEqual({ kind: 'price-check' });
+  });
+
   it('stands still while a sale is being recorded', () => {
     takeCart(cartOf('cart-one', 1, [line(1, 1)], 1));
     setCheckout({ paying: true, settling: true });

@@ -66,6 +66,9 @@ export const useCheckout = create<CheckoutState>(() => ({
   remark: null,
 }));
 
+/** Questions about the goods that were on the counter when they were asked. */
+const aboutCart: readonly Ask['kind'][] = ['quantity', 'price', 'discount', 'note', 'hold', 'void', 'return'];
+
 export const checkout = useCheckout.getState;
 export const setCheckout = useCheckout.setState;
 
@@ -100,7 +103,7 @@ const isReturn = (cart: CartView): boolean =>
  * answer is waited for: the amount due does not jump to nothing before the change is there.
  */
 export function takeCart(next: CartView, { anew = false } = {}): void {
-  const { cart: before, glow, returning, paying, settling, remark } = checkout();
+  const { cart: before, glow, ask, returning, paying, settling, remark } = checkout();
   if (settling) return;
   // An answer may come after the event of a later gesture: what is older than the screen is not news.
   if (!anew && before?.id === next.id && next.revision < before.revision) return;
@@ -118,6 +121,7 @@ export function takeCart(next: CartView, { anew = false } = {}): void {
     returning:
       first || ended ? isReturn(cart) : returning && (cart.lines.length > 0 || before.lines.length === 0),
     ...(ended && { draft: emptyDraft }),
+    ...(ended && ask && aboutCart.includes(ask.kind) && { ask: null }),
     paying: paying && cart.lines.length > 0,
     remark: first ? (cart.lines.length > 0 ? 'cart-back' : null) : changed ? null : remark,
   });

@@ -16,6 +16,14 @@ const asked: readonly RefusalCode[] = ['UNKNOWN_CODE', 'SEVERAL_PRODUCTS', 'PRIC
 export const openAsk = (ask: Ask): void => setCheckout({ ask });
 export const closeAsk = (): void => setCheckout({ ask: null });
 
+/** Closes the question that `act` answers, if it was answered; never the next one, opened while the till was at it. */
+export async function answering(act: () => Promise<boolean>): Promise<boolean> {
+  const { ask } = checkout();
+  const answered = await act();
+  if (answered && checkout().ask === ask) closeAsk();
+  return answered;
+}
+
 function took(answer: Result<CartView, Refusal>): boolean {
   if (answer.ok) takeCart(answer.value);
   return answer.ok;

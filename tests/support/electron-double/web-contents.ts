@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { IpcMainInvokeEvent, PrintToPDFOptions, WebContents, WebPreferences } from 'electron';
+import type { IpcMainInvokeEvent, WebContents, WebPreferences } from 'electron';
 import { app } from './app.ts';
 import { contentsEvents } from './events.ts';
 import { DoubleFrame } from './frame.ts';
@@ -12,7 +12,7 @@ import { note } from './record.ts';
 import { Renderer } from './renderer.ts';
 import { fromChromium, toChromium } from './schemes.ts';
 import { defaultSession } from './session.ts';
-import { notSimulated, preventable, strictEmitter } from './strict.ts';
+import { preventable, strictEmitter } from './strict.ts';
 
 type OpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
 type Simulated = Pick<
@@ -30,7 +30,6 @@ type Simulated = Pick<
   | 'executeJavaScript'
   | 'setWindowOpenHandler'
   | 'forcefullyCrashRenderer'
-  | 'printToPDF'
   | 'print'
   | 'getPrintersAsync'
   | 'setZoomFactor'
@@ -106,7 +105,8 @@ export class DoubleWebContents extends Emitter implements Simulated {
     });
     renderer.on('domReady', () => this.emit('dom-ready', preventable({}).event));
     renderer.on('loaded', (title) => {
-      if (this.#asked === '') return;
+      // The empty page, with which every window begins, may have loaded only now.
+      if (this.#url === '' || (this.#url === 'about:blank' && this.#asked !== 'about:blank')) return;
       this.#loading = false;
       this.#title = title;
       this.emit('page-title-updated', preventable({}).event, title, true);
@@ -237,20 +237,6 @@ export class DoubleWebContents extends Emitter implements Simulated {
   }
   async resize(width: number, height: number): Promise<void> {
     await (await this.#renderer).resize(width, height);
-  }
-  async printToPDF(options: PrintToPDFOptions): Promise<Buffer> {
-    const { landscape, printBackground, preferCSSPageSize, pageSize } = options;
-    if (typeof pageSize === 'string') notSimulated('printToPDF with a named page size');
-    const paper =
-      typeof pageSize === 'object' ? { paperWidth: pageSize.width, paperHeight: pageSize.height } : {};
-    const asked = { landscape, printBackground, preferCSSPageSize, ...paper };
-    const { data } = await (await this.#renderer).session.send('Page.printToPDF', asked);
-    return Buffer.from(data, 'base64');
-  }
-  async capturePage() {
-    const { data } = await (await this.#renderer).session.send('Page.captureScreenshot', { format: 'png' });
-    const png = Buffer.from(data, 'base64');
-    return { toPNG: () => png, isEmpty: () => png.length === 0 };
   }
   print(options?: Electron.WebContentsPrintOptions, done?: (success: boolean, reason: string) => void): void {
     note('print', options);
