@@ -105,6 +105,31 @@ test('a place that sets its own tax is asked for the rate, and sells with it', a
   await expect(page.getByTestId('action-undo')).toBeEnabled();
 });
 
+test('a new shop is led through its first steps, and may leave them', async ({ till }) => {
+  const { page } = till;
+  await setUpShop(page);
+  const steps = page.getByTestId('first-steps');
+  await expect(steps).toBeVisible();
+  await expectAccessible(page);
+  await page.getByTestId('step-printer').click();
+  await expect(page.getByTestId('printer-profile')).toBeVisible();
+  await page.getByTestId('task-checkout').click();
+  await expect(page.getByTestId('step-products')).not.toHaveAttribute('data-done');
+  await page.getByTestId('step-products').click();
+  await page.getByTestId('action-new').click();
+  await page.getByTestId('product-name').fill('Savon');
+  await page.getByTestId('product-price').fill('450');
+  await page.getByTestId('product-save').click();
+  await expect(page.getByTestId('product-archive')).toBeVisible();
+  await page.getByTestId('task-checkout').click();
+  await expect(page.getByTestId('step-products')).toHaveAttribute('data-done');
+  await page.getByTestId('steps-hide').click();
+  await expect(steps).toBeHidden();
+  await page.reload();
+  await expect(page.getByTestId('no-shift')).toBeVisible();
+  await expect(steps).toBeHidden();
+});
+
 test('the practice shop opens in one gesture', async ({ till }) => {
   await till.page.getByTestId('setup-demo').click();
   await expect(till.page.getByTestId('lock')).toBeVisible();

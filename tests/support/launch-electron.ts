@@ -22,6 +22,9 @@ export function electronExecutable(): string {
   return createRequire(import.meta.url)('electron') as string;
 }
 
+/** On an overloaded machine a window may take its time. */
+const start_ms = 60_000;
+
 /** The built till in Electron, real or doubled, through the runner's stock launcher. */
 export async function launchElectron({
   dataDir,
@@ -34,8 +37,9 @@ export async function launchElectron({
     args: [main, '--data', dataDir, ...args],
     cwd: root,
     env: { ...process.env, ...env } as Record<string, string>,
+    timeout: start_ms,
   });
-  const page = await app.firstWindow();
+  const page = await app.firstWindow({ timeout: start_ms });
   // Chromium shows an empty page before the first address, and an empty page has loaded too.
   await page.waitForURL((url) => url.href !== 'about:blank');
   const child = app.process();

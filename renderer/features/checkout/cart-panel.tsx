@@ -11,6 +11,7 @@ import { KeyHint } from '../../ui/key-hint.tsx';
 import css from './cart.module.css';
 import { CartLine } from './cart-line.tsx';
 import { selectedLine, useCheckout } from './cart-state.ts';
+import { FirstSteps } from './first-steps.tsx';
 import { bump, openAsk, removeLine } from './gestures.ts';
 import { TicketPaper } from './ticket-paper.tsx';
 
@@ -192,7 +193,13 @@ function EmptyCart() {
   const number = useTill((state) => state.session?.lastSale?.number);
   const open = useTill((state) => state.session?.shift != null);
   if (!open)
-    return <EmptyState title={t('checkout.empty.closedTitle')} next={t('checkout.empty.closedNext')} />;
+    return (
+      <FirstSteps
+        otherwise={
+          <EmptyState title={t('checkout.empty.closedTitle')} next={t('checkout.empty.closedNext')} />
+        }
+      />
+    );
   return (
     <EmptyState
       icon={

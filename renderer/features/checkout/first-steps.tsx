@@ -1,0 +1,91 @@
+import { Button, UnstyledButton } from '@mantine/core';
+import { IconChevronRight, IconCircle, IconCircleCheckFilled } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { call } from '../../api.ts';
+import { goTo, showSettings, useMay, useTill } from '../../state.ts';
+import { useT } from '../../ui/i18n.ts';
+import css from './first-steps.module.css';
+
+const hiddenKey = 'comptoir.firstStepsHidden';
+
+interface Step {
+  readonly id: 'products' | 'printer' | 'recovery' | 'place';
+  readonly done: boolean;
+  readonly open: () => void;
+}
+
+/** What the owner of a new shop still has to do, read anew whenever the counter is on the screen; null while nobody knows. */
+function useFirstSteps(): readonly Step[] | null {
+  const owner = useMay('settings.edit');
+  const practice = useTill((state) => state.session?.demo ?? true);
+  const printer = useTill((state) => state.status?.printer.state ?? null);
+  const { data } = useQuery({
+    queryKey: ['firstSteps'],
+    enabled: owner && !practice,
+    refetchOnMount: 'always',
+    queryFn: async () => {
+      const [count, backup] = await Promise.all([call('catalog.count', {}), call('backup.status', {})]);
+      if (!count.ok || !backup.ok) return null;
+      return {
+        products: count.value.products > 0,
+        recovery: backup.value.recovery.state === 'confirmed',
+        place: backup.value.places.some(({ kind }) => kind !== 'local'),
+      };
+    },
+  });
+  if (!owner || practice || !data || printer === null) return null;
+  return [
+    { id: 'products', done: data.products, open: () => goTo('products') },
+    { id: 'printer', done: printer !== 'none', open: () => showSettings('printer') },
+    { id: 'recovery', done: data.recovery, open: () => showSettings('backup') },
+    { id: 'place', done: data.place, open: () => showSettings('backup') },
+  ];
+}
+
+/** In a shop that has just begun, before the drawer is counted: what comes next, ticked off as it is done. */
+export function FirstSteps({ otherwise }: { readonly otherwise: ReactNode }) {
+  const t = useT();
+  const steps = useFirstSteps();
+  const [hidden, setHidden] = useState(() => localStorage.getItem(hiddenKey) !== null);
+  if (hidden || !steps || steps.every(({ done }) => done)) return otherwise;
+  function hide(): void {
+    localStorage.setItem(hiddenKey, '1');
+    setHidden(true);
+  }
+  return (
+    <section className={css.steps} aria-labelledby="first-steps" data-testid="first-steps">
+      <h2 id="first-steps">{t('checkout.firstSteps.title')}</h2>
+      <p>{t('checkout.firstSteps.lead')}</p>
+      <ul>
+        {steps.map(({ id, done, open }) => (
+          <li key={id}>
+            <UnstyledButton
+              className={css.step}
+              onClick={open}
+              data-done={done || undefined}
+              data-testid={`step-${id}`}
+            >
+              {done ? (
+                <IconCircleCheckFilled size="1.75rem" aria-hidden="true" />
+              ) : (
+                <IconCircle size="1.75rem" stroke={1.5} aria-hidden="true" />
+              )}
+              <span>
+                <strong>
+                  {t(`checkout.firstSteps.${id}`)}
+                  {done && ` : ${t('checkout.firstSteps.done')}`}
+                </strong>
+                {!done && <small>{t(`checkout.firstSteps.${id}Why`)}</small>}
+              </span>
+              <IconChevronRight size="1.25rem" stroke={1.75} aria-hidden="true" />
+            </UnstyledButton>
+          </li>
+        ))}
+      </ul>
+      <Button size="md" variant="subtle" onClick={hide} data-testid="steps-hide">
+        {t('checkout.firstSteps.hide')}
+      </Button>
+    </section>
+  );
+}
