@@ -83,7 +83,7 @@ export interface DemoTill {
   readonly rules: () => ShopRules;
 }
 
-/** The demo shop is filled through the same handlers as any other, its first shift open with some change. */
+/** The demo shop is filled through the same handlers as every shop, its first shift open with some change. */
 export function fillDemo(
   { catalog, shifts, journal, rules }: DemoTill,
   shop: DemoShop,

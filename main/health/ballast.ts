@@ -6,7 +6,7 @@ import path from 'node:path';
 export interface Ballast {
   /** What is held now; `used` from a release until it is held again. */
   state(): { readonly bytes: number; readonly used: boolean };
-  /** Gives the room back at once; true if there was any. Synchronous: a sale is waiting for it. */
+  /** Frees the room at once; true if there was any. Synchronous: a sale is waiting for it. */
   release(): boolean;
   /** Holds the room if the disk has enough of it; says whether it is held. Writes slowly, so as to be in nobody's way. */
   hold(wanted_bytes: number): Promise<boolean>;
