@@ -14,7 +14,7 @@ import type { HealthCheckId } from '../shared/contract/health.ts';
 import type { SystemStatus } from '../shared/contract/settings.ts';
 import type { Permission } from '../shared/domain/permissions.ts';
 import type { Translate } from '../shared/i18n/index.ts';
-import { call } from './api.ts';
+import { call, connection, onConnection } from './api.ts';
 import { BackupReminder } from './features/settings/backup-reminder.tsx';
 import { OfferedBackup } from './features/setup/offered-backup.tsx';
 import {
@@ -198,6 +198,14 @@ function Place() {
   const sealed = useTill((state) => state.sealed);
   const prefix = session?.settings?.scannerPrefix ?? '';
   useEffect(followTill, []);
+  // What a broken line let pass unheard is asked for anew, whatever is on the screen.
+  useEffect(
+    () =>
+      onConnection(() => {
+        if (connection() === 'connected') void queries.invalidateQueries();
+      }),
+    [],
+  );
   useEffect(() => listenToScanner(prefix), [prefix]);
   if (sealed)
     return (

@@ -119,7 +119,11 @@ export function takeSession(session: SessionView): void {
   setLang(session.lang);
   setSounds(session.settings?.sounds ?? true);
   const otherPerson = before !== null && before.user?.id !== session.user?.id;
-  if (otherPerson) dismissNotice();
+  if (otherPerson) {
+    dismissNotice();
+    // What one person asked a manager for is not done in another's name.
+    useTill.getState().override?.answer(null);
+  }
   useTill.setState(
     otherPerson && session.user ? { ...nothingAsked, session, task: 'checkout' } : { session },
   );

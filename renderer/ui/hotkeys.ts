@@ -1,5 +1,12 @@
 import { useLayoutEffect, useRef } from 'react';
-import { chordOf, createKeyLayers, type KeyMap, type Level, worksWhileTyping } from './key-layers.ts';
+import {
+  actsOnce,
+  chordOf,
+  createKeyLayers,
+  type KeyMap,
+  type Level,
+  worksWhileTyping,
+} from './key-layers.ts';
 
 export type KeyLevel = Level;
 
@@ -24,6 +31,18 @@ const listOpen = (target: EventTarget | null): boolean =>
   target.getAttribute('aria-expanded') === 'true' &&
   target.getAttribute('role') !== null;
 
+/** A key that is held sends itself again and again: what opened the payment must not also pay. */
+function holdBack(event: KeyboardEvent): void {
+  if (!event.repeat || event.isComposing) return;
+  const chord = chordOf(event);
+  if (!actsOnce(chord)) return;
+  const { target } = event;
+  if (takesText(target) && (chord === 'delete' || chord.startsWith('ctrl+'))) return;
+  if (target instanceof HTMLTextAreaElement && chord === 'enter') return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const chord = chordOf(event);
@@ -37,8 +56,12 @@ function onKeyDown(event: KeyboardEvent): void {
 
 /** Starts listening to the keyboard; the returned function ends it. Called once, by the application. */
 export function listenToKeys(): () => void {
+  window.addEventListener('keydown', holdBack, { capture: true });
   window.addEventListener('keydown', onKeyDown);
-  return () => window.removeEventListener('keydown', onKeyDown);
+  return () => {
+    window.removeEventListener('keydown', holdBack, { capture: true });
+    window.removeEventListener('keydown', onKeyDown);
+  };
 }
 
 /** Keys of a screen, panel or dialog while it is mounted and `active`. Names are those of `chordOf`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chordOf, createKeyLayers, type KeyMap, worksWhileTyping } from './key-layers.ts';
+import { actsOnce, chordOf, createKeyLayers, type KeyMap, worksWhileTyping } from './key-layers.ts';
 
 const event = {} as KeyboardEvent;
 
@@ -11,6 +11,15 @@ function recorder() {
   };
   return { heard, keys };
 }
+
+describe('a key that is held', () => {
+  it('goes on moving and erasing, and does everything else once', () => {
+    for (const chord of ['arrowdown', 'pageup', 'backspace', 'tab', '7', '+', ' '])
+      expect(actsOnce(chord), chord).toBe(false);
+    for (const chord of ['enter', 'f10', 'delete', 'escape', 'ctrl+z', 'alt+1', 'shift+f3'])
+      expect(actsOnce(chord), chord).toBe(true);
+  });
+});
 
 describe('key layers', () => {
   it('goes one step back at a time: dialog, panel, screen', () => {

@@ -68,6 +68,10 @@ export function chordOf(press: KeyPress): string {
   return `${control}${press.altKey ? 'alt+' : ''}${shift}${(place ?? press.key).toLowerCase()}`;
 }
 
+/** Keys that do something: one press, one act, however long a finger lies on them. Others go on while they are held. */
+export const actsOnce = (chord: string): boolean =>
+  /^(?:(?:ctrl\+|alt\+|shift\+)*(?:enter|delete|escape|f\d{1,2})|(?:ctrl\+|alt\+).+)$/.test(chord);
+
 /** Keys that still mean a command while a person types into a field. */
 export const worksWhileTyping = (chord: string): boolean =>
   /^(?:(?:ctrl\+|alt\+|shift\+)*f\d{1,2}|escape|(?:ctrl\+|alt\+).+)$/.test(chord);

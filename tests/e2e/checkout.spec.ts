@@ -61,6 +61,7 @@ test('tiles sell with a touch, goods by weight ask for it', async ({ till: { pag
   await tile('Baguette').click();
   await quantityOf(lines(page), 2_000);
   await tile('Bananes').click();
+  await expect(page.getByTestId('weight')).toBeFocused();
   await type(page, '0,850');
   await page.keyboard.press('Enter');
   await quantityOf(lines(page).nth(1), 850);
@@ -75,10 +76,13 @@ test('plus, minus, arrows and Delete work on the chosen line', async ({ till: { 
   await expect(lines(page)).toHaveCount(3);
   await page.keyboard.press('ArrowUp');
   await expect(lines(page).nth(1)).toHaveAttribute('aria-selected', 'true');
-  await type(page, '+');
-  await quantityOf(lines(page).nth(1), 2_000);
+  await type(page, '++');
+  await quantityOf(lines(page).nth(1), 3_000);
   await type(page, '-');
-  await quantityOf(lines(page).nth(1), 1_000);
+  await page.keyboard.press('ArrowDown');
+  await quantityOf(lines(page).nth(1), 2_000);
+  await quantityOf(lines(page).nth(2), 1_000);
+  await expect(lines(page).nth(1)).toHaveAttribute('aria-selected', 'true');
   await type(page, '5*');
   await page.keyboard.press('Enter');
   await quantityOf(lines(page).nth(1), 5_000);
@@ -236,7 +240,8 @@ test('a shift that is not open is opened right there', async ({ till: { page } }
   await signIn(page, 'owner');
   await ask(page, 'shift.close', { count: null, counted_minor: 0, reason: 'essai' });
   await expect(page.getByTestId('no-shift')).toBeVisible();
-  await page.getByTestId('float').fill('20000');
+  await expect(page.getByTestId('float')).toBeFocused();
+  await type(page, '20000');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('search')).toBeVisible();
   await scan(page, goods.baguette.code);

@@ -34,6 +34,42 @@ test('a note that was touched pays at once and says what to give back', async ({
   expect(await tickets(page)).toMatchObject([{ number: 1, gross_minor: 450, tenders: ['cash'] }]);
 });
 
+test('a key that is held opens the payment and pays nothing', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  await page.keyboard.down('Enter');
+  await due(page, 450);
+  for (let repeat = 0; repeat < 3; repeat++) await page.keyboard.down('Enter');
+  await page.keyboard.up('Enter');
+  await type(page, '500');
+  await expect(page.getByTestId('given')).toHaveAttribute('data-minor', '500');
+  expect(await tickets(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await change(page, 50);
+});
+
+test('goods are put back after money was put down: the rest of it goes back', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await type(page, '10*');
+  await scan(page, goods.water.code);
+  await total(page, 4_000);
+  await page.keyboard.press('F10');
+  await type(page, '3000');
+  await page.keyboard.press('Enter');
+  await due(page, 1_000);
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('payment')).toBeHidden();
+  await type(page, '5*');
+  await page.keyboard.press('Enter');
+  await total(page, 2_000);
+  await page.keyboard.press('F10');
+  await due(page, 1_000);
+  await page.keyboard.press('Enter');
+  await change(page, 1_000);
+  expect(await tickets(page)).toMatchObject([{ number: 1, gross_minor: 2_000, tenders: ['cash'] }]);
+});
+
 test('notes pile up under the finger', async ({ till: { page } }) => {
   await signIn(page, 'cashier');
   await type(page, '12*');

@@ -112,7 +112,7 @@ test('a new shop is led through its first steps, and may leave them', async ({ t
   await expect(steps).toBeVisible();
   await expectAccessible(page);
   await page.getByTestId('step-printer').click();
-  await expect(page.getByTestId('printer-profile')).toBeVisible();
+  await expect(page.getByTestId('printer-none')).toBeVisible();
   await page.getByTestId('task-checkout').click();
   await expect(page.getByTestId('step-products')).not.toHaveAttribute('data-done');
   await page.getByTestId('step-products').click();

@@ -199,7 +199,7 @@ export function AskReturn() {
         >
           {t('checkout.return.all')}
         </Button>
-        <Button size="xl" onClick={() => void startReturn()} data-testid="return-next">
+        <Button size="xl" onClick={() => void answering(startReturn)} data-testid="return-next">
           {t('checkout.return.next')}
         </Button>
       </div>

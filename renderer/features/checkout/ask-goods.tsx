@@ -46,7 +46,9 @@ export function AskNewProduct({ code, qty_milli }: { readonly code: string; read
       if (why === 'BAD_PRICE') setError({ price: refusalText(made.refusal) });
       return false;
     }
-    return addGoods(made.value, qty_milli);
+    // The product is there now, whether or not it could be sold: asking again would find its code taken.
+    await addGoods(made.value, qty_milli);
+    return true;
   }
   return (
     <AskForm

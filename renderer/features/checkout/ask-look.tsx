@@ -1,7 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ProductView } from '../../../shared/contract/views.ts';
-import { ONE_UNIT } from '../../../shared/domain/units.ts';
 import { call } from '../../api.ts';
 import { callTill, useMay, useTill } from '../../state.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -11,7 +10,7 @@ import { showNotice } from '../../ui/notices.ts';
 import { useScan } from '../../ui/scanner.ts';
 import { playLow, playTick } from '../../ui/sounds.ts';
 import css from './asks.module.css';
-import { addGoods, closeAsk, isWeighed } from './gestures.ts';
+import { answering, chooseProduct, closeAsk, isWeighed } from './gestures.ts';
 import { TicketPaper } from './ticket-paper.tsx';
 
 /** What does this cost, and is there any left? Nothing is sold by asking. */
@@ -77,9 +76,9 @@ export function AskPriceCheck() {
             </p>
             <Button
               size="lg"
-              onClick={async () => {
+              onClick={() => {
                 closeAsk();
-                await addGoods(product, ONE_UNIT);
+                void chooseProduct(product);
               }}
               data-testid="price-sell"
             >
@@ -96,11 +95,22 @@ export function AskLastTicket() {
   const t = useT();
   const last = useTill((state) => state.session?.lastSale ?? null);
   const mayReprint = useMay('ticket.reprint');
-  async function reprint(number: number): Promise<void> {
+  const [busy, setBusy] = useState(false);
+  async function reprint(number: number): Promise<boolean> {
     const answer = await callTill('ticket.reprint', { number });
-    if (!answer.ok) return;
-    closeAsk();
-    showNotice({ tone: 'ok', text: t('checkout.lastTicket.printing', { number, copy: answer.value.copy }) });
+    if (!answer.ok) return false;
+    const { copy } = answer.value;
+    const text =
+      copy === 0
+        ? t('checkout.lastTicket.original', { number })
+        : t('checkout.lastTicket.printing', { number, copy });
+    showNotice({ tone: 'ok', text });
+    return true;
+  }
+  async function reprintOnce(number: number): Promise<void> {
+    setBusy(true);
+    await answering(() => reprint(number));
+    setBusy(false);
   }
   return (
     <Dialog
@@ -114,8 +124,8 @@ export function AskLastTicket() {
           <Button
             size="lg"
             variant="filled"
-            disabled={!mayReprint}
-            onClick={() => void reprint(last.number)}
+            disabled={!mayReprint || busy}
+            onClick={() => void reprintOnce(last.number)}
             data-autofocus
             data-testid="reprint"
           >

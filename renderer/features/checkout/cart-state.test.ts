@@ -100,6 +100,29 @@ describe('the cart on the screen', () => {
     expect(checkout().ask).toEqual({ kind: 'price-check' });
   });
 
+  it('takes a question about a line away with that line', () => {
+    takeCart(cartOf('cart-one', 1, [line(1, 1), line(2, 1)], 2));
+    setCheckout({ ask: { kind: 'discount', lineId: 2, text: '' } });
+    takeCart(cartOf('cart-one', 2, [line(1, 1)], 1));
+    expect(checkout().ask).toBeNull();
+    setCheckout({ ask: { kind: 'discount', lineId: null, text: '' } });
+    takeCart(cartOf('cart-one', 3, [line(1, 2)], 1));
+    expect(checkout().ask).not.toBeNull();
+  });
+
+  it('chooses the line beside the one that was removed, and the one that comes to a full hand', () => {
+    const three = [line(1, 1), line(2, 1), line(3, 1)];
+    takeCart(cartOf('cart-one', 3, three, 3));
+    setCheckout({ selectedId: 2 });
+    takeCart(cartOf('cart-one', 4, [line(1, 1), line(3, 1)], 3));
+    expect(checkout().selectedId).toBe(3);
+    takeCart(cartOf('cart-one', 5, [line(1, 1)], 1));
+    expect(checkout().selectedId).toBe(1);
+    setCheckout({ selectedId: 1 });
+    takeCart(cartOf('cart-one', 6, [line(4, 1)], 4));
+    expect(checkout().selectedId).toBe(4);
+  });
+
   it('stands still while a sale is being recorded', () => {
     takeCart(cartOf('cart-one', 1, [line(1, 1)], 1));
     setCheckout({ paying: true, settling: true });

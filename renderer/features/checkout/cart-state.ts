@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { Paid } from '../../../shared/contract/sales.ts';
-import type { CartView, ProductView } from '../../../shared/contract/views.ts';
+import type { CartLineView, CartView, ProductView } from '../../../shared/contract/views.ts';
 import type { Milli } from '../../../shared/domain/units.ts';
 import { type Entry, noEntry } from './entry.ts';
 import { type Draft, emptyDraft } from './payment/draft.ts';
@@ -66,7 +66,7 @@ export const useCheckout = create<CheckoutState>(() => ({
   remark: null,
 }));
 
-/** Questions about the goods that were on the counter when they were asked. */
+/** Questions about the cart that was on the counter when they were asked. */
 const aboutCart: readonly Ask['kind'][] = ['quantity', 'price', 'discount', 'note', 'hold', 'void', 'return'];
 
 export const checkout = useCheckout.getState;
@@ -97,13 +97,29 @@ function withKeptLines(before: CartView | null, next: CartView): CartView {
 const isReturn = (cart: CartView): boolean =>
   cart.lines.length > 0 && cart.lines.every((line) => line.qty_milli < 0);
 
+/** Whether there is nothing left that the question is about. */
+function isMoot(ask: Ask | null, cart: CartView, ended: boolean): boolean {
+  if (ask === null) return false;
+  if (ended && aboutCart.includes(ask.kind)) return true;
+  const lineId = 'lineId' in ask ? ask.lineId : null;
+  return lineId !== null && !cart.lines.some(({ id }) => id === lineId);
+}
+
+/** Where the chosen line stood, when it is gone: the one after it, else the one before. */
+function neighbourOf(lineId: number | null, before: readonly CartLineView[], now: readonly CartLineView[]) {
+  const at = before.findIndex(({ id }) => id === lineId);
+  if (at < 0 || now.some(({ id }) => id === lineId)) return undefined;
+  const left = (line: CartLineView) => now.some(({ id }) => id === line.id);
+  return before.slice(at).find(left) ?? before.slice(0, at).findLast(left);
+}
+
 /**
  * The cart as the till now says it is; answers and events bring the same one twice. `anew`: asked for after a break, in
  * which the till may have begun again from an earlier moment. While a sale is being recorded its
  * answer is waited for: the amount due does not jump to nothing before the change is there.
  */
 export function takeCart(next: CartView, { anew = false } = {}): void {
-  const { cart: before, glow, ask, returning, paying, settling, remark } = checkout();
+  const { cart: before, selectedId, glow, ask, returning, paying, settling, remark } = checkout();
   if (settling) return;
   // An answer may come after the event of a later gesture: what is older than the screen is not news.
   if (!anew && before?.id === next.id && next.revision < before.revision) return;
@@ -114,14 +130,15 @@ export function takeCart(next: CartView, { anew = false } = {}): void {
   const last = cart.lines.find((line) => line.id === cart.lastLineId);
   const glows = !first && changed && last !== undefined && !before?.lines.includes(last);
   const ended = before !== null && before.id !== cart.id;
+  const neighbour = ended || glows ? undefined : neighbourOf(selectedId, before?.lines ?? [], cart.lines);
   setCheckout({
     cart,
-    ...(changed && { selectedId: cart.lastLineId ?? cart.lines.at(-1)?.id ?? null }),
+    ...(changed && { selectedId: neighbour?.id ?? cart.lastLineId ?? cart.lines.at(-1)?.id ?? null }),
     ...(glows && { glow: { lineId: last.id, count: (glow?.count ?? 0) + 1 } }),
     returning:
       first || ended ? isReturn(cart) : returning && (cart.lines.length > 0 || before.lines.length === 0),
     ...(ended && { draft: emptyDraft }),
-    ...(ended && ask && aboutCart.includes(ask.kind) && { ask: null }),
+    ...(isMoot(ask, cart, ended) && { ask: null }),
     paying: paying && cart.lines.length > 0,
     remark: first ? (cart.lines.length > 0 ? 'cart-back' : null) : changed ? null : remark,
   });

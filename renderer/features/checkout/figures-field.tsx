@@ -15,6 +15,8 @@ interface FiguresFieldProps {
   readonly testId: string;
 }
 
+const focusNow = (field: HTMLInputElement | null): void => field?.focus();
+
 /** Figures for hands on the keyboard and for fingers on the glass. The first touch replaces what stood there. */
 export function FiguresField(props: FiguresFieldProps) {
   const { label, text, onText, unit, decimals, error, autoFocus = false, testId } = props;
@@ -30,6 +32,7 @@ export function FiguresField(props: FiguresFieldProps) {
         rightSection={<span>{unit}</span>}
         rightSectionWidth="3rem"
         rightSectionPointerEvents="none"
+        ref={autoFocus ? focusNow : undefined}
         onFocus={(event) => event.target.select()}
         onChange={(event) => {
           untouched.current = false;

@@ -3,11 +3,11 @@ import { type Milli, type Minor, milli, ONE_UNIT } from '../../../shared/domain/
 import type { Refusal, RefusalCode } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import { call } from '../../api.ts';
-import { callTill, useTill } from '../../state.ts';
+import { callTill, showRefusal, useTill } from '../../state.ts';
 import { translate } from '../../ui/i18n.ts';
 import { dismissNotice, showNotice, useNotice } from '../../ui/notices.ts';
 import { playLow, playTick } from '../../ui/sounds.ts';
-import { type Ask, checkout, selectedLine, setCheckout, takeCart, useCheckout } from './cart-state.ts';
+import { type Ask, checkout, setCheckout, takeCart, useCheckout } from './cart-state.ts';
 import { noEntry } from './entry.ts';
 
 /** Refusals that open a question over the cart instead of a sentence above it. */
@@ -52,8 +52,10 @@ async function mayTakeBack(): Promise<boolean> {
 }
 
 /** What is scanned next comes back from the customer. */
-export async function startReturn(): Promise<void> {
-  if (await mayTakeBack()) setCheckout({ returning: true, ask: null });
+export async function startReturn(): Promise<boolean> {
+  const allowed = await mayTakeBack();
+  if (allowed) setCheckout({ returning: true });
+  return allowed;
 }
 
 export async function endReturn(): Promise<void> {
@@ -75,6 +77,8 @@ export function leavePaid(): void {
 }
 
 async function answerAsked(refusal: Refusal, code: string, qty_milli: Milli): Promise<void> {
+  // One question at a time: what is half typed in the one that is open is not thrown away for another.
+  if (checkout().ask !== null) return showRefusal(refusal);
   playLow();
   if (refusal.code === 'UNKNOWN_CODE') return openAsk({ kind: 'new-product', code, qty_milli });
   if (refusal.code === 'PRICE_NEEDED') {
@@ -82,6 +86,7 @@ async function answerAsked(refusal: Refusal, code: string, qty_milli: Milli): Pr
     return openAsk({ kind: 'first-price', productId: Number(productId), name: String(name), qty_milli });
   }
   const found = await call('catalog.byCode', { code });
+  if (checkout().ask !== null) return showRefusal(refusal);
   if (found.ok) openAsk({ kind: 'pick', code, products: found.value, qty_milli });
 }
 
@@ -89,11 +94,9 @@ export async function scan(code: string): Promise<void> {
   leavePaid();
   const qty_milli = takeQuantity();
   if (qty_milli < 0 && !(await mayTakeBack())) return;
-  // One question at a time: what is half typed in the one that is open is not thrown away for another.
-  const handles = checkout().ask === null ? asked : [];
-  const answer = await callTill('cart.scan', { code, qty_milli }, { handles });
+  const answer = await callTill('cart.scan', { code, qty_milli }, { handles: asked });
   if (took(answer)) playTick();
-  else if (!answer.ok && handles.includes(answer.refusal.code))
+  else if (!answer.ok && asked.includes(answer.refusal.code))
     await answerAsked(answer.refusal, code, qty_milli);
 }
 
@@ -160,22 +163,22 @@ export async function setDiscount(
 }
 
 export async function removeLine(lineId: number): Promise<void> {
-  const lines = checkout().cart?.lines ?? [];
-  const at = lines.findIndex((line) => line.id === lineId);
-  const neighbour = lines[at + 1] ?? lines[at - 1];
-  const removed = took(await callTill('cart.removeLine', { lineId }));
-  if (removed) offerUndo();
-  if (removed && neighbour) setCheckout({ selectedId: neighbour.id });
+  if (took(await callTill('cart.removeLine', { lineId }))) offerUndo();
 }
 
-/** One piece more or less of the chosen line; the last piece is not taken away but removed, by its own key. */
-export async function bump(pieces: 1 | -1): Promise<void> {
-  const line = selectedLine(checkout());
-  if (!line) return;
-  const away = line.qty_milli < 0 ? -pieces : pieces;
-  const next = milli(line.qty_milli + away * 1000);
-  if (next === 0 || next > 0 !== line.qty_milli > 0) return playLow();
+/** By line: the quantity that was asked for last, until the till has answered. The next press counts from there. */
+const underWay = new Map<number, Milli>();
+
+/** Pieces more or less of a line; the last piece is not taken away but removed, by its own key. */
+export async function bump(pieces: number, lineId = checkout().selectedId): Promise<void> {
+  const line = checkout().cart?.lines.find(({ id }) => id === lineId);
+  if (!line || pieces === 0) return;
+  const before = underWay.get(line.id) ?? line.qty_milli;
+  const next = milli(before + (before < 0 ? -pieces : pieces) * 1000);
+  if (next === 0 || next > 0 !== before > 0) return playLow();
+  underWay.set(line.id, next);
   await setQuantity(line.id, next);
+  if (underWay.get(line.id) === next) underWay.delete(line.id);
 }
 
 export function moveSelection(by: number): void {

@@ -42,6 +42,7 @@ export function NoShift() {
         unit={format.sign}
         decimals={format.currency.decimals}
         error={error}
+        autoFocus
         testId="float"
       />
       <Button type="submit" size="xl" variant="filled" disabled={busy} data-testid="open-shift">

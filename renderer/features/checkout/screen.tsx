@@ -90,6 +90,10 @@ function keepFocus(event: MouseEvent): void {
 function confirm(): void {
   const state = checkout();
   const { entry } = state;
+  if (useTill.getState().session?.shift == null) {
+    playLow();
+    return;
+  }
   if (state.paid) {
     leavePaid();
     return;

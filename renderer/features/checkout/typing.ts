@@ -3,13 +3,55 @@ import { flushSync } from 'react-dom';
 import { useTill } from '../../state.ts';
 import { useScan } from '../../ui/scanner.ts';
 import type { PadKey } from '../../ui/typed-number.ts';
-import { type CheckoutState, checkout, setCheckout } from './cart-state.ts';
+import { type CheckoutState, checkout, selectedLine, setCheckout } from './cart-state.ts';
 import { createTrail, fixed, isEmpty, typed } from './entry.ts';
 import { bump, leavePaid, scan } from './gestures.ts';
 
 /** A code may begin with + or −: the line is changed only when no scan has come of it. */
 const bumpAfter_ms = 130;
 const burstGoesOn_ms = 250;
+const modifiers: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock']);
+
+interface Press {
+  readonly lineId: number;
+  readonly pieces: 1 | -1;
+  /** Keys since, itself included: a scan may have begun with it. */
+  age: number;
+}
+
+/** Presses of + and − that wait until it is known whether they were the first sign of a scan. */
+function createPresses() {
+  let waiting: Press[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const later = (after_ms: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => settle(0), after_ms);
+  };
+  /** Carries out what was pressed by hand: all but what stood among the last `scanned` keys. */
+  function settle(scanned: number): void {
+    clearTimeout(timer);
+    const byLine = new Map<number, number>();
+    for (const { lineId, pieces, age } of waiting)
+      if (age > scanned) byLine.set(lineId, (byLine.get(lineId) ?? 0) + pieces);
+    waiting = [];
+    for (const [lineId, pieces] of byLine) void bump(pieces, lineId);
+  }
+  return {
+    settle,
+    press(pieces: 1 | -1): void {
+      const line = selectedLine(checkout());
+      if (!line) return;
+      waiting.push({ lineId: line.id, pieces, age: 1 });
+      later(bumpAfter_ms);
+    },
+    /** Another key went by. */
+    passed(): void {
+      if (waiting.length === 0) return;
+      for (const press of waiting) press.age += 1;
+      later(burstGoesOn_ms);
+    },
+  };
+}
 
 const padKeyOf = (key: string): PadKey | null => {
   if (/^\d$/.test(key)) return key as PadKey;
@@ -26,12 +68,12 @@ type Before = Pick<CheckoutState, 'entry' | 'search'> & { readonly searching: bo
  */
 export function useTyping(searchField: RefObject<HTMLInputElement | null>, decimals: number): void {
   const trail = useRef(createTrail<Before>());
-  const bumpTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const presses = useRef(createPresses());
   const money = useRef(decimals);
   money.current = decimals;
 
   useScan((code, { strayKeys }) => {
-    clearTimeout(bumpTimer.current);
+    presses.current.settle(strayKeys);
     const before = trail.current.back(strayKeys);
     if (before) {
       setCheckout({ entry: before.entry, search: before.search });
@@ -41,15 +83,7 @@ export function useTyping(searchField: RefObject<HTMLInputElement | null>, decim
   });
 
   useEffect(() => {
-    let pieces: 1 | -1 = 1;
-    const bumpLater = (after_ms: number): void => {
-      clearTimeout(bumpTimer.current);
-      bumpTimer.current = setTimeout(() => {
-        bumpTimer.current = undefined;
-        void bump(pieces);
-      }, after_ms);
-    };
-
+    const waiting = presses.current;
     function type(key: string): boolean {
       const { entry, paying, search } = checkout();
       const pad = padKeyOf(key);
@@ -57,8 +91,7 @@ export function useTyping(searchField: RefObject<HTMLInputElement | null>, decim
       else if (paying) return false;
       else if (key === '*' || key === '×') setCheckout({ entry: fixed(entry) });
       else if ((key === '+' || key === '-') && isEmpty(entry)) {
-        pieces = key === '+' ? 1 : -1;
-        bumpLater(bumpAfter_ms);
+        waiting.press(key === '+' ? 1 : -1);
       } else if (/\p{L}/u.test(key)) {
         // At once: the next key goes into the field itself.
         flushSync(() => setCheckout({ search: search + key }));
@@ -74,18 +107,29 @@ export function useTyping(searchField: RefObject<HTMLInputElement | null>, decim
       const { entry, search, ask } = checkout();
       const searching = document.activeElement === searchField.current;
       trail.current.push({ entry, search, searching });
-      if (bumpTimer.current !== undefined) bumpLater(burstGoesOn_ms);
-      const { override, help } = useTill.getState();
-      if (ask !== null || override !== null || help) return;
+      waiting.passed();
+      const { override, help, session } = useTill.getState();
+      // Before the drawer is counted there is nothing to sell: figures are those of the float.
+      if (ask !== null || override !== null || help || session?.shift == null) return;
       // A space presses the button that has the focus.
       if (isText(target) || key === ' ') return;
       leavePaid();
       if (type(key)) event.preventDefault();
     }
+    // What comes next is about the pieces as they were pressed: nothing of a scan is a key like these, or a touch.
+    function onOtherGesture(event: Event): void {
+      const held =
+        event instanceof KeyboardEvent && ([...event.key].length === 1 || modifiers.has(event.key));
+      if (!held) waiting.settle(0);
+    }
     window.addEventListener('keydown', onKeyDown);
+    window.addEventListener('keydown', onOtherGesture, { capture: true });
+    window.addEventListener('pointerdown', onOtherGesture, { capture: true });
     return () => {
-      clearTimeout(bumpTimer.current);
+      waiting.settle(0);
       window.removeEventListener('keydown', onKeyDown);
+      window.removeEventListener('keydown', onOtherGesture, { capture: true });
+      window.removeEventListener('pointerdown', onOtherGesture, { capture: true });
     };
   }, [searchField]);
 }

@@ -4,7 +4,15 @@ import type { TenderInput } from '../../../../shared/contract/sales.ts';
 import { cashDue } from '../../../../shared/domain/cash.ts';
 import { settle } from '../../../../shared/domain/tender.ts';
 import { minor } from '../../../../shared/domain/units.ts';
-import { emptyDraft, leavesRest, remaining, tenderOf, withoutTender, withTender } from './draft.ts';
+import {
+  emptyDraft,
+  isSettled,
+  leavesRest,
+  remaining,
+  tenderOf,
+  withoutTender,
+  withTender,
+} from './draft.ts';
 
 const rule = { step_minor: minor(5), mode: 'half-up' } as const;
 const cartOf = (gross: number) => ({
@@ -47,6 +55,20 @@ describe('the draft', () => {
     expect(leavesRest(minor(1_000), minor(600))).toBe(false);
     expect(leavesRest(minor(-500), minor(-600))).toBe(true);
     expect(leavesRest(minor(-600), minor(-600))).toBe(false);
+  });
+
+  it('is settled when what was put down is enough, also when the goods became fewer since', () => {
+    const five: TenderInput[] = [{ kind: 'cash', given_minor: minor(5_000) }];
+    expect(isSettled([], minor(0), false)).toBe(false);
+    expect(isSettled(five, remaining(cartOf(8_000), five, 'cash', rule), false)).toBe(false);
+    const rest = remaining(cartOf(3_000), five, 'cash', rule);
+    expect(rest).toBe(-2_000);
+    expect(isSettled(five, rest, false)).toBe(true);
+    const settled = settle(minor(3_000), five, rule);
+    expect(settled.ok && settled.value.change_minor).toBe(2_000);
+    const back: TenderInput[] = [{ kind: 'cash', given_minor: minor(-500) }];
+    expect(isSettled(back, remaining(cartOf(-800), back, 'cash', rule), true)).toBe(false);
+    expect(isSettled(back, remaining(cartOf(-500), back, 'cash', rule), true)).toBe(true);
   });
 
   it('puts tenders down and takes them up again', () => {

@@ -41,6 +41,10 @@ export function remaining(
 /** Whether `amount` still leaves something to pay, or to give back. */
 export const leavesRest = (amount: Minor, rest: Minor): boolean => (rest < 0 ? amount > rest : amount < rest);
 
+/** Whether what was put down pays it all: the goods may have become fewer since, and then money goes back. */
+export const isSettled = (tenders: readonly TenderInput[], rest: Minor, back: boolean): boolean =>
+  tenders.length > 0 && (back ? rest >= 0 : rest <= 0);
+
 export function tenderOf(draft: Draft, amount: Minor): TenderInput {
   const { kind, reference, operator } = draft;
   if (kind === 'cash') return { kind, given_minor: amount };

@@ -19,7 +19,8 @@ export function PaidView({ paid }: { readonly paid: Paid }) {
   const format = useFormat();
   const shop = useTill((state) => state.session?.shop ?? null);
   const printer = useTill((state) => state.status?.printer.state ?? 'unknown');
-  const [copies, setCopies] = useState(0);
+  const [copies, setCopies] = useState<number | null>(null);
+  const [busy, setBusy] = useState(false);
   const back = paid.gross_minor < 0;
   const cashBack = paid.tenders.reduce(
     (sum, tender) => sum + (tender.kind === 'cash' ? tender.amount_minor : 0),
@@ -31,8 +32,15 @@ export function PaidView({ paid }: { readonly paid: Paid }) {
     (shop?.denominations ?? []).map(({ value_minor }) => minor(value_minor)),
   );
   async function print(): Promise<void> {
+    setBusy(true);
     const answer = await callTill('ticket.reprint', { number: paid.number });
-    if (answer.ok) setCopies(copies + 1);
+    setBusy(false);
+    if (answer.ok) setCopies(answer.value.copy);
+  }
+  function printLabel(): string {
+    if (copies === 0) return t('payment.printedOriginal');
+    if (copies !== null) return t('payment.printed', { count: copies });
+    return paid.printing ? t('payment.printCopy') : t('payment.print');
   }
   return (
     <section className={css.paid} aria-label={t('payment.done')} data-testid="paid" data-number={paid.number}>
@@ -75,15 +83,11 @@ export function PaidView({ paid }: { readonly paid: Paid }) {
         <Button
           size="lg"
           leftSection={<IconPrinter size="1.25rem" stroke={1.75} aria-hidden="true" />}
-          disabled={printer === 'none'}
+          disabled={printer === 'none' || busy}
           onClick={() => void print()}
           data-testid="print-again"
         >
-          {copies > 0
-            ? t('payment.printed', { count: copies })
-            : paid.printing
-              ? t('payment.printCopy')
-              : t('payment.print')}
+          {printLabel()}
         </Button>
         <Button
           size="lg"

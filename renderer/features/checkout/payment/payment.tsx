@@ -21,6 +21,7 @@ import { closePayment } from '../gestures.ts';
 import { useReaders } from '../readers.ts';
 import {
   type Draft,
+  isSettled,
   leavesRest,
   remaining,
   type TenderKind,
@@ -60,7 +61,8 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   const back = cart.gross_minor < 0;
   const size = (amount: Minor): Minor => (back ? negate(amount) : amount);
   const written = text === '' ? null : read.money(text);
-  const given = written === null ? rest : size(written);
+  const settled = isSettled(tenders, rest, back);
+  const given = written !== null ? size(written) : settled ? minor(0) : rest;
   const surplus = back ? rest - given : given - rest;
 
   // Another cart, another tender, another figure: what was wrong before is not what is wrong now.
@@ -74,19 +76,19 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   async function settle(amount: Minor): Promise<void> {
     if (checkout().settling) return;
     const now = { ...checkout().draft, operator };
+    if (settled && amount === 0) return setFault(await pay(cart, now.tenders, print));
     const tender = tenderOf(now, amount);
     if (tender.kind === 'mobile' && tender.reference.trim() === '') {
       playLow();
       reference.current?.focus();
       return setFault({ code: 'REFERENCE_NEEDED' });
     }
-    if (leavesRest(amount, rest)) {
+    if (!settled && leavesRest(amount, rest)) {
       if (amount === 0) return;
       setCheckout({ draft: withTender(now, tender), entry: noEntry });
       return;
     }
-    const whole = rest === 0 && now.tenders.length > 0 ? now.tenders : [...now.tenders, tender];
-    setFault(await pay(cart, whole, print));
+    setFault(await pay(cart, [...now.tenders, tender], print));
   }
   const settleTyped = (): void => {
     if (text !== '' && written === null) playLow();
@@ -122,7 +124,8 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     tab('card', 'f3'),
     ...(shop.mobileOperators.length > 0 ? [tab('mobile', 'f4')] : []),
   ];
-  const offers = kind === 'cash' && !back ? quickNotes(rest, denominations(shop)).slice(0, mostOffers) : [];
+  const offers =
+    kind === 'cash' && !back && !settled ? quickNotes(rest, denominations(shop)).slice(0, mostOffers) : [];
   const notes = shop.denominations
     .filter((piece) => piece.kind === 'note')
     .map((piece) => piece.value_minor)
@@ -133,10 +136,16 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     setCheckout({ entry: { ...noEntry, text: format.editable(sofar + note).replace('.', ',') } });
   };
 
+  function dueLabel(): string {
+    if (settled && rest !== 0) return t(back ? 'payment.remaining' : 'payment.giveChange');
+    if (back) return t('payment.giveBack');
+    return t(tenders.length > 0 ? 'payment.remaining' : 'payment.due');
+  }
+
   return (
     <section className={css.payment} aria-label={t('payment.title')} data-testid="payment">
       <TotalDisplay
-        label={back ? t('payment.giveBack') : tenders.length > 0 ? t('payment.remaining') : t('payment.due')}
+        label={dueLabel()}
         minor={Math.abs(rest)}
         testId="due"
         note={
