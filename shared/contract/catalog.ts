@@ -158,7 +158,7 @@ export const catalogOperations = {
   }),
   'catalog.create': command({
     access: 'catalog.create',
-    input: z.object(productFields),
+    input: z.object({ ...productFields, cost_minor: positiveMinorSchema.nullable().optional() }),
     output: productDetailSchema,
     refusals: ['CODE_TAKEN', 'NOT_FOUND', 'BAD_PRICE'],
   }),

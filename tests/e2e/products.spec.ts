@@ -55,6 +55,22 @@ test('a product is created, edited, archived and brought back', async ({ till })
   await expect(row).toBeVisible();
 });
 
+test('a code that was typed and not confirmed is saved, and saving twice makes one product', async ({
+  till,
+}) => {
+  const { page } = till;
+  await page.keyboard.press('F4');
+  await page.getByTestId('product-name').fill('Bissap maison 50 cl');
+  await page.getByTestId('product-code').fill('6049999000017');
+  await page.getByTestId('product-save').dblclick();
+  await expect(page.getByTestId('product-archive')).toBeVisible();
+  await expect(page.getByTestId('product-codes')).toContainText('6049999000017');
+  await page.getByTestId('product-code').fill('6049999000024');
+  await page.keyboard.press('F10');
+  await expect(page.getByTestId('product-codes')).toContainText('6049999000024');
+  await expect(await find(till, 'Bissap maison')).toHaveCount(1);
+});
+
 test('a code that another product bears is refused with its name', async ({ till }) => {
   const { page } = till;
   await create(till, 'Bissap maison 50 cl', '750', '6049999000017');

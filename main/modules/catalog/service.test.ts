@@ -129,6 +129,19 @@ describe('changing the catalogue', () => {
     });
   });
 
+  it('creates with the cost, but not from who may not see it', async () => {
+    const soap = await create('Savon', [], { cost_minor: minor(300) });
+    expect(soap).toMatchObject({ cost_minor: 300 });
+    const unseen = counter.db.transaction(() =>
+      catalog.handlers['catalog.create'](
+        product('Riz', [], { cost_minor: minor(300) }),
+        counter.allowed('catalog.create'),
+      ),
+    );
+    const { id } = unwrap(await unseen);
+    expect(unwrap(await catalog.handlers['catalog.get']({ id }, counter.owner)).cost_minor).toBeNull();
+  });
+
   it('replaces codes, keeps the cost from who may not see it, and records the price', async () => {
     const milk = await create('Lait', ['111', '222']);
     const edit = (cost: number, context = counter.owner) =>

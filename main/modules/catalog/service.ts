@@ -38,6 +38,7 @@ export interface NewProduct {
   readonly taxClass: string;
   readonly categoryId: number | null;
   readonly unit: ProductUnit;
+  readonly cost_minor?: Minor | null | undefined;
 }
 
 type CatalogOperation =
@@ -176,6 +177,7 @@ export function createCatalog(deps: CatalogDeps) {
     const id = store.insert.run({
       name,
       price_minor,
+      cost_minor: input.cost_minor ?? null,
       unit,
       tax_class,
       category_id,
@@ -241,7 +243,7 @@ export function createCatalog(deps: CatalogDeps) {
         }),
       ),
     'catalog.create': (input, context) => {
-      const made = create(input, context);
+      const made = create(context.can('catalog.cost') ? input : { ...input, cost_minor: null }, context);
       return made.ok ? ok(page(made.value, context)) : made;
     },
     'catalog.update': (input, context) => {

@@ -99,8 +99,8 @@ export function catalogStore(db: Db) {
     ),
     insert: db.sql<never>(
       'catalog.insert',
-      `INSERT INTO product (name, price_minor, unit, tax_class, category_id, rank, created_at, updated_at)
-       VALUES (:name, :price_minor, :unit, :tax_class, :category_id, :rank, :at, :at)`,
+      `INSERT INTO product (name, price_minor, cost_minor, unit, tax_class, category_id, rank, created_at, updated_at)
+       VALUES (:name, :price_minor, :cost_minor, :unit, :tax_class, :category_id, :rank, :at, :at)`,
     ),
     edit: db.prepare('catalog.edit', (k) =>
       k

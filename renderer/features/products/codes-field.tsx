@@ -8,39 +8,39 @@ import { useT } from '../../ui/i18n.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { useScan } from '../../ui/scanner.ts';
 import { playTick } from '../../ui/sounds.ts';
-import { withCode } from './draft.ts';
+import { type ChangeDraft, type ProductDraft, withCode, withTypedCode } from './draft.ts';
 import css from './panel.module.css';
 
 interface CodesFieldProps {
   /** The product being edited; its own codes are no duplicates. */
   readonly id: number | null;
-  readonly codes: readonly string[];
-  readonly onChange: (codes: readonly string[]) => void;
+  readonly draft: Pick<ProductDraft, 'codes' | 'typedCode'>;
+  readonly onChange: ChangeDraft;
   readonly onOpen: (id: number) => void;
 }
 
 /** A product may have several codes. One that another product bears is not added: the panel says whose it is. */
-export function CodesField({ id, codes, onChange, onOpen }: CodesFieldProps) {
+export function CodesField({ id, draft, onChange, onOpen }: CodesFieldProps) {
   const t = useT();
-  const [typed, setTyped] = useState('');
+  const { codes, typedCode } = draft;
   const [holder, setHolder] = useState<{ readonly code: string; readonly product: ProductView } | null>(null);
   useScan((code) => {
     playTick();
     void add(code);
   });
 
-  async function add(code: string): Promise<void> {
-    if (withCode(codes, code) === codes) return setTyped('');
-    const found = await call('catalog.byCode', { code: code.trim() });
-    const other = found.ok ? found.value.find((product) => product.id !== id) : undefined;
-    setHolder(other ? { code: code.trim(), product: other } : null);
-    if (other) return;
-    onChange(withCode(codes, code));
-    setTyped('');
+  /** In the field until the till has answered: whoever saves before that saves it too. */
+  async function add(text: string): Promise<void> {
+    const code = text.trim();
+    onChange({ typedCode: code });
+    const found = codes.includes(code) ? null : await call('catalog.byCode', { code });
+    const other = found?.ok ? found.value.find((product) => product.id !== id) : undefined;
+    setHolder(other ? { code, product: other } : null);
+    if (!other) onChange((latest) => withTypedCode(latest, code));
   }
   async function generate(): Promise<void> {
     const made = await call('catalog.newCode', {});
-    if (made.ok) onChange(withCode(codes, made.value.code));
+    if (made.ok) onChange((latest) => ({ codes: withCode(latest.codes, made.value.code) }));
   }
 
   return (
@@ -52,7 +52,9 @@ export function CodesField({ id, codes, onChange, onOpen }: CodesFieldProps) {
               <span>{code}</span>
               <UnstyledButton
                 aria-label={t('products.codes.remove', { code })}
-                onClick={() => onChange(codes.filter((other) => other !== code))}
+                onClick={() =>
+                  onChange((latest) => ({ codes: latest.codes.filter((other) => other !== code) }))
+                }
                 data-testid={`code-remove-${code}`}
               >
                 <IconX size="1.125rem" stroke={2} aria-hidden="true" />
@@ -64,21 +66,21 @@ export function CodesField({ id, codes, onChange, onOpen }: CodesFieldProps) {
       <div className={css.addCode}>
         <TextInput
           id="product-code"
-          value={typed}
+          value={typedCode}
           maxLength={80}
           autoComplete="off"
           placeholder={t('products.codes.placeholder')}
           onChange={(event) => {
-            setTyped(event.target.value);
+            onChange({ typedCode: event.target.value });
             setHolder(null);
           }}
           onKeyDown={(event) => {
-            if (event.key !== 'Enter' || typed.trim() === '') return;
+            if (event.key !== 'Enter' || typedCode.trim() === '') return;
             event.preventDefault();
-            void add(typed);
+            void add(typedCode);
           }}
           onBlur={() => {
-            if (typed.trim() !== '') void add(typed);
+            if (typedCode.trim() !== '') void add(typedCode);
           }}
           data-testid="product-code"
         />

@@ -1,5 +1,4 @@
 import type { ProductDetail } from '../../../shared/contract/catalog.ts';
-import type { Input } from '../../../shared/contract/index.ts';
 import type { ProductUnit } from '../../../shared/contract/views.ts';
 import type { Minor } from '../../../shared/domain/units.ts';
 
@@ -7,6 +6,8 @@ import type { Minor } from '../../../shared/domain/units.ts';
 export interface ProductDraft {
   readonly name: string;
   readonly codes: readonly string[];
+  /** What stands in the field of the codes: it is saved with them. */
+  readonly typedCode: string;
   readonly price_minor: Minor | null;
   readonly taxClass: string;
   readonly categoryId: number | null;
@@ -16,11 +17,17 @@ export interface ProductDraft {
   readonly cost_minor: Minor | null;
 }
 
+/** What comes late is told of the draft as it stands by then. */
+export type ChangeDraft = (
+  part: Partial<ProductDraft> | ((latest: ProductDraft) => Partial<ProductDraft>),
+) => void;
+
 export const units = ['piece', 'kg', 'g', 'l', 'm', 'pack'] as const satisfies readonly ProductUnit[];
 
 export const newDraft = (taxClass: string, code: string | null): ProductDraft => ({
   name: '',
   codes: code === null ? [] : [code],
+  typedCode: '',
   price_minor: null,
   taxClass,
   categoryId: null,
@@ -32,6 +39,7 @@ export const newDraft = (taxClass: string, code: string | null): ProductDraft =>
 export const draftOf = (product: ProductDetail): ProductDraft => ({
   name: product.name,
   codes: product.codes,
+  typedCode: '',
   price_minor: product.price_minor,
   taxClass: product.taxClass,
   categoryId: product.categoryId,
@@ -44,13 +52,13 @@ export const isChanged = (draft: ProductDraft, from: ProductDraft): boolean =>
   JSON.stringify(draft) !== JSON.stringify(from);
 
 export const fieldsOf = (
-  { cost_minor: _cost, newCategory: _new, ...draft }: ProductDraft,
+  { newCategory: _new, typedCode, ...draft }: ProductDraft,
   categoryId: number | null = draft.categoryId,
-): Input<'catalog.create'> => ({
+) => ({
   ...draft,
   categoryId,
   name: draft.name.trim(),
-  codes: [...draft.codes],
+  codes: [...withCode(draft.codes, typedCode)],
 });
 
 /** The codes with one more; the same list when it is there already or says nothing. */
@@ -58,3 +66,9 @@ export function withCode(codes: readonly string[], typed: string): readonly stri
   const code = typed.trim();
   return code === '' || codes.includes(code) ? codes : [...codes, code];
 }
+
+/** With a code that is nobody else's; the field is emptied of it, but not of what was typed since. */
+export const withTypedCode = ({ codes, typedCode }: ProductDraft, code: string): Partial<ProductDraft> => ({
+  codes: withCode(codes, code),
+  typedCode: typedCode.trim() === code ? '' : typedCode,
+});

@@ -13,7 +13,7 @@ import { KeyHint } from '../../ui/key-hint.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { showNotice } from '../../ui/notices.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
-import { draftOf, fieldsOf, isChanged, type ProductDraft } from './draft.ts';
+import { type ChangeDraft, draftOf, fieldsOf, isChanged, type ProductDraft } from './draft.ts';
 import css from './panel.module.css';
 import { PricePart } from './price-part.tsx';
 import { ProductFields } from './product-fields.tsx';
@@ -36,27 +36,38 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
   const stored = product ? draftOf(product) : first;
   const [edited, setEdited] = useState<ProductDraft | null>(null);
   const [taken, setTaken] = useState<Refusal['params']>();
+  const [saving, setSaving] = useState(false);
   const draft = edited ?? stored;
   const changed = isChanged(draft, stored);
   const ready = draft.name.trim() !== '' && (changed || !product);
   useEffect(() => onChanged(changed), [onChanged, changed]);
   useKeys('panel', { f10: () => void save() });
 
+  const change: ChangeDraft = (part) =>
+    setEdited((now) => {
+      const latest = now ?? stored;
+      const next = { ...latest, ...(typeof part === 'function' ? part(latest) : part) };
+      return isChanged(next, latest) ? next : now;
+    });
+
   async function write(): Promise<Result<Output<'catalog.create'>, Refusal>> {
     const handles = { handles: ['CODE_TAKEN'] } as const;
-    const { cost_minor, newCategory: name } = draft;
+    const { newCategory: name } = draft;
     const category =
       name === null ? null : await callTill('catalog.saveCategory', { id: null, name, parentId: null });
     if (category && !category.ok) return category;
+    // It is there from now on, even if the product is refused.
+    if (category) change({ categoryId: category.value.id, newCategory: null });
     const fields = fieldsOf(draft, category?.value.id);
-    if (product) return callTill('catalog.update', { id: product.id, ...fields, cost_minor }, handles);
-    const made = await callTill('catalog.create', fields, handles);
-    if (!made.ok || cost_minor === null) return made;
-    return callTill('catalog.update', { id: made.value.id, ...fields, cost_minor }, handles);
+    return product
+      ? callTill('catalog.update', { id: product.id, ...fields }, handles)
+      : callTill('catalog.create', fields, handles);
   }
   async function save(): Promise<void> {
-    if (!ready) return;
+    if (!ready || saving) return;
+    setSaving(true);
     const answer = await write();
+    setSaving(false);
     if (!answer.ok) {
       if (answer.refusal.code === 'CODE_TAKEN') setTaken(answer.refusal.params);
       return;
@@ -118,7 +129,7 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
           id={product?.id ?? null}
           draft={draft}
           categories={categories}
-          onChange={(part) => setEdited({ ...draft, ...part })}
+          onChange={change}
           onOpen={onOpen}
           onEnter={() => void save()}
         />

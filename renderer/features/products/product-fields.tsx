@@ -6,13 +6,13 @@ import { useT } from '../../ui/i18n.ts';
 import { MoneyInput } from '../../ui/number-input.tsx';
 import { CategoryField } from './category-field.tsx';
 import { CodesField } from './codes-field.tsx';
-import { type ProductDraft, units } from './draft.ts';
+import { type ChangeDraft, type ProductDraft, units } from './draft.ts';
 
 interface ProductFieldsProps {
   readonly id: number | null;
   readonly draft: ProductDraft;
   readonly categories: readonly CategoryView[];
-  readonly onChange: (part: Partial<ProductDraft>) => void;
+  readonly onChange: ChangeDraft;
   readonly onOpen: (id: number) => void;
   readonly onEnter: () => void;
 }
@@ -57,7 +57,7 @@ export function ProductFields({ id, draft, categories, onChange, onOpen, onEnter
           data-testid="product-unit"
         />
       </Fields>
-      <CodesField id={id} codes={draft.codes} onChange={(codes) => onChange({ codes })} onOpen={onOpen} />
+      <CodesField id={id} draft={draft} onChange={onChange} onOpen={onOpen} />
       <CategoryField
         categories={categories}
         value={draft.categoryId}
