@@ -39,6 +39,7 @@ export const refusals = {
   WRONG_PIN: spec('block', 'correct', { retry: true }),
   PIN_LOCKED_OUT: spec('block', 'wait'),
   PIN_TOO_WEAK: spec('block', 'correct'),
+  PIN_NEEDED: spec('block', 'correct'),
   NAME_TAKEN: spec('block', 'correct'),
   LAST_OWNER: spec('block', 'correct'),
   // catalogue and cart

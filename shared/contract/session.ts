@@ -174,17 +174,18 @@ export const usersOperations = {
     output: userViewSchema,
     refusals: ['NAME_TAKEN', 'PIN_TOO_WEAK'],
   }),
-  'users.update': command({
+  'users.update': task({
     access: 'users.edit',
-    input: z.object({ id: idSchema, name: nameSchema, role: roleSchema, active: z.boolean() }),
+    input: z.object({
+      id: idSchema,
+      name: nameSchema,
+      role: roleSchema,
+      active: z.boolean(),
+      /** null: it stays as it is. */
+      pin: pinSchema.nullable(),
+    }),
     output: userViewSchema,
-    refusals: ['NOT_FOUND', 'NAME_TAKEN', 'LAST_OWNER'],
-  }),
-  'users.setPin': task({
-    access: 'users.edit',
-    input: z.object({ id: idSchema, pin: pinSchema }),
-    output: userViewSchema,
-    refusals: ['NOT_FOUND', 'PIN_TOO_WEAK'],
+    refusals: ['NOT_FOUND', 'NAME_TAKEN', 'LAST_OWNER', 'PIN_TOO_WEAK', 'PIN_NEEDED'],
   }),
   'users.changeOwnPin': task({
     access: 'signed-in',

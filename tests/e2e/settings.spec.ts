@@ -58,6 +58,9 @@ test.describe('in a shop', () => {
     await page.getByTestId('user-pin').fill('4827');
     await page.getByTestId('user-save').click();
     await expect(page.getByTestId(/^user-\d+$/)).toHaveCount(2);
+    await page.getByTestId('role-owner').check({ force: true });
+    await page.getByTestId('user-save').click();
+    await expect(page.getByTestId('user-pin')).toHaveAttribute('aria-invalid', 'true');
 
     await page.keyboard.press('F12');
     await page

@@ -21,7 +21,7 @@ export async function fillShop(dataDir: string): Promise<TestTill> {
   };
   await ask('users.create', { name: 'Binta', role: 'cashier', pin: '2580' });
   const manager = await ask('users.create', { name: 'Moussa', role: 'manager', pin: '482913' });
-  await ask('users.update', { ...manager, active: false });
+  await ask('users.update', { ...manager, active: false, pin: null });
   const settings = await ask('settings.get', {});
   const paper = path.join(dataDir, 'paper.bin');
   await ask('settings.save', { ...settings, printer: { kind: 'file', path: paper }, drawer: true });

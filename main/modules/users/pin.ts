@@ -21,9 +21,12 @@ export const pinToChoose = (activationHash: string): string => `${choosing}${act
 export const activationOf = (hash: string | null): string | null =>
   hash?.startsWith(choosing) ? hash.slice(choosing.length) : null;
 
-/** Who can allow money to leave needs six digits; nobody may use a run or a single digit. */
+/** Who can allow money to leave needs six digits. */
+export const leastDigits = (role: Role): number => (role === 'cashier' ? 4 : 6);
+
+/** Too short for the role, or a run or a single digit, which nobody may use. */
 export function weakPin(pin: string, role: Role): { least: number } | null {
-  const least = role === 'cashier' ? 4 : 6;
+  const least = leastDigits(role);
   const trivial = new Set(pin).size < 2 || runs.includes(pin) || backwards.includes(pin);
   return pin.length < least || trivial ? { least } : null;
 }

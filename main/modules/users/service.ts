@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ParsedInput } from '../../../shared/contract/index.ts';
 import type { UserView } from '../../../shared/contract/views.ts';
 import { fold } from '../../../shared/domain/fold.ts';
 import { mayDo, type Role } from '../../../shared/domain/permissions.ts';
@@ -8,7 +9,7 @@ import type { Db } from '../../db/db.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Session } from '../../session.ts';
-import { activationOf, hashPin, lockedUntil, pinMatches, weakPin } from './pin.ts';
+import { activationOf, hashPin, leastDigits, lockedUntil, pinMatches, weakPin } from './pin.ts';
 import { createUsersStore, type UserRow } from './store.ts';
 
 export interface UsersDeps {
@@ -27,7 +28,6 @@ type UsersOperation =
   | 'users.list'
   | 'users.create'
   | 'users.update'
-  | 'users.setPin'
   | 'users.changeOwnPin';
 
 const override_ms = 120_000;
@@ -98,19 +98,42 @@ export function createUsers(deps: UsersDeps) {
   const owners = (): number =>
     store.all().filter((user) => user.role === 'owner' && user.active === 1).length;
 
+  const writePin = ({ id, name, role }: Pick<UserView, 'id' | 'name' | 'role'>, hash: string, by: number) => {
+    store.setPin(id, hash);
+    journal.append('user.changed', { u: id, name, role, what: 'pin' }, { user: by });
+  };
   const setPin = async (user: UserRow, pin: string, by: number): Promise<Result<UserView, Refusal>> => {
     const weak = weakPin(pin, user.role);
     if (weak) return refused(refusal('PIN_TOO_WEAK', weak));
     const hash = await hashPin(pin);
-    db.transaction(() => {
-      store.setPin(user.id, hash);
-      journal.append(
-        'user.changed',
-        { u: user.id, name: user.name, role: user.role, what: 'pin' },
-        { user: by },
-      );
-    });
+    db.transaction(() => writePin(user, hash, by));
     return ok(view(user));
+  };
+
+  /** What stands against a person as she is to be. Nobody knows how long a PIN is that was chosen under a milder rule. */
+  const objection = ({ id, name, role, active, pin }: ParsedInput<'users.update'>): Refusal | null => {
+    const user = store.one(id);
+    if (!user) return refusal('NOT_FOUND');
+    if (store.nameTaken(name, id)) return refusal('NAME_TAKEN', { name });
+    const losesOwner = user.role === 'owner' && user.active === 1 && (role !== 'owner' || !active);
+    if (losesOwner && owners() === 1) return refusal('LAST_OWNER');
+    const weak = pin === null ? null : weakPin(pin, role);
+    if (weak) return refusal('PIN_TOO_WEAK', weak);
+    const hasPin = user.pin_hash !== null && activationOf(user.pin_hash) === null;
+    const least = leastDigits(role);
+    return pin === null && hasPin && least > leastDigits(user.role) ? refusal('PIN_NEEDED', { least }) : null;
+  };
+  const update = (input: ParsedInput<'users.update'>, hash: string | null, by: number): UserView => {
+    const { id, name, role, active } = input;
+    const after = { id, name, role, active };
+    const before = store.one(id)?.active === 1;
+    store.update(after);
+    const switched = active ? ('switched-on' as const) : ('switched-off' as const);
+    const what = active === before ? ('edited' as const) : switched;
+    journal.append('user.changed', { u: id, name, role, what }, { user: by });
+    if (hash !== null) writePin(after, hash, by);
+    db.afterCommit(() => followUp(id, after));
+    return after;
   };
 
   const handlers: Handlers<UsersOperation> = {
@@ -160,22 +183,14 @@ export function createUsers(deps: UsersDeps) {
           : ok(create(name, role, hash, context.user)),
       );
     },
-    'users.update': ({ id, name, role, active }, context) => {
-      const user = store.one(id);
-      if (!user) return refused(refusal('NOT_FOUND'));
-      if (store.nameTaken(name, id)) return refused(refusal('NAME_TAKEN', { name }));
-      const losesOwner = user.role === 'owner' && user.active === 1 && (role !== 'owner' || !active);
-      if (losesOwner && owners() === 1) return refused(refusal('LAST_OWNER'));
-      store.update({ id, name, role, active });
-      const switched = active ? ('switched-on' as const) : ('switched-off' as const);
-      const what = active === (user.active === 1) ? ('edited' as const) : switched;
-      journal.append('user.changed', { u: id, name, role, what }, { user: context.user });
-      db.afterCommit(() => followUp(id, { id, name, role, active }));
-      return ok({ id, name, role, active });
-    },
-    'users.setPin': async ({ id, pin }, context) => {
-      const user = store.one(id);
-      return user ? setPin(user, pin, context.user) : refused(refusal('NOT_FOUND'));
+    'users.update': async (input, context) => {
+      const against = objection(input);
+      if (against) return refused(against);
+      const hash = input.pin === null ? null : await hashPin(input.pin);
+      return db.transaction(() => {
+        const meanwhile = objection(input);
+        return meanwhile ? refused(meanwhile) : ok(update(input, hash, context.user));
+      });
     },
     'users.changeOwnPin': async ({ oldPin, newPin }, context) => {
       const checked = await checkPin(context.user, oldPin);

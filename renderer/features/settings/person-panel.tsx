@@ -28,6 +28,7 @@ export function PersonPanel({ person, onSaved, onClose }: PersonPanelProps) {
   const [active, setActive] = useState(person?.active ?? true);
   const [pin, setPin] = useState('');
   const [fault, setFault] = useState<Fault | null>(null);
+  const [saving, setSaving] = useState(false);
   useKeys('panel', { escape: onClose });
   const ready = name.trim() !== '' && (person !== null || pin.length >= shortest);
   const wrong = (at: Fault['at']) => (fault?.at === at ? fault.text : undefined);
@@ -35,17 +36,19 @@ export function PersonPanel({ person, onSaved, onClose }: PersonPanelProps) {
   function faultOf(refusal: Refusal): Fault {
     if (refusal.code === 'PIN_TOO_WEAK')
       return { at: 'pin', text: t('settings.pinWeak', { least: refusal.params?.least ?? shortest }) };
+    if (refusal.code === 'PIN_NEEDED') return { at: 'pin', text: refusalText(refusal) };
     return { at: refusal.code === 'LAST_OWNER' ? 'role' : 'name', text: refusalText(refusal) };
   }
   async function write() {
-    const handles = { handles: ['NAME_TAKEN', 'PIN_TOO_WEAK', 'LAST_OWNER'] } as const;
+    const handles = { handles: ['NAME_TAKEN', 'PIN_TOO_WEAK', 'PIN_NEEDED', 'LAST_OWNER'] } as const;
     if (!person) return callTill('users.create', { name, role, pin }, handles);
-    const updated = await callTill('users.update', { id: person.id, name, role, active }, handles);
-    return updated.ok && pin !== '' ? callTill('users.setPin', { id: person.id, pin }, handles) : updated;
+    return callTill('users.update', { id: person.id, name, role, active, pin: pin || null }, handles);
   }
   async function save(): Promise<void> {
-    if (!ready) return;
+    if (!ready || saving) return;
+    setSaving(true);
     const answer = await write();
+    setSaving(false);
     if (!answer.ok) return setFault(faultOf(answer.refusal));
     setPin('');
     setFault(null);
