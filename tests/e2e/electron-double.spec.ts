@@ -36,7 +36,7 @@ const test = base.extend<Fixtures>({
   folder: async ({}, use) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'comptoir-double-'));
     await use(folder);
-    rmSync(folder, { recursive: true, maxRetries: 5 });
+    rmSync(folder, { recursive: true, maxRetries: 10 });
   },
   bare: async ({ folder, preload }, use) => {
     const file = path.join(folder, 'preload.cjs');

@@ -36,7 +36,7 @@ export const test = base.extend<Fixtures, { outDir: string }>({
   dataDir: async ({}, use) => {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'comptoir-data-'));
     await use(dataDir);
-    rmSync(dataDir, { recursive: true, maxRetries: 5 });
+    rmSync(dataDir, { recursive: true, maxRetries: 10 });
   },
   launch: async ({ outDir, dataDir }, use) => {
     const launched: LaunchedElectronTill[] = [];

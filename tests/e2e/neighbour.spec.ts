@@ -37,7 +37,7 @@ async function beside(
 test('a till is kept by its neighbour, and comes back from it with a warning about the open sale', async ({
   till,
 }, { project }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(480_000);
   const { page } = till;
   await enterDemo(page, owner);
   await openBackups(page);

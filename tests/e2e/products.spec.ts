@@ -48,6 +48,7 @@ test('a product is created, edited, archived and brought back', async ({ till })
   await expect(row).toBeHidden();
   await page.getByTestId('notices').getByRole('button').first().click();
   await expect(row).toBeVisible();
+  await expect(page.getByTestId('product-archive')).not.toHaveAttribute('data-archived');
 
   await page.getByTestId('product-archive').click();
   await expect(row).toBeHidden();

@@ -190,7 +190,12 @@ test('the calendar speaks the language of the till, by keyboard and by touch', a
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('day-date')).not.toHaveValue(today);
+  const yesterday = await page.getByTestId('day-date').inputValue();
   await page.getByTestId('day-date-open').click();
+  // On the first of a month that is a Monday, the day before stands on another page of the calendar.
+  await expect(page.getByTestId(`calendar-${yesterday}`)).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByTestId(`calendar-${today}`)).toBeFocused();
   await page.getByTestId(`calendar-${today}`).click();
   await expect(page.getByTestId('day-date')).toHaveValue(today);
 });

@@ -1,3 +1,4 @@
+import { ask } from './counter.ts';
 import { enterDemo, expectAccessible, ownerPin, setUpShop, typeByHand, typePin } from './steps.ts';
 import { expect, type Till, test } from './till.ts';
 
@@ -85,13 +86,14 @@ test.describe('in a shop', () => {
     await expect(page.getByTestId('user-off')).toBeAttached();
     await page.getByTestId('user-off').check({ force: true });
     await page.getByTestId('user-save').click();
-    await page
-      .getByTestId(/^user-\d+$/)
-      .filter({ hasText: 'Awa Ndiaye' })
-      .click();
+    const people = page.getByTestId(/^user-\d+$/);
+    await expect(people.filter({ hasText: 'Mariama Ba' })).toHaveAttribute('data-off');
+    await people.filter({ hasText: 'Awa Ndiaye' }).click();
     await page.getByTestId('role-cashier').check({ force: true });
     await page.getByTestId('user-save').click();
-    await expect(page.getByTestId('role-cashier')).toBeChecked();
+    await expect(page.getByText('dernier propriétaire')).toBeVisible();
+    const roles = (await ask(page, 'users.list', {})).map(({ role }) => role);
+    expect(roles.filter((role) => role === 'owner')).toHaveLength(1);
     await page.keyboard.press('F12');
     await expect(page.getByTestId(/^person-\d+$/)).toHaveText([/Awa Ndiaye/]);
   });

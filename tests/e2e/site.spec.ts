@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
@@ -8,7 +8,8 @@ import { ask } from './counter.ts';
 import { expectAccessible, fillRates, ownerPin, setUpShop, typePin } from './steps.ts';
 import { expect, test } from './till.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'comptoir-site-'));
+const folder = path.join(tmpdir(), `comptoir-site-${process.pid}`);
+test.beforeAll(() => mkdirSync(folder, { recursive: true }));
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const code = '402957118364';
 const key = newProfileKey();

@@ -33,7 +33,7 @@ export async function setUpShop(page: Page): Promise<void> {
 export async function typePin(page: Page, pin: string): Promise<void> {
   // The pad hears the keys as soon as it stands there, with no digit in it.
   await expect(page.getByTestId('pin-1')).toBeEnabled();
-  await page.keyboard.type(pin);
+  await typeByHand(page, pin);
   await page.keyboard.press('Enter');
 }
 

@@ -88,7 +88,7 @@ export const test = base.extend<TillSettings & { till: Till }>({
       for (const name of existsSync(logs) ? readdirSync(logs) : [])
         await testInfo.attach(name, { body: readFileSync(path.join(logs, name)), contentType: 'text/plain' });
     }
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     expect(problems, 'errors that the page told its console').toEqual([]);
   },
 });

@@ -35,6 +35,8 @@ export async function layOutPackage(): Promise<string> {
   return folder;
 }
 
+const start_ms = 60_000;
+
 /** @param folder what `layOutPackage` gave, or null for the real program */
 export async function launchPackaged(
   folder: string | null,
@@ -43,8 +45,12 @@ export async function launchPackaged(
 ): Promise<LaunchedTill> {
   if (folder) return launchElectron({ dataDir, args, main: folder });
   if (!packagedProgram) throw new Error('COMPTOIR_PACKAGED names no program');
-  const app = await _electron.launch({ executablePath: packagedProgram, args: ['--data', dataDir, ...args] });
-  const page = await app.firstWindow();
-  await page.waitForURL((url) => url.href !== 'about:blank');
+  const app = await _electron.launch({
+    executablePath: packagedProgram,
+    args: ['--data', dataDir, ...args],
+    timeout: start_ms,
+  });
+  const page = await app.firstWindow({ timeout: start_ms });
+  await page.waitForURL((url) => url.href !== 'about:blank', { timeout: start_ms });
   return { page, close: () => app.close(), kill: async () => void app.process().kill('SIGKILL') };
 }

@@ -21,7 +21,7 @@ test.beforeAll(async () => {
 test.afterEach(() => running?.kill());
 test.afterAll(() => {
   if (folder) rmSync(path.dirname(folder), { recursive: true, force: true });
-  rmSync(path.dirname(dataDir), { recursive: true, force: true, maxRetries: 3 });
+  rmSync(path.dirname(dataDir), { recursive: true, force: true, maxRetries: 10 });
 });
 
 test('the packaged till starts, sells, closes its day, ends, and finds all of it again', async () => {

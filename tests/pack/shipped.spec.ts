@@ -26,5 +26,5 @@ test('the program that is shipped opens its store, and does not listen to a debu
   expect(said.join('')).not.toContain('Debugger listening');
   till.kill();
   await ended;
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });

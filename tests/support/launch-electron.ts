@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { _electron, type ElectronApplication } from '@playwright/test';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { root } from '../../tools/sources.ts';
 import { electronKind } from './electron-kind.ts';
 import type { LaunchedTill, LaunchOptions } from './launched-till.ts';
@@ -39,10 +39,17 @@ export async function launchElectron({
     env: { ...process.env, ...env } as Record<string, string>,
     timeout: start_ms,
   });
-  const page = await app.firstWindow({ timeout: start_ms });
-  // Chromium shows an empty page before the first address, and an empty page has loaded too.
-  await page.waitForURL((url) => url.href !== 'about:blank');
   const child = app.process();
+  const showTill = async (): Promise<Page> => {
+    const first = await app.firstWindow({ timeout: start_ms });
+    // Chromium shows an empty page before the first address, and an empty page has loaded too.
+    await first.waitForURL((url) => url.href !== 'about:blank', { timeout: start_ms });
+    return first;
+  };
+  const page = await showTill().catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw error;
+  });
   return {
     app,
     page,

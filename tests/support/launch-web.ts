@@ -70,9 +70,14 @@ export async function launchWeb({ dataDir, args = [], env = {} }: LaunchOptions)
   const showTill = async (): Promise<{ url: string; browser: BrowserContext; page: Page }> => {
     const url = await firstAddress(host);
     const browser = await openBrowser(dataDir, url, ['browser', 'browser-2']);
-    const page = browser.pages()[0] ?? (await browser.waitForEvent('page'));
-    await page.waitForURL((current) => current.pathname === '/', { timeout: start_ms });
-    return { url, browser, page };
+    try {
+      const page = browser.pages()[0] ?? (await browser.waitForEvent('page'));
+      await page.waitForURL((current) => current.pathname === '/', { timeout: start_ms });
+      return { url, browser, page };
+    } catch (error) {
+      await browser.close();
+      throw error;
+    }
   };
   const { url, browser, page } = await showTill().catch((error: unknown) => {
     host.kill('SIGKILL');

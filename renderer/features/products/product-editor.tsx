@@ -158,6 +158,7 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
                     product.archived ? <IconArchiveOff size="1.25rem" /> : <IconArchive size="1.25rem" />
                   }
                   onClick={() => void setArchived(product, !product.archived)}
+                  data-archived={product.archived || undefined}
                   data-testid="product-archive"
                 >
                   {t(product.archived ? 'products.panel.restore' : 'products.panel.archive')}

@@ -58,7 +58,7 @@ export function PeopleSection() {
         <PersonPanel
           key={opened}
           person={people.find(({ id }) => id === opened) ?? null}
-          onSaved={(id) => void refresh().then(() => setOpened(id))}
+          onSaved={(id) => void refresh().then(() => setOpened((now) => (now === opened ? id : now)))}
           onClose={() => setOpened(null)}
         />
       )}
