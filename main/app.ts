@@ -91,9 +91,8 @@ async function settleFirstStart(
   const found = findProfile(options.dataDir, options.profile);
   if (!found) return;
   const guide = dispatch.connect({ host: 'tool', lang: options.lang ?? 'fr' });
-  const made = await site.firstStart(found, guide);
+  await site.firstStart(found, guide);
   dispatch.disconnect(guide.id);
-  if (!made.ok) options.log?.error('the site profile', { code: made.refusal.code });
 }
 
 /**
@@ -118,12 +117,17 @@ async function openApplication(options: ApplicationOptions): Promise<Application
     sessions: new Map(),
     reopen: async (between) => {
       await till.close();
+      // Who was somebody in the shop before is nobody in the one that opens now, at whatever screen.
+      for (const seat of outside.sessions.values()) {
+        seat.user = null;
+        seat.overrides.clear();
+      }
       try {
         between?.();
       } finally {
         till = compose(options, outside);
+        for (const listener of outside.listeners) listener({ name: 'session.changed', payload: {} });
       }
-      for (const listener of outside.listeners) listener({ name: 'session.changed', payload: {} });
     },
   };
   let till = compose(options, outside);

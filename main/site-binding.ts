@@ -8,6 +8,7 @@ import type { ApplicationOptions } from './app.ts';
 import type { Clock } from './clock.ts';
 import { countryPack } from './countries.ts';
 import type { Db } from './db/db.ts';
+import { storeRefusal } from './db/store-error.ts';
 import { storeFile } from './db/store-file.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Journal } from './journal/journal.ts';
@@ -101,10 +102,9 @@ export function bindSite(parts: SiteParts) {
   > = {
     ...profile.handlers,
     'setup.profile': () => ok(settings.isSetUp() ? null : refusedAtStart),
-    'demo.wipe': async (_input, context) => {
+    'demo.wipe': async () => {
       if (!settings.demo()) return refused(refusal('NOT_A_DEMO'));
       let folder = '';
-      context.session.user = null;
       await parts.reopen(() => {
         folder = setAside(dataDir, clock.now());
       });
@@ -149,10 +149,16 @@ export function bindSite(parts: SiteParts) {
   return {
     handlers,
     /** A shop from the profile that an installer left for this first start; the set-up screen says why when that cannot be. */
-    firstStart: async (found: FoundProfile, seat: Session): Promise<Result<null, Refusal>> => {
-      const made = await fromProfile(found, seat);
-      refusedAtStart = made.ok ? null : shownRefusal(made.refusal);
-      return made;
+    firstStart: async (found: FoundProfile, seat: Session): Promise<void> => {
+      try {
+        const made = await fromProfile(found, seat);
+        refusedAtStart = made.ok ? null : shownRefusal(made.refusal);
+        if (!made.ok) options.log?.error('the site profile', { code: made.refusal.code });
+      } catch (error) {
+        // A profile that this program cannot apply keeps nobody from opening a shop; a full disk says so itself.
+        options.log?.error('the site profile', error);
+        refusedAtStart = storeRefusal(error) ? null : { code: 'PROFILE_UNREADABLE' };
+      }
     },
   };
 }

@@ -209,6 +209,11 @@ describe('a first start with a profile', () => {
     ['without an owner', signed({ people: [written.people[0]] }), 'PROFILE_UNREADABLE'],
     ['out of date', signed({ validUntil: '2026-11-01' }), 'PROFILE_EXPIRED'],
     ['no profile', 'no JSON', 'PROFILE_UNREADABLE'],
+    [
+      'one that cannot be carried out',
+      signed({ people: [written.people[1], written.people[1]] }),
+      'PROFILE_UNREADABLE',
+    ],
   ])('waits for a person when the profile is %s, and says why', async (_why, text, refusal) => {
     const till = await started(text);
     expect((await till.ask('session.get', {})).setUp).toBe(false);
@@ -316,6 +321,31 @@ describe('the end of a trial', () => {
     const next = await till.restart();
     open.push(next);
     expect((await next.ask('session.get', {})).shop?.name).toBe('Chez Awa');
+  });
+
+  it('leaves nobody signed in at any screen of the shop that is opened next', async () => {
+    const till = keep(await openTill({ log: { warn: () => {}, error: () => {} } }));
+    await till.ask('setup.demo', { lang: 'fr', goods: false });
+    const beside = till.seat();
+    const [owner] = await till.ask('users.tiles', {});
+    expect(await till.callAs(beside, 'session.signIn', { userId: owner!.id, pin: null })).toMatchObject({
+      ok: true,
+      value: { user: { role: 'owner' } },
+    });
+    await till.ask('demo.wipe', {});
+    await till.ask('setup.create', {
+      lang: 'fr',
+      country: 'SN',
+      region: null,
+      shopName: 'Chez Awa',
+      tillName: '1',
+      ownerName: 'Awa',
+      pin: '271828',
+    });
+    expect(await till.callAs(beside, 'session.get', {})).toMatchObject({ value: { user: null } });
+    expect(
+      await till.callAs(beside, 'users.create', { name: 'Eve', role: 'owner', pin: '918273' }),
+    ).toMatchObject({ refusal: { code: 'NOT_SIGNED_IN' } });
   });
 
   it('never touches a real shop', async () => {
