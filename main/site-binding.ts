@@ -93,6 +93,7 @@ export function bindSite(parts: SiteParts) {
     saveUpdatePolicy: async (next, context) => updates.handlers['update.setPolicy'](next, context),
     backupPlace: () => backup.second(),
     saveBackupPlace: async (second, context) => backup.handlers['backup.setPlaces']({ second }, context),
+    log: (what, detail) => options.log?.error(what, detail),
   });
 
   let refusedAtStart: ProfileRefusal | null = null;

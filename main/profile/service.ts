@@ -1,4 +1,5 @@
 import os from 'node:os';
+import type { Output } from '../../shared/contract/index.ts';
 import type { ProfileChange, SiteProfile } from '../../shared/contract/profile.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import type { UpdatePolicy } from '../../shared/contract/updates.ts';
@@ -26,9 +27,10 @@ export interface ProfileDeps {
   /** Without a PIN: the person chooses one at her first sign-in, with the code of this hash. */
   readonly addPerson: (person: SiteProfile['people'][number], by: number) => void;
   readonly updatePolicy: () => UpdatePolicy;
-  readonly saveUpdatePolicy: (next: UpdatePolicy, context: Context) => Promise<unknown>;
+  readonly saveUpdatePolicy: (next: UpdatePolicy, context: Context) => Promise<Result<unknown, Refusal>>;
   readonly backupPlace: () => string | null;
-  readonly saveBackupPlace: (second: string, context: Context) => Promise<unknown>;
+  readonly saveBackupPlace: (second: string, context: Context) => Promise<Result<unknown, Refusal>>;
+  readonly log: (what: string, detail: unknown) => void;
 }
 
 interface Applied {
@@ -41,6 +43,7 @@ interface Applied {
 
 type ProfileOperation = 'profile.get' | 'profile.preview' | 'profile.apply';
 type Value = ProfileChange['from'];
+type LeftPart = Output<'profile.apply'>['left'][number];
 
 /** Settings as paths and plain values, so that two of them can be compared and shown. */
 function flat(value: unknown, path = ''): Map<string, Value> {
@@ -127,10 +130,28 @@ export function createProfile(deps: ProfileDeps) {
     for (const person of profile.people) if (!known.has(person.name)) deps.addPerson(person, context.user);
     record(opened, context.user);
   };
-  /** A place or a source that cannot be used is told by those who use it, and does not stop the rest. */
-  const settleServices = async ({ profile }: OpenProfile, context: Context): Promise<void> => {
-    if (profile.backups) await deps.saveBackupPlace(profile.backups.second, context);
-    if (profile.updates) await deps.saveUpdatePolicy({ ...deps.updatePolicy(), ...profile.updates }, context);
+  /** A place or a source that this till cannot take does not stop the rest. @returns what was left as it was */
+  const settleServices = async ({ profile }: OpenProfile, context: Context): Promise<LeftPart[]> => {
+    const { backups, updates } = profile;
+    const left: LeftPart[] = [];
+    const settleOne = async (
+      part: LeftPart,
+      save: () => Promise<Result<unknown, Refusal>>,
+    ): Promise<void> => {
+      const fault = await save().then(
+        (saved) => (saved.ok ? null : { code: saved.refusal.code }),
+        (error: unknown) => error,
+      );
+      if (fault === null) return;
+      deps.log(`the ${part} of the site profile`, fault);
+      left.push(part);
+    };
+    if (backups) await settleOne('backups', () => deps.saveBackupPlace(backups.second, context));
+    if (updates)
+      await settleOne('updates', () =>
+        deps.saveUpdatePolicy({ ...deps.updatePolicy(), ...updates }, context),
+      );
+    return left;
   };
 
   const handlers: Handlers<ProfileOperation> = {
@@ -159,8 +180,8 @@ export function createProfile(deps: ProfileDeps) {
       if (!same.ok) return same;
       const changed = changesOf(settings, opened.value.profile).length;
       db.transaction(() => settle(opened.value, settings, context));
-      await settleServices(opened.value, context);
-      return ok({ name: opened.value.profile.name, changed });
+      const left = await settleServices(opened.value, context);
+      return ok({ name: opened.value.profile.name, changed, left });
     },
   };
 

@@ -128,7 +128,12 @@ export const siteOperations = {
   'profile.apply': task({
     access: 'settings.edit',
     input: z.object({ text: profileTextSchema, fingerprint: z.string().max(100) }),
-    output: z.object({ name: z.string(), changed: z.int() }),
+    output: z.object({
+      name: z.string(),
+      changed: z.int(),
+      /** Parts that could not be carried out on this till, and are as they were. */
+      left: z.array(z.enum(['updates', 'backups'])),
+    }),
     refusals: [
       'PROFILE_UNREADABLE',
       'PROFILE_NOT_SIGNED',

@@ -24,6 +24,7 @@ export function ProfileCard() {
   const format = useFormat();
   const queries = useQueryClient();
   const [asked, setAsked] = useState<Asked | null>(null);
+  const [left, setLeft] = useState<Output<'profile.apply'>['left']>([]);
   const { data: applied } = useQuery({
     queryKey: key,
     refetchOnMount: 'always',
@@ -41,7 +42,9 @@ export function ProfileCard() {
   async function apply({ text, preview }: Asked): Promise<void> {
     const answer = await callTill('profile.apply', { text, fingerprint: preview.fingerprint });
     setAsked(null);
-    if (answer.ok) await queries.invalidateQueries();
+    if (!answer.ok) return;
+    setLeft(answer.value.left);
+    await queries.invalidateQueries();
   }
   return (
     <section className={css.card}>
@@ -52,6 +55,11 @@ export function ProfileCard() {
           ? t('health.profile.applied', { ...applied, at: format.dateTime(applied.at) })
           : t('health.profile.none')}
       </p>
+      {left.map((part) => (
+        <Notice key={part} tone="warn">
+          {t(`health.profile.left.${part}`)}
+        </Notice>
+      ))}
       <FileButton
         onChange={(file) => void look(file)}
         inputProps={{ 'aria-label': t('health.profile.choose') }}
