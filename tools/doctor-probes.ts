@@ -43,7 +43,7 @@ async function backups(db: Db, dataDir: string): Promise<Backups> {
   const times = await madeIn(backupsFolder(dataDir));
   const places: PlaceFact[] = [];
   if (second !== null) {
-    const mark = readMark(second);
+    const mark = await readMark(second);
     const here = mark !== null && (saved.mark() === null || saved.mark() === mark);
     places.push({ kind: 'second', state: here ? 'ready' : 'absent' });
     if (here) times.push(...(await madeIn(second)));

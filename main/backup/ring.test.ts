@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeBackup } from './backup-file.ts';
-import { backupsIn, copyInto, prune, toKeep } from './ring.ts';
+import { backupsIn, copyInto, makeRoom, prune, toKeep } from './ring.ts';
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 const start = Date.parse('2026-01-01T08:00:00Z');
@@ -97,6 +97,14 @@ describe('a folder of backups', () => {
       fs.existsSync(fresh),
       fs.existsSync(path.join(folder, 'holiday.jpg')),
     ]).toEqual([false, true, true]);
+  });
+
+  it('loses nothing for room that cannot be made', async () => {
+    for (let seq = 1; seq <= 5; seq += 1) await make('TAAAAAAA', seq, start + seq);
+    await expect(makeRoom(folder, 'TAAAAAAA', Number.MAX_SAFE_INTEGER)).rejects.toThrow('DISK_FULL');
+    expect(await backupsIn(folder, 'TAAAAAAA')).toHaveLength(5);
+    await makeRoom(folder, 'TAAAAAAA', 1);
+    expect(await backupsIn(folder, 'TAAAAAAA')).toHaveLength(5);
   });
 
   it('is copied from, whole or not at all', async () => {

@@ -74,18 +74,29 @@ export async function prune(folder: string, till: string, dayOf: (at: number) =>
 
 const leastKept = 2;
 
-/** Makes room on a small disk: the oldest go first, two always stay. @throws StoreError DISK_FULL if that is not enough. */
+const freeIn = async (folder: string): Promise<number> => {
+  const { bavail, bsize } = await fs.promises.statfs(folder);
+  return bavail * bsize;
+};
+
+/** @throws StoreError DISK_FULL if there is less room than that. */
+export async function checkRoom(folder: string, needed_bytes: number): Promise<void> {
+  if ((await freeIn(folder)) < needed_bytes) throw new StoreError('DISK_FULL');
+}
+
+/**
+ * Makes room on a small disk: the oldest go first, two always stay. @throws StoreError DISK_FULL if that is not enough;
+ * nothing is deleted then.
+ */
 export async function makeRoom(folder: string, till: string, needed_bytes: number): Promise<void> {
-  const oldestFirst = (await backupsIn(folder, till)).reverse();
-  const free = async (): Promise<number> => {
-    const { bavail, bsize } = await fs.promises.statfs(folder);
-    return bavail * bsize;
-  };
-  while ((await free()) < needed_bytes) {
-    const oldest = oldestFirst.length > leastKept ? oldestFirst.shift() : undefined;
-    if (!oldest) throw new StoreError('DISK_FULL');
+  const deletable = (await backupsIn(folder, till)).slice(leastKept);
+  const most = deletable.reduce((sum, { bytes }) => sum + bytes, await freeIn(folder));
+  if (most < needed_bytes) throw new StoreError('DISK_FULL');
+  for (const oldest of deletable.reverse()) {
+    if ((await freeIn(folder)) >= needed_bytes) return;
     await fs.promises.rm(oldest.path, { force: true });
   }
+  await checkRoom(folder, needed_bytes);
 }
 
 /** SHA-256, hexadecimal. */

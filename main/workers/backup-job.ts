@@ -38,6 +38,7 @@ export function runBackup<K extends Kind>(
   job: Jobs[K]['job'],
   { signal, onProgress }: RunOptions = {},
 ): Promise<Jobs[K]['done']> {
+  if (signal?.aborted) return Promise.reject(signal.reason);
   const worker = new Worker(new URL(thread, import.meta.url), { workerData: { kind, ...job } });
   const stop = (): void => void worker.terminate();
   signal?.addEventListener('abort', stop, { once: true });

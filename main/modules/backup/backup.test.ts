@@ -62,6 +62,22 @@ const proved = (dataDir: string): { rows: number; tickets: number[] } => {
   }
 };
 
+describe('a new recovery code', () => {
+  it('is not undone by somebody who types the one before at the same time', async () => {
+    const till = await counter();
+    const { code: before } = await till.ask('backup.newRecoveryCode', {});
+    const [fresh] = await Promise.all([
+      till.ask('backup.newRecoveryCode', {}),
+      till.call('backup.checkRecoveryCode', { code: before }),
+    ]);
+    expect((await till.ask('backup.status', {})).recovery.state).toBe('unconfirmed');
+    expect((await till.call('backup.checkRecoveryCode', { code: before })).ok).toBe(false);
+    expect((await till.ask('backup.checkRecoveryCode', { code: fresh.code })).recovery.state).toBe(
+      'confirmed',
+    );
+  });
+});
+
 describe('a backup', () => {
   it('is made, proved, listed, and opens with the code that the owner wrote down', async () => {
     const till = await counter();

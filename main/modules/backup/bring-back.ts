@@ -55,6 +55,8 @@ const told = ({
 export function createRestore(deps: RestoreDeps): { handlers: Handlers<RestoreOperation> } {
   const { dataDir, clock, read } = deps;
   const uploads = path.join(dataDir, 'restore-uploads');
+  // What was sent to a first start that then became another shop.
+  if (deps.isSetUp()) fs.rmSync(uploads, { recursive: true, force: true });
   const uploaded = (id: string): string => path.join(uploads, `${id}.comptoir-backup`);
   const fileOf = (source: Source): string =>
     'path' in source ? path.resolve(source.path) : uploaded(source.uploadId);

@@ -99,17 +99,17 @@ it.skipIf(!canMount)('on a real key that is unmounted takes nothing of the syste
   expect(fs.readdirSync(mountedAt)).toEqual([]);
 });
 
-it('where keys are mounted is looked at by its disk', () => {
+it('where keys are mounted is looked at by its disk', async () => {
   const probe = (disks: Record<string, number>) => ({
     platform: 'linux' as const,
-    deviceOf: (folder: string): number | null => disks[folder] ?? null,
+    deviceOf: async (folder: string): Promise<number | null> => disks[folder] ?? null,
   });
   const system = { '/': 1, '/media': 1, '/media/awa': 1, '/media/awa/KEY': 1, '/srv/copies': 1 };
-  expect(isUnplugged('/media/awa/KEY/Comptoir', probe(system))).toBe(true);
-  expect(isUnplugged('/media/awa/OTHER/Comptoir', probe(system))).toBe(true);
-  expect(isUnplugged('/media/awa/KEY/Comptoir', probe({ ...system, '/media/awa/KEY': 7 }))).toBe(false);
-  expect(isUnplugged('/srv/copies', probe(system))).toBe(false);
-  expect(isUnplugged('E:\\Comptoir', { ...probe(system), platform: 'win32' })).toBe(false);
+  expect(await isUnplugged('/media/awa/KEY/Comptoir', probe(system))).toBe(true);
+  expect(await isUnplugged('/media/awa/OTHER/Comptoir', probe(system))).toBe(true);
+  expect(await isUnplugged('/media/awa/KEY/Comptoir', probe({ ...system, '/media/awa/KEY': 7 }))).toBe(false);
+  expect(await isUnplugged('/srv/copies', probe(system))).toBe(false);
+  expect(await isUnplugged('E:\\Comptoir', { ...probe(system), platform: 'win32' })).toBe(false);
 });
 
 it('is told to the owner’s health page: plug the key in', async () => {

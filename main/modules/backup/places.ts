@@ -1,9 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { BackupPlace } from '../../../shared/contract/backup.ts';
 import { writeMirror } from '../../backup/head-mirror.ts';
 import { isUnplugged, markPlace, readMark } from '../../backup/place-mark.ts';
-import { type BackupEntry, backupsIn, makeRoom, prune } from '../../backup/ring.ts';
+import { type BackupEntry, backupsIn, checkRoom, makeRoom, prune } from '../../backup/ring.ts';
 import type { TillState } from '../../backup/till-state.ts';
 import { storeRefusal } from '../../db/store-error.ts';
 import type { Signer } from '../../journal/signer.ts';
@@ -33,6 +34,8 @@ export const lastTicketOf = ({ spans }: TillState): number => {
 };
 
 const sparePart = 1.1;
+/** A key that sleeps wakes up within this. */
+const longestAnswer_ms = 10_000;
 const isThere = (folder: string): Promise<boolean> =>
   fs.promises.access(folder).then(
     () => true,
@@ -57,13 +60,40 @@ export function createPlaces(deps: PlacesDeps) {
     if (state !== 'ready') log(`the ${kind} place of the backups is ${state}`, detail);
     changed();
   };
+  /** A folder that does not exist yet is made, if the disk it would lie on is there. @returns its mark, if it is there. */
+  const settleIn = async (folder: string): Promise<string | null> => {
+    if (await isUnplugged(folder)) return null;
+    if (!(await isThere(folder)) && (await isThere(path.dirname(folder)))) await fs.promises.mkdir(folder);
+    return (await isThere(folder)) ? markPlace(folder) : null;
+  };
   /** The folder is there and is the one that was chosen; not the empty one that a key leaves behind. */
-  const isPlace = async (folder: string): Promise<boolean> => {
+  const recognise = async (folder: string): Promise<boolean> => {
     const known = deps.mark();
-    if (known !== null) return readMark(folder) === known;
-    if (!(await isThere(folder)) || isUnplugged(folder)) return false;
-    deps.setMark(markPlace(folder));
+    if (known !== null) return (await readMark(folder)) === known;
+    // It was away when it was named.
+    const mark = await settleIn(folder);
+    if (mark === null || second() !== folder) return false;
+    deps.setMark(mark);
     return true;
+  };
+  let asking: { readonly folder: string; readonly answer: Promise<boolean> } | null = null;
+  /** A place in the network may never answer: it is asked by one question at a time, and is away meanwhile. */
+  const isPlace = async (folder: string): Promise<boolean> => {
+    if (asking?.folder !== folder) {
+      const answer = recognise(folder).finally(() => {
+        if (asking?.answer === answer) asking = null;
+      });
+      asking = { folder, answer };
+    }
+    const answered = new AbortController();
+    try {
+      return await Promise.race([
+        asking.answer,
+        pause(longestAnswer_ms, false, { signal: answered.signal, ref: false }),
+      ]);
+    } finally {
+      answered.abort();
+    }
   };
   const isReady = (folder: string): Promise<boolean> => isPlace(folder).catch(() => false);
   const fateOf = async (kind: Kind, folder: string, error: unknown): Promise<State> => {
@@ -88,6 +118,38 @@ export function createPlaces(deps: PlacesDeps) {
     }
   };
   const newestHere = async (): Promise<BackupEntry | null> => (await backupsIn(local, till))[0] ?? null;
+  /** What was made while another was on its way is brought after it. */
+  const bringAll = async (): Promise<void> => {
+    for (let tried: string | null = null; ; ) {
+      const folder = second();
+      const newest = folder === null ? null : await newestHere();
+      if (folder === null || !newest || newest.name === tried) return;
+      if (newest.name === brought && states.second === 'ready') return;
+      tried = newest.name;
+      await bring(newest, folder);
+    }
+  };
+  let bringing: Promise<void> | null = null;
+
+  /** What each place was told last: a position of the journal. */
+  const told = new Map<string, number>();
+  const tell = async (position: number, read: () => TillState | null): Promise<void> => {
+    let state: TillState | null = null;
+    for (const { kind, folder } of all()) {
+      if (told.get(folder) === position) continue;
+      if (kind === 'local') await fs.promises.mkdir(folder, { recursive: true });
+      else if (!(await isReady(folder))) continue;
+      state ??= read();
+      if (!state) return;
+      try {
+        await writeMirror(folder, state, signer);
+        told.set(folder, position);
+      } catch (error) {
+        become(kind, await fateOf(kind, folder, error), error);
+      }
+    }
+  };
+  let telling: Promise<void> | null = null;
 
   return {
     local,
@@ -127,38 +189,34 @@ export function createPlaces(deps: PlacesDeps) {
           };
         }),
       ),
-    /** A folder that does not exist yet is made, if the disk it would lie on is there. @returns its mark, if it is there. */
+    /** For a place that is chosen now. @returns its mark, if it is there */
     adopt: async (folder: string): Promise<string | null> => {
       states.second = 'ready';
       brought = null;
-      if (isUnplugged(folder)) return null;
+      told.delete(folder);
       try {
-        if (!(await isThere(folder)) && (await isThere(path.dirname(folder))))
-          await fs.promises.mkdir(folder);
-        return (await isThere(folder)) ? markPlace(folder) : null;
+        return await settleIn(folder);
       } catch (error) {
         become('second', 'failed', error);
         return null;
       }
     },
     roomFor: (bytes: number): Promise<void> => makeRoom(local, till, bytes),
+    checkRoom: (bytes: number): Promise<void> => checkRoom(local, bytes),
     prune: (): Promise<void> => prune(local, till, dayOf),
     /** Brings the second place up to date, if it is there and behind; a key at rest is not woken for nothing. */
-    settle: async (): Promise<void> => {
-      const folder = second();
-      const newest = folder === null ? null : await newestHere();
-      if (folder !== null && newest && (newest.name !== brought || states.second !== 'ready'))
-        await bring(newest, folder);
+    settle: (): Promise<void> => {
+      bringing ??= bringAll().finally(() => {
+        bringing = null;
+      });
+      return bringing;
     },
     /** Says in every place how far the till has come; where that cannot be written the next backup says why. */
-    mirror: async (state: TillState): Promise<void> => {
-      for (const { kind, folder } of all()) {
-        if (kind === 'local') await fs.promises.mkdir(folder, { recursive: true });
-        else if (!(await isReady(folder))) continue;
-        await writeMirror(folder, state, signer).catch(async (error: unknown) =>
-          become(kind, await fateOf(kind, folder, error), error),
-        );
-      }
+    mirror: (position: number, read: () => TillState | null): Promise<void> => {
+      telling ??= tell(position, read).finally(() => {
+        telling = null;
+      });
+      return telling;
     },
   };
 }

@@ -4,6 +4,7 @@ import { ok, refused } from '../../../shared/result.ts';
 import { lockFor, openLock } from '../../backup/keys.ts';
 import { newRecoveryCode } from '../../backup/recovery-code.ts';
 import type { Db } from '../../db/db.ts';
+import { StoreError } from '../../db/store-error.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Answered } from './deps.ts';
@@ -57,7 +58,13 @@ export function createRecovery(deps: RecoveryDeps): { readonly handlers: Handler
           const recovery = saved.recovery();
           if (!recovery) return refused(refusal('NOT_FOUND'));
           await openLock(code, recovery.lock);
-          db.transaction(() => saved.setRecovery({ ...recovery, confirmed_at: clock.now() }));
+          db.transaction(() => {
+            // While this one was tried the owner may have made another.
+            const known = saved.recovery();
+            if (known?.lock.publicKey !== recovery.lock.publicKey)
+              throw new StoreError('RECOVERY_CODE_WRONG');
+            saved.setRecovery({ ...known, confirmed_at: clock.now() });
+          });
           deps.changed();
           return ok(await deps.status());
         }),

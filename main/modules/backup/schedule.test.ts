@@ -2,12 +2,15 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Drilled } from '../../backup/drill.ts';
 import { lockFor } from '../../backup/keys.ts';
 import { makeBackup } from '../../backup/make.ts';
 import { sendToNeighbour } from '../../backup/neighbour-send.ts';
 import { newRecoveryCode } from '../../backup/recovery-code.ts';
 import { copyInto } from '../../backup/ring.ts';
 import { type OpenStore, openStore } from '../../boot.ts';
+import { StoreError } from '../../db/store-error.ts';
+import type { Context } from '../../session.ts';
 import { tillReader } from '../../till-facts.ts';
 import { createSaved } from './saved.ts';
 import { type Backup, createBackup } from './service.ts';
@@ -23,6 +26,10 @@ let backup: Backup;
 let now: number;
 let quiet: boolean;
 let drills: number;
+let makes: number;
+let onMake: () => void;
+let drilled: () => Promise<Drilled>;
+let copy: typeof copyInto;
 let logged: string[];
 
 const record = (): void => {
@@ -38,12 +45,16 @@ const open = (): void => {
     dataDir,
     version: '0.1.0',
     read: tillReader,
-    make: (job) => makeBackup(job, tillReader),
-    drill: async () => {
-      drills += 1;
-      return { till: 'T', epoch: 1, seq: 1, rows: 1, sound: true, equal: true, fault: '', ms: 1 };
+    make: (job) => {
+      makes += 1;
+      onMake();
+      return makeBackup(job, tillReader);
     },
-    copy: copyInto,
+    drill: () => {
+      drills += 1;
+      return drilled();
+    },
+    copy: (entry, folder) => copy(entry, folder),
     send: sendToNeighbour,
     print: () => null,
     lanHost: '127.0.0.1',
@@ -70,7 +81,19 @@ const mirrorText = (): string => {
 beforeEach(() => {
   dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'schedule-'));
   usb = fs.mkdtempSync(path.join(os.tmpdir(), 'usb-'));
-  [now, quiet, drills, logged] = [start, false, 0, []];
+  [now, quiet, drills, makes, logged] = [start, false, 0, 0, []];
+  drilled = async () => ({
+    till: 'T',
+    epoch: 1,
+    seq: 1,
+    rows: 1,
+    sound: true,
+    equal: true,
+    fault: '',
+    ms: 1,
+  });
+  copy = copyInto;
+  onMake = () => {};
   open();
   record();
 });
@@ -123,15 +146,50 @@ describe('a minute’s look', () => {
   });
 
   it('tells once that the key is away, and brings it up to date when it is back', async () => {
-    const away = path.join(usb, 'not-there');
+    const key = path.join(usb, 'not-there');
+    const away = path.join(key, 'Comptoir');
     store.db.transaction(() => createSaved(store.db).setSecond(away, null));
     await backup.look();
     for (let i = 0; i < 3; i += 1) await backup.look();
     expect(logged).toEqual(['the second place of the backups is absent']);
-    fs.mkdirSync(away);
+    fs.mkdirSync(key);
     await backup.look();
     expect(namesIn(away)).toEqual(local());
     expect((await backup.status()).places[1]).toMatchObject({ state: 'ready', count: 1 });
+  });
+
+  it('says on a key that was away how far the till has come, although nothing was recorded since', async () => {
+    store.db.transaction(() => createSaved(store.db).setSecond(usb, null));
+    await backup.look();
+    fs.renameSync(usb, `${usb}-pulled-out`);
+    record();
+    now += minute;
+    await backup.look();
+    fs.renameSync(`${usb}-pulled-out`, usb);
+    await backup.look();
+    expect(JSON.parse(JSON.parse(mirrorText()).state)).toMatchObject({ seq: 2 });
+  });
+
+  it('brings one backup at a time, however long a key takes', async () => {
+    await backup.look();
+    let copies = 0;
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const { promise: free, resolve: letGo } = Promise.withResolvers<void>();
+    copy = async (entry, folder) => {
+      copies += 1;
+      begin();
+      await free;
+      await copyInto(entry, folder);
+    };
+    store.db.transaction(() => createSaved(store.db).setSecond(usb, null));
+    const looks = [backup.look(), backup.look(), backup.look()];
+    await begun;
+    looks.push(backup.look());
+    for (let i = 0; i < 3; i += 1) await backup.status();
+    letGo();
+    await Promise.all(looks);
+    expect(copies).toBe(1);
+    expect(namesIn(usb)).toEqual(local());
   });
 
   it('tries the newest backup out once a month, when nobody is at the till', async () => {
@@ -155,7 +213,48 @@ describe('a minute’s look', () => {
   });
 });
 
+describe('a drill', () => {
+  const tried = async () => {
+    const answer = await backup.handlers['backup.drill']({}, { user: 1 } as Context);
+    const facts = store.db
+      .sql<{ n: number }>('n', "SELECT count(*) AS n FROM journal WHERE kind = 'backup.drilled'")
+      .get()?.n;
+    return { answer, facts, drill: (await backup.status()).drill };
+  };
+
+  it('that finds a damaged backup is remembered as one that failed', async () => {
+    drilled = () => Promise.reject(new StoreError('BACKUP_DAMAGED'));
+    const { answer, facts, drill } = await tried();
+    expect(answer).toMatchObject({ ok: true, value: { passed: false, fault: 'BACKUP_DAMAGED' } });
+    expect(facts).toBe(1);
+    expect(drill).toMatchObject({ at: now, passed: false });
+  });
+
+  it('that this computer has no room for says nothing of the backup', async () => {
+    drilled = () => Promise.reject(new StoreError('DISK_FULL'));
+    const { answer, facts, drill } = await tried();
+    expect(answer).toMatchObject({ ok: false, refusal: { code: 'DISK_FULL' } });
+    expect([facts, drill]).toEqual([0, null]);
+  });
+});
+
 describe('the end of the day', () => {
+  it('is one backup, whatever was under way or about to be', async () => {
+    const begun = new Promise<void>((resolve) => {
+      onMake = resolve;
+    });
+    const looked = backup.look();
+    await begun;
+    await Promise.all([looked, backup.close()]);
+    expect(makes).toBe(1);
+    store.close();
+    open();
+    record();
+    backup.afterZ();
+    await Promise.all([backup.look(), backup.close()]);
+    expect(makes).toBe(2);
+  });
+
   it('takes what was recorded since, and nothing when nothing was', async () => {
     await backup.close();
     expect(local()).toHaveLength(1);

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { BackupDrill, BackupStatus } from '../../../shared/contract/backup.ts';
-import { refusal } from '../../../shared/errors.ts';
+import { type RefusalCode, refusal } from '../../../shared/errors.ts';
 import { ok, refused } from '../../../shared/result.ts';
 import { openKey, readHeader } from '../../backup/backup-file.ts';
 import type { Drilled } from '../../backup/drill.ts';
@@ -32,6 +32,10 @@ const retry_ms = 10 * 60_000;
 const drillRetry_ms = 86_400_000;
 /** A copy of the database, and the backup that is written from it. */
 const roomNeeded = 1.5;
+/** The restored database, and its tables built anew. */
+const drillRoomNeeded = 2;
+/** What a drill finds out about the backup; anything else is of this computer, and is tried again. */
+const badBackup: ReadonlySet<RefusalCode> = new Set(['BACKUP_DAMAGED', 'STORE_DAMAGED', 'JOURNAL_BROKEN']);
 
 /** Copies of the till in other places, and the proof that they give it back. */
 export function createBackup(deps: BackupDeps) {
@@ -103,8 +107,6 @@ export function createBackup(deps: BackupDeps) {
   let running: BackupStatus['running'] = null;
   let fault: string | null = null;
   let last: BackupStatus['last'] = null;
-  let mirroredTo = -1;
-  let mirroredIn: string | null = null;
   let backedUp = 0;
   let backedUpAt = 0;
   let triedAt = 0;
@@ -134,22 +136,15 @@ export function createBackup(deps: BackupDeps) {
     return result;
   };
 
-  const mirror = async (): Promise<void> => {
-    const second = store.second();
-    const here = head();
-    if (here === mirroredTo && second === mirroredIn) return;
-    const state = read.stateOf(db);
-    if (!state) return;
-    await places.mirror(state);
-    [mirroredTo, mirroredIn] = [here, second];
-  };
+  const mirror = (): Promise<void> => places.mirror(head(), () => read.stateOf(db));
+  const database_bytes = (): number => Number(db.pragma('page_count')) * Number(db.pragma('page_size'));
 
   const make = (): Promise<Made> =>
     inTurn('backup', async () => {
       try {
         const position = head();
         fs.mkdirSync(places.local, { recursive: true });
-        await places.roomFor(Number(db.pragma('page_count')) * Number(db.pragma('page_size')) * roomNeeded);
+        await places.roomFor(database_bytes() * roomNeeded);
         const job: MakeJob = {
           source: db.file,
           folder: places.local,
@@ -183,16 +178,9 @@ export function createBackup(deps: BackupDeps) {
     return inTurn('drill', async () => {
       const entry = await places.newest();
       if (!entry) throw new Error('there is no backup to try');
-      const { at, result } = await tryOut(entry.path);
-      const { rows, sound, equal, ms, epoch, seq } = result;
-      const drilled: BackupDrill = {
-        at,
-        file: entry.name,
-        passed: sound && equal,
-        rows,
-        fault: result.fault,
-        ms,
-      };
+      const at = clock.now();
+      const { rows, sound, equal, ms, epoch, seq, fault } = await tryOut(entry, at);
+      const drilled: BackupDrill = { at, file: entry.name, passed: sound && equal, rows, fault, ms };
       db.transaction(() => {
         journal.append('backup.drilled', { file: entry.name, epoch, seq, rows, sound, equal, ms }, { user });
         store.setDrill(drilled);
@@ -208,16 +196,32 @@ export function createBackup(deps: BackupDeps) {
       () => false,
     );
   };
-  const tryOut = async (file: string): Promise<{ at: number; result: Drilled }> => {
+  type Outcome = Omit<Drilled, 'till'>;
+  /** A backup that does not even open has failed as well, and is remembered like any other that did. */
+  const tryOut = async ({ path: file, header }: BackupEntry, now: number): Promise<Outcome> => {
+    await places.checkRoom(database_bytes() * drillRoomNeeded);
     const machineKey = machineKeyOf(dataDir, deps.secretBox);
-    const job = { file, opener: { machineKey }, scratch, now: clock.now() };
-    return { at: job.now, result: await deps.drill(job, stopDrill.signal, progress('drill')) };
+    const begun = performance.now();
+    try {
+      return await deps.drill(
+        { file, opener: { machineKey }, scratch, now },
+        stopDrill.signal,
+        progress('drill'),
+      );
+    } catch (error) {
+      const fault = storeRefusal(error)?.code;
+      if (fault === undefined || !badBackup.has(fault)) throw error;
+      const { epoch, seq } = header.state;
+      const ms = Math.round(performance.now() - begun);
+      return { epoch, seq, rows: 0, sound: false, equal: false, fault, ms };
+    }
   };
 
   /** What is due, one thing at a time; faults are told and tried again at the next look. */
   const look = async (): Promise<void> => {
     if (!deps.automatic() || stop.signal.aborted || running !== null) return;
     await known;
+    if (closing) return;
     const now = clock.now();
     const longAgo = (at: number, least_ms: number): boolean => Math.abs(now - at) >= least_ms;
     if (head() !== backedUp && longAgo(backedUpAt, every_ms) && longAgo(triedAt, retry_ms)) {
@@ -300,14 +304,18 @@ export function createBackup(deps: BackupDeps) {
     look,
     /** A Z was made: the day's work goes to every place, once the answer is out. */
     afterZ: (): void => {
-      if (deps.automatic()) setImmediate(() => behindTheScenes('the backup after a Z', make));
+      if (!deps.automatic()) return;
+      setImmediate(() => {
+        // At the end of the day the till is backed up anyway.
+        if (!closing) behindTheScenes('the backup after a Z', make);
+      });
     },
     /** Whether a backup is worth its time at the end of the day; made before the store closes. */
     close: async (): Promise<void> => {
       closing = true;
       clearInterval(timer);
       stopDrill.abort();
-      await Promise.all([known, neighbour.close(), hosting.close()]);
+      await Promise.all([turn, neighbour.close(), hosting.close()]);
       if (deps.automatic() && head() !== backedUp)
         await make().catch((error: unknown) => deps.log('the backup at the end', error));
       stop.abort();

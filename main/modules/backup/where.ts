@@ -25,7 +25,7 @@ export function createWhere(deps: WhereDeps): {
   const { db, journal, saved, places } = deps;
   return {
     handlers: {
-      'backup.keys': () => ok(mountedKeys()),
+      'backup.keys': async () => ok(await mountedKeys()),
       'backup.chooseFolder': async (_input, { lang }) =>
         deps.chooseFolder
           ? ok({ path: await deps.chooseFolder(createTranslator(lang)('backup.place.choose')) })
