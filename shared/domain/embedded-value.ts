@@ -14,6 +14,12 @@ export interface LabelPattern {
   readonly pattern: string;
 }
 
+/** What a code says besides the product: how much of it, the price of the whole; null where it says nothing. */
+export interface Embedded {
+  readonly qty_milli: Milli | null;
+  readonly price_minor: Minor | null;
+}
+
 /** `digits` / 10^`decimals`, exact: 10.25 is { digits: 1025, decimals: 2 }. */
 export interface DecimalNumber {
   readonly digits: number;
@@ -51,9 +57,6 @@ function compile(pattern: string): CompiledPattern | undefined {
     zeroed: [...flat].flatMap((character, index) => (character === 'V' ? [index] : [])),
   };
 }
-
-/** Can this pattern be used? Settings ask before they save it. */
-export const isLabelPattern = (pattern: string): boolean => compile(pattern) !== undefined;
 
 /** Reads the label by the matching pattern with the lowest sequence; undefined if none matches or the code is no EAN-13. */
 export function readLabel(patterns: readonly LabelPattern[], code: string): LabelReading | undefined {
@@ -97,3 +100,10 @@ export function toMinor(number: DecimalNumber, currencyDecimals: number): Minor 
   const scaled = scale(number, currencyDecimals);
   return scaled === undefined ? undefined : minor(scaled);
 }
+
+/**
+ * How much of goods an amount pays for: thousandths of the unit the price is for, half up. Minor units in.
+ * @throws RangeError on a price of zero: a bug of the caller.
+ */
+export const quantityFor = (amount: Minor, unitPrice: Minor): Milli =>
+  milli(mulDiv(amount, 1000, unitPrice, 'half-up'));

@@ -19,7 +19,7 @@ export interface SaleLineFact {
   readonly u: Minor;
   /** catalogue price when another one was charged (absent: the same) */
   readonly cu?: Minor;
-  /** quantity × unit price, rounded: absent when equal to g */
+  /** quantity × unit price, rounded, or what the label of a scale says: absent when equal to g */
   readonly l?: Minor;
   /** discount of the line itself, then its share of the ticket's (both positive for sold goods) */
   readonly d?: Minor;

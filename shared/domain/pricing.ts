@@ -15,6 +15,8 @@ export interface BasketLine {
   /** Negative: goods that come back. */
   readonly qty_milli: Milli;
   readonly unit_price_minor: Minor;
+  /** What the label on the goods says they come to, in the place of quantity × price; signed like the quantity. */
+  readonly list_minor?: Minor;
   readonly taxIds: readonly string[];
   readonly discount?: Discount;
 }
@@ -108,7 +110,7 @@ interface Draft {
 }
 
 /**
- * Prices a basket in one pass. Minor units, thousandths and ppm in; minor units out. list = qty × price,
+ * Prices a basket in one pass. Minor units, thousandths and ppm in; minor units out. list = qty × price (or the label's),
  * discounted prices and taxes are each rounded once by `rounding.mode`. Whatever the scope, the lines add up
  * to the document for net, each tax and gross, and the order of the lines changes no figure of the document.
  * Input errors come back as `faults`. Rules, order of rounding and sources: docs/spec/money.md.
@@ -205,7 +207,10 @@ function draftLines({ lines, taxes, rounding }: BasketInput, faults: PricingFaul
     if (fits) room -= size;
     else faults.push({ code: 'AMOUNT_TOO_LARGE', lineId: line.id });
     const qty = fits ? line.qty_milli : (0 as Milli);
-    const list = mulDiv(line.unit_price_minor, qty, 1000, rounding.mode);
+    const list =
+      fits && line.list_minor !== undefined
+        ? line.list_minor
+        : mulDiv(line.unit_price_minor, qty, 1000, rounding.mode);
     const lineDiscount = line.discount ? discountOn(list, line.discount, rounding.mode, line.id, faults) : 0;
     return {
       line,

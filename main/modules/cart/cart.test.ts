@@ -24,6 +24,36 @@ describe('the cart', () => {
     ]);
   });
 
+  it('sells what the label of a scale weighs, or costs, to the last unit of money', async () => {
+    till = await openCounter();
+    const sold = (name: string, code: string) =>
+      till.ask('catalog.create', {
+        name,
+        codes: [code],
+        price_minor: 6000,
+        taxClass: 'standard',
+        categoryId: null,
+        unit: 'kg',
+      });
+    await sold('Tomates', '2101234000007');
+    await sold('Fromage', '2200002000000');
+    expect((await till.ask('cart.scan', { code: '2101234007501' })).lines).toMatchObject([
+      { name: 'Tomates', qty_milli: 750, unit_price_minor: 6000, gross_minor: 4500 },
+    ]);
+    // 4333 is no multiple of what a gram costs: 722 g come to 4332 by the price of the kilogram.
+    const cart = await till.ask('cart.scan', { code: '2200002043335' });
+    expect(cart.lines[1]).toMatchObject({ name: 'Fromage', qty_milli: 722, gross_minor: 4333 });
+    const back = await till.ask('cart.scan', { code: '2200002043335', qty_milli: -1000 });
+    expect(back.lines[2]).toMatchObject({ qty_milli: -722, gross_minor: -4333 });
+    const { gross_minor } = await till.ask('cart.removeLine', { lineId: back.lines[2]!.id });
+    expect(gross_minor).toBe(8833);
+    const lineId = cart.lines[1]!.id;
+    const cut = await till.ask('cart.setQuantity', { lineId, qty_milli: 500 });
+    expect(cut.lines[1]).toMatchObject({ qty_milli: 500, gross_minor: 3000 });
+    const { lines } = await till.ask('cart.undo', { id: cut.undo!.id });
+    expect(lines[1]).toMatchObject({ qty_milli: 722, gross_minor: 4333 });
+  });
+
   it('asks for the price of a product that has none, once', async () => {
     till = await openCounter();
     const made = await till.ask('catalog.create', {

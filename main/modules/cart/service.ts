@@ -1,4 +1,5 @@
 import type { CartView } from '../../../shared/contract/views.ts';
+import type { Embedded } from '../../../shared/domain/embedded-value.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import type { Discount } from '../../../shared/domain/pricing.ts';
 import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
@@ -12,6 +13,7 @@ import type { Context } from '../../session.ts';
 import { createAside } from './aside.ts';
 import { newCartId } from './cart-id.ts';
 import { discountable, discountFact, discountFault, largestShare } from './discounts.ts';
+import { type Goods, labelled } from './labelled.ts';
 import {
   type CartLine,
   type CartState,
@@ -27,10 +29,8 @@ import { createTrail, type Taken } from './undo.ts';
 import { type PricedCart, priceCart, viewOf } from './view.ts';
 
 /** What a scanned code means: products that bear it, and what a label from a scale says besides. */
-export interface Found {
+export interface Found extends Embedded {
   readonly products: readonly Sellable[];
-  readonly qty_milli?: Milli;
-  readonly price_minor?: Minor;
 }
 
 export interface CartDeps {
@@ -147,11 +147,7 @@ export function createCart(deps: CartDeps) {
       ? refusal('TAX_RATE_NEEDED')
       : null;
   };
-  const addGoods = (
-    product: Sellable,
-    goods: { qty_milli: Milli; price_minor?: Minor; reason?: 'label' | 'override' },
-    context: Context,
-  ): Result<CartView, Refusal> => {
+  const addGoods = (product: Sellable, goods: Goods, context: Context): Result<CartView, Refusal> => {
     if (deps.openShift() === null) return refused(refusal('NO_SHIFT'));
     const needed = rateNeeded(product.taxIds);
     if (needed) return refused(needed);
@@ -167,6 +163,7 @@ export function createCart(deps: CartDeps) {
       qty_milli: goods.qty_milli,
       price_minor: price,
       reason: goods.reason ?? 'catalogue',
+      ...(goods.amount_minor !== undefined && { amount_minor: goods.amount_minor }),
       allowedBy: context.allowedBy ?? (goods.qty_milli < 0 ? returnsBy() : null),
     });
     if (next.lines.length > mostLines) return refused(refusal('CART_TOO_LARGE', { most: mostLines }));
@@ -212,11 +209,7 @@ export function createCart(deps: CartDeps) {
       const [product, ...others] = found.products;
       if (!product) return refused(refusal('UNKNOWN_CODE', { code }));
       if (others.length > 0) return refused(refusal('SEVERAL_PRODUCTS', { code, count: others.length + 1 }));
-      if (found.qty_milli !== undefined)
-        return addGoods(product, { qty_milli: found.qty_milli, reason: 'label' }, context);
-      if (found.price_minor !== undefined)
-        return addGoods(product, { qty_milli, price_minor: found.price_minor, reason: 'label' }, context);
-      return addGoods(product, { qty_milli }, context);
+      return addGoods(product, labelled(product, found, qty_milli) ?? { qty_milli }, context);
     },
     'cart.add': ({ productId, qty_milli, newPrice_minor, price_minor }, context) => {
       const product = deps.product(productId);

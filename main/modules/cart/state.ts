@@ -1,6 +1,6 @@
 import type { ProductUnit } from '../../../shared/contract/views.ts';
 import type { Discount } from '../../../shared/domain/pricing.ts';
-import type { Milli, Minor } from '../../../shared/domain/units.ts';
+import { type Milli, type Minor, minor } from '../../../shared/domain/units.ts';
 
 /** What the cart needs to know of a product; the catalogue gives it. */
 export interface Sellable {
@@ -16,6 +16,12 @@ export interface Sellable {
 
 export const mostLines = 500;
 
+interface LabelAmount {
+  readonly amount_minor: Minor;
+  readonly qty_milli: Milli;
+  readonly unit_price_minor: Minor;
+}
+
 export interface CartLine {
   readonly id: number;
   readonly productId: number;
@@ -28,6 +34,8 @@ export interface CartLine {
   readonly unit_price_minor: Minor;
   readonly catalogue_price_minor: Minor;
   readonly priceReason: 'catalogue' | 'override' | 'label';
+  /** What a price label says the goods come to, for as long as quantity and price are those it was read with. */
+  readonly label?: LabelAmount;
   readonly discount: Discount | null;
   readonly note: string | null;
   /** Who allowed the price, the discount or the return, when it was not the cashier. */
@@ -66,6 +74,13 @@ export const emptyCart = (id: string, at: number): CartState => ({
 export const lineOf = (state: CartState, lineId: number): CartLine | undefined =>
   state.lines.find((line) => line.id === lineId);
 
+/** What the line comes to by its label, signed like the quantity; undefined once a person changed quantity or price. */
+export function labelAmount({ label, qty_milli, unit_price_minor }: CartLine): Minor | undefined {
+  if (label?.unit_price_minor !== unit_price_minor) return undefined;
+  if (label.qty_milli === qty_milli) return label.amount_minor;
+  return label.qty_milli === -qty_milli ? minor(-label.amount_minor) : undefined;
+}
+
 /** Replaces one line, or takes it out when `next` is null. */
 export const withLine = (state: CartState, lineId: number, next: CartLine | null): CartState => ({
   ...state,
@@ -86,6 +101,7 @@ export function withGoods(
     readonly qty_milli: Milli;
     readonly price_minor: Minor;
     readonly reason: CartLine['priceReason'];
+    readonly amount_minor?: Minor;
     readonly allowedBy: number | null;
   },
 ): CartState {
@@ -116,6 +132,13 @@ export function withGoods(
     unit_price_minor: goods.price_minor,
     catalogue_price_minor: product.price_minor ?? goods.price_minor,
     priceReason: goods.reason,
+    ...(goods.amount_minor !== undefined && {
+      label: {
+        amount_minor: goods.amount_minor,
+        qty_milli: goods.qty_milli,
+        unit_price_minor: goods.price_minor,
+      },
+    }),
     discount: null,
     note: null,
     allowedBy: goods.allowedBy,

@@ -2,7 +2,7 @@ import type { CartView } from '../../../shared/contract/views.ts';
 import { type PricedBasket, priceBasket } from '../../../shared/domain/pricing.ts';
 import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
 import { type Milli, milli } from '../../../shared/domain/units.ts';
-import type { CartState } from './state.ts';
+import { type CartState, labelAmount } from './state.ts';
 import { type Taken, undoView } from './undo.ts';
 
 export interface PricedCart {
@@ -19,13 +19,17 @@ export const priceCart = (state: CartState, rules: ShopRules): PricedCart => ({
     rounding: rules.rounding,
     taxes: rules.taxes,
     cash: rules.cash,
-    lines: state.lines.map((line) => ({
-      id: String(line.id),
-      qty_milli: line.qty_milli,
-      unit_price_minor: line.unit_price_minor,
-      taxIds: line.taxIds,
-      ...(line.discount && { discount: line.discount }),
-    })),
+    lines: state.lines.map((line) => {
+      const list_minor = labelAmount(line);
+      return {
+        id: String(line.id),
+        qty_milli: line.qty_milli,
+        unit_price_minor: line.unit_price_minor,
+        ...(list_minor !== undefined && { list_minor }),
+        taxIds: line.taxIds,
+        ...(line.discount && { discount: line.discount }),
+      };
+    }),
     ...(state.discount && { ticketDiscount: state.discount }),
   }),
 });

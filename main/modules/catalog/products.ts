@@ -1,7 +1,7 @@
 import { type ProductUnit, type ProductView, unitSchema } from '../../../shared/contract/views.ts';
 import { lookupKey } from '../../../shared/domain/barcode.ts';
 import { currencies, isCurrency } from '../../../shared/domain/currency.ts';
-import { type LabelPattern, toMilli, toMinor } from '../../../shared/domain/embedded-value.ts';
+import { type Embedded, type LabelPattern, toMilli, toMinor } from '../../../shared/domain/embedded-value.ts';
 import { readScan, type ScanReading } from '../../../shared/domain/scan.ts';
 import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
 import { type Milli, type Minor, milli, minor } from '../../../shared/domain/units.ts';
@@ -21,31 +21,24 @@ export interface SellableProduct {
   readonly archived: boolean;
 }
 
-export interface Found {
+/** What a code means; a scale label or a GS1 code says how much of the product, or the price of the whole. */
+export interface Found extends Embedded {
   /** Several when they share a code: a person chooses. Archived ones only if nothing else bears the code. */
   readonly products: readonly SellableProduct[];
-  /** What a scale label or a GS1 code says besides the product: the price of the whole, or how much of it. */
-  readonly embedded?: { readonly price_minor?: Minor; readonly qty_milli?: Milli };
-}
-
-export interface ScanCustoms {
-  readonly labels: readonly LabelPattern[];
-  /** What the scanner sends for FNC1. */
-  readonly separator: string;
 }
 
 /** In wide use on scales: 21 with grams, 22 and 23 with a price. They only count where the product is known. */
-const usualCustoms = (decimals: number): ScanCustoms => {
+const usualLabels = (decimals: number): readonly LabelPattern[] => {
   const price = `{${'N'.repeat(5 - decimals)}${'D'.repeat(decimals)}}`;
-  return {
-    separator: '\u001d',
-    labels: [
-      { sequence: 1, value: 'weight', pattern: '21.....{NNDDD}.' },
-      { sequence: 2, value: 'price', pattern: `22.....${price}.` },
-      { sequence: 3, value: 'price', pattern: `23.....${price}.` },
-    ],
-  };
+  return [
+    { sequence: 1, value: 'weight', pattern: '21.....{NNDDD}.' },
+    { sequence: 2, value: 'price', pattern: `22.....${price}.` },
+    { sequence: 3, value: 'price', pattern: `23.....${price}.` },
+  ];
 };
+/** What a scanner sends for FNC1. */
+const separator = '\u001d';
+const nothingElse: Embedded = { qty_milli: null, price_minor: null };
 
 const remembered = 4096;
 const upcECountries: ReadonlySet<string> = new Set(['US', 'CA']);
@@ -76,39 +69,35 @@ function remember<K, V>(cache: Map<K, V>, key: K, value: V): V {
 const quantityOf = (kilograms: Milli | undefined, unit: ProductUnit): Milli | undefined =>
   kilograms !== undefined && unit === 'g' ? milli(kilograms * 1000) : kilograms;
 
-function embeddedIn(reading: ScanReading, decimals: number, unit: ProductUnit): Found['embedded'] {
+function embeddedIn(reading: ScanReading, decimals: number, unit: ProductUnit): Embedded {
   const { label, gs1 } = reading;
   if (label) {
-    if (label.pattern.value === 'price') {
-      const price_minor = toMinor(label.number, decimals);
-      return price_minor === undefined ? undefined : { price_minor };
-    }
+    if (label.pattern.value === 'price')
+      return { ...nothingElse, price_minor: toMinor(label.number, decimals) ?? null };
     const measured = toMilli(label.number);
     const qty_milli = label.pattern.value === 'weight' ? quantityOf(measured, unit) : measured;
-    return qty_milli === undefined ? undefined : { qty_milli };
+    return { ...nothingElse, qty_milli: qty_milli ?? null };
   }
-  if (!gs1) return undefined;
+  if (!gs1) return nothingElse;
   const price_minor = gs1.price && !gs1.price.currency ? toMinor(gs1.price, decimals) : undefined;
   const weight = gs1.netWeight && quantityOf(toMilli(gs1.netWeight), unit);
   const qty_milli = weight ?? (gs1.count === undefined ? undefined : milli(gs1.count * 1000));
-  if (price_minor === undefined && qty_milli === undefined) return undefined;
-  return { ...(price_minor !== undefined && { price_minor }), ...(qty_milli !== undefined && { qty_milli }) };
+  return { qty_milli: qty_milli ?? null, price_minor: price_minor ?? null };
 }
 
 export interface ProductsDeps {
   readonly store: CatalogStore;
   readonly rules: () => ShopRules | null;
-  readonly customs?: () => ScanCustoms;
   readonly clock: { now(): number };
 }
 
 /** Products by id and by what a scanner sends, kept in memory as long as nothing changes. */
-export function createProducts({ store, rules, customs, clock }: ProductsDeps) {
+export function createProducts({ store, rules, clock }: ProductsDeps) {
   const byId = new Map<number, SellableProduct>();
   const byCode = new Map<string, Found>();
   let taxes = new Map<string, readonly string[]>();
   let settled: ShopRules | null = null;
-  let usual: ScanCustoms = usualCustoms(2);
+  let labels = usualLabels(2);
   let decimals = 2;
 
   const forget = (id?: number): void => {
@@ -124,7 +113,7 @@ export function createProducts({ store, rules, customs, clock }: ProductsDeps) {
       settled = now;
       taxes = new Map(now.taxClasses.map(({ id, taxes: borne }) => [id, borne.map((tax) => tax.id)]));
       decimals = isCurrency(now.currency) ? currencies[now.currency].decimals : 2;
-      usual = usualCustoms(decimals);
+      labels = usualLabels(decimals);
       forget();
     }
     return now;
@@ -168,10 +157,11 @@ export function createProducts({ store, rules, customs, clock }: ProductsDeps) {
     // Nearly every scan is the plain number of a product: it needs no reading of labels and elements.
     if (/^\d{4,14}$/.test(code)) {
       const products = underKey(lookupKey(code, eightDigits));
-      if (products.length > 0) return remember(byCode, code, { products });
+      if (products.length > 0) return remember(byCode, code, { products, ...nothingElse });
     }
     const reading = readScan(code, {
-      ...(customs?.() ?? usual),
+      labels,
+      separator,
       eightDigits,
       thisYear: new Date(clock.now()).getUTCFullYear(),
     });
@@ -181,10 +171,10 @@ export function createProducts({ store, rules, customs, clock }: ProductsDeps) {
       if (!first) continue;
       // A code that is stored as it was scanned is a product like any other, whatever a label pattern sees in it.
       const plain = reading.label !== undefined && place === 0;
-      const embedded = plain ? undefined : embeddedIn(reading, decimals, first.unit);
-      return remember(byCode, code, embedded ? { products, embedded } : { products });
+      const embedded = plain ? nothingElse : embeddedIn(reading, decimals, first.unit);
+      return remember(byCode, code, { products, ...embedded });
     }
-    return { products: [] };
+    return { products: [], ...nothingElse };
   };
 
   return { product, find, forget };

@@ -68,15 +68,17 @@ describe('finding by code', () => {
     await create('Jambon', ['03012345678900'], { unit: 'kg' });
     expect(catalog.find('2101234007501')).toMatchObject({
       products: [{ name: 'Tomates' }],
-      embedded: { qty_milli: 750 },
+      qty_milli: 750,
+      price_minor: null,
     });
     expect(catalog.find('2200001005006')).toMatchObject({
       products: [{ name: 'Fromage' }],
-      embedded: { price_minor: 500 },
+      qty_milli: null,
+      price_minor: 500,
     });
     const found = catalog.find('2101234000007');
     expect(found.products[0]?.name).toBe('Tomates');
-    expect(found.embedded).toBeUndefined();
+    expect(found).toMatchObject({ qty_milli: null, price_minor: null });
   });
 
   it('gives every product of a shared code, the archived only when nothing else is left', async () => {

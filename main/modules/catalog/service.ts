@@ -13,7 +13,7 @@ import type { Author, Journal } from '../../journal/journal.ts';
 import type { Context } from '../../session.ts';
 import { createImport } from './import/service.ts';
 import { costOf, priceChange } from './prices.ts';
-import { createProducts, type ScanCustoms, type SellableProduct, viewOf } from './products.ts';
+import { createProducts, type SellableProduct, viewOf } from './products.ts';
 import { createRanking, unsold } from './ranking.ts';
 import { createSearch } from './search.ts';
 import { catalogStore } from './store.ts';
@@ -26,8 +26,6 @@ export interface CatalogDeps {
   readonly clock: { now(): number };
   readonly rules: () => ShopRules | null;
   readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
-  /** Scale labels and separator of this shop; the usual ones by default. */
-  readonly customs?: () => ScanCustoms;
 }
 
 export interface NewProduct {
@@ -63,7 +61,6 @@ export function createCatalog(deps: CatalogDeps) {
     store,
     rules,
     clock,
-    ...(deps.customs && { customs: deps.customs }),
   });
   const search = createSearch({ db, store, find: products.find });
   const ranking = createRanking({ db, store, search });
