@@ -116,15 +116,15 @@ async function openApplication(options: ApplicationOptions): Promise<Application
     listeners: new Set(),
     sessions: new Map(),
     reopen: async (between) => {
-      await till.close();
-      // Who was somebody in the shop before is nobody in the one that opens now, at whatever screen.
-      for (const seat of outside.sessions.values()) {
-        seat.user = null;
-        seat.overrides.clear();
-      }
       try {
+        await till.close();
         between?.();
       } finally {
+        // Who was somebody in the shop before is nobody in the one that opens now, at whatever screen.
+        for (const seat of outside.sessions.values()) {
+          seat.user = null;
+          seat.overrides.clear();
+        }
         till = compose(options, outside);
         for (const listener of outside.listeners) listener({ name: 'session.changed', payload: {} });
       }

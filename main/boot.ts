@@ -4,8 +4,9 @@ import type { Clock } from './clock.ts';
 import { type Db, type DbOptions, openDb } from './db/db.ts';
 import { lockFolder } from './db/lock.ts';
 import { migrate, noteWriter } from './db/migrate.ts';
-import { StoreError, storeRefusal } from './db/store-error.ts';
+import { isDiskFull, StoreError, storeRefusal } from './db/store-error.ts';
 import { storeFile } from './db/store-file.ts';
+import { createBallast } from './health/ballast.ts';
 import { type Identity, keyFile, newTillId, readIdentity, writeIdentity } from './journal/epoch.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import { createSigner, openSigner, type SecretBox, type Signer } from './journal/signer.ts';
@@ -53,10 +54,25 @@ function asStartFault(error: unknown): unknown {
 }
 
 /**
- * Opens, or begins, the store of a data folder. @throws StoreError with a refusal a shopkeeper can act on: folder in use,
- * not writable, disk full, file damaged or written by a newer program.
+ * Opens, or begins, the store of a data folder; on a full disk in the room that was set aside for it.
+ * @throws StoreError with a refusal a shopkeeper can act on: folder in use, not writable, disk full, file damaged or
+ * written by a newer program.
  */
 export function openStore(options: StoreOptions): OpenStore {
+  const { dataDir } = options;
+  try {
+    try {
+      return openOnce(options);
+    } catch (error) {
+      if (!isDiskFull(error, dataDir) || !createBallast(dataDir).release()) throw error;
+      return openOnce(options);
+    }
+  } catch (error) {
+    throw isDiskFull(error, dataDir) ? new StoreError('DISK_FULL', undefined, error) : asStartFault(error);
+  }
+}
+
+function openOnce(options: StoreOptions): OpenStore {
   const { dataDir, clock, dayOf } = options;
   const undo: (() => void)[] = [];
   try {
@@ -75,12 +91,21 @@ export function openStore(options: StoreOptions): OpenStore {
       journal,
       signer,
       close: () => {
-        db.close();
-        lock.release();
+        try {
+          db.close();
+        } finally {
+          lock.release();
+        }
       },
     };
   } catch (error) {
-    for (const step of undo) step();
-    throw asStartFault(error);
+    for (const step of undo) {
+      try {
+        step();
+      } catch {
+        // What stopped the start is what is told.
+      }
+    }
+    throw error;
   }
 }

@@ -1,13 +1,18 @@
 import type { Clock } from './clock.ts';
+import type { Db } from './db/db.ts';
 import type { Journal } from './journal/journal.ts';
 
 /** A clock that was changed is a fact of its own, once per change. */
-export function createClockNote(journal: Journal, clock: Clock): () => void {
+export function createClockNote(db: Db, journal: Journal, clock: Clock): () => void {
   let noted_minutes = 0;
   return () => {
     const jump = clock.jumped_ms();
     const minutes = Math.round(jump / 60_000);
     if (minutes === noted_minutes) return;
+    const before = noted_minutes;
+    db.afterRollback(() => {
+      noted_minutes = before;
+    });
     noted_minutes = minutes;
     if (minutes !== 0)
       journal.append('clock.jumped', { from: clock.now(), to: clock.now() + jump }, { user: 0 });

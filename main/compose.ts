@@ -36,7 +36,6 @@ import { version } from './version.ts';
 import { runReader } from './workers/reader-job.ts';
 
 const silent: Log = { warn: () => {}, error: () => {} };
-const commandsKept_ms = 2 * 86_400_000;
 
 /** What outlives one till: a restore exchanges it under the screens. */
 export interface Outside {
@@ -217,7 +216,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     reprint: printing.reprint,
   });
   const idle = createIdle({
-    steps: [catalog.idle, printing.prune],
+    steps: [catalog.idle, printing.prune, () => dispatch.prune()],
     finish: db.checkpoint,
     log: log.warn,
   });
@@ -306,7 +305,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     reopen,
   });
 
-  const noteClock = createClockNote(journal, clock);
+  const noteClock = createClockNote(db, journal, clock);
   const handlers = {
     ...session.handlers,
     ...users.handlers,
@@ -339,16 +338,15 @@ export function compose(options: ApplicationOptions, outside: Outside) {
       shifts.roll(clock.now());
     },
   });
-  db.sql('command.prune', 'DELETE FROM command_log WHERE at < :before').run({
-    before: clock.now() - commandsKept_ms,
-  });
-
   printing.start();
   const close = async (): Promise<void> => {
     idle.close();
-    await backup.close();
-    await Promise.all([printing.close(), system.close(), health.close(), updates.close()]);
-    store.close();
+    try {
+      await backup.close();
+      await Promise.all([printing.close(), system.close(), health.close(), updates.close()]);
+    } finally {
+      store.close();
+    }
   };
   return {
     store,

@@ -28,6 +28,8 @@ export interface Dispatch {
   session(sessionId: string): Session | undefined;
   sessions(): Iterable<Session>;
   call(sessionId: string, name: string, input: unknown, meta?: CallMeta): Promise<Result<unknown, Refusal>>;
+  /** Forgets old answers, some at a time; true while there are more. */
+  prune(): boolean;
 }
 
 export interface DispatchOptions {
@@ -57,6 +59,9 @@ class Undo extends Error {
 
 const isOperation = (name: string): name is OperationName => Object.hasOwn(contract, name);
 const rememberedAnswers = 500;
+const answersKept_ms = 2 * 86_400_000;
+const prunedAtOnce = 200;
+const prunedEvery_ms = 3_600_000;
 
 export function createDispatch(options: DispatchOptions): Dispatch {
   const { db, handlers, clock, onFault } = options;
@@ -74,6 +79,14 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       .insertInto('command_log')
       .values({ id: param('id'), name: param('name'), at: param('at'), answer: param('answer') }),
   );
+  const forget = db.prepare('command.prune', (k) =>
+    k
+      .deleteFrom('command_log')
+      .where('id', 'in', (old) =>
+        old.selectFrom('command_log').select('id').where('at', '<', param('before')).limit(prunedAtOnce),
+      ),
+  );
+  let pruneAt = 0;
 
   const contextOf = (session: Session, meta: CallMeta): Context & { allowedBy: number | null } => {
     // An override serves one call, and that call may have to be run twice.
@@ -216,6 +229,15 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         if (!oldest.done) recent.delete(oldest.value);
       }
       return answer;
+    },
+    prune: () => {
+      if (performance.now() < pruneAt) return false;
+      const { changes } = db.transaction(
+        () => forget.run({ before: clock.now() - answersKept_ms }),
+        'relaxed',
+      );
+      if (changes < prunedAtOnce) pruneAt = performance.now() + prunedEvery_ms;
+      return changes === prunedAtOnce;
     },
   };
 }

@@ -56,7 +56,7 @@ export interface Db {
   readonly durable: boolean;
   /** Runs after the outermost transaction is on the disk; never if it is undone. */
   afterCommit(work: () => void): void;
-  /** Runs if the transaction under way is undone: caches go back. */
+  /** Runs if the transaction under way is undone, the newest first: caches go back. */
   afterRollback(work: () => void): void;
   /** Puts relaxed commits on the disk now. */
   flush(): void;
@@ -65,6 +65,7 @@ export interface Db {
   pragma(text: string): unknown;
   exec(text: string): void;
   readonly file: string;
+  /** Lets go of the file in any case. @throws on a full disk: what was committed then waits in the write-ahead log. */
   close(): void;
 }
 
@@ -243,7 +244,8 @@ export function openDb(file: string, options: DbOptions = {}): Db {
       const [committed, undone] = [afterCommits, afterRollbacks];
       afterCommits = [];
       afterRollbacks = [];
-      for (const next of done ? committed : undone) next();
+      // Undone newest first: what was there before the first change is what stays.
+      for (const next of done ? committed : undone.reverse()) next();
     }
   };
 
@@ -283,10 +285,13 @@ export function openDb(file: string, options: DbOptions = {}): Db {
       raw.exec(text);
     },
     close: () => {
-      flush();
       if (!raw.open) return;
-      if (!options.readonly) raw.pragma('wal_checkpoint(TRUNCATE)');
-      raw.close();
+      try {
+        flush();
+        if (!options.readonly) raw.pragma('wal_checkpoint(TRUNCATE)');
+      } finally {
+        raw.close();
+      }
     },
   };
 }

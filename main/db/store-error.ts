@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { type Refusal, type RefusalCode, refusal } from '../../shared/errors.ts';
 
@@ -13,7 +14,8 @@ export class StoreError extends Error {
 }
 
 const codes: readonly (readonly [RegExp, RefusalCode])[] = [
-  [/^SQLITE_FULL/, 'DISK_FULL'],
+  // The index of the write-ahead log finds no room: SQLite has no word of its own for it.
+  [/^SQLITE_FULL|^SQLITE_IOERR_SHMSIZE/, 'DISK_FULL'],
   [/^SQLITE_READONLY|^SQLITE_CANTOPEN|^SQLITE_PERM|^SQLITE_IOERR/, 'STORE_READ_ONLY'],
   [/^SQLITE_CORRUPT|^SQLITE_NOTADB/, 'STORE_DAMAGED'],
   [/^SQLITE_BUSY|^SQLITE_LOCKED/, 'STORE_BUSY'],
@@ -37,4 +39,14 @@ export function storeRefusal(error: unknown): Refusal | null {
   }
   const system = systemCodes[code];
   return system ? refusal(system) : null;
+}
+
+const little_bytes = 65_536;
+
+/** Whether a file in this folder could not grow for want of room: SQLite tells that in several ways. */
+export function isDiskFull(error: unknown, folder: string): boolean {
+  if (storeRefusal(error)?.code === 'DISK_FULL') return true;
+  if (!(error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_IOERR'))) return false;
+  const { bavail, bsize } = fs.statfsSync(folder);
+  return bavail * bsize < little_bytes;
 }

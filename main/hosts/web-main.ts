@@ -128,9 +128,15 @@ async function main(): Promise<void> {
   const close = async (): Promise<void> => {
     if (closing) return;
     closing = true;
-    await host?.close();
-    await application.close();
-    process.exit(0);
+    try {
+      await host?.close();
+      await application.close();
+    } catch (error) {
+      log.error('the end of the till', error);
+      console.error(error);
+    } finally {
+      process.exit(0);
+    }
   };
   const openHost = (atPort: number): Promise<WebHost> =>
     createWebHost({

@@ -83,6 +83,27 @@ describe('a disk that is full', () => {
       soundRows(path.join(disk, 'data'));
     },
   );
+
+  it.runIf(canMount)('lets go of the folder at the end, and refuses a start in a sentence', async () => {
+    const disk = lendDisk('6m');
+    undo.push(disk.remove);
+    const dataDir = path.join(disk.folder, 'data');
+    const till = await openCounter({ dataDir, log: { warn: () => {}, error: () => {} } });
+    expect((await sellOne(till)).ok).toBe(true);
+    // Nothing of what was sold lies in the file yet: the end has to move it there, and cannot.
+    disk.fill();
+    await expect(till.application.close()).rejects.toMatchObject({ code: 'SQLITE_FULL' });
+    disk.clear();
+    const again = await openTill({ dataDir });
+    await signIn(again);
+    expect(await sellOne(again)).toMatchObject({ ok: true, value: { number: 2 } });
+    await again.application.close();
+    disk.fill();
+    await expect(openTill({ dataDir })).rejects.toMatchObject({ refusal: { code: 'DISK_FULL' } });
+    disk.clear();
+    soundRows(dataDir);
+    await (await openTill({ dataDir })).application.close();
+  });
 });
 
 describe('a folder that may not be written', () => {

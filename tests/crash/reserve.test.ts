@@ -1,9 +1,10 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { storeFile } from '../../main/boot.ts';
 import { openDb } from '../../main/db/db.ts';
 import { verifyJournal } from '../../main/journal/verify.ts';
-import { openCounter, type TestTill } from '../support/harness.ts';
+import { openCounter, openTill, ownerPin, type TestTill } from '../support/harness.ts';
 import { canMount, smallDisk } from '../support/small-disk.ts';
 
 const sellOne = async (till: TestTill) => {
@@ -63,3 +64,25 @@ it.runIf(canMount)(
     }
   },
 );
+
+it.runIf(canMount)('a till starts on a full disk in the room of its reserve, and says so', async () => {
+  const disk = smallDisk('24m');
+  const dataDir = path.join(disk.folder, 'data');
+  const log = { warn: () => {}, error: () => {} };
+  const till = await openCounter({ dataDir, log });
+  try {
+    expect((await sellOne(till)).ok).toBe(true);
+    await till.application.close();
+    fs.writeFileSync(path.join(dataDir, 'reserve.bin'), Buffer.alloc(8 * 1_048_576, 1));
+    disk.fill();
+    const next = await openTill({ dataDir, time: { now: till.time.now + 3 * 86_400_000 }, log });
+    const [awa] = await next.ask('users.tiles', {});
+    await next.ask('session.signIn', { userId: awa!.id, pin: ownerPin });
+    expect((await next.ask('system.status', {})).health.notice).toBe('reserve-used');
+    expect(await sellOne(next)).toMatchObject({ ok: true, value: { number: 2 } });
+    await next.application.close();
+  } finally {
+    await till.application.close();
+    disk.remove();
+  }
+});
