@@ -23,7 +23,7 @@ export function AskQuantity({ line }: OnLine) {
   const weighed = isWeighed(line.unit);
   const [text, setText] = useState(() => {
     const [whole = '', fraction = ''] = String(Math.abs(line.qty_milli) / 1000).split('.');
-    return fraction === '' ? whole : `${whole},${fraction}`;
+    return fraction === '' ? whole : `${whole}${format.lang === 'fr' ? ',' : '.'}${fraction}`;
   });
   const [error, setError] = useState<string | null>(null);
   async function change(): Promise<boolean> {

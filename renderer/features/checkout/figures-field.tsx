@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { type ReactNode, useRef } from 'react';
+import { useLang } from '../../ui/i18n.ts';
 import { Keypad } from '../../ui/keypad.tsx';
 import { afterKey } from '../../ui/typed-number.ts';
 import css from './asks.module.css';
@@ -21,6 +22,7 @@ const focusNow = (field: HTMLInputElement | null): void => field?.focus();
 export function FiguresField(props: FiguresFieldProps) {
   const { label, text, onText, unit, decimals, error, autoFocus = false, testId } = props;
   const untouched = useRef(true);
+  const point = useLang() === 'en';
   return (
     <div className={css.figures}>
       <TextInput
@@ -44,7 +46,10 @@ export function FiguresField(props: FiguresFieldProps) {
       <Keypad
         comma={decimals > 0}
         onKey={(key) => {
-          onText(afterKey(untouched.current && key !== 'backspace' ? '' : text, key, decimals));
+          const before = untouched.current && key !== 'backspace' ? '' : text;
+          // The pad counts in commas; the field shows what the language writes.
+          const after = afterKey(point ? before.replace('.', ',') : before, key, decimals);
+          onText(point ? after.replace(',', '.') : after);
           untouched.current = false;
         }}
       />
