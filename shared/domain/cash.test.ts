@@ -31,6 +31,14 @@ describe('quickNotes', () => {
     expect(quickNotes(minor(due), notes)).toEqual(expected);
   });
 
+  it.each<[number, number[]]>([
+    [1_100, [1_100, 2_000, 5_000, 10_000]],
+    [450, [450, 500, 1_000, 2_000]],
+    [12_500, [12_500, 13_000, 15_000, 20_000]],
+  ])('for %i on four buttons: one note rather than a note and a coin', (due, expected) => {
+    expect(quickNotes(minor(due), francs, 4)).toEqual(expected);
+  });
+
   it('offers the exact amount, then at most five larger ones in order', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2_000_000 }), (due) => {

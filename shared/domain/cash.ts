@@ -115,16 +115,15 @@ function fewestPieces(change: Minor, pieces: readonly Minor[]): ChangeGiven {
 
 const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
 
-const MOST_BUTTONS = 6;
 /** Coins smaller than a twentieth of the amount only clutter the buttons. */
 const SMALLEST_PART = 20;
 
 /**
- * Amounts a customer is likely to hand over for `due`, ascending, the exact amount first, at most six: the
- * next multiple of each note or coin that matters at this amount. Nothing for nothing due. `due` is in minor
- * units, already rounded to the coins in use.
+ * Amounts a customer is likely to hand over for `due`, ascending, the exact amount first, at most `most`: the
+ * next multiple of each note or coin that matters at this amount, those of the fewest pieces before others. Nothing
+ * for nothing due. `due` is in minor units, already rounded to the coins in use.
  */
-export function quickNotes(due: Minor, denominations: readonly Minor[]): Minor[] {
+export function quickNotes(due: Minor, denominations: readonly Minor[], most = 6): Minor[] {
   if (due <= 0) return [];
   const pieces = descending(denominations);
   const offers = new Set<number>();
@@ -133,9 +132,13 @@ export function quickNotes(due: Minor, denominations: readonly Minor[]): Minor[]
     const offer = roundToStep(due, piece, 'up');
     if (offer > due && isSensible(offer, due, pieces)) offers.add(offer);
   }
-  const ascending = [...offers].sort((a, b) => a - b);
-  return [due, ...ascending.slice(0, MOST_BUTTONS - 1).map(minor)];
+  const likely = [...offers].sort((a, b) => piecesOf(a, pieces) - piecesOf(b, pieces) || a - b);
+  const ascending = likely.slice(0, most - 1).sort((a, b) => a - b);
+  return [due, ...ascending.map(minor)];
 }
+
+const piecesOf = (amount: number, pieces: readonly Minor[]): number =>
+  largestFirst(minor(amount), pieces).given.reduce((sum, { count }) => sum + count, 0);
 
 /** Nobody hands over a note or coin that the change would give straight back. */
 function isSensible(offer: number, due: number, pieces: readonly Minor[]): boolean {

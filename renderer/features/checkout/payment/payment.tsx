@@ -125,7 +125,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     ...(shop.mobileOperators.length > 0 ? [tab('mobile', 'f4')] : []),
   ];
   const offers =
-    kind === 'cash' && !back && !settled ? quickNotes(rest, denominations(shop)).slice(0, mostOffers) : [];
+    kind === 'cash' && !back && !settled ? quickNotes(rest, denominations(shop), mostOffers) : [];
   const notes = shop.denominations
     .filter((piece) => piece.kind === 'note')
     .map((piece) => piece.value_minor)
@@ -276,8 +276,12 @@ const mostNotes = 5;
 const denominations = (shop: NonNullable<SessionView['shop']>): Minor[] =>
   shop.denominations.map(({ value_minor }) => minor(value_minor));
 
-const typedShown = (text: string, lang: string): string =>
-  lang === 'fr' ? text.replace(/\B(?=(\d{3})+(?!\d))/g, '\u00a0') : text.replace(',', '.');
+/** As it is being typed: the last comma may have no figure behind it yet. */
+function typedShown(text: string, lang: string): string {
+  const [whole = '', fraction] = text.split(',');
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, lang === 'fr' ? '\u00a0' : ',');
+  return fraction === undefined ? grouped : `${grouped}${lang === 'fr' ? ',' : '.'}${fraction}`;
+}
 
 const afterReference = (text: string, key: Parameters<typeof afterKey>[1]): string =>
   key === 'backspace' ? text.slice(0, -1) : text + key;
