@@ -24,7 +24,7 @@ import {
   updateFolder,
 } from './state.ts';
 import { type Times, Unreachable } from './transfer.ts';
-import { newerOf } from './versions.ts';
+import { compareVersions, newerOf } from './versions.ts';
 
 type UpdateFact = Facts['update.event'];
 export type Fetch = (order: Order) => Promise<Result<KnownFile, UpdateWhy>>;
@@ -71,6 +71,15 @@ export interface EngineDeps extends UpdateHost {
 }
 
 type Answer = Result<null, Refusal>;
+type Announcement = Awaited<ReturnType<typeof readAnnouncement>>;
+
+/** A file that waits is refused once a later version was announced: that one is fetched in its place. */
+const isOutdated = (step: UpdateState['step'], announced: string): boolean =>
+  step.name === 'downloaded' && compareVersions(step.manifest.version, announced) < 0;
+
+/** Another program has the port, or the system keeps it for itself. */
+const isTaken = (error: unknown): boolean =>
+  /^(?:EADDRINUSE|EACCES)$/.test(String((error as NodeJS.ErrnoException)?.code));
 
 const fileFor = (manifest: Manifest, program: Program): { name: string; size: number } | null => {
   if (program.kind === 'none') return manifest.files[0] ?? null;
@@ -82,12 +91,14 @@ const fileFor = (manifest: Manifest, program: Program): { name: string; size: nu
 /** Looks, fetches, installs and goes back. One thing at a time; what it is about to do is on the disk before it does it. */
 export function createEngine(deps: EngineDeps) {
   const { dataDir, version, program, clock } = deps;
-  let offer: { manifest: Manifest; source: UpdateSource } | null = null;
+  let offer: { manifest: Manifest; source: UpdateSource; announcement: Announcement } | null = null;
   let progress: UpdateStatus['progress'] = null;
   let queue: Promise<unknown> = Promise.resolve();
   let downloading = false;
   const stop = new AbortController();
   let server: FileServer | null = null;
+  let shareFault: UpdateStatus['shareFault'] = null;
+  let sharing: Promise<unknown> = Promise.resolve();
   const record = createRecord(deps);
   const { load, save, refuse, known, roomFor } = record;
   const { install, goBack, wayBack, reasonNotNow } = createInstall(deps, record);
@@ -104,18 +115,16 @@ export function createEngine(deps: EngineDeps) {
     return run;
   };
 
-  let announcement: { bytes: Buffer; signatures: string } | null = null;
-
   const look = async (source: UpdateSource, user: number): Promise<Answer> => {
     const { channel, ring } = deps.policy();
     const opened = await openSource(source, deps.feedUrl, channel);
-    let read: { bytes: Buffer; signatures: string };
+    let announcement: Announcement;
     try {
-      read = await readAnnouncement(opened.url, stop.signal, deps.times);
+      announcement = await readAnnouncement(opened.url, stop.signal, deps.times);
     } finally {
       await opened.close();
     }
-    const manifest = readManifest(read.bytes, read.signatures, deps.keys);
+    const manifest = readManifest(announcement.bytes, announcement.signatures, deps.keys);
     if (!manifest.ok) return refuse(manifest.refusal, null, user);
     const about = manifest.value;
     const before = load();
@@ -134,6 +143,7 @@ export function createEngine(deps: EngineDeps) {
       lastSeen: { issued: about.issued, version: about.version },
       checked_at: clock.now(),
       refused: null,
+      step: isOutdated(before.step, about.version) ? { name: 'idle' } : before.step,
     });
     deps.saveSeen({ floor: next.floor, lastSeen: next.lastSeen });
     offer = null;
@@ -142,8 +152,7 @@ export function createEngine(deps: EngineDeps) {
       return ok(null);
     }
     if (program.kind !== 'none' && !fileFor(about, program)) return refuse('no-file', about.version, user);
-    offer = { manifest: about, source };
-    announcement = read;
+    offer = { manifest: about, source, announcement };
     if (news) deps.record({ what: 'found', version: about.version, source: source.kind }, user);
     deps.changed();
     return ok(null);
@@ -155,7 +164,7 @@ export function createEngine(deps: EngineDeps) {
       if (!looked.ok) return looked;
     }
     if (!offer) return refused(refusal('UPDATE_NONE'));
-    const { manifest, source } = offer;
+    const { manifest, source, announcement } = offer;
     if (program.kind === 'none' || program.current === null)
       return refuse('no-program', manifest.version, user);
     const { step } = load();
@@ -193,12 +202,10 @@ export function createEngine(deps: EngineDeps) {
         offer = null;
         return refuse(fetched.refusal, manifest.version, user);
       }
+      keepBeside(fetched.value.file, announcement);
       save({ ...load(), refused: null, step: { name: 'downloaded', manifest, next: fetched.value } });
       faultPoint('update.downloaded');
-      if (announcement) {
-        keepBeside(fetched.value.file, announcement);
-        layOutShare(dataDir, announcement, manifest, fetched.value.file);
-      }
+      layOutShare(dataDir, announcement, manifest, fetched.value.file);
       deps.record({ what: 'downloaded', version: manifest.version, source: source.kind }, user);
       return ok(null);
     } finally {
@@ -206,6 +213,22 @@ export function createEngine(deps: EngineDeps) {
       progress = null;
       await opened.close();
       deps.changed();
+    }
+  };
+
+  const share = async (host: string): Promise<void> => {
+    const { on, port } = deps.policy().share;
+    await server?.close();
+    server = null;
+    shareFault = null;
+    const verified = on ? verifiedShare(dataDir, deps.keys) : null;
+    if (!verified || stop.signal.aborted) return;
+    const { serveFiles } = await import('./file-server.ts');
+    try {
+      server = await serveFiles({ folder: verified.folder, names: () => verified.names, host, port });
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+      shareFault = 'port-taken';
     }
   };
 
@@ -240,6 +263,7 @@ export function createEngine(deps: EngineDeps) {
         previous: wayBack()?.from ?? null,
         installId: state.installId,
         sharedAt: server?.port ?? null,
+        shareFault,
         policy: deps.policy(),
       };
     },
@@ -262,17 +286,14 @@ export function createEngine(deps: EngineDeps) {
       deps.changed();
     },
     /** Gives neighbours what was verified, or stops giving: as the policy says. */
-    share: async (host: string): Promise<void> => {
-      const { on, port } = deps.policy().share;
-      await server?.close();
-      server = null;
-      const verified = on ? verifiedShare(dataDir, deps.keys) : null;
-      if (!verified || stop.signal.aborted) return;
-      const { serveFiles } = await import('./file-server.ts');
-      server = await serveFiles({ folder: verified.folder, names: () => verified.names, host, port });
+    share: (host: string): Promise<void> => {
+      const done = sharing.then(() => share(host));
+      sharing = done.catch(() => undefined);
+      return done;
     },
     close: async (): Promise<void> => {
       stop.abort();
+      await sharing;
       await server?.close();
       await queue;
     },

@@ -32,7 +32,7 @@ export function turnBack(
   writeState(dataDir, { ...state, step: { name: 'returning', why, ...exchangeOf(exchange) } });
   faultPoint('update.returning');
   try {
-    program.exchange(exchange.previous);
+    program.exchange(exchange.previous, 'return');
   } catch (error) {
     writeState(dataDir, state);
     throw error;

@@ -11,6 +11,7 @@ import { canGoOn, turnBack } from './guard.ts';
 import { objectionTo } from './manifest.ts';
 import { WrongFile } from './program.ts';
 import { isOnTrial, isWhole, type UpdateRecord } from './record.ts';
+import { isAnnounced } from './share.ts';
 import { type Exchange, exchangeOf, forgetStarts, updateFolder } from './state.ts';
 
 type Answer = Result<null, Refusal>;
@@ -41,7 +42,7 @@ export function createInstall(deps: EngineDeps, record: UpdateRecord) {
       save({ ...state, step: { name: 'idle' } });
       return refuse(objection, manifest.version, user);
     }
-    if (!isWhole(next)) {
+    if (!isWhole(next) || !isAnnounced(next.file)) {
       fs.rmSync(next.file, { force: true });
       save({ ...state, step: { name: 'idle' } });
       return refuse('wrong-file', manifest.version, user);
@@ -70,7 +71,7 @@ export function createInstall(deps: EngineDeps, record: UpdateRecord) {
     save({ ...state, refused: null, step: { name: 'installing', ...exchange } });
     faultPoint('update.installing');
     try {
-      program.exchange(next);
+      program.exchange(next, 'install');
     } catch (error) {
       save({ ...state, step });
       if (error instanceof WrongFile) return refuse('wrong-file', manifest.version, user);

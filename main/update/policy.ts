@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { UpdateNotNow, UpdatePolicy } from '../../shared/contract/updates.ts';
 import type { Manifest } from './manifest.ts';
 
-/** Nothing is fetched and nothing installed by itself until an owner says so; no hours are known until one says them. */
+/** Looks and fetches by itself, and installs nothing until an owner says so; no hours are known until one says them. */
 export const firstPolicy: UpdatePolicy = {
   automatic: true,
   unattended: false,

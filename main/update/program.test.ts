@@ -19,7 +19,7 @@ describe('an AppImage', () => {
   it('takes the place of another in one step, and may be run', () => {
     const inPlace = write('Comptoir.AppImage', 'old');
     const next = write('next', 'new');
-    expect(appImage(inPlace.file).exchange(next)).toBe('exchanged');
+    expect(appImage(inPlace.file).exchange(next, 'install')).toBe('exchanged');
     expect(fs.readFileSync(inPlace.file, 'utf8')).toBe('new');
     if (process.platform !== 'win32') expect(fs.statSync(inPlace.file).mode & 0o111).toBe(0o111);
     expect(fs.readdirSync(folder).sort()).toEqual(['Comptoir.AppImage', 'next']);
@@ -29,8 +29,10 @@ describe('an AppImage', () => {
     const inPlace = write('Comptoir.AppImage', 'old');
     const { sha512 } = write('next', 'new');
     const other = write('other', 'evil');
-    expect(() => appImage(inPlace.file).exchange({ file: other.file, sha512 })).toThrow(WrongFile);
-    expect(() => appImage(inPlace.file).exchange({ file: `${folder}/none`, sha512 })).toThrow('ENOENT');
+    expect(() => appImage(inPlace.file).exchange({ file: other.file, sha512 }, 'install')).toThrow(WrongFile);
+    expect(() => appImage(inPlace.file).exchange({ file: `${folder}/none`, sha512 }, 'install')).toThrow(
+      'ENOENT',
+    );
     expect(fs.readFileSync(inPlace.file, 'utf8')).toBe('old');
     expect(fs.existsSync(`${inPlace.file}.new`)).toBe(false);
   });
@@ -53,9 +55,9 @@ describe('a Windows installer', () => {
     const run = (file: string, args: readonly string[]) => ran.push([file, ...args]);
     const next = write('Setup.exe', 'MZ');
     const elevate = write('elevate.exe', 'MZ');
-    expect(nsis('copy', null, run).exchange(next)).toBe('handed-over');
-    expect(nsis('copy', path.join(folder, 'none.exe'), run).exchange(next)).toBe('handed-over');
-    expect(nsis('copy', elevate.file, run).exchange(next)).toBe('handed-over');
+    expect(nsis('copy', null, run).exchange(next, 'install')).toBe('handed-over');
+    expect(nsis('copy', path.join(folder, 'none.exe'), run).exchange(next, 'install')).toBe('handed-over');
+    expect(nsis('copy', elevate.file, run).exchange(next, 'install')).toBe('handed-over');
     const silent = ['--updated', '/S', '--force-run'];
     expect(ran).toEqual([
       [next.file, ...silent],
@@ -63,7 +65,7 @@ describe('a Windows installer', () => {
       [elevate.file, next.file, ...silent],
     ]);
     fs.appendFileSync(next.file, 'x');
-    expect(() => nsis('copy', null, run).exchange(next)).toThrow(WrongFile);
+    expect(() => nsis('copy', null, run).exchange(next, 'install')).toThrow(WrongFile);
     expect(ran).toHaveLength(3);
   });
 

@@ -18,9 +18,9 @@ export interface Program {
   keep(folder: string, version: string): KnownFile | null;
   /**
    * Puts a program in the place of this one. exchanged: the next start is the new one. handed-over: an installer does it
-   * once this process has ended, and starts it. @throws if the file is not the one that is meant, or what the disk throws.
+   * once this process has ended, and starts it; there a newer program is wanted, or the one before. @throws if the file is not the one that is meant, or what the disk throws.
    */
-  exchange(next: KnownFile): 'exchanged' | 'handed-over';
+  exchange(next: KnownFile, want: Wish): 'exchanged' | 'handed-over';
   /** Why the computer's own part of an installation said no since then; null while it did not. */
   readonly refused?: (want: Wish, since: number) => UpdateWhy | null;
 }
@@ -135,10 +135,10 @@ export function nsis(
     current: installerCopy,
     keep: (folder, version) =>
       fs.existsSync(installerCopy) ? keepFile(installerCopy, folder, `${version}.exe`) : null,
-    exchange: (next) => {
+    exchange: (next, want) => {
       if (sha512Of(next.file) !== next.sha512) throw new WrongFile(next.file);
       if (computer) {
-        computer.order(next);
+        computer.order(next, want);
         return 'handed-over';
       }
       const args = ['--updated', '/S', '--force-run'];

@@ -49,6 +49,9 @@ export function keepBeside(
   replaceFile(path.join(path.dirname(file), manifestName), Buffer.from(bytes).toString('utf8'));
 }
 
+export const isAnnounced = (file: string): boolean =>
+  [manifestName, signatureName].every((name) => fs.existsSync(path.join(path.dirname(file), name)));
+
 /** Lays out what neighbours may have: the announcement as it was signed, and the file that was checked against it. */
 export function layOutShare(
   dataDir: string,

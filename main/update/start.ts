@@ -47,7 +47,7 @@ function finishReturn(
   if (done === 'refuse') {
     // Sales that only the newer version can read: it comes back, once, and keeps them.
     try {
-      program.exchange(step.next);
+      program.exchange(step.next, 'install');
     } catch (error) {
       // Opening the store will say that it needs the newer program.
       start.log('the newer version', error);

@@ -93,6 +93,8 @@ export const updateStatusSchema = z.object({
   installId: z.string(),
   /** Where other tills find what this one shares. */
   sharedAt: z.int().nullable(),
+  /** Why they do not although its owner said so: another program has the port. */
+  shareFault: z.enum(['port-taken']).nullable(),
   policy: updatePolicySchema,
 });
 export type UpdateStatus = z.infer<typeof updateStatusSchema>;

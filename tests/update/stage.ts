@@ -11,7 +11,7 @@ import type { Facts } from '../../shared/domain/facts.ts';
 import { openShop, type TestTill } from '../support/harness.ts';
 import { bodyOf, type Feed, fakeAppImage, type Key, newKey, startFeed } from './publisher.ts';
 
-export const quick = { answer_ms: 2_000, silence_ms: 300, pauses_ms: [0, 5, 5, 5] };
+export const quick = { answer_ms: 2_000, silence_ms: 2_000, pauses_ms: [0, 5, 5, 5] };
 export const closed: readonly { from: string; to: string }[][] = [[], [], [], [], [], [], []];
 export const noon = Date.parse('2026-11-18T12:00:00Z');
 

@@ -62,6 +62,7 @@ beforeEach(() => {
     previous: null,
     installId: 'x',
     sharedAt: null,
+    shareFault: null,
     policy,
   };
   const updates = createUpdates({

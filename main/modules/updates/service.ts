@@ -103,8 +103,10 @@ export function createUpdates<Seen>(deps: UpdatesDeps<Seen>) {
     if (!automatic || !deps.isSetUp() || !deps.quiet()) return;
     const { stage, checked_at, notNow, program } = ready().status('fr');
     if (program === 'none') return;
-    const due = checked_at === null || clock.now() - checked_at > betweenChecks_ms;
-    const rested = clock.now() - triedAt > betweenChecks_ms;
+    // A clock that was put back must not make this wait for years.
+    const longAgo = (at: number): boolean => Math.abs(clock.now() - at) > betweenChecks_ms;
+    const due = checked_at === null || longAgo(checked_at);
+    const rested = longAgo(triedAt);
     if (stage === 'downloaded' && unattended && notNow === null && rested) {
       triedAt = clock.now();
       await ready().install(0);

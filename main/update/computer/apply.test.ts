@@ -281,7 +281,7 @@ describe('a till that gives its update to the computer', () => {
     );
     const program = nsis('copy', null, () => told.push('ran'), computer);
     fs.mkdirSync(path.join(places.staging, 'left-over'), { recursive: true });
-    expect(program.exchange(fetched())).toBe('handed-over');
+    expect(program.exchange(fetched(), 'install')).toBe('handed-over');
     expect(told).toEqual(['remembered', tasks.apply]);
     expect(fs.readdirSync(places.staging)).toHaveLength(1);
     expect(await why()).toBeNull();
@@ -290,19 +290,33 @@ describe('a till that gives its update to the computer', () => {
     expect(kept).toBeNull();
   });
 
-  it('asks for the return with the program it kept, which has no announcement beside it', async () => {
+  it('asks for the return, whatever lies beside the program it kept', async () => {
     const computer = computerAt(
       places,
       () => {},
       () => {},
     );
-    computer?.order(fetched());
+    computer?.order(fetched(), 'install');
     await apply();
     const program = nsis(path.join(places.own, ownFiles.installed), null, () => {}, computer);
     const kept = program.keep(path.join(folder, 'data', 'previous'), '1.0.0');
-    program.exchange(kept!);
+    fs.writeFileSync(path.join(path.dirname(kept!.file), manifestName), 'left here');
+    program.exchange(kept!, 'return');
     expect(await why({ version: '1.1.0' })).toBeNull();
     expect(ran.at(-1)?.bytes).toBe('MZ the version in place');
+  });
+
+  it('asks for nothing when the announcement of what it fetched is gone', () => {
+    const told: string[] = [];
+    const computer = computerAt(
+      places,
+      () => {},
+      (task) => told.push(task),
+    );
+    const next = fetched();
+    fs.rmSync(path.join(path.dirname(next.file), manifestName));
+    expect(() => computer?.order(next, 'install')).toThrow('ENOENT');
+    expect(told).toEqual([]);
   });
 
   it('learns why it was refused, and only of what it asked since', async () => {
@@ -311,7 +325,7 @@ describe('a till that gives its update to the computer', () => {
       () => {},
       () => {},
     );
-    computer?.order(fetched());
+    computer?.order(fetched(), 'install');
     await apply({ keys: [] });
     expect(computer?.refused('install', now)).toBe('no-key');
     expect(computer?.refused('install', now + 1)).toBeNull();

@@ -26,15 +26,12 @@ export interface Computer {
   /** Copy of the installer of the version in place. */
   readonly installed: string;
   /** Gives the program that is meant to the computer's part, which checks it again and installs it. */
-  order(next: KnownFile): void;
+  order(next: KnownFile, want: Wish): void;
   refused(want: Wish, since: number): ReturnType<typeof refusedBy>;
 }
 
-/** The announcement lies beside what was fetched; beside what was kept for a return lies none. */
-const wishOf = (next: KnownFile): Wish =>
-  fs.existsSync(path.join(path.dirname(next.file), manifestName)) ? 'install' : 'return';
-
-function stage(staging: string, next: KnownFile): void {
+/** What is to be installed goes there with the announcement beside it; for a return the computer has its own file. */
+function stage(staging: string, next: KnownFile, want: Wish): void {
   fs.mkdirSync(staging, { recursive: true });
   for (const name of fs.readdirSync(staging)) {
     try {
@@ -45,7 +42,6 @@ function stage(staging: string, next: KnownFile): void {
   }
   const folder = path.join(staging, randomBytes(8).toString('hex'));
   fs.mkdirSync(folder);
-  const want = wishOf(next);
   if (want === 'install') {
     for (const name of [manifestName, signatureName])
       fs.copyFileSync(path.join(path.dirname(next.file), name), path.join(folder, name));
@@ -65,8 +61,8 @@ export function computerAt(
   const { own, staging } = places;
   return {
     installed: path.join(own, ownFiles.installed),
-    order: (next) => {
-      stage(staging, next);
+    order: (next, want) => {
+      stage(staging, next, want);
       beforeItRuns();
       run(tasks.apply);
     },

@@ -71,7 +71,7 @@ export function UpdateSection({ onUnsaved }: UpdateSectionProps) {
     if (answer.ok) setStatus(answer.value);
     else setRefused(answer.refusal);
   }
-  const { program, stage, version, previous, sharedAt } = status;
+  const { program, stage, version, previous, sharedAt, shareFault } = status;
   if (program === 'none')
     return (
       <div className={css.sheet}>
@@ -88,6 +88,11 @@ export function UpdateSection({ onUnsaved }: UpdateSectionProps) {
           <State status={status} />
         </div>
         <Trouble status={status} refused={refused} />
+        {shareFault === 'port-taken' && (
+          <Notice tone="warn">
+            {t('updates.state.portTaken', { port: String(status.policy.share.port) })}
+          </Notice>
+        )}
         {sharedAt !== null && <p>{t('updates.state.shared', { port: String(sharedAt) })}</p>}
         <div className={own.buttons}>
           <Button size="lg" disabled={busy} onClick={() => void check(null)} data-testid="update-check">

@@ -1,0 +1,40 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { storeFile } from '../../main/boot.ts';
+import { openDb } from '../../main/db/db.ts';
+import { hashPin } from '../../main/modules/users/pin.ts';
+import { newProfileKey, profileName, signProfile } from '../../main/profile/profile-file.ts';
+import { takeSnapshot } from '../../main/update/store-side.ts';
+import { runUpdateTrial } from '../../main/workers/update-trial-job.ts';
+import { openTill } from '../support/harness.ts';
+import { noon } from './stage.ts';
+
+const undo: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+it('is passed by a shop whose tax rates nobody has typed yet', async () => {
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'self-test-'));
+  undo.push(() => fs.rmSync(dataDir, { recursive: true, force: true }));
+  const people = [{ name: 'Awa', role: 'owner', activation: await hashPin('402957118364') }];
+  const profile = {
+    format: 'comptoir-site-profile',
+    version: 1,
+    name: 'Kiosks',
+    lang: 'en',
+    country: 'US',
+    shopName: 'Kiosk',
+    people,
+  };
+  fs.writeFileSync(path.join(dataDir, profileName), signProfile(profile, newProfileKey()));
+  const till = await openTill({ dataDir });
+  expect((await till.ask('session.get', {})).setUp).toBe(true);
+  await till.application.close();
+  const db = openDb(storeFile(dataDir));
+  undo.push(() => db.close());
+  const snapshot = takeSnapshot(db, dataDir, 'before.db');
+  await runUpdateTrial({ snapshot, folder: path.join(dataDir, 'trial'), at: noon });
+});
