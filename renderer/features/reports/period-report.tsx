@@ -143,7 +143,11 @@ export function PeriodReport() {
           columns={columns}
           rowKey={({ day }) => day}
           onOpen={({ day }) => goWithin({ tab: 'day', day })}
-          foot={t('reports.period.total', { amount: format.amount(gross), tickets: format.count(tickets) })}
+          foot={t('reports.period.total', {
+            count: tickets,
+            amount: format.amount(gross),
+            tickets: format.count(tickets),
+          })}
           empty={
             <EmptyState
               icon={<IconCalendarOff size="2.5rem" stroke={1.5} />}

@@ -52,7 +52,14 @@ export function TicketsScreen() {
     showNotice(
       more
         ? { tone: 'warn', text: t('tickets.csv.cut', { total: format.count(tickets.length) }) }
-        : { tone: 'ok', text: t('tickets.csv.saved', { name, total: format.count(tickets.length) }) },
+        : {
+            tone: 'ok',
+            text: t('tickets.csv.saved', {
+              count: tickets.length,
+              name,
+              total: format.count(tickets.length),
+            }),
+          },
     );
   }
 
