@@ -79,9 +79,9 @@ const nothingAsked = { ticketsAsked: null, eventsAsked: null, sectionAsked: null
 
 export const goTo = (task: Task): void => leave(() => useTill.setState({ ...nothingAsked, task }));
 
-/** Scanning sells, whatever task is on the screen. */
+/** Scanning sells, whatever task is on the screen; not over work that somebody stays with. */
 export const scanToSell = (code: string): void =>
-  useTill.setState({ ...nothingAsked, task: 'checkout', scanned: code });
+  leave(() => useTill.setState({ ...nothingAsked, task: 'checkout', scanned: code }), playLow);
 
 /** The code that brought the person to the checkout, once. */
 export function takeScan(): string | null {
@@ -92,19 +92,23 @@ export function takeScan(): string | null {
 
 /** The tickets behind a figure; going back leads to where it stands. */
 export const showTickets = (filter: TicketFilter): void =>
-  useTill.setState(({ task }) => ({
-    ...nothingAsked,
-    task: 'tickets',
-    ticketsAsked: { ...filter, from: task },
-  }));
+  leave(() =>
+    useTill.setState(({ task }) => ({
+      ...nothingAsked,
+      task: 'tickets',
+      ticketsAsked: { ...filter, from: task },
+    })),
+  );
 
 /** The events behind a figure, in the reports; going back leads to where it stands. */
 export const showEvents = (filter: EventFilter): void =>
-  useTill.setState(({ task }) => ({
-    ...nothingAsked,
-    task: 'reports',
-    eventsAsked: { ...filter, from: task },
-  }));
+  leave(() =>
+    useTill.setState(({ task }) => ({
+      ...nothingAsked,
+      task: 'reports',
+      eventsAsked: { ...filter, from: task },
+    })),
+  );
 
 export const showSettings = (section: string): void =>
   leave(() => useTill.setState({ ...nothingAsked, task: 'settings', sectionAsked: section }));

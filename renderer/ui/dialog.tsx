@@ -13,7 +13,7 @@ interface DialogProps {
   readonly size?: string;
   readonly testId?: string;
   /** Asked while another dialog is open: it lies over that one, whichever was there first. */
-  readonly above?: boolean;
+  readonly above?: boolean | undefined;
 }
 
 /** One question over the task. Esc closes only it; keys of the task are deaf while it is open. */
@@ -65,6 +65,7 @@ interface ConfirmProps {
   readonly confirm: string;
   readonly danger?: boolean;
   readonly busy?: boolean;
+  readonly above?: boolean;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }
@@ -76,6 +77,7 @@ export function Confirm({
   confirm,
   danger,
   busy,
+  above,
   onConfirm,
   onClose,
 }: ConfirmProps) {
@@ -86,6 +88,7 @@ export function Confirm({
       title={title}
       onClose={onClose}
       testId="confirm"
+      above={above}
       foot={
         <>
           <Button size="lg" onClick={onClose} data-testid="confirm-no">

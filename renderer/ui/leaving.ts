@@ -1,27 +1,59 @@
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
-/** Asks the person; `go` is called if what is not saved may be lost. */
-type AskFirst = (go: () => void) => void;
+interface Journey {
+  readonly go: () => void;
+  /** The person stays where she is. */
+  readonly stay: () => void;
+}
 
-let asking: AskFirst | null = null;
+/** Every place with work that is not saved; the latest one asks. */
+const guards: ((journey: Journey) => void)[] = [];
 
-/** Goes to another place, once the screen with unsaved changes has had its question answered. */
-export function leave(go: () => void): void {
-  if (asking) asking(go);
+/** Goes to another place, once the screen with unsaved work has had its question answered. */
+export function leave(go: () => void, stay: () => void = () => {}): void {
+  const guard = guards.at(-1);
+  if (guard) guard({ go, stay });
   else go();
 }
 
-/** While `active`, nobody leaves this screen without `ask`. */
-export function useAskBeforeLeaving(active: boolean, ask: AskFirst): void {
-  const latest = useRef(ask);
+export interface LeavingQuestion {
+  readonly asked: boolean;
+  readonly go: () => void;
+  readonly stay: () => void;
+  /** Everything is saved: nobody is asked any more, not even before the screen is drawn again. */
+  readonly release: () => void;
+}
+
+/** While work is `unsaved`, nobody leaves without answering `LeaveQuestion`; `drop` gives the work up. */
+export function useAskBeforeLeaving(unsaved: boolean, drop: () => void = () => {}): LeavingQuestion {
+  const [asked, setAsked] = useState<Journey | null>(null);
+  const held = useRef(unsaved);
   useLayoutEffect(() => {
-    latest.current = ask;
+    held.current = unsaved;
   });
   useEffect(() => {
-    if (!active) return undefined;
-    asking = (go) => latest.current(go);
+    if (!unsaved) return undefined;
+    const guard = (journey: Journey): void => (held.current ? setAsked(journey) : journey.go());
+    guards.push(guard);
     return () => {
-      asking = null;
+      guards.splice(guards.indexOf(guard), 1);
     };
-  }, [active]);
+  }, [unsaved]);
+  const release = useCallback(() => {
+    held.current = false;
+  }, []);
+  return {
+    asked: asked !== null,
+    go: () => {
+      release();
+      drop();
+      asked?.go();
+      setAsked(null);
+    },
+    stay: () => {
+      asked?.stay();
+      setAsked(null);
+    },
+    release,
+  };
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { launchElectron } from '../support/launch-electron.ts';
 import { launchWeb } from '../support/launch-web.ts';
-import { ask, expectAccessible, goods, type } from './counter.ts';
+import { ask, expectAccessible, goods, scan, type } from './counter.ts';
 import { sell } from './sales.ts';
 import { enterDemo, setUpShop } from './steps.ts';
 import { expect, type Till, test } from './till.ts';
@@ -203,6 +203,9 @@ test.describe('in the practice shop', () => {
     await expect(page.getByTestId('receipt')).toContainText(code.slice(0, 19));
     await expect(shown).toBeHidden();
     await page.emulateMedia({ media: 'screen' });
+    await scan(page, goods.soap.code);
+    await page.getByTestId('confirm-no').click();
+    await expect(shown).toHaveAttribute('data-code', code);
     await page.getByTestId('recovery-written').click();
     await page.getByTestId('recovery-code').fill(code.slice(0, -1) + (code.endsWith('A') ? 'B' : 'A'));
     await page.getByTestId('recovery-prove').click();

@@ -1,4 +1,4 @@
-import { ask } from './counter.ts';
+import { ask, scan } from './counter.ts';
 import { enterDemo, expectAccessible, ownerPin, setUpShop, typeByHand, typePin } from './steps.ts';
 import { expect, type Till, test } from './till.ts';
 
@@ -40,6 +40,9 @@ test.describe('in a shop', () => {
     await page.getByTestId('receipt-footer').fill('À bientôt !');
     await expect(page.getByTestId('receipt-preview')).toContainText('À bientôt !');
     await page.getByTestId('task-checkout').click();
+    await page.getByTestId('confirm-no').click();
+    await expect(page.getByTestId('receipt-footer')).toHaveValue('À bientôt !');
+    await scan(page, '6049999000017');
     await page.getByTestId('confirm-no').click();
     await expect(page.getByTestId('receipt-footer')).toHaveValue('À bientôt !');
     await page.getByTestId('section-me').click();

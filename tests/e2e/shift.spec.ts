@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { ask, expectAccessible, goods, signIn } from './counter.ts';
+import { ask, expectAccessible, goods, scan, signIn } from './counter.ts';
 import { changeSettings, printToFile, sell } from './sales.ts';
 import { expect, test } from './till.ts';
 
@@ -61,6 +61,9 @@ test('a day: opened with a float, sold, cash out, X, closed with a difference an
   await page.getByTestId('action-close').click();
   await page.getByTestId('count-how').getByText('Montant seul').click();
   await page.getByTestId('count-amount').fill(String(expected - 700));
+  await scan(page, goods.water.code);
+  await page.getByTestId('confirm-no').click();
+  await expect(page.getByTestId('count-amount')).toHaveValue(String(expected - 700));
   await page.getByTestId('action-next').click();
   await figure(page, 'close-difference', -700);
   await expect(page.getByTestId('action-close')).toBeDisabled();

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ImportPreview, ImportResult } from '../../../shared/contract/catalog.ts';
 import type { Input } from '../../../shared/contract/index.ts';
 import { uploadFile } from '../../api.ts';
@@ -7,6 +7,8 @@ import { type Action, TaskFrame } from '../../ui/action-bar.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useKeys } from '../../ui/hotkeys.ts';
 import { useT } from '../../ui/i18n.ts';
+import { LeaveQuestion } from '../../ui/leave-question.tsx';
+import { useAskBeforeLeaving } from '../../ui/leaving.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import css from './import.module.css';
 import { ImportCheckStep } from './import-check-step.tsx';
@@ -40,15 +42,27 @@ export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
   /** As chosen on the screen; the till hears of it when the next step is asked for. */
   const [mapping, setMapping] = useState<ImportPreview['mapping']>({});
   const [busy, setBusy] = useState(false);
+  const working = place.at !== 'file' && place.at !== 'done';
+  const question = useAskBeforeLeaving(working);
+  const asking = place.at === 'running' ? 'running' : 'begun';
+  /** Counts what was asked of the till: an answer that comes after something newer is nobody's. */
+  const latest = useRef(0);
+  function ask(): () => boolean {
+    latest.current += 1;
+    const mine = latest.current;
+    return () => mine === latest.current;
+  }
 
   async function preview(of: Upload, choices: Choices): Promise<ImportPreview | null> {
     setBusy(true);
+    const isLatest = ask();
     const answer = await callTill('catalog.importPreview', {
       ...of,
       mapping: choices.mapping ?? null,
       encoding: choices.encoding ?? null,
       delimiter: choices.delimiter ?? null,
     });
+    if (!isLatest()) return null;
     setBusy(false);
     if (!answer.ok) return null;
     setMapping(answer.value.mapping);
@@ -83,8 +97,11 @@ export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
     setPlace(answer.ok ? { at: 'done', result: answer.value } : { at: 'file' });
   }
   function back(): void {
-    if (place.at === 'columns') setPlace({ at: 'file' });
-    else if (place.at === 'check') setPlace({ at: 'columns', preview: place.preview });
+    if (place.at === 'columns') {
+      ask();
+      setBusy(false);
+      setPlace({ at: 'file' });
+    } else if (place.at === 'check') setPlace({ at: 'columns', preview: place.preview });
     else if (place.at === 'file' || place.at === 'done') onClose();
   }
   useKeys('screen', { escape: back });
@@ -154,6 +171,12 @@ export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
           <ImportRunning result={place.result} onAnother={() => setPlace({ at: 'file' })} />
         )}
       </div>
+      <LeaveQuestion
+        question={question}
+        title={t(`products.import.leave.${asking}.title`)}
+        text={t(`products.import.leave.${asking}.text`)}
+        confirm={t(`products.import.leave.${asking}.confirm`)}
+      />
     </TaskFrame>
   );
 }

@@ -5,11 +5,11 @@ import type { ProductView } from '../../../shared/contract/views.ts';
 import { call } from '../../api.ts';
 import { useMay } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
-import { Confirm } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
-import { useAskBeforeLeaving } from '../../ui/leaving.ts';
+import { LeaveQuestion } from '../../ui/leave-question.tsx';
+import { leave, useAskBeforeLeaving } from '../../ui/leaving.ts';
 import { useScan } from '../../ui/scanner.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 import { WithSidePanel } from '../../ui/side-panel.tsx';
@@ -26,16 +26,17 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
   const format = useFormat();
   const [filter, setFilter] = useState<ListFilter>({ text: '', categoryId: null, archived: false });
   const [opened, setOpened] = useState<Opened | null>(null);
-  /** What was asked for while changes of the open product are not saved. */
-  const [asked, setAsked] = useState<{ readonly go: () => void } | null>(null);
   const [changed, setChanged] = useState(false);
+  const question = useAskBeforeLeaving(changed, () => setChanged(false));
   // The panel saves and opens another product in one go: what it last said counts, not what was last drawn.
-  const changedNow = useRef(false);
-  const tellChanged = useCallback((now: boolean) => {
-    changedNow.current = now;
-    setChanged(now);
-  }, []);
-  useAskBeforeLeaving(changed, (go) => setAsked({ go }));
+  const { release } = question;
+  const tellChanged = useCallback(
+    (now: boolean) => {
+      if (!now) release();
+      setChanged(now);
+    },
+    [release],
+  );
   const search = useRef<HTMLInputElement>(null);
   const categories = useCategories();
   const total = useProductCount();
@@ -43,10 +44,6 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
   const mayCreate = useMay('catalog.create');
   const mayImport = useMay('catalog.import');
 
-  function leave(go: () => void): void {
-    if (changedNow.current) setAsked({ go });
-    else go();
-  }
   const show = (next: Opened | null) =>
     leave(() => {
       tellChanged(false);
@@ -182,20 +179,12 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
           }
         />
       </WithSidePanel>
-      <Confirm
-        opened={asked !== null}
+      <LeaveQuestion
+        question={question}
         title={t('products.leave.title')}
+        text={t('products.leave.text')}
         confirm={t('products.leave.confirm')}
-        danger
-        onClose={() => setAsked(null)}
-        onConfirm={() => {
-          tellChanged(false);
-          asked?.go();
-          setAsked(null);
-        }}
-      >
-        {t('products.leave.text')}
-      </Confirm>
+      />
     </TaskFrame>
   );
 }

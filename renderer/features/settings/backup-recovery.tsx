@@ -5,6 +5,8 @@ import { useCall } from '../../state.ts';
 import { Confirm } from '../../ui/dialog.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
+import { LeaveQuestion } from '../../ui/leave-question.tsx';
+import { useAskBeforeLeaving } from '../../ui/leaving.ts';
 import css from './backup.module.css';
 import { BackupReveal, type FreshCode } from './backup-reveal.tsx';
 import sheet from './screen.module.css';
@@ -17,6 +19,7 @@ export function BackupRecovery({ recovery }: { readonly recovery: BackupStatus['
   const [busy, setBusy] = useState(false);
   const [sure, setSure] = useState(false);
   const [shown, setShown] = useState<{ readonly fresh: FreshCode | null } | null>(null);
+  const question = useAskBeforeLeaving((shown?.fresh ?? null) !== null);
   const { state, created_at } = recovery;
   async function make(): Promise<void> {
     setSure(false);
@@ -70,6 +73,12 @@ export function BackupRecovery({ recovery }: { readonly recovery: BackupStatus['
         {t('backup.recovery.againText')}
       </Confirm>
       {shown && <BackupReveal fresh={shown.fresh} onClose={() => setShown(null)} />}
+      <LeaveQuestion
+        question={question}
+        title={t('backup.reveal.leave.title')}
+        text={t('backup.reveal.leave.text')}
+        confirm={t('backup.reveal.leave.confirm')}
+      />
     </section>
   );
 }

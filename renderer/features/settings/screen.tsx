@@ -3,10 +3,10 @@ import { type ComponentType, type ReactNode, useEffect, useRef, useState } from 
 import type { Settings } from '../../../shared/contract/settings.ts';
 import { goTo, useTill } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
-import { Confirm } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useT } from '../../ui/i18n.ts';
-import { useAskBeforeLeaving } from '../../ui/leaving.ts';
+import { LeaveQuestion } from '../../ui/leave-question.tsx';
+import { leave, useAskBeforeLeaving } from '../../ui/leaving.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 import { AboutSection } from './about-section.tsx';
 import { BackupSection } from './backup-section.tsx';
@@ -58,10 +58,8 @@ export function SettingsScreen() {
     const section = sectionIds.find((id) => id === wanted);
     if (section) setChosen(section);
   }, [wanted]);
-  /** What was asked for while a section is not saved. */
-  const [asked, setAsked] = useState<{ readonly go: () => void } | null>(null);
   const [unsaved, setUnsaved] = useState(false);
-  useAskBeforeLeaving(unsaved, (go) => setAsked({ go }));
+  const question = useAskBeforeLeaving(unsaved, () => setUnsaved(false));
   const search = useRef<HTMLInputElement>(null);
   if (!stored) return <TaskFrame title={t('common.nav.settings')}>{null}</TaskFrame>;
 
@@ -70,12 +68,10 @@ export function SettingsScreen() {
   const current = (unsaved ? chosen : found.find(({ id }) => id === chosen)?.id) ?? found[0]?.id;
   function choose(id: SectionId): void {
     if (id === current) return;
-    const go = () => {
+    leave(() => {
       useTill.setState({ sectionAsked: null });
       setChosen(id);
-    };
-    if (unsaved) setAsked({ go });
-    else go();
+    });
   }
   const find = {
     id: 'search',
@@ -147,20 +143,12 @@ export function SettingsScreen() {
           </div>
         </TaskFrame>
       )}
-      <Confirm
-        opened={asked !== null}
+      <LeaveQuestion
+        question={question}
         title={t('settings.leave.title')}
+        text={t('settings.leave.text')}
         confirm={t('settings.leave.confirm')}
-        danger
-        onClose={() => setAsked(null)}
-        onConfirm={() => {
-          setUnsaved(false);
-          asked?.go();
-          setAsked(null);
-        }}
-      >
-        {t('settings.leave.text')}
-      </Confirm>
+      />
     </>
   );
 }

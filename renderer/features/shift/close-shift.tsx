@@ -5,10 +5,12 @@ import { goTo, useCall } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
+import { leave, useAskBeforeLeaving } from '../../ui/leaving.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { CashCount, useDenominations } from './cash-count.tsx';
 import { ConfirmClose } from './confirm-close.tsx';
-import { type Counted, countedOf, nothingCounted } from './counting.ts';
+import { type Counted, countedOf, isBegun, nothingCounted } from './counting.ts';
+import { LeaveCount } from './leave-count.tsx';
 import css from './shift.module.css';
 import { useBlind, useRunningReport } from './shift-state.ts';
 import { toAction } from './to-action.ts';
@@ -33,6 +35,7 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
   const [step, setStep] = useState<Step>(nothingToTell ? 'count' : 'check');
   const [counting, setCounting] = useState(nothingCounted);
   const [reason, setReason] = useState('');
+  const question = useAskBeforeLeaving(isBegun(counting));
   const blind = useBlind();
   /** By how much the count differs, as the till said when it asked why. */
   const [told, setTold] = useState<number>();
@@ -45,7 +48,7 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
       setTold(undefined);
       setStep('count');
     } else if (step === 'count' && !nothingToTell) setStep('check');
-    else onBack();
+    else leave(onBack);
   }
 
   async function close(): Promise<void> {
@@ -135,6 +138,7 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
           />
         )}
       </div>
+      <LeaveCount question={question} />
     </TaskFrame>
   );
 }

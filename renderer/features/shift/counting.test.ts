@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countedOf, nothingCounted } from './counting.ts';
+import { countedOf, isBegun, nothingCounted } from './counting.ts';
 
 const money = [
   { value_minor: 10_000, kind: 'note' },
@@ -37,5 +37,12 @@ describe('what was counted', () => {
       counted_minor: 12_500,
       count: null,
     });
+  });
+
+  it('is begun as soon as one thing is typed, readable or not', () => {
+    expect(isBegun(nothingCounted)).toBe(false);
+    expect(isBegun({ ...nothingCounted, by: 'amount', pieces: { 'coin-500': ' ' } })).toBe(false);
+    expect(isBegun({ ...nothingCounted, pieces: { 'coin-500': 'x' } })).toBe(true);
+    expect(isBegun({ ...nothingCounted, amount: '0' })).toBe(true);
   });
 });

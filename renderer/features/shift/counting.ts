@@ -17,6 +17,10 @@ export interface Counting {
 }
 export const nothingCounted: Counting = { by: 'pieces', pieces: {}, amount: '' };
 
+/** Whether something would have to be counted again. */
+export const isBegun = ({ pieces, amount }: Counting): boolean =>
+  [amount, ...Object.values(pieces)].some((text) => text.trim() !== '');
+
 export interface Counted {
   readonly counted_minor: Minor;
   readonly count: DenominationCount[] | null;

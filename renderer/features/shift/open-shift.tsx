@@ -5,10 +5,12 @@ import { goTo, useCall, useMay } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
+import { useAskBeforeLeaving } from '../../ui/leaving.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { showNotice } from '../../ui/notices.ts';
 import { CashCount, useDenominations } from './cash-count.tsx';
-import { countedOf, nothingCounted } from './counting.ts';
+import { countedOf, isBegun, nothingCounted } from './counting.ts';
+import { LeaveCount } from './leave-count.tsx';
 import css from './shift.module.css';
 import { toAction } from './to-action.ts';
 
@@ -20,6 +22,7 @@ export function OpenShift({ last }: { readonly last: Output<'shift.current'>['la
   const denominations = useDenominations();
   const mayOpen = useMay('shift.open');
   const [counting, setCounting] = useState(nothingCounted);
+  const question = useAskBeforeLeaving(isBegun(counting));
   const [busy, setBusy] = useState(false);
   const counted = countedOf(counting, denominations, format.currency.code);
 
@@ -33,6 +36,7 @@ export function OpenShift({ last }: { readonly last: Output<'shift.current'>['la
     setBusy(false);
     if (!answer.ok) return;
     showNotice({ tone: 'ok', text: t('shift.open.done') });
+    question.release();
     goTo('checkout');
   }
   const take = (amount_minor: number) =>
@@ -79,6 +83,7 @@ export function OpenShift({ last }: { readonly last: Output<'shift.current'>['la
         )}
         <CashCount counting={counting} onCounting={setCounting} onDone={toAction} />
       </div>
+      <LeaveCount question={question} />
     </TaskFrame>
   );
 }
