@@ -25,7 +25,7 @@ import { createIdle } from './modules/system/idle.ts';
 import { createSystem } from './modules/system/service.ts';
 import { createTickets } from './modules/tickets/service.ts';
 import { createUsers } from './modules/users/service.ts';
-import { encodeFor, printerChoices, slipFor, testPageFor } from './printer-binding.ts';
+import { encodeFor, printerChoices, printerRefusal, slipFor, testPageFor } from './printer-binding.ts';
 import type { Session } from './session.ts';
 import { bindSession } from './session-binding.ts';
 import { createShopPaper } from './shop-paper.ts';
@@ -74,6 +74,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     journal,
     today: () => localTime(clock.now()).day,
     countryPack,
+    printerRefusal: (printer) => printerRefusal(options.dataDir, printer),
     emit: (name, payload) => {
       emit(name, payload);
       if (name === 'settings.changed') printing.settingsChanged();
@@ -190,6 +191,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     testPage: (of) => testPageFor(of, paper(), clock.now()),
     openShift: shifts.openShift,
     profiles: printerChoices,
+    printerRefusal: (printer) => printerRefusal(options.dataDir, printer),
     changed: () => {
       emit('print.changed', {});
       system.touch();

@@ -1,7 +1,9 @@
-import type { PrinterProfileView } from '../shared/contract/settings.ts';
+import type { PrinterConfig, PrinterProfileView } from '../shared/contract/settings.ts';
 import type { CashMovementSlipData, ReceiptDocument } from '../shared/domain/receipt.ts';
 import { cashMovementSlip, testPage } from '../shared/domain/receipt-report.ts';
 import { minor } from '../shared/domain/units.ts';
+import { type Refusal, refusal } from '../shared/errors.ts';
+import { liesIn } from './db/store-file.ts';
 import { encodeReceipt } from './drivers/escpos.ts';
 import { type PrinterProfile, printerProfile, printerProfiles } from './drivers/printer-profile.ts';
 import type { Row } from './journal/row.ts';
@@ -26,6 +28,10 @@ export const printerChoices: readonly PrinterProfileView[] = printerProfiles.map
     columns,
   }),
 );
+
+/** Nothing is printed into the till's own files: its key would be gone. */
+export const printerRefusal = (dataDir: string, printer: PrinterConfig): Refusal | null =>
+  printer.kind === 'file' && liesIn(dataDir, printer.path) ? refusal('PRINTER_PATH') : null;
 
 /** An amount as wide as amounts get, to see where the right edge is. */
 const sampleAmount = minor(1_234_567);

@@ -5,6 +5,7 @@ import { localTimeIn } from '../shared/domain/local-time.ts';
 import type { Held } from './backup/backup-file.ts';
 import type { TillReader } from './backup/make.ts';
 import type { TillState } from './backup/till-state.ts';
+import { countryPack } from './countries.ts';
 import type { Db } from './db/db.ts';
 import { openingOf, publicKeys, readIdentity } from './journal/epoch.ts';
 import { epochOf, type StoredRow, seqOf } from './journal/row.ts';
@@ -12,6 +13,7 @@ import { createSaved } from './modules/backup/saved.ts';
 import { createCartStore } from './modules/cart/store.ts';
 import { createSalesStore } from './modules/sales/store.ts';
 import { createSettingsStore } from './modules/settings/store.ts';
+import { storedSettings } from './modules/settings/stored.ts';
 import { createShiftsStore } from './modules/shifts/store.ts';
 
 const none: PaperNumbers = { ticket: 0, shift: 0, z: 0 };
@@ -77,7 +79,8 @@ function heldBy(db: Db): Held {
 
 /** The shop's local day of an instant, in the time zone of its settings. */
 function dayOfShop(db: Db): (at: number) => string {
-  const settings = createSettingsStore(db).read<Settings>('settings');
+  const stored = createSettingsStore(db).read<unknown>('settings');
+  const settings = stored === null ? null : storedSettings(stored, countryPack);
   const zone = localTimeIn(settings?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
   return (at) => zone(at).day;
 }

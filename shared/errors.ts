@@ -77,6 +77,7 @@ export const refusals = {
   IMPORT_GONE: spec('block', 'retry'),
   // printing
   PRINTER_NOT_SET: spec('block', 'correct'),
+  PRINTER_PATH: spec('block', 'correct'),
   PRINTER_OFFLINE: spec('block', 'retry', { retry: true }),
   // backups
   RECOVERY_CODE_WRONG: spec('block', 'correct', { retry: true }),

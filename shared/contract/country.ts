@@ -14,7 +14,8 @@ const patternSchema = z.string().refine((source) => {
     return false;
   }
 }, 'an anchored regular expression');
-const timeZoneSchema = z.string().refine((zone) => {
+/** As this program knows it. */
+export const timeZoneSchema = z.string().refine((zone) => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return true;

@@ -18,7 +18,7 @@ export const siteProfileSchema = z.strictObject({
   lang: langSchema,
   country: z.string().length(2),
   region: z.string().max(10).nullable().default(null),
-  timeZone: z.string().max(60).optional(),
+  timeZone: of.timeZone.optional(),
   /** `{computer}` stands for the name of the computer. */
   shopName: textSchema(80).min(1),
   tillName: textSchema(40).min(1).default('1'),

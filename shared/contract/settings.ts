@@ -1,15 +1,7 @@
 import { z } from 'zod';
-import {
-  command,
-  daySchema,
-  idSchema,
-  nothing,
-  positiveMinorSchema,
-  ppmSchema,
-  query,
-  task,
-  textSchema,
-} from './define.ts';
+import type { Minor } from '../domain/units.ts';
+import { timeZoneSchema } from './country.ts';
+import { command, daySchema, idSchema, nothing, ppmSchema, query, task, textSchema } from './define.ts';
 import { healthSummarySchema } from './health.ts';
 import { langSchema } from './views.ts';
 
@@ -23,6 +15,9 @@ export const printerConfigSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path: textSchema(400).min(1) }),
 ]);
 export type PrinterConfig = z.infer<typeof printerConfigSchema>;
+
+/** The smallest coin in use; 1 where cash is not rounded. */
+const cashStepSchema = z.int().min(1).max(100_000_000) as unknown as z.ZodType<Minor, number>;
 
 /** State, county, city…: together they are one rate, worked out and rounded once. */
 const ratePartsSchema = z
@@ -42,7 +37,7 @@ export const settingsSchema = z.object({
   lang: langSchema,
   country: z.string().length(2),
   region: z.string().max(10).nullable(),
-  timeZone: z.string().max(60),
+  timeZone: timeZoneSchema,
   shop: z.object({
     name: textSchema(80).min(1),
     address: textSchema(300),
@@ -52,7 +47,7 @@ export const settingsSchema = z.object({
   }),
   till: z.object({ name: textSchema(40).min(1) }),
   sale: z.object({
-    cash_step_minor: positiveMinorSchema,
+    cash_step_minor: cashStepSchema,
     maxDiscountCashier_ppm: ppmSchema,
     blindClose: z.boolean(),
     autoLockMinutes: z.int().min(0).max(240),
@@ -145,7 +140,7 @@ export const settingsOperations = {
     access: 'settings.edit',
     input: settingsSchema,
     output: settingsSchema,
-    refusals: ['NOT_SET_UP', 'NOT_FOUND'],
+    refusals: ['NOT_SET_UP', 'NOT_FOUND', 'PRINTER_PATH'],
   }),
   'print.queue': query({
     access: 'signed-in',
@@ -173,8 +168,9 @@ export const settingsOperations = {
     output: printJobSchema,
     refusals: ['NOT_FOUND'],
   }),
+  /** Writes to whatever it is given: for who may choose the printer. */
   'print.test': task({
-    access: 'signed-in',
+    access: 'settings.edit',
     input: z.object({
       printer: printerConfigSchema,
       width: z.union([z.literal(58), z.literal(80)]),
@@ -184,7 +180,7 @@ export const settingsOperations = {
       state: z.enum(['confirmed', 'sent', 'failed', 'unknown']),
       cause: z.string().nullable(),
     }),
-    refusals: ['PRINTER_NOT_SET'],
+    refusals: ['PRINTER_NOT_SET', 'PRINTER_PATH'],
   }),
   'system.status': query({ access: 'signed-in', input: nothing, output: systemStatusSchema, refusals: [] }),
   'system.about': query({ access: 'signed-in', input: nothing, output: aboutSchema, refusals: [] }),

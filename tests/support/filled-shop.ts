@@ -1,4 +1,4 @@
-import path from 'node:path';
+import fs from 'node:fs';
 import type { Input, OperationName, Output } from '../../shared/contract/index.ts';
 import { openShop, type TestTill } from './harness.ts';
 import { queueWhen } from './printing-till.ts';
@@ -23,7 +23,7 @@ export async function fillShop(dataDir: string): Promise<TestTill> {
   const manager = await ask('users.create', { name: 'Moussa', role: 'manager', pin: '482913' });
   await ask('users.update', { ...manager, active: false, pin: null });
   const settings = await ask('settings.get', {});
-  const paper = path.join(dataDir, 'paper.bin');
+  const paper = `${dataDir}.paper`;
   await ask('settings.save', { ...settings, printer: { kind: 'file', path: paper }, drawer: true });
 
   const drinks = await ask('catalog.saveCategory', { id: null, name: 'Boissons', parentId: null });
@@ -102,6 +102,7 @@ export async function fillShop(dataDir: string): Promise<TestTill> {
   await ask('cart.scan', { code: '96385074' });
   await printed();
   await ask('settings.save', settings);
+  fs.rmSync(paper);
   return till;
 }
 

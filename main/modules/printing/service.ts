@@ -1,5 +1,10 @@
 import { performance } from 'node:perf_hooks';
-import type { PrinterProfileView, PrintJob, SystemStatus } from '../../../shared/contract/settings.ts';
+import type {
+  PrinterConfig,
+  PrinterProfileView,
+  PrintJob,
+  SystemStatus,
+} from '../../../shared/contract/settings.ts';
 import type { ReceiptDocument } from '../../../shared/domain/receipt.ts';
 import { type Refusal, refusal } from '../../../shared/errors.ts';
 import { ok, type Result, refused } from '../../../shared/result.ts';
@@ -37,6 +42,8 @@ export interface PrintingDeps {
   readonly dayReport: (day: number) => ReceiptDocument;
   readonly slip: (movement: Row<'shift.cash'>, copy: number) => ReceiptDocument;
   readonly testPage: (paper: PrinterPaper) => ReceiptDocument;
+  /** Why nothing may be printed there. */
+  readonly printerRefusal: (printer: PrinterConfig) => Refusal | null;
   readonly openShift: () => number | null;
   readonly profiles: readonly PrinterProfileView[];
   /** Told after every change of a job or of the printer. */
@@ -192,6 +199,8 @@ export function createPrinting(deps: PrintingDeps) {
     },
     'print.test': async ({ printer, width, profile }) => {
       if (printer.kind === 'none') return refused(refusal('PRINTER_NOT_SET'));
+      const barred = deps.printerRefusal(printer);
+      if (barred) return refused(barred);
       const paper = { profile, width };
       const bytes = deps.encode(deps.testPage(paper), paper);
       return ok(outcomeOf(await printers.any(printer).print(bytes, { jobId: 'test' })));

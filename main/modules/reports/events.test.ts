@@ -1,5 +1,7 @@
 import fs from 'node:fs';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { EventKind } from '../../../shared/contract/shifts.ts';
 import { openCounter, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
 import { openDb } from '../../db/db.ts';
@@ -141,8 +143,10 @@ describe('a day on paper', () => {
       refusal: { code: 'PRINTER_NOT_SET' },
     });
     const settings = await till.ask('settings.get', {});
-    const path = `${till.dataDir}/paper.bin`;
-    await till.ask('settings.save', { ...settings, printer: { kind: 'file', path } });
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'paper-'));
+    onTestFinished(() => fs.rmSync(folder, { recursive: true }));
+    const paper = path.join(folder, 'paper.bin');
+    await till.ask('settings.save', { ...settings, printer: { kind: 'file', path: paper } });
     expect(await till.call('report.printDay', { day: '2026-11-19' })).toMatchObject({
       refusal: { code: 'NOT_FOUND' },
     });
@@ -150,9 +154,9 @@ describe('a day on paper', () => {
     await vi.waitFor(async () => {
       const job = (await till.ask('print.queue', {})).find(({ id }) => id === jobId);
       expect(job === undefined || job.state === 'printed' || job.state === 'sent').toBe(true);
-      expect(fs.readFileSync(path, 'latin1')).toContain('20/11/2026');
+      expect(fs.readFileSync(paper, 'latin1')).toContain('20/11/2026');
     });
-    const paper = fs.readFileSync(path, 'latin1');
-    for (const words of ['600', 'TVA', 'Awa', 'en cours']) expect(paper).toContain(words);
+    const printed = fs.readFileSync(paper, 'latin1');
+    for (const words of ['600', 'TVA', 'Awa', 'en cours']) expect(printed).toContain(words);
   });
 });

@@ -1,14 +1,15 @@
-import { type Settings, settingsSchema } from '../../../shared/contract/settings.ts';
+import type { PrinterConfig, Settings } from '../../../shared/contract/settings.ts';
 import type { Lang } from '../../../shared/contract/views.ts';
 import type { CountryPack } from '../../../shared/domain/country.ts';
 import { type ShopRules, settleRules } from '../../../shared/domain/shop-rules.ts';
 import { type Ppm, ppm } from '../../../shared/domain/units.ts';
-import { refusal } from '../../../shared/errors.ts';
+import { type Refusal, refusal } from '../../../shared/errors.ts';
 import { ok, refused } from '../../../shared/result.ts';
 import type { Db } from '../../db/db.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { createSettingsStore } from './store.ts';
+import { storedSettings, timeZoneOf } from './stored.ts';
 
 export interface SettingsDeps {
   readonly db: Db;
@@ -16,6 +17,8 @@ export interface SettingsDeps {
   /** The shop's day: a rate may change on one. */
   readonly today: () => string;
   readonly countryPack: (code: string) => CountryPack | undefined;
+  /** Why nothing may be printed there. */
+  readonly printerRefusal: (printer: PrinterConfig) => Refusal | null;
   readonly emit: (name: 'settings.changed' | 'session.changed', payload: Record<string, never>) => void;
 }
 
@@ -34,7 +37,7 @@ const firstSettings = ({ lang, pack, region, shopName, tillName, taxRates }: New
   lang,
   country: pack.code,
   region,
-  timeZone: pack.regions?.find(({ code }) => code === region)?.timeZone ?? pack.timeZones[0] ?? 'UTC',
+  timeZone: timeZoneOf(pack, region),
   shop: { name: shopName, address: '', phone: '', taxIds: {} },
   till: { name: tillName },
   sale: {
@@ -62,11 +65,11 @@ const changedKeys = (before: Settings, after: Settings): string[] =>
     (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
   );
 
-export function createSettings({ db, journal, today, countryPack, emit }: SettingsDeps) {
+export function createSettings(deps: SettingsDeps) {
+  const { db, journal, today, countryPack, emit } = deps;
   const store = createSettingsStore(db);
   const stored = store.read<unknown>('settings');
-  // What an earlier version did not know of has its first value.
-  let settings = stored === null ? null : settingsSchema.parse(stored);
+  let settings = stored === null ? null : storedSettings(stored, countryPack);
   let rules: ShopRules | null = null;
   /** The day the rules were settled for; only a rate that is to change makes it matter. */
   let settledFor = '';
@@ -103,6 +106,8 @@ export function createSettings({ db, journal, today, countryPack, emit }: Settin
       if (!settings) return refused(refusal('NOT_SET_UP'));
       // The currency of a shop that has sold is what its journal says: another country is another shop.
       if (next.country !== settings.country) return refused(refusal('NOT_FOUND'));
+      const barred = deps.printerRefusal(next.printer);
+      if (barred) return refused(barred);
       const what = changedKeys(settings, next);
       if (what.length === 0) return ok(settings);
       journal.append('settings.changed', { what }, { user: context.user });

@@ -1,0 +1,23 @@
+import { type Settings, settingsSchema } from '../../../shared/contract/settings.ts';
+import type { CountryPack } from '../../../shared/domain/country.ts';
+import { minor } from '../../../shared/domain/units.ts';
+
+/** Where a shop's clock is when nobody says otherwise. */
+export const timeZoneOf = (pack: CountryPack | undefined, region: string | null): string =>
+  pack?.regions?.find(({ code }) => code === region)?.timeZone ?? pack?.timeZones[0] ?? 'UTC';
+
+const { timeZone, sale } = settingsSchema.shape;
+/** What earlier versions let through: a till starts with it all the same. */
+const storedSchema = settingsSchema.extend({
+  timeZone: timeZone.nullable().catch(null),
+  sale: sale.extend({ cash_step_minor: sale.shape.cash_step_minor.catch(minor(1)) }),
+});
+
+/** Settings as the store holds them; what an earlier version did not know of has its first value. */
+export function storedSettings(
+  stored: unknown,
+  countryPack: (code: string) => CountryPack | undefined,
+): Settings {
+  const known = storedSchema.parse(stored);
+  return { ...known, timeZone: known.timeZone ?? timeZoneOf(countryPack(known.country), known.region) };
+}
