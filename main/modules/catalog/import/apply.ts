@@ -47,9 +47,18 @@ export function createApply(deps: ImportDeps) {
       stage.codeless.run({ from, to: from + idsPerSlice - 1 });
       await breathe();
     }
+    const seen = new Set<number | null>();
     for (let after = 0; ; ) {
       const rows = stage.compare.all({ after, limit: rowsPerSlice }).map(priced);
-      for (const row of rows) each(row);
+      for (const row of rows) {
+        if (row.product === null || !seen.has(row.product)) each(row);
+        else {
+          // A code went to the product of another row after the file was read.
+          stage.drop.run({ line: row.line });
+          one.rejected += 1;
+        }
+        seen.add(row.product);
+      }
       done();
       const end = rows.at(-1);
       if (!end || rows.length < rowsPerSlice) return;

@@ -275,6 +275,28 @@ describe('run', () => {
     ]);
   });
 
+  it('takes one row for a product with two codes, also when the second code comes to it late', async () => {
+    const coke = { name: 'Coca', price_minor: null, taxClass: '', categoryId: null, unit: 'piece' } as const;
+    const { id } = unwrap(
+      await counter.db.transaction(() =>
+        catalog.handlers['catalog.create']({ ...coke, codes: ['111', '222'] }, counter.owner),
+      ),
+    );
+    const file = 'code,name,price,stock\n111,Coca,500,10\n222,Coca light,550,10\n333,Thé,300,5\n';
+    const shown = await preview(file);
+    expect(shown).toMatchObject({ added: 1, changed: 1, rejected: 1 });
+    expect(shown.changes[0]).toMatchObject({ line: 3, reason: 'même produit qu’à la ligne 2' });
+    await counter.db.transaction(() =>
+      catalog.handlers['catalog.update'](
+        { ...coke, id, codes: ['111', '222', '333'], cost_minor: null },
+        counter.owner,
+      ),
+    );
+    expect(await run(shown.importId)).toMatchObject({ added: 0, changed: 1, unchanged: 0, rejected: 2 });
+    expect(products()).toHaveLength(3);
+    expect(products()[0]).toMatchObject({ name: 'Coca', price: 500, stock: 10_000 });
+  });
+
   it('leaves nothing when it fails in the middle, and works the next time', async () => {
     await importFile('code,name,price\n111,Riz,500\n');
     counter.db.exec(

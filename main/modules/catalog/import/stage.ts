@@ -68,6 +68,13 @@ export function openStage(db: Db, file: string) {
        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
               value ->> 8, value ->> 9 FROM json_each(:rows)`,
     ),
+    /** The product that bears a code, as `compare` finds it. */
+    bearer: sql<{ id: number }>(
+      'bearer',
+      `SELECT q.id FROM main.barcode b JOIN main.product q ON q.id = b.product_id
+       WHERE b.code_key = :key ORDER BY q.archived, q.name <> :name, q.rank LIMIT 1`,
+    ),
+    drop: sql<never>('drop', `DELETE FROM ${s}.row WHERE line = :line`),
     /** Products without a code are recognised by their name. */
     codeless: sql<never>(
       'codeless',

@@ -15,6 +15,7 @@ import type { Breather } from './breather.ts';
 import { classOfRate, type createWording } from './judge.ts';
 import { type TableFile, type TableRow, tableRows } from './rows.ts';
 import type { Prepared } from './service.ts';
+import type { Stage } from './stage.ts';
 
 const rowsPerInsert = 100;
 
@@ -40,7 +41,7 @@ type Verdict =
   | { readonly reasons: readonly CsvReason[]; readonly firstLine?: number };
 
 /** What the rules of this shop and the rows before it say about a row, besides what it says itself. */
-function createJudgement(rules: ShopRules, seen: Map<string, number>) {
+function createJudgement(rules: ShopRules, seen: Map<string, number>, stage: Stage) {
   const classes = new Map<number, string | undefined>();
   const classOf = (rate: Ppm): string | undefined => {
     if (!classes.has(rate)) classes.set(rate, classOfRate(rules, rate));
@@ -51,12 +52,14 @@ function createJudgement(rules: ShopRules, seen: Map<string, number>) {
     const { product } = read;
     const taxClass = product.tax_ppm === null ? null : classOf(product.tax_ppm);
     if (taxClass === undefined) return { reasons: ['bad-tax'] };
-    if (product.key !== null) return { product, taxClass };
-    // Without a code the name says which product it is.
-    const nameKey = `\u0000${product.name}`;
-    const firstLine = seen.get(nameKey);
+    const { key, name } = product;
+    // Without a code the name says which product it is; two codes may be those of one.
+    const bearer = key === null ? name : stage.bearer.get({ key, name })?.id;
+    if (bearer === undefined) return { product, taxClass };
+    const sameKey = `\u0000${typeof bearer} ${bearer}`;
+    const firstLine = seen.get(sameKey);
     if (firstLine !== undefined) return { reasons: ['code-twice'], firstLine };
-    seen.set(nameKey, line);
+    seen.set(sameKey, line);
     return { product, taxClass };
   };
 }
@@ -74,7 +77,7 @@ export async function fillStage(request: StagingRequest): Promise<void> {
     decimalMark: sniffDecimalMark([...cellsOf(mapping.price), ...cellsOf(mapping.cost)]),
   };
   const seen = new Map<string, number>();
-  const judge = createJudgement(rules, seen);
+  const judge = createJudgement(rules, seen, stage);
   const line = (cells: readonly string[]): string =>
     cells.map((cell) => csvCell(cell, table.delimiter)).join(table.delimiter);
   let rejects = [line([...wording.headers(), ...columns.headers])];
