@@ -50,11 +50,13 @@ export function bindHealth(parts: HealthParts): Health {
     parts
       .backup()
       .status()
-      .then(({ places, drill }) => {
+      .then(({ places, drill, changed, fault }) => {
         const times = places.flatMap(({ newest }) => (newest ? [newest.created_at] : []));
         lately = {
           backup: {
             last_at: times.length > 0 ? Math.max(...times) : null,
+            changed,
+            failing: fault !== null,
             places: places.flatMap(({ kind, state }) => (kind === 'local' ? [] : [{ kind, state }])),
           },
           drill: { last_at: drill?.at ?? null, sound: drill?.passed ?? true },

@@ -7,6 +7,7 @@ import type { Db } from '../main/db/db.ts';
 import { createPrinter } from '../main/drivers/printer.ts';
 import type { DoctorProbes } from '../main/health/doctor.ts';
 import { readIdentity } from '../main/journal/epoch.ts';
+import { positionOf } from '../main/journal/row.ts';
 import { createSaved } from '../main/modules/backup/saved.ts';
 import type { HealthFacts, PlaceFact } from '../main/modules/health/checks.ts';
 
@@ -33,6 +34,10 @@ async function askNeighbour(
   }
 }
 
+const newestRow = (db: Db): number =>
+  db.sql<{ position: number | null }>('doctor.newest', 'SELECT max(position) AS position FROM journal').get()
+    ?.position ?? 0;
+
 /** The backups wherever they lie, and the last drill, as a till would tell of them: read, never written. */
 async function backups(db: Db, dataDir: string): Promise<Backups> {
   const till = readIdentity(db)?.till ?? '';
@@ -40,13 +45,15 @@ async function backups(db: Db, dataDir: string): Promise<Backups> {
   const [second, neighbour, drill] = [saved.second(), saved.neighbour(), saved.drill()];
   const madeIn = async (folder: string): Promise<number[]> =>
     (await backupsIn(folder, till)).map(({ header }) => header.createdAt);
-  const times = await madeIn(backupsFolder(dataDir));
+  const here = await backupsIn(backupsFolder(dataDir), till);
+  const times = here.map(({ header }) => header.createdAt);
+  const held = here[0]?.header.state;
   const places: PlaceFact[] = [];
   if (second !== null) {
     const mark = await readMark(second);
-    const here = mark !== null && (saved.mark() === null || saved.mark() === mark);
-    places.push({ kind: 'second', state: here ? 'ready' : 'absent' });
-    if (here) times.push(...(await madeIn(second)));
+    const isIt = mark !== null && (saved.mark() === null || saved.mark() === mark);
+    places.push({ kind: 'second', state: isIt ? 'ready' : 'absent' });
+    if (isIt) times.push(...(await madeIn(second)));
   }
   if (neighbour) {
     const { state, at } = await askNeighbour(neighbour, till);
@@ -54,7 +61,13 @@ async function backups(db: Db, dataDir: string): Promise<Backups> {
     times.push(...at);
   }
   return {
-    backup: { last_at: times.length > 0 ? Math.max(...times) : null, places },
+    backup: {
+      last_at: times.length > 0 ? Math.max(...times) : null,
+      changed: !held || positionOf(held.epoch, held.seq) < newestRow(db),
+      // What a try that failed left behind is known to the running till alone.
+      failing: false,
+      places,
+    },
     drill: { last_at: drill?.at ?? null, sound: drill?.passed ?? true },
   };
 }

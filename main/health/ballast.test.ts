@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ballastSize, createBallast } from './ballast.ts';
+import { ballastSize, createBallast, readBallast } from './ballast.ts';
 
 const mega = 1_048_576;
 
@@ -42,6 +42,36 @@ describe('the reserve', () => {
     expect(after.state()).toEqual({ bytes: 8 * mega, used: false });
     expect(onDisk()).toEqual(['reserve.bin']);
     expect(createBallast(folder).state().bytes).toBe(8 * mega);
+  });
+
+  it('follows the size that is wanted, and gives all of it back without a word', async () => {
+    const ballast = createBallast(folder);
+    expect(await ballast.hold(8 * mega)).toBe(true);
+    expect(await ballast.hold(10 * mega)).toBe(true);
+    expect(fs.statSync(path.join(folder, 'reserve.bin')).size).toBe(10 * mega);
+    expect(await ballast.hold(9 * mega)).toBe(true);
+    expect(ballast.state()).toEqual({ bytes: 9 * mega, used: false });
+    expect(fs.statSync(path.join(folder, 'reserve.bin')).size).toBe(9 * mega);
+    expect(await ballast.hold(0)).toBe(true);
+    expect(ballast.state()).toEqual({ bytes: 0, used: false });
+    expect(onDisk()).toEqual([]);
+  });
+
+  it('is freed whole although it is still being written', async () => {
+    const ballast = createBallast(folder);
+    const part = path.join(folder, 'reserve.bin.part');
+    const holding = ballast.hold(64 * mega);
+    await expect.poll(() => fs.statSync(part, { throwIfNoEntry: false })?.size ?? 0).toBeGreaterThan(0);
+    expect(ballast.release()).toBe(true);
+    expect(await holding).toBe(false);
+    expect(onDisk()).toEqual(['reserve.used']);
+    expect(ballast.state()).toEqual({ bytes: 0, used: true });
+  });
+
+  it('is looked at from outside without touching what a till is writing', () => {
+    fs.writeFileSync(path.join(folder, 'reserve.bin.part'), 'being written');
+    expect(readBallast(folder)).toEqual({ bytes: 0, used: false });
+    expect(onDisk()).toEqual(['reserve.bin.part']);
   });
 
   it('leaves nothing behind when the till closes while it is written', async () => {

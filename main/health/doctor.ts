@@ -11,7 +11,7 @@ import { type HealthFacts, judge } from '../modules/health/checks.ts';
 import type { ConnectedPrinter } from '../modules/printing/printer.ts';
 import { createPrintingStore } from '../modules/printing/store.ts';
 import { createSettingsStore } from '../modules/settings/store.ts';
-import { createBallast } from './ballast.ts';
+import { readBallast } from './ballast.ts';
 import { dataPlace } from './data-place.ts';
 import { measureSync } from './disk-speed.ts';
 import { errorsOfDay } from './log-reader.ts';
@@ -78,7 +78,7 @@ export async function examine(
   const { machine, printer } = settings ?? {};
   const demo = createSettingsStore(db).read<boolean>('demo') ?? false;
   const power = readSysfsPower();
-  const held = machine && machine.reserve_mb > 0 && !demo ? createBallast(dataDir).state() : undefined;
+  const held = machine && machine.reserve_mb > 0 && !demo ? readBallast(dataDir) : undefined;
   const checks = judge({
     now,
     disk: { free_bytes: bavail * bsize, writable },

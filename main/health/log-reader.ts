@@ -16,10 +16,14 @@ const day_ms = 86_400_000;
 const logFiles = (dataDir: string): string[] => {
   const folder = path.join(dataDir, 'logs');
   try {
-    return fs
-      .readdirSync(folder)
-      .filter((name) => /^till.*\.log$/.test(name))
-      .map((name) => path.join(folder, name));
+    return (
+      fs
+        .readdirSync(folder)
+        .filter((name) => /^till.*\.log$/.test(name))
+        // pino-roll counts them up: till.8 is older than till.10.
+        .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+        .map((name) => path.join(folder, name))
+    );
   } catch {
     return [];
   }
@@ -37,7 +41,7 @@ function parse(text: string): LogLine | null {
   }
 }
 
-/** Lines of the log since an instant, file by file; what cannot be read as a line of ours is left out. */
+/** Lines of the log since an instant, the oldest first; what cannot be read as a line of ours is left out. */
 export async function* logLines(dataDir: string, since: number): AsyncGenerator<LogLine> {
   for (const file of logFiles(dataDir)) {
     if ((fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < since) continue;

@@ -61,6 +61,7 @@ export const healthSentences = [
   'backup.done',
   'backup.late',
   'backup.never',
+  'backup.failed',
   'place.ready',
   'place.away',
   'place.full',

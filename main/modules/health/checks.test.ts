@@ -15,7 +15,7 @@ const well: HealthFacts = {
   journal: { sound: true, checked_at: now - day_ms, rows: 4812 },
   clock: { jumped_ms: 0, last_at: now - 1000 },
   printer: { state: 'ready', waiting: 0, attention: 0 },
-  backup: { last_at: now - 3_600_000 },
+  backup: { last_at: now - 3_600_000, changed: true, failing: false },
   drill: { last_at: now - day_ms, sound: true },
   power: { supply: 'mains', level: 'ok', percent: 90 },
   memory: { free_bytes: 2_000_000_000, total_bytes: 4_000_000_000 },
@@ -56,8 +56,12 @@ describe('the checks', () => {
       { printer: { state: 'ready', waiting: 0, attention: 2 } },
       ['attention', 'printer.waiting', 'retry-prints'],
     ],
-    [{ backup: { last_at: null } }, ['attention', 'backup.never', null]],
-    [{ backup: { last_at: now - 27 * 3_600_000 } }, ['attention', 'backup.late', null]],
+    [{ backup: { last_at: null, changed: true, failing: false } }, ['attention', 'backup.never', null]],
+    [
+      { backup: { last_at: now - 27 * 3_600_000, changed: true, failing: false } },
+      ['attention', 'backup.late', null],
+    ],
+    [{ backup: { last_at: now - 1000, changed: true, failing: true } }, ['bad', 'backup.failed', null]],
     [{ drill: { last_at: now, sound: false } }, ['bad', 'drill.failed', null]],
     [{ power: { supply: 'battery', level: 'ok', percent: null } }, ['attention', 'power.battery', null]],
     [{ power: { supply: 'battery', level: 'critical', percent: 3 } }, ['bad', 'power.critical', null]],
@@ -73,6 +77,10 @@ describe('the checks', () => {
     [{ faults: { day: 3 } }, ['attention', 'faults.some', null]],
   ])('say what is wrong: %o', (part, expected) => {
     expect(found(part)).toEqual([expected]);
+  });
+
+  it('find no backup late of a shop that was closed', () => {
+    expect(found({ backup: { last_at: now - 9 * day_ms, changed: false, failing: false } })).toEqual([]);
   });
 
   it('know a clock that nobody can have meant', () => {

@@ -19,7 +19,14 @@ export interface HealthFacts {
   readonly journal: { readonly sound: boolean; readonly checked_at: number | null; readonly rows: number };
   readonly clock: { readonly jumped_ms: number; readonly last_at: number | null };
   readonly printer: SystemStatus['printer'];
-  readonly backup?: { readonly last_at: number | null; readonly places?: readonly PlaceFact[] };
+  readonly backup?: {
+    readonly last_at: number | null;
+    /** Something was recorded since. */
+    readonly changed: boolean;
+    /** The last try to make one failed. */
+    readonly failing: boolean;
+    readonly places?: readonly PlaceFact[];
+  };
   readonly drill?: { readonly last_at: number | null; readonly sound: boolean };
   readonly power?: PowerFact;
   readonly memory: { readonly free_bytes: number; readonly total_bytes: number };
@@ -153,8 +160,11 @@ function backupChecks({ backup, drill, now }: HealthFacts): HealthCheck[] {
   const found: HealthCheck[] = [];
   if (backup) {
     const at = backup.last_at;
-    if (at === null) found.push(check('attention', 'backup.never'));
-    else if (now - at > backupEvery_ms) found.push(check('attention', 'backup.late', { at }));
+    // A shop that was closed has nothing new to save, however long ago the last one was made.
+    const late = at !== null && backup.changed && now - at > backupEvery_ms;
+    if (backup.failing) found.push(check('bad', 'backup.failed'));
+    else if (at === null) found.push(check('attention', 'backup.never'));
+    else if (late) found.push(check('attention', 'backup.late', { at }));
     else found.push(check('good', 'backup.done', { at }));
   }
   for (const place of backup?.places ?? []) found.push(placeCheck(place));

@@ -104,7 +104,7 @@ export function createHealth(deps: HealthDeps) {
     sync_ms = await deps.measureSync();
   };
   const hold = async (): Promise<void> => {
-    if (deps.wanted_bytes() > 0 && reserve.state().bytes === 0) await reserve.hold(deps.wanted_bytes());
+    await reserve.hold(deps.wanted_bytes());
   };
   const countFaults = async (): Promise<void> => {
     faults = await deps.errorsOfDay(Date.now());
