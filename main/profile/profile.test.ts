@@ -269,6 +269,7 @@ describe('a profile later', () => {
     const { fingerprint } = preview;
     expect(await till.ask('profile.apply', { text, fingerprint })).toMatchObject({
       changed: preview.changes.length,
+      left: [],
     });
     expect((await till.ask('profile.preview', { text })).changes).toEqual([]);
     expect((await till.ask('profile.preview', { text })).key).toBe('known');
@@ -281,6 +282,16 @@ describe('a profile later', () => {
     expect(await till.call('profile.preview', { text: other })).toMatchObject({
       refusal: { code: 'PROFILE_OTHER_KEY' },
     });
+  });
+
+  it('says which part this till could not take, and applies the rest', async () => {
+    const till = keep(await openShop({ log: { warn: () => {}, error: () => {} } }));
+    const text = profile({ backups: { second: path.join(till.dataDir, 'within') } });
+    const { fingerprint } = await till.ask('profile.preview', { text });
+    expect(await till.ask('profile.apply', { text, fingerprint })).toMatchObject({ left: ['backups'] });
+    expect((await till.ask('settings.get', {})).sale.blindClose).toBe(true);
+    expect((await till.ask('update.status', {})).policy.ring).toBe(1);
+    expect((await till.ask('backup.status', {})).places.map(({ kind }) => kind)).toEqual(['local']);
   });
 
   it('of another country is refused, and so is whoever may not change the settings', async () => {

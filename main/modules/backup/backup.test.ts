@@ -62,6 +62,24 @@ const proved = (dataDir: string): { rows: number; tickets: number[] } => {
   }
 };
 
+it('keeps nothing of a restore that was begun and given up for a new shop', async () => {
+  const till = await empty();
+  const uploads = path.join(till.dataDir, 'restore-uploads');
+  await till.ask('restore.upload', { uploadId: 'begun-once', offset: 0, base64: 'eA==' });
+  expect(fs.readdirSync(uploads)).toHaveLength(1);
+  await till.ask('setup.create', {
+    lang: 'fr',
+    country: 'SN',
+    region: null,
+    shopName: 'Chez Awa',
+    tillName: '1',
+    ownerName: 'Awa',
+    pin: ownerPin,
+  });
+  kept(await till.restart());
+  expect(fs.existsSync(uploads)).toBe(false);
+});
+
 describe('a new recovery code', () => {
   it('is not undone by somebody who types the one before at the same time', async () => {
     const till = await counter();
