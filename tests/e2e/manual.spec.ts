@@ -201,6 +201,7 @@ async function lookAround(page: Page, lang: Lang, shoot: Shoot): Promise<void> {
   await shoot('import');
 
   await page.keyboard.press('Alt+5');
+  await page.getByTestId('confirm-yes').click();
   await expect(page.getByTestId('sheet')).toBeVisible();
   await shoot('reports');
 
