@@ -27,17 +27,17 @@ interface ManagerOverrideProps {
 export function ManagerOverride({ opened, reason, approvers, onApprove, onClose }: ManagerOverrideProps) {
   const t = useT();
   const [chosen, setChosen] = useState<Approver | null>(null);
-  const [error, setError] = useState<string | null>(null);
+  const [wrong, setWrong] = useState<{ readonly of: number; readonly text: string } | null>(null);
   useEffect(() => {
     if (opened) return;
     setChosen(null);
-    setError(null);
+    setWrong(null);
   }, [opened]);
   const who = chosen ?? (approvers.length === 1 ? (approvers[0] ?? null) : null);
 
   async function approve(approver: Approver, pin: string | null): Promise<boolean> {
     const why = await onApprove(approver, pin);
-    setError(why);
+    setWrong(why === null ? null : { of: approver.id, text: why });
     return why === null;
   }
 
@@ -56,7 +56,7 @@ export function ManagerOverride({ opened, reason, approvers, onApprove, onClose 
         <PinPad
           key={who.id}
           label={t('common.override.enterPin', { name: who.name })}
-          error={error}
+          error={wrong?.of === who.id ? wrong.text : null}
           onPin={(pin) => approve(who, pin)}
         />
       ) : (
@@ -75,7 +75,7 @@ export function ManagerOverride({ opened, reason, approvers, onApprove, onClose 
               </UnstyledButton>
             ))}
           </div>
-          {error && <Notice tone="bad">{error}</Notice>}
+          {wrong && <Notice tone="bad">{wrong.text}</Notice>}
         </>
       )}
     </Dialog>

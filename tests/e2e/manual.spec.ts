@@ -226,6 +226,7 @@ async function closeAndOpen(page: Page, shoot: Shoot): Promise<void> {
   await page.getByTestId('count-note-500').fill('7');
   await shoot('close-count');
   await page.keyboard.press('Escape');
+  await page.getByTestId('confirm-yes').click();
   await ask(page, 'shift.close', { count: null, counted_minor: 0, reason: 'essai' });
   await page.keyboard.press('Alt+1');
   await expect(page.getByTestId('no-shift')).toBeVisible();

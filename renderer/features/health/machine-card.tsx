@@ -1,7 +1,8 @@
 import { Button, Switch } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { Settings } from '../../../shared/contract/settings.ts';
-import { call } from '../../api.ts';
+import { call, on } from '../../api.ts';
 import { useCall } from '../../state.ts';
 import { useT } from '../../ui/i18n.ts';
 import { showNotice } from '../../ui/notices.ts';
@@ -14,6 +15,9 @@ export function MachineCard() {
   const t = useT();
   const callTill = useCall();
   const queries = useQueryClient();
+  /** One save after the other: each starts from what the one before it left. */
+  const saves = useRef(Promise.resolve());
+  useEffect(() => on('settings.changed', () => void queries.invalidateQueries({ queryKey: key })), [queries]);
   const { data } = useQuery({
     queryKey: key,
     queryFn: async () => {
@@ -22,34 +26,35 @@ export function MachineCard() {
     },
   });
   if (!data) return null;
-  const settings = data;
-  async function change(part: Partial<Settings['machine']>): Promise<void> {
-    const answer = await callTill('settings.save', {
-      ...settings,
-      machine: { ...settings.machine, ...part },
-    });
+  async function save(part: Partial<Settings['machine']>): Promise<void> {
+    const latest = queries.getQueryData<Settings | null>(key);
+    if (!latest) return;
+    const answer = await callTill('settings.save', { ...latest, machine: { ...latest.machine, ...part } });
     if (answer.ok) queries.setQueryData(key, answer.value);
+  }
+  function change(part: Partial<Settings['machine']>): void {
+    saves.current = saves.current.then(() => save(part));
   }
   async function leave(): Promise<void> {
     const answer = await callTill('kiosk.leave', {}, { handles: ['NOT_FOUND'] });
     if (!answer.ok && answer.refusal.code === 'NOT_FOUND')
       showNotice({ tone: 'info', text: t('health.machine.cannotLeave') });
   }
-  const { kiosk, startWithComputer } = settings.machine;
+  const { kiosk, startWithComputer } = data.machine;
   return (
     <section className={css.card}>
       <h2>{t('health.machine.title')}</h2>
       <Switch
         label={t('health.machine.start')}
         checked={startWithComputer}
-        onChange={(event) => void change({ startWithComputer: event.target.checked })}
+        onChange={(event) => change({ startWithComputer: event.target.checked })}
         data-testid="start-with-computer"
       />
       <Switch
         label={t('health.machine.kiosk')}
         description={t('health.machine.kioskHint')}
         checked={kiosk}
-        onChange={(event) => void change({ kiosk: event.target.checked })}
+        onChange={(event) => change({ kiosk: event.target.checked })}
         data-testid="kiosk"
       />
       <Button size="md" onClick={() => void leave()} data-testid="kiosk-leave">

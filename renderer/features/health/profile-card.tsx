@@ -1,6 +1,6 @@
 import { Button, FileButton } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Output } from '../../../shared/contract/index.ts';
 import type { ProfileChange } from '../../../shared/contract/profile.ts';
 import { call } from '../../api.ts';
@@ -24,6 +24,7 @@ export function ProfileCard() {
   const format = useFormat();
   const queries = useQueryClient();
   const [asked, setAsked] = useState<Asked | null>(null);
+  const sameAgain = useRef<() => void>(null);
   const [left, setLeft] = useState<Output<'profile.apply'>['left']>([]);
   const { data: applied } = useQuery({
     queryKey: key,
@@ -34,6 +35,8 @@ export function ProfileCard() {
     },
   });
   async function look(file: File | null): Promise<void> {
+    // The same file may be chosen again, changed meanwhile.
+    sameAgain.current?.();
     if (!file) return;
     const text = await file.text();
     const answer = await callTill('profile.preview', { text });
@@ -61,6 +64,7 @@ export function ProfileCard() {
         </Notice>
       ))}
       <FileButton
+        resetRef={sameAgain}
         onChange={(file) => void look(file)}
         inputProps={{ 'aria-label': t('health.profile.choose') }}
       >

@@ -3,6 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import type { RatePart, ShopTax } from '../../../shared/contract/settings.ts';
 import { ppm } from '../../../shared/domain/units.ts';
 import { useTill } from '../../state.ts';
+import { dayPlusDays } from '../../ui/calendar-days.ts';
 import { DayField } from '../../ui/day-field.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
@@ -91,7 +92,7 @@ export function TaxRates({ draft, change }: SettingsDraft) {
   const format = useFormat();
   const taxes = useTill((state) => state.session?.shop?.placeTaxes) ?? [];
   if (taxes.length === 0) return null;
-  const tomorrow = format.dayOf(Date.now() + 86_400_000);
+  const tomorrow = dayPlusDays(format.dayOf(Date.now()), 1);
   const set = (id: string, next: ShopTax): void => change({ shopTaxes: { ...draft.shopTaxes, [id]: next } });
   return (
     <section className={css.rates} aria-label={t('settings.sales.taxes')} data-testid="tax-rates">

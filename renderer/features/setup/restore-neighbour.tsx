@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Output } from '../../../shared/contract/index.ts';
 import type { Refusal } from '../../../shared/errors.ts';
 import { call } from '../../api.ts';
@@ -31,6 +31,14 @@ export function RestoreNeighbour({ disabled, error, onChoose }: RestoreNeighbour
   const [errors, setErrors] = useState<{ url?: string; code?: string }>({});
   const [found, setFound] = useState<readonly NeighbourBackup[] | null>(null);
   const [busy, setBusy] = useState(false);
+  /** Whoever takes a file meanwhile wants no answer any more. */
+  const here = useRef(false);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+    };
+  }, []);
   const place = (refusal: Refusal): void => {
     const text = refusalText(refusal);
     setErrors(refusal.code === 'PAIRING_CODE_WRONG' ? { code: text } : { url: text });
@@ -40,6 +48,7 @@ export function RestoreNeighbour({ disabled, error, onChoose }: RestoreNeighbour
     if (url === null) return setErrors({ url: t('backup.neighbour.urlWrong', { example: addressExample }) });
     setBusy(true);
     const answer = await call('restore.neighbour', { url, code: typed.code });
+    if (!here.current) return;
     setBusy(false);
     if (!answer.ok) return place(answer.refusal);
     const [first] = answer.value;

@@ -1,5 +1,6 @@
 import { Button, FileButton, Radio, TextInput } from '@mantine/core';
 import { IconFile } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { Field } from '../../ui/field.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
@@ -31,6 +32,8 @@ export function RestoreSource({ draft, faults, progress, onChange, onBack, onLoo
   const t = useT();
   const format = useFormat();
   const busy = progress !== null;
+  /** A file may be chosen again after a path was typed in its place. */
+  const sameAgain = useRef<() => void>(null);
   const { file } = draft;
   const elsewhere = draft.remote !== undefined;
   const said = (fault: RestoreFaults['file']) => fault && t(fault, { total: codeLetters });
@@ -71,7 +74,11 @@ export function RestoreSource({ draft, faults, progress, onChange, onBack, onLoo
           <div className={css.choice}>
             <FileButton
               accept=".comptoir-backup"
-              onChange={(chosen) => chosen && onChange({ file: chosen, path: '' })}
+              resetRef={sameAgain}
+              onChange={(chosen) => {
+                sameAgain.current?.();
+                if (chosen) onChange({ file: chosen, path: '' });
+              }}
               inputProps={{ 'aria-label': t('backup.restore.choose') }}
             >
               {(props) => (

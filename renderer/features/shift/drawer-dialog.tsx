@@ -14,13 +14,17 @@ export function DrawerDialog({ onClose }: { readonly onClose: () => void }) {
   const callTill = useCall();
   const [reason, setReason] = useState('');
   const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
 
   async function open(): Promise<void> {
+    if (busy) return;
     if (reason.trim() === '') {
       setError(t('shift.cash.reasonNeeded'));
       return;
     }
+    setBusy(true);
     const answer = await callTill('drawer.open', { reason: reason.trim() });
+    setBusy(false);
     if (!answer.ok) return;
     showNotice({
       tone: answer.value.opened ? 'ok' : 'info',

@@ -31,6 +31,8 @@ export function Overview({ state, shift, onCloseShift }: OverviewProps) {
   const blind = useBlind();
   const [asking, setAsking] = useState<CashKind | 'drawer' | null>(null);
   const [x, setX] = useState<ShiftReport | null>(null);
+  /** A late answer closes its own question, not the one that is open by then. */
+  const close = (which: typeof asking) => setAsking((now) => (now === which ? null : now));
   const expected = running?.cash?.expected_minor;
   const openings = running?.totals.drawerOpenings ?? 0;
 
@@ -122,8 +124,10 @@ export function Overview({ state, shift, onCloseShift }: OverviewProps) {
           {seesMoves && <Movements />}
         </div>
       </WithSidePanel>
-      {(asking === 'in' || asking === 'out') && <CashDialog kind={asking} onClose={() => setAsking(null)} />}
-      {asking === 'drawer' && <DrawerDialog onClose={() => setAsking(null)} />}
+      {(asking === 'in' || asking === 'out') && (
+        <CashDialog key={asking} kind={asking} onClose={() => close(asking)} />
+      )}
+      {asking === 'drawer' && <DrawerDialog onClose={() => close('drawer')} />}
     </TaskFrame>
   );
 }

@@ -42,7 +42,7 @@ export function SignInScreen() {
   const queries = useQueryClient();
   const { data: tiles } = useQuery({ queryKey: ['users.tiles'], queryFn: people, refetchOnMount: 'always' });
   const [chosenId, setChosenId] = useState(() => Number(localStorage.getItem(lastPersonKey)));
-  const [error, setError] = useState<string | null>(null);
+  const [wrong, setWrong] = useState<{ readonly of: number; readonly text: string | null } | null>(null);
   const [running, setRunning] = useState(false);
   const now = useNow(running);
 
@@ -61,7 +61,7 @@ export function SignInScreen() {
 
   function choose(id: number): void {
     setChosenId(id);
-    setError(null);
+    setWrong(null);
   }
   async function enter(person: Person, pin: string | null): Promise<boolean> {
     const answer = await call('session.signIn', { userId: person.id, pin });
@@ -71,7 +71,7 @@ export function SignInScreen() {
       return true;
     }
     playLow();
-    setError(wordsOf(answer.refusal));
+    setWrong({ of: person.id, text: wordsOf(answer.refusal) });
     await queries.invalidateQueries({ queryKey: ['users.tiles'] });
     return false;
   }
@@ -124,7 +124,7 @@ export function SignInScreen() {
         <Door
           person={chosen}
           open={!tiles.some(({ needsPin }) => needsPin)}
-          error={error}
+          error={wrong && wrong.of === chosen?.id ? wrong.text : null}
           now={now}
           onEnter={enter}
           onChoose={choosePin}
