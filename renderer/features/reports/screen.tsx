@@ -82,10 +82,11 @@ function Reports() {
     if (answer.ok) showNotice({ tone: 'ok', text: t('reports.printing') });
   }
   async function print(): Promise<void> {
-    const report = z === null ? undefined : queries.getQueryData<ShiftReport>(['report', 'z', z]);
-    const answer = await callTill('report.printShift', {
-      number: tab === 'z' ? (report?.shift.number ?? null) : null,
-    });
+    const report =
+      shown !== 'z' || z === null ? undefined : queries.getQueryData<ShiftReport>(['report', 'z', z]);
+    // A Z that is not on the screen yet is not printed, and no X in its place.
+    if (shown === 'z' && !report) return;
+    const answer = await callTill('report.printShift', { number: report?.shift.number ?? null });
     if (answer.ok) showNotice({ tone: 'ok', text: t('reports.printing') });
   }
   /** What is on the screen, as a table; a list that is read piece by piece gives the pieces that were read. */

@@ -28,13 +28,13 @@ const portFrom = 1_024;
 const portTo = 65_535;
 
 /** Fields that are being typed in: whether what they hold can be saved. */
-function isComplete({ source, openingHours, share }: UpdatePolicy): boolean {
+function isComplete({ source, openingHours }: UpdatePolicy): boolean {
   const found =
     source.kind === 'internet' ||
     (source.kind === 'folder'
       ? source.path.trim() !== ''
       : /^https?:\/\/[^/]/.test(source.url) && URL.canParse(source.url));
-  return found && share.port >= portFrom && openingHours.flat().every(({ from, to }) => from && to);
+  return found && openingHours.flat().every(({ from, to }) => from && to);
 }
 
 /** What the owner decides once: it is saved by its button. */
@@ -44,7 +44,8 @@ export function UpdatePolicyForm({ policy, onSaved, onUnsaved }: UpdatePolicyFor
   const [edited, setEdited] = useState<Partial<UpdatePolicy>>({});
   const draft: UpdatePolicy = { ...policy, ...edited };
   const changed = JSON.stringify(draft) !== JSON.stringify(policy);
-  const complete = isComplete(draft);
+  const portFits = draft.share.port >= portFrom && draft.share.port <= portTo;
+  const complete = isComplete(draft) && portFits;
   const tell = useRef(onUnsaved);
   useEffect(() => {
     tell.current = onUnsaved;
@@ -108,7 +109,13 @@ export function UpdatePolicyForm({ policy, onSaved, onUnsaved }: UpdatePolicyFor
           />
         </Field>
       )}
-      {changed && !complete && <p role="alert">{t('updates.policy.wrong')}</p>}
+      {changed && !complete && (
+        <p role="alert">
+          {portFits
+            ? t('updates.policy.wrong')
+            : t('updates.policy.portWrong', { from: String(portFrom), to: String(portTo) })}
+        </p>
+      )}
       <Button
         type="submit"
         size="lg"
