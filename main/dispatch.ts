@@ -57,6 +57,12 @@ class Undo extends Error {
   }
 }
 
+function check(name: string, operation: Operation, answer: Result<unknown, Refusal>): void {
+  if (answer.ok) operation.output.parse(answer.value);
+  else if (!operation.refusals.includes(answer.refusal.code))
+    throw new Error(`the contract of ${name} does not know ${answer.refusal.code}`);
+}
+
 const isOperation = (name: string): name is OperationName => Object.hasOwn(contract, name);
 const rememberedAnswers = 500;
 const answersKept_ms = 2 * 86_400_000;
@@ -191,7 +197,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
           : handler(parsed.data, context);
       // What is answered at once is not put off: answers leave in the order of the questions.
       const answer = given instanceof Promise ? await given : given;
-      if (options.checkAnswers && answer.ok) operation.output.parse(answer.value);
+      if (options.checkAnswers) check(name, operation, answer);
       return answer;
     } catch (error) {
       onFault(name, error);

@@ -45,7 +45,9 @@ export const cartOperations = {
       'SEVERAL_PRODUCTS',
       'PRICE_NEEDED',
       'BAD_QUANTITY',
+      'DISCOUNT_TOO_LARGE',
       'PRODUCT_ARCHIVED',
+      'PERMISSION_NEEDED',
     ],
   }),
   'cart.add': command({
@@ -68,12 +70,12 @@ export const cartOperations = {
       'PERMISSION_NEEDED',
     ],
   }),
-  /** A negative quantity is returned goods and needs `sale.return`; zero is refused, removing has its own name. */
+  /** A negative quantity is returned goods: fewer than nothing, or more of them, needs `sale.return`; zero is refused, removing has its own name. */
   'cart.setQuantity': command({
     access: 'sale.sell',
     output: cartViewSchema,
     input: z.object({ lineId, qty_milli: milliSchema }),
-    refusals: [...common, 'BAD_QUANTITY', 'PERMISSION_NEEDED'],
+    refusals: [...common, 'BAD_QUANTITY', 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
   }),
   'cart.removeLine': command({
     access: 'sale.sell',
@@ -85,7 +87,7 @@ export const cartOperations = {
     access: 'sale.price',
     output: cartViewSchema,
     input: z.object({ lineId, price_minor: positiveMinorSchema }),
-    refusals: [...common, 'BAD_PRICE'],
+    refusals: [...common, 'BAD_PRICE', 'DISCOUNT_TOO_LARGE'],
   }),
   'cart.discountLine': command({
     access: 'sale.sell',
@@ -151,13 +153,14 @@ export const cartOperations = {
   }),
   /**
    * Brings back what the gesture `id` of the cart's `undo` took away. The removal stays on record and counted; what came back
-   * is recorded and counted beside it. A cart with lines is held first when another one comes back.
+   * is recorded and counted beside it. A cart with lines is held first when another one comes back. Returned goods come
+   * back with leave only, as they came first.
    */
   'cart.undo': command({
     access: 'sale.sell',
     output: cartViewSchema,
     input: z.object({ id: z.int().positive() }),
-    refusals: ['UNDO_GONE', 'CART_TOO_LARGE'],
+    refusals: ['UNDO_GONE', 'CART_TOO_LARGE', 'PERMISSION_NEEDED'],
   }),
   'cart.void': command({
     access: 'sale.void',

@@ -102,6 +102,7 @@ export const salesOperations = {
     refusals: [
       'CART_EMPTY',
       'CART_CHANGED',
+      'DISCOUNT_TOO_LARGE',
       'PERMISSION_NEEDED',
       'TAX_RATE_NEEDED',
       'NO_SHIFT',

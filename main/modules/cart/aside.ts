@@ -22,6 +22,8 @@ export interface AsideDeps {
   readonly current: () => CartState;
   readonly start: () => CartState;
   readonly save: (next: CartState, context: Context) => Result<CartView, Refusal>;
+  /** Whether this person may take goods back on the cart at the counter. */
+  readonly mayReturn: (context: Context) => boolean;
 }
 
 type AsideOperation =
@@ -34,7 +36,7 @@ type AsideOperation =
 
 /** Carts that leave the counter: put on hold, given up, and brought back. */
 export function createAside(deps: AsideDeps) {
-  const { db, journal, clock, rules, store, trail, current, start, save } = deps;
+  const { db, journal, clock, rules, store, trail, current, start, save, mayReturn } = deps;
   let heldCount = store.heldCount();
 
   const countHeld = (by: 1 | -1): void => {
@@ -56,7 +58,7 @@ export function createAside(deps: AsideDeps) {
   };
   /** Another cart comes to the counter: what lies there is held, never lost. */
   const giveWay = (context: Context): void => {
-    if (current().lines.length > 0) hold(null, context);
+    if (current().lines.length > 0 || current().note !== null) hold(null, context);
     else store.remove(current().id);
   };
   const allowed = (context: Context): { by?: number } =>
@@ -72,6 +74,13 @@ export function createAside(deps: AsideDeps) {
     );
     trail.take({ of, amount_minor: g, cart: state.id, gone });
     store.remove(state.id);
+  };
+
+  /** Goods that came back and were given up come back once more for whom they were agreed to, or for who may. */
+  const mayBringBack = (gone: Taken['gone'], context: Context): boolean => {
+    if (gone.what === 'line') return gone.qty > 0 || mayReturn(context);
+    if (gone.what !== 'cart' || gone.state.lines.every((line) => line.qty_milli > 0)) return true;
+    return gone.state.returns?.user === context.user || context.can('sale.return');
   };
 
   const handlers: Handlers<AsideOperation> = {
@@ -100,8 +109,7 @@ export function createAside(deps: AsideDeps) {
       if (!row) return refused(refusal('NOT_FOUND'));
       giveWay(context);
       countHeld(-1);
-      const recalled = JSON.parse(row.body) as CartState;
-      return save({ ...recalled, revision: recalled.revision + 1 }, context);
+      return save(JSON.parse(row.body) as CartState, context);
     },
     'cart.discardHeld': ({ cartId, reason }, context) => {
       const row = store.heldOne(cartId);
@@ -121,6 +129,8 @@ export function createAside(deps: AsideDeps) {
       const taken = trail.last(current().id);
       if (taken?.id !== id) return refused(refusal('UNDO_GONE'));
       const { gone } = taken;
+      if (!mayBringBack(gone, context))
+        return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
       trail.drop(taken);
       journal.append(
         'cart.restored',
@@ -136,9 +146,10 @@ export function createAside(deps: AsideDeps) {
       if (gone.what === 'cart') {
         giveWay(context);
         // What a manager agreed to for the cart ended with it.
-        return save({ ...gone.state, revision: gone.state.revision + 1, returns: null }, context);
+        return save({ ...gone.state, returns: null }, context);
       }
       const next = withTakenBack(current(), gone);
+      if (!next) return refused(refusal('UNDO_GONE'));
       if (next.lines.length > mostLines) return refused(refusal('CART_TOO_LARGE', { most: mostLines }));
       return save(next, context);
     },

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Minor } from '../../../shared/domain/units.ts';
 import { openCounter, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
 
 let till: TestTill;
@@ -85,6 +86,18 @@ describe('the cart', () => {
     expect(await till.ask('cart.held', {})).toMatchObject([{ id: second.id, gross_minor: 4200 }]);
   });
 
+  it('holds what is only a note too, and never counts a cart’s revision back', async () => {
+    till = await openCounter();
+    await till.ask('cart.scan', { code: milk });
+    const first = await till.ask('cart.scan', { code: rice });
+    await till.ask('cart.hold', { label: null });
+    const note = await till.ask('cart.setNote', { lineId: null, note: 'Livraison 18 h' });
+    const back = await till.ask('cart.recall', { cartId: first.id });
+    expect(back.revision).toBeGreaterThan(first.revision);
+    expect(await till.ask('cart.held', {})).toMatchObject([{ id: note.id, lines: 0 }]);
+    expect(await till.ask('cart.recall', { cartId: note.id })).toMatchObject({ note: 'Livraison 18 h' });
+  });
+
   it('takes goods back only with leave, and turns a whole cart', async () => {
     till = await openCounter();
     await till.ask('users.create', { name: 'Fatou', role: 'cashier', pin: '2580' });
@@ -142,6 +155,21 @@ describe('the cart', () => {
     expect(await set(0)).toMatchObject({ refusal: { code: 'BAD_QUANTITY' } });
     expect(await set(3_017_620_422_003)).toMatchObject({ ok: false });
     expect(await set(500)).toMatchObject({ value: { gross_minor: 325 } });
+    const { id } = await till.ask('catalog.create', {
+      name: 'Château',
+      codes: ['999999'],
+      price_minor: 900_000_000_000,
+      taxClass: 'standard',
+      categoryId: null,
+      unit: 'piece',
+    });
+    expect(await till.call('cart.add', { productId: id, qty_milli: 500_000 })).toMatchObject({
+      refusal: { code: 'BAD_QUANTITY' },
+    });
+    const lineId = cart.lines[0]!.id;
+    await till.ask('cart.discountLine', { lineId, discount: { kind: 'amount', amount_minor: 300 as Minor } });
+    expect(await set(400)).toMatchObject({ refusal: { code: 'DISCOUNT_TOO_LARGE' } });
+    expect(await till.ask('cart.get', {})).toMatchObject({ gross_minor: 25, lines: [{ qty_milli: 500 }] });
     expect(await till.call('cart.setQuantity', { lineId: 99, qty_milli: 1000 })).toMatchObject({
       refusal: { code: 'LINE_GONE' },
     });

@@ -73,6 +73,30 @@ describe('goods that come back', () => {
     await till.ask('cart.undo', { id: undo!.id });
     expect(await back()).toMatchObject(refusedFor('sale.return'));
   });
+
+  it('are not made more, nor brought back, by whom it was not agreed to', async () => {
+    await openForCashier();
+    const { lines } = await till.ask('cart.scan', { code: milk });
+    const lineId = lines[0]!.id;
+    await till.ask('cart.setQuantity', { lineId, qty_milli: -2000 }, await allowance('sale.return'));
+    await till.ask('session.signIn', { userId: 1, pin: ownerPin });
+    const aminata = await till.ask('users.create', { name: 'Aminata', role: 'cashier', pin: '2590' });
+    await till.ask('session.signIn', { userId: aminata.id, pin: '2590' });
+    const set = (qty_milli: number) => till.call('cart.setQuantity', { lineId, qty_milli });
+    expect(await set(-3000)).toMatchObject(refusedFor('sale.return'));
+    expect(await set(-1000)).toMatchObject({ ok: true });
+    const gone = await till.ask('cart.removeLine', { lineId });
+    expect(await till.call('cart.undo', { id: gone.undo!.id })).toMatchObject(refusedFor('sale.return'));
+    await till.ask('cart.undo', { id: gone.undo!.id }, await allowance('sale.return'));
+
+    await till.ask('session.signIn', { userId: 1, pin: ownerPin });
+    const { undo } = await till.ask('cart.void', {});
+    const fatou = (await till.ask('users.tiles', {})).find((person) => person.name === 'Fatou')!;
+    await till.ask('session.signIn', { userId: fatou.id, pin: '2580' });
+    expect(await till.call('cart.undo', { id: undo!.id })).toMatchObject(refusedFor('sale.return'));
+    const back = await till.ask('cart.undo', { id: undo!.id }, await allowance('sale.return'));
+    expect(back).toMatchObject({ gross_minor: -650, returnsAllowedTo: null });
+  });
 });
 
 describe('discounts of a cashier', () => {

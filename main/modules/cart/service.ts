@@ -98,7 +98,7 @@ export function createCart(deps: CartDeps) {
     current = next;
   };
   const save = (next: CartState, context: Context): Result<CartView, Refusal> => {
-    adopt({ ...next, revision: current.revision + 1 });
+    adopt({ ...next, revision: Math.max(next.revision, current.revision) + 1 });
     const by = {
       state: 'open',
       label: null,
@@ -116,6 +116,17 @@ export function createCart(deps: CartDeps) {
   const shift = (): number => deps.openShift() ?? 0;
   const allowed = (context: Context): { by?: number } =>
     context.allowedBy === null ? {} : { by: context.allowedBy };
+
+  /** Refuses what no sum can hold, and a discount that is more than what is left of its line. */
+  const saveLine = (next: CartState, context: Context): Result<CartView, Refusal> => {
+    const saved = save(next, context);
+    for (const fault of priced().priced.faults) {
+      if (fault.code === 'AMOUNT_TOO_LARGE') return refused(refusal('BAD_QUANTITY'));
+      if (fault.code === 'DISCOUNT_TOO_LARGE' && fault.lineId === String(next.lastLineId))
+        return refused(refusal('DISCOUNT_TOO_LARGE'));
+    }
+    return saved;
+  };
 
   /** Whether this person may take goods back; a manager's agreement is kept with the cart and recorded once. */
   const mayReturn = (context: Context): boolean => {
@@ -167,7 +178,7 @@ export function createCart(deps: CartDeps) {
       allowedBy: context.allowedBy ?? (goods.qty_milli < 0 ? returnsBy() : null),
     });
     if (next.lines.length > mostLines) return refused(refusal('CART_TOO_LARGE', { most: mostLines }));
-    return save(next, context);
+    return saveLine(next, context);
   };
 
   /** The cart with another discount, if this person may go so far: all reductions together are held to the limit. */
@@ -201,7 +212,7 @@ export function createCart(deps: CartDeps) {
   const lineFigures = (lineId: number) =>
     priced().priced.lines[current.lines.findIndex((line) => line.id === lineId)]!;
 
-  const aside = createAside({ ...deps, store, trail, current: () => current, start, save });
+  const aside = createAside({ ...deps, store, trail, current: () => current, start, save, mayReturn });
   const handlers: Handlers<CartOperation> = {
     'cart.get': (_input, context) => ok(view(context)),
     'cart.scan': ({ code, qty_milli }, context) => {
@@ -243,7 +254,7 @@ export function createCart(deps: CartDeps) {
       onLine(lineId, (line) => {
         const fault = quantityFault(qty_milli);
         if (fault) return refused(fault);
-        if (qty_milli < 0 && line.qty_milli > 0 && !mayReturn(context))
+        if (qty_milli < 0 && qty_milli < line.qty_milli && !mayReturn(context))
           return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
         const fewer = milli(line.qty_milli - qty_milli);
         const before = lineFigures(lineId).gross_minor;
@@ -257,7 +268,7 @@ export function createCart(deps: CartDeps) {
             { what: 'pieces', line, place, qty: fewer },
             context,
           );
-        return save(current, context);
+        return saveLine(current, context);
       }),
     'cart.removeLine': ({ lineId }, context) =>
       onLine(lineId, (line) => {
@@ -284,7 +295,8 @@ export function createCart(deps: CartDeps) {
           priceReason: same ? ('catalogue' as const) : ('override' as const),
           allowedBy: context.allowedBy ?? line.allowedBy,
         };
-        return save(withLine(current, lineId, next), context);
+        const saved = saveLine(withLine(current, lineId, next), context);
+        return saved.ok || saved.refusal.code !== 'BAD_QUANTITY' ? saved : refused(refusal('BAD_PRICE'));
       }),
     'cart.discountLine': ({ lineId, discount, reason }, context) =>
       onLine(lineId, (line) => {
@@ -377,7 +389,7 @@ export function createCart(deps: CartDeps) {
     clear: (context: Context): CartView => {
       store.remove(current.id);
       const { id } = current;
-      adopt({ ...start(), revision: 0 });
+      adopt(start());
       trail.forget(id);
       const answer = view(context);
       db.afterCommit(() => deps.emit('cart.changed', answer));

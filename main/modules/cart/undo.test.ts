@@ -49,6 +49,19 @@ describe('taking a removal back', () => {
     expect(await undo()).toMatchObject({ lines: [{ qty_milli: 5000 }], undo: null });
   });
 
+  it('gives no pieces back to a line that was turned since, whatever that would come to', async () => {
+    till = await openCounter();
+    const { lines } = await till.ask('cart.scan', { code: milk, qty_milli: 2000 });
+    const lineId = lines[0]!.id;
+    await till.ask('cart.setQuantity', { lineId, qty_milli: 1000 });
+    const { undo: gone } = await till.ask('cart.setReturn', { returned: true });
+    expect(await till.call('cart.undo', { id: gone!.id })).toMatchObject({ refusal: { code: 'UNDO_GONE' } });
+    await till.ask('cart.setReturn', { returned: false });
+    const turned = await till.ask('cart.setQuantity', { lineId, qty_milli: -3000 });
+    expect(turned.lines[0]?.qty_milli).toBe(-3000);
+    expect((await undo()).lines[0]?.qty_milli).toBe(1000);
+  });
+
   it('counts both: what was removed, and what of it came back', async () => {
     till = await openCounter();
     const { lines } = await till.ask('cart.scan', { code: milk });

@@ -78,13 +78,18 @@ export function createTrail(deps: {
 }
 export type Trail = ReturnType<typeof createTrail>;
 
-/** The cart with the line, or the pieces of it, back in their place. */
+/** The cart with the line, or the pieces of it, back in their place; null if the line was turned into a return, or back, since. */
 export function withTakenBack(
   state: CartState,
   { line, place, qty }: Extract<Taken['gone'], { what: 'line' | 'pieces' }>,
-): CartState {
+): CartState | null {
   const there = lineOf(state, line.id);
-  if (there) return withLine(state, line.id, { ...there, qty_milli: milli(there.qty_milli + qty) });
+  if (there) {
+    const whole = there.qty_milli + qty;
+    const turned =
+      Math.sign(there.qty_milli) !== Math.sign(line.qty_milli - qty) || whole * line.qty_milli <= 0;
+    return turned ? null : withLine(state, line.id, { ...there, qty_milli: milli(whole) });
+  }
   return { ...state, lines: state.lines.toSpliced(place, 0, line), lastLineId: line.id };
 }
 
