@@ -13,6 +13,8 @@ import {
 } from './state.ts';
 
 const startsAllowed = 2;
+/** This start could not be counted: one more by itself would be the first of any number. */
+let uncounted = false;
 /** Any version that wrote this store number, or whose program can go on with it, loses nothing by coming back. */
 export const canGoOn = ({ snapshot, manifest }: Pick<Exchange, 'snapshot' | 'manifest'>): boolean =>
   manifest.store.oldestReader <= snapshot.storeVersion;
@@ -89,6 +91,7 @@ export function guardStart(
       countStart(dataDir);
     } catch (unwritten) {
       // A disk that takes nothing: the till opens all the same, and says so itself.
+      uncounted = true;
       log('the count of the starts', unwritten);
     }
     return 'go-on';
@@ -99,5 +102,5 @@ export function guardStart(
 export function deservesAnotherStart(dataDir: string, version: string): boolean {
   const step = readState(dataDir)?.step;
   const isNew = step && (step.name === 'installing' || step.name === 'trial') && step.to === version;
-  return isNew === true && step.goodStarts === 0 && startsSinceGood(dataDir) <= startsAllowed;
+  return isNew === true && !uncounted && step.goodStarts === 0 && startsSinceGood(dataDir) <= startsAllowed;
 }
