@@ -202,7 +202,8 @@ describe('the support file', () => {
       expect(text).not.toContain(JSON.parse(fs.readFileSync(path.join(dataDir, key), 'utf8')).key);
 
     const read = (name: string) => JSON.parse(strFromU8(files[name]!));
-    expect(read('slow.json')).toEqual({ 'sale.byDay': { times: 2, worst_ms: 41 } });
+    // A loaded computer adds slow statements of its own.
+    expect(read('slow.json')).toMatchObject({ 'sale.byDay': { times: 2, worst_ms: 41 } });
     expect(read('tables.json')).toMatchObject({ rows: { sale: 1, user: 2 }, journal: { sale: 1 } });
     expect(read('settings.json')).toMatchObject({ country: 'SN', printer: { kind: 'tcp' } });
     expect(read('health.json').length).toBeGreaterThan(8);
