@@ -19,6 +19,24 @@ test.describe('in a shop', () => {
     await expectAccessible(page);
   });
 
+  test('two switches in a hurry are both saved', async ({ till }) => {
+    const { page } = till;
+    await setUpShop(page);
+    await page.getByTestId('task-settings').click();
+    await page.getByTestId('settings-health').click();
+    await expect(page.getByTestId('kiosk')).toBeAttached();
+    const before = (await ask(page, 'settings.get', {})).machine;
+    await page.evaluate(() => {
+      for (const id of ['start-with-computer', 'kiosk'])
+        document.querySelector<HTMLElement>(`[data-testid="${id}"]`)?.click();
+    });
+    const machine = async () => (await ask(page, 'settings.get', {})).machine;
+    await expect.poll(machine).toMatchObject({
+      startWithComputer: !before.startWithComputer,
+      kiosk: !before.kiosk,
+    });
+  });
+
   test('the journal is verified by the keyboard alone, and Esc leads back', async ({ till }) => {
     const { page } = till;
     await setUpShop(page);

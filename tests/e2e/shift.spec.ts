@@ -175,6 +175,18 @@ test('a cashier takes cash out and reads the X with a manager beside her', async
   ]);
 });
 
+test('a drawer that is asked for twice in a hurry is opened once', async ({ till }) => {
+  const { page } = till;
+  await signIn(page, 'owner');
+  await openShiftTask(page);
+  await page.getByTestId('action-drawer').click();
+  await page.getByTestId('reason-0').click();
+  await page.getByTestId('drawer-confirm').dblclick();
+  await expect(page.getByTestId('drawer-dialog')).toBeHidden();
+  const events = await ask(page, 'report.events', { kind: 'drawerOpenings', shift: 1 });
+  expect(events).toHaveLength(1);
+});
+
 test('one thumb counts the drawer on the glass', async ({ till }) => {
   const { page } = till;
   await signIn(page, 'owner');
