@@ -244,7 +244,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     printer: printing.status,
     askPrinter: printing.ask,
     health: (parts) => health.summary(parts),
-    read: (job, onProgress, signal) => runReader(db.file, job, onProgress, signal),
+    read: (job, onProgress, signal) => runReader(db.file, job, onProgress, signal, store.signer.sign),
     quiet: idle.quiet,
     emit,
     log: log.error,

@@ -59,6 +59,7 @@ export function shopFormat(t: Translate, lang: Lang, currency: string, timeZone:
     figure: (amount) => formatAmount(amount, currency, lang, { plain: true, symbol: 'hidden' }),
     quantity: (quantity) => plainNumber(quantity, 3, lang),
     rate: (rate) => `${plainNumber(rate, 4, lang)}${lang === 'fr' ? ' %' : '%'}`,
+    day: (day) => (lang === 'fr' ? day.split('-').toReversed().join('/') : day),
     dateTime: (at) => clock.format(at).replaceAll(/[\u00a0\u202f]/g, ' '),
   };
 }

@@ -68,8 +68,8 @@ describe('callTill', () => {
   });
 
   it('goes to the sign-in when the till no longer knows the person', async () => {
-    const { callTill, log } = till([refused(refusal('LOCKED'))]);
+    const { callTill, log } = till([refused(refusal('NOT_SIGNED_IN'))]);
     await callTill(...openDrawer);
-    expect(log).toEqual(['signed out', 'show LOCKED']);
+    expect(log).toEqual(['signed out', 'show NOT_SIGNED_IN']);
   });
 });

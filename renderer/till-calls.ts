@@ -49,7 +49,7 @@ export function createCallTill({ call, askManager, show, onSignedOut }: Around):
     }
     if (answer.ok) return answer;
     const { code } = answer.refusal;
-    if (code === 'NOT_SIGNED_IN' || code === 'LOCKED') onSignedOut();
+    if (code === 'NOT_SIGNED_IN') onSignedOut();
     if (handles !== 'all' && !handles.includes(code)) show(answer.refusal);
     return answer;
   };

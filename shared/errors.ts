@@ -29,7 +29,6 @@ export const refusals = {
   UNKNOWN_OPERATION: spec('block', 'call-support'),
   BAD_INPUT: spec('block', 'correct'),
   NOT_SIGNED_IN: spec('block', 'sign-in'),
-  LOCKED: spec('block', 'sign-in'),
   PERMISSION_NEEDED: spec('ask', 'ask-manager'),
   INTERNAL: spec('alarm', 'call-support', { retry: true }),
   NOT_SET_UP: spec('block', 'correct'),
@@ -78,7 +77,6 @@ export const refusals = {
   // printing
   PRINTER_NOT_SET: spec('block', 'correct'),
   PRINTER_PATH: spec('block', 'correct'),
-  PRINTER_OFFLINE: spec('block', 'retry', { retry: true }),
   // backups
   RECOVERY_CODE_WRONG: spec('block', 'correct', { retry: true }),
   BACKUP_DAMAGED: spec('block', 'choose'),
@@ -107,7 +105,6 @@ export const refusals = {
   STORE_BUSY: spec('alarm', 'retry', { retry: true }),
   KEY_SEALED: spec('alarm', 'call-support', { dataAtRisk: true }),
   JOURNAL_BROKEN: spec('alarm', 'call-support', { dataAtRisk: true }),
-  CLOCK_WRONG: spec('alarm', 'correct'),
 } as const satisfies Record<string, RefusalSpec>;
 
 export type RefusalCode = keyof typeof refusals;

@@ -14,8 +14,8 @@ export interface ExportResult {
 
 export interface ExportOptions {
   readonly now: number;
-  /** Signs the manifest; without it the rows' own signatures are the proof. */
-  readonly sign?: (bytes: Uint8Array) => Uint8Array;
+  /** Signs the manifest; without it the rows' own signatures are the proof, and nothing proves that the last ones are here. */
+  readonly sign?: (bytes: Uint8Array) => Uint8Array | null;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -28,6 +28,7 @@ const chunkRows = 500;
 export function exportJournal(db: Db, target: string, options: ExportOptions): ExportResult {
   const partial = `${target}.partial`;
   const file = fs.openSync(partial, 'w');
+  let open = true;
   let bytes = 0;
   let failure: Error | null = null;
   const zip = new Zip((error, chunk) => {
@@ -73,18 +74,17 @@ export function exportJournal(db: Db, target: string, options: ExportOptions): E
       2,
     );
     addText('manifest.json', manifest);
-    if (options.sign)
-      addText(
-        'manifest.sig',
-        `${Buffer.from(options.sign(Buffer.from(manifest, 'utf8'))).toString('base64')}\n`,
-      );
+    const signature = options.sign?.(Buffer.from(manifest, 'utf8'));
+    if (signature) addText('manifest.sig', `${Buffer.from(signature).toString('base64')}\n`);
     zip.end();
     if (failure) throw failure;
     fs.fsyncSync(file);
     fs.closeSync(file);
+    open = false;
     fs.renameSync(partial, target);
     return { path: target, rows, bytes };
   } catch (error) {
+    if (open) fs.closeSync(file);
     fs.rmSync(partial, { force: true });
     throw error;
   }

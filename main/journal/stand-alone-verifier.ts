@@ -26,7 +26,7 @@ const newest = keys.get(Math.max(...keys.keys()));
 if (existsSync(at('manifest.sig'))) {
   const signature = Buffer.from(readFileSync(at('manifest.sig'), 'utf8').trim(), 'base64');
   if (!verify(null, manifestBytes, newest, signature)) fail('the manifest was changed');
-}
+} else console.error('The manifest is not signed: rows at the end may have been cut off.');
 for (const [name, sum] of Object.entries(manifest.sha256)) {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(at(name))) hash.update(chunk);
@@ -79,5 +79,6 @@ How it is made / Comment il est fait
 - signature = Ed25519 over the 32 bytes of the hash; public-keys.txt has the key of each epoch (SPKI, DER, base64).
 - a restored till begins a new epoch: its first row names its key and the row it follows. / Une caisse restauree commence
   une nouvelle epoque : sa premiere ligne nomme sa cle et la ligne qu'elle suit.
-- manifest.json: number of rows, last hash, SHA-256 of every file; manifest.sig: Ed25519 over manifest.json.
+- manifest.json: number of rows, last hash, SHA-256 of every file; manifest.sig: Ed25519 over manifest.json by the newest key; where it is
+  missing, rows may have been cut off at the end. / Sans manifest.sig, la fin peut avoir ete coupee.
 `;

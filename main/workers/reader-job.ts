@@ -7,6 +7,8 @@ export type ReaderJob =
   | { readonly kind: 'export'; readonly target: string; readonly now: number };
 export type ReaderMessage =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  /** The key stays with the till: the thread waits for the signature. */
+  | { readonly kind: 'sign'; readonly bytes: Uint8Array }
   | { readonly kind: 'done'; readonly value: unknown };
 
 /** Sources run as they are, a build lays the thread beside the program. */
@@ -18,12 +20,14 @@ export function runReader<T>(
   job: ReaderJob,
   onProgress: (done: number, total: number) => void = () => {},
   signal?: AbortSignal,
+  sign?: (bytes: Uint8Array) => Uint8Array,
 ): Promise<T> {
   const worker = new Worker(new URL(reader, import.meta.url), { workerData: { file, job } });
   signal?.addEventListener('abort', () => void worker.terminate(), { once: true });
   return new Promise((resolve, reject) => {
     worker.on('message', (message: ReaderMessage) => {
       if (message.kind === 'progress') onProgress(message.done, message.total);
+      else if (message.kind === 'sign') worker.postMessage(sign?.(message.bytes) ?? null);
       else resolve(message.value as T);
     });
     worker.once('error', reject);

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { openDb } from '../db/db.ts';
 import { countTables } from '../db/table-counts.ts';
 import { exportJournal } from '../journal/export.ts';
@@ -10,13 +10,24 @@ const { file, job } = workerData as { readonly file: string; readonly job: Reade
 const tell = (message: ReaderMessage): void => parentPort?.postMessage(message);
 const onProgress = (done: number, total: number): void => tell({ kind: 'progress', done, total });
 
+const nap = new Int32Array(new SharedArrayBuffer(4));
+function sign(bytes: Uint8Array): Uint8Array | null {
+  if (!parentPort) return null;
+  tell({ kind: 'sign', bytes });
+  for (;;) {
+    const answer = receiveMessageOnPort(parentPort);
+    if (answer) return answer.message as Uint8Array | null;
+    Atomics.wait(nap, 0, 0, 5);
+  }
+}
+
 const db = openDb(file, { readonly: true });
 try {
   if (job.kind === 'verify')
     tell({ kind: 'done', value: verifyJournal(db, { pages: job.pages, onProgress }) });
   else if (job.kind === 'check') tell({ kind: 'done', value: db.pragma('quick_check') });
   else if (job.kind === 'tables') tell({ kind: 'done', value: countTables(db) });
-  else tell({ kind: 'done', value: exportJournal(db, job.target, { now: job.now, onProgress }) });
+  else tell({ kind: 'done', value: exportJournal(db, job.target, { now: job.now, sign, onProgress }) });
 } finally {
   db.close();
 }

@@ -124,7 +124,7 @@ export const sessionOperations = {
     input: z.object({
       lang: langSchema,
       country: z.string().length(2).default('SN'),
-      /** false: the people and the open shift without the goods, for a catalogue of one's own. */
+      /** false: the people alone, for a catalogue of one's own; no shift is open then. */
       goods: z.boolean().default(true),
       /** Left out: an example of a rate, where the law leaves it to the place. */
       taxRates: taxRatesSchema.nullable().default(null),

@@ -64,6 +64,8 @@ export interface ReceiptFormat {
   readonly rate: (rate: Ppm) => string;
   /** UTC milliseconds to the shop's clock, with seconds. */
   readonly dateTime: (at: number) => string;
+  /** A day (YYYY-MM-DD) in the same order of its parts. */
+  readonly day: (day: string) => string;
 }
 
 export interface ShopBlock {

@@ -181,12 +181,12 @@ export const dayData = (
     readonly totals: TotalsFigures;
   },
   paper: ReportPaper,
-  { t }: ReceiptFormat,
+  { t, day }: ReceiptFormat,
 ): DayReportData => ({
   ...paper,
   ...soldData(report.totals, t),
   till: report.till,
-  day: report.day.split('-').toReversed().join('/'),
+  day: day(report.day),
   closed: report.closed,
   printed_at: report.at,
 });

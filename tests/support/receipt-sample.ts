@@ -26,6 +26,7 @@ export function sampleFormat(lang: Lang): ReceiptFormat {
     quantity: (quantity) => figure.format(quantity / 1000),
     rate: (rate) => `${figure.format(rate / 10_000)}\u00a0%`,
     dateTime: (at) => clock.format(at),
+    day: (day) => day.split('-').toReversed().join('/'),
   };
 }
 

@@ -1,5 +1,7 @@
+import { createPublicKey, verify } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { unzipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SystemStatus } from '../../../shared/contract/settings.ts';
 import { startFakePrinter } from '../../../tests/support/fake-printer.ts';
@@ -105,6 +107,12 @@ describe('the export of the journal', () => {
     expect(file.rows).toBe(rows);
     expect(path.dirname(file.path)).toBe(path.join(till.dataDir, 'exports'));
     expect(fs.statSync(file.path).size).toBe(file.bytes);
+    const { 'manifest.json': manifest, 'manifest.sig': signature } = unzipSync(fs.readFileSync(file.path));
+    const { publicKeys } = JSON.parse(Buffer.from(manifest!).toString('utf8'));
+    const key = createPublicKey({ key: Buffer.from(publicKeys[1], 'base64'), format: 'der', type: 'spki' });
+    expect(verify(null, manifest!, key, Buffer.from(Buffer.from(signature!).toString(), 'base64'))).toBe(
+      true,
+    );
     expect((await till.ask('system.status', {})).journal.rows).toBe(rows + 1);
   });
 });

@@ -92,7 +92,8 @@ export function createTicketsStore(db: Db) {
   const cartFacts = db.sql<{ bytes: string }>(
     'ticket.cartFacts',
     `SELECT bytes FROM journal WHERE position >= :from AND position < :before
-       AND kind IN ('cart.line-removed', 'cart.price-changed', 'cart.discounted') AND instr(bytes, :cart) > 0
+       AND kind IN ('cart.line-removed', 'cart.price-changed', 'cart.discounted', 'cart.restored',
+         'cart.return-allowed') AND instr(bytes, :cart) > 0
      ORDER BY position LIMIT :limit`,
   );
 

@@ -114,8 +114,9 @@ describe('a ticket', () => {
       reason: 'abîmé',
     });
     till.time.now += 1_000;
+    const { undo } = await till.ask('cart.removeLine', { lineId: cart.lines[1]!.id });
+    await till.ask('cart.undo', { id: undo!.id });
     await till.ask('cart.removeLine', { lineId: cart.lines[1]!.id });
-    till.time.now += 1_000;
     const number = await sell([], [{ kind: 'cash', given_minor: 5000 }]);
     const ticket = await till.ask('ticket.get', { number });
     expect(ticket).toMatchObject({
@@ -138,6 +139,8 @@ describe('a ticket', () => {
         detail: 'Riz parfumé 5 kg : 200 F : abîmé',
       }),
       expect.objectContaining({ what: 'cart.line-removed', detail: '1 × Lait entier 1 L : 650 F' }),
+      expect.objectContaining({ what: 'cart.restored', detail: '1 × Lait entier 1 L : 650 F' }),
+      expect.objectContaining({ what: 'cart.line-removed' }),
       expect.objectContaining({ what: 'sale', detail: '4 000 F', at: ticket.at }),
     ]);
   });

@@ -28,6 +28,11 @@ export function createTimeline({ store, format, userName, copyRows, jobsOf }: Ti
     const { money, quantity } = written;
     if (isKind(row, 'cart.line-removed'))
       return `${quantity(row.body.q)} × ${row.body.n} : ${money(row.body.g)}`;
+    if (isKind(row, 'cart.restored')) {
+      const { n, q, g } = row.body;
+      return n === undefined || q === undefined ? money(g) : `${quantity(q)} × ${n} : ${money(g)}`;
+    }
+    if (isKind(row, 'cart.return-allowed')) return userName(row.body.by);
     if (isKind(row, 'cart.price-changed')) {
       const { n, from, to } = row.body;
       return `${n} : ${from === null ? '–' : money(from)} → ${money(to)}`;
@@ -60,11 +65,12 @@ export function createTimeline({ store, format, userName, copyRows, jobsOf }: Ti
     const { no, cart } = sale.body;
     const before = positionOf(sale.epoch, sale.seq);
     const from = Math.max(positionOf(sale.epoch, 1), before - walkedBack);
-    const bytes = [...store.cartFacts(cart, { from, before, limit: most }), ...copyRows(no, most)];
+    const gestures = store.cartFacts(cart, { from, before, limit: most }).map(parseRow);
     const moments = [
-      ...[sale, ...bytes.map(parseRow)].map((row) => momentOf(row, written)),
+      ...[...gestures, sale, ...copyRows(no, most).map(parseRow)].map((row) => momentOf(row, written)),
       ...jobsOf(no).map(jobMoment),
     ];
+    // What is of the same millisecond stays in this order.
     return moments.sort((a, b) => a.at - b.at);
   };
 }

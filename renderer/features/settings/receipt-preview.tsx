@@ -22,6 +22,7 @@ export function ReceiptPreview({ settings }: { readonly settings: Settings }) {
     quantity: (quantity) => format.qty(quantity),
     rate: format.percent,
     dateTime: format.dateTime,
+    day: (day) => day,
   };
   const lines = sampleReceipt(settings, written, {
     first: t('settings.receipt.sampleFirst'),

@@ -14,6 +14,8 @@ const happenings = [
   'cart.line-removed',
   'cart.price-changed',
   'cart.discounted',
+  'cart.restored',
+  'cart.return-allowed',
   'sale',
   'ticket.reprinted',
   'print.waiting',
