@@ -215,6 +215,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     },
     copies: printing.copies,
     jobsOf: printing.jobsOf,
+    hiddenShift: (context) => (shifts.seesExpected(context) ? null : shifts.openShift()),
     reprint: printing.reprint,
   });
   const idle = createIdle({

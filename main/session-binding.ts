@@ -66,7 +66,7 @@ export function bindSession(parts: SessionParts): ReturnType<typeof createSessio
         till: journal.till,
         settings: settings.get(),
         rules: settings.isSetUp() ? settings.rules() : null,
-        shift: seat.user ? shifts.current(seat.lang) : null,
+        shift: seat.user ? shifts.current(seat.lang, false) : null,
         lastSale: last ? { number: last.number, at: last.at, gross_minor: last.gross_minor } : null,
       });
     },

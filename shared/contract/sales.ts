@@ -124,12 +124,15 @@ export const salesOperations = {
     output: z.object({ tickets: z.array(ticketRowSchema), more: z.boolean() }),
     refusals: [],
   }),
-  /** What the tickets of a filter come to; `more` when there are more than are added up. */
+  /**
+   * What the tickets of a filter come to; `more` when there are more than are added up. Under a blind close, while a shift is
+   * open, only those of another shift are added up for who may not see what is expected.
+   */
   'ticket.sum': query({
     access: 'ticket.view',
     input: z.object(ticketFilter),
     output: z.object({ tickets: z.int(), gross_minor: minorSchema, more: z.boolean() }),
-    refusals: [],
+    refusals: ['PERMISSION_NEEDED'],
   }),
   'ticket.get': query({
     access: 'ticket.view',

@@ -4,9 +4,9 @@ import { command, idSchema, nothing, ppmSchema, query, task, textSchema } from '
 import {
   currencyViewSchema,
   langSchema,
+  openShiftViewSchema,
   permissionSchema,
   roleSchema,
-  shiftViewSchema,
   taxViewSchema,
   userViewSchema,
 } from './views.ts';
@@ -43,7 +43,7 @@ export const sessionViewSchema = z.object({
     })
     .nullable(),
   till: z.object({ id: z.string(), name: z.string() }).nullable(),
-  shift: shiftViewSchema.nullable(),
+  shift: openShiftViewSchema.nullable(),
   settings: z
     .object({
       autoLockMinutes: z.int(),

@@ -10,7 +10,13 @@ import {
   query,
   textSchema,
 } from './define.ts';
-import { countSchema, shiftReportSchema, shiftViewSchema, totalsReportSchema } from './views.ts';
+import {
+  countSchema,
+  openShiftViewSchema,
+  shiftReportSchema,
+  shiftViewSchema,
+  totalsReportSchema,
+} from './views.ts';
 
 export const cashMovementSchema = z.object({
   at: z.int(),
@@ -74,7 +80,7 @@ export const shiftsOperations = {
     access: 'signed-in',
     input: nothing,
     output: z.object({
-      shift: shiftViewSchema.nullable(),
+      shift: openShiftViewSchema.nullable(),
       heldCarts: z.int(),
       openCartLines: z.int(),
       /** How the last shift ended: what the next one may begin with. */
@@ -85,7 +91,7 @@ export const shiftsOperations = {
   'shift.open': command({
     access: 'shift.open',
     input: z.object({ float_minor: positiveMinorSchema, count: countSchema.nullable() }),
-    output: shiftViewSchema,
+    output: openShiftViewSchema,
     refusals: ['SHIFT_OPEN', 'BAD_QUANTITY'],
   }),
   'shift.cash': command({

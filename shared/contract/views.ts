@@ -155,6 +155,9 @@ export const shiftViewSchema = z.object({
   gross_minor: minorSchema,
 });
 export type ShiftView = z.infer<typeof shiftViewSchema>;
+/** What was sold is null for whom a blind close hides it: where nearly all is cash, it tells what the drawer should hold. */
+export const openShiftViewSchema = shiftViewSchema.extend({ gross_minor: minorSchema.nullable() });
+export type OpenShiftView = z.infer<typeof openShiftViewSchema>;
 
 const counted = z.object({ count: z.int(), amount_minor: minorSchema });
 export const totalsReportSchema = z.object({

@@ -1,6 +1,6 @@
 import type { SessionView } from '../../../shared/contract/session.ts';
 import type { Settings } from '../../../shared/contract/settings.ts';
-import type { Lang, ShiftView } from '../../../shared/contract/views.ts';
+import type { Lang, OpenShiftView } from '../../../shared/contract/views.ts';
 import { currencies, isCurrency } from '../../../shared/domain/currency.ts';
 import { permissions, rolePermissions } from '../../../shared/domain/permissions.ts';
 import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
@@ -14,7 +14,7 @@ export interface SessionFacts {
   readonly till: string;
   readonly settings: Settings | null;
   readonly rules: ShopRules | null;
-  readonly shift: ShiftView | null;
+  readonly shift: OpenShiftView | null;
   readonly lastSale: { number: number; at: number; gross_minor: number } | null;
 }
 

@@ -1,6 +1,12 @@
 import type { Output } from '../../../shared/contract/index.ts';
 import type { CashMovement } from '../../../shared/contract/shifts.ts';
-import type { DenominationCount, Lang, ShiftReport, ShiftView } from '../../../shared/contract/views.ts';
+import type {
+  DenominationCount,
+  Lang,
+  OpenShiftView,
+  ShiftReport,
+  ShiftView,
+} from '../../../shared/contract/views.ts';
 import { shiftView } from '../../../shared/domain/shift-report.ts';
 import { amountOf, cashExpected, countOf } from '../../../shared/domain/totals.ts';
 import { type TotalsNames, totalsReport } from '../../../shared/domain/totals-report.ts';
@@ -126,9 +132,11 @@ export function createShifts(deps: ShiftsDeps) {
     return seesCash ? report : { ...report, cash: null };
   };
 
-  const current = (lang: Lang): ShiftView | null => {
+  const current = (lang: Lang, sees: boolean): OpenShiftView | null => {
     const shift = ledger.openShift();
-    return shift && viewOf(shift, ledger.ofShift(shift.number), lang);
+    if (!shift) return null;
+    const shown = viewOf(shift, ledger.ofShift(shift.number), lang);
+    return sees ? shown : { ...shown, gross_minor: null };
   };
 
   const lastClosed = (): Output<'shift.current'>['last'] => {
@@ -142,9 +150,9 @@ export function createShifts(deps: ShiftsDeps) {
   };
 
   const handlers: Handlers<ShiftOperation> = {
-    'shift.current': (_input, { lang }) =>
+    'shift.current': (_input, context) =>
       ok({
-        shift: current(lang),
+        shift: current(context.lang, seesExpected(context)),
         heldCarts: deps.heldCarts(),
         openCartLines: deps.openCartLines(),
         last: lastClosed(),
@@ -161,7 +169,7 @@ export function createShifts(deps: ShiftsDeps) {
       };
       journal.append('shift.opened', fact, { user: context.user });
       changed();
-      const opened = current(context.lang);
+      const opened = current(context.lang, true);
       if (!opened) throw new Error('a shift that was opened is not open');
       return ok(opened);
     },
@@ -260,7 +268,7 @@ export function createShifts(deps: ShiftsDeps) {
 
   return {
     handlers,
-    /** The open shift as the screens show it. */
+    /** The open shift as the screens show it, with what was sold or without. */
     current,
     /** Its number alone, for what happens on every line of a sale. */
     openShift: (): number | null => ledger.openShift()?.number ?? null,

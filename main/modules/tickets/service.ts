@@ -12,6 +12,7 @@ import type { Db } from '../../db/db.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Author } from '../../journal/journal.ts';
 import { rowName } from '../../journal/row.ts';
+import type { Context } from '../../session.ts';
 import { createTicketList } from './list.ts';
 import { createReceipts, type RecordedSale, type TicketPaper } from './receipt.ts';
 import { createTicketsStore } from './store.ts';
@@ -30,6 +31,8 @@ export interface TicketsDeps {
     readonly rows: (ticket: number, limit: number) => readonly string[];
   };
   readonly jobsOf: (ticket: number) => readonly PrintJob[];
+  /** The open shift, where this person may not see what it sold. */
+  readonly hiddenShift: (context: Context) => number | null;
   readonly reprint: (
     ticket: { number: number; at: number },
     author: Author,
@@ -119,7 +122,12 @@ export function createTickets(deps: TicketsDeps) {
 
   const handlers: Handlers<TicketOperation> = {
     'ticket.list': async (wanted) => ok(await list.page(wanted)),
-    'ticket.sum': async (wanted) => ok(await list.sum(wanted)),
+    'ticket.sum': async (wanted, context) => {
+      const hidden = deps.hiddenShift(context);
+      if (hidden !== null && (wanted.shift ?? hidden) === hidden)
+        return refused(refusal('PERMISSION_NEEDED', { permission: 'shift.expected' }));
+      return ok(await list.sum(wanted));
+    },
     'ticket.get': ({ number }, { lang }) => {
       const sale = recorded(number);
       return sale ? ok(ticketOf(sale, lang)) : refused(refusal('NOT_FOUND'));

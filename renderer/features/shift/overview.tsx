@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Output } from '../../../shared/contract/index.ts';
-import type { ShiftReport, ShiftView } from '../../../shared/contract/views.ts';
+import type { OpenShiftView, ShiftReport } from '../../../shared/contract/views.ts';
 import { showEvents, showTickets, useCall, useMay } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { useFormat } from '../../ui/format.tsx';
@@ -13,11 +13,11 @@ import { CashDialog, type CashKind } from './cash-dialog.tsx';
 import { DrawerDialog } from './drawer-dialog.tsx';
 import { Movements } from './movements.tsx';
 import css from './shift.module.css';
-import { useBlind, useRunningReport } from './shift-state.ts';
+import { useRunningReport } from './shift-state.ts';
 
 interface OverviewProps {
   readonly state: Output<'shift.current'>;
-  readonly shift: ShiftView;
+  readonly shift: OpenShiftView;
   readonly onCloseShift: () => void;
 }
 
@@ -28,7 +28,6 @@ export function Overview({ state, shift, onCloseShift }: OverviewProps) {
   const callTill = useCall();
   const running = useRunningReport();
   const seesMoves = useMay('shift.cash');
-  const blind = useBlind();
   const [asking, setAsking] = useState<CashKind | 'drawer' | null>(null);
   const [x, setX] = useState<ShiftReport | null>(null);
   /** A late answer closes its own question, not the one that is open by then. */
@@ -96,7 +95,7 @@ export function Overview({ state, shift, onCloseShift }: OverviewProps) {
         <div className={css.now}>
           <section className={css.figures} aria-label={t('shift.now.title')}>
             {/* Where nearly all is cash, what was sold tells what should be in the drawer. */}
-            {!blind && (
+            {shift.gross_minor !== null && (
               <div className={css.big}>
                 <span>{t('shift.now.sold')}</span>
                 <output data-testid="shift-sold" data-minor={shift.gross_minor}>
