@@ -147,19 +147,21 @@ async function sellOnce(till: TrialTill, paper: string): Promise<void> {
  * @throws what went wrong; the real store and the printer were not touched.
  */
 export async function selfTest({ folder, snapshot }: Trial, means: TrialMeans): Promise<void> {
+  // Beside the copy: a till prints into none of its own files.
   const paper = path.join(folder, 'paper.bin');
+  const copy = path.join(folder, 'till');
   fs.rmSync(folder, { recursive: true, force: true });
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  fs.mkdirSync(copy, { recursive: true, mode: 0o700 });
   try {
-    fs.copyFileSync(snapshot.file, storeFile(folder));
-    const { isSetUp } = disarm(folder, means.clock, paper);
-    const till = await means.open(folder);
+    fs.copyFileSync(snapshot.file, storeFile(copy));
+    const { isSetUp } = disarm(copy, means.clock, paper);
+    const till = await means.open(copy);
     try {
       if (isSetUp) await sellOnce(till, paper);
     } finally {
       await till.close();
     }
-    if (!means.rebuildsEqual(storeFile(folder), path.join(folder, 'rebuilt.db')))
+    if (!means.rebuildsEqual(storeFile(copy), path.join(folder, 'rebuilt.db')))
       throw new Error('what is derived from the journal differs');
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

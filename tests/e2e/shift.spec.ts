@@ -238,3 +238,22 @@ test('the Z prints by itself at the close, for a cashier too', async ({ till }) 
   await ask(page, 'shift.close', { count: null, counted_minor: (float + 400) as never, reason: null });
   await expect.poll(() => paper().join('\n')).toMatch(/RAPPORT Z 1[\s\S]*Par heure[\s\S]*Cumul perpétuel/);
 });
+
+test('a count that was begun is there again after the till was locked', async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  await openShiftTask(page);
+  await expect(page.getByTestId('shift-sold')).toBeVisible();
+  await page.keyboard.press('F10');
+  await page.getByTestId('count-note-10000').fill('2');
+  await page.keyboard.press('F12');
+  await signIn(page, 'owner');
+  await openShiftTask(page);
+  await expect(page.getByTestId('shift-sold')).toBeVisible();
+  await page.keyboard.press('F10');
+  await expect(page.getByTestId('count-note-10000')).toHaveValue('2');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('confirm-yes').click();
+  await expect(page.getByTestId('shift-sold')).toBeVisible();
+  await page.keyboard.press('F10');
+  await expect(page.getByTestId('count-note-10000')).toHaveValue('');
+});

@@ -106,10 +106,10 @@ export function createSettings(deps: SettingsDeps) {
       if (!settings) return refused(refusal('NOT_SET_UP'));
       // The currency of a shop that has sold is what its journal says: another country is another shop.
       if (next.country !== settings.country) return refused(refusal('NOT_FOUND'));
-      const barred = deps.printerRefusal(next.printer);
-      if (barred) return refused(barred);
       const what = changedKeys(settings, next);
       if (what.length === 0) return ok(settings);
+      const barred = what.includes('printer') ? deps.printerRefusal(next.printer) : null;
+      if (barred) return refused(barred);
       journal.append('settings.changed', { what }, { user: context.user });
       adopt(next);
       return ok(next);

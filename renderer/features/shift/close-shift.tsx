@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Output } from '../../../shared/contract/index.ts';
 import type { ShiftReport } from '../../../shared/contract/views.ts';
-import { goTo, useCall } from '../../state.ts';
+import { goTo, useCall, useTill } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
@@ -9,7 +9,15 @@ import { leave, useAskBeforeLeaving } from '../../ui/leaving.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { CashCount, useDenominations } from './cash-count.tsx';
 import { ConfirmClose } from './confirm-close.tsx';
-import { type Counted, countedOf, isBegun, nothingCounted } from './counting.ts';
+import {
+  type Counted,
+  type Counting,
+  countedOf,
+  isBegun,
+  keepCount,
+  keptCount,
+  nothingCounted,
+} from './counting.ts';
 import { LeaveCount } from './leave-count.tsx';
 import css from './shift.module.css';
 import { useBlind, useRunningReport } from './shift-state.ts';
@@ -33,9 +41,11 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
   const expected = useRunningReport()?.cash?.expected_minor;
   const nothingToTell = state.openCartLines === 0 && state.heldCarts === 0;
   const [step, setStep] = useState<Step>(nothingToTell ? 'count' : 'check');
-  const [counting, setCounting] = useState(nothingCounted);
+  const person = useTill((state) => state.session?.user?.id);
+  const of = `${person} ${state.shift?.number}`;
+  const [counting, setCounting] = useState(() => keptCount(of));
   const [reason, setReason] = useState('');
-  const question = useAskBeforeLeaving(isBegun(counting));
+  const question = useAskBeforeLeaving(isBegun(counting), () => keepCount(of, nothingCounted));
   const blind = useBlind();
   /** By how much the count differs, as the till said when it asked why. */
   const [told, setTold] = useState<number>();
@@ -43,6 +53,10 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
   const counted = countedOf(counting, denominations, format.currency.code);
   const difference = expected !== undefined && counted ? counted.counted_minor - expected : told;
 
+  function count(next: Counting): void {
+    keepCount(of, next);
+    setCounting(next);
+  }
   function back(): void {
     if (step === 'confirm') {
       setTold(undefined);
@@ -61,6 +75,7 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
     );
     setBusy(false);
     if (answer.ok) {
+      keepCount(of, nothingCounted);
       onClosed(answer.value, counted);
       return;
     }
@@ -123,7 +138,7 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
         {step === 'count' && (
           <>
             <p className={css.lead}>{t('shift.close.countLead')}</p>
-            <CashCount counting={counting} onCounting={setCounting} onDone={toAction} />
+            <CashCount counting={counting} onCounting={count} onDone={toAction} />
           </>
         )}
         {step === 'confirm' && counted && (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countedOf, isBegun, nothingCounted } from './counting.ts';
+import { countedOf, isBegun, keepCount, keptCount, nothingCounted } from './counting.ts';
 
 const money = [
   { value_minor: 10_000, kind: 'note' },
@@ -37,6 +37,15 @@ describe('what was counted', () => {
       counted_minor: 12_500,
       count: null,
     });
+  });
+
+  it('waits for the same person and the same shift, until it is given up', () => {
+    const begun = { ...nothingCounted, amount: '12 500' };
+    keepCount('3 7', begun);
+    expect(keptCount('3 7')).toEqual(begun);
+    expect(keptCount('4 7')).toBe(nothingCounted);
+    keepCount('3 7', nothingCounted);
+    expect(keptCount('3 7')).toBe(nothingCounted);
   });
 
   it('is begun as soon as one thing is typed, readable or not', () => {

@@ -21,6 +21,14 @@ export const nothingCounted: Counting = { by: 'pieces', pieces: {}, amount: '' }
 export const isBegun = ({ pieces, amount }: Counting): boolean =>
   [amount, ...Object.values(pieces)].some((text) => text.trim() !== '');
 
+let kept: { readonly of: string; readonly counting: Counting } | null = null;
+
+/** A till that locks itself beside somebody who counts notes takes nothing away: the same person finds her count again. */
+export const keptCount = (of: string): Counting => (kept?.of === of ? kept.counting : nothingCounted);
+export function keepCount(of: string, counting: Counting): void {
+  kept = isBegun(counting) ? { of, counting } : null;
+}
+
 export interface Counted {
   readonly counted_minor: Minor;
   readonly count: DenominationCount[] | null;
