@@ -6,7 +6,7 @@ import path from 'node:path';
 export interface Ballast {
   /** What is held now; `used` from a release until it is held again. */
   state(): { readonly bytes: number; readonly used: boolean };
-  /** Frees the room at once; true if there was any. Synchronous: a sale is waiting for it. */
+  /** Lets the room go, for a sale that waits: synchronous. @returns whether something was held */
   release(): boolean;
   /**
    * Holds that room, or what the disk has of it, and gives back what is too much; says whether what is wanted is held.

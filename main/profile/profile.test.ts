@@ -58,6 +58,16 @@ const written = {
   updates: { ring: 1, unattended: true },
   backups: { second: path.join(os.tmpdir(), 'comptoir-second-place', 'key') },
 } as const;
+/** A shop that its owner sets up by hand. */
+const newShop = {
+  lang: 'fr',
+  country: 'SN',
+  region: null,
+  shopName: 'Chez Awa',
+  tillName: '1',
+  ownerName: 'Awa',
+  pin: '271828',
+} as const;
 const signed = (change: object = {}, by = key): string => signProfile({ ...written, ...change }, by);
 const code = (text: string, trusted: string | null = null): string => {
   const opened = openProfile(text, trusted, now);
@@ -218,15 +228,7 @@ describe('a first start with a profile', () => {
     const till = await started(text);
     expect((await till.ask('session.get', {})).setUp).toBe(false);
     expect(await till.ask('setup.profile', {})).toMatchObject({ code: refusal });
-    await till.ask('setup.create', {
-      lang: 'fr',
-      country: 'SN',
-      region: null,
-      shopName: 'Chez Awa',
-      tillName: '1',
-      ownerName: 'Awa',
-      pin: '271828',
-    });
+    await till.ask('setup.create', newShop);
     expect(await till.ask('setup.profile', {})).toBeNull();
   });
 
@@ -320,15 +322,7 @@ describe('the end of a trial', () => {
     expect(db.sql<{ n: number }>('n', 'SELECT count(*) AS n FROM journal').get()?.n).toBeGreaterThan(0);
     db.close();
     expect(fs.existsSync(path.join(aside, 'till-1.key'))).toBe(true);
-    await till.ask('setup.create', {
-      lang: 'fr',
-      country: 'SN',
-      region: null,
-      shopName: 'Chez Awa',
-      tillName: '1',
-      ownerName: 'Awa',
-      pin: '271828',
-    });
+    await till.ask('setup.create', newShop);
     const next = await till.restart();
     open.push(next);
     expect((await next.ask('session.get', {})).shop?.name).toBe('Chez Awa');
@@ -344,15 +338,7 @@ describe('the end of a trial', () => {
       value: { user: { role: 'owner' } },
     });
     await till.ask('demo.wipe', {});
-    await till.ask('setup.create', {
-      lang: 'fr',
-      country: 'SN',
-      region: null,
-      shopName: 'Chez Awa',
-      tillName: '1',
-      ownerName: 'Awa',
-      pin: '271828',
-    });
+    await till.ask('setup.create', newShop);
     expect(await till.callAs(beside, 'session.get', {})).toMatchObject({ value: { user: null } });
     expect(
       await till.callAs(beside, 'users.create', { name: 'Eve', role: 'owner', pin: '918273' }),
