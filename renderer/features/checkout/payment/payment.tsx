@@ -251,7 +251,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
             </>
           )}
           <strong data-faint={text === '' || undefined}>
-            {text === '' ? format.amount(Math.abs(rest)) : `${typedShown(text, format.lang)} ${format.sign}`}
+            {text === '' ? format.amount(Math.abs(given)) : `${typedShown(text, format.lang)} ${format.sign}`}
           </strong>
         </div>
         <Keypad
