@@ -55,6 +55,13 @@ export const rooms: readonly Room[] = [
     node: true,
   },
   {
+    name: 'main/tables',
+    holds: /^main\/tables\//,
+    files: ['shared/', 'main/tables/'],
+    packages: [/^(?:csv-parse|hucre(?:\/\w+)?)$/],
+    node: true,
+  },
+  {
     name: 'main/lan',
     holds: /^main\/lan\//,
     files: ['shared/', 'main/lan/'],
@@ -79,7 +86,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'main/modules/X',
     holds: /^(main\/modules\/[\w-]+\/)/,
-    files: ['shared/', 'main/db/', 'main/journal/', '{own}'],
+    files: ['shared/', 'main/db/', 'main/journal/', 'main/tables/', '{own}'],
     typeFiles: ['main/dispatch.ts', 'main/session.ts'],
     packages: [/^(?:csv-parse|hash-wasm|fflate)$/],
     node: true,
@@ -158,6 +165,7 @@ export const rooms: readonly Room[] = [
     files: [
       'main/health/',
       'main/profile/',
+      'main/tables/',
       'shared/',
       'main/db/',
       'main/journal/',
