@@ -7,12 +7,14 @@ import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { listenToPresses } from './ui/early-press.ts';
 import { listenToKeys } from './ui/hotkeys.ts';
 
 // Style elements made while the page runs carry this, or the policy of the page refuses them.
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 setNonce(nonce);
 listenToKeys();
+listenToPresses();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');

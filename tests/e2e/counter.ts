@@ -61,6 +61,25 @@ export async function scan(page: Page, code: string, layout: 'us' | 'azerty' = '
   );
 }
 
+/** Two taps on one pixel, `gap_ms` apart by the clock of the finger, however busy the machine of the test is. */
+export async function tapTwice(target: Locator, gap_ms: number): Promise<void> {
+  await target.scrollIntoViewIfNeeded();
+  await target.evaluate(async (button, gap) => {
+    const { left, top, width, height } = button.getBoundingClientRect();
+    const spot = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true, cancelable: true };
+    const first = performance.now();
+    for (const at of [first, first + gap]) {
+      const under = document.elementFromPoint(spot.clientX, spot.clientY) ?? document.body;
+      const down = new PointerEvent('pointerdown', spot);
+      Object.defineProperty(down, 'timeStamp', { value: at });
+      under.dispatchEvent(down);
+      under.dispatchEvent(new PointerEvent('pointerup', spot));
+      under.dispatchEvent(new MouseEvent('click', { ...spot, detail: 1 }));
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    }
+  }, gap_ms);
+}
+
 /** A hand on the keyboard: no faster than people are. */
 export const type = (page: Page, text: string) => page.keyboard.type(text, { delay: 60 });
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { ask, expectAccessible, goods, lines, scan, signIn, total, type } from './counter.ts';
+import { ask, expectAccessible, goods, lines, scan, signIn, tapTwice, total, type } from './counter.ts';
 import { expect, test } from './till.ts';
 
 test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
@@ -47,6 +47,49 @@ test('a key that is held opens the payment and pays nothing', async ({ till: { p
   expect(await tickets(page)).toEqual([]);
   await page.keyboard.press('Enter');
   await change(page, 50);
+});
+
+test('two taps on one spot open the payment and pay nothing; keys are as fast as the hand', async ({
+  till: { page },
+}) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  for (const gap_ms of [60, 150, 300, 500]) {
+    await tapTwice(page.getByTestId('action-pay'), gap_ms);
+    await due(page, 450);
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('payment')).toBeHidden();
+  }
+  await page.getByTestId('action-pay').dblclick();
+  await due(page, 450);
+  expect(await tickets(page)).toEqual([]);
+  await page.getByTestId('note-1000').click();
+  await change(page, 550);
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await change(page, 0);
+  expect(await tickets(page)).toHaveLength(2);
+});
+
+test('a payment begins with cash, whatever was chosen for one that was left', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  await page.keyboard.press('F10');
+  await page.keyboard.press('F4');
+  await type(page, 'WV-300');
+  await page.getByTestId('operator-1').click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('payment')).toBeHidden();
+  await page.keyboard.press('F10');
+  await due(page, 450);
+  await type(page, '500');
+  await page.keyboard.press('Enter');
+  await change(page, 50);
+  expect(await tickets(page)).toMatchObject([{ gross_minor: 450, tenders: ['cash'] }]);
 });
 
 test('goods are put back after money was put down: the rest of it goes back', async ({ till: { page } }) => {

@@ -9,6 +9,7 @@ import { dismissNotice, showNotice, useNotice } from '../../ui/notices.ts';
 import { playLow, playTick } from '../../ui/sounds.ts';
 import { type Ask, checkout, setCheckout, takeCart, useCheckout } from './cart-state.ts';
 import { noEntry } from './entry.ts';
+import { chosenAfresh } from './payment/draft.ts';
 
 /** Refusals that open a question over the cart instead of a sentence above it. */
 const asked: readonly RefusalCode[] = ['UNKNOWN_CODE', 'SEVERAL_PRODUCTS', 'PRICE_NEEDED'];
@@ -64,12 +65,14 @@ export async function endReturn(): Promise<void> {
 }
 
 export function openPayment(): void {
-  const { cart, paid } = checkout();
-  if (!paid && cart && cart.lines.length > 0) setCheckout({ paying: true, entry: noEntry, search: '' });
+  const { cart, paid, draft } = checkout();
+  if (paid || !cart || cart.lines.length === 0) return;
+  setCheckout({ paying: true, draft: chosenAfresh(draft), entry: noEntry, search: '' });
 }
 
-/** Back to the lines; what was put down stays put down. */
-export const closePayment = (): void => setCheckout({ paying: false, entry: noEntry });
+/** Back to the lines; what was put down stays put down, what was only chosen or typed is forgotten. */
+export const closePayment = (): void =>
+  setCheckout({ paying: false, draft: chosenAfresh(checkout().draft), entry: noEntry });
 
 /** The next gesture after a sale begins the next one. */
 export function leavePaid(): void {

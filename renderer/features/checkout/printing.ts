@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { create } from 'zustand';
 import type { SystemStatus } from '../../../shared/contract/settings.ts';
 import { useTill } from '../../state.ts';
@@ -19,10 +19,14 @@ const broken: ReadonlySet<PrinterState> = new Set(['offline', 'paper-out', 'cove
 /** "Continue without" is asked once per trouble, not once per sale. */
 const useWithout = create<{ readonly since: PrinterState | null }>(() => ({ since: null }));
 
-export function usePrint(usually: boolean): Printing {
+/** `paying` begins another payment each time: what was chosen for one sale is not chosen for the next. */
+export function usePrint(usually: boolean, paying: boolean): Printing {
   const printer = useTill((state) => state.status?.printer.state ?? 'unknown');
   const since = useWithout((state) => state.since);
   const [chosen, setChosen] = useState<boolean | null>(null);
+  useEffect(() => {
+    if (!paying) setChosen(null);
+  }, [paying]);
   const isBroken = broken.has(printer);
   const without = isBroken && since !== null;
   const print = (chosen ?? usually) && !without;

@@ -140,7 +140,7 @@ export function CheckoutScreen() {
   const returning = useCheckout((state) => state.returning);
   const field = useRef<HTMLInputElement>(null);
   const confirmPayment = useRef<() => void>(() => {});
-  const printing = usePrint(session?.settings?.autoPrint ?? false);
+  const printing = usePrint(session?.settings?.autoPrint ?? false, paying);
   useCart(session?.user?.id ?? 0);
   useTyping(field, format.currency.decimals);
 

@@ -5,6 +5,7 @@ import { cashDue } from '../../../../shared/domain/cash.ts';
 import { settle } from '../../../../shared/domain/tender.ts';
 import { minor } from '../../../../shared/domain/units.ts';
 import {
+  chosenAfresh,
   emptyDraft,
   isSettled,
   leavesRest,
@@ -71,12 +72,18 @@ describe('the draft', () => {
     expect(isSettled(back, remaining(cartOf(-500), back, 'cash', rule), true)).toBe(true);
   });
 
+  it('is chosen afresh for each payment, and keeps what was put down', () => {
+    const cash: TenderInput[] = [{ kind: 'cash', given_minor: minor(5_000) }];
+    const draft = { tenders: cash, kind: 'mobile' as const, operator: 'Wave', reference: '300' };
+    expect(chosenAfresh(draft)).toEqual({ tenders: cash, kind: 'cash', operator: null, reference: '' });
+  });
+
   it('puts tenders down and takes them up again', () => {
     const draft = { ...emptyDraft, kind: 'mobile' as const, operator: 'Wave', reference: 'W-1' };
     const tender = tenderOf(draft, minor(300));
     expect(tender).toEqual({ kind: 'mobile', amount_minor: 300, reference: 'W-1', operator: 'Wave' });
     const put = withTender(draft, tender);
-    expect(put).toMatchObject({ kind: 'cash', reference: '', tenders: [tender] });
+    expect(put).toEqual({ ...emptyDraft, tenders: [tender] });
     expect(withoutTender(put, 0).tenders).toEqual([]);
   });
 });

@@ -16,6 +16,9 @@ export interface Draft {
 
 export const emptyDraft: Draft = { tenders: [], kind: 'cash', operator: null, reference: '' };
 
+/** The means, the operator and the reference of one payment are never those of the next: it begins with cash. */
+export const chosenAfresh = ({ tenders }: Draft): Draft => ({ ...emptyDraft, tenders });
+
 export const amountOf = (tender: TenderInput): Minor =>
   tender.kind === 'cash' ? tender.given_minor : tender.amount_minor;
 
@@ -53,12 +56,8 @@ export function tenderOf(draft: Draft, amount: Minor): TenderInput {
 }
 
 /** After a tender was put down, the next one is typed from nothing. */
-export const withTender = (draft: Draft, tender: TenderInput): Draft => ({
-  ...draft,
-  tenders: [...draft.tenders, tender],
-  kind: 'cash',
-  reference: '',
-});
+export const withTender = (draft: Draft, tender: TenderInput): Draft =>
+  chosenAfresh({ ...draft, tenders: [...draft.tenders, tender] });
 
 export const withoutTender = (draft: Draft, index: number): Draft => ({
   ...draft,
