@@ -12,7 +12,6 @@ import type { SecretBox } from './journal/signer.ts';
 import { findProfile } from './profile/profile-file.ts';
 import { createRescue } from './rescue.ts';
 import type { Session } from './session.ts';
-import { tell } from './tell.ts';
 import type { UpdateHost } from './update/engine.ts';
 import { startAfterUpdate } from './update-binding.ts';
 
@@ -127,7 +126,7 @@ async function openApplication(options: ApplicationOptions): Promise<Application
           seat.overrides.clear();
         }
         till = compose(options, outside);
-        tell(outside.listeners, { name: 'session.changed', payload: {} }, options.log);
+        for (const listener of outside.listeners) listener({ name: 'session.changed', payload: {} });
       }
     },
   };
@@ -174,7 +173,7 @@ async function openApplication(options: ApplicationOptions): Promise<Application
     },
     offerBackup: (path) => {
       offered = path;
-      tell(outside.listeners, { name: 'restore.offered', payload: { path } }, options.log);
+      for (const listener of outside.listeners) listener({ name: 'restore.offered', payload: { path } });
     },
     flush: () => till.store.db.flush(),
     close: () => {

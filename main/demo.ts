@@ -95,8 +95,7 @@ export function fillDemo(
     user: owner.id,
     lang: seat.lang,
     commandId: null,
-    may: () => true,
-    need: () => null,
+    can: () => true,
     allowedBy: null,
   };
   const categories = new Map(

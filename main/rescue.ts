@@ -13,7 +13,6 @@ import { createSaved } from './modules/backup/saved.ts';
 import { createSettingsStore } from './modules/settings/store.ts';
 import { activationOf, lockedUntil, pinMatches } from './modules/users/pin.ts';
 import { createUsersStore } from './modules/users/store.ts';
-import { tell } from './tell.ts';
 import { tillReader } from './till-facts.ts';
 
 type Origin = Parameters<Application['connect']>[0];
@@ -68,7 +67,9 @@ export function createRescue(options: ApplicationOptions, open: () => Promise<Ap
   };
   const outerOf = (inner: string): string =>
     [...seats].find(([, seat]) => seat.inner === inner)?.[0] ?? inner;
-  const tellAll = (event: PushedEvent): void => tell(listeners, event, options.log);
+  const tell = (event: PushedEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
 
   const renew = async (proof: Proof): Promise<Answer> => {
     if (till) return refused(refusal('NOT_FOUND'));
@@ -93,10 +94,10 @@ export function createRescue(options: ApplicationOptions, open: () => Promise<Ap
     }
     const opened = await open();
     opened.subscribe((event) =>
-      tellAll(event.sessionId === undefined ? event : { ...event, sessionId: outerOf(event.sessionId) }),
+      tell(event.sessionId === undefined ? event : { ...event, sessionId: outerOf(event.sessionId) }),
     );
     till = opened;
-    tellAll({ name: 'session.changed', payload: {} });
+    tell({ name: 'session.changed', payload: {} });
     return ok(null);
   };
   const status = (): Answer =>

@@ -59,8 +59,7 @@ const ownerContext = (session: Session, user: NonNullable<Session['user']>): Con
   user: user.id,
   lang: session.lang,
   commandId: null,
-  may: () => true,
-  need: () => null,
+  can: () => true,
   allowedBy: null,
 });
 type ProfileRefusal = NonNullable<Output<'setup.profile'>>;

@@ -35,6 +35,8 @@ import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { FormatProvider } from './ui/format.tsx';
 import { useKeys } from './ui/hotkeys.ts';
 import { useT } from './ui/i18n.ts';
+import { keys } from './ui/keys.ts';
+import { KeysOverlay } from './ui/keys-overlay.tsx';
 import { type Approver, ManagerOverride } from './ui/manager-override.tsx';
 import type { NoticeContent } from './ui/notices.ts';
 import { listenToScanner, useScan } from './ui/scanner.ts';
@@ -226,7 +228,7 @@ function Place() {
 /** The manuals, over whatever is on the screen: F1 opens and closes them. */
 function Help() {
   const opened = useTill((state) => state.help);
-  useKeys('always', { f1: opened ? closeHelp : openHelp });
+  useKeys('always', { [keys.help]: opened ? closeHelp : openHelp });
   return (
     <ErrorBoundary key={String(opened)} onFault={(error) => console.error(error)}>
       <Suspense fallback={null}>{opened && <HelpBook />}</Suspense>
@@ -241,6 +243,7 @@ function Formats() {
       <Place />
       <OfferedBackup />
       <Help />
+      <KeysOverlay />
     </FormatProvider>
   );
 }

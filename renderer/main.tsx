@@ -9,11 +9,13 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { listenToPresses } from './ui/early-press.ts';
 import { listenToKeys } from './ui/hotkeys.ts';
+import { followInput } from './ui/last-input.ts';
 
 // Style elements made while the page runs carry this, or the policy of the page refuses them.
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 setNonce(nonce);
 listenToKeys();
+followInput();
 listenToPresses();
 
 const root = document.getElementById('root');

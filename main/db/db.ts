@@ -42,9 +42,6 @@ export interface Statement<Row> {
   iterate(values?: Values): IterableIterator<Row>;
 }
 
-/** What waits inside a transaction goes on outside of it, so it is refused where it is written. */
-export type AtOnce<T> = T extends PromiseLike<unknown> ? never : unknown;
-
 export type Durability = 'full' | 'relaxed';
 
 export interface Db {
@@ -53,14 +50,11 @@ export interface Db {
   /** For what Kysely has no words for (FTS5, pragmas): named parameters as `:name`. */
   sql<Row>(name: string, text: string): Statement<Row>;
   /** Nested calls join the outermost one. A throw undoes all of it. */
-  transaction<T>(work: () => T & AtOnce<T>, durability?: Durability): T;
+  transaction<T>(work: () => T, durability?: Durability): T;
   readonly inTransaction: boolean;
   /** Full durability of the transaction under way: what the journal insists on. */
   readonly durable: boolean;
-  /**
-   * Runs after the outermost transaction is on the disk; never if it is undone. Each by itself: one that throws is told to
-   * `onFault`, and changes neither the answer nor the others.
-   */
+  /** Runs after the outermost transaction is on the disk; never if it is undone. */
   afterCommit(work: () => void): void;
   /** Runs if the transaction under way is undone, the newest first: caches go back. */
   afterRollback(work: () => void): void;
@@ -80,7 +74,7 @@ export interface DbOptions {
   /** Statements over this many milliseconds are told by name. */
   readonly slow_ms?: number;
   readonly onSlow?: (name: string, ms: number) => void;
-  /** Housekeeping or work after a commit failed (a full disk, say): what was committed stays so. */
+  /** Housekeeping failed (a full disk, say): what was committed stays so, and it is tried again later. */
   readonly onFault?: (name: string, error: unknown) => void;
 }
 
@@ -199,15 +193,10 @@ export function openDb(file: string, options: DbOptions = {}): Db {
   };
 
   const later = (name: string, work: () => void): void => {
-    const fault = (error: unknown): void => {
-      if (options.onFault) options.onFault(name, error);
-      else console.error(name, error);
-    };
     try {
-      const given: unknown = work();
-      if (given instanceof Promise) given.catch(fault);
+      work();
     } catch (error) {
-      fault(error);
+      options.onFault?.(name, error);
     }
   };
 
@@ -244,11 +233,6 @@ export function openDb(file: string, options: DbOptions = {}): Db {
       depth = 1;
       faultPoint('transaction.begun');
       const result = work();
-      if (result instanceof Promise) {
-        // Its end belongs to nobody any more.
-        result.catch(() => undefined);
-        throw new Error('a transaction does not wait for a promise');
-      }
       commitNow();
       done = true;
       return result;
@@ -260,10 +244,8 @@ export function openDb(file: string, options: DbOptions = {}): Db {
       const [committed, undone] = [afterCommits, afterRollbacks];
       afterCommits = [];
       afterRollbacks = [];
-      // What was done stays done, and what was undone undone, whatever follows on it.
-      if (done) for (const next of committed) later('after a commit', next);
-      // Newest first: what was there before the first change is what stays.
-      else for (const next of undone.reverse()) later('after a rollback', next);
+      // Undone newest first: what was there before the first change is what stays.
+      for (const next of done ? committed : undone.reverse()) next();
     }
   };
 
@@ -291,7 +273,7 @@ export function openDb(file: string, options: DbOptions = {}): Db {
     },
     afterCommit: (work) => {
       if (depth > 0) afterCommits.push(work);
-      else later('after a commit', work);
+      else work();
     },
     afterRollback: (work) => {
       if (depth > 0) afterRollbacks.push(work);

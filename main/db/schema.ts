@@ -158,13 +158,5 @@ export interface Schema {
   };
   /** Duplicates of receipts; `position` is that of the journal row that says so. */
   ticket_copy: { ticket: number; copy: number; position: number };
-  /** `answer` empty: a repeat is answered with how things stand. Rows of earlier versions know neither person nor input. */
-  command_log: {
-    id: string;
-    name: string;
-    at: number;
-    answer: string;
-    user_id: number | null;
-    input: string | null;
-  };
+  command_log: { id: string; name: string; at: number; answer: string };
 }

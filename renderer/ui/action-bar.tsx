@@ -1,15 +1,17 @@
-import { UnstyledButton, VisuallyHidden } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import css from './action-bar.module.css';
+import { fitting } from './fitting.ts';
 import { useKeys } from './hotkeys.ts';
-import { useT } from './i18n.ts';
-import { KeyHint, keyName } from './key-hint.tsx';
+import { useLang, useT } from './i18n.ts';
+import { KeyHint, keyName, keyTitle } from './key-hint.tsx';
 
 export interface Action {
   readonly id: string;
-  /** A chord as `chordOf` names it: `f3`, `delete`. */
+  /** A key of `keys.ts`. */
   readonly chord?: string;
-  readonly label: ReactNode;
+  readonly label: string;
   readonly onPress: () => void;
   readonly disabled?: boolean;
   /** How many wait behind the button: carts on hold. */
@@ -23,9 +25,58 @@ interface ActionBarProps {
   readonly primary?: Action;
 }
 
-/** Keys and buttons are one list, so a key never does what no button says. */
+/** Measured on an unseen copy of the row: what went into the menu has no width of its own. */
+function useFitting(count: number) {
+  const row = useRef<HTMLDivElement>(null);
+  const copy = useRef<HTMLDivElement>(null);
+  const [shown, setShown] = useState(count);
+  // Other buttons are measured at once: none is drawn cut, not for a moment.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useLayoutEffect(() => {
+    if (!row.current || !copy.current) return undefined;
+    const [seen, unseen] = [row.current, copy.current];
+    const measure = () => {
+      const widths = [...unseen.children].map((child) => child.getBoundingClientRect().width);
+      const more = widths.pop() ?? 0;
+      setShown(fitting(widths, seen.clientWidth, more));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(seen);
+    observer.observe(unseen);
+    return () => observer.disconnect();
+  }, [count]);
+  return { row, copy, shown };
+}
+
+function ActionFace({ action }: { readonly action: Action }) {
+  return (
+    <>
+      {action.chord && <KeyHint chord={action.chord} />}
+      <span>{action.label}</span>
+      {action.badge ? <span className={css.badge}>{action.badge}</span> : null}
+    </>
+  );
+}
+
+function MoreFace({ waiting }: { readonly waiting: number }) {
+  const t = useT();
+  return (
+    <>
+      <IconDots size="1.25rem" stroke={2} aria-hidden="true" />
+      <span>{t('common.bar.more')}</span>
+      {waiting > 0 && <span className={css.badge}>{waiting}</span>}
+    </>
+  );
+}
+
+const shortcut = ({ chord }: Action) => (chord ? keyName(chord, 'en').replaceAll(' ', '+') : undefined);
+
+/** Keys and buttons are one list, so a key never does what no button says. What the row has no room for is in a menu. */
 function ActionBar({ actions, primary }: ActionBarProps) {
   const t = useT();
+  const lang = useLang();
+  const { row, copy, shown } = useFitting(actions.length);
   const all = primary ? [...actions, primary] : actions;
   useKeys(
     'screen',
@@ -34,6 +85,8 @@ function ActionBar({ actions, primary }: ActionBarProps) {
         action.chord ? [[action.chord, () => (action.disabled ? undefined : action.onPress())]] : [],
       ),
     ),
+    true,
+    all.flatMap(({ chord, label, disabled }) => (chord && !disabled ? [{ chord, label }] : [])),
   );
   const button = (action: Action, main: boolean) => (
     <UnstyledButton
@@ -41,18 +94,55 @@ function ActionBar({ actions, primary }: ActionBarProps) {
       className={main ? css.primary : css.action}
       disabled={action.disabled}
       data-danger={action.danger || undefined}
-      aria-keyshortcuts={action.chord ? keyName(action.chord, 'en').replaceAll(' ', '+') : undefined}
+      aria-keyshortcuts={shortcut(action)}
+      title={keyTitle(action.label, action.chord, lang)}
       onClick={action.onPress}
       data-testid={`action-${action.id}`}
     >
-      {action.chord && <KeyHint chord={action.chord} />}
-      <span className={css.label}>{action.label}</span>
-      {action.badge ? <span className={css.badge}>{action.badge}</span> : null}
+      <ActionFace action={action} />
     </UnstyledButton>
   );
+  const rest = actions.slice(shown);
+  const waiting = rest.reduce((sum, { badge = 0 }) => sum + badge, 0);
   return (
     <div className={css.bar} role="toolbar" aria-label={t('common.bar.actions')}>
-      <div className={css.actions}>{actions.map((action) => button(action, false))}</div>
+      <div ref={row} className={css.actions}>
+        {actions.slice(0, shown).map((action) => button(action, false))}
+        {rest.length > 0 && (
+          <Menu position="top-end" transitionProps={{ duration: 0 }}>
+            <Menu.Target>
+              <UnstyledButton className={css.action} data-testid="action-more">
+                <MoreFace waiting={waiting} />
+              </UnstyledButton>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {rest.map((action) => (
+                <Menu.Item
+                  key={action.id}
+                  disabled={action.disabled}
+                  color={action.danger ? 'red' : undefined}
+                  rightSection={action.chord && <KeyHint chord={action.chord} />}
+                  aria-keyshortcuts={shortcut(action)}
+                  onClick={action.onPress}
+                  data-testid={`action-${action.id}`}
+                >
+                  {action.label} {action.badge ? <span className={css.badge}>{action.badge}</span> : null}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        )}
+      </div>
+      <div ref={copy} className={css.copy} aria-hidden="true">
+        {actions.map((action) => (
+          <span key={action.id} className={css.action}>
+            <ActionFace action={action} />
+          </span>
+        ))}
+        <span className={css.action}>
+          <MoreFace waiting={9} />
+        </span>
+      </div>
       {primary && button(primary, true)}
     </div>
   );

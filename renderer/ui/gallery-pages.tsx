@@ -287,9 +287,9 @@ export function PartsPage() {
             value={tab}
             onChange={setTab}
             tabs={[
-              { id: 'cash', label: 'Espèces', chord: 'f1' },
-              { id: 'mobile', label: 'Mobile money', chord: 'f2' },
-              { id: 'card', label: 'Carte', chord: 'f3' },
+              { id: 'cash', label: 'Espèces' },
+              { id: 'mobile', label: 'Mobile money' },
+              { id: 'card', label: 'Carte' },
               { id: 'credit', label: 'À crédit', disabled: true },
             ]}
           >

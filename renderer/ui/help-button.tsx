@@ -3,6 +3,7 @@ import { IconHelpCircle } from '@tabler/icons-react';
 import css from './help-button.module.css';
 import { useT } from './i18n.ts';
 import { KeyHint } from './key-hint.tsx';
+import { keys } from './keys.ts';
 
 interface HelpButtonProps {
   readonly onPress: () => void;
@@ -16,7 +17,7 @@ export function HelpButton({ onPress, testId = 'help-open' }: HelpButtonProps) {
     <UnstyledButton className={css.help} onClick={onPress} aria-keyshortcuts="F1" data-testid={testId}>
       <IconHelpCircle size="1.25rem" stroke={1.75} aria-hidden="true" />
       <span className={css.word}>{t('help.title')}</span>
-      <KeyHint chord="f1" />
+      <KeyHint chord={keys.help} />
     </UnstyledButton>
   );
 }

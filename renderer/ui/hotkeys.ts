@@ -5,12 +5,14 @@ import {
   createKeyLayers,
   type KeyMap,
   type Level,
+  type NamedKey,
   worksWhileTyping,
 } from './key-layers.ts';
 
 export type KeyLevel = Level;
 
 const layers = createKeyLayers();
+const nothingNamed: readonly NamedKey[] = [];
 
 function takesText(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
@@ -64,12 +66,30 @@ export function listenToKeys(): () => void {
   };
 }
 
-/** Keys of a screen, panel or dialog while it is mounted and `active`. Names are those of `chordOf`. */
-export function useKeys(level: Level, keys: KeyMap, active = true): void {
-  const latest = useRef(keys);
+/**
+ * Keys of a screen, panel or dialog while it is mounted and `active`. Names are those of `chordOf`; `named` says what they
+ * do, to whoever asks for the keys.
+ */
+export function useKeys(
+  level: Level,
+  keys: KeyMap,
+  active = true,
+  named: readonly NamedKey[] = nothingNamed,
+): void {
+  const latest = useRef({ keys, named });
   useLayoutEffect(() => {
-    latest.current = keys;
+    latest.current = { keys, named };
   });
   // Before the screen is drawn: a dialog that is gone from it is not deaf to the next key for another moment.
-  useLayoutEffect(() => (active ? layers.add(level, () => latest.current) : undefined), [level, active]);
+  useLayoutEffect(() => {
+    if (!active) return undefined;
+    return layers.add(
+      level,
+      () => latest.current.keys,
+      () => latest.current.named,
+    );
+  }, [level, active]);
 }
+
+/** What the keys do at this moment. */
+export const namedKeys = (): NamedKey[] => layers.named();

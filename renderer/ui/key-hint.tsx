@@ -13,8 +13,8 @@ const names: Readonly<Record<string, string>> = {
 
 /** As they stand on the keyboards of the language. */
 const ofLang: Readonly<Record<Lang, Readonly<Record<string, string>>>> = {
-  fr: { escape: 'Échap', delete: 'Suppr' },
-  en: { escape: 'Esc', delete: 'Del' },
+  fr: { escape: 'Échap', delete: 'Suppr', insert: 'Inser', shift: 'Maj' },
+  en: { escape: 'Esc', delete: 'Del', insert: 'Ins' },
 };
 
 /** `alt+1` as it is written on a key: `Alt 1`. */
@@ -23,6 +23,10 @@ export const keyName = (chord: string, lang: Lang): string =>
     .split(/\+(?=.)/)
     .map((part) => names[part] ?? ofLang[lang][part] ?? part.charAt(0).toUpperCase() + part.slice(1))
     .join(' ');
+
+/** What a button says while the pointer rests on it: its words and its key. */
+export const keyTitle = (label: string, chord: string | undefined, lang: Lang): string =>
+  chord ? `${label} (${keyName(chord, lang)})` : label;
 
 /** The key that does the same as the button it stands in. Screen readers hear it from aria-keyshortcuts instead. */
 export function KeyHint({ chord }: { readonly chord: string }) {

@@ -6,16 +6,26 @@ const order: readonly Level[] = ['shell', 'screen', 'panel', 'dialog', 'always']
 type KeyHandler = (event: KeyboardEvent) => unknown;
 export type KeyMap = Readonly<Record<string, KeyHandler | undefined>>;
 
+/** A key and what it does here and now, for the overlay of the keys. */
+export interface NamedKey {
+  /** A chord as `chordOf` names it, or keys as people write them: `12 ×`. */
+  readonly chord: string;
+  readonly label: string;
+}
+
 interface Layer {
   readonly level: Level;
   readonly keys: () => KeyMap;
+  readonly named: () => readonly NamedKey[];
 }
 
 interface KeyLayers {
   /** Puts a layer on top of its level; the returned function takes it away. */
-  add(level: Level, keys: () => KeyMap): () => void;
+  add(level: Level, keys: () => KeyMap, named?: () => readonly NamedKey[]): () => void;
   /** Gives the key to the highest layer that wants it. Nothing below an open dialog hears a key. */
   press(chord: string, event: KeyboardEvent): boolean;
+  /** The keys that would be heard now, the nearest first; each once. */
+  named(): NamedKey[];
 }
 
 /**
@@ -26,8 +36,8 @@ export function createKeyLayers(): KeyLayers {
   const layers: Layer[] = [];
   const rank = (layer: Layer) => order.indexOf(layer.level);
   return {
-    add(level, keys) {
-      const layer = { level, keys };
+    add(level, keys, named = () => []) {
+      const layer = { level, keys, named };
       const above = layers.findIndex((other) => rank(other) > rank(layer));
       layers.splice(above < 0 ? layers.length : above, 0, layer);
       return () => {
@@ -42,6 +52,14 @@ export function createKeyLayers(): KeyLayers {
         if (layer.level === 'dialog') return false;
       }
       return false;
+    },
+    named() {
+      const found = new Map<string, NamedKey>();
+      for (const layer of layers.toReversed()) {
+        for (const key of layer.named()) if (!found.has(key.chord)) found.set(key.chord, key);
+        if (layer.level === 'dialog') break;
+      }
+      return [...found.values()];
     },
   };
 }
@@ -70,8 +88,8 @@ export function chordOf(press: KeyPress): string {
 
 /** Keys that do something: one press, one act, however long a finger lies on them. Others go on while they are held. */
 export const actsOnce = (chord: string): boolean =>
-  /^(?:(?:ctrl\+|alt\+|shift\+)*(?:enter|delete|escape|f\d{1,2})|(?:ctrl\+|alt\+).+)$/.test(chord);
+  /^(?:(?:ctrl\+|alt\+|shift\+)*(?:enter|delete|insert|escape|f\d{1,2})|(?:ctrl\+|alt\+).+)$/.test(chord);
 
 /** Keys that still mean a command while a person types into a field. */
 export const worksWhileTyping = (chord: string): boolean =>
-  /^(?:(?:ctrl\+|alt\+|shift\+)*f\d{1,2}|escape|(?:ctrl\+|alt\+).+)$/.test(chord);
+  /^(?:(?:ctrl\+|alt\+|shift\+)*f\d{1,2}|escape|insert|(?:ctrl\+|alt\+).+)$/.test(chord);

@@ -1,13 +1,13 @@
 import { UnstyledButton } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
 import { type KeyLevel, useKeys } from './hotkeys.ts';
-import { KeyHint, keyName } from './key-hint.tsx';
+import { useT } from './i18n.ts';
+import { KeyHint } from './key-hint.tsx';
 import css from './key-tabs.module.css';
 
 interface KeyTab {
   readonly id: string;
-  readonly label: ReactNode;
-  readonly chord?: string;
+  readonly label: string;
   readonly disabled?: boolean;
 }
 
@@ -20,15 +20,26 @@ interface KeyTabsProps {
   readonly level?: KeyLevel;
 }
 
-/** Tabs that a function key opens as well. */
+/** What the arrows move by themselves: a field, a list, a calendar. */
+const ownArrows =
+  'input, select, textarea, table, [role="grid"], [role="listbox"], [role="radiogroup"], [role="menu"]';
+
+/** Tabs that the arrows turn, wherever the focus is. */
 export function KeyTabs({ label, tabs, value, onChange, children, level = 'screen' }: KeyTabsProps) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
+  const t = useT();
   const open = tabs.filter((tab) => !tab.disabled);
-  useKeys(
-    level,
-    Object.fromEntries(open.flatMap((tab) => (tab.chord ? [[tab.chord, () => onChange(tab.id)]] : []))),
-  );
+  const turn = (by: number) => (event: globalThis.KeyboardEvent) => {
+    if (event.target instanceof Element && event.target.closest(ownArrows)) return false;
+    const at = open.findIndex((tab) => tab.id === value);
+    const next = open[(at + by + open.length) % open.length];
+    if (next) onChange(next.id);
+    return true;
+  };
+  useKeys(level, { arrowleft: turn(-1), arrowright: turn(1) }, open.length > 1, [
+    { chord: '← →', label: t('common.keys.tabs', { tabs: open.map((tab) => tab.label).join(' · ') }) },
+  ]);
 
   function move(event: KeyboardEvent): void {
     const at = open.findIndex((tab) => tab.id === value);
@@ -58,7 +69,6 @@ export function KeyTabs({ label, tabs, value, onChange, children, level = 'scree
             role="tab"
             aria-selected={tab.id === value}
             aria-controls={children ? `${id}-panel` : undefined}
-            aria-keyshortcuts={tab.chord ? keyName(tab.chord, 'en').replaceAll(' ', '+') : undefined}
             tabIndex={tab.id === value ? 0 : -1}
             disabled={tab.disabled}
             onClick={() => onChange(tab.id)}
@@ -66,9 +76,14 @@ export function KeyTabs({ label, tabs, value, onChange, children, level = 'scree
             data-testid={`tab-${tab.id}`}
           >
             {tab.label}
-            {tab.chord && <KeyHint chord={tab.chord} />}
           </UnstyledButton>
         ))}
+        {open.length > 1 && (
+          <span className={css.turn} aria-hidden="true">
+            <KeyHint chord="arrowleft" />
+            <KeyHint chord="arrowright" />
+          </span>
+        )}
       </div>
       {children && (
         <div id={`${id}-panel`} className={css.panel} role="tabpanel" aria-labelledby={`${id}-${value}`}>

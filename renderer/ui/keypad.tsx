@@ -1,63 +1,111 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconBackspace } from '@tabler/icons-react';
-import type { MouseEvent } from 'react';
+import { type KeyboardEvent, type MouseEvent, useRef } from 'react';
 import { useFormat } from './format.tsx';
-import { useT } from './i18n.ts';
+import { useLang, useT } from './i18n.ts';
+import { keyTitle } from './key-hint.tsx';
 import css from './keypad.module.css';
 import type { PadKey } from './typed-number.ts';
 
 const rows: readonly PadKey[] = ['7', '8', '9', '4', '5', '6', '1', '2', '3', '0', '00', ','];
 
+interface SideKey {
+  readonly id: string;
+  readonly label: string;
+  readonly onPress: () => void;
+  /** The key of the keyboard that does the same. */
+  readonly chord?: string;
+  readonly pressed?: boolean;
+  readonly disabled?: boolean;
+}
+
 interface KeypadProps {
   readonly onKey: (key: PadKey) => void;
   /** Amounts of a currency without decimals have no comma key. */
   readonly comma?: boolean;
-  /** Buttons beside the digits, from the top: backspace comes last. */
-  readonly side?: readonly {
-    readonly id: string;
-    readonly label: string;
-    readonly onPress: () => void;
-    readonly pressed?: boolean;
-    readonly disabled?: boolean;
-  }[];
+  /** Buttons beside the digits, from the top: backspace comes after them. */
+  readonly side?: readonly SideKey[];
+  /** What Enter does here, for who has no keyboard. */
+  readonly enter?: SideKey;
 }
 
-/** Digits to touch. It never takes the focus, so the field or the scan that is under way keeps it. */
-export function Keypad({ onKey, comma = true, side = [] }: KeypadProps) {
+/** The arrow that leads from one button of the pad to another: the nearest whose middle lies that way. */
+function nextOf(from: HTMLElement, key: string, buttons: readonly HTMLElement[]): HTMLElement | undefined {
+  const middle = (button: HTMLElement) => {
+    const { left, top, width, height } = button.getBoundingClientRect();
+    return { x: left + width / 2, y: top + height / 2 };
+  };
+  const here = middle(from);
+  const ways = buttons.flatMap((button) => {
+    const { x, y } = middle(button);
+    const across = key === 'ArrowLeft' || key === 'ArrowRight';
+    const along = (across ? x - here.x : y - here.y) * (key === 'ArrowLeft' || key === 'ArrowUp' ? -1 : 1);
+    const aside = Math.abs(across ? y - here.y : x - here.x);
+    return along > 1 && aside <= along ? [{ button, distance: along + 2 * aside }] : [];
+  });
+  return ways.toSorted((a, b) => a.distance - b.distance)[0]?.button;
+}
+
+/**
+ * Digits to touch. A touch never takes the focus, so the field or the scan that is under way keeps it. By keyboard the pad
+ * is one stop of Tab, and the arrows go from key to key.
+ */
+export function Keypad({ onKey, comma = true, side = [], enter }: KeypadProps) {
   const t = useT();
-  const { lang } = useFormat();
+  const lang = useLang();
+  const pad = useRef<HTMLFieldSetElement>(null);
+  const { lang: figures } = useFormat();
   const keepFocus = (event: MouseEvent) => event.preventDefault();
+
+  function move(event: KeyboardEvent): void {
+    if (!event.key.startsWith('Arrow') || !(event.target instanceof HTMLElement)) return;
+    const buttons = [...(pad.current?.querySelectorAll<HTMLElement>('button:not(:disabled)') ?? [])];
+    const next = nextOf(event.target, event.key, buttons);
+    event.preventDefault();
+    if (!next) return;
+    for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
+    next.focus();
+  }
+  const mode = ({ id, label, onPress, chord, pressed, disabled }: SideKey) => (
+    <UnstyledButton
+      key={id}
+      className={css.mode}
+      tabIndex={-1}
+      aria-pressed={pressed}
+      disabled={disabled}
+      title={keyTitle(label, chord, lang)}
+      onClick={onPress}
+      data-enter={id === enter?.id || undefined}
+      data-testid={`pad-${id}`}
+    >
+      {label}
+    </UnstyledButton>
+  );
   return (
-    <fieldset className={css.pad} aria-label={t('common.keypad.label')} onMouseDown={keepFocus}>
+    <fieldset
+      ref={pad}
+      className={css.pad}
+      aria-label={t('common.keypad.label')}
+      onMouseDown={keepFocus}
+      onKeyDown={move}
+    >
       <div className={css.digits}>
-        {rows.map((key) => (
+        {rows.map((key, place) => (
           <UnstyledButton
             key={key}
             className={css.key}
-            tabIndex={-1}
+            tabIndex={place === 0 ? 0 : -1}
             disabled={key === ',' && !comma}
             aria-label={key === ',' ? t('common.keypad.comma') : undefined}
             onClick={() => onKey(key)}
             data-testid={`pad-${key === ',' ? 'comma' : key}`}
           >
-            {key === ',' && lang === 'en' ? '.' : key}
+            {key === ',' && figures === 'en' ? '.' : key}
           </UnstyledButton>
         ))}
       </div>
-      <div className={css.side}>
-        {side.map(({ id, label, onPress, pressed, disabled }) => (
-          <UnstyledButton
-            key={id}
-            className={css.mode}
-            tabIndex={-1}
-            aria-pressed={pressed}
-            disabled={disabled}
-            onClick={onPress}
-            data-testid={`pad-${id}`}
-          >
-            {label}
-          </UnstyledButton>
-        ))}
+      <div className={css.side} data-two={enter ? '' : undefined}>
+        {side.map(mode)}
         <UnstyledButton
           className={css.mode}
           tabIndex={-1}
@@ -67,6 +115,7 @@ export function Keypad({ onKey, comma = true, side = [] }: KeypadProps) {
         >
           <IconBackspace size="1.625rem" stroke={1.75} aria-hidden="true" />
         </UnstyledButton>
+        {enter && mode(enter)}
       </div>
     </fieldset>
   );

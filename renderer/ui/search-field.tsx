@@ -1,15 +1,17 @@
 import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import type { KeyboardEvent, Ref } from 'react';
+import type { KeyboardEvent, RefObject } from 'react';
 import { KeyHint } from './key-hint.tsx';
+import { keys } from './keys.ts';
 import css from './search-field.module.css';
+import { useTypeToSearch } from './type-to-search.ts';
 
 interface SearchFieldProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (text: string) => void;
   readonly onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
-  readonly inputRef: Ref<HTMLInputElement>;
+  readonly inputRef: RefObject<HTMLInputElement | null>;
   readonly maxLength: number;
   /** In a row of tools: as wide as there is room for. */
   readonly wide?: boolean;
@@ -29,6 +31,7 @@ export function SearchField({
   inputRef,
   ...more
 }: SearchFieldProps) {
+  useTypeToSearch(inputRef, value, onChange);
   return (
     <TextInput
       ref={inputRef}
@@ -38,7 +41,7 @@ export function SearchField({
       placeholder={label}
       aria-label={label}
       leftSection={<IconSearch size="1.25rem" stroke={1.75} />}
-      rightSection={<KeyHint chord="f2" />}
+      rightSection={<KeyHint chord={keys.search} />}
       rightSectionWidth="3rem"
       rightSectionPointerEvents="none"
       autoComplete="off"

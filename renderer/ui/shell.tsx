@@ -4,8 +4,9 @@ import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
 import { useFormat } from './format.tsx';
 import { HelpButton } from './help-button.tsx';
 import { useKeys } from './hotkeys.ts';
-import { useT } from './i18n.ts';
-import { KeyHint } from './key-hint.tsx';
+import { useLang, useT } from './i18n.ts';
+import { KeyHint, keyTitle } from './key-hint.tsx';
+import { keys } from './keys.ts';
 import { NoticeArea } from './notice.tsx';
 import type { NoticeContent } from './notices.ts';
 import css from './shell.module.css';
@@ -72,10 +73,19 @@ export function AppShell(props: AppShellProps) {
     children,
   } = props;
   const t = useT();
-  useKeys('shell', {
-    f12: onLock,
-    ...Object.fromEntries(tasks.map(({ id, place }) => [`alt+${place}`, () => onTask(id)])),
-  });
+  const lang = useLang();
+  useKeys(
+    'shell',
+    {
+      [keys.lock]: onLock,
+      ...Object.fromEntries(tasks.map(({ id, place }) => [`alt+${place}`, () => onTask(id)])),
+    },
+    true,
+    [
+      ...tasks.map(({ label, place }) => ({ chord: `alt+${place}`, label })),
+      { chord: keys.lock, label: t('common.bar.lockHint') },
+    ],
+  );
   return (
     <div className={css.shell}>
       <a className={css.skip} href="#task">
@@ -93,11 +103,17 @@ export function AppShell(props: AppShellProps) {
             {/^\d+$/.test(till) ? t('common.bar.till', { number: till }) : till}
           </span>
         </div>
-        <UnstyledButton className={css.cashier} onClick={onLock} aria-keyshortcuts="F12" data-testid="lock">
+        <UnstyledButton
+          className={css.cashier}
+          onClick={onLock}
+          aria-keyshortcuts="F12"
+          title={keyTitle(t('common.bar.lockHint'), keys.lock, lang)}
+          data-testid="lock"
+        >
           <IconLock size="1.125rem" stroke={1.75} aria-hidden="true" />
           <span className={css.name}>{cashier}</span>
           <VisuallyHidden>{t('common.bar.lockHint')}</VisuallyHidden>
-          <KeyHint chord="f12" />
+          <KeyHint chord={keys.lock} />
         </UnstyledButton>
         <section className={css.status} aria-label={t('common.bar.status')}>
           <UnstyledButton className={css.states} onClick={onStatus} data-testid="open-health">
@@ -124,6 +140,7 @@ export function AppShell(props: AppShellProps) {
             className={css.task}
             aria-current={id === task ? 'page' : undefined}
             aria-keyshortcuts={`Alt+${place}`}
+            title={keyTitle(label, `alt+${place}`, lang)}
             onClick={() => onTask(id)}
             data-testid={`task-${id}`}
           >

@@ -37,6 +37,8 @@ export const sessionViewSchema = z.object({
       taxClasses: z.array(z.object({ id: z.string(), name: z.string(), taxes: z.array(taxViewSchema) })),
       denominations: z.array(z.object({ value_minor: z.int(), kind: z.enum(['note', 'coin']) })),
       mobileOperators: z.array(z.string()),
+      /** Mobile money is taken only with the operator's reference. */
+      referenceNeeded: z.boolean(),
       cash_step_minor: z.int(),
       /** How the part of a split payment that is paid in cash is brought to the coins in use. */
       cash_mode: z.enum(roundingModes),

@@ -52,6 +52,8 @@ export const settingsSchema = z.object({
     blindClose: z.boolean(),
     autoLockMinutes: z.int().min(0).max(240),
     maxShiftHours: z.int().min(0).max(72),
+    /** Mobile money is taken only with the operator's reference. */
+    referenceNeeded: z.boolean().default(false),
   }),
   /** The rates that the law leaves to the place, by tax of the country pack; a tax that is missing here is sold by nobody. */
   shopTaxes: z.record(z.string().max(40), shopTaxSchema).default({}),

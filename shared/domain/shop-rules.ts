@@ -15,6 +15,8 @@ export interface ShopRules {
   readonly cash: CountryPack['cash'];
   readonly denominations: readonly Denomination[];
   readonly mobileOperators: readonly string[];
+  /** Mobile money is taken only with the operator's reference. */
+  readonly referenceNeeded: boolean;
   readonly taxIdLabels: CountryPack['taxIdLabels'];
   /** Taxes whose rate the shop has not typed: goods that bear one are not sold, and never at 0 % by default. */
   readonly ratesNeeded: readonly string[];
@@ -47,6 +49,7 @@ export function settleRules(
     readonly region: string | null;
     readonly timeZone: string;
     readonly cash_step_minor: Minor;
+    readonly referenceNeeded?: boolean;
     readonly placeRates?: PlaceRates;
     /** The shop's day, for rates that change on one. */
     readonly day?: string;
@@ -74,6 +77,7 @@ export function settleRules(
     rounding: pack.rounding,
     cash: { ...pack.cash, step_minor: choices.cash_step_minor },
     denominations: pack.denominations,
+    referenceNeeded: choices.referenceNeeded ?? false,
     mobileOperators: pack.mobileMoney.map((operator) => operator.name),
     taxIdLabels: pack.taxIdLabels,
   };

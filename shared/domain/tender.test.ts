@@ -60,6 +60,10 @@ describe('settle', () => {
     expect(codeOf(1000, [cash(-1000)])).toBe('TENDER_SIGN');
     expect(codeOf(1000, [card(0), cash(1000)])).toBe('TENDER_SIGN');
     expect(codeOf(1000, [mobile(1000, '')])).toBe('REFERENCE_NEEDED');
+    expect(settle(minor(1000), [mobile(1000, '')], exactCash, false)).toMatchObject({
+      ok: true,
+      value: { tenders: [{ k: 'mobile', a: 1000, o: 'Wave' }] },
+    });
     expect(Object.keys(refusals)).toContain('TENDER_SHORT');
   });
 

@@ -23,11 +23,12 @@ export interface Settlement {
 
 const amountOf = (offer: TenderOffer): Minor => (offer.kind === 'cash' ? minor(0) : offer.amount_minor);
 
-function checkOffer(offer: TenderOffer, gross: Minor): Refusal | null {
+function checkOffer(offer: TenderOffer, gross: Minor, referenceNeeded: boolean): Refusal | null {
   const amount = offer.kind === 'cash' ? offer.given_minor : offer.amount_minor;
   if (gross >= 0 ? amount < 0 : amount > 0) return refusal('TENDER_SIGN');
   if (offer.kind !== 'cash' && amount === 0) return refusal('TENDER_SIGN');
-  if (offer.kind === 'mobile' && offer.reference === '') return refusal('REFERENCE_NEEDED');
+  if (referenceNeeded && offer.kind === 'mobile' && offer.reference === '')
+    return refusal('REFERENCE_NEEDED');
   return null;
 }
 
@@ -41,15 +42,17 @@ const factOf = (offer: Exclude<TenderOffer, { kind: 'cash' }>): TenderFact => ({
 /**
  * Settles a sale, or pays a return back. Card and mobile money settle exact amounts; what is left is due in cash, rounded
  * to the coin in use; change comes from cash alone. A return (gross < 0) is paid back exactly, with negative amounts.
- * Refusals: TENDER_SIGN, TENDER_TOO_MUCH, TENDER_SHORT (param missing_minor), REFERENCE_NEEDED.
+ * Refusals: TENDER_SIGN, TENDER_TOO_MUCH, TENDER_SHORT (param missing_minor), REFERENCE_NEEDED. `referenceNeeded`: mobile
+ * money carries the operator's reference; the shop may do without.
  */
 export function settle(
   gross: Minor,
   offers: readonly TenderOffer[],
   rule: CashRule,
+  referenceNeeded = true,
 ): Result<Settlement, Refusal> {
   for (const offer of offers) {
-    const fault = checkOffer(offer, gross);
+    const fault = checkOffer(offer, gross, referenceNeeded);
     if (fault) return refused(fault);
   }
   const exact = offers.filter((offer) => offer.kind !== 'cash');

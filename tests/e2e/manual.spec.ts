@@ -63,7 +63,7 @@ function keysOf(lang: Lang, table: number): SheetKey[] {
 
 /** Each key of the cheat sheet stands on a button of the screen, with one of its words. */
 async function expectKeys(page: Page, keys: readonly SheetKey[]): Promise<void> {
-  expect(keys.length).toBeGreaterThan(2);
+  expect(keys.length).toBeGreaterThan(1);
   for (const { key, words } of keys) {
     const button = page
       .locator(`[aria-keyshortcuts="${key}"]`)

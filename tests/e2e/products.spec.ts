@@ -19,7 +19,7 @@ async function find(till: Till, text: string) {
 
 async function create(till: Till, name: string, price: string, code: string): Promise<void> {
   const { page } = till;
-  await page.keyboard.press('F4');
+  await page.keyboard.press('Insert');
   await page.getByTestId('product-name').fill(name);
   await page.getByTestId('product-price').fill(price);
   await page.getByTestId('product-code').fill(code);
@@ -60,7 +60,7 @@ test('a code that was typed and not confirmed is saved, and saving twice makes o
   till,
 }) => {
   const { page } = till;
-  await page.keyboard.press('F4');
+  await page.keyboard.press('Insert');
   await page.getByTestId('product-name').fill('Bissap maison 50 cl');
   await page.getByTestId('product-code').fill('6049999000017');
   await page.getByTestId('product-save').dblclick();
@@ -75,7 +75,7 @@ test('a code that was typed and not confirmed is saved, and saving twice makes o
 test('a code that another product bears is refused with its name', async ({ till }) => {
   const { page } = till;
   await create(till, 'Bissap maison 50 cl', '750', '6049999000017');
-  await page.keyboard.press('F4');
+  await page.keyboard.press('Insert');
   await page.getByTestId('product-code').fill('6049999000017');
   await page.getByTestId('product-code').press('Enter');
   await expect(page.getByRole('alert').filter({ hasText: 'Bissap maison 50 cl' })).toBeVisible();
@@ -131,7 +131,7 @@ test('anybody can read the list, the panel and the import', async ({ till }) => 
   await expect(page.getByTestId('product-name')).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press('Escape');
-  await page.keyboard.press('F7');
+  await page.keyboard.press('Control+i');
   await expect(page.getByTestId('import-pick')).toBeVisible();
   await expectAccessible(page);
 });
@@ -149,7 +149,7 @@ const windows1252 = Buffer.from(csv.replace('œ', '\u009c'), 'latin1');
 
 test('a compressed list is read like any other', async ({ till }) => {
   const { page } = till;
-  await page.keyboard.press('F7');
+  await page.keyboard.press('Control+i');
   await page.getByTestId('import-file').setInputFiles({
     name: 'articles.csv.gz',
     mimeType: 'application/gzip',
@@ -160,7 +160,7 @@ test('a compressed list is read like any other', async ({ till }) => {
 
 test('a list is imported in three steps; its bad rows come back as a file', async ({ till }, testInfo) => {
   const { page } = till;
-  await page.keyboard.press('F7');
+  await page.keyboard.press('Control+i');
   await page.getByTestId('import-file').setInputFiles({
     name: 'articles.csv',
     mimeType: 'text/csv',

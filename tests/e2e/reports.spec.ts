@@ -73,7 +73,7 @@ test('a Z stays as it was, its day and its period say the same', async ({ till }
   });
   await page.keyboard.press('Alt+5');
   await expect(page.getByTestId('x-open-shift')).toBeVisible();
-  await page.keyboard.press('F3');
+  await page.getByTestId('tab-z').click();
   await expect(page.getByTestId('row-1')).toBeVisible();
   await expectAccessible(page);
   await page.getByTestId('z-list').focus();
@@ -83,18 +83,18 @@ test('a Z stays as it was, its day and its period say the same', async ({ till }
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('z-list')).toBeVisible();
 
-  await page.keyboard.press('F4');
+  await page.getByTestId('tab-day').click();
   await figure(page, 'figure-total', sold);
   await page.getByTestId('day-before').click();
   await expect(page.getByTestId('sheet')).toHaveCount(0);
   await page.getByTestId('day-today').click();
   await figure(page, 'figure-total', sold);
 
-  await page.keyboard.press('F6');
+  await page.getByTestId('tab-period').click();
   await expect(page.getByTestId('period-days')).toContainText(String(sold).replace(/(?=\d{3}$)/, '\u00a0'));
   await expectAccessible(page);
 
-  await page.keyboard.press('F7');
+  await page.keyboard.press('ArrowRight');
   await expect(page.getByTestId('closures')).toBeVisible();
   await expectAccessible(page);
 });
@@ -111,15 +111,15 @@ test('a period and the list of Zs are saved as files for a spreadsheet', async (
   await expect(page.getByTestId('x-open-shift')).toBeVisible();
   const saved = async (): Promise<string> => {
     const download = page.waitForEvent('download');
-    await page.keyboard.press('F8');
+    await page.keyboard.press('Control+e');
     return readFileSync(await (await download).path(), 'utf8');
   };
-  await page.keyboard.press('F6');
+  await page.getByTestId('tab-period').click();
   await expect(page.getByTestId('period-days').getByTestId(/^row-/)).toHaveCount(1);
   const [head, day, end, ...more] = (await saved()).split('\r\n');
   expect([head, end, more]).toEqual(['\uFEFFJour;Tickets;HT (F);Taxes (F);TTC (F)', '', []]);
   expect(day).toMatch(new RegExp(`^\\d{4}-\\d\\d-\\d\\d;1;\\d+;\\d+;${total}$`));
-  await page.keyboard.press('F3');
+  await page.getByTestId('tab-z').click();
   await expect(page.getByTestId('row-1')).toBeVisible();
   expect((await saved()).split('\r\n')[1]).toMatch(new RegExp(`^1;.*;1;${total}$`));
 });
@@ -149,7 +149,7 @@ test('what counts no ticket opens too: who, when, how much, why', async ({ till:
   // Only a browser tells of its downloads.
   if (testInfo.project.name !== 'electron') {
     const file = page.waitForEvent('download');
-    await page.keyboard.press('F8');
+    await page.keyboard.press('Control+e');
     expect(readFileSync(await (await file).path(), 'utf8')).toContain(';450;');
   }
   await page.keyboard.press('Escape');
@@ -165,10 +165,10 @@ test('a day is printed on the receipt printer', async ({ till }) => {
   await sell(page, [goods.water.code]);
   await page.keyboard.press('Alt+5');
   await expect(page.getByTestId('figure-total')).toBeVisible();
-  await page.keyboard.press('F4');
+  await page.getByTestId('tab-day').click();
   await expect(page.getByTestId('day-before')).toBeVisible();
   await expect(page.getByTestId('sheet')).toBeVisible();
-  await page.keyboard.press('F9');
+  await page.keyboard.press('F3');
   await expect.poll(() => paper().join('\n')).toContain('Journée du');
 });
 
@@ -176,7 +176,7 @@ test('the calendar speaks the language of the till, by keyboard and by touch', a
   await signIn(page, 'owner');
   await page.keyboard.press('Alt+5');
   await expect(page.getByTestId('figure-total')).toBeVisible();
-  await page.keyboard.press('F4');
+  await page.getByTestId('tab-day').click();
   const today = await page.getByTestId('day-date').inputValue();
   const month = new Intl.DateTimeFormat('fr', { month: 'long', timeZone: 'UTC' }).format(new Date(today));
   await page.getByTestId('day-date-open').click();

@@ -51,7 +51,7 @@ test('a day: opened with a float, sold, cash out, X, closed with a difference an
   await expect(page.getByTestId('shift-expected')).toHaveAttribute('data-minor', String(expected));
   await expectAccessible(page);
 
-  await page.keyboard.press('F6');
+  await page.getByTestId('action-x').click();
   await figure(page, 'figure-expected', expected);
   await figure(page, 'figure-total', sold);
   await expectAccessible(page);
@@ -155,7 +155,7 @@ test('a cashier takes cash out and reads the X with a manager beside her', async
   await signIn(page, 'cashier');
   await openShiftTask(page);
   await expect(page.getByTestId('shift-sold')).toBeVisible();
-  await page.keyboard.press('F4');
+  await page.keyboard.press('Delete');
   await expect(page.getByTestId('cash-amount')).toBeFocused();
   await page.keyboard.type('1500', { delay: 80 });
   await page.keyboard.press('Enter');
@@ -164,7 +164,7 @@ test('a cashier takes cash out and reads the X with a manager beside her', async
   await page.keyboard.press('Enter');
   await page.getByTestId('approver-2').click();
   await expect(page.getByTestId('cash-amount')).toBeHidden();
-  await page.keyboard.press('F6');
+  await page.getByTestId('action-x').click();
   await page.getByTestId('approver-2').click();
   await figure(page, 'figure-expected', float - 1_500);
   await page.keyboard.press('F12');

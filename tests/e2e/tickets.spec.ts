@@ -55,10 +55,10 @@ test('by the keyboard: open, print again as a numbered duplicate, and back', asy
   await expect(page.getByTestId('tickets')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('copies')).toHaveAttribute('data-copies', '0');
-  await page.keyboard.press('F9');
+  await page.keyboard.press('F3');
   await expect.poll(() => paper().join('\n')).toContain('DUPLICATA 1');
   await expect(page.getByTestId('copies')).toHaveAttribute('data-copies', '1');
-  await page.keyboard.press('F9');
+  await page.keyboard.press('F3');
   await expect.poll(() => paper().join('\n')).toContain('DUPLICATA 2');
   await expect(page.getByTestId('timeline')).toContainText('Duplicata');
   await page.keyboard.press('Escape');

@@ -11,7 +11,6 @@ import type { EventName } from '../../shared/contract/events.ts';
 import type { Permission } from '../../shared/domain/permissions.ts';
 import { type ShopRules, settleRules } from '../../shared/domain/shop-rules.ts';
 import { minor } from '../../shared/domain/units.ts';
-import { refusal } from '../../shared/errors.ts';
 
 export function rulesOf(country: string): ShopRules {
   const file = new URL(`../../resources/countries/${country}.json`, import.meta.url);
@@ -46,8 +45,7 @@ export function openCounter(country = 'CI') {
     user: 1,
     lang: 'fr',
     commandId: null,
-    may: () => true,
-    need: () => null,
+    can: () => true,
     allowedBy: null,
   };
   return {
@@ -61,11 +59,7 @@ export function openCounter(country = 'CI') {
       events.push(name);
     },
     owner,
-    allowed: (...given: Permission[]): Context => ({
-      ...owner,
-      may: (one) => given.includes(one),
-      need: (one) => (given.includes(one) ? null : refusal('PERMISSION_NEEDED', { permission: one })),
-    }),
+    allowed: (...given: Permission[]): Context => ({ ...owner, can: (one) => given.includes(one) }),
     close: () => {
       db.close();
       fs.rmSync(folder, { recursive: true, force: true });

@@ -131,7 +131,7 @@ export function createCart(deps: CartDeps) {
   /** Whether this person may take goods back; a manager's agreement is kept with the cart and recorded once. */
   const mayReturn = (context: Context): boolean => {
     if (current.returns?.user === context.user) return true;
-    if (context.need('sale.return')) return false;
+    if (!context.can('sale.return')) return false;
     if (context.allowedBy !== null) {
       const { allowedBy: by, user } = context;
       adopt({ ...current, returns: { by, user } });
@@ -168,10 +168,8 @@ export function createCart(deps: CartDeps) {
       return refused(refusal('PRICE_NEEDED', { productId: product.id, name: product.name }));
     const fault = quantityFault(goods.qty_milli);
     if (fault) return refused(fault);
-    if (goods.qty_milli < 0 && current.returns?.user !== context.user) {
-      const barred = context.need('sale.return');
-      if (barred) return refused(barred);
-    }
+    if (goods.qty_milli < 0 && current.returns?.user !== context.user && !context.can('sale.return'))
+      return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
     const next = withGoods(current, product, {
       qty_milli: goods.qty_milli,
       price_minor: price,
@@ -195,8 +193,8 @@ export function createCart(deps: CartDeps) {
     if (!discount) return ok(next);
     const share = largestShare(priceCart(next, rules()));
     if (share <= deps.cashierDiscountLimit()) return ok(next);
-    const barred = context.need('sale.discount');
-    if (barred) return refused(barred);
+    if (!context.can('sale.discount'))
+      return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.discount' }));
     return ok({ ...next, discountUpTo_ppm: Math.max(share, next.discountUpTo_ppm ?? 0) });
   };
   const recordRemoval = (fact: Facts['cart.line-removed'], gone: Taken['gone'], context: Context): void => {
@@ -230,8 +228,8 @@ export function createCart(deps: CartDeps) {
       if (qty_milli < 0 && !mayReturn(context))
         return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
       if (price_minor !== null && price_minor !== product.price_minor) {
-        const barred = context.need('sale.price');
-        if (barred) return refused(barred);
+        if (!context.can('sale.price'))
+          return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.price' }));
         const fact = {
           cart: current.id,
           p: product.id,
@@ -378,7 +376,9 @@ export function createCart(deps: CartDeps) {
       const needed = rateNeeded(current.lines.flatMap((line) => line.taxIds));
       if (needed) return needed;
       const most = Math.max(deps.cashierDiscountLimit(), current.discountUpTo_ppm ?? 0);
-      return largestShare(priced()) <= most ? null : context.need('sale.discount');
+      return largestShare(priced()) <= most || context.can('sale.discount')
+        ? null
+        : refusal('PERMISSION_NEEDED', { permission: 'sale.discount' });
     },
     heldCount: aside.heldCount,
     openLines: () => current.lines.length,

@@ -46,6 +46,7 @@ const shopView = (settings: Settings, rules: ShopRules, lang: Lang): NonNullable
   })),
   denominations: rules.denominations.map(({ value_minor, kind }) => ({ value_minor, kind })),
   mobileOperators: [...rules.mobileOperators],
+  referenceNeeded: rules.referenceNeeded,
   cash_step_minor: rules.cash.step_minor,
   cash_mode: rules.cash.mode,
 });

@@ -46,6 +46,7 @@ const firstSettings = ({ lang, pack, region, shopName, tillName, taxRates }: New
     blindClose: false,
     autoLockMinutes: 10,
     maxShiftHours: 0,
+    referenceNeeded: false,
   },
   shopTaxes: Object.fromEntries(
     Object.entries(taxRates).map(([id, rate_ppm]) => [id, { parts: [{ name: '', rate_ppm }], next: null }]),
@@ -83,8 +84,10 @@ export function createSettings(deps: SettingsDeps) {
     settings = next;
     rules = null;
     store.write('settings', next);
-    db.afterCommit(() => emit('settings.changed', {}));
-    db.afterCommit(() => emit('session.changed', {}));
+    db.afterCommit(() => {
+      emit('settings.changed', {});
+      emit('session.changed', {});
+    });
   };
   const settle = (from: Settings): ShopRules => {
     const pack = countryPack(from.country);
@@ -93,6 +96,7 @@ export function createSettings(deps: SettingsDeps) {
       region: from.region,
       timeZone: from.timeZone,
       cash_step_minor: from.sale.cash_step_minor,
+      referenceNeeded: from.sale.referenceNeeded,
       placeRates: from.shopTaxes,
       day: settledFor,
     });

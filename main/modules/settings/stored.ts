@@ -10,7 +10,11 @@ const { timeZone, sale } = settingsSchema.shape;
 /** What earlier versions let through: a till starts with it all the same. */
 const storedSchema = settingsSchema.extend({
   timeZone: timeZone.nullable().catch(null),
-  sale: sale.extend({ cash_step_minor: sale.shape.cash_step_minor.catch(minor(1)) }),
+  sale: sale.extend({
+    cash_step_minor: sale.shape.cash_step_minor.catch(minor(1)),
+    // Earlier versions asked for it always: a shop that lived with that keeps it until its owner says otherwise.
+    referenceNeeded: sale.shape.referenceNeeded.unwrap().default(true),
+  }),
 });
 
 /** Settings as the store holds them; what an earlier version did not know of has its first value. */

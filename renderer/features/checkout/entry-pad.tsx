@@ -1,39 +1,32 @@
-import { memo } from 'react';
+import { UnstyledButton } from '@mantine/core';
+import { IconCalculator } from '@tabler/icons-react';
+import { memo, useState } from 'react';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { Keypad } from '../../ui/keypad.tsx';
-
+import { keys } from '../../ui/keys.ts';
 import { checkout, selectedLine, setCheckout, useCheckout } from './cart-state.ts';
-import { fixed, noEntry, typed } from './entry.ts';
+import { fixed, typed } from './entry.ts';
 import css from './entry-pad.module.css';
-import { leavePaid, openAsk, setPrice } from './gestures.ts';
-import { useReaders } from './readers.ts';
+import { leavePaid } from './gestures.ts';
+import { useLineGestures } from './line-gestures.ts';
 
-/** What the fingers have typed, and the keys that say what it is: a quantity, a discount, a price. */
-export const EntryPad = memo(function EntryPad() {
+/**
+ * What the fingers have typed, and the keys that say what it is: a quantity, a discount, a price. On a small screen the pad
+ * folds, and its button brings it over the goods.
+ */
+export const EntryPad = memo(function EntryPad({ onEnter }: { readonly onEnter: () => void }) {
   const t = useT();
   const format = useFormat();
-  const read = useReaders();
+  const line = useLineGestures();
+  const [unfolded, setUnfolded] = useState(false);
   const entry = useCheckout((state) => state.entry);
   // Whether there is one, and no more: a scan must not draw the keys again.
   const chosen = useCheckout((state) => selectedLine(state) !== undefined);
   const { text, times_milli } = entry;
 
-  /** A price that was typed first is taken as it is; else it is asked for. */
-  async function price(): Promise<void> {
-    const line = selectedLine(checkout());
-    if (!line) return;
-    const amount = text === '' ? null : read.money(text);
-    if (amount === null) return openAsk({ kind: 'price', lineId: line.id });
-    if (await setPrice(line.id, amount)) setCheckout({ entry: noEntry });
-  }
-  function discount(): void {
-    openAsk({ kind: 'discount', lineId: selectedLine(checkout())?.id ?? null, text });
-    setCheckout({ entry: noEntry });
-  }
-
   return (
-    <div className={css.entry}>
+    <div className={css.entry} data-unfolded={unfolded || undefined}>
       <div className={css.display} data-testid="entry" data-text={text} data-times={times_milli ?? undefined}>
         <span className={css.figures}>
           {times_milli !== null && `${format.qty(times_milli)} × `}
@@ -46,6 +39,16 @@ export const EntryPad = memo(function EntryPad() {
               : t('checkout.entry.times')
             : t('checkout.entry.typed')}
         </span>
+        <UnstyledButton
+          className={css.fold}
+          aria-expanded={unfolded}
+          title={t('checkout.entry.unfoldHint')}
+          onClick={() => setUnfolded(!unfolded)}
+          data-testid="pad-unfold"
+        >
+          <IconCalculator size="1.25rem" stroke={1.75} aria-hidden="true" />
+          {t('checkout.entry.unfold')}
+        </UnstyledButton>
       </div>
       <Keypad
         onKey={(key) => {
@@ -59,14 +62,22 @@ export const EntryPad = memo(function EntryPad() {
             onPress: () => setCheckout({ entry: fixed(entry) }),
             pressed: times_milli !== null,
           },
-          { id: 'discount', label: t('checkout.entry.discountKey'), onPress: discount, disabled: !chosen },
+          {
+            id: 'discount',
+            label: t('checkout.entry.discountKey'),
+            chord: keys.lineDiscount,
+            onPress: line.discount,
+            disabled: !chosen,
+          },
           {
             id: 'price',
             label: t('checkout.entry.priceKey'),
-            onPress: () => void price(),
+            chord: keys.linePrice,
+            onPress: () => void line.price(),
             disabled: !chosen,
           },
         ]}
+        enter={{ id: 'enter', label: t('checkout.entry.enterKey'), chord: 'enter', onPress: onEnter }}
       />
     </div>
   );

@@ -7,6 +7,7 @@ import { call } from '../../api.ts';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
+import { keys } from '../../ui/keys.ts';
 import { setCheckout, useCheckout } from './cart-state.ts';
 import css from './finder.module.css';
 import { chooseProduct, isWeighed, leavePaid } from './gestures.ts';
@@ -164,7 +165,7 @@ export const Finder = memo(function Finder({ field, onEmptyEnter }: FinderProps)
           data-testid="search"
         />
         {text === '' ? (
-          <KeyHint chord="f2" />
+          <KeyHint chord={keys.search} />
         ) : (
           <UnstyledButton
             className={css.clear}

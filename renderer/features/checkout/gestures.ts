@@ -5,6 +5,7 @@ import type { Result } from '../../../shared/result.ts';
 import { call } from '../../api.ts';
 import { callTill, showRefusal, useTill } from '../../state.ts';
 import { translate } from '../../ui/i18n.ts';
+import { keys } from '../../ui/keys.ts';
 import { dismissNotice, showNotice, useNotice } from '../../ui/notices.ts';
 import { playLow, playTick } from '../../ui/sounds.ts';
 import { type Ask, checkout, setCheckout, takeCart, useCheckout } from './cart-state.ts';
@@ -214,7 +215,7 @@ export async function discardHeld(cartId: string): Promise<boolean> {
 }
 
 const undoOffered_ms = 10_000;
-const undoChord = 'ctrl+z';
+const undoChord = keys.undo;
 
 /** The key of the offer is the checkout's: elsewhere, or when it is over, nothing is offered. */
 export function withdrawUndo(): void {

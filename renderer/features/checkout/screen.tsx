@@ -1,12 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type MouseEvent, useEffect, useRef } from 'react';
 import { milli } from '../../../shared/domain/units.ts';
+import type { Translate } from '../../../shared/i18n/index.ts';
 import { on, onConnection } from '../../api.ts';
 import { takeScan, useTill } from '../../state.ts';
 import { type Action, TaskFrame } from '../../ui/action-bar.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useKeys } from '../../ui/hotkeys.ts';
 import { useLang, useT } from '../../ui/i18n.ts';
+import type { NamedKey } from '../../ui/key-layers.ts';
+import { keys } from '../../ui/keys.ts';
 import { playLow } from '../../ui/sounds.ts';
 import { Asks } from './asks.tsx';
 import { CartPanel } from './cart-panel.tsx';
@@ -38,6 +41,7 @@ import {
   undo,
   withdrawUndo,
 } from './gestures.ts';
+import { useLineGestures } from './line-gestures.ts';
 import { NoShift } from './no-shift.tsx';
 import { PaidView } from './payment/paid.tsx';
 import { Payment } from './payment/payment.tsx';
@@ -117,6 +121,21 @@ function confirm(): void {
   void setQuantity(line.id, line.qty_milli < 0 ? milli(-entry.times_milli) : entry.times_milli);
 }
 
+/** What keys do in a sale that no button of the bar says. */
+const saleKeys = (t: Translate): NamedKey[] => [
+  { chord: t('checkout.keys.lettersKey'), label: t('checkout.keys.letters') },
+  { chord: keys.search, label: t('checkout.keys.letters') },
+  { chord: t('checkout.keys.timesKey'), label: t('checkout.keys.times') },
+  { chord: 'enter', label: t('checkout.keys.code') },
+  { chord: '+ −', label: t('checkout.keys.pieces') },
+  { chord: '↑ ↓', label: t('checkout.keys.choose') },
+  { chord: keys.linePrice, label: t('checkout.keys.linePrice') },
+  { chord: keys.lineDiscount, label: t('checkout.keys.lineDiscount') },
+  { chord: keys.lineNote, label: t('checkout.keys.lineNote') },
+  { chord: keys.remove, label: t('checkout.keys.removeLine') },
+  { chord: keys.undo, label: t('checkout.keys.undo') },
+];
+
 const isWritten = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement && target.value !== '';
 
@@ -143,25 +162,34 @@ export function CheckoutScreen() {
   const printing = usePrint(session?.settings?.autoPrint ?? false, paying);
   useCart(session?.user?.id ?? 0);
   useTyping(field, format.currency.decimals);
+  const line = useLineGestures();
 
   const hasLines = (cart?.lines.length ?? 0) > 0;
   const open = session?.shift != null;
-  useKeys('screen', {
-    enter: confirm,
-    escape: () => stepBack(field.current),
-    delete: () => {
-      const line = selectedLine(checkout());
-      if (line && !checkout().paid) void removeLine(line.id);
+  useKeys(
+    'screen',
+    {
+      enter: confirm,
+      escape: () => stepBack(field.current),
+      [keys.remove]: () => {
+        const chosen = selectedLine(checkout());
+        if (chosen && !checkout().paid) void removeLine(chosen.id);
+      },
+      backspace: () => setCheckout({ entry: typed(checkout().entry, 'backspace', 3) }),
+      arrowdown: () => moveSelection(1),
+      arrowup: () => moveSelection(-1),
+      pagedown: () => moveSelection(6),
+      pageup: () => moveSelection(-6),
+      [keys.search]: () => field.current?.focus(),
+      // A field that is being written in takes back its own letters.
+      [keys.undo]: ({ target }) => (isWritten(target) ? false : void undo()),
+      [keys.lineDiscount]: line.discount,
+      [keys.linePrice]: () => void line.price(),
+      [keys.lineNote]: line.note,
     },
-    backspace: () => setCheckout({ entry: typed(checkout().entry, 'backspace', 3) }),
-    arrowdown: () => moveSelection(1),
-    arrowup: () => moveSelection(-1),
-    pagedown: () => moveSelection(6),
-    pageup: () => moveSelection(-6),
-    f2: () => field.current?.focus(),
-    // A field that is being written in takes back its own letters.
-    'ctrl+z': ({ target }) => (isWritten(target) ? false : void undo()),
-  });
+    true,
+    open && !paying && !paid ? saleKeys(t) : [],
+  );
 
   function toggleReturn(): void {
     leavePaid();
@@ -177,17 +205,22 @@ export function CheckoutScreen() {
   };
   const held = cart.heldCount;
   const saleActions: Action[] = [
-    { id: 'last-ticket', chord: 'f3', label: t('checkout.bar.lastTicket'), onPress: ask('last-ticket') },
+    {
+      id: 'last-ticket',
+      chord: keys.paper,
+      label: t('checkout.bar.lastTicket'),
+      onPress: ask('last-ticket'),
+    },
     {
       id: 'ticket-discount',
-      chord: 'f4',
+      chord: keys.discount,
       label: t('checkout.bar.discount'),
       onPress: () => openAsk({ kind: 'discount', lineId: null, text: '' }),
       disabled: !hasLines,
     },
     {
       id: 'hold',
-      chord: 'f6',
+      chord: keys.hold,
       label: hasLines ? t('checkout.bar.hold') : t('checkout.bar.recall'),
       onPress: ask('hold'),
       disabled: !hasLines && held === 0,
@@ -195,16 +228,21 @@ export function CheckoutScreen() {
     },
     {
       id: 'return',
-      chord: 'f7',
+      chord: keys.goodsBack,
       label: returning ? t('checkout.bar.endReturn') : t('checkout.bar.return'),
       onPress: toggleReturn,
       danger: returning,
     },
-    { id: 'drawer', chord: 'f8', label: t('checkout.bar.drawer'), onPress: ask('drawer') },
-    { id: 'price-check', chord: 'f9', label: t('checkout.bar.priceCheck'), onPress: ask('price-check') },
+    { id: 'drawer', chord: keys.drawer, label: t('checkout.bar.drawer'), onPress: ask('drawer') },
+    {
+      id: 'price-check',
+      chord: keys.priceCheck,
+      label: t('checkout.bar.priceCheck'),
+      onPress: ask('price-check'),
+    },
     {
       id: 'void',
-      chord: 'f5',
+      chord: keys.void,
       label: t('checkout.bar.void'),
       onPress: ask('void'),
       disabled: !hasLines,
@@ -216,10 +254,10 @@ export function CheckoutScreen() {
   const frame = paying
     ? {
         actions: [
-          { id: 'back', chord: 'escape', label: t('payment.back'), onPress: closePayment },
+          { id: 'back', chord: keys.back, label: t('payment.back'), onPress: closePayment },
           {
             id: 'print',
-            chord: 'f9',
+            chord: keys.paper,
             label: printing.print ? t('payment.withReceipt') : t('payment.withoutReceipt'),
             onPress: printing.toggle,
             disabled: printing.printer === 'none',
@@ -227,7 +265,7 @@ export function CheckoutScreen() {
         ],
         primary: {
           id: 'pay',
-          chord: 'f10',
+          chord: keys.go,
           label: t('payment.confirm'),
           onPress: () => confirmPayment.current(),
           disabled: settling,
@@ -237,7 +275,7 @@ export function CheckoutScreen() {
         actions: open ? saleActions : [],
         primary: {
           id: 'pay',
-          chord: 'f10',
+          chord: keys.go,
           label: hasLines
             ? t(back ? 'checkout.bar.refund' : 'checkout.bar.pay', { amount })
             : t('checkout.bar.payNothing'),
@@ -259,7 +297,7 @@ export function CheckoutScreen() {
       <>
         <RestoredWork />
         <Finder field={field} onEmptyEnter={confirm} />
-        <EntryPad />
+        <EntryPad onEnter={confirm} />
       </>
     );
   };

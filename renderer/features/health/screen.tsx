@@ -6,6 +6,7 @@ import { goTo, useCall, useTill } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
+import { keys } from '../../ui/keys.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { BundleCard } from './bundle-card.tsx';
 import { CheckList } from './check-list.tsx';
@@ -64,11 +65,11 @@ export function HealthScreen() {
         </span>
       }
       actions={[
-        { id: 'back', chord: 'escape', label: t('common.action.back'), onPress: () => goTo('settings') },
+        { id: 'back', chord: keys.back, label: t('common.action.back'), onPress: () => goTo('settings') },
       ]}
       primary={{
         id: 'again',
-        chord: 'f10',
+        chord: keys.go,
         label: t('health.again'),
         disabled: busy !== null,
         onPress: () => void again(),

@@ -6,6 +6,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useKeys } from '../../ui/hotkeys.ts';
 import { useLang, useT } from '../../ui/i18n.ts';
+import { keys } from '../../ui/keys.ts';
 import { useScan } from '../../ui/scanner.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 import { readBooks } from './books.ts';
@@ -34,7 +35,7 @@ export function Help() {
     return false;
   });
   useKeys('dialog', {
-    f2: () => field.current?.select(),
+    [keys.search]: () => field.current?.select(),
     escape: () => (text === '' ? closeHelp() : setText('')),
   });
   // The dialog goes with all that is in it, so it cannot give the focus back by itself.

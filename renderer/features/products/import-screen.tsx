@@ -7,6 +7,7 @@ import { type Action, TaskFrame } from '../../ui/action-bar.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useKeys } from '../../ui/hotkeys.ts';
 import { useT } from '../../ui/i18n.ts';
+import { keys } from '../../ui/keys.ts';
 import { LeaveQuestion } from '../../ui/leave-question.tsx';
 import { useAskBeforeLeaving } from '../../ui/leaving.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
@@ -110,7 +111,7 @@ export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
     if (place.at === 'columns')
       return {
         id: 'next',
-        chord: 'f10',
+        chord: keys.go,
         label: t('common.action.continue'),
         disabled: busy || mapping.name === undefined,
         onPress: () => void check(place.preview),
@@ -119,14 +120,14 @@ export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
       const count = place.preview.added + place.preview.changed;
       return {
         id: 'run',
-        chord: 'f10',
+        chord: keys.go,
         label: t('products.import.go', { count, total: format.count(count) }),
         disabled: count === 0,
         onPress: () => void run(place.preview),
       };
     }
     if (place.at === 'done')
-      return { id: 'see', chord: 'f10', label: t('products.import.see'), onPress: onClose };
+      return { id: 'see', chord: keys.go, label: t('products.import.see'), onPress: onClose };
     return undefined;
   }
   const still = place.at === 'sending' || place.at === 'running';
@@ -136,7 +137,7 @@ export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
       title={t('products.import.title')}
       tools={<ImportSteps step={stepOf[place.at]} />}
       actions={[
-        { id: 'back', chord: 'escape', label: t('common.action.back'), disabled: still, onPress: back },
+        { id: 'back', chord: keys.back, label: t('common.action.back'), disabled: still, onPress: back },
       ]}
       primary={primary()}
     >

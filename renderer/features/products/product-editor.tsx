@@ -10,6 +10,7 @@ import { useCall, useMay } from '../../state.ts';
 import { useKeys } from '../../ui/hotkeys.ts';
 import { useT } from '../../ui/i18n.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
+import { keys } from '../../ui/keys.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { showNotice } from '../../ui/notices.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
@@ -41,7 +42,7 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
   const changed = isChanged(draft, stored);
   const ready = draft.name.trim() !== '' && (changed || !product);
   useEffect(() => onChanged(changed), [onChanged, changed]);
-  useKeys('panel', { f10: () => void save() });
+  useKeys('panel', { [keys.go]: () => void save() });
 
   const change: ChangeDraft = (part) =>
     setEdited((now) => {
@@ -108,7 +109,7 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
           <Button
             variant="filled"
             disabled={!ready}
-            leftSection={<KeyHint chord="f10" />}
+            leftSection={<KeyHint chord={keys.go} />}
             onClick={() => void save()}
             data-testid="product-save"
           >

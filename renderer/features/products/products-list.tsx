@@ -8,6 +8,7 @@ import { TaskFrame } from '../../ui/action-bar.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
+import { keys } from '../../ui/keys.ts';
 import { LeaveQuestion } from '../../ui/leave-question.tsx';
 import { leave, useAskBeforeLeaving } from '../../ui/leaving.ts';
 import { useScan } from '../../ui/scanner.ts';
@@ -114,7 +115,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
       actions={[
         {
           id: 'search',
-          chord: 'f2',
+          chord: keys.search,
           label: t('common.action.search'),
           onPress: () => search.current?.select(),
         },
@@ -122,7 +123,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
           ? [
               {
                 id: 'import',
-                chord: 'f7',
+                chord: keys.importList,
                 label: t('products.import.action'),
                 onPress: () => leave(onImport),
               },
@@ -131,7 +132,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
       ]}
       primary={
         mayCreate
-          ? { id: 'new', chord: 'f4', label: t('products.list.new'), onPress: () => create(null) }
+          ? { id: 'new', chord: keys.add, label: t('products.list.new'), onPress: () => create(null) }
           : undefined
       }
     >

@@ -9,6 +9,7 @@ import { saveAsFile } from '../../ui/download.ts';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { KeyTabs } from '../../ui/key-tabs.tsx';
+import { keys } from '../../ui/keys.ts';
 import { showNotice } from '../../ui/notices.ts';
 import type { EventFilter } from '../../ui/ticket-filter.ts';
 import { ClosuresReport, closuresTable } from './closures-report.tsx';
@@ -20,8 +21,6 @@ import { useReportChanges, useToday } from './report-queries.ts';
 import css from './reports.module.css';
 import { XReport } from './x-report.tsx';
 import { ZList, ZReport, zTable } from './z-report.tsx';
-
-const chords: Readonly<Record<Tab, string>> = { x: 'f2', z: 'f3', day: 'f4', period: 'f6', closures: 'f7' };
 
 /** The reports, or what one of their figures is made of. */
 export function ReportsScreen() {
@@ -41,13 +40,13 @@ function Events({ asked }: { readonly asked: EventFilter & { readonly from: Task
       actions={[
         {
           id: 'back',
-          chord: 'escape',
+          chord: keys.back,
           label: t('reports.events.back'),
           onPress: () => goTo(asked.from),
         },
         {
           id: 'csv',
-          chord: 'f8',
+          chord: keys.exportList,
           label: t('reports.action.csv'),
           disabled: events.length === 0,
           onPress: () => {
@@ -111,17 +110,17 @@ function Reports() {
 
   const back: Action = {
     id: 'back',
-    chord: 'escape',
+    chord: keys.back,
     label: t('reports.z.all'),
     onPress: () => goWithin({ z: null }),
   };
   const printing: Action = {
     id: 'print',
-    chord: 'f9',
+    chord: keys.paper,
     label: t('reports.action.print'),
     onPress: () => void print(),
   };
-  const saving: Action = { id: 'csv', chord: 'f8', label: t('reports.action.csv'), onPress: save };
+  const saving: Action = { id: 'csv', chord: keys.exportList, label: t('reports.action.csv'), onPress: save };
   const actions: Readonly<Record<Tab, readonly Action[]>> = {
     x: open ? [printing] : [],
     z: z === null ? [saving] : [back, printing],
@@ -141,7 +140,7 @@ function Reports() {
       <div className={css.screen}>
         <KeyTabs
           label={t('reports.tabs.label')}
-          tabs={offered.map((id) => ({ id, label: t(`reports.tabs.${id}`), chord: chords[id] }))}
+          tabs={offered.map((id) => ({ id, label: t(`reports.tabs.${id}`) }))}
           value={shown}
           onChange={(id) => goWithin({ tab: tabs.find((known) => known === id) ?? 'x', z: null })}
         >

@@ -77,6 +77,13 @@ export function SalesSection(edit: SettingsDraft) {
         onChange={(event) => change({ sale: { ...sale, blindClose: event.target.checked } })}
         data-testid="blind-close"
       />
+      <Switch
+        label={t('settings.sales.reference')}
+        description={t('settings.sales.referenceHint')}
+        checked={sale.referenceNeeded}
+        onChange={(event) => change({ sale: { ...sale, referenceNeeded: event.target.checked } })}
+        data-testid="reference-needed"
+      />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { goTo, useTill } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useT } from '../../ui/i18n.ts';
+import { keys } from '../../ui/keys.ts';
 import { LeaveQuestion } from '../../ui/leave-question.tsx';
 import { leave, useAskBeforeLeaving } from '../../ui/leaving.ts';
 import { SearchField } from '../../ui/search-field.tsx';
@@ -75,7 +76,7 @@ export function SettingsScreen() {
   }
   const find = {
     id: 'search',
-    chord: 'f2',
+    chord: keys.search,
     label: t('common.action.search'),
     onPress: () => search.current?.select(),
   };
@@ -196,7 +197,7 @@ function ShopSettings({ id, stored, find, list, onUnsaved }: ShopSettingsProps) 
       actions={[find, undo]}
       primary={{
         id: 'save',
-        chord: 'f10',
+        chord: keys.go,
         label: t(edit.canUndo && !edit.changed ? 'settings.saved' : 'common.action.save'),
         disabled: !edit.changed,
         onPress: () => void edit.save(),

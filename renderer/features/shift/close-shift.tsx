@@ -5,6 +5,7 @@ import { goTo, useCall, useTill } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
+import { keys } from '../../ui/keys.ts';
 import { leave, useAskBeforeLeaving } from '../../ui/leaving.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { CashCount, useDenominations } from './cash-count.tsx';
@@ -117,11 +118,11 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
           ))}
         </ol>
       }
-      actions={[{ id: 'back', chord: 'escape', label: t('common.action.back'), onPress: back }]}
+      actions={[{ id: 'back', chord: keys.back, label: t('common.action.back'), onPress: back }]}
       primary={
         selling
-          ? { id: 'sell', chord: 'f10', label: t('shift.close.toSale'), onPress: () => goTo('checkout') }
-          : { ...primary, chord: 'f10' }
+          ? { id: 'sell', chord: keys.go, label: t('shift.close.toSale'), onPress: () => goTo('checkout') }
+          : { ...primary, chord: keys.go }
       }
     >
       <div className={css.page} data-testid={`close-${step}`}>

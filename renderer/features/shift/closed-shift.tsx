@@ -3,6 +3,7 @@ import { lock, showEvents, showTickets, useCall, useMay, useTill } from '../../s
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
+import { keys } from '../../ui/keys.ts';
 import { showNotice } from '../../ui/notices.ts';
 import { ReportSheet } from '../../ui/report-sheet.tsx';
 import type { Counted } from './counting.ts';
@@ -40,12 +41,12 @@ export function ClosedShift({ z, counted, onDone }: ClosedShiftProps) {
     <TaskFrame
       title={t('shift.done.title')}
       actions={[
-        { id: 'print', chord: 'f9', label: t('common.action.print'), onPress: () => void print() },
-        { id: 'done', chord: 'escape', label: t('common.action.back'), onPress: onDone },
+        { id: 'print', chord: keys.paper, label: t('common.action.print'), onPress: () => void print() },
+        { id: 'done', chord: keys.back, label: t('common.action.back'), onPress: onDone },
       ]}
       primary={{
         id: 'leave',
-        chord: 'f10',
+        chord: keys.go,
         label: t('shift.done.leave'),
         onPress: () => {
           onDone();

@@ -5,6 +5,7 @@ import { goTo, useCall, useMay } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
+import { keys } from '../../ui/keys.ts';
 import { useAskBeforeLeaving } from '../../ui/leaving.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { showNotice } from '../../ui/notices.ts';
@@ -58,7 +59,7 @@ export function OpenShift({ last }: { readonly last: Output<'shift.current'>['la
         mayOpen
           ? {
               id: 'open',
-              chord: 'f10',
+              chord: keys.go,
               label: counted
                 ? t('shift.open.with', { amount: format.amount(counted.counted_minor) })
                 : t('shift.open.action'),

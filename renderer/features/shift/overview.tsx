@@ -6,6 +6,7 @@ import { showEvents, showTickets, useCall, useMay } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
+import { keys } from '../../ui/keys.ts';
 import { showNotice } from '../../ui/notices.ts';
 import { ReportSheet } from '../../ui/report-sheet.tsx';
 import { SidePanel, WithSidePanel } from '../../ui/side-panel.tsx';
@@ -61,12 +62,17 @@ export function Overview({ state, shift, onCloseShift }: OverviewProps) {
     <TaskFrame
       title={t('shift.now.title')}
       actions={[
-        { id: 'in', chord: 'f3', label: t('shift.cash.action.in'), onPress: () => setAsking('in') },
-        { id: 'out', chord: 'f4', label: t('shift.cash.action.out'), onPress: () => setAsking('out') },
-        { id: 'x', chord: 'f6', label: t('shift.now.x'), onPress: () => void showX() },
-        { id: 'drawer', chord: 'f8', label: t('shift.drawer.action'), onPress: () => setAsking('drawer') },
+        { id: 'in', chord: keys.add, label: t('shift.cash.action.in'), onPress: () => setAsking('in') },
+        { id: 'out', chord: keys.remove, label: t('shift.cash.action.out'), onPress: () => setAsking('out') },
+        { id: 'x', label: t('shift.now.x'), onPress: () => void showX() },
+        {
+          id: 'drawer',
+          chord: keys.drawer,
+          label: t('shift.drawer.action'),
+          onPress: () => setAsking('drawer'),
+        },
       ]}
-      primary={{ id: 'close', chord: 'f10', label: t('shift.close.action'), onPress: onCloseShift }}
+      primary={{ id: 'close', chord: keys.go, label: t('shift.close.action'), onPress: onCloseShift }}
     >
       <WithSidePanel
         panel={

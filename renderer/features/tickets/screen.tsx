@@ -9,6 +9,7 @@ import { saveAsFile } from '../../ui/download.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
+import { keys } from '../../ui/keys.ts';
 import { showNotice } from '../../ui/notices.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 import { WithSidePanel } from '../../ui/side-panel.tsx';
@@ -69,7 +70,7 @@ export function TicketsScreen() {
       ? [
           {
             id: 'back',
-            chord: 'escape',
+            chord: keys.back,
             label: t(`tickets.back.${cameFrom}`),
             onPress: () => goTo(cameFrom),
           },
@@ -77,20 +78,20 @@ export function TicketsScreen() {
       : []),
     {
       id: 'search',
-      chord: 'f2',
+      chord: keys.search,
       label: t('common.action.search'),
       onPress: () => search.current?.select(),
     },
     {
       id: 'csv',
-      chord: 'f8',
+      chord: keys.exportList,
       label: t('reports.action.csv'),
       disabled: found === 0,
       onPress: () => void save(),
     },
     {
       id: 'reprint',
-      chord: 'f9',
+      chord: keys.paper,
       label: t('tickets.reprint.action'),
       disabled: opened === null,
       onPress: () => {

@@ -1,5 +1,5 @@
 import { Button, TextInput, UnstyledButton } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { SessionView } from '../../../../shared/contract/session.ts';
 import type { CartView } from '../../../../shared/contract/views.ts';
 import { quickNotes } from '../../../../shared/domain/cash.ts';
@@ -12,6 +12,8 @@ import { useKeys } from '../../../ui/hotkeys.ts';
 import { useT } from '../../../ui/i18n.ts';
 import { KeyTabs } from '../../../ui/key-tabs.tsx';
 import { Keypad } from '../../../ui/keypad.tsx';
+import { keys } from '../../../ui/keys.ts';
+import { lastInput } from '../../../ui/last-input.ts';
 import { useScan } from '../../../ui/scanner.ts';
 import { playLow } from '../../../ui/sounds.ts';
 import type { afterKey } from '../../../ui/typed-number.ts';
@@ -69,16 +71,17 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => setFault(null), [cart, draft, text]);
   useEffect(() => {
-    if (kind === 'mobile') reference.current?.focus();
+    // A finger that chose the means types the amount on the pad; hands on the keyboard go on with the reference.
+    if (kind === 'mobile' && (shop.referenceNeeded || lastInput() === 'keyboard')) reference.current?.focus();
     else reference.current?.blur();
-  }, [kind]);
+  }, [kind, shop.referenceNeeded]);
 
   async function settle(amount: Minor): Promise<void> {
     if (checkout().settling) return;
     const now = { ...checkout().draft, operator };
     if (settled && amount === 0) return setFault(await pay(cart, now.tenders, print));
     const tender = tenderOf(now, amount);
-    if (tender.kind === 'mobile' && tender.reference.trim() === '') {
+    if (shop.referenceNeeded && tender.kind === 'mobile' && tender.reference.trim() === '') {
       playLow();
       reference.current?.focus();
       return setFault({ code: 'REFERENCE_NEEDED' });
@@ -98,19 +101,40 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     confirm.current = settleTyped;
   });
 
-  const choose = (next: TenderKind): void => {
-    if (next === 'mobile' && kind === 'mobile') {
-      const at = shop.mobileOperators.indexOf(operator ?? '');
-      change({ operator: shop.mobileOperators[(at + 1) % shop.mobileOperators.length] ?? null });
-    } else change({ kind: next });
-    if (next === 'mobile') reference.current?.focus();
+  const kinds: readonly TenderKind[] =
+    shop.mobileOperators.length > 0 ? ['cash', 'card', 'mobile'] : ['cash', 'card'];
+  const nextOperator = (by: number): void => {
+    const { length } = shop.mobileOperators;
+    const at = shop.mobileOperators.indexOf(operator ?? '');
+    change({ operator: shop.mobileOperators[(at + by + length) % length] ?? null });
   };
-  useKeys('panel', {
-    escape: closePayment,
-    enter: settleTyped,
-    backspace: () => setCheckout({ entry: typed(checkout().entry, 'backspace', 0) }),
-    delete: () => change(withoutTender(draft, tenders.length - 1)),
-  });
+  /** The arrows belong to a reference as soon as something is written in it. */
+  function onReferenceKey(event: KeyboardEvent<HTMLInputElement>): void {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (event.key === 'Enter') settleTyped();
+    else if (kind === 'mobile' && by !== undefined) nextOperator(by);
+    else if (step !== undefined && draft.reference === '')
+      change({ kind: kinds[(kinds.indexOf(kind) + step + kinds.length) % kinds.length] ?? 'cash' });
+    else return;
+    event.preventDefault();
+  }
+  useKeys(
+    'panel',
+    {
+      escape: closePayment,
+      enter: settleTyped,
+      backspace: () => setCheckout({ entry: typed(checkout().entry, 'backspace', 0) }),
+      [keys.remove]: () => change(withoutTender(draft, tenders.length - 1)),
+      ...(kind === 'mobile' && { arrowup: () => nextOperator(-1), arrowdown: () => nextOperator(1) }),
+    },
+    true,
+    [
+      { chord: 'enter', label: t('payment.confirm') },
+      ...(kind === 'mobile' ? [{ chord: '↑ ↓', label: t('payment.operator') }] : []),
+      ...(tenders.length > 0 ? [{ chord: keys.remove, label: t('payment.keys.remove') }] : []),
+    ],
+  );
   // A reference may be scanned from the customer's telephone; goods are scanned everywhere else.
   useScan((code) => {
     if (document.activeElement !== reference.current) return false;
@@ -118,12 +142,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     return true;
   });
 
-  const tab = (id: TenderKind, chord: string) => ({ id, chord, label: t(`payment.tender.${id}`) });
-  const tabs = [
-    tab('cash', 'f2'),
-    tab('card', 'f3'),
-    ...(shop.mobileOperators.length > 0 ? [tab('mobile', 'f4')] : []),
-  ];
+  const tabs = kinds.map((id) => ({ id, label: t(`payment.tender.${id}`) }));
   const offers =
     kind === 'cash' && !back && !settled ? quickNotes(rest, denominations(shop), mostOffers) : [];
   const notes = shop.denominations
@@ -136,6 +155,10 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     setCheckout({ entry: { ...noEntry, text: format.editable(sofar + note).replace('.', ',') } });
   };
 
+  function referenceLabel(): string {
+    if (kind === 'card') return t('payment.authorisation');
+    return shop.referenceNeeded ? t('payment.reference') : t('payment.referenceOptional');
+  }
   function dueLabel(): string {
     if (settled && rest !== 0) return t(back ? 'payment.remaining' : 'payment.giveChange');
     if (back) return t('payment.giveBack');
@@ -161,7 +184,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
           label={t('payment.how')}
           tabs={tabs}
           value={kind}
-          onChange={(id) => choose(id as TenderKind)}
+          onChange={(id) => change({ kind: id as TenderKind })}
         />
       </div>
       <div className={css.fields} data-kind={kind}>
@@ -215,17 +238,13 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
         {kind !== 'cash' && (
           <TextInput
             ref={reference}
-            label={kind === 'mobile' ? t('payment.reference') : t('payment.authorisation')}
+            label={referenceLabel()}
             value={draft.reference}
             maxLength={60}
             autoComplete="off"
             spellCheck={false}
             onChange={(event) => change({ reference: event.target.value })}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter') return;
-              event.preventDefault();
-              settleTyped();
-            }}
+            onKeyDown={onReferenceKey}
             data-testid="reference"
           />
         )}

@@ -1,0 +1,37 @@
+import { checkout, selectedLine, setCheckout } from './cart-state.ts';
+import { noEntry } from './entry.ts';
+import { leavePaid, openAsk, setPrice } from './gestures.ts';
+import { useReaders } from './readers.ts';
+
+/** What can be done to the chosen line with the figures that were typed before, or with a question. */
+export function useLineGestures() {
+  const read = useReaders();
+  /** The line, unless money is on the counter. */
+  const chosen = () => {
+    if (checkout().paying) return undefined;
+    leavePaid();
+    return selectedLine(checkout());
+  };
+  return {
+    /** A price that was typed first is taken as it is; else it is asked for. */
+    async price(): Promise<void> {
+      const line = chosen();
+      const { text } = checkout().entry;
+      if (!line) return;
+      const amount = text === '' ? null : read.money(text);
+      if (amount === null) return openAsk({ kind: 'price', lineId: line.id });
+      if (await setPrice(line.id, amount)) setCheckout({ entry: noEntry });
+    },
+    discount(): void {
+      const line = chosen();
+      const { text } = checkout().entry;
+      if (!line) return;
+      openAsk({ kind: 'discount', lineId: line.id, text });
+      setCheckout({ entry: noEntry });
+    },
+    note(): void {
+      const line = chosen();
+      if (line) openAsk({ kind: 'note', lineId: line.id });
+    },
+  };
+}
