@@ -101,6 +101,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     rememberPrice: catalog.rememberPrice,
     openShift: () => shifts.openShift(),
     cashierDiscountLimit: () => settings.get()?.sale.maxDiscountCashier_ppm ?? (0 as never),
+    onFault: (name, error) => log.error(name, error),
   });
   const sales = createSales({
     db,
@@ -344,6 +345,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
   printing.start();
   const close = async (): Promise<void> => {
     idle.close();
+    cart.close();
     try {
       await backup.close();
       await Promise.all([printing.close(), system.close(), health.close(), updates.close()]);

@@ -17,7 +17,7 @@ export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType 
   readonly input: I;
   readonly output: O;
   readonly refusals: readonly RefusalCode[];
-  /** relaxed: durable within 100 ms instead of at once (open carts only); the sale itself is never relaxed. */
+  /** relaxed: durable within a second instead of at once (open carts only); the sale itself is never relaxed. */
   readonly durability?: 'relaxed';
   /** own: the operation itself knows a repeat from what it recorded, so its answer is not kept a second time. */
   readonly repeat?: 'own';

@@ -108,6 +108,8 @@ export const cartViewSchema = z.object({
   /** The line that changed last: the screen lets it glow and keeps it in sight. */
   lastLineId: z.int().nullable(),
   heldCount: z.int(),
+  /** How many more lines this cart takes. */
+  linesLeft: z.int(),
   /** The person whom a manager lets take goods back until this cart is paid or given up. */
   returnsAllowedTo: z.int().nullable(),
   /** What `cart.undo` would bring back now: a line, pieces of one, the cart given up, a cart on hold thrown away. */

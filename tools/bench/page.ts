@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { launchWeb } from '../../tests/support/launch-web.ts';
+import { runNode } from '../child.ts';
+import { isBuilt, root } from '../sources.ts';
 import { newFolder } from './bench-shop.ts';
 import { type Figure, figure, timesOf } from './measure.ts';
 
@@ -11,6 +13,8 @@ const scans = 200;
  * three legs of that way: until the page has asked, until the till's answer is there, until React has drawn the row.
  */
 export async function benchPage(): Promise<Figure[]> {
+  if (!isBuilt() && (await runNode([path.join(root, 'tools', 'build.ts')])) !== 0)
+    throw new Error('the screens could not be built');
   const folder = newFolder();
   const till = await launchWeb({ dataDir: path.join(folder, 'data'), args: ['--demo', '--lang', 'fr'] });
   try {

@@ -14,6 +14,7 @@ import { createAside } from './aside.ts';
 import { newCartId } from './cart-id.ts';
 import { discountable, discountFact, discountFault, largestShare } from './discounts.ts';
 import { type Goods, labelled } from './labelled.ts';
+import { createSaving } from './saving.ts';
 import {
   type CartLine,
   type CartState,
@@ -44,6 +45,7 @@ export interface CartDeps {
   readonly openShift: () => number | null;
   readonly cashierDiscountLimit: () => Ppm;
   readonly emit: (name: 'cart.changed', payload: CartView) => void;
+  readonly onFault: (name: string, error: unknown) => void;
 }
 
 type CartOperation =
@@ -71,6 +73,7 @@ const mostUnits_milli = 1_000_000_000;
 export function createCart(deps: CartDeps) {
   const { db, journal, clock, rules } = deps;
   const store = createCartStore(db);
+  const saving = createSaving(db, store, deps.onFault);
   let current: CartState = store.open() ?? emptyCart(newCartId(), clock.now());
   let cache: PricedCart | null = null;
   const trail = createTrail(deps);
@@ -106,8 +109,8 @@ export function createCart(deps: CartDeps) {
       shift: deps.openShift(),
       at: clock.now(),
     } as const;
-    if (current.lines.length === 0 && current.note === null) store.remove(current.id);
-    else store.save(current, by);
+    if (current.lines.length === 0 && current.note === null) saving.remove(current.id);
+    else saving.save(current, by);
     const answer = view(context);
     db.afterCommit(() => deps.emit('cart.changed', answer));
     return ok(answer);
@@ -385,9 +388,10 @@ export function createCart(deps: CartDeps) {
     /** Whether a cart with goods in it has this id, the one at the till or one on hold. */
     holds: (id: string): boolean =>
       (current.id === id && current.lines.length > 0) || store.heldOne(id) !== undefined,
+    close: saving.close,
     /** After a sale: the cart is gone, a new one begins, in the sale's own transaction. */
     clear: (context: Context): CartView => {
-      store.remove(current.id);
+      saving.remove(current.id);
       const { id } = current;
       adopt(start());
       trail.forget(id);

@@ -14,7 +14,8 @@ export interface Sellable {
   readonly archived: boolean;
 }
 
-export const mostLines = 500;
+/** Tickets of wholesalers had up to 593 lines. */
+export const mostLines = 2000;
 
 interface LabelAmount {
   readonly amount_minor: Minor;

@@ -2,7 +2,7 @@ import type { CartView } from '../../../shared/contract/views.ts';
 import { type PricedBasket, priceBasket } from '../../../shared/domain/pricing.ts';
 import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
 import { type Milli, milli } from '../../../shared/domain/units.ts';
-import { type CartState, labelAmount } from './state.ts';
+import { type CartState, labelAmount, mostLines } from './state.ts';
 import { type Taken, undoView } from './undo.ts';
 
 export interface PricedCart {
@@ -102,6 +102,7 @@ export function viewOf(
     items_milli: articles(state),
     lastLineId: state.lastLineId,
     heldCount: names.heldCount,
+    linesLeft: mostLines - state.lines.length,
     returnsAllowedTo: state.returns?.user ?? null,
     undo: undoView(names.undo),
   };

@@ -1,9 +1,9 @@
-import { fold } from '../../../shared/domain/fold.ts';
+import { wordsOfName } from './spellings.ts';
 
 /** A product that bears some words, with the text its words are looked for in. */
 interface Bearer {
   readonly id: number;
-  /** The folded name after a blank: every word in it starts after one. */
+  /** The words of the name after a blank: every word in it starts after one. */
   readonly text: string;
 }
 interface Complete {
@@ -15,7 +15,7 @@ const kept = 32;
 
 export const bears = (text: string, words: readonly string[]): boolean =>
   words.every((word) => text.includes(` ${word}`));
-export const bearerText = (name: string): string => ` ${fold(name)}`;
+export const bearerText = (name: string): string => ` ${wordsOfName(name)}`;
 
 /**
  * Everything that was found for some words, where that is little: whoever types on asks for a part of it, and two frequent

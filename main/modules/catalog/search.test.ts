@@ -76,6 +76,31 @@ describe('search', () => {
     expect(await names('20422999')).toEqual([]);
   });
 
+  it.each([
+    ['Coca-Cola 33 cl', ['cocacola', 'coca cola', 'coca-cola', 'COCACOLA 33cl', 'coca col', 'cola coca']],
+    ['Coca Cola 1,5 L', ['cocacola', 'coca-cola', 'cocacola 1,5l', 'coca cola 1.5 l']],
+    ['7UP citron', ['7 up', '7up', '7-up', '7-UP citron', '7 u']],
+    ['7 Up cherry', ['7up', '7up cherry', '7 up', '7-up']],
+    ['Huile 1L', ['1 l huile', 'huile 1 l', '1l huile', 'huile 1l']],
+    ['Huile 5 l', ['5l huile', 'huile 5l', '5 l huile']],
+    ["M&M's choco", ['m&ms', "m&m's", 'mms', 'm & ms', 'M&Ms choco', 'm&m']],
+    ["L'Oréal shampooing", ['loreal', "l'oreal", 'l oreal', 'oréal']],
+    ['Porte-clés', ['porteclé', 'porte clé', 'porte-cles']],
+    ['T-shirt', ['tshirt', 't shirt', 't-shirt', 'shirt']],
+  ])('finds %s however its words are divided', async (name, texts) => {
+    for (const other of ['Savon', 'Mousse à raser', 'Lot de 7 verres', 'Cola maison', 'Lait 1 litre'])
+      add(other);
+    add(name);
+    for (const text of texts)
+      expect([text, await names(text)]).toEqual([text, expect.arrayContaining([name])]);
+  });
+
+  it('takes a decimal comma for no sign between words', async () => {
+    add('Eau 1,5 L');
+    add('Eau 15 L');
+    expect(await names('1,5')).toEqual(['Eau 1,5 L']);
+  });
+
   it('forgives typing mistakes and says what it searched for', async () => {
     add('Chocolat noir');
     add('Confiture de fraises');

@@ -5,6 +5,7 @@ import { createNarrowing } from './narrowing.ts';
 import type { Found } from './products.ts';
 import { viewOf } from './products.ts';
 import { searchStore } from './search-store.ts';
+import { type KnownWords, otherDivisions, withJoinedChunks, wordsOfName } from './spellings.ts';
 import type { CatalogStore, ProductRow } from './store.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
@@ -27,6 +28,9 @@ const fewBearers = 150;
 /** A word that so many products bear is no mistake. */
 const manyBearers = 100;
 const termsPerSlice = 400;
+/** Of a large catalogue nobody waits for all words: what is read by then mends mistakes, the rest is read when idle. */
+const slicesAtOnce = 2;
+const divisionsTried = 4;
 
 // Marks that nobody types, from the private planes of Unicode: one character each, so that they cost one posting.
 const archivedMark = '\u{10fffd}';
@@ -40,7 +44,7 @@ const categoryMark = (id: number): string => {
 };
 
 export const searchWords = ({ name, categoryId, archived }: Omit<Searchable, 'rank' | 'codes'>): string =>
-  `${fold(name)}${categoryId === null ? '' : ` ${categoryMark(categoryId)}`}${archived ? ` ${archivedMark}` : ''}`;
+  `${wordsOfName(name)}${categoryId === null ? '' : ` ${categoryMark(categoryId)}`}${archived ? ` ${archivedMark}` : ''}`;
 
 const plainCode = (code: string): string => code.toLowerCase().replaceAll(/[^a-z0-9]+/g, '');
 
@@ -73,9 +77,11 @@ function codePartIn(text: string): string | null {
   return part.length < partLength - 1 ? null : part;
 }
 
+const typedWords = (text: string): string[] => fold(text).split(' ').filter(Boolean).slice(0, mostWords);
+
 /** A word that is the start of another one asks for nothing more. */
-function wordsIn(text: string): string[] {
-  const all = [...new Set(fold(text).split(' ').filter(Boolean))].slice(0, mostWords);
+function asked(words: readonly string[]): string[] {
+  const all = [...new Set(words)];
   return all.filter((word) => !all.some((other) => other !== word && other.startsWith(word)));
 }
 
@@ -95,7 +101,7 @@ export function createSearch({ db, store, find }: SearchDeps) {
     narrowing.forget();
     index.putWords.run({ rank: product.rank, words: searchWords(product) });
     index.putParts.run({ rank: product.rank, parts: codeParts(product.codes) });
-    for (const word of fold(product.name).split(' ')) vocabulary?.add(word, 1);
+    for (const word of wordsOfName(product.name).split(' ')) vocabulary?.add(word, 1);
   };
   const drop = (rank: number): void => {
     narrowing.forget();
@@ -118,8 +124,12 @@ export function createSearch({ db, store, find }: SearchDeps) {
     return vocabulary === null;
   };
   const known = (): Vocabulary => {
-    while (learn());
-    return vocabulary ?? createVocabulary();
+    for (let slices = 0; slices < slicesAtOnce && learn(); slices += 1);
+    return vocabulary ?? growing?.words ?? createVocabulary();
+  };
+  const catalogue: KnownWords = {
+    starts: (word) => index.ranks.get({ match: `"${word}"*`, limit: 1 }) !== undefined,
+    is: (word) => index.ranks.get({ match: `"${word}"`, limit: 1 }) !== undefined,
   };
 
   const categoriesUnder = (id: number): number[] => {
@@ -166,9 +176,7 @@ export function createSearch({ db, store, find }: SearchDeps) {
     matching: (words: readonly string[]) => ProductRow[],
     found: number,
   ): { words: readonly string[]; rows: ProductRow[] } | null => {
-    const exists = (word: string): boolean =>
-      index.ranks.get({ match: `"${word}"*`, limit: 1 }) !== undefined;
-    const unknown = words.map((word) => !exists(word));
+    const unknown = words.map((word) => !catalogue.starts(word));
     // Something is found and every word is known: what is rare is not wrong.
     if (found > 0 && !unknown.includes(true)) return null;
     const none = !unknown.includes(true);
@@ -199,7 +207,8 @@ export function createSearch({ db, store, find }: SearchDeps) {
   const search = (query: Query): Output<'catalog.search'> => {
     const { text, categoryId, archived, limit, offset } = query;
     const wanted = offset + limit + 1;
-    const words = wordsIn(text);
+    const typed = typedWords(text);
+    const words = asked(typed);
     const answer = (rows: readonly ProductRow[], correction: string | null): Output<'catalog.search'> => ({
       products: rows.slice(0, limit).map(viewOf),
       more: rows.length > limit,
@@ -235,7 +244,18 @@ export function createSearch({ db, store, find }: SearchDeps) {
           .products.flatMap(({ id }) => store.byId.get({ id }) ?? [])
           .filter(fits),
       );
+    const joined = withJoinedChunks(text);
+    if (joined) take(matching(asked(typedWords(joined))));
     take(matching(words));
+    if (found.size < wanted) {
+      const divisions = otherDivisions(typed, catalogue).slice(0, divisionsTried);
+      for (const division of divisions) take(matching(asked(division)));
+      if (found.size === 0)
+        for (const further of divisions
+          .flatMap((one) => otherDivisions(one, catalogue))
+          .slice(0, divisionsTried))
+          take(matching(asked(further)));
+    }
     if (part && found.size < wanted)
       take(
         index.byCodePart

@@ -83,6 +83,9 @@ function useLastSale(): string {
   return t('checkout.empty.lastSale', { number, time: format.time(at), amount: format.amount(gross_minor) });
 }
 
+/** So many lines before a sale is full, the cashier hears of it. */
+const fewLines = 100;
+
 /** What can be done to the chosen line, always in the same place: nothing unfolds under the finger. */
 function LineActions() {
   const t = useT();
@@ -90,6 +93,7 @@ function LineActions() {
   const hidden = useCheckout((state) => state.paying || state.paid !== null);
   const remark = useCheckout((state) => state.remark);
   const note = useCheckout((state) => state.cart?.note ?? null);
+  const left = useCheckout((state) => state.cart?.linesLeft ?? fewLines + 1);
   const last = useLastSale();
   const off = !line || hidden;
   return (
@@ -97,7 +101,8 @@ function LineActions() {
       <span className={css.remark} data-testid="remark" data-remark={remark ?? undefined} role="status">
         {remark === 'cart-back' && `${t('checkout.remark.cartBack')} ${last}`}
         {remark === 'code-unknown' && t('checkout.remark.codeUnknown')}
-        {remark === null && note !== null && t('checkout.cart.note', { note })}
+        {remark === null && left <= fewLines && t('checkout.cart.linesLeft', { count: left })}
+        {remark === null && left > fewLines && note !== null && t('checkout.cart.note', { note })}
       </span>
       <UnstyledButton
         className={css.act}

@@ -42,6 +42,7 @@ const cartOf = (
   items_milli: milli(0),
   lastLineId,
   heldCount: 0,
+  linesLeft: 1900,
   returnsAllowedTo: null,
   undo: null,
 });

@@ -1,3 +1,4 @@
+import { replaceEqualDeep } from '@tanstack/react-query';
 import { create } from 'zustand';
 import type { Paid } from '../../../shared/contract/sales.ts';
 import type { CartLineView, CartView, ProductView } from '../../../shared/contract/views.ts';
@@ -72,8 +73,6 @@ const aboutCart: readonly Ask['kind'][] = ['quantity', 'price', 'discount', 'not
 export const checkout = useCheckout.getState;
 export const setCheckout = useCheckout.setState;
 
-const sameText = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-
 let attendedBy: number | null = null;
 
 /** Another person at the counter finds the cart, but not the questions and the change of the one before. */
@@ -83,15 +82,12 @@ export function attend(userId: number): void {
   attendedBy = userId;
 }
 
-/** Lines that did not change stay the same objects, so that only the row that changed is drawn again. */
+/** What did not change stays the same object: only the row that changed is drawn again, and the same cart is no news. */
 function withKeptLines(before: CartView | null, next: CartView): CartView {
   if (before?.id !== next.id) return next;
   const known = new Map(before.lines.map((line) => [line.id, line]));
-  const lines = next.lines.map((line) => {
-    const old = known.get(line.id);
-    return old && sameText(old, line) ? old : line;
-  });
-  return { ...next, lines };
+  const lines = next.lines.map((line) => replaceEqualDeep(known.get(line.id), line));
+  return replaceEqualDeep(before, { ...next, lines });
 }
 
 const isReturn = (cart: CartView): boolean =>
@@ -123,8 +119,8 @@ export function takeCart(next: CartView, { anew = false } = {}): void {
   if (settling) return;
   // An answer may come after the event of a later gesture: what is older than the screen is not news.
   if (!anew && before?.id === next.id && next.revision < before.revision) return;
-  if (before?.id === next.id && before.revision === next.revision && sameText(before, next)) return;
   const cart = withKeptLines(before, next);
+  if (cart === before) return;
   const first = before === null;
   const changed = before?.id !== cart.id || before.revision !== cart.revision;
   const last = cart.lines.find((line) => line.id === cart.lastLineId);
