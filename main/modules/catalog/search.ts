@@ -5,7 +5,7 @@ import { createNarrowing } from './narrowing.ts';
 import type { Found } from './products.ts';
 import { viewOf } from './products.ts';
 import { searchStore } from './search-store.ts';
-import { type KnownWords, otherDivisions, withJoinedChunks, wordsOfName } from './spellings.ts';
+import { type KnownWords, otherDivisions, wordsOfName, writtenTogether } from './spellings.ts';
 import type { CatalogStore, ProductRow } from './store.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
@@ -244,8 +244,8 @@ export function createSearch({ db, store, find }: SearchDeps) {
           .products.flatMap(({ id }) => store.byId.get({ id }) ?? [])
           .filter(fits),
       );
-    const joined = withJoinedChunks(text);
-    if (joined) take(matching(asked(typedWords(joined))));
+    const together = writtenTogether(text);
+    if (together) take(matching(asked(typedWords(together))));
     take(matching(words));
     if (found.size < wanted) {
       const divisions = otherDivisions(typed, catalogue).slice(0, divisionsTried);

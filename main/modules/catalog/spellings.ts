@@ -18,11 +18,14 @@ function joinedChunks(text: string): string[] {
 /** The words a name is found by: Coca-Cola by coca, cola and cocacola. */
 export const wordsOfName = (name: string): string => [fold(name), ...joinedChunks(name)].join(' ').trim();
 
-/** A text asked with its chunks written in one, `m&ms` as `mms`; null where no sign divides any. */
-export function withJoinedChunks(text: string): string | null {
+/** A figure and the unit behind it: 1 l, 33 cl, 7 up. */
+const measured = /(?<![\d.,])(\d+) +(\p{L}{1,2})(?![\p{L}\p{N}])/gu;
+
+/** A text with its chunks and measures written in one, `m&ms` as `mms`, `1 l` as `1l`; null where there are none. */
+export function writtenTogether(text: string): string | null {
   const chunks = text.split(/\s+/).map((chunk) => joinedChunks(chunk)[0] ?? chunk);
-  const joined = chunks.join(' ');
-  return joined === text.split(/\s+/).join(' ') ? null : joined;
+  const together = chunks.join(' ').replaceAll(measured, '$1$2');
+  return together === text.split(/\s+/).join(' ') ? null : together;
 }
 
 export interface KnownWords {
