@@ -80,7 +80,7 @@ export interface DbOptions {
 
 const oldestSafe = [3, 51, 3];
 /** What a power cut may take of an open cart; a payment within it needs no flush of its own. */
-const relaxedFlush_ms = 800;
+const relaxedFlush_ms = 900;
 const commitsPerCheckpoint = 64;
 
 function assertVersion(raw: Sqlite.Database): void {
