@@ -1,3 +1,4 @@
+import type { OperationName } from '../../../shared/contract/index.ts';
 import type { CartView } from '../../../shared/contract/views.ts';
 import type { Embedded } from '../../../shared/domain/embedded-value.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
@@ -48,24 +49,7 @@ export interface CartDeps {
   readonly onFault: (name: string, error: unknown) => void;
 }
 
-type CartOperation =
-  | 'cart.get'
-  | 'cart.scan'
-  | 'cart.add'
-  | 'cart.setQuantity'
-  | 'cart.removeLine'
-  | 'cart.setPrice'
-  | 'cart.discountLine'
-  | 'cart.discountTicket'
-  | 'cart.setNote'
-  | 'cart.setReturn'
-  | 'cart.returnMode'
-  | 'cart.hold'
-  | 'cart.held'
-  | 'cart.recall'
-  | 'cart.discardHeld'
-  | 'cart.void'
-  | 'cart.undo';
+type CartOperation = Extract<OperationName, `cart.${string}`>;
 
 /** A million of anything is a slip of a scanner, not a sale. */
 const mostUnits_milli = 1_000_000_000;
