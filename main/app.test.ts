@@ -42,6 +42,23 @@ describe('a till from first start to Z', () => {
     expect(order).toEqual(['get 0', 'scan 1', 'get 1']);
   });
 
+  it('answers what was done though a screen that listens throws', async () => {
+    const said: string[] = [];
+    till = await openCounter({ log: { warn: () => {}, error: (what) => said.push(what) } });
+    till.application.subscribe(() => {
+      throw new Error('a screen');
+    });
+    const heard: string[] = [];
+    till.application.subscribe(({ name }) => heard.push(name));
+    expect(await till.call('shift.cash', { kind: 'out', amount_minor: 1_000, reason: 'taxi' })).toMatchObject(
+      {
+        ok: true,
+      },
+    );
+    expect(heard).toContain('shift.changed');
+    expect(said).toContain('a listener to shift.changed');
+  });
+
   it('sells a cart once, whatever the finger does', async () => {
     till = await openCounter();
     const cart = await till.ask('cart.scan', { code: '96385074' });

@@ -12,6 +12,7 @@ import type { SecretBox } from './journal/signer.ts';
 import { findProfile } from './profile/profile-file.ts';
 import { createRescue } from './rescue.ts';
 import type { Session } from './session.ts';
+import { tell } from './tell.ts';
 import type { UpdateHost } from './update/engine.ts';
 import { startAfterUpdate } from './update-binding.ts';
 
@@ -126,7 +127,7 @@ async function openApplication(options: ApplicationOptions): Promise<Application
           seat.overrides.clear();
         }
         till = compose(options, outside);
-        for (const listener of outside.listeners) listener({ name: 'session.changed', payload: {} });
+        tell(outside.listeners, { name: 'session.changed', payload: {} }, options.log);
       }
     },
   };
@@ -173,7 +174,7 @@ async function openApplication(options: ApplicationOptions): Promise<Application
     },
     offerBackup: (path) => {
       offered = path;
-      for (const listener of outside.listeners) listener({ name: 'restore.offered', payload: { path } });
+      tell(outside.listeners, { name: 'restore.offered', payload: { path } }, options.log);
     },
     flush: () => till.store.db.flush(),
     close: () => {

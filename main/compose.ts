@@ -31,6 +31,7 @@ import { bindSession } from './session-binding.ts';
 import { createShopPaper } from './shop-paper.ts';
 import { createShopTime } from './shop-time.ts';
 import { bindSite } from './site-binding.ts';
+import { tell } from './tell.ts';
 import { bindUpdates } from './update-binding.ts';
 import { version } from './version.ts';
 import { runReader } from './workers/reader-job.ts';
@@ -52,7 +53,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
   const log = options.log ?? silent;
   const clock = options.clock ?? createClock();
   const emit = <N extends EventName>(name: N, payload: EventPayload<N>): void => {
-    for (const listener of outside.listeners) listener({ name, payload });
+    tell(outside.listeners, { name, payload }, log);
   };
 
   const localTime = createShopTime(() => settings.get()?.timeZone);
@@ -334,6 +335,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     clock,
     checkAnswers: options.checkAnswers ?? false,
     sessions: outside.sessions,
+    allows: users.may,
     onFault: (name, error) => log.error(name, error),
     onDiskFull: health.diskFull,
     beforeCommand: () => {

@@ -95,7 +95,8 @@ export function fillDemo(
     user: owner.id,
     lang: seat.lang,
     commandId: null,
-    can: () => true,
+    may: () => true,
+    need: () => null,
     allowedBy: null,
   };
   const categories = new Map(

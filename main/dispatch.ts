@@ -1,22 +1,34 @@
 import { randomUUID } from 'node:crypto';
-import type { Operation } from '../shared/contract/define.ts';
-import { contract, type OperationName, type Output, type ParsedInput } from '../shared/contract/index.ts';
+import { longestName, type Operation, tokenSchema } from '../shared/contract/define.ts';
+import {
+  type Contract,
+  contract,
+  type OperationName,
+  type Output,
+  type ParsedInput,
+} from '../shared/contract/index.ts';
 import type { Lang } from '../shared/contract/views.ts';
-import { mayDo, type Permission } from '../shared/domain/permissions.ts';
+import type { Permission } from '../shared/domain/permissions.ts';
 import { type Refusal, refusal } from '../shared/errors.ts';
 import { type Result, refused } from '../shared/result.ts';
-import { type Db, param } from './db/db.ts';
+import { allowanceOf } from './allowance.ts';
+import type { Db } from './db/db.ts';
 import { storeRefusal } from './db/store-error.ts';
+import { type Asked, createRecent, createRepeats, inputMark } from './repeats.ts';
 import type { Context, Session } from './session.ts';
 
 export type Answer<N extends OperationName> = Result<Output<N>, Refusal>;
+/** A command never waits: what goes on after an await is outside of its transaction. */
 export type Handlers<N extends OperationName> = {
-  readonly [K in N]: (input: ParsedInput<K>, context: Context) => Answer<K> | Promise<Answer<K>>;
+  readonly [K in N]: (
+    input: ParsedInput<K>,
+    context: Context,
+  ) => Contract[K]['kind'] extends 'command' ? Answer<K> : Answer<K> | Promise<Answer<K>>;
 };
 export type AllHandlers = Handlers<OperationName>;
 
 export interface CallMeta {
-  /** Minted by the caller; the same id again gives the first answer again. */
+  /** Minted by the caller; the same id again gives the first answer again, to the same person with the same input. */
   readonly commandId?: string;
   /** Token of a manager who allows this one call (users.authorise). */
   readonly override?: string;
@@ -36,6 +48,8 @@ export interface DispatchOptions {
   readonly db: Db;
   readonly handlers: AllHandlers;
   readonly clock: { now(): number };
+  /** Whether this person is still one who may allow it to others. */
+  readonly allows: (userId: number, permission: Permission) => boolean;
   /** Told about every throw that is a bug or a failing disk. */
   readonly onFault: (name: string, error: unknown) => void;
   /** A command found the disk full and was undone: true if there is room again, so that it may be run once more. */
@@ -64,86 +78,44 @@ function check(name: string, operation: Operation, answer: Result<unknown, Refus
 }
 
 const isOperation = (name: string): name is OperationName => Object.hasOwn(contract, name);
-const rememberedAnswers = 500;
-const answersKept_ms = 2 * 86_400_000;
-const prunedAtOnce = 200;
-const prunedEvery_ms = 3_600_000;
+const isToken = (value: string | undefined): boolean =>
+  value === undefined || tokenSchema.safeParse(value).success;
 
 export function createDispatch(options: DispatchOptions): Dispatch {
   const { db, handlers, clock, onFault } = options;
   const sessions = options.sessions ?? new Map<string, Session>();
-  const recent = new Map<string, Promise<Result<unknown, Refusal>>>();
-  const recall = db.prepare('command.recall', (k) =>
-    k
-      .selectFrom('command_log')
-      .select('answer')
-      .where('id', '=', param('id'))
-      .where('name', '=', param('name')),
-  );
-  const remember = db.prepare('command.remember', (k) =>
-    k
-      .insertInto('command_log')
-      .values({ id: param('id'), name: param('name'), at: param('at'), answer: param('answer') }),
-  );
-  const forget = db.prepare('command.prune', (k) =>
-    k
-      .deleteFrom('command_log')
-      .where('id', 'in', (old) =>
-        old.selectFrom('command_log').select('id').where('at', '<', param('before')).limit(prunedAtOnce),
-      ),
-  );
-  let pruneAt = 0;
+  const repeats = createRepeats(db, clock);
+  const recent = createRecent();
 
-  const contextOf = (session: Session, meta: CallMeta): Context & { allowedBy: number | null } => {
-    // An override serves one call, and that call may have to be run twice.
-    let used: Permission | null = null;
-    const context = {
-      session,
-      user: session.user?.id ?? 0,
-      lang: session.lang,
-      commandId: meta.commandId ?? null,
-      allowedBy: null as number | null,
-      can: (permission: Permission): boolean => {
-        if (session.user && mayDo(session.user.role, permission)) return true;
-        if (permission === used) return true;
-        const given = meta.override === undefined ? undefined : session.overrides.get(meta.override);
-        if (!given || meta.override === undefined || given.permission !== permission) return false;
-        if (given.until < clock.now()) return false;
-        session.overrides.delete(meta.override);
-        used = permission;
-        context.allowedBy = given.by;
-        return true;
-      },
-    };
-    return context;
+  const admit = (operation: Operation, context: Context): Refusal | null =>
+    operation.access === 'public' || operation.access === 'signed-in' ? null : context.need(operation.access);
+  /** What stands there now, for a repeat whose first answer nobody keeps. */
+  const asItStands = (context: Context): Result<unknown, Refusal> => {
+    const answer = handlers['cart.get']({}, context);
+    if (answer instanceof Promise) throw new Error('the cart is answered at once');
+    return answer;
   };
 
-  const admit = (operation: Operation, context: Context): Refusal | null => {
-    if (operation.access === 'public') return null;
-    if (!context.session.user) return refusal('NOT_SIGNED_IN');
-    if (operation.access === 'signed-in' || context.can(operation.access)) return null;
-    return refusal('PERMISSION_NEEDED', { permission: operation.access });
-  };
+  /** Kept in the store for a repeat. Whoever is nobody yet repeats what is harmless: signing out. */
+  const isKept = ({ durability, repeat, access }: Operation): boolean =>
+    durability !== 'relaxed' && repeat !== 'own' && access !== 'public';
 
   const runCommand = (
-    name: OperationName,
     operation: Operation,
-    commandId: string | undefined,
+    asked: Asked | null,
     work: () => Result<unknown, Refusal>,
   ): Result<unknown, Refusal> => {
     const full = operation.durability !== 'relaxed';
-    const kept = full && operation.repeat !== 'own';
-    if (commandId && kept) {
-      const known = recall.get({ id: commandId, name });
-      if (known) return JSON.parse(known.answer) as Result<unknown, Refusal>;
-    }
     try {
       return db.transaction(() => {
         if (full) options.beforeCommand?.();
         const answer = work();
+        if (answer instanceof Promise) {
+          answer.catch(() => undefined);
+          throw new Error('a command does not wait for a promise');
+        }
         if (!answer.ok) throw new Undo(answer);
-        if (commandId && kept)
-          remember.run({ id: commandId, name, at: clock.now(), answer: JSON.stringify(answer) });
+        if (asked && isKept(operation)) repeats.remember(asked, operation.repeat ? null : answer);
         return answer;
       }, operation.durability ?? 'full');
     } catch (error) {
@@ -167,14 +139,28 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     name: OperationName,
     input: unknown,
     meta: CallMeta,
+    asked: Asked | null,
   ): Promise<Result<unknown, Refusal>> => {
     const operation: Operation = contract[name];
+    const { context, giveBack } = allowanceOf({
+      session,
+      commandId: meta.commandId ?? null,
+      override: meta.override ?? null,
+      now: () => clock.now(),
+      allows: options.allows,
+    });
     try {
-      const context = contextOf(session, meta);
+      if (operation.access !== 'public' && !session.user) return refused(refusal('NOT_SIGNED_IN'));
+      // What was done with a manager's agreement is answered again without another one.
+      const known = asked && operation.kind === 'command' ? repeats.recall(asked) : { is: 'new' as const };
+      if (known.is === 'other') return refused(refusal('COMMAND_ID_USED'));
+      if (known.is === 'answered') return known.answer;
+      if (known.is === 'now') return asItStands(context);
       const barred = admit(operation, context);
       if (barred) return refused(barred);
       const parsed = operation.input.safeParse(input);
       if (!parsed.success) {
+        giveBack();
         const issue = parsed.error.issues[0];
         return refused(
           refusal('BAD_INPUT', { field: issue?.path.join('.') ?? '', detail: issue?.message ?? '' }),
@@ -187,22 +173,44 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       const given =
         operation.kind === 'command'
           ? runAgainIfRoom(() =>
-              runCommand(
-                name,
-                operation,
-                meta.commandId,
-                () => handler(parsed.data, context) as Result<unknown, Refusal>,
-              ),
+              runCommand(operation, asked, () => handler(parsed.data, context) as Result<unknown, Refusal>),
             )
           : handler(parsed.data, context);
       // What is answered at once is not put off: answers leave in the order of the questions.
       const answer = given instanceof Promise ? await given : given;
+      if (!answer.ok) giveBack();
       if (options.checkAnswers) check(name, operation, answer);
       return answer;
     } catch (error) {
+      giveBack();
       onFault(name, error);
       return refused(storeRefusal(error) ?? refusal('INTERNAL', { operation: name }));
     }
+  };
+
+  /** A command or a task with an id: done once, whatever the line to the screen does. */
+  const runOnce = (
+    session: Session,
+    name: OperationName,
+    input: unknown,
+    meta: CallMeta,
+    id: string,
+  ): Promise<Result<unknown, Refusal>> => {
+    const operation: Operation = contract[name];
+    const asked: Asked = { id, name, user: session.user?.id ?? 0, input: inputMark(input) };
+    const known = recent.find(session.id, asked);
+    if (known === 'other') return Promise.resolve(refused(refusal('COMMAND_ID_USED')));
+    if (known) return known.answer ?? run(session, 'cart.get', {}, {}, null);
+    const entry = recent.begin(session.id, asked);
+    const answer = run(session, name, input, meta, asked);
+    entry.answer = answer;
+    answer.then((settled) => {
+      if (operation.access === 'public') entry.after = session.user?.id ?? 0;
+      // Only what was done is remembered: a refusal may be tried again under the same id. What the store keeps, it keeps.
+      if (!settled.ok || (operation.kind === 'command' && isKept(operation))) recent.drop(session.id, asked);
+      else if (operation.repeat === 'cart.get') entry.answer = null;
+    });
+    return answer;
   };
 
   return {
@@ -220,30 +228,16 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       const session = sessions.get(sessionId);
       if (!session) return Promise.resolve(refused(refusal('NOT_SIGNED_IN')));
       if (!isOperation(name))
-        return Promise.resolve(refused(refusal('UNKNOWN_OPERATION', { operation: name })));
-      const { commandId } = meta;
-      if (!commandId || contract[name].kind === 'query') return run(session, name, input, meta);
-      const key = `${sessionId} ${name} ${commandId}`;
-      const known = recent.get(key);
-      if (known) return known;
-      const answer = run(session, name, input, meta);
-      recent.set(key, answer);
-      // Only what was done is remembered: a refusal may be tried again under the same id.
-      answer.then((settled) => settled.ok || recent.delete(key));
-      if (recent.size > rememberedAnswers) {
-        const oldest = recent.keys().next();
-        if (!oldest.done) recent.delete(oldest.value);
-      }
-      return answer;
+        return Promise.resolve(
+          refused(refusal('UNKNOWN_OPERATION', { operation: name.slice(0, longestName) })),
+        );
+      const { commandId, override } = meta;
+      if (!isToken(commandId) || !isToken(override))
+        return Promise.resolve(refused(refusal('BAD_INPUT', { field: 'commandId', detail: '' })));
+      return !commandId || contract[name].kind === 'query'
+        ? run(session, name, input, meta, null)
+        : runOnce(session, name, input, meta, commandId);
     },
-    prune: () => {
-      if (performance.now() < pruneAt) return false;
-      const { changes } = db.transaction(
-        () => forget.run({ before: clock.now() - answersKept_ms }),
-        'relaxed',
-      );
-      if (changes < prunedAtOnce) pruneAt = performance.now() + prunedEvery_ms;
-      return changes === prunedAtOnce;
-    },
+    prune: repeats.prune,
   };
 }

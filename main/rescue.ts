@@ -13,6 +13,7 @@ import { createSaved } from './modules/backup/saved.ts';
 import { createSettingsStore } from './modules/settings/store.ts';
 import { activationOf, lockedUntil, pinMatches } from './modules/users/pin.ts';
 import { createUsersStore } from './modules/users/store.ts';
+import { tell } from './tell.ts';
 import { tillReader } from './till-facts.ts';
 
 type Origin = Parameters<Application['connect']>[0];
@@ -67,9 +68,7 @@ export function createRescue(options: ApplicationOptions, open: () => Promise<Ap
   };
   const outerOf = (inner: string): string =>
     [...seats].find(([, seat]) => seat.inner === inner)?.[0] ?? inner;
-  const tell = (event: PushedEvent): void => {
-    for (const listener of listeners) listener(event);
-  };
+  const tellAll = (event: PushedEvent): void => tell(listeners, event, options.log);
 
   const renew = async (proof: Proof): Promise<Answer> => {
     if (till) return refused(refusal('NOT_FOUND'));
@@ -94,10 +93,10 @@ export function createRescue(options: ApplicationOptions, open: () => Promise<Ap
     }
     const opened = await open();
     opened.subscribe((event) =>
-      tell(event.sessionId === undefined ? event : { ...event, sessionId: outerOf(event.sessionId) }),
+      tellAll(event.sessionId === undefined ? event : { ...event, sessionId: outerOf(event.sessionId) }),
     );
     till = opened;
-    tell({ name: 'session.changed', payload: {} });
+    tellAll({ name: 'session.changed', payload: {} });
     return ok(null);
   };
   const status = (): Answer =>

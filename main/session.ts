@@ -1,5 +1,6 @@
 import type { Lang } from '../shared/contract/views.ts';
 import type { Permission, Role } from '../shared/domain/permissions.ts';
+import type { Refusal } from '../shared/errors.ts';
 
 /** Somebody at a screen of this till. Lives in memory: after a restart everybody signs in again. */
 export interface Session {
@@ -21,8 +22,10 @@ export interface Context {
   readonly user: number;
   readonly lang: Lang;
   readonly commandId: string | null;
-  /** Whether the caller, or the manager whose override came with the call, may do this. Uses the override up. */
-  can(permission: Permission): boolean;
-  /** The manager whose override was used in this call, for the record. */
+  /** Whether the caller may do this, by her role or by what was needed in this call already. Changes nothing. */
+  may(permission: Permission): boolean;
+  /** PERMISSION_NEEDED, or null if the caller may do this, or a manager allows it: then the override is spent, once. */
+  need(permission: Permission): Refusal | null;
+  /** The manager whose override was spent in this call, for the record. */
   readonly allowedBy: number | null;
 }

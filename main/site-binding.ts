@@ -59,7 +59,8 @@ const ownerContext = (session: Session, user: NonNullable<Session['user']>): Con
   user: user.id,
   lang: session.lang,
   commandId: null,
-  can: () => true,
+  may: () => true,
+  need: () => null,
   allowedBy: null,
 });
 type ProfileRefusal = NonNullable<Output<'setup.profile'>>;

@@ -28,6 +28,7 @@ export const refusals = {
   // the door
   UNKNOWN_OPERATION: spec('block', 'call-support'),
   BAD_INPUT: spec('block', 'correct'),
+  COMMAND_ID_USED: spec('block', 'correct'),
   NOT_SIGNED_IN: spec('block', 'sign-in'),
   PERMISSION_NEEDED: spec('ask', 'ask-manager'),
   INTERNAL: spec('alarm', 'call-support', { retry: true }),

@@ -42,6 +42,9 @@ export interface Statement<Row> {
   iterate(values?: Values): IterableIterator<Row>;
 }
 
+/** What waits inside a transaction goes on outside of it, so it is refused where it is written. */
+export type AtOnce<T> = T extends PromiseLike<unknown> ? never : unknown;
+
 export type Durability = 'full' | 'relaxed';
 
 export interface Db {
@@ -50,11 +53,14 @@ export interface Db {
   /** For what Kysely has no words for (FTS5, pragmas): named parameters as `:name`. */
   sql<Row>(name: string, text: string): Statement<Row>;
   /** Nested calls join the outermost one. A throw undoes all of it. */
-  transaction<T>(work: () => T, durability?: Durability): T;
+  transaction<T>(work: () => T & AtOnce<T>, durability?: Durability): T;
   readonly inTransaction: boolean;
   /** Full durability of the transaction under way: what the journal insists on. */
   readonly durable: boolean;
-  /** Runs after the outermost transaction is on the disk; never if it is undone. */
+  /**
+   * Runs after the outermost transaction is on the disk; never if it is undone. Each by itself: one that throws is told to
+   * `onFault`, and changes neither the answer nor the others.
+   */
   afterCommit(work: () => void): void;
   /** Runs if the transaction under way is undone, the newest first: caches go back. */
   afterRollback(work: () => void): void;
@@ -74,7 +80,7 @@ export interface DbOptions {
   /** Statements over this many milliseconds are told by name. */
   readonly slow_ms?: number;
   readonly onSlow?: (name: string, ms: number) => void;
-  /** Housekeeping failed (a full disk, say): what was committed stays so, and it is tried again later. */
+  /** Housekeeping or work after a commit failed (a full disk, say): what was committed stays so. */
   readonly onFault?: (name: string, error: unknown) => void;
 }
 
@@ -194,10 +200,15 @@ export function openDb(file: string, options: DbOptions = {}): Db {
   };
 
   const later = (name: string, work: () => void): void => {
+    const fault = (error: unknown): void => {
+      if (options.onFault) options.onFault(name, error);
+      else console.error(name, error);
+    };
     try {
-      work();
+      const given: unknown = work();
+      if (given instanceof Promise) given.catch(fault);
     } catch (error) {
-      options.onFault?.(name, error);
+      fault(error);
     }
   };
 
@@ -235,6 +246,11 @@ export function openDb(file: string, options: DbOptions = {}): Db {
       depth = 1;
       faultPoint('transaction.begun');
       const result = work();
+      if (result instanceof Promise) {
+        // Its end belongs to nobody any more.
+        result.catch(() => undefined);
+        throw new Error('a transaction does not wait for a promise');
+      }
       commitNow();
       done = true;
       return result;
@@ -246,8 +262,10 @@ export function openDb(file: string, options: DbOptions = {}): Db {
       const [committed, undone] = [afterCommits, afterRollbacks];
       afterCommits = [];
       afterRollbacks = [];
-      // Undone newest first: what was there before the first change is what stays.
-      for (const next of done ? committed : undone.reverse()) next();
+      // What was done stays done, and what was undone undone, whatever follows on it.
+      if (done) for (const next of committed) later('after a commit', next);
+      // Newest first: what was there before the first change is what stays.
+      else for (const next of undone.reverse()) later('after a rollback', next);
     }
   };
 
@@ -275,7 +293,7 @@ export function openDb(file: string, options: DbOptions = {}): Db {
     },
     afterCommit: (work) => {
       if (depth > 0) afterCommits.push(work);
-      else work();
+      else later('after a commit', work);
     },
     afterRollback: (work) => {
       if (depth > 0) afterRollbacks.push(work);

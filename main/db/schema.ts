@@ -158,5 +158,13 @@ export interface Schema {
   };
   /** Duplicates of receipts; `position` is that of the journal row that says so. */
   ticket_copy: { ticket: number; copy: number; position: number };
-  command_log: { id: string; name: string; at: number; answer: string };
+  /** `answer` empty: a repeat is answered with how things stand. Rows of earlier versions know neither person nor input. */
+  command_log: {
+    id: string;
+    name: string;
+    at: number;
+    answer: string;
+    user_id: number | null;
+    input: string | null;
+  };
 }

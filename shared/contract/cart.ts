@@ -15,7 +15,12 @@ import { cartViewSchema, discountSchema } from './views.ts';
 
 const lineId = z.int().positive();
 const common: readonly RefusalCode[] = ['LINE_GONE', 'NO_SHIFT', 'CART_TOO_LARGE', 'TAX_RATE_NEEDED'];
-const relaxed = { access: 'sale.sell', output: cartViewSchema, durability: 'relaxed' } as const;
+const relaxed = {
+  access: 'sale.sell',
+  output: cartViewSchema,
+  durability: 'relaxed',
+  repeat: 'cart.get',
+} as const;
 
 export const heldCartSchema = z.object({
   id: tokenSchema,
@@ -53,6 +58,7 @@ export const cartOperations = {
   'cart.add': command({
     access: 'sale.sell',
     output: cartViewSchema,
+    repeat: 'cart.get',
     input: z.object({
       productId: idSchema,
       qty_milli: milliSchema.default(1000 as never),
@@ -74,24 +80,28 @@ export const cartOperations = {
   'cart.setQuantity': command({
     access: 'sale.sell',
     output: cartViewSchema,
+    repeat: 'cart.get',
     input: z.object({ lineId, qty_milli: milliSchema }),
     refusals: [...common, 'BAD_QUANTITY', 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
   }),
   'cart.removeLine': command({
     access: 'sale.sell',
     output: cartViewSchema,
+    repeat: 'cart.get',
     input: z.object({ lineId }),
     refusals: common,
   }),
   'cart.setPrice': command({
     access: 'sale.price',
     output: cartViewSchema,
+    repeat: 'cart.get',
     input: z.object({ lineId, price_minor: positiveMinorSchema }),
     refusals: [...common, 'BAD_PRICE', 'DISCOUNT_TOO_LARGE'],
   }),
   'cart.discountLine': command({
     access: 'sale.sell',
     output: cartViewSchema,
+    repeat: 'cart.get',
     input: z.object({
       lineId,
       discount: discountSchema.nullable(),
@@ -102,6 +112,7 @@ export const cartOperations = {
   'cart.discountTicket': command({
     access: 'sale.sell',
     output: cartViewSchema,
+    repeat: 'cart.get',
     input: z.object({
       discount: discountSchema.nullable(),
       reason: textSchema(120).nullable().default(null),
@@ -117,6 +128,7 @@ export const cartOperations = {
   'cart.setReturn': command({
     access: 'sale.sell',
     output: cartViewSchema,
+    repeat: 'cart.get',
     input: z.object({ returned: z.boolean() }),
     refusals: [...common, 'PERMISSION_NEEDED'],
   }),
@@ -127,12 +139,14 @@ export const cartOperations = {
   'cart.returnMode': command({
     access: 'sale.sell',
     output: cartViewSchema,
+    repeat: 'cart.get',
     input: z.object({ on: z.boolean() }),
     refusals: ['PERMISSION_NEEDED'],
   }),
   'cart.hold': command({
     access: 'sale.hold',
     output: cartViewSchema,
+    repeat: 'cart.get',
     input: z.object({ label: textSchema(60).nullable() }),
     refusals: ['CART_EMPTY'],
   }),
@@ -141,6 +155,7 @@ export const cartOperations = {
   'cart.recall': command({
     access: 'sale.hold',
     output: cartViewSchema,
+    repeat: 'cart.get',
     input: z.object({ cartId: tokenSchema }),
     refusals: ['NOT_FOUND'],
   }),
@@ -148,6 +163,7 @@ export const cartOperations = {
   'cart.discardHeld': command({
     access: 'sale.void',
     output: cartViewSchema,
+    repeat: 'cart.get',
     input: z.object({ cartId: tokenSchema, reason: textSchema(120).nullable().default(null) }),
     refusals: ['NOT_FOUND'],
   }),
@@ -159,12 +175,14 @@ export const cartOperations = {
   'cart.undo': command({
     access: 'sale.sell',
     output: cartViewSchema,
+    repeat: 'cart.get',
     input: z.object({ id: z.int().positive() }),
     refusals: ['UNDO_GONE', 'CART_TOO_LARGE', 'PERMISSION_NEEDED'],
   }),
   'cart.void': command({
     access: 'sale.void',
     output: cartViewSchema,
+    repeat: 'cart.get',
     input: z.object({ reason: textSchema(120).nullable().default(null) }),
     refusals: ['CART_EMPTY'],
   }),

@@ -5,27 +5,36 @@ import type { RefusalCode } from '../errors.ts';
 
 /**
  * query: reads, never writes. command: synchronous, runs inside one transaction opened by the door, remembered by its
- * command id. task: asynchronous (imports, PIN checks, printing), manages its own transactions.
+ * command id for the same person and input. task: asynchronous (imports, PIN checks, printing), manages its own transactions.
  */
 export type OperationKind = 'query' | 'command' | 'task';
 /** public: before sign-in (set-up, sign-in itself). signed-in: any user. Otherwise the named permission. */
 export type Access = 'public' | 'signed-in' | Permission;
 
-export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
-  readonly kind: OperationKind;
+export interface Operation<
+  I extends z.ZodType = z.ZodType,
+  O extends z.ZodType = z.ZodType,
+  K extends OperationKind = OperationKind,
+> {
+  readonly kind: K;
   readonly access: Access;
   readonly input: I;
   readonly output: O;
   readonly refusals: readonly RefusalCode[];
   /** relaxed: durable within a second instead of at once (open carts only); the sale itself is never relaxed. */
   readonly durability?: 'relaxed';
-  /** own: the operation itself knows a repeat from what it recorded, so its answer is not kept a second time. */
-  readonly repeat?: 'own';
+  /**
+   * What a repeat of a done command gets where its first answer is not kept. own: the operation itself knows a repeat from
+   * what it recorded. cart.get: the cart as it is by then.
+   */
+  readonly repeat?: 'own' | 'cart.get';
 }
 
 const define =
-  (kind: OperationKind) =>
-  <I extends z.ZodType, O extends z.ZodType>(operation: Omit<Operation<I, O>, 'kind'>): Operation<I, O> => ({
+  <K extends OperationKind>(kind: K) =>
+  <I extends z.ZodType, O extends z.ZodType>(
+    operation: Omit<Operation<I, O>, 'kind'>,
+  ): Operation<I, O, K> => ({
     kind,
     ...operation,
   });
@@ -50,6 +59,8 @@ export const ppmSchema = z.int().min(0).max(10_000_000) as unknown as z.ZodType<
 export const idSchema = z.int().positive();
 /** Carts, lines and commands are named by their caller: 128 random bits or a UUID, printable. */
 export const tokenSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+/** No operation has a longer name, no message to the till a longer id. */
+export const longestName = 64;
 export const textSchema = (max: number) => z.string().trim().max(max);
 export const daySchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 export const nothing = z.object({}).strict();

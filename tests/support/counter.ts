@@ -11,6 +11,7 @@ import type { EventName } from '../../shared/contract/events.ts';
 import type { Permission } from '../../shared/domain/permissions.ts';
 import { type ShopRules, settleRules } from '../../shared/domain/shop-rules.ts';
 import { minor } from '../../shared/domain/units.ts';
+import { refusal } from '../../shared/errors.ts';
 
 export function rulesOf(country: string): ShopRules {
   const file = new URL(`../../resources/countries/${country}.json`, import.meta.url);
@@ -45,7 +46,8 @@ export function openCounter(country = 'CI') {
     user: 1,
     lang: 'fr',
     commandId: null,
-    can: () => true,
+    may: () => true,
+    need: () => null,
     allowedBy: null,
   };
   return {
@@ -59,7 +61,11 @@ export function openCounter(country = 'CI') {
       events.push(name);
     },
     owner,
-    allowed: (...given: Permission[]): Context => ({ ...owner, can: (one) => given.includes(one) }),
+    allowed: (...given: Permission[]): Context => ({
+      ...owner,
+      may: (one) => given.includes(one),
+      need: (one) => (given.includes(one) ? null : refusal('PERMISSION_NEEDED', { permission: one })),
+    }),
     close: () => {
       db.close();
       fs.rmSync(folder, { recursive: true, force: true });

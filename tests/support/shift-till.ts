@@ -20,6 +20,7 @@ import type { FactKind, Facts, SaleFact } from '../../shared/domain/facts.ts';
 import { localTimeIn } from '../../shared/domain/local-time.ts';
 import { mayDo, type Role } from '../../shared/domain/permissions.ts';
 import type { TotalsNames } from '../../shared/domain/totals-report.ts';
+import { refusal } from '../../shared/errors.ts';
 
 export const people = { 1: 'Awa', 2: 'Moussa' } as const;
 const names: TotalsNames = {
@@ -62,7 +63,8 @@ export const contextOf = (role: Role, user = role === 'cashier' ? 2 : 1): Contex
   user,
   lang: 'en',
   commandId: null,
-  can: (permission) => mayDo(role, permission),
+  may: (permission) => mayDo(role, permission),
+  need: (permission) => (mayDo(role, permission) ? null : refusal('PERMISSION_NEEDED', { permission })),
   allowedBy: null,
 });
 

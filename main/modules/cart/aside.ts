@@ -80,7 +80,7 @@ export function createAside(deps: AsideDeps) {
   const mayBringBack = (gone: Taken['gone'], context: Context): boolean => {
     if (gone.what === 'line') return gone.qty > 0 || mayReturn(context);
     if (gone.what !== 'cart' || gone.state.lines.every((line) => line.qty_milli > 0)) return true;
-    return gone.state.returns?.user === context.user || context.can('sale.return');
+    return gone.state.returns?.user === context.user || context.need('sale.return') === null;
   };
 
   const handlers: Handlers<AsideOperation> = {

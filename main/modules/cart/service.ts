@@ -118,7 +118,7 @@ export function createCart(deps: CartDeps) {
   /** Whether this person may take goods back; a manager's agreement is kept with the cart and recorded once. */
   const mayReturn = (context: Context): boolean => {
     if (current.returns?.user === context.user) return true;
-    if (!context.can('sale.return')) return false;
+    if (context.need('sale.return')) return false;
     if (context.allowedBy !== null) {
       const { allowedBy: by, user } = context;
       adopt({ ...current, returns: { by, user } });
@@ -155,8 +155,10 @@ export function createCart(deps: CartDeps) {
       return refused(refusal('PRICE_NEEDED', { productId: product.id, name: product.name }));
     const fault = quantityFault(goods.qty_milli);
     if (fault) return refused(fault);
-    if (goods.qty_milli < 0 && current.returns?.user !== context.user && !context.can('sale.return'))
-      return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
+    if (goods.qty_milli < 0 && current.returns?.user !== context.user) {
+      const barred = context.need('sale.return');
+      if (barred) return refused(barred);
+    }
     const next = withGoods(current, product, {
       qty_milli: goods.qty_milli,
       price_minor: price,
@@ -180,8 +182,8 @@ export function createCart(deps: CartDeps) {
     if (!discount) return ok(next);
     const share = largestShare(priceCart(next, rules()));
     if (share <= deps.cashierDiscountLimit()) return ok(next);
-    if (!context.can('sale.discount'))
-      return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.discount' }));
+    const barred = context.need('sale.discount');
+    if (barred) return refused(barred);
     return ok({ ...next, discountUpTo_ppm: Math.max(share, next.discountUpTo_ppm ?? 0) });
   };
   const recordRemoval = (fact: Facts['cart.line-removed'], gone: Taken['gone'], context: Context): void => {
@@ -215,8 +217,8 @@ export function createCart(deps: CartDeps) {
       if (qty_milli < 0 && !mayReturn(context))
         return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
       if (price_minor !== null && price_minor !== product.price_minor) {
-        if (!context.can('sale.price'))
-          return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.price' }));
+        const barred = context.need('sale.price');
+        if (barred) return refused(barred);
         const fact = {
           cart: current.id,
           p: product.id,
@@ -363,9 +365,7 @@ export function createCart(deps: CartDeps) {
       const needed = rateNeeded(current.lines.flatMap((line) => line.taxIds));
       if (needed) return needed;
       const most = Math.max(deps.cashierDiscountLimit(), current.discountUpTo_ppm ?? 0);
-      return largestShare(priced()) <= most || context.can('sale.discount')
-        ? null
-        : refusal('PERMISSION_NEEDED', { permission: 'sale.discount' });
+      return largestShare(priced()) <= most ? null : context.need('sale.discount');
     },
     heldCount: aside.heldCount,
     openLines: () => current.lines.length,

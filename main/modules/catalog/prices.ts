@@ -27,9 +27,9 @@ export function costOf(
     readonly tax_class: string;
   },
   rules: ShopRules | null,
-  context: Pick<Context, 'can'>,
+  context: Pick<Context, 'may'>,
 ): Pick<ProductDetail, 'cost_minor' | 'margin'> {
-  if (row.cost_minor === null || !context.can('catalog.cost')) return { cost_minor: null, margin: null };
+  if (row.cost_minor === null || !context.may('catalog.cost')) return { cost_minor: null, margin: null };
   const cost = minor(row.cost_minor);
   if (row.price_minor === null || !rules) return { cost_minor: cost, margin: null };
   return { cost_minor: cost, margin: marginOf(minor(row.price_minor), cost, row.tax_class, rules) };

@@ -91,7 +91,7 @@ export function createCatalog(deps: CatalogDeps) {
     journal.append('catalog.changed', { p: id, what, n: name, ...price }, author);
   };
 
-  const detail = (id: number, context: Pick<Context, 'can'>): ProductDetail | undefined => {
+  const detail = (id: number, context: Pick<Context, 'may'>): ProductDetail | undefined => {
     const row = store.byId.get({ id });
     if (!row) return undefined;
     return {
@@ -102,7 +102,7 @@ export function createCatalog(deps: CatalogDeps) {
       updated_at: row.updated_at,
     };
   };
-  const page = (id: number, context: Pick<Context, 'can'>): ProductDetail => {
+  const page = (id: number, context: Pick<Context, 'may'>): ProductDetail => {
     const found = detail(id, context);
     if (!found) throw new Error(`product ${id} was just written and is gone`);
     return found;
@@ -240,7 +240,7 @@ export function createCatalog(deps: CatalogDeps) {
         }),
       ),
     'catalog.create': (input, context) => {
-      const made = create(context.can('catalog.cost') ? input : { ...input, cost_minor: null }, context);
+      const made = create(context.may('catalog.cost') ? input : { ...input, cost_minor: null }, context);
       return made.ok ? ok(page(made.value, context)) : made;
     },
     'catalog.update': (input, context) => {
@@ -251,7 +251,7 @@ export function createCatalog(deps: CatalogDeps) {
       const against = objection(id, input, own);
       if (against) return refused(against);
       // Who may not see the cost cannot change it either.
-      const cost_minor = context.can('catalog.cost') ? input.cost_minor : before.cost_minor;
+      const cost_minor = context.may('catalog.cost') ? input.cost_minor : before.cost_minor;
       const tax_class = classOf(input);
       store.edit.run({
         id,

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ParsedInput } from '../../../shared/contract/index.ts';
 import type { Paid } from '../../../shared/contract/sales.ts';
 import type { CartView, TenderView } from '../../../shared/contract/views.ts';
 import type { SaleFact, TenderFact } from '../../../shared/domain/facts.ts';
@@ -101,11 +103,13 @@ export function createSales(deps: SalesDeps) {
 
   const pay: Handlers<'sale.pay'>['sale.pay'] = (input, context) => {
     const cart = deps.cart();
-    // The answer to a cart that was sold already is that sale, however often and whenever it is asked for. The cart under
-    // way was not: a sale takes it away in its own transaction.
+    // The answer to a cart that was sold already is that sale, however often and whenever the same person asks for it with
+    // the same tenders. The cart under way was not sold: a sale takes it away in its own transaction.
     const sold = cart.state.id === input.cartId ? undefined : store.byCart(input.cartId);
     if (sold) {
       const { row } = factOf(sold);
+      if (row.user !== context.user || !settlesAs(row.body, input.tenders))
+        return refused(refusal('CART_CHANGED'));
       return ok(
         paidOf(row.body, row.at, rowName(row), {
           printing: false,
@@ -159,6 +163,12 @@ export function createSales(deps: SalesDeps) {
       deps.emit('sale.committed', { number, gross_minor: fact.g });
     });
     return ok(paidOf(fact, row.at, name, { ...then, cart: next }));
+  };
+
+  /** Whether these tenders are those the sale was made with. */
+  const settlesAs = (fact: SaleFact, tenders: ParsedInput<'sale.pay'>['tenders']): boolean => {
+    const settlement = settle(fact.g, tenders, deps.rules().cash);
+    return settlement.ok && isDeepStrictEqual(settlement.value.tenders.map(tenderView), tenderViews(fact));
   };
 
   const usedReference = (tenders: readonly TenderFact[]): Refusal | null => {

@@ -35,7 +35,12 @@ export interface SessionDeps {
   readonly hashPin: (pin: string) => Promise<string>;
   readonly weakPin: (pin: string, role: Role) => { least: number } | null;
   /** Of a person who has none yet. */
-  readonly choosePin: (userId: number, code: string, pin: string) => Promise<Result<Person, Refusal>>;
+  readonly choosePin: (
+    userId: number,
+    code: string,
+    pin: string,
+    session: Session,
+  ) => Promise<Result<Person, Refusal>>;
   readonly checkPin: (userId: number, pin: string | null) => Promise<Result<Person, Refusal>>;
   /** Names and goods of the demo shop; opens its first shift so that the first scan is a sale. */
   readonly demo: (
@@ -137,7 +142,7 @@ export function createSession(deps: SessionDeps) {
       return ok(deps.view(session));
     },
     'session.choosePin': async ({ userId, code, pin }, { session }) => {
-      const chosen = await deps.choosePin(userId, code, pin);
+      const chosen = await deps.choosePin(userId, code, pin, session);
       if (!chosen.ok) return chosen;
       db.transaction(() => journal.append('user.signed-in', { u: userId }, { user: userId }));
       enter(session, chosen.value);

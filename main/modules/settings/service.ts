@@ -84,10 +84,8 @@ export function createSettings(deps: SettingsDeps) {
     settings = next;
     rules = null;
     store.write('settings', next);
-    db.afterCommit(() => {
-      emit('settings.changed', {});
-      emit('session.changed', {});
-    });
+    db.afterCommit(() => emit('settings.changed', {}));
+    db.afterCommit(() => emit('session.changed', {}));
   };
   const settle = (from: Settings): ShopRules => {
     const pack = countryPack(from.country);

@@ -81,7 +81,7 @@ export function createShifts(deps: ShiftsDeps) {
   const now = (): number => Math.max(clock.now(), journal.head()?.at ?? 0);
   const nameOf = (user: number, lang: Lang): string => deps.names(lang).user(user) ?? `#${user}`;
   /** An expected amount that the counter may see is no count: under a blind close it takes a permission. */
-  const seesExpected = (context: Context): boolean => !settings().blindClose || context.can('shift.expected');
+  const seesExpected = (context: Context): boolean => !settings().blindClose || context.may('shift.expected');
   const allowed = (context: Context) => (context.allowedBy === null ? {} : { by: context.allowedBy });
   const changed = (): void => db.afterCommit(() => deps.emit('shift.changed', {}));
 

@@ -60,3 +60,43 @@ it('raises the people of a demo shop, who have no PIN', async () => {
   if (!cashier) throw new Error('a demo shop has a cashier');
   expect((await till.call('users.update', { ...cashier, role: 'manager', pin: null })).ok).toBe(true);
 });
+
+it('shows whoever knew the old PIN out of every screen but the one where it was changed', async () => {
+  const [here, there] = [till.seat(), till.seat()];
+  const who = async (seat: string) => {
+    const answer = await till.callAs(seat, 'session.get', {});
+    return answer.ok ? answer.value.user?.id : undefined;
+  };
+  for (const seat of [here, there])
+    await till.callAs(seat, 'session.signIn', { userId: fatou.id, pin: '2580' });
+  await till.callAs(here, 'users.changeOwnPin', { oldPin: '2580', newPin: '7391' });
+  expect([await who(here), await who(there)]).toEqual([fatou.id, undefined]);
+  await till.ask('users.update', { ...fatou, pin: '4826' });
+  expect(await who(here)).toBeUndefined();
+});
+
+it('takes no agreement of somebody who was switched off, moved or given another PIN since', async () => {
+  const manager = await till.ask('users.create', { name: 'Moussa', role: 'manager', pin: '314159' });
+  const seat = till.seat();
+  await till.callAs(seat, 'session.signIn', { userId: fatou.id, pin: '2580' });
+  await till.ask('shift.open', { float_minor: 10_000, count: null });
+  const out = { kind: 'out', amount_minor: 100, reason: 'taxi' } as const;
+  const cashOut = async (between: () => Promise<unknown>) => {
+    const given = await till.callAs(seat, 'users.authorise', {
+      userId: manager.id,
+      pin: '314159',
+      permission: 'shift.cash',
+    });
+    if (!given.ok) throw new Error(given.refusal.code);
+    await between();
+    return till.callAs(seat, 'shift.cash', out, { override: given.value.override });
+  };
+  const change = (what: object) => () => till.ask('users.update', { ...manager, pin: null, ...what });
+  expect(await cashOut(async () => {})).toMatchObject({ ok: true });
+  const needed = { refusal: { code: 'PERMISSION_NEEDED' } };
+  expect(await cashOut(change({ role: 'cashier' }))).toMatchObject(needed);
+  await change({ role: 'manager', pin: '314159' })();
+  expect(await cashOut(change({ active: false }))).toMatchObject(needed);
+  await change({ active: true })();
+  expect(await cashOut(change({ pin: '271828' }))).toMatchObject(needed);
+});

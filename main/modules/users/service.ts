@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { ParsedInput } from '../../../shared/contract/index.ts';
 import type { UserView } from '../../../shared/contract/views.ts';
 import { fold } from '../../../shared/domain/fold.ts';
-import { mayDo, type Role } from '../../../shared/domain/permissions.ts';
+import { mayDo, type Permission, type Role } from '../../../shared/domain/permissions.ts';
 import { type Refusal, refusal } from '../../../shared/errors.ts';
 import { ok, type Result, refused } from '../../../shared/result.ts';
 import type { Db } from '../../db/db.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
-import type { Session } from '../../session.ts';
+import type { Context, Session } from '../../session.ts';
 import { activationOf, hashPin, leastDigits, lockedUntil, pinMatches, weakPin } from './pin.ts';
 import { createUsersStore, type UserRow } from './store.ts';
 
@@ -71,6 +71,9 @@ export function createUsers(deps: UsersDeps) {
       return refused(refusal('PIN_LOCKED_OUT', { until: user.locked_until }));
     if (hash === null) return ok(user);
     if (secret !== null && (await pinMatches(secret, hash))) {
+      const then = store.one(user.id);
+      // Switched off, or given another PIN, while this one was looked at.
+      if (then?.pin_hash !== user.pin_hash || then.active !== 1) return trySecret(then, secret, hashOf);
       if (user.failures > 0) db.transaction(() => store.setFailures(user.id, 0, null));
       return ok(user);
     }
@@ -102,11 +105,18 @@ export function createUsers(deps: UsersDeps) {
     store.setPin(id, hash);
     journal.append('user.changed', { u: id, name, role, what: 'pin' }, { user: by });
   };
-  const setPin = async (user: UserRow, pin: string, by: number): Promise<Result<UserView, Refusal>> => {
+  const setPin = async (
+    user: UserRow,
+    pin: string,
+    { user: by, session }: Pick<Context, 'user' | 'session'>,
+  ): Promise<Result<UserView, Refusal>> => {
     const weak = weakPin(pin, user.role);
     if (weak) return refused(refusal('PIN_TOO_WEAK', weak));
     const hash = await hashPin(pin);
-    db.transaction(() => writePin(user, hash, by));
+    db.transaction(() => {
+      writePin(user, hash, by);
+      db.afterCommit(() => showOut(user.id, session));
+    });
     return ok(view(user));
   };
 
@@ -123,7 +133,11 @@ export function createUsers(deps: UsersDeps) {
     const least = leastDigits(role);
     return pin === null && hasPin && least > leastDigits(user.role) ? refusal('PIN_NEEDED', { least }) : null;
   };
-  const update = (input: ParsedInput<'users.update'>, hash: string | null, by: number): UserView => {
+  const update = (
+    input: ParsedInput<'users.update'>,
+    hash: string | null,
+    { user: by, session }: Pick<Context, 'user' | 'session'>,
+  ): UserView => {
     const { id, name, role, active } = input;
     const after = { id, name, role, active };
     const before = store.one(id)?.active === 1;
@@ -132,7 +146,10 @@ export function createUsers(deps: UsersDeps) {
     const what = active === before ? ('edited' as const) : switched;
     journal.append('user.changed', { u: id, name, role, what }, { user: by });
     if (hash !== null) writePin(after, hash, by);
-    db.afterCommit(() => followUp(id, after));
+    db.afterCommit(() => {
+      if (hash !== null || !active) showOut(id, hash !== null && active ? session : null);
+      followUp(id, after);
+    });
     return after;
   };
 
@@ -165,7 +182,9 @@ export function createUsers(deps: UsersDeps) {
       if (!mayDo(checked.value.role, permission))
         return refused(refusal('PERMISSION_NEEDED', { permission }));
       const override = randomBytes(18).toString('base64url');
-      session.overrides.set(override, { by: userId, permission, until: clock.now() + override_ms });
+      const now = clock.now();
+      for (const [token, { until }] of session.overrides) if (until < now) session.overrides.delete(token);
+      session.overrides.set(override, { by: userId, permission, until: now + override_ms });
       db.transaction(() =>
         journal.append('override.given', { by: userId, permission }, { user: session.user?.id ?? 0 }),
       );
@@ -189,19 +208,28 @@ export function createUsers(deps: UsersDeps) {
       const hash = input.pin === null ? null : await hashPin(input.pin);
       return db.transaction(() => {
         const meanwhile = objection(input);
-        return meanwhile ? refused(meanwhile) : ok(update(input, hash, context.user));
+        return meanwhile ? refused(meanwhile) : ok(update(input, hash, context));
       });
     },
     'users.changeOwnPin': async ({ oldPin, newPin }, context) => {
       const checked = await checkPin(context.user, oldPin);
-      return checked.ok ? setPin(checked.value, newPin, context.user) : checked;
+      return checked.ok ? setPin(checked.value, newPin, context) : checked;
     },
   };
 
+  /** Whoever knew the PIN from before is a stranger now, at every screen but the one it was changed at; so is what she allowed. */
+  const showOut = (id: number, except: Session | null): void => {
+    for (const session of deps.sessions()) {
+      for (const [token, { by }] of session.overrides) if (by === id) session.overrides.delete(token);
+      if (session.user?.id !== id || session === except) continue;
+      session.user = null;
+      session.overrides.clear();
+    }
+    deps.emit('session.changed', {});
+  };
   const followUp = (id: number, user: UserView): void => {
     for (const session of deps.sessions())
-      if (session.user?.id === id)
-        session.user = user.active ? { id, name: user.name, role: user.role } : null;
+      if (session.user?.id === id) session.user = { id, name: user.name, role: user.role };
     deps.emit('session.changed', {});
   };
 
@@ -211,7 +239,12 @@ export function createUsers(deps: UsersDeps) {
     /** For set-up: inside the caller's transaction; no hash for the people of the demo shop. */
     create,
     /** Of a person who has none yet, by the code she was given. A PIN that is too weak costs no try of the code. */
-    choosePin: (id: number, code: string, pin: string): Promise<Result<UserView, Refusal>> =>
+    choosePin: (
+      id: number,
+      code: string,
+      pin: string,
+      session: Session,
+    ): Promise<Result<UserView, Refusal>> =>
       inTurn(id, async () => {
         const user = store.one(id);
         const weak = user && activationOf(user.pin_hash) !== null ? weakPin(pin, user.role) : null;
@@ -219,9 +252,14 @@ export function createUsers(deps: UsersDeps) {
         const known = await trySecret(user, code, ({ pin_hash }) => activationOf(pin_hash) ?? undefined);
         // The installer knows the code: as a PIN it would be no secret.
         if (known.ok && pin === code) return refused(refusal('PIN_TOO_WEAK', { least: 6 }));
-        return known.ok ? setPin(known.value, pin, id) : known;
+        return known.ok ? setPin(known.value, pin, { user: id, session }) : known;
       }),
     all: (): UserView[] => store.all().map(view),
+    /** As she is now: switched off or in another role since, she may no more. */
+    may: (id: number, permission: Permission): boolean => {
+      const user = store.one(id);
+      return user?.active === 1 && mayDo(user.role, permission);
+    },
     name: (id: number): string | null => store.one(id)?.name ?? null,
     /** People whose names have this text in them. */
     idsNamed: (text: string): number[] =>
