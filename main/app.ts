@@ -9,7 +9,8 @@ import { storeRefusal } from './db/store-error.ts';
 import type { CallMeta } from './dispatch.ts';
 import type { PowerSource } from './health/power.ts';
 import type { SecretBox } from './journal/signer.ts';
-import { findProfile } from './profile/profile-file.ts';
+import { findProfile, productsFile } from './profile/profile-file.ts';
+import { importProfileProducts } from './profile-products.ts';
 import { createRescue } from './rescue.ts';
 import type { Session } from './session.ts';
 import { tell } from './tell.ts';
@@ -92,7 +93,13 @@ async function settleFirstStart(
   const found = findProfile(options.dataDir, options.profile);
   if (!found) return;
   const guide = dispatch.connect({ host: 'tool', lang: options.lang ?? 'fr' });
-  await site.firstStart(found, guide);
+  await site.firstStart(found, guide, (products) =>
+    importProfileProducts(
+      (name, input) => dispatch.call(guide.id, name, input),
+      productsFile(found.file),
+      products,
+    ),
+  );
   dispatch.disconnect(guide.id);
 }
 

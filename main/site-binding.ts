@@ -6,11 +6,12 @@ import { type Refusal, refusal } from '../shared/errors.ts';
 import { ok, type Result, refused } from '../shared/result.ts';
 import type { ApplicationOptions } from './app.ts';
 import type { Clock } from './clock.ts';
-import { countryPack } from './countries.ts';
+import { countryPack, countryPacks } from './countries.ts';
 import type { Db } from './db/db.ts';
 import { storeRefusal } from './db/store-error.ts';
 import { storeFile } from './db/store-file.ts';
 import type { Handlers } from './dispatch.ts';
+import { printerProfiles } from './drivers/printer-profile.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Backup } from './modules/backup/service.ts';
 import type { createSession } from './modules/session/service.ts';
@@ -19,7 +20,7 @@ import { createSettingsStore } from './modules/settings/store.ts';
 import { pinToChoose } from './modules/users/pin.ts';
 import type { Users } from './modules/users/service.ts';
 import { type FoundProfile, installedKey, machineFolder } from './profile/profile-file.ts';
-import { createProfile } from './profile/service.ts';
+import { createProfile, type ProductsImport, ProfileRefused } from './profile/service.ts';
 import type { Context, Session } from './session.ts';
 import type { bindUpdates } from './update-binding.ts';
 
@@ -83,6 +84,7 @@ export function bindSite(parts: SiteParts) {
     db,
     journal,
     clock,
+    known: { countryPacks, printerProfiles },
     installedKey: () => installedKey(dataDir) ?? installedKey(machineFolder()),
     read: store.read,
     write: store.write,
@@ -94,6 +96,9 @@ export function bindSite(parts: SiteParts) {
     saveUpdatePolicy: async (next, context) => updates.handlers['update.setPolicy'](next, context),
     backupPlace: () => backup.second(),
     saveBackupPlace: async (second, context) => backup.handlers['backup.setPlaces']({ second }, context),
+    neighbour: () => backup.neighbour(),
+    saveNeighbour: async (neighbour, context) =>
+      backup.handlers['backup.setNeighbour']({ neighbour }, context),
     log: (what, detail) => options.log?.error(what, detail),
   });
 
@@ -119,24 +124,23 @@ export function bindSite(parts: SiteParts) {
     },
   };
 
-  const fromProfile = async (found: FoundProfile, seat: Session): Promise<Result<null, Refusal>> => {
+  const fromProfile = async (
+    found: FoundProfile,
+    seat: Session,
+    importProducts: ProductsImport,
+  ): Promise<Result<null, Refusal>> => {
     const opened = profile.openFound(found);
     if (!opened.ok) return opened;
     const { country, region, lang, people } = opened.value.profile;
     const pack = countryPack(country);
-    if (!pack) return refused(refusal('PROFILE_COUNTRY', { profile: country, shop: '' }));
-    if (region !== null && !pack.regions?.some(({ code }) => code === region))
-      return refused(refusal('PROFILE_UNREADABLE'));
-    const [first, ...others] = people.toSorted(
-      (a, b) => Number(b.role === 'owner') - Number(a.role === 'owner'),
-    );
-    if (first?.role !== 'owner') return refused(refusal('PROFILE_UNREADABLE'));
-    // A rate of the place is typed by the owner: until then nothing taxable is sold.
+    if (!pack) throw new Error(`a profile that was checked is for ${country}`);
+    const ownersFirst = people.toSorted((a, b) => Number(b.role === 'owner') - Number(a.role === 'owner'));
+    // A rate of the place that the profile does not give is typed by the owner: until then nothing taxable is sold.
     const shop = { lang, pack, region, demo: false, taxRates: {}, ...profile.shopName(opened.value) };
     const made = await session.openShop(
       seat,
       shop,
-      [first, ...others].map(({ name, role, activation }) => ({ name, role, hash: pinToChoose(activation) })),
+      ownersFirst.map(({ name, role, activation }) => ({ name, role, hash: pinToChoose(activation) })),
       (owner) => {
         const set = settings.get();
         if (!set) throw new Error('the shop was just made');
@@ -144,22 +148,24 @@ export function bindSite(parts: SiteParts) {
       },
     );
     if (!made.ok) return made;
-    await profile.settleServices(opened.value, ownerContext(seat, made.value));
+    seat.user = made.value;
+    await profile.settleServices(opened.value, ownerContext(seat, made.value), importProducts);
     return ok(null);
   };
 
   return {
     handlers,
     /** A shop from the profile that an installer left for this first start; the set-up screen says why when that cannot be. */
-    firstStart: async (found: FoundProfile, seat: Session): Promise<void> => {
+    firstStart: async (found: FoundProfile, seat: Session, importProducts: ProductsImport): Promise<void> => {
       try {
-        const made = await fromProfile(found, seat);
+        const made = await fromProfile(found, seat, importProducts);
         refusedAtStart = made.ok ? null : shownRefusal(made.refusal);
         if (!made.ok) options.log?.error('the site profile', { code: made.refusal.code });
       } catch (error) {
         // A profile that this program cannot apply keeps nobody from opening a shop; a full disk says so itself.
         options.log?.error('the site profile', error);
-        refusedAtStart = storeRefusal(error) ? null : { code: 'PROFILE_UNREADABLE' };
+        if (error instanceof ProfileRefused) refusedAtStart = shownRefusal(error.refusal);
+        else refusedAtStart = storeRefusal(error) ? null : { code: 'PROFILE_UNREADABLE' };
       }
     },
   };

@@ -96,6 +96,10 @@ export const refusals = {
   PROFILE_VERSION: spec('block', 'call-support'),
   PROFILE_EXPIRED: spec('block', 'call-support'),
   PROFILE_COUNTRY: spec('block', 'correct'),
+  PROFILE_UNKNOWN_COUNTRY: spec('block', 'call-support'),
+  PROFILE_NO_OWNER: spec('block', 'call-support'),
+  PROFILE_SAME_NAME: spec('block', 'call-support'),
+  PROFILE_FIELD: spec('block', 'call-support'),
   PROFILE_OTHER_KEY: spec('block', 'call-support'),
   NOT_A_DEMO: spec('block', 'correct'),
   // the store

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { type Opener, openKey, readBackup, readHeader } from '../main/backup/backup-file.ts';
 import { drillBackup } from '../main/backup/drill.ts';
 import { openLock, type RecoveryLock, readMachineKey } from '../main/backup/keys.ts';
@@ -12,8 +10,6 @@ import { backupsIn } from '../main/backup/ring.ts';
 import type { Missing } from '../main/backup/till-state.ts';
 import { openStore, storeFile } from '../main/boot.ts';
 import { type Db, openDb } from '../main/db/db.ts';
-import { storeRefusal } from '../main/db/store-error.ts';
-import { defaultDataFolder } from '../main/hosts/data-folder.ts';
 import { readIdentity } from '../main/journal/epoch.ts';
 import { verifyJournal } from '../main/journal/verify.ts';
 import { lastTicketOf } from '../main/modules/backup/places.ts';
@@ -21,79 +17,57 @@ import { createSaved } from '../main/modules/backup/saved.ts';
 import { checkRebuild } from '../main/rebuild.ts';
 import { tillReader } from '../main/till-facts.ts';
 import { version } from '../main/version.ts';
-import { createTranslator } from '../shared/i18n/index.ts';
+import type { Translate } from '../shared/i18n/index.ts';
+import { type Call, dataOption, jsonOption, main, text, tool } from './command-line.ts';
+import { count, dataFolder, inputFile, tillFolder } from './command-values.ts';
 
-const usage = `npm run backup -- make [FOLDER]     writes a backup, reads it back and proves it (the till may be selling)
-npm run backup -- list [FOLDER]     the backups of the till, or those in a folder
-npm run backup -- verify FILE       opens a backup and proves every byte, page and row
-npm run backup -- drill [FILE]      restores one into a folder of its own, proves it, takes it away
-npm run backup -- inspect FILE      what a backup holds, and what it does not
-npm run backup -- restore FILE      brings the till back into the data folder
-npm run backup -- renew-key         a new key for a till whose own cannot be opened any more
-  --data DIR        data folder of the till
-  --code CODE       the recovery code (or COMPTOIR_RECOVERY_CODE); without it the key of this computer
-  --last-ticket N   restore: the highest ticket number on any paper of the shop
-  --place DIR       restore: another folder that may know how far the till had come
-  --json            one JSON object on standard output
-`;
+const options = {
+  data: dataOption,
+  code: text('CODE', 'tools.backup.code'),
+  'last-ticket': text('N', 'tools.backup.lastTicket'),
+  place: { ...text('DIR', 'tools.backup.place'), multiple: true },
+  json: jsonOption,
+} as const;
+type BackupCall = Call<typeof options>;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    data: { type: 'string' },
-    code: { type: 'string' },
-    place: { type: 'string', multiple: true, default: [] },
-    'last-ticket': { type: 'string' },
-    json: { type: 'boolean', default: false },
-  },
-});
-
-class Unusable extends Error {}
-
-const t = createTranslator(process.env.LANG?.startsWith('fr') ? 'fr' : 'en');
-const dataDir = path.resolve(values.data ?? defaultDataFolder(false));
-const typed = values.code ?? process.env.COMPTOIR_RECOVERY_CODE;
 const clock = { now: () => Date.now() };
-const say = (text: string, result: object): void => {
-  process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `${text}\n`);
-};
+const typed = ({ values, env }: BackupCall): string | undefined => values.code ?? env.COMPTOIR_RECOVERY_CODE;
 
-const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'comptoir-backup-'));
-
-function opener(): Opener {
-  if (typed !== undefined) return { code: typed };
+function opener(call: BackupCall, dataDir: string): Opener {
+  const code = typed(call);
+  if (code !== undefined) return { code };
   const machineKey = readMachineKey(dataDir);
-  if (!machineKey)
-    throw new Unusable('The key of this computer cannot be read here: give the code with --code.');
-  return { machineKey };
+  return machineKey ? { machineKey } : call.wrong('tools.backup.noKey');
 }
 
-function withStore<T>(work: (db: Db) => T): T {
-  if (!fs.existsSync(storeFile(dataDir)))
-    throw new Unusable(`There is no till in ${dataDir}: name its folder with --data DIR.`);
+function withStore<T>(call: BackupCall, work: (db: Db, dataDir: string) => T): T {
+  const dataDir = tillFolder(call, call.values.data);
   const db = openDb(storeFile(dataDir), { readonly: true });
   try {
-    return work(db);
+    return work(db, dataDir);
   } finally {
     db.close();
   }
 }
-const tillHere = (): string => withStore((db) => readIdentity(db)?.till ?? '');
+const tillOf = (db: Db): string => readIdentity(db)?.till ?? '';
 const recoveryLock = (db: Db): RecoveryLock | null => createSaved(db).recovery()?.lock ?? null;
 
-async function make(folder: string | undefined): Promise<number> {
-  const lock = withStore(recoveryLock);
+/** A backup that was named: a file that is there. */
+const backupFile = (call: BackupCall): string => inputFile(call, call.args[0] ?? '');
+
+async function make(call: BackupCall): Promise<number> {
+  const [folder] = call.args;
+  const { lock, dataDir } = withStore(call, (db, dir) => ({ lock: recoveryLock(db), dataDir: dir }));
   const key = readMachineKey(dataDir);
   // A sealed key is the window's: a file that only the code opens belongs in a folder of its own, not in the ring.
-  if (!key && (folder === undefined || lock === null))
-    throw new Unusable(
-      'The key of this computer cannot be read here: name a folder, for a till that has a recovery code.',
-    );
+  if (!key && (folder === undefined || lock === null)) call.wrong('tools.backup.noKeyToMake');
+  if (folder !== undefined && fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
+    call.wrong('tools.fault.noFolder', { path: folder });
   const made = await makeBackup(
     {
       source: storeFile(dataDir),
       folder: path.resolve(folder ?? backupsFolder(dataDir)),
-      work: path.join(scratch, 'work'),
+      work: path.join(call.scratch(), 'work'),
       lock,
       machineKey: key ?? randomBytes(32),
       app: version,
@@ -103,80 +77,91 @@ async function make(folder: string | undefined): Promise<number> {
     tillReader,
   );
   const { copy, write, check } = made.ms;
-  say(
-    `${made.path}\n${made.bytes} bytes of ${made.database_bytes}: copied ${copy} ms, written ${write} ms, proved ${check} ms`,
-    made,
-  );
+  const { bytes, database_bytes: whole, path: file } = made;
+  call.say(call.t('tools.backup.made', { file, bytes, whole, copy, write, check }), made);
   return 0;
 }
 
-async function list(folder: string | undefined): Promise<number> {
-  const till = tillHere();
-  const found = await backupsIn(path.resolve(folder ?? backupsFolder(dataDir)), till);
+/** Of the till of the data folder; of a folder that was named, whoever made them: a new computer has no till yet. */
+async function list(call: BackupCall): Promise<number> {
+  const [named] = call.args;
+  const till = named === undefined ? withStore(call, tillOf) : null;
+  const folder = path.resolve(named ?? backupsFolder(dataFolder(call, call.values.data)));
+  // A till that has made none yet has no folder either; one that was named must be there.
+  if (named !== undefined) fs.readdirSync(folder);
+  const found = await backupsIn(folder, till);
   const entries = found.map(({ path: file, bytes, header }) => ({
     file,
     bytes,
     created_at: header.createdAt,
+    till: header.state.till,
     epoch: header.state.epoch,
     lastTicket: lastTicketOf(header.state),
     withCode: header.recovery !== null,
   }));
-  const lines = entries.map(
-    ({ file, bytes, created_at, lastTicket }) =>
-      `${new Date(created_at).toISOString()}  ticket ${lastTicket}  ${bytes} bytes  ${file}`,
+  const lines = entries.map((entry) =>
+    call.t('tools.backup.listed', {
+      ...entry,
+      withCode: '',
+      at: new Date(entry.created_at).toISOString(),
+    }),
   );
-  say(lines.join('\n'), { till, backups: entries });
+  const said = lines.length > 0 ? lines.join('\n') : call.t('tools.backup.none', { path: folder });
+  call.say(said, { till, backups: entries });
   return 0;
 }
 
-async function verify(source: string): Promise<number> {
-  const target = path.join(scratch, 'till.db');
+async function verify(call: BackupCall): Promise<number> {
+  const source = backupFile(call);
+  const target = path.join(call.scratch(), 'till.db');
   const file = await readHeader(source);
-  const held = await readBackup(source, file, await openKey(file, opener()), target);
+  const dataDir = dataFolder(call, call.values.data);
+  const held = await readBackup(source, file, await openKey(file, opener(call, dataDir)), target);
   const db = openDb(target, { readonly: true });
   try {
     checkDatabase(db, held, tillReader);
     const verdict = verifyJournal(db, { pages: true });
     const { row, reason } = verdict.firstBad ?? { row: '', reason: '' };
-    say(verdict.sound ? `SOUND: ${verdict.rows} rows of ${held.shop}` : `NOT SOUND: row ${row}: ${reason}`, {
-      ...verdict,
-      shop: held.shop,
-      lastTicket: lastTicketOf(file.header.state),
-    });
-    return verdict.sound ? 0 : 1;
+    const { rows, sound } = verdict;
+    const said = sound
+      ? call.t('tools.backup.sound', { rows, shop: held.shop })
+      : call.t('tools.journal.notSound', { row, reason });
+    call.say(said, { ...verdict, shop: held.shop, lastTicket: lastTicketOf(file.header.state) });
+    return sound ? 0 : 1;
   } finally {
     db.close();
   }
 }
 
-async function drill(named: string | undefined): Promise<number> {
-  const file = named ?? (await backupsIn(backupsFolder(dataDir), tillHere()))[0]?.path;
-  if (file === undefined) throw new Unusable(`There is no backup in ${backupsFolder(dataDir)}.`);
-  const job = { file, opener: opener(), scratch: path.join(scratch, 'drill'), now: clock.now() };
+async function drill(call: BackupCall): Promise<number> {
+  const dataDir = dataFolder(call, call.values.data);
+  const folder = backupsFolder(dataDir);
+  const newest = async (): Promise<string> =>
+    (await backupsIn(folder, withStore(call, tillOf)))[0]?.path ??
+    call.wrong('tools.backup.none', { path: folder });
+  const file = call.args.length > 0 ? backupFile(call) : await newest();
+  const job = {
+    file,
+    opener: opener(call, dataDir),
+    scratch: path.join(call.scratch(), 'drill'),
+    now: clock.now(),
+  };
   const result = await drillBackup(job, tillReader, {
-    open: (folder, now) =>
+    open: (place, now) =>
       openStore({
-        dataDir: folder,
+        dataDir: place,
         clock: { now: () => now, jumped_ms: () => 0 },
         dayOf: (at) => new Date(at).toISOString().slice(0, 10),
       }),
     rebuildEqual: (db, target) => checkRebuild(db, target).equal,
   });
   const passed = result.sound && result.equal;
-  say(
-    t(passed ? 'backup.drillPassed' : 'backup.drillFailed', {
-      file: path.basename(file),
-      fault: result.fault,
-    }),
-    {
-      ...result,
-      passed,
-    },
-  );
+  const told = { file: path.basename(file), fault: result.fault };
+  call.say(call.t(passed ? 'backup.drillPassed' : 'backup.drillFailed', told), { ...result, passed });
   return passed ? 0 : 1;
 }
 
-function sentencesOf({ tickets, zs }: Missing): string[] {
+function sentencesOf(t: Translate, { tickets, zs }: Missing): string[] {
   const lines = [
     ...tickets.map(({ from, to }) =>
       t(from === to ? 'backup.missing.ticket' : 'backup.missing.tickets', { from, to }),
@@ -186,73 +171,81 @@ function sentencesOf({ tickets, zs }: Missing): string[] {
   return lines.length > 0 ? lines : [t('backup.missing.none')];
 }
 
-async function restore(file: string): Promise<number> {
-  const lastTicket = values['last-ticket'] === undefined ? undefined : Number(values['last-ticket']);
-  if (lastTicket !== undefined && !Number.isSafeInteger(lastTicket)) throw new Unusable(usage);
-  const from = { file: path.resolve(file), opener: opener(), places: values.place };
+async function inspect(call: BackupCall): Promise<number> {
+  const dataDir = dataFolder(call, call.values.data);
+  const from = { file: backupFile(call), opener: opener(call, dataDir), places: call.values.place };
+  const { held, state, missing } = await inspectBackup(from, null, tillReader);
+  const { shop } = held;
+  const text = [
+    call.t('tools.backup.holds', { shop, lastTicket: lastTicketOf(state) }),
+    ...sentencesOf(call.t, missing),
+  ];
+  call.say(text.join('\n'), { shop, state, missing });
+  return 0;
+}
+
+async function restore(call: BackupCall): Promise<number> {
+  const { values, t } = call;
+  const most = Number.MAX_SAFE_INTEGER;
+  const lastTicket = count(call, 'last-ticket', values['last-ticket'], { least: 0, most, usual: -1 });
+  const dataDir = dataFolder(call, values.data);
   const restored = await restoreBackup({
-    ...from,
+    file: path.resolve(backupFile(call)),
+    opener: opener(call, dataDir),
+    places: values.place,
     dataDir,
     clock,
     read: tillReader,
-    ...(lastTicket !== undefined && { lastTicket }),
+    ...(lastTicket >= 0 && { lastTicket }),
   });
   const { shop, state, nextTicket, missing } = restored;
   const text = [
     t('backup.restored', { shop, lastTicket: lastTicketOf(state), nextTicket }),
-    ...sentencesOf(missing),
+    ...sentencesOf(t, missing),
   ];
-  say(text.join('\n'), restored);
+  call.say(text.join('\n'), restored);
   return 0;
 }
 
-async function renew(): Promise<number> {
-  withStore(() => {});
+async function renew(call: BackupCall): Promise<number> {
+  const dataDir = withStore(call, (_, dir) => dir);
   const result = await renewKey({
     dataDir,
     clock,
     read: tillReader,
     prove: async (db) => {
       const lock = recoveryLock(db);
-      if (lock) await openLock(typed ?? '', lock);
+      if (lock) await openLock(typed(call) ?? '', lock);
     },
   });
-  say(`The till goes on in epoch ${result.epoch}.`, result);
+  call.say(call.t('tools.backup.renewed', { epoch: result.epoch }), result);
   return 0;
 }
 
-async function run(): Promise<number> {
-  const [command, target] = positionals;
-  if (command === 'make') return make(target);
-  if (command === 'list') return list(target);
-  if (command === 'drill') return drill(target);
-  if (command === 'renew-key') return renew();
-  if (command === 'verify' && target) return verify(target);
-  if (command === 'restore' && target) return restore(target);
-  if (command === 'inspect' && target) {
-    const { held, state, missing } = await inspectBackup(
-      { file: target, opener: opener(), places: values.place },
-      null,
-      tillReader,
-    );
-    say(`${held.shop}: ${lastTicketOf(state)}\n${sentencesOf(missing).join('\n')}`, {
-      shop: held.shop,
-      state,
-      missing,
-    });
-    return 0;
-  }
-  throw new Unusable(usage);
-}
+const work: Readonly<Record<string, (call: BackupCall) => Promise<number>>> = {
+  make,
+  list,
+  verify,
+  drill,
+  inspect,
+  restore,
+  'renew-key': renew,
+};
 
-try {
-  process.exitCode = await run();
-} catch (error) {
-  const refusal = storeRefusal(error);
-  if (!(error instanceof Unusable) && !refusal) throw error;
-  const sentence = refusal ? t(`refusal.${refusal.code}` as never, refusal.params) : (error as Error).message;
-  process.stderr.write(`${sentence}\n`);
-  process.exitCode = error instanceof Unusable ? 2 : 1;
-} finally {
-  fs.rmSync(scratch, { recursive: true, force: true });
-}
+export const backupTool = tool({
+  called: 'npm run backup --',
+  says: 'tools.backup.says',
+  ways: [
+    { command: 'make', args: '[FOLDER]', says: 'tools.backup.make', least: 0, most: 1 },
+    { command: 'list', args: '[FOLDER]', says: 'tools.backup.list', least: 0, most: 1 },
+    { command: 'verify', args: 'FILE', says: 'tools.backup.verify', least: 1, most: 1 },
+    { command: 'drill', args: '[FILE]', says: 'tools.backup.drill', least: 0, most: 1 },
+    { command: 'inspect', args: 'FILE', says: 'tools.backup.inspect', least: 1, most: 1 },
+    { command: 'restore', args: 'FILE', says: 'tools.backup.restore', least: 1, most: 1 },
+    { command: 'renew-key', args: '', says: 'tools.backup.renewKey', least: 0, most: 0 },
+  ],
+  options,
+  run: (call) => (work[call.command] ?? list)(call),
+});
+
+if (import.meta.main) await main(backupTool);

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createTranslator } from '../shared/i18n/index.ts';
 import { instantOf, readBaskets } from './baskets.ts';
+
+const t = createTranslator('en');
 
 const dakar = { currency: 'XOF', timeZone: 'Africa/Dakar' } as const;
 
@@ -8,6 +11,7 @@ describe('readBaskets', () => {
     const { tickets, rejected } = readBaskets(
       'qty,code,at,ticket,price\n2,A,2026-01-02T09:00:00Z,t2,\n1.5,B,2026-01-01T09:00:00Z,t1,250\n-1,A,2026-01-02T09:00:00Z,t2,100\n',
       dakar,
+      t,
     );
     expect(rejected).toEqual([]);
     expect(tickets).toEqual([
@@ -31,6 +35,7 @@ describe('readBaskets', () => {
     const { tickets, rejected } = readBaskets(
       'ticket,at,code,qty,price\n1,2026-01-01,A,0,\n1,never,A,1,\n1,2026-01-01,,1,\n1,2026-01-01,A,1,2.5\n,2026-01-01,A,1,\n',
       dakar,
+      t,
     );
     expect(tickets).toEqual([]);
     expect(rejected.map((row) => row.line)).toEqual([2, 3, 4, 5, 6]);
@@ -38,7 +43,7 @@ describe('readBaskets', () => {
   });
 
   it('names the column that is missing', () => {
-    expect(() => readBaskets('ticket,at,code\n', dakar)).toThrow('"qty"');
+    expect(() => readBaskets('ticket,at,code\n', dakar, t)).toThrow('"qty"');
   });
 });
 

@@ -1,6 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { type CurrencyCode, majorToMinor } from '../shared/domain/currency.ts';
 import { type Milli, type Minor, milli } from '../shared/domain/units.ts';
+import type { Translate } from '../shared/i18n/index.ts';
+import { Failed } from './command-sentence.ts';
 
 export interface BasketLine {
   readonly code: string;
@@ -47,21 +49,28 @@ function quantityOf(text: string): Milli | null {
   return milli(match[1] === '-' ? -value : value);
 }
 
+function rowsOf(text: string, t: Translate): string[][] {
+  try {
+    return parse(text, { bom: true, skip_empty_lines: true, relax_column_count: true, trim: true });
+  } catch (error) {
+    throw new Failed(t('tools.baskets.unreadable', { message: error instanceof Error ? error.message : '' }));
+  }
+}
+
 /**
  * Reads `ticket,at,code,qty[,price]`, columns in any order; prices in major units with a point, times in ISO 8601.
- * Rows that cannot be sold are kept aside with a reason. @throws Error naming the column that is missing.
+ * Rows that cannot be sold are kept aside with a reason. @throws Failed naming the column that is missing.
  */
-export function readBaskets(text: string, shop: { currency: CurrencyCode; timeZone: string }): Baskets {
-  const rows = parse(text, {
-    bom: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    trim: true,
-  }) as string[][];
+export function readBaskets(
+  text: string,
+  shop: { currency: CurrencyCode; timeZone: string },
+  t: Translate,
+): Baskets {
+  const rows = rowsOf(text, t);
   const header = (rows[0] ?? []).map((name) => name.toLowerCase());
   for (const name of needed)
     if (!header.includes(name))
-      throw new Error(`the baskets have no column "${name}" (columns: ${header.join(', ')})`);
+      throw new Failed(t('tools.baskets.noColumn', { name, columns: header.join(', ') }));
   const columns = new Map(header.map((name, i) => [name, i]));
   const field = (row: string[], name: string): string => row[columns.get(name) ?? -1] ?? '';
 
@@ -74,11 +83,13 @@ export function readBaskets(text: string, shop: { currency: CurrencyCode; timeZo
     const priceText = field(row, 'price');
     const price = priceText === '' ? null : majorToMinor(priceText, shop.currency);
     const reason =
-      (ticket === '' && 'no ticket') ||
-      (code === '' && 'no code') ||
-      (Number.isNaN(at) && `"${field(row, 'at')}" is no time`) ||
-      (qty_milli === null && `"${field(row, 'qty')}" is no quantity`) ||
-      (price && (!price.ok || price.value < 0) && `"${priceText}" is no price in ${shop.currency}`);
+      (ticket === '' && t('tools.baskets.noTicket')) ||
+      (code === '' && t('tools.baskets.noCode')) ||
+      (Number.isNaN(at) && t('tools.baskets.noTime', { found: field(row, 'at') })) ||
+      (qty_milli === null && t('tools.baskets.noQuantity', { found: field(row, 'qty') })) ||
+      (price &&
+        (!price.ok || price.value < 0) &&
+        t('tools.baskets.noPrice', { found: priceText, currency: shop.currency }));
     if (reason || qty_milli === null) {
       rejected.push({ line: i + 2, reason: reason || '' });
       continue;

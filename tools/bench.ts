@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import os from 'node:os';
-import { parseArgs } from 'node:util';
 import type { BenchOptions } from './bench/bench-shop.ts';
 import type { Figure, Times } from './bench/measure.ts';
 import { benchPage } from './bench/page.ts';
@@ -8,6 +7,8 @@ import { benchReports } from './bench/reports.ts';
 import { benchSale } from './bench/sale.ts';
 import { benchSearch } from './bench/search.ts';
 import { benchMemory, benchStart } from './bench/start.ts';
+import { flag, main, text, tool } from './command-line.ts';
+import { count, oneOf } from './command-values.ts';
 
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure[]>>> = {
   sale: benchSale,
@@ -17,40 +18,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure
   memory: benchMemory,
   page: benchPage,
 };
-
-const usage = `npm run bench -- [${Object.keys(benches).join('|')} …] [--json FILE]
-  --products N  products in the catalogue (default 100000; 1000000 with --full)
-  --sales N     tickets in the large file (default 100000; 1000000 with --full)
-  --rounds N    turns of 200 sales, of one search list (default 10)
-  --keep DIR    keep the large file there, and use it again
-Every figure stands beside its floor, measured in the same run: trust the ratios, not the milliseconds.
-`;
-
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: 'string' },
-    full: { type: 'boolean', default: false },
-    products: { type: 'string' },
-    sales: { type: 'string' },
-    rounds: { type: 'string', default: '10' },
-    keep: { type: 'string' },
-  },
-});
-
-const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
-if (unknown.length > 0) {
-  process.stderr.write(usage);
-  process.exit(2);
-}
-const usual = values.full ? 1_000_000 : 100_000;
-const options: BenchOptions = {
-  products: Number(values.products ?? usual),
-  sales: Number(values.sales ?? usual),
-  rounds: Number(values.rounds),
-  keep: values.keep,
-  note: (text) => process.stderr.write(`  ${text}\n`),
-};
+const names = Object.keys(benches);
 
 const shown = (value: number | Times | null): string => {
   if (value === null) return '–';
@@ -59,27 +27,62 @@ const shown = (value: number | Times | null): string => {
     : `p10 ${value.p10} · p50 ${value.p50} · p99 ${value.p99} · max ${value.max}`;
 };
 
-const figures: Figure[] = [];
-for (const [name, bench] of Object.entries(benches)) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue;
-  process.stderr.write(`${name}\n`);
-  for (const result of await bench(options)) {
-    figures.push(result);
-    process.stdout.write(
-      `${result.what} (${result.unit})\n    ${shown(result.value)}\n    floor ${shown(result.floor)}   ratio ${result.ratio ?? '–'}, undisturbed ${result.undisturbed ?? '–'}   goal ${result.goal}\n`,
-    );
-  }
-}
-if (values.json) {
-  const machine = {
+function machine(): object {
+  const [cpu] = os.cpus();
+  return {
     cpus: os.cpus().length,
-    model: os.cpus()[0]?.model ?? '',
+    model: cpu?.model ?? '',
     memory: os.totalmem(),
     node: process.version,
     load: os.loadavg(),
   };
-  fs.writeFileSync(
-    values.json,
-    `${JSON.stringify({ machine, options: { ...options, note: undefined }, figures }, null, 2)}\n`,
-  );
 }
+
+export const benchTool = tool({
+  called: 'npm run bench --',
+  says: 'tools.bench.says',
+  ways: [{ args: `[${names.join('|')} …]`, says: 'tools.bench.way', least: 0, most: names.length }],
+  options: {
+    products: text('N', 'tools.bench.products'),
+    sales: text('N', 'tools.bench.sales'),
+    rounds: text('N', 'tools.bench.rounds'),
+    full: flag('tools.bench.full'),
+    keep: text('DIR', 'tools.bench.keep'),
+    json: text('FILE', 'tools.bench.json'),
+  },
+  notes: ['tools.bench.note'],
+  run: async (call) => {
+    const { values, args, out, err } = call;
+    const wanted = args.map((name) => oneOf(call, 'bench', name, names));
+    const usual = values.full ? 1_000_000 : 100_000;
+    const [least, most] = [1, 10_000_000];
+    const options: BenchOptions = {
+      products: count(call, 'products', values.products, { least, most, usual }),
+      sales: count(call, 'sales', values.sales, { least, most, usual }),
+      rounds: count(call, 'rounds', values.rounds, { least, most: 100_000, usual: 10 }),
+      keep: values.keep,
+      note: (line) => err(`  ${line}\n`),
+    };
+    // A file that cannot be written is told before an hour of work, not after.
+    if (values.json !== undefined) fs.closeSync(fs.openSync(values.json, 'a'));
+    const figures: Figure[] = [];
+    for (const [name, bench] of Object.entries(benches)) {
+      if (wanted.length > 0 && !wanted.includes(name)) continue;
+      err(`${name}\n`);
+      for (const result of await bench(options)) {
+        figures.push(result);
+        const { what, unit, value, floor, ratio, undisturbed, goal } = result;
+        out(
+          `${what} (${unit})\n    ${shown(value)}\n    floor ${shown(floor)}   ratio ${ratio ?? '–'}, undisturbed ${undisturbed ?? '–'}   goal ${goal}\n`,
+        );
+      }
+    }
+    if (values.json !== undefined) {
+      const told = { machine: machine(), options: { ...options, note: undefined }, figures };
+      fs.writeFileSync(values.json, `${JSON.stringify(told, null, 2)}\n`);
+    }
+    return 0;
+  },
+});
+
+if (import.meta.main) await main(benchTool);

@@ -1,9 +1,20 @@
 import { runNode, scriptOf } from './child.ts';
+import { main, tool } from './command-line.ts';
 
 /** Everything that must hold before a commit, at once: types, lint, unit and architecture tests. */
-const codes = await Promise.all([
-  runNode([scriptOf('typescript', 'tsc'), '--noEmit']),
-  runNode([scriptOf('@biomejs/biome', 'biome'), 'check', '.']),
-  runNode([scriptOf('vitest', 'vitest'), 'run']),
-]);
-process.exitCode = codes.every((code) => code === 0) ? 0 : 1;
+export const checkTool = tool({
+  called: 'npm run check --',
+  says: 'tools.check.says',
+  ways: [{ args: '', says: 'tools.check.way', least: 0, most: 0 }],
+  options: {},
+  run: async () => {
+    const codes = await Promise.all([
+      runNode([scriptOf('typescript', 'tsc'), '--noEmit']),
+      runNode([scriptOf('@biomejs/biome', 'biome'), 'check', '.']),
+      runNode([scriptOf('vitest', 'vitest'), 'run']),
+    ]);
+    return codes.every((code) => code === 0) ? 0 : 1;
+  },
+});
+
+if (import.meta.main) await main(checkTool);

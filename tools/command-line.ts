@@ -1,68 +1,268 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { storeRefusal } from '../main/db/store-error.ts';
-import type { Refusal } from '../shared/errors.ts';
-import { createTranslator, type TextKey } from '../shared/i18n/index.ts';
-import { RefusedError } from './till.ts';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { defaultDataFolder } from '../main/hosts/data-folder.ts';
+import type { TextKey, TextParams, Translate } from '../shared/i18n/index.ts';
+import { createTranslator, type Lang } from '../shared/i18n/index.ts';
+import { langFor } from './command-lang.ts';
+import { sentenceOf, Unusable } from './command-sentence.ts';
 
-/** What whoever typed the command can mend: told as it is, exit code 2. */
-export class Unusable extends Error {}
+export { Unusable } from './command-sentence.ts';
 
-/** The options of a command; one that is not known ends it with the usage and exit code 2. */
-export function readOptions<const T extends ParseArgsConfig>(
-  config: T,
-  usage: string,
-): ReturnType<typeof parseArgs<T>> {
-  try {
-    return parseArgs(config);
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n${usage}`);
-    process.exit(2);
-  }
+export interface OptionSpec {
+  readonly type: 'string' | 'boolean';
+  /** How the value is written in the help: DIR, FILE, N. */
+  readonly value?: string;
+  readonly multiple?: true;
+  readonly says: TextKey;
+}
+type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+/** One way to call a tool. */
+export interface Way {
+  /** The first word, where the tool has several. */
+  readonly command?: string;
+  /** What follows, as the help writes it: `FILE [FOLDER]`. */
+  readonly args: string;
+  readonly says: TextKey;
+  /** How many files and folders it takes. */
+  readonly least: number;
+  readonly most: number;
 }
 
-const fileFaults: Readonly<Record<string, string>> = {
-  ENOENT: 'is not there: check the path.',
-  ENOTDIR: 'is not there: check the path.',
-  EISDIR: 'is a folder: name a file.',
-  EEXIST: 'exists already: name a new one.',
-  EACCES: 'may not be opened by this account.',
-  EPERM: 'may not be opened by this account.',
-  EROFS: 'lies on a disk that may not be written.',
+export type Values<O extends OptionSpecs> = {
+  readonly [K in keyof O]: O[K]['type'] extends 'boolean'
+    ? boolean
+    : O[K] extends { readonly multiple: true }
+      ? readonly string[]
+      : string | undefined;
 };
 
-/** The sentence for a file that cannot be used; null when something else went wrong. */
-function fileFault(error: unknown, file: string): string | null {
-  if (!(error instanceof Error && 'code' in error)) return null;
-  const fault = fileFaults[String(error.code)];
-  return fault ? `${'path' in error ? error.path : file} ${fault}` : null;
+/** Where a tool writes and what it knows of its surroundings; a test gives its own. */
+export interface Surroundings {
+  readonly env: NodeJS.ProcessEnv;
+  readonly isTerminal: boolean;
+  out(text: string): void;
+  /** As `out`, and handed over when it returns, whatever becomes of this process. */
+  now(text: string): void;
+  err(text: string): void;
 }
 
-function sentenceOf(error: unknown, file: string): string | null {
-  if (error instanceof Unusable) return error.message;
-  const t = createTranslator(process.env.LANG?.startsWith('fr') ? 'fr' : 'en');
-  const told = ({ code, params }: Refusal): string => {
-    const reason = params?.reason === undefined ? '' : ` (${params.reason})`;
-    return `${t(`refusal.${code}` as TextKey, params)}${reason}`;
+export interface Call<O extends OptionSpecs> extends Surroundings {
+  readonly values: Values<O>;
+  /** The first word; empty for a tool that has none. */
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly lang: Lang;
+  /** With --lang; null where the tool found the language itself. */
+  readonly askedLang: Lang | null;
+  readonly t: Translate;
+  /** Ends the command with a sentence and exit code 2: it was typed wrong. */
+  wrong(key: TextKey, params?: TextParams): never;
+  /** A line for a person, or one JSON object for a machine. */
+  say(text: string, result: object): void;
+  progress(done: number, total: number): void;
+  /** A folder for what is between, taken away at the end of the command however that comes. */
+  scratch(): string;
+}
+
+export interface Tool<O extends OptionSpecs = OptionSpecs> {
+  /** As it is called: `npm run journal --`. */
+  readonly called: string;
+  readonly says: TextKey;
+  readonly ways: readonly Way[];
+  readonly options: O;
+  readonly notes?: readonly TextKey[];
+  run(call: Call<O>): number | Promise<number>;
+}
+
+export const text = <const V extends string>(value: V, says: TextKey) =>
+  ({ type: 'string', value, says }) as const;
+export const flag = (says: TextKey) => ({ type: 'boolean', says }) as const;
+export const dataOption = text('DIR', 'tools.option.data');
+export const jsonOption = flag('tools.option.json');
+
+const everywhere = {
+  lang: text('fr|en', 'tools.option.lang'),
+  help: flag('tools.option.help'),
+} as const satisfies OptionSpecs;
+
+/** The words that stand for something, in the language of the help. */
+const inWords = (t: Translate, written: string): string =>
+  written.replaceAll(/\b(?:FILE|DIR|FOLDER|TEXT)\b/g, (word) => t(`tools.word.${word}` as TextKey));
+
+function helpOf(tool: Tool, t: Translate, command: string | undefined): string {
+  const ways = tool.ways.filter((way) => command === undefined || way.command === command);
+  const written = ways.map((way) => [
+    `  ${[tool.called, way.command, inWords(t, way.args)].filter(Boolean).join(' ')}`,
+    `      ${t(way.says)}`,
+  ]);
+  const specs: [string, OptionSpec][] = Object.entries({ ...tool.options, ...everywhere });
+  const names = specs.map(([name, { value }]) => `--${name}${value ? ` ${inWords(t, value)}` : ''}`);
+  const width = Math.max(...names.map(({ length }) => length));
+  const options = specs.map(([, { says }], i) => `  ${(names[i] ?? '').padEnd(width)}  ${t(says)}`);
+  const notes = (tool.notes ?? []).map((key) => t(key));
+  return `${[t(tool.says), '', ...written.flat(), '', ...options, ...notes].join('\n')}\n`;
+}
+
+interface Parsed {
+  readonly values: Record<string, string | boolean | string[] | undefined>;
+  readonly positionals: readonly string[];
+  /** What is wrong with it, said once the language is known. */
+  readonly fault: { readonly key: TextKey; readonly params: TextParams } | null;
+}
+
+/** Reads the options by hand of Node's own tokens, so that what is wrong is told in the person's language. */
+function parse(specs: OptionSpecs, argv: readonly string[]): Parsed {
+  const options = Object.fromEntries(Object.entries(specs).map(([name, { type }]) => [name, { type }]));
+  const { tokens } = parseArgs({
+    args: [...argv].map((arg) => (arg === '-h' ? '--help' : arg)),
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const values: Record<string, string | boolean | string[] | undefined> = {};
+  for (const [name, { type, multiple }] of Object.entries(specs))
+    values[name] = type === 'boolean' ? false : multiple ? [] : undefined;
+  const positionals: string[] = [];
+  let fault: Parsed['fault'] = null;
+  const note = (key: TextKey, params: TextParams): void => {
+    fault ??= { key, params };
   };
-  if (error instanceof RefusedError) return told(error.refusal);
-  const fault = fileFault(error, file);
-  if (fault) return fault;
-  const refusal = storeRefusal(error);
-  return refusal && told(refusal);
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind !== 'option') continue;
+    const spec = Object.hasOwn(specs, token.name) ? specs[token.name] : undefined;
+    const { rawName: option, value } = token;
+    if (!spec) note('tools.fault.unknownOption', { option });
+    else if (spec.type === 'boolean') {
+      if (value === undefined) values[token.name] = true;
+      else note('tools.fault.noValue', { option });
+    } else if (!value || (!token.inlineValue && /^-./.test(value)))
+      note('tools.fault.missingValue', { option });
+    else if (spec.multiple) (values[token.name] as string[]).push(value);
+    else values[token.name] = value;
+  }
+  return { values, positionals, fault };
 }
 
-/**
- * Runs a command and sets the exit code: what `work` gives, 2 when it was typed wrong, 1 when it could not be done. A bug
- * is thrown on, with where it happened.
- * @param file named where the system does not say which file it means.
- */
-export async function runCommand(work: () => number | Promise<number>, file = ''): Promise<void> {
+/** Chooses the way that was called, and the files and folders that follow it. */
+function wayOf(tool: Tool, { positionals }: Parsed): { way: Way; args: readonly string[] } | null {
+  const [first, ...others] = positionals;
+  const named = tool.ways.find(({ command }) => command !== undefined && command === first);
+  if (named) return { way: named, args: others };
+  const plain = tool.ways.find(
+    ({ command, least, most }) =>
+      command === undefined && positionals.length >= least && positionals.length <= most,
+  );
+  return plain ? { way: plain, args: positionals } : null;
+}
+
+function scratchFolders(env: NodeJS.ProcessEnv) {
+  let made: string | null = null;
+  return {
+    get: (): string => {
+      // tools/run.mjs names a folder and takes it away, also when this process was killed.
+      const given = env.COMPTOIR_SCRATCH;
+      if (made === null && given) fs.mkdirSync(given, { recursive: true, mode: 0o700 });
+      made ??= given || fs.mkdtempSync(path.join(os.tmpdir(), 'comptoir-'));
+      return made;
+    },
+    remove: (): void => {
+      if (made !== null) fs.rmSync(made, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Runs a tool. @returns the exit code: 0 done, 1 refused or failed, 2 typed wrong. Never throws. */
+export async function runTool(
+  tool: Tool,
+  argv: readonly string[],
+  surroundings: Surroundings,
+): Promise<number> {
+  const { env, err, out, isTerminal } = surroundings;
+  const parsed = parse({ ...tool.options, ...everywhere }, argv);
+  const { values, fault, positionals } = parsed;
+  const asked = values.lang;
+  const data = 'data' in tool.options && typeof values.data === 'string' ? values.data : null;
+  const lang = langFor(asked, env, 'data' in tool.options ? (data ?? defaultDataFolder(false)) : null);
+  const t = createTranslator(lang);
+  const first = tool.ways.some(({ command }) => command !== undefined && command === positionals[0]);
+  const command = first ? positionals[0] : undefined;
+  if (values.help === true) {
+    out(helpOf(tool, t, command));
+    return 0;
+  }
+  const scratch = scratchFolders(env);
+  let atTerminal = '';
   try {
-    process.exitCode = await work();
+    const chosen = wayOf(tool, parsed);
+    if (fault)
+      throw new Unusable(`${t(fault.key, fault.params)}\n${t('tools.seeHelp', { tool: tool.called })}`);
+    if (typeof asked === 'string' && asked !== lang) throw new Unusable(t('tools.fault.lang', { asked }));
+    if (!chosen || chosen.args.length < chosen.way.least || chosen.args.length > chosen.way.most)
+      throw new Unusable(helpOf(tool, t, command));
+    return await tool.run({
+      ...surroundings,
+      values: values as never,
+      command: chosen.way.command ?? '',
+      args: chosen.args,
+      lang,
+      askedLang: asked === lang ? lang : null,
+      t,
+      wrong: (key, params) => {
+        throw new Unusable(t(key, params));
+      },
+      say: (line, result) => out(values.json === true ? `${JSON.stringify(result)}\n` : `${line}\n`),
+      progress: (done, total) => {
+        atTerminal = isTerminal && done !== total ? '\n' : '';
+        if (isTerminal) err(`\r${done} / ${total}${done === total ? '\n' : ''}`);
+      },
+      scratch: scratch.get,
+    });
   } catch (error) {
-    const sentence = sentenceOf(error, file);
-    if (sentence === null) throw error;
-    process.stderr.write(`${sentence.trimEnd()}\n`);
-    process.exitCode = error instanceof Unusable ? 2 : 1;
+    err(`${atTerminal}${sentenceOf(error, t, env).trimEnd()}\n`);
+    return error instanceof Unusable ? 2 : 1;
+  } finally {
+    scratch.remove();
   }
 }
+
+/** A reader that went away (`| head`) wants no more: the work goes on to its end, in silence. */
+function quietWhenGone(stream: NodeJS.WriteStream): (text: string) => void {
+  let gone = false;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    gone = true;
+  });
+  return (text) => {
+    if (!gone) stream.write(text);
+  };
+}
+
+/** A pipe whose reader is slow says so; one whose reader went away takes no more. */
+function writeNow(line: string): void {
+  try {
+    fs.writeSync(1, line);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EAGAIN') writeNow(line);
+    else if (code !== 'EPIPE') throw error;
+  }
+}
+
+/** The whole of a tool's file when it is the one that was started. */
+export async function main(tool: Tool): Promise<void> {
+  process.exitCode = await runTool(tool, process.argv.slice(2), {
+    env: process.env,
+    isTerminal: process.stderr.isTTY === true,
+    out: quietWhenGone(process.stdout),
+    now: writeNow,
+    err: quietWhenGone(process.stderr),
+  });
+}
+
+/** Keeps the types of the options for `run`. */
+export const tool = <const O extends OptionSpecs>(spec: Tool<O>): Tool => spec as unknown as Tool;

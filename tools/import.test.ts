@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const env = { ...process.env, LC_ALL: 'en_GB.UTF-8' };
 let folder: string;
 
 beforeEach(() => {
@@ -15,7 +16,7 @@ afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 const run = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
   new Promise((resolve) => {
-    execFile(process.execPath, ['tools/import.ts', ...args], { cwd: root }, (error, out, err) =>
+    execFile(process.execPath, ['tools/import.ts', ...args], { cwd: root, env }, (error, out, err) =>
       resolve({ code: error ? Number(error.code) : 0, out, err }),
     );
   });
@@ -42,7 +43,7 @@ describe('npm run import', () => {
     const missing = await run(path.join(folder, 'none.csv'), '--data', data);
     expect(missing).toMatchObject({ code: 1 });
     expect(missing.err).toContain('is not there');
-    expect((await run('--json')).err).toContain('npm run import');
+    expect(await run('--json')).toMatchObject({ code: 2, err: expect.stringContaining('npm run import') });
     const unreadable = await run(file, '--data', data, '--country', 'SN');
     expect(unreadable).toMatchObject({ code: 1, out: '' });
     expect(unreadable.err).toContain('Save it as CSV');

@@ -1,86 +1,65 @@
 import { randomInt } from 'node:crypto';
-import fs from 'node:fs';
 import { createApplication } from '../main/app.ts';
-import { readOptions, runCommand, Unusable } from './command-line.ts';
+import { flag, jsonOption, main, text, tool } from './command-line.ts';
+import { dataFolder, inputFile } from './command-values.ts';
 import { importCatalogue } from './import-file.ts';
 import { lineTo, type TillLine } from './till.ts';
 
-const usage = `npm run import -- FILE --data DIR [--country XX] [--price-from-code] [--json]
-  FILE               products as CSV, plain or gzip: columns and encoding are recognised
-  --country          makes a shop of this country first if the folder holds none
-  --price-from-code  demonstrations only: products without a price get one derived from their code
-`;
-
 /** A shop with the customs of its country, to be renamed in the settings; the owner's PIN is told once. */
-async function makeShop(till: TillLine, country: string): Promise<void> {
+async function makeShop(till: TillLine, country: string, lang: 'fr' | 'en'): Promise<string> {
   const pin = String(randomInt(100_000, 1_000_000));
   await till.ask('setup.create', {
-    lang: 'fr',
+    lang,
     country,
     region: null,
     shopName: 'Comptoir',
     tillName: '1',
-    ownerName: 'Owner',
+    ownerName: lang === 'fr' ? 'Patron' : 'Owner',
     pin,
   });
-  process.stderr.write(`made a shop for ${country}; PIN of its owner: ${pin}\n`);
+  return pin;
 }
 
-interface Order {
-  readonly file: string;
-  readonly data: string;
-  readonly country: string | undefined;
-  readonly priceFromCode: boolean;
-  readonly json: boolean;
-}
-
-async function run({ file, data, country, priceFromCode, json }: Order): Promise<number> {
-  fs.accessSync(file, fs.constants.R_OK);
-  const application = await createApplication({ dataDir: data, lang: 'fr' });
-  try {
-    const guide = lineTo(application, 'import');
-    if (!(await guide.ask('session.get', {})).setUp) {
-      if (country === undefined)
-        throw new Unusable(`${data} holds no shop yet: start the till once, or add --country XX.`);
-      await makeShop(guide, country.toUpperCase());
+export const importTool = tool({
+  called: 'npm run import --',
+  says: 'tools.import.says',
+  ways: [{ args: 'FILE --data DIR', says: 'tools.import.way', least: 1, most: 1 }],
+  options: {
+    data: text('DIR', 'tools.option.data'),
+    country: text('XX', 'tools.import.country'),
+    'price-from-code': flag('tools.import.priceFromCode'),
+    json: jsonOption,
+  },
+  run: async (call) => {
+    const { values, args, t, lang } = call;
+    const [file = ''] = args;
+    if (values.data === undefined) return call.wrong('tools.fault.needed', { option: '--data' });
+    inputFile(call, file);
+    const data = dataFolder(call, values.data);
+    const application = await createApplication({ dataDir: data, lang });
+    try {
+      const guide = lineTo(application, 'import');
+      if (!(await guide.ask('session.get', {})).setUp) {
+        const country = values.country?.toUpperCase() ?? call.wrong('tools.import.noShop', { path: data });
+        call.err(`${t('tools.import.madeShop', { country, pin: await makeShop(guide, country, lang) })}\n`);
+      }
+      const unsubscribe = application.subscribe(({ name, payload }) => {
+        if (name !== 'import.progress') return;
+        const { done, total } = payload as { done: number; total: number };
+        call.progress(done, total);
+      });
+      const result = await importCatalogue(lineTo(application, 'import'), file, {
+        priceFromCode: values['price-from-code'],
+      });
+      unsubscribe();
+      const { rows, added, changed, unchanged, rejected, ms } = result;
+      const told = { rows, added, changed, unchanged, rejected, ms };
+      call.say(t('tools.import.done', told), told);
+      return 0;
+    } finally {
+      await application.close();
     }
-    const unsubscribe = application.subscribe(({ name, payload }) => {
-      if (name !== 'import.progress') return;
-      const { done, total } = payload as { done: number; total: number };
-      if (process.stderr.isTTY || done === total) process.stderr.write(`\r${done} of ${total} rows`);
-    });
-    const result = await importCatalogue(lineTo(application, 'import'), file, { priceFromCode });
-    unsubscribe();
-    process.stderr.write('\n');
-    const { rows, added, changed, unchanged, rejected, ms } = result;
-    if (json) process.stdout.write(`${JSON.stringify({ rows, added, changed, unchanged, rejected, ms })}\n`);
-    else
-      process.stdout.write(
-        `${rows} rows: ${added} added, ${changed} changed, ${unchanged} unchanged, ${rejected} kept aside, ${ms} ms\n`,
-      );
-    return 0;
-  } finally {
-    await application.close();
-  }
-}
+  },
+});
 
-function orderOf(): Order {
-  const { values, positionals } = readOptions(
-    {
-      allowPositionals: true,
-      options: {
-        data: { type: 'string' },
-        country: { type: 'string' },
-        'price-from-code': { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-      },
-    },
-    usage,
-  );
-  const [file, ...rest] = positionals;
-  const { data, country, json } = values;
-  if (file === undefined || rest.length > 0 || data === undefined) throw new Unusable(usage);
-  return { file, data, country, json, priceFromCode: values['price-from-code'] };
-}
-
-await runCommand(() => run(orderOf()), process.argv[2]);
+if (import.meta.main) await main(importTool);

@@ -1,45 +1,19 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { storeFile } from '../main/boot.ts';
-import { openDb } from '../main/db/db.ts';
-import { defaultDataFolder } from '../main/hosts/data-folder.ts';
+import { type Db, openDb } from '../main/db/db.ts';
 import { exportJournal } from '../main/journal/export.ts';
 import { openSigner } from '../main/journal/signer.ts';
 import { verifyJournal } from '../main/journal/verify.ts';
 import { checkRebuild, rebuildInto } from '../main/rebuild.ts';
-import { readOptions, runCommand, Unusable } from './command-line.ts';
+import { type Call, dataOption, flag, jsonOption, main, tool } from './command-line.ts';
+import { tillFolder } from './command-values.ts';
 
-const usage = `npm run journal -- verify                  checks every row, hash, signature and page
-npm run journal -- rebuild --check         derives everything anew and compares
-npm run journal -- rebuild OUT.db          writes what was derived into a file
-npm run journal -- export OUT.zip          an archive that anyone can check
-  --data DIR   data folder of the till     --json   one JSON object on standard output
-`;
-
-const { values, positionals } = readOptions(
-  {
-    allowPositionals: true,
-    options: {
-      data: { type: 'string' },
-      check: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-    },
-  },
-  usage,
-);
-
-const dataDir = path.resolve(values.data ?? defaultDataFolder(false));
-const say = (text: string, result: object): void => {
-  process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `${text}\n`);
-};
-const progress = (done: number, total: number): void => {
-  if (process.stderr.isTTY) process.stderr.write(`\r${done} / ${total}${done === total ? '\n' : ''}`);
-};
-const scratchFolder = (): string => fs.mkdtempSync(path.join(os.tmpdir(), 'comptoir-rebuild-'));
+const options = { data: dataOption, check: flag('tools.journal.check'), json: jsonOption } as const;
+type JournalCall = Call<typeof options>;
 
 /** The key signs the manifest when it can be read here; sealed by the keyring of Electron, the rows' own signatures serve. */
-function manifestSigner(): ((bytes: Uint8Array) => Uint8Array) | undefined {
+function manifestSigner(dataDir: string): ((bytes: Uint8Array) => Uint8Array) | undefined {
   const keys = fs
     .readdirSync(dataDir)
     .filter((name) => /^till-\d+\.key$/.test(name))
@@ -52,61 +26,71 @@ function manifestSigner(): ((bytes: Uint8Array) => Uint8Array) | undefined {
   }
 }
 
-function run(): number {
-  const [command, target] = positionals;
-  const file = storeFile(dataDir);
-  if (!fs.existsSync(file))
-    throw new Unusable(`There is no till in ${dataDir}: name its folder with --data DIR.`);
-  const db = openDb(file, { readonly: true });
-  try {
-    if (command === 'verify') {
-      const verdict = verifyJournal(db, { pages: true, onProgress: progress });
-      say(
-        verdict.sound
-          ? `SOUND: ${verdict.rows} rows`
-          : `NOT SOUND: row ${verdict.firstBad?.row}: ${verdict.firstBad?.reason}`,
-        verdict,
-      );
-      return verdict.sound ? 0 : 1;
-    }
-    if (command === 'rebuild' && values.check) {
-      const folder = scratchFolder();
-      try {
-        const rebuilt = checkRebuild(db, path.join(folder, 'rebuilt.db'), progress);
-        const { difference } = rebuilt;
-        say(
-          rebuilt.equal
-            ? `EQUAL: ${rebuilt.rows} rows give what the till holds`
-            : `DIFFERENT: table ${difference?.table}\n  in the till:   ${JSON.stringify(difference?.found)}\n  in the journal: ${JSON.stringify(difference?.expected)}`,
-          rebuilt,
-        );
-        return rebuilt.equal ? 0 : 1;
-      } finally {
-        fs.rmSync(folder, { recursive: true, force: true });
-      }
-    }
-    if (command === 'rebuild' && target) {
-      if (fs.existsSync(target)) throw new Unusable(`${target} exists already: name a new file.`);
-      const rows = rebuildInto(db, target, progress);
-      say(`${rows} rows replayed into ${target}`, { rows, path: target });
-      return 0;
-    }
-    if (command === 'export' && target) {
-      const folder = path.dirname(path.resolve(target));
-      if (!fs.existsSync(folder)) throw new Unusable(`There is no folder ${folder}: make it first.`);
-      const sign = manifestSigner();
-      const result = exportJournal(db, target, {
-        now: Date.now(),
-        onProgress: progress,
-        ...(sign && { sign }),
-      });
-      say(`${result.rows} rows, ${result.bytes} bytes in ${result.path}`, result);
-      return 0;
-    }
-    throw new Unusable(usage);
-  } finally {
-    db.close();
-  }
+function verify({ say, t, progress }: JournalCall, db: Db): number {
+  const verdict = verifyJournal(db, { pages: true, onProgress: progress });
+  const { sound, rows, firstBad } = verdict;
+  const bad = { row: firstBad?.row ?? '', reason: firstBad?.reason ?? '' };
+  say(sound ? t('tools.journal.sound', { rows }) : t('tools.journal.notSound', bad), verdict);
+  return sound ? 0 : 1;
 }
 
-await runCommand(run, positionals[1]);
+function checkTables({ say, t, progress, scratch }: JournalCall, db: Db): number {
+  const rebuilt = checkRebuild(db, path.join(scratch(), 'rebuilt.db'), progress);
+  const { difference, rows } = rebuilt;
+  const told = {
+    table: difference?.table ?? '',
+    found: JSON.stringify(difference?.found) ?? '',
+    expected: JSON.stringify(difference?.expected) ?? '',
+  };
+  say(rebuilt.equal ? t('tools.journal.equal', { rows }) : t('tools.journal.different', told), rebuilt);
+  return rebuilt.equal ? 0 : 1;
+}
+
+/** A new file in a folder that is there. */
+function newFile(call: JournalCall): string {
+  const [target = ''] = call.args;
+  const folder = path.dirname(path.resolve(target));
+  if (fs.existsSync(target)) call.wrong('tools.file.exists', { path: target });
+  if (!fs.existsSync(folder)) call.wrong('tools.fault.noTarget', { path: folder });
+  return target;
+}
+
+function work(call: JournalCall, db: Db, dataDir: string): number {
+  const { command, t, say, progress, values, args } = call;
+  if (command === 'verify') return verify(call, db);
+  if (command === 'rebuild' && values.check) return checkTables(call, db);
+  if (args.length === 0) return call.wrong('tools.fault.needed', { option: t('tools.word.FILE') });
+  const target = newFile(call);
+  if (command === 'rebuild') {
+    const rows = rebuildInto(db, target, progress);
+    say(t('tools.journal.rebuilt', { rows, path: target }), { rows, path: target });
+    return 0;
+  }
+  const sign = manifestSigner(dataDir);
+  const result = exportJournal(db, target, { now: Date.now(), onProgress: progress, ...(sign && { sign }) });
+  const { rows, bytes, path: file } = result;
+  say(t('tools.journal.exported', { rows, bytes, path: file }), result);
+  return 0;
+}
+
+export const journalTool = tool({
+  called: 'npm run journal --',
+  says: 'tools.journal.says',
+  ways: [
+    { command: 'verify', args: '', says: 'tools.journal.verify', least: 0, most: 0 },
+    { command: 'rebuild', args: '[--check | FILE.db]', says: 'tools.journal.rebuild', least: 0, most: 1 },
+    { command: 'export', args: 'FILE.zip', says: 'tools.journal.export', least: 1, most: 1 },
+  ],
+  options,
+  run: (call) => {
+    const dataDir = tillFolder(call, call.values.data);
+    const db = openDb(storeFile(dataDir), { readonly: true });
+    try {
+      return work(call, db, dataDir);
+    } finally {
+      db.close();
+    }
+  },
+});
+
+if (import.meta.main) await main(journalTool);

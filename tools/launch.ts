@@ -1,69 +1,38 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { defaultDataFolder } from '../main/hosts/data-folder.ts';
-import { systemLang } from '../main/hosts/electron-options.ts';
 import { nodeFlags } from '../main/hosts/node-flags.ts';
 import { canShowWindow } from '../main/hosts/web-browser.ts';
-import { createTranslator } from '../shared/i18n/index.ts';
 import { run, runNode } from './child.ts';
+import { type Call, flag, main, text, tool } from './command-line.ts';
+import { Failed } from './command-sentence.ts';
+import { count, dataFolder, inputFile, oneOf } from './command-values.ts';
 import { fetchElectron } from './electron-binary.ts';
 import { isBuilt, root } from './sources.ts';
 
 const quickEndMs = 8_000;
-const optionList = '--host electron|web --data … --port N --lang fr|en --demo --no-open';
+const options = {
+  demo: flag('tools.start.demo'),
+  data: text('DIR', 'tools.start.data'),
+  profile: text('FILE', 'tools.start.profile'),
+  host: text('electron|web', 'tools.start.host'),
+  port: text('N', 'tools.start.port'),
+  'no-open': flag('tools.start.noOpen'),
+} as const;
+type StartCall = Call<typeof options>;
 
-function readOptions() {
-  return parseArgs({
-    allowNegative: true,
-    options: {
-      host: { type: 'string' },
-      data: { type: 'string' },
-      port: { type: 'string' },
-      lang: { type: 'string' },
-      demo: { type: 'boolean', default: false },
-      open: { type: 'boolean', default: true },
-    },
-  }).values;
+interface Start {
+  readonly call: StartCall;
+  readonly say: (sentence: string) => void;
+  readonly host: 'electron' | 'web' | undefined;
+  readonly common: readonly string[];
 }
-
-let t = createTranslator(systemLang([Intl.DateTimeFormat().resolvedOptions().locale]));
-const say = (sentence: string) => console.error(sentence);
-
-let options: ReturnType<typeof readOptions>;
-try {
-  options = readOptions();
-} catch (error) {
-  say(
-    t('host.badOption', {
-      option: error instanceof Error ? error.message : String(error),
-      options: optionList,
-    }),
-  );
-  process.exit(1);
-}
-const { host, data, port, lang, demo, open } = options;
-if (lang === 'fr' || lang === 'en') t = createTranslator(lang);
-if (host !== undefined && host !== 'electron' && host !== 'web') {
-  say(t('host.badOption', { option: `--host ${host}`, options: optionList }));
-  process.exit(1);
-}
-
-if (!isBuilt()) {
-  say(t('host.building'));
-  if ((await runNode([path.join(root, 'tools', 'build.ts')])) !== 0) {
-    say(t('host.buildFailed'));
-    process.exit(1);
-  }
-}
-
-const common = ['--data', path.resolve(data ?? defaultDataFolder(demo))];
-if (lang !== undefined) common.push('--lang', lang);
-if (demo) common.push('--demo');
 
 /** The exit code of Electron, or null when the browser should serve instead. */
-async function tryElectron(): Promise<number | null> {
+async function tryElectron({ call, say, host, common }: Start): Promise<number | null> {
+  const { values, t } = call;
   const wanted = host === 'electron';
-  if (!wanted && (host === 'web' || port !== undefined || !open || !canShowWindow())) return null;
+  if (!wanted && (host === 'web' || values.port !== undefined || values['no-open'] || !canShowWindow()))
+    return null;
   const binary = await fetchElectron({
     fetching: () => say(t('host.electronFetch')),
     missing: () => say(t(wanted ? 'host.electronNeeded' : 'host.electronMissing')),
@@ -77,9 +46,36 @@ async function tryElectron(): Promise<number | null> {
   return null;
 }
 
-const webArgs = [...common];
-if (port !== undefined) webArgs.push('--port', port);
-if (!open) webArgs.push('--no-open');
+export const startTool = tool({
+  called: 'npm start --',
+  says: 'tools.start.says',
+  ways: [{ args: '', says: 'tools.start.way', least: 0, most: 0 }],
+  options,
+  run: async (call) => {
+    const { values, t } = call;
+    const say = (sentence: string): void => call.err(`${sentence}\n`);
+    const host =
+      values.host === undefined ? undefined : oneOf(call, 'host', values.host, ['electron', 'web']);
+    if (values.port !== undefined) count(call, 'port', values.port, { least: 0, most: 65_535, usual: 0 });
+    const data = dataFolder(call, values.data ?? defaultDataFolder(values.demo));
+    const profile = values.profile && path.resolve(inputFile(call, values.profile));
+    if (!isBuilt()) {
+      say(t('host.building'));
+      if ((await runNode([path.join(root, 'tools', 'build.ts')])) !== 0)
+        throw new Failed(t('host.buildFailed'));
+    }
+    const common = ['--data', data];
+    if (call.askedLang) common.push('--lang', call.askedLang);
+    if (values.demo) common.push('--demo');
+    if (profile) common.push('--profile', profile);
+    const webArgs = [...common];
+    if (values.port !== undefined) webArgs.push('--port', values.port);
+    if (values['no-open']) webArgs.push('--no-open');
+    const webHost = path.join(root, 'out', 'main', 'web-main.js');
+    return (
+      (await tryElectron({ call, say, host, common })) ?? (await runNode([...nodeFlags, webHost, ...webArgs]))
+    );
+  },
+});
 
-const webHost = path.join(root, 'out', 'main', 'web-main.js');
-process.exitCode = (await tryElectron()) ?? (await runNode([...nodeFlags, webHost, ...webArgs]));
+if (import.meta.main) await main(startTool);

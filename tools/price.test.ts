@@ -120,7 +120,11 @@ describe('npm run price', () => {
 describe('tools/price.ts', () => {
   const run = (source: string, input = '') => {
     const script = join(import.meta.dirname, 'price.ts');
-    return spawnSync(process.execPath, [script, source], { input, encoding: 'utf8' });
+    return spawnSync(process.execPath, [script, source], {
+      input,
+      encoding: 'utf8',
+      env: { ...process.env, LC_ALL: 'en_GB.UTF-8' },
+    });
   };
 
   it('prints one JSON object', () => {
@@ -133,10 +137,6 @@ describe('tools/price.ts', () => {
 
   it('prints nothing but sentences when it cannot, and fails', () => {
     const { status, stdout, stderr } = run('no-such-file.json');
-    expect([status, stdout, stderr]).toEqual([
-      1,
-      '',
-      'cannot read no-such-file.json (ENOENT); check the path\n',
-    ]);
+    expect([status, stdout, stderr]).toEqual([1, '', 'no-such-file.json is not there: check the path.\n']);
   });
 });

@@ -1,26 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { ok, type Result, refused } from '../shared/result.ts';
-import { priceText, type Sentences } from './price-text.ts';
+import { main, tool } from './command-line.ts';
+import { Failed } from './command-sentence.ts';
+import { inputFile } from './command-values.ts';
+import { priceText } from './price-text.ts';
 
-function readText(source: string): Result<string, Sentences> {
-  try {
-    return ok(readFileSync(source === '-' ? 0 : source, 'utf8'));
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : error;
-    return refused([`cannot read ${source === '-' ? 'standard input' : source} (${code}); check the path`]);
-  }
-}
+export const priceTool = tool({
+  called: 'npm run price --',
+  says: 'tools.price.says',
+  ways: [{ args: 'FILE.json', says: 'tools.price.way', least: 1, most: 1 }],
+  options: {},
+  run: (call) => {
+    const { args, out } = call;
+    const [source = ''] = args;
+    const result = priceText(readFileSync(source === '-' ? 0 : inputFile(call, source), 'utf8'));
+    if (!result.ok) throw new Failed(result.refusal.join('\n'));
+    out(`${JSON.stringify(result.value, null, 2)}\n`);
+    return 0;
+  },
+});
 
-const [source, ...rest] = process.argv.slice(2);
-if (source === undefined || rest.length > 0) {
-  process.stderr.write('npm run price -- FILE.json   (or - for standard input; docs/spec/price-file.md)\n');
-  process.exitCode = 1;
-} else {
-  const text = readText(source);
-  const result = text.ok ? priceText(text.value) : text;
-  if (result.ok) process.stdout.write(`${JSON.stringify(result.value, null, 2)}\n`);
-  else {
-    process.stderr.write(`${result.refusal.join('\n')}\n`);
-    process.exitCode = 1;
-  }
-}
+if (import.meta.main) await main(priceTool);

@@ -1,91 +1,189 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { type ActivationCode, withActivation } from '../main/profile/activation.ts';
+import { countryPacks } from '../main/countries.ts';
+import { printerProfiles } from '../main/drivers/printer-profile.ts';
+import { withActivation } from '../main/profile/activation.ts';
+import { profileFault } from '../main/profile/profile-check.ts';
 import {
   fingerprintOf,
   newProfileKey,
   openProfile,
+  overRefusal,
+  productsFile,
   profileName,
   publicKeyOf,
   signProfile,
 } from '../main/profile/profile-file.ts';
 import { siteProfileSchema } from '../shared/contract/profile.ts';
-import { createTranslator } from '../shared/i18n/index.ts';
+import type { Refusal } from '../shared/errors.ts';
+import { type Call, flag, main, text, tool } from './command-line.ts';
+import { Failed } from './command-sentence.ts';
+import { inputFile } from './command-values.ts';
+import { readKeyFile } from './key-file.ts';
 
-const usage = `npm run profile -- make SITE.json --key KEY.pem [--out ${profileName}]
-    signs a profile; KEY.pem is made when it does not exist: keep it away from the tills, it signs the next ones too
-    beside the profile goes ${profileName}.pub, for tills that shall trust this key alone
-    people without an activation get one: their codes are written to ${profileName}.codes, for you to hand out
-    and never to be copied to a till; --keep SITE.json writes the hashes back, so that the codes hold next time
-npm run profile -- check FILE [--public-key BASE64]
-    says who signed it and what it holds
-`;
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    key: { type: 'string' },
-    out: { type: 'string' },
-    'public-key': { type: 'string' },
-    keep: { type: 'string' },
-  },
-});
-const t = createTranslator(process.env.LANG?.startsWith('fr') ? 'fr' : 'en');
+const options = {
+  key: text('FILE.pem', 'tools.profile.key'),
+  'new-key': flag('tools.profile.newKey'),
+  out: text('FILE', 'tools.profile.out'),
+  keep: text('FILE.json', 'tools.profile.keep'),
+  replace: flag('tools.profile.replace'),
+  'public-key': text('BASE64', 'tools.profile.publicKey'),
+} as const;
+type ProfileCall = Call<typeof options>;
 
-function keyOf(file: string): string {
-  if (fs.existsSync(file)) return fs.readFileSync(file, 'utf8');
-  const key = newProfileKey();
-  fs.writeFileSync(file, key, { mode: 0o600, flag: 'wx' });
-  return key;
-}
-
+const known = { countryPacks, printerProfiles };
 const inGroups = (code: string): string => code.replaceAll(/(\d{4})(?=\d)/g, '$1 ');
+const told = ({ t }: ProfileCall, { code, params }: Refusal): Failed =>
+  new Failed(t(`refusal.${code}`, params));
 
-async function make(source: string, keyFile: string): Promise<number> {
-  const target = path.resolve(values.out ?? profileName);
-  let codes: readonly ActivationCode[] = [];
-  let key: string;
+/** A key that is there is never made again, and one that is not there is never made without being asked. */
+function keyOf(call: ProfileCall, file: string): { pem: string; isNew: boolean } {
+  const there = fs.existsSync(file);
+  if (call.values['new-key']) {
+    if (there) throw new Failed(call.t('tools.profile.keyThere', { path: file }));
+    return { pem: newProfileKey(), isNew: true };
+  }
+  if (!there) throw new Failed(call.t('tools.profile.noKey', { path: file }));
+  return { pem: readKeyFile(file, call.t).pem, isNew: false };
+}
+
+function parsed(call: ProfileCall, source: string): Record<string, unknown> {
   try {
-    const made = await withActivation(JSON.parse(fs.readFileSync(source, 'utf8')));
-    siteProfileSchema.parse(made.profile);
-    key = keyOf(keyFile);
-    fs.writeFileSync(target, signProfile(made.profile, key));
-    codes = made.codes;
-    if (values.keep) fs.writeFileSync(values.keep, `${JSON.stringify(made.profile, null, 2)}\n`);
+    const content: unknown = JSON.parse(
+      fs.readFileSync(inputFile(call, source), 'utf8').replace(/^\ufeff/, ''),
+    );
+    if (typeof content !== 'object' || content === null || Array.isArray(content))
+      throw new SyntaxError('{ }');
+    return content as Record<string, unknown>;
   } catch (error) {
-    if (error instanceof SyntaxError) process.stderr.write(`${source}: ${error.message}\n`);
-    else if (error instanceof z.ZodError) process.stderr.write(`${source}:\n${z.prettifyError(error)}\n`);
-    else throw error;
-    return 1;
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new Failed(call.t('tools.profile.noJson', { path: source, message: error.message }));
   }
-  const publicKey = publicKeyOf(key);
-  fs.writeFileSync(`${target}.pub`, `${publicKey}\n`);
-  const codesFile = `${target}.codes`;
+}
+
+/** `"products": "goods.csv"` of a site file becomes the name and the hash of that file; its bytes go beside the profile. */
+function withProducts(
+  written: Record<string, unknown>,
+  source: string,
+): { written: Record<string, unknown>; bytes: Buffer | null } {
+  const { products } = written;
+  if (typeof products !== 'string') return { written, bytes: null };
+  const bytes = fs.readFileSync(path.resolve(path.dirname(source), products));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { written: { ...written, products: { name: path.basename(products), sha256 } }, bytes };
+}
+
+/** A hash takes its time: what is wrong is told before one is made. */
+const placeholder = '$argon2id$v=19$m=1,t=1,p=1$AA$AA';
+function withPlaceholders(written: object): object {
+  if (!('people' in written && Array.isArray(written.people))) return written;
+  const people = written.people.map((person: object) =>
+    'activation' in Object(person) ? person : { ...person, activation: placeholder },
+  );
+  return { ...written, people };
+}
+
+/** What a till would refuse is not signed. */
+function refuseWhatTillsRefuse(call: ProfileCall, source: string, profile: unknown): void {
+  const read = siteProfileSchema.safeParse(profile);
+  if (!read.success) throw new Failed(`${source}:\n${z.prettifyError(read.error)}`);
+  const fault = profileFault(read.data, known) ?? overRefusal(read.data, Date.now());
+  if (fault) throw told(call, fault);
+}
+
+/** Codes that were handed out open the till of whoever has them: they go only when that is asked for. */
+function refuseToOverwrite(call: ProfileCall, target: string, written: object, publicKey: string): void {
+  const { values, t } = call;
+  if (values.replace) return;
+  const newCodes = JSON.stringify(withPlaceholders(written)) !== JSON.stringify(written);
+  const lost = newCodes ? [`${target}.codes`, target].find((file) => fs.existsSync(file)) : undefined;
+  if (lost !== undefined) throw new Failed(t('tools.profile.codesThere', { path: lost }));
+  const pub = `${target}.pub`;
+  if (fs.existsSync(pub) && fs.readFileSync(pub, 'utf8').trim() !== publicKey)
+    throw new Failed(t('tools.profile.otherKey', { path: pub }));
+  const { keep } = values;
+  const [source = ''] = call.args;
+  if (keep !== undefined && path.resolve(keep) !== path.resolve(source) && fs.existsSync(keep))
+    throw new Failed(t('tools.profile.keepThere', { path: keep }));
+}
+
+interface Written {
+  readonly file: string;
+  readonly content: string | Buffer;
+  readonly mode: number;
+}
+/** All of them or, where one cannot be written, none that was there is touched. */
+function writeAll(files: readonly Written[]): void {
+  const beside = files.map(({ file }) => `${file}.${process.pid}.new`);
+  try {
+    for (const [i, { content, mode }] of files.entries())
+      fs.writeFileSync(beside[i] ?? '', content, { mode, flag: 'wx', flush: true });
+    for (const [i, { file }] of files.entries()) fs.renameSync(beside[i] ?? '', file);
+  } finally {
+    for (const file of beside) fs.rmSync(file, { force: true });
+  }
+}
+
+async function make(call: ProfileCall): Promise<number> {
+  const { values, args, t } = call;
+  const [source = ''] = args;
+  if (values.key === undefined) return call.wrong('tools.fault.needed', { option: '--key' });
+  const target = path.resolve(values.out ?? profileName);
+  const site = parsed(call, source);
+  const { written, bytes } = withProducts(site, source);
+  const key = keyOf(call, values.key);
+  refuseWhatTillsRefuse(call, source, withPlaceholders(written));
+  const publicKey = publicKeyOf(key.pem);
+  refuseToOverwrite(call, target, written, publicKey);
+  const { profile, codes } = await withActivation(written);
   const sheet = codes.map(({ name, role, code }) => `${inGroups(code)}  ${name} (${role})\n`).join('');
-  // Made anew each time: an older sheet would name codes that open nothing.
-  fs.rmSync(codesFile, { force: true });
-  if (codes.length > 0) fs.writeFileSync(codesFile, sheet, { mode: 0o600, flag: 'wx' });
-  const written = [target, `${target}.pub`, ...(codes.length > 0 ? [codesFile] : [])];
-  process.stdout.write(`${written.join('\n')}\n${fingerprintOf(publicKey)}\n`);
+  const files: Written[] = [
+    ...(key.isNew ? [{ file: values.key, content: key.pem, mode: 0o600 }] : []),
+    ...(codes.length > 0 ? [{ file: `${target}.codes`, content: sheet, mode: 0o600 }] : []),
+    { file: target, content: signProfile(profile, key.pem), mode: 0o644 },
+    { file: `${target}.pub`, content: `${publicKey}\n`, mode: 0o644 },
+    ...(bytes ? [{ file: productsFile(target), content: bytes, mode: 0o644 }] : []),
+  ];
+  const kept = { ...(profile as object), ...(bytes && { products: site.products }) };
+  const keep = values.keep && {
+    file: values.keep,
+    content: `${JSON.stringify(kept, null, 2)}\n`,
+    mode: 0o600,
+  };
+  writeAll([...files, ...(keep ? [keep] : [])]);
+  const names = files.map(({ file }) => file).filter((file) => file !== values.key);
+  call.out(`${names.join('\n')}\n${fingerprintOf(publicKey)}\n`);
+  if (codes.length > 0) call.err(`${t('tools.profile.handOut', { path: `${target}.codes` })}\n`);
   return 0;
 }
 
-function check(file: string): number {
-  const opened = openProfile(fs.readFileSync(file, 'utf8'), values['public-key'] ?? null, Date.now());
-  if (!opened.ok) {
-    process.stderr.write(`${t(`refusal.${opened.refusal.code}`, opened.refusal.params)}\n`);
-    return 1;
-  }
+function check(call: ProfileCall): number {
+  const [file = ''] = call.args;
+  const opened = openProfile(
+    fs.readFileSync(inputFile(call, file), 'utf8'),
+    call.values['public-key'] ?? null,
+    Date.now(),
+  );
+  if (!opened.ok) throw told(call, opened.refusal);
   const { profile, fingerprint, sha256 } = opened.value;
-  process.stdout.write(`${JSON.stringify(profile, null, 2)}\n${fingerprint}\nSHA-256 ${sha256}\n`);
+  const fault = profileFault(profile, known);
+  if (fault) throw told(call, fault);
+  call.out(`${JSON.stringify(profile, null, 2)}\n${fingerprint}\nSHA-256 ${sha256}\n`);
   return 0;
 }
 
-const [command, file] = positionals;
-if (command === 'make' && file && values.key) process.exitCode = await make(file, values.key);
-else if (command === 'check' && file) process.exitCode = check(file);
-else {
-  process.stderr.write(usage);
-  process.exitCode = 2;
-}
+export const profileTool = tool({
+  called: 'npm run profile --',
+  says: 'tools.profile.says',
+  ways: [
+    { command: 'make', args: 'FILE.json --key FILE.pem', says: 'tools.profile.make', least: 1, most: 1 },
+    { command: 'check', args: 'FILE', says: 'tools.profile.check', least: 1, most: 1 },
+  ],
+  options,
+  notes: ['tools.profile.note'],
+  run: (call) => (call.command === 'make' ? make(call) : check(call)),
+});
+
+if (import.meta.main) await main(profileTool);

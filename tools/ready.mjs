@@ -3,7 +3,7 @@
  * TypeScript is at hand. Plain Node 20 and no package, because this runs before there are any.
  */
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -189,8 +189,11 @@ export async function runFile(file, args) {
   const node = await ready();
   const bin = path.join(modules, '.bin');
   const pathName = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
+  // What a command copies out of a till while it works is gone at its end, also when it was killed.
+  const scratch = path.join(tmpdir(), `comptoir-${randomUUID()}`);
   const env = {
     ...process.env,
+    COMPTOIR_SCRATCH: scratch,
     [pathName]: [path.dirname(node), bin, process.env[pathName]].join(path.delimiter),
   };
   const child = spawn(node, [file, ...args], { stdio: 'inherit', env });
@@ -202,5 +205,9 @@ export async function runFile(file, args) {
     say(error.message);
     process.exit(1);
   });
-  child.on('close', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
+  child.on('close', (code, signal) => {
+    rmSync(scratch, { recursive: true, force: true });
+    if (signal) say(text(signal === 'SIGINT' ? 'stopped' : 'ended', { signal }));
+    process.exit(code ?? (signal === 'SIGINT' ? 130 : 143));
+  });
 }

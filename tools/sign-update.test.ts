@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -21,7 +21,13 @@ const run = (tool: string, env: NodeJS.ProcessEnv, ...args: string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, 'tools', tool), ...args], {
     encoding: 'utf8',
     cwd: folder,
-    env: { ...process.env, COMPTOIR_UPDATE_KEYS: '', COMPTOIR_UPDATE_KEY_PASSWORD: '', ...env },
+    env: {
+      ...process.env,
+      LC_ALL: 'en_GB.UTF-8',
+      COMPTOIR_UPDATE_KEYS: '',
+      COMPTOIR_UPDATE_KEY_PASSWORD: '',
+      ...env,
+    },
   });
   return { status, line: stdout.trim(), said: stderr };
 };
@@ -76,6 +82,51 @@ describe('the way of a publisher’s key', () => {
     expect(run('sign-update.ts', password, '--new-key', keyFile())).toMatchObject({ status: 1, line: '' });
     expect(readFileSync(keyFile(), 'utf8')).toBe(kept);
     expect(run('sign-update.ts', password, '--public-key', keyFile())).toMatchObject({ status: 0, line });
+  });
+
+  it('signs what it was told and no other: a channel, a ring, a share, a day, a version there is not is refused', () => {
+    const { line } = run('sign-update.ts', password, '--new-key', keyFile());
+    const env = { ...password, COMPTOIR_UPDATE_KEYS: line };
+    const file = (named: string) => writeFileSync(path.join(folder, named), 'MZ');
+    file(`Comptoir-${version}-win-x64.exe`);
+    const sign = (...more: string[]) => run('sign-update.ts', env, folder, '--key', keyFile(), ...more);
+    const typos = [
+      ['--channel', 'Beta'],
+      ['--chanel', 'beta'],
+      ['--ring', '3'],
+      ['--ring', 'two'],
+      ['--percent', '101'],
+      ['--percent', '5%'],
+      ['--days', '0'],
+      ['--minimum-version', 'v1'],
+      ['--minimum-version', '999.0.0'],
+      ['--draft', '--ring', '1'],
+    ];
+    for (const typo of typos) expect({ typo, ...sign(...typo) }).toMatchObject({ status: 2, line: '' });
+    expect(existsSync(path.join(folder, manifestName))).toBe(false);
+    // What a till reads as a version is in the name of its file.
+    file('Comptoir-0.2.0-win-x64.exe');
+    expect(sign()).toMatchObject({ status: 1, said: expect.stringContaining('Comptoir-0.2.0-win-x64.exe') });
+    rmSync(path.join(folder, `Comptoir-${version}-win-x64.exe`));
+    expect(sign()).toMatchObject({ status: 1, line: '' });
+    expect(existsSync(path.join(folder, manifestName))).toBe(false);
+    expect(sign('--version', '0.2.0', '--channel', 'beta')).toMatchObject({ status: 0 });
+    const read = readManifest(
+      readFileSync(path.join(folder, manifestName)),
+      readFileSync(path.join(folder, signatureName), 'utf8'),
+      [line],
+    );
+    expect(read).toMatchObject({ ok: true, value: { version: '0.2.0', channel: 'beta' } });
+  });
+
+  it('opens no key with another password', () => {
+    run('sign-update.ts', password, '--new-key', keyFile());
+    const wrong = { COMPTOIR_UPDATE_KEY_PASSWORD: 'another long password' };
+    expect(run('sign-update.ts', wrong, folder, '--key', keyFile())).toMatchObject({
+      status: 1,
+      said: `The password is not that of ${keyFile()}: check COMPTOIR_UPDATE_KEY_PASSWORD.\n`,
+    });
+    expect(run('sign-update.ts', {}, folder, '--key', keyFile()).said).toContain('kept under a password');
   });
 
   it('a build without one is named so, and refused where one is required', () => {

@@ -1,113 +1,152 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import fs from 'node:fs';
-import { parseArgs } from 'node:util';
 import { newestVersion } from '../main/db/migrate.ts';
 import { oldestReader } from '../main/db/migrations/list.ts';
 import { keyName, manifestName } from '../main/update/manifest.ts';
+import { compareVersions, isVersion } from '../main/update/versions.ts';
 import { version } from '../main/version.ts';
-import { announce, signDraft } from './update-announcement.ts';
+import type { UpdateWhy } from '../shared/contract/updates.ts';
+import type { Translate } from '../shared/i18n/index.ts';
+import { type Call, flag, main, text, tool } from './command-line.ts';
+import { Failed } from './command-sentence.ts';
+import { count, oneOf } from './command-values.ts';
+import { readKeyFile } from './key-file.ts';
+import { announce, otherVersion, signDraft } from './update-announcement.ts';
 import { keysVariable, updateKeysOf } from './update-keys.ts';
 
-const usage = `npm run sign-update -- --new-key FILE        makes a key pair; FILE is new, and stays off line
-npm run sign-update -- --public-key FILE     says the public half once more
-npm run sign-update -- FOLDER --key FILE --draft   signs the announcement a release left in the folder
-npm run sign-update -- FOLDER --key FILE     describes and signs what lies in a folder of finished installers
-  --minimum-version V   tills install nothing older from now on (the version itself by default)
-  --channel C           stable or beta (stable)
-  --ring N              0 own shop, 1 a few, 2 everybody (2)
-  --percent P           of the tills of that ring (100)
-  --days N              until the announcement expires (30)
-  --notes-fr TEXT, --notes-en TEXT
-The private key is read, never kept: run this on a computer without a network. COMPTOIR_UPDATE_KEY_PASSWORD opens it.
-The public half goes into main/update/keys.json, or into COMPTOIR_UPDATE_KEYS wherever the program is built and signed.
-`;
+const options = {
+  'new-key': text('FILE', 'tools.signUpdate.newKey'),
+  'public-key': text('FILE', 'tools.signUpdate.publicKey'),
+  key: text('FILE', 'tools.signUpdate.key'),
+  draft: flag('tools.signUpdate.draft'),
+  version: text('V', 'tools.signUpdate.version'),
+  'minimum-version': text('V', 'tools.signUpdate.minimumVersion'),
+  channel: text('stable|beta', 'tools.signUpdate.channel'),
+  ring: text('0|1|2', 'tools.signUpdate.ring'),
+  percent: text('N', 'tools.signUpdate.percent'),
+  days: text('N', 'tools.signUpdate.days'),
+  'notes-fr': text('TEXT', 'tools.signUpdate.notesFr'),
+  'notes-en': text('TEXT', 'tools.signUpdate.notesEn'),
+} as const;
+type SignCall = Call<typeof options>;
+/** What a draft has decided already. */
+const decided = [
+  'version',
+  'minimum-version',
+  'channel',
+  'ring',
+  'percent',
+  'days',
+  'notes-fr',
+  'notes-en',
+] as const;
 
-const fail = (sentence: string): never => {
-  process.stderr.write(`${sentence}\n`);
-  process.exit(1);
-};
-const password = process.env.COMPTOIR_UPDATE_KEY_PASSWORD;
 const day_ms = 86_400_000;
 const leastPassword = 12;
+const passwordOf = ({ env }: SignCall): string | undefined => env.COMPTOIR_UPDATE_KEY_PASSWORD || undefined;
 
-function makeKey(file: string): void {
-  const passphrase = password ?? fail('Set COMPTOIR_UPDATE_KEY_PASSWORD: the key is kept under a password.');
+function makeKey(call: SignCall, file: string): number {
+  const { t } = call;
+  const passphrase = passwordOf(call);
+  if (passphrase === undefined) throw new Failed(t('tools.signUpdate.passwordNeeded'));
   if (passphrase.length < leastPassword)
-    fail(`At least ${leastPassword} characters: whoever has the file can try them all.`);
+    throw new Failed(t('tools.signUpdate.passwordShort', { least: leastPassword }));
+  if (fs.existsSync(file)) throw new Failed(t('tools.signUpdate.keyThere', { path: file }));
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const kept = privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase });
-  try {
-    fs.writeFileSync(file, kept, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    fail(
-      `${file}: ${(error as NodeJS.ErrnoException).code === 'EEXIST' ? 'is there already, and may be the only copy of a key' : (error as Error).message}`,
-    );
-  }
-  tellPublic(publicKey);
+  fs.writeFileSync(file, kept, { mode: 0o600, flag: 'wx' });
+  return tellPublic(call, publicKey);
 }
 
 /** The line alone on the standard output, so that it can be taken from there; what to do with it beside. */
-function tellPublic(publicKey: KeyObject): void {
+function tellPublic({ out, err, t }: SignCall, publicKey: KeyObject): number {
   const spki = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
-  process.stdout.write(`${spki}\n`);
-  process.stderr.write(
-    `Key ${keyName(spki)}. Put the line into main/update/keys.json, or into ${keysVariable}.\n`,
-  );
+  out(`${spki}\n`);
+  err(`${t('tools.signUpdate.putKey', { name: keyName(spki), variable: keysVariable })}\n`);
+  return 0;
 }
 
-function openKey(file: string): KeyObject {
-  const pem = fs.readFileSync(file, 'utf8');
-  const key = createPrivateKey({ key: pem, ...(password && { passphrase: password }) });
-  return key.asymmetricKeyType === 'ed25519' ? key : fail(`${file} is no Ed25519 key.`);
+const versionOf = (call: SignCall, option: 'version' | 'minimum-version', usual: string): string => {
+  const said = call.values[option] ?? usual;
+  return isVersion(said) ? said : call.wrong('tools.fault.version', { option: `--${option}`, value: said });
+};
+
+function announcingOf(call: SignCall) {
+  const { values } = call;
+  const issued = Date.now();
+  const announced = versionOf(call, 'version', version);
+  const minimumVersion = versionOf(call, 'minimum-version', announced);
+  if (compareVersions(minimumVersion, announced) > 0)
+    call.wrong('tools.signUpdate.floorAbove', { minimum: minimumVersion, version: announced });
+  const ring = count(call, 'ring', values.ring, { least: 0, most: 2, usual: 2 });
+  const stagingPercentage = count(call, 'percent', values.percent, { least: 0, most: 100, usual: 100 });
+  const days = count(call, 'days', values.days, { least: 1, most: 3650, usual: 30 });
+  return {
+    version: announced,
+    minimumVersion,
+    channel: oneOf(call, 'channel', values.channel ?? 'stable', ['stable', 'beta']),
+    ring,
+    stagingPercentage,
+    issued,
+    expires: issued + days * day_ms,
+    store: { version: newestVersion, oldestReader },
+    notes: { fr: values['notes-fr'] ?? '', en: values['notes-en'] ?? '' },
+  };
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    'new-key': { type: 'string' },
-    'public-key': { type: 'string' },
-    draft: { type: 'boolean', default: false },
-    key: { type: 'string' },
-    'minimum-version': { type: 'string', default: version },
-    channel: { type: 'string', default: 'stable' },
-    ring: { type: 'string', default: '2' },
-    percent: { type: 'string', default: '100' },
-    days: { type: 'string', default: '30' },
-    'notes-fr': { type: 'string', default: '' },
-    'notes-en': { type: 'string', default: '' },
+/** What it means to whoever signs; to a till's owner the same code says something else. */
+function whyOf(t: Translate, code: UpdateWhy): string {
+  const known = ['no-key', 'wrong-signature', 'malformed', 'no-file', 'wrong-file'] as const;
+  const ours = known.find((one) => one === code);
+  return ours ? t(`tools.signUpdate.why.${ours}`) : t(`updates.why.${code}`);
+}
+
+function sign(call: SignCall, folder: string): number {
+  const { values, t } = call;
+  if (values.key === undefined) return call.wrong('tools.fault.needed', { option: '--key' });
+  const told = decided.find((name) => values[name] !== undefined);
+  if (values.draft && told) call.wrong('tools.signUpdate.draftDecides', { option: `--${told}` });
+  const announcing = announcingOf(call);
+  // A name that is no folder is told as such, before the key is asked for.
+  fs.readdirSync(folder);
+  const { key } = readKeyFile(values.key, t, passwordOf(call));
+  const keys = updateKeysOf(call.env);
+  const stray = values.draft ? null : otherVersion(folder, announcing.version);
+  if (stray)
+    throw new Failed(t('tools.signUpdate.otherVersion', { file: stray, version: announcing.version }));
+  const announced = values.draft ? signDraft(folder, key, keys) : announce(folder, announcing, key, keys);
+  if (!announced.ok) {
+    const code = announced.refusal;
+    throw new Failed(t('tools.signUpdate.refused', { code, why: whyOf(t, code) }));
+  }
+  const { files, expires, version: announcedVersion } = announced.value;
+  const until = new Date(expires).toISOString();
+  const said = { name: manifestName, version: announcedVersion, count: files.length, until };
+  call.out(`${t('tools.signUpdate.done', said)}\n`);
+  return 0;
+}
+
+export const signUpdateTool = tool({
+  called: 'npm run sign-update --',
+  says: 'tools.signUpdate.says',
+  ways: [
+    { args: '--new-key FILE', says: 'tools.signUpdate.wayNew', least: 0, most: 0 },
+    { args: '--public-key FILE', says: 'tools.signUpdate.wayPublic', least: 0, most: 0 },
+    { args: 'FOLDER --key FILE --draft', says: 'tools.signUpdate.wayDraft', least: 1, most: 1 },
+    { args: 'FOLDER --key FILE', says: 'tools.signUpdate.waySign', least: 1, most: 1 },
+  ],
+  options,
+  notes: ['tools.signUpdate.note'],
+  run: (call) => {
+    const { values, args, t } = call;
+    const [folder] = args;
+    if (values['new-key'] !== undefined) return makeKey(call, values['new-key']);
+    if (values['public-key'] !== undefined)
+      return tellPublic(call, createPublicKey(readKeyFile(values['public-key'], t, passwordOf(call)).key));
+    return folder === undefined
+      ? call.wrong('tools.fault.needed', { option: t('tools.word.FOLDER') })
+      : sign(call, folder);
   },
 });
 
-function sign(folder: string, keyFile: string): void {
-  const issued = Date.now();
-  const announcing = {
-    version,
-    minimumVersion: values['minimum-version'],
-    channel: values.channel === 'beta' ? ('beta' as const) : ('stable' as const),
-    ring: Number(values.ring),
-    stagingPercentage: Number(values.percent),
-    issued,
-    expires: issued + Number(values.days) * day_ms,
-    store: { version: newestVersion, oldestReader },
-    notes: { fr: values['notes-fr'], en: values['notes-en'] },
-  };
-  const key = openKey(keyFile);
-  const announced = values.draft
-    ? signDraft(folder, key, updateKeysOf(process.env))
-    : announce(folder, announcing, key, updateKeysOf(process.env));
-  const {
-    files,
-    expires,
-    version: announcedVersion,
-  } = announced.ok
-    ? announced.value
-    : fail(`A till of this version would refuse this announcement: ${announced.refusal}.`);
-  const until = new Date(expires).toISOString();
-  process.stdout.write(`${manifestName}: ${announcedVersion}, ${files.length} files, until ${until}\n`);
-}
-
-const [folder] = positionals;
-if (values['new-key']) makeKey(values['new-key']);
-else if (values['public-key']) tellPublic(createPublicKey(openKey(values['public-key'])));
-else if (folder && values.key) sign(folder, values.key);
-else fail(usage);
+if (import.meta.main) await main(signUpdateTool);

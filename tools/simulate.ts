@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
-import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createApplication } from '../main/app.ts';
 import { countryPack } from '../main/countries.ts';
@@ -11,33 +10,24 @@ import { priceFromCode } from '../shared/domain/demo-price.ts';
 import { localTimeIn } from '../shared/domain/local-time.ts';
 import type { Minor } from '../shared/domain/units.ts';
 import { type BasketLine, type BasketTicket, readBaskets } from './baskets.ts';
-import { readOptions, runCommand, Unusable } from './command-line.ts';
+import { type Call, flag, jsonOption, main, text, tool } from './command-line.ts';
+import { Failed } from './command-sentence.ts';
+import { dataFolder, inputFile } from './command-values.ts';
 import { importCatalogue } from './import-file.ts';
 import { figuresOf, percentiles, proveJournal, readFolder, salesOf } from './simulate-report.ts';
 import { lineTo, type TillLine } from './till.ts';
 
-const usage = `npm run simulate -- --baskets FILE.csv --data DIR [--catalog FILE.csv] [--country XX] [--ack] [--json]
-  --baskets   ticket,at,code,qty[,price]: columns in any order, prices in major units with a point, times in ISO 8601
-  --catalog   products, as for npm run import
-  --country   country of a new shop (default SN); an existing data folder keeps its own
-  --ack       prints "ACK till/epoch/seq ticket" once a sale is on the disk
-Started again on the same folder it goes on after the last ticket that was recorded.
-`;
-
-const { values } = readOptions(
-  {
-    options: {
-      baskets: { type: 'string' },
-      catalog: { type: 'string' },
-      data: { type: 'string' },
-      country: { type: 'string', default: 'SN' },
-      ack: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      'price-from-code': { type: 'boolean', default: false },
-    },
-  },
-  usage,
-);
+const options = {
+  baskets: text('FILE.csv', 'tools.simulate.baskets'),
+  catalog: text('FILE.csv', 'tools.simulate.catalog'),
+  data: text('DIR', 'tools.option.data'),
+  country: text('XX', 'tools.simulate.country'),
+  strict: flag('tools.simulate.strict'),
+  ack: flag('tools.simulate.ack'),
+  'price-from-code': flag('tools.import.priceFromCode'),
+  json: jsonOption,
+} as const;
+type SimulateCall = Call<typeof options>;
 
 interface Run {
   readonly till: TillLine;
@@ -47,9 +37,16 @@ interface Run {
   readonly payTimes: number[];
   /** Codes whose price nobody gave: derived from the code, told at the end. */
   readonly derived: Set<string>;
+  readonly ack: ((line: string) => void) | null;
 }
 
 const toldReasons = 20;
+/** The first of a list for a person, and how many more there are. */
+const firstOf = ({ t }: SimulateCall, lines: readonly string[]): string[] => [
+  ...lines.slice(0, toldReasons),
+  ...(lines.length > toldReasons ? [t('tools.simulate.more', { count: lines.length - toldReasons })] : []),
+];
+
 /** Closes the open shift with exactly what is expected. @returns the cash that stays in the drawer. */
 async function closeShift({ till }: Run): Promise<Minor> {
   const { cash } = await till.ask('shift.x', {});
@@ -115,7 +112,18 @@ async function sell(run: Run, { ticket, lines }: BasketTicket): Promise<void> {
     { commandId: randomUUID() },
   );
   run.payTimes.push(performance.now() - start);
-  if (values.ack) fs.writeSync(1, `ACK ${paid.journal} ${ticket}\n`);
+  run.ack?.(`ACK ${paid.journal} ${ticket}\n`);
+}
+
+/** With --strict: a code that no product has ends the run before anything is sold. */
+async function refuseUnknown(call: SimulateCall, run: Run, tickets: readonly BasketTicket[]): Promise<void> {
+  const codes = new Set(tickets.flatMap(({ lines }) => lines.map(({ code }) => code)));
+  const unknown: string[] = [];
+  for (const code of codes)
+    if ((await run.till.ask('catalog.byCode', { code })).length === 0) unknown.push(code);
+  if (unknown.length === 0) return;
+  const told = call.t('tools.simulate.unknown', { count: unknown.length });
+  throw new Failed([told, ...firstOf(call, unknown)].join('\n'));
 }
 
 /** Tickets that this folder holds already: a ticket's name is the note on its sale. */
@@ -126,64 +134,61 @@ const recordedTickets = (dataDir: string): Set<string> =>
   );
 
 /** A new shop opens on the day of its first ticket. */
-function firstInstant(basketText: string): number {
-  const pack = countryPack(values.country.toUpperCase());
-  if (!pack || !isCurrency(pack.currency))
-    throw new Unusable(`There is no country "${values.country}": see --country.`);
+function firstInstant(call: SimulateCall, country: string, basketText: string): number {
+  const pack = countryPack(country);
+  if (!pack || !isCurrency(pack.currency)) return call.wrong('tools.fault.country', { country });
   const shop = { currency: pack.currency, timeZone: pack.timeZones[0] ?? 'UTC' };
-  return readBaskets(basketText, shop).tickets[0]?.at ?? 0;
+  return readBaskets(basketText, shop, call.t).tickets[0]?.at ?? 0;
 }
 
-async function simulate(): Promise<number> {
-  if (!values.baskets || !values.data) throw new Unusable(usage);
-  const dataDir = path.resolve(values.data);
-  const basketText = fs.readFileSync(values.baskets, 'utf8');
-  if (values.catalog) fs.accessSync(values.catalog, fs.constants.R_OK);
+async function simulate(call: SimulateCall): Promise<number> {
+  const { values, t } = call;
+  if (values.baskets === undefined) return call.wrong('tools.fault.needed', { option: '--baskets' });
+  if (values.data === undefined) return call.wrong('tools.fault.needed', { option: '--data' });
+  const country = (values.country ?? 'SN').toUpperCase();
+  const dataDir = dataFolder(call, values.data);
+  const basketText = fs.readFileSync(inputFile(call, values.baskets), 'utf8');
+  const catalog = values.catalog;
+  if (catalog !== undefined) inputFile(call, catalog);
   const time = { now: 0 };
   const application = await createApplication({
     dataDir,
-    lang: 'fr',
+    lang: call.lang,
     clock: { now: () => time.now, jumped_ms: () => 0 },
   });
-  let run: Run | null = null;
   try {
     const till = lineTo(application, 'simulate');
     const { setUp } = await till.ask('session.get', {});
     if (!setUp) {
-      time.now = firstInstant(basketText);
-      await till.ask('setup.demo', { lang: 'fr', country: values.country.toUpperCase(), goods: false });
+      time.now = firstInstant(call, country, basketText);
+      await till.ask('setup.demo', { lang: call.lang, country, goods: false });
     }
     const { shop } = await till.ask('session.get', {});
-    if (!shop || !isCurrency(shop.currency.code))
-      throw new Unusable('This folder holds no shop that can sell.');
+    if (!shop || !isCurrency(shop.currency.code)) return call.wrong('tools.simulate.noShop');
     const local = localTimeIn(shop.timeZone);
-    run = { till, time, shop, dayOf: (at) => local(at).day, payTimes: [], derived: new Set() };
+    const dayOf = (at: number): string => local(at).day;
+    const ack = values.ack ? call.now : null;
+    const run: Run = { till, time, shop, dayOf, payTimes: [], derived: new Set(), ack };
 
-    const { tickets, rejected } = readBaskets(basketText, {
-      currency: shop.currency.code,
-      timeZone: shop.timeZone,
-    });
-    for (const row of rejected.slice(0, toldReasons))
-      process.stderr.write(`row ${row.line}: ${row.reason}\n`);
-    if (rejected.length > toldReasons)
-      process.stderr.write(`… and ${rejected.length - toldReasons} more rows\n`);
-    if (values.catalog && !(await hasCatalogue(run)))
-      await importCatalogue(till, values.catalog, { priceFromCode: values['price-from-code'] });
+    const place = { currency: shop.currency.code, timeZone: shop.timeZone };
+    const { tickets, rejected } = readBaskets(basketText, place, t);
+    const reasons = rejected.map(({ line, reason }) => t('tools.simulate.row', { line, reason }));
+    if (reasons.length > 0) call.err(`${firstOf(call, reasons).join('\n')}\n`);
+    if (catalog !== undefined && !(await hasCatalogue(run)))
+      await importCatalogue(till, catalog, { priceFromCode: values['price-from-code'] });
 
     const done = recordedTickets(dataDir);
+    const toSell = tickets.filter(({ ticket }) => !done.has(ticket));
+    if (values.strict) await refuseUnknown(call, run, toSell);
     let cash = cashLeft(run, dataDir);
-    for (const ticket of tickets) {
-      if (done.has(ticket.ticket)) continue;
+    for (const ticket of toSell) {
       time.now = Math.max(time.now, ticket.at);
       cash = await shiftFor(run, time.now, cash);
       await sell(run, ticket);
     }
     if ((await till.ask('shift.current', {})).shift) await closeShift(run);
-    if (run.derived.size > 0)
-      process.stderr.write(
-        `${run.derived.size} codes had no price in either file: one was derived from the code\n`,
-      );
-    return print(dataDir, run, rejected.length);
+    if (run.derived.size > 0) call.err(`${t('tools.simulate.derived', { count: run.derived.size })}\n`);
+    return print(call, dataDir, run, rejected.length);
   } finally {
     await application.close();
   }
@@ -207,7 +212,7 @@ const cashLeft = ({ time }: Run, dataDir: string): Minor =>
     return (row?.cash ?? 0) as Minor;
   });
 
-function print(dataDir: string, run: Run, rejected: number): number {
+function print({ values, out }: SimulateCall, dataDir: string, run: Run, rejected: number): number {
   const result = readFolder(dataDir, (db) => ({
     ...figuresOf(db, run.dayOf),
     currency: run.shop.currency.code,
@@ -217,8 +222,17 @@ function print(dataDir: string, run: Run, rejected: number): number {
     priced_from_code: run.derived.size,
     journal: proveJournal(db),
   }));
-  process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `${JSON.stringify(result, null, 2)}\n`);
+  out(values.json ? `${JSON.stringify(result)}\n` : `${JSON.stringify(result, null, 2)}\n`);
   return result.journal.verified && result.journal.rebuilt ? 0 : 1;
 }
 
-await runCommand(simulate);
+export const simulateTool = tool({
+  called: 'npm run simulate --',
+  says: 'tools.simulate.says',
+  ways: [{ args: '--baskets FILE.csv --data DIR', says: 'tools.simulate.way', least: 0, most: 0 }],
+  options,
+  notes: ['tools.simulate.again'],
+  run: simulate,
+});
+
+if (import.meta.main) await main(simulateTool);

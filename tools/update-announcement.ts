@@ -18,6 +18,20 @@ export type Announcing = Omit<Manifest, 'format' | 'files'>;
 
 const installer = /\.(?:AppImage|exe|blockmap|zip|dmg|deb)$/;
 
+const installersIn = (folder: string): string[] =>
+  fs
+    .readdirSync(folder)
+    .filter((name) => installer.test(name))
+    .sort();
+
+/** The version that stands in the name of a file, as electron-builder writes it; null where none does. */
+const versionIn = (name: string): string | null =>
+  /-(\d+\.\d+\.\d+(?:-[0-9A-Za-z.]+)*?)-(?:win|mac|linux)-/.exec(name)?.[1] ?? null;
+
+/** The first installer of a folder that is not named after this version; null when all are. */
+export const otherVersion = (folder: string, version: string): string | null =>
+  installersIn(folder).find((name) => versionIn(name) !== version) ?? null;
+
 function writeSigned(
   folder: string,
   bytes: Uint8Array,
@@ -32,6 +46,14 @@ function writeSigned(
   return read;
 }
 
+const jsonOf = (bytes: Buffer): unknown => {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return null;
+  }
+};
+
 /**
  * Signs the announcement that a release drafted, as it is: ring, share and notes were decided there. The files it names
  * must lie beside it and be those it means; `wrong-file` otherwise.
@@ -42,10 +64,11 @@ export function signDraft(
   keys: readonly string[],
 ): Result<Manifest, UpdateWhy> {
   const bytes = fs.readFileSync(path.join(folder, manifestName));
-  const draft = manifestSchema.safeParse(JSON.parse(bytes.toString('utf8')));
+  const draft = manifestSchema.safeParse(jsonOf(bytes));
   if (!draft.success) return refused('malformed');
   const isMeant = ({ name, sha512, size }: Manifest['files'][number]): boolean => {
     const file = path.join(folder, name);
+    if (versionIn(name) !== draft.data.version) return false;
     return fs.existsSync(file) && fs.statSync(file).size === size && sha512Of(file) === sha512;
   };
   return draft.data.files.every(isMeant)
@@ -63,10 +86,7 @@ export function announce(
   privateKey: KeyObject,
   keys: readonly string[],
 ): Result<Manifest, UpdateWhy> {
-  const names = fs
-    .readdirSync(folder)
-    .filter((name) => installer.test(name))
-    .sort();
+  const names = installersIn(folder);
   if (names.length === 0) return refused('no-file');
   const files = names.map((name) => {
     const file = path.join(folder, name);

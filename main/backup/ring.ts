@@ -16,12 +16,15 @@ const newestFirst = (a: BackupEntry, b: BackupEntry): number =>
   b.header.state.seq - a.header.state.seq ||
   b.header.createdAt - a.header.createdAt;
 
-/** The backups of a till in a folder, newest first; files that are none are passed over. An absent folder has none. */
-export async function backupsIn(folder: string, till: string): Promise<BackupEntry[]> {
+/**
+ * The backups of a till in a folder, or of every till (null), newest first; files that are none are passed over. An absent
+ * folder has none.
+ */
+export async function backupsIn(folder: string, till: string | null): Promise<BackupEntry[]> {
   const names = await fs.promises.readdir(folder).catch((): string[] => []);
   const entries: BackupEntry[] = [];
   for (const name of names) {
-    if (!name.startsWith(`${till}-`) || !name.endsWith(backupExtension)) continue;
+    if ((till !== null && !name.startsWith(`${till}-`)) || !name.endsWith(backupExtension)) continue;
     const file = path.join(folder, name);
     try {
       const [{ size }, { header }] = [await fs.promises.stat(file), await readHeader(file)];

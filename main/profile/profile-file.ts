@@ -80,6 +80,21 @@ const day_ms = 86_400_000;
 /** Valid to the end of its last day wherever in the world it is that day. */
 const isOver = (validUntil: string, now: number): boolean => now > Date.parse(validUntil) + 1.5 * day_ms;
 
+/** Null while it may be applied. */
+export const overRefusal = ({ validUntil }: SiteProfile, now: number): Refusal | null =>
+  validUntil !== undefined && isOver(validUntil, now)
+    ? refusal('PROFILE_EXPIRED', { day: validUntil })
+    : null;
+
+type SchemaFault = NonNullable<ReturnType<typeof siteProfileSchema.safeParse>['error']>;
+/** The first field that is not as the schema wants it, or that this program does not know. */
+function fieldRefusal({ issues }: SchemaFault): Refusal {
+  const [issue] = issues;
+  const extra = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const field = [...(issue?.path ?? []), ...extra].map(String).join('.');
+  return refusal('PROFILE_FIELD', { field, found: issue?.message ?? '' });
+}
+
 /** @param trusted public key that it has to be signed with; null takes any key, whose fingerprint a person then compares */
 export function openProfile(text: string, trusted: string | null, now: number): Result<OpenProfile, Refusal> {
   let file: unknown;
@@ -99,10 +114,9 @@ export function openProfile(text: string, trusted: string | null, now: number): 
     return refused(refusal('PROFILE_OTHER_KEY', { fingerprint, known: fingerprintOf(trusted) }));
   if (written.version !== 1) return refused(refusal('PROFILE_VERSION'));
   const profile = siteProfileSchema.safeParse(written);
-  if (!profile.success) return refused(refusal('PROFILE_UNREADABLE'));
-  const { validUntil } = profile.data;
-  if (validUntil !== undefined && isOver(validUntil, now))
-    return refused(refusal('PROFILE_EXPIRED', { day: validUntil }));
+  if (!profile.success) return refused(fieldRefusal(profile.error));
+  const over = overRefusal(profile.data, now);
+  if (over) return refused(over);
   return ok({
     profile: profile.data,
     publicKey,
@@ -124,7 +138,12 @@ export interface FoundProfile {
   readonly text: string;
   /** Key that was installed with it, as `site.comptoir-profile.pub`; null: whoever signed it. */
   readonly trusted: string | null;
+  /** Where it lies: its products are the file beside it. */
+  readonly file: string;
 }
+
+/** The first products of a profile, as `profile make` and the installer of Windows lay them. */
+export const productsFile = (profileFile: string): string => `${profileFile}.products`;
 
 const readText = (file: string): string | null => {
   try {
@@ -143,9 +162,9 @@ export function findProfile(
   const files = asked ? [asked] : [dataDir, machine].map((folder) => path.join(folder, profileName));
   for (const file of files) {
     const text = readText(file);
-    if (text !== null) return { text, trusted: installedKey(path.dirname(file)) };
+    if (text !== null) return { text, trusted: installedKey(path.dirname(file)), file };
   }
-  return asked ? { text: '', trusted: null } : null;
+  return asked ? { text: '', trusted: null, file: asked } : null;
 }
 
 export const installedKey = (folder: string): string | null =>

@@ -133,9 +133,13 @@ describe('a profile file', () => {
     expect(findProfile(dataDir, undefined, machine)).toBeNull();
     fs.writeFileSync(path.join(machine, profileName), 'computer');
     fs.writeFileSync(path.join(machine, `${profileName}.pub`), 'KEY\n');
-    expect(findProfile(dataDir, undefined, machine)).toEqual({ text: 'computer', trusted: 'KEY' });
+    expect(findProfile(dataDir, undefined, machine)).toEqual({
+      text: 'computer',
+      trusted: 'KEY',
+      file: path.join(machine, profileName),
+    });
     fs.writeFileSync(path.join(dataDir, profileName), 'data');
-    expect(findProfile(dataDir, undefined, machine)).toEqual({ text: 'data', trusted: null });
+    expect(findProfile(dataDir, undefined, machine)).toMatchObject({ text: 'data', trusted: null });
     expect(findProfile(dataDir, path.join(machine, profileName), machine)?.text).toBe('computer');
     // One that was asked for and is not there is refused as unreadable, not passed over.
     expect(findProfile(dataDir, path.join(machine, 'gone'), machine)?.text).toBe('');
@@ -215,15 +219,17 @@ describe('a first start with a profile', () => {
 
   it.each([
     ['changed', signed().replace('"SN"', '"CI"'), 'PROFILE_NOT_SIGNED'],
-    ['of a country nobody knows', signed({ country: 'ZZ' }), 'PROFILE_COUNTRY'],
-    ['without an owner', signed({ people: [written.people[0]] }), 'PROFILE_UNREADABLE'],
+    ['of a country nobody knows', signed({ country: 'ZZ' }), 'PROFILE_UNKNOWN_COUNTRY'],
+    ['without an owner', signed({ people: [written.people[0]] }), 'PROFILE_NO_OWNER'],
     ['out of date', signed({ validUntil: '2026-11-01' }), 'PROFILE_EXPIRED'],
     ['no profile', 'no JSON', 'PROFILE_UNREADABLE'],
     [
-      'one that cannot be carried out',
+      'one with a name twice',
       signed({ people: [written.people[1], written.people[1]] }),
-      'PROFILE_UNREADABLE',
+      'PROFILE_SAME_NAME',
     ],
+    ['of another region', signed({ region: 'QC' }), 'PROFILE_FIELD'],
+    ['one whose printer is no printer', signed({ printerProfile: 'epsom-80' }), 'PROFILE_FIELD'],
   ])('waits for a person when the profile is %s, and says why', async (_why, text, refusal) => {
     const till = await started(text);
     expect((await till.ask('session.get', {})).setUp).toBe(false);

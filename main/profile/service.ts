@@ -10,6 +10,7 @@ import type { Db } from '../db/db.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Context } from '../session.ts';
+import { type KnownNames, profileFault } from './profile-check.ts';
 import { type FoundProfile, type OpenProfile, openProfile } from './profile-file.ts';
 
 export interface ProfileDeps {
@@ -17,6 +18,7 @@ export interface ProfileDeps {
   readonly journal: Journal;
   readonly clock: { now(): number };
   readonly computer?: string;
+  readonly known: KnownNames;
   /** Key that was installed with the program; null where there is none. */
   readonly installedKey: () => string | null;
   readonly read: <T>(key: string) => T | null;
@@ -30,6 +32,11 @@ export interface ProfileDeps {
   readonly saveUpdatePolicy: (next: UpdatePolicy, context: Context) => Promise<Result<unknown, Refusal>>;
   readonly backupPlace: () => string | null;
   readonly saveBackupPlace: (second: string, context: Context) => Promise<Result<unknown, Refusal>>;
+  readonly neighbour: () => string | null;
+  readonly saveNeighbour: (
+    neighbour: NonNullable<NonNullable<SiteProfile['backups']>['neighbour']>,
+    context: Context,
+  ) => Promise<Result<unknown, Refusal>>;
   readonly log: (what: string, detail: unknown) => void;
 }
 
@@ -39,11 +46,26 @@ interface Applied {
   readonly publicKey: string;
   readonly fingerprint: string;
   readonly at: number;
+  /** Parts that could not be carried out; none in what an earlier version wrote. */
+  readonly left?: readonly LeftPart[];
+}
+
+/** A profile whose form is right and that this till cannot take all the same: nothing of it was applied. */
+export class ProfileRefused extends Error {
+  readonly refusal: Refusal;
+  constructor(reason: Refusal) {
+    super(reason.code);
+    this.refusal = reason;
+  }
 }
 
 type ProfileOperation = 'profile.get' | 'profile.preview' | 'profile.apply';
 type Value = ProfileChange['from'];
 type LeftPart = Output<'profile.apply'>['left'][number];
+/** Takes the products of a profile from the file beside it. */
+export type ProductsImport = (
+  products: NonNullable<SiteProfile['products']>,
+) => Promise<Result<unknown, Refusal>>;
 
 /** Settings as paths and plain values, so that two of them can be compared and shown. */
 function flat(value: unknown, path = ''): Map<string, Value> {
@@ -57,7 +79,8 @@ function flat(value: unknown, path = ''): Map<string, Value> {
 
 const partOf = (field: string): ProfileChange['part'] | null => {
   const [top = '', next] = field.split('.');
-  if (top === 'shop' && next === 'name') return 'shopName';
+  if (top === 'shop') return next === 'name' ? 'shopName' : 'shop';
+  if (top === 'shopTaxes') return 'taxRates';
   if (top === 'till') return 'tillName';
   if (top === 'lang' || top === 'sale' || top === 'receipt' || top === 'machine') return top;
   if (top === 'region' || top === 'timeZone') return 'region';
@@ -72,7 +95,13 @@ export function withProfile(settings: Settings, profile: SiteProfile, computer: 
     lang: profile.lang,
     region: profile.region ?? settings.region,
     timeZone: profile.timeZone ?? settings.timeZone,
-    shop: { ...settings.shop, name: named(profile.shopName) },
+    shop: {
+      name: named(profile.shopName),
+      address: profile.address ?? settings.shop.address,
+      phone: profile.phone ?? settings.shop.phone,
+      taxIds: { ...settings.shop.taxIds, ...profile.taxIds },
+    },
+    shopTaxes: { ...settings.shopTaxes, ...profile.taxRates },
     till: { name: named(profile.tillName) },
     sale: { ...settings.sale, ...profile.sale },
     receipt: { ...settings.receipt, ...profile.receipt },
@@ -91,8 +120,13 @@ export function createProfile(deps: ProfileDeps) {
   const computer = deps.computer ?? os.hostname();
   const applied = (): Applied | null => deps.read<Applied>('profile');
 
+  const openWith = (text: string, trusted: string | null): Result<OpenProfile, Refusal> => {
+    const opened = openProfile(text, trusted, clock.now());
+    const fault = opened.ok ? profileFault(opened.value.profile, deps.known) : null;
+    return fault ? refused(fault) : opened;
+  };
   const open = (text: string): Result<OpenProfile, Refusal> =>
-    openProfile(text, applied()?.publicKey ?? deps.installedKey(), clock.now());
+    openWith(text, applied()?.publicKey ?? deps.installedKey());
   const sameCountry = ({ profile }: OpenProfile, settings: Settings): Result<null, Refusal> =>
     profile.country === settings.country
       ? ok(null)
@@ -112,7 +146,9 @@ export function createProfile(deps: ProfileDeps) {
     const policy = flat(deps.updatePolicy());
     for (const [field, to] of flat(profile.updates ?? {}))
       if (profile.updates) note('updates', `updates.${field}`, policy.get(field) ?? null, to);
-    if (profile.backups) note('backups', 'backups.second', deps.backupPlace(), profile.backups.second);
+    const { second, neighbour } = profile.backups ?? {};
+    if (second !== undefined) note('backups', 'backups.second', deps.backupPlace(), second);
+    if (neighbour) note('backups', 'backups.neighbour', deps.neighbour(), neighbour.url);
     return changes;
   };
 
@@ -125,14 +161,24 @@ export function createProfile(deps: ProfileDeps) {
   const settle = (opened: OpenProfile, settings: Settings, context: Context): void => {
     const { profile } = opened;
     const saved = deps.saveSettings(withProfile(settings, profile, computer), context);
-    if (!saved.ok) throw new Error(`a profile that was checked is refused: ${saved.refusal.code}`);
+    if (!saved.ok)
+      throw new ProfileRefused(
+        saved.refusal.code === 'PRINTER_PATH'
+          ? refusal('PROFILE_FIELD', { field: 'printer', found: 'path' })
+          : saved.refusal,
+      );
     const known = new Set(deps.people().map(({ name }) => name));
     for (const person of profile.people) if (!known.has(person.name)) deps.addPerson(person, context.user);
     record(opened, context.user);
   };
   /** A place or a source that this till cannot take does not stop the rest. @returns what was left as it was */
-  const settleServices = async ({ profile }: OpenProfile, context: Context): Promise<LeftPart[]> => {
-    const { backups, updates } = profile;
+  const settleServices = async (
+    { profile }: OpenProfile,
+    context: Context,
+    importProducts: ProductsImport | null,
+  ): Promise<LeftPart[]> => {
+    const { second, neighbour } = profile.backups ?? {};
+    const { updates, products } = profile;
     const left: LeftPart[] = [];
     const settleOne = async (
       part: LeftPart,
@@ -146,18 +192,27 @@ export function createProfile(deps: ProfileDeps) {
       deps.log(`the ${part} of the site profile`, fault);
       left.push(part);
     };
-    if (backups) await settleOne('backups', () => deps.saveBackupPlace(backups.second, context));
+    if (second !== undefined) await settleOne('backups', () => deps.saveBackupPlace(second, context));
+    if (neighbour) await settleOne('neighbour', () => deps.saveNeighbour(neighbour, context));
+    if (products)
+      await settleOne('products', async () =>
+        importProducts ? importProducts(products) : refused(refusal('NOT_FOUND')),
+      );
     if (updates)
       await settleOne('updates', () =>
         deps.saveUpdatePolicy({ ...deps.updatePolicy(), ...updates }, context),
       );
+    const last = applied();
+    if (last) deps.write('profile', { ...last, left } satisfies Applied);
     return left;
   };
 
   const handlers: Handlers<ProfileOperation> = {
     'profile.get': () => {
       const last = applied();
-      return ok(last && { name: last.name, fingerprint: last.fingerprint, at: last.at });
+      if (!last) return ok(null);
+      const { name, fingerprint, at, left = [] } = last;
+      return ok({ name, fingerprint, at, left: [...left] });
     },
     'profile.preview': async ({ text }) => {
       const settings = deps.settings();
@@ -179,8 +234,14 @@ export function createProfile(deps: ProfileDeps) {
       const same = sameCountry(opened.value, settings);
       if (!same.ok) return same;
       const changed = changesOf(settings, opened.value.profile).length;
-      db.transaction(() => settle(opened.value, settings, context));
-      const left = await settleServices(opened.value, context);
+      try {
+        db.transaction(() => settle(opened.value, settings, context));
+      } catch (error) {
+        if (error instanceof ProfileRefused) return refused(error.refusal);
+        throw error;
+      }
+      // The file of the products lies where the profile came from, which a screen does not know.
+      const left = await settleServices(opened.value, context, null);
       return ok({ name: opened.value.profile.name, changed, left });
     },
   };
@@ -188,8 +249,7 @@ export function createProfile(deps: ProfileDeps) {
   return {
     handlers,
     /** A profile found at a first start, checked. */
-    openFound: (found: FoundProfile): Result<OpenProfile, Refusal> =>
-      openProfile(found.text, found.trusted, clock.now()),
+    openFound: (found: FoundProfile): Result<OpenProfile, Refusal> => openWith(found.text, found.trusted),
     shopName: ({ profile }: OpenProfile): { shopName: string; tillName: string } => ({
       shopName: profile.shopName.replaceAll('{computer}', computer),
       tillName: profile.tillName.replaceAll('{computer}', computer),

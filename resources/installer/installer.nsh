@@ -1,7 +1,8 @@
 # Added to electron-builder's installer.
 #   Comptoir-….exe /S /PROFILE=D:\shop.comptoir-profile
 # puts a site profile where a till that was never started looks for it: %ProgramData%\Comptoir\site.comptoir-profile.
-# A key beside the file (shop.comptoir-profile.pub) goes with it: the till then takes no profile of anybody else.
+# A key beside the file (shop.comptoir-profile.pub) goes with it: the till then takes no profile of anybody else. So do
+# its first products (shop.comptoir-profile.products).
 # Not in a person's own folder: the installer runs as the computer's administrator, the till as the cashier.
 !ifndef BUILD_UNINSTALLER
   Var siteProfile
@@ -30,6 +31,9 @@
       CopyFiles /SILENT "$siteProfile" "$APPDATA\Comptoir\site.comptoir-profile"
       ${If} ${FileExists} "$siteProfile.pub"
         CopyFiles /SILENT "$siteProfile.pub" "$APPDATA\Comptoir\site.comptoir-profile.pub"
+      ${EndIf}
+      ${If} ${FileExists} "$siteProfile.products"
+        CopyFiles /SILENT "$siteProfile.products" "$APPDATA\Comptoir\site.comptoir-profile.products"
       ${EndIf}
       ${If} ${Errors}
         SetErrorLevel 4

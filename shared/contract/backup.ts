@@ -78,7 +78,7 @@ const hostingSchema = z.object({
 });
 export type BackupHosting = z.infer<typeof hostingSchema>;
 
-const neighbourSchema = z.object({
+export const neighbourSchema = z.object({
   url: z.url({ protocol: /^http$/ }).max(200),
   code: z.string().max(80),
 });

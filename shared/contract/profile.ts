@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { neighbourSchema } from './backup.ts';
 import { idSchema, nothing, query, task, textSchema } from './define.ts';
 import { pinSchema, sessionViewSchema } from './session.ts';
 import { settingsSchema } from './settings.ts';
@@ -22,6 +23,17 @@ export const siteProfileSchema = z.strictObject({
   /** `{computer}` stands for the name of the computer. */
   shopName: textSchema(80).min(1),
   tillName: textSchema(40).min(1).default('1'),
+  /** As they stand on the receipts. */
+  address: of.shop.shape.address.optional(),
+  phone: of.shop.shape.phone.optional(),
+  /** Label of the country pack (NINEA, NCC, RCCM, IFU…) to number; a number that is left out stays as it is. */
+  taxIds: of.shop.shape.taxIds.optional(),
+  /** The rates that the law leaves to the place, by tax of the country pack. */
+  taxRates: of.shopTaxes.unwrap().optional(),
+  /** The first products: a file beside the profile, called as the profile with `.products` behind; these are its bytes. */
+  products: z
+    .strictObject({ name: textSchema(200).min(1), sha256: z.string().regex(/^[0-9a-f]{64}$/) })
+    .optional(),
   /**
    * Nobody's PIN is ever in a file: each person chooses hers at her first sign-in, with the activation code whose Argon2id
    * hash is here.
@@ -49,8 +61,14 @@ export const siteProfileSchema = z.strictObject({
   machine: of.machine.unwrap().partial().strict().optional(),
   /** Ring, source, opening hours: what is left out stays as it is. */
   updates: updatePolicySchema.partial().strict().optional(),
-  /** A folder or a key besides this computer. */
-  backups: z.strictObject({ second: textSchema(1_000).min(1) }).optional(),
+  backups: z
+    .strictObject({
+      /** A folder or a key besides this computer. */
+      second: textSchema(1_000).min(1).optional(),
+      /** Another till of the shop that keeps this one's backups: its address and pairing code. */
+      neighbour: neighbourSchema.strict().optional(),
+    })
+    .optional(),
 });
 export type SiteProfile = z.infer<typeof siteProfileSchema>;
 
@@ -66,6 +84,8 @@ export const profileParts = [
   'lang',
   'shopName',
   'tillName',
+  'shop',
+  'taxRates',
   'region',
   'sale',
   'receipt',
@@ -93,7 +113,14 @@ export const profileRefusals = [
   'PROFILE_VERSION',
   'PROFILE_EXPIRED',
   'PROFILE_COUNTRY',
+  'PROFILE_UNKNOWN_COUNTRY',
+  'PROFILE_NO_OWNER',
+  'PROFILE_SAME_NAME',
+  'PROFILE_FIELD',
 ] as const;
+
+/** What may be left of a profile: a place, a source, a neighbour or a file that this till could not take. */
+export const leftParts = ['updates', 'backups', 'neighbour', 'products'] as const;
 
 const profileTextSchema = z.string().max(200_000);
 
@@ -101,7 +128,15 @@ export const siteOperations = {
   'profile.get': query({
     access: 'settings.edit',
     input: nothing,
-    output: z.object({ name: z.string(), fingerprint: z.string(), at: z.int() }).nullable(),
+    output: z
+      .object({
+        name: z.string(),
+        fingerprint: z.string(),
+        at: z.int(),
+        /** Parts that could not be carried out on this till, and are as they were. */
+        left: z.array(z.enum(leftParts)),
+      })
+      .nullable(),
     refusals: [],
   }),
   'profile.preview': task({
@@ -114,15 +149,7 @@ export const siteOperations = {
       key: z.enum(['known', 'new']),
       changes: z.array(profileChangeSchema),
     }),
-    refusals: [
-      'PROFILE_UNREADABLE',
-      'PROFILE_NOT_SIGNED',
-      'PROFILE_VERSION',
-      'PROFILE_EXPIRED',
-      'PROFILE_COUNTRY',
-      'PROFILE_OTHER_KEY',
-      'NOT_SET_UP',
-    ],
+    refusals: [...profileRefusals, 'NOT_SET_UP'],
   }),
   /** fingerprint: the one that was shown to the person who says yes. */
   'profile.apply': task({
@@ -132,17 +159,9 @@ export const siteOperations = {
       name: z.string(),
       changed: z.int(),
       /** Parts that could not be carried out on this till, and are as they were. */
-      left: z.array(z.enum(['updates', 'backups'])),
+      left: z.array(z.enum(leftParts)),
     }),
-    refusals: [
-      'PROFILE_UNREADABLE',
-      'PROFILE_NOT_SIGNED',
-      'PROFILE_VERSION',
-      'PROFILE_EXPIRED',
-      'PROFILE_COUNTRY',
-      'PROFILE_OTHER_KEY',
-      'NOT_SET_UP',
-    ],
+    refusals: [...profileRefusals, 'NOT_SET_UP'],
   }),
   /** Why the profile that an installer left was not applied at this start; null where none was refused. */
   'setup.profile': query({

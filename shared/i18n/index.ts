@@ -16,6 +16,7 @@ import enSetup from './en/setup.json' with { type: 'json' };
 import enShift from './en/shift.json' with { type: 'json' };
 import enSignin from './en/signin.json' with { type: 'json' };
 import enTickets from './en/tickets.json' with { type: 'json' };
+import enTools from './en/tools.json' with { type: 'json' };
 import enUpdates from './en/updates.json' with { type: 'json' };
 import frBackup from './fr/backup.json' with { type: 'json' };
 import frCheckout from './fr/checkout.json' with { type: 'json' };
@@ -34,6 +35,7 @@ import frSetup from './fr/setup.json' with { type: 'json' };
 import frShift from './fr/shift.json' with { type: 'json' };
 import frSignin from './fr/signin.json' with { type: 'json' };
 import frTickets from './fr/tickets.json' with { type: 'json' };
+import frTools from './fr/tools.json' with { type: 'json' };
 import frUpdates from './fr/updates.json' with { type: 'json' };
 
 export const langs = ['fr', 'en'] as const;
@@ -57,6 +59,7 @@ const fr = {
   help: frHelp,
   backup: frBackup,
   health: frHealth,
+  tools: frTools,
   updates: frUpdates,
 };
 
@@ -78,6 +81,7 @@ const en = {
   help: enHelp,
   backup: enBackup,
   health: enHealth,
+  tools: enTools,
   updates: enUpdates,
 };
 

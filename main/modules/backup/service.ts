@@ -299,6 +299,8 @@ export function createBackup(deps: BackupDeps) {
     },
     /** The folder or key besides this computer. */
     second: store.second,
+    /** Address of the till that keeps this one's backups. */
+    neighbour: (): string | null => store.neighbour()?.url ?? null,
     status,
     /** What is due now; the till's own timer calls it each minute. */
     look,

@@ -25,7 +25,6 @@ export function ProfileCard() {
   const queries = useQueryClient();
   const [asked, setAsked] = useState<Asked | null>(null);
   const sameAgain = useRef<() => void>(null);
-  const [left, setLeft] = useState<Output<'profile.apply'>['left']>([]);
   const { data: applied } = useQuery({
     queryKey: key,
     refetchOnMount: 'always',
@@ -46,7 +45,6 @@ export function ProfileCard() {
     const answer = await callTill('profile.apply', { text, fingerprint: preview.fingerprint });
     setAsked(null);
     if (!answer.ok) return;
-    setLeft(answer.value.left);
     await queries.invalidateQueries();
   }
   return (
@@ -55,10 +53,14 @@ export function ProfileCard() {
       <p>{t('health.profile.hint')}</p>
       <p className={css.applied} data-testid="profile-applied">
         {applied
-          ? t('health.profile.applied', { ...applied, at: format.dateTime(applied.at) })
+          ? t('health.profile.applied', {
+              name: applied.name,
+              fingerprint: applied.fingerprint,
+              at: format.dateTime(applied.at),
+            })
           : t('health.profile.none')}
       </p>
-      {left.map((part) => (
+      {applied?.left.map((part) => (
         <Notice key={part} tone="warn">
           {t(`health.profile.left.${part}`)}
         </Notice>
