@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import type { BenchOptions } from './bench/bench-shop.ts';
+import { benchLongCart } from './bench/long-cart.ts';
 import type { Figure, Times } from './bench/measure.ts';
 import { benchPage } from './bench/page.ts';
 import { benchReports } from './bench/reports.ts';
@@ -12,6 +13,7 @@ import { count, oneOf } from './command-values.ts';
 
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure[]>>> = {
   sale: benchSale,
+  cart: benchLongCart,
   search: benchSearch,
   reports: benchReports,
   start: benchStart,

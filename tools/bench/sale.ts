@@ -27,12 +27,14 @@ interface SaleTimes {
   readonly scan: number[];
   readonly pay: number[];
   readonly bare: number[];
+  readonly basket: number[];
 }
 
 /** One customer at the till, then the same rows once more in the floor's file: both meet the same neighbours. */
 async function sellOne({ till, codes, time }: BenchTill, both: Both, random: Random, times: SaleTimes) {
   let cart = await till.ask('cart.get', {});
   const carts: Row[] = [];
+  const before = times.scan.length;
   for (let i = 0; i < linesPerSale; i += 1) {
     const code = codes[random(codes.length)] ?? '';
     cart = await timedAsync(times.scan, () =>
@@ -47,6 +49,7 @@ async function sellOne({ till, codes, time }: BenchTill, both: Both, random: Ran
     print: false,
   };
   const paid = await timedAsync(times.pay, () => till.ask('sale.pay', input, { commandId: randomUUID() }));
+  times.basket.push([...times.scan.slice(before), times.pay.at(-1) ?? 0].reduce((sum, ms) => sum + ms, 0));
   time.now += 60_000;
   // Between customers: what can wait (checkpoints) has its turn, as it has in a shop.
   await nextTask();
@@ -62,7 +65,7 @@ interface Both {
 }
 
 async function sellBeside(shop: BenchTill, floorFile: string, rounds: number) {
-  const times: SaleTimes = { scan: [], pay: [], bare: [] };
+  const times: SaleTimes = { scan: [], pay: [], bare: [], basket: [] };
   const both: Both = { reader: saleReader(shop.dataDir), floor: createFloor(floorFile) };
   const random = walk(4711);
   for (let sale = 0; sale < (rounds + warmRounds) * turn; sale += 1) {
@@ -110,6 +113,13 @@ export async function benchSale(options: BenchOptions): Promise<Figure[]> {
         timesOf(times.pay),
         timesOf(times.bare),
         'p50 ≤ 1.25 × floor, p99 < 1 ms',
+      ),
+      figure(
+        `a basket: ${linesPerSale} scans and the payment, ${name}`,
+        'ms',
+        timesOf(times.basket),
+        null,
+        '',
       ),
       figure(
         `scan → priced cart, ${options.products} products, ${name}`,
