@@ -12,6 +12,7 @@ import type { SecretBox } from './journal/signer.ts';
 import { findProfile, productsFile } from './profile/profile-file.ts';
 import { importProfileProducts } from './profile-products.ts';
 import { createRescue } from './rescue.ts';
+import { canBeRescued } from './rescue-state.ts';
 import type { Session } from './session.ts';
 import { tell } from './tell.ts';
 import type { UpdateHost } from './update/engine.ts';
@@ -68,7 +69,7 @@ export interface ApplicationOptions {
   /** Backups by themselves, after each Z, while it sells and at the end: a shop's till does, a tool does not. */
   readonly backups?: boolean;
   readonly host?: HostAbilities;
-  /** A till whose key cannot be opened starts all the same, and asks who its owner is (main/rescue.ts). */
+  /** A till that cannot start on what lies in its folder opens its window all the same, and leads to what helps (main/rescue.ts). */
   readonly rescue?: boolean;
   /** Site profile for a first start, in the place of the one an installer left. */
   readonly profile?: string;
@@ -111,8 +112,9 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   try {
     return await openApplication(options);
   } catch (error) {
-    if (!options.rescue || storeRefusal(error)?.code !== 'KEY_SEALED') throw error;
-    return createRescue(options, () => openApplication(options));
+    const reason = storeRefusal(error);
+    if (!options.rescue || !canBeRescued(reason)) throw error;
+    return createRescue(options, () => openApplication(options), reason);
   }
 }
 

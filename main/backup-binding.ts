@@ -35,7 +35,7 @@ export function bindBackup(parts: BackupParts): Backup {
     dataDir: options.dataDir,
     version,
     read: tillReader,
-    make: (job, onProgress) => runBackup('make', job, { onProgress }),
+    make: (job, onProgress) => runBackup('make', job, { onProgress, sign: store.signer.sign }),
     drill: (job, signal, onProgress) => runBackup('drill', job, { signal, onProgress }),
     copy: async (entry, folder) => {
       await runBackup('copy', { entry: { name: entry.name, path: entry.path }, folder });

@@ -6,10 +6,23 @@ import { lockFolder } from './db/lock.ts';
 import { migrate, noteWriter } from './db/migrate.ts';
 import { isDiskFull, StoreError, storeRefusal } from './db/store-error.ts';
 import { storeFile } from './db/store-file.ts';
+import { endBeginning, lookAtStore, noteBeginning } from './db/store-look.ts';
 import { createBallast } from './health/ballast.ts';
-import { type Identity, keyFile, newTillId, readIdentity, writeIdentity } from './journal/epoch.ts';
+import {
+  type Identity,
+  keyFile,
+  laterKeys,
+  newTillId,
+  publicKeys,
+  readIdentity,
+  writeIdentity,
+} from './journal/epoch.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
+import { type LastRow, openLastRow } from './journal/last-row.ts';
+import { epochOf, positionOf, type StoredRow } from './journal/row.ts';
 import { createSigner, openSigner, type SecretBox, type Signer } from './journal/signer.ts';
+import { knownFault } from './journal/verify.ts';
+import { knownHere } from './known-rows.ts';
 import { version } from './version.ts';
 
 export { storeFile } from './db/store-file.ts';
@@ -28,21 +41,55 @@ export interface StoreOptions extends DbOptions {
   readonly dayOf: (at: number) => string;
 }
 
-/** The till's name is minted once; its key exists on the disk before the name does. */
+/** The key of a first start: one that was cut short has left its own, which has signed nothing. */
+function firstSigner(file: string, box: SecretBox | undefined): Signer {
+  try {
+    return openSigner(file, box);
+  } catch {
+    fs.rmSync(file, { force: true });
+    return createSigner(file, box);
+  }
+}
+
+/**
+ * Who this till is. Its name is minted once, at a first start, when its key is on the disk; afterwards no key is made or
+ * replaced here. @throws StoreError KEY_SEALED if the key is gone, does not open, or is another's.
+ */
 function identityOf(
   db: Db,
   dataDir: string,
   box: SecretBox | undefined,
 ): { identity: Identity; signer: Signer } {
   const known = readIdentity(db);
-  if (known) return { identity: known, signer: openSigner(keyFile(dataDir, known.epoch), box) };
-
-  // A key without a till is left of a first start that was cut short: it has signed nothing.
+  if (known) {
+    const signer = openSigner(keyFile(dataDir, known.epoch), box);
+    if (signer.publicKey !== publicKeys(db).get(known.epoch))
+      throw new StoreError('KEY_SEALED', { what: 'other' });
+    return { identity: known, signer };
+  }
   const identity = { till: newTillId(), epoch: 1 };
-  fs.rmSync(keyFile(dataDir, identity.epoch), { force: true });
-  const signer = createSigner(keyFile(dataDir, identity.epoch), box);
+  const signer = firstSigner(keyFile(dataDir, identity.epoch), box);
   db.transaction(() => writeIdentity(db, identity, signer.publicKey));
   return { identity, signer };
+}
+
+/** What was recorded once must be here, or this file is not the one that this till went on with. @throws StoreError */
+function refuseOlderStore(db: Db, dataDir: string, { epoch }: Identity): void {
+  const rows = knownHere(dataDir, db);
+  const later = laterKeys(dataDir, epoch);
+  const at = db.sql<{ hash: Uint8Array }>(
+    'boot.known',
+    'SELECT hash FROM journal WHERE position = :position',
+  );
+  const last = db
+    .sql<{ position: number }>('boot.last', 'SELECT position FROM journal ORDER BY position DESC LIMIT 1')
+    .get();
+  const lastEpoch = last ? epochOf(last.position) : epoch;
+  const found = rows.find(
+    (row) => knownFault(row, at.get({ position: positionOf(row.epoch, row.seq) })?.hash, lastEpoch) !== null,
+  );
+  if (!found && later.length === 0) return;
+  throw new StoreError('STORE_BEHIND', { found: found?.from ?? later.join(', ') });
 }
 
 /** A start that could not be: the sentence for a person is in `refusal`. */
@@ -72,6 +119,17 @@ export function openStore(options: StoreOptions): OpenStore {
   }
 }
 
+/** A store of before there was such a note, or one that was brought in, has it from its first start on. */
+function noteNewest(db: Db, lastRow: LastRow): void {
+  const newest = db
+    .sql<Pick<StoredRow, 'position' | 'hash' | 'signature'>>(
+      'boot.newest',
+      'SELECT position, hash, signature FROM journal ORDER BY position DESC LIMIT 1',
+    )
+    .get();
+  if (newest) lastRow.note(newest.position, newest.hash, newest.signature);
+}
+
 function openOnce(options: StoreOptions): OpenStore {
   const { dataDir, clock, dayOf } = options;
   const undo: (() => void)[] = [];
@@ -80,18 +138,26 @@ function openOnce(options: StoreOptions): OpenStore {
     const lock = lockFolder(dataDir);
     undo.unshift(lock.release);
     finishRestore(dataDir);
+    const beginning = lookAtStore(dataDir) !== 'till';
+    if (beginning) noteBeginning(dataDir);
     const db = openDb(storeFile(dataDir), options);
     undo.unshift(db.close);
     migrate(db);
     noteWriter(db, version);
     const { identity, signer } = identityOf(db, dataDir, options.secretBox);
-    const journal = createJournal({ db, ...identity, signer, clock, dayOf });
+    endBeginning(dataDir);
+    refuseOlderStore(db, dataDir, identity);
+    const lastRow = openLastRow(dataDir);
+    undo.unshift(lastRow.close);
+    noteNewest(db, lastRow);
+    const journal = createJournal({ db, ...identity, signer, clock, dayOf, note: lastRow.note });
     return {
       db,
       journal,
       signer,
       close: () => {
         try {
+          lastRow.close();
           db.close();
         } finally {
           lock.release();

@@ -136,12 +136,15 @@ export function checkRebuild(
   scratch: string,
   onProgress?: (done: number, total: number) => void,
 ): Rebuilt {
-  const rows = rebuildInto(source, scratch, onProgress);
-  const expected = openDb(scratch, { readonly: true });
-  try {
-    const difference = firstDifference(source, expected);
-    return { rows, equal: difference === null, difference };
-  } finally {
-    expected.close();
-  }
+  // One state of the file for both: what is sold while it is derived is no difference.
+  return source.snapshot(() => {
+    const rows = rebuildInto(source, scratch, onProgress);
+    const expected = openDb(scratch, { readonly: true });
+    try {
+      const difference = firstDifference(source, expected);
+      return { rows, equal: difference === null, difference };
+    } finally {
+      expected.close();
+    }
+  });
 }

@@ -56,7 +56,13 @@ it('a till whose key is gone asks for the recovery code, and goes on with nothin
   till.application.subscribe(({ name }) => heard.push(name));
   expect(await till.call('session.get', {})).toMatchObject({ refusal: { code: 'KEY_SEALED' } });
   expect(await till.call('users.tiles', {})).toMatchObject({ refusal: { code: 'KEY_SEALED' } });
-  expect(await till.ask('rescue.status', {})).toEqual({ sealed: true, withCode: true, shop: 'Boutique Awa' });
+  expect(await till.ask('rescue.status', {})).toMatchObject({
+    sealed: true,
+    withCode: true,
+    shop: 'Boutique Awa',
+    why: 'key',
+    canGoOn: true,
+  });
   const renew = (typed: string | null, pin: string | null) =>
     till.call('rescue.renewKey', { code: typed, pin });
   expect(await renew('ABCD', null)).toMatchObject({ refusal: { code: 'RECOVERY_CODE_WRONG' } });

@@ -4,30 +4,21 @@ import { type Refusal, refusal } from '../shared/errors.ts';
 import { ok, type Result, refused } from '../shared/result.ts';
 import type { Application, ApplicationOptions, PushedEvent } from './app.ts';
 import { openLock } from './backup/keys.ts';
-import { renewKey } from './backup/restore.ts';
-import { storeFile } from './boot.ts';
+import { renewKey, restoreBackup } from './backup/restore.ts';
 import { createClock } from './clock.ts';
-import { type Db, openDb } from './db/db.ts';
+import type { Db } from './db/db.ts';
 import { StoreError, storeRefusal } from './db/store-error.ts';
+import { createBringBack } from './modules/backup/bring-back.ts';
 import { createSaved } from './modules/backup/saved.ts';
-import { createSettingsStore } from './modules/settings/store.ts';
 import { activationOf, lockedUntil, pinMatches } from './modules/users/pin.ts';
 import { createUsersStore } from './modules/users/store.ts';
+import { rescueStatus } from './rescue-state.ts';
 import { tell } from './tell.ts';
 import { tillReader } from './till-facts.ts';
 
 type Origin = Parameters<Application['connect']>[0];
 type Proof = ParsedInput<'rescue.renewKey'>;
 type Answer = Result<unknown, Refusal>;
-
-function withStore<T>(dataDir: string, work: (db: Db) => T): T {
-  const db = openDb(storeFile(dataDir), { readonly: true });
-  try {
-    return work(db);
-  } finally {
-    db.close();
-  }
-}
 
 /** Who asks is the owner: by the recovery code where there is one, otherwise by the PIN of an owner. @throws StoreError */
 async function proveOwner(db: Db, { code, pin }: Proof): Promise<void> {
@@ -47,10 +38,15 @@ async function proveOwner(db: Db, { code, pin }: Proof): Promise<void> {
 }
 
 /**
- * Stands in the place of a till whose key cannot be opened on this computer, and answers one thing: who the owner is. Then
- * the till goes on with a new key, in the same window. Everything else is refused with KEY_SEALED.
+ * Stands in the place of a till that cannot start on what lies in its folder (`reason`), and answers two things: who the
+ * owner is, so that the till goes on with the file that is there under a new key, and what brings it back from a backup.
+ * Both in the same window. Everything else is refused with the reason.
  */
-export function createRescue(options: ApplicationOptions, open: () => Promise<Application>): Application {
+export function createRescue(
+  options: ApplicationOptions,
+  open: () => Promise<Application>,
+  reason: Refusal,
+): Application {
   const { dataDir } = options;
   const clock = options.clock ?? createClock();
   const listeners = new Set<(event: PushedEvent) => void>();
@@ -59,6 +55,7 @@ export function createRescue(options: ApplicationOptions, open: () => Promise<Ap
   let turn: Promise<unknown> = Promise.resolve();
   let failures = 0;
   let lockedTo: number | null = null;
+  let offered: string | null = null;
 
   const seatIn = (application: Application, id: string): string => {
     const seat = seats.get(id);
@@ -69,6 +66,16 @@ export function createRescue(options: ApplicationOptions, open: () => Promise<Ap
   const outerOf = (inner: string): string =>
     [...seats].find(([, seat]) => seat.inner === inner)?.[0] ?? inner;
   const tellAll = (event: PushedEvent): void => tell(listeners, event, options.log);
+
+  /** The till itself takes the place, under the same seats. */
+  const begin = async (): Promise<void> => {
+    const opened = await open();
+    opened.subscribe((event) =>
+      tellAll(event.sessionId === undefined ? event : { ...event, sessionId: outerOf(event.sessionId) }),
+    );
+    till = opened;
+    tellAll({ name: 'session.changed', payload: {} });
+  };
 
   const renew = async (proof: Proof): Promise<Answer> => {
     if (till) return refused(refusal('NOT_FOUND'));
@@ -91,22 +98,46 @@ export function createRescue(options: ApplicationOptions, open: () => Promise<Ap
       }
       return refused(found);
     }
-    const opened = await open();
-    opened.subscribe((event) =>
-      tellAll(event.sessionId === undefined ? event : { ...event, sessionId: outerOf(event.sessionId) }),
-    );
-    till = opened;
-    tellAll({ name: 'session.changed', payload: {} });
+    await begin();
     return ok(null);
   };
-  const status = (): Answer =>
-    ok(
-      withStore(dataDir, (db) => ({
-        sealed: true,
-        withCode: createSaved(db).recovery() !== null,
-        shop: createSettingsStore(db).read<{ shop: { name: string } }>('settings')?.shop.name ?? '',
-      })),
-    );
+  const bringBack = createBringBack({
+    dataDir,
+    clock,
+    read: tillReader,
+    isSetUp: () => false,
+    offered: () => offered,
+    progress: (of) => (done, total) => tellAll({ name: 'backup.progress', payload: { of, done, total } }),
+    bringIn: async (asked) => {
+      const restored = await restoreBackup(asked);
+      await begin();
+      return restored;
+    },
+    ...(options.secretBox && { secretBox: options.secretBox }),
+  });
+  type Rescue = keyof typeof bringBack.handlers | 'rescue.renewKey';
+  const isRescue = (name: string): name is Rescue =>
+    name === 'rescue.renewKey' || Object.hasOwn(bringBack.handlers, name);
+  /** One after the other: guesses made all at once are counted too, and a till is brought back once. */
+  const inTurn = (work: () => Answer | Promise<Answer>): Promise<Answer> => {
+    const answer = turn.then(work);
+    turn = answer.catch(() => undefined);
+    return answer;
+  };
+  const help = async (seat: string, name: Rescue, input: unknown): Promise<Answer> => {
+    const parsed = contract[name].input.safeParse(input);
+    if (!parsed.success) return refused(refusal('BAD_INPUT', { field: '', detail: '' }));
+    try {
+      if (name === 'rescue.renewKey') return await inTurn(() => renew(parsed.data as Proof));
+      const handler = bringBack.handlers[name] as (given: unknown, context: unknown) => Promise<Answer>;
+      return await (name === 'restore.run'
+        ? inTurn(() => (till ? till.call(seatIn(till, seat), name, input) : handler(parsed.data, null)))
+        : handler(parsed.data, null));
+    } catch (error) {
+      options.log?.error(name, error);
+      return refused(storeRefusal(error) ?? refusal('INTERNAL', { operation: name }));
+    }
+  };
 
   return {
     connect: (origin) => {
@@ -121,14 +152,8 @@ export function createRescue(options: ApplicationOptions, open: () => Promise<Ap
     },
     call: async (id, name, input, meta) => {
       if (till) return till.call(seatIn(till, id), name, input, meta);
-      if (name === 'rescue.status') return status();
-      if (name !== 'rescue.renewKey') return refused(refusal('KEY_SEALED'));
-      const parsed = contract['rescue.renewKey'].input.safeParse(input);
-      if (!parsed.success) return refused(refusal('BAD_INPUT', { field: '', detail: '' }));
-      // One after the other: guesses made all at once are counted too.
-      const answer = turn.then(() => renew(parsed.data));
-      turn = answer.catch(() => undefined);
-      return answer;
+      if (name === 'rescue.status') return ok(await rescueStatus(dataDir, reason));
+      return isRescue(name) ? help(id, name, input) : refused(reason);
     },
     subscribe: (listener) => {
       listeners.add(listener);
@@ -136,7 +161,11 @@ export function createRescue(options: ApplicationOptions, open: () => Promise<Ap
         listeners.delete(listener);
       };
     },
-    offerBackup: (path) => till?.offerBackup(path),
+    offerBackup: (path) => {
+      if (till) return till.offerBackup(path);
+      offered = path;
+      tellAll({ name: 'restore.offered', payload: { path } });
+    },
     flush: () => till?.flush(),
     close: async () => {
       listeners.clear();

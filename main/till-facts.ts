@@ -7,7 +7,7 @@ import type { TillReader } from './backup/make.ts';
 import type { TillState } from './backup/till-state.ts';
 import { countryPack } from './countries.ts';
 import type { Db } from './db/db.ts';
-import { openingOf, publicKeys, readIdentity } from './journal/epoch.ts';
+import { familyOf, openingOf, publicKeys, readIdentity } from './journal/epoch.ts';
 import { epochOf, type StoredRow, seqOf } from './journal/row.ts';
 import { createSaved } from './modules/backup/saved.ts';
 import { createCartStore } from './modules/cart/store.ts';
@@ -68,12 +68,17 @@ function heldBy(db: Db): Held {
   const first = db
     .sql<{ at: number }>('held.first', 'SELECT at FROM journal ORDER BY position LIMIT 1')
     .get();
+  const family = familyOf(db);
+  const saved = createSaved(db);
+  const neighbour = saved.neighbour();
   return {
     shop: settings?.shop.name ?? '',
     tillName: settings?.till.name ?? '',
     openedAt: first?.at ?? 0,
     counts: Object.fromEntries(counts),
     publicKeys: Object.fromEntries(publicKeys(db)),
+    ...(family && { family: Buffer.from(family).toString('base64') }),
+    places: { second: saved.second(), neighbour: neighbour && { url: neighbour.url, code: neighbour.code } },
   };
 }
 

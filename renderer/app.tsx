@@ -209,15 +209,15 @@ function Place() {
     [],
   );
   useEffect(() => listenToScanner(prefix), [prefix]);
-  if (sealed)
+  if (sealed && !restoring)
     return (
       <Suspense fallback={null}>
         <RescueScreen />
       </Suspense>
     );
-  if (!session) return <p role="status">{t('common.app.starting')}</p>;
-  const first = !session.setUp || restoring;
-  if (!first && session.user) return <Tasks />;
+  if (!session && !restoring) return <p role="status">{t('common.app.starting')}</p>;
+  const first = restoring || !session?.setUp;
+  if (!first && session?.user) return <Tasks />;
   return (
     <ErrorBoundary key={String(first)} onFault={(error) => console.error(error)}>
       <Suspense fallback={null}>{first ? <SetupScreen /> : <SignInScreen />}</Suspense>

@@ -3,7 +3,7 @@ import type { SessionView } from '../shared/contract/session.ts';
 import type { SystemStatus } from '../shared/contract/settings.ts';
 import type { UserView } from '../shared/contract/views.ts';
 import type { Permission } from '../shared/domain/permissions.ts';
-import { type Refusal, refusals } from '../shared/errors.ts';
+import { type Refusal, type RefusalCode, refusals, rescuedCodes } from '../shared/errors.ts';
 import { type Lang, langs } from '../shared/i18n/index.ts';
 import { call, connection, on, onConnection } from './api.ts';
 import { type CallTill, createCallTill } from './till-calls.ts';
@@ -46,8 +46,10 @@ interface TillState {
   readonly restoring: boolean;
   /** A backup file that somebody opened on this computer: a first start restores it, a till says what to do. */
   readonly offeredBackup: string | null;
-  /** The till's key cannot be opened on this computer: only its owner can bring it back. */
+  /** The till cannot start on what lies in its folder: its owner goes on with it, or brings a backup back. */
   readonly sealed: boolean;
+  /** The path of a backup that this computer opens without a code. */
+  readonly codeless: string | null;
   /** A manager is being asked; the call that needs it waits. */
   readonly override: OverrideAsked | null;
   /** The help lies over everything. */
@@ -67,6 +69,7 @@ export const useTill = create<TillState>(() => ({
   restoring: false,
   offeredBackup: null,
   sealed: false,
+  codeless: null,
   override: null,
   help: false,
 }));
@@ -138,13 +141,20 @@ function takeOffer(path: string): void {
   useTill.setState({ offeredBackup: path, ...(session?.setUp === false && { restoring: true }) });
 }
 
+/** A running till may say the same of its file: only one that never started is to be rescued. */
+async function isSealed(code: RefusalCode): Promise<boolean> {
+  if (!rescuedCodes.some((one) => one === code)) return false;
+  const rescue = await call('rescue.status', {});
+  return rescue.ok && rescue.value.sealed;
+}
+
 export async function refreshSession(): Promise<void> {
   const chosen = langs.find((lang) => lang === localStorage.getItem(langKey));
   const first = useTill.getState().session === null;
   const answer =
     first && chosen ? await call('session.setLang', { lang: chosen }) : await call('session.get', {});
   if (answer.ok) takeSession(answer.value);
-  const sealed = !answer.ok && answer.refusal.code === 'KEY_SEALED';
+  const sealed = !answer.ok && (await isSealed(answer.refusal.code));
   if (sealed && chosen) setLang(chosen);
   useTill.setState({ sealed });
   if (first && answer.ok) {

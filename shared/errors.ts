@@ -107,12 +107,22 @@ export const refusals = {
   STORE_READ_ONLY: spec('alarm', 'call-support', { dataAtRisk: true }),
   STORE_DAMAGED: spec('alarm', 'call-support', { dataAtRisk: true }),
   STORE_FROM_FUTURE: spec('alarm', 'call-support'),
+  STORE_LOST: spec('alarm', 'call-support', { dataAtRisk: true }),
+  STORE_BEHIND: spec('alarm', 'call-support', { dataAtRisk: true }),
   STORE_BUSY: spec('alarm', 'retry', { retry: true }),
   KEY_SEALED: spec('alarm', 'call-support', { dataAtRisk: true }),
   JOURNAL_BROKEN: spec('alarm', 'call-support', { dataAtRisk: true }),
 } as const satisfies Record<string, RefusalSpec>;
 
 export type RefusalCode = keyof typeof refusals;
+
+/** Starts that fail for what lies in the folder: a person at the screen can mend them (rescue.status). */
+export const rescuedCodes = [
+  'KEY_SEALED',
+  'STORE_LOST',
+  'STORE_BEHIND',
+  'STORE_DAMAGED',
+] as const satisfies readonly RefusalCode[];
 
 /** `params` fill the placeholders of the text; amounts are minor units, times are UTC milliseconds. */
 export interface Refusal {

@@ -22,6 +22,7 @@ const magic = Buffer.from('COMPTOIR BACKUP\n', 'latin1');
 export const backupFormat = 1;
 export const backupExtension = '.comptoir-backup';
 const longestHeader = 65_536;
+const longestDescription = 16_000_000;
 
 export const backupHeaderSchema = z.object({
   format: z.literal(backupFormat),
@@ -31,6 +32,8 @@ export const backupHeaderSchema = z.object({
   /** Version of the database: a program that knows fewer leaves it alone. */
   schema: z.int().min(1),
   state: tillStateSchema,
+  /** The same, signed by the till (head-mirror.ts); absent in what an older program made. */
+  head: z.string().max(40_000).optional(),
   prefix: z.base64().length(12),
   recovery: z.object({ lock: recoveryLockSchema, wrap: wrapSchema }).nullable(),
   machine: wrapSchema,
@@ -46,6 +49,14 @@ const heldSchema = z.object({
   /** Rows of each table. */
   counts: z.record(z.string(), z.int()),
   publicKeys: z.record(z.string(), z.string()),
+  /** The secret of this till's copies, base64, and where its other heads may lie: absent in what an older program made. */
+  family: z.base64().optional(),
+  places: z
+    .object({
+      second: z.string().nullable(),
+      neighbour: z.object({ url: z.string(), code: z.string() }).nullable(),
+    })
+    .optional(),
 });
 export type Held = z.infer<typeof heldSchema>;
 
@@ -147,6 +158,8 @@ export async function writeBackup({
  * @throws StoreError BACKUP_DAMAGED if it is no backup, STORE_FROM_FUTURE if a newer program made it.
  */
 export async function readHeader(path: string): Promise<BackupFile> {
+  // A folder, a pipe or a device is none, and might never answer.
+  if (!(await fs.promises.stat(path)).isFile()) throw new StoreError('BACKUP_DAMAGED');
   const file = await fs.promises.open(path, 'r');
   try {
     const start = Buffer.alloc(magic.length + 4);
@@ -184,8 +197,19 @@ function parseHeader(text: Buffer): BackupHeader {
 }
 
 /** Turns a key of the owner or of the computer into the key of this file. @throws StoreError with the sentence. */
-export async function openKey({ header, sum }: BackupFile, opener: Opener): Promise<SealKey> {
+export async function openKey(file: BackupFile, opener: Opener): Promise<SealKey> {
+  try {
+    return await keyOf(file, opener);
+  } catch (error) {
+    if (storeRefusal(error)) throw error;
+    // What stands in the header is no key at all: nothing that this program wrote.
+    throw new StoreError('BACKUP_DAMAGED', undefined, error);
+  }
+}
+
+async function keyOf({ header, sum }: BackupFile, opener: Opener): Promise<SealKey> {
   const prefix = Buffer.from(header.prefix, 'base64');
+  if (prefix.length !== prefixBytes) throw new StoreError('BACKUP_DAMAGED');
   if ('machineKey' in opener)
     return { key: unwrapByMachine(header.machine, opener.machineKey), prefix, header: sum };
   if (!header.recovery) throw new StoreError('BACKUP_WITHOUT_CODE');
@@ -206,6 +230,8 @@ async function* afterDescription(
       continue;
     }
     start = Buffer.concat([start, bytes]);
+    if (start.length >= 4 && start.readUInt32BE(0) > longestDescription)
+      throw new StoreError('BACKUP_DAMAGED');
     const end: number = start.length < 4 ? Number.POSITIVE_INFINITY : 4 + start.readUInt32BE(0);
     if (start.length < end) continue;
     found(heldSchema.parse(JSON.parse(start.toString('utf8', 4, end))));

@@ -58,6 +58,7 @@ export async function drillBackup(
       file,
       opener,
       dataDir: scratch,
+      near: true,
       clock,
       read,
       onProgress: stage(0),

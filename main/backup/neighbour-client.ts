@@ -46,6 +46,8 @@ const listSchema = z.object({
   backups: z.array(
     z.object({ till: z.string(), name: z.string(), bytes: z.int().min(0), header: backupHeaderSchema }),
   ),
+  /** Absent at a neighbour of an older version. */
+  heads: z.array(z.object({ till: z.string(), name: z.string(), text: z.string() })).default([]),
 });
 const heldSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('whole') }),
@@ -181,9 +183,29 @@ export function createNeighbourClient({ url, key, signal, times = usualTimes }: 
     return body;
   };
 
+  const listed = async (): Promise<z.infer<typeof listSchema>> =>
+    parsed(listSchema, await told(await ask({ method: 'GET', path: '/backups' })));
+  const headOf = async (till: string): Promise<string | null> => {
+    const { status, stream } = await ask({ method: 'GET', path: `/heads/${till}` });
+    const body = await readAll(stream);
+    return status === 200 ? body : null;
+  };
+
   return {
-    list: async (): Promise<NeighbourBackup[]> =>
-      parsed(listSchema, await told(await ask({ method: 'GET', path: '/backups' }))).backups,
+    list: async (): Promise<NeighbourBackup[]> => (await listed()).backups,
+    /** All that is there of how far a till has come, in heads of their own and in those of its backups. */
+    heads: async (till: string): Promise<{ name: string; text: string }[]> => {
+      const { backups, heads } = await listed();
+      const own = heads.filter((head) => head.till === till).map(({ name, text }) => ({ name, text }));
+      const older = own.length === 0 ? await headOf(till) : null;
+      return [
+        ...own,
+        ...(older === null ? [] : [{ name: `${till}.comptoir-head`, text: older }]),
+        ...backups.flatMap(({ name, header, till: of }) =>
+          of === till && header.head !== undefined ? [{ name, text: header.head }] : [],
+        ),
+      ];
+    },
 
     /** Sends a file, or the rest of one that was cut off. @returns whether it had to be sent. */
     send: async (
@@ -213,11 +235,6 @@ export function createNeighbourClient({ url, key, signal, times = usualTimes }: 
     sendHead: async (till: string, head: string): Promise<void> => {
       const sha256 = createHash('sha256').update(head).digest('hex');
       await told(await ask({ method: 'PUT', path: `/heads/${till}`, sha256, body: head }));
-    },
-    head: async (till: string): Promise<string | null> => {
-      const { status, stream } = await ask({ method: 'GET', path: `/heads/${till}` });
-      const body = await readAll(stream);
-      return status === 200 ? body : null;
     },
 
     /** Fetches a backup, going on where an earlier try was cut. @throws StoreError BACKUP_DAMAGED if it is not what was announced. */

@@ -108,7 +108,10 @@ export function openNeighbourHost(options: NeighbourHostOptions): Promise<LanSer
         bytes: entry.bytes,
         header: entry.header,
       }));
-      return say(200, { backups });
+      const heads = shelf
+        .tills()
+        .flatMap((one) => shelf.headsOf(one).map((head) => ({ till: one, ...head })));
+      return say(200, { backups, heads });
     }
     if (!isTillName(till)) return say(404, {});
     if (kind === 'heads' && name === '') {

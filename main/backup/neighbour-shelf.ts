@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { StoreError, storeRefusal } from '../db/store-error.ts';
 import { syncFolder } from '../db/store-file.ts';
 import { backupName, readHeader, writeAll } from './backup-file.ts';
-import { mirrorFile, parseMirror } from './head-mirror.ts';
+import { type Head, headTextsHere, mirrorFile, signedHead } from './head-mirror.ts';
 import { type BackupEntry, backupsIn, makeRoom, prune, sumOf } from './ring.ts';
 
 /** Where backups of other tills lie, and how much of this till's disk they may never take. */
@@ -30,6 +30,7 @@ export type Held =
 export type Refused = 'busy' | 'too-large' | 'no-room' | 'not-it' | 'too-many';
 
 const mostTills = 32;
+const mostHeads = 64;
 const syncEvery_bytes = 4 * 1024 * 1024;
 const tillPattern = /^T[0-9A-Z]{7}$/;
 const namePattern = /^(T[0-9A-Z]{7})-\d{1,7}-\d{1,10}-\d{8}T\d{6}Z\.comptoir-backup$/;
@@ -147,17 +148,26 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
       }
     },
 
-    /** Notes how far a till has come; one that says less than what is there is passed over. */
+    /** Heads of a till: more than one where it was restored on two computers. */
+    headsOf: (till: string): { name: string; text: string }[] => headTextsHere(ringOf(till), till),
+    /**
+     * Notes how far a till has come; one that says less than what is there of the same key is passed over. Two lives of one
+     * till have a file each, a stranger finds only so many.
+     */
     takeHead: async (till: string, text: string): Promise<boolean> => {
-      const next = parseMirror(text, till, {});
-      if (!next) return false;
-      const file = mirrorFile(ringOf(till), till);
-      const known = fs.existsSync(file) ? parseMirror(fs.readFileSync(file, 'utf8'), till, {}) : null;
-      const later =
-        !known || next.epoch > known.epoch || (next.epoch === known.epoch && next.seq >= known.seq);
-      if (!later) return true;
-      if (!fs.existsSync(ringOf(till))) return false;
-      await fs.promises.writeFile(`${file}.new`, text, { flush: true });
+      const next = signedHead(text, till);
+      if (!next || !fs.existsSync(ringOf(till))) return false;
+      const usual = mirrorFile(ringOf(till), till);
+      const headAt = (file: string): Head | null =>
+        fs.existsSync(file) ? signedHead(fs.readFileSync(file, 'utf8'), till) : null;
+      const inUsual = headAt(usual);
+      const takesUsual =
+        !inUsual || inUsual.publicKey === next.publicKey || inUsual.state.epoch < next.state.epoch;
+      const file = takesUsual ? usual : mirrorFile(ringOf(till), till, next.state.epoch);
+      const known = headAt(file);
+      if (known?.publicKey === next.publicKey && known.state.seq > next.state.seq) return true;
+      if (!known && headTextsHere(ringOf(till), till).length >= mostHeads) return false;
+      await fs.promises.writeFile(`${file}.new`, text, { flush: true, mode: 0o600 });
       await fs.promises.rename(`${file}.new`, file);
       return true;
     },

@@ -10,7 +10,7 @@ import { canMount, smallDisk } from '../../tests/support/small-disk.ts';
 import { createSigner } from '../journal/signer.ts';
 import type { LanServer } from '../lan/server.ts';
 import { backupName, writeBackup } from './backup-file.ts';
-import { mirrorText } from './head-mirror.ts';
+import { headText } from './head-mirror.ts';
 import { createNeighbourClient, NeighbourAway, NeighbourRefuses } from './neighbour-client.ts';
 import { openNeighbourHost } from './neighbour-host.ts';
 import { createShelf } from './neighbour-shelf.ts';
@@ -191,7 +191,7 @@ describe('a neighbour', () => {
       () => stranger.list(),
       () => stranger.send(till, other),
       () => stranger.sendHead(till, '{}'),
-      () => stranger.head(till),
+      () => stranger.heads(till),
     ])
       await expect(attempt()).rejects.toMatchObject({ name: 'NeighbourRefuses', why: 'code' });
     for (const [method, url] of [
@@ -284,12 +284,16 @@ describe('a neighbour', () => {
     const host = await open();
     const signer = createSigner(path.join(folder, 'key'));
     await client(host.url).send(till, await make(13));
-    await client(host.url).sendHead(till, mirrorText(stateAt(20), signer));
-    await client(host.url).sendHead(till, mirrorText(stateAt(15), signer));
-    expect(JSON.parse((await client(host.url).head(till)) ?? '').state).toContain('"seq":20');
-    const forged = mirrorText(stateAt(30), signer).replace('\\"seq\\":30', '\\"seq\\":31');
+    await client(host.url).sendHead(till, headText(stateAt(20), signer));
+    await client(host.url).sendHead(till, headText(stateAt(15), signer));
+    expect((await client(host.url).heads(till)).map(({ text }) => JSON.parse(text).state).join()).toContain(
+      '"seq":20',
+    );
+    const forged = headText(stateAt(30), signer).replace('\\"seq\\":30', '\\"seq\\":31');
     await expect(client(host.url).sendHead(till, forged)).rejects.toBeInstanceOf(NeighbourRefuses);
-    expect(JSON.parse((await client(host.url).head(till)) ?? '').state).toContain('"seq":20');
+    expect((await client(host.url).heads(till)).map(({ text }) => JSON.parse(text).state).join()).toContain(
+      '"seq":20',
+    );
   });
 
   it('that is off is away, and nothing waits for it', async () => {

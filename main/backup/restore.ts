@@ -4,13 +4,22 @@ import type { OpenWork } from '../../shared/contract/backup.ts';
 import { type Db, openDb } from '../db/db.ts';
 import { faultPoint } from '../db/fault-point.ts';
 import { lockFolder } from '../db/lock.ts';
-import { migrate, newestVersion, verifiedCopy } from '../db/migrate.ts';
+import { migrate, verifiedCopy } from '../db/migrate.ts';
 import { StoreError, storeRefusal } from '../db/store-error.ts';
 import { storeFile, syncFolder } from '../db/store-file.ts';
+import { lookAtStore } from '../db/store-look.ts';
+import { keyEpoch, keyFile, readIdentity } from '../journal/epoch.ts';
 import { beginEpoch, type NewEpoch, nextEpoch } from '../journal/new-epoch.ts';
 import type { SecretBox } from '../journal/signer.ts';
-import { type BackupFile, type Held, type Opener, openKey, readBackup, readHeader } from './backup-file.ts';
-import { statesIn, tillNamedIn } from './head-mirror.ts';
+import { statesIn } from './head-mirror.ts';
+import {
+  backupsFolder,
+  type Inspected,
+  inspectBackup,
+  type Looked,
+  type RestoreFrom,
+  unseenIn,
+} from './inspect.ts';
 import { checkDatabase, type TillReader } from './make.ts';
 import {
   furthest,
@@ -21,75 +30,10 @@ import {
   type TillState,
 } from './till-state.ts';
 
-export const backupsFolder = (dataDir: string): string => path.join(dataDir, 'backups');
+export { backupsFolder } from './inspect.ts';
+
 const workFolder = (dataDir: string): string => path.join(dataDir, 'restoring');
 const readyFolder = (dataDir: string): string => path.join(dataDir, 'restored');
-
-export interface RestoreFrom {
-  readonly file: string;
-  readonly opener: Opener;
-  /** Folders that may know how far the till had come, besides that of the file and those of the data folder. */
-  readonly places?: readonly string[];
-  /** Bytes of the file that were read, and all of them. */
-  readonly onProgress?: (done: number, total: number) => void;
-}
-export interface Inspected {
-  readonly file: BackupFile;
-  readonly held: Held;
-  readonly state: TillState;
-  /** Everything that is known of this till besides: later backups, mirrors, the till that is there already. */
-  readonly known: readonly TillState[];
-  readonly missing: Missing;
-}
-
-/** What lies in a data folder: a till, one that cannot be read, or none (one that never recorded a thing is none). */
-function tillIn(dataDir: string, read: TillReader): TillState | 'unreadable' | null {
-  if (!fs.existsSync(storeFile(dataDir))) return null;
-  try {
-    const db = openDb(storeFile(dataDir), { readonly: true });
-    try {
-      const state = read.stateOf(db);
-      return state && state.seq > 0 ? state : null;
-    } finally {
-      db.close();
-    }
-  } catch (error) {
-    const code = storeRefusal(error)?.code;
-    if (code === 'STORE_BUSY' || code === 'DISK_FULL') throw error;
-    return 'unreadable';
-  }
-}
-
-/** Opens a backup, reads it to its end and says what it holds and what it does not. Changes nothing. @throws StoreError. */
-export async function inspectBackup(
-  { file: source, opener, places = [], onProgress = () => {} }: RestoreFrom,
-  dataDir: string | null,
-  read: TillReader,
-  target: string | null = null,
-): Promise<Inspected> {
-  if (!fs.existsSync(source)) throw new StoreError('NOT_FOUND', { file: path.basename(source) });
-  const file = await readHeader(source);
-  const { state, schema } = file.header;
-  if (schema > newestVersion)
-    throw new StoreError('STORE_FROM_FUTURE', { found: schema, known: newestVersion });
-  const key = await openKey(file, opener);
-  const there = dataDir === null ? null : tillIn(dataDir, read);
-  const thereTill = there === 'unreadable' ? await tillNamedIn(backupsFolder(dataDir ?? '')) : there?.till;
-  if (thereTill && thereTill !== state.till) throw new StoreError('OTHER_TILL');
-  const total = fs.statSync(source).size;
-  let done = 0;
-  const pace = (bytes: number): void => {
-    done += bytes;
-    onProgress(done, total);
-  };
-  const held = await readBackup(source, file, key, target, { pace });
-  const folders = new Set([path.dirname(path.resolve(source)), ...places]);
-  if (dataDir !== null) folders.add(backupsFolder(dataDir));
-  const states = [...folders].map((folder) => statesIn(folder, state.till, held.publicKeys));
-  const known = (await Promise.all(states)).flat();
-  if (there !== null && there !== 'unreadable') known.push(there);
-  return { file, held, state, known, missing: missingFrom(state, known) };
-}
 
 export interface RestoreOptions extends RestoreFrom {
   readonly dataDir: string;
@@ -107,18 +51,18 @@ export interface Restored {
   /** The next ticket's number. */
   readonly nextTicket: number;
   readonly missing: Missing;
+  readonly looked: Looked;
   readonly open: OpenWork;
 }
 
-const keyNumber = (name: string): number => Number(/^till-(\d+)\.key$/.exec(name)?.[1] ?? 0);
-const keysIn = (folder: string): string[] => fs.readdirSync(folder).filter((name) => keyNumber(name) > 0);
+const keysIn = (folder: string): string[] => fs.readdirSync(folder).filter((name) => keyEpoch(name) > 0);
 
 /** Fills a folder beside the till's files; it counts from the last rename on, and is nothing before. */
 async function makeReady<T>(dataDir: string, fill: (work: string) => Promise<T>): Promise<T> {
   const work = workFolder(dataDir);
-  fs.mkdirSync(dataDir, { recursive: true });
+  fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   fs.rmSync(work, { recursive: true, force: true });
-  fs.mkdirSync(work);
+  fs.mkdirSync(work, { mode: 0o700 });
   try {
     const result = await fill(work);
     fs.rmSync(backupsFolder(work), { recursive: true, force: true });
@@ -143,15 +87,17 @@ async function makeReady<T>(dataDir: string, fill: (work: string) => Promise<T>)
 export function prepareRestore(options: RestoreOptions): Promise<Restored> {
   const { dataDir, clock, read } = options;
   return makeReady(dataDir, async (work) => {
-    const { state, held, known, missing } = await inspectBackup(options, dataDir, read, storeFile(work));
+    const inspected = await inspectBackup(options, dataDir, read, storeFile(work));
+    const { state, held, known, missing, looked, unseenRows } = inspected;
     faultPoint('restore.extracted');
     const states = [state, ...known];
-    const epoch = nextEpoch([...states.map((one) => one.epoch), ...keysIn(dataDir).map(keyNumber)]);
+    const epoch = nextEpoch([...states.map((one) => one.epoch), ...keysIn(dataDir).map(keyEpoch)]);
     const numbers = numbersAfter({
       states,
       openedAt: held.openedAt,
       now: clock.now(),
-      ...(options.lastTicket !== undefined && { lastTicket: options.lastTicket }),
+      unseenRows,
+      ...(lastInHand(options.lastTicket, inspected) && { lastTicket: options.lastTicket ?? 0 }),
     });
     const db = openDb(storeFile(work));
     let open: OpenWork;
@@ -172,8 +118,18 @@ export function prepareRestore(options: RestoreOptions): Promise<Restored> {
     } finally {
       db.close();
     }
-    return { shop: held.shop, state, epoch, nextTicket: numbers.ticket + 1, missing, open };
+    return { shop: held.shop, state, epoch, nextTicket: numbers.ticket + 1, missing, looked, open };
   });
+}
+
+/**
+ * Whether a number that somebody typed may end the guess: where no place was found that knows more than the backup, a
+ * paper that the backup knows as well proves nothing about those after it.
+ */
+function lastInHand(typed: number | undefined, { state, known, looked }: Inspected): boolean {
+  if (typed === undefined) return false;
+  const top = Math.max(state.taken.ticket, ...state.spans.map(({ last }) => last.ticket));
+  return typed > top || (known.length > 0 && looked.away.length === 0);
 }
 
 const lastOf = ({ spans }: TillState): Numbers => spans.at(-1)?.last ?? { ticket: 0, shift: 0, z: 0 };
@@ -190,7 +146,7 @@ function openEpoch(
 
 /** The whole of it on a folder that no program uses. @throws StoreError: see prepareRestore, and STORE_BUSY. */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
-  fs.mkdirSync(options.dataDir, { recursive: true });
+  fs.mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   const lock = lockFolder(options.dataDir);
   try {
     const restored = await prepareRestore(options);
@@ -202,18 +158,21 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
 }
 
 /**
- * A till whose database is whole and whose key cannot be opened any more goes on with a new key: nothing is lost, and no
- * number jumps. `code` proves that it is the owner who asks, if there is a code. @throws StoreError.
+ * A till goes on with the database that is there under a new key: because its own cannot be opened any more (nothing is
+ * lost then, no number jumps), or because the folder knows of rows that this database has not (they are told and recorded,
+ * and the numbers jump). @throws StoreError.
  */
 export async function renewKey(
   options: Pick<RestoreOptions, 'dataDir' | 'clock' | 'read' | 'secretBox'> & {
     /** Refuses by a throw who is not the owner of this file. */
     readonly prove: (db: Db) => Promise<void>;
   },
-): Promise<{ epoch: number }> {
-  const { dataDir, read } = options;
+): Promise<{ epoch: number; missing: Missing }> {
+  const { dataDir, clock, read } = options;
+  fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const lock = lockFolder(dataDir);
   try {
+    if (lookAtStore(dataDir) !== 'till') throw new StoreError('NOT_SET_UP');
     const result = await makeReady(dataDir, async (work) => {
       const old = openDb(storeFile(dataDir));
       try {
@@ -227,10 +186,26 @@ export async function renewKey(
         migrate(db);
         const state = read.stateOf(db);
         if (!state) throw new StoreError('NOT_SET_UP');
-        const epoch = nextEpoch([state.epoch, ...keysIn(dataDir).map(keyNumber)]);
-        const body = { why: 'key-lost', kept: lastOf(state), numbers: state.taken } as const;
+        const { publicKeys, family, openedAt } = read.heldBy(db);
+        const trust = { publicKeys, family: family === undefined ? null : Buffer.from(family, 'base64') };
+        const { states: known } = await statesIn(backupsFolder(dataDir), state, trust);
+        const later = known.filter((one) => one.epoch > state.epoch || one.seq > state.seq);
+        const unseenRows = unseenIn(dataDir, [state, ...later], trust);
+        const epoch = nextEpoch([
+          ...later.map((one) => one.epoch),
+          state.epoch,
+          ...keysIn(dataDir).map(keyEpoch),
+        ]);
+        const states = [state, ...later];
+        const behind = later.length > 0 || unseenRows > 0;
+        const body = {
+          why: behind ? 'restore' : 'key-lost',
+          kept: lastOf(state),
+          numbers: behind ? numbersAfter({ states, openedAt, now: clock.now(), unseenRows }) : state.taken,
+          ...lostBetween(state, furthest(later)),
+        } as const;
         openEpoch(db, options, { work, epoch, body });
-        return { epoch };
+        return { epoch, missing: missingFrom(state, later) };
       } finally {
         db.close();
       }
@@ -250,25 +225,62 @@ function lostBetween(state: TillState, latest: TillState | null) {
   return { lost: { head: { epoch, seq, hash }, numbers: lastOf(latest), at } };
 }
 
+/** What lies in `restored`: a till made ready for this folder, what one left that was brought in already, or anything else. */
+function readyIn(dataDir: string): 'till' | 'brought-in' | 'foreign' {
+  const ready = readyFolder(dataDir);
+  try {
+    if (!fs.lstatSync(ready).isDirectory()) return 'foreign';
+    const keys = keysIn(ready);
+    const same = (name: string): boolean => {
+      const there = path.join(dataDir, name);
+      return !fs.existsSync(there) || fs.readFileSync(there).equals(fs.readFileSync(path.join(ready, name)));
+    };
+    // A key that is there is never written over.
+    if (keys.length === 0 || !keys.every(same)) return 'foreign';
+    if (!fs.existsSync(storeFile(ready)))
+      return fs.readdirSync(ready).every((name) => keys.includes(name)) ? 'brought-in' : 'foreign';
+    if (lookAtStore(ready) !== 'till') return 'foreign';
+    const db = openDb(storeFile(ready), { readonly: true });
+    try {
+      const identity = readIdentity(db);
+      return identity && keys.includes(path.basename(keyFile(ready, identity.epoch))) ? 'till' : 'foreign';
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    const code = storeRefusal(error)?.code;
+    if (code === 'STORE_LOST' || code === 'STORE_DAMAGED') return 'foreign';
+    throw error;
+  }
+}
+
 /**
  * At each start, under the folder's lock: brings in a till that was made ready, and keeps what was there in
  * `before-epoch-N`. Each step may be cut short and is done again: the database goes last, and while it has not gone the
- * one in place is the old one. @returns whether a till was brought in.
+ * one in place is the old one. What is no till of ours is put out of the way and brings nothing in.
+ * @returns whether a till was brought in.
  */
 export function finishRestore(dataDir: string): boolean {
   fs.rmSync(workFolder(dataDir), { recursive: true, force: true });
   const ready = readyFolder(dataDir);
   const fresh = storeFile(ready);
-  if (!fs.existsSync(ready)) return false;
-  const came = fs.existsSync(fresh);
+  if (!fs.lstatSync(ready, { throwIfNoEntry: false })) return false;
+  const what = readyIn(dataDir);
+  if (what === 'foreign') {
+    let aside = 1;
+    while (fs.existsSync(`${ready}-unknown-${aside}`)) aside += 1;
+    fs.renameSync(ready, `${ready}-unknown-${aside}`);
+    return false;
+  }
+  const came = what === 'till';
   if (came) {
     const keys = keysIn(ready);
-    const aside = path.join(dataDir, `before-epoch-${Math.max(...keys.map(keyNumber))}`);
+    const aside = path.join(dataDir, `before-epoch-${Math.max(...keys.map(keyEpoch))}`);
     for (const name of keys) copyDurably(path.join(ready, name), path.join(dataDir, name));
     const old = [...['-wal', '-shm', ''].map((end) => `${storeFile(dataDir)}${end}`)].filter((file) =>
-      fs.existsSync(file),
+      fs.lstatSync(file, { throwIfNoEntry: false }),
     );
-    if (old.length > 0) fs.mkdirSync(aside, { recursive: true });
+    if (old.length > 0) fs.mkdirSync(aside, { recursive: true, mode: 0o700 });
     for (const file of old) {
       fs.renameSync(file, path.join(aside, path.basename(file)));
       faultPoint('restore.old-aside');

@@ -1,21 +1,27 @@
 import { z } from 'zod';
 
-const count = z.int().min(0);
+// More than any till gives in a life: what stands beyond was written by nobody who sold something.
+const count = z.int().min(0).max(10_000_000_000);
+const epochSchema = z
+  .int()
+  .min(1)
+  .max(2 ** 20 - 1);
+const instant = z.int().min(0).max(10_000_000_000_000);
 export const numbersSchema = z.object({ ticket: count, shift: count, z: count });
 /** The papers of one epoch: numbers after `after`, up to `last`. */
-const spanSchema = z.object({ epoch: z.int().min(1), after: numbersSchema, last: numbersSchema });
+const spanSchema = z.object({ epoch: epochSchema, after: numbersSchema, last: numbersSchema });
 
 /** Where a till stands: what a backup holds, or what is known of what it should hold. */
 export const tillStateSchema = z.object({
   till: z.string().regex(/^T[0-9A-Z]{7}$/),
-  epoch: z.int().min(1),
+  epoch: epochSchema,
   seq: count,
   /** Hash of the last row, hexadecimal, and its time (UTC ms). */
   hash: z.string().regex(/^(?:[0-9a-f]{64})?$/),
-  at: count,
+  at: instant,
   /** Up to these no number is given again; more than the last ones where an epoch before was lost in part. */
   taken: numbersSchema,
-  spans: z.array(spanSchema),
+  spans: z.array(spanSchema).max(1_000),
 });
 export type TillState = z.infer<typeof tillStateSchema>;
 export type Numbers = z.infer<typeof numbersSchema>;
@@ -63,6 +69,22 @@ export function missingFrom(held: TillState, known: readonly TillState[]): Missi
 }
 
 const day_ms = 86_400_000;
+const mostTicketsADay = 50_000;
+/** Above it too little is left to draw a new epoch from. */
+const lastPlausibleEpoch = 900_000;
+
+/** Whether an unsigned state can be true of the till that `from` was once: nobody sells a million tickets in a day. */
+export function isPlausible(state: TillState, from: TillState): boolean {
+  const days = Math.max(1, Math.ceil((state.at - from.at) / day_ms));
+  const most =
+    Math.max(from.taken.ticket, ...from.spans.map(({ last }) => last.ticket)) + mostTicketsADay * days;
+  const tops = [state.taken, ...state.spans.map(({ last }) => last)];
+  return (
+    state.epoch <= lastPlausibleEpoch &&
+    tops.every(({ ticket, shift, z: zs }) => Math.max(ticket, shift, zs) <= most)
+  );
+}
+
 const leastGap = 1_000;
 const longestGap_days = 366;
 
@@ -73,6 +95,8 @@ export interface NextNumbers {
   readonly now: number;
   /** The highest ticket that somebody holds in his hand: then it is no guess any more. */
   readonly lastTicket?: number;
+  /** Rows that are known to have been and nobody knows the papers of: each may be a ticket. */
+  readonly unseenRows?: number;
 }
 
 /**
@@ -80,7 +104,7 @@ export interface NextNumbers {
  * of an ordinary day for each day since, at least 1 000, up to the next full thousand, so that the break is seen. Shifts
  * and Zs: one an hour, up to the next full hundred. Never below what is known.
  */
-export function numbersAfter({ states, openedAt, now, lastTicket }: NextNumbers): Numbers {
+export function numbersAfter({ states, openedAt, now, lastTicket, unseenRows = 0 }: NextNumbers): Numbers {
   const top = (paper: keyof Numbers): number =>
     Math.max(
       0,
@@ -88,7 +112,7 @@ export function numbersAfter({ states, openedAt, now, lastTicket }: NextNumbers)
     );
   const seen = Math.max(0, ...states.map(({ at }) => at));
   const days = Math.min(Math.max(Math.ceil((now - seen) / day_ms), 1), longestGap_days);
-  const ticket = top('ticket');
+  const ticket = top('ticket') + unseenRows;
   const sold = states.reduce(
     (most, { spans }) =>
       Math.max(
@@ -102,7 +126,7 @@ export function numbersAfter({ states, openedAt, now, lastTicket }: NextNumbers)
   const above = (from: number, by: number, step: number): number => Math.ceil((from + by) / step) * step;
   return {
     ticket: lastTicket !== undefined && lastTicket >= ticket ? lastTicket : above(ticket, gap, 1_000),
-    shift: above(top('shift'), 24 * days, 100),
-    z: above(top('z'), 24 * days, 100),
+    shift: above(top('shift') + unseenRows, 24 * days, 100),
+    z: above(top('z') + unseenRows, 24 * days, 100),
   };
 }

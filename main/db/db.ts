@@ -54,6 +54,8 @@ export interface Db {
   sql<Row>(name: string, text: string): Statement<Row>;
   /** Nested calls join the outermost one. A throw undoes all of it. */
   transaction<T>(work: () => T & AtOnce<T>, durability?: Durability): T;
+  /** All reads of `work` see the file as it was at the first of them, whatever is sold meanwhile. Only reads. */
+  snapshot<T>(work: () => T): T;
   readonly inTransaction: boolean;
   /** Full durability of the transaction under way: what the journal insists on. */
   readonly durable: boolean;
@@ -130,9 +132,11 @@ export function openDb(file: string, options: DbOptions = {}): Db {
   }
   const slow_ms = options.slow_ms ?? 8;
   const begin = raw.prepare('BEGIN IMMEDIATE');
+  const beginReading = raw.prepare('BEGIN DEFERRED');
   const commit = raw.prepare('COMMIT');
   const rollback = raw.prepare('ROLLBACK');
   let depth = 0;
+  let reading = false;
   let relaxed = false;
   let unflushed = false;
   let flushTimer: NodeJS.Timeout | null = null;
@@ -184,7 +188,7 @@ export function openDb(file: string, options: DbOptions = {}): Db {
   const checkpoint = (): void => {
     checkpointDue = false;
     commits = 0;
-    if (!raw.open || depth > 0) return;
+    if (!raw.open || depth > 0 || reading) return;
     const start = performance.now();
     raw.pragma('wal_checkpoint(PASSIVE)');
     told('checkpoint', start);
@@ -193,7 +197,7 @@ export function openDb(file: string, options: DbOptions = {}): Db {
   const flush = (): void => {
     if (flushTimer) clearTimeout(flushTimer);
     flushTimer = null;
-    if (!unflushed || !raw.open || depth > 0) return;
+    if (!unflushed || !raw.open || depth > 0 || reading) return;
     // Any full commit syncs the whole log, the relaxed commits before it included.
     raw.pragma(`user_version = ${raw.pragma('user_version', { simple: true })}`);
     unflushed = false;
@@ -229,7 +233,20 @@ export function openDb(file: string, options: DbOptions = {}): Db {
     }
   };
 
+  const snapshot = <T>(work: () => T): T => {
+    if (depth > 0 || reading) return work();
+    beginReading.run();
+    reading = true;
+    try {
+      return work();
+    } finally {
+      reading = false;
+      if (raw.open && raw.inTransaction) commit.run();
+    }
+  };
+
   const transaction = <T>(work: () => T, durability: Durability = 'full'): T => {
+    if (reading) throw new Error('a snapshot only reads');
     if (depth > 0) {
       if (relaxed && durability === 'full')
         throw new Error('a durable transaction cannot join a relaxed one');
@@ -285,6 +302,7 @@ export function openDb(file: string, options: DbOptions = {}): Db {
     },
     sql: (name, text) => statement(name, text, (values) => values ?? []),
     transaction,
+    snapshot,
     get inTransaction() {
       return depth > 0;
     },

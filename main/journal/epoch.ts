@@ -1,4 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
+import fs from 'node:fs';
 import path from 'node:path';
 import type { Facts } from '../../shared/domain/facts.ts';
 import { type Db, param } from '../db/db.ts';
@@ -12,10 +13,18 @@ export interface Identity {
 
 export const keyFile = (dataDir: string, epoch: number): string => path.join(dataDir, `till-${epoch}.key`);
 
+const keyName = /^till-(\d{1,7})\.key$/;
+/** The epoch whose key a file is; 0: it is none. */
+export const keyEpoch = (name: string): number => Number(keyName.exec(name)?.[1] ?? 0);
+/** Keys of epochs that this till had later: its store then is an older one that was put back. */
+export const laterKeys = (dataDir: string, epoch: number): string[] =>
+  fs.readdirSync(dataDir).filter((name) => keyEpoch(name) > epoch);
+
 // Crockford's base 32: no letter that is read as a digit when a till's name is told over the telephone.
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 export const newTillId = (): string => `T${[...randomBytes(7)].map((byte) => alphabet[byte % 32]).join('')}`;
 
+const familyOfWhat = Buffer.from('comptoir till family\n', 'latin1');
 const keyPrefix = 'publicKey:';
 const metaRows = (db: Db): Map<string, string> =>
   new Map(
@@ -40,6 +49,20 @@ export function publicKeys(db: Db): ReadonlyMap<number, string> {
       .map(([key, value]) => [Number(key.slice(keyPrefix.length)), value] as const)
       .sort(([a], [b]) => a - b),
   );
+}
+
+/**
+ * A secret that every copy of this till's journal holds and nobody else: its first signature. Two tills that came from one
+ * backup know each other by it, although each has a key of its own. Null before the first row.
+ */
+export function familyOf(db: Db): Uint8Array | null {
+  const first = db
+    .sql<Pick<StoredRow, 'signature'>>(
+      'epoch.family',
+      'SELECT signature FROM journal ORDER BY position LIMIT 1',
+    )
+    .get();
+  return first ? hash('sha256', Buffer.concat([familyOfWhat, first.signature]), 'buffer') : null;
 }
 
 /** Inside the caller's transaction. */

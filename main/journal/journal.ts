@@ -46,6 +46,8 @@ export interface JournalOptions {
   readonly clock: { now(): number };
   /** The shop's local day of an instant. */
   readonly dayOf: (at: number) => string;
+  /** Told of the last row of each commit: last-row.ts. */
+  readonly note?: (position: number, hash: Uint8Array, signature: Uint8Array) => void;
 }
 
 interface Head {
@@ -71,6 +73,12 @@ export function createJournal(options: JournalOptions): Journal {
   );
   const projections = new Map<FactKind, Projection<never>[]>();
   let head: Head | null = last.get() ?? null;
+  /** The last row of the transaction under way. */
+  let appended: { position: number; hash: Uint8Array; signature: Uint8Array } | null = null;
+  const noteLast = (): void => {
+    if (appended) options.note?.(appended.position, appended.hash, appended.signature);
+    appended = null;
+  };
 
   const replay = (row: Row, position: number): void => {
     for (const projection of projections.get(row.kind) ?? []) projection(row as never, position);
@@ -95,7 +103,10 @@ export function createJournal(options: JournalOptions): Journal {
       const position = positionOf(epoch, seq);
       insert.run({ position, kind, at, bytes, hash, signature });
       head = { position, hash, at };
+      if (options.note && !appended) db.afterCommit(noteLast);
+      appended = { position, hash, signature };
       db.afterRollback(() => {
+        appended = null;
         head = last.get() ?? null;
       });
       faultPoint('journal.appended');

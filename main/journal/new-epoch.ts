@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Facts } from '../../shared/domain/facts.ts';
 import type { Db } from '../db/db.ts';
+import { StoreError } from '../db/store-error.ts';
 import { keyFile, readIdentity, writeIdentity } from './epoch.ts';
 import { createJournal } from './journal.ts';
 import { epochOf, seqOf } from './row.ts';
@@ -31,7 +32,7 @@ const shareOfRest = 4;
 export function nextEpoch(known: readonly number[]): number {
   const last = Math.max(0, ...known);
   const left = epochs - 1 - last;
-  if (left < 1) throw new Error('this till has had all its epochs');
+  if (left < 1) throw new StoreError('STORE_BEHIND', { found: `till-${last}.key` });
   return last + randomInt(1, Math.max(2, Math.floor(left / shareOfRest) + 1));
 }
 

@@ -1,6 +1,7 @@
 import { type Db, param } from '../db/db.ts';
 import { storeRefusal } from '../db/store-error.ts';
 import { publicKeys, readIdentity } from './epoch.ts';
+import type { KnownRow } from './last-row.ts';
 import {
   epochOf,
   genesisHash,
@@ -36,6 +37,8 @@ export interface VerifyOptions {
   readonly compare?: (row: Row) => string | null;
   /** The pages of the file as well: SQLite's own full check. */
   readonly pages?: boolean;
+  /** Rows that were signed by this till, as others know them; read before this is called, as the till may be selling. */
+  readonly known?: readonly KnownRow[];
 }
 
 const progressEvery = 5000;
@@ -48,6 +51,16 @@ interface Known {
   readonly keys: ReadonlyMap<number, { readonly publicKey: string; readonly signed: Signed }>;
 }
 type Signed = ReturnType<typeof verifierOf>;
+
+/** The public key that the row of a first start names; null where it cannot be read. */
+function keyNamedBy(bytes: string): string | null {
+  try {
+    const row = parseRow(bytes);
+    return isKind(row, 'till.opened') ? row.body.publicKey : null;
+  } catch {
+    return null;
+  }
+}
 
 /** What is wrong with the first row of a later epoch; null when nothing is. */
 function openingFault(
@@ -62,6 +75,20 @@ function openingFault(
     positionOf(previous.epoch, previous.seq) === before.position &&
     previous.hash === Buffer.from(before.hash).toString('hex');
   return follows ? null : 'its epoch follows another row';
+}
+
+/**
+ * What is wrong with a row that others know; null when it is here, or was lost with an epoch that this till has left behind.
+ */
+export function knownFault(
+  { epoch, seq, hash, from }: KnownRow,
+  stored: Uint8Array | undefined,
+  lastEpoch: number,
+): string | null {
+  if (seq === 0 || (stored === undefined && epoch < lastEpoch)) return null;
+  if (stored === undefined)
+    return `it is missing: the end of the journal was cut off, or an older copy was put back (known from ${from})`;
+  return Buffer.from(stored).toString('hex') === hash ? null : `it is another row than ${from} knows`;
 }
 
 /** What is wrong with one row, given the one before it; null when nothing is. */
@@ -108,6 +135,14 @@ export function verifyJournal(db: Db, options: VerifyOptions = {}): Verdict {
   const one = db.prepare('verify.one', (k) =>
     k.selectFrom('journal').select(['position', 'hash', 'at']).where('position', '=', param('position')),
   );
+  const openedBy = db.sql<{ position: number; bytes: string }>(
+    'verify.openedBy',
+    "SELECT position, bytes FROM journal WHERE kind = 'till.opened' ORDER BY position LIMIT 1",
+  );
+  const isShop = db.sql<{ n: number }>(
+    'verify.isShop',
+    "SELECT count(*) AS n FROM setting WHERE key = 'settings'",
+  );
   const derivedTo = db.sql<{ position: number | null }>(
     'verify.derivedTo',
     `SELECT max(position) AS position FROM (
@@ -122,12 +157,23 @@ export function verifyJournal(db: Db, options: VerifyOptions = {}): Verdict {
     firstBad: { row: rowName({ till: at.till, epoch: epochOf(position), seq: seqOf(position) }), reason },
     head: '',
   });
-  try {
-    const till = readIdentity(db)?.till ?? '?';
+  /** The row that opened the shop names the key that signs: who signs all anew has to change it, and every hash after it. */
+  const beginningFault = (epoch: number, keys: ReadonlyMap<number, string>): Verdict | null => {
+    const opened = openedBy.get();
+    if (!opened) {
+      const shop = (isShop.get()?.n ?? 0) > 0;
+      return shop ? bad('it is missing: the journal was emptied', positionOf(epoch, 1)) : null;
+    }
+    if (keyNamedBy(opened.bytes) === keys.get(epochOf(opened.position))) return null;
+    return bad('it names another key than the one that signs', opened.position);
+  };
+  const walked = (): Verdict => {
+    const { till = '?', epoch = 1 } = readIdentity(db) ?? {};
     at = { till, position: 0 };
     const expectedRows = options.onProgress ? (total.get()?.n ?? 0) : 0;
-    const keys = [...publicKeys(db)].map(
-      ([epoch, publicKey]) => [epoch, { publicKey, signed: verifierOf(publicKey) }] as const,
+    const publicKeyOf = publicKeys(db);
+    const keys = [...publicKeyOf].map(
+      ([each, publicKey]) => [each, { publicKey, signed: verifierOf(publicKey) }] as const,
     );
     const known = { till, keys: new Map(keys) };
     let before = options.after ? (one.get({ position: options.after }) ?? null) : null;
@@ -141,10 +187,17 @@ export function verifyJournal(db: Db, options: VerifyOptions = {}): Verdict {
       rows += 1;
       if (rows % progressEvery === 0) options.onProgress?.(rows, expectedRows);
     }
+    const beginning = beginningFault(epoch, publicKeyOf);
+    if (beginning) return beginning;
     // What was derived knows of rows that are not there any more: the end was cut off.
     const derivedEnd = derivedTo.get()?.position ?? 0;
     if (derivedEnd > (before?.position ?? 0))
       return bad('it is missing: the end of the journal was cut off', derivedEnd);
+    for (const row of options.known ?? []) {
+      const position = positionOf(row.epoch, row.seq);
+      const fault = knownFault(row, one.get({ position })?.hash, before ? epochOf(before.position) : epoch);
+      if (fault) return bad(fault, position);
+    }
     if (options.pages) {
       const pages = db.pragma('integrity_check');
       if (pages !== 'ok')
@@ -157,6 +210,10 @@ export function verifyJournal(db: Db, options: VerifyOptions = {}): Verdict {
       firstBad: null,
       head: before ? Buffer.from(before.hash).toString('hex') : '',
     };
+  };
+  try {
+    // One state of the file for all of it: a sale made meanwhile is no row that is missing.
+    return db.snapshot(walked);
   } catch (error) {
     if (storeRefusal(error)?.code !== 'STORE_DAMAGED') throw error;
     return bad('the page of the file that holds the next row is damaged', at.position + 1);

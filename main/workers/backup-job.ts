@@ -21,6 +21,8 @@ type Kind = keyof Jobs;
 export type BackupJob = { [K in Kind]: { readonly kind: K } & Jobs[K]['job'] }[Kind];
 export type BackupMessage =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  /** The key stays with the till: the thread waits for the signature. */
+  | { readonly kind: 'sign'; readonly bytes: Uint8Array }
   | { readonly kind: 'done'; readonly value: Jobs[Kind]['done'] }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
@@ -30,13 +32,14 @@ const thread = import.meta.url.endsWith('.ts') ? './backup.ts' : './workers/back
 export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
+  readonly sign?: (bytes: Uint8Array) => Uint8Array;
 }
 
 /** Runs one job in the backup thread. @throws StoreError with the job's refusal; what the thread threw; when `signal` ends it. */
 export function runBackup<K extends Kind>(
   kind: K,
   job: Jobs[K]['job'],
-  { signal, onProgress }: RunOptions = {},
+  { signal, onProgress, sign }: RunOptions = {},
 ): Promise<Jobs[K]['done']> {
   if (signal?.aborted) return Promise.reject(signal.reason);
   const worker = new Worker(new URL(thread, import.meta.url), { workerData: { kind, ...job } });
@@ -45,6 +48,7 @@ export function runBackup<K extends Kind>(
   return new Promise<Jobs[K]['done']>((resolve, reject) => {
     worker.on('message', (message: BackupMessage) => {
       if (message.kind === 'progress') onProgress?.(message.done, message.total);
+      else if (message.kind === 'sign') worker.postMessage(sign?.(message.bytes) ?? null);
       else if (message.kind === 'done') resolve(message.value as Jobs[K]['done']);
       else reject(new StoreError(message.refusal.code, message.refusal.params));
     });

@@ -23,6 +23,12 @@ const onProgress = (done: number, total: number): void => {
   tell({ kind: 'progress', done, total });
 };
 
+const sign = (bytes: Uint8Array): Promise<Uint8Array | null> =>
+  new Promise((resolve) => {
+    parentPort?.once('message', resolve);
+    tell({ kind: 'sign', bytes });
+  });
+
 /** The seller goes first. Linux knows the urgency of one thread; elsewhere it is the whole program's, and is left alone. */
 function giveWay(): void {
   const urgent = job.kind === 'make' && !job.gentle;
@@ -32,7 +38,7 @@ function giveWay(): void {
 async function work(): Promise<Extract<BackupMessage, { kind: 'done' }>['value']> {
   switch (job.kind) {
     case 'make':
-      return makeBackup(job, tillReader, onProgress);
+      return makeBackup(job, tillReader, onProgress, sign);
     case 'drill':
       return drillBackup(
         job,

@@ -95,6 +95,21 @@ const openWorkSchema = z.object({
 });
 export type OpenWork = z.infer<typeof openWorkSchema>;
 
+/** Where it was looked for how far the till had come beyond a backup. */
+const lookedSchema = z.object({
+  /** Folders and tills that knew something of it. */
+  read: z.array(z.string()),
+  /** Places it used that did not answer. */
+  away: z.array(z.string()),
+  /** Heads that no key of this till has signed: they count for nothing. */
+  ignored: z.array(z.string()),
+});
+/** Besides the folder of the file: others on this computer, and heads that were sent (restore.upload). */
+const besideSchema = {
+  places: z.array(textSchema(1_000).min(1)).max(8).default([]),
+  heads: z.array(uploadIdSchema).max(8).default([]),
+};
+
 const html = z.object({ fr: z.string(), en: z.string() });
 const fileSchema = z.union([
   z.strictObject({ path: textSchema(1_000).min(1) }),
@@ -196,11 +211,35 @@ export const backupOperations = {
     output: drillSchema,
     refusals: ['NOT_SET_UP', 'DISK_FULL', 'STORE_DAMAGED', 'JOURNAL_BROKEN', 'BACKUP_DAMAGED'],
   }),
-  /** What a till whose key cannot be opened answers; a till that runs is not sealed. */
+  /** What a till that cannot start on what lies in its folder answers; a till that runs is not sealed. */
   'rescue.status': query({
     access: 'public',
     input: nothing,
-    output: z.object({ sealed: z.boolean(), withCode: z.boolean(), shop: z.string() }),
+    output: z.object({
+      sealed: z.boolean(),
+      withCode: z.boolean(),
+      shop: z.string(),
+      /** Why it does not start; null in a till that runs. */
+      why: z
+        .enum(['key', 'other-key', 'behind', 'missing', 'empty', 'foreign', 'damaged'])
+        .nullable()
+        .default(null),
+      /** It may go on with the file that is there (rescue.renewKey); otherwise a backup brings it back. */
+      canGoOn: z.boolean().default(false),
+      /** Names of what was found of the till, for who helps. */
+      found: z.string().default(''),
+      /** Backups that lie in its own folder, the newest first. */
+      backups: z
+        .array(
+          z.object({
+            path: z.string(),
+            created_at: instant,
+            lastTicket: z.int(),
+            withCode: z.boolean(),
+          }),
+        )
+        .default([]),
+    }),
     refusals: [],
   }),
   /** A new key for it: by the recovery code, or an owner's PIN where there is no code. Nothing is lost, no number jumps. */
@@ -215,6 +254,10 @@ export const backupOperations = {
       'PIN_LOCKED_OUT',
       'DISK_FULL',
       'STORE_DAMAGED',
+      'STORE_LOST',
+      'STORE_BEHIND',
+      'STORE_READ_ONLY',
+      'STORE_BUSY',
     ],
   }),
   /** A backup that somebody opened on this computer by its file; null when there is none. */
@@ -278,7 +321,7 @@ export const backupOperations = {
   }),
   'restore.inspect': task({
     access: 'public',
-    input: z.object({ file: fileSchema, code: codeSchema }),
+    input: z.object({ file: fileSchema, code: codeSchema, ...besideSchema }),
     output: z.object({
       shop: z.string(),
       tillName: z.string(),
@@ -288,6 +331,7 @@ export const backupOperations = {
       until: instant,
       lastTicket: z.int(),
       missing: missingSchema,
+      looked: lookedSchema,
     }),
     refusals: [
       'ALREADY_SET_UP',
@@ -296,6 +340,10 @@ export const backupOperations = {
       'BACKUP_DAMAGED',
       'BACKUP_WITHOUT_CODE',
       'STORE_FROM_FUTURE',
+      'STORE_READ_ONLY',
+      'STORE_BUSY',
+      'OTHER_TILL',
+      'DISK_FULL',
     ],
   }),
   /** lastTicket: the highest number on any paper of the shop, where somebody knows it. The till is the old one afterwards. */
@@ -305,6 +353,7 @@ export const backupOperations = {
       file: fileSchema,
       code: codeSchema,
       lastTicket: z.int().min(1).max(1_000_000_000).nullable(),
+      ...besideSchema,
     }),
     output: z.object({
       shop: z.string(),
@@ -313,6 +362,7 @@ export const backupOperations = {
       lastTicket: z.int(),
       nextTicket: z.int(),
       missing: missingSchema,
+      looked: lookedSchema,
       open: openWorkSchema,
     }),
     refusals: [
@@ -326,6 +376,11 @@ export const backupOperations = {
       'JOURNAL_BROKEN',
       'OTHER_TILL',
       'DISK_FULL',
+      'STORE_READ_ONLY',
+      'STORE_BUSY',
+      'STORE_BEHIND',
+      'STORE_LOST',
+      'KEY_SEALED',
     ],
   }),
 };

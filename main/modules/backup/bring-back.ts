@@ -1,41 +1,33 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { OpenWork } from '../../../shared/contract/backup.ts';
 import { refusal } from '../../../shared/errors.ts';
 import { ok, refused } from '../../../shared/result.ts';
-import { writeAll } from '../../backup/backup-file.ts';
+import { type Opener, readHeader, writeAll } from '../../backup/backup-file.ts';
+import { inspectBackup, type Looked } from '../../backup/inspect.ts';
+import { readMachineKey } from '../../backup/keys.ts';
 import type { TillReader } from '../../backup/make.ts';
-import { inspectBackup, prepareRestore } from '../../backup/restore.ts';
+import type { Restored, RestoreOptions } from '../../backup/restore.ts';
 import type { Missing } from '../../backup/till-state.ts';
-import type { Db } from '../../db/db.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { SecretBox } from '../../journal/signer.ts';
 import { createFromNeighbour, type FromNeighbourDeps } from './from-neighbour.ts';
 import { lastTicketOf } from './places.ts';
 import { orRefusal } from './refusals.ts';
-import { createSaved } from './saved.ts';
 
-export interface RestoreDeps {
+export interface BringBackDeps {
   readonly dataDir: string;
   readonly clock: { now(): number };
   readonly read: TillReader;
   readonly secretBox?: SecretBox;
   readonly isSetUp: () => boolean;
-  readonly db: Db;
   readonly progress: FromNeighbourDeps['progress'];
-  readonly openShift: () => number | null;
-  readonly holdsCart: (id: string) => boolean;
   /** A backup that somebody opened by its file. */
   readonly offered: () => string | null;
-  /** Ends this till and starts the one that was made ready in its folder. */
-  readonly reopen: () => Promise<void>;
+  /** Makes the restored till ready, ends what stands in its place and starts it. */
+  readonly bringIn: (options: RestoreOptions) => Promise<Restored>;
 }
-type RestoreOperation =
-  | 'rescue.status'
-  | 'rescue.renewKey'
+type BringBackOperation =
   | 'restore.offered'
-  | 'restore.openWork'
-  | 'restore.settleWork'
   | 'restore.neighbour'
   | 'restore.fetch'
   | 'restore.upload'
@@ -43,57 +35,57 @@ type RestoreOperation =
   | 'restore.run';
 type Source = { readonly path: string } | { readonly uploadId: string };
 
-const told = ({
-  tickets,
-  zs,
-}: Missing): { tickets: { from: number; to: number }[]; zs: { from: number; to: number }[] } => ({
-  tickets: [...tickets],
-  zs: [...zs],
+const toldMissing = ({ tickets, zs }: Missing) => ({ tickets: [...tickets], zs: [...zs] });
+const toldLooked = ({ read, away, ignored }: Looked) => ({
+  read: [...read],
+  away: [...away],
+  ignored: [...ignored],
 });
 
-/** Brings a till back before there is one: the screens of a first start, and no others. */
-export function createRestore(deps: RestoreDeps): { handlers: Handlers<RestoreOperation> } {
-  const { dataDir, clock, read } = deps;
+/** Brings a till back where there is none that can work: at a first start, and when its file is lost (main/rescue.ts). */
+export function createBringBack(deps: BringBackDeps): { readonly handlers: Handlers<BringBackOperation> } {
+  const { dataDir, clock, read, isSetUp, progress } = deps;
   const uploads = path.join(dataDir, 'restore-uploads');
   // What was sent to a first start that then became another shop.
-  if (deps.isSetUp()) fs.rmSync(uploads, { recursive: true, force: true });
+  if (isSetUp()) fs.rmSync(uploads, { recursive: true, force: true });
   const uploaded = (id: string): string => path.join(uploads, `${id}.comptoir-backup`);
   const fileOf = (source: Source): string =>
     'path' in source ? path.resolve(source.path) : uploaded(source.uploadId);
   const setUp = () => refused(refusal('ALREADY_SET_UP'));
-  const saved = createSaved(deps.db);
-  const { progress } = deps;
-  /** What nobody has looked at yet and is still there. */
-  const openWork = (): OpenWork | null => {
-    const noted = saved.openWork();
-    if (!noted) return null;
-    const carts = noted.carts.filter(deps.holdsCart);
-    const shift = noted.shift === deps.openShift() ? noted.shift : null;
-    return carts.length > 0 || shift !== null ? { ...noted, carts, shift } : null;
+  /** What was made before there was a code opens on the computer that made it, and only there. */
+  const openerOf = async (file: string, code: string): Promise<Opener> => {
+    if (code.trim() !== '' || !fs.existsSync(file)) return { code };
+    const machineKey = readMachineKey(dataDir, deps.secretBox);
+    return machineKey && (await readHeader(file)).header.recovery === null ? { machineKey } : { code };
+  };
+  const from = async ({
+    file,
+    code,
+    places,
+    heads,
+  }: {
+    readonly file: Source;
+    readonly code: string;
+    readonly places: readonly string[];
+    readonly heads: readonly string[];
+  }) => {
+    const source = fileOf(file);
+    return {
+      file: source,
+      opener: await openerOf(source, code),
+      places: places.flatMap((place) => [place, path.join(place, 'Comptoir')]),
+      heads: heads.map(uploaded),
+    };
   };
 
   return {
     handlers: {
-      ...createFromNeighbour({ isSetUp: deps.isSetUp, uploads, uploaded, progress }).handlers,
-      'rescue.status': () => ok({ sealed: false, withCode: false, shop: '' }),
-      // A till that runs has its key: main/rescue.ts stands in for one that has not.
-      'rescue.renewKey': async () => refused(refusal('NOT_FOUND')),
+      ...createFromNeighbour({ isSetUp, uploads, uploaded, progress }).handlers,
       'restore.offered': () => ok({ path: deps.offered() }),
-      'restore.openWork': () => ok(openWork()),
-      'restore.settleWork': ({ cartId }) => {
-        const noted = saved.openWork();
-        if (noted)
-          saved.setOpenWork(
-            cartId === null
-              ? { ...noted, shift: null }
-              : { ...noted, carts: noted.carts.filter((id) => id !== cartId) },
-          );
-        return ok(openWork());
-      },
       'restore.upload': async ({ uploadId, offset, base64 }) => {
-        if (deps.isSetUp()) return setUp();
+        if (isSetUp()) return setUp();
         return orRefusal(async () => {
-          await fs.promises.mkdir(uploads, { recursive: true });
+          await fs.promises.mkdir(uploads, { recursive: true, mode: 0o700 });
           const file = await fs.promises.open(uploaded(uploadId), offset === 0 ? 'w' : 'a', 0o600);
           try {
             const { size } = await file.stat();
@@ -107,19 +99,15 @@ export function createRestore(deps: RestoreDeps): { handlers: Handlers<RestoreOp
           }
         });
       },
-      'restore.inspect': async ({ file, code }) => {
-        if (deps.isSetUp()) return setUp();
+      'restore.inspect': async (input) => {
+        if (isSetUp()) return setUp();
         return orRefusal(async () => {
-          const {
-            held,
-            state,
-            file: opened,
-            missing,
-          } = await inspectBackup(
-            { file: fileOf(file), opener: { code }, onProgress: progress('inspect') },
+          const inspected = await inspectBackup(
+            { ...(await from(input)), onProgress: progress('inspect') },
             dataDir,
             read,
           );
+          const { held, state, file: opened, missing, looked } = inspected;
           return ok({
             shop: held.shop,
             tillName: held.tillName,
@@ -127,16 +115,16 @@ export function createRestore(deps: RestoreDeps): { handlers: Handlers<RestoreOp
             created_at: opened.header.createdAt,
             until: state.at,
             lastTicket: lastTicketOf(state),
-            missing: told(missing),
+            missing: toldMissing(missing),
+            looked: toldLooked(looked),
           });
         });
       },
-      'restore.run': async ({ file, code, lastTicket }) => {
-        if (deps.isSetUp()) return setUp();
+      'restore.run': async ({ lastTicket, ...input }) => {
+        if (isSetUp()) return setUp();
         return orRefusal(async () => {
-          const { shop, state, epoch, nextTicket, missing, open } = await prepareRestore({
-            file: fileOf(file),
-            opener: { code },
+          const { shop, state, epoch, nextTicket, missing, looked, open } = await deps.bringIn({
+            ...(await from(input)),
             dataDir,
             clock,
             read,
@@ -144,7 +132,6 @@ export function createRestore(deps: RestoreDeps): { handlers: Handlers<RestoreOp
             ...(lastTicket !== null && { lastTicket }),
             ...(deps.secretBox && { secretBox: deps.secretBox }),
           });
-          await deps.reopen();
           await fs.promises.rm(uploads, { recursive: true, force: true });
           return ok({
             shop,
@@ -152,7 +139,8 @@ export function createRestore(deps: RestoreDeps): { handlers: Handlers<RestoreOp
             epoch,
             lastTicket: lastTicketOf(state),
             nextTicket,
-            missing: told(missing),
+            missing: toldMissing(missing),
+            looked: toldLooked(looked),
             open,
           });
         });

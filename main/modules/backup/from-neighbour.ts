@@ -60,11 +60,12 @@ export function createFromNeighbour({ isSetUp, uploads, uploaded, progress }: Fr
       'restore.fetch': async ({ till, name, bytes, uploadId, ...where }) => {
         if (!plainName.test(name)) return refused(refusal('BACKUP_DAMAGED'));
         return ask(where, async (client) => {
-          await fs.promises.mkdir(uploads, { recursive: true });
+          await fs.promises.mkdir(uploads, { recursive: true, mode: 0o700 });
           await client.fetch({ till, name, bytes }, uploaded(uploadId), progress('fetch'));
           // How far the till had come beyond it: what a restore tells as missing.
-          const head = await client.head(till).catch(() => null);
-          if (head !== null) await fs.promises.writeFile(mirrorFile(uploads, till), head);
+          const heads = await client.heads(till).catch(() => []);
+          for (const [i, { text }] of heads.entries())
+            await fs.promises.writeFile(mirrorFile(uploads, till, i), text, { mode: 0o600 });
           return { uploadId };
         });
       },

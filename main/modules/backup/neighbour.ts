@@ -1,7 +1,7 @@
 import type { BackupPlace } from '../../../shared/contract/backup.ts';
 import { refusal } from '../../../shared/errors.ts';
 import { ok, refused } from '../../../shared/result.ts';
-import { mirrorText } from '../../backup/head-mirror.ts';
+import { type HeadSigner, type Heads, headsAmong, headText, type Trust } from '../../backup/head-mirror.ts';
 import { createNeighbourClient, NeighbourAway, NeighbourRefuses } from '../../backup/neighbour-client.ts';
 import type { SendJob, SendOutcome } from '../../backup/neighbour-send.ts';
 import { pairingKey } from '../../backup/pairing.ts';
@@ -11,7 +11,6 @@ import type { TillState } from '../../backup/till-state.ts';
 import type { Db } from '../../db/db.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
-import type { Signer } from '../../journal/signer.ts';
 import type { Answered } from './deps.ts';
 import { lastTicketOf } from './places.ts';
 import type { Saved } from './saved.ts';
@@ -19,7 +18,7 @@ import type { Saved } from './saved.ts';
 export interface NeighbourDeps {
   readonly db: Db;
   readonly journal: Journal;
-  readonly signer: Signer;
+  readonly signer: () => HeadSigner;
   readonly saved: Saved;
   readonly newest: () => Promise<BackupEntry | null>;
   readonly state: () => TillState | null;
@@ -77,7 +76,7 @@ export function createNeighbour(deps: NeighbourDeps) {
     if (!head) return;
     await createNeighbourClient({ url: to.url, key, signal: stop.signal }).sendHead(
       till,
-      mirrorText(head, deps.signer),
+      headText(head, deps.signer()),
     );
     headSent = here;
   };
@@ -132,6 +131,14 @@ export function createNeighbour(deps: NeighbourDeps) {
   return {
     handlers,
     settle,
+    /** What the neighbour knows of how far this till, or another life of it, has come; nothing while it is away. */
+    heads: async (trust: Trust): Promise<Heads> => {
+      const to = saved.neighbour();
+      const client =
+        to && createNeighbourClient({ url: to.url, key: pairingKey(to.code), signal: stop.signal });
+      const texts = client ? await client.heads(journal.till).catch(() => []) : [];
+      return headsAmong(texts, journal.till, trust);
+    },
     view: (): BackupPlace[] => {
       const to = saved.neighbour();
       if (!to) return [];

@@ -2,12 +2,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BackupPlace } from '../../../shared/contract/backup.ts';
-import { writeMirror } from '../../backup/head-mirror.ts';
+import { type HeadSigner, type Heads, headsIn, type Trust, writeMirror } from '../../backup/head-mirror.ts';
 import { isUnplugged, markPlace, readMark } from '../../backup/place-mark.ts';
 import { type BackupEntry, backupsIn, checkRoom, makeRoom, prune } from '../../backup/ring.ts';
 import type { TillState } from '../../backup/till-state.ts';
 import { storeRefusal } from '../../db/store-error.ts';
-import type { Signer } from '../../journal/signer.ts';
 
 export interface PlacesDeps {
   readonly till: string;
@@ -18,7 +17,7 @@ export interface PlacesDeps {
   readonly setMark: (mark: string) => void;
   /** In the backup thread: a slow key is read back and compared. */
   readonly copy: (entry: BackupEntry, folder: string) => Promise<void>;
-  readonly signer: Signer;
+  readonly signer: () => HeadSigner;
   readonly dayOf: (at: number) => string;
   /** The state of a place is another one than before. */
   readonly changed: () => void;
@@ -142,7 +141,7 @@ export function createPlaces(deps: PlacesDeps) {
       state ??= read();
       if (!state) return;
       try {
-        await writeMirror(folder, state, signer);
+        await writeMirror(folder, state, signer());
         told.set(folder, position);
       } catch (error) {
         become(kind, await fateOf(kind, folder, error), error);
@@ -189,6 +188,20 @@ export function createPlaces(deps: PlacesDeps) {
           };
         }),
       ),
+    /** What the folders know of how far this till, or another life of it, has come. */
+    heads: async (trust: Trust): Promise<Heads> => {
+      const found = await Promise.all(
+        all().map(async ({ kind, folder }) =>
+          kind === 'second' && !(await isReady(folder))
+            ? { heads: [], ignored: [] }
+            : headsIn(folder, till, trust),
+        ),
+      );
+      return {
+        heads: found.flatMap(({ heads }) => heads),
+        ignored: found.flatMap(({ ignored }) => ignored),
+      };
+    },
     /** For a place that is chosen now. @returns its mark, if it is there */
     adopt: async (folder: string): Promise<string | null> => {
       states.second = 'ready';

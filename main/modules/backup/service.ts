@@ -11,14 +11,15 @@ import { backupsFolder } from '../../backup/restore.ts';
 import type { BackupEntry } from '../../backup/ring.ts';
 import { storeRefusal } from '../../db/store-error.ts';
 import type { Handlers } from '../../dispatch.ts';
+import { familyOf } from '../../journal/epoch.ts';
 import { positionOf } from '../../journal/row.ts';
-import { createRestore } from './bring-back.ts';
 import type { BackupDeps, Progress, ProgressOf } from './deps.ts';
 import { createHosting } from './hosting.ts';
 import { createNeighbour } from './neighbour.ts';
 import { createPlaces, lastTicketOf } from './places.ts';
 import { createRecovery } from './recovery.ts';
 import { orRefusal } from './refusals.ts';
+import { createRestore } from './restore-of-till.ts';
 import { createSaved } from './saved.ts';
 import { createWhere } from './where.ts';
 
@@ -53,6 +54,7 @@ export function createBackup(deps: BackupDeps) {
       if (!stop.signal.aborted) deps.emit('backup.progress', { of, done, total });
     };
   const restore = createRestore({ ...deps, isSetUp, progress });
+  const headSigner = () => ({ ...deps.signer, family: familyOf(db) });
   const places = createPlaces({
     till: journal.till,
     local: backupsFolder(dataDir),
@@ -60,7 +62,7 @@ export function createBackup(deps: BackupDeps) {
     mark: store.mark,
     setMark: (mark) => db.transaction(() => store.setSecond(store.second(), mark)),
     copy: deps.copy,
-    signer: deps.signer,
+    signer: headSigner,
     dayOf: deps.dayOf,
     changed,
     log: deps.log,
@@ -69,7 +71,7 @@ export function createBackup(deps: BackupDeps) {
   const neighbour = createNeighbour({
     db,
     journal,
-    signer: deps.signer,
+    signer: headSigner,
     saved: store,
     newest: places.newest,
     state: () => read.stateOf(db),

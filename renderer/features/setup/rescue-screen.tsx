@@ -2,6 +2,7 @@ import { Button, PasswordInput } from '@mantine/core';
 import { IconBuildingStore } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Output } from '../../../shared/contract/index.ts';
 import { call } from '../../api.ts';
 import { changeLang, refreshSession, refusalText, showRefusal } from '../../state.ts';
 import { Field } from '../../ui/field.tsx';
@@ -9,19 +10,18 @@ import { useT } from '../../ui/i18n.ts';
 import { LanguageSwitch } from '../../ui/preferences.tsx';
 import { codeLetters, lettersIn } from '../../ui/recovery-code.ts';
 import { RecoveryCodeField } from '../../ui/recovery-code-field.tsx';
+import { RescueBackups } from './rescue-backups.tsx';
 import css from './restore.module.css';
 import page from './screen.module.css';
 
 const longestPin = 12;
 const leastPin = 4;
 
-/** The till's key cannot be opened on this computer: its owner shows who he is, and it goes on with a new one. */
+type Status = Output<'rescue.status'>;
+
+/** The till cannot start on what lies in its folder: what was found, and the two ways on. */
 export function RescueScreen() {
   const t = useT();
-  const [code, setCode] = useState('');
-  const [pin, setPin] = useState('');
-  const [error, setError] = useState<string | undefined>();
-  const [busy, setBusy] = useState(false);
   const { data } = useQuery({
     queryKey: ['rescue'],
     queryFn: async () => {
@@ -29,8 +29,42 @@ export function RescueScreen() {
       return answer.ok ? answer.value : null;
     },
   });
-  if (!data) return null;
-  const { withCode, shop } = data;
+  const why = data?.why;
+  if (!data || !why) return null;
+  return (
+    <main className={page.page} data-testid="rescue" data-why={why}>
+      <section className={page.aside}>
+        <div className={page.brand}>
+          <IconBuildingStore size="2.25rem" stroke={1.75} aria-hidden="true" />
+          {t('common.app.name')}
+        </div>
+        <h1>{t(`backup.rescue.${why}.title`)}</h1>
+        <p className={page.lead}>{t(`backup.rescue.${why}.lead`)}</p>
+        <p className={`${page.lead} ${page.last}`}>{t('backup.rescue.else', { found: data.found })}</p>
+      </section>
+      <section className={page.sheet}>
+        <div className={page.language}>
+          <LanguageSwitch onChange={(next) => void changeLang(next)} />
+        </div>
+        <div className={css.form}>
+          {data.canGoOn && <GoOn status={data} />}
+          <RescueBackups
+            backups={data.canGoOn ? data.backups.slice(0, 3) : data.backups}
+            main={!data.canGoOn}
+          />
+        </div>
+      </section>
+    </main>
+  );
+}
+
+/** The owner shows who he is, and the till goes on with the file that is there, under a new key. */
+function GoOn({ status: { withCode, shop, why } }: { readonly status: Status }) {
+  const t = useT();
+  const [code, setCode] = useState('');
+  const [pin, setPin] = useState('');
+  const [error, setError] = useState<string | undefined>();
+  const [busy, setBusy] = useState(false);
   const complete = withCode ? lettersIn(code) === codeLetters : pin.length >= leastPin;
   async function renew(): Promise<void> {
     setBusy(true);
@@ -42,75 +76,60 @@ export function RescueScreen() {
     else showRefusal(answer.refusal);
   }
   return (
-    <main className={page.page} data-testid="rescue">
-      <section className={page.aside}>
-        <div className={page.brand}>
-          <IconBuildingStore size="2.25rem" stroke={1.75} aria-hidden="true" />
-          {t('common.app.name')}
-        </div>
-        <h1>{t('backup.rescue.title')}</h1>
-        <p className={`${page.lead} ${page.last}`}>{t('backup.rescue.lead')}</p>
-      </section>
-      <section className={page.sheet}>
-        <div className={page.language}>
-          <LanguageSwitch onChange={(next) => void changeLang(next)} />
-        </div>
-        <form
-          className={css.form}
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (complete && !busy) void renew();
+    <form
+      className={css.neighbour}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (complete && !busy) void renew();
+      }}
+    >
+      <h2>{shop}</h2>
+      <p>{t(withCode ? 'backup.rescue.withCode' : 'backup.rescue.withPin')}</p>
+      <p>{t(why === 'behind' ? 'backup.rescue.numbersJump' : 'backup.rescue.numbersStay')}</p>
+      {withCode ? (
+        <RecoveryCodeField
+          value={code}
+          error={error}
+          disabled={busy}
+          autoFocus
+          onChange={(next) => {
+            setCode(next);
+            if (next !== code) setError(undefined);
           }}
-        >
-          <h2>{shop}</h2>
-          <p>{t(withCode ? 'backup.rescue.withCode' : 'backup.rescue.withPin')}</p>
-          {withCode ? (
-            <RecoveryCodeField
-              value={code}
-              error={error}
-              disabled={busy}
-              autoFocus
-              onChange={(next) => {
-                setCode(next);
-                if (next !== code) setError(undefined);
-              }}
-            />
-          ) : (
-            <Field label={t('backup.rescue.pin')} error={error} htmlFor="rescue-pin">
-              <PasswordInput
-                id="rescue-pin"
-                size="lg"
-                className={css.number}
-                value={pin}
-                inputMode="numeric"
-                maxLength={longestPin}
-                autoComplete="off"
-                autoFocus
-                disabled={busy}
-                error={Boolean(error)}
-                aria-describedby="rescue-pin-below"
-                onChange={(event) => {
-                  setPin(event.currentTarget.value.replace(/\D/g, ''));
-                  setError(undefined);
-                }}
-                data-testid="rescue-pin"
-              />
-            </Field>
-          )}
-          <p>{t('backup.rescue.else')}</p>
-          <Button
-            type="submit"
-            size="xl"
-            variant="filled"
-            fullWidth
-            disabled={busy || !complete}
-            data-testid="rescue-run"
-          >
-            {t(busy ? 'backup.rescue.running' : 'backup.rescue.run')}
-          </Button>
-        </form>
-      </section>
-    </main>
+        />
+      ) : (
+        <Field label={t('backup.rescue.pin')} error={error} htmlFor="rescue-pin">
+          <PasswordInput
+            id="rescue-pin"
+            size="lg"
+            className={css.number}
+            value={pin}
+            inputMode="numeric"
+            maxLength={longestPin}
+            autoComplete="off"
+            autoFocus
+            disabled={busy}
+            error={Boolean(error)}
+            aria-describedby="rescue-pin-below"
+            onChange={(event) => {
+              setPin(event.currentTarget.value.replace(/\D/g, ''));
+              setError(undefined);
+            }}
+            data-testid="rescue-pin"
+          />
+        </Field>
+      )}
+      <Button
+        type="submit"
+        size="xl"
+        variant="filled"
+        fullWidth
+        disabled={busy || !complete}
+        data-testid="rescue-run"
+      >
+        {t(busy ? 'backup.rescue.running' : 'backup.rescue.run')}
+      </Button>
+    </form>
   );
 }

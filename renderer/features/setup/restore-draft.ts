@@ -7,6 +7,12 @@ export interface RestoreDraft {
   /** Chosen in the window; otherwise the path says where it is. */
   readonly file: File | null;
   readonly path: string;
+  /** Files that say how far the till had come: they lie beside the backups. */
+  readonly heads?: readonly File[];
+  /** A folder that may hold more of them: a key, a disk. */
+  readonly place?: string;
+  /** This path opens without a code on this computer. */
+  readonly codeless?: string | null;
   /** A backup that another till of the shop keeps; undefined: it is in a file. */
   readonly remote?: Remote | null;
   readonly code: string;
@@ -14,11 +20,12 @@ export interface RestoreDraft {
 export type RestoreFaults = Partial<Record<'file' | 'code', TextKey>>;
 
 /** What is still to be given. */
-export function restoreFaults({ file, path, remote, code }: RestoreDraft): RestoreFaults {
+export function restoreFaults({ file, path, remote, code, codeless }: RestoreDraft): RestoreFaults {
   const faults: RestoreFaults = {};
   if (remote === null) faults.file = 'backup.restore.pick';
   else if (!remote && !file && path.trim() === '') faults.file = 'backup.restore.fileNeeded';
-  if (lettersIn(code) < codeLetters) faults.code = 'backup.restore.codeNeeded';
+  const opensHere = !file && remote === undefined && path !== '' && path === codeless;
+  if (!opensHere && lettersIn(code) < codeLetters) faults.code = 'backup.restore.codeNeeded';
   return faults;
 }
 

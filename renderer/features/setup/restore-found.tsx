@@ -50,7 +50,7 @@ export function RestoreFound({ found, busy, progress, onBack, onRun }: RestoreFo
         }))}
         testId="restore-found"
       />
-      <RestoreMissing missing={missing} />
+      <RestoreMissing missing={missing} looked={found.looked} />
       <Field
         label={t('backup.restore.lastTicket')}
         hint={t('backup.restore.lastTicketHint')}

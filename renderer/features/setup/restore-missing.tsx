@@ -4,8 +4,8 @@ import { useT } from '../../ui/i18n.ts';
 import { Notice } from '../../ui/notice.tsx';
 import css from './restore.module.css';
 
-/** Numbers that were printed and do not come back: to the number, or that nothing is known to be missing. */
-export function RestoreMissing({ missing }: Pick<Output<'restore.run'>, 'missing'>) {
+/** Numbers that were printed and do not come back: to the number, that nothing is known to be missing, or who was not asked. */
+export function RestoreMissing({ missing, looked }: Pick<Output<'restore.run'>, 'missing' | 'looked'>) {
   const t = useT();
   const format = useFormat();
   const said = [
@@ -14,11 +14,21 @@ export function RestoreMissing({ missing }: Pick<Output<'restore.run'>, 'missing
   ].map(({ one, several, from, to }) =>
     t(`backup.missing.${from === to ? one : several}`, { from: format.count(from), to: format.count(to) }),
   );
+  const unasked = looked.away.map((place) => t('backup.missing.away', { place }));
+  const strange = looked.ignored.map((file) => t('backup.missing.ignored', { file }));
+  const nobody = looked.read.length === 0 && unasked.length === 0;
   return (
     <div data-testid="restore-missing">
-      {said.length === 0 ? (
+      {said.length === 0 && nobody && <Notice tone="warn">{t('backup.missing.nobody')}</Notice>}
+      {said.length === 0 && !nobody && unasked.length === 0 && (
         <Notice tone="ok">{t('backup.missing.none')}</Notice>
-      ) : (
+      )}
+      {[...unasked, ...strange].map((sentence) => (
+        <Notice key={sentence} tone="warn">
+          {sentence}
+        </Notice>
+      ))}
+      {said.length > 0 && (
         <Notice tone="warn" title={t('backup.restore.missing')}>
           <ul className={css.missing}>
             {said.map((sentence) => (

@@ -17,8 +17,14 @@ import css from './screen.module.css';
 
 type Found = Output<'restore.inspect'>;
 type Source = { readonly path: string } | { readonly uploadId: string };
+/** Where else it is looked for how far the till had come. */
+interface Beside {
+  readonly places: string[];
+  readonly heads: string[];
+}
 interface Looked {
   readonly source: Source;
+  readonly beside: Beside;
   readonly found: Found;
 }
 
@@ -28,6 +34,9 @@ export function RestoreScreen() {
   const [draft, setDraft] = useState<RestoreDraft>(() => ({
     file: null,
     path: useTill.getState().offeredBackup ?? '',
+    heads: [],
+    place: '',
+    codeless: useTill.getState().codeless,
     code: '',
   }));
   const offered = useTill((state) => state.offeredBackup);
@@ -50,7 +59,7 @@ export function RestoreScreen() {
   };
 
   function leave(): void {
-    useTill.setState({ restoring: false, offeredBackup: null });
+    useTill.setState({ restoring: false, offeredBackup: null, codeless: null });
     void refreshSession();
   }
   const back = (): void => {
@@ -86,6 +95,18 @@ export function RestoreScreen() {
     setSent({ of: file, uploadId: upload.value });
     return { uploadId: upload.value };
   }
+  async function besideOf({ heads = [], place = '' }: RestoreDraft): Promise<Beside | null> {
+    const ids: string[] = [];
+    for (const head of heads) {
+      const upload = await uploadFile(head, () => {}, 'restore.upload');
+      if (!upload.ok) {
+        showFault(upload.refusal);
+        return null;
+      }
+      ids.push(upload.value);
+    }
+    return { heads: ids, places: place.trim() === '' ? [] : [place.trim()] };
+  }
   function showFault(refusal: Parameters<typeof showRefusal>[0]): void {
     const placed = faultOf(refusal.code);
     if (placed) setFaults(placed);
@@ -97,17 +118,23 @@ export function RestoreScreen() {
     if (Object.keys(missing).length > 0) return;
     setStep('looking');
     const source = await sourceOf(draft);
-    if (source) {
+    const beside = source && (await besideOf(draft));
+    if (source && beside) {
       setStep('looking');
-      const answer = await call('restore.inspect', { file: source, code: draft.code });
-      if (answer.ok) setLooked({ source, found: answer.value });
+      const answer = await call('restore.inspect', { file: source, code: draft.code, ...beside });
+      if (answer.ok) setLooked({ source, beside, found: answer.value });
       else showFault(answer.refusal);
     }
     setStep(null);
   }
-  async function run({ source }: Looked, lastTicket: number | null): Promise<void> {
+  async function run({ source, beside }: Looked, lastTicket: number | null): Promise<void> {
     setStep('running');
-    const answer = await call('restore.run', { file: source, code: draft.code, lastTicket });
+    const answer = await call('restore.run', {
+      file: source,
+      code: draft.code,
+      lastTicket,
+      ...beside,
+    });
     setStep(null);
     if (answer.ok) return setDone(answer.value);
     setLooked(null);

@@ -8,6 +8,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { codeLetters } from '../../ui/recovery-code.ts';
 import { RecoveryCodeField } from '../../ui/recovery-code-field.tsx';
 import css from './restore.module.css';
+import { RestoreBeside } from './restore-beside.tsx';
 import type { RestoreDraft, RestoreFaults } from './restore-draft.ts';
 import { RestoreNeighbour } from './restore-neighbour.tsx';
 
@@ -26,6 +27,13 @@ interface RestoreSourceProps {
   readonly onLook: () => void;
 }
 const longestPath = 1_000;
+
+/** What was chosen in the window: one backup, and heads that lie beside it. */
+export function taken({ heads = [] }: RestoreDraft, chosen: readonly File[]): Partial<RestoreDraft> {
+  const given = chosen.filter(({ name }) => name.endsWith('.comptoir-head'));
+  const file = chosen.find((one) => !given.includes(one));
+  return { ...(file && { file, path: '' }), heads: given.length > 0 ? given : heads };
+}
 
 /** The two things that bring a till back. */
 export function RestoreSource({ draft, faults, progress, onChange, onBack, onLook }: RestoreSourceProps) {
@@ -73,11 +81,12 @@ export function RestoreSource({ draft, faults, progress, onChange, onBack, onLoo
         <>
           <div className={css.choice}>
             <FileButton
-              accept=".comptoir-backup"
+              multiple
+              accept=".comptoir-backup,.comptoir-head"
               resetRef={sameAgain}
               onChange={(chosen) => {
                 sameAgain.current?.();
-                if (chosen) onChange({ file: chosen, path: '' });
+                onChange(taken(draft, chosen));
               }}
               inputProps={{ 'aria-label': t('backup.restore.choose') }}
             >
@@ -100,6 +109,7 @@ export function RestoreSource({ draft, faults, progress, onChange, onBack, onLoo
                 : t('backup.restore.fileHint')}
             </span>
           </div>
+          <RestoreBeside draft={draft} disabled={busy} onChange={onChange} />
           <Field label={t('backup.restore.path')} error={said(faults.file)} htmlFor="restore-path">
             <TextInput
               id="restore-path"

@@ -1,0 +1,64 @@
+import type { OpenWork } from '../../../shared/contract/backup.ts';
+import { refusal } from '../../../shared/errors.ts';
+import { ok, refused } from '../../../shared/result.ts';
+import { prepareRestore } from '../../backup/restore.ts';
+import type { Db } from '../../db/db.ts';
+import type { Handlers } from '../../dispatch.ts';
+import { type BringBackDeps, createBringBack } from './bring-back.ts';
+import { createSaved } from './saved.ts';
+
+export interface RestoreDeps extends Omit<BringBackDeps, 'bringIn'> {
+  readonly db: Db;
+  readonly openShift: () => number | null;
+  readonly holdsCart: (id: string) => boolean;
+  /** Ends this till and starts the one that was made ready in its folder. */
+  readonly reopen: () => Promise<void>;
+}
+type RestoreOperation =
+  | keyof ReturnType<typeof createBringBack>['handlers']
+  | 'rescue.status'
+  | 'rescue.renewKey'
+  | 'restore.openWork'
+  | 'restore.settleWork';
+
+/** The restore of a till that runs and is not set up yet, and what a restored one has to tell its people. */
+export function createRestore(deps: RestoreDeps): { handlers: Handlers<RestoreOperation> } {
+  const saved = createSaved(deps.db);
+  const bringBack = createBringBack({
+    ...deps,
+    bringIn: async (options) => {
+      const restored = await prepareRestore(options);
+      await deps.reopen();
+      return restored;
+    },
+  });
+  /** What nobody has looked at yet and is still there. */
+  const openWork = (): OpenWork | null => {
+    const noted = saved.openWork();
+    if (!noted) return null;
+    const carts = noted.carts.filter(deps.holdsCart);
+    const shift = noted.shift === deps.openShift() ? noted.shift : null;
+    return carts.length > 0 || shift !== null ? { ...noted, carts, shift } : null;
+  };
+
+  return {
+    handlers: {
+      ...bringBack.handlers,
+      'rescue.status': () =>
+        ok({ sealed: false, withCode: false, shop: '', why: null, canGoOn: false, found: '', backups: [] }),
+      // A till that runs needs no rescue: main/rescue.ts stands in for one that cannot start.
+      'rescue.renewKey': async () => refused(refusal('NOT_FOUND')),
+      'restore.openWork': () => ok(openWork()),
+      'restore.settleWork': ({ cartId }) => {
+        const noted = saved.openWork();
+        if (noted)
+          saved.setOpenWork(
+            cartId === null
+              ? { ...noted, shift: null }
+              : { ...noted, carts: noted.carts.filter((id) => id !== cartId) },
+          );
+        return ok(openWork());
+      },
+    },
+  };
+}

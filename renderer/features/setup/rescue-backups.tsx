@@ -1,0 +1,56 @@
+import { Button } from '@mantine/core';
+import type { Output } from '../../../shared/contract/index.ts';
+import { useTill } from '../../state.ts';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import css from './restore.module.css';
+
+type Backup = Output<'rescue.status'>['backups'][number];
+
+const restore = (backup: Backup | null): void =>
+  useTill.setState({
+    restoring: true,
+    offeredBackup: backup?.path ?? null,
+    codeless: backup && !backup.withCode ? backup.path : null,
+  });
+
+/** The backups of the till's own folder, the newest first, and the way to those elsewhere. */
+export function RescueBackups({
+  backups,
+  main,
+}: {
+  readonly backups: readonly Backup[];
+  readonly main: boolean;
+}) {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <section className={css.neighbour} data-testid="rescue-backups">
+      <h2>{t('backup.rescue.backups')}</h2>
+      {backups.length === 0 && <p>{t('backup.rescue.noBackups')}</p>}
+      {backups.map((backup, i) => (
+        <Button
+          key={backup.path}
+          size="lg"
+          variant={main && i === 0 ? 'filled' : 'default'}
+          autoFocus={main && i === 0}
+          onClick={() => restore(backup)}
+          data-testid={`rescue-backup-${i}`}
+        >
+          {t('backup.rescue.backup', {
+            at: format.dateTime(backup.created_at),
+            ticket: backup.lastTicket > 0 ? format.count(backup.lastTicket) : '–',
+          })}
+        </Button>
+      ))}
+      <Button
+        size="lg"
+        autoFocus={main && backups.length === 0}
+        onClick={() => restore(null)}
+        data-testid="rescue-restore"
+      >
+        {t('backup.rescue.elsewhere')}
+      </Button>
+    </section>
+  );
+}
