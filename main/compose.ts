@@ -35,6 +35,7 @@ import { tell } from './tell.ts';
 import { bindUpdates } from './update-binding.ts';
 import { version } from './version.ts';
 import { runReader } from './workers/reader-job.ts';
+import { runTable } from './workers/table-job.ts';
 
 const silent: Log = { warn: () => {}, error: () => {} };
 
@@ -89,6 +90,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     clock,
     emit,
     rules: () => (settings.isSetUp() ? settings.rules() : null),
+    convertTable: runTable,
   });
   const stock = createStock({ db, journal, emit, detail: catalog.detail });
   const cart = createCart({

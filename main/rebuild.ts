@@ -2,6 +2,7 @@ import { type Db, openDb } from './db/db.ts';
 import { migrate } from './db/migrate.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import { parseRow, type StoredRow } from './journal/row.ts';
+import { createPriceStore } from './modules/catalog/price-store.ts';
 import { createCopiesStore } from './modules/printing/copies-store.ts';
 import { createSalesStore } from './modules/sales/store.ts';
 import { createLedger } from './modules/shifts/ledger.ts';
@@ -21,6 +22,7 @@ const derived: Readonly<Record<string, string>> = {
   stock_move: 'id',
   stock_level: 'product_id',
   ticket_copy: 'ticket, copy',
+  price_change: 'product_id, position',
 };
 
 export interface Difference {
@@ -43,6 +45,7 @@ const never = (): never => {
 export function attachProjections(db: Db, journal: Journal, localTime: (at: number) => { day: string }) {
   journal.project('sale', createSalesStore(db).project);
   journal.project('ticket.reprinted', createCopiesStore(db).project);
+  journal.project('catalog.repriced', createPriceStore(db).project);
   const store = createShiftsStore(db);
   createLedger({ db, journal, store });
   createStock({ db, journal, emit: () => {}, detail: never });

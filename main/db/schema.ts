@@ -47,6 +47,28 @@ export interface Schema {
     at: number;
     user_id: number;
   };
+  /** What an import did to a price; `position` is that of the journal row that says so. */
+  price_change: {
+    product_id: number;
+    position: number;
+    at: number;
+    user_id: number;
+    from_minor: number | null;
+    to_minor: number | null;
+  };
+  /** At most one row: the import that can be taken back. `stage` names the file that holds what it changed. */
+  last_import: {
+    id: number;
+    stage: string;
+    position: number;
+    file: string;
+    at: number;
+    user_id: number;
+    added: number;
+    changed: number;
+  };
+  /** mapping: JSON of CsvMapping, by a digest of the headers. */
+  import_shape: { fingerprint: string; mapping: string; prices: string | null; used_at: number };
   cart: {
     id: string;
     state: string;

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { csvFields } from '../domain/csv-columns.ts';
+import { csvEncodings } from '../domain/csv-encodings.ts';
+import { csvDelimiters } from '../domain/csv-text.ts';
 import {
   command,
   idSchema,
@@ -38,29 +41,35 @@ export const productDetailSchema = productViewSchema.extend({
 });
 export type ProductDetail = z.infer<typeof productDetailSchema>;
 
-export const importColumns = [
-  'code',
-  'name',
-  'price',
-  'tax_rate',
-  'category',
-  'stock',
-  'cost',
-  'unit',
-] as const;
+export const importColumns = csvFields;
 export type ImportColumn = (typeof importColumns)[number];
 /** Column of the file (0-based) for each field; a field that is not in the file is absent. */
-const mappingSchema = z.partialRecord(z.enum(importColumns), z.int().min(0).max(200));
+const mappingSchema = z.partialRecord(z.enum(importColumns), z.int().min(0).max(500));
 
 /** Names a file: nothing else may be named with it. */
 const uploadIdSchema = z.string().regex(/^[A-Za-z0-9-]{8,64}$/);
 
+/** What is done to the prices of a file that are without tax where the shop's hold it, or the other way round. */
+export const importPricesSchema = z.enum(['as-is', 'add-tax', 'take-tax-off']);
+export type ImportPrices = z.infer<typeof importPricesSchema>;
+
 export const importPreviewSchema = z.object({
   importId: z.string(),
-  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']),
-  delimiter: z.enum([',', ';', '\t']),
+  encoding: z.enum(csvEncodings),
+  delimiter: z.enum(csvDelimiters),
   headers: z.array(z.string()),
   mapping: mappingSchema,
+  /** The program that wrote the file, if its columns say so: "Loyverse". */
+  system: z.string().nullable(),
+  /** These columns were matched by hand in an earlier import. */
+  remembered: z.boolean(),
+  /** Of a workbook: the sheets that hold something, and which of them is read; none for text. */
+  sheets: z.array(z.string()),
+  sheet: z.int().nullable(),
+  /** Null: nobody was asked, or nobody answered yet. */
+  prices: importPricesSchema.nullable(),
+  /** What a person has to know before the file is taken, in sentences; what `asks` has to be accepted. */
+  concerns: z.array(z.object({ id: z.string(), text: z.string(), asks: z.boolean() })),
   /** The first rows as they stand in the file. */
   sample: z.array(z.array(z.string())),
   rows: z.int(),
@@ -101,6 +110,23 @@ export const priceChangeSchema = z.object({
   to_minor: minorSchema.nullable(),
 });
 export type PriceChange = z.infer<typeof priceChangeSchema>;
+
+const fileRefusals = [
+  'FILE_UNREADABLE',
+  'FILE_IS_ARCHIVE',
+  'FILE_IS_OLD_EXCEL',
+  'FILE_IS_PDF',
+  'FILE_IS_DOCUMENT',
+  'FILE_IS_IMAGE',
+  'FILE_IS_DATABASE',
+  'FILE_IS_WEB_PAGE',
+  'FILE_IS_DATA',
+  'FILE_IS_NUMBERS',
+  'FILE_LOCKED',
+  'FILE_DAMAGED',
+  'FILE_TOO_WIDE',
+  'FILE_TOO_LARGE',
+] as const;
 
 export const catalogOperations = {
   /** Prices set by hand, from the journal, the latest first; a price list that was imported is one row of the journal. */
@@ -219,20 +245,48 @@ export const catalogOperations = {
       uploadId: uploadIdSchema,
       fileName: z.string().max(255),
       mapping: mappingSchema.nullable(),
-      encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).nullable(),
-      delimiter: z.enum([',', ';', '\t']).nullable(),
+      encoding: z.enum(csvEncodings).nullable(),
+      delimiter: z.enum(csvDelimiters).nullable(),
+      sheet: z.int().min(0).max(1000).nullable().default(null),
+      prices: importPricesSchema.nullable().default(null),
       /** Demonstrations and benchmarks only: a product without a price gets one derived from its code. */
       priceFromCode: z.boolean().default(false),
     }),
     output: importPreviewSchema,
-    refusals: ['FILE_UNREADABLE', 'FILE_EMPTY', 'COLUMN_MISSING', 'IMPORT_GONE'],
+    refusals: [...fileRefusals, 'FILE_EMPTY', 'COLUMN_MISSING', 'IMPORT_GONE'],
   }),
   /** Progress arrives as `import.progress` events. Either all accepted rows are in, or none. */
   'catalog.importRun': task({
     access: 'catalog.import',
-    input: z.object({ importId: z.string() }),
+    input: z.object({
+      importId: z.string(),
+      /** The concerns that were read and accepted. */
+      accept: z.array(z.string().max(40)).max(40).default([]),
+    }),
     output: importResultSchema,
-    refusals: ['IMPORT_GONE', 'COLUMN_MISSING', 'FILE_UNREADABLE'],
+    refusals: ['IMPORT_GONE', 'COLUMN_MISSING', 'FILE_UNREADABLE', 'IMPORT_DOUBTFUL'],
+  }),
+  /** The import that can be taken back: the last one, until the next. */
+  'catalog.lastImport': query({
+    access: 'catalog.import',
+    input: nothing,
+    output: z
+      .object({ file: z.string(), at: z.int(), user: z.string(), added: z.int(), changed: z.int() })
+      .nullable(),
+    refusals: [],
+  }),
+  /** Takes the last import back; what was changed or sold since stays as it is and is counted. */
+  'catalog.importUndo': task({
+    access: 'catalog.import',
+    input: nothing,
+    output: z.object({
+      restored: z.int(),
+      removed: z.int(),
+      left: z.int(),
+      /** Names of some of those that were left. */
+      leftNames: z.array(z.string()),
+    }),
+    refusals: ['IMPORT_NOT_UNDOABLE'],
   }),
   'catalog.importRejects': query({
     access: 'catalog.import',

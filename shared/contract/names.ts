@@ -31,6 +31,8 @@ export const operationKinds = {
   'stock.movements': 'query',
   'catalog.importPreview': 'task',
   'catalog.importRun': 'task',
+  'catalog.lastImport': 'query',
+  'catalog.importUndo': 'task',
   'catalog.importRejects': 'query',
   'files.uploadChunk': 'task',
   'cart.get': 'query',

@@ -1,275 +1,392 @@
-import { parseScaled } from './csv-values.ts';
-import { fold } from './fold.ts';
+import { type CellFacts, cellFacts, differ } from './csv-cells.ts';
+import { foldHeader, isVariantName, nameScore, priceName } from './csv-names.ts';
+import { type CsvSystem, csvSystems } from './csv-systems.ts';
+import { parseFlag, percentIn } from './csv-values.ts';
 
-export const csvFields = ['code', 'name', 'price', 'tax_rate', 'category', 'stock', 'cost', 'unit'] as const;
+/** `sku` is the reference that stands in where a row has no code of its own. */
+export const csvFields = [
+  'code',
+  'sku',
+  'name',
+  'price',
+  'tax_rate',
+  'category',
+  'stock',
+  'cost',
+  'unit',
+] as const;
 export type CsvField = (typeof csvFields)[number];
 /** Column of the file (0-based) for each field; a field that is not in the file is absent. */
 export type CsvMapping = Partial<Record<CsvField, number>>;
 
+/** What a person has to say or to know before a file is taken; `columns` are those it is about, the chosen first. */
+export interface CsvDoubt {
+  readonly kind:
+    | 'net-price'
+    | 'gross-price'
+    | 'several-prices'
+    | 'several-stocks'
+    | 'several-taxes'
+    | 'special-price'
+    | 'promotion'
+    | 'other-price';
+  readonly columns: readonly number[];
+}
+
+/** How the rows of a file belong together. */
+export interface CsvShape {
+  readonly group: number | null;
+  readonly options: readonly number[];
+  readonly skip: { readonly column: number; readonly values: readonly string[] } | null;
+  readonly paths: boolean;
+}
+export const plainShape: CsvShape = { group: null, options: [], skip: null, paths: false };
+
 export interface CsvColumns {
   /** False: the first row is a product already. */
   readonly hasHeader: boolean;
+  /** Rows before the first product: titles, notes and the header. */
+  readonly bodyAt: number;
+  /** Rows of those that are no header. */
+  readonly titles: number;
   /** One for each column: as written, or "1", "2"… where there is no header. */
   readonly headers: readonly string[];
   readonly mapping: CsvMapping;
+  /** The program that wrote the file, if its headers say so. */
+  readonly system: string | null;
+  readonly shape: CsvShape;
 }
 
-/** Whole headers, folded. Two names in one row of the file: the earlier in this list wins. */
-const names: Readonly<Record<CsvField, readonly string[]>> = {
-  code: [
-    'code',
-    'barcode',
-    'bar code',
-    'code barre',
-    'code barres',
-    'code a barre',
-    'code a barres',
-    'codebarre',
-    'codebarres',
-    'ean',
-    'ean13',
-    'ean 13',
-    'gtin',
-    'gencod',
-    'gencode',
-    'upc',
-    'code produit',
-    'code article',
-    'product code',
-    'item code',
-    'plu',
-    'sku',
-    'reference',
-    'ref',
-    'handle',
-  ],
-  name: [
-    'name',
-    'nom',
-    'libelle',
-    'designation',
-    'product name',
-    'nom du produit',
-    'nom produit',
-    'libelle produit',
-    'libelle article',
-    'nom article',
-    'item name',
-    'produit',
-    'product',
-    'article',
-    'item',
-    'intitule',
-    'title',
-    'description',
-  ],
-  price: [
-    'price',
-    'prix',
-    'prix de vente',
-    'prix vente',
-    'prix de vente ttc',
-    'prix ttc',
-    'pv ttc',
-    'pvttc',
-    'pv',
-    'puv',
-    'pu',
-    'prix unitaire',
-    'unit price',
-    'selling price',
-    'sale price',
-    'sales price',
-    'retail price',
-    'tarif',
-    'prix detail',
-    'price minor',
-    'montant',
-  ],
-  tax_rate: [
-    'tax rate',
-    'tva',
-    'taux tva',
-    'taux de tva',
-    'vat',
-    'vat rate',
-    'tax',
-    'taxe',
-    'taux',
-    'gst',
-    'taux de taxe',
-  ],
-  category: [
-    'category',
-    'categorie',
-    'famille',
-    'rayon',
-    'departement',
-    'department',
-    'group',
-    'groupe',
-    'product category',
-    'sous famille',
-    'section',
-    'type',
-  ],
-  stock: [
-    'stock',
-    'quantity',
-    'quantite',
-    'qte',
-    'qty',
-    'en stock',
-    'in stock',
-    'stock on hand',
-    'quantite en stock',
-    'stock initial',
-    'stock actuel',
-    'qte stock',
-    'inventory',
-    'inventaire',
-    'on hand',
-  ],
-  cost: [
-    'cost',
-    'cost price',
-    'prix d achat',
-    'prix achat',
-    'prix dachat',
-    'purchase price',
-    'buying price',
-    'pa',
-    'pa ht',
-    'pamp',
-    'cout',
-    'cout d achat',
-    'prix de revient',
-    'unit cost',
-    'achat',
-  ],
-  unit: [
-    'unit',
-    'unite',
-    'uom',
-    'unite de vente',
-    'unite de mesure',
-    'unit of measure',
-    'mesure',
-    'conditionnement',
-  ],
-};
+export interface CsvShop {
+  readonly pricesIncludeTax: boolean;
+}
 
-/** Words that name a field inside a longer header ("Prix de vente TTC (FCFA)"), the surest first. */
-const hints: readonly (readonly [CsvField, RegExp])[] = [
-  ['cost', /\b(achat|revient|cost|cout|purchase|buying)\b/],
-  ['tax_rate', /\b(tva|vat|tax|taxe)\b/],
-  ['code', /\b(ean|ean13|gtin|upc|barcode|barre|barres|gencod)\b/],
-  ['price', /\b(prix|price|tarif|pv|pvttc)\b/],
-  ['stock', /\b(stock|qte|qty|quantite|quantity)\b/],
-  ['category', /\b(categorie|category|famille|rayon)\b/],
-  ['name', /\b(libelle|designation|nom|name|produit|product|article)\b/],
-  ['code', /\b(code|reference|ref|sku)\b/],
-  ['unit', /\b(unite|unit|uom)\b/],
-];
+const headerWithin = 40;
+const startsData = /^start entering data below this line/i;
 
-/** "PrixVente" and "tax_rate" are two words each. */
-const foldHeader = (header: string): string => fold(header.replaceAll(/([a-z])([A-Z])/g, '$1 $2'));
+const isText = (cell: string): boolean => cell.trim() !== '' && !/^[-+\d\s.,]+$/.test(cell.trim());
 
-function byHeaders(headers: readonly string[]): CsvMapping {
-  const folded = headers.map(foldHeader);
+/** How many fields a row would name if it were the header. */
+function headerScore(row: readonly string[]): number {
+  const texts = row.filter(isText);
+  const filled = row.filter((cell) => cell.trim() !== '');
+  if (texts.length < filled.length * 0.7 || row.some((cell) => cell.length > 80)) return 0;
+  const folded = row.map(foldHeader);
+  return csvFields
+    .filter((field) => field !== 'sku')
+    .filter((field) => folded.some((header) => nameScore(field, header) >= 50)).length;
+}
+
+interface Place {
+  readonly header: number | null;
+  readonly body: number;
+}
+
+/** Where the header stands, which is not always the first line: reports begin with titles, templates with notes. */
+function findHeader(rows: readonly (readonly string[])[]): Place {
+  const marker = rows.findIndex((row) => row.some((cell) => startsData.test(cell.trim())));
+  if (marker > 0) {
+    const labels = rows.slice(0, marker).findIndex(([first = '']) => /^column labels:?$/i.test(first.trim()));
+    const names = rows.slice(0, marker).findIndex(([first = '']) => /^column name:?$/i.test(first.trim()));
+    const header = labels === -1 ? names : labels;
+    if (header !== -1) return { header, body: marker + 1 };
+  }
+  const scores = rows.slice(0, Math.min(headerWithin, Math.max(1, rows.length - 1))).map(headerScore);
+  const best = scores.indexOf(Math.max(...scores));
+  if ((scores[best] ?? 0) >= 2 || (best === 0 && (scores[0] ?? 0) === 1))
+    return { header: best, body: best + 1 };
+  const [first = []] = rows;
+  const holdsData = first.some((cell) => cell.trim() !== '' && !isText(cell));
+  const named = first.length > 1 && !holdsData && rows.length > 1;
+  return named || (scores[0] ?? 0) > 0 ? { header: 0, body: 1 } : { header: null, body: 0 };
+}
+
+/** What the cells leave of a header's claim: 1 where they agree, 0 where they are something else. */
+function cellWeight(field: CsvField, facts: CellFacts, folded: string): number {
+  if (facts.filled === 0) return 0.3;
+  const fullness = 0.6 + 0.4 * facts.full;
+  const agree = (share: number): number => (share < 0.5 ? 0 : share * fullness);
+  switch (field) {
+    case 'code':
+    case 'sku': {
+      const repeats = facts.filled > 3 && facts.distinct < facts.filled * 0.6;
+      const isCode = facts.length <= 40 && facts.flags < 0.5 && !repeats;
+      return isCode ? fullness * (facts.gtins > 0.6 ? 1.15 : 1) : 0.05;
+    }
+    case 'name':
+      return facts.letters < 1 || facts.flags > 0.5 ? 0 : fullness * (facts.length > 120 ? 0.4 : 1);
+    case 'price':
+      // "variable" and "on demand" stand between the amounts of some programs.
+      return facts.dates > 0.3 ? 0 : agree(facts.money);
+    case 'cost':
+      return agree(facts.money);
+    case 'tax_rate':
+      if (facts.flags > 0.8) return percentIn(folded) || /\d$/.test(folded) ? fullness : 0;
+      return facts.largest <= 100 ? agree(facts.rates) : 0;
+    case 'stock':
+      return facts.flags > 0.5 ? 0 : agree(facts.numbers);
+    case 'category':
+      return facts.letters < 1 || facts.flags > 0.5 || facts.length > 80 ? 0.05 : fullness;
+    case 'unit':
+      return agree(Math.max(facts.units, facts.flags > 0.9 && /weigh|poids|peser/.test(folded) ? 1 : 0));
+  }
+}
+
+/** Kinds of goods that shops' programs know, and no shopper. */
+const programTypes =
+  /^(simple|variable|variation|grouped|external|consu|product|service|storable|goods|inventory|standard|composite|physical|digital|stockable)( .*)?$/i;
+
+interface Candidate {
+  readonly field: CsvField;
+  readonly column: number;
+  readonly score: number;
+}
+
+function candidatesOf(
+  rows: readonly (readonly string[])[],
+  folded: readonly string[],
+  facts: readonly CellFacts[],
+  shop: CsvShop,
+): Candidate[] {
+  const found: Candidate[] = [];
+  for (const [column, header] of folded.entries()) {
+    const cells = facts[column];
+    if (!cells) continue;
+    for (const field of csvFields) {
+      let score = nameScore(field, header);
+      // A column of right GTINs is one, whatever it is called, unless it says it is something else.
+      if (field === 'code' && score < 75 && cells.gtins > 0.8 && cells.filled > 0 && cells.codes > 0.8)
+        score = /\b(supplier|fournisseur|included|parent|composite|phone|tel\w*)\b/.test(header) ? score : 76;
+      if (score === 0) continue;
+      if (field === 'price') {
+        const { tax, special } = priceName(header);
+        if (special) score -= 45;
+        if (tax !== null) score += (tax === 'gross') === shop.pricesIncludeTax ? 4 : -30;
+      }
+      if (field === 'category' && cells.filled > 0) {
+        const values = rows.map((row) => row[column] ?? '').filter((cell) => cell.trim() !== '');
+        if (values.every((value) => programTypes.test(value.trim()))) continue;
+      }
+      // What is called exactly so and holds something else is refused row by row, rather than left out in silence.
+      const trusted = (field === 'name' || field === 'price' || field === 'unit') && score >= 95;
+      score *= Math.max(cellWeight(field, cells, header), trusted ? 0.1 : 0);
+      if (score > 5) found.push({ field, column, score });
+    }
+  }
+  return found.sort((a, b) => b.score - a.score || a.column - b.column);
+}
+
+function byNames(candidates: readonly Candidate[], facts: readonly CellFacts[]): CsvMapping {
   const mapping: CsvMapping = {};
   const taken = new Set<number>();
-  const take = (field: CsvField, column: number): void => {
-    if (column === -1 || taken.has(column) || mapping[field] !== undefined) return;
+  for (const { field, column } of candidates) {
+    if (field === 'sku' || mapping[field] !== undefined || taken.has(column)) continue;
     mapping[field] = column;
     taken.add(column);
-  };
-  for (const field of csvFields) for (const name of names[field]) take(field, folded.indexOf(name));
-  for (const [field, expression] of hints)
-    take(
-      field,
-      folded.findIndex((header, column) => !taken.has(column) && expression.test(header)),
-    );
+  }
+  // A reference helps where some goods have no code of their own.
+  const code = mapping.code;
+  if (code !== undefined && (facts[code]?.full ?? 1) < 1) {
+    const reference = candidates.find(({ field, column }) => field === 'sku' && !taken.has(column));
+    if (reference) mapping.sku = reference.column;
+  }
   return mapping;
 }
 
-const looksLikeCode = (cell: string): boolean => /^\d{6,14}$/.test(cell.trim());
-const looksLikeNumber = (cell: string): boolean => parseScaled(cell, 3) !== undefined;
-const letters = (cell: string): number => cell.replaceAll(/[^\p{L}]/gu, '').length;
-
-interface ColumnFacts {
-  readonly column: number;
-  readonly codes: number;
-  readonly numbers: number;
-  readonly letters: number;
-  readonly largest: number;
-  readonly distinct: number;
-}
-
-function factsOf(rows: readonly (readonly string[])[], column: number): ColumnFacts {
-  const cells = rows.map((row) => row[column] ?? '').filter((cell) => cell.trim() !== '');
-  const share = (test: (cell: string) => boolean) => cells.filter(test).length / Math.max(1, cells.length);
-  return {
-    column,
-    codes: share(looksLikeCode),
-    numbers: share(looksLikeNumber),
-    letters: cells.reduce((sum, cell) => sum + letters(cell), 0) / Math.max(1, cells.length),
-    largest: Math.max(0, ...cells.map((cell) => (parseScaled(cell, 3) ?? 0) / 1000)),
-    distinct: new Set(cells).size,
-  };
-}
-
 /** Completes the mapping by what the columns hold; only the code and the name if there were headers to go by. */
-function byContent(
-  rows: readonly (readonly string[])[],
-  width: number,
-  known: CsvMapping,
-  all: boolean,
-): CsvMapping {
+function byContent(facts: readonly CellFacts[], known: CsvMapping, all: boolean): CsvMapping {
   const mapping: CsvMapping = { ...known };
-  let free = Array.from({ length: width }, (_, column) => factsOf(rows, column)).filter(
-    ({ column }) => !Object.values(known).includes(column),
-  );
+  let free = facts
+    .map((cells, column) => ({ column, ...cells }))
+    .filter(({ column, filled }) => filled > 0 && !Object.values(known).includes(column));
   const take = (field: CsvField, column: number | undefined): void => {
     if (column === undefined || mapping[field] !== undefined) return;
     mapping[field] = column;
-    free = free.filter((facts) => facts.column !== column);
+    free = free.filter((cells) => cells.column !== column);
   };
-  take('code', free.filter(({ codes }) => codes > 0.5).sort((a, b) => b.codes - a.codes)[0]?.column);
-  take('name', free.filter((facts) => facts.letters >= 2).sort((a, b) => b.letters - a.letters)[0]?.column);
+  take(
+    'code',
+    free.filter(({ codes }) => codes > 0.5).sort((a, b) => b.gtins - a.gtins || b.codes - a.codes)[0]?.column,
+  );
+  take(
+    'name',
+    free.filter(({ letters, flags }) => letters >= 2 && flags < 0.5).sort((a, b) => b.letters - a.letters)[0]
+      ?.column,
+  );
   if (!all) return mapping;
-  const isNumeric = ({ numbers }: ColumnFacts): boolean => numbers > 0.8;
-  take('price', free.find(isNumeric)?.column);
+  const isNumeric = ({ numbers }: CellFacts): boolean => numbers > 0.8;
+  take('price', free.find((cells) => isNumeric(cells) && cells.dates < 0.3)?.column);
   take(
     'tax_rate',
-    free.find((facts) => isNumeric(facts) && facts.largest <= 30 && facts.distinct <= 6)?.column,
+    free.find((cells) => isNumeric(cells) && cells.largest <= 30 && cells.distinct <= 6)?.column,
   );
-  take('category', free.find((facts) => !isNumeric(facts) && facts.letters > 0)?.column);
+  take('category', free.find((cells) => !isNumeric(cells) && cells.letters > 0)?.column);
   take('stock', free.find(isNumeric)?.column);
   return mapping;
 }
 
-/**
- * Which column holds what, by the headers (French and English) and, where they do not tell, by the cells. `rows` are the
- * first rows of the file, header included if it has one; some tens are enough. The result is a proposal to be shown.
- */
-export function recogniseColumns(rows: readonly (readonly string[])[]): CsvColumns {
-  const first = rows[0] ?? [];
-  const width = Math.max(0, ...rows.map((row) => row.length));
-  const named = byHeaders(first);
-  const holdsData = first.some(
-    (cell) => looksLikeCode(cell) || (looksLikeNumber(cell) && cell.trim() !== ''),
+const placeOf = (
+  names: readonly (string | RegExp)[],
+  folded: readonly string[],
+  facts: readonly CellFacts[],
+): number | undefined => {
+  const places = names.flatMap((name) =>
+    folded.flatMap((header, column) =>
+      (typeof name === 'string' ? header === name : name.test(header)) ? [column] : [],
+    ),
   );
-  const hasHeader = !holdsData && (Object.keys(named).length > 0 || rows.length > 1);
-  const column = (index: number): string => String(index + 1);
-  const headers = Array.from(
-    { length: width },
-    (_, index) => (hasHeader && first[index]?.trim()) || column(index),
-  );
-  const known = hasHeader ? named : {};
+  return places.find((column) => (facts[column]?.filled ?? 0) > 0) ?? places[0];
+};
+
+const systemOf = (folded: readonly string[]): CsvSystem | undefined =>
+  csvSystems.find(({ signs }) => signs.every((one) => one.some((sign) => folded.includes(sign))));
+
+function bySystem(
+  system: CsvSystem,
+  folded: readonly string[],
+  facts: readonly CellFacts[],
+  shop: CsvShop,
+): CsvMapping {
+  const mapping: CsvMapping = {};
+  for (const field of csvFields) {
+    let names = system.columns[field] ?? [];
+    if (field === 'price' && !shop.pricesIncludeTax)
+      names = [...names].sort((a, b) => Number(isGross(a)) - Number(isGross(b)));
+    const column = placeOf(names, folded, facts);
+    if (column !== undefined && !Object.values(mapping).includes(column)) mapping[field] = column;
+  }
+  // Without a code of its own the reference is the code; beside full codes it has nothing to do.
+  if (mapping.sku !== undefined) {
+    const { code, sku } = mapping;
+    if (code === undefined || facts[code]?.filled === 0) mapping.code = sku;
+    if (code === undefined || facts[code]?.filled === 0 || facts[code]?.full === 1) delete mapping.sku;
+  }
+  return mapping;
+}
+const isGross = (name: string | RegExp): boolean =>
+  typeof name === 'string' && priceName(name).tax === 'gross';
+
+function shapeOf(
+  system: CsvSystem | undefined,
+  folded: readonly string[],
+  facts: readonly CellFacts[],
+): CsvShape {
+  const filled = (column: number): boolean => column !== -1 && (facts[column]?.filled ?? 0) > 0;
+  if (!system) return plainShape;
+  const group =
+    system.group === undefined
+      ? -1
+      : folded.findIndex((header) => header === system.group || header === `url ${system.group}`);
+  const options = (system.options ?? []).map((name) => folded.indexOf(name)).filter(filled);
+  const skip = system.skip ? folded.indexOf(system.skip.column) : -1;
   return {
-    hasHeader,
-    headers,
-    mapping: byContent(hasHeader ? rows.slice(1) : rows, width, known, !hasHeader),
+    group: group === -1 ? null : group,
+    options,
+    skip: system.skip && skip !== -1 ? { column: skip, values: system.skip.values } : null,
+    paths: system.paths ?? false,
   };
+}
+
+/** Options of a file that no known program wrote: they tell the rows of one name apart. */
+function looseOptions(
+  folded: readonly string[],
+  rows: readonly (readonly string[])[],
+  name: number | undefined,
+): number[] {
+  if (name === undefined) return [];
+  const names = rows.map((row) => row[name] ?? '').filter((cell) => cell.trim() !== '');
+  if (new Set(names).size === names.length) return [];
+  return folded.flatMap((header, column) => (isVariantName(header) ? [column] : []));
+}
+
+/**
+ * Which column holds what, by the headers and by the cells: a header that says "tax" over names of taxes is no rate. `rows`
+ * are the first rows of the file, everything before the header included; a hundred are enough. A proposal, to be shown.
+ */
+export function recogniseColumns(
+  rows: readonly (readonly string[])[],
+  shop: CsvShop = { pricesIncludeTax: true },
+): CsvColumns {
+  const { header, body } = findHeader(rows);
+  const cells = rows.slice(body);
+  const first = header === null ? [] : (rows[header] ?? []);
+  const width = header === null ? Math.max(0, ...cells.map((row) => row.length)) : first.length;
+  const headers = Array.from({ length: width }, (_, at) => first[at]?.trim() || String(at + 1));
+  const folded = headers.map((name, at) => (first[at]?.trim() ? foldHeader(name) : ''));
+  const facts = headers.map((_, column) => cellFacts(cells, column));
+  const system = header === null ? undefined : systemOf(folded);
+  const mapping = system
+    ? bySystem(system, folded, facts, shop)
+    : byContent(
+        facts,
+        header === null ? {} : byNames(candidatesOf(cells, folded, facts, shop), facts),
+        header === null,
+      );
+  const shape = shapeOf(system, folded, facts);
+  return {
+    hasHeader: header !== null,
+    bodyAt: body,
+    titles: header === null ? body : body - 1,
+    headers,
+    mapping,
+    system: system?.name ?? null,
+    shape: system ? shape : { ...shape, options: looseOptions(folded, cells, mapping.name) },
+  };
+}
+
+/** What a person has to be asked or told about a mapping, whoever chose it. */
+export function doubtsAbout(
+  columns: Pick<CsvColumns, 'headers' | 'hasHeader' | 'system'>,
+  mapping: CsvMapping,
+  rows: readonly (readonly string[])[],
+  shop: CsvShop,
+): CsvDoubt[] {
+  if (!columns.hasHeader) return [];
+  const folded = columns.headers.map(foldHeader);
+  const facts = folded.map((_, column) => cellFacts(rows, column));
+  const used = new Set(Object.values(mapping));
+  const doubts: CsvDoubt[] = [];
+  const system = csvSystems.find(({ name }) => name === columns.system);
+  /** Of a known program only the columns that it makes one of for each shop. */
+  const isOneOfMany = (field: CsvField, name: string): boolean =>
+    !system || (system.columns[field] ?? []).some((one) => typeof one !== 'string' && one.test(name));
+  const rivals = (field: CsvField, least: number, anywhere = false): number[] =>
+    folded.flatMap((name, column) => {
+      if ((!anywhere && !isOneOfMany(field, name)) || /^(opening|initial)\b/.test(name)) return [];
+      const cells = facts[column];
+      const score = nameScore(field, name);
+      const fits = cells && cells.filled > 0 && cellWeight(field, cells, name) >= 0.5;
+      return !used.has(column) && score >= least && fits ? [column] : [];
+    });
+  const { price, stock, tax_rate } = mapping;
+  if (price !== undefined) {
+    const chosen = priceName(folded[price] ?? '');
+    if (chosen.tax === 'net' && shop.pricesIncludeTax) doubts.push({ kind: 'net-price', columns: [price] });
+    if (chosen.tax === 'gross' && !shop.pricesIncludeTax)
+      doubts.push({ kind: 'gross-price', columns: [price] });
+    if (chosen.special) doubts.push({ kind: 'special-price', columns: [price] });
+    const others = rivals('price', 65, true).filter((column) => differ(rows, price, column));
+    const alike = others.filter((column) => {
+      if (!isOneOfMany('price', folded[column] ?? '')) return false;
+      const other = priceName(folded[column] ?? '');
+      return !other.special && (other.tax === chosen.tax || other.tax === null || chosen.tax === null);
+    });
+    const promotions = others.filter((column) => priceName(folded[column] ?? '').promotion);
+    const rest = others.filter((column) => !alike.includes(column) && !promotions.includes(column));
+    if (alike.length > 0) doubts.push({ kind: 'several-prices', columns: [price, ...alike] });
+    if (promotions.length > 0) doubts.push({ kind: 'promotion', columns: promotions });
+    if (rest.length > 0) doubts.push({ kind: 'other-price', columns: rest });
+  }
+  if (stock !== undefined) {
+    const others = rivals('stock', 85).filter((column) => differ(rows, stock, column));
+    if (others.length > 0) doubts.push({ kind: 'several-stocks', columns: [stock, ...others] });
+  }
+  if (tax_rate !== undefined) {
+    const isBorne = (column: number): boolean => rows.some((row) => parseFlag(row[column] ?? '') === true);
+    const others = rivals('tax_rate', 75).filter((column) =>
+      (facts[column]?.flags ?? 0) > 0.8 ? isBorne(column) : differ(rows, tax_rate, column),
+    );
+    if (others.length > 0) doubts.push({ kind: 'several-taxes', columns: [tax_rate, ...others] });
+  }
+  return doubts;
 }

@@ -9,11 +9,11 @@ const settings: CsvRowSettings = {
 const read = (...row: string[]) => readCsvRow(row, 2, settings, new Map());
 const reasons = (...row: string[]) => {
   const result = read(...row);
-  return result.ok ? [] : result.reasons;
+  return result.ok === false ? result.reasons : [];
 };
 const warnings = (code: string, price = '100') => {
   const result = read(code, 'Sel', price);
-  return result.ok ? result.warnings : result.reasons;
+  return result.ok ? result.warnings : result.ok === false ? result.reasons : [];
 };
 
 describe('a row', () => {
@@ -24,6 +24,7 @@ describe('a row', () => {
       ok: true,
       product: {
         code: '3017620422003',
+        written: null,
         key: '03017620422003',
         name: 'Pâte à tartiner',
         price_minor: 1500,

@@ -1,14 +1,19 @@
 import { type EightDigits, isValidCode, lookupKey } from './barcode.ts';
-import type { CsvField, CsvMapping } from './csv-columns.ts';
+import { unwrapCode, withLostZeros } from './csv-cells.ts';
+import { type CsvField, type CsvMapping, type CsvShape, plainShape } from './csv-columns.ts';
 import {
   type CsvUnit,
   type DecimalMark,
+  parseFlag,
   parsePrice,
   parseQuantity,
   parseTaxRate,
   parseUnit,
+  percentIn,
 } from './csv-values.ts';
-import type { Milli, Minor, Ppm } from './units.ts';
+import { fold } from './fold.ts';
+import { unguardFormula } from './formula-guard.ts';
+import { type Milli, type Minor, type Ppm, ppm } from './units.ts';
 
 /** Why a row is refused. The words are in the language files under `import.reason`. */
 export const csvReasons = [
@@ -22,16 +27,22 @@ export const csvReasons = [
   'bad-tax',
   'bad-stock',
   'bad-unit',
+  'bad-name',
+  'other-currency',
+  'too-many-cells',
+  'total-row',
 ] as const;
 export type CsvReason = (typeof csvReasons)[number];
 
 /** What is accepted but worth a look, under `import.warning`. */
-export const csvWarnings = ['check-digit', 'lost-zero', 'no-code', 'no-price'] as const;
+export const csvWarnings = ['check-digit', 'lost-zero', 'zero-restored', 'no-code', 'no-price'] as const;
 export type CsvWarning = (typeof csvWarnings)[number];
 
 /** A product as a row of the file says it; null where the row or the file says nothing. */
 export interface CsvProduct {
   readonly code: string | null;
+  /** As it stood in the file, where zeros were given back to it. */
+  readonly written: string | null;
   /** Look-up key of the code (see lookupKey). */
   readonly key: string | null;
   readonly name: string;
@@ -48,36 +59,90 @@ export interface CsvRowSettings {
   readonly currencyDecimals: number;
   readonly eightDigits: EightDigits;
   readonly decimalMark?: DecimalMark | undefined;
+  /** Amounts that name another one are refused. */
+  readonly currency?: string;
+  /** Titles of the columns: a tax may have its rate there, and a row that has more cells is refused. */
+  readonly headers?: readonly string[];
+  readonly shape?: CsvShape;
+  /** The codes of this file are GTINs that a spreadsheet may have taken zeros from. */
+  readonly restoreZeros?: boolean;
 }
 
 export type CsvRow =
   | { readonly ok: true; readonly product: CsvProduct; readonly warnings: readonly CsvWarning[] }
+  /** No goods of its own: the head of some variants, a picture. */
+  | { readonly ok: null }
   | { readonly ok: false; readonly reasons: readonly CsvReason[]; readonly firstLine?: number };
 
 const longestName = 200;
 const longestCode = 80;
 
-/** Excel's ways to keep a number a text ('0123 and ="0123"), and the ".0" of programs that took it for a number. */
-const unwrapCode = (cell: string): string =>
-  cell
-    .trim()
-    .replace(/^="(.*)"$/s, '$1')
-    .replace(/^'/, '')
-    .replace(/^(\d{6,})[.,]0+$/, '$1')
-    .trim();
+/** "3.760000000017E12" as 3760000000017 where every digit is there; undefined where some are lost. */
+function withoutExponent(code: string): string | undefined {
+  const {
+    whole,
+    fraction = '',
+    power,
+  } = /^(?<whole>\d)(?:[.,](?<fraction>\d+))?e\+?(?<power>\d+)$/i.exec(code)?.groups ?? {};
+  if (whole === undefined || power === undefined) return undefined;
+  return fraction.length === Number(power) ? `${whole}${fraction}` : undefined;
+}
 
-const isDamaged = (code: string): boolean => /^\d([.,]\d+)?e\+\d+$/i.test(code) || /^#+$/.test(code);
+/** As spreadsheets write long numbers: with a mark or a plus, which codes of letters and digits have not. */
+const isDamaged = (code: string): boolean =>
+  /^\d[.,]\d+e\+?\d+$/i.test(code) || /^\de\+\d+$/i.test(code) || /^#+$/.test(code);
+
+/** The sum below a list, which is no goods; a product may be called "Total" if it has a code. */
+const isTotal = (name: string, code: string): boolean =>
+  !/^\d{8,14}$/.test(code) &&
+  [name, code].some((text) =>
+    /^(sous |grand )?(total|totaux|sum|somme|grand total|totals|subtotal)( (general|ht|ttc|stock))?$/.test(
+      fold(text),
+    ),
+  );
+
+/** Words that stand for "asked at the till" where others have a price. */
+const isOpenPrice = (text: string): boolean => /^(variable|libre|open|on demand|sur demande|-)$/i.test(text);
+
+/** What a program calls the only variant of a product. */
+const isOnlyVariant = (text: string): boolean =>
+  /^(default( title)?|regular|normal|standard|default variation|par defaut|n a)$/.test(fold(text));
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const hasControls = (text: string): boolean => /[\u0000-\u001f\u007f\ufffd]/.test(text);
 
-function codeWarnings(code: string): CsvWarning[] {
+function codeWarnings(code: string, restored: boolean): CsvWarning[] {
   if (code === '') return ['no-code'];
+  if (restored) return ['zero-restored'];
   if (!/^\d+$/.test(code)) return [];
-  if (code.length === 11 && isValidCode('upc-a', `0${code}`)) return ['lost-zero'];
-  if (code.length === 7 && isValidCode('ean-8', `0${code}`)) return ['lost-zero'];
+  if (withLostZeros(code) !== undefined) return ['lost-zero'];
   const isLong = [12, 13, 14].includes(code.length);
   return isLong && lookupKey(code) === code && !isValidCode('gtin-14', code) ? ['check-digit'] : [];
 }
+
+/** A rate, or yes and no below a title that has the rate: `Tax - "VAT" (18%)`. */
+function rateOf(cell: string, title: string): Ppm | undefined {
+  const borne = /\p{L}/u.test(cell) ? parseFlag(cell) : undefined;
+  const rate = percentIn(title);
+  if (borne === undefined || rate === undefined) return parseTaxRate(cell);
+  return borne ? parseTaxRate(`${rate}%`) : ppm(0);
+}
+
+/** A unit, or yes and no below "Sold by weight". */
+function unitOf(cell: string, title: string): CsvUnit | undefined {
+  const byWeight = /weigh|poids|peser/i.test(title) ? parseFlag(cell) : undefined;
+  return byWeight === undefined ? parseUnit(cell) : byWeight ? 'kg' : 'piece';
+}
+
+/** "All / Food > Rice, Promotions" is Rice: the last step of the first path. */
+function categoryOf(cell: string, paths: boolean): string | null {
+  const [first = ''] = paths ? cell.split(/,\s*/) : [cell];
+  const last = paths ? first.split(/\s+[>/]\s+|>/).at(-1) : first;
+  return unguardFormula((last ?? '').replaceAll(/\s+/g, ' ').trim()) || null;
+}
+
+/** Name and category of each article whose rows belong together, as the first of them has them: pass one through a file. */
+export type CsvGroups = Map<string, { readonly name: string; readonly category: string | null }>;
 
 /**
  * Reads one row. `seen` maps look-up keys to the line that had them first; it is filled here, so pass one map through a
@@ -88,44 +153,96 @@ export function readCsvRow(
   line: number,
   settings: CsvRowSettings,
   seen: Map<string, number>,
+  groups: CsvGroups = new Map(),
 ): CsvRow {
-  const { mapping, currencyDecimals, decimalMark, eightDigits } = settings;
+  const {
+    mapping,
+    currencyDecimals,
+    decimalMark,
+    eightDigits,
+    headers,
+    currency,
+    shape = plainShape,
+  } = settings;
   const reasons: CsvReason[] = [];
   const cell = (field: CsvField): string => {
     const column = mapping[field];
     return column === undefined ? '' : (row[column] ?? '').trim();
   };
   /** null for an empty cell, a reason for one that cannot be read. */
-  const value = <T>(field: CsvField, reason: CsvReason, parse: (text: string) => T | undefined): T | null => {
+  const value = <T>(
+    field: CsvField,
+    reason: CsvReason,
+    parse: (text: string) => T | null | undefined,
+  ): T | null => {
     const text = cell(field);
     if (text === '') return null;
     const parsed = parse(text);
     if (parsed === undefined) reasons.push(reason);
     return parsed ?? null;
   };
-  const code = unwrapCode(cell('code'));
-  const name = cell('name').replaceAll(/\s+/g, ' ');
+  const at = (column: number): string => (row[column] ?? '').trim();
+  const titleOf = (field: CsvField): string => headers?.[mapping[field] ?? -1] ?? '';
+  if (shape.skip?.values.includes(fold(at(shape.skip.column)))) return { ok: null };
+
+  const written = unwrapCode(cell('code')) || unwrapCode(cell('sku'));
+  const whole = withoutExponent(written) ?? written;
+  const restored = settings.restoreZeros === true ? withLostZeros(whole) : undefined;
+  const code = restored ?? whole;
+  const group = shape.group === null ? '' : at(shape.group);
+  const own = unguardFormula(cell('name')).replaceAll(/\s+/g, ' ').trim();
+  const ownCategory = categoryOf(cell('category'), shape.paths);
+  if (group !== '' && own !== '') groups.set(group, { name: own, category: ownCategory });
+  const first = own === '' ? groups.get(group) : undefined;
+  const title = own || first?.name || '';
+  const options = shape.options
+    .map(at)
+    .filter((text) => text !== '' && !isOnlyVariant(text) && fold(text) !== fold(title));
+  // Lines of the same article that only hold another picture or a list of suppliers.
+  if (group !== '' && own === '' && options.length === 0 && code === '' && cell('price') === '')
+    return { ok: null };
+  const name = [title, ...options].join(title === '' ? ' ' : ' - ');
+
+  if (headers !== undefined && row.slice(headers.length).some((text) => text.trim() !== ''))
+    return { ok: false, reasons: ['too-many-cells'] };
+  if (isTotal(title, code)) return { ok: false, reasons: ['total-row'] };
   if (isDamaged(code)) reasons.push('code-damaged');
   else if (code.length > longestCode || hasControls(code)) reasons.push('bad-code');
   if (name === '') reasons.push('missing-name');
   else if (name.length > longestName) reasons.push('name-too-long');
-  const price = value('price', 'bad-price', (text) => parsePrice(text, currencyDecimals, decimalMark));
+  else if (hasControls(name)) reasons.push('bad-name');
+  const money = (field: 'price' | 'cost', reason: CsvReason): Minor | null =>
+    value(field, reason, (text) => {
+      if (isOpenPrice(text)) return null;
+      const read = parsePrice(text, currencyDecimals, decimalMark, currency);
+      if (
+        read === undefined &&
+        parsePrice(text, 4) !== undefined &&
+        parsePrice(text, 4, decimalMark, currency) === undefined
+      ) {
+        reasons.push('other-currency');
+        return null;
+      }
+      return read;
+    });
+  const price = money('price', 'bad-price');
   const product: CsvProduct = {
     code: code || null,
+    written: restored === undefined ? null : whole,
     key: code ? lookupKey(code, eightDigits) : null,
     name,
     price_minor: price === 0 ? null : price,
-    cost_minor: value('cost', 'bad-cost', (text) => parsePrice(text, currencyDecimals, decimalMark)),
-    tax_ppm: value('tax_rate', 'bad-tax', parseTaxRate),
-    category: cell('category') || null,
+    cost_minor: money('cost', 'bad-cost'),
+    tax_ppm: value('tax_rate', 'bad-tax', (text) => rateOf(text, titleOf('tax_rate'))),
+    category: ownCategory ?? first?.category ?? null,
     stock_milli: value('stock', 'bad-stock', (text) => parseQuantity(text, decimalMark)),
-    unit: value('unit', 'bad-unit', parseUnit),
+    unit: value('unit', 'bad-unit', (text) => unitOf(text, titleOf('unit'))),
   };
   const firstLine = product.key === null || reasons.length > 0 ? undefined : seen.get(product.key);
   if (firstLine !== undefined) return { ok: false, reasons: ['code-twice'], firstLine };
   if (reasons.length > 0) return { ok: false, reasons };
   if (product.key !== null) seen.set(product.key, line);
-  const warnings = codeWarnings(code);
+  const warnings = codeWarnings(code, restored !== undefined);
   if (mapping.price !== undefined && product.price_minor === null) warnings.push('no-price');
   return { ok: true, product, warnings };
 }

@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvParseOptions, decodeCsv, sniffDialect, sniffEncoding } from './csv-text.ts';
+import { decodeCsv, sniffEncoding } from './csv-encodings.ts';
+import { csvParseOptions, sniffDialect } from './csv-text.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const utf16 = (text: string, little: boolean) => {
@@ -64,6 +65,9 @@ describe('the dialect', () => {
     ['code,name,price\n1,"a; b",2\n2,c,3\n', ',', 0],
     ['code;name;price\n1;a;1,50\n2;b;2,50\n', ';', 0],
     ['code\tname\n1\ta, b; c\n', '\t', 0],
+    ['code|name|price\n1|a, b|1,50\n2|c|2\n', '|', 0],
+    ['Liste des prix\nBoutique Awa, Dakar\n\ncode;nom;prix\n1;Riz;1,50\n2;Sel;2\n', ';', 0],
+    ['sep=|\ncode|name\n', '|', 1],
     ['sep=;\ncode;name\n', ';', 1],
     ['SEP=,\r\ncode,name\r\n', ',', 1],
     ['"sep=\t"\r\ncode\tname\r\n', '\t', 1],

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type DecimalMark,
+  parseFlag,
   parsePrice,
   parseQuantity,
   parseScaled,
@@ -131,14 +132,104 @@ it.each([
 });
 
 it('units are recognised in both languages and never by accident', () => {
-  expect(['KG', 'Pièce', 'litre', 'u', 'Carton', 'each', 'grammes', 'constructor'].map(parseUnit)).toEqual([
+  const words = [
+    'KG',
+    'Pièce',
+    'litre',
+    'u',
+    'Carton',
+    'each',
+    'grammes',
+    'Units',
+    'Unit(s)',
+    'Nos',
+    'Nos.',
+    'pcs',
+  ];
+  expect(words.map(parseUnit)).toEqual([
     'kg',
     'piece',
     'l',
     'piece',
     'pack',
     'piece',
-    undefined,
+    'g',
+    'piece',
+    'piece',
+    'piece',
+    'piece',
+    'piece',
+  ]);
+  for (const word of ['constructor', 'poignée', '', 'tonne']) expect(parseUnit(word), word).toBeUndefined();
+});
+
+describe('what is not one price', () => {
+  it.each([
+    ['12€50', 2, 1250],
+    ['12 € 50', 2, 1250],
+    ['١٢٥٠', 0, 1250],
+    ['١٢٫٥٠', 2, 1250],
+    ['۱۲۵۰', 0, 1250],
+    ['１２５０', 0, 1250],
+    ["1'250'000", 0, 1_250_000],
+    ['1 250.000', 0, 1250],
+    ['12 50', 2, undefined],
+    ['4€ 5€', 2, undefined],
+    ['15 12 2026', 0, undefined],
+    ['15 12 2026', 2, undefined],
+    ['15/12/2026', 2, undefined],
+    ['2026-12-15', 2, undefined],
+    ['15.12.2026', 2, undefined],
+    ['1 2 3', 0, undefined],
+    ['1 25 000', 0, undefined],
+    ['12\u0000', 0, undefined],
+    ['3-5', 0, undefined],
+    ['500/600', 0, undefined],
+    ['500 x 2', 0, undefined],
+    ['12€50', 0, undefined],
+    ['1,5E3', 0, undefined],
+    ['(500)', 0, undefined],
+  ] as [string, number, number | undefined][])('%j with %s decimals is %s', (cell, decimals, value) => {
+    expect(parsePrice(cell, decimals)).toBe(value);
+  });
+
+  it.each([
+    ['500 F CFA', 'XOF', 500],
+    ['500 F', 'XAF', 500],
+    ['XOF 500', 'XOF', 500],
+    ['XOF500', 'XOF', 500],
+    ['$12', 'XOF', undefined],
+    ['12 €', 'XOF', undefined],
+    ['12 USD', 'XOF', undefined],
+    ['500 GNF', 'XOF', undefined],
+    ['500 pièces', 'XOF', undefined],
+  ])('%j in a shop of %2$s is %3$s', (cell, currency, value) => {
+    expect(parsePrice(cell, 0, undefined, currency)).toBe(value);
+  });
+
+  it('money is no stock', () => {
+    expect(parseQuantity('12 F')).toBeUndefined();
+    expect(parseQuantity('-3,5')).toBe(-3500);
+  });
+});
+
+it('a rate may stand in the name of its tax, once', () => {
+  expect(parseTaxRate('TVA 18%')).toBe(180_000);
+  expect(parseTaxRate('TVA (19,25 %)')).toBe(192_500);
+  expect(parseTaxRate('18.000000000')).toBe(180_000);
+  expect(parseTaxRate('TVA 18 % ou 9 %')).toBeUndefined();
+  expect(parseTaxRate('TVA')).toBeUndefined();
+  expect(parseTaxRate('TVA 18')).toBeUndefined();
+});
+
+it('yes and no are told in both languages', () => {
+  expect(['Y', 'oui', '1', 'N', 'Faux', '0', 'peut-être'].map(parseFlag)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
     undefined,
   ]);
 });

@@ -1,3 +1,4 @@
+import { isCurrency } from './currency.ts';
 import { fold } from './fold.ts';
 import { type Milli, type Minor, milli, minor, type Ppm, ppm } from './units.ts';
 
@@ -5,8 +6,78 @@ export type DecimalMark = '.' | ',';
 export type CsvUnit = 'piece' | 'kg' | 'g' | 'l' | 'm' | 'pack';
 
 const largest = 1_000_000_000_000;
-/** Blanks of all widths, the Swiss apostrophe, and money signs and names around an amount. */
-const noise = /[\s\u00a0\u202f'’]|fcfa|f\s?cfa|xof|xaf|eur|usd|chf|[a-z.]*\$|[€£₦]|frs?|f(?=\s*$)|dh|dt/gi;
+
+/** Money words and signs beside an amount, with the currencies they can mean. A currency's own code is one as well. */
+const moneyWords: Readonly<Record<string, readonly string[]>> = {
+  fcfa: ['XOF', 'XAF'],
+  'f cfa': ['XOF', 'XAF'],
+  cfa: ['XOF', 'XAF'],
+  f: ['XOF', 'XAF', 'XPF', 'GNF', 'CDF', 'RWF', 'BIF', 'DJF', 'KMF', 'CHF'],
+  fr: ['XOF', 'XAF', 'XPF', 'GNF', 'CDF', 'RWF', 'BIF', 'DJF', 'KMF', 'CHF'],
+  frs: ['XOF', 'XAF', 'XPF', 'GNF', 'CDF', 'RWF', 'BIF', 'DJF', 'KMF', 'CHF'],
+  fg: ['GNF'],
+  fc: ['CDF', 'KMF'],
+  frw: ['RWF'],
+  fbu: ['BIF'],
+  fdj: ['DJF'],
+  '€': ['EUR'],
+  $: ['USD', 'CAD', 'AUD', 'NZD', 'LRD', 'NAD', 'ZWG', 'CVE'],
+  us$: ['USD'],
+  ca$: ['CAD'],
+  '£': ['GBP', 'EGP'],
+  '₦': ['NGN'],
+  n: ['NGN'],
+  '₵': ['GHS'],
+  'gh₵': ['GHS'],
+  dh: ['MAD', 'AED'],
+  dhs: ['MAD', 'AED'],
+  dt: ['TND'],
+  da: ['DZD'],
+  ar: ['MGA'],
+  um: ['MRU'],
+  ksh: ['KES'],
+  ush: ['UGX'],
+  tsh: ['TZS'],
+  rs: ['MUR', 'INR', 'PKR', 'LKR'],
+  r: ['ZAR'],
+  mt: ['MZN'],
+  kz: ['AOA'],
+};
+
+/** "12 500 F CFA" without its money word; undefined for an unknown word or another currency. */
+function withoutMoney(text: string, currency: string | null | undefined): string | undefined {
+  const word =
+    /^(?<sign>-?)(?<before>[^\d\s.,'’-][^\d]*?)?\s*(?<digits>-?\d.*?)\s*(?<after>[^\d\s.,'’][^\d]*)?$/u.exec(
+      text,
+    );
+  const { sign = '', before = '', digits, after = '' } = word?.groups ?? {};
+  if (digits === undefined || (before !== '' && after !== '')) return undefined;
+  const spelled = (before + after).trim().toLowerCase().replace(/\.$/, '');
+  if (spelled === '') return `${sign}${digits}`;
+  const known =
+    moneyWords[spelled] ?? moneyWords[fold(spelled)] ?? [spelled.toUpperCase()].filter(isCurrency);
+  if (known.length === 0 || currency === null) return undefined;
+  if (currency !== undefined && !known.includes(currency)) return undefined;
+  return `${sign}${digits}`;
+}
+
+/** Digits of all scripts and widths as 0–9, the Arabic marks as point and comma, blanks of all widths as one. */
+const plainDigits = (cell: string): string =>
+  cell
+    .normalize('NFKC')
+    .replaceAll(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+    .replaceAll(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
+    .replaceAll('\u066b', '.')
+    .replaceAll('\u066c', ',')
+    .replaceAll(/[\s\u00a0\u202f\u2009]+/g, ' ')
+    .replaceAll(/[\u2212\u2013]/g, '-')
+    .trim();
+
+/** The digits and marks of a cell, whatever money word is beside them. */
+const bareNumber = (cell: string, currency?: string | null): string | undefined => {
+  const text = plainDigits(cell).replace(/^(-?\d+) ?€ ?(\d{2})$/, '$1,$2 €');
+  return /^-?\d[\d.,'’ ]*$/.test(text) ? text : withoutMoney(text, currency);
+};
 
 /**
  * The decimal mark of a column, by the cells that leave no doubt (both marks, or not exactly three digits after the only
@@ -14,7 +85,7 @@ const noise = /[\s\u00a0\u202f'’]|fcfa|f\s?cfa|xof|xaf|eur|usd|chf|[a-z.]*\$|[
  */
 export function sniffDecimalMark(cells: readonly string[]): DecimalMark | undefined {
   for (const cell of cells) {
-    const text = cell.replaceAll(noise, '');
+    const text = bareNumber(cell)?.replaceAll(/['’ ]/g, '') ?? '';
     const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','));
     const mark = text[last];
     if (mark !== '.' && mark !== ',') continue;
@@ -28,12 +99,22 @@ export function sniffDecimalMark(cells: readonly string[]): DecimalMark | undefi
 
 /**
  * A number scaled by 10^`decimals`, exact. Takes blanks, dots, commas and apostrophes as thousands where they stand so, and
- * comma or point as decimal mark. Undefined for anything that is not one number or has more decimals than `decimals`
- * (zeros apart): nothing is rounded in silence.
+ * comma or point as decimal mark; a money word beside it must be one of `currency`
+ * (null: none may stand there; left out: any). Undefined for anything that is not one
+ * number or has more decimals than `decimals` (zeros apart): nothing is rounded or guessed in silence.
  */
-export function parseScaled(cell: string, decimals: number, mark?: DecimalMark): number | undefined {
-  const text = cell.replaceAll(noise, '');
-  if (!/^-?\d[\d.,]*$/.test(text)) return undefined;
+export function parseScaled(
+  cell: string,
+  decimals: number,
+  mark?: DecimalMark,
+  currency?: string | null,
+): number | undefined {
+  const bare = bareNumber(cell, currency);
+  if (bare === undefined || !/^-?\d[\d.,'’ ]*$/.test(bare)) return undefined;
+  // Blanks and apostrophes stand between thousands or nowhere: "12 50" is two numbers.
+  if (/['’ ]/.test(bare) && !/^-?\d{1,3}(?:(?: \d{3})+|(?:['’]\d{3})+)(?:[.,]\d*)?$/.test(bare))
+    return undefined;
+  const text = bare.replaceAll(/['’ ]/g, '');
   const negative = text.startsWith('-');
   const digits = negative ? text.slice(1) : text;
   const marks = digits.replaceAll(/\d/g, '');
@@ -45,6 +126,7 @@ export function parseScaled(cell: string, decimals: number, mark?: DecimalMark):
     const alone = marks.length === 1;
     const asThousands =
       thousandsOnly(lastMark) &&
+      text === bare &&
       (!alone || (mark ? mark !== lastMark : decimals !== 3 && !digits.startsWith('0')));
     if (!asThousands) {
       const at = digits.lastIndexOf(lastMark);
@@ -62,70 +144,71 @@ export function parseScaled(cell: string, decimals: number, mark?: DecimalMark):
 }
 
 /** Minor units of a currency with that many decimals; undefined for a negative or unreadable price. */
-export function parsePrice(cell: string, currencyDecimals: number, mark?: DecimalMark): Minor | undefined {
-  const value = parseScaled(cell, currencyDecimals, mark);
+export function parsePrice(
+  cell: string,
+  currencyDecimals: number,
+  mark?: DecimalMark,
+  currency?: string,
+): Minor | undefined {
+  const value = parseScaled(cell, currencyDecimals, mark, currency);
   return value === undefined || value < 0 ? undefined : minor(value);
 }
 
 /** Thousandths; stock may be negative. */
 export function parseQuantity(cell: string, mark?: DecimalMark): Milli | undefined {
-  const value = parseScaled(cell, 3, mark);
+  const value = parseScaled(cell, 3, mark, null);
   return value === undefined ? undefined : milli(value);
 }
 
-/** "18", "18 %", "19,25" and "0.18" (a fraction, below 1) in ppm; undefined outside 0–100 %. */
+/** What programs write for yes and no, folded; undefined for anything else. */
+export function parseFlag(cell: string): boolean | undefined {
+  const word = fold(cell);
+  if (['y', 'yes', 'o', 'oui', 'true', 'vrai', '1', 'x', 'on'].includes(word)) return true;
+  return ['n', 'no', 'non', 'false', 'faux', '0', 'off'].includes(word) ? false : undefined;
+}
+
+/** The only percentage in a text such as `TVA (18%)`. */
+export const percentIn = (text: string): string | undefined => {
+  const found = [...text.matchAll(/(\d+(?:[.,]\d+)?)\s*%/g)];
+  return found.length === 1 ? found[0]?.[1] : undefined;
+};
+
+/** "18", "18 %", "TVA 18 %", "19,25" and "0.18" (a fraction, below 1) in ppm; undefined outside 0–100 %. */
 export function parseTaxRate(cell: string): Ppm | undefined {
   const percent = cell.includes('%');
-  const text = cell.replaceAll(/[%\s\u00a0\u202f]/g, '');
-  if (!/^\d+([.,]\d{1,6})?$/.test(text)) return undefined;
+  const text = (percent && percentIn(cell)) || plainDigits(cell).replaceAll(/[%\s]/g, '');
+  if (!/^\d+([.,]\d+)?$/.test(text)) return undefined;
   const [whole = '', fraction = ''] = text.split(/[.,]/);
-  const millionths = Number(`${whole}${fraction.padEnd(6, '0')}`);
+  // "19.250000" says no more than "19.25".
+  const digits = fraction.replace(/0+$/, '');
+  if (digits.length > 6) return undefined;
+  const millionths = Number(`${whole}${digits.padEnd(6, '0')}`);
   const isFraction = !percent && millionths < 1_000_000;
   const rate = isFraction ? millionths : millionths / 100;
   return Number.isSafeInteger(rate) && rate <= 1_000_000 ? ppm(rate) : undefined;
 }
 
-const units: Readonly<Record<string, CsvUnit>> = {
-  kg: 'kg',
-  kilo: 'kg',
-  kilos: 'kg',
-  kilogramme: 'kg',
-  kilogram: 'kg',
-  g: 'g',
-  gr: 'g',
-  gramme: 'g',
-  gram: 'g',
-  l: 'l',
-  litre: 'l',
-  litres: 'l',
-  liter: 'l',
-  lt: 'l',
-  m: 'm',
-  metre: 'm',
-  meter: 'm',
-  pack: 'pack',
-  paquet: 'pack',
-  carton: 'pack',
-  lot: 'pack',
-  caisse: 'pack',
-  sachet: 'pack',
-  box: 'pack',
-  case: 'pack',
-  piece: 'piece',
-  pieces: 'piece',
-  pc: 'piece',
-  pcs: 'piece',
-  pce: 'piece',
-  u: 'piece',
-  un: 'piece',
-  unite: 'piece',
-  unit: 'piece',
-  each: 'piece',
-  ea: 'piece',
+/** Words of each unit, folded, in the singular; an s at the end is one of the plural. */
+const unitWords: Readonly<Record<CsvUnit, string>> = {
+  kg: 'kg kgs kilo kilogramme kilogram kgm weight poids',
+  g: 'g gr gm gramme gram',
+  l: 'l litre liter lt ltr ltrs lit',
+  m: 'm metre meter mtr',
+  pack:
+    'pack paquet pkt pck carton ctn lot caisse casier sachet boite boîte box case cs coffret plateau fardeau sac bag ' +
+    'palette pallet set kit dozen douzaine dz doz bidon fut rouleau roll botte bundle',
+  piece:
+    'piece pc pce pces p u un unite unit unt nos no nb nbr nombre each ea eac item article stk stuck pièce pieces bouteille ' +
+    'btl bottle bte canette can pot tube flacon barre tablette bar numbers number qty count ct h87 c62 unidad unidade',
 };
+const units = new Map<string, CsvUnit>(
+  Object.entries(unitWords).flatMap(([unit, words]) =>
+    words.split(' ').map((word): [string, CsvUnit] => [fold(word), unit as CsvUnit]),
+  ),
+);
 
-/** Undefined for a word that is no unit the till sells by. */
+/** Undefined for a word that is no unit the till sells by. "Pièce(s)", "Units" and "Nos." are pieces. */
 export const parseUnit = (cell: string): CsvUnit | undefined => {
-  const word = fold(cell);
-  return Object.hasOwn(units, word) ? units[word] : undefined;
+  const word = fold(cell.replace(/\([^)]*\)/g, ''));
+  return units.get(word) ?? units.get(word.replace(/s$/, ''));
 };

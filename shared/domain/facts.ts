@@ -219,6 +219,19 @@ export interface Facts {
     readonly changed: number;
     readonly rejected: number;
   };
+  /** Prices that an import changed, or gave back when it was undone: [product id, before, after]. */
+  'catalog.repriced': {
+    readonly file: string;
+    readonly l: readonly (readonly [number, Minor | null, Minor | null])[];
+  };
+  'catalog.import-undone': {
+    readonly file: string;
+    /** Position of the row of the import. */
+    readonly of: number;
+    readonly restored: number;
+    readonly removed: number;
+    readonly left: number;
+  };
   'catalog.changed': {
     readonly p: number;
     readonly what: 'created' | 'edited' | 'archived' | 'restored' | 'priced';

@@ -58,7 +58,7 @@ export const rooms: readonly Room[] = [
     name: 'main/tables',
     holds: /^main\/tables\//,
     files: ['shared/', 'main/tables/'],
-    packages: [/^(?:csv-parse|hucre(?:\/\w+)?)$/],
+    packages: [/^(?:csv-parse|fflate|hucre(?:\/\w+)?)$/],
     node: true,
   },
   {
@@ -122,6 +122,7 @@ export const rooms: readonly Room[] = [
       'main/db/',
       'main/journal/',
       'main/backup/',
+      'main/tables/',
       'main/boot.ts',
       'main/rebuild.ts',
       'main/till-facts.ts',

@@ -6,6 +6,7 @@ import { migrate } from '../../main/db/migrate.ts';
 import { createJournal } from '../../main/journal/journal.ts';
 import { createSigner } from '../../main/journal/signer.ts';
 import type { Context } from '../../main/session.ts';
+import { runTable } from '../../main/workers/table-job.ts';
 import { countryPackSchema } from '../../shared/contract/country.ts';
 import type { EventName } from '../../shared/contract/events.ts';
 import type { Permission } from '../../shared/domain/permissions.ts';
@@ -56,6 +57,7 @@ export function openCounter(country = 'CI') {
     clock,
     journal,
     rules: () => settled,
+    convertTable: runTable,
     events,
     emit: (name: EventName) => {
       events.push(name);

@@ -4,4 +4,32 @@ export const sql = `
 ALTER TABLE command_log ADD COLUMN user_id INTEGER;
 ALTER TABLE command_log ADD COLUMN input TEXT;
 CREATE INDEX command_log_at ON command_log (at);
+-- Prices that an import changed, one row a product: the history of a product shows them beside those set by hand.
+CREATE TABLE price_change (
+  product_id INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  user_id INTEGER NOT NULL,
+  from_minor INTEGER,
+  to_minor INTEGER,
+  PRIMARY KEY (product_id, position)
+) STRICT, WITHOUT ROWID;
+-- The import that can be taken back; what it changed lies in a file of its own, named here.
+CREATE TABLE last_import (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  stage TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  file TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  user_id INTEGER NOT NULL,
+  added INTEGER NOT NULL,
+  changed INTEGER NOT NULL
+) STRICT;
+-- Columns as a person matched them, by the headers of the file.
+CREATE TABLE import_shape (
+  fingerprint TEXT PRIMARY KEY,
+  mapping TEXT NOT NULL,
+  prices TEXT,
+  used_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 `;

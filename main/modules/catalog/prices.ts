@@ -40,3 +40,16 @@ export function priceChange(bytes: string, user: string | null): PriceChange {
   const { from = null, to = null } = row.body;
   return { at: row.at, user: user ?? `#${row.user}`, from_minor: from, to_minor: to };
 }
+
+export const importedPrice = (row: {
+  readonly at: number;
+  readonly user: string | null;
+  readonly user_id: number;
+  readonly from_minor: number | null;
+  readonly to_minor: number | null;
+}): PriceChange => ({
+  at: row.at,
+  user: row.user ?? `#${row.user_id}`,
+  from_minor: row.from_minor === null ? null : minor(row.from_minor),
+  to_minor: row.to_minor === null ? null : minor(row.to_minor),
+});

@@ -11,8 +11,10 @@ import type { Db } from '../../db/db.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Author, Journal } from '../../journal/journal.ts';
 import type { Context } from '../../session.ts';
+import type { ConvertTable } from './import/rows.ts';
 import { createImport } from './import/service.ts';
-import { costOf, priceChange } from './prices.ts';
+import { createPriceStore } from './price-store.ts';
+import { costOf, importedPrice, priceChange } from './prices.ts';
 import { createProducts, type SellableProduct, viewOf } from './products.ts';
 import { createRanking, unsold } from './ranking.ts';
 import { createSearch } from './search.ts';
@@ -26,6 +28,8 @@ export interface CatalogDeps {
   readonly clock: { now(): number };
   readonly rules: () => ShopRules | null;
   readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+  /** Turns a workbook into text, beside the till. */
+  readonly convertTable: ConvertTable;
 }
 
 export interface NewProduct {
@@ -67,6 +71,8 @@ export function createCatalog(deps: CatalogDeps) {
   let counts: Map<number | null, number> | null = null;
   let revision = 0;
 
+  const prices = createPriceStore(db);
+  journal.project('catalog.repriced', prices.project);
   journal.project('sale', ({ body }) => ranking.touch(body.l.map(({ p }) => p)));
 
   const changed = (id?: number): void => {
@@ -148,6 +154,7 @@ export function createCatalog(deps: CatalogDeps) {
     nextRank,
     changed: () => changed(),
     touch: ranking.touch,
+    indexAgain: (id) => indexAgain(id),
   });
 
   /** The words of a product as it stands, under its rank. */
@@ -223,7 +230,14 @@ export function createCatalog(deps: CatalogDeps) {
 
   const handlers: Handlers<CatalogOperation> = {
     'catalog.priceHistory': (wanted) =>
-      ok(store.priceFacts.all(wanted).map(({ bytes, user }) => priceChange(bytes, user))),
+      ok(
+        [
+          ...store.priceFacts.all(wanted).map(({ bytes, user }) => priceChange(bytes, user)),
+          ...prices.ofProduct.all(wanted).map(importedPrice),
+        ]
+          .sort((a, b) => b.at - a.at)
+          .slice(0, wanted.limit),
+      ),
     'catalog.search': (query) => ok(search.search(query)),
     'catalog.count': () => ok({ products: [...counted().values()].reduce((sum, n) => sum + n, 0) }),
     'catalog.favourites': ({ categoryId }) => ok(store.favourites.all({ category: categoryId }).map(viewOf)),

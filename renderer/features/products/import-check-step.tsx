@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import css from './import.module.css';
+import { ImportConcerns } from './import-concerns.tsx';
 
 type Change = ImportPreview['changes'][number];
 const tones = { reject: 'bad', add: undefined, change: undefined } as const;
@@ -16,9 +17,13 @@ const tones = { reject: 'bad', add: undefined, change: undefined } as const;
 export function ImportCheckStep({
   preview,
   fileName,
+  accepted,
+  onAccept,
 }: {
   readonly preview: ImportPreview;
   readonly fileName: string;
+  readonly accepted: readonly string[];
+  readonly onAccept: (id: string, accepted: boolean) => void;
 }) {
   const t = useT();
   const format = useFormat();
@@ -80,6 +85,7 @@ export function ImportCheckStep({
         </dl>
         {preview.rejected > 0 && <Rejects importId={preview.importId} />}
       </div>
+      <ImportConcerns concerns={preview.concerns} accepted={accepted} onAccept={onAccept} />
       <div className={css.diff}>
         <DataTable
           label={t('products.import.diff')}

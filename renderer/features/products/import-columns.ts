@@ -6,6 +6,7 @@ type Mapping = ImportPreview['mapping'];
 export const importFields = [
   'name',
   'code',
+  'sku',
   'price',
   'tax_rate',
   'category',

@@ -3,6 +3,7 @@ import { IconFileSpreadsheet } from '@tabler/icons-react';
 import { type DragEvent, useRef, useState } from 'react';
 import { useT } from '../../ui/i18n.ts';
 import css from './import.module.css';
+import { LastImport } from './import-last.tsx';
 
 export function ImportFileStep({ onFile }: { readonly onFile: (file: File) => void }) {
   const t = useT();
@@ -43,7 +44,7 @@ export function ImportFileStep({ onFile }: { readonly onFile: (file: File) => vo
       <input
         ref={picker}
         type="file"
-        accept=".csv,.tsv,.txt,.gz,text/csv"
+        accept=".csv,.tsv,.txt,.gz,.xlsx,.ods,.xls,.xlsb,.xml,.html,text/csv"
         hidden
         onChange={(event) => {
           const file = event.target.files?.[0];
@@ -53,6 +54,7 @@ export function ImportFileStep({ onFile }: { readonly onFile: (file: File) => vo
       />
       <p className={css.example}>{t('products.import.example')}</p>
       <p className={css.safe}>{t('products.import.safe')}</p>
+      <LastImport />
     </section>
   );
 }

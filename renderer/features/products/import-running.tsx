@@ -8,6 +8,7 @@ import { useT } from '../../ui/i18n.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import css from './import.module.css';
 import { Rejects } from './import-check-step.tsx';
+import { LastImport } from './import-last.tsx';
 
 type ImportRunningProps =
   | { readonly preview: ImportPreview }
@@ -66,6 +67,7 @@ function Done({ result, onAnother }: { readonly result: ImportResult; readonly o
         })}
       </p>
       {result.rejected > 0 && <Rejects importId={result.importId} />}
+      <LastImport />
       <Button size="lg" onClick={onAnother} data-testid="import-another">
         {t('products.import.another')}
       </Button>

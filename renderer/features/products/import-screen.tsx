@@ -29,7 +29,9 @@ interface Upload {
   readonly uploadId: string;
   readonly fileName: string;
 }
-type Choices = Partial<Pick<Input<'catalog.importPreview'>, 'mapping' | 'encoding' | 'delimiter'>>;
+type Choices = Partial<
+  Pick<Input<'catalog.importPreview'>, 'mapping' | 'encoding' | 'delimiter' | 'sheet' | 'prices'>
+>;
 
 const stepOf = { file: 0, sending: 0, columns: 1, check: 2, running: 2, done: 3 } as const;
 
@@ -43,6 +45,9 @@ export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
   /** As chosen on the screen; the till hears of it when the next step is asked for. */
   const [mapping, setMapping] = useState<ImportPreview['mapping']>({});
   const [busy, setBusy] = useState(false);
+  /** As a person chose them for this file; what is not here the till finds out. */
+  const chosen = useRef<Choices>({});
+  const [accepted, setAccepted] = useState<readonly string[]>([]);
   const working = place.at !== 'file' && place.at !== 'done';
   const question = useAskBeforeLeaving(working);
   const asking = place.at === 'running' ? 'running' : 'begun';
@@ -62,11 +67,14 @@ export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
       mapping: choices.mapping ?? null,
       encoding: choices.encoding ?? null,
       delimiter: choices.delimiter ?? null,
+      sheet: choices.sheet ?? null,
+      prices: choices.prices ?? null,
     });
     if (!isLatest()) return null;
     setBusy(false);
     if (!answer.ok) return null;
     setMapping(answer.value.mapping);
+    setAccepted([]);
     return answer.value;
   }
   async function takeFile(file: File): Promise<void> {
@@ -78,23 +86,29 @@ export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
     }
     const taken = { uploadId: sent.value, fileName: file.name };
     setUpload(taken);
+    chosen.current = {};
     const shown = await preview(taken, {});
     setPlace(shown ? { at: 'columns', preview: shown } : { at: 'file' });
   }
   async function readAgain(choices: Choices): Promise<void> {
-    const shown = upload && (await preview(upload, choices));
+    // Another sheet or separator has other columns; another reading of prices has the same.
+    const keep =
+      choices.prices !== undefined && place.at === 'columns' && !sameMapping(mapping, place.preview.mapping);
+    chosen.current = { ...chosen.current, ...choices, ...(keep && { mapping }) };
+    if (choices.prices === undefined) chosen.current = { ...chosen.current, mapping: null };
+    const shown = upload && (await preview(upload, chosen.current));
     if (shown) setPlace({ at: 'columns', preview: shown });
   }
   async function check(current: ImportPreview): Promise<void> {
-    const { encoding, delimiter } = current;
+    if (!sameMapping(mapping, current.mapping)) chosen.current = { ...chosen.current, mapping };
     const shown = sameMapping(mapping, current.mapping)
       ? current
-      : upload && (await preview(upload, { mapping, encoding, delimiter }));
+      : upload && (await preview(upload, chosen.current));
     if (shown) setPlace({ at: 'check', preview: shown });
   }
   async function run(checked: ImportPreview): Promise<void> {
     setPlace({ at: 'running', preview: checked });
-    const answer = await callTill('catalog.importRun', { importId: checked.importId });
+    const answer = await callTill('catalog.importRun', { importId: checked.importId, accept: [...accepted] });
     setPlace(answer.ok ? { at: 'done', result: answer.value } : { at: 'file' });
   }
   function back(): void {
@@ -122,7 +136,8 @@ export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
         id: 'run',
         chord: keys.go,
         label: t('products.import.go', { count, total: format.count(count) }),
-        disabled: count === 0,
+        disabled:
+          count === 0 || place.preview.concerns.some(({ id, asks }) => asks && !accepted.includes(id)),
         onPress: () => void run(place.preview),
       };
     }
@@ -165,7 +180,14 @@ export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
           />
         )}
         {place.at === 'check' && (
-          <ImportCheckStep preview={place.preview} fileName={upload?.fileName ?? ''} />
+          <ImportCheckStep
+            preview={place.preview}
+            fileName={upload?.fileName ?? ''}
+            accepted={accepted}
+            onAccept={(id, accept) =>
+              setAccepted((known) => (accept ? [...known, id] : known.filter((other) => other !== id)))
+            }
+          />
         )}
         {place.at === 'running' && <ImportRunning preview={place.preview} />}
         {place.at === 'done' && (

@@ -1,14 +1,14 @@
 import { priceFromCode } from '../../../../shared/domain/demo-price.ts';
-import { milli } from '../../../../shared/domain/units.ts';
+import { milli, minor } from '../../../../shared/domain/units.ts';
 import { codeParts, searchWords } from '../search.ts';
 import type { Breather } from './breather.ts';
 import { actionOf, wordsChange } from './judge.ts';
-import type { ImportDeps, Prepared } from './service.ts';
+import type { ApplyDeps, Prepared } from './service.ts';
 import type { Comparison, Decision } from './stage.ts';
 
 const rowsPerSlice = 100;
 const idsPerSlice = 5000;
-const stockLinesPerFact = 1000;
+const linesPerFact = 1000;
 const progressEvery = 2000;
 /** So often an import is compared again because somebody changed a product meanwhile. */
 const patience = 3;
@@ -26,7 +26,7 @@ interface Plan {
 }
 
 /** Moves a prepared file into the catalogue: all of it in one transaction, everything that takes time before it. */
-export function createApply(deps: ImportDeps) {
+export function createApply(deps: ApplyDeps) {
   const { db, journal, clock, store, search, emit } = deps;
 
   const compareAll = async (
@@ -100,6 +100,7 @@ export function createApply(deps: ImportDeps) {
         action,
         product: row.product ?? product,
         price_minor: row.price_minor,
+        before: row,
         rank: fresh ? rank : null,
         old_rank: fresh ? row.now_rank : null,
       });
@@ -122,7 +123,17 @@ export function createApply(deps: ImportDeps) {
     const write = (): void => {
       const rows = decisions
         .splice(0)
-        .map((d) => [d.line, d.action, d.product, d.rank, d.old_rank, d.price_minor]);
+        .map(({ before: was, ...d }) => [
+          ...[d.line, d.action, d.product, d.rank, d.old_rank, d.price_minor],
+          ...[
+            was.now_name,
+            was.now_price_minor,
+            was.now_cost_minor,
+            was.now_tax_class,
+            was.now_category,
+            was.now_unit,
+          ],
+        ]);
       one.stage.decide.run({ rows: JSON.stringify(rows) });
       if (words.length > 0)
         db.transaction(() => {
@@ -143,10 +154,11 @@ export function createApply(deps: ImportDeps) {
 
   const moveStock = (one: Prepared, user: number): void => {
     for (let after = 0; ; ) {
-      const rows = one.stage.stockChanges.all({ after, limit: stockLinesPerFact });
+      const rows = one.stage.stockChanges.all({ after, limit: linesPerFact });
       const end = rows.at(-1);
       if (!end) return;
       after = end.line;
+      one.stage.keepMoved.run({ rows: JSON.stringify(rows.map(({ line, change }) => [line, change])) });
       journal.append(
         'stock.moved',
         {
@@ -156,6 +168,20 @@ export function createApply(deps: ImportDeps) {
         },
         { user },
       );
+    }
+  };
+
+  const tellPrices = (one: Prepared, user: number): void => {
+    for (let after = 0; ; ) {
+      const rows = one.stage.repriced.all({ after, limit: linesPerFact });
+      const end = rows.at(-1);
+      if (!end) return;
+      after = end.line;
+      const l = rows.map(
+        ({ product, from_minor, to_minor }) =>
+          [product, from_minor === null ? null : minor(from_minor), minor(to_minor)] as const,
+      );
+      journal.append('catalog.repriced', { file: one.fileName, l }, { user });
     }
   };
 
@@ -169,8 +195,10 @@ export function createApply(deps: ImportDeps) {
       stage.leaveOrphans.run();
       stage.changeProducts.run({ at });
       search.index.release.run({ first: firstRank });
+      stage.keepMade.run({ rows: JSON.stringify(categories) });
       moveStock(one, user);
-      journal.append(
+      tellPrices(one, user);
+      const { position, row } = journal.append(
         'catalog.imported',
         {
           file: one.fileName,
@@ -182,6 +210,15 @@ export function createApply(deps: ImportDeps) {
         },
         { user },
       );
+      deps.undoable({
+        stage: one.id,
+        position,
+        file: one.fileName,
+        at: row.at,
+        user_id: user,
+        added: counts.add,
+        changed: counts.change,
+      });
       deps.changed();
     });
   };

@@ -41,6 +41,8 @@ const tryPreview = async (content: string | Uint8Array, choices: Choices = {}) =
       mapping: null,
       encoding: null,
       delimiter: null,
+      sheet: null,
+      prices: null,
       priceFromCode: false,
       ...choices,
     },
@@ -48,8 +50,8 @@ const tryPreview = async (content: string | Uint8Array, choices: Choices = {}) =
   );
 const preview = async (...given: Parameters<typeof tryPreview>): Promise<ImportPreview> =>
   unwrap(await tryPreview(...given));
-const run = async (importId: string): Promise<ImportResult> =>
-  unwrap(await catalog.handlers['catalog.importRun']({ importId }, counter.owner));
+const run = async (importId: string, accept: string[] = []): Promise<ImportResult> =>
+  unwrap(await catalog.handlers['catalog.importRun']({ importId, accept }, counter.owner));
 const importFile = async (content: string | Uint8Array) => run((await preview(content)).importId);
 
 const all = <T>(text: string): T[] => counter.db.sql<T>('test', text).all();
@@ -322,7 +324,9 @@ describe('run', () => {
   it('forgets an import that has run, and its files', async () => {
     const { importId } = await preview('code,name\n111,Riz\n');
     await run(importId);
-    expect(await catalog.handlers['catalog.importRun']({ importId }, counter.owner)).toMatchObject({
+    expect(
+      await catalog.handlers['catalog.importRun']({ importId, accept: [] }, counter.owner),
+    ).toMatchObject({
       refusal: { code: 'IMPORT_GONE' },
     });
     const left = fs.readdirSync(path.join(counter.folder, 'uploads'));

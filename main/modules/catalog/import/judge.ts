@@ -9,6 +9,12 @@ import type { Action, Comparison } from './stage.ts';
 const sumOf = (taxClass: ShopRules['taxClasses'][number]): number =>
   taxClass.taxes.reduce((total, tax) => total + tax.rate_ppm, 0);
 
+/** What the taxes of a class add up to. */
+export const rateOfClass = (rules: ShopRules, id: string): number => {
+  const found = rules.taxClasses.find((taxClass) => taxClass.id === id);
+  return found ? sumOf(found) : 0;
+};
+
 /** The class whose taxes add up to the rate, the shop's usual class first; undefined when the country has none. */
 export function classOfRate(rules: ShopRules, rate_ppm: Ppm): string | undefined {
   const usual = rules.taxClasses.filter(({ id }) => id === rules.defaultTaxClass);

@@ -1,34 +1,35 @@
 import fs from 'node:fs';
-import { pipeline, Readable } from 'node:stream';
+import { pipeline, Readable, Transform } from 'node:stream';
+import { pipeline as piped } from 'node:stream/promises';
 import zlib from 'node:zlib';
 import { CsvError, type Info, parse } from 'csv-parse';
 import {
-  type CsvDelimiter,
   type CsvEncoding,
-  csvParseOptions,
-  sniffDialect,
+  createCsvDecoder,
   sniffEncoding,
-} from '../../../../shared/domain/csv-text.ts';
+  sniffSingleByte,
+} from '../../../../shared/domain/csv-encodings.ts';
+import { type CsvDelimiter, csvParseOptions, sniffDialect } from '../../../../shared/domain/csv-text.ts';
+import { type FileFault, kindOf, UnreadableFile, type WorkbookKind } from '../../../tables/fault.ts';
 
-/** Why a file is no table: a parameter of FILE_UNREADABLE. */
-type FileFault = 'gone' | 'zip' | 'xlsx' | 'xls' | 'pdf' | 'damaged' | 'binary' | 'too-wide' | 'too-large';
-
-class UnreadableFile extends Error {
-  readonly fault: FileFault;
-  constructor(fault: FileFault) {
-    super(fault);
-    this.fault = fault;
-  }
-}
+/** Writes one sheet of a workbook as CSV, beside the till. */
+export type ConvertTable = (job: {
+  readonly source: string;
+  readonly target: string;
+  readonly kind: WorkbookKind;
+  readonly sheet: number | null;
+}) => Promise<{ readonly sheets: readonly string[]; readonly sheet: number }>;
 
 export interface TableFile {
   readonly path: string;
-  readonly gzip: boolean;
   readonly encoding: CsvEncoding;
   readonly delimiter: CsvDelimiter;
   readonly skipLines: 0 | 1;
   /** False: quotes are inch signs in this file. */
   readonly quotes: boolean;
+  /** Of a workbook: its sheets, and the one that is read. */
+  readonly sheets: readonly string[];
+  readonly sheet: number | null;
 }
 
 export interface TableRow {
@@ -39,32 +40,18 @@ export interface TableRow {
 
 const headSize = 262_144;
 const pieceSize = 16_384;
-const widest = 200;
+const widest = 500;
 const longestRow = 1_000_000;
 /** A compressed file can hold anything: beyond this it is no list of products. */
-const largest = 1_000_000_000;
-const signatures: readonly (readonly [FileFault, readonly number[]])[] = [
-  ['zip', [0x50, 0x4b, 0x03, 0x04]],
-  ['xls', [0xd0, 0xcf, 0x11, 0xe0]],
-  ['pdf', [0x25, 0x50, 0x44, 0x46]],
-];
+const largestUnpacked = 200_000_000;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const controls = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/;
+const bytesOf = (file: string): AsyncIterable<Buffer> =>
+  fs.createReadStream(file, { highWaterMark: pieceSize }) as AsyncIterable<Buffer>;
 
-function bytesOf(file: string, gzip: boolean): Readable {
-  const source = fs.createReadStream(file, { highWaterMark: pieceSize });
-  if (!gzip) return source;
-  const plain = zlib.createGunzip({ chunkSize: pieceSize });
-  source.on('error', (error) => plain.destroy(error));
-  plain.on('close', () => source.destroy());
-  return source.pipe(plain);
-}
-
-async function headOf(file: string, gzip: boolean): Promise<Buffer> {
+async function headOf(file: string): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let size = 0;
-  for await (const piece of bytesOf(file, gzip) as AsyncIterable<Buffer>) {
+  for await (const piece of bytesOf(file)) {
     pieces.push(piece);
     size += piece.length;
     if (size >= headSize) break;
@@ -72,45 +59,103 @@ async function headOf(file: string, gzip: boolean): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
-const isXlsx = (head: Buffer): boolean => head.includes('[Content_Types].xml') || head.includes('xl/');
+/** Unpacked once, and no further than a list can be: a small file may hold a gigabyte of nothing. */
+async function unpack(file: string, target: string): Promise<void> {
+  let size = 0;
+  const limit = new Transform({
+    transform(piece: Buffer, _, done) {
+      size += piece.length;
+      done(size > largestUnpacked ? new UnreadableFile('too-large') : null, piece);
+    },
+  });
+  await piped(fs.createReadStream(file), zlib.createGunzip(), limit, fs.createWriteStream(target));
+}
 
-/** UTF-8 that stops being it further on is an old French file whose first accent comes late. */
-async function isUtf8Throughout(file: string, gzip: boolean): Promise<boolean> {
+/** Where a file stops being UTF-8: an old French list may have its first accent late. Null if it never does. */
+async function firstForeign(file: string): Promise<Buffer | null> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
-    for await (const piece of bytesOf(file, gzip) as AsyncIterable<Buffer>)
-      decoder.decode(piece, { stream: true });
+    for await (const piece of bytesOf(file)) {
+      try {
+        decoder.decode(piece, { stream: true });
+      } catch {
+        return piece;
+      }
+    }
     decoder.decode();
-    return true;
+    return null;
   } catch (error) {
-    if (error instanceof TypeError) return false;
+    if (error instanceof TypeError) return Buffer.alloc(0);
     throw error;
   }
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const controls = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/g;
+/** A stray one is the fault of its row; many are no text. */
+const isBinary = (text: string): boolean =>
+  (text.match(controls)?.length ?? 0) > Math.max(2, text.length / 200);
+
 export interface TableChoices {
   readonly encoding: CsvEncoding | null;
   readonly delimiter: CsvDelimiter | null;
+  readonly sheet: number | null;
+}
+
+interface PlainFile {
+  readonly path: string;
+  readonly head: Buffer;
+  readonly sheets: readonly string[];
+  readonly sheet: number | null;
+}
+
+/** The file as text: unpacked, or one sheet of it. What is made on the way lies beside it, under its name. */
+async function plainFile(path: string, choices: TableChoices, convert: ConvertTable): Promise<PlainFile> {
+  let source = path;
+  let head = await headOf(path);
+  if (head[0] === 0x1f && head[1] === 0x8b) {
+    source = `${path}.plain`;
+    if (!fs.existsSync(source)) await unpack(path, source);
+    head = await headOf(source);
+  }
+  const kind = kindOf(head);
+  if (kind === null) return { path: source, head, sheets: [], sheet: null };
+  if (kind !== 'zip' && kind !== 'excel' && kind !== 'html' && kind !== 'spreadsheet-xml')
+    throw new UnreadableFile(kind);
+  const target = `${path}.sheet`;
+  const { sheets, sheet } = await convert({ source, target, kind, sheet: choices.sheet });
+  return { path: target, head: await headOf(target), sheets, sheet };
 }
 
 /**
- * Looks at a file: compressed or not, its encoding and delimiter where nobody chose them.
- * @throws what faultOf names if it is gone, damaged, or something else than a table in text.
+ * Looks at a file: packed or a workbook or text, its encoding and delimiter where nobody chose them.
+ * @throws what faultOf names if it is gone, damaged, or something else than a table.
  */
-export async function openTable(path: string, choices: TableChoices): Promise<TableFile> {
-  const raw = await headOf(path, false);
-  const gzip = raw[0] === 0x1f && raw[1] === 0x8b;
-  const head = gzip ? await headOf(path, true) : raw;
-  for (const [fault, signature] of signatures)
-    if (signature.every((byte, at) => head[at] === byte))
-      throw new UnreadableFile(fault === 'zip' && isXlsx(head) ? 'xlsx' : fault);
+export async function openTable(
+  file: string,
+  choices: TableChoices,
+  convert: ConvertTable,
+): Promise<TableFile> {
+  const { path, head, sheets, sheet } = await plainFile(file, choices, convert);
+  if (sheet !== null)
+    return { path, encoding: 'utf-8', delimiter: ',', skipLines: 0, quotes: true, sheets, sheet };
   let encoding = choices.encoding ?? sniffEncoding(head);
-  if (!choices.encoding && encoding === 'utf-8' && !(await isUtf8Throughout(path, gzip)))
-    encoding = 'windows-1252';
-  const text = new TextDecoder(encoding).decode(head, { stream: true });
-  if (controls.test(text.slice(0, 4000))) throw new UnreadableFile('binary');
+  if (!choices.encoding && encoding === 'utf-8') {
+    const foreign = await firstForeign(path);
+    if (foreign) encoding = sniffSingleByte(foreign);
+  }
+  const text = createCsvDecoder(encoding).decode(head);
+  if (isBinary(text.slice(0, 4000))) throw new UnreadableFile('binary');
   const { delimiter, skipLines } = sniffDialect(text);
-  return { path, gzip, encoding, delimiter: choices.delimiter ?? delimiter, skipLines, quotes: true };
+  return {
+    path,
+    encoding,
+    delimiter: choices.delimiter ?? delimiter,
+    skipLines,
+    quotes: true,
+    sheets,
+    sheet,
+  };
 }
 
 /** An inch sign was taken for a quote: the file has to be read again without any. */
@@ -127,14 +172,9 @@ export function faultOf(error: unknown): FileFault | null {
 }
 
 async function* textOf(table: TableFile): AsyncGenerator<string> {
-  const decoder = new TextDecoder(table.encoding);
-  let size = 0;
-  for await (const piece of bytesOf(table.path, table.gzip) as AsyncIterable<Buffer>) {
-    size += piece.length;
-    if (size > largest) throw new UnreadableFile('too-large');
-    yield decoder.decode(piece, { stream: true });
-  }
-  yield decoder.decode();
+  const decoder = createCsvDecoder(table.encoding);
+  for await (const piece of bytesOf(table.path)) yield decoder.decode(piece);
+  yield decoder.decode(new Uint8Array(), true);
 }
 
 /** The rows, header included, as they are needed: no more than some hundreds are ever in memory. */

@@ -1,25 +1,43 @@
 import { createHash, randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { ImportPreview, ImportResult } from '../../../../shared/contract/catalog.ts';
+import type { ImportPreview, ImportPrices, ImportResult } from '../../../../shared/contract/catalog.ts';
 import type { EventName, EventPayload } from '../../../../shared/contract/events.ts';
 import type { ParsedInput } from '../../../../shared/contract/index.ts';
-import { type CsvMapping, recogniseColumns } from '../../../../shared/domain/csv-columns.ts';
+import {
+  type CsvColumns,
+  type CsvMapping,
+  doubtsAbout,
+  recogniseColumns,
+} from '../../../../shared/domain/csv-columns.ts';
+import { foldHeader } from '../../../../shared/domain/csv-names.ts';
 import { isCurrency } from '../../../../shared/domain/currency.ts';
 import type { ShopRules } from '../../../../shared/domain/shop-rules.ts';
-import { refusal } from '../../../../shared/errors.ts';
+import { type Refusal, type RefusalCode, refusal } from '../../../../shared/errors.ts';
 import { ok, refused } from '../../../../shared/result.ts';
 import type { Db } from '../../../db/db.ts';
 import type { Handlers } from '../../../dispatch.ts';
 import type { Journal } from '../../../journal/journal.ts';
+import type { FileFault } from '../../../tables/fault.ts';
 import type { Search } from '../search.ts';
 import type { CatalogStore } from '../store.ts';
 import { createApply } from './apply.ts';
 import { createBreather } from './breather.ts';
+import { concernsOf, type RowTally } from './concerns.ts';
+import { importStore, type LastImport } from './import-store.ts';
 import { actionOf, createWording } from './judge.ts';
-import { faultOf, isOpenQuote, openTable, type TableFile, type TableRow, tableRows } from './rows.ts';
+import {
+  type ConvertTable,
+  faultOf,
+  isOpenQuote,
+  openTable,
+  type TableFile,
+  type TableRow,
+  tableRows,
+} from './rows.ts';
 import { openStage, type Stage } from './stage.ts';
 import { fillStage } from './staging.ts';
+import { createUndo } from './undo.ts';
 import { createUploads } from './upload.ts';
 
 const readableChanges = 200;
@@ -42,6 +60,13 @@ export interface ImportDeps {
   readonly changed: () => void;
   /** Products whose place in the lists has to be looked at again. */
   readonly touch: (ids: readonly number[]) => void;
+  /** The words of a product as it stands. */
+  readonly indexAgain: (id: number) => void;
+  readonly convertTable: ConvertTable;
+}
+export interface ApplyDeps extends ImportDeps {
+  /** Within the import's transaction: this is the one that can be taken back now. */
+  readonly undoable: (last: LastImport) => void;
 }
 
 export interface Prepared {
@@ -53,7 +78,13 @@ export interface Prepared {
   readonly mapping: CsvMapping;
   /** Products without a price get one derived from their code: demonstrations only. */
   readonly priceFromCode: boolean;
+  /** Chosen by a person for files with these headers: worth remembering. */
+  readonly shape: { readonly fingerprint: string; readonly prices: ImportPrices | null } | null;
+  /** Ids of what has to be accepted before it runs. */
+  asks: readonly string[];
   rows: number;
+  /** Rows that are no goods of their own. */
+  skipped: number;
   rejected: number;
   codeless: boolean;
   done: boolean;
@@ -65,17 +96,52 @@ async function digestOf(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
+const fileRefusal = (fault: FileFault): Refusal => refusal(refusalOf[fault], { reason: fault });
+
 type ImportOperation =
   | 'files.uploadChunk'
   | 'catalog.importPreview'
   | 'catalog.importRun'
-  | 'catalog.importRejects';
+  | 'catalog.importRejects'
+  | 'catalog.lastImport'
+  | 'catalog.importUndo';
+
+const refusalOf: Readonly<Record<FileFault, RefusalCode>> = {
+  gone: 'FILE_UNREADABLE',
+  binary: 'FILE_UNREADABLE',
+  archive: 'FILE_IS_ARCHIVE',
+  'old-excel': 'FILE_IS_OLD_EXCEL',
+  pdf: 'FILE_IS_PDF',
+  document: 'FILE_IS_DOCUMENT',
+  image: 'FILE_IS_IMAGE',
+  database: 'FILE_IS_DATABASE',
+  'web-page': 'FILE_IS_WEB_PAGE',
+  data: 'FILE_IS_DATA',
+  numbers: 'FILE_IS_NUMBERS',
+  locked: 'FILE_LOCKED',
+  damaged: 'FILE_DAMAGED',
+  'too-wide': 'FILE_TOO_WIDE',
+  'too-large': 'FILE_TOO_LARGE',
+  empty: 'FILE_EMPTY',
+};
+
+/** Names a shape of file: the same headers in the same order. */
+const fingerprintOf = (headers: readonly string[]): string =>
+  createHash('sha256').update(headers.map(foldHeader).join('\n')).digest('hex');
 
 export function createImport(deps: ImportDeps) {
   const { db, rules } = deps;
   const uploads = createUploads(path.join(path.dirname(db.file), 'uploads'));
+  const memory = importStore(db);
+  /** What imports under way and the last one changed; others are of a till that stopped in the middle. */
+  const stages = path.join(path.dirname(db.file), 'imports');
+  const stageFile = (id: string): string => path.join(stages, `${path.basename(id)}.stage`);
+  const lastStage = memory.last.get()?.stage;
+  for (const name of fs.existsSync(stages) ? fs.readdirSync(stages) : [])
+    if (name !== `${lastStage}.stage`) fs.rmSync(path.join(stages, name), { force: true });
   const prepared = new Map<string, Prepared>();
-  const apply = createApply(deps);
+  const apply = createApply({ ...deps, undoable: (last) => void memory.setLast.run({ ...last }) });
+  const undo = createUndo(deps, memory);
   let running: Promise<unknown> = Promise.resolve();
   let busy = 0;
 
@@ -114,7 +180,7 @@ export function createImport(deps: ImportDeps) {
     input: PreviewInput,
     lang: 'fr' | 'en',
   ): Promise<ImportPreview | 'FILE_EMPTY' | 'COLUMN_MISSING'> => {
-    const table = await openTable(uploads.fileOf(input.uploadId), input);
+    const table = await openTable(uploads.fileOf(input.uploadId), input, deps.convertTable);
     try {
       return await prepare(input, table, lang);
     } catch (error) {
@@ -129,10 +195,18 @@ export function createImport(deps: ImportDeps) {
     lang: 'fr' | 'en',
   ): Promise<ImportPreview | 'FILE_EMPTY' | 'COLUMN_MISSING'> => {
     const head = await headOf(table);
-    const columns = recogniseColumns(head.map(({ cells }) => cells));
-    const body = columns.hasHeader ? head.slice(1) : head;
+    const shop = settled();
+    const found = recogniseColumns(
+      head.map(({ cells }) => cells),
+      shop,
+    );
+    const body = head.slice(found.bodyAt);
     if (body.length === 0) return 'FILE_EMPTY';
-    const mapping: CsvMapping = input.mapping ?? columns.mapping;
+    const fingerprint = fingerprintOf(found.headers);
+    const earlier = found.hasHeader && !input.mapping ? memory.shape.get({ fingerprint }) : undefined;
+    const mapping: CsvMapping = input.mapping ?? (earlier ? JSON.parse(earlier.mapping) : found.mapping);
+    const prices = input.prices ?? (earlier?.prices as ImportPrices | undefined) ?? null;
+    const columns: CsvColumns = { ...found, mapping };
     if (input.mapping && mapping.name === undefined) return 'COLUMN_MISSING';
 
     makeRoom(input.uploadId);
@@ -142,16 +216,20 @@ export function createImport(deps: ImportDeps) {
       uploadId: input.uploadId,
       fileName: input.fileName,
       sha256: await digestOf(table.path),
-      stage: openStage(db, uploads.fileOf(`${id}.stage`)),
+      stage: openStage(db, stageFile(id)),
       mapping,
+      shape: found.hasHeader && (input.mapping || input.prices) ? { fingerprint, prices } : null,
+      asks: [],
       priceFromCode: input.priceFromCode,
       rows: 0,
+      skipped: 0,
       rejected: 0,
       codeless: false,
       done: false,
     };
     prepared.set(id, one);
     const counts = { add: 0, change: 0, same: 0 };
+    const tally: RowTally = new Map();
     const rejects: ImportPreview['changes'] = [];
     const changes: ImportPreview['changes'] = [];
     if (mapping.name !== undefined) {
@@ -162,7 +240,9 @@ export function createImport(deps: ImportDeps) {
         table,
         columns,
         head: body,
-        rules: settled(),
+        rules: shop,
+        prices,
+        tally,
         wording,
         rejectsFile: rejectsFile(id),
         reject: (change) => rejects.length < readableChanges && rejects.push(change),
@@ -174,12 +254,32 @@ export function createImport(deps: ImportDeps) {
         if (action !== 'same' && changes.length < readableChanges) changes.push(wording.change(row));
       });
     }
+    const rows = body.map(({ cells }) => cells);
+    const concerns = concernsOf({
+      lang,
+      rules: shop,
+      columns,
+      doubts: doubtsAbout(columns, mapping, rows, shop),
+      chosen: input.mapping !== null || earlier !== undefined,
+      prices,
+      tally,
+      skipped: one.skipped,
+      sheets: table.sheets,
+      sheet: table.sheet,
+    });
+    one.asks = concerns.flatMap((concern) => (concern.asks ? [concern.id] : []));
     return {
       importId: id,
       encoding: table.encoding,
       delimiter: table.delimiter,
       headers: [...columns.headers],
       mapping,
+      system: found.system,
+      remembered: earlier !== undefined,
+      sheets: [...table.sheets],
+      sheet: table.sheet,
+      prices,
+      concerns,
       sample: body.slice(0, sampleRows).map(({ cells }) => [...cells]),
       rows: one.rows,
       added: counts.add,
@@ -198,9 +298,16 @@ export function createImport(deps: ImportDeps) {
 
   const run = async (one: Prepared, user: number): Promise<ImportResult> => {
     const started = performance.now();
+    const before = memory.last.get();
     const counts = await apply.run(one, user, createBreather());
-    one.stage.close();
+    one.stage.close(true);
+    const { shape } = one;
+    if (shape)
+      db.transaction(() =>
+        memory.keepShape.run({ ...shape, mapping: JSON.stringify(one.mapping), at: deps.clock.now() }),
+      );
     one.done = true;
+    if (before) fs.rmSync(stageFile(before.stage), { force: true });
     uploads.remove(one.uploadId);
     return {
       importId: one.id,
@@ -233,16 +340,31 @@ export function createImport(deps: ImportDeps) {
           return typeof shown === 'string' ? refused(refusal(shown)) : ok(shown);
         } catch (error) {
           const fault = faultOf(error);
-          if (fault) return refused(refusal('FILE_UNREADABLE', { reason: fault }));
+          if (fault) return refused(fileRefusal(fault));
           throw error;
         }
       }),
-    'catalog.importRun': ({ importId }, context) =>
+    'catalog.importRun': ({ importId, accept }, context) =>
       inTurn(async () => {
         const one = prepared.get(importId);
         if (!one || one.done) return refused(refusal('IMPORT_GONE'));
         if (one.mapping.name === undefined) return refused(refusal('COLUMN_MISSING'));
+        if (one.asks.some((id) => !accept.includes(id)))
+          return refused(refusal('IMPORT_DOUBTFUL', { questions: one.asks.join(', ') }));
         return ok(await run(one, context.user));
+      }),
+    'catalog.lastImport': () => {
+      const last = memory.last.get();
+      if (!last || !fs.existsSync(stageFile(last.stage))) return ok(null);
+      const { file, at, user, user_id, added, changed } = last;
+      return ok({ file, at, user: user ?? `#${user_id}`, added, changed });
+    },
+    'catalog.importUndo': (_, context) =>
+      inTurn(async () => {
+        const last = memory.last.get();
+        if (!last || !fs.existsSync(stageFile(last.stage))) return refused(refusal('IMPORT_NOT_UNDOABLE'));
+        const request = { last, file: stageFile(last.stage), user: context.user, lang: context.lang };
+        return ok(await undo({ ...request, breathe: createBreather() }));
       }),
     'catalog.importRejects': ({ importId }) => {
       const one = prepared.get(importId);

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import type { Db } from '../../../db/db.ts';
 
 export interface StagedRow {
@@ -38,6 +39,8 @@ export interface Decision {
   readonly rank: number | null;
   readonly old_rank: number | null;
   readonly price_minor: number | null;
+  /** What the product was before, for taking the import back. */
+  readonly before: Comparison;
 }
 
 let opened = 0;
@@ -49,14 +52,17 @@ let opened = 0;
 export function openStage(db: Db, file: string) {
   opened += 1;
   const s = `stage_${opened}`;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
   fs.rmSync(file, { force: true });
   db.exec(`ATTACH '${file.replaceAll("'", "''")}' AS ${s}`);
   db.exec(`PRAGMA ${s}.journal_mode = OFF; PRAGMA ${s}.synchronous = OFF; PRAGMA ${s}.cache_size = -4000;
     CREATE TABLE ${s}.row (
       line INTEGER PRIMARY KEY, key TEXT, code TEXT, name TEXT NOT NULL, price_minor INTEGER, cost_minor INTEGER,
       tax_class TEXT, category TEXT, stock_milli INTEGER, unit TEXT,
-      action TEXT, product INTEGER, rank INTEGER, old_rank INTEGER
+      action TEXT, product INTEGER, rank INTEGER, old_rank INTEGER, moved INTEGER,
+      old_name TEXT, old_price_minor INTEGER, old_cost_minor INTEGER, old_tax_class TEXT, old_category TEXT, old_unit TEXT
     ) STRICT;
+    CREATE TABLE ${s}.made (category INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
     CREATE TABLE ${s}.codeless (name TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (name, id)) STRICT, WITHOUT ROWID;`);
   const sql = <Row>(name: string, text: string) => db.sql<Row>(`import.${name}`, text);
 
@@ -79,7 +85,7 @@ export function openStage(db: Db, file: string) {
     codeless: sql<never>(
       'codeless',
       `INSERT INTO ${s}.codeless SELECT p.name, p.id FROM main.product p
-       WHERE p.id BETWEEN :from AND :to AND NOT EXISTS (SELECT 1 FROM main.barcode b WHERE b.product_id = p.id)`,
+       WHERE p.id BETWEEN :from AND :to AND p.archived = 0 AND NOT EXISTS (SELECT 1 FROM main.barcode b WHERE b.product_id = p.id)`,
     ),
     forgetCodeless: sql<never>('forgetCodeless', `DELETE FROM ${s}.codeless`),
     compare: sql<Comparison>(
@@ -100,7 +106,9 @@ export function openStage(db: Db, file: string) {
     decide: sql<never>(
       'decide',
       `UPDATE ${s}.row SET action = j.value ->> 1, product = j.value ->> 2, rank = j.value ->> 3,
-                           old_rank = j.value ->> 4, price_minor = j.value ->> 5
+                           old_rank = j.value ->> 4, price_minor = j.value ->> 5, old_name = j.value ->> 6,
+                           old_price_minor = j.value ->> 7, old_cost_minor = j.value ->> 8,
+                           old_tax_class = j.value ->> 9, old_category = j.value ->> 10, old_unit = j.value ->> 11
        FROM json_each(:rows) j WHERE row.line = j.value ->> 0`,
     ),
     /** Built before the last step, so that codes go over in their order: random inserts cost ten times as much. */
@@ -108,6 +116,21 @@ export function openStage(db: Db, file: string) {
       db.exec(
         `CREATE INDEX IF NOT EXISTS ${s}.row_key ON row (key) WHERE action = 'add' AND key IS NOT NULL`,
       ),
+    /** Kept for taking the import back. */
+    keepMade: sql<never>(
+      'keepMade',
+      `INSERT OR REPLACE INTO ${s}.made SELECT value ->> 0, value ->> 1 FROM json_each(:rows)`,
+    ),
+    keepMoved: sql<never>(
+      'keepMoved',
+      `UPDATE ${s}.row SET moved = j.value ->> 1 FROM json_each(:rows) j WHERE row.line = j.value ->> 0`,
+    ),
+    repriced: sql<{ line: number; product: number; from_minor: number | null; to_minor: number }>(
+      'repriced',
+      `SELECT line, product, old_price_minor AS from_minor, price_minor AS to_minor FROM ${s}.row
+       WHERE line > :after AND action = 'change' AND price_minor IS NOT NULL AND price_minor IS NOT old_price_minor
+       ORDER BY line LIMIT :limit`,
+    ),
     addCategories: sql<never>(
       'addCategories',
       'INSERT INTO main.category (id, name) SELECT value ->> 0, value ->> 1 FROM json_each(:rows)',
@@ -156,9 +179,11 @@ export function openStage(db: Db, file: string) {
        WHERE r.line > :after AND r.stock_milli IS NOT NULL AND r.stock_milli <> coalesce(l.qty_milli, 0)
        ORDER BY r.line LIMIT :limit`,
     ),
-    close: (): void => {
+    file,
+    /** `keep`: what the import changed stays in its file, for taking it back. */
+    close: (keep = false): void => {
       db.exec(`DETACH ${s}`);
-      fs.rmSync(file, { force: true });
+      if (!keep) fs.rmSync(file, { force: true });
     },
   };
 }

@@ -1,7 +1,10 @@
 import fs from 'node:fs';
-import type { ImportPreview } from '../../../../shared/contract/catalog.ts';
+import type { ImportPreview, ImportPrices } from '../../../../shared/contract/catalog.ts';
+import { lookupKey } from '../../../../shared/domain/barcode.ts';
+import { cellFacts } from '../../../../shared/domain/csv-cells.ts';
 import type { CsvColumns } from '../../../../shared/domain/csv-columns.ts';
 import {
+  type CsvGroups,
   type CsvProduct,
   type CsvReason,
   type CsvRow,
@@ -9,10 +12,12 @@ import {
 } from '../../../../shared/domain/csv-rows.ts';
 import { sniffDecimalMark } from '../../../../shared/domain/csv-values.ts';
 import { currencies, isCurrency } from '../../../../shared/domain/currency.ts';
+import { mulDiv } from '../../../../shared/domain/money.ts';
 import type { ShopRules } from '../../../../shared/domain/shop-rules.ts';
-import type { Ppm } from '../../../../shared/domain/units.ts';
+import { minor, type Ppm, WHOLE } from '../../../../shared/domain/units.ts';
 import type { Breather } from './breather.ts';
-import { classOfRate, type createWording } from './judge.ts';
+import { type RowTally, tallied } from './concerns.ts';
+import { classOfRate, type createWording, rateOfClass } from './judge.ts';
 import { type TableFile, type TableRow, tableRows } from './rows.ts';
 import type { Prepared } from './service.ts';
 import type { Stage } from './stage.ts';
@@ -28,6 +33,9 @@ export interface StagingRequest {
   readonly rules: ShopRules;
   readonly wording: ReturnType<typeof createWording>;
   readonly rejectsFile: string;
+  readonly prices: ImportPrices | null;
+  /** What there is to say of the rows, counted. */
+  readonly tally: RowTally;
   /** Told about every row that is kept aside. */
   readonly reject: (change: ImportPreview['changes'][number]) => void;
   readonly breathe: Breather;
@@ -41,27 +49,42 @@ type Verdict =
   | { readonly reasons: readonly CsvReason[]; readonly firstLine?: number };
 
 /** What the rules of this shop and the rows before it say about a row, besides what it says itself. */
-function createJudgement(rules: ShopRules, seen: Map<string, number>, stage: Stage) {
+function createJudgement({ rules, prices, one: { stage } }: StagingRequest, seen: Map<string, number>) {
   const classes = new Map<number, string | undefined>();
   const classOf = (rate: Ppm): string | undefined => {
     if (!classes.has(rate)) classes.set(rate, classOfRate(rules, rate));
     return classes.get(rate);
   };
-  return (read: CsvRow, line: number): Verdict => {
+  /** The price as the shop has prices, where the file has them without its tax or with it. */
+  const withTax = (product: CsvProduct, taxClass: string | null): CsvProduct => {
+    if (product.price_minor === null || prices === null || prices === 'as-is') return product;
+    const whole = WHOLE + rateOfClass(rules, taxClass ?? rules.defaultTaxClass);
+    const [by, of] = prices === 'add-tax' ? [whole, WHOLE] : [WHOLE, whole];
+    return { ...product, price_minor: minor(mulDiv(product.price_minor, by, of, 'half-up')) };
+  };
+  return (read: Exclude<CsvRow, { ok: null }>, line: number): Verdict => {
     if (!read.ok) return read;
-    const { product } = read;
+    const product = known(read.product, stage);
     const taxClass = product.tax_ppm === null ? null : classOf(product.tax_ppm);
     if (taxClass === undefined) return { reasons: ['bad-tax'] };
     const { key, name } = product;
     // Without a code the name says which product it is; two codes may be those of one.
     const bearer = key === null ? name : stage.bearer.get({ key, name })?.id;
-    if (bearer === undefined) return { product, taxClass };
+    const verdict = { product: withTax(product, taxClass), taxClass };
+    if (bearer === undefined) return verdict;
     const sameKey = `\u0000${typeof bearer} ${bearer}`;
     const firstLine = seen.get(sameKey);
     if (firstLine !== undefined) return { reasons: ['code-twice'], firstLine };
     seen.set(sameKey, line);
-    return { product, taxClass };
+    return verdict;
   };
+}
+
+/** A code that is known as it stands in the file had no zeros to lose. */
+function known(product: CsvProduct, stage: Stage): CsvProduct {
+  if (product.written === null) return product;
+  const key = lookupKey(product.written);
+  return stage.bearer.get({ key, name: product.name }) ? { ...product, code: product.written, key } : product;
 }
 
 /** Reads and checks every row of the file; good ones go to the stage, the others to a file of their own, as they were. */
@@ -75,9 +98,19 @@ export async function fillStage(request: StagingRequest): Promise<void> {
     currencyDecimals: isCurrency(rules.currency) ? currencies[rules.currency].decimals : 2,
     eightDigits: ['US', 'CA'].includes(rules.country) ? ('upc-e' as const) : ('ean-8' as const),
     decimalMark: sniffDecimalMark([...cellsOf(mapping.price), ...cellsOf(mapping.cost)]),
+    currency: rules.currency,
+    ...(columns.hasHeader && { headers: columns.headers }),
+    shape: columns.shape,
+    restoreZeros:
+      mapping.code !== undefined &&
+      cellFacts(
+        head.map(({ cells }) => cells),
+        mapping.code,
+      ).gtins > 0.9,
   };
+  const groups: CsvGroups = new Map();
   const seen = new Map<string, number>();
-  const judge = createJudgement(rules, seen, stage);
+  const judge = createJudgement(request, seen);
   const line = (cells: readonly string[]): string =>
     cells.map((cell) => csvCell(cell, table.delimiter)).join(table.delimiter);
   let rejects = [line([...wording.headers(), ...columns.headers])];
@@ -108,16 +141,33 @@ export async function fillStage(request: StagingRequest): Promise<void> {
     if (waiting.length > 0) stage.add.run({ rows: JSON.stringify(waiting) });
     waiting = [];
   };
-  let header = columns.hasHeader;
+  let before = columns.bodyAt;
   for await (const row of tableRows(table)) {
-    if (header) {
-      header = false;
+    if (before > 0) {
+      before -= 1;
+      continue;
+    }
+    const read = readCsvRow(row.cells, row.line, settings, seen, groups);
+    if (read.ok === null) {
+      one.skipped += 1;
       continue;
     }
     one.rows += 1;
-    const verdict = judge(readCsvRow(row.cells, row.line, settings, seen), row.line);
-    if ('reasons' in verdict) keepAside(row, verdict.reasons, verdict.firstLine);
-    else {
+    const verdict = judge(read, row.line);
+    if ('reasons' in verdict) {
+      const code = row.cells[mapping.code ?? -1] ?? '';
+      tallied(
+        request.tally,
+        verdict.reasons,
+        verdict.reasons[0] === 'code-damaged' ? code : String(row.line),
+      );
+      keepAside(row, verdict.reasons, verdict.firstLine);
+    } else {
+      const { product } = verdict;
+      const example = product.written
+        ? `${product.written} → ${product.code}`
+        : (product.code ?? product.name);
+      if (read.ok) tallied(request.tally, read.warnings, example);
       const { code, key, name, price_minor, cost_minor, category, stock_milli, unit } = verdict.product;
       const { taxClass } = verdict;
       if (key === null) one.codeless = true;

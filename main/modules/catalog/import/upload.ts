@@ -21,7 +21,11 @@ export function createUploads(folder: string) {
         await file.close();
       }
     },
-    remove: (name: string): void => fs.rmSync(fileOf(name), { force: true }),
+    /** A file and everything that was made of it on the way. */
+    remove: (name: string): void => {
+      for (const found of fs.existsSync(folder) ? fs.readdirSync(folder) : [])
+        if (found === name || found.startsWith(`${name}.`)) fs.rmSync(fileOf(found), { force: true });
+    },
   };
 }
 export type Uploads = ReturnType<typeof createUploads>;

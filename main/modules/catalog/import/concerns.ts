@@ -1,0 +1,90 @@
+import type { ImportPreview, ImportPrices } from '../../../../shared/contract/catalog.ts';
+import type { CsvColumns, CsvDoubt } from '../../../../shared/domain/csv-columns.ts';
+import type { CsvReason, CsvWarning } from '../../../../shared/domain/csv-rows.ts';
+import type { ShopRules } from '../../../../shared/domain/shop-rules.ts';
+import { createTranslator, type Lang } from '../../../../shared/i18n/index.ts';
+
+/** What happened to rows of a file, counted while it is read; the first of each kind is shown. */
+export type RowTally = Map<CsvReason | CsvWarning, { count: number; example: string }>;
+
+export const tallied = (
+  tally: RowTally,
+  kinds: readonly (CsvReason | CsvWarning)[],
+  example: string,
+): void => {
+  for (const kind of kinds) {
+    const known = tally.get(kind);
+    if (known) known.count += 1;
+    else tally.set(kind, { count: 1, example });
+  }
+};
+
+export interface ConcernsRequest {
+  readonly lang: Lang;
+  readonly rules: ShopRules;
+  readonly columns: CsvColumns;
+  readonly doubts: readonly CsvDoubt[];
+  /** The columns were chosen by a person, now or in an earlier import of such a file. */
+  readonly chosen: boolean;
+  readonly prices: ImportPrices | null;
+  readonly tally: RowTally;
+  readonly skipped: number;
+  readonly sheets: readonly string[];
+  readonly sheet: number | null;
+}
+
+/** Rows that were taken, or refused, for a reason that a person should know of before the file is. */
+const worthSaying = [
+  'too-many-cells',
+  'code-damaged',
+  'other-currency',
+  'total-row',
+  'zero-restored',
+  'lost-zero',
+  'check-digit',
+  'no-price',
+  'no-code',
+] as const satisfies readonly (CsvReason | CsvWarning)[];
+
+/** The questions and the warnings of a file, in sentences, the questions first. */
+export function concernsOf(request: ConcernsRequest): ImportPreview['concerns'] {
+  const { lang, columns, doubts, chosen, prices, tally, skipped, sheets, sheet } = request;
+  const t = createTranslator(lang);
+  const titles = (places: readonly number[]): string =>
+    places
+      .map((column) =>
+        `« ${columns.headers[column] ?? column + 1} »`
+          .replaceAll('« ', lang === 'fr' ? '« ' : '“')
+          .replaceAll(' »', lang === 'fr' ? ' »' : '”'),
+      )
+      .join(', ');
+  const asked = doubts.map(({ kind, columns: places }) => {
+    const [first = 0, ...others] = places;
+    const isTax = kind === 'net-price' || kind === 'gross-price';
+    const decided = isTax && prices !== null ? (`${kind}-${prices}` as const) : kind;
+    const asks = isTax
+      ? prices === null
+      : !chosen && (kind === 'several-prices' || kind === 'several-stocks' || kind === 'special-price');
+    return {
+      id: kind,
+      text: t(`import.concern.${decided as CsvDoubt['kind']}`, {
+        column: titles([first]),
+        others: titles(others),
+      }),
+      asks,
+    };
+  });
+  const said: ImportPreview['concerns'] = [];
+  const say = (id: string, text: string): void => {
+    said.push({ id, text, asks: false });
+  };
+  if (sheet !== null && sheets.length > 1)
+    say('sheet', t('import.concern.sheet', { sheet: sheets[sheet] ?? '', sheets: sheets.length }));
+  if (columns.titles > 0) say('titles', t('import.concern.titles', { count: columns.titles }));
+  if (skipped > 0) say('skipped', t('import.concern.skipped', { count: skipped }));
+  for (const kind of worthSaying) {
+    const found = tally.get(kind);
+    if (found) say(kind, t(`import.concern.${kind}`, { count: found.count, example: found.example }));
+  }
+  return [...asked.filter(({ asks }) => asks), ...asked.filter(({ asks }) => !asks), ...said];
+}

@@ -1,0 +1,76 @@
+import type { Db } from '../../../db/db.ts';
+
+export interface LastImport {
+  readonly stage: string;
+  readonly position: number;
+  readonly file: string;
+  readonly at: number;
+  readonly user_id: number;
+  readonly added: number;
+  readonly changed: number;
+}
+
+/** What is remembered of imports: the last one, and how columns were matched. */
+export function importStore(db: Db) {
+  return {
+    last: db.sql<LastImport & { user: string | null }>(
+      'import.last',
+      'SELECT l.*, u.name AS user FROM last_import l LEFT JOIN user u ON u.id = l.user_id',
+    ),
+    setLast: db.sql<never>(
+      'import.setLast',
+      `INSERT OR REPLACE INTO last_import (id, stage, position, file, at, user_id, added, changed)
+       VALUES (1, :stage, :position, :file, :at, :user_id, :added, :changed)`,
+    ),
+    forgetLast: db.sql<never>('import.forgetLast', 'DELETE FROM last_import'),
+    shape: db.sql<{ mapping: string; prices: string | null }>(
+      'import.shape',
+      'SELECT mapping, prices FROM import_shape WHERE fingerprint = :fingerprint',
+    ),
+    keepShape: db.sql<never>(
+      'import.keepShape',
+      `INSERT OR REPLACE INTO import_shape (fingerprint, mapping, prices, used_at)
+       VALUES (:fingerprint, :mapping, :prices, :at)`,
+    ),
+    product: db.sql<{
+      id: number;
+      name: string;
+      price_minor: number | null;
+      cost_minor: number | null;
+      tax_class: string;
+      unit: string;
+      category_id: number | null;
+      category: string | null;
+      archived: number;
+      updated_at: number;
+    }>(
+      'import.product',
+      `SELECT p.id, p.name, p.price_minor, p.cost_minor, p.tax_class, p.unit, p.category_id, c.name AS category,
+              p.archived, p.updated_at
+       FROM product p LEFT JOIN category c ON c.id = p.category_id WHERE p.id = :id`,
+    ),
+    /** Sold, counted or entered by hand since. */
+    usedSince: db.sql<{ used: number }>(
+      'import.usedSince',
+      `SELECT EXISTS (SELECT 1 FROM sale_line WHERE product_id = :id)
+           OR EXISTS (SELECT 1 FROM stock_move WHERE product_id = :id AND at > :at) AS used`,
+    ),
+    restore: db.sql<never>(
+      'import.restore',
+      `UPDATE product SET name = :name, price_minor = :price_minor, cost_minor = :cost_minor, tax_class = :tax_class,
+                          unit = :unit, category_id = :category_id, updated_at = :at WHERE id = :id`,
+    ),
+    dropCategory: db.sql<never>(
+      'import.dropCategory',
+      `DELETE FROM category WHERE id = :id AND name = :name
+         AND NOT EXISTS (SELECT 1 FROM product WHERE category_id = :id AND archived = 0)
+         AND NOT EXISTS (SELECT 1 FROM category k WHERE k.parent_id = :id)
+         AND NOT EXISTS (SELECT 1 FROM sale_line WHERE category_id = :id)`,
+    ),
+    leaveCategory: db.sql<never>(
+      'import.leaveCategory',
+      'UPDATE product SET category_id = NULL WHERE category_id = :id AND archived = 1',
+    ),
+  };
+}
+export type ImportStore = ReturnType<typeof importStore>;

@@ -1,0 +1,175 @@
+import fs from 'node:fs';
+import type { Output } from '../../../../shared/contract/index.ts';
+import { type Minor, milli, minor } from '../../../../shared/domain/units.ts';
+import { createTranslator, type Lang } from '../../../../shared/i18n/index.ts';
+import type { Breather } from './breather.ts';
+import type { ImportStore, LastImport } from './import-store.ts';
+import type { ImportDeps } from './service.ts';
+
+const rowsPerSlice = 50;
+const namesTold = 20;
+
+interface DoneRow {
+  readonly line: number;
+  readonly action: 'add' | 'change' | 'same';
+  readonly product: number;
+  readonly moved: number | null;
+  readonly name: string;
+  readonly price_minor: number | null;
+  readonly cost_minor: number | null;
+  readonly tax_class: string | null;
+  readonly category: string | null;
+  readonly unit: string | null;
+  readonly old_name: string | null;
+  readonly old_price_minor: number | null;
+  readonly old_cost_minor: number | null;
+  readonly old_tax_class: string | null;
+  readonly old_category: string | null;
+  readonly old_unit: string | null;
+}
+
+let opened = 0;
+
+/** What an import changed, as its file still has it. @throws when the file is gone or was cut short. */
+function openDone(deps: ImportDeps, file: string) {
+  if (!fs.existsSync(file)) throw new Error('what the import changed is not there any more');
+  opened += 1;
+  const s = `undo_${opened}`;
+  deps.db.exec(`ATTACH '${file.replaceAll("'", "''")}' AS ${s}`);
+  const sql = <Row>(name: string, text: string) => deps.db.sql<Row>(`undo.${name}`, text);
+  try {
+    return {
+      rows: sql<DoneRow>(
+        'rows',
+        `SELECT line, action, product, moved, name, price_minor, cost_minor, tax_class, category, unit, old_name,
+                old_price_minor, old_cost_minor, old_tax_class, old_category, old_unit
+         FROM ${s}.row WHERE line > :after AND (action <> 'same' OR moved IS NOT NULL) ORDER BY line LIMIT :limit`,
+      ),
+      made: sql<{ category: number; name: string }>('made', `SELECT category, name FROM ${s}.made`),
+      close: (): void => deps.db.exec(`DETACH ${s}`),
+    };
+  } catch (error) {
+    deps.db.exec(`DETACH ${s}`);
+    throw error;
+  }
+}
+
+export interface UndoRequest {
+  readonly last: LastImport;
+  readonly file: string;
+  readonly user: number;
+  readonly lang: Lang;
+  readonly breathe: Breather;
+}
+
+/** Takes an import back by new facts, product by product, in slices between sales. */
+export function createUndo(deps: ImportDeps, store: ImportStore) {
+  const { db, journal, clock } = deps;
+
+  return async (request: UndoRequest): Promise<Output<'catalog.importUndo'>> => {
+    const { last, user, lang, breathe } = request;
+    const done = openDone(deps, request.file);
+    const reason = createTranslator(lang)('import.undo.reason', { file: last.file });
+    const result = { restored: 0, removed: 0, left: 0, leftNames: [] as string[] };
+    const leave = (name: string): void => {
+      result.left += 1;
+      if (result.leftNames.length < namesTold) result.leftNames.push(name);
+    };
+
+    /** A product that the import made: put away with its code freed, unless somebody needed it since. */
+    const takeAway = (row: DoneRow): boolean => {
+      const now = store.product.get({ id: row.product });
+      if (!now) return false;
+      const touched = now.updated_at > last.at || now.archived === 1;
+      if (touched || store.usedSince.get({ id: row.product, at: last.at })?.used === 1) {
+        leave(now.name);
+        return false;
+      }
+      deps.store.setArchived.run({ id: row.product, archived: 1, at: clock.now() });
+      deps.store.dropCodes.run({ id: row.product });
+      deps.indexAgain(row.product);
+      result.removed += 1;
+      return true;
+    };
+
+    /** Gives a product back what the import changed of it and nobody changed since. */
+    const giveBack = (row: DoneRow): readonly [number, Minor | null, Minor | null] | null => {
+      const now = store.product.get({ id: row.product });
+      if (!now) return null;
+      let kept = false;
+      const back = <T>(said: T | null, old: T | null, is: T | null): T | null => {
+        if (said === null || said === old) return is;
+        if (is === said) return old;
+        kept = true;
+        return is;
+      };
+      const category = back(row.category, row.old_category, now.category);
+      const price = back(row.price_minor, row.old_price_minor, now.price_minor);
+      const next = {
+        id: row.product,
+        name: back(row.name, row.old_name, now.name) ?? now.name,
+        price_minor: price,
+        cost_minor: back(row.cost_minor, row.old_cost_minor, now.cost_minor),
+        tax_class: back(row.tax_class, row.old_tax_class, now.tax_class) ?? now.tax_class,
+        unit: back(row.unit, row.old_unit, now.unit) ?? now.unit,
+        category_id:
+          category === now.category
+            ? now.category_id
+            : (deps.store.categories.all().find(({ name }) => name === category)?.id ?? null),
+        at: clock.now(),
+      };
+      store.restore.run(next);
+      deps.indexAgain(row.product);
+      if (kept) leave(now.name);
+      else result.restored += 1;
+      if (price === now.price_minor) return null;
+      return [
+        row.product,
+        now.price_minor === null ? null : minor(now.price_minor),
+        price === null ? null : minor(price),
+      ];
+    };
+
+    try {
+      for (let after = 0; ; ) {
+        const rows = done.rows.all({ after, limit: rowsPerSlice });
+        const end = rows.at(-1);
+        if (!end) break;
+        after = end.line;
+        db.transaction(() => {
+          const prices: (readonly [number, Minor | null, Minor | null])[] = [];
+          const moves: (readonly [number, ReturnType<typeof milli>])[] = [];
+          for (const row of rows) {
+            const price = row.action === 'change' ? giveBack(row) : null;
+            if (price) prices.push(price);
+            const stays = row.action === 'add' && !takeAway(row);
+            if (!stays && row.moved !== null) moves.push([row.product, milli(-row.moved)]);
+          }
+          if (prices.length > 0) journal.append('catalog.repriced', { file: reason, l: prices }, { user });
+          if (moves.length > 0) journal.append('stock.moved', { why: 'import', reason, l: moves }, { user });
+          deps.changed();
+        });
+        await breathe();
+      }
+      db.transaction(() => {
+        for (const { category: id, name } of done.made.all()) {
+          store.leaveCategory.run({ id });
+          store.dropCategory.run({ id, name });
+        }
+        const { restored, removed, left } = result;
+        journal.append(
+          'catalog.import-undone',
+          { file: last.file, of: last.position, restored, removed, left },
+          { user },
+        );
+        store.forgetLast.run();
+        deps.changed();
+      });
+    } finally {
+      done.close();
+    }
+    deps.search.relearn();
+    fs.rmSync(request.file, { force: true });
+    return result;
+  };
+}

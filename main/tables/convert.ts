@@ -1,0 +1,221 @@
+import fs from 'node:fs';
+import { unzipSync } from 'fflate';
+import { type CellValue, EncryptedFileError, fromHtml, readXls, readXlsb } from 'hucre';
+import { streamOdsRows } from 'hucre/ods';
+import { streamXlsxRows } from 'hucre/xlsx';
+import { UnreadableFile, type WorkbookKind } from './fault.ts';
+import { decodeEntities, spreadsheetXml } from './spreadsheet-xml.ts';
+
+export interface ConvertedTable {
+  /** Names of the sheets that hold something, in their order. */
+  readonly sheets: readonly string[];
+  /** Which of them was written. */
+  readonly sheet: number;
+}
+
+interface Row {
+  /** From 0, with the rows that are empty. */
+  readonly index: number;
+  readonly values: readonly CellValue[];
+}
+interface Sheet {
+  readonly name: string;
+  readonly rows: () => AsyncIterable<Row> | Iterable<Row>;
+}
+
+export const mostBytes = 60_000_000;
+/** Unpacked; a list of 100,000 products takes a tenth of it. */
+const mostUnpacked = 300_000_000;
+const mostText = 200_000_000;
+const widest = 2000;
+const sampleRows = 40;
+const pieceSize = 1_000_000;
+
+const dayOf = (date: Date): string =>
+  date
+    .toISOString()
+    .replace(/T00:00:00\.000Z$/, '')
+    .replace(/\.000Z$/, '');
+
+/** A cell as it would be typed: the noise of binary fractions is no part of a number. */
+function textOf(value: CellValue | undefined): string {
+  if (value === null || value === undefined) return '';
+  if (value instanceof Date) return dayOf(value);
+  if (typeof value === 'number') {
+    const plain = Number.isSafeInteger(value) ? value : Number(value.toPrecision(15));
+    return Math.abs(plain) < 1e21 && Math.abs(plain) >= 1e-6
+      ? String(plain)
+      : plain === 0
+        ? '0'
+        : plain.toFixed(9);
+  }
+  return String(value);
+}
+
+const csvCell = (text: string): string => {
+  // A row of the sheet stays one line, so that a refused row is named by its number there.
+  const line = text.replaceAll(/[\r\n]+/g, ' ');
+  return /[",]|^\s|\s$/.test(line) ? `"${line.replaceAll('"', '""')}"` : line;
+};
+
+const filled = (row: Row): number => row.values.filter((value) => textOf(value).trim() !== '').length;
+
+/** Whether a sheet begins like a table: some rows of more than one cell. */
+async function looksLikeTable(sheet: Sheet): Promise<'table' | 'text' | 'empty'> {
+  let seen = 0;
+  let wide = 0;
+  for await (const row of sheet.rows()) {
+    const cells = filled(row);
+    if (cells === 0) continue;
+    seen += 1;
+    if (cells > 1) wide += 1;
+    if (wide >= 2) return 'table';
+    if (seen >= sampleRows) break;
+  }
+  return seen === 0 ? 'empty' : 'text';
+}
+
+async function write(sheet: Sheet, target: string): Promise<void> {
+  const file = await fs.promises.open(target, 'w');
+  try {
+    let piece = '';
+    let size = 0;
+    let next = 0;
+    const flush = async (): Promise<void> => {
+      size += piece.length;
+      if (size > mostText) throw new UnreadableFile('too-large');
+      await file.write(piece);
+      piece = '';
+    };
+    for await (const row of sheet.rows()) {
+      if (row.values.length > widest) throw new UnreadableFile('too-wide');
+      if (filled(row) === 0) continue;
+      piece += '\n'.repeat(Math.max(0, row.index - next));
+      const cells = row.values.map((value) => csvCell(textOf(value)));
+      piece += `${cells.join(',')}\n`;
+      next = Math.max(next, row.index) + 1;
+      if (piece.length > pieceSize) await flush();
+    }
+    await flush();
+  } finally {
+    await file.close();
+  }
+}
+
+async function rowsBySheet(bytes: Buffer): Promise<Map<number, Row[]>> {
+  const found = new Map<number, Row[]>();
+  for await (const row of streamOdsRows(bytes)) {
+    const sheet = found.get(row.sheetIndex ?? 0) ?? [];
+    sheet.push(row);
+    found.set(row.sheetIndex ?? 0, sheet);
+  }
+  return found;
+}
+
+function openZip(bytes: Buffer): Sheet[] {
+  const names: string[] = [];
+  let unpacked = 0;
+  const wanted = /^(?:mimetype|content\.xml|xl\/workbook\.xml)$/;
+  const parts = unzipSync(bytes, {
+    filter: ({ name, originalSize }) => {
+      names.push(name);
+      unpacked += originalSize;
+      return wanted.test(name) && unpacked <= mostUnpacked;
+    },
+  });
+  if (unpacked > mostUnpacked) throw new UnreadableFile('too-large');
+  const text = (name: string): string => new TextDecoder().decode(parts[name] ?? new Uint8Array());
+  const mime = text('mimetype');
+  if (mime.includes('opendocument.spreadsheet')) {
+    const titles = [...text('content.xml').matchAll(/<table:table\b[^>]*?\btable:name="([^"]*)"/g)];
+    let read: Promise<Map<number, Row[]>> | undefined;
+    return titles.map(([, name = ''], at) => ({
+      name: decodeEntities(name),
+      rows: async function* () {
+        read ??= rowsBySheet(bytes);
+        yield* (await read).get(at) ?? [];
+      },
+    }));
+  }
+  if (names.some((name) => name.startsWith('Index/') || name === 'Index.zip'))
+    throw new UnreadableFile('numbers');
+  if (mime.includes('opendocument') || names.some((name) => /^(?:word|ppt)\//.test(name)))
+    throw new UnreadableFile('document');
+  if (names.includes('xl/workbook.bin')) return [lazily(() => readXlsb(bytes))];
+  if (!names.includes('xl/workbook.xml')) throw new UnreadableFile('archive');
+  const sheets = [...text('xl/workbook.xml').matchAll(/<(?:\w+:)?sheet\b[^>]*\bname="([^"]*)"/g)];
+  return sheets.map(([, name = ''], sheet) => ({
+    name: decodeEntities(name),
+    rows: () => streamXlsxRows(bytes, { sheet }),
+  }));
+}
+
+/** The first sheet of a workbook that is only read as a whole. */
+const lazily = (read: () => Promise<{ sheets: { name: string; rows: CellValue[][] }[] }>): Sheet => ({
+  name: '1',
+  rows: async function* () {
+    const { sheets } = await read();
+    const rows = sheets.find((sheet) => sheet.rows.length > 1)?.rows ?? sheets[0]?.rows ?? [];
+    for (const [index, values] of rows.entries()) yield { index, values };
+  },
+});
+
+const once = (rows: readonly (readonly CellValue[])[]): Sheet => ({
+  name: '1',
+  rows: () => rows.map((values, index) => ({ index, values })),
+});
+
+/** Text of a web page or of XML, in the encoding it names. */
+function markupOf(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  const said = /(?:charset|encoding)\s*=\s*["']?([\w-]+)/i.exec(
+    bytes.subarray(0, 4000).toString('latin1'),
+  )?.[1];
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    try {
+      return new TextDecoder(said && !/^utf-?8$/i.test(said) ? said : 'windows-1252').decode(bytes);
+    } catch {
+      return new TextDecoder('windows-1252').decode(bytes);
+    }
+  }
+}
+
+function open(bytes: Buffer, kind: WorkbookKind): Sheet[] {
+  if (kind === 'zip') return openZip(bytes);
+  if (kind === 'excel') return [lazily(() => readXls(bytes))];
+  if (kind === 'html') return [once(fromHtml(markupOf(bytes), { typeInference: false }).rows)];
+  return [once(spreadsheetXml(markupOf(bytes)))];
+}
+
+function faultIn(error: unknown, kind: WorkbookKind): UnreadableFile {
+  if (error instanceof UnreadableFile) return error;
+  if (error instanceof EncryptedFileError) return new UnreadableFile('locked');
+  return new UnreadableFile(kind === 'excel' ? 'old-excel' : 'damaged');
+}
+
+/**
+ * Writes one sheet of a workbook as CSV: the one that is asked for, or the first that is a table. Runs in a thread of its
+ * own, which is ended when it takes too long. @throws UnreadableFile.
+ */
+export async function convertTable(
+  source: string,
+  target: string,
+  kind: WorkbookKind,
+  wanted: number | null,
+): Promise<ConvertedTable> {
+  if (fs.statSync(source).size > mostBytes) throw new UnreadableFile('too-large');
+  try {
+    const sheets = open(fs.readFileSync(source), kind);
+    const kinds = await Promise.all(sheets.map(looksLikeTable));
+    const found = sheets.filter((_, at) => kinds[at] !== 'empty');
+    const first = sheets.find((_, at) => kinds[at] === 'table') ?? found[0];
+    const chosen = (wanted === null ? undefined : found[wanted]) ?? first;
+    if (!chosen) throw new UnreadableFile('empty');
+    await write(chosen, target);
+    return { sheets: found.map(({ name }) => name), sheet: found.indexOf(chosen) };
+  } catch (error) {
+    throw faultIn(error, kind);
+  }
+}

@@ -1,0 +1,15 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { convertTable } from '../tables/convert.ts';
+import { UnreadableFile } from '../tables/fault.ts';
+import type { TableJob, TableMessage } from './table-job.ts';
+
+/** Spreadsheets are unpacked beside the till, where they can take neither its time nor its memory. */
+const { source, target, kind, sheet } = workerData as TableJob;
+const tell = (message: TableMessage): void => parentPort?.postMessage(message);
+
+try {
+  tell({ kind: 'done', table: await convertTable(source, target, kind, sheet) });
+} catch (error) {
+  if (!(error instanceof UnreadableFile)) throw error;
+  tell({ kind: 'fault', fault: error.fault });
+}

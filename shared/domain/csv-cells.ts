@@ -1,0 +1,80 @@
+import { isValidCode } from './barcode.ts';
+import { parseFlag, parseScaled, parseTaxRate, parseUnit } from './csv-values.ts';
+
+/** What the cells of a column say of it, whatever its header says: shares are of the cells that are not empty. */
+export interface CellFacts {
+  readonly filled: number;
+  /** Share of the rows that have something here. */
+  readonly full: number;
+  readonly numbers: number;
+  /** At most three decimals and no percent sign: what a price can be. */
+  readonly money: number;
+  readonly rates: number;
+  /** Letters that mean yes or no. */
+  readonly flags: number;
+  readonly units: number;
+  /** Codes with a right check digit. */
+  readonly gtins: number;
+  readonly codes: number;
+  readonly dates: number;
+  readonly largest: number;
+  readonly distinct: number;
+  readonly letters: number;
+  readonly length: number;
+}
+
+const dateShape = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T].*)?$/;
+
+/** Excel's ways to keep a number a text ('0123 and ="0123"), and the ".0" of programs that took it for a number. */
+export const unwrapCode = (cell: string): string =>
+  cell
+    .trim()
+    .replace(/^="(.*)"$/s, '$1')
+    .replace(/^'/, '')
+    .replace(/^(\d{6,})[.,]0+$/, '$1')
+    .trim();
+
+export const isGtin = (text: string): boolean =>
+  /^\d+$/.test(text) &&
+  ((text.length === 8 && isValidCode('ean-8', text)) ||
+    (text.length >= 12 && text.length <= 14 && isValidCode('gtin-14', text.padStart(14, '0'))));
+
+/** The code with the zeros a spreadsheet took from it, if they make it a right one; undefined if none is missing. */
+export function withLostZeros(text: string): string | undefined {
+  if (!/^[1-9]\d{6,10}$/.test(text)) return undefined;
+  const short = text.length === 7 ? `0${text}` : undefined;
+  if (short && isValidCode('ean-8', short)) return short;
+  const long = text.padStart(12, '0');
+  return text.length >= 9 && isValidCode('upc-a', long) ? long : undefined;
+}
+
+export function cellFacts(rows: readonly (readonly string[])[], column: number): CellFacts {
+  const cells = rows.map((row) => (row[column] ?? '').trim()).filter((cell) => cell !== '');
+  const many = Math.max(1, cells.length);
+  const share = (test: (cell: string) => boolean): number => cells.filter(test).length / many;
+  const letters = (cell: string): number => cell.replaceAll(/[^\p{L}]/gu, '').length;
+  const values = cells.map((cell) => parseScaled(cell, 4) ?? parseScaled(cell, 9));
+  return {
+    filled: cells.length,
+    full: cells.length / Math.max(1, rows.length),
+    numbers: values.filter((value) => value !== undefined).length / many,
+    money: share((cell) => parseScaled(cell, 4) !== undefined && !cell.includes('%')),
+    rates: share((cell) => parseTaxRate(cell) !== undefined),
+    flags: share((cell) => /\p{L}/u.test(cell) && parseFlag(cell) !== undefined),
+    units: share((cell) => parseUnit(cell) !== undefined),
+    gtins: share((cell) => isGtin(unwrapCode(cell)) || withLostZeros(unwrapCode(cell)) !== undefined),
+    codes: share((cell) => /^\d{6,14}$/.test(unwrapCode(cell))),
+    dates: share((cell) => dateShape.test(cell) && parseScaled(cell, 4) === undefined),
+    largest: Math.max(0, ...values.map((value) => (value ?? 0) / 1e4)),
+    distinct: new Set(cells).size,
+    letters: cells.reduce((sum, cell) => sum + letters(cell), 0) / many,
+    length: cells.reduce((sum, cell) => sum + cell.length, 0) / many,
+  };
+}
+
+/** Whether two columns say different things in a row where both say something. */
+export const differ = (rows: readonly (readonly string[])[], one: number, other: number): boolean =>
+  rows.some((row) => {
+    const [a, b] = [(row[one] ?? '').trim(), (row[other] ?? '').trim()];
+    return a !== '' && b !== '' && a !== b;
+  });
