@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { ImportResult } from '../shared/contract/catalog.ts';
+import type { ImportPreview, ImportPrices, ImportResult } from '../shared/contract/catalog.ts';
 import type { TillLine } from './till.ts';
 
 const chunkBytes = 1_000_000;
 
-/** Imports a product file through the door, as the screen does. @throws RefusedError; an Error when there is no such file. */
-export async function importCatalogue(
-  till: TillLine,
-  file: string,
-  options: { priceFromCode: boolean },
-): Promise<ImportResult> {
+export interface ImportChoices {
+  readonly priceFromCode: boolean;
+  readonly prices?: ImportPrices | null;
+  /** Of a workbook, from 0. */
+  readonly sheet?: number | null;
+  /** Columns by hand: what each is, as the file has their titles. */
+  readonly mapping?: ImportPreview['mapping'] | null;
+}
+
+/** Sends a file through the door, as the screen does. @throws an Error when there is no such file. */
+export async function sendFile(till: TillLine, file: string): Promise<string> {
   const uploadId = randomUUID();
   const handle = await fs.promises.open(file);
   try {
@@ -27,13 +32,37 @@ export async function importCatalogue(
   } finally {
     await handle.close();
   }
-  const { importId } = await till.ask('catalog.importPreview', {
+  return uploadId;
+}
+
+/** What the till would make of a file that was sent. @throws RefusedError. */
+export const previewOf = (
+  till: TillLine,
+  uploadId: string,
+  file: string,
+  choices: ImportChoices,
+): Promise<ImportPreview> =>
+  till.ask('catalog.importPreview', {
     uploadId,
     fileName: path.basename(file),
-    mapping: null,
+    mapping: choices.mapping ?? null,
     encoding: null,
     delimiter: null,
-    priceFromCode: options.priceFromCode,
+    sheet: choices.sheet ?? null,
+    prices: choices.prices ?? null,
+    priceFromCode: choices.priceFromCode,
   });
-  return till.ask('catalog.importRun', { importId });
+
+export const questionsOf = (preview: ImportPreview): ImportPreview['concerns'] =>
+  preview.concerns.filter(({ asks }) => asks);
+
+/** Imports a product file, with whatever is doubtful about it. @throws RefusedError; an Error when there is no such file. */
+export async function importCatalogue(
+  till: TillLine,
+  file: string,
+  choices: ImportChoices,
+): Promise<ImportResult> {
+  const preview = await previewOf(till, await sendFile(till, file), file, choices);
+  const accept = questionsOf(preview).map(({ id }) => id);
+  return till.ask('catalog.importRun', { importId: preview.importId, accept });
 }

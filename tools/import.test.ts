@@ -30,9 +30,22 @@ describe('npm run import', () => {
     expect(refused).toMatchObject({ code: 2, out: '' });
     expect(refused.err).toContain('--country');
     const first = await run(file, '--data', data, '--country', 'ci', '--price-from-code', '--json');
-    expect(JSON.parse(first.out)).toMatchObject({ rows: 2, added: 1, changed: 0, unchanged: 0, rejected: 1 });
+    expect(first.code).toBe(1);
+    const refusedRows = path.join(folder, 'produits.refused.csv');
+    expect(JSON.parse(first.out)).toEqual({
+      rows: 2,
+      added: 1,
+      changed: 0,
+      unchanged: 0,
+      rejected: 1,
+      ms: expect.any(Number),
+      rejects: refusedRows,
+    });
+    expect(first.err).toContain(refusedRows);
+    expect(fs.readFileSync(refusedRows, 'utf8')).toMatch(/3,the name is missing,111,/);
     expect(first.err).toMatch(/PIN of its owner: \d{6}/);
-    const again = await run(file, '--data', data, '--json');
+    const again = await run(file, '--data', data, '--json', '--allow-rejects');
+    expect(again.code).toBe(0);
     expect(JSON.parse(again.out)).toMatchObject({ rows: 2, added: 0, unchanged: 1 });
   }, 60_000);
 

@@ -1,8 +1,16 @@
 import { randomInt } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
 import { createApplication } from '../main/app.ts';
-import { flag, jsonOption, main, text, tool } from './command-line.ts';
-import { dataFolder, inputFile } from './command-values.ts';
-import { importCatalogue } from './import-file.ts';
+import {
+  type ImportColumn,
+  type ImportPreview,
+  importColumns,
+  importPricesSchema,
+} from '../shared/contract/catalog.ts';
+import { type Call, flag, jsonOption, main, text, tool } from './command-line.ts';
+import { count, dataFolder, inputFile, oneOf } from './command-values.ts';
+import { type ImportChoices, previewOf, questionsOf, sendFile } from './import-file.ts';
 import { lineTo, type TillLine } from './till.ts';
 
 /** A shop with the customs of its country, to be renamed in the settings; the owner's PIN is told once. */
@@ -20,13 +28,60 @@ async function makeShop(till: TillLine, country: string, lang: 'fr' | 'en'): Pro
   return pin;
 }
 
+type AnyCall = Pick<Call<Record<string, never>>, 'wrong'>;
+
+/** `--column price="Prix TTC"`: which column is what, by its title or its number. */
+function mappingOf(
+  call: AnyCall,
+  columns: readonly string[],
+  preview: ImportPreview,
+): ImportPreview['mapping'] {
+  const mapping: Partial<Record<ImportColumn, number>> = { ...preview.mapping };
+  for (const column of columns) {
+    const [, field = '', title = ''] = /^(\w+)=(.*)$/s.exec(column) ?? [];
+    const known = oneOf(call, 'column', field, importColumns);
+    const named = preview.headers.indexOf(title);
+    const at = named !== -1 ? named : /^\d{1,3}$/.test(title) ? Number(title) - 1 : -1;
+    if (at < 0 || at >= preview.headers.length)
+      return call.wrong('tools.import.noColumn', { column: title, columns: preview.headers.join(', ') });
+    for (const other of importColumns) if (mapping[other] === at) delete mapping[other];
+    mapping[known] = at;
+  }
+  return mapping;
+}
+
+/** The refused rows beside the file, under a name that nothing has yet; in the data folder where that cannot be written. */
+function keepRejects(file: string, data: string, csv: string): string {
+  const base = `${path.parse(file).name}.refused`;
+  for (const folder of [path.dirname(path.resolve(file)), data])
+    for (let copy = 1; copy < 1000; copy++) {
+      const target = path.join(folder, `${base}${copy === 1 ? '' : `-${copy}`}.csv`);
+      try {
+        fs.writeFileSync(target, csv, { flag: 'wx' });
+        return target;
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'EEXIST') continue;
+        break;
+      }
+    }
+  throw new Error(`cannot write ${base}.csv`);
+}
+
 export const importTool = tool({
   called: 'npm run import --',
   says: 'tools.import.says',
-  ways: [{ args: 'FILE --data DIR', says: 'tools.import.way', least: 1, most: 1 }],
+  ways: [
+    { command: 'undo', args: '--data DIR', says: 'tools.import.undo', least: 0, most: 0 },
+    { args: 'FILE --data DIR', says: 'tools.import.way', least: 1, most: 1 },
+  ],
   options: {
     data: text('DIR', 'tools.option.data'),
     country: text('XX', 'tools.import.country'),
+    column: { ...text('TEXT', 'tools.import.column'), multiple: true },
+    prices: text('add-tax|take-tax-off|as-is', 'tools.import.prices'),
+    sheet: text('N', 'tools.import.sheet'),
+    'accept-doubts': flag('tools.import.acceptDoubts'),
+    'allow-rejects': flag('tools.import.allowRejects'),
     'price-from-code': flag('tools.import.priceFromCode'),
     json: jsonOption,
   },
@@ -34,7 +89,7 @@ export const importTool = tool({
     const { values, args, t, lang } = call;
     const [file = ''] = args;
     if (values.data === undefined) return call.wrong('tools.fault.needed', { option: '--data' });
-    inputFile(call, file);
+    if (call.command !== 'undo') inputFile(call, file);
     const data = dataFolder(call, values.data);
     const application = await createApplication({ dataDir: data, lang });
     try {
@@ -48,14 +103,51 @@ export const importTool = tool({
         const { done, total } = payload as { done: number; total: number };
         call.progress(done, total);
       });
-      const result = await importCatalogue(lineTo(application, 'import'), file, {
+      const till = lineTo(application, 'import');
+      if (call.command === 'undo') {
+        const undone = await till.ask('catalog.importUndo', {});
+        const { restored, removed, left } = undone;
+        call.say(t('tools.import.undone', { restored, removed, left }), undone);
+        return 0;
+      }
+      const choices: ImportChoices = {
         priceFromCode: values['price-from-code'],
-      });
+        prices:
+          values.prices === undefined
+            ? null
+            : oneOf(call, 'prices', values.prices, importPricesSchema.options),
+        sheet:
+          values.sheet === undefined
+            ? null
+            : count(call, 'sheet', values.sheet, { least: 1, most: 1000, usual: 1 }) - 1,
+      };
+      const uploadId = await sendFile(till, file);
+      let preview = await previewOf(till, uploadId, file, choices);
+      if (values.column.length > 0)
+        preview = await previewOf(till, uploadId, file, {
+          ...choices,
+          mapping: mappingOf(call, values.column, preview),
+        });
+      if (preview.system !== null) call.err(`${t('tools.import.system', { name: preview.system })}\n`);
+      for (const { text: said } of preview.concerns) call.err(`${said}\n`);
+      const questions = questionsOf(preview);
+      if (questions.length > 0 && !values['accept-doubts']) {
+        call.err(`${t('tools.import.doubtful')}\n`);
+        return 1;
+      }
+      const accept = questions.map(({ id }) => id);
+      const result = await till.ask('catalog.importRun', { importId: preview.importId, accept });
       unsubscribe();
       const { rows, added, changed, unchanged, rejected, ms } = result;
       const told = { rows, added, changed, unchanged, rejected, ms };
-      call.say(t('tools.import.done', told), told);
-      return 0;
+      let rejects: string | null = null;
+      if (rejected > 0) {
+        const { csv } = await till.ask('catalog.importRejects', { importId: preview.importId });
+        rejects = keepRejects(file, data, csv);
+        call.err(`${t('tools.import.rejects', { count: rejected, path: rejects })}\n`);
+      }
+      call.say(t('tools.import.done', told), { ...told, rejects });
+      return rejected > 0 && !values['allow-rejects'] ? 1 : 0;
     } finally {
       await application.close();
     }

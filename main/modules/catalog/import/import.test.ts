@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
+import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import grocery from '../../../../resources/demo/grocery.json' with { type: 'json' };
 import type { ImportPreview, ImportResult } from '../../../../shared/contract/catalog.ts';
 import type { ParsedInput } from '../../../../shared/contract/index.ts';
 import { priceFromCode } from '../../../../shared/domain/demo-price.ts';
 import { minor } from '../../../../shared/domain/units.ts';
+import type { RefusalCode } from '../../../../shared/errors.ts';
 import { unwrap } from '../../../../shared/result.ts';
 import { type Counter, openCounter } from '../../../../tests/support/counter.ts';
 import { createStock } from '../../stock/service.ts';
@@ -131,26 +133,38 @@ describe('preview', () => {
   });
 
   it('refuses what is no table, saying what it is', async () => {
-    const xlsx = Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.from('[Content_Types].xml')]);
-    const cases: [Uint8Array, string][] = [
-      [xlsx, 'xlsx'],
-      [Buffer.from('PK\u0003\u0004 something'), 'zip'],
-      [Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2]), 'xls'],
-      [Buffer.from('%PDF-1.7'), 'pdf'],
-      [Buffer.from([1, 2, 0, 0, 0, 7, 8, 9, 0]), 'binary'],
-      [zlib.gzipSync('code,name\n1,Tea\n'.repeat(1000)).subarray(0, 60), 'damaged'],
+    const zip = (files: Record<string, string>) =>
+      zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
+    const cases: [Uint8Array, RefusalCode][] = [
+      [zip({ 'photos/1.jpg': 'x' }), 'FILE_IS_ARCHIVE'],
+      [zip({ 'word/document.xml': '<w/>', '[Content_Types].xml': '<T/>' }), 'FILE_IS_DOCUMENT'],
+      [
+        zip({ mimetype: 'application/vnd.oasis.opendocument.text', 'content.xml': '<o/>' }),
+        'FILE_IS_DOCUMENT',
+      ],
+      [zip({ 'Index/Document.iwa': 'x' }), 'FILE_IS_NUMBERS'],
+      [Buffer.from('PK\u0003\u0004 something'), 'FILE_DAMAGED'],
+      [Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2]), 'FILE_IS_OLD_EXCEL'],
+      [Buffer.from('%PDF-1.7'), 'FILE_IS_PDF'],
+      [Buffer.from('{\\rtf1 Prix}'), 'FILE_IS_DOCUMENT'],
+      [Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10]), 'FILE_IS_IMAGE'],
+      [Buffer.from('SQLite format 3\u0000'), 'FILE_IS_DATABASE'],
+      [Buffer.from('Rar!\u001a\u0007'), 'FILE_IS_ARCHIVE'],
+      [Buffer.from('<!DOCTYPE html><html><body>Bonjour</body></html>'), 'FILE_IS_WEB_PAGE'],
+      [Buffer.from('<?xml version="1.0"?><products><p>1</p></products>'), 'FILE_IS_DATA'],
+      [Buffer.from('[{"name": "Riz", "price": 500}]'), 'FILE_IS_DATA'],
+      [Buffer.from([1, 2, 0, 0, 0, 7, 8, 9, 0]), 'FILE_UNREADABLE'],
+      [zlib.gzipSync('code,name\n1,Tea\n'.repeat(1000)).subarray(0, 60), 'FILE_DAMAGED'],
     ];
-    for (const [bytes, reason] of cases)
-      expect(await tryPreview(bytes)).toMatchObject({
-        refusal: { code: 'FILE_UNREADABLE', params: { reason } },
-      });
+    for (const [bytes, code] of cases)
+      expect(await tryPreview(bytes), code).toMatchObject({ refusal: { code } });
     expect(await tryPreview('code,name\n')).toMatchObject({ refusal: { code: 'FILE_EMPTY' } });
     expect(await tryPreview('')).toMatchObject({ refusal: { code: 'FILE_EMPTY' } });
     expect(await tryPreview('a,b\n1,2\n', { mapping: { code: 0 } })).toMatchObject({
       refusal: { code: 'COLUMN_MISSING' },
     });
     expect(await tryPreview(`code,name\n1,"${'x'.repeat(1_100_000)}`)).toMatchObject({
-      refusal: { code: 'FILE_UNREADABLE', params: { reason: 'too-wide' } },
+      refusal: { code: 'FILE_TOO_WIDE' },
     });
     expect(await tryPreview('x', { uploadId: '../till.db' })).toMatchObject({
       refusal: { code: 'FILE_UNREADABLE', params: { reason: 'gone' } },

@@ -93,8 +93,10 @@ async function firstForeign(file: string): Promise<Buffer | null> {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const controls = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/g;
 /** A stray one is the fault of its row; many are no text. */
-const isBinary = (text: string): boolean =>
-  (text.match(controls)?.length ?? 0) > Math.max(2, text.length / 200);
+const isBinary = (text: string): boolean => {
+  const count = text.match(controls)?.length ?? 0;
+  return count * 200 > text.length && (count > 2 || count * 10 > text.length);
+};
 
 export interface TableChoices {
   readonly encoding: CsvEncoding | null;

@@ -197,28 +197,43 @@ CLOU2;Clous;KG;847,46;1000,00;18,00;600,00;QUI;Quincaillerie;;12,50;5
 };
 
 describe('the export of', () => {
-  it.each(Object.entries(fixtures))('%s is recognised and read right', async (name, { file, products, asks = [] }) => {
-    const got = await taken(file);
-    expect(got.shown.system).toBe(name);
-    expect(got.shown.changes.filter(({ kind }) => kind === 'reject')).toEqual([]);
-    expect(got.shown.concerns.filter((concern) => concern.asks).map(({ id }) => id)).toEqual(asks);
-    expect(got.products).toEqual(products);
-  });
+  it.each(Object.entries(fixtures))(
+    '%s is recognised and read right',
+    async (name, { file, products, asks = [] }) => {
+      const got = await taken(file);
+      expect(got.shown.system).toBe(name);
+      expect(got.shown.changes.filter(({ kind }) => kind === 'reject')).toEqual([]);
+      expect(got.shown.concerns.filter((concern) => concern.asks).map(({ id }) => id)).toEqual(asks);
+      expect(got.products).toEqual(products);
+    },
+  );
 
   it('Loyverse with two shops asks which price and which stock', async () => {
     const { file } = fixtures.Loyverse ?? { file: '' };
     const lines = file.trimEnd().split('\n');
-    const two = lines.map((line, at) => (at === 0 ? `${line},Price [Dépôt],In stock [Dépôt]` : `${line},999,88`)).join('\n');
+    const two = lines
+      .map((line, at) => (at === 0 ? `${line},Price [Dépôt],In stock [Dépôt]` : `${line},999,88`))
+      .join('\n');
     const shown = await preview(two);
-    expect(shown.concerns.filter(({ asks }) => asks).map(({ id }) => id)).toEqual(['several-prices', 'several-stocks']);
+    expect(shown.concerns.filter(({ asks }) => asks).map(({ id }) => id)).toEqual([
+      'several-prices',
+      'several-stocks',
+    ]);
     expect(
-      await catalog.handlers['catalog.importRun']({ importId: shown.importId, accept: ['several-prices'] }, counter.owner),
-    ).toMatchObject({ refusal: { code: 'IMPORT_DOUBTFUL', params: { questions: 'several-prices, several-stocks' } } });
+      await catalog.handlers['catalog.importRun'](
+        { importId: shown.importId, accept: ['several-prices'] },
+        counter.owner,
+      ),
+    ).toMatchObject({
+      refusal: { code: 'IMPORT_DOUBTFUL', params: { questions: 'several-prices, several-stocks' } },
+    });
   });
 
   it('PrestaShop with net prices only asks before a shop with gross prices takes them', async () => {
     const { file } = fixtures.PrestaShop ?? { file: '' };
-    const shown = await preview(file.replace('Price tax included', 'Ecotax note').replaceAll(/;(1180|2360);/g, ';;'));
+    const shown = await preview(
+      file.replace('Price tax included', 'Ecotax note').replaceAll(/;(1180|2360);/g, ';;'),
+    );
     expect(shown.concerns.filter(({ asks }) => asks).map(({ id }) => id)).toEqual(['net-price']);
   });
 });
