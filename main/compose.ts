@@ -119,6 +119,8 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     saleRefusal: cart.saleRefusal,
     openShift: () => shifts.openShift(),
     shiftTooLong: (at) => shifts.tooLong(at),
+    drawerFault: (change, context) => shifts.drawerFault(change, context),
+    totalsFault: (size) => shifts.totalsFault(size),
     queueReceipt: (sale) => printing.queueReceipt(sale),
   });
   const totalsNames = (lang: Lang): TotalsNames => ({
@@ -140,6 +142,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
       blindClose: settings.get()?.sale.blindClose ?? false,
       maxShiftHours: settings.get()?.sale.maxShiftHours ?? 0,
     }),
+    bounds: () => rules().bounds,
     names: totalsNames,
     openCartLines: cart.openLines,
     heldCarts: cart.heldCount,

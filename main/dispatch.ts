@@ -9,7 +9,7 @@ import {
 } from '../shared/contract/index.ts';
 import type { Lang } from '../shared/contract/views.ts';
 import type { Permission } from '../shared/domain/permissions.ts';
-import { type Refusal, refusal } from '../shared/errors.ts';
+import { isRefusal, type Refusal, refusal } from '../shared/errors.ts';
 import { type Result, refused } from '../shared/result.ts';
 import { allowanceOf } from './allowance.ts';
 import type { Db } from './db/db.ts';
@@ -162,6 +162,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       if (!parsed.success) {
         giveBack();
         const issue = parsed.error.issues[0];
+        if (issue && isRefusal(issue.message)) return refused(refusal(issue.message));
         return refused(
           refusal('BAD_INPUT', { field: issue?.path.join('.') ?? '', detail: issue?.message ?? '' }),
         );

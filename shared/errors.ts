@@ -50,6 +50,8 @@ export const refusals = {
   CODE_TAKEN: spec('block', 'correct'),
   BAD_QUANTITY: spec('block', 'correct'),
   BAD_PRICE: spec('block', 'correct'),
+  NOT_DIVISIBLE: spec('block', 'correct'),
+  AMOUNT_TOO_LARGE: spec('block', 'correct'),
   DISCOUNT_TOO_LARGE: spec('block', 'correct'),
   LINE_GONE: spec('block', 'correct'),
   TAX_RATE_NEEDED: spec('block', 'correct'),
@@ -62,6 +64,8 @@ export const refusals = {
   TENDER_SHORT: spec('block', 'correct'),
   TENDER_TOO_MUCH: spec('block', 'correct'),
   TENDER_SIGN: spec('block', 'correct'),
+  CHANGE_LARGE: spec('ask', 'correct'),
+  OPERATOR_UNKNOWN: spec('block', 'choose'),
   REFERENCE_NEEDED: spec('ask', 'correct'),
   REFERENCE_USED: spec('block', 'correct'),
   // shift and drawer
@@ -70,6 +74,8 @@ export const refusals = {
   SHIFT_TOO_LONG: spec('block', 'correct'),
   REASON_NEEDED: spec('ask', 'correct'),
   DRAWER_SHORT: spec('block', 'correct'),
+  DRAWER_FULL: spec('block', 'correct'),
+  TOTALS_FULL: spec('alarm', 'call-support'),
   // files and imports
   FILE_UNREADABLE: spec('block', 'correct'),
   FILE_IS_ARCHIVE: spec('block', 'correct'),
@@ -130,6 +136,7 @@ export const refusals = {
 } as const satisfies Record<string, RefusalSpec>;
 
 export type RefusalCode = keyof typeof refusals;
+export const isRefusal = (code: string): code is RefusalCode => Object.hasOwn(refusals, code);
 
 /** Starts that fail for what lies in the folder: a person at the screen can mend them (rescue.status). */
 export const rescuedCodes = [

@@ -115,6 +115,7 @@ export interface Schema {
     amount_minor: number;
     operator: string | null;
     reference: string | null;
+    reference_key: string | null;
   };
   shift: {
     number: number;

@@ -4,9 +4,9 @@ import { codeSchema } from './catalog.ts';
 import {
   command,
   idSchema,
-  milliSchema,
   nothing,
   positiveMinorSchema,
+  quantitySchema,
   query,
   textSchema,
   tokenSchema,
@@ -14,7 +14,15 @@ import {
 import { cartViewSchema, discountSchema } from './views.ts';
 
 const lineId = z.int().positive();
-const common: readonly RefusalCode[] = ['LINE_GONE', 'NO_SHIFT', 'CART_TOO_LARGE', 'TAX_RATE_NEEDED'];
+const common: readonly RefusalCode[] = [
+  'LINE_GONE',
+  'NO_SHIFT',
+  'CART_TOO_LARGE',
+  'TAX_RATE_NEEDED',
+  'BAD_QUANTITY',
+  'NOT_DIVISIBLE',
+  'AMOUNT_TOO_LARGE',
+];
 const relaxed = {
   access: 'sale.sell',
   output: cartViewSchema,
@@ -43,13 +51,12 @@ export const cartOperations = {
   /** A refusal UNKNOWN_CODE, SEVERAL_PRODUCTS or PRICE_NEEDED tells the screen what to ask, then it calls cart.add. */
   'cart.scan': command({
     ...relaxed,
-    input: z.object({ code: codeSchema, qty_milli: milliSchema.default(1000 as never) }),
+    input: z.object({ code: codeSchema, qty_milli: quantitySchema.default(1000 as never) }),
     refusals: [
       ...common,
       'UNKNOWN_CODE',
       'SEVERAL_PRODUCTS',
       'PRICE_NEEDED',
-      'BAD_QUANTITY',
       'DISCOUNT_TOO_LARGE',
       'PRODUCT_ARCHIVED',
       'PERMISSION_NEEDED',
@@ -61,28 +68,21 @@ export const cartOperations = {
     repeat: 'cart.get',
     input: z.object({
       productId: idSchema,
-      qty_milli: milliSchema.default(1000 as never),
+      qty_milli: quantitySchema.default(1000 as never),
       /** For a product without a price: the price asked for, which the catalogue remembers. */
       newPrice_minor: positiveMinorSchema.nullable().default(null),
       /** Another price than the catalogue's, for this line alone: needs `sale.price`. */
       price_minor: positiveMinorSchema.nullable().default(null),
     }),
-    refusals: [
-      ...common,
-      'NOT_FOUND',
-      'PRICE_NEEDED',
-      'BAD_QUANTITY',
-      'PRODUCT_ARCHIVED',
-      'PERMISSION_NEEDED',
-    ],
+    refusals: [...common, 'NOT_FOUND', 'PRICE_NEEDED', 'PRODUCT_ARCHIVED', 'PERMISSION_NEEDED'],
   }),
   /** A negative quantity is returned goods: fewer than nothing, or more of them, needs `sale.return`; zero is refused, removing has its own name. */
   'cart.setQuantity': command({
     access: 'sale.sell',
     output: cartViewSchema,
     repeat: 'cart.get',
-    input: z.object({ lineId, qty_milli: milliSchema }),
-    refusals: [...common, 'BAD_QUANTITY', 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
+    input: z.object({ lineId, qty_milli: quantitySchema }),
+    refusals: [...common, 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
   }),
   'cart.removeLine': command({
     access: 'sale.sell',
@@ -96,7 +96,7 @@ export const cartOperations = {
     output: cartViewSchema,
     repeat: 'cart.get',
     input: z.object({ lineId, price_minor: positiveMinorSchema }),
-    refusals: [...common, 'BAD_PRICE', 'DISCOUNT_TOO_LARGE'],
+    refusals: [...common, 'DISCOUNT_TOO_LARGE'],
   }),
   'cart.discountLine': command({
     access: 'sale.sell',
@@ -177,7 +177,7 @@ export const cartOperations = {
     output: cartViewSchema,
     repeat: 'cart.get',
     input: z.object({ id: z.int().positive() }),
-    refusals: ['UNDO_GONE', 'CART_TOO_LARGE', 'PERMISSION_NEEDED'],
+    refusals: [...common, 'UNDO_GONE', 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
   }),
   'cart.void': command({
     access: 'sale.void',

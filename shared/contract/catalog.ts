@@ -9,6 +9,7 @@ import {
   minorSchema,
   nothing,
   positiveMinorSchema,
+  quantitySchema,
   query,
   task,
   textSchema,
@@ -186,13 +187,13 @@ export const catalogOperations = {
     access: 'catalog.create',
     input: z.object({ ...productFields, cost_minor: positiveMinorSchema.nullable().optional() }),
     output: productDetailSchema,
-    refusals: ['CODE_TAKEN', 'NOT_FOUND', 'BAD_PRICE'],
+    refusals: ['CODE_TAKEN', 'NOT_FOUND', 'AMOUNT_TOO_LARGE'],
   }),
   'catalog.update': command({
     access: 'catalog.edit',
     input: z.object({ id: idSchema, ...productFields, cost_minor: positiveMinorSchema.nullable() }),
     output: productDetailSchema,
-    refusals: ['NOT_FOUND', 'CODE_TAKEN', 'BAD_PRICE'],
+    refusals: ['NOT_FOUND', 'CODE_TAKEN', 'AMOUNT_TOO_LARGE'],
   }),
   'catalog.setArchived': command({
     access: 'catalog.edit',
@@ -220,9 +221,9 @@ export const catalogOperations = {
   }),
   'stock.adjust': command({
     access: 'stock.adjust',
-    input: z.object({ productId: idSchema, counted_milli: milliSchema, reason: textSchema(200).min(1) }),
+    input: z.object({ productId: idSchema, counted_milli: quantitySchema, reason: textSchema(200).min(1) }),
     output: productDetailSchema,
-    refusals: ['NOT_FOUND'],
+    refusals: ['NOT_FOUND', 'BAD_QUANTITY', 'NOT_DIVISIBLE'],
   }),
   'stock.movements': query({
     access: 'catalog.view',

@@ -69,6 +69,7 @@ const shape = z.strictObject({
     step_minor: positiveMinorSchema,
     mode: roundingModeSchema,
     modeForChange: roundingModeSchema.optional(),
+    exactUpTo_minor: positiveMinorSchema.optional(),
   }),
   denominations: z
     .array(z.strictObject({ value_minor: positiveMinorSchema, kind: z.enum(['note', 'coin']) }))

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { widestAmount_minor, widestQuantity_milli } from '../domain/bounds.ts';
 import type { Permission } from '../domain/permissions.ts';
 import type { Milli, Minor, Ppm } from '../domain/units.ts';
 import type { RefusalCode } from '../errors.ts';
@@ -47,11 +48,21 @@ export type InputOf<T> = T extends Operation<infer I, z.ZodType> ? z.input<I> : 
 export type ParsedInputOf<T> = T extends Operation<infer I, z.ZodType> ? z.output<I> : never;
 export type OutputOf<T> = T extends Operation<z.ZodType, infer O> ? z.output<O> : never;
 
-// Units on the wire. Amounts stay far below 2^53: 10^14 minor units is more than any shop will see.
-const amountLimit = 100_000_000_000_000;
-export const minorSchema = z.int().min(-amountLimit).max(amountLimit) as unknown as z.ZodType<Minor, number>;
-export const positiveMinorSchema = z.int().min(0).max(amountLimit) as unknown as z.ZodType<Minor, number>;
-export const milliSchema = z.int().min(-1_000_000_000_000).max(1_000_000_000_000) as unknown as z.ZodType<
+// Units on the wire. What is answered is any safe integer, since it may be a sum; what is asked is bounded here whatever the
+// currency, and by shared/domain/bounds.ts in the shop's own. Out of range is said with that refusal in place of BAD_INPUT.
+const bounded = (most: number, code: RefusalCode) => {
+  const said = (issue: { readonly code?: string }) =>
+    issue.code === 'too_big' || issue.code === 'too_small' ? code : undefined;
+  return z.int({ error: said }).min(-most, { error: said }).max(most, { error: said });
+};
+const amount = bounded(widestAmount_minor, 'AMOUNT_TOO_LARGE');
+/** Answers. */
+export const minorSchema = z.int() as unknown as z.ZodType<Minor, number>;
+export const milliSchema = z.int() as unknown as z.ZodType<Milli, number>;
+/** Questions. */
+export const amountSchema = amount as unknown as z.ZodType<Minor, number>;
+export const positiveMinorSchema = amount.min(0) as unknown as z.ZodType<Minor, number>;
+export const quantitySchema = bounded(widestQuantity_milli, 'BAD_QUANTITY') as unknown as z.ZodType<
   Milli,
   number
 >;

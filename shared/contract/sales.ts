@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { command, daySchema, idSchema, minorSchema, query, textSchema, tokenSchema } from './define.ts';
+import {
+  amountSchema,
+  command,
+  daySchema,
+  idSchema,
+  minorSchema,
+  query,
+  textSchema,
+  tokenSchema,
+} from './define.ts';
 import {
   cartLineViewSchema,
   cartViewSchema,
@@ -12,11 +21,11 @@ const referenceSchema = z.string().trim().max(60);
 
 export const tenderInputSchema = z.discriminatedUnion('kind', [
   /** What the customer hands over; for money paid back, minus what is handed to him. */
-  z.object({ kind: z.literal('cash'), given_minor: minorSchema }),
-  z.object({ kind: z.literal('card'), amount_minor: minorSchema, reference: referenceSchema }),
+  z.object({ kind: z.literal('cash'), given_minor: amountSchema }),
+  z.object({ kind: z.literal('card'), amount_minor: amountSchema, reference: referenceSchema }),
   z.object({
     kind: z.literal('mobile'),
-    amount_minor: minorSchema,
+    amount_minor: amountSchema,
     operator: textSchema(40).min(1),
     reference: referenceSchema,
   }),
@@ -96,6 +105,8 @@ export const salesOperations = {
       cartId: tokenSchema,
       revision: z.int(),
       tenders: z.array(tenderInputSchema).min(1).max(20),
+      /** The change that a person agreed to give after CHANGE_LARGE asked; another one is asked about anew. */
+      agreedChange_minor: amountSchema.nullable().default(null),
       print: z.boolean().default(true),
     }),
     output: paidSchema,
@@ -110,6 +121,14 @@ export const salesOperations = {
       'TENDER_SHORT',
       'TENDER_TOO_MUCH',
       'TENDER_SIGN',
+      'AMOUNT_TOO_LARGE',
+      'BAD_QUANTITY',
+      'NOT_DIVISIBLE',
+      'CHANGE_LARGE',
+      'DRAWER_SHORT',
+      'DRAWER_FULL',
+      'TOTALS_FULL',
+      'OPERATOR_UNKNOWN',
       'REFERENCE_NEEDED',
       'REFERENCE_USED',
     ],

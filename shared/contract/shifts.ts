@@ -92,7 +92,7 @@ export const shiftsOperations = {
     access: 'shift.open',
     input: z.object({ float_minor: positiveMinorSchema, count: countSchema.nullable() }),
     output: openShiftViewSchema,
-    refusals: ['SHIFT_OPEN', 'BAD_QUANTITY'],
+    refusals: ['SHIFT_OPEN', 'BAD_QUANTITY', 'AMOUNT_TOO_LARGE', 'TOTALS_FULL'],
   }),
   'shift.cash': command({
     access: 'shift.cash',
@@ -102,7 +102,15 @@ export const shiftsOperations = {
       reason: textSchema(200),
     }),
     output: z.object({ balance_minor: minorSchema.nullable() }),
-    refusals: ['NO_SHIFT', 'REASON_NEEDED', 'DRAWER_SHORT', 'BAD_PRICE'],
+    refusals: [
+      'NO_SHIFT',
+      'REASON_NEEDED',
+      'DRAWER_SHORT',
+      'DRAWER_FULL',
+      'BAD_PRICE',
+      'AMOUNT_TOO_LARGE',
+      'TOTALS_FULL',
+    ],
   }),
   'shift.movements': query({
     access: 'shift.cash',
@@ -116,7 +124,7 @@ export const shiftsOperations = {
     output: shiftReportSchema,
     refusals: ['NO_SHIFT'],
   }),
-  /** The count is always accepted; a difference needs a reason of whoever may see it, and none of who counts blind. */
+  /** Any count that a drawer can hold is accepted; a difference needs a reason of whoever may see it, and none of who counts blind. */
   'shift.close': command({
     access: 'shift.close',
     input: z.object({
@@ -125,7 +133,7 @@ export const shiftsOperations = {
       reason: textSchema(200).nullable(),
     }),
     output: shiftReportSchema,
-    refusals: ['NO_SHIFT', 'REASON_NEEDED', 'CART_NOT_EMPTY', 'BAD_QUANTITY'],
+    refusals: ['NO_SHIFT', 'REASON_NEEDED', 'CART_NOT_EMPTY', 'BAD_QUANTITY', 'AMOUNT_TOO_LARGE'],
   }),
   'drawer.open': command({
     access: 'drawer.open',

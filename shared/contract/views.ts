@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { permissions, roles } from '../domain/permissions.ts';
-import { daySchema, milliSchema, minorSchema, ppmSchema } from './define.ts';
+import { amountSchema, daySchema, milliSchema, minorSchema, ppmSchema } from './define.ts';
 
 /** Shapes that several operations give back. Amounts are minor units, quantities thousandths, times UTC ms. */
 export const langSchema = z.enum(['fr', 'en']);
@@ -55,7 +55,7 @@ export type CategoryView = z.infer<typeof categoryViewSchema>;
 
 export const discountSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('percent'), percent_ppm: ppmSchema }),
-  z.object({ kind: z.literal('amount'), amount_minor: minorSchema }),
+  z.object({ kind: z.literal('amount'), amount_minor: amountSchema }),
 ]);
 export type Discount = z.infer<typeof discountSchema>;
 
@@ -140,7 +140,7 @@ export const tenderViewSchema = z.object({
 export type TenderView = z.infer<typeof tenderViewSchema>;
 
 export const countSchema = z.array(
-  z.object({ value_minor: minorSchema, count: z.int().min(0).max(1_000_000) }),
+  z.object({ value_minor: amountSchema, count: z.int().min(0).max(1_000_000) }),
 );
 export type DenominationCount = z.infer<typeof countSchema>;
 

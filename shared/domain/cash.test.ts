@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rulesOf } from '../../tests/support/counter.ts';
 import { cashChange, cashDue, changeInDenominations, countTotal, quickNotes } from './cash.ts';
+import { roundingModes } from './money.ts';
 import { type Minor, minor } from './units.ts';
 
 const minors = (...values: number[]): Minor[] => values.map(minor);
@@ -11,8 +13,51 @@ describe('cash rounding', () => {
   it('treats money given back by its own rule where there is one', () => {
     const rule = { step_minor: minor(50), mode: 'half-up', modeForChange: 'half-down' } as const;
     expect([cashDue(minor(25), rule), cashDue(minor(-25), rule), cashChange(minor(25), rule)]).toEqual([
-      50, 0, 0,
+      50, -25, 0,
     ]);
+  });
+});
+
+describe('what no rule gives away', () => {
+  const francs25 = { step_minor: minor(25), mode: 'half-up' } as const;
+  it.each<[number, number]>([
+    [0, 0],
+    [1, 1],
+    [10, 10],
+    [12, 12],
+    [13, 25],
+    [37, 25],
+    [38, 50],
+    [-10, -10],
+    [-13, -25],
+  ])('a total of %i at steps of 25 is %i', (total, due) => {
+    expect(cashDue(minor(total), francs25)).toBe(due);
+  });
+
+  // Code de droit économique, art. VI.7/1: the total is rounded when it is above 5 cents.
+  it('Belgium rounds above 5 cents', () => {
+    const belgium = rulesOf('BE').cash;
+    const due = [1, 2, 3, 4, 5, 6, 7, 8, 12, 13, 1002].map((total) => cashDue(minor(total), belgium));
+    expect(due).toEqual([1, 2, 3, 4, 5, 5, 5, 10, 10, 15, 1000]);
+  });
+
+  it('grows with the amount, by any rule', () => {
+    const rules = fc.record(
+      {
+        step_minor: fc.constantFrom(1, 5, 10, 25, 50, 100).map(minor),
+        mode: fc.constantFrom(...roundingModes),
+        exactUpTo_minor: fc.constantFrom(0, 2, 5).map(minor),
+      },
+      { requiredKeys: ['step_minor', 'mode'] },
+    );
+    fc.assert(
+      fc.property(fc.integer({ min: -300, max: 300 }), rules, (amount, rule) => {
+        fc.pre((rule.exactUpTo_minor ?? 0) <= rule.step_minor);
+        const [here, above] = [cashDue(minor(amount), rule), cashDue(minor(amount + 1), rule)];
+        if (amount >= 0 || amount < -1) expect(above).toBeGreaterThanOrEqual(here);
+        expect(Math.sign(here)).toBe(Math.sign(amount));
+      }),
+    );
   });
 });
 

@@ -12,15 +12,18 @@ export interface CashRule {
   readonly mode: RoundingMode;
   /** For money the shop gives back; the same as `mode` if left out. */
   readonly modeForChange?: RoundingMode;
+  /** Amounts up to this are paid as they are: Belgium rounds totals above 5 cents. */
+  readonly exactUpTo_minor?: Minor;
 }
 
 /**
- * The amount due in cash: positive amounts are taken from the customer, negative ones are given back. Minor
- * units.
+ * The amount due in cash: positive amounts are taken from the customer, negative ones are given back. What would be rounded
+ * to nothing stays as it is: no rule gives goods away. Minor units; grows with the amount.
  */
 export function cashDue(amount: Minor, rule: CashRule): Minor {
+  if (Math.abs(amount) <= (rule.exactUpTo_minor ?? 0)) return amount;
   const mode = amount < 0 ? (rule.modeForChange ?? rule.mode) : rule.mode;
-  return minor(roundToStep(amount, rule.step_minor, mode));
+  return minor(roundToStep(amount, rule.step_minor, mode) || amount);
 }
 
 /** Change to give back (≥ 0), brought to the coins in use by the rule for change. Minor units. */

@@ -1,3 +1,4 @@
+import { widestAmount_minor } from './bounds.ts';
 import { type CashRule, cashDue } from './cash.ts';
 import { documentTaxes } from './document-tax.ts';
 import { allocate, mulDiv, type RoundingMode } from './money.ts';
@@ -39,6 +40,8 @@ export interface BasketInput {
    */
   readonly ticketDiscount?: Discount;
   readonly cash?: CashRule;
+  /** What the whole basket may come to, sold and returned goods counted alike; left out: what sums can hold. */
+  readonly most_minor?: number;
 }
 
 export interface PricedTax {
@@ -94,9 +97,6 @@ export interface PricedBasket extends DocumentTotals {
   readonly faults: readonly PricingFault[];
 }
 
-/** More than any shop sells at once, and small enough for every sum to stay a safe integer. */
-const LARGEST_BASKET_MINOR = 100_000_000_000_000;
-
 interface Draft {
   readonly line: BasketLine;
   readonly set: TaxSet;
@@ -131,6 +131,7 @@ export function priceBasket(input: BasketInput): PricedBasket {
     });
   }
   const lines = drafts.map(pricedLine);
+  if (input.most_minor !== undefined) reportTooLarge(lines, input.most_minor, faults);
   const totals = totalsOf(lines, input.taxes);
   return { lines, ...totals, cash: cashFigures(totals.gross_minor, input.cash), faults };
 }
@@ -190,7 +191,7 @@ const priceOf = (draft: Draft): number => draft.shown - draft.ticketDiscount;
 function draftLines({ lines, taxes, rounding }: BasketInput, faults: PricingFault[]): Draft[] {
   const sets = new Map<string, TaxSet>();
   const seen = new Set<string>();
-  let room = LARGEST_BASKET_MINOR;
+  let room = widestAmount_minor;
   return lines.map((line) => {
     if (seen.has(line.id)) faults.push({ code: 'DUPLICATE_LINE', lineId: line.id });
     seen.add(line.id);
@@ -223,6 +224,15 @@ function draftLines({ lines, taxes, rounding }: BasketInput, faults: PricingFaul
       amounts: [],
     };
   });
+}
+
+/** The first line with which the basket comes to more than the shop takes. */
+function reportTooLarge(lines: readonly PricedLine[], most: number, faults: PricingFault[]): void {
+  let room = most;
+  for (const line of lines) {
+    room -= Math.max(Math.abs(line.list_minor), Math.abs(line.gross_minor));
+    if (room < 0) return void faults.push({ code: 'AMOUNT_TOO_LARGE', lineId: line.id });
+  }
 }
 
 const fixedPerUnit = (set: TaxSet): number =>

@@ -4,6 +4,7 @@ import { anyBasket } from '../../tests/support/any-basket.ts';
 import type { CashRule } from './cash.ts';
 import { type PricedBasket, type PricedLine, priceBasket } from './pricing.ts';
 import { type LineQuantity, type PricedRefund, refundPart, splitRefundOverTenders } from './refund.ts';
+import type { TaxDefinition } from './tax.ts';
 import { milli, minor, ppm } from './units.ts';
 
 const figures = ({ lines: _lines, faults: _faults, ...document }: PricedBasket | PricedRefund) => document;
@@ -109,6 +110,115 @@ describe('refundPart', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  /** Every way to take `pieces` back in parts: all ordered sums. */
+  const ways = (pieces: number): number[][] =>
+    pieces === 0
+      ? [[]]
+      : Array.from({ length: pieces }, (_, less) => less + 1).flatMap((first) =>
+          ways(pieces - first).map((rest) => [first, ...rest]),
+        );
+
+  it('never charges the customer, in whatever order the pieces of a small sale come back', () => {
+    const taxes: TaxDefinition[] = [
+      { id: 'inside', kind: 'percent', rate_ppm: ppm(180_000), included: true },
+      { id: 'council', kind: 'percent', rate_ppm: ppm(250_000), included: true },
+      { id: 'top', kind: 'percent', rate_ppm: ppm(82_500), included: false },
+      { id: 'bottle', kind: 'fixed', amount_minor: minor(1), included: false },
+    ];
+    let parts = 0;
+    for (const taxIds of [[], ['inside'], ['inside', 'council'], ['top'], ['inside', 'top', 'bottle']])
+      for (let pieces = 1; pieces <= 5; pieces += 1)
+        for (let price = 0; price <= 7; price += 1)
+          for (let off = 0; off <= Math.min(3, price * pieces); off += 1)
+            for (let ticketOff = 0; ticketOff <= Math.min(3, price * pieces - off); ticketOff += 1) {
+              const sold = priceBasket({
+                rounding: { scope: 'line', mode: 'half-up' },
+                taxes,
+                lines: [
+                  {
+                    id: 'a',
+                    qty_milli: milli(pieces * 1000),
+                    unit_price_minor: minor(price),
+                    taxIds,
+                    discount: { kind: 'amount', amount_minor: minor(off) },
+                  },
+                ],
+                ticketDiscount: { kind: 'amount', amount_minor: minor(ticketOff) },
+                cash,
+              });
+              for (const way of ways(pieces)) {
+                const already: LineQuantity[] = [];
+                let [gross, due] = [0, 0];
+                for (const count of way) {
+                  const refundNow = [{ id: 'a', qty_milli: milli(count * 1000) }];
+                  const part = refundPart({ sale: sold, alreadyRefunded: [...already], refundNow, cash });
+                  already.push(...refundNow);
+                  gross -= part.gross_minor;
+                  due -= part.cash.due_minor;
+                  parts += 1;
+                  const { list_minor, line_discount_minor, ticket_discount_minor } = part.lines[0]!;
+                  const figuresOfPart = [
+                    list_minor,
+                    line_discount_minor,
+                    ticket_discount_minor,
+                    part.net_minor,
+                    part.gross_minor,
+                    part.cash.due_minor,
+                    ...part.taxes.map((tax) => tax.amount_minor),
+                  ];
+                  if (figuresOfPart.some((figure) => figure > 0) || gross > sold.gross_minor)
+                    expect({ price, pieces, off, ticketOff, taxIds, way, figuresOfPart }).toBeNull();
+                }
+                if (gross !== sold.gross_minor || due !== sold.cash.due_minor)
+                  expect({ price, pieces, off, ticketOff, taxIds, way, gross, due }).toBeNull();
+              }
+            }
+    expect(parts).toBeGreaterThan(40_000);
+  });
+
+  it('keeps each part of any sale within nothing and what was paid, line by line', () => {
+    fc.assert(
+      fc.property(
+        anyBasket,
+        fc.array(fc.nat({ max: 100_000 }), { minLength: 7, maxLength: 30 }),
+        fc.integer({ min: 1, max: 6 }),
+        (input, cuts, refunds) => {
+          const sale = priceBasket({
+            ...input,
+            taxes: input.taxes.map((tax) =>
+              tax.kind === 'percent'
+                ? { ...tax, rate_ppm: ppm(Math.abs(tax.rate_ppm)) }
+                : { ...tax, included: false },
+            ),
+          });
+          const already: LineQuantity[] = [];
+          for (const refundNow of inParts(sale.lines, cuts, refunds)) {
+            const part = refundPart({ sale, alreadyRefunded: [...already], refundNow });
+            already.push(...refundNow);
+            for (const line of part.lines) {
+              const paid = sale.lines.find(({ id }) => id === line.id)!;
+              for (const figure of ['list_minor', 'gross_minor', 'line_discount_minor'] as const) {
+                expect(line[figure] * Math.sign(paid[figure])).toBeLessThanOrEqual(0);
+                expect(Math.abs(line[figure])).toBeLessThanOrEqual(Math.abs(paid[figure]));
+              }
+            }
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('gives one of two pieces back at its own price', () => {
+    const two = priceBasket({
+      rounding: { scope: 'document', mode: 'half-up' },
+      taxes: [vat],
+      lines: [{ id: 'a', qty_milli: milli(2000), unit_price_minor: minor(50), taxIds: ['vat'] }],
+    });
+    const part = refundPart({ sale: two, alreadyRefunded: [], refundNow: one });
+    expect([part.gross_minor, part.net_minor, part.tax_minor]).toEqual([-50, -42, -8]);
   });
 
   it('never gives back more of a figure than the sale had', () => {

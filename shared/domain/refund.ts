@@ -48,10 +48,10 @@ export interface RefundInput {
 }
 
 /**
- * Part of a sale taken back. Each figure of a line is worth round(figure × quantity taken back so far /
- * quantity sold), half-up; a refund is that share after it less that share before it. So any split of a full
- * return adds up to exactly minus the sale: list, discounts, each tax, net, gross and cash rounding
- * (docs/spec/money.md, telescoping).
+ * Part of a sale taken back: the line as if only so much of it had been sold, after the refund less before it. No figure of
+ * a line ever shrinks as more of it comes back, so each part gives back something between nothing and what was paid, and
+ * any split of a full return adds up to exactly minus the sale: list, discounts, each tax, net, gross and cash rounding
+ * (docs/spec/money.md, Refunds).
  */
 export function refundPart({ sale, alreadyRefunded, refundNow, cash }: RefundInput): PricedRefund {
   const faults: RefundFault[] = [];
@@ -107,35 +107,71 @@ function acceptedQuantities(
 }
 
 /**
- * The line as if only `quantity` of it had been sold. Net and gross follow from the parts, so that they
- * always agree.
+ * Splits `part` of the sum of `figures` as those figures split the whole: the first by its share, the others of what is left.
+ * No part ever shrinks as `part` grows, and at the whole each is the figure itself. Figures ≥ 0, of which one at least is not 0.
+ */
+function nested(part: number, figures: readonly number[]): number[] {
+  let left = part;
+  let whole = figures.reduce((sum, figure) => sum + figure, 0);
+  return figures.map((figure) => {
+    const share = whole === 0 ? 0 : mulDiv(left, figure, whole, 'half-up');
+    left -= share;
+    whole -= figure;
+    return share;
+  });
+}
+
+/**
+ * `part` of `whole` over `figures`, which add up to it. Figures of both signs (a tax of an amount per piece that is more than
+ * the price) cannot all grow with the part: then each takes its share by itself and the last one what is left.
+ */
+function split(part: number, whole: number, figures: readonly number[], share: (amount: number) => Minor) {
+  const sign = Math.sign(whole);
+  if (sign !== 0 && figures.every((figure) => figure * sign >= 0))
+    return nested(
+      part * sign,
+      figures.map((figure) => figure * sign),
+    ).map((figure) => figure * sign);
+  const parts: number[] = figures.slice(0, -1).map(share);
+  return [...parts, part - parts.reduce((sum, figure) => sum + figure, 0)];
+}
+
+/**
+ * The line as if only `quantity` of it had been sold. The list price and each tax on top go by the quantity; discounts and
+ * the price that remains split the list price, the taxes inside and the net split the price.
  */
 function shareOf(line: PricedLine, quantity: number): PricedLine {
   if (quantity === line.qty_milli) return line;
   const share = (amount: number): Minor => minor(mulDiv(amount, quantity, line.qty_milli, 'half-up'));
-  const list = share(line.list_minor);
-  const lineDiscount = share(line.line_discount_minor);
-  const ticketDiscount = share(line.ticket_discount_minor);
-  let net = list - lineDiscount - ticketDiscount;
-  let all = 0;
-  const amounts = line.taxes.map((tax) => share(tax.amount_minor));
-  line.taxes.forEach((tax, index) => {
-    all += amounts[index]!;
-    if (tax.included) net -= amounts[index]!;
-  });
+  const { list_minor, line_discount_minor, ticket_discount_minor } = line;
+  const price = list_minor - line_discount_minor - ticket_discount_minor;
+  const list = share(list_minor);
+  const [lineDiscount = 0, ticketDiscount = 0, priceNow = 0] = split(
+    list,
+    list_minor,
+    [line_discount_minor, ticket_discount_minor, price],
+    share,
+  );
+  const inside = line.taxes.filter((tax) => tax.included).map((tax) => tax.amount_minor);
+  const insideNow = split(priceNow, price, [...inside, line.net_minor], share);
+  const net = insideNow.pop() ?? 0;
+  const amounts = line.taxes.map((tax) =>
+    tax.included ? (insideNow.shift() ?? 0) : share(tax.amount_minor),
+  );
+  const onTop = line.taxes.reduce((sum, tax, index) => sum + (tax.included ? 0 : amounts[index]!), 0);
   return {
     id: line.id,
     qty_milli: milli(quantity),
     list_minor: list,
-    line_discount_minor: lineDiscount,
-    ticket_discount_minor: ticketDiscount,
+    line_discount_minor: minor(lineDiscount),
+    ticket_discount_minor: minor(ticketDiscount),
     net_minor: minor(net),
     taxes: line.taxes.map((tax, index) => ({
       ...tax,
       base_minor: minor(net + share(tax.base_minor - line.net_minor)),
-      amount_minor: amounts[index]!,
+      amount_minor: minor(amounts[index]!),
     })),
-    gross_minor: minor(net + all),
+    gross_minor: minor(priceNow + onTop),
   };
 }
 

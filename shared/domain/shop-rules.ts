@@ -1,3 +1,4 @@
+import { boundsOf, type MoneyBounds } from './bounds.ts';
 import { type CountryPack, type CountryTax, type Denomination, taxesOf } from './country.ts';
 import { type Minor, type Ppm, ppm } from './units.ts';
 
@@ -14,6 +15,7 @@ export interface ShopRules {
   readonly rounding: CountryPack['rounding'];
   readonly cash: CountryPack['cash'];
   readonly denominations: readonly Denomination[];
+  readonly bounds: MoneyBounds;
   readonly mobileOperators: readonly string[];
   /** Mobile money is taken only with the operator's reference. */
   readonly referenceNeeded: boolean;
@@ -78,6 +80,7 @@ export function settleRules(
     cash: { ...pack.cash, step_minor: choices.cash_step_minor },
     denominations: pack.denominations,
     referenceNeeded: choices.referenceNeeded ?? false,
+    bounds: boundsOf(pack.denominations),
     mobileOperators: pack.mobileMoney.map((operator) => operator.name),
     taxIdLabels: pack.taxIdLabels,
   };

@@ -36,11 +36,21 @@ describe('settle', () => {
     expect(unwrap(settle(minor(11_512), [card(11_512)], fiveFrancs)).rounding_minor).toBe(0);
   });
 
-  it('settles a sale too small for any coin without cash', () => {
-    expect(unwrap(settle(minor(2), [cash(0)], fiveFrancs))).toMatchObject({
-      rounding_minor: -2,
-      change_minor: 0,
+  it('gives nothing away: a total too small for any coin is paid as it is', () => {
+    expect(codeOf(2, [cash(0)], fiveFrancs)).toBe('TENDER_SHORT');
+    expect(unwrap(settle(minor(2), [cash(5)], fiveFrancs))).toMatchObject({
+      rounding_minor: 0,
+      change_minor: 3,
     });
+  });
+
+  it('rounds only what is settled in coins: card and mobile money pay to the last unit', () => {
+    expect(codeOf(1002, [card(1000)], fiveFrancs)).toBe('TENDER_SHORT');
+    expect(codeOf(1002, [mobile(1000)], fiveFrancs)).toBe('TENDER_SHORT');
+    expect(codeOf(1002, [card(1000), cash(0)], fiveFrancs)).toBe('TENDER_SHORT');
+    expect(codeOf(-1002, [card(-1000)], fiveFrancs)).toBe('TENDER_SHORT');
+    expect(unwrap(settle(minor(1002), [card(1002)], fiveFrancs)).rounding_minor).toBe(0);
+    expect(unwrap(settle(minor(1002), [card(500), cash(500)], fiveFrancs)).rounding_minor).toBe(-2);
   });
 
   it('pays a return back exactly', () => {

@@ -1,7 +1,9 @@
 import { type Refusal, refusal } from '../errors.ts';
 import { ok, type Result, refused } from '../result.ts';
+import { amountFault, type MoneyBounds } from './bounds.ts';
 import { type CashRule, cashDue } from './cash.ts';
 import type { TenderFact } from './facts.ts';
+import { referenceKey } from './reference-key.ts';
 import { type Minor, minor, sum } from './units.ts';
 
 export type TenderOffer =
@@ -27,7 +29,7 @@ function checkOffer(offer: TenderOffer, gross: Minor, referenceNeeded: boolean):
   const amount = offer.kind === 'cash' ? offer.given_minor : offer.amount_minor;
   if (gross >= 0 ? amount < 0 : amount > 0) return refusal('TENDER_SIGN');
   if (offer.kind !== 'cash' && amount === 0) return refusal('TENDER_SIGN');
-  if (referenceNeeded && offer.kind === 'mobile' && offer.reference === '')
+  if (referenceNeeded && offer.kind === 'mobile' && referenceKey(offer.reference) === '')
     return refusal('REFERENCE_NEEDED');
   return null;
 }
@@ -36,12 +38,13 @@ const factOf = (offer: Exclude<TenderOffer, { kind: 'cash' }>): TenderFact => ({
   k: offer.kind,
   a: offer.amount_minor,
   ...(offer.kind === 'mobile' && { o: offer.operator }),
-  ...(offer.reference !== '' && { r: offer.reference }),
+  ...(referenceKey(offer.reference) !== '' && { r: offer.reference }),
 });
 
 /**
  * Settles a sale, or pays a return back. Card and mobile money settle exact amounts; what is left is due in cash, rounded
- * to the coin in use; change comes from cash alone. A return (gross < 0) is paid back exactly, with negative amounts.
+ * to the coin in use, if there is any cash: without it nothing is rounded. Change comes from cash alone. A return
+ * (gross < 0) is paid back exactly, with negative amounts.
  * Refusals: TENDER_SIGN, TENDER_TOO_MUCH, TENDER_SHORT (param missing_minor), REFERENCE_NEEDED. `referenceNeeded`: mobile
  * money carries the operator's reference; the shop may do without.
  */
@@ -61,7 +64,7 @@ export function settle(
   if (gross >= 0 ? rest < 0 : rest > 0)
     return refused(refusal('TENDER_TOO_MUCH', { over_minor: Math.abs(rest) }));
 
-  const due = cashDue(rest, rule);
+  const due = handed === 0 ? rest : cashDue(rest, rule);
   const change = minor(handed - due);
   if (gross >= 0 && change < 0) return refused(refusal('TENDER_SHORT', { missing_minor: -change }));
   if (gross < 0 && change !== 0)
@@ -81,4 +84,48 @@ export function settle(
     rounding_minor: minor(due - rest),
     change_minor: change,
   });
+}
+
+/** Why nobody can have put down so much: more than a drawer holds in cash, more than a sale can come to otherwise. */
+export function offersFault(offers: readonly TenderOffer[], bounds: MoneyBounds): Refusal | null {
+  let handed = 0;
+  for (const offer of offers) {
+    if (offer.kind === 'cash') handed += Math.abs(offer.given_minor);
+    const fault =
+      offer.kind === 'cash'
+        ? amountFault(handed, bounds.drawer_minor)
+        : amountFault(offer.amount_minor, bounds.amount_minor);
+    if (fault) return fault;
+  }
+  return null;
+}
+
+/**
+ * A change larger than the largest note is asked about: whoever puts down several notes puts down none that comes straight
+ * back. `agreed`: the change that a person has said yes to.
+ */
+export const changeFault = (
+  change: Minor,
+  { note_minor }: MoneyBounds,
+  agreed: Minor | null,
+): Refusal | null =>
+  change > note_minor && change !== agreed ? refusal('CHANGE_LARGE', { change_minor: change }) : null;
+
+/** The shop's own spelling of an operator, however it was written; undefined where the shop does not have it. */
+export const operatorNamed = (name: string, own: readonly string[]): string | undefined =>
+  own.find((one) => referenceKey(one) === referenceKey(name));
+
+/** The offers with the shop's own names of the operators of mobile money. Refusal: OPERATOR_UNKNOWN. */
+export function withOwnOperators(
+  offers: readonly TenderOffer[],
+  own: readonly string[],
+): Result<readonly TenderOffer[], Refusal> {
+  const named: TenderOffer[] = [];
+  for (const offer of offers) {
+    const operator = offer.kind === 'mobile' ? operatorNamed(offer.operator, own) : undefined;
+    if (offer.kind === 'mobile' && operator === undefined)
+      return refused(refusal('OPERATOR_UNKNOWN', { operator: offer.operator }));
+    named.push(offer.kind === 'mobile' && operator !== undefined ? { ...offer, operator } : offer);
+  }
+  return ok(named);
 }

@@ -111,6 +111,15 @@ export function applySale(totals: Totals, sale: SaleFact, user: number): void {
   add(totals, `hour:${sale.h}`, 1, sale.g);
 }
 
+/** At least what any figure of totals grows by with this sale, thousandths and minor units alike. */
+export function sizeOfSale(sale: SaleFact): number {
+  let size = 0;
+  for (const line of sale.l)
+    size += Math.abs(line.q) + Math.abs(line.g) + Math.abs(line.d ?? 0) + Math.abs(line.td ?? 0);
+  for (const tender of sale.td) size += Math.abs(tender.gv ?? tender.a) + Math.abs(tender.ch ?? 0);
+  return size;
+}
+
 export const gestureKinds = [
   'cart.line-removed',
   'cart.voided',

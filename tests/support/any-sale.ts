@@ -31,7 +31,9 @@ const paying = fc.record({
   over: fc.integer({ min: 0, max: 40 }).map((coins) => coins * 5),
 });
 
-const toCoin = (amount: number): number => Math.sign(amount) * Math.floor(Math.abs(amount) / 5 + 0.5) * 5;
+/** By the 5-franc coin; what it would make nothing of stays. */
+const toCoin = (amount: number): number =>
+  Math.sign(amount) * Math.floor(Math.abs(amount) / 5 + 0.5) * 5 || amount;
 
 function offersFor(
   { means, operator, over }: { means: string; operator: string; over: number },

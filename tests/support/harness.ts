@@ -74,9 +74,9 @@ export async function openTill(
 
 /** A shop in Dakar with its owner signed in. */
 export async function openShop(
-  options: Parameters<typeof openTill>[0] & { country?: string } = {},
+  options: Parameters<typeof openTill>[0] & { country?: string; taxRates?: Record<string, number> } = {},
 ): Promise<TestTill> {
-  const { country = 'SN', ...rest } = options;
+  const { country = 'SN', taxRates = {}, ...rest } = options;
   const till = await openTill(rest);
   await till.ask('setup.create', {
     lang: 'fr',
@@ -86,6 +86,7 @@ export async function openShop(
     tillName: '1',
     ownerName: 'Awa',
     pin: ownerPin,
+    taxRates,
   });
   return till;
 }

@@ -16,6 +16,7 @@ import {
 } from '../../main/modules/shifts/service.ts';
 import type { Context } from '../../main/session.ts';
 import { contract, type ParsedInput } from '../../shared/contract/index.ts';
+import { boundsOf } from '../../shared/domain/bounds.ts';
 import type { FactKind, Facts, SaleFact } from '../../shared/domain/facts.ts';
 import { localTimeIn } from '../../shared/domain/local-time.ts';
 import { mayDo, type Role } from '../../shared/domain/permissions.ts';
@@ -104,13 +105,20 @@ export function openShiftTill(start: string, timeZone = 'Africa/Dakar'): ShiftTi
     printed: [],
     emitted: [],
     statements,
-    settings: { lang: 'fr', shopName: 'Chez Awa', tillName: '1', blindClose: false, maxShiftHours: 0 },
+    settings: {
+      lang: 'fr',
+      shopName: 'Chez Awa',
+      tillName: '1',
+      blindClose: false,
+      maxShiftHours: 0,
+    },
     shifts: createShifts({
       db,
       journal,
       clock,
       localTime,
       settings: () => till.settings,
+      bounds: () => boundsOf([{ value_minor: 10_000 }]),
       names: () => names,
       openCartLines: () => till.openCartLines,
       heldCarts: () => 3,

@@ -22,6 +22,8 @@ export interface AsideDeps {
   readonly current: () => CartState;
   readonly start: () => CartState;
   readonly save: (next: CartState, context: Context) => Result<CartView, Refusal>;
+  /** The same, if the line that changed last may be as it is now. */
+  readonly saveLine: (next: CartState, context: Context) => Result<CartView, Refusal>;
   /** Whether this person may take goods back on the cart at the counter. */
   readonly mayReturn: (context: Context) => boolean;
 }
@@ -36,7 +38,7 @@ type AsideOperation =
 
 /** Carts that leave the counter: put on hold, given up, and brought back. */
 export function createAside(deps: AsideDeps) {
-  const { db, journal, clock, rules, store, trail, current, start, save, mayReturn } = deps;
+  const { db, journal, clock, rules, store, trail, current, start, save, saveLine, mayReturn } = deps;
   let heldCount = store.heldCount();
 
   const countHeld = (by: 1 | -1): void => {
@@ -151,7 +153,7 @@ export function createAside(deps: AsideDeps) {
       const next = withTakenBack(current(), gone);
       if (!next) return refused(refusal('UNDO_GONE'));
       if (next.lines.length > mostLines) return refused(refusal('CART_TOO_LARGE', { most: mostLines }));
-      return save(next, context);
+      return saveLine(next, context);
     },
   };
   return { handlers, heldCount: () => heldCount };

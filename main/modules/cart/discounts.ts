@@ -20,9 +20,19 @@ function discountShare(discount: Discount | null, of: number): number {
   return of === 0 ? 1_000_000 : (discount.amount_minor * 1_000_000) / Math.abs(of);
 }
 
-/** What the ticket's discount is given on: the goods sold, less the discounts of their lines. Minor units. */
-export const discountable = ({ priced }: PricedCart): number =>
-  priced.lines.reduce((total, line) => total + Math.max(0, line.list_minor - line.line_discount_minor), 0);
+/**
+ * What the ticket's discount is given on: the goods sold, less the discounts of their lines; where goods only come back, those,
+ * as a size. Minor units.
+ */
+export function discountable({ priced }: PricedCart): number {
+  let [sold, returned] = [0, 0];
+  for (const line of priced.lines) {
+    const shown = line.list_minor - line.line_discount_minor;
+    if (shown > 0) sold += shown;
+    else returned -= shown;
+  }
+  return sold > 0 ? sold : returned;
+}
 
 /**
  * The largest share, in ppm, that the discounts of a cart take off any of its goods: that of the line and that of the ticket
@@ -30,9 +40,10 @@ export const discountable = ({ priced }: PricedCart): number =>
  */
 export function largestShare(cart: PricedCart): number {
   const onTicket = discountShare(cart.state.discount, discountable(cart));
+  const sells = cart.priced.lines.some((line) => line.list_minor - line.line_discount_minor > 0);
   return cart.state.lines.reduce((largest, line, i) => {
     const own = discountShare(line.discount, cart.priced.lines[i]!.list_minor);
-    const ticket = line.qty_milli > 0 ? onTicket : 0;
+    const ticket = line.qty_milli > 0 || !sells ? onTicket : 0;
     return Math.max(largest, own + ticket - (own * ticket) / 1_000_000);
   }, 0);
 }

@@ -1,3 +1,4 @@
+import { isDivisible } from '../../../shared/domain/bounds.ts';
 import { type Embedded, quantityFor } from '../../../shared/domain/embedded-value.ts';
 import { mulDiv } from '../../../shared/domain/money.ts';
 import { type Milli, type Minor, milli, minor } from '../../../shared/domain/units.ts';
@@ -13,8 +14,6 @@ export interface Goods {
   readonly amount_minor?: Minor;
 }
 
-const isWeighed = ({ unit }: Sellable): boolean => unit !== 'piece' && unit !== 'pack';
-
 /**
  * The goods of a label that was scanned `times` (in thousandths; negative when they come back), or null when the code says
  * nothing but the product. A price on weighed goods tells how much there is of them, and the customer pays that price to the
@@ -27,7 +26,7 @@ export function labelled(product: Sellable, label: Embedded, times: Milli): Good
   if (price === null)
     return label.qty_milli === null ? null : { qty_milli: milli(scaled(label.qty_milli)), reason };
   const perUnit = product.price_minor;
-  const qty = label.qty_milli ?? (perUnit && isWeighed(product) ? quantityFor(price, perUnit) : null);
+  const qty = label.qty_milli ?? (perUnit && isDivisible(product.unit) ? quantityFor(price, perUnit) : null);
   if (qty === null || !perUnit) return { qty_milli: times, price_minor: price, reason };
   return { qty_milli: milli(scaled(qty)), amount_minor: minor(scaled(price)), reason };
 }

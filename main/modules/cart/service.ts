@@ -1,18 +1,15 @@
-import type { OperationName } from '../../../shared/contract/index.ts';
 import type { CartView } from '../../../shared/contract/views.ts';
-import type { Embedded } from '../../../shared/domain/embedded-value.ts';
+import { amountFault, quantityFault } from '../../../shared/domain/bounds.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import type { Discount } from '../../../shared/domain/pricing.ts';
-import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
-import { type Milli, type Minor, milli, minor, type Ppm } from '../../../shared/domain/units.ts';
+import { type Milli, type Minor, milli, minor } from '../../../shared/domain/units.ts';
 import { type Refusal, refusal } from '../../../shared/errors.ts';
 import { ok, type Result, refused } from '../../../shared/result.ts';
-import type { Db } from '../../db/db.ts';
 import type { Handlers } from '../../dispatch.ts';
-import type { Journal } from '../../journal/journal.ts';
 import type { Context } from '../../session.ts';
 import { createAside } from './aside.ts';
 import { newCartId } from './cart-id.ts';
+import type { CartDeps, CartOperation } from './deps.ts';
 import { discountable, discountFact, discountFault, largestShare } from './discounts.ts';
 import { type Goods, labelled } from './labelled.ts';
 import { createSaving } from './saving.ts';
@@ -30,30 +27,6 @@ import { createCartStore } from './store.ts';
 import { createTrail, type Taken } from './undo.ts';
 import { type PricedCart, priceCart, viewOf } from './view.ts';
 
-/** What a scanned code means: products that bear it, and what a label from a scale says besides. */
-export interface Found extends Embedded {
-  readonly products: readonly Sellable[];
-}
-
-export interface CartDeps {
-  readonly db: Db;
-  readonly journal: Journal;
-  readonly clock: { now(): number };
-  readonly rules: () => ShopRules;
-  readonly find: (code: string) => Found;
-  readonly product: (id: number) => Sellable | undefined;
-  readonly rememberPrice: (productId: number, price: Minor, author: { user: number }) => void;
-  readonly openShift: () => number | null;
-  readonly cashierDiscountLimit: () => Ppm;
-  readonly emit: (name: 'cart.changed', payload: CartView) => void;
-  readonly onFault: (name: string, error: unknown) => void;
-}
-
-type CartOperation = Extract<OperationName, `cart.${string}`>;
-
-/** A million of anything is a slip of a scanner, not a sale. */
-const mostUnits_milli = 1_000_000_000;
-
 export function createCart(deps: CartDeps) {
   const { db, journal, clock, rules } = deps;
   const store = createCartStore(db);
@@ -62,9 +35,21 @@ export function createCart(deps: CartDeps) {
   let cache: PricedCart | null = null;
   const trail = createTrail(deps);
 
+  /**
+   * A rate that begins at midnight or another coin makes another amount of the same goods: then the cart has another revision,
+   * and what the screens still show cannot be paid.
+   */
   const priced = (): PricedCart => {
     const now = rules();
-    if (cache?.state !== current || cache.rules !== now) cache = priceCart(current, now);
+    if (cache?.state === current && cache.rules === now) return cache;
+    const figures = priceCart(current, now);
+    const { gross_minor, net_minor, cash } = figures.priced;
+    const told = [gross_minor, net_minor, cash.due_minor] as const;
+    if (current.told?.join() !== told.join()) {
+      const revision = current.told ? current.revision + 1 : current.revision;
+      current = { ...current, told, revision };
+    }
+    cache = { ...figures, state: current };
     return cache;
   };
   const view = (context: Pick<Context, 'lang'>): CartView =>
@@ -76,13 +61,13 @@ export function createCart(deps: CartDeps) {
       undo: trail.last(current.id),
     });
 
-  /** Takes `next` as the cart; an undone transaction takes the one before back. */
+  /** Takes `next` as the cart, of which no screen was told yet; an undone transaction takes the one before back. */
   const adopt = (next: CartState): void => {
     const before = current;
     db.afterRollback(() => {
       current = before;
     });
-    current = next;
+    current = { ...next, told: undefined };
   };
   const save = (next: CartState, context: Context): Result<CartView, Refusal> => {
     adopt({ ...next, revision: Math.max(next.revision, current.revision) + 1 });
@@ -93,9 +78,9 @@ export function createCart(deps: CartDeps) {
       shift: deps.openShift(),
       at: clock.now(),
     } as const;
+    const answer = view(context);
     if (current.lines.length === 0 && current.note === null) saving.remove(current.id);
     else saving.save(current, by);
-    const answer = view(context);
     db.afterCommit(() => deps.emit('cart.changed', answer));
     return ok(answer);
   };
@@ -104,11 +89,15 @@ export function createCart(deps: CartDeps) {
   const allowed = (context: Context): { by?: number } =>
     context.allowedBy === null ? {} : { by: context.allowedBy };
 
-  /** Refuses what no sum can hold, and a discount that is more than what is left of its line. */
+  /** Refuses a quantity that cannot be, what no sum can hold, and a discount that is more than what is left of its line. */
   const saveLine = (next: CartState, context: Context): Result<CartView, Refusal> => {
+    const line = next.lastLineId === null ? undefined : lineOf(next, next.lastLineId);
+    const fault = line && quantityFault(line.qty_milli, line.unit);
+    if (fault) return refused(fault);
     const saved = save(next, context);
     for (const fault of priced().priced.faults) {
-      if (fault.code === 'AMOUNT_TOO_LARGE') return refused(refusal('BAD_QUANTITY'));
+      if (fault.code === 'AMOUNT_TOO_LARGE')
+        return refused(refusal('AMOUNT_TOO_LARGE', { most_minor: rules().bounds.amount_minor }));
       if (fault.code === 'DISCOUNT_TOO_LARGE' && fault.lineId === String(next.lastLineId))
         return refused(refusal('DISCOUNT_TOO_LARGE'));
     }
@@ -135,8 +124,6 @@ export function createCart(deps: CartDeps) {
     const line = lineOf(current, lineId);
     return line ? work(line) : refused(refusal('LINE_GONE'));
   };
-  const quantityFault = (qty: Milli): Refusal | null =>
-    qty === 0 || Math.abs(qty) > mostUnits_milli ? refusal('BAD_QUANTITY') : null;
 
   /** Goods whose tax has no rate yet are not sold: 0 % is a rate that somebody has to type. */
   const rateNeeded = (taxIds: readonly string[]): Refusal | null => {
@@ -153,7 +140,8 @@ export function createCart(deps: CartDeps) {
     const price = goods.price_minor ?? product.price_minor;
     if (price === null || price === undefined)
       return refused(refusal('PRICE_NEEDED', { productId: product.id, name: product.name }));
-    const fault = quantityFault(goods.qty_milli);
+    const fault =
+      quantityFault(goods.qty_milli, product.unit) ?? amountFault(price, rules().bounds.amount_minor);
     if (fault) return refused(fault);
     if (goods.qty_milli < 0 && current.returns?.user !== context.user) {
       const barred = context.need('sale.return');
@@ -201,7 +189,16 @@ export function createCart(deps: CartDeps) {
   const lineFigures = (lineId: number) =>
     priced().priced.lines[current.lines.findIndex((line) => line.id === lineId)]!;
 
-  const aside = createAside({ ...deps, store, trail, current: () => current, start, save, mayReturn });
+  const aside = createAside({
+    ...deps,
+    store,
+    trail,
+    current: () => current,
+    start,
+    save,
+    saveLine,
+    mayReturn,
+  });
   const handlers: Handlers<CartOperation> = {
     'cart.get': (_input, context) => ok(view(context)),
     'cart.scan': ({ code, qty_milli }, context) => {
@@ -241,7 +238,7 @@ export function createCart(deps: CartDeps) {
     },
     'cart.setQuantity': ({ lineId, qty_milli }, context) =>
       onLine(lineId, (line) => {
-        const fault = quantityFault(qty_milli);
+        const fault = quantityFault(qty_milli, line.unit);
         if (fault) return refused(fault);
         if (qty_milli < 0 && qty_milli < line.qty_milli && !mayReturn(context))
           return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
@@ -277,6 +274,8 @@ export function createCart(deps: CartDeps) {
           to: price_minor,
           sh: shift(),
         };
+        const fault = amountFault(price_minor, rules().bounds.amount_minor);
+        if (fault) return refused(fault);
         journal.append('cart.price-changed', { ...fact, ...allowed(context) }, { user: context.user });
         const next = {
           ...line,
@@ -284,8 +283,7 @@ export function createCart(deps: CartDeps) {
           priceReason: same ? ('catalogue' as const) : ('override' as const),
           allowedBy: context.allowedBy ?? line.allowedBy,
         };
-        const saved = saveLine(withLine(current, lineId, next), context);
-        return saved.ok || saved.refusal.code !== 'BAD_QUANTITY' ? saved : refused(refusal('BAD_PRICE'));
+        return saveLine(withLine(current, lineId, next), context);
       }),
     'cart.discountLine': ({ lineId, discount, reason }, context) =>
       onLine(lineId, (line) => {
@@ -339,7 +337,7 @@ export function createCart(deps: CartDeps) {
         qty_milli: milli(sign * Math.abs(line.qty_milli)),
         allowedBy: context.allowedBy ?? (returned ? (returnsBy() ?? line.allowedBy) : line.allowedBy),
       }));
-      return save({ ...current, lines, discount: returned ? null : current.discount }, context);
+      return save({ ...current, lines }, context);
     },
     'cart.returnMode': ({ on }, context) => {
       if (on && !mayReturn(context))
@@ -358,12 +356,16 @@ export function createCart(deps: CartDeps) {
     view,
     priced,
     /**
-     * Why the cart may not be sold as it is: a tax without a rate, or reductions nobody agreed to. Lines that were taken out since have made a discount of an
+     * Why the cart may not be sold as it is: a tax without a rate, a quantity that cannot be, or reductions nobody agreed to. Lines that were taken out since have made a discount of an
      * amount a larger share than anybody agreed to.
      */
     saleRefusal: (context: Context): Refusal | null => {
       const needed = rateNeeded(current.lines.flatMap((line) => line.taxIds));
       if (needed) return needed;
+      for (const line of current.lines) {
+        const fault = quantityFault(line.qty_milli, line.unit);
+        if (fault) return fault;
+      }
       const most = Math.max(deps.cashierDiscountLimit(), current.discountUpTo_ppm ?? 0);
       return largestShare(priced()) <= most ? null : context.need('sale.discount');
     },

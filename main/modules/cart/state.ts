@@ -58,6 +58,8 @@ export interface CartState {
   readonly returns?: { readonly by: number; readonly user: number } | null;
   readonly note: string | null;
   readonly lastLineId: number | null;
+  /** What the screens were told it comes to at this revision: gross, net, due in cash. */
+  readonly told?: readonly [Minor, Minor, Minor] | undefined;
 }
 
 export const emptyCart = (id: string, at: number): CartState => ({

@@ -1,4 +1,5 @@
 import type { CartView } from '../../../shared/contract/views.ts';
+import { isDivisible } from '../../../shared/domain/bounds.ts';
 import { type PricedBasket, priceBasket } from '../../../shared/domain/pricing.ts';
 import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
 import { type Milli, milli } from '../../../shared/domain/units.ts';
@@ -19,6 +20,7 @@ export const priceCart = (state: CartState, rules: ShopRules): PricedCart => ({
     rounding: rules.rounding,
     taxes: rules.taxes,
     cash: rules.cash,
+    most_minor: rules.bounds.amount_minor,
     lines: state.lines.map((line) => {
       const list_minor = labelAmount(line);
       return {
@@ -38,9 +40,7 @@ export const priceCart = (state: CartState, rules: ShopRules): PricedCart => ({
 const articles = (state: CartState): Milli =>
   milli(
     state.lines.reduce(
-      (total, line) =>
-        total +
-        (line.unit === 'piece' || line.unit === 'pack' ? line.qty_milli : Math.sign(line.qty_milli) * 1000),
+      (total, line) => total + (isDivisible(line.unit) ? Math.sign(line.qty_milli) * 1000 : line.qty_milli),
       0,
     ),
   );

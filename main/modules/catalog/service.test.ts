@@ -127,7 +127,7 @@ describe('changing the catalogue', () => {
       refusal: { code: 'NOT_FOUND' },
     });
     expect(await attempt(product('Autre', [], { price_minor: minor(2_000_000_000_000) }))).toMatchObject({
-      refusal: { code: 'BAD_PRICE' },
+      refusal: { code: 'AMOUNT_TOO_LARGE', params: { most_minor: 10_000_000_000 } },
     });
   });
 

@@ -2,6 +2,7 @@ import type { ProductDetail } from '../../../shared/contract/catalog.ts';
 import type { EventName, EventPayload } from '../../../shared/contract/events.ts';
 import type { CategoryView, ProductUnit } from '../../../shared/contract/views.ts';
 import { inStoreCode, lookupKey } from '../../../shared/domain/barcode.ts';
+import { amountFault, widestAmount_minor } from '../../../shared/domain/bounds.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
 import { type Minor, minor } from '../../../shared/domain/units.ts';
@@ -19,8 +20,6 @@ import { createProducts, type SellableProduct, viewOf } from './products.ts';
 import { createRanking, unsold } from './ranking.ts';
 import { createSearch } from './search.ts';
 import { catalogStore } from './store.ts';
-
-const highestPrice = 1_000_000_000_000;
 
 export interface CatalogDeps {
   readonly db: Db;
@@ -121,7 +120,9 @@ export function createCatalog(deps: CatalogDeps) {
 
   /** What stands against these values; `own` keys are those the product already shares with another. */
   const objection = (id: number, input: NewProduct, own: ReadonlySet<string>): Refusal | null => {
-    if (input.price_minor !== null && input.price_minor > highestPrice) return refusal('BAD_PRICE');
+    const most = rules()?.bounds.amount_minor ?? widestAmount_minor;
+    const fault = amountFault(input.price_minor ?? 0, most) ?? amountFault(input.cost_minor ?? 0, most);
+    if (fault) return fault;
     if (input.taxClass && !rules()?.taxClasses.some((taxClass) => taxClass.id === input.taxClass))
       return refusal('NOT_FOUND', { what: 'taxClass' });
     if (input.categoryId !== null && !categoryNamed(input.categoryId))

@@ -4,11 +4,19 @@ import type { Paid } from '../../../shared/contract/sales.ts';
 import type { CartView, TenderView } from '../../../shared/contract/views.ts';
 import type { SaleFact, TenderFact } from '../../../shared/domain/facts.ts';
 import type { Discount, PricedBasket } from '../../../shared/domain/pricing.ts';
+import { mobileKey } from '../../../shared/domain/reference-key.ts';
 import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
-import { settle } from '../../../shared/domain/tender.ts';
+import {
+  changeFault,
+  offersFault,
+  type Settlement,
+  settle,
+  withOwnOperators,
+} from '../../../shared/domain/tender.ts';
+import { sizeOfSale } from '../../../shared/domain/totals.ts';
 import { type Milli, type Minor, minor } from '../../../shared/domain/units.ts';
 import { type Refusal, refusal } from '../../../shared/errors.ts';
-import { ok, refused } from '../../../shared/result.ts';
+import { ok, type Result, refused } from '../../../shared/result.ts';
 import type { Db } from '../../db/db.ts';
 import { faultPoint } from '../../db/fault-point.ts';
 import type { Handlers } from '../../dispatch.ts';
@@ -55,6 +63,10 @@ export interface SalesDeps {
   readonly saleRefusal: (context: Context) => Refusal | null;
   readonly openShift: () => number | null;
   readonly shiftTooLong: (at: number) => boolean;
+  /** Why the drawer cannot take so much cash, or give it when it is negative. */
+  readonly drawerFault: (change_minor: number, context: Context) => Refusal | null;
+  /** Why the totals cannot take figures of this size. */
+  readonly totalsFault: (size: number) => Refusal | null;
   /** Queues the receipt in the sale's transaction; says what will happen once it is committed. */
   readonly queueReceipt: (sale: { number: number; print: boolean; drawer: boolean }) => {
     printing: boolean;
@@ -93,6 +105,7 @@ export function createSales(deps: SalesDeps) {
   const { db, journal, clock } = deps;
   const store = createSalesStore(db);
   journal.project('sale', store.project);
+  store.keyReferences();
   let lastNumber = Math.max(store.lastNumber(), journal.taken.ticket);
 
   const factOf = (sale: SaleRow): { row: Row<'sale'>; signature: Uint8Array } => {
@@ -122,23 +135,18 @@ export function createSales(deps: SalesDeps) {
       return refused(refusal('CART_CHANGED'));
     if (cart.state.lines.length === 0) return refused(refusal('CART_EMPTY'));
     const fault = cart.priced.faults[0];
-    if (fault)
-      return refused(refusal(fault.code === 'DISCOUNT_TOO_LARGE' ? 'DISCOUNT_TOO_LARGE' : 'CART_CHANGED'));
+    if (fault) {
+      const said = fault.code === 'DISCOUNT_TOO_LARGE' || fault.code === 'AMOUNT_TOO_LARGE';
+      return refused(refusal(said ? fault.code : 'CART_CHANGED'));
+    }
     const shift = deps.openShift();
     if (shift === null) return refused(refusal('NO_SHIFT'));
     const now = clock.now();
     if (deps.shiftTooLong(now)) return refused(refusal('SHIFT_TOO_LONG'));
     const barred = deps.saleRefusal(context);
     if (barred) return refused(barred);
-    const settlement = settle(
-      cart.priced.gross_minor,
-      input.tenders,
-      deps.rules().cash,
-      deps.rules().referenceNeeded,
-    );
+    const settlement = settled(cart.priced.gross_minor, input);
     if (!settlement.ok) return settlement;
-    const reused = usedReference(settlement.value.tenders);
-    if (reused) return refused(reused);
 
     const number = lastNumber + 1;
     const fact = saleFact(cart, {
@@ -149,6 +157,9 @@ export function createSales(deps: SalesDeps) {
       rules: deps.rules(),
       allowedBy: context.allowedBy,
     });
+    const cash = fact.td.reduce((total, tender) => total + (tender.k === 'cash' ? tender.a : 0), 0);
+    const noRoom = deps.drawerFault(cash, context) ?? deps.totalsFault(sizeOfSale(fact));
+    if (noRoom) return refused(noRoom);
     lastNumber = number;
     db.afterRollback(() => {
       lastNumber = number - 1;
@@ -167,8 +178,27 @@ export function createSales(deps: SalesDeps) {
 
   /** Whether these tenders are those the sale was made with. */
   const settlesAs = (fact: SaleFact, tenders: ParsedInput<'sale.pay'>['tenders']): boolean => {
-    const settlement = settle(fact.g, tenders, deps.rules().cash);
+    const offers = withOwnOperators(tenders, deps.rules().mobileOperators);
+    if (!offers.ok) return false;
+    const settlement = settle(fact.g, offers.value, deps.rules().cash);
     return settlement.ok && isDeepStrictEqual(settlement.value.tenders.map(tenderView), tenderViews(fact));
+  };
+
+  /** What was put down, settled by the rules of the shop, if it can have been put down and was not before. */
+  const settled = (
+    gross: Minor,
+    { tenders, agreedChange_minor }: ParsedInput<'sale.pay'>,
+  ): Result<Settlement, Refusal> => {
+    const { bounds, cash, mobileOperators, referenceNeeded } = deps.rules();
+    const offers = withOwnOperators(tenders, mobileOperators);
+    if (!offers.ok) return offers;
+    const unlikely = offersFault(offers.value, bounds);
+    if (unlikely) return refused(unlikely);
+    const settlement = settle(gross, offers.value, cash, referenceNeeded);
+    if (!settlement.ok) return settlement;
+    const { tenders: paid, change_minor } = settlement.value;
+    const fault = changeFault(change_minor, bounds, agreedChange_minor) ?? usedReference(paid);
+    return fault ? refused(fault) : settlement;
   };
 
   const usedReference = (tenders: readonly TenderFact[]): Refusal | null => {
@@ -176,8 +206,8 @@ export function createSales(deps: SalesDeps) {
     for (const tender of tenders) {
       if (tender.k !== 'mobile' || tender.o === undefined || tender.r === undefined || tender.a <= 0)
         continue;
-      const key = `${tender.o} ${tender.r}`;
-      const number = store.saleWithReference(tender.o, tender.r);
+      const key = mobileKey(tender.o, tender.r);
+      const number = store.saleWithReference(key);
       if (number !== null) return refusal('REFERENCE_USED', { number, reference: tender.r });
       if (seen.has(key)) return refusal('REFERENCE_USED', { number: lastNumber + 1, reference: tender.r });
       seen.add(key);

@@ -1,3 +1,4 @@
+import { mobileKey } from '../../../shared/domain/reference-key.ts';
 import { type Db, param } from '../../db/db.ts';
 import type { Row } from '../../journal/row.ts';
 
@@ -14,6 +15,8 @@ export interface SaleRow {
   readonly net_minor: number;
   readonly rounding_minor: number;
 }
+
+const keyedAtOnce = 5000;
 
 export function createSalesStore(db: Db) {
   const insertSale = db.prepare('sale.insert', (k) =>
@@ -50,6 +53,7 @@ export function createSalesStore(db: Db) {
       amount_minor: param('amount'),
       operator: param('operator'),
       reference: param('reference'),
+      reference_key: param('key'),
     }),
   );
   const lastNumber = db.prepare('sale.lastNumber', (k) =>
@@ -65,11 +69,26 @@ export function createSalesStore(db: Db) {
     k
       .selectFrom('sale_tender')
       .select('sale')
-      .where('kind', '=', 'mobile')
-      .where('operator', '=', param('operator'))
-      .where('reference', '=', param('reference'))
+      .where('reference_key', 'is not', null)
+      .where('reference_key', '=', param('key'))
       .where('amount_minor', '>', 0)
       .limit(1),
+  );
+  const keyless = db.prepare('sale.keyless', (k) =>
+    k
+      .selectFrom('sale_tender')
+      .select(['sale', 'n', 'operator', 'reference'])
+      .where('kind', '=', 'mobile')
+      .where('reference', 'is not', null)
+      .where('reference_key', 'is', null)
+      .limit(keyedAtOnce),
+  );
+  const setKey = db.prepare('sale.setKey', (k) =>
+    k
+      .updateTable('sale_tender')
+      .set({ reference_key: param('key') })
+      .where('sale', '=', param('sale'))
+      .where('n', '=', param('n')),
   );
   const journalRow = db.prepare('sale.journalRow', (k) =>
     k.selectFrom('journal').select(['bytes', 'signature']).where('position', '=', param('position')),
@@ -80,8 +99,15 @@ export function createSalesStore(db: Db) {
     byNumber: (number: number): SaleRow | undefined => byNumber.get({ number }),
     byCart: (cart: string): SaleRow | undefined => byCart.get({ cart }),
     /** Ticket on which this mobile-money reference was taken before. */
-    saleWithReference: (operator: string, reference: string): number | null =>
-      byReference.get({ operator, reference })?.sale ?? null,
+    saleWithReference: (key: string): number | null => byReference.get({ key })?.sale ?? null,
+    /** Gives their key to the references that an earlier program recorded. */
+    keyReferences: (): void => {
+      for (let rows = keyless.all(); rows.length > 0; rows = keyless.all())
+        db.transaction(() => {
+          for (const { sale, n, operator, reference } of rows)
+            setKey.run({ sale, n, key: mobileKey(operator ?? '', reference ?? '') });
+        });
+    },
     journalRow: (position: number) => journalRow.get({ position }),
     project: ({ body, day, at, user }: Row<'sale'>, position: number): void => {
       insertSale.run({
@@ -116,6 +142,7 @@ export function createSalesStore(db: Db) {
           amount: tender.a,
           operator: tender.o ?? null,
           reference: tender.r ?? null,
+          key: tender.k === 'mobile' && tender.r !== undefined ? mobileKey(tender.o ?? '', tender.r) : null,
         });
       });
     },

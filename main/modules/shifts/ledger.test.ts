@@ -4,6 +4,7 @@ import type { SaleFact } from '../../../shared/domain/facts.ts';
 import { milli, minor } from '../../../shared/domain/units.ts';
 import { unwrap } from '../../../shared/result.ts';
 import { anySale } from '../../../tests/support/any-sale.ts';
+import { saleOf } from '../../../tests/support/sale-fact.ts';
 import { contextOf, openShiftTill, type ShiftTill } from '../../../tests/support/shift-till.ts';
 
 const owner = contextOf('owner');
@@ -180,4 +181,36 @@ describe('random days at the till', () => {
       { numRuns: 12 },
     );
   }, 60_000);
+});
+
+describe('totals that are nearly full', () => {
+  const sale = (no: number, gross: number): SaleFact =>
+    ({
+      ...saleOf({ no, sh: 1, goods: [{ product: 1, qty_milli: 1000, price_minor: 1 }] }),
+      g: minor(gross),
+      x: minor(gross),
+    }) as SaleFact;
+
+  it('refuse what would make any sum inexact, and still close, in every later period too', () => {
+    const till = openShiftTill('2026-12-30T09:00:00Z');
+    try {
+      unwrap(till.call('shift.open', { float_minor: minor(20_000), count: null }, owner));
+      const cashIn = (amount_minor: number) =>
+        till.call('shift.cash', { kind: 'in', amount_minor: minor(amount_minor), reason: 'r' }, owner);
+      till.sell(sale(1, 1_000_000_000_000_000));
+      till.now += 2 * 86_400_000;
+      till.sell(sale(2, 999_999_999_000_000));
+      expect(till.shifts.totalsFault(1_000_000)).toBeNull();
+      expect(till.shifts.totalsFault(1_000_001)).toMatchObject({ code: 'TOTALS_FULL' });
+      till.now += 2 * 86_400_000;
+      expect(cashIn(1_000_001)).toMatchObject({ refusal: { code: 'TOTALS_FULL' } });
+      expect(cashIn(1_000_000)).toMatchObject({ ok: true });
+      const closing = { count: null, counted_minor: minor(500_000), reason: 'r' };
+      const closed = unwrap(till.call('shift.close', closing, owner));
+      expect(closed.totals.gross_minor).toBe(1_999_999_999_000_000);
+      expect(closed.perpetual_absolute_minor).toBe(1_999_999_999_000_000);
+    } finally {
+      till.close();
+    }
+  });
 });

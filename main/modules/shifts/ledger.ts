@@ -1,3 +1,4 @@
+import { largestFigure, roomAbove } from '../../../shared/domain/bounds.ts';
 import type { TotalsFact } from '../../../shared/domain/facts.ts';
 import {
   absoluteOf,
@@ -7,6 +8,7 @@ import {
   applyGesture,
   applySale,
   type CashMove,
+  cashExpected,
   cashMovesOf,
   countOf,
   type GestureKind,
@@ -16,7 +18,7 @@ import {
 import type { Db } from '../../db/db.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Row } from '../../journal/row.ts';
-import type { PartRow, ShiftRow, ShiftsStore } from './store.ts';
+import type { PartRow, PeriodKind, ShiftRow, ShiftsStore } from './store.ts';
 
 /** Totals of a shift, a day or a longer period, with its first and last ticket. */
 export interface Summed {
@@ -32,6 +34,11 @@ interface Part {
   last: number | null;
   readonly totals: Totals;
 }
+
+const largestOf = (totals: TotalsFact): number => Math.max(largestFigure(totals), absoluteOf(totals));
+
+/** Sorts after every day, month and year. */
+const endless = '~';
 
 export const dayAfter = (day: string): string =>
   new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
@@ -68,8 +75,15 @@ export function createLedger({ db, journal, store }: { db: Db; journal: Journal;
   let earliest: string | null = null;
   let open: ShiftRow | null | undefined;
 
+  /** The largest figure of all there ever was, but for `live`; null: to be added up. */
+  let settled: number | null = null;
+  /** What is in the drawer of the open shift; null: to be added up. */
+  let drawer: number | null = null;
+
   const forget = (): void => {
     live = null;
+    settled = null;
+    drawer = null;
     earliest = null;
     open = undefined;
   };
@@ -101,6 +115,7 @@ export function createLedger({ db, journal, store }: { db: Db; journal: Journal;
     db.afterRollback(forget);
     const day = dayFor(rowDay);
     const part = live?.day === day && live.shift === shift ? live : partOf(day, shift);
+    if (part !== live) settled = null;
     live = part;
     work(part);
     store.savePart({ day, shift, absolute_minor: absoluteOf(part.totals), ...columnsOf(part) });
@@ -122,6 +137,7 @@ export function createLedger({ db, journal, store }: { db: Db; journal: Journal;
       sale: more.sale ?? null,
     });
     applyCash(part.totals, cash);
+    if (drawer !== null) drawer += cash.amount_minor;
   };
 
   journal.project('sale', (row) => {
@@ -144,6 +160,7 @@ export function createLedger({ db, journal, store }: { db: Db; journal: Journal;
     const { sh, float } = row.body;
     change(row.day, sh, (part) => {
       store.insertShift({ number: sh, at: row.at, user: row.user, float });
+      drawer = null;
       move(part, row, { kind: 'float', amount_minor: float });
     });
     open = undefined;
@@ -181,10 +198,42 @@ export function createLedger({ db, journal, store }: { db: Db; journal: Journal;
     earliest = null;
   });
 
+  const openShift = (): ShiftRow | null => {
+    if (open === undefined) open = store.openShift();
+    return open;
+  };
+
+  /** Everything that was ever recorded, but for `live`: the longest closures that cover it, and the days since. */
+  const everBefore = (): TotalsFact => {
+    const last = (kind: PeriodKind): string => store.lastClosure(kind)?.period ?? '';
+    const parts = store
+      .daysBetween(last('day'), endless)
+      .flatMap((day) => store.partsOfDay(day))
+      .filter((part) => part.day !== live?.day || part.shift !== live.shift);
+    const since = (period: string): string => (period === '' ? '' : `${period}${endless}`);
+    return sumOf([
+      ...store.closuresIn('year', '', endless),
+      ...store.closuresIn('month', since(last('year')), endless),
+      ...store.closuresIn('day', since(last('month')), endless),
+      ...parts,
+    ]).totals;
+  };
+
   return {
-    openShift: (): ShiftRow | null => {
-      if (open === undefined) open = store.openShift();
-      return open;
+    openShift,
+    /** What is in the drawer by its ledger, minor units. */
+    drawer: (): number => {
+      const shift = openShift();
+      drawer ??= shift ? cashExpected(sumOf(store.partsOfShift(shift.number)).totals) : 0;
+      return drawer;
+    },
+    /**
+     * How much may still be added, whatever the figure, so that every sum there is or will be stays exact: of a shift, a day, a
+     * month, a year, any period and for ever. Each of them is a part of all there ever was.
+     */
+    room: (): number => {
+      settled ??= largestOf(everBefore());
+      return roomAbove(settled + (live ? largestOf(live.totals) : 0));
     },
     ofShift: (number: number): Summed => sumOf(store.partsOfShift(number)),
     /** Sales less returns, and sales plus returns, since the till's first day. Minor units. */

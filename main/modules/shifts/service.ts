@@ -7,11 +7,12 @@ import type {
   ShiftReport,
   ShiftView,
 } from '../../../shared/contract/views.ts';
+import { amountFault, type MoneyBounds } from '../../../shared/domain/bounds.ts';
 import { shiftView } from '../../../shared/domain/shift-report.ts';
 import { amountOf, cashExpected, countOf } from '../../../shared/domain/totals.ts';
 import { type TotalsNames, totalsReport } from '../../../shared/domain/totals-report.ts';
 import { type Minor, minor } from '../../../shared/domain/units.ts';
-import { refusal } from '../../../shared/errors.ts';
+import { type Refusal, refusal } from '../../../shared/errors.ts';
 import { ok, refused } from '../../../shared/result.ts';
 import type { Db } from '../../db/db.ts';
 import type { Handlers } from '../../dispatch.ts';
@@ -37,6 +38,7 @@ export interface ShiftsDeps {
   readonly clock: { now(): number };
   readonly localTime: (at: number) => { readonly day: string };
   readonly settings: () => ShiftSettings;
+  readonly bounds: () => MoneyBounds;
   readonly names: (lang: Lang) => TotalsNames;
   readonly openCartLines: () => number;
   readonly heldCarts: () => number;
@@ -84,6 +86,20 @@ export function createShifts(deps: ShiftsDeps) {
   const seesExpected = (context: Context): boolean => !settings().blindClose || context.may('shift.expected');
   const allowed = (context: Context) => (context.allowedBy === null ? {} : { by: context.allowedBy });
   const changed = (): void => db.afterCommit(() => deps.emit('shift.changed', {}));
+
+  /** Why the drawer cannot take so much cash, or give it when it is negative; null where it can. */
+  const drawerFault = (change_minor: number, context: Context): Refusal | null => {
+    if (change_minor === 0) return null;
+    const before = ledger.drawer();
+    const after = before + change_minor;
+    const { drawer_minor: most_minor } = deps.bounds();
+    if (change_minor > 0) return after > most_minor ? refusal('DRAWER_FULL', { most_minor }) : null;
+    if (after >= 0) return null;
+    return refusal('DRAWER_SHORT', seesExpected(context) ? { balance: before } : undefined);
+  };
+  /** Why the totals cannot take a figure of this size; null where they can. */
+  const totalsFault = (size: number): Refusal | null =>
+    size > ledger.room() ? refusal('TOTALS_FULL') : null;
 
   const viewOf = (shift: ShiftRow, { totals }: Pick<Summed, 'totals'>, lang: Lang): ShiftView =>
     shiftView(
@@ -161,6 +177,8 @@ export function createShifts(deps: ShiftsDeps) {
     'shift.open': ({ float_minor, count }, context) => {
       if (ledger.openShift()) return refused(refusal('SHIFT_OPEN'));
       if (!addsUp(count, float_minor)) return refused(refusal('BAD_QUANTITY'));
+      const fault = amountFault(float_minor, deps.bounds().drawer_minor) ?? totalsFault(float_minor);
+      if (fault) return refused(fault);
       const counted = count?.map(({ value_minor, count: pieces }) => [value_minor, pieces] as const);
       const fact = {
         sh: Math.max(store.lastNumber(), journal.taken.shift) + 1,
@@ -179,17 +197,19 @@ export function createShifts(deps: ShiftsDeps) {
       if (!shift) return refused(refusal('NO_SHIFT'));
       if (amount_minor === 0) return refused(refusal('BAD_PRICE'));
       if (reason === '') return refused(refusal('REASON_NEEDED'));
-      const before = cashExpected(ledger.ofShift(shift.number).totals);
       const sees = seesExpected(context);
-      if (kind === 'out' && amount_minor > before)
-        return refused(refusal('DRAWER_SHORT', sees ? { balance: before } : undefined));
+      const change = kind === 'in' ? amount_minor : -amount_minor;
+      const fault =
+        amountFault(amount_minor, deps.bounds().drawer_minor) ??
+        drawerFault(change, context) ??
+        totalsFault(amount_minor);
+      if (fault) return refused(fault);
       const fact = { sh: shift.number, kind, a: amount_minor, reason, ...allowed(context) };
       const { position } = journal.append('shift.cash', fact, { user: context.user });
       deps.openDrawer();
       deps.queueSlip(position);
       changed();
-      const balance = minor(kind === 'in' ? before + amount_minor : before - amount_minor);
-      return ok({ balance_minor: sees ? balance : null });
+      return ok({ balance_minor: sees ? minor(ledger.drawer()) : null });
     },
 
     'shift.movements': ({ shift }, { lang }) => {
@@ -218,6 +238,8 @@ export function createShifts(deps: ShiftsDeps) {
       if (!addsUp(count, counted_minor)) return refused(refusal('BAD_QUANTITY'));
       const summed = ledger.ofShift(shift.number);
       const expected = minor(cashExpected(summed.totals));
+      const fault = amountFault(counted_minor, Math.max(deps.bounds().drawer_minor, expected));
+      if (fault) return refused(fault);
       const difference = minor(counted_minor - expected);
       const sees = seesExpected(context);
       // A blind count is final: asking why would tell that it differs, and a few tries would tell by how much.
@@ -272,6 +294,8 @@ export function createShifts(deps: ShiftsDeps) {
     current,
     /** Its number alone, for what happens on every line of a sale. */
     openShift: (): number | null => ledger.openShift()?.number ?? null,
+    drawerFault,
+    totalsFault,
     /** Whether the open shift has lasted longer than the shop allows at `at` (UTC ms). */
     tooLong: (at: number): boolean => {
       const hours = settings().maxShiftHours;

@@ -1,5 +1,6 @@
 import type { ProductDetail } from '../../../shared/contract/catalog.ts';
 import type { EventName, EventPayload } from '../../../shared/contract/events.ts';
+import { stockFault } from '../../../shared/domain/bounds.ts';
 import { milli } from '../../../shared/domain/units.ts';
 import { refusal } from '../../../shared/errors.ts';
 import { ok, refused } from '../../../shared/result.ts';
@@ -43,6 +44,8 @@ export function createStock(deps: StockDeps) {
     'stock.adjust': ({ productId, counted_milli, reason }, context) => {
       const known = store.level.get({ id: productId });
       if (!known) return refused(refusal('NOT_FOUND'));
+      const fault = stockFault(counted_milli, known.unit);
+      if (fault) return refused(fault);
       const change = milli(counted_milli - (known.qty_milli ?? 0));
       journal.append(
         'stock.moved',

@@ -31,7 +31,7 @@ export function stockStore(db: Db) {
       k
         .selectFrom('product')
         .leftJoin('stock_level', 'stock_level.product_id', 'product.id')
-        .select(['product.id', 'stock_level.qty_milli'])
+        .select(['product.id', 'product.unit', 'stock_level.qty_milli'])
         .where('product.id', '=', param('id')),
     ),
     movements: db.sql<{

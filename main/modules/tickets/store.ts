@@ -1,3 +1,4 @@
+import { mobileKey } from '../../../shared/domain/reference-key.ts';
 import type { Db } from '../../db/db.ts';
 
 export interface TicketRecord {
@@ -73,8 +74,7 @@ export function createTicketsStore(db: Db) {
   );
   const ofReference = db.sql<{ sale: number }>(
     'ticket.ofReference',
-    `SELECT sale FROM sale_tender WHERE kind = 'mobile' AND reference IS NOT NULL AND amount_minor > 0
-       AND operator = :operator AND reference = :reference LIMIT 1`,
+    'SELECT sale FROM sale_tender WHERE reference_key IS NOT NULL AND amount_minor > 0 AND reference_key = :key LIMIT 1',
   );
   const range = {
     day: db.sql<{ first: number | null; last: number | null }>(
@@ -103,7 +103,7 @@ export function createTicketsStore(db: Db) {
     ofProduct: (product: number, span: { from: number; before: number; limit: number }): number[] =>
       ofProduct.all({ product, ...span }).map(({ sale }) => sale),
     ofReference: (operator: string, reference: string): number | null =>
-      ofReference.get({ operator, reference })?.sale ?? null,
+      ofReference.get({ key: mobileKey(operator, reference) })?.sale ?? null,
     /** First and last ticket of a day or a shift; null when it has none. Numbers go with time. */
     range: (of: 'day' | 'shift', value: string | number): { first: number; last: number } | null => {
       const found = range[of].get({ value });

@@ -1,0 +1,65 @@
+import { type Refusal, refusal } from '../errors.ts';
+import type { TotalsFact } from './facts.ts';
+import type { Milli } from './units.ts';
+
+/**
+ * The one place that says how much is too much. What a shop can hold is measured by the largest note of its currency, so
+ * that a bound means the same in francs, in cents and in millimes (docs/spec/money.md, Bounds).
+ */
+export interface MoneyBounds {
+  /** The largest note, or coin where there is no note. */
+  readonly note_minor: number;
+  /** Handed over, counted, opened with, put in: a hundred thousand of the largest notes. */
+  readonly drawer_minor: number;
+  /** A price, a means of payment, a whole cart: a million of the largest notes. */
+  readonly amount_minor: number;
+}
+
+const drawerNotes = 100_000;
+const amountNotes = 1_000_000;
+
+export function boundsOf(denominations: readonly { readonly value_minor: number }[]): MoneyBounds {
+  const note_minor = denominations.reduce((largest, { value_minor }) => Math.max(largest, value_minor), 1);
+  return { note_minor, drawer_minor: note_minor * drawerNotes, amount_minor: note_minor * amountNotes };
+}
+
+/** What an amount on the wire may be before anybody asks which currency it is in: above every `amount_minor`. */
+export const widestAmount_minor = 100_000_000_000_000;
+/** What a quantity or a stock on the wire may be. */
+export const widestQuantity_milli = 1_000_000_000_000;
+
+/** No figure that is a sum may pass this: the sum of four of them is still exact. */
+const fullTotal = 2_000_000_000_000_000;
+
+/** Why an amount, whatever its sign, cannot be; null where it can. */
+export const amountFault = (amount_minor: number, most_minor: number): Refusal | null =>
+  Math.abs(amount_minor) > most_minor ? refusal('AMOUNT_TOO_LARGE', { most_minor }) : null;
+
+/** Pieces and packs are sold whole; the rest is weighed or measured. */
+export const isDivisible = (unit: string): boolean => unit !== 'piece' && unit !== 'pack';
+
+const mostUnits: Readonly<Record<string, number>> = { g: 10_000_000 };
+const mostOfOthers = 100_000;
+
+/** Why so much of something sold by `unit` cannot stand on a line of a sale; null where it can. */
+export function quantityFault(qty: Milli, unit: string): Refusal | null {
+  if (!isDivisible(unit) && qty % 1000 !== 0) return refusal('NOT_DIVISIBLE');
+  const most = mostUnits[unit] ?? mostOfOthers;
+  return qty === 0 || Math.abs(qty) > most * 1000 ? refusal('BAD_QUANTITY', { most }) : null;
+}
+
+/** Why there cannot be so much in stock: a count may find nothing, an import less than nothing. */
+export function stockFault(qty: Milli, unit: string): Refusal | null {
+  if (!isDivisible(unit) && qty % 1000 !== 0) return refusal('NOT_DIVISIBLE');
+  return Math.abs(qty) > widestQuantity_milli ? refusal('BAD_QUANTITY') : null;
+}
+
+/** The largest figure of totals, whatever its sign. */
+export function largestFigure(totals: TotalsFact): number {
+  let largest = 0;
+  for (const key in totals) largest = Math.max(largest, Math.abs(totals[key]?.[1] ?? 0));
+  return largest;
+}
+
+/** What figures that sum up to `sofar` may still grow by. */
+export const roomAbove = (sofar: number): number => fullTotal - sofar;
