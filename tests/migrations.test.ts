@@ -158,6 +158,8 @@ describe.each(frozenSchemas())('a store of schema %i', (schema) => {
     expect(soundness(dataDir)).toEqual({ tickets: 4, sound: true, equal: true });
 
     const till = await openAs(dataDir);
+    const known = await till.ask('ticket.list', { text: 'tx 1' });
+    expect(known.tickets.map(({ tenders }) => tenders)).toEqual([expect.arrayContaining(['mobile'])]);
     expect(await sellAndClose(till)).toBe(5);
     expect((await till.ask('report.zList', {})).map(({ number }) => number)).toEqual([2, 1]);
     await till.application.close();

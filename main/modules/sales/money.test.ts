@@ -210,7 +210,13 @@ describe('a mobile-money reference', () => {
     for (const again of ['wave', 'WAVE', ' Wave ', 'Wаve'])
       expect(codeOf(await pay([wave('mp1234', again)]))).toBe('REFERENCE_USED');
     expect(codeOf(await pay([wave('MP1234', 'Zaap')]))).toBe('OPERATOR_UNKNOWN');
-    expect(codeOf(await pay([wave('\u200b \u200b')]))).toBe('REFERENCE_NEEDED');
+    const settings = await till.ask('settings.get', {});
+    await till.ask('settings.save', { ...settings, sale: { ...settings.sale, referenceNeeded: true } });
+    for (const blank of ['', '\u200b \u200b', '--'])
+      expect(codeOf(await pay([wave(blank)]))).toBe('REFERENCE_NEEDED');
+    await till.ask('settings.save', settings);
+    expect(await pay([wave('\u200b')])).toMatchObject({ value: { tenders: [{ reference: null }] } });
+    await till.ask('cart.scan', { code: milk });
     expect(codeOf(await pay([wave('AB12', 'Wave', 300), wave('ab-12', 'wave', 350)]))).toBe('REFERENCE_USED');
     const paid = await pay([wave('ab 12', 'wave')]);
     expect(paid).toMatchObject({ value: { tenders: [{ operator: 'Wave', reference: 'ab 12' }] } });
