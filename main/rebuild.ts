@@ -118,7 +118,10 @@ export function rebuildInto(
 function columnsOf(table: string, found: Db, expected: Db): string {
   const text = `SELECT name FROM pragma_table_info('${table}') WHERE name <> 'reference_key'`;
   const [here, there] = [found, expected].map((db) =>
-    db.sql<{ name: string }>(`columns.${table}`, text).all().map(({ name }) => name),
+    db
+      .sql<{ name: string }>(`columns.${table}`, text)
+      .all()
+      .map(({ name }) => name),
   );
   return here!.filter((name) => there!.includes(name)).join(', ');
 }
