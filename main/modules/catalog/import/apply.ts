@@ -2,7 +2,7 @@ import { priceFromCode } from '../../../../shared/domain/demo-price.ts';
 import { milli, minor } from '../../../../shared/domain/units.ts';
 import { codeParts, searchWords } from '../search.ts';
 import type { Breather } from './breather.ts';
-import { actionOf, wordsChange } from './judge.ts';
+import { actionOf, quiet, repeats, wordsChange } from './judge.ts';
 import type { ApplyDeps, Prepared } from './service.ts';
 import type { Comparison, Decision } from './stage.ts';
 
@@ -47,17 +47,23 @@ export function createApply(deps: ApplyDeps) {
       stage.codeless.run({ from, to: from + idsPerSlice - 1 });
       await breathe();
     }
-    const seen = new Set<number | null>();
+    const firstLines = new Map<number, number>();
     for (let after = 0; ; ) {
       const rows = stage.compare.all({ after, limit: rowsPerSlice }).map(priced);
       for (const row of rows) {
-        if (row.product === null || !seen.has(row.product)) each(row);
-        else {
+        const { product, line } = row;
+        const first = product === null ? undefined : firstLines.get(product);
+        if (product !== null && first === undefined) firstLines.set(product, line);
+        const before = first === undefined ? undefined : stage.compare.get({ after: first - 1, limit: 1 });
+        if (before === undefined) each(row);
+        else if (repeats(priced(before), row)) {
+          stage.quiet.run({ line });
+          each(quiet(row));
+        } else {
           // A code went to the product of another row after the file was read.
           stage.drop.run({ line: row.line });
           one.rejected += 1;
         }
-        seen.add(row.product);
       }
       done();
       const end = rows.at(-1);

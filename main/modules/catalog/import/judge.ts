@@ -42,6 +42,34 @@ export function actionOf(row: Comparison): Action {
   return same ? 'same' : 'change';
 }
 
+/**
+ * Whether a later row of a product, under another of its codes, says nothing else than the first: an export has a row for
+ * each code. Two prices for one product are not repeated but contradicted.
+ */
+export const repeats = (first: Comparison, row: Comparison): boolean =>
+  actionOf({
+    ...row,
+    now_name: first.name,
+    now_price_minor: first.price_minor ?? first.now_price_minor,
+    now_cost_minor: first.cost_minor ?? first.now_cost_minor,
+    now_tax_class: first.tax_class ?? first.now_tax_class,
+    now_category: first.category ?? first.now_category,
+    now_unit: first.unit ?? first.now_unit,
+    now_stock_milli: first.stock_milli ?? first.now_stock_milli,
+  }) === 'same';
+
+/** A row that says nothing more: what it repeats was counted and is done once. */
+export const quiet = (row: Comparison): Comparison => ({
+  ...row,
+  name: row.now_name ?? row.name,
+  price_minor: null,
+  cost_minor: null,
+  tax_class: null,
+  category: null,
+  unit: null,
+  stock_milli: null,
+});
+
 /** Only a new name or category needs new words in the search. */
 export const wordsChange = (row: Comparison): boolean =>
   row.product !== null &&

@@ -81,6 +81,14 @@ export function openStage(db: Db, file: string) {
        WHERE b.code_key = :key ORDER BY q.archived, q.name <> :name, q.rank LIMIT 1`,
     ),
     drop: sql<never>('drop', `DELETE FROM ${s}.row WHERE line = :line`),
+    /** As `quiet` says it: the row is left with its code and the name of its product. */
+    quiet: sql<never>(
+      'quiet',
+      `UPDATE ${s}.row SET price_minor = NULL, cost_minor = NULL, tax_class = NULL, category = NULL, unit = NULL,
+              stock_milli = NULL, name = (SELECT p.name FROM main.barcode b JOIN main.product p ON p.id = b.product_id
+                                          WHERE b.code_key = row.key ORDER BY p.archived, p.rank LIMIT 1)
+       WHERE line = :line AND key IS NOT NULL`,
+    ),
     /** Products without a code are recognised by their name. */
     codeless: sql<never>(
       'codeless',

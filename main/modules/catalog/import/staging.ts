@@ -62,6 +62,7 @@ function createJudgement({ rules, prices, one: { stage } }: StagingRequest, seen
     const [by, of] = prices === 'add-tax' ? [whole, WHOLE] : [WHOLE, whole];
     return { ...product, price_minor: minor(mulDiv(product.price_minor, by, of, 'half-up')) };
   };
+  const first = new Map<string, number>();
   return (read: Exclude<CsvRow, { ok: null }>, line: number): Verdict => {
     if (!read.ok) return read;
     const product = known(read.product, stage);
@@ -74,10 +75,25 @@ function createJudgement({ rules, prices, one: { stage } }: StagingRequest, seen
     if (bearer === undefined) return verdict;
     const sameKey = `\u0000${typeof bearer} ${bearer}`;
     const firstLine = seen.get(sameKey);
-    if (firstLine !== undefined) return { reasons: ['code-twice'], firstLine };
-    seen.set(sameKey, line);
+    // An export has a row for each code of a product: one that says the same as the first is no contradiction.
+    const said = saidBy(verdict.product, taxClass);
+    if (firstLine !== undefined && (key === null || first.get(sameKey) !== said))
+      return { reasons: ['code-twice'], firstLine };
+    if (firstLine === undefined) {
+      seen.set(sameKey, line);
+      first.set(sameKey, said);
+    }
     return verdict;
   };
+}
+
+/** What a row says of its product, but for the code, in a number: a list of a million rows keeps one for each. */
+function saidBy(product: CsvProduct, taxClass: string | null): number {
+  const { name, price_minor, cost_minor, category, stock_milli, unit } = product;
+  const text = JSON.stringify([name, price_minor, cost_minor, taxClass, category, stock_milli, unit]);
+  let sum = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193);
+  return sum;
 }
 
 /** A code that is known as it stands in the file had no zeros to lose. */

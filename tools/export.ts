@@ -1,0 +1,120 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { storeFile } from '../main/boot.ts';
+import { openDb } from '../main/db/db.ts';
+import { type TableFormat, tableFormats, writeTable } from '../main/tables/write.ts';
+import { type Call, dataOption, flag, jsonOption, main, text, tool } from './command-line.ts';
+import { Failed } from './command-sentence.ts';
+import { tillFolder } from './command-values.ts';
+import { type ExportShop, type Span, type Subject, shopOf, subjects, tableOf } from './export-tables.ts';
+
+const options = {
+  data: dataOption,
+  from: text('DAY', 'tools.export.from'),
+  to: text('DAY', 'tools.export.to'),
+  replace: flag('tools.export.replace'),
+  json: jsonOption,
+} as const;
+type ExportCall = Call<typeof options>;
+
+const isDay = (text_: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text_) && new Date(`${text_}T00:00Z`).toISOString().startsWith(text_);
+function dayOf(call: ExportCall, option: 'from' | 'to', usual: string): string {
+  const day = call.values[option] ?? usual;
+  return isDay(day) ? day : call.wrong('tools.export.noDay', { option: `--${option}`, value: day });
+}
+
+/** Letters and figures of every writing stay; what a file system takes for something else goes. */
+const inFileName = (name: string): string =>
+  name
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+    .replaceAll(/[<>:"/\\|?*\u0000-\u001f\s]+/g, '-')
+    .replaceAll(/^[-.]+|[-.]+$/g, '')
+    .slice(0, 60) || 'comptoir';
+
+/** Where it goes, and as what: by the end of the name. A folder gets a file called after shop, subject and day. */
+function targetOf(
+  call: ExportCall,
+  shop: ExportShop,
+  subject: Subject,
+): { file: string; format: TableFormat } {
+  const named = path.resolve(call.args[0] ?? '.');
+  const isFolder = fs.statSync(named, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const today = shop.momentOf(Date.now()).slice(0, 10);
+  const file = isFolder ? path.join(named, `${inFileName(shop.name)}-${subject}-${today}.csv`) : named;
+  const format = tableFormats.find((one) => file.toLowerCase().endsWith(`.${one}`));
+  if (!format) return call.wrong('tools.export.noFormat', { path: file });
+  const folder = path.dirname(file);
+  if (!fs.existsSync(folder)) call.wrong('tools.fault.noTarget', { path: folder });
+  if (fs.existsSync(file) && !call.values.replace)
+    throw new Failed(call.t('tools.export.there', { path: file }));
+  return { file, format };
+}
+
+/** Whole under its name or not at all, also when it is stopped on the way. */
+async function writeWhole(file: string, write: (partial: string) => Promise<void>): Promise<void> {
+  const partial = `${file}.${process.pid}.partial`;
+  const drop = (): void => fs.rmSync(partial, { force: true });
+  const stop = (): void => {
+    drop();
+    process.exit(130);
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    await write(partial);
+    fs.renameSync(partial, file);
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    drop();
+  }
+}
+
+async function exportTable(call: ExportCall): Promise<number> {
+  if (call.command === 'customers') throw new Failed(call.t('tools.export.noCustomers'));
+  const subject = subjects.find((one) => one === call.command) ?? 'products';
+  const dataDir = tillFolder(call, call.values.data);
+  const span: Span = { from: dayOf(call, 'from', '0000-01-01'), to: dayOf(call, 'to', '9999-12-31') };
+  if (span.from > span.to) call.wrong('tools.export.noSpan', { from: span.from, to: span.to });
+  const db = openDb(storeFile(dataDir), { readonly: true });
+  try {
+    const shop = shopOf(db, Date.now());
+    if (!shop) return call.wrong('tools.import.noShop', { path: dataDir });
+    const { file, format } = targetOf(call, shop, subject);
+    const table = tableOf(subject, db, shop, span);
+    let rows = 0;
+    function* counted() {
+      for (const row of table.rows as Iterable<typeof table.rows extends Iterable<infer R> ? R : never>) {
+        rows += 1;
+        yield row;
+      }
+    }
+    await writeWhole(file, (partial) =>
+      pipeline(
+        writeTable(format, { ...table, rows: counted() }),
+        fs.createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true }),
+      ),
+    );
+    call.say(call.t('tools.export.done', { count: rows, path: file }), { subject, rows, path: file });
+    return 0;
+  } finally {
+    db.close();
+  }
+}
+
+export const exportTool = tool({
+  called: 'npm run export --',
+  says: 'tools.export.says',
+  ways: [
+    { command: 'products', args: '[FILE]', says: 'tools.export.products', least: 0, most: 1 },
+    { command: 'stock', args: '[FILE]', says: 'tools.export.stock', least: 0, most: 1 },
+    { command: 'tickets', args: '[FILE]', says: 'tools.export.tickets', least: 0, most: 1 },
+    { command: 'lines', args: '[FILE]', says: 'tools.export.lines', least: 0, most: 1 },
+    { command: 'customers', args: '[FILE]', says: 'tools.export.customers', least: 0, most: 1 },
+  ],
+  options,
+  notes: ['tools.export.note'],
+  run: exportTable,
+});
+
+if (import.meta.main) await main(exportTool);
