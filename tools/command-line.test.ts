@@ -10,6 +10,7 @@ import { benchTool } from './bench.ts';
 import { checkTool } from './check.ts';
 import { type Tool, tool } from './command-line.ts';
 import { doctorTool } from './doctor.ts';
+import { exportTool } from './export.ts';
 import { importTool } from './import.ts';
 import { journalTool } from './journal.ts';
 import { startTool } from './launch.ts';
@@ -54,6 +55,7 @@ const tools: readonly (readonly [string, Tool])[] = [
   ['sign-update', signUpdateTool],
   ['bench', benchTool],
   ['check', checkTool],
+  ['export', exportTool],
 ];
 
 describe.each(tools)('npm run %s', (_name, one) => {

@@ -3,6 +3,7 @@ import { unzipSync } from 'fflate';
 import { type CellValue, EncryptedFileError, fromHtml, readXls, readXlsb } from 'hucre';
 import { streamOdsRows } from 'hucre/ods';
 import { streamXlsxRows } from 'hucre/xlsx';
+import { unguardFormula } from '../../shared/domain/formula-guard.ts';
 import { UnreadableFile, type WorkbookKind } from './fault.ts';
 import { decodeEntities, spreadsheetXml } from './spreadsheet-xml.ts';
 
@@ -54,7 +55,9 @@ function textOf(value: CellValue | undefined): string {
 
 const csvCell = (text: string): string => {
   // A row of the sheet stays one line, so that a refused row is named by its number there.
-  const line = text.replaceAll(/[\r\n]+/g, ' ');
+  const flat = text.replaceAll(/[\r\n]+/g, ' ');
+  // No guard stands in a workbook: an apostrophe that looks like one is the text's own, and keeps it in the text file.
+  const line = unguardFormula(flat) === flat ? flat : `'${flat}`;
   return /[",]|^\s|\s$/.test(line) ? `"${line.replaceAll('"', '""')}"` : line;
 };
 
