@@ -1,4 +1,4 @@
-import type { EventName } from '../shared/contract/events.ts';
+import { type EventName, forSignedIn } from '../shared/contract/events.ts';
 import type { Settings } from '../shared/contract/settings.ts';
 import type { Lang } from '../shared/contract/views.ts';
 import type { Refusal } from '../shared/errors.ts';
@@ -32,6 +32,8 @@ export interface Application {
   disconnect(sessionId: string): void;
   call(sessionId: string, name: string, input: unknown, meta?: CallMeta): Promise<Result<unknown, Refusal>>;
   subscribe(listener: (event: PushedEvent) => void): () => void;
+  /** Whether this session may be told of it: carts, sales and the state of the till are for who is signed in. */
+  hears(sessionId: string, event: EventName): boolean;
   /** Somebody opened a backup file: a first start leads to the restore, a running till says what to do. */
   offerBackup(path: string): void;
   /** Everything is on the disk when this returns: before the computer sleeps or loses power. */
@@ -181,6 +183,7 @@ async function openApplication(options: ApplicationOptions): Promise<Application
         outside.listeners.delete(listener);
       };
     },
+    hears: (id, event) => !forSignedIn.has(event) || till.dispatch.session(id)?.user != null,
     offerBackup: (path) => {
       offered = path;
       tell(outside.listeners, { name: 'restore.offered', payload: { path } }, options.log);

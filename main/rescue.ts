@@ -161,6 +161,7 @@ export function createRescue(
         listeners.delete(listener);
       };
     },
+    hears: (id, event) => !till || till.hears(seatIn(till, id), event),
     offerBackup: (path) => {
       if (till) return till.offerBackup(path);
       offered = path;

@@ -4,6 +4,8 @@ import { operationKinds } from '../shared/contract/names.ts';
 import { type Refusal, refusal } from '../shared/errors.ts';
 import { ok, type Result, refused } from '../shared/result.ts';
 import { type CallMeta, type Connection, createSocketBridge, type TillBridge } from './socket-bridge.ts';
+import { whenFree } from './when-free.ts';
+import { takeWindowName, windowName } from './window-name.ts';
 
 declare global {
   interface Window {
@@ -14,8 +16,9 @@ declare global {
 
 const underElectron = window.comptoir !== undefined;
 
-const socketUrl = (): string => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/socket`;
-const sockets = underElectron ? null : createSocketBridge(() => new WebSocket(socketUrl()));
+const socketUrl = (): string =>
+  `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/socket?w=${windowName()}`;
+const sockets = underElectron ? null : createSocketBridge(() => new WebSocket(socketUrl()), takeWindowName());
 const bridge: TillBridge | null = window.comptoir ?? sockets;
 
 /**
@@ -30,7 +33,7 @@ export async function call<N extends OperationName>(
 ): Promise<Result<Output<N>, Refusal>> {
   const repeatable = operationKinds[name] === 'query' ? meta : { commandId: crypto.randomUUID(), ...meta };
   try {
-    const result = await bridge?.call(name, input, repeatable);
+    const result = await whenFree(async () => bridge?.call(name, input, repeatable));
     return (result as Result<Output<N>, Refusal> | undefined) ?? refused(refusal('INTERNAL'));
   } catch (error) {
     console.error(name, error);

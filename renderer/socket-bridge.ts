@@ -33,13 +33,14 @@ type Arrival =
 const firstRetryMs = 100;
 const longestRetryMs = 2_000;
 /** The host cuts a socket that sends more; sending it again for ever would never succeed. */
-const maxMessageLength = 3_500_000;
+const maxMessageLength = 2_000_000;
 
 /**
  * Calls and events over a WebSocket that comes back by itself. Calls without an answer are sent again after a break:
  * queries change nothing, and commands carry the id by which the till knows a repeat.
+ * @param ready waited for before the first socket
  */
-export function createSocketBridge(open: () => WebSocket): SocketBridge {
+export function createSocketBridge(open: () => WebSocket, ready?: Promise<unknown>): SocketBridge {
   const waiting = new Map<string, Waiting>();
   const listeners = new Map<string, Set<(payload: unknown) => void>>();
   const connectionListeners = new Set<() => void>();
@@ -49,7 +50,13 @@ export function createSocketBridge(open: () => WebSocket): SocketBridge {
   let retryMs = firstRetryMs;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
-  let socket = connect();
+  let socket: WebSocket | null = null;
+  if (ready) void ready.then(begin);
+  else begin();
+
+  function begin(): void {
+    if (!closed) socket = connect();
+  }
 
   function setState(next: Connection): void {
     if (state === next) return;
@@ -94,7 +101,7 @@ export function createSocketBridge(open: () => WebSocket): SocketBridge {
       if (text.length > maxMessageLength) return Promise.resolve(refused(refusal('BAD_INPUT')));
       return new Promise((resolve) => {
         waiting.set(id, { text, resolve });
-        if (socket.readyState === WebSocket.OPEN) socket.send(text);
+        if (socket?.readyState === WebSocket.OPEN) socket.send(text);
       });
     },
     on(event, listener) {
@@ -111,7 +118,7 @@ export function createSocketBridge(open: () => WebSocket): SocketBridge {
     close() {
       closed = true;
       clearTimeout(retry);
-      socket.close();
+      socket?.close();
     },
   };
 }

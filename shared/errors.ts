@@ -29,6 +29,7 @@ export const refusals = {
   UNKNOWN_OPERATION: spec('block', 'call-support'),
   BAD_INPUT: spec('block', 'correct'),
   COMMAND_ID_USED: spec('block', 'correct'),
+  BUSY: spec('block', 'wait', { retry: true }),
   NOT_SIGNED_IN: spec('block', 'sign-in'),
   PERMISSION_NEEDED: spec('ask', 'ask-manager'),
   INTERNAL: spec('alarm', 'call-support', { retry: true }),

@@ -2,19 +2,12 @@ import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import { type Refusal, refusal } from '../../shared/errors.ts';
 import { type Result, refused } from '../../shared/result.ts';
 import type { Application } from '../app.ts';
-import type { CallMeta } from '../dispatch.ts';
+import { isMeta, isName, isTooLarge } from './call-message.ts';
 import type { ElectronApi } from './electron-api.ts';
 import { isTrustedSender } from './electron-guards.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 type Answer = Result<unknown, Refusal>;
-
-const isOptionalText = (value: unknown): boolean => value === undefined || typeof value === 'string';
-const isMeta = (value: unknown): value is CallMeta | undefined => {
-  if (value === undefined) return true;
-  if (typeof value !== 'object' || value === null) return false;
-  const { commandId, override } = value as Record<string, unknown>;
-  return isOptionalText(commandId) && isOptionalText(override);
-};
 
 /**
  * Carries the screens' calls to the application's door and its events back. Calls that come while the till still
@@ -25,6 +18,7 @@ export function connectScreens(
   started: Promise<Application>,
 ): void {
   const seats = new Map<WebContents, string>();
+  let turns: Turns | null = null;
 
   const seatOf = (application: Application, contents: WebContents): string => {
     const known = seats.get(contents);
@@ -33,6 +27,7 @@ export function connectScreens(
     seats.set(contents, sessionId);
     contents.once('destroyed', () => {
       seats.delete(contents);
+      turns?.drop(sessionId);
       application.disconnect(sessionId);
     });
     return sessionId;
@@ -41,11 +36,12 @@ export function connectScreens(
   const call = async (event: IpcMainInvokeEvent, ...values: unknown[]): Promise<Answer> => {
     const [name, input, meta] = values;
     if (!isTrustedSender(event.senderFrame)) throw new Error('this page may not call the till');
-    if (typeof name !== 'string' || !isMeta(meta))
+    if (!isName(name) || !isMeta(meta) || isTooLarge(input))
       return refused(refusal('BAD_INPUT', { field: '', detail: '' }));
     try {
       const application = await started;
-      return await application.call(seatOf(application, event.sender), name, input, meta);
+      turns ??= createTurns({ call: (...asked) => application.call(...asked) });
+      return await turns.call(seatOf(application, event.sender), name, input, meta);
     } catch (error) {
       console.error(name, error);
       return refused(refusal('INTERNAL', { operation: name }));
@@ -57,7 +53,13 @@ export function connectScreens(
     application.subscribe(({ name, payload, sessionId }) => {
       for (const [contents, seat] of seats) {
         const wanted = sessionId === undefined || sessionId === seat;
-        if (wanted && !contents.isDestroyed()) contents.send('comptoir:event', name, payload);
+        if (!wanted || !application.hears(seat, name) || contents.isDestroyed()) continue;
+        try {
+          contents.send('comptoir:event', name, payload);
+        } catch (error) {
+          // One window that is going away keeps nothing from the others.
+          console.error(name, error);
+        }
       }
     });
   };

@@ -1,43 +1,53 @@
 import { randomBytes } from 'node:crypto';
 
-/** One browser that came through the door: its cookie, and the application session its sockets share. */
+/** One window of a browser: the person at it is nobody else's. Its sockets are those of one page, before and after a break. */
+export interface WebWindow<Socket> {
+  readonly name: string;
+  readonly sockets: Set<Socket>;
+  readonly sessionId: string;
+  leaving: NodeJS.Timeout | null;
+}
+
+/** One browser that came through the door: its cookie, and its windows. */
 export interface Seat<Socket> {
   readonly cookie: string;
-  readonly sockets: Set<Socket>;
-  sessionId: string | null;
-  leaving: NodeJS.Timeout | null;
+  readonly windows: Map<string, WebWindow<Socket>>;
 }
 
 export interface SeatsOptions {
   readonly connect: () => string;
   readonly disconnect: (sessionId: string) => void;
-  /** How long a seat without a socket keeps its signed-in user. */
+  /** How long a window without a socket keeps its signed-in user. */
   readonly graceMs: number;
   readonly now?: () => number;
 }
 
 const maxSeats = 32;
+const maxWindows = 16;
 const maxTokens = 64;
 const secret = (): string => randomBytes(32).toString('base64url');
 
-/** Tokens admit once; cookies last as long as the host; sessions survive a reload and a dropped socket. */
+/** Tokens admit once; cookies last as long as the host; a window's session survives a reload and a dropped socket. */
 export function createSeats<Socket>({ connect, disconnect, graceMs, now = Date.now }: SeatsOptions) {
   const tokens = new Map<string, number>();
   const seats = new Map<string, Seat<Socket>>();
 
-  const dropSession = (seat: Seat<Socket>): void => {
-    if (seat.leaving) clearTimeout(seat.leaving);
-    seat.leaving = null;
-    if (seat.sessionId !== null) disconnect(seat.sessionId);
-    seat.sessionId = null;
+  const close = (seat: Seat<Socket>, window: WebWindow<Socket>): void => {
+    if (window.leaving) clearTimeout(window.leaving);
+    if (!seat.windows.delete(window.name)) return;
+    disconnect(window.sessionId);
   };
+  const unused = <T extends { readonly sockets: Set<Socket> }>(all: Iterable<T>): T | undefined =>
+    [...all].find(({ sockets }) => sockets.size === 0);
+  const isEmpty = ({ windows }: Seat<Socket>): boolean =>
+    [...windows.values()].every(({ sockets }) => sockets.size === 0);
 
   const makeRoom = (): void => {
     if (seats.size < maxSeats) return;
-    const idle = [...seats.values()].find((seat) => seat.sockets.size === 0);
+    const idle = [...seats.values()].find(isEmpty);
     if (!idle) return;
     seats.delete(idle.cookie);
-    dropSession(idle);
+    for (const window of idle.windows.values()) close(idle, window);
   };
 
   return {
@@ -57,31 +67,42 @@ export function createSeats<Socket>({ connect, disconnect, graceMs, now = Date.n
       makeRoom();
       if (seats.size >= maxSeats) return null;
       const cookie = secret();
-      seats.set(cookie, { cookie, sockets: new Set(), sessionId: null, leaving: null });
+      seats.set(cookie, { cookie, windows: new Map() });
       return cookie;
     },
 
     find: (cookie: string | undefined): Seat<Socket> | undefined =>
       cookie === undefined ? undefined : seats.get(cookie),
 
-    attach(seat: Seat<Socket>, socket: Socket): void {
-      if (seat.leaving) clearTimeout(seat.leaving);
-      seat.leaving = null;
-      seat.sockets.add(socket);
-      seat.sessionId ??= connect();
+    /** The window of that name, which a page gives itself; null when a browser has more windows than a till serves. */
+    attach(seat: Seat<Socket>, name: string, socket: Socket): WebWindow<Socket> | null {
+      let window = seat.windows.get(name);
+      if (!window) {
+        const old = seat.windows.size < maxWindows ? undefined : unused(seat.windows.values());
+        if (old) close(seat, old);
+        if (seat.windows.size >= maxWindows) return null;
+        window = { name, sockets: new Set(), sessionId: connect(), leaving: null };
+        seat.windows.set(name, window);
+      }
+      if (window.leaving) clearTimeout(window.leaving);
+      window.leaving = null;
+      window.sockets.add(socket);
+      return window;
     },
 
-    detach(seat: Seat<Socket>, socket: Socket): void {
-      if (!seat.sockets.delete(socket) || seat.sockets.size > 0) return;
-      seat.leaving = setTimeout(() => dropSession(seat), graceMs);
-      seat.leaving.unref();
+    detach(seat: Seat<Socket>, window: WebWindow<Socket>, socket: Socket): void {
+      if (!window.sockets.delete(socket) || window.sockets.size > 0) return;
+      window.leaving = setTimeout(() => close(seat, window), graceMs);
+      window.leaving.unref();
     },
 
-    all: (): Iterable<Seat<Socket>> => seats.values(),
-    inUse: (): boolean => [...seats.values()].some((seat) => seat.sockets.size > 0),
+    *windows(): Iterable<WebWindow<Socket>> {
+      for (const seat of seats.values()) yield* seat.windows.values();
+    },
+    inUse: (): boolean => [...seats.values()].some((seat) => !isEmpty(seat)),
 
     close(): void {
-      for (const seat of seats.values()) dropSession(seat);
+      for (const seat of seats.values()) for (const window of seat.windows.values()) close(seat, window);
       seats.clear();
       tokens.clear();
     },

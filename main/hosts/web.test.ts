@@ -13,6 +13,7 @@ function createFakeApplication() {
   const calls: { sessionId: string; name: string; input: unknown; meta: unknown }[] = [];
   const connected: string[] = [];
   const disconnected: string[] = [];
+  const signedIn = new Set<string>();
   let release: () => void = () => {};
   const application: Application = {
     connect: () => {
@@ -30,6 +31,7 @@ function createFakeApplication() {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    hears: (sessionId, event) => event !== 'cart.changed' || signedIn.has(sessionId),
     offerBackup: () => {},
     flush: () => {},
     close: async () => {},
@@ -37,7 +39,7 @@ function createFakeApplication() {
   const push = (event: PushedEvent) => {
     for (const listener of listeners) listener(event);
   };
-  return { application, calls, connected, disconnected, push, release: () => release(), listeners };
+  return { application, calls, connected, disconnected, signedIn, push, release: () => release(), listeners };
 }
 
 let folder: string;
@@ -91,8 +93,8 @@ const cookieOf = (answer: Answer): string => answer.headers['set-cookie']?.[0]?.
 const enter = async (host: WebHost): Promise<string> => cookieOf(await get(host.openUrl()));
 
 /** A socket with its messages as a queue; rejects with the HTTP status when the door refuses the upgrade. */
-async function openSocket(host: WebHost, headers: http.OutgoingHttpHeaders) {
-  const socket = new WebSocket(`${host.url.replace('http', 'ws')}/socket`, {
+async function openSocket(host: WebHost, headers: http.OutgoingHttpHeaders, window = 'window-1') {
+  const socket = new WebSocket(`${host.url.replace('http', 'ws')}/socket?w=${window}`, {
     headers: { origin: host.url, ...headers } as Record<string, string>,
   });
   const arrived: unknown[] = [];
@@ -196,6 +198,8 @@ test('the socket carries calls, and events to the session they are for', async (
     result: { ok: true, value: { sessionId: 'session-1', input: { of: 1 }, call: 1 } },
   });
   const two = await openSocket(host, { cookie: await enter(host) });
+  fake.push({ name: 'cart.changed', payload: 1 });
+  fake.signedIn.add('session-2');
   fake.push({ name: 'cart.changed', payload: 2, sessionId: 'session-2' });
   fake.push({ name: 'settings.changed', payload: null });
   expect(await one.next()).toEqual({ event: { name: 'settings.changed', payload: null } });
@@ -204,16 +208,21 @@ test('the socket carries calls, and events to the session they are for', async (
   expect(await one.next()).toEqual({ id: 'b', result: { ok: false, refusal: { code: 'INTERNAL' } } });
 });
 
-test.each(['not json', '[]', '{"id":1,"name":"x"}', '{"id":"1","name":"x","meta":{"commandId":5}}'])(
-  'a message that is not a call ends the socket: %s',
-  async (text) => {
-    const host = await openHost();
-    const { socket, closed } = await openSocket(host, { cookie: await enter(host) });
-    socket.send(text);
-    expect(await closed).toBe(1008);
-    expect(fake.calls).toEqual([]);
-  },
-);
+test.each([
+  'not json',
+  '[]',
+  '{"id":1,"name":"x"}',
+  '{"id":"1","name":"x","meta":{"commandId":5}}',
+  `{"id":"${'1'.repeat(101)}","name":"x"}`,
+  `{"id":"1","name":"${'x'.repeat(65)}"}`,
+  `{"id":"1","name":"x","meta":{"commandId":"${'x'.repeat(101)}"}}`,
+])('a message that is not a call ends the socket: %s', async (text) => {
+  const host = await openHost();
+  const { socket, closed } = await openSocket(host, { cookie: await enter(host) });
+  socket.send(text);
+  expect(await closed).toBe(1008);
+  expect(fake.calls).toEqual([]);
+});
 
 test('a dropped socket finds its session, and what it sends again carries the same command id', async () => {
   const host = await openHost();
@@ -232,6 +241,39 @@ test('a dropped socket finds its session, and what it sends again carries the sa
     ['session-1', call.meta],
     ['session-1', call.meta],
   ]);
+});
+
+test('each window of a browser has a session of its own, and finds it again', async () => {
+  const host = await openHost();
+  const cookie = await enter(host);
+  const sessionOf = async ({ send, next }: Awaited<ReturnType<typeof openSocket>>) => {
+    send({ id: 'a', name: 'test.who', input: {} });
+    return ((await next()) as { result: { value: { sessionId: string } } }).result.value.sessionId;
+  };
+  const one = await openSocket(host, { cookie }, 'window-1');
+  const two = await openSocket(host, { cookie }, 'window-2');
+  expect([await sessionOf(one), await sessionOf(two)]).toEqual(['session-1', 'session-2']);
+  one.socket.terminate();
+  await one.closed;
+  expect(await sessionOf(await openSocket(host, { cookie }, 'window-1'))).toBe('session-1');
+  // A name that is none is that of no window.
+  expect(await sessionOf(await openSocket(host, { cookie }, 'w'))).toBe('session-3');
+  for (let i = 4; i <= 16; i += 1) await openSocket(host, { cookie }, `window-${i}`);
+  expect(await (await openSocket(host, { cookie }, 'one-too-many')).closed).toBe(1013);
+});
+
+test('a flood of questions is told that the till is busy, and keeps no command waiting', async () => {
+  const host = await openHost();
+  const { send, next } = await openSocket(host, { cookie: await enter(host) });
+  for (let i = 0; i < 200; i += 1) send({ id: `q${i}`, name: 'catalog.search', input: {} });
+  send({ id: 'sale', name: 'sale.pay', input: {} });
+  const answers = [];
+  for (let i = 0; i < 201; i += 1) answers.push((await next()) as { id: string; result: object });
+  const busy = answers.filter(({ result }) => JSON.stringify(result).includes('BUSY'));
+  expect(busy.length).toBeGreaterThan(0);
+  expect(busy.length).toBeLessThan(200);
+  expect(busy.map(({ id }) => id)).not.toContain('sale');
+  expect(fake.calls.filter(({ name }) => name === 'catalog.search')).toHaveLength(200 - busy.length);
 });
 
 test('a seat left longer than the grace gets a new session on the same cookie', async () => {

@@ -1,14 +1,18 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import fastifyWebsocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { WebSocket } from 'ws';
+import { tokenSchema } from '../../shared/contract/define.ts';
 import type { Application } from '../app.ts';
+import type { CallMeta } from '../dispatch.ts';
+import { isCallId, isMeta, isName, largestMessage } from './call-message.ts';
+import { createTurns } from './turns.ts';
 import { contentPolicy, guardHeaders, refusalStatus } from './web-guards.ts';
-import { createSeats, type Seat } from './web-seats.ts';
+import { createLine, type Line } from './web-line.ts';
+import { createSeats } from './web-seats.ts';
 
 export interface WebHostOptions {
   readonly application: Application;
@@ -38,17 +42,12 @@ interface CallMessage {
   readonly id: string;
   readonly name: string;
   readonly input: unknown;
-  readonly meta?: { commandId?: string; override?: string };
+  readonly meta?: CallMeta;
 }
 
 const loopback = '127.0.0.1';
 const nonceMark = '__CSP_NONCE__';
 const minute = 60_000;
-const maxPayload = 4 * 1024 * 1024;
-/** A window that stopped reading is cut off before its backlog eats the memory of the till. */
-const maxBacklog = 32 * 1024 * 1024;
-
-const optionalText = (value: unknown): boolean => value === undefined || typeof value === 'string';
 
 function parseCall(text: string): CallMessage | null {
   let message: Partial<CallMessage> | null;
@@ -59,21 +58,20 @@ function parseCall(text: string): CallMessage | null {
   }
   if (typeof message !== 'object' || message === null) return null;
   const { id, name, meta } = message;
-  if (typeof id !== 'string' || id.length > 100 || typeof name !== 'string' || name.length > 100) return null;
-  if (meta !== undefined) {
-    if (typeof meta !== 'object' || meta === null) return null;
-    if (!optionalText(meta.commandId) || !optionalText(meta.override)) return null;
-  }
-  return message as CallMessage;
+  return isCallId(id) && isName(name) && isMeta(meta) ? (message as CallMessage) : null;
 }
 
 /** Serves the till to Chromium-family browsers of this machine; see docs/architecture.md for what guards the door. */
 export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
   const { application, rendererDir, onError = () => {} } = options;
   const page = readFileSync(path.join(rendererDir, 'index.html'), 'utf8');
-  const seats = createSeats<WebSocket>({
+  const turns = createTurns({ call: (...call) => application.call(...call) });
+  const seats = createSeats<Line>({
     connect: () => application.connect({ host: 'web', label: 'web' }),
-    disconnect: (sessionId) => application.disconnect(sessionId),
+    disconnect: (sessionId) => {
+      turns.drop(sessionId);
+      application.disconnect(sessionId);
+    },
     graceMs: options.sessionGraceMs ?? 10 * minute,
   });
 
@@ -85,35 +83,30 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
       unused = setTimeout(options.onUnused, options.unusedAfterMs ?? 15_000);
   };
 
-  const send = (socket: WebSocket, text: string): void => {
-    if (socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > maxBacklog) socket.terminate();
-    else socket.send(text);
-  };
-
-  const receive = async (seat: Seat<WebSocket>, socket: WebSocket, text: string): Promise<void> => {
+  const receive = async (sessionId: string, line: Line, text: string): Promise<void> => {
     const message = parseCall(text);
-    if (!message) return socket.close(1008, 'not a call');
+    if (!message) return line.close(1008, 'not a call');
     let result: unknown;
     try {
       const { name, input, meta } = message;
-      result = await application.call(seat.sessionId ?? '', name, input, meta);
+      result = await turns.call(sessionId, name, input, meta);
     } catch (error) {
       onError(error);
       result = { ok: false, refusal: { code: 'INTERNAL' } };
     }
-    send(socket, JSON.stringify({ id: message.id, result }));
+    line.send(JSON.stringify({ id: message.id, result }));
   };
 
   const unsubscribe = application.subscribe(({ name, payload, sessionId }) => {
     const text = JSON.stringify({ event: { name, payload } });
-    for (const seat of seats.all()) {
-      if (sessionId !== undefined && seat.sessionId !== sessionId) continue;
-      for (const socket of seat.sockets) send(socket, text);
+    for (const window of seats.windows()) {
+      if (sessionId !== undefined && window.sessionId !== sessionId) continue;
+      if (!application.hears(window.sessionId, name)) continue;
+      for (const line of window.sockets) line.send(text);
     }
   });
 
-  const sockets = { maxPayload, perMessageDeflate: false };
+  const sockets = { maxPayload: largestMessage, perMessageDeflate: false };
   const server: FastifyInstance = Fastify({
     forceCloseConnections: true,
     bodyLimit: 1024,
@@ -151,19 +144,23 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
       .send(page.replaceAll(nonceMark, nonce));
   });
 
-  server.get('/socket', { websocket: true }, (socket, request) => {
+  server.get<{ Querystring: { w?: unknown } }>('/socket', { websocket: true }, (socket, request) => {
     const seat = seats.find(request.cookies[cookieName]);
     if (!seat) return socket.close(1008, 'no seat');
-    request.raw.socket.setNoDelay(true);
-    seats.attach(seat, socket);
+    // A page that gives its window no name is another window each time it comes.
+    const named = tokenSchema.safeParse(request.query.w);
+    const line = createLine(socket, request.raw.socket);
+    const window = seats.attach(seat, named.data ?? randomUUID(), line);
+    if (!window) return socket.close(1013, 'too many windows');
     noteUse();
     socket.on('message', (data, isBinary) => {
+      line.came();
       if (isBinary) socket.close(1003, 'text only');
-      else receive(seat, socket, data.toString()).catch(onError);
+      else receive(window.sessionId, line, data.toString()).catch(onError);
     });
     socket.on('error', onError);
     socket.on('close', () => {
-      seats.detach(seat, socket);
+      seats.detach(seat, window, line);
       noteUse();
     });
   });
@@ -190,7 +187,8 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     unsubscribe();
-    for (const seat of seats.all()) for (const socket of seat.sockets) socket.close(1001, 'till closed');
+    for (const { sockets: lines } of seats.windows())
+      for (const line of lines) line.close(1001, 'till closed');
     await server.close();
     if (unused) clearTimeout(unused);
     unused = null;

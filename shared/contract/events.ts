@@ -25,5 +25,13 @@ export const events = {
   'restore.offered': z.object({ path: z.string() }),
   'update.changed': z.object({}),
 } as const;
+/** What carries something of the shop with it goes to nobody who passes by. */
+export const forSignedIn: ReadonlySet<EventName> = new Set<EventName>([
+  'cart.changed',
+  'sale.committed',
+  'status.changed',
+  'import.progress',
+  'verify.progress',
+]);
 export type EventName = keyof typeof events;
 export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;

@@ -244,7 +244,7 @@ test.describe('a copy that replaces itself', () => {
   test('when and from where updates come is decided once', async ({ till }, { project }) => {
     test.skip(project.name !== 'web', 'only a socket can be listened to from here');
     const { page } = till;
-    await page.routeWebSocket(/\/socket$/, (socket) => {
+    await page.routeWebSocket(/\/socket\?/, (socket) => {
       const server = socket.connectToServer();
       server.onMessage((message) =>
         socket.send(String(message).replace('"program":"none"', '"program":"appimage"')),

@@ -98,7 +98,9 @@ export async function ask<N extends OperationName>(page: Page, name: N, input: I
       };
       const meta = { commandId: crypto.randomUUID() };
       if (comptoir) return comptoir.call(operation, wanted, meta);
-      const socket = new WebSocket(`ws://${location.host}/socket`);
+      const socket = new WebSocket(
+        `ws://${location.host}/socket?w=${sessionStorage.getItem('comptoir.window')}`,
+      );
       await new Promise((opened) => socket.addEventListener('open', opened, { once: true }));
       const answered = new Promise((resolve) => {
         socket.addEventListener('message', ({ data }) => {

@@ -35,6 +35,9 @@ export class FakeApplication implements Application {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
   };
+  hears(): boolean {
+    return true;
+  }
   emit(event: Parameters<Listener>[0]): void {
     for (const listener of this.listeners) listener(event);
   }
