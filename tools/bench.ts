@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import type { BenchOptions } from './bench/bench-shop.ts';
+import { benchFlood } from './bench/flood.ts';
 import { benchLongCart } from './bench/long-cart.ts';
 import type { Figure, Times } from './bench/measure.ts';
 import { benchPage } from './bench/page.ts';
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure
   start: benchStart,
   memory: benchMemory,
   page: benchPage,
+  flood: benchFlood,
 };
 const names = Object.keys(benches);
 

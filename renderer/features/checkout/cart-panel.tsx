@@ -100,6 +100,7 @@ function LineActions() {
     <div className={css.actions}>
       <span className={css.remark} data-testid="remark" data-remark={remark ?? undefined} role="status">
         {remark === 'cart-back' && `${t('checkout.remark.cartBack')} ${last}`}
+        {remark === 'cart-elsewhere' && t('checkout.remark.cartElsewhere')}
         {remark === 'code-unknown' && t('checkout.remark.codeUnknown')}
         {remark === null && left <= fewLines && t('checkout.cart.linesLeft', { count: left })}
         {remark === null && left > fewLines && note !== null && t('checkout.cart.note', { note })}

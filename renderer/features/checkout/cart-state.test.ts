@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CartLineView, CartView } from '../../../shared/contract/views.ts';
 import { milli, minor } from '../../../shared/domain/units.ts';
-import { checkout, setCheckout, takeCart, useCheckout } from './cart-state.ts';
+import { checkout, isUnseen, lookAt, setCheckout, takeCart, takeOwn, useCheckout } from './cart-state.ts';
 
 const line = (id: number, pieces: number): CartLineView => ({
   id,
@@ -139,5 +139,44 @@ describe('the cart on the screen', () => {
     setCheckout({ returning: true });
     takeCart(cartOf('cart-one', 1, [line(1, -1)], 1));
     expect(checkout().returning).toBe(true);
+  });
+});
+
+describe('a payment beside another window', () => {
+  const begin = (): void => {
+    const cart = cartOf('cart-one', 1, [line(1, 1)], 1);
+    takeCart(cart);
+    lookAt(cart);
+    setCheckout({ paying: true });
+  };
+
+  it('asks to look again at what the other one added, and charges what was scanned here', () => {
+    begin();
+    expect(isUnseen(checkout())).toBe(false);
+    takeOwn(cartOf('cart-one', 2, [line(1, 1), line(2, 1)], 2));
+    expect(isUnseen(checkout())).toBe(false);
+    const added = cartOf('cart-one', 3, [line(1, 1), line(2, 1), line(3, 1)], 3);
+    takeCart(added);
+    expect(isUnseen(checkout())).toBe(true);
+    lookAt(added);
+    expect(isUnseen(checkout())).toBe(false);
+  });
+
+  it('does not take the other one’s goods for seen because a scan of its own came after them', () => {
+    begin();
+    takeOwn(cartOf('cart-one', 3, [line(1, 1), line(2, 1), line(3, 1)], 3));
+    expect(isUnseen(checkout())).toBe(true);
+  });
+
+  it('asks when the same goods come to another amount', () => {
+    begin();
+    takeCart({ ...cartOf('cart-one', 1, [line(1, 1)], 1), gross_minor: minor(1) });
+    expect(isUnseen(checkout())).toBe(true);
+  });
+
+  it('ends when the other one paid the cart or put it aside, and says so', () => {
+    begin();
+    takeCart(cartOf('cart-two', 1, [line(9, 1)], 9));
+    expect(checkout()).toMatchObject({ paying: false, remark: 'cart-elsewhere' });
   });
 });

@@ -40,6 +40,8 @@ export interface CheckoutState {
   readonly search: string;
   readonly ask: Ask | null;
   readonly paying: boolean;
+  /** The cart as somebody at this window looked at it before paying: what another window changes since is not charged unseen. */
+  readonly seen: Pick<CartView, 'id' | 'revision' | 'gross_minor'> | null;
   /** Tenders put down for this cart: going back to the lines keeps them. */
   readonly draft: Draft;
   /** The till is recording the sale: no second press counts, and the view stays until it has answered. */
@@ -49,7 +51,7 @@ export interface CheckoutState {
   /** What is scanned next is taken back from the customer. */
   readonly returning: boolean;
   /** A sentence beside the cart, until it changes. */
-  readonly remark: 'cart-back' | 'code-unknown' | null;
+  readonly remark: 'cart-back' | 'cart-elsewhere' | 'code-unknown' | null;
 }
 
 export const useCheckout = create<CheckoutState>(() => ({
@@ -60,6 +62,7 @@ export const useCheckout = create<CheckoutState>(() => ({
   search: '',
   ask: null,
   paying: false,
+  seen: null,
   draft: emptyDraft,
   settling: false,
   paid: null,
@@ -135,10 +138,35 @@ export function takeCart(next: CartView, { anew = false } = {}): void {
       first || ended ? isReturn(cart) : returning && (cart.lines.length > 0 || before.lines.length === 0),
     ...(ended && { draft: emptyDraft }),
     ...(isMoot(ask, cart, ended) && { ask: null }),
-    paying: paying && cart.lines.length > 0,
-    remark: first ? (cart.lines.length > 0 ? 'cart-back' : null) : changed ? null : remark,
+    paying: paying && !ended && cart.lines.length > 0,
+    remark: remarkOn(),
   });
+
+  function remarkOn(): CheckoutState['remark'] {
+    if (first) return cart.lines.length > 0 ? 'cart-back' : null;
+    // What was about to be paid here was paid or put aside at another window.
+    if (ended && paying) return 'cart-elsewhere';
+    return changed ? null : remark;
+  }
 }
+
+/** The till's answer to a gesture made here: what it changed is seen, unless another window had changed something before it. */
+export function takeOwn(next: CartView): void {
+  const { seen } = checkout();
+  if (seen?.id === next.id && next.revision === seen.revision + 1) lookAt(next);
+  takeCart(next);
+}
+
+/** From here on this is what the person at this window charges. */
+export const lookAt = ({ id, revision, gross_minor }: CartView): void =>
+  setCheckout({ seen: { id, revision, gross_minor } });
+
+/** Another window changed what is being paid here, and nobody here has looked at it yet. */
+export const isUnseen = ({ paying, seen, cart }: CheckoutState): boolean =>
+  paying &&
+  seen !== null &&
+  cart !== null &&
+  (seen.id !== cart.id || seen.revision !== cart.revision || seen.gross_minor !== cart.gross_minor);
 
 export const selectedLine = (state: CheckoutState) =>
   state.cart?.lines.find((line) => line.id === state.selectedId);

@@ -8,7 +8,7 @@ import { translate } from '../../ui/i18n.ts';
 import { keys } from '../../ui/keys.ts';
 import { dismissNotice, showNotice, useNotice } from '../../ui/notices.ts';
 import { playLow, playTick } from '../../ui/sounds.ts';
-import { type Ask, checkout, setCheckout, takeCart, useCheckout } from './cart-state.ts';
+import { type Ask, checkout, lookAt, setCheckout, takeCart, takeOwn, useCheckout } from './cart-state.ts';
 import { noEntry } from './entry.ts';
 import { chosenAfresh } from './payment/draft.ts';
 
@@ -27,7 +27,7 @@ export async function answering(act: () => Promise<boolean>): Promise<boolean> {
 }
 
 function took(answer: Result<CartView, Refusal>): boolean {
-  if (answer.ok) takeCart(answer.value);
+  if (answer.ok) takeOwn(answer.value);
   return answer.ok;
 }
 
@@ -68,6 +68,7 @@ export async function endReturn(): Promise<void> {
 export function openPayment(): void {
   const { cart, paid, draft } = checkout();
   if (paid || !cart || cart.lines.length === 0) return;
+  lookAt(cart);
   setCheckout({ paying: true, draft: chosenAfresh(draft), entry: noEntry, search: '' });
 }
 

@@ -16,6 +16,7 @@ import { CartPanel } from './cart-panel.tsx';
 import {
   attend,
   checkout,
+  isUnseen,
   type PlainAsk,
   selectedLine,
   setCheckout,
@@ -156,6 +157,7 @@ export function CheckoutScreen() {
   const paying = useCheckout((state) => state.paying);
   const settling = useCheckout((state) => state.settling);
   const paid = useCheckout((state) => state.paid);
+  const unseen = useCheckout(isUnseen);
   const returning = useCheckout((state) => state.returning);
   const field = useRef<HTMLInputElement>(null);
   const confirmPayment = useRef<() => void>(() => {});
@@ -266,7 +268,7 @@ export function CheckoutScreen() {
         primary: {
           id: 'pay',
           chord: keys.go,
-          label: t('payment.confirm'),
+          label: t(unseen ? 'payment.seen' : 'payment.confirm'),
           onPress: () => confirmPayment.current(),
           disabled: settling,
         },

@@ -14,10 +14,11 @@ import { KeyTabs } from '../../../ui/key-tabs.tsx';
 import { Keypad } from '../../../ui/keypad.tsx';
 import { keys } from '../../../ui/keys.ts';
 import { lastInput } from '../../../ui/last-input.ts';
+import { Notice } from '../../../ui/notice.tsx';
 import { useScan } from '../../../ui/scanner.ts';
 import { playLow } from '../../../ui/sounds.ts';
 import type { afterKey } from '../../../ui/typed-number.ts';
-import { checkout, setCheckout, useCheckout } from '../cart-state.ts';
+import { checkout, isUnseen, lookAt, setCheckout, useCheckout } from '../cart-state.ts';
 import { noEntry, typed } from '../entry.ts';
 import { closePayment } from '../gestures.ts';
 import { useReaders } from '../readers.ts';
@@ -53,6 +54,8 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   const draft = useCheckout((state) => state.draft);
   const text = useCheckout((state) => state.entry.text);
   const settling = useCheckout((state) => state.settling);
+  const unseen = useCheckout(isUnseen);
+  const before = useCheckout((state) => state.seen?.gross_minor ?? null);
   const [fault, setFault] = useState<Refusal | null>(null);
   const reference = useRef<HTMLInputElement>(null);
 
@@ -78,6 +81,11 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
 
   async function settle(amount: Minor): Promise<void> {
     if (checkout().settling) return;
+    if (isUnseen(checkout())) {
+      // This press was meant for the amount from before: it says that the new one was seen, and nothing else.
+      lookAt(cart);
+      return;
+    }
     const now = { ...checkout().draft, operator };
     if (settled && amount === 0) return setFault(await pay(cart, now.tenders, print));
     const tender = tenderOf(now, amount);
@@ -94,7 +102,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     setFault(await pay(cart, [...now.tenders, tender], print));
   }
   const settleTyped = (): void => {
-    if (text !== '' && written === null) playLow();
+    if (!unseen && text !== '' && written === null) playLow();
     else void settle(given);
   };
   useEffect(() => {
@@ -177,6 +185,16 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
             : undefined
         }
       />
+      {unseen && before !== null && (
+        <Notice tone="warn" action={{ label: t('payment.seen'), onPress: () => lookAt(cart) }}>
+          <span data-testid="cart-unseen">
+            {t('payment.unseen', {
+              before: format.amount(Math.abs(before)),
+              now: format.amount(Math.abs(cart.gross_minor)),
+            })}
+          </span>
+        </Notice>
+      )}
       <TenderList tenders={tenders} onRemove={(index) => change(withoutTender(draft, index))} />
       <div className={css.tabs}>
         <KeyTabs
