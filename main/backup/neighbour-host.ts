@@ -23,7 +23,9 @@ export interface NeighbourHostOptions {
   readonly log: (what: string, detail: unknown) => void;
 }
 
-const mostOpenQuestions = 64;
+const mostOpenQuestions = 1_024;
+/** Whoever asks and asks uses up its own numbers, not those of the others. */
+const mostOfOneAddress = 16;
 const questionLasts_ms = 60_000;
 const longestHead = 8_192;
 
@@ -40,19 +42,21 @@ const whole = (header: string): number => (/^\d{1,15}$/.test(header) ? Number(he
 
 /** Numbers that were given out and may each be used once, for a minute. */
 function createQuestions() {
-  const open = new Map<string, number>();
+  const open = new Map<string, { readonly until: number; readonly address: string }>();
   return {
-    next: (): string => {
+    next: (address: string): string => {
       const once = randomBytes(16).toString('hex');
-      open.set(once, performance.now() + questionLasts_ms);
-      const [oldest] = open.keys();
-      if (open.size > mostOpenQuestions && oldest !== undefined) open.delete(oldest);
+      open.set(once, { until: performance.now() + questionLasts_ms, address });
+      const own = [...open].filter(([, question]) => question.address === address);
+      const [oldest] = own.length > mostOfOneAddress ? own.map(([name]) => name) : open.keys();
+      if (oldest !== undefined && (own.length > mostOfOneAddress || open.size > mostOpenQuestions))
+        open.delete(oldest);
       return once;
     },
     use: (once: string): boolean => {
-      const until = open.get(once);
+      const question = open.get(once);
       open.delete(once);
-      return until !== undefined && performance.now() < until;
+      return question !== undefined && performance.now() < question.until;
     },
   };
 }
@@ -149,9 +153,9 @@ export function openNeighbourHost(options: NeighbourHostOptions): Promise<LanSer
   return openLanServer({
     host: options.host,
     port: options.port,
-    answer: (request, response) => {
+    answer: (request, response, known) => {
       if (request.url === '/once') {
-        const body = JSON.stringify({ once: questions.next() });
+        const body = JSON.stringify({ once: questions.next(request.socket.remoteAddress ?? '') });
         response.writeHead(200, { 'content-type': 'application/json' }).end(body);
         return;
       }
@@ -161,6 +165,7 @@ export function openNeighbourHost(options: NeighbourHostOptions): Promise<LanSer
         refuseWith(response, 403);
         return;
       }
+      known();
       serve(asked, request, response).catch((error: unknown) => {
         // A line that was cut is the other side's affair: what came of a file is there, and is gone on with.
         if (!request.destroyed || request.complete) log('a backup of a neighbour', error);

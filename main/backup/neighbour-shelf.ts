@@ -5,7 +5,7 @@ import { StoreError, storeRefusal } from '../db/store-error.ts';
 import { syncFolder } from '../db/store-file.ts';
 import { backupName, readHeader, writeAll } from './backup-file.ts';
 import { type Head, headTextsHere, mirrorFile, signedHead } from './head-mirror.ts';
-import { type BackupEntry, backupsIn, makeRoom, prune, sumOf } from './ring.ts';
+import { type BackupEntry, backupsIn, makeRoom, prune, sumOf, sweepPieces } from './ring.ts';
 
 /** Where backups of other tills lie, and how much of this till's disk they may never take. */
 export interface ShelfOptions {
@@ -146,6 +146,11 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
       } finally {
         arriving.delete(part);
       }
+    },
+
+    /** Takes away what tills began to send and never went on with, those that never come again too. */
+    sweep: async (): Promise<void> => {
+      for (const till of tills()) await sweepPieces(ringOf(till), till);
     },
 
     /** Heads of a till: more than one where it was restored on two computers. */

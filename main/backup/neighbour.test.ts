@@ -14,7 +14,7 @@ import { headText } from './head-mirror.ts';
 import { createNeighbourClient, NeighbourAway, NeighbourRefuses } from './neighbour-client.ts';
 import { openNeighbourHost } from './neighbour-host.ts';
 import { createShelf } from './neighbour-shelf.ts';
-import { pairingKey } from './pairing.ts';
+import { pairingHeaders, pairingKey, proofOfQuestion } from './pairing.ts';
 import { newPairingCode, readPairingCode } from './recovery-code.ts';
 
 const till = 'T4K7Q2MZ';
@@ -300,6 +300,48 @@ describe('a neighbour', () => {
     const host = await open();
     await host.close();
     await expect(client(host.url).send(till, await make(14))).rejects.toBeInstanceOf(NeighbourAway);
+  });
+
+  it('is kept from its neighbours by no strangers who hold the line and say nothing', async () => {
+    const host = await open();
+    const strangers = Array.from({ length: 40 }, () => net.connect(host.port, '127.0.0.1'));
+    for (const stranger of strangers) {
+      stranger.on('error', () => {});
+      servers.push({ close: () => void stranger.destroy() });
+      await once(stranger, 'connect');
+      stranger.write('G');
+    }
+    expect(await client(host.url).send(till, await make(29))).toBe(true);
+  });
+
+  it('keeps no number from one till because another asked for too many', async () => {
+    const host = await open();
+    const { once: first } = (await (await fetch(`${host.url}once`)).json()) as { once: string };
+    for (let i = 0; i < 15; i += 1) await (await fetch(`${host.url}once`)).arrayBuffer();
+    const asked = {
+      once: first,
+      method: 'GET',
+      path: '/backups',
+      range: '',
+      size: '',
+      offset: '',
+      sha256: '',
+    };
+    const headers = { [pairingHeaders.once]: first, [pairingHeaders.proof]: proofOfQuestion(key, asked) };
+    expect((await fetch(`${host.url}backups`, { headers })).status).toBe(200);
+  });
+
+  it('takes away what a till began to send and never went on with', async () => {
+    const place = { folder: path.join(folder, 'shelf'), leastFree_bytes: 0, largest_bytes: 1 };
+    const ring = path.join(place.folder, till);
+    fs.mkdirSync(ring, { recursive: true });
+    for (const name of [`${till}-old.partial`, `${till}-young.partial`, 'mine.partial'])
+      fs.writeFileSync(path.join(ring, name), 'x');
+    const longAgo = new Date(Date.now() - 7_200_000);
+    for (const name of [`${till}-old.partial`, 'mine.partial'])
+      fs.utimesSync(path.join(ring, name), longAgo, longAgo);
+    await createShelf({ ...place, dayOf: () => '' }).sweep();
+    expect(fs.readdirSync(ring).sort()).toEqual([`${till}-young.partial`, 'mine.partial']);
   });
 
   it('leaves its own till its room', async () => {

@@ -66,6 +66,11 @@ export async function prune(folder: string, till: string, dayOf: (at: number) =>
   const entries = await backupsIn(folder, till);
   const kept = toKeep(entries, dayOf);
   for (const entry of entries) if (!kept.has(entry)) await fs.promises.rm(entry.path, { force: true });
+  await sweepPieces(folder, till);
+}
+
+/** Takes away pieces of backups that nobody goes on with. */
+export async function sweepPieces(folder: string, till: string): Promise<void> {
   for (const name of await fs.promises.readdir(folder)) {
     if (!name.startsWith(`${till}-`) || !name.endsWith('.partial')) continue;
     const file = path.join(folder, name);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { createVisitors, type Limits } from './visitors.ts';
 
 export interface LanServer {
   readonly url: string;
@@ -11,18 +12,29 @@ export interface LanServerOptions {
   readonly host: string;
   /** 0: any that is free. */
   readonly port: number;
-  readonly answer: (request: http.IncomingMessage, response: http.ServerResponse) => void;
+  /** @param known to be called once the visitor has shown that it is one of the shop's tills: it is never sent away for a stranger */
+  readonly answer: (request: http.IncomingMessage, response: http.ServerResponse, known: () => void) => void;
+  readonly limits?: Partial<Limits>;
 }
 
 const idle_ms = 30_000;
-const mostVisitors = 8;
+const head_ms = 5_000;
+const lookAfter_ms = 1_000;
 
 /** A small web server for the other tills of a shop: few visitors at a time, and none that only holds the line. */
-export async function openLanServer({ host, port, answer }: LanServerOptions): Promise<LanServer> {
-  const server = http.createServer(answer);
+export async function openLanServer({ host, port, answer, limits }: LanServerOptions): Promise<LanServer> {
+  const visitors = createVisitors<Socket>((socket) => socket.destroy(), limits);
+  const serve = (request: http.IncomingMessage, response: http.ServerResponse): void =>
+    answer(request, response, () => visitors.known(request.socket));
+  // What is asked has to be said within seconds, however slowly it comes; what is sent after that may take its time.
+  const timing = { headersTimeout: head_ms, requestTimeout: 0, connectionsCheckingInterval: lookAfter_ms };
+  const server = http.createServer(timing, serve);
   // Who sends much asks first, so that what is refused is never sent.
-  server.on('checkContinue', answer);
-  server.maxConnections = mostVisitors;
+  server.on('checkContinue', serve);
+  server.on('connection', (socket) => {
+    visitors.came(socket, socket.remoteAddress ?? '');
+    socket.once('close', () => visitors.left(socket));
+  });
   server.setTimeout(idle_ms);
   server.listen(port, host);
   await once(server, 'listening');
@@ -39,5 +51,5 @@ export async function openLanServer({ host, port, answer }: LanServerOptions): P
 
 /** An answer that is its status alone. */
 export function refuseWith(response: http.ServerResponse, status: number): void {
-  response.writeHead(status, { 'content-length': 0 }).end();
+  response.writeHead(status, { 'content-length': 0, ...(status === 403 && { connection: 'close' }) }).end();
 }

@@ -30,6 +30,7 @@ export interface HostingDeps {
 const usualPort = 47_812;
 /** The disk that this till sells on is never taken below this. */
 const leastFree_bytes = 1_000_000_000;
+const sweptEvery_ms = 3_600_000;
 const largest_bytes = 20_000_000_000;
 
 /** This computer's addresses on the network, the ones of a shop's own network first. */
@@ -76,6 +77,10 @@ export function createHosting(deps: HostingDeps) {
     }
   };
   let turn = settle();
+  const sweep = (): Promise<void> =>
+    shelf.sweep().catch((error: unknown) => deps.log('pieces of backups of neighbours', error));
+  void sweep();
+  const sweeping = setInterval(() => void sweep(), sweptEvery_ms).unref();
 
   const view = async (): Promise<BackupHosting> => {
     await turn;
@@ -117,6 +122,7 @@ export function createHosting(deps: HostingDeps) {
     handlers,
     close: async (): Promise<void> => {
       closed = true;
+      clearInterval(sweeping);
       await turn;
       await server?.close();
     },
