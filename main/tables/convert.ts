@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { unzipSync } from 'fflate';
-import { type CellValue, EncryptedFileError, fromHtml, readXls, readXlsb } from 'hucre';
+import { type CellValue, EncryptedFileError, fromHtml, readXls } from 'hucre';
 import { streamOdsRows } from 'hucre/ods';
 import { streamXlsxRows } from 'hucre/xlsx';
 import { unguardFormula } from '../../shared/domain/formula-guard.ts';
@@ -144,7 +144,7 @@ function openZip(bytes: Buffer): Sheet[] {
     throw new UnreadableFile('numbers');
   if (mime.includes('opendocument') || names.some((name) => /^(?:word|ppt)\//.test(name)))
     throw new UnreadableFile('document');
-  if (names.includes('xl/workbook.bin')) return [lazily(() => readXlsb(bytes))];
+  if (names.includes('xl/workbook.bin')) throw new UnreadableFile('old-excel');
   if (!names.includes('xl/workbook.xml')) throw new UnreadableFile('archive');
   const sheets = [...text('xl/workbook.xml').matchAll(/<(?:\w+:)?sheet\b[^>]*\bname="([^"]*)"/g)];
   return sheets.map(([, name = ''], sheet) => ({
@@ -159,7 +159,9 @@ const lazily = (read: () => Promise<{ sheets: { name: string; rows: CellValue[][
   rows: async function* () {
     const { sheets } = await read();
     const rows = sheets.find((sheet) => sheet.rows.length > 1)?.rows ?? sheets[0]?.rows ?? [];
-    for (const [index, values] of rows.entries()) yield { index, values };
+    // A row that is empty is none in such a file.
+    for (const [index, values] of (rows as (CellValue[] | null)[]).entries())
+      yield { index, values: values ?? [] };
   },
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CsvShop, doubtsAbout, recogniseColumns } from './csv-columns.ts';
+import { type CsvShop, recogniseColumns } from './csv-columns.ts';
+import { doubtsAbout } from './csv-doubts.ts';
 
 const cells = (...lines: string[]) => lines.map((line) => line.split(';'));
 const row = '3017620422003;Pâte à tartiner;1500;18;Épicerie;12';

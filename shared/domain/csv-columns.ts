@@ -1,7 +1,7 @@
-import { type CellFacts, cellFacts, differ } from './csv-cells.ts';
+import { type CellFacts, cellFacts } from './csv-cells.ts';
 import { foldHeader, isVariantName, nameScore, priceName } from './csv-names.ts';
 import { type CsvSystem, csvSystems } from './csv-systems.ts';
-import { parseFlag, percentIn } from './csv-values.ts';
+import { percentIn } from './csv-values.ts';
 
 /** `sku` is the reference that stands in where a row has no code of its own. */
 export const csvFields = [
@@ -18,20 +18,6 @@ export const csvFields = [
 export type CsvField = (typeof csvFields)[number];
 /** Column of the file (0-based) for each field; a field that is not in the file is absent. */
 export type CsvMapping = Partial<Record<CsvField, number>>;
-
-/** What a person has to say or to know before a file is taken; `columns` are those it is about, the chosen first. */
-export interface CsvDoubt {
-  readonly kind:
-    | 'net-price'
-    | 'gross-price'
-    | 'several-prices'
-    | 'several-stocks'
-    | 'several-taxes'
-    | 'special-price'
-    | 'promotion'
-    | 'other-price';
-  readonly columns: readonly number[];
-}
 
 /** How the rows of a file belong together. */
 export interface CsvShape {
@@ -102,7 +88,7 @@ function findHeader(rows: readonly (readonly string[])[]): Place {
 }
 
 /** What the cells leave of a header's claim: 1 where they agree, 0 where they are something else. */
-function cellWeight(field: CsvField, facts: CellFacts, folded: string): number {
+export function cellWeight(field: CsvField, facts: CellFacts, folded: string): number {
   if (facts.filled === 0) return 0.3;
   const fullness = 0.6 + 0.4 * facts.full;
   const agree = (share: number): number => (share < 0.5 ? 0 : share * fullness);
@@ -332,61 +318,4 @@ export function recogniseColumns(
     system: system?.name ?? null,
     shape: system ? shape : { ...shape, options: looseOptions(folded, cells, mapping.name) },
   };
-}
-
-/** What a person has to be asked or told about a mapping, whoever chose it. */
-export function doubtsAbout(
-  columns: Pick<CsvColumns, 'headers' | 'hasHeader' | 'system'>,
-  mapping: CsvMapping,
-  rows: readonly (readonly string[])[],
-  shop: CsvShop,
-): CsvDoubt[] {
-  if (!columns.hasHeader) return [];
-  const folded = columns.headers.map(foldHeader);
-  const facts = folded.map((_, column) => cellFacts(rows, column));
-  const used = new Set(Object.values(mapping));
-  const doubts: CsvDoubt[] = [];
-  const system = csvSystems.find(({ name }) => name === columns.system);
-  /** Of a known program only the columns that it makes one of for each shop. */
-  const isOneOfMany = (field: CsvField, name: string): boolean =>
-    !system || (system.columns[field] ?? []).some((one) => typeof one !== 'string' && one.test(name));
-  const rivals = (field: CsvField, least: number, anywhere = false): number[] =>
-    folded.flatMap((name, column) => {
-      if ((!anywhere && !isOneOfMany(field, name)) || /^(opening|initial)\b/.test(name)) return [];
-      const cells = facts[column];
-      const score = nameScore(field, name);
-      const fits = cells && cells.filled > 0 && cellWeight(field, cells, name) >= 0.5;
-      return !used.has(column) && score >= least && fits ? [column] : [];
-    });
-  const { price, stock, tax_rate } = mapping;
-  if (price !== undefined) {
-    const chosen = priceName(folded[price] ?? '');
-    if (chosen.tax === 'net' && shop.pricesIncludeTax) doubts.push({ kind: 'net-price', columns: [price] });
-    if (chosen.tax === 'gross' && !shop.pricesIncludeTax)
-      doubts.push({ kind: 'gross-price', columns: [price] });
-    if (chosen.special) doubts.push({ kind: 'special-price', columns: [price] });
-    const others = rivals('price', 65, true).filter((column) => differ(rows, price, column));
-    const alike = others.filter((column) => {
-      if (!isOneOfMany('price', folded[column] ?? '')) return false;
-      const other = priceName(folded[column] ?? '');
-      return !other.special && (other.tax === chosen.tax || other.tax === null || chosen.tax === null);
-    });
-    const promotions = others.filter((column) => priceName(folded[column] ?? '').promotion);
-    const rest = others.filter((column) => !alike.includes(column) && !promotions.includes(column));
-    if (alike.length > 0) doubts.push({ kind: 'several-prices', columns: [price, ...alike] });
-    if (promotions.length > 0) doubts.push({ kind: 'promotion', columns: promotions });
-    if (rest.length > 0) doubts.push({ kind: 'other-price', columns: rest });
-  }
-  if (stock !== undefined) {
-    const others = rivals('stock', 85).filter((column) => differ(rows, stock, column));
-    if (others.length > 0) doubts.push({ kind: 'several-stocks', columns: [stock, ...others] });
-  }
-  if (tax_rate !== undefined) {
-    const isBorne = (column: number): boolean => rows.some((row) => parseFlag(row[column] ?? '') === true);
-    const others = rivals('tax_rate', 75).filter((column) =>
-      (facts[column]?.flags ?? 0) > 0.8 ? isBorne(column) : differ(rows, tax_rate, column),
-    );
-    if (others.length > 0) doubts.push({ kind: 'several-taxes', columns: [tax_rate, ...others] });
-  }
-  return doubts;
 }

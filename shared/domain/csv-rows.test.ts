@@ -106,6 +106,83 @@ describe('a row', () => {
   });
 });
 
+describe('codes that a spreadsheet wrote as numbers', () => {
+  const code = (cell: string, more: Partial<CsvRowSettings> = {}) => {
+    const result = readCsvRow([cell, 'Sel', '100'], 2, { ...settings, ...more }, new Map());
+    return result.ok ? result.product.code : result.ok === false ? result.reasons : null;
+  };
+  it.each([
+    ['3.760000000017E12', '3760000000017'],
+    ['3,760000000017E+12', '3760000000017'],
+    ['3.6000291452E10', '36000291452'],
+    ['3.76E12', ['code-damaged']],
+    ['3.76E+12', ['code-damaged']],
+    ['3.76000000001E12', ['code-damaged']],
+    ['3E12', '3E12'],
+    ['1E5', '1E5'],
+    ['12.5E3', '12.5E3'],
+  ])('%s: %j', (cell, expected) => {
+    expect(code(cell)).toEqual(expected);
+  });
+
+  it('get their zeros back where the file is full of GTINs, and say so', () => {
+    expect(code('36000291452', { restoreZeros: true })).toBe('036000291452');
+    expect(code('2345673', { restoreZeros: true })).toBe('02345673');
+    expect(code('12345678', { restoreZeros: true })).toBe('12345678');
+    const result = readCsvRow(
+      ['36000291452', 'Sel', '100'],
+      2,
+      { ...settings, restoreZeros: true },
+      new Map(),
+    );
+    expect(result).toMatchObject({
+      warnings: ['zero-restored'],
+      product: { written: '36000291452', key: '00036000291452' },
+    });
+  });
+});
+
+describe('a row that is no product', () => {
+  const headers = ['code', 'nom', 'prix', 'stock'];
+  const row = (...cells: string[]) =>
+    readCsvRow(
+      cells,
+      2,
+      { ...settings, headers, mapping: { code: 0, name: 1, price: 2, stock: 3 } },
+      new Map(),
+    );
+  it.each([
+    [['A', 'Café', '4', '50', '12'], ['too-many-cells']],
+    [['', 'TOTAL', '12000', ''], ['total-row']],
+    [['Total général', '', '12000', ''], ['total-row']],
+    [['', 'Sous-total :', '12000', ''], ['total-row']],
+    [['A', 'Caf\u0000é', '4', ''], ['bad-name']],
+    [['A', 'Caf\ufffd', '4', ''], ['bad-name']],
+  ])('%j is refused: %j', (cells, reasons) => {
+    expect(row(...cells)).toEqual({ ok: false, reasons });
+  });
+
+  it('but empty cells after the last one are nothing, and Total with a code is a product', () => {
+    expect(row('A', 'Café', '4', '50', '', ' ')).toMatchObject({ ok: true });
+    expect(row('3017620422003', 'Total', '4', '1')).toMatchObject({ ok: true });
+    expect(row('A', 'Total Quartz 5W30', '4', '1')).toMatchObject({ ok: true });
+  });
+
+  it('in another currency says which fault it is', () => {
+    const settingsOf = { ...settings, headers, currency: 'XOF', mapping: { name: 1, price: 2 } };
+    expect(readCsvRow(['A', 'Café', '$4', ''], 2, settingsOf, new Map())).toEqual({
+      ok: false,
+      reasons: ['other-currency'],
+    });
+    expect(readCsvRow(['A', 'Café', '4 F', ''], 2, settingsOf, new Map())).toMatchObject({ ok: true });
+  });
+});
+
+it('names that a spreadsheet was kept from calculating come back', () => {
+  const result = readCsvRow(['1', "'=Promo", '100'], 2, settings, new Map());
+  expect(result.ok && result.product.name).toBe('=Promo');
+});
+
 describe('a code that comes twice', () => {
   it('is refused and names the line that had it first, also in another form', () => {
     const seen = new Map<string, number>();

@@ -44,7 +44,7 @@ export function ImportFileStep({ onFile }: { readonly onFile: (file: File) => vo
       <input
         ref={picker}
         type="file"
-        accept=".csv,.tsv,.txt,.gz,.xlsx,.ods,.xls,.xlsb,.xml,.html,text/csv"
+        accept=".csv,.tsv,.txt,.gz,.xlsx,.ods,.xls,.xml,.html,text/csv"
         hidden
         onChange={(event) => {
           const file = event.target.files?.[0];

@@ -1,5 +1,6 @@
 import type { ImportPreview, ImportPrices } from '../../../../shared/contract/catalog.ts';
-import type { CsvColumns, CsvDoubt } from '../../../../shared/domain/csv-columns.ts';
+import type { CsvColumns } from '../../../../shared/domain/csv-columns.ts';
+import type { CsvDoubt } from '../../../../shared/domain/csv-doubts.ts';
 import type { CsvReason, CsvWarning } from '../../../../shared/domain/csv-rows.ts';
 import type { ShopRules } from '../../../../shared/domain/shop-rules.ts';
 import { createTranslator, type Lang } from '../../../../shared/i18n/index.ts';

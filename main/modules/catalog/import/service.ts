@@ -1,48 +1,26 @@
-import { createHash, randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { ImportPreview, ImportPrices, ImportResult } from '../../../../shared/contract/catalog.ts';
+import type { ImportPrices, ImportResult } from '../../../../shared/contract/catalog.ts';
 import type { EventName, EventPayload } from '../../../../shared/contract/events.ts';
-import type { ParsedInput } from '../../../../shared/contract/index.ts';
-import {
-  type CsvColumns,
-  type CsvMapping,
-  doubtsAbout,
-  recogniseColumns,
-} from '../../../../shared/domain/csv-columns.ts';
-import { foldHeader } from '../../../../shared/domain/csv-names.ts';
-import { isCurrency } from '../../../../shared/domain/currency.ts';
+import type { CsvMapping } from '../../../../shared/domain/csv-columns.ts';
 import type { ShopRules } from '../../../../shared/domain/shop-rules.ts';
-import { type Refusal, type RefusalCode, refusal } from '../../../../shared/errors.ts';
+import { refusal } from '../../../../shared/errors.ts';
 import { ok, refused } from '../../../../shared/result.ts';
 import type { Db } from '../../../db/db.ts';
 import type { Handlers } from '../../../dispatch.ts';
 import type { Journal } from '../../../journal/journal.ts';
-import type { FileFault } from '../../../tables/fault.ts';
 import type { Search } from '../search.ts';
 import type { CatalogStore } from '../store.ts';
 import { createApply } from './apply.ts';
-import { createBreather } from './breather.ts';
-import { concernsOf, type RowTally } from './concerns.ts';
+import { type Breather, createBreather } from './breather.ts';
+import { fileRefusal } from './file-refusal.ts';
 import { importStore, type LastImport } from './import-store.ts';
-import { actionOf, createWording } from './judge.ts';
-import {
-  type ConvertTable,
-  faultOf,
-  isOpenQuote,
-  openTable,
-  type TableFile,
-  type TableRow,
-  tableRows,
-} from './rows.ts';
-import { openStage, type Stage } from './stage.ts';
-import { fillStage } from './staging.ts';
+import { createPreviewing } from './previewing.ts';
+import { type ConvertTable, faultOf } from './rows.ts';
+import type { Stage } from './stage.ts';
 import { createUndo } from './undo.ts';
 import { createUploads } from './upload.ts';
 
-const readableChanges = 200;
-const sampleRows = 20;
-const headRows = 100;
 const kept = 3;
 
 export interface ImportDeps {
@@ -90,14 +68,6 @@ export interface Prepared {
   done: boolean;
 }
 
-async function digestOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of fs.createReadStream(file) as AsyncIterable<Buffer>) hash.update(piece);
-  return hash.digest('hex');
-}
-
-const fileRefusal = (fault: FileFault): Refusal => refusal(refusalOf[fault], { reason: fault });
-
 type ImportOperation =
   | 'files.uploadChunk'
   | 'catalog.importPreview'
@@ -106,28 +76,8 @@ type ImportOperation =
   | 'catalog.lastImport'
   | 'catalog.importUndo';
 
-const refusalOf: Readonly<Record<FileFault, RefusalCode>> = {
-  gone: 'FILE_UNREADABLE',
-  binary: 'FILE_UNREADABLE',
-  archive: 'FILE_IS_ARCHIVE',
-  'old-excel': 'FILE_IS_OLD_EXCEL',
-  pdf: 'FILE_IS_PDF',
-  document: 'FILE_IS_DOCUMENT',
-  image: 'FILE_IS_IMAGE',
-  database: 'FILE_IS_DATABASE',
-  'web-page': 'FILE_IS_WEB_PAGE',
-  data: 'FILE_IS_DATA',
-  numbers: 'FILE_IS_NUMBERS',
-  locked: 'FILE_LOCKED',
-  damaged: 'FILE_DAMAGED',
-  'too-wide': 'FILE_TOO_WIDE',
-  'too-large': 'FILE_TOO_LARGE',
-  empty: 'FILE_EMPTY',
-};
-
-/** Names a shape of file: the same headers in the same order. */
-const fingerprintOf = (headers: readonly string[]): string =>
-  createHash('sha256').update(headers.map(foldHeader).join('\n')).digest('hex');
+/** Somebody asked for something newer. */
+class Abandoned extends Error {}
 
 export function createImport(deps: ImportDeps) {
   const { db, rules } = deps;
@@ -165,136 +115,19 @@ export function createImport(deps: ImportDeps) {
     }
   };
 
-  type PreviewInput = ParsedInput<'catalog.importPreview'>;
-
-  const headOf = async (table: TableFile): Promise<TableRow[]> => {
-    const head: TableRow[] = [];
-    for await (const row of tableRows(table)) {
-      head.push(row);
-      if (head.length > headRows) break;
-    }
-    return head;
-  };
-
-  const preview = async (
-    input: PreviewInput,
-    lang: 'fr' | 'en',
-  ): Promise<ImportPreview | 'FILE_EMPTY' | 'COLUMN_MISSING'> => {
-    const table = await openTable(uploads.fileOf(input.uploadId), input, deps.convertTable);
-    try {
-      return await prepare(input, table, lang);
-    } catch (error) {
-      if (!isOpenQuote(error)) throw error;
-      return prepare(input, { ...table, quotes: false }, lang);
-    }
-  };
-
-  const prepare = async (
-    input: PreviewInput,
-    table: TableFile,
-    lang: 'fr' | 'en',
-  ): Promise<ImportPreview | 'FILE_EMPTY' | 'COLUMN_MISSING'> => {
-    const head = await headOf(table);
-    const shop = settled();
-    const found = recogniseColumns(
-      head.map(({ cells }) => cells),
-      shop,
-    );
-    const body = head.slice(found.bodyAt);
-    if (body.length === 0) return 'FILE_EMPTY';
-    const fingerprint = fingerprintOf(found.headers);
-    const earlier = found.hasHeader && !input.mapping ? memory.shape.get({ fingerprint }) : undefined;
-    const mapping: CsvMapping = input.mapping ?? (earlier ? JSON.parse(earlier.mapping) : found.mapping);
-    const prices = input.prices ?? (earlier?.prices as ImportPrices | undefined) ?? null;
-    const columns: CsvColumns = { ...found, mapping };
-    if (input.mapping && mapping.name === undefined) return 'COLUMN_MISSING';
-
-    makeRoom(input.uploadId);
-    const id = randomUUID();
-    const one: Prepared = {
-      id,
-      uploadId: input.uploadId,
-      fileName: input.fileName,
-      sha256: await digestOf(table.path),
-      stage: openStage(db, stageFile(id)),
-      mapping,
-      shape: found.hasHeader && (input.mapping || input.prices) ? { fingerprint, prices } : null,
-      asks: [],
-      priceFromCode: input.priceFromCode,
-      rows: 0,
-      skipped: 0,
-      rejected: 0,
-      codeless: false,
-      done: false,
-    };
-    prepared.set(id, one);
-    const counts = { add: 0, change: 0, same: 0 };
-    const tally: RowTally = new Map();
-    const rejects: ImportPreview['changes'] = [];
-    const changes: ImportPreview['changes'] = [];
-    if (mapping.name !== undefined) {
-      const breathe = createBreather();
-      const wording = wordingIn(lang);
-      await fillStage({
-        one,
-        table,
-        columns,
-        head: body,
-        rules: shop,
-        prices,
-        tally,
-        wording,
-        rejectsFile: rejectsFile(id),
-        reject: (change) => rejects.length < readableChanges && rejects.push(change),
-        breathe,
-      });
-      await apply.compareAll(one, breathe, (row) => {
-        const action = actionOf(row);
-        counts[action] += 1;
-        if (action !== 'same' && changes.length < readableChanges) changes.push(wording.change(row));
-      });
-    }
-    const rows = body.map(({ cells }) => cells);
-    const concerns = concernsOf({
-      lang,
-      rules: shop,
-      columns,
-      doubts: doubtsAbout(columns, mapping, rows, shop),
-      chosen: input.mapping !== null || earlier !== undefined,
-      prices,
-      tally,
-      skipped: one.skipped,
-      sheets: table.sheets,
-      sheet: table.sheet,
-    });
-    one.asks = concerns.flatMap((concern) => (concern.asks ? [concern.id] : []));
-    return {
-      importId: id,
-      encoding: table.encoding,
-      delimiter: table.delimiter,
-      headers: [...columns.headers],
-      mapping,
-      system: found.system,
-      remembered: earlier !== undefined,
-      sheets: [...table.sheets],
-      sheet: table.sheet,
-      prices,
-      concerns,
-      sample: body.slice(0, sampleRows).map(({ cells }) => [...cells]),
-      rows: one.rows,
-      added: counts.add,
-      changed: counts.change,
-      unchanged: counts.same,
-      rejected: one.rejected,
-      changes: [...rejects, ...changes].slice(0, readableChanges),
-    };
-  };
-
-  const wordingIn = (lang: 'fr' | 'en') => {
-    const now = settled();
-    if (!isCurrency(now.currency)) throw new Error(`no such currency: ${now.currency}`);
-    return createWording(lang, now, now.currency);
-  };
+  const preview = createPreviewing({
+    db,
+    rules: settled,
+    convertTable: deps.convertTable,
+    memory,
+    uploadFile: uploads.fileOf,
+    stageFile,
+    rejectsFile,
+    makeRoom,
+    keep: (one) => void prepared.set(one.id, one),
+    drop,
+    compareAll: apply.compareAll,
+  });
 
   const run = async (one: Prepared, user: number): Promise<ImportResult> => {
     const started = performance.now();
@@ -328,22 +161,37 @@ export function createImport(deps: ImportDeps) {
     return result;
   };
 
+  const latest = new Map<string, symbol>();
+  /** A person who asks for another preview waits for no earlier one: that one stops at its next breath. */
+  const asLongAsWanted = (session: string): Breather => {
+    const mine = Symbol('preview');
+    latest.set(session, mine);
+    const breathe = createBreather();
+    return async () => {
+      if (latest.get(session) !== mine) throw new Abandoned();
+      await breathe();
+    };
+  };
+
   const handlers: Handlers<ImportOperation> = {
     'files.uploadChunk': async ({ uploadId, offset, base64 }) => {
       const received = await uploads.write(uploadId, offset, Buffer.from(base64, 'base64'));
       return received === null ? refused(refusal('FILE_UNREADABLE', { reason: 'gone' })) : ok({ received });
     },
-    'catalog.importPreview': (input, context) =>
-      inTurn(async () => {
+    'catalog.importPreview': (input, context) => {
+      const wanted = asLongAsWanted(context.session.id);
+      return inTurn(async () => {
         try {
-          const shown = await preview(input, context.lang);
+          const shown = await preview(input, context.lang, wanted);
           return typeof shown === 'string' ? refused(refusal(shown)) : ok(shown);
         } catch (error) {
           const fault = faultOf(error);
           if (fault) return refused(fileRefusal(fault));
+          if (error instanceof Abandoned) return refused(refusal('IMPORT_GONE'));
           throw error;
         }
-      }),
+      });
+    },
     'catalog.importRun': ({ importId, accept }, context) =>
       inTurn(async () => {
         const one = prepared.get(importId);

@@ -120,7 +120,7 @@ export function createUndo(deps: ImportDeps, store: ImportStore) {
       };
       store.restore.run(next);
       deps.indexAgain(row.product);
-      if (kept) leave(now.name);
+      if (kept) leave(next.name);
       else result.restored += 1;
       if (price === now.price_minor) return null;
       return [

@@ -1,0 +1,194 @@
+import { createHash, randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import type { ImportPreview, ImportPrices } from '../../../../shared/contract/catalog.ts';
+import type { ParsedInput } from '../../../../shared/contract/index.ts';
+import { type CsvColumns, type CsvMapping, recogniseColumns } from '../../../../shared/domain/csv-columns.ts';
+import { doubtsAbout } from '../../../../shared/domain/csv-doubts.ts';
+import { foldHeader } from '../../../../shared/domain/csv-names.ts';
+import { isCurrency } from '../../../../shared/domain/currency.ts';
+import type { ShopRules } from '../../../../shared/domain/shop-rules.ts';
+import type { Lang } from '../../../../shared/i18n/index.ts';
+import type { Db } from '../../../db/db.ts';
+import type { createApply } from './apply.ts';
+import type { Breather } from './breather.ts';
+import { concernsOf, type RowTally } from './concerns.ts';
+import type { ImportStore } from './import-store.ts';
+import { actionOf, createWording } from './judge.ts';
+import {
+  type ConvertTable,
+  isOpenQuote,
+  openTable,
+  type TableFile,
+  type TableRow,
+  tableRows,
+} from './rows.ts';
+import type { Prepared } from './service.ts';
+import { openStage } from './stage.ts';
+import { fillStage } from './staging.ts';
+
+const readableChanges = 200;
+const sampleRows = 20;
+const headRows = 100;
+
+type PreviewInput = ParsedInput<'catalog.importPreview'>;
+type Shown = ImportPreview | 'FILE_EMPTY' | 'COLUMN_MISSING';
+
+export interface PreviewHouse {
+  readonly db: Db;
+  readonly rules: () => ShopRules;
+  readonly convertTable: ConvertTable;
+  readonly memory: ImportStore;
+  readonly uploadFile: (uploadId: string) => string;
+  readonly stageFile: (importId: string) => string;
+  readonly rejectsFile: (importId: string) => string;
+  readonly makeRoom: (uploadId: string) => void;
+  readonly keep: (one: Prepared) => void;
+  readonly drop: (one: Prepared) => void;
+  readonly compareAll: ReturnType<typeof createApply>['compareAll'];
+}
+
+async function digestOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of fs.createReadStream(file) as AsyncIterable<Buffer>) hash.update(piece);
+  return hash.digest('hex');
+}
+
+/** Names a shape of file: the same headers in the same order. */
+const fingerprintOf = (headers: readonly string[]): string =>
+  createHash('sha256').update(headers.map(foldHeader).join('\n')).digest('hex');
+
+async function headOf(table: TableFile): Promise<TableRow[]> {
+  const head: TableRow[] = [];
+  for await (const row of tableRows(table)) {
+    head.push(row);
+    if (head.length > headRows) break;
+  }
+  return head;
+}
+
+/** Reads a file as it would be imported, into a stage of its own, and says what would happen. */
+export function createPreviewing(house: PreviewHouse) {
+  const preview = async (input: PreviewInput, lang: Lang, breathe: Breather): Promise<Shown> => {
+    const table = await openTable(house.uploadFile(input.uploadId), input, house.convertTable);
+    try {
+      return await prepare(input, table, lang, breathe);
+    } catch (error) {
+      if (!isOpenQuote(error)) throw error;
+      return prepare(input, { ...table, quotes: false }, lang, breathe);
+    }
+  };
+
+  const prepare = async (
+    input: PreviewInput,
+    table: TableFile,
+    lang: Lang,
+    breathe: Breather,
+  ): Promise<Shown> => {
+    const head = await headOf(table);
+    const shop = house.rules();
+    const found = recogniseColumns(
+      head.map(({ cells }) => cells),
+      shop,
+    );
+    const body = head.slice(found.bodyAt);
+    if (body.length === 0) return 'FILE_EMPTY';
+    const fingerprint = fingerprintOf(found.headers);
+    const earlier = found.hasHeader && !input.mapping ? house.memory.shape.get({ fingerprint }) : undefined;
+    const mapping: CsvMapping = input.mapping ?? (earlier ? JSON.parse(earlier.mapping) : found.mapping);
+    const prices = input.prices ?? (earlier?.prices as ImportPrices | undefined) ?? null;
+    const columns: CsvColumns = { ...found, mapping };
+    if (input.mapping && mapping.name === undefined) return 'COLUMN_MISSING';
+
+    house.makeRoom(input.uploadId);
+    const id = randomUUID();
+    const one: Prepared = {
+      id,
+      uploadId: input.uploadId,
+      fileName: input.fileName,
+      sha256: await digestOf(table.path),
+      stage: openStage(house.db, house.stageFile(id)),
+      mapping,
+      shape: found.hasHeader && (input.mapping || input.prices) ? { fingerprint, prices } : null,
+      asks: [],
+      priceFromCode: input.priceFromCode,
+      rows: 0,
+      skipped: 0,
+      rejected: 0,
+      codeless: false,
+      done: false,
+    };
+    house.keep(one);
+    const counts = { add: 0, change: 0, same: 0 };
+    const tally: RowTally = new Map();
+    const rejects: ImportPreview['changes'] = [];
+    const changes: ImportPreview['changes'] = [];
+    if (mapping.name !== undefined) {
+      try {
+        const wording = wordingIn(lang);
+        await fillStage({
+          one,
+          table,
+          columns,
+          head: body,
+          rules: shop,
+          prices,
+          tally,
+          wording,
+          rejectsFile: house.rejectsFile(id),
+          reject: (change) => rejects.length < readableChanges && rejects.push(change),
+          breathe,
+        });
+        await house.compareAll(one, breathe, (row) => {
+          const action = actionOf(row);
+          counts[action] += 1;
+          if (action !== 'same' && changes.length < readableChanges) changes.push(wording.change(row));
+        });
+      } catch (error) {
+        house.drop(one);
+        throw error;
+      }
+    }
+    const rows = body.map(({ cells }) => cells);
+    const concerns = concernsOf({
+      lang,
+      rules: shop,
+      columns,
+      doubts: doubtsAbout(columns, mapping, rows, shop),
+      chosen: input.mapping !== null || earlier !== undefined,
+      prices,
+      tally,
+      skipped: one.skipped,
+      sheets: table.sheets,
+      sheet: table.sheet,
+    });
+    one.asks = concerns.flatMap((concern) => (concern.asks ? [concern.id] : []));
+    return {
+      importId: id,
+      encoding: table.encoding,
+      delimiter: table.delimiter,
+      headers: [...columns.headers],
+      mapping,
+      system: found.system,
+      remembered: earlier !== undefined,
+      sheets: [...table.sheets],
+      sheet: table.sheet,
+      prices,
+      concerns,
+      sample: body.slice(0, sampleRows).map(({ cells }) => [...cells]),
+      rows: one.rows,
+      added: counts.add,
+      changed: counts.change,
+      unchanged: counts.same,
+      rejected: one.rejected,
+      changes: [...rejects, ...changes].slice(0, readableChanges),
+    };
+  };
+
+  const wordingIn = (lang: Lang) => {
+    const now = house.rules();
+    if (!isCurrency(now.currency)) throw new Error(`no such currency: ${now.currency}`);
+    return createWording(lang, now, now.currency);
+  };
+
+  return preview;
+}
