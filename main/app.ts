@@ -3,7 +3,7 @@ import type { Settings } from '../shared/contract/settings.ts';
 import type { Lang } from '../shared/contract/views.ts';
 import type { Refusal } from '../shared/errors.ts';
 import type { Result } from '../shared/result.ts';
-import type { Clock } from './clock.ts';
+import type { ComputerClock } from './clock.ts';
 import { compose, type Outside } from './compose.ts';
 import { storeRefusal } from './db/store-error.ts';
 import type { CallMeta } from './dispatch.ts';
@@ -64,7 +64,7 @@ export interface ApplicationOptions {
   /** Fills the demo shop on a first start. */
   readonly demo?: boolean;
   readonly secretBox?: SecretBox;
-  readonly clock?: Clock;
+  readonly clock?: ComputerClock;
   /** Answers are checked against the contract: on in tests. */
   readonly checkAnswers?: boolean;
   readonly log?: Log;

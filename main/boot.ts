@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import { finishRestore } from './backup/restore.ts';
-import type { Clock } from './clock.ts';
 import { type Db, type DbOptions, openDb } from './db/db.ts';
 import { lockFolder } from './db/lock.ts';
 import { migrate, noteWriter } from './db/migrate.ts';
@@ -36,7 +35,7 @@ export interface OpenStore {
 
 export interface StoreOptions extends DbOptions {
   readonly dataDir: string;
-  readonly clock: Clock;
+  readonly clock: { now(): number };
   readonly secretBox?: SecretBox;
   readonly dayOf: (at: number) => string;
 }

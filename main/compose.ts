@@ -7,6 +7,7 @@ import { bindBackup } from './backup-binding.ts';
 import { openStore } from './boot.ts';
 import { readBuildInfo } from './build-info.ts';
 import { createClock } from './clock.ts';
+import { createClockDesk } from './clock-desk.ts';
 import { createClockNote } from './clock-note.ts';
 import { countryPack } from './countries.ts';
 import { storeRefusal } from './db/store-error.ts';
@@ -52,7 +53,7 @@ export interface Outside {
 /** Modules, wired: what one needs of another comes as a function, from here and nowhere else. */
 export function compose(options: ApplicationOptions, outside: Outside) {
   const log = options.log ?? silent;
-  const clock = options.clock ?? createClock();
+  const clock = createClock(options.clock);
   const emit = <N extends EventName>(name: N, payload: EventPayload<N>): void => {
     tell(outside.listeners, { name, payload }, log);
   };
@@ -70,6 +71,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     ...(options.secretBox && { secretBox: options.secretBox }),
   });
   const { db, journal } = store;
+  clock.begin(() => journal.head()?.at ?? null);
 
   const settings = createSettings({
     db,
@@ -257,6 +259,17 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     emit,
     log: log.error,
   });
+  const clockDesk = createClockDesk({
+    db,
+    journal,
+    clock,
+    dayOf: (at) => localTime(at).day,
+    closedSince: shifts.closedSince,
+    changed: () => {
+      emit('session.changed', {});
+      system.touch();
+    },
+  });
   const session = bindSession({
     options,
     store,
@@ -265,6 +278,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     catalog,
     shifts,
     sales,
+    clockView: clockDesk.view,
     emit,
   });
 
@@ -333,6 +347,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     ...health.handlers,
     ...updates.handlers,
     ...site.handlers,
+    ...clockDesk.handlers,
   } satisfies AllHandlers;
   const dispatch: Dispatch = createDispatch({
     db,
@@ -343,8 +358,10 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     allows: users.may,
     onFault: (name, error) => log.error(name, error),
     onDiskFull: health.diskFull,
-    beforeCommand: () => {
+    asksTheTime: clockDesk.asks,
+    beforeCommand: (seat) => {
       if (!settings.isSetUp()) return;
+      clockDesk.before(seat);
       noteClock();
       shifts.roll(clock.now());
     },

@@ -55,7 +55,9 @@ export interface DispatchOptions {
   /** A command found the disk full and was undone: true if there is room again, so that it may be run once more. */
   readonly onDiskFull?: () => boolean;
   /** Before a command runs, inside its transaction: closes the day that has ended, notes a clock that jumped. */
-  readonly beforeCommand?: () => void;
+  readonly beforeCommand?: (session: Session) => void;
+  /** Whether this seat must first say what the date is: until then nothing is recorded that would bear a wrong one. */
+  readonly asksTheTime?: (session: Session) => boolean;
   /** Answers are checked against the contract: on in tests, off in shops. */
   readonly checkAnswers?: boolean;
   /** Who sits where, kept when the till under them is exchanged (a restore). */
@@ -87,8 +89,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const repeats = createRepeats(db, clock);
   const recent = createRecent();
 
-  const admit = (operation: Operation, context: Context): Refusal | null =>
-    operation.access === 'public' || operation.access === 'signed-in' ? null : context.need(operation.access);
+  const admit = (operation: Operation, context: Context): Refusal | null => {
+    if (operation.access === 'public') return null;
+    const dated = operation.kind === 'command' && operation.durability !== 'relaxed' && !operation.undated;
+    if (dated && options.asksTheTime?.(context.session)) return refusal('CLOCK_UNSURE');
+    return operation.access === 'signed-in' ? null : context.need(operation.access);
+  };
   /** What stands there now, for a repeat whose first answer nobody keeps. */
   const asItStands = (context: Context): Result<unknown, Refusal> => {
     const answer = handlers['cart.get']({}, context);
@@ -101,6 +107,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     durability !== 'relaxed' && repeat !== 'own' && access !== 'public';
 
   const runCommand = (
+    context: Context,
     operation: Operation,
     asked: Asked | null,
     work: () => Result<unknown, Refusal>,
@@ -108,7 +115,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const full = operation.durability !== 'relaxed';
     try {
       return db.transaction(() => {
-        if (full) options.beforeCommand?.();
+        if (full) options.beforeCommand?.(context.session);
         const answer = work();
         if (answer instanceof Promise) {
           answer.catch(() => undefined);
@@ -174,7 +181,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       const given =
         operation.kind === 'command'
           ? runAgainIfRoom(() =>
-              runCommand(operation, asked, () => handler(parsed.data, context) as Result<unknown, Refusal>),
+              runCommand(context, operation, asked, () => handler(parsed.data, context) as Result<unknown, Refusal>),
             )
           : handler(parsed.data, context);
       // What is answered at once is not put off: answers leave in the order of the questions.

@@ -43,7 +43,9 @@ const never = (): never => {
 
 /** Every projection there is, on this journal: what a sale writes, without what decides it. */
 export function attachProjections(db: Db, journal: Journal, localTime: (at: number) => { day: string }) {
-  journal.project('sale', createSalesStore(db).project);
+  const sales = createSalesStore(db);
+  journal.project('sale', sales.project);
+  journal.project('clock.corrected', sales.projectCorrection);
   journal.project('ticket.reprinted', createCopiesStore(db).project);
   journal.project('catalog.repriced', createPriceStore(db).project);
   const store = createShiftsStore(db);

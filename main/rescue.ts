@@ -48,7 +48,7 @@ export function createRescue(
   reason: Refusal,
 ): Application {
   const { dataDir } = options;
-  const clock = options.clock ?? createClock();
+  const clock = createClock(options.clock);
   const listeners = new Set<(event: PushedEvent) => void>();
   const seats = new Map<string, { readonly origin: Origin; inner: string | null }>();
   let till: Application | null = null;

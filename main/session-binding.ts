@@ -1,3 +1,5 @@
+import type { ClockView } from '../shared/contract/clock.ts';
+import { refusal } from '../shared/errors.ts';
 import type { ApplicationOptions } from './app.ts';
 import type { OpenStore } from './boot.ts';
 import { countryPacks } from './countries.ts';
@@ -20,6 +22,7 @@ export interface SessionParts {
   readonly catalog: Catalog;
   readonly shifts: Shifts;
   readonly sales: Sales;
+  readonly clockView: () => ClockView;
   readonly emit: (name: 'session.changed', payload: Record<string, never>) => void;
 }
 
@@ -56,11 +59,13 @@ export function bindSession(parts: SessionParts): ReturnType<typeof createSessio
       publicKey: store.signer.publicKey,
       version,
     }),
+    clockFault: () => (parts.clockView().doubt === 'impossible' ? refusal('CLOCK_IMPOSSIBLE') : null),
     view: (seat) => {
       const last = sales.last();
       return sessionView({
         session: seat,
         version,
+        clock: parts.clockView(),
         demo: settings.demo(),
         kiosk: options.host?.inKiosk?.() ?? false,
         till: journal.till,

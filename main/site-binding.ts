@@ -5,7 +5,6 @@ import { profileRefusals } from '../shared/contract/profile.ts';
 import { type Refusal, refusal } from '../shared/errors.ts';
 import { ok, type Result, refused } from '../shared/result.ts';
 import type { ApplicationOptions } from './app.ts';
-import type { Clock } from './clock.ts';
 import { countryPack, countryPacks } from './countries.ts';
 import type { Db } from './db/db.ts';
 import { storeRefusal } from './db/store-error.ts';
@@ -27,7 +26,7 @@ import type { bindUpdates } from './update-binding.ts';
 export interface SiteParts {
   readonly db: Db;
   readonly journal: Journal;
-  readonly clock: Clock;
+  readonly clock: { now(): number };
   readonly options: ApplicationOptions;
   readonly settings: SettingsModule;
   readonly users: Users;

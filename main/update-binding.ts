@@ -72,7 +72,7 @@ export async function startAfterUpdate(options: ApplicationOptions): Promise<Ver
   const under = host && readState(options.dataDir)?.step.name;
   if (!host || under === undefined || under === 'idle') return 'go-on';
   const { prepareStart } = await import('./update/start.ts');
-  const clock = options.clock ?? createClock();
+  const clock = createClock(options.clock);
   return prepareStart({
     dataDir: options.dataDir,
     version: host.version ?? ownVersion,

@@ -52,6 +52,9 @@ const screens: Readonly<Record<Task, ComponentType>> = {
   settings: lazy(async () => ({ default: (await import('./features/settings/screen.tsx')).SettingsScreen })),
   health: lazy(async () => ({ default: (await import('./features/health/screen.tsx')).HealthScreen })),
 };
+const ClockScreen = lazy(async () => ({
+  default: (await import('./features/clock/screen.tsx')).ClockScreen,
+}));
 const SetupScreen = lazy(async () => ({
   default: (await import('./features/setup/screen.tsx')).SetupScreen,
 }));
@@ -75,6 +78,9 @@ const icons = {
 
 /** A task nobody may do anything in is not offered. */
 const needs: Readonly<Partial<Record<Task, Permission>>> = { reports: 'report.x', products: 'catalog.view' };
+
+/** Tasks that record nothing but what bears a date. */
+const asking: ReadonlySet<Task> = new Set(['checkout', 'shift']);
 
 /** Parts of the state that have a word of their own. */
 const toldElsewhere: ReadonlySet<HealthCheckId> = new Set(['journal', 'disk', 'printer']);
@@ -150,6 +156,7 @@ function Tasks() {
   const status = useTill((state) => state.status);
   const connected = useTill((state) => state.connected);
   const task = useTill((state) => state.task);
+  const clockAsked = useTill((state) => state.clockAsked);
   useScan(scanToSell, true, 'last');
   if (!session?.user) return null;
   const offered = tasks.filter((id) => {
@@ -157,6 +164,9 @@ function Tasks() {
     return permission === undefined || session.permissions.includes(permission);
   });
   const Screen = screens[task];
+  const { clock } = session;
+  // Looking things up needs no date; whatever is recorded does.
+  const asksTheTime = clockAsked || (clock.doubt !== null && asking.has(task));
   const lockMinutes = session.settings?.autoLockMinutes ?? 0;
   return (
     <AppShell
@@ -182,9 +192,7 @@ function Tasks() {
       standing={standingNotice(status, connected, t)}
     >
       <ErrorBoundary key={task} onFault={(error) => console.error(error)}>
-        <Suspense fallback={null}>
-          <Screen />
-        </Suspense>
+        <Suspense fallback={null}>{asksTheTime ? <ClockScreen clock={clock} /> : <Screen />}</Suspense>
       </ErrorBoundary>
       <Override />
       <BackupReminder />

@@ -14,6 +14,7 @@ import { dismissNotice, showNotice } from './ui/notices.ts';
 import { refusalSentence } from './ui/refusal-text.ts';
 import { playLow, setSounds } from './ui/sounds.ts';
 import type { EventFilter, TicketFilter } from './ui/ticket-filter.ts';
+import { setTillTime } from './ui/till-time.ts';
 
 export const tasks = ['checkout', 'tickets', 'products', 'shift', 'reports', 'settings'] as const;
 export type RailTask = (typeof tasks)[number];
@@ -52,6 +53,8 @@ interface TillState {
   readonly codeless: string | null;
   /** A manager is being asked; the call that needs it waits. */
   readonly override: OverrideAsked | null;
+  /** Which time is right is being asked, though nothing waits for the answer. */
+  readonly clockAsked: boolean;
   /** The help lies over everything. */
   readonly help: boolean;
 }
@@ -71,6 +74,7 @@ export const useTill = create<TillState>(() => ({
   sealed: false,
   codeless: null,
   override: null,
+  clockAsked: false,
   help: false,
 }));
 
@@ -78,7 +82,12 @@ export const openHelp = (): void => useTill.setState({ help: true });
 export const closeHelp = (): void => useTill.setState({ help: false });
 
 /** What was asked of a task stays asked while it is on the screen: a render may be begun twice and must find it twice. */
-const nothingAsked = { ticketsAsked: null, eventsAsked: null, sectionAsked: null } as const;
+const nothingAsked = {
+  ticketsAsked: null,
+  eventsAsked: null,
+  sectionAsked: null,
+  clockAsked: false,
+} as const;
 
 export const goTo = (task: Task): void => leave(() => useTill.setState({ ...nothingAsked, task }));
 
@@ -124,6 +133,7 @@ export const useMay = (permission: Permission): boolean =>
 export function takeSession(session: SessionView): void {
   const before = useTill.getState().session;
   setLang(session.lang);
+  setTillTime(session.clock.now);
   setSounds(session.settings?.sounds ?? true);
   const otherPerson = before !== null && before.user?.id !== session.user?.id;
   if (otherPerson) {
@@ -243,6 +253,6 @@ export const callTill: CallTill = createCallTill({
   call,
   askManager: askOverride,
   show: showRefusal,
-  onSignedOut: () => void refreshSession(),
+  onOutdated: () => void refreshSession(),
 });
 export const useCall = (): CallTill => callTill;

@@ -21,7 +21,7 @@ function till(answers: readonly Result<unknown, Refusal>[], token: string | null
       return token;
     },
     show: ({ code }) => void log.push(`show ${code}`),
-    onSignedOut: () => void log.push('signed out'),
+    onOutdated: () => void log.push('signed out'),
   });
   return { callTill, log, metas };
 }

@@ -26,8 +26,8 @@ interface Around {
   /** Opens the question to a manager and waits for a token; null when nobody allows it. */
   readonly askManager: (permission: Permission) => Promise<string | null>;
   readonly show: (refusal: Refusal) => void;
-  /** The till does not know the person any more: the screen must ask who is there. */
-  readonly onSignedOut: () => void;
+  /** The till does not know the person any more, or asks for the date first: the screen must look again. */
+  readonly onOutdated: () => void;
 }
 
 const permissionOf = (refusal: Refusal): Permission | undefined =>
@@ -36,7 +36,7 @@ const permissionOf = (refusal: Refusal): Permission | undefined =>
     : undefined;
 
 /** Asks the till; shows what it refuses; asks a manager in place where one is needed, and then calls again. */
-export function createCallTill({ call, askManager, show, onSignedOut }: Around): CallTill {
+export function createCallTill({ call, askManager, show, onOutdated }: Around): CallTill {
   return async (name, input, { handles = [], asks = handles !== 'all', meta } = {}) => {
     const first = await call(name, input, meta);
     const permission = first.ok || !asks ? undefined : permissionOf(first.refusal);
@@ -49,7 +49,7 @@ export function createCallTill({ call, askManager, show, onSignedOut }: Around):
     }
     if (answer.ok) return answer;
     const { code } = answer.refusal;
-    if (code === 'NOT_SIGNED_IN') onSignedOut();
+    if (code === 'NOT_SIGNED_IN' || code === 'CLOCK_UNSURE') onOutdated();
     if (handles !== 'all' && !handles.includes(code)) show(answer.refusal);
     return answer;
   };

@@ -77,6 +77,10 @@ export const refusals = {
   DRAWER_SHORT: spec('block', 'correct'),
   DRAWER_FULL: spec('block', 'correct'),
   TOTALS_FULL: spec('alarm', 'call-support'),
+  // time
+  CLOCK_UNSURE: spec('ask', 'choose'),
+  CLOCK_IMPOSSIBLE: spec('block', 'correct'),
+  CLOCK_CHANGED: spec('block', 'correct', { retry: true }),
   // files and imports
   FILE_UNREADABLE: spec('block', 'correct'),
   FILE_IS_ARCHIVE: spec('block', 'correct'),

@@ -151,7 +151,7 @@ async function drill(call: BackupCall): Promise<number> {
     open: (place, now) =>
       openStore({
         dataDir: place,
-        clock: { now: () => now, jumped_ms: () => 0 },
+        clock: { now: () => now },
         dayOf: (at) => new Date(at).toISOString().slice(0, 10),
       }),
     rebuildEqual: (db, target) => checkRebuild(db, target).equal,

@@ -154,7 +154,7 @@ async function simulate(call: SimulateCall): Promise<number> {
   const application = await createApplication({
     dataDir,
     lang: call.lang,
-    clock: { now: () => time.now, jumped_ms: () => 0 },
+    clock: { now: () => time.now },
   });
   try {
     const till = lineTo(application, 'simulate');

@@ -174,6 +174,7 @@ export interface Schema {
     copy: number;
     state: string;
     cause: string | null;
+    lost: string | null;
     attempts: number;
     drawer: number;
     created_at: number;

@@ -1,7 +1,14 @@
 import type { PaperWidth } from '../../shared/domain/receipt.ts';
 
-/** Code pages the encoder knows and that hold the letters of French and English. */
-export type CodePage = 'PC437_USA' | 'PC850_MULTILINGUAL' | 'PC858_EURO' | 'WPC1252' | 'ISO8859_15_LATIN9';
+/** Code pages the encoder knows; the first five hold the letters of French and English, the others those of neighbours. */
+export type CodePage =
+  | 'PC437_USA'
+  | 'PC850_MULTILINGUAL'
+  | 'PC858_EURO'
+  | 'WPC1252'
+  | 'ISO8859_15_LATIN9'
+  | 'WPC1250_LATIN2'
+  | 'WPC1251_CYRILLIC';
 
 export interface PrinterProfile {
   readonly id: string;
@@ -22,6 +29,8 @@ export interface PrinterProfile {
 }
 
 const epsonPages = { PC437_USA: 0, PC850_MULTILINGUAL: 2, WPC1252: 16, PC858_EURO: 19 } as const;
+/** Epson numbers these for all its receipt printers; makers of look-alikes often do not have them. */
+const epsonNeighbours = { WPC1250_LATIN2: 45, WPC1251_CYRILLIC: 46 } as const;
 const wide = {
   paper: 80,
   columns: 48,
@@ -41,8 +50,14 @@ const narrow = { ...wide, paper: 58, columns: 32, dots: 384, cut: 'none', feedLi
 export const printerProfiles: readonly PrinterProfile[] = [
   { id: 'generic-80', ...wide },
   { id: 'generic-58', ...narrow },
-  { id: 'epson-80', ...wide, codePages: { ...epsonPages, ISO8859_15_LATIN9: 40 } },
-  { id: 'epson-80-42', ...wide, columns: 42, dots: 512, codePages: { ...epsonPages, ISO8859_15_LATIN9: 40 } },
+  { id: 'epson-80', ...wide, codePages: { ...epsonPages, ...epsonNeighbours, ISO8859_15_LATIN9: 40 } },
+  {
+    id: 'epson-80-42',
+    ...wide,
+    columns: 42,
+    dots: 512,
+    codePages: { ...epsonPages, ...epsonNeighbours, ISO8859_15_LATIN9: 40 },
+  },
   { id: 'xprinter-80', ...wide },
   { id: 'xprinter-58', ...narrow },
   { id: 'pos5890-58', ...narrow },

@@ -2,7 +2,17 @@ import type { FactKind, Facts, PaperNumbers } from '../../shared/domain/facts.ts
 import { type Db, param } from '../db/db.ts';
 import { faultPoint } from '../db/fault-point.ts';
 import { openingOf } from './epoch.ts';
-import { bytesOf, epochOf, genesisHash, hashOf, positionOf, type Row, rowName, seqOf } from './row.ts';
+import {
+  bytesOf,
+  epochOf,
+  genesisHash,
+  hashOf,
+  parseRow,
+  positionOf,
+  type Row,
+  rowName,
+  seqOf,
+} from './row.ts';
 import type { Signer } from './signer.ts';
 
 /** Turns a fact into what is derived from it. The same function runs when a sale is made and when all is rebuilt. */
@@ -51,9 +61,20 @@ export interface JournalOptions {
 }
 
 interface Head {
-  position: number;
-  hash: Uint8Array;
-  at: number;
+  readonly position: number;
+  readonly hash: Uint8Array;
+  readonly at: number;
+  /** The shop's day of its last row. */
+  readonly day: string;
+}
+
+/** Of a row that somebody damaged there is none: the check of the chain says so, and the till starts. */
+function dayIn(bytes: string): string {
+  try {
+    return parseRow(bytes).day;
+  } catch {
+    return '';
+  }
 }
 
 export function createJournal(options: JournalOptions): Journal {
@@ -69,15 +90,37 @@ export function createJournal(options: JournalOptions): Journal {
     }),
   );
   const last = db.prepare('journal.last', (k) =>
-    k.selectFrom('journal').select(['position', 'hash', 'at']).orderBy('position', 'desc').limit(1),
+    k.selectFrom('journal').select(['position', 'hash', 'at', 'bytes']).orderBy('position', 'desc').limit(1),
   );
   const projections = new Map<FactKind, Projection<never>[]>();
-  let head: Head | null = last.get() ?? null;
+  const found = (): Head | null => {
+    const row = last.get();
+    return row ? { position: row.position, hash: row.hash, at: row.at, day: dayIn(row.bytes) } : null;
+  };
+  let head: Head | null = found();
   /** The last row of the transaction under way. */
   let appended: { position: number; hash: Uint8Array; signature: Uint8Array } | null = null;
   const noteLast = (): void => {
     if (appended) options.note?.(appended.position, appended.hash, appended.signature);
     appended = null;
+  };
+
+  /**
+   * A receipt is never dated before the one before it, and a day never comes back, whatever became of the computer's clock
+   * or of the shop's time zone. The one way back is a row that says so.
+   */
+  const dateOf = <K extends FactKind>(
+    kind: K,
+    body: Facts[K],
+    author: Author,
+  ): { at: number; day: string } => {
+    if (kind === 'clock.corrected') {
+      const { to } = body as Facts['clock.corrected'];
+      return { at: to, day: dayOf(to) };
+    }
+    const at = Math.max(author.at ?? clock.now(), head?.at ?? 0);
+    const day = dayOf(at);
+    return { at, day: head && day < head.day ? head.day : day };
   };
 
   const replay = (row: Row, position: number): void => {
@@ -94,20 +137,19 @@ export function createJournal(options: JournalOptions): Journal {
       if (before && epochOf(before.position) !== epoch && kind !== 'epoch.opened')
         throw new Error(`${kind}: epoch ${epoch} was not opened`);
       const seq = before && epochOf(before.position) === epoch ? seqOf(before.position) + 1 : 1;
-      // A receipt is never dated before the one before it, whatever the computer's clock did.
-      const at = Math.max(author.at ?? clock.now(), before?.at ?? 0);
-      const row = { till, epoch, seq, kind, at, day: dayOf(at), user: author.user, body };
+      const { at, day } = dateOf(kind, body, author);
+      const row = { till, epoch, seq, kind, at, day, user: author.user, body };
       const bytes = bytesOf(row as unknown as Row);
       const hash = hashOf(before?.hash ?? genesisHash, bytes);
       const signature = signer.sign(hash);
       const position = positionOf(epoch, seq);
       insert.run({ position, kind, at, bytes, hash, signature });
-      head = { position, hash, at };
+      head = { position, hash, at, day };
       if (options.note && !appended) db.afterCommit(noteLast);
       appended = { position, hash, signature };
       db.afterRollback(() => {
         appended = null;
-        head = last.get() ?? null;
+        head = found();
       });
       faultPoint('journal.appended');
       replay(row as unknown as Row, position);

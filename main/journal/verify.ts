@@ -1,3 +1,4 @@
+import type { Facts } from '../../shared/domain/facts.ts';
 import { type Db, param } from '../db/db.ts';
 import { storeRefusal } from '../db/store-error.ts';
 import { publicKeys, readIdentity } from './epoch.ts';
@@ -91,6 +92,13 @@ export function knownFault(
   return Buffer.from(stored).toString('hex') === hash ? null : `it is another row than ${from} knows`;
 }
 
+/** The one row that may be dated before the row before it: the correction of a wrong clock, which says from when to when. */
+const setsBack = (row: Row, before_at: number): boolean => {
+  if (row.kind !== 'clock.corrected') return false;
+  const { from, to } = row.body as Facts['clock.corrected'];
+  return to === row.at && from >= before_at;
+};
+
 /** What is wrong with one row, given the one before it; null when nothing is. */
 function faultOf(
   stored: StoredRow,
@@ -117,7 +125,8 @@ function faultOf(
     return { fault: 'it stands in another place than it says', row };
   if (row.kind !== stored.kind || row.at !== stored.at)
     return { fault: 'its columns differ from its bytes', row };
-  if (before && row.at < before.at) return { fault: 'it is dated before the row before it', row };
+  if (before && row.at < before.at && !setsBack(row, before.at))
+    return { fault: 'it is dated before the row before it', row };
   if (before && newEpoch) return { fault: openingFault(row, before, key.publicKey), row };
   return { fault: null, row };
 }

@@ -47,7 +47,7 @@ async function work(): Promise<Extract<BackupMessage, { kind: 'done' }>['value']
           open: (dataDir, now) =>
             openStore({
               dataDir,
-              clock: { now: () => now, jumped_ms: () => 0 },
+              clock: { now: () => now },
               dayOf: (at) => new Date(at).toISOString().slice(0, 10),
             }),
           rebuildEqual: (db, scratch) => checkRebuild(db, scratch).equal,

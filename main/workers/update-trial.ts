@@ -15,7 +15,7 @@ async function run(): Promise<UpdateTrialMessage> {
     await selfTest(trial, {
       clock,
       // Without the host's abilities: the copy has no printer, no backups and no updates of its own.
-      open: (dataDir) => createApplication({ dataDir, clock: { ...clock, jumped_ms: () => 0 } }),
+      open: (dataDir) => createApplication({ dataDir, clock }),
       rebuildsEqual: (file, scratch) => {
         const db = openDb(file, { readonly: true });
         try {

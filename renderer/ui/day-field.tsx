@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Calendar } from './calendar.tsx';
 import css from './day-field.module.css';
 import { useFormat } from './format.tsx';
+import { tillNow } from './till-time.ts';
 
 interface DayFieldProps {
   readonly label: string;
@@ -61,7 +62,7 @@ export function DayField({ label, value, placeholder = '', onChange, min, max, t
       </span>
       <Popover.Dropdown aria-label={label}>
         <Calendar
-          value={value || max || min || dayOf(Date.now())}
+          value={value || max || min || dayOf(tillNow())}
           min={min}
           max={max}
           onChoose={choose}

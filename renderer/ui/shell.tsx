@@ -11,6 +11,7 @@ import { NoticeArea } from './notice.tsx';
 import type { NoticeContent } from './notices.ts';
 import css from './shell.module.css';
 import { StatusDot, type StatusTone } from './status-dot.tsx';
+import { tillNow } from './till-time.ts';
 
 interface ShellTask {
   readonly id: string;
@@ -46,9 +47,9 @@ interface AppShellProps {
 
 function Clock() {
   const format = useFormat();
-  const [now, setNow] = useState(Date.now);
+  const [now, setNow] = useState(tillNow);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    const timer = setInterval(() => setNow(tillNow()), 1_000);
     return () => clearInterval(timer);
   }, []);
   const text = format.weekdayTime(now);

@@ -24,6 +24,8 @@ export interface Operation<
   readonly refusals: readonly RefusalCode[];
   /** relaxed: durable within a second instead of at once (open carts only); the sale itself is never relaxed. */
   readonly durability?: 'relaxed';
+  /** Runs also while nobody has said what the date is. */
+  readonly undated?: true;
   /**
    * What a repeat of a done command gets where its first answer is not kept. own: the operation itself knows a repeat from
    * what it recorded. cart.get: the cart as it is by then.

@@ -1,6 +1,7 @@
 import { backupOperations } from './backup.ts';
 import { cartOperations } from './cart.ts';
 import { catalogOperations } from './catalog.ts';
+import { clockOperations } from './clock.ts';
 import type { InputOf, OutputOf, ParsedInputOf } from './define.ts';
 import { healthOperations } from './health.ts';
 import { siteOperations } from './profile.ts';
@@ -23,6 +24,7 @@ export const contract = {
   ...healthOperations,
   ...siteOperations,
   ...updatesOperations,
+  ...clockOperations,
 };
 
 export type Contract = typeof contract;

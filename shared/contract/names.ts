@@ -126,6 +126,8 @@ export const operationKinds = {
   'update.install': 'task',
   'update.return': 'task',
   'update.setPolicy': 'task',
+  'clock.get': 'query',
+  'clock.settle': 'command',
 } as const;
 export const operationNames: readonly string[] = Object.keys(operationKinds);
 export const eventNames: readonly string[] = [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roundingModes } from '../domain/money.ts';
+import { clockViewSchema } from './clock.ts';
 import { command, idSchema, nothing, ppmSchema, query, task, textSchema } from './define.ts';
 import {
   currencyViewSchema,
@@ -22,6 +23,7 @@ export const sessionViewSchema = z.object({
   kiosk: z.boolean(),
   version: z.string(),
   lang: langSchema,
+  clock: clockViewSchema,
   user: userViewSchema.nullable(),
   permissions: z.array(permissionSchema),
   shop: z
@@ -118,7 +120,7 @@ export const sessionOperations = {
       taxRates: taxRatesSchema.default({}),
     }),
     output: sessionViewSchema,
-    refusals: ['ALREADY_SET_UP', 'NOT_FOUND', 'PIN_TOO_WEAK', 'TAX_RATE_NEEDED'],
+    refusals: ['ALREADY_SET_UP', 'NOT_FOUND', 'PIN_TOO_WEAK', 'TAX_RATE_NEEDED', 'CLOCK_IMPOSSIBLE'],
   }),
   /** A ready shop to try everything; its people have no PIN to guess: a tap on the name signs in, and receipts say so. */
   'setup.demo': task({
@@ -132,7 +134,7 @@ export const sessionOperations = {
       taxRates: taxRatesSchema.nullable().default(null),
     }),
     output: sessionViewSchema,
-    refusals: ['ALREADY_SET_UP', 'NOT_FOUND'],
+    refusals: ['ALREADY_SET_UP', 'NOT_FOUND', 'CLOCK_IMPOSSIBLE'],
   }),
 };
 

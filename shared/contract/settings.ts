@@ -95,6 +95,8 @@ export const printJobSchema = z.object({
   copy: z.int(),
   state: z.enum(['waiting', 'printing', 'printed', 'sent', 'failed', 'unknown', 'cancelled']),
   cause: z.string().nullable(),
+  /** Characters that the printer could not write: "?" stands for each on the paper. */
+  lost: z.string().nullable(),
   created_at: z.int(),
   updated_at: z.int(),
 });

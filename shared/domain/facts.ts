@@ -253,6 +253,17 @@ export interface Facts {
   /** A site profile was applied, at a first start or by the owner; SHA-256 of its canonical bytes. */
   'profile.applied': { readonly name: string; readonly sha256: string };
   'clock.jumped': { readonly from: number; readonly to: number };
+  /** Somebody said what the time is. Till: the till goes on by its own, whatever the computer says. */
+  'clock.settled': { readonly from: number; readonly to: number; readonly by: 'computer' | 'till' };
+  /** The till's time was wrong and goes back, from here on: the one row that is dated before the row before it. */
+  'clock.corrected': {
+    readonly from: number;
+    readonly to: number;
+    readonly reason: string;
+    /** Periods that had been closed ahead of their time: they are closed again when they really end. */
+    readonly reopened: readonly (readonly ['day' | 'month' | 'year', string])[];
+    readonly by?: number;
+  };
   'journal.exported': { readonly rows: number };
   /** The life of the program itself. `why` as in shared/contract/updates.ts. */
   'update.event': {

@@ -33,5 +33,9 @@ export function localTimeIn(timeZone: string): (at: number) => LocalTime {
   };
 }
 
+/** A computer whose clock says anything else has lost its battery, or was set by mistake. */
+export const plausibleTimes = { from: Date.UTC(2025, 0, 1), to: Date.UTC(2100, 0, 1) } as const;
+export const plausibleTime = (at: number): boolean => at >= plausibleTimes.from && at < plausibleTimes.to;
+
 export const monthOf = (day: string): string => day.slice(0, 7);
 export const yearOf = (day: string): string => day.slice(0, 4);

@@ -25,6 +25,7 @@ export const permissions = [
   'settings.edit',
   'journal.verify',
   'till.leave',
+  'clock.correct',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

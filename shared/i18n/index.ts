@@ -1,6 +1,7 @@
 import { createInstance, type i18n } from 'i18next';
 import enBackup from './en/backup.json' with { type: 'json' };
 import enCheckout from './en/checkout.json' with { type: 'json' };
+import enClock from './en/clock.json' with { type: 'json' };
 import enCommon from './en/common.json' with { type: 'json' };
 import enHealth from './en/health.json' with { type: 'json' };
 import enHelp from './en/help.json' with { type: 'json' };
@@ -20,6 +21,7 @@ import enTools from './en/tools.json' with { type: 'json' };
 import enUpdates from './en/updates.json' with { type: 'json' };
 import frBackup from './fr/backup.json' with { type: 'json' };
 import frCheckout from './fr/checkout.json' with { type: 'json' };
+import frClock from './fr/clock.json' with { type: 'json' };
 import frCommon from './fr/common.json' with { type: 'json' };
 import frHealth from './fr/health.json' with { type: 'json' };
 import frHelp from './fr/help.json' with { type: 'json' };
@@ -61,6 +63,7 @@ const fr = {
   health: frHealth,
   tools: frTools,
   updates: frUpdates,
+  clock: frClock,
 };
 
 const en = {
@@ -83,6 +86,7 @@ const en = {
   health: enHealth,
   tools: enTools,
   updates: enUpdates,
+  clock: enClock,
 };
 
 export const texts = { fr, en } as const;

@@ -42,6 +42,10 @@ function decode(byte: number, page: CodePage): string {
       return cp858.charAt(byte - 0x80);
     case 'WPC1252':
       return new TextDecoder('windows-1252').decode(Uint8Array.of(byte));
+    case 'WPC1250_LATIN2':
+      return new TextDecoder('windows-1250').decode(Uint8Array.of(byte));
+    case 'WPC1251_CYRILLIC':
+      return new TextDecoder('windows-1251').decode(Uint8Array.of(byte));
     case 'ISO8859_15_LATIN9':
       return new TextDecoder('iso-8859-15').decode(Uint8Array.of(byte));
   }

@@ -321,7 +321,7 @@ describe('when', () => {
     till.time.now = Date.parse('2026-11-21T12:00:00Z');
     expect(await refusedFor()).toBe('month-end');
     expect(stage.restarts.count).toBe(0);
-    till.time.now = Date.parse('2026-11-20T12:00:00Z');
+    till.time.now = Date.parse('2026-12-01T12:00:00Z');
     expect(await refusedFor()).toBeNull();
     expect(stage.restarts.count).toBe(1);
   });

@@ -70,7 +70,7 @@ export async function openBenchTill(dataDir: string, products: number, start = f
   const application = await createApplication({
     dataDir,
     lang: 'fr',
-    clock: { now: () => time.now, jumped_ms: () => 0 },
+    clock: { now: () => time.now },
   });
   const guide = lineTo(application, 'bench');
   if (!(await guide.ask('session.get', {})).setUp) {
@@ -112,7 +112,7 @@ function fillWithSales(dataDir: string, sales: number, note: (text: string) => v
   const local = localTimeIn('Africa/Dakar');
   const store = openStore({
     dataDir,
-    clock: { now: () => now, jumped_ms: () => 0 },
+    clock: { now: () => now },
     dayOf: (at) => local(at).day,
   });
   const { db, journal } = store;

@@ -38,4 +38,6 @@ ALTER TABLE sale_tender ADD COLUMN reference_key TEXT;
 CREATE INDEX sale_tender_key ON sale_tender (reference_key) WHERE reference_key IS NOT NULL AND amount_minor > 0;
 CREATE INDEX sale_tender_keyless ON sale_tender (sale, n)
   WHERE kind = 'mobile' AND reference IS NOT NULL AND reference_key IS NULL;
+-- Characters of a job that the printer could not write: "?" stands for each on its paper.
+ALTER TABLE print_job ADD COLUMN lost TEXT;
 `;

@@ -36,7 +36,7 @@ const record = (): void => {
   store.db.transaction(() => store.journal.append('drawer.opened', { reason: 'change', sh: 1 }, { user: 1 }));
 };
 const open = (): void => {
-  const clock = { now: () => now, jumped_ms: () => 0 };
+  const clock = { now: () => now };
   const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
   store = openStore({ dataDir, clock, dayOf });
   backup = createBackup({

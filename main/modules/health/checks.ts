@@ -6,6 +6,7 @@ import type {
   HealthSummary,
 } from '../../../shared/contract/health.ts';
 import type { SystemStatus } from '../../../shared/contract/settings.ts';
+import { plausibleTime } from '../../../shared/domain/local-time.ts';
 
 /** What was found out about the till and the computer it stands on. Absent: nobody could say. */
 export interface HealthFacts {
@@ -61,8 +62,6 @@ const verifyEvery_ms = 31 * day_ms;
 const backupEvery_ms = 26 * hour_ms;
 const drillEvery_ms = 40 * day_ms;
 const shortMemory_bytes = 150_000_000;
-/** Before this program was written, or so far ahead that nobody will run it: a dead clock battery. */
-const plausible = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2100, 0, 1) };
 
 type Params = HealthCheck['params'];
 const check = (
@@ -124,8 +123,7 @@ function clockCheck({ clock, now }: HealthFacts): HealthCheck {
     });
   if (clock.last_at !== null && now < clock.last_at)
     return check('bad', 'clock.beforeLast', { at: clock.last_at });
-  if (now < plausible.from || now > plausible.to)
-    return check('bad', 'clock.implausible', { year: new Date(now).getUTCFullYear() });
+  if (!plausibleTime(now)) return check('bad', 'clock.implausible', { year: new Date(now).getUTCFullYear() });
   return check('good', 'clock.right', { at: now });
 }
 

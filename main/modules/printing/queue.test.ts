@@ -14,6 +14,8 @@ let printed: string[];
 let answers: Delivered[];
 let documentOf: (job: JobRow) => ReceiptDocument | null;
 let there: boolean;
+let slept_ms: number;
+let lost: string[];
 
 const blank: ReceiptDocument = { width: 80, blocks: [] };
 const printer: Printer = {
@@ -38,13 +40,15 @@ beforeEach(() => {
   answers = [];
   documentOf = () => blank;
   there = true;
+  slept_ms = 0;
+  lost = [];
   queue = createQueue({
     db: till.db,
     store,
-    clock: { now: () => till.now },
+    clock: { now: () => till.now, computer: () => till.now + slept_ms },
     printer: () => (there ? { printer, paper: { profile: '', width: 80 } } : null),
     document: (job) => documentOf(job),
-    encode: () => Buffer.from('x'),
+    encode: () => ({ bytes: Buffer.from('x'), lost }),
     changed: () => events.emit('changed'),
     log: () => {},
   });
@@ -119,7 +123,72 @@ describe('the queue', () => {
   });
 });
 
+describe('paper that comes too late', () => {
+  it('is left to a person once the printer is back, of whatever kind it is, and new paper is printed', async () => {
+    there = false;
+    const old = (['receipt', 'copy', 'x', 'z', 'slip', 'day'] as const).map((kind) => {
+      const id = store.insert({ kind, ref: 1, copy: 0, at: till.now });
+      queue.want(id);
+      return id;
+    });
+    till.now += 14 * 3_600_000;
+    const fresh = add();
+    queue.want(fresh);
+    there = true;
+    queue.resume();
+    await until(() => stateOf(fresh) === 'printed');
+    expect(printed).toEqual([String(fresh)]);
+    for (const id of old) expect(store.one(id)).toMatchObject({ state: 'failed', cause: 'too-late' });
+    // Wanted again, it is printed: the person stands there.
+    store.mark({ id: old[0]!, attempts: 0 }, 'waiting', null, till.now);
+    queue.want(old[0]!);
+    queue.resume();
+    await until(() => stateOf(old[0]!) === 'printed');
+    expect(printed).toEqual([fresh, old[0]].map(String));
+  });
+
+  it('prints until the last moment of five minutes, and not after it', async () => {
+    answers = [{ state: 'failed', cause: 'paper-out' }];
+    const job = add();
+    queue.want(job);
+    queue.kick();
+    await until(() => stateOf(job) === 'failed');
+    till.now += 5 * 60_000;
+    queue.resume();
+    await until(() => stateOf(job) === 'printed');
+    answers = [{ state: 'failed', cause: 'paper-out' }];
+    const next = add();
+    queue.want(next);
+    queue.kick();
+    await until(() => stateOf(next) === 'failed');
+    till.now += 5 * 60_000 + 1;
+    queue.resume();
+    await until(() => store.one(next)?.cause === 'too-late');
+    expect(printed.filter((id) => id === String(next))).toHaveLength(1);
+  });
+
+  it('counts the hours that the computer slept, also while nobody has said what the date is', async () => {
+    answers = [{ state: 'failed', cause: 'offline' }];
+    const job = add();
+    queue.want(job);
+    queue.kick();
+    await until(() => stateOf(job) === 'failed');
+    slept_ms = 30 * 3_600_000;
+    queue.resume();
+    await until(() => store.one(job)?.cause === 'too-late');
+    expect(printed).toEqual([String(job)]);
+  });
+});
+
 describe('what was printed', () => {
+  it('says which characters stand as a question mark on the paper', async () => {
+    lost = ['ش', 'ا'];
+    const job = add();
+    queue.kick();
+    await until(() => stateOf(job) === 'printed');
+    expect(store.one(job)).toMatchObject({ state: 'printed', lost: 'شا' });
+  });
+
   it('is forgotten after a while, but for Zs and what needs a person', () => {
     const old = [add(), store.insert({ kind: 'z', ref: 1, copy: 0, at: 0 }), add(), add()];
     store.mark({ id: old[0]!, attempts: 1 }, 'printed', null, 1_000);

@@ -4,19 +4,32 @@ import type { Db } from '../../db/db.ts';
 import { type Delivered, type Printer, type PrinterPaper, type PrinterState, stateAfter } from './printer.ts';
 import { type JobRow, type JobState, type PrintingStore, queueCauses } from './store.ts';
 
+/** The till's time, and what the computer says: a computer that slept shows it there first. */
+export interface PrintClock {
+  now(): number;
+  computer(): number;
+}
 export interface QueueDeps {
   readonly db: Db;
   readonly store: PrintingStore;
-  readonly clock: { now(): number };
+  readonly clock: PrintClock;
   /** Null where no printer is set: jobs wait. */
   readonly printer: () => { readonly printer: Printer; readonly paper: PrinterPaper } | null;
   /** The paper of a job as it is now written in the journal; null when there is nothing behind it. */
   readonly document: (job: JobRow) => ReceiptDocument | null;
-  readonly encode: (document: ReceiptDocument, paper: PrinterPaper) => Buffer;
+  readonly encode: (document: ReceiptDocument, paper: PrinterPaper) => EncodedPaper;
   readonly changed: () => void;
   readonly log: (what: string, detail: unknown) => void;
 }
 
+export interface EncodedPaper {
+  readonly bytes: Buffer;
+  /** Characters that the printer cannot write: "?" stands for each on the paper. */
+  readonly lost: readonly string[];
+}
+
+/** After so long the customer has gone: a person decides what becomes of the paper. */
+export const heldAfter_ms = 5 * 60_000;
 const shortestPause_ms = 1_000;
 const longestPause_ms = 30_000;
 const patienceAtClose_ms = 3_000;
@@ -34,6 +47,8 @@ const stateOf: Readonly<Record<Delivered['state'], JobState>> = {
 export function createQueue(deps: QueueDeps) {
   const { db, store, clock } = deps;
   const stop = new AbortController();
+  /** When a job was last wanted by a person, by the computer's clock; jobs of before this start have their own time. */
+  const wantedAt = new Map<number, number>();
   let state: PrinterState | null = null;
   let working: Promise<void> | null = null;
   let resumeAt = 0;
@@ -45,9 +60,17 @@ export function createQueue(deps: QueueDeps) {
     to: JobState,
     cause: string | null,
     durability: 'full' | 'relaxed',
+    lost: readonly string[] = [],
   ): void => {
-    db.transaction(() => store.mark(job, to, cause, clock.now()), durability);
+    db.transaction(() => store.mark(job, to, cause, clock.now(), lost.join('') || null), durability);
+    if (to !== 'failed' && to !== 'printing') wantedAt.delete(job.id);
     deps.changed();
+  };
+  const isTooLate = ({ id, created_at }: JobRow): boolean => {
+    const wanted = wantedAt.get(id);
+    const waited = wanted === undefined ? clock.now() - created_at : clock.computer() - wanted;
+    // A clock that went back is no reason to print.
+    return Math.abs(waited) > heldAfter_ms;
   };
   const learn = (next: PrinterState | null): void => {
     if (next === null || next === state) return;
@@ -55,7 +78,7 @@ export function createQueue(deps: QueueDeps) {
     deps.changed();
   };
 
-  const paperOf = (job: JobRow, paper: PrinterPaper): Buffer | null => {
+  const paperOf = (job: JobRow, paper: PrinterPaper): EncodedPaper | null => {
     try {
       const document = deps.document(job);
       return document && deps.encode(document, paper);
@@ -66,17 +89,18 @@ export function createQueue(deps: QueueDeps) {
   };
 
   const printOne = async (job: JobRow, { printer, paper }: { printer: Printer; paper: PrinterPaper }) => {
-    const bytes = paperOf(job, paper);
+    const encoded = paperOf(job, paper);
     // One receipt that cannot be made must not keep all others back.
-    if (!bytes) return mark(job, 'failed', queueCauses.noDocument, 'relaxed');
+    if (!encoded) return mark(job, 'failed', queueCauses.noDocument, 'relaxed');
     const attempt = { id: job.id, attempts: job.attempts + 1 };
     // On the disk before the first byte leaves: after a power cut nobody prints a second original.
     mark(attempt, 'printing', null, 'full');
-    const outcome = await printer.print(bytes, { jobId: String(job.id), signal: stop.signal });
+    const outcome = await printer.print(encoded.bytes, { jobId: String(job.id), signal: stop.signal });
     const failed = outcome.state === 'failed';
     resumeAt = failed ? performance.now() + backOff_ms(attempt.attempts) : 0;
     learn(stateAfter(outcome, state ?? 'unknown'));
-    mark(attempt, stateOf[outcome.state], 'cause' in outcome ? outcome.cause : null, 'relaxed');
+    const lost = failed ? [] : encoded.lost;
+    mark(attempt, stateOf[outcome.state], 'cause' in outcome ? outcome.cause : null, 'relaxed', lost);
   };
 
   const later = (ms: number): void => {
@@ -92,6 +116,11 @@ export function createQueue(deps: QueueDeps) {
       const target = deps.printer();
       const job = target && store.next();
       if (!target || !job) return;
+      // A printer that comes back prints for who stands there, not for who went home.
+      if (isTooLate(job)) {
+        mark(job, 'failed', queueCauses.tooLate, 'relaxed');
+        continue;
+      }
       const pause = resumeAt - performance.now();
       if (pause > 0) return later(pause);
       await printOne(job, target);
@@ -118,6 +147,15 @@ export function createQueue(deps: QueueDeps) {
 
   return {
     kick,
+    /** A person, or a sale, wants this job now. */
+    want: (id: number): void => {
+      const before = wantedAt.get(id);
+      wantedAt.set(id, clock.computer());
+      db.afterRollback(() => {
+        if (before === undefined) wantedAt.delete(id);
+        else wantedAt.set(id, before);
+      });
+    },
     /** At once, whatever the last attempt gave. */
     resume: (): void => {
       resumeAt = 0;

@@ -20,7 +20,7 @@ import {
   type Printer,
   type PrinterPaper,
 } from './printer.ts';
-import { createQueue } from './queue.ts';
+import { createQueue, type EncodedPaper, heldAfter_ms, type PrintClock } from './queue.ts';
 import { createPrintingStore, type JobKind, type JobRow, queueCauses } from './store.ts';
 
 export interface PrintSetting extends PrinterPaper {
@@ -31,11 +31,11 @@ export interface PrintSetting extends PrinterPaper {
 export interface PrintingDeps {
   readonly db: Db;
   readonly journal: Journal;
-  readonly clock: { now(): number };
+  readonly clock: PrintClock;
   /** Null before set-up and where no printer is set. */
   readonly setting: () => PrintSetting | null;
   readonly printerFor: (config: ConnectedPrinter) => Printer;
-  readonly encode: (document: ReceiptDocument, paper: PrinterPaper) => Buffer;
+  readonly encode: (document: ReceiptDocument, paper: PrinterPaper) => EncodedPaper;
   readonly receipt: (ticket: number, copy: number) => ReceiptDocument | null;
   readonly report: (shift: number, copy: number) => ReceiptDocument | null;
   /** Of a day, by its date as a number: 20261120. */
@@ -53,7 +53,6 @@ export interface PrintingDeps {
 
 type PrintOperation = 'print.queue' | 'print.profiles' | 'print.retry' | 'print.cancel' | 'print.test';
 
-const heldAfter_ms = 5 * 60_000;
 const kept_ms = 7 * 86_400_000;
 const drawer_ms = 3_000;
 const shownPending = 200;
@@ -69,6 +68,7 @@ const viewOf = (job: JobRow): PrintJob => ({
   copy: job.copy,
   state: job.state,
   cause: job.cause,
+  lost: job.lost,
   created_at: job.created_at,
   updated_at: job.updated_at,
 });
@@ -124,12 +124,14 @@ export function createPrinting(deps: PrintingDeps) {
   const told = (): void => db.afterCommit(deps.changed);
   const add = (kind: JobKind, ref: number, copy = 0): number => {
     const id = store.insert({ kind, ref, copy, at: clock.now() });
+    queue.want(id);
     db.afterCommit(queue.kick);
     told();
     return id;
   };
   const requeue = (job: JobRow): number => {
     store.mark({ id: job.id, attempts: 0 }, 'waiting', null, clock.now());
+    queue.want(job.id);
     db.afterCommit(queue.resume);
     told();
     return job.id;
@@ -202,7 +204,7 @@ export function createPrinting(deps: PrintingDeps) {
       const barred = deps.printerRefusal(printer);
       if (barred) return refused(barred);
       const paper = { profile, width };
-      const bytes = deps.encode(deps.testPage(paper), paper);
+      const { bytes } = deps.encode(deps.testPage(paper), paper);
       return ok(outcomeOf(await printers.any(printer).print(bytes, { jobId: 'test' })));
     },
   };
@@ -236,7 +238,7 @@ export function createPrinting(deps: PrintingDeps) {
     directly: (document: (width: PrinterPaper['width']) => ReceiptDocument) => {
       const set = setting();
       if (!set) return null;
-      const bytes = deps.encode(document(set.width), set);
+      const { bytes } = deps.encode(document(set.width), set);
       return printers.mine(set.printer).print(bytes, { jobId: 'directly' }).then(outcomeOf);
     },
     /** In the sale's transaction: one row, and all else after the answer. */

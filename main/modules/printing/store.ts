@@ -11,6 +11,8 @@ export interface JobRow {
   readonly copy: number;
   readonly state: JobState;
   readonly cause: string | null;
+  /** Characters that stand as "?" on the paper. */
+  readonly lost: string | null;
   readonly attempts: number;
   readonly created_at: number;
   readonly updated_at: number;
@@ -31,7 +33,7 @@ export const queueCauses = {
 
 // The condition of the index of pending jobs, word for word: with parameters SQLite would read the whole table.
 const pending = `state NOT IN ('printed', 'sent', 'cancelled')`;
-const columns = 'id, kind, ref, copy, state, cause, attempts, created_at, updated_at';
+const columns = 'id, kind, ref, copy, state, cause, lost, attempts, created_at, updated_at';
 const ofTickets = `kind IN ('receipt', 'copy')`;
 
 export function createPrintingStore(db: Db) {
@@ -53,6 +55,7 @@ export function createPrintingStore(db: Db) {
       .set({
         state: param('state'),
         cause: param('cause'),
+        lost: param('lost'),
         attempts: param('attempts'),
         updated_at: param('at'),
       })
@@ -109,8 +112,14 @@ export function createPrintingStore(db: Db) {
   return {
     insert: (job: { kind: JobKind; ref: number | null; copy: number; at: number }): number =>
       insert.run(job).lastInsertRowid,
-    mark: (job: Pick<JobRow, 'id' | 'attempts'>, state: JobState, cause: string | null, at: number): void => {
-      update.run({ id: job.id, attempts: job.attempts, state, cause, at });
+    mark: (
+      job: Pick<JobRow, 'id' | 'attempts'>,
+      state: JobState,
+      cause: string | null,
+      at: number,
+      lost: string | null = null,
+    ): void => {
+      update.run({ id: job.id, attempts: job.attempts, state, cause, lost, at });
     },
     one: (id: number): JobRow | undefined => one.get({ id }),
     /** The first job that the till may print by itself. */

@@ -46,13 +46,31 @@ const day_ms = 86_400_000;
 const zones_ms = 15 * 3_600_000;
 const most = 1_000;
 
+interface Correction {
+  readonly position: number;
+  readonly day: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The events behind the figures of a report: found by an index, whatever the number of tickets. */
 export function createEvents(store: ReportsStore, till: string) {
+  /** A till has had none, or one or two in its life. */
+  const corrections = (): Correction[] =>
+    store.rowsOf('clock.corrected', { from: 0, to: Number.MAX_SAFE_INTEGER }).map(({ position, bytes }) => {
+      const { day, body } = parseRow(bytes) as Row<'clock.corrected'>;
+      return { position, day, from: body.from, to: body.to };
+    });
+  /** Where the totals count it: what lay on days that had not come was taken back to the day of the correction. */
+  const countedOn = (day: string, at: number, taken: readonly Correction[]): string =>
+    taken.reduce((counted, one) => (at < one.position && counted > one.day ? one.day : counted), day);
+
   return (
     wanted: { readonly kind: EventKind; readonly day: string | null; readonly shift: number | null },
     userName: (id: number) => string,
   ): ReportEvent[] => {
     const { kind, day, shift } = wanted;
+    const taken = corrections();
     const span = { from: 0, to: Number.MAX_SAFE_INTEGER };
     if (day !== null) {
       span.from = Date.parse(day) - zones_ms;
@@ -61,16 +79,23 @@ export function createEvents(store: ReportsStore, till: string) {
     if (shift !== null) {
       const of = store.shiftSpan(shift);
       if (!of) return [];
-      span.from = Math.max(span.from, of.opened_at);
-      span.to = Math.min(span.to, (of.closed_at ?? Number.MAX_SAFE_INTEGER - 1) + 1);
+      const ends = [of.opened_at, of.closed_at ?? Number.MAX_SAFE_INTEGER - 1];
+      span.from = Math.max(span.from, Math.min(...ends));
+      span.to = Math.min(span.to, Math.max(...ends) + 1);
+    }
+    // What happened by a wrong clock lies where that clock stood.
+    for (const one of taken) {
+      if (span.to < one.to || span.from > one.from) continue;
+      span.from = Math.min(span.from, one.to);
+      span.to = Math.max(span.to, one.from + 1);
     }
     return store
       .rowsOf(factOf[kind], span)
       .map(({ position, bytes }) => ({ position, row: parseRow(bytes) }))
       .filter(
-        ({ row }) =>
+        ({ position, row }) =>
           isOf(kind, row) &&
-          (day === null || row.day === day) &&
+          (day === null || countedOn(row.day, position, taken) === day) &&
           (shift === null || (row.body as Gesture).sh === shift),
       )
       .slice(0, most)

@@ -106,6 +106,7 @@ export function createSales(deps: SalesDeps) {
   const store = createSalesStore(db);
   journal.project('sale', store.project);
   store.keyReferences();
+  journal.project('clock.corrected', store.projectCorrection);
   let lastNumber = Math.max(store.lastNumber(), journal.taken.ticket);
 
   const factOf = (sale: SaleRow): { row: Row<'sale'>; signature: Uint8Array } => {

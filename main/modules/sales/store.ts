@@ -94,7 +94,18 @@ export function createSalesStore(db: Db) {
     k.selectFrom('journal').select(['bytes', 'signature']).where('position', '=', param('position')),
   );
 
+  const moveLater = db.prepare('sale.moveLater', (k) =>
+    k
+      .updateTable('sale')
+      .set({ day: param('day') })
+      .where('day', '>', param('day')),
+  );
+
   return {
+    /** Sales of days that have not come are counted on the day on which the clock was put right. */
+    projectCorrection: ({ day }: Pick<Row<'clock.corrected'>, 'day'>): void => {
+      moveLater.run({ day });
+    },
     lastNumber: (): number => lastNumber.get()?.number ?? 0,
     byNumber: (number: number): SaleRow | undefined => byNumber.get({ number }),
     byCart: (cart: string): SaleRow | undefined => byCart.get({ cart }),

@@ -54,6 +54,8 @@ export interface SessionDeps {
     readonly fill: (owner: Person, session: Session) => void;
   }>;
   readonly opened: (shop: NewShop) => Facts['till.opened'];
+  /** Why no shop may be opened by this clock. */
+  readonly clockFault: () => Refusal | null;
   readonly view: (session: Session) => SessionView;
   readonly emit: (name: 'session.changed', payload: Record<string, never>) => void;
 }
@@ -160,6 +162,8 @@ export function createSession(deps: SessionDeps) {
     'setup.countries': () => ok(deps.countryPacks.map(countryView)),
     'setup.create': (input, { session }) =>
       once(async () => {
+        const unset = deps.clockFault();
+        if (unset) return refused(unset);
         const pack = packOf(input.country);
         if (!pack || (input.region !== null && !pack.regions?.some(({ code }) => code === input.region)))
           return refused(refusal('NOT_FOUND'));
@@ -183,6 +187,8 @@ export function createSession(deps: SessionDeps) {
       }),
     'setup.demo': ({ lang, country, goods, taxRates }, { session }) =>
       once(async () => {
+        const unset = deps.clockFault();
+        if (unset) return refused(unset);
         const pack = packOf(country);
         if (!pack) return refused(refusal('NOT_FOUND'));
         const demo = await deps.demo(pack, lang, goods);

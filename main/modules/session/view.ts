@@ -1,3 +1,4 @@
+import type { ClockView } from '../../../shared/contract/clock.ts';
 import type { SessionView } from '../../../shared/contract/session.ts';
 import type { Settings } from '../../../shared/contract/settings.ts';
 import type { Lang, OpenShiftView } from '../../../shared/contract/views.ts';
@@ -11,6 +12,7 @@ export interface SessionFacts {
   readonly version: string;
   readonly demo: boolean;
   readonly kiosk: boolean;
+  readonly clock: ClockView;
   readonly till: string;
   readonly settings: Settings | null;
   readonly rules: ShopRules | null;
@@ -61,6 +63,7 @@ export function sessionView({ session, settings, rules, ...facts }: SessionFacts
     kiosk: facts.kiosk,
     version: facts.version,
     lang,
+    clock: facts.clock,
     user: user && { ...user, active: true },
     permissions: user ? permissions.filter((permission) => rolePermissions[user.role].has(permission)) : [],
     shop: settings && rules ? shopView(settings, rules, lang) : null,

@@ -111,6 +111,14 @@ export function createLedger({ db, journal, store }: { db: Db; journal: Journal;
     };
   };
 
+  const savePart = (part: Part): void =>
+    store.savePart({
+      day: part.day,
+      shift: part.shift,
+      absolute_minor: absoluteOf(part.totals),
+      ...columnsOf(part),
+    });
+
   const change = (rowDay: string, shift: number, work: (part: Part) => void): void => {
     db.afterRollback(forget);
     const day = dayFor(rowDay);
@@ -118,7 +126,7 @@ export function createLedger({ db, journal, store }: { db: Db; journal: Journal;
     if (part !== live) settled = null;
     live = part;
     work(part);
-    store.savePart({ day, shift, absolute_minor: absoluteOf(part.totals), ...columnsOf(part) });
+    savePart(part);
   };
 
   const move = (
@@ -218,6 +226,26 @@ export function createLedger({ db, journal, store }: { db: Db; journal: Journal;
       ...parts,
     ]).totals;
   };
+
+  // What was counted on days that have not come yet belongs to the day on which the mistake was mended: numbers, sums and
+  // the drawer stay what they were. What had been closed too early is closed again at its end, with all of it.
+  journal.project('clock.corrected', (row) => {
+    db.afterRollback(forget);
+    for (const [kind, period] of row.body.reopened) store.reopen(kind, period);
+    for (const later of store.takeLater(row.day)) {
+      const part = partOf(row.day, later.shift);
+      addTotals(part.totals, JSON.parse(later.body) as TotalsFact);
+      const tickets = [part.first, part.last, later.first_ticket, later.last_ticket].filter(
+        (no) => no !== null,
+      );
+      if (tickets.length > 0) {
+        part.first = Math.min(...tickets);
+        part.last = Math.max(...tickets);
+      }
+      savePart(part);
+    }
+    forget();
+  });
 
   return {
     openShift,

@@ -70,7 +70,17 @@ export function createPeriods({ db, journal, store, localTime }: PeriodsDeps) {
     if (year < yearOf(day) && store.lastClosure('year')?.period !== year) closeLonger('year', year);
   };
 
+  journal.project('clock.corrected', () => {
+    rolledTo = '';
+  });
+
   return {
+    /** What is closed of `day` and later: a clock that goes back to that day opens it again. */
+    closedSince: (day: string): (readonly [PeriodKind, string])[] => [
+      ...store.closedFrom('day', day).map((period) => ['day', period] as const),
+      ...store.closedFrom('month', monthOf(day)).map((period) => ['month', period] as const),
+      ...store.closedFrom('year', yearOf(day)).map((period) => ['year', period] as const),
+    ],
     /**
      * Closes what has ended before `at` (UTC ms), in the caller's durable transaction: days in order, and after the last day
      * of a month that month, then its year. A day on which the till did nothing is not closed. Doing it again does nothing.

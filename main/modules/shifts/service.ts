@@ -304,6 +304,7 @@ export function createShifts(deps: ShiftsDeps) {
     },
     /** Closes the days, months and years that have ended: before each command, in its transaction. */
     roll: periods.roll,
+    closedSince: periods.closedSince,
     xReport,
     seesExpected,
   };

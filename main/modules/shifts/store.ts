@@ -151,6 +151,17 @@ function partStatements(db: Db) {
           })),
         ),
     ),
+    laterThan: db.prepare('shift.laterParts', (k) =>
+      k
+        .selectFrom('running_total')
+        .selectAll()
+        .where('day', '>', param('day'))
+        .orderBy('day')
+        .orderBy('shift'),
+    ),
+    dropLater: db.prepare('shift.dropLaterParts', (k) =>
+      k.deleteFrom('running_total').where('day', '>', param('day')),
+    ),
     lastDay: db.prepare('shift.lastDay', (k) =>
       k.selectFrom('running_total').select('day').orderBy('day', 'desc').limit(1),
     ),
@@ -193,6 +204,17 @@ function closureStatements(db: Db) {
         .where('period', '>=', param('from'))
         .where('period', '<', param('before'))
         .orderBy('period'),
+    ),
+    closedFrom: db.prepare('shift.closedFrom', (k) =>
+      k
+        .selectFrom('closure')
+        .select(['kind', 'period'])
+        .where('kind', '=', param('kind'))
+        .where('period', '>=', param('from'))
+        .orderBy('period'),
+    ),
+    reopen: db.prepare('shift.reopen', (k) =>
+      k.deleteFrom('closure').where('kind', '=', param('kind')).where('period', '=', param('period')),
     ),
     insertClosure: db.prepare('shift.insertClosure', (k) =>
       k.insertInto('closure').values({
@@ -267,6 +289,18 @@ export function createShiftsStore(db: Db) {
     /** `before` is left out. */
     closuresIn: (kind: PeriodKind, from: string, before: string): ClosureRow[] =>
       closures.closuresIn.all({ kind, from, before }),
+    /** Periods of this kind that are closed, from this one on. */
+    closedFrom: (kind: PeriodKind, from: string): string[] =>
+      closures.closedFrom.all({ kind, from }).map(({ period }) => period),
+    reopen: (kind: PeriodKind, period: string): void => {
+      closures.reopen.run({ kind, period });
+    },
+    /** Takes out the parts of the days after this one. */
+    takeLater: (day: string): PartRow[] => {
+      const rows = parts.laterThan.all({ day });
+      parts.dropLater.run({ day });
+      return rows;
+    },
     insertClosure: (row: ClosureRow): void => {
       closures.insertClosure.run({ ...row });
     },

@@ -37,6 +37,12 @@ export function createUsers(deps: UsersDeps) {
   const { db, journal, clock } = deps;
   const store = createUsersStore(db);
 
+  journal.project('clock.corrected', ({ body: { from, to } }) => {
+    store.shortenLocks(to, from - to);
+    // An approval lasts two minutes: not until the date that was wrong.
+    for (const { overrides } of deps.sessions()) overrides.clear();
+  });
+
   const tries = new Map<number, Promise<unknown>>();
   /** Tries at one person's PIN go one after the other: a hundred at once must not all find the first try left. */
   const inTurn = <T>(id: number, work: () => Promise<T>): Promise<T> => {

@@ -49,7 +49,16 @@ export function createUsersStore(db: Db) {
       .where('id', '=', param('id')),
   );
 
+  const shortenLocks = db.sql<never>(
+    'user.shortenLocks',
+    'UPDATE user SET locked_until = locked_until - :back_ms WHERE locked_until > :to',
+  );
+
   return {
+    /** The clock went back: whoever was locked out stays so for as long as was left, not until that date. */
+    shortenLocks: (to: number, back_ms: number): void => {
+      shortenLocks.run({ to, back_ms });
+    },
     all: (): UserRow[] => all.all() as UserRow[],
     one: (id: number): UserRow | undefined => one.get({ id }) as UserRow | undefined,
     nameTaken: (name: string, except: number | null): boolean => {

@@ -10,6 +10,7 @@ import { keys } from '../../ui/keys.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { BundleCard } from './bundle-card.tsx';
 import { CheckList } from './check-list.tsx';
+import { ClockCard } from './clock-card.tsx';
 import css from './health.module.css';
 import { MachineCard } from './machine-card.tsx';
 import { ProfileCard } from './profile-card.tsx';
@@ -82,6 +83,7 @@ export function HealthScreen() {
             <CheckList checks={data.checks} busy={busy !== null} onFix={(fix) => void mend(fix)} />
           </div>
           <aside className={css.side}>
+            <ClockCard />
             <BundleCard />
             {owner && <MachineCard />}
             {owner && !session?.demo && <ProfileCard />}

@@ -5,6 +5,7 @@ import type { ShiftReport, ShiftView } from '../../../shared/contract/views.ts';
 import { call, on } from '../../api.ts';
 import { useTill } from '../../state.ts';
 import { useFormat } from '../../ui/format.tsx';
+import { tillNow } from '../../ui/till-time.ts';
 import type { Period } from './days.ts';
 import type { ClosureKind } from './place.ts';
 
@@ -25,9 +26,9 @@ export function useReportChanges(): void {
   }, [queries]);
 }
 
-/** The shop's day, as the clock of this screen has it. */
+/** The shop's day, as the till has it. */
 export function useToday(): string {
-  return useFormat().dayOf(Date.now());
+  return useFormat().dayOf(tillNow());
 }
 
 /** null: the till is closed; undefined: not known yet. */

@@ -9,6 +9,7 @@ import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { PercentInput } from '../../ui/number-input.tsx';
+import { tillNow } from '../../ui/till-time.ts';
 import css from './screen.module.css';
 import type { SettingsDraft } from './settings-draft.ts';
 
@@ -92,7 +93,7 @@ export function TaxRates({ draft, change }: SettingsDraft) {
   const format = useFormat();
   const taxes = useTill((state) => state.session?.shop?.placeTaxes) ?? [];
   if (taxes.length === 0) return null;
-  const tomorrow = dayPlusDays(format.dayOf(Date.now()), 1);
+  const tomorrow = dayPlusDays(format.dayOf(tillNow()), 1);
   const set = (id: string, next: ShopTax): void => change({ shopTaxes: { ...draft.shopTaxes, [id]: next } });
   return (
     <section className={css.rates} aria-label={t('settings.sales.taxes')} data-testid="tax-rates">

@@ -9,6 +9,7 @@ import { useKeys } from '../../ui/hotkeys.ts';
 import { useT } from '../../ui/i18n.ts';
 import { LanguageSwitch, ThemeSwitch } from '../../ui/preferences.tsx';
 import { playLow } from '../../ui/sounds.ts';
+import { tillNow } from '../../ui/till-time.ts';
 import { Door } from './door.tsx';
 import { timeLeft } from './lock-time.ts';
 import { PeopleTiles } from './people-tiles.tsx';
@@ -26,11 +27,11 @@ const people = async (): Promise<Person[]> => {
 
 /** Ticks once a second while somebody is locked out, and stands still otherwise. */
 function useNow(running: boolean): number {
-  const [now, setNow] = useState(Date.now);
+  const [now, setNow] = useState(tillNow);
   useEffect(() => {
     if (!running) return undefined;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    setNow(tillNow());
+    const timer = setInterval(() => setNow(tillNow()), 1_000);
     return () => clearInterval(timer);
   }, [running]);
   return now;

@@ -13,6 +13,7 @@ import { keys } from '../../ui/keys.ts';
 import { showNotice } from '../../ui/notices.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 import { WithSidePanel } from '../../ui/side-panel.tsx';
+import { tillNow } from '../../ui/till-time.ts';
 import { TicketPanel, useReprint } from './ticket-panel.tsx';
 import { readTickets, useTicketChanges, useTicketList, useTicketSum } from './ticket-queries.ts';
 import css from './tickets.module.css';
@@ -31,7 +32,7 @@ export function TicketsScreen() {
   const [day, setDay] = useState('');
   const [opened, setOpened] = useState<number | null>(asked?.ticket ?? null);
   const search = useRef<HTMLInputElement>(null);
-  const today = format.dayOf(Date.now());
+  const today = format.dayOf(tillNow());
   const wanted = { ...filter, ...(day !== '' && { day }), text: text.trim() };
   const list = useTicketList(wanted);
   const found = list.tickets.length;

@@ -1,0 +1,34 @@
+import type { ReceiptDocument } from '../../shared/domain/receipt.ts';
+import { type EncodedReceipt, encodeReceipt } from './escpos.ts';
+import { spellFor } from './escpos-spelling.ts';
+import type { CodePage, PrinterProfile } from './printer-profile.ts';
+
+export type { EncodedReceipt } from './escpos.ts';
+
+const pagesOf = (profile: PrinterProfile): readonly CodePage[] => {
+  const others = (Object.keys(profile.codePages) as CodePage[]).filter((page) => page !== profile.codePage);
+  return [profile.codePage, ...others];
+};
+
+/** The document in the page of the printer that writes most of it; its usual one where none is better. */
+export function encodeBest(document: ReceiptDocument, profile: PrinterProfile): EncodedReceipt {
+  let best = encodeReceipt(document, profile);
+  if (best.lost.length === 0) return best;
+  for (const codePage of pagesOf(profile).slice(1)) {
+    const other = encodeReceipt(document, { ...profile, codePage });
+    if (other.lost.length < best.lost.length) best = other;
+  }
+  return best;
+}
+
+/** Characters of a text that even the best page of this printer prints as "?". */
+export function unwritable(text: string, profile: PrinterProfile): readonly string[] {
+  let least: readonly string[] | null = null;
+  for (const page of pagesOf(profile)) {
+    const lost = new Set<string>();
+    spellFor(page, lost)(text);
+    if (lost.size === 0) return [];
+    if (least === null || lost.size < least.length) least = [...lost];
+  }
+  return least ?? [];
+}

@@ -1,0 +1,23 @@
+import { Button } from '@mantine/core';
+import { useTill } from '../../state.ts';
+import { useFormat } from '../../ui/format.tsx';
+import { useT } from '../../ui/i18n.ts';
+import css from './health.module.css';
+
+/** The till goes by another time than the computer: leads to the question which of them is right. */
+export function ClockCard() {
+  const t = useT();
+  const format = useFormat();
+  const clock = useTill((state) => state.session?.clock);
+  if (!clock || clock.jumped_ms === 0) return null;
+  const at = { till: format.dateTime(clock.now), computer: format.dateTime(clock.computer) };
+  return (
+    <section className={css.card} data-testid="clock-card">
+      <h2>{t('health.name.clock')}</h2>
+      <p>{t('clock.differ', at)}</p>
+      <Button size="md" onClick={() => useTill.setState({ clockAsked: true })} data-testid="clock-ask">
+        {t('clock.ask')}
+      </Button>
+    </section>
+  );
+}
