@@ -15,6 +15,7 @@ import type { SystemStatus } from '../shared/contract/settings.ts';
 import type { Permission } from '../shared/domain/permissions.ts';
 import type { Translate } from '../shared/i18n/index.ts';
 import { call, connection, onConnection } from './api.ts';
+import { PapersDialog } from './features/papers/papers-dialog.tsx';
 import { BackupReminder } from './features/settings/backup-reminder.tsx';
 import { OfferedBackup } from './features/setup/offered-backup.tsx';
 import {
@@ -26,6 +27,7 @@ import {
   type RailTask,
   refusalText,
   scanToSell,
+  showPapers,
   type Task,
   tasks,
   useCall,
@@ -157,6 +159,7 @@ function Tasks() {
   const connected = useTill((state) => state.connected);
   const task = useTill((state) => state.task);
   const clockAsked = useTill((state) => state.clockAsked);
+  const papersAsked = useTill((state) => state.papersAsked);
   useScan(scanToSell, true, 'last');
   if (!session?.user) return null;
   const offered = tasks.filter((id) => {
@@ -188,13 +191,14 @@ function Tasks() {
       onLock={() => void lock('user')}
       onHelp={openHelp}
       onLeaveKiosk={session.kiosk ? () => void callTill('kiosk.leave', {}) : undefined}
-      onStatus={() => goTo('health')}
+      onStatus={(id) => (id === 'waiting' ? showPapers() : goTo('health'))}
       standing={standingNotice(status, connected, t)}
     >
       <ErrorBoundary key={task} onFault={(error) => console.error(error)}>
         <Suspense fallback={null}>{asksTheTime ? <ClockScreen clock={clock} /> : <Screen />}</Suspense>
       </ErrorBoundary>
       <Override />
+      {papersAsked && <PapersDialog />}
       <BackupReminder />
       {lockMinutes > 0 && <AutoLock minutes={lockMinutes} />}
     </AppShell>

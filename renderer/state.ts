@@ -55,6 +55,8 @@ interface TillState {
   readonly override: OverrideAsked | null;
   /** Which time is right is being asked, though nothing waits for the answer. */
   readonly clockAsked: boolean;
+  /** What waits to be printed lies over the task. */
+  readonly papersAsked: boolean;
   /** The help lies over everything. */
   readonly help: boolean;
 }
@@ -75,8 +77,16 @@ export const useTill = create<TillState>(() => ({
   codeless: null,
   override: null,
   clockAsked: false,
+  papersAsked: false,
   help: false,
 }));
+
+/** Opens what waits to be printed, and takes away the notice that led there. */
+export function showPapers(): void {
+  dismissNotice();
+  useTill.setState({ papersAsked: true });
+}
+const heldOffered_ms = 30_000;
 
 export const openHelp = (): void => useTill.setState({ help: true });
 export const closeHelp = (): void => useTill.setState({ help: false });
@@ -146,6 +156,20 @@ export function takeSession(session: SessionView): void {
   );
 }
 
+function takeStatus(status: SystemStatus): void {
+  const before = useTill.getState().status?.printer.held ?? 0;
+  useTill.setState({ status });
+  const { held } = status.printer;
+  // What the printer did not print in time waits for a person, who must hear of it.
+  if (held <= before) return;
+  showNotice({
+    tone: 'warn',
+    text: translate('papers.held', { count: held }),
+    action: { label: translate('papers.see'), onPress: showPapers },
+    offered_ms: heldOffered_ms,
+  });
+}
+
 function takeOffer(path: string): void {
   const { session } = useTill.getState();
   useTill.setState({ offeredBackup: path, ...(session?.setUp === false && { restoring: true }) });
@@ -173,7 +197,7 @@ export async function refreshSession(): Promise<void> {
   }
   if (!answer.ok || !answer.value.user) return;
   const status = await call('system.status', {});
-  if (status.ok) useTill.setState({ status: status.value });
+  if (status.ok) takeStatus(status.value);
 }
 
 /** Follows the till for as long as the page lives; the returned function ends it. */
@@ -187,7 +211,6 @@ export function followTill(): () => void {
     on('sale.committed', again),
     on('status.changed', (status) => {
       const before = useTill.getState().status?.health.notice;
-      useTill.setState({ status });
       // Said once: a till on a battery sells for hours. What cannot wait stands for as long as it is true.
       if (status.health.notice === 'on-battery' && before !== 'on-battery')
         showNotice({ tone: 'warn', text: translate('health.notice.on-battery') });

@@ -38,8 +38,8 @@ interface AppShellProps {
   readonly onHelp: () => void;
   /** The window fills the screen: asks for the way out. */
   readonly onLeaveKiosk?: (() => void) | undefined;
-  /** Opens the page that explains the state of the till. */
-  readonly onStatus?: () => void;
+  /** Opens what explains the state of the till; what waits to be printed has a place of its own. */
+  readonly onStatus?: (id: string | null) => void;
   /** A sentence that stays while it is true: the connection is lost. */
   readonly standing?: NoticeContent | null;
   readonly children: ReactNode;
@@ -117,12 +117,26 @@ export function AppShell(props: AppShellProps) {
           <KeyHint chord={keys.lock} />
         </UnstyledButton>
         <section className={css.status} aria-label={t('common.bar.status')}>
-          <UnstyledButton className={css.states} onClick={onStatus} data-testid="open-health">
-            {status.map(({ id, tone, word }) => (
-              <StatusDot key={id} tone={tone} word={word} testId={`status-${id}`} />
-            ))}
+          <UnstyledButton className={css.states} onClick={() => onStatus?.(null)} data-testid="open-health">
+            {status
+              .filter(({ id }) => id !== 'waiting')
+              .map(({ id, tone, word }) => (
+                <StatusDot key={id} tone={tone} word={word} testId={`status-${id}`} />
+              ))}
             <VisuallyHidden>{t('health.open')}</VisuallyHidden>
           </UnstyledButton>
+          {status
+            .filter(({ id }) => id === 'waiting')
+            .map(({ id, tone, word }) => (
+              <UnstyledButton
+                key={id}
+                className={css.states}
+                onClick={() => onStatus?.(id)}
+                data-testid="open-papers"
+              >
+                <StatusDot tone={tone} word={word} testId={`status-${id}`} />
+              </UnstyledButton>
+            ))}
         </section>
         {onLeaveKiosk && (
           <UnstyledButton className={css.cashier} onClick={onLeaveKiosk} data-testid="kiosk-leave-bar">

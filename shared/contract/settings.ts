@@ -109,6 +109,8 @@ export const systemStatusSchema = z.object({
     waiting: z.int(),
     /** Jobs that need a person: failed, or not known whether they came out. */
     attention: z.int(),
+    /** Of those, the ones that the till will not try again by itself: a person says print or let go. */
+    held: z.int(),
   }),
   journal: z.object({ rows: z.int(), head: z.string(), checked_at: z.int().nullable(), sound: z.boolean() }),
   disk: z.object({ free_bytes: z.int(), low: z.boolean(), writable: z.boolean() }),

@@ -7,6 +7,7 @@ import enHealth from './en/health.json' with { type: 'json' };
 import enHelp from './en/help.json' with { type: 'json' };
 import enHost from './en/host.json' with { type: 'json' };
 import enImport from './en/import.json' with { type: 'json' };
+import enPapers from './en/papers.json' with { type: 'json' };
 import enPayment from './en/payment.json' with { type: 'json' };
 import enProducts from './en/products.json' with { type: 'json' };
 import enReceipt from './en/receipt.json' with { type: 'json' };
@@ -27,6 +28,7 @@ import frHealth from './fr/health.json' with { type: 'json' };
 import frHelp from './fr/help.json' with { type: 'json' };
 import frHost from './fr/host.json' with { type: 'json' };
 import frImport from './fr/import.json' with { type: 'json' };
+import frPapers from './fr/papers.json' with { type: 'json' };
 import frPayment from './fr/payment.json' with { type: 'json' };
 import frProducts from './fr/products.json' with { type: 'json' };
 import frReceipt from './fr/receipt.json' with { type: 'json' };
@@ -64,6 +66,7 @@ const fr = {
   tools: frTools,
   updates: frUpdates,
   clock: frClock,
+  papers: frPapers,
 };
 
 const en = {
@@ -87,6 +90,7 @@ const en = {
   tools: enTools,
   updates: enUpdates,
   clock: enClock,
+  papers: enPapers,
 };
 
 export const texts = { fr, en } as const;

@@ -19,7 +19,7 @@ export interface HealthFacts {
   readonly fileCheck: { readonly at: number; readonly sound: boolean } | null;
   readonly journal: { readonly sound: boolean; readonly checked_at: number | null; readonly rows: number };
   readonly clock: { readonly jumped_ms: number; readonly last_at: number | null };
-  readonly printer: SystemStatus['printer'];
+  readonly printer: Omit<SystemStatus['printer'], 'held'>;
   readonly backup?: {
     readonly last_at: number | null;
     /** Something was recorded since. */

@@ -151,6 +151,7 @@ describe('a printer that is off', () => {
       state: 'paper-out',
       waiting: 0,
       attention: 1,
+      held: 0,
     });
     printer.faults.paperOut = false;
     await till.ask('print.retry', { id: job!.id });
@@ -159,6 +160,7 @@ describe('a printer that is off', () => {
       state: 'ready',
       waiting: 0,
       attention: 0,
+      held: 0,
     });
   });
 

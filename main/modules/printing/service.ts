@@ -272,6 +272,7 @@ export function createPrinting(deps: PrintingDeps) {
         state: queue.state(),
         waiting: of('waiting') + of('printing'),
         attention: of('failed') + of('unknown'),
+        held: store.held(),
       };
     },
     ask: queue.ask,

@@ -80,6 +80,11 @@ export function createPrintingStore(db: Db) {
     'print.counts',
     `SELECT state, count(*) AS jobs FROM print_job WHERE ${pending} GROUP BY state`,
   );
+  const held = db.sql<{ jobs: number }>(
+    'print.held',
+    `SELECT count(*) AS jobs FROM print_job WHERE ${pending} AND (state = 'unknown'
+       OR (state = 'failed' AND cause IN ('${queueCauses.tooLate}', '${queueCauses.noDocument}')))`,
+  );
   const ofTicket = db.sql<JobRow>(
     'print.ofTicket',
     `SELECT ${columns} FROM print_job WHERE ${ofTickets} AND ref = :ticket ORDER BY id LIMIT :limit`,
@@ -127,6 +132,7 @@ export function createPrintingStore(db: Db) {
     pending: (limit: number): JobRow[] => waiting.all({ limit }),
     recent: (limit: number): JobRow[] => recent.all({ limit }),
     counts: () => counts.all(),
+    held: (): number => held.get()?.jobs ?? 0,
     ofTicket: (ticket: number, limit: number): JobRow[] => ofTicket.all({ ticket, limit }),
     lastOf: (kind: JobKind, ref: number): JobRow | undefined => ofShift.get({ kind, ref }),
     interrupt: (at: number): number => interrupt.run({ at }).changes,

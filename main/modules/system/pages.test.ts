@@ -27,7 +27,7 @@ const start = (read: (job: LongRead) => Promise<unknown>, quiet = true): Promise
       about: () => {
         throw new Error('nobody asked');
       },
-      printer: () => ({ state: 'none', waiting: 0, attention: 0 }),
+      printer: () => ({ state: 'none', waiting: 0, attention: 0, held: 0 }),
       askPrinter: async () => {},
       health: () => ({ bad: [], notice: null }),
       read,

@@ -52,7 +52,7 @@ describe('the state of the till', () => {
     const till = await counter();
     const before = await till.ask('system.status', {});
     expect(before).toMatchObject({
-      printer: { state: 'none', waiting: 0, attention: 0 },
+      printer: { state: 'none', waiting: 0, attention: 0, held: 0 },
       journal: { checked_at: null, sound: true },
       disk: { writable: true },
       clock: { jumped_ms: 0 },
@@ -73,7 +73,7 @@ describe('the state of the till', () => {
     open.push(printer.close);
     const noticed = statusWhen(till, ({ printer: { state } }) => state === 'cover-open');
     await choosePrinter(till, { kind: 'tcp', host: printer.host, port: printer.port });
-    expect((await noticed).printer).toEqual({ state: 'cover-open', waiting: 0, attention: 0 });
+    expect((await noticed).printer).toEqual({ state: 'cover-open', waiting: 0, attention: 0, held: 0 });
   });
 });
 

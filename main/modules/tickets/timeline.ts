@@ -56,7 +56,7 @@ export function createTimeline({ store, format, userName, copyRows, jobsOf }: Ti
     at: job.updated_at,
     what: `print.${job.state}`,
     user: '',
-    detail: job.cause,
+    detail: job.cause ?? (job.lost && `?: ${job.lost}`),
   });
 
   /** From the first thing recorded of its cart to the last print, in the order of time. */
