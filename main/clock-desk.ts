@@ -54,9 +54,9 @@ export function createClockDesk({ db, journal, clock, dayOf, closedSince, change
         settle(by, context.user);
         return ok(answer);
       }
-      if (!context.can('clock.correct'))
-        return refused(refusal('PERMISSION_NEEDED', { permission: 'clock.correct' }));
       if (reason === '') return refused(refusal('REASON_NEEDED'));
+      const barred = context.need('clock.correct');
+      if (barred) return refused(barred);
       const allowed = context.allowedBy === null ? {} : { by: context.allowedBy };
       const reopened = closedSince(dayOf(to));
       journal.append('clock.corrected', { from, to, reason, reopened, ...allowed }, { user: context.user });

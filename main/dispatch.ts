@@ -181,7 +181,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       const given =
         operation.kind === 'command'
           ? runAgainIfRoom(() =>
-              runCommand(context, operation, asked, () => handler(parsed.data, context) as Result<unknown, Refusal>),
+              runCommand(
+                context,
+                operation,
+                asked,
+                () => handler(parsed.data, context) as Result<unknown, Refusal>,
+              ),
             )
           : handler(parsed.data, context);
       // What is answered at once is not put off: answers leave in the order of the questions.
