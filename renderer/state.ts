@@ -211,6 +211,7 @@ export function followTill(): () => void {
     on('sale.committed', again),
     on('status.changed', (status) => {
       const before = useTill.getState().status?.health.notice;
+      takeStatus(status);
       // Said once: a till on a battery sells for hours. What cannot wait stands for as long as it is true.
       if (status.health.notice === 'on-battery' && before !== 'on-battery')
         showNotice({ tone: 'warn', text: translate('health.notice.on-battery') });

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ShiftReport, TotalsReport } from '../../shared/contract/views.ts';
+import { soldColumn } from '../../shared/domain/totals-report.ts';
 import { FigureRow } from './figure-row.tsx';
 import { useFormat } from './format.tsx';
 import { useT } from './i18n.ts';
@@ -25,17 +26,26 @@ function Section({ title, children }: { readonly title: string; readonly childre
 
 function Sold({ totals, onTickets }: TotalsProps) {
   const t = useT();
-  const sales = totals.gross_minor - totals.returns.amount_minor;
+  const column = soldColumn(totals);
   const open = (label: string) => onTickets && (() => onTickets({}, label));
   return (
     <div className={css.section}>
       <FigureRow
         label={t('receipt.sales')}
-        count={totals.tickets}
-        minor={sales}
+        count={column.sales.count}
+        minor={column.sales.amount_minor}
         onOpen={open(t('receipt.sales'))}
         testId="figure-sales"
       />
+      {totals.discounts.count > 0 && (
+        <FigureRow
+          label={t('receipt.discounts')}
+          count={totals.discounts.count}
+          minor={column.discounts.amount_minor}
+          onOpen={onTickets && (() => onTickets({ having: 'discounts' }, t('receipt.discounts')))}
+          testId="figure-discounts"
+        />
+      )}
       <FigureRow
         label={t('receipt.returns')}
         count={totals.returns.count}
@@ -47,16 +57,15 @@ function Sold({ totals, onTickets }: TotalsProps) {
         }
         testId="figure-returns"
       />
-      {totals.discounts.count > 0 && (
+      <FigureRow label={t('reports.sheet.total')} minor={totals.gross_minor} strong testId="figure-total" />
+      {totals.rounding_minor !== 0 && (
         <FigureRow
-          label={t('receipt.discounts')}
-          count={totals.discounts.count}
-          minor={-totals.discounts.amount_minor}
-          onOpen={onTickets && (() => onTickets({ having: 'discounts' }, t('receipt.discounts')))}
-          testId="figure-discounts"
+          label={t('receipt.rounding')}
+          minor={totals.rounding_minor}
+          onOpen={onTickets && (() => onTickets({ having: 'rounding' }, t('receipt.rounding')))}
+          testId="figure-rounding"
         />
       )}
-      <FigureRow label={t('reports.sheet.total')} minor={totals.gross_minor} strong testId="figure-total" />
     </div>
   );
 }
@@ -124,14 +133,12 @@ function Tenders({ totals, onTickets }: TotalsProps) {
           />
         );
       })}
-      {totals.rounding_minor !== 0 && (
-        <FigureRow
-          label={t('receipt.rounding')}
-          minor={totals.rounding_minor}
-          onOpen={onTickets && (() => onTickets({ having: 'rounding' }, t('receipt.rounding')))}
-          testId="figure-rounding"
-        />
-      )}
+      <FigureRow
+        label={t('receipt.received')}
+        minor={soldColumn(totals).received_minor}
+        strong
+        testId="figure-received"
+      />
     </Section>
   );
 }

@@ -150,7 +150,14 @@ export const salesOperations = {
   'ticket.sum': query({
     access: 'ticket.view',
     input: z.object(ticketFilter),
-    output: z.object({ tickets: z.int(), gross_minor: minorSchema, more: z.boolean() }),
+    output: z.object({
+      tickets: z.int(),
+      gross_minor: minorSchema,
+      /** The two kinds of rows that come to it: tickets that were paid, and those that gave money back. */
+      sales: z.object({ count: z.int(), amount_minor: minorSchema }),
+      returns: z.object({ count: z.int(), amount_minor: minorSchema }),
+      more: z.boolean(),
+    }),
     refusals: ['PERMISSION_NEEDED'],
   }),
   'ticket.get': query({

@@ -165,6 +165,7 @@ const counted = z.object({ count: z.int(), amount_minor: minorSchema });
 export const totalsReportSchema = z.object({
   tickets: z.int(),
   returns: counted,
+  returned: counted,
   lines: z.int(),
   items_milli: milliSchema,
   gross_minor: minorSchema,

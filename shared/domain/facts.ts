@@ -73,6 +73,8 @@ export interface SaleFact {
   readonly h: number;
   /** who allowed the ticket's discount or the return */
   readonly by?: number;
+  /** goods came back: 1 with nothing else, 2 beside goods that were sold (absent before it was told, and where none did) */
+  readonly rt?: 1 | 2;
 }
 
 /** A row of the chain: its place and its hash, hexadecimal. */

@@ -41,7 +41,17 @@ function headBlocks(data: XReportData, name: string, format: ReceiptFormat): Blo
 }
 
 function soldBlocks(
-  data: Pick<XReportData, 'sales' | 'returns' | 'discounts' | 'net_minor' | 'taxes' | 'tenders'>,
+  data: Pick<
+    XReportData,
+    | 'sales'
+    | 'returns'
+    | 'discounts'
+    | 'net_minor'
+    | 'rounding_minor'
+    | 'received_minor'
+    | 'taxes'
+    | 'tenders'
+  >,
   format: ReceiptFormat,
 ): Block[] {
   const { t, money } = format;
@@ -49,8 +59,8 @@ function soldBlocks(
     reportRow({ label: t(word), ...figures }, format);
   return [
     counted('sales', data.sales),
-    counted('returns', data.returns),
     counted('discounts', data.discounts),
+    counted('returns', data.returns),
     {
       kind: 'columns',
       role: 'total',
@@ -59,8 +69,10 @@ function soldBlocks(
       bold: true,
       size: 'tall',
     },
+    ...(data.rounding_minor === 0 ? [] : [row(t('rounding'), format.figure(data.rounding_minor))]),
     ...(data.taxes.length === 0 ? [] : [rule, heading(t('taxes')), taxTable(data.taxes, format)]),
     ...section('tenders', data.tenders, format),
+    ...(data.tenders.length === 0 ? [] : [row(t('received'), money(data.received_minor), { bold: true })]),
   ];
 }
 

@@ -43,6 +43,7 @@ export const receiptWords = [
   'net',
   'taxes',
   'tenders',
+  'received',
   'drawer',
   'float',
   'expected',

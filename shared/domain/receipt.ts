@@ -188,6 +188,9 @@ export interface XReportData extends DocumentMarks {
   readonly returns: { readonly count: number; readonly amount_minor: Minor };
   readonly discounts: { readonly count: number; readonly amount_minor: Minor };
   readonly net_minor: Minor;
+  /** Net and rounding come to what was received; the tenders add up to that. */
+  readonly rounding_minor: Minor;
+  readonly received_minor: Minor;
   readonly taxes: readonly TaxRow[];
   readonly tenders: readonly ReportRow[];
   /** Every movement of cash with its sign; their sum and the float make the expected amount. */

@@ -83,7 +83,7 @@ const netOf = (sale: { g: Minor; t: SaleFact['t'] }): number =>
   sale.g - sale.t.reduce((total, [, , , amount]) => total + amount, 0);
 
 export function packSale(sale: SaleFact): PackedSale {
-  const { no, cart, sh, l, d, m, g, x, t, r, td, h, by } = sale;
+  const { no, cart, sh, l, d, m, g, x, t, r, td, h, by, rt } = sale;
   return {
     no,
     cart,
@@ -98,6 +98,7 @@ export function packSale(sale: SaleFact): PackedSale {
     td: td.map(packTender),
     h,
     by,
+    rt,
   };
 }
 

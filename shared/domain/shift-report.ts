@@ -9,7 +9,7 @@ import type {
   ZReportData,
 } from './receipt.ts';
 import type { ReceiptWord } from './receipt-words.ts';
-import type { TotalsFigures } from './totals-report.ts';
+import { soldColumn, type TotalsFigures } from './totals-report.ts';
 import { type Minor, minor } from './units.ts';
 
 /** A shift as the table of shifts keeps it, and what it sold. Times are UTC ms. */
@@ -73,13 +73,12 @@ export interface ReportPaper extends DocumentMarks {
 const ticketNumber = (number: number | null): string | undefined =>
   number === null ? undefined : String(number);
 
-function tenderRows({ tenders, rounding_minor }: TotalsFigures, t: ReceiptFormat['t']): ReportRow[] {
-  const rows: ReportRow[] = tenders.map(({ kind, operator, count, amount_minor }) => ({
+function tenderRows({ tenders }: TotalsFigures, t: ReceiptFormat['t']): ReportRow[] {
+  return tenders.map(({ kind, operator, count, amount_minor }) => ({
     label: kind === 'mobile' ? (operator ?? '') : t(kind),
     count,
     amount_minor,
   }));
-  return rounding_minor === 0 ? rows : [...rows, { label: t('rounding'), amount_minor: rounding_minor }];
 }
 
 function cashRows(cash: ShiftReportFigures['cash'], t: ReceiptFormat['t']): ReportRow[] {
@@ -138,10 +137,7 @@ const taxRow = (tax: TotalsFigures['taxes'][number]): TaxRow => ({
 });
 
 const soldData = (totals: TotalsFigures, t: ReceiptFormat['t']) => ({
-  sales: { count: totals.tickets, amount_minor: minor(totals.gross_minor - totals.returns.amount_minor) },
-  returns: totals.returns,
-  discounts: { count: totals.discounts.count, amount_minor: minor(-totals.discounts.amount_minor) },
-  net_minor: totals.gross_minor,
+  ...soldColumn(totals),
   taxes: totals.taxes.map(taxRow),
   tenders: tenderRows(totals, t),
   ...partRows(totals, t),
@@ -149,7 +145,7 @@ const soldData = (totals: TotalsFigures, t: ReceiptFormat['t']) => ({
 });
 
 /**
- * An X report for the builder of its document. Sales and returns add up to what was sold in all; where the cash is hidden
+ * An X report for the builder of its document. Sales, discounts and returns add up to what was sold in all; where the cash is hidden
  * nothing of the drawer but its float is told. Nothing is computed that the figures do not hold.
  */
 export function xData(report: ShiftReportFigures, paper: ReportPaper, { t }: ReceiptFormat): XReportData {

@@ -20,6 +20,8 @@ interface Counted {
 export interface TotalsFigures {
   readonly tickets: number;
   readonly returns: Counted;
+  /** Tickets with nothing but goods that came back, and the discounts taken back with goods (≤ 0, part of `discounts`). */
+  readonly returned: Counted;
   readonly lines: number;
   readonly items_milli: Milli;
   readonly gross_minor: Minor;
@@ -113,6 +115,7 @@ export function totalsReport(totals: TotalsFact, names: TotalsNames): TotalsFigu
   return {
     tickets: countOf(totals, 'gross'),
     returns: countedAt(totals, 'returns'),
+    returned: countedAt(totals, 'returned'),
     lines: countOf(totals, 'lines'),
     items_milli: milli(amountOf(totals, 'lines')),
     gross_minor: minor(gross),
@@ -139,5 +142,41 @@ export function totalsReport(totals: TotalsFact, names: TotalsNames): TotalsFigu
     priceOverrides: countedAt(totals, 'prices'),
     drawerOpenings: countOf(totals, 'drawer'),
     reprints: countOf(totals, 'reprints'),
+  };
+}
+
+/** A column that adds up: sales, discounts and returns come to the net. Counts are tickets; of discounts, how many there were. */
+export interface SoldColumn {
+  /** Before discounts: tickets that sold something, and what their goods were worth. */
+  readonly sales: Counted;
+  readonly discounts: Counted;
+  /** Tickets with goods that came back. */
+  readonly returns: Counted;
+  readonly net_minor: Minor;
+  /** Paid less sold: coins that there are not. */
+  readonly rounding_minor: Minor;
+  /** What the means of payment add up to. */
+  readonly received_minor: Minor;
+}
+
+/** The one way in which a report, on a screen or on paper, says what was sold. */
+export function soldColumn(
+  totals: Pick<
+    TotalsFigures,
+    'tickets' | 'returned' | 'returns' | 'discounts' | 'gross_minor' | 'rounding_minor'
+  >,
+): SoldColumn {
+  const { tickets, returned, returns, discounts, gross_minor, rounding_minor } = totals;
+  const given = discounts.amount_minor - returned.amount_minor;
+  return {
+    sales: {
+      count: tickets - returned.count,
+      amount_minor: minor(gross_minor - returns.amount_minor + given),
+    },
+    discounts: { count: discounts.count, amount_minor: minor(given === 0 ? 0 : -given) },
+    returns,
+    net_minor: gross_minor,
+    rounding_minor,
+    received_minor: minor(gross_minor + rounding_minor),
   };
 }

@@ -64,12 +64,14 @@ function applyLines(totals: Totals, sale: SaleFact): void {
   let returnedLines = 0;
   let discounts = 0;
   let discounted = 0;
+  let takenBack = 0;
   for (const line of sale.l) {
     const category = line.k ?? '';
     items += line.q;
     if (line.q < 0) {
       returnedLines += 1;
       returned += line.g;
+      takenBack += (line.d ?? 0) + (line.td ?? 0);
     }
     if (line.d) {
       discounts += 1;
@@ -82,6 +84,7 @@ function applyLines(totals: Totals, sale: SaleFact): void {
   }
   add(totals, 'lines', sale.l.length, items);
   if (returnedLines > 0) add(totals, 'returns', 1, returned);
+  if (sale.rt) add(totals, 'returned', sale.rt === 1 ? 1 : 0, takenBack);
   if (sale.d) discounts += 1;
   if (discounts > 0) add(totals, 'discounts', discounts, discounted);
 }

@@ -161,10 +161,12 @@ export const sampleX: XReportData = {
   printed_at: Date.UTC(2026, 10, 20, 18, 0, 0),
   opened_at: Date.UTC(2026, 10, 20, 8, 0, 0),
   opened_by: 'Fatou Ndiaye',
-  sales: { count: 128, amount_minor: minor(18_250_450) },
+  sales: { count: 128, amount_minor: minor(18_252_860) },
   returns: { count: 2, amount_minor: minor(-1_235) },
   discounts: { count: 5, amount_minor: minor(-2_410) },
   net_minor: minor(18_249_215),
+  rounding_minor: minor(0),
+  received_minor: minor(18_249_215),
   taxes: sampleSale.taxes,
   tenders: [
     { label: 'Espèces', count: 90, amount_minor: minor(1_249_215) },

@@ -49,6 +49,7 @@ export function saleOf({ no, sh, hour = 10, goods, discount, pay }: SaleToRecord
     ...(discount && { ticketDiscount: discount }),
   });
   const due = priced.cash.due_minor;
+  const back = goods.filter(({ qty_milli }) => qty_milli < 0).length;
   const offers = pay?.(priced.gross_minor, due) ?? [{ kind: 'cash', given_minor: due }];
   const settlement = unwrap(settle(priced.gross_minor, offers, cash));
   const rateOf = (id: string) =>
@@ -84,5 +85,6 @@ export function saleOf({ no, sh, hour = 10, goods, discount, pay }: SaleToRecord
     ...(settlement.rounding_minor !== 0 && { r: settlement.rounding_minor }),
     td: settlement.tenders,
     h: hour,
+    ...(back > 0 && { rt: back === goods.length ? (1 as const) : (2 as const) }),
   };
 }

@@ -127,7 +127,13 @@ describe('the tickets behind a figure', () => {
     expect(await numbers({ having: 'discounts' })).toEqual([cheaper]);
     expect(await numbers({ hour: 8 })).toEqual([cheaper, plain]);
     expect(await numbers({ taxId: 'none' })).toEqual([exempt.number]);
-    expect(await till.ask('ticket.sum', { hour: 8 })).toEqual({ tickets: 2, gross_minor: 1250, more: false });
+    expect(await till.ask('ticket.sum', { hour: 8 })).toEqual({
+      tickets: 2,
+      gross_minor: 1250,
+      sales: { count: 2, amount_minor: 1250 },
+      returns: { count: 0, amount_minor: 0 },
+      more: false,
+    });
     expect(await till.ask('ticket.sum', { text: 'Livre' })).toMatchObject({ tickets: 1, gross_minor: 1002 });
     expect(await numbers({ having: 'rounding' })).toEqual(
       book.cash_due_minor === 1002 ? [] : [exempt.number],

@@ -61,7 +61,8 @@ export type ReportOperation =
   | 'report.closures';
 
 const none = { count: 0, amount_minor: minor(0) };
-const noneRestored = { restoredLines: none, restoredVoids: none } as const;
+/** What the totals of an older version do not tell. */
+const notTold = { restoredLines: none, restoredVoids: none, returned: none } as const;
 
 /** Reads what the shifts have left behind. No report reads a ticket: each is a few rows, whatever the volume. */
 export function createReports(deps: ReportsDeps) {
@@ -76,8 +77,7 @@ export function createReports(deps: ReportsDeps) {
     const { body } = parseRow(stored.bytes) as Row<'shift.closed'>;
     const report = body.report as ShiftReport;
     return {
-      // A Z of before lines could be brought back says nothing of it: there were none.
-      report: { ...report, totals: { ...noneRestored, ...report.totals } },
+      report: { ...report, totals: { ...notTold, ...report.totals } },
       signature: Buffer.from(stored.signature).toString('base64url'),
     };
   };

@@ -28,6 +28,12 @@ function lineFact(line: CartLineState, figures: PricedLine): SaleLineFact {
   };
 }
 
+const returnsOf = (lines: CartToSell['state']['lines']): SaleFact['rt'] => {
+  const back = lines.filter(({ qty_milli }) => qty_milli < 0).length;
+  if (back === 0) return undefined;
+  return back === lines.length ? 1 : 2;
+};
+
 /** The sale as the journal keeps it: everything a receipt, a refund or an auditor needs, whatever changes later. */
 export function saleFact(
   { state, priced }: CartToSell,
@@ -63,5 +69,6 @@ export function saleFact(
     td: settlement.tenders,
     h: sale.hour,
     by: by ?? undefined,
+    rt: returnsOf(state.lines),
   };
 }

@@ -137,14 +137,27 @@ export function createTicketList(deps: ListDeps) {
   };
   /** Adds them up page by page: the till serves others in between. */
   const sum = async (wanted: ParsedInput<'ticket.sum'>): Promise<Output<'ticket.sum'>> => {
-    let [tickets, gross] = [0, 0];
+    const [sales, returns] = [
+      { count: 0, amount: 0 },
+      { count: 0, amount: 0 },
+    ];
     for (let before: number | null = null; ; ) {
       const read: Output<'ticket.list'> = await page({ ...wanted, before, limit: sumPage });
-      tickets += read.tickets.length;
-      for (const { gross_minor } of read.tickets) gross += gross_minor;
+      for (const { gross_minor } of read.tickets) {
+        const kind = gross_minor < 0 ? returns : sales;
+        kind.count += 1;
+        kind.amount += gross_minor;
+      }
       before = read.tickets.at(-1)?.number ?? null;
+      const tickets = sales.count + returns.count;
       if (!read.more || before === null || tickets >= mostSummed)
-        return { tickets, gross_minor: minor(gross), more: read.more };
+        return {
+          tickets,
+          gross_minor: minor(sales.amount + returns.amount),
+          sales: { count: sales.count, amount_minor: minor(sales.amount) },
+          returns: { count: returns.count, amount_minor: minor(returns.amount) },
+          more: read.more,
+        };
     }
   };
   return { page, sum };

@@ -82,6 +82,7 @@ export function PeriodReport() {
   const byDay = new Map(days.map((day) => [day.day, day.gross_minor]));
   const drawn = daysOf(period, mostBars + 1);
   const gross = days.reduce((sum, day) => sum + day.gross_minor, 0);
+  const net = days.reduce((sum, day) => sum + day.net_minor, 0);
   const tickets = days.reduce((sum, day) => sum + day.tickets, 0);
   const change = (part: Partial<Period>) => {
     const next = { ...period, ...part };
@@ -143,11 +144,18 @@ export function PeriodReport() {
           columns={columns}
           rowKey={({ day }) => day}
           onOpen={({ day }) => goWithin({ tab: 'day', day })}
-          foot={t('reports.period.total', {
-            count: tickets,
-            amount: format.amount(gross),
-            tickets: format.count(tickets),
-          })}
+          foot={[
+            t('reports.period.total', {
+              count: tickets,
+              amount: format.amount(gross),
+              tickets: format.count(tickets),
+            }),
+            t('reports.period.sums', {
+              net: format.number(net),
+              tax: format.number(gross - net),
+              gross: format.number(gross),
+            }),
+          ].join(' · ')}
           empty={
             <EmptyState
               icon={<IconCalendarOff size="2.5rem" stroke={1.5} />}

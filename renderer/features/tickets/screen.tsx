@@ -40,13 +40,30 @@ export function TicketsScreen() {
   const sum = useTicketSum(wanted, filtered);
   const shown = t('tickets.shown', { count: found, total: format.count(found) });
 
-  const foot = sum
-    ? t('tickets.sum', {
-        count: sum.tickets,
-        total: format.count(sum.tickets),
-        amount: format.amount(sum.gross_minor),
-      })
-    : shown;
+  const summed =
+    sum &&
+    t('tickets.sum', {
+      count: sum.tickets,
+      total: format.count(sum.tickets),
+      amount: format.amount(sum.gross_minor),
+    });
+  // Where money was given back, the two kinds of rows stand before what they come to.
+  const parts =
+    sum && sum.returns.count > 0
+      ? [
+          t('tickets.sumSales', {
+            count: sum.sales.count,
+            total: format.count(sum.sales.count),
+            amount: format.amount(sum.sales.amount_minor),
+          }),
+          t('tickets.sumReturns', {
+            count: sum.returns.count,
+            total: format.count(sum.returns.count),
+            amount: format.amount(sum.returns.amount_minor),
+          }),
+        ]
+      : [];
+  const foot = summed ? [...parts, summed].join(' · ') : shown;
   async function save(): Promise<void> {
     const { tickets, more } = await readTickets(wanted);
     const name = `tickets${day === '' ? '' : `-${day}`}.csv`;

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anySale } from '../../tests/support/any-sale.ts';
+import { sampleFormat } from '../../tests/support/receipt-sample.ts';
+import { saleOf } from '../../tests/support/sale-fact.ts';
+import type { SaleFact } from './facts.ts';
+import { dayReport } from './receipt-report.ts';
+import { receiptText } from './receipt-text.ts';
+import { dayData } from './shift-report.ts';
+import { applySale, type Totals } from './totals.ts';
+import { soldColumn, totalsReport } from './totals-report.ts';
+import { minor } from './units.ts';
+
+const names = { tax: () => 'TVA', untaxed: '0 %', category: () => 'Vivres', user: () => 'Awa' };
+const reportOf = (sales: readonly SaleFact[]) => {
+  const totals: Totals = {};
+  for (const sale of sales) applySale(totals, sale, 1);
+  return totalsReport(totals, names);
+};
+const format = sampleFormat('fr');
+/** The figure at the end of the line that begins like this, as a person reads it. */
+const figure = (paper: string, label: string): number => {
+  const line = paper.split('\n').find((text) => text.trimStart().startsWith(label));
+  const digits = /(-?[\d ]+)(?: F)?\s*$/.exec(line ?? '')?.[1]?.replaceAll(' ', '');
+  if (!digits) throw new Error(`no figure after ${label}:\n${paper}`);
+  return Number(digits);
+};
+const countOf = (paper: string, label: string): number =>
+  Number(/\((\d+)\)/.exec(paper.split('\n').find((text) => text.startsWith(label)) ?? '')?.[1]);
+const paperOf = (sales: readonly SaleFact[]): string => {
+  const totals = reportOf(sales);
+  const data = dayData(
+    { day: '2026-11-20', closed: true, till: 'Caisse 1', at: 0, totals },
+    { shop: { name: 'Awa', address: [], taxIds: [] }, software: 'Comptoir', training: false, copy: 0 },
+    format,
+  );
+  return receiptText(dayReport(data, format, 80));
+};
+
+describe('what was sold', () => {
+  it('reads as a column: gross sales, discounts, returns, net; and sales and returns are counted apart', () => {
+    const sold = { product: 1, qty_milli: 1000, price_minor: 1000 };
+    const sales = [
+      ...Array.from({ length: 15 }, (_, at) => saleOf({ no: at + 1, sh: 1, goods: [sold] })),
+      saleOf({
+        no: 16,
+        sh: 1,
+        goods: [{ ...sold, qty_milli: 2000, discount: { kind: 'amount', amount_minor: minor(135) } }],
+      }),
+      saleOf({ no: 17, sh: 1, goods: [{ ...sold, qty_milli: -1000, price_minor: 450 }] }),
+    ];
+    const paper = paperOf(sales);
+    expect([
+      countOf(paper, 'Ventes brutes'),
+      figure(paper, 'Ventes brutes'),
+      countOf(paper, 'Remises'),
+      figure(paper, 'Remises'),
+      countOf(paper, 'Retours'),
+      figure(paper, 'Retours'),
+      figure(paper, 'TOTAL NET'),
+    ]).toEqual([16, 17_000, 1, -135, 1, -450, 16_415]);
+  });
+
+  it('counts the discount of goods that came back with them, not with the discounts that were given', () => {
+    const goods = {
+      product: 1,
+      price_minor: 1000,
+      discount: { kind: 'percent', percent_ppm: 100_000 },
+    } as const;
+    const sales = [
+      saleOf({ no: 1, sh: 1, goods: [{ ...goods, qty_milli: 3000 }] as never }),
+      saleOf({ no: 2, sh: 1, goods: [{ ...goods, qty_milli: -1000 }] as never }),
+    ];
+    expect(soldColumn(reportOf(sales))).toMatchObject({
+      sales: { count: 1, amount_minor: 3000 },
+      discounts: { amount_minor: -300 },
+      returns: { count: 1, amount_minor: -900 },
+      net_minor: 1800,
+    });
+  });
+
+  it('adds up on paper as it is read, whatever was sold', () => {
+    fc.assert(
+      fc.property(fc.array(anySale, { minLength: 1, maxLength: 8 }), (makers) => {
+        const sales = makers.map((make, at) => make(at + 1, 1));
+        const paper = paperOf(sales);
+        const read = (label: string) => figure(paper, label);
+        expect(read('Ventes brutes') + read('Remises') + read('Retours')).toBe(read('TOTAL NET'));
+        const rounding = paper.includes('Arrondi espèces') ? read('Arrondi espèces') : 0;
+        expect(read('TOTAL NET') + rounding).toBe(read('Encaissé'));
+        const back = sales.filter(({ l }) => l.every(({ q }) => q < 0)).length;
+        expect(countOf(paper, 'Ventes brutes')).toBe(sales.length - back);
+        const { tenders } = reportOf(sales);
+        expect(tenders.reduce((sum, { amount_minor }) => sum + amount_minor, 0)).toBe(read('Encaissé'));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
