@@ -247,7 +247,7 @@ describe('a rate that begins at midnight', () => {
     till = await openTaxedShop();
     await till.ask('cart.scan', { code: '96385074' });
     const shown = await till.ask('cart.get', {});
-    till.time.now = Date.parse('2026-11-21T12:00:00Z');
+    till.time.now = Date.parse('2026-11-21T07:30:00Z');
     till = await till.restart();
     await till.ask('session.signIn', { userId: 1, pin: '271828' });
     const tenders = [cash(1100)];
