@@ -13,6 +13,7 @@ import { findProfile, productsFile } from './profile/profile-file.ts';
 import { importProfileProducts } from './profile-products.ts';
 import { createRescue } from './rescue.ts';
 import { canBeRescued } from './rescue-state.ts';
+import { screenLang } from './screen-lang.ts';
 import type { Session } from './session.ts';
 import { tell } from './tell.ts';
 import type { UpdateHost } from './update/engine.ts';
@@ -60,7 +61,10 @@ export interface HostAbilities {
 
 export interface ApplicationOptions {
   readonly dataDir: string;
+  /** What the start asked for: above the shop's. */
   readonly lang?: Lang;
+  /** What the computer speaks: a shop has its own language, a first start has none yet. */
+  readonly systemLang?: Lang;
   /** Fills the demo shop on a first start. */
   readonly demo?: boolean;
   readonly secretBox?: SecretBox;
@@ -95,7 +99,7 @@ async function settleFirstStart(
   if (settings.isSetUp()) return;
   const found = findProfile(options.dataDir, options.profile);
   if (!found) return;
-  const guide = dispatch.connect({ host: 'tool', lang: options.lang ?? 'fr' });
+  const guide = dispatch.connect({ host: 'tool', lang: screenLang(options, undefined) });
   await site.firstStart(found, guide, (products) =>
     importProfileProducts(
       (name, input) => dispatch.call(guide.id, name, input),
@@ -144,11 +148,11 @@ async function openApplication(options: ApplicationOptions): Promise<Application
   };
   let till = compose(options, outside);
   let closing: Promise<void> | null = null;
-  const lang = (): Lang => till.settings.get()?.lang ?? options.lang ?? 'fr';
+  const lang = (): Lang => screenLang(options, till.settings.get()?.lang);
   if (options.demo && !till.settings.isSetUp()) {
     const { dispatch } = till;
-    const guide = dispatch.connect({ host: 'tool', lang: options.lang ?? 'fr' });
-    await dispatch.call(guide.id, 'setup.demo', { lang: options.lang ?? 'fr', country: 'SN' });
+    const guide = dispatch.connect({ host: 'tool', lang: lang() });
+    await dispatch.call(guide.id, 'setup.demo', { lang: lang(), country: 'SN' });
     dispatch.disconnect(guide.id);
   }
   await settleFirstStart(till, options);
@@ -167,7 +171,7 @@ async function openApplication(options: ApplicationOptions): Promise<Application
   });
   return {
     connect: ({ host }) => {
-      const seat = till.dispatch.connect({ host, lang: options.lang ?? lang() });
+      const seat = till.dispatch.connect({ host, lang: lang() });
       if (host === 'tool') seat.user = till.owner();
       else till.updates.reached();
       return seat.id;

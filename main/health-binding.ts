@@ -50,13 +50,14 @@ export function bindHealth(parts: HealthParts): Health {
     parts
       .backup()
       .status()
-      .then(({ places, drill, changed, fault }) => {
+      .then(({ places, recovery, drill, changed, fault }) => {
         const times = places.flatMap(({ newest }) => (newest ? [newest.created_at] : []));
         lately = {
           backup: {
             last_at: times.length > 0 ? Math.max(...times) : null,
             changed,
             failing: fault !== null,
+            recovery: recovery.state,
             places: places.flatMap(({ kind, state }) => (kind === 'local' ? [] : [{ kind, state }])),
           },
           drill: { last_at: drill?.at ?? null, sound: drill?.passed ?? true },

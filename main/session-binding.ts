@@ -12,6 +12,7 @@ import type { SettingsModule } from './modules/settings/service.ts';
 import type { Shifts } from './modules/shifts/service.ts';
 import { hashPin, weakPin } from './modules/users/pin.ts';
 import type { Users } from './modules/users/service.ts';
+import { screenLang } from './screen-lang.ts';
 import { version } from './version.ts';
 
 export interface SessionParts {
@@ -60,6 +61,10 @@ export function bindSession(parts: SessionParts): ReturnType<typeof createSessio
       version,
     }),
     clockFault: () => (parts.clockView().doubt === 'impossible' ? refusal('CLOCK_IMPOSSIBLE') : null),
+    langOf: (id) => users.tastes(id).lang,
+    keepLang: users.setLang,
+    keepTextSize: users.setTextSize,
+    screenLang: () => screenLang(options, settings.get()?.lang),
     view: (seat) => {
       const last = sales.last();
       return sessionView({
@@ -69,6 +74,7 @@ export function bindSession(parts: SessionParts): ReturnType<typeof createSessio
         demo: settings.demo(),
         kiosk: options.host?.inKiosk?.() ?? false,
         till: journal.till,
+        textSize: seat.user ? users.tastes(seat.user.id).textSize : 'normal',
         settings: settings.get(),
         rules: settings.isSetUp() ? settings.rules() : null,
         shift: seat.user ? shifts.current(seat.lang, false) : null,

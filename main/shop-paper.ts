@@ -37,13 +37,24 @@ function plainNumber(value: number, decimals: number, lang: Lang): string {
   return lang === 'fr' ? text.replace('.', ',') : text;
 }
 
+function writtenDay(day: string, lang: Lang, american: boolean): string {
+  const [year = '', month = '', date = ''] = day.split('-');
+  if (lang === 'fr') return `${date}/${month}/${year}`;
+  return american ? `${month}/${date}/${year}` : day;
+}
+
 /**
  * Figures and times as a printer can write them: ordinary spaces, the shop's language, currency and clock. English days
- * are written year first, since the day and the month change places between countries.
+ * are written year first, since the day and the month change places between countries; in the United States as there.
  */
-export function shopFormat(t: Translate, lang: Lang, currency: string, timeZone: string): ReceiptFormat {
+export function shopFormat(
+  t: Translate,
+  lang: Lang,
+  { currency, timeZone, country }: { currency: string; timeZone: string; country: string },
+): ReceiptFormat {
+  const american = country === 'US' && lang === 'en';
   if (!isCurrency(currency)) throw new RangeError(`unknown currency ${currency}`);
-  const clock = new Intl.DateTimeFormat(lang === 'fr' ? 'fr-FR' : 'sv-SE', {
+  const clock = new Intl.DateTimeFormat(lang === 'fr' ? 'fr-FR' : american ? 'en-US' : 'sv-SE', {
     timeZone,
     year: 'numeric',
     month: '2-digit',
@@ -51,7 +62,7 @@ export function shopFormat(t: Translate, lang: Lang, currency: string, timeZone:
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
-    hourCycle: 'h23',
+    hourCycle: american ? 'h12' : 'h23',
   });
   return {
     t: (word, params) => t(`receipt.${word}`, params),
@@ -59,7 +70,8 @@ export function shopFormat(t: Translate, lang: Lang, currency: string, timeZone:
     figure: (amount) => formatAmount(amount, currency, lang, { plain: true, symbol: 'hidden' }),
     quantity: (quantity) => plainNumber(quantity, 3, lang),
     rate: (rate) => `${plainNumber(rate, 4, lang)}${lang === 'fr' ? ' %' : '%'}`,
-    day: (day) => (lang === 'fr' ? day.split('-').toReversed().join('/') : day),
+    taxesInRows: country === 'US',
+    day: (day) => writtenDay(day, lang, american),
     dateTime: (at) => clock.format(at).replaceAll(/[\u00a0\u202f]/g, ' '),
   };
 }
@@ -73,9 +85,12 @@ export function createShopPaper(): (facts: ShopFacts) => ShopPaper {
     translators.set(lang, t);
     return t;
   };
-  const formatOf = (lang: Lang, currency: string, timeZone: string): ReceiptFormat => {
-    const key = `${lang} ${currency} ${timeZone}`;
-    const format = formats.get(key) ?? shopFormat(translatorOf(lang), lang, currency, timeZone);
+  const formatOf = (
+    lang: Lang,
+    place: { currency: string; timeZone: string; country: string },
+  ): ReceiptFormat => {
+    const key = `${lang} ${place.currency} ${place.timeZone} ${place.country}`;
+    const format = formats.get(key) ?? shopFormat(translatorOf(lang), lang, place);
     formats.set(key, format);
     return format;
   };
@@ -100,7 +115,11 @@ export function createShopPaper(): (facts: ShopFacts) => ShopPaper {
       training: demo,
       width: settings.receipt.width,
       lang,
-      format: formatOf(lang, rules.currency, settings.timeZone),
+      format: formatOf(lang, {
+        currency: rules.currency,
+        timeZone: settings.timeZone,
+        country: rules.country,
+      }),
       footer: [
         ...linesOf(settings.receipt.footer),
         ...legalTexts.filter((key) => legal.includes(key)).map((key) => t(`receipt.legal.${key}`)),

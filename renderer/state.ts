@@ -4,7 +4,7 @@ import type { SystemStatus } from '../shared/contract/settings.ts';
 import type { UserView } from '../shared/contract/views.ts';
 import type { Permission } from '../shared/domain/permissions.ts';
 import { type Refusal, type RefusalCode, refusals, rescuedCodes } from '../shared/errors.ts';
-import { type Lang, langs } from '../shared/i18n/index.ts';
+import type { Lang } from '../shared/i18n/index.ts';
 import { call, connection, on, onConnection } from './api.ts';
 import { type CallTill, createCallTill } from './till-calls.ts';
 import { formatOf } from './ui/format.tsx';
@@ -91,6 +91,11 @@ const heldOffered_ms = 30_000;
 export const openHelp = (): void => useTill.setState({ help: true });
 export const closeHelp = (): void => useTill.setState({ help: false });
 
+/** A sentence is about the task it was said over; the next task begins with a clear bar. */
+useTill.subscribe(({ task }, before) => {
+  if (task !== before.task) dismissNotice();
+});
+
 /** What was asked of a task stays asked while it is on the screen: a render may be begun twice and must find it twice. */
 const nothingAsked = {
   ticketsAsked: null,
@@ -145,6 +150,7 @@ export function takeSession(session: SessionView): void {
   setLang(session.lang);
   setTillTime(session.clock.now);
   setSounds(session.settings?.sounds ?? true);
+  document.documentElement.dataset.text = session.textSize;
   const otherPerson = before !== null && before.user?.id !== session.user?.id;
   if (otherPerson) {
     dismissNotice();
@@ -183,13 +189,10 @@ async function isSealed(code: RefusalCode): Promise<boolean> {
 }
 
 export async function refreshSession(): Promise<void> {
-  const chosen = langs.find((lang) => lang === localStorage.getItem(langKey));
   const first = useTill.getState().session === null;
-  const answer =
-    first && chosen ? await call('session.setLang', { lang: chosen }) : await call('session.get', {});
+  const answer = await call('session.get', {});
   if (answer.ok) takeSession(answer.value);
   const sealed = !answer.ok && (await isSealed(answer.refusal.code));
-  if (sealed && chosen) setLang(chosen);
   useTill.setState({ sealed });
   if (first && answer.ok) {
     const offered = await call('restore.offered', {});
@@ -228,11 +231,8 @@ export function followTill(): () => void {
   };
 }
 
-/** The language that somebody chose at this screen, whatever the shop's is. */
-const langKey = 'comptoir.lang';
-
+/** The language of this screen until somebody else sits down; of the person who is signed in, on every screen. */
 export async function changeLang(lang: Lang): Promise<void> {
-  localStorage.setItem(langKey, lang);
   // A till that cannot be asked yet speaks the language all the same.
   if (useTill.getState().sealed) setLang(lang);
   const answer = await call('session.setLang', { lang });

@@ -13,6 +13,7 @@ export interface Schema {
     failures: number;
     locked_until: number | null;
     lang: string | null;
+    text_size: string | null;
     created_at: number;
   };
   category: { id: Generated<number>; name: string; parent_id: number | null };

@@ -170,6 +170,7 @@ async function run(electron: ElectronApi, setting: ElectronHostSetting, options:
       ...(profile && { profile }),
       host: { updates: updateAbility(electron), ...machineAbility(electron, window, { kiosk, dataDir }) },
       ...(lang ? { lang } : {}),
+      systemLang: systemLang(app.getPreferredSystemLanguages()),
       ...(secretBox ? { secretBox } : {}),
     };
     const created = await createApplication(asked);

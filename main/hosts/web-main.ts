@@ -74,7 +74,8 @@ function findRenderer(): string | null {
 }
 
 async function main(): Promise<void> {
-  let t = createTranslator(systemLang([Intl.DateTimeFormat().resolvedOptions().locale]));
+  const computerLang = systemLang([Intl.DateTimeFormat().resolvedOptions().locale]);
+  let t = createTranslator(computerLang);
   const fail = (sentence: string): never => {
     console.error(sentence);
     process.exit(1);
@@ -115,6 +116,7 @@ async function main(): Promise<void> {
       },
     },
     ...(lang ? { lang } : {}),
+    systemLang: computerLang,
   }).catch((error: unknown) => {
     const refusal = refusalOf(error);
     if (refusal) return fail(t(`refusal.${refusal.code}`, refusal.params));
@@ -143,7 +145,11 @@ async function main(): Promise<void> {
       application,
       rendererDir,
       port: atPort,
-      closedDoorText: t('host.closedDoor'),
+      doorTexts: {
+        closed: t('host.closedDoor'),
+        used: t('host.addressUsed'),
+        old: t('host.addressOld'),
+      },
       onError: (error) => console.error(error),
       ...(browser ? { onUnused: () => void close() } : {}),
     });

@@ -30,6 +30,8 @@ const secret = (): string => randomBytes(32).toString('base64url');
 /** Tokens admit once; cookies last as long as the host; a window's session survives a reload and a dropped socket. */
 export function createSeats<Socket>({ connect, disconnect, graceMs, now = Date.now }: SeatsOptions) {
   const tokens = new Map<string, number>();
+  /** Those that let somebody in: a second visit is told so. */
+  const used = new Set<string>();
   const seats = new Map<string, Seat<Socket>>();
 
   const close = (seat: Seat<Socket>, window: WebWindow<Socket>): void => {
@@ -59,16 +61,19 @@ export function createSeats<Socket>({ connect, disconnect, graceMs, now = Date.n
       return token;
     },
 
-    /** The new seat's cookie; null for a token that is unknown, used or out of time. */
-    redeem(token: string): string | null {
+    /** The new seat's cookie, or why there is none: a token serves once, and only so long. */
+    redeem(token: string): { readonly cookie: string } | { readonly why: 'used' | 'old' } {
       const expiresAt = tokens.get(token);
       tokens.delete(token);
-      if (expiresAt === undefined || expiresAt < now()) return null;
+      if (used.has(token)) return { why: 'used' };
+      if (expiresAt === undefined || expiresAt < now()) return { why: 'old' };
       makeRoom();
-      if (seats.size >= maxSeats) return null;
+      if (seats.size >= maxSeats) return { why: 'old' };
+      if (used.size >= maxTokens) used.clear();
+      used.add(token);
       const cookie = secret();
       seats.set(cookie, { cookie, windows: new Map() });
-      return cookie;
+      return { cookie };
     },
 
     find: (cookie: string | undefined): Seat<Socket> | undefined =>
@@ -105,6 +110,7 @@ export function createSeats<Socket>({ connect, disconnect, graceMs, now = Date.n
       for (const seat of seats.values()) for (const window of seat.windows.values()) close(seat, window);
       seats.clear();
       tokens.clear();
+      used.clear();
     },
   };
 }

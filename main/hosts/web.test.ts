@@ -63,7 +63,7 @@ async function openHost(options: Partial<WebHostOptions> = {}): Promise<WebHost>
     application: fake.application,
     rendererDir: folder,
     port: 0,
-    closedDoorText: 'closed',
+    doorTexts: { closed: 'closed', used: 'used', old: 'old' },
     ...options,
   });
   opened.push(host);
@@ -169,6 +169,10 @@ test('without a seat, from another name, page or port, nothing is served', async
   const cookie = await enter(host);
   const closed = await get(`${host.url}/`);
   expect([closed.status, closed.body]).toEqual([403, 'closed']);
+  const once = host.openUrl();
+  expect((await get(once)).status).toBe(303);
+  expect((await get(once)).body).toBe('used');
+  expect((await get(`${host.url}/open?t=never-made`)).body).toBe('old');
   expect((await get(`${host.url}/assets/app.js`)).status).toBe(403);
   expect((await get(`${host.url}/nowhere`)).status).toBe(403);
   expect((await get(`${host.url}/`, { cookie, host: 'evil.example' })).status).toBe(421);

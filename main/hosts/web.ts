@@ -21,7 +21,8 @@ export interface WebHostOptions {
   /** 0 takes any free port. */
   readonly port: number;
   /** Said to a browser that comes without a ticket (plain text). */
-  readonly closedDoorText: string;
+  /** For who comes without a seat; with an address that served already, or that is too old or not whole. */
+  readonly doorTexts: { readonly closed: string; readonly used: string; readonly old: string };
   /** How long a browser without a socket keeps its signed-in user. */
   readonly sessionGraceMs?: number;
   /** Called once when every window has been closed for `unusedAfterMs`. */
@@ -123,15 +124,15 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
     const status = refusalStatus(request.headers, allowedHosts, request.ws);
     if (status) return reply.code(status).send();
     if (request.routeOptions.url === '/open') return;
-    if (!seats.find(request.cookies[cookieName])) return reply.code(403).send(options.closedDoorText);
+    if (!seats.find(request.cookies[cookieName])) return reply.code(403).send(options.doorTexts.closed);
   });
 
   server.get<{ Querystring: { t?: unknown } }>('/open', (request, reply) => {
     const { t } = request.query;
-    const cookie = typeof t === 'string' ? seats.redeem(t) : null;
+    const redeemed = typeof t === 'string' ? seats.redeem(t) : { why: 'old' as const };
     reply.header('cache-control', 'no-store');
-    if (cookie === null) return reply.code(403).send(options.closedDoorText);
-    reply.setCookie(cookieName, cookie, { httpOnly: true, sameSite: 'strict', path: '/' });
+    if ('why' in redeemed) return reply.code(403).send(options.doorTexts[redeemed.why]);
+    reply.setCookie(cookieName, redeemed.cookie, { httpOnly: true, sameSite: 'strict', path: '/' });
     return reply.redirect('/', 303);
   });
 

@@ -1,11 +1,12 @@
 import { Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import css from './action-bar.module.css';
 import { fitting } from './fitting.ts';
 import { useKeys } from './hotkeys.ts';
 import { useLang, useT } from './i18n.ts';
 import { KeyHint, keyName, keyTitle } from './key-hint.tsx';
+import { endOffer } from './notices.ts';
 
 export interface Action {
   readonly id: string;
@@ -159,6 +160,7 @@ interface TaskFrameProps extends Partial<ActionBarProps> {
 
 /** A task: its heading, its content, its keys. The content scrolls, the keys stay. */
 export function TaskFrame({ children, title, titleHidden, tools, actions, primary }: TaskFrameProps) {
+  useEffect(() => endOffer, []);
   return (
     <div className={css.frame}>
       {titleHidden ? (

@@ -49,3 +49,15 @@ describe('createFormat', () => {
     expect(dollars.size(37_400_000)).toBe('37 MB');
   });
 });
+
+it('writes as people do in the United States, where the shop is there', () => {
+  const american = createFormat({ code: 'USD', decimals: 2 }, 'en', 'America/New_York', 'US');
+  const at = Date.UTC(2026, 10, 29, 19, 5);
+  expect(american.dateTime(at)).toMatch(/^11\/29\/2026, 02:05\sPM$/);
+  expect(american.time(at)).toMatch(/^02:05\sPM$/);
+  expect(american.day('2026-11-29')).toBe('Sunday, November 29, 2026');
+  expect(dollars.dateTime(at)).toBe('29/11/2026, 14:05');
+  expect([american.signLeads, francs.signLeads, euros.signLeads]).toEqual([true, false, false]);
+  expect(american.withSign('20,000')).toBe('$20,000');
+  expect(francs.withSign('20\u00a0000')).toBe('20\u00a0000\u00a0F');
+});

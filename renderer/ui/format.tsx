@@ -22,9 +22,13 @@ export interface Format {
   readonly lang: Lang;
   /** The sign of the currency as the shop writes it: F, €, $. */
   readonly sign: string;
+  /** Whether the sign stands before the figures: $20. */
+  readonly signLeads: boolean;
   /** `12 500 F` */
   amount(minor: number): string;
   amountParts(minor: number): AmountParts;
+  /** Figures as they are being typed, with the sign where it belongs. */
+  withSign(figures: string): string;
   /** `12 500`: for columns whose heading names the currency. */
   number(minor: number): string;
   /** `+350` or `−350`. */
@@ -65,8 +69,8 @@ function decimalText(value: number, decimals: number): Intl.StringNumericLiteral
 /** On a screen read from afar a hyphen is too short before figures, and the narrow space of print too thin in them. */
 const forScreen = (text: string): string => text.replace('-', '−').replaceAll('\u202f', '\u00a0');
 
-export function createFormat(currency: Currency, lang: Lang, timeZone: string): Format {
-  const locale = locales[lang];
+export function createFormat(currency: Currency, lang: Lang, timeZone: string, country = ''): Format {
+  const locale = lang === 'en' && country === 'US' ? 'en-US' : locales[lang];
   const dates = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { timeZone, ...options });
   const thousandths = new Intl.NumberFormat(locale, { minimumFractionDigits: 0, maximumFractionDigits: 3 });
@@ -98,10 +102,13 @@ export function createFormat(currency: Currency, lang: Lang, timeZone: string): 
   const sign = currencies[code].symbol;
   const number = (value: number) => forScreen(formatAmount(minor(value), code, lang, { symbol: 'hidden' }));
   const amount = (value: number) => forScreen(formatAmount(minor(value), code, lang));
+  const signLeads = lang === 'en' && 'leads' in currencies[code] && currencies[code].leads === true;
   return {
     currency,
     lang,
     sign,
+    signLeads,
+    withSign: (figures) => (signLeads ? `${sign}${figures}` : `${figures}\u00a0${sign}`),
     number,
     amount,
     amountParts(value) {
@@ -136,6 +143,7 @@ export function createFormat(currency: Currency, lang: Lang, timeZone: string): 
 interface FormatOf {
   readonly currency: Currency;
   readonly timeZone: string;
+  readonly country?: string;
 }
 /** No shop yet: there are no amounts, and the computer's clock says where it stands. */
 const beforeSetUp: FormatOf = {
@@ -158,9 +166,9 @@ const made = new Map<string, Format>();
 
 /** Formatters are costly to make and few: one for each shop and language that was on the screen. */
 export function formatOf(shop: FormatOf | null, lang: Lang): Format {
-  const { currency, timeZone } = shop ?? beforeSetUp;
-  const key = `${currency.code} ${currency.decimals} ${lang} ${timeZone}`;
-  const format = made.get(key) ?? createFormat(currency, lang, timeZone);
+  const { currency, timeZone, country = '' } = shop ?? beforeSetUp;
+  const key = `${currency.code} ${currency.decimals} ${lang} ${timeZone} ${country}`;
+  const format = made.get(key) ?? createFormat(currency, lang, timeZone, country);
   made.set(key, format);
   return format;
 }

@@ -55,6 +55,7 @@ export function ManagerOverride({ opened, reason, approvers, onApprove, onClose 
       {who?.needsPin ? (
         <PinPad
           key={who.id}
+          autoFocus
           label={t('common.override.enterPin', { name: who.name })}
           error={wrong?.of === who.id ? wrong.text : null}
           onPin={(pin) => approve(who, pin)}
@@ -63,11 +64,12 @@ export function ManagerOverride({ opened, reason, approvers, onApprove, onClose 
         <>
           {approvers.length > 0 && <p className={css.who}>{t('common.override.who')}</p>}
           <div className={css.people}>
-            {approvers.map((approver) => (
+            {approvers.map((approver, place) => (
               <UnstyledButton
                 key={approver.id}
                 className={css.person}
                 onClick={() => (approver.needsPin ? setChosen(approver) : void approve(approver, null))}
+                data-autofocus={place === 0 || undefined}
                 data-testid={`approver-${approver.id}`}
               >
                 <IconUserShield size="1.5rem" stroke={1.75} aria-hidden="true" />

@@ -63,13 +63,14 @@ export function Notice({ tone, children, title, action, onClose }: NoticeProps) 
 }
 
 /**
- * Where notices appear: over the state of the till in the top bar. Nothing of the task is covered and nothing moves.
+ * Where notices appear: in the top bar, between who is there and the state of the till. Nothing is covered, and nothing of
+ * the task moves.
  * `standing` is said for as long as it is true, whenever there is nothing newer to say.
  */
 export function NoticeArea({ standing }: { readonly standing?: NoticeContent | null }) {
   const shown = useNotice((state) => state.shown);
   return (
-    <div className={css.area} data-testid="notices">
+    <div className={css.area} data-notice={shown || standing ? '' : undefined} data-testid="notices">
       {shown ? (
         <Notice key={shown.id} tone={shown.tone} action={shown.action} onClose={dismissNotice}>
           {shown.text}

@@ -31,6 +31,11 @@ export function dismissNotice(): void {
   if (useNotice.getState().shown) useNotice.setState({ shown: null });
 }
 
+/** What a notice offers is offered on its own screen: it goes with it. */
+export function endOffer(): void {
+  if (useNotice.getState().shown?.action) dismissNotice();
+}
+
 /** Shows a sentence above the screen. It goes by itself, unless it offers something to do. */
 export function showNotice(content: NoticeContent): void {
   clearTimeout(timer);

@@ -6,6 +6,7 @@ import css from './field.module.css';
 import { type Unit, useFormat } from './format.tsx';
 import { useT } from './i18n.ts';
 import { typedPercent, typedQuantity, writtenPercent } from './typed-number.ts';
+import { unitSection } from './unit-section.tsx';
 
 interface NumberFieldProps {
   readonly label: ReactNode;
@@ -25,12 +26,13 @@ interface TypedFieldProps<T> extends NumberFieldProps {
   readonly read: (text: string) => T | null;
   readonly write: (value: T) => string;
   readonly unit: string;
+  readonly unitLeads?: boolean;
   readonly complaint: string;
   readonly 'aria-label'?: string | undefined;
 }
 
 function TypedField<T extends number>(props: TypedFieldProps<T>) {
-  const { value, onChange, read, write, unit, complaint, error, onEnter, testId, ...rest } = props;
+  const { value, onChange, read, write, unit, unitLeads, complaint, error, onEnter, testId, ...rest } = props;
   const [text, setText] = useState(value === null ? '' : write(value));
   const [left, setLeft] = useState(false);
   // The text is kept as typed; only a value that came from elsewhere replaces it.
@@ -46,9 +48,7 @@ function TypedField<T extends number>(props: TypedFieldProps<T>) {
       inputMode="decimal"
       autoComplete="off"
       error={error ?? (unreadable ? complaint : undefined)}
-      rightSection={<span>{unit}</span>}
-      rightSectionWidth={unit.length > 2 ? '3.25rem' : '2.25rem'}
-      rightSectionPointerEvents="none"
+      {...unitSection(unit, unitLeads)}
       onFocus={(event) => event.target.select()}
       onBlur={() => setLeft(true)}
       onChange={(event) => {
@@ -76,7 +76,7 @@ interface MoneyInputProps extends NumberFieldProps {
 /** An amount in the shop's currency, typed the way people write it: 12500, 12 500, 19,99. */
 export function MoneyInput(props: MoneyInputProps) {
   const t = useT();
-  const { currency, sign, editable } = useFormat();
+  const { currency, sign, signLeads, editable } = useFormat();
   const read = useCallback(
     (text: string) => {
       const parsed = parseAmount(text, currency.code as CurrencyCode);
@@ -90,6 +90,7 @@ export function MoneyInput(props: MoneyInputProps) {
       read={read}
       write={editable}
       unit={sign}
+      unitLeads={signLeads}
       complaint={t('common.field.badAmount', { example: editable(currency.decimals === 0 ? 1500 : 1950) })}
     />
   );

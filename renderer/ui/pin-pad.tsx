@@ -15,13 +15,17 @@ interface PinPadProps {
   readonly label?: string;
   readonly error?: string | null;
   readonly disabled?: boolean;
+  /** In a dialog: the focus stands on the pad, not on what closes it. */
+  readonly autoFocus?: boolean;
 }
+
+const focusNow = (pad: HTMLElement | null): void => pad?.focus();
 
 /**
  * A PIN by touch or by keyboard: digits are heard wherever the focus is, but not while a person types into a field.
  * Only the number of digits is ever shown or read out. A badge is a scanned PIN.
  */
-export function PinPad({ onPin, label, error, disabled = false }: PinPadProps) {
+export function PinPad({ onPin, label, error, disabled = false, autoFocus = false }: PinPadProps) {
   const t = useT();
   const [pin, setPin] = useState('');
   const [checking, setChecking] = useState(false);
@@ -65,7 +69,14 @@ export function PinPad({ onPin, label, error, disabled = false }: PinPadProps) {
 
   const said = pin === '' ? t('common.pin.none') : t('common.pin.typed', { count: pin.length });
   return (
-    <section className={css.pin} aria-label={label ?? t('common.pin.label')} data-pin-pad="">
+    <section
+      ref={autoFocus ? focusNow : undefined}
+      className={css.pin}
+      tabIndex={autoFocus ? -1 : undefined}
+      aria-label={label ?? t('common.pin.label')}
+      data-pin-pad=""
+      data-autofocus={autoFocus || undefined}
+    >
       {label && <div className={css.label}>{label}</div>}
       <output
         key={shaken}

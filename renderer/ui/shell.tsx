@@ -116,6 +116,7 @@ export function AppShell(props: AppShellProps) {
           <VisuallyHidden>{t('common.bar.lockHint')}</VisuallyHidden>
           <KeyHint chord={keys.lock} />
         </UnstyledButton>
+        <NoticeArea standing={standing} />
         <section className={css.status} aria-label={t('common.bar.status')}>
           <UnstyledButton className={css.states} onClick={() => onStatus?.(null)} data-testid="open-health">
             {status
@@ -146,7 +147,6 @@ export function AppShell(props: AppShellProps) {
         )}
         <HelpButton onPress={onHelp} />
         <Clock />
-        <NoticeArea standing={standing} />
       </header>
       <nav className={css.rail} aria-label={t('common.nav.label')}>
         {tasks.map(({ id, label, place, icon: Icon }) => (

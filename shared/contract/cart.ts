@@ -4,6 +4,7 @@ import { codeSchema } from './catalog.ts';
 import {
   command,
   idSchema,
+  milliSchema,
   nothing,
   positiveMinorSchema,
   quantitySchema,
@@ -11,7 +12,7 @@ import {
   textSchema,
   tokenSchema,
 } from './define.ts';
-import { cartViewSchema, discountSchema } from './views.ts';
+import { cartViewSchema, discountSchema, unitSchema } from './views.ts';
 
 const lineId = z.int().positive();
 const common: readonly RefusalCode[] = [
@@ -36,6 +37,8 @@ export const heldCartSchema = z.object({
   held_at: z.int(),
   heldBy: z.string(),
   lines: z.int(),
+  /** The first of them: what is in it tells one sale from another. */
+  goods: z.array(z.object({ name: z.string(), unit: unitSchema, qty_milli: milliSchema })),
   gross_minor: z.int(),
   /** True if it was put aside in an earlier shift. */
   fromEarlierShift: z.boolean(),

@@ -2,6 +2,7 @@
 export const operationKinds = {
   'session.get': 'query',
   'session.setLang': 'task',
+  'session.setTextSize': 'command',
   'session.signIn': 'task',
   'session.signOut': 'command',
   'setup.countries': 'query',

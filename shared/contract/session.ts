@@ -9,6 +9,7 @@ import {
   permissionSchema,
   roleSchema,
   taxViewSchema,
+  textSizeSchema,
   userViewSchema,
 } from './views.ts';
 
@@ -24,6 +25,7 @@ export const sessionViewSchema = z.object({
   version: z.string(),
   lang: langSchema,
   clock: clockViewSchema,
+  textSize: textSizeSchema,
   user: userViewSchema.nullable(),
   permissions: z.array(permissionSchema),
   shop: z
@@ -80,9 +82,17 @@ export type CountryView = z.infer<typeof countryViewSchema>;
 
 export const sessionOperations = {
   'session.get': query({ access: 'public', input: nothing, output: sessionViewSchema, refusals: [] }),
+  /** The language of the screen; of the person too, once somebody is signed in. */
   'session.setLang': task({
     access: 'public',
     input: z.object({ lang: langSchema }),
+    output: sessionViewSchema,
+    refusals: [],
+  }),
+  /** Of the person who is signed in, at whatever screen. */
+  'session.setTextSize': command({
+    access: 'signed-in',
+    input: z.object({ size: textSizeSchema }),
     output: sessionViewSchema,
     refusals: [],
   }),

@@ -5,6 +5,11 @@ import { amountSchema, daySchema, milliSchema, minorSchema, ppmSchema } from './
 /** Shapes that several operations give back. Amounts are minor units, quantities thousandths, times UTC ms. */
 export const langSchema = z.enum(['fr', 'en']);
 export type Lang = z.infer<typeof langSchema>;
+
+/** How large a person likes letters. */
+export const textSizes = ['normal', 'large', 'larger'] as const;
+export const textSizeSchema = z.enum(textSizes);
+export type TextSize = z.infer<typeof textSizeSchema>;
 export const roleSchema = z.enum(roles);
 export const permissionSchema = z.enum(permissions);
 

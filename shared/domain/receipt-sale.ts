@@ -137,6 +137,15 @@ function headBlocks(data: SaleReceiptData, format: ReceiptFormat): Block[] {
   ];
 }
 
+/** What the prices do not hold: in one row, or each tax by its name. */
+function addedTaxes(data: SaleReceiptData, { t, figure, rate, taxesInRows }: ReceiptFormat): Block[] {
+  if (taxesInRows)
+    return data.taxes
+      .filter(({ rate_ppm }) => rate_ppm !== 0)
+      .map((tax) => row(`${tax.label ?? t('tax')} ${rate(tax.rate_ppm)}`, figure(tax.tax_minor)));
+  return data.tax_added_minor === undefined ? [] : [row(t('taxAdded'), figure(data.tax_added_minor))];
+}
+
 function totalBlocks(data: SaleReceiptData, format: ReceiptFormat): Block[] {
   const { t, figure, money } = format;
   const reduced = data.discounts.length > 0 || data.tax_added_minor !== undefined;
@@ -147,7 +156,7 @@ function totalBlocks(data: SaleReceiptData, format: ReceiptFormat): Block[] {
       const { left, right = '' } = discountRow(discount, format);
       return row(left, right);
     }),
-    ...(data.tax_added_minor === undefined ? [] : [row(t('taxAdded'), figure(data.tax_added_minor))]),
+    ...addedTaxes(data, format),
     {
       kind: 'columns',
       role: 'total',
@@ -178,7 +187,7 @@ export function saleReceipt(
       ...headBlocks(data, format),
       ...data.lines.flatMap((line) => lineBlocks(line, format)),
       ...totalBlocks(data, format),
-      ...(data.taxes.length === 0 ? [] : [rule, taxTable(data.taxes, format)]),
+      ...(data.taxes.length === 0 || format.taxesInRows ? [] : [rule, taxTable(data.taxes, format)]),
       rule,
       center(t('counts', { lines: data.lines.length, items: quantity(data.items_milli) })),
       ...data.footer.map((text) => center(text)),

@@ -11,7 +11,7 @@ import { receiptHtml } from './receipt-html.ts';
 import { cashMovementSlip, testPage, xReport, zReport } from './receipt-report.ts';
 import { saleReceipt } from './receipt-sale.ts';
 import { receiptText } from './receipt-text.ts';
-import { milli, minor } from './units.ts';
+import { milli, minor, ppm } from './units.ts';
 
 const format = sampleFormat('fr');
 const banners = ({ blocks }: ReceiptDocument) =>
@@ -105,6 +105,21 @@ describe('saleReceipt', () => {
   it('shows tax on top where prices exclude it', () => {
     const document = saleReceipt({ ...sampleSale, discounts: [], tax_added_minor: minor(900) }, format);
     expect(flat(document)).toContain('Sous-total 15 011 512\nTaxes 900\nTOTAL');
+  });
+
+  it('names each tax above the total, and shows no table, where that is the custom', () => {
+    const tax = {
+      rate_ppm: ppm(88_750),
+      base_minor: minor(1000),
+      tax_minor: minor(89),
+      gross_minor: minor(1089),
+    };
+    const document = saleReceipt(
+      { ...sampleSale, discounts: [], tax_added_minor: minor(89), taxes: [{ ...tax, label: 'Sales tax' }] },
+      { ...format, taxesInRows: true },
+    );
+    expect(flat(document)).toMatch(/Sous-total 15 011 512\nSales tax 8,875 % 89\nTOTAL/);
+    expect(flat(document)).not.toContain('Taux');
   });
 });
 

@@ -64,6 +64,8 @@ export interface ReceiptFormat {
   readonly rate: (rate: Ppm) => string;
   /** UTC milliseconds to the shop's clock, with seconds. */
   readonly dateTime: (at: number) => string;
+  /** Where prices bear no tax, as in the United States: each tax is a row above the total, and there is no table of them. */
+  readonly taxesInRows?: boolean;
   /** A day (YYYY-MM-DD) in the same order of its parts. */
   readonly day: (day: string) => string;
 }

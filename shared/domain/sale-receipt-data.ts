@@ -59,13 +59,13 @@ function receiptTender(tender: TenderFact, names: SalePaper['tenderNames']): Rec
   };
 }
 
-/** A rate says which tax it is, unless two taxes share it, or stand on one line, or it is nothing. */
-function taxRows({ t: taxes, l: lines }: SaleFact, nameOf: SalePaper['taxName']): TaxRow[] {
+/** A rate says which tax it is, unless it is put on top of the prices, or two taxes share it, or stand on one line, or it is nothing. */
+function taxRows({ t: taxes, l: lines }: SaleFact, nameOf: SalePaper['taxName'], onTop: boolean): TaxRow[] {
   const rates = taxes.map(([, rate]) => rate);
   const unclear =
     new Set(rates).size < rates.length || rates.includes(0 as never) || lines.some(({ t }) => t.length > 1);
   return taxes.map(([taxId, rate_ppm, base_minor, tax_minor]) => {
-    const label = unclear ? nameOf(taxId) : null;
+    const label = unclear || onTop ? nameOf(taxId) : null;
     return {
       rate_ppm,
       ...(label !== null && { label }),
@@ -113,7 +113,7 @@ export function saleReceiptData(
     ...(added !== 0 && { tax_added_minor: added }),
     total_minor: fact.g,
     rounding_minor: fact.r ?? minor(0),
-    taxes: taxRows(fact, taxName),
+    taxes: taxRows(fact, taxName, added !== 0),
     tenders: fact.td.map((tender) => receiptTender(tender, tenderNames)),
     items_milli: articles(fact.l),
     footer: fact.m === undefined ? footer : [fact.m, ...footer],

@@ -9,7 +9,12 @@ const rendererDir = path.join(dataDir, 'renderer');
 fs.mkdirSync(path.join(rendererDir, 'assets'), { recursive: true });
 fs.writeFileSync(path.join(rendererDir, 'index.html'), '');
 const application = await createApplication({ dataDir });
-const host = await createWebHost({ application, rendererDir, port: 0, closedDoorText: '' });
+const host = await createWebHost({
+  application,
+  rendererDir,
+  port: 0,
+  doorTexts: { closed: '', used: '', old: '' },
+});
 process.on('disconnect', () => {
   void host.close().then(() => application.close());
 });

@@ -40,4 +40,6 @@ CREATE INDEX sale_tender_keyless ON sale_tender (sale, n)
   WHERE kind = 'mobile' AND reference IS NOT NULL AND reference_key IS NULL;
 -- Characters of a job that the printer could not write: "?" stands for each on its paper.
 ALTER TABLE print_job ADD COLUMN lost TEXT;
+-- The size of the letters belongs to the person, as the language does; null: as the screen is.
+ALTER TABLE user ADD COLUMN text_size TEXT;
 `;

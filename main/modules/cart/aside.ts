@@ -36,6 +36,9 @@ type AsideOperation =
   | 'cart.void'
   | 'cart.undo';
 
+/** Of a cart on hold: enough to know it by. */
+const goodsShown = 3;
+
 /** Carts that leave the counter: put on hold, given up, and brought back. */
 export function createAside(deps: AsideDeps) {
   const { db, journal, clock, rules, store, trail, current, start, save, saveLine, mayReturn } = deps;
@@ -101,6 +104,9 @@ export function createAside(deps: AsideDeps) {
             held_at: row.changed_at,
             heldBy: store.userName(row.user_id) ?? '',
             lines: cart.state.lines.length,
+            goods: cart.state.lines
+              .slice(0, goodsShown)
+              .map(({ name, unit, qty_milli }) => ({ name, unit, qty_milli })),
             gross_minor: cart.priced.gross_minor,
             fromEarlierShift: row.shift !== deps.openShift(),
           };

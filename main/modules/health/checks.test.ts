@@ -62,6 +62,18 @@ describe('the checks', () => {
       ['attention', 'backup.late', null],
     ],
     [{ backup: { last_at: now - 1000, changed: true, failing: true } }, ['bad', 'backup.failed', null]],
+    [
+      { backup: { last_at: now, changed: false, failing: false, places: [] } },
+      ['attention', 'place.none', null],
+    ],
+    [
+      { backup: { last_at: now, changed: false, failing: false, recovery: 'none' } },
+      ['attention', 'recovery.none', null],
+    ],
+    [
+      { backup: { last_at: now, changed: false, failing: false, recovery: 'unconfirmed' } },
+      ['attention', 'recovery.unconfirmed', null],
+    ],
     [{ drill: { last_at: now, sound: false } }, ['bad', 'drill.failed', null]],
     [{ power: { supply: 'battery', level: 'ok', percent: null } }, ['attention', 'power.battery', null]],
     [{ power: { supply: 'battery', level: 'critical', percent: 3 } }, ['bad', 'power.critical', null]],

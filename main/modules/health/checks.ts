@@ -27,6 +27,8 @@ export interface HealthFacts {
     /** The last try to make one failed. */
     readonly failing: boolean;
     readonly places?: readonly PlaceFact[];
+    /** The code that opens them on another computer. */
+    readonly recovery?: 'none' | 'unconfirmed' | 'confirmed';
   };
   readonly drill?: { readonly last_at: number | null; readonly sound: boolean };
   readonly power?: PowerFact;
@@ -165,6 +167,10 @@ function backupChecks({ backup, drill, now }: HealthFacts): HealthCheck[] {
     else if (late) found.push(check('attention', 'backup.late', { at }));
     else found.push(check('good', 'backup.done', { at }));
   }
+  // Whatever is well on this computer: without these two a shop does not outlive it.
+  if (backup?.recovery)
+    found.push(check(backup.recovery === 'confirmed' ? 'good' : 'attention', `recovery.${backup.recovery}`));
+  if (backup?.places?.length === 0) found.push(check('attention', 'place.none'));
   for (const place of backup?.places ?? []) found.push(placeCheck(place));
   if (drill) {
     const at = drill.last_at;

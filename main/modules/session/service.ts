@@ -1,4 +1,5 @@
 import type { CountryView, SessionView } from '../../../shared/contract/session.ts';
+import type { Lang, TextSize } from '../../../shared/contract/views.ts';
 import { type BothLanguages, type CountryPack, taxesOf } from '../../../shared/domain/country.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import type { Role } from '../../../shared/domain/permissions.ts';
@@ -56,6 +57,12 @@ export interface SessionDeps {
   readonly opened: (shop: NewShop) => Facts['till.opened'];
   /** Why no shop may be opened by this clock. */
   readonly clockFault: () => Refusal | null;
+  /** What the person set for any screen; null: nothing yet. */
+  readonly langOf: (userId: number) => Lang | null;
+  readonly keepLang: (userId: number, lang: Lang) => void;
+  readonly keepTextSize: (userId: number, size: TextSize) => void;
+  /** The language of a screen where nobody is signed in. */
+  readonly screenLang: () => Lang;
   readonly view: (session: Session) => SessionView;
   readonly emit: (name: 'session.changed', payload: Record<string, never>) => void;
 }
@@ -63,6 +70,7 @@ export interface SessionDeps {
 type SessionOperation =
   | 'session.get'
   | 'session.setLang'
+  | 'session.setTextSize'
   | 'session.signIn'
   | 'session.choosePin'
   | 'session.signOut'
@@ -97,6 +105,7 @@ export function createSession(deps: SessionDeps) {
   const enter = (session: Session, { id, name, role }: Person): void => {
     session.user = { id, name, role };
     session.overrides.clear();
+    session.lang = deps.langOf(id) ?? session.lang;
     deps.emit('session.changed', {});
   };
 
@@ -134,6 +143,12 @@ export function createSession(deps: SessionDeps) {
     'session.get': (_input, { session }) => ok(deps.view(session)),
     'session.setLang': async ({ lang }, { session }) => {
       session.lang = lang;
+      const { user } = session;
+      if (user) db.transaction(() => deps.keepLang(user.id, lang));
+      return ok(deps.view(session));
+    },
+    'session.setTextSize': ({ size }, { session, user }) => {
+      deps.keepTextSize(user, size);
       return ok(deps.view(session));
     },
     'session.signIn': async ({ userId, pin }, { session }) => {
@@ -156,6 +171,7 @@ export function createSession(deps: SessionDeps) {
       journal.append('user.signed-out', { u: id, reason }, { user: id });
       session.user = null;
       session.overrides.clear();
+      session.lang = deps.screenLang();
       db.afterCommit(() => deps.emit('session.changed', {}));
       return ok(deps.view(session));
     },

@@ -1,7 +1,7 @@
 import type { ClockView } from '../../../shared/contract/clock.ts';
 import type { SessionView } from '../../../shared/contract/session.ts';
 import type { Settings } from '../../../shared/contract/settings.ts';
-import type { Lang, OpenShiftView } from '../../../shared/contract/views.ts';
+import type { Lang, OpenShiftView, TextSize } from '../../../shared/contract/views.ts';
 import { currencies, isCurrency } from '../../../shared/domain/currency.ts';
 import { permissions, rolePermissions } from '../../../shared/domain/permissions.ts';
 import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
@@ -17,6 +17,7 @@ export interface SessionFacts {
   readonly settings: Settings | null;
   readonly rules: ShopRules | null;
   readonly shift: OpenShiftView | null;
+  readonly textSize: TextSize;
   readonly lastSale: { number: number; at: number; gross_minor: number } | null;
 }
 
@@ -64,6 +65,7 @@ export function sessionView({ session, settings, rules, ...facts }: SessionFacts
     version: facts.version,
     lang,
     clock: facts.clock,
+    textSize: facts.textSize,
     user: user && { ...user, active: true },
     permissions: user ? permissions.filter((permission) => rolePermissions[user.role].has(permission)) : [],
     shop: settings && rules ? shopView(settings, rules, lang) : null,

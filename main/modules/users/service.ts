@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ParsedInput } from '../../../shared/contract/index.ts';
-import type { UserView } from '../../../shared/contract/views.ts';
+import type { Lang, TextSize, UserView } from '../../../shared/contract/views.ts';
 import { fold } from '../../../shared/domain/fold.ts';
 import { mayDo, type Permission, type Role } from '../../../shared/domain/permissions.ts';
 import { type Refusal, refusal } from '../../../shared/errors.ts';
@@ -260,6 +260,13 @@ export function createUsers(deps: UsersDeps) {
         if (known.ok && pin === code) return refused(refusal('PIN_TOO_WEAK', { least: 6 }));
         return known.ok ? setPin(known.value, pin, { user: id, session }) : known;
       }),
+    /** What a person likes on any screen; null: as the screen is. */
+    tastes: (id: number): { lang: Lang | null; textSize: TextSize } => {
+      const user = store.one(id);
+      return { lang: user?.lang ?? null, textSize: user?.text_size ?? 'normal' };
+    },
+    setLang: store.setLang,
+    setTextSize: store.setTextSize,
     all: (): UserView[] => store.all().map(view),
     /** As she is now: switched off or in another role since, she may no more. */
     may: (id: number, permission: Permission): boolean => {

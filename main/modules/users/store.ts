@@ -1,3 +1,4 @@
+import type { Lang, TextSize } from '../../../shared/contract/views.ts';
 import type { Role } from '../../../shared/domain/permissions.ts';
 import { type Db, param } from '../../db/db.ts';
 
@@ -9,10 +10,22 @@ export interface UserRow {
   readonly active: number;
   readonly failures: number;
   readonly locked_until: number | null;
+  readonly lang: Lang | null;
+  readonly text_size: TextSize | null;
 }
 
 export function createUsersStore(db: Db) {
-  const columns = ['id', 'name', 'role', 'pin_hash', 'active', 'failures', 'locked_until'] as const;
+  const columns = [
+    'id',
+    'name',
+    'role',
+    'pin_hash',
+    'active',
+    'failures',
+    'locked_until',
+    'lang',
+    'text_size',
+  ] as const;
   const all = db.prepare('user.all', (k) => k.selectFrom('user').select(columns).orderBy('name'));
   const one = db.prepare('user.one', (k) =>
     k.selectFrom('user').select(columns).where('id', '=', param('id')),
@@ -40,6 +53,18 @@ export function createUsersStore(db: Db) {
     k
       .updateTable('user')
       .set({ pin_hash: param('hash'), failures: 0, locked_until: null })
+      .where('id', '=', param('id')),
+  );
+  const setLang = db.prepare('user.setLang', (k) =>
+    k
+      .updateTable('user')
+      .set({ lang: param('lang') })
+      .where('id', '=', param('id')),
+  );
+  const setTextSize = db.prepare('user.setTextSize', (k) =>
+    k
+      .updateTable('user')
+      .set({ text_size: param('size') })
       .where('id', '=', param('id')),
   );
   const setFailures = db.prepare('user.setFailures', (k) =>
@@ -72,6 +97,12 @@ export function createUsersStore(db: Db) {
     },
     setPin: (id: number, hash: string): void => {
       setPin.run({ id, hash });
+    },
+    setLang: (id: number, lang: Lang): void => {
+      setLang.run({ id, lang });
+    },
+    setTextSize: (id: number, size: TextSize): void => {
+      setTextSize.run({ id, size });
     },
     setFailures: (id: number, failures: number, until: number | null): void => {
       setFailures.run({ id, failures, until });

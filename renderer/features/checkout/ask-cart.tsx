@@ -2,6 +2,8 @@ import { Button, TextInput, UnstyledButton } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { HeldCart } from '../../../shared/contract/cart.ts';
+import { ONE_UNIT } from '../../../shared/domain/units.ts';
 import { call } from '../../api.ts';
 import { callTill, refusalText, useMay } from '../../state.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -43,6 +45,12 @@ export function AskHold() {
     if (held.length === 1 && !hasLines) await answering(() => discardHeld(id));
     else if (await discardHeld(id)) void refetch();
   }
+  const goodsOf = ({ goods, lines }: HeldCart): string => {
+    const named = goods.map(({ name, unit, qty_milli }) =>
+      qty_milli === ONE_UNIT ? name : `${format.qty(qty_milli, unit)} × ${name}`,
+    );
+    return [...named, ...(lines > goods.length ? ['…'] : [])].join(', ');
+  };
   const list = held.length > 0 && (
     <div className={css.choices} data-testid="held-list">
       {hasLines && <p className={css.subtitle}>{t('checkout.hold.others')}</p>}
@@ -55,7 +63,8 @@ export function AskHold() {
             data-testid={`held-${index}`}
           >
             <span>
-              {one.label ?? t('checkout.hold.noLabel', { name: one.heldBy })}
+              {one.label ?? goodsOf(one)}
+              {one.label !== null && <small>{goodsOf(one)}</small>}
               <small>
                 {t('checkout.hold.detail', {
                   count: one.lines,
@@ -74,8 +83,8 @@ export function AskHold() {
           {mayVoid && (
             <UnstyledButton
               className={css.discard}
-              aria-label={t('checkout.hold.discard', { name: one.label ?? one.heldBy })}
-              title={t('checkout.hold.discard', { name: one.label ?? one.heldBy })}
+              aria-label={t('checkout.hold.discard', { name: one.label ?? goodsOf(one) })}
+              title={t('checkout.hold.discard', { name: one.label ?? goodsOf(one) })}
               onClick={() => void discard(one.id)}
               data-testid={`discard-${index}`}
             >

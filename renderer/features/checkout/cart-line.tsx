@@ -51,6 +51,7 @@ export const CartLine = memo(function CartLine({ line, place, selected, glow }: 
       <span className={css.sum} data-testid="line-sum" data-minor={line.list_minor}>
         {format.number(line.list_minor)}
       </span>
+      {line.qty_milli < 0 && <span className={css.why}>{t('checkout.line.returned')}</span>}
       {(line.priceReason === 'override' || catalogue_price_minor !== null) && (
         <span className={css.why}>
           {line.priceReason === 'label'

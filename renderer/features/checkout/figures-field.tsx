@@ -1,8 +1,9 @@
 import { TextInput } from '@mantine/core';
 import { type ReactNode, useRef } from 'react';
-import { useLang } from '../../ui/i18n.ts';
+import { useFormat } from '../../ui/format.tsx';
 import { Keypad } from '../../ui/keypad.tsx';
 import { afterKey } from '../../ui/typed-number.ts';
+import { unitSection } from '../../ui/unit-section.tsx';
 import css from './asks.module.css';
 
 interface FiguresFieldProps {
@@ -22,7 +23,8 @@ const focusNow = (field: HTMLInputElement | null): void => field?.focus();
 export function FiguresField(props: FiguresFieldProps) {
   const { label, text, onText, unit, decimals, error, autoFocus = false, testId } = props;
   const untouched = useRef(true);
-  const point = useLang() === 'en';
+  const { lang, sign, signLeads } = useFormat();
+  const point = lang === 'en';
   return (
     <div className={css.figures}>
       <TextInput
@@ -31,9 +33,7 @@ export function FiguresField(props: FiguresFieldProps) {
         error={error}
         inputMode="decimal"
         autoComplete="off"
-        rightSection={<span>{unit}</span>}
-        rightSectionWidth="3rem"
-        rightSectionPointerEvents="none"
+        {...unitSection(unit, signLeads && unit === sign)}
         ref={autoFocus ? focusNow : undefined}
         onFocus={(event) => event.target.select()}
         onChange={(event) => {

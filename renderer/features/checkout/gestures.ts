@@ -68,6 +68,7 @@ export async function endReturn(): Promise<void> {
 export function openPayment(): void {
   const { cart, paid, draft } = checkout();
   if (paid || !cart || cart.lines.length === 0) return;
+  dismissNotice();
   lookAt(cart);
   setCheckout({ paying: true, draft: chosenAfresh(draft), entry: noEntry, search: '' });
 }
@@ -75,6 +76,11 @@ export function openPayment(): void {
 /** Back to the lines; what was put down stays put down, what was only chosen or typed is forgotten. */
 export const closePayment = (): void =>
   setCheckout({ paying: false, draft: chosenAfresh(checkout().draft), entry: noEntry });
+
+// With the till closed there is no change to give: the last customer's ticket goes too.
+useTill.subscribe(({ session }) => {
+  if (session?.user && session.shift === null) leavePaid();
+});
 
 /** The next gesture after a sale begins the next one. */
 export function leavePaid(): void {

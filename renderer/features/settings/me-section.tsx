@@ -1,6 +1,7 @@
-import { Button } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import { changeLang, refusalText, useCall, useTill } from '../../state.ts';
+import type { TextSize } from '../../../shared/contract/views.ts';
+import { changeLang, refusalText, takeSession, useCall, useTill } from '../../state.ts';
 import { Field, Fields } from '../../ui/field.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { showNotice } from '../../ui/notices.ts';
@@ -10,12 +11,18 @@ import css from './screen.module.css';
 
 const empty = { oldPin: '', newPin: '', again: '' };
 const shortest = 4;
+const textSizes: readonly TextSize[] = ['normal', 'large', 'larger'];
 
 /** What concerns this screen and this person: it changes at once, the shop is not touched. */
 export function MeSection() {
   const t = useT();
   const callTill = useCall();
   const user = useTill((state) => state.session?.user ?? null);
+  const textSize = useTill((state) => state.session?.textSize ?? 'normal');
+  async function resize(size: TextSize): Promise<void> {
+    const answer = await callTill('session.setTextSize', { size });
+    if (answer.ok) takeSession(answer.value);
+  }
   const [pins, setPins] = useState(empty);
   const [error, setError] = useState<{ readonly at: keyof typeof empty; readonly text: string } | null>(null);
   const change = (part: Partial<typeof empty>) => {
@@ -50,6 +57,17 @@ export function MeSection() {
       <Field label={t('common.lang.label')}>
         <div>
           <LanguageSwitch onChange={(lang) => void changeLang(lang)} />
+        </div>
+      </Field>
+      <Field label={t('common.text.label')}>
+        <div>
+          <SegmentedControl
+            aria-label={t('common.text.label')}
+            value={textSize}
+            data={textSizes.map((size) => ({ value: size, label: t(`common.text.${size}`) }))}
+            onChange={(size) => void resize(size)}
+            data-testid="text-size"
+          />
         </div>
       </Field>
       <Field label={t('common.theme.label')}>

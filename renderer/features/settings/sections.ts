@@ -69,7 +69,7 @@ export const sections: Readonly<Record<SectionId, Section>> = {
   },
   me: {
     needs: null,
-    holds: ['common.lang.label', 'common.theme.label', 'settings.me.pin'],
+    holds: ['common.lang.label', 'common.text.label', 'common.theme.label', 'settings.me.pin'],
   },
   journal: {
     needs: 'journal.verify',

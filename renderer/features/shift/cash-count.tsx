@@ -7,6 +7,7 @@ import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { Keypad } from '../../ui/keypad.tsx';
 import { afterKey, type PadKey } from '../../ui/typed-number.ts';
+import { unitSection } from '../../ui/unit-section.tsx';
 import css from './cash-count.module.css';
 import type { Counting } from './counting.ts';
 
@@ -23,7 +24,7 @@ export const useDenominations = () => useTill((state) => state.session?.shop?.de
 /** The drawer, counted piece by piece or typed as one amount, with the keyboard or with one thumb. */
 export function CashCount({ counting, onCounting, onDone }: CashCountProps) {
   const t = useT();
-  const { currency, sign } = useFormat();
+  const { currency, sign, signLeads } = useFormat();
   const denominations = useDenominations();
   const box = useRef<HTMLFieldSetElement>(null);
   /** The row that the pad writes into: the one that had the focus last. */
@@ -93,9 +94,7 @@ export function CashCount({ counting, onCounting, onDone }: CashCountProps) {
             inputMode="decimal"
             autoComplete="off"
             autoFocus
-            rightSection={<span>{sign}</span>}
-            rightSectionWidth="3.25rem"
-            rightSectionPointerEvents="none"
+            {...unitSection(sign, signLeads)}
             onFocus={(event) => event.target.select()}
             onChange={(event) => {
               fresh.current = false;

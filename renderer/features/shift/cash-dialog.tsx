@@ -9,6 +9,7 @@ import { Keypad } from '../../ui/keypad.tsx';
 import { showNotice } from '../../ui/notices.ts';
 import { Reasons } from '../../ui/reasons.tsx';
 import { afterKey } from '../../ui/typed-number.ts';
+import { unitSection } from '../../ui/unit-section.tsx';
 import css from './shift.module.css';
 
 export type CashKind = 'in' | 'out';
@@ -99,9 +100,7 @@ export function CashDialog({ kind, onClose }: CashDialogProps) {
             error={errors.amount}
             inputMode="decimal"
             autoComplete="off"
-            rightSection={<span>{format.sign}</span>}
-            rightSectionWidth="3.25rem"
-            rightSectionPointerEvents="none"
+            {...unitSection(format.sign, format.signLeads)}
             onChange={(event) => {
               setText(event.target.value);
               setErrors({});

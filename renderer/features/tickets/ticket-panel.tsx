@@ -84,7 +84,11 @@ export function TicketPanel({ number, onClose }: TicketPanelProps) {
   const ticket = useTicket(number);
   const html = useReceipt(number);
   return (
-    <SidePanel title={t('tickets.detail.title', { number })} width="28rem" onClose={onClose}>
+    <SidePanel
+      title={`${t('tickets.detail.title', { number })}${ticket && ticket.gross_minor < 0 ? ` · ${t('tickets.returned')}` : ''}`}
+      width="28rem"
+      onClose={onClose}
+    >
       <div className={css.detail}>
         <ReceiptPaper label={t('tickets.detail.receipt', { number })} html={html} />
         {ticket && <Timeline ticket={ticket} />}

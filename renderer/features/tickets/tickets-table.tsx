@@ -5,6 +5,7 @@ import { Amount } from '../../ui/amount.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { type Format, useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
+import css from './tickets.module.css';
 
 /** The list as a table for a spreadsheet: shop-local times, amounts as the shop writes them. */
 export const ticketsCsv = (tickets: readonly TicketRow[], t: Translate, format: Format) => [
@@ -43,9 +44,14 @@ export function TicketsTable({ tickets, open, foot, empty, onOpen, onNearEnd }: 
       {
         id: 'number',
         header: t('tickets.column.number'),
-        width: '5.5rem',
+        width: '8.5rem',
         align: 'end',
-        cell: ({ number }) => <strong>{number}</strong>,
+        cell: ({ number, gross_minor }) => (
+          <>
+            {gross_minor < 0 && <span className={css.returned}>{t('tickets.returned')}</span>}
+            <strong>{number}</strong>
+          </>
+        ),
       },
       {
         id: 'at',

@@ -288,7 +288,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
             </>
           )}
           <strong data-faint={text === '' || undefined}>
-            {text === '' ? format.amount(Math.abs(given)) : `${typedShown(text, format.lang)} ${format.sign}`}
+            {text === '' ? format.amount(Math.abs(given)) : format.withSign(typedShown(text, format.lang))}
           </strong>
         </div>
         <Keypad
