@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { unzipSync } from 'fflate';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 import { type CellValue, EncryptedFileError, fromHtml, readXls } from 'hucre';
 import { streamOdsRows } from 'hucre/ods';
 import { streamXlsxRows } from 'hucre/xlsx';
@@ -105,7 +105,10 @@ async function write(sheet: Sheet, target: string): Promise<void> {
   }
 }
 
-async function rowsBySheet(bytes: Buffer): Promise<Map<number, Row[]>> {
+async function rowsBySheet(mimetype: string, content: string): Promise<Map<number, Row[]>> {
+  // The lines of a cell are paragraphs, which the reader would run together.
+  const lines = content.replaceAll(/<\/text:p>\s*<text:p(?:\s[^>]*)?>/g, '<text:line-break/>');
+  const bytes = zipSync({ mimetype: strToU8(mimetype), 'content.xml': strToU8(lines) }, { level: 0 });
   const found = new Map<number, Row[]>();
   for await (const row of streamOdsRows(bytes)) {
     const sheet = found.get(row.sheetIndex ?? 0) ?? [];
@@ -135,7 +138,7 @@ function openZip(bytes: Buffer): Sheet[] {
     return titles.map(([, name = ''], at) => ({
       name: decodeEntities(name),
       rows: async function* () {
-        read ??= rowsBySheet(bytes);
+        read ??= rowsBySheet(mime, text('content.xml'));
         yield* (await read).get(at) ?? [];
       },
     }));
