@@ -194,3 +194,50 @@ test('a list is imported in three steps; its bad rows come back as a file', asyn
   await expect(row).toContainText('6049999100014');
   await expect(await find(till, 'Bœuf séché')).toBeHidden();
 });
+
+test('a file that raises a question is not taken before it is answered, and is taken back in one click', async ({
+  till,
+}) => {
+  const { page } = till;
+  await page.keyboard.press('Control+i');
+  const file =
+    'Code;Désignation;Prix HT;Stock\n6049999200011;Savon de test;1000;7\n6049999200028;Total de test;500;2\n';
+  await page.getByTestId('import-file').setInputFiles({
+    name: 'tarif.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(file),
+  });
+  await expect(page.getByTestId('import-concern-net-price')).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('F10');
+  await expect(page.getByTestId('action-run')).toBeDisabled();
+  await page.getByTestId('import-accept-net-price').check();
+  await expectAccessible(page);
+  await page.getByTestId('action-run').click();
+  await expect(page.getByTestId('import-done')).toBeVisible();
+
+  await page.getByTestId('import-undo').click();
+  await page.getByTestId('confirm-yes').click();
+  await expect(page.getByTestId('import-last')).toBeHidden();
+  await page.getByTestId('action-see').click();
+  await expect(await find(till, 'Savon de test')).toBeHidden();
+});
+
+test('the export of another program is recognised by its columns', async ({ till }) => {
+  const { page } = till;
+  await page.keyboard.press('Control+i');
+  const file =
+    'Handle,SKU,Name,Category,Sold by weight,Cost,Barcode,Price [Awa],In stock [Awa]\n' +
+    'savon,S-1,Savon noir,Hygiène,N,300,6049999200035,750,12\n';
+  await page.getByTestId('import-file').setInputFiles({
+    name: 'loyverse.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(file),
+  });
+  await expect(page.getByTestId('import-help')).toContainText('Loyverse');
+  await page.keyboard.press('F10');
+  await page.getByTestId('action-run').click();
+  await expect(page.getByTestId('import-done')).toBeVisible();
+  await page.getByTestId('action-see').click();
+  await expect(await find(till, 'Savon noir')).toContainText('750');
+});
