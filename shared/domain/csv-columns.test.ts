@@ -59,6 +59,7 @@ describe('columns by their headers', () => {
     ['Prix au kg;Article;Prix', '900;Sel;250', { name: 1, price: 2 }],
     ['Wholesale price;Item;Price', '200;Salt;250', { name: 1, price: 2 }],
     ['Sale price;Item', '250;Salt', { name: 1, price: 0 }],
+    ['P.U. HT;Désignation;P.U. TTC', '100;Sel;118', { name: 1, price: 2 }],
     ['Tarif HT;Article;Tarif TTC', '100;Sel;118', { name: 1, price: 2 }],
     ['Type;Name;Price;Category', 'simple;Salt;250;Grocery', { name: 1, price: 2, category: 3 }],
     ['Type;Name;Price', 'simple;Salt;250', { name: 1, price: 2 }],
@@ -145,6 +146,8 @@ describe('what has to be asked', () => {
     [['Nom;Prix au kg', 'Sel;100'], ['special-price']],
     [['Nom;Prix;Stock Dakar;Stock Thiès', 'Sel;100;4;5'], ['several-stocks']],
     [['Nom;Prix;Stock;Stock minimum', 'Sel;100;4;5'], []],
+    [['Nom;Prix;Stock;Stock désiré', 'Sel;100;4;5'], []],
+    [['Name;Sale price', 'Salt;100'], []],
   ] as [string[], string[]][])('%j: %j', (lines, expected) => {
     expect(kinds(gross, ...lines)).toEqual(expected);
   });

@@ -48,7 +48,9 @@ export function doubtsAbout(
     if (chosen.tax === 'net' && shop.pricesIncludeTax) doubts.push({ kind: 'net-price', columns: [price] });
     if (chosen.tax === 'gross' && !shop.pricesIncludeTax)
       doubts.push({ kind: 'gross-price', columns: [price] });
-    if (chosen.special) doubts.push({ kind: 'special-price', columns: [price] });
+    // The only price there is may be called so without being a promotion.
+    if (chosen.special && folded[price] !== 'sale price')
+      doubts.push({ kind: 'special-price', columns: [price] });
     const others = rivals('price', 65, true).filter((column) => differ(rows, price, column));
     const alike = others.filter((column) => {
       if (!isOneOfMany('price', folded[column] ?? '')) return false;

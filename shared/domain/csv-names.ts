@@ -5,9 +5,10 @@ import { fold } from './fold.ts';
 export const foldHeader = (header: string): string =>
   fold(
     header
+      // "P.U. HT" is PU HT.
+      .replaceAll(/\b([pP])\.\s?([aAuUvV])\b\.?/g, '$1$2')
       .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-      .replaceAll('%', ' percent ')
-      .replaceAll('₂', ''),
+      .replaceAll('%', ' percent '),
   );
 
 interface Names {
@@ -121,7 +122,7 @@ export const fieldNames: Readonly<Record<CsvField, Names>> = {
       [55, /\b(stock|qte|qty|quantite|quantity)\b/],
     ],
     never:
-      /\b(alert\w*|min|mini|minimum|minimal|max|maximum|maxi|low|bas|reorder|reappro\w*|optimal|restock|threshold|seuil|included|incluse|composite|track\w*|suivi|status|statut|value|valeur|policy|enabled|critical|critique|ordered|commande\w*|reserved?|reserve|forecast\w*|virtual|virtuel|securite|safety|sold|vendue?s?|new quantity|unit|unite|price|prix|cost|date|point|level|backorders?|level desired|par carton|lot|entree|sortie|id)\b/,
+      /\b(alert\w*|min|mini|minimum|minimal|max|maximum|maxi|low|bas|reorder|reappro\w*|optimal|desiree?|souhaitee?|ideale?|cible|target|restock|threshold|seuil|included|incluse|composite|track\w*|suivi|status|statut|value|valeur|policy|enabled|critical|critique|ordered|commande\w*|reserved?|reserve|forecast\w*|virtual|virtuel|securite|safety|sold|vendue?s?|new quantity|unit|unite|price|prix|cost|date|point|level|backorders?|level desired|par carton|lot|entree|sortie|id)\b/,
   },
   cost: {
     says: [
