@@ -152,8 +152,8 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     queueSlip: (position) => {
       if (settings.get()?.receipt.autoPrint) printing.queueSlip(position);
     },
-    printZ: (shift) => {
-      if (settings.get()?.receipt.autoPrint) printing.queueReport({ kind: 'z', ref: shift });
+    shiftClosed: (shift, seesZ) => {
+      if (seesZ && settings.get()?.receipt.autoPrint) printing.queueReport({ kind: 'z', ref: shift });
       db.afterCommit(backup.afterZ);
     },
   });

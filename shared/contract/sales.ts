@@ -141,7 +141,7 @@ export const salesOperations = {
       limit: z.int().min(1).max(500).default(100),
     }),
     output: z.object({ tickets: z.array(ticketRowSchema), more: z.boolean() }),
-    refusals: [],
+    refusals: ['PERMISSION_NEEDED'],
   }),
   /**
    * What the tickets of a filter come to; `more` when there are more than are added up. Under a blind close, while a shift is

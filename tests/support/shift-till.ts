@@ -127,7 +127,9 @@ export function openShiftTill(start: string, timeZone = 'Africa/Dakar'): ShiftTi
         return true;
       },
       queueSlip: () => {},
-      printZ: (shift) => till.printed.push(shift),
+      shiftClosed: (shift, seesZ) => {
+        if (seesZ) till.printed.push(shift);
+      },
       emit: (name) => till.emitted.push(name),
     }),
     call: <N extends ShiftOperation>(name: N, input: ParsedInput<N>, context: Context): Answer<N> => {

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { openCounter, type TestTill } from '../../../tests/support/harness.ts';
+import { openCounter, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
 
 let till: TestTill;
 afterEach(() => till.close());
@@ -22,4 +22,39 @@ it('tells a cashier under a blind close nothing of what the open shift sold; the
     refusal: { code: 'PERMISSION_NEEDED', params: { permission: 'shift.expected' } },
   });
   expect(await till.call('ticket.sum', { ...wanted, shift: 2 })).toMatchObject({ ok: true });
+});
+
+it('gives a blind cashier no sum to work the drawer out with: not by list, by its file, by movements or by the answer', async () => {
+  till = await openCounter();
+  const settings = await till.ask('settings.get', {});
+  await till.ask('settings.save', { ...settings, sale: { ...settings.sale, blindClose: true } });
+  const { id: cartId, revision } = await till.ask('cart.scan', { code: '96385074' });
+  await till.ask('sale.pay', { cartId, revision, tenders: [{ kind: 'cash', given_minor: 450 }] });
+  const fatou = await till.ask('users.create', { name: 'Fatou', role: 'cashier', pin: '2580' });
+  await till.ask('session.signIn', { userId: fatou.id, pin: '2580' });
+
+  const barred = { refusal: { code: 'PERMISSION_NEEDED', params: { permission: 'shift.expected' } } };
+  expect(await till.call('ticket.list', { tender: 'cash' })).toMatchObject(barred);
+  expect(await till.call('ticket.list', { operator: 'Wave', shift: 1 })).toMatchObject(barred);
+  expect(await till.call('ticket.list', { limit: 500 })).toMatchObject(barred);
+  expect((await till.ask('ticket.list', { limit: 200 })).tickets).toMatchObject([
+    { number: 1, gross_minor: 450, tenders: [] },
+  ]);
+  const { override } = await till.ask('users.authorise', {
+    userId: 1,
+    pin: ownerPin,
+    permission: 'shift.cash',
+  });
+  const moves = await till.call('shift.movements', { shift: null }, { override });
+  expect(moves).toMatchObject({ value: [{ kind: 'float', amount_minor: 10_000 }] });
+
+  const closed = await till.ask('shift.close', { count: null, counted_minor: 500, reason: null });
+  expect(closed).toMatchObject({ zNumber: 1, cash: null, shift: { gross_minor: 0 }, totals: { tickets: 1 } });
+  expect(JSON.stringify(closed)).not.toMatch(/450|10450|9950/);
+  await till.ask('session.signOut', { reason: 'user' });
+  await till.ask('session.signIn', { userId: 1, pin: ownerPin });
+  expect(await till.ask('report.z', { number: 1 })).toMatchObject({
+    totals: { gross_minor: 450 },
+    cash: { expected_minor: 10_450, counted_minor: 500, difference_minor: -9950 },
+  });
 });

@@ -46,8 +46,8 @@ export interface ShiftsDeps {
   readonly openDrawer: () => boolean;
   /** Queues the paper for the drawer; `position` is where the journal has the movement. */
   readonly queueSlip: (position: number) => void;
-  /** Queues the Z of this shift where the shop prints by itself: whoever may close may have it on paper. */
-  readonly printZ: (shift: number) => void;
+  /** A shift was closed: its Z is queued where the shop prints by itself, unless it tells who counted blind too much. */
+  readonly shiftClosed: (shift: number, seesZ: boolean) => void;
   readonly emit: (name: 'shift.changed', payload: Record<string, never>) => void;
 }
 
@@ -61,6 +61,7 @@ export type ShiftOperation =
   | 'drawer.open';
 
 const hour_ms = 3_600_000;
+const handMoves: ReadonlySet<string> = new Set(['float', 'in', 'out']);
 
 /** Notes and coins, or none of them counted one by one. */
 function addsUp(count: DenominationCount | null, total: Minor): boolean {
@@ -145,8 +146,18 @@ export function createShifts(deps: ShiftsDeps) {
     const shift = ledger.openShift();
     if (!shift) return null;
     const report = reportOf(shift, ledger.ofShift(shift.number), now(), lang);
-    return seesCash ? report : { ...report, cash: null };
+    if (seesCash) return report;
+    return { ...report, cash: null, totals: { ...report.totals, tenders: [], rounding_minor: minor(0) } };
   };
+  /** The Z for who counted blind: who, when and how many tickets, and no figure that tells what the drawer should have held. */
+  const blinded = (report: ShiftReport, lang: Lang): ShiftReport => ({
+    ...report,
+    cash: null,
+    shift: { ...report.shift, gross_minor: minor(0) },
+    totals: { ...totalsReport({}, deps.names(lang)), tickets: report.totals.tickets },
+    perpetual_signed_minor: minor(0),
+    perpetual_absolute_minor: minor(0),
+  });
 
   const current = (lang: Lang, sees: boolean): OpenShiftView | null => {
     const shift = ledger.openShift();
@@ -212,17 +223,23 @@ export function createShifts(deps: ShiftsDeps) {
       return ok({ balance_minor: sees ? minor(ledger.drawer()) : null });
     },
 
-    'shift.movements': ({ shift }, { lang }) => {
+    'shift.movements': ({ shift }, context) => {
+      const { lang } = context;
+      // Under a blind close what was sold stays hidden: money put in and taken out is told alone.
+      const told = (kind: string): boolean => seesExpected(context) || handMoves.has(kind);
       const number = shift ?? ledger.openShift()?.number;
       if (number === undefined) return refused(refusal('NO_SHIFT'));
-      const movements = store.movements(number).map(
-        ({ user_id, sale, amount_minor, ...move }): CashMovement => ({
-          ...move,
-          amount_minor: minor(amount_minor),
-          user: nameOf(user_id, lang),
-          ticket: sale,
-        }),
-      );
+      const movements = store
+        .movements(number)
+        .filter(({ kind }) => told(kind))
+        .map(
+          ({ user_id, sale, amount_minor, ...move }): CashMovement => ({
+            ...move,
+            amount_minor: minor(amount_minor),
+            user: nameOf(user_id, lang),
+            ticket: sale,
+          }),
+        );
       return ok(movements);
     },
 
@@ -270,9 +287,9 @@ export function createShifts(deps: ShiftsDeps) {
         report,
       };
       journal.append('shift.closed', fact, { user: context.user, at });
-      deps.printZ(shift.number);
+      deps.shiftClosed(shift.number, sees);
       changed();
-      return ok(sees ? report : { ...report, cash: null });
+      return ok(sees ? report : blinded(report, context.lang));
     },
 
     'drawer.open': ({ reason }, context) => {

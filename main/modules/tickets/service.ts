@@ -40,6 +40,9 @@ export interface TicketsDeps {
 }
 
 type TicketOperation = 'ticket.list' | 'ticket.sum' | 'ticket.get' | 'ticket.receipt' | 'ticket.reprint';
+/** A screen shows single tickets; more at once, or those of one means of payment, are a sum. */
+const pageOfScreen = 200;
+const sumRefusal = refusal('PERMISSION_NEEDED', { permission: 'shift.expected' });
 type TicketLine = Ticket['lines'][number];
 
 const discountOf = (amount: Minor | undefined): CartLineView['discount'] =>
@@ -121,11 +124,19 @@ export function createTickets(deps: TicketsDeps) {
   };
 
   const handlers: Handlers<TicketOperation> = {
-    'ticket.list': async (wanted) => ok(await list.page(wanted)),
+    'ticket.list': async (wanted, context) => {
+      const hidden = deps.hiddenShift(context);
+      if (hidden === null) return ok(await list.page(wanted));
+      const sums = wanted.tender !== null || wanted.operator !== null || wanted.limit > pageOfScreen;
+      if (sums && (wanted.shift ?? hidden) === hidden) return refused(sumRefusal);
+      const found = await list.page(wanted);
+      // How each was paid tells the cash from the rest.
+      const tickets = found.tickets.map((row) => (row.shift === hidden ? { ...row, tenders: [] } : row));
+      return ok({ ...found, tickets });
+    },
     'ticket.sum': async (wanted, context) => {
       const hidden = deps.hiddenShift(context);
-      if (hidden !== null && (wanted.shift ?? hidden) === hidden)
-        return refused(refusal('PERMISSION_NEEDED', { permission: 'shift.expected' }));
+      if (hidden !== null && (wanted.shift ?? hidden) === hidden) return refused(sumRefusal);
       return ok(await list.sum(wanted));
     },
     'ticket.get': ({ number }, { lang }) => {

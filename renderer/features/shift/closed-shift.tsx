@@ -57,28 +57,33 @@ export function ClosedShift({ z, counted, onDone }: ClosedShiftProps) {
       <div className={css.done} data-testid="closed">
         <section className={css.summary} aria-label={t('shift.done.title')}>
           <p className={css.thanks}>{t('shift.done.thanks', { name: shift.closedBy ?? '' })}</p>
-          <div className={css.big}>
-            <span>{t('shift.now.sold')}</span>
-            <output data-testid="closed-sold" data-minor={totals.gross_minor}>
-              {format.amount(totals.gross_minor)}
-            </output>
-          </div>
+          {cash && (
+            <div className={css.big}>
+              <span>{t('shift.now.sold')}</span>
+              <output data-testid="closed-sold" data-minor={totals.gross_minor}>
+                {format.amount(totals.gross_minor)}
+              </output>
+            </div>
+          )}
           <p>{t('shift.done.tickets', { count: totals.tickets, total: format.count(totals.tickets) })}</p>
           <p data-testid="closed-drawer">{drawerSentence()}</p>
           <p>{t('shift.done.saved', { number: z.zNumber ?? '' })}</p>
-          {autoPrint && <p>{t('shift.done.printing')}</p>}
+          {autoPrint && cash && <p>{t('shift.done.printing')}</p>}
         </section>
-        <ReportSheet
-          report={z}
-          onTickets={(part, label) =>
-            showTickets({ ...part, shift: shift.number, label: `Z ${z.zNumber} · ${label}` })
-          }
-          onEvents={
-            seesEvents
-              ? (kind, label) => showEvents({ kind, shift: shift.number, label: `Z ${z.zNumber} · ${label}` })
-              : undefined
-          }
-        />
+        {cash && (
+          <ReportSheet
+            report={z}
+            onTickets={(part, label) =>
+              showTickets({ ...part, shift: shift.number, label: `Z ${z.zNumber} · ${label}` })
+            }
+            onEvents={
+              seesEvents
+                ? (kind, label) =>
+                    showEvents({ kind, shift: shift.number, label: `Z ${z.zNumber} · ${label}` })
+                : undefined
+            }
+          />
+        )}
       </div>
     </TaskFrame>
   );

@@ -1,7 +1,7 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconReceipt, IconX } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import { goTo, useTill } from '../../state.ts';
+import { goTo, useMay, useTill } from '../../state.ts';
 import { type Action, TaskFrame } from '../../ui/action-bar.tsx';
 import { csvOf } from '../../ui/csv.ts';
 import { DayField } from '../../ui/day-field.tsx';
@@ -35,6 +35,9 @@ export function TicketsScreen() {
   const today = format.dayOf(tillNow());
   const wanted = { ...filter, ...(day !== '' && { day }), text: text.trim() };
   const list = useTicketList(wanted);
+  const seesExpected = useMay('shift.expected');
+  const blindShift = useTill((state) => (state.session?.settings?.blindClose && state.session.shift) ?? null);
+  const blind = !seesExpected && Boolean(blindShift);
   const found = list.tickets.length;
   const filtered = text.trim() !== '' || day !== '' || filter !== null;
   const sum = useTicketSum(wanted, filtered);
@@ -104,7 +107,7 @@ export function TicketsScreen() {
       id: 'csv',
       chord: keys.exportList,
       label: t('reports.action.csv'),
-      disabled: found === 0,
+      disabled: found === 0 || blind,
       onPress: () => void save(),
     },
     {
