@@ -46,6 +46,8 @@ export const sessionViewSchema = z.object({
       cash_step_minor: z.int(),
       /** How the part of a split payment that is paid in cash is brought to the coins in use. */
       cash_mode: z.enum(roundingModes),
+      /** Amounts up to this are paid in cash as they are. */
+      cash_exact_minor: z.int(),
     })
     .nullable(),
   till: z.object({ id: z.string(), name: z.string() }).nullable(),

@@ -75,6 +75,17 @@ describe('a row', () => {
     expect(reasons(...row)).toEqual([reason]);
   });
 
+  it('is refused with a price, or a cost, that the shop cannot take', () => {
+    const bounded = { ...settings, mostPrice_minor: 10_000_000_000 };
+    const reasonsOf = (...row: string[]) => {
+      const result = readCsvRow(row, 2, bounded, new Map());
+      return result.ok === false ? result.reasons : [];
+    };
+    expect(reasonsOf('1', 'Sel', '10000000000')).toEqual([]);
+    expect(reasonsOf('1', 'Sel', '10000000001')).toEqual(['bad-price']);
+    expect(reasonsOf('1', 'Sel', '100', '', '', '', '3017620422003')).toEqual(['bad-cost']);
+  });
+
   it('names every reason at once', () => {
     expect(reasons('3E+12', '', 'x')).toEqual(['code-damaged', 'missing-name', 'bad-price']);
   });

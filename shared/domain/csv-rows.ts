@@ -61,6 +61,8 @@ export interface CsvRowSettings {
   readonly decimalMark?: DecimalMark | undefined;
   /** Amounts that name another one are refused. */
   readonly currency?: string;
+  /** What a price or a cost may be at most; left out: what a cell can hold. */
+  readonly mostPrice_minor?: number;
   /** Titles of the columns: a tax may have its rate there, and a row that has more cells is refused. */
   readonly headers?: readonly string[];
   readonly shape?: CsvShape;
@@ -223,7 +225,7 @@ export function readCsvRow(
         reasons.push('other-currency');
         return null;
       }
-      return read;
+      return read !== undefined && read > (settings.mostPrice_minor ?? read) ? undefined : read;
     });
   const price = money('price', 'bad-price');
   const product: CsvProduct = {

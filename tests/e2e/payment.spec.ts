@@ -126,6 +126,26 @@ test('notes pile up under the finger', async ({ till: { page } }) => {
   await change(page, 100);
 });
 
+test('a change larger than the largest note is asked about, and the key under the hand corrects it', async ({
+  till: { page },
+}) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.water.code);
+  await total(page, 400);
+  await page.keyboard.press('F10');
+  await type(page, '50000');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('large-change')).toContainText(/49.600/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('large-change')).toHaveCount(0);
+  await due(page, 400);
+  expect(await tickets(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await page.getByTestId('large-change-give').click();
+  await change(page, 49_600);
+  expect(await tickets(page)).toMatchObject([{ number: 1, gross_minor: 400, tenders: ['cash'] }]);
+});
+
 test('a sale is split over tenders, and a tender is taken up again', async ({ till: { page } }) => {
   await signIn(page, 'cashier');
   await type(page, '10*');

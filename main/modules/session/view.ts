@@ -52,6 +52,7 @@ const shopView = (settings: Settings, rules: ShopRules, lang: Lang): NonNullable
   referenceNeeded: rules.referenceNeeded,
   cash_step_minor: rules.cash.step_minor,
   cash_mode: rules.cash.mode,
+  cash_exact_minor: rules.cash.exactUpTo_minor ?? 0,
 });
 
 /** All that a screen needs to draw itself for this person; before sign-in it says what a passer-by may know. */

@@ -39,11 +39,11 @@ export function AskNewProduct({ code, qty_milli }: { readonly code: string; read
       categoryId: null,
       unit: 'piece' as const,
     };
-    const made = await callTill('catalog.create', fields, { handles: ['CODE_TAKEN', 'BAD_PRICE'] });
+    const made = await callTill('catalog.create', fields, { handles: ['CODE_TAKEN', 'AMOUNT_TOO_LARGE'] });
     if (!made.ok) {
       const { code: why } = made.refusal;
       if (why === 'CODE_TAKEN') setError({ name: refusalText(made.refusal) });
-      if (why === 'BAD_PRICE') setError({ price: refusalText(made.refusal) });
+      if (why === 'AMOUNT_TOO_LARGE') setError({ price: refusalText(made.refusal) });
       return false;
     }
     // The product is there now, whether or not it could be sold: asking again would find its code taken.

@@ -19,6 +19,9 @@ const usual = {
   out: ['bank', 'supplier', 'expense', 'transport'],
 } as const;
 
+/** What is wrong with the amount is said beside it. */
+const amountRefusals = ['DRAWER_SHORT', 'DRAWER_FULL', 'AMOUNT_TOO_LARGE', 'BAD_PRICE'] as const;
+
 interface CashDialogProps {
   readonly kind: CashKind;
   readonly onClose: () => void;
@@ -53,13 +56,13 @@ export function CashDialog({ kind, onClose }: CashDialogProps) {
     const answer = await callTill(
       'shift.cash',
       { kind, amount_minor: parsed.value, reason: reason.trim() },
-      { handles: ['DRAWER_SHORT', 'BAD_PRICE'] },
+      { handles: amountRefusals },
     );
     setBusy(false);
     if (answer.ok) {
       showNotice({ tone: 'ok', text: t(`shift.cash.done.${kind}`, { amount: format.amount(parsed.value) }) });
       onClose();
-    } else if (answer.refusal.code === 'DRAWER_SHORT' || answer.refusal.code === 'BAD_PRICE') {
+    } else if (amountRefusals.some((code) => code === answer.refusal.code)) {
       setErrors({ amount: refusalText(answer.refusal) });
       amountField.current?.select();
     }

@@ -115,6 +115,7 @@ export async function fillStage(request: StagingRequest): Promise<void> {
     eightDigits: ['US', 'CA'].includes(rules.country) ? ('upc-e' as const) : ('ean-8' as const),
     decimalMark: sniffDecimalMark([...cellsOf(mapping.price), ...cellsOf(mapping.cost)]),
     currency: rules.currency,
+    mostPrice_minor: rules.bounds.amount_minor,
     ...(columns.hasHeader && { headers: columns.headers }),
     shape: columns.shape,
     restoreZeros:

@@ -1,5 +1,6 @@
 import type { TenderInput } from '../../../../shared/contract/sales.ts';
 import type { CartView } from '../../../../shared/contract/views.ts';
+import type { Minor } from '../../../../shared/domain/units.ts';
 import type { Refusal } from '../../../../shared/errors.ts';
 import { callTill } from '../../../state.ts';
 import { playLow, playTick } from '../../../ui/sounds.ts';
@@ -20,9 +21,17 @@ export async function pay(
   cart: CartView,
   tenders: readonly TenderInput[],
   print: boolean,
+  /** The change a person said yes to. */
+  agreedChange_minor: Minor | null = null,
 ): Promise<Refusal | null> {
   if (checkout().settling) return null;
-  const input = { cartId: cart.id, revision: cart.revision, tenders: [...tenders], print };
+  const input = {
+    cartId: cart.id,
+    revision: cart.revision,
+    tenders: [...tenders],
+    print,
+    agreedChange_minor,
+  };
   const of = JSON.stringify(input);
   const { commandId } = attempt?.of === of ? attempt : { commandId: crypto.randomUUID() };
   attempt = { commandId, of };

@@ -1,5 +1,6 @@
 import { Button, TextInput, UnstyledButton } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { TenderInput } from '../../../../shared/contract/sales.ts';
 import type { SessionView } from '../../../../shared/contract/session.ts';
 import type { CartView } from '../../../../shared/contract/views.ts';
 import { quickNotes } from '../../../../shared/domain/cash.ts';
@@ -32,6 +33,7 @@ import {
   withoutTender,
   withTender,
 } from './draft.ts';
+import { LargeChange, type LargeChangeOf } from './large-change.tsx';
 import { pay } from './pay.ts';
 import css from './payment.module.css';
 import { TenderList } from './tender-list.tsx';
@@ -57,9 +59,14 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   const unseen = useCheckout(isUnseen);
   const before = useCheckout((state) => state.seen?.gross_minor ?? null);
   const [fault, setFault] = useState<Refusal | null>(null);
+  const [large, setLarge] = useState<LargeChangeOf | null>(null);
   const reference = useRef<HTMLInputElement>(null);
 
-  const rule = { step_minor: minor(shop.cash_step_minor), mode: shop.cash_mode };
+  const rule = {
+    step_minor: minor(shop.cash_step_minor),
+    mode: shop.cash_mode,
+    exactUpTo_minor: minor(shop.cash_exact_minor),
+  };
   const { kind, tenders } = draft;
   const operator = draft.operator ?? shop.mobileOperators[0] ?? null;
   const rest = remaining(cart, tenders, kind, rule);
@@ -79,6 +86,12 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     else reference.current?.blur();
   }, [kind, shop.referenceNeeded]);
 
+  async function record(paid: readonly TenderInput[], agreed: Minor | null = null): Promise<void> {
+    const refusal = await pay(cart, paid, print, agreed);
+    const change_minor = refusal?.code === 'CHANGE_LARGE' ? refusal.params?.change_minor : undefined;
+    if (typeof change_minor === 'number') setLarge({ tenders: paid, change_minor: minor(change_minor) });
+    else setFault(refusal);
+  }
   async function settle(amount: Minor): Promise<void> {
     if (checkout().settling) return;
     if (isUnseen(checkout())) {
@@ -87,7 +100,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
       return;
     }
     const now = { ...checkout().draft, operator };
-    if (settled && amount === 0) return setFault(await pay(cart, now.tenders, print));
+    if (settled && amount === 0) return record(now.tenders);
     const tender = tenderOf(now, amount);
     if (shop.referenceNeeded && tender.kind === 'mobile' && tender.reference.trim() === '') {
       playLow();
@@ -99,7 +112,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
       setCheckout({ draft: withTender(now, tender), entry: noEntry });
       return;
     }
-    setFault(await pay(cart, [...now.tenders, tender], print));
+    await record([...now.tenders, tender]);
   }
   const settleTyped = (): void => {
     if (!unseen && text !== '' && written === null) playLow();
@@ -195,6 +208,14 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
           </span>
         </Notice>
       )}
+      <LargeChange
+        asked={large}
+        onCorrect={() => setLarge(null)}
+        onGive={(of) => {
+          setLarge(null);
+          void record(of.tenders, of.change_minor);
+        }}
+      />
       <TenderList tenders={tenders} onRemove={(index) => change(withoutTender(draft, index))} />
       <div className={css.tabs}>
         <KeyTabs

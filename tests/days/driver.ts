@@ -1,0 +1,281 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { openDb } from '../../main/db/db.ts';
+import { storeFile } from '../../main/db/store-file.ts';
+import { verifyJournal } from '../../main/journal/verify.ts';
+import { checkRebuild } from '../../main/rebuild.ts';
+import type { Input, OperationName } from '../../shared/contract/index.ts';
+import type { TenderInput } from '../../shared/contract/sales.ts';
+import type { CartView, ShiftReport } from '../../shared/contract/views.ts';
+import { openShop, type TestTill } from '../support/harness.ts';
+import type { Day, Step } from './any-day.ts';
+
+const day_ms = 86_400_000;
+/** By the piece and by weight, dear and cheap, and one without a price. */
+const shelf = [
+  ['Lait', '3017620422003', 650, 'piece'],
+  ['Riz', '4006381333931', 4200, 'kg'],
+  ['Bonbon', '96385074', 1, 'piece'],
+  ['Immeuble', '4006381333948', 9_999_999_999, 'piece'],
+  ['Pagne', '4006381333955', 333, 'm'],
+  ['Service', '4006381333962', null, 'pack'],
+] as const;
+
+export interface Played {
+  readonly days: number;
+  readonly accepted: number;
+  readonly refused: number;
+  readonly tickets: number;
+}
+
+/** A till on which days are played, one gesture after the other through the door. */
+export async function playDays(days: readonly Day[]): Promise<Played> {
+  const faults: string[] = [];
+  const till = await openShop({
+    log: { warn: () => {}, error: (what, detail) => faults.push(`${what}: ${String(detail)}`) },
+  });
+  try {
+    const player = await createPlayer(till, faults);
+    for (const day of days) await player.play(day);
+    await player.end();
+    return player.played();
+  } finally {
+    await till.close();
+  }
+}
+
+async function createPlayer(till: TestTill, faults: readonly string[]) {
+  const products: number[] = [];
+  for (const [name, code, price_minor, unit] of shelf)
+    products.push(
+      (
+        await till.ask('catalog.create', {
+          name,
+          codes: [code],
+          price_minor,
+          taxClass: name === 'Riz' ? 'reduced' : name === 'Bonbon' ? 'exempt' : 'standard',
+          categoryId: null,
+          unit,
+        })
+      ).id,
+    );
+  const { id: userId } = await till.ask('users.create', { name: 'Binta', role: 'cashier', pin: '2580' });
+  const cashier = till.seat();
+  await till.callAs(cashier, 'session.signIn', { userId, pin: '2580' });
+  const count = { days: 0, accepted: 0, refused: 0, tickets: 0 };
+  let seat = till.session;
+
+  /** What is asked is done or refused, and neither a bug nor an unknown word is an answer. */
+  async function ask<N extends OperationName>(name: N, input: Input<N>) {
+    const answer = await till.callAs(seat, name, input);
+    if (faults.length > 0) throw new Error(`${name} ${JSON.stringify(input)}: ${faults.join('; ')}`);
+    if (answer.ok) count.accepted += 1;
+    else count.refused += 1;
+    return answer;
+  }
+  async function must<N extends OperationName>(name: N, input: Input<N>) {
+    const answer = await ask(name, input);
+    if (!answer.ok) throw new Error(`${name} ${JSON.stringify(input)}: ${JSON.stringify(answer.refusal)}`);
+    return answer.value;
+  }
+  const demand = (holds: boolean, what: string, detail: unknown): void => {
+    if (!holds) throw new Error(`${what}: ${JSON.stringify(detail)}`);
+  };
+  const cart = (): Promise<CartView> => must('cart.get', {});
+  const lineAt = async (place: number): Promise<number> => {
+    const { lines } = await cart();
+    return lines[place % Math.max(1, lines.length)]?.id ?? 1;
+  };
+
+  async function pay(
+    tenders: TenderInput[],
+    agreedChange_minor: number | null,
+    { id, revision, lines }: CartView,
+  ) {
+    const input = { cartId: id, revision, tenders, agreedChange_minor };
+    const paid = await ask('sale.pay', input as Input<'sale.pay'>);
+    if (!paid.ok) return;
+    count.tickets += 1;
+    const { gross_minor, rounding_minor, tenders: settled, change_minor } = paid.value;
+    const sum = settled.reduce((total, tender) => total + tender.amount_minor, 0);
+    demand(sum === gross_minor + rounding_minor, 'tenders are gross and rounding', paid.value);
+    demand(change_minor >= 0 && Math.abs(rounding_minor) < 100, 'change and rounding', paid.value);
+    demand(
+      gross_minor === 0 || sum !== 0 || lines.some(({ qty_milli }) => qty_milli < 0),
+      'nothing is given away',
+      paid.value,
+    );
+    if (settled.every(({ kind }) => kind !== 'cash')) demand(rounding_minor === 0, 'only coins', paid.value);
+  }
+
+  async function payLikely(step: Extract<Step, { do: 'pay' }>): Promise<void> {
+    if ((await cart()).lines.length === 0) await ask('cart.scan', { code: shelf[0][1] });
+    const now = await cart();
+    const { gross_minor: gross, cash_due_minor: due } = now;
+    const cash = (given_minor: number) => ({ kind: 'cash', given_minor }) as TenderInput;
+    const card = (amount_minor: number) => ({ kind: 'card', amount_minor, reference: '' }) as TenderInput;
+    const mobile = (amount_minor: number) =>
+      ({ kind: 'mobile', amount_minor, operator: 'Wave', reference: step.reference }) as TenderInput;
+    const given = due + (due > 0 ? step.over : 0);
+    const agreed = step.agreed && Number.isSafeInteger(given) ? given - due : null;
+    const half = Math.trunc(gross / 2);
+    if (step.how === 'card') return pay([card(gross)], null, now);
+    if (step.how === 'mobile') return pay([mobile(gross)], null, now);
+    if (step.how === 'split') return pay([card(half), cash(gross - half)], null, now);
+    return pay([cash(Number.isSafeInteger(given) ? given : due)], agreed, now);
+  }
+
+  async function gesture(step: Step): Promise<void> {
+    const minor = (amount: number) => amount as never;
+    switch (step.do) {
+      case 'scan':
+        await ask('cart.scan', { code: shelf[step.goods]![1], qty_milli: minor(step.qty_milli) });
+        return;
+      case 'new-price': {
+        const price = { newPrice_minor: minor(step.amount), price_minor: minor(step.amount) };
+        await ask('cart.add', { productId: products[step.goods]!, ...price });
+        return;
+      }
+      case 'quantity':
+        await ask('cart.setQuantity', { lineId: await lineAt(step.line), qty_milli: minor(step.qty_milli) });
+        return;
+      case 'price':
+        await ask('cart.setPrice', { lineId: await lineAt(step.line), price_minor: minor(step.amount) });
+        return;
+      case 'discount-line': {
+        const discount = step.discount as Input<'cart.discountLine'>['discount'];
+        await ask('cart.discountLine', { lineId: await lineAt(step.line), discount });
+        return;
+      }
+      case 'discount':
+        await ask('cart.discountTicket', { discount: step.discount as never });
+        return;
+      case 'return':
+        await ask('cart.setReturn', { returned: step.returned });
+        return;
+      case 'remove':
+        await ask('cart.removeLine', { lineId: await lineAt(step.line) });
+        return;
+      case 'void':
+        await ask('cart.void', {});
+        return;
+      case 'undo': {
+        const { undo } = await cart();
+        if (undo) await ask('cart.undo', { id: undo.id });
+        return;
+      }
+      case 'hold':
+        await ask('cart.hold', { label: null });
+        return;
+      case 'recall': {
+        const [held] = await must('cart.held', {});
+        if (held) await ask('cart.recall', { cartId: held.id });
+        return;
+      }
+      case 'pay':
+        return payLikely(step);
+      case 'pay-anything':
+        return pay(step.tenders as TenderInput[], step.agreed, await cart());
+      case 'in':
+      case 'out':
+        await ask('shift.cash', { kind: step.do, amount_minor: minor(step.amount), reason: 'r' });
+        return;
+      case 'stock': {
+        const counted = { counted_milli: minor(step.qty_milli), reason: 'r' };
+        await ask('stock.adjust', { productId: products[step.goods]!, ...counted });
+        return;
+      }
+      case 'catalogue': {
+        const product = await till.ask('catalog.get', { id: products[step.goods]! });
+        await ask('catalog.update', { ...product, price_minor: minor(step.amount), cost_minor: null });
+        return;
+      }
+      case 'coin': {
+        const settings = await till.ask('settings.get', {});
+        const sale = { ...settings.sale, cash_step_minor: minor(step.step) };
+        await till.ask('settings.save', { ...settings, sale });
+        return;
+      }
+      case 'close':
+        await ask('shift.close', { count: null, counted_minor: minor(step.amount), reason: 'r' });
+        await ask('shift.open', { float_minor: minor(20_000), count: null });
+    }
+  }
+
+  function reportHolds({ totals, cash }: ShiftReport): void {
+    const paid = totals.tenders.reduce((sum, tender) => sum + tender.amount_minor, 0);
+    demand(paid === totals.gross_minor + totals.rounding_minor, 'a report adds up', totals);
+    demand(cash !== null && cash.expected_minor >= 0, 'a drawer holds no less than nothing', cash);
+    demand(cash !== null && cash.expected_minor <= 1_000_000_000, 'a drawer holds what it can', cash);
+  }
+
+  /** The evening: X, a count, Z, the day and the closures, the journal and what is derived from it. */
+  async function evening(day: Day): Promise<void> {
+    seat = till.session;
+    if ((await cart()).lines.length > 0) await must('cart.void', {});
+    const x = await ask('shift.x', {});
+    if (x.ok) {
+      reportHolds(x.value);
+      const close = (counted_minor: number) => ({
+        count: null,
+        counted_minor: counted_minor as never,
+        reason: 'r',
+      });
+      const hostile = await ask('shift.close', close(day.counted));
+      const z = hostile.ok
+        ? hostile.value
+        : await must('shift.close', close(x.value.cash?.expected_minor ?? 0));
+      demand(JSON.stringify(z.totals) === JSON.stringify(x.value.totals), 'Z is X', [
+        x.value.totals,
+        z.totals,
+      ]);
+      await must('report.z', { number: z.zNumber ?? 0 });
+      await must('report.shift', { number: z.zNumber ?? 0, format: 'text' });
+    }
+    const today = new Date(till.time.now).toISOString().slice(0, 10);
+    await must('report.day', { day: today });
+    await must('report.days', { from: '2026-01-01', to: '2999-12-31' });
+    for (const kind of ['day', 'month', 'year'] as const) await must('report.closures', { kind });
+    await must('ticket.sum', {});
+    await must('shift.current', {});
+    soundness(till.dataDir);
+  }
+
+  return {
+    play: async (day: Day): Promise<void> => {
+      seat = till.session;
+      const opened = await ask('shift.open', { float_minor: day.float as never, count: null });
+      if (!opened.ok) await ask('shift.open', { float_minor: 10_000 as never, count: null });
+      for (const [who, step] of day.steps) {
+        seat = who === 'owner' ? till.session : cashier;
+        till.time.now += 60_000;
+        await gesture(step);
+      }
+      await evening(day);
+      count.days += 1;
+      till.time.now += day.rest * day_ms;
+    },
+    end: async (): Promise<void> => {
+      seat = till.session;
+      await must('shift.open', { float_minor: 0 as never, count: null });
+      const verdict = await must('journal.verify', {});
+      demand(verdict.sound, 'the journal verifies', verdict);
+    },
+    played: (): Played => ({ ...count }),
+  };
+}
+
+/** The chain, and that everything derived from it says what it says. @throws where not. */
+function soundness(dataDir: string): void {
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'days-'));
+  const db = openDb(storeFile(dataDir), { readonly: true });
+  try {
+    const verdict = verifyJournal(db);
+    const rebuilt = checkRebuild(db, path.join(scratch, 'rebuilt.db'));
+    if (!verdict.sound || !rebuilt.equal) throw new Error(JSON.stringify({ verdict, rebuilt }));
+  } finally {
+    db.close();
+    fs.rmSync(scratch, { recursive: true, force: true });
+  }
+}
