@@ -42,6 +42,7 @@ export function bindSession(parts: SessionParts): ReturnType<typeof createSessio
     createShop: settings.create,
     createPerson: (name, role, hash) => users.create(name, role, hash, 0),
     checkPin: users.checkPin,
+    checkActivation: users.checkActivation,
     choosePin: users.choosePin,
     demo: async (pack, lang, goods) => {
       const full = await loadDemo(pack, lang);

@@ -29,6 +29,10 @@ const closedInOrder: Trouble = { cause: 'connection-lost' };
 /** First byte of an unasked status (ASB): three more follow, which could be taken for answers. */
 const opensUnaskedStatus = (byte: number): boolean => (byte & 0b1001_0011) === 0b0001_0000;
 
+/** What web servers, remote shells, mail and file servers say first: whoever speaks so prints nothing. */
+const otherService = /^(?:HTTP|SSH-|220[ -]|<htm|<HTM|<!DO)/;
+const greetingLength = 4;
+
 /** One TCP connection to a printer. One waiter at a time, told of every byte, loss or abort. */
 export class PrinterLine {
   /** Whether the system may have taken a byte of the job; until then nothing can have been printed. */
@@ -36,6 +40,7 @@ export class PrinterLine {
   readonly #socket: net.Socket;
   readonly #inbox: number[] = [];
   #skip = 0;
+  #greeting = '';
   #connected = false;
   #closed = false;
   #trouble: Trouble | null = null;
@@ -48,7 +53,8 @@ export class PrinterLine {
       this.#wake();
     });
     this.#socket.on('data', (chunk) => {
-      for (const byte of chunk) this.#receive(byte);
+      if (this.#isOther(chunk)) this.#trouble ??= { cause: 'not-a-printer' };
+      else for (const byte of chunk) this.#receive(byte);
       this.#wake();
     });
     this.#socket.on('error', (error) => {
@@ -60,6 +66,15 @@ export class PrinterLine {
       this.#trouble ??= closedInOrder;
       this.#wake();
     });
+  }
+
+  /** Letters of a web page are bytes that a printer could have answered: the first of them tell. */
+  #isOther(chunk: Buffer): boolean {
+    const missing = greetingLength - this.#greeting.length;
+    if (missing > 0) this.#greeting += chunk.toString('latin1', 0, missing);
+    const other = otherService.test(this.#greeting);
+    if (other) this.#inbox.length = 0;
+    return other;
   }
 
   #receive(byte: number): void {

@@ -118,6 +118,8 @@ export function tcpTransport({ host, port, habit, times }: TcpTransportConfig): 
     if (isTrouble(up)) return { state: 'offline', ...silent, cause: up.cause };
     if (habit === 'skip') return { state: 'unknown', ...silent };
     const answers = await question(line);
+    if (isTrouble(answers) && answers.cause === 'not-a-printer')
+      return { state: 'offline', ...silent, cause: answers.cause };
     if (isTrouble(answers)) {
       const known = habit === 'ask' || talks === true;
       return known ? { state: 'offline', ...silent, cause: 'no-answer' } : { state: 'unknown', ...silent };
@@ -130,7 +132,13 @@ export function tcpTransport({ host, port, habit, times }: TcpTransportConfig): 
   }
 
   return {
-    deliver: (bytes, proof, signal) => withLine(signal, (line) => converse(line, bytes, proof)),
+    deliver: async (bytes, proof, signal) => {
+      const delivery = await withLine(signal, (line) => converse(line, bytes, proof));
+      // Whatever it was sent, no paper came out of what is no printer.
+      return 'cause' in delivery && delivery.cause === 'not-a-printer'
+        ? { ...delivery, state: 'failed' }
+        : delivery;
+    },
     status: () => withLine(undefined, askAll),
   };
 }

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { constants, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -131,6 +133,46 @@ describe('a printer that answers', () => {
     fake.faults.silent = true;
     expect(await printer.print(bytes, job)).toMatchObject({ state: 'failed', cause: 'no-answer' });
     expect(await printer.status()).toMatchObject({ state: 'offline', cause: 'no-answer' });
+  });
+});
+
+describe('an address where something else answers', () => {
+  const servers: net.Server[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close();
+  });
+  const printerAt = async (answer: (socket: net.Socket) => void) => {
+    const server = net.createServer((socket) => {
+      socket.on('error', () => {});
+      answer(socket);
+    });
+    servers.push(server);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as net.AddressInfo;
+    return createPrinter({ kind: 'tcp', host: '127.0.0.1', port, status: 'learn', times: patient });
+  };
+  const page = 'HTTP/1.1 400 Bad Request\r\nServer: printer\r\n\r\n<html>paper</html>';
+  it.each<[string, (socket: net.Socket) => void]>([
+    ['a web server', (socket) => socket.on('data', () => socket.end(page))],
+    [
+      'a web server in pieces',
+      (socket) =>
+        socket.once('data', () => {
+          socket.write('HT');
+          socket.write('TP/1.1 400 rrrr');
+        }),
+    ],
+    ['a mail server', (socket) => socket.write('220 mail.example ESMTP\r\n')],
+    ['a remote shell', (socket) => socket.write('SSH-2.0-OpenSSH_9.6\r\n')],
+  ])('is told to be no printer: %s', async (_what, answer) => {
+    const printer = await printerAt(answer);
+    expect(await printer.status()).toMatchObject({ state: 'offline', cause: 'not-a-printer' });
+    expect(await printer.print(bytes, job)).toEqual({
+      jobId: 'job-1',
+      state: 'failed',
+      cause: 'not-a-printer',
+    });
   });
 });
 

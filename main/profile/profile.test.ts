@@ -169,6 +169,8 @@ describe('a first start with a profile', () => {
     const [awa, binta] = tiles.map(({ id }) => id);
     for (const pin of [null, '482913', 'to-choose'.slice(0, 4)])
       expect((await till.call('session.signIn', { userId: awa!, pin } as never)).ok).toBe(false);
+    const check = (given: string) => till.call('session.checkActivation', { userId: awa!, code: given });
+    expect(await check(codes.Awa)).toMatchObject({ ok: true, value: null });
     const choose = (userId: number, given: string, pin: string) =>
       till.call('session.choosePin', { userId, code: given, pin });
     expect(await choose(awa!, codes.Awa, '1234')).toMatchObject({
@@ -178,6 +180,7 @@ describe('a first start with a profile', () => {
     expect(await choose(awa!, codes.Binta, '482913')).toMatchObject({
       refusal: { code: 'WRONG_PIN', params: { left: 4 } },
     });
+    expect(await check(codes.Binta)).toMatchObject({ refusal: { code: 'WRONG_PIN', params: { left: 3 } } });
     expect(await choose(awa!, codes.Awa, codes.Awa)).toMatchObject({ refusal: { code: 'PIN_TOO_WEAK' } });
     expect(await choose(awa!, codes.Awa, '482913')).toMatchObject({
       ok: true,

@@ -17,25 +17,35 @@ interface PinPadProps {
   readonly disabled?: boolean;
   /** In a dialog: the focus stands on the pad, not on what closes it. */
   readonly autoFocus?: boolean;
+  /** A long code from a paper, typed once: its digits are shown, in groups as they stand there. */
+  readonly spelled?: boolean;
 }
 
 const focusNow = (pad: HTMLElement | null): void => pad?.focus();
 
 /**
  * A PIN by touch or by keyboard: digits are heard wherever the focus is, but not while a person types into a field.
- * Only the number of digits is ever shown or read out. A badge is a scanned PIN.
+ * Only the number of digits of a PIN is ever shown or read out. A badge is a scanned PIN.
  */
-export function PinPad({ onPin, label, error, disabled = false, autoFocus = false }: PinPadProps) {
+export function PinPad({
+  onPin,
+  label,
+  error,
+  disabled = false,
+  autoFocus = false,
+  spelled = false,
+}: PinPadProps) {
   const t = useT();
   const [pin, setPin] = useState('');
   const [checking, setChecking] = useState(false);
   const [shaken, setShaken] = useState(0);
   const busy = disabled || checking;
+  const least = spelled ? longest : shortest;
 
   const add = (digit: string) => setPin((typed) => (typed.length < longest ? typed + digit : typed));
   const back = () => setPin((typed) => typed.slice(0, -1));
   const enter = async (code = pin) => {
-    if (busy || code.length < shortest) return;
+    if (busy || code.length < least) return;
     setChecking(true);
     const right = await onPin(code);
     setPin('');
@@ -85,10 +95,16 @@ export function PinPad({ onPin, label, error, disabled = false, autoFocus = fals
         data-testid="pin-dots"
       >
         <span className={css.hidden}>{checking ? t('common.pin.checking') : said}</span>
-        {Array.from({ length: Math.max(shortest, pin.length) }, (_, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a dot is nothing but its place
-          <span key={at} className={css.dot} data-full={at < pin.length || undefined} aria-hidden="true" />
-        ))}
+        {spelled ? (
+          <span className={css.digits} aria-hidden="true">
+            {pin.padEnd(longest, '·').replaceAll(/(.{4})(?=.)/g, '$1 ')}
+          </span>
+        ) : (
+          Array.from({ length: Math.max(shortest, pin.length) }, (_, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a dot is nothing but its place
+            <span key={at} className={css.dot} data-full={at < pin.length || undefined} aria-hidden="true" />
+          ))
+        )}
       </output>
       <div className={css.error} role="alert">
         {error}
@@ -119,7 +135,7 @@ export function PinPad({ onPin, label, error, disabled = false, autoFocus = fals
         <UnstyledButton
           className={css.side}
           data-enter=""
-          disabled={busy || pin.length < shortest}
+          disabled={busy || pin.length < least}
           onClick={() => void enter()}
           aria-label={t('common.keypad.enter')}
           data-testid="pin-enter"

@@ -31,6 +31,7 @@ describe('the contract', () => {
       'restore.offered',
       'restore.run',
       'restore.upload',
+      'session.checkActivation',
       'session.choosePin',
       'session.get',
       'session.setLang',

@@ -117,6 +117,7 @@ export const operationKinds = {
   'profile.preview': 'task',
   'profile.apply': 'task',
   'setup.profile': 'query',
+  'session.checkActivation': 'task',
   'session.choosePin': 'task',
   'demo.wipe': 'task',
   'kiosk.leave': 'task',

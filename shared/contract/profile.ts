@@ -175,6 +175,13 @@ export const siteOperations = {
       .nullable(),
     refusals: [],
   }),
+  /** The activation code alone, before a PIN is thought of: a wrong one counts as a wrong PIN. */
+  'session.checkActivation': task({
+    access: 'public',
+    input: z.object({ userId: idSchema, code: pinSchema }),
+    output: z.null(),
+    refusals: ['NOT_FOUND', 'WRONG_PIN', 'PIN_LOCKED_OUT'],
+  }),
   /** Of a person who has none yet, at her first sign-in. */
   'session.choosePin': task({
     access: 'public',

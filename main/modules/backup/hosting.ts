@@ -28,6 +28,9 @@ export interface HostingDeps {
 }
 
 const usualPort = 47_812;
+/** Tried in turn where another program has the port; the last is whatever is free. */
+const otherPorts = [usualPort + 1, usualPort + 2, usualPort + 3, 0];
+const again_ms = 30_000;
 /** The disk that this till sells on is never taken below this. */
 const leastFree_bytes = 1_000_000_000;
 const sweptEvery_ms = 3_600_000;
@@ -54,25 +57,43 @@ export function createHosting(deps: HostingDeps) {
   let fault: BackupHosting['fault'] = null;
   let closed = false;
 
-  const settle = async (): Promise<void> => {
+  let again: NodeJS.Timeout | undefined;
+  const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  /** The port that was wanted, or the next that is free while no other till knows an address yet. */
+  const openAt = async (ports: readonly number[], code: string): Promise<LanServer> => {
+    const [port = 0, ...rest] = ports;
+    try {
+      return await openNeighbourHost({
+        shelf,
+        key: pairingKey(code),
+        host: deps.lanHost,
+        port,
+        came: deps.changed,
+        log: deps.log,
+      });
+    } catch (error) {
+      if (rest.length > 0 && isTaken(error)) return openAt(rest, code);
+      throw error;
+    }
+  };
+
+  const settle = async (others: readonly number[] = []): Promise<void> => {
+    clearTimeout(again);
     await server?.close();
     [server, fault] = [null, null];
     const wanted = saved.hosting();
     if (closed || !wanted?.open || !deps.isSetUp()) return;
     try {
-      server = await openNeighbourHost({
-        shelf,
-        key: pairingKey(wanted.code),
-        host: deps.lanHost,
-        port: wanted.port,
-        came: deps.changed,
-        log: deps.log,
-      });
+      server = await openAt([wanted.port, ...others], wanted.code);
       // The other tills are told an address: it is the same one tomorrow.
       const { port } = server;
-      if (wanted.port === 0) db.transaction(() => saved.setHosting({ ...wanted, port }));
+      if (wanted.port !== port) db.transaction(() => saved.setHosting({ ...wanted, port }));
     } catch (error) {
-      fault = (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'port-taken' : 'not-opened';
+      fault = isTaken(error) ? 'port-taken' : 'not-opened';
+      // The other tills know this address: it is tried until it is free, or until the owner takes another.
+      again = setTimeout(() => {
+        turn = turn.then(() => settle()).then(deps.changed);
+      }, again_ms).unref();
       deps.log('this till could not be opened to its neighbours', error);
     }
   };
@@ -113,7 +134,8 @@ export function createHosting(deps: HostingDeps) {
         saved.setHosting({ open, port: port ?? before?.port ?? usualPort, code });
         journal.append('settings.changed', { what: ['backup.hosting'] }, { user: context.user });
       });
-      turn = turn.then(settle);
+      const isNew = port === null && !before;
+      turn = turn.then(() => settle(isNew ? otherPorts : []));
       return ok(await view());
     },
   };
@@ -123,6 +145,7 @@ export function createHosting(deps: HostingDeps) {
     close: async (): Promise<void> => {
       closed = true;
       clearInterval(sweeping);
+      clearTimeout(again);
       await turn;
       await server?.close();
     },

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import fs from 'node:fs';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -98,6 +100,29 @@ describe('two tills of a shop', () => {
       neighbour: { url: `http://127.0.0.1:${port}`, code: next ?? '' },
     });
     await poll(till).toMatchObject({ state: 'ready', newest: { lastTicket: 0 } });
+  });
+
+  it('takes another port at its first opening where a program has the usual one, and keeps to that', async () => {
+    const other = net.createServer().listen(47_812, '127.0.0.1');
+    await once(other, 'listening').catch(() => {});
+    const till = await counter();
+    const first = await till.ask('backup.setHosting', { open: true });
+    expect(first).toMatchObject({ open: true, fault: null });
+    expect(first.port).not.toBe(47_812);
+    expect((await fetch(`http://127.0.0.1:${first.port}/once`)).status).toBe(200);
+    // Later the others know this address: it is not changed unasked, and what to do is on the screen.
+    await till.ask('backup.setHosting', { open: false });
+    const taker = net.createServer().listen(first.port, '127.0.0.1');
+    await once(taker, 'listening');
+    expect(await till.ask('backup.setHosting', { open: true })).toMatchObject({
+      port: first.port,
+      fault: 'port-taken',
+    });
+    const next = await till.ask('backup.setHosting', { open: true, port: 0 });
+    expect(next).toMatchObject({ fault: null, code: first.code });
+    expect(next.port).not.toBe(first.port);
+    other.close();
+    taker.close();
   });
 
   it('is asked before it is kept: a slip in the code, a wrong address', async () => {

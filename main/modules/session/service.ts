@@ -35,6 +35,7 @@ export interface SessionDeps {
   readonly createPerson: (name: string, role: Role, hash: string | null) => Person;
   readonly hashPin: (pin: string) => Promise<string>;
   readonly weakPin: (pin: string, role: Role) => { least: number } | null;
+  readonly checkActivation: (userId: number, code: string) => Promise<Result<null, Refusal>>;
   /** Of a person who has none yet. */
   readonly choosePin: (
     userId: number,
@@ -72,6 +73,7 @@ type SessionOperation =
   | 'session.setLang'
   | 'session.setTextSize'
   | 'session.signIn'
+  | 'session.checkActivation'
   | 'session.choosePin'
   | 'session.signOut'
   | 'setup.countries'
@@ -158,6 +160,7 @@ export function createSession(deps: SessionDeps) {
       enter(session, checked.value);
       return ok(deps.view(session));
     },
+    'session.checkActivation': async ({ userId, code }) => deps.checkActivation(userId, code),
     'session.choosePin': async ({ userId, code, pin }, { session }) => {
       const chosen = await deps.choosePin(userId, code, pin, session);
       if (!chosen.ok) return chosen;

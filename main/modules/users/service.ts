@@ -85,6 +85,8 @@ export function createUsers(deps: UsersDeps) {
     }
     return refused(db.transaction(() => countFailure(user, now)));
   };
+  const tryActivation = (user: UserRow | undefined, code: string): Promise<Result<UserRow, Refusal>> =>
+    trySecret(user, code, ({ pin_hash }) => activationOf(pin_hash) ?? undefined);
   const countFailure = ({ id, failures: before }: UserRow, now: number): Refusal => {
     const failures = before + 1;
     const until = lockedUntil(failures, now);
@@ -244,6 +246,12 @@ export function createUsers(deps: UsersDeps) {
     checkPin,
     /** For set-up: inside the caller's transaction; no hash for the people of the demo shop. */
     create,
+    /** Whether this is the code that she was given, who has no PIN yet. */
+    checkActivation: (id: number, code: string): Promise<Result<null, Refusal>> =>
+      inTurn(id, async () => {
+        const known = await tryActivation(store.one(id), code);
+        return known.ok ? ok(null) : known;
+      }),
     /** Of a person who has none yet, by the code she was given. A PIN that is too weak costs no try of the code. */
     choosePin: (
       id: number,
@@ -255,7 +263,7 @@ export function createUsers(deps: UsersDeps) {
         const user = store.one(id);
         const weak = user && activationOf(user.pin_hash) !== null ? weakPin(pin, user.role) : null;
         if (weak) return refused(refusal('PIN_TOO_WEAK', weak));
-        const known = await trySecret(user, code, ({ pin_hash }) => activationOf(pin_hash) ?? undefined);
+        const known = await tryActivation(user, code);
         // The installer knows the code: as a PIN it would be no secret.
         if (known.ok && pin === code) return refused(refusal('PIN_TOO_WEAK', { least: 6 }));
         return known.ok ? setPin(known.value, pin, { user: id, session }) : known;

@@ -9,6 +9,9 @@ import css from './first-steps.module.css';
 
 const hiddenKey = 'comptoir.firstStepsHidden';
 
+/** What a printer says of itself; one that is chosen and has never answered is no printer yet. */
+const answers: ReadonlySet<string> = new Set(['ready', 'paper-out', 'cover-open', 'error']);
+
 interface Step {
   readonly id: 'products' | 'printer' | 'recovery' | 'place';
   readonly done: boolean;
@@ -25,9 +28,14 @@ function useFirstSteps(): readonly Step[] | null {
     enabled: owner && !practice,
     refetchOnMount: 'always',
     queryFn: async () => {
-      const [count, backup] = await Promise.all([call('catalog.count', {}), call('backup.status', {})]);
-      if (!count.ok || !backup.ok) return null;
+      const [count, backup, jobs] = await Promise.all([
+        call('catalog.count', {}),
+        call('backup.status', {}),
+        call('print.queue', {}),
+      ]);
+      if (!count.ok || !backup.ok || !jobs.ok) return null;
       return {
+        printed: jobs.value.some(({ state }) => state === 'printed' || state === 'sent'),
         products: count.value.products > 0,
         recovery: backup.value.recovery.state === 'confirmed',
         place: backup.value.places.some(({ kind }) => kind !== 'local'),
@@ -37,7 +45,11 @@ function useFirstSteps(): readonly Step[] | null {
   if (!owner || practice || !data || printer === null) return null;
   return [
     { id: 'products', done: data.products, open: () => goTo('products') },
-    { id: 'printer', done: printer !== 'none', open: () => showSettings('printer') },
+    {
+      id: 'printer',
+      done: answers.has(printer) || (printer === 'unknown' && data.printed),
+      open: () => showSettings('printer'),
+    },
     { id: 'recovery', done: data.recovery, open: () => showSettings('backup') },
     { id: 'place', done: data.place, open: () => showSettings('backup') },
   ];

@@ -16,9 +16,9 @@ export function BackupHosting() {
   const [hosting, setHosting] = useBackupHosting();
   const [busy, setBusy] = useState(false);
   if (!hosting) return null;
-  async function set(open: boolean, renewCode = false): Promise<void> {
+  async function set(open: boolean, change: { renewCode?: boolean; port?: number } = {}): Promise<void> {
     setBusy(true);
-    const answer = await callTill('backup.setHosting', { open, renewCode });
+    const answer = await callTill('backup.setHosting', { open, ...change });
     setBusy(false);
     if (answer.ok) setHosting(answer.value);
   }
@@ -63,8 +63,23 @@ export function BackupHosting() {
         <Button size="md" disabled={busy} onClick={() => void set(!open)} data-testid="hosting-toggle">
           {t(open ? 'backup.hosting.close' : 'backup.hosting.open')}
         </Button>
+        {open && fault === 'port-taken' && (
+          <Button
+            size="md"
+            disabled={busy}
+            onClick={() => void set(true, { port: 0 })}
+            data-testid="hosting-port"
+          >
+            {t('backup.hosting.otherPort')}
+          </Button>
+        )}
         {open && (
-          <Button size="md" disabled={busy} onClick={() => void set(true, true)} data-testid="hosting-renew">
+          <Button
+            size="md"
+            disabled={busy}
+            onClick={() => void set(true, { renewCode: true })}
+            data-testid="hosting-renew"
+          >
             {t('backup.hosting.renew')}
           </Button>
         )}

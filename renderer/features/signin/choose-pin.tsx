@@ -8,21 +8,29 @@ import type { Person } from './screen.tsx';
 
 interface ChoosePinProps {
   readonly person: Person;
+  readonly onCode: (person: Person, code: string) => Promise<Refusal | null>;
   readonly onChoose: (person: Person, code: string, pin: string) => Promise<Refusal | null>;
 }
 
 /** The code the installer gave, then a PIN, twice the same so that nobody is locked out by a slip of the finger. */
-export function ChoosePin({ person, onChoose }: ChoosePinProps) {
+export function ChoosePin({ person, onCode, onChoose }: ChoosePinProps) {
   const t = useT();
   const [code, setCode] = useState<string | null>(null);
   const [first, setFirst] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
 
+  const wrongCode = (refusal: Refusal): string =>
+    refusal.code === 'WRONG_PIN' && typeof refusal.params?.left === 'number'
+      ? t('signin.activationWrong', { count: refusal.params.left })
+      : refusalText(refusal);
+
   async function take(typed: string): Promise<boolean> {
     setError(null);
     if (code === null) {
-      setCode(typed);
-      return true;
+      const wrong = await onCode(person, typed);
+      if (wrong) setError(wrongCode(wrong));
+      else setCode(typed);
+      return wrong === null;
     }
     if (first === null) {
       setFirst(typed);
@@ -39,11 +47,7 @@ export function ChoosePin({ person, onChoose }: ChoosePinProps) {
       setError(t('signin.choosePinWeak', { least: refusal.params?.least ?? 4 }));
     } else {
       setCode(null);
-      setError(
-        refusal.code === 'WRONG_PIN' && typeof refusal.params?.left === 'number'
-          ? t('signin.activationWrong', { count: refusal.params.left })
-          : refusalText(refusal),
-      );
+      setError(wrongCode(refusal));
     }
     return false;
   }
@@ -55,7 +59,7 @@ export function ChoosePin({ person, onChoose }: ChoosePinProps) {
   };
   return (
     <div className={css.steps} data-testid="choose-pin" data-step={step}>
-      <PinPad label={labels[step]} error={error} onPin={take} />
+      <PinPad key={step} label={labels[step]} error={error} onPin={take} spelled={step === 'activation'} />
       {step === 'activation' && <p className={css.hint}>{t('signin.activationHint')}</p>}
     </div>
   );

@@ -15,13 +15,15 @@ interface DoorProps {
   readonly open: boolean;
   readonly error: string | null;
   readonly now: number;
+  /** The activation code alone: what refuses it, or null. */
+  readonly onCode: (person: Person, code: string) => Promise<Refusal | null>;
   /** The first sign-in of a person who has no PIN yet: what refuses it, or null. */
   readonly onChoose: (person: Person, code: string, pin: string) => Promise<Refusal | null>;
   readonly onEnter: (person: Person, pin: string | null) => Promise<boolean>;
 }
 
 /** The right half: it keeps its place whoever is chosen, so that a thumb finds the same key every time. */
-export function Door({ person, open, error, now, onEnter, onChoose }: DoorProps) {
+export function Door({ person, open, error, now, onEnter, onCode, onChoose }: DoorProps) {
   const t = useT();
   const locked = timeLeft(person?.locked_until ?? null, now);
   return (
@@ -43,7 +45,7 @@ export function Door({ person, open, error, now, onEnter, onChoose }: DoorProps)
         </div>
       )}
       {person && locked === '' && person.choosesPin && (
-        <ChoosePin key={person.id} person={person} onChoose={onChoose} />
+        <ChoosePin key={person.id} person={person} onCode={onCode} onChoose={onChoose} />
       )}
       {person && locked === '' && person.needsPin && !person.choosesPin && (
         <PinPad

@@ -76,6 +76,10 @@ export function SignInScreen() {
     await queries.invalidateQueries({ queryKey: ['users.tiles'] });
     return false;
   }
+  async function checkActivation(person: Person, code: string): Promise<Refusal | null> {
+    const answer = await call('session.checkActivation', { userId: person.id, code });
+    return answer.ok ? null : answer.refusal;
+  }
   async function choosePin(person: Person, code: string, pin: string): Promise<Refusal | null> {
     const answer = await call('session.choosePin', { userId: person.id, code, pin });
     if (!answer.ok) {
@@ -128,6 +132,7 @@ export function SignInScreen() {
           error={wrong && wrong.of === chosen?.id ? wrong.text : null}
           now={now}
           onEnter={enter}
+          onCode={checkActivation}
           onChoose={choosePin}
         />
       </div>
