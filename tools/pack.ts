@@ -56,6 +56,7 @@ export const packTool = tool({
       outDir,
       inspectable,
       stub,
+      marked: stub,
     });
     if (problems.length > 0) throw new Failed(problems.join('\n'));
     say(t(stub ? 'host.packedStub' : 'host.packed', { folder: outDir }));

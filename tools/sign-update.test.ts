@@ -110,6 +110,9 @@ describe('the way of a publisher’s key', () => {
     rmSync(path.join(folder, `Comptoir-${version}-win-x64.exe`));
     expect(sign()).toMatchObject({ status: 1, line: '' });
     expect(existsSync(path.join(folder, manifestName))).toBe(false);
+    file('STUB-NOT-A-TILL-Comptoir-0.2.0-linux-x86_64.AppImage');
+    expect(sign('--version', '0.2.0').said).toContain('STUB-NOT-A-TILL');
+    rmSync(path.join(folder, 'STUB-NOT-A-TILL-Comptoir-0.2.0-linux-x86_64.AppImage'));
     expect(sign('--version', '0.2.0', '--channel', 'beta')).toMatchObject({ status: 0 });
     const read = readManifest(
       readFileSync(path.join(folder, manifestName)),

@@ -13,6 +13,7 @@ import {
 import { sha512Of } from '../main/update/program.ts';
 import type { UpdateWhy } from '../shared/contract/updates.ts';
 import { type Result, refused } from '../shared/result.ts';
+import { stubMark } from './pack/stub/mark.ts';
 
 export type Announcing = Omit<Manifest, 'format' | 'files'>;
 
@@ -30,7 +31,7 @@ const versionIn = (name: string): string | null =>
 
 /** The first installer of a folder that is not named after this version; null when all are. */
 export const otherVersion = (folder: string, version: string): string | null =>
-  installersIn(folder).find((name) => versionIn(name) !== version) ?? null;
+  installersIn(folder).find((name) => name.startsWith(stubMark) || versionIn(name) !== version) ?? null;
 
 function writeSigned(
   folder: string,

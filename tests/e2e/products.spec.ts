@@ -240,4 +240,20 @@ test('the export of another program is recognised by its columns', async ({ till
   await expect(page.getByTestId('import-done')).toBeVisible();
   await page.keyboard.press('F10');
   await expect(await find(till, 'Savon noir')).toContainText('750');
+
+test('the list is saved as it is narrowed, under the name of the shop and the day, and no name is a formula', async (
+  till,, testInfo) => {
+  test.skip(testInfo.project.name === 'electron', 'only a browser tells of its downloads');
+  const { page } = till;
+  await create(till, '=1+1 bissap', '750', '6049999000017');
+  await page.keyboard.press('Escape');
+  await expect(await find(till, '=1+1 bissap')).toHaveCount(1);
+  const download = page.waitForEvent('download');
+  await page.keyboard.press('Control+e');
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^[\p{L}\d-]+-\d{4}-\d{2}-\d{2}\.csv$/u);
+  const [head, line, end] = (await readFile(await file.path(), 'utf8')).split('\r\n');
+  expect(head).toBe('\uFEFFCode;Nom;Prix de vente;Catégorie;Stock;Vendu');
+  expect(line).toMatch(/^6049999000017;'=1\+1 bissap;750;/);
+  expect(end).toBe('');
 });

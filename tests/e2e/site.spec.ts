@@ -43,10 +43,13 @@ test.describe('a first start with a site profile', () => {
     await expect(step(page)).toHaveAttribute('data-step', 'activation');
     await expectAccessible(page);
     // Its digits are read from a paper: they are shown. The code of somebody else is told before a PIN is thought of.
-    await page.keyboard.type('7301588');
+    const tap = async (digits: string): Promise<void> => {
+      for (const digit of digits) await page.getByTestId(`pin-${digit}`).click();
+    };
+    await tap('7301588');
     await expect(page.getByTestId('pin-dots')).toContainText('7301 588· ····');
-    await page.keyboard.type('26491');
-    await page.keyboard.press('Enter');
+    await tap('26491');
+    await page.getByTestId('pin-enter').click();
     await expect(step(page).getByRole('alert')).toContainText('4');
     await expect(step(page)).toHaveAttribute('data-step', 'activation');
 

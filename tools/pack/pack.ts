@@ -10,6 +10,7 @@ import { wrongFuses } from './fuses.ts';
 import { type Signing, signingOf, signingOptions } from './signing.ts';
 import { writeDebianTools } from './stub/debian-tools.ts';
 import { writeStubElectron } from './stub/electron.ts';
+import { stubMark } from './stub/mark.ts';
 import { noteUnsigned, signFiles, writeSums } from './sums.ts';
 import { type PackArch, type PackPlatform, programOf, resourcesOf, unpackedFolder } from './target.ts';
 
@@ -24,6 +25,8 @@ export interface PackOptions {
   readonly inspectable: boolean;
   /** Nothing in the place of Electron, Debian's tools in the place of electron-builder's: to test the packaging. */
   readonly stub: boolean;
+  /** Says in the name of every file that there is no program in it: what a person makes with stubs may be passed on. */
+  readonly marked?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -78,6 +81,9 @@ async function make(
     electronDist,
     options: [
       ...signingOptions(platform, process.env, record.signed ? signing : { kind: 'none' }),
+      ...(options.marked
+        ? [`artifactName=${stubMark}-\${productName}-\${version}-\${os}-\${arch}.\${ext}`]
+        : []),
       ...(inspectable ? ['electronFuses.enableNodeCliInspectArguments=true'] : []),
       // Apple's processors start nothing whose signature no longer fits: fuses change the file.
       ...(unsignedHere ? ['electronFuses.resetAdHocDarwinSignature=true'] : []),

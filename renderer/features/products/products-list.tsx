@@ -3,21 +3,31 @@ import { IconPackage } from '@tabler/icons-react';
 import { useCallback, useRef, useState } from 'react';
 import type { ProductView } from '../../../shared/contract/views.ts';
 import { call } from '../../api.ts';
-import { useMay } from '../../state.ts';
+import { useMay, useTill } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
+import { csvOf } from '../../ui/csv.ts';
+import { saveAsFile } from '../../ui/download.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { keys } from '../../ui/keys.ts';
 import { LeaveQuestion } from '../../ui/leave-question.tsx';
 import { leave, useAskBeforeLeaving } from '../../ui/leaving.ts';
+import { listFileName } from '../../ui/list-file.ts';
+import { showNotice } from '../../ui/notices.ts';
 import { useScan } from '../../ui/scanner.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 import { WithSidePanel } from '../../ui/side-panel.tsx';
-import { type ListFilter, useCategories, useProductCount, useProductList } from './product-list.ts';
+import {
+  type ListFilter,
+  readProducts,
+  useCategories,
+  useProductCount,
+  useProductList,
+} from './product-list.ts';
 import { ProductPanel } from './product-panel.tsx';
 import css from './products.module.css';
-import { ProductsTable } from './products-table.tsx';
+import { ProductsTable, productsCsv } from './products-table.tsx';
 
 /** The product whose panel is open; a new one may already have the code that was scanned. */
 type Opened = { readonly id: number } | { readonly id: null; readonly code: string | null };
@@ -60,6 +70,21 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
     if (first && !second) show({ id: first.id });
     else if (first) setFilter({ text: code, categoryId: null, archived: first.archived });
     else if (mayCreate) create(code);
+  }
+
+  const shop = useTill((state) => state.session?.shop?.name ?? '');
+  const fileName = (list: string, narrowed = ''): string =>
+    listFileName(shop, list, format.dayOf(Date.now()), narrowed);
+  async function save(): Promise<void> {
+    const { products, more } = await readProducts(filter);
+    const name = fileName(t('common.nav.products'));
+    saveAsFile(name, csvOf(format.lang, productsCsv(products, categories, t, format)));
+    const total = format.count(products.length);
+    showNotice(
+      more
+        ? { tone: 'warn', text: t('products.list.cut', { total }) }
+        : { tone: 'ok', text: t('reports.action.saved', { name }) },
+    );
   }
 
   const filtered = filter.text.trim() !== '' || filter.categoryId !== null || filter.archived;
@@ -118,6 +143,13 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
           chord: keys.search,
           label: t('common.action.search'),
           onPress: () => search.current?.select(),
+        },
+        {
+          id: 'csv',
+          chord: keys.exportList,
+          label: t('reports.action.csv'),
+          disabled: found === 0,
+          onPress: () => void save(),
         },
         ...(mayImport
           ? [

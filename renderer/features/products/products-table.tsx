@@ -1,11 +1,40 @@
 import { IconStarFilled } from '@tabler/icons-react';
 import { type ReactNode, useMemo } from 'react';
 import type { CategoryView, ProductView } from '../../../shared/contract/views.ts';
+import type { Translate } from '../../../shared/i18n/index.ts';
 import { Amount } from '../../ui/amount.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
-import { useFormat } from '../../ui/format.tsx';
+import { type Format, useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import css from './products.module.css';
+
+/** The list as a table for a spreadsheet; the import recognises its columns. */
+export function productsCsv(
+  products: readonly ProductView[],
+  categories: readonly CategoryView[],
+  t: Translate,
+  format: Format,
+): (string | number)[][] {
+  const names = new Map(categories.map(({ id, name }) => [id, name]));
+  return [
+    [
+      t('products.field.code'),
+      t('products.field.name'),
+      t('products.field.price'),
+      t('products.field.category'),
+      t('products.field.stock'),
+      t('products.field.unit'),
+    ],
+    ...products.map(({ code, name, price_minor, categoryId, stock_milli, unit }) => [
+      code ?? '',
+      name,
+      price_minor === null ? '' : format.editable(price_minor),
+      categoryId === null ? '' : (names.get(categoryId) ?? ''),
+      stock_milli === null ? '' : String(stock_milli / 1000).replace('.', format.lang === 'fr' ? ',' : '.'),
+      unit,
+    ]),
+  ];
+}
 
 interface ProductsTableProps {
   readonly products: readonly ProductView[];

@@ -10,6 +10,7 @@ import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { KeyTabs } from '../../ui/key-tabs.tsx';
 import { keys } from '../../ui/keys.ts';
+import { listFileName } from '../../ui/list-file.ts';
 import { showNotice } from '../../ui/notices.ts';
 import type { EventFilter } from '../../ui/ticket-filter.ts';
 import { ClosuresReport, closuresTable } from './closures-report.tsx';
@@ -33,6 +34,9 @@ function Events({ asked }: { readonly asked: EventFilter & { readonly from: Task
   const t = useT();
   const format = useFormat();
   const { events } = useEvents(asked);
+  const shop = useTill((state) => state.session?.shop?.name ?? '');
+  const fileName = (list: string, narrowed = ''): string =>
+    listFileName(shop, list, format.dayOf(Date.now()), narrowed);
   return (
     <TaskFrame
       title={t('common.nav.reports')}
@@ -50,7 +54,7 @@ function Events({ asked }: { readonly asked: EventFilter & { readonly from: Task
           label: t('reports.action.csv'),
           disabled: events.length === 0,
           onPress: () => {
-            const name = `${asked.kind}.csv`;
+            const name = fileName(asked.kind);
             saveAsFile(name, csvOf(format.lang, eventsTable(events, asked.kind, t, format)));
             showNotice({ tone: 'ok', text: t('reports.action.saved', { name }) });
           },
@@ -67,6 +71,9 @@ function Reports() {
   const format = useFormat();
   const callTill = useCall();
   const queries = useQueryClient();
+  const shop = useTill((state) => state.session?.shop?.name ?? '');
+  const fileName = (list: string, narrowed = ''): string =>
+    listFileName(shop, list, format.dayOf(Date.now()), narrowed);
   const user = useTill((state) => state.session?.user?.id ?? 0);
   const open = useTill((state) => state.session?.shift !== null);
   const seesZ = useMay('report.z');
@@ -93,14 +100,17 @@ function Reports() {
     const known = <T,>(...key: readonly (string | null)[]) => queries.getQueryData<T>(['report', ...key]);
     if (tab === 'z') {
       const pages = known<{ readonly pages: ShiftView[][] }>('zList')?.pages ?? [];
-      return { name: 'Z.csv', rows: zTable(pages.flat(), t, format) };
+      return { name: fileName('Z'), rows: zTable(pages.flat(), t, format) };
     }
     if (tab === 'period') {
       const days = known<Output<'report.days'>>('days', period.from, period.to) ?? [];
-      return { name: `${period.from}_${period.to}.csv`, rows: periodTable(days, t, format) };
+      return {
+        name: fileName(t('reports.tabs.period'), `${period.from}_${period.to}`),
+        rows: periodTable(days, t, format),
+      };
     }
     const closures = known<Output<'report.closures'>>('closures', kind) ?? [];
-    return { name: `${t('reports.tabs.closures')}-${kind}.csv`, rows: closuresTable(closures, t, format) };
+    return { name: fileName(t('reports.tabs.closures'), kind), rows: closuresTable(closures, t, format) };
   }
   function save(): void {
     const { name, rows } = tableShown();

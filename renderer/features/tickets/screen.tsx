@@ -10,6 +10,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { keys } from '../../ui/keys.ts';
+import { listFileName } from '../../ui/list-file.ts';
 import { showNotice } from '../../ui/notices.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 import { WithSidePanel } from '../../ui/side-panel.tsx';
@@ -31,6 +32,9 @@ export function TicketsScreen() {
   const [text, setText] = useState('');
   const [day, setDay] = useState('');
   const [opened, setOpened] = useState<number | null>(asked?.ticket ?? null);
+  const shop = useTill((state) => state.session?.shop?.name ?? '');
+  const fileName = (list: string, narrowed = ''): string =>
+    listFileName(shop, list, format.dayOf(Date.now()), narrowed);
   const search = useRef<HTMLInputElement>(null);
   const today = format.dayOf(tillNow());
   const wanted = { ...filter, ...(day !== '' && { day }), text: text.trim() };
@@ -69,7 +73,7 @@ export function TicketsScreen() {
   const foot = summed ? [...parts, summed].join(' · ') : shown;
   async function save(): Promise<void> {
     const { tickets, more } = await readTickets(wanted);
-    const name = `tickets${day === '' ? '' : `-${day}`}.csv`;
+    const name = fileName('tickets', day);
     saveAsFile(name, csvOf(format.lang, ticketsCsv(tickets, t, format)));
     showNotice(
       more
