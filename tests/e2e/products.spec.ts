@@ -240,9 +240,11 @@ test('the export of another program is recognised by its columns', async ({ till
   await expect(page.getByTestId('import-done')).toBeVisible();
   await page.keyboard.press('F10');
   await expect(await find(till, 'Savon noir')).toContainText('750');
+});
 
-test('the list is saved as it is narrowed, under the name of the shop and the day, and no name is a formula', async (
-  till,, testInfo) => {
+test('the list is saved as it is narrowed, under the name of the shop and the day, and no name is a formula', async ({
+  till,
+}, testInfo) => {
   test.skip(testInfo.project.name === 'electron', 'only a browser tells of its downloads');
   const { page } = till;
   await create(till, '=1+1 bissap', '750', '6049999000017');
