@@ -44,6 +44,7 @@ import type { NoticeContent } from './ui/notices.ts';
 import { listenToScanner, useScan } from './ui/scanner.ts';
 import { AppShell, type ShellStatus } from './ui/shell.tsx';
 import { cssVariables, theme } from './ui/theme.ts';
+import { TouchKeyboard } from './ui/touch-keyboard.tsx';
 
 const screens: Readonly<Record<Task, ComponentType>> = {
   checkout: lazy(async () => ({ default: (await import('./features/checkout/screen.tsx')).CheckoutScreen })),
@@ -256,6 +257,7 @@ function Formats() {
       <OfferedBackup />
       <Help />
       <KeysOverlay />
+      <TouchKeyboard />
     </FormatProvider>
   );
 }

@@ -8,9 +8,8 @@ import {
   wedgeKey,
   wedgeTick,
 } from '../../shared/domain/wedge.ts';
+import { setField, type TextField } from './set-field.ts';
 import { createTakeBack, type FieldBefore } from './take-back.ts';
-
-type TextField = HTMLInputElement | HTMLTextAreaElement;
 
 interface ScanAside {
   /** Characters of the code that acted as ordinary keys before the scan was known, and stood in no field. */
@@ -28,15 +27,6 @@ const fieldOf = (element: Element | null): TextField | null =>
   element instanceof HTMLTextAreaElement
     ? element
     : null;
-
-/** React only believes a field that was set past its own property. */
-function setField(field: TextField, value: string, start: number, end: number): void {
-  const prototype =
-    field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
-  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value);
-  field.setSelectionRange(start, end);
-  field.dispatchEvent(new Event('input', { bubbles: true }));
-}
 
 /** A key that is given back may put the focus into a field: then the keys after it go there. */
 function giveBack(text: string): void {

@@ -3,6 +3,7 @@ import type { EventName, EventPayload } from '../../../shared/contract/events.ts
 import type { CategoryView, ProductUnit } from '../../../shared/contract/views.ts';
 import { inStoreCode, lookupKey } from '../../../shared/domain/barcode.ts';
 import { amountFault, widestAmount_minor } from '../../../shared/domain/bounds.ts';
+import { compareNames } from '../../../shared/domain/collate.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
 import { type Minor, minor } from '../../../shared/domain/units.ts';
@@ -241,8 +242,20 @@ export function createCatalog(deps: CatalogDeps) {
       ),
     'catalog.search': (query) => ok(search.search(query)),
     'catalog.count': () => ok({ products: [...counted().values()].reduce((sum, n) => sum + n, 0) }),
-    'catalog.favourites': ({ categoryId }) => ok(store.favourites.all({ category: categoryId }).map(viewOf)),
-    'catalog.categories': () => ok(store.categories.all().map(categoryView)),
+    'catalog.favourites': ({ categoryId }) =>
+      ok(
+        store.favourites
+          .all({ category: categoryId })
+          .map(viewOf)
+          .sort((a, b) => compareNames(a.name, b.name)),
+      ),
+    'catalog.categories': () =>
+      ok(
+        store.categories
+          .all()
+          .map(categoryView)
+          .sort((a, b) => compareNames(a.name, b.name)),
+      ),
     'catalog.get': ({ id }, context) => {
       const found = detail(id, context);
       return found ? ok(found) : refused(refusal('NOT_FOUND'));

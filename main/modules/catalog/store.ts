@@ -67,8 +67,7 @@ export function catalogStore(db: Db) {
     favourites: db.sql<ProductRow>(
       'catalog.favourites',
       `SELECT ${viewColumns} FROM ${viewTables()}
-       WHERE p.favourite = 1 AND p.archived = 0 AND (:category IS NULL OR p.category_id = :category)
-       ORDER BY p.name LIMIT 200`,
+       WHERE p.favourite = 1 AND p.archived = 0 AND (:category IS NULL OR p.category_id = :category)`,
     ),
     idsByKey: db.prepare('catalog.idsByKey', (k) =>
       k.selectFrom('barcode').select('product_id').where('code_key', '=', param('key')),
@@ -146,7 +145,7 @@ export function catalogStore(db: Db) {
       'SELECT category_id AS id, count(*) AS products FROM product WHERE archived = 0 GROUP BY category_id',
     ),
     categories: db.prepare('catalog.categories', (k) =>
-      k.selectFrom('category').select(['id', 'name', 'parent_id']).orderBy('name'),
+      k.selectFrom('category').select(['id', 'name', 'parent_id']),
     ),
     addCategory: db.prepare('catalog.addCategory', (k) =>
       k.insertInto('category').values({ name: param('name'), parent_id: param('parent_id') }),

@@ -1,4 +1,5 @@
 import type { Lang, TextSize } from '../../../shared/contract/views.ts';
+import { compareNames } from '../../../shared/domain/collate.ts';
 import type { Role } from '../../../shared/domain/permissions.ts';
 import { type Db, param } from '../../db/db.ts';
 
@@ -26,7 +27,7 @@ export function createUsersStore(db: Db) {
     'lang',
     'text_size',
   ] as const;
-  const all = db.prepare('user.all', (k) => k.selectFrom('user').select(columns).orderBy('name'));
+  const all = db.prepare('user.all', (k) => k.selectFrom('user').select(columns));
   const one = db.prepare('user.one', (k) =>
     k.selectFrom('user').select(columns).where('id', '=', param('id')),
   );
@@ -84,7 +85,7 @@ export function createUsersStore(db: Db) {
     shortenLocks: (to: number, back_ms: number): void => {
       shortenLocks.run({ to, back_ms });
     },
-    all: (): UserRow[] => all.all() as UserRow[],
+    all: (): UserRow[] => (all.all() as UserRow[]).sort((a, b) => compareNames(a.name, b.name)),
     one: (id: number): UserRow | undefined => one.get({ id }) as UserRow | undefined,
     nameTaken: (name: string, except: number | null): boolean => {
       const found = byName.get({ name });

@@ -16,11 +16,17 @@ export function SalesSection(edit: SettingsDraft) {
   const { draft, change } = edit;
   const t = useT();
   const format = useFormat();
-  const denominations = useTill((state) => state.session?.shop?.denominations) ?? [];
+  const shop = useTill((state) => state.session?.shop ?? null);
+  const denominations = shop?.denominations ?? [];
   const { sale } = draft;
   return (
     <div className={css.sheet}>
       <TaxRates {...edit} />
+      {shop?.placeTaxes.length === 0 && (
+        <Field label={t('settings.sales.taxes')} hint={t('settings.sales.taxesFixed')}>
+          <p data-testid="taxes-of-country">{shop.taxClasses.map(({ name }) => name).join(' · ')}</p>
+        </Field>
+      )}
       <Field label={t('settings.sales.step')} hint={t('settings.sales.stepHint')} htmlFor="cash-step">
         <Select
           id="cash-step"

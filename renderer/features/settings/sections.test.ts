@@ -25,6 +25,30 @@ describe('finding a setting', () => {
     ]);
   });
 
+  it.each([
+    [fr, 'pin', 'me'],
+    [fr, 'mot de passe', 'me'],
+    [fr, 'sombre', 'me'],
+    [fr, 'taille', 'me'],
+    [fr, 'tva', 'sales'],
+    [fr, 'taxe', 'sales'],
+    [fr, 'devise', 'shop'],
+    [fr, 'monnaie', 'shop'],
+    [fr, 'douchette', 'till'],
+    [fr, 'printer', 'printer'],
+    [fr, 'clé usb', 'backup'],
+    [en, 'password', 'me'],
+    [en, 'dark', 'me'],
+    [en, 'vat', 'sales'],
+    [en, 'tax', 'sales'],
+    [en, 'currency', 'shop'],
+    [en, 'printer', 'printer'],
+    [en, 'scanner', 'till'],
+    [en, 'usb', 'backup'],
+  ] as const)('finds a setting by the word people have for it (%#: %s → %s)', (t, word, section) => {
+    expect(ids(findSections(word, t, owner))).toContain(section);
+  });
+
   it('finds nothing where no setting has the words', () => {
     expect(findSections('zzz', fr, owner)).toEqual([]);
   });

@@ -22,11 +22,14 @@ interface Section {
   readonly needs: Permission | null;
   /** What it settles, in the words that are on it: the search looks here. */
   readonly holds: readonly TextKey[];
+  /** Other words that people have for it. */
+  readonly alias: TextKey;
 }
 
 export const sections: Readonly<Record<SectionId, Section>> = {
   shop: {
     needs: 'settings.edit',
+    alias: 'settings.alias.shop',
     holds: [
       'settings.shop.name',
       'settings.shop.address',
@@ -37,10 +40,12 @@ export const sections: Readonly<Record<SectionId, Section>> = {
   },
   receipt: {
     needs: 'settings.edit',
+    alias: 'settings.alias.receipt',
     holds: ['settings.receipt.width', 'settings.receipt.auto', 'settings.receipt.footer'],
   },
   printer: {
     needs: 'settings.edit',
+    alias: 'settings.alias.printer',
     holds: [
       'settings.printer.kind',
       'settings.printer.host',
@@ -51,6 +56,7 @@ export const sections: Readonly<Record<SectionId, Section>> = {
   },
   sales: {
     needs: 'settings.edit',
+    alias: 'settings.alias.sales',
     holds: [
       'settings.sales.taxes',
       'settings.sales.step',
@@ -61,22 +67,27 @@ export const sections: Readonly<Record<SectionId, Section>> = {
   },
   till: {
     needs: 'settings.edit',
+    alias: 'settings.alias.till',
     holds: ['settings.till.lock', 'settings.till.sounds', 'settings.till.prefix', 'settings.till.lang'],
   },
   people: {
     needs: 'users.edit',
+    alias: 'settings.alias.people',
     holds: ['settings.people.add', 'settings.people.role', 'settings.people.pin', 'settings.people.off'],
   },
   me: {
     needs: null,
+    alias: 'settings.alias.me',
     holds: ['common.lang.label', 'common.text.label', 'common.theme.label', 'settings.me.pin'],
   },
   journal: {
     needs: 'journal.verify',
+    alias: 'settings.alias.journal',
     holds: ['settings.journal.verify', 'settings.journal.export', 'settings.journal.closures'],
   },
   backup: {
     needs: 'journal.verify',
+    alias: 'settings.alias.backup',
     holds: [
       'backup.last.title',
       'backup.recovery.title',
@@ -87,6 +98,7 @@ export const sections: Readonly<Record<SectionId, Section>> = {
   },
   updates: {
     needs: 'settings.edit',
+    alias: 'settings.alias.updates',
     holds: [
       'updates.do.check',
       'updates.policy.automatic',
@@ -97,6 +109,7 @@ export const sections: Readonly<Record<SectionId, Section>> = {
   },
   about: {
     needs: null,
+    alias: 'settings.alias.about',
     holds: [
       'help.title',
       'settings.about.version',
@@ -122,11 +135,14 @@ export function findSections(
   const words = fold(text).split(' ').filter(Boolean);
   const has = (label: string) => words.every((word) => fold(label).includes(word));
   return sectionIds.flatMap((id) => {
-    const { needs, holds } = sections[id];
+    const { needs, holds, alias } = sections[id];
     if (needs !== null && !may(needs)) return [];
     if (words.length === 0) return [{ id, matches: [] }];
     const matches = holds.map((key) => t(key)).filter(has);
+    const called = fold(t(alias))
+      .split(',')
+      .some((name) => words.every((word) => name.includes(word)));
     const titled = has(`${t(`settings.section.${id}`)} ${t(`settings.lead.${id}`)}`);
-    return matches.length > 0 || titled ? [{ id, matches }] : [];
+    return matches.length > 0 || titled || called ? [{ id, matches }] : [];
   });
 }
