@@ -4,7 +4,7 @@ import { cashMovementSlip, testPage } from '../shared/domain/receipt-report.ts';
 import { minor } from '../shared/domain/units.ts';
 import { type Refusal, refusal } from '../shared/errors.ts';
 import { liesIn } from './db/store-file.ts';
-import { type EncodedReceipt, encodeBest, unwritable } from './drivers/escpos-pages.ts';
+import { type EncodedReceipt, encodeBest } from './drivers/escpos-pages.ts';
 import { type PrinterProfile, printerProfile, printerProfiles } from './drivers/printer-profile.ts';
 import type { Row } from './journal/row.ts';
 import type { PrinterPaper } from './modules/printing/printer.ts';
@@ -19,12 +19,6 @@ function profileFor({ profile, width }: PrinterPaper): PrinterProfile {
 /** In the printer's own page, unless another page it has can write more of this paper. */
 export const encodeFor = (document: ReceiptDocument, paper: PrinterPaper): EncodedReceipt =>
   encodeBest(document, profileFor(paper));
-
-/** What the printer of this paper cannot write of a text, whichever of its pages is taken. */
-export const unwritableFor = (paper: PrinterPaper): ((text: string) => readonly string[]) => {
-  const profile = profileFor(paper);
-  return (text) => unwritable(text, profile);
-};
 
 /** What the settings offer: `epson-80-42` is of the family `epson`. */
 export const printerChoices: readonly PrinterProfileView[] = printerProfiles.map(

@@ -1,6 +1,5 @@
 import type { ReceiptDocument } from '../../shared/domain/receipt.ts';
 import { type EncodedReceipt, encodeReceipt } from './escpos.ts';
-import { spellFor } from './escpos-spelling.ts';
 import type { CodePage, PrinterProfile } from './printer-profile.ts';
 
 export type { EncodedReceipt } from './escpos.ts';
@@ -19,16 +18,4 @@ export function encodeBest(document: ReceiptDocument, profile: PrinterProfile): 
     if (other.lost.length < best.lost.length) best = other;
   }
   return best;
-}
-
-/** Characters of a text that even the best page of this printer prints as "?". */
-export function unwritable(text: string, profile: PrinterProfile): readonly string[] {
-  let least: readonly string[] | null = null;
-  for (const page of pagesOf(profile)) {
-    const lost = new Set<string>();
-    spellFor(page, lost)(text);
-    if (lost.size === 0) return [];
-    if (least === null || lost.size < least.length) least = [...lost];
-  }
-  return least ?? [];
 }

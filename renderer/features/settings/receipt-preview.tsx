@@ -4,6 +4,7 @@ import { minor } from '../../../shared/domain/units.ts';
 import { useTill } from '../../state.ts';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
+import { tillNow } from '../../ui/till-time.ts';
 import css from './receipt-preview.module.css';
 import { sampleReceipt } from './sample-receipt.ts';
 
@@ -31,7 +32,7 @@ export function ReceiptPreview({ settings }: { readonly settings: Settings }) {
     till: settings.till.name,
     cashier: session?.user?.name ?? '',
     version: session?.version ?? '',
-    at: Date.now(),
+    at: tillNow(),
     price_minor: minor(decimals === 0 || decimals === 2 || decimals === 3 ? samplePrice[decimals] : 100),
   });
   return (

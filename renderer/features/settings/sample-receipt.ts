@@ -44,7 +44,7 @@ export function sampleReceipt(settings: Settings, format: ReceiptFormat, words: 
       training: false,
       software: `Comptoir ${words.version}`,
       shop: shopOf(settings),
-      number: '1-000042',
+      number: '42',
       sold_at: words.at,
       till: settings.till.name,
       cashier: words.cashier,
