@@ -29,8 +29,8 @@ const dateShape = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T].*)?$/;
 export const unwrapCode = (cell: string): string =>
   cell
     .trim()
-    .replace(/^="(.*)"$/s, '$1')
     .replace(/^'/, '')
+    .replace(/^="(.*)"$/s, '$1')
     .replace(/^(\d{6,})[.,]0+$/, '$1')
     .trim();
 

@@ -132,6 +132,16 @@ describe('preview', () => {
     expect(mended).toMatchObject({ rows: 6, added: 3, rejected: 3 });
   });
 
+  it('makes no formula of a refused row, and takes it back mended', async () => {
+    const shown = await preview('code,nom,prix,stock\n"=""0012345""",=1+1,x,-3\n');
+    const { csv } = unwrap(
+      await catalog.handlers['catalog.importRejects']({ importId: shown.importId }, counter.owner),
+    );
+    expect(csv.split('\r\n')[1]).toBe(`2,le prix est illisible,"'=""0012345""",'=1+1,x,-3`);
+    await importFile(csv.replace(',x,', ',500,'));
+    expect(products()[0]).toMatchObject({ code: '0012345', name: '=1+1', price: 500, stock: -3000 });
+  });
+
   it('refuses what is no table, saying what it is', async () => {
     const zip = (files: Record<string, string>) =>
       zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));

@@ -12,6 +12,7 @@ import {
 } from '../../../../shared/domain/csv-rows.ts';
 import { sniffDecimalMark } from '../../../../shared/domain/csv-values.ts';
 import { currencies, isCurrency } from '../../../../shared/domain/currency.ts';
+import { guardFormula } from '../../../../shared/domain/formula-guard.ts';
 import { mulDiv } from '../../../../shared/domain/money.ts';
 import type { ShopRules } from '../../../../shared/domain/shop-rules.ts';
 import { minor, type Ppm, WHOLE } from '../../../../shared/domain/units.ts';
@@ -41,8 +42,11 @@ export interface StagingRequest {
   readonly breathe: Breather;
 }
 
-const csvCell = (text: string, delimiter: string): string =>
-  text.includes(delimiter) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** As it was in the file, but never a formula for the program that opens it; a number below zero is none. */
+const csvCell = (cell: string, delimiter: string): string => {
+  const text = /^[-+][\d\s.,]*$/.test(cell) ? cell : guardFormula(cell);
+  return text.includes(delimiter) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
 
 type Verdict =
   | { readonly product: CsvProduct; readonly taxClass: string | null }
