@@ -1,11 +1,13 @@
 import fs from 'node:fs';
 import { finishRestore } from './backup/restore.ts';
 import { type Db, type DbOptions, openDb } from './db/db.ts';
+import { watchFile } from './db/file-watch.ts';
 import { lockFolder } from './db/lock.ts';
-import { migrate, noteWriter } from './db/migrate.ts';
+import { migrate, noteWriter, verifiedCopy } from './db/migrate.ts';
+import { keepPrivate } from './db/private-files.ts';
 import { isDiskFull, StoreError, storeRefusal } from './db/store-error.ts';
 import { storeFile } from './db/store-file.ts';
-import { endBeginning, lookAtStore, noteBeginning } from './db/store-look.ts';
+import { endBeginning, lookAtStore, noteBeginning, savedStore } from './db/store-look.ts';
 import { createBallast } from './health/ballast.ts';
 import {
   type Identity,
@@ -30,6 +32,8 @@ export interface OpenStore {
   readonly db: Db;
   readonly journal: Journal;
   readonly signer: Signer;
+  /** The key file is still the one that was opened. */
+  keyIsThere(): boolean;
   close(): void;
 }
 
@@ -129,23 +133,30 @@ function noteNewest(db: Db, lastRow: LastRow): void {
   if (newest) lastRow.note(newest.position, newest.hash, newest.signature);
 }
 
+/** What was committed to a store that was taken away is still there for who had it open: it is saved beside. */
+function saveStore(db: Db, dataDir: string): void {
+  verifiedCopy(db, savedStore(dataDir));
+}
+
 function openOnce(options: StoreOptions): OpenStore {
   const { dataDir, clock, dayOf } = options;
   const undo: (() => void)[] = [];
   try {
-    fs.mkdirSync(dataDir, { recursive: true });
+    fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const lock = lockFolder(dataDir);
     undo.unshift(lock.release);
     finishRestore(dataDir);
     const beginning = lookAtStore(dataDir) !== 'till';
     if (beginning) noteBeginning(dataDir);
-    const db = openDb(storeFile(dataDir), options);
+    const db: Db = openDb(storeFile(dataDir), { ...options, onGone: () => saveStore(db, dataDir) });
     undo.unshift(db.close);
     migrate(db);
     noteWriter(db, version);
     const { identity, signer } = identityOf(db, dataDir, options.secretBox);
     endBeginning(dataDir);
     refuseOlderStore(db, dataDir, identity);
+    keepPrivate(dataDir);
+    const key = watchFile(keyFile(dataDir, identity.epoch));
     const lastRow = openLastRow(dataDir);
     undo.unshift(lastRow.close);
     noteNewest(db, lastRow);
@@ -154,6 +165,7 @@ function openOnce(options: StoreOptions): OpenStore {
       db,
       journal,
       signer,
+      keyIsThere: key.isThere,
       close: () => {
         try {
           lastRow.close();

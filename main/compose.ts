@@ -255,6 +255,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     askPrinter: printing.ask,
     health: (parts) => health.summary(parts),
     read: (job, onProgress, signal) => runReader(db.file, job, onProgress, signal, store.signer.sign),
+    keyIsThere: store.keyIsThere,
     quiet: idle.quiet,
     emit,
     log: log.error,

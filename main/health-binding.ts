@@ -70,6 +70,7 @@ export function bindHealth(parts: HealthParts): Health {
   const system: HealthDeps['system'] = {
     parts: () => parts.system().parts(),
     fileCheck: () => parts.system().fileCheck(),
+    store: () => parts.system().files(),
     checkPages: () => parts.system().checkPages(),
     verify: () => parts.system().verify(),
     look: () => {

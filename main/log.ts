@@ -8,6 +8,7 @@ interface RollOptions {
   readonly file: string;
   readonly extension: string;
   readonly size: string;
+  readonly mode: number;
   readonly limit: { readonly count: number; readonly removeOtherLogFiles: boolean };
 }
 type Roll = (options: RollOptions) => Promise<DestinationStream & NodeJS.EventEmitter>;
@@ -45,7 +46,7 @@ export function loggable(detail: unknown): Readonly<Record<string, unknown>> {
 async function openFile(dataDir: string): Promise<Log> {
   try {
     const folder = path.join(dataDir, 'logs');
-    fs.mkdirSync(folder, { recursive: true });
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
     fs.accessSync(folder, fs.constants.W_OK);
     const { pino, stdTimeFunctions } = await import('pino');
     const roll = createRequire(import.meta.url)('pino-roll') as Roll;
@@ -53,6 +54,7 @@ async function openFile(dataDir: string): Promise<Log> {
       file: path.join(folder, 'till'),
       extension: '.log',
       size: '5m',
+      mode: 0o600,
       limit: { count: filesKept, removeOtherLogFiles: true },
     });
     // A full disk must not stop a till over its log.

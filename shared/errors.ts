@@ -133,6 +133,7 @@ export const refusals = {
   STORE_READ_ONLY: spec('alarm', 'call-support', { dataAtRisk: true }),
   STORE_DAMAGED: spec('alarm', 'call-support', { dataAtRisk: true }),
   STORE_FROM_FUTURE: spec('alarm', 'call-support'),
+  STORE_GONE: spec('alarm', 'call-support', { dataAtRisk: true }),
   STORE_LOST: spec('alarm', 'call-support', { dataAtRisk: true }),
   STORE_BEHIND: spec('alarm', 'call-support', { dataAtRisk: true }),
   STORE_BUSY: spec('alarm', 'retry', { retry: true }),

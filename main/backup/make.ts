@@ -109,8 +109,8 @@ export async function makeBackup(
 ): Promise<Made> {
   const { source, folder, work, lock, machineKey, app, now } = job;
   fs.rmSync(work, { recursive: true, force: true });
-  fs.mkdirSync(work, { recursive: true });
-  fs.mkdirSync(folder, { recursive: true });
+  fs.mkdirSync(work, { recursive: true, mode: 0o700 });
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   const copy = path.join(work, 'copy.db');
   let partial: string | null = null;
   try {

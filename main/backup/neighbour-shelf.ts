@@ -125,7 +125,7 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
       if (arriving.has(part)) return { refused: 'busy' };
       arriving.add(part);
       try {
-        fs.mkdirSync(ringOf(till), { recursive: true });
+        fs.mkdirSync(ringOf(till), { recursive: true, mode: 0o700 });
         await makeRoom(ringOf(till), till, size - offset + leastFree_bytes);
         await write(part, about, begin());
         if (sizeOf(part) < size) return { state: 'part', have: sizeOf(part) };

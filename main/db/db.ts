@@ -9,6 +9,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import { faultPoint } from './fault-point.ts';
+import { watchFile } from './file-watch.ts';
 import type { Schema } from './schema.ts';
 import { StoreError } from './store-error.ts';
 
@@ -73,6 +74,8 @@ export interface Db {
   pragma(text: string): unknown;
   exec(text: string): void;
   readonly file: string;
+  /** The file that was opened is the one its name leads to. Where it is not, nothing durable is written any more. */
+  isThere(): boolean;
   /** Lets go of the file in any case. @throws on a full disk: what was committed then waits in the write-ahead log. */
   close(): void;
 }
@@ -84,6 +87,8 @@ export interface DbOptions {
   readonly onSlow?: (name: string, ms: number) => void;
   /** Housekeeping or work after a commit failed (a full disk, say): what was committed stays so. */
   readonly onFault?: (name: string, error: unknown) => void;
+  /** The file was taken away or replaced: what was committed can still be read, and saved, through this connection. */
+  readonly onGone?: () => void;
 }
 
 const oldestSafe = [3, 51, 3];
@@ -130,6 +135,8 @@ export function openDb(file: string, options: DbOptions = {}): Db {
     raw.close();
     throw error;
   }
+  const watch = watchFile(file);
+  let goneTold = false;
   const slow_ms = options.slow_ms ?? 8;
   const begin = raw.prepare('BEGIN IMMEDIATE');
   const beginReading = raw.prepare('BEGIN DEFERRED');
@@ -233,6 +240,14 @@ export function openDb(file: string, options: DbOptions = {}): Db {
     }
   };
 
+  const isThere = (): boolean => {
+    if (watch.isThere()) return true;
+    const { onGone } = options;
+    if (!goneTold && onGone) setImmediate(() => later('the store was taken away', onGone));
+    goneTold = true;
+    return false;
+  };
+
   const snapshot = <T>(work: () => T): T => {
     if (depth > 0 || reading) return work();
     beginReading.run();
@@ -252,6 +267,7 @@ export function openDb(file: string, options: DbOptions = {}): Db {
         throw new Error('a durable transaction cannot join a relaxed one');
       return work();
     }
+    if (durability === 'full' && !isThere()) throw new StoreError('STORE_GONE');
     // By `exec`: a scan does this twice, and `raw.pragma` takes eight times as long.
     if (durability === 'relaxed') raw.exec('PRAGMA synchronous = NORMAL');
     relaxed = durability === 'relaxed';
@@ -316,6 +332,7 @@ export function openDb(file: string, options: DbOptions = {}): Db {
     afterRollback: (work) => {
       if (depth > 0) afterRollbacks.push(work);
     },
+    isThere,
     flush,
     checkpoint,
     pragma: (text) => raw.pragma(text, { simple: true }),
@@ -324,6 +341,7 @@ export function openDb(file: string, options: DbOptions = {}): Db {
     },
     close: () => {
       if (!raw.open) return;
+      if (!options.readonly && !isThere()) return watch.closeBeside(() => raw.close());
       try {
         flush();
         if (!options.readonly) raw.pragma('wal_checkpoint(TRUNCATE)');

@@ -10,9 +10,10 @@ const versionOf = (db: Db): number => Number(db.pragma('user_version'));
 
 /** A compact copy that has been opened and checked: a copy nobody has read is a hope, no backup. */
 export function verifiedCopy(db: Db, target: string): void {
-  fs.mkdirSync(path.dirname(target), { recursive: true });
+  fs.mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
   fs.rmSync(target, { force: true });
   db.exec(`VACUUM INTO '${target.replaceAll("'", "''")}'`);
+  fs.chmodSync(target, 0o600);
   const copy = openDb(target, { readonly: true });
   try {
     if (copy.pragma('quick_check') !== 'ok' || versionOf(copy) !== versionOf(db))

@@ -10,7 +10,7 @@ const beginningName = 'first-start';
 const ofBeginning = /^till(?:-1\.key|\.db(?:-wal|-shm)?)$/;
 /** What only a till leaves behind. Lock and logs are none: a first start that failed leaves them as well. */
 const ofTill =
-  /^(?:till-\d+\.key|till\.db.*|last-row|backup\.key|before-epoch-\d+|T[0-9A-Z]{7}.*\.comptoir-.*)$/;
+  /^(?:till-\d+\.key|till\.db.*|till-saved-\d+\.db|last-row|backup\.key|before-epoch-\d+|T[0-9A-Z]{7}.*\.comptoir-.*)$/;
 const ofBackups = /(?:\.comptoir-backup|\.comptoir-head|^before-version-\d+\.db)$/;
 
 const namesIn = (folder: string): string[] => {
@@ -97,6 +97,14 @@ export function lookAtStore(dataDir: string): 'nothing' | 'begun' | 'till' {
 export function openToRead(dataDir: string): Db {
   if (lookAtStore(dataDir) !== 'till') throw new StoreError('STORE_LOST', { what: 'missing', found: '' });
   return openDb(storeFile(dataDir), { readonly: true });
+}
+
+/** A name for what is saved of a store that was taken away. */
+export function savedStore(dataDir: string): string {
+  for (let n = 1; ; n += 1) {
+    const file = path.join(dataDir, `till-saved-${n}.db`);
+    if (!fs.existsSync(file)) return file;
+  }
 }
 
 /** From here on until endBeginning a start that is cut short is the first one still. */

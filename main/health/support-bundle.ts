@@ -167,7 +167,7 @@ export interface Bundle {
 export async function writeBundle(target: string, of: BundleOf): Promise<Bundle> {
   const files = await bundleFiles(of);
   const zip = zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
-  await fs.promises.mkdir(path.dirname(target), { recursive: true });
+  await fs.promises.mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
   await fs.promises.writeFile(target, zip, { mode: 0o600 });
   return { path: target, bytes: zip.length, files: Object.keys(files) };
 }

@@ -27,7 +27,7 @@ const chunkRows = 500;
  */
 export function exportJournal(db: Db, target: string, options: ExportOptions): ExportResult {
   const partial = `${target}.partial`;
-  const file = fs.openSync(partial, 'w');
+  const file = fs.openSync(partial, 'w', 0o600);
   let open = true;
   let bytes = 0;
   let failure: Error | null = null;

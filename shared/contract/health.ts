@@ -43,6 +43,8 @@ export const healthSentences = [
   'database.sound',
   'database.notYet',
   'database.damaged',
+  'database.gone',
+  'database.keyGone',
   'journal.sound',
   'journal.notYet',
   'journal.old',
@@ -119,7 +121,13 @@ export const healthCheckSchema = z.object({
 export type HealthCheck = z.infer<typeof healthCheckSchema>;
 
 /** What the person at the till has to hear at once, whatever she is doing. */
-export const healthNotices = ['reserve-used', 'on-battery', 'battery-low', 'battery-critical'] as const;
+export const healthNotices = [
+  'store-gone',
+  'reserve-used',
+  'on-battery',
+  'battery-low',
+  'battery-critical',
+] as const;
 export type HealthNotice = (typeof healthNotices)[number];
 export const healthSummarySchema = z.object({
   bad: z.array(healthCheckIdSchema),

@@ -136,7 +136,7 @@ export function createPlaces(deps: PlacesDeps) {
     let state: TillState | null = null;
     for (const { kind, folder } of all()) {
       if (told.get(folder) === position) continue;
-      if (kind === 'local') await fs.promises.mkdir(folder, { recursive: true });
+      if (kind === 'local') await fs.promises.mkdir(folder, { recursive: true, mode: 0o700 });
       else if (!(await isReady(folder))) continue;
       state ??= read();
       if (!state) return;

@@ -145,7 +145,7 @@ export function createBackup(deps: BackupDeps) {
     inTurn('backup', async () => {
       try {
         const position = head();
-        fs.mkdirSync(places.local, { recursive: true });
+        fs.mkdirSync(places.local, { recursive: true, mode: 0o700 });
         await places.roomFor(database_bytes() * roomNeeded);
         const job: MakeJob = {
           source: db.file,

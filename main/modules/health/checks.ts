@@ -16,6 +16,8 @@ export interface HealthFacts {
   readonly sync_ms?: number;
   readonly folder: { readonly kind: 'local' | 'network' | 'cloud'; readonly name: string };
   readonly reserve?: { readonly bytes: number; readonly used: boolean };
+  /** gone: the store was taken away under the till. key-gone: its key file. */
+  readonly store?: 'here' | 'gone' | 'key-gone';
   readonly fileCheck: { readonly at: number; readonly sound: boolean } | null;
   readonly journal: { readonly sound: boolean; readonly checked_at: number | null; readonly rows: number };
   readonly clock: { readonly jumped_ms: number; readonly last_at: number | null };
@@ -104,7 +106,9 @@ function reserveCheck({ reserve }: HealthFacts): HealthCheck[] {
   return [check('good', 'reserve.ready', { size: megabytes(reserve.bytes) })];
 }
 
-function databaseCheck({ fileCheck }: HealthFacts): HealthCheck {
+function databaseCheck({ fileCheck, store }: HealthFacts): HealthCheck {
+  if (store === 'gone') return check('bad', 'database.gone');
+  if (store === 'key-gone') return check('bad', 'database.keyGone');
   if (!fileCheck) return check('good', 'database.notYet', {}, 'check-file');
   if (!fileCheck.sound) return check('bad', 'database.damaged', { at: fileCheck.at }, 'check-file');
   return check('good', 'database.sound', { at: fileCheck.at });
@@ -238,10 +242,11 @@ const batteryNotices = { ok: 'on-battery', low: 'battery-low', critical: 'batter
 /** What the status bar and the notice area say of it. */
 export function summary(
   checks: readonly HealthCheck[],
-  { reserve, power }: Pick<HealthFacts, 'reserve' | 'power'>,
+  { reserve, power, store }: Pick<HealthFacts, 'reserve' | 'power' | 'store'>,
 ): HealthSummary {
   let notice: HealthNotice | null = null;
-  if (reserve?.used) notice = 'reserve-used';
+  if (store === 'gone') notice = 'store-gone';
+  else if (reserve?.used) notice = 'reserve-used';
   else if (power?.supply === 'battery') notice = batteryNotices[power.level];
   return { bad: checks.filter(({ state }) => state === 'bad').map(({ id }) => id), notice };
 }

@@ -20,6 +20,7 @@ export interface HealthDeps {
   readonly system: {
     parts(): Parts;
     fileCheck(): HealthFacts['fileCheck'];
+    store(): NonNullable<HealthFacts['store']>;
     checkPages(): Promise<void>;
     verify(): Promise<unknown>;
     /** Asks the disk and the printer now. */
@@ -84,6 +85,7 @@ export function createHealth(deps: HealthDeps) {
     disk: parts.disk,
     folder: deps.folder,
     fileCheck: system.fileCheck(),
+    store: system.store(),
     journal: parts.journal,
     clock: { jumped_ms: parts.clock.jumped_ms, last_at: deps.lastRow_at() },
     printer: parts.printer,

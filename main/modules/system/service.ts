@@ -40,6 +40,8 @@ export interface SystemDeps {
     signal: AbortSignal,
   ) => Promise<unknown>;
   /** Nobody has called for some seconds. */
+  /** The key file is the one that was opened. */
+  readonly keyIsThere: () => boolean;
   readonly quiet: () => boolean;
   readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
   readonly log: (what: string, detail: unknown) => void;
@@ -92,6 +94,7 @@ export function createSystem(deps: SystemDeps) {
   };
 
   const status = (): SystemStatus => {
+    lookAtFiles();
     const known = parts();
     return { ...known, health: deps.health(known) };
   };
@@ -127,6 +130,14 @@ export function createSystem(deps: SystemDeps) {
       telling = null;
       tell();
     });
+  };
+
+  let files: 'here' | 'gone' | 'key-gone' = 'here';
+  const lookAtFiles = (): void => {
+    const before = files;
+    if (!db.isThere()) files = 'gone';
+    else files = deps.keyIsThere() ? 'here' : 'key-gone';
+    if (files !== before && files !== 'here') deps.log('a file of the till was taken away', { state: files });
   };
 
   const lookAtDisk = async (): Promise<void> => {
@@ -230,7 +241,7 @@ export function createSystem(deps: SystemDeps) {
       const stamp = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
       const target = path.join(folder, `journal-${journal.till}-${stamp}.zip`);
       try {
-        await fs.promises.mkdir(folder, { recursive: true });
+        await fs.promises.mkdir(folder, { recursive: true, mode: 0o700 });
         const job = { kind: 'export', target, now } as const;
         const result = await readLong<ExportResult>(job, (done, total) =>
           emit('verify.progress', { done, total }),
@@ -250,6 +261,8 @@ export function createSystem(deps: SystemDeps) {
     handlers,
     touch,
     parts,
+    /** Whether the files of the till are those that were opened. */
+    files: () => files,
     /** When the pages of the file were last read through, and what was found. */
     fileCheck: () => fileCheck,
     checkPages,

@@ -10,7 +10,7 @@ export function createUploads(folder: string) {
     fileOf,
     /** Writes one piece; gives the size so far, or null if a piece before it is missing. */
     write: async (uploadId: string, offset: number, bytes: Uint8Array): Promise<number | null> => {
-      await fs.promises.mkdir(folder, { recursive: true });
+      await fs.promises.mkdir(folder, { recursive: true, mode: 0o700 });
       const file = await fs.promises.open(fileOf(uploadId), offset === 0 ? 'w' : 'r+').catch(() => null);
       if (!file) return null;
       try {
