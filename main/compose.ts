@@ -14,6 +14,7 @@ import { storeRefusal } from './db/store-error.ts';
 import { type AllHandlers, createDispatch, type Dispatch } from './dispatch.ts';
 import { createPrinter } from './drivers/printer.ts';
 import { bindHealth } from './health-binding.ts';
+import { knownHere } from './known-rows.ts';
 import { createCart } from './modules/cart/service.ts';
 import { createCatalog } from './modules/catalog/service.ts';
 import { createPrinting } from './modules/printing/service.ts';
@@ -118,7 +119,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     cart: cart.priced,
     cartView: cart.view,
     clearCart: cart.clear,
-    saleRefusal: cart.saleRefusal,
+    saleRefusal: (context) => backup.twins.refusal() ?? cart.saleRefusal(context),
     openShift: () => shifts.openShift(),
     shiftTooLong: (at) => shifts.tooLong(at),
     drawerFault: (change, context) => shifts.drawerFault(change, context),
@@ -255,6 +256,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     askPrinter: printing.ask,
     health: (parts) => health.summary(parts),
     read: (job, onProgress, signal) => runReader(db.file, job, onProgress, signal, store.signer.sign),
+    known: async () => [...knownHere(options.dataDir, db), ...(await backup.twins.known())],
     keyIsThere: store.keyIsThere,
     quiet: idle.quiet,
     emit,

@@ -31,7 +31,7 @@ export interface HealthParts {
   readonly log: (what: string, detail: unknown) => void;
 }
 
-type Lately = Pick<HealthFacts, 'backup' | 'drill'>;
+type Lately = Pick<HealthFacts, 'backup' | 'drill' | 'twin'>;
 
 const backupKept_ms = 60_000;
 const retryable = new Set(['failed', 'unknown', 'waiting']);
@@ -43,7 +43,7 @@ export function bindHealth(parts: HealthParts): Health {
   let lately: Lately = {};
   let asked_at = Number.NEGATIVE_INFINITY;
   /** The folders of the backups are looked at beside the till, once a minute at the most: one may be a slow key. */
-  const backup = (): Lately => {
+  const lateBackups = (): Lately => {
     if (!options.backups || !settings.isSetUp() || settings.demo()) return {};
     if (performance.now() - asked_at < backupKept_ms) return lately;
     asked_at = performance.now();
@@ -66,6 +66,10 @@ export function bindHealth(parts: HealthParts): Health {
       })
       .catch((error: unknown) => parts.log('the state of the backups', error));
     return lately;
+  };
+  const backup = (): Lately => {
+    const twin = parts.backup().twins.now();
+    return { ...lateBackups(), ...(twin && { twin }) };
   };
   const system: HealthDeps['system'] = {
     parts: () => parts.system().parts(),
@@ -124,6 +128,7 @@ export function bindHealth(parts: HealthParts): Health {
     quiet: parts.quiet,
     log: parts.log,
     backup,
+    onlyTill: ({ user }) => parts.backup().twins.settle(user),
     ...(host?.power && { power: host.power }),
     ...(host?.openFolder && { openFolder: host.openFolder }),
   });

@@ -1,7 +1,8 @@
 import { type Db, openDb } from './db/db.ts';
 import { migrate } from './db/migrate.ts';
+import { StoreError, storeRefusal } from './db/store-error.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
-import { parseRow, type StoredRow } from './journal/row.ts';
+import { epochOf, parseRow, type StoredRow, seqOf } from './journal/row.ts';
 import { createPriceStore } from './modules/catalog/price-store.ts';
 import { createCopiesStore } from './modules/printing/copies-store.ts';
 import { createSalesStore } from './modules/sales/store.ts';
@@ -71,7 +72,14 @@ function projectInto(db: Db): (row: StoredRow) => void {
   );
   return (stored) => {
     keep.run({ ...stored });
-    journal.replay(parseRow(stored.bytes), stored.position);
+    try {
+      journal.replay(parseRow(stored.bytes), stored.position);
+    } catch (error) {
+      if (storeRefusal(error)) throw error;
+      // A row that no till wrote: verify says what is wrong with it.
+      const row = `${epochOf(stored.position)}/${seqOf(stored.position)}`;
+      throw new StoreError('JOURNAL_BROKEN', { row, reason: `row ${row} gives nothing` }, error);
+    }
   };
 }
 

@@ -111,6 +111,7 @@ export const refusals = {
   PAIRING_CODE_WRONG: spec('block', 'correct', { retry: true }),
   NEIGHBOUR_AWAY: spec('block', 'retry', { retry: true }),
   OTHER_TILL: spec('block', 'call-support'),
+  TILL_TWICE: spec('alarm', 'call-support', { dataAtRisk: true }),
   // updates
   UPDATE_NONE: spec('block', 'wait'),
   UPDATE_NOT_NOW: spec('block', 'wait', { retry: true }),

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { storeFile } from '../main/db/store-file.ts';
+import { lookAtStore } from '../main/db/store-look.ts';
 import { defaultDataFolder } from '../main/hosts/data-folder.ts';
 import type { Call } from './command-line.ts';
 
@@ -39,11 +39,11 @@ export function dataFolder(call: AnyCall, named: string | undefined): string {
   return folder;
 }
 
-/** A data folder that holds a till. */
+/** A data folder that holds a till. @throws StoreError for one whose file is lost or damaged */
 export function tillFolder(call: AnyCall, named: string | undefined): string {
   const folder = dataFolder(call, named);
   if (fs.existsSync(folder)) fs.accessSync(folder, fs.constants.R_OK | fs.constants.X_OK);
-  if (!fs.existsSync(storeFile(folder))) call.wrong('tools.fault.noTill', { path: folder });
+  if (lookAtStore(folder) !== 'till') call.wrong('tools.fault.noTill', { path: folder });
   return folder;
 }
 

@@ -1,17 +1,21 @@
+import { asKnown, type Heads, headsAmong, headsIn } from '../main/backup/head-mirror.ts';
 import { createNeighbourClient, NeighbourAway, NeighbourRefuses } from '../main/backup/neighbour-client.ts';
 import { pairingKey } from '../main/backup/pairing.ts';
 import { readMark } from '../main/backup/place-mark.ts';
 import { backupsFolder } from '../main/backup/restore.ts';
 import { backupsIn } from '../main/backup/ring.ts';
+import { lifeOf, twinAmong } from '../main/backup/twin.ts';
 import type { Db } from '../main/db/db.ts';
 import { createPrinter } from '../main/drivers/printer.ts';
 import type { DoctorProbes } from '../main/health/doctor.ts';
 import { readIdentity } from '../main/journal/epoch.ts';
+import type { KnownRow } from '../main/journal/last-row.ts';
 import { positionOf } from '../main/journal/row.ts';
+import { knownHere, trustOf } from '../main/known-rows.ts';
 import { createSaved } from '../main/modules/backup/saved.ts';
 import type { HealthFacts, PlaceFact } from '../main/modules/health/checks.ts';
 
-type Backups = Pick<HealthFacts, 'backup' | 'drill'>;
+type Backups = Pick<HealthFacts, 'backup' | 'drill' | 'twin'>;
 
 const nearly = { answer_ms: 3_000, silence_ms: 5_000 };
 
@@ -38,6 +42,33 @@ const newestRow = (db: Db): number =>
   db.sql<{ position: number | null }>('doctor.newest', 'SELECT max(position) AS position FROM journal').get()
     ?.position ?? 0;
 
+/** The heads of this till wherever they lie now: nothing of a place that is away. */
+export async function headsAround(db: Db, dataDir: string): Promise<Heads> {
+  const till = readIdentity(db)?.till ?? '';
+  const trust = trustOf(db);
+  const saved = createSaved(db);
+  const [second, neighbour] = [saved.second(), saved.neighbour()];
+  const folders = [backupsFolder(dataDir), ...(second === null ? [] : [second])];
+  const found = await Promise.all(folders.map((folder) => headsIn(folder, till, trust)));
+  if (neighbour) {
+    const client = createNeighbourClient({
+      url: neighbour.url,
+      key: pairingKey(neighbour.code),
+      times: nearly,
+    });
+    found.push(headsAmong(await client.heads(till).catch(() => []), till, trust));
+  }
+  return { heads: found.flatMap(({ heads }) => heads), ignored: found.flatMap(({ ignored }) => ignored) };
+}
+
+/** Rows of this till's own chain that others know: those of another life of it are no part of this journal. */
+export async function knownAround(db: Db, dataDir: string): Promise<readonly KnownRow[]> {
+  const { publicKeys } = trustOf(db);
+  const { heads } = await headsAround(db, dataDir);
+  const own = heads.filter(({ state, publicKey }) => publicKeys[state.epoch] === publicKey);
+  return [...knownHere(dataDir, db), ...own.map(asKnown)];
+}
+
 /** The backups wherever they lie, and the last drill, as a till would tell of them: read, never written. */
 async function backups(db: Db, dataDir: string): Promise<Backups> {
   const till = readIdentity(db)?.till ?? '';
@@ -60,6 +91,8 @@ async function backups(db: Db, dataDir: string): Promise<Backups> {
     places.push({ kind: 'neighbour', state });
     times.push(...at);
   }
+  const { heads } = await headsAround(db, dataDir);
+  const twin = saved.twin() ?? twinAmong(heads, lifeOf(db), saved.settledTwins());
   return {
     backup: {
       last_at: times.length > 0 ? Math.max(...times) : null,
@@ -69,11 +102,13 @@ async function backups(db: Db, dataDir: string): Promise<Backups> {
       places,
     },
     drill: { last_at: drill?.at ?? null, sound: drill?.passed ?? true },
+    ...(twin && { twin }),
   };
 }
 
 /** What the doctor asks beyond the data folder. */
 export const doctorProbes: DoctorProbes = {
   backups,
+  known: knownAround,
   printer: async (config) => (await createPrinter(config).status()).state,
 };

@@ -8,6 +8,7 @@ import { verifyJournal } from '../main/journal/verify.ts';
 import { checkRebuild, rebuildInto } from '../main/rebuild.ts';
 import { type Call, dataOption, flag, jsonOption, main, tool } from './command-line.ts';
 import { tillFolder } from './command-values.ts';
+import { headsAround, knownAround } from './doctor-probes.ts';
 
 const options = { data: dataOption, check: flag('tools.journal.check'), json: jsonOption } as const;
 type JournalCall = Call<typeof options>;
@@ -26,11 +27,16 @@ function manifestSigner(dataDir: string): ((bytes: Uint8Array) => Uint8Array) | 
   }
 }
 
-function verify({ say, t, progress }: JournalCall, db: Db): number {
-  const verdict = verifyJournal(db, { pages: true, onProgress: progress });
+async function verify({ say, t, progress }: JournalCall, db: Db, dataDir: string): Promise<number> {
+  // Before the journal: a till may be selling.
+  const known = await knownAround(db, dataDir);
+  const { ignored } = await headsAround(db, dataDir);
+  const verdict = verifyJournal(db, { pages: true, known, onProgress: progress });
   const { sound, rows, firstBad } = verdict;
   const bad = { row: firstBad?.row ?? '', reason: firstBad?.reason ?? '' };
-  say(sound ? t('tools.journal.sound', { rows }) : t('tools.journal.notSound', bad), verdict);
+  const told = sound ? t('tools.journal.sound', { rows }) : t('tools.journal.notSound', bad);
+  const strange = ignored.map((file) => t('backup.missing.ignored', { file }));
+  say([told, ...strange].join('\n'), { ...verdict, ignored });
   return sound ? 0 : 1;
 }
 
@@ -55,9 +61,9 @@ function newFile(call: JournalCall): string {
   return target;
 }
 
-function work(call: JournalCall, db: Db, dataDir: string): number {
+async function work(call: JournalCall, db: Db, dataDir: string): Promise<number> {
   const { command, t, say, progress, values, args } = call;
-  if (command === 'verify') return verify(call, db);
+  if (command === 'verify') return verify(call, db, dataDir);
   if (command === 'rebuild' && values.check) return checkTables(call, db);
   if (args.length === 0) return call.wrong('tools.fault.needed', { option: t('tools.word.FILE') });
   const target = newFile(call);
@@ -82,11 +88,11 @@ export const journalTool = tool({
     { command: 'export', args: 'FILE.zip', says: 'tools.journal.export', least: 1, most: 1 },
   ],
   options,
-  run: (call) => {
+  run: async (call) => {
     const dataDir = tillFolder(call, call.values.data);
     const db = openDb(storeFile(dataDir), { readonly: true });
     try {
-      return work(call, db, dataDir);
+      return await work(call, db, dataDir);
     } finally {
       db.close();
     }

@@ -6,6 +6,7 @@ import type { Db } from '../db/db.ts';
 import { lockFolder } from '../db/lock.ts';
 import { storeRefusal } from '../db/store-error.ts';
 import { countTables } from '../db/table-counts.ts';
+import type { KnownRow } from '../journal/last-row.ts';
 import { verifyJournal } from '../journal/verify.ts';
 import { type HealthFacts, judge } from '../modules/health/checks.ts';
 import type { ConnectedPrinter } from '../modules/printing/printer.ts';
@@ -29,7 +30,9 @@ export interface Examination {
 /** What lies outside the data folder. */
 export interface DoctorProbes {
   /** The places of the backups and the last drill. */
-  readonly backups: (db: Db, dataDir: string) => Promise<Pick<HealthFacts, 'backup' | 'drill'>>;
+  readonly backups: (db: Db, dataDir: string) => Promise<Pick<HealthFacts, 'backup' | 'drill' | 'twin'>>;
+  /** Rows that the folder and its other places know this till to have recorded. */
+  readonly known: (db: Db, dataDir: string) => Promise<readonly KnownRow[]>;
   /** Asks the printer itself, now. */
   readonly printer: (config: ConnectedPrinter) => Promise<HealthFacts['printer']['state']>;
 }
@@ -73,7 +76,8 @@ export async function examine(
   const last = db
     .sql<{ at: number }>('doctor.last', 'SELECT at FROM journal ORDER BY position DESC LIMIT 1')
     .get();
-  const verdict = verifyJournal(db, { pages: false });
+  const known = await probes.known(db, dataDir);
+  const verdict = verifyJournal(db, { pages: false, known });
   const pages = db.pragma('quick_check') === 'ok';
   const { machine, printer } = settings ?? {};
   const demo = createSettingsStore(db).read<boolean>('demo') ?? false;

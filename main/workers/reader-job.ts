@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import type { KnownRow } from '../journal/last-row.ts';
 
 export type ReaderJob =
-  | { readonly kind: 'verify'; readonly pages: boolean }
+  | { readonly kind: 'verify'; readonly pages: boolean; readonly known: readonly KnownRow[] }
   | { readonly kind: 'check' }
   | { readonly kind: 'tables' }
   | { readonly kind: 'export'; readonly target: string; readonly now: number };

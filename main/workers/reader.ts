@@ -24,7 +24,7 @@ function sign(bytes: Uint8Array): Uint8Array | null {
 const db = openDb(file, { readonly: true });
 try {
   if (job.kind === 'verify')
-    tell({ kind: 'done', value: verifyJournal(db, { pages: job.pages, onProgress }) });
+    tell({ kind: 'done', value: verifyJournal(db, { pages: job.pages, known: job.known, onProgress }) });
   else if (job.kind === 'check') tell({ kind: 'done', value: db.pragma('quick_check') });
   else if (job.kind === 'tables') tell({ kind: 'done', value: countTables(db) });
   else tell({ kind: 'done', value: exportJournal(db, job.target, { now: job.now, sign, onProgress }) });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { nothing, query, task } from './define.ts';
 
 export const healthCheckIds = [
+  'twin',
   'reserve',
   'disk',
   'speed',
@@ -26,6 +27,7 @@ export type HealthCheckId = z.infer<typeof healthCheckIdSchema>;
 
 /** `check.sentence`: the text is `health.says.<check>.<sentence>` in the language files. */
 export const healthSentences = [
+  'twin.other',
   'reserve.ready',
   'reserve.none',
   'reserve.used',
@@ -100,6 +102,7 @@ export type HealthSentence = (typeof healthSentences)[number];
 
 /** What a button does about it. */
 export const healthFixes = [
+  'only-till',
   'retry-prints',
   'verify',
   'check-file',
@@ -123,6 +126,7 @@ export type HealthCheck = z.infer<typeof healthCheckSchema>;
 /** What the person at the till has to hear at once, whatever she is doing. */
 export const healthNotices = [
   'store-gone',
+  'till-twice',
   'reserve-used',
   'on-battery',
   'battery-low',

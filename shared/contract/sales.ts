@@ -111,6 +111,7 @@ export const salesOperations = {
     }),
     output: paidSchema,
     refusals: [
+      'TILL_TWICE',
       'CART_EMPTY',
       'CART_CHANGED',
       'DISCOUNT_TOO_LARGE',

@@ -115,6 +115,11 @@ export interface Facts {
     /** Later rows that are known to have been, and are not in what was restored. */
     readonly lost?: { readonly head: RowMark; readonly numbers: PaperNumbers; readonly at: number };
   };
+  /** A person said that another life of this till (restored elsewhere) is out of use; `ticket`: its last one. */
+  'till.alone': {
+    readonly other: { readonly epoch: number; readonly seq: number; readonly publicKey: string };
+    readonly ticket: number;
+  };
   'backup.drilled': {
     readonly file: string;
     readonly epoch: number;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BackupDrill, OpenWork } from '../../../shared/contract/backup.ts';
 import { recoveryLockSchema } from '../../backup/keys.ts';
+import type { Twin } from '../../backup/twin.ts';
 import type { Db } from '../../db/db.ts';
 import { createBackupStore } from './store.ts';
 
@@ -48,6 +49,17 @@ export function createSaved(db: Db) {
     /** What was open when the backup was made that this till came from; null once people have looked at it. */
     openWork: (): OpenWork | null => store.read('restoredWork') as OpenWork | null,
     setOpenWork: (work: OpenWork | null): void => store.write('restoredWork', work),
+    /** Another life of this till that was seen, until a person has settled which one stays. */
+    twin: (): Twin | null => store.read('tillTwin') as Twin | null,
+    setTwin: (twin: Twin | null): void => store.write('tillTwin', twin),
+    settledTwins: (): readonly Twin[] => (store.read('tillTwinsSettled') as readonly Twin[] | null) ?? [],
+    settleTwin: (twin: Twin): void => {
+      const others = ((store.read('tillTwinsSettled') as readonly Twin[] | null) ?? []).filter(
+        ({ publicKey }) => publicKey !== twin.publicKey,
+      );
+      store.write('tillTwinsSettled', [...others, twin]);
+      store.write('tillTwin', null);
+    },
     drill: (): BackupDrill | null => store.read('backupDrill') as BackupDrill | null,
     setDrill: (drill: BackupDrill): void => store.write('backupDrill', drill),
   };

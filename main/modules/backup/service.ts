@@ -21,6 +21,7 @@ import { createRecovery } from './recovery.ts';
 import { orRefusal } from './refusals.ts';
 import { createRestore } from './restore-of-till.ts';
 import { createSaved } from './saved.ts';
+import { createTwins } from './twins.ts';
 import { createWhere } from './where.ts';
 
 type BackupOperation = 'backup.status' | 'backup.list' | 'backup.now' | 'backup.drill';
@@ -118,6 +119,14 @@ export function createBackup(deps: BackupDeps) {
     backedUp = positionOf(newest.header.state.epoch, newest.header.state.seq);
     backedUpAt = newest.header.createdAt;
   });
+  const twins = createTwins({
+    db,
+    journal,
+    saved: store,
+    heads: (trust) => Promise.all([places.heads(trust), neighbour.heads(trust)]),
+    changed,
+    log: deps.log,
+  });
   let closing = false;
   let turn: Promise<unknown> = known;
   const head = (): number => journal.head()?.position ?? 0;
@@ -165,6 +174,7 @@ export function createBackup(deps: BackupDeps) {
         last = { name: made.name, at: backedUpAt, bytes: made.bytes, ms: copy + write + check };
         await places.prune();
         await places.settle();
+        await twins.look();
         await mirror();
         void neighbour.settle();
         return made;
@@ -231,6 +241,7 @@ export function createBackup(deps: BackupDeps) {
       await make();
       return;
     }
+    await twins.look();
     await mirror();
     await places.settle();
     void neighbour.settle();
@@ -245,6 +256,9 @@ export function createBackup(deps: BackupDeps) {
       if (!stop.signal.aborted) deps.log(what, error);
     });
   };
+  // Before anybody sells: a till that was brought back may not be the only one.
+  if (isSetUp() && (store.second() !== null || store.neighbour() !== null))
+    behindTheScenes('the other heads of this till', twins.look);
   const timer = setInterval(() => behindTheScenes('a backup', look), look_ms).unref();
 
   const status = async (): Promise<BackupStatus> => {
@@ -304,6 +318,7 @@ export function createBackup(deps: BackupDeps) {
     /** Address of the till that keeps this one's backups. */
     neighbour: (): string | null => store.neighbour()?.url ?? null,
     status,
+    twins,
     /** What is due now; the till's own timer calls it each minute. */
     look,
     /** A Z was made: the day's work goes to every place, once the answer is out. */

@@ -32,6 +32,8 @@ export interface HealthFacts {
     /** The code that opens them on another computer. */
     readonly recovery?: 'none' | 'unconfirmed' | 'confirmed';
   };
+  /** Another till goes on under this one's name: restored from the same backup. */
+  readonly twin?: { readonly lastTicket: number; readonly at: number };
   readonly drill?: { readonly last_at: number | null; readonly sound: boolean };
   readonly power?: PowerFact;
   readonly memory: { readonly free_bytes: number; readonly total_bytes: number };
@@ -160,6 +162,10 @@ function placeCheck({ kind, state }: PlaceFact): HealthCheck {
   return check('attention', state === 'absent' ? 'neighbour.away' : `neighbour.${state}`);
 }
 
+function twinCheck({ twin }: HealthFacts): HealthCheck[] {
+  return twin ? [check('bad', 'twin.other', { count: twin.lastTicket, at: twin.at }, 'only-till')] : [];
+}
+
 function backupChecks({ backup, drill, now }: HealthFacts): HealthCheck[] {
   const found: HealthCheck[] = [];
   if (backup) {
@@ -214,6 +220,7 @@ function updatesCheck({ program }: HealthFacts): HealthCheck[] {
 export function judge(facts: HealthFacts): HealthCheck[] {
   const memory = megabytes(facts.memory.free_bytes);
   const checks = [
+    ...twinCheck(facts),
     ...reserveCheck(facts),
     diskCheck(facts),
     speedCheck(facts),
@@ -242,10 +249,11 @@ const batteryNotices = { ok: 'on-battery', low: 'battery-low', critical: 'batter
 /** What the status bar and the notice area say of it. */
 export function summary(
   checks: readonly HealthCheck[],
-  { reserve, power, store }: Pick<HealthFacts, 'reserve' | 'power' | 'store'>,
+  { reserve, power, store, twin }: Pick<HealthFacts, 'reserve' | 'power' | 'store' | 'twin'>,
 ): HealthSummary {
   let notice: HealthNotice | null = null;
   if (store === 'gone') notice = 'store-gone';
+  else if (twin) notice = 'till-twice';
   else if (reserve?.used) notice = 'reserve-used';
   else if (power?.supply === 'battery') notice = batteryNotices[power.level];
   return { bad: checks.filter(({ state }) => state === 'bad').map(({ id }) => id), notice };

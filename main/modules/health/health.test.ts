@@ -157,11 +157,13 @@ describe('the support file', () => {
     log.error('Diallo-Sow paid 13 250 F with ‘key-9f8e7d6c’');
     const logs = path.join(dataDir, 'logs');
     await expect
-      .poll(() =>
-        fs
-          .readdirSync(logs)
-          .map((name) => fs.readFileSync(path.join(logs, name), 'utf8'))
-          .join(''),
+      .poll(
+        () =>
+          fs
+            .readdirSync(logs)
+            .map((name) => fs.readFileSync(path.join(logs, name), 'utf8'))
+            .join(''),
+        { timeout: 20_000 },
       )
       .toContain('key-9f8e7d6c');
 

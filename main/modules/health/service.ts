@@ -48,7 +48,9 @@ export interface HealthDeps {
   readonly errorsOfDay: (now: number) => Promise<number>;
   readonly program: () => HealthFacts['program'];
   /** Nothing in it while this till keeps no backups. */
-  readonly backup: () => Pick<HealthFacts, 'backup' | 'drill'>;
+  readonly backup: () => Pick<HealthFacts, 'backup' | 'drill' | 'twin'>;
+  /** The other till is out of use; false where there is none. */
+  readonly onlyTill: (context: Context) => boolean;
   readonly retryPrints: (context: Context) => Result<unknown, Refusal>;
   readonly openFolder?: (folder: string) => Promise<void>;
   readonly bundle: (
@@ -144,6 +146,7 @@ export function createHealth(deps: HealthDeps) {
     return path.join(deps.dataDir, 'exports', `support-${stamp}.zip`);
   };
   const fixes: Readonly<Record<HealthFix, (context: Context) => Promise<Refusal | null>>> = {
+    'only-till': async (context) => (deps.onlyTill(context) ? null : refusal('NOT_FOUND')),
     'retry-prints': async (context) => {
       const answer = deps.retryPrints(context);
       return answer.ok ? null : answer.refusal;

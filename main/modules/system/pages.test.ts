@@ -31,6 +31,7 @@ const start = (read: (job: LongRead) => Promise<unknown>, quiet = true): Promise
       askPrinter: async () => {},
       health: () => ({ bad: [], notice: null }),
       read,
+      known: async () => [],
       keyIsThere: () => true,
       quiet: () => quiet,
       emit: (_name, payload) => resolve(payload as SystemStatus),

@@ -10,12 +10,13 @@ import type { Db } from '../../db/db.ts';
 import { storeRefusal } from '../../db/store-error.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
+import type { KnownRow } from '../../journal/last-row.ts';
 import { type Verdict, verifyJournal } from '../../journal/verify.ts';
 import { createSystemStore } from './store.ts';
 
 /** Jobs of the reader thread that this module asks for. */
 export type LongRead =
-  | { readonly kind: 'verify'; readonly pages: boolean }
+  | { readonly kind: 'verify'; readonly pages: boolean; readonly known: readonly KnownRow[] }
   | { readonly kind: 'check' }
   | { readonly kind: 'export'; readonly target: string; readonly now: number };
 
@@ -40,6 +41,8 @@ export interface SystemDeps {
     signal: AbortSignal,
   ) => Promise<unknown>;
   /** Nobody has called for some seconds. */
+  /** Rows that others know this till to have recorded: read before the journal is. */
+  readonly known: () => Promise<readonly KnownRow[]>;
   /** The key file is the one that was opened. */
   readonly keyIsThere: () => boolean;
   readonly quiet: () => boolean;
@@ -207,9 +210,8 @@ export function createSystem(deps: SystemDeps) {
 
   let verifying: Promise<Verdict> | null = null;
   const verify = async (): Promise<Verdict> => {
-    const verdict = await readLong<Verdict>({ kind: 'verify', pages: true }, (done, total) =>
-      emit('verify.progress', { done, total }),
-    );
+    const job = { kind: 'verify', pages: true, known: await deps.known() } as const;
+    const verdict = await readLong<Verdict>(job, (done, total) => emit('verify.progress', { done, total }));
     sound = verdict.sound;
     checkedAt = clock.now();
     db.transaction(() => store.setCheckedAt(checkedAt ?? 0));

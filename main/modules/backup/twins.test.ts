@@ -1,0 +1,251 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openCounter, openTill, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
+import { headText, mirrorFile, writeMirror } from '../../backup/head-mirror.ts';
+import type { TillState } from '../../backup/till-state.ts';
+import { openDb } from '../../db/db.ts';
+import { storeFile } from '../../db/store-file.ts';
+import { familyOf, keyFile } from '../../journal/epoch.ts';
+import { createSigner, openSigner } from '../../journal/signer.ts';
+import { tillReader } from '../../till-facts.ts';
+
+let root: string;
+let key: string;
+let code: string;
+/** Made at ticket 5; the till sold eight, and the head on the key knows it. */
+let file: string;
+let till: string;
+const undo: (() => unknown)[] = [];
+const sell = async (at: TestTill, times = 1): Promise<number> => {
+  let number = 0;
+  for (let i = 0; i < times; i += 1) {
+    const { id: cartId, revision, cash_due_minor } = await at.ask('cart.scan', { code: '96385074' });
+    const tenders = [{ kind: 'cash' as const, given_minor: cash_due_minor }];
+    number = (await at.ask('sale.pay', { cartId, revision, tenders })).number;
+  }
+  return number;
+};
+const stateOf = (dataDir: string): TillState => {
+  const db = openDb(storeFile(dataDir), { readonly: true });
+  try {
+    const state = tillReader.stateOf(db);
+    if (!state) throw new Error('no till');
+    return state;
+  } finally {
+    db.close();
+  }
+};
+/** What a till that keeps backups by itself leaves there each minute. */
+async function leaveHead(dataDir: string): Promise<void> {
+  const db = openDb(storeFile(dataDir), { readonly: true });
+  const state = stateOf(dataDir);
+  const signer = openSigner(keyFile(dataDir, state.epoch));
+  await writeMirror(key, state, { ...signer, family: familyOf(db) });
+  db.close();
+}
+const fresh = async (): Promise<TestTill> => {
+  const opened = await openTill({
+    dataDir: fs.mkdtempSync(path.join(root, 'pc-')),
+    log: { warn: () => {}, error: () => {} },
+  });
+  undo.push(() => opened.application.close());
+  return opened;
+};
+const signIn = async (at: TestTill): Promise<void> => {
+  const [awa] = await at.ask('users.tiles', {});
+  await at.ask('session.signIn', { userId: awa?.id ?? 0, pin: ownerPin });
+};
+/** By the button: the bytes of the file, and nothing of where it lies. */
+const sent = async (at: TestTill, source: string, uploadId: string): Promise<string> => {
+  const base64 = fs.readFileSync(source).toString('base64');
+  await at.ask('restore.upload', { uploadId, offset: 0, base64 });
+  return uploadId;
+};
+const three = [{ from: 6, to: 8 }];
+
+beforeAll(async () => {
+  root = fs.mkdtempSync(path.join(os.tmpdir(), 'twins-'));
+  key = path.join(root, 'key');
+  fs.mkdirSync(key);
+  const shop = await openCounter({ dataDir: path.join(root, 'shop') });
+  ({ code } = await shop.ask('backup.newRecoveryCode', {}));
+  await shop.ask('backup.setPlaces', { second: key });
+  await sell(shop, 5);
+  ({ path: file } = await shop.ask('backup.now', {}));
+  await sell(shop, 3);
+  await shop.application.close();
+  ({ till } = stateOf(shop.dataDir));
+  await leaveHead(shop.dataDir);
+  // Away from the ring of its till, which knows more.
+  const alone = path.join(root, 'sent', path.basename(file));
+  fs.mkdirSync(path.dirname(alone));
+  fs.copyFileSync(file, alone);
+  file = alone;
+}, 60_000);
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
+
+describe('a backup that is sent by the button', () => {
+  it('knows the places its till used: what they tell is lost is told to the number', async () => {
+    const at = await fresh();
+    const source = { uploadId: await sent(at, file, 'upload-1') };
+    const found = await at.ask('restore.inspect', { file: source, code });
+    expect(found).toMatchObject({
+      lastTicket: 5,
+      missing: { tickets: three },
+      looked: { read: [key], away: [] },
+    });
+    const restored = await at.ask('restore.run', { file: source, code, lastTicket: 5 });
+    expect(restored.missing.tickets).toEqual(three);
+    expect(restored.nextTicket).toBeGreaterThan(8);
+  });
+
+  it('names the place that does not answer, and takes no paper it knows itself for the last one', async () => {
+    fs.renameSync(key, `${key}-away`);
+    undo.push(() => fs.renameSync(`${key}-away`, key));
+    const at = await fresh();
+    const source = { uploadId: await sent(at, file, 'upload-1') };
+    expect((await at.ask('restore.inspect', { file: source, code })).looked).toMatchObject({
+      read: [],
+      away: [key],
+    });
+    const restored = await at.ask('restore.run', { file: source, code, lastTicket: 5 });
+    expect(restored.nextTicket).toBeGreaterThan(1_000);
+  });
+
+  it('is told more by a head that is sent with it, or by a folder', async () => {
+    fs.renameSync(key, `${key}-away`);
+    undo.push(() => fs.renameSync(`${key}-away`, key));
+    const at = await fresh();
+    const source = { uploadId: await sent(at, file, 'upload-1') };
+    const heads = [await sent(at, mirrorFile(`${key}-away`, till), 'upload-head')];
+    for (const beside of [{ heads }, { places: [`${key}-away`] }])
+      expect((await at.ask('restore.inspect', { file: source, code, ...beside })).missing.tickets).toEqual(
+        three,
+      );
+    const restored = await at.ask('restore.run', { file: source, code, heads, lastTicket: 9 });
+    expect(restored).toMatchObject({ nextTicket: 10, missing: { tickets: three } });
+  });
+});
+
+describe('a head that nobody of this till has signed', () => {
+  const forged = (change: Partial<TillState>): string => {
+    const state = { ...stateOf(path.join(root, 'shop')), ...change };
+    return headText(state, createSigner(path.join(fs.mkdtempSync(path.join(root, 'forger-')), 'a.key')));
+  };
+  const high = { ticket: 9_000_000_000, shift: 1, z: 1 };
+  it.each([
+    ['a ticket beyond all numbers', { taken: { ticket: Number.MAX_SAFE_INTEGER, shift: 1, z: 1 } }],
+    [
+      'a ticket that nobody sold',
+      { taken: high, spans: [{ epoch: 1, after: { ticket: 0, shift: 0, z: 0 }, last: high }] },
+    ],
+    ['the last of all epochs', { epoch: 2 ** 20 - 1, seq: 5 }],
+  ])('with %s counts for nothing, and is named', async (_what, change) => {
+    const folder = fs.mkdtempSync(path.join(root, 'beside-'));
+    fs.copyFileSync(file, path.join(folder, path.basename(file)));
+    fs.writeFileSync(mirrorFile(folder, till), forged(change));
+    const at = await fresh();
+    const source = { path: path.join(folder, path.basename(file)) };
+    const found = await at.ask('restore.inspect', { file: source, code });
+    expect(found).toMatchObject({
+      missing: { tickets: three },
+      looked: { ignored: [`${till}.comptoir-head`] },
+    });
+    const { nextTicket } = await at.ask('restore.run', { file: source, code, lastTicket: null });
+    expect(nextTicket).toBeLessThan(10_000);
+    await signIn(at);
+    expect(await sell(at)).toBe(nextTicket);
+  });
+});
+
+describe('odd things in the place of a backup', () => {
+  it.each([
+    ['a folder', () => root],
+    ['a text', () => mirrorFile(key, till)],
+    [
+      'a header whose keys are none',
+      () => {
+        const bytes = fs.readFileSync(file);
+        const odd = path.join(root, 'odd.comptoir-backup');
+        const length = bytes.readUInt32BE(16);
+        const header = JSON.parse(bytes.toString('utf8', 20, 20 + length));
+        header.recovery.wrap.share = header.recovery.lock.publicKey.slice(0, 20);
+        header.prefix = 'AAAAAAAAAAAA';
+        const text = Buffer.from(JSON.stringify(header));
+        const size = Buffer.alloc(4);
+        size.writeUInt32BE(text.length);
+        fs.writeFileSync(
+          odd,
+          Buffer.concat([bytes.subarray(0, 16), size, text, bytes.subarray(20 + length)]),
+        );
+        return odd;
+      },
+    ],
+  ])('%s is answered in a sentence', async (_what, make) => {
+    const at = await fresh();
+    expect(await at.call('restore.inspect', { file: { path: make() }, code })).toMatchObject({
+      refusal: { code: 'BACKUP_DAMAGED' },
+    });
+  });
+});
+
+describe('two tills restored from one backup', () => {
+  const bad = async (at: TestTill): Promise<string[]> =>
+    (await at.ask('health.get', {})).checks.filter(({ state }) => state === 'bad').map(({ says }) => says);
+  const trySale = async (at: TestTill) => {
+    const cart = await at.ask('cart.scan', { code: '96385074' });
+    return at.call('sale.pay', {
+      cartId: cart.id,
+      revision: cart.revision,
+      tenders: [{ kind: 'cash', given_minor: cart.cash_due_minor }],
+    });
+  };
+
+  it('find each other by the heads they leave, and neither sells on before a person has chosen', async () => {
+    const [one, other] = [await fresh(), await fresh()];
+    for (const at of [one, other]) {
+      await at.ask('restore.run', { file: { path: file }, code, lastTicket: 2_000 });
+      await signIn(at);
+      at.time.now += 60_000;
+      expect(await sell(at)).toBe(2_001);
+    }
+    await one.ask('backup.now', {});
+    expect(await bad(one)).not.toContain('twin.other');
+    await other.ask('backup.now', {});
+    await one.ask('backup.now', {});
+    for (const at of [one, other]) {
+      expect(await bad(at)).toContain('twin.other');
+      expect((await at.ask('system.status', {})).health.notice).toBe('till-twice');
+      expect(await trySale(at)).toMatchObject({ refusal: { code: 'TILL_TWICE', params: { number: 2_001 } } });
+      await at.ask('cart.void', {});
+    }
+    await one.ask('health.fix', { fix: 'only-till' });
+    expect(await sell(one)).toBe(2_002);
+    await one.ask('backup.now', {});
+    expect(await bad(one)).not.toContain('twin.other');
+    expect(await trySale(other)).toMatchObject({ refusal: { code: 'TILL_TWICE' } });
+    // The other one is not out of use after all: it counts again.
+    await other.ask('cart.void', {});
+    await other.ask('health.fix', { fix: 'only-till' });
+    await sell(other);
+    await other.ask('backup.now', {});
+    await one.ask('backup.now', {});
+    expect(await trySale(one)).toMatchObject({ refusal: { code: 'TILL_TWICE' } });
+  });
+
+  it('are not seen where a till was brought back once, and the old one rests', async () => {
+    const at = await fresh();
+    const { nextTicket } = await at.ask('restore.run', { file: { path: file }, code, lastTicket: null });
+    await signIn(at);
+    for (const name of fs.readdirSync(key)) if (name.startsWith(till)) fs.rmSync(path.join(key, name));
+    await leaveHead(path.join(root, 'shop'));
+    await at.ask('backup.now', {});
+    expect(await bad(at)).not.toContain('twin.other');
+    expect(await sell(at)).toBe(nextTicket);
+  });
+});

@@ -1,0 +1,72 @@
+import type { Refusal } from '../../../shared/errors.ts';
+import { refusal } from '../../../shared/errors.ts';
+import { asKnown, type Heads, type Trust } from '../../backup/head-mirror.ts';
+import { lifeOf, type Twin, twinAmong } from '../../backup/twin.ts';
+import type { Db } from '../../db/db.ts';
+import { familyOf, publicKeys } from '../../journal/epoch.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { KnownRow } from '../../journal/last-row.ts';
+import type { Saved } from './saved.ts';
+
+export interface TwinsDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly saved: Saved;
+  /** Every place that may hold a head of this till, as it is now. */
+  readonly heads: (trust: Trust) => Promise<readonly Heads[]>;
+  readonly changed: () => void;
+  readonly log: (what: string, detail: unknown) => void;
+}
+
+/** Two tills restored from one backup find each other by the heads they leave in the same places. */
+export function createTwins(deps: TwinsDeps) {
+  const { db, journal, saved } = deps;
+  const told = new Set<string>();
+  let twin: Twin | null = saved.twin();
+
+  return {
+    now: (): Twin | null => twin,
+    /** Nothing is sold while another till goes on under the same name, until a person says which one stays. */
+    refusal: (): Refusal | null =>
+      twin === null ? null : refusal('TILL_TWICE', { number: twin.lastTicket }),
+    look: async (): Promise<void> => {
+      const trust: Trust = { publicKeys: Object.fromEntries(publicKeys(db)), family: familyOf(db) };
+      const found = await deps.heads(trust);
+      for (const name of found.flatMap(({ ignored }) => ignored)) {
+        if (told.has(name)) continue;
+        told.add(name);
+        deps.log('a head that this till has not signed', { name });
+      }
+      const seen = twinAmong(
+        found.flatMap(({ heads }) => heads),
+        lifeOf(db),
+        saved.settledTwins(),
+      );
+      if (!seen || (seen.publicKey === twin?.publicKey && seen.seq === twin.seq)) return;
+      twin = seen;
+      db.transaction(() => saved.setTwin(seen));
+      deps.log('another till goes on under the same name', {
+        row: `${journal.till}/${seen.epoch}/${seen.seq}`,
+      });
+      deps.changed();
+    },
+    /** Rows of this life that its other places know. */
+    known: async (): Promise<readonly KnownRow[]> => {
+      const found = await deps.heads({ publicKeys: Object.fromEntries(publicKeys(db)), family: null });
+      return found.flatMap(({ heads }) => heads.map(asKnown));
+    },
+    /** A person says that the other one is out of use: it counts again as soon as it records a row more. */
+    settle: (user: number): boolean => {
+      const seen = twin;
+      if (!seen) return false;
+      db.transaction(() => {
+        saved.settleTwin(seen);
+        const { epoch, seq, publicKey, lastTicket } = seen;
+        journal.append('till.alone', { other: { epoch, seq, publicKey }, ticket: lastTicket }, { user });
+      });
+      twin = null;
+      deps.changed();
+      return true;
+    },
+  };
+}
