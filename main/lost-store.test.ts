@@ -9,6 +9,7 @@ import { openCounter, openTill, ownerPin, type TestTill } from '../tests/support
 import { openDb } from './db/db.ts';
 import { storeFile } from './db/store-file.ts';
 import { tracesOf } from './db/store-look.ts';
+import { readLastRow } from './journal/last-row.ts';
 import { createSigner } from './journal/signer.ts';
 import { verifyJournal } from './journal/verify.ts';
 
@@ -325,6 +326,22 @@ describe('verify', () => {
     const dataDir = copyOf(sold);
     edited(dataDir, 'DELETE FROM journal', 'DELETE FROM sale', 'DELETE FROM shift', 'DELETE FROM closure');
     expect(verdictOn(dataDir)).toMatchObject({ sound: false, firstBad: { reason: /emptied/ } });
+  });
+
+  it('finds an end that was cut off by a head that lies elsewhere, and by nothing else', () => {
+    const dataDir = copyOf(sold);
+    const known = [readLastRow(sold)].flatMap((row) => row ?? []);
+    edited(
+      dataDir,
+      'DELETE FROM sale WHERE number = (SELECT max(number) FROM sale)',
+      'DELETE FROM journal WHERE position = (SELECT max(position) FROM journal)',
+    );
+    const db = openDb(storeFile(dataDir), { readonly: true });
+    expect(verifyJournal(db).sound).toBe(true);
+    expect(verifyJournal(db, { known })).toMatchObject({ sound: false, firstBad: { reason: /last-row/ } });
+    const other = known.map((row) => ({ ...row, seq: 5 }));
+    expect(verifyJournal(db, { known: other })).toMatchObject({ firstBad: { reason: /another row/ } });
+    db.close();
   });
 
   it('finds a journal that another key has signed anew', () => {
