@@ -94,6 +94,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     emit,
     rules: () => (settings.isSetUp() ? settings.rules() : null),
     convertTable: runTable,
+    hasTicket: (number) => sales.recorded(number) !== null,
   });
   const stock = createStock({ db, journal, emit, detail: catalog.detail });
   const cart = createCart({

@@ -26,9 +26,9 @@ import {
   openHelp,
   type RailTask,
   refusalText,
-  scanToSell,
   showPapers,
   type Task,
+  takeScanned,
   tasks,
   useCall,
   useTill,
@@ -161,7 +161,8 @@ function Tasks() {
   const task = useTill((state) => state.task);
   const clockAsked = useTill((state) => state.clockAsked);
   const papersAsked = useTill((state) => state.papersAsked);
-  useScan(scanToSell, true, 'last');
+  const timesAsked = useTill((state) => state.timesAsked);
+  useScan((code) => void takeScanned(code), true, 'last');
   if (!session?.user) return null;
   const offered = tasks.filter((id) => {
     const permission = needs[id];
@@ -195,7 +196,7 @@ function Tasks() {
       onStatus={(id) => (id === 'waiting' ? showPapers() : goTo('health'))}
       standing={standingNotice(status, connected, t)}
     >
-      <ErrorBoundary key={task} onFault={(error) => console.error(error)}>
+      <ErrorBoundary key={`${task} ${timesAsked}`} onFault={(error) => console.error(error)}>
         <Suspense fallback={null}>{asksTheTime ? <ClockScreen clock={clock} /> : <Screen />}</Suspense>
       </ErrorBoundary>
       <Override />

@@ -3,6 +3,7 @@ import type { SessionView } from '../shared/contract/session.ts';
 import type { SystemStatus } from '../shared/contract/settings.ts';
 import type { UserView } from '../shared/contract/views.ts';
 import type { Permission } from '../shared/domain/permissions.ts';
+import { receiptNumber } from '../shared/domain/receipt-code.ts';
 import { type Refusal, type RefusalCode, refusals, rescuedCodes } from '../shared/errors.ts';
 import type { Lang } from '../shared/i18n/index.ts';
 import { call, connection, on, onConnection } from './api.ts';
@@ -39,6 +40,8 @@ interface TillState {
   readonly scanned: string | null;
   /** Tickets asked for from a figure of another task, until the person goes elsewhere. */
   readonly ticketsAsked: (TicketFilter & { readonly from: Task }) | null;
+  /** Grows whenever tickets are asked for: a screen that is there already begins anew. */
+  readonly timesAsked: number;
   /** Events asked for from a figure, until the person goes elsewhere. */
   readonly eventsAsked: (EventFilter & { readonly from: Task }) | null;
   /** A section of the settings that another screen leads to, until the person goes elsewhere. */
@@ -69,6 +72,7 @@ export const useTill = create<TillState>(() => ({
   paying: false,
   scanned: null,
   ticketsAsked: null,
+  timesAsked: 0,
   eventsAsked: null,
   sectionAsked: null,
   restoring: false,
@@ -107,7 +111,7 @@ const nothingAsked = {
 export const goTo = (task: Task): void => leave(() => useTill.setState({ ...nothingAsked, task }));
 
 /** Scanning sells, whatever task is on the screen; not over work that somebody stays with. */
-export const scanToSell = (code: string): void =>
+const scanToSell = (code: string): void =>
   leave(() => useTill.setState({ ...nothingAsked, task: 'checkout', scanned: code }), playLow);
 
 /** The code that brought the person to the checkout, once. */
@@ -120,12 +124,27 @@ export function takeScan(): string | null {
 /** The tickets behind a figure; going back leads to where it stands. */
 export const showTickets = (filter: TicketFilter): void =>
   leave(() =>
-    useTill.setState(({ task }) => ({
+    useTill.setState(({ task, timesAsked }) => ({
       ...nothingAsked,
       task: 'tickets',
+      timesAsked: timesAsked + 1,
       ticketsAsked: { ...filter, from: task },
     })),
   );
+
+/** A scan that is no goods: the code of a receipt opens its ticket, of anything else is said what it is. */
+export function showScanned(refusal: Refusal): void {
+  const number = Number(refusal.params?.number);
+  if (refusal.code !== 'RECEIPT_SCANNED') showRefusal(refusal);
+  else showTickets({ ticket: number, label: translate('receipt.ticket', { number }) });
+}
+
+/** A scan that the task on the screen has no use for: a receipt is looked at, goods are sold. */
+export async function takeScanned(code: string): Promise<void> {
+  const receipt = receiptNumber(code) === undefined ? null : await call('catalog.readCode', { code });
+  if (receipt && !receipt.ok) showScanned(receipt.refusal);
+  else scanToSell(code);
+}
 
 /** The events behind a figure, in the reports; going back leads to where it stands. */
 export const showEvents = (filter: EventFilter): void =>

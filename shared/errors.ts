@@ -45,8 +45,13 @@ export const refusals = {
   LAST_OWNER: spec('block', 'correct'),
   // catalogue and cart
   UNKNOWN_CODE: spec('ask', 'correct'),
+  CODE_MISREAD: spec('ask', 'correct', { retry: true }),
+  CODE_FOREIGN: spec('block', 'correct'),
+  RECEIPT_SCANNED: spec('ask', 'choose'),
+  RECEIPT_ELSEWHERE: spec('block', 'correct'),
   SEVERAL_PRODUCTS: spec('ask', 'choose'),
   PRICE_NEEDED: spec('ask', 'correct'),
+  QUANTITY_NEEDED: spec('ask', 'correct'),
   PRODUCT_ARCHIVED: spec('block', 'correct'),
   CODE_TAKEN: spec('block', 'correct'),
   BAD_QUANTITY: spec('block', 'correct'),

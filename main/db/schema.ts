@@ -32,7 +32,7 @@ export interface Schema {
     created_at: number;
     updated_at: number;
   };
-  /** `code_key`: 14 digits for GTINs, the folded text for anything else. */
+  /** `code_key`: 14 digits for GTINs, the code as it is for anything else; compared without the case of its letters. */
   barcode: { code_key: string; product_id: number; code: string; position: number };
   /** Rows of the search tables that belong to no product any more (or not yet: an import under way). */
   search_orphan: { first_rank: number; last_rank: number };

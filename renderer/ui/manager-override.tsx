@@ -6,6 +6,8 @@ import { useT } from './i18n.ts';
 import css from './manager-override.module.css';
 import { Notice } from './notice.tsx';
 import { PinPad } from './pin-pad.tsx';
+import { useScan } from './scanner.ts';
+import { playLow } from './sounds.ts';
 
 export interface Approver {
   readonly id: number;
@@ -34,6 +36,9 @@ export function ManagerOverride({ opened, reason, approvers, onApprove, onClose 
     setWrong(null);
   }, [opened]);
   const who = chosen ?? (approvers.length === 1 ? (approvers[0] ?? null) : null);
+
+  // Nothing is sold under the question; a pad hears a badge itself.
+  useScan(() => playLow(), opened && !who?.needsPin);
 
   async function approve(approver: Approver, pin: string | null): Promise<boolean> {
     const why = await onApprove(approver, pin);

@@ -1,11 +1,10 @@
 import { TextInput } from '@mantine/core';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
-import { type CurrencyCode, parseAmount } from '../../shared/domain/currency.ts';
 import type { Milli, Minor, Ppm } from '../../shared/domain/units.ts';
 import css from './field.module.css';
 import { type Unit, useFormat } from './format.tsx';
 import { useT } from './i18n.ts';
-import { typedPercent, typedQuantity, writtenPercent } from './typed-number.ts';
+import { typedAmount, typedPercent, typedQuantity, writtenPercent } from './typed-number.ts';
 import { unitSection } from './unit-section.tsx';
 
 interface NumberFieldProps {
@@ -77,13 +76,7 @@ interface MoneyInputProps extends NumberFieldProps {
 export function MoneyInput(props: MoneyInputProps) {
   const t = useT();
   const { currency, sign, signLeads, editable } = useFormat();
-  const read = useCallback(
-    (text: string) => {
-      const parsed = parseAmount(text, currency.code as CurrencyCode);
-      return parsed.ok ? parsed.value : null;
-    },
-    [currency],
-  );
+  const read = useCallback((text: string) => typedAmount(text, currency.code), [currency]);
   return (
     <TypedField
       {...props}

@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconBackspace, IconCheck } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
+import { isRetailCode } from '../../shared/domain/barcode.ts';
 import { useT } from './i18n.ts';
 import css from './pin-pad.module.css';
 import { useScan } from './scanner.ts';
@@ -54,7 +55,8 @@ export function PinPad({
   };
 
   useScan((badge) => {
-    if (/^\d{4,12}$/.test(badge)) void enter(badge);
+    // Goods that are scanned here are no try of a PIN.
+    if (/^\d{4,12}$/.test(badge) && !isRetailCode(badge)) void enter(badge);
     else setPin('');
   });
 

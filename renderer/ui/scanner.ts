@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
+import { usualWedge } from '../../shared/domain/burst.ts';
 import {
   idleWedge,
-  usualWedge,
   type WedgeDecision,
   type WedgeStep,
   wedgeDeadline,
@@ -14,6 +14,8 @@ import { createTakeBack, type FieldBefore } from './take-back.ts';
 interface ScanAside {
   /** Characters of the code that acted as ordinary keys before the scan was known, and stood in no field. */
   readonly strayKeys: number;
+  /** What was scanned if nobody knows the code: a pause left it open where the scan began. */
+  readonly other?: string;
 }
 /** false: not taken, the next listener below may have it. */
 type ScanHandler = (code: string, aside: ScanAside) => unknown;
@@ -71,7 +73,8 @@ export function listenToScanner(prefix: string): () => void {
     const before = decision.takeBack > 0 ? trail.undo(decision.takeBack) : null;
     if (before?.field.isConnected) setField(before.field, before.value, before.start, before.end);
     if (decision.giveBack !== '') giveBack(decision.giveBack);
-    deliver(decision.text, { strayKeys: before ? 0 : decision.takeBack });
+    const { text, other } = decision;
+    deliver(text, { strayKeys: before ? 0 : decision.takeBack, ...(other !== undefined && { other }) });
   }
 
   function follow(step: WedgeStep): void {
@@ -91,7 +94,9 @@ export function listenToScanner(prefix: string): () => void {
     if (givenBack.has(event) || event.isComposing) return;
     const { code, key, shiftKey: shift, ctrlKey: ctrl, repeat } = event;
     const alt = (event.altKey || event.metaKey) && !event.getModifierState('AltGraph');
-    const step = wedgeKey(state, { code, key, at: event.timeStamp, shift, ctrl, alt, repeat }, settings);
+    const caps = event.getModifierState('CapsLock');
+    const press = { code, key, at: event.timeStamp, shift, ctrl, alt, caps, repeat };
+    const step = wedgeKey(state, press, settings);
     const about = step.decisions.at(-1);
     if (about?.kind === 'pending') trail.before(snapshot());
     if (about?.kind === 'withheld' || about?.kind === 'scan') {

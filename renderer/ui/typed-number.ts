@@ -1,4 +1,17 @@
-import { type Milli, milli, type Ppm, ppm } from '../../shared/domain/units.ts';
+import { isValidCode } from '../../shared/domain/barcode.ts';
+import { type CurrencyCode, parseAmount } from '../../shared/domain/currency.ts';
+import { type Milli, type Minor, milli, type Ppm, ppm } from '../../shared/domain/units.ts';
+
+/** The number of an article in a field for figures: no shop has such an amount, a scanner that was too slow has such codes. */
+export const isArticleNumber = (text: string): boolean =>
+  /^\d{12,14}$/.test(text) && isValidCode('gtin-14', text.padStart(14, '0'));
+
+/** What was typed as an amount, in minor units. null if it is none. */
+export function typedAmount(text: string, currency: string): Minor | null {
+  if (isArticleNumber(text.trim())) return null;
+  const parsed = parseAmount(text, currency as CurrencyCode);
+  return parsed.ok ? parsed.value : null;
+}
 
 /** What was typed as a quantity, in thousandths; comma and point both separate decimals. null if it is no quantity. */
 export function typedQuantity(text: string): Milli | null {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RefusalCode } from '../errors.ts';
-import { codeSchema } from './catalog.ts';
+import { scannedSchema } from './catalog.ts';
 import {
   command,
   idSchema,
@@ -51,15 +51,29 @@ export type HeldCart = z.infer<typeof heldCartSchema>;
  */
 export const cartOperations = {
   'cart.get': query({ access: 'sale.sell', input: nothing, output: cartViewSchema, refusals: [] }),
-  /** A refusal UNKNOWN_CODE, SEVERAL_PRODUCTS or PRICE_NEEDED tells the screen what to ask, then it calls cart.add. */
+  /**
+   * A refusal UNKNOWN_CODE, CODE_MISREAD, PRICE_NEEDED or QUANTITY_NEEDED tells the screen what to ask, then it calls
+   * cart.add; after SEVERAL_PRODUCTS it says which of them. The code of a receipt opens its ticket.
+   */
   'cart.scan': command({
     ...relaxed,
-    input: z.object({ code: codeSchema, qty_milli: quantitySchema.default(1000 as never) }),
+    input: z.object({
+      code: scannedSchema,
+      qty_milli: quantitySchema.default(1000 as never),
+      /** Which of the products that share the code. */
+      productId: idSchema.nullable().default(null),
+    }),
     refusals: [
       ...common,
+      'NOT_FOUND',
       'UNKNOWN_CODE',
+      'CODE_MISREAD',
+      'CODE_FOREIGN',
+      'RECEIPT_SCANNED',
+      'RECEIPT_ELSEWHERE',
       'SEVERAL_PRODUCTS',
       'PRICE_NEEDED',
+      'QUANTITY_NEEDED',
       'DISCOUNT_TOO_LARGE',
       'PRODUCT_ARCHIVED',
       'PERMISSION_NEEDED',

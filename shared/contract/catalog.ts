@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { csvFields } from '../domain/csv-columns.ts';
 import { csvEncodings } from '../domain/csv-encodings.ts';
 import { csvDelimiters } from '../domain/csv-text.ts';
+import { longestCode } from '../domain/scan.ts';
 import {
   command,
   idSchema,
@@ -16,7 +17,9 @@ import {
 } from './define.ts';
 import { categoryViewSchema, productViewSchema, unitSchema } from './views.ts';
 
-export const codeSchema = z.string().trim().min(1).max(80);
+export const codeSchema = z.string().trim().min(1).max(longestCode);
+/** Whatever a scanner reads: a QR code may be long, and is answered like any other. */
+export const scannedSchema = z.string().trim().min(1).max(10_000);
 const productFields = {
   name: textSchema(200).min(1),
   codes: z.array(codeSchema).max(50),
@@ -179,9 +182,16 @@ export const catalogOperations = {
   }),
   'catalog.byCode': query({
     access: 'catalog.view',
-    input: z.object({ code: codeSchema }),
+    input: z.object({ code: scannedSchema }),
     output: z.array(productViewSchema),
     refusals: [],
+  }),
+  /** The products that bear a code, one at least; or what the code is instead, in the words of a scan that sells. */
+  'catalog.readCode': query({
+    access: 'catalog.view',
+    input: z.object({ code: scannedSchema }),
+    output: z.array(productViewSchema),
+    refusals: ['UNKNOWN_CODE', 'CODE_MISREAD', 'CODE_FOREIGN', 'RECEIPT_SCANNED', 'RECEIPT_ELSEWHERE'],
   }),
   'catalog.create': command({
     access: 'catalog.create',

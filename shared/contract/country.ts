@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CountryPack } from '../domain/country.ts';
+import { isLabelPattern } from '../domain/embedded-value.ts';
 import { roundingModes } from '../domain/money.ts';
 import { daySchema, positiveMinorSchema, ppmSchema } from './define.ts';
 
@@ -23,6 +24,12 @@ export const timeZoneSchema = z.string().refine((zone) => {
     return false;
   }
 }, 'an IANA time zone');
+
+/** A layout of scale labels: 13 digits with one value in them (see LabelPattern). */
+export const scaleLabelSchema = z.strictObject({
+  value: z.enum(['weight', 'price', 'count']),
+  pattern: z.string().max(20).refine(isLabelPattern, 'a layout of 13 digits with one value'),
+});
 
 const taxSchema = z.strictObject({
   id: idSchema,
@@ -94,6 +101,7 @@ const shape = z.strictObject({
     columns: z.int().min(24).max(64),
     footer: z.array(idSchema),
   }),
+  scaleLabels: z.array(scaleLabelSchema).optional(),
   firstDayOfWeek: z.union([
     z.literal(1),
     z.literal(2),

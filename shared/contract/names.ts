@@ -22,6 +22,7 @@ export const operationKinds = {
   'catalog.categories': 'query',
   'catalog.get': 'query',
   'catalog.byCode': 'query',
+  'catalog.readCode': 'query',
   'catalog.create': 'command',
   'catalog.update': 'command',
   'catalog.setArchived': 'command',

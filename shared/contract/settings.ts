@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Minor } from '../domain/units.ts';
-import { timeZoneSchema } from './country.ts';
+import { scaleLabelSchema, timeZoneSchema } from './country.ts';
 import { command, daySchema, idSchema, nothing, ppmSchema, query, task, textSchema } from './define.ts';
 import { healthSummarySchema } from './health.ts';
 import { langSchema } from './views.ts';
@@ -67,6 +67,8 @@ export const settingsSchema = z.object({
   drawer: z.boolean(),
   sounds: z.boolean(),
   scannerPrefix: z.string().max(1),
+  /** Layouts of the labels that the shop's scales print; null: those of the country pack. */
+  scaleLabels: z.array(scaleLabelSchema).max(20).nullable().default(null),
   /** The computer the till stands on. Shops of an earlier version have none of it yet. */
   machine: z
     .object({

@@ -86,12 +86,19 @@ export function stripSymbology(scanned: string): IdentifiedText {
   return symbology ? { text, symbology } : { text };
 }
 
+const retailForms: readonly CodeForm[] = ['ean-13', 'ean-8', 'upc-a', 'upc-e', 'gtin-14'];
+/** A trade item number in one of its forms, check digit included. */
+export const isRetailCode = (text: string): boolean => retailForms.some((form) => isValidCode(form, text));
+
+/** As long as a trade item number and none: a digit was misread, or lost. A shop's own number may look like this too. */
+export const looksMisread = (text: string): boolean => /^\d{8,14}$/.test(text) && !isRetailCode(text);
+
 /** How a shop reads 8 digits that are valid both ways: European shops have EAN-8, American ones UPC-E. */
 export type EightDigits = 'ean-8' | 'upc-e';
 
 /**
  * The key under which a code is stored and looked up: 14 digits for a valid GTIN in any of its forms, so that UPC-A and
- * its EAN-13 meet; anything else (wrong check digit, letters, in-house numbers) stays exactly as it is, trimmed.
+ * its EAN-13 meet; anything else (wrong check digit, letters, in-house numbers) stays exactly as it is, trimmed; see sameCode.
  * Digits printed in groups ("3 017620 422003") are read without their spaces.
  */
 export function lookupKey(code: string, eightDigits: EightDigits = 'ean-8'): string {
@@ -104,6 +111,9 @@ export function lookupKey(code: string, eightDigits: EightDigits = 'ean-8'): str
   const isGtin = (['ean-13', 'ean-8', 'upc-a', 'gtin-14'] as const).some((form) => isValidCode(form, text));
   return isGtin ? text.padStart(14, '0') : trimmed;
 }
+
+/** Two keys are one code when this is equal: scanners and Caps Lock change the case of ASCII letters. */
+export const sameCode = (key: string): string => key.replaceAll(/[a-z]/g, (letter) => letter.toUpperCase());
 
 /** GS1 leaves these EAN-13 prefixes to the shops themselves. */
 export const isInStoreCode = (text: string): boolean =>

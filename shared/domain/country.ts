@@ -1,4 +1,5 @@
 import type { CashRule } from './cash.ts';
+import type { LabelPattern } from './embedded-value.ts';
 import type { RoundingMode } from './money.ts';
 import type { PercentTax } from './tax.ts';
 import type { Minor, Ppm } from './units.ts';
@@ -97,6 +98,8 @@ export interface CountryPack {
     readonly columns: number;
     readonly footer: readonly string[];
   };
+  /** Labels of scales where the country has its own; left out: those in wide use (`usualLabels`). */
+  readonly scaleLabels?: readonly Omit<LabelPattern, 'sequence'>[];
   /** ISO 8601 numbering: 1 Monday … 7 Sunday. */
   readonly firstDayOfWeek: 1 | 2 | 3 | 4 | 5 | 6 | 7;
 }

@@ -1,4 +1,4 @@
-import { type EightDigits, isValidCode, lookupKey } from './barcode.ts';
+import { type EightDigits, isValidCode, lookupKey, sameCode } from './barcode.ts';
 import { unwrapCode, withLostZeros } from './csv-cells.ts';
 import { type CsvField, type CsvMapping, type CsvShape, plainShape } from './csv-columns.ts';
 import {
@@ -240,10 +240,10 @@ export function readCsvRow(
     stock_milli: value('stock', 'bad-stock', (text) => parseQuantity(text, decimalMark)),
     unit: value('unit', 'bad-unit', (text) => unitOf(text, titleOf('unit'))),
   };
-  const firstLine = product.key === null || reasons.length > 0 ? undefined : seen.get(product.key);
+  const firstLine = product.key === null || reasons.length > 0 ? undefined : seen.get(sameCode(product.key));
   if (firstLine !== undefined) return { ok: false, reasons: ['code-twice'], firstLine };
   if (reasons.length > 0) return { ok: false, reasons };
-  if (product.key !== null) seen.set(product.key, line);
+  if (product.key !== null) seen.set(sameCode(product.key), line);
   const warnings = codeWarnings(code, restored !== undefined);
   if (mapping.price !== undefined && product.price_minor === null) warnings.push('no-price');
   return { ok: true, product, warnings };

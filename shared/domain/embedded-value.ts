@@ -14,6 +14,19 @@ export interface LabelPattern {
   readonly pattern: string;
 }
 
+/** In wide use on scales, where neither the country nor the shop says otherwise: 21 with grams, 22 and 23 with a price. */
+export const usualLabels = (currencyDecimals: number): readonly LabelPattern[] => {
+  const price = `{${'N'.repeat(5 - currencyDecimals)}${'D'.repeat(currencyDecimals)}}`;
+  return [
+    { sequence: 1, value: 'weight', pattern: '21.....{NNDDD}.' },
+    { sequence: 2, value: 'price', pattern: `22.....${price}.` },
+    { sequence: 3, value: 'price', pattern: `23.....${price}.` },
+  ];
+};
+
+/** Whether this describes 13 digits with one value in them. */
+export const isLabelPattern = (pattern: string): boolean => compile(pattern) !== undefined;
+
 /** What a code says besides the product: how much of it, the price of the whole; null where it says nothing. */
 export interface Embedded {
   readonly qty_milli: Milli | null;

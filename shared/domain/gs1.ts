@@ -44,8 +44,13 @@ const rules: readonly (readonly [RegExp, Rule])[] = [
   [/^395\d/, fixed(6)],
   [/^41[0-7]/, fixed(13)],
   [/^24[01]/, upTo(30)],
-  [/^422/, fixed(3)],
+  [/^(25[01]|400|403|7002|8002|8004)/, upTo(30)],
+  [/^42[0-7]/, upTo(20)],
+  [/^7001/, fixed(13)],
+  [/^7003/, fixed(10)],
   [/^8005/, fixed(6)],
+  [/^8008/, upTo(12, 'digits', 8)],
+  [/^8200/, upTo(70)],
   [/^90/, upTo(30)],
   [/^9[1-9]/, upTo(90)],
 ];
@@ -63,6 +68,20 @@ function faultOf(value: string, rule: Rule): Gs1FaultCode | undefined {
   if (rule.kind === 'sscc' && !isValidCode('sscc', value)) return 'check-digit';
   if (rule.kind === 'date' && !/^\d\d(0[1-9]|1[0-2])([012]\d|3[01])$/.test(value)) return 'bad-date';
   return undefined;
+}
+
+/** As people write elements for people: (01)04006381333931(10)LOT7. Undefined for a text that is not written so. */
+export function readBracketed(text: string): Gs1Reading | undefined {
+  if (!/^(?:\(\d{2,4}\)[^()]+)+$/.test(text)) return undefined;
+  const fields: Gs1Field[] = [];
+  for (const { index: at, groups } of text.matchAll(/\((?<ai>\d{2,4})\)(?<value>[^()]+)/g)) {
+    const { ai = '', value = '' } = groups ?? {};
+    const rule = rules.find(([expression]) => expression.exec(ai)?.[0] === ai)?.[1];
+    const code = rule ? faultOf(value.trim(), rule) : 'unknown-ai';
+    if (code) return { fields, fault: { code, at } };
+    fields.push({ ai, value: value.trim() });
+  }
+  return { fields };
 }
 
 /**
@@ -105,6 +124,8 @@ export interface Gs1Facts {
   readonly count?: number;
   /** Kilograms. */
   readonly netWeight?: DecimalNumber;
+  readonly litres?: DecimalNumber;
+  readonly metres?: DecimalNumber;
   /** For the whole pack; `currency` is the ISO 4217 number ("952" XOF) where the code names one. */
   readonly price?: DecimalNumber & { readonly currency?: string };
 }
@@ -140,6 +161,8 @@ export function gs1Facts(fields: readonly Gs1Field[], thisYear: number): Gs1Fact
   const expiry = expiryField && gs1Day(expiryField.value, thisYear);
   const countField = first(/^3[07]$/);
   const netWeight = decimal(first(/^310\d$/));
+  const litres = decimal(first(/^315\d$/));
+  const metres = decimal(first(/^311\d$/));
   const withCurrency = first(/^393\d$/);
   const foreign = decimal(withCurrency, 3);
   const price =
@@ -154,6 +177,8 @@ export function gs1Facts(fields: readonly Gs1Field[], thisYear: number): Gs1Fact
     ...(expiry && { expiry }),
     ...(countField && { count: Number(countField.value) }),
     ...(netWeight && { netWeight }),
+    ...(litres && { litres }),
+    ...(metres && { metres }),
     ...(price && { price }),
   };
 }

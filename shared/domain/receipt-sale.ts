@@ -191,7 +191,7 @@ export function saleReceipt(
       rule,
       center(t('counts', { lines: data.lines.length, items: quantity(data.items_milli) })),
       ...data.footer.map((text) => center(text)),
-      { kind: 'barcode', data: data.number },
+      { kind: 'barcode', data: data.barcode ?? data.number },
       ...(data.qr ? [{ kind: 'qr', data: data.qr } as const] : []),
       ...markFoot(data, format),
       ...(data.training ? markBanners({ ...data, copy: 0, degraded: false }, format) : []),

@@ -169,6 +169,8 @@ export interface SaleReceiptData extends DocumentMarks {
   readonly tenders: readonly ReceiptTender[];
   /** Sum of quantities. */
   readonly items_milli: Milli;
+  /** What the barcode says, if not the number as it is written. */
+  readonly barcode?: string;
   readonly qr?: string;
   readonly footer: readonly string[];
 }

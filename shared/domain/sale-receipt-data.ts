@@ -7,6 +7,7 @@ import type {
   ShopBlock,
   TaxRow,
 } from './receipt.ts';
+import { receiptCode } from './receipt-code.ts';
 import { type Milli, type Minor, milli, minor, sum } from './units.ts';
 
 /** What the journal row of a sale does not hold: the shop around it, and the words of its language. */
@@ -98,6 +99,7 @@ export function saleReceiptData(
     ...marks,
     kind: fact.l.every(({ q }) => q < 0) ? 'return' : 'sale',
     number: String(fact.no),
+    barcode: receiptCode(fact.no),
     sold_at,
     lines,
     subtotal_minor: subtotal,

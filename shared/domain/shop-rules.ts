@@ -1,5 +1,6 @@
 import { boundsOf, type MoneyBounds } from './bounds.ts';
 import { type CountryPack, type CountryTax, type Denomination, taxesOf } from './country.ts';
+import type { LabelPattern } from './embedded-value.ts';
 import { type Minor, type Ppm, ppm } from './units.ts';
 
 /** The country pack and the owner's settings, settled into what a sale needs to know. */
@@ -22,6 +23,8 @@ export interface ShopRules {
   readonly taxIdLabels: CountryPack['taxIdLabels'];
   /** Taxes whose rate the shop has not typed: goods that bear one are not sold, and never at 0 % by default. */
   readonly ratesNeeded: readonly string[];
+  /** Labels of scales as the shop or the country has them; null: those in wide use. */
+  readonly scaleLabels: readonly LabelPattern[] | null;
 }
 
 /** The rate of a tax that the law leaves to the place, in parts that are one rate together, and the next one. */
@@ -45,6 +48,10 @@ export interface ResolvedTaxClass {
   readonly taxes: readonly CountryTax[];
 }
 
+/** The layouts of a table, in its order. */
+const inOrder = (table: readonly Omit<LabelPattern, 'sequence'>[] | null | undefined) =>
+  table?.map((row, index) => ({ ...row, sequence: index + 1 })) ?? null;
+
 export function settleRules(
   country: CountryPack,
   choices: {
@@ -53,6 +60,7 @@ export function settleRules(
     readonly cash_step_minor: Minor;
     readonly referenceNeeded?: boolean;
     readonly placeRates?: PlaceRates;
+    readonly scaleLabels?: CountryPack['scaleLabels'] | null;
     /** The shop's day, for rates that change on one. */
     readonly day?: string;
   },
@@ -83,5 +91,6 @@ export function settleRules(
     bounds: boundsOf(pack.denominations),
     mobileOperators: pack.mobileMoney.map((operator) => operator.name),
     taxIdLabels: pack.taxIdLabels,
+    scaleLabels: inOrder(choices.scaleLabels ?? pack.scaleLabels),
   };
 }

@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkDigit } from './barcode.ts';
-import {
-  idleWedge,
-  usualWedge,
-  type WedgeKey,
-  type WedgeSettings,
-  wedgeDeadline,
-  wedgeKey,
-  wedgeTick,
-} from './wedge.ts';
+import { usualWedge, type WedgeKey, type WedgeSettings } from './burst.ts';
+import { idleWedge, wedgeDeadline, wedgeKey, wedgeTick } from './wedge.ts';
 
 type Press = Omit<WedgeKey, 'at'>;
 interface Timed extends Press {
@@ -118,8 +111,18 @@ describe('a scanner', () => {
     expect(played).toEqual({ field: '', scans: [milk], acted: [] });
   });
 
-  it('slower than 35 ms is not taken for one', () => {
-    const played = play([...spell(milk, 45), { ...end, wait: 45 }]);
+  it.each([45, 60])('at %s ms a key is one if its code is whole, and typing if it is not', (wait) => {
+    expect(play([...spell(milk, wait), { ...end, wait }])).toEqual({ field: '', scans: [milk], acted: [] });
+    const wrong = '3017620422004';
+    expect(play([...spell(wrong, wait), { ...end, wait }])).toEqual({
+      field: wrong,
+      scans: [],
+      acted: ['Enter'],
+    });
+  });
+
+  it('slower than a fast hand is not taken for one', () => {
+    const played = play([...spell(milk, 75), { ...end, wait: 75 }]);
     expect(played).toEqual({ field: milk, scans: [], acted: ['Enter'] });
   });
 
@@ -165,15 +168,25 @@ describe('a scanner', () => {
     expect(play(keys).scans).toEqual([']C110LOT-a\u001d21X']);
   });
 
-  it('of fewer than six keys is typing, with nothing lost', () => {
-    expect(play([...spell('12345', 10), { ...end, wait: 10 }])).toEqual({
-      field: '12345',
+  it('of three keys and more is one if its Enter comes at the same pace', () => {
+    expect(play([...spell('12345', 10), { ...end, wait: 10 }]).scans).toEqual(['12345']);
+    for (const last of [[{ ...end, wait: 100 }], []])
+      expect(play([...spell('12345', 10), ...last])).toEqual({
+        field: '12345',
+        scans: [],
+        acted: last.map(({ key }) => key),
+      });
+    expect(play([...spell('42', 10), { ...end, wait: 10 }])).toEqual({
+      field: '42',
       scans: [],
       acted: ['Enter'],
     });
-    expect(
-      play([...spell('12345', 10), { ...end, wait: 10 }], { ...usualWedge, minLength: 5 }).scans,
-    ).toEqual(['12345']);
+  });
+
+  it('longer than any code keeps its keys from the field all the same', () => {
+    const { field, acted, scans } = play([...spell('A1b'.repeat(3_000), 4), { ...end, wait: 4 }]);
+    expect({ field, acted }).toEqual({ field: '', acted: [] });
+    expect(scans.map((text) => text.length)).toEqual([8_000]);
   });
 });
 
@@ -264,6 +277,14 @@ describe('a person', () => {
       { ...end, wait: 10 },
     ];
     expect(play(keys)).toEqual({ field: '12', scans: [milk], acted: [] });
+  });
+
+  it('who types a sign and then scans what is no whole code scans the code alone', () => {
+    for (const typed of ['12-', '-']) {
+      const scan = [...spell('7612AB345', 10).map((key, n) => (n ? key : { ...key, wait: 150 })), end];
+      const played = play([...spell(typed, 90), ...scan.map((key) => ({ wait: 10, ...key }))]);
+      expect(played).toEqual({ field: typed, scans: ['7612AB345'], acted: [] });
+    }
   });
 
   it('whose last letter comes just before the scan keeps it too', () => {
@@ -372,7 +393,7 @@ describe('the decisions', () => {
   it('ask for no timer while nothing happens', () => {
     expect(wedgeDeadline(idleWedge, usualWedge)).toBeUndefined();
     const { state } = wedgeKey(idleWedge, { ...us('1'), at: 100 }, usualWedge);
-    expect(wedgeDeadline(state, usualWedge)).toBe(161);
-    expect(wedgeTick(state, 161, usualWedge)).toEqual({ state: idleWedge, decisions: [] });
+    expect(wedgeDeadline(state, usualWedge)).toBe(401);
+    expect(wedgeTick(state, 401, usualWedge)).toEqual({ state: idleWedge, decisions: [] });
   });
 });

@@ -56,6 +56,8 @@ export async function scan(page: Page, code: string, layout: 'us' | 'azerty' = '
         if (at.dispatchEvent(event) && at instanceof HTMLInputElement && press.key.length === 1)
           document.execCommand('insertText', false, press.key);
       }
+      // And comes back to it: an Enter at the pace of the scanner would be the scanner's.
+      await new Promise((resolve) => setTimeout(resolve, 120));
     },
     pressesOf(code, layout),
   );

@@ -42,7 +42,7 @@ test.describe('in a shop', () => {
     await page.getByTestId('task-checkout').click();
     await page.getByTestId('confirm-no').click();
     await expect(page.getByTestId('receipt-footer')).toHaveValue('À bientôt !');
-    await scan(page, '6049999000017');
+    await scan(page, '6049999000015');
     await page.getByTestId('confirm-no').click();
     await expect(page.getByTestId('receipt-footer')).toHaveValue('À bientôt !');
     await page.getByTestId('section-me').click();

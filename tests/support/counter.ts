@@ -63,6 +63,7 @@ export function openCounter(country = 'CI') {
       events.push(name);
     },
     owner,
+    hasTicket: () => false,
     allowed: (...given: Permission[]): Context => ({
       ...owner,
       may: (one) => given.includes(one),

@@ -42,4 +42,6 @@ CREATE INDEX sale_tender_keyless ON sale_tender (sale, n)
 ALTER TABLE print_job ADD COLUMN lost TEXT;
 -- The size of the letters belongs to the person, as the language does; null: as the screen is.
 ALTER TABLE user ADD COLUMN text_size TEXT;
+-- Scanners and Caps Lock change the case of letters: codes with letters are found, and taken, in any case.
+CREATE INDEX barcode_any_case ON barcode (code_key COLLATE NOCASE) WHERE code_key GLOB '*[A-Za-z]*';
 `;

@@ -1,16 +1,11 @@
 import type { OperationName } from '../../../shared/contract/index.ts';
 import type { CartView } from '../../../shared/contract/views.ts';
-import type { Embedded } from '../../../shared/domain/embedded-value.ts';
 import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
 import type { Minor, Ppm } from '../../../shared/domain/units.ts';
 import type { Db } from '../../db/db.ts';
 import type { Journal } from '../../journal/journal.ts';
+import type { Found } from './labelled.ts';
 import type { Sellable } from './state.ts';
-
-/** What a scanned code means: products that bear it, and what a label from a scale says besides. */
-export interface Found extends Embedded {
-  readonly products: readonly Sellable[];
-}
 
 export interface CartDeps {
   readonly db: Db;

@@ -11,7 +11,7 @@ import { createAside } from './aside.ts';
 import { newCartId } from './cart-id.ts';
 import type { CartDeps, CartOperation } from './deps.ts';
 import { discountable, discountFact, discountFault, largestShare } from './discounts.ts';
-import { type Goods, labelled } from './labelled.ts';
+import { type Goods, scannedGoods } from './labelled.ts';
 import { createSaving } from './saving.ts';
 import {
   type CartLine,
@@ -201,12 +201,9 @@ export function createCart(deps: CartDeps) {
   });
   const handlers: Handlers<CartOperation> = {
     'cart.get': (_input, context) => ok(view(context)),
-    'cart.scan': ({ code, qty_milli }, context) => {
-      const found = deps.find(code);
-      const [product, ...others] = found.products;
-      if (!product) return refused(refusal('UNKNOWN_CODE', { code }));
-      if (others.length > 0) return refused(refusal('SEVERAL_PRODUCTS', { code, count: others.length + 1 }));
-      return addGoods(product, labelled(product, found, qty_milli) ?? { qty_milli }, context);
+    'cart.scan': ({ code, qty_milli, productId }, context) => {
+      const scanned = scannedGoods(deps.find(code), { code, qty_milli, productId });
+      return scanned.ok ? addGoods(scanned.value.product, scanned.value.goods, context) : scanned;
     },
     'cart.add': ({ productId, qty_milli, newPrice_minor, price_minor }, context) => {
       const product = deps.product(productId);

@@ -1,10 +1,13 @@
 import { type ProductUnit, type ProductView, unitSchema } from '../../../shared/contract/views.ts';
 import { lookupKey } from '../../../shared/domain/barcode.ts';
 import { currencies, isCurrency } from '../../../shared/domain/currency.ts';
-import { type Embedded, type LabelPattern, toMilli, toMinor } from '../../../shared/domain/embedded-value.ts';
+import { type LabelPattern, readLabel, usualLabels } from '../../../shared/domain/embedded-value.ts';
+import { receiptNumber } from '../../../shared/domain/receipt-code.ts';
 import { readScan, type ScanReading } from '../../../shared/domain/scan.ts';
 import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
-import { type Milli, type Minor, milli, minor } from '../../../shared/domain/units.ts';
+import { type Minor, milli, minor } from '../../../shared/domain/units.ts';
+import { type Refusal, refusal } from '../../../shared/errors.ts';
+import { embeddedIn, nothingElse, type Said } from './embedded.ts';
 import type { CatalogStore, ProductRow, SellableRow } from './store.ts';
 
 /** A product as the cart needs it. */
@@ -22,23 +25,15 @@ export interface SellableProduct {
 }
 
 /** What a code means; a scale label or a GS1 code says how much of the product, or the price of the whole. */
-export interface Found extends Embedded {
+export interface Found extends Said {
   /** Several when they share a code: a person chooses. Archived ones only if nothing else bears the code. */
   readonly products: readonly SellableProduct[];
+  /** What the code is where no product bears it. */
+  readonly fault: Refusal | null;
 }
 
-/** In wide use on scales: 21 with grams, 22 and 23 with a price. They only count where the product is known. */
-const usualLabels = (decimals: number): readonly LabelPattern[] => {
-  const price = `{${'N'.repeat(5 - decimals)}${'D'.repeat(decimals)}}`;
-  return [
-    { sequence: 1, value: 'weight', pattern: '21.....{NNDDD}.' },
-    { sequence: 2, value: 'price', pattern: `22.....${price}.` },
-    { sequence: 3, value: 'price', pattern: `23.....${price}.` },
-  ];
-};
 /** What a scanner sends for FNC1. */
 const separator = '\u001d';
-const nothingElse: Embedded = { qty_milli: null, price_minor: null };
 
 const remembered = 4096;
 const upcECountries: ReadonlySet<string> = new Set(['US', 'CA']);
@@ -65,39 +60,20 @@ function remember<K, V>(cache: Map<K, V>, key: K, value: V): V {
   return value;
 }
 
-/** Grams are what some products are sold by; labels and GS1 codes weigh in kilograms. */
-const quantityOf = (kilograms: Milli | undefined, unit: ProductUnit): Milli | undefined =>
-  kilograms !== undefined && unit === 'g' ? milli(kilograms * 1000) : kilograms;
-
-function embeddedIn(reading: ScanReading, decimals: number, unit: ProductUnit): Embedded {
-  const { label, gs1 } = reading;
-  if (label) {
-    if (label.pattern.value === 'price')
-      return { ...nothingElse, price_minor: toMinor(label.number, decimals) ?? null };
-    const measured = toMilli(label.number);
-    const qty_milli = label.pattern.value === 'weight' ? quantityOf(measured, unit) : measured;
-    return { ...nothingElse, qty_milli: qty_milli ?? null };
-  }
-  if (!gs1) return nothingElse;
-  const price_minor = gs1.price && !gs1.price.currency ? toMinor(gs1.price, decimals) : undefined;
-  const weight = gs1.netWeight && quantityOf(toMilli(gs1.netWeight), unit);
-  const qty_milli = weight ?? (gs1.count === undefined ? undefined : milli(gs1.count * 1000));
-  return { qty_milli: qty_milli ?? null, price_minor: price_minor ?? null };
-}
-
 export interface ProductsDeps {
   readonly store: CatalogStore;
   readonly rules: () => ShopRules | null;
   readonly clock: { now(): number };
+  readonly hasTicket: (number: number) => boolean;
 }
 
 /** Products by id and by what a scanner sends, kept in memory as long as nothing changes. */
-export function createProducts({ store, rules, clock }: ProductsDeps) {
+export function createProducts({ store, rules, clock, hasTicket }: ProductsDeps) {
   const byId = new Map<number, SellableProduct>();
   const byCode = new Map<string, Found>();
   let taxes = new Map<string, readonly string[]>();
   let settled: ShopRules | null = null;
-  let labels = usualLabels(2);
+  let labels: readonly LabelPattern[] = [];
   let decimals = 2;
 
   const forget = (id?: number): void => {
@@ -113,7 +89,7 @@ export function createProducts({ store, rules, clock }: ProductsDeps) {
       settled = now;
       taxes = new Map(now.taxClasses.map(({ id, taxes: borne }) => [id, borne.map((tax) => tax.id)]));
       decimals = isCurrency(now.currency) ? currencies[now.currency].decimals : 2;
-      labels = usualLabels(decimals);
+      labels = now.scaleLabels ?? usualLabels(decimals);
       forget();
     }
     return now;
@@ -144,9 +120,29 @@ export function createProducts({ store, rules, clock }: ProductsDeps) {
   };
 
   const underKey = (key: string): SellableProduct[] => {
-    const all = store.sellableByKey.all({ key }).map(sellable);
+    const rows = /[a-z]/i.test(key)
+      ? store.sellableByKeyAnyCase.all({ key })
+      : store.sellableByKey.all({ key });
+    const all = rows.map(sellable);
     const sold = all.filter((one) => !one.archived);
     return sold.length > 0 ? sold : all;
+  };
+
+  /** The number of goods from a scale with no weight and no price on it: how much there is has to be asked. */
+  const isBase = (code: string, { unit }: SellableProduct): boolean => {
+    if (unit === 'piece' || unit === 'pack') return false;
+    const label = readLabel(labels, code.padStart(13, '0'));
+    return label !== undefined && label.number.digits === 0;
+  };
+
+  const faultOf = (code: string, reading: ScanReading): Refusal => {
+    const receipt = receiptNumber(code);
+    // Older receipts bear the bare number.
+    const number = receipt ?? (/^\d{1,13}$/.test(reading.code) ? Number(reading.code) : undefined);
+    if (number !== undefined && hasTicket(number)) return refusal('RECEIPT_SCANNED', { number });
+    if (receipt !== undefined) return refusal('RECEIPT_ELSEWHERE', { number: receipt });
+    if (reading.nature === 'foreign') return refusal('CODE_FOREIGN');
+    return refusal(reading.nature === 'misread' ? 'CODE_MISREAD' : 'UNKNOWN_CODE', { code: reading.code });
   };
 
   const find = (code: string): Found => {
@@ -157,7 +153,9 @@ export function createProducts({ store, rules, clock }: ProductsDeps) {
     // Nearly every scan is the plain number of a product: it needs no reading of labels and elements.
     if (/^\d{4,14}$/.test(code)) {
       const products = underKey(lookupKey(code, eightDigits));
-      if (products.length > 0) return remember(byCode, code, { products, ...nothingElse });
+      const [first] = products;
+      if (first)
+        return remember(byCode, code, { products, ...nothingElse, asks: isBase(code, first), fault: null });
     }
     const reading = readScan(code, {
       labels,
@@ -165,16 +163,14 @@ export function createProducts({ store, rules, clock }: ProductsDeps) {
       eightDigits,
       thisYear: new Date(clock.now()).getUTCFullYear(),
     });
-    for (const [place, key] of reading.keys.entries()) {
-      const products = underKey(key);
+    for (const candidate of reading.candidates) {
+      const products = underKey(candidate.key);
       const first = products[0];
       if (!first) continue;
-      // A code that is stored as it was scanned is a product like any other, whatever a label pattern sees in it.
-      const plain = reading.label !== undefined && place === 0;
-      const embedded = plain ? nothingElse : embeddedIn(reading, decimals, first.unit);
-      return remember(byCode, code, { products, ...embedded });
+      const said = embeddedIn(candidate, first.unit, decimals);
+      return remember(byCode, code, { products, ...said, fault: null });
     }
-    return { products: [], ...nothingElse };
+    return { products: [], ...nothingElse, fault: faultOf(code, reading) };
   };
 
   return { product, find, forget };

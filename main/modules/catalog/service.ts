@@ -1,7 +1,7 @@
 import type { ProductDetail } from '../../../shared/contract/catalog.ts';
 import type { EventName, EventPayload } from '../../../shared/contract/events.ts';
-import type { CategoryView, ProductUnit } from '../../../shared/contract/views.ts';
-import { inStoreCode, lookupKey } from '../../../shared/domain/barcode.ts';
+import type { CategoryView, ProductUnit, ProductView } from '../../../shared/contract/views.ts';
+import { inStoreCode, lookupKey, sameCode } from '../../../shared/domain/barcode.ts';
 import { amountFault, widestAmount_minor } from '../../../shared/domain/bounds.ts';
 import { compareNames } from '../../../shared/domain/collate.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
@@ -17,7 +17,7 @@ import type { ConvertTable } from './import/rows.ts';
 import { createImport } from './import/service.ts';
 import { createPriceStore } from './price-store.ts';
 import { costOf, importedPrice, priceChange } from './prices.ts';
-import { createProducts, type SellableProduct, viewOf } from './products.ts';
+import { createProducts, type Found, type SellableProduct, viewOf } from './products.ts';
 import { createRanking, unsold } from './ranking.ts';
 import { createSearch } from './search.ts';
 import { catalogStore } from './store.ts';
@@ -27,6 +27,8 @@ export interface CatalogDeps {
   readonly journal: Journal;
   readonly clock: { now(): number };
   readonly rules: () => ShopRules | null;
+  /** Whether a ticket of this number was recorded here. */
+  readonly hasTicket: (number: number) => boolean;
   readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
   /** Turns a workbook into text, beside the till. */
   readonly convertTable: ConvertTable;
@@ -51,6 +53,7 @@ type CatalogOperation =
   | 'catalog.categories'
   | 'catalog.get'
   | 'catalog.byCode'
+  | 'catalog.readCode'
   | 'catalog.create'
   | 'catalog.update'
   | 'catalog.setArchived'
@@ -65,6 +68,7 @@ export function createCatalog(deps: CatalogDeps) {
     store,
     rules,
     clock,
+    hasTicket: deps.hasTicket,
   });
   const search = createSearch({ db, store, find: products.find });
   const ranking = createRanking({ db, store, search });
@@ -116,7 +120,14 @@ export function createCatalog(deps: CatalogDeps) {
 
   const keysOf = (codes: readonly string[]): Map<string, string> => {
     const eightDigits = ['US', 'CA'].includes(rules()?.country ?? '') ? 'upc-e' : 'ean-8';
-    return new Map(codes.map((code) => [lookupKey(code, eightDigits), code.trim()]));
+    const keys = new Map<string, string>();
+    const seen = new Set<string>();
+    for (const code of codes) {
+      const key = lookupKey(code, eightDigits);
+      if (!seen.has(sameCode(key))) keys.set(key, code.trim());
+      seen.add(sameCode(key));
+    }
+    return keys;
   };
 
   /** What stands against these values; `own` keys are those the product already shares with another. */
@@ -230,6 +241,12 @@ export function createCatalog(deps: CatalogDeps) {
     return false;
   };
 
+  const viewsOf = (found: Found): ProductView[] =>
+    found.products.flatMap(({ id }) => {
+      const row = store.byId.get({ id });
+      return row ? [viewOf(row)] : [];
+    });
+
   const handlers: Handlers<CatalogOperation> = {
     'catalog.priceHistory': (wanted) =>
       ok(
@@ -260,13 +277,11 @@ export function createCatalog(deps: CatalogDeps) {
       const found = detail(id, context);
       return found ? ok(found) : refused(refusal('NOT_FOUND'));
     },
-    'catalog.byCode': ({ code }) =>
-      ok(
-        products.find(code).products.flatMap(({ id }) => {
-          const row = store.byId.get({ id });
-          return row ? [viewOf(row)] : [];
-        }),
-      ),
+    'catalog.byCode': ({ code }) => ok(viewsOf(products.find(code))),
+    'catalog.readCode': ({ code }) => {
+      const found = products.find(code);
+      return found.fault ? refused(found.fault) : ok(viewsOf(found));
+    },
     'catalog.create': (input, context) => {
       const made = create(context.may('catalog.cost') ? input : { ...input, cost_minor: null }, context);
       return made.ok ? ok(page(made.value, context)) : made;

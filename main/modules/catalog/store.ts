@@ -69,6 +69,12 @@ export function catalogStore(db: Db) {
       `SELECT ${viewColumns} FROM ${viewTables()}
        WHERE p.favourite = 1 AND p.archived = 0 AND (:category IS NULL OR p.category_id = :category)`,
     ),
+    /** Keys with letters in them: the index by any case answers. */
+    sellableByKeyAnyCase: db.sql<SellableRow>(
+      'catalog.sellableByKeyAnyCase',
+      `SELECT DISTINCT ${sellableColumns} FROM barcode k JOIN product p ON p.id = k.product_id
+       WHERE k.code_key = :key COLLATE NOCASE AND k.code_key GLOB '*[A-Za-z]*'`,
+    ),
     idsByKey: db.prepare('catalog.idsByKey', (k) =>
       k.selectFrom('barcode').select('product_id').where('code_key', '=', param('key')),
     ),
@@ -83,7 +89,8 @@ export function catalogStore(db: Db) {
     holderOf: db.sql<{ id: number; name: string }>(
       'catalog.holderOf',
       `SELECT p.id, p.name FROM barcode b JOIN product p ON p.id = b.product_id
-       WHERE b.code_key = :key AND b.product_id <> :id AND p.archived = 0 LIMIT 1`,
+       WHERE (b.code_key = :key OR (b.code_key = :key COLLATE NOCASE AND b.code_key GLOB '*[A-Za-z]*'))
+         AND b.product_id <> :id AND p.archived = 0 LIMIT 1`,
     ),
     addCode: db.prepare('catalog.addCode', (k) =>
       k.insertInto('barcode').values({

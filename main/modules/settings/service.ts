@@ -57,6 +57,7 @@ const firstSettings = ({ lang, pack, region, shopName, tillName, taxRates }: New
   drawer: true,
   sounds: true,
   scannerPrefix: '',
+  scaleLabels: null,
   machine: { kiosk: false, startWithComputer: false, reserve_mb: 200 },
 });
 
@@ -96,6 +97,7 @@ export function createSettings(deps: SettingsDeps) {
       cash_step_minor: from.sale.cash_step_minor,
       referenceNeeded: from.sale.referenceNeeded,
       placeRates: from.shopTaxes,
+      scaleLabels: from.scaleLabels,
       day: settledFor,
     });
   };

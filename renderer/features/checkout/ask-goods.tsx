@@ -1,9 +1,8 @@
-import { TextInput, UnstyledButton } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ProductView } from '../../../shared/contract/views.ts';
 import { type Milli, milli } from '../../../shared/domain/units.ts';
 import { callTill, refusalText } from '../../state.ts';
-import { Dialog } from '../../ui/dialog.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { AskForm } from './ask-form.tsx';
@@ -11,7 +10,7 @@ import css from './asks.module.css';
 import { checkout, setCheckout } from './cart-state.ts';
 import { noEntry } from './entry.ts';
 import { FiguresField } from './figures-field.tsx';
-import { addGoods, closeAsk } from './gestures.ts';
+import { addGoods, isWeighed } from './gestures.ts';
 import { useReaders } from './readers.ts';
 
 /** An unknown code: a name and a price, and it is sold. Everything else can wait for a quiet hour. */
@@ -125,42 +124,14 @@ export function AskFirstPrice({ productId, name, qty_milli }: FirstPriceProps) {
   );
 }
 
-interface PickProps {
-  readonly code: string;
-  readonly products: readonly ProductView[];
-  readonly qty_milli: Milli;
+interface WeightProps {
+  readonly product: ProductView;
+  /** It was scanned, and the label does not say it. */
+  readonly ofLabel?: boolean | undefined;
 }
 
-/** Several products bear one code: the cashier says which, never the till. */
-export function AskPick({ code, products, qty_milli }: PickProps) {
-  const t = useT();
-  const format = useFormat();
-  return (
-    <Dialog opened title={t('checkout.pick.title')} onClose={closeAsk} testId="ask-pick">
-      <p className={css.lead}>{t('checkout.pick.lead', { code })}</p>
-      <div className={css.choices}>
-        {products.map((product, index) => (
-          <UnstyledButton
-            key={product.id}
-            className={css.choice}
-            data-autofocus={index === 0 || undefined}
-            onClick={() => {
-              closeAsk();
-              void addGoods(product, qty_milli);
-            }}
-            data-testid={`pick-${product.id}`}
-          >
-            <span>{product.name}</span>
-            <strong>{product.price_minor === null ? '' : format.amount(product.price_minor)}</strong>
-          </UnstyledButton>
-        ))}
-      </div>
-    </Dialog>
-  );
-}
-
-/** Goods by weight or length that were touched: how much of them. */
-export function AskWeight({ product }: { readonly product: ProductView }) {
+/** Goods by weight or length that were touched, or whose label does not tell: how much of them. */
+export function AskWeight({ product, ofLabel = false }: WeightProps) {
   const t = useT();
   const format = useFormat();
   const read = useReaders();
@@ -183,11 +154,16 @@ export function AskWeight({ product }: { readonly product: ProductView }) {
       keepsScans
       testId="ask-weight"
     >
+      {ofLabel && (
+        <p className={css.lead} data-testid="weight-of-label">
+          {t(isWeighed(product.unit) ? 'checkout.weight.noWeight' : 'checkout.weight.byPiece')}
+        </p>
+      )}
       <FiguresField
         label={t('checkout.weight.label')}
         text={text}
         onText={setText}
-        unit={product.unit}
+        unit={isWeighed(product.unit) ? product.unit : '×'}
         decimals={3}
         error={error}
         autoFocus

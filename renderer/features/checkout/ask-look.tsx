@@ -2,39 +2,56 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ProductView } from '../../../shared/contract/views.ts';
 import { call } from '../../api.ts';
-import { callTill, useMay, useTill } from '../../state.ts';
+import { callTill, refusalText, showScanned, useMay, useTill } from '../../state.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { showNotice } from '../../ui/notices.ts';
 import { useScan } from '../../ui/scanner.ts';
 import { playLow, playTick } from '../../ui/sounds.ts';
+import { Choices } from './ask-code.tsx';
 import css from './asks.module.css';
 import { answering, chooseProduct, closeAsk, isWeighed } from './gestures.ts';
 import { TicketPaper } from './ticket-paper.tsx';
+
+/** What was found, or a sentence why nothing was. */
+interface Seen {
+  readonly products: readonly ProductView[];
+  readonly said: string;
+}
+const mostFound = 8;
 
 /** What does this cost, and is there any left? Nothing is sold by asking. */
 export function AskPriceCheck() {
   const t = useT();
   const format = useFormat();
   const [text, setText] = useState('');
-  const [seen, setSeen] = useState<{ readonly product: ProductView | null; readonly of: string } | null>(
-    null,
-  );
-  async function look(code: string): Promise<void> {
-    const byCode = await call('catalog.byCode', { code });
-    let product = byCode.ok ? byCode.value[0] : undefined;
-    if (!product) {
-      const found = await call('catalog.search', { text: code, limit: 1 });
-      product = found.ok ? found.value.products[0] : undefined;
-    }
-    setSeen({ product: product ?? null, of: code });
+  const [seen, setSeen] = useState<Seen | null>(null);
+  const show = (products: readonly ProductView[], said: string): void => {
+    setSeen({ products, said });
     setText('');
-    if (product) playTick();
+    if (products.length > 0) playTick();
     else playLow();
+  };
+  /** What was scanned is a code and nothing else: no product is shown for looking like it. */
+  async function look(code: string): Promise<void> {
+    const found = await call('catalog.readCode', { code });
+    if (found.ok) return show(found.value, '');
+    if (found.refusal.code === 'RECEIPT_SCANNED') {
+      closeAsk();
+      return showScanned(found.refusal);
+    }
+    const unknown = found.refusal.code === 'UNKNOWN_CODE';
+    show([], unknown ? t('checkout.finder.nothing', { text: code }) : refusalText(found.refusal));
+  }
+  async function find(words: string): Promise<void> {
+    const byCode = await call('catalog.byCode', { code: words });
+    if (byCode.ok && byCode.value.length > 0) return show(byCode.value, '');
+    const found = await call('catalog.search', { text: words, limit: mostFound });
+    show(found.ok ? found.value.products : [], t('checkout.finder.nothing', { text: words }));
   }
   useScan((code) => void look(code));
-  const product = seen?.product ?? null;
+  const [product, ...others] = seen?.products ?? [];
   return (
     <Dialog
       opened
@@ -47,7 +64,7 @@ export function AskPriceCheck() {
         className={css.form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (text.trim() !== '') void look(text.trim());
+          if (text.trim() !== '') void find(text.trim());
         }}
       >
         <TextInput
@@ -61,8 +78,14 @@ export function AskPriceCheck() {
       </form>
       <div className={css.seen} role="status" data-testid="price-seen">
         {!seen && <p className={css.lead}>{t('checkout.priceCheck.lead')}</p>}
-        {seen && !product && <p className={css.lead}>{t('checkout.finder.nothing', { text: seen.of })}</p>}
-        {product && (
+        {seen && !product && <p className={css.lead}>{seen.said}</p>}
+        {others.length > 0 && seen && (
+          <>
+            <p className={css.lead}>{t('checkout.priceCheck.several')}</p>
+            <Choices products={seen.products} onChoose={(one) => setSeen({ products: [one], said: '' })} />
+          </>
+        )}
+        {product && others.length === 0 && (
           <>
             <p className={css.seen_name}>{product.name}</p>
             <p className={css.seen_price}>

@@ -1,5 +1,6 @@
 import { AskDrawer, AskHold, AskReturn, AskVoid } from './ask-cart.tsx';
-import { AskFirstPrice, AskNewProduct, AskPick, AskWeight } from './ask-goods.tsx';
+import { AskMisread, AskPick } from './ask-code.tsx';
+import { AskFirstPrice, AskNewProduct, AskWeight } from './ask-goods.tsx';
 import { AskDiscount, AskNote, AskPrice, AskQuantity } from './ask-line.tsx';
 import { AskLastTicket, AskPriceCheck } from './ask-look.tsx';
 import { type Ask, useCheckout } from './cart-state.ts';
@@ -11,12 +12,14 @@ function Question({ ask }: { readonly ask: Ask }) {
   switch (ask.kind) {
     case 'new-product':
       return <AskNewProduct code={ask.code} qty_milli={ask.qty_milli} />;
+    case 'misread':
+      return <AskMisread code={ask.code} qty_milli={ask.qty_milli} />;
     case 'first-price':
       return <AskFirstPrice productId={ask.productId} name={ask.name} qty_milli={ask.qty_milli} />;
     case 'pick':
       return <AskPick code={ask.code} products={ask.products} qty_milli={ask.qty_milli} />;
     case 'weight':
-      return <AskWeight product={ask.product} />;
+      return <AskWeight product={ask.product} ofLabel={ask.ofLabel} />;
     case 'quantity':
       return line && <AskQuantity line={line} />;
     case 'price':

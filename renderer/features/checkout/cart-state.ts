@@ -11,7 +11,7 @@ export type PlainAsk = 'hold' | 'drawer' | 'void' | 'last-ticket' | 'price-check
 
 /** The one question that is open over the cart. */
 export type Ask =
-  | { readonly kind: 'new-product'; readonly code: string; readonly qty_milli: Milli }
+  | { readonly kind: 'new-product' | 'misread'; readonly code: string; readonly qty_milli: Milli }
   | {
       readonly kind: 'first-price';
       readonly productId: number;
@@ -24,7 +24,8 @@ export type Ask =
       readonly products: readonly ProductView[];
       readonly qty_milli: Milli;
     }
-  | { readonly kind: 'weight'; readonly product: ProductView }
+  /** `ofLabel`: the label should say how much there is and does not. */
+  | { readonly kind: 'weight'; readonly product: ProductView; readonly ofLabel?: true }
   | { readonly kind: 'quantity' | 'price'; readonly lineId: number }
   | { readonly kind: 'discount'; readonly lineId: number | null; readonly text: string }
   | { readonly kind: 'note'; readonly lineId: number | null }

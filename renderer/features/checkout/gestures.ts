@@ -3,7 +3,7 @@ import { type Milli, type Minor, milli, ONE_UNIT } from '../../../shared/domain/
 import type { Refusal, RefusalCode } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import { call } from '../../api.ts';
-import { callTill, showRefusal, useTill } from '../../state.ts';
+import { callTill, showRefusal, showScanned, useTill } from '../../state.ts';
 import { translate } from '../../ui/i18n.ts';
 import { keys } from '../../ui/keys.ts';
 import { dismissNotice, showNotice, useNotice } from '../../ui/notices.ts';
@@ -13,7 +13,13 @@ import { noEntry } from './entry.ts';
 import { chosenAfresh } from './payment/draft.ts';
 
 /** Refusals that open a question over the cart instead of a sentence above it. */
-const asked: readonly RefusalCode[] = ['UNKNOWN_CODE', 'SEVERAL_PRODUCTS', 'PRICE_NEEDED'];
+const asked: readonly RefusalCode[] = [
+  'UNKNOWN_CODE',
+  'CODE_MISREAD',
+  'SEVERAL_PRODUCTS',
+  'PRICE_NEEDED',
+  'QUANTITY_NEEDED',
+];
 
 export const openAsk = (ask: Ask): void => setCheckout({ ask });
 export const closeAsk = (): void => setCheckout({ ask: null });
@@ -87,28 +93,68 @@ export function leavePaid(): void {
   if (checkout().paid) setCheckout({ paid: null, paying: false });
 }
 
-async function answerAsked(refusal: Refusal, code: string, qty_milli: Milli): Promise<void> {
+/** A quantity that was fixed for goods which did not come: it waits for the next ones. */
+function keepQuantity(qty_milli: Milli): void {
+  const times_milli = milli(Math.abs(qty_milli));
+  if (times_milli !== ONE_UNIT) setCheckout({ entry: { ...checkout().entry, times_milli } });
+}
+
+async function answerAsked(refusal: Refusal, scanned: string, qty_milli: Milli): Promise<void> {
   // One question at a time: what is half typed in the one that is open is not thrown away for another.
   if (checkout().ask !== null) return showRefusal(refusal);
   playLow();
-  if (refusal.code === 'UNKNOWN_CODE') return openAsk({ kind: 'new-product', code, qty_milli });
-  if (refusal.code === 'PRICE_NEEDED') {
-    const { productId, name } = refusal.params ?? {};
-    return openAsk({ kind: 'first-price', productId: Number(productId), name: String(name), qty_milli });
+  const { productId, name, code = scanned } = refusal.params ?? {};
+  if (refusal.code === 'UNKNOWN_CODE') return openAsk({ kind: 'new-product', code: String(code), qty_milli });
+  if (refusal.code === 'CODE_MISREAD') {
+    keepQuantity(qty_milli);
+    return openAsk({ kind: 'misread', code: String(code), qty_milli });
   }
-  const found = await call('catalog.byCode', { code });
+  if (refusal.code === 'PRICE_NEEDED')
+    return openAsk({ kind: 'first-price', productId: Number(productId), name: String(name), qty_milli });
+  const found = await call('catalog.byCode', { code: scanned });
   if (checkout().ask !== null) return showRefusal(refusal);
-  if (found.ok) openAsk({ kind: 'pick', code, products: found.value, qty_milli });
+  if (!found.ok) return;
+  if (refusal.code === 'SEVERAL_PRODUCTS')
+    return openAsk({ kind: 'pick', code: scanned, products: found.value, qty_milli });
+  const product = found.value.find(({ id }) => id === productId);
+  if (product) openAsk({ kind: 'weight', product, ofLabel: true });
 }
 
-export async function scan(code: string): Promise<void> {
+/** `productId`: which of the products that bear the code. */
+async function sellScanned(code: string, qty_milli: Milli, productId: number | null = null): Promise<void> {
+  if (qty_milli < 0 && !(await mayTakeBack())) return;
+  const handles: readonly RefusalCode[] = [...asked, 'RECEIPT_SCANNED', 'CODE_FOREIGN'];
+  const answer = await callTill('cart.scan', { code, qty_milli, productId }, { handles });
+  if (took(answer)) playTick();
+  if (answer.ok) return;
+  const { refusal } = answer;
+  if (asked.includes(refusal.code)) await answerAsked(refusal, code, qty_milli);
+  else if (handles.includes(refusal.code)) {
+    keepQuantity(qty_milli);
+    showScanned(refusal);
+  }
+}
+
+/** One of several products that share what was scanned: what the label says besides is not lost. */
+export const sellChosen = (code: string, product: ProductView, qty_milli: Milli): Promise<void> =>
+  sellScanned(code, qty_milli, product.id);
+
+/** `other`: what was scanned where nobody knows `code`. */
+export async function scan(code: string, other?: string): Promise<void> {
   leavePaid();
   const qty_milli = takeQuantity();
-  if (qty_milli < 0 && !(await mayTakeBack())) return;
-  const answer = await callTill('cart.scan', { code, qty_milli }, { handles: asked });
-  if (took(answer)) playTick();
-  else if (!answer.ok && asked.includes(answer.refusal.code))
-    await answerAsked(answer.refusal, code, qty_milli);
+  await sellScanned(await knownOf(code, other), qty_milli);
+}
+
+/** The reading that a product bears, the first if none. */
+async function knownOf(...readings: readonly [string, string | undefined]): Promise<string> {
+  const [code, other] = readings;
+  if (other === undefined) return code;
+  for (const reading of [code, other]) {
+    const found = await call('catalog.byCode', { code: reading });
+    if (found.ok && found.value.length > 0) return reading;
+  }
+  return code;
 }
 
 const shortestBarcode = 6;

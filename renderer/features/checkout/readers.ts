@@ -1,8 +1,7 @@
 import { useMemo } from 'react';
-import { type CurrencyCode, parseAmount } from '../../../shared/domain/currency.ts';
 import { type Milli, type Minor, type Ppm, ppm, WHOLE } from '../../../shared/domain/units.ts';
 import { useFormat } from '../../ui/format.tsx';
-import { typedQuantity } from '../../ui/typed-number.ts';
+import { typedAmount, typedQuantity } from '../../ui/typed-number.ts';
 
 interface Readers {
   money(text: string): Minor | null;
@@ -17,8 +16,8 @@ export function useReaders(): Readers {
   return useMemo(
     () => ({
       money(text) {
-        const parsed = parseAmount(text, currency.code as CurrencyCode);
-        return parsed.ok && parsed.value >= 0 ? parsed.value : null;
+        const amount = typedAmount(text, currency.code);
+        return amount !== null && amount >= 0 ? amount : null;
       },
       quantity: typedQuantity,
       percent(text) {

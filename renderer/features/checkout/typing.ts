@@ -72,14 +72,14 @@ export function useTyping(searchField: RefObject<HTMLInputElement | null>, decim
   const money = useRef(decimals);
   money.current = decimals;
 
-  useScan((code, { strayKeys }) => {
+  useScan((code, { strayKeys, other }) => {
     presses.current.settle(strayKeys);
     const before = trail.current.back(strayKeys);
     if (before) {
       setCheckout({ entry: before.entry, search: before.search });
       if (!before.searching) searchField.current?.blur();
     }
-    void scan(code);
+    void scan(code, other);
   });
 
   useEffect(() => {

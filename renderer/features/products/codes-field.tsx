@@ -2,7 +2,11 @@ import { Button, TextInput, UnstyledButton } from '@mantine/core';
 import { IconBarcode, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ProductView } from '../../../shared/contract/views.ts';
+import { looksMisread } from '../../../shared/domain/barcode.ts';
+import { receiptNumber } from '../../../shared/domain/receipt-code.ts';
+import { longestCode } from '../../../shared/domain/scan.ts';
 import { call } from '../../api.ts';
+import { showRefusal } from '../../state.ts';
 import { Field } from '../../ui/field.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { Notice } from '../../ui/notice.tsx';
@@ -24,6 +28,7 @@ export function CodesField({ id, draft, onChange, onOpen }: CodesFieldProps) {
   const t = useT();
   const { codes, typedCode } = draft;
   const [holder, setHolder] = useState<{ readonly code: string; readonly product: ProductView } | null>(null);
+  const doubtful = codes.find(looksMisread);
   useScan((code) => {
     playTick();
     void add(code);
@@ -33,6 +38,11 @@ export function CodesField({ id, draft, onChange, onOpen }: CodesFieldProps) {
   async function add(text: string): Promise<void> {
     const code = text.trim();
     onChange({ typedCode: code });
+    if (receiptNumber(code) !== undefined || code.length > longestCode) {
+      onChange({ typedCode: '' });
+      showRefusal({ code: 'CODE_FOREIGN' });
+      return;
+    }
     const found = codes.includes(code) ? null : await call('catalog.byCode', { code });
     const other = found?.ok ? found.value.find((product) => product.id !== id) : undefined;
     setHolder(other ? { code, product: other } : null);
@@ -92,6 +102,9 @@ export function CodesField({ id, draft, onChange, onOpen }: CodesFieldProps) {
           {t('products.codes.generate')}
         </Button>
       </div>
+      {doubtful !== undefined && (
+        <Notice tone="warn">{t('products.codes.misread', { code: doubtful })}</Notice>
+      )}
       {holder && (
         <Notice
           tone="warn"

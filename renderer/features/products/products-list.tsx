@@ -3,7 +3,7 @@ import { IconPackage } from '@tabler/icons-react';
 import { useCallback, useRef, useState } from 'react';
 import type { ProductView } from '../../../shared/contract/views.ts';
 import { call } from '../../api.ts';
-import { useMay, useTill } from '../../state.ts';
+import { refusalText, showScanned, useMay, useTill } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { csvOf } from '../../ui/csv.ts';
 import { saveAsFile } from '../../ui/download.ts';
@@ -18,6 +18,7 @@ import { showNotice } from '../../ui/notices.ts';
 import { useScan } from '../../ui/scanner.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 import { WithSidePanel } from '../../ui/side-panel.tsx';
+import { playLow } from '../../ui/sounds.ts';
 import {
   type ListFilter,
   readProducts,
@@ -64,12 +65,21 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
 
   useScan((code) => void find(code));
   async function find(code: string): Promise<void> {
-    const found = await call('catalog.byCode', { code });
-    if (!found.ok) return;
-    const [first, second] = found.value;
-    if (first && !second) show({ id: first.id });
-    else if (first) setFilter({ text: code, categoryId: null, archived: first.archived });
-    else if (mayCreate) create(code);
+    const found = await call('catalog.readCode', { code });
+    if (found.ok) {
+      const [first, second] = found.value;
+      if (first && !second) show({ id: first.id });
+      else if (first) setFilter({ text: code, categoryId: null, archived: first.archived });
+      return;
+    }
+    const { refusal } = found;
+    const kept = String(refusal.params?.code ?? code);
+    if (refusal.code === 'UNKNOWN_CODE' && mayCreate) create(kept);
+    else if (refusal.code === 'CODE_MISREAD' && mayCreate) {
+      playLow();
+      const action = { label: t('products.codes.keep'), onPress: () => create(kept) };
+      showNotice({ tone: 'warn', text: refusalText(refusal), action, offered_ms: 12_000 });
+    } else showScanned(refusal);
   }
 
   const shop = useTill((state) => state.session?.shop?.name ?? '');

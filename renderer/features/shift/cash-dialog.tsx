@@ -1,6 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
-import { type CurrencyCode, parseAmount } from '../../../shared/domain/currency.ts';
 import { refusalText, useCall } from '../../state.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useFormat } from '../../ui/format.tsx';
@@ -8,7 +7,7 @@ import { useT } from '../../ui/i18n.ts';
 import { Keypad } from '../../ui/keypad.tsx';
 import { showNotice } from '../../ui/notices.ts';
 import { Reasons } from '../../ui/reasons.tsx';
-import { afterKey } from '../../ui/typed-number.ts';
+import { afterKey, typedAmount } from '../../ui/typed-number.ts';
 import { unitSection } from '../../ui/unit-section.tsx';
 import css from './shift.module.css';
 
@@ -41,8 +40,8 @@ export function CashDialog({ kind, onClose }: CashDialogProps) {
 
   async function move(): Promise<void> {
     if (busy) return;
-    const parsed = parseAmount(text, format.currency.code as CurrencyCode);
-    if (!parsed.ok || parsed.value <= 0) {
+    const amount = typedAmount(text, format.currency.code);
+    if (amount === null || amount <= 0) {
       setErrors({ amount: t('shift.cash.amountNeeded') });
       amountField.current?.select();
       return;
@@ -55,12 +54,12 @@ export function CashDialog({ kind, onClose }: CashDialogProps) {
     setBusy(true);
     const answer = await callTill(
       'shift.cash',
-      { kind, amount_minor: parsed.value, reason: reason.trim() },
+      { kind, amount_minor: amount, reason: reason.trim() },
       { handles: amountRefusals },
     );
     setBusy(false);
     if (answer.ok) {
-      showNotice({ tone: 'ok', text: t(`shift.cash.done.${kind}`, { amount: format.amount(parsed.value) }) });
+      showNotice({ tone: 'ok', text: t(`shift.cash.done.${kind}`, { amount: format.amount(amount) }) });
       onClose();
     } else if (amountRefusals.some((code) => code === answer.refusal.code)) {
       setErrors({ amount: refusalText(answer.refusal) });

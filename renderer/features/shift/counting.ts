@@ -1,4 +1,3 @@
-import { type CurrencyCode, parseAmount } from '../../../shared/domain/currency.ts';
 import { type Minor, minor } from '../../../shared/domain/units.ts';
 import {
   countOf,
@@ -8,6 +7,7 @@ import {
   type TypedCounts,
   totalOf,
 } from '../../ui/denominations.ts';
+import { typedAmount } from '../../ui/typed-number.ts';
 
 /** What a person has typed while counting: pieces of each note and coin, or the amount alone. */
 export interface Counting {
@@ -41,8 +41,8 @@ export function countedOf(
   currency: string,
 ): Counted | null {
   if (by === 'amount') {
-    const parsed = parseAmount(amount, currency as CurrencyCode);
-    return parsed.ok && parsed.value >= 0 ? { counted_minor: parsed.value, count: null } : null;
+    const counted = typedAmount(amount, currency);
+    return counted !== null && counted >= 0 ? { counted_minor: counted, count: null } : null;
   }
   const texts = Object.values(pieces);
   if (texts.every((text) => text.trim() === '')) return null;

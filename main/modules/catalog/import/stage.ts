@@ -78,7 +78,8 @@ export function openStage(db: Db, file: string) {
     bearer: sql<{ id: number }>(
       'bearer',
       `SELECT q.id FROM main.barcode b JOIN main.product q ON q.id = b.product_id
-       WHERE b.code_key = :key ORDER BY q.archived, q.name <> :name, q.rank LIMIT 1`,
+       WHERE b.code_key = :key OR (b.code_key = :key COLLATE NOCASE AND b.code_key GLOB '*[A-Za-z]*')
+       ORDER BY q.archived, q.name <> :name, q.rank LIMIT 1`,
     ),
     drop: sql<never>('drop', `DELETE FROM ${s}.row WHERE line = :line`),
     /** As `quiet` says it: the row is left with its code and the name of its product. */
@@ -106,7 +107,8 @@ export function openStage(db: Db, file: string) {
        LEFT JOIN main.product p ON p.id = iif(r.key IS NULL,
          (SELECT id FROM ${s}.codeless n WHERE n.name = r.name LIMIT 1),
          (SELECT q.id FROM main.barcode b JOIN main.product q ON q.id = b.product_id
-          WHERE b.code_key = r.key ORDER BY q.archived, q.name <> r.name, q.rank LIMIT 1))
+          WHERE b.code_key = r.key OR (b.code_key = r.key COLLATE NOCASE AND b.code_key GLOB '*[A-Za-z]*')
+          ORDER BY q.archived, q.name <> r.name, q.rank LIMIT 1))
        LEFT JOIN main.category c ON c.id = p.category_id
        LEFT JOIN main.stock_level l ON l.product_id = p.id
        WHERE r.line > :after ORDER BY r.line LIMIT :limit`,

@@ -4,6 +4,7 @@ import type { TenderInput } from '../../../../shared/contract/sales.ts';
 import type { SessionView } from '../../../../shared/contract/session.ts';
 import type { CartView } from '../../../../shared/contract/views.ts';
 import { quickNotes } from '../../../../shared/domain/cash.ts';
+import { isWholeCode } from '../../../../shared/domain/scan.ts';
 import { type Minor, minor, negate } from '../../../../shared/domain/units.ts';
 import type { Refusal } from '../../../../shared/errors.ts';
 import { refusalText } from '../../../state.ts';
@@ -18,10 +19,10 @@ import { lastInput } from '../../../ui/last-input.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { useScan } from '../../../ui/scanner.ts';
 import { playLow } from '../../../ui/sounds.ts';
-import type { afterKey } from '../../../ui/typed-number.ts';
+import { type afterKey, isArticleNumber } from '../../../ui/typed-number.ts';
 import { checkout, isUnseen, lookAt, setCheckout, useCheckout } from '../cart-state.ts';
 import { noEntry, typed } from '../entry.ts';
-import { closePayment } from '../gestures.ts';
+import { closePayment, scan } from '../gestures.ts';
 import { useReaders } from '../readers.ts';
 import {
   type Draft,
@@ -115,7 +116,10 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     await record([...now.tenders, tender]);
   }
   const settleTyped = (): void => {
-    if (!unseen && text !== '' && written === null) playLow();
+    if (isArticleNumber(text)) {
+      setCheckout({ entry: noEntry });
+      void scan(text);
+    } else if (!unseen && text !== '' && written === null) playLow();
     else void settle(given);
   };
   useEffect(() => {
@@ -158,7 +162,8 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   );
   // A reference may be scanned from the customer's telephone; goods are scanned everywhere else.
   useScan((code) => {
-    if (document.activeElement !== reference.current) return false;
+    // Goods are goods, wherever the cursor stands.
+    if (document.activeElement !== reference.current || isWholeCode(code)) return false;
     change({ reference: code });
     return true;
   });
