@@ -22,7 +22,7 @@ async function writeCodeDown(page: Page): Promise<string> {
   const code = (await page.getByTestId('recovery-fresh').getAttribute('data-code')) ?? '';
   await page.getByTestId('recovery-written').click();
   await page.getByTestId('recovery-code').fill(code);
-  await page.getByTestId('recovery-prove').click();
+  await page.keyboard.press('Enter');
   await expect(page.getByTestId('recovery-state')).toHaveAttribute('data-state', 'confirmed');
   return code;
 }
@@ -209,7 +209,7 @@ test.describe('in the practice shop', () => {
     await expect(shown).toHaveAttribute('data-code', code);
     await page.getByTestId('recovery-written').click();
     await page.getByTestId('recovery-code').fill(code.slice(0, -1) + (code.endsWith('A') ? 'B' : 'A'));
-    await page.getByTestId('recovery-prove').click();
+    await page.keyboard.press('Enter');
     await expect(page.getByTestId('recovery-code')).toHaveAttribute('aria-invalid', 'true');
     await page.keyboard.press('Escape');
     await expect(shown).toBeVisible();
