@@ -101,7 +101,10 @@ export function fillDemo(
   };
   const categories = new Map(
     shop.categories.map(({ id, name }) => {
-      const saved = catalog.handlers['catalog.saveCategory']({ id: null, name, parentId: null }, context);
+      const saved = catalog.handlers['catalog.saveCategory'](
+        { id: null, revision: '', name, parentId: null },
+        context,
+      );
       return [id, unwrap(saved as Answer<'catalog.saveCategory'>).id];
     }),
   );

@@ -88,11 +88,17 @@ export function bindSite(parts: SiteParts) {
     read: store.read,
     write: store.write,
     settings: settings.get,
-    saveSettings: (next, context) => now(settings.handlers['settings.save'](next, context)),
+    saveSettings: (next, context) => {
+      const stored = settings.get();
+      if (!stored) return refused(refusal('NOT_SET_UP'));
+      const { revision } = settings.form(stored);
+      return now(settings.handlers['settings.save']({ ...next, revision }, context));
+    },
     people: users.all,
     addPerson: ({ name, role, activation }, by) => users.create(name, role, pinToChoose(activation), by),
     updatePolicy: updates.policy,
-    saveUpdatePolicy: async (next, context) => updates.handlers['update.setPolicy'](next, context),
+    saveUpdatePolicy: async (next, context) =>
+      updates.handlers['update.setPolicy']({ ...next, revision: updates.policy().revision }, context),
     backupPlace: () => backup.second(),
     saveBackupPlace: async (second, context) => backup.handlers['backup.setPlaces']({ second }, context),
     neighbour: () => backup.neighbour(),

@@ -36,6 +36,7 @@ export const refusals = {
   NOT_SET_UP: spec('block', 'correct'),
   ALREADY_SET_UP: spec('block', 'correct'),
   NOT_FOUND: spec('block', 'correct'),
+  CHANGED_MEANWHILE: spec('block', 'correct'),
   // people
   WRONG_PIN: spec('block', 'correct', { retry: true }),
   PIN_LOCKED_OUT: spec('block', 'wait'),

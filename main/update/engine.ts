@@ -1,5 +1,10 @@
 import os from 'node:os';
-import type { UpdatePolicy, UpdateSource, UpdateStatus, UpdateWhy } from '../../shared/contract/updates.ts';
+import type {
+  UpdatePolicyForm,
+  UpdateSource,
+  UpdateStatus,
+  UpdateWhy,
+} from '../../shared/contract/updates.ts';
 import type { Facts } from '../../shared/domain/facts.ts';
 import { type Refusal, refusal } from '../../shared/errors.ts';
 import { ok, type Result, refused } from '../../shared/result.ts';
@@ -60,7 +65,7 @@ export interface EngineDeps extends UpdateHost {
   /** Time of the newest row of the journal: no announcement is younger than that on a clock that was put back. */
   readonly lastFact_at: () => number;
   readonly moment: () => Omit<Moment, 'at'>;
-  readonly policy: () => UpdatePolicy;
+  readonly policy: () => UpdatePolicyForm;
   readonly seen: () => Seen | null;
   readonly saveSeen: (seen: Seen) => void;
   readonly snapshot: (name: string) => Snapshot;

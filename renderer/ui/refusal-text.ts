@@ -1,5 +1,5 @@
 import type { Refusal } from '../../shared/errors.ts';
-import type { TextParams, Translate } from '../../shared/i18n/index.ts';
+import type { TextKey, TextParams, Translate } from '../../shared/i18n/index.ts';
 import type { Format } from './format.tsx';
 
 /** `missing_minor` becomes `missing`, written as an amount; `until` becomes a time of the shop. */
@@ -13,10 +13,27 @@ function written(params: NonNullable<Refusal['params']>, format: Format): TextPa
   );
 }
 
+/** What somebody else changed: the field by its name on the screen, with what stands there now where a word can say it. */
+function whatChanged({ name, field, now }: TextParams, t: Translate): TextParams {
+  const [group = '', part = group] = String(field).split('.');
+  const known = (key: string): string | null => {
+    const text = t(`common.changed.field.${key}` as TextKey);
+    return text.endsWith(`.${key}`) ? null : text;
+  };
+  const words = known(group) ?? known(part) ?? t('common.changed.other');
+  return {
+    name: name || t('common.changed.somebody'),
+    what: now === undefined || now === '' ? words : t('common.changed.now', { field: words, now }),
+  };
+}
+
 /** The sentence for a refusal. Where the till said more (`params`), the text that uses it, if there is one. */
 export function refusalSentence(refusal: Refusal, t: Translate, format: Format): string {
   const { code, params } = refusal;
-  return params
-    ? t(`refusal.${code}`, { ...written(params, format), context: 'known' })
-    : t(`refusal.${code}`);
+  if (!params) return t(`refusal.${code}`);
+  const known = written(params, format);
+  return t(`refusal.${code}`, {
+    ...(code === 'CHANGED_MEANWHILE' ? whatChanged(known, t) : known),
+    context: 'known',
+  });
 }

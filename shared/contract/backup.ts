@@ -139,9 +139,13 @@ export const backupOperations = {
   /** second: a folder or a USB key, as a full path; it need not be there now. */
   'backup.setPlaces': task({
     access: 'settings.edit',
-    input: z.object({ second: textSchema(1_000).nullable() }),
+    input: z.object({
+      second: textSchema(1_000).nullable(),
+      /** The place that the form showed when it was opened; left out by a tool, which was shown none. */
+      seen: textSchema(1_000).nullable().optional(),
+    }),
     output: backupStatusSchema,
-    refusals: ['NOT_SET_UP', 'BAD_INPUT'],
+    refusals: ['NOT_SET_UP', 'BAD_INPUT', 'CHANGED_MEANWHILE'],
   }),
   /** Folders where a key is plugged in now, for who types a path. */
   'backup.keys': query({
@@ -160,9 +164,13 @@ export const backupOperations = {
   /** Another till of the shop that keeps this one's backups; it is asked before it is kept. */
   'backup.setNeighbour': task({
     access: 'settings.edit',
-    input: z.object({ neighbour: neighbourSchema.nullable() }),
+    input: z.object({
+      neighbour: neighbourSchema.nullable(),
+      /** The address that the form showed when it was opened; left out by a tool. */
+      seen: textSchema(200).nullable().optional(),
+    }),
     output: backupStatusSchema,
-    refusals: ['NOT_SET_UP', 'PAIRING_CODE_WRONG', 'NEIGHBOUR_AWAY'],
+    refusals: ['NOT_SET_UP', 'CHANGED_MEANWHILE', 'PAIRING_CODE_WRONG', 'NEIGHBOUR_AWAY'],
   }),
   'backup.hosting': query({
     access: 'settings.edit',

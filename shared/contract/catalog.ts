@@ -12,6 +12,7 @@ import {
   positiveMinorSchema,
   quantitySchema,
   query,
+  revisionSchema,
   task,
   textSchema,
 } from './define.ts';
@@ -42,6 +43,7 @@ export const productDetailSchema = productViewSchema.extend({
     .nullable(),
   created_at: z.int(),
   updated_at: z.int(),
+  revision: revisionSchema,
 });
 export type ProductDetail = z.infer<typeof productDetailSchema>;
 
@@ -201,9 +203,14 @@ export const catalogOperations = {
   }),
   'catalog.update': command({
     access: 'catalog.edit',
-    input: z.object({ id: idSchema, ...productFields, cost_minor: positiveMinorSchema.nullable() }),
+    input: z.object({
+      id: idSchema,
+      revision: revisionSchema,
+      ...productFields,
+      cost_minor: positiveMinorSchema.nullable(),
+    }),
     output: productDetailSchema,
-    refusals: ['NOT_FOUND', 'CODE_TAKEN', 'AMOUNT_TOO_LARGE'],
+    refusals: ['NOT_FOUND', 'CODE_TAKEN', 'AMOUNT_TOO_LARGE', 'CHANGED_MEANWHILE'],
   }),
   'catalog.setArchived': command({
     access: 'catalog.edit',
@@ -225,9 +232,15 @@ export const catalogOperations = {
   }),
   'catalog.saveCategory': command({
     access: 'catalog.edit',
-    input: z.object({ id: idSchema.nullable(), name: textSchema(60).min(1), parentId: idSchema.nullable() }),
+    input: z.object({
+      id: idSchema.nullable(),
+      /** Of a category that is there already. */
+      revision: revisionSchema.default(''),
+      name: textSchema(60).min(1),
+      parentId: idSchema.nullable(),
+    }),
     output: categoryViewSchema,
-    refusals: ['NOT_FOUND', 'NAME_TAKEN'],
+    refusals: ['NOT_FOUND', 'NAME_TAKEN', 'CHANGED_MEANWHILE'],
   }),
   'stock.adjust': command({
     access: 'stock.adjust',

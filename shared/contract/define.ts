@@ -74,6 +74,8 @@ export const idSchema = z.int().positive();
 export const tokenSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 /** No operation has a longer name, no message to the till a longer id. */
 export const longestName = 64;
+/** Name of the values that a form began with, as they came with them. */
+export const revisionSchema = z.string().max(64);
 export const textSchema = (max: number) => z.string().trim().max(max);
 export const daySchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 export const nothing = z.object({}).strict();

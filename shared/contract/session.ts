@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { roundingModes } from '../domain/money.ts';
 import { clockViewSchema } from './clock.ts';
-import { command, idSchema, nothing, ppmSchema, query, task, textSchema } from './define.ts';
+import { command, idSchema, nothing, ppmSchema, query, revisionSchema, task, textSchema } from './define.ts';
 import {
   currencyViewSchema,
   langSchema,
@@ -10,6 +10,7 @@ import {
   roleSchema,
   taxViewSchema,
   textSizeSchema,
+  userFormSchema,
   userViewSchema,
 } from './views.ts';
 
@@ -181,27 +182,28 @@ export const usersOperations = {
   'users.list': query({
     access: 'users.edit',
     input: nothing,
-    output: z.array(userViewSchema),
+    output: z.array(userFormSchema),
     refusals: [],
   }),
   'users.create': task({
     access: 'users.edit',
     input: z.object({ name: nameSchema, role: roleSchema, pin: pinSchema }),
-    output: userViewSchema,
+    output: userFormSchema,
     refusals: ['NAME_TAKEN', 'PIN_TOO_WEAK'],
   }),
   'users.update': task({
     access: 'users.edit',
     input: z.object({
       id: idSchema,
+      revision: revisionSchema,
       name: nameSchema,
       role: roleSchema,
       active: z.boolean(),
       /** null: it stays as it is. */
       pin: pinSchema.nullable(),
     }),
-    output: userViewSchema,
-    refusals: ['NOT_FOUND', 'NAME_TAKEN', 'LAST_OWNER', 'PIN_TOO_WEAK', 'PIN_NEEDED'],
+    output: userFormSchema,
+    refusals: ['NOT_FOUND', 'NAME_TAKEN', 'LAST_OWNER', 'PIN_TOO_WEAK', 'PIN_NEEDED', 'CHANGED_MEANWHILE'],
   }),
   'users.changeOwnPin': task({
     access: 'signed-in',

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import type { Minor } from '../domain/units.ts';
 import { scaleLabelSchema, timeZoneSchema } from './country.ts';
-import { command, daySchema, idSchema, nothing, ppmSchema, query, task, textSchema } from './define.ts';
+import {
+  command,
+  daySchema,
+  idSchema,
+  nothing,
+  ppmSchema,
+  query,
+  revisionSchema,
+  task,
+  textSchema,
+} from './define.ts';
 import { healthSummarySchema } from './health.ts';
 import { langSchema } from './views.ts';
 
@@ -80,6 +90,9 @@ export const settingsSchema = z.object({
     .default({ kiosk: false, startWithComputer: false, reserve_mb: 200 }),
 });
 export type Settings = z.infer<typeof settingsSchema>;
+/** As a form shows and saves them: on the revision it began with, merged by field with what was saved since. */
+export const settingsFormSchema = settingsSchema.extend({ revision: revisionSchema });
+export type SettingsForm = z.infer<typeof settingsFormSchema>;
 
 export const printerProfileViewSchema = z.object({
   id: z.string(),
@@ -141,14 +154,14 @@ export const settingsOperations = {
   'settings.get': query({
     access: 'signed-in',
     input: nothing,
-    output: settingsSchema,
+    output: settingsFormSchema,
     refusals: ['NOT_SET_UP'],
   }),
   'settings.save': command({
     access: 'settings.edit',
-    input: settingsSchema,
-    output: settingsSchema,
-    refusals: ['NOT_SET_UP', 'NOT_FOUND', 'PRINTER_PATH'],
+    input: settingsFormSchema,
+    output: settingsFormSchema,
+    refusals: ['NOT_SET_UP', 'NOT_FOUND', 'PRINTER_PATH', 'CHANGED_MEANWHILE'],
   }),
   'print.queue': query({
     access: 'signed-in',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nothing, query, task, textSchema } from './define.ts';
+import { nothing, query, revisionSchema, task, textSchema } from './define.ts';
 
 /** HH:MM on the shop's clock. */
 const timeSchema = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/);
@@ -33,6 +33,9 @@ export const updatePolicySchema = z.object({
   share: z.object({ on: z.boolean(), port: z.int().min(0).max(65_535) }),
 });
 export type UpdatePolicy = z.infer<typeof updatePolicySchema>;
+/** As its form shows and saves it. */
+export const updatePolicyFormSchema = updatePolicySchema.extend({ revision: revisionSchema });
+export type UpdatePolicyForm = z.infer<typeof updatePolicyFormSchema>;
 
 /** Why an update is not put on this till: each has a sentence in `updates.why`. */
 export const updateWhySchema = z.enum([
@@ -95,7 +98,7 @@ export const updateStatusSchema = z.object({
   sharedAt: z.int().nullable(),
   /** Why they do not although its owner said so: another program has the port. */
   shareFault: z.enum(['port-taken']).nullable(),
-  policy: updatePolicySchema,
+  policy: updatePolicyFormSchema,
 });
 export type UpdateStatus = z.infer<typeof updateStatusSchema>;
 
@@ -156,8 +159,8 @@ export const updatesOperations = {
   }),
   'update.setPolicy': task({
     access: 'settings.edit',
-    input: updatePolicySchema,
+    input: updatePolicyFormSchema,
     output: updateStatusSchema,
-    refusals: [],
+    refusals: ['CHANGED_MEANWHILE'],
   }),
 };

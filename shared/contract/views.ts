@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { permissions, roles } from '../domain/permissions.ts';
-import { amountSchema, daySchema, milliSchema, minorSchema, ppmSchema } from './define.ts';
+import { amountSchema, daySchema, milliSchema, minorSchema, ppmSchema, revisionSchema } from './define.ts';
 
 /** Shapes that several operations give back. Amounts are minor units, quantities thousandths, times UTC ms. */
 export const langSchema = z.enum(['fr', 'en']);
@@ -20,6 +20,9 @@ export const userViewSchema = z.object({
   active: z.boolean(),
 });
 export type UserView = z.infer<typeof userViewSchema>;
+/** As the form of a person shows her and saves her. */
+export const userFormSchema = userViewSchema.extend({ revision: revisionSchema });
+export type UserForm = z.infer<typeof userFormSchema>;
 
 export const currencyViewSchema = z.object({ code: z.string(), decimals: z.int() });
 
@@ -55,6 +58,7 @@ export const categoryViewSchema = z.object({
   name: z.string(),
   parentId: z.int().nullable(),
   products: z.int(),
+  revision: revisionSchema,
 });
 export type CategoryView = z.infer<typeof categoryViewSchema>;
 

@@ -98,8 +98,11 @@ export function createNeighbour(deps: NeighbourDeps) {
   };
 
   const handlers: Handlers<'backup.setNeighbour'> = {
-    'backup.setNeighbour': async ({ neighbour }, context) => {
+    'backup.setNeighbour': async ({ neighbour, seen }, context) => {
       if (!deps.isSetUp()) return refused(refusal('NOT_SET_UP'));
+      const before = saved.neighbour()?.url ?? null;
+      if (seen !== undefined && (seen || null) !== before && (neighbour?.url ?? null) !== before)
+        return refused(refusal('CHANGED_MEANWHILE', { field: 'neighbour', name: '', now: before ?? '' }));
       let next: ReturnType<Saved['neighbour']> = null;
       if (neighbour) {
         const code = readPairingCode(neighbour.code);

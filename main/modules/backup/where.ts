@@ -30,9 +30,13 @@ export function createWhere(deps: WhereDeps): {
         deps.chooseFolder
           ? ok({ path: await deps.chooseFolder(createTranslator(lang)('backup.place.choose')) })
           : refused(refusal('NOT_FOUND')),
-      'backup.setPlaces': async ({ second }, context) => {
+      'backup.setPlaces': async ({ second, seen }, context) => {
         if (!deps.isSetUp()) return refused(refusal('NOT_SET_UP'));
-        const folder = second === null || second === '' ? null : path.normalize(second);
+        const folderOf = (text: string | null): string | null =>
+          text === null || text === '' ? null : path.normalize(text);
+        const [folder, before] = [folderOf(second), saved.second()];
+        if (seen !== undefined && folderOf(seen) !== before && folder !== before)
+          return refused(refusal('CHANGED_MEANWHILE', { field: 'place', name: '', now: before ?? '' }));
         if (folder !== null && !isOutside(deps.dataDir, folder))
           return refused(
             refusal('BAD_INPUT', { field: 'second', detail: 'not a full path outside the till' }),

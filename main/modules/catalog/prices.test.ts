@@ -12,8 +12,10 @@ describe('the prices of a product', () => {
     const change = async (price_minor: number, name = product.name) => {
       till.time.now += 60_000;
       const { id, codes, taxClass, categoryId, unit, cost_minor } = product;
+      const { revision } = await till.ask('catalog.get', { id });
       await till.ask('catalog.update', {
         id,
+        revision,
         name,
         codes,
         price_minor,
@@ -49,6 +51,7 @@ describe('the margin', () => {
       (
         await till.ask('catalog.update', {
           id,
+          revision: (await till.ask('catalog.get', { id })).revision,
           name,
           codes,
           price_minor: 590,

@@ -125,7 +125,7 @@ describe('search', () => {
     const save = async (name: string, parentId: number | null) =>
       unwrap(
         await counter.db.transaction(() =>
-          catalog.handlers['catalog.saveCategory']({ id: null, name, parentId }, counter.owner),
+          catalog.handlers['catalog.saveCategory']({ id: null, revision: '', name, parentId }, counter.owner),
         ),
       ).id;
     const drinks = await save('Boissons', null);
@@ -188,10 +188,12 @@ describe('search', () => {
 
   it('follows a product whose name or codes change', async () => {
     const id = add('Ancien nom', ['111222333']);
+    const { revision } = unwrap(await catalog.handlers['catalog.get']({ id }, counter.owner));
     await counter.db.transaction(() =>
       catalog.handlers['catalog.update'](
         {
           id,
+          revision,
           name: 'Nouveau nom',
           codes: ['444555666'],
           price_minor: null,

@@ -146,13 +146,16 @@ describe('changing the catalogue', () => {
 
   it('replaces codes, keeps the cost from who may not see it, and records the price', async () => {
     const milk = await create('Lait', ['111', '222']);
-    const edit = (cost: number, context = counter.owner) =>
-      counter.db.transaction(() =>
-        catalog.handlers['catalog.update'](
-          { ...product('Lait entier', ['222', '333']), id: milk.id, cost_minor: minor(cost) },
-          context,
-        ),
-      );
+    const edit = async (cost: number, context = counter.owner) => {
+      const { revision } = unwrap(await catalog.handlers['catalog.get']({ id: milk.id }, context));
+      const next = {
+        ...product('Lait entier', ['222', '333']),
+        id: milk.id,
+        revision,
+        cost_minor: minor(cost),
+      };
+      return counter.db.transaction(() => catalog.handlers['catalog.update'](next, context));
+    };
     expect(unwrap(await edit(300))).toMatchObject({ codes: ['222', '333'], cost_minor: 300 });
     expect(unwrap(await edit(1, counter.allowed('catalog.edit')))).toMatchObject({ cost_minor: null });
     expect(unwrap(await catalog.handlers['catalog.get']({ id: milk.id }, counter.owner)).cost_minor).toBe(
@@ -163,17 +166,20 @@ describe('changing the catalogue', () => {
   });
 
   it('counts by category, refuses loops and names that are taken', async () => {
-    const save = async (id: number | null, name: string, parentId: number | null) =>
-      counter.db.transaction(() =>
-        catalog.handlers['catalog.saveCategory']({ id, name, parentId }, counter.owner),
+    const save = async (id: number | null, name: string, parentId: number | null) => {
+      const all = unwrap(await catalog.handlers['catalog.categories']({}, counter.owner));
+      const revision = all.find((category) => category.id === id)?.revision ?? '';
+      return counter.db.transaction(() =>
+        catalog.handlers['catalog.saveCategory']({ id, revision, name, parentId }, counter.owner),
       );
+    };
     const drinks = unwrap(await save(null, 'Boissons', null));
     const juice = unwrap(await save(null, 'Jus', drinks.id));
     expect(await save(drinks.id, 'Boissons', juice.id)).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
     expect(await save(null, 'Jus', null)).toMatchObject({ refusal: { code: 'NAME_TAKEN' } });
     await create('Bissap', ['B1'], { categoryId: juice.id });
     const views = unwrap(await catalog.handlers['catalog.categories']({}, counter.owner));
-    expect(views.find(({ id }) => id === juice.id)).toEqual({
+    expect(views.find(({ id }) => id === juice.id)).toMatchObject({
       id: juice.id,
       name: 'Jus',
       parentId: drinks.id,

@@ -10,6 +10,7 @@ import { type Minor, minor } from '../../../shared/domain/units.ts';
 import { type Refusal, refusal } from '../../../shared/errors.ts';
 import { ok, type Result, refused } from '../../../shared/result.ts';
 import type { Db } from '../../db/db.ts';
+import { createRevisions } from '../../db/revisions.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Author, Journal } from '../../journal/journal.ts';
 import type { Context } from '../../session.ts';
@@ -20,7 +21,7 @@ import { costOf, importedPrice, priceChange } from './prices.ts';
 import { createProducts, type Found, type SellableProduct, viewOf } from './products.ts';
 import { createRanking, unsold } from './ranking.ts';
 import { createSearch } from './search.ts';
-import { catalogStore } from './store.ts';
+import { catalogStore, type ProductRow } from './store.ts';
 
 export interface CatalogDeps {
   readonly db: Db;
@@ -101,6 +102,17 @@ export function createCatalog(deps: CatalogDeps) {
     journal.append('catalog.changed', { p: id, what, n: name, ...price }, author);
   };
 
+  const revisions = createRevisions();
+  /** What the form of a product saves. */
+  const fieldsOf = (row: ProductRow) => ({
+    name: row.name,
+    codes: store.codes.all({ id: row.id }).map(({ code }) => code),
+    price_minor: row.price_minor as Minor | null,
+    cost_minor: row.cost_minor as Minor | null,
+    unit: row.unit as ProductUnit,
+    taxClass: row.tax_class,
+    categoryId: row.category_id,
+  });
   const detail = (id: number, context: Pick<Context, 'may'>): ProductDetail | undefined => {
     const row = store.byId.get({ id });
     if (!row) return undefined;
@@ -108,6 +120,7 @@ export function createCatalog(deps: CatalogDeps) {
       ...viewOf(row),
       codes: store.codes.all({ id }).map(({ code }) => code),
       ...costOf(row, deps.rules(), context),
+      revision: revisions.of(`product ${id}`, fieldsOf(row)),
       created_at: row.created_at,
       updated_at: row.updated_at,
     };
@@ -232,6 +245,7 @@ export function createCatalog(deps: CatalogDeps) {
     name: row.name,
     parentId: row.parent_id,
     products: counted().get(row.id) ?? 0,
+    revision: revisions.of(`category ${row.id}`, { name: row.name, parentId: row.parent_id }),
   });
 
   /** A category may not become its own ancestor. */
@@ -286,16 +300,20 @@ export function createCatalog(deps: CatalogDeps) {
       const made = create(context.may('catalog.cost') ? input : { ...input, cost_minor: null }, context);
       return made.ok ? ok(page(made.value, context)) : made;
     },
-    'catalog.update': (input, context) => {
-      const { id, name, price_minor, unit, categoryId: category_id } = input;
+    'catalog.update': ({ id, revision: madeOn, ...typed }, context) => {
       const before = store.byId.get({ id });
       if (!before) return refused(refusal('NOT_FOUND'));
+      const stored = fieldsOf(before);
+      // Who may not see the cost cannot change it either.
+      const cost = context.may('catalog.cost') ? typed.cost_minor : stored.cost_minor;
+      const next = { ...typed, cost_minor: cost, taxClass: classOf(typed) };
+      const merged = revisions.merge(`product ${id}`, madeOn, next, stored);
+      if (!merged.ok) return merged;
+      const input = merged.value;
+      const { name, price_minor, cost_minor, unit, taxClass: tax_class, categoryId: category_id } = input;
       const own = new Set(store.codes.all({ id }).map(({ code_key }) => code_key));
       const against = objection(id, input, own);
       if (against) return refused(against);
-      // Who may not see the cost cannot change it either.
-      const cost_minor = context.may('catalog.cost') ? input.cost_minor : before.cost_minor;
-      const tax_class = classOf(input);
       store.edit.run({
         id,
         name,
@@ -312,6 +330,7 @@ export function createCatalog(deps: CatalogDeps) {
       changed(id);
       const from = before.price_minor === null ? null : minor(before.price_minor);
       record(id, 'edited', context, from === price_minor ? undefined : { from, to: price_minor });
+      db.afterCommit(() => revisions.saved(`product ${id}`, stored, input, context.session.user?.name));
       return ok(page(id, context));
     },
     'catalog.setArchived': ({ id, archived }, context) => {
@@ -336,8 +355,13 @@ export function createCatalog(deps: CatalogDeps) {
       while (store.idsByKey.get({ key: lookupKey(inStoreCode(serial)) })) serial += 1;
       return ok({ code: inStoreCode(serial) });
     },
-    'catalog.saveCategory': ({ id, name, parentId: parent_id }) => {
+    'catalog.saveCategory': ({ id, revision: madeOn, ...typed }, context) => {
       const all = store.categories.all();
+      const known = all.find((category) => category.id === id);
+      const stored = known && { name: known.name, parentId: known.parent_id };
+      const merged = stored ? revisions.merge(`category ${id}`, madeOn, typed, stored) : ok(typed);
+      if (!merged.ok) return merged;
+      const { name, parentId: parent_id } = merged.value;
       const missing = (wanted: number | null): boolean =>
         wanted !== null && !all.some((category) => category.id === wanted);
       if (missing(id) || missing(parent_id) || (id !== null && wouldLoop(id, parent_id)))
@@ -347,6 +371,10 @@ export function createCatalog(deps: CatalogDeps) {
       if (id !== null) store.editCategory.run({ id, name, parent_id });
       const saved = id ?? store.addCategory.run({ name, parent_id }).lastInsertRowid;
       changed();
+      if (stored)
+        db.afterCommit(() =>
+          revisions.saved(`category ${saved}`, stored, merged.value, context.session.user?.name),
+        );
       return ok(categoryView({ id: saved, name, parent_id }));
     },
   };

@@ -65,10 +65,10 @@ describe('the receipt of a sale', () => {
     await sell(till);
     await queueWhen(till, (jobs) => jobs[0]?.state === 'failed');
     const [milk] = (await till.ask('catalog.search', { text: 'lait' })).products;
-    const { codes, cost_minor } = await till.ask('catalog.get', { id: milk!.id });
+    const { codes, cost_minor, revision } = await till.ask('catalog.get', { id: milk!.id });
     const { id, price_minor, taxClass, unit, categoryId } = milk!;
     await till.ask('catalog.update', {
-      ...{ id, name: 'Lait cru', codes, price_minor, cost_minor, taxClass, unit, categoryId },
+      ...{ id, revision, name: 'Lait cru', codes, price_minor, cost_minor, taxClass, unit, categoryId },
     });
     printer.faults.paperOut = false;
     await queueWhen(till, settled(1));

@@ -1,11 +1,13 @@
-import type { PrinterConfig, Settings } from '../../../shared/contract/settings.ts';
+import type { PrinterConfig, Settings, SettingsForm } from '../../../shared/contract/settings.ts';
 import type { Lang } from '../../../shared/contract/views.ts';
 import type { CountryPack } from '../../../shared/domain/country.ts';
+import { settingsTogether } from '../../../shared/domain/merge.ts';
 import { type ShopRules, settleRules } from '../../../shared/domain/shop-rules.ts';
 import { type Ppm, ppm } from '../../../shared/domain/units.ts';
 import { type Refusal, refusal } from '../../../shared/errors.ts';
 import { ok, refused } from '../../../shared/result.ts';
 import type { Db } from '../../db/db.ts';
+import { createRevisions } from '../../db/revisions.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { createSettingsStore } from './store.ts';
@@ -102,24 +104,32 @@ export function createSettings(deps: SettingsDeps) {
     });
   };
 
+  const revisions = createRevisions(settingsTogether);
+  const form = (of: Settings): SettingsForm => ({ ...of, revision: revisions.of('settings', of) });
+
   const handlers: Handlers<'settings.get' | 'settings.save'> = {
-    'settings.get': () => (settings ? ok(settings) : refused(refusal('NOT_SET_UP'))),
-    'settings.save': (next, context) => {
+    'settings.get': () => (settings ? ok(form(settings)) : refused(refusal('NOT_SET_UP'))),
+    'settings.save': ({ revision, ...typed }, context) => {
       if (!settings) return refused(refusal('NOT_SET_UP'));
+      const merged = revisions.merge('settings', revision, typed, settings);
+      if (!merged.ok) return merged;
+      const [before, next] = [settings, merged.value];
       // The currency of a shop that has sold is what its journal says: another country is another shop.
       if (next.country !== settings.country) return refused(refusal('NOT_FOUND'));
       const what = changedKeys(settings, next);
-      if (what.length === 0) return ok(settings);
+      if (what.length === 0) return ok(form(settings));
       const barred = what.includes('printer') ? deps.printerRefusal(next.printer) : null;
       if (barred) return refused(barred);
       journal.append('settings.changed', { what }, { user: context.user });
       adopt(next);
-      return ok(next);
+      db.afterCommit(() => revisions.saved('settings', before, next, context.session.user?.name));
+      return ok(form(next));
     },
   };
 
   return {
     handlers,
+    form,
     get: (): Settings | null => settings,
     demo: (): boolean => store.read<boolean>('demo') ?? false,
     /** The first settings of a shop, inside the caller's transaction. */

@@ -63,7 +63,7 @@ beforeEach(() => {
     installId: 'x',
     sharedAt: null,
     shareFault: null,
-    policy,
+    policy: { ...policy, revision: '' },
   };
   const updates = createUpdates({
     db: store.db,

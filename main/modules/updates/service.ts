@@ -1,15 +1,18 @@
 import type { EventName, EventPayload } from '../../../shared/contract/events.ts';
 import {
   type UpdatePolicy,
+  type UpdatePolicyForm,
   type UpdateSource,
   type UpdateStatus,
   updateWhySchema,
 } from '../../../shared/contract/updates.ts';
 import type { Lang } from '../../../shared/contract/views.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
+import { policyTogether } from '../../../shared/domain/merge.ts';
 import type { Refusal } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Db } from '../../db/db.ts';
+import { createRevisions } from '../../db/revisions.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { createUpdatesStore } from './store.ts';
@@ -46,7 +49,7 @@ export interface UpdatesDeps<Seen> {
 }
 /** What the engine keeps in the store. */
 export interface EngineSeat<Seen> {
-  readonly policy: () => UpdatePolicy;
+  readonly policy: () => UpdatePolicyForm;
   readonly seen: () => Seen | null;
   readonly saveSeen: (seen: Seen) => void;
   readonly record: (fact: Facts['update.event'], user: number) => void;
@@ -75,11 +78,17 @@ export function createUpdates<Seen>(deps: UpdatesDeps<Seen>) {
     return policy;
   };
 
+  const revisions = createRevisions(policyTogether);
+  const policyForm = (): UpdatePolicyForm => {
+    const now = policyNow();
+    return { ...now, revision: revisions.of('updates', now) };
+  };
+
   let engine: UpdateEngine | null = null;
   /** Made when it is first asked: a start does not wait for what most days do not need. */
   const ready = (): UpdateEngine => {
     engine ??= deps.engine({
-      policy: policyNow,
+      policy: policyForm,
       seen: () => store.seen<Seen>(),
       saveSeen: (seen) => db.transaction(() => store.saveSeen(seen)),
       record: (fact, user) => db.transaction(() => journal.append('update.event', fact, { user })),
@@ -145,13 +154,18 @@ export function createUpdates<Seen>(deps: UpdatesDeps<Seen>) {
       }),
     'update.install': (_input, { lang, user }) => answer(lang, () => ready().install(user)),
     'update.return': (_input, { lang, user }) => answer(lang, () => ready().goBack(user)),
-    'update.setPolicy': (next, { lang, user }) =>
+    'update.setPolicy': ({ revision, ...typed }, { lang, user, session }) =>
       answer(lang, async () => {
+        const before = policyNow();
+        const merged = revisions.merge('updates', revision, typed, before);
+        if (!merged.ok) return merged;
+        const next = merged.value;
         db.transaction(() => {
           store.savePolicy(next);
           journal.append('settings.changed', { what: ['updates'] }, { user });
         });
         policy = next;
+        revisions.saved('updates', before, next, session.user?.name);
         emit('update.changed', {});
         await ready().share(deps.shareHost);
         return ok(null);
@@ -161,7 +175,7 @@ export function createUpdates<Seen>(deps: UpdatesDeps<Seen>) {
   let isGood = false;
   return {
     handlers,
-    policy: policyNow,
+    policy: policyForm,
     /** A screen has spoken: this version of the program works as far as a person can see. */
     reached: (): void => {
       if (isGood) return;

@@ -7,6 +7,12 @@ import { storeFile } from '../../db/store-file.ts';
 let till: TestTill;
 let fatou: Input<'users.update'>;
 
+/** The form of Fatou, or of another, as it is opened now. */
+const open = async ({ id }: { id: number } = fatou) => ({
+  ...(await till.ask('users.list', {})).find((user) => user.id === id)!,
+  pin: null,
+});
+
 beforeEach(async () => {
   till = await openShop();
   const made = await till.ask('users.create', { name: 'Fatou', role: 'cashier', pin: '2580' });
@@ -47,8 +53,8 @@ it('asks for a new PIN when a cashier may do more, and for none otherwise', asyn
   ]);
   expect((await signIn('2580')).ok).toBe(false);
   expect((await signIn('739146')).ok).toBe(true);
-  await till.ask('users.update', { ...fatou, role: 'owner' });
-  await till.ask('users.update', { ...fatou, role: 'cashier' });
+  await till.ask('users.update', { ...(await open()), role: 'owner' });
+  await till.ask('users.update', { ...(await open()), role: 'cashier' });
   expect((await signIn('739146')).ok).toBe(true);
 });
 
@@ -91,7 +97,8 @@ it('takes no agreement of somebody who was switched off, moved or given another 
     await between();
     return till.callAs(seat, 'shift.cash', out, { override: given.value.override });
   };
-  const change = (what: object) => () => till.ask('users.update', { ...manager, pin: null, ...what });
+  const change = (what: object) => async () =>
+    till.ask('users.update', { ...(await open(manager)), ...what });
   expect(await cashOut(async () => {})).toMatchObject({ ok: true });
   const needed = { refusal: { code: 'PERMISSION_NEEDED' } };
   expect(await cashOut(change({ role: 'cashier' }))).toMatchObject(needed);

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { ParsedInput } from '../../../shared/contract/index.ts';
-import type { Lang, TextSize, UserView } from '../../../shared/contract/views.ts';
+import type { Lang, TextSize, UserForm, UserView } from '../../../shared/contract/views.ts';
 import { fold } from '../../../shared/domain/fold.ts';
 import { mayDo, type Permission, type Role } from '../../../shared/domain/permissions.ts';
 import { type Refusal, refusal } from '../../../shared/errors.ts';
 import { ok, type Result, refused } from '../../../shared/result.ts';
 import type { Db } from '../../db/db.ts';
+import { createRevisions } from '../../db/revisions.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Context, Session } from '../../session.ts';
@@ -41,6 +42,13 @@ export function createUsers(deps: UsersDeps) {
     store.shortenLocks(to, from - to);
     // An approval lasts two minutes: not until the date that was wrong.
     for (const { overrides } of deps.sessions()) overrides.clear();
+  });
+
+  const revisions = createRevisions();
+  const fields = ({ name, role, active }: UserView) => ({ name, role, active });
+  const form = (user: UserView): UserForm => ({
+    ...user,
+    revision: revisions.of(`user ${user.id}`, fields(user)),
   });
 
   const tries = new Map<number, Promise<unknown>>();
@@ -141,6 +149,22 @@ export function createUsers(deps: UsersDeps) {
     const least = leastDigits(role);
     return pin === null && hasPin && least > leastDigits(user.role) ? refusal('PIN_NEEDED', { least }) : null;
   };
+  /** What the form comes to beside what was saved since, if nothing stands against it. */
+  const judged = (input: ParsedInput<'users.update'>): Result<typeof input, Refusal> => {
+    const user = store.one(input.id);
+    if (!user) return refused(refusal('NOT_FOUND'));
+    const { name, role, active } = input;
+    const merged = revisions.merge(
+      `user ${input.id}`,
+      input.revision,
+      { name, role, active },
+      fields(view(user)),
+    );
+    if (!merged.ok) return merged;
+    const next = { ...input, ...merged.value };
+    const against = objection(next);
+    return against ? refused(against) : ok(next);
+  };
   const update = (
     input: ParsedInput<'users.update'>,
     hash: string | null,
@@ -148,7 +172,8 @@ export function createUsers(deps: UsersDeps) {
   ): UserView => {
     const { id, name, role, active } = input;
     const after = { id, name, role, active };
-    const before = store.one(id)?.active === 1;
+    const known = store.one(id);
+    const before = known?.active === 1;
     store.update(after);
     const switched = active ? ('switched-on' as const) : ('switched-off' as const);
     const what = active === before ? ('edited' as const) : switched;
@@ -157,6 +182,7 @@ export function createUsers(deps: UsersDeps) {
     db.afterCommit(() => {
       if (hash !== null || !active) showOut(id, hash !== null && active ? session : null);
       followUp(id, after);
+      if (known) revisions.saved(`user ${id}`, fields(view(known)), fields(after), session.user?.name);
     });
     return after;
   };
@@ -198,7 +224,7 @@ export function createUsers(deps: UsersDeps) {
       );
       return ok({ override });
     },
-    'users.list': () => ok(store.all().map(view)),
+    'users.list': () => ok(store.all().map((user) => form(view(user)))),
     'users.create': async ({ name, role, pin }, context) => {
       if (store.nameTaken(name, null)) return refused(refusal('NAME_TAKEN', { name }));
       const weak = weakPin(pin, role);
@@ -207,16 +233,16 @@ export function createUsers(deps: UsersDeps) {
       return db.transaction(() =>
         store.nameTaken(name, null)
           ? refused(refusal('NAME_TAKEN', { name }))
-          : ok(create(name, role, hash, context.user)),
+          : ok(form(create(name, role, hash, context.user))),
       );
     },
     'users.update': async (input, context) => {
-      const against = objection(input);
-      if (against) return refused(against);
+      const against = judged(input);
+      if (!against.ok) return against;
       const hash = input.pin === null ? null : await hashPin(input.pin);
       return db.transaction(() => {
-        const meanwhile = objection(input);
-        return meanwhile ? refused(meanwhile) : ok(update(input, hash, context));
+        const meanwhile = judged(input);
+        return meanwhile.ok ? ok(form(update(meanwhile.value, hash, context))) : meanwhile;
       });
     },
     'users.changeOwnPin': async ({ oldPin, newPin }, context) => {

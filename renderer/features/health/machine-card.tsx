@@ -1,7 +1,7 @@
 import { Button, Switch } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import type { Settings } from '../../../shared/contract/settings.ts';
+import type { Settings, SettingsForm } from '../../../shared/contract/settings.ts';
 import { call, on } from '../../api.ts';
 import { useCall } from '../../state.ts';
 import { useT } from '../../ui/i18n.ts';
@@ -27,7 +27,7 @@ export function MachineCard() {
   });
   if (!data) return null;
   async function save(part: Partial<Settings['machine']>): Promise<void> {
-    const latest = queries.getQueryData<Settings | null>(key);
+    const latest = queries.getQueryData<SettingsForm | null>(key);
     if (!latest) return;
     const answer = await callTill('settings.save', { ...latest, machine: { ...latest.machine, ...part } });
     if (answer.ok) queries.setQueryData(key, answer.value);

@@ -34,6 +34,7 @@ describe('a product in the side panel', () => {
       margin: null,
       created_at: 0,
       updated_at: 0,
+      revision: '',
     };
     expect(isChanged(draftOf(stored), soap)).toBe(false);
     expect(isChanged({ ...soap, codes: [] }, soap)).toBe(true);

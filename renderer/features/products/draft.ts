@@ -3,7 +3,7 @@ import type { ProductUnit } from '../../../shared/contract/views.ts';
 import type { Minor } from '../../../shared/domain/units.ts';
 
 /** A product as it stands in the fields of the side panel. */
-export interface ProductDraft {
+export type ProductDraft = {
   readonly name: string;
   readonly codes: readonly string[];
   /** What stands in the field of the codes: it is saved with them. */
@@ -15,7 +15,7 @@ export interface ProductDraft {
   readonly newCategory: string | null;
   readonly unit: ProductUnit;
   readonly cost_minor: Minor | null;
-}
+};
 
 /** What comes late is told of the draft as it stands by then. */
 export type ChangeDraft = (

@@ -6,11 +6,13 @@ import type { Output } from '../../../shared/contract/index.ts';
 import type { CategoryView } from '../../../shared/contract/views.ts';
 import type { Refusal } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
+import { call } from '../../api.ts';
 import { useCall, useMay } from '../../state.ts';
 import { useKeys } from '../../ui/hotkeys.ts';
 import { useT } from '../../ui/i18n.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { keys } from '../../ui/keys.ts';
+import { useMergedDraft } from '../../ui/merged-draft.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { showNotice } from '../../ui/notices.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
@@ -35,21 +37,21 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
   const callTill = useCall();
   const mayEdit = useMay('catalog.edit');
   const stored = product ? draftOf(product) : first;
-  const [edited, setEdited] = useState<ProductDraft | null>(null);
+  const {
+    draft,
+    madeOn,
+    change: setFields,
+    reset,
+    goOn,
+  } = useMergedDraft<ProductDraft>(stored, product?.revision ?? '');
   const [taken, setTaken] = useState<Refusal['params']>();
   const [saving, setSaving] = useState(false);
-  const draft = edited ?? stored;
   const changed = isChanged(draft, stored);
   const ready = draft.name.trim() !== '' && (changed || !product);
   useEffect(() => onChanged(changed), [onChanged, changed]);
   useKeys('panel', { [keys.go]: () => void save() });
 
-  const change: ChangeDraft = (part) =>
-    setEdited((now) => {
-      const latest = now ?? stored;
-      const next = { ...latest, ...(typeof part === 'function' ? part(latest) : part) };
-      return isChanged(next, latest) ? next : now;
-    });
+  const change: ChangeDraft = setFields;
 
   async function write(): Promise<Result<Output<'catalog.create'>, Refusal>> {
     const handles = { handles: ['CODE_TAKEN'] } as const;
@@ -61,7 +63,7 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
     if (category) change({ categoryId: category.value.id, newCategory: null });
     const fields = fieldsOf(draft, category?.value.id);
     return product
-      ? callTill('catalog.update', { id: product.id, ...fields }, handles)
+      ? callTill('catalog.update', { id: product.id, revision: madeOn, ...fields }, handles)
       : callTill('catalog.create', fields, handles);
   }
   async function save(): Promise<void> {
@@ -71,13 +73,18 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
     setSaving(false);
     if (!answer.ok) {
       if (answer.refusal.code === 'CODE_TAKEN') setTaken(answer.refusal.params);
+      if (answer.refusal.code === 'CHANGED_MEANWHILE' && product) await lookAgain(product.id);
       return;
     }
-    setEdited(null);
+    reset();
     setTaken(undefined);
     onChanged(false);
     showNotice({ tone: 'ok', text: t('products.panel.saved', { name: answer.value.name }) });
     if (!product) onOpen(answer.value.id);
+  }
+  async function lookAgain(id: number): Promise<void> {
+    const latest = await call('catalog.get', { id });
+    if (latest.ok) goOn(draftOf(latest.value), latest.value.revision);
   }
   async function setArchived(one: ProductDetail, archived: boolean): Promise<void> {
     const answer = await callTill('catalog.setArchived', { id: one.id, archived });
@@ -99,7 +106,7 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
           <Button
             disabled={!changed}
             onClick={() => {
-              setEdited(null);
+              reset();
               setTaken(undefined);
             }}
             data-testid="product-reset"

@@ -14,18 +14,21 @@ export function BackupNeighbour({ place }: { readonly place: BackupPlace | undef
   const t = useT();
   const callTill = useCall();
   const [typed, setTyped] = useState({ ...empty, url: place?.path ?? '' });
+  const [seen, setSeen] = useState(place?.path ?? null);
   const [errors, setErrors] = useState<{ url?: string; code?: string }>({});
   const [busy, setBusy] = useState(false);
   async function save(neighbour: { url: string; code: string } | null): Promise<void> {
     setBusy(true);
     const answer = await callTill(
       'backup.setNeighbour',
-      { neighbour },
+      { neighbour, seen },
       { handles: ['PAIRING_CODE_WRONG', 'NEIGHBOUR_AWAY', 'BAD_INPUT'] },
     );
     setBusy(false);
+    setSeen(answer.ok ? (neighbour?.url ?? null) : (place?.path ?? null));
     if (!answer.ok) {
       const { code } = answer.refusal;
+      if (code === 'CHANGED_MEANWHILE') return;
       if (code === 'PAIRING_CODE_WRONG') setErrors({ code: refusalText(answer.refusal) });
       else if (code === 'NEIGHBOUR_AWAY') setErrors({ url: refusalText(answer.refusal) });
       else setErrors({ url: t('backup.neighbour.urlWrong', { example: addressExample }) });

@@ -91,6 +91,7 @@ function SecondPlace({ stored, away, canChoose }: SecondPlaceProps) {
   const format = useFormat();
   const callTill = useCall();
   const [path, setPath] = useState(stored);
+  const [seen, setSeen] = useState(stored);
   const [error, setError] = useState<string | undefined>();
   const [busy, setBusy] = useState(false);
   const keys = usePluggedKeys();
@@ -100,8 +101,10 @@ function SecondPlace({ stored, away, canChoose }: SecondPlaceProps) {
   }
   async function save(second: string | null): Promise<void> {
     setBusy(true);
-    const answer = await callTill('backup.setPlaces', { second }, { handles: ['BAD_INPUT'] });
+    const answer = await callTill('backup.setPlaces', { second, seen }, { handles: ['BAD_INPUT'] });
     setBusy(false);
+    // What somebody else chose meanwhile was said, or this is what is chosen now.
+    setSeen(answer.ok ? (second ?? '') : stored);
     if (!answer.ok) {
       if (answer.refusal.code === 'BAD_INPUT') setError(t('backup.place.pathWrong'));
       return;

@@ -1,31 +1,38 @@
 import { Button, Radio, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { UserView } from '../../../shared/contract/views.ts';
+import type { UserForm } from '../../../shared/contract/views.ts';
 import { type Role, roles } from '../../../shared/domain/permissions.ts';
 import type { Refusal } from '../../../shared/errors.ts';
+import { call } from '../../api.ts';
 import { refusalText, useCall } from '../../state.ts';
 import { Field, Fields } from '../../ui/field.tsx';
 import { useKeys } from '../../ui/hotkeys.ts';
 import { useT } from '../../ui/i18n.ts';
+import { useMergedDraft } from '../../ui/merged-draft.ts';
 import { showNotice } from '../../ui/notices.ts';
 import css from './people.module.css';
 import { PinField } from './pin-field.tsx';
 
 interface PersonPanelProps {
-  readonly person: UserView | null;
+  readonly person: UserForm | null;
   readonly onSaved: (id: number) => void;
   readonly onClose: () => void;
 }
 type Fault = { readonly at: 'name' | 'pin' | 'role'; readonly text: string };
 const shortest = 4;
+type Person = { readonly name: string; readonly role: Role; readonly active: boolean };
+const nobody: Person = { name: '', role: 'cashier', active: true };
+const fieldsOf = ({ name, role, active }: UserForm): Person => ({ name, role, active });
 
 /** One person: who they are, what they may do in a sentence each, and their PIN, which is never shown again. */
 export function PersonPanel({ person, onSaved, onClose }: PersonPanelProps) {
   const t = useT();
   const callTill = useCall();
-  const [name, setName] = useState(person?.name ?? '');
-  const [role, setRole] = useState<Role>(person?.role ?? 'cashier');
-  const [active, setActive] = useState(person?.active ?? true);
+  const { draft, madeOn, change, reset, goOn } = useMergedDraft(
+    person ? fieldsOf(person) : nobody,
+    person?.revision ?? '',
+  );
+  const { name, role, active } = draft;
   const [pin, setPin] = useState('');
   const [fault, setFault] = useState<Fault | null>(null);
   const [saving, setSaving] = useState(false);
@@ -42,14 +49,25 @@ export function PersonPanel({ person, onSaved, onClose }: PersonPanelProps) {
   async function write() {
     const handles = { handles: ['NAME_TAKEN', 'PIN_TOO_WEAK', 'PIN_NEEDED', 'LAST_OWNER'] } as const;
     if (!person) return callTill('users.create', { name, role, pin }, handles);
-    return callTill('users.update', { id: person.id, name, role, active, pin: pin || null }, handles);
+    return callTill(
+      'users.update',
+      { id: person.id, revision: madeOn, name, role, active, pin: pin || null },
+      handles,
+    );
+  }
+  async function lookAgain(): Promise<void> {
+    const people = await call('users.list', {});
+    const latest = people.ok ? people.value.find(({ id }) => id === person?.id) : undefined;
+    if (latest) goOn(fieldsOf(latest), latest.revision);
   }
   async function save(): Promise<void> {
     if (!ready || saving) return;
     setSaving(true);
     const answer = await write();
     setSaving(false);
+    if (!answer.ok && answer.refusal.code === 'CHANGED_MEANWHILE') return lookAgain();
     if (!answer.ok) return setFault(faultOf(answer.refusal));
+    reset();
     setPin('');
     setFault(null);
     showNotice({ tone: 'ok', text: t('settings.people.saved', { name: answer.value.name }) });
@@ -74,7 +92,7 @@ export function PersonPanel({ person, onSaved, onClose }: PersonPanelProps) {
             autoComplete="off"
             error={Boolean(wrong('name'))}
             onChange={(event) => {
-              setName(event.target.value);
+              change({ name: event.target.value });
               setFault(null);
             }}
             data-testid="user-name"
@@ -97,7 +115,7 @@ export function PersonPanel({ person, onSaved, onClose }: PersonPanelProps) {
         error={wrong('role')}
         value={role}
         onChange={(next) => {
-          setRole(next as Role);
+          change({ role: next as Role });
           setFault(null);
         }}
       >
@@ -118,7 +136,7 @@ export function PersonPanel({ person, onSaved, onClose }: PersonPanelProps) {
           label={t('settings.people.off')}
           description={t('settings.people.offHint')}
           checked={!active}
-          onChange={(event) => setActive(!event.target.checked)}
+          onChange={(event) => change({ active: !event.target.checked })}
           data-testid="user-off"
         />
       )}

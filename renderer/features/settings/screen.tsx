@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import { type ComponentType, type ReactNode, useEffect, useRef, useState } from 'react';
-import type { Settings } from '../../../shared/contract/settings.ts';
+import type { SettingsForm } from '../../../shared/contract/settings.ts';
 import { goTo, useTill } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -166,7 +166,7 @@ function Heading({ id }: { readonly id: SectionId }) {
 
 interface ShopSettingsProps {
   readonly id: keyof typeof ofTheShop;
-  readonly stored: Settings;
+  readonly stored: SettingsForm;
   readonly find: {
     readonly id: string;
     readonly chord: string;

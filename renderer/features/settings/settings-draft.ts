@@ -1,8 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { Settings } from '../../../shared/contract/settings.ts';
+import type { Settings, SettingsForm } from '../../../shared/contract/settings.ts';
+import { settingsTogether } from '../../../shared/domain/merge.ts';
 import { call, on } from '../../api.ts';
 import { useCall } from '../../state.ts';
+import { useMergedDraft } from '../../ui/merged-draft.ts';
 
 export interface SettingsDraft {
   /** As it stands in the fields. */
@@ -19,7 +21,7 @@ export interface SettingsDraft {
 const key = ['settings'];
 
 /** null for who has no shop to read, and until the till has answered. */
-export function useStoredSettings(): Settings | null {
+export function useStoredSettings(): SettingsForm | null {
   const queries = useQueryClient();
   useEffect(() => on('settings.changed', () => void queries.invalidateQueries({ queryKey: key })), [queries]);
   const { data } = useQuery({
@@ -32,32 +34,45 @@ export function useStoredSettings(): Settings | null {
   return data ?? null;
 }
 
+const fieldsOf = ({ revision: _revision, ...settings }: SettingsForm): Settings => settings;
+
 /** The fields of one section. Nothing is saved before the button; what was saved can be undone until one leaves. */
-export function useSettingsDraft(stored: Settings): SettingsDraft {
+export function useSettingsDraft(stored: SettingsForm): SettingsDraft {
   const queries = useQueryClient();
   const callTill = useCall();
-  const [edited, setEdited] = useState<Partial<Settings>>({});
-  const [before, setBefore] = useState<Settings | null>(null);
-  const draft: Settings = { ...stored, ...edited };
+  const form = useMergedDraft(fieldsOf(stored), stored.revision, settingsTogether);
+  /** What was saved last, and what stood there before: taking it back leaves alone what others changed since. */
+  const [last, setLast] = useState<{ readonly before: Settings; readonly revision: string } | null>(null);
 
-  async function write(next: Settings): Promise<boolean> {
+  async function write(next: SettingsForm): Promise<SettingsForm | null> {
     const answer = await callTill('settings.save', next);
-    if (!answer.ok) return false;
-    queries.setQueryData(key, answer.value);
-    setEdited({});
-    return true;
+    if (answer.ok) {
+      queries.setQueryData(key, answer.value);
+      form.reset();
+      return answer.value;
+    }
+    if (answer.refusal.code === 'CHANGED_MEANWHILE') {
+      const latest = await call('settings.get', {});
+      if (latest.ok) {
+        queries.setQueryData(key, latest.value);
+        form.goOn(fieldsOf(latest.value), latest.value.revision);
+      }
+    }
+    return null;
   }
   return {
-    draft,
-    changed: JSON.stringify(draft) !== JSON.stringify(stored),
-    canUndo: before !== null,
-    change: (part) => setEdited((now) => ({ ...now, ...part })),
-    reset: () => setEdited({}),
+    draft: form.draft,
+    changed: form.changed,
+    canUndo: last !== null,
+    change: form.change,
+    reset: form.reset,
     save: async () => {
-      if (await write(draft)) setBefore(stored);
+      const before = fieldsOf(stored);
+      const saved = await write({ ...form.draft, revision: form.madeOn });
+      if (saved) setLast({ before, revision: saved.revision });
     },
     undo: async () => {
-      if (before && (await write(before))) setBefore(null);
+      if (last && (await write({ ...last.before, revision: last.revision }))) setLast(null);
     },
   };
 }

@@ -1,17 +1,25 @@
 import { Button, NumberInput, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
-import type { UpdatePolicy, UpdateSource, UpdateStatus } from '../../../shared/contract/updates.ts';
+import { useEffect, useRef } from 'react';
+import type {
+  UpdatePolicyForm as PolicyForm,
+  UpdatePolicy,
+  UpdateSource,
+  UpdateStatus,
+} from '../../../shared/contract/updates.ts';
+import { policyTogether } from '../../../shared/domain/merge.ts';
+import { call } from '../../api.ts';
 import { useCall } from '../../state.ts';
 import { Field, Fields } from '../../ui/field.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
+import { useMergedDraft } from '../../ui/merged-draft.ts';
 import { showNotice } from '../../ui/notices.ts';
 import { withCurrent } from './choices.ts';
 import css from './screen.module.css';
 import { UpdateHours } from './update-hours.tsx';
 
 interface UpdatePolicyFormProps {
-  readonly policy: UpdatePolicy;
+  readonly policy: PolicyForm;
   readonly onSaved: (status: UpdateStatus) => void;
   readonly onUnsaved: (unsaved: boolean) => void;
 }
@@ -37,13 +45,17 @@ function isComplete({ source, openingHours }: UpdatePolicy): boolean {
   return found && openingHours.flat().every(({ from, to }) => from && to);
 }
 
+const fieldsOf = ({ revision: _revision, ...policy }: PolicyForm): UpdatePolicy => policy;
+
 /** What the owner decides once: it is saved by its button. */
 export function UpdatePolicyForm({ policy, onSaved, onUnsaved }: UpdatePolicyFormProps) {
   const t = useT();
   const callTill = useCall();
-  const [edited, setEdited] = useState<Partial<UpdatePolicy>>({});
-  const draft: UpdatePolicy = { ...policy, ...edited };
-  const changed = JSON.stringify(draft) !== JSON.stringify(policy);
+  const { draft, changed, madeOn, change, reset, goOn } = useMergedDraft<UpdatePolicy>(
+    fieldsOf(policy),
+    policy.revision,
+    policyTogether,
+  );
   const portFits = draft.share.port >= portFrom && draft.share.port <= portTo;
   const complete = isComplete(draft) && portFits;
   const tell = useRef(onUnsaved);
@@ -51,11 +63,15 @@ export function UpdatePolicyForm({ policy, onSaved, onUnsaved }: UpdatePolicyFor
     tell.current = onUnsaved;
   });
   useEffect(() => tell.current(changed), [changed]);
-  const change = (part: Partial<UpdatePolicy>): void => setEdited((before) => ({ ...before, ...part }));
   async function save(): Promise<void> {
-    const answer = await callTill('update.setPolicy', draft);
-    if (!answer.ok) return;
-    setEdited({});
+    const answer = await callTill('update.setPolicy', { ...draft, revision: madeOn });
+    if (!answer.ok) {
+      if (answer.refusal.code !== 'CHANGED_MEANWHILE') return;
+      const latest = await call('update.status', {});
+      if (latest.ok) goOn(fieldsOf(latest.value.policy), latest.value.policy.revision);
+      return;
+    }
+    reset();
     onSaved(answer.value);
     showNotice({ tone: 'ok', text: t('updates.policy.saved') });
   }

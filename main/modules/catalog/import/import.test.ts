@@ -303,7 +303,7 @@ describe('run', () => {
 
   it('takes one row for a product with two codes, also when the second code comes to it late', async () => {
     const coke = { name: 'Coca', price_minor: null, taxClass: '', categoryId: null, unit: 'piece' } as const;
-    const { id } = unwrap(
+    const { id, revision } = unwrap(
       await counter.db.transaction(() =>
         catalog.handlers['catalog.create']({ ...coke, codes: ['111', '222'] }, counter.owner),
       ),
@@ -314,7 +314,7 @@ describe('run', () => {
     expect(shown.changes[0]).toMatchObject({ line: 3, reason: 'même produit qu’à la ligne 2' });
     await counter.db.transaction(() =>
       catalog.handlers['catalog.update'](
-        { ...coke, id, codes: ['111', '222', '333'], cost_minor: null },
+        { ...coke, id, revision, codes: ['111', '222', '333'], cost_minor: null },
         counter.owner,
       ),
     );

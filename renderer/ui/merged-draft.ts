@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import { type Fields, isSame, mergeFields } from '../../shared/domain/merge.ts';
+
+interface Edit<D> {
+  readonly base: D;
+  readonly revision: string;
+  readonly typed: D;
+}
+
+export interface MergedDraft<D> {
+  /** As it stands in the fields: what was typed, and for the rest what is stored by now. */
+  readonly draft: D;
+  readonly changed: boolean;
+  /** What the form was begun on: it is saved with it. */
+  readonly madeOn: string;
+  readonly change: (part: Partial<D> | ((latest: D) => Partial<D>)) => void;
+  readonly reset: () => void;
+  /** Somebody else changed the same field, and it was said: what is typed stays, and is saved on what is stored now. */
+  readonly goOn: (latest: D, revision: string) => void;
+}
+
+/** The fields of a form over values that another window may save meanwhile. */
+export function useMergedDraft<D extends Fields>(
+  stored: D,
+  revision: string,
+  together: readonly string[] = [],
+): MergedDraft<D> {
+  const [edit, setEdit] = useState<Edit<D> | null>(null);
+  const shown = (now: Edit<D> | null, from: D): D =>
+    now ? mergeFields(now.base, now.typed, from, together).merged : from;
+  const draft = shown(edit, stored);
+  return {
+    draft,
+    changed: edit !== null && !isSame(draft, stored),
+    madeOn: edit?.revision ?? revision,
+    change: (part) =>
+      setEdit((now) => {
+        const latest = shown(now, stored);
+        const typed = { ...latest, ...(typeof part === 'function' ? part(latest) : part) };
+        return { base: now?.base ?? stored, revision: now?.revision ?? revision, typed };
+      }),
+    reset: () => setEdit(null),
+    goOn: (latest, next) =>
+      setEdit((now) => now && { base: latest, revision: next, typed: shown(now, latest) }),
+  };
+}
