@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import { type Fields, isSame, mergeFields } from '../../shared/domain/merge.ts';
+import { useMemo, useState } from 'react';
+import { type Fields, isSame, mergeFields, spelled } from '../../shared/domain/merge.ts';
 
 interface Edit<D> {
   readonly base: D;
@@ -28,7 +28,10 @@ export function useMergedDraft<D extends Fields>(
   const [edit, setEdit] = useState<Edit<D> | null>(null);
   const shown = (now: Edit<D> | null, from: D): D =>
     now ? mergeFields(now.base, now.typed, from, together).merged : from;
-  const draft = shown(edit, stored);
+  // The same object for the same values: what follows a draft (a preview) must not start anew at each drawing.
+  const values = spelled(stored);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `values` stands for what is stored
+  const draft = useMemo(() => shown(edit, stored), [edit, values]);
   return {
     draft,
     changed: edit !== null && !isSame(draft, stored),
