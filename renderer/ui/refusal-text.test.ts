@@ -17,6 +17,11 @@ describe('refusalSentence', () => {
     expect(say('PIN_LOCKED_OUT', { until: Date.UTC(2026, 10, 20, 14, 5) })).toContain('Réessayez à 14:05,');
   });
 
+  it('groups the figures of what is counted, not those of a ticket', () => {
+    expect(say('BAD_QUANTITY', { most: 100_000 })).toContain('100 000 au plus');
+    expect(say('RECEIPT_SCANNED', { number: 123_456 })).toContain('123456');
+  });
+
   it('does without what the till did not say', () => {
     expect(say('TENDER_SHORT')).toBe('Le montant reçu ne suffit pas. Ajoutez ce qui manque.');
   });

@@ -2,13 +2,17 @@ import type { Refusal } from '../../shared/errors.ts';
 import type { TextKey, TextParams, Translate } from '../../shared/i18n/index.ts';
 import type { Format } from './format.tsx';
 
+/** Grammar counts with it, or it is the name of a ticket and no quantity. */
+const bare: ReadonlySet<string> = new Set(['count', 'number']);
+
 /** `missing_minor` becomes `missing`, written as an amount; `until` becomes a time of the shop. */
 function written(params: NonNullable<Refusal['params']>, format: Format): TextParams {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
       if (typeof value === 'string') return [name, value];
       if (name.endsWith('_minor')) return [name.slice(0, -'_minor'.length), format.amount(value)];
-      return [name, name === 'until' ? format.time(value) : value];
+      if (name === 'until') return [name, format.time(value)];
+      return [name, bare.has(name) ? value : format.count(value)];
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconArrowsMinimize, IconLock } from '@tabler/icons-react';
-import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
+import { type ComponentType, type MouseEvent, type ReactNode, useEffect, useState } from 'react';
 import { useFormat } from './format.tsx';
 import { HelpButton } from './help-button.tsx';
 import { useKeys } from './hotkeys.ts';
@@ -56,6 +56,12 @@ function Clock() {
   return <time className={css.clock}>{text}</time>;
 }
 
+/** What was touched in the frame gives the focus up: the next Enter is the task's, not that button's once more. */
+function letGo({ currentTarget }: MouseEvent): void {
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement && currentTarget.contains(activeElement)) activeElement.blur();
+}
+
 /** The frame around every task: who and where on top, tasks at the side, the task itself in the rest. */
 export function AppShell(props: AppShellProps) {
   const {
@@ -92,7 +98,8 @@ export function AppShell(props: AppShellProps) {
       <a className={css.skip} href="#task">
         {t('common.bar.skip')}
       </a>
-      <header className={css.bar}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it adds nothing to do, it lets the keyboard go on elsewhere */}
+      <header className={css.bar} onMouseUp={letGo}>
         <svg className={css.mark} viewBox="0 0 64 64" aria-hidden="true">
           <path d="M44.5 18.2A15 15 0 1 0 44.5 33.8" fill="none" stroke="currentColor" strokeWidth="7" />
           <path d="M10 52h44" stroke="#8f96ff" strokeWidth="6" />
@@ -148,7 +155,7 @@ export function AppShell(props: AppShellProps) {
         <HelpButton onPress={onHelp} />
         <Clock />
       </header>
-      <nav className={css.rail} aria-label={t('common.nav.label')}>
+      <nav className={css.rail} aria-label={t('common.nav.label')} onMouseUp={letGo}>
         {tasks.map(({ id, label, place, icon: Icon }) => (
           <UnstyledButton
             key={id}

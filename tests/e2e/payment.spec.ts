@@ -146,6 +146,28 @@ test('a change larger than the largest note is asked about, and the key under th
   expect(await tickets(page)).toMatchObject([{ number: 1, gross_minor: 400, tenders: ['cash'] }]);
 });
 
+test('Enter pays after the frame was touched, and every tender put down is in sight', async ({
+  till: { page },
+}) => {
+  await signIn(page, 'cashier');
+  await page.getByTestId('task-tickets').click();
+  await page.getByTestId('task-checkout').click();
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  await page.keyboard.press('F10');
+  await type(page, '100');
+  await page.keyboard.press('Enter');
+  await due(page, 350);
+  await page.keyboard.press('ArrowRight');
+  await type(page, '50');
+  await page.keyboard.press('Enter');
+  await due(page, 300);
+  await expect(page.getByTestId('remove-tender-0')).toBeInViewport({ ratio: 1 });
+  await expect(page.getByTestId('remove-tender-1')).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('Enter');
+  await change(page, 0);
+});
+
 test('a sale is split over tenders, and a tender is taken up again', async ({ till: { page } }) => {
   await signIn(page, 'cashier');
   await type(page, '10*');

@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import type { TenderInput } from '../../../../shared/contract/sales.ts';
 import { useFormat } from '../../../ui/format.tsx';
 import { useT } from '../../../ui/i18n.ts';
@@ -15,6 +16,11 @@ interface TenderListProps {
 export function TenderList({ tenders, onRemove }: TenderListProps) {
   const t = useT();
   const format = useFormat();
+  const latest = useRef<HTMLLIElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tender, another last one
+  useEffect(() => {
+    latest.current?.scrollIntoView({ block: 'nearest' });
+  }, [tenders.length]);
   if (tenders.length === 0) return null;
   return (
     <ul className={css.tenders} aria-label={t('payment.received')} data-testid="tenders">
@@ -22,7 +28,7 @@ export function TenderList({ tenders, onRemove }: TenderListProps) {
         const amount = format.amount(Math.abs(amountOf(tender)));
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: two tenders may be alike in everything but their place
-          <li key={index} className={css.tender}>
+          <li key={index} ref={index === tenders.length - 1 ? latest : undefined} className={css.tender}>
             <span>
               {tender.kind === 'mobile' ? tender.operator : t(`payment.tender.${tender.kind}`)}{' '}
               {tender.kind !== 'cash' && tender.reference !== '' && <small>{tender.reference}</small>}
