@@ -86,26 +86,29 @@ describe('a workbook', () => {
     expect((await read(bytes)).text).toBe('code,price\n007,12.5\n=x,0.05\n');
   });
 
-  it('with a cover sheet is read where the table is, or where it is asked for', async () => {
-    const bytes = workbook('xlsx', {
-      Accueil: [['Bienvenue']],
-      Vide: [],
-      Prix: [
-        ['a', 'b'],
-        [1, 2],
-      ],
-      Stock: [
-        ['c', 'd'],
-        [3, 4],
-      ],
-    });
-    expect(await read(bytes)).toMatchObject({
-      sheets: ['Accueil', 'Prix', 'Stock'],
-      sheet: 1,
-      text: 'a,b\n1,2\n',
-    });
-    expect(await read(bytes, 2)).toMatchObject({ sheet: 2, text: 'c,d\n3,4\n' });
-  });
+  it.each(['xlsx', 'biff8', 'ods'] as const)(
+    'of the kind %s with a cover sheet is read where the table is, or where it is asked for',
+    async (type) => {
+      const bytes = workbook(type, {
+        Accueil: [['Bienvenue'], ['Bonne lecture']],
+        Vide: [],
+        Prix: [
+          ['a', 'b'],
+          [1, 2],
+        ],
+        Stock: [
+          ['c', 'd'],
+          [3, 4],
+        ],
+      });
+      expect(await read(bytes)).toMatchObject({
+        sheets: ['Accueil', 'Prix', 'Stock'],
+        sheet: 1,
+        text: 'a,b\n1,2\n',
+      });
+      expect(await read(bytes, 2)).toMatchObject({ sheet: 2, text: 'c,d\n3,4\n' });
+    },
+  );
 });
 
 describe('what is called .xls and is none', () => {

@@ -156,21 +156,10 @@ function openZip(bytes: Buffer): Sheet[] {
   }));
 }
 
-/** The first sheet of a workbook that is only read as a whole. */
-const lazily = (read: () => Promise<{ sheets: { name: string; rows: CellValue[][] }[] }>): Sheet => ({
-  name: '1',
-  rows: async function* () {
-    const { sheets } = await read();
-    const rows = sheets.find((sheet) => sheet.rows.length > 1)?.rows ?? sheets[0]?.rows ?? [];
-    // A row that is empty is none in such a file.
-    for (const [index, values] of (rows as (CellValue[] | null)[]).entries())
-      yield { index, values: values ?? [] };
-  },
-});
-
-const once = (rows: readonly (readonly CellValue[])[]): Sheet => ({
-  name: '1',
-  rows: () => rows.map((values, index) => ({ index, values })),
+/** A sheet that was read as a whole. In a workbook of old Excel a row that is empty is none. */
+const whole = (rows: readonly (readonly CellValue[] | null | undefined)[], name = '1'): Sheet => ({
+  name,
+  rows: () => Array.from(rows, (values, index) => ({ index, values: values ?? [] })),
 });
 
 /** Text of a web page or of XML, in the encoding it names. */
@@ -190,11 +179,11 @@ function markupOf(bytes: Buffer): string {
   }
 }
 
-function open(bytes: Buffer, kind: WorkbookKind): Sheet[] {
+async function open(bytes: Buffer, kind: WorkbookKind): Promise<Sheet[]> {
   if (kind === 'zip') return openZip(bytes);
-  if (kind === 'excel') return [lazily(() => readXls(bytes))];
-  if (kind === 'html') return [once(fromHtml(markupOf(bytes), { typeInference: false }).rows)];
-  return [once(spreadsheetXml(markupOf(bytes)))];
+  if (kind === 'excel') return (await readXls(bytes)).sheets.map(({ name, rows }) => whole(rows, name));
+  if (kind === 'html') return [whole(fromHtml(markupOf(bytes), { typeInference: false }).rows)];
+  return [whole(spreadsheetXml(markupOf(bytes)))];
 }
 
 function faultIn(error: unknown, kind: WorkbookKind): UnreadableFile {
@@ -215,7 +204,7 @@ export async function convertTable(
 ): Promise<ConvertedTable> {
   if (fs.statSync(source).size > mostBytes) throw new UnreadableFile('too-large');
   try {
-    const sheets = open(fs.readFileSync(source), kind);
+    const sheets = await open(fs.readFileSync(source), kind);
     const kinds = await Promise.all(sheets.map(looksLikeTable));
     const found = sheets.filter((_, at) => kinds[at] !== 'empty');
     const first = sheets.find((_, at) => kinds[at] === 'table') ?? found[0];

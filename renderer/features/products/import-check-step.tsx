@@ -79,7 +79,7 @@ export function ImportCheckStep({
           {counts.map((id) => (
             <div key={id} data-kind={id} data-none={preview[id] === 0 || undefined}>
               <dd data-testid={`import-${id}`}>{format.count(preview[id])}</dd>
-              <dt>{t(`products.import.counts.${id}`)}</dt>
+              <dt>{t(`products.import.counts.${id}`, { count: preview[id] })}</dt>
             </div>
           ))}
         </dl>

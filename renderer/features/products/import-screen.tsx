@@ -10,6 +10,7 @@ import { useT } from '../../ui/i18n.ts';
 import { keys } from '../../ui/keys.ts';
 import { LeaveQuestion } from '../../ui/leave-question.tsx';
 import { useAskBeforeLeaving } from '../../ui/leaving.ts';
+import { dismissNotice } from '../../ui/notices.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import css from './import.module.css';
 import { ImportCheckStep } from './import-check-step.tsx';
@@ -78,6 +79,8 @@ export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
     return answer.value;
   }
   async function takeFile(file: File): Promise<void> {
+    // What was said of the file before is not said of this one.
+    dismissNotice();
     setPlace({ at: 'sending', sent: 0, total: file.size });
     const sent = await uploadFile(file, (done, total) => setPlace({ at: 'sending', sent: done, total }));
     if (!sent.ok) {

@@ -51,13 +51,16 @@ const worthSaying = [
 export function concernsOf(request: ConcernsRequest): ImportPreview['concerns'] {
   const { lang, columns, doubts, chosen, prices, tally, skipped, sheets, sheet } = request;
   const t = createTranslator(lang);
+  const quoted = (title: string): string => (lang === 'fr' ? `« ${title} »` : `“${title}”`);
+  /** A title that is not alone says which column it is. */
   const titles = (places: readonly number[]): string =>
     places
-      .map((column) =>
-        `« ${columns.headers[column] ?? column + 1} »`
-          .replaceAll('« ', lang === 'fr' ? '« ' : '“')
-          .replaceAll(' »', lang === 'fr' ? ' »' : '”'),
-      )
+      .map((column) => {
+        const title = columns.headers[column]?.trim() ?? '';
+        if (title === '') return String(column + 1);
+        const alone = columns.headers.filter((other) => other.trim() === title).length === 1;
+        return alone ? quoted(title) : `${quoted(title)} (${column + 1})`;
+      })
       .join(', ');
   const asked = doubts.map(({ kind, columns: places }) => {
     const [first = 0, ...others] = places;
