@@ -2,6 +2,7 @@ import type { EventName, EventPayload } from '../shared/contract/events.ts';
 import type { Lang } from '../shared/contract/views.ts';
 import type { ShopRules } from '../shared/domain/shop-rules.ts';
 import type { TotalsNames } from '../shared/domain/totals-report.ts';
+import { minor } from '../shared/domain/units.ts';
 import type { ApplicationOptions, Log, PushedEvent } from './app.ts';
 import { bindBackup } from './backup-binding.ts';
 import { openStore } from './boot.ts';
@@ -144,6 +145,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
       shopName: settings.get()?.shop.name ?? '',
       tillName: settings.get()?.till.name ?? '',
       blindClose: settings.get()?.sale.blindClose ?? false,
+      differences: settings.get()?.sale ?? { reasonAbove_minor: minor(0), approvalAbove_minor: null },
       maxShiftHours: settings.get()?.sale.maxShiftHours ?? 0,
     }),
     bounds: () => rules().bounds,

@@ -20,6 +20,7 @@ const derived: Readonly<Record<string, string>> = {
   cash_movement: 'id',
   running_total: 'day, shift',
   closure: 'kind, period',
+  blind_count: 'shift',
   stock_move: 'id',
   stock_level: 'product_id',
   ticket_copy: 'ticket, copy',

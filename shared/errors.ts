@@ -79,6 +79,8 @@ export const refusals = {
   NO_SHIFT: spec('ask', 'correct'),
   SHIFT_OPEN: spec('block', 'correct'),
   SHIFT_TOO_LONG: spec('block', 'correct'),
+  COUNT_FIRST: spec('block', 'correct'),
+  COUNT_STANDS: spec('block', 'correct'),
   REASON_NEEDED: spec('ask', 'correct'),
   DRAWER_SHORT: spec('block', 'correct'),
   DRAWER_FULL: spec('block', 'correct'),

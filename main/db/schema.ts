@@ -130,6 +130,8 @@ export interface Schema {
     counted_minor: number | null;
     position: number | null;
   };
+  /** The last blind count of a shift; asks: reason or approval, since one of its counts differed so much. */
+  blind_count: { shift: number; expected_minor: number; counted_minor: number; asks: string | null };
   cash_movement: {
     id: Generated<number>;
     shift: number;

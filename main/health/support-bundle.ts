@@ -32,6 +32,8 @@ function plainSettings(settings: Settings): object {
     timeZone,
     sale: {
       blindClose: sale.blindClose,
+      reasonAbove_minor: sale.reasonAbove_minor,
+      approvalAbove_minor: sale.approvalAbove_minor,
       autoLockMinutes: sale.autoLockMinutes,
       maxShiftHours: sale.maxShiftHours,
     },

@@ -176,6 +176,7 @@ function Events({ totals, onEvents }: Pick<TotalsProps, 'totals' | 'onEvents'>) 
 /** Cash as the ledger has it. Null where the person may not see it before counting. */
 function Drawer({ report, onTickets, onEvents }: Opens & { readonly report: ShiftReport }) {
   const t = useT();
+  const format = useFormat();
   const { cash, shift } = report;
   if (!cash)
     return (
@@ -234,6 +235,19 @@ function Drawer({ report, onTickets, onEvents }: Opens & { readonly report: Shif
         />
       )}
       {cash.reason && <p className={css.quiet}>{t('receipt.reason', { reason: cash.reason })}</p>}
+      {report.explained && report.explained.length > 0 && (
+        <FigureRow
+          label={t('reports.events.explained')}
+          count={report.explained.length}
+          onOpen={onEvents && (() => onEvents('explained', t('reports.events.explained')))}
+          testId="figure-explained"
+        />
+      )}
+      {report.explained?.map(({ at, user, reason }) => (
+        <p key={`${at} ${reason}`} className={css.quiet} data-testid="explained">
+          {t('reports.z.explain.said', { reason, name: user, at: format.dateTime(at) })}
+        </p>
+      ))}
       {cash.approvedBy && <p className={css.quiet}>{t('receipt.approvedBy', { name: cash.approvedBy })}</p>}
     </Section>
   );

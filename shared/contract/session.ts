@@ -57,6 +57,8 @@ export const sessionViewSchema = z.object({
     .object({
       autoLockMinutes: z.int(),
       blindClose: z.boolean(),
+      /** Beyond this a count that differs needs a reason. */
+      reasonAbove_minor: z.int(),
       autoPrint: z.boolean(),
       sounds: z.boolean(),
       scannerPrefix: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { widestAmount_minor } from '../domain/bounds.ts';
 import type { Minor } from '../domain/units.ts';
 import { scaleLabelSchema, timeZoneSchema } from './country.ts';
 import {
@@ -28,6 +29,8 @@ export type PrinterConfig = z.infer<typeof printerConfigSchema>;
 
 /** The smallest coin in use; 1 where cash is not rounded. */
 const cashStepSchema = z.int().min(1).max(100_000_000) as unknown as z.ZodType<Minor, number>;
+
+const differenceSchema = z.int().min(0).max(widestAmount_minor) as unknown as z.ZodType<Minor, number>;
 
 /** State, county, city…: together they are one rate, worked out and rounded once. */
 const ratePartsSchema = z
@@ -60,6 +63,10 @@ export const settingsSchema = z.object({
     cash_step_minor: cashStepSchema,
     maxDiscountCashier_ppm: ppmSchema,
     blindClose: z.boolean(),
+    /** Beyond this a count that differs needs a reason. */
+    reasonAbove_minor: differenceSchema,
+    /** Beyond this it needs a manager as well; null: never. */
+    approvalAbove_minor: differenceSchema.nullable(),
     autoLockMinutes: z.int().min(0).max(240),
     maxShiftHours: z.int().min(0).max(72),
     /** Mobile money is taken only with the operator's reference. */

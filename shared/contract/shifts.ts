@@ -53,6 +53,7 @@ export const eventKinds = [
   'reprints',
   'cashIn',
   'cashOut',
+  'explained',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
@@ -75,6 +76,8 @@ export const reportEventSchema = z.object({
 });
 export type ReportEvent = z.infer<typeof reportEventSchema>;
 
+const differenceAsksSchema = z.enum(['nothing', 'reason', 'approval']);
+
 export const shiftsOperations = {
   'shift.current': query({
     access: 'signed-in',
@@ -83,6 +86,8 @@ export const shiftsOperations = {
       shift: openShiftViewSchema.nullable(),
       heldCarts: z.int(),
       openCartLines: z.int(),
+      /** A blind count that stands: it is not counted again. */
+      counted: z.object({ counted_minor: minorSchema, asks: differenceAsksSchema }).nullable(),
       /** How the last shift ended: what the next one may begin with. */
       last: z.object({ closed_at: z.int(), float_minor: minorSchema, counted_minor: minorSchema }).nullable(),
     }),
@@ -124,7 +129,14 @@ export const shiftsOperations = {
     output: shiftReportSchema,
     refusals: ['NO_SHIFT'],
   }),
-  /** Any count that a drawer can hold is accepted; a difference needs a reason of whoever may see it, and none of who counts blind. */
+  /** What who counts blind has found. It stands, so that what is asked about it helps nobody to count until it fits. */
+  'shift.count': command({
+    access: 'shift.close',
+    input: z.object({ count: countSchema.nullable(), counted_minor: positiveMinorSchema }),
+    output: z.object({ asks: differenceAsksSchema }),
+    refusals: ['NO_SHIFT', 'CART_NOT_EMPTY', 'BAD_QUANTITY', 'AMOUNT_TOO_LARGE', 'COUNT_STANDS'],
+  }),
+  /** Any count that a drawer can hold is accepted. Beyond the shop's limits it needs a reason, and a manager. */
   'shift.close': command({
     access: 'shift.close',
     input: z.object({
@@ -133,7 +145,23 @@ export const shiftsOperations = {
       reason: textSchema(200).nullable(),
     }),
     output: shiftReportSchema,
-    refusals: ['NO_SHIFT', 'REASON_NEEDED', 'CART_NOT_EMPTY', 'BAD_QUANTITY', 'AMOUNT_TOO_LARGE'],
+    refusals: [
+      'NO_SHIFT',
+      'REASON_NEEDED',
+      'PERMISSION_NEEDED',
+      'CART_NOT_EMPTY',
+      'BAD_QUANTITY',
+      'AMOUNT_TOO_LARGE',
+      'COUNT_FIRST',
+      'COUNT_STANDS',
+    ],
+  }),
+  /** Why a count differed, said after its Z was signed. */
+  'shift.explain': command({
+    access: 'shift.difference',
+    input: z.object({ zNumber: idSchema, reason: textSchema(200) }),
+    output: nothing,
+    refusals: ['NOT_FOUND', 'REASON_NEEDED'],
   }),
   'drawer.open': command({
     access: 'drawer.open',

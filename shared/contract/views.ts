@@ -230,5 +230,7 @@ export const shiftReportSchema = z.object({
     .nullable(),
   perpetual_signed_minor: minorSchema,
   perpetual_absolute_minor: minorSchema,
+  /** Said about the difference after the Z was signed, the first one first; no part of what is frozen. */
+  explained: z.array(z.object({ at: z.int(), user: z.string(), reason: z.string() })).optional(),
 });
 export type ShiftReport = z.infer<typeof shiftReportSchema>;

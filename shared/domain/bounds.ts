@@ -1,6 +1,6 @@
 import { type Refusal, refusal } from '../errors.ts';
 import type { TotalsFact } from './facts.ts';
-import type { Milli } from './units.ts';
+import { type Milli, type Minor, minor } from './units.ts';
 
 /**
  * The one place that says how much is too much. What a shop can hold is measured by the largest note of its currency, so
@@ -22,6 +22,15 @@ export function boundsOf(denominations: readonly { readonly value_minor: number 
   const note_minor = denominations.reduce((largest, { value_minor }) => Math.max(largest, value_minor), 1);
   return { note_minor, drawer_minor: note_minor * drawerNotes, amount_minor: note_minor * amountNotes };
 }
+
+/** What a shop that has chosen nothing asks at the close, beyond these differences; of its largest note. */
+export const firstDifferences = (denominations: readonly { readonly value_minor: number }[]) => {
+  const { note_minor } = boundsOf(denominations);
+  return {
+    reasonAbove_minor: minor(Math.floor(note_minor / 100)),
+    approvalAbove_minor: minor(Math.floor(note_minor / 5)),
+  };
+};
 
 /** What an amount on the wire may be before anybody asks which currency it is in: above every `amount_minor`. */
 export const widestAmount_minor = 100_000_000_000_000;
@@ -63,3 +72,17 @@ export function largestFigure(totals: TotalsFact): number {
 
 /** What figures that sum up to `sofar` may still grow by. */
 export const roomAbove = (sofar: number): number => fullTotal - sofar;
+
+/** What the close of a shift asks when the count differs by so much. */
+export type DifferenceAsks = 'nothing' | 'reason' | 'approval';
+export interface DifferenceLimits {
+  /** Beyond this a difference needs a reason. */
+  readonly reasonAbove_minor: Minor;
+  /** Beyond this it needs a manager as well; null: never. */
+  readonly approvalAbove_minor: Minor | null;
+}
+export function differenceAsks(difference_minor: number, limits: DifferenceLimits): DifferenceAsks {
+  const size = Math.abs(difference_minor);
+  if (limits.approvalAbove_minor !== null && size > limits.approvalAbove_minor) return 'approval';
+  return size > limits.reasonAbove_minor ? 'reason' : 'nothing';
+}

@@ -193,6 +193,16 @@ export interface Facts {
     readonly reason: string;
     readonly by?: number;
   };
+  /** What was found by who counts blind, before anything is asked about it. It stands as long as the drawer holds what it held. */
+  'shift.counted': {
+    readonly sh: number;
+    readonly counted: Minor;
+    readonly expected: Minor;
+    /** What the close asks from here on, whatever is counted later; absent: nothing. */
+    readonly asks?: 'reason' | 'approval';
+  };
+  /** Why the count of a closed shift differed, said afterwards; its Z stays as it was signed. */
+  'shift.explained': { readonly sh: number; readonly z: number; readonly reason: string };
   /** The whole Z, frozen: what is reprinted is what was signed. */
   'shift.closed': {
     readonly sh: number;

@@ -13,6 +13,7 @@ export const permissions = [
   'shift.close',
   'shift.cash',
   'shift.expected',
+  'shift.difference',
   'report.x',
   'report.z',
   'catalog.view',

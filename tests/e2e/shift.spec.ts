@@ -90,7 +90,7 @@ test('a day: opened with a float, sold, cash out, X, closed with a difference an
   });
 });
 
-test('a blind close tells the cashier nothing before the count, and nothing of it after', async ({
+test('a blind count is recorded before anything is asked about it, and a large difference takes a manager', async ({
   till,
 }) => {
   const { page } = till;
@@ -105,22 +105,65 @@ test('a blind close tells the cashier nothing before the count, and nothing of i
   await expect(page.getByTestId('shift-expected')).toHaveCount(0);
   await expect(page.getByTestId('movements')).toHaveCount(0);
 
-  await page.getByTestId('action-close').click();
+  await page.keyboard.press('F10');
   await page.getByTestId('count-note-10000').fill('2');
-  await page.getByTestId('action-next').click();
+  await page.keyboard.press('F10');
   await expect(page.getByTestId('close-counted')).toBeVisible();
   await expect(page.getByTestId('close-expected')).toHaveCount(0);
   await expect(page.getByTestId('close-difference')).toHaveCount(0);
   await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('count-note-10000')).toHaveValue('2');
+  await page.keyboard.press('F10');
+  await figure(page, 'close-counted', 20_000);
+  await page.keyboard.press('F10');
+  await expect(page.getByTestId('close-asks')).toBeVisible();
+  await expect(page.getByTestId('action-close')).toBeDisabled();
+  await expect(page.getByTestId('close-difference')).toHaveCount(0);
+  await expectAccessible(page);
+
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('shift-tickets')).toHaveText('1');
+  await page.keyboard.press('F10');
+  await figure(page, 'close-counted', 20_000);
+  await expect(page.getByTestId('close-asks')).toBeVisible();
   await page.getByTestId('reason').fill('Je ne sais pas');
-  await page.getByTestId('action-close').click();
+  await page.keyboard.press('F10');
+  await page.getByTestId('approver-2').click();
   await expect(page.getByTestId('closed')).toBeVisible();
   await expect(page.getByTestId('figure-expected')).toHaveCount(0);
   await page.keyboard.press('Escape');
   await page.keyboard.press('F12');
   await signIn(page, 'owner');
   const z = await ask(page, 'report.z', { number: 1 });
-  expect(z.cash).toMatchObject({ expected_minor: float + total, difference_minor: 10_000 - total });
+  expect(z.cash).toMatchObject({
+    expected_minor: float + total,
+    difference_minor: 10_000 - total,
+    reason: 'Je ne sais pas',
+  });
+  expect(z.cash?.approvedBy).not.toBeNull();
+});
+
+test('a manager explains a difference after the close, beside the Z', async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  await ask(page, 'shift.close', {
+    count: null,
+    counted_minor: (float - 3_000) as never,
+    reason: 'Je ne sais pas',
+  });
+  await page.keyboard.press('Alt+5');
+  await page.getByTestId('tab-z').click();
+  await page.getByTestId('z-list').getByRole('row').nth(1).click();
+  await figure(page, 'figure-difference', -3_000);
+  await page.getByTestId('action-explain').click();
+  await expectAccessible(page);
+  await page.getByTestId('explain-confirm').click();
+  await expect(page.getByTestId('reason')).toHaveAttribute('aria-invalid', 'true');
+  await page.getByTestId('reason').fill('Versé à la banque');
+  await page.getByTestId('explain-confirm').click();
+  await expect(page.getByTestId('explained')).toContainText('Versé à la banque');
+  await page.getByTestId('figure-explained').click();
+  await expect(page.getByTestId('events')).toHaveAttribute('data-count', '1');
 });
 
 test('the till closes and opens again by the keyboard alone', async ({ till }) => {
@@ -219,8 +262,10 @@ test('a sale under way is told, held sales stay for the next day', async ({ till
   await expect(page.getByTestId('checkout')).toBeVisible();
   await ask(page, 'cart.void', { reason: null });
   await openShiftTask(page);
-  await page.getByTestId('action-close').click();
-  await page.getByTestId('action-next').click();
+  await expect(page.getByTestId('shift-held')).toHaveText('1');
+  await page.keyboard.press('F10');
+  await expect(page.getByTestId('close-check')).toBeVisible();
+  await page.keyboard.press('F10');
   await page.getByTestId('count-note-10000').fill('1');
   await page.keyboard.press('F10');
   await page.keyboard.press('F10');

@@ -21,6 +21,7 @@ import type { FactKind, Facts, SaleFact } from '../../shared/domain/facts.ts';
 import { localTimeIn } from '../../shared/domain/local-time.ts';
 import { mayDo, type Role } from '../../shared/domain/permissions.ts';
 import type { TotalsNames } from '../../shared/domain/totals-report.ts';
+import { minor } from '../../shared/domain/units.ts';
 import { refusal } from '../../shared/errors.ts';
 
 export const people = { 1: 'Awa', 2: 'Moussa' } as const;
@@ -77,6 +78,7 @@ const derivedTables = [
   'cash_movement',
   'running_total',
   'closure',
+  'blind_count',
 ];
 
 export function openShiftTill(start: string, timeZone = 'Africa/Dakar'): ShiftTill {
@@ -110,6 +112,7 @@ export function openShiftTill(start: string, timeZone = 'Africa/Dakar'): ShiftTi
       shopName: 'Chez Awa',
       tillName: '1',
       blindClose: false,
+      differences: { reasonAbove_minor: minor(0), approvalAbove_minor: null },
       maxShiftHours: 0,
     },
     shifts: createShifts({

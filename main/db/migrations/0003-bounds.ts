@@ -44,4 +44,11 @@ ALTER TABLE print_job ADD COLUMN lost TEXT;
 ALTER TABLE user ADD COLUMN text_size TEXT;
 -- Scanners and Caps Lock change the case of letters: codes with letters are found, and taken, in any case.
 CREATE INDEX barcode_any_case ON barcode (code_key COLLATE NOCASE) WHERE code_key GLOB '*[A-Za-z]*';
+-- What who counts blind found last in a shift, and what its close asks since: a later count does not take it back.
+CREATE TABLE blind_count (
+  shift INTEGER PRIMARY KEY,
+  expected_minor INTEGER NOT NULL,
+  counted_minor INTEGER NOT NULL,
+  asks TEXT
+) STRICT;
 `;

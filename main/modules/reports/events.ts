@@ -15,6 +15,7 @@ const factOf: Readonly<Record<EventKind, FactKind>> = {
   reprints: 'ticket.reprinted',
   cashIn: 'shift.cash',
   cashOut: 'shift.cash',
+  explained: 'shift.explained',
 };
 const isOf = (kind: EventKind, { body }: Row): boolean => {
   if (kind === 'restoredLines' || kind === 'restoredSales') {
@@ -81,7 +82,8 @@ export function createEvents(store: ReportsStore, till: string) {
       if (!of) return [];
       const ends = [of.opened_at, of.closed_at ?? Number.MAX_SAFE_INTEGER - 1];
       span.from = Math.max(span.from, Math.min(...ends));
-      span.to = Math.min(span.to, Math.max(...ends) + 1);
+      // What was said of a shift afterwards came after its end.
+      if (kind !== 'explained') span.to = Math.min(span.to, Math.max(...ends) + 1);
     }
     // What happened by a wrong clock lies where that clock stood.
     for (const one of taken) {

@@ -102,6 +102,13 @@ export function createReports(deps: ReportsDeps) {
     return zReport(zData(report, { ...paper, signature }, format), format, width);
   };
 
+  /** What was said of its difference after it was signed, the first one first. */
+  const explained = (shift: number, lang: Lang): NonNullable<ShiftReport['explained']> => {
+    const names = deps.names(lang);
+    const said = events({ kind: 'explained', day: null, shift }, (id) => names.user(id) ?? `#${id}`);
+    return said.toReversed().map(({ at, user, reason }) => ({ at, user, reason: reason ?? '' }));
+  };
+
   const dayTotals = (day: string, lang: Lang) => {
     const totals: Totals = {};
     for (const body of store.totalsOfDay(day)) addTotals(totals, JSON.parse(body) as TotalsFact);
@@ -128,10 +135,10 @@ export function createReports(deps: ReportsDeps) {
       return ok(shifts.map((shift) => shiftView(shift, (id) => names.user(id) ?? `#${id}`)));
     },
 
-    'report.z': ({ number }) => {
+    'report.z': ({ number }, { lang }) => {
       const shift = store.shift(store.shiftOfZ(number) ?? 0);
       if (!shift || shift.position === null) return refused(refusal('NOT_FOUND'));
-      return ok(frozen(shift.position).report);
+      return ok({ ...frozen(shift.position).report, explained: explained(shift.number, lang) });
     },
 
     'report.shift': ({ number, format }, context) => {

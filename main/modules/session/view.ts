@@ -75,6 +75,7 @@ export function sessionView({ session, settings, rules, ...facts }: SessionFacts
     settings: settings && {
       autoLockMinutes: settings.sale.autoLockMinutes,
       blindClose: settings.sale.blindClose,
+      reasonAbove_minor: settings.sale.reasonAbove_minor,
       autoPrint: settings.receipt.autoPrint && settings.printer.kind !== 'none',
       sounds: settings.sounds,
       scannerPrefix: settings.scannerPrefix,

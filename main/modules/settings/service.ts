@@ -1,5 +1,6 @@
 import type { PrinterConfig, Settings, SettingsForm } from '../../../shared/contract/settings.ts';
 import type { Lang } from '../../../shared/contract/views.ts';
+import { firstDifferences } from '../../../shared/domain/bounds.ts';
 import type { CountryPack } from '../../../shared/domain/country.ts';
 import { settingsTogether } from '../../../shared/domain/merge.ts';
 import { type ShopRules, settleRules } from '../../../shared/domain/shop-rules.ts';
@@ -46,6 +47,7 @@ const firstSettings = ({ lang, pack, region, shopName, tillName, taxRates }: New
     cash_step_minor: pack.cash.step_minor,
     maxDiscountCashier_ppm: ppm(0),
     blindClose: false,
+    ...firstDifferences(pack.denominations),
     autoLockMinutes: 10,
     maxShiftHours: 0,
     referenceNeeded: false,

@@ -1,4 +1,5 @@
 import { type Settings, settingsSchema } from '../../../shared/contract/settings.ts';
+import { firstDifferences } from '../../../shared/domain/bounds.ts';
 import type { CountryPack } from '../../../shared/domain/country.ts';
 import { minor } from '../../../shared/domain/units.ts';
 
@@ -14,6 +15,8 @@ const storedSchema = settingsSchema.extend({
     cash_step_minor: sale.shape.cash_step_minor.catch(minor(1)),
     // Earlier versions asked for it always: a shop that lived with that keeps it until its owner says otherwise.
     referenceNeeded: sale.shape.referenceNeeded.unwrap().default(true),
+    reasonAbove_minor: sale.shape.reasonAbove_minor.optional(),
+    approvalAbove_minor: sale.shape.approvalAbove_minor.optional(),
   }),
 });
 
@@ -23,5 +26,13 @@ export function storedSettings(
   countryPack: (code: string) => CountryPack | undefined,
 ): Settings {
   const known = storedSchema.parse(stored);
-  return { ...known, timeZone: known.timeZone ?? timeZoneOf(countryPack(known.country), known.region) };
+  const pack = countryPack(known.country);
+  const first = firstDifferences(pack?.denominations ?? []);
+  const { reasonAbove_minor = first.reasonAbove_minor, approvalAbove_minor = first.approvalAbove_minor } =
+    known.sale;
+  return {
+    ...known,
+    timeZone: known.timeZone ?? timeZoneOf(pack, known.region),
+    sale: { ...known.sale, reasonAbove_minor, approvalAbove_minor },
+  };
 }

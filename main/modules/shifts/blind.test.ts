@@ -48,7 +48,19 @@ it('gives a blind cashier no sum to work the drawer out with: not by list, by it
   const moves = await till.call('shift.movements', { shift: null }, { override });
   expect(moves).toMatchObject({ value: [{ kind: 'float', amount_minor: 10_000 }] });
 
-  const closed = await till.ask('shift.close', { count: null, counted_minor: 500, reason: null });
+  const counted = { count: null, counted_minor: 500 };
+  expect(await till.ask('shift.count', counted)).toEqual({ asks: 'approval' });
+  const { override: agreed } = await till.ask('users.authorise', {
+    userId: 1,
+    pin: ownerPin,
+    permission: 'shift.difference',
+  });
+  const closing = { ...counted, reason: 'Je ne sais pas' };
+  expect(await till.call('shift.close', closing)).toMatchObject({
+    refusal: { code: 'PERMISSION_NEEDED', params: { permission: 'shift.difference' } },
+  });
+  const answer = await till.call('shift.close', closing, { override: agreed });
+  const closed = answer.ok ? answer.value : null;
   expect(closed).toMatchObject({ zNumber: 1, cash: null, shift: { gross_minor: 0 }, totals: { tickets: 1 } });
   expect(JSON.stringify(closed)).not.toMatch(/450|10450|9950/);
   await till.ask('session.signOut', { reason: 'user' });
@@ -56,5 +68,21 @@ it('gives a blind cashier no sum to work the drawer out with: not by list, by it
   expect(await till.ask('report.z', { number: 1 })).toMatchObject({
     totals: { gross_minor: 450 },
     cash: { expected_minor: 10_450, counted_minor: 500, difference_minor: -9950 },
+  });
+  await till.ask('shift.explain', { zNumber: 1, reason: 'Versé à la banque' });
+  expect(await till.ask('report.z', { number: 1 })).toMatchObject({
+    cash: { reason: 'Je ne sais pas', approvedBy: 'Awa' },
+    explained: [{ user: 'Awa', reason: 'Versé à la banque' }],
+  });
+  expect(await till.ask('report.events', { kind: 'explained', shift: 1 })).toMatchObject([
+    { user: 'Awa', reason: 'Versé à la banque' },
+  ]);
+});
+
+it('begins with the limits of its currency: 100 F and 2,000 F', async () => {
+  till = await openCounter();
+  expect((await till.ask('settings.get', {})).sale).toMatchObject({
+    reasonAbove_minor: 100,
+    approvalAbove_minor: 2_000,
   });
 });

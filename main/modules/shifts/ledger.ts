@@ -181,6 +181,15 @@ export function createLedger({ db, journal, store }: { db: Db; journal: Journal;
     );
   });
 
+  journal.project('shift.counted', ({ body: { sh, expected, counted, asks } }) =>
+    store.saveBlindCount({
+      shift: sh,
+      expected_minor: expected,
+      counted_minor: counted,
+      asks: asks ?? null,
+    }),
+  );
+
   // The difference found at the count is the last movement: from then on the ledger says what was counted.
   journal.project('shift.closed', (row, position) => {
     const { sh, z, expected, counted, reason } = row.body;

@@ -32,6 +32,9 @@ const closing = (counted: number, reason: string | null = null): ParsedInput<'sh
 });
 const move = (kind: 'in' | 'out', amount: number, reason = 'supplier', context = owner) =>
   till.call('shift.cash', { kind, amount_minor: minor(amount), reason }, context);
+const countBlind = (counted: number) =>
+  unwrap(till.call('shift.count', { count: null, counted_minor: minor(counted) }, cashier));
+const refusedWith = (code: string) => ({ ok: false, refusal: { code } });
 const facts = (kind: string): number =>
   till.db.sql<{ n: number }>('n', 'SELECT count(*) AS n FROM journal WHERE kind = :kind').get({ kind })?.n ??
   0;
@@ -195,6 +198,23 @@ describe('closing a shift', () => {
     expect(last).toMatchObject({ kind: 'close', amount_minor: -700, reason: 'wrong change' });
   });
 
+  it('lets a small difference pass, and wants a manager for a large one, of who sees it too', () => {
+    till.settings.differences = { reasonAbove_minor: minor(700), approvalAbove_minor: minor(5_000) };
+    open(50_000);
+    expect(till.call('shift.close', closing(55_001, 'x'), cashier)).toMatchObject({
+      refusal: { code: 'PERMISSION_NEEDED', params: { permission: 'shift.difference' } },
+    });
+    expect(till.call('shift.close', closing(50_701), owner)).toMatchObject({
+      refusal: { code: 'REASON_NEEDED', params: { difference: 701 } },
+    });
+    expect(unwrap(till.call('shift.close', closing(49_300), cashier)).cash).toMatchObject({
+      difference_minor: -700,
+      reason: null,
+    });
+    open(50_000);
+    unwrap(till.call('shift.close', closing(55_001, 'x'), owner));
+  });
+
   it('sends the Z to the printer once, and keeps who allowed the close beside who counted', () => {
     open(50_000);
     till.call('shift.close', closing(1), owner);
@@ -273,21 +293,75 @@ describe('a blind close', () => {
     });
     expect(unwrap(move('in', 500, 'coins', cashier))).toEqual({ balance_minor: null });
     expect(unwrap(till.call('shift.x', {}, cashier)).cash).toBeNull();
+    countBlind(50_300);
     const z = unwrap(till.call('shift.close', closing(50_300, 'I do not know'), cashier));
     expect(z).toMatchObject({ kind: 'Z', zNumber: 1, cash: null, totals: { tickets: 1, gross_minor: 0 } });
   });
 
-  it('takes the first count, right or wrong, with the same answer', () => {
-    const wrong = unwrap(till.call('shift.close', closing(50_300), cashier));
-    open(50_000);
-    till.sell({ ...sale(2, 1_000), sh: 2 });
-    const right = unwrap(till.call('shift.close', closing(51_000), cashier));
-    expect([wrong.cash, right.cash]).toEqual([null, null]);
+  it('takes the first count and closes on no other, whoever asks again and whatever is asked', () => {
+    till.settings.differences = { reasonAbove_minor: minor(500), approvalAbove_minor: minor(5_000) };
+    expect(till.call('shift.close', closing(51_000), cashier)).toEqual(refusedWith('COUNT_FIRST'));
+    expect(countBlind(50_300)).toEqual({ asks: 'reason' });
+    expect(countBlind(50_300)).toEqual({ asks: 'reason' });
+    const stands = { ok: false, refusal: { code: 'COUNT_STANDS', params: { counted_minor: 50_300 } } };
+    expect(till.call('shift.count', { count: null, counted_minor: minor(51_000) }, cashier)).toEqual(stands);
+    expect(till.call('shift.close', closing(51_000, 'x'), cashier)).toEqual(stands);
+    expect(till.call('shift.close', closing(50_300), cashier)).toEqual(refusedWith('REASON_NEEDED'));
+    expect(facts('shift.counted')).toBe(1);
+    expect(unwrap(till.call('shift.current', {}, cashier)).counted).toEqual({
+      counted_minor: 50_300,
+      asks: 'reason',
+    });
+    unwrap(till.call('shift.close', closing(50_300, 'wrong change'), cashier));
     expect(unwrap(till.call('shift.movements', { shift: 1 }, owner)).at(-1)).toMatchObject({
       kind: 'close',
       amount_minor: -700,
-      reason: null,
+      reason: 'wrong change',
     });
+    open(50_000);
+    expect(unwrap(till.call('shift.current', {}, cashier)).counted).toBeNull();
+    expect(countBlind(49_500)).toEqual({ asks: 'nothing' });
+    expect(unwrap(till.call('shift.close', closing(49_500), cashier)).cash).toBeNull();
+  });
+
+  it('counts again after a sale, and still asks what the count before made it ask', () => {
+    till.settings.differences = { reasonAbove_minor: minor(500), approvalAbove_minor: minor(5_000) };
+    expect(countBlind(37_799)).toEqual({ asks: 'approval' });
+    till.sell(sale(2, 250));
+    expect(unwrap(till.call('shift.current', {}, cashier)).counted).toBeNull();
+    expect(till.call('shift.close', closing(37_799, 'x'), cashier)).toEqual(refusedWith('COUNT_FIRST'));
+    expect(countBlind(51_250)).toEqual({ asks: 'approval' });
+    expect(facts('shift.counted')).toBe(2);
+    expect(till.call('shift.close', closing(51_250, 'x'), cashier)).toMatchObject({
+      refusal: { code: 'PERMISSION_NEEDED', params: { permission: 'shift.difference' } },
+    });
+  });
+
+  it('lets nobody close 13,201 short alone, and keeps who allowed it and what is said of it later', () => {
+    till.settings.differences = { reasonAbove_minor: minor(100), approvalAbove_minor: minor(2_000) };
+    expect(countBlind(37_799)).toEqual({ asks: 'approval' });
+    expect(till.call('shift.close', closing(37_799), cashier)).toEqual(refusedWith('REASON_NEEDED'));
+    expect(till.call('shift.close', closing(37_799, 'I do not know'), cashier)).toMatchObject({
+      refusal: { code: 'PERMISSION_NEEDED', params: { permission: 'shift.difference' } },
+    });
+    const helped = { ...cashier, need: () => null, allowedBy: 1 };
+    unwrap(till.call('shift.close', closing(37_799, 'I do not know'), helped));
+    const row = till.db
+      .sql<{ bytes: string }>('z', "SELECT bytes FROM journal WHERE kind = 'shift.closed'")
+      .get();
+    const { body } = JSON.parse(row?.bytes ?? '');
+    expect(body).toMatchObject({ expected: 51_000, counted: 37_799, reason: 'I do not know', by: 1 });
+    expect(body.report.cash).toMatchObject({ difference_minor: -13_201, approvedBy: 'Awa' });
+
+    expect(till.call('shift.explain', { zNumber: 2, reason: 'x' }, owner)).toEqual(refusedWith('NOT_FOUND'));
+    expect(till.call('shift.explain', { zNumber: 1, reason: '' }, owner)).toEqual(
+      refusedWith('REASON_NEEDED'),
+    );
+    unwrap(till.call('shift.explain', { zNumber: 1, reason: 'found under the till' }, owner));
+    expect(facts('shift.explained')).toBe(1);
+    const copy = till.rebuilt();
+    expect(copy.derived()).toEqual(till.derived());
+    copy.close();
   });
 
   it('keeps the figures for those who may see them', () => {
@@ -295,6 +369,7 @@ describe('a blind close', () => {
     expect(till.call('shift.close', closing(1), owner)).toMatchObject({
       refusal: { params: { difference: -50_999 } },
     });
+    countBlind(50_300);
     unwrap(till.call('shift.close', closing(50_300, 'I do not know'), cashier));
     const kept = till.db
       .sql<{ bytes: string }>('z', "SELECT bytes FROM journal WHERE kind = 'shift.closed'")

@@ -1,4 +1,4 @@
-import type { Output } from '../../../shared/contract/index.ts';
+import type { Output, ParsedInput } from '../../../shared/contract/index.ts';
 import type { CashMovement } from '../../../shared/contract/shifts.ts';
 import type {
   DenominationCount,
@@ -7,7 +7,12 @@ import type {
   ShiftReport,
   ShiftView,
 } from '../../../shared/contract/views.ts';
-import { amountFault, type MoneyBounds } from '../../../shared/domain/bounds.ts';
+import {
+  amountFault,
+  type DifferenceLimits,
+  differenceAsks,
+  type MoneyBounds,
+} from '../../../shared/domain/bounds.ts';
 import { shiftView } from '../../../shared/domain/shift-report.ts';
 import { amountOf, cashExpected, countOf } from '../../../shared/domain/totals.ts';
 import { type TotalsNames, totalsReport } from '../../../shared/domain/totals-report.ts';
@@ -18,6 +23,7 @@ import type { Db } from '../../db/db.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Context } from '../../session.ts';
+import { asksOf, countRefusal, standingCount } from './counts.ts';
 import { createLedger, type Summed } from './ledger.ts';
 import { createPeriods } from './periods.ts';
 import { createShiftsStore, type ShiftRow } from './store.ts';
@@ -28,6 +34,8 @@ export interface ShiftSettings {
   readonly shopName: string;
   readonly tillName: string;
   readonly blindClose: boolean;
+  /** What the close asks about a difference. */
+  readonly differences: DifferenceLimits;
   /** 0: a shift may last for ever. */
   readonly maxShiftHours: number;
 }
@@ -57,7 +65,9 @@ export type ShiftOperation =
   | 'shift.cash'
   | 'shift.movements'
   | 'shift.x'
+  | 'shift.count'
   | 'shift.close'
+  | 'shift.explain'
   | 'drawer.open';
 
 const hour_ms = 3_600_000;
@@ -166,6 +176,26 @@ export function createShifts(deps: ShiftsDeps) {
     return sees ? shown : { ...shown, gross_minor: null };
   };
 
+  /** The drawer of the open shift at its end, counted; or why it cannot be. */
+  const countOfDrawer = ({ count, counted_minor }: ParsedInput<'shift.count'>) => {
+    const shift = ledger.openShift();
+    if (!shift) return { fault: refusal('NO_SHIFT') };
+    if (deps.openCartLines() > 0) return { fault: refusal('CART_NOT_EMPTY') };
+    if (!addsUp(count, counted_minor)) return { fault: refusal('BAD_QUANTITY') };
+    const summed = ledger.ofShift(shift.number);
+    const expected = minor(cashExpected(summed.totals));
+    const last = store.blindCount(shift.number);
+    const standing = standingCount(last, expected);
+    const fault = amountFault(counted_minor, Math.max(deps.bounds().drawer_minor, expected));
+    const difference = minor(counted_minor - expected);
+    return fault ? { fault } : { fault: null, shift, summed, expected, last, standing, difference };
+  };
+
+  const standingOfOpen = (): Output<'shift.current'>['counted'] => {
+    const shift = ledger.openShift();
+    return shift && standingCount(store.blindCount(shift.number), ledger.drawer());
+  };
+
   const lastClosed = (): Output<'shift.current'>['last'] => {
     const last = store.lastClosed();
     if (!last || last.closed_at === null) return null;
@@ -182,6 +212,7 @@ export function createShifts(deps: ShiftsDeps) {
         shift: current(context.lang, seesExpected(context)),
         heldCarts: deps.heldCarts(),
         openCartLines: deps.openCartLines(),
+        counted: standingOfOpen(),
         last: lastClosed(),
       }),
 
@@ -248,20 +279,39 @@ export function createShifts(deps: ShiftsDeps) {
       return report ? ok(report) : refused(refusal('NO_SHIFT'));
     },
 
-    'shift.close': ({ count, counted_minor, reason }, context) => {
-      const shift = ledger.openShift();
-      if (!shift) return refused(refusal('NO_SHIFT'));
-      if (deps.openCartLines() > 0) return refused(refusal('CART_NOT_EMPTY'));
-      if (!addsUp(count, counted_minor)) return refused(refusal('BAD_QUANTITY'));
-      const summed = ledger.ofShift(shift.number);
-      const expected = minor(cashExpected(summed.totals));
-      const fault = amountFault(counted_minor, Math.max(deps.bounds().drawer_minor, expected));
-      if (fault) return refused(fault);
-      const difference = minor(counted_minor - expected);
+    'shift.count': (input, context) => {
+      const taken = countOfDrawer(input);
+      if (taken.fault) return refused(taken.fault);
+      const { shift, expected, last, standing, difference } = taken;
+      const other = countRefusal(standing, input.counted_minor);
+      if (other) return refused(other);
+      if (standing) return ok({ asks: standing.asks });
+      const asks = asksOf(last, difference, settings().differences);
+      const fact = { sh: shift.number, counted: input.counted_minor, expected };
+      journal.append(
+        'shift.counted',
+        { ...fact, ...(asks !== 'nothing' && { asks }) },
+        { user: context.user },
+      );
+      changed();
+      return ok({ asks });
+    },
+
+    'shift.close': (input, context) => {
+      const { count, counted_minor, reason } = input;
+      const taken = countOfDrawer(input);
+      if (taken.fault) return refused(taken.fault);
+      const { shift, summed, expected, last, standing, difference } = taken;
       const sees = seesExpected(context);
-      // A blind count is final: asking why would tell that it differs, and a few tries would tell by how much.
-      if (difference !== 0 && !reason && sees)
-        return refused(refusal('REASON_NEEDED', { difference, expected }));
+      if (!sees && !standing) return refused(refusal('COUNT_FIRST'));
+      const other = sees ? null : countRefusal(standing, counted_minor);
+      if (other) return refused(other);
+      const { differences } = settings();
+      const asks = sees ? differenceAsks(difference, differences) : asksOf(last, difference, differences);
+      if (asks !== 'nothing' && !reason)
+        return refused(refusal('REASON_NEEDED', sees ? { difference, expected } : undefined));
+      const barred = asks === 'approval' ? context.need('shift.difference') : null;
+      if (barred) return refused(barred);
       const at = now();
       const z = Math.max(store.lastZ(), journal.taken.z) + 1;
       const closed: ShiftRow = { ...shift, closed_at: at, closed_by: context.user, z_number: z };
@@ -290,6 +340,15 @@ export function createShifts(deps: ShiftsDeps) {
       deps.shiftClosed(shift.number, sees);
       changed();
       return ok(sees ? report : blinded(report, context.lang));
+    },
+
+    'shift.explain': ({ zNumber, reason }, context) => {
+      const shift = store.closedWithZ(zNumber);
+      if (shift === null) return refused(refusal('NOT_FOUND'));
+      if (reason === '') return refused(refusal('REASON_NEEDED'));
+      journal.append('shift.explained', { sh: shift, z: zNumber, reason }, { user: context.user });
+      changed();
+      return ok({});
     },
 
     'drawer.open': ({ reason }, context) => {

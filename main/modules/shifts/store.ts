@@ -15,6 +15,13 @@ export interface ShiftRow {
   readonly position: number | null;
 }
 
+export interface BlindCountRow {
+  readonly shift: number;
+  readonly expected_minor: number;
+  readonly counted_minor: number;
+  readonly asks: string | null;
+}
+
 /** One row of running_total: what one shift did on one day. */
 export interface PartRow {
   readonly day: string;
@@ -75,6 +82,29 @@ function shiftStatements(db: Db) {
         opened_by: param('user'),
         float_minor: param('float'),
       }),
+    ),
+    blindCount: db.prepare('shift.blindCount', (k) =>
+      k.selectFrom('blind_count').selectAll().where('shift', '=', param('shift')),
+    ),
+    saveBlindCount: db.prepare('shift.saveBlindCount', (k) =>
+      k
+        .insertInto('blind_count')
+        .values({
+          shift: param('shift'),
+          expected_minor: param('expected_minor'),
+          counted_minor: param('counted_minor'),
+          asks: param('asks'),
+        })
+        .onConflict((conflict) =>
+          conflict.column('shift').doUpdateSet((row) => ({
+            expected_minor: row.ref('excluded.expected_minor'),
+            counted_minor: row.ref('excluded.counted_minor'),
+            asks: row.ref('excluded.asks'),
+          })),
+        ),
+    ),
+    closedWithZ: db.prepare('shift.closedWithZ', (k) =>
+      k.selectFrom('shift').select('number').where('z_number', '=', param('z')),
     ),
     close: db.prepare('shift.close', (k) =>
       k
@@ -247,6 +277,11 @@ export function createShiftsStore(db: Db) {
     insertShift: (row: { number: number; at: number; user: number; float: number }): void => {
       shift.insert.run(row);
     },
+    blindCount: (number: number): BlindCountRow | null => shift.blindCount.get({ shift: number }) ?? null,
+    saveBlindCount: (row: BlindCountRow): void => {
+      shift.saveBlindCount.run({ ...row });
+    },
+    closedWithZ: (z: number): number | null => shift.closedWithZ.get({ z })?.number ?? null,
     closeShift: (row: {
       number: number;
       at: number;

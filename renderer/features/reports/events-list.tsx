@@ -34,6 +34,7 @@ export function useEvents({ kind, day, shift }: EventFilter): {
 function whatOf(event: ReportEvent, kind: EventFilter['kind'], t: Translate, format: Format): string {
   if (kind === 'reprints') return t('reports.events.ticket', { number: event.ticket ?? '' });
   if (kind === 'drawerOpenings') return t('reports.events.drawer');
+  if (kind === 'explained') return t('reports.events.explained');
   if (kind === 'cashIn' || kind === 'cashOut') return t(`receipt.${kind}`);
   const name = event.name ?? '';
   if (kind === 'priceChanges')

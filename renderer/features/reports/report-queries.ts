@@ -68,11 +68,13 @@ export function useZList() {
   };
 }
 
-export function useZ(number: number): ShiftReport | null {
+export function useZ(number: number | null): ShiftReport | null {
   const { data } = useQuery({
     gcTime: 0,
     queryKey: ['report', 'z', number],
+    enabled: number !== null,
     queryFn: async () => {
+      if (number === null) return null;
       const answer = await call('report.z', { number });
       return answer.ok ? answer.value : null;
     },

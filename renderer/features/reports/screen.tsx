@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { Output } from '../../../shared/contract/index.ts';
-import type { ShiftReport, ShiftView } from '../../../shared/contract/views.ts';
+import type { ShiftView } from '../../../shared/contract/views.ts';
 import { goTo, type Task, useCall, useMay, useTill } from '../../state.ts';
 import { type Action, TaskFrame } from '../../ui/action-bar.tsx';
 import { csvOf } from '../../ui/csv.ts';
@@ -16,9 +16,10 @@ import type { EventFilter } from '../../ui/ticket-filter.ts';
 import { ClosuresReport, closuresTable } from './closures-report.tsx';
 import { DayReport } from './day-report.tsx';
 import { EventsList, eventsTable, useEvents } from './events-list.tsx';
+import { ExplainDialog } from './explain-dialog.tsx';
 import { PeriodReport, periodTable, usePeriod } from './period-report.tsx';
 import { beginFor, goWithin, type Tab, tabs, usePlace } from './place.ts';
-import { useReportChanges, useToday } from './report-queries.ts';
+import { useReportChanges, useToday, useZ } from './report-queries.ts';
 import css from './reports.module.css';
 import { XReport } from './x-report.tsx';
 import { ZList, ZReport, zTable } from './z-report.tsx';
@@ -78,6 +79,9 @@ function Reports() {
   const open = useTill((state) => state.session?.shift !== null);
   const seesZ = useMay('report.z');
   const { tab, z, kind, day: chosen } = usePlace();
+  const zShown = useZ(z);
+  const mayExplain = useMay('shift.difference');
+  const [explaining, setExplaining] = useState(false);
   const today = useToday();
   const day = chosen ?? today;
   const period = usePeriod();
@@ -88,8 +92,7 @@ function Reports() {
     if (answer.ok) showNotice({ tone: 'ok', text: t('reports.printing') });
   }
   async function print(): Promise<void> {
-    const report =
-      shown !== 'z' || z === null ? undefined : queries.getQueryData<ShiftReport>(['report', 'z', z]);
+    const report = shown === 'z' ? zShown : null;
     // A Z that is not on the screen yet is not printed, and no X in its place.
     if (shown === 'z' && !report) return;
     const answer = await callTill('report.printShift', { number: report?.shift.number ?? null });
@@ -131,9 +134,16 @@ function Reports() {
     onPress: () => void print(),
   };
   const saving: Action = { id: 'csv', chord: keys.exportList, label: t('reports.action.csv'), onPress: save };
+  const explained: Action = {
+    id: 'explain',
+    chord: keys.add,
+    label: t('reports.z.explain.action'),
+    onPress: () => setExplaining(true),
+  };
+  const differs = (zShown?.cash?.difference_minor ?? 0) !== 0;
   const actions: Readonly<Record<Tab, readonly Action[]>> = {
     x: open ? [printing] : [],
-    z: z === null ? [saving] : [back, printing],
+    z: z === null ? [saving] : [back, printing, ...(differs && mayExplain ? [explained] : [])],
     day: [{ ...printing, onPress: () => void printDay() }],
     period: [saving],
     closures: [saving],
@@ -161,6 +171,7 @@ function Reports() {
           {shown === 'closures' && <ClosuresReport />}
         </KeyTabs>
       </div>
+      {explaining && z !== null && <ExplainDialog zNumber={z} onClose={() => setExplaining(false)} />}
     </TaskFrame>
   );
 }

@@ -15,6 +15,16 @@ export const cashSteps = (
     current,
   );
 
+/** Differences that a shop may let pass: none, a piece of its money, or a few of its largest notes. */
+export function differenceSteps(
+  denominations: readonly { readonly value_minor: number }[],
+  current: number | null,
+): number[] {
+  const pieces = denominations.map(({ value_minor }) => value_minor);
+  const largest = Math.max(1, ...pieces);
+  return withCurrent([0, ...pieces, 2 * largest, 5 * largest], current ?? 0);
+}
+
 /** The printers for this width of paper, a printer of the same family that writes fewer columns beside it. */
 export const printersFor = (
   profiles: readonly PrinterProfileView[],

@@ -5,6 +5,7 @@ import { Field } from '../../ui/field.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { cashSteps, withCurrent } from './choices.ts';
+import { DifferenceLimits } from './difference-limits.tsx';
 import css from './screen.module.css';
 import type { SettingsDraft } from './settings-draft.ts';
 import { TaxRates } from './tax-rates.tsx';
@@ -83,6 +84,7 @@ export function SalesSection(edit: SettingsDraft) {
         onChange={(event) => change({ sale: { ...sale, blindClose: event.target.checked } })}
         data-testid="blind-close"
       />
+      <DifferenceLimits {...edit} />
       <Switch
         label={t('settings.sales.reference')}
         description={t('settings.sales.referenceHint')}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Output } from '../../../shared/contract/index.ts';
 import type { ShiftReport } from '../../../shared/contract/views.ts';
+import { minor } from '../../../shared/domain/units.ts';
 import { goTo, useCall, useTill } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
 import { useFormat } from '../../ui/format.tsx';
@@ -41,17 +42,28 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
   const denominations = useDenominations();
   const expected = useRunningReport()?.cash?.expected_minor;
   const nothingToTell = state.openCartLines === 0 && state.heldCarts === 0;
-  const [step, setStep] = useState<Step>(nothingToTell ? 'count' : 'check');
+  const [chosen, setStep] = useState<Step>(nothingToTell ? 'count' : 'check');
   const person = useTill((state) => state.session?.user?.id);
   const of = `${person} ${state.shift?.number}`;
   const [counting, setCounting] = useState(() => keptCount(of));
   const [reason, setReason] = useState('');
-  const question = useAskBeforeLeaving(isBegun(counting), () => keepCount(of, nothingCounted));
   const blind = useBlind();
+  /** The count that was recorded here a moment ago; the till tells it from then on. */
+  const [recorded, setRecorded] = useState<Output<'shift.current'>['counted']>(null);
+  const stands = blind ? (recorded ?? state.counted) : null;
+  const question = useAskBeforeLeaving(stands === null && isBegun(counting), () =>
+    keepCount(of, nothingCounted),
+  );
+  const reasonAbove = useTill((till) => till.session?.settings?.reasonAbove_minor ?? 0);
   /** By how much the count differs, as the till said when it asked why. */
   const [told, setTold] = useState<number>();
   const [busy, setBusy] = useState(false);
-  const counted = countedOf(counting, denominations, format.currency.code);
+  const step = stands && state.openCartLines === 0 ? 'confirm' : chosen;
+  const typed = countedOf(counting, denominations, format.currency.code);
+  const counted: Counted | null =
+    stands && typed?.counted_minor !== stands.counted_minor
+      ? { counted_minor: minor(stands.counted_minor), count: null }
+      : typed;
   const difference = expected !== undefined && counted ? counted.counted_minor - expected : told;
 
   function count(next: Counting): void {
@@ -59,16 +71,35 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
     setCounting(next);
   }
   function back(): void {
-    if (step === 'confirm') {
+    if (stands) leave(onBack);
+    else if (step === 'confirm') {
       setTold(undefined);
       setStep('count');
     } else if (step === 'count' && !nothingToTell) setStep('check');
     else leave(onBack);
   }
 
+  const asks = stands
+    ? stands.asks
+    : difference !== undefined && Math.abs(difference) > reasonAbove
+      ? 'reason'
+      : 'nothing';
+
+  /** Who counts blind says what was found first: what is asked about it comes after, and changes nothing in it. */
+  async function record(found: Counted): Promise<boolean> {
+    const answer = await callTill('shift.count', found);
+    if (!answer.ok) return false;
+    setRecorded({ counted_minor: found.counted_minor, asks: answer.value.asks });
+    return answer.value.asks === 'nothing' || reason.trim() !== '';
+  }
+
   async function close(): Promise<void> {
     if (!counted || busy) return;
     setBusy(true);
+    if (blind && !stands && !(await record(counted))) {
+      setBusy(false);
+      return;
+    }
     const answer = await callTill(
       'shift.close',
       { ...counted, reason: reason.trim() === '' ? null : reason.trim() },
@@ -83,6 +114,10 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
     const { code, params } = answer.refusal;
     if (code === 'REASON_NEEDED' && typeof params?.difference === 'number') setTold(params.difference);
     else if (code === 'CART_NOT_EMPTY') setStep('check');
+    else if (code === 'COUNT_FIRST') {
+      setRecorded(null);
+      setStep('count');
+    }
   }
 
   const primary = {
@@ -96,7 +131,7 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
     confirm: {
       id: 'close',
       label: t('shift.close.now'),
-      disabled: busy || (difference !== undefined && difference !== 0 && reason.trim() === ''),
+      disabled: busy || (asks !== 'nothing' && reason.trim() === ''),
       onPress: () => void close(),
     },
   }[step];
@@ -148,6 +183,8 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
             expected_minor={expected}
             difference_minor={difference}
             blind={blind}
+            stands={stands !== null}
+            asks={asks}
             reason={reason}
             onReason={setReason}
             onEnter={toAction}

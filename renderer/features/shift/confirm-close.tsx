@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import type { DifferenceAsks } from '../../../shared/domain/bounds.ts';
 import { FigureRow } from '../../ui/figure-row.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
@@ -14,22 +15,36 @@ interface ConfirmCloseProps {
   /** undefined: this person may not see it, or the till has not said it. */
   readonly expected_minor: number | undefined;
   readonly difference_minor: number | undefined;
-  /** Nobody says whether the count is right: a remark may be left, and none has to be. */
+  /** Nobody says whether the count is right before it is recorded. */
   readonly blind: boolean;
+  /** It is recorded, and does not change any more. */
+  readonly stands: boolean;
+  readonly asks: DifferenceAsks;
   readonly reason: string;
   readonly onReason: (reason: string) => void;
   readonly onEnter: () => void;
 }
 
-/** The count beside what was expected. Any difference is accepted, and explained. */
+/** The count beside what was expected. Any difference is accepted; beyond the shop's limit it is explained. */
 export function ConfirmClose(props: ConfirmCloseProps) {
-  const { counted_minor, expected_minor, difference_minor, blind, reason, onReason, onEnter } = props;
+  const { counted_minor, expected_minor, difference_minor, blind, stands, asks } = props;
+  const { reason, onReason, onEnter } = props;
   const t = useT();
   const format = useFormat();
   const differs = difference_minor !== undefined && difference_minor !== 0;
+  const asked = asks !== 'nothing';
   useEffect(() => {
-    if (!differs) toAction();
-  }, [differs]);
+    if (!asked) toAction();
+  }, [asked]);
+  function sentence(): string {
+    if (stands && asked) return t(`shift.close.asks.${asks}`);
+    if (difference_minor === undefined)
+      return t(blind && !stands ? 'shift.close.final' : 'shift.close.ready');
+    if (difference_minor === 0) return t('shift.close.exact');
+    const amount = format.amount(Math.abs(difference_minor));
+    const side = difference_minor < 0 ? 'short' : 'over';
+    return t(asked ? `shift.close.${side}` : `shift.close.${side}Small`, { amount });
+  }
 
   return (
     <div className={css.confirm}>
@@ -48,35 +63,19 @@ export function ConfirmClose(props: ConfirmCloseProps) {
           />
         )}
       </section>
-      {differs ? (
-        <>
-          <Notice tone="warn">
-            {t(difference_minor < 0 ? 'shift.close.short' : 'shift.close.over', {
-              amount: format.amount(Math.abs(difference_minor)),
-            })}
-          </Notice>
-          <Reasons
-            label={t('shift.close.reason')}
-            usual={usual.map((id) => t(`shift.close.usual.${id}`))}
-            value={reason}
-            onChange={onReason}
-            onEnter={onEnter}
-            autoFocus
-          />
-        </>
-      ) : (
-        <>
-          <p className={css.lead}>{t(difference_minor === 0 ? 'shift.close.exact' : 'shift.close.ready')}</p>
-          {blind && (
-            <Reasons
-              label={t('shift.close.remark')}
-              usual={usual.map((id) => t(`shift.close.usual.${id}`))}
-              value={reason}
-              onChange={onReason}
-              onEnter={onEnter}
-            />
-          )}
-        </>
+      <div data-testid={asked ? 'close-asks' : undefined}>
+        {asked ? <Notice tone="warn">{sentence()}</Notice> : <p className={css.lead}>{sentence()}</p>}
+      </div>
+      {(asked || blind || differs) && (
+        <Reasons
+          key={asks}
+          label={t(asked ? 'shift.close.reason' : 'shift.close.remark')}
+          usual={usual.map((id) => t(`shift.close.usual.${id}`))}
+          value={reason}
+          onChange={onReason}
+          onEnter={onEnter}
+          autoFocus={asked}
+        />
       )}
     </div>
   );
