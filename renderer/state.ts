@@ -270,9 +270,11 @@ export function refusalText(refusal: Refusal): string {
 }
 
 /** A refused gesture says so above the task, and is heard. */
+let refusalShown: number | null = null;
+
 export function showRefusal(refusal: Refusal): void {
   playLow();
-  showNotice({
+  refusalShown = showNotice({
     tone: refusals[refusal.code].severity === 'alarm' ? 'bad' : 'warn',
     text: refusalText(refusal),
   });
@@ -296,6 +298,9 @@ export const callTill: CallTill = createCallTill({
   call,
   askManager: askOverride,
   show: showRefusal,
+  onDone: () => {
+    if (refusalShown !== null) dismissNotice(refusalShown);
+  },
   onOutdated: () => void refreshSession(),
 });
 export const useCall = (): CallTill => callTill;

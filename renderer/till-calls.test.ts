@@ -21,6 +21,7 @@ function till(answers: readonly Result<unknown, Refusal>[], token: string | null
       return token;
     },
     show: ({ code }) => void log.push(`show ${code}`),
+    onDone: () => void log.push('done'),
     onOutdated: () => void log.push('signed out'),
   });
   return { callTill, log, metas };
@@ -53,6 +54,18 @@ describe('callTill', () => {
     await callTill(...openDrawer);
     await callTill(...openDrawer, { handles: ['NO_SHIFT'] });
     expect(log).toEqual(['show NO_SHIFT']);
+  });
+
+  it('takes back what it said of a thing that was done after all, not of goods', async () => {
+    const no = refused(refusal('NO_SHIFT'));
+    const { callTill, log } = till([no, ok({ opened: true }), ok({ opened: true }), no, ok({})]);
+    await callTill(...openDrawer);
+    await callTill('cart.void', { reason: null });
+    await callTill(...openDrawer);
+    expect(log).toEqual(['show NO_SHIFT', 'done']);
+    await callTill('cart.scan', { code: '1', qty_milli: 1000 as never, productId: null });
+    await callTill('cart.scan', { code: '2', qty_milli: 1000 as never, productId: null });
+    expect(log).toEqual(['show NO_SHIFT', 'done', 'show NO_SHIFT']);
   });
 
   it('leaves everything to a screen that handles all', async () => {

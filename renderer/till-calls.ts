@@ -26,6 +26,8 @@ interface Around {
   /** Opens the question to a manager and waits for a token; null when nobody allows it. */
   readonly askManager: (permission: Permission) => Promise<string | null>;
   readonly show: (refusal: Refusal) => void;
+  /** What was refused and shown last was done after all. */
+  readonly onDone: () => void;
   /** The till does not know the person any more, or asks for the date first: the screen must look again. */
   readonly onOutdated: () => void;
 }
@@ -35,8 +37,12 @@ const permissionOf = (refusal: Refusal): Permission | undefined =>
     ? permissions.find((permission) => permission === refusal.params?.permission)
     : undefined;
 
+/** Goods that were refused stay refused when others are sold. */
+const ofGoods: ReadonlySet<OperationName> = new Set(['cart.scan', 'cart.add']);
+
 /** Asks the till; shows what it refuses; asks a manager in place where one is needed, and then calls again. */
-export function createCallTill({ call, askManager, show, onOutdated }: Around): CallTill {
+export function createCallTill({ call, askManager, show, onDone, onOutdated }: Around): CallTill {
+  let shown: OperationName | null = null;
   return async (name, input, { handles = [], asks = handles !== 'all', meta } = {}) => {
     const first = await call(name, input, meta);
     const permission = first.ok || !asks ? undefined : permissionOf(first.refusal);
@@ -47,10 +53,17 @@ export function createCallTill({ call, askManager, show, onOutdated }: Around): 
       // A new command id: the first one already has its answer, the refusal.
       answer = await call(name, input, { override });
     }
-    if (answer.ok) return answer;
+    if (answer.ok) {
+      if (shown === name && !ofGoods.has(name)) onDone();
+      if (shown === name) shown = null;
+      return answer;
+    }
     const { code } = answer.refusal;
     if (code === 'NOT_SIGNED_IN' || code === 'CLOCK_UNSURE') onOutdated();
-    if (handles !== 'all' && !handles.includes(code)) show(answer.refusal);
+    if (handles !== 'all' && !handles.includes(code)) {
+      shown = name;
+      show(answer.refusal);
+    }
     return answer;
   };
 }

@@ -72,7 +72,7 @@ export function NoticeArea({ standing }: { readonly standing?: NoticeContent | n
   return (
     <div className={css.area} data-notice={shown || standing ? '' : undefined} data-testid="notices">
       {shown ? (
-        <Notice key={shown.id} tone={shown.tone} action={shown.action} onClose={dismissNotice}>
+        <Notice key={shown.id} tone={shown.tone} action={shown.action} onClose={() => dismissNotice()}>
           {shown.text}
         </Notice>
       ) : (

@@ -26,9 +26,12 @@ const staysFor_ms: Record<Tone, number> = { info: 4_000, ok: 3_000, warn: 9_000,
 let counter = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-export function dismissNotice(): void {
+/** With `id` only that one: what was said since stays. */
+export function dismissNotice(id?: number): void {
+  const { shown } = useNotice.getState();
+  if (id !== undefined && shown?.id !== id) return;
   clearTimeout(timer);
-  if (useNotice.getState().shown) useNotice.setState({ shown: null });
+  if (shown) useNotice.setState({ shown: null });
 }
 
 /** What a notice offers is offered on its own screen: it goes with it. */
@@ -36,11 +39,12 @@ export function endOffer(): void {
   if (useNotice.getState().shown?.action) dismissNotice();
 }
 
-/** Shows a sentence above the screen. It goes by itself, unless it offers something to do. */
-export function showNotice(content: NoticeContent): void {
+/** Shows a sentence above the screen. It goes by itself, unless it offers something to do. @returns its id. */
+export function showNotice(content: NoticeContent): number {
   clearTimeout(timer);
   counter += 1;
   useNotice.setState({ shown: { ...content, id: counter } });
   const stays_ms = content.action ? content.offered_ms : staysFor_ms[content.tone];
   if (stays_ms !== undefined) timer = setTimeout(dismissNotice, stays_ms);
+  return counter;
 }
