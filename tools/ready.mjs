@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -54,13 +54,22 @@ function npmCommand(args) {
   return { file: 'npm', args, shell: process.platform === 'win32' };
 }
 
-const countPackages = () => {
-  try {
-    return readdirSync(modules).length;
-  } catch {
-    return 0;
-  }
-};
+const isMeant = (wanted, here) => !wanted || wanted.includes(here);
+
+/** The packages that npm will put here; what the lock file names for other systems stays away. */
+function packagesToCome() {
+  const { packages } = JSON.parse(readFileSync(lockFile, 'utf8'));
+  return Object.entries(packages)
+    .filter(([name, { os, cpu, libc }]) => {
+      const here = isMeant(os, process.platform) && isMeant(cpu, process.arch) && isMeant(libc, 'glibc');
+      return name !== '' && here;
+    })
+    .map(([name]) => path.join(root, name, 'package.json'));
+}
+
+/** Never all: what comes after the last package takes its time too. */
+const percentOf = (files) =>
+  Math.min(99, Math.floor((100 * files.filter((file) => existsSync(file)).length) / files.length));
 
 function runNpm(args) {
   const { file, args: full, shell } = npmCommand(args);
@@ -74,6 +83,7 @@ function runNpm(args) {
       env: { ...process.env, npm_config_loglevel: 'error' },
     });
     let said = '';
+    const awaited = packagesToCome();
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (piece) => {
         said = (said + piece).slice(-20_000);
@@ -82,7 +92,7 @@ function runNpm(args) {
     const seconds = () => Math.round((Date.now() - started) / 1000);
     const everyMs = process.stderr.isTTY ? 1_000 : 15_000;
     const progress = setInterval(() => {
-      const line = text('progress', { seconds: seconds(), count: countPackages() });
+      const line = text('progress', { seconds: seconds(), percent: percentOf(awaited) });
       if (process.stderr.isTTY) process.stderr.write(`\r${line} `);
       else say(line);
     }, everyMs);

@@ -110,7 +110,7 @@ function ActionBar({ actions, primary }: ActionBarProps) {
       <div ref={row} className={css.actions}>
         {actions.slice(0, shown).map((action) => button(action, false))}
         {rest.length > 0 && (
-          <Menu position="top-end" transitionProps={{ duration: 0 }}>
+          <Menu position="top-end" transitionProps={{ duration: 0 }} withInitialFocusPlaceholder={false}>
             <Menu.Target>
               <UnstyledButton className={css.action} data-testid="action-more">
                 <MoreFace waiting={waiting} />
@@ -121,7 +121,8 @@ function ActionBar({ actions, primary }: ActionBarProps) {
                 <Menu.Item
                   key={action.id}
                   disabled={action.disabled}
-                  color={action.danger ? 'red' : undefined}
+                  className={css.item}
+                  data-danger={action.danger || undefined}
                   rightSection={action.chord && <KeyHint chord={action.chord} />}
                   aria-keyshortcuts={shortcut(action)}
                   onClick={action.onPress}

@@ -1,8 +1,8 @@
 import {
+  constructSortFn,
   createSortedRowModel,
   rowSortingFeature,
   type SortingState,
-  sortFn_alphanumeric,
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
@@ -17,6 +17,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { compareNames } from '../../shared/domain/collate.ts';
 import css from './data-table.module.css';
 import { useT } from './i18n.ts';
 
@@ -53,7 +54,13 @@ interface DataTableProps<Row> {
 const features = tableFeatures({
   rowSortingFeature,
   sortedRowModel: createSortedRowModel(),
-  sortFns: { alphanumeric: sortFn_alphanumeric },
+  sortFns: {
+    /** Names as in every other list, figures by their size. */
+    natural: constructSortFn({
+      sort: (a, b) =>
+        typeof a === 'number' && typeof b === 'number' ? a - b : compareNames(String(a), String(b)),
+    }),
+  },
 });
 
 /** A long list: only what is in sight is drawn. Arrows, Page and Home/End move, Enter opens, headings sort. */
@@ -79,6 +86,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           header: column.header,
           accessorFn: (item: { row: Row }) => column.value?.(item.row) ?? '',
           enableSorting: column.value !== undefined,
+          sortFn: 'natural' as const,
         })),
       [columns],
     ),

@@ -49,7 +49,7 @@ export function Dialog({
         close: css.close,
       }}
       closeButtonProps={{ 'aria-label': t('common.action.close'), iconSize: '1.375rem' }}
-      data-testid={testId}
+      attributes={{ content: { 'data-testid': testId } }}
     >
       {children}
       {foot && <div className={css.foot}>{foot}</div>}

@@ -20,7 +20,7 @@ const ofLang: Readonly<Record<Lang, Readonly<Record<string, string>>>> = {
 /** `alt+1` as it is written on a key: `Alt 1`. */
 export const keyName = (chord: string, lang: Lang): string =>
   chord
-    .split(/\+(?=.)/)
+    .split(/(?<=.)\+(?=.)/)
     .map((part) => names[part] ?? ofLang[lang][part] ?? part.charAt(0).toUpperCase() + part.slice(1))
     .join(' ');
 

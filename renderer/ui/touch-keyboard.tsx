@@ -29,8 +29,10 @@ function pressEnter(field: TextField): void {
 function useTouchedField(): [TextField | null, () => void] {
   const [field, setField] = useState<TextField | null>(null);
   useEffect(() => {
+    // Its own keys are touched too: what is no field leaves the field as it is.
     const onFocus = (event: Event): void => {
-      if (lastInput() === 'touch') setField(writable(event.target));
+      const touched = lastInput() === 'touch' ? writable(event.target) : null;
+      if (touched) setField(touched);
     };
     const onLeave = (): void => setField(null);
     const onKey = (event: KeyboardEvent): void => {

@@ -82,6 +82,20 @@ export async function tapTwice(target: Locator, gap_ms: number): Promise<void> {
   }, gap_ms);
 }
 
+/** A finger on the glass, which the till tells from a mouse. */
+export async function touch(page: Page, testId: string): Promise<void> {
+  const target = page.getByTestId(testId);
+  await target.scrollIntoViewIfNeeded();
+  await target.click({ trial: true });
+  const box = await target.boundingBox();
+  if (!box) throw new Error(`${testId} is not on the screen`);
+  const finger = await page.context().newCDPSession(page);
+  const touchPoints = [{ x: box.x + box.width / 2, y: box.y + box.height / 2 }];
+  await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints });
+  await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await finger.detach();
+}
+
 /** A hand on the keyboard: no faster than people are. */
 export const type = (page: Page, text: string) => page.keyboard.type(text, { delay: 60 });
 

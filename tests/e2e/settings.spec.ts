@@ -43,7 +43,9 @@ test.describe('in a shop', () => {
     await page.getByTestId('confirm-no').click();
     await expect(page.getByTestId('receipt-footer')).toHaveValue('À bientôt !');
     await scan(page, '6049999000015');
-    await page.getByTestId('confirm-no').click();
+    await expect(page.getByTestId('confirm-no')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('confirm-no')).toBeHidden();
     await expect(page.getByTestId('receipt-footer')).toHaveValue('À bientôt !');
     await page.getByTestId('section-me').click();
     await page.getByTestId('confirm-yes').click();

@@ -1,4 +1,4 @@
-import { goods, scan, signIn, total } from './counter.ts';
+import { ask, expectAccessible, goods, scan, signIn, total, touch } from './counter.ts';
 import { expect, test } from './till.ts';
 
 test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
@@ -12,11 +12,17 @@ test('a small screen loses no function: what has no room is under More, the pad 
   await total(page, 450);
   await page.getByTestId('action-more').click();
   await expect(page.getByTestId('action-void')).toBeVisible();
+  await expectAccessible(page);
   await page.keyboard.press('Escape');
   await page.getByTestId('pad-unfold').click();
   for (const figure of ['4', '0', '0']) await page.getByTestId(`pad-${figure}`).click();
   await page.getByTestId('pad-price').click();
   await total(page, 400);
+  await page.getByTestId('action-pay').click();
+  await page.getByTestId('tab-mobile').click();
+  for (const figure of ['1', '0', '0']) await page.getByTestId(`pad-${figure}`).click();
+  await expect(page.getByTestId('given')).toHaveAttribute('data-minor', '100');
+  await expectAccessible(page);
 });
 
 test('the chosen line changes its price and gets a discount by keyboard', async ({ till: { page } }) => {
@@ -31,4 +37,45 @@ test('the chosen line changes its price and gets a discount by keyboard', async 
   await expect(page.getByTestId('discount')).toHaveValue('10');
   await page.keyboard.press('Enter');
   await total(page, 360);
+});
+
+test('? shows what the keys do here, and the same key takes it away', async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  await page.keyboard.press('Shift+?');
+  await expect(page.getByTestId('keys-overlay')).toBeVisible();
+  await expect(page.getByTestId('keys-overlay')).toContainText('+ −');
+  await expect(page.getByTestId('keys-overlay')).toContainText('Maj F9');
+  await expectAccessible(page);
+  await page.keyboard.press('Shift+?');
+  await expect(page.getByTestId('keys-overlay')).toBeHidden();
+  await total(page, 450);
+});
+
+test('fingers alone sell for mobile money with a reference', async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  await touch(page, 'search');
+  await touch(page, 'touch-capitals');
+  for (const letter of ['S', 'a', 'v']) await touch(page, `touch-${letter}`);
+  await expect(page.getByTestId('search')).toHaveValue('Sav');
+  await expectAccessible(page);
+  await touch(page, 'touch-backspace');
+  await touch(page, 'touch-v');
+  await page
+    .getByTestId(/^result-\d+$/)
+    .filter({ hasText: 'Savon de ménage' })
+    .first()
+    .click();
+  await total(page, 450);
+  await touch(page, 'action-pay');
+  await touch(page, 'tab-mobile');
+  await touch(page, 'reference');
+  await touch(page, 'touch-plane');
+  for (const figure of ['1', '7']) await touch(page, `touch-${figure}`);
+  await expect(page.getByTestId('reference')).toHaveValue('17');
+  await touch(page, 'touch-enter');
+  await expect(page.getByTestId('payment')).toBeHidden();
+  await expect(page.getByTestId('touch-keyboard')).toBeHidden();
+  expect(await ask(page, 'cart.get', {})).toMatchObject({ lines: [] });
 });

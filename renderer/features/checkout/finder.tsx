@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconSearch, IconStarFilled, IconX } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, memo, type RefObject, useEffect, useRef, useState } from 'react';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, memo, type RefObject, type UIEvent, useEffect, useRef, useState } from 'react';
 import type { ProductView } from '../../../shared/contract/views.ts';
 import { call } from '../../api.ts';
 import { useFormat } from '../../ui/format.tsx';
@@ -13,6 +13,8 @@ import css from './finder.module.css';
 import { chooseProduct, isWeighed, leavePaid } from './gestures.ts';
 
 const most = 60;
+/** More than any screen shows: the next ones come when the last of these are near. */
+const tilesAtOnce = 300;
 const find = (text: string) => call('catalog.search', { text, limit: most });
 
 function usePrice(): (product: ProductView) => string {
@@ -32,16 +34,32 @@ function Tiles() {
     queryKey: ['catalog', 'categories'],
     queryFn: () => call('catalog.categories', {}),
   });
-  const shown = useQuery({
+  const shown = useInfiniteQuery({
     queryKey: ['catalog', 'tiles', category],
-    queryFn: async () => {
-      if (category === null) return call('catalog.favourites', { categoryId: null });
-      const found = await call('catalog.search', { text: '', categoryId: category, limit: 200 });
-      return found.ok ? { ok: true as const, value: found.value.products } : found;
+    initialPageParam: 0,
+    queryFn: async ({ pageParam }) => {
+      if (category === null) {
+        const chosen = await call('catalog.favourites', { categoryId: null });
+        return { products: chosen.ok ? chosen.value : [], more: false };
+      }
+      const page = await call('catalog.search', {
+        text: '',
+        categoryId: category,
+        limit: tilesAtOnce,
+        offset: pageParam,
+      });
+      return page.ok ? page.value : { products: [], more: false };
     },
+    getNextPageParam: (last, pages) => (last.more ? pages.length * tilesAtOnce : undefined),
     placeholderData: keepPreviousData,
   });
-  const products = shown.data?.ok ? shown.data.value : [];
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = shown;
+  const products = shown.data?.pages.flatMap((page) => page.products) ?? [];
+  function onScroll({ currentTarget }: UIEvent): void {
+    const { scrollHeight, scrollTop, clientHeight } = currentTarget;
+    if (scrollHeight - scrollTop < 3 * clientHeight && hasNextPage && !isFetchingNextPage)
+      void fetchNextPage();
+  }
   const offered = categories.data?.ok ? categories.data.value.filter(({ products: n }) => n > 0) : [];
   const tab = (id: number | null, label: string) => (
     <UnstyledButton
@@ -57,7 +75,13 @@ function Tiles() {
   );
   return (
     <div className={css.browse}>
-      <section className={css.tiles} aria-label={t('checkout.finder.products')} data-testid="tiles">
+      <section
+        key={category}
+        className={css.tiles}
+        aria-label={t('checkout.finder.products')}
+        onScroll={onScroll}
+        data-testid="tiles"
+      >
         {products.map((product) => (
           <UnstyledButton
             key={product.id}

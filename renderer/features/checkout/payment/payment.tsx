@@ -283,6 +283,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
           <TextInput
             ref={reference}
             label={referenceLabel()}
+            placeholder={referenceLabel()}
             value={draft.reference}
             maxLength={60}
             autoComplete="off"
