@@ -29,12 +29,19 @@ function pressEnter(field: TextField): void {
 function useTouchedField(): [TextField | null, () => void] {
   const [field, setField] = useState<TextField | null>(null);
   useEffect(() => {
+    let leaving: ReturnType<typeof setTimeout> | undefined;
     // Its own keys are touched too: what is no field leaves the field as it is.
     const onFocus = (event: Event): void => {
       const touched = lastInput() === 'touch' ? writable(event.target) : null;
-      if (touched) setField(touched);
+      if (!touched) return;
+      clearTimeout(leaving);
+      setField(touched);
     };
-    const onLeave = (): void => setField(null);
+    // After the press that left the field: nothing moves away under the finger.
+    const onLeave = (): void => {
+      clearTimeout(leaving);
+      leaving = setTimeout(() => setField(null));
+    };
     const onKey = (event: KeyboardEvent): void => {
       if (event.isTrusted) setField(null);
     };
@@ -44,6 +51,7 @@ function useTouchedField(): [TextField | null, () => void] {
     window.addEventListener('pointerup', onFocus);
     window.addEventListener('keydown', onKey, { capture: true });
     return () => {
+      clearTimeout(leaving);
       window.removeEventListener('focusin', onFocus);
       window.removeEventListener('focusout', onLeave);
       window.removeEventListener('pointerup', onFocus);
@@ -59,22 +67,28 @@ export function TouchKeyboard() {
   const lang = useLang();
   const [field, close] = useTouchedField();
   const [plane, setPlane] = useState<TouchPlane>('letters');
+  const [capitals, setCapitals] = useState(false);
   const opened = field !== null;
   useEffect(() => {
     document.documentElement.toggleAttribute('data-keyboard', opened);
     if (field) {
+      setCapitals(false);
       setPlane(field.inputMode === 'decimal' || field.inputMode === 'numeric' ? 'signs' : 'letters');
       field.scrollIntoView({ block: 'nearest' });
     }
   }, [field, opened]);
   if (!field) return null;
   const keepFocus = (event: MouseEvent) => event.preventDefault();
-  const capitals = plane === 'capitals';
+  const turn = (to: TouchPlane): void => {
+    setCapitals(false);
+    setPlane(to);
+  };
   return (
     <section
       className={css.keyboard}
       aria-label={t('common.touch.label')}
       onMouseDown={keepFocus}
+      data-capitals={capitals || undefined}
       data-testid="touch-keyboard"
     >
       {touchRows(lang, plane).map((row) => (
@@ -85,8 +99,8 @@ export function TouchKeyboard() {
               className={css.key}
               tabIndex={-1}
               onClick={() => {
-                writeInto(field, key);
-                if (capitals) setPlane('letters');
+                writeInto(field, capitals ? key.toLocaleUpperCase(lang) : key);
+                setCapitals(false);
               }}
               data-testid={`touch-${key}`}
             >
@@ -101,7 +115,10 @@ export function TouchKeyboard() {
           tabIndex={-1}
           aria-pressed={capitals}
           aria-label={t('common.touch.capitals')}
-          onClick={() => setPlane(capitals ? 'letters' : 'capitals')}
+          onClick={() => {
+            setPlane('letters');
+            setCapitals(!capitals);
+          }}
           data-testid="touch-capitals"
         >
           <IconArrowBigUp size="1.5rem" stroke={1.75} aria-hidden="true" />
@@ -109,7 +126,7 @@ export function TouchKeyboard() {
         <UnstyledButton
           className={css.key}
           tabIndex={-1}
-          onClick={() => setPlane(plane === 'signs' ? 'letters' : 'signs')}
+          onClick={() => turn(plane === 'signs' ? 'letters' : 'signs')}
           data-testid="touch-plane"
         >
           {plane === 'signs' ? 'ABC' : '123'}

@@ -1,6 +1,6 @@
 import type { Lang } from '../../shared/i18n/index.ts';
 
-export type TouchPlane = 'letters' | 'capitals' | 'signs';
+export type TouchPlane = 'letters' | 'signs';
 
 /** Where the letters stand on the keyboards of the language; the last row has what names and prices need besides. */
 const letters: Readonly<Record<Lang, readonly string[]>> = {
@@ -11,6 +11,4 @@ const signs: readonly string[] = ['1234567890', '-+/*()%&@#', '.,:;!?\'"°_'];
 
 /** The rows of keys, one character each. */
 export const touchRows = (lang: Lang, plane: TouchPlane): readonly (readonly string[])[] =>
-  (plane === 'signs' ? signs : letters[lang]).map((row) =>
-    [...row].map((key) => (plane === 'capitals' ? key.toLocaleUpperCase(lang) : key)),
-  );
+  (plane === 'signs' ? signs : letters[lang]).map((row) => [...row]);

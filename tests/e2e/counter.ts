@@ -83,8 +83,8 @@ export async function tapTwice(target: Locator, gap_ms: number): Promise<void> {
 }
 
 /** A finger on the glass, which the till tells from a mouse. */
-export async function touch(page: Page, testId: string): Promise<void> {
-  const target = page.getByTestId(testId);
+export async function touch(page: Page, testId: string | RegExp): Promise<void> {
+  const target = page.getByTestId(testId).first();
   await target.scrollIntoViewIfNeeded();
   await target.click({ trial: true });
   const box = await target.boundingBox();

@@ -55,18 +55,15 @@ test('? shows what the keys do here, and the same key takes it away', async ({ t
 
 test('fingers alone sell for mobile money with a reference', async ({ till: { page } }) => {
   await signIn(page, 'owner');
+  await page.setViewportSize({ width: 800, height: 600 });
   await touch(page, 'search');
   await touch(page, 'touch-capitals');
-  for (const letter of ['S', 'a', 'v']) await touch(page, `touch-${letter}`);
+  for (const letter of ['s', 'a', 'v']) await touch(page, `touch-${letter}`);
   await expect(page.getByTestId('search')).toHaveValue('Sav');
   await expectAccessible(page);
   await touch(page, 'touch-backspace');
   await touch(page, 'touch-v');
-  await page
-    .getByTestId(/^result-\d+$/)
-    .filter({ hasText: 'Savon de ménage' })
-    .first()
-    .click();
+  await touch(page, /^result-\d+$/);
   await total(page, 450);
   await touch(page, 'action-pay');
   await touch(page, 'tab-mobile');
@@ -74,7 +71,8 @@ test('fingers alone sell for mobile money with a reference', async ({ till: { pa
   await touch(page, 'touch-plane');
   for (const figure of ['1', '7']) await touch(page, `touch-${figure}`);
   await expect(page.getByTestId('reference')).toHaveValue('17');
-  await touch(page, 'touch-enter');
+  await expect(page.getByTestId('reference')).toBeInViewport({ ratio: 1 });
+  await touch(page, 'action-pay');
   await expect(page.getByTestId('payment')).toBeHidden();
   await expect(page.getByTestId('touch-keyboard')).toBeHidden();
   expect(await ask(page, 'cart.get', {})).toMatchObject({ lines: [] });
