@@ -29,35 +29,43 @@ function pressEnter(field: TextField): void {
 function useTouchedField(): [TextField | null, () => void] {
   const [field, setField] = useState<TextField | null>(null);
   useEffect(() => {
-    let leaving: ReturnType<typeof setTimeout> | undefined;
+    let change: ReturnType<typeof setTimeout> | undefined;
+    // After the press that asks for it: nothing moves away under the finger.
+    const turnTo = (next: TextField | null): void => {
+      clearTimeout(change);
+      change = setTimeout(() => setField(next));
+    };
     // Its own keys are touched too: what is no field leaves the field as it is.
     const onFocus = (event: Event): void => {
       const touched = lastInput() === 'touch' ? writable(event.target) : null;
-      if (!touched) return;
-      clearTimeout(leaving);
-      setField(touched);
+      if (touched) turnTo(touched);
     };
-    // After the press that left the field: nothing moves away under the finger.
-    const onLeave = (): void => {
-      clearTimeout(leaving);
-      leaving = setTimeout(() => setField(null));
-    };
+    const onLeave = (): void => turnTo(null);
     const onKey = (event: KeyboardEvent): void => {
       if (event.isTrusted) setField(null);
     };
     window.addEventListener('focusin', onFocus);
     window.addEventListener('focusout', onLeave);
     // A touch on the field that has the focus already asks for the keyboard too.
-    window.addEventListener('pointerup', onFocus);
+    window.addEventListener('click', onFocus);
     window.addEventListener('keydown', onKey, { capture: true });
     return () => {
-      clearTimeout(leaving);
+      clearTimeout(change);
       window.removeEventListener('focusin', onFocus);
       window.removeEventListener('focusout', onLeave);
-      window.removeEventListener('pointerup', onFocus);
+      window.removeEventListener('click', onFocus);
       window.removeEventListener('keydown', onKey, { capture: true });
     };
   }, []);
+  // A field that is taken off the screen is left without a word.
+  useEffect(() => {
+    if (!field) return undefined;
+    const watch = new MutationObserver(() => {
+      if (!field.isConnected) setField(null);
+    });
+    watch.observe(document.body, { subtree: true, childList: true });
+    return () => watch.disconnect();
+  }, [field]);
   return [field, () => setField(null)];
 }
 

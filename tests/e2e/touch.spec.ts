@@ -71,6 +71,7 @@ test('fingers alone sell for mobile money with a reference', async ({ till: { pa
   await touch(page, 'touch-plane');
   for (const figure of ['1', '7']) await touch(page, `touch-${figure}`);
   await expect(page.getByTestId('reference')).toHaveValue('17');
+  await expect(page.getByTestId('reference')).toBeFocused();
   await expect(page.getByTestId('reference')).toBeInViewport({ ratio: 1 });
   await touch(page, 'action-pay');
   await expect(page.getByTestId('payment')).toBeHidden();
