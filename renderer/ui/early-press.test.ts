@@ -74,6 +74,14 @@ describe('a press on the spot of the press before', () => {
     expect(till.tap(1_400)).toBe(true);
   });
 
+  it('a key in between makes the next press one of its own', () => {
+    const till = counter({ label: 'TICKET 12' });
+    till.tap(1_000);
+    till.guard.key();
+    till.show({ label: 'SOAP' }, 1_100);
+    expect(till.tap(1_200)).toBe(true);
+  });
+
   it('a finger elsewhere is not held up, and shows that the screen was read', () => {
     const till = counter({ label: 'PAY' });
     till.tap(1_000);

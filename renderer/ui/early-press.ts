@@ -33,7 +33,8 @@ const watched_ms = 5_000;
 /**
  * An answer given before the question could be read is no answer. Where a press put another control under the finger, the
  * next press on that spot counts for nothing until there was time to see what stands there now; so does one whose control
- * became another between down and up. Two presses on a control that stays are two presses, and keys are not held up.
+ * became another between down and up. Two presses on a control that stays are two presses; keys are not held up, and a key in
+ * between makes the next press one of its own.
  */
 export function createPressGuard<Control>(sight: Sight<Control>) {
   let spot: Spot<Control> | null = null;
@@ -52,6 +53,10 @@ export function createPressGuard<Control>(sight: Sight<Control>) {
   return {
     /** Something on the page has changed. */
     changed,
+    /** A key was pressed: the hand has left the spot, and the eye too. */
+    key(): void {
+      spot = null;
+    },
     /** true: too early, the press must do nothing. */
     press({ x, y, at }: Press): boolean {
       changed(at);
@@ -105,6 +110,7 @@ export function listenToPresses(): () => void {
     swallowed = guard.press({ x: event.clientX, y: event.clientY, at: event.timeStamp });
     if (swallowed) hide(event);
   };
+  const onKey = (): void => guard.key();
   const onMouse = (event: Event): void => {
     if (swallowed) hide(event);
   };
@@ -118,6 +124,7 @@ export function listenToPresses(): () => void {
   watch.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
   const listeners = [
     ['pointerdown', onPointerDown],
+    ['keydown', onKey],
     ['mousedown', onMouse],
     ['pointerup', onMouse],
     ['mouseup', onMouse],

@@ -189,7 +189,7 @@ async function lookAround(page: Page, lang: Lang, shoot: Shoot): Promise<void> {
   await expect(page.getByTestId('product-name')).toBeVisible();
   await shoot('products');
   await page.keyboard.press('Escape');
-  await page.keyboard.press('F7');
+  await page.keyboard.press('Control+i');
   await page.getByTestId('import-file').setInputFiles({
     name: 'articles.csv',
     mimeType: 'text/csv',
