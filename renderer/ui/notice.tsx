@@ -25,10 +25,12 @@ interface NoticeProps {
   readonly title?: string;
   readonly action?: NoticeAction;
   readonly onClose?: () => void;
+  /** Where there is little room the text scrolls: then it can have the focus, for whoever scrolls by keys. */
+  readonly scrolls?: boolean;
 }
 
 /** A sentence that says what happened and what to do, in the flow of the page. */
-export function Notice({ tone, children, title, action, onClose }: NoticeProps) {
+export function Notice({ tone, children, title, action, onClose, scrolls }: NoticeProps) {
   const t = useT();
   const Icon = icons[tone];
   return (
@@ -38,7 +40,7 @@ export function Notice({ tone, children, title, action, onClose }: NoticeProps) 
       role={tone === 'bad' || tone === 'warn' ? 'alert' : 'status'}
     >
       <Icon className={css.icon} size="1.25rem" aria-label={t(`common.notice.${tone}`)} />
-      <div className={css.text}>
+      <div className={css.text} tabIndex={scrolls ? 0 : undefined}>
         {title && <strong>{title}</strong>}
         <div>{children}</div>
       </div>
@@ -72,11 +74,21 @@ export function NoticeArea({ standing }: { readonly standing?: NoticeContent | n
   return (
     <div className={css.area} data-notice={shown || standing ? '' : undefined} data-testid="notices">
       {shown ? (
-        <Notice key={shown.id} tone={shown.tone} action={shown.action} onClose={() => dismissNotice()}>
+        <Notice
+          key={shown.id}
+          tone={shown.tone}
+          action={shown.action}
+          onClose={() => dismissNotice()}
+          scrolls
+        >
           {shown.text}
         </Notice>
       ) : (
-        standing && <Notice tone={standing.tone}>{standing.text}</Notice>
+        standing && (
+          <Notice tone={standing.tone} scrolls>
+            {standing.text}
+          </Notice>
+        )
       )}
     </div>
   );
