@@ -106,4 +106,14 @@ test('the code of a receipt opens its ticket from any screen, a QR code is no pr
   await page.getByTestId('task-checkout').click();
   await scan(page, `x${'1'.repeat(2_000)}`);
   await expect(page.getByTestId('notices')).toContainText('Ce n’est pas un code d’article');
+  // Whatever is long is said to its end, on a narrow screen too.
+  await page.setViewportSize({ width: 800, height: 600 });
+  const hidden_px = await page
+    .getByTestId('notices')
+    .getByRole('alert')
+    .evaluate((notice) =>
+      Math.max(...[notice, ...notice.children].map((part) => part.scrollHeight - part.clientHeight)),
+    );
+  expect(hidden_px).toBeLessThanOrEqual(1);
+  await page.setViewportSize({ width: 1366, height: 768 });
 });
