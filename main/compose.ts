@@ -2,7 +2,6 @@ import type { EventName, EventPayload } from '../shared/contract/events.ts';
 import type { Lang } from '../shared/contract/views.ts';
 import type { ShopRules } from '../shared/domain/shop-rules.ts';
 import type { TotalsNames } from '../shared/domain/totals-report.ts';
-import { minor } from '../shared/domain/units.ts';
 import type { ApplicationOptions, Log, PushedEvent } from './app.ts';
 import { bindBackup } from './backup-binding.ts';
 import { openStore } from './boot.ts';
@@ -23,12 +22,20 @@ import { createReports } from './modules/reports/service.ts';
 import { createSales } from './modules/sales/service.ts';
 import { createSettings } from './modules/settings/service.ts';
 import { createShifts } from './modules/shifts/service.ts';
+import { shiftSettings } from './modules/shifts/settings.ts';
 import { createStock } from './modules/stock/service.ts';
 import { createIdle } from './modules/system/idle.ts';
 import { createSystem } from './modules/system/service.ts';
 import { createTickets } from './modules/tickets/service.ts';
 import { createUsers } from './modules/users/service.ts';
-import { encodeFor, printerChoices, printerRefusal, slipFor, testPageFor } from './printer-binding.ts';
+import {
+  encodeFor,
+  printerChoices,
+  printerRefusal,
+  slipFor,
+  testPageFor,
+  unwritableNames,
+} from './printer-binding.ts';
 import type { Session } from './session.ts';
 import { bindSession } from './session-binding.ts';
 import { createShopPaper } from './shop-paper.ts';
@@ -140,14 +147,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     clock,
     localTime,
     emit,
-    settings: () => ({
-      lang: settings.get()?.lang ?? 'fr',
-      shopName: settings.get()?.shop.name ?? '',
-      tillName: settings.get()?.till.name ?? '',
-      blindClose: settings.get()?.sale.blindClose ?? false,
-      differences: settings.get()?.sale ?? { reasonAbove_minor: minor(0), approvalAbove_minor: null },
-      maxShiftHours: settings.get()?.sale.maxShiftHours ?? 0,
-    }),
+    settings: () => shiftSettings(settings.get()),
     bounds: () => rules().bounds,
     names: totalsNames,
     openCartLines: cart.openLines,
@@ -204,6 +204,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     testPage: (of) => testPageFor(of, paper(), clock.now()),
     openShift: shifts.openShift,
     profiles: printerChoices,
+    unwritable: (draft) => unwritableNames(draft ?? settings.get(), catalog.oddNames),
     printerRefusal: (printer) => printerRefusal(options.dataDir, printer),
     changed: () => {
       emit('print.changed', {});

@@ -1,10 +1,10 @@
-import type { PrinterConfig, PrinterProfileView } from '../shared/contract/settings.ts';
+import type { PrinterConfig, PrinterProfileView, Settings } from '../shared/contract/settings.ts';
 import type { CashMovementSlipData, ReceiptDocument } from '../shared/domain/receipt.ts';
 import { cashMovementSlip, testPage } from '../shared/domain/receipt-report.ts';
 import { minor } from '../shared/domain/units.ts';
 import { type Refusal, refusal } from '../shared/errors.ts';
 import { liesIn } from './db/store-file.ts';
-import { type EncodedReceipt, encodeBest } from './drivers/escpos-pages.ts';
+import { canWrite, type EncodedReceipt, encodeBest } from './drivers/escpos-pages.ts';
 import { type PrinterProfile, printerProfile, printerProfiles } from './drivers/printer-profile.ts';
 import type { Row } from './journal/row.ts';
 import type { PrinterPaper } from './modules/printing/printer.ts';
@@ -29,6 +29,21 @@ export const printerChoices: readonly PrinterProfileView[] = printerProfiles.map
     columns,
   }),
 );
+
+const namesTold = 3;
+/** What of the shop's own words and of these names its printer cannot write, the first few. */
+export function unwritableNames(settings: Settings | null, names: () => readonly string[]): string[] {
+  if (!settings || settings.printer.kind === 'none') return [];
+  const { shop, till, receipt, printerProfile: profile } = settings;
+  const printer = profileFor({ profile, width: receipt.width });
+  const own = [shop.name, shop.address, till.name, receipt.footer].flatMap((text) => text.split(/\r?\n/));
+  const found = new Set<string>();
+  for (const text of [...own, ...names()]) {
+    if (!canWrite(text, printer)) found.add(text);
+    if (found.size === namesTold) break;
+  }
+  return [...found];
+}
 
 /** Nothing is printed into the till's own files: its key would be gone. */
 export const printerRefusal = (dataDir: string, printer: PrinterConfig): Refusal | null =>

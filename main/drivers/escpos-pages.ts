@@ -1,5 +1,6 @@
 import type { ReceiptDocument } from '../../shared/domain/receipt.ts';
 import { type EncodedReceipt, encodeReceipt } from './escpos.ts';
+import { spellFor } from './escpos-spelling.ts';
 import type { CodePage, PrinterProfile } from './printer-profile.ts';
 
 export type { EncodedReceipt } from './escpos.ts';
@@ -19,3 +20,11 @@ export function encodeBest(document: ReceiptDocument, profile: PrinterProfile): 
   }
   return best;
 }
+
+/** Whether some page of the printer has a letter, or a spelling, for all of this text. */
+export const canWrite = (text: string, profile: PrinterProfile): boolean =>
+  pagesOf(profile).some((page) => {
+    const lost = new Set<string>();
+    spellFor(page, lost)(text);
+    return lost.size === 0;
+  });

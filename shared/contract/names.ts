@@ -82,6 +82,7 @@ export const operationKinds = {
   'settings.save': 'command',
   'print.queue': 'query',
   'print.profiles': 'query',
+  'print.unwritable': 'query',
   'print.retry': 'command',
   'print.cancel': 'command',
   'print.test': 'task',

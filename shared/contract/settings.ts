@@ -183,6 +183,13 @@ export const settingsOperations = {
     output: z.array(printerProfileViewSchema),
     refusals: [],
   }),
+  /** Names of the shop and of its goods that the printer of these settings has no letters for, three at most; null: of those in force. */
+  'print.unwritable': query({
+    access: 'settings.edit',
+    input: z.object({ draft: settingsSchema.nullable() }),
+    output: z.object({ names: z.array(z.string()) }),
+    refusals: [],
+  }),
   /** What may have been printed is printed again as a numbered duplicate, never as a second original. */
   'print.retry': command({
     access: 'sale.sell',

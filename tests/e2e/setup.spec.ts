@@ -1,3 +1,4 @@
+import { ask } from './counter.ts';
 import { expectAccessible, fillRates, ownerPin, setUpShop, typeByHand } from './steps.ts';
 import { expect, test } from './till.ts';
 
@@ -128,6 +129,21 @@ test('a new shop is led through its first steps, and may leave them', async ({ t
   await page.reload();
   await expect(page.getByTestId('no-shift')).toBeVisible();
   await expect(steps).toBeHidden();
+});
+
+test('the first steps of a shop name what its printer cannot write', async ({ till }) => {
+  const { page } = till;
+  await setUpShop(page);
+  await expect(page.getByTestId('first-steps')).toBeVisible();
+  await expect(page.getByTestId('step-names')).toHaveCount(0);
+  const settings = await ask(page, 'settings.get', {});
+  const printer = { kind: 'tcp', host: '127.0.0.1', port: 9 } as const;
+  await ask(page, 'settings.save', { ...settings, printer, shop: { ...settings.shop, name: 'متجر أوا' } });
+  await page.getByTestId('task-products').click();
+  await page.getByTestId('task-checkout').click();
+  await expect(page.getByTestId('step-names')).toContainText('متجر أوا');
+  await page.getByTestId('step-names').click();
+  await expect(page.getByTestId('unwritable')).toBeVisible();
 });
 
 test('the practice shop opens in one gesture', async ({ till }) => {

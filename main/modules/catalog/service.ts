@@ -387,6 +387,7 @@ export function createCatalog(deps: CatalogDeps) {
     rememberPrice,
     createOnTheFly,
     detail,
+    oddNames: (): string[] => store.oddNames.all().map(({ name }) => name),
     categoryName: (id: number): string | null => categoryNamed(id)?.name ?? null,
     /** One small piece of work that can wait (some milliseconds); true while there is more. */
     idle: (): boolean => ranking.settle() || search.learn() || (!imports.busy() && ranking.sweep()),

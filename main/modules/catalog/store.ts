@@ -58,6 +58,14 @@ export function catalogStore(db: Db) {
       `SELECT ${viewColumns} FROM ${viewTables()} WHERE p.archived = 0
        ORDER BY p.rank LIMIT :limit OFFSET :offset`,
     ),
+    /** Of the categories and of the goods sold most, the names with letters beyond those of Western Europe. */
+    oddNames: db.sql<{ name: string }>(
+      'catalog.oddNames',
+      `SELECT name FROM category WHERE name GLOB '*[^ -ÿ]*'
+       UNION ALL
+       SELECT name FROM (SELECT name FROM product WHERE archived = 0 ORDER BY rank LIMIT 20000)
+       WHERE name GLOB '*[^ -ÿ]*' LIMIT 1000`,
+    ),
     archived: db.sql<ProductRow>(
       'catalog.archived',
       `SELECT ${viewColumns} FROM ${viewTables()}

@@ -3,6 +3,7 @@ import type {
   PrinterConfig,
   PrinterProfileView,
   PrintJob,
+  Settings,
   SystemStatus,
 } from '../../../shared/contract/settings.ts';
 import type { ReceiptDocument } from '../../../shared/domain/receipt.ts';
@@ -46,12 +47,20 @@ export interface PrintingDeps {
   readonly printerRefusal: (printer: PrinterConfig) => Refusal | null;
   readonly openShift: () => number | null;
   readonly profiles: readonly PrinterProfileView[];
+  /** Names that the printer of these settings cannot write; null: of those in force. */
+  readonly unwritable: (draft: Settings | null) => readonly string[];
   /** Told after every change of a job or of the printer. */
   readonly changed: () => void;
   readonly log: (what: string, detail: unknown) => void;
 }
 
-type PrintOperation = 'print.queue' | 'print.profiles' | 'print.retry' | 'print.cancel' | 'print.test';
+type PrintOperation =
+  | 'print.queue'
+  | 'print.unwritable'
+  | 'print.profiles'
+  | 'print.retry'
+  | 'print.cancel'
+  | 'print.test';
 
 const kept_ms = 7 * 86_400_000;
 const drawer_ms = 3_000;
@@ -176,6 +185,7 @@ export function createPrinting(deps: PrintingDeps) {
 
   const handlers: Handlers<PrintOperation> = {
     'print.profiles': () => ok([...deps.profiles]),
+    'print.unwritable': ({ draft }) => ok({ names: [...deps.unwritable(draft)] }),
     'print.queue': () => {
       const jobs = new Map(
         [...store.recent(shownRecent), ...store.pending(shownPending)].map((j) => [j.id, j]),

@@ -13,8 +13,10 @@ const hiddenKey = 'comptoir.firstStepsHidden';
 const answers: ReadonlySet<string> = new Set(['ready', 'paper-out', 'cover-open', 'error']);
 
 interface Step {
-  readonly id: 'products' | 'printer' | 'recovery' | 'place';
+  readonly id: 'products' | 'printer' | 'recovery' | 'place' | 'names';
   readonly done: boolean;
+  /** What the sentence under it names. */
+  readonly names?: string;
   readonly open: () => void;
 }
 
@@ -28,13 +30,15 @@ function useFirstSteps(): readonly Step[] | null {
     enabled: owner && !practice,
     refetchOnMount: 'always',
     queryFn: async () => {
-      const [count, backup, jobs] = await Promise.all([
+      const [count, backup, jobs, unwritable] = await Promise.all([
         call('catalog.count', {}),
         call('backup.status', {}),
         call('print.queue', {}),
+        call('print.unwritable', { draft: null }),
       ]);
       if (!count.ok || !backup.ok || !jobs.ok) return null;
       return {
+        unwritable: unwritable.ok ? unwritable.value.names.join(', ') : '',
         printed: jobs.value.some(({ state }) => state === 'printed' || state === 'sent'),
         products: count.value.products > 0,
         recovery: backup.value.recovery.state === 'confirmed',
@@ -50,6 +54,17 @@ function useFirstSteps(): readonly Step[] | null {
       done: answers.has(printer) || (printer === 'unknown' && data.printed),
       open: () => showSettings('printer'),
     },
+    // Said as long as it is so, and by no tick once it is not.
+    ...(data.unwritable === ''
+      ? []
+      : [
+          {
+            id: 'names' as const,
+            done: false,
+            names: data.unwritable,
+            open: () => showSettings('printer'),
+          },
+        ]),
     { id: 'recovery', done: data.recovery, open: () => showSettings('backup') },
     { id: 'place', done: data.place, open: () => showSettings('backup') },
   ];
@@ -70,7 +85,7 @@ export function FirstSteps({ otherwise }: { readonly otherwise: ReactNode }) {
       <h2 id="first-steps">{t('checkout.firstSteps.title')}</h2>
       <p>{t('checkout.firstSteps.lead')}</p>
       <ul>
-        {steps.map(({ id, done, open }) => (
+        {steps.map(({ id, done, names, open }) => (
           <li key={id}>
             <UnstyledButton
               className={css.step}
@@ -88,7 +103,7 @@ export function FirstSteps({ otherwise }: { readonly otherwise: ReactNode }) {
                   {t(`checkout.firstSteps.${id}`)}
                   {done && ` : ${t('checkout.firstSteps.done')}`}
                 </strong>
-                {!done && <small>{t(`checkout.firstSteps.${id}Why`)}</small>}
+                {!done && <small>{t(`checkout.firstSteps.${id}Why`, { names: names ?? '' })}</small>}
               </span>
               <IconChevronRight size="1.25rem" stroke={1.75} aria-hidden="true" />
             </UnstyledButton>

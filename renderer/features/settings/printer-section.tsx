@@ -11,6 +11,7 @@ import { printersFor, profileFor } from './choices.ts';
 import { usePrinterProfiles } from './printer-queries.ts';
 import css from './screen.module.css';
 import type { SettingsDraft } from './settings-draft.ts';
+import { UnwritableNames } from './unwritable-names.tsx';
 
 const kinds = ['none', 'tcp', 'file'] as const satisfies readonly PrinterConfig['kind'][];
 const usualPort = 9100;
@@ -128,6 +129,7 @@ export function PrinterSection({ draft, change }: SettingsDraft) {
             onChange={(event) => change({ drawer: event.target.checked })}
             data-testid="printer-drawer"
           />
+          <UnwritableNames draft={draft} />
           <TestPage draft={draft} />
         </>
       )}

@@ -7,6 +7,7 @@ import { usePrinterProfiles } from './printer-queries.ts';
 import { ReceiptPreview } from './receipt-preview.tsx';
 import css from './screen.module.css';
 import type { SettingsDraft } from './settings-draft.ts';
+import { UnwritableNames } from './unwritable-names.tsx';
 
 const widths = [80, 58] as const satisfies readonly PaperWidth[];
 
@@ -59,6 +60,7 @@ export function ReceiptSection({ draft, change }: SettingsDraft) {
             data-testid="receipt-footer"
           />
         </Field>
+        <UnwritableNames draft={draft} />
       </div>
       <ReceiptPreview settings={draft} />
     </div>
