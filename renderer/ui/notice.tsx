@@ -25,12 +25,10 @@ interface NoticeProps {
   readonly title?: string;
   readonly action?: NoticeAction;
   readonly onClose?: () => void;
-  /** Where there is little room the text scrolls: then it can have the focus, for whoever scrolls by keys. */
-  readonly scrolls?: boolean;
 }
 
 /** A sentence that says what happened and what to do, in the flow of the page. */
-export function Notice({ tone, children, title, action, onClose, scrolls }: NoticeProps) {
+export function Notice({ tone, children, title, action, onClose }: NoticeProps) {
   const t = useT();
   const Icon = icons[tone];
   return (
@@ -40,7 +38,7 @@ export function Notice({ tone, children, title, action, onClose, scrolls }: Noti
       role={tone === 'bad' || tone === 'warn' ? 'alert' : 'status'}
     >
       <Icon className={css.icon} size="1.25rem" aria-label={t(`common.notice.${tone}`)} />
-      <div className={css.text} tabIndex={scrolls ? 0 : undefined}>
+      <div className={css.text}>
         {title && <strong>{title}</strong>}
         <div>{children}</div>
       </div>
@@ -74,21 +72,11 @@ export function NoticeArea({ standing }: { readonly standing?: NoticeContent | n
   return (
     <div className={css.area} data-notice={shown || standing ? '' : undefined} data-testid="notices">
       {shown ? (
-        <Notice
-          key={shown.id}
-          tone={shown.tone}
-          action={shown.action}
-          onClose={() => dismissNotice()}
-          scrolls
-        >
+        <Notice key={shown.id} tone={shown.tone} action={shown.action} onClose={() => dismissNotice()}>
           {shown.text}
         </Notice>
       ) : (
-        standing && (
-          <Notice tone={standing.tone} scrolls>
-            {standing.text}
-          </Notice>
-        )
+        standing && <Notice tone={standing.tone}>{standing.text}</Notice>
       )}
     </div>
   );

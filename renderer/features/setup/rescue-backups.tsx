@@ -26,7 +26,7 @@ export function RescueBackups({
   const format = useFormat();
   return (
     <section className={css.neighbour} data-testid="rescue-backups">
-      <h2>{t('backup.rescue.backups')}</h2>
+      <h2>{t(main ? 'backup.rescue.backupsOnly' : 'backup.rescue.backups')}</h2>
       {backups.length === 0 && <p>{t('backup.rescue.noBackups')}</p>}
       {backups.map((backup, i) => (
         <Button
@@ -45,6 +45,7 @@ export function RescueBackups({
       ))}
       <Button
         size="lg"
+        variant={main && backups.length === 0 ? 'filled' : 'default'}
         autoFocus={main && backups.length === 0}
         onClick={() => restore(null)}
         data-testid="rescue-restore"
