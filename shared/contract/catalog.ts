@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { csvFields } from '../domain/csv-columns.ts';
 import { csvEncodings } from '../domain/csv-encodings.ts';
 import { csvDelimiters } from '../domain/csv-text.ts';
+import { readableLine } from '../domain/readable.ts';
 import { longestCode } from '../domain/scan.ts';
 import {
   command,
@@ -18,11 +19,11 @@ import {
 } from './define.ts';
 import { categoryViewSchema, productViewSchema, unitSchema } from './views.ts';
 
-export const codeSchema = z.string().trim().min(1).max(longestCode);
+export const codeSchema = z.string().overwrite(readableLine).trim().min(1).max(longestCode);
 /** Whatever a scanner reads: a QR code may be long, and is answered like any other. */
 export const scannedSchema = z.string().trim().min(1).max(10_000);
 const productFields = {
-  name: textSchema(200).min(1),
+  name: textSchema(200).overwrite(readableLine).min(1),
   codes: z.array(codeSchema).max(50),
   price_minor: positiveMinorSchema.nullable(),
   taxClass: z.string().max(40),

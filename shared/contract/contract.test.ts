@@ -49,4 +49,20 @@ describe('the contract', () => {
     const relaxed = Object.entries(contract).filter(([, operation]) => operation.durability === 'relaxed');
     for (const [name] of relaxed) expect(name).toMatch(/^cart\./);
   });
+
+  it('lets no command of a printer, nothing invisible and no half of a sign in', () => {
+    const read = (input: object) =>
+      contract['catalog.create'].input.safeParse({
+        ...{ price_minor: 5, taxClass: 'standard', categoryId: null, unit: 'piece' },
+        ...{ name: 'Sel', codes: [] },
+        ...input,
+      });
+    expect(read({ name: ' A\u001bp\u0000\nB\u202e ', codes: ['A\u001b1\n'] }).data).toMatchObject({
+      name: 'Ap B',
+      codes: ['A1'],
+    });
+    expect(read({ name: '\u200b' }).success).toBe(false);
+    expect(read({ codes: ['\u0000'] }).success).toBe(false);
+    expect(contract['cart.scan'].input.parse({ code: '10A\u001d21B' }).code).toBe('10A\u001d21B');
+  });
 });

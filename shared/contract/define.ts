@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { widestAmount_minor, widestQuantity_milli } from '../domain/bounds.ts';
 import type { Permission } from '../domain/permissions.ts';
+import { readable } from '../domain/readable.ts';
 import type { Milli, Minor, Ppm } from '../domain/units.ts';
 import type { RefusalCode } from '../errors.ts';
 
@@ -76,6 +77,7 @@ export const tokenSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 export const longestName = 64;
 /** Name of the values that a form began with, as they came with them. */
 export const revisionSchema = z.string().max(64);
-export const textSchema = (max: number) => z.string().trim().max(max);
+/** What people write: no command of a printer and nothing invisible comes through the door, whoever sends it. */
+export const textSchema = (max: number) => z.string().overwrite(readable).trim().max(max);
 export const daySchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 export const nothing = z.object({}).strict();
