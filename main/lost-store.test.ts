@@ -224,6 +224,22 @@ describe('a till whose file', () => {
   });
 });
 
+describe('a till whose folder of backups', () => {
+  it.each([
+    ['is a file', (folder: string) => fs.writeFileSync(folder, '')],
+    ['leads to itself', (folder: string) => fs.symlinkSync(folder, folder)],
+    ['leads nowhere', (folder: string) => fs.symlinkSync(path.join(root, 'no', 'where'), folder)],
+  ])('%s sells all the same', async (_what, make) => {
+    const dataDir = copyOf(sold);
+    fs.rmSync(path.join(dataDir, 'backups'), { recursive: true });
+    make(path.join(dataDir, 'backups'));
+    const till = kept(await openTill({ dataDir, log: { warn: () => {}, error: () => {} } }));
+    await signIn(till);
+    expect(await sell(till)).toBe(10);
+    expect(await till.call('backup.now', {})).toMatchObject({ refusal: { code: 'BACKUP_FOLDER' } });
+  });
+});
+
 describe('what a person does then', () => {
   it('a backup of the folder brings it back: what is lost is told, no number comes again', async () => {
     const dataDir = copyOf(sold);

@@ -114,6 +114,7 @@ export const refusals = {
   PRINTER_PATH: spec('block', 'correct'),
   // backups
   RECOVERY_CODE_WRONG: spec('block', 'correct', { retry: true }),
+  BACKUP_FOLDER: spec('block', 'choose'),
   BACKUP_DAMAGED: spec('block', 'choose'),
   BACKUP_WITHOUT_CODE: spec('block', 'choose'),
   PAIRING_CODE_WRONG: spec('block', 'correct', { retry: true }),

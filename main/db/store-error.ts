@@ -27,6 +27,9 @@ const systemCodes: Readonly<Record<string, RefusalCode>> = {
   EROFS: 'STORE_READ_ONLY',
   EACCES: 'STORE_READ_ONLY',
   EPERM: 'STORE_READ_ONLY',
+  EIO: 'STORE_READ_ONLY',
+  ELOOP: 'STORE_READ_ONLY',
+  ENOTDIR: 'STORE_READ_ONLY',
 };
 
 /** The refusal for what SQLite or the file system threw, or null: then it is a bug of ours. */

@@ -134,7 +134,14 @@ export const backupOperations = {
     access: 'journal.verify',
     input: nothing,
     output: z.object({ name: z.string(), path: z.string(), bytes: z.int(), ms: z.int() }),
-    refusals: ['NOT_SET_UP', 'DISK_FULL', 'STORE_DAMAGED', 'JOURNAL_BROKEN', 'BACKUP_DAMAGED'],
+    refusals: [
+      'NOT_SET_UP',
+      'DISK_FULL',
+      'STORE_DAMAGED',
+      'JOURNAL_BROKEN',
+      'BACKUP_DAMAGED',
+      'BACKUP_FOLDER',
+    ],
   }),
   /** second: a folder or a USB key, as a full path; it need not be there now. */
   'backup.setPlaces': task({
@@ -217,7 +224,14 @@ export const backupOperations = {
     access: 'journal.verify',
     input: nothing,
     output: drillSchema,
-    refusals: ['NOT_SET_UP', 'DISK_FULL', 'STORE_DAMAGED', 'JOURNAL_BROKEN', 'BACKUP_DAMAGED'],
+    refusals: [
+      'NOT_SET_UP',
+      'DISK_FULL',
+      'STORE_DAMAGED',
+      'JOURNAL_BROKEN',
+      'BACKUP_DAMAGED',
+      'BACKUP_FOLDER',
+    ],
   }),
   /** What a till that cannot start on what lies in its folder answers; a till that runs is not sealed. */
   'rescue.status': query({

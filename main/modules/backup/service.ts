@@ -9,7 +9,7 @@ import { machineKeyOf } from '../../backup/keys.ts';
 import type { Made, MakeJob } from '../../backup/make.ts';
 import { backupsFolder } from '../../backup/restore.ts';
 import type { BackupEntry } from '../../backup/ring.ts';
-import { storeRefusal } from '../../db/store-error.ts';
+import { StoreError, storeRefusal } from '../../db/store-error.ts';
 import type { Handlers } from '../../dispatch.ts';
 import { familyOf } from '../../journal/epoch.ts';
 import { positionOf } from '../../journal/row.ts';
@@ -105,7 +105,14 @@ export function createBackup(deps: BackupDeps) {
   // Left of a till that was cut off at work: whole databases.
   const work = path.join(places.local, 'work');
   const scratch = path.join(dataDir, 'drill');
-  for (const folder of [work, scratch]) fs.rmSync(folder, { recursive: true, force: true });
+  for (const folder of [work, scratch]) {
+    try {
+      fs.rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      // A folder of backups that cannot be reached is told when one is made; the till sells.
+      deps.log('what a backup left', error);
+    }
+  }
 
   let running: BackupStatus['running'] = null;
   let fault: string | null = null;
@@ -150,11 +157,21 @@ export function createBackup(deps: BackupDeps) {
   const mirror = (): Promise<void> => places.mirror(head(), () => read.stateOf(db));
   const database_bytes = (): number => Number(db.pragma('page_count')) * Number(db.pragma('page_size'));
 
+  /** @throws StoreError: something else stands in its place; nothing of the till itself is wrong. */
+  const makeFolder = (): void => {
+    try {
+      fs.mkdirSync(places.local, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      const full = storeRefusal(error)?.code === 'DISK_FULL';
+      throw full ? error : new StoreError('BACKUP_FOLDER', { path: places.local }, error);
+    }
+  };
+
   const make = (): Promise<Made> =>
     inTurn('backup', async () => {
       try {
         const position = head();
-        fs.mkdirSync(places.local, { recursive: true, mode: 0o700 });
+        makeFolder();
         await places.roomFor(database_bytes() * roomNeeded);
         const job: MakeJob = {
           source: db.file,
