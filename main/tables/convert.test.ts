@@ -168,3 +168,26 @@ describe('a workbook that is none or too much', () => {
     ).rejects.toThrow();
   });
 });
+
+it('a sheet that was put out of sight is read when it is asked for, or when there is no other', async () => {
+  const list = (name: string) =>
+    utils.aoa_to_sheet([
+      ['code', 'name', 'price'],
+      ['96385074', name, 650],
+    ]);
+  const book = utils.book_new();
+  for (const name of ['Cache', 'Vrai']) utils.book_append_sheet(book, list(name), name);
+  const bytes = (hidden: readonly (0 | 1)[]): Uint8Array => {
+    book.Workbook = { Sheets: hidden.map((Hidden) => ({ Hidden })) };
+    return write(book, { type: 'buffer', bookType: 'xlsx' });
+  };
+  expect(await read(bytes([1, 0]))).toMatchObject({ sheet: 1, text: expect.stringContaining('Vrai') });
+  expect(await read(bytes([1, 0]), 0)).toMatchObject({ sheet: 0, text: expect.stringContaining('Cache') });
+  expect(await read(bytes([1, 1]))).toMatchObject({ sheet: 0 });
+});
+
+it('SYLK and DIF, which look like a list of one column, are files for programs', () => {
+  expect(kindOf(Buffer.from('ID;PSheetJS;N;E\r\nP;PGeneral\r\n'))).toBe('data');
+  expect(kindOf(Buffer.from('TABLE\r\n0,1\r\n"EXCEL"\r\n'))).toBe('data');
+  expect(kindOf(Buffer.from('ID;Product;Price\n1;Salt;100\n'))).toBe(null);
+});

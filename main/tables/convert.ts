@@ -21,6 +21,8 @@ interface Row {
 }
 interface Sheet {
   readonly name: string;
+  /** Put out of sight by whoever made the workbook: read only when it is asked for, or when there is no other. */
+  readonly hidden?: boolean;
   readonly rows: () => AsyncIterable<Row> | Iterable<Row>;
 }
 
@@ -149,9 +151,10 @@ function openZip(bytes: Buffer): Sheet[] {
     throw new UnreadableFile('document');
   if (names.includes('xl/workbook.bin')) throw new UnreadableFile('old-excel');
   if (!names.includes('xl/workbook.xml')) throw new UnreadableFile('archive');
-  const sheets = [...text('xl/workbook.xml').matchAll(/<(?:\w+:)?sheet\b[^>]*\bname="([^"]*)"/g)];
-  return sheets.map(([, name = ''], sheet) => ({
+  const sheets = [...text('xl/workbook.xml').matchAll(/<(?:\w+:)?sheet\b[^>]*\bname="([^"]*)"[^>]*/g)];
+  return sheets.map(([tag, name = ''], sheet) => ({
     name: decodeEntities(name),
+    hidden: /\bstate="(?:hidden|veryHidden)"/.test(tag),
     rows: () => streamXlsxRows(bytes, { sheet }),
   }));
 }
@@ -207,7 +210,8 @@ export async function convertTable(
     const sheets = await open(fs.readFileSync(source), kind);
     const kinds = await Promise.all(sheets.map(looksLikeTable));
     const found = sheets.filter((_, at) => kinds[at] !== 'empty');
-    const first = sheets.find((_, at) => kinds[at] === 'table') ?? found[0];
+    const tables = sheets.filter((_, at) => kinds[at] === 'table');
+    const first = tables.find(({ hidden }) => !hidden) ?? tables[0] ?? found[0];
     const chosen = (wanted === null ? undefined : found[wanted]) ?? first;
     if (!chosen) throw new UnreadableFile('empty');
     await write(chosen, target);

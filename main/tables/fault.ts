@@ -55,6 +55,8 @@ export function kindOf(head: Buffer): FileFault | WorkbookKind | null {
   const wide = bytes.startsWith('\u00ff\u00fe') ? head.subarray(2).toString('utf16le') : bytes;
   const text = wide.replace(/^(?:\u00ef\u00bb\u00bf)?\s+/, '').replace(/^\u00ef\u00bb\u00bf/, '');
   if (/^MIME-Version:/i.test(text)) return 'web-page';
+  // SYLK and DIF: a line for each cell, which reads like a list of one column.
+  if (/^(?:ID;P[^;\r\n]*;[A-Z;]+\r?\n[A-Z];|TABLE\r?\n0,1)/.test(text)) return 'data';
   if (/^[[{]\s*(?:["{[\]}]|$)/.test(text)) return 'data';
   if (!text.startsWith('<')) return null;
   if (text.includes('urn:schemas-microsoft-com:office:spreadsheet')) return 'spreadsheet-xml';

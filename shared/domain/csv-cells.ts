@@ -16,6 +16,8 @@ export interface CellFacts {
   /** Codes with a right check digit. */
   readonly gtins: number;
   readonly codes: number;
+  /** Codes that a spreadsheet wrote as powers of ten: alike, and none of them whole. */
+  readonly damaged: number;
   readonly dates: number;
   readonly largest: number;
   readonly distinct: number;
@@ -33,6 +35,10 @@ export const unwrapCode = (cell: string): string =>
     .replace(/^="(.*)"$/s, '$1')
     .replace(/^(\d{6,})[.,]0+$/, '$1')
     .trim();
+
+/** As spreadsheets write long numbers: with a mark or a plus, which codes of letters and digits have not. */
+export const isDamaged = (code: string): boolean =>
+  /^\d[.,]\d+e\+?\d+$/i.test(code) || /^\de\+\d+$/i.test(code) || /^#+$/.test(code);
 
 export const isGtin = (text: string): boolean =>
   /^\d+$/.test(text) &&
@@ -63,6 +69,7 @@ export function cellFacts(rows: readonly (readonly string[])[], column: number):
     flags: share((cell) => /\p{L}/u.test(cell) && parseFlag(cell) !== undefined),
     units: share((cell) => parseUnit(cell) !== undefined),
     gtins: share((cell) => isGtin(unwrapCode(cell)) || withLostZeros(unwrapCode(cell)) !== undefined),
+    damaged: share((cell) => isDamaged(unwrapCode(cell))),
     codes: share((cell) => /^\d{6,14}$/.test(unwrapCode(cell))),
     dates: share((cell) => dateShape.test(cell) && parseScaled(cell, 4) === undefined),
     largest: Math.max(0, ...values.map((value) => (value ?? 0) / 1e4)),

@@ -104,6 +104,12 @@ describe('columns by their headers', () => {
   });
 });
 
+it('a column of codes that a spreadsheet cut is the code all the same: its rows are refused, not taken without', () => {
+  const codes = ['3,76E+12', '3,76E+12', '3,76E+12', '3,76E+12', '3,76E+12'];
+  const rows = ['Code barre;Nom;Prix', ...codes.map((code, at) => `${code};Sel ${at};100`)];
+  expect(recogniseColumns(cells(...rows), gross).mapping).toEqual({ code: 0, name: 1, price: 2 });
+});
+
 describe('a header that does not come first', () => {
   it('is found below titles and notes', () => {
     const columns = recogniseColumns(
@@ -148,6 +154,9 @@ describe('what has to be asked', () => {
     [['Nom;Prix;Stock;Stock minimum', 'Sel;100;4;5'], []],
     [['Nom;Prix;Stock;Stock désiré', 'Sel;100;4;5'], []],
     [['Name;Sale price', 'Salt;100'], []],
+    [['Nom;Prix;Stock', 'Sel;100;12 pcs', 'Riz;200;rupture'], ['unread-column']],
+    [['Name;Price;tax_rate', 'Salt;100;1800', 'Rice;200;1800'], ['unread-column']],
+    [['Nom;Prix;Stock', 'Sel;100;'], []],
   ] as [string[], string[]][])('%j: %j', (lines, expected) => {
     expect(kinds(gross, ...lines)).toEqual(expected);
   });

@@ -95,7 +95,8 @@ export function cellWeight(field: CsvField, facts: CellFacts, folded: string): n
   switch (field) {
     case 'code':
     case 'sku': {
-      const repeats = facts.filled > 3 && facts.distinct < facts.filled * 0.6;
+      // Cut codes are all alike: they are refused row by row, not left out.
+      const repeats = facts.damaged < 0.2 && facts.filled > 3 && facts.distinct < facts.filled * 0.6;
       const isCode = facts.length <= 40 && facts.flags < 0.5 && !repeats;
       return isCode ? fullness * (facts.gtins > 0.6 ? 1.15 : 1) : 0.05;
     }

@@ -14,7 +14,8 @@ export interface CsvDoubt {
     | 'several-taxes'
     | 'special-price'
     | 'promotion'
-    | 'other-price';
+    | 'other-price'
+    | 'unread-column';
   readonly columns: readonly number[];
 }
 
@@ -73,6 +74,13 @@ export function doubtsAbout(
       (facts[column]?.flags ?? 0) > 0.8 ? isBorne(column) : differ(rows, tax_rate, column),
     );
     if (others.length > 0) doubts.push({ kind: 'several-taxes', columns: [tax_rate, ...others] });
+  }
+  if (!system) {
+    const unread = (['code', 'stock', 'tax_rate', 'cost'] as const)
+      .filter((field) => mapping[field] === undefined)
+      .flatMap((field) => folded.flatMap((name, column) => (nameScore(field, name) >= 95 ? [column] : [])))
+      .filter((column) => !used.has(column) && (facts[column]?.filled ?? 0) > 0);
+    if (unread.length > 0) doubts.push({ kind: 'unread-column', columns: [...new Set(unread)] });
   }
   return doubts;
 }

@@ -217,3 +217,21 @@ it('a file without a price column is not warned of missing prices', () => {
   const result = readCsvRow(['42', 'Sel'], 2, { ...settings, mapping: { code: 0, name: 1 } }, new Map());
   expect(result.ok && result.warnings).toEqual([]);
 });
+
+describe('what stands where there is nothing', () => {
+  it.each(['N/A', '#N/A', 'NULL', '-', '—', '0', '0000000000000', 'aucun', '\u200b'])(
+    'is no code: %s',
+    (code) => {
+      const result = read(code, 'Sel', '100');
+      expect(result.ok && [result.product.code, result.warnings]).toEqual([null, ['no-code']]);
+    },
+  );
+  it.each(['#REF!', '#N/A', '#NOM?', '#VALEUR!', 'A\u0085B'])('is no name: %s', (name) => {
+    expect(reasons('96385074', name, '100')).toEqual(['bad-name']);
+  });
+  it('is a name that nobody sees, and a name that turns round what follows is read straight', () => {
+    expect(reasons('96385074', '\u200b\u2060', '100')).toEqual(['missing-name']);
+    const result = read('96385074', '\u202eSel', '100');
+    expect(result.ok && result.product.name).toBe('Sel');
+  });
+});

@@ -1,5 +1,5 @@
 import { type EightDigits, isValidCode, lookupKey, sameCode } from './barcode.ts';
-import { unwrapCode, withLostZeros } from './csv-cells.ts';
+import { isDamaged, unwrapCode, withLostZeros } from './csv-cells.ts';
 import { type CsvField, type CsvMapping, type CsvShape, plainShape } from './csv-columns.ts';
 import {
   type CsvUnit,
@@ -13,6 +13,7 @@ import {
 } from './csv-values.ts';
 import { fold } from './fold.ts';
 import { unguardFormula } from './formula-guard.ts';
+import { withoutInvisible } from './readable.ts';
 import { type Milli, type Minor, type Ppm, ppm } from './units.ts';
 
 /** Why a row is refused. The words are in the language files under `import.reason`. */
@@ -90,10 +91,6 @@ function withoutExponent(code: string): string | undefined {
   return fraction.length === Number(power) ? `${whole}${fraction}` : undefined;
 }
 
-/** As spreadsheets write long numbers: with a mark or a plus, which codes of letters and digits have not. */
-const isDamaged = (code: string): boolean =>
-  /^\d[.,]\d+e\+?\d+$/i.test(code) || /^\de\+\d+$/i.test(code) || /^#+$/.test(code);
-
 /** The sum below a list, which is no goods; a product may be called "Total" if it has a code. */
 const isTotal = (name: string, code: string): boolean =>
   !/^\d{8,14}$/.test(code) &&
@@ -101,6 +98,18 @@ const isTotal = (name: string, code: string): boolean =>
     /^(sous |grand )?(total|totaux|sum|somme|grand total|totals|subtotal)( (general|ht|ttc|stock))?$/.test(
       fold(text),
     ),
+  );
+
+/** What programs write where there is no code: many rows would be one product by it. */
+const standsForNone = /^(?:0+|[-–—]+|n\/?a|#n\/a|null|nil|none|undefined|aucun|sans code)$/i;
+const ownCode = (cell: string): string => {
+  const code = withoutInvisible(unwrapCode(cell)).trim();
+  return standsForNone.test(code) ? '' : code;
+};
+/** What a spreadsheet shows for a formula that went wrong. */
+const isFormulaFault = (name: string): boolean =>
+  /^#(?:n\/a|ref!|name\?|nom\s?\?|value!|valeur\s?!|div\/0\s?!|null!|nul\s?!|num!|nombre\s?!|spill!|calc!)$/i.test(
+    name,
   );
 
 /** Words that stand for "asked at the till" where others have a price. */
@@ -111,7 +120,7 @@ const isOnlyVariant = (text: string): boolean =>
   /^(default( title)?|regular|normal|standard|default variation|par defaut|n a)$/.test(fold(text));
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const hasControls = (text: string): boolean => /[\u0000-\u001f\u007f\ufffd]/.test(text);
+const hasControls = (text: string): boolean => /[\u0000-\u001f\u007f-\u009f\ufffd]/.test(text);
 
 function codeWarnings(code: string, restored: boolean): CsvWarning[] {
   if (code === '') return ['no-code'];
@@ -187,12 +196,14 @@ export function readCsvRow(
   const titleOf = (field: CsvField): string => headers?.[mapping[field] ?? -1] ?? '';
   if (shape.skip?.values.includes(fold(at(shape.skip.column)))) return { ok: null };
 
-  const written = unwrapCode(cell('code')) || unwrapCode(cell('sku'));
+  const written = ownCode(cell('code')) || ownCode(cell('sku'));
   const whole = withoutExponent(written) ?? written;
   const restored = settings.restoreZeros === true ? withLostZeros(whole) : undefined;
   const code = restored ?? whole;
   const group = shape.group === null ? '' : at(shape.group);
-  const own = unguardFormula(cell('name')).replaceAll(/\s+/g, ' ').trim();
+  const own = withoutInvisible(unguardFormula(cell('name')))
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   const ownCategory = categoryOf(cell('category'), shape.paths);
   if (group !== '' && own !== '') groups.set(group, { name: own, category: ownCategory });
   const first = own === '' ? groups.get(group) : undefined;
@@ -212,7 +223,7 @@ export function readCsvRow(
   else if (code.length > longestCode || hasControls(code)) reasons.push('bad-code');
   if (name === '') reasons.push('missing-name');
   else if (name.length > longestName) reasons.push('name-too-long');
-  else if (hasControls(name)) reasons.push('bad-name');
+  else if (hasControls(name) || isFormulaFault(name)) reasons.push('bad-name');
   const money = (field: 'price' | 'cost', reason: CsvReason): Minor | null =>
     value(field, reason, (text) => {
       if (isOpenPrice(text)) return null;

@@ -57,6 +57,8 @@ export function sniffDialect(head: string): CsvDialect {
  */
 export const csvParseOptions = ({ delimiter, skipLines }: CsvDialect, quotes = true) => ({
   delimiter,
+  // A list that two programs wrote into has two kinds of line ends.
+  record_delimiter: ['\r\n', '\n', '\r'],
   quote: quotes ? '"' : null,
   from_line: skipLines + 1,
   bom: true,

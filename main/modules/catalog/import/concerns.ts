@@ -74,6 +74,7 @@ export function concernsOf(request: ConcernsRequest): ImportPreview['concerns'] 
       text: t(`import.concern.${decided as CsvDoubt['kind']}`, {
         column: titles([first]),
         others: titles(others),
+        all: titles(places),
       }),
       asks,
     };
