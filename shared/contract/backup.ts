@@ -117,6 +117,12 @@ const fileSchema = z.union([
 ]);
 const codeSchema = z.string().max(80);
 
+/** Why no backup can be made. */
+const making = [
+  ...(['NOT_SET_UP', 'DISK_FULL', 'STORE_DAMAGED', 'JOURNAL_BROKEN', 'BACKUP_DAMAGED'] as const),
+  'BACKUP_FOLDER',
+] as const;
+
 export const backupOperations = {
   'backup.status': query({
     access: 'signed-in',
@@ -134,14 +140,7 @@ export const backupOperations = {
     access: 'journal.verify',
     input: nothing,
     output: z.object({ name: z.string(), path: z.string(), bytes: z.int(), ms: z.int() }),
-    refusals: [
-      'NOT_SET_UP',
-      'DISK_FULL',
-      'STORE_DAMAGED',
-      'JOURNAL_BROKEN',
-      'BACKUP_DAMAGED',
-      'BACKUP_FOLDER',
-    ],
+    refusals: making,
   }),
   /** second: a folder or a USB key, as a full path; it need not be there now. */
   'backup.setPlaces': task({
@@ -224,14 +223,7 @@ export const backupOperations = {
     access: 'journal.verify',
     input: nothing,
     output: drillSchema,
-    refusals: [
-      'NOT_SET_UP',
-      'DISK_FULL',
-      'STORE_DAMAGED',
-      'JOURNAL_BROKEN',
-      'BACKUP_DAMAGED',
-      'BACKUP_FOLDER',
-    ],
+    refusals: making,
   }),
   /** What a till that cannot start on what lies in its folder answers; a till that runs is not sealed. */
   'rescue.status': query({

@@ -94,6 +94,22 @@ describe('a nasty file', () => {
     ]);
   });
 
+  it.each(['code;nom\r\n1;Sel\n2;Riz\n3;Thé\r\n', 'code;nom\n1;Sel\r\n2;Riz\r\n3;Thé\n'])(
+    'of two programs has two kinds of line ends, and a row on each line by its own number: %j',
+    (text) => {
+      const lines = parse(text, { ...csvParseOptions(sniffDialect(text)), info: true }) as unknown as {
+        record: string[];
+        info: { lines: number };
+      }[];
+      expect(lines.map(({ record, info }) => [info.lines, ...record])).toEqual([
+        [1, 'code', 'nom'],
+        [2, '1', 'Sel'],
+        [3, '2', 'Riz'],
+        [4, '3', 'Thé'],
+      ]);
+    },
+  );
+
   it('with old Macintosh line ends is read', () => {
     expect(parsed('code;name\r1;Sel\r')).toEqual([
       ['code', 'name'],

@@ -391,14 +391,3 @@ describe('run', () => {
     expect(counter.db.pragma('integrity_check')).toBe('ok');
   });
 });
-
-it('a list with two kinds of line ends has a row on each line, by its own number', async () => {
-  for (const content of [
-    'code;nom;prix\r\n96385074;Sel;650\n3017620422003;Riz;bad\n4006381333931;Thé;1\r\n',
-    'code;nom;prix\n96385074;Sel;650\r\n3017620422003;Riz;bad\r\n4006381333931;Thé;1\n',
-  ]) {
-    const { rows, rejected, changes } = await preview(content);
-    expect([rows, rejected]).toEqual([3, 1]);
-    expect(changes.map(({ line, kind }) => `${line} ${kind}`)).toEqual(['3 reject', '2 add', '4 add']);
-  }
-});
