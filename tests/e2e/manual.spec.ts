@@ -185,7 +185,7 @@ async function lookAround(page: Page, lang: Lang, shoot: Shoot): Promise<void> {
   await page.getByTestId('products-search').fill(soap);
   const rows = page.getByTestId(/^row-\d+$/);
   await expect(rows.first()).toContainText(new RegExp(soap, 'i'));
-  await rows.first().click();
+  await page.getByRole('grid').press('Enter');
   await expect(page.getByTestId('product-name')).toBeVisible();
   await shoot('products');
   await page.keyboard.press('Escape');
