@@ -6,6 +6,9 @@ import { backupsFolder, restoreBackup } from '../../main/backup/restore.ts';
 import { storeFile } from '../../main/boot.ts';
 import { tillReader } from '../../main/till-facts.ts';
 
+/** Within a day of the tills of this suite: farther off, their next start would ask which date is right. */
+const moment = Date.parse('2026-11-20T09:00:00Z');
+
 /** Makes a backup of a folder, or restores one into it; to be killed at any step. Says DONE when it was not. */
 const [what = '', dataDir = '', file = '', key = ''] = process.argv.slice(2);
 const machineKey = key === '' ? machineKeyOf(dataDir) : Buffer.from(key, 'base64');
@@ -19,7 +22,7 @@ if (what === 'make') {
       lock: null,
       machineKey,
       app: 'test',
-      now: Date.now(),
+      now: moment,
       gentle: false,
     },
     tillReader,
@@ -29,7 +32,7 @@ if (what === 'make') {
     file,
     opener: { machineKey },
     dataDir,
-    clock: { now: () => Date.now() },
+    clock: { now: () => moment },
     read: tillReader,
   });
 }

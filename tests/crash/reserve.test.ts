@@ -75,7 +75,7 @@ it.runIf(canMount)('a till starts on a full disk in the room of its reserve, and
     await till.application.close();
     fs.writeFileSync(path.join(dataDir, 'reserve.bin'), Buffer.alloc(8 * 1_048_576, 1));
     disk.fill();
-    const next = await openTill({ dataDir, time: { now: till.time.now + 3 * 86_400_000 }, log });
+    const next = await openTill({ dataDir, time: { now: till.time.now + 20 * 3_600_000 }, log });
     const [awa] = await next.ask('users.tiles', {});
     await next.ask('session.signIn', { userId: awa!.id, pin: ownerPin });
     expect((await next.ask('system.status', {})).health.notice).toBe('reserve-used');
