@@ -136,6 +136,7 @@ test('a change larger than the largest note is asked about, and the key under th
   await type(page, '50000');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('large-change')).toContainText(/49.600/);
+  await expect(page.getByTestId('large-change-correct')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('large-change')).toHaveCount(0);
   await due(page, 400);
