@@ -61,15 +61,19 @@ function keysOf(lang: Lang, table: number): SheetKey[] {
   }));
 }
 
-/** Each key of the cheat sheet stands on a button of the screen, with one of its words. */
+/** Each key of the cheat sheet stands on a button of the screen or, in a narrow window, under More; with one of its words. */
 async function expectKeys(page: Page, keys: readonly SheetKey[]): Promise<void> {
   expect(keys.length).toBeGreaterThan(1);
+  const more = page.getByTestId('action-more');
+  const folded = await more.isVisible();
+  if (folded) await more.click();
   for (const { key, words } of keys) {
     const button = page
       .locator(`[aria-keyshortcuts="${key}"]`)
       .filter({ hasText: new RegExp(words.join('|')) });
     await expect(button.first(), `${key} ${words.join(', ')}`).toBeVisible();
   }
+  if (folded) await more.click();
 }
 
 for (const lang of langs) {
