@@ -47,7 +47,10 @@ export async function printToFile({ page, dataDir }: Till): Promise<() => string
   }));
   return () => {
     if (!existsSync(file)) return [];
-    const { items } = runEscpos(readFileSync(file), printerProfile('generic-80', 80));
+    // The till may be writing it at this moment: a line that has not ended is not on the paper yet.
+    const bytes = readFileSync(file);
+    const written = bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
+    const { items } = runEscpos(written, printerProfile('generic-80', 80));
     return items.flatMap((item) => (item.kind === 'line' ? [item.text] : []));
   };
 }
