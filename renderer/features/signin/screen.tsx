@@ -89,6 +89,8 @@ export function SignInScreen() {
     }
     localStorage.setItem(lastPersonKey, String(person.id));
     takeSession(answer.value);
+    // Asked for a code no more: the next lock shall not begin with what was true before.
+    queries.removeQueries({ queryKey: ['users.tiles'] });
     return null;
   }
   function wordsOf(refusal: Refusal): string | null {
