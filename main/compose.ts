@@ -36,9 +36,10 @@ import {
   testPageFor,
   unwritableNames,
 } from './printer-binding.ts';
+import { createPreview } from './receipt-preview.ts';
 import type { Session } from './session.ts';
 import { bindSession } from './session-binding.ts';
-import { createShopPaper } from './shop-paper.ts';
+import { createPapers } from './shop-paper.ts';
 import { createShopTime } from './shop-time.ts';
 import { bindSite } from './site-binding.ts';
 import { tell } from './tell.ts';
@@ -161,18 +162,11 @@ export function compose(options: ApplicationOptions, outside: Outside) {
       db.afterCommit(backup.afterZ);
     },
   });
-  const shopPaper = createShopPaper();
-  const paper = () => {
-    const set = settings.get();
-    if (!set) throw new Error('the till is not set up');
-    return shopPaper({
-      settings: set,
-      rules: rules(),
-      legal: countryPack(set.country)?.receipt.footer ?? [],
-      demo: settings.demo(),
-      software: `Comptoir ${version}`,
-    });
-  };
+  const { paper, draft: draftPaper } = createPapers(
+    settings,
+    (country) => countryPack(country)?.receipt.footer ?? [],
+    `Comptoir ${version}`,
+  );
   const reports = createReports({
     db,
     journal,
@@ -206,6 +200,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     profiles: printerChoices,
     unwritable: (draft) => unwritableNames(draft ?? settings.get(), catalog.oddNames),
     printerRefusal: (printer) => printerRefusal(options.dataDir, printer),
+    preview: createPreview({ settings, draftPaper, clock, localTime, sales, catalog, users }),
     changed: () => {
       emit('print.changed', {});
       system.touch();

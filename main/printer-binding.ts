@@ -1,5 +1,11 @@
-import type { PrinterConfig, PrinterProfileView, Settings } from '../shared/contract/settings.ts';
+import type {
+  PrinterConfig,
+  PrinterProfileView,
+  PrintPreview,
+  Settings,
+} from '../shared/contract/settings.ts';
 import type { CashMovementSlipData, ReceiptDocument } from '../shared/domain/receipt.ts';
+import { captionLines, layoutReceipt } from '../shared/domain/receipt-layout.ts';
 import { cashMovementSlip, testPage } from '../shared/domain/receipt-report.ts';
 import { minor } from '../shared/domain/units.ts';
 import { type Refusal, refusal } from '../shared/errors.ts';
@@ -19,6 +25,23 @@ function profileFor({ profile, width }: PrinterPaper): PrinterProfile {
 /** In the printer's own page, unless another page it has can write more of this paper. */
 export const encodeFor = (document: ReceiptDocument, paper: PrinterPaper): EncodedReceipt =>
   encodeBest(document, profileFor(paper));
+
+/** The lines that would come out; without a printer, what one of this width that writes everything would give. */
+export function printedLines(
+  document: ReceiptDocument,
+  { printer, printerProfile: profile, receipt: { width } }: Settings,
+): PrintPreview {
+  const { columns } = profileFor({ profile, width });
+  if (printer.kind !== 'none') {
+    const { lines, lost } = encodeFor(document, { profile, width });
+    return { columns, lines: [...lines], lost: [...lost] };
+  }
+  const sheet = { columns, doubleWidth: true };
+  const lines = layoutReceipt(document, sheet).flatMap((line) =>
+    line.kind === 'barcode' || line.kind === 'qr' ? [line, ...captionLines(line.data, width, sheet)] : [line],
+  );
+  return { columns, lines, lost: [] };
+}
 
 /** What the settings offer: `epson-80-42` is of the family `epson`. */
 export const printerChoices: readonly PrinterProfileView[] = printerProfiles.map(

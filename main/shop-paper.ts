@@ -77,7 +77,7 @@ export function shopFormat(
 }
 
 /** Keeps translators and formats: a receipt must not pay for them again. */
-export function createShopPaper(): (facts: ShopFacts) => ShopPaper {
+function createShopPaper(): (facts: ShopFacts) => ShopPaper {
   const translators = new Map<Lang, Translate>();
   const formats = new Map<string, ReceiptFormat>();
   const translatorOf = (lang: Lang): Translate => {
@@ -127,5 +127,32 @@ export function createShopPaper(): (facts: ShopFacts) => ShopPaper {
       tenderNames: { cash: t('receipt.cash'), card: t('receipt.card') },
       taxName: (id) => rules.taxes.find((tax) => tax.id === id)?.name[lang] ?? null,
     };
+  };
+}
+
+/** The paper of a shop with its settings in force, or with others that somebody is trying. */
+export function createPapers(
+  shop: {
+    readonly get: () => Settings | null;
+    readonly rules: () => ShopRules;
+    readonly rulesOf: (draft: Settings) => ShopRules;
+    readonly demo: () => boolean;
+  },
+  legalOf: (country: string) => readonly string[],
+  software: string,
+) {
+  const made = createShopPaper();
+  const paperOf = (settings: Settings, rules: ShopRules): ShopPaper =>
+    made({ settings, rules, legal: legalOf(settings.country), demo: shop.demo(), software });
+  return {
+    paper: (): ShopPaper => {
+      const set = shop.get();
+      if (!set) throw new Error('the till is not set up');
+      return paperOf(set, shop.rules());
+    },
+    draft: (draft: Settings): { readonly rules: ShopRules; readonly paper: ShopPaper } => {
+      const rules = shop.rulesOf(draft);
+      return { rules, paper: paperOf(draft, rules) };
+    },
   };
 }

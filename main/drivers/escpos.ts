@@ -1,6 +1,6 @@
 import type { ReceiptDocument, TextSize } from '../../shared/domain/receipt.ts';
 import { code128Fits, code128Modules } from '../../shared/domain/receipt-barcode.ts';
-import { layoutReceipt, type PrintedLine } from '../../shared/domain/receipt-layout.ts';
+import { captionLines, layoutReceipt, type PrintedLine } from '../../shared/domain/receipt-layout.ts';
 import { displayWidth } from '../../shared/domain/receipt-width.ts';
 import { createEncoder, spellFor } from './escpos-spelling.ts';
 import { type CodePage, type PrinterProfile, printerProfiles } from './printer-profile.ts';
@@ -53,6 +53,8 @@ export interface EncodedReceipt {
   readonly bytes: Buffer;
   /** Characters printed as "?": not empty means that this receipt deserves to be printed as a picture. */
   readonly lost: readonly string[];
+  /** What stands on the paper, one below the other, as it is spelt there. */
+  readonly lines: readonly PrintedLine[];
 }
 
 /**
@@ -61,6 +63,7 @@ export interface EncodedReceipt {
  */
 export function encodeReceipt(document: ReceiptDocument, profile: PrinterProfile): EncodedReceipt {
   const lost = new Set<string>();
+  const lines: PrintedLine[] = [];
   const spell = spellFor(profile.codePage, lost);
   const encoder = createEncoder(profile.codePage);
   encoder.setBuffer(Buffer.concat([opening, selectPage(pageNumber(profile))]));
@@ -76,17 +79,17 @@ export function encodeReceipt(document: ReceiptDocument, profile: PrinterProfile
     bold = line.bold;
     current = line.size;
     encoder.println(line.text);
+    lines.push(line);
   };
-  const caption = (data: string): void => {
-    const shown = { width: document.width, blocks: [{ kind: 'text', text: data, align: 'center' } as const] };
-    print(layoutReceipt(shown, { columns: profile.columns, doubleWidth: true, spell }));
-  };
+  const caption = (data: string): void =>
+    print(captionLines(data, document.width, { columns: profile.columns, doubleWidth: true, spell }));
   const qr = (data: string): boolean => {
     const bytes = Buffer.from(data, 'utf8');
     if (!profile.qr || qrCell(bytes.length) === 0) return false;
     encoder.alignCenter();
     encoder.add(qrCode(bytes));
     encoder.alignLeft();
+    lines.push({ kind: 'qr', data });
     return true;
   };
   const barcode = (data: string): void => {
@@ -95,6 +98,7 @@ export function encodeReceipt(document: ReceiptDocument, profile: PrinterProfile
       encoder.alignCenter();
       encoder.printBarcode(data, CODE128, { hriPos: 0, hriFont: 0, width, height: 60 });
       encoder.alignLeft();
+      lines.push({ kind: 'barcode', data });
     } else if (data !== '') qr(data);
     caption(data);
   };
@@ -111,7 +115,7 @@ export function encodeReceipt(document: ReceiptDocument, profile: PrinterProfile
     }
   }
   print(layoutReceipt(document, { columns: profile.columns, doubleWidth: true, spell }));
-  return { bytes: encoder.getBuffer(), lost: [...lost] };
+  return { bytes: encoder.getBuffer(), lost: [...lost], lines };
 }
 
 export interface CalibrationChoice {

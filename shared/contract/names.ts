@@ -83,6 +83,7 @@ export const operationKinds = {
   'print.queue': 'query',
   'print.profiles': 'query',
   'print.unwritable': 'query',
+  'print.preview': 'query',
   'print.retry': 'command',
   'print.cancel': 'command',
   'print.test': 'task',

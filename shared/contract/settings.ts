@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { widestAmount_minor } from '../domain/bounds.ts';
+import type { PrintedLine } from '../domain/receipt-layout.ts';
 import type { Minor } from '../domain/units.ts';
 import { scaleLabelSchema, timeZoneSchema } from './country.ts';
 import {
@@ -101,6 +102,31 @@ export type Settings = z.infer<typeof settingsSchema>;
 export const settingsFormSchema = settingsSchema.extend({ revision: revisionSchema });
 export type SettingsForm = z.infer<typeof settingsFormSchema>;
 
+/** The fields of the form as they stand: a name may be empty, as it is while somebody types. */
+export const settingsDraftSchema = settingsSchema.extend({
+  shop: settingsSchema.shape.shop.extend({ name: textSchema(80) }),
+  till: z.object({ name: textSchema(40) }),
+});
+
+/** What a printer does, one after the other, as `layoutReceipt` says it. */
+export const printedLineSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('line'),
+    text: z.string(),
+    bold: z.boolean(),
+    size: z.enum(['normal', 'tall', 'big']),
+  }),
+  z.object({ kind: z.literal('barcode'), data: z.string() }),
+  z.object({ kind: z.literal('qr'), data: z.string() }),
+  z.object({ kind: z.literal('cut') }),
+]) satisfies z.ZodType<PrintedLine>;
+export const printPreviewSchema = z.object({
+  columns: z.int(),
+  lines: z.array(printedLineSchema),
+  lost: z.array(z.string()),
+});
+export type PrintPreview = z.infer<typeof printPreviewSchema>;
+
 export const printerProfileViewSchema = z.object({
   id: z.string(),
   /** Maker or kind: `settings.printer.family.<family>` names it. */
@@ -189,6 +215,16 @@ export const settingsOperations = {
     input: z.object({ draft: settingsSchema.nullable() }),
     output: z.object({ names: z.array(z.string()) }),
     refusals: [],
+  }),
+  /**
+   * The next receipt as it would come out with these settings: goods of the shop, or of its country's taxes where it has none,
+   * sold in cash by who asks. `columns` across; `lost`: what the printer cannot write and prints as "?".
+   */
+  'print.preview': query({
+    access: 'settings.edit',
+    input: z.object({ draft: settingsDraftSchema }),
+    output: printPreviewSchema,
+    refusals: ['NOT_FOUND'],
   }),
   /** What may have been printed is printed again as a numbered duplicate, never as a second original. */
   'print.retry': command({

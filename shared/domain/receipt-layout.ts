@@ -144,3 +144,7 @@ export function layoutReceipt(document: ReceiptDocument, sheet: Sheet): PrintedL
   }
   return document.blocks.flatMap(linesOf);
 }
+
+/** What stands below a code, for whoever cannot scan it. */
+export const captionLines = (data: string, width: ReceiptDocument['width'], sheet: Sheet): PrintedLine[] =>
+  layoutReceipt({ width, blocks: [{ kind: 'text', text: data, align: 'center' }] }, sheet);

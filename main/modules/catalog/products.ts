@@ -173,5 +173,11 @@ export function createProducts({ store, rules, clock, hasTicket }: ProductsDeps)
     return { products: [], ...nothingElse, fault: faultOf(code, reading) };
   };
 
-  return { product, find, forget };
+  /** The first ones, with or without a price. */
+  const bestSold = (limit: number): SellableProduct[] => {
+    current();
+    return store.bestSold.all({ limit }).map(sellable);
+  };
+
+  return { product, find, bestSold, forget };
 }

@@ -387,6 +387,7 @@ export function createCatalog(deps: CatalogDeps) {
     rememberPrice,
     createOnTheFly,
     detail,
+    bestSold: products.bestSold,
     oddNames: (): string[] => store.oddNames.all().map(({ name }) => name),
     categoryName: (id: number): string | null => categoryNamed(id)?.name ?? null,
     /** One small piece of work that can wait (some milliseconds); true while there is more. */

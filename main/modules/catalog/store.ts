@@ -66,6 +66,10 @@ export function catalogStore(db: Db) {
        SELECT name FROM (SELECT name FROM product WHERE archived = 0 ORDER BY rank LIMIT 20000)
        WHERE name GLOB '*[^ -ÿ]*' LIMIT 1000`,
     ),
+    bestSold: db.sql<SellableRow>(
+      'catalog.bestSold',
+      `SELECT ${sellableColumns} FROM product p WHERE p.archived = 0 ORDER BY p.rank LIMIT :limit`,
+    ),
     archived: db.sql<ProductRow>(
       'catalog.archived',
       `SELECT ${viewColumns} FROM ${viewTables()}

@@ -3,6 +3,7 @@ import type {
   PrinterConfig,
   PrinterProfileView,
   PrintJob,
+  PrintPreview,
   Settings,
   SystemStatus,
 } from '../../../shared/contract/settings.ts';
@@ -49,6 +50,8 @@ export interface PrintingDeps {
   readonly profiles: readonly PrinterProfileView[];
   /** Names that the printer of these settings cannot write; null: of those in force. */
   readonly unwritable: (draft: Settings | null) => readonly string[];
+  /** The next receipt of this person as it would come out; null where the country is not that of the shop. */
+  readonly preview: (draft: Settings, user: number) => PrintPreview | null;
   /** Told after every change of a job or of the printer. */
   readonly changed: () => void;
   readonly log: (what: string, detail: unknown) => void;
@@ -57,6 +60,7 @@ export interface PrintingDeps {
 type PrintOperation =
   | 'print.queue'
   | 'print.unwritable'
+  | 'print.preview'
   | 'print.profiles'
   | 'print.retry'
   | 'print.cancel'
@@ -186,6 +190,10 @@ export function createPrinting(deps: PrintingDeps) {
   const handlers: Handlers<PrintOperation> = {
     'print.profiles': () => ok([...deps.profiles]),
     'print.unwritable': ({ draft }) => ok({ names: [...deps.unwritable(draft)] }),
+    'print.preview': ({ draft }, { user }) => {
+      const preview = deps.preview(draft, user);
+      return preview ? ok(preview) : refused(refusal('NOT_FOUND'));
+    },
     'print.queue': () => {
       const jobs = new Map(
         [...store.recent(shownRecent), ...store.pending(shownPending)].map((j) => [j.id, j]),

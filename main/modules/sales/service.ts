@@ -223,6 +223,7 @@ export function createSales(deps: SalesDeps) {
       const sale = store.byNumber(number);
       return sale ? { sale, ...factOf(sale) } : null;
     },
+    nextNumber: (): number => lastNumber + 1,
     last: (): SaleRow | undefined => store.byNumber(store.lastNumber()),
   };
 }

@@ -92,7 +92,7 @@ export function createSettings(deps: SettingsDeps) {
     db.afterCommit(() => emit('settings.changed', {}));
     db.afterCommit(() => emit('session.changed', {}));
   };
-  const settle = (from: Settings): ShopRules => {
+  const settle = (from: Settings, day = settledFor): ShopRules => {
     const pack = countryPack(from.country);
     if (!pack) throw new Error(`there is no country pack ${from.country}`);
     return settleRules(pack, {
@@ -102,7 +102,7 @@ export function createSettings(deps: SettingsDeps) {
       referenceNeeded: from.sale.referenceNeeded,
       placeRates: from.shopTaxes,
       scaleLabels: from.scaleLabels,
-      day: settledFor,
+      day,
     });
   };
 
@@ -152,6 +152,8 @@ export function createSettings(deps: SettingsDeps) {
       }
       return rules;
     },
+    /** What a sale would go by today if these were the settings of the shop. */
+    rulesOf: (draft: Settings): ShopRules => settle(draft, today()),
     isSetUp: (): boolean => settings !== null,
   };
 }

@@ -1,63 +1,55 @@
-import type { Settings } from '../../../shared/contract/settings.ts';
-import type { ReceiptFormat } from '../../../shared/domain/receipt.ts';
-import { minor } from '../../../shared/domain/units.ts';
-import { useTill } from '../../state.ts';
-import { useFormat } from '../../ui/format.tsx';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { type CSSProperties, memo, useDeferredValue } from 'react';
+import type { PrintPreview, Settings } from '../../../shared/contract/settings.ts';
+import { call } from '../../api.ts';
 import { useT } from '../../ui/i18n.ts';
-import { tillNow } from '../../ui/till-time.ts';
+import { Notice } from '../../ui/notice.tsx';
 import css from './receipt-preview.module.css';
-import { sampleReceipt } from './sample-receipt.ts';
 
-const samplePrice = { 0: 1500, 2: 150, 3: 1500 } as const;
+const Lines = memo(function Lines({ lines }: { readonly lines: PrintPreview['lines'] }) {
+  return lines.map((line, at) => {
+    if (line.kind === 'cut') return null;
+    if (line.kind === 'line')
+      return (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a receipt is its place
+        <pre key={at} data-bold={line.bold || undefined} data-size={line.size}>
+          {line.text || ' '}
+        </pre>
+      );
+    // biome-ignore lint/suspicious/noArrayIndexKey: a line of a receipt is its place
+    return <div key={at} className={css.code} data-code={line.kind} aria-hidden="true" />;
+  });
+});
 
-/** The paper as it would come out with what is in the fields now. */
-export function ReceiptPreview({ settings }: { readonly settings: Settings }) {
+/** The paper as the till would print it with what is in the fields now: it makes the lines, this shows them. */
+export function ReceiptPreview({ draft }: { readonly draft: Settings }) {
   const t = useT();
-  const format = useFormat();
-  const session = useTill((state) => state.session);
-  const { decimals } = format.currency;
-  const written: ReceiptFormat = {
-    t: (word, params) => t(`receipt.${word}`, params),
-    money: format.amount,
-    figure: format.number,
-    quantity: (quantity) => format.qty(quantity),
-    rate: format.percent,
-    dateTime: format.dateTime,
-    day: (day) => day,
-  };
-  const lines = sampleReceipt(settings, written, {
-    first: t('settings.receipt.sampleFirst'),
-    second: t('settings.receipt.sampleSecond'),
-    cash: t('receipt.cash'),
-    till: settings.till.name,
-    cashier: session?.user?.name ?? '',
-    version: session?.version ?? '',
-    at: tillNow(),
-    price_minor: minor(decimals === 0 || decimals === 2 || decimals === 3 ? samplePrice[decimals] : 100),
+  // Typing goes first: the paper follows when there is time, and stays as it was until the next one is there.
+  const wanted = useDeferredValue(draft);
+  const { data } = useQuery({
+    gcTime: 0,
+    queryKey: ['print.preview', wanted],
+    placeholderData: keepPreviousData,
+    queryFn: async () => {
+      const answer = await call('print.preview', { draft: wanted });
+      return answer.ok ? answer.value : null;
+    },
   });
   return (
     <figure className={css.preview}>
       <figcaption>{t('settings.receipt.preview')}</figcaption>
-      <div className={css.paper} data-width={settings.receipt.width} data-testid="receipt-preview">
-        {lines.map((line, at) =>
-          line.kind === 'line' ? (
-            <pre
-              // biome-ignore lint/suspicious/noArrayIndexKey: a line of a receipt is its place
-              key={at}
-              data-bold={line.bold || undefined}
-              data-size={line.size}
-            >
-              {line.text || ' '}
-            </pre>
-          ) : (
-            line.kind === 'barcode' && (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a line of a receipt is its place
-              <div key={at} className={css.barcode}>
-                {line.data}
-              </div>
-            )
-          ),
-        )}
+      {data && data.lost.length > 0 && (
+        <div data-testid="receipt-lost">
+          <Notice tone="warn">{t('settings.receipt.lost', { characters: data.lost.join('\u2009') })}</Notice>
+        </div>
+      )}
+      <div
+        className={css.paper}
+        style={{ '--columns': data?.columns ?? 48 } as CSSProperties}
+        data-testid="receipt-preview"
+        data-columns={data?.columns}
+      >
+        {data && <Lines lines={data.lines} />}
       </div>
     </figure>
   );

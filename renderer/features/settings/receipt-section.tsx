@@ -62,7 +62,7 @@ export function ReceiptSection({ draft, change }: SettingsDraft) {
         </Field>
         <UnwritableNames draft={draft} />
       </div>
-      <ReceiptPreview settings={draft} />
+      <ReceiptPreview draft={draft} />
     </div>
   );
 }
