@@ -1,23 +1,10 @@
+import type { PrintCause } from '../../shared/domain/print-cause.ts';
 import { type DrawerPin, drawerPulse } from './drawer.ts';
 import { fileTransport } from './printer-file.ts';
-import type { PrinterStatus, PrinterTrouble } from './printer-status.ts';
+import type { PrinterStatus } from './printer-status.ts';
 import { type StatusHabit, tcpTransport } from './printer-tcp.ts';
 
-export type PrintCause =
-  | PrinterTrouble
-  | 'connection-refused'
-  | 'host-unreachable'
-  | 'host-not-found'
-  | 'connection-lost'
-  | 'timed-out'
-  | 'no-answer'
-  | 'no-such-file'
-  | 'not-permitted'
-  | 'not-a-printer'
-  | 'disk-full'
-  | 'too-late'
-  | 'aborted'
-  | 'other';
+export type { PrintCause };
 
 /**
  * confirmed: the printer itself said that it worked the job off. sent: everything was handed over and nothing

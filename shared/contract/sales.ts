@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FactKind } from '../domain/facts.ts';
 import {
   amountSchema,
   command,
@@ -9,6 +10,7 @@ import {
   textSchema,
   tokenSchema,
 } from './define.ts';
+import { printCauseSchema, printStates } from './settings.ts';
 import {
   cartLineViewSchema,
   cartViewSchema,
@@ -59,6 +61,29 @@ export const ticketRowSchema = z.object({
 });
 export type TicketRow = z.infer<typeof ticketRowSchema>;
 
+/** The kinds of facts of a cart; the compiler finds one that is missing. */
+const cartHappening = {
+  'cart.line-removed': true,
+  'cart.price-changed': true,
+  'cart.discounted': true,
+  'cart.voided': true,
+  'cart.restored': true,
+  'cart.return-allowed': true,
+} as const satisfies Readonly<Record<Extract<FactKind, `cart.${string}`>, true>>;
+export const cartHappenings = Object.keys(cartHappening) as (keyof typeof cartHappening)[];
+const printHappenings = printStates.map((state) => `print.${state}` as const);
+
+/** Something that happened to a ticket: a fact of the journal, or what became of its paper. */
+const ticketMomentSchema = z.object({
+  at: z.int(),
+  what: z.enum([...cartHappenings, 'sale', 'ticket.reprinted', ...printHappenings]),
+  user: z.string(),
+  detail: z.string().nullable(),
+  /** Why its paper did not come out, and the characters that stand as "?" on it. */
+  cause: printCauseSchema,
+  lost: z.string().nullable(),
+});
+
 export const ticketSchema = ticketRowSchema.omit({ lines: true, tenders: true }).extend({
   net_minor: minorSchema,
   tax_minor: minorSchema,
@@ -72,9 +97,7 @@ export const ticketSchema = ticketRowSchema.omit({ lines: true, tenders: true })
   journal: z.string(),
   signature: z.string(),
   /** Everything that happened to this ticket, from its first line on. */
-  timeline: z.array(
-    z.object({ at: z.int(), what: z.string(), user: z.string(), detail: z.string().nullable() }),
-  ),
+  timeline: z.array(ticketMomentSchema),
 });
 export type Ticket = z.infer<typeof ticketSchema>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { widestAmount_minor } from '../domain/bounds.ts';
+import { printCauses } from '../domain/print-cause.ts';
 import type { PrintedLine } from '../domain/receipt-layout.ts';
 import type { Minor } from '../domain/units.ts';
 import { scaleLabelSchema, timeZoneSchema } from './country.ts';
@@ -136,13 +137,23 @@ export const printerProfileViewSchema = z.object({
 });
 export type PrinterProfileView = z.infer<typeof printerProfileViewSchema>;
 
+export const printCauseSchema = z.enum(printCauses).nullable();
+export const printStates = [
+  'waiting',
+  'printing',
+  'printed',
+  'sent',
+  'failed',
+  'unknown',
+  'cancelled',
+] as const;
 export const printJobSchema = z.object({
   id: z.int(),
   kind: z.enum(['receipt', 'copy', 'x', 'z', 'day', 'test', 'slip']),
   ticket: z.int().nullable(),
   copy: z.int(),
-  state: z.enum(['waiting', 'printing', 'printed', 'sent', 'failed', 'unknown', 'cancelled']),
-  cause: z.string().nullable(),
+  state: z.enum(printStates),
+  cause: printCauseSchema,
   /** Characters that the printer could not write: "?" stands for each on the paper. */
   lost: z.string().nullable(),
   created_at: z.int(),
@@ -249,7 +260,7 @@ export const settingsOperations = {
     }),
     output: z.object({
       state: z.enum(['confirmed', 'sent', 'failed', 'unknown']),
-      cause: z.string().nullable(),
+      cause: printCauseSchema,
     }),
     refusals: ['PRINTER_NOT_SET', 'PRINTER_PATH'],
   }),

@@ -1,10 +1,11 @@
 import type { PrinterConfig, SystemStatus } from '../../../shared/contract/settings.ts';
+import type { PrintCause } from '../../../shared/domain/print-cause.ts';
 import type { PaperWidth } from '../../../shared/domain/receipt.ts';
 
 /** A printer as this module needs it; the drivers have it. */
 export type Delivered =
   | { readonly state: 'confirmed' | 'sent' }
-  | { readonly state: 'failed' | 'unknown'; readonly cause: string };
+  | { readonly state: 'failed' | 'unknown'; readonly cause: PrintCause };
 export interface Printer {
   readonly print: (bytes: Buffer, job: { jobId: string; signal?: AbortSignal }) => Promise<Delivered>;
   readonly pulseDrawer: (job: { jobId: string; signal?: AbortSignal }) => Promise<Delivered>;

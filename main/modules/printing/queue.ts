@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import type { PrintCause } from '../../../shared/domain/print-cause.ts';
 import type { ReceiptDocument } from '../../../shared/domain/receipt.ts';
 import type { Db } from '../../db/db.ts';
 import { type Delivered, type Printer, type PrinterPaper, type PrinterState, stateAfter } from './printer.ts';
@@ -58,7 +59,7 @@ export function createQueue(deps: QueueDeps) {
   const mark = (
     job: Pick<JobRow, 'id' | 'attempts'>,
     to: JobState,
-    cause: string | null,
+    cause: PrintCause | null,
     durability: 'full' | 'relaxed',
     lost: readonly string[] = [],
   ): void => {

@@ -7,6 +7,7 @@ import type {
   Settings,
   SystemStatus,
 } from '../../../shared/contract/settings.ts';
+import { type PrintCause, printCauseOf } from '../../../shared/domain/print-cause.ts';
 import type { ReceiptDocument } from '../../../shared/domain/receipt.ts';
 import { type Refusal, refusal } from '../../../shared/errors.ts';
 import { ok, type Result, refused } from '../../../shared/result.ts';
@@ -80,13 +81,13 @@ const viewOf = (job: JobRow): PrintJob => ({
   ticket: job.kind === 'receipt' || job.kind === 'copy' ? job.ref : null,
   copy: job.copy,
   state: job.state,
-  cause: job.cause,
+  cause: printCauseOf(job.cause),
   lost: job.lost,
   created_at: job.created_at,
   updated_at: job.updated_at,
 });
 
-const outcomeOf = (outcome: Delivered): { state: Delivered['state']; cause: string | null } => ({
+const outcomeOf = (outcome: Delivered): { state: Delivered['state']; cause: PrintCause | null } => ({
   state: outcome.state,
   cause: 'cause' in outcome ? outcome.cause : null,
 });

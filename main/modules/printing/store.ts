@@ -1,4 +1,5 @@
 import type { PrintJob } from '../../../shared/contract/settings.ts';
+import type { PrintCause } from '../../../shared/domain/print-cause.ts';
 import { type Db, param } from '../../db/db.ts';
 
 export type JobKind = PrintJob['kind'];
@@ -29,7 +30,7 @@ export const queueCauses = {
   /** Cancelled while it surely had not come out; while it may have. */
   notPrinted: 'not-printed',
   maybePrinted: 'maybe-printed',
-} as const;
+} as const satisfies Readonly<Record<string, PrintCause>>;
 
 // The condition of the index of pending jobs, word for word: with parameters SQLite would read the whole table.
 const pending = `state NOT IN ('printed', 'sent', 'cancelled')`;
@@ -120,7 +121,7 @@ export function createPrintingStore(db: Db) {
     mark: (
       job: Pick<JobRow, 'id' | 'attempts'>,
       state: JobState,
-      cause: string | null,
+      cause: PrintCause | null,
       at: number,
       lost: string | null = null,
     ): void => {

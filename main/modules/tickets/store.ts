@@ -1,3 +1,4 @@
+import { cartHappenings } from '../../../shared/contract/sales.ts';
 import { mobileKey } from '../../../shared/domain/reference-key.ts';
 import type { Db } from '../../db/db.ts';
 
@@ -92,8 +93,7 @@ export function createTicketsStore(db: Db) {
   const cartFacts = db.sql<{ bytes: string }>(
     'ticket.cartFacts',
     `SELECT bytes FROM journal WHERE position >= :from AND position < :before
-       AND kind IN ('cart.line-removed', 'cart.price-changed', 'cart.discounted', 'cart.restored',
-         'cart.return-allowed') AND instr(bytes, :cart) > 0
+       AND kind IN (${cartHappenings.map((kind) => `'${kind}'`).join(', ')}) AND instr(bytes, :cart) > 0
      ORDER BY position LIMIT :limit`,
   );
 

@@ -160,7 +160,11 @@ describe('a ticket', () => {
     const [job] = await till.ask('print.queue', {});
     await jobWhen(till, job!.id, 'failed');
     const { timeline } = await till.ask('ticket.get', { number });
-    expect(timeline.at(-1)).toMatchObject({ what: 'print.failed', detail: 'connection-refused' });
+    expect(timeline.at(-1)).toMatchObject({
+      what: 'print.failed',
+      detail: null,
+      cause: 'connection-refused',
+    });
   });
 
   it('is shown as its receipt, as text and as escaped markup', async () => {

@@ -32,6 +32,7 @@ export function createTimeline({ store, format, userName, copyRows, jobsOf }: Ti
       const { n, q, g } = row.body;
       return n === undefined || q === undefined ? money(g) : `${quantity(q)} × ${n} : ${money(g)}`;
     }
+    if (isKind(row, 'cart.voided')) return money(row.body.g);
     if (isKind(row, 'cart.return-allowed')) return userName(row.body.by);
     if (isKind(row, 'cart.price-changed')) {
       const { n, from, to } = row.body;
@@ -48,15 +49,19 @@ export function createTimeline({ store, format, userName, copyRows, jobsOf }: Ti
 
   const momentOf = (row: Row, written: ReceiptFormat): Moment => ({
     at: row.at,
-    what: row.kind,
+    what: row.kind as Moment['what'],
     user: userName(row.user) ?? `#${row.user}`,
     detail: detailOf(row, written),
+    cause: null,
+    lost: null,
   });
   const jobMoment = (job: PrintJob): Moment => ({
     at: job.updated_at,
     what: `print.${job.state}`,
     user: '',
-    detail: job.cause ?? (job.lost && `?: ${job.lost}`),
+    detail: null,
+    cause: job.cause,
+    lost: job.lost,
   });
 
   /** From the first thing recorded of its cart to the last print, in the order of time. */

@@ -13,7 +13,6 @@ import css from './papers.module.css';
 
 const key = ['print.queue'];
 const open: ReadonlySet<PrintJob['state']> = new Set(['waiting', 'printing', 'failed', 'unknown']);
-const told = ['too-late', 'no-document', 'restarted'] as const;
 
 /** What waits for paper, and what came out with characters missing: each is printed, or let go, by a person. */
 export function PapersDialog() {
@@ -51,9 +50,8 @@ export function PapersDialog() {
   const nameOf = ({ kind, ticket }: PrintJob): string =>
     ticket === null ? t(`papers.kind.${kind}` as TextKey) : t('papers.kind.ticket', { number: ticket });
   function why({ state, cause }: PrintJob): string {
-    const known = told.find((one) => one === cause);
-    if (known) return t(`papers.cause.${known}`);
-    return t(`papers.state.${state === 'printing' ? 'waiting' : state}` as TextKey);
+    if (cause) return t(`papers.cause.${cause}`);
+    return t(`papers.state.${state === 'failed' || state === 'unknown' ? state : 'waiting'}`);
   }
   return (
     <Dialog

@@ -10,29 +10,12 @@ import { SidePanel } from '../../ui/side-panel.tsx';
 import { useReceipt, useTicket } from './ticket-queries.ts';
 import css from './tickets.module.css';
 
-const happenings = [
-  'cart.line-removed',
-  'cart.price-changed',
-  'cart.discounted',
-  'cart.restored',
-  'cart.return-allowed',
-  'sale',
-  'ticket.reprinted',
-  'print.waiting',
-  'print.printing',
-  'print.printed',
-  'print.sent',
-  'print.failed',
-  'print.unknown',
-  'print.cancelled',
-] as const;
-
 function Timeline({ ticket }: { readonly ticket: Ticket }) {
   const t = useT();
   const format = useFormat();
-  const rows = ticket.timeline.map((moment, place) => {
-    const known = happenings.find((what) => what === moment.what);
-    return { ...moment, place, words: known ? t(`tickets.what.${known}`) : moment.what };
+  const rows = ticket.timeline.map(({ detail, cause, lost, ...moment }, place) => {
+    const paper = [cause && t(`papers.cause.${cause}`), lost && t('tickets.lost', { characters: lost })];
+    return { ...moment, place, detail: [detail, ...paper].filter(Boolean).join(' · ') };
   });
   return (
     <section className={css.part}>
@@ -43,11 +26,11 @@ function Timeline({ ticket }: { readonly ticket: Ticket }) {
         </span>
       </header>
       <ol className={css.timeline} data-testid="timeline">
-        {rows.map(({ place, at, words, user, detail, what }) => (
+        {rows.map(({ place, at, user, detail, what }) => (
           <li key={place} data-what={what}>
             <time>{format.time(at)}</time>
             <span>
-              <strong>{words}</strong>
+              <strong>{t(`tickets.what.${what}`)}</strong>
               {detail && <span> {detail}</span>}
               {user && <span className={css.who}> · {user}</span>}
             </span>
