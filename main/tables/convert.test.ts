@@ -70,6 +70,27 @@ describe('a workbook', () => {
     expect(trimmed(other.text)).toBe(text.replace(',Arrivé', '').replace(',2026-02-28', ''));
   });
 
+  it('of LibreOffice in one XML file becomes the text that was typed', async () => {
+    const cell = (text: string) =>
+      `<table:table-cell office:value-type="string"><text:p>${text}</text:p></table:table-cell>`;
+    const number = (value: number) =>
+      `<table:table-cell office:value-type="float" office:value="${value}"><text:p>${value}</text:p></table:table-cell>`;
+    const sheet = (name: string, lines: string[]) =>
+      `<table:table table:name="${name}">${lines.map((line) => `<table:table-row>${line}</table:table-row>`).join('')}</table:table>`;
+    const flat = (kind: string, sheets: string[]) =>
+      `<?xml version="1.0" encoding="UTF-8"?>\n<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.${kind}"><office:body><office:spreadsheet>${sheets.join('')}</office:spreadsheet></office:body></office:document>`;
+    const prices = sheet('Prix', [cell('Code') + cell('Prix'), cell('0036000291452') + number(12.5)]);
+    const stock = sheet('Stock &amp; lieu', [cell('a') + cell('b'), number(1) + number(2)]);
+    expect(await read(flat('spreadsheet', [prices, stock]))).toEqual({
+      kind: 'flat-ods',
+      sheets: ['Prix', 'Stock & lieu'],
+      sheet: 0,
+      text: 'Code,Prix\n0036000291452,12.5\n',
+    });
+    expect((await read(flat('spreadsheet', [prices, stock]), 1)).text).toBe('a,b\n1,2\n');
+    expect(kindOf(Buffer.from(flat('text', [])))).toBe('document');
+  });
+
   it('that the till wrote comes back', async () => {
     const columns = [
       { header: 'code', kind: 'text' },

@@ -120,6 +120,19 @@ async function rowsBySheet(mimetype: string, content: string): Promise<Map<numbe
   return found;
 }
 
+/** The sheets of an OpenDocument, from the XML of its content. */
+function openDocument(content: string): Sheet[] {
+  const titles = [...content.matchAll(/<table:table\b[^>]*?\btable:name="([^"]*)"/g)];
+  let read: Promise<Map<number, Row[]>> | undefined;
+  return titles.map(([, name = ''], at) => ({
+    name: decodeEntities(name),
+    rows: async function* () {
+      read ??= rowsBySheet('application/vnd.oasis.opendocument.spreadsheet', content);
+      yield* (await read).get(at) ?? [];
+    },
+  }));
+}
+
 function openZip(bytes: Buffer): Sheet[] {
   const names: string[] = [];
   let unpacked = 0;
@@ -134,17 +147,7 @@ function openZip(bytes: Buffer): Sheet[] {
   if (unpacked > mostUnpacked) throw new UnreadableFile('too-large');
   const text = (name: string): string => new TextDecoder().decode(parts[name] ?? new Uint8Array());
   const mime = text('mimetype');
-  if (mime.includes('opendocument.spreadsheet')) {
-    const titles = [...text('content.xml').matchAll(/<table:table\b[^>]*?\btable:name="([^"]*)"/g)];
-    let read: Promise<Map<number, Row[]>> | undefined;
-    return titles.map(([, name = ''], at) => ({
-      name: decodeEntities(name),
-      rows: async function* () {
-        read ??= rowsBySheet(mime, text('content.xml'));
-        yield* (await read).get(at) ?? [];
-      },
-    }));
-  }
+  if (mime.includes('opendocument.spreadsheet')) return openDocument(text('content.xml'));
   if (names.some((name) => name.startsWith('Index/') || name === 'Index.zip'))
     throw new UnreadableFile('numbers');
   if (mime.includes('opendocument') || names.some((name) => /^(?:word|ppt)\//.test(name)))
@@ -185,6 +188,7 @@ function markupOf(bytes: Buffer): string {
 async function open(bytes: Buffer, kind: WorkbookKind): Promise<Sheet[]> {
   if (kind === 'zip') return openZip(bytes);
   if (kind === 'excel') return (await readXls(bytes)).sheets.map(({ name, rows }) => whole(rows, name));
+  if (kind === 'flat-ods') return openDocument(markupOf(bytes));
   if (kind === 'html') return [whole(fromHtml(markupOf(bytes), { typeInference: false }).rows)];
   return [whole(spreadsheetXml(markupOf(bytes)))];
 }

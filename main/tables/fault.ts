@@ -10,6 +10,7 @@ export const fileFaults = [
   'web-page',
   'data',
   'numbers',
+  'link',
   'locked',
   'damaged',
   'binary',
@@ -28,7 +29,7 @@ export class UnreadableFile extends Error {
 }
 
 /** Files that are turned into text first, by what they are inside, whatever they are called. */
-export type WorkbookKind = 'zip' | 'excel' | 'html' | 'spreadsheet-xml';
+export type WorkbookKind = 'zip' | 'excel' | 'html' | 'spreadsheet-xml' | 'flat-ods';
 
 const signatures: readonly (readonly [FileFault | WorkbookKind, string])[] = [
   ['zip', 'PK\u0003\u0004'],
@@ -57,8 +58,13 @@ export function kindOf(head: Buffer): FileFault | WorkbookKind | null {
   if (/^MIME-Version:/i.test(text)) return 'web-page';
   // SYLK and DIF: a line for each cell, which reads like a list of one column.
   if (/^(?:ID;P[^;\r\n]*;[A-Z;]+\r?\n[A-Z];|TABLE\r?\n0,1)/.test(text)) return 'data';
+  // What a desktop keeps of a sheet that lives elsewhere: an address, no list.
+  if (/^\[InternetShortcut\]/i.test(text)) return 'link';
+  if (/^\{[^}]*"(?:doc_id|resource_id|url)"\s*:/.test(text) && text.length < 4000) return 'link';
   if (/^[[{]\s*(?:["{[\]}]|$)/.test(text)) return 'data';
   if (!text.startsWith('<')) return null;
+  if (/<office:document\b[^>]*opendocument\.spreadsheet/.test(text)) return 'flat-ods';
+  if (/<office:document\b/.test(text)) return 'document';
   if (text.includes('urn:schemas-microsoft-com:office:spreadsheet')) return 'spreadsheet-xml';
   if (/<table\b/i.test(text)) return 'html';
   return /<(?:!doctype html|html|head|body|div|meta)\b/i.test(text) ? 'web-page' : 'data';

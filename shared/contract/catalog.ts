@@ -129,6 +129,7 @@ const fileRefusals = [
   'FILE_IS_WEB_PAGE',
   'FILE_IS_DATA',
   'FILE_IS_NUMBERS',
+  'FILE_IS_LINK',
   'FILE_LOCKED',
   'FILE_DAMAGED',
   'FILE_TOO_WIDE',
@@ -278,7 +279,7 @@ export const catalogOperations = {
       priceFromCode: z.boolean().default(false),
     }),
     output: importPreviewSchema,
-    refusals: [...fileRefusals, 'FILE_EMPTY', 'COLUMN_MISSING', 'IMPORT_GONE'],
+    refusals: [...fileRefusals, 'FILE_EMPTY', 'FILE_SIDEWAYS', 'COLUMN_MISSING', 'IMPORT_GONE'],
   }),
   /** Progress arrives as `import.progress` events. Either all accepted rows are in, or none. */
   'catalog.importRun': task({
@@ -291,12 +292,22 @@ export const catalogOperations = {
     output: importResultSchema,
     refusals: ['IMPORT_GONE', 'COLUMN_MISSING', 'FILE_UNREADABLE', 'IMPORT_DOUBTFUL'],
   }),
-  /** The import that can be taken back: the last one, until the next. */
+  /**
+   * The last import, which can be taken back until the next; not where the till was restored since: what it changed is kept
+   * beside the store, and no backup holds it.
+   */
   'catalog.lastImport': query({
     access: 'catalog.import',
     input: nothing,
     output: z
-      .object({ file: z.string(), at: z.int(), user: z.string(), added: z.int(), changed: z.int() })
+      .object({
+        file: z.string(),
+        at: z.int(),
+        user: z.string(),
+        added: z.int(),
+        changed: z.int(),
+        undoable: z.boolean(),
+      })
       .nullable(),
     refusals: [],
   }),
@@ -311,7 +322,7 @@ export const catalogOperations = {
       /** Names of some of those that were left. */
       leftNames: z.array(z.string()),
     }),
-    refusals: ['IMPORT_NOT_UNDOABLE'],
+    refusals: ['IMPORT_NOT_UNDOABLE', 'IMPORT_RESTORED'],
   }),
   'catalog.importRejects': query({
     access: 'catalog.import',

@@ -166,6 +166,6 @@ export const healthOperations = {
     access: 'journal.verify',
     input: nothing,
     output: z.object({ path: z.string(), bytes: z.int(), files: z.array(z.string()) }),
-    refusals: ['DISK_FULL'],
+    refusals: ['DISK_FULL', 'EXPORT_FOLDER'],
   }),
 };

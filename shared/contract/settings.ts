@@ -282,6 +282,6 @@ export const settingsOperations = {
     access: 'journal.verify',
     input: nothing,
     output: z.object({ path: z.string(), rows: z.int(), bytes: z.int() }),
-    refusals: ['DISK_FULL'],
+    refusals: ['DISK_FULL', 'EXPORT_FOLDER'],
   }),
 };

@@ -54,10 +54,41 @@ export function withLostZeros(text: string): string | undefined {
   return text.length >= 9 && isValidCode('upc-a', long) ? long : undefined;
 }
 
+/** The digits of one code that somebody grouped for the eye: "3 760000 000017", "3,760,000,000,017". */
+function ungrouped(cell: string): string | undefined {
+  const isGrouped = /^\d+(?: \d+)+$/.test(cell) || /^\d{1,3}(?:[,'’]\d{3})+$/.test(cell);
+  const joined = cell.replaceAll(/\D/g, '');
+  return isGrouped && isGtin(joined) ? joined : undefined;
+}
+
+/**
+ * The codes of a cell, as they stand there: "A; B", "A | B" and lines are several, a comma parts what is long enough on both
+ * sides, and blanks and slashes part only what are digits of whole codes. What parts nothing is a part of the code.
+ */
+export function codesIn(cell: string): string[] {
+  const text = cell.trim();
+  const one = unwrapCode(text);
+  const whole = ungrouped(one);
+  if (whole !== undefined) return [whole];
+  const parted = (by: RegExp, isCode: (part: string) => boolean): string[] | undefined => {
+    const parts = one.split(by).flatMap((part) => unwrapCode(part) || []);
+    return parts.length > 0 && by.test(one) && parts.every(isCode) ? parts : undefined;
+  };
+  return (
+    parted(/[\s,;|/]+/, (part) => /^\d{7,14}$/.test(part)) ??
+    parted(/\s*(?:[;|\t\r\n]|,\s|,$)\s*/, () => true)?.flatMap((part) => codesIn(part)) ??
+    parted(/,/, (part) => part.length >= 4) ??
+    (one === '' ? [] : [one])
+  );
+}
+
 export function cellFacts(rows: readonly (readonly string[])[], column: number): CellFacts {
   const cells = rows.map((row) => (row[column] ?? '').trim()).filter((cell) => cell !== '');
   const many = Math.max(1, cells.length);
   const share = (test: (cell: string) => boolean): number => cells.filter(test).length / many;
+  const codes = cells.map(codesIn);
+  const shareOfCodes = (test: (code: string) => boolean): number =>
+    codes.filter((parts) => parts.length > 0 && parts.every(test)).length / many;
   const letters = (cell: string): number => cell.replaceAll(/[^\p{L}]/gu, '').length;
   const values = cells.map((cell) => parseScaled(cell, 4) ?? parseScaled(cell, 9));
   return {
@@ -68,9 +99,9 @@ export function cellFacts(rows: readonly (readonly string[])[], column: number):
     rates: share((cell) => parseTaxRate(cell) !== undefined),
     flags: share((cell) => /\p{L}/u.test(cell) && parseFlag(cell) !== undefined),
     units: share((cell) => parseUnit(cell) !== undefined),
-    gtins: share((cell) => isGtin(unwrapCode(cell)) || withLostZeros(unwrapCode(cell)) !== undefined),
-    damaged: share((cell) => isDamaged(unwrapCode(cell))),
-    codes: share((cell) => /^\d{6,14}$/.test(unwrapCode(cell))),
+    gtins: shareOfCodes((code) => isGtin(code) || withLostZeros(code) !== undefined),
+    damaged: shareOfCodes(isDamaged),
+    codes: shareOfCodes((code) => /^\d{6,14}$/.test(code)),
     dates: share((cell) => dateShape.test(cell) && parseScaled(cell, 4) === undefined),
     largest: Math.max(0, ...values.map((value) => (value ?? 0) / 1e4)),
     distinct: new Set(cells).size,

@@ -1,7 +1,7 @@
 import { type CellFacts, cellFacts } from './csv-cells.ts';
 import { foldHeader, isVariantName, nameScore, priceName } from './csv-names.ts';
 import { type CsvSystem, csvSystems } from './csv-systems.ts';
-import { percentIn } from './csv-values.ts';
+import { currencyNamed, percentIn } from './csv-values.ts';
 
 /** `sku` is the reference that stands in where a row has no code of its own. */
 export const csvFields = [
@@ -45,6 +45,8 @@ export interface CsvColumns {
 
 export interface CsvShop {
   readonly pricesIncludeTax: boolean;
+  /** Of its prices; left out: whatever currency a title names is as good. */
+  readonly currency?: string;
 }
 
 const headerWithin = 40;
@@ -97,7 +99,7 @@ export function cellWeight(field: CsvField, facts: CellFacts, folded: string): n
     case 'sku': {
       // Cut codes are all alike: they are refused row by row, not left out.
       const repeats = facts.damaged < 0.2 && facts.filled > 3 && facts.distinct < facts.filled * 0.6;
-      const isCode = facts.length <= 40 && facts.flags < 0.5 && !repeats;
+      const isCode = (facts.length <= 40 || facts.codes > 0.5) && facts.flags < 0.5 && !repeats;
       return isCode ? fullness * (facts.gtins > 0.6 ? 1.15 : 1) : 0.05;
     }
     case 'name':
@@ -131,6 +133,7 @@ interface Candidate {
 
 function candidatesOf(
   rows: readonly (readonly string[])[],
+  headers: readonly string[],
   folded: readonly string[],
   facts: readonly CellFacts[],
   shop: CsvShop,
@@ -149,6 +152,10 @@ function candidatesOf(
         const { tax, special } = priceName(header);
         if (special) score -= 45;
         if (tax !== null) score += (tax === 'gross') === shop.pricesIncludeTax ? 4 : -30;
+      }
+      if (field === 'price' || field === 'cost') {
+        const named = currencyNamed(headers[column] ?? '', shop.currency);
+        if (named !== null) score += named === 'own' ? 6 : -40;
       }
       if (field === 'category' && cells.filled > 0) {
         const values = rows.map((row) => row[column] ?? '').filter((cell) => cell.trim() !== '');
@@ -306,7 +313,7 @@ export function recogniseColumns(
     ? bySystem(system, folded, facts, shop)
     : byContent(
         facts,
-        header === null ? {} : byNames(candidatesOf(cells, folded, facts, shop), facts),
+        header === null ? {} : byNames(candidatesOf(cells, headers, folded, facts, shop), facts),
         header === null,
       );
   const shape = shapeOf(system, folded, facts);

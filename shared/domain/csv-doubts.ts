@@ -2,7 +2,7 @@ import { cellFacts, differ } from './csv-cells.ts';
 import { type CsvColumns, type CsvField, type CsvMapping, type CsvShop, cellWeight } from './csv-columns.ts';
 import { foldHeader, nameScore, priceName } from './csv-names.ts';
 import { csvSystems } from './csv-systems.ts';
-import { parseFlag } from './csv-values.ts';
+import { currencyNamed, parseFlag } from './csv-values.ts';
 
 /** What a person has to say or to know before a file is taken; `columns` are those it is about, the chosen first. */
 export interface CsvDoubt {
@@ -15,6 +15,8 @@ export interface CsvDoubt {
     | 'special-price'
     | 'promotion'
     | 'other-price'
+    | 'foreign-price'
+    | 'other-currency-price'
     | 'unread-column';
   readonly columns: readonly number[];
 }
@@ -52,7 +54,14 @@ export function doubtsAbout(
     // The only price there is may be called so without being a promotion.
     if (chosen.special && folded[price] !== 'sale price')
       doubts.push({ kind: 'special-price', columns: [price] });
-    const others = rivals('price', 65, true).filter((column) => differ(rows, price, column));
+    const isForeign = (column: number): boolean =>
+      currencyNamed(columns.headers[column] ?? '', shop.currency) === 'other';
+    const ownChosen = !isForeign(price);
+    if (!ownChosen) doubts.push({ kind: 'foreign-price', columns: [price] });
+    const different = rivals('price', 65, true).filter((column) => differ(rows, price, column));
+    const foreign = different.filter((column) => ownChosen && isForeign(column));
+    if (foreign.length > 0) doubts.push({ kind: 'other-currency-price', columns: [price, ...foreign] });
+    const others = different.filter((column) => !foreign.includes(column));
     const alike = others.filter((column) => {
       if (!isOneOfMany('price', folded[column] ?? '')) return false;
       const other = priceName(folded[column] ?? '');

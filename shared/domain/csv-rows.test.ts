@@ -26,6 +26,7 @@ describe('a row', () => {
         code: '3017620422003',
         written: null,
         key: '03017620422003',
+        more: [],
         name: 'Pâte à tartiner',
         price_minor: 1500,
         cost_minor: 1100,

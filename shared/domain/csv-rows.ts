@@ -1,5 +1,6 @@
 import { type EightDigits, isValidCode, lookupKey, sameCode } from './barcode.ts';
-import { isDamaged, unwrapCode, withLostZeros } from './csv-cells.ts';
+import { withLostZeros } from './csv-cells.ts';
+import { type CellCode, readCodes } from './csv-codes.ts';
 import { type CsvField, type CsvMapping, type CsvShape, plainShape } from './csv-columns.ts';
 import {
   type CsvUnit,
@@ -23,10 +24,12 @@ export const csvReasons = [
   'bad-code',
   'code-damaged',
   'code-twice',
+  'codes-of-two',
   'bad-price',
   'bad-cost',
   'bad-tax',
   'bad-stock',
+  'stock-not-whole',
   'bad-unit',
   'bad-name',
   'other-currency',
@@ -36,7 +39,14 @@ export const csvReasons = [
 export type CsvReason = (typeof csvReasons)[number];
 
 /** What is accepted but worth a look, under `import.warning`. */
-export const csvWarnings = ['check-digit', 'lost-zero', 'zero-restored', 'no-code', 'no-price'] as const;
+export const csvWarnings = [
+  'several-codes',
+  'check-digit',
+  'lost-zero',
+  'zero-restored',
+  'no-code',
+  'no-price',
+] as const;
 export type CsvWarning = (typeof csvWarnings)[number];
 
 /** A product as a row of the file says it; null where the row or the file says nothing. */
@@ -46,6 +56,8 @@ export interface CsvProduct {
   readonly written: string | null;
   /** Look-up key of the code (see lookupKey). */
   readonly key: string | null;
+  /** The other codes of the same cell. */
+  readonly more: readonly { readonly code: string; readonly key: string }[];
   readonly name: string;
   readonly price_minor: Minor | null;
   readonly cost_minor: Minor | null;
@@ -69,6 +81,8 @@ export interface CsvRowSettings {
   readonly shape?: CsvShape;
   /** The codes of this file are GTINs that a spreadsheet may have taken zeros from. */
   readonly restoreZeros?: boolean;
+  /** Whether the shop has this very code, for what else would be read as several or as none. */
+  readonly isKnownCode?: (code: string) => boolean;
 }
 
 export type CsvRow =
@@ -78,18 +92,6 @@ export type CsvRow =
   | { readonly ok: false; readonly reasons: readonly CsvReason[]; readonly firstLine?: number };
 
 const longestName = 200;
-const longestCode = 80;
-
-/** "3.760000000017E12" as 3760000000017 where every digit is there; undefined where some are lost. */
-function withoutExponent(code: string): string | undefined {
-  const {
-    whole,
-    fraction = '',
-    power,
-  } = /^(?<whole>\d)(?:[.,](?<fraction>\d+))?e\+?(?<power>\d+)$/i.exec(code)?.groups ?? {};
-  if (whole === undefined || power === undefined) return undefined;
-  return fraction.length === Number(power) ? `${whole}${fraction}` : undefined;
-}
 
 /** The sum below a list, which is no goods; a product may be called "Total" if it has a code. */
 const isTotal = (name: string, code: string): boolean =>
@@ -100,12 +102,6 @@ const isTotal = (name: string, code: string): boolean =>
     ),
   );
 
-/** What programs write where there is no code: many rows would be one product by it. */
-const standsForNone = /^(?:0+|[-–—]+|n\/?a|#n\/a|null|nil|none|undefined|aucun|sans code)$/i;
-const ownCode = (cell: string): string => {
-  const code = withoutInvisible(unwrapCode(cell)).trim();
-  return standsForNone.test(code) ? '' : code;
-};
 /** What a spreadsheet shows for a formula that went wrong. */
 const isFormulaFault = (name: string): boolean =>
   /^#(?:n\/a|ref!|name\?|nom\s?\?|value!|valeur\s?!|div\/0\s?!|null!|nul\s?!|num!|nombre\s?!|spill!|calc!)$/i.test(
@@ -129,6 +125,17 @@ function codeWarnings(code: string, restored: boolean): CsvWarning[] {
   if (withLostZeros(code) !== undefined) return ['lost-zero'];
   const isLong = [12, 13, 14].includes(code.length);
   return isLong && lookupKey(code) === code && !isValidCode('gtin-14', code) ? ['check-digit'] : [];
+}
+
+/** The codes that a scan tells from the first and from each other. */
+function othersThan(first: string, codes: readonly CellCode[], eightDigits: EightDigits): CsvProduct['more'] {
+  const taken = new Set([sameCode(lookupKey(first, eightDigits))]);
+  return codes.flatMap(({ code }) => {
+    const key = lookupKey(code, eightDigits);
+    if (taken.has(sameCode(key))) return [];
+    taken.add(sameCode(key));
+    return [{ code, key }];
+  });
 }
 
 /** A rate, or yes and no below a title that has the rate: `Tax - "VAT" (18%)`. */
@@ -196,53 +203,56 @@ export function readCsvRow(
   const titleOf = (field: CsvField): string => headers?.[mapping[field] ?? -1] ?? '';
   if (shape.skip?.values.includes(fold(at(shape.skip.column)))) return { ok: null };
 
-  const written = ownCode(cell('code')) || ownCode(cell('sku'));
-  const whole = withoutExponent(written) ?? written;
-  const restored = settings.restoreZeros === true ? withLostZeros(whole) : undefined;
-  const code = restored ?? whole;
+  const codesOf = (field: 'code' | 'sku') =>
+    readCodes(cell(field), settings.restoreZeros === true, settings.isKnownCode);
+  const own = codesOf('code');
+  const read = own.codes.length > 0 ? own : codesOf('sku');
+  const [firstCode, ...otherCodes] = read.codes;
+  const code = firstCode?.code ?? '';
   const group = shape.group === null ? '' : at(shape.group);
-  const own = withoutInvisible(unguardFormula(cell('name')))
+  const ownName = withoutInvisible(unguardFormula(cell('name')))
     .replaceAll(/\s+/g, ' ')
     .trim();
   const ownCategory = categoryOf(cell('category'), shape.paths);
-  if (group !== '' && own !== '') groups.set(group, { name: own, category: ownCategory });
-  const first = own === '' ? groups.get(group) : undefined;
-  const title = own || first?.name || '';
+  if (group !== '' && ownName !== '') groups.set(group, { name: ownName, category: ownCategory });
+  const first = ownName === '' ? groups.get(group) : undefined;
+  const title = ownName || first?.name || '';
   const options = shape.options
     .map(at)
     .filter((text) => text !== '' && !isOnlyVariant(text) && fold(text) !== fold(title));
   // Lines of the same article that only hold another picture or a list of suppliers.
-  if (group !== '' && own === '' && options.length === 0 && code === '' && cell('price') === '')
+  if (group !== '' && ownName === '' && options.length === 0 && code === '' && cell('price') === '')
     return { ok: null };
   const name = [title, ...options].join(title === '' ? ' ' : ' - ');
 
   if (headers !== undefined && row.slice(headers.length).some((text) => text.trim() !== ''))
     return { ok: false, reasons: ['too-many-cells'] };
   if (isTotal(title, code)) return { ok: false, reasons: ['total-row'] };
-  if (isDamaged(code)) reasons.push('code-damaged');
-  else if (code.length > longestCode || hasControls(code)) reasons.push('bad-code');
+  if (read.damaged) reasons.push('code-damaged');
+  else if (read.unreadable) reasons.push('bad-code');
   if (name === '') reasons.push('missing-name');
   else if (name.length > longestName) reasons.push('name-too-long');
   else if (hasControls(name) || isFormulaFault(name)) reasons.push('bad-name');
   const money = (field: 'price' | 'cost', reason: CsvReason): Minor | null =>
     value(field, reason, (text) => {
       if (isOpenPrice(text)) return null;
-      const read = parsePrice(text, currencyDecimals, decimalMark, currency);
+      const amount = parsePrice(text, currencyDecimals, decimalMark, currency);
       if (
-        read === undefined &&
+        amount === undefined &&
         parsePrice(text, 4) !== undefined &&
         parsePrice(text, 4, decimalMark, currency) === undefined
       ) {
         reasons.push('other-currency');
         return null;
       }
-      return read !== undefined && read > (settings.mostPrice_minor ?? read) ? undefined : read;
+      return amount !== undefined && amount > (settings.mostPrice_minor ?? amount) ? undefined : amount;
     });
   const price = money('price', 'bad-price');
   const product: CsvProduct = {
     code: code || null,
-    written: restored === undefined ? null : whole,
+    written: firstCode?.written ?? null,
     key: code ? lookupKey(code, eightDigits) : null,
+    more: othersThan(code, otherCodes, eightDigits),
     name,
     price_minor: price === 0 ? null : price,
     cost_minor: money('cost', 'bad-cost'),
@@ -251,11 +261,17 @@ export function readCsvRow(
     stock_milli: value('stock', 'bad-stock', (text) => parseQuantity(text, decimalMark)),
     unit: value('unit', 'bad-unit', (text) => unitOf(text, titleOf('unit'))),
   };
-  const firstLine = product.key === null || reasons.length > 0 ? undefined : seen.get(sameCode(product.key));
+  const keys = [product, ...product.more].flatMap(({ key }) => (key === null ? [] : [sameCode(key)]));
+  const firstLine =
+    reasons.length > 0 ? undefined : keys.map((key) => seen.get(key)).find((seenAt) => seenAt !== undefined);
   if (firstLine !== undefined) return { ok: false, reasons: ['code-twice'], firstLine };
   if (reasons.length > 0) return { ok: false, reasons };
-  if (product.key !== null) seen.set(sameCode(product.key), line);
-  const warnings = codeWarnings(code, restored !== undefined);
+  for (const key of keys) seen.set(key, line);
+  const warnings =
+    read.codes.length === 0
+      ? codeWarnings('', false)
+      : [...new Set(read.codes.flatMap((one) => codeWarnings(one.code, one.written !== null)))];
+  if (read.codes.length > 1) warnings.push('several-codes');
   if (mapping.price !== undefined && product.price_minor === null) warnings.push('no-price');
   return { ok: true, product, warnings };
 }

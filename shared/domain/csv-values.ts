@@ -44,6 +44,22 @@ const moneyWords: Readonly<Record<string, readonly string[]>> = {
   kz: ['AOA'],
 };
 
+/** What stands for a currency in a title: one or two letters alone may mean anything there. */
+const titleWords = Object.keys(moneyWords).filter((word) => !/^[a-z]{1,2}$/.test(word));
+
+/** Whether a title such as "Prix (€)" or "Price XOF" names the shop's currency or only others; null where it names none. */
+export function currencyNamed(title: string, shop: string | undefined): 'own' | 'other' | null {
+  if (shop === undefined) return null;
+  const lower = ` ${title.toLowerCase().replaceAll(/[()[\]/:._-]+/g, ' ')} `;
+  const words = titleWords.filter((word) =>
+    /^[a-z ]+$/.test(word) ? lower.includes(` ${word} `) : lower.includes(word),
+  );
+  const codes = title.match(/\b[A-Z]{3}\b/g)?.filter(isCurrency) ?? [];
+  const named = [...words.flatMap((word) => moneyWords[word] ?? []), ...codes];
+  if (named.length === 0) return null;
+  return named.includes(shop) ? 'own' : 'other';
+}
+
 /** "12 500 F CFA" without its money word; undefined for an unknown word or another currency. */
 function withoutMoney(text: string, currency: string | null | undefined): string | undefined {
   const word =

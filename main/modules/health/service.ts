@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { HealthFix, HealthSummary, HealthView } from '../../../shared/contract/health.ts';
 import { type Refusal, refusal } from '../../../shared/errors.ts';
 import { ok, type Result, refused } from '../../../shared/result.ts';
+import { exportsFolder } from '../../db/exports-folder.ts';
 import { storeRefusal } from '../../db/store-error.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Context } from '../../session.ts';
@@ -143,7 +144,7 @@ export function createHealth(deps: HealthDeps) {
 
   const target = (): string => {
     const stamp = new Date(clock.now()).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-    return path.join(deps.dataDir, 'exports', `support-${stamp}.zip`);
+    return path.join(exportsFolder(deps.dataDir), `support-${stamp}.zip`);
   };
   const fixes: Readonly<Record<HealthFix, (context: Context) => Promise<Refusal | null>>> = {
     'only-till': async (context) => (deps.onlyTill(context) ? null : refusal('NOT_FOUND')),

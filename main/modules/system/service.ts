@@ -7,6 +7,7 @@ import type { About, SystemStatus } from '../../../shared/contract/settings.ts';
 import { refusal } from '../../../shared/errors.ts';
 import { ok, refused } from '../../../shared/result.ts';
 import type { Db } from '../../db/db.ts';
+import { exportsFolder } from '../../db/exports-folder.ts';
 import { storeRefusal } from '../../db/store-error.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { Journal } from '../../journal/journal.ts';
@@ -238,12 +239,11 @@ export function createSystem(deps: SystemDeps) {
       return ok({ rows, sound: isSound, firstBad });
     },
     'journal.export': async (_input, context) => {
-      const folder = path.join(dataDir, 'exports');
+      const folder = exportsFolder(dataDir);
       const now = clock.now();
       const stamp = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
       const target = path.join(folder, `journal-${journal.till}-${stamp}.zip`);
       try {
-        await fs.promises.mkdir(folder, { recursive: true, mode: 0o700 });
         const job = { kind: 'export', target, now } as const;
         const result = await readLong<ExportResult>(job, (done, total) =>
           emit('verify.progress', { done, total }),

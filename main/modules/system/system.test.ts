@@ -115,4 +115,16 @@ describe('the export of the journal', () => {
     );
     expect((await till.ask('system.status', {})).journal.rows).toBe(rows + 1);
   });
+
+  it('says what stands in the place of its folder, and sells on', async () => {
+    const till = await counter();
+    const folder = path.join(till.dataDir, 'exports');
+    fs.rmSync(folder, { recursive: true, force: true });
+    fs.symlinkSync(folder, folder);
+    for (const operation of ['journal.export', 'health.bundle'] as const)
+      expect(await till.call(operation, {})).toMatchObject({
+        refusal: { code: 'EXPORT_FOLDER', params: { path: folder } },
+      });
+    await sell(till);
+  });
 });

@@ -46,9 +46,16 @@ export function LastImport() {
     showNotice({ tone: left > 0 ? 'warn' : 'ok', text: `${done} ${stayed}`.trim() });
   }
   if (!last) return null;
+  const told = { file: last.file, at: format.dateTime(last.at), user: last.user };
+  if (!last.undoable)
+    return (
+      <div className={css.last} data-testid="import-last">
+        <p>{t('products.import.lastRestored', told)}</p>
+      </div>
+    );
   return (
     <div className={css.last} data-testid="import-last">
-      <p>{t('products.import.last', { file: last.file, at: format.dateTime(last.at), user: last.user })}</p>
+      <p>{t('products.import.last', told)}</p>
       <Button
         leftSection={<IconArrowBackUp size="1.25rem" stroke={1.75} />}
         loading={busy}

@@ -112,6 +112,7 @@ export function createApply(deps: ApplyDeps) {
       });
       if (row.product === null) product += 1;
       if (!fresh) return;
+      const more: string[] = JSON.parse(row.new_codes);
       const codes =
         row.product === null
           ? row.code === null
@@ -122,7 +123,7 @@ export function createApply(deps: ApplyDeps) {
       words.push({
         rank,
         words: searchWords({ name: row.name, categoryId, archived: row.archived === 1 }),
-        parts: codeParts(codes),
+        parts: codeParts([...codes, ...more]),
       });
       rank += 1;
     };
@@ -198,6 +199,8 @@ export function createApply(deps: ApplyDeps) {
       stage.addCategories.run({ rows: JSON.stringify(categories) });
       stage.addProducts.run({ at, tax: deps.rules()?.defaultTaxClass ?? '' });
       stage.addCodes.run();
+      stage.chooseMoreCodes.run();
+      stage.addMoreCodes.run();
       stage.leaveOrphans.run();
       stage.changeProducts.run({ at });
       search.index.release.run({ first: firstRank });

@@ -38,14 +38,24 @@ export interface ConcernsRequest {
 const worthSaying = [
   'too-many-cells',
   'code-damaged',
+  'stock-not-whole',
   'other-currency',
   'total-row',
+  'several-codes',
   'zero-restored',
   'lost-zero',
   'check-digit',
   'no-price',
   'no-code',
 ] as const satisfies readonly (CsvReason | CsvWarning)[];
+
+/** What has to be answered unless somebody chose the columns. */
+const asking: ReadonlySet<CsvDoubt['kind']> = new Set([
+  'several-prices',
+  'several-stocks',
+  'special-price',
+  'foreign-price',
+]);
 
 /** The questions and the warnings of a file, in sentences, the questions first. */
 export function concernsOf(request: ConcernsRequest): ImportPreview['concerns'] {
@@ -66,9 +76,7 @@ export function concernsOf(request: ConcernsRequest): ImportPreview['concerns'] 
     const [first = 0, ...others] = places;
     const isTax = kind === 'net-price' || kind === 'gross-price';
     const decided = isTax && prices !== null ? (`${kind}-${prices}` as const) : kind;
-    const asks = isTax
-      ? prices === null
-      : !chosen && (kind === 'several-prices' || kind === 'several-stocks' || kind === 'special-price');
+    const asks = isTax ? prices === null : !chosen && asking.has(kind);
     return {
       id: kind,
       text: t(`import.concern.${decided as CsvDoubt['kind']}`, {

@@ -13,6 +13,7 @@ const refusalOf: Readonly<Record<FileFault, RefusalCode>> = {
   'web-page': 'FILE_IS_WEB_PAGE',
   data: 'FILE_IS_DATA',
   numbers: 'FILE_IS_NUMBERS',
+  link: 'FILE_IS_LINK',
   locked: 'FILE_LOCKED',
   damaged: 'FILE_DAMAGED',
   'too-wide': 'FILE_TOO_WIDE',

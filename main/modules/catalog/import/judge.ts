@@ -32,6 +32,7 @@ export function actionOf(row: Comparison): Action {
   if (row.product === null) return 'add';
   const differs = (said: unknown, now: unknown): boolean => said !== null && said !== now;
   const same =
+    row.new_codes === '[]' &&
     row.name === row.now_name &&
     !differs(row.price_minor, row.now_price_minor) &&
     !differs(row.cost_minor, row.now_cost_minor) &&
@@ -62,6 +63,7 @@ export const repeats = (first: Comparison, row: Comparison): boolean =>
 export const quiet = (row: Comparison): Comparison => ({
   ...row,
   name: row.now_name ?? row.name,
+  new_codes: '[]',
   price_minor: null,
   cost_minor: null,
   tax_class: null,
@@ -70,10 +72,12 @@ export const quiet = (row: Comparison): Comparison => ({
   stock_milli: null,
 });
 
-/** Only a new name or category needs new words in the search. */
+/** Only a new name, category or code needs new words in the search. */
 export const wordsChange = (row: Comparison): boolean =>
   row.product !== null &&
-  (row.name !== row.now_name || (row.category !== null && row.category !== row.now_category));
+  (row.new_codes !== '[]' ||
+    row.name !== row.now_name ||
+    (row.category !== null && row.category !== row.now_category));
 
 type Change = ImportPreview['changes'][number];
 
@@ -89,17 +93,21 @@ export function createWording(lang: Lang, rules: ShopRules, currency: CurrencyCo
       value: quantity.format((value ?? 0) / 1000),
     });
 
+  const codes = (more: readonly string[]): string => t('import.value.codes', { codes: more.join(', ') });
+
   return {
     reason: (reasons: readonly CsvReason[], firstLine?: number): string =>
       reasons.map((reason) => t(`import.reason.${reason}`, { line: firstLine ?? '', rates })).join(' ; '),
     headers: (): [string, string] => [t('import.column.line'), t('import.column.reason')],
     /** The row as a readable difference: only what changes, before and after. */
     change: (row: Comparison): Change => {
+      const more: string[] = JSON.parse(row.new_codes);
       const head = { line: row.line, code: row.code ?? '', name: row.name, reason: null };
       if (row.product === null) {
         const parts = [
           amount(row.price_minor),
           ...(row.stock_milli === null ? [] : [stock(row.stock_milli)]),
+          ...(more.length === 0 ? [] : [codes(more)]),
         ];
         return { ...head, kind: 'add', before: null, after: parts.join(', ') };
       }
@@ -115,6 +123,7 @@ export function createWording(lang: Lang, rules: ShopRules, currency: CurrencyCo
       compare(row.category, row.now_category, plain);
       compare(row.unit, row.now_unit, plain);
       compare(row.stock_milli, row.now_stock_milli ?? 0, stock);
+      if (more.length > 0) pairs.push([t('import.value.none'), codes(more)]);
       return {
         ...head,
         kind: 'change',

@@ -5,6 +5,7 @@ import type { ParsedInput } from '../../../../shared/contract/index.ts';
 import { type CsvColumns, type CsvMapping, recogniseColumns } from '../../../../shared/domain/csv-columns.ts';
 import { doubtsAbout } from '../../../../shared/domain/csv-doubts.ts';
 import { foldHeader } from '../../../../shared/domain/csv-names.ts';
+import { isSideways } from '../../../../shared/domain/csv-sideways.ts';
 import { isCurrency } from '../../../../shared/domain/currency.ts';
 import type { ShopRules } from '../../../../shared/domain/shop-rules.ts';
 import type { Lang } from '../../../../shared/i18n/index.ts';
@@ -31,7 +32,7 @@ const sampleRows = 20;
 const headRows = 100;
 
 type PreviewInput = ParsedInput<'catalog.importPreview'>;
-type Shown = ImportPreview | 'FILE_EMPTY' | 'COLUMN_MISSING';
+type Shown = ImportPreview | 'FILE_EMPTY' | 'FILE_SIDEWAYS' | 'COLUMN_MISSING';
 
 export interface PreviewHouse {
   readonly db: Db;
@@ -90,6 +91,7 @@ export function createPreviewing(house: PreviewHouse) {
       head.map(({ cells }) => cells),
       shop,
     );
+    if (isSideways(head.map(({ cells }) => cells))) return 'FILE_SIDEWAYS';
     const body = head.slice(found.bodyAt);
     if (body.length === 0) return 'FILE_EMPTY';
     const fingerprint = fingerprintOf(found.headers);

@@ -122,7 +122,13 @@ async function plainFile(path: string, choices: TableChoices, convert: ConvertTa
   }
   const kind = kindOf(head);
   if (kind === null) return { path: source, head, sheets: [], sheet: null };
-  if (kind !== 'zip' && kind !== 'excel' && kind !== 'html' && kind !== 'spreadsheet-xml')
+  if (
+    kind !== 'zip' &&
+    kind !== 'excel' &&
+    kind !== 'html' &&
+    kind !== 'spreadsheet-xml' &&
+    kind !== 'flat-ods'
+  )
     throw new UnreadableFile(kind);
   const target = `${path}.sheet`;
   const { sheets, sheet } = await convert({ source, target, kind, sheet: choices.sheet });

@@ -203,14 +203,16 @@ export function createImport(deps: ImportDeps) {
       }),
     'catalog.lastImport': () => {
       const last = memory.last.get();
-      if (!last || !fs.existsSync(stageFile(last.stage))) return ok(null);
+      if (!last) return ok(null);
       const { file, at, user, user_id, added, changed } = last;
-      return ok({ file, at, user: user ?? `#${user_id}`, added, changed });
+      const undoable = fs.existsSync(stageFile(last.stage));
+      return ok({ file, at, user: user ?? `#${user_id}`, added, changed, undoable });
     },
     'catalog.importUndo': (_, context) =>
       inTurn(async () => {
         const last = memory.last.get();
-        if (!last || !fs.existsSync(stageFile(last.stage))) return refused(refusal('IMPORT_NOT_UNDOABLE'));
+        if (!last || !fs.existsSync(stageFile(last.stage)))
+          return refused(refusal(last ? 'IMPORT_RESTORED' : 'IMPORT_NOT_UNDOABLE'));
         const request = { last, file: stageFile(last.stage), user: context.user, lang: context.lang };
         return ok(await undo({ ...request, breathe: createBreather() }));
       }),

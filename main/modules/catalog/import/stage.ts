@@ -13,6 +13,8 @@ export interface StagedRow {
   readonly category: string | null;
   readonly stock_milli: number | null;
   readonly unit: string | null;
+  /** Codes beside the first that nobody has yet, as a list in JSON. */
+  readonly new_codes: string;
 }
 
 /** A row beside the product it would change; everything of the product is null for one that would be added. */
@@ -62,6 +64,10 @@ export function openStage(db: Db, file: string) {
       action TEXT, product INTEGER, rank INTEGER, old_rank INTEGER, moved INTEGER,
       old_name TEXT, old_price_minor INTEGER, old_cost_minor INTEGER, old_tax_class TEXT, old_category TEXT, old_unit TEXT
     ) STRICT;
+    CREATE TABLE ${s}.code (
+      line INTEGER NOT NULL, position INTEGER NOT NULL, key TEXT NOT NULL, code TEXT NOT NULL, put INTEGER NOT NULL DEFAULT 0,
+      PRIMARY KEY (line, position)
+    ) STRICT, WITHOUT ROWID;
     CREATE TABLE ${s}.made (category INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
     CREATE TABLE ${s}.codeless (name TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (name, id)) STRICT, WITHOUT ROWID;`);
   const sql = <Row>(name: string, text: string) => db.sql<Row>(`import.${name}`, text);
@@ -74,12 +80,28 @@ export function openStage(db: Db, file: string) {
        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
               value ->> 8, value ->> 9 FROM json_each(:rows)`,
     ),
+    addCode: sql<never>(
+      'stageCode',
+      `INSERT INTO ${s}.code (line, position, key, code)
+       SELECT :line, 1 + count(*), :key, :code FROM ${s}.code WHERE line = :line`,
+    ),
     /** The product that bears a code, as `compare` finds it. */
-    bearer: sql<{ id: number }>(
+    bearer: sql<{ id: number; unit: string }>(
       'bearer',
-      `SELECT q.id FROM main.barcode b JOIN main.product q ON q.id = b.product_id
+      `SELECT q.id, q.unit FROM main.barcode b JOIN main.product q ON q.id = b.product_id
        WHERE b.code_key = :key OR (b.code_key = :key COLLATE NOCASE AND b.code_key GLOB '*[A-Za-z]*')
        ORDER BY q.archived, q.name <> :name, q.rank LIMIT 1`,
+    ),
+    /** The product of that name without a code. */
+    namesake: sql<{ id: number; unit: string }>(
+      'namesake',
+      `SELECT p.id, p.unit FROM main.product p
+       WHERE p.name = :name AND p.archived = 0 AND NOT EXISTS (SELECT 1 FROM main.barcode b WHERE b.product_id = p.id)
+       LIMIT 1`,
+    ),
+    inStock: sql<{ qty_milli: number }>(
+      'inStock',
+      'SELECT qty_milli FROM main.stock_level WHERE product_id = :id',
     ),
     drop: sql<never>('drop', `DELETE FROM ${s}.row WHERE line = :line`),
     /** As `quiet` says it: the row is left with its code and the name of its product. */
@@ -100,7 +122,10 @@ export function openStage(db: Db, file: string) {
     compare: sql<Comparison>(
       'compare',
       `SELECT r.line, r.key, r.code, r.name, r.price_minor, r.cost_minor, r.tax_class, r.category, r.stock_milli,
-              r.unit, p.id AS product, p.name AS now_name, p.price_minor AS now_price_minor,
+              r.unit, (SELECT json_group_array(k.code) FROM ${s}.code k WHERE k.line = r.line AND NOT EXISTS
+                         (SELECT 1 FROM main.barcode b WHERE b.code_key = k.key
+                             OR (b.code_key = k.key COLLATE NOCASE AND b.code_key GLOB '*[A-Za-z]*'))) AS new_codes,
+              p.id AS product, p.name AS now_name, p.price_minor AS now_price_minor,
               p.cost_minor AS now_cost_minor, p.tax_class AS now_tax_class, c.name AS now_category,
               p.unit AS now_unit, l.qty_milli AS now_stock_milli, p.rank AS now_rank, p.archived
        FROM ${s}.row r
@@ -159,6 +184,21 @@ export function openStage(db: Db, file: string) {
       `INSERT INTO main.barcode (code_key, product_id, code, position)
        SELECT r.key, r.product, r.code, 0 FROM ${s}.row r
        WHERE r.action = 'add' AND r.key IS NOT NULL ORDER BY r.key`,
+    ),
+    /** Codes beside the first, but for those that somebody took since: a code is of one product. */
+    chooseMoreCodes: sql<never>(
+      'chooseMoreCodes',
+      `UPDATE ${s}.code AS k SET put = 1
+       WHERE EXISTS (SELECT 1 FROM ${s}.row r WHERE r.line = k.line AND r.action IN ('add', 'change'))
+         AND NOT EXISTS (SELECT 1 FROM main.barcode b WHERE b.code_key = k.key
+                            OR (b.code_key = k.key COLLATE NOCASE AND b.code_key GLOB '*[A-Za-z]*'))`,
+    ),
+    addMoreCodes: sql<never>(
+      'addMoreCodes',
+      `INSERT INTO main.barcode (code_key, product_id, code, position)
+       SELECT k.key, r.product, k.code,
+              k.position + coalesce((SELECT max(b.position) FROM main.barcode b WHERE b.product_id = r.product), -1)
+       FROM ${s}.code k JOIN ${s}.row r ON r.line = k.line WHERE k.put = 1 ORDER BY k.line, k.position`,
     ),
     changeProducts: sql<never>(
       'changeProducts',

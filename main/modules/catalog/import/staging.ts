@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import type { ImportPreview, ImportPrices } from '../../../../shared/contract/catalog.ts';
 import { lookupKey } from '../../../../shared/domain/barcode.ts';
+import { stockFault } from '../../../../shared/domain/bounds.ts';
 import { cellFacts } from '../../../../shared/domain/csv-cells.ts';
 import type { CsvColumns } from '../../../../shared/domain/csv-columns.ts';
 import {
@@ -49,7 +50,12 @@ const csvCell = (cell: string, delimiter: string): string => {
 };
 
 type Verdict =
-  | { readonly product: CsvProduct; readonly taxClass: string | null }
+  | {
+      readonly product: CsvProduct;
+      readonly taxClass: string | null;
+      /** Whose other codes these are: the first row of the same product. */
+      readonly codesOf: number;
+    }
   | { readonly reasons: readonly CsvReason[]; readonly firstLine?: number };
 
 /** What the rules of this shop and the rows before it say about a row, besides what it says itself. */
@@ -67,15 +73,28 @@ function createJudgement({ rules, prices, one: { stage } }: StagingRequest, seen
     return { ...product, price_minor: minor(mulDiv(product.price_minor, by, of, 'half-up')) };
   };
   const first = new Map<string, number>();
+  /** A stock that the product has already is no change, whatever it is. */
+  const reasonOfStock = (product: CsvProduct, known: Bearer | undefined): CsvReason | null => {
+    const { stock_milli, key, name } = product;
+    if (stock_milli === null || stockFault(stock_milli, 'piece') === null) return null;
+    const bearer = known ?? (key === null ? stage.namesake.get({ name }) : undefined);
+    if (stockFault(stock_milli, product.unit ?? bearer?.unit ?? 'piece') === null) return null;
+    const same = bearer && stage.inStock.get({ id: bearer.id })?.qty_milli === stock_milli;
+    return same ? null : 'stock-not-whole';
+  };
   return (read: Exclude<CsvRow, { ok: null }>, line: number): Verdict => {
     if (!read.ok) return read;
-    const product = known(read.product, stage);
+    const { product, bearers } = borne(read.product, stage);
+    if (bearers.size > 1) return { reasons: ['codes-of-two'] };
     const taxClass = product.tax_ppm === null ? null : classOf(product.tax_ppm);
     if (taxClass === undefined) return { reasons: ['bad-tax'] };
     const { key, name } = product;
+    const [known] = bearers.values();
+    const stockReason = reasonOfStock(product, known);
+    if (stockReason) return { reasons: [stockReason] };
     // Without a code the name says which product it is; two codes may be those of one.
-    const bearer = key === null ? name : stage.bearer.get({ key, name })?.id;
-    const verdict = { product: withTax(product, taxClass), taxClass };
+    const bearer = key === null ? name : known?.id;
+    const verdict = { product: withTax(product, taxClass), taxClass, codesOf: line };
     if (bearer === undefined) return verdict;
     const sameKey = `\u0000${typeof bearer} ${bearer}`;
     const firstLine = seen.get(sameKey);
@@ -87,7 +106,7 @@ function createJudgement({ rules, prices, one: { stage } }: StagingRequest, seen
       seen.set(sameKey, line);
       first.set(sameKey, said);
     }
-    return verdict;
+    return { ...verdict, codesOf: firstLine ?? line };
   };
 }
 
@@ -100,11 +119,28 @@ function saidBy(product: CsvProduct, taxClass: string | null): number {
   return sum;
 }
 
-/** A code that is known as it stands in the file had no zeros to lose. */
-function known(product: CsvProduct, stage: Stage): CsvProduct {
-  if (product.written === null) return product;
-  const key = lookupKey(product.written);
-  return stage.bearer.get({ key, name: product.name }) ? { ...product, code: product.written, key } : product;
+interface Bearer {
+  readonly id: number;
+  readonly unit: string;
+}
+
+/** The products that bear a code of the row; the first code is one that is borne, where one is. */
+function borne(
+  product: CsvProduct,
+  stage: Stage,
+): { readonly product: CsvProduct; readonly bearers: ReadonlyMap<number, Bearer> } {
+  const { name, key, code } = product;
+  const bearers = new Map<number, Bearer>();
+  if (key === null || code === null) return { product, bearers };
+  const codes = [{ key, code }, ...product.more];
+  const known = codes.filter((one) => {
+    const bearer = stage.bearer.get({ key: one.key, name });
+    if (bearer) bearers.set(bearer.id, bearer);
+    return bearer !== undefined;
+  });
+  const [first = codes[0]] = known;
+  if (!first || first.key === key) return { product, bearers };
+  return { product: { ...product, ...first, more: codes.filter((one) => one !== first) }, bearers };
 }
 
 /** Reads and checks every row of the file; good ones go to the stage, the others to a file of their own, as they were. */
@@ -128,6 +164,7 @@ export async function fillStage(request: StagingRequest): Promise<void> {
         head.map(({ cells }) => cells),
         mapping.code,
       ).gtins > 0.9,
+    isKnownCode: (code: string) => stage.bearer.get({ key: lookupKey(code), name: '' }) !== undefined,
   };
   const groups: CsvGroups = new Map();
   const seen = new Map<string, number>();
@@ -187,10 +224,11 @@ export async function fillStage(request: StagingRequest): Promise<void> {
       const { product } = verdict;
       const example = product.written
         ? `${product.written} → ${product.code}`
-        : (product.code ?? product.name);
+        : [product.code ?? product.name, ...product.more.map(({ code }) => code)].join(', ');
       if (read.ok) tallied(request.tally, read.warnings, example);
       const { code, key, name, price_minor, cost_minor, category, stock_milli, unit } = verdict.product;
       const { taxClass } = verdict;
+      for (const other of product.more) stage.addCode.run({ ...other, line: verdict.codesOf });
       if (key === null) one.codeless = true;
       waiting.push([
         row.line,

@@ -36,6 +36,10 @@ function openDone(deps: ImportDeps, file: string) {
   opened += 1;
   const s = `undo_${opened}`;
   deps.db.exec(`ATTACH '${file.replaceAll("'", "''")}' AS ${s}`);
+  // What a till before this version kept has no such table.
+  deps.db.exec(
+    `CREATE TABLE IF NOT EXISTS ${s}.code (line INTEGER, position INTEGER, key TEXT, code TEXT, put INTEGER)`,
+  );
   const sql = <Row>(name: string, text: string) => deps.db.sql<Row>(`undo.${name}`, text);
   try {
     return {
@@ -44,6 +48,11 @@ function openDone(deps: ImportDeps, file: string) {
         `SELECT line, action, product, moved, name, price_minor, cost_minor, tax_class, category, unit, old_name,
                 old_price_minor, old_cost_minor, old_tax_class, old_category, old_unit
          FROM ${s}.row WHERE line > :after AND (action <> 'same' OR moved IS NOT NULL) ORDER BY line LIMIT :limit`,
+      ),
+      dropAddedCodes: sql<never>(
+        'dropAddedCodes',
+        `DELETE FROM main.barcode WHERE product_id = :product
+           AND code_key IN (SELECT key FROM ${s}.code WHERE line = :line AND put = 1)`,
       ),
       made: sql<{ category: number; name: string }>('made', `SELECT category, name FROM ${s}.made`),
       close: (): void => deps.db.exec(`DETACH ${s}`),
@@ -119,6 +128,7 @@ export function createUndo(deps: ImportDeps, store: ImportStore) {
         at: clock.now(),
       };
       store.restore.run(next);
+      done.dropAddedCodes.run({ product: row.product, line: row.line });
       deps.indexAgain(row.product);
       if (kept) leave(next.name);
       else result.restored += 1;

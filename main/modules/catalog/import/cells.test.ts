@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { unwrap } from '../../../../shared/result.ts';
+import { type Counter, openCounter } from '../../../../tests/support/counter.ts';
+import { createStock } from '../../stock/service.ts';
+import { createCatalog } from '../service.ts';
+
+let counter: Counter;
+let catalog: ReturnType<typeof createCatalog>;
+beforeEach(() => {
+  counter = openCounter();
+  catalog = createCatalog(counter);
+  createStock({ ...counter, detail: catalog.detail });
+});
+afterEach(() => counter.close());
+
+const nobody = { mapping: null, encoding: null, delimiter: null, sheet: null, prices: null };
+const tryPreview = async (text: string, fileName = 'prix.csv') => {
+  const uploadId = randomUUID();
+  const base64 = Buffer.from(text).toString('base64');
+  unwrap(await catalog.handlers['files.uploadChunk']({ uploadId, offset: 0, base64 }, counter.owner));
+  return catalog.handlers['catalog.importPreview'](
+    { uploadId, fileName, priceFromCode: false, ...nobody },
+    counter.owner,
+  );
+};
+const preview = async (text: string) => unwrap(await tryPreview(text));
+const load = async (text: string) => {
+  counter.clock.at += 1000;
+  const { importId, concerns } = await preview(text);
+  const accept = concerns.map(({ id }) => id);
+  const done = unwrap(await catalog.handlers['catalog.importRun']({ importId, accept }, counter.owner));
+  counter.clock.at += 1000;
+  return done;
+};
+const undo = async () => unwrap(await catalog.handlers['catalog.importUndo']({}, counter.owner));
+const codes = () =>
+  counter.db
+    .sql<{ name: string; code: string }>(
+      'test.codes',
+      'SELECT p.name, b.code FROM barcode b JOIN product p ON p.id = b.product_id ORDER BY p.id, b.position',
+    )
+    .all()
+    .map(({ name, code }) => `${name} ${code}`);
+const found = async (text: string): Promise<string[]> =>
+  unwrap(
+    await catalog.handlers['catalog.search'](
+      { text, categoryId: null, archived: false, limit: 40, offset: 0 },
+      counter.owner,
+    ),
+  ).products.map(({ name }) => name);
+const [A, B, C] = ['3760000000017', '3760000000024', '3760000000031'] as const;
+
+describe('several codes in one cell', () => {
+  it('become codes of the product, each of which finds it, and the preview says so', async () => {
+    const text = `code,name,price\n"${A}, ${B}",Riz,500\n${C},Mil,300\n`;
+    const shown = await preview(text);
+    expect(shown).toMatchObject({ added: 2, rejected: 0, mapping: { code: 0 } });
+    expect(shown.changes[0]?.after).toContain(B);
+    expect(shown.concerns.find(({ id }) => id === 'several-codes')?.text).toContain(`${A}, ${B}`);
+    await load(text);
+    expect(codes()).toEqual([`Riz ${A}`, `Riz ${B}`, `Mil ${C}`]);
+    expect(await found(B)).toEqual(['Riz']);
+    expect(await preview(text)).toMatchObject({ unchanged: 2, added: 0, changed: 0 });
+  });
+
+  it('add what a product has not yet, whichever of them it has, and go again with the import', async () => {
+    await load(`code,name,price\n${B},Riz,500\n`);
+    expect(await load(`code,name,price\n${A} | ${B},Riz,500\n`)).toMatchObject({ changed: 1, added: 0 });
+    expect(codes()).toEqual([`Riz ${B}`, `Riz ${A}`]);
+    expect(await found(A)).toEqual(['Riz']);
+    await undo();
+    expect(codes()).toEqual([`Riz ${B}`]);
+    expect(await found(A)).toEqual([]);
+    await load(`code,name,price\n"${A}\n${C}",Thé,100\n`);
+    await undo();
+    expect(codes()).toEqual([`Riz ${B}`]);
+  });
+
+  it('are refused where they are those of two products', async () => {
+    await load(`code,name,price\n${A},Riz,500\n${B},Mil,300\n`);
+    const shown = await preview(`code,name,price\n${A};${B},Riz,500\n`);
+    expect(shown).toMatchObject({ rejected: 1, changed: 0 });
+    expect(shown.changes[0]?.reason).toBe('les codes de cette ligne sont ceux de deux articles différents');
+  });
+});
+
+describe('a stock', () => {
+  it('of what is sold whole is whole, whoever says the unit', async () => {
+    await load('code,name,price,unit\n111,Riz,500,kg\n222,Savon,300,piece\n');
+    const shown = await preview(
+      'code,name,price,stock,unit\n111,Riz,500,1.5,\n222,Savon,300,1.5,\n333,Sel,100,0.5,\n444,Mil,100,0.5,kg\n555,Thé,100,0.5,pack\n666,Lait,100,-3,\n777,Eau,100,10000000000,\n',
+    );
+    expect(shown).toMatchObject({ rejected: 4 });
+    expect(
+      shown.changes
+        .filter(({ kind }) => kind === 'reject')
+        .map(({ code, reason }) => [code, reason?.slice(0, 18)]),
+    ).toEqual([
+      ['222', 'cet article se ven'],
+      ['333', 'cet article se ven'],
+      ['555', 'cet article se ven'],
+      ['777', 'le stock est illis'],
+    ]);
+    expect(shown.concerns.map(({ id }) => id)).toContain('stock-not-whole');
+  });
+
+  it('that the product has already is no change', async () => {
+    await load('code,name,price,stock,unit\n111,Riz,500,1.5,kg\n');
+    counter.db.sql('test.unit', "UPDATE product SET unit = 'piece'").run();
+    expect(await preview('code,name,price,stock\n111,Riz,500,1.5\n')).toMatchObject({ unchanged: 1 });
+    expect(await preview('code,name,price,stock\n111,Riz,500,2.5\n')).toMatchObject({ rejected: 1 });
+  });
+});
+
+describe('a price in the currency of a title', () => {
+  it.each([
+    ['Code;Nom;Prix EUR;Prix XOF', 1000, ['other-currency-price'], []],
+    ['Code;Nom;Prix (€);Prix (FCFA)', 1000, ['other-currency-price'], []],
+    ['Code;Nom;Prix EUR;Prix', 1000, ['other-currency-price'], []],
+    ['Code;Nom;Prix EUR;Prix USD', 2, ['foreign-price'], ['foreign-price']],
+    ['Code;Nom;Prix EUR;Remarque', 2, ['foreign-price'], ['foreign-price']],
+  ] as const)('%s', async (header, price, said, asked) => {
+    const shown = await preview(`${header}\n111;Riz;2;1000\n222;Mil;3;1500\n`);
+    const ids = shown.concerns.map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining([...said]));
+    expect(shown.concerns.flatMap(({ id, asks }) => (asks && id !== 'several-prices' ? [id] : []))).toEqual(
+      asked,
+    );
+    expect(shown.changes[0]?.after?.replaceAll(/\D/g, '')).toBe(String(price));
+  });
+});
+
+it('a table on its side is refused with what to do', async () => {
+  const got = await tryPreview('Code;111;222\nNom;Riz;Mil\nPrix;500;300\n');
+  expect(got).toMatchObject({ ok: false, refusal: { code: 'FILE_SIDEWAYS' } });
+});
+
+it.each([
+  ['{"url": "https://docs.google.com/open?id=1", "doc_id": "1", "email": "a@b.c"}', 'FILE_IS_LINK'],
+  ['[InternetShortcut]\r\nURL=https://docs.google.com/spreadsheets/d/1\r\n', 'FILE_IS_LINK'],
+  ['[{"name":"Riz","price":500}]', 'FILE_IS_DATA'],
+])('%s is %s', async (text, code) => {
+  expect(await tryPreview(text, 'liste.gsheet')).toMatchObject({ ok: false, refusal: { code } });
+});
