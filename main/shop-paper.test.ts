@@ -5,7 +5,7 @@ import { shopFormat } from './shop-paper.ts';
 const at = Date.UTC(2026, 10, 29, 19, 5, 33);
 
 test.each([
-  ['en', 'US', 'USD', '11/29/2026, 02:05:33 PM', '11/30/2026'],
+  ['en', 'US', 'USD', '11/29/2026, 2:05:33 PM', '11/30/2026'],
   ['fr', 'US', 'USD', '29/11/2026 14:05:33', '30/11/2026'],
   ['en', 'KE', 'KES', '2026-11-29 14:05:33', '2026-11-30'],
 ] as const)('paper in %s of a shop in %s writes days as there', (lang, country, currency, moment, day) => {

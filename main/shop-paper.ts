@@ -1,6 +1,12 @@
 import type { Settings } from '../shared/contract/settings.ts';
 import { formatAmount, integerToDecimal, isCurrency } from '../shared/domain/currency.ts';
-import type { PaperWidth, ReceiptFormat, ShopBlock } from '../shared/domain/receipt.ts';
+import { hourOfTwelve } from '../shared/domain/local-time.ts';
+import {
+  type PaperWidth,
+  type ReceiptFormat,
+  type ShopBlock,
+  taxesInRows,
+} from '../shared/domain/receipt.ts';
 import type { ShopRules } from '../shared/domain/shop-rules.ts';
 import { createTranslator, type Lang, type Translate } from '../shared/i18n/index.ts';
 
@@ -59,7 +65,7 @@ export function shopFormat(
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
-    hour: '2-digit',
+    hour: american ? 'numeric' : '2-digit',
     minute: '2-digit',
     second: '2-digit',
     hourCycle: american ? 'h12' : 'h23',
@@ -70,8 +76,10 @@ export function shopFormat(
     figure: (amount) => formatAmount(amount, currency, lang, { plain: true, symbol: 'hidden' }),
     quantity: (quantity) => plainNumber(quantity, 3, lang),
     rate: (rate) => `${plainNumber(rate, 4, lang)}${lang === 'fr' ? ' %' : '%'}`,
-    taxesInRows: country === 'US',
+    taxesInRows: taxesInRows(country),
     day: (day) => writtenDay(day, lang, american),
+    hour: (hour) =>
+      american ? hourOfTwelve(hour) : t('receipt.hour', { hour: String(hour).padStart(2, '0') }),
     dateTime: (at) => clock.format(at).replaceAll(/[\u00a0\u202f]/g, ' '),
   };
 }

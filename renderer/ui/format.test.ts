@@ -53,8 +53,8 @@ describe('createFormat', () => {
 it('writes as people do in the United States, where the shop is there', () => {
   const american = createFormat({ code: 'USD', decimals: 2 }, 'en', 'America/New_York', 'US');
   const at = Date.UTC(2026, 10, 29, 19, 5);
-  expect(american.dateTime(at)).toMatch(/^11\/29\/2026, 02:05\sPM$/);
-  expect(american.time(at)).toMatch(/^02:05\sPM$/);
+  expect(american.dateTime(at)).toMatch(/^11\/29\/2026, 2:05\sPM$/);
+  expect(american.time(at)).toMatch(/^2:05\sPM$/);
   expect(american.day('2026-11-29')).toBe('Sunday, November 29, 2026');
   expect(dollars.dateTime(at)).toBe('29/11/2026, 14:05');
   expect([american.signLeads, francs.signLeads, euros.signLeads]).toEqual([true, false, false]);

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { currencies, formatAmount, isCurrency, minorToMajor } from '../../shared/domain/currency.ts';
+import { taxesInRows } from '../../shared/domain/receipt.ts';
 import { minor } from '../../shared/domain/units.ts';
 import type { Lang } from '../../shared/i18n/index.ts';
 import { useLang } from './i18n.ts';
@@ -27,6 +28,10 @@ export interface Format {
   /** `12 500 F` */
   amount(minor: number): string;
   amountParts(minor: number): AmountParts;
+  /** A clock of twelve hours: 4 PM. */
+  readonly twelveHours: boolean;
+  /** No price bears a tax here: reports say what was sold at each rate, and its tax. */
+  readonly taxesInRows: boolean;
   /** Figures as they are being typed, with the sign where it belongs. */
   withSign(figures: string): string;
   /** `12 500`: for columns whose heading names the currency. */
@@ -79,12 +84,13 @@ export function createFormat(currency: Currency, lang: Lang, timeZone: string, c
   const inUnit = (unit: 'megabyte' | 'gigabyte', digits: number) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits });
   const [smallMega, mega, giga] = [inUnit('megabyte', 1), inUnit('megabyte', 0), inUnit('gigabyte', 1)];
-  const clock = dates({ hour: '2-digit', minute: '2-digit' });
+  const hour = locale === 'en-US' ? 'numeric' : '2-digit';
+  const clock = dates({ hour, minute: '2-digit' });
   const full = dates({
     day: '2-digit',
     month: '2-digit',
     year: 'numeric',
-    hour: '2-digit',
+    hour,
     minute: '2-digit',
   });
   const short = dates({ weekday: 'short', day: 'numeric', month: 'short' });
@@ -108,6 +114,8 @@ export function createFormat(currency: Currency, lang: Lang, timeZone: string, c
     lang,
     sign,
     signLeads,
+    twelveHours: locale === 'en-US',
+    taxesInRows: taxesInRows(country),
     withSign: (figures) => (signLeads ? `${sign}${figures}` : `${figures}\u00a0${sign}`),
     number,
     amount,

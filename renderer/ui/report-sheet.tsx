@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ShiftReport, TotalsReport } from '../../shared/contract/views.ts';
+import { taxName } from '../../shared/domain/shift-report.ts';
 import { soldColumn } from '../../shared/domain/totals-report.ts';
 import { FigureRow } from './figure-row.tsx';
 import { useFormat } from './format.tsx';
@@ -73,20 +74,23 @@ function Sold({ totals, onTickets }: TotalsProps) {
 function Taxes({ totals, onTickets }: TotalsProps) {
   const t = useT();
   const format = useFormat();
-  if (totals.taxes.length === 0) return null;
+  const inRows = format.taxesInRows;
+  const named = { taxesInRows: inRows, rate: format.percent };
+  const rows = totals.taxes.map((tax) => ({ ...tax, name: taxName(tax, named) }));
+  if (rows.length === 0) return null;
   return (
-    <Section title={t('receipt.taxes')}>
+    <Section title={t(inRows ? 'receipt.salesTax' : 'receipt.taxes')}>
       <table className={css.taxes}>
         <thead>
           <tr>
             <th scope="col">{t('receipt.rate')}</th>
-            <th scope="col">{t('receipt.base')}</th>
+            <th scope="col">{t(inRows ? 'receipt.soldAt' : 'receipt.base')}</th>
             <th scope="col">{t('receipt.tax')}</th>
-            <th scope="col">{t('receipt.gross')}</th>
+            {!inRows && <th scope="col">{t('receipt.gross')}</th>}
           </tr>
         </thead>
         <tbody>
-          {totals.taxes.map(({ taxId, name, rate_ppm, base_minor, amount_minor, gross_minor }) => (
+          {rows.map(({ taxId, name, rate_ppm, base_minor, amount_minor, gross_minor }) => (
             <tr key={`${taxId} ${rate_ppm}`}>
               <th scope="row">
                 {onTickets ? (
@@ -104,7 +108,7 @@ function Taxes({ totals, onTickets }: TotalsProps) {
               </th>
               <td>{format.number(base_minor)}</td>
               <td>{format.number(amount_minor)}</td>
-              <td>{format.number(gross_minor)}</td>
+              {!inRows && <td>{format.number(gross_minor)}</td>}
             </tr>
           ))}
         </tbody>

@@ -8,6 +8,9 @@ export interface LocalTime {
 
 const quarter_ms = 900_000;
 
+/** "4 PM": how a clock of twelve hours calls an hour of the day, 0–23. */
+export const hourOfTwelve = (hour: number): string => `${hour % 12 || 12} ${hour < 12 ? 'AM' : 'PM'}`;
+
 /**
  * Day and hour of UTC milliseconds in an IANA time zone. Offsets change at quarters of an hour at the most, so one answer
  * serves that quarter: a sale must not pay for a calendar library.

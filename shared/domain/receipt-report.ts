@@ -6,6 +6,7 @@ import type {
   ReceiptDocument,
   ReceiptFormat,
   ReportRow,
+  TaxRow,
   TestPageData,
   XReportData,
   ZReportData,
@@ -40,6 +41,19 @@ function headBlocks(data: XReportData, name: string, format: ReceiptFormat): Blo
   ];
 }
 
+/** What was sold at each rate, and its tax: no price bears one where taxes stand in rows, and nothing is "gross" there. */
+function taxBlocks(taxes: readonly TaxRow[], format: ReceiptFormat): Block[] {
+  const { t, figure, rate, taxesInRows } = format;
+  if (taxes.length === 0) return [];
+  if (!taxesInRows) return [rule, heading(t('taxes')), taxTable(taxes, format)];
+  const rows = taxes.map(({ label, rate_ppm, base_minor, tax_minor }) => [
+    label ?? rate(rate_ppm),
+    figure(base_minor),
+    figure(tax_minor),
+  ]);
+  return [rule, heading(t('salesTax')), { kind: 'table', head: [t('rate'), t('soldAt'), t('tax')], rows }];
+}
+
 function soldBlocks(
   data: Pick<
     XReportData,
@@ -70,7 +84,7 @@ function soldBlocks(
       size: 'tall',
     },
     ...(data.rounding_minor === 0 ? [] : [row(t('rounding'), format.figure(data.rounding_minor))]),
-    ...(data.taxes.length === 0 ? [] : [rule, heading(t('taxes')), taxTable(data.taxes, format)]),
+    ...taxBlocks(data.taxes, format),
     ...section('tenders', data.tenders, format),
     ...(data.tenders.length === 0 ? [] : [row(t('received'), money(data.received_minor), { bold: true })]),
   ];

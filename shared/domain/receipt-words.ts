@@ -42,6 +42,8 @@ export const receiptWords = [
   'discounts',
   'net',
   'taxes',
+  'salesTax',
+  'soldAt',
   'tenders',
   'received',
   'drawer',

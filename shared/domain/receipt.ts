@@ -66,6 +66,8 @@ export interface ReceiptFormat {
   readonly dateTime: (at: number) => string;
   /** Where prices bear no tax, as in the United States: each tax is a row above the total, and there is no table of them. */
   readonly taxesInRows?: boolean;
+  /** An hour of the shop's day, 0–23, as a row of a report names it. */
+  readonly hour: (hour: number) => string;
   /** A day (YYYY-MM-DD) in the same order of its parts. */
   readonly day: (day: string) => string;
 }
@@ -256,6 +258,9 @@ export interface TestPageData {
   readonly amount_minor: Minor;
   readonly software: string;
 }
+
+/** Countries where no price bears a tax and no paper has a table of them (`ReceiptFormat.taxesInRows`). */
+export const taxesInRows = (country: string): boolean => country === 'US';
 
 /** Characters 3, 7, 13 and 19 (counted from 1) of a base64url signature; '' when it is too short to hold them. */
 export function signatureExtract(signature: string): string {

@@ -9,6 +9,7 @@ import type {
   ZReportData,
 } from './receipt.ts';
 import type { ReceiptWord } from './receipt-words.ts';
+import { untaxed } from './totals.ts';
 import { soldColumn, type TotalsFigures } from './totals-report.ts';
 import { type Minor, minor } from './units.ts';
 
@@ -95,7 +96,10 @@ function cashRows(cash: ShiftReportFigures['cash'], t: ReceiptFormat['t']): Repo
 }
 
 type SoldInParts = Pick<XReportData, 'categories' | 'cashiers' | 'hours'>;
-const partRows = ({ categories, cashiers, hours }: TotalsFigures, t: ReceiptFormat['t']): SoldInParts => ({
+const partRows = (
+  { categories, cashiers, hours }: TotalsFigures,
+  { t, hour: hourName }: ReceiptFormat,
+): SoldInParts => ({
   categories: categories.map(({ name, count, amount_minor }) => ({
     label: name ?? t('noCategory'),
     count,
@@ -103,7 +107,7 @@ const partRows = ({ categories, cashiers, hours }: TotalsFigures, t: ReceiptForm
   })),
   cashiers: cashiers.map(({ name, count, amount_minor }) => ({ label: name, count, amount_minor })),
   hours: hours.map(({ hour, count, amount_minor }) => ({
-    label: t('hour', { hour: String(hour).padStart(2, '0') }),
+    label: hourName(hour),
     count,
     amount_minor,
   })),
@@ -128,38 +132,44 @@ function eventRows(totals: TotalsFigures, t: ReceiptFormat['t']): ReportRow[] {
     }));
 }
 
-const taxRow = (tax: TotalsFigures['taxes'][number]): TaxRow => ({
-  label: tax.name,
+/** Names of the country packs bear their rate; a tax whose rate is the shop's own is told with it. */
+export const taxName = (
+  { taxId, name, rate_ppm }: Pick<TotalsFigures['taxes'][number], 'taxId' | 'name' | 'rate_ppm'>,
+  { taxesInRows, rate }: Pick<ReceiptFormat, 'taxesInRows' | 'rate'>,
+): string => (taxesInRows && taxId !== untaxed ? `${name} ${rate(rate_ppm)}` : name);
+
+const taxRow = (tax: TotalsFigures['taxes'][number], format: ReceiptFormat): TaxRow => ({
+  label: taxName(tax, format),
   rate_ppm: tax.rate_ppm,
   base_minor: tax.base_minor,
   tax_minor: tax.amount_minor,
   gross_minor: tax.gross_minor,
 });
 
-const soldData = (totals: TotalsFigures, t: ReceiptFormat['t']) => ({
+const soldData = (totals: TotalsFigures, format: ReceiptFormat) => ({
   ...soldColumn(totals),
-  taxes: totals.taxes.map(taxRow),
-  tenders: tenderRows(totals, t),
-  ...partRows(totals, t),
-  events: eventRows(totals, t),
+  taxes: totals.taxes.map((tax) => taxRow(tax, format)),
+  tenders: tenderRows(totals, format.t),
+  ...partRows(totals, format),
+  events: eventRows(totals, format.t),
 });
 
 /**
  * An X report for the builder of its document. Sales, discounts and returns add up to what was sold in all; where the cash is hidden
  * nothing of the drawer but its float is told. Nothing is computed that the figures do not hold.
  */
-export function xData(report: ShiftReportFigures, paper: ReportPaper, { t }: ReceiptFormat): XReportData {
+export function xData(report: ShiftReportFigures, paper: ReportPaper, format: ReceiptFormat): XReportData {
   const { totals, shift, cash } = report;
   const first = ticketNumber(report.firstTicket);
   const last = ticketNumber(report.lastTicket);
   return {
     ...paper,
-    ...soldData(totals, t),
+    ...soldData(totals, format),
     till: report.tillName,
     printed_at: report.at,
     opened_at: shift.opened_at,
     opened_by: shift.openedBy,
-    cash: cashRows(cash, t),
+    cash: cashRows(cash, format.t),
     float_minor: shift.float_minor,
     ...(cash && { expected_minor: cash.expected_minor }),
     ...(first !== undefined && { first_ticket: first }),
@@ -177,12 +187,12 @@ export const dayData = (
     readonly totals: TotalsFigures;
   },
   paper: ReportPaper,
-  { t, day }: ReceiptFormat,
+  format: ReceiptFormat,
 ): DayReportData => ({
   ...paper,
-  ...soldData(report.totals, t),
+  ...soldData(report.totals, format),
   till: report.till,
-  day: day(report.day),
+  day: format.day(report.day),
   closed: report.closed,
   printed_at: report.at,
 });

@@ -27,6 +27,7 @@ export function sampleFormat(lang: Lang): ReceiptFormat {
     rate: (rate) => `${figure.format(rate / 10_000)}\u00a0%`,
     dateTime: (at) => clock.format(at),
     day: (day) => day.split('-').toReversed().join('/'),
+    hour: (hour) => t('receipt.hour', { hour: String(hour).padStart(2, '0') }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { IconChartBar } from '@tabler/icons-react';
 import type { TotalsReport } from '../../../shared/contract/views.ts';
+import { hourOfTwelve } from '../../../shared/domain/local-time.ts';
 import { type Bar, BarList } from '../../ui/bar-list.tsx';
 import { Chart } from '../../ui/chart.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -29,7 +30,8 @@ function hoursOf({ hours }: TotalsReport): { hour: number; amount_minor: number 
 export function ReportCharts({ totals, onTickets }: ReportChartsProps) {
   const t = useT();
   const format = useFormat();
-  const hourName = (hour: number) => t('receipt.hour', { hour: String(hour).padStart(2, '0') });
+  const hourName = (hour: number) =>
+    format.twelveHours ? hourOfTwelve(hour) : t('receipt.hour', { hour: String(hour).padStart(2, '0') });
   const bar = (
     id: string,
     label: string,
