@@ -14,6 +14,8 @@ import { createTranslator, type Lang, type Translate } from '../shared/i18n/inde
 export interface ShopPaper {
   readonly shop: ShopBlock;
   readonly till: string;
+  /** A till as it is called on paper: a bare number is no name a customer can use on the telephone. */
+  readonly tillNamed: (name: string) => string;
   readonly software: string;
   /** A demo shop: what it prints is worth nothing and says so. */
   readonly training: boolean;
@@ -106,6 +108,8 @@ function createShopPaper(): (facts: ShopFacts) => ShopPaper {
   return ({ settings, rules, legal, demo, software }) => {
     const { lang, shop } = settings;
     const t = translatorOf(lang);
+    const tillNamed = (name: string): string =>
+      /^\d+$/.test(name) ? t('common.bar.till', { number: name }) : name;
     return {
       shop: {
         name: shop.name,
@@ -115,10 +119,8 @@ function createShopPaper(): (facts: ShopFacts) => ShopPaper {
           .filter(([, number]) => number.trim() !== '')
           .map(([label, number]) => ({ label, number })),
       },
-      // A bare number is no name a customer can use on the telephone.
-      till: /^\d+$/.test(settings.till.name)
-        ? t('common.bar.till', { number: settings.till.name })
-        : settings.till.name,
+      till: tillNamed(settings.till.name),
+      tillNamed,
       software,
       training: demo,
       width: settings.receipt.width,

@@ -27,15 +27,17 @@ function Section({ title, children }: { readonly title: string; readonly childre
 
 function Sold({ totals, onTickets }: TotalsProps) {
   const t = useT();
+  const format = useFormat();
   const column = soldColumn(totals);
+  const sales = t(format.taxesInRows ? 'receipt.salesTaxed' : 'receipt.sales');
   const open = (label: string) => onTickets && (() => onTickets({}, label));
   return (
     <div className={css.section}>
       <FigureRow
-        label={t('receipt.sales')}
+        label={sales}
         count={column.sales.count}
         minor={column.sales.amount_minor}
-        onOpen={open(t('receipt.sales'))}
+        onOpen={open(sales)}
         testId="figure-sales"
       />
       {totals.discounts.count > 0 && (

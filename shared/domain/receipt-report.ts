@@ -72,13 +72,13 @@ function soldBlocks(
   const counted = (word: ReceiptWord, figures: XReportData['sales']): Block =>
     reportRow({ label: t(word), ...figures }, format);
   return [
-    counted('sales', data.sales),
+    counted(format.taxesInRows ? 'salesTaxed' : 'sales', data.sales),
     counted('discounts', data.discounts),
     counted('returns', data.returns),
     {
       kind: 'columns',
       role: 'total',
-      left: t('net'),
+      left: t(format.taxesInRows ? 'netTaxed' : 'net'),
       right: money(data.net_minor),
       bold: true,
       size: 'tall',

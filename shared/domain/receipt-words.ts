@@ -43,6 +43,8 @@ export const receiptWords = [
   'net',
   'taxes',
   'salesTax',
+  'salesTaxed',
+  'netTaxed',
   'soldAt',
   'tenders',
   'received',

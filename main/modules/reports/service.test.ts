@@ -31,6 +31,7 @@ beforeEach(() => {
     names: () => ({ tax: () => null, untaxed: '-', category: () => null, user: (id) => `user ${id}` }),
     paper: () => ({
       shop: { name: 'Chez Awa', address: [], taxIds: [] },
+      tillNamed: (name) => name,
       till: 'Caisse 1',
       software: 'Comptoir 0.1.0',
       training: false,

@@ -27,6 +27,7 @@ import { createReportsStore } from './store.ts';
 export interface ShopPaper {
   readonly shop: ShopBlock;
   readonly till: string;
+  readonly tillNamed: (name: string) => string;
   readonly software: string;
   readonly training: boolean;
   readonly width: PaperWidth;
@@ -92,14 +93,18 @@ export function createReports(deps: ReportsDeps) {
   ): ReceiptDocument | null => {
     const shift = store.shift(number);
     if (!shift) return null;
-    const { shop, software, training, width, lang, format } = deps.paper();
+    const { shop, software, training, width, lang, format, tillNamed } = deps.paper();
+    const named = <D extends { readonly till: string }>(data: D): D => ({
+      ...data,
+      till: tillNamed(data.till),
+    });
     const paper: ReportPaper = { shop, software, training, copy };
     if (shift.position === null) {
       const report = deps.openReport(lang, seesCash);
-      return report && xReport(xData(report, paper, format), format, width);
+      return report && xReport(named(xData(report, paper, format)), format, width);
     }
     const { report, signature } = frozen(shift.position);
-    return zReport(zData(report, { ...paper, signature }, format), format, width);
+    return zReport(named(zData(report, { ...paper, signature }, format)), format, width);
   };
 
   /** What was said of its difference after it was signed, the first one first. */
