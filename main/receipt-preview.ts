@@ -91,7 +91,7 @@ function sampleReceipt(sale: {
     { state, priced },
     { number, shift: 1, hour: sale.hour, settlement, rules, allowedBy: null },
   );
-  const { width, format, lang: _lang, ...shop } = paper;
+  const { width, format, lang: _lang, tillNamed: _named, ...shop } = paper;
   const data = saleReceiptData(
     { fact, sold_at: at },
     { ...shop, copy: 0, signature: unsigned, cashier: sale.cashier },

@@ -64,8 +64,8 @@ export interface SaleFact {
   /** gross, net */
   readonly g: Minor;
   readonly x: Minor;
-  /** taxes of the document: [tax id, rate ppm, base, amount] */
-  readonly t: readonly (readonly [string, Ppm, Minor, Minor])[];
+  /** taxes of the document: [tax id, rate ppm, base, amount], and the letter of its fiscal group where the country has such letters */
+  readonly t: readonly (readonly [string, Ppm, Minor, Minor, string?])[];
   /** cash rounding: paid minus gross; absent when 0 */
   readonly r?: Minor;
   readonly td: readonly TenderFact[];

@@ -57,12 +57,15 @@ export function markFoot({ signature, software }: DocumentMarks, { t }: ReceiptF
 
 export const ending: readonly Block[] = [{ kind: 'feed', lines: 1 }, { kind: 'cut' }];
 
+const lettered = (letter: string | undefined, text: string): string =>
+  letter === undefined ? text : `${letter}  ${text}`;
+
 export function taxTable(taxes: readonly TaxRow[], { t, figure, rate }: ReceiptFormat): Block {
   return {
     kind: 'table',
     head: [t('rate'), t('base'), t('tax'), t('gross')],
     rows: taxes.map((tax) => [
-      tax.label ?? rate(tax.rate_ppm),
+      lettered(tax.letter, tax.label ?? rate(tax.rate_ppm)),
       figure(tax.base_minor),
       figure(tax.tax_minor),
       figure(tax.gross_minor),
@@ -87,7 +90,7 @@ function lineBlocks(line: ReceiptLine, format: ReceiptFormat): Block[] {
       kind: 'item',
       name: line.name,
       detail: `${quantity} x ${whole(format.figure(line.price_minor))}${line.unit ? `/${line.unit}` : ''}`,
-      amount: format.figure(line.amount_minor),
+      amount: `${format.figure(line.amount_minor)}${line.letter === undefined ? '' : ` ${line.letter}`}`,
     },
     ...line.discounts.map((discount) => detail(discountRow(discount, format))),
     ...(line.note ? [detail({ left: line.note })] : []),

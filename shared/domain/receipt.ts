@@ -102,6 +102,8 @@ export interface ReceiptLine {
   readonly amount_minor: Minor;
   readonly discounts: readonly ReceiptDiscount[];
   readonly note?: string;
+  /** Of the fiscal group of its tax, where the country has such letters. */
+  readonly letter?: string;
 }
 export interface ReceiptDiscount {
   readonly reason?: string;
@@ -112,6 +114,7 @@ export interface TaxRow {
   readonly rate_ppm: Ppm;
   /** Where the rate alone does not say it: "exonéré", "TVA A". */
   readonly label?: string;
+  readonly letter?: string;
   readonly base_minor: Minor;
   readonly tax_minor: Minor;
   readonly gross_minor: Minor;

@@ -6,6 +6,7 @@ import { saleOf } from '../../tests/support/sale-fact.ts';
 import type { SaleFact } from './facts.ts';
 import { saleReceipt } from './receipt-sale.ts';
 import { receiptText } from './receipt-text.ts';
+import { packSale, unpackSale } from './sale-packing.ts';
 import { type SalePaper, saleReceiptData } from './sale-receipt-data.ts';
 import { milli, minor, ppm } from './units.ts';
 
@@ -65,6 +66,22 @@ describe('the receipt of a recorded sale', () => {
     expect(dataOf(saleOf({ no: 1, sh: 1, goods: [goods] })).taxes[0]).not.toHaveProperty('label');
     const both = saleOf({ no: 1, sh: 1, goods: [{ ...goods, taxes: ['vat-18', 'vat-10'] }] });
     expect(dataOf(both).taxes.map(({ label }) => label)).toEqual(['Tax vat-18', 'Tax vat-10']);
+  });
+
+  it('has the letter of a tax beside each line and in the table as the sale recorded it, and none where it recorded none', () => {
+    const goods = [{ product: 1, qty_milli: 2000, price_minor: 500 }];
+    const before = saleOf({ no: 4, sh: 1, goods });
+    const [[id, rate, base, amount] = ['', ppm(0), minor(0), minor(0)]] = before.t;
+    const lettered: SaleFact = { ...before, t: [[id, rate, base, amount, 'B']] };
+    const paperOf = (fact: SaleFact) =>
+      receiptText(saleReceipt(dataOf(fact), sampleFormat('fr'))).replace(/ +/g, ' ');
+    expect(paperOf(lettered)).toMatch(/2 x 500 1\s000 B\n/);
+    expect(paperOf(lettered)).toMatch(/\nB 18\s% /);
+    expect(paperOf(before)).toMatch(/2 x 500 1\s000\n/);
+    expect(
+      paperOf(lettered).replace(/\nB |(?<=1\s000) B(?=\n)/g, (found) => (found.startsWith('\n') ? '\n' : '')),
+    ).toBe(paperOf(before));
+    expect(unpackSale(packSale(lettered))).toEqual(lettered);
   });
 
   it('says a return is one, and counts what is weighed as one article', () => {

@@ -24,7 +24,16 @@ export interface SalePaper extends DocumentMarks {
 const opposite = (amount: Minor): Minor => minor(amount === 0 ? 0 : -amount);
 const countsAsPieces = (unit: string | undefined): boolean => unit === undefined || unit === 'pack';
 
-function receiptLine(line: SaleLineFact): ReceiptLine {
+/** Of what the line bears; a line of several taxes has the letter of each. */
+function letterOf({ t: borne }: SaleLineFact, taxes: SaleFact['t']): string | undefined {
+  const letters = taxes.flatMap(([id, , , , letter]) =>
+    letter !== undefined && borne.some(([own]) => own === id) ? [letter] : [],
+  );
+  return letters.length === 0 ? undefined : letters.join('');
+}
+
+function receiptLine(line: SaleLineFact, taxes: SaleFact['t']): ReceiptLine {
+  const letter = letterOf(line, taxes);
   return {
     name: line.n,
     qty_milli: line.q,
@@ -33,6 +42,7 @@ function receiptLine(line: SaleLineFact): ReceiptLine {
     amount_minor: line.l ?? line.g,
     discounts: line.d ? [{ amount_minor: opposite(line.d) }] : [],
     ...(line.m !== undefined && { note: line.m }),
+    ...(letter !== undefined && { letter }),
   };
 }
 
@@ -65,11 +75,12 @@ function taxRows({ t: taxes, l: lines }: SaleFact, nameOf: SalePaper['taxName'],
   const rates = taxes.map(([, rate]) => rate);
   const unclear =
     new Set(rates).size < rates.length || rates.includes(0 as never) || lines.some(({ t }) => t.length > 1);
-  return taxes.map(([taxId, rate_ppm, base_minor, tax_minor]) => {
+  return taxes.map(([taxId, rate_ppm, base_minor, tax_minor, letter]) => {
     const label = unclear || onTop ? nameOf(taxId) : null;
     return {
       rate_ppm,
       ...(label !== null && { label }),
+      ...(letter !== undefined && { letter }),
       base_minor,
       tax_minor,
       gross_minor: minor(base_minor + tax_minor),
@@ -91,7 +102,7 @@ export function saleReceiptData(
 ): SaleReceiptData {
   const { fact, sold_at } = sale;
   const { tenderNames, taxName, footer, ...marks } = paper;
-  const lines = fact.l.map(receiptLine);
+  const lines = fact.l.map((line) => receiptLine(line, fact.t));
   const subtotal = sum(fact.l.map((line) => minor((line.l ?? line.g) - (line.d ?? 0))));
   const ticketDiscount = sum(fact.l.map((line) => line.td ?? minor(0)));
   const added = minor(fact.g - (subtotal - ticketDiscount));

@@ -1,8 +1,8 @@
 import type { SaleFact, SaleLineFact } from '../../../shared/domain/facts.ts';
-import type { PricedLine } from '../../../shared/domain/pricing.ts';
+import type { PricedLine, PricedTax } from '../../../shared/domain/pricing.ts';
 import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
 import type { Settlement } from '../../../shared/domain/tender.ts';
-import type { Minor } from '../../../shared/domain/units.ts';
+import { type Minor, ppm } from '../../../shared/domain/units.ts';
 import type { CartLineState, CartToSell } from './service.ts';
 
 const unlessZero = (amount: Minor): Minor | undefined => (amount === 0 ? undefined : amount);
@@ -47,7 +47,11 @@ export function saleFact(
   },
 ): SaleFact {
   const { settlement, rules } = sale;
-  const rate = (taxId: string) => rules.taxes.find((tax) => tax.id === taxId)?.rate_ppm ?? (0 as never);
+  const taxOf = ({ taxId, base_minor, amount_minor }: PricedTax): SaleFact['t'][number] => {
+    const tax = rules.taxes.find(({ id }) => id === taxId);
+    const figures = [taxId, tax?.rate_ppm ?? ppm(0), base_minor, amount_minor] as const;
+    return tax?.group === undefined ? figures : [...figures, tax.group];
+  };
   const discount = state.discount;
   const by = state.discountBy ?? sale.allowedBy;
   return {
@@ -64,7 +68,7 @@ export function saleFact(
     m: state.note ?? undefined,
     g: priced.gross_minor,
     x: priced.net_minor,
-    t: priced.taxes.map((tax) => [tax.taxId, rate(tax.taxId), tax.base_minor, tax.amount_minor] as const),
+    t: priced.taxes.map(taxOf),
     r: unlessZero(settlement.rounding_minor),
     td: settlement.tenders,
     h: sale.hour,
