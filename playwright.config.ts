@@ -11,5 +11,8 @@ export default defineConfig({
   timeout: 240_000,
   expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/screens.json' }]],
-  projects: [{ name: 'web', testIgnore: /electron-\w+\.spec\.ts$/ }, { name: 'electron' }],
+  projects: [
+    { name: 'web', testIgnore: /electron-\w+\.spec\.ts$/ },
+    { name: 'electron', testIgnore: /web-\w+\.spec\.ts$/ },
+  ],
 });

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
-import type { BenchOptions } from './bench/bench-shop.ts';
+import path from 'node:path';
+import { type BenchOptions, mostSales } from './bench/bench-shop.ts';
 import { benchFlood } from './bench/flood.ts';
 import { benchLongCart } from './bench/long-cart.ts';
 import type { Figure, Times } from './bench/measure.ts';
@@ -10,7 +11,9 @@ import { benchSale } from './bench/sale.ts';
 import { benchSearch } from './bench/search.ts';
 import { benchMemory, benchStart } from './bench/start.ts';
 import { flag, main, text, tool } from './command-line.ts';
+import { Failed } from './command-sentence.ts';
 import { count, oneOf } from './command-values.ts';
+import { RefusedError } from './till.ts';
 
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure[]>>> = {
   sale: benchSale,
@@ -42,6 +45,29 @@ function machine(): object {
   };
 }
 
+/** Runs one and leaves nothing of it behind: no open till, no process, no folder. */
+async function alone(
+  name: string,
+  bench: (options: BenchOptions) => Promise<Figure[]>,
+  options: Omit<BenchOptions, 'newFolder' | 'atEnd'>,
+  scratch: string,
+): Promise<Figure[]> {
+  const ends: (() => Promise<void>)[] = [];
+  const atEnd: BenchOptions['atEnd'] = (work) => ends.unshift(work);
+  const newFolder = (): string => {
+    const folder = fs.mkdtempSync(path.join(scratch, `${name}-`));
+    atEnd(async () => fs.rmSync(folder, { recursive: true, force: true }));
+    return folder;
+  };
+  try {
+    return await bench({ ...options, newFolder, atEnd });
+  } catch (error) {
+    throw error instanceof RefusedError ? new Failed(`${name}: ${error.message}`) : error;
+  } finally {
+    for (const end of ends) await end();
+  }
+}
+
 export const benchTool = tool({
   called: 'npm run bench --',
   says: 'tools.bench.says',
@@ -59,13 +85,13 @@ export const benchTool = tool({
     const { values, args, out, err } = call;
     const wanted = args.map((name) => oneOf(call, 'bench', name, names));
     const usual = values.full ? 1_000_000 : 100_000;
-    const [least, most] = [1, 10_000_000];
-    const options: BenchOptions = {
-      products: count(call, 'products', values.products, { least, most, usual }),
-      sales: count(call, 'sales', values.sales, { least, most, usual }),
+    const least = 1;
+    const options = {
+      products: count(call, 'products', values.products, { least, most: 10_000_000, usual }),
+      sales: count(call, 'sales', values.sales, { least, most: mostSales, usual }),
       rounds: count(call, 'rounds', values.rounds, { least, most: 100_000, usual: 10 }),
       keep: values.keep,
-      note: (line) => err(`  ${line}\n`),
+      note: (line: string) => err(`  ${line}\n`),
     };
     // A file that cannot be written is told before an hour of work, not after.
     if (values.json !== undefined) fs.closeSync(fs.openSync(values.json, 'a'));
@@ -73,7 +99,7 @@ export const benchTool = tool({
     for (const [name, bench] of Object.entries(benches)) {
       if (wanted.length > 0 && !wanted.includes(name)) continue;
       err(`${name}\n`);
-      for (const result of await bench(options)) {
+      for (const result of await alone(name, bench, options, call.scratch())) {
         figures.push(result);
         const { what, unit, value, floor, ratio, undisturbed, goal } = result;
         out(

@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { type Application, createApplication } from '../../main/app.ts';
 import { openStore } from '../../main/boot.ts';
@@ -19,6 +18,10 @@ export interface BenchOptions {
   readonly rounds: number;
   /** Folder where tills with many tickets stay for the next run: a million takes some ten minutes to write. */
   readonly keep?: string | undefined;
+  /** A folder for this bench: taken away when it ends, however that comes. */
+  readonly newFolder: () => string;
+  /** What is done when this bench ends, also when something was refused: an open till would keep the command from ending. */
+  readonly atEnd: (work: () => Promise<void>) => void;
   readonly note: (text: string) => void;
 }
 
@@ -30,13 +33,13 @@ export interface BenchTill {
   readonly codes: readonly string[];
 }
 
-const firstDay = Date.parse('2017-01-02T08:00:00Z');
-const salesPerDay = 300;
+const firstDay = Date.parse('2025-01-06T08:00:00Z');
+export const salesPerDay = 300;
+/** The last of these is sold in 2070: within what a till takes for a date. */
+export const mostSales = 5_000_000;
 const linesPerSale = 5;
 /** Goods that these sales are made of: a shop sells some thousands of what it lists. */
 const soldProducts = 10_000;
-
-export const newFolder = (): string => fs.mkdtempSync(path.join(os.tmpdir(), 'comptoir-bench-'));
 
 /** The same walk every time. */
 export const walk = (seed: number): ((below: number) => number) => {
@@ -65,13 +68,18 @@ function productFile(folder: string, products: number): string {
 }
 
 /** A shop with products, opened as the screens would. */
-export async function openBenchTill(dataDir: string, products: number, start = firstDay): Promise<BenchTill> {
+export async function openBenchTill(
+  dataDir: string,
+  { products, atEnd }: Pick<BenchOptions, 'products' | 'atEnd'>,
+  start = firstDay,
+): Promise<BenchTill> {
   const time = { now: start };
   const application = await createApplication({
     dataDir,
     lang: 'fr',
     clock: { now: () => time.now },
   });
+  atEnd(application.close);
   const guide = lineTo(application, 'bench');
   if (!(await guide.ask('session.get', {})).setUp) {
     await guide.ask('setup.demo', { lang: 'fr', country: 'SN', goods: false });
@@ -89,16 +97,19 @@ export async function openBenchTill(dataDir: string, products: number, start = f
 /** A shop with its products and years of tickets in `dataDir`. @returns the moment after the last ticket, UTC ms. */
 export async function makeOldTill(dataDir: string, options: BenchOptions): Promise<number> {
   const { products, sales, keep, note } = options;
-  const kept = keep === undefined ? null : path.join(keep, `${products}-${sales}`);
+  const kept =
+    keep === undefined
+      ? null
+      : path.join(keep, `${products}-${sales}-from-${new Date(firstDay).getUTCFullYear()}`);
   const moment = kept === null ? '' : path.join(kept, 'now');
   if (kept !== null && fs.existsSync(moment)) {
     fs.cpSync(path.join(kept, 'data'), dataDir, { recursive: true });
     return Number(fs.readFileSync(moment, 'utf8'));
   }
-  const first = await openBenchTill(dataDir, products);
+  const first = await openBenchTill(dataDir, options);
   await first.application.close();
   note(`writing ${sales} tickets`);
-  const now = fillWithSales(dataDir, sales, note);
+  const now = fillWithSales(dataDir, options);
   if (kept !== null) {
     fs.cpSync(dataDir, path.join(kept, 'data'), { recursive: true });
     fs.writeFileSync(moment, String(now));
@@ -107,7 +118,8 @@ export async function makeOldTill(dataDir: string, options: BenchOptions): Promi
 }
 
 /** Years of tickets, written as a till writes them (chained, signed, projected), a thousand to a commit. */
-function fillWithSales(dataDir: string, sales: number, note: (text: string) => void): number {
+function fillWithSales(dataDir: string, { products, sales, note }: BenchOptions): number {
+  const sold = Math.min(products, soldProducts);
   let now = firstDay;
   const local = localTimeIn('Africa/Dakar');
   const store = openStore({
@@ -135,7 +147,11 @@ function fillWithSales(dataDir: string, sales: number, note: (text: string) => v
       for (let i = 0; i < salesPerDay && done < sales; i += 1) {
         done += 1;
         now += 100_000;
-        journal.append('sale', saleOf(done, shift, taxes, random), { user: 1 });
+        journal.append(
+          'sale',
+          saleOf(done, shift, taxes, () => random(sold)),
+          { user: 1 },
+        );
       }
       closeShift(journal, shift, shift);
     });
@@ -161,15 +177,15 @@ function saleOf(
   number: number,
   shift: number,
   taxes: Parameters<typeof priceBasket>[0]['taxes'],
-  random: (below: number) => number,
+  product: () => number,
 ): SaleFact {
-  const goods = Array.from({ length: linesPerSale }, () => random(soldProducts));
+  const goods = Array.from({ length: linesPerSale }, product);
   const priced = priceBasket({
     rounding: { scope: 'line', mode: 'half-up' },
     taxes,
     lines: goods.map((product, i) => ({
       id: String(i),
-      qty_milli: milli(1000 * (1 + random(3))),
+      qty_milli: milli(1000 * (1 + ((number + i) % 3))),
       unit_price_minor: priceFromCode(productCode(product), 'XOF'),
       taxIds: ['vat-18'],
     })),

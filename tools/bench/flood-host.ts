@@ -2,21 +2,22 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createApplication } from '../../main/app.ts';
 import { createWebHost } from '../../main/hosts/web.ts';
+import { underParent } from './children.ts';
 
-/** The till on the web host in a process of its own, for tools/bench/flood.ts: says two addresses, ends with its parent. */
-const [dataDir = ''] = process.argv.slice(2);
+/** The till on the web host in a process of its own, for tools/bench/flood.ts: says two addresses. */
+underParent();
+const [dataDir = '', now = ''] = process.argv.slice(2);
+/** The shop's own time, going on from there: the shop of the bench is dated, this computer is not asked. */
+const ahead = Number(now) - Date.now();
 const rendererDir = path.join(dataDir, 'renderer');
 fs.mkdirSync(path.join(rendererDir, 'assets'), { recursive: true });
 fs.writeFileSync(path.join(rendererDir, 'index.html'), '');
-const application = await createApplication({ dataDir });
+const application = await createApplication({ dataDir, clock: { now: () => Date.now() + ahead } });
 const host = await createWebHost({
   application,
   rendererDir,
   port: 0,
   doorTexts: { closed: '', used: '', old: '' },
-});
-process.on('disconnect', () => {
-  void host.close().then(() => application.close());
 });
 /** Work of each turn of the loop, in ms of the processor: on a busy machine the clock on the wall says nothing of the till. */
 let turns: number[] | null = null;

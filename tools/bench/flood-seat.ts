@@ -1,11 +1,16 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
+import type { Input, OperationName, Output } from '../../shared/contract/index.ts';
+import { operationKinds } from '../../shared/contract/names.ts';
+import type { Refusal } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import { Failed } from '../command-sentence.ts';
+import { RefusedError } from '../till.ts';
+import { underParent } from './children.ts';
 
 export interface Seat {
-  readonly ask: (
-    name: string,
-    input: unknown,
-  ) => Promise<{ ok: boolean; value: never; refusal: { code: string } }>;
+  /** @throws RefusedError */
+  readonly ask: <N extends OperationName>(name: N, input: Input<N>) => Promise<Output<N>>;
   readonly socket: WebSocket;
   close(): void;
 }
@@ -16,24 +21,31 @@ export async function takeSeat(address: string): Promise<Seat> {
   const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? '';
   const { origin, host } = new URL(address);
   const socket = new WebSocket(`ws://${host}/socket?w=bench-window`, { headers: { origin, cookie } });
-  const waiting = new Map<string, (result: never) => void>();
+  const waiting = new Map<string, PromiseWithResolvers<Result<never, Refusal>>>();
   socket.on('message', (data) => {
-    const { id, result } = JSON.parse(String(data)) as { id?: string; result: never };
+    const { id, result } = JSON.parse(String(data)) as { id?: string; result: Result<never, Refusal> };
     if (id === undefined) return;
-    waiting.get(id)?.(result);
+    waiting.get(id)?.resolve(result);
     waiting.delete(id);
+  });
+  socket.on('close', () => {
+    for (const { reject } of waiting.values()) reject(new Failed('the till went away'));
   });
   await once(socket, 'open');
   let count = 0;
-  const ask: Seat['ask'] = (name, input) => {
+  const ask: Seat['ask'] = async (name, input) => {
     count += 1;
     const id = String(count);
-    const meta = name.includes('search') ? undefined : { commandId: crypto.randomUUID() };
+    const meta = operationKinds[name] === 'query' ? undefined : { commandId: crypto.randomUUID() };
+    const awaited = Promise.withResolvers<Result<never, Refusal>>();
+    waiting.set(id, awaited);
     socket.send(JSON.stringify({ id, name, input, ...(meta && { meta }) }));
-    return new Promise((resolve) => waiting.set(id, resolve));
+    const answer = await awaited.promise;
+    if (!answer.ok) throw new RefusedError(name, answer.refusal);
+    return answer.value;
   };
-  const [first] = (await ask('users.tiles', {})).value as { id: number }[];
-  await ask('session.signIn', { userId: first?.id, pin: null });
+  const [first] = await ask('users.tiles', {});
+  await ask('session.signIn', { userId: first?.id ?? 0, pin: null });
   return { ask, socket, close: () => socket.close() };
 }
 
@@ -50,7 +62,8 @@ export async function flood(socket: WebSocket, searches: number, ms: number): Pr
   }
 }
 
-if (process.argv[1]?.endsWith('flood-seat.ts')) {
+if (import.meta.main) {
+  underParent();
   const [, , address = '', searches, ms] = process.argv;
   const seat = await takeSeat(address);
   process.send?.('ready');

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { type BenchOptions, newFolder, openBenchTill } from './bench-shop.ts';
+import { type BenchOptions, openBenchTill } from './bench-shop.ts';
 import { type Figure, figure, timedAsync, timesOf } from './measure.ts';
 
 const mostLines = 2000;
 const measured = 100;
 
 /** A scan into a wholesaler's sale of 2,000 lines, beside one into a sale that has just begun; then its payment. */
-export async function benchLongCart({ rounds }: BenchOptions): Promise<Figure[]> {
-  const folder = newFolder();
+export async function benchLongCart(options: BenchOptions): Promise<Figure[]> {
+  const folder = options.newFolder();
   const dataDir = path.join(folder, 'data');
   fs.mkdirSync(dataDir);
-  const { application, till, codes } = await openBenchTill(dataDir, mostLines);
+  const { application, till, codes } = await openBenchTill(dataDir, { ...options, products: mostLines });
   const times = { short: [] as number[], long: [] as number[], pay: [] as number[] };
-  for (let round = 0; round < Math.min(rounds, 5); round += 1) {
+  for (let round = 0; round < Math.min(options.rounds, 5); round += 1) {
     let cart = await till.ask('cart.get', {});
     for (const [i, code] of codes.entries()) {
       const list = i < measured ? times.short : i >= mostLines - measured ? times.long : [];
@@ -30,7 +30,6 @@ export async function benchLongCart({ rounds }: BenchOptions): Promise<Figure[]>
     await timedAsync(times.pay, () => till.ask('sale.pay', input, { commandId: randomUUID() }));
   }
   await application.close();
-  fs.rmSync(folder, { recursive: true, force: true });
   const short = timesOf(times.short);
   return [
     figure(`scan → priced cart of ${mostLines} lines`, 'ms', timesOf(times.long), short, 'p99 ≤ 8 ms'),

@@ -1,21 +1,21 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { launchWeb } from '../../tests/support/launch-web.ts';
 import { runNode } from '../child.ts';
 import { isBuilt, root } from '../sources.ts';
-import { newFolder } from './bench-shop.ts';
+import type { BenchOptions } from './bench-shop.ts';
 import { type Figure, figure, timesOf } from './measure.ts';
 
-const scans = 200;
+const scansARound = 20;
 
 /**
  * The last key of a scan → the row in the page, in a real browser on the web host, beside a bare frame of that page; and the
  * three legs of that way: until the page has asked, until the till's answer is there, until React has drawn the row.
  */
-export async function benchPage(): Promise<Figure[]> {
+export async function benchPage(options: BenchOptions): Promise<Figure[]> {
   if (!isBuilt() && (await runNode([path.join(root, 'tools', 'build.ts')])) !== 0)
     throw new Error('the screens could not be built');
-  const folder = newFolder();
+  const folder = options.newFolder();
+  const scans = options.rounds * scansARound;
   const till = await launchWeb({ dataDir: path.join(folder, 'data'), args: ['--demo', '--lang', 'fr'] });
   try {
     const { page } = till;
@@ -110,6 +110,5 @@ export async function benchPage(): Promise<Figure[]> {
     ];
   } finally {
     await till.close();
-    fs.rmSync(folder, { recursive: true, force: true });
   }
 }

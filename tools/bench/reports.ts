@@ -3,18 +3,20 @@ import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { storeFile } from '../../main/boot.ts';
 import { localTimeIn } from '../../shared/domain/local-time.ts';
-import { type BenchOptions, makeOldTill, newFolder, openBenchTill } from './bench-shop.ts';
+import { type BenchOptions, makeOldTill, openBenchTill } from './bench-shop.ts';
 import { type Figure, figure, timed, timedAsync, timesOf } from './measure.ts';
 
-const ticketsInShift = 5000;
+/** Five thousand in the usual ten rounds. */
+const ticketsARound = 500;
 
-/** X, day and Z whatever the volume, years of days, and the close of a shift with five thousand tickets. */
+/** X, day and Z whatever the volume, years of days, and the close of a shift with many tickets. */
 export async function benchReports(options: BenchOptions): Promise<Figure[]> {
-  const folder = newFolder();
+  const folder = options.newFolder();
   const dataDir = path.join(folder, 'data');
   fs.mkdirSync(dataDir);
   const now = await makeOldTill(dataDir, options);
-  const { application, till, time, codes } = await openBenchTill(dataDir, options.products, now);
+  const { application, till, time, codes } = await openBenchTill(dataDir, options, now);
+  const ticketsInShift = options.rounds * ticketsARound;
   options.note(`selling ${ticketsInShift} tickets in one shift`);
   for (let i = 0; i < ticketsInShift; i += 1) {
     const cart = await till.ask('cart.scan', { code: codes[i % codes.length] ?? '' });
@@ -31,7 +33,7 @@ export async function benchReports(options: BenchOptions): Promise<Figure[]> {
     await timedAsync(times.x, () => till.ask('shift.x', {}));
     await timedAsync(times.day, () => till.ask('report.day', { day }));
     if (i % 10 === 0)
-      await timedAsync(times.days, () => till.ask('report.days', { from: '2017-01-01', to: day }));
+      await timedAsync(times.days, () => till.ask('report.days', { from: '2025-01-01', to: day }));
     timed(sums, () => sum.get(day));
   }
   db.close();
@@ -44,7 +46,6 @@ export async function benchReports(options: BenchOptions): Promise<Figure[]> {
   for (let i = 0; i < 200; i += 1)
     await timedAsync(z, () => till.ask('report.z', { number: last?.zNumber ?? 1 }));
   await application.close();
-  fs.rmSync(folder, { recursive: true, force: true });
   const floor = timesOf(sums);
   return [
     figure(

@@ -3,14 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { storeFile } from '../../main/boot.ts';
-import {
-  type BenchOptions,
-  type BenchTill,
-  makeOldTill,
-  newFolder,
-  openBenchTill,
-  walk,
-} from './bench-shop.ts';
+import { type BenchOptions, type BenchTill, makeOldTill, openBenchTill, walk } from './bench-shop.ts';
 import { type Figure, figure, timed, timedAsync, timesOf } from './measure.ts';
 import { createFloor, type Row, saleReader } from './sale-floor.ts';
 
@@ -89,17 +82,17 @@ const pageBytes = (file: string): number => {
 export async function benchSale(options: BenchOptions): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const before of [0, options.sales]) {
-    const folder = newFolder();
+    const folder = options.newFolder();
     const dataDir = path.join(folder, 'data');
     makeFolder(dataDir);
     const now = await makeOldTill(dataDir, { ...options, sales: before });
-    let shop = await openBenchTill(dataDir, options.products, now);
+    let shop = await openBenchTill(dataDir, options, now);
     await shop.application.close();
     const floorFile = path.join(folder, 'floor.db');
     fs.copyFileSync(storeFile(dataDir), floorFile);
     onDisk(floorFile);
     onDisk(storeFile(dataDir));
-    shop = await openBenchTill(dataDir, options.products, shop.time.now);
+    shop = await openBenchTill(dataDir, options, shop.time.now);
     const sizes = [pageBytes(storeFile(dataDir)), pageBytes(floorFile)] as const;
     const { times, floor } = await sellBeside(shop, floorFile, options.rounds);
     await shop.application.close();
@@ -141,7 +134,6 @@ export async function benchSale(options: BenchOptions): Promise<Figure[]> {
           '≤ 1,500',
         ),
       );
-    fs.rmSync(folder, { recursive: true, force: true });
   }
   return figures;
 }

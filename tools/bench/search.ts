@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { storeFile } from '../../main/boot.ts';
-import { type BenchOptions, makeOldTill, newFolder, openBenchTill, walk } from './bench-shop.ts';
+import { type BenchOptions, makeOldTill, openBenchTill, walk } from './bench-shop.ts';
 import { type Figure, figure, timed, timedAsync, timesOf } from './measure.ts';
 
 const typed = [
@@ -31,12 +31,12 @@ const typed = [
 
 /** Search as somebody types: every prefix of every text is one search. */
 export async function benchSearch(options: BenchOptions): Promise<Figure[]> {
-  const folder = newFolder();
+  const folder = options.newFolder();
   const dataDir = path.join(folder, 'data');
   fs.mkdirSync(dataDir);
   const { application, till, codes } = await openBenchTill(
     dataDir,
-    options.products,
+    options,
     await makeOldTill(dataDir, { ...options, sales: 0 }),
   );
   const samples: number[] = [];
@@ -55,7 +55,6 @@ export async function benchSearch(options: BenchOptions): Promise<Figure[]> {
   }
   await application.close();
   const floor = scanFloor(dataDir, options.rounds);
-  fs.rmSync(folder, { recursive: true, force: true });
   return [
     figure(`search as you type, ${options.products} products`, 'ms', timesOf(samples), floor, 'p99 ≤ 1 ms'),
     figure(`product by code, ${options.products} products`, 'ms', timesOf(byCode), null, ''),
