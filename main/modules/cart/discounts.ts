@@ -1,6 +1,7 @@
 import type { Discount } from '../../../shared/domain/pricing.ts';
 import type { Minor } from '../../../shared/domain/units.ts';
 import { type Refusal, refusal } from '../../../shared/errors.ts';
+import type { CartLine, CartState, Reduction } from './state.ts';
 import type { PricedCart } from './view.ts';
 
 /** More than there is to take off, or less than nothing. */
@@ -35,17 +36,41 @@ export function discountable({ priced }: PricedCart): number {
 }
 
 /**
- * The largest share, in ppm, that the discounts of a cart take off any of its goods: that of the line and that of the ticket
- * together, 10 % and 10 % being 19 %. It is worked out from what was keyed, so that roundings never break a limit.
+ * What the discounts take off each line: that of the line and that of the ticket together, 10 % and 10 % being 19 %. It is
+ * worked out from what was keyed, so that roundings never break a limit.
  */
-export function largestShare(cart: PricedCart): number {
+export function reductionsOf(cart: PricedCart): Reduction[] {
   const onTicket = discountShare(cart.state.discount, discountable(cart));
   const sells = cart.priced.lines.some((line) => line.list_minor - line.line_discount_minor > 0);
-  return cart.state.lines.reduce((largest, line, i) => {
-    const own = discountShare(line.discount, cart.priced.lines[i]!.list_minor);
+  return cart.state.lines.map((line, i) => {
+    const { list_minor } = cart.priced.lines[i]!;
+    const own = discountShare(line.discount, list_minor);
     const ticket = line.qty_milli > 0 || !sells ? onTicket : 0;
-    return Math.max(largest, own + ticket - (own * ticket) / 1_000_000);
-  }, 0);
+    const share_ppm = own + ticket - (own * ticket) / 1_000_000;
+    return { share_ppm, off_minor: (share_ppm * Math.abs(list_minor)) / 1_000_000 };
+  });
+}
+
+/** An agreement reaches as far as what it was given for: more of the goods, or others, are asked about anew. */
+const isAgreed = (reduction: Reduction, { agreed }: CartLine, limit_ppm: number): boolean =>
+  reduction.share_ppm <= limit_ppm ||
+  (agreed !== undefined &&
+    reduction.share_ppm <= agreed.share_ppm &&
+    reduction.off_minor <= agreed.off_minor);
+
+/** Whether every line is reduced within the limit, or no further than somebody who may has agreed to. */
+export function keepsLimit(cart: PricedCart, limit_ppm: number): boolean {
+  const { lines } = cart.state;
+  return reductionsOf(cart).every((reduction, i) => isAgreed(reduction, lines[i]!, limit_ppm));
+}
+
+/** The cart with all that is reduced beyond the limit now agreed to. */
+export function withAgreement(cart: PricedCart, limit_ppm: number): CartState {
+  const reductions = reductionsOf(cart);
+  const lines = cart.state.lines.map((line, i) =>
+    isAgreed(reductions[i]!, line, limit_ppm) ? line : { ...line, agreed: reductions[i]! },
+  );
+  return { ...cart.state, lines };
 }
 
 /** As the journal spells it. */

@@ -148,4 +148,57 @@ describe('discounts of a cashier', () => {
     const tenders = [{ kind: 'cash' as const, given_minor: 2940 }];
     expect(await till.call('sale.pay', { cartId: id, revision, tenders })).toMatchObject({ ok: true });
   });
+
+  it('are agreed to for what they were given on: more of it, or other goods, are asked about again', async () => {
+    await openForCashier();
+    const rices = await till.ask('cart.scan', { code: rice, qty_milli: 10_000 });
+    const lineId = rices.lines[0]!.id;
+    const soap = await till.ask('cart.scan', { code: '96385074' });
+    const gift = { lineId: soap.lines[1]!.id, discount: percent(1_000_000) };
+    await till.ask('cart.discountLine', gift, await allowance('sale.discount'));
+    // Her own limit holds beside the gift.
+    await till.ask('cart.discountLine', { lineId, discount: amount(4200) });
+    const pay = async (meta = {}) => {
+      const { id: cartId, revision, gross_minor: given_minor } = await till.ask('cart.get', {});
+      return till.call('sale.pay', { cartId, revision, tenders: [{ kind: 'cash', given_minor }] }, meta);
+    };
+    await till.ask('cart.setQuantity', { lineId, qty_milli: 1000 });
+    expect(await pay()).toMatchObject(refusedFor('sale.discount'));
+    await till.ask('cart.setQuantity', { lineId, qty_milli: 10_000 });
+    await till.ask('cart.setQuantity', { lineId: gift.lineId, qty_milli: 2000 });
+    expect(await pay()).toMatchObject(refusedFor('sale.discount'));
+    await till.ask('cart.setQuantity', { lineId: gift.lineId, qty_milli: 1000 });
+    expect(await pay()).toMatchObject({ value: { gross_minor: 37_800 } });
+  });
+
+  it('on the ticket reach no goods that were put in afterwards', async () => {
+    await openForCashier();
+    await till.ask('cart.scan', { code: milk });
+    await till.ask('cart.discountTicket', { discount: percent(500_000) }, await allowance('sale.discount'));
+    const { id: cartId, revision, gross_minor } = await till.ask('cart.scan', { code: rice });
+    const payment = { cartId, revision, tenders: [{ kind: 'cash' as const, given_minor: gross_minor }] };
+    expect(await till.call('sale.pay', payment)).toMatchObject(refusedFor('sale.discount'));
+    expect(await till.call('sale.pay', payment, await allowance('sale.discount'))).toMatchObject({
+      value: { gross_minor: 2425 },
+    });
+  });
+});
+
+describe('another price', () => {
+  it('is agreed to for as many as there were: more of them need another agreement, fewer none', async () => {
+    await openForCashier();
+    const { lines } = await till.ask('cart.scan', { code: rice, qty_milli: 2000 });
+    const lineId = lines[0]!.id;
+    await till.ask('cart.setPrice', { lineId, price_minor: minor(10) }, await allowance('sale.price'));
+    const set = async (qty_milli: number, meta = {}) =>
+      till.call('cart.setQuantity', { lineId, qty_milli }, meta);
+    expect(await set(3000)).toMatchObject(refusedFor('sale.price'));
+    expect(await set(1000)).toMatchObject({ ok: true });
+    expect(await set(-9000, await allowance('sale.return'))).toMatchObject(refusedFor('sale.price'));
+    expect(await set(100_000, await allowance('sale.price'))).toMatchObject({
+      value: { gross_minor: 1000, lines: [{ allowedBy: 'Awa' }] },
+    });
+    const again = await till.ask('cart.scan', { code: rice });
+    expect(again.lines.map((line) => line.unit_price_minor)).toEqual([10, 4200]);
+  });
 });

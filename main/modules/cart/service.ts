@@ -10,7 +10,7 @@ import type { Context } from '../../session.ts';
 import { createAside } from './aside.ts';
 import { newCartId } from './cart-id.ts';
 import type { CartDeps, CartOperation } from './deps.ts';
-import { discountable, discountFact, discountFault, largestShare } from './discounts.ts';
+import { discountable, discountFact, discountFault, keepsLimit, withAgreement } from './discounts.ts';
 import { type Goods, scannedGoods } from './labelled.ts';
 import { createSaving } from './saving.ts';
 import {
@@ -168,11 +168,11 @@ export function createCart(deps: CartDeps) {
     const fault = discountFault(discount, of);
     if (fault) return refused(fault);
     if (!discount) return ok(next);
-    const share = largestShare(priceCart(next, rules()));
-    if (share <= deps.cashierDiscountLimit()) return ok(next);
+    const limit = deps.cashierDiscountLimit();
+    const cart = priceCart(next, rules());
+    if (keepsLimit(cart, limit)) return ok(next);
     const barred = context.need('sale.discount');
-    if (barred) return refused(barred);
-    return ok({ ...next, discountUpTo_ppm: Math.max(share, next.discountUpTo_ppm ?? 0) });
+    return barred ? refused(barred) : ok(withAgreement(cart, limit));
   };
   const recordRemoval = (fact: Facts['cart.line-removed'], gone: Taken['gone'], context: Context): void => {
     const { name: of } = journal.append('cart.line-removed', fact, { user: context.user });
@@ -239,10 +239,17 @@ export function createCart(deps: CartDeps) {
         if (fault) return refused(fault);
         if (qty_milli < 0 && qty_milli < line.qty_milli && !mayReturn(context))
           return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
+        // Another price was agreed to for so many of them.
+        const barred =
+          line.priceReason === 'override' && Math.abs(qty_milli) > Math.abs(line.qty_milli)
+            ? context.need('sale.price')
+            : null;
+        if (barred) return refused(barred);
         const fewer = milli(line.qty_milli - qty_milli);
         const before = lineFigures(lineId).gross_minor;
         const place = current.lines.indexOf(line);
-        const allowedBy = qty_milli < 0 ? (line.allowedBy ?? returnsBy()) : line.allowedBy;
+        const known = qty_milli < 0 ? (line.allowedBy ?? returnsBy()) : line.allowedBy;
+        const allowedBy = context.allowedBy ?? known;
         adopt(withLine(current, lineId, { ...line, qty_milli, allowedBy }));
         // Fewer pieces is a removal like any other: it belongs in the record.
         if (line.qty_milli > 0 && fewer > 0)
@@ -305,7 +312,8 @@ export function createCart(deps: CartDeps) {
           { user: context.user },
         );
         const allowedBy = context.allowedBy ?? line.allowedBy;
-        return save(withLine(wanted.value, lineId, { ...line, discount, allowedBy }), context);
+        const reduced = lineOf(wanted.value, lineId) ?? line;
+        return save(withLine(wanted.value, lineId, { ...reduced, allowedBy }), context);
       }),
     'cart.discountTicket': ({ discount, reason }, context) => {
       if (current.lines.length === 0) return refused(refusal('CART_EMPTY'));
@@ -353,8 +361,8 @@ export function createCart(deps: CartDeps) {
     view,
     priced,
     /**
-     * Why the cart may not be sold as it is: a tax without a rate, a quantity that cannot be, or reductions nobody agreed to. Lines that were taken out since have made a discount of an
-     * amount a larger share than anybody agreed to.
+     * Why the cart may not be sold as it is: a tax without a rate, a quantity that cannot be, or reductions nobody agreed to.
+     * Goods that came in or went since have made them larger than what was agreed to.
      */
     saleRefusal: (context: Context): Refusal | null => {
       const needed = rateNeeded(current.lines.flatMap((line) => line.taxIds));
@@ -363,8 +371,7 @@ export function createCart(deps: CartDeps) {
         const fault = quantityFault(line.qty_milli, line.unit);
         if (fault) return fault;
       }
-      const most = Math.max(deps.cashierDiscountLimit(), current.discountUpTo_ppm ?? 0);
-      return largestShare(priced()) <= most ? null : context.need('sale.discount');
+      return keepsLimit(priced(), deps.cashierDiscountLimit()) ? null : context.need('sale.discount');
     },
     heldCount: aside.heldCount,
     openLines: () => current.lines.length,

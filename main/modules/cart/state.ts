@@ -23,6 +23,12 @@ interface LabelAmount {
   readonly unit_price_minor: Minor;
 }
 
+/** So large a part of the goods, and so much of them in minor units, as they were keyed: neither is rounded. */
+export interface Reduction {
+  readonly share_ppm: number;
+  readonly off_minor: number;
+}
+
 export interface CartLine {
   readonly id: number;
   readonly productId: number;
@@ -38,6 +44,8 @@ export interface CartLine {
   /** What a price label says the goods come to, for as long as quantity and price are those it was read with. */
   readonly label?: LabelAmount;
   readonly discount: Discount | null;
+  /** What somebody who may has agreed to take off this line; absent: the shop's limit holds. */
+  readonly agreed?: Reduction;
   readonly note: string | null;
   /** Who allowed the price, the discount or the return, when it was not the cashier. */
   readonly allowedBy: number | null;
@@ -52,8 +60,6 @@ export interface CartState {
   readonly lines: readonly CartLine[];
   readonly discount: Discount | null;
   readonly discountBy: number | null;
-  /** The largest share, in ppm, that somebody who may has agreed to for this cart; absent: the shop's limit holds. */
-  readonly discountUpTo_ppm?: number;
   /** Who lets whom take goods back on this cart: one agreement until it is paid or given up. */
   readonly returns?: { readonly by: number; readonly user: number } | null;
   readonly note: string | null;
