@@ -32,6 +32,9 @@ const opensUnaskedStatus = (byte: number): boolean => (byte & 0b1001_0011) === 0
 /** What web servers, remote shells, mail and file servers say first: whoever speaks so prints nothing. */
 const otherService = /^(?:HTTP|SSH-|220[ -]|<htm|<HTM|<!DO)/;
 const greetingLength = 4;
+/** Answers are single bytes, and what sends a job back sends little: whatever speaks on and on (a scale, a camera) prints nothing. */
+const mostHeard_bytes = 1024 * 1024;
+const mostKept_bytes = 256;
 
 /** One TCP connection to a printer. One waiter at a time, told of every byte, loss or abort. */
 export class PrinterLine {
@@ -41,6 +44,7 @@ export class PrinterLine {
   readonly #inbox: number[] = [];
   #skip = 0;
   #greeting = '';
+  #heard_bytes = 0;
   #connected = false;
   #closed = false;
   #trouble: Trouble | null = null;
@@ -54,7 +58,7 @@ export class PrinterLine {
     });
     this.#socket.on('data', (chunk) => {
       if (this.#isOther(chunk)) this.#trouble ??= { cause: 'not-a-printer' };
-      else for (const byte of chunk) this.#receive(byte);
+      else this.#hear(chunk);
       this.#wake();
     });
     this.#socket.on('error', (error) => {
@@ -68,13 +72,19 @@ export class PrinterLine {
     });
   }
 
-  /** Letters of a web page are bytes that a printer could have answered: the first of them tell. */
+  /** Letters of a web page are bytes that a printer could have answered: the first of them tell, or how many there are. */
   #isOther(chunk: Buffer): boolean {
     const missing = greetingLength - this.#greeting.length;
     if (missing > 0) this.#greeting += chunk.toString('latin1', 0, missing);
-    const other = otherService.test(this.#greeting);
+    this.#heard_bytes += chunk.length;
+    const other = otherService.test(this.#greeting) || this.#heard_bytes > mostHeard_bytes;
     if (other) this.#inbox.length = 0;
     return other;
+  }
+
+  #hear(chunk: Buffer): void {
+    for (const byte of chunk) this.#receive(byte);
+    if (this.#inbox.length > mostKept_bytes) this.#inbox.splice(0, this.#inbox.length - mostKept_bytes);
   }
 
   #receive(byte: number): void {

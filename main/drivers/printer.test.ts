@@ -153,6 +153,7 @@ describe('an address where something else answers', () => {
     return createPrinter({ kind: 'tcp', host: '127.0.0.1', port, status: 'learn', times: patient });
   };
   const page = 'HTTP/1.1 400 Bad Request\r\nServer: printer\r\n\r\n<html>paper</html>';
+  const weight = 'AAAAAAAA\r\n';
   it.each<[string, (socket: net.Socket) => void]>([
     ['a web server', (socket) => socket.on('data', () => socket.end(page))],
     [
@@ -165,6 +166,16 @@ describe('an address where something else answers', () => {
     ],
     ['a mail server', (socket) => socket.write('220 mail.example ESMTP\r\n')],
     ['a remote shell', (socket) => socket.write('SSH-2.0-OpenSSH_9.6\r\n')],
+    [
+      'a scale that says its weight without end',
+      (socket) => {
+        const say = () => {
+          while (socket.writable && socket.write(weight.repeat(4096)));
+        };
+        socket.on('drain', say);
+        say();
+      },
+    ],
   ])('is told to be no printer: %s', async (_what, answer) => {
     const printer = await printerAt(answer);
     expect(await printer.status()).toMatchObject({ state: 'offline', cause: 'not-a-printer' });
