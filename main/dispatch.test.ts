@@ -211,6 +211,17 @@ describe('a command id', () => {
     expect(JSON.stringify(answer).length).toBeLessThan(200);
   });
 
+  it('does not help an input through that cannot be written down', async () => {
+    const faults: string[] = [];
+    till = await openCounter({ log: { warn: () => {}, error: (what) => faults.push(what) } });
+    const nested = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+    for (const input of [nested, { code: 1n }])
+      expect(
+        await till.application.call(till.session, 'cart.scan', input, { commandId: 'nested-deeply' }),
+      ).toMatchObject({ refusal: { code: 'BAD_INPUT' } });
+    expect(faults).toEqual([]);
+  });
+
   it('of a change to the cart is answered with the cart as it is, and keeps none', async () => {
     till = await openCounter();
     const cart = await till.ask('cart.scan', { code: '96385074' });

@@ -210,7 +210,9 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     id: string,
   ): Promise<Result<unknown, Refusal>> => {
     const operation: Operation = contract[name];
-    const asked: Asked = { id, name, user: session.user?.id ?? 0, input: inputMark(input) };
+    const mark = inputMark(input);
+    if (mark === null) return Promise.resolve(refused(refusal('BAD_INPUT', { field: '', detail: '' })));
+    const asked: Asked = { id, name, user: session.user?.id ?? 0, input: mark };
     const known = recent.find(session.id, asked);
     if (known === 'other') return Promise.resolve(refused(refusal('COMMAND_ID_USED')));
     if (known) return known.answer ?? run(session, 'cart.get', {}, {}, null);

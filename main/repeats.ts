@@ -15,7 +15,14 @@ export interface Asked {
   readonly input: string;
 }
 
-export const inputMark = (input: unknown): string => hash('sha256', JSON.stringify(input) ?? '', 'base64');
+/** Null for what cannot be written down: nested without end, or a value that is none of JSON. */
+export function inputMark(input: unknown): string | null {
+  try {
+    return hash('sha256', JSON.stringify(input) ?? '', 'base64');
+  } catch {
+    return null;
+  }
+}
 
 /** other: the id is taken by another person, operation or input. now: it was done, and the answer is how things stand. */
 export type Known =

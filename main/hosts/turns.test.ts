@@ -93,4 +93,24 @@ describe('turns at the door', () => {
     turn();
     expect((await later).ok).toBe(true);
   });
+
+  it('goes on after calls that throw at once, however many', async () => {
+    turns = createTurns({
+      later: (work) => next.push(work),
+      call: (_session, name) => {
+        if (name === 'catalog.count' || name === 'sale.pay') throw new Error('a bug');
+        return Promise.resolve(ok(name));
+      },
+    });
+    for (let i = 0; i < 40; i += 1) {
+      await expect(turns.call('a', 'sale.pay', {})).rejects.toThrow('a bug');
+      const read = turns.call('a', 'catalog.count', {});
+      turn();
+      await expect(read).rejects.toThrow('a bug');
+    }
+    expect(await turns.call('a', 'cart.scan', {})).toEqual(ok('cart.scan'));
+    const read = search('b');
+    turn();
+    expect(await read).toEqual(ok('catalog.search'));
+  });
 });

@@ -98,7 +98,8 @@ export function createTurns({ call, now = () => performance.now(), later = setIm
       const isRead = Object.hasOwn(operationKinds, name)
         ? operationKinds[name as keyof typeof operationKinds] === 'query'
         : false;
-      const ask = () => call(sessionId, name, input, meta);
+      // What throws at once is an answer too: it leaves the line as any other does.
+      const ask = async () => call(sessionId, name, input, meta);
       return isRead ? read(lineOf(sessionId), ask) : goIn(lineOf(sessionId), ask);
     },
     /** A session that ended asks no more. */

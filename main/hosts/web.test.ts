@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -278,6 +279,24 @@ test('a flood of questions is told that the till is busy, and keeps no command w
   expect(busy.length).toBeLessThan(200);
   expect(busy.map(({ id }) => id)).not.toContain('sale');
   expect(fake.calls.filter(({ name }) => name === 'catalog.search')).toHaveLength(200 - busy.length);
+});
+
+test('lines beyond what all windows take are dropped, and those that are open go on', async () => {
+  const host = await openHost();
+  const { send, next } = await openSocket(host, { cookie: await enter(host) });
+  let dropped = 0;
+  const lines = Array.from({ length: 700 }, () => {
+    const line = net.connect(host.port, '127.0.0.1', () => line.write('GET / HT'));
+    line.on('error', () => {});
+    line.on('close', () => {
+      dropped += 1;
+    });
+    return line;
+  });
+  opened.push({ close: () => lines.forEach((line) => void line.destroy()) });
+  await expect.poll(() => dropped, { timeout: 20_000 }).toBeGreaterThanOrEqual(700 - 640);
+  send({ id: 'a', name: 'cart.view', input: {} });
+  expect(await next()).toMatchObject({ id: 'a', result: { ok: true } });
 });
 
 test('a seat left longer than the grace gets a new session on the same cookie', async () => {

@@ -49,6 +49,8 @@ interface CallMessage {
 const loopback = '127.0.0.1';
 const nonceMark = '__CSP_NONCE__';
 const minute = 60_000;
+/** All windows of all seats take fewer; a program may have 1,024 files open on some computers, and a till needs its own. */
+const mostConnections = 640;
 
 function parseCall(text: string): CallMessage | null {
   let message: Partial<CallMessage> | null;
@@ -113,6 +115,7 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
     bodyLimit: 1024,
     exposeHeadRoutes: false,
   });
+  server.server.maxConnections = mostConnections;
   await server.register(fastifyCookie);
   await server.register(fastifyWebsocket, { options: sockets });
 
