@@ -19,7 +19,7 @@ import {
   tenderViewSchema,
 } from './views.ts';
 
-const referenceSchema = z.string().trim().max(60);
+const referenceSchema = textSchema(60);
 
 export const tenderInputSchema = z.discriminatedUnion('kind', [
   /** What the customer hands over; for money paid back, minus what is handed to him. */

@@ -58,7 +58,7 @@ export const settingsSchema = z.object({
     address: textSchema(300),
     phone: textSchema(40),
     /** Label of the country pack (NINEA, IFU, SIRET…) to number. */
-    taxIds: z.record(z.string().max(20), z.string().max(60)),
+    taxIds: z.record(z.string().max(20), textSchema(60)),
   }),
   till: z.object({ name: textSchema(40).min(1) }),
   sale: z.object({

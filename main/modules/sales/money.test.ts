@@ -197,6 +197,17 @@ describe('what no drawer and no total can hold', () => {
   });
 });
 
+describe('a reference', () => {
+  it('keeps nothing that a printer obeys or nobody sees', async () => {
+    till = await openCounter();
+    await till.ask('cart.scan', { code: milk });
+    const reference = 'A\u001bp\u00001\u202e2\n';
+    expect(await pay([{ kind: 'card', amount_minor: minor(650), reference }])).toMatchObject({
+      value: { tenders: [{ reference: 'Ap12' }] },
+    });
+  });
+});
+
 describe('a mobile-money reference', () => {
   it('is taken once, however it is written', async () => {
     till = await openCounter();
