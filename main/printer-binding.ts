@@ -11,6 +11,7 @@ import { minor } from '../shared/domain/units.ts';
 import { type Refusal, refusal } from '../shared/errors.ts';
 import { liesIn } from './db/store-file.ts';
 import { canWrite, type EncodedReceipt, encodeBest } from './drivers/escpos-pages.ts';
+import { takesReceipts } from './drivers/printer-file.ts';
 import { type PrinterProfile, printerProfile, printerProfiles } from './drivers/printer-profile.ts';
 import type { Row } from './journal/row.ts';
 import type { PrinterPaper } from './modules/printing/printer.ts';
@@ -68,9 +69,14 @@ export function unwritableNames(settings: Settings | null, names: () => readonly
   return [...found];
 }
 
-/** Nothing is printed into the till's own files: its key would be gone. */
+/**
+ * Nothing is printed into the till's own files (its key would be gone), into somebody's document, or into whatever folder the
+ * program was started in.
+ */
 export const printerRefusal = (dataDir: string, printer: PrinterConfig): Refusal | null =>
-  printer.kind === 'file' && liesIn(dataDir, printer.path) ? refusal('PRINTER_PATH') : null;
+  printer.kind === 'file' && (!takesReceipts(printer.path) || liesIn(dataDir, printer.path))
+    ? refusal('PRINTER_PATH')
+    : null;
 
 /** An amount as wide as amounts get, to see where the right edge is. */
 const sampleAmount = minor(1_234_567);

@@ -115,6 +115,7 @@ export const refusals = {
   // printing
   PRINTER_NOT_SET: spec('block', 'correct'),
   PRINTER_PATH: spec('block', 'correct'),
+  FOLDER_PATH: spec('block', 'correct'),
   // backups
   RECOVERY_CODE_WRONG: spec('block', 'correct', { retry: true }),
   EXPORT_FOLDER: spec('block', 'correct'),

@@ -98,6 +98,10 @@ describe('a form that was opened before somebody else saved', () => {
       rate_kBps: 100,
     });
     expect(await till.call('update.setPolicy', { ...policy, ring: 0 })).toMatchObject(changed('ring'));
+    const { policy: stored } = await till.ask('update.status', {});
+    expect(
+      await till.call('update.setPolicy', { ...stored, source: { kind: 'folder', path: 'updates' } }),
+    ).toMatchObject({ refusal: { code: 'FOLDER_PATH' } });
     const key = fs.mkdtempSync(path.join(os.tmpdir(), 'key-'));
     onTestFinished(() => fs.rmSync(key, { recursive: true }));
     await till.callAs(seat, 'backup.setPlaces', { second: key, seen: null });

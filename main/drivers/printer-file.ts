@@ -1,7 +1,8 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { access, type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isPrinterPath, type System } from '../../shared/domain/whole-path.ts';
 import type { Delivery, PrintCause, PrintTimes, Transport } from './printer.ts';
 
 const causes: Readonly<Record<string, PrintCause>> = {
@@ -27,6 +28,32 @@ const troubleFrom = (error: unknown): { cause: PrintCause; detail: string } => (
   cause: causes[codeOf(error)] ?? 'other',
   detail: String(error),
 });
+
+const system: System = process.platform === 'win32' ? 'windows' : 'posix';
+/** What a receipt begins with: a file that begins so has grown by receipts only. */
+const receiptBegin = 0x1b;
+
+const isBlankOrReceipts = (file: string): boolean => {
+  const handle = openSync(file, 'r');
+  try {
+    const first = Buffer.alloc(1);
+    return readSync(handle, first) === 0 || first[0] === receiptBegin;
+  } finally {
+    closeSync(handle);
+  }
+};
+
+/** Whether receipts may go there: a device, or a file that holds nothing else. What is not there yet may come. */
+export function takesReceipts(file: string): boolean {
+  if (!isPrinterPath(file, system)) return false;
+  try {
+    const found = statSync(file, { throwIfNoEntry: false });
+    return !found?.isDirectory() && (!found?.isFile() || isBlankOrReceipts(file));
+  } catch {
+    // A share that is away and a file that this account may not read: printing says what is wrong.
+    return true;
+  }
+}
 
 /** Where only devices live: a file created there would swallow every receipt and report success. */
 const isUnderDev = (file: string): boolean => path.resolve(file).startsWith('/dev/');
@@ -73,6 +100,7 @@ export function fileTransport(file: string, times: PrintTimes): Transport {
   return {
     async deliver(bytes, _proof, signal) {
       let handle: FileHandle;
+      if (!isPrinterPath(file, system)) return { state: 'failed', cause: 'no-such-file' };
       try {
         handle = await openTarget(file);
       } catch (error) {
@@ -84,6 +112,7 @@ export function fileTransport(file: string, times: PrintTimes): Transport {
     },
     async status() {
       const silent = { answers: false, paperLow: false };
+      if (!isPrinterPath(file, system)) return { state: 'offline', ...silent, cause: 'no-such-file' };
       try {
         await access(isDevicePath(file) ? file : path.dirname(path.resolve(file)), constants.W_OK);
         return { state: 'unknown', ...silent };

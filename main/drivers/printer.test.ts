@@ -301,6 +301,13 @@ describe('a file or a device', () => {
     rmSync(dir, { recursive: true });
   });
 
+  it('writes nothing to a path of an earlier version that depends on where the program was started', async () => {
+    const printer = createPrinter({ kind: 'file', path: 'comptoir-paper.bin', times: patient });
+    expect(await printer.print(bytes, job)).toMatchObject({ state: 'failed', cause: 'no-such-file' });
+    expect(await printer.status()).toMatchObject({ state: 'offline', cause: 'no-such-file' });
+    expect(existsSync('comptoir-paper.bin')).toBe(false);
+  });
+
   it('creates nothing under /dev and says that there is no such device', async () => {
     const device = '/dev/comptoir-no-printer';
     const printer = createPrinter({ kind: 'file', path: `/tmp/..${device}`, times: patient });

@@ -1,5 +1,6 @@
 import type { SiteProfile } from '../../shared/contract/profile.ts';
 import type { CountryPack } from '../../shared/domain/country.ts';
+import { mayBePrinterPath } from '../../shared/domain/whole-path.ts';
 import { type Refusal, refusal } from '../../shared/errors.ts';
 
 /** What a profile may name, beyond its form. */
@@ -27,7 +28,7 @@ function nameTwice({ people }: SiteProfile): string | undefined {
  * applied, so that an installer hears it before she travels.
  */
 export function profileFault(profile: SiteProfile, known: KnownNames): Refusal | null {
-  const { country, region, people, taxIds = {}, taxRates = {}, printerProfile } = profile;
+  const { country, region, people, taxIds = {}, taxRates = {}, printer, printerProfile } = profile;
   const pack = known.countryPacks.find(({ code }) => code === country);
   const field = (name: string, found: string): Refusal => refusal('PROFILE_FIELD', { field: name, found });
   if (!pack)
@@ -50,5 +51,6 @@ export function profileFault(profile: SiteProfile, known: KnownNames): Refusal |
   const printers = known.printerProfiles.map(({ id }) => id);
   if (printerProfile !== undefined && !printers.includes(printerProfile))
     return field('printerProfile', printerProfile);
+  if (printer?.kind === 'file' && !mayBePrinterPath(printer.path)) return field('printer', printer.path);
   return null;
 }

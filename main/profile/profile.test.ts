@@ -232,6 +232,11 @@ describe('a first start with a profile', () => {
       'PROFILE_SAME_NAME',
     ],
     ['of another region', signed({ region: 'QC' }), 'PROFILE_FIELD'],
+    [
+      'one whose receipts would go wherever it is started',
+      signed({ printer: { kind: 'file', path: 'printer.bin' } }),
+      'PROFILE_FIELD',
+    ],
     ['one whose printer is no printer', signed({ printerProfile: 'epsom-80' }), 'PROFILE_FIELD'],
   ])('waits for a person when the profile is %s, and says why', async (_why, text, refusal) => {
     const till = await started(text);

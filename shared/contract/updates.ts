@@ -161,6 +161,6 @@ export const updatesOperations = {
     access: 'settings.edit',
     input: updatePolicyFormSchema,
     output: updateStatusSchema,
-    refusals: ['CHANGED_MEANWHILE'],
+    refusals: ['CHANGED_MEANWHILE', 'FOLDER_PATH'],
   }),
 };

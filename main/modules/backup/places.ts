@@ -7,6 +7,7 @@ import { isUnplugged, markPlace, readMark } from '../../backup/place-mark.ts';
 import { type BackupEntry, backupsIn, checkRoom, makeRoom, prune } from '../../backup/ring.ts';
 import type { TillState } from '../../backup/till-state.ts';
 import { storeRefusal } from '../../db/store-error.ts';
+import { liesIn } from '../../db/store-file.ts';
 
 export interface PlacesDeps {
   readonly till: string;
@@ -236,7 +237,5 @@ export function createPlaces(deps: PlacesDeps) {
 export type Places = ReturnType<typeof createPlaces>;
 
 /** A full path that is not the till's own folder nor within it: a backup beside the disk it saves is none. */
-export function isOutside(dataDir: string, folder: string): boolean {
-  const within = path.relative(dataDir, folder);
-  return path.isAbsolute(folder) && (within.startsWith('..') || path.isAbsolute(within));
-}
+export const isOutside = (dataDir: string, folder: string): boolean =>
+  path.isAbsolute(folder) && !liesIn(dataDir, folder);

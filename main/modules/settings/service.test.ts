@@ -31,6 +31,46 @@ it('prints into none of the files a till lives by, whatever they are called', as
   }
 });
 
+it('prints where a printer or a file of receipts is, and nowhere that depends on where it was started', async () => {
+  till = await openCounter();
+  const folder = `${till.dataDir}.papers`;
+  const at = (name: string): string => path.join(folder, name);
+  fs.mkdirSync(folder);
+  fs.writeFileSync(at('letter.odt'), 'PK of somebody');
+  fs.writeFileSync(at('empty.bin'), '');
+  fs.writeFileSync(at('receipts.bin'), '\u001b@receipts of before');
+  const settings = await till.ask('settings.get', {});
+  const barred = [
+    'printer.bin',
+    './printer.bin',
+    '../x',
+    '..\\x',
+    'lp0',
+    '~/x',
+    'LPT1',
+    folder,
+    at('letter.odt'),
+  ];
+  const fine = [at('empty.bin'), at('receipts.bin'), at('new.bin'), at('away/new.bin'), '/dev/usb/lp9'];
+  try {
+    for (const file of [...barred, ...fine]) {
+      const printer = { kind: 'file', path: file } as const;
+      const expected = barred.includes(file) ? { refusal: { code: 'PRINTER_PATH' } } : { ok: true };
+      const { revision } = await till.ask('settings.get', {});
+      const saved = await till.call('settings.save', { ...settings, printer, revision });
+      expect({ file, ...saved }).toMatchObject({ file, ...expected });
+      if (barred.includes(file))
+        expect(await till.call('print.test', { printer, width: 80, profile: 'generic-80' })).toMatchObject(
+          expected,
+        );
+    }
+    expect(fs.readFileSync(at('letter.odt'), 'utf8')).toBe('PK of somebody');
+    expect(fs.existsSync('printer.bin')).toBe(false);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+});
+
 it('lets a cashier try no printer', async () => {
   till = await openCounter();
   const fatou = await till.ask('users.create', { name: 'Fatou', role: 'cashier', pin: '2580' });

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { EventName, EventPayload } from '../../../shared/contract/events.ts';
 import {
   type UpdatePolicy,
@@ -9,8 +10,8 @@ import {
 import type { Lang } from '../../../shared/contract/views.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import { policyTogether } from '../../../shared/domain/merge.ts';
-import type { Refusal } from '../../../shared/errors.ts';
-import { ok, type Result } from '../../../shared/result.ts';
+import { type Refusal, refusal } from '../../../shared/errors.ts';
+import { ok, type Result, refused } from '../../../shared/result.ts';
 import type { Db } from '../../db/db.ts';
 import { createRevisions } from '../../db/revisions.ts';
 import type { Handlers } from '../../dispatch.ts';
@@ -160,6 +161,8 @@ export function createUpdates<Seen>(deps: UpdatesDeps<Seen>) {
         const merged = revisions.merge('updates', revision, typed, before);
         if (!merged.ok) return merged;
         const next = merged.value;
+        if (next.source?.kind === 'folder' && !path.isAbsolute(next.source.path))
+          return refused(refusal('FOLDER_PATH'));
         db.transaction(() => {
           store.savePolicy(next);
           journal.append('settings.changed', { what: ['updates'] }, { user });
