@@ -1,6 +1,7 @@
 import type { EventName, EventPayload } from '../shared/contract/events.ts';
 import type { ApplicationOptions } from './app.ts';
 import type { OpenStore } from './boot.ts';
+import { clockAfter } from './clock.ts';
 import type { Outside } from './compose.ts';
 import { type Backup, createBackup } from './modules/backup/service.ts';
 import type { Cart } from './modules/cart/service.ts';
@@ -32,6 +33,7 @@ export function bindBackup(parts: BackupParts): Backup {
   return createBackup({
     ...store,
     clock: parts.clock,
+    clockAfter: clockAfter(options.clock),
     dataDir: options.dataDir,
     version,
     read: tillReader,

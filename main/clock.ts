@@ -108,3 +108,12 @@ export function createClock(source: ComputerClock = computerClock): Clock {
     },
   };
 }
+
+/** The clock of a till that starts on a row of that time. */
+export const clockAfter =
+  (source?: ComputerClock) =>
+  (recorded: number): Clock => {
+    const clock = createClock(source);
+    clock.begin(() => recorded);
+    return clock;
+  };

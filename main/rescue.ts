@@ -5,7 +5,7 @@ import { ok, type Result, refused } from '../shared/result.ts';
 import type { Application, ApplicationOptions, PushedEvent } from './app.ts';
 import { openLock } from './backup/keys.ts';
 import { renewKey, restoreBackup } from './backup/restore.ts';
-import { createClock } from './clock.ts';
+import { clockAfter, createClock } from './clock.ts';
 import type { Db } from './db/db.ts';
 import { StoreError, storeRefusal } from './db/store-error.ts';
 import { createBringBack } from './modules/backup/bring-back.ts';
@@ -104,6 +104,7 @@ export function createRescue(
   const bringBack = createBringBack({
     dataDir,
     clock,
+    clockAfter: clockAfter(options.clock),
     read: tillReader,
     isSetUp: () => false,
     offered: () => offered,

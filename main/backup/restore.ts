@@ -39,6 +39,8 @@ export interface RestoreOptions extends RestoreFrom {
   readonly dataDir: string;
   readonly clock: { now(): number };
   readonly read: TillReader;
+  /** The clock that the new epoch is dated by, from the time of the last row of the backup; left out: `clock`. */
+  readonly dated?: (recorded: number) => { now(): number };
   readonly why?: 'restore' | 'reinstall';
   /** The highest ticket number on any paper of the shop: makes the jump as small as it can be. */
   readonly lastTicket?: number;
@@ -90,6 +92,7 @@ export function prepareRestore(options: RestoreOptions): Promise<Restored> {
     const inspected = await inspectBackup(options, dataDir, read, storeFile(work));
     const { state, held, known, missing, looked, unseenRows } = inspected;
     faultPoint('restore.extracted');
+    const dated = options.dated?.(state.at) ?? clock;
     const states = [state, ...known];
     const epoch = nextEpoch([...states.map((one) => one.epoch), ...keysIn(dataDir).map(keyEpoch)]);
     const numbers = numbersAfter({
@@ -104,17 +107,21 @@ export function prepareRestore(options: RestoreOptions): Promise<Restored> {
     try {
       checkDatabase(db, held, read);
       migrate(db);
-      openEpoch(db, options, {
-        work,
-        epoch,
-        body: {
-          why: options.why ?? 'restore',
-          kept: lastOf(state),
-          numbers,
-          ...lostBetween(state, furthest(known)),
+      openEpoch(
+        db,
+        { ...options, clock: dated },
+        {
+          work,
+          epoch,
+          body: {
+            why: options.why ?? 'restore',
+            kept: lastOf(state),
+            numbers,
+            ...lostBetween(state, furthest(known)),
+          },
         },
-      });
-      open = read.noteOpenWork(db, clock.now());
+      );
+      open = read.noteOpenWork(db, dated.now());
     } finally {
       db.close();
     }

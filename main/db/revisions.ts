@@ -6,7 +6,24 @@ import { ok, type Result, refused } from '../../shared/result.ts';
 const mostKept = 1_000;
 const longestShown = 60;
 /** Fields that hold words of the shop; what stands in others is a word of the program. */
-const saidAsItStands = /(?:^|\.)(?:name|address|phone|footer)$/;
+const saidAsItStands = /(?:^|\.)(?:name|address|phone|footer|taxIds\.[^.]+|codes|scannerPrefix|timeZone)$/;
+const unit = /_(?:minor|ppm)$/;
+/** The number of a thing in a list of the shop: a figure that says nothing. */
+const isName = /Id$/;
+
+type Params = NonNullable<Refusal['params']>;
+/** A value as a refusal carries it, by what it is: an amount, a rate, a figure, yes or no; nothing where a word would be the program's. */
+function said(as: 'now' | 'mine', field: string, value: unknown): Params {
+  if (typeof value === 'boolean') return { [`${as}_is`]: value ? 'on' : 'off' };
+  if (value === null || value === '') return { [`${as}_is`]: 'none' };
+  if (typeof value === 'number' && !isName.test(field))
+    return { [`${as}${unit.exec(field)?.[0] ?? ''}`]: value };
+  if (!saidAsItStands.test(field)) return {};
+  const text = Array.isArray(value) ? value.join(', ') : String(value);
+  return { [as]: text.slice(0, longestShown) };
+}
+const at = (field: string, values: Fields): unknown =>
+  field.split('.').reduce<unknown>((inner, name) => (inner as Fields | undefined)?.[name], values);
 
 /** Keeps the latest so many of what it is given. */
 function createKept<T>() {
@@ -35,15 +52,13 @@ export function createRevisions(together: readonly string[] = []) {
     known.set(`${thing} ${revision}`, values);
     return revision;
   };
-  const clash = (thing: string, field: string, now: Fields): Refusal => {
-    const value = field.split('.').reduce<unknown>((at, name) => (at as Fields)?.[name], now);
-    return refusal('CHANGED_MEANWHILE', {
+  const clash = (thing: string, field: string, now: Fields, typed: Fields): Refusal =>
+    refusal('CHANGED_MEANWHILE', {
       field,
       name: savedBy.get(`${thing} ${field}`) ?? '',
-      ...(typeof value === 'string' && saidAsItStands.test(field) && { now: value.slice(0, longestShown) }),
-      ...(typeof value === 'number' && field.endsWith('_minor') && { now_minor: value }),
+      ...said('now', field, at(field, now)),
+      ...said('mine', field, at(field, typed)),
     });
-  };
 
   return {
     of,
@@ -53,7 +68,7 @@ export function createRevisions(together: readonly string[] = []) {
         of(thing, now) === revision ? now : ((known.get(`${thing} ${revision}`) ?? null) as T | null);
       const { merged, clashes } = mergeFields(base, typed, now, together);
       const [first] = clashes;
-      return first === undefined ? ok(merged) : refused(clash(thing, first, now));
+      return first === undefined ? ok(merged) : refused(clash(thing, first, now, typed));
     },
     /** To be told after a save: whose it was. */
     saved: <T extends Fields>(thing: string, before: T, after: T, name: string | undefined): void => {

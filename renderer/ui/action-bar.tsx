@@ -78,7 +78,15 @@ function ActionBar({ actions, primary }: ActionBarProps) {
   const t = useT();
   const lang = useLang();
   const { row, copy, shown } = useFitting(actions.length);
+  const [unfolded, setUnfolded] = useState(false);
   const all = primary ? [...actions, primary] : actions;
+  const rest = actions.slice(shown);
+  const hangs = unfolded && rest.length > 0;
+  const choose = (action: Action) => () => {
+    setUnfolded(false);
+    action.onPress();
+  };
+  const named = all.flatMap(({ chord, label, disabled }) => (chord && !disabled ? [{ chord, label }] : []));
   useKeys(
     'screen',
     Object.fromEntries(
@@ -87,7 +95,19 @@ function ActionBar({ actions, primary }: ActionBarProps) {
       ),
     ),
     true,
-    all.flatMap(({ chord, label, disabled }) => (chord && !disabled ? [{ chord, label }] : [])),
+    named,
+  );
+  // Over the sale like any question: Escape closes the menu and nothing else, the keys of the bar act as they do outside.
+  useKeys(
+    'dialog',
+    {
+      ...Object.fromEntries(
+        all.flatMap((action) => (action.chord && !action.disabled ? [[action.chord, choose(action)]] : [])),
+      ),
+      escape: () => setUnfolded(false),
+    },
+    hangs,
+    named,
   );
   const button = (action: Action, main: boolean) => (
     <UnstyledButton
@@ -103,14 +123,20 @@ function ActionBar({ actions, primary }: ActionBarProps) {
       <ActionFace action={action} />
     </UnstyledButton>
   );
-  const rest = actions.slice(shown);
   const waiting = rest.reduce((sum, { badge = 0 }) => sum + badge, 0);
   return (
     <div className={css.bar} role="toolbar" aria-label={t('common.bar.actions')}>
       <div ref={row} className={css.actions}>
         {actions.slice(0, shown).map((action) => button(action, false))}
         {rest.length > 0 && (
-          <Menu position="top-end" transitionProps={{ duration: 0 }} withInitialFocusPlaceholder={false}>
+          <Menu
+            opened={hangs}
+            onChange={setUnfolded}
+            closeOnEscape={false}
+            position="top-end"
+            transitionProps={{ duration: 0 }}
+            withInitialFocusPlaceholder={false}
+          >
             <Menu.Target>
               <UnstyledButton className={css.action} data-testid="action-more">
                 <MoreFace waiting={waiting} />

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Calendar } from './calendar.tsx';
 import css from './day-field.module.css';
 import { useFormat } from './format.tsx';
+import { useKeys } from './hotkeys.ts';
 import { tillNow } from './till-time.ts';
 
 interface DayFieldProps {
@@ -23,6 +24,8 @@ export function DayField({ label, value, placeholder = '', onChange, min, max, t
   const written = value === '' ? placeholder : value.split('-').toReversed().join('/');
   const [opened, setOpened] = useState(false);
   const { dayOf } = useFormat();
+  // Wherever the focus went meanwhile: Escape closes the calendar and nothing else.
+  useKeys('dialog', { escape: () => setOpened(false) }, opened);
   const choose = (day: string): void => {
     setOpened(false);
     onChange(day);

@@ -33,6 +33,12 @@ const listOpen = (target: EventTarget | null): boolean =>
   target.getAttribute('aria-expanded') === 'true' &&
   target.getAttribute('role') !== null;
 
+/** Told before the list hears of the key: it is closed by the time the till does. */
+let listHadIt = false;
+function noteList(event: KeyboardEvent): void {
+  listHadIt = listOpen(event.target);
+}
+
 /** A key that is held sends itself again and again: what opened the payment must not also pay. */
 function holdBack(event: KeyboardEvent): void {
   if (!event.repeat || event.isComposing) return;
@@ -49,7 +55,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const chord = chordOf(event);
   if (takesText(event.target) && !worksWhileTyping(chord)) return;
-  if (chord === 'escape' && listOpen(event.target)) return;
+  if (chord === 'escape' && listHadIt) return;
   // A button that has the focus keeps its own keys.
   if ((chord === 'enter' || chord === ' ') && event.target instanceof HTMLButtonElement) return;
   // F5 is a key of the till: where no screen wants it, habit must not throw a payment off the page. Ctrl+R reloads.
@@ -58,9 +64,11 @@ function onKeyDown(event: KeyboardEvent): void {
 
 /** Starts listening to the keyboard; the returned function ends it. Called once, by the application. */
 export function listenToKeys(): () => void {
+  window.addEventListener('keydown', noteList, { capture: true });
   window.addEventListener('keydown', holdBack, { capture: true });
   window.addEventListener('keydown', onKeyDown);
   return () => {
+    window.removeEventListener('keydown', noteList, { capture: true });
     window.removeEventListener('keydown', holdBack, { capture: true });
     window.removeEventListener('keydown', onKeyDown);
   };

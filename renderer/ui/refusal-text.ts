@@ -11,23 +11,30 @@ function written(params: NonNullable<Refusal['params']>, format: Format): TextPa
     Object.entries(params).map(([name, value]) => {
       if (typeof value === 'string') return [name, value];
       if (name.endsWith('_minor')) return [name.slice(0, -'_minor'.length), format.amount(value)];
+      if (name.endsWith('_ppm')) return [name.slice(0, -'_ppm'.length), format.percent(value)];
       if (name === 'until') return [name, format.time(value)];
       return [name, bare.has(name) ? value : format.count(value)];
     }),
   );
 }
 
-/** What somebody else changed: the field by its name on the screen, with what stands there now where a word can say it. */
-function whatChanged({ name, field, now }: TextParams, t: Translate): TextParams {
-  const [group = '', part = group] = String(field).split('.');
+/** What somebody else changed: the field by its name on the screen, with both values where words can say them. */
+function whatChanged({ name, field, ...values }: TextParams, t: Translate): TextParams {
+  const [group = '', part, which = ''] = String(field).split('.');
   const known = (key: string): string | null => {
-    const text = t(`common.changed.field.${key}` as TextKey);
-    return text.endsWith(`.${key}`) ? null : text;
+    const text = t(`common.changed.field.${key}` as TextKey, { which });
+    return typeof text !== 'string' || text.endsWith(`.${key}`) ? null : text;
   };
-  const words = known(group) ?? known(part) ?? t('common.changed.other');
+  const shown = (as: 'now' | 'mine'): string | number | undefined => {
+    const word = values[`${as}_is`];
+    return word === undefined ? values[as] : t(`common.changed.value.${word}` as TextKey);
+  };
+  const words = (part && known(`${group}.${part}`)) || known(group) || t('common.changed.other');
+  const [now, mine] = [shown('now'), shown('mine')];
+  const told = now !== undefined && mine !== undefined ? 'common.changed.nowAndMine' : 'common.changed.now';
   return {
     name: name || t('common.changed.somebody'),
-    what: now === undefined || now === '' ? words : t('common.changed.now', { field: words, now }),
+    what: now === undefined ? words : t(told, { field: words, now, mine: mine ?? '' }),
   };
 }
 

@@ -42,7 +42,11 @@ function useTouchedField(): [TextField | null, () => void] {
     };
     const onLeave = (): void => turnTo(null);
     const onKey = (event: KeyboardEvent): void => {
-      if (event.isTrusted) setField(null);
+      if (!event.isTrusted) return;
+      // Escape takes one thing away: the keyboard, and nothing of what is below it.
+      if (event.key === 'Escape' && document.documentElement.hasAttribute('data-keyboard'))
+        event.stopPropagation();
+      setField(null);
     };
     window.addEventListener('focusin', onFocus);
     window.addEventListener('focusout', onLeave);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clockDoubtSchema } from './clock.ts';
 import { command, nothing, query, task, textSchema, tokenSchema } from './define.ts';
 
 const instant = z.int().min(0);
@@ -121,6 +122,18 @@ const codeSchema = z.string().max(80);
 const making = [
   ...(['NOT_SET_UP', 'DISK_FULL', 'STORE_DAMAGED', 'JOURNAL_BROKEN', 'BACKUP_DAMAGED'] as const),
   'BACKUP_FOLDER',
+] as const;
+const bringing = [
+  'ALREADY_SET_UP',
+  'NOT_FOUND',
+  'RECOVERY_CODE_WRONG',
+  'BACKUP_DAMAGED',
+  'BACKUP_WITHOUT_CODE',
+  'STORE_FROM_FUTURE',
+  'STORE_READ_ONLY',
+  'STORE_BUSY',
+  'OTHER_TILL',
+  'DISK_FULL',
 ] as const;
 
 export const backupOperations = {
@@ -346,19 +359,11 @@ export const backupOperations = {
       lastTicket: z.int(),
       missing: missingSchema,
       looked: lookedSchema,
+      /** What the computer's clock says, and whether somebody must say if that is right: as at a start. */
+      computer: instant,
+      doubt: clockDoubtSchema,
     }),
-    refusals: [
-      'ALREADY_SET_UP',
-      'NOT_FOUND',
-      'RECOVERY_CODE_WRONG',
-      'BACKUP_DAMAGED',
-      'BACKUP_WITHOUT_CODE',
-      'STORE_FROM_FUTURE',
-      'STORE_READ_ONLY',
-      'STORE_BUSY',
-      'OTHER_TILL',
-      'DISK_FULL',
-    ],
+    refusals: bringing,
   }),
   /** lastTicket: the highest number on any paper of the shop, where somebody knows it. The till is the old one afterwards. */
   'restore.run': task({
@@ -367,6 +372,8 @@ export const backupOperations = {
       file: fileSchema,
       code: codeSchema,
       lastTicket: z.int().min(1).max(1_000_000_000).nullable(),
+      /** What the first row after it is dated by where the two are a day apart: the computer is right, or it is not. */
+      dated: z.enum(['computer', 'till']).nullable().default(null),
       ...besideSchema,
     }),
     output: z.object({
@@ -380,21 +387,14 @@ export const backupOperations = {
       open: openWorkSchema,
     }),
     refusals: [
-      'ALREADY_SET_UP',
-      'NOT_FOUND',
-      'RECOVERY_CODE_WRONG',
-      'BACKUP_DAMAGED',
-      'BACKUP_WITHOUT_CODE',
-      'STORE_FROM_FUTURE',
+      ...bringing,
       'STORE_DAMAGED',
       'JOURNAL_BROKEN',
-      'OTHER_TILL',
-      'DISK_FULL',
-      'STORE_READ_ONLY',
-      'STORE_BUSY',
       'STORE_BEHIND',
       'STORE_LOST',
       'KEY_SEALED',
+      'CLOCK_UNSURE',
+      'CLOCK_IMPOSSIBLE',
     ],
   }),
 };

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { command, nothing, query, textSchema } from './define.ts';
 
+/** Why nothing is dated before somebody has said what the time is; null: nobody needs to. */
+export const clockDoubtSchema = z.enum(['ahead', 'behind', 'impossible']).nullable();
+
 /** The time the till goes by, and what the computer says. UTC ms. */
 export const clockViewSchema = z.object({
   now: z.int(),
   computer: z.int(),
-  /** Nothing is sold before somebody has said what the time is; null: nobody needs to. */
-  doubt: z.enum(['ahead', 'behind', 'impossible']).nullable(),
+  doubt: clockDoubtSchema,
   /** How far the computer stands from the till's time; 0 when they agree. */
   jumped_ms: z.int(),
 });

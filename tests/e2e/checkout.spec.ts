@@ -111,6 +111,61 @@ test('a discount above the limit is allowed in place by a manager, who is named 
   await total(page, 405);
 });
 
+test('figures typed before a key are taken by it, stay, or are asked about', async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  const entry = page.getByTestId('entry');
+  const takes = async (key: string, field: string, typed = '10') => {
+    await type(page, typed);
+    await page.keyboard.press(key);
+    await expect(page.getByTestId(field)).toHaveValue(typed);
+    await expect(entry).toHaveAttribute('data-text', '');
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId(field)).toHaveCount(0);
+  };
+  await takes('F4', 'discount');
+  await takes('Shift+F4', 'discount');
+  await takes('F9', 'price-check');
+  // Half a franc is no price: it is asked for, with what was typed.
+  await takes('Shift+F9', 'price', '10,5');
+  await type(page, '10');
+  for (const [key, dialog] of [
+    ['F3', 'ask-last-ticket'],
+    ['F5', 'ask-void'],
+    ['F6', 'ask-hold'],
+    ['F7', 'ask-return'],
+    ['F8', 'ask-drawer'],
+    ['Shift+F2', 'ask-note'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByTestId(dialog)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId(dialog)).toHaveCount(0);
+    await expect(entry).toHaveAttribute('data-text', '10');
+  }
+  await page.keyboard.press('F10');
+  await expect(page.getByTestId('remark')).toHaveAttribute('data-remark', 'figures-left');
+  await expect(entry).toHaveAttribute('data-text', '10');
+  await expect(page.getByTestId('payment')).toHaveCount(0);
+  await page.keyboard.press('F4');
+  await page.keyboard.press('Enter');
+  await total(page, 405);
+  // A quantity that waits for goods outlives a question, and goes with its sale.
+  await type(page, '3*');
+  await page.keyboard.press('Shift+F4');
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('ask-discount')).toHaveCount(0);
+  await expect(entry).toHaveAttribute('data-times', '3000');
+  await page.keyboard.press('F10');
+  await expect(page.getByTestId('remark')).toHaveAttribute('data-remark', 'figures-left');
+  await page.keyboard.press('F6');
+  await expect(page.getByTestId('ask-hold')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(lines(page)).toHaveCount(0);
+  await expect(entry).not.toHaveAttribute('data-times');
+});
+
 test('a refused agreement changes nothing and loses nothing', async ({ till: { page } }) => {
   await signIn(page, 'cashier');
   await scan(page, goods.soap.code);

@@ -1,4 +1,4 @@
-import { ask, expectAccessible, goods, scan, signIn, total, touch } from './counter.ts';
+import { ask, expectAccessible, goods, scan, signIn, total, touch, type } from './counter.ts';
 import { expect, test } from './till.ts';
 
 test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
@@ -23,6 +23,50 @@ test('a small screen loses no function: what has no room is under More, the pad 
   for (const figure of ['1', '0', '0']) await page.getByTestId(`pad-${figure}`).click();
   await expect(page.getByTestId('given')).toHaveAttribute('data-minor', '100');
   await expectAccessible(page);
+});
+
+test('Escape closes what hangs open over a task, and nothing of the task', async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  await page.setViewportSize({ width: 800, height: 600 });
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  const entry = page.getByTestId('entry');
+  await type(page, '12');
+  await page.getByTestId('action-more').click();
+  await expect(page.getByTestId('action-void')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('action-void')).toHaveCount(0);
+  await expect(entry).toHaveAttribute('data-text', '12');
+  await page.keyboard.press('Escape');
+  await expect(entry).toHaveAttribute('data-text', '');
+  // The keys of the bar act through the menu too, and take it away.
+  await page.getByTestId('action-more').click();
+  await expect(page.getByTestId('action-void')).toBeVisible();
+  await page.keyboard.press('F4');
+  await expect(page.getByTestId('discount')).toBeFocused();
+  await expect(page.getByTestId('action-void')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('discount')).toHaveCount(0);
+  // The keyboard on the glass, with a real key.
+  await touch(page, 'search');
+  await touch(page, 'touch-s');
+  await expect(page.getByTestId('touch-keyboard')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('touch-keyboard')).toHaveCount(0);
+  await expect(page.getByTestId('search')).toHaveValue('s');
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('search')).toHaveValue('');
+  // A list under a field of a panel.
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.keyboard.press('Alt+3');
+  await page.keyboard.press('Insert');
+  await page.getByTestId('product-category').click();
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('option')).toHaveCount(0);
+  await expect(page.getByTestId('product-category')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('product-category')).toHaveCount(0);
 });
 
 test('the chosen line changes its price and gets a discount by keyboard', async ({ till: { page } }) => {

@@ -75,3 +75,50 @@ test('a payment ends when another window pays the cart', async ({ till: { page }
   await expect(page.getByTestId('remark')).toHaveAttribute('data-remark', 'cart-elsewhere');
   await expect(lines(page)).toHaveCount(0);
 });
+
+test('two windows save one form: other fields are both kept, the same field is told with both values', async ({
+  till: { page },
+}) => {
+  await signIn(page, 'owner');
+  const second = await openSecond(page);
+  await signIn(second, 'owner');
+  const notice = page.getByTestId('notices');
+  for (const one of [page, second]) {
+    await one.getByTestId('task-settings').click();
+    await expect(one.getByTestId('shop-name')).toBeVisible();
+  }
+  await page.getByTestId('shop-phone').fill('33 800 00 00');
+  await page.getByTestId('shop-address').fill('Rue 10');
+  await second.getByTestId('shop-name').fill('Chez Moussa');
+  await second.getByTestId('shop-address').fill('Rue 12');
+  await second.keyboard.press('F10');
+  await expect.poll(async () => (await ask(second, 'settings.get', {})).shop.address).toBe('Rue 12');
+  await page.keyboard.press('F10');
+  await expect(notice).toContainText('l’adresse (« Rue 12 » maintenant, « Rue 10 » tapé ici)');
+  expect((await ask(page, 'settings.get', {})).shop).toMatchObject({
+    name: 'Chez Moussa',
+    address: 'Rue 12',
+  });
+  // What was typed is still there, and saved when it is asked for again; the other window's name stays.
+  await expect(page.getByTestId('shop-address')).toHaveValue('Rue 10');
+  await page.keyboard.press('F10');
+  await expect
+    .poll(async () => (await ask(page, 'settings.get', {})).shop)
+    .toMatchObject({ name: 'Chez Moussa', address: 'Rue 10', phone: '33 800 00 00' });
+
+  for (const one of [page, second]) {
+    await one.getByTestId('task-products').click();
+    await expect(one.getByTestId('products')).toBeVisible();
+    await scan(one, goods.soap.code);
+    await expect(one.getByTestId('product-price')).toHaveValue('450');
+  }
+  await page.getByTestId('product-price').fill('480');
+  await second.getByTestId('product-price').fill('520');
+  await second.getByTestId('product-save').click();
+  await expect
+    .poll(async () => (await ask(second, 'catalog.byCode', { code: goods.soap.code }))[0]?.price_minor)
+    .toBe(520);
+  await page.getByTestId('product-save').click();
+  await expect(notice).toContainText('le prix (« 520 F » maintenant, « 480 F » tapé ici)');
+  await expect(page.getByTestId('product-price')).toHaveValue('480');
+});

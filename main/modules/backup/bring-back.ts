@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import type { ClockView } from '../../../shared/contract/clock.ts';
 import { refusal } from '../../../shared/errors.ts';
 import { ok, refused } from '../../../shared/result.ts';
 import { type Opener, readHeader, writeAll } from '../../backup/backup-file.ts';
@@ -8,6 +9,7 @@ import { readMachineKey } from '../../backup/keys.ts';
 import type { TillReader } from '../../backup/make.ts';
 import type { Restored, RestoreOptions } from '../../backup/restore.ts';
 import type { Missing } from '../../backup/till-state.ts';
+import { StoreError } from '../../db/store-error.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { SecretBox } from '../../journal/signer.ts';
 import { createFromNeighbour, type FromNeighbourDeps } from './from-neighbour.ts';
@@ -17,6 +19,8 @@ import { orRefusal } from './refusals.ts';
 export interface BringBackDeps {
   readonly dataDir: string;
   readonly clock: { now(): number };
+  /** The computer's clock as a till sees it that starts on a row of that time. */
+  readonly clockAfter: (recorded: number) => ClockAfter;
   readonly read: TillReader;
   readonly secretBox?: SecretBox;
   readonly isSetUp: () => boolean;
@@ -25,6 +29,13 @@ export interface BringBackDeps {
   readonly offered: () => string | null;
   /** Makes the restored till ready, ends what stands in its place and starts it. */
   readonly bringIn: (options: RestoreOptions) => Promise<Restored>;
+}
+interface ClockAfter {
+  now(): number;
+  computer(): number;
+  doubt(): ClockView['doubt'];
+  /** The computer is right, said by a person. */
+  follow(): void;
 }
 type BringBackOperation =
   | 'restore.offered'
@@ -78,6 +89,19 @@ export function createBringBack(deps: BringBackDeps): { readonly handlers: Handl
     };
   };
 
+  /** What was recorded last is not followed by a date that nobody believes: docs/adr/0006-time.md. @throws StoreError */
+  const datedBy =
+    (by: 'computer' | 'till' | null) =>
+    (recorded: number): ClockAfter => {
+      const after = deps.clockAfter(recorded);
+      const doubt = after.doubt();
+      if (doubt !== null && by === null) throw new StoreError('CLOCK_UNSURE');
+      // Nothing is dated before the row before it: a till that is ahead of the right time is corrected once it runs.
+      if (doubt !== null && doubt !== 'ahead' && by === 'computer') throw new StoreError('CLOCK_IMPOSSIBLE');
+      if (doubt === 'ahead' && by === 'computer') after.follow();
+      return after;
+    };
+
   return {
     handlers: {
       ...createFromNeighbour({ isSetUp, uploads, uploaded, progress }).handlers,
@@ -108,6 +132,7 @@ export function createBringBack(deps: BringBackDeps): { readonly handlers: Handl
             read,
           );
           const { held, state, file: opened, missing, looked } = inspected;
+          const after = deps.clockAfter(state.at);
           return ok({
             shop: held.shop,
             tillName: held.tillName,
@@ -117,16 +142,19 @@ export function createBringBack(deps: BringBackDeps): { readonly handlers: Handl
             lastTicket: lastTicketOf(state),
             missing: toldMissing(missing),
             looked: toldLooked(looked),
+            computer: after.computer(),
+            doubt: after.doubt(),
           });
         });
       },
-      'restore.run': async ({ lastTicket, ...input }) => {
+      'restore.run': async ({ lastTicket, dated, ...input }) => {
         if (isSetUp()) return setUp();
         return orRefusal(async () => {
           const { shop, state, epoch, nextTicket, missing, looked, open } = await deps.bringIn({
             ...(await from(input)),
             dataDir,
             clock,
+            dated: datedBy(dated),
             read,
             onProgress: progress('restore'),
             ...(lastTicket !== null && { lastTicket }),

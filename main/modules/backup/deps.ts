@@ -7,6 +7,7 @@ import type { BackupEntry } from '../../backup/ring.ts';
 import type { Db } from '../../db/db.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { SecretBox, Signer } from '../../journal/signer.ts';
+import type { BringBackDeps } from './bring-back.ts';
 import type { RecoveryDeps } from './recovery.ts';
 
 export type ProgressOf = EventPayload<'backup.progress'>['of'];
@@ -19,6 +20,7 @@ export interface BackupDeps {
   readonly journal: Journal;
   readonly signer: Signer;
   readonly clock: { now(): number };
+  readonly clockAfter: BringBackDeps['clockAfter'];
   readonly dataDir: string;
   readonly version: string;
   readonly read: TillReader;

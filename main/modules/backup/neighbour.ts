@@ -102,7 +102,13 @@ export function createNeighbour(deps: NeighbourDeps) {
       if (!deps.isSetUp()) return refused(refusal('NOT_SET_UP'));
       const before = saved.neighbour()?.url ?? null;
       if (seen !== undefined && (seen || null) !== before && (neighbour?.url ?? null) !== before)
-        return refused(refusal('CHANGED_MEANWHILE', { field: 'neighbour', name: '', now: before ?? '' }));
+        return refused(
+          refusal('CHANGED_MEANWHILE', {
+            field: 'neighbour',
+            name: '',
+            ...(before ? { now: before } : { now_is: 'none' }),
+          }),
+        );
       let next: ReturnType<Saved['neighbour']> = null;
       if (neighbour) {
         const code = readPairingCode(neighbour.code);

@@ -186,3 +186,62 @@ describe('the recovery sheet on the receipt printer', () => {
     });
   });
 });
+
+describe('a restore on a computer whose date is far from the backup', () => {
+  const day = 86_400_000;
+  const opened = (dataDir: string) => {
+    const db = openDb(storeFile(dataDir), { readonly: true });
+    try {
+      const [row] = db
+        .sql<{ bytes: string }>('e', "SELECT bytes FROM journal WHERE kind = 'epoch.opened'")
+        .all();
+      return (JSON.parse(row?.bytes ?? '{}') as { at: number }).at;
+    } finally {
+      db.close();
+    }
+  };
+  const onA = async (now: number) =>
+    kept(await openTill({ dataDir: newFolder(), time: { now }, log: { warn: () => {}, error: () => {} } }));
+
+  it('asks before it dates anything, and dates by what was said', async () => {
+    const backup = await backedUp();
+    const at = Date.parse('2026-11-20T08:00:00Z');
+    const till = await onA(at + 400 * day);
+    const found = await till.ask('restore.inspect', { file: backup.file, code: backup.code });
+    expect(found).toMatchObject({ computer: at + 400 * day, doubt: 'ahead' });
+    expect(await till.call('restore.run', backup)).toMatchObject({ refusal: { code: 'CLOCK_UNSURE' } });
+    await till.ask('restore.run', { ...backup, dated: 'till' });
+    expect(opened(till.dataDir) - found.until).toBeLessThan(day);
+    await signIn(till);
+    expect((await till.ask('session.get', {})).clock.doubt).toBe('ahead');
+    const right = await onA(at + 3 * day);
+    await right.ask('restore.run', { ...backup, dated: 'computer' });
+    expect(opened(right.dataDir)).toBe(at + 3 * day);
+    await signIn(right);
+    expect((await right.ask('session.get', {})).clock.doubt).toBe(null);
+  });
+
+  it.each([
+    ['behind', '2026-11-10T08:00:00Z'],
+    ['impossible', '1970-01-01T00:00:00Z'],
+  ])('never dates by one that is %s', async (doubt, now) => {
+    const backup = await backedUp();
+    const till = await onA(Date.parse(now));
+    const found = await till.ask('restore.inspect', { file: backup.file, code: backup.code });
+    expect(found.doubt).toBe(doubt);
+    expect(await till.call('restore.run', backup)).toMatchObject({ refusal: { code: 'CLOCK_UNSURE' } });
+    expect(await till.call('restore.run', { ...backup, dated: 'computer' })).toMatchObject({
+      refusal: { code: 'CLOCK_IMPOSSIBLE' },
+    });
+    await till.ask('restore.run', { ...backup, dated: 'till' });
+    expect(opened(till.dataDir)).toBeGreaterThanOrEqual(found.until);
+    await signIn(till);
+    expect((await till.ask('session.get', {})).clock.doubt).toBe(doubt);
+  });
+
+  it('asks nothing within the day', async () => {
+    const backup = await backedUp();
+    const till = await empty();
+    expect((await till.ask('restore.inspect', { file: backup.file, code: backup.code })).doubt).toBe(null);
+  });
+});

@@ -9,6 +9,7 @@ import { sendToNeighbour } from '../../backup/neighbour-send.ts';
 import { newRecoveryCode } from '../../backup/recovery-code.ts';
 import { copyInto } from '../../backup/ring.ts';
 import { type OpenStore, openStore } from '../../boot.ts';
+import { clockAfter } from '../../clock.ts';
 import { StoreError } from '../../db/store-error.ts';
 import type { Context } from '../../session.ts';
 import { tillReader } from '../../till-facts.ts';
@@ -42,6 +43,7 @@ const open = (): void => {
   backup = createBackup({
     ...store,
     clock,
+    clockAfter: clockAfter({ now: () => now }),
     dataDir,
     version: '0.1.0',
     read: tillReader,

@@ -36,7 +36,13 @@ export function createWhere(deps: WhereDeps): {
           text === null || text === '' ? null : path.normalize(text);
         const [folder, before] = [folderOf(second), saved.second()];
         if (seen !== undefined && folderOf(seen) !== before && folder !== before)
-          return refused(refusal('CHANGED_MEANWHILE', { field: 'place', name: '', now: before ?? '' }));
+          return refused(
+            refusal('CHANGED_MEANWHILE', {
+              field: 'place',
+              name: '',
+              ...(before ? { now: before } : { now_is: 'none' }),
+            }),
+          );
         if (folder !== null && !isOutside(deps.dataDir, folder))
           return refused(
             refusal('BAD_INPUT', { field: 'second', detail: 'not a full path outside the till' }),

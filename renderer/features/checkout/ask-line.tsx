@@ -54,11 +54,11 @@ export function AskQuantity({ line }: OnLine) {
   );
 }
 
-export function AskPrice({ line }: OnLine) {
+export function AskPrice({ line, typed }: OnLine & { readonly typed: string }) {
   const t = useT();
   const format = useFormat();
   const read = useReaders();
-  const [text, setText] = useState(() => format.editable(line.unit_price_minor));
+  const [text, setText] = useState(() => typed || format.editable(line.unit_price_minor));
   const [error, setError] = useState<string | null>(null);
   async function change(): Promise<boolean> {
     const price_minor = read.money(text);

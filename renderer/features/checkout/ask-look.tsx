@@ -22,10 +22,10 @@ interface Seen {
 const mostFound = 8;
 
 /** What does this cost, and is there any left? Nothing is sold by asking. */
-export function AskPriceCheck() {
+export function AskPriceCheck({ typed }: { readonly typed: string }) {
   const t = useT();
   const format = useFormat();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(typed);
   const [seen, setSeen] = useState<Seen | null>(null);
   const show = (products: readonly ProductView[], said: string): void => {
     setSeen({ products, said });

@@ -23,7 +23,7 @@ function Question({ ask }: { readonly ask: Ask }) {
     case 'quantity':
       return line && <AskQuantity line={line} />;
     case 'price':
-      return line && <AskPrice line={line} />;
+      return line && <AskPrice line={line} typed={ask.text} />;
     case 'discount':
       return (
         <AskDiscount
@@ -43,7 +43,7 @@ function Question({ ask }: { readonly ask: Ask }) {
     case 'last-ticket':
       return <AskLastTicket />;
     case 'price-check':
-      return <AskPriceCheck />;
+      return <AskPriceCheck typed={ask.text} />;
     case 'return':
       return <AskReturn />;
   }

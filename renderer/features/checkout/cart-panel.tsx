@@ -102,6 +102,7 @@ function LineActions() {
         {remark === 'cart-back' && `${t('checkout.remark.cartBack')} ${last}`}
         {remark === 'cart-elsewhere' && t('checkout.remark.cartElsewhere')}
         {remark === 'code-unknown' && t('checkout.remark.codeUnknown')}
+        {remark === 'figures-left' && t('checkout.remark.figuresLeft')}
         {remark === null && left <= fewLines && t('checkout.cart.linesLeft', { count: left })}
         {remark === null && left > fewLines && note !== null && t('checkout.cart.note', { note })}
       </span>

@@ -96,7 +96,7 @@ describe('the cart on the screen', () => {
     expect(checkout().ask).toEqual({ kind: 'hold' });
     takeCart(cartOf('cart-two', 0, [], null));
     expect(checkout().ask).toBeNull();
-    setCheckout({ ask: { kind: 'price-check' } });
+    setCheckout({ ask: { kind: 'price-check', text: '' } });
     takeCart(cartOf('cart-three', 0, [], null));
     expect(checkout().ask).toEqual({ kind: 'price-check' });
   });

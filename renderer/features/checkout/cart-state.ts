@@ -7,7 +7,7 @@ import { type Entry, noEntry } from './entry.ts';
 import { type Draft, emptyDraft } from './payment/draft.ts';
 
 /** Questions that are about the whole cart, or about none. */
-export type PlainAsk = 'hold' | 'drawer' | 'void' | 'last-ticket' | 'price-check' | 'return';
+export type PlainAsk = 'hold' | 'drawer' | 'void' | 'last-ticket' | 'return';
 
 /** The one question that is open over the cart. */
 export type Ask =
@@ -26,8 +26,11 @@ export type Ask =
     }
   /** `ofLabel`: the label should say how much there is and does not. */
   | { readonly kind: 'weight'; readonly product: ProductView; readonly ofLabel?: true }
-  | { readonly kind: 'quantity' | 'price'; readonly lineId: number }
+  | { readonly kind: 'quantity'; readonly lineId: number }
+  /** `text`: figures that were typed before, and answer the question. */
+  | { readonly kind: 'price'; readonly lineId: number; readonly text: string }
   | { readonly kind: 'discount'; readonly lineId: number | null; readonly text: string }
+  | { readonly kind: 'price-check'; readonly text: string }
   | { readonly kind: 'note'; readonly lineId: number | null }
   | { readonly kind: PlainAsk };
 
@@ -52,7 +55,7 @@ export interface CheckoutState {
   /** What is scanned next is taken back from the customer. */
   readonly returning: boolean;
   /** A sentence beside the cart, until it changes. */
-  readonly remark: 'cart-back' | 'cart-elsewhere' | 'code-unknown' | null;
+  readonly remark: 'cart-back' | 'cart-elsewhere' | 'code-unknown' | 'figures-left' | null;
 }
 
 export const useCheckout = create<CheckoutState>(() => ({
@@ -76,6 +79,16 @@ const aboutCart: readonly Ask['kind'][] = ['quantity', 'price', 'discount', 'not
 
 export const checkout = useCheckout.getState;
 export const setCheckout = useCheckout.setState;
+
+/** What is typed in a sale; a sentence about what stood there before has served. */
+export const setEntry = (entry: Entry): void => setCheckout({ entry, remark: null });
+
+/** The figures that stand on the pad, for a question that they answer: they stand there no longer. */
+export function takeFigures(): string {
+  const { entry } = checkout();
+  if (entry.text !== '') setEntry({ ...entry, text: '' });
+  return entry.text;
+}
 
 let attendedBy: number | null = null;
 

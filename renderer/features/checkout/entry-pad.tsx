@@ -5,7 +5,7 @@ import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { Keypad } from '../../ui/keypad.tsx';
 import { keys } from '../../ui/keys.ts';
-import { checkout, selectedLine, setCheckout, useCheckout } from './cart-state.ts';
+import { checkout, selectedLine, setEntry, useCheckout } from './cart-state.ts';
 import { fixed, typed } from './entry.ts';
 import css from './entry-pad.module.css';
 import { leavePaid } from './gestures.ts';
@@ -53,13 +53,13 @@ export const EntryPad = memo(function EntryPad({ onEnter }: { readonly onEnter: 
       <Keypad
         onKey={(key) => {
           leavePaid();
-          setCheckout({ entry: typed(checkout().entry, key, 3), remark: null });
+          setEntry(typed(checkout().entry, key, 3));
         }}
         side={[
           {
             id: 'times',
             label: t('checkout.entry.timesKey'),
-            onPress: () => setCheckout({ entry: fixed(entry) }),
+            onPress: () => setEntry(fixed(entry)),
             pressed: times_milli !== null,
           },
           {

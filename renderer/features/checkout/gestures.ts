@@ -8,8 +8,17 @@ import { translate } from '../../ui/i18n.ts';
 import { keys } from '../../ui/keys.ts';
 import { dismissNotice, showNotice, useNotice } from '../../ui/notices.ts';
 import { playLow, playTick } from '../../ui/sounds.ts';
-import { type Ask, checkout, lookAt, setCheckout, takeCart, takeOwn, useCheckout } from './cart-state.ts';
-import { noEntry } from './entry.ts';
+import {
+  type Ask,
+  checkout,
+  lookAt,
+  setCheckout,
+  setEntry,
+  takeCart,
+  takeOwn,
+  useCheckout,
+} from './cart-state.ts';
+import { isEmpty, noEntry } from './entry.ts';
 import { chosenAfresh } from './payment/draft.ts';
 
 /** Refusals that open a question over the cart instead of a sentence above it. */
@@ -72,8 +81,14 @@ export async function endReturn(): Promise<void> {
 }
 
 export function openPayment(): void {
-  const { cart, paid, draft } = checkout();
+  const { cart, paid, draft, entry } = checkout();
   if (paid || !cart || cart.lines.length === 0) return;
+  // Nobody knows what they were meant for: they are no amount given, and are not forgotten unsaid.
+  if (!isEmpty(entry)) {
+    playLow();
+    setCheckout({ remark: 'figures-left' });
+    return;
+  }
   dismissNotice();
   lookAt(cart);
   setCheckout({ paying: true, draft: chosenAfresh(draft), entry: noEntry, search: '' });
@@ -93,8 +108,17 @@ export function leavePaid(): void {
   if (checkout().paid) setCheckout({ paid: null, paying: false });
 }
 
+/** It was the quantity that could not be. */
+const ofQuantity: readonly RefusalCode[] = [
+  'BAD_QUANTITY',
+  'NOT_DIVISIBLE',
+  'AMOUNT_TOO_LARGE',
+  'TOTALS_FULL',
+];
+
 /** A quantity that was fixed for goods which did not come: it waits for the next ones. */
-function keepQuantity(qty_milli: Milli): void {
+function keepQuantity(qty_milli: Milli, { code }: Refusal): void {
+  if (ofQuantity.includes(code)) return;
   const times_milli = milli(Math.abs(qty_milli));
   if (times_milli !== ONE_UNIT) setCheckout({ entry: { ...checkout().entry, times_milli } });
 }
@@ -106,7 +130,7 @@ async function answerAsked(refusal: Refusal, scanned: string, qty_milli: Milli):
   const { productId, name, code = scanned } = refusal.params ?? {};
   if (refusal.code === 'UNKNOWN_CODE') return openAsk({ kind: 'new-product', code: String(code), qty_milli });
   if (refusal.code === 'CODE_MISREAD') {
-    keepQuantity(qty_milli);
+    keepQuantity(qty_milli, refusal);
     return openAsk({ kind: 'misread', code: String(code), qty_milli });
   }
   if (refusal.code === 'PRICE_NEEDED')
@@ -128,11 +152,9 @@ async function sellScanned(code: string, qty_milli: Milli, productId: number | n
   if (took(answer)) playTick();
   if (answer.ok) return;
   const { refusal } = answer;
-  if (asked.includes(refusal.code)) await answerAsked(refusal, code, qty_milli);
-  else if (handles.includes(refusal.code)) {
-    keepQuantity(qty_milli);
-    showScanned(refusal);
-  }
+  if (asked.includes(refusal.code)) return answerAsked(refusal, code, qty_milli);
+  keepQuantity(qty_milli, refusal);
+  if (handles.includes(refusal.code)) showScanned(refusal);
 }
 
 /** One of several products that share what was scanned: what the label says besides is not lost. */
@@ -180,12 +202,11 @@ export async function addGoods(
   if (qty_milli < 0 && !(await mayTakeBack())) return false;
   const input = { productId: goods.id, qty_milli, newPrice_minor };
   const answer = await callTill('cart.add', input, { handles: ['PRICE_NEEDED'] });
-  if (took(answer)) {
-    playTick();
-    return true;
-  }
-  if (!answer.ok && answer.refusal.code === 'PRICE_NEEDED')
+  if (took(answer)) playTick();
+  if (answer.ok) return true;
+  if (answer.refusal.code === 'PRICE_NEEDED')
     openAsk({ kind: 'first-price', productId: goods.id, name: goods.name, qty_milli });
+  else keepQuantity(qty_milli, answer.refusal);
   return false;
 }
 
@@ -246,8 +267,14 @@ export function moveSelection(by: number): void {
   if (next) setCheckout({ selectedId: next.id });
 }
 
+/** What was typed for the goods of a sale that went goes with it: the next customer's are not sold twelve times. */
+function endedCart(done: boolean): boolean {
+  if (done) setEntry(noEntry);
+  return done;
+}
+
 export async function holdCart(label: string | null): Promise<boolean> {
-  return took(await callTill('cart.hold', { label }));
+  return endedCart(took(await callTill('cart.hold', { label })));
 }
 
 export async function recallCart(cartId: string): Promise<boolean> {
@@ -255,7 +282,7 @@ export async function recallCart(cartId: string): Promise<boolean> {
 }
 
 export async function voidCart(reason: string | null): Promise<boolean> {
-  const done = took(await callTill('cart.void', { reason }));
+  const done = endedCart(took(await callTill('cart.void', { reason })));
   if (done) offerUndo();
   return done;
 }

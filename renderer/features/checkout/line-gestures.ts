@@ -1,5 +1,4 @@
-import { checkout, selectedLine, setCheckout } from './cart-state.ts';
-import { noEntry } from './entry.ts';
+import { checkout, selectedLine, takeFigures } from './cart-state.ts';
 import { leavePaid, openAsk, setPrice } from './gestures.ts';
 import { useReaders } from './readers.ts';
 
@@ -16,18 +15,15 @@ export function useLineGestures() {
     /** A price that was typed first is taken as it is; else it is asked for. */
     async price(): Promise<void> {
       const line = chosen();
-      const { text } = checkout().entry;
       if (!line) return;
+      const { text } = checkout().entry;
       const amount = text === '' ? null : read.money(text);
-      if (amount === null) return openAsk({ kind: 'price', lineId: line.id });
-      if (await setPrice(line.id, amount)) setCheckout({ entry: noEntry });
+      if (amount === null) return openAsk({ kind: 'price', lineId: line.id, text: takeFigures() });
+      if (await setPrice(line.id, amount)) takeFigures();
     },
     discount(): void {
       const line = chosen();
-      const { text } = checkout().entry;
-      if (!line) return;
-      openAsk({ kind: 'discount', lineId: line.id, text });
-      setCheckout({ entry: noEntry });
+      if (line) openAsk({ kind: 'discount', lineId: line.id, text: takeFigures() });
     },
     note(): void {
       const line = chosen();

@@ -20,7 +20,9 @@ import {
   type PlainAsk,
   selectedLine,
   setCheckout,
+  setEntry,
   takeCart,
+  takeFigures,
   useCheckout,
 } from './cart-state.ts';
 import { noEntry, steppedBack, typed } from './entry.ts';
@@ -104,9 +106,7 @@ function confirm(): void {
     return;
   }
   if (entry.text !== '') {
-    const code = entry.text;
-    setCheckout({ entry: { ...entry, text: '' } });
-    void enterCode(code);
+    void enterCode(takeFigures());
     return;
   }
   if (entry.times_milli === null) {
@@ -118,7 +118,7 @@ function confirm(): void {
     playLow();
     return;
   }
-  setCheckout({ entry: noEntry });
+  setEntry(noEntry);
   void setQuantity(line.id, line.qty_milli < 0 ? milli(-entry.times_milli) : entry.times_milli);
 }
 
@@ -145,7 +145,7 @@ function stepBack(field: HTMLInputElement | null): void {
   if (document.activeElement === field) field?.blur();
   if (paid) leavePaid();
   else if (search !== '') setCheckout({ search: '' });
-  else if (entry !== noEntry) setCheckout({ entry: steppedBack(entry) });
+  else if (entry !== noEntry) setEntry(steppedBack(entry));
   else if (returning && cart?.lines.length === 0) void endReturn();
 }
 
@@ -177,7 +177,7 @@ export function CheckoutScreen() {
         const chosen = selectedLine(checkout());
         if (chosen && !checkout().paid) void removeLine(chosen.id);
       },
-      backspace: () => setCheckout({ entry: typed(checkout().entry, 'backspace', 3) }),
+      backspace: () => setEntry(typed(checkout().entry, 'backspace', 3)),
       arrowdown: () => moveSelection(1),
       arrowup: () => moveSelection(-1),
       pagedown: () => moveSelection(6),
@@ -217,7 +217,7 @@ export function CheckoutScreen() {
       id: 'ticket-discount',
       chord: keys.discount,
       label: t('checkout.bar.discount'),
-      onPress: () => openAsk({ kind: 'discount', lineId: null, text: '' }),
+      onPress: () => openAsk({ kind: 'discount', lineId: null, text: takeFigures() }),
       disabled: !hasLines,
     },
     {
@@ -240,7 +240,10 @@ export function CheckoutScreen() {
       id: 'price-check',
       chord: keys.priceCheck,
       label: t('checkout.bar.priceCheck'),
-      onPress: ask('price-check'),
+      onPress: () => {
+        leavePaid();
+        openAsk({ kind: 'price-check', text: takeFigures() });
+      },
     },
     {
       id: 'void',

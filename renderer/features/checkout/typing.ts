@@ -3,7 +3,7 @@ import { flushSync } from 'react-dom';
 import { useTill } from '../../state.ts';
 import { useScan } from '../../ui/scanner.ts';
 import type { PadKey } from '../../ui/typed-number.ts';
-import { type CheckoutState, checkout, selectedLine, setCheckout } from './cart-state.ts';
+import { type CheckoutState, checkout, selectedLine, setCheckout, setEntry } from './cart-state.ts';
 import { createTrail, fixed, isEmpty, typed } from './entry.ts';
 import { bump, leavePaid, scan } from './gestures.ts';
 
@@ -87,9 +87,9 @@ export function useTyping(searchField: RefObject<HTMLInputElement | null>, decim
     function type(key: string): boolean {
       const { entry, paying, search } = checkout();
       const pad = padKeyOf(key);
-      if (pad) setCheckout({ entry: typed(entry, pad, paying ? money.current : 3), remark: null });
+      if (pad) setEntry(typed(entry, pad, paying ? money.current : 3));
       else if (paying) return false;
-      else if (key === '*' || key === '×') setCheckout({ entry: fixed(entry) });
+      else if (key === '*' || key === '×') setEntry(fixed(entry));
       else if ((key === '+' || key === '-') && isEmpty(entry)) {
         waiting.press(key === '+' ? 1 : -1);
       } else if (/\p{L}/u.test(key)) {

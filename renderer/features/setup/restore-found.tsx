@@ -7,6 +7,7 @@ import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import css from './restore.module.css';
+import { type Dated, RestoreDate } from './restore-date.tsx';
 import { RestoreMissing } from './restore-missing.tsx';
 
 interface RestoreFoundProps {
@@ -15,7 +16,7 @@ interface RestoreFoundProps {
   readonly progress: { readonly done: number; readonly total: number };
   readonly onBack: () => void;
   /** The highest number on a paper of the shop, where somebody has one in hand. */
-  readonly onRun: (lastTicket: number | null) => void;
+  readonly onRun: (lastTicket: number | null, dated: Dated | null) => void;
 }
 const longestNumber = 9;
 
@@ -24,6 +25,8 @@ export function RestoreFound({ found, busy, progress, onBack, onRun }: RestoreFo
   const t = useT();
   const format = useFormat();
   const [typed, setTyped] = useState('');
+  const [dated, setDated] = useState<Dated | null>(null);
+  const [error, setError] = useState<string | null>(null);
   const { shop, till, tillName, created_at, until, lastTicket, missing } = found;
   const rows = [
     ['shop', shop],
@@ -37,7 +40,9 @@ export function RestoreFound({ found, busy, progress, onBack, onRun }: RestoreFo
       className={css.form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy) onRun(typed === '' ? null : Number(typed));
+        if (busy) return;
+        if (found.doubt !== null && dated === null) setError(t('backup.restore.date.needed'));
+        else onRun(typed === '' ? null : Number(typed), dated);
       }}
     >
       <h2>{t('backup.restore.found')}</h2>
@@ -51,6 +56,16 @@ export function RestoreFound({ found, busy, progress, onBack, onRun }: RestoreFo
         testId="restore-found"
       />
       <RestoreMissing missing={missing} looked={found.looked} />
+      <RestoreDate
+        found={found}
+        value={dated}
+        disabled={busy}
+        error={error}
+        onChange={(next) => {
+          setDated(next);
+          setError(null);
+        }}
+      />
       <Field
         label={t('backup.restore.lastTicket')}
         hint={t('backup.restore.lastTicketHint')}

@@ -8,6 +8,7 @@ import { HelpButton } from '../../ui/help-button.tsx';
 import { useKeys } from '../../ui/hotkeys.ts';
 import { useT } from '../../ui/i18n.ts';
 import { LanguageSwitch } from '../../ui/preferences.tsx';
+import type { Dated } from './restore-date.tsx';
 import { RestoreDone } from './restore-done.tsx';
 import { faultOf, type RestoreDraft, type RestoreFaults, restoreFaults } from './restore-draft.ts';
 import { RestoreFound } from './restore-found.tsx';
@@ -127,12 +128,17 @@ export function RestoreScreen() {
     }
     setStep(null);
   }
-  async function run({ source, beside }: Looked, lastTicket: number | null): Promise<void> {
+  async function run(
+    { source, beside }: Looked,
+    lastTicket: number | null,
+    dated: Dated | null,
+  ): Promise<void> {
     setStep('running');
     const answer = await call('restore.run', {
       file: source,
       code: draft.code,
       lastTicket,
+      dated,
       ...beside,
     });
     setStep(null);
@@ -164,7 +170,7 @@ export function RestoreScreen() {
             busy={busy}
             progress={heard.running}
             onBack={back}
-            onRun={(lastTicket) => void run(looked, lastTicket)}
+            onRun={(lastTicket, dated) => void run(looked, lastTicket, dated)}
           />
         ) : (
           <RestoreSource
