@@ -13,7 +13,7 @@ import { findProfile, productsFile } from './profile/profile-file.ts';
 import { importProfileProducts } from './profile-products.ts';
 import { createRescue } from './rescue.ts';
 import { canBeRescued } from './rescue-state.ts';
-import { screenLang } from './screen-lang.ts';
+import { noteLang, screenLang } from './screen-lang.ts';
 import type { Session } from './session.ts';
 import { tell } from './tell.ts';
 import type { UpdateHost } from './update/engine.ts';
@@ -157,9 +157,11 @@ async function openApplication(options: ApplicationOptions): Promise<Application
   }
   await settleFirstStart(till, options);
   const settleMachine = (): void => {
-    const machine = till.settings.get()?.machine;
+    const settings = till.settings.get();
+    if (!settings) return;
     try {
-      if (machine) options.host?.settleMachine?.(machine);
+      noteLang(options.dataDir, settings.lang);
+      options.host?.settleMachine?.(settings.machine);
     } catch (error) {
       // A folder of the desktop that may not be written stops no till.
       options.log?.warn('the settings of the computer', error);

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { Output } from '../shared/contract/index.ts';
 import { type Refusal, type RefusalCode, rescuedCodes } from '../shared/errors.ts';
+import { type Lang, langs } from '../shared/i18n/index.ts';
+import type { ApplicationOptions } from './app.ts';
 import { backupsFolder } from './backup/inspect.ts';
 import { backupsIn } from './backup/ring.ts';
 import { storeFile } from './boot.ts';
@@ -8,6 +10,7 @@ import { type Db, openDb } from './db/db.ts';
 import { lastTicketOf } from './modules/backup/places.ts';
 import { createSaved } from './modules/backup/saved.ts';
 import { createSettingsStore } from './modules/settings/store.ts';
+import { notedLang } from './screen-lang.ts';
 
 type Status = Output<'rescue.status'>;
 type Why = NonNullable<Status['why']>;
@@ -35,20 +38,30 @@ export function withStore<T>(dataDir: string, work: (db: Db) => T): T {
   }
 }
 
+function shopIn(db: Db): { readonly shop: string; readonly spoken: Lang | undefined } {
+  const stored = createSettingsStore(db).read<{ lang?: unknown; shop?: { name?: string } }>('settings');
+  return { shop: stored?.shop?.name ?? '', spoken: langs.find((one) => one === stored?.lang) };
+}
+
 /** What is told of a till that cannot start: why, and what there is to bring it back. */
-export async function rescueStatus(dataDir: string, reason: Refusal): Promise<Status> {
+export async function rescueStatus(
+  { dataDir, lang }: Pick<ApplicationOptions, 'dataDir' | 'lang'>,
+  reason: Refusal,
+): Promise<Status> {
   const why = whyOf(reason);
   const canGoOn = goesOn.has(why);
   const backups = (await backupsIn(backupsFolder(dataDir), null)).slice(0, backupsTold);
   const known = canGoOn
     ? withStore(dataDir, (db) => ({
         withCode: createSaved(db).recovery() !== null,
-        shop: createSettingsStore(db).read<{ shop: { name: string } }>('settings')?.shop.name ?? '',
+        ...shopIn(db),
       }))
-    : { withCode: backups.some(({ header }) => header.recovery !== null), shop: '' };
+    : { withCode: backups.some(({ header }) => header.recovery !== null), shop: '', spoken: undefined };
   return {
     sealed: true,
-    ...known,
+    withCode: known.withCode,
+    shop: known.shop,
+    lang: lang ?? known.spoken ?? notedLang(dataDir) ?? null,
     why,
     canGoOn,
     found: String(reason.params?.found ?? path.basename(storeFile(dataDir))),

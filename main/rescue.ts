@@ -153,7 +153,7 @@ export function createRescue(
     },
     call: async (id, name, input, meta) => {
       if (till) return till.call(seatIn(till, id), name, input, meta);
-      if (name === 'rescue.status') return ok(await rescueStatus(dataDir, reason));
+      if (name === 'rescue.status') return ok(await rescueStatus(options, reason));
       return isRescue(name) ? help(id, name, input) : refused(reason);
     },
     subscribe: (listener) => {

@@ -204,7 +204,10 @@ function takeOffer(path: string): void {
 async function isSealed(code: RefusalCode): Promise<boolean> {
   if (!rescuedCodes.some((one) => one === code)) return false;
   const rescue = await call('rescue.status', {});
-  return rescue.ok && rescue.value.sealed;
+  if (!rescue.ok || !rescue.value.sealed) return false;
+  // The first time: afterwards it is what somebody chose on the screen.
+  if (rescue.value.lang && !useTill.getState().sealed) setLang(rescue.value.lang);
+  return true;
 }
 
 export async function refreshSession(): Promise<void> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clockDoubtSchema } from './clock.ts';
 import { command, nothing, query, task, textSchema, tokenSchema } from './define.ts';
+import { langSchema } from './views.ts';
 
 const instant = z.int().min(0);
 const rangeSchema = z.object({ from: z.int(), to: z.int() });
@@ -123,6 +124,7 @@ const making = [
   ...(['NOT_SET_UP', 'DISK_FULL', 'STORE_DAMAGED', 'JOURNAL_BROKEN', 'BACKUP_DAMAGED'] as const),
   'BACKUP_FOLDER',
 ] as const;
+const broken = ['STORE_DAMAGED', 'STORE_LOST', 'STORE_BEHIND'] as const;
 const bringing = [
   'ALREADY_SET_UP',
   'NOT_FOUND',
@@ -246,6 +248,8 @@ export const backupOperations = {
       sealed: z.boolean(),
       withCode: z.boolean(),
       shop: z.string(),
+      /** What the start asked for, else the shop's; null where nothing tells. */
+      lang: langSchema.nullable().default(null),
       /** Why it does not start; null in a till that runs. */
       why: z
         .enum(['key', 'other-key', 'behind', 'missing', 'empty', 'foreign', 'damaged'])
@@ -386,15 +390,6 @@ export const backupOperations = {
       looked: lookedSchema,
       open: openWorkSchema,
     }),
-    refusals: [
-      ...bringing,
-      'STORE_DAMAGED',
-      'JOURNAL_BROKEN',
-      'STORE_BEHIND',
-      'STORE_LOST',
-      'KEY_SEALED',
-      'CLOCK_UNSURE',
-      'CLOCK_IMPOSSIBLE',
-    ],
+    refusals: [...bringing, ...broken, 'JOURNAL_BROKEN', 'KEY_SEALED', 'CLOCK_UNSURE', 'CLOCK_IMPOSSIBLE'],
   }),
 };

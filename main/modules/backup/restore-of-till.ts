@@ -45,7 +45,16 @@ export function createRestore(deps: RestoreDeps): { handlers: Handlers<RestoreOp
     handlers: {
       ...bringBack.handlers,
       'rescue.status': () =>
-        ok({ sealed: false, withCode: false, shop: '', why: null, canGoOn: false, found: '', backups: [] }),
+        ok({
+          sealed: false,
+          withCode: false,
+          shop: '',
+          lang: null,
+          why: null,
+          canGoOn: false,
+          found: '',
+          backups: [],
+        }),
       // A till that runs needs no rescue: main/rescue.ts stands in for one that cannot start.
       'rescue.renewKey': async () => refused(refusal('NOT_FOUND')),
       'restore.openWork': () => ok(openWork()),
