@@ -165,7 +165,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
   const { paper, draft: draftPaper } = createPapers(
     settings,
     (country) => countryPack(country)?.receipt.footer ?? [],
-    `Comptoir ${version}`,
+    { software: `Comptoir ${version}`, tillId: journal.till },
   );
   const reports = createReports({
     db,

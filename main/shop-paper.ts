@@ -7,6 +7,7 @@ import {
   type ShopBlock,
   taxesInRows,
 } from '../shared/domain/receipt.ts';
+import { tillMark } from '../shared/domain/receipt-code.ts';
 import type { ShopRules } from '../shared/domain/shop-rules.ts';
 import { createTranslator, type Lang, type Translate } from '../shared/i18n/index.ts';
 
@@ -16,6 +17,8 @@ export interface ShopPaper {
   readonly till: string;
   /** A till as it is called on paper: a bare number is no name a customer can use on the telephone. */
   readonly tillNamed: (name: string) => string;
+  /** The till in the code of its receipts. */
+  readonly tillMark: string;
   readonly software: string;
   /** A demo shop: what it prints is worth nothing and says so. */
   readonly training: boolean;
@@ -34,6 +37,8 @@ export interface ShopFacts {
   readonly legal: readonly string[];
   readonly demo: boolean;
   readonly software: string;
+  /** The id that the till was given for ever. */
+  readonly tillId: string;
 }
 
 const legalTexts = ['prices-include-vat', 'cash-rounded'] as const;
@@ -105,7 +110,7 @@ function createShopPaper(): (facts: ShopFacts) => ShopPaper {
     return format;
   };
 
-  return ({ settings, rules, legal, demo, software }) => {
+  return ({ settings, rules, legal, demo, software, tillId }) => {
     const { lang, shop } = settings;
     const t = translatorOf(lang);
     const tillNamed = (name: string): string =>
@@ -121,6 +126,7 @@ function createShopPaper(): (facts: ShopFacts) => ShopPaper {
       },
       till: tillNamed(settings.till.name),
       tillNamed,
+      tillMark: tillMark(tillId, settings.till.name),
       software,
       training: demo,
       width: settings.receipt.width,
@@ -149,11 +155,11 @@ export function createPapers(
     readonly demo: () => boolean;
   },
   legalOf: (country: string) => readonly string[],
-  software: string,
+  program: { readonly software: string; readonly tillId: string },
 ) {
   const made = createShopPaper();
   const paperOf = (settings: Settings, rules: ShopRules): ShopPaper =>
-    made({ settings, rules, legal: legalOf(settings.country), demo: shop.demo(), software });
+    made({ settings, rules, legal: legalOf(settings.country), demo: shop.demo(), ...program });
   return {
     paper: (): ShopPaper => {
       const set = shop.get();

@@ -50,6 +50,7 @@ export const refusals = {
   CODE_FOREIGN: spec('block', 'correct'),
   RECEIPT_SCANNED: spec('ask', 'choose'),
   RECEIPT_ELSEWHERE: spec('block', 'correct'),
+  RECEIPT_OF_TILL: spec('block', 'correct'),
   SEVERAL_PRODUCTS: spec('ask', 'choose'),
   PRICE_NEEDED: spec('ask', 'correct'),
   QUANTITY_NEEDED: spec('ask', 'correct'),

@@ -71,6 +71,7 @@ export const cartOperations = {
       'CODE_FOREIGN',
       'RECEIPT_SCANNED',
       'RECEIPT_ELSEWHERE',
+      'RECEIPT_OF_TILL',
       'SEVERAL_PRODUCTS',
       'PRICE_NEEDED',
       'QUANTITY_NEEDED',

@@ -195,7 +195,14 @@ export const catalogOperations = {
     access: 'catalog.view',
     input: z.object({ code: scannedSchema }),
     output: z.array(productViewSchema),
-    refusals: ['UNKNOWN_CODE', 'CODE_MISREAD', 'CODE_FOREIGN', 'RECEIPT_SCANNED', 'RECEIPT_ELSEWHERE'],
+    refusals: [
+      'UNKNOWN_CODE',
+      'CODE_MISREAD',
+      'CODE_FOREIGN',
+      'RECEIPT_SCANNED',
+      'RECEIPT_ELSEWHERE',
+      'RECEIPT_OF_TILL',
+    ],
   }),
   'catalog.create': command({
     access: 'catalog.create',

@@ -18,6 +18,7 @@ const paper: SalePaper = {
   training: false,
   software: 'Comptoir',
   footer: ['Merci'],
+  tillMark: 'B001',
   tenderNames: { cash: 'Espèces', card: 'Carte' },
   taxName: (id) => `Tax ${id}`,
 };

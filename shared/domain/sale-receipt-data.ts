@@ -16,6 +16,8 @@ export interface SalePaper extends DocumentMarks {
   readonly till: string;
   readonly cashier: string;
   readonly footer: readonly string[];
+  /** The till in the code of its receipts (receipt-code.ts). */
+  readonly tillMark: string;
   readonly tenderNames: { readonly cash: string; readonly card: string };
   /** Name of a tax; null for one that is not known any more. */
   readonly taxName: (taxId: string) => string | null;
@@ -101,7 +103,7 @@ export function saleReceiptData(
   paper: SalePaper,
 ): SaleReceiptData {
   const { fact, sold_at } = sale;
-  const { tenderNames, taxName, footer, ...marks } = paper;
+  const { tenderNames, taxName, tillMark, footer, ...marks } = paper;
   const lines = fact.l.map((line) => receiptLine(line, fact.t));
   const subtotal = sum(fact.l.map((line) => minor((line.l ?? line.g) - (line.d ?? 0))));
   const ticketDiscount = sum(fact.l.map((line) => line.td ?? minor(0)));
@@ -110,7 +112,7 @@ export function saleReceiptData(
     ...marks,
     kind: fact.l.every(({ q }) => q < 0) ? 'return' : 'sale',
     number: String(fact.no),
-    barcode: receiptCode(fact.no),
+    barcode: receiptCode(fact.no, tillMark),
     sold_at,
     lines,
     subtotal_minor: subtotal,

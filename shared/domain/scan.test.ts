@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { checkDigit } from './barcode.ts';
-import { receiptCode, receiptNumber } from './receipt-code.ts';
 import { type CodeNature, isWholeCode, readScan, type ScanSettings } from './scan.ts';
 
 const settings: ScanSettings = {
@@ -129,18 +127,5 @@ describe('the nature of a code', () => {
     [']C100123456789012345675', 'foreign'],
   ])('%s is %s', (scanned, nature) => {
     expect(read(scanned).nature).toBe(nature);
-  });
-});
-
-describe('the code of a receipt', () => {
-  it('gives the number of its ticket, and only its own', () => {
-    for (const number of [1, 42, 999_999, 1_048_577, 12_345_678_901]) {
-      expect(receiptNumber(receiptCode(number))).toBe(number);
-      expect(receiptNumber(`]C0${receiptCode(number).toLowerCase()}`)).toBe(number);
-    }
-    expect(receiptCode(42)).toBe(`TK000042${checkDigit('000042')}`);
-    for (const other of ['TK0000421', 'TK42', 'TKX000042', '0000424', 'TK000042']) {
-      expect(receiptNumber(other)).toBeUndefined();
-    }
   });
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDb } from '../../main/db/db.ts';
 import type { Input } from '../../shared/contract/index.ts';
 import { checkDigit } from '../../shared/domain/barcode.ts';
-import { receiptCode } from '../../shared/domain/receipt-code.ts';
+import { receiptCode, tillMark } from '../../shared/domain/receipt-code.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '../support/harness.ts';
 import { byHand, type Layout, play, spell, suffixes, type TimedKey } from './keys.ts';
 
@@ -274,7 +274,7 @@ describe('codes that two products bear', () => {
 });
 
 describe('the code of a receipt', () => {
-  it('opens its ticket, as it is printed now and as it was before', async () => {
+  it('opens its ticket, as it is printed now and as it was before; one of another till is that till’s', async () => {
     const cart = await till.ask('cart.scan', { code: milk });
     const paid = await till.ask('sale.pay', {
       cartId: cart.id,
@@ -282,18 +282,40 @@ describe('the code of a receipt', () => {
       tenders: [{ kind: 'cash', given_minor: 650 }],
       print: false,
     });
-    expect(await sell([...spell(receiptCode(paid.number)), ...suffixes.cr])).toEqual([
-      `RECEIPT_SCANNED ${paid.number}`,
-    ]);
-    expect(
-      await sell([
-        ...spell(receiptCode(paid.number), 8, {}, { layout: 'azerty', caps: true }),
-        ...suffixes.cr,
-      ]),
-    ).toEqual([`RECEIPT_SCANNED ${paid.number}`]);
+    const scanned = `RECEIPT_SCANNED ${paid.number}`;
+    const { content } = await till.ask('ticket.receipt', { number: paid.number, format: 'text' });
+    const code = /TK[0-9A-Z]{10,}/.exec(content)?.[0] ?? '';
+    expect(code).toHaveLength(12);
+    const older = `TK000001${checkDigit('000001')}`;
+    for (const printed of [code, older]) {
+      expect(await sell([...spell(printed), ...suffixes.cr])).toEqual([scanned]);
+      expect(
+        await sell([...spell(printed, 8, {}, { layout: 'azerty', caps: true }), ...suffixes.cr]),
+      ).toEqual([scanned]);
+      expect(await sell([...spell(printed, 8, {}, { layout: 'azerty' }), ...suffixes.cr])).toEqual([scanned]);
+      expect(await sell([...spell(printed, 8, {}, { layout: 'us', caps: true }), ...suffixes.cr])).toEqual([
+        scanned,
+      ]);
+    }
     expect(await till.call('catalog.readCode', { code: String(paid.number) })).toMatchObject({
       refusal: { code: 'RECEIPT_SCANNED', params: { number: paid.number } },
     });
-    expect(await sell([...spell(receiptCode(999)), ...suffixes.cr])).toEqual(['RECEIPT_ELSEWHERE 999']);
+    expect(await sell([...spell(`TK000999${checkDigit('000999')}`), ...suffixes.cr])).toEqual([
+      'RECEIPT_ELSEWHERE 999',
+    ]);
+
+    // The same number, printed by the till beside it.
+    const other = receiptCode(paid.number, tillMark('T7654321', '2'));
+    expect(await till.call('catalog.readCode', { code: other })).toMatchObject({
+      refusal: { code: 'RECEIPT_OF_TILL', params: { number: paid.number, till: 2 } },
+    });
+    expect(await sell([...spell(other), ...suffixes.cr])).toEqual([`RECEIPT_OF_TILL ${paid.number}`]);
+    const unnamed = receiptCode(paid.number, tillMark('T7654321', 'Comptoir'));
+    expect(await sell([...spell(unnamed), ...suffixes.cr])).toEqual([`RECEIPT_ELSEWHERE ${paid.number}`]);
+
+    // A till that is called something else since is the same till.
+    const settings = await till.ask('settings.get', {});
+    await till.ask('settings.save', { ...settings, till: { name: 'Comptoir 7' } });
+    expect(await sell([...spell(code), ...suffixes.cr])).toEqual([scanned]);
   });
 });

@@ -2,7 +2,7 @@ import { type ProductUnit, type ProductView, unitSchema } from '../../../shared/
 import { lookupKey } from '../../../shared/domain/barcode.ts';
 import { currencies, isCurrency } from '../../../shared/domain/currency.ts';
 import { type LabelPattern, readLabel, usualLabels } from '../../../shared/domain/embedded-value.ts';
-import { receiptNumber } from '../../../shared/domain/receipt-code.ts';
+import { readReceipt, tillSign } from '../../../shared/domain/receipt-code.ts';
 import { readScan, type ScanReading } from '../../../shared/domain/scan.ts';
 import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
 import { type Minor, milli, minor } from '../../../shared/domain/units.ts';
@@ -65,10 +65,13 @@ export interface ProductsDeps {
   readonly rules: () => ShopRules | null;
   readonly clock: { now(): number };
   readonly hasTicket: (number: number) => boolean;
+  /** The id of this till. */
+  readonly till: string;
 }
 
 /** Products by id and by what a scanner sends, kept in memory as long as nothing changes. */
-export function createProducts({ store, rules, clock, hasTicket }: ProductsDeps) {
+export function createProducts({ store, rules, clock, hasTicket, till }: ProductsDeps) {
+  const ownSign = tillSign(till);
   const byId = new Map<number, SellableProduct>();
   const byCode = new Map<string, Found>();
   let taxes = new Map<string, readonly string[]>();
@@ -136,11 +139,18 @@ export function createProducts({ store, rules, clock, hasTicket }: ProductsDeps)
   };
 
   const faultOf = (code: string, reading: ScanReading): Refusal => {
-    const receipt = receiptNumber(code);
+    const receipt = readReceipt(code);
+    if (receipt?.till && receipt.till.sign !== ownSign) {
+      const { number } = receipt;
+      const { number: called } = receipt.till;
+      return called === null
+        ? refusal('RECEIPT_ELSEWHERE', { number })
+        : refusal('RECEIPT_OF_TILL', { number, till: called });
+    }
     // Older receipts bear the bare number.
-    const number = receipt ?? (/^\d{1,13}$/.test(reading.code) ? Number(reading.code) : undefined);
+    const number = receipt?.number ?? (/^\d{1,13}$/.test(reading.code) ? Number(reading.code) : undefined);
     if (number !== undefined && hasTicket(number)) return refusal('RECEIPT_SCANNED', { number });
-    if (receipt !== undefined) return refusal('RECEIPT_ELSEWHERE', { number: receipt });
+    if (receipt) return refusal('RECEIPT_ELSEWHERE', { number: receipt.number });
     if (reading.nature === 'foreign') return refusal('CODE_FOREIGN');
     return refusal(reading.nature === 'misread' ? 'CODE_MISREAD' : 'UNKNOWN_CODE', { code: reading.code });
   };

@@ -70,6 +70,7 @@ export function createCatalog(deps: CatalogDeps) {
     rules,
     clock,
     hasTicket: deps.hasTicket,
+    till: journal.till,
   });
   const search = createSearch({ db, store, find: products.find });
   const ranking = createRanking({ db, store, search });
