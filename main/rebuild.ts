@@ -1,3 +1,5 @@
+import { isSame } from '../shared/domain/merge.ts';
+import { type Totals, toldApart } from '../shared/domain/totals.ts';
 import { type Db, openDb } from './db/db.ts';
 import { migrate } from './db/migrate.ts';
 import { StoreError, storeRefusal } from './db/store-error.ts';
@@ -137,6 +139,21 @@ function columnsOf(table: string, found: Db, expected: Db): string {
   return here!.filter((name) => there!.includes(name)).join(', ');
 }
 
+/**
+ * Whether two rows hold the same totals, in whatever order they were first counted. What tells returns apart from sales is not
+ * compared where an earlier program wrote the row and no till has opened the file since.
+ */
+function sameFigures(
+  left: Readonly<Record<string, unknown>> | null,
+  right: Readonly<Record<string, unknown>> | null,
+): boolean {
+  if (typeof left?.body !== 'string' || typeof right?.body !== 'string') return false;
+  const [found, expected] = [left, right].map(({ body }) => JSON.parse(String(body)) as Totals);
+  const told = (totals: Totals): Totals =>
+    toldApart(found ?? {}) ? totals : { ...totals, returned: [0, 0], apart: [0, 0] };
+  return isSame({ ...left, body: told(found ?? {}) }, { ...right, body: told(expected ?? {}) });
+}
+
 /** The first row of a derived table that differs between two files; null when all are equal. */
 export function firstDifference(found: Db, expected: Db): Difference | null {
   for (const [table, order] of Object.entries(derived)) {
@@ -147,7 +164,7 @@ export function firstDifference(found: Db, expected: Db): Difference | null {
       const [a, b] = [here.next(), there.next()];
       if (a.done && b.done) break;
       const [left, right] = [a.done ? null : a.value, b.done ? null : b.value];
-      if (JSON.stringify(left) === JSON.stringify(right)) continue;
+      if (JSON.stringify(left) === JSON.stringify(right) || sameFigures(left, right)) continue;
       here.return?.();
       there.return?.();
       return { table, found: left, expected: right };

@@ -9,6 +9,7 @@ import { migrate, newestVersion } from '../main/db/migrate.ts';
 import { migrations, oldestReader } from '../main/db/migrations/list.ts';
 import { verifyJournal } from '../main/journal/verify.ts';
 import { checkRebuild } from '../main/rebuild.ts';
+import { amountOf, countOf, type Totals, toldApart } from '../shared/domain/totals.ts';
 import { filledUntil } from './support/filled-shop.ts';
 import { type FrozenStore, frozenSchemas, readFrozen, schemaObjects, thaw } from './support/frozen-store.ts';
 import { openTill, ownerPin, type TestTill } from './support/harness.ts';
@@ -158,6 +159,12 @@ describe.each(frozenSchemas())('a store of schema %i', (schema) => {
     expect(soundness(dataDir)).toEqual({ tickets: 4, sound: true, equal: true });
 
     const till = await openAs(dataDir);
+    // Its program did not tell the return apart from the sales; this one does when it opens.
+    const parts = rowsOf(storeFile(dataDir), { running_total: ['body'] }).running_total as { body: string }[];
+    const totals = parts.map(({ body }) => JSON.parse(body) as Totals);
+    expect(totals.some((total) => amountOf(total, 'returns') < 0)).toBe(true);
+    expect(totals.every(toldApart)).toBe(true);
+    expect(totals.reduce((all, total) => all + countOf(total, 'returned'), 0)).toBe(1);
     const known = await till.ask('ticket.list', { text: 'tx 1' });
     expect(known.tickets.map(({ tenders }) => tenders)).toEqual([expect.arrayContaining(['mobile'])]);
     expect(await sellAndClose(till)).toBe(5);

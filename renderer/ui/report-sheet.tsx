@@ -40,10 +40,10 @@ function Sold({ totals, onTickets }: TotalsProps) {
         onOpen={open(sales)}
         testId="figure-sales"
       />
-      {totals.discounts.count > 0 && (
+      {column.discounts.count > 0 && (
         <FigureRow
           label={t('receipt.discounts')}
-          count={totals.discounts.count}
+          count={column.discounts.count}
           minor={column.discounts.amount_minor}
           onOpen={onTickets && (() => onTickets({ having: 'discounts' }, t('receipt.discounts')))}
           testId="figure-discounts"

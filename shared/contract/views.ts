@@ -175,6 +175,7 @@ export const totalsReportSchema = z.object({
   tickets: z.int(),
   returns: counted,
   returned: counted,
+  discountsBack: z.int(),
   lines: z.int(),
   items_milli: milliSchema,
   gross_minor: minorSchema,

@@ -7,7 +7,7 @@ import type { SaleFact } from './facts.ts';
 import { dayReport } from './receipt-report.ts';
 import { receiptText } from './receipt-text.ts';
 import { dayData } from './shift-report.ts';
-import { applySale, type Totals } from './totals.ts';
+import { applySale, type Totals, tellApart, toldApart } from './totals.ts';
 import { soldColumn, totalsReport } from './totals-report.ts';
 import { minor } from './units.ts';
 
@@ -79,6 +79,36 @@ describe('what was sold', () => {
     });
   });
 
+  it('counts no discount where the only one was on goods that came back', () => {
+    const back = { product: 1, qty_milli: -1000, price_minor: 1000 };
+    const ofLine = saleOf({
+      no: 1,
+      sh: 1,
+      goods: [{ ...back, discount: { kind: 'amount', amount_minor: minor(100) } }],
+    });
+    const paper = paperOf([ofLine, saleOf({ no: 2, sh: 1, goods: [{ ...back, qty_milli: 1000 }] })]);
+    expect([countOf(paper, 'Remises'), figure(paper, 'Remises')]).toEqual([0, 0]);
+    expect([countOf(paper, 'Ventes brutes'), countOf(paper, 'Retours')]).toEqual([1, 1]);
+  });
+
+  it('tells returns apart whether the fact says it or not, as the version before wrote them', () => {
+    fc.assert(
+      fc.property(fc.array(anySale, { minLength: 1, maxLength: 6 }), (makers) => {
+        const sales = makers.map((make, at) => make(at + 1, 1));
+        const before = sales.map(({ rt: _rt, ...sale }) => sale);
+        expect(reportOf(before)).toEqual(reportOf(sales));
+        const told: Totals = {};
+        for (const sale of sales) applySale(told, sale, 1);
+        const { returned: _returned, apart: _apart, ...untold } = told;
+        const returns = sales.filter(({ l }) => l.some(({ q }) => q < 0));
+        expect(toldApart(untold)).toBe(returns.length === 0);
+        tellApart(untold, returns);
+        expect(untold).toEqual(told);
+        expect(toldApart(untold)).toBe(true);
+      }),
+    );
+  });
+
   it('adds up on paper as it is read, whatever was sold', () => {
     fc.assert(
       fc.property(fc.array(anySale, { minLength: 1, maxLength: 8 }), (makers) => {
@@ -90,6 +120,17 @@ describe('what was sold', () => {
         expect(read('TOTAL NET') + rounding).toBe(read('Encaissé'));
         const back = sales.filter(({ l }) => l.every(({ q }) => q < 0)).length;
         expect(countOf(paper, 'Ventes brutes')).toBe(sales.length - back);
+        const exchanges = sales.filter(({ l }) => l.some(({ q }) => q < 0) && l.some(({ q }) => q >= 0));
+        expect(countOf(paper, 'Ventes brutes') + countOf(paper, 'Retours') - exchanges.length).toBe(
+          sales.length,
+        );
+        // A ticket's discount that comes to nothing by rounding was given all the same.
+        const given = sales.flatMap(({ d, l }) => [
+          ...l.filter((line) => line.d && line.q >= 0),
+          ...(d && (l.every(({ q }) => q >= 0) || l.some(({ td, q }) => td && q >= 0)) ? [d] : []),
+        ]);
+        expect(countOf(paper, 'Remises')).toBe(given.length);
+        if (given.length === 0) expect(figure(paper, 'Remises')).toBe(0);
         const { tenders } = reportOf(sales);
         expect(tenders.reduce((sum, { amount_minor }) => sum + amount_minor, 0)).toBe(read('Encaissé'));
       }),

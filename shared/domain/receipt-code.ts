@@ -25,7 +25,7 @@ export interface ScannedReceipt {
 }
 
 const indexOf = (symbol: string): number => symbols.indexOf(symbol);
-const valueOf = (text: string): number => [...text].reduce((sum, symbol) => sum * base + indexOf(symbol), 0);
+const numberOf = (text: string): number => [...text].reduce((sum, symbol) => sum * base + indexOf(symbol), 0);
 function written(value: number, length: number): string {
   let text = '';
   for (let rest = value; rest > 0 || text.length < length; rest = Math.floor(rest / base))
@@ -77,10 +77,10 @@ export function readReceipt(scanned: string): ScannedReceipt | undefined {
   const older = olderNumber(text);
   if (older !== undefined) return { number: older, till: null };
   const [, till = '', digits = '', check = ''] = form.exec(text.toUpperCase()) ?? [];
-  const number = valueOf(digits);
+  const number = numberOf(digits);
   if (check === '' || !Number.isSafeInteger(number) || written(number, ofNumber) !== digits) return undefined;
   if (checkSymbol(till + digits) !== check) return undefined;
-  const value = letters.indexOf(till[0] ?? '') * base ** 3 + valueOf(till.slice(1));
+  const value = letters.indexOf(till[0] ?? '') * base ** 3 + numberOf(till.slice(1));
   const called = Math.floor(value / signs);
   return { number, till: { number: called === 0 || called >= names ? null : called, sign: value % signs } };
 }

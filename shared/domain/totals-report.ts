@@ -22,6 +22,8 @@ export interface TotalsFigures {
   readonly returns: Counted;
   /** Tickets with nothing but goods that came back, and the discounts taken back with goods (≤ 0, part of `discounts`). */
   readonly returned: Counted;
+  /** How many of the discounts came back with goods. */
+  readonly discountsBack: number;
   readonly lines: number;
   readonly items_milli: Milli;
   readonly gross_minor: Minor;
@@ -116,6 +118,7 @@ export function totalsReport(totals: TotalsFact, names: TotalsNames): TotalsFigu
     tickets: countOf(totals, 'gross'),
     returns: countedAt(totals, 'returns'),
     returned: countedAt(totals, 'returned'),
+    discountsBack: amountOf(totals, 'apart'),
     lines: countOf(totals, 'lines'),
     items_milli: milli(amountOf(totals, 'lines')),
     gross_minor: minor(gross),
@@ -163,17 +166,17 @@ export interface SoldColumn {
 export function soldColumn(
   totals: Pick<
     TotalsFigures,
-    'tickets' | 'returned' | 'returns' | 'discounts' | 'gross_minor' | 'rounding_minor'
+    'tickets' | 'returned' | 'discountsBack' | 'returns' | 'discounts' | 'gross_minor' | 'rounding_minor'
   >,
 ): SoldColumn {
-  const { tickets, returned, returns, discounts, gross_minor, rounding_minor } = totals;
+  const { tickets, returned, discountsBack, returns, discounts, gross_minor, rounding_minor } = totals;
   const given = discounts.amount_minor - returned.amount_minor;
   return {
     sales: {
       count: tickets - returned.count,
       amount_minor: minor(gross_minor - returns.amount_minor + given),
     },
-    discounts: { count: discounts.count, amount_minor: minor(given === 0 ? 0 : -given) },
+    discounts: { count: discounts.count - discountsBack, amount_minor: minor(given === 0 ? 0 : -given) },
     returns,
     net_minor: gross_minor,
     rounding_minor,

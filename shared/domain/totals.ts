@@ -65,6 +65,8 @@ function applyLines(totals: Totals, sale: SaleFact): void {
   let discounts = 0;
   let discounted = 0;
   let takenBack = 0;
+  let discountsBack = 0;
+  let onGoodsSold = false;
   for (const line of sale.l) {
     const category = line.k ?? '';
     items += line.q;
@@ -72,20 +74,29 @@ function applyLines(totals: Totals, sale: SaleFact): void {
       returnedLines += 1;
       returned += line.g;
       takenBack += (line.d ?? 0) + (line.td ?? 0);
+      if (line.d) discountsBack += 1;
     }
     if (line.d) {
       discounts += 1;
       discounted += line.d;
     }
     discounted += line.td ?? 0;
+    if (line.td && line.q >= 0) onGoodsSold = true;
     add(totals, `category:${category}`, 1, line.g);
     add(totals, `items:${category}`, 1, line.q);
     if (line.t.length === 0) add(totals, `base:${untaxed}:0`, 1, line.x);
   }
   add(totals, 'lines', sale.l.length, items);
-  if (returnedLines > 0) add(totals, 'returns', 1, returned);
-  if (sale.rt) add(totals, 'returned', sale.rt === 1 ? 1 : 0, takenBack);
-  if (sale.d) discounts += 1;
+  const nothingSold = returnedLines === sale.l.length;
+  if (sale.d) {
+    discounts += 1;
+    if (!onGoodsSold) discountsBack += 1;
+  }
+  if (returnedLines > 0) {
+    add(totals, 'returns', 1, returned);
+    add(totals, 'returned', nothingSold ? 1 : 0, takenBack);
+    add(totals, 'apart', 1, discountsBack);
+  }
   if (discounts > 0) add(totals, 'discounts', discounts, discounted);
 }
 
@@ -112,6 +123,23 @@ export function applySale(totals: Totals, sale: SaleFact, user: number): void {
   }
   add(totals, `cashier:${user}`, 1, sale.g);
   add(totals, `hour:${sale.h}`, 1, sale.g);
+}
+
+/**
+ * Whether the returns of running totals are told apart from the sales: an earlier program did not, and the till does it for
+ * what that program wrote when it opens.
+ */
+export const toldApart = (totals: TotalsFact): boolean =>
+  countOf(totals, 'apart') === countOf(totals, 'returns');
+
+/** Tells the returns among these sales of the totals apart, in place of what was told before. */
+export function tellApart(totals: Totals, sales: readonly SaleFact[]): void {
+  const anew: Totals = {};
+  for (const sale of sales) applyLines(anew, sale);
+  for (const key of ['returned', 'apart']) {
+    const entry = anew[key];
+    if (entry) totals[key] = entry;
+  }
 }
 
 /** At least what any figure of totals grows by with this sale, thousandths and minor units alike. */

@@ -63,7 +63,7 @@ export type ReportOperation =
 
 const none = { count: 0, amount_minor: minor(0) };
 /** What the totals of an older version do not tell. */
-const notTold = { restoredLines: none, restoredVoids: none, returned: none } as const;
+const notTold = { restoredLines: none, restoredVoids: none, returned: none, discountsBack: 0 } as const;
 
 /** Reads what the shifts have left behind. No report reads a ticket: each is a few rows, whatever the volume. */
 export function createReports(deps: ReportsDeps) {

@@ -14,10 +14,11 @@ import {
   type GestureKind,
   gestureKinds,
   type Totals,
+  tellApart,
 } from '../../../shared/domain/totals.ts';
 import type { Db } from '../../db/db.ts';
 import type { Journal } from '../../journal/journal.ts';
-import type { Row } from '../../journal/row.ts';
+import { parseRow, type Row } from '../../journal/row.ts';
 import type { PartRow, PeriodKind, ShiftRow, ShiftsStore } from './store.ts';
 
 /** Totals of a shift, a day or a longer period, with its first and last ticket. */
@@ -256,8 +257,28 @@ export function createLedger({ db, journal, store }: { db: Db; journal: Journal;
     forget();
   });
 
+  /** Tells the returns apart in the parts that an earlier program wrote, since the last time: when the till opens. */
+  const tellReturns = (): void => {
+    const since = store.toldUntil();
+    const until = store.lastDay();
+    if (until === null) return;
+    db.transaction(() => {
+      for (const { day, shift } of store.untold(since)) {
+        const part = partOf(day, shift);
+        const sales = store.returnsOf({ day, shift }).map((bytes) => (parseRow(bytes) as Row<'sale'>).body);
+        // What was moved to another day with a clock that was put right stays as it was.
+        if (sales.length !== countOf(part.totals, 'returns')) continue;
+        tellApart(part.totals, sales);
+        savePart(part);
+      }
+      if (until !== since) store.tellUntil(until);
+    });
+    forget();
+  };
+
   return {
     openShift,
+    tellReturns,
     /** What is in the drawer by its ledger, minor units. */
     drawer: (): number => {
       const shift = openShift();

@@ -88,6 +88,7 @@ export function createShifts(deps: ShiftsDeps) {
   const { db, journal, clock, settings } = deps;
   const store = createShiftsStore(db);
   const ledger = createLedger({ db, journal, store });
+  ledger.tellReturns();
   const periods = createPeriods({ db, journal, store, localTime: deps.localTime });
 
   /** The journal never goes back in time, so neither does what is written in it. */

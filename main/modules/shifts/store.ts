@@ -192,6 +192,24 @@ function partStatements(db: Db) {
     dropLater: db.prepare('shift.dropLaterParts', (k) =>
       k.deleteFrom('running_total').where('day', '>', param('day')),
     ),
+    /** Of what an earlier program wrote: returns that are not told apart from sales. */
+    untold: db.sql<PartRow>(
+      'shift.untoldParts',
+      `SELECT * FROM running_total WHERE day >= :since
+         AND coalesce(body ->> '$.returns[0]', 0) <> coalesce(body ->> '$.apart[0]', 0)`,
+    ),
+    toldUntil: db.sql<{ value: string }>(
+      'shift.toldUntil',
+      `SELECT value FROM meta WHERE key = 'returns-told'`,
+    ),
+    tellUntil: db.sql<never>('shift.tellUntil', `INSERT OR REPLACE INTO meta VALUES ('returns-told', :day)`),
+    returnsOf: db.sql<{ bytes: string }>(
+      'shift.returnsOfPart',
+      `SELECT j.bytes FROM sale s JOIN journal j ON j.position = s.position
+       WHERE s.shift = :shift AND s.day = :day
+         AND EXISTS (SELECT 1 FROM sale_line l WHERE l.sale = s.number AND l.qty_milli < 0)
+       ORDER BY s.number`,
+    ),
     lastDay: db.prepare('shift.lastDay', (k) =>
       k.selectFrom('running_total').select('day').orderBy('day', 'desc').limit(1),
     ),
@@ -312,6 +330,11 @@ export function createShiftsStore(db: Db) {
     savePart: (row: PartRow): void => {
       parts.save.run({ ...row });
     },
+    untold: (since: string): PartRow[] => parts.untold.all({ since }),
+    returnsOf: (part: Pick<PartRow, 'day' | 'shift'>): string[] =>
+      parts.returnsOf.all({ day: part.day, shift: part.shift }).map(({ bytes }) => bytes),
+    toldUntil: (): string => parts.toldUntil.get()?.value ?? '',
+    tellUntil: (day: string): void => void parts.tellUntil.run({ day }),
     lastDay: (): string | null => parts.lastDay.get()?.day ?? null,
     /** Days with anything in them, both ends left out. */
     daysBetween: (after: string, before: string): string[] =>
