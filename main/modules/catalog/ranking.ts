@@ -43,6 +43,7 @@ export function createRanking({
     search.drop(now.rank);
     index.setRank.run({ id, rank });
     search.put({
+      id,
       rank,
       name: row.name,
       codes: store.codes.all({ id }).map(({ code }) => code),

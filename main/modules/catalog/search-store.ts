@@ -25,6 +25,17 @@ export function searchStore(db: Db) {
       `SELECT p.id, p.name, p.archived FROM product_search f CROSS JOIN product p ON p.rank = f.rowid
        WHERE product_search MATCH :match ORDER BY f.rowid LIMIT :limit`,
     ),
+    /** Names in the order of the ids. */
+    named: db.sql<{ id: number; name: string }>(
+      'search.named',
+      'SELECT id, name FROM product WHERE id > :after ORDER BY id LIMIT :limit',
+    ),
+    /** Of these products those on sale. */
+    namedOf: db.sql<{ id: number; name: string }>(
+      'search.namedOf',
+      `SELECT id, name FROM product WHERE id IN (SELECT value FROM json_each(:ids)) AND archived = 0
+       ORDER BY rank`,
+    ),
     ranks: db.sql<{ rowid: number }>(
       'search.ranks',
       'SELECT rowid FROM product_search WHERE product_search MATCH :match LIMIT :limit',

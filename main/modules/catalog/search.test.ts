@@ -63,6 +63,33 @@ describe('search', () => {
     expect(await names('***')).toEqual(['Sauce "piquante" (AND) 50%']);
   });
 
+  it('answers for words that very many bear and hardly any together, whatever changes', async () => {
+    counter.db.transaction(() => {
+      for (let i = 0; i < 1_600; i += 1) {
+        add(`Riz long n° ${i}`);
+        add(`Lait cru n° ${i}`);
+      }
+    });
+    settle();
+    expect(await names('riz lait')).toEqual([]);
+    const id = add('Lait de riz n° 5000');
+    expect(await names('riz lait')).toEqual(['Lait de riz n° 5000']);
+    expect(await names('r la n')).toEqual(['Lait de riz n° 5000']);
+    const found = await search('riz n');
+    expect([found.products.length, found.more]).toEqual([40, true]);
+    unwrap(
+      counter.db.transaction(() =>
+        catalog.handlers['catalog.setArchived']({ id, archived: true }, counter.owner),
+      ),
+    );
+    expect(await names('riz lait')).toEqual([]);
+    expect(await names('riz lait', { archived: true })).toEqual(['Lait de riz n° 5000']);
+    const some = (await search('cru n 77')).products[0];
+    expect(some?.name).toBe('Lait cru n° 77');
+    add('Savon');
+    expect(await names('savon n')).toEqual([]);
+  });
+
   it('finds codes whole and by any part, the exact code first', async () => {
     add('Nutella', ['3017620422003']);
     add('Bière 1664', ['3080216049144']);

@@ -1,7 +1,8 @@
 import type { Output, ParsedInput } from '../../../shared/contract/index.ts';
 import { fold } from '../../../shared/domain/fold.ts';
 import type { Db } from '../../db/db.ts';
-import { createNarrowing } from './narrowing.ts';
+import { createFrequent, type Frequent } from './frequent.ts';
+import { bearerText, bears, createNarrowing } from './narrowing.ts';
 import type { Found } from './products.ts';
 import { viewOf } from './products.ts';
 import { searchStore } from './search-store.ts';
@@ -11,6 +12,7 @@ import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** What of a product the search knows. */
 export interface Searchable {
+  readonly id: number;
   readonly rank: number;
   readonly name: string;
   readonly codes: readonly string[];
@@ -28,6 +30,7 @@ const fewBearers = 150;
 /** A word that so many products bear is no mistake. */
 const manyBearers = 100;
 const termsPerSlice = 400;
+const productsPerSlice = 500;
 /** Of a large catalogue nobody waits for all words: what is read by then mends mistakes, the rest is read when idle. */
 const slicesAtOnce = 2;
 const divisionsTried = 4;
@@ -43,7 +46,11 @@ const categoryMark = (id: number): string => {
   return mark;
 };
 
-export const searchWords = ({ name, categoryId, archived }: Omit<Searchable, 'rank' | 'codes'>): string =>
+export const searchWords = ({
+  name,
+  categoryId,
+  archived,
+}: Omit<Searchable, 'id' | 'rank' | 'codes'>): string =>
   `${wordsOfName(name)}${categoryId === null ? '' : ` ${categoryMark(categoryId)}`}${archived ? ` ${archivedMark}` : ''}`;
 
 const plainCode = (code: string): string => code.toLowerCase().replaceAll(/[^a-z0-9]+/g, '');
@@ -95,13 +102,20 @@ export function createSearch({ db, store, find }: SearchDeps) {
   const index = searchStore(db);
   const narrowing = createNarrowing();
   let vocabulary: Vocabulary | null = null;
-  let growing: { readonly words: Vocabulary; after: string } | null = null;
+  let frequent: Frequent | null = null;
+  let growing: { readonly words: Vocabulary; readonly frequent: Frequent; after: string } | null = null;
+  const grow = () => ({
+    words: createVocabulary(),
+    frequent: createFrequent(store.newest.get()?.id ?? 0),
+    after: '',
+  });
 
   const put = (product: Searchable): void => {
     narrowing.forget();
     index.putWords.run({ rank: product.rank, words: searchWords(product) });
     index.putParts.run({ rank: product.rank, parts: codeParts(product.codes) });
     for (const word of wordsOfName(product.name).split(' ')) vocabulary?.add(word, 1);
+    frequent?.set(product.id, product.name);
   };
   const drop = (rank: number): void => {
     narrowing.forget();
@@ -112,17 +126,23 @@ export function createSearch({ db, store, find }: SearchDeps) {
   /** Reads some words of the catalogue; false when all are read. */
   const learn = (): boolean => {
     if (vocabulary) return false;
-    growing ??= { words: createVocabulary(), after: '' };
+    growing ??= grow();
     const rows = index.terms.all({ after: growing.after, limit: termsPerSlice });
-    for (const { term, doc } of rows) growing.words.add(term, doc);
+    for (const { term, doc } of rows) {
+      growing.words.add(term, doc);
+      growing.frequent.count(term, doc);
+    }
     const last = rows.at(-1);
     if (last && rows.length === termsPerSlice) growing.after = last.term;
     else {
-      vocabulary = growing.words;
+      ({ words: vocabulary, frequent } = growing);
       growing = null;
     }
     return vocabulary === null;
   };
+  /** Reads some products for what is known of the frequent words; false when all are read. */
+  const gather = (): boolean =>
+    frequent?.gather((after) => index.named.all({ after, limit: productsPerSlice })) ?? false;
   const known = (): Vocabulary => {
     for (let slices = 0; slices < slicesAtOnce && learn(); slices += 1);
     return vocabulary ?? growing?.words ?? createVocabulary();
@@ -145,7 +165,14 @@ export function createSearch({ db, store, find }: SearchDeps) {
   const fewWith = (words: readonly string[]): readonly { readonly id: number }[] | null => {
     const known = narrowing.within(words);
     if (known) return known;
+    const common = words.filter((word) => frequent?.is(word));
+    const together = common.length > 1 ? frequent?.bearers(common, fewBearers) : null;
+    if (together) {
+      narrowing.remember(common, index.namedOf.all({ ids: JSON.stringify(together) }));
+      return narrowing.within(words);
+    }
     for (const word of words.toSorted((a, b) => b.length - a.length)) {
+      if (common.includes(word)) continue;
       const bearers = index.bearers.all({ match: `"${word}"*`, limit: fewBearers + 1 });
       if (bearers.length > fewBearers) continue;
       narrowing.remember(
@@ -181,6 +208,7 @@ export function createSearch({ db, store, find }: SearchDeps) {
     if (found > 0 && !unknown.includes(true)) return null;
     const none = !unknown.includes(true);
     const common = (word: string): boolean =>
+      frequent?.is(word) === true ||
       index.ranks.all({ match: `"${word}"*`, limit: manyBearers }).length === manyBearers;
     const choices = words.map((word, i) =>
       (none ? !common(word) : unknown[i]) ? known().nearest(word, 3) : [],
@@ -221,11 +249,12 @@ export function createSearch({ db, store, find }: SearchDeps) {
     const matching = (some: readonly string[]): ProductRow[] => {
       const few = whole && some.length > 1 ? fewWith(some) : null;
       if (few) return few.slice(0, wanted).flatMap(({ id }) => store.byId.get({ id }) ?? []);
-      const rows = index.byWords.all({
-        match: conditionOf(some, categories, archived),
-        limit: wanted,
-        offset: 0,
-      });
+      const reading = (these: readonly string[]): ProductRow[] =>
+        index.byWords.all({ match: conditionOf(these, categories, archived), limit: wanted, offset: 0 });
+      // A word that nearly all bear is looked for in the names that the others find: its list is as long as the catalogue.
+      const telling = some.filter((word) => !frequent?.nearlyAll(word));
+      const told = telling.length > 0 && telling.length < some.length ? reading(telling) : null;
+      const rows = told?.every(({ name }) => bears(bearerText(name), some)) ? told : reading(some);
       if (whole && rows.length < wanted) narrowing.remember(some, rows);
       return rows;
     };
@@ -278,12 +307,13 @@ export function createSearch({ db, store, find }: SearchDeps) {
     put,
     drop,
     /** Reads on in the words of the catalogue; true while there are more to read. */
-    learn,
+    learn: (): boolean => learn() || gather(),
     /** After an import: the words are read again when there is time. */
     relearn: () => {
       narrowing.forget();
-      growing = { words: createVocabulary(), after: '' };
+      growing = grow();
       vocabulary = null;
+      frequent = null;
     },
     /** Something about products changed that is not in the search tables. */
     forget: narrowing.forget,

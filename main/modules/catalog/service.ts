@@ -190,6 +190,7 @@ export function createCatalog(deps: CatalogDeps) {
     if (!row) return;
     search.drop(row.rank);
     search.put({
+      id,
       rank: row.rank,
       name: row.name,
       codes: store.codes.all({ id }).map(({ code }) => code),
@@ -216,7 +217,7 @@ export function createCatalog(deps: CatalogDeps) {
       at,
     }).lastInsertRowid;
     writeCodes(id, input.codes);
-    search.put({ rank, name, codes: input.codes, categoryId: category_id, archived: false });
+    search.put({ id, rank, name, codes: input.codes, categoryId: category_id, archived: false });
     changed(id);
     record(id, 'created', author, { from: null, to: price_minor });
     return ok(id);
