@@ -29,6 +29,19 @@ const typed = [
   'p0004',
 ];
 
+const look_ms = 3_000;
+const calm_ms = 30;
+
+/** Until the till has learnt its words: it does so when nobody calls, and is calm afterwards. */
+async function untilCalm(): Promise<void> {
+  for (let calm = 0; calm < 2; ) {
+    const before = process.cpuUsage();
+    await new Promise((resolve) => setTimeout(resolve, look_ms));
+    const { user, system } = process.cpuUsage(before);
+    calm = (user + system) / 1000 < calm_ms ? calm + 1 : 0;
+  }
+}
+
 /** Search as somebody types: every prefix of every text is one search. */
 export async function benchSearch(options: BenchOptions): Promise<Figure[]> {
   const folder = options.newFolder();
@@ -39,17 +52,25 @@ export async function benchSearch(options: BenchOptions): Promise<Figure[]> {
     options,
     await makeOldTill(dataDir, { ...options, sales: 0 }),
   );
+  options.note('waiting until the words are learnt');
+  await untilCalm();
   const samples: number[] = [];
+  const quickest = new Map<string, number>();
   const byCode: number[] = [];
   const random = walk(7);
+  const asked = async (text: string, counted: boolean): Promise<void> => {
+    const times: number[] = [];
+    await timedAsync(times, () => till.ask('catalog.search', { text }));
+    if (!counted) return;
+    const [ms = 0] = times;
+    samples.push(ms);
+    quickest.set(text, Math.min(ms, quickest.get(text) ?? ms));
+  };
   for (let round = -1; round < options.rounds; round += 1) {
     // A change to a product: the search remembers nothing of the round before.
     await till.ask('catalog.setFavourite', { id: 1, favourite: round % 2 === 0 });
     for (const text of typed)
-      for (let length = 1; length <= text.length; length += 1)
-        await timedAsync(round < 0 ? [] : samples, () =>
-          till.ask('catalog.search', { text: text.slice(0, length) }),
-        );
+      for (let length = 1; length <= text.length; length += 1) await asked(text.slice(0, length), round >= 0);
     for (let i = 0; i < 100; i += 1)
       await timedAsync(byCode, () => till.ask('catalog.byCode', { code: codes[random(codes.length)] ?? '' }));
   }
@@ -57,6 +78,14 @@ export async function benchSearch(options: BenchOptions): Promise<Figure[]> {
   const floor = scanFloor(dataDir, options.rounds);
   return [
     figure(`search as you type, ${options.products} products`, 'ms', timesOf(samples), floor, 'p99 ≤ 1 ms'),
+    // On a busy machine the figure to compare: what the slowest letters cost, and not whose turn it was.
+    figure(
+      `each of ${quickest.size} keystrokes at its quickest`,
+      'ms',
+      timesOf([...quickest.values()]),
+      floor,
+      'p99 ≤ 1 ms',
+    ),
     figure(`product by code, ${options.products} products`, 'ms', timesOf(byCode), null, ''),
   ];
 }
