@@ -40,6 +40,7 @@ import { useT } from './ui/i18n.ts';
 import { keys } from './ui/keys.ts';
 import { KeysOverlay } from './ui/keys-overlay.tsx';
 import { type Approver, ManagerOverride } from './ui/manager-override.tsx';
+import { PageNotices } from './ui/notice.tsx';
 import type { NoticeContent } from './ui/notices.ts';
 import { listenToScanner, useScan } from './ui/scanner.ts';
 import { AppShell, type ShellStatus } from './ui/shell.tsx';
@@ -212,6 +213,7 @@ function Place() {
   const session = useTill((state) => state.session);
   const restoring = useTill((state) => state.restoring);
   const sealed = useTill((state) => state.sealed);
+  const connected = useTill((state) => state.connected);
   const prefix = session?.settings?.scannerPrefix ?? '';
   useEffect(followTill, []);
   // What a broken line let pass unheard is asked for anew, whatever is on the screen.
@@ -226,6 +228,7 @@ function Place() {
   if (sealed && !restoring)
     return (
       <Suspense fallback={null}>
+        <PageNotices standing={standingNotice(null, connected, t)} />
         <RescueScreen />
       </Suspense>
     );
@@ -234,6 +237,7 @@ function Place() {
   if (!first && session?.user) return <Tasks />;
   return (
     <ErrorBoundary key={String(first)} onFault={(error) => console.error(error)}>
+      <PageNotices standing={standingNotice(null, connected, t)} />
       <Suspense fallback={null}>{first ? <SetupScreen /> : <SignInScreen />}</Suspense>
     </ErrorBoundary>
   );

@@ -169,7 +169,7 @@ function sentencesOf(t: Translate, { tickets, zs }: Missing): string[] {
     ),
     ...zs.map(({ from, to }) => t(from === to ? 'backup.missing.z' : 'backup.missing.zs', { from, to })),
   ];
-  return lines.length > 0 ? lines : [t('backup.missing.none')];
+  return lines.length > 0 ? [...lines, t('backup.missing.lastMinute')] : [t('backup.missing.none')];
 }
 
 async function inspect(call: BackupCall): Promise<number> {

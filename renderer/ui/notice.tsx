@@ -81,3 +81,12 @@ export function NoticeArea({ standing }: { readonly standing?: NoticeContent | n
     </div>
   );
 }
+
+/** The same on the pages that have no bar: nobody is signed in yet, or there is no shop yet. */
+export function PageNotices({ standing }: { readonly standing?: NoticeContent | null }) {
+  return (
+    <div className={css.over}>
+      <NoticeArea standing={standing} />
+    </div>
+  );
+}

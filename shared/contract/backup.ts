@@ -357,6 +357,8 @@ export const backupOperations = {
       shop: z.string(),
       tillName: z.string(),
       till: z.string(),
+      /** The file, where a path was given: of a folder the one that was made last. Null: it was sent. */
+      path: z.string().nullable(),
       created_at: instant,
       /** Time of the last row it holds. */
       until: instant,

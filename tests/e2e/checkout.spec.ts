@@ -210,7 +210,12 @@ test('an unknown code asks for a name and a price, and the sale goes on', async 
   await scan(page, '6009999999993');
   await expect(page.getByTestId('new-name')).toBeFocused();
   await type(page, 'Bougie parfumée');
-  await page.getByTestId('new-price').fill('750');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('new-price')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('new-price')).toHaveAttribute('aria-invalid', 'true');
+  await type(page, '750');
+  await expect(page.getByTestId('new-price')).not.toHaveAttribute('aria-invalid', 'true');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('ask-new-product')).not.toBeAttached();
   await total(page, 150 + 2 * 750);
@@ -230,7 +235,10 @@ test('a product without a price asks for it once', async ({ till: { page } }) =>
   });
   await scan(page, '6008888888882');
   await expect(page.getByTestId('first-price')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('first-price')).toHaveAttribute('aria-invalid', 'true');
   await type(page, '1500');
+  await expect(page.getByTestId('first-price')).not.toHaveAttribute('aria-invalid', 'true');
   await page.keyboard.press('Enter');
   await total(page, 1_500);
   await expect(page.getByTestId('first-price')).not.toBeAttached();

@@ -64,3 +64,26 @@ test('a cashier whose computer lost its date sells with the till’s time', asyn
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('health')).toBeVisible();
 });
+
+test.describe('a computer that was found years ahead', () => {
+  const firstStartLongAgo = `data:text/javascript,${encodeURIComponent(
+    `import { existsSync } from 'node:fs';
+     const data = process.argv[process.argv.indexOf('--data') + 1];
+     const { now } = Date;
+     if (!existsSync(data + '/till.db')) Date.now = () => now() - 500 * 86_400_000;`,
+  )}`;
+  test.use({ tillEnv: { NODE_OPTIONS: `--import=${firstStartLongAgo}` } });
+
+  test('is not agreed with by a key too much', async ({ till }, { project }) => {
+    test.skip(project.name !== 'web', 'only the web host takes a clock of its own');
+    await till.restart();
+    const { page } = till;
+    await page.getByTestId('person-3').click();
+    await expect(page.getByTestId('clock-question')).toHaveAttribute('data-doubt', 'ahead');
+    await expect(page.getByTestId('clock-set-first')).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('clock-set-first')).toHaveAttribute('aria-expanded', 'true');
+    await page.getByTestId('clock-computer-right').click();
+    await expect(page.getByTestId('checkout')).toBeVisible();
+  });
+});

@@ -74,6 +74,34 @@ test('a country brings its money, its taxes and its regions', async ({ till }) =
   await expect(page.getByTestId('setup-facts')).toContainText('18');
 });
 
+test('a country is found without accents', async ({ till: { page } }) => {
+  await page.getByTestId('setup-country').click();
+  await typeByHand(page, 'senegal');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('setup-country')).toHaveValue('Sénégal');
+});
+
+test.describe('on a computer whose battery is dead', () => {
+  const inTheYear1970 = `data:text/javascript,${encodeURIComponent(
+    'const { now } = Date; const ahead = now(); Date.now = () => now() - ahead + 86_400_000;',
+  )}`;
+  test.use({ tillEnv: { NODE_OPTIONS: `--import=${inTheYear1970}` } });
+
+  test('nothing is opened, and the page says why', async ({ till: { page } }, { project }) => {
+    test.skip(project.name !== 'web', 'only the web host takes a clock of its own');
+    await fillRates(page);
+    await page.getByTestId('setup-shopName').fill('Chez Awa');
+    await page.getByTestId('setup-ownerName').fill('Awa');
+    await page.getByTestId('setup-pin').fill(ownerPin);
+    await page.getByTestId('setup-pinAgain').fill(ownerPin);
+    await page.getByTestId('setup-open').click();
+    await expect(page.getByTestId('notices').getByRole('alert')).toContainText('année impossible');
+    await expect(page.getByTestId('lock')).toBeHidden();
+    await expectAccessible(page);
+  });
+});
+
 test('a place that sets its own tax is asked for the rate, and sells with it', async ({ till }) => {
   const { page } = till;
   await page.getByTestId('setup-country').click();

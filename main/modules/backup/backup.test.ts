@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openCounter, openTill, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
 import { readHeader, writeBackup } from '../../backup/backup-file.ts';
 import { mirrorFile } from '../../backup/head-mirror.ts';
@@ -225,6 +225,42 @@ describe('a till on another computer', () => {
       kept: { ticket: 4 },
       lost: { numbers: { ticket: lastTicket } },
     });
+  });
+
+  it('takes of a folder the backup that was made last, and says which', async () => {
+    const key = newFolder();
+    const folder = path.join(key, 'Comptoir');
+    fs.mkdirSync(folder);
+    const { till: dead, code } = await lostAfter(3, folder);
+    const { name } = await dead.ask('backup.now', {});
+    await dead.application.close();
+    const till = await empty();
+    for (const named of [key, folder]) {
+      const looked = await till.ask('restore.inspect', { file: { path: named }, code });
+      expect(looked).toMatchObject({ lastTicket: 7, path: path.join(folder, name) });
+    }
+  });
+
+  it('says of a folder without a backup that there is none, not that one is damaged', async () => {
+    const till = await empty();
+    const file = { path: newFolder() };
+    expect(await till.call('restore.inspect', { file, code: 'x' })).toMatchObject({
+      refusal: { code: 'NOT_FOUND' },
+    });
+  });
+
+  it('leaves its head on the key before it sells: another one restored meanwhile finds it', async () => {
+    const usb = newFolder();
+    const { code, file, till: dead } = await lostAfter(0, usb);
+    await dead.application.close();
+    const heads = () => fs.readdirSync(usb).filter((name) => name.endsWith('.comptoir-head'));
+    const texts = () => heads().map((name) => fs.readFileSync(path.join(usb, name), 'utf8'));
+    const before = texts();
+    const till = await empty({ backups: true });
+    const { epoch } = await till.ask('restore.run', { file: { path: file }, code, lastTicket: null });
+    const mine = () => texts().some((text) => JSON.parse(JSON.parse(text).state).epoch === epoch);
+    await vi.waitFor(() => expect(mine()).toBe(true), { timeout: 20_000 });
+    expect(before.every((text) => JSON.parse(JSON.parse(text).state).epoch !== epoch)).toBe(true);
   });
 
   it('can be lost and brought back again: each epoch keeps its numbers', async () => {

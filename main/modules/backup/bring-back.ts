@@ -8,6 +8,7 @@ import { inspectBackup, type Looked } from '../../backup/inspect.ts';
 import { readMachineKey } from '../../backup/keys.ts';
 import type { TillReader } from '../../backup/make.ts';
 import type { Restored, RestoreOptions } from '../../backup/restore.ts';
+import { backupsIn } from '../../backup/ring.ts';
 import type { Missing } from '../../backup/till-state.ts';
 import { StoreError } from '../../db/store-error.ts';
 import type { Handlers } from '../../dispatch.ts';
@@ -60,8 +61,22 @@ export function createBringBack(deps: BringBackDeps): { readonly handlers: Handl
   // What was sent to a first start that then became another shop.
   if (isSetUp()) fs.rmSync(uploads, { recursive: true, force: true });
   const uploaded = (id: string): string => path.join(uploads, `${id}.comptoir-backup`);
-  const fileOf = (source: Source): string =>
-    'path' in source ? path.resolve(source.path) : uploaded(source.uploadId);
+  /** Of a folder (a key, a disk) the backup that was made last: a person names the key, not the file. */
+  const fileOf = async (source: Source): Promise<string> => {
+    if ('uploadId' in source) return uploaded(source.uploadId);
+    const named = path.resolve(source.path);
+    const folder = await fs.promises.stat(named).then(
+      (stats) => stats.isDirectory(),
+      () => false,
+    );
+    if (!folder) return named;
+    const kept = await Promise.all(
+      [named, path.join(named, 'Comptoir')].map((place) => backupsIn(place, null)),
+    );
+    const newest = kept.flat().toSorted((a, b) => b.header.createdAt - a.header.createdAt)[0];
+    if (!newest) throw new StoreError('NOT_FOUND', { file: path.basename(named) });
+    return newest.path;
+  };
   const setUp = () => refused(refusal('ALREADY_SET_UP'));
   /** What was made before there was a code opens on the computer that made it, and only there. */
   const openerOf = async (file: string, code: string): Promise<Opener> => {
@@ -80,7 +95,7 @@ export function createBringBack(deps: BringBackDeps): { readonly handlers: Handl
     readonly places: readonly string[];
     readonly heads: readonly string[];
   }) => {
-    const source = fileOf(file);
+    const source = await fileOf(file);
     return {
       file: source,
       opener: await openerOf(source, code),
@@ -126,17 +141,15 @@ export function createBringBack(deps: BringBackDeps): { readonly handlers: Handl
       'restore.inspect': async (input) => {
         if (isSetUp()) return setUp();
         return orRefusal(async () => {
-          const inspected = await inspectBackup(
-            { ...(await from(input)), onProgress: progress('inspect') },
-            dataDir,
-            read,
-          );
+          const given = await from(input);
+          const inspected = await inspectBackup({ ...given, onProgress: progress('inspect') }, dataDir, read);
           const { held, state, file: opened, missing, looked } = inspected;
           const after = deps.clockAfter(state.at);
           return ok({
             shop: held.shop,
             tillName: held.tillName,
             till: state.till,
+            path: 'path' in input.file ? given.file : null,
             created_at: opened.header.createdAt,
             until: state.at,
             lastTicket: lastTicketOf(state),

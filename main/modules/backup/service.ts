@@ -273,9 +273,12 @@ export function createBackup(deps: BackupDeps) {
       if (!stop.signal.aborted) deps.log(what, error);
     });
   };
-  // Before anybody sells: a till that was brought back may not be the only one.
+  // Before anybody sells: a till that was brought back may not be the only one, and the other one finds this by its head.
   if (isSetUp() && (store.second() !== null || store.neighbour() !== null))
-    behindTheScenes('the other heads of this till', twins.look);
+    behindTheScenes('the other heads of this till', async () => {
+      await twins.look();
+      if (deps.automatic()) await mirror();
+    });
   const timer = setInterval(() => behindTheScenes('a backup', look), look_ms).unref();
 
   const status = async (): Promise<BackupStatus> => {

@@ -186,10 +186,10 @@ describe('odd things in the place of a backup', () => {
         return odd;
       },
     ],
-  ])('%s is answered in a sentence', async (_what, make) => {
+  ])('%s is answered in a sentence', async (what, make) => {
     const at = await fresh();
     expect(await at.call('restore.inspect', { file: { path: make() }, code })).toMatchObject({
-      refusal: { code: 'BACKUP_DAMAGED' },
+      refusal: { code: what === 'a folder' ? 'NOT_FOUND' : 'BACKUP_DAMAGED' },
     });
   });
 });

@@ -13,6 +13,9 @@ import { FiguresField } from './figures-field.tsx';
 import { addGoods, isWeighed } from './gestures.ts';
 import { useReaders } from './readers.ts';
 
+const focusOn = (testId: 'new-name' | 'new-price'): void =>
+  document.querySelector<HTMLElement>(`[data-testid="${testId}"]`)?.focus();
+
 /** An unknown code: a name and a price, and it is sold. Everything else can wait for a quiet hour. */
 export function AskNewProduct({ code, qty_milli }: { readonly code: string; readonly qty_milli: Milli }) {
   const t = useT();
@@ -28,6 +31,7 @@ export function AskNewProduct({ code, qty_milli }: { readonly code: string; read
         ...(name.trim() === '' && { name: t('common.field.required') }),
         ...(price_minor === null && { price: t('common.field.required') }),
       });
+      focusOn(name.trim() === '' ? 'new-name' : 'new-price');
       return false;
     }
     const fields = {
@@ -65,14 +69,26 @@ export function AskNewProduct({ code, qty_milli }: { readonly code: string; read
         value={name}
         error={error.name}
         maxLength={200}
-        onChange={(event) => setName(event.target.value)}
+        onChange={(event) => {
+          setName(event.target.value);
+          setError({});
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || price !== '' || name.trim() === '') return;
+          // The hand goes on to what is missing, or the price would be written behind the name.
+          event.preventDefault();
+          focusOn('new-price');
+        }}
         data-autofocus
         data-testid="new-name"
       />
       <FiguresField
         label={t('checkout.newProduct.price')}
         text={price}
-        onText={setPrice}
+        onText={(next) => {
+          setPrice(next);
+          setError({});
+        }}
         unit={format.sign}
         decimals={format.currency.decimals}
         error={error.price}
@@ -113,7 +129,10 @@ export function AskFirstPrice({ productId, name, qty_milli }: FirstPriceProps) {
       <FiguresField
         label={t('checkout.newProduct.price')}
         text={price}
-        onText={setPrice}
+        onText={(next) => {
+          setPrice(next);
+          setError(null);
+        }}
         unit={format.sign}
         decimals={format.currency.decimals}
         error={error}
@@ -162,7 +181,10 @@ export function AskWeight({ product, ofLabel = false }: WeightProps) {
       <FiguresField
         label={t('checkout.weight.label')}
         text={text}
-        onText={setText}
+        onText={(next) => {
+          setText(next);
+          setError(null);
+        }}
         unit={isWeighed(product.unit) ? product.unit : '×'}
         decimals={3}
         error={error}

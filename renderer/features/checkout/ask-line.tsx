@@ -26,6 +26,10 @@ export function AskQuantity({ line }: OnLine) {
     return fraction === '' ? whole : `${whole}${format.lang === 'fr' ? ',' : '.'}${fraction}`;
   });
   const [error, setError] = useState<string | null>(null);
+  const type = (next: string): void => {
+    setText(next);
+    setError(null);
+  };
   async function change(): Promise<boolean> {
     const quantity = read.quantity(text);
     if (quantity !== null && quantity > 0)
@@ -43,7 +47,7 @@ export function AskQuantity({ line }: OnLine) {
       <FiguresField
         label={t('checkout.act.quantity')}
         text={text}
-        onText={setText}
+        onText={type}
         unit={weighed ? line.unit : '×'}
         decimals={3}
         error={error}
@@ -60,6 +64,10 @@ export function AskPrice({ line, typed }: OnLine & { readonly typed: string }) {
   const read = useReaders();
   const [text, setText] = useState(() => typed || format.editable(line.unit_price_minor));
   const [error, setError] = useState<string | null>(null);
+  const type = (next: string): void => {
+    setText(next);
+    setError(null);
+  };
   async function change(): Promise<boolean> {
     const price_minor = read.money(text);
     if (price_minor !== null) return setPrice(line.id, price_minor);
@@ -76,7 +84,7 @@ export function AskPrice({ line, typed }: OnLine & { readonly typed: string }) {
       <FiguresField
         label={t('checkout.price.label')}
         text={text}
-        onText={setText}
+        onText={type}
         unit={format.sign}
         decimals={format.currency.decimals}
         error={error}
@@ -104,6 +112,10 @@ export function AskDiscount({ line, typed, now }: AskDiscountProps) {
   const [text, setText] = useState(typed);
   const [reason, setReason] = useState('');
   const [error, setError] = useState<string | null>(null);
+  const type = (next: string): void => {
+    setText(next);
+    setError(null);
+  };
   const lineId = line?.id ?? null;
   async function give(): Promise<boolean> {
     if (kind === 'percent') {
@@ -134,7 +146,10 @@ export function AskDiscount({ line, typed, now }: AskDiscountProps) {
             size="md"
             aria-label={t('checkout.discount.kind')}
             value={kind}
-            onChange={(value) => setKind(value as Discount['kind'])}
+            onChange={(value) => {
+              setKind(value as Discount['kind']);
+              setError(null);
+            }}
             data={[
               { value: 'percent', label: t('checkout.discount.percent') },
               { value: 'amount', label: t('checkout.discount.amount', { sign: format.sign }) },
@@ -147,7 +162,7 @@ export function AskDiscount({ line, typed, now }: AskDiscountProps) {
                 <Button
                   key={percent}
                   size="lg"
-                  onClick={() => setText(String(percent))}
+                  onClick={() => type(String(percent))}
                   data-testid={`percent-${percent}`}
                 >
                   {format.percent(percent * 10_000)}
@@ -181,7 +196,7 @@ export function AskDiscount({ line, typed, now }: AskDiscountProps) {
         <FiguresField
           label={t('checkout.discount.value')}
           text={text}
-          onText={setText}
+          onText={type}
           unit={kind === 'percent' ? '%' : format.sign}
           decimals={kind === 'percent' ? 3 : format.currency.decimals}
           error={error}

@@ -9,6 +9,8 @@ import { Reasons } from '../../ui/reasons.tsx';
 import css from './clock.module.css';
 
 const look_ms = 3_000;
+/** No shop was closed for so long: the computer is wrong, and must not be agreed with by a key pressed once too often. */
+const longest_days = 366;
 const usual = ['battery', 'typed', 'zone'] as const;
 
 /** Which date is right: asked before anything is sold that would bear a wrong one, and whenever the two differ. */
@@ -43,6 +45,7 @@ export function ClockScreen({ clock }: { readonly clock: ClockView }) {
   }
   const shown = (at: number): string => `${format.day(format.dayOf(at))}, ${format.time(at)}`;
   const days = Math.round(Math.abs(clock.computer - clock.now) / 86_400_000);
+  const unlikely = !back && days > longest_days;
   return (
     <div className={css.page} data-testid="clock-question" data-doubt={clock.doubt ?? 'none'}>
       <h1>{t('clock.title')}</h1>
@@ -78,9 +81,9 @@ export function ClockScreen({ clock }: { readonly clock: ClockView }) {
           )}
           <Button
             size="lg"
-            variant="filled"
+            variant={unlikely ? 'default' : 'filled'}
             disabled={busy}
-            autoFocus={!back}
+            autoFocus={!back && !unlikely}
             onClick={() => void settle('computer')}
             data-testid="clock-computer-right"
           >
@@ -89,7 +92,14 @@ export function ClockScreen({ clock }: { readonly clock: ClockView }) {
         </section>
       )}
       <section className={css.answer}>
-        <Button size="lg" aria-expanded={help} onClick={() => setHelp(true)} data-testid="clock-set-first">
+        <Button
+          size="lg"
+          variant={unlikely ? 'filled' : 'default'}
+          autoFocus={unlikely}
+          aria-expanded={help}
+          onClick={() => setHelp(true)}
+          data-testid="clock-set-first"
+        >
           {t('clock.setFirst')}
         </Button>
         {help && <p role="status">{t('clock.setHelp')}</p>}

@@ -2,6 +2,7 @@ import { Select } from '@mantine/core';
 import { useState } from 'react';
 import type { CategoryView } from '../../../shared/contract/views.ts';
 import { useMay } from '../../state.ts';
+import { foldedFilter } from '../../ui/folded-filter.ts';
 import { useT } from '../../ui/i18n.ts';
 
 interface CategoryFieldProps {
@@ -43,13 +44,12 @@ export function CategoryField({ categories, value, newName, onChange }: Category
           ? [{ value: create, label: t('products.category.create', { name }) }]
           : []),
       ]}
-      filter={({ options, search }) =>
-        options.filter(
-          (option) =>
-            'value' in option &&
-            (option.value === create || option.label.toLowerCase().includes(search.trim().toLowerCase())),
-        )
-      }
+      filter={(input) => {
+        const found = new Set(foldedFilter(input));
+        return input.options.filter(
+          (option) => found.has(option) || ('value' in option && option.value === create),
+        );
+      }}
       searchValue={typed}
       onSearchChange={setTyped}
       onChange={choose}

@@ -8,6 +8,7 @@ import { TaskFrame } from '../../ui/action-bar.tsx';
 import { csvOf } from '../../ui/csv.ts';
 import { saveAsFile } from '../../ui/download.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { foldedFilter } from '../../ui/folded-filter.ts';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { keys } from '../../ui/keys.ts';
@@ -132,6 +133,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
             placeholder={t('products.list.anyCategory')}
             clearable
             searchable
+            filter={foldedFilter}
             onFocus={(event) => event.currentTarget.select()}
             onClick={(event) => event.currentTarget.select()}
             value={filter.categoryId === null ? null : String(filter.categoryId)}

@@ -37,6 +37,15 @@ describe('finding a setting', () => {
     [fr, 'douchette', 'till'],
     [fr, 'printer', 'printer'],
     [fr, 'clé usb', 'backup'],
+    [fr, 'clef usb', 'backup'],
+    [fr, 'remises', 'sales'],
+    [fr, 'rabais', 'sales'],
+    [fr, 'écarts', 'sales'],
+    [fr, 'rccm', 'shop'],
+    [fr, 'pied de page', 'receipt'],
+    [fr, 'préfixe', 'till'],
+    [fr, 'anglais', 'me'],
+    [fr, 'horaires', 'updates'],
     [en, 'password', 'me'],
     [en, 'dark', 'me'],
     [en, 'vat', 'sales'],
@@ -45,6 +54,10 @@ describe('finding a setting', () => {
     [en, 'printer', 'printer'],
     [en, 'scanner', 'till'],
     [en, 'usb', 'backup'],
+    [en, 'discounts', 'sales'],
+    [en, 'shortage', 'sales'],
+    [en, 'footer', 'receipt'],
+    [en, 'hours', 'updates'],
   ] as const)('finds a setting by the word people have for it (%#: %s → %s)', (t, word, section) => {
     expect(ids(findSections(word, t, owner))).toContain(section);
   });

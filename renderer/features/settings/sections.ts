@@ -126,13 +126,16 @@ export interface FoundSection {
   readonly matches: readonly string[];
 }
 
+/** One or several: what people search in the plural is written once. */
+const single = (word: string): string => (word.length > 3 ? word.replace(/[sx]$/, '') : word);
+
 /** The sections a person may use, those that have every word of the search in a title or in one setting. */
 export function findSections(
   text: string,
   t: Translate,
   may: (permission: Permission) => boolean,
 ): FoundSection[] {
-  const words = fold(text).split(' ').filter(Boolean);
+  const words = fold(text).split(' ').filter(Boolean).map(single);
   const has = (label: string) => words.every((word) => fold(label).includes(word));
   return sectionIds.flatMap((id) => {
     const { needs, holds, alias } = sections[id];

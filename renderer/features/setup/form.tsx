@@ -2,6 +2,7 @@ import { Button, PasswordInput, Select, TextInput } from '@mantine/core';
 import type { CountryView } from '../../../shared/contract/session.ts';
 import { currencies, isCurrency } from '../../../shared/domain/currency.ts';
 import { Field, Fields } from '../../ui/field.tsx';
+import { foldedFilter } from '../../ui/folded-filter.ts';
 import { useLang, useT } from '../../ui/i18n.ts';
 import { PercentInput } from '../../ui/number-input.tsx';
 import type { SetupDraft, SetupFaults, SetupField } from './draft.ts';
@@ -86,6 +87,7 @@ export function SetupForm({ draft, countries, faults, busy, onChange, onSubmit }
           <Select
             {...shared('country')}
             searchable
+            filter={foldedFilter}
             allowDeselect={false}
             value={draft.country || null}
             data={countries.map(({ code, name }) => ({ value: code, label: name[lang] }))}
@@ -101,6 +103,7 @@ export function SetupForm({ draft, countries, faults, busy, onChange, onSubmit }
             <Select
               id="setup-region"
               searchable
+              filter={foldedFilter}
               allowDeselect={false}
               value={draft.region}
               data={country.regions.map(({ code, name }) => ({ value: code, label: name[lang] }))}

@@ -31,7 +31,7 @@ export function RestoreMissing({ missing, looked }: Pick<Output<'restore.run'>, 
       {said.length > 0 && (
         <Notice tone="warn" title={t('backup.restore.missing')}>
           <ul className={css.missing}>
-            {said.map((sentence) => (
+            {[...said, t('backup.missing.lastMinute')].map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
           </ul>

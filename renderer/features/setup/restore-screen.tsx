@@ -123,8 +123,10 @@ export function RestoreScreen() {
     if (source && beside) {
       setStep('looking');
       const answer = await call('restore.inspect', { file: source, code: draft.code, ...beside });
-      if (answer.ok) setLooked({ source, beside, found: answer.value });
-      else showFault(answer.refusal);
+      if (answer.ok) {
+        const { path } = answer.value;
+        setLooked({ source: path === null ? source : { path }, beside, found: answer.value });
+      } else showFault(answer.refusal);
     }
     setStep(null);
   }
