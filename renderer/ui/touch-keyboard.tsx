@@ -11,6 +11,8 @@ const textTypes = ['text', 'search', 'password', 'tel', 'url', 'email'];
 const writable = (target: EventTarget | null): TextField | null => {
   if (target instanceof HTMLTextAreaElement) return target.readOnly ? null : target;
   if (!(target instanceof HTMLInputElement) || target.readOnly) return null;
+  // A field with a pad of its own needs no second one, which would cover it.
+  if (target.dataset.pad !== undefined) return null;
   return textTypes.includes(target.type) ? target : null;
 };
 

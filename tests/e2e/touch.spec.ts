@@ -122,3 +122,16 @@ test('fingers alone sell for mobile money with a reference', async ({ till: { pa
   await expect(page.getByTestId('touch-keyboard')).toBeHidden();
   expect(await ask(page, 'cart.get', {})).toMatchObject({ lines: [] });
 });
+
+test('the keyboard on the glass leaves a field that has a pad of its own', async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  await scan(page, '6009999999993');
+  await touch(page, 'new-name');
+  await expect(page.getByTestId('touch-keyboard')).toBeVisible();
+  await touch(page, 'touch-s');
+  await touch(page, 'new-price');
+  await expect(page.getByTestId('touch-keyboard')).toHaveCount(0);
+  const question = page.getByTestId('ask-new-product');
+  for (const figure of ['4', '5', '0']) await question.getByTestId(`pad-${figure}`).click();
+  await expect(page.getByTestId('new-price')).toHaveValue('450');
+});

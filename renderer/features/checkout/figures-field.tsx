@@ -41,6 +41,7 @@ export function FiguresField(props: FiguresFieldProps) {
           onText(event.target.value);
         }}
         data-autofocus={autoFocus || undefined}
+        data-pad=""
         data-testid={testId}
       />
       <Keypad
