@@ -1,7 +1,7 @@
 import type { Discount } from '../../../shared/domain/pricing.ts';
 import type { Minor } from '../../../shared/domain/units.ts';
 import { type Refusal, refusal } from '../../../shared/errors.ts';
-import type { CartLine, CartState, Reduction } from './state.ts';
+import { type CartLine, type CartState, type Reduction, withLine } from './state.ts';
 import type { PricedCart } from './view.ts';
 
 /** More than there is to take off, or less than nothing. */
@@ -57,6 +57,17 @@ const isAgreed = (reduction: Reduction, { agreed }: CartLine, limit_ppm: number)
   (agreed !== undefined &&
     reduction.share_ppm <= agreed.share_ppm &&
     reduction.off_minor <= agreed.off_minor);
+
+/** Whoever gives a discount may, whatever was agreed to on these lines before. */
+const askedAnew = (line: CartLine, discount: Discount | null): CartLine =>
+  discount ? { ...line, agreed: undefined } : line;
+export const withLineDiscount = (state: CartState, line: CartLine, discount: Discount | null): CartState =>
+  withLine(state, line.id, askedAnew({ ...line, discount }, discount));
+export const withTicketDiscount = (state: CartState, discount: Discount | null): CartState => ({
+  ...state,
+  discount,
+  lines: state.lines.map((line) => askedAnew(line, discount)),
+});
 
 /** Whether every line is reduced within the limit, or no further than somebody who may has agreed to. */
 export function keepsLimit(cart: PricedCart, limit_ppm: number): boolean {

@@ -10,7 +10,15 @@ import type { Context } from '../../session.ts';
 import { createAside } from './aside.ts';
 import { newCartId } from './cart-id.ts';
 import type { CartDeps, CartOperation } from './deps.ts';
-import { discountable, discountFact, discountFault, keepsLimit, withAgreement } from './discounts.ts';
+import {
+  discountable,
+  discountFact,
+  discountFault,
+  keepsLimit,
+  withAgreement,
+  withLineDiscount,
+  withTicketDiscount,
+} from './discounts.ts';
 import { type Goods, scannedGoods } from './labelled.ts';
 import { createSaving } from './saving.ts';
 import {
@@ -240,10 +248,8 @@ export function createCart(deps: CartDeps) {
         if (qty_milli < 0 && qty_milli < line.qty_milli && !mayReturn(context))
           return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
         // Another price was agreed to for so many of them.
-        const barred =
-          line.priceReason === 'override' && Math.abs(qty_milli) > Math.abs(line.qty_milli)
-            ? context.need('sale.price')
-            : null;
+        const more = Math.abs(qty_milli) > Math.abs(line.qty_milli);
+        const barred = more && line.priceReason === 'override' ? context.need('sale.price') : null;
         if (barred) return refused(barred);
         const fewer = milli(line.qty_milli - qty_milli);
         const before = lineFigures(lineId).gross_minor;
@@ -292,12 +298,7 @@ export function createCart(deps: CartDeps) {
     'cart.discountLine': ({ lineId, discount, reason }, context) =>
       onLine(lineId, (line) => {
         const list = lineFigures(lineId).list_minor;
-        const wanted = withDiscount(
-          withLine(current, lineId, { ...line, discount }),
-          discount,
-          list,
-          context,
-        );
+        const wanted = withDiscount(withLineDiscount(current, line, discount), discount, list, context);
         if (!wanted.ok) return wanted;
         const fact = {
           cart: current.id,
@@ -312,13 +313,13 @@ export function createCart(deps: CartDeps) {
           { user: context.user },
         );
         const allowedBy = context.allowedBy ?? line.allowedBy;
-        const reduced = lineOf(wanted.value, lineId) ?? line;
-        return save(withLine(wanted.value, lineId, { ...reduced, allowedBy }), context);
+        const { agreed } = lineOf(wanted.value, lineId) ?? line;
+        return save(withLine(wanted.value, lineId, { ...line, discount, agreed, allowedBy }), context);
       }),
     'cart.discountTicket': ({ discount, reason }, context) => {
       if (current.lines.length === 0) return refused(refusal('CART_EMPTY'));
       const whole = minor(discountable(priced()));
-      const wanted = withDiscount({ ...current, discount }, discount, whole, context);
+      const wanted = withDiscount(withTicketDiscount(current, discount), discount, whole, context);
       if (!wanted.ok) return wanted;
       const fact = { cart: current.id, d: discountFact(discount), sh: shift() };
       journal.append(

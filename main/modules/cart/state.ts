@@ -45,7 +45,7 @@ export interface CartLine {
   readonly label?: LabelAmount;
   readonly discount: Discount | null;
   /** What somebody who may has agreed to take off this line; absent: the shop's limit holds. */
-  readonly agreed?: Reduction;
+  readonly agreed?: Reduction | undefined;
   readonly note: string | null;
   /** Who allowed the price, the discount or the return, when it was not the cashier. */
   readonly allowedBy: number | null;
