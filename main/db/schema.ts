@@ -67,6 +67,7 @@ export interface Schema {
     user_id: number;
     added: number;
     changed: number;
+    undone: string | null;
   };
   /** mapping: JSON of CsvMapping, by a digest of the headers. */
   import_shape: { fingerprint: string; mapping: string; prices: string | null; used_at: number };

@@ -14,7 +14,8 @@ CREATE TABLE price_change (
   to_minor INTEGER,
   PRIMARY KEY (product_id, position)
 ) STRICT, WITHOUT ROWID;
--- The import that can be taken back; what it changed lies in a file of its own, named here.
+-- The import that can be taken back; what it changed lies in a file of its own, named here. undone: how far it was taken
+-- back already, where that was cut off, and what came of it; JSON.
 CREATE TABLE last_import (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   stage TEXT NOT NULL,
@@ -23,7 +24,8 @@ CREATE TABLE last_import (
   at INTEGER NOT NULL,
   user_id INTEGER NOT NULL,
   added INTEGER NOT NULL,
-  changed INTEGER NOT NULL
+  changed INTEGER NOT NULL,
+  undone TEXT
 ) STRICT;
 -- Columns as a person matched them, by the headers of the file.
 CREATE TABLE import_shape (

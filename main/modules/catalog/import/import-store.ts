@@ -8,6 +8,8 @@ export interface LastImport {
   readonly user_id: number;
   readonly added: number;
   readonly changed: number;
+  /** How far it was taken back before that was cut off; JSON, null where nobody began. */
+  readonly undone: string | null;
 }
 
 /** What is remembered of imports: the last one, and how columns were matched. */
@@ -22,6 +24,7 @@ export function importStore(db: Db) {
       `INSERT OR REPLACE INTO last_import (id, stage, position, file, at, user_id, added, changed)
        VALUES (1, :stage, :position, :file, :at, :user_id, :added, :changed)`,
     ),
+    noteUndone: db.sql<never>('import.noteUndone', 'UPDATE last_import SET undone = :undone'),
     forgetLast: db.sql<never>('import.forgetLast', 'DELETE FROM last_import'),
     shape: db.sql<{ mapping: string; prices: string | null }>(
       'import.shape',

@@ -44,7 +44,7 @@ export interface ImportDeps {
 }
 export interface ApplyDeps extends ImportDeps {
   /** Within the import's transaction: this is the one that can be taken back now. */
-  readonly undoable: (last: LastImport) => void;
+  readonly undoable: (last: Omit<LastImport, 'undone'>) => void;
 }
 
 export interface Prepared {

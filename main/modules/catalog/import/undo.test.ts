@@ -151,6 +151,23 @@ describe('an import that is taken back', () => {
     ]);
   });
 
+  it('is gone on with where it was cut off: nothing is given back twice', async () => {
+    const rows = (stock: number, name: string) =>
+      Array.from({ length: 120 }, (_, i) => `${1000 + i},${name} ${i},${100 + stock},${stock}`).join('\n');
+    await load(`code,name,price,stock\n${rows(10, 'Riz')}\n`);
+    const was = products();
+    await load(`code,name,price,stock\n${rows(7, 'Mil')}\n`);
+    counter.db.exec(
+      "CREATE TEMP TRIGGER cut BEFORE UPDATE ON main.product WHEN NEW.id = 70 BEGIN SELECT RAISE(ABORT, 'cut'); END",
+    );
+    await expect(undo()).rejects.toThrow('cut');
+    counter.db.exec('DROP TRIGGER temp.cut');
+    expect(await last()).toMatchObject({ undoable: true });
+    expect(unwrap(await undo())).toEqual({ restored: 120, removed: 0, left: 0, leftNames: [] });
+    expect(products()).toEqual(was);
+    expect(await last()).toBeNull();
+  });
+
   it('is the last one only, also after the till was closed', async () => {
     await load(before);
     await load(after);

@@ -63,6 +63,12 @@ function openDone(deps: ImportDeps, file: string) {
   }
 }
 
+/** The last line that was dealt with, and what came of all of them. */
+interface Begun {
+  readonly after: number;
+  readonly result: Output<'catalog.importUndo'>;
+}
+
 export interface UndoRequest {
   readonly last: LastImport;
   readonly file: string;
@@ -79,7 +85,14 @@ export function createUndo(deps: ImportDeps, store: ImportStore) {
     const { last, user, lang, breathe } = request;
     const done = openDone(deps, request.file);
     const reason = createTranslator(lang)('import.undo.reason', { file: last.file });
-    const result = { restored: 0, removed: 0, left: 0, leftNames: [] as string[] };
+    // One that was cut off is gone on with: what was given back once is not taken from the stock again.
+    const begun = last.undone === null ? null : (JSON.parse(last.undone) as Begun);
+    const result: Output<'catalog.importUndo'> = begun?.result ?? {
+      restored: 0,
+      removed: 0,
+      left: 0,
+      leftNames: [],
+    };
     const leave = (name: string): void => {
       result.left += 1;
       if (result.leftNames.length < namesTold) result.leftNames.push(name);
@@ -141,7 +154,7 @@ export function createUndo(deps: ImportDeps, store: ImportStore) {
     };
 
     try {
-      for (let after = 0; ; ) {
+      for (let after = begun?.after ?? 0; ; ) {
         const rows = done.rows.all({ after, limit: rowsPerSlice });
         const end = rows.at(-1);
         if (!end) break;
@@ -157,6 +170,7 @@ export function createUndo(deps: ImportDeps, store: ImportStore) {
           }
           if (prices.length > 0) journal.append('catalog.repriced', { file: reason, l: prices }, { user });
           if (moves.length > 0) journal.append('stock.moved', { why: 'import', reason, l: moves }, { user });
+          store.noteUndone.run({ undone: JSON.stringify({ after, result } satisfies Begun) });
           deps.changed();
         });
         await breathe();
