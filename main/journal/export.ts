@@ -40,8 +40,13 @@ export function exportJournal(db: Db, target: string, options: ExportOptions): E
     }
   });
   const sums: Record<string, string> = {};
+  /** A disk that fills up is told here: what is pushed after it says only that nobody listens. */
+  const goesOn = (): void => {
+    if (failure) throw failure;
+  };
 
   const addText = (name: string, text: string): void => {
+    goesOn();
     const content = Buffer.from(text, 'utf8');
     const entry = new ZipPassThrough(name);
     zip.add(entry);
@@ -51,7 +56,7 @@ export function exportJournal(db: Db, target: string, options: ExportOptions): E
 
   try {
     const keys = Object.fromEntries(publicKeys(db));
-    const { rows, head } = addRows(db, zip, sums, options.onProgress);
+    const { rows, head } = addRows(db, zip, sums, goesOn, options.onProgress);
     addText(
       'public-keys.txt',
       Object.entries(keys)
@@ -76,8 +81,9 @@ export function exportJournal(db: Db, target: string, options: ExportOptions): E
     addText('manifest.json', manifest);
     const signature = options.sign?.(Buffer.from(manifest, 'utf8'));
     if (signature) addText('manifest.sig', `${Buffer.from(signature).toString('base64')}\n`);
+    goesOn();
     zip.end();
-    if (failure) throw failure;
+    goesOn();
     fs.fsyncSync(file);
     fs.closeSync(file);
     open = false;
@@ -94,6 +100,7 @@ function addRows(
   db: Db,
   zip: Zip,
   sums: Record<string, string>,
+  goesOn: () => void,
   onProgress: ExportOptions['onProgress'],
 ): { rows: number; head: string } {
   const total = db.sql<{ n: number }>('export.count', 'SELECT count(*) AS n FROM journal').get()?.n ?? 0;
@@ -108,6 +115,7 @@ function addRows(
     const content = Buffer.from(lines.join(''), 'utf8');
     sum.update(content);
     entry.push(content, final);
+    goesOn();
     lines = [];
   };
   for (const row of walk.iterate()) {

@@ -51,6 +51,24 @@ const soundRows = (dataDir: string): number => {
 };
 
 describe('a disk that is full', () => {
+  it.runIf(canMount)('refuses an export of the journal in a sentence and leaves nothing of it', async () => {
+    const disk = lendDisk('160m');
+    undo.push(disk.remove);
+    const errors: unknown[] = [];
+    const till = await openCounter({
+      dataDir: path.join(disk.folder, 'data'),
+      log: { warn: () => {}, error: (_what, detail) => errors.push((detail as Error).message) },
+    });
+    await sellOne(till);
+    disk.fill();
+    expect(await till.call('journal.export', {})).toMatchObject({ refusal: { code: 'DISK_FULL' } });
+    expect(errors.filter((message) => String(message).includes('stream'))).toEqual([]);
+    disk.clear();
+    expect(fs.readdirSync(path.join(till.dataDir, 'exports'))).toEqual([]);
+    expect(await till.call('journal.export', {})).toMatchObject({ ok: true });
+    await till.application.close();
+  });
+
   it.runIf(canMount)(
     'refuses the sale in a sentence, loses nothing, and sells again once there is room',
     async () => {
