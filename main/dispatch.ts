@@ -132,11 +132,13 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   };
 
   /** The sale that fills the disk is still made: what it wrote was undone, and there is room set aside. */
+  const madeRoom = (error: unknown): boolean =>
+    storeRefusal(error)?.code === 'DISK_FULL' && options.onDiskFull?.() === true;
   const runAgainIfRoom = <T>(work: () => T): T => {
     try {
       return work();
     } catch (error) {
-      if (storeRefusal(error)?.code !== 'DISK_FULL' || !options.onDiskFull?.()) throw error;
+      if (!madeRoom(error)) throw error;
       return work();
     }
   };
@@ -189,8 +191,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
               ),
             )
           : handler(parsed.data, context);
+      const again = (error: unknown) => {
+        if (!operation.urgent || !madeRoom(error)) throw error;
+        return handler(parsed.data, context);
+      };
       // What is answered at once is not put off: answers leave in the order of the questions.
-      const answer = given instanceof Promise ? await given : given;
+      const answer = given instanceof Promise ? await given.catch(again) : given;
       if (!answer.ok) giveBack();
       if (options.checkAnswers) check(name, operation, answer);
       return answer;

@@ -27,6 +27,8 @@ export interface Operation<
   readonly durability?: 'relaxed';
   /** Runs also while nobody has said what the date is. */
   readonly undated?: true;
+  /** A task without which nobody sells: on a full disk it is run once more in the room set aside, as commands are. */
+  readonly urgent?: true;
   /**
    * What a repeat of a done command gets where its first answer is not kept. own: the operation itself knows a repeat from
    * what it recorded. cart.get: the cart as it is by then.

@@ -104,6 +104,7 @@ export const sessionOperations = {
   /** pin: null for the people of the demo shop, who have none. */
   'session.signIn': task({
     access: 'public',
+    urgent: true,
     input: z.object({ userId: idSchema, pin: pinSchema.nullable() }),
     output: sessionViewSchema,
     refusals: ['WRONG_PIN', 'PIN_LOCKED_OUT', 'NOT_FOUND'],
@@ -177,6 +178,7 @@ export const usersOperations = {
   /** Gives a token for one call of this session that needs the permission; it lasts two minutes. */
   'users.authorise': task({
     access: 'signed-in',
+    urgent: true,
     input: z.object({ userId: idSchema, pin: pinSchema.nullable(), permission: permissionSchema }),
     output: z.object({ override: z.string() }),
     refusals: ['WRONG_PIN', 'PIN_LOCKED_OUT', 'NOT_FOUND', 'PERMISSION_NEEDED'],

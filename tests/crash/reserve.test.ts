@@ -86,3 +86,44 @@ it.runIf(canMount)('a till starts on a full disk in the room of its reserve, and
     disk.remove();
   }
 });
+
+it.runIf(canMount)(
+  'on a full disk a screen is locked at once, and who comes signs in and sells in the room set aside',
+  async () => {
+    const disk = smallDisk('160m');
+    const till = await openCounter({
+      dataDir: path.join(disk.folder, 'data'),
+      log: { warn: () => {}, error: () => {} },
+    });
+    const lock = () => till.call('session.signOut', { reason: 'idle' });
+    const signIn = () => till.call('session.signIn', { userId: 1, pin: ownerPin });
+    const user = async () => (await till.ask('session.get', {})).user;
+    try {
+      let told = 0;
+      till.application.subscribe(({ name }) => {
+        if (name === 'session.changed') told += 1;
+      });
+      disk.fill();
+      while ((await lock()).ok) expect(await signIn()).toBeDefined();
+      expect([await user(), told > 0]).toEqual([null, true]);
+      expect(await signIn()).toMatchObject({ refusal: { code: 'DISK_FULL' } });
+
+      disk.clear();
+      expect(await signIn()).toMatchObject({ ok: true });
+      const { machine, ...rest } = await till.ask('settings.get', {});
+      await till.ask('settings.save', { ...rest, machine: { ...machine, reserve_mb: 12 } });
+      await till.ask('health.fix', { fix: 'renew-reserve' });
+      disk.fill();
+      for (let i = 0; i < 3; i += 1) {
+        await lock();
+        expect(await user()).toBeNull();
+        expect(await signIn()).toMatchObject({ ok: true });
+      }
+      expect(await sellOne(till)).toMatchObject({ ok: true, value: { number: 1 } });
+    } finally {
+      disk.clear();
+      await till.close();
+      disk.remove();
+    }
+  },
+);

@@ -171,11 +171,12 @@ export function createSession(deps: SessionDeps) {
     'session.signOut': ({ reason }, { session }) => {
       if (!session.user) return ok(deps.view(session));
       const { id } = session.user;
-      journal.append('user.signed-out', { u: id, reason }, { user: id });
+      // A screen is locked whether or not the disk has room to say so.
       session.user = null;
       session.overrides.clear();
       session.lang = deps.screenLang();
-      db.afterCommit(() => deps.emit('session.changed', {}));
+      deps.emit('session.changed', {});
+      journal.append('user.signed-out', { u: id, reason }, { user: id });
       return ok(deps.view(session));
     },
     'setup.countries': () => ok(deps.countryPacks.map(countryView)),
