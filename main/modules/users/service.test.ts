@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Input } from '../../../shared/contract/index.ts';
-import { openShop, openTill, type TestTill } from '../../../tests/support/harness.ts';
+import { openShop, openTill, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
 import { openDb } from '../../db/db.ts';
 import { storeFile } from '../../db/store-file.ts';
 
@@ -106,4 +106,15 @@ it('takes no agreement of somebody who was switched off, moved or given another 
   expect(await cashOut(change({ active: false }))).toMatchObject(needed);
   await change({ active: true })();
   expect(await cashOut(change({ pin: '271828' }))).toMatchObject(needed);
+});
+
+it('lets nobody use what was agreed to for who left the screen meanwhile', async () => {
+  const seat = till.seat();
+  await till.callAs(seat, 'session.signIn', { userId: fatou.id, pin: '2580' });
+  const agreement = { userId: 1, pin: ownerPin, permission: 'sale.price' as const };
+  const asked = till.callAs(seat, 'users.authorise', agreement);
+  await till.callAs(seat, 'session.signOut', { reason: 'idle' });
+  expect(await asked).toMatchObject({ refusal: { code: 'PERMISSION_NEEDED' } });
+  await till.callAs(seat, 'session.signIn', { userId: fatou.id, pin: '2580' });
+  expect(await till.callAs(seat, 'users.authorise', agreement)).toMatchObject({ ok: true });
 });

@@ -210,18 +210,17 @@ export function createUsers(deps: UsersDeps) {
           )
           .map((user) => ({ ...view(user), needsPin: user.pin_hash !== null })),
       ),
-    'users.authorise': async ({ userId, pin, permission }, { session }) => {
+    'users.authorise': async ({ userId, pin, permission }, { session, user }) => {
       const checked = await checkPin(userId, pin);
       if (!checked.ok) return checked;
-      if (!mayDo(checked.value.role, permission))
+      // The screen was locked meanwhile, or somebody else sits there: it was not for her.
+      if (session.user?.id !== user || !mayDo(checked.value.role, permission))
         return refused(refusal('PERMISSION_NEEDED', { permission }));
       const override = randomBytes(18).toString('base64url');
       const now = clock.now();
       for (const [token, { until }] of session.overrides) if (until < now) session.overrides.delete(token);
       session.overrides.set(override, { by: userId, permission, until: now + override_ms });
-      db.transaction(() =>
-        journal.append('override.given', { by: userId, permission }, { user: session.user?.id ?? 0 }),
-      );
+      db.transaction(() => journal.append('override.given', { by: userId, permission }, { user }));
       return ok({ override });
     },
     'users.list': () => ok(store.all().map((user) => form(view(user)))),
