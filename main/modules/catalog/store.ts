@@ -7,6 +7,14 @@ export const viewColumns = `p.id, p.name, p.price_minor, p.unit, p.tax_class, p.
 export const viewTables = (on = ''): string =>
   `product p ${on && `ON ${on} `}LEFT JOIN stock_level s ON s.product_id = p.id`;
 
+/**
+ * The products that are sold under a key, its letters in any case: two look-ups, each in its own index. Tied by OR they
+ * would be one walk through all codes.
+ */
+export const bearersOf = (key: string): string =>
+  `(SELECT product_id FROM main.barcode WHERE code_key = ${key} UNION ALL
+    SELECT product_id FROM main.barcode WHERE code_key = ${key} COLLATE NOCASE AND code_key GLOB '*[A-Za-z]*')`;
+
 /** A product with its first code and its stock, as lists and pages need it. */
 export interface ProductRow {
   readonly id: number;
@@ -100,9 +108,7 @@ export function catalogStore(db: Db) {
     /** Another product that is sold under this key. */
     holderOf: db.sql<{ id: number; name: string }>(
       'catalog.holderOf',
-      `SELECT p.id, p.name FROM barcode b JOIN product p ON p.id = b.product_id
-       WHERE (b.code_key = :key OR (b.code_key = :key COLLATE NOCASE AND b.code_key GLOB '*[A-Za-z]*'))
-         AND b.product_id <> :id AND p.archived = 0 LIMIT 1`,
+      `SELECT id, name FROM product WHERE id IN ${bearersOf(':key')} AND id <> :id AND archived = 0 LIMIT 1`,
     ),
     addCode: db.prepare('catalog.addCode', (k) =>
       k.insertInto('barcode').values({

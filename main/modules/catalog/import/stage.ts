@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Db } from '../../../db/db.ts';
+import { bearersOf } from '../store.ts';
 
 export interface StagedRow {
   readonly line: number;
@@ -88,8 +89,7 @@ export function openStage(db: Db, file: string) {
     /** The product that bears a code, as `compare` finds it. */
     bearer: sql<{ id: number; unit: string }>(
       'bearer',
-      `SELECT q.id, q.unit FROM main.barcode b JOIN main.product q ON q.id = b.product_id
-       WHERE b.code_key = :key OR (b.code_key = :key COLLATE NOCASE AND b.code_key GLOB '*[A-Za-z]*')
+      `SELECT q.id, q.unit FROM main.product q WHERE q.id IN ${bearersOf(':key')}
        ORDER BY q.archived, q.name <> :name, q.rank LIMIT 1`,
     ),
     /** The product of that name without a code. */
@@ -123,16 +123,14 @@ export function openStage(db: Db, file: string) {
       'compare',
       `SELECT r.line, r.key, r.code, r.name, r.price_minor, r.cost_minor, r.tax_class, r.category, r.stock_milli,
               r.unit, (SELECT json_group_array(k.code) FROM ${s}.code k WHERE k.line = r.line AND NOT EXISTS
-                         (SELECT 1 FROM main.barcode b WHERE b.code_key = k.key
-                             OR (b.code_key = k.key COLLATE NOCASE AND b.code_key GLOB '*[A-Za-z]*'))) AS new_codes,
+                         ${bearersOf('k.key')}) AS new_codes,
               p.id AS product, p.name AS now_name, p.price_minor AS now_price_minor,
               p.cost_minor AS now_cost_minor, p.tax_class AS now_tax_class, c.name AS now_category,
               p.unit AS now_unit, l.qty_milli AS now_stock_milli, p.rank AS now_rank, p.archived
        FROM ${s}.row r
        LEFT JOIN main.product p ON p.id = iif(r.key IS NULL,
          (SELECT id FROM ${s}.codeless n WHERE n.name = r.name LIMIT 1),
-         (SELECT q.id FROM main.barcode b JOIN main.product q ON q.id = b.product_id
-          WHERE b.code_key = r.key OR (b.code_key = r.key COLLATE NOCASE AND b.code_key GLOB '*[A-Za-z]*')
+         (SELECT q.id FROM main.product q WHERE q.id IN ${bearersOf('r.key')}
           ORDER BY q.archived, q.name <> r.name, q.rank LIMIT 1))
        LEFT JOIN main.category c ON c.id = p.category_id
        LEFT JOIN main.stock_level l ON l.product_id = p.id
@@ -190,8 +188,7 @@ export function openStage(db: Db, file: string) {
       'chooseMoreCodes',
       `UPDATE ${s}.code AS k SET put = 1
        WHERE EXISTS (SELECT 1 FROM ${s}.row r WHERE r.line = k.line AND r.action IN ('add', 'change'))
-         AND NOT EXISTS (SELECT 1 FROM main.barcode b WHERE b.code_key = k.key
-                            OR (b.code_key = k.key COLLATE NOCASE AND b.code_key GLOB '*[A-Za-z]*'))`,
+         AND NOT EXISTS ${bearersOf('k.key')}`,
     ),
     addMoreCodes: sql<never>(
       'addMoreCodes',
