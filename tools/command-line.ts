@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { defaultDataFolder } from '../main/hosts/data-folder.ts';
 import type { TextKey, TextParams, Translate } from '../shared/i18n/index.ts';
 import { createTranslator, type Lang } from '../shared/i18n/index.ts';
@@ -189,6 +190,8 @@ export async function runTool(
   const data = 'data' in tool.options && typeof values.data === 'string' ? values.data : null;
   const lang = langFor(asked, env, 'data' in tool.options ? (data ?? defaultDataFolder(false)) : null);
   const t = createTranslator(lang);
+  // What a schema says by itself is said in the person's language too.
+  z.config(lang === 'fr' ? z.locales.fr() : z.locales.en());
   const first = tool.ways.some(({ command }) => command !== undefined && command === positionals[0]);
   const command = first ? positionals[0] : undefined;
   if (values.help === true) {

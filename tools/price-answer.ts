@@ -9,6 +9,7 @@ import {
 } from '../shared/domain/pricing.ts';
 import { type LineQuantity, type RefundFault, refundPart } from '../shared/domain/refund.ts';
 import type { TaxDefinition } from '../shared/domain/tax.ts';
+import type { Translate } from '../shared/i18n/index.ts';
 import { ok, type Result, refused } from '../shared/result.ts';
 import type { PriceRequest } from './price-request.ts';
 
@@ -16,14 +17,12 @@ import type { PriceRequest } from './price-request.ts';
  * Prices the request and its refunds: what `npm run price` prints, or sentences about what cannot be sold or
  * taken back.
  */
-export function answer({
-  currency,
-  decimals,
-  input,
-  refunds,
-}: PriceRequest): Result<object, readonly string[]> {
+export function answer(
+  { currency, decimals, input, refunds }: PriceRequest,
+  t: Translate,
+): Result<object, readonly string[]> {
   const sale = priceBasket(input);
-  if (sale.faults.length > 0) return refused(sale.faults.map(saleSentence));
+  if (sale.faults.length > 0) return refused(sale.faults.map((fault) => saleSentence(fault, t)));
   const rates = new Map(input.taxes.map((tax) => [tax.id, tax]));
   const already: LineQuantity[] = [];
   const given: object[] = [];
@@ -36,7 +35,7 @@ export function answer({
       ...(input.cash && { cash: input.cash }),
     });
     already.push(...refundNow);
-    problems.push(...refund.faults.map((fault) => `refunds[${index}]: ${refundSentence(fault)}`));
+    problems.push(...refund.faults.map((fault) => refundSentence(fault, `refunds[${index}]`, t)));
     given.push(documentFigures(refund, decimals, rates));
   });
   if (problems.length > 0) return refused(problems);
@@ -87,31 +86,33 @@ function documentFigures(
 
 const rateText = (rate_ppm: number): string => integerToDecimal(rate_ppm, 4).replace(/\.?0+$/, '');
 
-function saleSentence(fault: PricingFault): string {
-  const where = 'lineId' in fault && fault.lineId !== null ? `line "${fault.lineId}"` : 'discount';
+function saleSentence(fault: PricingFault, t: Translate): string {
+  const ofLine = 'lineId' in fault && fault.lineId !== null;
+  const where = ofLine ? t('tools.price.problem.line', { id: fault.lineId }) : 'discount';
   switch (fault.code) {
     case 'UNKNOWN_TAX':
-      return `${where}: there is no tax "${fault.taxId}"; define it in taxes or correct the id`;
+      return t('tools.price.problem.unknownTax', { where, id: fault.taxId });
     case 'DUPLICATE_LINE':
-      return `${where}: two lines have this id; give each its own`;
+      return t('tools.price.problem.duplicateLine', { where });
     case 'AMOUNT_TOO_LARGE':
-      return `${where}: the amount is too large; check the price and the quantity`;
+      return t('tools.price.problem.amountTooLarge', { where });
     case 'DISCOUNT_TOO_LARGE':
-      return `${where}: the discount is larger than what it is taken from; make it smaller`;
+      return t('tools.price.problem.discountTooLarge', { where });
     case 'DISCOUNT_NEGATIVE':
-      return `${where}: a discount is not negative; raise the price instead`;
+      return t('tools.price.problem.discountNegative', { where });
   }
 }
 
-function refundSentence(fault: RefundFault): string {
+function refundSentence(fault: RefundFault, where: string, t: Translate): string {
+  const id = fault.lineId;
   switch (fault.code) {
     case 'UNKNOWN_LINE':
-      return `the sale has no line "${fault.lineId}"; use the id of one of its lines`;
+      return t('tools.price.problem.refundUnknown', { where, id });
     case 'REPEATED_LINE':
-      return `line "${fault.lineId}" stands there twice; add the quantities up`;
+      return t('tools.price.problem.refundTwice', { where, id });
     case 'BAD_QUANTITY':
-      return `line "${fault.lineId}": the quantity has the sign of the quantity sold and is not zero`;
+      return t('tools.price.problem.refundSign', { where, id });
     case 'MORE_THAN_LEFT':
-      return `line "${fault.lineId}": only ${integerToDecimal(fault.left_milli, 3)} is left to take back`;
+      return t('tools.price.problem.refundMore', { where, id, left: integerToDecimal(fault.left_milli, 3) });
   }
 }

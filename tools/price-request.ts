@@ -12,7 +12,12 @@ import type { BasketInput, BasketLine, Discount } from '../shared/domain/pricing
 import type { LineQuantity } from '../shared/domain/refund.ts';
 import type { TaxDefinition } from '../shared/domain/tax.ts';
 import { milli, minor, ppm } from '../shared/domain/units.ts';
+import type { TextKey, TextParams, Translate } from '../shared/i18n/index.ts';
 import { ok, type Result, refused } from '../shared/result.ts';
+
+type ProblemKey = Extract<TextKey, `tools.price.problem.${string}`>;
+/** A sentence about what is wrong, by its name among the texts. */
+type PriceProblem = ProblemKey extends `tools.price.problem.${infer Name}` ? Name : never;
 
 /** A price file in the words of the domain. */
 export interface PriceRequest {
@@ -35,11 +40,13 @@ class PriceFileReader {
   readonly problems: string[] = [];
   readonly #file: PriceFile;
   readonly #pack: CountryPack | undefined;
+  readonly #t: Translate;
   decimals = 0;
 
-  constructor(file: PriceFile, pack: CountryPack | undefined) {
+  constructor(file: PriceFile, pack: CountryPack | undefined, t: Translate) {
     this.#file = file;
     this.#pack = pack;
+    this.#t = t;
   }
 
   read(): PriceRequest {
@@ -67,8 +74,8 @@ class PriceFileReader {
     return { currency, decimals: this.decimals, input, refunds };
   }
 
-  #problem(sentence: string): 0 {
-    this.problems.push(sentence);
+  #problem(what: PriceProblem, params?: TextParams): 0 {
+    this.problems.push(this.#t(`tools.price.problem.${what}`, params));
     return 0;
   }
 
@@ -76,10 +83,9 @@ class PriceFileReader {
     const currency = this.#file.currency ?? this.#pack?.currency ?? null;
     if (this.#file.decimals !== undefined) this.decimals = this.#file.decimals;
     else if (currency === null) {
-      this.#problem('currency: say the currency, such as "XOF", or its decimals, or a country');
+      this.#problem('noCurrency');
     } else if (isCurrency(currency)) this.decimals = currencies[currency].decimals;
-    else
-      this.#problem(`currency: "${currency}" is not in the table; give its number of decimals in "decimals"`);
+    else this.#problem('currency', { currency });
     return currency;
   }
 
@@ -88,8 +94,7 @@ class PriceFileReader {
     if (region === undefined) return;
     const known = (this.#pack?.regions ?? []).map((entry) => entry.code);
     if (known.includes(region)) return;
-    const advice = known.length > 0 ? `use one of ${known.join(', ')}` : 'leave it out';
-    this.#problem(`region: there is no region "${region}" here; ${advice}`);
+    this.#problem(known.length > 0 ? 'region' : 'noRegion', { region, known: known.join(', ') });
   }
 
   /** One value that the file gives either as an integer or as a decimal. */
@@ -102,32 +107,26 @@ class PriceFileReader {
     const [integerName, whole] = integer;
     const [decimalName, text] = decimal;
     if (whole !== undefined && text !== undefined) {
-      return this.#problem(`${where}: give ${integerName} or ${decimalName}, not both`);
+      return this.#problem('notBoth', { where, one: integerName, other: decimalName });
     }
     if (whole !== undefined) {
       if (Number.isSafeInteger(whole)) return whole;
-      return this.#problem(`${where}.${integerName}: the number is too large`);
+      return this.#problem('numberTooLarge', { where: `${where}.${integerName}` });
     }
     if (text === undefined) return undefined;
     const value = decimalToInteger(text.trim(), decimals);
     if (value.ok) return value.value;
     const { code } = value.refusal;
-    const advice =
-      code === 'TOO_MANY_DECIMALS'
-        ? `has more than ${decimals} decimals; round it first`
-        : code === 'TOO_LARGE'
-          ? 'is too large'
-          : 'is not a number; write digits and a point, such as "12.50"';
-    return this.#problem(`${where}.${decimalName}: "${text}" ${advice}`);
+    const what = code === 'TOO_MANY_DECIMALS' ? 'decimals' : code === 'TOO_LARGE' ? 'tooLarge' : 'noNumber';
+    return this.#problem(what, { where: `${where}.${decimalName}`, text, decimals });
   }
 
   #quantity(from: { qty_milli?: number | undefined; qty?: string | undefined }, where: string) {
     const value = this.#either(where, ['qty_milli', from.qty_milli], ['qty', from.qty], QUANTITY_DECIMALS);
     if (value === undefined) {
-      return milli(this.#problem(`${where}: give qty_milli (thousandths, 1 piece is 1000) or qty ("1.5")`));
+      return milli(this.#problem('noQuantity', { where }));
     }
-    if (Math.abs(value) > LARGEST_QUANTITY)
-      return milli(this.#problem(`${where}: the quantity is too large`));
+    if (Math.abs(value) > LARGEST_QUANTITY) return milli(this.#problem('quantityTooLarge', { where }));
     return milli(value);
   }
 
@@ -139,8 +138,7 @@ class PriceFileReader {
     }
     const seen = new Set<string>();
     return taxes.map((tax, index) => {
-      if (seen.has(tax.id))
-        this.#problem(`taxes[${index}].id: "${tax.id}" stands there twice; give each its own id`);
+      if (seen.has(tax.id)) this.#problem('twice', { where: `taxes[${index}].id`, id: tax.id });
       seen.add(tax.id);
       return this.#tax(tax, `taxes[${index}]`);
     });
@@ -152,8 +150,8 @@ class PriceFileReader {
     const left = (this.#pack?.taxes ?? []).filter(({ rateFrom }) => rateFrom === 'shop');
     for (const id of Object.keys(rates)) {
       if (left.some((tax) => tax.id === id)) continue;
-      const ids = left.map((tax) => tax.id).join(', ');
-      this.#problem(`place_rates: "${id}" is not left to the place; ${ids ? `use ${ids}` : 'leave it out'}`);
+      const known = left.map((tax) => tax.id).join(', ');
+      this.#problem(known ? 'placeRate' : 'noPlaceRate', { id, known });
     }
     return (this.#pack?.taxes ?? []).map((tax) => {
       const rate = this.#either(
@@ -163,7 +161,7 @@ class PriceFileReader {
         PERCENT_DECIMALS,
       );
       if (rate === undefined) return tax;
-      if (rate < 0 || rate > LARGEST_RATE_PPM) this.#problem(`place_rates.${tax.id}: a rate is 0 to 1000 %`);
+      if (rate < 0 || rate > LARGEST_RATE_PPM) this.#problem('rateRange', { where: `place_rates.${tax.id}` });
       return { ...tax, rate_ppm: ppm(rate) };
     });
   }
@@ -171,7 +169,7 @@ class PriceFileReader {
   #tax(tax: PriceFileTax, where: string): TaxDefinition {
     const included = tax.included ?? this.#file.prices_include_tax ?? this.#pack?.pricesIncludeTax;
     if (included === undefined) {
-      this.#problem(`${where}.included: say true or false, or prices_include_tax for the whole file`);
+      this.#problem('included', { where: `${where}.included` });
     }
     const rate = this.#either(
       where,
@@ -186,16 +184,14 @@ class PriceFileReader {
       this.decimals,
     );
     if ((rate === undefined) === (amount === undefined)) {
-      this.#problem(
-        `${where}: give a rate (rate_percent or rate_ppm) or an amount per unit (amount_minor or amount)`,
-      );
+      this.#problem('rateOrAmount', { where });
     }
     const common = { id: tax.id, included: included ?? false, affectsNext: tax.affects_next ?? false };
     if (amount !== undefined) return { ...common, kind: 'fixed', amount_minor: minor(amount) };
     if (rate !== undefined && (rate <= -1_000_000 || rate > LARGEST_RATE_PPM)) {
-      this.#problem(`${where}: a rate is above -100 % and at most 1000 %`);
+      this.#problem('rateAbove', { where });
     } else if (rate !== undefined && rate < 0 && common.included) {
-      this.#problem(`${where}: a negative rate cannot be inside the price; write "included": false`);
+      this.#problem('negativeIncluded', { where });
     }
     return {
       ...common,
@@ -213,7 +209,7 @@ class PriceFileReader {
       ['unit_price', line.unit_price],
       this.decimals,
     );
-    if (price === undefined) this.#problem(`${where}: give unit_price_minor (whole) or unit_price ("12.50")`);
+    if (price === undefined) this.#problem('noPrice', { where });
     return {
       id: line.id ?? String(index + 1),
       qty_milli: this.#quantity(line, where),
@@ -225,7 +221,7 @@ class PriceFileReader {
 
   #lineTaxes(line: PriceFileLine, where: string, taxes: readonly TaxDefinition[]): readonly string[] {
     if (line.taxes) {
-      if (line.tax_class !== undefined) this.#problem(`${where}: give taxes or tax_class, not both`);
+      if (line.tax_class !== undefined) this.#problem('notBoth', { where, one: 'taxes', other: 'tax_class' });
       return line.taxes;
     }
     const pack = this.#file.taxes ? undefined : this.#pack;
@@ -237,18 +233,18 @@ class PriceFileReader {
       );
       if (unset) {
         const example = `{ "${unset.id}": "8.875" }`;
-        this.#problem(`${where}: ${pack.code} leaves this rate to the place; give "place_rates": ${example}`);
+        this.#problem('placeRateNeeded', { where, country: pack.code, example });
       }
       if (found) return found.map((tax) => tax.id);
       const known = pack.taxClasses.map((entry) => entry.id).join(', ');
-      this.#problem(`${where}.tax_class: ${pack.code} has no class "${taxClass}"; use one of ${known}`);
+      this.#problem('taxClass', { where: `${where}.tax_class`, country: pack.code, taxClass, known });
       return [];
     }
     if (line.tax_class !== undefined) {
-      this.#problem(`${where}.tax_class: classes come with a country; name the taxes instead`);
+      this.#problem('classWithoutCountry', { where: `${where}.tax_class` });
     }
     if (taxes.length > 1) {
-      this.#problem(`${where}.taxes: the file has several taxes; say which this line bears, [] for none`);
+      this.#problem('whichTax', { where: `${where}.taxes` });
     }
     return taxes.map((tax) => tax.id);
   }
@@ -267,9 +263,7 @@ class PriceFileReader {
       this.decimals,
     );
     if ((percent === undefined) === (amount === undefined)) {
-      this.#problem(
-        `${where}: give a percent (percent or percent_ppm) or an amount (amount or amount_minor)`,
-      );
+      this.#problem('percentOrAmount', { where });
     }
     if (percent !== undefined) return { kind: 'percent', percent_ppm: ppm(percent) };
     return { kind: 'amount', amount_minor: minor(amount ?? 0) };
@@ -283,7 +277,7 @@ class PriceFileReader {
     }
     const step = this.#either('cash', ['step_minor', cash.step_minor], ['step', cash.step], this.decimals);
     if (step === undefined || step < 1) {
-      this.#problem('cash: give the smallest coin in step_minor (whole) or step ("0.05"), more than nothing');
+      this.#problem('cashStep');
     }
     return {
       step_minor: minor(Math.max(1, step ?? 1)),
@@ -300,8 +294,9 @@ class PriceFileReader {
 export function readPriceRequest(
   file: PriceFile,
   pack: CountryPack | undefined,
+  t: Translate,
 ): Result<PriceRequest, readonly string[]> {
-  const reader = new PriceFileReader(file, pack);
+  const reader = new PriceFileReader(file, pack, t);
   const request = reader.read();
   return reader.problems.length > 0 ? refused(reader.problems) : ok(request);
 }

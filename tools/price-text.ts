@@ -3,21 +3,31 @@ import { join } from 'node:path';
 import { countryPackSchema } from '../shared/contract/country.ts';
 import { type PriceFile, priceFileSchema } from '../shared/contract/price-file.ts';
 import type { CountryPack } from '../shared/domain/country.ts';
+import { roundingModes } from '../shared/domain/money.ts';
+import type { TextKey, Translate } from '../shared/i18n/index.ts';
 import { ok, type Result, refused } from '../shared/result.ts';
 import { answer } from './price-answer.ts';
 import { readPriceRequest } from './price-request.ts';
 
 const countriesFolder = join(import.meta.dirname, '..', 'resources', 'countries');
 
+/** The words for what the schema names, else what it says by itself, in the language of the command. */
+function wordsOf(message: string, t: Translate): string {
+  const key = `tools.price.written.${message}`;
+  const words = t(key as TextKey, { modes: roundingModes.join(', ') });
+  return words === key ? message : words;
+}
+
 /** What is wrong and what to do about it, one sentence per mistake. */
 export type Sentences = readonly string[];
 
-function parseFile(text: string): Result<PriceFile, Sentences> {
+function parseFile(text: string, t: Translate): Result<PriceFile, Sentences> {
   let content: unknown;
   try {
     content = JSON.parse(text);
   } catch (error) {
-    return refused([`the file is not JSON: ${error instanceof Error ? error.message : error}`]);
+    const why = error instanceof Error ? error.message : String(error);
+    return refused([t('tools.price.problem.notJson', { why })]);
   }
   const parsed = priceFileSchema.safeParse(content);
   if (parsed.success) return ok(parsed.data);
@@ -26,30 +36,31 @@ function parseFile(text: string): Result<PriceFile, Sentences> {
       const where = issue.path
         .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
         .join('');
-      const field = where.replace(/^\./, '') || 'the file';
-      if (issue.code !== 'unrecognized_keys') return `${field}: ${issue.message}`;
-      return `${field}: unknown field ${issue.keys.join(', ')}; the fields are in docs/spec/price-file.md`;
+      const field = where.replace(/^\./, '') || t('tools.price.problem.file');
+      if (issue.code === 'unrecognized_keys')
+        return t('tools.price.problem.unknownField', { where: field, keys: issue.keys.join(', ') });
+      return t('tools.price.problem.form', { where: field, what: wordsOf(issue.message, t) });
     }),
   );
 }
 
-function packOf(country: string | undefined): Result<CountryPack | undefined, Sentences> {
+function packOf(country: string | undefined, t: Translate): Result<CountryPack | undefined, Sentences> {
   if (country === undefined) return ok(undefined);
   const path = join(countriesFolder, `${country}.json`);
   if (!/^[A-Z]{2}$/.test(country) || !existsSync(path)) {
     const known = readdirSync(countriesFolder).map((name) => name.replace('.json', ''));
-    return refused([`country: there is no pack "${country}"; use one of ${known.join(', ')} or give taxes`]);
+    return refused([t('tools.price.problem.noCountry', { country, known: known.join(', ') })]);
   }
   return ok(countryPackSchema.parse(JSON.parse(readFileSync(path, 'utf8'))));
 }
 
 /** The text of a price file in, the object to print out (docs/spec/price-file.md). */
-export function priceText(text: string): Result<object, Sentences> {
-  const file = parseFile(text.replace(/^\ufeff/, ''));
+export function priceText(text: string, t: Translate): Result<object, Sentences> {
+  const file = parseFile(text.replace(/^\ufeff/, ''), t);
   if (!file.ok) return file;
-  const pack = packOf(file.value.country);
+  const pack = packOf(file.value.country, t);
   if (!pack.ok) return pack;
-  const request = readPriceRequest(file.value, pack.value);
+  const request = readPriceRequest(file.value, pack.value, t);
   if (!request.ok) return request;
-  return answer(request.value);
+  return answer(request.value, t);
 }

@@ -2,10 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createTranslator } from '../shared/i18n/index.ts';
 import { unwrap } from '../shared/result.ts';
 import { priceText } from './price-text.ts';
 
-const price = (file: unknown) => priceText(typeof file === 'string' ? file : JSON.stringify(file));
+const t = createTranslator('en');
+const price = (file: unknown) => priceText(typeof file === 'string' ? file : JSON.stringify(file), t);
 const sentences = (file: unknown) => {
   const result = price(file);
   return result.ok ? [] : result.refusal;
@@ -101,13 +103,31 @@ describe('npm run price', () => {
     expect(sentences(file)).toEqual([expect.stringContaining(sentence)]);
   });
 
+  it('says the same in French, down to the words of the form', () => {
+    const said = priceText(
+      JSON.stringify({ currency: 'XOF', lines: [{ qty: '2,5', unit_price_minor: 1.5 }] }),
+      createTranslator('fr'),
+    );
+    expect(said).toEqual({
+      ok: false,
+      refusal: ['lines[0].unit_price_minor : écrivez un nombre entier sans guillemets'],
+    });
+    const none = priceText('{"lines":[{"qty":"2,5","unit_price":"1"}]}', createTranslator('fr'));
+    expect(none).toMatchObject({
+      refusal: [
+        'currency : dites la monnaie, par exemple « XOF », ou ses décimales, ou un pays',
+        'lines[0].qty : « 2,5 » n’est pas un nombre ; écrivez des chiffres et un point, par exemple « 12.50 »',
+      ],
+    });
+  });
+
   it('takes the rate of the place where the country leaves it', () => {
     const file = {
       country: 'US',
       place_rates: { 'sales-tax': '8.875' },
       lines: [{ qty: '1', unit_price: '10.00' }],
     };
-    const answer = priceText(JSON.stringify(file));
+    const answer = priceText(JSON.stringify(file), t);
     expect(answer).toMatchObject({ value: { net: '10.00', tax: '0.89', gross: '10.89' } });
   });
 

@@ -12,7 +12,7 @@ export const priceTool = tool({
   run: (call) => {
     const { args, out } = call;
     const [source = ''] = args;
-    const result = priceText(readFileSync(source === '-' ? 0 : inputFile(call, source), 'utf8'));
+    const result = priceText(readFileSync(source === '-' ? 0 : inputFile(call, source), 'utf8'), call.t);
     if (!result.ok) throw new Failed(result.refusal.join('\n'));
     out(`${JSON.stringify(result.value, null, 2)}\n`);
     return 0;

@@ -4,18 +4,14 @@ import { roundingModes } from '../domain/money.ts';
 /**
  * The file that `npm run price` reads (docs/spec/price-file.md). Amounts come as `*_minor` integers or as
  * decimals in major units; a decimal may be text or a JSON number, which is read by its digits and never
- * calculated with.
+ * calculated with. What is wrong is told by a name: `tools.price.written` holds its words.
  */
-const decimalSchema = z
-  .union([z.string(), z.number()], { error: 'write a decimal number as text, such as "12.50"' })
-  .transform(String);
-const integerSchema = z.int({ error: 'write a whole number without quotes' });
-const nameSchema = z
-  .string({ error: 'write a name in quotes' })
-  .min(1, { error: 'write a name that is not empty' });
-const scopeSchema = z.enum(['line', 'document'], { error: 'write "line" or "document"' });
-const modeSchema = z.enum(roundingModes, { error: `write one of ${roundingModes.join(', ')}` });
-const flagSchema = z.boolean({ error: 'write true or false' });
+const decimalSchema = z.union([z.string(), z.number()], { error: 'decimal' }).transform(String);
+const integerSchema = z.int({ error: 'integer' });
+const nameSchema = z.string({ error: 'name' }).min(1, { error: 'nameEmpty' });
+const scopeSchema = z.enum(['line', 'document'], { error: 'scope' });
+const modeSchema = z.enum(roundingModes, { error: 'mode' });
+const flagSchema = z.boolean({ error: 'flag' });
 
 const taxSchema = z.strictObject({
   id: nameSchema,
@@ -42,7 +38,7 @@ const lineSchema = z.strictObject({
   ...quantity,
   unit_price_minor: integerSchema.optional(),
   unit_price: decimalSchema.optional(),
-  taxes: z.array(nameSchema, { error: 'write a list of tax ids, [] for none' }).optional(),
+  taxes: z.array(nameSchema, { error: 'taxIds' }).optional(),
   tax_class: nameSchema.optional(),
   discount: discountSchema.optional(),
 });
@@ -56,23 +52,23 @@ const cashSchema = z.strictObject({
 
 const refundSchema = z.strictObject({
   lines: z
-    .array(z.strictObject({ id: nameSchema, ...quantity }), { error: 'write a list of lines to take back' })
-    .min(1, { error: 'name at least one line to take back' }),
+    .array(z.strictObject({ id: nameSchema, ...quantity }), { error: 'backLines' })
+    .min(1, { error: 'backLeast' }),
 });
 
 export const priceFileSchema = z.strictObject({
   currency: nameSchema.optional(),
-  decimals: integerSchema.min(0, { error: 'write 0 to 9' }).max(9, { error: 'write 0 to 9' }).optional(),
+  decimals: integerSchema.min(0, { error: 'digits' }).max(9, { error: 'digits' }).optional(),
   country: nameSchema.optional(),
   region: nameSchema.optional(),
   place_rates: z.record(nameSchema, decimalSchema).optional(),
   prices_include_tax: flagSchema.optional(),
   rounding: z.strictObject({ scope: scopeSchema.optional(), mode: modeSchema.optional() }).optional(),
-  taxes: z.array(taxSchema, { error: 'write a list of taxes' }).optional(),
-  lines: z.array(lineSchema, { error: 'write the list of lines of the sale' }),
+  taxes: z.array(taxSchema, { error: 'taxes' }).optional(),
+  lines: z.array(lineSchema, { error: 'lines' }),
   discount: discountSchema.optional(),
   cash: cashSchema.nullable().optional(),
-  refunds: z.array(refundSchema, { error: 'write a list of refunds' }).optional(),
+  refunds: z.array(refundSchema, { error: 'refunds' }).optional(),
 });
 
 export type PriceFile = z.output<typeof priceFileSchema>;

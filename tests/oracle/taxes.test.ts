@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { priceFileSchema } from '../../shared/contract/price-file.ts';
+import { createTranslator } from '../../shared/i18n/index.ts';
 import { unwrap } from '../../shared/result.ts';
 import { answer } from '../../tools/price-answer.ts';
 import { readPriceRequest } from '../../tools/price-request.ts';
 import cases from './data/taxes.json' with { type: 'json' };
+
+const t = createTranslator('en');
 
 interface Figures {
   readonly [name: string]: unknown;
@@ -38,7 +41,7 @@ function stated(figures: Figures, expected: Expected): object {
 describe('worked examples from public sources', () => {
   it.each(cases.map((entry) => [`${entry.source}: ${entry.name}`, entry] as const))('%s', (_name, entry) => {
     const file = priceFileSchema.parse(entry.file);
-    const figures = unwrap(answer(unwrap(readPriceRequest(file, undefined)))) as Figures;
+    const figures = unwrap(answer(unwrap(readPriceRequest(file, undefined, t)), t)) as Figures;
     expect(Object.keys(entry.expect).length).toBeGreaterThan(0);
     expect(stated(figures, entry.expect as Expected)).toEqual(entry.expect);
     if (!('says' in entry)) return;
