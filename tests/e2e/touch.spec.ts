@@ -59,6 +59,7 @@ test('Escape closes what hangs open over a task, and nothing of the task', async
   // A list under a field of a panel.
   await page.setViewportSize({ width: 1366, height: 768 });
   await page.keyboard.press('Alt+3');
+  await expect(page.getByTestId('products')).toBeVisible();
   await page.keyboard.press('Insert');
   await page.getByTestId('product-category').click();
   await expect(page.getByRole('option').first()).toBeVisible();
@@ -95,6 +96,28 @@ test('? shows what the keys do here, and the same key takes it away', async ({ t
   await page.keyboard.press('Shift+?');
   await expect(page.getByTestId('keys-overlay')).toBeHidden();
   await total(page, 450);
+});
+
+test('with the largest text the pad of the payment is whole on a usual screen', async ({
+  till: { page },
+}) => {
+  await signIn(page, 'owner');
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  await page.evaluate(() => {
+    document.documentElement.dataset.text = 'larger';
+  });
+  await page.keyboard.press('F10');
+  for (const width of [1366, 1024]) {
+    await page.setViewportSize({ width, height: 768 });
+    for (const kind of ['cash', 'card', 'mobile']) {
+      await page.getByTestId(`tab-${kind}`).click();
+      await expect(page.getByTestId('pad-0')).toBeInViewport({ ratio: 1 });
+      await expect(page.getByTestId('due')).toBeInViewport({ ratio: 1 });
+      const hidden = await page.getByTestId('payment').evaluate((it) => it.scrollHeight - it.clientHeight);
+      expect({ width, kind, hidden }).toEqual({ width, kind, hidden: 0 });
+    }
+  }
 });
 
 test('fingers alone sell for mobile money with a reference', async ({ till: { page } }) => {
