@@ -37,9 +37,9 @@ export function RescueBackups({
           onClick={() => restore(backup)}
           data-testid={`rescue-backup-${i}`}
         >
-          {t('backup.rescue.backup', {
+          {t(backup.lastTicket > 0 ? 'backup.rescue.backup' : 'backup.rescue.backupUnsold', {
             at: format.dateTime(backup.created_at),
-            ticket: backup.lastTicket > 0 ? format.count(backup.lastTicket) : '–',
+            ticket: format.count(backup.lastTicket),
           })}
         </Button>
       ))}

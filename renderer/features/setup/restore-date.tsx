@@ -28,9 +28,10 @@ export function RestoreDate({ found, value, disabled, error, onChange }: Restore
   };
   return (
     <section className={css.date} data-testid="restore-date" data-doubt={doubt}>
+      <h3>{t('backup.restore.date.title')}</h3>
+      <p>{t(`backup.restore.date.${doubt}`, said)}</p>
       <Radio.Group
-        label={t('backup.restore.date.title')}
-        description={t(`backup.restore.date.${doubt}`, said)}
+        aria-label={t('backup.restore.date.title')}
         error={error}
         value={value}
         onChange={(next) => onChange(next as Dated)}
