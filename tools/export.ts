@@ -3,7 +3,8 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { storeFile } from '../main/boot.ts';
 import { openDb } from '../main/db/db.ts';
-import { type TableFormat, tableFormats, writeTable } from '../main/tables/write.ts';
+import { writeTable } from '../main/tables/write.ts';
+import { type TableFormat, TableTooLong, tableFormats } from '../shared/domain/table-cells.ts';
 import { type Call, dataOption, flag, jsonOption, main, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';
 import { tillFolder } from './command-values.ts';
@@ -97,6 +98,9 @@ async function exportTable(call: ExportCall): Promise<number> {
     );
     call.say(call.t('tools.export.done', { count: rows, path: file }), { subject, rows, path: file });
     return 0;
+  } catch (error) {
+    if (error instanceof TableTooLong) throw new Failed(call.t('tools.export.tooLong'));
+    throw error;
   } finally {
     db.close();
   }

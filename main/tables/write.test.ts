@@ -1,6 +1,14 @@
 import { read, utils } from '@e965/xlsx';
 import { describe, expect, it } from 'vitest';
-import { type Table, tableBytes, writeTable } from './write.ts';
+import {
+  csvOf,
+  csvPieces,
+  mostSheetRows,
+  sheetRows,
+  type Table,
+  TableTooLong,
+} from '../../shared/domain/table-cells.ts';
+import { tableBytes, writeTable } from './write.ts';
 
 const table: Table = {
   name: 'Articles: [test] / été',
@@ -92,4 +100,43 @@ it.each([
   const wrong: Table = { name: 'x', columns: [{ header: 'a', kind }], rows: [[value]] };
   await expect(tableBytes('csv', wrong)).rejects.toThrow('cannot hold');
   await expect(tableBytes('xlsx', wrong)).rejects.toThrow('cannot hold');
+});
+
+const listOf = async <T>(pieces: AsyncIterable<T>): Promise<T[]> => {
+  const all: T[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return all;
+};
+
+describe('a table of the screens', () => {
+  it('parts its cells as spreadsheets of the language read them', async () => {
+    const money: Table = {
+      name: 'Articles',
+      columns: [
+        { header: 'Nom; court', kind: 'text' },
+        { header: 'Prix', kind: 'decimal', places: 2 },
+      ],
+      rows: [
+        ['dit "oui"; non', -350],
+        [' =1+1', 1_000_000],
+        ['\t-2', 5],
+      ],
+    };
+    const text = async (lang: 'fr' | 'en') => (await listOf(csvPieces(money, csvOf(lang)))).join('');
+    expect(await text('fr')).toBe(
+      `\ufeff"Nom; court";Prix\r\n"dit ""oui""; non";-3,50\r\n' =1+1;10000,00\r\n'\t-2;0,05\r\n`,
+    );
+    expect(await text('en')).toContain('\r\n"dit ""oui""; non",-3.50\r\n');
+  });
+
+  it('stops where a sheet is full, and never beyond', async () => {
+    const rows = (count: number): Table => ({
+      name: 'Lignes',
+      columns: [{ header: 'n', kind: 'integer' }],
+      rows: Array.from({ length: count }, (_, at) => [at]),
+    });
+    expect(await listOf(sheetRows(rows(9), 10))).toHaveLength(9);
+    await expect(listOf(sheetRows(rows(10), 10))).rejects.toThrow(TableTooLong);
+    expect(mostSheetRows).toBe(1_048_576);
+  });
 });

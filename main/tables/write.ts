@@ -1,129 +1,25 @@
 import { Readable } from 'node:stream';
 import { writeXlsxStream } from 'hucre/xlsx';
-import { guardFormula } from '../../shared/domain/formula-guard.ts';
+import {
+  csvPieces,
+  sheetOf,
+  sheetRows,
+  type Table,
+  type TableFormat,
+} from '../../shared/domain/table-cells.ts';
 
-export const tableFormats = ['csv', 'xlsx'] as const;
-export type TableFormat = (typeof tableFormats)[number];
-
-/**
- * What the cells of a column are: text; a whole number; an integer of 10^-`places` (minor units, thousandths), written in
- * whole units; a day `YYYY-MM-DD`; a moment `YYYY-MM-DD HH:MM` or with seconds, in the shop's time.
- */
-export interface TableColumn {
-  readonly header: string;
-  readonly kind: 'text' | 'integer' | 'decimal' | 'day' | 'moment';
-  readonly places?: number;
-}
-export type TableValue = string | number | null;
-
-export interface Table {
-  /** Of the sheet. */
-  readonly name: string;
-  readonly columns: readonly TableColumn[];
-  readonly rows: Iterable<readonly TableValue[]> | AsyncIterable<readonly TableValue[]>;
-}
-
-/** More than Excel takes in a cell is cut off. */
-const longestText = 32_767;
-const pieceSize = 65_536;
-const widest = 60;
-const narrowest = 10;
-const momentShape = /^\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?$/;
-
-/** Characters that no XML can hold, halves of a pair among them. */
-const clean = (text: string): string =>
-  text
-    .toWellFormed()
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    .slice(0, longestText);
-
-function checked(value: TableValue, column: TableColumn): TableValue {
-  if (value === null) return null;
-  const isNumber = column.kind === 'integer' || column.kind === 'decimal';
-  const fits = isNumber ? Number.isSafeInteger(value) : typeof value === 'string';
-  const isMoment = column.kind === 'day' || column.kind === 'moment';
-  if (!fits || (isMoment && !momentShape.test(String(value))))
-    throw new Error(`"${column.header}" cannot hold ${JSON.stringify(value)}`);
-  return typeof value === 'string' ? clean(value) : value;
-}
-
-/** "12.50" of 1250 with two places: by its digits, never divided. */
-function decimalText(value: number, places: number): string {
-  const digits = String(Math.abs(value)).padStart(places + 1, '0');
-  const whole = digits.slice(0, digits.length - places);
-  const sign = value < 0 ? '-' : '';
-  return places === 0 ? `${sign}${whole}` : `${sign}${whole}.${digits.slice(-places)}`;
-}
-
-const plainText = (value: TableValue, column: TableColumn): string => {
-  if (value === null) return '';
-  return typeof value === 'number' ? decimalText(value, column.places ?? 0) : value;
-};
-
-function csvCell(value: TableValue, column: TableColumn): string {
-  const text = plainText(checked(value, column), column);
-  const safe = column.kind === 'text' ? guardFormula(text) : text;
-  return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-const formats: Readonly<Record<TableColumn['kind'], (places: number) => string | undefined>> = {
-  text: () => '@',
-  integer: () => '0',
-  decimal: (places) => (places === 0 ? '0' : `0.${'0'.repeat(places)}`),
-  day: () => 'yyyy-mm-dd',
-  moment: () => 'yyyy-mm-dd hh:mm',
-};
-
-function xlsxCell(value: TableValue, column: TableColumn): string | number | Date | null {
-  const known = checked(value, column);
-  if (known === null) return null;
-  // Such a run of signs stands for a character in this format: its first sign is written that way itself.
-  if (column.kind === 'text') return String(known).replaceAll(/_(?=x[\da-f]{4}_)/gi, '_x005F_');
-  if (column.kind === 'integer' || column.kind === 'decimal') return Number(plainText(known, column));
-  // A cell knows no time zone: the clock of the shop is written as it stands.
-  return new Date(`${String(known).replace(' ', 'T')}${column.kind === 'day' ? 'T00:00' : ''}Z`);
-}
-
-async function* csvPieces(table: Table): AsyncGenerator<Buffer> {
-  const line = (cells: readonly string[]): string => `${cells.join(',')}\r\n`;
-  const titles = table.columns.map(({ header }) => csvCell(header, { header, kind: 'text' }));
-  // The mark tells Excel that the text is UTF-8.
-  let piece = `\ufeff${line(titles)}`;
-  for await (const row of table.rows) {
-    piece += line(table.columns.map((column, at) => csvCell(row[at] ?? null, column)));
-    if (piece.length < pieceSize) continue;
-    yield Buffer.from(piece);
-    piece = '';
-  }
-  if (piece !== '') yield Buffer.from(piece);
-}
-
-async function* xlsxRows(table: Table): AsyncGenerator<(string | number | Date | null)[]> {
-  for await (const row of table.rows)
-    yield table.columns.map((column, at) => xlsxCell(row[at] ?? null, column));
+async function* csvBytes(table: Table): AsyncGenerator<Buffer> {
+  for await (const piece of csvPieces(table)) yield Buffer.from(piece);
 }
 
 /**
  * A table as the bytes of a file, row by row as they are read: no more than some thousands of rows are in memory. Texts
- * stay texts: no cell is a formula, and codes keep their zeros. @throws through the stream, for a value its column cannot hold.
+ * stay texts: no cell is a formula, and codes keep their zeros. @throws through the stream, for a value its column cannot
+ * hold, and TableTooLong.
  */
 export function writeTable(format: TableFormat, table: Table): Readable {
-  if (format === 'csv') return Readable.from(csvPieces(table), { objectMode: false });
-  const stream = writeXlsxStream(xlsxRows(table), {
-    name:
-      clean(table.name)
-        .replaceAll(/[[\]:*?/\\']/g, ' ')
-        .trim()
-        .slice(0, 31) || '1',
-    columns: table.columns.map(({ header, kind, places }) => ({
-      header: clean(header),
-      numFmt: formats[kind](places ?? 0),
-      width: Math.min(Math.max(header.length + 2, kind === 'text' ? 20 : narrowest), widest),
-    })),
-    freezePane: { rows: 1 },
-  });
-  return Readable.from(stream, { objectMode: false });
+  if (format === 'csv') return Readable.from(csvBytes(table), { objectMode: false });
+  return Readable.from(writeXlsxStream(sheetRows(table), sheetOf(table)), { objectMode: false });
 }
 
 /** All of it at once, for tables that are known to be small. */

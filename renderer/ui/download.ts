@@ -1,6 +1,6 @@
-/** Hands a text to the person as a file, where the browser or the window puts its downloads. */
-export function saveAsFile(name: string, csv: string): void {
-  const url = URL.createObjectURL(new Blob([csv], { type: 'text/csv' }));
+/** Hands a file to the person, where the browser or the window puts its downloads. */
+export function saveAsFile(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

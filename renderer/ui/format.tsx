@@ -55,6 +55,8 @@ export interface Format {
   day(day: string): string;
   /** The shop-local YYYY-MM-DD of UTC milliseconds. */
   dayOf(at: number): string;
+  /** The shop-local YYYY-MM-DD HH:MM:SS of UTC milliseconds: for files. */
+  momentOf(at: number): string;
 }
 
 const locales: Readonly<Record<Lang, string>> = { fr: 'fr-FR', en: 'en-GB' };
@@ -102,6 +104,7 @@ export function createFormat(currency: Currency, lang: Lang, timeZone: string, c
     timeZone: 'UTC',
   });
   const isoDay = new Intl.DateTimeFormat('sv-SE', { timeZone });
+  const isoMoment = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
   // A currency that no table knows is refused at the set-up: here it can only be a bug, not a surprise.
   if (!isCurrency(currency.code)) throw new RangeError(`unknown currency ${currency.code}`);
   const { code } = currency;
@@ -145,6 +148,7 @@ export function createFormat(currency: Currency, lang: Lang, timeZone: string, c
     weekdayTime: (at) => `${short.format(at)} ${clock.format(at)}`,
     day: (day) => long.format(new Date(`${day}T00:00:00Z`)),
     dayOf: (at) => isoDay.format(at),
+    momentOf: (at) => isoMoment.format(at),
   };
 }
 

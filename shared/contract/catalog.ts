@@ -259,7 +259,11 @@ export const catalogOperations = {
   }),
   'stock.movements': query({
     access: 'catalog.view',
-    input: z.object({ productId: idSchema, limit: z.int().min(1).max(500).default(100) }),
+    input: z.object({
+      productId: idSchema,
+      limit: z.int().min(1).max(500).default(100),
+      offset: z.int().min(0).default(0),
+    }),
     output: z.array(
       z.object({
         at: z.int(),
@@ -334,6 +338,7 @@ export const catalogOperations = {
   'catalog.importRejects': query({
     access: 'catalog.import',
     input: z.object({ importId: z.string() }),
+    /** `fileName`: of the file they were in, without its kind. */
     output: z.object({ fileName: z.string(), csv: z.string() }),
     refusals: ['IMPORT_GONE'],
   }),

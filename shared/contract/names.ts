@@ -56,6 +56,7 @@ export const operationKinds = {
   'cart.void': 'command',
   'sale.pay': 'command',
   'ticket.list': 'query',
+  'ticket.lines': 'query',
   'ticket.sum': 'query',
   'ticket.get': 'query',
   'ticket.receipt': 'query',

@@ -5,6 +5,7 @@ import {
   command,
   daySchema,
   idSchema,
+  milliSchema,
   minorSchema,
   query,
   textSchema,
@@ -17,6 +18,7 @@ import {
   taxTotalSchema,
   tenderKinds,
   tenderViewSchema,
+  unitSchema,
 } from './views.ts';
 
 const referenceSchema = textSchema(60);
@@ -101,6 +103,24 @@ export const ticketSchema = ticketRowSchema.omit({ lines: true, tenders: true })
 });
 export type Ticket = z.infer<typeof ticketSchema>;
 
+/** A line of a ticket, for a list of many. */
+export const ticketLineSchema = z.object({
+  ticket: z.int(),
+  line: z.int(),
+  at: z.int(),
+  cashier: z.string(),
+  code: z.string().nullable(),
+  name: z.string(),
+  unit: unitSchema,
+  qty_milli: milliSchema,
+  unit_price_minor: minorSchema,
+  /** Of the line and of its part of the ticket's. */
+  discount_minor: minorSchema,
+  gross_minor: minorSchema,
+  note: z.string().nullable(),
+});
+export type TicketLine = z.infer<typeof ticketLineSchema>;
+
 /** What tickets may be asked for by; null: any. */
 const ticketFilter = {
   day: daySchema.nullable().default(null),
@@ -165,6 +185,24 @@ export const salesOperations = {
       limit: z.int().min(1).max(500).default(100),
     }),
     output: z.object({ tickets: z.array(ticketRowSchema), more: z.boolean() }),
+    refusals: ['PERMISSION_NEEDED'],
+  }),
+  /**
+   * The lines of a page of tickets, the newest ticket first; `before` is the oldest of them, for the next page. Under a blind
+   * close as `ticket.sum`: so many lines are a sum.
+   */
+  'ticket.lines': query({
+    access: 'ticket.view',
+    input: z.object({
+      ...ticketFilter,
+      before: z.int().nullable().default(null),
+      limit: z.int().min(1).max(200).default(100),
+    }),
+    output: z.object({
+      lines: z.array(ticketLineSchema),
+      before: z.int().nullable(),
+      more: z.boolean(),
+    }),
     refusals: ['PERMISSION_NEEDED'],
   }),
   /**

@@ -83,6 +83,8 @@ export interface CsvRowSettings {
   readonly restoreZeros?: boolean;
   /** Whether the shop has this very code, for what else would be read as several or as none. */
   readonly isKnownCode?: (code: string) => boolean;
+  /** Whether it has goods of this name without a code: they may be called "Total". */
+  readonly isKnownName?: (name: string) => boolean;
 }
 
 export type CsvRow =
@@ -152,6 +154,9 @@ function unitOf(cell: string, title: string): CsvUnit | undefined {
   return byWeight === undefined ? parseUnit(cell) : byWeight ? 'kg' : 'piece';
 }
 
+/** A name in one line, its blanks as one. */
+export const readName = (text: string): string => withoutInvisible(text).replaceAll(/\s+/g, ' ').trim();
+
 /** "All / Food > Rice, Promotions" is Rice: the last step of the first path. */
 function categoryOf(cell: string, paths: boolean): string | null {
   const [first = ''] = paths ? cell.split(/,\s*/) : [cell];
@@ -210,9 +215,7 @@ export function readCsvRow(
   const [firstCode, ...otherCodes] = read.codes;
   const code = firstCode?.code ?? '';
   const group = shape.group === null ? '' : at(shape.group);
-  const ownName = withoutInvisible(unguardFormula(cell('name')))
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+  const ownName = readName(unguardFormula(cell('name')));
   const ownCategory = categoryOf(cell('category'), shape.paths);
   if (group !== '' && ownName !== '') groups.set(group, { name: ownName, category: ownCategory });
   const first = ownName === '' ? groups.get(group) : undefined;
@@ -227,7 +230,8 @@ export function readCsvRow(
 
   if (headers !== undefined && row.slice(headers.length).some((text) => text.trim() !== ''))
     return { ok: false, reasons: ['too-many-cells'] };
-  if (isTotal(title, code)) return { ok: false, reasons: ['total-row'] };
+  const isKnown = code === '' ? settings.isKnownName?.(title) : settings.isKnownCode?.(code);
+  if (isTotal(title, code) && isKnown !== true) return { ok: false, reasons: ['total-row'] };
   if (read.damaged) reasons.push('code-damaged');
   else if (read.unreadable) reasons.push('bad-code');
   if (name === '') reasons.push('missing-name');

@@ -1,5 +1,5 @@
-/** What makes spreadsheets calculate a cell of a text file, in every width; apostrophes before it are a guard already. */
-const calculates = /^'*[=+\-@|\t\r\n\0＝＋－＠]/;
+/** What makes spreadsheets calculate a cell of a text file, in every width, after blanks too; apostrophes before it are a guard already. */
+const calculates = /^'*(?:[\t\r\n\0]|\s*[=+\-@|＝＋－＠])/;
 
 /** Text that no spreadsheet takes for a formula: an apostrophe stands before what would begin one. */
 export const guardFormula = (text: string): string => (calculates.test(text) ? `'${text}` : text);

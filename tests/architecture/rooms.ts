@@ -203,7 +203,7 @@ export const rooms: readonly Room[] = [
     holds: /^renderer\/ui\//,
     typeFiles: ['shared/'],
     files: [...screenShared, 'renderer/ui/', 'renderer/api.ts', 'resources/'],
-    packages: screenLibraries,
+    packages: [...screenLibraries, /^hucre$/],
     node: false,
   },
   {

@@ -110,8 +110,9 @@ test('a period and the list of Zs are saved as files for a spreadsheet', async (
   await page.keyboard.press('Alt+5');
   await expect(page.getByTestId('x-open-shift')).toBeVisible();
   const saved = async (): Promise<string> => {
-    const download = page.waitForEvent('download');
     await page.keyboard.press('Control+e');
+    const download = page.waitForEvent('download');
+    await page.getByTestId('export-csv').press('Enter');
     return readFileSync(await (await download).path(), 'utf8');
   };
   await page.getByTestId('tab-period').click();
@@ -148,8 +149,9 @@ test('what counts no ticket opens too: who, when, how much, why', async ({ till:
   await expect(events(page)).toContainText(['450']);
   // Only a browser tells of its downloads.
   if (testInfo.project.name !== 'electron') {
-    const file = page.waitForEvent('download');
     await page.keyboard.press('Control+e');
+    const file = page.waitForEvent('download');
+    await page.getByTestId('export-csv').press('Enter');
     expect(readFileSync(await (await file).path(), 'utf8')).toContain(';450;');
   }
   await page.keyboard.press('Escape');

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expectAccessible, goods, signIn } from './counter.ts';
 import { printToFile, sell } from './sales.ts';
 import { expect, test } from './till.ts';
@@ -64,4 +65,33 @@ test('by the keyboard: open, print again as a numbered duplicate, and back', asy
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('receipt')).toHaveCount(0);
   await expect(page.getByTestId('tickets')).toBeFocused();
+});
+
+test('the lines of the tickets that are shown are saved as a file, and none for nothing', async ({
+  till,
+}, testInfo) => {
+  test.skip(testInfo.project.name === 'electron', 'only a browser tells of its downloads');
+  const { page } = till;
+  await signIn(page, 'owner');
+  await sell(page, [goods.water.code, goods.soap.code]);
+  await sell(page, [goods.baguette.code], 'wave');
+  await page.keyboard.press('Alt+2');
+  const rows = page.getByTestId(/^row-\d+$/);
+  await expect(rows).toHaveCount(2);
+  await page.keyboard.press('F2');
+  await page.getByTestId('tickets-search').fill(goods.soap.code);
+  await expect(rows).toHaveCount(1);
+  await page.keyboard.press('Control+e');
+  await expectAccessible(page);
+  await page.getByTestId('export-what').getByText('Lignes des tickets').click();
+  const download = page.waitForEvent('download');
+  await page.getByTestId('export-csv').press('Enter');
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^[\p{L}\d-]+-Lignes-des-tickets-\d{4}-\d{2}-\d{2}\.csv$/u);
+  const [head, ...lines] = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n');
+  expect(head).toMatch(/^\uFEFFTicket;Ligne;Date et heure;/);
+  expect(lines.map((line) => line.split(';')[4])).toEqual([goods.water.code, goods.soap.code]);
+  await page.keyboard.press('Control+e');
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('export')).toHaveCount(0);
 });

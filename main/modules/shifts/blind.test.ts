@@ -37,6 +37,9 @@ it('gives a blind cashier no sum to work the drawer out with: not by list, by it
   expect(await till.call('ticket.list', { tender: 'cash' })).toMatchObject(barred);
   expect(await till.call('ticket.list', { operator: 'Wave', shift: 1 })).toMatchObject(barred);
   expect(await till.call('ticket.list', { limit: 500 })).toMatchObject(barred);
+  expect(await till.call('ticket.lines', {})).toMatchObject(barred);
+  expect(await till.call('ticket.lines', { text: 'savon', shift: 1 })).toMatchObject(barred);
+  expect(await till.call('ticket.lines', { shift: 2 })).toMatchObject({ ok: true });
   expect((await till.ask('ticket.list', { limit: 200 })).tickets).toMatchObject([
     { number: 1, gross_minor: 450, tenders: [] },
   ]);

@@ -81,7 +81,9 @@ describe('stock', () => {
     counter.clock.at += 1000;
     expect(unwrap(await count(20_000)).stock_milli).toBe(20_000);
     expect(level()?.qty_milli).toBe(20_000);
-    const moves = unwrap(await stock.handlers['stock.movements']({ productId, limit: 10 }, counter.owner));
+    const moves = unwrap(
+      await stock.handlers['stock.movements']({ productId, limit: 10, offset: 0 }, counter.owner),
+    );
     expect(moves).toEqual([
       {
         at: counter.clock.at,
@@ -101,7 +103,9 @@ describe('stock', () => {
       INSERT INTO sale VALUES (2, 2, 'b', 1, '2026-11-20', 2000, 1, 1, 500, 500, 0);
       INSERT INTO sale_line VALUES (1, 1, ${productId}, NULL, 1000, 500, 500);
       INSERT INTO sale_line VALUES (2, 1, ${productId}, NULL, -1000, 500, 500);`);
-    const moves = unwrap(await stock.handlers['stock.movements']({ productId, limit: 10 }, counter.owner));
+    const moves = unwrap(
+      await stock.handlers['stock.movements']({ productId, limit: 10, offset: 0 }, counter.owner),
+    );
     expect(moves.map(({ reason, qty_milli, ticket, user }) => [reason, qty_milli, ticket, user])).toEqual([
       ['return', 1000, 2, 'Awa'],
       ['sale', -1000, 1, 'Awa'],
@@ -110,7 +114,7 @@ describe('stock', () => {
 
   it('refuses a product that does not exist', async () => {
     expect(
-      await stock.handlers['stock.movements']({ productId: 999, limit: 10 }, counter.owner),
+      await stock.handlers['stock.movements']({ productId: 999, limit: 10, offset: 0 }, counter.owner),
     ).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
   });
 });

@@ -57,9 +57,9 @@ export function createStock(deps: StockDeps) {
       if (!detail) throw new Error(`product ${productId} has a level but no page`);
       return ok(detail);
     },
-    'stock.movements': ({ productId, limit }) => {
+    'stock.movements': ({ productId, limit, offset }) => {
       if (!store.level.get({ id: productId })) return refused(refusal('NOT_FOUND'));
-      const rows = store.movements.all({ product: productId, limit });
+      const rows = store.movements.all({ product: productId, limit, offset });
       return ok(
         rows.map(({ at, qty_milli, why, reason, name, ticket }) => ({
           at,

@@ -46,14 +46,14 @@ export function stockStore(db: Db) {
       `SELECT m.at, m.qty_milli, m.why, m.reason, u.name, m.ticket FROM (
          SELECT * FROM (
            SELECT at, qty_milli, why, reason, user_id, NULL AS ticket FROM stock_move
-           WHERE product_id = :product ORDER BY at DESC LIMIT :limit)
+           WHERE product_id = :product ORDER BY at DESC LIMIT :offset + :limit)
          UNION ALL
          SELECT * FROM (
            SELECT s.at, -l.qty_milli, iif(l.qty_milli < 0, 'return', 'sale'), NULL, s.user_id, s.number
            FROM sale_line l JOIN sale s ON s.number = l.sale
-           WHERE l.product_id = :product ORDER BY l.sale DESC, l.line DESC LIMIT :limit)
+           WHERE l.product_id = :product ORDER BY l.sale DESC, l.line DESC LIMIT :offset + :limit)
        ) m LEFT JOIN user u ON u.id = m.user_id
-       ORDER BY m.at DESC LIMIT :limit`,
+       ORDER BY m.at DESC LIMIT :limit OFFSET :offset`,
     ),
   };
 }

@@ -1,3 +1,4 @@
+import type { Output } from '../../../shared/contract/index.ts';
 import type { Ticket } from '../../../shared/contract/sales.ts';
 import type { PrintJob } from '../../../shared/contract/settings.ts';
 import type { CartLineView, Lang } from '../../../shared/contract/views.ts';
@@ -39,7 +40,13 @@ export interface TicketsDeps {
   ) => Result<{ copy: number; jobId: number }, Refusal>;
 }
 
-type TicketOperation = 'ticket.list' | 'ticket.sum' | 'ticket.get' | 'ticket.receipt' | 'ticket.reprint';
+type TicketOperation =
+  | 'ticket.list'
+  | 'ticket.lines'
+  | 'ticket.sum'
+  | 'ticket.get'
+  | 'ticket.receipt'
+  | 'ticket.reprint';
 /** A screen shows single tickets; more at once, or those of one means of payment, are a sum. */
 const pageOfScreen = 200;
 const sumRefusal = refusal('PERMISSION_NEEDED', { permission: 'shift.expected' });
@@ -123,6 +130,27 @@ export function createTickets(deps: TicketsDeps) {
     };
   };
 
+  const linesOf = ({ row }: RecordedSale): Output<'ticket.lines'>['lines'] =>
+    row.body.l.map((line, index) => ({
+      ticket: row.body.no,
+      line: index + 1,
+      at: row.at,
+      cashier: userName(row.user) ?? `#${row.user}`,
+      code: line.c ?? null,
+      name: line.n,
+      unit: (line.un ?? 'piece') as TicketLine['unit'],
+      qty_milli: line.q,
+      unit_price_minor: line.u,
+      discount_minor: minor((line.d ?? 0) + (line.td ?? 0)),
+      gross_minor: line.g,
+      note: line.m ?? null,
+    }));
+  /** Whether what is asked for would tell what the open shift sold to who may not know it. */
+  const tellsHidden = (shift: number | null, context: Context): boolean => {
+    const hidden = deps.hiddenShift(context);
+    return hidden !== null && (shift ?? hidden) === hidden;
+  };
+
   const handlers: Handlers<TicketOperation> = {
     'ticket.list': async (wanted, context) => {
       const hidden = deps.hiddenShift(context);
@@ -135,9 +163,17 @@ export function createTickets(deps: TicketsDeps) {
       return ok({ ...found, tickets });
     },
     'ticket.sum': async (wanted, context) => {
-      const hidden = deps.hiddenShift(context);
-      if (hidden !== null && (wanted.shift ?? hidden) === hidden) return refused(sumRefusal);
+      if (tellsHidden(wanted.shift, context)) return refused(sumRefusal);
       return ok(await list.sum(wanted));
+    },
+    'ticket.lines': async (wanted, context) => {
+      if (tellsHidden(wanted.shift, context)) return refused(sumRefusal);
+      const { tickets, more } = await list.page(wanted);
+      const lines = tickets.flatMap(({ number }) => {
+        const sale = recorded(number);
+        return sale ? linesOf(sale) : [];
+      });
+      return ok({ lines, before: tickets.at(-1)?.number ?? null, more });
     },
     'ticket.get': ({ number }, { lang }) => {
       const sale = recorded(number);

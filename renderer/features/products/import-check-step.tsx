@@ -2,12 +2,13 @@ import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { ImportPreview } from '../../../shared/contract/catalog.ts';
-import { useCall } from '../../state.ts';
+import { useCall, useTill } from '../../state.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { saveAsFile } from '../../ui/download.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
+import { listFileName } from '../../ui/list-file.ts';
 import css from './import.module.css';
 import { ImportConcerns } from './import-concerns.tsx';
 
@@ -107,9 +108,14 @@ export function ImportCheckStep({
 export function Rejects({ importId }: { readonly importId: string }) {
   const t = useT();
   const callTill = useCall();
+  const format = useFormat();
+  const shop = useTill((state) => state.session?.shop?.name ?? '');
   async function download(): Promise<void> {
     const answer = await callTill('catalog.importRejects', { importId });
-    if (answer.ok) saveAsFile(answer.value.fileName, answer.value.csv);
+    if (!answer.ok) return;
+    const { fileName, csv } = answer.value;
+    const name = listFileName(shop, t('products.import.rejectsFile'), format.dayOf(Date.now()), fileName);
+    saveAsFile(name, new Blob([csv], { type: 'text/csv' }));
   }
   return (
     <div className={css.rejects}>

@@ -2,6 +2,8 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@t
 import { useEffect } from 'react';
 import type { CategoryView, ProductView } from '../../../shared/contract/views.ts';
 import { call, on } from '../../api.ts';
+import { refusalText } from '../../state.ts';
+import { ExportStopped } from '../../ui/export-dialog.tsx';
 
 const pageRows = 200;
 
@@ -69,27 +71,19 @@ export function useProductList({ text, categoryId, archived }: ListFilter): Foun
 }
 
 const exportPage = 500;
-/** More than a shop lists by hand; the whole of a larger catalogue is `npm run export`. */
-const mostExported = 20_000;
 
-/** All that the filter lets through, in the order of the list, page by page: the till serves others in between. */
-export async function readProducts({
+/** All that the filter lets through, in the order of the list, page by page. @throws ExportStopped */
+export async function* readProducts({
   text,
   categoryId,
   archived,
-}: ListFilter): Promise<{ readonly products: readonly ProductView[]; readonly more: boolean }> {
-  const products: ProductView[] = [];
-  for (;;) {
-    const page = await call('catalog.search', {
-      text,
-      categoryId,
-      archived,
-      limit: exportPage,
-      offset: products.length,
-    });
-    if (!page.ok) return { products, more: true };
-    products.push(...page.value.products);
-    if (!page.value.more || products.length >= mostExported) return { products, more: page.value.more };
+}: ListFilter): AsyncGenerator<readonly ProductView[]> {
+  for (let offset = 0; ; ) {
+    const page = await call('catalog.search', { text, categoryId, archived, limit: exportPage, offset });
+    if (!page.ok) throw new ExportStopped(refusalText(page.refusal));
+    yield page.value.products;
+    offset += page.value.products.length;
+    if (!page.value.more || page.value.products.length === 0) return;
   }
 }
 

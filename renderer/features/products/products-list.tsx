@@ -5,16 +5,14 @@ import type { ProductView } from '../../../shared/contract/views.ts';
 import { call } from '../../api.ts';
 import { refusalText, showScanned, useMay, useTill } from '../../state.ts';
 import { TaskFrame } from '../../ui/action-bar.tsx';
-import { csvOf } from '../../ui/csv.ts';
-import { saveAsFile } from '../../ui/download.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { ExportDialog, pagedList } from '../../ui/export-dialog.tsx';
 import { foldedFilter } from '../../ui/folded-filter.ts';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { keys } from '../../ui/keys.ts';
 import { LeaveQuestion } from '../../ui/leave-question.tsx';
 import { leave, useAskBeforeLeaving } from '../../ui/leaving.ts';
-import { listFileName } from '../../ui/list-file.ts';
 import { showNotice } from '../../ui/notices.ts';
 import { useScan } from '../../ui/scanner.ts';
 import { SearchField } from '../../ui/search-field.tsx';
@@ -29,7 +27,7 @@ import {
 } from './product-list.ts';
 import { ProductPanel } from './product-panel.tsx';
 import css from './products.module.css';
-import { ProductsTable, productsCsv } from './products-table.tsx';
+import { ProductsTable, productsTable } from './products-table.tsx';
 
 /** The product whose panel is open; a new one may already have the code that was scanned. */
 type Opened = { readonly id: number } | { readonly id: null; readonly code: string | null };
@@ -40,6 +38,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
   const [filter, setFilter] = useState<ListFilter>({ text: '', categoryId: null, archived: false });
   const [opened, setOpened] = useState<Opened | null>(null);
   const [changed, setChanged] = useState(false);
+  const [exporting, setExporting] = useState(false);
   const question = useAskBeforeLeaving(changed, () => setChanged(false));
   // The panel saves and opens another product in one go: what it last said counts, not what was last drawn.
   const { release } = question;
@@ -84,20 +83,6 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
   }
 
   const shop = useTill((state) => state.session?.shop?.name ?? '');
-  const fileName = (list: string, narrowed = ''): string =>
-    listFileName(shop, list, format.dayOf(Date.now()), narrowed);
-  async function save(): Promise<void> {
-    const { products, more } = await readProducts(filter);
-    const name = fileName(t('common.nav.products'));
-    saveAsFile(name, csvOf(format.lang, productsCsv(products, categories, t, format)));
-    const total = format.count(products.length);
-    showNotice(
-      more
-        ? { tone: 'warn', text: t('products.list.cut', { total }) }
-        : { tone: 'ok', text: t('reports.action.saved', { name }) },
-    );
-  }
-
   const filtered = filter.text.trim() !== '' || filter.categoryId !== null || filter.archived;
   const found = list.products.length;
   const shown = t('products.list.shown', { count: found, total: format.count(found) });
@@ -161,7 +146,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
           chord: keys.exportList,
           label: t('reports.action.csv'),
           disabled: found === 0,
-          onPress: () => void save(),
+          onPress: () => setExporting(true),
         },
         ...(mayImport
           ? [
@@ -224,6 +209,19 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
           }
         />
       </WithSidePanel>
+      {exporting && (
+        <ExportDialog
+          shop={shop}
+          lists={[
+            pagedList(
+              { id: 'products', label: t('common.nav.products'), name: t('common.nav.products') },
+              productsTable(categories, t, format),
+              () => readProducts(filter),
+            ),
+          ]}
+          onClose={() => setExporting(false)}
+        />
+      )}
       <LeaveQuestion
         question={question}
         title={t('products.leave.title')}

@@ -4,36 +4,36 @@ import type { CategoryView, ProductView } from '../../../shared/contract/views.t
 import type { Translate } from '../../../shared/i18n/index.ts';
 import { Amount } from '../../ui/amount.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Exported } from '../../ui/export-dialog.tsx';
 import { type Format, useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import css from './products.module.css';
 
 /** The list as a table for a spreadsheet; the import recognises its columns. */
-export function productsCsv(
-  products: readonly ProductView[],
+export function productsTable(
   categories: readonly CategoryView[],
   t: Translate,
   format: Format,
-): (string | number)[][] {
+): Exported<ProductView> {
   const names = new Map(categories.map(({ id, name }) => [id, name]));
-  return [
-    [
-      t('products.field.code'),
-      t('products.field.name'),
-      t('products.field.price'),
-      t('products.field.category'),
-      t('products.field.stock'),
-      t('products.field.unit'),
+  return {
+    columns: [
+      { header: t('products.field.code'), kind: 'text' },
+      { header: t('products.field.name'), kind: 'text' },
+      { header: t('products.field.price'), kind: 'decimal', places: format.currency.decimals },
+      { header: t('products.field.category'), kind: 'text' },
+      { header: t('products.field.stock'), kind: 'decimal', places: 3 },
+      { header: t('products.field.unit'), kind: 'text' },
     ],
-    ...products.map(({ code, name, price_minor, categoryId, stock_milli, unit }) => [
-      code ?? '',
+    row: ({ code, name, price_minor, categoryId, stock_milli, unit }) => [
+      code,
       name,
-      price_minor === null ? '' : format.editable(price_minor),
-      categoryId === null ? '' : (names.get(categoryId) ?? ''),
-      stock_milli === null ? '' : String(stock_milli / 1000).replace('.', format.lang === 'fr' ? ',' : '.'),
+      price_minor,
+      categoryId === null ? null : (names.get(categoryId) ?? null),
+      stock_milli,
       unit,
-    ]),
-  ];
+    ],
+  };
 }
 
 interface ProductsTableProps {

@@ -2,17 +2,57 @@ import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ProductDetail } from '../../../shared/contract/catalog.ts';
+import type { Output } from '../../../shared/contract/index.ts';
 import type { Milli } from '../../../shared/domain/units.ts';
+import type { Translate } from '../../../shared/i18n/index.ts';
 import { call } from '../../api.ts';
-import { useCall, useMay } from '../../state.ts';
+import { refusalText, useCall, useMay, useTill } from '../../state.ts';
+import { ExportDialog, type Exported, ExportStopped, pagedList } from '../../ui/export-dialog.tsx';
 import { Fields } from '../../ui/field.tsx';
-import { useFormat } from '../../ui/format.tsx';
+import { type Format, useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { QuantityInput } from '../../ui/number-input.tsx';
 import css from './panel.module.css';
 
 const usualReasons = ['count', 'delivery', 'broken', 'expired'] as const;
 const movementsShown = 20;
+
+type Movement = Output<'stock.movements'>[number];
+const exportPage = 500;
+
+async function* readMovements(productId: number): AsyncGenerator<readonly Movement[]> {
+  for (let offset = 0; ; offset += exportPage) {
+    const page = await call('stock.movements', { productId, limit: exportPage, offset });
+    if (!page.ok) throw new ExportStopped(refusalText(page.refusal));
+    yield page.value;
+    if (page.value.length < exportPage) return;
+  }
+}
+
+const movementsTable = (product: ProductDetail, t: Translate, format: Format): Exported<Movement> => ({
+  columns: [
+    { header: t('reports.events.at'), kind: 'moment' },
+    { header: t('products.field.code'), kind: 'text' },
+    { header: t('products.field.name'), kind: 'text' },
+    { header: t('reports.events.what'), kind: 'text' },
+    { header: t('tickets.csv.number'), kind: 'integer' },
+    { header: t('products.stock.reason'), kind: 'text' },
+    { header: t('tickets.csv.qty'), kind: 'decimal', places: 3 },
+    { header: t('products.field.unit'), kind: 'text' },
+    { header: t('reports.events.user'), kind: 'text' },
+  ],
+  row: ({ at, reason, ticket, detail, qty_milli, user }) => [
+    format.momentOf(at),
+    product.code,
+    product.name,
+    t(`products.stock.why.${reason}`),
+    ticket,
+    detail,
+    qty_milli,
+    product.unit,
+    user,
+  ],
+});
 
 function Movements({ product }: { readonly product: ProductDetail }) {
   const t = useT();
@@ -24,24 +64,49 @@ function Movements({ product }: { readonly product: ProductDetail }) {
       return answer.ok ? answer.value : [];
     },
   });
+  const shop = useTill((state) => state.session?.shop?.name ?? '');
+  const [exporting, setExporting] = useState(false);
   if (data?.length === 0) return <p className={css.quiet}>{t('products.stock.noMovement')}</p>;
   return (
-    <ul className={css.movements} data-testid="stock-movements">
-      {data?.map((move) => (
-        <li className={css.movement} key={`${move.at} ${move.reason} ${move.ticket ?? move.qty_milli}`}>
-          <time>{format.dateTime(move.at)}</time>
-          <span title={[move.detail, move.user].filter(Boolean).join(' · ')}>
-            {t(`products.stock.why.${move.reason}`)}
-            {move.ticket !== null && ` ${move.ticket}`}
-            {move.detail && ` · ${move.detail}`}
-          </span>
-          <strong data-out={move.qty_milli < 0 || undefined}>
-            {move.qty_milli > 0 ? '+' : ''}
-            {format.qty(move.qty_milli, product.unit)}
-          </strong>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={css.movements} data-testid="stock-movements">
+        {data?.map((move) => (
+          <li className={css.movement} key={`${move.at} ${move.reason} ${move.ticket ?? move.qty_milli}`}>
+            <time>{format.dateTime(move.at)}</time>
+            <span title={[move.detail, move.user].filter(Boolean).join(' · ')}>
+              {t(`products.stock.why.${move.reason}`)}
+              {move.ticket !== null && ` ${move.ticket}`}
+              {move.detail && ` · ${move.detail}`}
+            </span>
+            <strong data-out={move.qty_milli < 0 || undefined}>
+              {move.qty_milli > 0 ? '+' : ''}
+              {format.qty(move.qty_milli, product.unit)}
+            </strong>
+          </li>
+        ))}
+      </ul>
+      <Button onClick={() => setExporting(true)} data-testid="stock-export">
+        {t('products.stock.export')}
+      </Button>
+      {exporting && (
+        <ExportDialog
+          shop={shop}
+          lists={[
+            pagedList(
+              {
+                id: 'stock',
+                label: t('products.field.stock'),
+                name: t('products.stock.file'),
+                narrowed: product.name.slice(0, 40),
+              },
+              movementsTable(product, t, format),
+              () => readMovements(product.id),
+            ),
+          ]}
+          onClose={() => setExporting(false)}
+        />
+      )}
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import type { Translate } from '../../../shared/i18n/index.ts';
 import { Amount } from '../../ui/amount.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import type { Exported } from '../../ui/export-dialog.tsx';
 import { type Format, useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { type ClosureKind, goWithin, usePlace } from './place.ts';
@@ -18,22 +19,26 @@ const amounts = ['net', 'tax', 'gross', 'signed', 'absolute'] as const;
 const amountOf = (closure: Closure, id: (typeof amounts)[number]): number =>
   id === 'signed' || id === 'absolute' ? closure[`perpetual_${id}_minor`] : closure[`${id}_minor`];
 
-export const closuresTable = (closures: readonly Closure[], t: Translate, format: Format) => [
-  [
-    t('reports.closures.period'),
-    t('reports.closures.closedAt'),
-    t('reports.closures.tickets'),
-    ...amounts.map((id) => t(`reports.closures.${id}`, { sign: format.sign })),
-    t('reports.closures.journal'),
+export const closuresTable = (t: Translate, format: Format): Exported<Closure> => ({
+  columns: [
+    { header: t('reports.closures.period'), kind: 'text' },
+    { header: t('reports.closures.closedAt'), kind: 'moment' },
+    { header: t('reports.closures.tickets'), kind: 'integer' },
+    ...amounts.map((id) => ({
+      header: t(`reports.closures.${id}`, { sign: format.sign }),
+      kind: 'decimal' as const,
+      places: format.currency.decimals,
+    })),
+    { header: t('reports.closures.journal'), kind: 'text' },
   ],
-  ...closures.map((closure) => [
+  row: (closure) => [
     closure.period,
-    format.dateTime(closure.closed_at),
+    format.momentOf(closure.closed_at),
     closure.tickets,
-    ...amounts.map((id) => format.editable(amountOf(closure, id))),
+    ...amounts.map((id) => amountOf(closure, id)),
     closure.journal,
-  ]),
-];
+  ],
+});
 
 /** Days, months and years that have ended, with the two totals that never go back. */
 export function ClosuresReport() {

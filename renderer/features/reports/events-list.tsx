@@ -8,6 +8,7 @@ import { showTickets } from '../../state.ts';
 import { Amount } from '../../ui/amount.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import type { Exported } from '../../ui/export-dialog.tsx';
 import { type Format, useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import type { EventFilter } from '../../ui/ticket-filter.ts';
@@ -46,30 +47,33 @@ function whatOf(event: ReportEvent, kind: EventFilter['kind'], t: Translate, for
 }
 
 export const eventsTable = (
-  events: readonly ReportEvent[],
   kind: EventFilter['kind'],
   t: Translate,
   format: Format,
-) => [
-  [
-    t('reports.events.at'),
-    t('reports.events.user'),
-    t('reports.events.what'),
-    t('reports.events.amount', { sign: format.sign }),
-    t('reports.events.reason'),
-    t('reports.events.allowed', { name: '' }).trim(),
-    t('reports.events.journal'),
+): Exported<ReportEvent> => ({
+  columns: [
+    { header: t('reports.events.at'), kind: 'moment' },
+    { header: t('reports.events.user'), kind: 'text' },
+    { header: t('reports.events.what'), kind: 'text' },
+    {
+      header: t('reports.events.amount', { sign: format.sign }),
+      kind: 'decimal',
+      places: format.currency.decimals,
+    },
+    { header: t('reports.events.reason'), kind: 'text' },
+    { header: t('reports.events.allowed', { name: '' }).trim(), kind: 'text' },
+    { header: t('reports.events.journal'), kind: 'text' },
   ],
-  ...events.map((event) => [
-    format.dateTime(event.at),
+  row: (event) => [
+    format.momentOf(event.at),
     event.user,
     whatOf(event, kind, t, format),
-    event.amount_minor === null ? '' : format.editable(event.amount_minor),
-    event.reason ?? '',
-    event.allowedBy ?? '',
+    event.amount_minor,
+    event.reason,
+    event.allowedBy,
     event.journal,
-  ]),
-];
+  ],
+});
 
 /** Who, when, how much and why: what a figure of a report that counts no ticket is made of. */
 export function EventsList({ asked }: { readonly asked: EventFilter }) {

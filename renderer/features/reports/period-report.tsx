@@ -8,6 +8,7 @@ import { Chart } from '../../ui/chart.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { DayField } from '../../ui/day-field.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import type { Exported } from '../../ui/export-dialog.tsx';
 import { type Format, useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { daysOf, isDay, type Period, presetPeriod, presets } from './days.ts';
@@ -24,22 +25,18 @@ export function usePeriod(): Period {
   return usePlace((place) => place.period) ?? presetPeriod('month', today);
 }
 
-export const periodTable = (days: readonly Day[], t: Translate, format: Format) => [
-  [
-    t('reports.period.day'),
-    t('reports.period.tickets'),
-    t('reports.period.net', { sign: format.sign }),
-    t('reports.period.tax', { sign: format.sign }),
-    t('reports.period.gross', { sign: format.sign }),
+export const periodTable = (t: Translate, format: Format): Exported<Day> => ({
+  columns: [
+    { header: t('reports.period.day'), kind: 'day' },
+    { header: t('reports.period.tickets'), kind: 'integer' },
+    ...(['net', 'tax', 'gross'] as const).map((id) => ({
+      header: t(`reports.period.${id}`, { sign: format.sign }),
+      kind: 'decimal' as const,
+      places: format.currency.decimals,
+    })),
   ],
-  ...days.map((day) => [
-    day.day,
-    day.tickets,
-    format.editable(day.net_minor),
-    format.editable(day.tax_minor),
-    format.editable(day.gross_minor),
-  ]),
-];
+  row: (day) => [day.day, day.tickets, day.net_minor, day.tax_minor, day.gross_minor],
+});
 
 /** The days of a period side by side. */
 export function PeriodReport() {

@@ -2,8 +2,11 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@t
 import { useEffect } from 'react';
 import type { Output } from '../../../shared/contract/index.ts';
 import type { ShiftReport, ShiftView } from '../../../shared/contract/views.ts';
+import type { Refusal } from '../../../shared/errors.ts';
+import type { Result } from '../../../shared/result.ts';
 import { call, on } from '../../api.ts';
-import { useTill } from '../../state.ts';
+import { refusalText, useTill } from '../../state.ts';
+import { ExportStopped } from '../../ui/export-dialog.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { tillNow } from '../../ui/till-time.ts';
 import type { Period } from './days.ts';
@@ -66,6 +69,20 @@ export function useZList() {
       if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
     },
   };
+}
+
+/** Every close, the latest first, for a file. @throws ExportStopped */
+export async function* readZs(): AsyncGenerator<readonly ShiftView[]> {
+  for (let before: number | null = null; ; ) {
+    const answer: Result<Output<'report.zList'>, Refusal> = await call('report.zList', {
+      before,
+      limit: pageRows,
+    });
+    if (!answer.ok) throw new ExportStopped(refusalText(answer.refusal));
+    yield answer.value;
+    before = answer.value.at(-1)?.zNumber ?? null;
+    if (answer.value.length < pageRows || before === null) return;
+  }
 }
 
 export function useZ(number: number | null): ShiftReport | null {

@@ -1,16 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Output } from '../../../shared/contract/index.ts';
-import type { ShiftView } from '../../../shared/contract/views.ts';
 import { goTo, type Task, useCall, useMay, useTill } from '../../state.ts';
 import { type Action, TaskFrame } from '../../ui/action-bar.tsx';
-import { csvOf } from '../../ui/csv.ts';
-import { saveAsFile } from '../../ui/download.ts';
+import { ExportDialog, type ExportedList, pagedList, wholeList } from '../../ui/export-dialog.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { KeyTabs } from '../../ui/key-tabs.tsx';
 import { keys } from '../../ui/keys.ts';
-import { listFileName } from '../../ui/list-file.ts';
 import { showNotice } from '../../ui/notices.ts';
 import type { EventFilter } from '../../ui/ticket-filter.ts';
 import { ClosuresReport, closuresTable } from './closures-report.tsx';
@@ -19,7 +16,7 @@ import { EventsList, eventsTable, useEvents } from './events-list.tsx';
 import { ExplainDialog } from './explain-dialog.tsx';
 import { PeriodReport, periodTable, usePeriod } from './period-report.tsx';
 import { beginFor, goWithin, type Tab, tabs, usePlace } from './place.ts';
-import { useReportChanges, useToday, useZ } from './report-queries.ts';
+import { readZs, useReportChanges, useToday, useZ } from './report-queries.ts';
 import css from './reports.module.css';
 import { XReport } from './x-report.tsx';
 import { ZList, ZReport, zTable } from './z-report.tsx';
@@ -36,8 +33,7 @@ function Events({ asked }: { readonly asked: EventFilter & { readonly from: Task
   const format = useFormat();
   const { events } = useEvents(asked);
   const shop = useTill((state) => state.session?.shop?.name ?? '');
-  const fileName = (list: string, narrowed = ''): string =>
-    listFileName(shop, list, format.dayOf(Date.now()), narrowed);
+  const [exporting, setExporting] = useState(false);
   return (
     <TaskFrame
       title={t('common.nav.reports')}
@@ -54,15 +50,24 @@ function Events({ asked }: { readonly asked: EventFilter & { readonly from: Task
           chord: keys.exportList,
           label: t('reports.action.csv'),
           disabled: events.length === 0,
-          onPress: () => {
-            const name = fileName(asked.kind);
-            saveAsFile(name, csvOf(format.lang, eventsTable(events, asked.kind, t, format)));
-            showNotice({ tone: 'ok', text: t('reports.action.saved', { name }) });
-          },
+          onPress: () => setExporting(true),
         },
       ]}
     >
       <EventsList asked={asked} />
+      {exporting && (
+        <ExportDialog
+          shop={shop}
+          lists={[
+            wholeList(
+              { id: asked.kind, label: asked.label, name: asked.kind },
+              eventsTable(asked.kind, t, format),
+              events,
+            ),
+          ]}
+          onClose={() => setExporting(false)}
+        />
+      )}
     </TaskFrame>
   );
 }
@@ -73,8 +78,7 @@ function Reports() {
   const callTill = useCall();
   const queries = useQueryClient();
   const shop = useTill((state) => state.session?.shop?.name ?? '');
-  const fileName = (list: string, narrowed = ''): string =>
-    listFileName(shop, list, format.dayOf(Date.now()), narrowed);
+  const [exporting, setExporting] = useState(false);
   const user = useTill((state) => state.session?.user?.id ?? 0);
   const open = useTill((state) => state.session?.shift !== null);
   const seesZ = useMay('report.z');
@@ -98,27 +102,23 @@ function Reports() {
     const answer = await callTill('report.printShift', { number: report?.shift.number ?? null });
     if (answer.ok) showNotice({ tone: 'ok', text: t('reports.printing') });
   }
-  /** What is on the screen, as a table; a list that is read piece by piece gives the pieces that were read. */
-  function tableShown(): { readonly name: string; readonly rows: ReturnType<typeof zTable> } {
+  /** The list of the tab, to its end. */
+  function listShown(): ExportedList {
     const known = <T,>(...key: readonly (string | null)[]) => queries.getQueryData<T>(['report', ...key]);
-    if (tab === 'z') {
-      const pages = known<{ readonly pages: ShiftView[][] }>('zList')?.pages ?? [];
-      return { name: fileName('Z'), rows: zTable(pages.flat(), t, format) };
-    }
+    if (tab === 'z')
+      return pagedList({ id: 'z', label: t('reports.tabs.z'), name: 'Z' }, zTable(t, format), readZs);
+    const label = t(tab === 'period' ? 'reports.tabs.period' : 'reports.tabs.closures');
     if (tab === 'period') {
       const days = known<Output<'report.days'>>('days', period.from, period.to) ?? [];
-      return {
-        name: fileName(t('reports.tabs.period'), `${period.from}_${period.to}`),
-        rows: periodTable(days, t, format),
-      };
+      const said = { id: tab, label, name: label, narrowed: `${period.from}_${period.to}` };
+      return wholeList(said, periodTable(t, format), days.toReversed());
     }
     const closures = known<Output<'report.closures'>>('closures', kind) ?? [];
-    return { name: fileName(t('reports.tabs.closures'), kind), rows: closuresTable(closures, t, format) };
-  }
-  function save(): void {
-    const { name, rows } = tableShown();
-    saveAsFile(name, csvOf(format.lang, rows));
-    showNotice({ tone: 'ok', text: t('reports.action.saved', { name }) });
+    return wholeList(
+      { id: 'closures', label, name: label, narrowed: kind },
+      closuresTable(t, format),
+      closures,
+    );
   }
 
   const back: Action = {
@@ -133,7 +133,12 @@ function Reports() {
     label: t('reports.action.print'),
     onPress: () => void print(),
   };
-  const saving: Action = { id: 'csv', chord: keys.exportList, label: t('reports.action.csv'), onPress: save };
+  const saving: Action = {
+    id: 'csv',
+    chord: keys.exportList,
+    label: t('reports.action.csv'),
+    onPress: () => setExporting(true),
+  };
   const explained: Action = {
     id: 'explain',
     chord: keys.add,
@@ -171,6 +176,7 @@ function Reports() {
           {shown === 'closures' && <ClosuresReport />}
         </KeyTabs>
       </div>
+      {exporting && <ExportDialog shop={shop} lists={[listShown()]} onClose={() => setExporting(false)} />}
       {explaining && z !== null && <ExplainDialog zNumber={z} onClose={() => setExplaining(false)} />}
     </TaskFrame>
   );

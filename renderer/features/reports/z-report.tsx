@@ -6,6 +6,7 @@ import { showEvents, showTickets } from '../../state.ts';
 import { Amount } from '../../ui/amount.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import type { Exported } from '../../ui/export-dialog.tsx';
 import { type Format, useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { ReportSheet } from '../../ui/report-sheet.tsx';
@@ -14,24 +15,28 @@ import { ReportCharts } from './report-charts.tsx';
 import { useZ, useZList } from './report-queries.ts';
 import css from './reports.module.css';
 
-export const zTable = (shifts: readonly ShiftView[], t: Translate, format: Format) => [
-  [
-    t('reports.z.number'),
-    t('reports.z.opened'),
-    t('reports.z.closed'),
-    t('reports.z.by'),
-    t('reports.z.tickets'),
-    t('reports.z.gross', { sign: format.sign }),
+export const zTable = (t: Translate, format: Format): Exported<ShiftView> => ({
+  columns: [
+    { header: t('reports.z.number'), kind: 'integer' },
+    { header: t('reports.z.opened'), kind: 'moment' },
+    { header: t('reports.z.closed'), kind: 'moment' },
+    { header: t('reports.z.by'), kind: 'text' },
+    { header: t('reports.z.tickets'), kind: 'integer' },
+    {
+      header: t('reports.z.gross', { sign: format.sign }),
+      kind: 'decimal',
+      places: format.currency.decimals,
+    },
   ],
-  ...shifts.map(({ zNumber, opened_at, closed_at, closedBy, tickets, gross_minor }) => [
-    zNumber ?? '',
-    format.dateTime(opened_at),
-    closed_at === null ? '' : format.dateTime(closed_at),
-    closedBy ?? '',
+  row: ({ zNumber, opened_at, closed_at, closedBy, tickets, gross_minor }) => [
+    zNumber,
+    format.momentOf(opened_at),
+    closed_at === null ? null : format.momentOf(closed_at),
+    closedBy,
     tickets,
-    format.editable(gross_minor),
-  ]),
-];
+    gross_minor,
+  ],
+});
 
 /** Every close of the till, the latest first. */
 export function ZList() {

@@ -2,14 +2,29 @@ import { Button, UnstyledButton } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import type { Output } from '../../../shared/contract/index.ts';
+import type { Translate } from '../../../shared/i18n/index.ts';
 import { call, on } from '../../api.ts';
+import { useTill } from '../../state.ts';
+import { ExportDialog, type Exported, wholeList } from '../../ui/export-dialog.tsx';
 import { useT } from '../../ui/i18n.ts';
 import css from './people.module.css';
 import { PersonPanel } from './person-panel.tsx';
 
+const peopleTable = (t: Translate): Exported<Output<'users.list'>[number]> => ({
+  columns: [
+    { header: t('settings.people.name'), kind: 'text' },
+    { header: t('settings.people.role'), kind: 'text' },
+    { header: t('settings.people.isOff'), kind: 'text' },
+  ],
+  row: ({ name, role, active }) => [name, t(`settings.people.roles.${role}`), active ? '' : 'x'],
+});
+
 export function PeopleSection() {
   const t = useT();
   const queries = useQueryClient();
+  const shop = useTill((state) => state.session?.shop?.name ?? '');
+  const [exporting, setExporting] = useState(false);
   const [opened, setOpened] = useState<number | 'new' | null>(null);
   const { data: people = [] } = useQuery({
     queryKey: ['users.list'],
@@ -53,6 +68,22 @@ export function PeopleSection() {
         >
           {t('settings.people.add')}
         </Button>
+        <Button size="lg" onClick={() => setExporting(true)} data-testid="users-export">
+          {t('reports.action.csv')}
+        </Button>
+        {exporting && (
+          <ExportDialog
+            shop={shop}
+            lists={[
+              wholeList(
+                { id: 'people', label: t('settings.people.file'), name: t('settings.people.file') },
+                peopleTable(t),
+                people,
+              ),
+            ]}
+            onClose={() => setExporting(false)}
+          />
+        )}
       </div>
       {opened !== null && (
         <PersonPanel

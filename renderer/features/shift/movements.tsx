@@ -1,10 +1,12 @@
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { CashMovement } from '../../../shared/contract/shifts.ts';
-import { showTickets } from '../../state.ts';
+import type { Translate } from '../../../shared/i18n/index.ts';
+import { showTickets, useMay, useTill } from '../../state.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { useFormat } from '../../ui/format.tsx';
+import { ExportDialog, type Exported, wholeList } from '../../ui/export-dialog.tsx';
+import { type Format, useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import css from './shift.module.css';
 import { useMovements } from './shift-state.ts';
@@ -12,12 +14,40 @@ import { useMovements } from './shift-state.ts';
 type Numbered = CashMovement & { readonly place: number };
 const byHand = new Set<CashMovement['kind']>(['float', 'in', 'out', 'close']);
 
+const cashTable = (t: Translate, format: Format): Exported<CashMovement> => ({
+  columns: [
+    { header: t('shift.moves.at'), kind: 'moment' },
+    { header: t('shift.moves.what'), kind: 'text' },
+    { header: t('receipt.ticket', { number: '' }).trim(), kind: 'integer' },
+    { header: t('reports.events.reason'), kind: 'text' },
+    { header: t('shift.moves.who'), kind: 'text' },
+    {
+      header: t('shift.moves.amount', { sign: format.sign }),
+      kind: 'decimal',
+      places: format.currency.decimals,
+    },
+  ],
+  row: ({ at, kind, ticket, reason, user, amount_minor }) => [
+    format.momentOf(at),
+    t(`shift.moves.kind.${kind}`),
+    ticket,
+    reason,
+    user,
+    amount_minor,
+  ],
+});
+
 /** Everything that went into the drawer and out of it, the latest first. */
 export function Movements() {
   const t = useT();
   const format = useFormat();
   const movements = useMovements();
   const [all, setAll] = useState(false);
+  const [exporting, setExporting] = useState(false);
+  const shop = useTill((state) => state.session?.shop?.name ?? '');
+  const seesExpected = useMay('shift.expected');
+  const blind = useTill((state) => state.session?.settings?.blindClose ?? false);
+  const hidden = blind && !seesExpected;
   const rows = useMemo(
     () =>
       movements
@@ -77,6 +107,11 @@ export function Movements() {
           onChange={(which) => setAll(which === 'all')}
           data-testid="moves-which"
         />
+        {!hidden && (
+          <Button disabled={rows.length === 0} onClick={() => setExporting(true)} data-testid="moves-export">
+            {t('reports.action.csv')}
+          </Button>
+        )}
       </header>
       <DataTable
         label={t('shift.moves.title')}
@@ -89,6 +124,19 @@ export function Movements() {
         empty={<EmptyState title={t('shift.moves.none')} />}
         testId="movements"
       />
+      {exporting && (
+        <ExportDialog
+          shop={shop}
+          lists={[
+            wholeList(
+              { id: 'cash', label: t('shift.moves.title'), name: t('shift.moves.file') },
+              cashTable(t, format),
+              rows,
+            ),
+          ]}
+          onClose={() => setExporting(false)}
+        />
+      )}
     </section>
   );
 }

@@ -3,22 +3,19 @@ import { IconReceipt, IconX } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { goTo, useMay, useTill } from '../../state.ts';
 import { type Action, TaskFrame } from '../../ui/action-bar.tsx';
-import { csvOf } from '../../ui/csv.ts';
 import { DayField } from '../../ui/day-field.tsx';
-import { saveAsFile } from '../../ui/download.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { ExportDialog, pagedList } from '../../ui/export-dialog.tsx';
 import { useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { keys } from '../../ui/keys.ts';
-import { listFileName } from '../../ui/list-file.ts';
-import { showNotice } from '../../ui/notices.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 import { WithSidePanel } from '../../ui/side-panel.tsx';
 import { tillNow } from '../../ui/till-time.ts';
 import { TicketPanel, useReprint } from './ticket-panel.tsx';
-import { readTickets, useTicketChanges, useTicketList, useTicketSum } from './ticket-queries.ts';
+import { readLines, readTickets, useTicketChanges, useTicketList, useTicketSum } from './ticket-queries.ts';
 import css from './tickets.module.css';
-import { TicketsTable, ticketsCsv } from './tickets-table.tsx';
+import { linesTable, TicketsTable, ticketsTable } from './tickets-table.tsx';
 
 /** Every sale that was paid, found by anything that anybody may remember of it. */
 export function TicketsScreen() {
@@ -30,11 +27,10 @@ export function TicketsScreen() {
   // One ticket that was asked for is opened over the whole list.
   const [filter, setFilter] = useState(asked?.ticket === undefined ? asked : null);
   const [text, setText] = useState('');
+  const [exporting, setExporting] = useState(false);
   const [day, setDay] = useState('');
   const [opened, setOpened] = useState<number | null>(asked?.ticket ?? null);
   const shop = useTill((state) => state.session?.shop?.name ?? '');
-  const fileName = (list: string, narrowed = ''): string =>
-    listFileName(shop, list, format.dayOf(Date.now()), narrowed);
   const search = useRef<HTMLInputElement>(null);
   const today = format.dayOf(tillNow());
   const wanted = { ...filter, ...(day !== '' && { day }), text: text.trim() };
@@ -71,24 +67,6 @@ export function TicketsScreen() {
         ]
       : [];
   const foot = summed ? [...parts, summed].join(' · ') : shown;
-  async function save(): Promise<void> {
-    const { tickets, more } = await readTickets(wanted);
-    const name = fileName('tickets', day);
-    saveAsFile(name, csvOf(format.lang, ticketsCsv(tickets, t, format)));
-    showNotice(
-      more
-        ? { tone: 'warn', text: t('tickets.csv.cut', { total: format.count(tickets.length) }) }
-        : {
-            tone: 'ok',
-            text: t('tickets.csv.saved', {
-              count: tickets.length,
-              name,
-              total: format.count(tickets.length),
-            }),
-          },
-    );
-  }
-
   const cameFrom = asked?.from === 'reports' || asked?.from === 'shift' ? asked.from : null;
   const actions: Action[] = [
     ...(cameFrom
@@ -112,7 +90,7 @@ export function TicketsScreen() {
       chord: keys.exportList,
       label: t('reports.action.csv'),
       disabled: found === 0 || blind,
-      onPress: () => void save(),
+      onPress: () => setExporting(true),
     },
     {
       id: 'reprint',
@@ -199,6 +177,24 @@ export function TicketsScreen() {
           />
         </div>
       </WithSidePanel>
+      {exporting && (
+        <ExportDialog
+          shop={shop}
+          lists={[
+            pagedList(
+              { id: 'tickets', label: t('tickets.csv.tickets'), name: 'tickets', narrowed: day },
+              ticketsTable(t, format),
+              () => readTickets(wanted),
+            ),
+            pagedList(
+              { id: 'lines', label: t('tickets.csv.lines'), name: t('tickets.csv.lines'), narrowed: day },
+              linesTable(t, format),
+              () => readLines(wanted),
+            ),
+          ]}
+          onClose={() => setExporting(false)}
+        />
+      )}
     </TaskFrame>
   );
 }

@@ -1,10 +1,12 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Output } from '../../../shared/contract/index.ts';
-import type { Ticket, TicketRow } from '../../../shared/contract/sales.ts';
+import type { Ticket, TicketLine, TicketRow } from '../../../shared/contract/sales.ts';
 import type { Refusal } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import { call, on } from '../../api.ts';
+import { refusalText } from '../../state.ts';
+import { ExportStopped } from '../../ui/export-dialog.tsx';
 import type { TicketFilter } from '../../ui/ticket-filter.ts';
 
 const pageRows = 200;
@@ -111,24 +113,36 @@ export function useTicketSum(wanted: Wanted, filtered: boolean): Output<'ticket.
 }
 
 const exportPage = 500;
-const mostExported = 20_000;
+const linesPage = 200;
 
-/** Every ticket of the filter, for a file. */
-export async function readTickets(
-  wanted: Wanted,
-): Promise<{ readonly tickets: readonly TicketRow[]; readonly more: boolean }> {
+/** Every ticket of the filter, for a file. @throws ExportStopped */
+export async function* readTickets(wanted: Wanted): AsyncGenerator<readonly TicketRow[]> {
   const input = askedOf(wanted);
-  const tickets: TicketRow[] = [];
   for (let before: number | null = null; ; ) {
     const answer: Result<Output<'ticket.list'>, Refusal> = await call('ticket.list', {
       ...input,
       before,
       limit: exportPage,
     });
-    if (!answer.ok) return { tickets, more: true };
-    tickets.push(...answer.value.tickets);
+    if (!answer.ok) throw new ExportStopped(refusalText(answer.refusal));
+    yield answer.value.tickets;
     before = answer.value.tickets.at(-1)?.number ?? null;
-    const { more } = answer.value;
-    if (!more || before === null || tickets.length >= mostExported) return { tickets, more };
+    if (!answer.value.more || before === null) return;
+  }
+}
+
+/** Every line of those tickets. @throws ExportStopped */
+export async function* readLines(wanted: Wanted): AsyncGenerator<readonly TicketLine[]> {
+  const input = askedOf(wanted);
+  for (let before: number | null = null; ; ) {
+    const answer: Result<Output<'ticket.lines'>, Refusal> = await call('ticket.lines', {
+      ...input,
+      before,
+      limit: linesPage,
+    });
+    if (!answer.ok) throw new ExportStopped(refusalText(answer.refusal));
+    yield answer.value.lines;
+    before = answer.value.before;
+    if (!answer.value.more || before === null) return;
   }
 }

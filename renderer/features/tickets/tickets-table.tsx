@@ -1,31 +1,71 @@
 import { type ReactNode, useMemo } from 'react';
-import type { TicketRow } from '../../../shared/contract/sales.ts';
+import type { TicketLine, TicketRow } from '../../../shared/contract/sales.ts';
+import type { TableColumn } from '../../../shared/domain/table-cells.ts';
 import type { Translate } from '../../../shared/i18n/index.ts';
 import { Amount } from '../../ui/amount.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Exported } from '../../ui/export-dialog.tsx';
 import { type Format, useFormat } from '../../ui/format.tsx';
 import { useT } from '../../ui/i18n.ts';
 import css from './tickets.module.css';
 
-/** The list as a table for a spreadsheet: shop-local times, amounts as the shop writes them. */
-export const ticketsCsv = (tickets: readonly TicketRow[], t: Translate, format: Format) => [
-  [
-    t('tickets.column.number'),
-    t('tickets.column.at'),
-    t('tickets.column.cashier'),
-    t('tickets.column.lines'),
-    t('tickets.column.tenders'),
-    t('tickets.column.gross', { sign: format.sign }),
+const money = (header: string, format: Format): TableColumn => ({
+  header,
+  kind: 'decimal',
+  places: format.currency.decimals,
+});
+
+/** The list as a table for a spreadsheet, on the clock of the shop. */
+export const ticketsTable = (t: Translate, format: Format): Exported<TicketRow> => ({
+  columns: [
+    { header: t('tickets.column.number'), kind: 'integer' },
+    { header: t('tickets.column.at'), kind: 'moment' },
+    { header: t('tickets.column.cashier'), kind: 'text' },
+    { header: t('tickets.column.lines'), kind: 'integer' },
+    { header: t('tickets.column.tenders'), kind: 'text' },
+    money(t('tickets.column.gross', { sign: format.sign }), format),
   ],
-  ...tickets.map((ticket) => [
-    ticket.number,
-    format.dateTime(ticket.at),
-    ticket.cashier,
-    ticket.lines,
-    ticket.tenders.map((kind) => t(`tickets.tender.${kind}`)).join(' + '),
-    format.editable(ticket.gross_minor),
-  ]),
-];
+  row: ({ number, at, cashier, lines, tenders, gross_minor }) => [
+    number,
+    format.momentOf(at),
+    cashier,
+    lines,
+    tenders.map((kind) => t(`tickets.tender.${kind}`)).join(' + '),
+    gross_minor,
+  ],
+});
+
+/** The lines of those tickets. */
+export const linesTable = (t: Translate, format: Format): Exported<TicketLine> => ({
+  columns: [
+    { header: t('tickets.csv.number'), kind: 'integer' },
+    { header: t('tickets.csv.line'), kind: 'integer' },
+    { header: t('tickets.column.at'), kind: 'moment' },
+    { header: t('tickets.column.cashier'), kind: 'text' },
+    { header: t('tickets.csv.code'), kind: 'text' },
+    { header: t('tickets.csv.name'), kind: 'text' },
+    { header: t('tickets.csv.qty'), kind: 'decimal', places: 3 },
+    { header: t('tickets.csv.unit'), kind: 'text' },
+    money(t('tickets.csv.price', { sign: format.sign }), format),
+    money(t('tickets.csv.discount', { sign: format.sign }), format),
+    money(t('tickets.csv.gross', { sign: format.sign }), format),
+    { header: t('tickets.csv.note'), kind: 'text' },
+  ],
+  row: (line) => [
+    line.ticket,
+    line.line,
+    format.momentOf(line.at),
+    line.cashier,
+    line.code,
+    line.name,
+    line.qty_milli,
+    line.unit,
+    line.unit_price_minor,
+    line.discount_minor,
+    line.gross_minor,
+    line.note,
+  ],
+});
 
 interface TicketsTableProps {
   readonly tickets: readonly TicketRow[];

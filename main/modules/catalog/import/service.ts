@@ -219,8 +219,10 @@ export function createImport(deps: ImportDeps) {
     'catalog.importRejects': ({ importId }) => {
       const one = prepared.get(importId);
       if (!one || !fs.existsSync(rejectsFile(importId))) return refused(refusal('IMPORT_GONE'));
-      const fileName = `${path.parse(one.fileName).name}-${importId.slice(0, 8)}.csv`;
-      return ok({ fileName, csv: fs.readFileSync(rejectsFile(importId), 'utf8') });
+      return ok({
+        fileName: path.parse(one.fileName).name,
+        csv: fs.readFileSync(rejectsFile(importId), 'utf8'),
+      });
     },
   };
 

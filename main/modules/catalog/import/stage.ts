@@ -87,15 +87,16 @@ export function openStage(db: Db, file: string) {
        SELECT :line, 1 + count(*), :key, :code FROM ${s}.code WHERE line = :line`,
     ),
     /** The product that bears a code, as `compare` finds it. */
-    bearer: sql<{ id: number; unit: string }>(
+    bearer: sql<{ id: number; unit: string; name: string; category: string | null }>(
       'bearer',
-      `SELECT q.id, q.unit FROM main.product q WHERE q.id IN ${bearersOf(':key')}
+      `SELECT q.id, q.unit, q.name, (SELECT c.name FROM main.category c WHERE c.id = q.category_id) AS category
+       FROM main.product q WHERE q.id IN ${bearersOf(':key')}
        ORDER BY q.archived, q.name <> :name, q.rank LIMIT 1`,
     ),
     /** The product of that name without a code. */
-    namesake: sql<{ id: number; unit: string }>(
+    namesake: sql<{ id: number; unit: string; name: string; category: string | null }>(
       'namesake',
-      `SELECT p.id, p.unit FROM main.product p
+      `SELECT p.id, p.unit, p.name, NULL AS category FROM main.product p
        WHERE p.name = :name AND p.archived = 0 AND NOT EXISTS (SELECT 1 FROM main.barcode b WHERE b.product_id = p.id)
        LIMIT 1`,
     ),

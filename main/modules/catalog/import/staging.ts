@@ -10,6 +10,7 @@ import {
   type CsvReason,
   type CsvRow,
   readCsvRow,
+  readName,
 } from '../../../../shared/domain/csv-rows.ts';
 import { sniffDecimalMark } from '../../../../shared/domain/csv-values.ts';
 import { currencies, isCurrency } from '../../../../shared/domain/currency.ts';
@@ -84,12 +85,13 @@ function createJudgement({ rules, prices, one: { stage } }: StagingRequest, seen
   };
   return (read: Exclude<CsvRow, { ok: null }>, line: number): Verdict => {
     if (!read.ok) return read;
-    const { product, bearers } = borne(read.product, stage);
+    const { product: stated, bearers } = borne(read.product, stage);
     if (bearers.size > 1) return { reasons: ['codes-of-two'] };
+    const [known] = bearers.values();
+    const product = asBorne(stated, known);
     const taxClass = product.tax_ppm === null ? null : classOf(product.tax_ppm);
     if (taxClass === undefined) return { reasons: ['bad-tax'] };
     const { key, name } = product;
-    const [known] = bearers.values();
     const stockReason = reasonOfStock(product, known);
     if (stockReason) return { reasons: [stockReason] };
     // Without a code the name says which product it is; two codes may be those of one.
@@ -122,6 +124,20 @@ function saidBy(product: CsvProduct, taxClass: string | null): number {
 interface Bearer {
   readonly id: number;
   readonly unit: string;
+  readonly name: string;
+  readonly category: string | null;
+}
+
+/** A name that is read as the product's own is its own, with the blanks it has there. */
+function asBorne(product: CsvProduct, bearer: Bearer | undefined): CsvProduct {
+  if (!bearer) return product;
+  const own = (said: string | null, is: string | null): string | null =>
+    is !== null && said === readName(is) ? is : said;
+  return {
+    ...product,
+    name: own(product.name, bearer.name) ?? product.name,
+    category: own(product.category, bearer.category),
+  };
 }
 
 /** The products that bear a code of the row; the first code is one that is borne, where one is. */
@@ -165,6 +181,7 @@ export async function fillStage(request: StagingRequest): Promise<void> {
         mapping.code,
       ).gtins > 0.9,
     isKnownCode: (code: string) => stage.bearer.get({ key: lookupKey(code), name: '' }) !== undefined,
+    isKnownName: (name: string) => stage.namesake.get({ name }) !== undefined,
   };
   const groups: CsvGroups = new Map();
   const seen = new Map<string, number>();

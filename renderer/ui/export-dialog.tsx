@@ -1,0 +1,179 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import {
+  type TableColumn,
+  type TableFormat,
+  TableTooLong,
+  type TableValue,
+} from '../../shared/domain/table-cells.ts';
+import { Dialog } from './dialog.tsx';
+import { saveAsFile } from './download.ts';
+import css from './export-dialog.module.css';
+import { useFormat } from './format.tsx';
+import { useT } from './i18n.ts';
+import { listFileName } from './list-file.ts';
+import { showNotice } from './notices.ts';
+import { ProgressBar } from './progress-bar.tsx';
+import { tableFile } from './table-file.ts';
+
+type Page = readonly (readonly TableValue[])[];
+
+/** A list of a screen: what it is narrowed to, in the order seen, to its end. */
+export interface ExportedList {
+  readonly id: string;
+  readonly label: string;
+  /** In the name of the file. */
+  readonly name: string;
+  readonly narrowed?: string;
+  readonly columns: readonly TableColumn[];
+  /** Page by page: the till serves others in between. @throws ExportStopped */
+  readonly pages: () => AsyncIterable<Page> | Iterable<Page>;
+}
+
+/** How the rows of a screen's list become those of a file. */
+export interface Exported<Row> {
+  readonly columns: readonly TableColumn[];
+  readonly row: (row: Row) => readonly TableValue[];
+}
+
+/** A list that is on the screen as a whole. */
+export const wholeList = <Row,>(
+  said: Pick<ExportedList, 'id' | 'label' | 'name' | 'narrowed'>,
+  { columns, row }: Exported<Row>,
+  rows: readonly Row[],
+): ExportedList => ({ ...said, columns, pages: () => [rows.map(row)] });
+
+/** A list that is read page by page to its end. */
+export const pagedList = <Row,>(
+  said: Pick<ExportedList, 'id' | 'label' | 'name' | 'narrowed'>,
+  { columns, row }: Exported<Row>,
+  read: () => AsyncIterable<readonly Row[]>,
+): ExportedList => ({
+  ...said,
+  columns,
+  pages: async function* () {
+    for await (const rows of read()) yield rows.map(row);
+  },
+});
+
+/** No more rows come, for a reason in words; without words because nobody waits any more. */
+export class ExportStopped extends Error {
+  override readonly name = 'ExportStopped';
+}
+
+const slow_ms = 1000;
+
+interface ExportDialogProps {
+  readonly shop: string;
+  /** The first is proposed. */
+  readonly lists: readonly ExportedList[];
+  readonly onClose: () => void;
+}
+
+/** Which kind of file, then how far it is. The file is whole, or there is none. */
+export function ExportDialog({ shop, lists, onClose }: ExportDialogProps) {
+  const t = useT();
+  const format = useFormat();
+  const [chosen, setChosen] = useState(lists[0]?.id ?? '');
+  const [running, setRunning] = useState<TableFormat | null>(null);
+  const [slow, setSlow] = useState(false);
+  const [done, setDone] = useState(0);
+  const wanted = useRef(true);
+  useEffect(() => {
+    wanted.current = true;
+    return () => {
+      wanted.current = false;
+    };
+  }, []);
+  useEffect(() => {
+    if (running === null) return;
+    const late = setTimeout(() => setSlow(true), slow_ms);
+    return () => clearTimeout(late);
+  }, [running]);
+
+  async function* rowsOf(list: ExportedList): AsyncGenerator<readonly TableValue[]> {
+    let read = 0;
+    for await (const page of list.pages()) {
+      if (!wanted.current) throw new ExportStopped('');
+      yield* page;
+      read += page.length;
+      setDone(read);
+    }
+  }
+  async function save(kind: TableFormat): Promise<void> {
+    const list = lists.find(({ id }) => id === chosen);
+    if (!list || running !== null) return;
+    setRunning(kind);
+    try {
+      const table = { name: list.label, columns: list.columns, rows: rowsOf(list) };
+      const file = await tableFile(kind, table, format.lang);
+      const name = listFileName(shop, list.name, format.dayOf(Date.now()), list.narrowed, kind);
+      saveAsFile(name, file);
+      showNotice({ tone: 'ok', text: t('common.export.saved', { name }) });
+    } catch (error) {
+      if (error instanceof TableTooLong) showNotice({ tone: 'warn', text: t('common.export.tooLong') });
+      else if (error instanceof ExportStopped) {
+        if (error.message !== '') showNotice({ tone: 'bad', text: error.message });
+      } else throw error;
+    } finally {
+      if (wanted.current) onClose();
+    }
+  }
+  const total = format.count(done);
+  return (
+    <Dialog
+      opened
+      title={t('common.export.title')}
+      onClose={onClose}
+      testId="export"
+      foot={
+        <>
+          <Button
+            size="lg"
+            loading={running === 'csv'}
+            disabled={running !== null}
+            onClick={() => void save('csv')}
+            data-testid="export-csv"
+          >
+            {t('common.export.csv')}
+          </Button>
+          <Button
+            size="lg"
+            variant="filled"
+            loading={running === 'xlsx'}
+            disabled={running !== null}
+            onClick={() => void save('xlsx')}
+            data-autofocus
+            data-testid="export-xlsx"
+          >
+            {t('common.export.xlsx')}
+          </Button>
+        </>
+      }
+    >
+      <div className={css.body}>
+        {lists.length > 1 && (
+          <SegmentedControl
+            size="lg"
+            fullWidth
+            aria-label={t('common.export.what')}
+            value={chosen}
+            disabled={running !== null}
+            data={lists.map(({ id, label }) => ({ value: id, label }))}
+            onChange={setChosen}
+            data-testid="export-what"
+          />
+        )}
+        <p>{t('common.export.help')}</p>
+        {slow && (
+          <ProgressBar
+            label={t('common.export.running')}
+            done={0}
+            total={0}
+            text={t('common.export.rows', { count: done, total })}
+          />
+        )}
+      </div>
+    </Dialog>
+  );
+}
