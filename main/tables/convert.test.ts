@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type BookType, utils, write } from '@e965/xlsx';
+import { type BookType, CFB, utils, write } from '@e965/xlsx';
 import { strToU8, zipSync } from 'fflate';
 import { writeOds } from 'hucre/ods';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -89,6 +89,15 @@ describe('a workbook', () => {
     });
     expect((await read(flat('spreadsheet', [prices, stock]), 1)).text).toBe('a,b\n1,2\n');
     expect(kindOf(Buffer.from(flat('text', [])))).toBe('document');
+  });
+
+  it('with a password is said to be locked', async () => {
+    const box = CFB.utils.cfb_new();
+    CFB.utils.cfb_add(box, '/EncryptionInfo', Buffer.alloc(64));
+    CFB.utils.cfb_add(box, '/EncryptedPackage', Buffer.alloc(5000));
+    await expect(read(CFB.write(box, { type: 'buffer' }) as Buffer)).rejects.toMatchObject({
+      fault: 'locked',
+    });
   });
 
   it('that the till wrote comes back', async () => {

@@ -187,6 +187,9 @@ function markupOf(bytes: Buffer): string {
 
 async function open(bytes: Buffer, kind: WorkbookKind): Promise<Sheet[]> {
   if (kind === 'zip') return openZip(bytes);
+  // A workbook with a password is a locked box of the old kind, whatever is inside.
+  if (kind === 'excel' && bytes.includes(Buffer.from('EncryptedPackage', 'utf16le')))
+    throw new UnreadableFile('locked');
   if (kind === 'excel') return (await readXls(bytes)).sheets.map(({ name, rows }) => whole(rows, name));
   if (kind === 'flat-ods') return openDocument(markupOf(bytes));
   if (kind === 'html') return [whole(fromHtml(markupOf(bytes), { typeInference: false }).rows)];
