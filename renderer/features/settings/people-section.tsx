@@ -60,17 +60,19 @@ export function PeopleSection() {
             </li>
           ))}
         </ul>
-        <Button
-          size="lg"
-          leftSection={<IconUserPlus size="1.25rem" stroke={1.75} />}
-          onClick={() => setOpened('new')}
-          data-testid="user-add"
-        >
-          {t('settings.people.add')}
-        </Button>
-        <Button size="lg" onClick={() => setExporting(true)} data-testid="users-export">
-          {t('reports.action.csv')}
-        </Button>
+        <div className={css.below}>
+          <Button
+            size="lg"
+            leftSection={<IconUserPlus size="1.25rem" stroke={1.75} />}
+            onClick={() => setOpened('new')}
+            data-testid="user-add"
+          >
+            {t('settings.people.add')}
+          </Button>
+          <Button size="lg" onClick={() => setExporting(true)} data-testid="users-export">
+            {t('reports.action.csv')}
+          </Button>
+        </div>
         {exporting && (
           <ExportDialog
             shop={shop}
