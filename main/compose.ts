@@ -89,6 +89,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     today: () => localTime(clock.now()).day,
     countryPack,
     printerRefusal: (printer) => printerRefusal(options.dataDir, printer),
+    productNamed: (code) => catalog.find(code).products[0]?.name ?? null,
     emit: (name, payload) => {
       emit(name, payload);
       if (name === 'settings.changed') printing.settingsChanged();

@@ -81,6 +81,7 @@ export const operationKinds = {
   'report.closures': 'query',
   'settings.get': 'query',
   'settings.save': 'command',
+  'settings.readLabel': 'query',
   'print.queue': 'query',
   'print.profiles': 'query',
   'print.unwritable': 'query',

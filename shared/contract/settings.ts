@@ -8,6 +8,8 @@ import {
   command,
   daySchema,
   idSchema,
+  milliSchema,
+  minorSchema,
   nothing,
   ppmSchema,
   query,
@@ -206,6 +208,25 @@ export const settingsOperations = {
     input: settingsFormSchema,
     output: settingsFormSchema,
     refusals: ['NOT_SET_UP', 'NOT_FOUND', 'PRINTER_PATH', 'CHANGED_MEANWHILE'],
+  }),
+  /** How a label of a scale is read by this table (null: that of the country), and the table itself. */
+  'settings.readLabel': query({
+    access: 'settings.edit',
+    input: z.object({ labels: settingsSchema.shape.scaleLabels, code: z.string().max(80) }),
+    output: z.object({
+      table: z.array(scaleLabelSchema),
+      reading: z
+        .object({
+          value: scaleLabelSchema.shape.value,
+          /** The number under which the product is known, and its name if it is. */
+          base: z.string(),
+          product: z.string().nullable(),
+          qty_milli: milliSchema.nullable(),
+          price_minor: minorSchema.nullable(),
+        })
+        .nullable(),
+    }),
+    refusals: ['NOT_SET_UP'],
   }),
   'print.queue': query({
     access: 'signed-in',

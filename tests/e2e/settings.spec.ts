@@ -53,6 +53,32 @@ test.describe('in a shop', () => {
     await expect(page.getByTestId('receipt-footer')).toHaveValue('');
   });
 
+  test('a table of scale labels is set, and tried with a scan', async ({ till }) => {
+    const { page } = till;
+    await openSection(till, 'till');
+    await expect(page.getByTestId('label-prefix-1')).toHaveValue('21');
+    await expect(page.getByTestId('label-prefix-1')).toBeDisabled();
+    await scan(page, '2712345012508');
+    await expect(page.getByTestId('label-code')).toHaveValue('2712345012508');
+    await expect(page.getByTestId('label-reading')).toContainText('Aucune ligne');
+    await page.getByTestId('labels-own').click();
+    await page.getByTestId('labels-add').click();
+    await page.getByTestId('label-prefix-4').click();
+    await page.getByRole('option', { name: '27', exact: true }).click();
+    await expect(page.getByTestId('label-reading')).toContainText('1,250 kg');
+    await page.getByTestId('label-remove-1').click();
+    await expect(page.getByTestId('label-prefix-3')).toHaveValue('27');
+    await page.keyboard.press('F10');
+    await expect(page.getByTestId('action-undo')).toBeEnabled();
+    await page.reload();
+    await openSection(till, 'till');
+    await expect(page.getByTestId('label-prefix-3')).toHaveValue('27');
+    await expect(page.getByTestId('label-prefix-4')).toBeHidden();
+    await page.getByTestId('labels-country').click();
+    await page.keyboard.press('F10');
+    await expect(page.getByTestId('label-prefix-3')).toHaveValue('23');
+  });
+
   test('a person who is added signs in with her own PIN and sees only what is hers', async ({ till }) => {
     const { page } = till;
     await openSection(till, 'people');

@@ -2,6 +2,8 @@ import type { PrinterConfig, Settings, SettingsForm } from '../../../shared/cont
 import type { Lang } from '../../../shared/contract/views.ts';
 import { firstDifferences } from '../../../shared/domain/bounds.ts';
 import type { CountryPack } from '../../../shared/domain/country.ts';
+import { currencies, isCurrency } from '../../../shared/domain/currency.ts';
+import { readLabel, toMilli, toMinor, usualLabels } from '../../../shared/domain/embedded-value.ts';
 import { settingsTogether } from '../../../shared/domain/merge.ts';
 import { type ShopRules, settleRules } from '../../../shared/domain/shop-rules.ts';
 import { type Ppm, ppm } from '../../../shared/domain/units.ts';
@@ -22,8 +24,12 @@ export interface SettingsDeps {
   readonly countryPack: (code: string) => CountryPack | undefined;
   /** Why nothing may be printed there. */
   readonly printerRefusal: (printer: PrinterConfig) => Refusal | null;
+  /** The product that a code stands for. */
+  readonly productNamed: (code: string) => string | null;
   readonly emit: (name: 'settings.changed' | 'session.changed', payload: Record<string, never>) => void;
 }
+
+const ean13 = 13;
 
 export interface NewShop {
   readonly lang: Lang;
@@ -109,7 +115,27 @@ export function createSettings(deps: SettingsDeps) {
   const revisions = createRevisions(settingsTogether);
   const form = (of: Settings): SettingsForm => ({ ...of, revision: revisions.of('settings', of) });
 
-  const handlers: Handlers<'settings.get' | 'settings.save'> = {
+  const handlers: Handlers<'settings.get' | 'settings.save' | 'settings.readLabel'> = {
+    'settings.readLabel': ({ labels, code }) => {
+      if (!settings) return refused(refusal('NOT_SET_UP'));
+      const { currency, scaleLabels } = settle({ ...settings, scaleLabels: labels }, today());
+      const decimals = isCurrency(currency) ? currencies[currency].decimals : 0;
+      const table = scaleLabels ?? usualLabels(decimals);
+      const scanned = code.trim().replace(/^\][A-Za-z]\d/, '');
+      const found = readLabel(table, scanned.padStart(ean13, '0'));
+      return ok({
+        table: table.map(({ value, pattern }) => ({ value, pattern })),
+        reading: found
+          ? {
+              value: found.pattern.value,
+              base: found.base,
+              product: deps.productNamed(found.base),
+              qty_milli: found.pattern.value === 'price' ? null : (toMilli(found.number) ?? null),
+              price_minor: found.pattern.value === 'price' ? (toMinor(found.number, decimals) ?? null) : null,
+            }
+          : null,
+      });
+    },
     'settings.get': () => (settings ? ok(form(settings)) : refused(refusal('NOT_SET_UP'))),
     'settings.save': ({ revision, ...typed }, context) => {
       if (!settings) return refused(refusal('NOT_SET_UP'));

@@ -68,7 +68,13 @@ export const sections: Readonly<Record<SectionId, Section>> = {
   till: {
     needs: 'settings.edit',
     alias: 'settings.alias.till',
-    holds: ['settings.till.lock', 'settings.till.sounds', 'settings.till.prefix', 'settings.till.lang'],
+    holds: [
+      'settings.till.lock',
+      'settings.till.sounds',
+      'settings.till.prefix',
+      'settings.labels.title',
+      'settings.till.lang',
+    ],
   },
   people: {
     needs: 'users.edit',

@@ -3,6 +3,7 @@ import { type Lang, langs } from '../../../shared/i18n/index.ts';
 import { Field } from '../../ui/field.tsx';
 import { useT } from '../../ui/i18n.ts';
 import { withCurrent } from './choices.ts';
+import { ScaleLabels } from './scale-labels.tsx';
 import css from './screen.module.css';
 import type { SettingsDraft } from './settings-draft.ts';
 
@@ -46,6 +47,7 @@ export function TillSection({ draft, change }: SettingsDraft) {
           data-testid="scanner-prefix"
         />
       </Field>
+      <ScaleLabels draft={draft} change={change} />
       <Switch
         label={t('settings.till.sounds')}
         description={t('settings.till.soundsHint')}
