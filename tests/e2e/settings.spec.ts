@@ -62,7 +62,7 @@ test.describe('in a shop', () => {
     await expect(page.getByTestId('label-code')).toHaveValue('2712345012508');
     await expect(page.getByTestId('label-reading')).toContainText('Aucune ligne');
     await page.getByTestId('labels-own').click();
-    await page.getByTestId('labels-add').click();
+    await page.getByTestId('labels-add').press('Enter');
     await page.getByTestId('label-prefix-4').click();
     await page.getByRole('option', { name: '27', exact: true }).click();
     await expect(page.getByTestId('label-reading')).toContainText('1,250 kg');
@@ -74,7 +74,7 @@ test.describe('in a shop', () => {
     await openSection(till, 'till');
     await expect(page.getByTestId('label-prefix-3')).toHaveValue('27');
     await expect(page.getByTestId('label-prefix-4')).toBeHidden();
-    await page.getByTestId('labels-country').click();
+    await page.getByTestId('labels-country').press('Enter');
     await page.keyboard.press('F10');
     await expect(page.getByTestId('label-prefix-3')).toHaveValue('23');
   });
