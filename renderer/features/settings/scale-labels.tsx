@@ -171,6 +171,7 @@ export function ScaleLabels({ draft, change }: Pick<SettingsDraft, 'draft' | 'ch
         )}
       </div>
       <TextInput
+        className={css.labelTry}
         label={t('settings.labels.try')}
         value={code}
         maxLength={80}
