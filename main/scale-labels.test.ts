@@ -21,7 +21,10 @@ it('a table of scale labels is tried before it is saved, and what it reads is so
     unit: 'kg',
   });
   const labels = [
-    { value: 'weight' as const, pattern: patternOf({ prefix: '27', digits: 5, decimals: 3, checked: false }) },
+    {
+      value: 'weight' as const,
+      pattern: patternOf({ prefix: '27', digits: 5, decimals: 3, checked: false }),
+    },
   ];
   const ofCountry = await till.ask('settings.readLabel', { labels: null, code: label });
   expect(ofCountry.reading).toBeNull();
