@@ -59,6 +59,7 @@ test.describe('in a shop', () => {
     const rows = page.getByTestId(/^label-prefix-\d+$/);
     await expect(rows.first()).toBeDisabled();
     const ofCountry = await rows.count();
+    await page.getByTestId('label-code').click();
     await scan(page, '2712345012508');
     await expect(page.getByTestId('label-code')).toHaveValue('2712345012508');
     await expect(page.getByTestId('label-reading')).not.toContainText('250');
