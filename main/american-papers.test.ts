@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { openShop, type TestTill } from '../tests/support/harness.ts';
+import { openShop, type TestTill } from '#tests/support/harness.ts';
 
 let till: TestTill;
 afterEach(() => till.close());

@@ -1,25 +1,25 @@
-import { type EventName, forSignedIn } from '../shared/contract/events.ts';
-import type { Settings } from '../shared/contract/settings.ts';
-import type { Lang } from '../shared/contract/views.ts';
-import type { Refusal } from '../shared/errors.ts';
-import type { Result } from '../shared/result.ts';
-import type { ComputerClock } from './clock.ts';
+import { type EventName, forSignedIn } from '#shared/contract/events.ts';
+import type { Lang } from '#shared/contract/views.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
+import type { Result } from '#shared/kernel/result.ts';
+import type { Settings } from '#shared/modules/settings/contract.ts';
 import { compose, type Outside } from './compose.ts';
-import { storeRefusal } from './db/store-error.ts';
-import type { CallMeta } from './dispatch.ts';
-import type { PowerSource } from './health/power.ts';
-import type { SecretBox } from './journal/signer.ts';
-import { findProfile, productsFile } from './profile/profile-file.ts';
-import { importProfileProducts } from './profile-products.ts';
+import type { ComputerClock } from './kernel/clock.ts';
+import { storeRefusal } from './kernel/db/store-error.ts';
+import type { CallMeta } from './kernel/door.ts';
+import type { SecretBox } from './kernel/journal/signer.ts';
+import type { Session } from './kernel/session.ts';
+import { tell } from './kernel/tell.ts';
+import type { PowerSource } from './modules/health/engine/power.ts';
+import { findProfile, productsFile } from './modules/site/engine/profile-file.ts';
+import { importProfileProducts } from './modules/site/engine/profile-products.ts';
+import type { UpdateHost } from './modules/updates/engine/engine.ts';
 import { createRescue } from './rescue.ts';
 import { canBeRescued } from './rescue-state.ts';
 import { noteLang, screenLang } from './screen-lang.ts';
-import type { Session } from './session.ts';
-import { tell } from './tell.ts';
-import type { UpdateHost } from './update/engine.ts';
 import { startAfterUpdate } from './update-binding.ts';
 
-export type { SecretBox } from './journal/signer.ts';
+export type { SecretBox } from './kernel/journal/signer.ts';
 
 export interface PushedEvent {
   readonly name: EventName;

@@ -1,15 +1,15 @@
-import type { EventName, EventPayload } from '../shared/contract/events.ts';
+import type { EventName, EventPayload } from '#shared/contract/events.ts';
 import type { ApplicationOptions } from './app.ts';
 import type { OpenStore } from './boot.ts';
-import { clockAfter } from './clock.ts';
 import type { Outside } from './compose.ts';
+import { clockAfter } from './kernel/clock.ts';
+import { version } from './kernel/version.ts';
 import { type Backup, createBackup } from './modules/backup/service.ts';
 import type { Cart } from './modules/cart/service.ts';
 import type { Printing } from './modules/printing/service.ts';
 import type { SettingsModule } from './modules/settings/service.ts';
 import type { Shifts } from './modules/shifts/service.ts';
 import { tillReader } from './till-facts.ts';
-import { version } from './version.ts';
 import { runBackup } from './workers/backup-job.ts';
 
 export interface BackupParts {

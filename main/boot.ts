@@ -1,14 +1,12 @@
 import fs from 'node:fs';
-import { finishRestore } from './backup/restore.ts';
-import { type Db, type DbOptions, openDb } from './db/db.ts';
-import { watchFile } from './db/file-watch.ts';
-import { lockFolder } from './db/lock.ts';
-import { migrate, noteWriter, verifiedCopy } from './db/migrate.ts';
-import { keepPrivate } from './db/private-files.ts';
-import { isDiskFull, StoreError, storeRefusal } from './db/store-error.ts';
-import { storeFile } from './db/store-file.ts';
-import { endBeginning, lookAtStore, noteBeginning, savedStore } from './db/store-look.ts';
-import { createBallast } from './health/ballast.ts';
+import { type Db, type DbOptions, openDb } from './kernel/db/db.ts';
+import { watchFile } from './kernel/db/file-watch.ts';
+import { lockFolder } from './kernel/db/lock.ts';
+import { migrate, noteWriter, verifiedCopy } from './kernel/db/migrate.ts';
+import { keepPrivate } from './kernel/db/private-files.ts';
+import { isDiskFull, StoreError, storeRefusal } from './kernel/db/store-error.ts';
+import { storeFile } from './kernel/db/store-file.ts';
+import { endBeginning, lookAtStore, noteBeginning, savedStore } from './kernel/db/store-look.ts';
 import {
   type Identity,
   keyFile,
@@ -17,16 +15,18 @@ import {
   publicKeys,
   readIdentity,
   writeIdentity,
-} from './journal/epoch.ts';
-import { createJournal, type Journal } from './journal/journal.ts';
-import { type LastRow, openLastRow } from './journal/last-row.ts';
-import { epochOf, positionOf, type StoredRow } from './journal/row.ts';
-import { createSigner, openSigner, type SecretBox, type Signer } from './journal/signer.ts';
-import { knownFault } from './journal/verify.ts';
-import { knownHere } from './known-rows.ts';
-import { version } from './version.ts';
+} from './kernel/journal/epoch.ts';
+import { createJournal, type Journal } from './kernel/journal/journal.ts';
+import { type LastRow, openLastRow } from './kernel/journal/last-row.ts';
+import { epochOf, positionOf, type StoredRow } from './kernel/journal/row.ts';
+import { createSigner, openSigner, type SecretBox, type Signer } from './kernel/journal/signer.ts';
+import { knownFault } from './kernel/journal/verify.ts';
+import { version } from './kernel/version.ts';
+import { knownHere } from './modules/backup/engine/known-rows.ts';
+import { finishRestore } from './modules/backup/engine/restore.ts';
+import { createBallast } from './modules/health/engine/ballast.ts';
 
-export { storeFile } from './db/store-file.ts';
+export { storeFile } from './kernel/db/store-file.ts';
 
 export interface OpenStore {
   readonly db: Db;

@@ -1,33 +1,25 @@
-import type { EventName, EventPayload } from '../shared/contract/events.ts';
-import type { Lang } from '../shared/contract/views.ts';
-import type { ShopRules } from '../shared/domain/shop-rules.ts';
-import type { TotalsNames } from '../shared/domain/totals-report.ts';
+import type { EventName, EventPayload } from '#shared/contract/events.ts';
+import type { Lang } from '#shared/contract/views.ts';
+import type { ShopRules } from '#shared/domain/shop-rules.ts';
+import type { TotalsNames } from '#shared/domain/totals-report.ts';
 import type { ApplicationOptions, Log, PushedEvent } from './app.ts';
 import { bindBackup } from './backup-binding.ts';
 import { openStore } from './boot.ts';
-import { readBuildInfo } from './build-info.ts';
-import { createClock } from './clock.ts';
-import { createClockDesk } from './clock-desk.ts';
-import { createClockNote } from './clock-note.ts';
-import { countryPack } from './countries.ts';
-import { storeRefusal } from './db/store-error.ts';
-import { type AllHandlers, createDispatch, type Dispatch } from './dispatch.ts';
 import { createPrinter } from './drivers/printer.ts';
 import { bindHealth } from './health-binding.ts';
-import { knownHere } from './known-rows.ts';
+import { createClock } from './kernel/clock.ts';
+import { storeRefusal } from './kernel/db/store-error.ts';
+import { type AllHandlers, createDispatch, type Dispatch } from './kernel/door.ts';
+import { createIdle } from './kernel/idle.ts';
+import type { Session } from './kernel/session.ts';
+import { tell } from './kernel/tell.ts';
+import { version } from './kernel/version.ts';
+import { knownHere } from './modules/backup/engine/known-rows.ts';
 import { createCart } from './modules/cart/service.ts';
 import { createCatalog } from './modules/catalog/service.ts';
-import { createPrinting } from './modules/printing/service.ts';
-import { createReports } from './modules/reports/service.ts';
-import { createSales } from './modules/sales/service.ts';
-import { createSettings } from './modules/settings/service.ts';
-import { createShifts } from './modules/shifts/service.ts';
-import { shiftSettings } from './modules/shifts/settings.ts';
-import { createStock } from './modules/stock/service.ts';
-import { createIdle } from './modules/system/idle.ts';
-import { createSystem } from './modules/system/service.ts';
-import { createTickets } from './modules/tickets/service.ts';
-import { createUsers } from './modules/users/service.ts';
+import { createClockNote } from './modules/clock/note.ts';
+import { createClockDesk } from './modules/clock/service.ts';
+import { createSystem } from './modules/health/system.ts';
 import {
   encodeFor,
   printerChoices,
@@ -35,16 +27,24 @@ import {
   slipFor,
   testPageFor,
   unwritableNames,
-} from './printer-binding.ts';
+} from './modules/printing/engine/documents.ts';
+import { createPrinting } from './modules/printing/service.ts';
+import { createPapers } from './modules/printing/shop-paper.ts';
+import { createReports } from './modules/reports/service.ts';
+import { createSales } from './modules/sales/service.ts';
+import { countryPack } from './modules/settings/countries.ts';
+import { createSettings } from './modules/settings/service.ts';
+import { createShopTime } from './modules/settings/shop-time.ts';
+import { createShifts } from './modules/shifts/service.ts';
+import { shiftSettings } from './modules/shifts/settings.ts';
+import { createStock } from './modules/stock/service.ts';
+import { createTickets } from './modules/tickets/service.ts';
+import { readBuildInfo } from './modules/updates/engine/build-info.ts';
+import { createUsers } from './modules/users/service.ts';
 import { createPreview } from './receipt-preview.ts';
-import type { Session } from './session.ts';
 import { bindSession } from './session-binding.ts';
-import { createPapers } from './shop-paper.ts';
-import { createShopTime } from './shop-time.ts';
 import { bindSite } from './site-binding.ts';
-import { tell } from './tell.ts';
 import { bindUpdates } from './update-binding.ts';
-import { version } from './version.ts';
 import { runReader } from './workers/reader-job.ts';
 import { runTable } from './workers/table-job.ts';
 

@@ -1,15 +1,15 @@
-import type { Lang, ProductUnit } from '../shared/contract/views.ts';
-import type { CountryPack } from '../shared/domain/country.ts';
-import { demoPrice, priceFromCode } from '../shared/domain/demo-price.ts';
-import type { Role } from '../shared/domain/permissions.ts';
-import type { ShopRules } from '../shared/domain/shop-rules.ts';
-import { type Milli, type Minor, milli, minor } from '../shared/domain/units.ts';
-import { unwrap } from '../shared/result.ts';
-import type { Answer } from './dispatch.ts';
-import type { Journal } from './journal/journal.ts';
+import type { Lang, ProductUnit } from '#shared/contract/views.ts';
+import type { CountryPack } from '#shared/domain/country.ts';
+import { demoPrice, priceFromCode } from '#shared/domain/demo-price.ts';
+import type { Role } from '#shared/domain/permissions.ts';
+import type { ShopRules } from '#shared/domain/shop-rules.ts';
+import { type Milli, type Minor, milli, minor } from '#shared/domain/units.ts';
+import { unwrap } from '#shared/kernel/result.ts';
+import type { Answer } from './kernel/door.ts';
+import type { Journal } from './kernel/journal/journal.ts';
+import type { Context, Session } from './kernel/session.ts';
 import type { Catalog } from './modules/catalog/service.ts';
 import type { Shifts } from './modules/shifts/service.ts';
-import type { Context, Session } from './session.ts';
 
 export interface DemoProduct {
   readonly name: string;
@@ -35,9 +35,9 @@ const usualLevel_xof = 1000;
 /** The demo shop in a country's money and a language. Loaded when it is asked for: a real shop never pays for it. */
 export async function loadDemo(pack: CountryPack, lang: Lang): Promise<DemoShop> {
   const [{ default: grocery }, { default: fresh }, { default: who }] = await Promise.all([
-    import('../resources/demo/grocery.json', { with: { type: 'json' } }),
-    import('../resources/demo/fresh.json', { with: { type: 'json' } }),
-    import('../resources/demo/people.json', { with: { type: 'json' } }),
+    import('#resources/demo/grocery.json', { with: { type: 'json' } }),
+    import('#resources/demo/fresh.json', { with: { type: 'json' } }),
+    import('#resources/demo/people.json', { with: { type: 'json' } }),
   ]);
   const classOf = (wanted: string): string =>
     pack.taxClasses.some(({ id }) => id === wanted) ? wanted : pack.defaultTaxClass;

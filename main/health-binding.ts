@@ -1,21 +1,21 @@
 import { performance } from 'node:perf_hooks';
 import type { ApplicationOptions } from './app.ts';
-import { readBuild } from './build-info.ts';
-import type { Clock } from './clock.ts';
-import type { Db } from './db/db.ts';
-import type { TableCounts } from './db/table-counts.ts';
-import { createBallast } from './health/ballast.ts';
-import { dataPlace } from './health/data-place.ts';
-import { measureSync } from './health/disk-speed.ts';
-import { errorsOfDay } from './health/log-reader.ts';
-import { writeBundle } from './health/support-bundle.ts';
-import type { Journal } from './journal/journal.ts';
+import type { Clock } from './kernel/clock.ts';
+import type { Db } from './kernel/db/db.ts';
+import type { TableCounts } from './kernel/db/table-counts.ts';
+import type { Journal } from './kernel/journal/journal.ts';
 import type { Backup } from './modules/backup/service.ts';
 import type { HealthFacts } from './modules/health/checks.ts';
+import { createBallast } from './modules/health/engine/ballast.ts';
+import { dataPlace } from './modules/health/engine/data-place.ts';
+import { measureSync } from './modules/health/engine/disk-speed.ts';
+import { errorsOfDay } from './modules/health/engine/log-reader.ts';
+import { writeBundle } from './modules/health/engine/support-bundle.ts';
 import { createHealth, type Health, type HealthDeps } from './modules/health/service.ts';
+import type { System } from './modules/health/system.ts';
 import type { Printing } from './modules/printing/service.ts';
 import type { SettingsModule } from './modules/settings/service.ts';
-import type { System } from './modules/system/service.ts';
+import { readBuild } from './modules/updates/engine/build-info.ts';
 import { runReader } from './workers/reader-job.ts';
 
 export interface HealthParts {

@@ -5,12 +5,12 @@ import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openCounter } from '../tests/support/harness.ts';
+import { openCounter } from '#tests/support/harness.ts';
 import { storeFile } from './boot.ts';
-import { openDb } from './db/db.ts';
-import { exportJournal } from './journal/export.ts';
-import { openSigner } from './journal/signer.ts';
-import { type Verdict, verifyJournal } from './journal/verify.ts';
+import { openDb } from './kernel/db/db.ts';
+import { exportJournal } from './kernel/journal/export.ts';
+import { openSigner } from './kernel/journal/signer.ts';
+import { type Verdict, verifyJournal } from './kernel/journal/verify.ts';
 import { checkRebuild } from './rebuild.ts';
 
 let folder: string;

@@ -1,10 +1,10 @@
-import { isSame } from '../shared/domain/merge.ts';
-import { type Totals, toldApart } from '../shared/domain/totals.ts';
-import { type Db, openDb } from './db/db.ts';
-import { migrate } from './db/migrate.ts';
-import { StoreError, storeRefusal } from './db/store-error.ts';
-import { createJournal, type Journal } from './journal/journal.ts';
-import { epochOf, parseRow, type StoredRow, seqOf } from './journal/row.ts';
+import { isSame } from '#shared/domain/merge.ts';
+import { type Totals, toldApart } from '#shared/domain/totals.ts';
+import { type Db, openDb } from './kernel/db/db.ts';
+import { migrate } from './kernel/db/migrate.ts';
+import { StoreError, storeRefusal } from './kernel/db/store-error.ts';
+import { createJournal, type Journal } from './kernel/journal/journal.ts';
+import { epochOf, parseRow, type StoredRow, seqOf } from './kernel/journal/row.ts';
 import { createPriceStore } from './modules/catalog/price-store.ts';
 import { createCopiesStore } from './modules/printing/copies-store.ts';
 import { createSalesStore } from './modules/sales/store.ts';

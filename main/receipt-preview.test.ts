@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PrintPreview, Settings } from '../shared/contract/settings.ts';
-import { openShop, type TestTill } from '../tests/support/harness.ts';
-import { jobWhen, openPrintingTill, paperOf, receiptsOf } from '../tests/support/printing-till.ts';
+import type { PrintPreview, Settings } from '#shared/modules/settings/contract.ts';
+import { openShop, type TestTill } from '#tests/support/harness.ts';
+import { jobWhen, openPrintingTill, paperOf, receiptsOf } from '#tests/support/printing-till.ts';
 
 const open: { close: () => unknown }[] = [];
 afterEach(async () => {

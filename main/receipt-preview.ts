@@ -1,19 +1,19 @@
-import type { PrintPreview, Settings } from '../shared/contract/settings.ts';
-import { isDivisible } from '../shared/domain/bounds.ts';
-import { cashDue } from '../shared/domain/cash.ts';
-import type { ReceiptDocument } from '../shared/domain/receipt.ts';
-import { saleReceipt } from '../shared/domain/receipt-sale.ts';
-import { saleReceiptData } from '../shared/domain/sale-receipt-data.ts';
-import type { ResolvedTaxClass, ShopRules } from '../shared/domain/shop-rules.ts';
-import { settle } from '../shared/domain/tender.ts';
-import { milli, minor } from '../shared/domain/units.ts';
-import { createTranslator, type Lang } from '../shared/i18n/index.ts';
-import { unwrap } from '../shared/result.ts';
+import { isDivisible } from '#shared/domain/bounds.ts';
+import { cashDue } from '#shared/domain/cash.ts';
+import type { ReceiptDocument } from '#shared/domain/receipt.ts';
+import { saleReceipt } from '#shared/domain/receipt-sale.ts';
+import { saleReceiptData } from '#shared/domain/sale-receipt-data.ts';
+import type { ResolvedTaxClass, ShopRules } from '#shared/domain/shop-rules.ts';
+import { settle } from '#shared/domain/tender.ts';
+import { milli, minor } from '#shared/domain/units.ts';
+import { createTranslator, type Lang } from '#shared/i18n/index.ts';
+import { unwrap } from '#shared/kernel/result.ts';
+import type { PrintPreview, Settings } from '#shared/modules/settings/contract.ts';
 import { type CartState, emptyCart, type Sellable, withGoods } from './modules/cart/state.ts';
 import { priceCart } from './modules/cart/view.ts';
+import { printedLines } from './modules/printing/engine/documents.ts';
+import type { ShopPaper } from './modules/printing/shop-paper.ts';
 import { saleFact } from './modules/sales/sale-fact.ts';
-import { printedLines } from './printer-binding.ts';
-import type { ShopPaper } from './shop-paper.ts';
 
 /** Goods on the sample: as many as show a quantity, a second tax and a weight. */
 const sampleLines = 3;

@@ -1,12 +1,12 @@
 import path from 'node:path';
-import type { Output } from '../shared/contract/index.ts';
-import { type Refusal, type RefusalCode, rescuedCodes } from '../shared/errors.ts';
-import { type Lang, langs } from '../shared/i18n/index.ts';
+import type { Output } from '#shared/contract/index.ts';
+import { type Lang, langs } from '#shared/i18n/index.ts';
+import { type Refusal, type RefusalCode, rescuedCodes } from '#shared/kernel/refusal.ts';
 import type { ApplicationOptions } from './app.ts';
-import { backupsFolder } from './backup/inspect.ts';
-import { backupsIn } from './backup/ring.ts';
 import { storeFile } from './boot.ts';
-import { type Db, openDb } from './db/db.ts';
+import { type Db, openDb } from './kernel/db/db.ts';
+import { backupsFolder } from './modules/backup/engine/inspect.ts';
+import { backupsIn } from './modules/backup/engine/ring.ts';
 import { lastTicketOf } from './modules/backup/places.ts';
 import { createSaved } from './modules/backup/saved.ts';
 import { createSettingsStore } from './modules/settings/store.ts';

@@ -2,11 +2,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openCounter, openTill, ownerPin, type TestTill } from '../tests/support/harness.ts';
-import { openDb } from './db/db.ts';
-import { storeFile } from './db/store-file.ts';
-import { readIdentity } from './journal/epoch.ts';
-import { verifyJournal } from './journal/verify.ts';
+import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
+import { openDb } from './kernel/db/db.ts';
+import { storeFile } from './kernel/db/store-file.ts';
+import { readIdentity } from './kernel/journal/epoch.ts';
+import { verifyJournal } from './kernel/journal/verify.ts';
 
 let dataDir: string;
 let running: TestTill[];

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
-import { checkDigit } from '../shared/domain/barcode.ts';
-import { patternOf } from '../shared/domain/label-form.ts';
-import { openCounter, type TestTill } from '../tests/support/harness.ts';
+import { checkDigit } from '#shared/domain/barcode.ts';
+import { patternOf } from '#shared/domain/label-form.ts';
+import { openCounter, type TestTill } from '#tests/support/harness.ts';
 
 let till: TestTill;
 afterEach(() => till.close());

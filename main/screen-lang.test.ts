@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openCounter } from '../tests/support/harness.ts';
+import { openCounter } from '#tests/support/harness.ts';
 import { createApplication } from './app.ts';
 import { notedLang, screenLang } from './screen-lang.ts';
 

@@ -1,19 +1,19 @@
-import type { ClockView } from '../shared/contract/clock.ts';
-import { refusal } from '../shared/errors.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
+import type { ClockView } from '#shared/modules/clock/contract.ts';
 import type { ApplicationOptions } from './app.ts';
 import type { OpenStore } from './boot.ts';
-import { countryPacks } from './countries.ts';
 import { fillDemo, loadDemo } from './demo.ts';
+import { version } from './kernel/version.ts';
 import type { Catalog } from './modules/catalog/service.ts';
 import type { Sales } from './modules/sales/service.ts';
 import { createSession } from './modules/session/service.ts';
 import { sessionView } from './modules/session/view.ts';
+import { countryPacks } from './modules/settings/countries.ts';
 import type { SettingsModule } from './modules/settings/service.ts';
 import type { Shifts } from './modules/shifts/service.ts';
 import { hashPin, weakPin } from './modules/users/pin.ts';
 import type { Users } from './modules/users/service.ts';
 import { screenLang } from './screen-lang.ts';
-import { version } from './version.ts';
 
 export interface SessionParts {
   readonly options: ApplicationOptions;

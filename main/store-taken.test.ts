@@ -2,10 +2,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openCounter, openTill, ownerPin, type TestTill } from '../tests/support/harness.ts';
-import { openDb } from './db/db.ts';
-import { storeFile } from './db/store-file.ts';
-import { createLog } from './log.ts';
+import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
+import { openDb } from './kernel/db/db.ts';
+import { storeFile } from './kernel/db/store-file.ts';
+import { createLog } from './kernel/log.ts';
 
 let root: string;
 /** Closed after its ninth ticket; `early` is its folder after the fifth. */

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
-import { openShop, type TestTill } from '../tests/support/harness.ts';
-import { countryPack } from './countries.ts';
+import { openShop, type TestTill } from '#tests/support/harness.ts';
+import { countryPack } from './modules/settings/countries.ts';
 
 let till: TestTill | null = null;
 afterEach(async () => {

@@ -1,19 +1,19 @@
-import type { EventName, EventPayload } from '../shared/contract/events.ts';
+import type { EventName, EventPayload } from '#shared/contract/events.ts';
 import type { ApplicationOptions } from './app.ts';
-import { createClock } from './clock.ts';
-import type { Db } from './db/db.ts';
-import type { Journal } from './journal/journal.ts';
+import { createClock } from './kernel/clock.ts';
+import type { Db } from './kernel/db/db.ts';
+import type { Journal } from './kernel/journal/journal.ts';
+import { version as ownVersion } from './kernel/version.ts';
 import type { SettingsModule } from './modules/settings/service.ts';
+import { createEngine, type Seen, type UpdateHost } from './modules/updates/engine/engine.ts';
+import type { Verdict } from './modules/updates/engine/guard.ts';
+import { updateKeys } from './modules/updates/engine/keys.ts';
+import { firstPolicy, type Moment } from './modules/updates/engine/policy.ts';
+import { noProgram } from './modules/updates/engine/program.ts';
+import { readState } from './modules/updates/engine/state.ts';
+import { takeSnapshot } from './modules/updates/engine/store-side.ts';
 import { createUpdates } from './modules/updates/service.ts';
 import type { Users } from './modules/users/service.ts';
-import { createEngine, type Seen, type UpdateHost } from './update/engine.ts';
-import type { Verdict } from './update/guard.ts';
-import { updateKeys } from './update/keys.ts';
-import { firstPolicy, type Moment } from './update/policy.ts';
-import { noProgram } from './update/program.ts';
-import { readState } from './update/state.ts';
-import { takeSnapshot } from './update/store-side.ts';
-import { version as ownVersion } from './version.ts';
 import { runUpdateTrial } from './workers/update-trial-job.ts';
 
 const noHost: UpdateHost = { program: noProgram, feedUrl: null, configFile: '', restart: () => {} };
@@ -57,7 +57,7 @@ export function bindUpdates(parts: UpdateParts) {
         lastFact_at: () => journal.head()?.at ?? 0,
         moment: () => ({ ...moment(), timeZone: settings.get()?.timeZone ?? 'UTC' }),
         snapshot: (name) => takeSnapshot(db, options.dataDir, name),
-        fetch: async (order) => (await import('./updater.ts')).fetchUpdate(order),
+        fetch: async (order) => (await import('./modules/updates/engine/updater.ts')).fetchUpdate(order),
         log,
       }),
   });
@@ -71,7 +71,7 @@ export async function startAfterUpdate(options: ApplicationOptions): Promise<Ver
   const host = options.host?.updates;
   const under = host && readState(options.dataDir)?.step.name;
   if (!host || under === undefined || under === 'idle') return 'go-on';
-  const { prepareStart } = await import('./update/start.ts');
+  const { prepareStart } = await import('./modules/updates/engine/start.ts');
   const clock = createClock(options.clock);
   return prepareStart({
     dataDir: options.dataDir,

@@ -1,5 +1,5 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
-import { eventNames, operationNames } from '../shared/contract/names.ts';
+import { eventNames, operationNames } from '#shared/contract/names.ts';
 
 type Listener = (payload: unknown) => void;
 interface CallMeta {

@@ -10,14 +10,15 @@ import {
 } from '@tabler/icons-react';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ComponentType, lazy, Suspense, useEffect } from 'react';
-import type { HealthCheckId } from '../shared/contract/health.ts';
-import type { SystemStatus } from '../shared/contract/settings.ts';
-import type { Permission } from '../shared/domain/permissions.ts';
-import type { Translate } from '../shared/i18n/index.ts';
-import { call, connection, onConnection } from './api.ts';
-import { PapersDialog } from './features/papers/papers-dialog.tsx';
+import type { Permission } from '#shared/domain/permissions.ts';
+import type { Translate } from '#shared/i18n/index.ts';
+import type { HealthCheckId } from '#shared/modules/health/contract.ts';
+import type { SystemStatus } from '#shared/modules/settings/contract.ts';
+import { PapersDialog } from './features/printing/papers-dialog.tsx';
 import { BackupReminder } from './features/settings/backup-reminder.tsx';
 import { OfferedBackup } from './features/setup/offered-backup.tsx';
+import { type Approver, ManagerOverride } from './features/users/parts/manager-override.tsx';
+import { call, connection, onConnection } from './kernel/api.ts';
 import {
   closeHelp,
   followTill,
@@ -32,14 +33,13 @@ import {
   tasks,
   useCall,
   useTill,
-} from './state.ts';
+} from './kernel/state.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { FormatProvider } from './ui/format.tsx';
 import { useKeys } from './ui/hotkeys.ts';
 import { useT } from './ui/i18n.ts';
 import { keys } from './ui/keys.ts';
 import { KeysOverlay } from './ui/keys-overlay.tsx';
-import { type Approver, ManagerOverride } from './ui/manager-override.tsx';
 import { PageNotices } from './ui/notice.tsx';
 import type { NoticeContent } from './ui/notices.ts';
 import { listenToScanner, useScan } from './ui/scanner.ts';
@@ -48,10 +48,10 @@ import { cssVariables, theme } from './ui/theme.ts';
 import { TouchKeyboard } from './ui/touch-keyboard.tsx';
 
 const screens: Readonly<Record<Task, ComponentType>> = {
-  checkout: lazy(async () => ({ default: (await import('./features/checkout/screen.tsx')).CheckoutScreen })),
+  checkout: lazy(async () => ({ default: (await import('./features/cart/screen.tsx')).CheckoutScreen })),
   tickets: lazy(async () => ({ default: (await import('./features/tickets/screen.tsx')).TicketsScreen })),
-  products: lazy(async () => ({ default: (await import('./features/products/screen.tsx')).ProductsScreen })),
-  shift: lazy(async () => ({ default: (await import('./features/shift/screen.tsx')).ShiftScreen })),
+  products: lazy(async () => ({ default: (await import('./features/catalog/screen.tsx')).ProductsScreen })),
+  shift: lazy(async () => ({ default: (await import('./features/shifts/screen.tsx')).ShiftScreen })),
   reports: lazy(async () => ({ default: (await import('./features/reports/screen.tsx')).ReportsScreen })),
   settings: lazy(async () => ({ default: (await import('./features/settings/screen.tsx')).SettingsScreen })),
   health: lazy(async () => ({ default: (await import('./features/health/screen.tsx')).HealthScreen })),
@@ -66,7 +66,7 @@ const RescueScreen = lazy(async () => ({
   default: (await import('./features/setup/rescue-screen.tsx')).RescueScreen,
 }));
 const SignInScreen = lazy(async () => ({
-  default: (await import('./features/signin/screen.tsx')).SignInScreen,
+  default: (await import('./features/session/screen.tsx')).SignInScreen,
 }));
 
 const HelpBook = lazy(async () => ({ default: (await import('./features/help/help.tsx')).Help }));

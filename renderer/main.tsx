@@ -1,4 +1,4 @@
-import './trusted-types.ts';
+import './kernel/trusted-types.ts';
 // First, because it puts the cascade layers in their order.
 import './theme.css';
 import '@fontsource-variable/inter/wght.css';

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { FactKind } from '../shared/domain/facts.ts';
-import { root } from '../tools/sources.ts';
+import type { FactKind } from '#shared/domain/facts.ts';
+import { root } from '#tools/sources.ts';
 
 /** Every kind that the journal can hold; the compiler finds one that is missing or gone. */
 const kinds = Object.keys({

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { canonicalBytes, manifestName } from '../main/update/manifest.ts';
-import { version } from '../main/version.ts';
+import { version } from '#main/kernel/version.ts';
+import { canonicalBytes, manifestName } from '#main/modules/updates/engine/manifest.ts';
 import { announcementOf } from './pack/announcement.ts';
 
 /** `announce.ts FOLDER --ring 0 --staging 5 …`: writes the announcement that the keeper of the key then signs. */

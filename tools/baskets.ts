@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
-import { type CurrencyCode, majorToMinor } from '../shared/domain/currency.ts';
-import { type Milli, type Minor, milli } from '../shared/domain/units.ts';
-import type { Translate } from '../shared/i18n/index.ts';
+import { type CurrencyCode, majorToMinor } from '#shared/domain/currency.ts';
+import { type Milli, type Minor, milli } from '#shared/domain/units.ts';
+import type { Translate } from '#shared/i18n/index.ts';
 import { Failed } from './command-sentence.ts';
 
 export interface BasketLine {

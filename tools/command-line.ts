@@ -3,9 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { defaultDataFolder } from '../main/hosts/data-folder.ts';
-import type { TextKey, TextParams, Translate } from '../shared/i18n/index.ts';
-import { createTranslator, type Lang } from '../shared/i18n/index.ts';
+import { defaultDataFolder } from '#main/hosts/data-folder.ts';
+import type { TextKey, TextParams, Translate } from '#shared/i18n/index.ts';
+import { createTranslator, type Lang } from '#shared/i18n/index.ts';
 import { langFor } from './command-lang.ts';
 import { sentenceOf, Unusable } from './command-sentence.ts';
 

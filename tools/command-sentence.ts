@@ -1,6 +1,6 @@
-import { storeRefusal } from '../main/db/store-error.ts';
-import type { Refusal } from '../shared/errors.ts';
-import type { TextKey, Translate } from '../shared/i18n/index.ts';
+import { storeRefusal } from '#main/kernel/db/store-error.ts';
+import type { TextKey, Translate } from '#shared/i18n/index.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
 import { RefusedError } from './till.ts';
 
 /** What whoever typed the command can mend: told as it is, exit code 2. */

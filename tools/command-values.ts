@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { lookAtStore } from '../main/db/store-look.ts';
-import { defaultDataFolder } from '../main/hosts/data-folder.ts';
+import { defaultDataFolder } from '#main/hosts/data-folder.ts';
+import { lookAtStore } from '#main/kernel/db/store-look.ts';
 import type { Call } from './command-line.ts';
 
 type AnyCall = Pick<Call<Record<string, never>>, 'wrong'>;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fold } from '../shared/domain/fold.ts';
+import { fold } from '#shared/domain/fold.ts';
 import { categoryOf, leftOut } from './demo-categories.ts';
 
 it.each([

@@ -1,19 +1,23 @@
-import { asKnown, type Heads, headsAmong, headsIn } from '../main/backup/head-mirror.ts';
-import { createNeighbourClient, NeighbourAway, NeighbourRefuses } from '../main/backup/neighbour-client.ts';
-import { pairingKey } from '../main/backup/pairing.ts';
-import { readMark } from '../main/backup/place-mark.ts';
-import { backupsFolder } from '../main/backup/restore.ts';
-import { backupsIn } from '../main/backup/ring.ts';
-import { lifeOf, twinAmong } from '../main/backup/twin.ts';
-import type { Db } from '../main/db/db.ts';
-import { createPrinter } from '../main/drivers/printer.ts';
-import type { DoctorProbes } from '../main/health/doctor.ts';
-import { readIdentity } from '../main/journal/epoch.ts';
-import type { KnownRow } from '../main/journal/last-row.ts';
-import { positionOf } from '../main/journal/row.ts';
-import { knownHere, trustOf } from '../main/known-rows.ts';
-import { createSaved } from '../main/modules/backup/saved.ts';
-import type { HealthFacts, PlaceFact } from '../main/modules/health/checks.ts';
+import { createPrinter } from '#main/drivers/printer.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import { readIdentity } from '#main/kernel/journal/epoch.ts';
+import type { KnownRow } from '#main/kernel/journal/last-row.ts';
+import { positionOf } from '#main/kernel/journal/row.ts';
+import { asKnown, type Heads, headsAmong, headsIn } from '#main/modules/backup/engine/head-mirror.ts';
+import { knownHere, trustOf } from '#main/modules/backup/engine/known-rows.ts';
+import {
+  createNeighbourClient,
+  NeighbourAway,
+  NeighbourRefuses,
+} from '#main/modules/backup/engine/neighbour-client.ts';
+import { pairingKey } from '#main/modules/backup/engine/pairing.ts';
+import { readMark } from '#main/modules/backup/engine/place-mark.ts';
+import { backupsFolder } from '#main/modules/backup/engine/restore.ts';
+import { backupsIn } from '#main/modules/backup/engine/ring.ts';
+import { lifeOf, twinAmong } from '#main/modules/backup/engine/twin.ts';
+import { createSaved } from '#main/modules/backup/saved.ts';
+import type { HealthFacts, PlaceFact } from '#main/modules/health/checks.ts';
+import type { DoctorProbes } from '#main/modules/health/engine/doctor.ts';
 
 type Backups = Pick<HealthFacts, 'backup' | 'drill' | 'twin'>;
 

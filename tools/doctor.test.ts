@@ -5,11 +5,11 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createLog } from '../main/log.ts';
-import type { HealthCheck } from '../shared/contract/health.ts';
-import { startFakePrinter } from '../tests/support/fake-printer.ts';
-import { openCounter, openShop, type TestTill } from '../tests/support/harness.ts';
-import { choosePrinter } from '../tests/support/printing-till.ts';
+import { createLog } from '#main/kernel/log.ts';
+import type { HealthCheck } from '#shared/modules/health/contract.ts';
+import { startFakePrinter } from '#tests/support/fake-printer.ts';
+import { openCounter, openShop, type TestTill } from '#tests/support/harness.ts';
+import { choosePrinter } from '#tests/support/printing-till.ts';
 
 let folder: string;
 const undo: (() => void | Promise<void>)[] = [];

@@ -4,9 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { sameCode } from '../shared/domain/barcode.ts';
-import { openShop, type TestTill } from '../tests/support/harness.ts';
-import { runHere } from '../tests/support/run-tool.ts';
+import { sameCode } from '#shared/domain/barcode.ts';
+import { openShop, type TestTill } from '#tests/support/harness.ts';
+import { runHere } from '#tests/support/run-tool.ts';
 import { exportTool } from './export.ts';
 
 const sharp = fc.constantFrom(

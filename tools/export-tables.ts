@@ -1,13 +1,13 @@
-import { countryPack } from '../main/countries.ts';
-import type { Db } from '../main/db/db.ts';
-import { parseRow, type Row } from '../main/journal/row.ts';
-import { classOfRate } from '../main/modules/catalog/import/judge.ts';
-import { createSettingsStore } from '../main/modules/settings/store.ts';
-import { storedSettings } from '../main/modules/settings/stored.ts';
-import { currencies, isCurrency } from '../shared/domain/currency.ts';
-import { type ShopRules, settleRules } from '../shared/domain/shop-rules.ts';
-import type { Table, TableColumn, TableValue } from '../shared/domain/table-cells.ts';
-import { ppm } from '../shared/domain/units.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import { parseRow, type Row } from '#main/kernel/journal/row.ts';
+import { classOfRate } from '#main/modules/catalog/import/judge.ts';
+import { countryPack } from '#main/modules/settings/countries.ts';
+import { createSettingsStore } from '#main/modules/settings/store.ts';
+import { storedSettings } from '#main/modules/settings/stored.ts';
+import { currencies, isCurrency } from '#shared/domain/currency.ts';
+import { type ShopRules, settleRules } from '#shared/domain/shop-rules.ts';
+import type { Table, TableColumn, TableValue } from '#shared/domain/table-cells.ts';
+import { ppm } from '#shared/domain/units.ts';
 
 export const subjects = ['products', 'stock', 'tickets', 'lines'] as const;
 export type Subject = (typeof subjects)[number];

@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openCounter, openShop, type TestTill } from '../tests/support/harness.ts';
-import { runHere } from '../tests/support/run-tool.ts';
+import { openCounter, openShop, type TestTill } from '#tests/support/harness.ts';
+import { runHere } from '#tests/support/run-tool.ts';
 import { exportTool } from './export.ts';
 import { importTool } from './import.ts';
 

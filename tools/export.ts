@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { storeFile } from '../main/boot.ts';
-import { openDb } from '../main/db/db.ts';
-import { writeTable } from '../main/tables/write.ts';
-import { type TableFormat, TableTooLong, tableFormats } from '../shared/domain/table-cells.ts';
+import { storeFile } from '#main/boot.ts';
+import { openDb } from '#main/kernel/db/db.ts';
+import { writeTable } from '#main/kernel/tables/write.ts';
+import { type TableFormat, TableTooLong, tableFormats } from '#shared/domain/table-cells.ts';
 import { type Call, dataOption, flag, jsonOption, main, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';
 import { tillFolder } from './command-values.ts';

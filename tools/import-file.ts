@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { ImportPreview, ImportPrices, ImportResult } from '../shared/contract/catalog.ts';
+import type { ImportPreview, ImportPrices, ImportResult } from '#shared/modules/catalog/contract.ts';
 import type { TillLine } from './till.ts';
 
 const chunkBytes = 1_000_000;

@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { createApplication } from '../main/app.ts';
+import { createApplication } from '#main/app.ts';
 import {
   type ImportColumn,
   type ImportPreview,
   importColumns,
   importPricesSchema,
-} from '../shared/contract/catalog.ts';
+} from '#shared/modules/catalog/contract.ts';
 import { type Call, flag, jsonOption, main, text, tool } from './command-line.ts';
 import { count, dataFolder, inputFile, oneOf } from './command-values.ts';
 import { type ImportChoices, previewOf, questionsOf, sendFile } from './import-file.ts';

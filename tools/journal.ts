@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { storeFile } from '../main/boot.ts';
-import { type Db, openDb } from '../main/db/db.ts';
-import { exportJournal } from '../main/journal/export.ts';
-import { openSigner } from '../main/journal/signer.ts';
-import { verifyJournal } from '../main/journal/verify.ts';
-import { checkRebuild, rebuildInto } from '../main/rebuild.ts';
+import { storeFile } from '#main/boot.ts';
+import { type Db, openDb } from '#main/kernel/db/db.ts';
+import { exportJournal } from '#main/kernel/journal/export.ts';
+import { openSigner } from '#main/kernel/journal/signer.ts';
+import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import { checkRebuild, rebuildInto } from '#main/rebuild.ts';
 import { type Call, dataOption, flag, jsonOption, main, tool } from './command-line.ts';
 import { tillFolder } from './command-values.ts';
 import { headsAround, knownAround } from './doctor-probes.ts';

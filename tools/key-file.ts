@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Translate } from '../shared/i18n/index.ts';
+import type { Translate } from '#shared/i18n/index.ts';
 import { Failed } from './command-sentence.ts';
 
 /** A private Ed25519 key from its file. @throws Failed with the sentence: no key, another kind, wrong password. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { defaultDataFolder } from '../main/hosts/data-folder.ts';
-import { nodeFlags } from '../main/hosts/node-flags.ts';
-import { canShowWindow } from '../main/hosts/web-browser.ts';
+import { defaultDataFolder } from '#main/hosts/data-folder.ts';
+import { nodeFlags } from '#main/hosts/node-flags.ts';
+import { canShowWindow } from '#main/hosts/web-browser.ts';
 import { run, runNode } from './child.ts';
 import { type Call, flag, main, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';

@@ -2,12 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
-import { type DemoGrocery, demoGrocerySchema } from '../shared/contract/demo.ts';
-import { isInStoreCode, isValidCode } from '../shared/domain/barcode.ts';
-import { decodeCsv, sniffEncoding } from '../shared/domain/csv-encodings.ts';
-import { csvParseOptions, sniffDialect } from '../shared/domain/csv-text.ts';
-import { stableNumber } from '../shared/domain/demo-price.ts';
-import { fold } from '../shared/domain/fold.ts';
+import { isInStoreCode, isValidCode } from '#shared/domain/barcode.ts';
+import { decodeCsv, sniffEncoding } from '#shared/domain/csv-encodings.ts';
+import { csvParseOptions, sniffDialect } from '#shared/domain/csv-text.ts';
+import { stableNumber } from '#shared/domain/demo-price.ts';
+import { fold } from '#shared/domain/fold.ts';
+import { type DemoGrocery, demoGrocerySchema } from '#shared/modules/setup/demo-goods.ts';
 import { categoryOf, demoCategories, leftOut } from './demo-categories.ts';
 import { root } from './sources.ts';
 

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { type RefusalCode, refusals } from '../shared/errors.ts';
-import { createTranslator, type Lang, langs } from '../shared/i18n/index.ts';
+import { createTranslator, type Lang, langs } from '#shared/i18n/index.ts';
+import { type RefusalCode, refusals } from '#shared/kernel/refusal.ts';
 import { root } from './sources.ts';
 
 export const manualFolder = path.join(root, 'docs', 'manual');

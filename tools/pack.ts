@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { version } from '../main/version.ts';
+import { version } from '#main/kernel/version.ts';
 import { runNode } from './child.ts';
 import { flag, main, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';

@@ -1,4 +1,4 @@
-import { integerToDecimal } from '../shared/domain/currency.ts';
+import { integerToDecimal } from '#shared/domain/currency.ts';
 import {
   type CashFigures,
   type DocumentTotals,
@@ -6,11 +6,11 @@ import {
   type PricedTax,
   type PricingFault,
   priceBasket,
-} from '../shared/domain/pricing.ts';
-import { type LineQuantity, type RefundFault, refundPart } from '../shared/domain/refund.ts';
-import type { TaxDefinition } from '../shared/domain/tax.ts';
-import type { Translate } from '../shared/i18n/index.ts';
-import { ok, type Result, refused } from '../shared/result.ts';
+} from '#shared/domain/pricing.ts';
+import { type LineQuantity, type RefundFault, refundPart } from '#shared/domain/refund.ts';
+import type { TaxDefinition } from '#shared/domain/tax.ts';
+import type { Translate } from '#shared/i18n/index.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { PriceRequest } from './price-request.ts';
 
 /**

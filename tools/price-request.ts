@@ -1,19 +1,19 @@
+import type { CashRule } from '#shared/domain/cash.ts';
+import { type CountryPack, taxesOf } from '#shared/domain/country.ts';
+import { currencies, decimalToInteger, isCurrency } from '#shared/domain/currency.ts';
+import type { BasketInput, BasketLine, Discount } from '#shared/domain/pricing.ts';
+import type { LineQuantity } from '#shared/domain/refund.ts';
+import type { TaxDefinition } from '#shared/domain/tax.ts';
+import { milli, minor, ppm } from '#shared/domain/units.ts';
+import type { TextKey, TextParams, Translate } from '#shared/i18n/index.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type {
   PriceFile,
   PriceFileCash,
   PriceFileDiscount,
   PriceFileLine,
   PriceFileTax,
-} from '../shared/contract/price-file.ts';
-import type { CashRule } from '../shared/domain/cash.ts';
-import { type CountryPack, taxesOf } from '../shared/domain/country.ts';
-import { currencies, decimalToInteger, isCurrency } from '../shared/domain/currency.ts';
-import type { BasketInput, BasketLine, Discount } from '../shared/domain/pricing.ts';
-import type { LineQuantity } from '../shared/domain/refund.ts';
-import type { TaxDefinition } from '../shared/domain/tax.ts';
-import { milli, minor, ppm } from '../shared/domain/units.ts';
-import type { TextKey, TextParams, Translate } from '../shared/i18n/index.ts';
-import { ok, type Result, refused } from '../shared/result.ts';
+} from '#shared/modules/sales/price-file.ts';
 
 type ProblemKey = Extract<TextKey, `tools.price.problem.${string}`>;
 /** A sentence about what is wrong, by its name among the texts. */

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { countryPackSchema } from '../shared/contract/country.ts';
-import { type PriceFile, priceFileSchema } from '../shared/contract/price-file.ts';
-import type { CountryPack } from '../shared/domain/country.ts';
-import { roundingModes } from '../shared/domain/money.ts';
-import type { TextKey, Translate } from '../shared/i18n/index.ts';
-import { ok, type Result, refused } from '../shared/result.ts';
+import type { CountryPack } from '#shared/domain/country.ts';
+import { roundingModes } from '#shared/domain/money.ts';
+import type { TextKey, Translate } from '#shared/i18n/index.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import { type PriceFile, priceFileSchema } from '#shared/modules/sales/price-file.ts';
+import { countryPackSchema } from '#shared/modules/settings/country-file.ts';
 import { answer } from './price-answer.ts';
 import { readPriceRequest } from './price-request.ts';
 

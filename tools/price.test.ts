@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createTranslator } from '../shared/i18n/index.ts';
-import { unwrap } from '../shared/result.ts';
+import { createTranslator } from '#shared/i18n/index.ts';
+import { unwrap } from '#shared/kernel/result.ts';
 import { priceText } from './price-text.ts';
 
 const t = createTranslator('en');

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { countryPacks } from '../main/countries.ts';
-import { printerProfiles } from '../main/drivers/printer-profile.ts';
-import { withActivation } from '../main/profile/activation.ts';
-import { profileFault } from '../main/profile/profile-check.ts';
+import { printerProfiles } from '#main/drivers/printer-profile.ts';
+import { countryPacks } from '#main/modules/settings/countries.ts';
+import { withActivation } from '#main/modules/site/engine/activation.ts';
+import { profileFault } from '#main/modules/site/engine/profile-check.ts';
 import {
   fingerprintOf,
   newProfileKey,
@@ -15,9 +15,9 @@ import {
   profileName,
   publicKeyOf,
   signProfile,
-} from '../main/profile/profile-file.ts';
-import { siteProfileSchema } from '../shared/contract/profile.ts';
-import type { Refusal } from '../shared/errors.ts';
+} from '#main/modules/site/engine/profile-file.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
+import { siteProfileSchema } from '#shared/modules/site/contract.ts';
 import { type Call, flag, main, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';
 import { inputFile } from './command-values.ts';

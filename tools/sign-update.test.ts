@@ -5,8 +5,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { manifestName, readManifest, signatureName } from '../main/update/manifest.ts';
-import { version } from '../main/version.ts';
+import { version } from '#main/kernel/version.ts';
+import { manifestName, readManifest, signatureName } from '#main/modules/updates/engine/manifest.ts';
 import { nodeBuild } from './node-build.ts';
 import { root } from './sources.ts';
 import { bakeKeys, updateKeysOf } from './update-keys.ts';
@@ -44,7 +44,10 @@ describe('the way of a publisher’s key', () => {
 
     // As tools/build.ts bakes them in.
     const outDir = path.join(folder, 'out');
-    const entries = { keys: 'main/update/keys.ts', info: 'main/build-info.ts' };
+    const entries = {
+      keys: 'main/modules/updates/engine/keys.ts',
+      info: 'main/modules/updates/engine/build-info.ts',
+    };
     await build(nodeBuild(outDir, entries, 'es', [bakeKeys(updateKeysOf(env))]));
     const bundle = (name: string) => import(pathToFileURL(path.join(outDir, `${name}.js`)).href);
     const { updateKeys } = await bundle('keys');

@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { storeFile } from '../main/boot.ts';
-import { type Db, openDb } from '../main/db/db.ts';
-import { parseRow, type Row } from '../main/journal/row.ts';
-import { verifyJournal } from '../main/journal/verify.ts';
-import { checkRebuild } from '../main/rebuild.ts';
+import { storeFile } from '#main/boot.ts';
+import { type Db, openDb } from '#main/kernel/db/db.ts';
+import { parseRow, type Row } from '#main/kernel/journal/row.ts';
+import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import { checkRebuild } from '#main/rebuild.ts';
 
 export interface DayFigures {
   readonly day: string;

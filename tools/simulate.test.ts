@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { runHere } from '../tests/support/run-tool.ts';
+import { runHere } from '#tests/support/run-tool.ts';
 import { simulateTool } from './simulate.ts';
 
 let folder: string;

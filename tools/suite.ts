@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { requireChromium } from '../tests/support/chromium.ts';
-import { electronKind } from '../tests/support/electron-kind.ts';
+import { requireChromium } from '#tests/support/chromium.ts';
+import { electronKind } from '#tests/support/electron-kind.ts';
 import { runNode, scriptOf } from './child.ts';
 import { root } from './sources.ts';
 import { launcherCounts, playwrightCount, type TestCount, vitestCount } from './test-count.ts';

@@ -1,8 +1,8 @@
-import type { Application } from '../main/app.ts';
-import type { CallMeta } from '../main/dispatch.ts';
-import type { Input, OperationName, Output } from '../shared/contract/index.ts';
-import type { Refusal } from '../shared/errors.ts';
-import type { Result } from '../shared/result.ts';
+import type { Application } from '#main/app.ts';
+import type { CallMeta } from '#main/kernel/door.ts';
+import type { Input, OperationName, Output } from '#shared/contract/index.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
+import type { Result } from '#shared/kernel/result.ts';
 
 /** A refusal that a tool cannot answer: it ends the run with the sentence for it. */
 export class RefusedError extends Error {

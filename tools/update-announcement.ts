@@ -9,10 +9,10 @@ import {
   readManifest,
   signatureName,
   signManifest,
-} from '../main/update/manifest.ts';
-import { sha512Of } from '../main/update/program.ts';
-import type { UpdateWhy } from '../shared/contract/updates.ts';
-import { type Result, refused } from '../shared/result.ts';
+} from '#main/modules/updates/engine/manifest.ts';
+import { sha512Of } from '#main/modules/updates/engine/program.ts';
+import { type Result, refused } from '#shared/kernel/result.ts';
+import type { UpdateWhy } from '#shared/modules/updates/contract.ts';
 import { stubMark } from './pack/stub/mark.ts';
 
 export type Announcing = Omit<Manifest, 'format' | 'files'>;

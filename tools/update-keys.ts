@@ -2,10 +2,10 @@ import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
-import { keyName } from '../main/update/manifest.ts';
+import { keyName } from '#main/modules/updates/engine/manifest.ts';
 import { root } from './sources.ts';
 
-const keysFile = path.join(root, 'main', 'update', 'keys.json');
+const keysFile = path.join(root, 'main', 'modules', 'updates', 'engine', 'keys.json');
 export const keysVariable = 'COMPTOIR_UPDATE_KEYS';
 
 /** Why this is no key that a till could check with; null when it is one. */
@@ -21,7 +21,7 @@ function faultOf(key: string): string | null {
 
 /**
  * The public keys of a build's publisher: those of the environment where it names some (a fork, a release with a
- * variable), else those of main/update/keys.json. @throws Error naming a key that is none: no build is better than one
+ * variable), else those of main/modules/updates/engine/keys.json. @throws Error naming a key that is none: no build is better than one
  * whose updates nobody can sign.
  */
 export function updateKeysOf(env: NodeJS.ProcessEnv, file: string = keysFile): readonly string[] {
@@ -36,7 +36,7 @@ export function updateKeysOf(env: NodeJS.ProcessEnv, file: string = keysFile): r
   });
 }
 
-/** Puts the keys in the place of main/update/keys.json while the program is bundled. */
+/** Puts the keys in the place of main/modules/updates/engine/keys.json while the program is bundled. */
 export const bakeKeys = (keys: readonly string[]): Plugin => ({
   name: 'update-keys',
   load(id) {
@@ -50,7 +50,7 @@ if (import.meta.main) {
     const keys = updateKeysOf(process.env);
     for (const key of keys) console.log(keyName(key));
     if (keys.length === 0)
-      console.error(`No public key: put one into main/update/keys.json or ${keysVariable}.`);
+      console.error(`No public key: put one into main/modules/updates/engine/keys.json or ${keysVariable}.`);
     process.exitCode = keys.length > 0 || !process.argv.includes('--require') ? 0 : 1;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { ReceiptDocument } from '../../shared/domain/receipt.ts';
-import { paperText, runEscpos } from '../../tests/support/escpos-emulator.ts';
+import type { ReceiptDocument } from '#shared/domain/receipt.ts';
+import { paperText, runEscpos } from '#tests/support/escpos-emulator.ts';
 import { encodeBest } from './escpos-pages.ts';
 import { printerProfile } from './printer-profile.ts';
 

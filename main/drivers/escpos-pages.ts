@@ -1,4 +1,4 @@
-import type { ReceiptDocument } from '../../shared/domain/receipt.ts';
+import type { ReceiptDocument } from '#shared/domain/receipt.ts';
 import { type EncodedReceipt, encodeReceipt } from './escpos.ts';
 import { spellFor } from './escpos-spelling.ts';
 import type { CodePage, PrinterProfile } from './printer-profile.ts';

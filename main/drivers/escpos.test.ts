@@ -1,19 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PaperWidth, SaleReceiptData } from '../../shared/domain/receipt.ts';
-import { testPage, xReport, zReport } from '../../shared/domain/receipt-report.ts';
-import { saleReceipt } from '../../shared/domain/receipt-sale.ts';
-import { receiptWords } from '../../shared/domain/receipt-words.ts';
-import { milli, minor } from '../../shared/domain/units.ts';
-import { langs, texts } from '../../shared/i18n/index.ts';
-import { type PaperItem, paperText, runEscpos } from '../../tests/support/escpos-emulator.ts';
-import {
-  sampleFormat,
-  sampleReturn,
-  sampleSale,
-  sampleX,
-  sampleZ,
-} from '../../tests/support/receipt-sample.ts';
+import type { PaperWidth, SaleReceiptData } from '#shared/domain/receipt.ts';
+import { testPage, xReport, zReport } from '#shared/domain/receipt-report.ts';
+import { saleReceipt } from '#shared/domain/receipt-sale.ts';
+import { receiptWords } from '#shared/domain/receipt-words.ts';
+import { milli, minor } from '#shared/domain/units.ts';
+import { langs, texts } from '#shared/i18n/index.ts';
+import { type PaperItem, paperText, runEscpos } from '#tests/support/escpos-emulator.ts';
+import { sampleFormat, sampleReturn, sampleSale, sampleX, sampleZ } from '#tests/support/receipt-sample.ts';
 import { drawerPulse } from './drawer.ts';
 import { calibrationChoices, encodeCalibration, encodeReceipt } from './escpos.ts';
 import { type PrinterProfile, printerProfile, printerProfiles } from './printer-profile.ts';

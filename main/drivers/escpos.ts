@@ -1,7 +1,7 @@
-import type { ReceiptDocument, TextSize } from '../../shared/domain/receipt.ts';
-import { code128Fits, code128Modules } from '../../shared/domain/receipt-barcode.ts';
-import { captionLines, layoutReceipt, type PrintedLine } from '../../shared/domain/receipt-layout.ts';
-import { displayWidth } from '../../shared/domain/receipt-width.ts';
+import type { ReceiptDocument, TextSize } from '#shared/domain/receipt.ts';
+import { code128Fits, code128Modules } from '#shared/domain/receipt-barcode.ts';
+import { captionLines, layoutReceipt, type PrintedLine } from '#shared/domain/receipt-layout.ts';
+import { displayWidth } from '#shared/domain/receipt-width.ts';
 import { createEncoder, spellFor } from './escpos-spelling.ts';
 import { type CodePage, type PrinterProfile, printerProfiles } from './printer-profile.ts';
 

@@ -2,7 +2,7 @@ import { closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { access, type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { isPrinterPath, type System } from '../../shared/domain/whole-path.ts';
+import { isPrinterPath, type System } from '#shared/domain/whole-path.ts';
 import type { Delivery, PrintCause, PrintTimes, Transport } from './printer.ts';
 
 const causes: Readonly<Record<string, PrintCause>> = {

@@ -1,4 +1,4 @@
-import type { PaperWidth } from '../../shared/domain/receipt.ts';
+import type { PaperWidth } from '#shared/domain/receipt.ts';
 
 /** Code pages the encoder knows; the first five hold the letters of French and English, the others those of neighbours. */
 export type CodePage =

@@ -6,15 +6,15 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { saleReceipt } from '../../shared/domain/receipt-sale.ts';
-import { runEscpos } from '../../tests/support/escpos-emulator.ts';
+import { saleReceipt } from '#shared/domain/receipt-sale.ts';
+import { runEscpos } from '#tests/support/escpos-emulator.ts';
 import {
   type FakePrinter,
   type PrinterFaults,
   refusedPort,
   startFakePrinter,
-} from '../../tests/support/fake-printer.ts';
-import { sampleFormat, sampleSale } from '../../tests/support/receipt-sample.ts';
+} from '#tests/support/fake-printer.ts';
+import { sampleFormat, sampleSale } from '#tests/support/receipt-sample.ts';
 import { encodeReceipt } from './escpos.ts';
 import { createPrinter, type PrintTimes } from './printer.ts';
 import { printerProfile } from './printer-profile.ts';

@@ -1,4 +1,4 @@
-import type { PrintCause } from '../../shared/domain/print-cause.ts';
+import type { PrintCause } from '#shared/domain/print-cause.ts';
 import { type DrawerPin, drawerPulse } from './drawer.ts';
 import { fileTransport } from './printer-file.ts';
 import type { PrinterStatus } from './printer-status.ts';

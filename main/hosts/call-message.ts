@@ -1,5 +1,5 @@
-import { longestName } from '../../shared/contract/define.ts';
-import type { CallMeta } from '../dispatch.ts';
+import type { CallMeta } from '#main/kernel/door.ts';
+import { longestName } from '#shared/kernel/define.ts';
 
 /** The largest message is a piece of a file: a mebibyte in base64, and what stands around it. */
 export const largestMessage = 2 * 1024 * 1024;

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { applyUpdate } from '../update/computer/apply.ts';
-import { runTask, tasks } from '../update/computer/hand-over.ts';
-import { placesOn } from '../update/computer/places.ts';
-import { takeArgs } from '../update/computer/resume.ts';
-import { updateKeys } from '../update/keys.ts';
-import { version } from '../version.ts';
+import { version } from '#main/kernel/version.ts';
+import { applyUpdate } from '#main/modules/updates/engine/computer/apply.ts';
+import { runTask, tasks } from '#main/modules/updates/engine/computer/hand-over.ts';
+import { placesOn } from '#main/modules/updates/engine/computer/places.ts';
+import { takeArgs } from '#main/modules/updates/engine/computer/resume.ts';
+import { updateKeys } from '#main/modules/updates/engine/keys.ts';
 
 /** `Comptoir.exe --apply-update`: started by the computer's scheduler, as the computer. No window, no store. */
 export const appliesUpdate = (args: readonly string[]): boolean => args.includes('--apply-update');

@@ -1,7 +1,7 @@
 import type { IpcMainInvokeEvent, WebContents } from 'electron';
-import { type Refusal, refusal } from '../../shared/errors.ts';
-import { type Result, refused } from '../../shared/result.ts';
-import type { Application } from '../app.ts';
+import type { Application } from '#main/app.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { type Result, refused } from '#shared/kernel/result.ts';
 import { isMeta, isName, isTooLarge } from './call-message.ts';
 import type { ElectronApi } from './electron-api.ts';
 import { isTrustedSender } from './electron-guards.ts';

@@ -2,10 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 import type { BrowserWindow } from 'electron';
-import type { Refusal } from '../../shared/errors.ts';
-import type { Translate } from '../../shared/i18n/index.ts';
-import type { Application, ApplicationOptions } from '../app.ts';
-import { createLog } from '../log.ts';
+import type { Application, ApplicationOptions } from '#main/app.ts';
+import { createLog } from '#main/kernel/log.ts';
+import type { Translate } from '#shared/i18n/index.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
 import { appScheme, type ElectronApi } from './electron-api.ts';
 import { resumedArgs } from './electron-apply.ts';
 import { takeOpenedBackups } from './electron-backup-file.ts';
@@ -135,7 +135,7 @@ async function run(electron: ElectronApi, setting: ElectronHostSetting, options:
   loading.catch(() => undefined);
 
   const translate = async (): Promise<Translate> => {
-    const { createTranslator } = await import('../../shared/i18n/index.ts');
+    const { createTranslator } = await import('#shared/i18n/index.ts');
     return createTranslator(lang ?? systemLang(app.getPreferredSystemLanguages()));
   };
   app.on('web-contents-created', (_event, contents) => {

@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
-import type { HostAbilities } from '../app.ts';
-import { type Power, readSysfsPower, watchPower } from '../health/power.ts';
+import type { HostAbilities } from '#main/app.ts';
+import { type Power, readSysfsPower, watchPower } from '#main/modules/health/engine/power.ts';
 import type { ElectronApi } from './electron-api.ts';
 import { settleAutostart } from './xdg-autostart.ts';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Lang } from '../../shared/contract/views.ts';
+import type { Lang } from '#shared/contract/views.ts';
 import { defaultDataFolder } from './data-folder.ts';
 
 export interface HostOptions {

@@ -2,9 +2,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { sha512Of } from '../update/program.ts';
-import { countStart, firstState, type Step, writeState } from '../update/state.ts';
-import { version } from '../version.ts';
+import { version } from '#main/kernel/version.ts';
+import { sha512Of } from '#main/modules/updates/engine/program.ts';
+import { countStart, firstState, type Step, writeState } from '#main/modules/updates/engine/state.ts';
 import type { ElectronApi } from './electron-api.ts';
 import { gaveWay, startsAgain, updateAbility } from './electron-updates.ts';
 

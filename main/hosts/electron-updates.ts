@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { UpdateHost } from '../update/engine.ts';
-import { deservesAnotherStart, guardStart } from '../update/guard.ts';
-import { programHere } from '../update/program.ts';
-import { version } from '../version.ts';
+import { version } from '#main/kernel/version.ts';
+import type { UpdateHost } from '#main/modules/updates/engine/engine.ts';
+import { deservesAnotherStart, guardStart } from '#main/modules/updates/engine/guard.ts';
+import { programHere } from '#main/modules/updates/engine/program.ts';
 import type { ElectronApi } from './electron-api.ts';
 
 /** Of the publisher's configuration that lies beside the program, the server; null where it names none. */

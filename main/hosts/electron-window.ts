@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { BrowserWindow } from 'electron';
-import type { Translate } from '../../shared/i18n/index.ts';
+import type { Translate } from '#shared/i18n/index.ts';
 import { appOrigin, type ElectronApi } from './electron-api.ts';
 import { readWindowPlace, saveWindowPlace, smallestWindow } from './electron-window-state.ts';
 

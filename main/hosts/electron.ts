@@ -35,7 +35,7 @@ const start = (): Promise<void> =>
   startElectronHost(electron, {
     rendererDir: fileURLToPath(new URL('../../out/renderer/', import.meta.url)),
     preload: fileURLToPath(new URL('../../out/preload/index.cjs', import.meta.url)),
-    loadApplication: () => import('../app.ts'),
+    loadApplication: () => import('#main/app.ts'),
   });
 
 const run = appliesUpdate(process.argv) ? applyAsComputer().then((code) => app.exit(code)) : start();

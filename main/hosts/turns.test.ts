@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { refusal } from '../../shared/errors.ts';
-import { ok, refused } from '../../shared/result.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
+import { ok, refused } from '#shared/kernel/result.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 const busy = refused(refusal('BUSY'));

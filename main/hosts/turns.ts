@@ -1,7 +1,7 @@
-import { operationKinds } from '../../shared/contract/names.ts';
-import { type Refusal, refusal } from '../../shared/errors.ts';
-import { type Result, refused } from '../../shared/result.ts';
-import type { CallMeta } from '../dispatch.ts';
+import type { CallMeta } from '#main/kernel/door.ts';
+import { operationKinds } from '#shared/contract/names.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { type Result, refused } from '#shared/kernel/result.ts';
 
 type Answer = Result<unknown, Refusal>;
 type Call = (sessionId: string, name: string, input: unknown, meta?: CallMeta) => Promise<Answer>;

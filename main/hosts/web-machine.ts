@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import type { HostAbilities } from '../app.ts';
-import { readSysfsPower, watchPower } from '../health/power.ts';
+import type { HostAbilities } from '#main/app.ts';
+import { readSysfsPower, watchPower } from '#main/modules/health/engine/power.ts';
 import { settleAutostart } from './xdg-autostart.ts';
 
 const openers: Readonly<Partial<Record<NodeJS.Platform, string>>> = {

@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import type { Refusal } from '../../shared/errors.ts';
-import type { Drilled, DrillJob } from '../backup/drill.ts';
-import type { Made, MakeJob } from '../backup/make.ts';
-import type { SendJob, SendOutcome } from '../backup/neighbour-send.ts';
-import type { BackupEntry } from '../backup/ring.ts';
-import { StoreError } from '../db/store-error.ts';
+import { StoreError } from '#main/kernel/db/store-error.ts';
+import type { Drilled, DrillJob } from '#main/modules/backup/engine/drill.ts';
+import type { Made, MakeJob } from '#main/modules/backup/engine/make.ts';
+import type { SendJob, SendOutcome } from '#main/modules/backup/engine/neighbour-send.ts';
+import type { BackupEntry } from '#main/modules/backup/engine/ring.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
 
 interface Jobs {
   make: { readonly job: MakeJob; readonly done: Made };

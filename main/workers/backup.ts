@@ -1,13 +1,13 @@
 import os from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import { drillBackup } from '../backup/drill.ts';
-import { makeBackup } from '../backup/make.ts';
-import { sendToNeighbour } from '../backup/neighbour-send.ts';
-import { copyInto } from '../backup/ring.ts';
-import { openStore } from '../boot.ts';
-import { storeRefusal } from '../db/store-error.ts';
-import { checkRebuild } from '../rebuild.ts';
-import { tillReader } from '../till-facts.ts';
+import { openStore } from '#main/boot.ts';
+import { storeRefusal } from '#main/kernel/db/store-error.ts';
+import { drillBackup } from '#main/modules/backup/engine/drill.ts';
+import { makeBackup } from '#main/modules/backup/engine/make.ts';
+import { sendToNeighbour } from '#main/modules/backup/engine/neighbour-send.ts';
+import { copyInto } from '#main/modules/backup/engine/ring.ts';
+import { checkRebuild } from '#main/rebuild.ts';
+import { tillReader } from '#main/till-facts.ts';
 import type { BackupJob, BackupMessage } from './backup-job.ts';
 
 /** One job, then the thread ends. */

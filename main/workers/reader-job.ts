@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { KnownRow } from '../journal/last-row.ts';
+import type { KnownRow } from '#main/kernel/journal/last-row.ts';
 
 export type ReaderJob =
   | { readonly kind: 'verify'; readonly pages: boolean; readonly known: readonly KnownRow[] }

@@ -1,8 +1,8 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { openDb } from '../db/db.ts';
-import { countTables } from '../db/table-counts.ts';
-import { exportJournal } from '../journal/export.ts';
-import { verifyJournal } from '../journal/verify.ts';
+import { openDb } from '#main/kernel/db/db.ts';
+import { countTables } from '#main/kernel/db/table-counts.ts';
+import { exportJournal } from '#main/kernel/journal/export.ts';
+import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import type { ReaderJob, ReaderMessage } from './reader-job.ts';
 
 /** Long reads, on a connection that cannot write, beside the till: one job, then the thread ends. */

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { ConvertedTable } from '../tables/convert.ts';
-import { type FileFault, UnreadableFile, type WorkbookKind } from '../tables/fault.ts';
+import type { ConvertedTable } from '#main/kernel/tables/convert.ts';
+import { type FileFault, UnreadableFile, type WorkbookKind } from '#main/kernel/tables/fault.ts';
 
 export interface TableJob {
   readonly source: string;

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { convertTable } from '../tables/convert.ts';
-import { UnreadableFile } from '../tables/fault.ts';
+import { convertTable } from '#main/kernel/tables/convert.ts';
+import { UnreadableFile } from '#main/kernel/tables/fault.ts';
 import type { TableJob, TableMessage } from './table-job.ts';
 
 /** Spreadsheets are unpacked beside the till, where they can take neither its time nor its memory. */

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { Refusal } from '../../shared/errors.ts';
-import { StoreError } from '../db/store-error.ts';
-import type { Trial } from '../update/self-test.ts';
+import { StoreError } from '#main/kernel/db/store-error.ts';
+import type { Trial } from '#main/modules/updates/engine/self-test.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
 
 export type UpdateTrialMessage =
   | { readonly kind: 'passed' }

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { createApplication } from '../app.ts';
-import { openDb } from '../db/db.ts';
-import { storeRefusal } from '../db/store-error.ts';
-import { checkRebuild } from '../rebuild.ts';
-import { selfTest, type Trial } from '../update/self-test.ts';
+import { createApplication } from '#main/app.ts';
+import { openDb } from '#main/kernel/db/db.ts';
+import { storeRefusal } from '#main/kernel/db/store-error.ts';
+import { selfTest, type Trial } from '#main/modules/updates/engine/self-test.ts';
+import { checkRebuild } from '#main/rebuild.ts';
 import type { UpdateTrialMessage } from './update-trial-job.ts';
 
 const trial = workerData as Trial;

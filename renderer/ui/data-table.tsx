@@ -17,7 +17,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { compareNames } from '../../shared/domain/collate.ts';
+import { compareNames } from '#shared/domain/collate.ts';
 import css from './data-table.module.css';
 import { useT } from './i18n.ts';
 

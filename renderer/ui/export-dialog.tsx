@@ -5,7 +5,7 @@ import {
   type TableFormat,
   TableTooLong,
   type TableValue,
-} from '../../shared/domain/table-cells.ts';
+} from '#shared/domain/table-cells.ts';
 import { Dialog } from './dialog.tsx';
 import { saveAsFile } from './download.ts';
 import css from './export-dialog.module.css';

@@ -1,8 +1,8 @@
 import { createContext, type ReactNode, useContext } from 'react';
-import { currencies, formatAmount, isCurrency, minorToMajor } from '../../shared/domain/currency.ts';
-import { taxesInRows } from '../../shared/domain/receipt.ts';
-import { minor } from '../../shared/domain/units.ts';
-import type { Lang } from '../../shared/i18n/index.ts';
+import { currencies, formatAmount, isCurrency, minorToMajor } from '#shared/domain/currency.ts';
+import { taxesInRows } from '#shared/domain/receipt.ts';
+import { minor } from '#shared/domain/units.ts';
+import type { Lang } from '#shared/i18n/index.ts';
 import { useLang } from './i18n.ts';
 
 interface Currency {

@@ -1,4 +1,4 @@
-import type { TableFormat } from '../../shared/domain/table-cells.ts';
+import type { TableFormat } from '#shared/domain/table-cells.ts';
 
 /** Signs that a file system takes for something else, and blanks that a command line parts. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { type Fields, isSame, mergeFields, spelled } from '../../shared/domain/merge.ts';
+import { type Fields, isSame, mergeFields, spelled } from '#shared/domain/merge.ts';
 
 interface Edit<D> {
   readonly base: D;

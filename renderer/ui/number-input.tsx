@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
-import type { Milli, Minor, Ppm } from '../../shared/domain/units.ts';
+import type { Milli, Minor, Ppm } from '#shared/domain/units.ts';
 import css from './field.module.css';
 import { type Unit, useFormat } from './format.tsx';
 import { useT } from './i18n.ts';

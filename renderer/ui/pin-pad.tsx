@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconBackspace, IconCheck } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { isRetailCode } from '../../shared/domain/barcode.ts';
+import { isRetailCode } from '#shared/domain/barcode.ts';
 import { useT } from './i18n.ts';
 import css from './pin-pad.module.css';
 import { useScan } from './scanner.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { refusal } from '../../shared/errors.ts';
-import { createTranslator } from '../../shared/i18n/index.ts';
+import { createTranslator } from '#shared/i18n/index.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
 import { createFormat } from './format.tsx';
 import { refusalSentence } from './refusal-text.ts';
 

@@ -1,5 +1,5 @@
-import type { Refusal } from '../../shared/errors.ts';
-import type { TextKey, TextParams, Translate } from '../../shared/i18n/index.ts';
+import type { TextKey, TextParams, Translate } from '#shared/i18n/index.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { Format } from './format.tsx';
 
 /** Grammar counts with it, or it is the name of a ticket and no quantity. */

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { usualWedge } from '../../shared/domain/burst.ts';
+import { usualWedge } from '#shared/domain/burst.ts';
 import {
   idleWedge,
   type WedgeDecision,
@@ -7,7 +7,7 @@ import {
   wedgeDeadline,
   wedgeKey,
   wedgeTick,
-} from '../../shared/domain/wedge.ts';
+} from '#shared/domain/wedge.ts';
 import { setField, type TextField } from './set-field.ts';
 import { createTakeBack, type FieldBefore } from './take-back.ts';
 

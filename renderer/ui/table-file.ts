@@ -5,8 +5,8 @@ import {
   sheetRows,
   type Table,
   type TableFormat,
-} from '../../shared/domain/table-cells.ts';
-import type { Lang } from '../../shared/i18n/index.ts';
+} from '#shared/domain/table-cells.ts';
+import type { Lang } from '#shared/i18n/index.ts';
 
 const types: Readonly<Record<TableFormat, string>> = {
   csv: 'text/csv',

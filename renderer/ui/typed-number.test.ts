@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ppm } from '../../shared/domain/units.ts';
+import { ppm } from '#shared/domain/units.ts';
 import { afterKey, type PadKey, typedPercent, typedQuantity, writtenPercent } from './typed-number.ts';
 
 describe('typedQuantity', () => {

@@ -1,6 +1,6 @@
-import { isValidCode } from '../../shared/domain/barcode.ts';
-import { type CurrencyCode, parseAmount } from '../../shared/domain/currency.ts';
-import { type Milli, type Minor, milli, type Ppm, ppm } from '../../shared/domain/units.ts';
+import { isValidCode } from '#shared/domain/barcode.ts';
+import { type CurrencyCode, parseAmount } from '#shared/domain/currency.ts';
+import { type Milli, type Minor, milli, type Ppm, ppm } from '#shared/domain/units.ts';
 
 /** The number of an article in a field for figures: no shop has such an amount, a scanner that was too slow has such codes. */
 export const isArticleNumber = (text: string): boolean =>

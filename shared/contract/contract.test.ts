@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { refusals } from '../errors.ts';
+import { refusals } from '#shared/kernel/refusal.ts';
 import { events } from './events.ts';
 import { contract } from './index.ts';
 import { eventNames, operationKinds, operationNames } from './names.ts';

@@ -1,15 +1,15 @@
-import { backupOperations } from './backup.ts';
-import { cartOperations } from './cart.ts';
-import { catalogOperations } from './catalog.ts';
-import { clockOperations } from './clock.ts';
-import type { InputOf, OutputOf, ParsedInputOf } from './define.ts';
-import { healthOperations } from './health.ts';
-import { siteOperations } from './profile.ts';
-import { salesOperations } from './sales.ts';
-import { sessionOperations, usersOperations } from './session.ts';
-import { settingsOperations } from './settings.ts';
-import { shiftsOperations } from './shifts.ts';
-import { updatesOperations } from './updates.ts';
+import type { InputOf, OutputOf, ParsedInputOf } from '#shared/kernel/define.ts';
+import { backupOperations } from '#shared/modules/backup/contract.ts';
+import { cartOperations } from '#shared/modules/cart/contract.ts';
+import { catalogOperations } from '#shared/modules/catalog/contract.ts';
+import { clockOperations } from '#shared/modules/clock/contract.ts';
+import { healthOperations } from '#shared/modules/health/contract.ts';
+import { salesOperations } from '#shared/modules/sales/contract.ts';
+import { sessionOperations, usersOperations } from '#shared/modules/session/contract.ts';
+import { settingsOperations } from '#shared/modules/settings/contract.ts';
+import { shiftsOperations } from '#shared/modules/shifts/contract.ts';
+import { siteOperations } from '#shared/modules/site/contract.ts';
+import { updatesOperations } from '#shared/modules/updates/contract.ts';
 
 /** Everything a screen, or any client, can ask. */
 export const contract = {

@@ -1,6 +1,13 @@
 import { z } from 'zod';
-import { permissions, roles } from '../domain/permissions.ts';
-import { amountSchema, daySchema, milliSchema, minorSchema, ppmSchema, revisionSchema } from './define.ts';
+import { permissions, roles } from '#shared/domain/permissions.ts';
+import {
+  amountSchema,
+  daySchema,
+  milliSchema,
+  minorSchema,
+  ppmSchema,
+  revisionSchema,
+} from '#shared/kernel/define.ts';
 
 /** Shapes that several operations give back. Amounts are minor units, quantities thousandths, times UTC ms. */
 export const langSchema = z.enum(['fr', 'en']);

@@ -1,4 +1,4 @@
-import { type Refusal, refusal } from '../errors.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import type { TotalsFact } from './facts.ts';
 import { type Milli, type Minor, minor } from './units.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rulesOf } from '../../tests/support/counter.ts';
+import { rulesOf } from '#tests/support/counter.ts';
 import { cashChange, cashDue, changeInDenominations, countTotal, quickNotes } from './cash.ts';
 import { roundingModes } from './money.ts';
 import { type Minor, minor } from './units.ts';

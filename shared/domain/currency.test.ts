@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { unwrap } from '../result.ts';
+import { unwrap } from '#shared/kernel/result.ts';
 import {
   type CurrencyCode,
   currencies,

@@ -1,4 +1,4 @@
-import { ok, type Result, refused } from '../result.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { type Minor, minor } from './units.ts';
 
 interface CurrencySpec {

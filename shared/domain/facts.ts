@@ -282,7 +282,7 @@ export interface Facts {
     readonly by?: number;
   };
   'journal.exported': { readonly rows: number };
-  /** The life of the program itself. `why` as in shared/contract/updates.ts. */
+  /** The life of the program itself. `why` as in shared/modules/updates/contract.ts. */
   'update.event': {
     readonly what:
       | 'found'

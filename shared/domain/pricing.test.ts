@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyBasket } from '../../tests/support/any-basket.ts';
+import { anyBasket } from '#tests/support/any-basket.ts';
 import {
   type BasketInput,
   type BasketLine,

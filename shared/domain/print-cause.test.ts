@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTranslator, langs } from '../i18n/index.ts';
+import { createTranslator, langs } from '#shared/i18n/index.ts';
 import { printCauseOf, printCauses } from './print-cause.ts';
 
 describe('causes of a paper that did not come out', () => {

@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  sampleFormat,
-  sampleReturn,
-  sampleSale,
-  sampleX,
-  sampleZ,
-} from '../../tests/support/receipt-sample.ts';
+import { sampleFormat, sampleReturn, sampleSale, sampleX, sampleZ } from '#tests/support/receipt-sample.ts';
 import { type Block, type ReceiptDocument, signatureExtract } from './receipt.ts';
 import { receiptHtml } from './receipt-html.ts';
 import { cashMovementSlip, testPage, xReport, zReport } from './receipt-report.ts';

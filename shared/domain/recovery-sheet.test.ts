@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTranslator, langs } from '../i18n/index.ts';
+import { createTranslator, langs } from '#shared/i18n/index.ts';
 import { receiptHtml } from './receipt-html.ts';
 import { columnsOf, receiptText } from './receipt-text.ts';
 import { recoverySheet } from './recovery-sheet.ts';

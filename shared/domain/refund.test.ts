@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyBasket } from '../../tests/support/any-basket.ts';
+import { anyBasket } from '#tests/support/any-basket.ts';
 import type { CashRule } from './cash.ts';
 import { type PricedBasket, type PricedLine, priceBasket } from './pricing.ts';
 import { type LineQuantity, type PricedRefund, refundPart, splitRefundOverTenders } from './refund.ts';

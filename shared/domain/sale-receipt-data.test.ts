@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anySale } from '../../tests/support/any-sale.ts';
-import { sampleFormat } from '../../tests/support/receipt-sample.ts';
-import { saleOf } from '../../tests/support/sale-fact.ts';
+import { anySale } from '#tests/support/any-sale.ts';
+import { sampleFormat } from '#tests/support/receipt-sample.ts';
+import { saleOf } from '#tests/support/sale-fact.ts';
 import type { SaleFact } from './facts.ts';
 import { saleReceipt } from './receipt-sale.ts';
 import { receiptText } from './receipt-text.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleFormat } from '../../tests/support/receipt-sample.ts';
+import { sampleFormat } from '#tests/support/receipt-sample.ts';
 import { xReport, zReport } from './receipt-report.ts';
 import { receiptText } from './receipt-text.ts';
 import { type ShiftReportFigures, xData, zData } from './shift-report.ts';

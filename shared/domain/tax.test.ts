@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyBasket } from '../../tests/support/any-basket.ts';
+import { anyBasket } from '#tests/support/any-basket.ts';
 import { exactTaxes, fixedAmounts, prepareTaxes, roundedTaxes, type TaxDefinition } from './tax.ts';
 import { milli, minor, ppm } from './units.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { refusals } from '../errors.ts';
-import { unwrap } from '../result.ts';
+import { refusals } from '#shared/kernel/refusal.ts';
+import { unwrap } from '#shared/kernel/result.ts';
 import { settle, type TenderOffer } from './tender.ts';
 import { minor } from './units.ts';
 

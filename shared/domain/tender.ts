@@ -1,5 +1,5 @@
-import { type Refusal, refusal } from '../errors.ts';
-import { ok, type Result, refused } from '../result.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { amountFault, type MoneyBounds } from './bounds.ts';
 import { type CashRule, cashDue } from './cash.ts';
 import type { TenderFact } from './facts.ts';

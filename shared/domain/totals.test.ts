@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anySale } from '../../tests/support/any-sale.ts';
-import { saleOf } from '../../tests/support/sale-fact.ts';
+import { anySale } from '#tests/support/any-sale.ts';
+import { saleOf } from '#tests/support/sale-fact.ts';
 import type { SaleFact } from './facts.ts';
 import {
   absoluteOf,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusals } from '../errors.ts';
+import { refusals } from '#shared/kernel/refusal.ts';
 import { createTranslator, langs, texts } from './index.ts';
 
 type Tree = { readonly [key: string]: string | Tree };

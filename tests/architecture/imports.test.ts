@@ -47,7 +47,7 @@ describe('the house', () => {
     expect(sourcesWhere((text) => left.test(text) || only.test(text))).toEqual([]);
   });
 
-  test('the screens reach the till through renderer/api.ts alone', () => {
+  test('the screens reach the till through renderer/kernel/api.ts alone', () => {
     const raw = /\bipcRenderer\b|\bwindow\.comptoir\b|\bnew WebSocket\(|\bfetch\(|\bXMLHttpRequest\b/;
     const found = sourcesWhere((text, file) => file.startsWith('renderer/') && raw.test(text));
     expect(found.filter((file) => !/^renderer\/(?:api|socket-bridge\.test)\.ts$/.test(file))).toEqual([]);
@@ -101,13 +101,13 @@ describe('the scanner', () => {
     ['shared/domain/tax.ts', 'node:fs'],
     ['shared/domain/tax.ts', 'zod'],
     ['shared/domain/tax.ts', '../contract/cart.ts'],
-    ['shared/contract/cart.ts', '../../main/app.ts'],
+    ['shared/modules/cart/contract.ts', '../../main/app.ts'],
     ['main/modules/cart/service.ts', '../sales/store.ts'],
     ['main/modules/cart/service.ts', '../../drivers/printer.ts'],
     ['main/modules/cart/service.ts', 'electron'],
     ['main/modules/cart/service.ts', 'better-sqlite3'],
     ['main/modules/cart/service.ts', 'kysely'],
-    ['main/db/db.ts', '../modules/cart/store.ts'],
+    ['main/kernel/db/db.ts', '../modules/cart/store.ts'],
     ['main/app.ts', './hosts/web.ts'],
     ['main/app.ts', 'electron'],
     ['main/hosts/web.ts', 'electron'],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { refusals } from '../../shared/errors.ts';
+import { refusals } from '#shared/kernel/refusal.ts';
 import { allFiles, isSource, root } from './scan.ts';
 
 test('every refusal is given by somebody', () => {

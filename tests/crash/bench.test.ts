@@ -3,10 +3,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { storeFile } from '../../main/boot.ts';
-import { mostSales, salesPerDay } from '../../tools/bench/bench-shop.ts';
-import type { Figure } from '../../tools/bench/measure.ts';
-import { root } from '../../tools/sources.ts';
+import { storeFile } from '#main/boot.ts';
+import { mostSales, salesPerDay } from '#tools/bench/bench-shop.ts';
+import type { Figure } from '#tools/bench/measure.ts';
+import { root } from '#tools/sources.ts';
 
 /** What is measured in a browser is in tests/e2e/web-bench.spec.ts. */
 const benches = ['sale', 'cart', 'search', 'reports', 'start', 'memory', 'flood'];

@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { root } from '../../tools/sources.ts';
-import { openCounter } from '../support/harness.ts';
+import { openCounter } from '#tests/support/harness.ts';
+import { root } from '#tools/sources.ts';
 
 const leastSales = 2_000;
 const leastRuns = 2;

@@ -3,13 +3,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { storeFile } from '../../main/boot.ts';
-import { openDb } from '../../main/db/db.ts';
-import { verifyJournal } from '../../main/journal/verify.ts';
-import { refusals } from '../../shared/errors.ts';
-import { createTranslator } from '../../shared/i18n/index.ts';
-import { openCounter, openTill, ownerPin, type TestTill } from '../support/harness.ts';
-import { canMount, smallDisk as lendDisk } from '../support/small-disk.ts';
+import { storeFile } from '#main/boot.ts';
+import { openDb } from '#main/kernel/db/db.ts';
+import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import { createTranslator } from '#shared/i18n/index.ts';
+import { refusals } from '#shared/kernel/refusal.ts';
+import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
+import { canMount, smallDisk as lendDisk } from '#tests/support/small-disk.ts';
 
 const undo: (() => void)[] = [];
 afterEach(() => {

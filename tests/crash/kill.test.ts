@@ -2,12 +2,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { storeFile } from '../../main/boot.ts';
-import { openDb } from '../../main/db/db.ts';
-import { faultPoints } from '../../main/db/fault-point.ts';
-import { verifyJournal } from '../../main/journal/verify.ts';
-import { checkRebuild } from '../../main/rebuild.ts';
-import { openTill } from '../support/harness.ts';
+import { storeFile } from '#main/boot.ts';
+import { openDb } from '#main/kernel/db/db.ts';
+import { faultPoints } from '#main/kernel/db/fault-point.ts';
+import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import { checkRebuild } from '#main/rebuild.ts';
+import { openTill } from '#tests/support/harness.ts';
 import { buildSeller, killSeller, type Told } from './killed-seller.ts';
 
 let removeSeller = (): void => {};

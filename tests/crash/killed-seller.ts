@@ -4,9 +4,9 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'vite';
-import { keepFilePlaces } from '../../tools/keep-file-places.ts';
-import { nodeBuild } from '../../tools/node-build.ts';
-import { root } from '../../tools/sources.ts';
+import { keepFilePlaces } from '#tools/keep-file-places.ts';
+import { nodeBuild } from '#tools/node-build.ts';
+import { root } from '#tools/sources.ts';
 
 export interface Acknowledged {
   readonly number: number;

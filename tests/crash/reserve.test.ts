@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { storeFile } from '../../main/boot.ts';
-import { openDb } from '../../main/db/db.ts';
-import { verifyJournal } from '../../main/journal/verify.ts';
-import { openCounter, openTill, ownerPin, type TestTill } from '../support/harness.ts';
-import { canMount, smallDisk } from '../support/small-disk.ts';
+import { storeFile } from '#main/boot.ts';
+import { openDb } from '#main/kernel/db/db.ts';
+import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
+import { canMount, smallDisk } from '#tests/support/small-disk.ts';
 
 const sellOne = async (till: TestTill) => {
   const cart = await till.call('cart.scan', { code: '96385074' });

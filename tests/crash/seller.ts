@@ -1,6 +1,6 @@
 import fs from 'node:fs';
-import { createApplication } from '../../main/app.ts';
-import { lineTo } from '../../tools/till.ts';
+import { createApplication } from '#main/app.ts';
+import { lineTo } from '#tools/till.ts';
 
 /**
  * A cashier who never rests, to be killed at any moment: sells, changes carts, now and then holds one or takes goods

@@ -1,14 +1,14 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { openDb } from '../../main/db/db.ts';
-import { storeFile } from '../../main/db/store-file.ts';
-import { verifyJournal } from '../../main/journal/verify.ts';
-import { checkRebuild } from '../../main/rebuild.ts';
-import type { Input, OperationName } from '../../shared/contract/index.ts';
-import type { TenderInput } from '../../shared/contract/sales.ts';
-import type { CartView, ShiftReport } from '../../shared/contract/views.ts';
-import { openShop, type TestTill } from '../support/harness.ts';
+import { openDb } from '#main/kernel/db/db.ts';
+import { storeFile } from '#main/kernel/db/store-file.ts';
+import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import { checkRebuild } from '#main/rebuild.ts';
+import type { Input, OperationName } from '#shared/contract/index.ts';
+import type { CartView, ShiftReport } from '#shared/contract/views.ts';
+import type { TenderInput } from '#shared/modules/sales/contract.ts';
+import { openShop, type TestTill } from '#tests/support/harness.ts';
 import type { Day, Step } from './any-day.ts';
 
 const day_ms = 86_400_000;

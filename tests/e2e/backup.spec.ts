@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { launchElectron } from '../support/launch-electron.ts';
-import { launchWeb } from '../support/launch-web.ts';
+import { launchElectron } from '#tests/support/launch-electron.ts';
+import { launchWeb } from '#tests/support/launch-web.ts';
 import { ask, expectAccessible, goods, scan, type } from './counter.ts';
 import { sell } from './sales.ts';
 import { enterDemo, setUpShop } from './steps.ts';

@@ -1,4 +1,4 @@
-import { createApplication } from '../../main/app.ts';
+import { createApplication } from '#main/app.ts';
 import { ask, expectAccessible, goods, scan, signIn, total } from './counter.ts';
 import { expect, type Till, test } from './till.ts';
 

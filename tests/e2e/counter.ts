@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import type { Input, OperationName, Output } from '../../shared/contract/index.ts';
-import type { Refusal } from '../../shared/errors.ts';
-import type { Result } from '../../shared/result.ts';
+import type { Input, OperationName, Output } from '#shared/contract/index.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
+import type { Result } from '#shared/kernel/result.ts';
 import { expect } from './till.ts';
 
 /** Goods of the demo shop, in francs. */

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base, expect } from '@playwright/test';
-import { electronKind } from '../support/electron-kind.ts';
-import { type LaunchedElectronTill, launchElectron } from '../support/launch-electron.ts';
+import { electronKind } from '#tests/support/electron-kind.ts';
+import { type LaunchedElectronTill, launchElectron } from '#tests/support/launch-electron.ts';
 
 const bareApp = path.resolve(import.meta.dirname, '../support/electron-double/bare-app');
 

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base } from '@playwright/test';
-import type { FakeApplication } from '../support/electron-host/fake-application.ts';
-import { buildHost, launchHost } from '../support/electron-host/launch-host.ts';
-import type { LaunchedElectronTill } from '../support/launch-electron.ts';
-import type { LaunchOptions } from '../support/launched-till.ts';
+import type { FakeApplication } from '#tests/support/electron-host/fake-application.ts';
+import { buildHost, launchHost } from '#tests/support/electron-host/launch-host.ts';
+import type { LaunchedElectronTill } from '#tests/support/launch-electron.ts';
+import type { LaunchOptions } from '#tests/support/launched-till.ts';
 
 export type Bridge = {
   call(name: string, input: unknown, meta?: unknown): Promise<unknown>;

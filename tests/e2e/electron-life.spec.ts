@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from '@playwright/test';
-import { hostEnvironment } from '../support/electron-host/launch-host.ts';
-import { electronKind } from '../support/electron-kind.ts';
-import { electronExecutable, type LaunchedElectronTill } from '../support/launch-electron.ts';
+import { hostEnvironment } from '#tests/support/electron-host/launch-host.ts';
+import { electronKind } from '#tests/support/electron-kind.ts';
+import { electronExecutable, type LaunchedElectronTill } from '#tests/support/launch-electron.ts';
 import { type Bridge, test } from './electron-host.ts';
 
 test('a second start brings the first window to the front and ends', async ({ launch, outDir, dataDir }) => {

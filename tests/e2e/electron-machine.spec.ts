@@ -10,8 +10,8 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from '@playwright/test';
-import { autostartName } from '../../main/hosts/xdg-autostart.ts';
-import type { LaunchedElectronTill } from '../support/launch-electron.ts';
+import { autostartName } from '#main/hosts/xdg-autostart.ts';
+import type { LaunchedElectronTill } from '#tests/support/launch-electron.ts';
 import { test } from './electron-host.ts';
 
 type Machine = { kiosk: boolean; startWithComputer: boolean };

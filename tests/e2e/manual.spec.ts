@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { type Lang, langs } from '../../shared/i18n/index.ts';
-import { manualFolder } from '../../tools/manual.ts';
-import { root } from '../../tools/sources.ts';
-import { smallPng } from '../support/small-png.ts';
+import { type Lang, langs } from '#shared/i18n/index.ts';
+import { smallPng } from '#tests/support/small-png.ts';
+import { manualFolder } from '#tools/manual.ts';
+import { root } from '#tools/sources.ts';
 import { ask, expectAccessible, goods, lines, scan, signIn, total, type } from './counter.ts';
 import { expect, test } from './till.ts';
 

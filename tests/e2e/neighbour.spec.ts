@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { launchElectron } from '../support/launch-electron.ts';
-import { launchWeb } from '../support/launch-web.ts';
-import type { LaunchedTill } from '../support/launched-till.ts';
+import { launchElectron } from '#tests/support/launch-electron.ts';
+import { launchWeb } from '#tests/support/launch-web.ts';
+import type { LaunchedTill } from '#tests/support/launched-till.ts';
 import { ask, expectAccessible, goods } from './counter.ts';
 import { enterDemo } from './steps.ts';
 import { expect, type Till, test } from './till.ts';

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { printerProfile } from '../../main/drivers/printer-profile.ts';
-import type { Input } from '../../shared/contract/index.ts';
-import { runEscpos } from '../support/escpos-emulator.ts';
+import { printerProfile } from '#main/drivers/printer-profile.ts';
+import type { Input } from '#shared/contract/index.ts';
+import { runEscpos } from '#tests/support/escpos-emulator.ts';
 import { ask } from './counter.ts';
 import type { Till } from './till.ts';
 

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
-import { launchElectron } from '../support/launch-electron.ts';
-import { launchWeb } from '../support/launch-web.ts';
-import type { LaunchedTill } from '../support/launched-till.ts';
+import { launchElectron } from '#tests/support/launch-electron.ts';
+import { launchWeb } from '#tests/support/launch-web.ts';
+import type { LaunchedTill } from '#tests/support/launched-till.ts';
 
 export { expect };
 

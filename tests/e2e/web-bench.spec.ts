@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { benchPage } from '../../tools/bench/page.ts';
+import { benchPage } from '#tools/bench/page.ts';
 
 test('the bench measures a scan in the page', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-page-'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allocate } from '../../shared/domain/money.ts';
+import { allocate } from '#shared/domain/money.ts';
 
 type Case = readonly [total: number, weights: readonly number[], parts: readonly number[]];
 

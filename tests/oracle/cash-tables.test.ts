@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type CashRule, cashChange, cashDue } from '../../shared/domain/cash.ts';
-import type { RoundingMode } from '../../shared/domain/money.ts';
-import { minor } from '../../shared/domain/units.ts';
+import { type CashRule, cashChange, cashDue } from '#shared/domain/cash.ts';
+import type { RoundingMode } from '#shared/domain/money.ts';
+import { minor } from '#shared/domain/units.ts';
 import data from './data/cash.json' with { type: 'json' };
 
 /**

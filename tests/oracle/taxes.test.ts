@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { priceFileSchema } from '../../shared/contract/price-file.ts';
-import { createTranslator } from '../../shared/i18n/index.ts';
-import { unwrap } from '../../shared/result.ts';
-import { answer } from '../../tools/price-answer.ts';
-import { readPriceRequest } from '../../tools/price-request.ts';
+import { createTranslator } from '#shared/i18n/index.ts';
+import { unwrap } from '#shared/kernel/result.ts';
+import { priceFileSchema } from '#shared/modules/sales/price-file.ts';
+import { answer } from '#tools/price-answer.ts';
+import { readPriceRequest } from '#tools/price-request.ts';
 import cases from './data/taxes.json' with { type: 'json' };
 
 const t = createTranslator('en');

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
-import { version } from '../../main/version.ts';
-import { isAllowedLicence, type Licence } from '../../tools/pack/licences.ts';
-import type { Sbom } from '../../tools/pack/sbom.ts';
+import { version } from '#main/kernel/version.ts';
+import { isAllowedLicence, type Licence } from '#tools/pack/licences.ts';
+import type { Sbom } from '#tools/pack/sbom.ts';
 import { packageOf } from './allowed-files.ts';
 import { packageContents } from './package-contents.ts';
 

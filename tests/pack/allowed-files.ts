@@ -1,4 +1,4 @@
-import type { PackArch, PackPlatform } from '../../tools/pack/target.ts';
+import type { PackArch, PackPlatform } from '#tools/pack/target.ts';
 
 /**
  * Everything that may be in a package. A new dependency, a new kind of file or a file in a new place fails the test

@@ -1,4 +1,4 @@
-import type { PackArch, PackPlatform } from '../../tools/pack/target.ts';
+import type { PackArch, PackPlatform } from '#tools/pack/target.ts';
 
 export interface BinaryKind {
   readonly platform: PackPlatform;

@@ -1,5 +1,5 @@
 import { describe, expect, inject, test } from 'vitest';
-import { root } from '../../tools/sources.ts';
+import { root } from '#tools/sources.ts';
 import {
   allowedPackages,
   isAllowedBeside,

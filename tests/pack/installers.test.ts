@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, inject, test } from 'vitest';
-import { tasks } from '../../main/update/computer/hand-over.ts';
-import { ownFiles, placesOn } from '../../main/update/computer/places.ts';
-import { version } from '../../main/version.ts';
+import { version } from '#main/kernel/version.ts';
+import { tasks } from '#main/modules/updates/engine/computer/hand-over.ts';
+import { ownFiles, placesOn } from '#main/modules/updates/engine/computer/places.ts';
 
 const { folders, lacking } = inject('made');
 const script = path.join(import.meta.dirname, '../../resources/installer/installer.nsh');

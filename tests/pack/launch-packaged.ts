@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { extractAll } from '@electron/asar';
 import { _electron } from '@playwright/test';
-import { version } from '../../main/version.ts';
-import { buildSource } from '../../tools/pack/build-record.ts';
-import { pack } from '../../tools/pack/pack.ts';
-import { hostArch, hostPlatform } from '../../tools/pack/target.ts';
-import { launchElectron } from '../support/launch-electron.ts';
-import type { LaunchedTill } from '../support/launched-till.ts';
+import { version } from '#main/kernel/version.ts';
+import { launchElectron } from '#tests/support/launch-electron.ts';
+import type { LaunchedTill } from '#tests/support/launched-till.ts';
+import { buildSource } from '#tools/pack/build-record.ts';
+import { pack } from '#tools/pack/pack.ts';
+import { hostArch, hostPlatform } from '#tools/pack/target.ts';
 import { packageContents } from './package-contents.ts';
 
 /** The executable of a build made with --inspectable, when a real one is at hand. */

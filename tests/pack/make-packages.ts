@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { version } from '../../main/version.ts';
-import { runNode } from '../../tools/child.ts';
-import { type BuildSource, buildSource } from '../../tools/pack/build-record.ts';
-import { type PackOptions, pack } from '../../tools/pack/pack.ts';
-import { type DebianTarget, requireDebianTools } from '../../tools/pack/stub/debian-tools.ts';
-import { isBuilt, root } from '../../tools/sources.ts';
+import { version } from '#main/kernel/version.ts';
+import { runNode } from '#tools/child.ts';
+import { type BuildSource, buildSource } from '#tools/pack/build-record.ts';
+import { type PackOptions, pack } from '#tools/pack/pack.ts';
+import { type DebianTarget, requireDebianTools } from '#tools/pack/stub/debian-tools.ts';
+import { isBuilt, root } from '#tools/sources.ts';
 
 export interface MadePackages {
   readonly source: BuildSource;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { extractAll } from '@electron/asar';
 import { afterAll, expect, inject, test } from 'vitest';
-import { hostArch, hostPlatform } from '../../tools/pack/target.ts';
+import { hostArch, hostPlatform } from '#tools/pack/target.ts';
 import { packageContents } from './package-contents.ts';
 
 const { folders } = inject('made');

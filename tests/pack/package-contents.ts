@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { extractFile, listPackage, statFile } from '@electron/asar';
-import { type PackArch, type PackPlatform, resourcesOf, unpackedFolder } from '../../tools/pack/target.ts';
+import { type PackArch, type PackPlatform, resourcesOf, unpackedFolder } from '#tools/pack/target.ts';
 
 export interface PackageContents {
   readonly platform: PackPlatform;

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { version } from '../../main/version.ts';
-import { ask, goods, scan, signIn, total } from '../e2e/counter.ts';
-import type { LaunchedTill } from '../support/launched-till.ts';
+import { version } from '#main/kernel/version.ts';
+import { ask, goods, scan, signIn, total } from '#tests/e2e/counter.ts';
+import type { LaunchedTill } from '#tests/support/launched-till.ts';
 import { launchPackaged, layOutPackage, packagedProgram } from './launch-packaged.ts';
 
 let folder: string | null = null;

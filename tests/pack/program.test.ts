@@ -4,10 +4,10 @@ import path from 'node:path';
 import { getRawHeader } from '@electron/asar';
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
 import { describe, expect, inject, test } from 'vitest';
-import { version } from '../../main/version.ts';
-import { readFuses, wantedFuses, wrongFuses } from '../../tools/pack/fuses.ts';
-import { fuseWire } from '../../tools/pack/stub/fuse-wire.ts';
-import { programOf } from '../../tools/pack/target.ts';
+import { version } from '#main/kernel/version.ts';
+import { readFuses, wantedFuses, wrongFuses } from '#tools/pack/fuses.ts';
+import { fuseWire } from '#tools/pack/stub/fuse-wire.ts';
+import { programOf } from '#tools/pack/target.ts';
 import { packageContents } from './package-contents.ts';
 
 const { folders } = inject('made');

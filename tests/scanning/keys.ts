@@ -1,11 +1,5 @@
-import { usualWedge, type WedgeKey } from '../../shared/domain/burst.ts';
-import {
-  idleWedge,
-  type WedgeDecision,
-  wedgeDeadline,
-  wedgeKey,
-  wedgeTick,
-} from '../../shared/domain/wedge.ts';
+import { usualWedge, type WedgeKey } from '#shared/domain/burst.ts';
+import { idleWedge, type WedgeDecision, wedgeDeadline, wedgeKey, wedgeTick } from '#shared/domain/wedge.ts';
 
 /** A key as a scanner presses it, and how long after the one before. */
 export interface TimedKey extends Omit<WedgeKey, 'at'> {

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDb } from '../../main/db/db.ts';
-import type { Input } from '../../shared/contract/index.ts';
-import { checkDigit } from '../../shared/domain/barcode.ts';
-import { receiptCode, tillMark } from '../../shared/domain/receipt-code.ts';
-import { openCounter, openTill, ownerPin, type TestTill } from '../support/harness.ts';
+import { openDb } from '#main/kernel/db/db.ts';
+import type { Input } from '#shared/contract/index.ts';
+import { checkDigit } from '#shared/domain/barcode.ts';
+import { receiptCode, tillMark } from '#shared/domain/receipt-code.ts';
+import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { byHand, type Layout, play, spell, suffixes, type TimedKey } from './keys.ts';
 
 let till: TestTill;

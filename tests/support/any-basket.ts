@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { roundingModes } from '../../shared/domain/money.ts';
-import type { BasketInput, BasketLine, Discount } from '../../shared/domain/pricing.ts';
-import type { TaxDefinition } from '../../shared/domain/tax.ts';
-import { milli, minor, ppm } from '../../shared/domain/units.ts';
+import { roundingModes } from '#shared/domain/money.ts';
+import type { BasketInput, BasketLine, Discount } from '#shared/domain/pricing.ts';
+import type { TaxDefinition } from '#shared/domain/tax.ts';
+import { milli, minor, ppm } from '#shared/domain/units.ts';
 
 const discounts = fc.oneof(
   fc

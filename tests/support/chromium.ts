@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
-import { findBrowser } from '../../main/hosts/web-browser.ts';
-import { scriptOf } from '../../tools/child.ts';
+import { findBrowser } from '#main/hosts/web-browser.ts';
+import { scriptOf } from '#tools/child.ts';
 
 /** CHROMIUM_PATH, else a browser of this machine, else the one Playwright keeps; null when there is none. */
 export function findChromium(): string | null {

@@ -1,18 +1,18 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { openDb } from '../../main/db/db.ts';
-import { migrate } from '../../main/db/migrate.ts';
-import { createJournal } from '../../main/journal/journal.ts';
-import { createSigner } from '../../main/journal/signer.ts';
-import type { Context } from '../../main/session.ts';
-import { runTable } from '../../main/workers/table-job.ts';
-import { countryPackSchema } from '../../shared/contract/country.ts';
-import type { EventName } from '../../shared/contract/events.ts';
-import type { Permission } from '../../shared/domain/permissions.ts';
-import { type ShopRules, settleRules } from '../../shared/domain/shop-rules.ts';
-import { minor } from '../../shared/domain/units.ts';
-import { refusal } from '../../shared/errors.ts';
+import { openDb } from '#main/kernel/db/db.ts';
+import { migrate } from '#main/kernel/db/migrate.ts';
+import { createJournal } from '#main/kernel/journal/journal.ts';
+import { createSigner } from '#main/kernel/journal/signer.ts';
+import type { Context } from '#main/kernel/session.ts';
+import { runTable } from '#main/workers/table-job.ts';
+import type { EventName } from '#shared/contract/events.ts';
+import type { Permission } from '#shared/domain/permissions.ts';
+import { type ShopRules, settleRules } from '#shared/domain/shop-rules.ts';
+import { minor } from '#shared/domain/units.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
+import { countryPackSchema } from '#shared/modules/settings/country-file.ts';
 
 export function rulesOf(country: string): ShopRules {
   const file = new URL(`../../resources/countries/${country}.json`, import.meta.url);

@@ -1,4 +1,4 @@
-import { electronBinary } from '../../tools/electron-binary.ts';
+import { electronBinary } from '#tools/electron-binary.ts';
 
 /**
  * Which Electron the suite drives: the real one where its binary is present and may show a window (root needs

@@ -1,4 +1,4 @@
-import type { CodePage, PrinterProfile } from '../../main/drivers/printer-profile.ts';
+import type { CodePage, PrinterProfile } from '#main/drivers/printer-profile.ts';
 
 /** What a printer would have put on paper. The emulator throws on any byte or command it does not know. */
 export interface PaperLine {

@@ -1,4 +1,4 @@
-import type { Power, PowerSource } from '../../main/health/power.ts';
+import type { Power, PowerSource } from '#main/modules/health/engine/power.ts';
 
 /** A computer whose mains a test pulls out. */
 export function fakePower(): PowerSource & { set(power: Power | null): void } {

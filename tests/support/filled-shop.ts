@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import type { Input, OperationName, Output } from '../../shared/contract/index.ts';
+import type { Input, OperationName, Output } from '#shared/contract/index.ts';
 import { openShop, type TestTill } from './harness.ts';
 import { queueWhen } from './printing-till.ts';
 

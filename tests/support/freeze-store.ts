@@ -2,9 +2,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { storeFile } from '../../main/boot.ts';
-import { openDb } from '../../main/db/db.ts';
-import { newestVersion } from '../../main/db/migrate.ts';
+import { storeFile } from '#main/boot.ts';
+import { openDb } from '#main/kernel/db/db.ts';
+import { newestVersion } from '#main/kernel/db/migrate.ts';
 import { fillShop, lookAtEverything } from './filled-shop.ts';
 import { type FrozenStatement, freeze } from './frozen-store.ts';
 
@@ -39,7 +39,7 @@ function noteStatements(): void {
 
 /**
  * `freeze-store.ts`: keeps a filled store of the schema this program writes, BEFORE a migration is added to
- * main/db/migrations/list.ts. A frozen store of a released schema is never made anew.
+ * main/kernel/db/migrations/list.ts. A frozen store of a released schema is never made anew.
  */
 const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'freeze-'));
 try {

@@ -2,9 +2,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import Sqlite from 'better-sqlite3';
-import { openDb } from '../../main/db/db.ts';
-import { storeFile } from '../../main/db/store-file.ts';
-import { keyFile } from '../../main/journal/epoch.ts';
+import { openDb } from '#main/kernel/db/db.ts';
+import { storeFile } from '#main/kernel/db/store-file.ts';
+import { keyFile } from '#main/kernel/journal/epoch.ts';
 
 const folder = path.join(import.meta.dirname, '..', 'fixtures', 'stores');
 

@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type Application, type ApplicationOptions, createApplication } from '../../main/app.ts';
-import type { CallMeta } from '../../main/dispatch.ts';
-import type { Input, OperationName, Output } from '../../shared/contract/index.ts';
-import type { Refusal } from '../../shared/errors.ts';
-import { type Result, unwrap } from '../../shared/result.ts';
+import { type Application, type ApplicationOptions, createApplication } from '#main/app.ts';
+import type { CallMeta } from '#main/kernel/door.ts';
+import type { Input, OperationName, Output } from '#shared/contract/index.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
+import { type Result, unwrap } from '#shared/kernel/result.ts';
 
 /** A whole till on a folder of its own, driven through the door as a screen would. */
 export interface TestTill {

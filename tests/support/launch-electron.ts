@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
-import { root } from '../../tools/sources.ts';
+import { root } from '#tools/sources.ts';
 import { electronKind } from './electron-kind.ts';
 import type { LaunchedTill, LaunchOptions } from './launched-till.ts';
 

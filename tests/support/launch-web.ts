@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { type BrowserContext, chromium, errors, type Page } from '@playwright/test';
-import { root } from '../../tools/sources.ts';
+import { root } from '#tools/sources.ts';
 import { chromiumArgs, findChromium } from './chromium.ts';
 import type { LaunchedTill, LaunchOptions } from './launched-till.ts';
 

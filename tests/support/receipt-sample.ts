@@ -4,9 +4,9 @@ import type {
   ShopBlock,
   XReportData,
   ZReportData,
-} from '../../shared/domain/receipt.ts';
-import { type Minor, milli, minor, ppm } from '../../shared/domain/units.ts';
-import { createTranslator, type Lang } from '../../shared/i18n/index.ts';
+} from '#shared/domain/receipt.ts';
+import { type Minor, milli, minor, ppm } from '#shared/domain/units.ts';
+import { createTranslator, type Lang } from '#shared/i18n/index.ts';
 
 const locales = { fr: 'fr-FR', en: 'en-GB' } as const;
 

@@ -1,4 +1,4 @@
-import { runTool, type Tool } from '../../tools/command-line.ts';
+import { runTool, type Tool } from '#tools/command-line.ts';
 
 export interface ToolSaid {
   readonly status: number;

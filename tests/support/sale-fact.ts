@@ -1,10 +1,10 @@
-import type { CashRule } from '../../shared/domain/cash.ts';
-import type { SaleFact } from '../../shared/domain/facts.ts';
-import { type Discount, priceBasket } from '../../shared/domain/pricing.ts';
-import type { TaxDefinition } from '../../shared/domain/tax.ts';
-import { settle, type TenderOffer } from '../../shared/domain/tender.ts';
-import { milli, minor, ppm } from '../../shared/domain/units.ts';
-import { unwrap } from '../../shared/result.ts';
+import type { CashRule } from '#shared/domain/cash.ts';
+import type { SaleFact } from '#shared/domain/facts.ts';
+import { type Discount, priceBasket } from '#shared/domain/pricing.ts';
+import type { TaxDefinition } from '#shared/domain/tax.ts';
+import { settle, type TenderOffer } from '#shared/domain/tender.ts';
+import { milli, minor, ppm } from '#shared/domain/units.ts';
+import { unwrap } from '#shared/kernel/result.ts';
 
 /** Two rates inside the price; goods may also bear none. Francs, five-franc coins. */
 export const someTaxes: readonly TaxDefinition[] = [

@@ -1,28 +1,28 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type Db, openDb } from '../../main/db/db.ts';
-import { migrate } from '../../main/db/migrate.ts';
-import type { Answer, Handlers } from '../../main/dispatch.ts';
-import { createJournal, type Journal } from '../../main/journal/journal.ts';
-import { parseRow } from '../../main/journal/row.ts';
-import { createSigner } from '../../main/journal/signer.ts';
-import { createSalesStore } from '../../main/modules/sales/store.ts';
+import { type Db, openDb } from '#main/kernel/db/db.ts';
+import { migrate } from '#main/kernel/db/migrate.ts';
+import type { Answer, Handlers } from '#main/kernel/door.ts';
+import { createJournal, type Journal } from '#main/kernel/journal/journal.ts';
+import { parseRow } from '#main/kernel/journal/row.ts';
+import { createSigner } from '#main/kernel/journal/signer.ts';
+import type { Context } from '#main/kernel/session.ts';
+import { createSalesStore } from '#main/modules/sales/store.ts';
 import {
   createShifts,
   type ShiftOperation,
   type ShiftSettings,
   type Shifts,
-} from '../../main/modules/shifts/service.ts';
-import type { Context } from '../../main/session.ts';
-import { contract, type ParsedInput } from '../../shared/contract/index.ts';
-import { boundsOf } from '../../shared/domain/bounds.ts';
-import type { FactKind, Facts, SaleFact } from '../../shared/domain/facts.ts';
-import { localTimeIn } from '../../shared/domain/local-time.ts';
-import { mayDo, type Role } from '../../shared/domain/permissions.ts';
-import type { TotalsNames } from '../../shared/domain/totals-report.ts';
-import { minor } from '../../shared/domain/units.ts';
-import { refusal } from '../../shared/errors.ts';
+} from '#main/modules/shifts/service.ts';
+import { contract, type ParsedInput } from '#shared/contract/index.ts';
+import { boundsOf } from '#shared/domain/bounds.ts';
+import type { FactKind, Facts, SaleFact } from '#shared/domain/facts.ts';
+import { localTimeIn } from '#shared/domain/local-time.ts';
+import { mayDo, type Role } from '#shared/domain/permissions.ts';
+import type { TotalsNames } from '#shared/domain/totals-report.ts';
+import { minor } from '#shared/domain/units.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
 
 export const people = { 1: 'Awa', 2: 'Moussa' } as const;
 const names: TotalsNames = {

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { manifestName, signatureName } from '../../main/update/manifest.ts';
-import { unwrap } from '../../shared/result.ts';
-import { announce } from '../../tools/update-announcement.ts';
+import { manifestName, signatureName } from '#main/modules/updates/engine/manifest.ts';
+import { unwrap } from '#shared/kernel/result.ts';
+import { announce } from '#tools/update-announcement.ts';
 import { newKey, release } from './publisher.ts';
 import { noon, openOn, setStage } from './stage.ts';
 

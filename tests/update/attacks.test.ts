@@ -1,9 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { canonicalBytes, manifestName, signatureName, signManifest } from '../../main/update/manifest.ts';
-import { unwrap } from '../../shared/result.ts';
-import type { TestTill } from '../support/harness.ts';
+import {
+  canonicalBytes,
+  manifestName,
+  signatureName,
+  signManifest,
+} from '#main/modules/updates/engine/manifest.ts';
+import { unwrap } from '#shared/kernel/result.ts';
+import type { TestTill } from '#tests/support/harness.ts';
 import { bodyOf, fakeAppImage, newKey, type Release, release, sha512 } from './publisher.ts';
 import { noon, openOn, type Stage, setStage, updateFacts, versionInPlace } from './stage.ts';
 

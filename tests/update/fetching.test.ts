@@ -3,11 +3,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { appImage } from '../../main/update/program.ts';
-import { fetchUpdate } from '../../main/updater.ts';
-import { unwrap } from '../../shared/result.ts';
-import type { TestTill } from '../support/harness.ts';
-import { canMount, smallDisk } from '../support/small-disk.ts';
+import { appImage } from '#main/modules/updates/engine/program.ts';
+import { fetchUpdate } from '#main/modules/updates/engine/updater.ts';
+import { unwrap } from '#shared/kernel/result.ts';
+import type { TestTill } from '#tests/support/harness.ts';
+import { canMount, smallDisk } from '#tests/support/small-disk.ts';
 import { type Release, release, sha512, startFeed, writeRelease } from './publisher.ts';
 import { closed, noon, openOn, quick, type Stage, setStage, updateFacts } from './stage.ts';
 

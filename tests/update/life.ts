@@ -1,8 +1,8 @@
-import { createApplication, ProgramExchanged } from '../../main/app.ts';
-import { guardStart } from '../../main/update/guard.ts';
-import { appImage } from '../../main/update/program.ts';
-import { readState } from '../../main/update/state.ts';
-import { ownerPin } from '../support/harness.ts';
+import { createApplication, ProgramExchanged } from '#main/app.ts';
+import { guardStart } from '#main/modules/updates/engine/guard.ts';
+import { appImage } from '#main/modules/updates/engine/program.ts';
+import { readState } from '#main/modules/updates/engine/state.ts';
+import { ownerPin } from '#tests/support/harness.ts';
 import { noon, quick, versionInPlace } from './stage.ts';
 
 /**

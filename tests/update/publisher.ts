@@ -11,7 +11,7 @@ import {
   manifestName,
   signatureName,
   signManifest,
-} from '../../main/update/manifest.ts';
+} from '#main/modules/updates/engine/manifest.ts';
 
 export const sha512 = (bytes: Uint8Array): string => createHash('sha512').update(bytes).digest('base64');
 

@@ -1,14 +1,14 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { storeFile } from '../../main/boot.ts';
-import { openDb } from '../../main/db/db.ts';
-import { parseRow, type StoredRow } from '../../main/journal/row.ts';
-import { verifyJournal } from '../../main/journal/verify.ts';
-import type { UpdateHost } from '../../main/update/engine.ts';
-import { appImage } from '../../main/update/program.ts';
-import type { Facts } from '../../shared/domain/facts.ts';
-import { openShop, type TestTill } from '../support/harness.ts';
+import { storeFile } from '#main/boot.ts';
+import { openDb } from '#main/kernel/db/db.ts';
+import { parseRow, type StoredRow } from '#main/kernel/journal/row.ts';
+import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import type { UpdateHost } from '#main/modules/updates/engine/engine.ts';
+import { appImage } from '#main/modules/updates/engine/program.ts';
+import type { Facts } from '#shared/domain/facts.ts';
+import { openShop, type TestTill } from '#tests/support/harness.ts';
 import { bodyOf, type Feed, fakeAppImage, type Key, newKey, startFeed } from './publisher.ts';
 
 export const quick = { answer_ms: 2_000, silence_ms: 2_000, pauses_ms: [0, 5, 5, 5] };

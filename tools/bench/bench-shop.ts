@@ -1,15 +1,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { type Application, createApplication } from '../../main/app.ts';
-import { openStore } from '../../main/boot.ts';
-import { attachProjections } from '../../main/rebuild.ts';
-import { priceFromCode } from '../../shared/domain/demo-price.ts';
-import type { SaleFact } from '../../shared/domain/facts.ts';
-import { localTimeIn } from '../../shared/domain/local-time.ts';
-import { priceBasket } from '../../shared/domain/pricing.ts';
-import { milli, minor, ppm } from '../../shared/domain/units.ts';
-import { importCatalogue } from '../import-file.ts';
-import { lineTo, type TillLine } from '../till.ts';
+import { type Application, createApplication } from '#main/app.ts';
+import { openStore } from '#main/boot.ts';
+import { attachProjections } from '#main/rebuild.ts';
+import { priceFromCode } from '#shared/domain/demo-price.ts';
+import type { SaleFact } from '#shared/domain/facts.ts';
+import { localTimeIn } from '#shared/domain/local-time.ts';
+import { priceBasket } from '#shared/domain/pricing.ts';
+import { milli, minor, ppm } from '#shared/domain/units.ts';
+import { importCatalogue } from '#tools/import-file.ts';
+import { lineTo, type TillLine } from '#tools/till.ts';
 
 export interface BenchOptions {
   readonly products: number;

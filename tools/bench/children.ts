@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { Failed } from '../command-sentence.ts';
+import { Failed } from '#tools/command-sentence.ts';
 
 export interface BenchChild {
   /** The next thing it says. @throws Failed when it ends, or says that it failed, before. */

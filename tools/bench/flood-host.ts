@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { createApplication } from '../../main/app.ts';
-import { createWebHost } from '../../main/hosts/web.ts';
+import { createApplication } from '#main/app.ts';
+import { createWebHost } from '#main/hosts/web.ts';
 import { underParent } from './children.ts';
 
 /** The till on the web host in a process of its own, for tools/bench/flood.ts: says two addresses. */

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import type { Input, OperationName, Output } from '../../shared/contract/index.ts';
-import { operationKinds } from '../../shared/contract/names.ts';
-import type { Refusal } from '../../shared/errors.ts';
-import type { Result } from '../../shared/result.ts';
-import { Failed } from '../command-sentence.ts';
-import { RefusedError } from '../till.ts';
+import type { Input, OperationName, Output } from '#shared/contract/index.ts';
+import { operationKinds } from '#shared/contract/names.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
+import type { Result } from '#shared/kernel/result.ts';
+import { Failed } from '#tools/command-sentence.ts';
+import { RefusedError } from '#tools/till.ts';
 import { underParent } from './children.ts';
 
 export interface Seat {

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { launchWeb } from '../../tests/support/launch-web.ts';
-import { runNode } from '../child.ts';
-import { isBuilt, root } from '../sources.ts';
+import { launchWeb } from '#tests/support/launch-web.ts';
+import { runNode } from '#tools/child.ts';
+import { isBuilt, root } from '#tools/sources.ts';
 import type { BenchOptions } from './bench-shop.ts';
 import { type Figure, figure, timesOf } from './measure.ts';
 

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { createApplication } from '../../main/app.ts';
-import { lineTo } from '../till.ts';
+import { createApplication } from '#main/app.ts';
+import { lineTo } from '#tools/till.ts';
 import { underParent } from './children.ts';
 
 /**

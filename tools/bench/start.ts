@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
-import { nodeFlags } from '../../main/hosts/node-flags.ts';
-import { keepFilePlaces } from '../keep-file-places.ts';
-import { nodeBuild } from '../node-build.ts';
-import { root } from '../sources.ts';
+import { nodeFlags } from '#main/hosts/node-flags.ts';
+import { keepFilePlaces } from '#tools/keep-file-places.ts';
+import { nodeBuild } from '#tools/node-build.ts';
+import { root } from '#tools/sources.ts';
 import { type BenchOptions, makeOldTill, openBenchTill } from './bench-shop.ts';
 import { startChild } from './children.ts';
 import { type Figure, figure, timesOf } from './measure.ts';

@@ -1,13 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from '../sources.ts';
+import { root } from '#tools/sources.ts';
 import type { BuildRecord } from './build-record.ts';
 import { isAllowedLicence, licenceOf, licencesText, shippedPackages } from './licences.ts';
 import { readBundledPackages } from './record-packages.ts';
 import { npmSbom, shippedSbom } from './sbom.ts';
 
 /**
- * Writes what the package says of itself: `inside/` goes into the archive, where main/build-info.ts reads it, and
+ * Writes what the package says of itself: `inside/` goes into the archive, where main/modules/updates/engine/build-info.ts reads it, and
  * `beside/` next to it, for whoever looks at the folder of the program.
  * @throws Error naming the packages whose licence is not on the list
  */

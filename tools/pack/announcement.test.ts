@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { agrees, canonicalBytes, readManifest, signManifest } from '../../main/update/manifest.ts';
+import { agrees, canonicalBytes, readManifest, signManifest } from '#main/modules/updates/engine/manifest.ts';
 import { announcementOf } from './announcement.ts';
 
 let folder: string;

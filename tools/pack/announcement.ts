@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { newestVersion } from '../../main/db/migrate.ts';
-import { oldestReader } from '../../main/db/migrations/list.ts';
-import { type Manifest, manifestSchema } from '../../main/update/manifest.ts';
+import { newestVersion } from '#main/kernel/db/migrate.ts';
+import { oldestReader } from '#main/kernel/db/migrations/list.ts';
+import { type Manifest, manifestSchema } from '#main/modules/updates/engine/manifest.ts';
 import { channelOf } from './build-record.ts';
 
 export interface AnnouncementOptions {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import type { About } from '../../shared/contract/settings.ts';
-import { root } from '../sources.ts';
+import type { About } from '#shared/modules/settings/contract.ts';
+import { root } from '#tools/sources.ts';
 
 export type BuildRecord = Omit<About, 'licences' | 'updateKeys'>;
 

@@ -1,4 +1,4 @@
-import { run, scriptOf } from '../child.ts';
+import { run, scriptOf } from '#tools/child.ts';
 import type { PackArch, PackPlatform } from './target.ts';
 
 export interface BuilderRun {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { About } from '../../shared/contract/settings.ts';
+import type { About } from '#shared/modules/settings/contract.ts';
 
 export type Licence = About['licences'][number];
 

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
-import { chromiumArgs, findChromium } from '../../tests/support/chromium.ts';
-import { root } from '../sources.ts';
+import { chromiumArgs, findChromium } from '#tests/support/chromium.ts';
+import { root } from '#tools/sources.ts';
 
 /** `node tools/run.mjs tools/pack/make-icons.ts`: draws resources/icons/comptoir.svg in every size a system asks for. */
 const folder = path.join(root, 'resources', 'icons');

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { keyName } from '../../main/update/manifest.ts';
-import { root } from '../sources.ts';
-import { updateKeysOf } from '../update-keys.ts';
+import { keyName } from '#main/modules/updates/engine/manifest.ts';
+import { root } from '#tools/sources.ts';
+import { updateKeysOf } from '#tools/update-keys.ts';
 import { writeAbout } from './about-folder.ts';
 import { type BuildRecord, type BuildSource, buildRecord } from './build-record.ts';
 import { runElectronBuilder } from './electron-builder.ts';

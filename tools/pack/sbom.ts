@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { root } from '../sources.ts';
+import { root } from '#tools/sources.ts';
 import type { BuildRecord } from './build-record.ts';
 import type { Licence } from './licences.ts';
 

@@ -4,17 +4,17 @@ import os from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { openCounter, openTill, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
-import { readHeader, writeBackup } from '../../backup/backup-file.ts';
-import { mirrorFile } from '../../backup/head-mirror.ts';
-import { renewKey } from '../../backup/restore.ts';
-import { openDb } from '../../db/db.ts';
-import { storeFile } from '../../db/store-file.ts';
-import { exportJournal } from '../../journal/export.ts';
-import { openSigner } from '../../journal/signer.ts';
-import { verifyJournal } from '../../journal/verify.ts';
-import { checkRebuild } from '../../rebuild.ts';
-import { tillReader } from '../../till-facts.ts';
+import { openDb } from '#main/kernel/db/db.ts';
+import { storeFile } from '#main/kernel/db/store-file.ts';
+import { exportJournal } from '#main/kernel/journal/export.ts';
+import { openSigner } from '#main/kernel/journal/signer.ts';
+import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import { checkRebuild } from '#main/rebuild.ts';
+import { tillReader } from '#main/till-facts.ts';
+import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
+import { readHeader, writeBackup } from './engine/backup-file.ts';
+import { mirrorFile } from './engine/head-mirror.ts';
+import { renewKey } from './engine/restore.ts';
 
 const undo: (() => void | Promise<void>)[] = [];
 afterEach(async () => {

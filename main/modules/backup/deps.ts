@@ -1,14 +1,14 @@
-import type { BackupStatus } from '../../../shared/contract/backup.ts';
-import type { EventPayload } from '../../../shared/contract/events.ts';
-import type { Drilled, DrillJob } from '../../backup/drill.ts';
-import type { Made, MakeJob, TillReader } from '../../backup/make.ts';
-import type { SendJob, SendOutcome } from '../../backup/neighbour-send.ts';
-import type { BackupEntry } from '../../backup/ring.ts';
-import type { Db } from '../../db/db.ts';
-import type { Journal } from '../../journal/journal.ts';
-import type { SecretBox, Signer } from '../../journal/signer.ts';
-import type { BringBackDeps } from './bring-back.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import type { Journal } from '#main/kernel/journal/journal.ts';
+import type { SecretBox, Signer } from '#main/kernel/journal/signer.ts';
+import type { EventPayload } from '#shared/contract/events.ts';
+import type { BackupStatus } from '#shared/modules/backup/contract.ts';
+import type { Drilled, DrillJob } from './engine/drill.ts';
+import type { Made, MakeJob, TillReader } from './engine/make.ts';
+import type { SendJob, SendOutcome } from './engine/neighbour-send.ts';
+import type { BackupEntry } from './engine/ring.ts';
 import type { RecoveryDeps } from './recovery.ts';
+import type { BringBackDeps } from './restoring.ts';
 
 export type ProgressOf = EventPayload<'backup.progress'>['of'];
 export type Progress = (done: number, total: number) => void;

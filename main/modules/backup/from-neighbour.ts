@@ -1,12 +1,12 @@
 import fs from 'node:fs';
-import type { EventPayload } from '../../../shared/contract/events.ts';
-import { refusal } from '../../../shared/errors.ts';
-import { ok, refused } from '../../../shared/result.ts';
-import { mirrorFile } from '../../backup/head-mirror.ts';
-import { createNeighbourClient, NeighbourAway, NeighbourRefuses } from '../../backup/neighbour-client.ts';
-import { pairingKey } from '../../backup/pairing.ts';
-import { readPairingCode } from '../../backup/recovery-code.ts';
-import type { Handlers } from '../../dispatch.ts';
+import type { Handlers } from '#main/kernel/door.ts';
+import type { EventPayload } from '#shared/contract/events.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
+import { ok, refused } from '#shared/kernel/result.ts';
+import { mirrorFile } from './engine/head-mirror.ts';
+import { createNeighbourClient, NeighbourAway, NeighbourRefuses } from './engine/neighbour-client.ts';
+import { pairingKey } from './engine/pairing.ts';
+import { readPairingCode } from './engine/recovery-code.ts';
 import { lastTicketOf } from './places.ts';
 import { orRefusal } from './refusals.ts';
 

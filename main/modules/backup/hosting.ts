@@ -1,16 +1,16 @@
 import os from 'node:os';
 import path from 'node:path';
-import type { BackupHosting } from '../../../shared/contract/backup.ts';
-import { refusal } from '../../../shared/errors.ts';
-import { ok, refused } from '../../../shared/result.ts';
-import { openNeighbourHost } from '../../backup/neighbour-host.ts';
-import { createShelf } from '../../backup/neighbour-shelf.ts';
-import { pairingKey } from '../../backup/pairing.ts';
-import { newPairingCode } from '../../backup/recovery-code.ts';
-import type { Db } from '../../db/db.ts';
-import type { Handlers } from '../../dispatch.ts';
-import type { Journal } from '../../journal/journal.ts';
-import type { LanServer } from '../../lan/server.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import type { Handlers } from '#main/kernel/door.ts';
+import type { Journal } from '#main/kernel/journal/journal.ts';
+import type { LanServer } from '#main/lan/server.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
+import { ok, refused } from '#shared/kernel/result.ts';
+import type { BackupHosting } from '#shared/modules/backup/contract.ts';
+import { openNeighbourHost } from './engine/neighbour-host.ts';
+import { createShelf } from './engine/neighbour-shelf.ts';
+import { pairingKey } from './engine/pairing.ts';
+import { newPairingCode } from './engine/recovery-code.ts';
 import { lastTicketOf } from './places.ts';
 import type { Saved } from './saved.ts';
 

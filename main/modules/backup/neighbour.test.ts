@@ -4,8 +4,8 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openCounter, openTill, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
-import { newPairingCode } from '../../backup/recovery-code.ts';
+import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
+import { newPairingCode } from './engine/recovery-code.ts';
 
 const undo: (() => void | Promise<void>)[] = [];
 afterEach(async () => {

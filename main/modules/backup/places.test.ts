@@ -3,9 +3,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { openCounter, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
-import { canMount } from '../../../tests/support/small-disk.ts';
-import { isUnplugged } from '../../backup/place-mark.ts';
+import { openCounter, ownerPin, type TestTill } from '#tests/support/harness.ts';
+import { canMount } from '#tests/support/small-disk.ts';
+import { isUnplugged } from './engine/place-mark.ts';
 
 const undo: (() => void | Promise<void>)[] = [];
 afterEach(async () => {

@@ -1,13 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BackupPlace } from '../../../shared/contract/backup.ts';
-import { type HeadSigner, type Heads, headsIn, type Trust, writeMirror } from '../../backup/head-mirror.ts';
-import { isUnplugged, markPlace, readMark } from '../../backup/place-mark.ts';
-import { type BackupEntry, backupsIn, checkRoom, makeRoom, prune } from '../../backup/ring.ts';
-import type { TillState } from '../../backup/till-state.ts';
-import { storeRefusal } from '../../db/store-error.ts';
-import { liesIn } from '../../db/store-file.ts';
+import { storeRefusal } from '#main/kernel/db/store-error.ts';
+import { liesIn } from '#main/kernel/db/store-file.ts';
+import type { BackupPlace } from '#shared/modules/backup/contract.ts';
+import { type HeadSigner, type Heads, headsIn, type Trust, writeMirror } from './engine/head-mirror.ts';
+import { isUnplugged, markPlace, readMark } from './engine/place-mark.ts';
+import { type BackupEntry, backupsIn, checkRoom, makeRoom, prune } from './engine/ring.ts';
+import type { TillState } from './engine/till-state.ts';
 
 export interface PlacesDeps {
   readonly till: string;

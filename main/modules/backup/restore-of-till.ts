@@ -1,10 +1,10 @@
-import type { OpenWork } from '../../../shared/contract/backup.ts';
-import { refusal } from '../../../shared/errors.ts';
-import { ok, refused } from '../../../shared/result.ts';
-import { prepareRestore } from '../../backup/restore.ts';
-import type { Db } from '../../db/db.ts';
-import type { Handlers } from '../../dispatch.ts';
-import { type BringBackDeps, createBringBack } from './bring-back.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import type { Handlers } from '#main/kernel/door.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
+import { ok, refused } from '#shared/kernel/result.ts';
+import type { OpenWork } from '#shared/modules/backup/contract.ts';
+import { prepareRestore } from './engine/restore.ts';
+import { type BringBackDeps, createBringBack } from './restoring.ts';
 import { createSaved } from './saved.ts';
 
 export interface RestoreDeps extends Omit<BringBackDeps, 'bringIn'> {

@@ -2,11 +2,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openCounter, openTill, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
-import { openPrintingTill } from '../../../tests/support/printing-till.ts';
-import { openDb } from '../../db/db.ts';
-import { storeFile } from '../../db/store-file.ts';
-import { nextEpoch } from '../../journal/new-epoch.ts';
+import { openDb } from '#main/kernel/db/db.ts';
+import { storeFile } from '#main/kernel/db/store-file.ts';
+import { nextEpoch } from '#main/kernel/journal/new-epoch.ts';
+import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
+import { openPrintingTill } from '#tests/support/printing-till.ts';
 
 const undo: (() => void | Promise<void>)[] = [];
 afterEach(async () => {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { BackupDrill, OpenWork } from '../../../shared/contract/backup.ts';
-import { recoveryLockSchema } from '../../backup/keys.ts';
-import type { Twin } from '../../backup/twin.ts';
-import type { Db } from '../../db/db.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import type { BackupDrill, OpenWork } from '#shared/modules/backup/contract.ts';
+import { recoveryLockSchema } from './engine/keys.ts';
+import type { Twin } from './engine/twin.ts';
 import { createBackupStore } from './store.ts';
 
 const placesSchema = z.object({

@@ -1,8 +1,8 @@
-import type { Lang } from '../../../shared/contract/views.ts';
-import type { PaperWidth, ReceiptDocument } from '../../../shared/domain/receipt.ts';
-import { receiptHtml } from '../../../shared/domain/receipt-html.ts';
-import { recoverySheet } from '../../../shared/domain/recovery-sheet.ts';
-import { createTranslator } from '../../../shared/i18n/index.ts';
+import type { Lang } from '#shared/contract/views.ts';
+import type { PaperWidth, ReceiptDocument } from '#shared/domain/receipt.ts';
+import { receiptHtml } from '#shared/domain/receipt-html.ts';
+import { recoverySheet } from '#shared/domain/recovery-sheet.ts';
+import { createTranslator } from '#shared/i18n/index.ts';
 
 export interface SheetFor {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { type Db, param } from '../../db/db.ts';
+import { type Db, param } from '#main/kernel/db/db.ts';
 
 /** What this module keeps among the settings; its forms are in saved.ts. */
 export function createBackupStore(db: Db) {

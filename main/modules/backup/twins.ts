@@ -1,11 +1,11 @@
-import type { Refusal } from '../../../shared/errors.ts';
-import { refusal } from '../../../shared/errors.ts';
-import { asKnown, type Heads, type Trust } from '../../backup/head-mirror.ts';
-import { lifeOf, type Twin, twinAmong } from '../../backup/twin.ts';
-import type { Db } from '../../db/db.ts';
-import { familyOf, publicKeys } from '../../journal/epoch.ts';
-import type { Journal } from '../../journal/journal.ts';
-import type { KnownRow } from '../../journal/last-row.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import { familyOf, publicKeys } from '#main/kernel/journal/epoch.ts';
+import type { Journal } from '#main/kernel/journal/journal.ts';
+import type { KnownRow } from '#main/kernel/journal/last-row.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
+import { asKnown, type Heads, type Trust } from './engine/head-mirror.ts';
+import { lifeOf, type Twin, twinAmong } from './engine/twin.ts';
 import type { Saved } from './saved.ts';
 
 export interface TwinsDeps {

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { refusal } from '../../../shared/errors.ts';
-import { createTranslator } from '../../../shared/i18n/index.ts';
-import { ok, refused } from '../../../shared/result.ts';
-import { mountedKeys } from '../../backup/mounted-keys.ts';
-import type { Handlers } from '../../dispatch.ts';
+import type { Handlers } from '#main/kernel/door.ts';
+import { createTranslator } from '#shared/i18n/index.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
+import { ok, refused } from '#shared/kernel/result.ts';
 import type { Answered, BackupDeps } from './deps.ts';
+import { mountedKeys } from './engine/mounted-keys.ts';
 import { isOutside, type Places } from './places.ts';
 import type { Saved } from './saved.ts';
 

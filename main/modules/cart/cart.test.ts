@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Minor } from '../../../shared/domain/units.ts';
-import { openCounter, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
+import type { Minor } from '#shared/domain/units.ts';
+import { openCounter, ownerPin, type TestTill } from '#tests/support/harness.ts';
 
 let till: TestTill;
 afterEach(() => till.close());

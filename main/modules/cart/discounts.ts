@@ -1,6 +1,6 @@
-import type { Discount } from '../../../shared/domain/pricing.ts';
-import type { Minor } from '../../../shared/domain/units.ts';
-import { type Refusal, refusal } from '../../../shared/errors.ts';
+import type { Discount } from '#shared/domain/pricing.ts';
+import type { Minor } from '#shared/domain/units.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { type CartLine, type CartState, type Reduction, withLine } from './state.ts';
 import type { PricedCart } from './view.ts';
 

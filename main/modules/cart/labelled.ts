@@ -1,9 +1,9 @@
-import { isDivisible } from '../../../shared/domain/bounds.ts';
-import { type Embedded, quantityFor } from '../../../shared/domain/embedded-value.ts';
-import { mulDiv } from '../../../shared/domain/money.ts';
-import { type Milli, type Minor, milli, minor, ONE_UNIT } from '../../../shared/domain/units.ts';
-import { type Refusal, refusal } from '../../../shared/errors.ts';
-import { ok, type Result, refused } from '../../../shared/result.ts';
+import { isDivisible } from '#shared/domain/bounds.ts';
+import { type Embedded, quantityFor } from '#shared/domain/embedded-value.ts';
+import { mulDiv } from '#shared/domain/money.ts';
+import { type Milli, type Minor, milli, minor, ONE_UNIT } from '#shared/domain/units.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { Sellable } from './state.ts';
 
 /** What a scanned code means: products that bear it, and what a label from a scale says besides. */

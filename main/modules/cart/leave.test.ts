@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Permission } from '../../../shared/domain/permissions.ts';
-import { type Minor, minor, ppm } from '../../../shared/domain/units.ts';
-import { openCounter, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
-import { openDb } from '../../db/db.ts';
-import { storeFile } from '../../db/store-file.ts';
+import { openDb } from '#main/kernel/db/db.ts';
+import { storeFile } from '#main/kernel/db/store-file.ts';
+import type { Permission } from '#shared/domain/permissions.ts';
+import { type Minor, minor, ppm } from '#shared/domain/units.ts';
+import { openCounter, ownerPin, type TestTill } from '#tests/support/harness.ts';
 
 let till: TestTill;
 afterEach(() => till.close());

@@ -1,7 +1,7 @@
 import Sqlite from 'better-sqlite3';
 import { afterEach, expect, it } from 'vitest';
-import { openCounter, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
-import { storeFile } from '../../boot.ts';
+import { storeFile } from '#main/boot.ts';
+import { openCounter, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { mostLines } from './state.ts';
 
 let till: TestTill;

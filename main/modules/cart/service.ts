@@ -1,13 +1,12 @@
-import type { CartView } from '../../../shared/contract/views.ts';
-import { amountFault, quantityFault } from '../../../shared/domain/bounds.ts';
-import type { Facts } from '../../../shared/domain/facts.ts';
-import type { Discount } from '../../../shared/domain/pricing.ts';
-import { type Milli, type Minor, milli, minor } from '../../../shared/domain/units.ts';
-import { type Refusal, refusal } from '../../../shared/errors.ts';
-import { ok, type Result, refused } from '../../../shared/result.ts';
-import type { Handlers } from '../../dispatch.ts';
-import type { Context } from '../../session.ts';
-import { createAside } from './aside.ts';
+import type { Handlers } from '#main/kernel/door.ts';
+import type { Context } from '#main/kernel/session.ts';
+import type { CartView } from '#shared/contract/views.ts';
+import { amountFault, quantityFault } from '#shared/domain/bounds.ts';
+import type { Facts } from '#shared/domain/facts.ts';
+import type { Discount } from '#shared/domain/pricing.ts';
+import { type Milli, type Minor, milli, minor } from '#shared/domain/units.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { newCartId } from './cart-id.ts';
 import type { CartDeps, CartOperation } from './deps.ts';
 import {
@@ -19,6 +18,7 @@ import {
   withLineDiscount,
   withTicketDiscount,
 } from './discounts.ts';
+import { createAside } from './held-carts.ts';
 import { type Goods, scannedGoods } from './labelled.ts';
 import { createSaving } from './saving.ts';
 import {

@@ -1,4 +1,4 @@
-import { type Db, param } from '../../db/db.ts';
+import { type Db, param } from '#main/kernel/db/db.ts';
 import type { CartState } from './state.ts';
 
 export interface HeldRow {

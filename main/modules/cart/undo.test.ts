@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { minor } from '../../../shared/domain/units.ts';
-import { openCounter, type TestTill } from '../../../tests/support/harness.ts';
+import { minor } from '#shared/domain/units.ts';
+import { openCounter, type TestTill } from '#tests/support/harness.ts';
 
 let till: TestTill;
 afterEach(() => till.close());

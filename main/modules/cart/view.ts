@@ -1,8 +1,8 @@
-import type { CartView } from '../../../shared/contract/views.ts';
-import { isDivisible } from '../../../shared/domain/bounds.ts';
-import { type PricedBasket, priceBasket } from '../../../shared/domain/pricing.ts';
-import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
-import { type Milli, milli } from '../../../shared/domain/units.ts';
+import type { CartView } from '#shared/contract/views.ts';
+import { isDivisible } from '#shared/domain/bounds.ts';
+import { type PricedBasket, priceBasket } from '#shared/domain/pricing.ts';
+import type { ShopRules } from '#shared/domain/shop-rules.ts';
+import { type Milli, milli } from '#shared/domain/units.ts';
 import { type CartState, labelAmount, mostLines } from './state.ts';
 import { type Taken, undoView } from './undo.ts';
 

@@ -1,5 +1,5 @@
-import type { Db } from '../../db/db.ts';
-import type { Projection } from '../../journal/journal.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import type { Projection } from '#main/kernel/journal/journal.ts';
 
 /** Prices that a list brought, product by product, as the journal tells them. */
 export function createPriceStore(db: Db) {

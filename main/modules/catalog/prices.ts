@@ -1,10 +1,10 @@
-import type { PriceChange, ProductDetail } from '../../../shared/contract/catalog.ts';
-import { mulDiv } from '../../../shared/domain/money.ts';
-import { priceBasket } from '../../../shared/domain/pricing.ts';
-import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
-import { type Minor, minor, ONE_UNIT, WHOLE } from '../../../shared/domain/units.ts';
-import { parseRow, type Row } from '../../journal/row.ts';
-import type { Context } from '../../session.ts';
+import { parseRow, type Row } from '#main/kernel/journal/row.ts';
+import type { Context } from '#main/kernel/session.ts';
+import { mulDiv } from '#shared/domain/money.ts';
+import { priceBasket } from '#shared/domain/pricing.ts';
+import type { ShopRules } from '#shared/domain/shop-rules.ts';
+import { type Minor, minor, ONE_UNIT, WHOLE } from '#shared/domain/units.ts';
+import type { PriceChange, ProductDetail } from '#shared/modules/catalog/contract.ts';
 
 /** What is left of a price once its taxes and the cost are paid. */
 function marginOf(price: Minor, cost: Minor, taxClass: string, rules: ShopRules): ProductDetail['margin'] {

@@ -1,4 +1,4 @@
-import type { Db } from '../../db/db.ts';
+import type { Db } from '#main/kernel/db/db.ts';
 import type { Search } from './search.ts';
 import type { CatalogStore } from './store.ts';
 

@@ -1,4 +1,4 @@
-import type { Db } from '../../db/db.ts';
+import type { Db } from '#main/kernel/db/db.ts';
 import { type ProductRow, viewColumns, viewTables } from './store.ts';
 
 /** The search tables. Their rows are numbered by product.rank, so results come the most sold first without sorting. */

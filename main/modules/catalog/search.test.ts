@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ParsedInput } from '../../../shared/contract/index.ts';
-import { fold } from '../../../shared/domain/fold.ts';
-import { milli, minor } from '../../../shared/domain/units.ts';
-import { unwrap } from '../../../shared/result.ts';
-import { type Counter, openCounter } from '../../../tests/support/counter.ts';
-import { createStock } from '../stock/service.ts';
+import { createStock } from '#main/modules/stock/service.ts';
+import type { ParsedInput } from '#shared/contract/index.ts';
+import { fold } from '#shared/domain/fold.ts';
+import { milli, minor } from '#shared/domain/units.ts';
+import { unwrap } from '#shared/kernel/result.ts';
+import { type Counter, openCounter } from '#tests/support/counter.ts';
 import { createCatalog } from './service.ts';
 
 let counter: Counter;

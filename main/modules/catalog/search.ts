@@ -1,6 +1,6 @@
-import type { Output, ParsedInput } from '../../../shared/contract/index.ts';
-import { fold } from '../../../shared/domain/fold.ts';
-import type { Db } from '../../db/db.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import type { Output, ParsedInput } from '#shared/contract/index.ts';
+import { fold } from '#shared/domain/fold.ts';
 import { createFrequent, type Frequent } from './frequent.ts';
 import { bearerText, bears, createNarrowing } from './narrowing.ts';
 import type { Found } from './products.ts';

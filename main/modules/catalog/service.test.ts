@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ParsedInput } from '../../../shared/contract/index.ts';
-import { minor } from '../../../shared/domain/units.ts';
-import { unwrap } from '../../../shared/result.ts';
-import { type Counter, openCounter } from '../../../tests/support/counter.ts';
+import type { ParsedInput } from '#shared/contract/index.ts';
+import { minor } from '#shared/domain/units.ts';
+import { unwrap } from '#shared/kernel/result.ts';
+import { type Counter, openCounter } from '#tests/support/counter.ts';
 import { createCatalog } from './service.ts';
 
 let counter: Counter;

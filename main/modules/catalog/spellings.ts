@@ -1,4 +1,4 @@
-import { fold } from '../../../shared/domain/fold.ts';
+import { fold } from '#shared/domain/fold.ts';
 
 /** Letters or figures on both sides of a sign: Coca-Cola, M&M's, 7-Up. A decimal comma joins nothing. */
 const joinedBySign = /^(?!.*\d[.,]\d).*[\p{L}\p{N}][^\p{L}\p{M}\p{N}\s]+[\p{L}\p{N}]/u;

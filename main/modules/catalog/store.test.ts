@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openCounter } from '../../../tests/support/counter.ts';
+import { openCounter } from '#tests/support/counter.ts';
 import { bearersOf } from './store.ts';
 
 it.each([

@@ -1,4 +1,4 @@
-import { type Db, param } from '../../db/db.ts';
+import { type Db, param } from '#main/kernel/db/db.ts';
 
 export const viewColumns = `p.id, p.name, p.price_minor, p.unit, p.tax_class, p.category_id, p.favourite, p.archived,
   p.cost_minor, p.rank, p.created_at, p.updated_at, s.qty_milli AS stock_milli,

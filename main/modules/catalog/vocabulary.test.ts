@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { editDistance } from '../../../shared/domain/fold.ts';
+import { editDistance } from '#shared/domain/fold.ts';
 import { createVocabulary } from './vocabulary.ts';
 
 const wordOf = (min: number) =>

@@ -1,4 +1,4 @@
-import { editDistance, typosAllowed } from '../../../shared/domain/fold.ts';
+import { editDistance, typosAllowed } from '#shared/domain/fold.ts';
 
 const buckets = 1 << 17;
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { healthSentences } from '../../../shared/contract/health.ts';
-import { createTranslator, langs, type TextKey } from '../../../shared/i18n/index.ts';
+import { createTranslator, langs, type TextKey } from '#shared/i18n/index.ts';
+import { healthSentences } from '#shared/modules/health/contract.ts';
 import { type HealthFacts, judge, summary } from './checks.ts';
 
 const now = Date.UTC(2026, 10, 20, 8);

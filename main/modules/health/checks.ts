@@ -1,12 +1,12 @@
+import { plausibleTime } from '#shared/domain/local-time.ts';
 import type {
   HealthCheck,
   HealthFix,
   HealthNotice,
   HealthSentence,
   HealthSummary,
-} from '../../../shared/contract/health.ts';
-import type { SystemStatus } from '../../../shared/contract/settings.ts';
-import { plausibleTime } from '../../../shared/domain/local-time.ts';
+} from '#shared/modules/health/contract.ts';
+import type { SystemStatus } from '#shared/modules/settings/contract.ts';
 
 /** What was found out about the till and the computer it stands on. Absent: nobody could say. */
 export interface HealthFacts {

@@ -3,11 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { HealthSummary } from '../../../shared/contract/health.ts';
-import type { SystemStatus } from '../../../shared/contract/settings.ts';
-import { fakePower } from '../../../tests/support/fake-power.ts';
-import { openCounter, openShop, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
-import { createLog } from '../../log.ts';
+import { createLog } from '#main/kernel/log.ts';
+import type { HealthSummary } from '#shared/modules/health/contract.ts';
+import type { SystemStatus } from '#shared/modules/settings/contract.ts';
+import { fakePower } from '#tests/support/fake-power.ts';
+import { openCounter, openShop, ownerPin, type TestTill } from '#tests/support/harness.ts';
 
 const open: TestTill[] = [];
 afterEach(async () => {
@@ -106,7 +106,7 @@ describe('settings of a shop of an earlier version', () => {
   it('are read with the first values of what they do not know', async () => {
     const till = await openShop();
     await till.application.close();
-    const { openDb } = await import('../../db/db.ts');
+    const { openDb } = await import('#main/kernel/db/db.ts');
     const db = openDb(path.join(till.dataDir, 'till.db'));
     db.exec(`UPDATE setting SET value = json_remove(value, '$.machine') WHERE key = 'settings'`);
     db.close();

@@ -1,12 +1,12 @@
 import os from 'node:os';
 import path from 'node:path';
-import type { HealthFix, HealthSummary, HealthView } from '../../../shared/contract/health.ts';
-import { type Refusal, refusal } from '../../../shared/errors.ts';
-import { ok, type Result, refused } from '../../../shared/result.ts';
-import { exportsFolder } from '../../db/exports-folder.ts';
-import { storeRefusal } from '../../db/store-error.ts';
-import type { Handlers } from '../../dispatch.ts';
-import type { Context } from '../../session.ts';
+import { exportsFolder } from '#main/kernel/db/exports-folder.ts';
+import { storeRefusal } from '#main/kernel/db/store-error.ts';
+import type { Handlers } from '#main/kernel/door.ts';
+import type { Context } from '#main/kernel/session.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import type { HealthFix, HealthSummary, HealthView } from '#shared/modules/health/contract.ts';
 import { type HealthFacts, judge, type PowerFact, summary } from './checks.ts';
 
 type Parts = Pick<HealthFacts, 'printer'> & {

@@ -1,5 +1,5 @@
-import { type Db, param } from '../../db/db.ts';
-import type { Row } from '../../journal/row.ts';
+import { type Db, param } from '#main/kernel/db/db.ts';
+import type { Row } from '#main/kernel/journal/row.ts';
 
 /** The duplicates of every ticket, as the journal tells them. */
 export function createCopiesStore(db: Db) {

@@ -1,6 +1,6 @@
-import type { PrinterConfig, SystemStatus } from '../../../shared/contract/settings.ts';
-import type { PrintCause } from '../../../shared/domain/print-cause.ts';
-import type { PaperWidth } from '../../../shared/domain/receipt.ts';
+import type { PrintCause } from '#shared/domain/print-cause.ts';
+import type { PaperWidth } from '#shared/domain/receipt.ts';
+import type { PrinterConfig, SystemStatus } from '#shared/modules/settings/contract.ts';
 
 /** A printer as this module needs it; the drivers have it. */
 export type Delivered =

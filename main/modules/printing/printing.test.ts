@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PrintJob } from '../../../shared/contract/settings.ts';
-import { refusal } from '../../../shared/errors.ts';
-import { refused } from '../../../shared/result.ts';
-import { type FakePrinter, type PrinterFaults, refusedPort } from '../../../tests/support/fake-printer.ts';
-import { openCounter, openTill, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
+import { refused } from '#shared/kernel/result.ts';
+import type { PrintJob } from '#shared/modules/settings/contract.ts';
+import { type FakePrinter, type PrinterFaults, refusedPort } from '#tests/support/fake-printer.ts';
+import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import {
   choosePrinter,
   jobWhen,
@@ -14,7 +14,7 @@ import {
   queueWhen,
   receiptsOf,
   sell,
-} from '../../../tests/support/printing-till.ts';
+} from '#tests/support/printing-till.ts';
 
 const open: (() => Promise<void>)[] = [];
 afterEach(async () => {

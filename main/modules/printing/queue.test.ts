@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ReceiptDocument } from '../../../shared/domain/receipt.ts';
-import { openShiftTill, type ShiftTill } from '../../../tests/support/shift-till.ts';
+import type { ReceiptDocument } from '#shared/domain/receipt.ts';
+import { openShiftTill, type ShiftTill } from '#tests/support/shift-till.ts';
 import type { Delivered, Printer } from './printer.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { createPrintingStore, type JobRow, type PrintingStore } from './store.ts';

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import type { PrintCause } from '../../../shared/domain/print-cause.ts';
-import type { ReceiptDocument } from '../../../shared/domain/receipt.ts';
-import type { Db } from '../../db/db.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import type { PrintCause } from '#shared/domain/print-cause.ts';
+import type { ReceiptDocument } from '#shared/domain/receipt.ts';
 import { type Delivered, type Printer, type PrinterPaper, type PrinterState, stateAfter } from './printer.ts';
 import { type JobRow, type JobState, type PrintingStore, queueCauses } from './store.ts';
 

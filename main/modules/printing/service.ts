@@ -1,4 +1,12 @@
 import { performance } from 'node:perf_hooks';
+import type { Db } from '#main/kernel/db/db.ts';
+import type { Handlers } from '#main/kernel/door.ts';
+import type { Author, Journal } from '#main/kernel/journal/journal.ts';
+import { parseRow, type Row } from '#main/kernel/journal/row.ts';
+import { type PrintCause, printCauseOf } from '#shared/domain/print-cause.ts';
+import type { ReceiptDocument } from '#shared/domain/receipt.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type {
   PrinterConfig,
   PrinterProfileView,
@@ -6,15 +14,7 @@ import type {
   PrintPreview,
   Settings,
   SystemStatus,
-} from '../../../shared/contract/settings.ts';
-import { type PrintCause, printCauseOf } from '../../../shared/domain/print-cause.ts';
-import type { ReceiptDocument } from '../../../shared/domain/receipt.ts';
-import { type Refusal, refusal } from '../../../shared/errors.ts';
-import { ok, type Result, refused } from '../../../shared/result.ts';
-import type { Db } from '../../db/db.ts';
-import type { Handlers } from '../../dispatch.ts';
-import type { Author, Journal } from '../../journal/journal.ts';
-import { parseRow, type Row } from '../../journal/row.ts';
+} from '#shared/modules/settings/contract.ts';
 import { createCopiesStore } from './copies-store.ts';
 import {
   type ConnectedPrinter,

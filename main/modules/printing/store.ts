@@ -1,6 +1,6 @@
-import type { PrintJob } from '../../../shared/contract/settings.ts';
-import type { PrintCause } from '../../../shared/domain/print-cause.ts';
-import { type Db, param } from '../../db/db.ts';
+import { type Db, param } from '#main/kernel/db/db.ts';
+import type { PrintCause } from '#shared/domain/print-cause.ts';
+import type { PrintJob } from '#shared/modules/settings/contract.ts';
 
 export type JobKind = PrintJob['kind'];
 export type JobState = PrintJob['state'];

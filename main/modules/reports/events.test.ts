@@ -2,10 +2,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { EventKind } from '../../../shared/contract/shifts.ts';
-import { openCounter, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
-import { openDb } from '../../db/db.ts';
-import { storeFile } from '../../db/store-file.ts';
+import { openDb } from '#main/kernel/db/db.ts';
+import { storeFile } from '#main/kernel/db/store-file.ts';
+import type { EventKind } from '#shared/modules/shifts/contract.ts';
+import { openCounter, ownerPin, type TestTill } from '#tests/support/harness.ts';
 
 let till: TestTill;
 afterEach(() => till.close());

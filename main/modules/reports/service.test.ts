@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ParsedInput } from '../../../shared/contract/index.ts';
-import { shiftsOperations } from '../../../shared/contract/shifts.ts';
-import { receiptText } from '../../../shared/domain/receipt-text.ts';
-import { minor } from '../../../shared/domain/units.ts';
-import { refusal } from '../../../shared/errors.ts';
-import { ok, type Result, refused, unwrap } from '../../../shared/result.ts';
-import { sampleFormat } from '../../../tests/support/receipt-sample.ts';
-import { saleOf } from '../../../tests/support/sale-fact.ts';
-import { contextOf, openShiftTill, type ShiftTill } from '../../../tests/support/shift-till.ts';
-import type { Answer, Handlers } from '../../dispatch.ts';
+import type { Answer, Handlers } from '#main/kernel/door.ts';
+import type { ParsedInput } from '#shared/contract/index.ts';
+import { receiptText } from '#shared/domain/receipt-text.ts';
+import { minor } from '#shared/domain/units.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
+import { ok, type Result, refused, unwrap } from '#shared/kernel/result.ts';
+import { shiftsOperations } from '#shared/modules/shifts/contract.ts';
+import { sampleFormat } from '#tests/support/receipt-sample.ts';
+import { saleOf } from '#tests/support/sale-fact.ts';
+import { contextOf, openShiftTill, type ShiftTill } from '#tests/support/shift-till.ts';
 import { createReports, type ReportOperation, type Reports } from './service.ts';
 
 const owner = contextOf('owner');

@@ -1,25 +1,20 @@
-import type { Lang, ShiftReport } from '../../../shared/contract/views.ts';
-import type { TotalsFact } from '../../../shared/domain/facts.ts';
-import type {
-  PaperWidth,
-  ReceiptDocument,
-  ReceiptFormat,
-  ShopBlock,
-} from '../../../shared/domain/receipt.ts';
-import { receiptHtml } from '../../../shared/domain/receipt-html.ts';
-import { dayReport, xReport, zReport } from '../../../shared/domain/receipt-report.ts';
-import { receiptText } from '../../../shared/domain/receipt-text.ts';
-import { dayData, type ReportPaper, shiftView, xData, zData } from '../../../shared/domain/shift-report.ts';
-import { addTotals, type Totals } from '../../../shared/domain/totals.ts';
-import { type TotalsNames, totalsReport } from '../../../shared/domain/totals-report.ts';
-import { minor } from '../../../shared/domain/units.ts';
-import { type Refusal, refusal } from '../../../shared/errors.ts';
-import { ok, type Result, refused } from '../../../shared/result.ts';
-import type { Db } from '../../db/db.ts';
-import type { Handlers } from '../../dispatch.ts';
-import type { Journal } from '../../journal/journal.ts';
-import { epochOf, parseRow, type Row, rowName, seqOf } from '../../journal/row.ts';
-import type { Context } from '../../session.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import type { Handlers } from '#main/kernel/door.ts';
+import type { Journal } from '#main/kernel/journal/journal.ts';
+import { epochOf, parseRow, type Row, rowName, seqOf } from '#main/kernel/journal/row.ts';
+import type { Context } from '#main/kernel/session.ts';
+import type { Lang, ShiftReport } from '#shared/contract/views.ts';
+import type { TotalsFact } from '#shared/domain/facts.ts';
+import type { PaperWidth, ReceiptDocument, ReceiptFormat, ShopBlock } from '#shared/domain/receipt.ts';
+import { receiptHtml } from '#shared/domain/receipt-html.ts';
+import { dayReport, xReport, zReport } from '#shared/domain/receipt-report.ts';
+import { receiptText } from '#shared/domain/receipt-text.ts';
+import { dayData, type ReportPaper, shiftView, xData, zData } from '#shared/domain/shift-report.ts';
+import { addTotals, type Totals } from '#shared/domain/totals.ts';
+import { type TotalsNames, totalsReport } from '#shared/domain/totals-report.ts';
+import { minor } from '#shared/domain/units.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { createEvents } from './events.ts';
 import { createReportsStore } from './store.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { ShiftFigures } from '../../../shared/domain/shift-report.ts';
-import { type Db, param } from '../../db/db.ts';
+import { type Db, param } from '#main/kernel/db/db.ts';
+import type { ShiftFigures } from '#shared/domain/shift-report.ts';
 
 export function createReportsStore(db: Db) {
   // What a shift sold is the sum of its few days, by index: the number of tickets never matters.

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { TenderInput } from '../../../shared/contract/sales.ts';
-import { type Milli, type Minor, minor } from '../../../shared/domain/units.ts';
-import { openCounter, openShop, type TestTill } from '../../../tests/support/harness.ts';
+import { type Milli, type Minor, minor } from '#shared/domain/units.ts';
+import type { TenderInput } from '#shared/modules/sales/contract.ts';
+import { openCounter, openShop, type TestTill } from '#tests/support/harness.ts';
 
 const milk = '3017620422003';
 let till: TestTill;

@@ -1,28 +1,28 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ParsedInput } from '../../../shared/contract/index.ts';
-import type { Paid } from '../../../shared/contract/sales.ts';
-import type { CartView, TenderView } from '../../../shared/contract/views.ts';
-import type { SaleFact, TenderFact } from '../../../shared/domain/facts.ts';
-import type { Discount, PricedBasket } from '../../../shared/domain/pricing.ts';
-import { mobileKey } from '../../../shared/domain/reference-key.ts';
-import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import { faultPoint } from '#main/kernel/db/fault-point.ts';
+import type { Handlers } from '#main/kernel/door.ts';
+import type { Journal } from '#main/kernel/journal/journal.ts';
+import { parseRow, type Row, rowName } from '#main/kernel/journal/row.ts';
+import type { Context } from '#main/kernel/session.ts';
+import type { ParsedInput } from '#shared/contract/index.ts';
+import type { CartView, TenderView } from '#shared/contract/views.ts';
+import type { SaleFact, TenderFact } from '#shared/domain/facts.ts';
+import type { Discount, PricedBasket } from '#shared/domain/pricing.ts';
+import { mobileKey } from '#shared/domain/reference-key.ts';
+import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import {
   changeFault,
   offersFault,
   type Settlement,
   settle,
   withOwnOperators,
-} from '../../../shared/domain/tender.ts';
-import { sizeOfSale } from '../../../shared/domain/totals.ts';
-import { type Milli, type Minor, minor } from '../../../shared/domain/units.ts';
-import { type Refusal, refusal } from '../../../shared/errors.ts';
-import { ok, type Result, refused } from '../../../shared/result.ts';
-import type { Db } from '../../db/db.ts';
-import { faultPoint } from '../../db/fault-point.ts';
-import type { Handlers } from '../../dispatch.ts';
-import type { Journal } from '../../journal/journal.ts';
-import { parseRow, type Row, rowName } from '../../journal/row.ts';
-import type { Context } from '../../session.ts';
+} from '#shared/domain/tender.ts';
+import { sizeOfSale } from '#shared/domain/totals.ts';
+import { type Milli, type Minor, minor } from '#shared/domain/units.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import type { Paid } from '#shared/modules/sales/contract.ts';
 import { saleFact } from './sale-fact.ts';
 import { createSalesStore, type SaleRow } from './store.ts';
 

@@ -1,6 +1,6 @@
-import { mobileKey } from '../../../shared/domain/reference-key.ts';
-import { type Db, param } from '../../db/db.ts';
-import type { Row } from '../../journal/row.ts';
+import { type Db, param } from '#main/kernel/db/db.ts';
+import type { Row } from '#main/kernel/journal/row.ts';
+import { mobileKey } from '#shared/domain/reference-key.ts';
 
 export interface SaleRow {
   readonly number: number;

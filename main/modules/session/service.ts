@@ -1,15 +1,15 @@
-import type { CountryView, SessionView } from '../../../shared/contract/session.ts';
-import type { Lang, TextSize } from '../../../shared/contract/views.ts';
-import { type BothLanguages, type CountryPack, taxesOf } from '../../../shared/domain/country.ts';
-import type { Facts } from '../../../shared/domain/facts.ts';
-import type { Role } from '../../../shared/domain/permissions.ts';
-import { type Ppm, ppm } from '../../../shared/domain/units.ts';
-import { type Refusal, refusal } from '../../../shared/errors.ts';
-import { ok, type Result, refused } from '../../../shared/result.ts';
-import type { Db } from '../../db/db.ts';
-import type { Handlers } from '../../dispatch.ts';
-import type { Journal } from '../../journal/journal.ts';
-import type { Session } from '../../session.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import type { Handlers } from '#main/kernel/door.ts';
+import type { Journal } from '#main/kernel/journal/journal.ts';
+import type { Session } from '#main/kernel/session.ts';
+import type { Lang, TextSize } from '#shared/contract/views.ts';
+import { type BothLanguages, type CountryPack, taxesOf } from '#shared/domain/country.ts';
+import type { Facts } from '#shared/domain/facts.ts';
+import type { Role } from '#shared/domain/permissions.ts';
+import { type Ppm, ppm } from '#shared/domain/units.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import type { CountryView, SessionView } from '#shared/modules/session/contract.ts';
 
 interface Person {
   readonly id: number;

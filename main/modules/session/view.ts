@@ -1,11 +1,11 @@
-import type { ClockView } from '../../../shared/contract/clock.ts';
-import type { SessionView } from '../../../shared/contract/session.ts';
-import type { Settings } from '../../../shared/contract/settings.ts';
-import type { Lang, OpenShiftView, TextSize } from '../../../shared/contract/views.ts';
-import { currencies, isCurrency } from '../../../shared/domain/currency.ts';
-import { permissions, rolePermissions } from '../../../shared/domain/permissions.ts';
-import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
-import type { Session } from '../../session.ts';
+import type { Session } from '#main/kernel/session.ts';
+import type { Lang, OpenShiftView, TextSize } from '#shared/contract/views.ts';
+import { currencies, isCurrency } from '#shared/domain/currency.ts';
+import { permissions, rolePermissions } from '#shared/domain/permissions.ts';
+import type { ShopRules } from '#shared/domain/shop-rules.ts';
+import type { ClockView } from '#shared/modules/clock/contract.ts';
+import type { SessionView } from '#shared/modules/session/contract.ts';
+import type { Settings } from '#shared/modules/settings/contract.ts';
 
 export interface SessionFacts {
   readonly session: Session;

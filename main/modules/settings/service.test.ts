@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { openCounter, openTill, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
-import { storeFile } from '../../boot.ts';
-import { openDb } from '../../db/db.ts';
+import { storeFile } from '#main/boot.ts';
+import { openDb } from '#main/kernel/db/db.ts';
+import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { createSettingsStore } from './store.ts';
 
 let till: TestTill;

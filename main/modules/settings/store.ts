@@ -1,4 +1,4 @@
-import { type Db, param } from '../../db/db.ts';
+import { type Db, param } from '#main/kernel/db/db.ts';
 
 export function createSettingsStore(db: Db) {
   const read = db.prepare('setting.read', (k) =>

@@ -1,7 +1,7 @@
-import { type Settings, settingsSchema } from '../../../shared/contract/settings.ts';
-import { firstDifferences } from '../../../shared/domain/bounds.ts';
-import type { CountryPack } from '../../../shared/domain/country.ts';
-import { minor } from '../../../shared/domain/units.ts';
+import { firstDifferences } from '#shared/domain/bounds.ts';
+import type { CountryPack } from '#shared/domain/country.ts';
+import { minor } from '#shared/domain/units.ts';
+import { type Settings, settingsSchema } from '#shared/modules/settings/contract.ts';
 
 /** Where a shop's clock is when nobody says otherwise. */
 export const timeZoneOf = (pack: CountryPack | undefined, region: string | null): string =>

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { ppm } from '../../../shared/domain/units.ts';
-import { openTill, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
+import { ppm } from '#shared/domain/units.ts';
+import { openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 
 let till: TestTill;
 afterEach(() => till.close());

@@ -1,6 +1,6 @@
-import { type DifferenceAsks, type DifferenceLimits, differenceAsks } from '../../../shared/domain/bounds.ts';
-import { type Minor, minor } from '../../../shared/domain/units.ts';
-import { type Refusal, refusal } from '../../../shared/errors.ts';
+import { type DifferenceAsks, type DifferenceLimits, differenceAsks } from '#shared/domain/bounds.ts';
+import { type Minor, minor } from '#shared/domain/units.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import type { BlindCountRow } from './store.ts';
 
 /** A count of who counts blind, and what the close asks about it. */

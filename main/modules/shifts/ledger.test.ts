@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SaleFact } from '../../../shared/domain/facts.ts';
-import { milli, minor } from '../../../shared/domain/units.ts';
-import { unwrap } from '../../../shared/result.ts';
-import { anySale } from '../../../tests/support/any-sale.ts';
-import { saleOf } from '../../../tests/support/sale-fact.ts';
-import { contextOf, openShiftTill, type ShiftTill } from '../../../tests/support/shift-till.ts';
+import type { SaleFact } from '#shared/domain/facts.ts';
+import { milli, minor } from '#shared/domain/units.ts';
+import { unwrap } from '#shared/kernel/result.ts';
+import { anySale } from '#tests/support/any-sale.ts';
+import { saleOf } from '#tests/support/sale-fact.ts';
+import { contextOf, openShiftTill, type ShiftTill } from '#tests/support/shift-till.ts';
 
 const owner = contextOf('owner');
 

@@ -1,5 +1,8 @@
-import { largestFigure, roomAbove } from '../../../shared/domain/bounds.ts';
-import type { TotalsFact } from '../../../shared/domain/facts.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import type { Journal } from '#main/kernel/journal/journal.ts';
+import { parseRow, type Row } from '#main/kernel/journal/row.ts';
+import { largestFigure, roomAbove } from '#shared/domain/bounds.ts';
+import type { TotalsFact } from '#shared/domain/facts.ts';
 import {
   absoluteOf,
   addTotals,
@@ -15,10 +18,7 @@ import {
   gestureKinds,
   type Totals,
   tellApart,
-} from '../../../shared/domain/totals.ts';
-import type { Db } from '../../db/db.ts';
-import type { Journal } from '../../journal/journal.ts';
-import { parseRow, type Row } from '../../journal/row.ts';
+} from '#shared/domain/totals.ts';
 import type { PartRow, PeriodKind, ShiftRow, ShiftsStore } from './store.ts';
 
 /** Totals of a shift, a day or a longer period, with its first and last ticket. */

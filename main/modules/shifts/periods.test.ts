@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Facts } from '../../../shared/domain/facts.ts';
-import { minor } from '../../../shared/domain/units.ts';
-import { unwrap } from '../../../shared/result.ts';
-import { saleOf } from '../../../tests/support/sale-fact.ts';
-import { contextOf, openShiftTill, type ShiftTill } from '../../../tests/support/shift-till.ts';
+import type { Facts } from '#shared/domain/facts.ts';
+import { minor } from '#shared/domain/units.ts';
+import { unwrap } from '#shared/kernel/result.ts';
+import { saleOf } from '#tests/support/sale-fact.ts';
+import { contextOf, openShiftTill, type ShiftTill } from '#tests/support/shift-till.ts';
 
 const owner = contextOf('owner');
 let till: ShiftTill;

@@ -1,7 +1,7 @@
-import { monthOf, yearOf } from '../../../shared/domain/local-time.ts';
-import { minor } from '../../../shared/domain/units.ts';
-import type { Db } from '../../db/db.ts';
-import type { Journal } from '../../journal/journal.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import type { Journal } from '#main/kernel/journal/journal.ts';
+import { monthOf, yearOf } from '#shared/domain/local-time.ts';
+import { minor } from '#shared/domain/units.ts';
 import { type Summed, sumOf } from './ledger.ts';
 import type { PeriodKind, ShiftsStore } from './store.ts';
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ParsedInput } from '../../../shared/contract/index.ts';
-import { shiftsOperations } from '../../../shared/contract/shifts.ts';
-import { minor } from '../../../shared/domain/units.ts';
-import { unwrap } from '../../../shared/result.ts';
-import { saleOf } from '../../../tests/support/sale-fact.ts';
-import { contextOf, openShiftTill, type ShiftTill } from '../../../tests/support/shift-till.ts';
+import type { ParsedInput } from '#shared/contract/index.ts';
+import { minor } from '#shared/domain/units.ts';
+import { unwrap } from '#shared/kernel/result.ts';
+import { shiftsOperations } from '#shared/modules/shifts/contract.ts';
+import { saleOf } from '#tests/support/sale-fact.ts';
+import { contextOf, openShiftTill, type ShiftTill } from '#tests/support/shift-till.ts';
 
 const owner = contextOf('owner');
 const cashier = contextOf('cashier');

@@ -1,28 +1,28 @@
-import type { Output, ParsedInput } from '../../../shared/contract/index.ts';
-import type { CashMovement } from '../../../shared/contract/shifts.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import type { Handlers } from '#main/kernel/door.ts';
+import type { Journal } from '#main/kernel/journal/journal.ts';
+import type { Context } from '#main/kernel/session.ts';
+import type { Output, ParsedInput } from '#shared/contract/index.ts';
 import type {
   DenominationCount,
   Lang,
   OpenShiftView,
   ShiftReport,
   ShiftView,
-} from '../../../shared/contract/views.ts';
+} from '#shared/contract/views.ts';
 import {
   amountFault,
   type DifferenceLimits,
   differenceAsks,
   type MoneyBounds,
-} from '../../../shared/domain/bounds.ts';
-import { shiftView } from '../../../shared/domain/shift-report.ts';
-import { amountOf, cashExpected, countOf } from '../../../shared/domain/totals.ts';
-import { type TotalsNames, totalsReport } from '../../../shared/domain/totals-report.ts';
-import { type Minor, minor } from '../../../shared/domain/units.ts';
-import { type Refusal, refusal } from '../../../shared/errors.ts';
-import { ok, refused } from '../../../shared/result.ts';
-import type { Db } from '../../db/db.ts';
-import type { Handlers } from '../../dispatch.ts';
-import type { Journal } from '../../journal/journal.ts';
-import type { Context } from '../../session.ts';
+} from '#shared/domain/bounds.ts';
+import { shiftView } from '#shared/domain/shift-report.ts';
+import { amountOf, cashExpected, countOf } from '#shared/domain/totals.ts';
+import { type TotalsNames, totalsReport } from '#shared/domain/totals-report.ts';
+import { type Minor, minor } from '#shared/domain/units.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { ok, refused } from '#shared/kernel/result.ts';
+import type { CashMovement } from '#shared/modules/shifts/contract.ts';
 import { asksOf, countRefusal, standingCount } from './counts.ts';
 import { createLedger, type Summed } from './ledger.ts';
 import { createPeriods } from './periods.ts';

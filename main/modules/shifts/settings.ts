@@ -1,5 +1,5 @@
-import type { Settings } from '../../../shared/contract/settings.ts';
-import { minor } from '../../../shared/domain/units.ts';
+import { minor } from '#shared/domain/units.ts';
+import type { Settings } from '#shared/modules/settings/contract.ts';
 import type { ShiftSettings } from './service.ts';
 
 /** What the shifts need of the shop's settings; null before set-up. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { CashKind } from '../../../shared/domain/totals.ts';
-import { type Db, param } from '../../db/db.ts';
+import { type Db, param } from '#main/kernel/db/db.ts';
+import type { CashKind } from '#shared/domain/totals.ts';
 
 export interface ShiftRow {
   readonly number: number;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SaleFact } from '../../../shared/domain/facts.ts';
-import { milli, minor } from '../../../shared/domain/units.ts';
-import { unwrap } from '../../../shared/result.ts';
-import { type Counter, openCounter } from '../../../tests/support/counter.ts';
-import { createCatalog } from '../catalog/service.ts';
+import { createCatalog } from '#main/modules/catalog/service.ts';
+import type { SaleFact } from '#shared/domain/facts.ts';
+import { milli, minor } from '#shared/domain/units.ts';
+import { unwrap } from '#shared/kernel/result.ts';
+import { type Counter, openCounter } from '#tests/support/counter.ts';
 import { createStock } from './service.ts';
 
 let counter: Counter;

@@ -1,13 +1,13 @@
-import type { ProductDetail } from '../../../shared/contract/catalog.ts';
-import type { EventName, EventPayload } from '../../../shared/contract/events.ts';
-import { stockFault } from '../../../shared/domain/bounds.ts';
-import { milli } from '../../../shared/domain/units.ts';
-import { refusal } from '../../../shared/errors.ts';
-import { ok, refused } from '../../../shared/result.ts';
-import type { Db } from '../../db/db.ts';
-import type { Handlers } from '../../dispatch.ts';
-import type { Journal } from '../../journal/journal.ts';
-import type { Context } from '../../session.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import type { Handlers } from '#main/kernel/door.ts';
+import type { Journal } from '#main/kernel/journal/journal.ts';
+import type { Context } from '#main/kernel/session.ts';
+import type { EventName, EventPayload } from '#shared/contract/events.ts';
+import { stockFault } from '#shared/domain/bounds.ts';
+import { milli } from '#shared/domain/units.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
+import { ok, refused } from '#shared/kernel/result.ts';
+import type { ProductDetail } from '#shared/modules/catalog/contract.ts';
 import { stockStore } from './store.ts';
 
 const reasons = ['sale', 'return', 'import', 'count', 'initial'] as const;

@@ -1,4 +1,4 @@
-import { type Db, param } from '../../db/db.ts';
+import { type Db, param } from '#main/kernel/db/db.ts';
 
 /** Stock levels and the movements that are no sale. */
 export function stockStore(db: Db) {

@@ -1,10 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Output, ParsedInput } from '../../../shared/contract/index.ts';
-import type { TicketRow } from '../../../shared/contract/sales.ts';
-import { isCurrency, parseAmount } from '../../../shared/domain/currency.ts';
-import type { ShopRules } from '../../../shared/domain/shop-rules.ts';
-import { untaxed } from '../../../shared/domain/totals.ts';
-import { minor } from '../../../shared/domain/units.ts';
+import type { Output, ParsedInput } from '#shared/contract/index.ts';
+import { isCurrency, parseAmount } from '#shared/domain/currency.ts';
+import type { ShopRules } from '#shared/domain/shop-rules.ts';
+import { untaxed } from '#shared/domain/totals.ts';
+import { minor } from '#shared/domain/units.ts';
+import type { TicketRow } from '#shared/modules/sales/contract.ts';
 import type { Conditions, TicketRecord, TicketsStore } from './store.ts';
 
 export interface ListDeps {

@@ -1,6 +1,6 @@
-import { cartHappenings } from '../../../shared/contract/sales.ts';
-import { mobileKey } from '../../../shared/domain/reference-key.ts';
-import type { Db } from '../../db/db.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import { mobileKey } from '#shared/domain/reference-key.ts';
+import { cartHappenings } from '#shared/modules/sales/contract.ts';
 
 export interface TicketRecord {
   readonly number: number;

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Input } from '../../../shared/contract/index.ts';
-import { refusal } from '../../../shared/errors.ts';
-import { refused } from '../../../shared/result.ts';
-import { refusedPort } from '../../../tests/support/fake-printer.ts';
-import { openCounter, type TestTill } from '../../../tests/support/harness.ts';
-import { choosePrinter, jobWhen } from '../../../tests/support/printing-till.ts';
+import type { Input } from '#shared/contract/index.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
+import { refused } from '#shared/kernel/result.ts';
+import { refusedPort } from '#tests/support/fake-printer.ts';
+import { openCounter, type TestTill } from '#tests/support/harness.ts';
+import { choosePrinter, jobWhen } from '#tests/support/printing-till.ts';
 
 const milk = '3017620422003';
 const rice = '4006381333931';

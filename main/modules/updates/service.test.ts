@@ -2,11 +2,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { UpdatePolicy, UpdateStatus } from '../../../shared/contract/updates.ts';
-import { refusal } from '../../../shared/errors.ts';
-import { ok, refused } from '../../../shared/result.ts';
-import { openStore } from '../../boot.ts';
-import { firstPolicy } from '../../update/policy.ts';
+import { openStore } from '#main/boot.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
+import { ok, refused } from '#shared/kernel/result.ts';
+import type { UpdatePolicy, UpdateStatus } from '#shared/modules/updates/contract.ts';
+import { firstPolicy } from './engine/policy.ts';
 import { createUpdates, type UpdateEngine } from './service.ts';
 
 const quarter_ms = 15 * 60_000;

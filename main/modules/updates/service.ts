@@ -1,21 +1,21 @@
 import path from 'node:path';
-import type { EventName, EventPayload } from '../../../shared/contract/events.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import { createRevisions } from '#main/kernel/db/revisions.ts';
+import type { Handlers } from '#main/kernel/door.ts';
+import type { Journal } from '#main/kernel/journal/journal.ts';
+import type { EventName, EventPayload } from '#shared/contract/events.ts';
+import type { Lang } from '#shared/contract/views.ts';
+import type { Facts } from '#shared/domain/facts.ts';
+import { policyTogether } from '#shared/domain/merge.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import {
   type UpdatePolicy,
   type UpdatePolicyForm,
   type UpdateSource,
   type UpdateStatus,
   updateWhySchema,
-} from '../../../shared/contract/updates.ts';
-import type { Lang } from '../../../shared/contract/views.ts';
-import type { Facts } from '../../../shared/domain/facts.ts';
-import { policyTogether } from '../../../shared/domain/merge.ts';
-import { type Refusal, refusal } from '../../../shared/errors.ts';
-import { ok, type Result, refused } from '../../../shared/result.ts';
-import type { Db } from '../../db/db.ts';
-import { createRevisions } from '../../db/revisions.ts';
-import type { Handlers } from '../../dispatch.ts';
-import type { Journal } from '../../journal/journal.ts';
+} from '#shared/modules/updates/contract.ts';
 import { createUpdatesStore } from './store.ts';
 
 type Done = Promise<Result<null, Refusal>>;

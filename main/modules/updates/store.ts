@@ -1,6 +1,6 @@
-import { type UpdatePolicy, updatePolicySchema } from '../../../shared/contract/updates.ts';
-import { type Db, param } from '../../db/db.ts';
-import { isKind, parseRow, type Row, type StoredRow } from '../../journal/row.ts';
+import { type Db, param } from '#main/kernel/db/db.ts';
+import { isKind, parseRow, type Row, type StoredRow } from '#main/kernel/journal/row.ts';
+import { type UpdatePolicy, updatePolicySchema } from '#shared/modules/updates/contract.ts';
 
 const policyKey = 'update.policy';
 const seenKey = 'update.seen';

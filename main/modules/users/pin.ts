@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { argon2id, argon2Verify } from 'hash-wasm';
-import type { Role } from '../../../shared/domain/permissions.ts';
+import type { Role } from '#shared/domain/permissions.ts';
 
 // OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, two passes, one lane.
 const cost = { iterations: 2, memorySize: 19_456, parallelism: 1, hashLength: 32 };

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Input } from '../../../shared/contract/index.ts';
-import { openShop, openTill, ownerPin, type TestTill } from '../../../tests/support/harness.ts';
-import { openDb } from '../../db/db.ts';
-import { storeFile } from '../../db/store-file.ts';
+import { openDb } from '#main/kernel/db/db.ts';
+import { storeFile } from '#main/kernel/db/store-file.ts';
+import type { Input } from '#shared/contract/index.ts';
+import { openShop, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 
 let till: TestTill;
 let fatou: Input<'users.update'>;

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type { ParsedInput } from '../../../shared/contract/index.ts';
-import type { Lang, TextSize, UserForm, UserView } from '../../../shared/contract/views.ts';
-import { fold } from '../../../shared/domain/fold.ts';
-import { mayDo, type Permission, type Role } from '../../../shared/domain/permissions.ts';
-import { type Refusal, refusal } from '../../../shared/errors.ts';
-import { ok, type Result, refused } from '../../../shared/result.ts';
-import type { Db } from '../../db/db.ts';
-import { createRevisions } from '../../db/revisions.ts';
-import type { Handlers } from '../../dispatch.ts';
-import type { Journal } from '../../journal/journal.ts';
-import type { Context, Session } from '../../session.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import { createRevisions } from '#main/kernel/db/revisions.ts';
+import type { Handlers } from '#main/kernel/door.ts';
+import type { Journal } from '#main/kernel/journal/journal.ts';
+import type { Context, Session } from '#main/kernel/session.ts';
+import type { ParsedInput } from '#shared/contract/index.ts';
+import type { Lang, TextSize, UserForm, UserView } from '#shared/contract/views.ts';
+import { fold } from '#shared/domain/fold.ts';
+import { mayDo, type Permission, type Role } from '#shared/domain/permissions.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { activationOf, hashPin, leastDigits, lockedUntil, pinMatches, weakPin } from './pin.ts';
 import { createUsersStore, type UserRow } from './store.ts';
 

@@ -1,7 +1,7 @@
-import type { Lang, TextSize } from '../../../shared/contract/views.ts';
-import { compareNames } from '../../../shared/domain/collate.ts';
-import type { Role } from '../../../shared/domain/permissions.ts';
-import { type Db, param } from '../../db/db.ts';
+import { type Db, param } from '#main/kernel/db/db.ts';
+import type { Lang, TextSize } from '#shared/contract/views.ts';
+import { compareNames } from '#shared/domain/collate.ts';
+import type { Role } from '#shared/domain/permissions.ts';
 
 export interface UserRow {
   readonly id: number;

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import type { ClockView } from '../../../shared/contract/clock.ts';
-import { refreshSession, useCall, useTill } from '../../state.ts';
-import { useFormat } from '../../ui/format.tsx';
-import { useKeys } from '../../ui/hotkeys.ts';
-import { useT } from '../../ui/i18n.ts';
-import { Reasons } from '../../ui/reasons.tsx';
+import { refreshSession, useCall, useTill } from '#renderer/kernel/state.ts';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useKeys } from '#renderer/ui/hotkeys.ts';
+import { useT } from '#renderer/ui/i18n.ts';
+import { Reasons } from '#renderer/ui/reasons.tsx';
+import type { ClockView } from '#shared/modules/clock/contract.ts';
 import css from './clock.module.css';
 
 const look_ms = 3_000;

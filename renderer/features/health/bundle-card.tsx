@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useCall } from '../../state.ts';
-import { useT } from '../../ui/i18n.ts';
-import { Notice } from '../../ui/notice.tsx';
+import { useCall } from '#renderer/kernel/state.ts';
+import { useT } from '#renderer/ui/i18n.ts';
+import { Notice } from '#renderer/ui/notice.tsx';
 import css from './health.module.css';
 
 export function BundleCard() {

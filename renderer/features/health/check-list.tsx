@@ -4,9 +4,9 @@ import {
   IconCircleCheckFilled,
   IconSquareRoundedXFilled,
 } from '@tabler/icons-react';
-import type { HealthCheck, HealthFix } from '../../../shared/contract/health.ts';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import type { HealthCheck, HealthFix } from '#shared/modules/health/contract.ts';
 import css from './health.module.css';
 
 const icons = {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { useTill } from '../../state.ts';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
+import { useTill } from '#renderer/kernel/state.ts';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
 import css from './health.module.css';
 
 /** The till goes by another time than the computer: leads to the question which of them is right. */

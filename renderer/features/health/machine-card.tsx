@@ -1,11 +1,11 @@
 import { Button, Switch } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import type { Settings, SettingsForm } from '../../../shared/contract/settings.ts';
-import { call, on } from '../../api.ts';
-import { useCall } from '../../state.ts';
-import { useT } from '../../ui/i18n.ts';
-import { showNotice } from '../../ui/notices.ts';
+import { call, on } from '#renderer/kernel/api.ts';
+import { useCall } from '#renderer/kernel/state.ts';
+import { useT } from '#renderer/ui/i18n.ts';
+import { showNotice } from '#renderer/ui/notices.ts';
+import type { Settings, SettingsForm } from '#shared/modules/settings/contract.ts';
 import css from './health.module.css';
 
 const key = ['settings'];

@@ -1,14 +1,14 @@
 import { Button, FileButton } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import type { Output } from '../../../shared/contract/index.ts';
-import type { ProfileChange } from '../../../shared/contract/profile.ts';
-import { call } from '../../api.ts';
-import { useCall } from '../../state.ts';
-import { Dialog } from '../../ui/dialog.tsx';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
-import { Notice } from '../../ui/notice.tsx';
+import { call } from '#renderer/kernel/api.ts';
+import { useCall } from '#renderer/kernel/state.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { Notice } from '#renderer/ui/notice.tsx';
+import type { Output } from '#shared/contract/index.ts';
+import type { ProfileChange } from '#shared/modules/site/contract.ts';
 import css from './health.module.css';
 
 const key = ['profile'];

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useCall } from '../../state.ts';
-import { Confirm } from '../../ui/dialog.tsx';
-import { useT } from '../../ui/i18n.ts';
+import { useCall } from '#renderer/kernel/state.ts';
+import { Confirm } from '#renderer/ui/dialog.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
 import css from './health.module.css';
 
 /** In the practice shop alone: what follows is the first start of the real one. */

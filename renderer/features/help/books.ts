@@ -1,4 +1,4 @@
-import type { Lang } from '../../../shared/i18n/index.ts';
+import type { Lang } from '#shared/i18n/index.ts';
 import { type Chapter, manuals, readManual } from './manual.ts';
 
 const sources = import.meta.glob<string>('../../../docs/manual/*/*.md', { query: '?raw', import: 'default' });

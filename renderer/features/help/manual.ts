@@ -1,4 +1,4 @@
-import { fold } from '../../../shared/domain/fold.ts';
+import { fold } from '#shared/domain/fold.ts';
 
 export const manuals = ['cashier', 'keys', 'manager', 'installer', 'troubleshooting'] as const;
 export type ManualName = (typeof manuals)[number];

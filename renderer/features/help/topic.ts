@@ -1,4 +1,4 @@
-import type { useTill } from '../../state.ts';
+import type { useTill } from '#renderer/kernel/state.ts';
 
 type Situation = Pick<ReturnType<typeof useTill.getState>, 'session' | 'task' | 'paying'>;
 

@@ -1,17 +1,17 @@
 import { IconChecks } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { ReportEvent } from '../../../shared/contract/shifts.ts';
-import type { Translate } from '../../../shared/i18n/index.ts';
-import { call } from '../../api.ts';
-import { showTickets } from '../../state.ts';
-import { Amount } from '../../ui/amount.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import type { Exported } from '../../ui/export-dialog.tsx';
-import { type Format, useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
-import type { EventFilter } from '../../ui/ticket-filter.ts';
+import { call } from '#renderer/kernel/api.ts';
+import { showTickets } from '#renderer/kernel/state.ts';
+import type { EventFilter } from '#renderer/kernel/ticket-filter.ts';
+import { Amount } from '#renderer/ui/amount.tsx';
+import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import type { Exported } from '#renderer/ui/export-dialog.tsx';
+import { type Format, useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import type { Translate } from '#shared/i18n/index.ts';
+import type { ReportEvent } from '#shared/modules/shifts/contract.ts';
 import css from './reports.module.css';
 
 const noEvents: readonly ReportEvent[] = [];

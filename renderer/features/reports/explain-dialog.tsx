@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useCall } from '../../state.ts';
-import { Dialog } from '../../ui/dialog.tsx';
-import { useT } from '../../ui/i18n.ts';
-import { showNotice } from '../../ui/notices.ts';
-import { Reasons } from '../../ui/reasons.tsx';
+import { useCall } from '#renderer/kernel/state.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { showNotice } from '#renderer/ui/notices.ts';
+import { Reasons } from '#renderer/ui/reasons.tsx';
 
 const usual = ['found', 'change', 'forgotten'] as const;
 

@@ -1,12 +1,12 @@
 import { IconChartBar } from '@tabler/icons-react';
-import type { TotalsReport } from '../../../shared/contract/views.ts';
-import { hourOfTwelve } from '../../../shared/domain/local-time.ts';
-import { type Bar, BarList } from '../../ui/bar-list.tsx';
-import { Chart } from '../../ui/chart.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
-import type { OpenTickets } from '../../ui/ticket-filter.ts';
+import type { OpenTickets } from '#renderer/kernel/ticket-filter.ts';
+import { type Bar, BarList } from '#renderer/ui/bar-list.tsx';
+import { Chart } from '#renderer/ui/chart.tsx';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import type { TotalsReport } from '#shared/contract/views.ts';
+import { hourOfTwelve } from '#shared/domain/local-time.ts';
 import css from './reports.module.css';
 
 interface ReportChartsProps {

@@ -1,14 +1,14 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { Output } from '../../../shared/contract/index.ts';
-import type { ShiftReport, ShiftView } from '../../../shared/contract/views.ts';
-import type { Refusal } from '../../../shared/errors.ts';
-import type { Result } from '../../../shared/result.ts';
-import { call, on } from '../../api.ts';
-import { refusalText, useTill } from '../../state.ts';
-import { ExportStopped } from '../../ui/export-dialog.tsx';
-import { useFormat } from '../../ui/format.tsx';
-import { tillNow } from '../../ui/till-time.ts';
+import { call, on } from '#renderer/kernel/api.ts';
+import { refusalText, useTill } from '#renderer/kernel/state.ts';
+import { ExportStopped } from '#renderer/ui/export-dialog.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { tillNow } from '#renderer/ui/till-time.ts';
+import type { Output } from '#shared/contract/index.ts';
+import type { ShiftReport, ShiftView } from '#shared/contract/views.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
+import type { Result } from '#shared/kernel/result.ts';
 import type { Period } from './days.ts';
 import type { ClosureKind } from './place.ts';
 

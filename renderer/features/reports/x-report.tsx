@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconCashRegister } from '@tabler/icons-react';
-import { goTo, showEvents, showTickets } from '../../state.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { useT } from '../../ui/i18n.ts';
-import { ReportSheet } from '../../ui/report-sheet.tsx';
+import { goTo, showEvents, showTickets } from '#renderer/kernel/state.ts';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { ReportSheet } from './parts/report-sheet.tsx';
 import { ReportCharts } from './report-charts.tsx';
 import { useX } from './report-queries.ts';
 import css from './reports.module.css';

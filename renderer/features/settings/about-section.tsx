@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { call } from '../../api.ts';
-import { openHelp, useTill } from '../../state.ts';
-import { FactList } from '../../ui/fact-list.tsx';
-import { useFormat } from '../../ui/format.tsx';
-import { HelpButton } from '../../ui/help-button.tsx';
-import { useT } from '../../ui/i18n.ts';
+import { call } from '#renderer/kernel/api.ts';
+import { openHelp, useTill } from '#renderer/kernel/state.ts';
+import { FactList } from '#renderer/ui/fact-list.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { HelpButton } from '#renderer/ui/help-button.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
 import { LicenceList } from './licence-list.tsx';
 
 const giga = 1_000_000_000;

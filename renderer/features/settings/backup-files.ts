@@ -1,4 +1,4 @@
-import type { Output } from '../../../shared/contract/index.ts';
+import type { Output } from '#shared/contract/index.ts';
 
 interface BackupFile {
   readonly name: string;

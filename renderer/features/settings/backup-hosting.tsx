@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useCall } from '../../state.ts';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
-import { Notice } from '../../ui/notice.tsx';
+import { useCall } from '#renderer/kernel/state.ts';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { Notice } from '#renderer/ui/notice.tsx';
 import css from './backup.module.css';
 import { useBackupHosting } from './backup-queries.ts';
 import sheet from './screen.module.css';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
 import { backupFiles } from './backup-files.ts';
 import { useBackupList } from './backup-queries.ts';
 import css from './screen.module.css';

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { BackupPlace } from '../../../shared/contract/backup.ts';
-import { refusalText, useCall } from '../../state.ts';
-import { useT } from '../../ui/i18n.ts';
-import { showNotice } from '../../ui/notices.ts';
-import { addressExample, addressOf, PairingFields } from '../../ui/pairing-fields.tsx';
+import { addressExample, addressOf, PairingFields } from '#renderer/features/backup/parts/pairing-fields.tsx';
+import { refusalText, useCall } from '#renderer/kernel/state.ts';
+import { useT } from '#renderer/ui/i18n.ts';
+import { showNotice } from '#renderer/ui/notices.ts';
+import type { BackupPlace } from '#shared/modules/backup/contract.ts';
 import css from './backup.module.css';
 
 const empty = { url: '', code: '' };

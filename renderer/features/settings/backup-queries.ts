@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { BackupHosting, BackupStatus } from '../../../shared/contract/backup.ts';
-import type { Output } from '../../../shared/contract/index.ts';
-import { call, on } from '../../api.ts';
+import { call, on } from '#renderer/kernel/api.ts';
+import type { Output } from '#shared/contract/index.ts';
+import type { BackupHosting, BackupStatus } from '#shared/modules/backup/contract.ts';
 
 const statusKey = ['backup', 'status'];
 const hostingKey = ['backup', 'hosting'];

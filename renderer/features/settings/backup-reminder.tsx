@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import { call } from '../../api.ts';
-import { showSettings, useMay, useTill } from '../../state.ts';
-import { translate } from '../../ui/i18n.ts';
-import { showNotice, useNotice } from '../../ui/notices.ts';
+import { call } from '#renderer/kernel/api.ts';
+import { showSettings, useMay, useTill } from '#renderer/kernel/state.ts';
+import { translate } from '#renderer/ui/i18n.ts';
+import { showNotice, useNotice } from '#renderer/ui/notices.ts';
 import { riskOf } from './backup-risk.ts';
 
 const toldKey = 'comptoir.backupTold';

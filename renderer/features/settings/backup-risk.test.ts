@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BackupPlace, BackupStatus } from '../../../shared/contract/backup.ts';
+import type { BackupPlace, BackupStatus } from '#shared/modules/backup/contract.ts';
 import { riskOf } from './backup-risk.ts';
 
 describe('what is at risk', () => {

@@ -1,4 +1,4 @@
-import type { BackupStatus } from '../../../shared/contract/backup.ts';
+import type { BackupStatus } from '#shared/modules/backup/contract.ts';
 
 /** What keeps the shop from coming back on another computer; null when nothing does. */
 export function riskOf({ recovery, places }: BackupStatus): 'both' | 'code' | 'place' | null {

@@ -1,9 +1,9 @@
 import { Select } from '@mantine/core';
-import { type Minor, minor } from '../../../shared/domain/units.ts';
-import { useTill } from '../../state.ts';
-import { Field } from '../../ui/field.tsx';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
+import { useTill } from '#renderer/kernel/state.ts';
+import { Field } from '#renderer/ui/field.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { type Minor, minor } from '#shared/domain/units.ts';
 import { differenceSteps } from './choices.ts';
 import type { SettingsDraft } from './settings-draft.ts';
 

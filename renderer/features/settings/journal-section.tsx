@@ -1,14 +1,14 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { Output } from '../../../shared/contract/index.ts';
-import { call, on } from '../../api.ts';
-import { useCall, useTill } from '../../state.ts';
-import { Amount } from '../../ui/amount.tsx';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
-import { Notice } from '../../ui/notice.tsx';
-import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { call, on } from '#renderer/kernel/api.ts';
+import { useCall, useTill } from '#renderer/kernel/state.ts';
+import { Amount } from '#renderer/ui/amount.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { Notice } from '#renderer/ui/notice.tsx';
+import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
+import type { Output } from '#shared/contract/index.ts';
 import css from './screen.module.css';
 
 const kinds = ['day', 'month', 'year'] as const;

@@ -1,5 +1,5 @@
-import type { Output } from '../../../shared/contract/index.ts';
-import { useT } from '../../ui/i18n.ts';
+import { useT } from '#renderer/ui/i18n.ts';
+import type { Output } from '#shared/contract/index.ts';
 import css from './licence-list.module.css';
 
 /** What the program is made of, each part with its licence; closed until somebody asks. */

@@ -1,11 +1,11 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import type { TextSize } from '../../../shared/contract/views.ts';
-import { changeLang, refusalText, takeSession, useCall, useTill } from '../../state.ts';
-import { Field, Fields } from '../../ui/field.tsx';
-import { useT } from '../../ui/i18n.ts';
-import { showNotice } from '../../ui/notices.ts';
-import { LanguageSwitch, ThemeSwitch } from '../../ui/preferences.tsx';
+import { changeLang, refusalText, takeSession, useCall, useTill } from '#renderer/kernel/state.ts';
+import { Field, Fields } from '#renderer/ui/field.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { showNotice } from '#renderer/ui/notices.ts';
+import { LanguageSwitch, ThemeSwitch } from '#renderer/ui/preferences.tsx';
+import type { TextSize } from '#shared/contract/views.ts';
 import { PinField } from './pin-field.tsx';
 import css from './screen.module.css';
 

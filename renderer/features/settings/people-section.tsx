@@ -2,12 +2,12 @@ import { Button, UnstyledButton } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { Output } from '../../../shared/contract/index.ts';
-import type { Translate } from '../../../shared/i18n/index.ts';
-import { call, on } from '../../api.ts';
-import { useTill } from '../../state.ts';
-import { ExportDialog, type Exported, wholeList } from '../../ui/export-dialog.tsx';
-import { useT } from '../../ui/i18n.ts';
+import { call, on } from '#renderer/kernel/api.ts';
+import { useTill } from '#renderer/kernel/state.ts';
+import { ExportDialog, type Exported, wholeList } from '#renderer/ui/export-dialog.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import type { Output } from '#shared/contract/index.ts';
+import type { Translate } from '#shared/i18n/index.ts';
 import css from './people.module.css';
 import { PersonPanel } from './person-panel.tsx';
 

@@ -1,15 +1,15 @@
 import { Button, Radio, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { UserForm } from '../../../shared/contract/views.ts';
-import { type Role, roles } from '../../../shared/domain/permissions.ts';
-import type { Refusal } from '../../../shared/errors.ts';
-import { call } from '../../api.ts';
-import { refusalText, useCall } from '../../state.ts';
-import { Field, Fields } from '../../ui/field.tsx';
-import { useKeys } from '../../ui/hotkeys.ts';
-import { useT } from '../../ui/i18n.ts';
-import { useMergedDraft } from '../../ui/merged-draft.ts';
-import { showNotice } from '../../ui/notices.ts';
+import { call } from '#renderer/kernel/api.ts';
+import { refusalText, useCall } from '#renderer/kernel/state.ts';
+import { Field, Fields } from '#renderer/ui/field.tsx';
+import { useKeys } from '#renderer/ui/hotkeys.ts';
+import { useT } from '#renderer/ui/i18n.ts';
+import { useMergedDraft } from '#renderer/ui/merged-draft.ts';
+import { showNotice } from '#renderer/ui/notices.ts';
+import type { UserForm } from '#shared/contract/views.ts';
+import { type Role, roles } from '#shared/domain/permissions.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
 import css from './people.module.css';
 import { PinField } from './pin-field.tsx';
 

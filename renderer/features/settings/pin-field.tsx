@@ -1,6 +1,6 @@
 import { PasswordInput } from '@mantine/core';
-import { Field } from '../../ui/field.tsx';
-import { useT } from '../../ui/i18n.ts';
+import { Field } from '#renderer/ui/field.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
 
 interface PinFieldProps {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import type { PrinterProfileView } from '../../../shared/contract/settings.ts';
-import { call } from '../../api.ts';
+import { call } from '#renderer/kernel/api.ts';
+import type { PrinterProfileView } from '#shared/modules/settings/contract.ts';
 
 const none: readonly PrinterProfileView[] = [];
 

@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type CSSProperties, memo, useDeferredValue } from 'react';
-import type { PrintPreview, Settings } from '../../../shared/contract/settings.ts';
-import { call } from '../../api.ts';
-import { useT } from '../../ui/i18n.ts';
-import { Notice } from '../../ui/notice.tsx';
+import { call } from '#renderer/kernel/api.ts';
+import { useT } from '#renderer/ui/i18n.ts';
+import { Notice } from '#renderer/ui/notice.tsx';
+import type { PrintPreview, Settings } from '#shared/modules/settings/contract.ts';
 import css from './receipt-preview.module.css';
 
 const Lines = memo(function Lines({ lines }: { readonly lines: PrintPreview['lines'] }) {

@@ -1,7 +1,7 @@
 import { Radio, Switch, Textarea } from '@mantine/core';
-import type { PaperWidth } from '../../../shared/domain/receipt.ts';
-import { Field } from '../../ui/field.tsx';
-import { useT } from '../../ui/i18n.ts';
+import { Field } from '#renderer/ui/field.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import type { PaperWidth } from '#shared/domain/receipt.ts';
 import { profileFor } from './choices.ts';
 import { usePrinterProfiles } from './printer-queries.ts';
 import { ReceiptPreview } from './receipt-preview.tsx';

@@ -1,9 +1,9 @@
 import { Select, Switch } from '@mantine/core';
-import { minor, ppm } from '../../../shared/domain/units.ts';
-import { useTill } from '../../state.ts';
-import { Field } from '../../ui/field.tsx';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
+import { useTill } from '#renderer/kernel/state.ts';
+import { Field } from '#renderer/ui/field.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { minor, ppm } from '#shared/domain/units.ts';
 import { cashSteps, withCurrent } from './choices.ts';
 import { DifferenceLimits } from './difference-limits.tsx';
 import css from './screen.module.css';

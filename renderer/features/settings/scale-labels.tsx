@@ -2,8 +2,11 @@ import { ActionIcon, Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Output } from '../../../shared/contract/index.ts';
-import type { Settings } from '../../../shared/contract/settings.ts';
+import { call } from '#renderer/kernel/api.ts';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { useScan } from '#renderer/ui/scanner.ts';
+import type { Output } from '#shared/contract/index.ts';
 import {
   formOf,
   type LabelForm,
@@ -11,11 +14,8 @@ import {
   labelDigits,
   labelPrefixes,
   patternOf,
-} from '../../../shared/domain/label-form.ts';
-import { call } from '../../api.ts';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
-import { useScan } from '../../ui/scanner.ts';
+} from '#shared/domain/label-form.ts';
+import type { Settings } from '#shared/modules/settings/contract.ts';
 import css from './screen.module.css';
 import type { SettingsDraft } from './settings-draft.ts';
 

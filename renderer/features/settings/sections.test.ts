@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mayDo } from '../../../shared/domain/permissions.ts';
-import { createTranslator } from '../../../shared/i18n/index.ts';
+import { mayDo } from '#shared/domain/permissions.ts';
+import { createTranslator } from '#shared/i18n/index.ts';
 import { findSections } from './sections.ts';
 
 const [fr, en] = [createTranslator('fr'), createTranslator('en')];

@@ -1,6 +1,6 @@
-import { fold } from '../../../shared/domain/fold.ts';
-import type { Permission } from '../../../shared/domain/permissions.ts';
-import type { TextKey, Translate } from '../../../shared/i18n/index.ts';
+import { fold } from '#shared/domain/fold.ts';
+import type { Permission } from '#shared/domain/permissions.ts';
+import type { TextKey, Translate } from '#shared/i18n/index.ts';
 
 export const sectionIds = [
   'shop',

@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { Settings, SettingsForm } from '../../../shared/contract/settings.ts';
-import { settingsTogether } from '../../../shared/domain/merge.ts';
-import { call, on } from '../../api.ts';
-import { useCall } from '../../state.ts';
-import { useMergedDraft } from '../../ui/merged-draft.ts';
+import { call, on } from '#renderer/kernel/api.ts';
+import { useCall } from '#renderer/kernel/state.ts';
+import { useMergedDraft } from '#renderer/ui/merged-draft.ts';
+import { settingsTogether } from '#shared/domain/merge.ts';
+import type { Settings, SettingsForm } from '#shared/modules/settings/contract.ts';
 
 export interface SettingsDraft {
   /** As it stands in the fields. */

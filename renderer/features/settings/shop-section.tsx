@@ -1,8 +1,8 @@
 import { Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { call } from '../../api.ts';
-import { Field, Fields } from '../../ui/field.tsx';
-import { useLang, useT } from '../../ui/i18n.ts';
+import { call } from '#renderer/kernel/api.ts';
+import { Field, Fields } from '#renderer/ui/field.tsx';
+import { useLang, useT } from '#renderer/ui/i18n.ts';
 import css from './screen.module.css';
 import type { SettingsDraft } from './settings-draft.ts';
 

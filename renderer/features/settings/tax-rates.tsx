@@ -1,15 +1,15 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import type { RatePart, ShopTax } from '../../../shared/contract/settings.ts';
-import { ppm } from '../../../shared/domain/units.ts';
-import { useTill } from '../../state.ts';
-import { dayPlusDays } from '../../ui/calendar-days.ts';
-import { DayField } from '../../ui/day-field.tsx';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
-import { Notice } from '../../ui/notice.tsx';
-import { PercentInput } from '../../ui/number-input.tsx';
-import { tillNow } from '../../ui/till-time.ts';
+import { useTill } from '#renderer/kernel/state.ts';
+import { dayPlusDays } from '#renderer/ui/calendar-days.ts';
+import { DayField } from '#renderer/ui/day-field.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { Notice } from '#renderer/ui/notice.tsx';
+import { PercentInput } from '#renderer/ui/number-input.tsx';
+import { tillNow } from '#renderer/ui/till-time.ts';
+import { ppm } from '#shared/domain/units.ts';
+import type { RatePart, ShopTax } from '#shared/modules/settings/contract.ts';
 import css from './screen.module.css';
 import type { SettingsDraft } from './settings-draft.ts';
 

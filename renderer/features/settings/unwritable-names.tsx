@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Settings } from '../../../shared/contract/settings.ts';
-import { call } from '../../api.ts';
-import { useT } from '../../ui/i18n.ts';
-import { Notice } from '../../ui/notice.tsx';
+import { call } from '#renderer/kernel/api.ts';
+import { useT } from '#renderer/ui/i18n.ts';
+import { Notice } from '#renderer/ui/notice.tsx';
+import type { Settings } from '#shared/modules/settings/contract.ts';
 
 /** Names that the chosen printer has no letters for, said before a customer holds the paper. */
 export function UnwritableNames({ draft }: { readonly draft: Settings }) {

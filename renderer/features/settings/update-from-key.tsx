@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { Field } from '../../ui/field.tsx';
-import { useT } from '../../ui/i18n.ts';
+import { Field } from '#renderer/ui/field.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
 import css from './update.module.css';
 
 const longestPath = 400;

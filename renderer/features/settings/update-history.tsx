@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { UpdateEvent } from '../../../shared/contract/updates.ts';
-import { call, on } from '../../api.ts';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
+import { call, on } from '#renderer/kernel/api.ts';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import type { UpdateEvent } from '#shared/modules/updates/contract.ts';
 import css from './screen.module.css';
 import own from './update.module.css';
 

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import type { UpdatePolicy } from '../../../shared/contract/updates.ts';
-import { useLang, useT } from '../../ui/i18n.ts';
+import { useLang, useT } from '#renderer/ui/i18n.ts';
+import type { UpdatePolicy } from '#shared/modules/updates/contract.ts';
 import css from './update.module.css';
 
 type Hours = UpdatePolicy['openingHours'];

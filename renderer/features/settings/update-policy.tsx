@@ -1,19 +1,19 @@
 import { Button, NumberInput, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import { call } from '#renderer/kernel/api.ts';
+import { useCall } from '#renderer/kernel/state.ts';
+import { Field, Fields } from '#renderer/ui/field.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { useMergedDraft } from '#renderer/ui/merged-draft.ts';
+import { showNotice } from '#renderer/ui/notices.ts';
+import { policyTogether } from '#shared/domain/merge.ts';
 import type {
   UpdatePolicyForm as PolicyForm,
   UpdatePolicy,
   UpdateSource,
   UpdateStatus,
-} from '../../../shared/contract/updates.ts';
-import { policyTogether } from '../../../shared/domain/merge.ts';
-import { call } from '../../api.ts';
-import { useCall } from '../../state.ts';
-import { Field, Fields } from '../../ui/field.tsx';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
-import { useMergedDraft } from '../../ui/merged-draft.ts';
-import { showNotice } from '../../ui/notices.ts';
+} from '#shared/modules/updates/contract.ts';
 import { withCurrent } from './choices.ts';
 import css from './screen.module.css';
 import { UpdateHours } from './update-hours.tsx';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ppm } from '../../../shared/domain/units.ts';
-import { refusal } from '../../../shared/errors.ts';
+import { ppm } from '#shared/domain/units.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
 import { faultOfRefusal, faultsOf, likelyCountry, type SetupDraft } from './draft.ts';
 
 const good: SetupDraft = {

@@ -1,6 +1,6 @@
-import type { Ppm } from '../../../shared/domain/units.ts';
-import type { Refusal } from '../../../shared/errors.ts';
-import type { TextKey } from '../../../shared/i18n/index.ts';
+import type { Ppm } from '#shared/domain/units.ts';
+import type { TextKey } from '#shared/i18n/index.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
 
 export interface SetupDraft {
   readonly country: string;

@@ -1,10 +1,10 @@
 import { Button, PasswordInput, Select, TextInput } from '@mantine/core';
-import type { CountryView } from '../../../shared/contract/session.ts';
-import { currencies, isCurrency } from '../../../shared/domain/currency.ts';
-import { Field, Fields } from '../../ui/field.tsx';
-import { foldedFilter } from '../../ui/folded-filter.ts';
-import { useLang, useT } from '../../ui/i18n.ts';
-import { PercentInput } from '../../ui/number-input.tsx';
+import { Field, Fields } from '#renderer/ui/field.tsx';
+import { foldedFilter } from '#renderer/ui/folded-filter.ts';
+import { useLang, useT } from '#renderer/ui/i18n.ts';
+import { PercentInput } from '#renderer/ui/number-input.tsx';
+import { currencies, isCurrency } from '#shared/domain/currency.ts';
+import type { CountryView } from '#shared/modules/session/contract.ts';
 import type { SetupDraft, SetupFaults, SetupField } from './draft.ts';
 import css from './screen.module.css';
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { useTill } from '../../state.ts';
-import { Dialog } from '../../ui/dialog.tsx';
-import { useT } from '../../ui/i18n.ts';
+import { useTill } from '#renderer/kernel/state.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
 
 /** A backup file was opened on a computer that has a till already: what it is, and what to do with it. */
 export function OfferedBackup() {

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { call } from '../../api.ts';
-import { refusalText } from '../../state.ts';
-import { useT } from '../../ui/i18n.ts';
-import { Notice } from '../../ui/notice.tsx';
+import { call } from '#renderer/kernel/api.ts';
+import { refusalText } from '#renderer/kernel/state.ts';
+import { useT } from '#renderer/ui/i18n.ts';
+import { Notice } from '#renderer/ui/notice.tsx';
 import css from './screen.module.css';
 
 /** An installer's profile that could not be applied: why, and what to do, where the shop would have been. */

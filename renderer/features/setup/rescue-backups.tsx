@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
-import type { Output } from '../../../shared/contract/index.ts';
-import { useTill } from '../../state.ts';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
+import { useTill } from '#renderer/kernel/state.ts';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import type { Output } from '#shared/contract/index.ts';
 import css from './restore.module.css';
 
 type Backup = Output<'rescue.status'>['backups'][number];

@@ -1,7 +1,7 @@
 import { Button, FileButton, TextInput } from '@mantine/core';
 import { useRef } from 'react';
-import { Field } from '../../ui/field.tsx';
-import { useT } from '../../ui/i18n.ts';
+import { Field } from '#renderer/ui/field.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
 import css from './restore.module.css';
 import type { RestoreDraft } from './restore-draft.ts';
 

@@ -1,7 +1,7 @@
 import { Radio } from '@mantine/core';
-import type { Output } from '../../../shared/contract/index.ts';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import type { Output } from '#shared/contract/index.ts';
 import css from './restore.module.css';
 
 export type Dated = 'computer' | 'till';

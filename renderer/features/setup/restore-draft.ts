@@ -1,6 +1,6 @@
-import type { RefusalCode } from '../../../shared/errors.ts';
-import type { TextKey } from '../../../shared/i18n/index.ts';
-import { codeLetters, lettersIn } from '../../ui/recovery-code.ts';
+import { codeLetters, lettersIn } from '#renderer/features/backup/parts/recovery-code.ts';
+import type { TextKey } from '#shared/i18n/index.ts';
+import type { RefusalCode } from '#shared/kernel/refusal.ts';
 import type { Remote } from './restore-neighbour.tsx';
 
 export interface RestoreDraft {

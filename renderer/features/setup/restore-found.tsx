@@ -1,11 +1,11 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { Output } from '../../../shared/contract/index.ts';
-import { FactList } from '../../ui/fact-list.tsx';
-import { Field } from '../../ui/field.tsx';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
-import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { FactList } from '#renderer/ui/fact-list.tsx';
+import { Field } from '#renderer/ui/field.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
+import type { Output } from '#shared/contract/index.ts';
 import css from './restore.module.css';
 import { type Dated, RestoreDate } from './restore-date.tsx';
 import { RestoreMissing } from './restore-missing.tsx';

@@ -1,7 +1,7 @@
-import type { Output } from '../../../shared/contract/index.ts';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
-import { Notice } from '../../ui/notice.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { Notice } from '#renderer/ui/notice.tsx';
+import type { Output } from '#shared/contract/index.ts';
 import css from './restore.module.css';
 
 /** Numbers that were printed and do not come back: to the number, that nothing is known to be missing, or who was not asked. */

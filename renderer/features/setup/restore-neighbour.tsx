@@ -1,14 +1,19 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import type { Output } from '../../../shared/contract/index.ts';
-import type { Refusal } from '../../../shared/errors.ts';
-import { call } from '../../api.ts';
-import { refusalText } from '../../state.ts';
-import { Field } from '../../ui/field.tsx';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
-import { Notice } from '../../ui/notice.tsx';
-import { addressExample, addressOf, type Pairing, PairingFields } from '../../ui/pairing-fields.tsx';
+import {
+  addressExample,
+  addressOf,
+  type Pairing,
+  PairingFields,
+} from '#renderer/features/backup/parts/pairing-fields.tsx';
+import { call } from '#renderer/kernel/api.ts';
+import { refusalText } from '#renderer/kernel/state.ts';
+import { Field } from '#renderer/ui/field.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { Notice } from '#renderer/ui/notice.tsx';
+import type { Output } from '#shared/contract/index.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
 import css from './restore.module.css';
 
 export type NeighbourBackup = Output<'restore.neighbour'>[number];

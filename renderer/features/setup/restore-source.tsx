@@ -1,12 +1,12 @@
 import { Button, FileButton, Radio, TextInput } from '@mantine/core';
 import { IconFile } from '@tabler/icons-react';
 import { useRef } from 'react';
-import { Field } from '../../ui/field.tsx';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
-import { ProgressBar } from '../../ui/progress-bar.tsx';
-import { codeLetters } from '../../ui/recovery-code.ts';
-import { RecoveryCodeField } from '../../ui/recovery-code-field.tsx';
+import { codeLetters } from '#renderer/features/backup/parts/recovery-code.ts';
+import { RecoveryCodeField } from '#renderer/features/backup/parts/recovery-code-field.tsx';
+import { Field } from '#renderer/ui/field.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import css from './restore.module.css';
 import { RestoreBeside } from './restore-beside.tsx';
 import type { RestoreDraft, RestoreFaults } from './restore-draft.ts';

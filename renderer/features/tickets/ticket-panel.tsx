@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
-import type { Ticket } from '../../../shared/contract/sales.ts';
-import { useCall } from '../../state.ts';
-import { FactList } from '../../ui/fact-list.tsx';
-import { useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
-import { showNotice } from '../../ui/notices.ts';
-import { ReceiptPaper } from '../../ui/receipt-paper.tsx';
-import { SidePanel } from '../../ui/side-panel.tsx';
+import { ReceiptPaper } from '#renderer/features/printing/parts/receipt-paper.tsx';
+import { useCall } from '#renderer/kernel/state.ts';
+import { FactList } from '#renderer/ui/fact-list.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { showNotice } from '#renderer/ui/notices.ts';
+import { SidePanel } from '#renderer/ui/side-panel.tsx';
+import type { Ticket } from '#shared/modules/sales/contract.ts';
 import { useReceipt, useTicket } from './ticket-queries.ts';
 import css from './tickets.module.css';
 

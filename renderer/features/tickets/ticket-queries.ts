@@ -1,13 +1,13 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { Output } from '../../../shared/contract/index.ts';
-import type { Ticket, TicketLine, TicketRow } from '../../../shared/contract/sales.ts';
-import type { Refusal } from '../../../shared/errors.ts';
-import type { Result } from '../../../shared/result.ts';
-import { call, on } from '../../api.ts';
-import { refusalText } from '../../state.ts';
-import { ExportStopped } from '../../ui/export-dialog.tsx';
-import type { TicketFilter } from '../../ui/ticket-filter.ts';
+import { call, on } from '#renderer/kernel/api.ts';
+import { refusalText } from '#renderer/kernel/state.ts';
+import type { TicketFilter } from '#renderer/kernel/ticket-filter.ts';
+import { ExportStopped } from '#renderer/ui/export-dialog.tsx';
+import type { Output } from '#shared/contract/index.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
+import type { Result } from '#shared/kernel/result.ts';
+import type { Ticket, TicketLine, TicketRow } from '#shared/modules/sales/contract.ts';
 
 const pageRows = 200;
 const noTickets: readonly TicketRow[] = [];

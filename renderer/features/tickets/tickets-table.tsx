@@ -1,12 +1,12 @@
 import { type ReactNode, useMemo } from 'react';
-import type { TicketLine, TicketRow } from '../../../shared/contract/sales.ts';
-import type { TableColumn } from '../../../shared/domain/table-cells.ts';
-import type { Translate } from '../../../shared/i18n/index.ts';
-import { Amount } from '../../ui/amount.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
-import type { Exported } from '../../ui/export-dialog.tsx';
-import { type Format, useFormat } from '../../ui/format.tsx';
-import { useT } from '../../ui/i18n.ts';
+import { Amount } from '#renderer/ui/amount.tsx';
+import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
+import type { Exported } from '#renderer/ui/export-dialog.tsx';
+import { type Format, useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import type { TableColumn } from '#shared/domain/table-cells.ts';
+import type { Translate } from '#shared/i18n/index.ts';
+import type { TicketLine, TicketRow } from '#shared/modules/sales/contract.ts';
 import css from './tickets.module.css';
 
 const money = (header: string, format: Format): TableColumn => ({

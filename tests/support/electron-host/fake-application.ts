@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Application, ApplicationOptions } from '../../../main/app.ts';
-import { refusal } from '../../../shared/errors.ts';
-import { ok, refused } from '../../../shared/result.ts';
+import type { Application, ApplicationOptions } from '#main/app.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
+import { ok, refused } from '#shared/kernel/result.ts';
 
 type Listener = Parameters<Application['subscribe']>[0];
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { build, type InlineConfig } from 'vite';
-import { type LaunchedElectronTill, launchElectron } from '../launch-electron.ts';
-import type { LaunchOptions } from '../launched-till.ts';
+import { type LaunchedElectronTill, launchElectron } from '#tests/support/launch-electron.ts';
+import type { LaunchOptions } from '#tests/support/launched-till.ts';
 
 const here = import.meta.dirname;
 const root = path.resolve(here, '../../..');

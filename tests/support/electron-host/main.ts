@@ -14,9 +14,9 @@ import {
   session,
   shell,
 } from 'electron';
-import type { ApplicationOptions } from '../../../main/app.ts';
-import { startElectronHost } from '../../../main/hosts/electron-host.ts';
-import { refusal } from '../../../shared/errors.ts';
+import type { ApplicationOptions } from '#main/app.ts';
+import { startElectronHost } from '#main/hosts/electron-host.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
 import { FakeApplication } from './fake-application.ts';
 
 const electron = {

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { root } from '../../sources.ts';
+import { root } from '#tools/sources.ts';
 import { windowsLibrary, windowsProgram } from './portable-executable.ts';
 
 /** Debian packages in the place of what electron-builder would fetch, and what each of them is for. */

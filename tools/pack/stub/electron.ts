@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { PackPlatform } from '../target.ts';
+import type { PackPlatform } from '#tools/pack/target.ts';
 import { fuseWire } from './fuse-wire.ts';
 import { windowsProgram } from './portable-executable.ts';
 

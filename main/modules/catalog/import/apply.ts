@@ -1,6 +1,6 @@
-import { priceFromCode } from '../../../../shared/domain/demo-price.ts';
-import { milli, minor } from '../../../../shared/domain/units.ts';
-import { codeParts, searchWords } from '../search.ts';
+import { codeParts, searchWords } from '#main/modules/catalog/search.ts';
+import { priceFromCode } from '#shared/domain/demo-price.ts';
+import { milli, minor } from '#shared/domain/units.ts';
 import type { Breather } from './breather.ts';
 import { actionOf, quiet, repeats, wordsChange } from './judge.ts';
 import type { ApplyDeps, Prepared } from './service.ts';

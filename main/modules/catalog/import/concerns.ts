@@ -1,9 +1,9 @@
-import type { ImportPreview, ImportPrices } from '../../../../shared/contract/catalog.ts';
-import type { CsvColumns } from '../../../../shared/domain/csv-columns.ts';
-import type { CsvDoubt } from '../../../../shared/domain/csv-doubts.ts';
-import type { CsvReason, CsvWarning } from '../../../../shared/domain/csv-rows.ts';
-import type { ShopRules } from '../../../../shared/domain/shop-rules.ts';
-import { createTranslator, type Lang } from '../../../../shared/i18n/index.ts';
+import type { CsvColumns } from '#shared/domain/csv-columns.ts';
+import type { CsvDoubt } from '#shared/domain/csv-doubts.ts';
+import type { CsvReason, CsvWarning } from '#shared/domain/csv-rows.ts';
+import type { ShopRules } from '#shared/domain/shop-rules.ts';
+import { createTranslator, type Lang } from '#shared/i18n/index.ts';
+import type { ImportPreview, ImportPrices } from '#shared/modules/catalog/contract.ts';
 
 /** What happened to rows of a file, counted while it is read; the first of each kind is shown. */
 export type RowTally = Map<CsvReason | CsvWarning, { count: number; example: string }>;

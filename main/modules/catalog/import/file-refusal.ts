@@ -1,5 +1,5 @@
-import { type Refusal, type RefusalCode, refusal } from '../../../../shared/errors.ts';
-import type { FileFault } from '../../../tables/fault.ts';
+import type { FileFault } from '#main/kernel/tables/fault.ts';
+import { type Refusal, type RefusalCode, refusal } from '#shared/kernel/refusal.ts';
 
 const refusalOf: Readonly<Record<FileFault, RefusalCode>> = {
   gone: 'FILE_UNREADABLE',

@@ -1,9 +1,9 @@
-import type { ImportPreview } from '../../../../shared/contract/catalog.ts';
-import type { CsvReason } from '../../../../shared/domain/csv-rows.ts';
-import { type CurrencyCode, formatAmount } from '../../../../shared/domain/currency.ts';
-import type { ShopRules } from '../../../../shared/domain/shop-rules.ts';
-import { minor, type Ppm } from '../../../../shared/domain/units.ts';
-import { createTranslator, type Lang, type Translate } from '../../../../shared/i18n/index.ts';
+import type { CsvReason } from '#shared/domain/csv-rows.ts';
+import { type CurrencyCode, formatAmount } from '#shared/domain/currency.ts';
+import type { ShopRules } from '#shared/domain/shop-rules.ts';
+import { minor, type Ppm } from '#shared/domain/units.ts';
+import { createTranslator, type Lang, type Translate } from '#shared/i18n/index.ts';
+import type { ImportPreview } from '#shared/modules/catalog/contract.ts';
 import type { Action, Comparison } from './stage.ts';
 
 const sumOf = (taxClass: ShopRules['taxClasses'][number]): number =>

@@ -3,14 +3,14 @@ import { pipeline, Readable, Transform } from 'node:stream';
 import { pipeline as piped } from 'node:stream/promises';
 import zlib from 'node:zlib';
 import { CsvError, type Info, parse } from 'csv-parse';
+import { type FileFault, kindOf, UnreadableFile, type WorkbookKind } from '#main/kernel/tables/fault.ts';
 import {
   type CsvEncoding,
   createCsvDecoder,
   sniffEncoding,
   sniffSingleByte,
-} from '../../../../shared/domain/csv-encodings.ts';
-import { type CsvDelimiter, csvParseOptions, sniffDialect } from '../../../../shared/domain/csv-text.ts';
-import { type FileFault, kindOf, UnreadableFile, type WorkbookKind } from '../../../tables/fault.ts';
+} from '#shared/domain/csv-encodings.ts';
+import { type CsvDelimiter, csvParseOptions, sniffDialect } from '#shared/domain/csv-text.ts';
 
 /** Writes one sheet of a workbook as CSV, beside the till. */
 export type ConvertTable = (job: {

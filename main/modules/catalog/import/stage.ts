@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Db } from '../../../db/db.ts';
-import { bearersOf } from '../store.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import { bearersOf } from '#main/modules/catalog/store.ts';
 
 export interface StagedRow {
   readonly line: number;

@@ -1,9 +1,8 @@
 import fs from 'node:fs';
-import type { ImportPreview, ImportPrices } from '../../../../shared/contract/catalog.ts';
-import { lookupKey } from '../../../../shared/domain/barcode.ts';
-import { stockFault } from '../../../../shared/domain/bounds.ts';
-import { cellFacts } from '../../../../shared/domain/csv-cells.ts';
-import type { CsvColumns } from '../../../../shared/domain/csv-columns.ts';
+import { lookupKey } from '#shared/domain/barcode.ts';
+import { stockFault } from '#shared/domain/bounds.ts';
+import { cellFacts } from '#shared/domain/csv-cells.ts';
+import type { CsvColumns } from '#shared/domain/csv-columns.ts';
 import {
   type CsvGroups,
   type CsvProduct,
@@ -11,13 +10,14 @@ import {
   type CsvRow,
   readCsvRow,
   readName,
-} from '../../../../shared/domain/csv-rows.ts';
-import { sniffDecimalMark } from '../../../../shared/domain/csv-values.ts';
-import { currencies, isCurrency } from '../../../../shared/domain/currency.ts';
-import { guardFormula } from '../../../../shared/domain/formula-guard.ts';
-import { mulDiv } from '../../../../shared/domain/money.ts';
-import type { ShopRules } from '../../../../shared/domain/shop-rules.ts';
-import { minor, type Ppm, WHOLE } from '../../../../shared/domain/units.ts';
+} from '#shared/domain/csv-rows.ts';
+import { sniffDecimalMark } from '#shared/domain/csv-values.ts';
+import { currencies, isCurrency } from '#shared/domain/currency.ts';
+import { guardFormula } from '#shared/domain/formula-guard.ts';
+import { mulDiv } from '#shared/domain/money.ts';
+import type { ShopRules } from '#shared/domain/shop-rules.ts';
+import { minor, type Ppm, WHOLE } from '#shared/domain/units.ts';
+import type { ImportPreview, ImportPrices } from '#shared/modules/catalog/contract.ts';
 import type { Breather } from './breather.ts';
 import { type RowTally, tallied } from './concerns.ts';
 import { classOfRate, type createWording, rateOfClass } from './judge.ts';

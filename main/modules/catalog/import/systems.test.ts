@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ImportPreview } from '../../../../shared/contract/catalog.ts';
-import { unwrap } from '../../../../shared/result.ts';
-import { type Counter, openCounter } from '../../../../tests/support/counter.ts';
-import { createStock } from '../../stock/service.ts';
-import { createCatalog } from '../service.ts';
+import { createCatalog } from '#main/modules/catalog/service.ts';
+import { createStock } from '#main/modules/stock/service.ts';
+import { unwrap } from '#shared/kernel/result.ts';
+import type { ImportPreview } from '#shared/modules/catalog/contract.ts';
+import { type Counter, openCounter } from '#tests/support/counter.ts';
 
 let counter: Counter;
 let catalog: ReturnType<typeof createCatalog>;

@@ -1,0 +1,50 @@
+import { mayDo, type Permission } from '#shared/domain/permissions.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
+import type { Context, Session } from './session.ts';
+
+export interface AllowanceOptions {
+  readonly session: Session;
+  readonly commandId: string | null;
+  /** Token of a manager who allows this one gesture. */
+  readonly override: string | null;
+  readonly now: () => number;
+  /** Whether this person is still one who may: who was switched off since allows nothing. */
+  readonly allows: (userId: number, permission: Permission) => boolean;
+}
+
+/** What one call may do. The override that came with it is spent where it is needed, and given back if nothing was done. */
+export function allowanceOf({ session, commandId, override, now, allows }: AllowanceOptions): {
+  readonly context: Context;
+  readonly giveBack: () => void;
+} {
+  const person = session.user;
+  let spent: { readonly by: number; readonly permission: Permission; readonly until: number } | null = null;
+  const may = (permission: Permission): boolean =>
+    (person !== null && mayDo(person.role, permission)) || spent?.permission === permission;
+  const context: Context = {
+    session,
+    user: person?.id ?? 0,
+    lang: session.lang,
+    commandId,
+    may,
+    need: (permission) => {
+      if (may(permission)) return null;
+      const given = override === null ? undefined : session.overrides.get(override);
+      const holds = given?.permission === permission && given.until >= now() && allows(given.by, permission);
+      if (!given || !holds || override === null || spent) return refusal('PERMISSION_NEEDED', { permission });
+      session.overrides.delete(override);
+      spent = given;
+      return null;
+    },
+    get allowedBy() {
+      return spent?.by ?? null;
+    },
+  };
+  return {
+    context,
+    giveBack: () => {
+      if (spent && override !== null && session.user === person) session.overrides.set(override, spent);
+      spent = null;
+    },
+  };
+}

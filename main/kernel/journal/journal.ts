@@ -1,0 +1,164 @@
+import { type Db, param } from '#main/kernel/db/db.ts';
+import { faultPoint } from '#main/kernel/db/fault-point.ts';
+import type { FactKind, Facts, PaperNumbers } from '#shared/domain/facts.ts';
+import { openingOf } from './epoch.ts';
+import {
+  bytesOf,
+  epochOf,
+  genesisHash,
+  hashOf,
+  parseRow,
+  positionOf,
+  type Row,
+  rowName,
+  seqOf,
+} from './row.ts';
+import type { Signer } from './signer.ts';
+
+/** Turns a fact into what is derived from it. The same function runs when a sale is made and when all is rebuilt. */
+export type Projection<K extends FactKind> = (row: Row<K>, position: number) => void;
+
+export interface Author {
+  /** 0: the till itself. */
+  readonly user: number;
+  /** UTC ms; the till's own clock by default. */
+  readonly at?: number;
+}
+
+export interface Appended<K extends FactKind> {
+  readonly row: Row<K>;
+  readonly position: number;
+  readonly hash: Uint8Array;
+  readonly signature: Uint8Array;
+  /** `till/epoch/seq` */
+  readonly name: string;
+}
+
+export interface Journal {
+  /** Appends one fact and runs its projections, inside the caller's durable transaction. */
+  append<K extends FactKind>(kind: K, body: Facts[K], author: Author): Appended<K>;
+  project<K extends FactKind>(kind: K, projection: Projection<K>): void;
+  /** Runs the projections of a row that is already recorded: rebuilding. */
+  replay(row: Row, position: number): void;
+  /** Where the chain ends: null before the first row. */
+  head(): { position: number; hash: Uint8Array; at: number } | null;
+  readonly till: string;
+  readonly epoch: number;
+  /** No ticket, shift or Z gets a number up to these: they may be on papers of an earlier epoch that was lost in part. */
+  readonly taken: PaperNumbers;
+}
+
+export interface JournalOptions {
+  readonly db: Db;
+  readonly till: string;
+  readonly epoch: number;
+  readonly signer: Signer;
+  readonly clock: { now(): number };
+  /** The shop's local day of an instant. */
+  readonly dayOf: (at: number) => string;
+  /** Told of the last row of each commit: last-row.ts. */
+  readonly note?: (position: number, hash: Uint8Array, signature: Uint8Array) => void;
+}
+
+interface Head {
+  readonly position: number;
+  readonly hash: Uint8Array;
+  readonly at: number;
+  /** The shop's day of its last row. */
+  readonly day: string;
+}
+
+/** Of a row that somebody damaged there is none: the check of the chain says so, and the till starts. */
+function dayIn(bytes: string): string {
+  try {
+    return parseRow(bytes).day;
+  } catch {
+    return '';
+  }
+}
+
+export function createJournal(options: JournalOptions): Journal {
+  const { db, till, epoch, signer, clock, dayOf } = options;
+  const insert = db.prepare('journal.insert', (k) =>
+    k.insertInto('journal').values({
+      position: param('position'),
+      kind: param('kind'),
+      at: param('at'),
+      bytes: param('bytes'),
+      hash: param('hash'),
+      signature: param('signature'),
+    }),
+  );
+  const last = db.prepare('journal.last', (k) =>
+    k.selectFrom('journal').select(['position', 'hash', 'at', 'bytes']).orderBy('position', 'desc').limit(1),
+  );
+  const projections = new Map<FactKind, Projection<never>[]>();
+  const found = (): Head | null => {
+    const row = last.get();
+    return row ? { position: row.position, hash: row.hash, at: row.at, day: dayIn(row.bytes) } : null;
+  };
+  let head: Head | null = found();
+  /** The last row of the transaction under way. */
+  let appended: { position: number; hash: Uint8Array; signature: Uint8Array } | null = null;
+  const noteLast = (): void => {
+    if (appended) options.note?.(appended.position, appended.hash, appended.signature);
+    appended = null;
+  };
+
+  /**
+   * A receipt is never dated before the one before it, and a day never comes back, whatever became of the computer's clock
+   * or of the shop's time zone. The one way back is a row that says so.
+   */
+  const dateOf = <K extends FactKind>(
+    kind: K,
+    body: Facts[K],
+    author: Author,
+  ): { at: number; day: string } => {
+    if (kind === 'clock.corrected') {
+      const { to } = body as Facts['clock.corrected'];
+      return { at: to, day: dayOf(to) };
+    }
+    const at = Math.max(author.at ?? clock.now(), head?.at ?? 0);
+    const day = dayOf(at);
+    return { at, day: head && day < head.day ? head.day : day };
+  };
+
+  const replay = (row: Row, position: number): void => {
+    for (const projection of projections.get(row.kind) ?? []) projection(row as never, position);
+  };
+
+  return {
+    till,
+    epoch,
+    taken: openingOf(db, epoch)?.numbers ?? { ticket: 0, shift: 0, z: 0 },
+    append: (kind, body, author) => {
+      if (!db.durable) throw new Error(`${kind}: a fact is recorded in a durable transaction only`);
+      const before = head;
+      if (before && epochOf(before.position) !== epoch && kind !== 'epoch.opened')
+        throw new Error(`${kind}: epoch ${epoch} was not opened`);
+      const seq = before && epochOf(before.position) === epoch ? seqOf(before.position) + 1 : 1;
+      const { at, day } = dateOf(kind, body, author);
+      const row = { till, epoch, seq, kind, at, day, user: author.user, body };
+      const bytes = bytesOf(row as unknown as Row);
+      const hash = hashOf(before?.hash ?? genesisHash, bytes);
+      const signature = signer.sign(hash);
+      const position = positionOf(epoch, seq);
+      insert.run({ position, kind, at, bytes, hash, signature });
+      head = { position, hash, at, day };
+      if (options.note && !appended) db.afterCommit(noteLast);
+      appended = { position, hash, signature };
+      db.afterRollback(() => {
+        appended = null;
+        head = found();
+      });
+      faultPoint('journal.appended');
+      replay(row as unknown as Row, position);
+      return { row, position, hash, signature, name: rowName(row) };
+    },
+    project: (kind, projection) => {
+      projections.set(kind, [...(projections.get(kind) ?? []), projection as unknown as Projection<never>]);
+    },
+    replay,
+    head: () => head,
+  };
+}

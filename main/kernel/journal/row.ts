@@ -1,0 +1,75 @@
+import { hash } from 'node:crypto';
+import type { FactKind, Facts } from '#shared/domain/facts.ts';
+import { type PackedSale, packSale, unpackSale } from '#shared/domain/sale-packing.ts';
+
+/** Bits kept for `seq` in a position: 2^32 rows an epoch, 2^20 epochs, and all of it a safe integer. */
+const epochFactor = 2 ** 32;
+
+export const positionOf = (epoch: number, seq: number): number => epoch * epochFactor + seq;
+export const epochOf = (position: number): number => Math.floor(position / epochFactor);
+export const seqOf = (position: number): number => position % epochFactor;
+
+/** One fact, as it was recorded. `at` is UTC ms, `day` the shop's local day, `user` 0 when the till itself acted. */
+export interface Row<K extends FactKind = FactKind> {
+  readonly till: string;
+  readonly epoch: number;
+  readonly seq: number;
+  readonly kind: K;
+  readonly at: number;
+  readonly day: string;
+  readonly user: number;
+  readonly body: Facts[K];
+}
+
+/** Anything that is kept and can be checked: the columns of the table. */
+export interface StoredRow {
+  readonly position: number;
+  readonly kind: string;
+  readonly at: number;
+  readonly bytes: string;
+  readonly hash: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+export const formatVersion = 1;
+export const genesisHash: Uint8Array = new Uint8Array(32);
+
+/** Canonical bytes: JSON in this order of keys, UTF-8. A function of the row alone. See docs/spec/journal.md. */
+export const bytesOf = (row: Row): string =>
+  JSON.stringify({
+    v: formatVersion,
+    till: row.till,
+    epoch: row.epoch,
+    seq: row.seq,
+    kind: row.kind,
+    at: row.at,
+    day: row.day,
+    user: row.user,
+    body: isKind(row, 'sale') ? packSale(row.body) : row.body,
+  });
+
+let scratch = Buffer.alloc(64 * 1024);
+
+/** hash = SHA-256(previous hash ‖ bytes). */
+export const hashOf = (previous: Uint8Array, bytes: string): Uint8Array => {
+  // One buffer for every row: three bytes a UTF-16 unit are the most that UTF-8 takes.
+  const most = previous.length + bytes.length * 3;
+  if (scratch.length < most) scratch = Buffer.alloc(most * 2);
+  scratch.set(previous, 0);
+  const length = previous.length + scratch.write(bytes, previous.length, 'utf8');
+  return hash('sha256', scratch.subarray(0, length), 'buffer');
+};
+
+export const rowName = (row: Pick<Row, 'till' | 'epoch' | 'seq'>): string =>
+  `${row.till}/${row.epoch}/${row.seq}`;
+
+/** @throws SyntaxError if the bytes are not those of a row: verify() turns that into a named finding. */
+export function parseRow(bytes: string): Row {
+  const { v, ...row } = JSON.parse(bytes) as Row & { v: number };
+  if (v !== formatVersion) throw new SyntaxError(`format ${v} of a journal row is not known`);
+  if (row.kind !== 'sale') return row;
+  return { ...row, body: unpackSale(row.body as unknown as PackedSale) };
+}
+
+/** Narrowing by kind, for readers that handle several. */
+export const isKind = <K extends FactKind>(row: Row, kind: K): row is Row<K> => row.kind === kind;

@@ -1,0 +1,70 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto';
+import fs from 'node:fs';
+import { StoreError } from '#main/kernel/db/store-error.ts';
+
+/** Seals the till's private key with the keyring of the operating system where there is one (see hosts). */
+export interface SecretBox {
+  encrypt(plain: Uint8Array): Uint8Array;
+  decrypt(sealed: Uint8Array): Uint8Array;
+}
+
+export interface Signer {
+  /** Ed25519 public key, DER (SPKI), base64. */
+  readonly publicKey: string;
+  /** 64 bytes over the row's hash. */
+  sign(hash: Uint8Array): Uint8Array;
+}
+
+interface KeyFile {
+  readonly sealed: boolean;
+  readonly key: string;
+}
+
+const signerOf = (key: KeyObject): Signer => ({
+  publicKey: createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64'),
+  sign: (hash) => sign(null, hash, key),
+});
+
+/** A key of its own for each till and epoch. Written before its first signature can exist, readable by its owner only. */
+export function createSigner(file: string, box?: SecretBox): Signer {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const plain = privateKey.export({ type: 'pkcs8', format: 'der' });
+  const content: KeyFile = {
+    sealed: box !== undefined,
+    key: Buffer.from(box ? box.encrypt(plain) : plain).toString('base64'),
+  };
+  const handle = fs.openSync(file, 'wx', 0o600);
+  try {
+    fs.writeSync(handle, JSON.stringify(content));
+    fs.fsyncSync(handle);
+  } finally {
+    fs.closeSync(handle);
+  }
+  return signerOf(privateKey);
+}
+
+/** @throws StoreError KEY_SEALED if the file is gone, cannot be read, or was sealed by another computer or account. */
+export function openSigner(file: string, box?: SecretBox): Signer {
+  try {
+    const { sealed, key } = JSON.parse(fs.readFileSync(file, 'utf8')) as KeyFile;
+    const bytes = Buffer.from(key, 'base64');
+    if (sealed && !box) throw new Error('the keyring that sealed it is not available');
+    const plain = sealed && box ? box.decrypt(bytes) : bytes;
+    return signerOf(createPrivateKey({ key: Buffer.from(plain), format: 'der', type: 'pkcs8' }));
+  } catch (error) {
+    throw new StoreError('KEY_SEALED', undefined, error);
+  }
+}
+
+/** Checks signatures made by the holder of a public key (DER, base64). */
+export function verifierOf(publicKey: string): (hash: Uint8Array, signature: Uint8Array) => boolean {
+  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+  return (hash, signature) => verify(null, hash, key, signature);
+}

@@ -1,0 +1,31 @@
+import type { Lang } from '#shared/contract/views.ts';
+import type { Permission, Role } from '#shared/domain/permissions.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
+
+/** Somebody at a screen of this till. Lives in memory: after a restart everybody signs in again. */
+export interface Session {
+  readonly id: string;
+  readonly host: 'electron' | 'web' | 'tool';
+  user: { readonly id: number; readonly name: string; readonly role: Role } | null;
+  lang: Lang;
+  /** Tokens of managers who allowed one gesture, by token. */
+  readonly overrides: Map<
+    string,
+    { readonly by: number; readonly permission: Permission; readonly until: number }
+  >;
+}
+
+/** What a handler knows about who calls. */
+export interface Context {
+  readonly session: Session;
+  /** The signed-in user's id; 0 before sign-in. */
+  readonly user: number;
+  readonly lang: Lang;
+  readonly commandId: string | null;
+  /** Whether the caller may do this, by her role or by what was needed in this call already. Changes nothing. */
+  may(permission: Permission): boolean;
+  /** PERMISSION_NEEDED, or null if the caller may do this, or a manager allows it: then the override is spent, once. */
+  need(permission: Permission): Refusal | null;
+  /** The manager whose override was spent in this call, for the record. */
+  readonly allowedBy: number | null;
+}

@@ -1,0 +1,194 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openDb } from '#main/kernel/db/db.ts';
+import { newestVersion } from '#main/kernel/db/migrate.ts';
+import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
+import { storeFile } from '#main/kernel/db/store-file.ts';
+import { lookAtStore } from '#main/kernel/db/store-look.ts';
+import { readLastRow } from '#main/kernel/journal/last-row.ts';
+import { verifierOf } from '#main/kernel/journal/signer.ts';
+import { type BackupFile, type Held, type Opener, openKey, readBackup, readHeader } from './backup-file.ts';
+import { headsAmong, statesIn, type Trust, tillNamedIn } from './head-mirror.ts';
+import type { TillReader } from './make.ts';
+import { mountedKeys } from './mounted-keys.ts';
+import { createNeighbourClient } from './neighbour-client.ts';
+import { pairingKey } from './pairing.ts';
+import { type Missing, missingFrom, type TillState } from './till-state.ts';
+
+export const backupsFolder = (dataDir: string): string => path.join(dataDir, 'backups');
+
+export interface RestoreFrom {
+  readonly file: string;
+  readonly opener: Opener;
+  /** Folders that may know how far the till had come, besides that of the file and those of the data folder. */
+  readonly places?: readonly string[];
+  /** Heads that somebody gave by themselves: files of any name. */
+  readonly heads?: readonly string[];
+  /** Only what lies beside the file: a drill waits for no key and no neighbour. */
+  readonly near?: boolean;
+  /** Bytes of the file that were read, and all of them. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+/** Where it was looked for how far the till had come. */
+export interface Looked {
+  /** Folders and neighbours that knew something of this till. */
+  readonly read: readonly string[];
+  /** Places the till used, that did not answer. */
+  readonly away: readonly string[];
+  /** Heads that no key of this till has signed: they count for nothing. */
+  readonly ignored: readonly string[];
+}
+export interface Inspected {
+  readonly file: BackupFile;
+  readonly held: Held;
+  readonly state: TillState;
+  /** Everything that is known of this till besides: later backups, mirrors, the till that is there already. */
+  readonly known: readonly TillState[];
+  /** Rows known to have been recorded after all of these, of which nobody knows what they were. */
+  readonly unseenRows: number;
+  readonly missing: Missing;
+  readonly looked: Looked;
+}
+
+/** What lies in a data folder: a till, one that cannot be read, or none (one that never recorded a thing is none). */
+function tillIn(dataDir: string, read: TillReader): TillState | 'unreadable' | null {
+  try {
+    if (lookAtStore(dataDir) !== 'till') return null;
+    const db = openDb(storeFile(dataDir), { readonly: true });
+    try {
+      const state = db.snapshot(() => read.stateOf(db));
+      return state && state.seq > 0 ? state : null;
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    const code = storeRefusal(error)?.code;
+    if (code === 'STORE_BUSY' || code === 'DISK_FULL') throw error;
+    return 'unreadable';
+  }
+}
+
+const longestAnswer_ms = 10_000;
+const nearly = { answer_ms: 3_000, silence_ms: 5_000 };
+type Found = Awaited<ReturnType<typeof statesIn>>;
+
+/** A key that sleeps wakes up within this; a place in the network may never answer. Null then, and where there is none. */
+async function lookIn(folder: string, state: TillState, trust: Trust): Promise<Found | null> {
+  const there = fs.promises.access(folder).then(
+    () => statesIn(folder, state, trust),
+    () => null,
+  );
+  const tired = new AbortController();
+  try {
+    return await Promise.race([there, pause(longestAnswer_ms, null, { signal: tired.signal, ref: false })]);
+  } finally {
+    tired.abort();
+  }
+}
+
+async function askNeighbour(
+  { url, code }: { readonly url: string; readonly code: string },
+  till: string,
+  trust: Trust,
+): Promise<Found | null> {
+  try {
+    const client = createNeighbourClient({ url, key: pairingKey(code), times: nearly });
+    const { heads, ignored } = headsAmong(await client.heads(till), till, trust);
+    return { states: heads.map(({ state }) => state), ignored };
+  } catch {
+    return null;
+  }
+}
+
+function readGiven(files: readonly string[], till: string, trust: Trust): Found {
+  const texts = files.map((file) => {
+    try {
+      return { name: path.basename(file), text: fs.readFileSync(file, 'utf8') };
+    } catch {
+      return { name: path.basename(file), text: '' };
+    }
+  });
+  const { heads, ignored } = headsAmong(texts, till, trust);
+  return { states: heads.map(({ state }) => state), ignored };
+}
+
+/** Rows that the data folder noted after all that is known: each may have been a ticket. */
+export function unseenIn(dataDir: string, states: readonly TillState[], { publicKeys }: Trust): number {
+  const noted = readLastRow(dataDir);
+  const key = noted && publicKeys[noted.epoch];
+  if (!noted || !key) return 0;
+  try {
+    if (!verifierOf(key)(Buffer.from(noted.hash, 'hex'), noted.signature)) return 0;
+  } catch {
+    return 0;
+  }
+  if (states.some(({ epoch }) => epoch > noted.epoch)) return 0;
+  const seen = states.filter(({ epoch }) => epoch === noted.epoch).map(({ seq }) => seq);
+  return Math.max(0, noted.seq - Math.max(0, ...seen));
+}
+
+/** Asks every place that may know how far the till of a backup had come. */
+async function lookAround(
+  { file, places = [], heads = [], near = false }: RestoreFrom,
+  dataDir: string | null,
+  { held, state, trust }: { held: Held; state: TillState; trust: Trust },
+): Promise<{ known: TillState[]; looked: Looked }> {
+  const named = new Set([path.dirname(path.resolve(file)), ...places.map((place) => path.resolve(place))]);
+  if (dataDir !== null) named.add(backupsFolder(dataDir));
+  const used = near ? null : (held.places?.second ?? null);
+  const mounted = near ? [] : (await mountedKeys()).flatMap(({ path: key }) => [key, path.dirname(key)]);
+  const folders = [...new Set([...named, ...(used === null ? [] : [used]), ...mounted])];
+  const found = folders.map(async (folder) => ({ place: folder, found: await lookIn(folder, state, trust) }));
+  const neighbour = near ? null : (held.places?.neighbour ?? null);
+  if (neighbour)
+    found.push(
+      askNeighbour(neighbour, state.till, trust).then((answer) => ({ place: neighbour.url, found: answer })),
+    );
+  const all = await Promise.all(found);
+  if (heads.length > 0) all.push({ place: 'heads', found: readGiven(heads, state.till, trust) });
+  const tells = all.filter(({ found: told }) => told && told.states.length > 0);
+  const owed = [used, neighbour?.url ?? null];
+  return {
+    known: all.flatMap(({ found: told }) => told?.states ?? []),
+    looked: {
+      read: tells.map(({ place }) => place),
+      away: all
+        .filter(({ place, found: told }) => told === null && owed.includes(place))
+        .map(({ place }) => place),
+      ignored: [...new Set(all.flatMap(({ found: told }) => told?.ignored ?? []))],
+    },
+  };
+}
+
+/** Opens a backup, reads it to its end and says what it holds and what it does not. Changes nothing. @throws StoreError. */
+export async function inspectBackup(
+  from: RestoreFrom,
+  dataDir: string | null,
+  read: TillReader,
+  target: string | null = null,
+): Promise<Inspected> {
+  const { file: source, opener, onProgress = () => {} } = from;
+  if (!fs.existsSync(source)) throw new StoreError('NOT_FOUND', { file: path.basename(source) });
+  const file = await readHeader(source);
+  const { state, schema } = file.header;
+  if (schema > newestVersion)
+    throw new StoreError('STORE_FROM_FUTURE', { found: schema, known: newestVersion });
+  const key = await openKey(file, opener);
+  const there = dataDir === null ? null : tillIn(dataDir, read);
+  const thereTill = there === 'unreadable' ? await tillNamedIn(backupsFolder(dataDir ?? '')) : there?.till;
+  if (thereTill && thereTill !== state.till) throw new StoreError('OTHER_TILL');
+  const total = fs.statSync(source).size;
+  let done = 0;
+  const pace = (bytes: number): void => {
+    done += bytes;
+    onProgress(done, total);
+  };
+  const held = await readBackup(source, file, key, target, { pace });
+  const family = held.family === undefined ? null : Buffer.from(held.family, 'base64');
+  const trust: Trust = { publicKeys: held.publicKeys, family };
+  const { known, looked } = await lookAround(from, dataDir, { held, state, trust });
+  if (there !== null && there !== 'unreadable') known.push(there);
+  const unseenRows = dataDir === null ? 0 : unseenIn(dataDir, [state, ...known], trust);
+  return { file, held, state, known, unseenRows, missing: missingFrom(state, known), looked };
+}

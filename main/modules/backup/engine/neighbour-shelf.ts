@@ -1,0 +1,181 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
+import { syncFolder } from '#main/kernel/db/store-file.ts';
+import { backupName, readHeader, writeAll } from './backup-file.ts';
+import { type Head, headTextsHere, mirrorFile, signedHead } from './head-mirror.ts';
+import { type BackupEntry, backupsIn, makeRoom, prune, sumOf, sweepPieces } from './ring.ts';
+
+/** Where backups of other tills lie, and how much of this till's disk they may never take. */
+export interface ShelfOptions {
+  readonly folder: string;
+  readonly dayOf: (at: number) => string;
+  /** Stays free whatever is sent: this till sells on the same disk. */
+  readonly leastFree_bytes: number;
+  readonly largest_bytes: number;
+}
+export interface Arriving {
+  readonly till: string;
+  readonly name: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly offset: number;
+}
+/** part: so much of it has come. other: another file has this name, and stays. */
+export type Held =
+  | { readonly state: 'whole' }
+  | { readonly state: 'part'; readonly have: number }
+  | { readonly state: 'other' };
+export type Refused = 'busy' | 'too-large' | 'no-room' | 'not-it' | 'too-many';
+
+const mostTills = 32;
+const mostHeads = 64;
+const syncEvery_bytes = 4 * 1024 * 1024;
+const tillPattern = /^T[0-9A-Z]{7}$/;
+const namePattern = /^(T[0-9A-Z]{7})-\d{1,7}-\d{1,10}-\d{8}T\d{6}Z\.comptoir-backup$/;
+const sumPattern = /^[0-9a-f]{64}$/;
+
+/** Only names that this program gives: nothing that is sent can point out of a till's own folder. */
+export const isShelfName = (till: string, name: string): boolean => namePattern.exec(name)?.[1] === till;
+export const isTillName = (till: string): boolean => tillPattern.test(till);
+export const isSum = (sum: string): boolean => sumPattern.test(sum);
+
+const sizeOf = (file: string): number => fs.statSync(file, { throwIfNoEntry: false })?.size ?? -1;
+
+/**
+ * Keeps what other tills of the shop send: a ring for each, of files that this till cannot open. What is there stays: a
+ * file comes beside, is compared with what was announced, and has its name only then.
+ */
+export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: ShelfOptions) {
+  const ringOf = (till: string): string => path.join(folder, till);
+  const fileOf = (till: string, name: string): string => path.join(ringOf(till), name);
+  const partOf = ({ till, name, sha256 }: Pick<Arriving, 'till' | 'name' | 'sha256'>): string =>
+    `${fileOf(till, name)}.${sha256.slice(0, 16)}.partial`;
+  const arriving = new Set<string>();
+  /** Sums of files that do not change any more. */
+  const sums = new Map<string, string>();
+
+  const sumAt = async (file: string): Promise<string> => {
+    const known = sums.get(file);
+    if (known !== undefined && fs.existsSync(file)) return known;
+    const sum = await sumOf(file);
+    sums.set(file, sum);
+    return sum;
+  };
+  const tills = (): string[] => {
+    const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+    return names.filter(isTillName).sort();
+  };
+  const held = async (about: Pick<Arriving, 'till' | 'name' | 'sha256'>): Promise<Held> => {
+    const file = fileOf(about.till, about.name);
+    if (fs.existsSync(file)) return { state: (await sumAt(file)) === about.sha256 ? 'whole' : 'other' };
+    return { state: 'part', have: Math.max(0, sizeOf(partOf(about))) };
+  };
+  /** What came is what was announced, and is a backup of that till under its own name. */
+  const isIt = async (part: string, { till, name, size, sha256 }: Arriving): Promise<boolean> => {
+    if (sizeOf(part) !== size || (await sumOf(part)) !== sha256) return false;
+    try {
+      const { state, createdAt } = (await readHeader(part)).header;
+      return state.till === till && backupName(state, createdAt) === name;
+    } catch (error) {
+      if (storeRefusal(error)) return false;
+      throw error;
+    }
+  };
+  const write = async (part: string, { offset, size }: Arriving, body: Readable): Promise<void> => {
+    const file = await fs.promises.open(part, offset === 0 ? 'w' : 'a', 0o600);
+    try {
+      let unsynced = 0;
+      let done = offset;
+      for await (const bytes of body as AsyncIterable<Buffer>) {
+        done += bytes.length;
+        if (done > size) throw new StoreError('BACKUP_DAMAGED');
+        await writeAll(file, bytes);
+        unsynced += bytes.length;
+        // A little at a time: a sale on this till waits for the same disk.
+        if (unsynced >= syncEvery_bytes) {
+          await file.datasync();
+          unsynced = 0;
+        }
+      }
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  };
+
+  return {
+    tills,
+    held,
+    fileOf,
+    headOf: (till: string): string => mirrorFile(ringOf(till), till),
+    list: async (): Promise<BackupEntry[]> =>
+      (await Promise.all(tills().map((till) => backupsIn(ringOf(till), till)))).flat(),
+    sumOf: (till: string, name: string): Promise<string> => sumAt(fileOf(till, name)),
+
+    /** Takes a file, or the rest of one: `begin` when there is room. What was cut off stays and is gone on with. @throws what the disk throws. */
+    take: async (about: Arriving, begin: () => Readable): Promise<Held | { readonly refused: Refused }> => {
+      const { till, name, size, offset } = about;
+      if (size > largest_bytes) return { refused: 'too-large' };
+      const before = await held(about);
+      if (before.state !== 'part' || before.have !== offset) return before;
+      if (!tills().includes(till) && tills().length >= mostTills) return { refused: 'too-many' };
+      const part = partOf(about);
+      if (arriving.has(part)) return { refused: 'busy' };
+      arriving.add(part);
+      try {
+        fs.mkdirSync(ringOf(till), { recursive: true, mode: 0o700 });
+        await makeRoom(ringOf(till), till, size - offset + leastFree_bytes);
+        await write(part, about, begin());
+        if (sizeOf(part) < size) return { state: 'part', have: sizeOf(part) };
+        if (!(await isIt(part, about))) {
+          fs.rmSync(part, { force: true });
+          return { refused: 'not-it' };
+        }
+        fs.renameSync(part, fileOf(till, name));
+        sums.set(fileOf(till, name), about.sha256);
+        syncFolder(ringOf(till));
+        await prune(ringOf(till), till, dayOf);
+        return { state: 'whole' };
+      } catch (error) {
+        const code = storeRefusal(error)?.code;
+        if (code !== 'DISK_FULL' && code !== 'BACKUP_DAMAGED') throw error;
+        fs.rmSync(part, { force: true });
+        return { refused: code === 'DISK_FULL' ? 'no-room' : 'not-it' };
+      } finally {
+        arriving.delete(part);
+      }
+    },
+
+    /** Takes away what tills began to send and never went on with, those that never come again too. */
+    sweep: async (): Promise<void> => {
+      for (const till of tills()) await sweepPieces(ringOf(till), till);
+    },
+
+    /** Heads of a till: more than one where it was restored on two computers. */
+    headsOf: (till: string): { name: string; text: string }[] => headTextsHere(ringOf(till), till),
+    /**
+     * Notes how far a till has come; one that says less than what is there of the same key is passed over. Two lives of one
+     * till have a file each, a stranger finds only so many.
+     */
+    takeHead: async (till: string, text: string): Promise<boolean> => {
+      const next = signedHead(text, till);
+      if (!next || !fs.existsSync(ringOf(till))) return false;
+      const usual = mirrorFile(ringOf(till), till);
+      const headAt = (file: string): Head | null =>
+        fs.existsSync(file) ? signedHead(fs.readFileSync(file, 'utf8'), till) : null;
+      const inUsual = headAt(usual);
+      const takesUsual =
+        !inUsual || inUsual.publicKey === next.publicKey || inUsual.state.epoch < next.state.epoch;
+      const file = takesUsual ? usual : mirrorFile(ringOf(till), till, next.state.epoch);
+      const known = headAt(file);
+      if (known?.publicKey === next.publicKey && known.state.seq > next.state.seq) return true;
+      if (!known && headTextsHere(ringOf(till), till).length >= mostHeads) return false;
+      await fs.promises.writeFile(`${file}.new`, text, { flush: true, mode: 0o600 });
+      await fs.promises.rename(`${file}.new`, file);
+      return true;
+    },
+  };
+}
+export type Shelf = ReturnType<typeof createShelf>;

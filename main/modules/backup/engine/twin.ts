@@ -1,0 +1,70 @@
+import type { Db } from '#main/kernel/db/db.ts';
+import { openingOf, publicKeys, readIdentity } from '#main/kernel/journal/epoch.ts';
+import { positionOf } from '#main/kernel/journal/row.ts';
+import type { PaperNumbers } from '#shared/domain/facts.ts';
+import type { Head } from './head-mirror.ts';
+
+/** A life of this till that goes on elsewhere: both sell under one name. */
+export interface Twin {
+  readonly publicKey: string;
+  readonly epoch: number;
+  readonly seq: number;
+  /** Its last row, UTC ms, and its last ticket. */
+  readonly at: number;
+  readonly lastTicket: number;
+  /** The file or the place that told. */
+  readonly from: string;
+}
+
+/** This life of the till: since when, beyond which numbers, and what it knew of others when it began. */
+interface Life {
+  readonly epoch: number;
+  readonly publicKeys: ReadonlyMap<number, string>;
+  readonly began_at: number;
+  readonly numbers: PaperNumbers;
+  readonly lost: { readonly epoch: number; readonly seq: number } | null;
+}
+
+export function lifeOf(db: Db): Life {
+  const epoch = readIdentity(db)?.epoch ?? 1;
+  const opening = openingOf(db, epoch);
+  const first = db
+    .sql<{ at: number }>('twin.began', 'SELECT at FROM journal WHERE position = :position')
+    .get({ position: positionOf(epoch, 1) });
+  return {
+    epoch,
+    publicKeys: publicKeys(db),
+    began_at: opening && first ? first.at : 0,
+    numbers: opening?.numbers ?? { ticket: 0, shift: 0, z: 0 },
+    lost: opening?.lost?.head ?? null,
+  };
+}
+
+const isOld = ({ state }: Head, { lost, began_at }: Life): boolean =>
+  (lost !== null && lost.epoch === state.epoch && state.seq <= lost.seq) || state.at <= began_at;
+
+/** Tickets of a life that is not in this chain, or went on after this one left it. */
+const ticketsBeyond = ({ state }: Head, { numbers }: Life): boolean =>
+  Math.max(0, ...state.spans.map(({ last }) => last.ticket)) > numbers.ticket;
+
+function isTwin(head: Head, life: Life): boolean {
+  const { state, publicKey } = head;
+  if (publicKey === life.publicKeys.get(life.epoch)) return false;
+  if (!isOld(head, life)) return true;
+  // It stopped before this life began; its numbers are left out here, or they would come again.
+  return state.seq > 0 && life.began_at > 0 && ticketsBeyond(head, life);
+}
+
+/** The other life that was seen last among these heads; null when there is none that still counts. */
+export function twinAmong(heads: readonly Head[], life: Life, settled: readonly Twin[]): Twin | null {
+  const isSettled = ({ state, publicKey }: Head): boolean =>
+    settled.some((one) => one.publicKey === publicKey && state.seq <= one.seq);
+  const found = heads
+    .filter((head) => isTwin(head, life) && !isSettled(head))
+    .toSorted((a, b) => b.state.at - a.state.at)[0];
+  if (!found) return null;
+  const { state, publicKey, from } = found;
+  const { epoch, seq, at } = state;
+  const lastTicket = Math.max(0, ...state.spans.map(({ last }) => last.ticket));
+  return { publicKey, epoch, seq, at, lastTicket, from };
+}

@@ -1,0 +1,166 @@
+import type { Db } from '#main/kernel/db/db.ts';
+import type { Handlers } from '#main/kernel/door.ts';
+import type { Journal } from '#main/kernel/journal/journal.ts';
+import type { Context } from '#main/kernel/session.ts';
+import type { CartView } from '#shared/contract/views.ts';
+import type { ShopRules } from '#shared/domain/shop-rules.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import { type CartState, mostLines } from './state.ts';
+import type { CartStore } from './store.ts';
+import { restoredFact, type Taken, type Trail, withTakenBack } from './undo.ts';
+import { priceCart } from './view.ts';
+
+export interface AsideDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly clock: { now(): number };
+  readonly rules: () => ShopRules;
+  readonly openShift: () => number | null;
+  readonly store: CartStore;
+  readonly trail: Trail;
+  readonly current: () => CartState;
+  readonly start: () => CartState;
+  readonly save: (next: CartState, context: Context) => Result<CartView, Refusal>;
+  /** The same, if the line that changed last may be as it is now. */
+  readonly saveLine: (next: CartState, context: Context) => Result<CartView, Refusal>;
+  /** Whether this person may take goods back on the cart at the counter. */
+  readonly mayReturn: (context: Context) => boolean;
+}
+
+type AsideOperation =
+  | 'cart.hold'
+  | 'cart.held'
+  | 'cart.recall'
+  | 'cart.discardHeld'
+  | 'cart.void'
+  | 'cart.undo';
+
+/** Of a cart on hold: enough to know it by. */
+const goodsShown = 3;
+
+/** Carts that leave the counter: put on hold, given up, and brought back. */
+export function createAside(deps: AsideDeps) {
+  const { db, journal, clock, rules, store, trail, current, start, save, saveLine, mayReturn } = deps;
+  let heldCount = store.heldCount();
+
+  const countHeld = (by: 1 | -1): void => {
+    const before = heldCount;
+    db.afterRollback(() => {
+      heldCount = before;
+    });
+    heldCount += by;
+  };
+  const hold = (label: string | null, context: Context): void => {
+    countHeld(1);
+    store.save(current(), {
+      state: 'held',
+      label,
+      user: context.user,
+      shift: deps.openShift(),
+      at: clock.now(),
+    });
+  };
+  /** Another cart comes to the counter: what lies there is held, never lost. */
+  const giveWay = (context: Context): void => {
+    if (current().lines.length > 0 || current().note !== null) hold(null, context);
+    else store.remove(current().id);
+  };
+  const allowed = (context: Context): { by?: number } =>
+    context.allowedBy === null ? {} : { by: context.allowedBy };
+
+  const giveUp = (state: CartState, gone: Taken['gone'], reason: string | null, context: Context): void => {
+    const g = priceCart(state, rules()).priced.gross_minor;
+    const fact = { cart: state.id, lines: state.lines.length, g, sh: deps.openShift() ?? 0 };
+    const { name: of } = journal.append(
+      'cart.voided',
+      { ...fact, ...(reason && { reason }), ...allowed(context) },
+      { user: context.user },
+    );
+    trail.take({ of, amount_minor: g, cart: state.id, gone });
+    store.remove(state.id);
+  };
+
+  /** Goods that came back and were given up come back once more for whom they were agreed to, or for who may. */
+  const mayBringBack = (gone: Taken['gone'], context: Context): boolean => {
+    if (gone.what === 'line') return gone.qty > 0 || mayReturn(context);
+    if (gone.what !== 'cart' || gone.state.lines.every((line) => line.qty_milli > 0)) return true;
+    return gone.state.returns?.user === context.user || context.need('sale.return') === null;
+  };
+
+  const handlers: Handlers<AsideOperation> = {
+    'cart.hold': ({ label }, context) => {
+      if (current().lines.length === 0) return refused(refusal('CART_EMPTY'));
+      hold(label, context);
+      return save(start(), context);
+    },
+    'cart.held': () =>
+      ok(
+        store.held().map((row) => {
+          const cart = priceCart(JSON.parse(row.body) as CartState, rules());
+          return {
+            id: row.id,
+            label: row.label,
+            held_at: row.changed_at,
+            heldBy: store.userName(row.user_id) ?? '',
+            lines: cart.state.lines.length,
+            goods: cart.state.lines
+              .slice(0, goodsShown)
+              .map(({ name, unit, qty_milli }) => ({ name, unit, qty_milli })),
+            gross_minor: cart.priced.gross_minor,
+            fromEarlierShift: row.shift !== deps.openShift(),
+          };
+        }),
+      ),
+    'cart.recall': ({ cartId }, context) => {
+      const row = store.heldOne(cartId);
+      if (!row) return refused(refusal('NOT_FOUND'));
+      giveWay(context);
+      countHeld(-1);
+      return save(JSON.parse(row.body) as CartState, context);
+    },
+    'cart.discardHeld': ({ cartId, reason }, context) => {
+      const row = store.heldOne(cartId);
+      if (!row) return refused(refusal('NOT_FOUND'));
+      const state = JSON.parse(row.body) as CartState;
+      const { label, user_id: user, shift } = row;
+      giveUp(state, { what: 'held', state, label, user, shift }, reason, context);
+      countHeld(-1);
+      return save(current(), context);
+    },
+    'cart.void': ({ reason }, context) => {
+      if (current().lines.length === 0) return refused(refusal('CART_EMPTY'));
+      giveUp(current(), { what: 'cart', state: current() }, reason, context);
+      return save(start(), context);
+    },
+    'cart.undo': ({ id }, context) => {
+      const taken = trail.last(current().id);
+      if (taken?.id !== id) return refused(refusal('UNDO_GONE'));
+      const { gone } = taken;
+      if (!mayBringBack(gone, context))
+        return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
+      trail.drop(taken);
+      journal.append(
+        'cart.restored',
+        { ...restoredFact(taken), ...allowed(context) },
+        { user: context.user },
+      );
+      if (gone.what === 'held') {
+        countHeld(1);
+        const { label, user, shift } = gone;
+        store.save(gone.state, { state: 'held', label, user, shift, at: clock.now() });
+        return save(current(), context);
+      }
+      if (gone.what === 'cart') {
+        giveWay(context);
+        // What a manager agreed to for the cart ended with it.
+        return save({ ...gone.state, returns: null }, context);
+      }
+      const next = withTakenBack(current(), gone);
+      if (!next) return refused(refusal('UNDO_GONE'));
+      if (next.lines.length > mostLines) return refused(refusal('CART_TOO_LARGE', { most: mostLines }));
+      return saveLine(next, context);
+    },
+  };
+  return { handlers, heldCount: () => heldCount };
+}

@@ -1,0 +1,284 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Db } from '#main/kernel/db/db.ts';
+import { exportsFolder } from '#main/kernel/db/exports-folder.ts';
+import { storeRefusal } from '#main/kernel/db/store-error.ts';
+import type { Handlers } from '#main/kernel/door.ts';
+import type { Journal } from '#main/kernel/journal/journal.ts';
+import type { KnownRow } from '#main/kernel/journal/last-row.ts';
+import { type Verdict, verifyJournal } from '#main/kernel/journal/verify.ts';
+import type { EventName, EventPayload } from '#shared/contract/events.ts';
+import type { Output } from '#shared/contract/index.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
+import { ok, refused } from '#shared/kernel/result.ts';
+import type { HealthSummary } from '#shared/modules/health/contract.ts';
+import type { About, SystemStatus } from '#shared/modules/settings/contract.ts';
+import { createSystemStore } from './system-store.ts';
+
+/** Jobs of the reader thread that this module asks for. */
+export type LongRead =
+  | { readonly kind: 'verify'; readonly pages: boolean; readonly known: readonly KnownRow[] }
+  | { readonly kind: 'check' }
+  | { readonly kind: 'export'; readonly target: string; readonly now: number };
+
+/** What this module itself knows. */
+export type SystemParts = Omit<SystemStatus, 'health'>;
+
+export interface SystemDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly clock: { now(): number; jumped_ms(): number };
+  readonly dataDir: string;
+  readonly version: string;
+  readonly about: () => About;
+  readonly printer: () => SystemStatus['printer'];
+  readonly askPrinter: () => Promise<void>;
+  /** What of all this a person has to hear: modules/health. */
+  readonly health: (parts: SystemParts) => HealthSummary;
+  /** Runs in the reader thread, on a connection that cannot write. */
+  readonly read: (
+    job: LongRead,
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ) => Promise<unknown>;
+  /** Nobody has called for some seconds. */
+  /** Rows that others know this till to have recorded: read before the journal is. */
+  readonly known: () => Promise<readonly KnownRow[]>;
+  /** The key file is the one that was opened. */
+  readonly keyIsThere: () => boolean;
+  readonly quiet: () => boolean;
+  readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+  readonly log: (what: string, detail: unknown) => void;
+}
+
+type SystemOperation = 'system.status' | 'system.about' | 'journal.verify' | 'journal.export';
+type ExportResult = Output<'journal.export'>;
+
+const look_ms = 15_000;
+const lowDisk_bytes = 500_000_000;
+const rowsAtStart = 200;
+
+/** Another thread's errors keep their code, not their class. */
+const isDamage = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^SQLITE_(?:CORRUPT|NOTADB)/.test(String(error.code));
+
+/** What the till knows of itself: printer, journal, disk, clock; and the long checks of the journal. */
+export function createSystem(deps: SystemDeps) {
+  const { db, journal, clock, dataDir, emit } = deps;
+  const store = createSystemStore(db);
+  const stop = new AbortController();
+  const running = new Set<Promise<unknown>>();
+  let sound = true;
+  let checkedAt = store.checkedAt();
+  const roomOf = ({ bavail, bsize }: { bavail: number; bsize: number }, writable: boolean) => {
+    const free_bytes = bavail * bsize;
+    return { free_bytes, low: free_bytes < lowDisk_bytes, writable };
+  };
+  let disk: SystemStatus['disk'] = roomOf(fs.statfsSync(dataDir), true);
+  let told = '';
+  let telling: NodeJS.Immediate | null = null;
+  let pagesChecked = false;
+  let fileCheck: { readonly at: number; readonly sound: boolean } | null = null;
+
+  const parts = (): SystemParts => {
+    const head = journal.head();
+    return {
+      version: deps.version,
+      printer: deps.printer(),
+      journal: {
+        rows: head ? store.rowsUpTo(head.position) : 0,
+        head: head ? Buffer.from(head.hash).toString('hex') : '',
+        checked_at: checkedAt,
+        sound,
+      },
+      disk,
+      clock: { jumped_ms: clock.jumped_ms() },
+      dataDir,
+    };
+  };
+
+  const status = (): SystemStatus => {
+    lookAtFiles();
+    const known = parts();
+    return { ...known, health: deps.health(known) };
+  };
+
+  /** What is worth telling: the journal grows and the disk fills with every sale. */
+  const gist = ({
+    printer,
+    journal: { checked_at, sound: isSound },
+    disk: room,
+    clock: time,
+    health,
+  }: SystemStatus) =>
+    JSON.stringify([
+      printer,
+      checked_at,
+      isSound,
+      room.low,
+      room.writable,
+      Math.round(time.jumped_ms / 60_000),
+      health,
+    ]);
+  const tell = (): void => {
+    if (stop.signal.aborted) return;
+    const now = status();
+    const next = gist(now);
+    if (next === told) return;
+    told = next;
+    emit('status.changed', now);
+  };
+  /** Something may have changed: said soon, and once for many changes. */
+  const touch = (): void => {
+    telling ??= setImmediate(() => {
+      telling = null;
+      tell();
+    });
+  };
+
+  let files: 'here' | 'gone' | 'key-gone' = 'here';
+  const lookAtFiles = (): void => {
+    const before = files;
+    if (!db.isThere()) files = 'gone';
+    else files = deps.keyIsThere() ? 'here' : 'key-gone';
+    if (files !== before && files !== 'here') deps.log('a file of the till was taken away', { state: files });
+  };
+
+  const lookAtDisk = async (): Promise<void> => {
+    const room = await fs.promises.statfs(dataDir);
+    const writable = await fs.promises.access(dataDir, fs.constants.W_OK).then(
+      () => true,
+      () => false,
+    );
+    disk = roomOf(room, writable);
+  };
+
+  const condemn = (found: unknown): void => {
+    sound = false;
+    deps.log('the journal or its file is damaged', found);
+    touch();
+  };
+
+  /** A long read that ends with the till. */
+  const readLong = async <T>(
+    job: LongRead,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<T> => {
+    const reading = deps.read(job, onProgress, stop.signal);
+    running.add(reading);
+    try {
+      return (await reading) as T;
+    } finally {
+      running.delete(reading);
+    }
+  };
+
+  const checkPages = async (): Promise<void> => {
+    pagesChecked = true;
+    try {
+      const found = await readLong<unknown>({ kind: 'check' }, () => {});
+      fileCheck = { at: clock.now(), sound: found === 'ok' };
+      if (found !== 'ok') condemn(found);
+    } catch (error) {
+      if (stop.signal.aborted) return;
+      if (isDamage(error)) {
+        fileCheck = { at: clock.now(), sound: false };
+        condemn(error);
+      } else deps.log('the check of the file', error);
+    }
+  };
+
+  // The end of the chain, at once: a file that was exchanged or cut off is known before the first sale.
+  const firstFinding = verifyJournal(db, { after: store.nthLast(rowsAtStart) ?? 0 }).firstBad;
+  if (firstFinding) condemn(firstFinding);
+
+  const look = async (atStart: boolean): Promise<void> => {
+    await lookAtDisk();
+    if (deps.quiet() && !pagesChecked) void checkPages();
+    if (deps.quiet() || atStart) await deps.askPrinter();
+    touch();
+  };
+  const lookSafely = (atStart: boolean): void => {
+    const looking: Promise<void> = look(atStart)
+      .catch((error: unknown) => {
+        if (!stop.signal.aborted) deps.log('the state of the till', error);
+      })
+      .finally(() => running.delete(looking));
+    running.add(looking);
+  };
+  const timer = setInterval(lookSafely, look_ms, false).unref();
+  lookSafely(true);
+
+  let verifying: Promise<Verdict> | null = null;
+  const verify = async (): Promise<Verdict> => {
+    const job = { kind: 'verify', pages: true, known: await deps.known() } as const;
+    const verdict = await readLong<Verdict>(job, (done, total) => emit('verify.progress', { done, total }));
+    sound = verdict.sound;
+    checkedAt = clock.now();
+    db.transaction(() => store.setCheckedAt(checkedAt ?? 0));
+    if (verdict.firstBad) condemn(verdict.firstBad);
+    touch();
+    return verdict;
+  };
+
+  const verifyOnce = (): Promise<Verdict> => {
+    verifying ??= verify().finally(() => {
+      verifying = null;
+    });
+    return verifying;
+  };
+
+  const handlers: Handlers<SystemOperation> = {
+    'system.status': async () => {
+      await lookAtDisk();
+      return ok(status());
+    },
+    'system.about': () => ok(deps.about()),
+    'journal.verify': async () => {
+      const { rows, sound: isSound, firstBad } = await verifyOnce();
+      return ok({ rows, sound: isSound, firstBad });
+    },
+    'journal.export': async (_input, context) => {
+      const folder = exportsFolder(dataDir);
+      const now = clock.now();
+      const stamp = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+      const target = path.join(folder, `journal-${journal.till}-${stamp}.zip`);
+      try {
+        const job = { kind: 'export', target, now } as const;
+        const result = await readLong<ExportResult>(job, (done, total) =>
+          emit('verify.progress', { done, total }),
+        );
+        db.transaction(() =>
+          journal.append('journal.exported', { rows: result.rows }, { user: context.user }),
+        );
+        return ok(result);
+      } catch (error) {
+        if (storeRefusal(error)?.code === 'DISK_FULL') return refused(refusal('DISK_FULL'));
+        throw error;
+      }
+    },
+  };
+
+  return {
+    handlers,
+    touch,
+    parts,
+    /** Whether the files of the till are those that were opened. */
+    files: () => files,
+    /** When the pages of the file were last read through, and what was found. */
+    fileCheck: () => fileCheck,
+    checkPages,
+    verify: verifyOnce,
+    /** Asks the disk and the printer now. */
+    look: async (): Promise<void> => {
+      await Promise.all([lookAtDisk(), deps.askPrinter()]);
+    },
+    close: async (): Promise<void> => {
+      stop.abort();
+      clearInterval(timer);
+      if (telling) clearImmediate(telling);
+      await Promise.allSettled([...running]);
+    },
+  };
+}
+export type System = ReturnType<typeof createSystem>;

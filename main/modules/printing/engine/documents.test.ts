@@ -1,0 +1,62 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createTranslator, langs, type TextKey } from '#shared/i18n/index.ts';
+import type { Settings } from '#shared/modules/settings/contract.ts';
+import { openCounter, type TestTill } from '#tests/support/harness.ts';
+import { printerChoices } from './documents.ts';
+
+describe('the printers that the settings offer', () => {
+  it.each(langs)('have a name each in %s', (lang) => {
+    const t = createTranslator(lang);
+    for (const { family } of printerChoices) {
+      const key = `settings.printer.family.${family}` as TextKey;
+      expect(t(key), family).not.toBe(key);
+    }
+  });
+
+  it('are told apart by their id, and there is a generic one of each width', () => {
+    expect(new Set(printerChoices.map(({ id }) => id)).size).toBe(printerChoices.length);
+    expect(printerChoices.filter(({ family }) => family === 'generic').map(({ paper }) => paper)).toEqual([
+      80, 58,
+    ]);
+  });
+});
+
+describe('names that a printer cannot write', () => {
+  let till: TestTill;
+  afterEach(() => till.close());
+  const named = async (change: (settings: Settings) => Settings): Promise<string[]> =>
+    (await till.ask('print.unwritable', { draft: change(await till.ask('settings.get', {})) })).names;
+  const printing = <S extends Settings>(settings: S): S => ({
+    ...settings,
+    printer: { kind: 'file', path: '/dev/usb/lp0' },
+    printerProfile: 'epson-80',
+  });
+
+  it('are told before the first sale, the shop’s own first and three at most', async () => {
+    till = await openCounter();
+    expect(await named(printing)).toEqual([]);
+    const arabic = (settings: Settings): Settings => ({
+      ...printing(settings),
+      shop: { ...settings.shop, name: 'متجر أوا', address: 'Rue 10\nداكار' },
+      receipt: { ...settings.receipt, footer: 'Merci !\nشكرا' },
+    });
+    expect(await named(arabic)).toEqual(['متجر أوا', 'داكار', 'شكرا']);
+    expect(await named((settings) => ({ ...arabic(settings), printer: { kind: 'none' } }))).toEqual([]);
+  });
+
+  it('are those of goods and categories too, and none that another page of the printer has', async () => {
+    till = await openCounter();
+    const goods = { price_minor: 500, unit: 'piece', taxClass: 'standard', categoryId: null } as const;
+    const categoryId = (await till.ask('catalog.saveCategory', { id: null, name: 'خبز', parentId: null })).id;
+    for (const name of ['شاي', 'Молоко', 'Żółty ser', 'Crème brûlée à 2 €'])
+      await till.ask('catalog.create', { ...goods, categoryId, name, codes: [] } as never);
+    expect(await named(printing)).toEqual(['خبز', 'شاي']);
+    expect(await named((settings) => ({ ...printing(settings), printerProfile: 'basic-80' }))).toEqual([
+      'خبز',
+      'شاي',
+      'Молоко',
+    ]);
+    await till.ask('settings.save', printing(await till.ask('settings.get', {})));
+    expect((await till.ask('print.unwritable', { draft: null })).names).toEqual(['خبز', 'شاي']);
+  });
+});

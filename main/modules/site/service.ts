@@ -1,0 +1,261 @@
+import os from 'node:os';
+import type { Db } from '#main/kernel/db/db.ts';
+import type { Handlers } from '#main/kernel/door.ts';
+import type { Journal } from '#main/kernel/journal/journal.ts';
+import type { Context } from '#main/kernel/session.ts';
+import type { Output } from '#shared/contract/index.ts';
+import type { UserView } from '#shared/contract/views.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import type { Settings } from '#shared/modules/settings/contract.ts';
+import type { ProfileChange, SiteProfile } from '#shared/modules/site/contract.ts';
+import type { UpdatePolicy } from '#shared/modules/updates/contract.ts';
+import { type KnownNames, profileFault } from './engine/profile-check.ts';
+import { type FoundProfile, type OpenProfile, openProfile } from './engine/profile-file.ts';
+
+export interface ProfileDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly clock: { now(): number };
+  readonly computer?: string;
+  readonly known: KnownNames;
+  /** Key that was installed with the program; null where there is none. */
+  readonly installedKey: () => string | null;
+  readonly read: <T>(key: string) => T | null;
+  readonly write: (key: string, value: unknown) => void;
+  readonly settings: () => Settings | null;
+  readonly saveSettings: (next: Settings, context: Context) => Result<unknown, Refusal>;
+  readonly people: () => readonly UserView[];
+  /** Without a PIN: the person chooses one at her first sign-in, with the code of this hash. */
+  readonly addPerson: (person: SiteProfile['people'][number], by: number) => void;
+  readonly updatePolicy: () => UpdatePolicy;
+  readonly saveUpdatePolicy: (next: UpdatePolicy, context: Context) => Promise<Result<unknown, Refusal>>;
+  readonly backupPlace: () => string | null;
+  readonly saveBackupPlace: (second: string, context: Context) => Promise<Result<unknown, Refusal>>;
+  readonly neighbour: () => string | null;
+  readonly saveNeighbour: (
+    neighbour: NonNullable<NonNullable<SiteProfile['backups']>['neighbour']>,
+    context: Context,
+  ) => Promise<Result<unknown, Refusal>>;
+  readonly log: (what: string, detail: unknown) => void;
+}
+
+interface Applied {
+  readonly name: string;
+  readonly sha256: string;
+  readonly publicKey: string;
+  readonly fingerprint: string;
+  readonly at: number;
+  /** Parts that could not be carried out; none in what an earlier version wrote. */
+  readonly left?: readonly LeftPart[];
+}
+
+/** A profile whose form is right and that this till cannot take all the same: nothing of it was applied. */
+export class ProfileRefused extends Error {
+  readonly refusal: Refusal;
+  constructor(reason: Refusal) {
+    super(reason.code);
+    this.refusal = reason;
+  }
+}
+
+type ProfileOperation = 'profile.get' | 'profile.preview' | 'profile.apply';
+type Value = ProfileChange['from'];
+type LeftPart = Output<'profile.apply'>['left'][number];
+/** Takes the products of a profile from the file beside it. */
+export type ProductsImport = (
+  products: NonNullable<SiteProfile['products']>,
+) => Promise<Result<unknown, Refusal>>;
+
+/** Settings as paths and plain values, so that two of them can be compared and shown. */
+function flat(value: unknown, path = ''): Map<string, Value> {
+  if (value === null || typeof value !== 'object') return new Map([[path, (value ?? null) as Value]]);
+  if (Array.isArray(value)) return new Map([[path, JSON.stringify(value)]]);
+  const found = new Map<string, Value>();
+  for (const [key, part] of Object.entries(value))
+    for (const [inner, leaf] of flat(part, path ? `${path}.${key}` : key)) found.set(inner, leaf);
+  return found;
+}
+
+const partOf = (field: string): ProfileChange['part'] | null => {
+  const [top = '', next] = field.split('.');
+  if (top === 'shop') return next === 'name' ? 'shopName' : 'shop';
+  if (top === 'shopTaxes') return 'taxRates';
+  if (top === 'till') return 'tillName';
+  if (top === 'lang' || top === 'sale' || top === 'receipt' || top === 'machine') return top;
+  if (top === 'region' || top === 'timeZone') return 'region';
+  return ['printer', 'printerProfile', 'drawer', 'sounds', 'scannerPrefix'].includes(top) ? 'printer' : null;
+};
+
+/** The settings of a shop as a profile wants them. */
+export function withProfile(settings: Settings, profile: SiteProfile, computer: string): Settings {
+  const named = (pattern: string): string => pattern.replaceAll('{computer}', computer);
+  return {
+    ...settings,
+    lang: profile.lang,
+    region: profile.region ?? settings.region,
+    timeZone: profile.timeZone ?? settings.timeZone,
+    shop: {
+      name: named(profile.shopName),
+      address: profile.address ?? settings.shop.address,
+      phone: profile.phone ?? settings.shop.phone,
+      taxIds: { ...settings.shop.taxIds, ...profile.taxIds },
+    },
+    shopTaxes: { ...settings.shopTaxes, ...profile.taxRates },
+    till: { name: named(profile.tillName) },
+    sale: { ...settings.sale, ...profile.sale },
+    receipt: { ...settings.receipt, ...profile.receipt },
+    printer: profile.printer ?? settings.printer,
+    printerProfile: profile.printerProfile ?? settings.printerProfile,
+    drawer: profile.drawer ?? settings.drawer,
+    sounds: profile.sounds ?? settings.sounds,
+    scannerPrefix: profile.scannerPrefix ?? settings.scannerPrefix,
+    machine: { ...settings.machine, ...profile.machine },
+  };
+}
+
+/** One signed file settles many tills: at their first start, and later when the owner of one says so. */
+export function createProfile(deps: ProfileDeps) {
+  const { db, journal, clock } = deps;
+  const computer = deps.computer ?? os.hostname();
+  const applied = (): Applied | null => deps.read<Applied>('profile');
+
+  const openWith = (text: string, trusted: string | null): Result<OpenProfile, Refusal> => {
+    const opened = openProfile(text, trusted, clock.now());
+    const fault = opened.ok ? profileFault(opened.value.profile, deps.known) : null;
+    return fault ? refused(fault) : opened;
+  };
+  const open = (text: string): Result<OpenProfile, Refusal> =>
+    openWith(text, applied()?.publicKey ?? deps.installedKey());
+  const sameCountry = ({ profile }: OpenProfile, settings: Settings): Result<null, Refusal> =>
+    profile.country === settings.country
+      ? ok(null)
+      : refused(refusal('PROFILE_COUNTRY', { profile: profile.country, shop: settings.country }));
+
+  const changesOf = (settings: Settings, profile: SiteProfile): ProfileChange[] => {
+    const before = flat(settings);
+    const changes: ProfileChange[] = [];
+    const note = (part: ProfileChange['part'] | null, field: string, from: Value, to: Value): void => {
+      if (part && from !== to) changes.push({ part, field, from, to });
+    };
+    const after = flat(withProfile(settings, profile, computer));
+    for (const field of new Set([...after.keys(), ...before.keys()]))
+      note(partOf(field), field, before.get(field) ?? null, after.get(field) ?? null);
+    const known = new Set(deps.people().map(({ name }) => name));
+    for (const { name, role } of profile.people) if (!known.has(name)) note('people', name, null, role);
+    const policy = flat(deps.updatePolicy());
+    for (const [field, to] of flat(profile.updates ?? {}))
+      if (profile.updates) note('updates', `updates.${field}`, policy.get(field) ?? null, to);
+    const { second, neighbour } = profile.backups ?? {};
+    if (second !== undefined) note('backups', 'backups.second', deps.backupPlace(), second);
+    if (neighbour) note('backups', 'backups.neighbour', deps.neighbour(), neighbour.url);
+    return changes;
+  };
+
+  const record = ({ profile, publicKey, fingerprint, sha256 }: OpenProfile, user: number): void => {
+    const { name } = profile;
+    deps.write('profile', { name, sha256, publicKey, fingerprint, at: clock.now() } satisfies Applied);
+    journal.append('profile.applied', { name, sha256 }, { user });
+  };
+  /** In the caller's transaction. */
+  const settle = (opened: OpenProfile, settings: Settings, context: Context): void => {
+    const { profile } = opened;
+    const saved = deps.saveSettings(withProfile(settings, profile, computer), context);
+    if (!saved.ok)
+      throw new ProfileRefused(
+        saved.refusal.code === 'PRINTER_PATH'
+          ? refusal('PROFILE_FIELD', { field: 'printer', found: 'path' })
+          : saved.refusal,
+      );
+    const known = new Set(deps.people().map(({ name }) => name));
+    for (const person of profile.people) if (!known.has(person.name)) deps.addPerson(person, context.user);
+    record(opened, context.user);
+  };
+  /** A place or a source that this till cannot take does not stop the rest. @returns what was left as it was */
+  const settleServices = async (
+    { profile }: OpenProfile,
+    context: Context,
+    importProducts: ProductsImport | null,
+  ): Promise<LeftPart[]> => {
+    const { second, neighbour } = profile.backups ?? {};
+    const { updates, products } = profile;
+    const left: LeftPart[] = [];
+    const settleOne = async (
+      part: LeftPart,
+      save: () => Promise<Result<unknown, Refusal>>,
+    ): Promise<void> => {
+      const fault = await save().then(
+        (saved) => (saved.ok ? null : { code: saved.refusal.code }),
+        (error: unknown) => error,
+      );
+      if (fault === null) return;
+      deps.log(`the ${part} of the site profile`, fault);
+      left.push(part);
+    };
+    if (second !== undefined) await settleOne('backups', () => deps.saveBackupPlace(second, context));
+    if (neighbour) await settleOne('neighbour', () => deps.saveNeighbour(neighbour, context));
+    if (products)
+      await settleOne('products', async () =>
+        importProducts ? importProducts(products) : refused(refusal('NOT_FOUND')),
+      );
+    if (updates)
+      await settleOne('updates', () =>
+        deps.saveUpdatePolicy({ ...deps.updatePolicy(), ...updates }, context),
+      );
+    const last = applied();
+    if (last) deps.write('profile', { ...last, left } satisfies Applied);
+    return left;
+  };
+
+  const handlers: Handlers<ProfileOperation> = {
+    'profile.get': () => {
+      const last = applied();
+      if (!last) return ok(null);
+      const { name, fingerprint, at, left = [] } = last;
+      return ok({ name, fingerprint, at, left: [...left] });
+    },
+    'profile.preview': async ({ text }) => {
+      const settings = deps.settings();
+      if (!settings) return refused(refusal('NOT_SET_UP'));
+      const opened = open(text);
+      if (!opened.ok) return opened;
+      const same = sameCountry(opened.value, settings);
+      if (!same.ok) return same;
+      const { profile, fingerprint } = opened.value;
+      const key = applied() || deps.installedKey() ? ('known' as const) : ('new' as const);
+      return ok({ name: profile.name, fingerprint, key, changes: changesOf(settings, profile) });
+    },
+    'profile.apply': async ({ text, fingerprint }, context) => {
+      const settings = deps.settings();
+      if (!settings) return refused(refusal('NOT_SET_UP'));
+      const opened = open(text);
+      if (!opened.ok) return opened;
+      if (opened.value.fingerprint !== fingerprint) return refused(refusal('PROFILE_OTHER_KEY'));
+      const same = sameCountry(opened.value, settings);
+      if (!same.ok) return same;
+      const changed = changesOf(settings, opened.value.profile).length;
+      try {
+        db.transaction(() => settle(opened.value, settings, context));
+      } catch (error) {
+        if (error instanceof ProfileRefused) return refused(error.refusal);
+        throw error;
+      }
+      // The file of the products lies where the profile came from, which a screen does not know.
+      const left = await settleServices(opened.value, context, null);
+      return ok({ name: opened.value.profile.name, changed, left });
+    },
+  };
+
+  return {
+    handlers,
+    /** A profile found at a first start, checked. */
+    openFound: (found: FoundProfile): Result<OpenProfile, Refusal> => openWith(found.text, found.trusted),
+    shopName: ({ profile }: OpenProfile): { shopName: string; tillName: string } => ({
+      shopName: profile.shopName.replaceAll('{computer}', computer),
+      tillName: profile.tillName.replaceAll('{computer}', computer),
+    }),
+    settle,
+    settleServices,
+  };
+}
+export type Profile = ReturnType<typeof createProfile>;

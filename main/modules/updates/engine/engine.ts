@@ -1,0 +1,306 @@
+import os from 'node:os';
+import { faultPoint } from '#main/kernel/db/fault-point.ts';
+import { storeRefusal } from '#main/kernel/db/store-error.ts';
+import type { Facts } from '#shared/domain/facts.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import type {
+  UpdatePolicyForm,
+  UpdateSource,
+  UpdateStatus,
+  UpdateWhy,
+} from '#shared/modules/updates/contract.ts';
+import type { FileServer } from './file-server.ts';
+import { createInstall } from './install.ts';
+import { type Manifest, objectionTo, readManifest } from './manifest.ts';
+import { isOffered, type Moment } from './policy.ts';
+import type { Program } from './program.ts';
+import { createRecord, isOnTrial, isWhole } from './record.ts';
+import { keepBeside, layOutShare, verifiedShare } from './share.ts';
+import { openSource, readAnnouncement } from './sources.ts';
+import { goodStart } from './start.ts';
+import {
+  forgetStarts,
+  type KnownFile,
+  readState,
+  type Snapshot,
+  type UpdateState,
+  updateFolder,
+} from './state.ts';
+import { type Times, Unreachable } from './transfer.ts';
+import type { Order } from './updater.ts';
+import { compareVersions, newerOf } from './versions.ts';
+
+type UpdateFact = Facts['update.event'];
+export type Fetch = (order: Order) => Promise<Result<KnownFile, UpdateWhy>>;
+
+/** How a host lets its program be exchanged. */
+export interface UpdateHost {
+  readonly program: Program;
+  /** The publisher's server, from the program's own configuration. */
+  readonly feedUrl: string | null;
+  /** app-update.yml */
+  readonly configFile: string;
+  /** Ends this process; the program in its place starts again. */
+  restart(): void;
+  /** What a program knows of itself, unless a test says otherwise. */
+  readonly version?: string;
+  readonly keys?: readonly string[];
+  readonly times?: Times;
+  /** Where neighbours reach this till: everywhere on the shop's network. */
+  readonly shareHost?: string;
+}
+
+/** What must survive the loss of the state file: kept in the store as well. */
+export interface Seen {
+  readonly floor: string;
+  readonly lastSeen: UpdateState['lastSeen'];
+}
+
+export interface EngineDeps extends UpdateHost {
+  readonly dataDir: string;
+  readonly version: string;
+  readonly keys: readonly string[];
+  readonly clock: { now(): number };
+  /** Time of the newest row of the journal: no announcement is younger than that on a clock that was put back. */
+  readonly lastFact_at: () => number;
+  readonly moment: () => Omit<Moment, 'at'>;
+  readonly policy: () => UpdatePolicyForm;
+  readonly seen: () => Seen | null;
+  readonly saveSeen: (seen: Seen) => void;
+  readonly snapshot: (name: string) => Snapshot;
+  readonly record: (fact: UpdateFact, user: number) => void;
+  readonly changed: () => void;
+  readonly fetch: Fetch;
+  readonly log: (what: string, error: unknown) => void;
+}
+
+type Answer = Result<null, Refusal>;
+type Announcement = Awaited<ReturnType<typeof readAnnouncement>>;
+
+/** A file that waits is refused once a later version was announced: that one is fetched in its place. */
+const isOutdated = (step: UpdateState['step'], announced: string): boolean =>
+  step.name === 'downloaded' && compareVersions(step.manifest.version, announced) < 0;
+
+/** Another program has the port, or the system keeps it for itself. */
+const isTaken = (error: unknown): boolean =>
+  /^(?:EADDRINUSE|EACCES)$/.test(String((error as NodeJS.ErrnoException)?.code));
+
+const fileFor = (manifest: Manifest, program: Program): { name: string; size: number } | null => {
+  if (program.kind === 'none') return manifest.files[0] ?? null;
+  const ending = program.kind === 'nsis' ? '.exe' : '.AppImage';
+  const fitting = manifest.files.filter(({ name }) => name.endsWith(ending));
+  return fitting.find(({ name }) => name.includes(os.arch())) ?? fitting[0] ?? null;
+};
+
+/** Looks, fetches, installs and goes back. One thing at a time; what it is about to do is on the disk before it does it. */
+export function createEngine(deps: EngineDeps) {
+  const { dataDir, version, program, clock } = deps;
+  let offer: { manifest: Manifest; source: UpdateSource; announcement: Announcement } | null = null;
+  let progress: UpdateStatus['progress'] = null;
+  let queue: Promise<unknown> = Promise.resolve();
+  let downloading = false;
+  const stop = new AbortController();
+  let server: FileServer | null = null;
+  let shareFault: UpdateStatus['shareFault'] = null;
+  let sharing: Promise<unknown> = Promise.resolve();
+  const record = createRecord(deps);
+  const { load, save, refuse, known, roomFor } = record;
+  const { install, goBack, wayBack, reasonNotNow } = createInstall(deps, record);
+
+  /** Faults of the source and of the disk are answers; anything else is a bug and thrown on. */
+  const guarded = async (work: () => Promise<Answer>): Promise<Answer> => {
+    const run = queue.then(work).catch((error: unknown): Answer => {
+      if (stop.signal.aborted || error instanceof Unreachable) return refused(refusal('UPDATE_UNREACHABLE'));
+      const store = storeRefusal(error);
+      if (store) return refused(store);
+      throw error;
+    });
+    queue = run.catch(() => undefined);
+    return run;
+  };
+
+  const look = async (source: UpdateSource, user: number): Promise<Answer> => {
+    const { channel, ring } = deps.policy();
+    const opened = await openSource(source, deps.feedUrl, channel);
+    let announcement: Announcement;
+    try {
+      announcement = await readAnnouncement(opened.url, stop.signal, deps.times);
+    } finally {
+      await opened.close();
+    }
+    const manifest = readManifest(announcement.bytes, announcement.signatures, deps.keys);
+    if (!manifest.ok) return refuse(manifest.refusal, null, user);
+    const about = manifest.value;
+    const before = load();
+    if (about.channel === 'beta' && channel !== 'beta') {
+      offer = null;
+      save({ ...before, checked_at: clock.now() });
+      return ok(null);
+    }
+    const objection = objectionTo(about, known());
+    if (objection) return refuse(objection, about.version, user);
+
+    const news = before.lastSeen?.version !== about.version && about.version !== version;
+    const next = save({
+      ...before,
+      floor: newerOf(before.floor, about.minimumVersion),
+      lastSeen: { issued: about.issued, version: about.version },
+      checked_at: clock.now(),
+      refused: null,
+      step: isOutdated(before.step, about.version) ? { name: 'idle' } : before.step,
+    });
+    deps.saveSeen({ floor: next.floor, lastSeen: next.lastSeen });
+    offer = null;
+    if (about.version === version || !isOffered(about, { channel, ring, installId: next.installId })) {
+      deps.changed();
+      return ok(null);
+    }
+    if (program.kind !== 'none' && !fileFor(about, program)) return refuse('no-file', about.version, user);
+    offer = { manifest: about, source, announcement };
+    if (news) deps.record({ what: 'found', version: about.version, source: source.kind }, user);
+    deps.changed();
+    return ok(null);
+  };
+
+  const download = async (user: number): Promise<Answer> => {
+    if (!offer) {
+      const looked = await look(deps.policy().source, user);
+      if (!looked.ok) return looked;
+    }
+    if (!offer) return refused(refusal('UPDATE_NONE'));
+    const { manifest, source, announcement } = offer;
+    if (program.kind === 'none' || program.current === null)
+      return refuse('no-program', manifest.version, user);
+    const { step } = load();
+    if (step.name === 'downloaded' && step.manifest.version === manifest.version && isWhole(step.next)) {
+      return ok(null);
+    }
+    const file = fileFor(manifest, program);
+    if (!file) return refuse('no-file', manifest.version, user);
+    if (!roomFor(2 * file.size)) return refused(refusal('DISK_FULL'));
+
+    const opened = await openSource(source, deps.feedUrl, deps.policy().channel);
+    downloading = true;
+    let told = 0;
+    try {
+      const fetched = await deps.fetch({
+        url: opened.url,
+        manifest,
+        kind: program.kind,
+        current: program.current,
+        version,
+        folder: updateFolder(dataDir),
+        configFile: deps.configFile,
+        rate_kBps: source.kind === 'folder' ? null : deps.policy().rate_kBps,
+        signal: stop.signal,
+        onProgress: (done, total) => {
+          progress = { done_bytes: done, total_bytes: total };
+          if (performance.now() - told < 500) return;
+          told = performance.now();
+          deps.changed();
+        },
+        ...(deps.times && { times: deps.times }),
+      });
+      // Looked for again before it is fetched again: a bad file must not cost the line every quarter of an hour.
+      if (!fetched.ok) {
+        offer = null;
+        return refuse(fetched.refusal, manifest.version, user);
+      }
+      keepBeside(fetched.value.file, announcement);
+      save({ ...load(), refused: null, step: { name: 'downloaded', manifest, next: fetched.value } });
+      faultPoint('update.downloaded');
+      layOutShare(dataDir, announcement, manifest, fetched.value.file);
+      deps.record({ what: 'downloaded', version: manifest.version, source: source.kind }, user);
+      return ok(null);
+    } finally {
+      downloading = false;
+      progress = null;
+      await opened.close();
+      deps.changed();
+    }
+  };
+
+  const share = async (host: string): Promise<void> => {
+    const { on, port } = deps.policy().share;
+    await server?.close();
+    server = null;
+    shareFault = null;
+    const verified = on ? verifiedShare(dataDir, deps.keys) : null;
+    if (!verified || stop.signal.aborted) return;
+    const { serveFiles } = await import('./file-server.ts');
+    try {
+      server = await serveFiles({ folder: verified.folder, names: () => verified.names, host, port });
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+      shareFault = 'port-taken';
+    }
+  };
+
+  return {
+    status: (lang: 'fr' | 'en'): UpdateStatus => {
+      const state = load();
+      const { step } = state;
+      const manifest = step.name === 'downloaded' ? step.manifest : offer?.manifest;
+      const stage = (): UpdateStatus['stage'] => {
+        if (downloading) return 'downloading';
+        if (step.name === 'downloaded') return 'downloaded';
+        if (isOnTrial(state, version)) return 'on-trial';
+        return offer ? 'found' : 'idle';
+      };
+      return {
+        version,
+        program: program.kind,
+        stage: stage(),
+        offer: manifest
+          ? {
+              version: manifest.version,
+              issued: manifest.issued,
+              expires: manifest.expires,
+              size_bytes: fileFor(manifest, program)?.size ?? 0,
+              notes: manifest.notes[lang],
+            }
+          : null,
+        progress,
+        refused: state.refused,
+        notNow: reasonNotNow(),
+        checked_at: state.checked_at,
+        previous: wayBack()?.from ?? null,
+        installId: state.installId,
+        sharedAt: server?.port ?? null,
+        shareFault,
+        policy: deps.policy(),
+      };
+    },
+    check: (source: UpdateSource | null, user: number) =>
+      guarded(() => look(source ?? deps.policy().source, user)),
+    download: (user: number) => guarded(() => download(user)),
+    install: (user: number) => guarded(async () => install(user)),
+    goBack: (user: number) => guarded(async () => goBack(user)),
+    /** A person has reached a screen: this version starts. Also tells the journal what happened before it could be told. */
+    good: (): void => {
+      const kept = readState(dataDir);
+      if (!kept) return;
+      forgetStarts(dataDir);
+      const state = goodStart(dataDir, version, kept);
+      record.forget();
+      faultPoint('update.good');
+      if (state.untold.length === 0) return;
+      for (const fact of state.untold) deps.record(fact, 0);
+      save({ ...state, untold: [] });
+      deps.changed();
+    },
+    /** Gives neighbours what was verified, or stops giving: as the policy says. */
+    share: (host: string): Promise<void> => {
+      const done = sharing.then(() => share(host));
+      sharing = done.catch(() => undefined);
+      return done;
+    },
+    close: async (): Promise<void> => {
+      stop.abort();
+      await sharing;
+      await server?.close();
+      await queue;
+    },
+  };
+}

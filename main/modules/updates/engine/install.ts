@@ -1,0 +1,110 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { faultPoint } from '#main/kernel/db/fault-point.ts';
+import { storeRefusal } from '#main/kernel/db/store-error.ts';
+import { storeFile } from '#main/kernel/db/store-file.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import type { UpdateNotNow } from '#shared/modules/updates/contract.ts';
+import type { EngineDeps } from './engine.ts';
+import { canGoOn, turnBack } from './guard.ts';
+import { objectionTo } from './manifest.ts';
+import { WrongFile } from './program.ts';
+import { isOnTrial, isWhole, type UpdateRecord } from './record.ts';
+import { isAnnounced } from './share.ts';
+import { type Exchange, exchangeOf, forgetStarts, updateFolder } from './state.ts';
+
+type Answer = Result<null, Refusal>;
+const later = (reason: UpdateNotNow): Answer => refused(refusal('UPDATE_NOT_NOW', { reason }));
+
+/** One snapshot is the way back of the exchange that begins; those before it are the disk's. */
+function forgetOtherSnapshots(kept: string): void {
+  const folder = path.dirname(kept);
+  for (const name of fs.readdirSync(folder))
+    if (name !== path.basename(kept)) fs.rmSync(path.join(folder, name), { force: true });
+}
+
+/** The exchange of programs, there and back. Neither awaits anything: no sale can begin between the looks and the deed. */
+export function createInstall(deps: EngineDeps, record: UpdateRecord) {
+  const { dataDir, version, program, clock } = deps;
+  const { load, save, refuse, known, roomFor } = record;
+  const reasonNotNow = (): UpdateNotNow | null => (isOnTrial(load(), version) ? 'on-trial' : record.notNow());
+
+  const install = (user: number): Answer => {
+    const state = load();
+    const { step } = state;
+    if (step.name !== 'downloaded') return refused(refusal('UPDATE_NONE'));
+    const { manifest, next } = step;
+    const barred = reasonNotNow();
+    if (barred) return later(barred);
+    const objection = objectionTo(manifest, known());
+    if (objection) {
+      save({ ...state, step: { name: 'idle' } });
+      return refuse(objection, manifest.version, user);
+    }
+    if (!isWhole(next) || !isAnnounced(next.file)) {
+      fs.rmSync(next.file, { force: true });
+      save({ ...state, step: { name: 'idle' } });
+      return refuse('wrong-file', manifest.version, user);
+    }
+    // The program twice; the store as a snapshot, as the copy of the self-test, and derived anew.
+    const room = 2 * fs.statSync(next.file).size + 3 * fs.statSync(storeFile(dataDir)).size;
+    if (!roomFor(room)) return refused(refusal('DISK_FULL'));
+    const previous = program.keep(path.join(updateFolder(dataDir), 'previous'), version);
+    faultPoint('update.kept');
+    if (!previous) return refuse('no-program', manifest.version, user);
+    deps.record({ what: 'installing', version: manifest.version, from: version }, user);
+    const snapshot = deps.snapshot(`before-${manifest.version}.db`);
+    forgetOtherSnapshots(snapshot.file);
+    faultPoint('update.snapshot');
+    const exchange: Exchange = {
+      from: version,
+      to: manifest.version,
+      manifest,
+      next,
+      previous,
+      snapshot,
+      ordered_at: clock.now(),
+      goodStarts: 0,
+    };
+    forgetStarts(dataDir);
+    save({ ...state, refused: null, step: { name: 'installing', ...exchange } });
+    faultPoint('update.installing');
+    try {
+      program.exchange(next, 'install');
+    } catch (error) {
+      save({ ...state, step });
+      if (error instanceof WrongFile) return refuse('wrong-file', manifest.version, user);
+      // The place of the program, not that of the data: the till goes on selling.
+      if (storeRefusal(error)?.code === 'STORE_READ_ONLY')
+        return refuse('not-permitted', manifest.version, user);
+      throw error;
+    }
+    deps.changed();
+    deps.restart();
+    return ok(null);
+  };
+
+  const wayBack = (): Exchange | null => {
+    const { step, last } = load();
+    const exchange = step.name === 'trial' ? exchangeOf(step) : last;
+    return exchange?.to === version && exchange.goodStarts > 0 ? exchange : null;
+  };
+  const goBack = (user: number): Answer => {
+    const exchange = wayBack();
+    if (!exchange) return refused(refusal('UPDATE_NONE'));
+    const barred = record.notNow();
+    if (barred) return later(barred);
+    if (!canGoOn(exchange)) return refuse('sales-unreadable', version, user);
+    if (!isWhole(exchange.previous)) return refuse('no-program', exchange.from, user);
+    const refusedBefore = program.refused?.('return', exchange.ordered_at);
+    if (refusedBefore) return refuse(refusedBefore, exchange.from, user);
+    deps.snapshot(`before-return-to-${exchange.from}.db`);
+    turnBack(dataDir, load(), exchange, 'asked', program);
+    record.forget();
+    deps.restart();
+    return ok(null);
+  };
+
+  return { install, goBack, wayBack, reasonNotNow };
+}

@@ -1,0 +1,218 @@
+import { Button, TextInput, UnstyledButton } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '#renderer/kernel/api.ts';
+import { callTill, refusalText, useMay } from '#renderer/kernel/state.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { Notice } from '#renderer/ui/notice.tsx';
+import { Reasons } from '#renderer/ui/reasons.tsx';
+import { ONE_UNIT } from '#shared/domain/units.ts';
+import type { HeldCart } from '#shared/modules/cart/contract.ts';
+import { AskForm } from './ask-form.tsx';
+import css from './asks.module.css';
+import { useCheckout } from './cart-state.ts';
+import {
+  answering,
+  closeAsk,
+  discardHeld,
+  holdCart,
+  recallCart,
+  returnWholeCart,
+  startReturn,
+  voidCart,
+} from './gestures.ts';
+
+/** The list comes after the dialog: its first row takes the focus then. */
+const focusNow = (row: HTMLElement | null): void => row?.focus();
+
+/** Carts put aside: this one joins them, or one of them comes back. */
+export function AskHold() {
+  const t = useT();
+  const format = useFormat();
+  const hasLines = useCheckout((state) => (state.cart?.lines.length ?? 0) > 0);
+  const [label, setLabel] = useState('');
+  const mayVoid = useMay('sale.void');
+  const { data, refetch } = useQuery({
+    queryKey: ['cart', 'held'],
+    queryFn: () => call('cart.held', {}),
+    refetchOnMount: 'always',
+  });
+  const held = data?.ok ? data.value : [];
+  async function discard(id: string): Promise<void> {
+    if (held.length === 1 && !hasLines) await answering(() => discardHeld(id));
+    else if (await discardHeld(id)) void refetch();
+  }
+  const goodsOf = ({ goods, lines }: HeldCart): string => {
+    const named = goods.map(({ name, unit, qty_milli }) =>
+      qty_milli === ONE_UNIT ? name : `${format.qty(qty_milli, unit)} × ${name}`,
+    );
+    return [...named, ...(lines > goods.length ? ['…'] : [])].join(', ');
+  };
+  const list = held.length > 0 && (
+    <div className={css.choices} data-testid="held-list">
+      {hasLines && <p className={css.subtitle}>{t('checkout.hold.others')}</p>}
+      {held.map((one, index) => (
+        <div key={one.id} className={css.held}>
+          <UnstyledButton
+            className={css.choice}
+            ref={!hasLines && index === 0 ? focusNow : undefined}
+            onClick={() => void answering(() => recallCart(one.id))}
+            data-testid={`held-${index}`}
+          >
+            <span>
+              {one.label ?? goodsOf(one)}
+              {one.label !== null && <small>{goodsOf(one)}</small>}
+              <small>
+                {t('checkout.hold.detail', {
+                  count: one.lines,
+                  time: one.fromEarlierShift ? format.dateTime(one.held_at) : format.time(one.held_at),
+                  name: one.heldBy,
+                })}
+              </small>
+              {one.fromEarlierShift && (
+                <small data-warn="" data-testid="held-earlier">
+                  ▲ {t('checkout.hold.earlier')}
+                </small>
+              )}
+            </span>
+            <strong>{format.amount(one.gross_minor)}</strong>
+          </UnstyledButton>
+          {mayVoid && (
+            <UnstyledButton
+              className={css.discard}
+              aria-label={t('checkout.hold.discard', { name: one.label ?? goodsOf(one) })}
+              title={t('checkout.hold.discard', { name: one.label ?? goodsOf(one) })}
+              onClick={() => void discard(one.id)}
+              data-testid={`discard-${index}`}
+            >
+              <IconTrash size="1.5rem" stroke={1.75} aria-hidden="true" />
+              {t('checkout.hold.bin')}
+            </UnstyledButton>
+          )}
+        </div>
+      ))}
+    </div>
+  );
+  if (!hasLines)
+    return (
+      <Dialog opened title={t('checkout.hold.recallTitle')} onClose={closeAsk} size="36rem" testId="ask-hold">
+        {list}
+        {data && held.length === 0 && <p className={css.lead}>{t('checkout.hold.none')}</p>}
+      </Dialog>
+    );
+  return (
+    <AskForm
+      title={t('checkout.hold.title')}
+      confirm={t('checkout.hold.confirm')}
+      onConfirm={() => holdCart(label.trim() || null)}
+      size="36rem"
+      testId="ask-hold"
+    >
+      <TextInput
+        label={t('checkout.hold.label')}
+        placeholder={t('checkout.hold.example')}
+        value={label}
+        maxLength={60}
+        onChange={(event) => setLabel(event.target.value)}
+        data-autofocus
+        data-testid="hold-label"
+      />
+      {list}
+    </AskForm>
+  );
+}
+
+export function AskVoid() {
+  const t = useT();
+  const format = useFormat();
+  const cart = useCheckout((state) => state.cart);
+  const [reason, setReason] = useState('');
+  return (
+    <AskForm
+      title={t('checkout.void.title')}
+      confirm={t('checkout.void.confirm')}
+      onConfirm={() => voidCart(reason || null)}
+      danger
+      keep={t('checkout.void.keep')}
+      testId="ask-void"
+    >
+      <p className={css.lead}>
+        {t('checkout.void.lead', {
+          count: cart?.lines.length ?? 0,
+          amount: format.amount(cart?.gross_minor ?? 0),
+        })}
+      </p>
+      <Reasons
+        label={t('checkout.reason.label')}
+        value={reason}
+        onChange={setReason}
+        autoFocus
+        usual={[
+          t('checkout.void.reason.gone'),
+          t('checkout.void.reason.money'),
+          t('checkout.void.reason.slip'),
+        ]}
+      />
+    </AskForm>
+  );
+}
+
+export function AskDrawer() {
+  const t = useT();
+  const [reason, setReason] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  async function open(): Promise<boolean> {
+    const answer = await callTill('drawer.open', { reason }, { handles: ['REASON_NEEDED'] });
+    if (!answer.ok && answer.refusal.code === 'REASON_NEEDED') setError(refusalText(answer.refusal));
+    return answer.ok;
+  }
+  return (
+    <AskForm
+      title={t('checkout.drawer.title')}
+      confirm={t('checkout.drawer.confirm')}
+      onConfirm={open}
+      testId="ask-drawer"
+    >
+      <Reasons
+        label={t('checkout.reason.label')}
+        value={reason}
+        onChange={setReason}
+        autoFocus
+        error={error}
+        usual={[
+          t('checkout.drawer.reason.change'),
+          t('checkout.drawer.reason.check'),
+          t('checkout.drawer.reason.forgotten'),
+        ]}
+      />
+    </AskForm>
+  );
+}
+
+/** With goods in the cart, F7 has two meanings: all of this comes back, or what comes next does. */
+export function AskReturn() {
+  const t = useT();
+  return (
+    <Dialog opened title={t('checkout.return.title')} onClose={closeAsk} testId="ask-return">
+      <div className={css.choices}>
+        <Button
+          size="xl"
+          color="red"
+          variant="filled"
+          data-autofocus
+          onClick={() => void answering(returnWholeCart)}
+          data-testid="return-all"
+        >
+          {t('checkout.return.all')}
+        </Button>
+        <Button size="xl" onClick={() => void answering(startReturn)} data-testid="return-next">
+          {t('checkout.return.next')}
+        </Button>
+      </div>
+      <Notice tone="info">{t('checkout.return.exchange')}</Notice>
+    </Dialog>
+  );
+}

@@ -1,0 +1,251 @@
+import { Button, SegmentedControl, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { Reasons } from '#renderer/ui/reasons.tsx';
+import type { CartLineView, Discount } from '#shared/contract/views.ts';
+import { milli } from '#shared/domain/units.ts';
+import { AskForm } from './ask-form.tsx';
+import css from './asks.module.css';
+import { checkout } from './cart-state.ts';
+import { FiguresField } from './figures-field.tsx';
+import { answering, isWeighed, setDiscount, setNote, setPrice, setQuantity } from './gestures.ts';
+import { useReaders } from './readers.ts';
+
+interface OnLine {
+  readonly line: CartLineView;
+}
+
+export function AskQuantity({ line }: OnLine) {
+  const t = useT();
+  const format = useFormat();
+  const read = useReaders();
+  const weighed = isWeighed(line.unit);
+  const [text, setText] = useState(() => {
+    const [whole = '', fraction = ''] = String(Math.abs(line.qty_milli) / 1000).split('.');
+    return fraction === '' ? whole : `${whole}${format.lang === 'fr' ? ',' : '.'}${fraction}`;
+  });
+  const [error, setError] = useState<string | null>(null);
+  const type = (next: string): void => {
+    setText(next);
+    setError(null);
+  };
+  async function change(): Promise<boolean> {
+    const quantity = read.quantity(text);
+    if (quantity !== null && quantity > 0)
+      return setQuantity(line.id, line.qty_milli < 0 ? milli(-quantity) : quantity);
+    setError(t('common.field.badQuantity', { example: format.lang === 'fr' ? '1,5' : '1.5' }));
+    return false;
+  }
+  return (
+    <AskForm
+      title={line.name}
+      confirm={t('checkout.quantity.confirm')}
+      onConfirm={change}
+      testId="ask-quantity"
+    >
+      <FiguresField
+        label={t('checkout.act.quantity')}
+        text={text}
+        onText={type}
+        unit={weighed ? line.unit : '×'}
+        decimals={3}
+        error={error}
+        autoFocus
+        testId="quantity"
+      />
+    </AskForm>
+  );
+}
+
+export function AskPrice({ line, typed }: OnLine & { readonly typed: string }) {
+  const t = useT();
+  const format = useFormat();
+  const read = useReaders();
+  const [text, setText] = useState(() => typed || format.editable(line.unit_price_minor));
+  const [error, setError] = useState<string | null>(null);
+  const type = (next: string): void => {
+    setText(next);
+    setError(null);
+  };
+  async function change(): Promise<boolean> {
+    const price_minor = read.money(text);
+    if (price_minor !== null) return setPrice(line.id, price_minor);
+    setError(t('common.field.badAmount', { example: format.editable(1500) }));
+    return false;
+  }
+  return (
+    <AskForm title={line.name} confirm={t('checkout.price.confirm')} onConfirm={change} testId="ask-price">
+      <p className={css.lead}>
+        {t('checkout.price.lead', {
+          price: format.amount(line.catalogue_price_minor ?? line.unit_price_minor),
+        })}
+      </p>
+      <FiguresField
+        label={t('checkout.price.label')}
+        text={text}
+        onText={type}
+        unit={format.sign}
+        decimals={format.currency.decimals}
+        error={error}
+        autoFocus
+        testId="price"
+      />
+    </AskForm>
+  );
+}
+
+interface AskDiscountProps {
+  /** null: on the whole ticket. */
+  readonly line: CartLineView | null;
+  readonly typed: string;
+  readonly now: Discount | null;
+}
+
+const usualPercents = [5, 10, 15, 20] as const;
+
+export function AskDiscount({ line, typed, now }: AskDiscountProps) {
+  const t = useT();
+  const format = useFormat();
+  const read = useReaders();
+  const [kind, setKind] = useState<Discount['kind']>(now?.kind ?? 'percent');
+  const [text, setText] = useState(typed);
+  const [reason, setReason] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const type = (next: string): void => {
+    setText(next);
+    setError(null);
+  };
+  const lineId = line?.id ?? null;
+  async function give(): Promise<boolean> {
+    if (kind === 'percent') {
+      const percent_ppm = read.percent(text);
+      if (percent_ppm !== null && percent_ppm > 0)
+        return setDiscount(lineId, { kind, percent_ppm }, reason || null);
+    } else {
+      const amount_minor = read.money(text);
+      if (amount_minor !== null && amount_minor > 0)
+        return setDiscount(lineId, { kind, amount_minor }, reason || null);
+    }
+    setError(t(kind === 'percent' ? 'checkout.discount.badPercent' : 'checkout.discount.badAmount'));
+    return false;
+  }
+  const takeAway = () => answering(() => setDiscount(lineId, null, null));
+  return (
+    <AskForm
+      title={line ? t('checkout.discount.onLine', { name: line.name }) : t('checkout.discount.onTicket')}
+      confirm={t('checkout.discount.confirm')}
+      onConfirm={give}
+      size="44rem"
+      testId="ask-discount"
+    >
+      <div className={css.two}>
+        <div className={css.form}>
+          <SegmentedControl
+            fullWidth
+            size="md"
+            aria-label={t('checkout.discount.kind')}
+            value={kind}
+            onChange={(value) => {
+              setKind(value as Discount['kind']);
+              setError(null);
+            }}
+            data={[
+              { value: 'percent', label: t('checkout.discount.percent') },
+              { value: 'amount', label: t('checkout.discount.amount', { sign: format.sign }) },
+            ]}
+            data-testid="discount-kind"
+          />
+          {kind === 'percent' && (
+            <div className={css.quick}>
+              {usualPercents.map((percent) => (
+                <Button
+                  key={percent}
+                  size="lg"
+                  onClick={() => type(String(percent))}
+                  data-testid={`percent-${percent}`}
+                >
+                  {format.percent(percent * 10_000)}
+                </Button>
+              ))}
+            </div>
+          )}
+          <Reasons
+            label={t('checkout.reason.label')}
+            value={reason}
+            onChange={setReason}
+            usual={[
+              t('checkout.discount.reason.gesture'),
+              t('checkout.discount.reason.damaged'),
+              t('checkout.discount.reason.shelfPrice'),
+              t('checkout.discount.reason.regular'),
+            ]}
+          />
+          {now && (
+            <Button
+              size="md"
+              variant="subtle"
+              color="red"
+              onClick={() => void takeAway()}
+              data-testid="discount-none"
+            >
+              {t('checkout.discount.none')}
+            </Button>
+          )}
+        </div>
+        <FiguresField
+          label={t('checkout.discount.value')}
+          text={text}
+          onText={type}
+          unit={kind === 'percent' ? '%' : format.sign}
+          decimals={kind === 'percent' ? 3 : format.currency.decimals}
+          error={error}
+          autoFocus
+          testId="discount"
+        />
+      </div>
+    </AskForm>
+  );
+}
+
+export function AskNote({ line }: { readonly line: CartLineView | null }) {
+  const t = useT();
+  const [on, setOn] = useState<'line' | 'ticket'>(line ? 'line' : 'ticket');
+  const noteOf = (place: 'line' | 'ticket') => (place === 'line' ? line?.note : checkout().cart?.note) ?? '';
+  const [note, setText] = useState(() => noteOf(on));
+  return (
+    <AskForm
+      title={t('checkout.note.title')}
+      confirm={t('common.action.save')}
+      onConfirm={() => setNote(on === 'line' && line ? line.id : null, note)}
+      testId="ask-note"
+    >
+      {line && (
+        <SegmentedControl
+          fullWidth
+          size="md"
+          aria-label={t('checkout.note.where')}
+          value={on}
+          onChange={(value) => {
+            setOn(value as typeof on);
+            setText(noteOf(value as typeof on));
+          }}
+          data={[
+            { value: 'line', label: line.name },
+            { value: 'ticket', label: t('checkout.note.onTicket') },
+          ]}
+        />
+      )}
+      <Textarea
+        label={t('checkout.note.label')}
+        value={note}
+        maxLength={200}
+        autosize
+        minRows={2}
+        onChange={(event) => setText(event.target.value)}
+        data-autofocus
+        data-testid="note"
+      />
+    </AskForm>
+  );
+}

@@ -1,0 +1,251 @@
+import { UnstyledButton } from '@mantine/core';
+import { IconSearch, IconStarFilled, IconX } from '@tabler/icons-react';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, memo, type RefObject, type UIEvent, useEffect, useRef, useState } from 'react';
+import { call } from '#renderer/kernel/api.ts';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { KeyHint } from '#renderer/ui/key-hint.tsx';
+import { keys } from '#renderer/ui/keys.ts';
+import type { ProductView } from '#shared/contract/views.ts';
+import { setCheckout, useCheckout } from './cart-state.ts';
+import css from './finder.module.css';
+import { chooseProduct, isWeighed, leavePaid } from './gestures.ts';
+
+const most = 60;
+/** More than any screen shows: the next ones come when the last of these are near. */
+const tilesAtOnce = 300;
+const find = (text: string) => call('catalog.search', { text, limit: most });
+
+function usePrice(): (product: ProductView) => string {
+  const t = useT();
+  const format = useFormat();
+  return ({ price_minor, unit }) => {
+    if (price_minor === null) return t('checkout.finder.noPrice');
+    return isWeighed(unit) ? `${format.amount(price_minor)}/${unit}` : format.amount(price_minor);
+  };
+}
+
+function Tiles() {
+  const t = useT();
+  const price = usePrice();
+  const [category, setCategory] = useState<number | null>(null);
+  const categories = useQuery({
+    queryKey: ['catalog', 'categories'],
+    queryFn: () => call('catalog.categories', {}),
+  });
+  const shown = useInfiniteQuery({
+    queryKey: ['catalog', 'tiles', category],
+    initialPageParam: 0,
+    queryFn: async ({ pageParam }) => {
+      if (category === null) {
+        const chosen = await call('catalog.favourites', { categoryId: null });
+        return { products: chosen.ok ? chosen.value : [], more: false };
+      }
+      const page = await call('catalog.search', {
+        text: '',
+        categoryId: category,
+        limit: tilesAtOnce,
+        offset: pageParam,
+      });
+      return page.ok ? page.value : { products: [], more: false };
+    },
+    getNextPageParam: (last, pages) => (last.more ? pages.length * tilesAtOnce : undefined),
+    placeholderData: keepPreviousData,
+  });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = shown;
+  const products = shown.data?.pages.flatMap((page) => page.products) ?? [];
+  function onScroll({ currentTarget }: UIEvent): void {
+    const { scrollHeight, scrollTop, clientHeight } = currentTarget;
+    if (scrollHeight - scrollTop < 3 * clientHeight && hasNextPage && !isFetchingNextPage)
+      void fetchNextPage();
+  }
+  const offered = categories.data?.ok ? categories.data.value.filter(({ products: n }) => n > 0) : [];
+  const tab = (id: number | null, label: string) => (
+    <UnstyledButton
+      key={id}
+      className={css.category}
+      aria-pressed={id === category}
+      onClick={() => setCategory(id)}
+      data-testid={`category-${id ?? 'favourites'}`}
+    >
+      {id === null && <IconStarFilled size="1rem" aria-hidden="true" />}
+      <span>{label}</span>
+    </UnstyledButton>
+  );
+  return (
+    <div className={css.browse}>
+      <section
+        key={category}
+        className={css.tiles}
+        aria-label={t('checkout.finder.products')}
+        onScroll={onScroll}
+        data-testid="tiles"
+      >
+        {products.map((product) => (
+          <UnstyledButton
+            key={product.id}
+            className={css.tile}
+            onClick={() => void chooseProduct(product)}
+            title={product.name}
+            data-testid={`tile-${product.id}`}
+          >
+            <span className={css.tile_name}>{product.name}</span>
+            <span className={css.tile_price}>{price(product)}</span>
+          </UnstyledButton>
+        ))}
+        {shown.isSuccess && products.length === 0 && (
+          <p className={css.none}>{t('checkout.finder.noFavourites')}</p>
+        )}
+      </section>
+      <nav className={css.categories} aria-label={t('checkout.finder.categories')}>
+        {tab(null, t('checkout.finder.favourites'))}
+        {offered.map(({ id, name }) => tab(id, name))}
+      </nav>
+    </div>
+  );
+}
+
+interface FinderProps {
+  readonly field: RefObject<HTMLInputElement | null>;
+  /** Enter on a field with nothing in it goes on as if no field had the focus. */
+  readonly onEmptyEnter: () => void;
+}
+
+/** Search over the whole catalogue, and the goods that have no barcode, to touch. */
+export const Finder = memo(function Finder({ field, onEmptyEnter }: FinderProps) {
+  const t = useT();
+  const format = useFormat();
+  const price = usePrice();
+  const text = useCheckout((state) => state.search);
+  const [active, setActive] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  const wanted = text.trim();
+  const found = useQuery({
+    queryKey: ['catalog', 'search', wanted],
+    queryFn: async () => ({ text: wanted, answer: await find(wanted) }),
+    enabled: wanted !== '',
+    placeholderData: keepPreviousData,
+  });
+  const answer = wanted !== '' && found.data?.answer.ok ? found.data.answer.value : null;
+  const products = answer?.products ?? [];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another text, another list
+  useEffect(() => setActive(0), [wanted]);
+  useEffect(() => {
+    list.current?.querySelector(`[data-place="${active}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
+
+  const choose = (product: ProductView | undefined): void => {
+    if (!product) return;
+    field.current?.blur();
+    void chooseProduct(product);
+  };
+
+  /** Enter may come before the answer to the last letter: what is chosen is what was typed. */
+  async function chooseActive(): Promise<void> {
+    if (found.data?.text === wanted) return choose(products[active]);
+    const fresh = await find(wanted);
+    if (fresh.ok) choose(fresh.value.products[0]);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const move = { ArrowDown: 1, ArrowUp: -1, PageDown: 6, PageUp: -6 }[event.key];
+    if (move !== undefined && wanted !== '')
+      setActive((at) => Math.max(0, Math.min(products.length - 1, at + move)));
+    else if (event.key === 'Escape' && wanted !== '') {
+      field.current?.blur();
+      setCheckout({ search: '' });
+    } else if (event.key !== 'Enter') return;
+    else if (wanted !== '') void chooseActive();
+    else {
+      field.current?.blur();
+      onEmptyEnter();
+    }
+    event.preventDefault();
+  }
+
+  return (
+    <div className={css.finder}>
+      <div className={css.search}>
+        <IconSearch size="1.25rem" stroke={2} aria-hidden="true" />
+        <input
+          ref={field}
+          className={css.input}
+          value={text}
+          onChange={(event) => {
+            leavePaid();
+            setCheckout({ search: event.target.value });
+          }}
+          onKeyDown={onKeyDown}
+          placeholder={t('checkout.finder.placeholder')}
+          aria-label={t('checkout.finder.search')}
+          role="combobox"
+          aria-expanded={wanted !== ''}
+          aria-controls="found-products"
+          aria-activedescendant={products.length > 0 ? `found-${active}` : undefined}
+          aria-keyshortcuts="F2"
+          autoComplete="off"
+          spellCheck={false}
+          data-testid="search"
+        />
+        {text === '' ? (
+          <KeyHint chord={keys.search} />
+        ) : (
+          <UnstyledButton
+            className={css.clear}
+            aria-label={t('common.action.clear')}
+            onClick={() => setCheckout({ search: '' })}
+            data-testid="search-clear"
+          >
+            <IconX size="1.25rem" stroke={2} aria-hidden="true" />
+          </UnstyledButton>
+        )}
+      </div>
+      {wanted === '' ? (
+        <Tiles />
+      ) : (
+        <div className={css.results}>
+          {answer?.corrected != null && (
+            <p className={css.corrected} role="status">
+              {t('checkout.finder.corrected', { text: answer.corrected })}
+            </p>
+          )}
+          <div
+            ref={list}
+            id="found-products"
+            className={css.list}
+            role="listbox"
+            aria-label={t('checkout.finder.results')}
+            data-testid="results"
+          >
+            {products.map((product, index) => (
+              // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the active one
+              // biome-ignore lint/a11y/useKeyWithClickEvents: arrows and Enter of the field do the same
+              <div
+                key={product.id}
+                id={`found-${index}`}
+                className={css.result}
+                role="option"
+                aria-selected={index === active}
+                data-place={index}
+                onClick={() => choose(product)}
+                data-testid={`result-${product.id}`}
+              >
+                <span className={css.result_name}>{product.name}</span>
+                <span className={css.result_price}>{price(product)}</span>
+                <span className={css.result_code}>{product.code}</span>
+                <span className={css.result_stock}>
+                  {product.stock_milli !== null &&
+                    t('checkout.finder.stock', { quantity: format.qty(product.stock_milli, product.unit) })}
+                </span>
+              </div>
+            ))}
+          </div>
+          {answer && products.length === 0 && (
+            <p className={css.none}>{t('checkout.finder.nothing', { text: wanted })}</p>
+          )}
+        </div>
+      )}
+    </div>
+  );
+});

@@ -1,0 +1,118 @@
+import { Button, UnstyledButton } from '@mantine/core';
+import { IconChevronRight, IconCircle, IconCircleCheckFilled } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { call } from '#renderer/kernel/api.ts';
+import { goTo, showSettings, useMay, useTill } from '#renderer/kernel/state.ts';
+import { useT } from '#renderer/ui/i18n.ts';
+import css from './first-steps.module.css';
+
+const hiddenKey = 'comptoir.firstStepsHidden';
+
+/** What a printer says of itself; one that is chosen and has never answered is no printer yet. */
+const answers: ReadonlySet<string> = new Set(['ready', 'paper-out', 'cover-open', 'error']);
+
+interface Step {
+  readonly id: 'products' | 'printer' | 'recovery' | 'place' | 'names';
+  readonly done: boolean;
+  /** What the sentence under it names. */
+  readonly names?: string;
+  readonly open: () => void;
+}
+
+/** What the owner of a new shop still has to do, read anew whenever the counter is on the screen; null while nobody knows. */
+function useFirstSteps(): readonly Step[] | null {
+  const owner = useMay('settings.edit');
+  const practice = useTill((state) => state.session?.demo ?? true);
+  const printer = useTill((state) => state.status?.printer.state ?? null);
+  const { data } = useQuery({
+    queryKey: ['firstSteps'],
+    enabled: owner && !practice,
+    refetchOnMount: 'always',
+    queryFn: async () => {
+      const [count, backup, jobs, unwritable] = await Promise.all([
+        call('catalog.count', {}),
+        call('backup.status', {}),
+        call('print.queue', {}),
+        call('print.unwritable', { draft: null }),
+      ]);
+      if (!count.ok || !backup.ok || !jobs.ok) return null;
+      return {
+        unwritable: unwritable.ok ? unwritable.value.names.join(', ') : '',
+        printed: jobs.value.some(({ state }) => state === 'printed' || state === 'sent'),
+        products: count.value.products > 0,
+        recovery: backup.value.recovery.state === 'confirmed',
+        place: backup.value.places.some(({ kind }) => kind !== 'local'),
+      };
+    },
+  });
+  if (!owner || practice || !data || printer === null) return null;
+  return [
+    { id: 'products', done: data.products, open: () => goTo('products') },
+    {
+      id: 'printer',
+      done: answers.has(printer) || (printer === 'unknown' && data.printed),
+      open: () => showSettings('printer'),
+    },
+    // Said as long as it is so, and by no tick once it is not.
+    ...(data.unwritable === ''
+      ? []
+      : [
+          {
+            id: 'names' as const,
+            done: false,
+            names: data.unwritable,
+            open: () => showSettings('printer'),
+          },
+        ]),
+    { id: 'recovery', done: data.recovery, open: () => showSettings('backup') },
+    { id: 'place', done: data.place, open: () => showSettings('backup') },
+  ];
+}
+
+/** In a shop that has just begun, before the drawer is counted: what comes next, ticked off as it is done. */
+export function FirstSteps({ otherwise }: { readonly otherwise: ReactNode }) {
+  const t = useT();
+  const steps = useFirstSteps();
+  const [hidden, setHidden] = useState(() => localStorage.getItem(hiddenKey) !== null);
+  if (hidden || !steps || steps.every(({ done }) => done)) return otherwise;
+  function hide(): void {
+    localStorage.setItem(hiddenKey, '1');
+    setHidden(true);
+  }
+  return (
+    <section className={css.steps} aria-labelledby="first-steps" data-testid="first-steps">
+      <h2 id="first-steps">{t('checkout.firstSteps.title')}</h2>
+      <p>{t('checkout.firstSteps.lead')}</p>
+      <ul>
+        {steps.map(({ id, done, names, open }) => (
+          <li key={id}>
+            <UnstyledButton
+              className={css.step}
+              onClick={open}
+              data-done={done || undefined}
+              data-testid={`step-${id}`}
+            >
+              {done ? (
+                <IconCircleCheckFilled size="1.75rem" aria-hidden="true" />
+              ) : (
+                <IconCircle size="1.75rem" stroke={1.5} aria-hidden="true" />
+              )}
+              <span>
+                <strong>
+                  {t(`checkout.firstSteps.${id}`)}
+                  {done && ` : ${t('checkout.firstSteps.done')}`}
+                </strong>
+                {!done && <small>{t(`checkout.firstSteps.${id}Why`, { names: names ?? '' })}</small>}
+              </span>
+              <IconChevronRight size="1.25rem" stroke={1.75} aria-hidden="true" />
+            </UnstyledButton>
+          </li>
+        ))}
+      </ul>
+      <Button size="md" variant="subtle" onClick={hide} data-testid="steps-hide">
+        {t('checkout.firstSteps.hide')}
+      </Button>
+    </section>
+  );
+}

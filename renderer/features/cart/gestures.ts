@@ -1,0 +1,343 @@
+import { call } from '#renderer/kernel/api.ts';
+import { callTill, showRefusal, showScanned, useTill } from '#renderer/kernel/state.ts';
+import { translate } from '#renderer/ui/i18n.ts';
+import { keys } from '#renderer/ui/keys.ts';
+import { dismissNotice, showNotice, useNotice } from '#renderer/ui/notices.ts';
+import { playLow, playTick } from '#renderer/ui/sounds.ts';
+import type { CartView, Discount, ProductView } from '#shared/contract/views.ts';
+import { type Milli, type Minor, milli, ONE_UNIT } from '#shared/domain/units.ts';
+import type { Refusal, RefusalCode } from '#shared/kernel/refusal.ts';
+import type { Result } from '#shared/kernel/result.ts';
+import {
+  type Ask,
+  checkout,
+  lookAt,
+  setCheckout,
+  setEntry,
+  takeCart,
+  takeOwn,
+  useCheckout,
+} from './cart-state.ts';
+import { isEmpty, noEntry } from './entry.ts';
+import { chosenAfresh } from './payment/draft.ts';
+
+/** Refusals that open a question over the cart instead of a sentence above it. */
+const asked: readonly RefusalCode[] = [
+  'UNKNOWN_CODE',
+  'CODE_MISREAD',
+  'SEVERAL_PRODUCTS',
+  'PRICE_NEEDED',
+  'QUANTITY_NEEDED',
+];
+
+export const openAsk = (ask: Ask): void => setCheckout({ ask });
+export const closeAsk = (): void => setCheckout({ ask: null });
+
+/** Closes the question that `act` answers, if it was answered; never the next one, opened while the till was at it. */
+export async function answering(act: () => Promise<boolean>): Promise<boolean> {
+  const { ask } = checkout();
+  const answered = await act();
+  if (answered && checkout().ask === ask) closeAsk();
+  return answered;
+}
+
+function took(answer: Result<CartView, Refusal>): boolean {
+  if (answer.ok) takeOwn(answer.value);
+  return answer.ok;
+}
+
+export async function readCart(how?: { anew: boolean }): Promise<void> {
+  const answer = await call('cart.get', {});
+  if (answer.ok) takeCart(answer.value, how);
+}
+
+/** How many the next goods are: what was fixed with ×, taken back in return mode. The quantity serves once. */
+function takeQuantity(): Milli {
+  const { entry, returning } = checkout();
+  const quantity = entry.times_milli ?? ONE_UNIT;
+  setCheckout({ entry: { ...entry, times_milli: null } });
+  return returning ? milli(-quantity) : quantity;
+}
+
+/** Whether goods may come back: a manager agrees once for this cart and this person. */
+async function mayTakeBack(): Promise<boolean> {
+  const { session } = useTill.getState();
+  const allowed =
+    session?.permissions.includes('sale.return') === true ||
+    checkout().cart?.returnsAllowedTo === session?.user?.id;
+  return allowed || took(await callTill('cart.returnMode', { on: true }));
+}
+
+/** What is scanned next comes back from the customer. */
+export async function startReturn(): Promise<boolean> {
+  const allowed = await mayTakeBack();
+  if (allowed) setCheckout({ returning: true });
+  return allowed;
+}
+
+export async function endReturn(): Promise<void> {
+  setCheckout({ returning: false });
+  took(await callTill('cart.returnMode', { on: false }));
+}
+
+export function openPayment(): void {
+  const { cart, paid, draft, entry } = checkout();
+  if (paid || !cart || cart.lines.length === 0) return;
+  // Nobody knows what they were meant for: they are no amount given, and are not forgotten unsaid.
+  if (!isEmpty(entry)) {
+    playLow();
+    setCheckout({ remark: 'figures-left' });
+    return;
+  }
+  dismissNotice();
+  lookAt(cart);
+  setCheckout({ paying: true, draft: chosenAfresh(draft), entry: noEntry, search: '' });
+}
+
+/** Back to the lines; what was put down stays put down, what was only chosen or typed is forgotten. */
+export const closePayment = (): void =>
+  setCheckout({ paying: false, draft: chosenAfresh(checkout().draft), entry: noEntry });
+
+// With the till closed there is no change to give: the last customer's ticket goes too.
+useTill.subscribe(({ session }) => {
+  if (session?.user && session.shift === null) leavePaid();
+});
+
+/** The next gesture after a sale begins the next one. */
+export function leavePaid(): void {
+  if (checkout().paid) setCheckout({ paid: null, paying: false });
+}
+
+/** It was the quantity that could not be. */
+const ofQuantity: readonly RefusalCode[] = [
+  'BAD_QUANTITY',
+  'NOT_DIVISIBLE',
+  'AMOUNT_TOO_LARGE',
+  'TOTALS_FULL',
+];
+
+/** A quantity that was fixed for goods which did not come: it waits for the next ones. */
+function keepQuantity(qty_milli: Milli, { code }: Refusal): void {
+  if (ofQuantity.includes(code)) return;
+  const times_milli = milli(Math.abs(qty_milli));
+  if (times_milli !== ONE_UNIT) setCheckout({ entry: { ...checkout().entry, times_milli } });
+}
+
+async function answerAsked(refusal: Refusal, scanned: string, qty_milli: Milli): Promise<void> {
+  // One question at a time: what is half typed in the one that is open is not thrown away for another.
+  if (checkout().ask !== null) return showRefusal(refusal);
+  playLow();
+  const { productId, name, code = scanned } = refusal.params ?? {};
+  if (refusal.code === 'UNKNOWN_CODE') return openAsk({ kind: 'new-product', code: String(code), qty_milli });
+  if (refusal.code === 'CODE_MISREAD') {
+    keepQuantity(qty_milli, refusal);
+    return openAsk({ kind: 'misread', code: String(code), qty_milli });
+  }
+  if (refusal.code === 'PRICE_NEEDED')
+    return openAsk({ kind: 'first-price', productId: Number(productId), name: String(name), qty_milli });
+  const found = await call('catalog.byCode', { code: scanned });
+  if (checkout().ask !== null) return showRefusal(refusal);
+  if (!found.ok) return;
+  if (refusal.code === 'SEVERAL_PRODUCTS')
+    return openAsk({ kind: 'pick', code: scanned, products: found.value, qty_milli });
+  const product = found.value.find(({ id }) => id === productId);
+  if (product) openAsk({ kind: 'weight', product, ofLabel: true });
+}
+
+/** `productId`: which of the products that bear the code. */
+async function sellScanned(code: string, qty_milli: Milli, productId: number | null = null): Promise<void> {
+  if (qty_milli < 0 && !(await mayTakeBack())) return;
+  const handles: readonly RefusalCode[] = [...asked, 'RECEIPT_SCANNED', 'CODE_FOREIGN'];
+  const answer = await callTill('cart.scan', { code, qty_milli, productId }, { handles });
+  if (took(answer)) playTick();
+  if (answer.ok) return;
+  const { refusal } = answer;
+  if (asked.includes(refusal.code)) return answerAsked(refusal, code, qty_milli);
+  keepQuantity(qty_milli, refusal);
+  if (handles.includes(refusal.code)) showScanned(refusal);
+}
+
+/** One of several products that share what was scanned: what the label says besides is not lost. */
+export const sellChosen = (code: string, product: ProductView, qty_milli: Milli): Promise<void> =>
+  sellScanned(code, qty_milli, product.id);
+
+/** `other`: what was scanned where nobody knows `code`. */
+export async function scan(code: string, other?: string): Promise<void> {
+  leavePaid();
+  const qty_milli = takeQuantity();
+  await sellScanned(await knownOf(code, other), qty_milli);
+}
+
+/** The reading that a product bears, the first if none. */
+async function knownOf(...readings: readonly [string, string | undefined]): Promise<string> {
+  const [code, other] = readings;
+  if (other === undefined) return code;
+  for (const reading of [code, other]) {
+    const found = await call('catalog.byCode', { code: reading });
+    if (found.ok && found.value.length > 0) return reading;
+  }
+  return code;
+}
+
+const shortestBarcode = 6;
+
+/** Figures typed by hand and confirmed are a code. A short one that nobody knows is more likely a slip. */
+export async function enterCode(code: string): Promise<void> {
+  const known = code.length >= shortestBarcode ? null : await call('catalog.byCode', { code });
+  if (known?.ok && known.value.length === 0) {
+    playLow();
+    setCheckout({ remark: 'code-unknown' });
+    return;
+  }
+  await scan(code);
+}
+
+export const isWeighed = (unit: ProductView['unit']): boolean => unit !== 'piece' && unit !== 'pack';
+
+export async function addGoods(
+  goods: { readonly id: number; readonly name: string },
+  qty_milli: Milli,
+  newPrice_minor: Minor | null = null,
+): Promise<boolean> {
+  if (qty_milli < 0 && !(await mayTakeBack())) return false;
+  const input = { productId: goods.id, qty_milli, newPrice_minor };
+  const answer = await callTill('cart.add', input, { handles: ['PRICE_NEEDED'] });
+  if (took(answer)) playTick();
+  if (answer.ok) return true;
+  if (answer.refusal.code === 'PRICE_NEEDED')
+    openAsk({ kind: 'first-price', productId: goods.id, name: goods.name, qty_milli });
+  else keepQuantity(qty_milli, answer.refusal);
+  return false;
+}
+
+/** A product that was touched or found. What is sold by weight asks for it, unless it was typed before. */
+export async function chooseProduct(product: ProductView): Promise<void> {
+  leavePaid();
+  setCheckout({ search: '' });
+  if (isWeighed(product.unit) && checkout().entry.times_milli === null) {
+    openAsk({ kind: 'weight', product });
+    return;
+  }
+  await addGoods(product, takeQuantity());
+}
+
+export const setQuantity = async (lineId: number, qty_milli: Milli): Promise<boolean> =>
+  took(await callTill('cart.setQuantity', { lineId, qty_milli }));
+export const setPrice = async (lineId: number, price_minor: Minor): Promise<boolean> =>
+  took(await callTill('cart.setPrice', { lineId, price_minor }));
+export const setNote = async (lineId: number | null, note: string): Promise<boolean> =>
+  took(await callTill('cart.setNote', { lineId, note }));
+/** `lineId` null: on the whole ticket. */
+export async function setDiscount(
+  lineId: number | null,
+  discount: Discount | null,
+  reason: string | null,
+): Promise<boolean> {
+  return took(
+    lineId === null
+      ? await callTill('cart.discountTicket', { discount, reason })
+      : await callTill('cart.discountLine', { lineId, discount, reason }),
+  );
+}
+
+export async function removeLine(lineId: number): Promise<void> {
+  if (took(await callTill('cart.removeLine', { lineId }))) offerUndo();
+}
+
+/** By line: the quantity that was asked for last, until the till has answered. The next press counts from there. */
+const underWay = new Map<number, Milli>();
+
+/** Pieces more or less of a line; the last piece is not taken away but removed, by its own key. */
+export async function bump(pieces: number, lineId = checkout().selectedId): Promise<void> {
+  const line = checkout().cart?.lines.find(({ id }) => id === lineId);
+  if (!line || pieces === 0) return;
+  const before = underWay.get(line.id) ?? line.qty_milli;
+  const next = milli(before + (before < 0 ? -pieces : pieces) * 1000);
+  if (next === 0 || next > 0 !== before > 0) return playLow();
+  underWay.set(line.id, next);
+  await setQuantity(line.id, next);
+  if (underWay.get(line.id) === next) underWay.delete(line.id);
+}
+
+export function moveSelection(by: number): void {
+  const { cart, selectedId } = checkout();
+  const lines = cart?.lines ?? [];
+  const at = lines.findIndex((line) => line.id === selectedId);
+  const next = lines[Math.max(0, Math.min(lines.length - 1, at < 0 ? lines.length - 1 : at + by))];
+  if (next) setCheckout({ selectedId: next.id });
+}
+
+/** What was typed for the goods of a sale that went goes with it: the next customer's are not sold twelve times. */
+function endedCart(done: boolean): boolean {
+  if (done) setEntry(noEntry);
+  return done;
+}
+
+export async function holdCart(label: string | null): Promise<boolean> {
+  return endedCart(took(await callTill('cart.hold', { label })));
+}
+
+export async function recallCart(cartId: string): Promise<boolean> {
+  return took(await callTill('cart.recall', { cartId }));
+}
+
+export async function voidCart(reason: string | null): Promise<boolean> {
+  const done = endedCart(took(await callTill('cart.void', { reason })));
+  if (done) offerUndo();
+  return done;
+}
+
+/** A cart on hold is thrown away; it can be brought back like a cart that was given up. */
+export async function discardHeld(cartId: string): Promise<boolean> {
+  const done = took(await callTill('cart.discardHeld', { cartId }));
+  if (done) offerUndo();
+  return done;
+}
+
+const undoOffered_ms = 10_000;
+const undoChord = keys.undo;
+
+/** The key of the offer is the checkout's: elsewhere, or when it is over, nothing is offered. */
+export function withdrawUndo(): void {
+  if (useNotice.getState().shown?.action?.chord === undoChord) dismissNotice();
+}
+useCheckout.subscribe(({ cart }, before) => {
+  const offered = before.cart?.undo?.id;
+  if (offered !== undefined && cart?.undo?.id !== offered) withdrawUndo();
+});
+
+function offerUndo(): void {
+  const gone = checkout().cart?.undo;
+  if (!gone) return;
+  const { what, name, lines } = gone;
+  const text =
+    what === 'line' || what === 'pieces'
+      ? translate('checkout.undo.line', { name: name ?? '' })
+      : translate('checkout.undo.cart', { count: lines });
+  const action = { label: translate('checkout.undo.action'), chord: undoChord, onPress: () => void undo() };
+  showNotice({ tone: 'info', text, action, offered_ms: undoOffered_ms });
+}
+
+/** Brings back what was taken away last: a line, pieces of one, a cart. */
+export async function undo(): Promise<void> {
+  const { cart, paying, settling } = checkout();
+  if (paying || settling) return;
+  leavePaid();
+  if (!cart?.undo) return playLow();
+  const { id, what, name } = cart.undo;
+  const asideFirst = what === 'cart' && cart.lines.length > 0;
+  if (!took(await callTill('cart.undo', { id }))) return;
+  playTick();
+  dismissNotice();
+  if (asideFirst) showNotice({ tone: 'info', text: translate('checkout.undo.aside') });
+  else if (what === 'held') showNotice({ tone: 'ok', text: translate('checkout.undo.held') });
+  else if (what === 'cart') showNotice({ tone: 'ok', text: translate('checkout.undo.back') });
+  else showNotice({ tone: 'ok', text: translate('checkout.undo.lineBack', { name: name ?? '' }) });
+}
+
+/** Every line of the cart becomes returned goods: one agreement of a manager for all of them. */
+export async function returnWholeCart(): Promise<boolean> {
+  const done = took(await callTill('cart.setReturn', { returned: true }));
+  if (done) setCheckout({ returning: true });
+  return done;
+}

@@ -1,0 +1,65 @@
+import type { CartView } from '#shared/contract/views.ts';
+import { type CashRule, cashDue } from '#shared/domain/cash.ts';
+import { type Minor, minor } from '#shared/domain/units.ts';
+import type { TenderInput } from '#shared/modules/sales/contract.ts';
+
+export type TenderKind = TenderInput['kind'];
+
+/** What the customer has put down so far, and what is being typed. Amounts carry the sign of the sale. */
+export interface Draft {
+  readonly tenders: readonly TenderInput[];
+  readonly kind: TenderKind;
+  /** null: the first of the country's. */
+  readonly operator: string | null;
+  readonly reference: string;
+}
+
+export const emptyDraft: Draft = { tenders: [], kind: 'cash', operator: null, reference: '' };
+
+/** The means, the operator and the reference of one payment are never those of the next: it begins with cash. */
+export const chosenAfresh = ({ tenders }: Draft): Draft => ({ ...emptyDraft, tenders });
+
+export const amountOf = (tender: TenderInput): Minor =>
+  tender.kind === 'cash' ? tender.given_minor : tender.amount_minor;
+
+/**
+ * What is left to settle with this kind of tender: for show and for "the whole rest". The till settles by itself when it
+ * is asked to, and its answer is the one that counts.
+ */
+export function remaining(
+  cart: Pick<CartView, 'gross_minor' | 'cash_due_minor'>,
+  tenders: readonly TenderInput[],
+  kind: TenderKind,
+  rule: CashRule,
+): Minor {
+  const total = (of: readonly TenderInput[]) => of.reduce((sum, tender) => sum + amountOf(tender), 0);
+  const cash = tenders.filter((tender) => tender.kind === 'cash');
+  const exact = tenders.filter((tender) => tender.kind !== 'cash');
+  const rest = minor(cart.gross_minor - total(exact));
+  if (kind !== 'cash' && cash.length === 0) return rest;
+  const due = exact.length === 0 ? cart.cash_due_minor : cashDue(rest, rule);
+  return minor(due - total(cash));
+}
+
+/** Whether `amount` still leaves something to pay, or to give back. */
+export const leavesRest = (amount: Minor, rest: Minor): boolean => (rest < 0 ? amount > rest : amount < rest);
+
+/** Whether what was put down pays it all: the goods may have become fewer since, and then money goes back. */
+export const isSettled = (tenders: readonly TenderInput[], rest: Minor, back: boolean): boolean =>
+  tenders.length > 0 && (back ? rest >= 0 : rest <= 0);
+
+export function tenderOf(draft: Draft, amount: Minor): TenderInput {
+  const { kind, reference, operator } = draft;
+  if (kind === 'cash') return { kind, given_minor: amount };
+  if (kind === 'card') return { kind, amount_minor: amount, reference };
+  return { kind, amount_minor: amount, reference, operator: operator ?? '' };
+}
+
+/** After a tender was put down, the next one is typed from nothing. */
+export const withTender = (draft: Draft, tender: TenderInput): Draft =>
+  chosenAfresh({ ...draft, tenders: [...draft.tenders, tender] });
+
+export const withoutTender = (draft: Draft, index: number): Draft => ({
+  ...draft,
+  tenders: draft.tenders.filter((_, at) => at !== index),
+});

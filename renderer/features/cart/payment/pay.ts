@@ -1,0 +1,55 @@
+import { checkout, setCheckout, takeCart } from '#renderer/features/cart/cart-state.ts';
+import { noEntry } from '#renderer/features/cart/entry.ts';
+import { readCart } from '#renderer/features/cart/gestures.ts';
+import { callTill } from '#renderer/kernel/state.ts';
+import { playLow, playTick } from '#renderer/ui/sounds.ts';
+import type { CartView } from '#shared/contract/views.ts';
+import type { Minor } from '#shared/domain/units.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
+import type { TenderInput } from '#shared/modules/sales/contract.ts';
+
+interface Attempt {
+  readonly commandId: string;
+  readonly of: string;
+}
+
+/** Kept until the till has answered: asking again for the same payment carries the same id, and is one sale. */
+let attempt: Attempt | null = null;
+
+/** Records the sale. null: done, or already under way; otherwise why not. */
+export async function pay(
+  cart: CartView,
+  tenders: readonly TenderInput[],
+  print: boolean,
+  /** The change a person said yes to. */
+  agreedChange_minor: Minor | null = null,
+): Promise<Refusal | null> {
+  if (checkout().settling) return null;
+  const input = {
+    cartId: cart.id,
+    revision: cart.revision,
+    tenders: [...tenders],
+    print,
+    agreedChange_minor,
+  };
+  const of = JSON.stringify(input);
+  const { commandId } = attempt?.of === of ? attempt : { commandId: crypto.randomUUID() };
+  attempt = { commandId, of };
+  setCheckout({ settling: true });
+  const ask = () => callTill('sale.pay', input, { handles: 'all', asks: true, meta: { commandId } });
+  const first = await ask();
+  // What went wrong may have gone wrong after the sale was recorded: asked again, the till answers with that sale.
+  const answer = first.ok || first.refusal.code !== 'INTERNAL' ? first : await ask();
+  if (answer.ok || answer.refusal.code !== 'INTERNAL') attempt = null;
+  if (!answer.ok) {
+    playLow();
+    setCheckout({ settling: false });
+    await readCart();
+    return answer.refusal;
+  }
+  const { cart: next, ...paid } = answer.value;
+  setCheckout({ settling: false, paying: false, paid: { ...paid, cart: next }, entry: noEntry });
+  takeCart(next);
+  playTick();
+  return null;
+}

@@ -1,0 +1,351 @@
+import { Button, TextInput, UnstyledButton } from '@mantine/core';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { checkout, isUnseen, lookAt, setCheckout, useCheckout } from '#renderer/features/cart/cart-state.ts';
+import { noEntry, typed } from '#renderer/features/cart/entry.ts';
+import { closePayment, scan } from '#renderer/features/cart/gestures.ts';
+import { useReaders } from '#renderer/features/cart/readers.ts';
+import { refusalText } from '#renderer/kernel/state.ts';
+import { TotalDisplay } from '#renderer/ui/amount.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useKeys } from '#renderer/ui/hotkeys.ts';
+import { useT } from '#renderer/ui/i18n.ts';
+import { KeyTabs } from '#renderer/ui/key-tabs.tsx';
+import { Keypad } from '#renderer/ui/keypad.tsx';
+import { keys } from '#renderer/ui/keys.ts';
+import { lastInput } from '#renderer/ui/last-input.ts';
+import { Notice } from '#renderer/ui/notice.tsx';
+import { useScan } from '#renderer/ui/scanner.ts';
+import { playLow } from '#renderer/ui/sounds.ts';
+import { type afterKey, isArticleNumber } from '#renderer/ui/typed-number.ts';
+import type { CartView } from '#shared/contract/views.ts';
+import { quickNotes } from '#shared/domain/cash.ts';
+import { isWholeCode } from '#shared/domain/scan.ts';
+import { type Minor, minor, negate } from '#shared/domain/units.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
+import type { TenderInput } from '#shared/modules/sales/contract.ts';
+import type { SessionView } from '#shared/modules/session/contract.ts';
+import {
+  type Draft,
+  isSettled,
+  leavesRest,
+  remaining,
+  type TenderKind,
+  tenderOf,
+  withoutTender,
+  withTender,
+} from './draft.ts';
+import { LargeChange, type LargeChangeOf } from './large-change.tsx';
+import { pay } from './pay.ts';
+import css from './payment.module.css';
+import { TenderList } from './tender-list.tsx';
+
+interface PaymentProps {
+  readonly cart: CartView;
+  readonly shop: NonNullable<SessionView['shop']>;
+  readonly print: boolean;
+  /** Filled with what Enter and F10 do, for the bar below. */
+  readonly confirm: { current: () => void };
+}
+
+const change = (part: Partial<Draft>): void => setCheckout({ draft: { ...checkout().draft, ...part } });
+
+/** One view from the amount due to the change: type what was given, or touch the note. */
+export function Payment({ cart, shop, print, confirm }: PaymentProps) {
+  const t = useT();
+  const format = useFormat();
+  const read = useReaders();
+  const draft = useCheckout((state) => state.draft);
+  const text = useCheckout((state) => state.entry.text);
+  const settling = useCheckout((state) => state.settling);
+  const unseen = useCheckout(isUnseen);
+  const before = useCheckout((state) => state.seen?.gross_minor ?? null);
+  const [fault, setFault] = useState<Refusal | null>(null);
+  const [large, setLarge] = useState<LargeChangeOf | null>(null);
+  const reference = useRef<HTMLInputElement>(null);
+
+  const rule = {
+    step_minor: minor(shop.cash_step_minor),
+    mode: shop.cash_mode,
+    exactUpTo_minor: minor(shop.cash_exact_minor),
+  };
+  const { kind, tenders } = draft;
+  const operator = draft.operator ?? shop.mobileOperators[0] ?? null;
+  const rest = remaining(cart, tenders, kind, rule);
+  const back = cart.gross_minor < 0;
+  const size = (amount: Minor): Minor => (back ? negate(amount) : amount);
+  const written = text === '' ? null : read.money(text);
+  const settled = isSettled(tenders, rest, back);
+  const given = written !== null ? size(written) : settled ? minor(0) : rest;
+  const surplus = back ? rest - given : given - rest;
+
+  // Another cart, another tender, another figure: what was wrong before is not what is wrong now.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => setFault(null), [cart, draft, text]);
+  useEffect(() => {
+    // A finger that chose the means types the amount on the pad; hands on the keyboard go on with the reference.
+    if (kind === 'mobile' && (shop.referenceNeeded || lastInput() === 'keyboard')) reference.current?.focus();
+    else reference.current?.blur();
+  }, [kind, shop.referenceNeeded]);
+
+  async function record(paid: readonly TenderInput[], agreed: Minor | null = null): Promise<void> {
+    const refusal = await pay(cart, paid, print, agreed);
+    const change_minor = refusal?.code === 'CHANGE_LARGE' ? refusal.params?.change_minor : undefined;
+    if (typeof change_minor === 'number') setLarge({ tenders: paid, change_minor: minor(change_minor) });
+    else setFault(refusal);
+  }
+  async function settle(amount: Minor): Promise<void> {
+    if (checkout().settling) return;
+    if (isUnseen(checkout())) {
+      // This press was meant for the amount from before: it says that the new one was seen, and nothing else.
+      lookAt(cart);
+      return;
+    }
+    const now = { ...checkout().draft, operator };
+    if (settled && amount === 0) return record(now.tenders);
+    const tender = tenderOf(now, amount);
+    if (shop.referenceNeeded && tender.kind === 'mobile' && tender.reference.trim() === '') {
+      playLow();
+      reference.current?.focus();
+      return setFault({ code: 'REFERENCE_NEEDED' });
+    }
+    if (!settled && leavesRest(amount, rest)) {
+      if (amount === 0) return;
+      setCheckout({ draft: withTender(now, tender), entry: noEntry });
+      return;
+    }
+    await record([...now.tenders, tender]);
+  }
+  const settleTyped = (): void => {
+    if (isArticleNumber(text)) {
+      setCheckout({ entry: noEntry });
+      void scan(text);
+    } else if (!unseen && text !== '' && written === null) playLow();
+    else void settle(given);
+  };
+  useEffect(() => {
+    confirm.current = settleTyped;
+  });
+
+  const kinds: readonly TenderKind[] =
+    shop.mobileOperators.length > 0 ? ['cash', 'card', 'mobile'] : ['cash', 'card'];
+  const nextOperator = (by: number): void => {
+    const { length } = shop.mobileOperators;
+    const at = shop.mobileOperators.indexOf(operator ?? '');
+    change({ operator: shop.mobileOperators[(at + by + length) % length] ?? null });
+  };
+  /** The arrows belong to a reference as soon as something is written in it. */
+  function onReferenceKey(event: KeyboardEvent<HTMLInputElement>): void {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (event.key === 'Enter') settleTyped();
+    else if (kind === 'mobile' && by !== undefined) nextOperator(by);
+    else if (step !== undefined && draft.reference === '')
+      change({ kind: kinds[(kinds.indexOf(kind) + step + kinds.length) % kinds.length] ?? 'cash' });
+    else return;
+    event.preventDefault();
+  }
+  useKeys(
+    'panel',
+    {
+      escape: closePayment,
+      enter: settleTyped,
+      backspace: () => setCheckout({ entry: typed(checkout().entry, 'backspace', 0) }),
+      [keys.remove]: () => change(withoutTender(draft, tenders.length - 1)),
+      ...(kind === 'mobile' && { arrowup: () => nextOperator(-1), arrowdown: () => nextOperator(1) }),
+    },
+    true,
+    [
+      { chord: 'enter', label: t('payment.confirm') },
+      ...(kind === 'mobile' ? [{ chord: '↑ ↓', label: t('payment.operator') }] : []),
+      ...(tenders.length > 0 ? [{ chord: keys.remove, label: t('payment.keys.remove') }] : []),
+    ],
+  );
+  // A reference may be scanned from the customer's telephone; goods are scanned everywhere else.
+  useScan((code) => {
+    // Goods are goods, wherever the cursor stands.
+    if (document.activeElement !== reference.current || isWholeCode(code)) return false;
+    change({ reference: code });
+    return true;
+  });
+
+  const tabs = kinds.map((id) => ({ id, label: t(`payment.tender.${id}`) }));
+  const offers =
+    kind === 'cash' && !back && !settled ? quickNotes(rest, denominations(shop), mostOffers) : [];
+  const notes = shop.denominations
+    .filter((piece) => piece.kind === 'note')
+    .map((piece) => piece.value_minor)
+    .sort((a, b) => a - b)
+    .slice(0, mostNotes);
+  const addNote = (note: number): void => {
+    const sofar = read.money(checkout().entry.text) ?? 0;
+    setCheckout({ entry: { ...noEntry, text: format.editable(sofar + note).replace('.', ',') } });
+  };
+
+  function referenceLabel(): string {
+    if (kind === 'card') return t('payment.authorisation');
+    return shop.referenceNeeded ? t('payment.reference') : t('payment.referenceOptional');
+  }
+  function dueLabel(): string {
+    if (settled && rest !== 0) return t(back ? 'payment.remaining' : 'payment.giveChange');
+    if (back) return t('payment.giveBack');
+    return t(tenders.length > 0 ? 'payment.remaining' : 'payment.due');
+  }
+
+  return (
+    <section className={css.payment} aria-label={t('payment.title')} data-testid="payment">
+      <TotalDisplay
+        label={dueLabel()}
+        minor={Math.abs(rest)}
+        testId="due"
+        note={
+          kind === 'cash' && tenders.length === 0 && cart.cash_due_minor !== cart.gross_minor
+            ? t('payment.rounded', { amount: format.amount(Math.abs(cart.gross_minor)) })
+            : undefined
+        }
+      />
+      {unseen && before !== null && (
+        <Notice tone="warn" action={{ label: t('payment.seen'), onPress: () => lookAt(cart) }}>
+          <span data-testid="cart-unseen">
+            {t('payment.unseen', {
+              before: format.amount(Math.abs(before)),
+              now: format.amount(Math.abs(cart.gross_minor)),
+            })}
+          </span>
+        </Notice>
+      )}
+      <LargeChange
+        asked={large}
+        onCorrect={() => setLarge(null)}
+        onGive={(of) => {
+          setLarge(null);
+          void record(of.tenders, of.change_minor);
+        }}
+      />
+      <TenderList tenders={tenders} onRemove={(index) => change(withoutTender(draft, index))} />
+      <div className={css.tabs}>
+        <KeyTabs
+          level="panel"
+          label={t('payment.how')}
+          tabs={tabs}
+          value={kind}
+          onChange={(id) => change({ kind: id as TenderKind })}
+        />
+      </div>
+      <div className={css.fields} data-kind={kind}>
+        {offers.length > 0 && (
+          <div className={css.notes}>
+            {offers.map((note, index) => (
+              <Button
+                key={note}
+                size="lg"
+                disabled={settling}
+                onClick={() => void settle(note)}
+                data-exact={index === 0 || undefined}
+                data-testid={index === 0 ? 'note-exact' : `note-${note}`}
+              >
+                {index === 0 ? t('payment.exact') : format.number(note)}
+              </Button>
+            ))}
+          </div>
+        )}
+        {offers.length > 0 && (
+          <div className={css.pile}>
+            {notes.map((note) => (
+              <Button
+                key={note}
+                disabled={settling}
+                onClick={() => addNote(note)}
+                aria-label={t('payment.addNote', { amount: format.amount(note) })}
+                data-testid={`add-${note}`}
+              >
+                + {format.number(note)}
+              </Button>
+            ))}
+          </div>
+        )}
+        {kind === 'mobile' && (
+          <div className={css.operators} role="radiogroup" aria-label={t('payment.operator')}>
+            {shop.mobileOperators.map((name) => (
+              <UnstyledButton
+                key={name}
+                className={css.operator}
+                role="radio"
+                aria-checked={name === operator}
+                onClick={() => change({ operator: name })}
+                data-testid={`operator-${shop.mobileOperators.indexOf(name)}`}
+              >
+                {name}
+              </UnstyledButton>
+            ))}
+          </div>
+        )}
+        {kind !== 'cash' && (
+          <TextInput
+            ref={reference}
+            label={referenceLabel()}
+            placeholder={referenceLabel()}
+            value={draft.reference}
+            maxLength={60}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => change({ reference: event.target.value })}
+            onKeyDown={onReferenceKey}
+            data-testid="reference"
+          />
+        )}
+      </div>
+      <div className={css.typed}>
+        <div
+          className={css.display}
+          data-testid="given"
+          data-minor={given}
+          data-fault={fault ? '' : undefined}
+        >
+          {fault ? (
+            <span className={css.fault} role="alert" data-testid="payment-fault" data-code={fault.code}>
+              {refusalText(fault)}
+            </span>
+          ) : (
+            <>
+              <span>{back ? t('payment.handedBack') : t('payment.given')}</span>
+              <span className={css.change} data-testid="change-preview">
+                {kind === 'cash' && surplus > 0 && t('payment.change', { amount: format.amount(surplus) })}
+                {surplus < 0 && t('payment.stillDue', { amount: format.amount(-surplus) })}
+              </span>
+            </>
+          )}
+          <strong data-faint={text === '' || undefined}>
+            {text === '' ? format.amount(Math.abs(given)) : format.withSign(typedShown(text, format.lang))}
+          </strong>
+        </div>
+        <Keypad
+          comma={format.currency.decimals > 0}
+          side={[{ id: 'clear', label: t('payment.clear'), onPress: () => setCheckout({ entry: noEntry }) }]}
+          onKey={(key) => {
+            const { entry } = checkout();
+            if (kind !== 'cash' && document.activeElement === reference.current)
+              change({ reference: afterReference(draft.reference, key) });
+            else setCheckout({ entry: typed(entry, key, format.currency.decimals) });
+          }}
+        />
+      </div>
+    </section>
+  );
+}
+
+/** One row of each: what one hand can choose from without reading. */
+const mostOffers = 4;
+const mostNotes = 5;
+
+const denominations = (shop: NonNullable<SessionView['shop']>): Minor[] =>
+  shop.denominations.map(({ value_minor }) => minor(value_minor));
+
+/** As it is being typed: the last comma may have no figure behind it yet. */
+function typedShown(text: string, lang: string): string {
+  const [whole = '', fraction] = text.split(',');
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, lang === 'fr' ? '\u00a0' : ',');
+  return fraction === undefined ? grouped : `${grouped}${lang === 'fr' ? ',' : '.'}${fraction}`;
+}
+
+const afterReference = (text: string, key: Parameters<typeof afterKey>[1]): string =>
+  key === 'backspace' ? text.slice(0, -1) : text + key;

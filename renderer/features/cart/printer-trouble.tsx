@@ -1,0 +1,17 @@
+import { useT } from '#renderer/ui/i18n.ts';
+import { Notice } from '#renderer/ui/notice.tsx';
+import type { Printing } from './printing.ts';
+
+/** A printer that cannot print says so once, beside the payment: the sale never waits for paper. */
+export function PrinterTrouble({ printing }: { readonly printing: Printing }) {
+  const t = useT();
+  const { troubled, printer, goWithout } = printing;
+  if (!troubled || printer === 'none' || printer === 'ready' || printer === 'unknown') return null;
+  return (
+    <div data-testid="printer-trouble">
+      <Notice tone="warn" action={{ label: t('payment.goWithout'), onPress: goWithout }}>
+        {t(`payment.trouble.${printer}`)}
+      </Notice>
+    </div>
+  );
+}

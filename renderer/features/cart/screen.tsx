@@ -1,0 +1,321 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { type MouseEvent, useEffect, useRef } from 'react';
+import { on, onConnection } from '#renderer/kernel/api.ts';
+import { takeScan, useTill } from '#renderer/kernel/state.ts';
+import { type Action, TaskFrame } from '#renderer/ui/action-bar.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useKeys } from '#renderer/ui/hotkeys.ts';
+import { useLang, useT } from '#renderer/ui/i18n.ts';
+import type { NamedKey } from '#renderer/ui/key-layers.ts';
+import { keys } from '#renderer/ui/keys.ts';
+import { playLow } from '#renderer/ui/sounds.ts';
+import { milli } from '#shared/domain/units.ts';
+import type { Translate } from '#shared/i18n/index.ts';
+import { Asks } from './asks.tsx';
+import { CartPanel } from './cart-panel.tsx';
+import {
+  attend,
+  checkout,
+  isUnseen,
+  type PlainAsk,
+  selectedLine,
+  setCheckout,
+  setEntry,
+  takeCart,
+  takeFigures,
+  useCheckout,
+} from './cart-state.ts';
+import { noEntry, steppedBack, typed } from './entry.ts';
+import { EntryPad } from './entry-pad.tsx';
+import { Finder } from './finder.tsx';
+import {
+  closePayment,
+  endReturn,
+  enterCode,
+  leavePaid,
+  moveSelection,
+  openAsk,
+  openPayment,
+  readCart,
+  removeLine,
+  scan,
+  setQuantity,
+  startReturn,
+  undo,
+  withdrawUndo,
+} from './gestures.ts';
+import { useLineGestures } from './line-gestures.ts';
+import { NoShift } from './no-shift.tsx';
+import { PaidView } from './payment/paid.tsx';
+import { Payment } from './payment/payment.tsx';
+import { PrinterTrouble } from './printer-trouble.tsx';
+import { usePrint } from './printing.ts';
+import { RestoredWork } from './restored-work.tsx';
+import css from './screen.module.css';
+import { useTyping } from './typing.ts';
+
+function useCart(userId: number): void {
+  const queries = useQueryClient();
+  const lang = useLang();
+  useEffect(() => attend(userId), [userId]);
+  useEffect(() => {
+    const again = () => void readCart();
+    const goodsAgain = () => void queries.invalidateQueries({ queryKey: ['catalog'] });
+    const ends = [
+      on('cart.changed', takeCart),
+      on('settings.changed', again),
+      on('catalog.changed', goodsAgain),
+      onConnection(() => void readCart({ anew: true })),
+    ];
+    // What was changed from another task has passed unheard.
+    goodsAgain();
+    const brought = takeScan();
+    if (brought !== null) void scan(brought);
+    return () => {
+      for (const end of ends) end();
+      withdrawUndo();
+    };
+  }, [queries]);
+  // The names of taxes speak the language of the screen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => void readCart(), [lang]);
+  const paying = useCheckout((state) => state.paying);
+  useEffect(() => {
+    // While money is on the counter the till does not lock itself.
+    useTill.setState({ paying });
+    return () => useTill.setState({ paying: false });
+  }, [paying]);
+}
+
+/** Touching a button leaves the focus where it was: the next Enter goes on with the sale, not with that button again. */
+function keepFocus(event: MouseEvent): void {
+  const target = event.target as HTMLElement;
+  if (target.closest('button, [role="option"]')) event.preventDefault();
+}
+
+/** Enter: the figures are a code, or the quantity is for the chosen line, or it is time to pay. */
+function confirm(): void {
+  const state = checkout();
+  const { entry } = state;
+  if (useTill.getState().session?.shift == null) {
+    playLow();
+    return;
+  }
+  if (state.paid) {
+    leavePaid();
+    return;
+  }
+  if (entry.text !== '') {
+    void enterCode(takeFigures());
+    return;
+  }
+  if (entry.times_milli === null) {
+    openPayment();
+    return;
+  }
+  const line = selectedLine(state);
+  if (!line) {
+    playLow();
+    return;
+  }
+  setEntry(noEntry);
+  void setQuantity(line.id, line.qty_milli < 0 ? milli(-entry.times_milli) : entry.times_milli);
+}
+
+/** What keys do in a sale that no button of the bar says. */
+const saleKeys = (t: Translate): NamedKey[] => [
+  { chord: t('checkout.keys.lettersKey'), label: t('checkout.keys.letters') },
+  { chord: keys.search, label: t('checkout.keys.letters') },
+  { chord: t('checkout.keys.timesKey'), label: t('checkout.keys.times') },
+  { chord: 'enter', label: t('checkout.keys.code') },
+  { chord: '+ −', label: t('checkout.keys.pieces') },
+  { chord: '↑ ↓', label: t('checkout.keys.choose') },
+  { chord: keys.linePrice, label: t('checkout.keys.linePrice') },
+  { chord: keys.lineDiscount, label: t('checkout.keys.lineDiscount') },
+  { chord: keys.lineNote, label: t('checkout.keys.lineNote') },
+  { chord: keys.remove, label: t('checkout.keys.removeLine') },
+  { chord: keys.undo, label: t('checkout.keys.undo') },
+];
+
+const isWritten = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement && target.value !== '';
+
+function stepBack(field: HTMLInputElement | null): void {
+  const { search, entry, paid, returning, cart } = checkout();
+  if (document.activeElement === field) field?.blur();
+  if (paid) leavePaid();
+  else if (search !== '') setCheckout({ search: '' });
+  else if (entry !== noEntry) setEntry(steppedBack(entry));
+  else if (returning && cart?.lines.length === 0) void endReturn();
+}
+
+export function CheckoutScreen() {
+  const t = useT();
+  const format = useFormat();
+  const session = useTill((state) => state.session);
+  const cart = useCheckout((state) => state.cart);
+  const paying = useCheckout((state) => state.paying);
+  const settling = useCheckout((state) => state.settling);
+  const paid = useCheckout((state) => state.paid);
+  const unseen = useCheckout(isUnseen);
+  const returning = useCheckout((state) => state.returning);
+  const field = useRef<HTMLInputElement>(null);
+  const confirmPayment = useRef<() => void>(() => {});
+  const printing = usePrint(session?.settings?.autoPrint ?? false, paying);
+  useCart(session?.user?.id ?? 0);
+  useTyping(field, format.currency.decimals);
+  const line = useLineGestures();
+
+  const hasLines = (cart?.lines.length ?? 0) > 0;
+  const open = session?.shift != null;
+  useKeys(
+    'screen',
+    {
+      enter: confirm,
+      escape: () => stepBack(field.current),
+      [keys.remove]: () => {
+        const chosen = selectedLine(checkout());
+        if (chosen && !checkout().paid) void removeLine(chosen.id);
+      },
+      backspace: () => setEntry(typed(checkout().entry, 'backspace', 3)),
+      arrowdown: () => moveSelection(1),
+      arrowup: () => moveSelection(-1),
+      pagedown: () => moveSelection(6),
+      pageup: () => moveSelection(-6),
+      [keys.search]: () => field.current?.focus(),
+      // A field that is being written in takes back its own letters.
+      [keys.undo]: ({ target }) => (isWritten(target) ? false : void undo()),
+      [keys.lineDiscount]: line.discount,
+      [keys.linePrice]: () => void line.price(),
+      [keys.lineNote]: line.note,
+    },
+    true,
+    open && !paying && !paid ? saleKeys(t) : [],
+  );
+
+  function toggleReturn(): void {
+    leavePaid();
+    if (returning) void endReturn();
+    else if (hasLines) openAsk({ kind: 'return' });
+    else void startReturn();
+  }
+
+  if (!session?.shop || !cart) return null;
+  const ask = (kind: PlainAsk) => () => {
+    leavePaid();
+    openAsk({ kind });
+  };
+  const held = cart.heldCount;
+  const saleActions: Action[] = [
+    {
+      id: 'last-ticket',
+      chord: keys.paper,
+      label: t('checkout.bar.lastTicket'),
+      onPress: ask('last-ticket'),
+    },
+    {
+      id: 'ticket-discount',
+      chord: keys.discount,
+      label: t('checkout.bar.discount'),
+      onPress: () => openAsk({ kind: 'discount', lineId: null, text: takeFigures() }),
+      disabled: !hasLines,
+    },
+    {
+      id: 'hold',
+      chord: keys.hold,
+      label: hasLines ? t('checkout.bar.hold') : t('checkout.bar.recall'),
+      onPress: ask('hold'),
+      disabled: !hasLines && held === 0,
+      badge: held,
+    },
+    {
+      id: 'return',
+      chord: keys.goodsBack,
+      label: returning ? t('checkout.bar.endReturn') : t('checkout.bar.return'),
+      onPress: toggleReturn,
+      danger: returning,
+    },
+    { id: 'drawer', chord: keys.drawer, label: t('checkout.bar.drawer'), onPress: ask('drawer') },
+    {
+      id: 'price-check',
+      chord: keys.priceCheck,
+      label: t('checkout.bar.priceCheck'),
+      onPress: () => {
+        leavePaid();
+        openAsk({ kind: 'price-check', text: takeFigures() });
+      },
+    },
+    {
+      id: 'void',
+      chord: keys.void,
+      label: t('checkout.bar.void'),
+      onPress: ask('void'),
+      disabled: !hasLines,
+      danger: true,
+    },
+  ];
+  const back = cart.gross_minor < 0;
+  const amount = format.amount(Math.abs(cart.gross_minor));
+  const frame = paying
+    ? {
+        actions: [
+          { id: 'back', chord: keys.back, label: t('payment.back'), onPress: closePayment },
+          {
+            id: 'print',
+            chord: keys.paper,
+            label: printing.print ? t('payment.withReceipt') : t('payment.withoutReceipt'),
+            onPress: printing.toggle,
+            disabled: printing.printer === 'none',
+          },
+        ],
+        primary: {
+          id: 'pay',
+          chord: keys.go,
+          label: t(unseen ? 'payment.seen' : 'payment.confirm'),
+          onPress: () => confirmPayment.current(),
+          disabled: settling,
+        },
+      }
+    : {
+        actions: open ? saleActions : [],
+        primary: {
+          id: 'pay',
+          chord: keys.go,
+          label: hasLines
+            ? t(back ? 'checkout.bar.refund' : 'checkout.bar.pay', { amount })
+            : t('checkout.bar.payNothing'),
+          onPress: openPayment,
+          disabled: !hasLines || !open,
+        },
+      };
+  const side = () => {
+    if (!open) return <NoShift />;
+    if (paid) return <PaidView paid={paid} />;
+    if (paying && session.shop)
+      return (
+        <>
+          <PrinterTrouble printing={printing} />
+          <Payment cart={cart} shop={session.shop} print={printing.print} confirm={confirmPayment} />
+        </>
+      );
+    return (
+      <>
+        <RestoredWork />
+        <Finder field={field} onEmptyEnter={confirm} />
+        <EntryPad onEnter={confirm} />
+      </>
+    );
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps the focus still
+    <div className={css.screen} onMouseDown={keepFocus} data-testid="checkout">
+      <TaskFrame title={t('common.nav.checkout')} titleHidden {...frame}>
+        <div className={css.counter} data-paying={paying || undefined}>
+          <CartPanel cart={cart} />
+          <div className={css.side}>{side()}</div>
+        </div>
+      </TaskFrame>
+      <Asks />
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+import { Button } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useCall, useTill } from '#renderer/kernel/state.ts';
+import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
+import { saveAsFile } from '#renderer/ui/download.ts';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { listFileName } from '#renderer/ui/list-file.ts';
+import type { ImportPreview } from '#shared/modules/catalog/contract.ts';
+import css from './import.module.css';
+import { ImportConcerns } from './import-concerns.tsx';
+
+type Change = ImportPreview['changes'][number];
+const tones = { reject: 'bad', add: undefined, change: undefined } as const;
+
+export function ImportCheckStep({
+  preview,
+  fileName,
+  accepted,
+  onAccept,
+}: {
+  readonly preview: ImportPreview;
+  readonly fileName: string;
+  readonly accepted: readonly string[];
+  readonly onAccept: (id: string, accepted: boolean) => void;
+}) {
+  const t = useT();
+  const format = useFormat();
+  const columns = useMemo<readonly Column<Change>[]>(
+    () => [
+      {
+        id: 'line',
+        header: t('products.import.line'),
+        width: '4.5rem',
+        align: 'end',
+        cell: ({ line }) => line,
+      },
+      {
+        id: 'what',
+        header: t('products.import.what'),
+        width: '5.5rem',
+        cell: ({ kind }) => t(`products.import.kind.${kind}`),
+      },
+      { id: 'code', header: t('products.field.code'), width: '9rem', cell: ({ code }) => code },
+      {
+        id: 'name',
+        header: t('products.field.name'),
+        width: 'minmax(10rem, 2fr)',
+        cell: ({ name }) => <span title={name}>{name}</span>,
+      },
+      {
+        id: 'before',
+        header: t('products.import.before'),
+        width: 'minmax(7rem, 1fr)',
+        cell: ({ before }) => before && <s title={before}>{before}</s>,
+      },
+      {
+        id: 'after',
+        header: t('products.import.after'),
+        width: 'minmax(9rem, 2fr)',
+        cell: ({ after, reason }) => <span title={reason ?? after ?? ''}>{reason ?? after}</span>,
+      },
+    ],
+    [t],
+  );
+  const counts = ['added', 'changed', 'unchanged', 'rejected'] as const;
+  return (
+    <>
+      <div className={css.summary}>
+        <p>
+          {t('products.import.rows', {
+            count: preview.rows,
+            total: format.count(preview.rows),
+            file: fileName,
+          })}
+        </p>
+        <dl className={css.counts}>
+          {counts.map((id) => (
+            <div key={id} data-kind={id} data-none={preview[id] === 0 || undefined}>
+              <dd data-testid={`import-${id}`}>{format.count(preview[id])}</dd>
+              <dt>{t(`products.import.counts.${id}`, { count: preview[id] })}</dt>
+            </div>
+          ))}
+        </dl>
+        {preview.rejected > 0 && <Rejects importId={preview.importId} />}
+      </div>
+      <ImportConcerns concerns={preview.concerns} accepted={accepted} onAccept={onAccept} />
+      <div className={css.diff}>
+        <DataTable
+          label={t('products.import.diff')}
+          rows={preview.changes}
+          columns={columns}
+          rowKey={({ line, kind }) => `${kind}-${line}`}
+          rowHeight={40}
+          rowTone={({ kind }) => tones[kind]}
+          foot={t('products.import.firstRows', { count: preview.changes.length })}
+          empty={<EmptyState title={t('products.import.nothing')} next={t('products.import.nothingNext')} />}
+          testId="import-diff"
+        />
+      </div>
+    </>
+  );
+}
+
+/** The refused rows as a file that can be corrected and imported in its turn. */
+export function Rejects({ importId }: { readonly importId: string }) {
+  const t = useT();
+  const callTill = useCall();
+  const format = useFormat();
+  const shop = useTill((state) => state.session?.shop?.name ?? '');
+  async function download(): Promise<void> {
+    const answer = await callTill('catalog.importRejects', { importId });
+    if (!answer.ok) return;
+    const { fileName, csv } = answer.value;
+    const name = listFileName(shop, t('products.import.rejectsFile'), format.dayOf(Date.now()), fileName);
+    saveAsFile(name, new Blob([csv], { type: 'text/csv' }));
+  }
+  return (
+    <div className={css.rejects}>
+      <p>{t('products.import.rejectsHelp')}</p>
+      <Button
+        leftSection={<IconDownload size="1.25rem" stroke={1.75} />}
+        onClick={() => void download()}
+        data-testid="import-rejects"
+      >
+        {t('products.import.rejects')}
+      </Button>
+    </div>
+  );
+}

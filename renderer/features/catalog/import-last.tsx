@@ -1,0 +1,80 @@
+import { Button } from '@mantine/core';
+import { IconArrowBackUp } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '#renderer/kernel/api.ts';
+import { useCall } from '#renderer/kernel/state.ts';
+import { Confirm } from '#renderer/ui/dialog.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { showNotice } from '#renderer/ui/notices.ts';
+import css from './import.module.css';
+
+const queryKey = ['products', 'lastImport'];
+
+/** The last import, and the way to take it back until the next. */
+export function LastImport() {
+  const t = useT();
+  const format = useFormat();
+  const callTill = useCall();
+  const queries = useQueryClient();
+  const [asked, setAsked] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const { data: last } = useQuery({
+    queryKey,
+    queryFn: async () => {
+      const answer = await call('catalog.lastImport', {});
+      return answer.ok ? answer.value : null;
+    },
+    gcTime: 0,
+  });
+
+  async function undo(): Promise<void> {
+    setBusy(true);
+    const answer = await callTill('catalog.importUndo', {});
+    setBusy(false);
+    setAsked(false);
+    await queries.invalidateQueries({ queryKey });
+    if (!answer.ok) return;
+    const { restored, removed, left, leftNames } = answer.value;
+    const done = t('products.import.undone', {
+      restored: format.count(restored),
+      removed: format.count(removed),
+    });
+    const stayed =
+      left > 0 ? t('products.import.undoneLeft', { count: left, names: leftNames.join(', ') }) : '';
+    showNotice({ tone: left > 0 ? 'warn' : 'ok', text: `${done} ${stayed}`.trim() });
+  }
+  if (!last) return null;
+  const told = { file: last.file, at: format.dateTime(last.at), user: last.user };
+  if (!last.undoable)
+    return (
+      <div className={css.last} data-testid="import-last">
+        <p>{t('products.import.lastRestored', told)}</p>
+      </div>
+    );
+  return (
+    <div className={css.last} data-testid="import-last">
+      <p>{t('products.import.last', told)}</p>
+      <Button
+        leftSection={<IconArrowBackUp size="1.25rem" stroke={1.75} />}
+        loading={busy}
+        onClick={() => setAsked(true)}
+        data-testid="import-undo"
+      >
+        {t('products.import.undo')}
+      </Button>
+      <Confirm
+        opened={asked}
+        title={t('products.import.undoQuestion.title', { file: last.file })}
+        confirm={t('products.import.undoQuestion.confirm')}
+        danger
+        busy={busy}
+        onClose={() => setAsked(false)}
+        onConfirm={() => void undo()}
+      >
+        {t('products.import.undoQuestion.text')}
+      </Confirm>
+    </div>
+  );
+}

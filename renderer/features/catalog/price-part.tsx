@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query';
+import { call } from '#renderer/kernel/api.ts';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import type { ProductDetail } from '#shared/modules/catalog/contract.ts';
+import css from './panel.module.css';
+
+/** What the product has cost customers until now, who changed it, and what is left of it. */
+export function PricePart({ product }: { readonly product: ProductDetail }) {
+  const t = useT();
+  const format = useFormat();
+  const { data } = useQuery({
+    queryKey: ['products', 'prices', product.id, product.price_minor],
+    queryFn: async () => {
+      const answer = await call('catalog.priceHistory', { id: product.id });
+      return answer.ok ? answer.value : [];
+    },
+  });
+  const { margin } = product;
+  const amount = (minor: number | null) => (minor === null ? '–' : format.amount(minor));
+  return (
+    <section className={css.part} data-testid="product-prices">
+      <header>
+        <h3>{t('products.prices.title')}</h3>
+        {margin && (
+          <span data-testid="product-margin" data-minor={margin.amount_minor}>
+            {t('products.margin.label')} <strong>{format.amount(margin.amount_minor)}</strong>
+            {margin.share_ppm !== null && ` · ${format.percent(margin.share_ppm)}`}
+          </span>
+        )}
+      </header>
+      {data?.length === 0 && <p className={css.quiet}>{t('products.prices.none')}</p>}
+      <ul className={css.movements}>
+        {data?.map((change) => (
+          <li className={css.movement} key={`${change.at} ${change.to_minor}`}>
+            <time>{format.dateTime(change.at)}</time>
+            <span title={change.user}>
+              {change.from_minor === null ? t('products.prices.first') : amount(change.from_minor)} ·{' '}
+              {change.user}
+            </span>
+            <strong>{amount(change.to_minor)}</strong>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+import { useTill } from '#renderer/kernel/state.ts';
+import { FactList } from '#renderer/ui/fact-list.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import type { CategoryView } from '#shared/contract/views.ts';
+import type { ProductDetail } from '#shared/modules/catalog/contract.ts';
+
+interface ProductFactsProps {
+  readonly product: ProductDetail;
+  readonly categories: readonly CategoryView[];
+}
+
+/** What somebody who may not edit sees of a product: no field, so nothing that looks as if it could be changed. */
+export function ProductFacts({ product, categories }: ProductFactsProps) {
+  const t = useT();
+  const format = useFormat();
+  const classes = useTill((state) => state.session?.shop?.taxClasses);
+  const rows = [
+    [
+      t('products.field.price'),
+      product.price_minor === null ? t('products.field.priceAsked') : format.amount(product.price_minor),
+    ],
+    [t('products.field.codes'), product.codes.join(', ') || '–'],
+    [t('products.field.category'), categories.find(({ id }) => id === product.categoryId)?.name ?? '–'],
+    [t('products.field.tax'), classes?.find(({ id }) => id === product.taxClass)?.name ?? '–'],
+    [t('products.field.unit'), t(`products.unit.${product.unit}`)],
+    [
+      t('products.field.stock'),
+      product.stock_milli === null ? '–' : format.qty(product.stock_milli, product.unit),
+    ],
+  ] as const;
+  const facts = rows.map(([label, value]) => ({ id: label, label, value }));
+  return <FactList narrow facts={facts} testId="product-facts" />;
+}

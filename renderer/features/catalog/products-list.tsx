@@ -1,0 +1,233 @@
+import { Button, Select, Switch } from '@mantine/core';
+import { IconPackage } from '@tabler/icons-react';
+import { useCallback, useRef, useState } from 'react';
+import { call } from '#renderer/kernel/api.ts';
+import { refusalText, showScanned, useMay, useTill } from '#renderer/kernel/state.ts';
+import { TaskFrame } from '#renderer/ui/action-bar.tsx';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { ExportDialog, pagedList } from '#renderer/ui/export-dialog.tsx';
+import { foldedFilter } from '#renderer/ui/folded-filter.ts';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { keys } from '#renderer/ui/keys.ts';
+import { LeaveQuestion } from '#renderer/ui/leave-question.tsx';
+import { leave, useAskBeforeLeaving } from '#renderer/ui/leaving.ts';
+import { showNotice } from '#renderer/ui/notices.ts';
+import { useScan } from '#renderer/ui/scanner.ts';
+import { SearchField } from '#renderer/ui/search-field.tsx';
+import { WithSidePanel } from '#renderer/ui/side-panel.tsx';
+import { playLow } from '#renderer/ui/sounds.ts';
+import type { ProductView } from '#shared/contract/views.ts';
+import {
+  type ListFilter,
+  readProducts,
+  useCategories,
+  useProductCount,
+  useProductList,
+} from './product-list.ts';
+import { ProductPanel } from './product-panel.tsx';
+import css from './products.module.css';
+import { ProductsTable, productsTable } from './products-table.tsx';
+
+/** The product whose panel is open; a new one may already have the code that was scanned. */
+type Opened = { readonly id: number } | { readonly id: null; readonly code: string | null };
+
+export function ProductsList({ onImport }: { readonly onImport: () => void }) {
+  const t = useT();
+  const format = useFormat();
+  const [filter, setFilter] = useState<ListFilter>({ text: '', categoryId: null, archived: false });
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const [changed, setChanged] = useState(false);
+  const [exporting, setExporting] = useState(false);
+  const question = useAskBeforeLeaving(changed, () => setChanged(false));
+  // The panel saves and opens another product in one go: what it last said counts, not what was last drawn.
+  const { release } = question;
+  const tellChanged = useCallback(
+    (now: boolean) => {
+      if (!now) release();
+      setChanged(now);
+    },
+    [release],
+  );
+  const search = useRef<HTMLInputElement>(null);
+  const categories = useCategories();
+  const total = useProductCount();
+  const list = useProductList(filter);
+  const mayCreate = useMay('catalog.create');
+  const mayImport = useMay('catalog.import');
+
+  const show = (next: Opened | null) =>
+    leave(() => {
+      tellChanged(false);
+      setOpened(next);
+    });
+  const create = (code: string | null) => show({ id: null, code });
+
+  useScan((code) => void find(code));
+  async function find(code: string): Promise<void> {
+    const found = await call('catalog.readCode', { code });
+    if (found.ok) {
+      const [first, second] = found.value;
+      if (first && !second) show({ id: first.id });
+      else if (first) setFilter({ text: code, categoryId: null, archived: first.archived });
+      return;
+    }
+    const { refusal } = found;
+    const kept = String(refusal.params?.code ?? code);
+    if (refusal.code === 'UNKNOWN_CODE' && mayCreate) create(kept);
+    else if (refusal.code === 'CODE_MISREAD' && mayCreate) {
+      playLow();
+      const action = { label: t('products.codes.keep'), onPress: () => create(kept) };
+      showNotice({ tone: 'warn', text: refusalText(refusal), action, offered_ms: 12_000 });
+    } else showScanned(refusal);
+  }
+
+  const shop = useTill((state) => state.session?.shop?.name ?? '');
+  const filtered = filter.text.trim() !== '' || filter.categoryId !== null || filter.archived;
+  const found = list.products.length;
+  const shown = t('products.list.shown', { count: found, total: format.count(found) });
+  const counted = filtered
+    ? `${shown}${list.more ? ` · ${t('products.list.more')}` : ''}`
+    : t('products.list.total', { count: total, total: format.count(total) });
+
+  return (
+    <TaskFrame
+      title={t('common.nav.products')}
+      tools={
+        <>
+          <SearchField
+            inputRef={search}
+            wide
+            label={t('products.list.search')}
+            value={filter.text}
+            maxLength={120}
+            onChange={(text) => setFilter({ ...filter, text })}
+            onKeyDown={(event) => {
+              const only = list.products.length === 1 ? list.products[0] : undefined;
+              if (event.key === 'ArrowDown')
+                document.querySelector<HTMLElement>('[data-testid="products"]')?.focus();
+              else if (event.key === 'Enter' && only) show({ id: only.id });
+              else return;
+              event.preventDefault();
+            }}
+            testId="products-search"
+          />
+          <Select
+            className={css.category}
+            aria-label={t('products.list.category')}
+            placeholder={t('products.list.anyCategory')}
+            clearable
+            searchable
+            filter={foldedFilter}
+            onFocus={(event) => event.currentTarget.select()}
+            onClick={(event) => event.currentTarget.select()}
+            value={filter.categoryId === null ? null : String(filter.categoryId)}
+            data={categories.map(({ id, name }) => ({ value: String(id), label: name }))}
+            onChange={(id) => setFilter({ ...filter, categoryId: id === null ? null : Number(id) })}
+            data-testid="products-category"
+          />
+          <Switch
+            label={t('products.list.archived')}
+            checked={filter.archived}
+            onChange={(event) => setFilter({ ...filter, archived: event.target.checked })}
+            data-testid="products-archived"
+          />
+        </>
+      }
+      actions={[
+        {
+          id: 'search',
+          chord: keys.search,
+          label: t('common.action.search'),
+          onPress: () => search.current?.select(),
+        },
+        {
+          id: 'csv',
+          chord: keys.exportList,
+          label: t('reports.action.csv'),
+          disabled: found === 0,
+          onPress: () => setExporting(true),
+        },
+        ...(mayImport
+          ? [
+              {
+                id: 'import',
+                chord: keys.importList,
+                label: t('products.import.action'),
+                onPress: () => leave(onImport),
+              },
+            ]
+          : []),
+      ]}
+      primary={
+        mayCreate
+          ? { id: 'new', chord: keys.add, label: t('products.list.new'), onPress: () => create(null) }
+          : undefined
+      }
+    >
+      <WithSidePanel
+        panel={
+          opened && (
+            <ProductPanel
+              key={opened.id ?? `new ${opened.code}`}
+              id={opened.id}
+              code={opened.id === null ? opened.code : null}
+              categories={categories}
+              onChanged={tellChanged}
+              onOpen={(id) => show(id === null ? null : { id })}
+            />
+          )
+        }
+      >
+        {list.corrected && (
+          <p className={css.corrected} role="status">
+            {t('products.list.corrected', { words: list.corrected })}
+          </p>
+        )}
+        <ProductsTable
+          products={list.products}
+          categories={categories}
+          open={opened?.id ?? null}
+          foot={counted}
+          onOpen={({ id }: ProductView) => show({ id })}
+          onNearEnd={list.fetchMore}
+          empty={
+            list.loading ? null : (
+              <EmptyState
+                icon={<IconPackage size="2.5rem" stroke={1.5} />}
+                title={t(filtered ? 'common.table.noMatch' : 'products.list.none')}
+                next={t(filtered ? 'common.table.noMatchNext' : 'products.list.noneNext')}
+                action={
+                  !filtered && mayImport ? (
+                    <Button size="lg" onClick={onImport} data-testid="empty-import">
+                      {t('products.import.action')}
+                    </Button>
+                  ) : undefined
+                }
+              />
+            )
+          }
+        />
+      </WithSidePanel>
+      {exporting && (
+        <ExportDialog
+          shop={shop}
+          lists={[
+            pagedList(
+              { id: 'products', label: t('common.nav.products'), name: t('common.nav.products') },
+              productsTable(categories, t, format),
+              () => readProducts(filter),
+            ),
+          ]}
+          onClose={() => setExporting(false)}
+        />
+      )}
+      <LeaveQuestion
+        question={question}
+        title={t('products.leave.title')}
+        text={t('products.leave.text')}
+        confirm={t('products.leave.confirm')}
+      />
+    </TaskFrame>
+  );
+}

@@ -1,0 +1,129 @@
+import { IconStarFilled } from '@tabler/icons-react';
+import { type ReactNode, useMemo } from 'react';
+import { Amount } from '#renderer/ui/amount.tsx';
+import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
+import type { Exported } from '#renderer/ui/export-dialog.tsx';
+import { type Format, useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import type { CategoryView, ProductView } from '#shared/contract/views.ts';
+import type { Translate } from '#shared/i18n/index.ts';
+import css from './products.module.css';
+
+/** The list as a table for a spreadsheet; the import recognises its columns. */
+export function productsTable(
+  categories: readonly CategoryView[],
+  t: Translate,
+  format: Format,
+): Exported<ProductView> {
+  const names = new Map(categories.map(({ id, name }) => [id, name]));
+  return {
+    columns: [
+      { header: t('products.field.code'), kind: 'text' },
+      { header: t('products.field.name'), kind: 'text' },
+      { header: t('products.field.price'), kind: 'decimal', places: format.currency.decimals },
+      { header: t('products.field.category'), kind: 'text' },
+      { header: t('products.field.stock'), kind: 'decimal', places: 3 },
+      { header: t('products.field.unit'), kind: 'text' },
+    ],
+    row: ({ code, name, price_minor, categoryId, stock_milli, unit }) => [
+      code,
+      name,
+      price_minor,
+      categoryId === null ? null : (names.get(categoryId) ?? null),
+      stock_milli,
+      unit,
+    ],
+  };
+}
+
+interface ProductsTableProps {
+  readonly products: readonly ProductView[];
+  readonly categories: readonly CategoryView[];
+  readonly open: number | null;
+  readonly foot: string;
+  readonly empty: ReactNode;
+  readonly onOpen: (product: ProductView) => void;
+  readonly onNearEnd: () => void;
+}
+
+export function ProductsTable({
+  products,
+  categories,
+  open,
+  foot,
+  empty,
+  onOpen,
+  onNearEnd,
+}: ProductsTableProps) {
+  const t = useT();
+  const format = useFormat();
+  const columns = useMemo<readonly Column<ProductView>[]>(() => {
+    const names = new Map(categories.map(({ id, name }) => [id, name]));
+    return [
+      {
+        id: 'name',
+        header: t('products.field.name'),
+        width: 'minmax(14rem, 3fr)',
+        cell: ({ name, favourite }) => (
+          <span className={css.name}>
+            <span title={name}>{name}</span>
+            {favourite && <IconStarFilled size="0.875rem" aria-label={t('products.field.favourite')} />}
+          </span>
+        ),
+      },
+      {
+        id: 'code',
+        header: t('products.field.code'),
+        width: 'minmax(9rem, 10rem)',
+        cell: ({ code }) => <span className={css.code}>{code}</span>,
+      },
+      {
+        id: 'category',
+        header: t('products.field.category'),
+        width: 'minmax(7rem, 1fr)',
+        cell: ({ categoryId }) => (categoryId === null ? '' : (names.get(categoryId) ?? '')),
+      },
+      {
+        id: 'price',
+        header: t('products.field.priceIn', { sign: format.sign }),
+        width: '8rem',
+        align: 'end',
+        cell: ({ price_minor }) =>
+          price_minor === null ? (
+            <span className={css.asked}>{t('products.field.priceAsked')}</span>
+          ) : (
+            <Amount minor={price_minor} strong />
+          ),
+      },
+      {
+        id: 'stock',
+        header: t('products.field.stock'),
+        width: '7rem',
+        align: 'end',
+        cell: ({ stock_milli, unit }) =>
+          stock_milli === null ? (
+            '–'
+          ) : (
+            <span data-below={stock_milli < 0 || undefined} className={css.stock}>
+              {format.qty(stock_milli, unit)}
+            </span>
+          ),
+      },
+    ];
+  }, [categories, format, t]);
+  return (
+    <DataTable
+      label={t('common.nav.products')}
+      rows={products}
+      columns={columns}
+      rowKey={({ id }) => id}
+      openKey={open}
+      onOpen={onOpen}
+      onNearEnd={onNearEnd}
+      rowTone={({ archived }) => (archived ? 'muted' : undefined)}
+      foot={foot}
+      empty={empty}
+      testId="products"
+    />
+  );
+}

@@ -1,0 +1,195 @@
+import { Button, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '#renderer/kernel/api.ts';
+import { refusalText, useCall, useMay, useTill } from '#renderer/kernel/state.ts';
+import { ExportDialog, type Exported, ExportStopped, pagedList } from '#renderer/ui/export-dialog.tsx';
+import { Fields } from '#renderer/ui/field.tsx';
+import { type Format, useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { QuantityInput } from '#renderer/ui/number-input.tsx';
+import type { Output } from '#shared/contract/index.ts';
+import type { Milli } from '#shared/domain/units.ts';
+import type { Translate } from '#shared/i18n/index.ts';
+import type { ProductDetail } from '#shared/modules/catalog/contract.ts';
+import css from './panel.module.css';
+
+const usualReasons = ['count', 'delivery', 'broken', 'expired'] as const;
+const movementsShown = 20;
+
+type Movement = Output<'stock.movements'>[number];
+const exportPage = 500;
+
+async function* readMovements(productId: number): AsyncGenerator<readonly Movement[]> {
+  for (let offset = 0; ; offset += exportPage) {
+    const page = await call('stock.movements', { productId, limit: exportPage, offset });
+    if (!page.ok) throw new ExportStopped(refusalText(page.refusal));
+    yield page.value;
+    if (page.value.length < exportPage) return;
+  }
+}
+
+const movementsTable = (product: ProductDetail, t: Translate, format: Format): Exported<Movement> => ({
+  columns: [
+    { header: t('reports.events.at'), kind: 'moment' },
+    { header: t('products.field.code'), kind: 'text' },
+    { header: t('products.field.name'), kind: 'text' },
+    { header: t('reports.events.what'), kind: 'text' },
+    { header: t('tickets.csv.number'), kind: 'integer' },
+    { header: t('products.stock.reason'), kind: 'text' },
+    { header: t('tickets.csv.qty'), kind: 'decimal', places: 3 },
+    { header: t('products.field.unit'), kind: 'text' },
+    { header: t('reports.events.user'), kind: 'text' },
+  ],
+  row: ({ at, reason, ticket, detail, qty_milli, user }) => [
+    format.momentOf(at),
+    product.code,
+    product.name,
+    t(`products.stock.why.${reason}`),
+    ticket,
+    detail,
+    qty_milli,
+    product.unit,
+    user,
+  ],
+});
+
+function Movements({ product }: { readonly product: ProductDetail }) {
+  const t = useT();
+  const format = useFormat();
+  const { data } = useQuery({
+    queryKey: ['products', 'movements', product.id],
+    queryFn: async () => {
+      const answer = await call('stock.movements', { productId: product.id, limit: movementsShown });
+      return answer.ok ? answer.value : [];
+    },
+  });
+  const shop = useTill((state) => state.session?.shop?.name ?? '');
+  const [exporting, setExporting] = useState(false);
+  if (data?.length === 0) return <p className={css.quiet}>{t('products.stock.noMovement')}</p>;
+  return (
+    <>
+      <ul className={css.movements} data-testid="stock-movements">
+        {data?.map((move) => (
+          <li className={css.movement} key={`${move.at} ${move.reason} ${move.ticket ?? move.qty_milli}`}>
+            <time>{format.dateTime(move.at)}</time>
+            <span title={[move.detail, move.user].filter(Boolean).join(' · ')}>
+              {t(`products.stock.why.${move.reason}`)}
+              {move.ticket !== null && ` ${move.ticket}`}
+              {move.detail && ` · ${move.detail}`}
+            </span>
+            <strong data-out={move.qty_milli < 0 || undefined}>
+              {move.qty_milli > 0 ? '+' : ''}
+              {format.qty(move.qty_milli, product.unit)}
+            </strong>
+          </li>
+        ))}
+      </ul>
+      <Button onClick={() => setExporting(true)} data-testid="stock-export">
+        {t('products.stock.export')}
+      </Button>
+      {exporting && (
+        <ExportDialog
+          shop={shop}
+          lists={[
+            pagedList(
+              {
+                id: 'stock',
+                label: t('products.field.stock'),
+                name: t('products.stock.file'),
+                narrowed: product.name.slice(0, 40),
+              },
+              movementsTable(product, t, format),
+              () => readMovements(product.id),
+            ),
+          ]}
+          onClose={() => setExporting(false)}
+        />
+      )}
+    </>
+  );
+}
+
+/** What the shelf should hold. It is never typed over: a count is a movement with its reason. */
+export function StockPart({ product }: { readonly product: ProductDetail }) {
+  const t = useT();
+  const format = useFormat();
+  const callTill = useCall();
+  const mayAdjust = useMay('stock.adjust');
+  const [counting, setCounting] = useState(false);
+  const [counted, setCounted] = useState<Milli | null>(null);
+  const [reason, setReason] = useState('');
+  const ready = counted !== null && reason.trim() !== '';
+
+  async function adjust(): Promise<void> {
+    if (counted === null || !ready) return;
+    const answer = await callTill('stock.adjust', {
+      productId: product.id,
+      counted_milli: counted,
+      reason: reason.trim(),
+    });
+    if (!answer.ok) return;
+    setCounting(false);
+    setCounted(null);
+    setReason('');
+  }
+  return (
+    <section className={css.part}>
+      <header>
+        <h3>{t('products.field.stock')}</h3>
+        <strong data-testid="product-stock">
+          {product.stock_milli === null ? '–' : format.qty(product.stock_milli, product.unit)}
+        </strong>
+        {mayAdjust && !counting && (
+          <Button size="sm" onClick={() => setCounting(true)} data-testid="stock-correct">
+            {t('products.stock.correct')}
+          </Button>
+        )}
+      </header>
+      {counting && (
+        <div className={css.counting}>
+          <Fields columns={2}>
+            <QuantityInput
+              label={t('products.stock.counted')}
+              unit={product.unit}
+              value={counted}
+              onChange={setCounted}
+              autoFocus
+              onEnter={() => void adjust()}
+              testId="stock-counted"
+            />
+            <TextInput
+              label={t('products.stock.reason')}
+              value={reason}
+              maxLength={200}
+              onChange={(event) => setReason(event.target.value)}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter') void adjust();
+              }}
+              data-testid="stock-reason"
+            />
+          </Fields>
+          <div className={css.reasons}>
+            {usualReasons.map((usual) => (
+              <Button
+                key={usual}
+                size="sm"
+                onClick={() => setReason(t(`products.stock.usual.${usual}`))}
+                data-testid={`stock-reason-${usual}`}
+              >
+                {t(`products.stock.usual.${usual}`)}
+              </Button>
+            ))}
+          </div>
+          <div className={css.gestures}>
+            <Button onClick={() => setCounting(false)}>{t('common.action.cancel')}</Button>
+            <Button variant="filled" disabled={!ready} onClick={() => void adjust()} data-testid="stock-save">
+              {t('products.stock.save')}
+            </Button>
+          </div>
+        </div>
+      )}
+      <Movements product={product} />
+    </section>
+  );
+}

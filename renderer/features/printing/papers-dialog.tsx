@@ -1,0 +1,119 @@
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { call, on } from '#renderer/kernel/api.ts';
+import { useCall, useTill } from '#renderer/kernel/state.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { Notice } from '#renderer/ui/notice.tsx';
+import type { TextKey } from '#shared/i18n/index.ts';
+import type { PrintJob } from '#shared/modules/settings/contract.ts';
+import css from './papers.module.css';
+
+const key = ['print.queue'];
+const open: ReadonlySet<PrintJob['state']> = new Set(['waiting', 'printing', 'failed', 'unknown']);
+
+/** What waits for paper, and what came out with characters missing: each is printed, or let go, by a person. */
+export function PapersDialog() {
+  const t = useT();
+  const format = useFormat();
+  const callTill = useCall();
+  const queries = useQueryClient();
+  const close = (): void => useTill.setState({ papersAsked: false });
+  const { data: jobs } = useQuery({
+    queryKey: key,
+    refetchOnMount: 'always',
+    queryFn: async () => {
+      const answer = await call('print.queue', {});
+      return answer.ok ? answer.value : [];
+    },
+  });
+  useEffect(() => {
+    const again = (): void => void queries.invalidateQueries({ queryKey: key });
+    const ends = [on('print.changed', again), on('status.changed', again)];
+    return () => {
+      for (const end of ends) end();
+    };
+  }, [queries]);
+  if (!jobs) return null;
+  const waiting = jobs.filter(({ state }) => open.has(state));
+  const incomplete = jobs.filter(({ state, lost }) => !open.has(state) && lost !== null);
+
+  async function each(of: readonly PrintJob[], what: 'print.retry' | 'print.cancel'): Promise<void> {
+    for (const { id } of of) {
+      const answer = await callTill(what, { id });
+      if (!answer.ok) break;
+    }
+    await queries.invalidateQueries({ queryKey: key });
+  }
+  const nameOf = ({ kind, ticket }: PrintJob): string =>
+    ticket === null ? t(`papers.kind.${kind}` as TextKey) : t('papers.kind.ticket', { number: ticket });
+  function why({ state, cause }: PrintJob): string {
+    if (cause) return t(`papers.cause.${cause}`);
+    return t(`papers.state.${state === 'failed' || state === 'unknown' ? state : 'waiting'}`);
+  }
+  return (
+    <Dialog
+      opened
+      title={t('papers.title')}
+      size="44rem"
+      onClose={close}
+      testId="papers"
+      foot={
+        waiting.length > 1 && (
+          <>
+            <Button
+              size="lg"
+              onClick={() => void each(waiting, 'print.cancel')}
+              data-testid="papers-drop-all"
+            >
+              {t('papers.dropAll')}
+            </Button>
+            <Button
+              size="lg"
+              variant="filled"
+              onClick={() => void each(waiting, 'print.retry')}
+              data-testid="papers-print-all"
+            >
+              {t('papers.printAll')}
+            </Button>
+          </>
+        )
+      }
+    >
+      {waiting.length === 0 && <p>{t('papers.none')}</p>}
+      <ul className={css.list}>
+        {waiting.map((job) => (
+          <li key={job.id} data-testid={`paper-${job.id}`} data-cause={job.cause ?? undefined}>
+            <div>
+              <strong>{nameOf(job)}</strong>
+              <span>
+                {format.weekdayTime(job.created_at)} · {why(job)}
+              </span>
+            </div>
+            <Button
+              size="md"
+              onClick={() => void each([job], 'print.cancel')}
+              data-testid={`paper-drop-${job.id}`}
+            >
+              {t('papers.drop')}
+            </Button>
+            <Button
+              size="md"
+              onClick={() => void each([job], 'print.retry')}
+              data-testid={`paper-print-${job.id}`}
+            >
+              {t('papers.print')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {incomplete.map((job) => (
+        <Notice key={job.id} tone="warn">
+          {t('papers.lost', { name: nameOf(job), characters: job.lost ?? '' })}
+        </Notice>
+      ))}
+    </Dialog>
+  );
+}

@@ -1,0 +1,142 @@
+import { Button, TextInput } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { refusalText, useCall } from '#renderer/kernel/state.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { Keypad } from '#renderer/ui/keypad.tsx';
+import { showNotice } from '#renderer/ui/notices.ts';
+import { Reasons } from '#renderer/ui/reasons.tsx';
+import { afterKey, typedAmount } from '#renderer/ui/typed-number.ts';
+import { unitSection } from '#renderer/ui/unit-section.tsx';
+import css from './shift.module.css';
+
+export type CashKind = 'in' | 'out';
+
+const usual = {
+  in: ['change', 'owner', 'other'],
+  out: ['bank', 'supplier', 'expense', 'transport'],
+} as const;
+
+/** What is wrong with the amount is said beside it. */
+const amountRefusals = ['DRAWER_SHORT', 'DRAWER_FULL', 'AMOUNT_TOO_LARGE', 'BAD_PRICE'] as const;
+
+interface CashDialogProps {
+  readonly kind: CashKind;
+  readonly onClose: () => void;
+}
+
+/** Money put into the drawer or taken out of it, and why. */
+export function CashDialog({ kind, onClose }: CashDialogProps) {
+  const t = useT();
+  const format = useFormat();
+  const callTill = useCall();
+  const [text, setText] = useState('');
+  const [reason, setReason] = useState('');
+  const [errors, setErrors] = useState<{ amount?: string; reason?: string }>({});
+  const [busy, setBusy] = useState(false);
+  const amountField = useRef<HTMLInputElement>(null);
+  const reasonBox = useRef<HTMLDivElement>(null);
+
+  async function move(): Promise<void> {
+    if (busy) return;
+    const amount = typedAmount(text, format.currency.code);
+    if (amount === null || amount <= 0) {
+      setErrors({ amount: t('shift.cash.amountNeeded') });
+      amountField.current?.select();
+      return;
+    }
+    if (reason.trim() === '') {
+      setErrors({ reason: t('shift.cash.reasonNeeded') });
+      reasonBox.current?.querySelector('input')?.focus();
+      return;
+    }
+    setBusy(true);
+    const answer = await callTill(
+      'shift.cash',
+      { kind, amount_minor: amount, reason: reason.trim() },
+      { handles: amountRefusals },
+    );
+    setBusy(false);
+    if (answer.ok) {
+      showNotice({ tone: 'ok', text: t(`shift.cash.done.${kind}`, { amount: format.amount(amount) }) });
+      onClose();
+    } else if (amountRefusals.some((code) => code === answer.refusal.code)) {
+      setErrors({ amount: refusalText(answer.refusal) });
+      amountField.current?.select();
+    }
+  }
+
+  return (
+    <Dialog
+      opened
+      title={t(`shift.cash.action.${kind}`)}
+      size="46rem"
+      onClose={onClose}
+      testId="cash-dialog"
+      foot={
+        <>
+          <Button size="lg" onClick={onClose} data-testid="cash-cancel">
+            {t('common.action.cancel')}
+          </Button>
+          <Button
+            size="lg"
+            variant="filled"
+            disabled={busy}
+            onClick={() => void move()}
+            data-testid="cash-confirm"
+          >
+            {t(`shift.cash.action.${kind}`)}
+          </Button>
+        </>
+      }
+    >
+      <div className={css.cash}>
+        <div className={css.cashFields}>
+          <TextInput
+            ref={amountField}
+            className={css.amount}
+            label={t('shift.cash.amount')}
+            size="lg"
+            value={text}
+            error={errors.amount}
+            inputMode="decimal"
+            autoComplete="off"
+            {...unitSection(format.sign, format.signLeads)}
+            onChange={(event) => {
+              setText(event.target.value);
+              setErrors({});
+            }}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter') return;
+              event.preventDefault();
+              reasonBox.current?.querySelector('input')?.focus();
+            }}
+            data-autofocus
+            data-testid="cash-amount"
+          />
+          <div ref={reasonBox}>
+            <Reasons
+              label={t('shift.cash.reason')}
+              usual={usual[kind].map((id) => t(`shift.cash.usual.${id}`))}
+              value={reason}
+              error={errors.reason}
+              onChange={(next) => {
+                setReason(next);
+                setErrors({});
+              }}
+              onEnter={() => void move()}
+            />
+          </div>
+        </div>
+        <Keypad
+          comma={format.currency.decimals > 0}
+          onKey={(key) => {
+            setText(afterKey(text, key, format.currency.decimals));
+            setErrors({});
+          }}
+        />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,67 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useCall } from '#renderer/kernel/state.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import { showNotice } from '#renderer/ui/notices.ts';
+import { Reasons } from '#renderer/ui/reasons.tsx';
+
+const usual = ['change', 'check', 'stuck'] as const;
+
+/** The drawer without a sale: always with a reason, always on the record. */
+export function DrawerDialog({ onClose }: { readonly onClose: () => void }) {
+  const t = useT();
+  const callTill = useCall();
+  const [reason, setReason] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  async function open(): Promise<void> {
+    if (busy) return;
+    if (reason.trim() === '') {
+      setError(t('shift.cash.reasonNeeded'));
+      return;
+    }
+    setBusy(true);
+    const answer = await callTill('drawer.open', { reason: reason.trim() });
+    setBusy(false);
+    if (!answer.ok) return;
+    showNotice({
+      tone: answer.value.opened ? 'ok' : 'info',
+      text: t(answer.value.opened ? 'shift.drawer.opened' : 'shift.drawer.noted'),
+    });
+    onClose();
+  }
+  return (
+    <Dialog
+      opened
+      title={t('shift.drawer.title')}
+      size="32rem"
+      onClose={onClose}
+      testId="drawer-dialog"
+      foot={
+        <>
+          <Button size="lg" onClick={onClose}>
+            {t('common.action.cancel')}
+          </Button>
+          <Button size="lg" variant="filled" onClick={() => void open()} data-testid="drawer-confirm">
+            {t('shift.drawer.action')}
+          </Button>
+        </>
+      }
+    >
+      <Reasons
+        label={t('shift.drawer.reason')}
+        usual={usual.map((id) => t(`shift.drawer.usual.${id}`))}
+        value={reason}
+        error={error}
+        onChange={(next) => {
+          setReason(next);
+          setError(null);
+        }}
+        onEnter={() => void open()}
+        autoFocus
+      />
+    </Dialog>
+  );
+}

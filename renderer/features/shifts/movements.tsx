@@ -1,0 +1,142 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { showTickets, useMay, useTill } from '#renderer/kernel/state.ts';
+import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { ExportDialog, type Exported, wholeList } from '#renderer/ui/export-dialog.tsx';
+import { type Format, useFormat } from '#renderer/ui/format.tsx';
+import { useT } from '#renderer/ui/i18n.ts';
+import type { Translate } from '#shared/i18n/index.ts';
+import type { CashMovement } from '#shared/modules/shifts/contract.ts';
+import css from './shift.module.css';
+import { useMovements } from './shift-state.ts';
+
+type Numbered = CashMovement & { readonly place: number };
+const byHand = new Set<CashMovement['kind']>(['float', 'in', 'out', 'close']);
+
+const cashTable = (t: Translate, format: Format): Exported<CashMovement> => ({
+  columns: [
+    { header: t('shift.moves.at'), kind: 'moment' },
+    { header: t('shift.moves.what'), kind: 'text' },
+    { header: t('receipt.ticket', { number: '' }).trim(), kind: 'integer' },
+    { header: t('reports.events.reason'), kind: 'text' },
+    { header: t('shift.moves.who'), kind: 'text' },
+    {
+      header: t('shift.moves.amount', { sign: format.sign }),
+      kind: 'decimal',
+      places: format.currency.decimals,
+    },
+  ],
+  row: ({ at, kind, ticket, reason, user, amount_minor }) => [
+    format.momentOf(at),
+    t(`shift.moves.kind.${kind}`),
+    ticket,
+    reason,
+    user,
+    amount_minor,
+  ],
+});
+
+/** Everything that went into the drawer and out of it, the latest first. */
+export function Movements() {
+  const t = useT();
+  const format = useFormat();
+  const movements = useMovements();
+  const [all, setAll] = useState(false);
+  const [exporting, setExporting] = useState(false);
+  const shop = useTill((state) => state.session?.shop?.name ?? '');
+  const seesExpected = useMay('shift.expected');
+  const blind = useTill((state) => state.session?.settings?.blindClose ?? false);
+  const hidden = blind && !seesExpected;
+  const rows = useMemo(
+    () =>
+      movements
+        .map((move, place): Numbered => ({ ...move, place }))
+        .filter(({ kind }) => all || byHand.has(kind))
+        .toReversed(),
+    [movements, all],
+  );
+  const columns = useMemo<readonly Column<Numbered>[]>(
+    () => [
+      {
+        id: 'at',
+        header: t('shift.moves.at'),
+        width: '4.5rem',
+        cell: ({ at }) => <time>{format.time(at)}</time>,
+      },
+      {
+        id: 'what',
+        header: t('shift.moves.what'),
+        width: 'minmax(7rem, 3fr)',
+        cell: ({ kind, reason, ticket }) => {
+          const what = [
+            t(`shift.moves.kind.${kind}`),
+            ticket === null ? null : t('receipt.ticket', { number: ticket }),
+            reason,
+          ].filter(Boolean);
+          return <span title={what.join(' · ')}>{what.join(' · ')}</span>;
+        },
+      },
+      {
+        id: 'who',
+        header: t('shift.moves.who'),
+        width: 'minmax(5rem, 1fr)',
+        cell: ({ user }) => user,
+      },
+      {
+        id: 'amount',
+        header: t('shift.moves.amount', { sign: format.sign }),
+        width: '6.75rem',
+        align: 'end',
+        cell: ({ amount_minor }) => <strong>{format.signed(amount_minor)}</strong>,
+      },
+    ],
+    [format, t],
+  );
+  return (
+    <section className={css.movements} aria-label={t('shift.moves.title')}>
+      <header>
+        <h2>{t('shift.moves.title')}</h2>
+        <SegmentedControl
+          aria-label={t('shift.moves.which')}
+          value={all ? 'all' : 'hand'}
+          data={[
+            { value: 'hand', label: t('shift.moves.byHand') },
+            { value: 'all', label: t('shift.moves.all') },
+          ]}
+          onChange={(which) => setAll(which === 'all')}
+          data-testid="moves-which"
+        />
+        {!hidden && (
+          <Button disabled={rows.length === 0} onClick={() => setExporting(true)} data-testid="moves-export">
+            {t('reports.action.csv')}
+          </Button>
+        )}
+      </header>
+      <DataTable
+        label={t('shift.moves.title')}
+        rows={rows}
+        columns={columns}
+        rowKey={({ place }) => place}
+        onOpen={({ ticket }) => {
+          if (ticket !== null) showTickets({ ticket, label: t('receipt.ticket', { number: ticket }) });
+        }}
+        empty={<EmptyState title={t('shift.moves.none')} />}
+        testId="movements"
+      />
+      {exporting && (
+        <ExportDialog
+          shop={shop}
+          lists={[
+            wholeList(
+              { id: 'cash', label: t('shift.moves.title'), name: t('shift.moves.file') },
+              cashTable(t, format),
+              rows,
+            ),
+          ]}
+          onClose={() => setExporting(false)}
+        />
+      )}
+    </section>
+  );
+}

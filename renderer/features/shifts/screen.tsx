@@ -1,0 +1,30 @@
+import { useState } from 'react';
+import type { ShiftReport } from '#shared/contract/views.ts';
+import { CloseShift } from './close-shift.tsx';
+import { ClosedShift } from './closed-shift.tsx';
+import type { Counted } from './counting.ts';
+import { OpenShift } from './open-shift.tsx';
+import { Overview } from './overview.tsx';
+import { useShift, useShiftChanges } from './shift-state.ts';
+
+export function ShiftScreen() {
+  useShiftChanges();
+  const state = useShift();
+  const [closing, setClosing] = useState(false);
+  const [closed, setClosed] = useState<{ readonly z: ShiftReport; readonly counted: Counted } | null>(null);
+
+  if (closed) return <ClosedShift {...closed} onDone={() => setClosed(null)} />;
+  if (!state) return null;
+  if (!state.shift) return <OpenShift last={state.last} />;
+  if (!closing) return <Overview state={state} shift={state.shift} onCloseShift={() => setClosing(true)} />;
+  return (
+    <CloseShift
+      state={state}
+      onBack={() => setClosing(false)}
+      onClosed={(z, counted) => {
+        setClosed({ z, counted });
+        setClosing(false);
+      }}
+    />
+  );
+}

@@ -1,0 +1,86 @@
+import type { EventName, EventPayload } from '#shared/contract/events.ts';
+import type { Input, OperationName, Output } from '#shared/contract/index.ts';
+import { operationKinds } from '#shared/contract/names.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import { type CallMeta, type Connection, createSocketBridge, type TillBridge } from './socket-bridge.ts';
+import { whenFree } from './when-free.ts';
+import { takeWindowName, windowName } from './window-name.ts';
+
+declare global {
+  interface Window {
+    /** Set by the preload; absent in a browser. */
+    readonly comptoir?: TillBridge;
+  }
+}
+
+const underElectron = window.comptoir !== undefined;
+
+const socketUrl = (): string =>
+  `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/socket?w=${windowName()}`;
+const sockets = underElectron ? null : createSocketBridge(() => new WebSocket(socketUrl()), takeWindowName());
+const bridge: TillBridge | null = window.comptoir ?? sockets;
+
+/**
+ * Asks the till. Commands and tasks are given an id when the caller has none, so a repeat after a dropped line is one
+ * sale; a caller that retries by itself passes the same `meta.commandId` again.
+ * Never rejects: a bug on the other side is the refusal INTERNAL.
+ */
+export async function call<N extends OperationName>(
+  name: N,
+  input: Input<N>,
+  meta: CallMeta = {},
+): Promise<Result<Output<N>, Refusal>> {
+  const repeatable = operationKinds[name] === 'query' ? meta : { commandId: crypto.randomUUID(), ...meta };
+  try {
+    const result = await whenFree(async () => bridge?.call(name, input, repeatable));
+    return (result as Result<Output<N>, Refusal> | undefined) ?? refused(refusal('INTERNAL'));
+  } catch (error) {
+    console.error(name, error);
+    return refused(refusal('INTERNAL'));
+  }
+}
+
+/** @returns the function that stops listening. */
+export function on<N extends EventName>(event: N, listener: (payload: EventPayload<N>) => void): () => void {
+  return bridge?.on(event, (payload) => listener(payload as EventPayload<N>)) ?? (() => {});
+}
+
+/** For useSyncExternalStore. After a break, events were missed: read again whatever is on the screen. */
+export const connection = (): Connection => sockets?.connection() ?? 'connected';
+export const onConnection = (listener: () => void): (() => void) =>
+  sockets?.onConnection(listener) ?? (() => {});
+
+const chunkBytes = 1024 * 1024;
+
+const base64Of = (piece: Blob): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,?/, ''));
+    reader.onerror = () => reject(reader.error ?? new Error('the file could not be read'));
+    reader.readAsDataURL(piece);
+  });
+
+/** Sends a chosen file to the till in pieces, in order; the value is the upload id by which it is asked for. */
+export async function uploadFile(
+  file: Blob,
+  onProgress: (sentBytes: number, totalBytes: number) => void = () => {},
+  operation: 'files.uploadChunk' | 'restore.upload' = 'files.uploadChunk',
+): Promise<Result<string, Refusal>> {
+  const uploadId = crypto.randomUUID();
+  let offset = 0;
+  do {
+    const piece = file.slice(offset, offset + chunkBytes);
+    let base64: string;
+    try {
+      base64 = await base64Of(piece);
+    } catch {
+      return refused(refusal('FILE_UNREADABLE'));
+    }
+    const sent = await call(operation, { uploadId, offset, base64 });
+    if (!sent.ok) return sent;
+    offset += piece.size;
+    onProgress(offset, file.size);
+  } while (offset < file.size);
+  return ok(uploadId);
+}

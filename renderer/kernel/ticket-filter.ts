@@ -1,0 +1,30 @@
+import type { EventKind } from '#shared/modules/shifts/contract.ts';
+
+/** The tickets behind a figure. */
+export interface TicketFilter {
+  readonly day?: string;
+  readonly shift?: number;
+  readonly tender?: 'cash' | 'card' | 'mobile';
+  /** Of mobile money. */
+  readonly operator?: string;
+  readonly taxId?: string;
+  readonly categoryId?: number;
+  readonly userId?: number;
+  readonly hour?: number;
+  readonly having?: 'returns' | 'discounts' | 'rounding';
+  /** One ticket, to open at once. */
+  readonly ticket?: number;
+  /** What the figure is called, and of what: "Z 12 · Espèces". */
+  readonly label: string;
+}
+/** The events behind a figure that counts none: openings of the drawer, removed lines… */
+export interface EventFilter {
+  readonly kind: EventKind;
+  readonly day?: string;
+  readonly shift?: number;
+  /** What the figure is called, and of what. */
+  readonly label: string;
+}
+export type OpenEvents = (kind: EventKind, label: string) => void;
+/** Opens them. The words are added to those of the report that the figure stands in. */
+export type OpenTickets = (part: Omit<TicketFilter, 'label'>, label: string) => void;

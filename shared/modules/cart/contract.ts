@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import { cartViewSchema, discountSchema, unitSchema } from '#shared/contract/views.ts';
+import {
+  command,
+  idSchema,
+  milliSchema,
+  nothing,
+  positiveMinorSchema,
+  quantitySchema,
+  query,
+  textSchema,
+  tokenSchema,
+} from '#shared/kernel/define.ts';
+import type { RefusalCode } from '#shared/kernel/refusal.ts';
+import { scannedSchema } from '#shared/modules/catalog/contract.ts';
+
+const lineId = z.int().positive();
+const common: readonly RefusalCode[] = [
+  'LINE_GONE',
+  'NO_SHIFT',
+  'CART_TOO_LARGE',
+  'TAX_RATE_NEEDED',
+  'BAD_QUANTITY',
+  'NOT_DIVISIBLE',
+  'AMOUNT_TOO_LARGE',
+];
+const relaxed = {
+  access: 'sale.sell',
+  output: cartViewSchema,
+  durability: 'relaxed',
+  repeat: 'cart.get',
+} as const;
+
+export const heldCartSchema = z.object({
+  id: tokenSchema,
+  label: z.string().nullable(),
+  held_at: z.int(),
+  heldBy: z.string(),
+  lines: z.int(),
+  /** The first of them: what is in it tells one sale from another. */
+  goods: z.array(z.object({ name: z.string(), unit: unitSchema, qty_milli: milliSchema })),
+  gross_minor: z.int(),
+  /** True if it was put aside in an earlier shift. */
+  fromEarlierShift: z.boolean(),
+});
+export type HeldCart = z.infer<typeof heldCartSchema>;
+
+/**
+ * The cart lives in main: the screen sends what the cashier did and shows the priced cart it gets back. Up to the shop's
+ * limit a cashier gives discounts alone; above it `sale.discount` is needed.
+ */
+export const cartOperations = {
+  'cart.get': query({ access: 'sale.sell', input: nothing, output: cartViewSchema, refusals: [] }),
+  /**
+   * A refusal UNKNOWN_CODE, CODE_MISREAD, PRICE_NEEDED or QUANTITY_NEEDED tells the screen what to ask, then it calls
+   * cart.add; after SEVERAL_PRODUCTS it says which of them. The code of a receipt opens its ticket.
+   */
+  'cart.scan': command({
+    ...relaxed,
+    input: z.object({
+      code: scannedSchema,
+      qty_milli: quantitySchema.default(1000 as never),
+      /** Which of the products that share the code. */
+      productId: idSchema.nullable().default(null),
+    }),
+    refusals: [
+      ...common,
+      'NOT_FOUND',
+      'UNKNOWN_CODE',
+      'CODE_MISREAD',
+      'CODE_FOREIGN',
+      'RECEIPT_SCANNED',
+      'RECEIPT_ELSEWHERE',
+      'RECEIPT_OF_TILL',
+      'SEVERAL_PRODUCTS',
+      'PRICE_NEEDED',
+      'QUANTITY_NEEDED',
+      'DISCOUNT_TOO_LARGE',
+      'PRODUCT_ARCHIVED',
+      'PERMISSION_NEEDED',
+    ],
+  }),
+  'cart.add': command({
+    access: 'sale.sell',
+    output: cartViewSchema,
+    repeat: 'cart.get',
+    input: z.object({
+      productId: idSchema,
+      qty_milli: quantitySchema.default(1000 as never),
+      /** For a product without a price: the price asked for, which the catalogue remembers. */
+      newPrice_minor: positiveMinorSchema.nullable().default(null),
+      /** Another price than the catalogue's, for this line alone: needs `sale.price`. */
+      price_minor: positiveMinorSchema.nullable().default(null),
+    }),
+    refusals: [...common, 'NOT_FOUND', 'PRICE_NEEDED', 'PRODUCT_ARCHIVED', 'PERMISSION_NEEDED'],
+  }),
+  /** A negative quantity is returned goods: fewer than nothing, or more of them, needs `sale.return`; zero is refused, removing has its own name. */
+  'cart.setQuantity': command({
+    access: 'sale.sell',
+    output: cartViewSchema,
+    repeat: 'cart.get',
+    input: z.object({ lineId, qty_milli: quantitySchema }),
+    refusals: [...common, 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
+  }),
+  'cart.removeLine': command({
+    access: 'sale.sell',
+    output: cartViewSchema,
+    repeat: 'cart.get',
+    input: z.object({ lineId }),
+    refusals: common,
+  }),
+  'cart.setPrice': command({
+    access: 'sale.price',
+    output: cartViewSchema,
+    repeat: 'cart.get',
+    input: z.object({ lineId, price_minor: positiveMinorSchema }),
+    refusals: [...common, 'DISCOUNT_TOO_LARGE'],
+  }),
+  'cart.discountLine': command({
+    access: 'sale.sell',
+    output: cartViewSchema,
+    repeat: 'cart.get',
+    input: z.object({
+      lineId,
+      discount: discountSchema.nullable(),
+      reason: textSchema(120).nullable().default(null),
+    }),
+    refusals: [...common, 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
+  }),
+  'cart.discountTicket': command({
+    access: 'sale.sell',
+    output: cartViewSchema,
+    repeat: 'cart.get',
+    input: z.object({
+      discount: discountSchema.nullable(),
+      reason: textSchema(120).nullable().default(null),
+    }),
+    refusals: [...common, 'DISCOUNT_TOO_LARGE', 'CART_EMPTY', 'PERMISSION_NEEDED'],
+  }),
+  'cart.setNote': command({
+    ...relaxed,
+    input: z.object({ lineId: lineId.nullable(), note: textSchema(200) }),
+    refusals: common,
+  }),
+  /** Turns the whole cart into returned goods, or back. */
+  'cart.setReturn': command({
+    access: 'sale.sell',
+    output: cartViewSchema,
+    repeat: 'cart.get',
+    input: z.object({ returned: z.boolean() }),
+    refusals: [...common, 'PERMISSION_NEEDED'],
+  }),
+  /**
+   * What comes next is taken back. Whoever lacks `sale.return` needs a manager's agreement once, which holds for this person
+   * and this cart; leaving before anything came back gives it up.
+   */
+  'cart.returnMode': command({
+    access: 'sale.sell',
+    output: cartViewSchema,
+    repeat: 'cart.get',
+    input: z.object({ on: z.boolean() }),
+    refusals: ['PERMISSION_NEEDED'],
+  }),
+  'cart.hold': command({
+    access: 'sale.hold',
+    output: cartViewSchema,
+    repeat: 'cart.get',
+    input: z.object({ label: textSchema(60).nullable() }),
+    refusals: ['CART_EMPTY'],
+  }),
+  'cart.held': query({ access: 'sale.hold', input: nothing, output: z.array(heldCartSchema), refusals: [] }),
+  /** A cart with lines is held first: nothing is ever lost by recalling another. */
+  'cart.recall': command({
+    access: 'sale.hold',
+    output: cartViewSchema,
+    repeat: 'cart.get',
+    input: z.object({ cartId: tokenSchema }),
+    refusals: ['NOT_FOUND'],
+  }),
+  /** A cart on hold that nobody will come back for; recorded like a cart given up. */
+  'cart.discardHeld': command({
+    access: 'sale.void',
+    output: cartViewSchema,
+    repeat: 'cart.get',
+    input: z.object({ cartId: tokenSchema, reason: textSchema(120).nullable().default(null) }),
+    refusals: ['NOT_FOUND'],
+  }),
+  /**
+   * Brings back what the gesture `id` of the cart's `undo` took away. The removal stays on record and counted; what came back
+   * is recorded and counted beside it. A cart with lines is held first when another one comes back. Returned goods come
+   * back with leave only, as they came first.
+   */
+  'cart.undo': command({
+    access: 'sale.sell',
+    output: cartViewSchema,
+    repeat: 'cart.get',
+    input: z.object({ id: z.int().positive() }),
+    refusals: [...common, 'UNDO_GONE', 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
+  }),
+  'cart.void': command({
+    access: 'sale.void',
+    output: cartViewSchema,
+    repeat: 'cart.get',
+    input: z.object({ reason: textSchema(120).nullable().default(null) }),
+    refusals: ['CART_EMPTY'],
+  }),
+};

@@ -1,0 +1,356 @@
+import { z } from 'zod';
+import { categoryViewSchema, productViewSchema, unitSchema } from '#shared/contract/views.ts';
+import { csvFields } from '#shared/domain/csv-columns.ts';
+import { csvEncodings } from '#shared/domain/csv-encodings.ts';
+import { csvDelimiters } from '#shared/domain/csv-text.ts';
+import { readableLine } from '#shared/domain/readable.ts';
+import { longestCode } from '#shared/domain/scan.ts';
+import {
+  command,
+  idSchema,
+  milliSchema,
+  minorSchema,
+  nothing,
+  positiveMinorSchema,
+  quantitySchema,
+  query,
+  revisionSchema,
+  task,
+  textSchema,
+} from '#shared/kernel/define.ts';
+
+export const codeSchema = z.string().overwrite(readableLine).trim().min(1).max(longestCode);
+/** Whatever a scanner reads: a QR code may be long, and is answered like any other. */
+export const scannedSchema = z.string().trim().min(1).max(10_000);
+const productFields = {
+  name: textSchema(200).overwrite(readableLine).min(1),
+  codes: z.array(codeSchema).max(50),
+  price_minor: positiveMinorSchema.nullable(),
+  taxClass: z.string().max(40),
+  categoryId: idSchema.nullable(),
+  unit: unitSchema,
+};
+
+export const productDetailSchema = productViewSchema.extend({
+  codes: z.array(z.string()),
+  cost_minor: minorSchema.nullable(),
+  /** Of one unit, taxes taken off; null where there is no cost or price, or the person may not see it. */
+  margin: z
+    .object({
+      amount_minor: minorSchema,
+      /** Share of the price without tax, ppm; negative below cost. */
+      share_ppm: z.int().nullable(),
+    })
+    .nullable(),
+  created_at: z.int(),
+  updated_at: z.int(),
+  revision: revisionSchema,
+});
+export type ProductDetail = z.infer<typeof productDetailSchema>;
+
+export const importColumns = csvFields;
+export type ImportColumn = (typeof importColumns)[number];
+/** Column of the file (0-based) for each field; a field that is not in the file is absent. */
+const mappingSchema = z.partialRecord(z.enum(importColumns), z.int().min(0).max(500));
+
+/** Names a file: nothing else may be named with it. */
+const uploadIdSchema = z.string().regex(/^[A-Za-z0-9-]{8,64}$/);
+
+/** What is done to the prices of a file that are without tax where the shop's hold it, or the other way round. */
+export const importPricesSchema = z.enum(['as-is', 'add-tax', 'take-tax-off']);
+export type ImportPrices = z.infer<typeof importPricesSchema>;
+
+export const importPreviewSchema = z.object({
+  importId: z.string(),
+  encoding: z.enum(csvEncodings),
+  delimiter: z.enum(csvDelimiters),
+  headers: z.array(z.string()),
+  mapping: mappingSchema,
+  /** The program that wrote the file, if its columns say so: "Loyverse". */
+  system: z.string().nullable(),
+  /** These columns were matched by hand in an earlier import. */
+  remembered: z.boolean(),
+  /** Of a workbook: the sheets that hold something, and which of them is read; none for text. */
+  sheets: z.array(z.string()),
+  sheet: z.int().nullable(),
+  /** Null: nobody was asked, or nobody answered yet. */
+  prices: importPricesSchema.nullable(),
+  /** What a person has to know before the file is taken, in sentences; what `asks` has to be accepted. */
+  concerns: z.array(z.object({ id: z.string(), text: z.string(), asks: z.boolean() })),
+  /** The first rows as they stand in the file. */
+  sample: z.array(z.array(z.string())),
+  rows: z.int(),
+  /** What would happen with this mapping: a diff that can be read. */
+  added: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+  rejected: z.int(),
+  changes: z.array(
+    z.object({
+      line: z.int(),
+      kind: z.enum(['add', 'change', 'reject']),
+      code: z.string(),
+      name: z.string(),
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
+});
+export type ImportPreview = z.infer<typeof importPreviewSchema>;
+
+export const importResultSchema = z.object({
+  importId: z.string(),
+  rows: z.int(),
+  added: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+  rejected: z.int(),
+  ms: z.int(),
+});
+export type ImportResult = z.infer<typeof importResultSchema>;
+
+export const priceChangeSchema = z.object({
+  at: z.int(),
+  user: z.string(),
+  from_minor: minorSchema.nullable(),
+  to_minor: minorSchema.nullable(),
+});
+export type PriceChange = z.infer<typeof priceChangeSchema>;
+
+const fileRefusals = [
+  'FILE_UNREADABLE',
+  'FILE_IS_ARCHIVE',
+  'FILE_IS_OLD_EXCEL',
+  'FILE_IS_PDF',
+  'FILE_IS_DOCUMENT',
+  'FILE_IS_IMAGE',
+  'FILE_IS_DATABASE',
+  'FILE_IS_WEB_PAGE',
+  'FILE_IS_DATA',
+  'FILE_IS_NUMBERS',
+  'FILE_IS_LINK',
+  'FILE_LOCKED',
+  'FILE_DAMAGED',
+  'FILE_TOO_WIDE',
+  'FILE_TOO_LARGE',
+] as const;
+
+export const catalogOperations = {
+  /** Prices set by hand, from the journal, the latest first; a price list that was imported is one row of the journal. */
+  'catalog.priceHistory': query({
+    access: 'catalog.edit',
+    input: z.object({ id: idSchema, limit: z.int().min(1).max(200).default(20) }),
+    output: z.array(priceChangeSchema),
+    refusals: [],
+  }),
+  'catalog.search': query({
+    access: 'catalog.view',
+    input: z.object({
+      text: z.string().max(120),
+      categoryId: idSchema.nullable().default(null),
+      archived: z.boolean().default(false),
+      limit: z.int().min(1).max(500).default(40),
+      offset: z.int().min(0).default(0),
+    }),
+    output: z.object({
+      products: z.array(productViewSchema),
+      more: z.boolean(),
+      corrected: z.string().nullable(),
+    }),
+    refusals: [],
+  }),
+  'catalog.count': query({
+    access: 'catalog.view',
+    input: nothing,
+    output: z.object({ products: z.int() }),
+    refusals: [],
+  }),
+  'catalog.favourites': query({
+    access: 'catalog.view',
+    input: z.object({ categoryId: idSchema.nullable() }),
+    output: z.array(productViewSchema),
+    refusals: [],
+  }),
+  'catalog.categories': query({
+    access: 'catalog.view',
+    input: nothing,
+    output: z.array(categoryViewSchema),
+    refusals: [],
+  }),
+  'catalog.get': query({
+    access: 'catalog.view',
+    input: z.object({ id: idSchema }),
+    output: productDetailSchema,
+    refusals: ['NOT_FOUND'],
+  }),
+  'catalog.byCode': query({
+    access: 'catalog.view',
+    input: z.object({ code: scannedSchema }),
+    output: z.array(productViewSchema),
+    refusals: [],
+  }),
+  /** The products that bear a code, one at least; or what the code is instead, in the words of a scan that sells. */
+  'catalog.readCode': query({
+    access: 'catalog.view',
+    input: z.object({ code: scannedSchema }),
+    output: z.array(productViewSchema),
+    refusals: [
+      'UNKNOWN_CODE',
+      'CODE_MISREAD',
+      'CODE_FOREIGN',
+      'RECEIPT_SCANNED',
+      'RECEIPT_ELSEWHERE',
+      'RECEIPT_OF_TILL',
+    ],
+  }),
+  'catalog.create': command({
+    access: 'catalog.create',
+    input: z.object({ ...productFields, cost_minor: positiveMinorSchema.nullable().optional() }),
+    output: productDetailSchema,
+    refusals: ['CODE_TAKEN', 'NOT_FOUND', 'AMOUNT_TOO_LARGE'],
+  }),
+  'catalog.update': command({
+    access: 'catalog.edit',
+    input: z.object({
+      id: idSchema,
+      revision: revisionSchema,
+      ...productFields,
+      cost_minor: positiveMinorSchema.nullable(),
+    }),
+    output: productDetailSchema,
+    refusals: ['NOT_FOUND', 'CODE_TAKEN', 'AMOUNT_TOO_LARGE', 'CHANGED_MEANWHILE'],
+  }),
+  'catalog.setArchived': command({
+    access: 'catalog.edit',
+    input: z.object({ id: idSchema, archived: z.boolean() }),
+    output: productDetailSchema,
+    refusals: ['NOT_FOUND'],
+  }),
+  'catalog.setFavourite': command({
+    access: 'catalog.edit',
+    input: z.object({ id: idSchema, favourite: z.boolean() }),
+    output: productDetailSchema,
+    refusals: ['NOT_FOUND'],
+  }),
+  'catalog.newCode': query({
+    access: 'catalog.create',
+    input: nothing,
+    output: z.object({ code: z.string() }),
+    refusals: [],
+  }),
+  'catalog.saveCategory': command({
+    access: 'catalog.edit',
+    input: z.object({
+      id: idSchema.nullable(),
+      /** Of a category that is there already. */
+      revision: revisionSchema.default(''),
+      name: textSchema(60).min(1),
+      parentId: idSchema.nullable(),
+    }),
+    output: categoryViewSchema,
+    refusals: ['NOT_FOUND', 'NAME_TAKEN', 'CHANGED_MEANWHILE'],
+  }),
+  'stock.adjust': command({
+    access: 'stock.adjust',
+    input: z.object({ productId: idSchema, counted_milli: quantitySchema, reason: textSchema(200).min(1) }),
+    output: productDetailSchema,
+    refusals: ['NOT_FOUND', 'BAD_QUANTITY', 'NOT_DIVISIBLE'],
+  }),
+  'stock.movements': query({
+    access: 'catalog.view',
+    input: z.object({
+      productId: idSchema,
+      limit: z.int().min(1).max(500).default(100),
+      offset: z.int().min(0).default(0),
+    }),
+    output: z.array(
+      z.object({
+        at: z.int(),
+        qty_milli: milliSchema,
+        reason: z.enum(['sale', 'return', 'import', 'count', 'initial']),
+        detail: z.string().nullable(),
+        user: z.string(),
+        ticket: z.int().nullable(),
+      }),
+    ),
+    refusals: ['NOT_FOUND'],
+  }),
+  'catalog.importPreview': task({
+    access: 'catalog.import',
+    input: z.object({
+      uploadId: uploadIdSchema,
+      fileName: z.string().max(255),
+      mapping: mappingSchema.nullable(),
+      encoding: z.enum(csvEncodings).nullable(),
+      delimiter: z.enum(csvDelimiters).nullable(),
+      sheet: z.int().min(0).max(1000).nullable().default(null),
+      prices: importPricesSchema.nullable().default(null),
+      /** Demonstrations and benchmarks only: a product without a price gets one derived from its code. */
+      priceFromCode: z.boolean().default(false),
+    }),
+    output: importPreviewSchema,
+    refusals: [...fileRefusals, 'FILE_EMPTY', 'FILE_SIDEWAYS', 'COLUMN_MISSING', 'IMPORT_GONE'],
+  }),
+  /** Progress arrives as `import.progress` events. Either all accepted rows are in, or none. */
+  'catalog.importRun': task({
+    access: 'catalog.import',
+    input: z.object({
+      importId: z.string(),
+      /** The concerns that were read and accepted. */
+      accept: z.array(z.string().max(40)).max(40).default([]),
+    }),
+    output: importResultSchema,
+    refusals: ['IMPORT_GONE', 'COLUMN_MISSING', 'FILE_UNREADABLE', 'IMPORT_DOUBTFUL'],
+  }),
+  /**
+   * The last import, which can be taken back until the next; not where the till was restored since: what it changed is kept
+   * beside the store, and no backup holds it.
+   */
+  'catalog.lastImport': query({
+    access: 'catalog.import',
+    input: nothing,
+    output: z
+      .object({
+        file: z.string(),
+        at: z.int(),
+        user: z.string(),
+        added: z.int(),
+        changed: z.int(),
+        undoable: z.boolean(),
+      })
+      .nullable(),
+    refusals: [],
+  }),
+  /** Takes the last import back; what was changed or sold since stays as it is and is counted. */
+  'catalog.importUndo': task({
+    access: 'catalog.import',
+    input: nothing,
+    output: z.object({
+      restored: z.int(),
+      removed: z.int(),
+      left: z.int(),
+      /** Names of some of those that were left. */
+      leftNames: z.array(z.string()),
+    }),
+    refusals: ['IMPORT_NOT_UNDOABLE', 'IMPORT_RESTORED'],
+  }),
+  'catalog.importRejects': query({
+    access: 'catalog.import',
+    input: z.object({ importId: z.string() }),
+    /** `fileName`: of the file they were in, without its kind. */
+    output: z.object({ fileName: z.string(), csv: z.string() }),
+    refusals: ['IMPORT_GONE'],
+  }),
+  /** Sent in order, 1 MB at most each; the first chunk (offset 0) starts the file. */
+  'files.uploadChunk': task({
+    access: 'catalog.import',
+    input: z.object({
+      uploadId: uploadIdSchema,
+      offset: z.int().min(0).max(600_000_000),
+      base64: z.base64().max(1_500_000),
+    }),
+    output: z.object({ received: z.int() }),
+    refusals: ['FILE_UNREADABLE'],
+  }),
+};

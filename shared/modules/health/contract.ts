@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { nothing, query, task } from '#shared/kernel/define.ts';
+
+export const healthCheckIds = [
+  'twin',
+  'reserve',
+  'disk',
+  'speed',
+  'folder',
+  'database',
+  'journal',
+  'clock',
+  'printer',
+  'backup',
+  'recovery',
+  'place',
+  'neighbour',
+  'drill',
+  'power',
+  'memory',
+  'program',
+  'updates',
+  'faults',
+] as const;
+export const healthCheckIdSchema = z.enum(healthCheckIds);
+export type HealthCheckId = z.infer<typeof healthCheckIdSchema>;
+
+/** `check.sentence`: the text is `health.says.<check>.<sentence>` in the language files. */
+export const healthSentences = [
+  'twin.other',
+  'reserve.ready',
+  'reserve.none',
+  'reserve.used',
+  'disk.room',
+  'disk.low',
+  'disk.full',
+  'disk.readOnly',
+  'speed.quick',
+  'speed.slow',
+  'speed.verySlow',
+  'speed.notYet',
+  'folder.local',
+  'folder.network',
+  'folder.cloud',
+  'database.sound',
+  'database.notYet',
+  'database.damaged',
+  'database.gone',
+  'database.keyGone',
+  'journal.sound',
+  'journal.notYet',
+  'journal.old',
+  'journal.broken',
+  'clock.right',
+  'clock.jumped',
+  'clock.beforeLast',
+  'clock.implausible',
+  'printer.none',
+  'printer.ready',
+  'printer.unknown',
+  'printer.waiting',
+  'printer.offline',
+  'printer.paperOut',
+  'printer.coverOpen',
+  'printer.error',
+  'backup.done',
+  'backup.late',
+  'backup.never',
+  'backup.failed',
+  'recovery.confirmed',
+  'recovery.unconfirmed',
+  'recovery.none',
+  'place.none',
+  'place.ready',
+  'place.away',
+  'place.full',
+  'place.failed',
+  'neighbour.ready',
+  'neighbour.away',
+  'neighbour.refused',
+  'neighbour.full',
+  'neighbour.failed',
+  'drill.done',
+  'drill.late',
+  'drill.failed',
+  'drill.never',
+  'power.mains',
+  'power.battery',
+  'power.low',
+  'power.critical',
+  'memory.enough',
+  'memory.short',
+  'program.signed',
+  'program.unsigned',
+  'program.source',
+  'updates.accepted',
+  'updates.none',
+  'faults.none',
+  'faults.some',
+] as const;
+export type HealthSentence = (typeof healthSentences)[number];
+
+/** What a button does about it. */
+export const healthFixes = [
+  'only-till',
+  'retry-prints',
+  'verify',
+  'check-file',
+  'measure',
+  'renew-reserve',
+  'open-folder',
+] as const;
+export const healthFixSchema = z.enum(healthFixes);
+export type HealthFix = z.infer<typeof healthFixSchema>;
+
+export const healthCheckSchema = z.object({
+  id: healthCheckIdSchema,
+  state: z.enum(['good', 'attention', 'bad']),
+  says: z.enum(healthSentences),
+  /** Fill the sentence; what ends in `_at` is UTC ms. */
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  fix: healthFixSchema.nullable(),
+});
+export type HealthCheck = z.infer<typeof healthCheckSchema>;
+
+/** What the person at the till has to hear at once, whatever she is doing. */
+export const healthNotices = [
+  'store-gone',
+  'till-twice',
+  'reserve-used',
+  'on-battery',
+  'battery-low',
+  'battery-critical',
+] as const;
+export type HealthNotice = (typeof healthNotices)[number];
+export const healthSummarySchema = z.object({
+  bad: z.array(healthCheckIdSchema),
+  notice: z.enum(healthNotices).nullable(),
+});
+export type HealthSummary = z.infer<typeof healthSummarySchema>;
+
+export const healthViewSchema = z.object({
+  at: z.int(),
+  checks: z.array(healthCheckSchema),
+});
+export type HealthView = z.infer<typeof healthViewSchema>;
+
+export const healthOperations = {
+  /** What is known now: nothing is measured. */
+  'health.get': query({ access: 'signed-in', input: nothing, output: healthViewSchema, refusals: [] }),
+  /** Measures the disk, asks the printer and reads the file again. */
+  'health.run': task({
+    access: 'journal.verify',
+    input: nothing,
+    output: healthViewSchema,
+    refusals: ['DISK_FULL'],
+  }),
+  'health.fix': task({
+    access: 'journal.verify',
+    input: z.object({ fix: healthFixSchema }),
+    output: healthViewSchema,
+    refusals: ['DISK_FULL', 'NOT_FOUND', 'PRINTER_NOT_SET'],
+  }),
+  /** A zip for who helps from afar: no personal data, no amounts, no keys. Gives the path of the file. */
+  'health.bundle': task({
+    access: 'journal.verify',
+    input: nothing,
+    output: z.object({ path: z.string(), bytes: z.int(), files: z.array(z.string()) }),
+    refusals: ['DISK_FULL', 'EXPORT_FOLDER'],
+  }),
+};

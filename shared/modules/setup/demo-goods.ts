@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { unitSchema } from '#shared/contract/views.ts';
+import { positiveMinorSchema } from '#shared/kernel/define.ts';
+
+const bothLanguagesSchema = z.strictObject({ fr: z.string().min(1), en: z.string().min(1) });
+const eanSchema = z.string().regex(/^(\d{8}|\d{13})$/);
+const taxClassSchema = z.enum(['standard', 'exempt']);
+
+/** `resources/demo/grocery.json`. A product is [code, name, category id, stock in pieces]; its price comes from its code. */
+export const demoGrocerySchema = z.strictObject({
+  source: z.string(),
+  licence: z.string(),
+  categories: z.array(
+    z.strictObject({ id: z.string(), name: bothLanguagesSchema, level_xof: positiveMinorSchema }),
+  ),
+  products: z.array(z.tuple([eanSchema, z.string().min(1).max(200), z.string(), z.int().min(0)])),
+});
+export type DemoGrocery = z.infer<typeof demoGrocerySchema>;
+
+/** `resources/demo/fresh.json`: loose goods, the favourites of the demo shop; `price_xof` is what they cost in Dakar. */
+export const demoFreshSchema = z.strictObject({
+  categories: z.array(z.strictObject({ id: z.string(), name: bothLanguagesSchema })),
+  products: z.array(
+    z.strictObject({
+      code: eanSchema,
+      name: bothLanguagesSchema,
+      category: z.string(),
+      unit: unitSchema,
+      price_xof: positiveMinorSchema,
+      taxClass: taxClassSchema,
+      stock: z.int().min(0),
+      favourite: z.boolean(),
+    }),
+  ),
+});
+export type DemoFresh = z.infer<typeof demoFreshSchema>;
+
+/** `resources/demo/people.json`. PINs are asked for or made up at set-up, never stored in the project. */
+export const demoPeopleSchema = z.strictObject({
+  shop: z.strictObject({
+    name: z.string(),
+    country: z.string().length(2),
+    city: z.string(),
+    address: z.string(),
+  }),
+  people: z.array(z.strictObject({ name: z.string(), role: z.enum(['owner', 'manager', 'cashier']) })),
+});
+export type DemoPeople = z.infer<typeof demoPeopleSchema>;
