@@ -8,8 +8,9 @@ import type { ComputerClock } from './kernel/clock.ts';
 import { storeRefusal } from './kernel/db/store-error.ts';
 import type { CallMeta } from './kernel/door.ts';
 import type { SecretBox } from './kernel/journal/signer.ts';
+import type { Log } from './kernel/log.ts';
 import type { Session } from './kernel/session.ts';
-import { tell } from './kernel/tell.ts';
+import { type PushedEvent, tell } from './kernel/tell.ts';
 import type { PowerSource } from './modules/health/engine/power.ts';
 import { findProfile, productsFile } from './modules/site/engine/profile-file.ts';
 import { importProfileProducts } from './modules/site/engine/profile-products.ts';
@@ -20,12 +21,6 @@ import { noteLang, screenLang } from './screen-lang.ts';
 import { startAfterUpdate } from './update-binding.ts';
 
 export type { SecretBox } from './kernel/journal/signer.ts';
-
-export interface PushedEvent {
-  readonly name: EventName;
-  readonly payload: unknown;
-  readonly sessionId?: string;
-}
 
 export interface Application {
   /** A screen, or a tool, takes a seat; gives the session's id. A tool sits in the owner's place: it has the files. */
@@ -79,11 +74,6 @@ export interface ApplicationOptions {
   readonly rescue?: boolean;
   /** Site profile for a first start, in the place of the one an installer left. */
   readonly profile?: string;
-}
-
-export interface Log {
-  warn(what: string, detail?: unknown): void;
-  error(what: string, detail?: unknown): void;
 }
 
 /** Another version of the program has taken this one's place: the process is to end and to start again. */

@@ -2,7 +2,7 @@ import type { EventName, EventPayload } from '#shared/contract/events.ts';
 import type { Lang } from '#shared/contract/views.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import type { TotalsNames } from '#shared/domain/totals-report.ts';
-import type { ApplicationOptions, Log, PushedEvent } from './app.ts';
+import type { ApplicationOptions } from './app.ts';
 import { bindBackup } from './backup-binding.ts';
 import { openStore } from './boot.ts';
 import { createPrinter } from './drivers/printer.ts';
@@ -11,8 +11,9 @@ import { createClock } from './kernel/clock.ts';
 import { storeRefusal } from './kernel/db/store-error.ts';
 import { type AllHandlers, createDispatch, type Dispatch } from './kernel/door.ts';
 import { createIdle } from './kernel/idle.ts';
+import type { Log } from './kernel/log.ts';
 import type { Session } from './kernel/session.ts';
-import { tell } from './kernel/tell.ts';
+import { type PushedEvent, tell } from './kernel/tell.ts';
 import { version } from './kernel/version.ts';
 import { knownHere } from './modules/backup/engine/known-rows.ts';
 import { createCart } from './modules/cart/service.ts';
@@ -239,6 +240,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     clock,
     options,
     settings,
+    users,
     printing,
     system: () => system,
     backup: () => backup,

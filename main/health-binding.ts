@@ -16,6 +16,7 @@ import type { System } from './modules/health/system.ts';
 import type { Printing } from './modules/printing/service.ts';
 import type { SettingsModule } from './modules/settings/service.ts';
 import { readBuild } from './modules/updates/engine/build-info.ts';
+import type { Users } from './modules/users/service.ts';
 import { runReader } from './workers/reader-job.ts';
 
 export interface HealthParts {
@@ -24,6 +25,7 @@ export interface HealthParts {
   readonly clock: Clock;
   readonly options: ApplicationOptions;
   readonly settings: SettingsModule;
+  readonly users: Users;
   readonly printing: Printing;
   readonly system: () => System;
   readonly backup: () => Backup;
@@ -118,7 +120,7 @@ export function bindHealth(parts: HealthParts): Health {
     bundle: (target, checks) =>
       writeBundle(target, {
         dataDir,
-        db,
+        people: parts.users.all().map(({ name }) => name),
         settings: settings.get(),
         checks,
         about: readBuild(),

@@ -3,6 +3,7 @@ import type { ClockView } from '#shared/modules/clock/contract.ts';
 import type { ApplicationOptions } from './app.ts';
 import type { OpenStore } from './boot.ts';
 import { fillDemo, loadDemo } from './demo.ts';
+import { hashPin, weakPin } from './kernel/pin.ts';
 import { version } from './kernel/version.ts';
 import type { Catalog } from './modules/catalog/service.ts';
 import type { Sales } from './modules/sales/service.ts';
@@ -11,7 +12,6 @@ import { sessionView } from './modules/session/view.ts';
 import { countryPacks } from './modules/settings/countries.ts';
 import type { SettingsModule } from './modules/settings/service.ts';
 import type { Shifts } from './modules/shifts/service.ts';
-import { hashPin, weakPin } from './modules/users/pin.ts';
 import type { Users } from './modules/users/service.ts';
 import { screenLang } from './screen-lang.ts';
 

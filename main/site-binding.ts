@@ -11,6 +11,7 @@ import { storeRefusal } from './kernel/db/store-error.ts';
 import { storeFile } from './kernel/db/store-file.ts';
 import type { Handlers } from './kernel/door.ts';
 import type { Journal } from './kernel/journal/journal.ts';
+import { pinToChoose } from './kernel/pin.ts';
 import type { Context, Session } from './kernel/session.ts';
 import type { Backup } from './modules/backup/service.ts';
 import type { createSession } from './modules/session/service.ts';
@@ -19,7 +20,6 @@ import type { SettingsModule } from './modules/settings/service.ts';
 import { createSettingsStore } from './modules/settings/store.ts';
 import { type FoundProfile, installedKey, machineFolder } from './modules/site/engine/profile-file.ts';
 import { createProfile, type ProductsImport, ProfileRefused } from './modules/site/service.ts';
-import { pinToChoose } from './modules/users/pin.ts';
 import type { Users } from './modules/users/service.ts';
 import type { bindUpdates } from './update-binding.ts';
 

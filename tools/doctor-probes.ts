@@ -17,7 +17,7 @@ import { backupsIn } from '#main/modules/backup/engine/ring.ts';
 import { lifeOf, twinAmong } from '#main/modules/backup/engine/twin.ts';
 import { createSaved } from '#main/modules/backup/saved.ts';
 import type { HealthFacts, PlaceFact } from '#main/modules/health/checks.ts';
-import type { DoctorProbes } from '#main/modules/health/engine/doctor.ts';
+import type { DoctorProbes } from './doctor-examine.ts';
 
 type Backups = Pick<HealthFacts, 'backup' | 'drill' | 'twin'>;
 

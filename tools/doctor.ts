@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { storeFile } from '#main/boot.ts';
 import { openDb } from '#main/kernel/db/db.ts';
-import { examine } from '#main/modules/health/engine/doctor.ts';
 import { writeBundle } from '#main/modules/health/engine/support-bundle.ts';
 import { readBuild } from '#main/modules/updates/engine/build-info.ts';
 import type { Lang, Translate } from '#shared/i18n/index.ts';
 import type { HealthCheck } from '#shared/modules/health/contract.ts';
 import { dataOption, jsonOption, main, text, tool } from './command-line.ts';
 import { tillFolder } from './command-values.ts';
+import { examine } from './doctor-examine.ts';
 import { doctorProbes } from './doctor-probes.ts';
 
 const marks = { good: '✓', attention: '!', bad: '✗' } as const;

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pinMatches } from '#main/kernel/pin.ts';
 import { openProfile, profileName } from '#main/modules/site/engine/profile-file.ts';
-import { pinMatches } from '#main/modules/users/pin.ts';
 import { siteProfileSchema } from '#shared/modules/site/contract.ts';
 import { runHere } from '#tests/support/run-tool.ts';
 import { profileTool } from './profile.ts';

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Application, PushedEvent } from '#main/app.ts';
+import type { Application } from '#main/app.ts';
+import type { PushedEvent } from '#main/kernel/tell.ts';
 import { createWebHost, type WebHost, type WebHostOptions } from './web.ts';
 
 /** The application's door without a till behind it: it counts, echoes, and answers late when asked to. */

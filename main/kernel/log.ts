@@ -2,7 +2,11 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { DestinationStream } from 'pino';
-import type { Log } from '#main/app.ts';
+
+export interface Log {
+  warn(what: string, detail?: unknown): void;
+  error(what: string, detail?: unknown): void;
+}
 
 interface RollOptions {
   readonly file: string;

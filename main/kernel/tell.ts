@@ -1,4 +1,12 @@
-import type { Log, PushedEvent } from '#main/app.ts';
+import type { EventName } from '#shared/contract/events.ts';
+import type { Log } from './log.ts';
+
+/** What main tells a screen by itself: everybody, or one session. */
+export interface PushedEvent {
+  readonly name: EventName;
+  readonly payload: unknown;
+  readonly sessionId?: string;
+}
 
 /** Tells everybody who listens. Each by itself: one that throws keeps it from nobody else, and from no answer. */
 export function tell(

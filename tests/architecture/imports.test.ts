@@ -50,7 +50,9 @@ describe('the house', () => {
   test('the screens reach the till through renderer/kernel/api.ts alone', () => {
     const raw = /\bipcRenderer\b|\bwindow\.comptoir\b|\bnew WebSocket\(|\bfetch\(|\bXMLHttpRequest\b/;
     const found = sourcesWhere((text, file) => file.startsWith('renderer/') && raw.test(text));
-    expect(found.filter((file) => !/^renderer\/(?:api|socket-bridge\.test)\.ts$/.test(file))).toEqual([]);
+    expect(found.filter((file) => !/^renderer\/kernel\/(?:api|socket-bridge\.test)\.ts$/.test(file))).toEqual(
+      [],
+    );
   });
 
   test('no file only passes on what others export', () => {
@@ -93,35 +95,43 @@ describe('the scanner', () => {
       "import type { A } from './a.ts';\nimport { type B, c } from './b.ts';\nimport type from './c.ts';";
     expect(importsOf(code).map(({ typeOnly }) => typeOnly)).toEqual([true, false, false]);
     const service = 'main/modules/cart/service.ts';
-    expect(objectionsTo(service, "import type { Context } from '../../session.ts';")).toEqual([]);
-    expect(objectionsTo(service, "import { context } from '../../session.ts';")).toHaveLength(1);
+    expect(objectionsTo(service, "import type { Users } from '#main/modules/users/service.ts';")).toEqual([]);
+    expect(
+      objectionsTo(service, "import { createUsers } from '#main/modules/users/service.ts';"),
+    ).toHaveLength(1);
   });
 
   test.each([
     ['shared/domain/tax.ts', 'node:fs'],
     ['shared/domain/tax.ts', 'zod'],
-    ['shared/domain/tax.ts', '../contract/cart.ts'],
-    ['shared/modules/cart/contract.ts', '../../main/app.ts'],
+    ['shared/domain/tax.ts', '#shared/modules/cart/contract.ts'],
+    ['shared/kernel/define.ts', '#shared/modules/cart/contract.ts'],
+    ['shared/modules/cart/contract.ts', '#main/app.ts'],
     ['main/modules/cart/service.ts', '../sales/store.ts'],
-    ['main/modules/cart/service.ts', '../../drivers/printer.ts'],
+    ['main/modules/cart/service.ts', '#main/modules/sales/store.ts'],
+    ['main/modules/cart/service.ts', '#main/drivers/printer.ts'],
     ['main/modules/cart/service.ts', 'electron'],
     ['main/modules/cart/service.ts', 'better-sqlite3'],
     ['main/modules/cart/service.ts', 'kysely'],
-    ['main/kernel/db/db.ts', '../modules/cart/store.ts'],
+    ['main/modules/printing/engine/documents.ts', '#main/modules/sales/store.ts'],
+    ['main/kernel/db/db.ts', '#main/modules/cart/store.ts'],
+    ['main/kernel/door.ts', '#main/app.ts'],
     ['main/app.ts', './hosts/web.ts'],
     ['main/app.ts', 'electron'],
     ['main/hosts/web.ts', 'electron'],
-    ['preload/index.ts', '../shared/domain/units.ts'],
+    ['preload/index.ts', '#shared/domain/units.ts'],
     ['preload/index.ts', 'node:fs'],
     ['renderer/features/sale/page.tsx', '../tickets/page.tsx'],
-    ['renderer/features/sale/page.tsx', '../../../main/app.ts'],
-    ['renderer/features/sale/page.tsx', '../../socket-bridge.ts'],
-    ['renderer/ui/amount.tsx', '../features/sale/page.tsx'],
-    ['renderer/ui/amount.tsx', '../../shared/contract/views.ts'],
+    ['renderer/features/sale/page.tsx', '#renderer/features/tickets/page.tsx'],
+    ['renderer/features/sale/page.tsx', '#main/app.ts'],
+    ['renderer/features/sale/page.tsx', '#renderer/app.tsx'],
+    ['renderer/kernel/state.ts', '#renderer/features/sale/page.tsx'],
+    ['renderer/ui/amount.tsx', '#renderer/features/sale/parts/page.tsx'],
+    ['renderer/ui/amount.tsx', '#shared/contract/views.ts'],
     ['renderer/main.tsx', 'electron'],
-    ['headoffice/app.ts', '../main/app.ts'],
-    ['tests/e2e/sale.spec.ts', '../../renderer/features/sale/page.tsx'],
-    ['lib/thing.ts', '../shared/result.ts'],
+    ['headoffice/app.ts', '#main/app.ts'],
+    ['tests/e2e/sale.spec.ts', '#renderer/features/sale/page.tsx'],
+    ['lib/thing.ts', '#shared/kernel/result.ts'],
   ])('objects to %s importing %s', (file, specifier) => {
     expect(objectionsTo(file, `import x from '${specifier}';`)).toHaveLength(1);
   });
@@ -130,12 +140,14 @@ describe('the scanner', () => {
     ['shared/domain/tax.ts', './units.ts'],
     ['main/modules/cart/service.ts', './store.ts'],
     ['main/modules/cart/store.ts', 'kysely'],
-    ['main/modules/cart/service.ts', '../../journal/journal.ts'],
-    ['main/modules/cart/service.test.ts', '../sales/store.ts'],
+    ['main/modules/cart/service.ts', '#main/kernel/journal/journal.ts'],
+    ['main/modules/cart/service.test.ts', '#main/modules/sales/store.ts'],
+    ['main/modules/printing/engine/documents.ts', '#main/drivers/printer.ts'],
     ['main/app.ts', './modules/cart/service.ts'],
     ['main/hosts/electron.ts', 'electron'],
-    ['preload/index.ts', '../shared/contract/names.ts'],
-    ['renderer/features/sale/page.tsx', '../../api.ts'],
+    ['preload/index.ts', '#shared/contract/names.ts'],
+    ['renderer/features/sale/page.tsx', '#renderer/kernel/api.ts'],
+    ['renderer/features/sale/page.tsx', '#renderer/features/tickets/parts/paper.tsx'],
     ['renderer/main.tsx', './features/sale/page.tsx'],
   ])('lets %s import %s', (file, specifier) => {
     expect(objectionsTo(file, `import x from '${specifier}';`)).toEqual([]);

@@ -39,77 +39,84 @@ export const rooms: readonly Room[] = [
     node: false,
   },
   {
+    name: 'shared/kernel',
+    holds: /^shared\/kernel\//,
+    files: ['shared/kernel/', 'shared/domain/'],
+    packages: [/^zod$/],
+    node: false,
+  },
+  {
+    name: 'shared/modules/X',
+    holds: /^shared\/modules\/[\w-]+\//,
+    files: ['shared/kernel/', 'shared/domain/', 'shared/modules/', 'shared/contract/views.ts'],
+    packages: [/^zod$/],
+    node: false,
+  },
+  {
     name: 'shared/i18n',
     holds: /^shared\/i18n\//,
     files: ['shared/'],
     packages: [/^(?:zod|i18next)$/],
     node: false,
   },
-  { name: 'shared', holds: /^shared\//, files: ['shared/'], packages: [/^zod$/], node: false },
+  {
+    name: 'shared/contract',
+    holds: /^shared\/contract\//,
+    files: ['shared/'],
+    packages: [/^zod$/],
+    node: false,
+  },
+  {
+    name: 'main/kernel',
+    holds: /^main\/kernel\//,
+    files: ['shared/', 'main/kernel/', 'package.json'],
+    packages: [/^(?:better-sqlite3|kysely|fflate|hash-wasm|csv-parse|hucre(?:\/\w+)?|pino|pino-roll)$/],
+    node: true,
+  },
+  {
+    name: 'main/drivers',
+    holds: /^main\/drivers\//,
+    files: ['shared/kernel/', 'shared/domain/', 'main/drivers/'],
+    packages: [/^(?:serialport|node-thermal-printer)$/],
+    node: true,
+  },
+  { name: 'main/lan', holds: /^main\/lan\//, files: ['shared/', 'main/lan/'], packages: [], node: true },
   {
     name: 'a store of main/modules/X',
-    holds: /^(main\/modules\/[\w-]+\/)[\w-]*store\.ts$/,
-    files: ['shared/', 'main/kernel/db/', 'main/kernel/journal/', '{own}'],
-    typeFiles: ['main/kernel/door.ts', 'main/kernel/session.ts'],
+    holds: /^(main\/modules\/[\w-]+\/)(?!engine\/)(?:[\w-]+\/)*[\w-]*store\.ts$/,
+    files: ['shared/', 'main/kernel/', '{own}'],
     packages: [/^kysely$/],
     node: true,
   },
   {
-    name: 'main/kernel/tables',
-    holds: /^main\/tables\//,
-    files: ['shared/', 'main/kernel/tables/'],
-    packages: [/^(?:csv-parse|fflate|hucre(?:\/\w+)?)$/],
+    name: 'the engine of main/modules/updates',
+    holds: /^(main\/modules\/updates\/)engine\//,
+    files: ['shared/', 'main/kernel/', 'main/lan/', '{own}'],
+    packages: [/^(?:electron|electron-updater|zod)$/],
     node: true,
   },
   {
-    name: 'main/lan',
-    holds: /^main\/lan\//,
-    files: ['shared/', 'main/lan/'],
-    packages: [],
-    node: true,
-  },
-  {
-    name: 'main/modules/backup/engine',
-    holds: /^main\/backup\//,
-    files: ['shared/', 'main/kernel/db/', 'main/kernel/journal/', 'main/lan/', 'main/modules/backup/engine/'],
-    packages: [/^(?:hash-wasm|zod)$/],
+    name: 'the engine of main/modules/X',
+    holds: /^(main\/modules\/[\w-]+\/)engine\//,
+    files: ['shared/', 'main/kernel/', 'main/drivers/', 'main/lan/', '{own}'],
+    typeFiles: ['main/modules/'],
+    packages: [/^(?:hash-wasm|zod|fflate)$/],
     node: true,
   },
   {
     name: 'main/modules/backup',
     holds: /^(main\/modules\/backup\/)/,
-    files: [
-      'shared/',
-      'main/kernel/db/',
-      'main/kernel/journal/',
-      'main/lan/',
-      'main/modules/backup/engine/',
-      '{own}',
-    ],
-    typeFiles: ['main/kernel/door.ts', 'main/kernel/session.ts'],
+    files: ['shared/', 'main/kernel/', 'main/lan/', '{own}'],
+    typeFiles: ['main/modules/'],
     packages: [/^zod$/],
     node: true,
   },
   {
     name: 'main/modules/X',
     holds: /^(main\/modules\/[\w-]+\/)/,
-    files: ['shared/', 'main/kernel/db/', 'main/kernel/journal/', 'main/kernel/tables/', '{own}'],
-    typeFiles: ['main/kernel/door.ts', 'main/kernel/session.ts'],
-    packages: [/^(?:csv-parse|hash-wasm|fflate)$/],
-    node: true,
-  },
-  {
-    name: 'main/kernel/journal, main/kernel/db',
-    holds: /^main\/(?:journal|db)\//,
-    files: ['shared/', 'main/kernel/journal/', 'main/kernel/db/'],
-    packages: [/^(?:better-sqlite3|kysely|fflate)$/],
-    node: true,
-  },
-  {
-    name: 'main/drivers',
-    holds: /^main\/drivers\//,
-    files: ['shared/', 'main/drivers/'],
-    packages: [/^(?:serialport|node-thermal-printer)$/],
+    files: ['shared/', 'main/kernel/', 'resources/countries/', '{own}'],
+    typeFiles: ['main/modules/'],
+    packages: [/^(?:csv-parse|hash-wasm|fflate|zod)$/],
     node: true,
   },
   {
@@ -126,30 +133,13 @@ export const rooms: readonly Room[] = [
     files: [
       'shared/',
       'main/workers/',
-      'main/kernel/db/',
-      'main/kernel/journal/',
+      'main/kernel/',
       'main/modules/backup/engine/',
-      'main/kernel/tables/',
       'main/boot.ts',
       'main/rebuild.ts',
       'main/till-facts.ts',
     ],
     packages: [],
-    node: true,
-  },
-  {
-    name: 'main/modules/health/engine, main/modules/site/engine',
-    holds: /^main\/(?:health|profile)\//,
-    files: [
-      'shared/',
-      'main/kernel/db/',
-      'main/kernel/journal/',
-      'main/modules/',
-      'main/modules/health/engine/',
-      'main/modules/site/engine/',
-    ],
-    typeFiles: ['main/'],
-    packages: [/^fflate$/],
     node: true,
   },
   {
@@ -160,47 +150,19 @@ export const rooms: readonly Room[] = [
     node: true,
   },
   {
-    name: 'main/modules/updates/engine',
-    holds: /^main\/update\//,
-    files: [
-      'shared/',
-      'main/kernel/db/',
-      'main/kernel/journal/',
-      'main/lan/',
-      'main/modules/updates/engine/',
-    ],
-    typeFiles: ['main/modules/updates/engine/updater.ts'],
-    packages: [/^zod$/],
-    node: true,
-  },
-  {
-    name: 'main/modules/updates/engine/updater.ts',
-    holds: /^main\/updater(?:\.test)?\.ts$/,
-    files: ['shared/', 'main/'],
-    packages: [/^(?:electron|electron-updater)$/],
-    node: true,
-  },
-  {
     name: 'main/app.ts and its neighbours',
     holds: /^main\/[\w-]+(?:\.test)?\.ts$/,
     files: [
-      'main/modules/health/engine/',
-      'main/modules/site/engine/',
-      'main/kernel/tables/',
       'shared/',
-      'main/kernel/db/',
-      'main/kernel/journal/',
-      'main/modules/backup/engine/',
+      'main/kernel/',
       'main/lan/',
       'main/drivers/',
       'main/workers/',
-      'main/modules/updates/engine/',
       'main/modules/',
       'main/*',
       'resources/',
-      'package.json',
     ],
-    packages: [/^(?:pino|pino-roll)$/],
+    packages: [],
     node: true,
   },
   {
@@ -214,7 +176,7 @@ export const rooms: readonly Room[] = [
     name: 'renderer/features/X',
     holds: /^(renderer\/features\/[\w-]+\/)/,
     typeFiles: ['shared/'],
-    files: [...screenShared, 'renderer/ui/', 'renderer/kernel/api.ts', 'renderer/kernel/state.ts', '{own}'],
+    files: [...screenShared, 'renderer/ui/', 'renderer/kernel/', 'renderer/features/*/parts/', '{own}'],
     packages: screenLibraries,
     node: false,
   },
@@ -227,8 +189,16 @@ export const rooms: readonly Room[] = [
     node: false,
   },
   {
-    name: 'renderer',
-    holds: /^renderer\/[\w.-]+\.tsx?$/,
+    name: 'renderer/kernel',
+    holds: /^renderer\/kernel\//,
+    typeFiles: ['shared/'],
+    files: [...screenShared, 'renderer/ui/', 'renderer/kernel/'],
+    packages: screenLibraries,
+    node: false,
+  },
+  {
+    name: 'renderer, renderer/gallery',
+    holds: /^renderer\/(?:gallery\/)?[\w.-]+\.tsx?$/,
     typeFiles: ['shared/'],
     files: [...screenShared, 'renderer/', 'resources/'],
     packages: screenLibraries,
@@ -260,7 +230,7 @@ export const rooms: readonly Room[] = [
       'tests/',
       'resources/',
       'renderer/ui/',
-      'renderer/*',
+      'renderer/kernel/',
       'node_modules/playwright-core/types/',
     ],
     packages: every,
@@ -277,8 +247,21 @@ export const rooms: readonly Room[] = [
 
 export const roomOf = (file: string): Room | undefined => rooms.find((room) => room.holds.test(file));
 
-/** `main/*` allows the files of a folder, not what lies deeper; a name that ends in `/` allows everything below. */
+/**
+ * `main/*` allows the files of a folder, not what lies deeper; a name that ends in `/` allows everything below, where
+ * `*` on the way stands for one folder.
+ */
 function covers(pattern: string, file: string): boolean {
+  if (pattern.includes('/*/')) {
+    const [before = '', after = ''] = pattern.split('*');
+    return (
+      file.startsWith(before) &&
+      file
+        .slice(before.length)
+        .replace(/^[\w-]+/, '')
+        .startsWith(after)
+    );
+  }
   if (pattern.endsWith('/*')) {
     const folder = pattern.slice(0, -1);
     return file.startsWith(folder) && !file.slice(folder.length).includes('/');
@@ -290,7 +273,7 @@ const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
 /** A test beside its file may set a stage: Node, test libraries and fakes, and for the main process all of it. */
 const stage = ['tests/support/', 'resources/'];
 const electronHomes =
-  /^(?:main\/hosts\/electron[\w-]*(?:\.test)?\.ts|main\/updater(?:\.test)?\.ts|preload\/|tests\/|tools\/)/;
+  /^(?:main\/hosts\/electron[\w-]*(?:\.test)?\.ts|main\/modules\/updates\/engine\/|preload\/|tests\/|tools\/)/;
 
 /** Why the import is not allowed; null when it is. */
 export function objection(file: string, target: Target, typeOnly = false): string | null {
@@ -310,7 +293,7 @@ export function objection(file: string, target: Target, typeOnly = false): strin
   const allowed = [...room.files, ...(test ? stage : []), ...(typeOnly ? (room.typeFiles ?? []) : [])].map(
     (pattern) => pattern.replace('{own}', own),
   );
-  if (test && file.startsWith('main/')) allowed.push('main/');
+  if (test && file.startsWith('main/')) allowed.push('main/', 'shared/');
   if (test && file.startsWith('shared/')) allowed.push('shared/');
   return allowed.some((pattern) => covers(pattern, target.name))
     ? null

@@ -55,6 +55,7 @@ export type Target =
 export function targetOf(file: string, specifier: string): Target {
   const name = specifier.replace(/\?.*$/, '');
   if (name.startsWith('.')) return { kind: 'file', name: path.posix.join(path.posix.dirname(file), name) };
+  if (name.startsWith('#')) return { kind: 'file', name: name.slice(1) };
   if (name.startsWith('node:')) return { kind: 'node', name };
   const [scope = '', rest] = name.split('/');
   return { kind: 'package', name: scope.startsWith('@') ? `${scope}/${rest}` : scope };

@@ -2,13 +2,13 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { hashPin } from '#main/kernel/pin.ts';
 import {
   fingerprintOf,
   newProfileKey,
   publicKeyOf,
   signProfile,
 } from '#main/modules/site/engine/profile-file.ts';
-import { hashPin } from '#main/modules/users/pin.ts';
 import { ask } from './counter.ts';
 import { expectAccessible, fillRates, ownerPin, setUpShop, typePin } from './steps.ts';
 import { expect, test } from './till.ts';

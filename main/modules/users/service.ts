@@ -3,6 +3,7 @@ import type { Db } from '#main/kernel/db/db.ts';
 import { createRevisions } from '#main/kernel/db/revisions.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
+import { activationOf, hashPin, leastDigits, lockedUntil, pinMatches, weakPin } from '#main/kernel/pin.ts';
 import type { Context, Session } from '#main/kernel/session.ts';
 import type { ParsedInput } from '#shared/contract/index.ts';
 import type { Lang, TextSize, UserForm, UserView } from '#shared/contract/views.ts';
@@ -10,7 +11,6 @@ import { fold } from '#shared/domain/fold.ts';
 import { mayDo, type Permission, type Role } from '#shared/domain/permissions.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
-import { activationOf, hashPin, leastDigits, lockedUntil, pinMatches, weakPin } from './pin.ts';
 import { createUsersStore, type UserRow } from './store.ts';
 
 export interface UsersDeps {

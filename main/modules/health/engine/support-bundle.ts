@@ -2,21 +2,20 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { strToU8, zipSync } from 'fflate';
-import type { Db } from '#main/kernel/db/db.ts';
 import type { TableCounts } from '#main/kernel/db/table-counts.ts';
-import { createUsersStore } from '#main/modules/users/store.ts';
 import type { HealthCheck } from '#shared/modules/health/contract.ts';
 import type { About, Settings } from '#shared/modules/settings/contract.ts';
 import { type LogLine, logLines } from './log-reader.ts';
 
 export interface BundleOf {
   readonly dataDir: string;
-  readonly db: Db;
   readonly tables: () => Promise<TableCounts>;
   readonly settings: Settings | null;
   readonly checks: readonly HealthCheck[];
   readonly about: Omit<About, 'licences'>;
   readonly now: number;
+  /** Names of the people of this shop: no line may hold one. */
+  readonly people: readonly string[];
 }
 
 const logged_ms = 14 * 86_400_000;
@@ -46,10 +45,8 @@ function plainSettings(settings: Settings): object {
 }
 
 /** Texts of this shop that no line may hold, longest first, so that a part of one does not hide the rest of it. */
-function secretTexts(db: Db, settings: Settings | null): string[] {
-  const people = createUsersStore(db)
-    .all()
-    .flatMap(({ name }) => [name, ...name.split(/\s+/)]);
+function secretTexts(names: readonly string[], settings: Settings | null): string[] {
+  const people = names.flatMap((name) => [name, ...name.split(/\s+/)]);
   const shop = settings
     ? [
         settings.shop.name,
@@ -129,8 +126,8 @@ function computer(): object {
 
 /** The files of a support bundle by name. Everything in them is chosen, nothing is copied whole. */
 export async function bundleFiles(of: BundleOf): Promise<Record<string, string>> {
-  const { dataDir, db, settings, now } = of;
-  const secrets = secretTexts(db, settings);
+  const { dataDir, settings, now } = of;
+  const secrets = secretTexts(of.people, settings);
   const lines: object[] = [];
   const slow = new Map<string, { times: number; worst_ms: number }>();
   for await (const line of logLines(dataDir, now - logged_ms)) {

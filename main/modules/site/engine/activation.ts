@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { hashPin } from '#main/modules/users/pin.ts';
+import { hashPin } from '#main/kernel/pin.ts';
 
 export interface ActivationCode {
   readonly name: string;

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { hashPin } from '#main/modules/users/pin.ts';
+import { hashPin } from '#main/kernel/pin.ts';
 import { openShop, openTill, type TestTill } from '#tests/support/harness.ts';
 import { newProfileKey, profileName, signProfile } from './profile-file.ts';
 

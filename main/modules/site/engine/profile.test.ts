@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { parseRow } from '#main/kernel/journal/row.ts';
-import { hashPin, pinMatches } from '#main/modules/users/pin.ts';
+import { hashPin, pinMatches } from '#main/kernel/pin.ts';
 import type { SiteProfile } from '#shared/modules/site/contract.ts';
 import { openShop, openTill, type TestTill } from '#tests/support/harness.ts';
 import { withActivation } from './activation.ts';

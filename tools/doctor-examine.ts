@@ -7,17 +7,18 @@ import { countTables } from '#main/kernel/db/table-counts.ts';
 import type { KnownRow } from '#main/kernel/journal/last-row.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { type HealthFacts, judge } from '#main/modules/health/checks.ts';
+import { readBallast } from '#main/modules/health/engine/ballast.ts';
+import { dataPlace } from '#main/modules/health/engine/data-place.ts';
+import { measureSync } from '#main/modules/health/engine/disk-speed.ts';
+import { errorsOfDay } from '#main/modules/health/engine/log-reader.ts';
+import { readSysfsPower } from '#main/modules/health/engine/power.ts';
+import type { BundleOf } from '#main/modules/health/engine/support-bundle.ts';
 import type { ConnectedPrinter } from '#main/modules/printing/printer.ts';
 import { createPrintingStore } from '#main/modules/printing/store.ts';
 import { createSettingsStore } from '#main/modules/settings/store.ts';
+import { createUsersStore } from '#main/modules/users/store.ts';
 import type { HealthCheck } from '#shared/modules/health/contract.ts';
 import { type Settings, settingsSchema } from '#shared/modules/settings/contract.ts';
-import { readBallast } from './ballast.ts';
-import { dataPlace } from './data-place.ts';
-import { measureSync } from './disk-speed.ts';
-import { errorsOfDay } from './log-reader.ts';
-import { readSysfsPower } from './power.ts';
-import type { BundleOf } from './support-bundle.ts';
 
 export interface Examination {
   /** Another program holds the data folder: it was only read. */
@@ -104,7 +105,15 @@ export async function examine(
     ...(settings !== null && !demo && (await probes.backups(db, dataDir))),
   });
   const tables = async () => countTables(db);
-  return { open, settings, checks, bundle: { dataDir, db, tables, settings, checks, about: program, now } };
+  const people = createUsersStore(db)
+    .all()
+    .map(({ name }) => name);
+  return {
+    open,
+    settings,
+    checks,
+    bundle: { dataDir, people, tables, settings, checks, about: program, now },
+  };
 }
 
 function canWrite(folder: string): boolean {
