@@ -1,7 +1,6 @@
 import type { EventName, EventPayload } from '#shared/contract/events.ts';
-import type { ApplicationOptions } from './app.ts';
+import type { ApplicationOptions, Outside } from './application.ts';
 import type { OpenStore } from './boot.ts';
-import type { Outside } from './compose.ts';
 import { clockAfter } from './kernel/clock.ts';
 import { version } from './kernel/version.ts';
 import { type Backup, createBackup } from './modules/backup/service.ts';

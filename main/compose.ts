@@ -2,7 +2,7 @@ import type { EventName, EventPayload } from '#shared/contract/events.ts';
 import type { Lang } from '#shared/contract/views.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import type { TotalsNames } from '#shared/domain/totals-report.ts';
-import type { ApplicationOptions } from './app.ts';
+import type { ApplicationOptions, Outside } from './application.ts';
 import { bindBackup } from './backup-binding.ts';
 import { openStore } from './boot.ts';
 import { createPrinter } from './drivers/printer.ts';
@@ -12,8 +12,7 @@ import { storeRefusal } from './kernel/db/store-error.ts';
 import { type AllHandlers, createDispatch, type Dispatch } from './kernel/door.ts';
 import { createIdle } from './kernel/idle.ts';
 import type { Log } from './kernel/log.ts';
-import type { Session } from './kernel/session.ts';
-import { type PushedEvent, tell } from './kernel/tell.ts';
+import { tell } from './kernel/tell.ts';
 import { version } from './kernel/version.ts';
 import { knownHere } from './modules/backup/engine/known-rows.ts';
 import { createCart } from './modules/cart/service.ts';
@@ -50,16 +49,6 @@ import { runReader } from './workers/reader-job.ts';
 import { runTable } from './workers/table-job.ts';
 
 const silent: Log = { warn: () => {}, error: () => {} };
-
-/** What outlives one till: a restore exchanges it under the screens. */
-export interface Outside {
-  readonly listeners: Set<(event: PushedEvent) => void>;
-  readonly sessions: Map<string, Session>;
-  /** Closes this till and opens what lies in its folder now. */
-  readonly reopen: (between?: () => void) => Promise<void>;
-  /** A backup file that somebody opened on this computer. */
-  readonly offered: () => string | null;
-}
 
 /** Modules, wired: what one needs of another comes as a function, from here and nowhere else. */
 export function compose(options: ApplicationOptions, outside: Outside) {

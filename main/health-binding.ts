@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { ApplicationOptions } from './app.ts';
+import type { ApplicationOptions } from './application.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Db } from './kernel/db/db.ts';
 import type { TableCounts } from './kernel/db/table-counts.ts';

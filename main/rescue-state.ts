@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Output } from '#shared/contract/index.ts';
 import { type Lang, langs } from '#shared/i18n/index.ts';
 import { type Refusal, type RefusalCode, rescuedCodes } from '#shared/kernel/refusal.ts';
-import type { ApplicationOptions } from './app.ts';
+import type { ApplicationOptions } from './application.ts';
 import { storeFile } from './boot.ts';
 import { type Db, openDb } from './kernel/db/db.ts';
 import { backupsFolder } from './modules/backup/engine/inspect.ts';

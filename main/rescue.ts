@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { contract, type ParsedInput } from '#shared/contract/index.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
-import type { Application, ApplicationOptions } from './app.ts';
+import type { Application, ApplicationOptions } from './application.ts';
 import { clockAfter, createClock } from './kernel/clock.ts';
 import type { Db } from './kernel/db/db.ts';
 import { StoreError, storeRefusal } from './kernel/db/store-error.ts';

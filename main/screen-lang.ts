@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type Lang, langs } from '#shared/i18n/index.ts';
-import type { ApplicationOptions } from './app.ts';
+import type { ApplicationOptions } from './application.ts';
 
 /**
  * The language of a screen where nobody is signed in: what the start asked for, then the shop's, then the computer's. Before

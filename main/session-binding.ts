@@ -1,6 +1,6 @@
 import { refusal } from '#shared/kernel/refusal.ts';
 import type { ClockView } from '#shared/modules/clock/contract.ts';
-import type { ApplicationOptions } from './app.ts';
+import type { ApplicationOptions } from './application.ts';
 import type { OpenStore } from './boot.ts';
 import { fillDemo, loadDemo } from './demo.ts';
 import { hashPin, weakPin } from './kernel/pin.ts';

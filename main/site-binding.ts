@@ -4,7 +4,7 @@ import type { Output } from '#shared/contract/index.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { profileRefusals } from '#shared/modules/site/contract.ts';
-import type { ApplicationOptions } from './app.ts';
+import type { ApplicationOptions } from './application.ts';
 import { printerProfiles } from './drivers/printer-profile.ts';
 import type { Db } from './kernel/db/db.ts';
 import { storeRefusal } from './kernel/db/store-error.ts';

@@ -1,11 +1,12 @@
 import type { EventName, EventPayload } from '#shared/contract/events.ts';
-import type { ApplicationOptions } from './app.ts';
+import type { ApplicationOptions } from './application.ts';
 import { createClock } from './kernel/clock.ts';
 import type { Db } from './kernel/db/db.ts';
 import type { Journal } from './kernel/journal/journal.ts';
 import { version as ownVersion } from './kernel/version.ts';
 import type { SettingsModule } from './modules/settings/service.ts';
-import { createEngine, type Seen, type UpdateHost } from './modules/updates/engine/engine.ts';
+import { createEngine } from './modules/updates/engine/engine.ts';
+import type { Seen, UpdateHost } from './modules/updates/engine/engine-deps.ts';
 import type { Verdict } from './modules/updates/engine/guard.ts';
 import { updateKeys } from './modules/updates/engine/keys.ts';
 import { firstPolicy, type Moment } from './modules/updates/engine/policy.ts';

@@ -2,8 +2,9 @@ import { closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { access, type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { PrintCause } from '#shared/domain/print-cause.ts';
 import { isPrinterPath, type System } from '#shared/domain/whole-path.ts';
-import type { Delivery, PrintCause, PrintTimes, Transport } from './printer.ts';
+import type { Delivery, PrintTimes, Transport } from './print-outcome.ts';
 
 const causes: Readonly<Record<string, PrintCause>> = {
   ENOENT: 'no-such-file',

@@ -1,5 +1,5 @@
 import net from 'node:net';
-import type { PrintCause } from './printer.ts';
+import type { PrintCause } from '#shared/domain/print-cause.ts';
 
 export interface Trouble {
   readonly cause: PrintCause;

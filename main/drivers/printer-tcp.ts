@@ -1,4 +1,4 @@
-import type { Delivery, PrintTimes, Transport } from './printer.ts';
+import type { Delivery, PrintTimes, Transport } from './print-outcome.ts';
 import { isTrouble, PrinterLine, type Trouble } from './printer-line.ts';
 import {
   askDone,

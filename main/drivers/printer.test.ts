@@ -16,7 +16,8 @@ import {
 } from '#tests/support/fake-printer.ts';
 import { sampleFormat, sampleSale } from '#tests/support/receipt-sample.ts';
 import { encodeReceipt } from './escpos.ts';
-import { createPrinter, type PrintTimes } from './printer.ts';
+import type { PrintTimes } from './print-outcome.ts';
+import { createPrinter } from './printer.ts';
 import { printerProfile } from './printer-profile.ts';
 import type { StatusHabit } from './printer-tcp.ts';
 

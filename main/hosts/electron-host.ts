@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 import type { BrowserWindow } from 'electron';
-import type { Application, ApplicationOptions } from '#main/app.ts';
+import type { Application, ApplicationOptions } from '#main/application.ts';
 import { createLog } from '#main/kernel/log.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';

@@ -1,5 +1,5 @@
 import type { SafeStorage } from 'electron';
-import type { SecretBox } from '#main/app.ts';
+import type { SecretBox } from '#main/kernel/journal/signer.ts';
 
 /**
  * Seals with the keyring of the person's session (DPAPI, Keychain, libsecret). Without one Electron would hide the

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { version } from '#main/kernel/version.ts';
-import type { UpdateHost } from '#main/modules/updates/engine/engine.ts';
+import type { UpdateHost } from '#main/modules/updates/engine/engine-deps.ts';
 import { deservesAnotherStart, guardStart } from '#main/modules/updates/engine/guard.ts';
 import { programHere } from '#main/modules/updates/engine/program.ts';
 import type { ElectronApi } from './electron-api.ts';

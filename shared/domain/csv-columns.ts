@@ -1,23 +1,8 @@
 import { type CellFacts, cellFacts } from './csv-cells.ts';
+import { type CsvField, type CsvMapping, csvFields } from './csv-fields.ts';
 import { foldHeader, isVariantName, nameScore, priceName } from './csv-names.ts';
 import { type CsvSystem, csvSystems } from './csv-systems.ts';
 import { currencyNamed, percentIn } from './csv-values.ts';
-
-/** `sku` is the reference that stands in where a row has no code of its own. */
-export const csvFields = [
-  'code',
-  'sku',
-  'name',
-  'price',
-  'tax_rate',
-  'category',
-  'stock',
-  'cost',
-  'unit',
-] as const;
-export type CsvField = (typeof csvFields)[number];
-/** Column of the file (0-based) for each field; a field that is not in the file is absent. */
-export type CsvMapping = Partial<Record<CsvField, number>>;
 
 /** How the rows of a file belong together. */
 export interface CsvShape {

@@ -1,5 +1,6 @@
 import { cellFacts, differ } from './csv-cells.ts';
-import { type CsvColumns, type CsvField, type CsvMapping, type CsvShop, cellWeight } from './csv-columns.ts';
+import { type CsvColumns, type CsvShop, cellWeight } from './csv-columns.ts';
+import type { CsvField, CsvMapping } from './csv-fields.ts';
 import { foldHeader, nameScore, priceName } from './csv-names.ts';
 import { csvSystems } from './csv-systems.ts';
 import { currencyNamed, parseFlag } from './csv-values.ts';

@@ -1,4 +1,4 @@
-import type { CsvField } from './csv-columns.ts';
+import type { CsvField } from './csv-fields.ts';
 import { fold } from './fold.ts';
 
 /** "PrixVente" and "tax_rate" are two words each. */

@@ -1,7 +1,8 @@
 import { type EightDigits, isValidCode, lookupKey, sameCode } from './barcode.ts';
 import { withLostZeros } from './csv-cells.ts';
 import { type CellCode, readCodes } from './csv-codes.ts';
-import { type CsvField, type CsvMapping, type CsvShape, plainShape } from './csv-columns.ts';
+import { type CsvShape, plainShape } from './csv-columns.ts';
+import type { CsvField, CsvMapping } from './csv-fields.ts';
 import {
   type CsvUnit,
   type DecimalMark,

@@ -1,4 +1,4 @@
-import { csvFields } from './csv-columns.ts';
+import { csvFields } from './csv-fields.ts';
 import { foldHeader, nameScore } from './csv-names.ts';
 
 const mostTitles = 40;

@@ -1,4 +1,4 @@
-import type { CsvField } from './csv-columns.ts';
+import type { CsvField } from './csv-fields.ts';
 
 /** The export of a known program: what its headers (folded) are called, where names alone would mislead. */
 export interface CsvSystem {

@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type Application, type ApplicationOptions, createApplication } from '#main/app.ts';
+import { createApplication } from '#main/app.ts';
+import type { Application, ApplicationOptions } from '#main/application.ts';
 import type { CallMeta } from '#main/kernel/door.ts';
 import type { Input, OperationName, Output } from '#shared/contract/index.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';

@@ -5,7 +5,7 @@ import { storeFile } from '#main/boot.ts';
 import { openDb } from '#main/kernel/db/db.ts';
 import { parseRow, type StoredRow } from '#main/kernel/journal/row.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
-import type { UpdateHost } from '#main/modules/updates/engine/engine.ts';
+import type { UpdateHost } from '#main/modules/updates/engine/engine-deps.ts';
 import { appImage } from '#main/modules/updates/engine/program.ts';
 import type { Facts } from '#shared/domain/facts.ts';
 import { openShop, type TestTill } from '#tests/support/harness.ts';

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { type Application, createApplication } from '#main/app.ts';
+import { createApplication } from '#main/app.ts';
+import type { Application } from '#main/application.ts';
 import { openStore } from '#main/boot.ts';
 import { attachProjections } from '#main/rebuild.ts';
 import { priceFromCode } from '#shared/domain/demo-price.ts';

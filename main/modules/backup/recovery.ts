@@ -5,7 +5,7 @@ import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { ReceiptDocument } from '#shared/domain/receipt.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
-import type { Answered } from './deps.ts';
+import type { BackupStatus } from '#shared/modules/backup/contract.ts';
 import { lockFor, openLock } from './engine/keys.ts';
 import { newRecoveryCode } from './engine/recovery-code.ts';
 import { orRefusal } from './refusals.ts';
@@ -26,7 +26,7 @@ export interface RecoveryDeps {
   readonly shop: () => { readonly name: string; readonly tillName: string } | null;
   /** Straight to the printer, past the queue that the disk keeps; null where no printer is set. */
   readonly print: (document: (width: 58 | 80) => ReceiptDocument) => Promise<Handed> | null;
-  readonly status: () => Answered;
+  readonly status: () => Promise<BackupStatus>;
   readonly changed: () => void;
   /** Under a new code, the next backup is worth making at once. */
   readonly renewed: () => void;

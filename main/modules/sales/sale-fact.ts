@@ -3,7 +3,7 @@ import type { PricedLine, PricedTax } from '#shared/domain/pricing.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import type { Settlement } from '#shared/domain/tender.ts';
 import { type Minor, ppm } from '#shared/domain/units.ts';
-import type { CartLineState, CartToSell } from './service.ts';
+import type { CartLineState, CartToSell } from './cart-to-sell.ts';
 
 const unlessZero = (amount: Minor): Minor | undefined => (amount === 0 ? undefined : amount);
 

@@ -8,7 +8,6 @@ import type { Context } from '#main/kernel/session.ts';
 import type { ParsedInput } from '#shared/contract/index.ts';
 import type { CartView, TenderView } from '#shared/contract/views.ts';
 import type { SaleFact, TenderFact } from '#shared/domain/facts.ts';
-import type { Discount, PricedBasket } from '#shared/domain/pricing.ts';
 import { mobileKey } from '#shared/domain/reference-key.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import {
@@ -19,36 +18,13 @@ import {
   withOwnOperators,
 } from '#shared/domain/tender.ts';
 import { sizeOfSale } from '#shared/domain/totals.ts';
-import { type Milli, type Minor, minor } from '#shared/domain/units.ts';
+import { type Minor, minor } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { Paid } from '#shared/modules/sales/contract.ts';
+import type { CartToSell } from './cart-to-sell.ts';
 import { saleFact } from './sale-fact.ts';
 import { createSalesStore, type SaleRow } from './store.ts';
-
-export interface CartLineState {
-  readonly productId: number;
-  readonly code: string | null;
-  readonly name: string;
-  readonly unit: string;
-  readonly categoryId: number | null;
-  readonly qty_milli: Milli;
-  readonly unit_price_minor: Minor;
-  readonly catalogue_price_minor: Minor;
-  readonly note: string | null;
-  readonly allowedBy: number | null;
-}
-export interface CartToSell {
-  readonly state: {
-    readonly id: string;
-    readonly revision: number;
-    readonly lines: readonly CartLineState[];
-    readonly discount: Discount | null;
-    readonly discountBy: number | null;
-    readonly note: string | null;
-  };
-  readonly priced: PricedBasket;
-}
 
 export interface SalesDeps {
   readonly db: Db;

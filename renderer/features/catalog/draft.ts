@@ -72,3 +72,5 @@ export const withTypedCode = ({ codes, typedCode }: ProductDraft, code: string):
   codes: withCode(codes, code),
   typedCode: typedCode.trim() === code ? '' : typedCode,
 });
+
+export const panelWidth = '28rem';

@@ -16,11 +16,10 @@ import type { CategoryView } from '#shared/contract/views.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { ProductDetail } from '#shared/modules/catalog/contract.ts';
-import { type ChangeDraft, draftOf, fieldsOf, isChanged, type ProductDraft } from './draft.ts';
+import { type ChangeDraft, draftOf, fieldsOf, isChanged, type ProductDraft, panelWidth } from './draft.ts';
 import css from './panel.module.css';
 import { PricePart } from './price-part.tsx';
 import { ProductFields } from './product-fields.tsx';
-import { panelWidth } from './product-panel.tsx';
 import { StockPart } from './stock-part.tsx';
 
 interface ProductEditorProps {

@@ -4,7 +4,7 @@ import { useMay, useTill } from '#renderer/kernel/state.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import { SidePanel } from '#renderer/ui/side-panel.tsx';
 import type { CategoryView } from '#shared/contract/views.ts';
-import { newDraft } from './draft.ts';
+import { newDraft, panelWidth } from './draft.ts';
 import { ProductEditor } from './product-editor.tsx';
 import { ProductFacts } from './product-facts.tsx';
 
@@ -18,8 +18,6 @@ interface ProductPanelProps {
   /** Another product takes the place of this one; null closes the panel. */
   readonly onOpen: (id: number | null) => void;
 }
-
-export const panelWidth = '28rem';
 
 export function ProductPanel({ id, code, categories, onChanged, onOpen }: ProductPanelProps) {
   const t = useT();

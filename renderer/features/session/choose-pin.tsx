@@ -4,7 +4,7 @@ import { useT } from '#renderer/ui/i18n.ts';
 import { PinPad } from '#renderer/ui/pin-pad.tsx';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import css from './choose-pin.module.css';
-import type { Person } from './screen.tsx';
+import type { Person } from './person.ts';
 
 interface ChoosePinProps {
   readonly person: Person;

@@ -6,8 +6,8 @@ import { PinPad } from '#renderer/ui/pin-pad.tsx';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import { ChoosePin } from './choose-pin.tsx';
 import { timeLeft } from './lock-time.ts';
+import type { Person } from './person.ts';
 import css from './screen.module.css';
-import type { Person } from './screen.tsx';
 
 interface DoorProps {
   readonly person: Person | null;

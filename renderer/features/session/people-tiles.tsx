@@ -2,8 +2,8 @@ import { UnstyledButton } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useT } from '#renderer/ui/i18n.ts';
 import { timeLeft } from './lock-time.ts';
+import type { Person } from './person.ts';
 import css from './screen.module.css';
-import type { Person } from './screen.tsx';
 
 interface PeopleTilesProps {
   readonly people: readonly Person[];

@@ -8,14 +8,12 @@ import { useT } from '#renderer/ui/i18n.ts';
 import { LanguageSwitch, ThemeSwitch } from '#renderer/ui/preferences.tsx';
 import { playLow } from '#renderer/ui/sounds.ts';
 import { tillNow } from '#renderer/ui/till-time.ts';
-import type { Output } from '#shared/contract/index.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import { Door } from './door.tsx';
 import { timeLeft } from './lock-time.ts';
 import { PeopleTiles } from './people-tiles.tsx';
+import type { Person } from './person.ts';
 import css from './screen.module.css';
-
-export type Person = Output<'users.tiles'>[number];
 
 /** Who was here last is offered first: after an idle lock only the PIN is left to type. */
 const lastPersonKey = 'comptoir.person';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { categoryViewSchema, productViewSchema, unitSchema } from '#shared/contract/views.ts';
-import { csvFields } from '#shared/domain/csv-columns.ts';
 import { csvEncodings } from '#shared/domain/csv-encodings.ts';
+import { csvFields } from '#shared/domain/csv-fields.ts';
 import { csvDelimiters } from '#shared/domain/csv-text.ts';
 import { readableLine } from '#shared/domain/readable.ts';
 import { longestCode } from '#shared/domain/scan.ts';

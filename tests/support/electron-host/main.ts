@@ -14,7 +14,7 @@ import {
   session,
   shell,
 } from 'electron';
-import type { ApplicationOptions } from '#main/app.ts';
+import type { ApplicationOptions } from '#main/application.ts';
 import { startElectronHost } from '#main/hosts/electron-host.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { FakeApplication } from './fake-application.ts';

@@ -2,8 +2,8 @@ import { codeParts, searchWords } from '#main/modules/catalog/search.ts';
 import { priceFromCode } from '#shared/domain/demo-price.ts';
 import { milli, minor } from '#shared/domain/units.ts';
 import type { Breather } from './breather.ts';
+import type { ApplyDeps, Prepared } from './deps.ts';
 import { actionOf, quiet, repeats, wordsChange } from './judge.ts';
-import type { ApplyDeps, Prepared } from './service.ts';
 import type { Comparison, Decision } from './stage.ts';
 
 const rowsPerSlice = 100;

@@ -2,8 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import type { Db } from '#main/kernel/db/db.ts';
 import type { ParsedInput } from '#shared/contract/index.ts';
-import { type CsvColumns, type CsvMapping, recogniseColumns } from '#shared/domain/csv-columns.ts';
+import { type CsvColumns, recogniseColumns } from '#shared/domain/csv-columns.ts';
 import { doubtsAbout } from '#shared/domain/csv-doubts.ts';
+import type { CsvMapping } from '#shared/domain/csv-fields.ts';
 import { foldHeader } from '#shared/domain/csv-names.ts';
 import { isSideways } from '#shared/domain/csv-sideways.ts';
 import { isCurrency } from '#shared/domain/currency.ts';
@@ -13,6 +14,7 @@ import type { ImportPreview, ImportPrices } from '#shared/modules/catalog/contra
 import type { createApply } from './apply.ts';
 import type { Breather } from './breather.ts';
 import { concernsOf, type RowTally } from './concerns.ts';
+import type { Prepared } from './deps.ts';
 import type { ImportStore } from './import-store.ts';
 import { actionOf, createWording } from './judge.ts';
 import {
@@ -23,7 +25,6 @@ import {
   type TableRow,
   tableRows,
 } from './rows.ts';
-import type { Prepared } from './service.ts';
 import { openStage } from './stage.ts';
 import { fillStage } from './staging.ts';
 

@@ -20,9 +20,9 @@ import { minor, type Ppm, WHOLE } from '#shared/domain/units.ts';
 import type { ImportPreview, ImportPrices } from '#shared/modules/catalog/contract.ts';
 import type { Breather } from './breather.ts';
 import { type RowTally, tallied } from './concerns.ts';
+import type { Prepared } from './deps.ts';
 import { classOfRate, type createWording, rateOfClass } from './judge.ts';
 import { type TableFile, type TableRow, tableRows } from './rows.ts';
-import type { Prepared } from './service.ts';
 import type { Stage } from './stage.ts';
 
 const rowsPerInsert = 100;

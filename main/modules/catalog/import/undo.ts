@@ -3,8 +3,8 @@ import type { Output } from '#shared/contract/index.ts';
 import { type Minor, milli, minor } from '#shared/domain/units.ts';
 import { createTranslator, type Lang } from '#shared/i18n/index.ts';
 import type { Breather } from './breather.ts';
+import type { ImportDeps } from './deps.ts';
 import type { ImportStore, LastImport } from './import-store.ts';
-import type { ImportDeps } from './service.ts';
 
 const rowsPerSlice = 50;
 const namesTold = 20;

@@ -1,79 +1,22 @@
 import os from 'node:os';
 import { faultPoint } from '#main/kernel/db/fault-point.ts';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
-import type { Facts } from '#shared/domain/facts.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
-import type {
-  UpdatePolicyForm,
-  UpdateSource,
-  UpdateStatus,
-  UpdateWhy,
-} from '#shared/modules/updates/contract.ts';
+import type { UpdateSource, UpdateStatus } from '#shared/modules/updates/contract.ts';
+import type { EngineDeps } from './engine-deps.ts';
 import type { FileServer } from './file-server.ts';
 import { createInstall } from './install.ts';
 import { type Manifest, objectionTo, readManifest } from './manifest.ts';
-import { isOffered, type Moment } from './policy.ts';
+import { isOffered } from './policy.ts';
 import type { Program } from './program.ts';
 import { createRecord, isOnTrial, isWhole } from './record.ts';
 import { keepBeside, layOutShare, verifiedShare } from './share.ts';
 import { openSource, readAnnouncement } from './sources.ts';
 import { goodStart } from './start.ts';
-import {
-  forgetStarts,
-  type KnownFile,
-  readState,
-  type Snapshot,
-  type UpdateState,
-  updateFolder,
-} from './state.ts';
-import { type Times, Unreachable } from './transfer.ts';
-import type { Order } from './updater.ts';
+import { forgetStarts, readState, type UpdateState, updateFolder } from './state.ts';
+import { Unreachable } from './transfer.ts';
 import { compareVersions, newerOf } from './versions.ts';
-
-type UpdateFact = Facts['update.event'];
-export type Fetch = (order: Order) => Promise<Result<KnownFile, UpdateWhy>>;
-
-/** How a host lets its program be exchanged. */
-export interface UpdateHost {
-  readonly program: Program;
-  /** The publisher's server, from the program's own configuration. */
-  readonly feedUrl: string | null;
-  /** app-update.yml */
-  readonly configFile: string;
-  /** Ends this process; the program in its place starts again. */
-  restart(): void;
-  /** What a program knows of itself, unless a test says otherwise. */
-  readonly version?: string;
-  readonly keys?: readonly string[];
-  readonly times?: Times;
-  /** Where neighbours reach this till: everywhere on the shop's network. */
-  readonly shareHost?: string;
-}
-
-/** What must survive the loss of the state file: kept in the store as well. */
-export interface Seen {
-  readonly floor: string;
-  readonly lastSeen: UpdateState['lastSeen'];
-}
-
-export interface EngineDeps extends UpdateHost {
-  readonly dataDir: string;
-  readonly version: string;
-  readonly keys: readonly string[];
-  readonly clock: { now(): number };
-  /** Time of the newest row of the journal: no announcement is younger than that on a clock that was put back. */
-  readonly lastFact_at: () => number;
-  readonly moment: () => Omit<Moment, 'at'>;
-  readonly policy: () => UpdatePolicyForm;
-  readonly seen: () => Seen | null;
-  readonly saveSeen: (seen: Seen) => void;
-  readonly snapshot: (name: string) => Snapshot;
-  readonly record: (fact: UpdateFact, user: number) => void;
-  readonly changed: () => void;
-  readonly fetch: Fetch;
-  readonly log: (what: string, error: unknown) => void;
-}
 
 type Answer = Result<null, Refusal>;
 type Announcement = Awaited<ReturnType<typeof readAnnouncement>>;

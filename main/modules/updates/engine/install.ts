@@ -6,7 +6,7 @@ import { storeFile } from '#main/kernel/db/store-file.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { UpdateNotNow } from '#shared/modules/updates/contract.ts';
-import type { EngineDeps } from './engine.ts';
+import type { EngineDeps } from './engine-deps.ts';
 import { canGoOn, turnBack } from './guard.ts';
 import { objectionTo } from './manifest.ts';
 import { WrongFile } from './program.ts';

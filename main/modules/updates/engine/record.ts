@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { type Result, refused } from '#shared/kernel/result.ts';
 import type { UpdateNotNow, UpdateWhy } from '#shared/modules/updates/contract.ts';
-import type { EngineDeps } from './engine.ts';
+import type { EngineDeps } from './engine-deps.ts';
 import type { Known } from './manifest.ts';
 import { notNow } from './policy.ts';
 import { sha512Of } from './program.ts';

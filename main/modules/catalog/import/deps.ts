@@ -1,0 +1,57 @@
+import type { Db } from '#main/kernel/db/db.ts';
+import type { Journal } from '#main/kernel/journal/journal.ts';
+import type { Search } from '#main/modules/catalog/search.ts';
+import type { CatalogStore } from '#main/modules/catalog/store.ts';
+import type { EventName, EventPayload } from '#shared/contract/events.ts';
+import type { CsvMapping } from '#shared/domain/csv-fields.ts';
+import type { ShopRules } from '#shared/domain/shop-rules.ts';
+import type { ImportPrices } from '#shared/modules/catalog/contract.ts';
+import type { LastImport } from './import-store.ts';
+import type { ConvertTable } from './rows.ts';
+import type { Stage } from './stage.ts';
+
+export interface ImportDeps {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly clock: { now(): number };
+  readonly rules: () => ShopRules | null;
+  readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+  readonly store: CatalogStore;
+  readonly search: Search;
+  /** Grows with every change of the catalogue: what was compared before has to be compared again. */
+  readonly revision: () => number;
+  readonly nextRank: () => number;
+  /** Forgets what is remembered of products after they changed. */
+  readonly changed: () => void;
+  /** Products whose place in the lists has to be looked at again. */
+  readonly touch: (ids: readonly number[]) => void;
+  /** The words of a product as it stands. */
+  readonly indexAgain: (id: number) => void;
+  readonly convertTable: ConvertTable;
+}
+
+export interface ApplyDeps extends ImportDeps {
+  /** Within the import's transaction: this is the one that can be taken back now. */
+  readonly undoable: (last: Omit<LastImport, 'undone'>) => void;
+}
+
+export interface Prepared {
+  readonly id: string;
+  readonly uploadId: string;
+  readonly fileName: string;
+  readonly sha256: string;
+  readonly stage: Stage;
+  readonly mapping: CsvMapping;
+  /** Products without a price get one derived from their code: demonstrations only. */
+  readonly priceFromCode: boolean;
+  /** Chosen by a person for files with these headers: worth remembering. */
+  readonly shape: { readonly fingerprint: string; readonly prices: ImportPrices | null } | null;
+  /** Ids of what has to be accepted before it runs. */
+  asks: readonly string[];
+  rows: number;
+  /** Rows that are no goods of their own. */
+  skipped: number;
+  rejected: number;
+  codeless: boolean;
+  done: boolean;
+}

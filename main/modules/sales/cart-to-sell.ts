@@ -1,0 +1,27 @@
+import type { Discount, PricedBasket } from '#shared/domain/pricing.ts';
+import type { Milli, Minor } from '#shared/domain/units.ts';
+
+export interface CartLineState {
+  readonly productId: number;
+  readonly code: string | null;
+  readonly name: string;
+  readonly unit: string;
+  readonly categoryId: number | null;
+  readonly qty_milli: Milli;
+  readonly unit_price_minor: Minor;
+  readonly catalogue_price_minor: Minor;
+  readonly note: string | null;
+  readonly allowedBy: number | null;
+}
+
+export interface CartToSell {
+  readonly state: {
+    readonly id: string;
+    readonly revision: number;
+    readonly lines: readonly CartLineState[];
+    readonly discount: Discount | null;
+    readonly discountBy: number | null;
+    readonly note: string | null;
+  };
+  readonly priced: PricedBasket;
+}
