@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PrintPreview, Settings } from '#shared/modules/settings/contract.ts';
+import type { PrintPreview } from '#shared/modules/printing/contract.ts';
+import type { Settings } from '#shared/modules/settings/contract.ts';
 import { openShop, type TestTill } from '#tests/support/harness.ts';
 import { jobWhen, openPrintingTill, paperOf, receiptsOf } from '#tests/support/printing-till.ts';
 

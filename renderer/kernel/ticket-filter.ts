@@ -1,4 +1,4 @@
-import type { EventKind } from '#shared/modules/shifts/contract.ts';
+import type { EventKind } from '#shared/modules/reports/contract.ts';
 
 /** The tickets behind a figure. */
 export interface TicketFilter {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { systemStatusSchema } from '#shared/modules/settings/contract.ts';
+import { systemStatusSchema } from '#shared/modules/health/contract.ts';
 import { cartViewSchema } from './views.ts';
 
 /** What main tells the screens by itself. Past tense where a fact happened. */

@@ -4,12 +4,18 @@ import { cartOperations } from '#shared/modules/cart/contract.ts';
 import { catalogOperations } from '#shared/modules/catalog/contract.ts';
 import { clockOperations } from '#shared/modules/clock/contract.ts';
 import { healthOperations } from '#shared/modules/health/contract.ts';
+import { printingOperations } from '#shared/modules/printing/contract.ts';
+import { reportsOperations } from '#shared/modules/reports/contract.ts';
 import { salesOperations } from '#shared/modules/sales/contract.ts';
-import { sessionOperations, usersOperations } from '#shared/modules/session/contract.ts';
+import { sessionOperations } from '#shared/modules/session/contract.ts';
 import { settingsOperations } from '#shared/modules/settings/contract.ts';
+import { setupOperations } from '#shared/modules/setup/contract.ts';
 import { shiftsOperations } from '#shared/modules/shifts/contract.ts';
 import { siteOperations } from '#shared/modules/site/contract.ts';
+import { stockOperations } from '#shared/modules/stock/contract.ts';
+import { ticketsOperations } from '#shared/modules/tickets/contract.ts';
 import { updatesOperations } from '#shared/modules/updates/contract.ts';
+import { usersOperations } from '#shared/modules/users/contract.ts';
 
 /** Everything a screen, or any client, can ask. */
 export const contract = {
@@ -25,6 +31,11 @@ export const contract = {
   ...siteOperations,
   ...updatesOperations,
   ...clockOperations,
+  ...stockOperations,
+  ...reportsOperations,
+  ...ticketsOperations,
+  ...setupOperations,
+  ...printingOperations,
 };
 
 export type Contract = typeof contract;

@@ -1,6 +1,6 @@
 import { printerProfile } from '#main/drivers/printer-profile.ts';
 import type { Input, Output } from '#shared/contract/index.ts';
-import type { PrintJob } from '#shared/modules/settings/contract.ts';
+import type { PrintJob } from '#shared/modules/printing/contract.ts';
 import { runEscpos } from './escpos-emulator.ts';
 import { type FakePrinter, type PrinterFaults, startFakePrinter } from './fake-printer.ts';
 import { openCounter, type TestTill } from './harness.ts';

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import type { About } from '#shared/modules/settings/contract.ts';
+import type { About } from '#shared/modules/health/contract.ts';
 import { root } from '#tools/sources.ts';
 
 export type BuildRecord = Omit<About, 'licences' | 'updateKeys'>;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { About } from '#shared/modules/settings/contract.ts';
+import type { About } from '#shared/modules/health/contract.ts';
 
 export type Licence = About['licences'][number];
 

@@ -5,8 +5,8 @@ import type {
   HealthNotice,
   HealthSentence,
   HealthSummary,
+  SystemStatus,
 } from '#shared/modules/health/contract.ts';
-import type { SystemStatus } from '#shared/modules/settings/contract.ts';
 
 /** What was found out about the till and the computer it stands on. Absent: nobody could say. */
 export interface HealthFacts {

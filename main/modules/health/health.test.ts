@@ -4,8 +4,7 @@ import path from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLog } from '#main/kernel/log.ts';
-import type { HealthSummary } from '#shared/modules/health/contract.ts';
-import type { SystemStatus } from '#shared/modules/settings/contract.ts';
+import type { HealthSummary, SystemStatus } from '#shared/modules/health/contract.ts';
 import { fakePower } from '#tests/support/fake-power.ts';
 import { openCounter, openShop, ownerPin, type TestTill } from '#tests/support/harness.ts';
 

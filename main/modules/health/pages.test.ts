@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SystemStatus } from '#shared/modules/settings/contract.ts';
+import type { SystemStatus } from '#shared/modules/health/contract.ts';
 import { openShiftTill, type ShiftTill } from '#tests/support/shift-till.ts';
 import { createSystem, type LongRead, type System } from './system.ts';
 

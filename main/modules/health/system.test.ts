@@ -4,7 +4,7 @@ import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
-import type { SystemStatus } from '#shared/modules/settings/contract.ts';
+import type { SystemStatus } from '#shared/modules/health/contract.ts';
 import { startFakePrinter } from '#tests/support/fake-printer.ts';
 import { openCounter, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { choosePrinter, sell } from '#tests/support/printing-till.ts';

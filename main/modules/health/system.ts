@@ -11,8 +11,7 @@ import type { EventName, EventPayload } from '#shared/contract/events.ts';
 import type { Output } from '#shared/contract/index.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
-import type { HealthSummary } from '#shared/modules/health/contract.ts';
-import type { About, SystemStatus } from '#shared/modules/settings/contract.ts';
+import type { About, HealthSummary, SystemStatus } from '#shared/modules/health/contract.ts';
 import { createSystemStore } from './system-store.ts';
 
 /** Jobs of the reader thread that this module asks for. */

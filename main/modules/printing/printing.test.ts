@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { refused } from '#shared/kernel/result.ts';
-import type { PrintJob } from '#shared/modules/settings/contract.ts';
+import type { PrintJob } from '#shared/modules/printing/contract.ts';
 import { type FakePrinter, type PrinterFaults, refusedPort } from '#tests/support/fake-printer.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import {

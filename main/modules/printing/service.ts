@@ -7,14 +7,9 @@ import { type PrintCause, printCauseOf } from '#shared/domain/print-cause.ts';
 import type { ReceiptDocument } from '#shared/domain/receipt.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
-import type {
-  PrinterConfig,
-  PrinterProfileView,
-  PrintJob,
-  PrintPreview,
-  Settings,
-  SystemStatus,
-} from '#shared/modules/settings/contract.ts';
+import type { SystemStatus } from '#shared/modules/health/contract.ts';
+import type { PrinterProfileView, PrintJob, PrintPreview } from '#shared/modules/printing/contract.ts';
+import type { PrinterConfig, Settings } from '#shared/modules/settings/contract.ts';
 import { createCopiesStore } from './copies-store.ts';
 import {
   type ConnectedPrinter,

@@ -1,6 +1,6 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
 import type { PrintCause } from '#shared/domain/print-cause.ts';
-import type { PrintJob } from '#shared/modules/settings/contract.ts';
+import type { PrintJob } from '#shared/modules/printing/contract.ts';
 
 export type JobKind = PrintJob['kind'];
 export type JobState = PrintJob['state'];

@@ -5,7 +5,7 @@ import { receiptText } from '#shared/domain/receipt-text.ts';
 import { minor } from '#shared/domain/units.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused, unwrap } from '#shared/kernel/result.ts';
-import { shiftsOperations } from '#shared/modules/shifts/contract.ts';
+import { reportsOperations } from '#shared/modules/reports/contract.ts';
 import { sampleFormat } from '#tests/support/receipt-sample.ts';
 import { saleOf } from '#tests/support/sale-fact.ts';
 import { contextOf, openShiftTill, type ShiftTill } from '#tests/support/shift-till.ts';
@@ -55,7 +55,7 @@ afterEach(() => till.close());
 const ask = <N extends ReportOperation>(name: N, input: ParsedInput<N>, context = owner): Answer<N> => {
   const handlers: Handlers<N> = reports.handlers;
   const answer = handlers[name](input, context) as Answer<N>;
-  if (answer.ok) shiftsOperations[name].output.parse(answer.value);
+  if (answer.ok) reportsOperations[name].output.parse(answer.value);
   return answer;
 };
 

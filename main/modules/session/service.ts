@@ -9,7 +9,8 @@ import type { Role } from '#shared/domain/permissions.ts';
 import { type Ppm, ppm } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
-import type { CountryView, SessionView } from '#shared/modules/session/contract.ts';
+import type { SessionView } from '#shared/modules/session/contract.ts';
+import type { CountryView } from '#shared/modules/setup/contract.ts';
 
 interface Person {
   readonly id: number;

@@ -4,7 +4,7 @@ import { isCurrency, parseAmount } from '#shared/domain/currency.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { untaxed } from '#shared/domain/totals.ts';
 import { minor } from '#shared/domain/units.ts';
-import type { TicketRow } from '#shared/modules/sales/contract.ts';
+import type { TicketRow } from '#shared/modules/tickets/contract.ts';
 import type { Conditions, TicketRecord, TicketsStore } from './store.ts';
 
 export interface ListDeps {

@@ -1,6 +1,6 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import { mobileKey } from '#shared/domain/reference-key.ts';
-import { cartHappenings } from '#shared/modules/sales/contract.ts';
+import { cartHappenings } from '#shared/modules/tickets/contract.ts';
 
 export interface TicketRecord {
   readonly number: number;

@@ -1,8 +1,8 @@
 import { isKind, parseRow, positionOf, type Row } from '#main/kernel/journal/row.ts';
 import type { ReceiptFormat } from '#shared/domain/receipt.ts';
 import { minor, ppm } from '#shared/domain/units.ts';
-import type { Ticket } from '#shared/modules/sales/contract.ts';
-import type { PrintJob } from '#shared/modules/settings/contract.ts';
+import type { PrintJob } from '#shared/modules/printing/contract.ts';
+import type { Ticket } from '#shared/modules/tickets/contract.ts';
 import type { TicketsStore } from './store.ts';
 
 export interface TimelineDeps {

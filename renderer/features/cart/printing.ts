@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { create } from 'zustand';
 import { useTill } from '#renderer/kernel/state.ts';
-import type { SystemStatus } from '#shared/modules/settings/contract.ts';
+import type { SystemStatus } from '#shared/modules/health/contract.ts';
 
 type PrinterState = SystemStatus['printer']['state'];
 

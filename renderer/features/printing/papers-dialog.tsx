@@ -8,7 +8,7 @@ import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
 import type { TextKey } from '#shared/i18n/index.ts';
-import type { PrintJob } from '#shared/modules/settings/contract.ts';
+import type { PrintJob } from '#shared/modules/printing/contract.ts';
 import css from './papers.module.css';
 
 const key = ['print.queue'];

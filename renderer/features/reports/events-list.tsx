@@ -11,7 +11,7 @@ import type { Exported } from '#renderer/ui/export-dialog.tsx';
 import { type Format, useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import type { Translate } from '#shared/i18n/index.ts';
-import type { ReportEvent } from '#shared/modules/shifts/contract.ts';
+import type { ReportEvent } from '#shared/modules/reports/contract.ts';
 import css from './reports.module.css';
 
 const noEvents: readonly ReportEvent[] = [];

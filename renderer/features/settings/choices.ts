@@ -1,5 +1,5 @@
 import type { PaperWidth } from '#shared/domain/receipt.ts';
-import type { PrinterProfileView } from '#shared/modules/settings/contract.ts';
+import type { PrinterProfileView } from '#shared/modules/printing/contract.ts';
 
 /** What a list offers, with the value in force always among it, in rising order. */
 export const withCurrent = (values: readonly number[], current: number): number[] =>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '#renderer/kernel/api.ts';
-import type { PrinterProfileView } from '#shared/modules/settings/contract.ts';
+import type { PrinterProfileView } from '#shared/modules/printing/contract.ts';
 
 const none: readonly PrinterProfileView[] = [];
 

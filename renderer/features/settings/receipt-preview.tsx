@@ -3,7 +3,8 @@ import { type CSSProperties, memo, useDeferredValue } from 'react';
 import { call } from '#renderer/kernel/api.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
-import type { PrintPreview, Settings } from '#shared/modules/settings/contract.ts';
+import type { PrintPreview } from '#shared/modules/printing/contract.ts';
+import type { Settings } from '#shared/modules/settings/contract.ts';
 import css from './receipt-preview.module.css';
 
 const Lines = memo(function Lines({ lines }: { readonly lines: PrintPreview['lines'] }) {

@@ -4,7 +4,7 @@ import { foldedFilter } from '#renderer/ui/folded-filter.ts';
 import { useLang, useT } from '#renderer/ui/i18n.ts';
 import { PercentInput } from '#renderer/ui/number-input.tsx';
 import { currencies, isCurrency } from '#shared/domain/currency.ts';
-import type { CountryView } from '#shared/modules/session/contract.ts';
+import type { CountryView } from '#shared/modules/setup/contract.ts';
 import type { SetupDraft, SetupFaults, SetupField } from './draft.ts';
 import css from './screen.module.css';
 

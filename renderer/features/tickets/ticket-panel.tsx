@@ -6,7 +6,7 @@ import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
 import { SidePanel } from '#renderer/ui/side-panel.tsx';
-import type { Ticket } from '#shared/modules/sales/contract.ts';
+import type { Ticket } from '#shared/modules/tickets/contract.ts';
 import { useReceipt, useTicket } from './ticket-queries.ts';
 import css from './tickets.module.css';
 

@@ -7,7 +7,7 @@ import { ExportStopped } from '#renderer/ui/export-dialog.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { Result } from '#shared/kernel/result.ts';
-import type { Ticket, TicketLine, TicketRow } from '#shared/modules/sales/contract.ts';
+import type { Ticket, TicketLine, TicketRow } from '#shared/modules/tickets/contract.ts';
 
 const pageRows = 200;
 const noTickets: readonly TicketRow[] = [];

@@ -6,7 +6,7 @@ import { type Format, useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import type { TableColumn } from '#shared/domain/table-cells.ts';
 import type { Translate } from '#shared/i18n/index.ts';
-import type { TicketLine, TicketRow } from '#shared/modules/sales/contract.ts';
+import type { TicketLine, TicketRow } from '#shared/modules/tickets/contract.ts';
 import css from './tickets.module.css';
 
 const money = (header: string, format: Format): TableColumn => ({

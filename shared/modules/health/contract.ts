@@ -145,7 +145,62 @@ export const healthViewSchema = z.object({
 });
 export type HealthView = z.infer<typeof healthViewSchema>;
 
+export const systemStatusSchema = z.object({
+  version: z.string(),
+  printer: z.object({
+    state: z.enum(['none', 'ready', 'offline', 'paper-out', 'cover-open', 'error', 'unknown']),
+    waiting: z.int(),
+    /** Jobs that need a person: failed, or not known whether they came out. */
+    attention: z.int(),
+    /** Of those, the ones that the till will not try again by itself: a person says print or let go. */
+    held: z.int(),
+  }),
+  journal: z.object({ rows: z.int(), head: z.string(), checked_at: z.int().nullable(), sound: z.boolean() }),
+  disk: z.object({ free_bytes: z.int(), low: z.boolean(), writable: z.boolean() }),
+  clock: z.object({ jumped_ms: z.int() }),
+  dataDir: z.string(),
+  health: healthSummarySchema,
+});
+
+export type SystemStatus = z.infer<typeof systemStatusSchema>;
+
+/** Where this program comes from, and what it is made of. `signed` is what its builder did, not a check made here. */
+export const aboutSchema = z.object({
+  version: z.string(),
+  commit: z.string().nullable(),
+  channel: z.string(),
+  signed: z.boolean(),
+  built_at: z.int().nullable(),
+  /** Names of the keys whose updates this build accepts; none: it accepts no update. */
+  updateKeys: z.array(z.string()),
+  licences: z.array(
+    z.object({ name: z.string(), version: z.string(), licence: z.string(), text: z.string() }),
+  ),
+});
+
+export type About = z.infer<typeof aboutSchema>;
+
 export const healthOperations = {
+  'system.status': query({ access: 'signed-in', input: nothing, output: systemStatusSchema, refusals: [] }),
+  'system.about': query({ access: 'signed-in', input: nothing, output: aboutSchema, refusals: [] }),
+  'journal.verify': task({
+    access: 'journal.verify',
+    input: nothing,
+    output: z.object({
+      rows: z.int(),
+      sound: z.boolean(),
+      /** `till/epoch/seq` of the first row that is wrong, and why. */
+      firstBad: z.object({ row: z.string(), reason: z.string() }).nullable(),
+    }),
+    refusals: [],
+  }),
+  /** The whole journal as a zip that anyone can verify without this program. Gives the path of the file. */
+  'journal.export': task({
+    access: 'journal.verify',
+    input: nothing,
+    output: z.object({ path: z.string(), rows: z.int(), bytes: z.int() }),
+    refusals: ['DISK_FULL', 'EXPORT_FOLDER'],
+  }),
   /** What is known now: nothing is measured. */
   'health.get': query({ access: 'signed-in', input: nothing, output: healthViewSchema, refusals: [] }),
   /** Measures the disk, asks the printer and reads the file again. */

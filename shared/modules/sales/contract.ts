@@ -1,25 +1,6 @@
 import { z } from 'zod';
-import {
-  cartLineViewSchema,
-  cartViewSchema,
-  taxTotalSchema,
-  tenderKinds,
-  tenderViewSchema,
-  unitSchema,
-} from '#shared/contract/views.ts';
-import type { FactKind } from '#shared/domain/facts.ts';
-import {
-  amountSchema,
-  command,
-  daySchema,
-  idSchema,
-  milliSchema,
-  minorSchema,
-  query,
-  textSchema,
-  tokenSchema,
-} from '#shared/kernel/define.ts';
-import { printCauseSchema, printStates } from '#shared/modules/settings/contract.ts';
+import { cartViewSchema, tenderViewSchema } from '#shared/contract/views.ts';
+import { amountSchema, command, minorSchema, textSchema, tokenSchema } from '#shared/kernel/define.ts';
 
 const referenceSchema = textSchema(60);
 
@@ -50,95 +31,6 @@ export const paidSchema = z.object({
   cart: cartViewSchema,
 });
 export type Paid = z.infer<typeof paidSchema>;
-
-export const ticketRowSchema = z.object({
-  number: z.int(),
-  at: z.int(),
-  day: daySchema,
-  cashier: z.string(),
-  shift: z.int(),
-  lines: z.int(),
-  gross_minor: minorSchema,
-  tenders: z.array(z.enum(tenderKinds)),
-});
-export type TicketRow = z.infer<typeof ticketRowSchema>;
-
-/** The kinds of facts of a cart; the compiler finds one that is missing. */
-const cartHappening = {
-  'cart.line-removed': true,
-  'cart.price-changed': true,
-  'cart.discounted': true,
-  'cart.voided': true,
-  'cart.restored': true,
-  'cart.return-allowed': true,
-} as const satisfies Readonly<Record<Extract<FactKind, `cart.${string}`>, true>>;
-export const cartHappenings = Object.keys(cartHappening) as (keyof typeof cartHappening)[];
-const printHappenings = printStates.map((state) => `print.${state}` as const);
-
-/** Something that happened to a ticket: a fact of the journal, or what became of its paper. */
-const ticketMomentSchema = z.object({
-  at: z.int(),
-  what: z.enum([...cartHappenings, 'sale', 'ticket.reprinted', ...printHappenings]),
-  user: z.string(),
-  detail: z.string().nullable(),
-  /** Why its paper did not come out, and the characters that stand as "?" on it. */
-  cause: printCauseSchema,
-  lost: z.string().nullable(),
-});
-
-export const ticketSchema = ticketRowSchema.omit({ lines: true, tenders: true }).extend({
-  net_minor: minorSchema,
-  tax_minor: minorSchema,
-  discount_minor: minorSchema,
-  rounding_minor: minorSchema,
-  note: z.string().nullable(),
-  lines: z.array(cartLineViewSchema.omit({ taxIds: true, catalogue_price_minor: true, priceReason: true })),
-  taxes: z.array(taxTotalSchema),
-  tenders: z.array(tenderViewSchema),
-  copies: z.int(),
-  journal: z.string(),
-  signature: z.string(),
-  /** Everything that happened to this ticket, from its first line on. */
-  timeline: z.array(ticketMomentSchema),
-});
-export type Ticket = z.infer<typeof ticketSchema>;
-
-/** A line of a ticket, for a list of many. */
-export const ticketLineSchema = z.object({
-  ticket: z.int(),
-  line: z.int(),
-  at: z.int(),
-  cashier: z.string(),
-  code: z.string().nullable(),
-  name: z.string(),
-  unit: unitSchema,
-  qty_milli: milliSchema,
-  unit_price_minor: minorSchema,
-  /** Of the line and of its part of the ticket's. */
-  discount_minor: minorSchema,
-  gross_minor: minorSchema,
-  note: z.string().nullable(),
-});
-export type TicketLine = z.infer<typeof ticketLineSchema>;
-
-/** What tickets may be asked for by; null: any. */
-const ticketFilter = {
-  day: daySchema.nullable().default(null),
-  shift: idSchema.nullable().default(null),
-  /** Ticket number, amount, product name or code, tender reference, cashier. */
-  text: z.string().max(80).default(''),
-  tender: z.enum(tenderKinds).nullable().default(null),
-  /** Of mobile money. */
-  operator: textSchema(40).nullable().default(null),
-  /** `none`: tickets with goods that bear no tax. */
-  taxId: z.string().nullable().default(null),
-  categoryId: z.int().nullable().default(null),
-  userId: idSchema.nullable().default(null),
-  /** Local hour of the sale. */
-  hour: z.int().min(0).max(23).nullable().default(null),
-  /** Only tickets with goods that came back, with a discount, rounded in cash. */
-  having: z.enum(['returns', 'discounts', 'rounding']).nullable().default(null),
-};
 
 export const salesOperations = {
   'sale.pay': command({
@@ -176,69 +68,5 @@ export const salesOperations = {
       'REFERENCE_NEEDED',
       'REFERENCE_USED',
     ],
-  }),
-  'ticket.list': query({
-    access: 'ticket.view',
-    input: z.object({
-      ...ticketFilter,
-      before: z.int().nullable().default(null),
-      limit: z.int().min(1).max(500).default(100),
-    }),
-    output: z.object({ tickets: z.array(ticketRowSchema), more: z.boolean() }),
-    refusals: ['PERMISSION_NEEDED'],
-  }),
-  /**
-   * The lines of a page of tickets, the newest ticket first; `before` is the oldest of them, for the next page. Under a blind
-   * close as `ticket.sum`: so many lines are a sum.
-   */
-  'ticket.lines': query({
-    access: 'ticket.view',
-    input: z.object({
-      ...ticketFilter,
-      before: z.int().nullable().default(null),
-      limit: z.int().min(1).max(200).default(100),
-    }),
-    output: z.object({
-      lines: z.array(ticketLineSchema),
-      before: z.int().nullable(),
-      more: z.boolean(),
-    }),
-    refusals: ['PERMISSION_NEEDED'],
-  }),
-  /**
-   * What the tickets of a filter come to; `more` when there are more than are added up. Under a blind close, while a shift is
-   * open, only those of another shift are added up for who may not see what is expected.
-   */
-  'ticket.sum': query({
-    access: 'ticket.view',
-    input: z.object(ticketFilter),
-    output: z.object({
-      tickets: z.int(),
-      gross_minor: minorSchema,
-      /** The two kinds of rows that come to it: tickets that were paid, and those that gave money back. */
-      sales: z.object({ count: z.int(), amount_minor: minorSchema }),
-      returns: z.object({ count: z.int(), amount_minor: minorSchema }),
-      more: z.boolean(),
-    }),
-    refusals: ['PERMISSION_NEEDED'],
-  }),
-  'ticket.get': query({
-    access: 'ticket.view',
-    input: z.object({ number: idSchema }),
-    output: ticketSchema,
-    refusals: ['NOT_FOUND'],
-  }),
-  /** The receipt as the screen shows it: escaped HTML, or plain text. */
-  'ticket.receipt': query({
-    access: 'ticket.view',
-    input: z.object({ number: idSchema, format: z.enum(['html', 'text']) }),
-    output: z.object({ content: z.string() }),
-    refusals: ['NOT_FOUND'],
-  }),
-  'ticket.reprint': command({
-    access: 'ticket.reprint',
-    input: z.object({ number: idSchema }),
-    output: z.object({ copy: z.int(), jobId: z.int() }),
-    refusals: ['NOT_FOUND', 'PRINTER_NOT_SET'],
   }),
 };

@@ -1,23 +1,18 @@
 import { z } from 'zod';
 import { langSchema } from '#shared/contract/views.ts';
 import { widestAmount_minor } from '#shared/domain/bounds.ts';
-import { printCauses } from '#shared/domain/print-cause.ts';
-import type { PrintedLine } from '#shared/domain/receipt-layout.ts';
 import type { Minor } from '#shared/domain/units.ts';
 import {
   command,
   daySchema,
-  idSchema,
   milliSchema,
   minorSchema,
   nothing,
   ppmSchema,
   query,
   revisionSchema,
-  task,
   textSchema,
 } from '#shared/kernel/define.ts';
-import { healthSummarySchema } from '#shared/modules/health/contract.ts';
 import { scaleLabelSchema, timeZoneSchema } from './country-file.ts';
 
 export const printerConfigSchema = z.discriminatedUnion('kind', [
@@ -111,91 +106,6 @@ export const settingsDraftSchema = settingsSchema.extend({
   till: z.object({ name: textSchema(40) }),
 });
 
-/** What a printer does, one after the other, as `layoutReceipt` says it. */
-export const printedLineSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('line'),
-    text: z.string(),
-    bold: z.boolean(),
-    size: z.enum(['normal', 'tall', 'big']),
-  }),
-  z.object({ kind: z.literal('barcode'), data: z.string() }),
-  z.object({ kind: z.literal('qr'), data: z.string() }),
-  z.object({ kind: z.literal('cut') }),
-]) satisfies z.ZodType<PrintedLine>;
-export const printPreviewSchema = z.object({
-  columns: z.int(),
-  lines: z.array(printedLineSchema),
-  lost: z.array(z.string()),
-});
-export type PrintPreview = z.infer<typeof printPreviewSchema>;
-
-export const printerProfileViewSchema = z.object({
-  id: z.string(),
-  /** Maker or kind: `settings.printer.family.<family>` names it. */
-  family: z.string(),
-  paper: z.union([z.literal(58), z.literal(80)]),
-  columns: z.int(),
-});
-export type PrinterProfileView = z.infer<typeof printerProfileViewSchema>;
-
-export const printCauseSchema = z.enum(printCauses).nullable();
-export const printStates = [
-  'waiting',
-  'printing',
-  'printed',
-  'sent',
-  'failed',
-  'unknown',
-  'cancelled',
-] as const;
-export const printJobSchema = z.object({
-  id: z.int(),
-  kind: z.enum(['receipt', 'copy', 'x', 'z', 'day', 'test', 'slip']),
-  ticket: z.int().nullable(),
-  copy: z.int(),
-  state: z.enum(printStates),
-  cause: printCauseSchema,
-  /** Characters that the printer could not write: "?" stands for each on the paper. */
-  lost: z.string().nullable(),
-  created_at: z.int(),
-  updated_at: z.int(),
-});
-export type PrintJob = z.infer<typeof printJobSchema>;
-
-export const systemStatusSchema = z.object({
-  version: z.string(),
-  printer: z.object({
-    state: z.enum(['none', 'ready', 'offline', 'paper-out', 'cover-open', 'error', 'unknown']),
-    waiting: z.int(),
-    /** Jobs that need a person: failed, or not known whether they came out. */
-    attention: z.int(),
-    /** Of those, the ones that the till will not try again by itself: a person says print or let go. */
-    held: z.int(),
-  }),
-  journal: z.object({ rows: z.int(), head: z.string(), checked_at: z.int().nullable(), sound: z.boolean() }),
-  disk: z.object({ free_bytes: z.int(), low: z.boolean(), writable: z.boolean() }),
-  clock: z.object({ jumped_ms: z.int() }),
-  dataDir: z.string(),
-  health: healthSummarySchema,
-});
-export type SystemStatus = z.infer<typeof systemStatusSchema>;
-
-/** Where this program comes from, and what it is made of. `signed` is what its builder did, not a check made here. */
-export const aboutSchema = z.object({
-  version: z.string(),
-  commit: z.string().nullable(),
-  channel: z.string(),
-  signed: z.boolean(),
-  built_at: z.int().nullable(),
-  /** Names of the keys whose updates this build accepts; none: it accepts no update. */
-  updateKeys: z.array(z.string()),
-  licences: z.array(
-    z.object({ name: z.string(), version: z.string(), licence: z.string(), text: z.string() }),
-  ),
-});
-export type About = z.infer<typeof aboutSchema>;
-
 export const settingsOperations = {
   'settings.get': query({
     access: 'signed-in',
@@ -227,82 +137,5 @@ export const settingsOperations = {
         .nullable(),
     }),
     refusals: ['NOT_SET_UP'],
-  }),
-  'print.queue': query({
-    access: 'signed-in',
-    input: nothing,
-    output: z.array(printJobSchema),
-    refusals: [],
-  }),
-  /** The printers that the till knows how to speak to. */
-  'print.profiles': query({
-    access: 'signed-in',
-    input: nothing,
-    output: z.array(printerProfileViewSchema),
-    refusals: [],
-  }),
-  /** Names of the shop and of its goods that the printer of these settings has no letters for, three at most; null: of those in force. */
-  'print.unwritable': query({
-    access: 'settings.edit',
-    input: z.object({ draft: settingsSchema.nullable() }),
-    output: z.object({ names: z.array(z.string()) }),
-    refusals: [],
-  }),
-  /**
-   * The next receipt as it would come out with these settings: goods of the shop, or of its country's taxes where it has none,
-   * sold in cash by who asks. `columns` across; `lost`: what the printer cannot write and prints as "?".
-   */
-  'print.preview': query({
-    access: 'settings.edit',
-    input: z.object({ draft: settingsDraftSchema }),
-    output: printPreviewSchema,
-    refusals: ['NOT_FOUND'],
-  }),
-  /** What may have been printed is printed again as a numbered duplicate, never as a second original. */
-  'print.retry': command({
-    access: 'sale.sell',
-    input: z.object({ id: idSchema }),
-    output: printJobSchema,
-    refusals: ['NOT_FOUND', 'PRINTER_NOT_SET'],
-  }),
-  'print.cancel': command({
-    access: 'sale.sell',
-    input: z.object({ id: idSchema }),
-    output: printJobSchema,
-    refusals: ['NOT_FOUND'],
-  }),
-  /** Writes to whatever it is given: for who may choose the printer. */
-  'print.test': task({
-    access: 'settings.edit',
-    input: z.object({
-      printer: printerConfigSchema,
-      width: z.union([z.literal(58), z.literal(80)]),
-      profile: z.string(),
-    }),
-    output: z.object({
-      state: z.enum(['confirmed', 'sent', 'failed', 'unknown']),
-      cause: printCauseSchema,
-    }),
-    refusals: ['PRINTER_NOT_SET', 'PRINTER_PATH'],
-  }),
-  'system.status': query({ access: 'signed-in', input: nothing, output: systemStatusSchema, refusals: [] }),
-  'system.about': query({ access: 'signed-in', input: nothing, output: aboutSchema, refusals: [] }),
-  'journal.verify': task({
-    access: 'journal.verify',
-    input: nothing,
-    output: z.object({
-      rows: z.int(),
-      sound: z.boolean(),
-      /** `till/epoch/seq` of the first row that is wrong, and why. */
-      firstBad: z.object({ row: z.string(), reason: z.string() }).nullable(),
-    }),
-    refusals: [],
-  }),
-  /** The whole journal as a zip that anyone can verify without this program. Gives the path of the file. */
-  'journal.export': task({
-    access: 'journal.verify',
-    input: nothing,
-    output: z.object({ path: z.string(), rows: z.int(), bytes: z.int() }),
-    refusals: ['DISK_FULL', 'EXPORT_FOLDER'],
   }),
 };

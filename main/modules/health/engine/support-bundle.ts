@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import type { TableCounts } from '#main/kernel/db/table-counts.ts';
-import type { HealthCheck } from '#shared/modules/health/contract.ts';
-import type { About, Settings } from '#shared/modules/settings/contract.ts';
+import type { About, HealthCheck } from '#shared/modules/health/contract.ts';
+import type { Settings } from '#shared/modules/settings/contract.ts';
 import { type LogLine, logLines } from './log-reader.ts';
 
 export interface BundleOf {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { version } from '#main/kernel/version.ts';
-import { type About, aboutSchema } from '#shared/modules/settings/contract.ts';
+import { type About, aboutSchema } from '#shared/modules/health/contract.ts';
 import { updateKeys } from './keys.ts';
 import { keyName } from './manifest.ts';
 

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { printCauses } from '#shared/domain/print-cause.ts';
+import type { PrintedLine } from '#shared/domain/receipt-layout.ts';
+import { command, idSchema, nothing, query, task } from '#shared/kernel/define.ts';
+import {
+  printerConfigSchema,
+  settingsDraftSchema,
+  settingsSchema,
+} from '#shared/modules/settings/contract.ts';
+
+/** What a printer does, one after the other, as `layoutReceipt` says it. */
+export const printedLineSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('line'),
+    text: z.string(),
+    bold: z.boolean(),
+    size: z.enum(['normal', 'tall', 'big']),
+  }),
+  z.object({ kind: z.literal('barcode'), data: z.string() }),
+  z.object({ kind: z.literal('qr'), data: z.string() }),
+  z.object({ kind: z.literal('cut') }),
+]) satisfies z.ZodType<PrintedLine>;
+
+export const printPreviewSchema = z.object({
+  columns: z.int(),
+  lines: z.array(printedLineSchema),
+  lost: z.array(z.string()),
+});
+
+export type PrintPreview = z.infer<typeof printPreviewSchema>;
+
+export const printerProfileViewSchema = z.object({
+  id: z.string(),
+  /** Maker or kind: `settings.printer.family.<family>` names it. */
+  family: z.string(),
+  paper: z.union([z.literal(58), z.literal(80)]),
+  columns: z.int(),
+});
+
+export type PrinterProfileView = z.infer<typeof printerProfileViewSchema>;
+
+export const printCauseSchema = z.enum(printCauses).nullable();
+
+export const printStates = [
+  'waiting',
+  'printing',
+  'printed',
+  'sent',
+  'failed',
+  'unknown',
+  'cancelled',
+] as const;
+
+export const printJobSchema = z.object({
+  id: z.int(),
+  kind: z.enum(['receipt', 'copy', 'x', 'z', 'day', 'test', 'slip']),
+  ticket: z.int().nullable(),
+  copy: z.int(),
+  state: z.enum(printStates),
+  cause: printCauseSchema,
+  /** Characters that the printer could not write: "?" stands for each on the paper. */
+  lost: z.string().nullable(),
+  created_at: z.int(),
+  updated_at: z.int(),
+});
+
+export type PrintJob = z.infer<typeof printJobSchema>;
+
+export const printingOperations = {
+  'print.queue': query({
+    access: 'signed-in',
+    input: nothing,
+    output: z.array(printJobSchema),
+    refusals: [],
+  }),
+  /** The printers that the till knows how to speak to. */
+  'print.profiles': query({
+    access: 'signed-in',
+    input: nothing,
+    output: z.array(printerProfileViewSchema),
+    refusals: [],
+  }),
+  /** Names of the shop and of its goods that the printer of these settings has no letters for, three at most; null: of those in force. */
+  'print.unwritable': query({
+    access: 'settings.edit',
+    input: z.object({ draft: settingsSchema.nullable() }),
+    output: z.object({ names: z.array(z.string()) }),
+    refusals: [],
+  }),
+  /**
+   * The next receipt as it would come out with these settings: goods of the shop, or of its country's taxes where it has none,
+   * sold in cash by who asks. `columns` across; `lost`: what the printer cannot write and prints as "?".
+   */
+  'print.preview': query({
+    access: 'settings.edit',
+    input: z.object({ draft: settingsDraftSchema }),
+    output: printPreviewSchema,
+    refusals: ['NOT_FOUND'],
+  }),
+  /** What may have been printed is printed again as a numbered duplicate, never as a second original. */
+  'print.retry': command({
+    access: 'sale.sell',
+    input: z.object({ id: idSchema }),
+    output: printJobSchema,
+    refusals: ['NOT_FOUND', 'PRINTER_NOT_SET'],
+  }),
+  'print.cancel': command({
+    access: 'sale.sell',
+    input: z.object({ id: idSchema }),
+    output: printJobSchema,
+    refusals: ['NOT_FOUND'],
+  }),
+  /** Writes to whatever it is given: for who may choose the printer. */
+  'print.test': task({
+    access: 'settings.edit',
+    input: z.object({
+      printer: printerConfigSchema,
+      width: z.union([z.literal(58), z.literal(80)]),
+      profile: z.string(),
+    }),
+    output: z.object({
+      state: z.enum(['confirmed', 'sent', 'failed', 'unknown']),
+      cause: printCauseSchema,
+    }),
+    refusals: ['PRINTER_NOT_SET', 'PRINTER_PATH'],
+  }),
+};

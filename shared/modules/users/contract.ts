@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { permissionSchema, roleSchema, userFormSchema, userViewSchema } from '#shared/contract/views.ts';
+import { idSchema, nothing, query, revisionSchema, task, textSchema } from '#shared/kernel/define.ts';
+
+export const pinSchema = z.string().regex(/^\d{4,12}$/);
+
+export const nameSchema = textSchema(60).min(1);
+
+export const usersOperations = {
+  'users.tiles': query({
+    access: 'public',
+    input: nothing,
+    output: z.array(
+      userViewSchema.extend({
+        needsPin: z.boolean(),
+        /** Named in a site profile: she chooses her PIN at her first sign-in. */
+        choosesPin: z.boolean(),
+        locked_until: z.int().nullable(),
+      }),
+    ),
+    refusals: [],
+  }),
+  /** Who could allow this gesture here and now. */
+  'users.approvers': query({
+    access: 'signed-in',
+    input: z.object({ permission: permissionSchema }),
+    output: z.array(userViewSchema.extend({ needsPin: z.boolean() })),
+    refusals: [],
+  }),
+  /** Gives a token for one call of this session that needs the permission; it lasts two minutes. */
+  'users.authorise': task({
+    access: 'signed-in',
+    urgent: true,
+    input: z.object({ userId: idSchema, pin: pinSchema.nullable(), permission: permissionSchema }),
+    output: z.object({ override: z.string() }),
+    refusals: ['WRONG_PIN', 'PIN_LOCKED_OUT', 'NOT_FOUND', 'PERMISSION_NEEDED'],
+  }),
+  'users.list': query({
+    access: 'users.edit',
+    input: nothing,
+    output: z.array(userFormSchema),
+    refusals: [],
+  }),
+  'users.create': task({
+    access: 'users.edit',
+    input: z.object({ name: nameSchema, role: roleSchema, pin: pinSchema }),
+    output: userFormSchema,
+    refusals: ['NAME_TAKEN', 'PIN_TOO_WEAK'],
+  }),
+  'users.update': task({
+    access: 'users.edit',
+    input: z.object({
+      id: idSchema,
+      revision: revisionSchema,
+      name: nameSchema,
+      role: roleSchema,
+      active: z.boolean(),
+      /** null: it stays as it is. */
+      pin: pinSchema.nullable(),
+    }),
+    output: userFormSchema,
+    refusals: ['NOT_FOUND', 'NAME_TAKEN', 'LAST_OWNER', 'PIN_TOO_WEAK', 'PIN_NEEDED', 'CHANGED_MEANWHILE'],
+  }),
+  'users.changeOwnPin': task({
+    access: 'signed-in',
+    input: z.object({ oldPin: pinSchema, newPin: pinSchema }),
+    output: userViewSchema,
+    refusals: ['WRONG_PIN', 'PIN_LOCKED_OUT', 'PIN_TOO_WEAK'],
+  }),
+};
