@@ -1,5 +1,11 @@
 import { defineConfig } from '@playwright/test';
 
+/**
+ * A story is told once, on the web host; the Electron launcher runs what only it has (electron-*.spec.ts) and one journey of
+ * each feature, those tagged @both. COMPTOIR_EVERY_STORY=1, before a release, tells all of them on both.
+ */
+const onElectron = process.env.COMPTOIR_EVERY_STORY ? /./ : /electron-\w+\.spec\.ts|@both/;
+
 /** One suite, two launchers; which Electron the second one drives is said by tests/support/electron-kind.ts. */
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -13,6 +19,6 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: 'test-results/screens.json' }]],
   projects: [
     { name: 'web', testIgnore: /electron-\w+\.spec\.ts$/ },
-    { name: 'electron', testIgnore: /web-\w+\.spec\.ts$/ },
+    { name: 'electron', grep: onElectron },
   ],
 });

@@ -60,39 +60,43 @@ test.describe('in the practice shop', () => {
     await enterDemo(till.page, owner);
   });
 
-  test('a shop comes back on another computer, and sells on', async ({ till }, { project }) => {
-    const before = await sell(till.page, [goods.baguette.code, goods.water.code]);
-    await openBackups(till.page);
-    const code = await writeCodeDown(till.page);
-    await backUp(till.page);
-    await expect(till.page.getByTestId('backup-list').locator('tbody tr').first()).toContainText(
-      'code de secours',
-    );
-    const file = newestIn(backupsOf(till));
+  test(
+    'a shop comes back on another computer, and sells on',
+    { tag: '@both' },
+    async ({ till }, { project }) => {
+      const before = await sell(till.page, [goods.baguette.code, goods.water.code]);
+      await openBackups(till.page);
+      const code = await writeCodeDown(till.page);
+      await backUp(till.page);
+      await expect(till.page.getByTestId('backup-list').locator('tbody tr').first()).toContainText(
+        'code de secours',
+      );
+      const file = newestIn(backupsOf(till));
 
-    await onAnotherComputer(till, project.name, async (page) => {
-      const picker = page.waitForEvent('filechooser');
-      await page.getByTestId('restore-choose').click();
-      await (await picker).setFiles(file);
-      await expect(page.getByTestId('restore-file')).toContainText(path.basename(file));
-      await page
-        .getByTestId('recovery-code')
-        .fill(code.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o'));
-      await page.getByTestId('restore-look').click();
-      await expect(page.getByTestId('restore-found-ticket')).toHaveText(String(before.number));
-      // A file that is sent comes alone: what lies beside it is asked for, or nobody knows what is missing.
-      await expect(page.getByTestId('restore-missing').getByRole('alert')).toBeVisible();
-      await page.getByTestId('restore-ticket').fill(String(before.number + 3));
-      await page.getByTestId('restore-run').click();
-      await expect(page.getByTestId('restore-done')).toContainText(String(before.number + 4));
-      await expectAccessible(page);
-      await page.getByTestId('restore-enter').click();
-      await enterDemo(page, owner);
-      const after = await sell(page, [goods.egg.code]);
-      expect(after.number).toBe(before.number + 4);
-      expect((await ask(page, 'journal.verify', {})).sound).toBe(true);
-    });
-  });
+      await onAnotherComputer(till, project.name, async (page) => {
+        const picker = page.waitForEvent('filechooser');
+        await page.getByTestId('restore-choose').click();
+        await (await picker).setFiles(file);
+        await expect(page.getByTestId('restore-file')).toContainText(path.basename(file));
+        await page
+          .getByTestId('recovery-code')
+          .fill(code.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o'));
+        await page.getByTestId('restore-look').click();
+        await expect(page.getByTestId('restore-found-ticket')).toHaveText(String(before.number));
+        // A file that is sent comes alone: what lies beside it is asked for, or nobody knows what is missing.
+        await expect(page.getByTestId('restore-missing').getByRole('alert')).toBeVisible();
+        await page.getByTestId('restore-ticket').fill(String(before.number + 3));
+        await page.getByTestId('restore-run').click();
+        await expect(page.getByTestId('restore-done')).toContainText(String(before.number + 4));
+        await expectAccessible(page);
+        await page.getByTestId('restore-enter').click();
+        await enterDemo(page, owner);
+        const after = await sell(page, [goods.egg.code]);
+        expect(after.number).toBe(before.number + 4);
+        expect((await ask(page, 'journal.verify', {})).sound).toBe(true);
+      });
+    },
+  );
 
   test('what was sold after the backup is named when it is known', async ({ till }, { project }) => {
     await openBackups(till.page);

@@ -3,7 +3,9 @@ import { expect, test } from './till.ts';
 
 test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
 
-test('scans sell without focus and without a click, on QWERTY and on AZERTY', async ({ till: { page } }) => {
+test('scans sell without focus and without a click, on QWERTY and on AZERTY', { tag: '@both' }, async ({
+  till: { page },
+}) => {
   await signIn(page, 'cashier');
   await scan(page, goods.baguette.code);
   await scan(page, goods.water.code, 'azerty');
@@ -254,7 +256,7 @@ test('a short code nobody knows opens nothing', async ({ till: { page } }) => {
   await expect(page.getByTestId('ask-new-product')).not.toBeAttached();
 });
 
-test('a reload and a power cut keep the cart, and the screen says so', async ({ till }) => {
+test('a reload and a power cut keep the cart, and the screen says so', { tag: '@both' }, async ({ till }) => {
   await signIn(till.page, 'cashier');
   await scan(till.page, goods.water.code);
   await total(till.page, 400);

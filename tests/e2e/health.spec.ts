@@ -3,7 +3,9 @@ import { enterDemo, expectAccessible, setUpShop } from './steps.ts';
 import { expect, test } from './till.ts';
 
 test.describe('in a shop', () => {
-  test('the page says how the till is, looks again and writes the support file', async ({ till }) => {
+  test('the page says how the till is, looks again and writes the support file', { tag: '@both' }, async ({
+    till,
+  }) => {
     const { page } = till;
     await setUpShop(page);
     await page.getByTestId('task-settings').click();
@@ -54,7 +56,7 @@ test.describe('in a shop', () => {
 test.describe('in the practice shop', () => {
   test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
 
-  test('the trial is set aside and the till asks for the shop', async ({ till }) => {
+  test('the trial is set aside and the till asks for the shop', { tag: '@both' }, async ({ till }) => {
     const { page } = till;
     await enterDemo(page, 'Awa Ndiaye');
     await page.getByTestId('open-health').click();

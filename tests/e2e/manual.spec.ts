@@ -245,7 +245,9 @@ test.describe('the help', () => {
   test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
   const title = (page: Page) => page.getByTestId('help-title');
 
-  test('opens at the task, over a question too, and gives the focus back', async ({ till: { page } }) => {
+  test('opens at the task, over a question too, and gives the focus back', { tag: '@both' }, async ({
+    till: { page },
+  }) => {
     await expect(page.getByTestId('person-1')).toBeVisible();
     await page.keyboard.press('F1');
     await expect(title(page)).toHaveAttribute('data-chapter', 'sign-in');

@@ -3,7 +3,9 @@ import { expect, test } from './till.ts';
 
 test.use({ tillArgs: ['--demo', '--lang', 'fr'] });
 
-test('paper that the printer did not take is told, and printed or let go by a person', async ({ till }) => {
+test('paper that the printer did not take is told, and printed or let go by a person', {
+  tag: '@both',
+}, async ({ till }) => {
   const { page } = till;
   await signIn(page, 'owner');
   const settings = await ask(page, 'settings.get', {});

@@ -10,7 +10,9 @@ const due = (page: Page, minor: number) =>
   expect(page.getByTestId('due')).toHaveAttribute('data-minor', String(minor));
 const tickets = async (page: Page) => (await ask(page, 'ticket.list', {})).tickets;
 
-test('exact cash takes two keys, and the next scan begins the next sale', async ({ till: { page } }) => {
+test('exact cash takes two keys, and the next scan begins the next sale', { tag: '@both' }, async ({
+  till: { page },
+}) => {
   await signIn(page, 'cashier');
   await scan(page, goods.soap.code);
   await total(page, 450);

@@ -21,7 +21,9 @@ async function sellOfEach(page: Page) {
   };
 }
 
-test('every figure of an X opens its tickets, and Esc comes back to it', async ({ till }) => {
+test('every figure of an X opens its tickets, and Esc comes back to it', { tag: '@both' }, async ({
+  till,
+}) => {
   const { page } = till;
   await signIn(page, 'owner');
   const sales = await sellOfEach(page);

@@ -32,9 +32,9 @@ const digits = (text: string, pauses: Readonly<Record<number, number>> = {}) =>
 const enter = { key: 'Enter', code: 'Enter', wait: 8 };
 const lineFeed = { key: 'j', code: 'KeyJ', wait: 8, ctrl: true };
 
-test('a scanner that pauses and ends with CR and LF sells once and presses nothing', async ({
-  till: { page },
-}) => {
+test('a scanner that pauses and ends with CR and LF sells once and presses nothing', {
+  tag: '@both',
+}, async ({ till: { page } }) => {
   await signIn(page, 'cashier');
   await page.getByTestId('tiles').getByRole('button').first().click();
   await expect(lines(page)).toHaveCount(1);

@@ -10,7 +10,9 @@ async function openSection(till: Till, id: string): Promise<void> {
 test.describe('in a shop', () => {
   test.beforeEach(async ({ till }) => setUpShop(till.page));
 
-  test('what is saved holds after a reload, and can be put back before one leaves', async ({ till }) => {
+  test('what is saved holds after a reload, and can be put back before one leaves', { tag: '@both' }, async ({
+    till,
+  }) => {
     const { page } = till;
     await openSection(till, 'shop');
     await page.getByTestId('shop-name').fill('Chez Awa & Sœurs');

@@ -2,7 +2,7 @@ import { ask } from './counter.ts';
 import { expectAccessible, fillRates, ownerPin, setUpShop, typeByHand } from './steps.ts';
 import { expect, test } from './till.ts';
 
-test('from nothing to a shop by the keyboard alone', async ({ till }) => {
+test('from nothing to a shop by the keyboard alone', { tag: '@both' }, async ({ till }) => {
   const { page } = till;
   await expect(page.getByTestId('setup-shopName')).toBeFocused();
   for (const _rate of await page.getByTestId(/^setup-tax-/).all()) {
@@ -174,7 +174,7 @@ test('the first steps of a shop name what its printer cannot write', async ({ ti
   await expect(page.getByTestId('unwritable')).toBeVisible();
 });
 
-test('the practice shop opens in one gesture', async ({ till }) => {
+test('the practice shop opens in one gesture', { tag: '@both' }, async ({ till }) => {
   await till.page.getByTestId('setup-demo').click();
   await expect(till.page.getByTestId('lock')).toBeVisible();
   await till.page.getByTestId('task-products').click();

@@ -12,9 +12,9 @@ const figure = (page: Page, id: string, minor: number) =>
   expect(minorOf(page, id)).toHaveAttribute('data-minor', String(minor));
 const openShiftTask = (page: Page) => page.keyboard.press('Alt+4');
 
-test('a day: opened with a float, sold, cash out, X, closed with a difference and its reason', async ({
-  till,
-}) => {
+test('a day: opened with a float, sold, cash out, X, closed with a difference and its reason', {
+  tag: '@both',
+}, async ({ till }) => {
   const { page } = till;
   await signIn(page, 'owner');
   await ask(page, 'shift.close', { count: null, counted_minor: float as never, reason: null });

@@ -3,7 +3,9 @@ import { enterDemo, expectAccessible, ownerPin, setUpShop, typePin } from './ste
 import { expect, test } from './till.ts';
 
 test.describe('in a shop', () => {
-  test('five wrong PINs lock the person out, and a restart forgives nothing', async ({ till }) => {
+  test('five wrong PINs lock the person out, and a restart forgives nothing', { tag: '@both' }, async ({
+    till,
+  }) => {
     await setUpShop(till.page);
     await till.page.keyboard.press('F12');
     for (let tries = 0; tries < 5; tries++) await typePin(till.page, '731946');

@@ -39,7 +39,9 @@ test.describe('a first start with a site profile', () => {
   test.use({ tillArgs: ['--lang', 'fr', '--profile', file] });
   test.beforeAll(async () => writeFileSync(file, await profile()));
 
-  test('asks each person for the code she was given before she chooses a PIN', async ({ till }) => {
+  test('asks each person for the code she was given before she chooses a PIN', { tag: '@both' }, async ({
+    till,
+  }) => {
     const { page } = till;
     await page
       .getByTestId(/^person-\d+$/)

@@ -5,7 +5,9 @@ import { expect, test } from './till.ts';
 
 test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
 
-test('a ticket is found by whatever is known of it, and read as it was printed', async ({ till }) => {
+test('a ticket is found by whatever is known of it, and read as it was printed', { tag: '@both' }, async ({
+  till,
+}) => {
   const { page } = till;
   await signIn(page, 'owner');
   const first = await sell(page, [goods.water.code, goods.soap.code]);

@@ -120,7 +120,7 @@ test('with the largest text the pad of the payment is whole on a usual screen', 
   }
 });
 
-test('fingers alone sell for mobile money with a reference', async ({ till: { page } }) => {
+test('fingers alone sell for mobile money with a reference', { tag: '@both' }, async ({ till: { page } }) => {
   await signIn(page, 'owner');
   await page.setViewportSize({ width: 800, height: 600 });
   await touch(page, 'search');

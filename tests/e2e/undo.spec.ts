@@ -3,9 +3,9 @@ import { expect, test } from './till.ts';
 
 test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
 
-test('a line that was removed comes back by its key and by touch, and the record has both', async ({
-  till: { page },
-}) => {
+test('a line that was removed comes back by its key and by touch, and the record has both', {
+  tag: '@both',
+}, async ({ till: { page } }) => {
   await signIn(page, 'owner');
   await scan(page, goods.water.code);
   await scan(page, goods.soap.code);
