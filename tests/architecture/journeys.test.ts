@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { allFiles, root } from './scan.ts';
+
+/** Told on the web host alone, and why. */
+const webAlone: Readonly<Record<string, string>> = {
+  'clock.spec.ts': 'the key is sealed by the desktop: no tool can work ahead in the till’s place',
+  'windows.spec.ts': 'the product has one window',
+};
+
+test('each feature has a journey on the Electron launcher', () => {
+  const specs = allFiles().filter((file) => /^tests\/e2e\/(?!electron-)[\w-]+\.spec\.ts$/.test(file));
+  expect(specs.length).toBeGreaterThan(15);
+  const without = specs.filter(
+    (file) => !readFileSync(path.join(root, file), 'utf8').includes("tag: '@both'"),
+  );
+  expect(without.map((file) => path.basename(file))).toEqual(Object.keys(webAlone));
+});
+
+test('what only the Electron launcher can show is told on it', () => {
+  const specs = allFiles().filter((file) => /^tests\/e2e\/(?!electron-)[\w-]+\.spec\.ts$/.test(file));
+  // A test that skips itself on the web host and is not tagged would run nowhere.
+  const nowhere = specs.flatMap((file) =>
+    readFileSync(path.join(root, file), 'utf8')
+      .split(/^(?= *test\()/m)
+      .filter(
+        (story) => /test\.skip\([^)]*name !== 'electron'/.test(story) && !story.includes("tag: '@both'"),
+      )
+      .map((story) => `${file}: ${story.slice(0, 80)}`),
+  );
+  expect(nowhere).toEqual([]);
+});
