@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { allFiles, root } from './scan.ts';
+
+/** Who writes each table. `kernel` names no module. */
+const owners: Readonly<Record<string, readonly string[]>> = {
+  kernel: ['journal', 'meta', 'command_log'],
+  settings: ['setting'],
+  users: ['user'],
+  catalog: [
+    'product',
+    'barcode',
+    'category',
+    'price_change',
+    'product_search',
+    'code_search',
+    'search_term',
+    'search_orphan',
+    'last_import',
+    'import_shape',
+  ],
+  stock: ['stock_level', 'stock_move'],
+  cart: ['cart'],
+  sales: ['sale', 'sale_line', 'sale_tender'],
+  shifts: ['shift', 'blind_count', 'cash_movement', 'running_total', 'closure'],
+  printing: ['print_job', 'ticket_copy'],
+};
+/** What a module reads of others, and says so here. The journal is everybody's to read. */
+const reads: Readonly<Record<string, readonly string[]>> = {
+  'kernel/journal/verify.ts': ['setting', 'sale', 'closure', 'shift'],
+  cart: ['user'],
+  catalog: ['user', 'stock_level', 'stock_move', 'sale_line'],
+  reports: ['running_total', 'shift', 'closure'],
+  stock: ['product', 'sale', 'sale_line', 'user'],
+  tickets: ['sale', 'sale_line', 'sale_tender'],
+};
+/** A key of their own among the settings or what is known of the file; the self-test of an update works on a copy that is thrown away. */
+const writes: Readonly<Record<string, readonly string[]>> = {
+  backup: ['setting'],
+  health: ['meta'],
+  updates: ['setting', 'print_job'],
+};
+
+const ownerOf = new Map(
+  Object.entries(owners).flatMap(([name, tables]) => tables.map((table) => [table, name])),
+);
+const words =
+  /\b(?<sql>FROM|JOIN|INTO|UPDATE)\s+(?<table>[a-z_]+)\b|\b(?<call>selectFrom|insertInto|updateTable|deleteFrom|innerJoin|leftJoin)\(\s*'(?<named>[a-z_]+)/g;
+
+interface Use {
+  readonly table: string;
+  readonly writes: boolean;
+}
+function usesIn(code: string): Use[] {
+  return [...code.matchAll(words)].flatMap(({ groups = {}, index }) => {
+    const table = groups.table ?? groups.named ?? '';
+    if (!ownerOf.has(table)) return [];
+    const deletes = groups.sql === 'FROM' && /DELETE\s+$/.test(code.slice(0, index));
+    return [
+      {
+        table,
+        writes:
+          deletes ||
+          /^(?:INTO|UPDATE|insertInto|updateTable|deleteFrom)$/.test(groups.sql ?? groups.call ?? ''),
+      },
+    ];
+  });
+}
+
+const sources = allFiles().filter(
+  (file) => /^main\/.*\.ts$/.test(file) && !/\.test\.ts$|\/migrations\//.test(file),
+);
+const moduleOf = (file: string): string => /^main\/modules\/([\w-]+)\//.exec(file)?.[1] ?? 'kernel';
+
+test('every table of the store has an owner', () => {
+  const made = allFiles()
+    .filter((file) => file.startsWith('main/kernel/db/migrations/'))
+    .flatMap((file) => [
+      ...readFileSync(path.join(root, file), 'utf8').matchAll(
+        /CREATE (?:VIRTUAL )?TABLE (?:IF NOT EXISTS )?(\w+)/g,
+      ),
+    ])
+    .map(([, table = '']) => table);
+  expect([...new Set(made)].sort()).toEqual([...ownerOf.keys()].sort());
+});
+
+test('a table is written by its owner alone, and read by those who say so', () => {
+  const found = sources.flatMap((file) => {
+    const name = moduleOf(file);
+    const mayRead = new Set(['journal', ...(reads[name] ?? []), ...(reads[file.replace('main/', '')] ?? [])]);
+    return usesIn(readFileSync(path.join(root, file), 'utf8'))
+      .filter(({ table, writes: isWrite }) => {
+        if (ownerOf.get(table) === name || writes[name]?.includes(table)) return false;
+        return isWrite || !mayRead.has(table);
+      })
+      .map(
+        ({ table, writes: isWrite }) =>
+          `${file} ${isWrite ? 'writes' : 'reads'} ${table} of ${ownerOf.get(table)}`,
+      );
+  });
+  expect([...new Set(found)]).toEqual([]);
+});
+
+test('what nobody reads any more is not said to be read', () => {
+  const used = new Set(
+    sources.flatMap((file) =>
+      usesIn(readFileSync(path.join(root, file), 'utf8')).flatMap(({ table }) => [
+        `${moduleOf(file)} ${table}`,
+        `${file.replace('main/', '')} ${table}`,
+      ]),
+    ),
+  );
+  const said = Object.entries({ ...reads, ...writes }).flatMap(([name, tables]) =>
+    tables.map((table) => `${name} ${table}`),
+  );
+  expect(said.filter((one) => !used.has(one))).toEqual([]);
+});
+
+test('a statement is read as it is written', () => {
+  expect(usesIn("'DELETE FROM sale WHERE 1' 'SELECT 1 FROM shift JOIN user u' k.insertInto('cart')")).toEqual(
+    [
+      { table: 'sale', writes: true },
+      { table: 'shift', writes: false },
+      { table: 'user', writes: false },
+      { table: 'cart', writes: true },
+    ],
+  );
+});
