@@ -1,7 +1,7 @@
 import { runNode, scriptOf } from './child.ts';
 import { main, tool } from './command-line.ts';
 
-/** Everything that must hold before a commit, at once: types, lint, unit and architecture tests. */
+/** What must hold before a commit, at once: types, lint, unit and architecture tests, but those of many seconds (*.slow.test.ts). */
 export const checkTool = tool({
   called: 'npm run check --',
   says: 'tools.check.says',
@@ -11,7 +11,7 @@ export const checkTool = tool({
     const codes = await Promise.all([
       runNode([scriptOf('typescript', 'tsc'), '--noEmit']),
       runNode([scriptOf('@biomejs/biome', 'biome'), 'check', '.']),
-      runNode([scriptOf('vitest', 'vitest'), 'run']),
+      runNode([scriptOf('vitest', 'vitest'), 'run', '--exclude', '**/*.slow.test.ts']),
     ]);
     return codes.every((code) => code === 0) ? 0 : 1;
   },
