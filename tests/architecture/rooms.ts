@@ -151,7 +151,7 @@ export const rooms: readonly Room[] = [
   },
   {
     name: 'main/app.ts and its neighbours',
-    holds: /^main\/[\w-]+(?:\.test)?\.ts$/,
+    holds: /^main\/[\w-]+(?:(?:\.slow)?\.test)?\.ts$/,
     files: [
       'shared/',
       'main/kernel/',
