@@ -98,7 +98,7 @@ describe('the cart on the screen', () => {
     expect(checkout().ask).toBeNull();
     setCheckout({ ask: { kind: 'price-check', text: '' } });
     takeCart(cartOf('cart-three', 0, [], null));
-    expect(checkout().ask).toEqual({ kind: 'price-check' });
+    expect(checkout().ask).toEqual({ kind: 'price-check', text: '' });
   });
 
   it('takes a question about a line away with that line', () => {
