@@ -1,5 +1,5 @@
 import { forSignedIn } from '#shared/contract/events.ts';
-import type { Lang } from '#shared/contract/views.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 import { type Application, type ApplicationOptions, type Outside, ProgramExchanged } from './application.ts';
 import { compose } from './compose.ts';
 import { storeRefusal } from './kernel/db/store-error.ts';

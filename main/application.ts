@@ -1,5 +1,5 @@
 import type { EventName } from '#shared/contract/events.ts';
-import type { Lang } from '#shared/contract/views.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { Settings } from '#shared/modules/settings/contract.ts';

@@ -1,7 +1,7 @@
 import type { EventName, EventPayload } from '#shared/contract/events.ts';
-import type { Lang } from '#shared/contract/views.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import type { TotalsNames } from '#shared/domain/totals-report.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 import type { ApplicationOptions, Outside } from './application.ts';
 import { bindBackup } from './backup-binding.ts';
 import { openStore } from './boot.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Output } from '#shared/contract/index.ts';
-import { type Lang, langs } from '#shared/i18n/index.ts';
+import { type Lang, langs } from '#shared/domain/writing.ts';
 import { type Refusal, type RefusalCode, rescuedCodes } from '#shared/kernel/refusal.ts';
 import type { ApplicationOptions } from './application.ts';
 import { storeFile } from './boot.ts';

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { type Lang, langs } from '#shared/i18n/index.ts';
+import { type Lang, langs } from '#shared/domain/writing.ts';
 import type { ApplicationOptions } from './application.ts';
 
 /**

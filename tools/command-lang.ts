@@ -2,7 +2,7 @@ import { systemLang } from '#main/hosts/electron-options.ts';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
 import { createSettingsStore } from '#main/modules/settings/store.ts';
-import { type Lang, langs } from '#shared/i18n/index.ts';
+import { type Lang, langs } from '#shared/domain/writing.ts';
 
 /** The language that the environment asks for, as POSIX reads it; null where it says nothing of a language. */
 export function environmentLang(env: NodeJS.ProcessEnv): Lang | null {

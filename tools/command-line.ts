@@ -4,8 +4,9 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { defaultDataFolder } from '#main/hosts/data-folder.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 import type { TextKey, TextParams, Translate } from '#shared/i18n/index.ts';
-import { createTranslator, type Lang } from '#shared/i18n/index.ts';
+import { createTranslator } from '#shared/i18n/index.ts';
 import { langFor } from './command-lang.ts';
 import { sentenceOf, Unusable } from './command-sentence.ts';
 
@@ -191,7 +192,7 @@ export async function runTool(
   const lang = langFor(asked, env, 'data' in tool.options ? (data ?? defaultDataFolder(false)) : null);
   const t = createTranslator(lang);
   // What a schema says by itself is said in the person's language too.
-  z.config(lang === 'fr' ? z.locales.fr() : z.locales.en());
+  z.config(z.locales[lang]());
   const first = tool.ways.some(({ command }) => command !== undefined && command === positionals[0]);
   const command = first ? positionals[0] : undefined;
   if (values.help === true) {

@@ -3,7 +3,9 @@ import { storeFile } from '#main/boot.ts';
 import { openDb } from '#main/kernel/db/db.ts';
 import { writeBundle } from '#main/modules/health/engine/support-bundle.ts';
 import { readBuild } from '#main/modules/updates/engine/build-info.ts';
-import type { Lang, Translate } from '#shared/i18n/index.ts';
+import type { Lang } from '#shared/domain/writing.ts';
+import { writings } from '#shared/domain/writing.ts';
+import type { Translate } from '#shared/i18n/index.ts';
 import type { HealthCheck } from '#shared/modules/health/contract.ts';
 import { dataOption, jsonOption, main, text, tool } from './command-line.ts';
 import { tillFolder } from './command-values.ts';
@@ -16,7 +18,7 @@ function lineOf(t: Translate, lang: Lang, timeZone: string | undefined, check: H
   const { id, state, says, params, fix } = check;
   const written =
     typeof params.at === 'number'
-      ? { ...params, at: new Date(params.at).toLocaleString(lang === 'fr' ? 'fr-FR' : 'en-GB', { timeZone }) }
+      ? { ...params, at: new Date(params.at).toLocaleString(writings[lang].locale, { timeZone }) }
       : params;
   const next = fix && state !== 'good' ? ` [${t(`health.fix.${fix}`)}]` : '';
   return `${marks[state]} ${t(`health.name.${id}`)}: ${t(`health.says.${says}`, written)}${next}\n`;

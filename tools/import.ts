@@ -2,6 +2,8 @@ import { randomInt } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { createApplication } from '#main/app.ts';
+import type { Lang } from '#shared/domain/writing.ts';
+import { createTranslator } from '#shared/i18n/index.ts';
 import {
   type ImportColumn,
   type ImportPreview,
@@ -14,7 +16,7 @@ import { type ImportChoices, previewOf, questionsOf, sendFile } from './import-f
 import { lineTo, type TillLine } from './till.ts';
 
 /** A shop with the customs of its country, to be renamed in the settings; the owner's PIN is told once. */
-async function makeShop(till: TillLine, country: string, lang: 'fr' | 'en'): Promise<string> {
+async function makeShop(till: TillLine, country: string, lang: Lang): Promise<string> {
   const pin = String(randomInt(100_000, 1_000_000));
   await till.ask('setup.create', {
     lang,
@@ -22,7 +24,7 @@ async function makeShop(till: TillLine, country: string, lang: 'fr' | 'en'): Pro
     region: null,
     shopName: 'Comptoir',
     tillName: '1',
-    ownerName: lang === 'fr' ? 'Patron' : 'Owner',
+    ownerName: createTranslator(lang)('tools.import.owner'),
     pin,
   });
   return pin;

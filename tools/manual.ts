@@ -1,10 +1,16 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { createTranslator, type Lang, langs } from '#shared/i18n/index.ts';
+import { type Lang, langs } from '#shared/domain/writing.ts';
+import { createTranslator } from '#shared/i18n/index.ts';
 import { type RefusalCode, refusals } from '#shared/kernel/refusal.ts';
 import { root } from './sources.ts';
 
 export const manualFolder = path.join(root, 'docs', 'manual');
+
+const heads: Readonly<Record<Lang, string>> = {
+  fr: '| L’écran dit | Que faire |',
+  en: '| The screen says | What to do |',
+};
 
 /** Whoever reads these must stop: the others say by themselves what can be done. */
 const isGrave = (code: RefusalCode): boolean => refusals[code].dataAtRisk;
@@ -22,8 +28,7 @@ function tableOf(lang: Lang, grave: boolean): string {
   const rows = (Object.keys(refusals) as RefusalCode[])
     .filter((code) => isGrave(code) === grave)
     .map((code) => `| ${parted(t(`refusal.${code}`)).join(' | ')} |`);
-  const head = lang === 'fr' ? '| L’écran dit | Que faire |' : '| The screen says | What to do |';
-  return [head, '|---|---|', ...rows].join('\n');
+  return [heads[lang], '|---|---|', ...rows].join('\n');
 }
 
 /** A manual with the tables of refusals as they are now. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Lang } from '#shared/contract/views.ts';
+import type { Lang } from '#shared/domain/writing.ts';
+import { langs } from '#shared/domain/writing.ts';
 import { defaultDataFolder } from './data-folder.ts';
 
 export interface HostOptions {
@@ -35,11 +36,11 @@ export function readHostOptions(args: readonly string[]): HostOptions {
     dataDir: path.resolve(typeof data === 'string' && data !== '' ? data : defaultDataFolder(demo)),
     demo,
     kiosk: values.kiosk === true,
-    lang: lang === 'fr' || lang === 'en' ? lang : undefined,
+    lang: langs.find((one) => one === lang),
     profile: typeof profile === 'string' && profile !== '' ? path.resolve(profile) : undefined,
   };
 }
 
 /** @param languages what the person prefers, best first, as the system says it: `fr-CI`, `en-GB` */
 export const systemLang = (languages: readonly string[]): Lang =>
-  languages[0]?.toLowerCase().startsWith('fr') ? 'fr' : 'en';
+  langs.find((lang) => languages[0]?.toLowerCase().startsWith(lang)) ?? 'en';

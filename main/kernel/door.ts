@@ -6,8 +6,8 @@ import {
   type Output,
   type ParsedInput,
 } from '#shared/contract/index.ts';
-import type { Lang } from '#shared/contract/views.ts';
 import type { Permission } from '#shared/domain/permissions.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 import { longestName, type Operation, tokenSchema } from '#shared/kernel/define.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { type Result, refused } from '#shared/kernel/result.ts';

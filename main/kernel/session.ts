@@ -1,5 +1,5 @@
-import type { Lang } from '#shared/contract/views.ts';
 import type { Permission, Role } from '#shared/domain/permissions.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 
 /** Somebody at a screen of this till. Lives in memory: after a restart everybody signs in again. */

@@ -18,7 +18,7 @@ import { setLang, useT } from '#renderer/ui/i18n.ts';
 import { listenToScanner } from '#renderer/ui/scanner.ts';
 import { AppShell } from '#renderer/ui/shell.tsx';
 import { cssVariables, theme } from '#renderer/ui/theme.ts';
-import type { Lang } from '#shared/i18n/index.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 import { CountingPage, PartsPage, ProductsPage, SalePage } from './gallery-pages.tsx';
 
 const pages = {

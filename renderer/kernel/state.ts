@@ -9,7 +9,7 @@ import { setTillTime } from '#renderer/ui/till-time.ts';
 import type { UserView } from '#shared/contract/views.ts';
 import type { Permission } from '#shared/domain/permissions.ts';
 import { receiptNumber } from '#shared/domain/receipt-code.ts';
-import type { Lang } from '#shared/i18n/index.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 import { type Refusal, type RefusalCode, refusals, rescuedCodes } from '#shared/kernel/refusal.ts';
 import type { SystemStatus } from '#shared/modules/health/contract.ts';
 import type { SessionView } from '#shared/modules/session/contract.ts';

@@ -2,7 +2,8 @@ import { createContext, type ReactNode, useContext } from 'react';
 import { currencies, formatAmount, isCurrency, minorToMajor } from '#shared/domain/currency.ts';
 import { taxesInRows } from '#shared/domain/receipt.ts';
 import { minor } from '#shared/domain/units.ts';
-import type { Lang } from '#shared/i18n/index.ts';
+import type { Lang } from '#shared/domain/writing.ts';
+import { withDecimal, writings } from '#shared/domain/writing.ts';
 import { useLang } from './i18n.ts';
 
 interface Currency {
@@ -59,8 +60,6 @@ export interface Format {
   momentOf(at: number): string;
 }
 
-const locales: Readonly<Record<Lang, string>> = { fr: 'fr-FR', en: 'en-GB' };
-
 const bytesPerMega = 1_000_000;
 const bytesPerGiga = 1_000_000_000;
 /** No file is said to be empty that is not. */
@@ -77,7 +76,8 @@ function decimalText(value: number, decimals: number): Intl.StringNumericLiteral
 const forScreen = (text: string): string => text.replace('-', '−').replaceAll('\u202f', '\u00a0');
 
 export function createFormat(currency: Currency, lang: Lang, timeZone: string, country = ''): Format {
-  const locale = lang === 'en' && country === 'US' ? 'en-US' : locales[lang];
+  const writing = writings[lang];
+  const locale = country === 'US' ? writing.american : writing.locale;
   const dates = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { timeZone, ...options });
   const thousandths = new Intl.NumberFormat(locale, { minimumFractionDigits: 0, maximumFractionDigits: 3 });
@@ -111,7 +111,7 @@ export function createFormat(currency: Currency, lang: Lang, timeZone: string, c
   const sign = currencies[code].symbol;
   const number = (value: number) => forScreen(formatAmount(minor(value), code, lang, { symbol: 'hidden' }));
   const amount = (value: number) => forScreen(formatAmount(minor(value), code, lang));
-  const signLeads = lang === 'en' && 'leads' in currencies[code] && currencies[code].leads === true;
+  const signLeads = writing.signLeads && 'leads' in currencies[code] && currencies[code].leads === true;
   return {
     currency,
     lang,
@@ -127,7 +127,7 @@ export function createFormat(currency: Currency, lang: Lang, timeZone: string, c
       return { before: leads ? sign : '', digits: number(value), after: leads ? '' : sign };
     },
     signed: (value) => (value > 0 ? `+${number(value)}` : number(value)),
-    editable: (value) => minorToMajor(minor(value), code).replace('.', lang === 'fr' ? ',' : '.'),
+    editable: (value) => withDecimal(minorToMajor(minor(value), code), lang),
     qty(value, unit = 'piece') {
       const text = decimalText(value, 3);
       if (unit === 'piece' || unit === 'pack') return forScreen(thousandths.format(text));
@@ -135,8 +135,7 @@ export function createFormat(currency: Currency, lang: Lang, timeZone: string, c
       const figures = (value % 1000 === 0 ? thousandths : weighed).format(text);
       return `${forScreen(figures)}\u00a0${unit}`;
     },
-    percent: (value) =>
-      `${forScreen(percents.format(decimalText(value, 4)))}${lang === 'fr' ? '\u00a0%' : '%'}`,
+    percent: (value) => `${forScreen(percents.format(decimalText(value, 4)))}${writing.percent}`,
     count: (value) => forScreen(thousandths.format(value)),
     size(bytes) {
       if (bytes >= bytesPerGiga) return forScreen(giga.format(bytes / bytesPerGiga));

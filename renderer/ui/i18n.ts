@@ -1,5 +1,6 @@
 import { initReactI18next, useTranslation } from 'react-i18next';
-import { createI18n, type Lang, langs, type Translate } from '#shared/i18n/index.ts';
+import { type Lang, langs } from '#shared/domain/writing.ts';
+import { createI18n, type Translate } from '#shared/i18n/index.ts';
 
 const firstLang = (): Lang => langs.find((lang) => navigator.language.startsWith(lang)) ?? 'fr';
 

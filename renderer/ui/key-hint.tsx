@@ -1,4 +1,4 @@
-import type { Lang } from '#shared/i18n/index.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 import { useLang } from './i18n.ts';
 import css from './key-hint.module.css';
 

@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconBackspace } from '@tabler/icons-react';
 import { type KeyboardEvent, type MouseEvent, useRef } from 'react';
+import { writings } from '#shared/domain/writing.ts';
 import { useFormat } from './format.tsx';
 import { useLang, useT } from './i18n.ts';
 import { keyTitle } from './key-hint.tsx';
@@ -100,7 +101,7 @@ export function Keypad({ onKey, comma = true, side = [], enter }: KeypadProps) {
             onClick={() => onKey(key)}
             data-testid={`pad-${key === ',' ? 'comma' : key}`}
           >
-            {key === ',' && figures === 'en' ? '.' : key}
+            {key === ',' ? writings[figures].decimal : key}
           </UnstyledButton>
         ))}
       </div>

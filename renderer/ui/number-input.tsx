@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import type { Milli, Minor, Ppm } from '#shared/domain/units.ts';
+import { writings } from '#shared/domain/writing.ts';
 import css from './field.module.css';
 import { type Unit, useFormat } from './format.tsx';
 import { useT } from './i18n.ts';
@@ -126,7 +127,7 @@ interface PercentInputProps extends NumberFieldProps {
 export function PercentInput({ ariaLabel, ...props }: PercentInputProps) {
   const t = useT();
   const { lang } = useFormat();
-  const write = useCallback((rate: Ppm) => writtenPercent(rate, lang === 'fr' ? ',' : '.'), [lang]);
+  const write = useCallback((rate: Ppm) => writtenPercent(rate, writings[lang].decimal), [lang]);
   return (
     <TypedField
       {...props}

@@ -6,7 +6,7 @@ import {
   type Table,
   type TableFormat,
 } from '#shared/domain/table-cells.ts';
-import type { Lang } from '#shared/i18n/index.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 
 const types: Readonly<Record<TableFormat, string>> = {
   csv: 'text/csv',

@@ -1,4 +1,4 @@
-import type { Lang } from '#shared/i18n/index.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 
 export type TouchPlane = 'letters' | 'signs';
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { createTranslator, langs, type TextKey } from '#shared/i18n/index.ts';
+import { langs } from '#shared/domain/writing.ts';
+import { createTranslator, type TextKey } from '#shared/i18n/index.ts';
 import { settingsSchema } from '#shared/modules/settings/contract.ts';
 
 const paths = (shape: Record<string, z.ZodType>, above = ''): string[] =>

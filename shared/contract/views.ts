@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { permissions, roles } from '#shared/domain/permissions.ts';
+import { langs } from '#shared/domain/writing.ts';
 import {
   amountSchema,
   daySchema,
@@ -10,8 +11,7 @@ import {
 } from '#shared/kernel/define.ts';
 
 /** Shapes that several operations give back. Amounts are minor units, quantities thousandths, times UTC ms. */
-export const langSchema = z.enum(['fr', 'en']);
-export type Lang = z.infer<typeof langSchema>;
+export const langSchema = z.enum(langs);
 
 /** How large a person likes letters. */
 export const textSizes = ['normal', 'large', 'larger'] as const;

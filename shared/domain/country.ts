@@ -3,6 +3,7 @@ import type { LabelPattern } from './embedded-value.ts';
 import type { RoundingMode } from './money.ts';
 import type { PercentTax } from './tax.ts';
 import type { Minor, Ppm } from './units.ts';
+import type { Lang } from './writing.ts';
 
 /** A text the country pack itself carries (names of taxes and countries); everything else lives in shared/i18n. */
 export interface BothLanguages {
@@ -69,7 +70,7 @@ export interface CountryPack {
   /** ISO 4217. */
   readonly currency: string;
   /** Languages of the interface, the default first. */
-  readonly languages: readonly ('fr' | 'en')[];
+  readonly languages: readonly Lang[];
   /** IANA names, the default first. */
   readonly timeZones: readonly string[];
   readonly regions?: readonly Region[];

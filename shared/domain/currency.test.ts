@@ -11,6 +11,7 @@ import {
   parseAmount,
 } from './currency.ts';
 import { minor } from './units.ts';
+import type { Lang } from './writing.ts';
 
 const codes = Object.keys(currencies).filter(isCurrency);
 const parsed = (text: string, currency: CurrencyCode) => {
@@ -88,7 +89,7 @@ describe('parseAmount', () => {
 
 describe('formatAmount', () => {
   const shown = (
-    ...[amount, ...rest]: [number, CurrencyCode, 'fr' | 'en', { plain?: boolean; symbol?: 'hidden' }?]
+    ...[amount, ...rest]: [number, CurrencyCode, Lang, { plain?: boolean; symbol?: 'hidden' }?]
   ) => formatAmount(minor(amount), ...rest);
   it('follows the language', () => {
     expect(shown(12_500, 'XOF', 'fr')).toBe('12\u202f500\u00a0F');

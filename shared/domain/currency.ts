@@ -1,5 +1,6 @@
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { type Minor, minor } from './units.ts';
+import { type Lang, plainSpaces, writings } from './writing.ts';
 
 interface CurrencySpec {
   readonly decimals: number;
@@ -160,7 +161,6 @@ export interface AmountFormat {
   readonly symbol?: 'shown' | 'hidden';
 }
 
-const NARROW_SPACE = '\u202f';
 const FIXED_SPACE = '\u00a0';
 const LETTERS = /\p{L}$/u;
 
@@ -172,17 +172,18 @@ const LETTERS = /\p{L}$/u;
 export function formatAmount(
   amount: Minor,
   currency: CurrencyCode,
-  lang: 'fr' | 'en',
+  lang: Lang,
   { plain = false, symbol: shown = 'shown' }: AmountFormat = {},
 ): string {
   const spec = currencies[currency];
   const [whole = '', fraction] = minorToMajor(minor(Math.abs(amount)), currency).split('.');
-  const thousands = lang === 'en' ? ',' : plain ? ' ' : NARROW_SPACE;
+  const writing = writings[lang];
+  const thousands = plain ? plainSpaces(writing.thousands) : writing.thousands;
   const digits = whole.replace(/\B(?=(\d{3})+$)/g, thousands);
-  const number = fraction === undefined ? digits : `${digits}${lang === 'en' ? '.' : ','}${fraction}`;
+  const number = fraction === undefined ? digits : `${digits}${writing.decimal}${fraction}`;
   const sign = amount < 0 ? '-' : '';
   if (shown === 'hidden') return sign + number;
   const space = plain ? ' ' : FIXED_SPACE;
-  if (lang === 'fr' || !spec.leads) return `${sign}${number}${space}${spec.symbol}`;
+  if (!writing.signLeads || !spec.leads) return `${sign}${number}${space}${spec.symbol}`;
   return `${sign}${spec.symbol}${LETTERS.test(spec.symbol) ? space : ''}${number}`;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createTranslator, langs } from '#shared/i18n/index.ts';
+import { createTranslator } from '#shared/i18n/index.ts';
 import { printCauseOf, printCauses } from './print-cause.ts';
+import { langs } from './writing.ts';
 
 describe('causes of a paper that did not come out', () => {
   it.each(langs)('have words each in %s, and none is its own name', (lang) => {

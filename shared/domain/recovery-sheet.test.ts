@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createTranslator, langs } from '#shared/i18n/index.ts';
+import { createTranslator } from '#shared/i18n/index.ts';
 import { receiptHtml } from './receipt-html.ts';
 import { columnsOf, receiptText } from './receipt-text.ts';
 import { recoverySheet } from './recovery-sheet.ts';
+import { langs } from './writing.ts';
 
 const code = 'ABCD-1234-EFGH-5678-JKMN-9012-PQRS';
 const sheet = { shop: 'Boutique Awa & Fils', till: '1 (T4K7Q2MZ)', made: '20/11/2026', code };

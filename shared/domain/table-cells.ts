@@ -1,4 +1,5 @@
 import { guardFormula } from './formula-guard.ts';
+import { type Lang, writings } from './writing.ts';
 
 export const tableFormats = ['csv', 'xlsx'] as const;
 export type TableFormat = (typeof tableFormats)[number];
@@ -28,8 +29,8 @@ export interface CsvDialect {
   readonly mark: '.' | ',';
 }
 export const plainCsv: CsvDialect = { separator: ',', mark: '.' };
-export const csvOf = (lang: 'fr' | 'en'): CsvDialect =>
-  lang === 'fr' ? { separator: ';', mark: ',' } : plainCsv;
+export const csvOf = (lang: Lang): CsvDialect =>
+  writings[lang].decimal === ',' ? { separator: ';', mark: ',' } : plainCsv;
 
 /** What a sheet of this format holds, its titles included. */
 export const mostSheetRows = 1_048_576;

@@ -1,4 +1,5 @@
 import { createInstance, type i18n } from 'i18next';
+import { type Lang, langs } from '#shared/domain/writing.ts';
 import enBackup from './en/backup.json' with { type: 'json' };
 import enCheckout from './en/checkout.json' with { type: 'json' };
 import enClock from './en/clock.json' with { type: 'json' };
@@ -41,9 +42,6 @@ import frSignin from './fr/signin.json' with { type: 'json' };
 import frTickets from './fr/tickets.json' with { type: 'json' };
 import frTools from './fr/tools.json' with { type: 'json' };
 import frUpdates from './fr/updates.json' with { type: 'json' };
-
-export const langs = ['fr', 'en'] as const;
-export type Lang = (typeof langs)[number];
 
 const fr = {
   common: frCommon,

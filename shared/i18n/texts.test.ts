@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { langs } from '#shared/domain/writing.ts';
 import { refusals } from '#shared/kernel/refusal.ts';
-import { createTranslator, langs, texts } from './index.ts';
+import { createTranslator, texts } from './index.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
 

@@ -55,6 +55,14 @@ describe('the house', () => {
     );
   });
 
+  test('no code asks which language it is: how one writes stands in shared/domain/writing.ts', () => {
+    const asks = /[=!]== '(?:fr|en)'/;
+    const code = sourcesWhere(
+      (text, file) => /^(?:main|renderer|shared|tools)\//.test(file) && asks.test(text),
+    );
+    expect(code.filter((file) => !/\.test\.tsx?$/.test(file))).toEqual([]);
+  });
+
   test('no file only passes on what others export', () => {
     const barrels = sourcesWhere((text) => {
       const statements = text

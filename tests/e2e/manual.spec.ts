@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { type Lang, langs } from '#shared/i18n/index.ts';
+import { type Lang, langs } from '#shared/domain/writing.ts';
 import { smallPng } from '#tests/support/small-png.ts';
 import { manualFolder } from '#tools/manual.ts';
 import { root } from '#tools/sources.ts';

@@ -6,7 +6,8 @@ import type {
   ZReportData,
 } from '#shared/domain/receipt.ts';
 import { type Minor, milli, minor, ppm } from '#shared/domain/units.ts';
-import { createTranslator, type Lang } from '#shared/i18n/index.ts';
+import type { Lang } from '#shared/domain/writing.ts';
+import { createTranslator } from '#shared/i18n/index.ts';
 
 const locales = { fr: 'fr-FR', en: 'en-GB' } as const;
 

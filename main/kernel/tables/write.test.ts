@@ -8,6 +8,7 @@ import {
   type Table,
   TableTooLong,
 } from '#shared/domain/table-cells.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 import { tableBytes, writeTable } from './write.ts';
 
 const table: Table = {
@@ -122,7 +123,7 @@ describe('a table of the screens', () => {
         ['\t-2', 5],
       ],
     };
-    const text = async (lang: 'fr' | 'en') => (await listOf(csvPieces(money, csvOf(lang)))).join('');
+    const text = async (lang: Lang) => (await listOf(csvPieces(money, csvOf(lang)))).join('');
     expect(await text('fr')).toBe(
       `\ufeff"Nom; court";Prix\r\n"dit ""oui""; non";-3,50\r\n' =1+1;10000,00\r\n'\t-2;0,05\r\n`,
     );

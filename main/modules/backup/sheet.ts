@@ -1,7 +1,8 @@
-import type { Lang } from '#shared/contract/views.ts';
 import type { PaperWidth, ReceiptDocument } from '#shared/domain/receipt.ts';
 import { receiptHtml } from '#shared/domain/receipt-html.ts';
 import { recoverySheet } from '#shared/domain/recovery-sheet.ts';
+import type { Lang } from '#shared/domain/writing.ts';
+import { writings } from '#shared/domain/writing.ts';
 import { createTranslator } from '#shared/i18n/index.ts';
 
 export interface SheetFor {
@@ -19,7 +20,7 @@ export function sheetDocument(
   width: PaperWidth = 80,
 ): ReceiptDocument {
   const t = createTranslator(lang);
-  const made = new Date(at).toLocaleDateString(lang === 'fr' ? 'fr-FR' : 'en-GB');
+  const made = new Date(at).toLocaleDateString(writings[lang].locale);
   const sheet = { shop: name, till: `${tillName} (${till})`, made, code };
   return recoverySheet(sheet, (word) => t(`backup.sheet.${word}`), width);
 }

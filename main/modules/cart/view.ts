@@ -3,6 +3,7 @@ import { isDivisible } from '#shared/domain/bounds.ts';
 import { type PricedBasket, priceBasket } from '#shared/domain/pricing.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { type Milli, milli } from '#shared/domain/units.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 import { type CartState, labelAmount, mostLines } from './state.ts';
 import { type Taken, undoView } from './undo.ts';
 
@@ -49,7 +50,7 @@ export function viewOf(
   { state, priced }: PricedCart,
   names: {
     rules: ShopRules;
-    lang: 'fr' | 'en';
+    lang: Lang;
     userName: (id: number) => string | null;
     heldCount: number;
     undo: Taken | undefined;

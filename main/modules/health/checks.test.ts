@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createTranslator, langs, type TextKey } from '#shared/i18n/index.ts';
+import { langs } from '#shared/domain/writing.ts';
+import { createTranslator, type TextKey } from '#shared/i18n/index.ts';
 import { healthSentences } from '#shared/modules/health/contract.ts';
 import { type HealthFacts, judge, summary } from './checks.ts';
 

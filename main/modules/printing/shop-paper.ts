@@ -3,7 +3,8 @@ import { hourOfTwelve } from '#shared/domain/local-time.ts';
 import { type PaperWidth, type ReceiptFormat, type ShopBlock, taxesInRows } from '#shared/domain/receipt.ts';
 import { tillMark } from '#shared/domain/receipt-code.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
-import { createTranslator, type Lang, type Translate } from '#shared/i18n/index.ts';
+import { type Lang, plainSpaces, withDecimal, writings } from '#shared/domain/writing.ts';
+import { createTranslator, type Translate } from '#shared/i18n/index.ts';
 import type { Settings } from '#shared/modules/settings/contract.ts';
 
 /** Everything that a document says of the shop and of how it writes. */
@@ -41,13 +42,12 @@ const linesOf = (text: string): string[] => text.split(/\r?\n/).filter((line) =>
 
 /** A whole number of some decimals without the zeros at its end: "1", "0,25". */
 function plainNumber(value: number, decimals: number, lang: Lang): string {
-  const text = integerToDecimal(value, decimals).replace(/\.?0+$/, '');
-  return lang === 'fr' ? text.replace('.', ',') : text;
+  return withDecimal(integerToDecimal(value, decimals).replace(/\.?0+$/, ''), lang);
 }
 
 function writtenDay(day: string, lang: Lang, american: boolean): string {
   const [year = '', month = '', date = ''] = day.split('-');
-  if (lang === 'fr') return `${date}/${month}/${year}`;
+  if (writings[lang].day === 'day-first') return `${date}/${month}/${year}`;
   return american ? `${month}/${date}/${year}` : day;
 }
 
@@ -60,9 +60,10 @@ export function shopFormat(
   lang: Lang,
   { currency, timeZone, country }: { currency: string; timeZone: string; country: string },
 ): ReceiptFormat {
-  const american = country === 'US' && lang === 'en';
+  const writing = writings[lang];
+  const american = country === 'US' && writing.american !== writing.locale;
   if (!isCurrency(currency)) throw new RangeError(`unknown currency ${currency}`);
-  const clock = new Intl.DateTimeFormat(lang === 'fr' ? 'fr-FR' : american ? 'en-US' : 'sv-SE', {
+  const clock = new Intl.DateTimeFormat(american ? writing.american : writing.paperLocale, {
     timeZone,
     year: 'numeric',
     month: '2-digit',
@@ -77,12 +78,12 @@ export function shopFormat(
     money: (amount) => formatAmount(amount, currency, lang, { plain: true }),
     figure: (amount) => formatAmount(amount, currency, lang, { plain: true, symbol: 'hidden' }),
     quantity: (quantity) => plainNumber(quantity, 3, lang),
-    rate: (rate) => `${plainNumber(rate, 4, lang)}${lang === 'fr' ? ' %' : '%'}`,
+    rate: (rate) => `${plainNumber(rate, 4, lang)}${plainSpaces(writing.percent)}`,
     taxesInRows: taxesInRows(country),
     day: (day) => writtenDay(day, lang, american),
     hour: (hour) =>
       american ? hourOfTwelve(hour) : t('receipt.hour', { hour: String(hour).padStart(2, '0') }),
-    dateTime: (at) => clock.format(at).replaceAll(/[\u00a0\u202f]/g, ' '),
+    dateTime: (at) => plainSpaces(clock.format(at)),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import { epochOf, parseRow, type Row, rowName, seqOf } from '#main/kernel/journal/row.ts';
 import type { Context } from '#main/kernel/session.ts';
-import type { Lang, ShiftReport } from '#shared/contract/views.ts';
+import type { ShiftReport } from '#shared/contract/views.ts';
 import type { TotalsFact } from '#shared/domain/facts.ts';
 import type { PaperWidth, ReceiptDocument, ReceiptFormat, ShopBlock } from '#shared/domain/receipt.ts';
 import { receiptHtml } from '#shared/domain/receipt-html.ts';
@@ -13,6 +13,7 @@ import { dayData, type ReportPaper, shiftView, xData, zData } from '#shared/doma
 import { addTotals, type Totals } from '#shared/domain/totals.ts';
 import { type TotalsNames, totalsReport } from '#shared/domain/totals-report.ts';
 import { minor } from '#shared/domain/units.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { createEvents } from './events.ts';

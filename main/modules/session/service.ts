@@ -2,11 +2,12 @@ import type { Db } from '#main/kernel/db/db.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { Session } from '#main/kernel/session.ts';
-import type { Lang, TextSize } from '#shared/contract/views.ts';
+import type { TextSize } from '#shared/contract/views.ts';
 import { type BothLanguages, type CountryPack, taxesOf } from '#shared/domain/country.ts';
 import type { Facts } from '#shared/domain/facts.ts';
 import type { Role } from '#shared/domain/permissions.ts';
 import { type Ppm, ppm } from '#shared/domain/units.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { SessionView } from '#shared/modules/session/contract.ts';
@@ -18,7 +19,7 @@ interface Person {
   readonly role: Role;
 }
 export interface NewShop {
-  readonly lang: 'fr' | 'en';
+  readonly lang: Lang;
   readonly pack: CountryPack;
   readonly region: string | null;
   readonly shopName: string;
@@ -48,7 +49,7 @@ export interface SessionDeps {
   /** Names and goods of the demo shop; opens its first shift so that the first scan is a sale. */
   readonly demo: (
     pack: CountryPack,
-    lang: 'fr' | 'en',
+    lang: Lang,
     goods: boolean,
   ) => Promise<{
     readonly shopName: string;

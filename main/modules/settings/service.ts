@@ -2,7 +2,6 @@ import type { Db } from '#main/kernel/db/db.ts';
 import { createRevisions } from '#main/kernel/db/revisions.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
-import type { Lang } from '#shared/contract/views.ts';
 import { firstDifferences } from '#shared/domain/bounds.ts';
 import type { CountryPack } from '#shared/domain/country.ts';
 import { currencies, isCurrency } from '#shared/domain/currency.ts';
@@ -10,6 +9,7 @@ import { readLabel, toMilli, toMinor, usualLabels } from '#shared/domain/embedde
 import { settingsTogether } from '#shared/domain/merge.ts';
 import { type ShopRules, settleRules } from '#shared/domain/shop-rules.ts';
 import { type Ppm, ppm } from '#shared/domain/units.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
 import type { PrinterConfig, Settings, SettingsForm } from '#shared/modules/settings/contract.ts';

@@ -3,13 +3,7 @@ import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { Context } from '#main/kernel/session.ts';
 import type { Output, ParsedInput } from '#shared/contract/index.ts';
-import type {
-  DenominationCount,
-  Lang,
-  OpenShiftView,
-  ShiftReport,
-  ShiftView,
-} from '#shared/contract/views.ts';
+import type { DenominationCount, OpenShiftView, ShiftReport, ShiftView } from '#shared/contract/views.ts';
 import {
   amountFault,
   type DifferenceLimits,
@@ -20,6 +14,7 @@ import { shiftView } from '#shared/domain/shift-report.ts';
 import { amountOf, cashExpected, countOf } from '#shared/domain/totals.ts';
 import { type TotalsNames, totalsReport } from '#shared/domain/totals-report.ts';
 import { type Minor, minor } from '#shared/domain/units.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
 import type { CashMovement } from '#shared/modules/shifts/contract.ts';

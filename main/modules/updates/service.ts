@@ -4,9 +4,9 @@ import { createRevisions } from '#main/kernel/db/revisions.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { EventName, EventPayload } from '#shared/contract/events.ts';
-import type { Lang } from '#shared/contract/views.ts';
 import type { Facts } from '#shared/domain/facts.ts';
 import { policyTogether } from '#shared/domain/merge.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import {

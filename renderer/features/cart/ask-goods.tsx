@@ -5,6 +5,7 @@ import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import type { ProductView } from '#shared/contract/views.ts';
 import { type Milli, milli } from '#shared/domain/units.ts';
+import { withDecimal } from '#shared/domain/writing.ts';
 import { AskForm } from './ask-form.tsx';
 import css from './asks.module.css';
 import { checkout, setCheckout } from './cart-state.ts';
@@ -162,7 +163,7 @@ export function AskWeight({ product, ofLabel = false }: WeightProps) {
       setCheckout({ entry: noEntry });
       return addGoods(product, checkout().returning ? milli(-quantity) : quantity);
     }
-    setError(t('common.field.badQuantity', { example: format.lang === 'fr' ? '0,850' : '0.850' }));
+    setError(t('common.field.badQuantity', { example: withDecimal('0.850', format.lang) }));
     return false;
   }
   return (

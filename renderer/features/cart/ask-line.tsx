@@ -5,6 +5,7 @@ import { useT } from '#renderer/ui/i18n.ts';
 import { Reasons } from '#renderer/ui/reasons.tsx';
 import type { CartLineView, Discount } from '#shared/contract/views.ts';
 import { milli } from '#shared/domain/units.ts';
+import { withDecimal, writings } from '#shared/domain/writing.ts';
 import { AskForm } from './ask-form.tsx';
 import css from './asks.module.css';
 import { checkout } from './cart-state.ts';
@@ -23,7 +24,7 @@ export function AskQuantity({ line }: OnLine) {
   const weighed = isWeighed(line.unit);
   const [text, setText] = useState(() => {
     const [whole = '', fraction = ''] = String(Math.abs(line.qty_milli) / 1000).split('.');
-    return fraction === '' ? whole : `${whole}${format.lang === 'fr' ? ',' : '.'}${fraction}`;
+    return fraction === '' ? whole : `${whole}${writings[format.lang].decimal}${fraction}`;
   });
   const [error, setError] = useState<string | null>(null);
   const type = (next: string): void => {
@@ -34,7 +35,7 @@ export function AskQuantity({ line }: OnLine) {
     const quantity = read.quantity(text);
     if (quantity !== null && quantity > 0)
       return setQuantity(line.id, line.qty_milli < 0 ? milli(-quantity) : quantity);
-    setError(t('common.field.badQuantity', { example: format.lang === 'fr' ? '1,5' : '1.5' }));
+    setError(t('common.field.badQuantity', { example: withDecimal('1.5', format.lang) }));
     return false;
   }
   return (

@@ -5,6 +5,7 @@ import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Keypad } from '#renderer/ui/keypad.tsx';
 import { keys } from '#renderer/ui/keys.ts';
+import { writings } from '#shared/domain/writing.ts';
 import { checkout, selectedLine, setEntry, useCheckout } from './cart-state.ts';
 import { fixed, typed } from './entry.ts';
 import css from './entry-pad.module.css';
@@ -30,7 +31,7 @@ export const EntryPad = memo(function EntryPad({ onEnter }: { readonly onEnter: 
       <div className={css.display} data-testid="entry" data-text={text} data-times={times_milli ?? undefined}>
         <span className={css.figures}>
           {times_milli !== null && `${format.qty(times_milli)} × `}
-          {format.lang === 'en' ? text.replace(',', '.') : text}
+          {text.replace(',', writings[format.lang].decimal)}
         </span>
         <span className={css.hint}>
           {text === ''

@@ -4,6 +4,7 @@ import { useFormat } from '#renderer/ui/format.tsx';
 import { Keypad } from '#renderer/ui/keypad.tsx';
 import { afterKey } from '#renderer/ui/typed-number.ts';
 import { unitSection } from '#renderer/ui/unit-section.tsx';
+import { writings } from '#shared/domain/writing.ts';
 import css from './asks.module.css';
 
 interface FiguresFieldProps {
@@ -24,7 +25,7 @@ export function FiguresField(props: FiguresFieldProps) {
   const { label, text, onText, unit, decimals, error, autoFocus = false, testId } = props;
   const untouched = useRef(true);
   const { lang, sign, signLeads } = useFormat();
-  const point = lang === 'en';
+  const point = writings[lang].decimal === '.';
   return (
     <div className={css.figures}>
       <TextInput

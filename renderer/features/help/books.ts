@@ -1,4 +1,5 @@
-import type { Lang } from '#shared/i18n/index.ts';
+import type { Lang } from '#shared/domain/writing.ts';
+import { writings } from '#shared/domain/writing.ts';
 import { type Chapter, manuals, readManual } from './manual.ts';
 
 const sources = import.meta.glob<string>('../../../docs/manual/*/*.md', { query: '?raw', import: 'default' });
@@ -10,7 +11,9 @@ const pictures = import.meta.glob<string>('../../../docs/images/*.png', {
 
 /** French keeps its double punctuation on the line of the word before it; a picture begins with an exclamation mark too. */
 const typeset = (text: string, lang: Lang): string =>
-  lang === 'fr' ? text.replaceAll(/ (?=[:;?»]|!(?!\[))/g, '\u00a0').replaceAll('« ', '«\u00a0') : text;
+  writings[lang].spacedPunctuation
+    ? text.replaceAll(/ (?=[:;?»]|!(?!\[))/g, '\u00a0').replaceAll('« ', '«\u00a0')
+    : text;
 
 /** Every chapter in one language: only that language's texts are loaded. */
 export async function readBooks(lang: Lang): Promise<Chapter[]> {

@@ -1,7 +1,7 @@
 import { Select, Switch, TextInput } from '@mantine/core';
 import { Field } from '#renderer/ui/field.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
-import { type Lang, langs } from '#shared/i18n/index.ts';
+import { type Lang, langs } from '#shared/domain/writing.ts';
 import { withCurrent } from './choices.ts';
 import { ScaleLabels } from './scale-labels.tsx';
 import css from './screen.module.css';

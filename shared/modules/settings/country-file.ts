@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CountryPack } from '#shared/domain/country.ts';
 import { isLabelPattern } from '#shared/domain/embedded-value.ts';
 import { roundingModes } from '#shared/domain/money.ts';
+import { langs } from '#shared/domain/writing.ts';
 import { daySchema, positiveMinorSchema, ppmSchema } from '#shared/kernel/define.ts';
 
 const idSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
@@ -56,7 +57,7 @@ const shape = z.strictObject({
   asOf: daySchema,
   name: bothLanguagesSchema,
   currency: z.string().regex(/^[A-Z]{3}$/),
-  languages: z.array(z.enum(['fr', 'en'])).min(1),
+  languages: z.array(z.enum(langs)).min(1),
   timeZones: z.array(timeZoneSchema).min(1),
   regions: z
     .array(

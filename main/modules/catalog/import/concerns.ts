@@ -2,7 +2,8 @@ import type { CsvColumns } from '#shared/domain/csv-columns.ts';
 import type { CsvDoubt } from '#shared/domain/csv-doubts.ts';
 import type { CsvReason, CsvWarning } from '#shared/domain/csv-rows.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
-import { createTranslator, type Lang } from '#shared/i18n/index.ts';
+import { type Lang, writings } from '#shared/domain/writing.ts';
+import { createTranslator } from '#shared/i18n/index.ts';
 import type { ImportPreview, ImportPrices } from '#shared/modules/catalog/contract.ts';
 
 /** What happened to rows of a file, counted while it is read; the first of each kind is shown. */
@@ -61,7 +62,8 @@ const asking: ReadonlySet<CsvDoubt['kind']> = new Set([
 export function concernsOf(request: ConcernsRequest): ImportPreview['concerns'] {
   const { lang, columns, doubts, chosen, prices, tally, skipped, sheets, sheet } = request;
   const t = createTranslator(lang);
-  const quoted = (title: string): string => (lang === 'fr' ? `« ${title} »` : `“${title}”`);
+  const [open, close] = writings[lang].quotes;
+  const quoted = (title: string): string => `${open}${title}${close}`;
   /** A title that is not alone says which column it is. */
   const titles = (places: readonly number[]): string =>
     places

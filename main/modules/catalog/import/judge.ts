@@ -2,7 +2,8 @@ import type { CsvReason } from '#shared/domain/csv-rows.ts';
 import { type CurrencyCode, formatAmount } from '#shared/domain/currency.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { minor, type Ppm } from '#shared/domain/units.ts';
-import { createTranslator, type Lang, type Translate } from '#shared/i18n/index.ts';
+import type { Lang } from '#shared/domain/writing.ts';
+import { createTranslator, type Translate } from '#shared/i18n/index.ts';
 import type { ImportPreview } from '#shared/modules/catalog/contract.ts';
 import type { Action, Comparison } from './stage.ts';
 

@@ -9,7 +9,7 @@ import { foldHeader } from '#shared/domain/csv-names.ts';
 import { isSideways } from '#shared/domain/csv-sideways.ts';
 import { isCurrency } from '#shared/domain/currency.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
-import type { Lang } from '#shared/i18n/index.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 import type { ImportPreview, ImportPrices } from '#shared/modules/catalog/contract.ts';
 import type { createApply } from './apply.ts';
 import type { Breather } from './breather.ts';

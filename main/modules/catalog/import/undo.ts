@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import type { Output } from '#shared/contract/index.ts';
 import { type Minor, milli, minor } from '#shared/domain/units.ts';
-import { createTranslator, type Lang } from '#shared/i18n/index.ts';
+import type { Lang } from '#shared/domain/writing.ts';
+import { createTranslator } from '#shared/i18n/index.ts';
 import type { Breather } from './breather.ts';
 import type { ImportDeps } from './deps.ts';
 import type { ImportStore, LastImport } from './import-store.ts';

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createTranslator, langs, type TextKey } from '#shared/i18n/index.ts';
+import { langs } from '#shared/domain/writing.ts';
+import { createTranslator, type TextKey } from '#shared/i18n/index.ts';
 import type { Settings } from '#shared/modules/settings/contract.ts';
 import { openCounter, type TestTill } from '#tests/support/harness.ts';
 import { printerChoices } from './documents.ts';

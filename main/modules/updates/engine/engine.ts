@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { faultPoint } from '#main/kernel/db/fault-point.ts';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { UpdateSource, UpdateStatus } from '#shared/modules/updates/contract.ts';
@@ -181,7 +182,7 @@ export function createEngine(deps: EngineDeps) {
   };
 
   return {
-    status: (lang: 'fr' | 'en'): UpdateStatus => {
+    status: (lang: Lang): UpdateStatus => {
       const state = load();
       const { step } = state;
       const manifest = step.name === 'downloaded' ? step.manifest : offer?.manifest;

@@ -21,6 +21,7 @@ import type { CartView } from '#shared/contract/views.ts';
 import { quickNotes } from '#shared/domain/cash.ts';
 import { isWholeCode } from '#shared/domain/scan.ts';
 import { type Minor, minor, negate } from '#shared/domain/units.ts';
+import { type Lang, writings } from '#shared/domain/writing.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { TenderInput } from '#shared/modules/sales/contract.ts';
 import type { SessionView } from '#shared/modules/session/contract.ts';
@@ -341,10 +342,13 @@ const denominations = (shop: NonNullable<SessionView['shop']>): Minor[] =>
   shop.denominations.map(({ value_minor }) => minor(value_minor));
 
 /** As it is being typed: the last comma may have no figure behind it yet. */
-function typedShown(text: string, lang: string): string {
+function typedShown(text: string, lang: Lang): string {
   const [whole = '', fraction] = text.split(',');
-  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, lang === 'fr' ? '\u00a0' : ',');
-  return fraction === undefined ? grouped : `${grouped}${lang === 'fr' ? ',' : '.'}${fraction}`;
+  const grouped = whole.replace(
+    /\B(?=(\d{3})+(?!\d))/g,
+    writings[lang].thousands.replace('\u202f', '\u00a0'),
+  );
+  return fraction === undefined ? grouped : `${grouped}${writings[lang].decimal}${fraction}`;
 }
 
 const afterReference = (text: string, key: Parameters<typeof afterKey>[1]): string =>

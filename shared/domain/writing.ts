@@ -1,0 +1,61 @@
+/** The languages of the till. A new one adds its row here and its texts to shared/i18n; nothing else asks which language it is. */
+export const langs = ['fr', 'en'] as const;
+export type Lang = (typeof langs)[number];
+
+/** How a language writes figures and days, the same on every machine: no locale data is asked for these. */
+export interface Writing {
+  /** BCP 47, for what the platform writes itself: names of days and months, times on the screen. */
+  readonly locale: string;
+  /** The same in the United States, where it is written another way there. */
+  readonly american: string;
+  /** For days and times on paper, where figures alone are wanted and printers know ordinary letters only. */
+  readonly paperLocale: string;
+  readonly decimal: '.' | ',';
+  /** Between groups of three digits. */
+  readonly thousands: string;
+  /** Behind a rate. */
+  readonly percent: string;
+  /** Whether a currency's sign may stand before its figures. */
+  readonly signLeads: boolean;
+  readonly quotes: readonly [string, string];
+  /** Order of a written day. English has the year first: day and month change places between its countries. */
+  readonly day: 'day-first' | 'year-first';
+  /** A space, never broken, stands before double punctuation. */
+  readonly spacedPunctuation: boolean;
+}
+
+const fixedSpace = '\u00a0';
+const narrowSpace = '\u202f';
+
+export const writings: Readonly<Record<Lang, Writing>> = {
+  fr: {
+    locale: 'fr-FR',
+    american: 'fr-FR',
+    paperLocale: 'fr-FR',
+    decimal: ',',
+    thousands: narrowSpace,
+    percent: `${fixedSpace}%`,
+    signLeads: false,
+    quotes: ['« ', ' »'],
+    day: 'day-first',
+    spacedPunctuation: true,
+  },
+  en: {
+    locale: 'en-GB',
+    american: 'en-US',
+    paperLocale: 'sv-SE',
+    decimal: '.',
+    thousands: ',',
+    percent: '%',
+    signLeads: true,
+    quotes: ['“', '”'],
+    day: 'year-first',
+    spacedPunctuation: false,
+  },
+};
+
+/** Without the spaces that printers, plain files and some screens do not have. */
+export const plainSpaces = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
+
+/** A decimal with a point, as this language writes it. */
+export const withDecimal = (text: string, lang: Lang): string => text.replace('.', writings[lang].decimal);
