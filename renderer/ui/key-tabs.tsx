@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { type KeyLevel, useKeys } from './hotkeys.ts';
 import { useT } from './i18n.ts';
 import { KeyHint } from './key-hint.tsx';
@@ -40,6 +40,13 @@ export function KeyTabs({ label, tabs, value, onChange, children, level = 'scree
   useKeys(level, { arrowleft: turn(-1), arrowright: turn(1) }, open.length > 1, [
     { chord: '← →', label: t('common.keys.tabs', { tabs: open.map((tab) => tab.label).join(' · ') }) },
   ]);
+
+  // A tab that has no room is scrolled to as soon as it is the one that counts.
+  useEffect(() => {
+    list.current
+      ?.querySelector(`[data-tab="${value}"]`)
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [value]);
 
   function move(event: KeyboardEvent): void {
     const at = open.findIndex((tab) => tab.id === value);

@@ -20,6 +20,8 @@ interface ShellTask {
   readonly place: number;
   readonly icon: ComponentType<{ readonly size?: number | string; readonly stroke?: number | string }>;
 }
+const graveness: Readonly<Record<StatusTone, number>> = { bad: 0, warn: 1, ok: 2, off: 2 };
+
 export interface ShellStatus {
   readonly id: string;
   readonly tone: StatusTone;
@@ -128,6 +130,7 @@ export function AppShell(props: AppShellProps) {
           <UnstyledButton className={css.states} onClick={() => onStatus?.(null)} data-testid="open-health">
             {status
               .filter(({ id }) => id !== 'waiting')
+              .sort((one, other) => graveness[one.tone] - graveness[other.tone])
               .map(({ id, tone, word }) => (
                 <StatusDot key={id} tone={tone} word={word} testId={`status-${id}`} />
               ))}

@@ -80,6 +80,7 @@ export function AskMisread({ code, qty_milli }: MisreadProps) {
       opened
       title={t('checkout.misread.title')}
       onClose={closeAsk}
+      size="32rem"
       testId="ask-misread"
       foot={
         <>

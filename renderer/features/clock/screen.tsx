@@ -45,7 +45,7 @@ export function ClockScreen({ clock }: { readonly clock: ClockView }) {
   }
   const shown = (at: number): string => `${format.day(format.dayOf(at))}, ${format.time(at)}`;
   const days = Math.round(Math.abs(clock.computer - clock.now) / 86_400_000);
-  const unlikely = !back && days > longest_days;
+  const unlikely = clock.doubt === 'impossible' || (!back && days > longest_days);
   return (
     <div className={css.page} data-testid="clock-question" data-doubt={clock.doubt ?? 'none'}>
       <h1>{t('clock.title')}</h1>

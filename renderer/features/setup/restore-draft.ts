@@ -19,13 +19,17 @@ export interface RestoreDraft {
 }
 export type RestoreFaults = Partial<Record<'file' | 'code', TextKey>>;
 
+/** It opens on this computer without a code. */
+export const opensHere = ({ file, path, remote, codeless }: RestoreDraft): boolean =>
+  !file && remote === undefined && path !== '' && path === codeless;
+
 /** What is still to be given. */
-export function restoreFaults({ file, path, remote, code, codeless }: RestoreDraft): RestoreFaults {
+export function restoreFaults(draft: RestoreDraft): RestoreFaults {
+  const { file, path, remote, code } = draft;
   const faults: RestoreFaults = {};
   if (remote === null) faults.file = 'backup.restore.pick';
   else if (!remote && !file && path.trim() === '') faults.file = 'backup.restore.fileNeeded';
-  const opensHere = !file && remote === undefined && path !== '' && path === codeless;
-  if (!opensHere && lettersIn(code) < codeLetters) faults.code = 'backup.restore.codeNeeded';
+  if (!opensHere(draft) && lettersIn(code) < codeLetters) faults.code = 'backup.restore.codeNeeded';
   return faults;
 }
 

@@ -1,6 +1,6 @@
 import { Button, FileButton, Radio, TextInput } from '@mantine/core';
 import { IconFile } from '@tabler/icons-react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { codeLetters } from '#renderer/features/backup/parts/recovery-code.ts';
 import { RecoveryCodeField } from '#renderer/features/backup/parts/recovery-code-field.tsx';
 import { Field } from '#renderer/ui/field.tsx';
@@ -9,7 +9,7 @@ import { useT } from '#renderer/ui/i18n.ts';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import css from './restore.module.css';
 import { RestoreBeside } from './restore-beside.tsx';
-import type { RestoreDraft, RestoreFaults } from './restore-draft.ts';
+import { opensHere, type RestoreDraft, type RestoreFaults } from './restore-draft.ts';
 import { RestoreNeighbour } from './restore-neighbour.tsx';
 
 export interface RestoreProgress {
@@ -43,6 +43,8 @@ export function RestoreSource({ draft, faults, progress, onChange, onBack, onLoo
   /** A file may be chosen again after a path was typed in its place. */
   const sameAgain = useRef<() => void>(null);
   const { file } = draft;
+  /** What is left to do first: the file may have been chosen already, and may need no code here. */
+  const [first] = useState(() => (draft.path === '' ? 'file' : opensHere(draft) ? 'look' : 'code'));
   const elsewhere = draft.remote !== undefined;
   const said = (fault: RestoreFaults['file']) => fault && t(fault, { total: codeLetters });
   return (
@@ -94,7 +96,7 @@ export function RestoreSource({ draft, faults, progress, onChange, onBack, onLoo
                 <Button
                   {...props}
                   size="lg"
-                  autoFocus
+                  autoFocus={first === 'file'}
                   disabled={busy}
                   leftSection={<IconFile size="1.25rem" stroke={1.75} aria-hidden="true" />}
                   data-testid="restore-choose"
@@ -132,6 +134,7 @@ export function RestoreSource({ draft, faults, progress, onChange, onBack, onLoo
         value={draft.code}
         error={said(faults.code)}
         disabled={busy}
+        autoFocus={first === 'code'}
         onChange={(code) => code !== draft.code && onChange({ code })}
       />
       <div className={css.progress} aria-live="polite">
@@ -148,7 +151,14 @@ export function RestoreSource({ draft, faults, progress, onChange, onBack, onLoo
         <Button size="xl" disabled={busy} onClick={onBack} data-testid="restore-back">
           {t('common.action.back')}
         </Button>
-        <Button type="submit" size="xl" variant="filled" disabled={busy} data-testid="restore-look">
+        <Button
+          type="submit"
+          size="xl"
+          variant="filled"
+          disabled={busy}
+          autoFocus={first === 'look'}
+          data-testid="restore-look"
+        >
           {t('backup.restore.look')}
         </Button>
       </div>

@@ -143,3 +143,24 @@ it.each([
 ])('%s is %s', async (text, code) => {
   expect(await tryPreview(text, 'liste.gsheet')).toMatchObject({ ok: false, refusal: { code } });
 });
+
+describe('a list of which no column is the price', () => {
+  const said = ({ concerns }: Awaited<ReturnType<typeof preview>>) =>
+    concerns.find(({ id }) => id === 'price-column')?.text;
+
+  it('says before the import that its new products come without one', async () => {
+    const arabic = await preview(`الاسم,السعر,الرمز\nأرز,500,${A}\nسكر,750,${B}\n`);
+    expect(arabic).toMatchObject({ added: 2, mapping: { name: 0, code: 2 } });
+    expect(arabic.mapping.price).toBeUndefined();
+    expect(said(arabic)).toMatch(/\b2\b/);
+    expect(said(await preview(`code,name\n${A},Riz\n`))).toBeDefined();
+  });
+
+  it('is no matter where a column is, or where the products are there already', async () => {
+    expect(said(await preview(`code,name,price\n${A},Riz,500\n`))).toBeUndefined();
+    await load(`code,name,price\n${A},Riz,500\n`);
+    const stock = await preview(`code,name,stock\n${A},Riz,12\n`);
+    expect(stock).toMatchObject({ added: 0, changed: 1 });
+    expect(said(stock)).toBeUndefined();
+  });
+});

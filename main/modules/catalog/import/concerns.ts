@@ -30,6 +30,8 @@ export interface ConcernsRequest {
   readonly chosen: boolean;
   readonly prices: ImportPrices | null;
   readonly tally: RowTally;
+  /** Goods that the shop does not have yet. */
+  readonly added: number;
   readonly skipped: number;
   readonly sheets: readonly string[];
   readonly sheet: number | null;
@@ -60,7 +62,7 @@ const asking: ReadonlySet<CsvDoubt['kind']> = new Set([
 
 /** The questions and the warnings of a file, in sentences, the questions first. */
 export function concernsOf(request: ConcernsRequest): ImportPreview['concerns'] {
-  const { lang, columns, doubts, chosen, prices, tally, skipped, sheets, sheet } = request;
+  const { lang, columns, doubts, chosen, prices, tally, added, skipped, sheets, sheet } = request;
   const t = createTranslator(lang);
   const [open, close] = writings[lang].quotes;
   const quoted = (title: string): string => `${open}${title}${close}`;
@@ -93,6 +95,8 @@ export function concernsOf(request: ConcernsRequest): ImportPreview['concerns'] 
   const say = (id: string, text: string): void => {
     said.push({ id, text, asks: false });
   };
+  if (added > 0 && columns.mapping.price === undefined)
+    say('price-column', t('import.concern.price-column', { count: added }));
   if (sheet !== null && sheets.length > 1)
     say('sheet', t('import.concern.sheet', { sheet: sheets[sheet] ?? '', sheets: sheets.length }));
   if (columns.titles > 0) say('titles', t('import.concern.titles', { count: columns.titles }));

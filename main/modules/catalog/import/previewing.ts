@@ -160,6 +160,7 @@ export function createPreviewing(house: PreviewHouse) {
       chosen: input.mapping !== null || earlier !== undefined,
       prices,
       tally,
+      added: counts.add,
       skipped: one.skipped,
       sheets: table.sheets,
       sheet: table.sheet,
