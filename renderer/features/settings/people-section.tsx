@@ -5,7 +5,10 @@ import { useEffect, useState } from 'react';
 import { call, on } from '#renderer/kernel/api.ts';
 import { useTill } from '#renderer/kernel/state.ts';
 import { ExportDialog, type Exported, wholeList } from '#renderer/ui/export-dialog.tsx';
+import { useKeys } from '#renderer/ui/hotkeys.ts';
 import { useT } from '#renderer/ui/i18n.ts';
+import { KeyHint } from '#renderer/ui/key-hint.tsx';
+import { keys } from '#renderer/ui/keys.ts';
 import type { Output } from '#shared/contract/index.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import css from './people.module.css';
@@ -33,6 +36,9 @@ export function PeopleSection() {
       return answer.ok ? answer.value : [];
     },
   });
+  useKeys('screen', { [keys.exportList]: () => setExporting(true) }, true, [
+    { chord: keys.exportList, label: t('reports.action.csv') },
+  ]);
   const refresh = () => queries.invalidateQueries({ queryKey: ['users.list'] });
   useEffect(
     () => on('session.changed', () => void queries.invalidateQueries({ queryKey: ['users.list'] })),
@@ -69,7 +75,13 @@ export function PeopleSection() {
           >
             {t('settings.people.add')}
           </Button>
-          <Button size="lg" onClick={() => setExporting(true)} data-testid="users-export">
+          <Button
+            size="lg"
+            aria-keyshortcuts="Control+E"
+            rightSection={<KeyHint chord={keys.exportList} />}
+            onClick={() => setExporting(true)}
+            data-testid="users-export"
+          >
             {t('reports.action.csv')}
           </Button>
         </div>

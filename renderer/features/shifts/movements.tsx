@@ -5,7 +5,10 @@ import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { ExportDialog, type Exported, wholeList } from '#renderer/ui/export-dialog.tsx';
 import { type Format, useFormat } from '#renderer/ui/format.tsx';
+import { useKeys } from '#renderer/ui/hotkeys.ts';
 import { useT } from '#renderer/ui/i18n.ts';
+import { KeyHint } from '#renderer/ui/key-hint.tsx';
+import { keys } from '#renderer/ui/keys.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import type { CashMovement } from '#shared/modules/shifts/contract.ts';
 import css from './shift.module.css';
@@ -56,6 +59,9 @@ export function Movements() {
         .toReversed(),
     [movements, all],
   );
+  useKeys('screen', { [keys.exportList]: () => setExporting(true) }, !hidden && rows.length > 0, [
+    { chord: keys.exportList, label: t('reports.action.csv') },
+  ]);
   const columns = useMemo<readonly Column<Numbered>[]>(
     () => [
       {
@@ -108,7 +114,13 @@ export function Movements() {
           data-testid="moves-which"
         />
         {!hidden && (
-          <Button disabled={rows.length === 0} onClick={() => setExporting(true)} data-testid="moves-export">
+          <Button
+            disabled={rows.length === 0}
+            aria-keyshortcuts="Control+E"
+            rightSection={<KeyHint chord={keys.exportList} />}
+            onClick={() => setExporting(true)}
+            data-testid="moves-export"
+          >
             {t('reports.action.csv')}
           </Button>
         )}
