@@ -89,3 +89,11 @@ describe('editDistance', () => {
 it('short words forgive nothing, long ones two mistakes', () => {
   expect([3, 4, 7, 8].map(typosAllowed)).toEqual([0, 1, 1, 2]);
 });
+
+it('reads plain letters alone as it reads them beside others', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => {
+      expect(fold(text)).toBe(fold(`é ${text}`).slice(1).trim());
+    }),
+  );
+});

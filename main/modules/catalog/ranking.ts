@@ -42,7 +42,7 @@ export function createRanking({
     if (rank > region.to) return false;
     search.drop(now.rank);
     index.setRank.run({ id, rank });
-    search.put({
+    search.place({
       id,
       rank,
       name: row.name,

@@ -19,6 +19,10 @@ export function searchStore(db: Db) {
       `SELECT ${viewColumns} FROM product_search f CROSS JOIN ${viewTables('p.rank = f.rowid')}
        WHERE product_search MATCH :match ORDER BY f.rowid LIMIT :limit OFFSET :offset`,
     ),
+    byIds: db.sql<ProductRow>(
+      'search.byIds',
+      `SELECT ${viewColumns} FROM json_each(:ids) f CROSS JOIN ${viewTables('p.id = f.value')} ORDER BY p.rank`,
+    ),
     /** Products that bear a word, read without what lists show. */
     bearers: db.sql<{ id: number; name: string; archived: number }>(
       'search.bearers',
@@ -26,9 +30,9 @@ export function searchStore(db: Db) {
        WHERE product_search MATCH :match ORDER BY f.rowid LIMIT :limit`,
     ),
     /** Names in the order of the ids. */
-    named: db.sql<{ id: number; name: string }>(
+    named: db.sql<{ id: number; rank: number; name: string }>(
       'search.named',
-      'SELECT id, name FROM product WHERE id > :after ORDER BY id LIMIT :limit',
+      'SELECT id, rank, name FROM product WHERE id > :after ORDER BY id LIMIT :limit',
     ),
     /** Of these products those on sale. */
     namedOf: db.sql<{ id: number; name: string }>(
@@ -49,10 +53,10 @@ export function searchStore(db: Db) {
            AND instr(replace(replace(lower(b.code), '-', ''), ' ', ''), :part) > 0)
        ORDER BY f.rowid LIMIT :limit`,
     ),
-    /** Terms after one, with the number of products that bear them. */
+    /** Terms between two, with the number of products that bear them. */
     terms: db.sql<{ term: string; doc: number }>(
       'search.terms',
-      'SELECT term, doc FROM search_term WHERE term > :after LIMIT :limit',
+      'SELECT term, doc FROM search_term WHERE term > :after AND term < :before LIMIT :limit',
     ),
     sold: db.sql<{ id: number; rank: number; sold: number }>(
       'search.sold',

@@ -27,6 +27,8 @@ const correctionsTried = 6;
 const mostWords = 8;
 /** A word that so few products bear is quicker looked through by itself than together with frequent ones. */
 const fewBearers = 150;
+/** Read beside a page: what is known of frequent words may name a product that bears them no more. */
+const spare = 8;
 /** A word that so many products bear is no mistake. */
 const manyBearers = 100;
 const termsPerSlice = 400;
@@ -39,6 +41,7 @@ const divisionsTried = 4;
 const archivedMark = '\u{10fffd}';
 const categoryBase = 0xf0000;
 const categoryRoom = 0xfffe;
+const firstMark = String.fromCodePoint(categoryBase);
 const categoryMark = (id: number): string => {
   let [mark, rest] = ['', id];
   for (; rest > 0; rest = Math.floor(rest / categoryRoom))
@@ -110,10 +113,17 @@ export function createSearch({ db, store, find }: SearchDeps) {
     after: '',
   });
 
-  const put = (product: Searchable): void => {
+  /** A product stands under this rank now, with the words it had. */
+  const place = (product: Searchable): void => {
     narrowing.forget();
     index.putWords.run({ rank: product.rank, words: searchWords(product) });
     index.putParts.run({ rank: product.rank, parts: codeParts(product.codes) });
+    const known = frequent;
+    const before = known?.place(product.id, product.rank);
+    if (before !== undefined && db.inTransaction) db.afterRollback(() => known?.place(product.id, before));
+  };
+  const put = (product: Searchable): void => {
+    place(product);
     for (const word of wordsOfName(product.name).split(' ')) vocabulary?.add(word, 1);
     frequent?.set(product.id, product.name);
   };
@@ -127,7 +137,7 @@ export function createSearch({ db, store, find }: SearchDeps) {
   const learn = (): boolean => {
     if (vocabulary) return false;
     growing ??= grow();
-    const rows = index.terms.all({ after: growing.after, limit: termsPerSlice });
+    const rows = index.terms.all({ after: growing.after, before: firstMark, limit: termsPerSlice });
     for (const { term, doc } of rows) {
       growing.words.add(term, doc);
       growing.frequent.count(term, doc);
@@ -161,15 +171,23 @@ export function createSearch({ db, store, find }: SearchDeps) {
     return found;
   };
 
-  /** All products on sale that bear these words, if what was asked before or a rare word among them says so; else null. */
-  const fewWith = (words: readonly string[]): readonly { readonly id: number }[] | null => {
+  /**
+   * The products on sale that bear these words, all or as many as are wanted, if what was asked before, what is known of
+   * frequent words or a rare word among them says so; else null.
+   */
+  const fewWith = (words: readonly string[], wanted: number): readonly { readonly id: number }[] | null => {
     const known = narrowing.within(words);
     if (known) return known;
     const common = words.filter((word) => frequent?.is(word));
-    const together = common.length > 1 ? frequent?.bearers(common, fewBearers) : null;
+    const together = common.length > 1 ? frequent?.first(common, wanted + spare) : null;
     if (together) {
-      narrowing.remember(common, index.namedOf.all({ ids: JSON.stringify(together) }));
-      return narrowing.within(words);
+      const named = index.namedOf.all({ ids: JSON.stringify(together.ids) });
+      if (together.all) {
+        narrowing.remember(common, named);
+        return narrowing.within(words);
+      }
+      const first = named.filter(({ name }) => bears(bearerText(name), words));
+      if (first.length >= wanted) return first;
     }
     for (const word of words.toSorted((a, b) => b.length - a.length)) {
       if (common.includes(word)) continue;
@@ -208,7 +226,7 @@ export function createSearch({ db, store, find }: SearchDeps) {
     if (found > 0 && !unknown.includes(true)) return null;
     const none = !unknown.includes(true);
     const common = (word: string): boolean =>
-      frequent?.is(word) === true ||
+      (frequent?.known(word) ?? 0) >= manyBearers ||
       index.ranks.all({ match: `"${word}"*`, limit: manyBearers }).length === manyBearers;
     const choices = words.map((word, i) =>
       (none ? !common(word) : unknown[i]) ? known().nearest(word, 3) : [],
@@ -247,8 +265,8 @@ export function createSearch({ db, store, find }: SearchDeps) {
     const categories = categoryId === null ? [] : categoriesUnder(categoryId);
     const whole = categories.length === 0 && !archived;
     const matching = (some: readonly string[]): ProductRow[] => {
-      const few = whole && some.length > 1 ? fewWith(some) : null;
-      if (few) return few.slice(0, wanted).flatMap(({ id }) => store.byId.get({ id }) ?? []);
+      const few = whole && some.length > 1 ? fewWith(some, wanted) : null;
+      if (few) return index.byIds.all({ ids: JSON.stringify(few.slice(0, wanted).map(({ id }) => id)) });
       const reading = (these: readonly string[]): ProductRow[] =>
         index.byWords.all({ match: conditionOf(these, categories, archived), limit: wanted, offset: 0 });
       // A word that nearly all bear is looked for in the names that the others find: its list is as long as the catalogue.
@@ -275,7 +293,7 @@ export function createSearch({ db, store, find }: SearchDeps) {
       );
     const together = writtenTogether(text);
     if (together) take(matching(asked(typedWords(together))));
-    take(matching(words));
+    if (found.size < wanted) take(matching(words));
     if (found.size < wanted) {
       const divisions = otherDivisions(typed, catalogue).slice(0, divisionsTried);
       for (const division of divisions) take(matching(asked(division)));
@@ -305,6 +323,7 @@ export function createSearch({ db, store, find }: SearchDeps) {
   return {
     search,
     put,
+    place,
     drop,
     /** Reads on in the words of the catalogue; true while there are more to read. */
     learn: (): boolean => learn() || gather(),
