@@ -8,7 +8,7 @@ import {
 } from '#shared/contract/index.ts';
 import type { Permission } from '#shared/domain/permissions.ts';
 import type { Lang } from '#shared/domain/writing.ts';
-import { longestName, type Operation, tokenSchema } from '#shared/kernel/define.ts';
+import { longestName, type Operation, tokenPattern } from '#shared/kernel/define.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { type Result, refused } from '#shared/kernel/result.ts';
 import { allowanceOf } from './allowance.ts';
@@ -81,7 +81,7 @@ function check(name: string, operation: Operation, answer: Result<unknown, Refus
 
 const isOperation = (name: string): name is OperationName => Object.hasOwn(contract, name);
 const isToken = (value: string | undefined): boolean =>
-  value === undefined || tokenSchema.safeParse(value).success;
+  value === undefined || (typeof value === 'string' && tokenPattern.test(value));
 
 export function createDispatch(options: DispatchOptions): Dispatch {
   const { db, handlers, clock, onFault } = options;
@@ -161,7 +161,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     try {
       if (operation.access !== 'public' && !session.user) return refused(refusal('NOT_SIGNED_IN'));
       // What was done with a manager's agreement is answered again without another one.
-      const known = asked && operation.kind === 'command' ? repeats.recall(asked) : { is: 'new' as const };
+      const known =
+        asked && operation.kind === 'command' && isKept(operation)
+          ? repeats.recall(asked)
+          : { is: 'new' as const };
       if (known.is === 'other') return refused(refusal('COMMAND_ID_USED'));
       if (known.is === 'answered') return known.answer;
       if (known.is === 'now') return asItStands(context);

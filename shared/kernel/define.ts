@@ -74,7 +74,8 @@ export const quantitySchema = bounded(widestQuantity_milli, 'BAD_QUANTITY') as u
 export const ppmSchema = z.int().min(0).max(10_000_000) as unknown as z.ZodType<Ppm, number>;
 export const idSchema = z.int().positive();
 /** Carts, lines and commands are named by their caller: 128 random bits or a UUID, printable. */
-export const tokenSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+export const tokenPattern = /^[A-Za-z0-9_-]{8,64}$/;
+export const tokenSchema = z.string().regex(tokenPattern);
 /** No operation has a longer name, no message to the till a longer id. */
 export const longestName = 64;
 /** Name of the values that a form began with, as they came with them. */

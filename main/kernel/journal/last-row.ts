@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { epochOf, seqOf } from './row.ts';
+import { epochOf, type StoredRow, seqOf } from './row.ts';
 
 /** A row that is known to have been recorded, whatever the file of the till says. */
 export interface KnownRow {
@@ -39,27 +39,36 @@ export function readLastRow(dataDir: string): NotedRow | null {
 }
 
 /**
- * Notes the last row beside the store after each commit: two microseconds, on the disk whenever the system pleases. A
- * store that lost its log, or was exchanged for an older copy, is so found out at its next start, to the row.
+ * Notes the last row beside the store after each commit, once the answer has left: on the disk whenever the system pleases.
+ * A store that lost its log, or was exchanged for an older copy, is so found out at its next start, to the row.
  */
 export function openLastRow(dataDir: string) {
   const file = path.join(dataDir, lastRowName);
   let handle: number | null = null;
+  let newest: Pick<StoredRow, 'position' | 'hash' | 'signature'> | null = null;
   const opened = (): number => {
     // Never emptied: what it said before stands until the next row is written over it.
     handle ??= fs.openSync(file, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600);
     return handle;
   };
+  const write = (): void => {
+    if (!newest) return;
+    const { position, hash, signature } = newest;
+    newest = null;
+    const text = `${epochOf(position)} ${seqOf(position)} ${Buffer.from(hash).toString('hex')} ${Buffer.from(signature).toString('base64')}`;
+    try {
+      fs.writeSync(opened(), `${text.padEnd(width_bytes - 1)}\n`, 0, 'latin1');
+    } catch {
+      // The row is recorded: a note that cannot be made takes nothing from it.
+    }
+  };
   return {
     note: (position: number, hash: Uint8Array, signature: Uint8Array): void => {
-      const text = `${epochOf(position)} ${seqOf(position)} ${Buffer.from(hash).toString('hex')} ${Buffer.from(signature).toString('base64')}`;
-      try {
-        fs.writeSync(opened(), `${text.padEnd(width_bytes - 1)}\n`, 0, 'latin1');
-      } catch {
-        // The row is recorded: a note that cannot be made takes nothing from it.
-      }
+      if (!newest) setImmediate(write);
+      newest = { position, hash, signature };
     },
     close: (): void => {
+      write();
       if (handle !== null) fs.closeSync(handle);
       handle = null;
     },

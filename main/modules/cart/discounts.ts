@@ -71,7 +71,8 @@ export const withTicketDiscount = (state: CartState, discount: Discount | null):
 
 /** Whether every line is reduced within the limit, or no further than somebody who may has agreed to. */
 export function keepsLimit(cart: PricedCart, limit_ppm: number): boolean {
-  const { lines } = cart.state;
+  const { lines, discount } = cart.state;
+  if (discount === null && lines.every((line) => line.discount === null)) return true;
   return reductionsOf(cart).every((reduction, i) => isAgreed(reduction, lines[i]!, limit_ppm));
 }
 

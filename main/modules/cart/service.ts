@@ -366,10 +366,8 @@ export function createCart(deps: CartDeps) {
      * Goods that came in or went since have made them larger than what was agreed to.
      */
     saleRefusal: (context: Context): Refusal | null => {
-      const needed = rateNeeded(current.lines.flatMap((line) => line.taxIds));
-      if (needed) return needed;
       for (const line of current.lines) {
-        const fault = quantityFault(line.qty_milli, line.unit);
+        const fault = rateNeeded(line.taxIds) ?? quantityFault(line.qty_milli, line.unit);
         if (fault) return fault;
       }
       return keepsLimit(priced(), deps.cashierDiscountLimit()) ? null : context.need('sale.discount');
