@@ -41,6 +41,7 @@ export const operationKinds = {
   'cart.discountLine': 'command',
   'cart.discountTicket': 'command',
   'cart.setNote': 'command',
+  'cart.putDown': 'command',
   'cart.setReturn': 'command',
   'cart.returnMode': 'command',
   'cart.hold': 'command',

@@ -8,6 +8,7 @@ import {
   minorSchema,
   ppmSchema,
   revisionSchema,
+  textSchema,
 } from '#shared/kernel/define.ts';
 
 /** Shapes that several operations give back. Amounts are minor units, quantities thousandths, times UTC ms. */
@@ -105,6 +106,21 @@ export const taxTotalSchema = z.object({
   amount_minor: minorSchema,
 });
 
+const referenceSchema = textSchema(60);
+/** Of one sale. */
+export const mostTenders = 20;
+export const tenderInputSchema = z.discriminatedUnion('kind', [
+  /** What the customer hands over; for money paid back, minus what is handed to him. */
+  z.object({ kind: z.literal('cash'), given_minor: amountSchema }),
+  z.object({ kind: z.literal('card'), amount_minor: amountSchema, reference: referenceSchema }),
+  z.object({
+    kind: z.literal('mobile'),
+    amount_minor: amountSchema,
+    operator: textSchema(40).min(1),
+    reference: referenceSchema,
+  }),
+]);
+
 export const cartViewSchema = z.object({
   id: z.string(),
   /** Grows with every change: what the screen shows is what is paid. */
@@ -128,6 +144,8 @@ export const cartViewSchema = z.object({
   linesLeft: z.int(),
   /** The person whom a manager lets take goods back until this cart is paid or given up. */
   returnsAllowedTo: z.int().nullable(),
+  /** What the customer has put down so far: it stays with the cart until it is paid or given up. */
+  putDown: z.array(tenderInputSchema),
   /** What `cart.undo` would bring back now: a line, pieces of one, the cart given up, a cart on hold thrown away. */
   undo: z
     .object({

@@ -197,6 +197,36 @@ test('a sale is split over tenders, and a tender is taken up again', async ({ ti
   expect(await tickets(page)).toMatchObject([{ gross_minor: 4_000, tenders: ['mobile', 'cash'] }]);
 });
 
+test('a power cut in the middle of a payment takes nothing of what was put down', async ({ till }) => {
+  await signIn(till.page, 'cashier');
+  await scan(till.page, goods.soap.code);
+  await till.page.keyboard.press('F10');
+  await type(till.page, '300');
+  await till.page.keyboard.press('ArrowLeft');
+  await type(till.page, 'WV-300');
+  await till.page.keyboard.press('Enter');
+  await due(till.page, 150);
+  await expect.poll(async () => (await ask(till.page, 'cart.get', {})).putDown).toHaveLength(1);
+  await till.kill();
+  await till.restart();
+  const { page } = till;
+  await signIn(page, 'cashier');
+  await total(page, 450);
+  await expect(page.getByTestId('remark')).toHaveAttribute('data-remark', 'money-back');
+  await expect(page.getByTestId('remark')).toContainText('300');
+  await page.keyboard.press('F10');
+  await due(page, 150);
+  await expect(page.getByTestId('money-back')).toBeVisible();
+  await expect(page.getByTestId('tenders')).toContainText('WV-300');
+  await page.keyboard.press('Enter');
+  await change(page, 0);
+  expect(await tickets(page)).toMatchObject([{ gross_minor: 450, tenders: ['mobile', 'cash'] }]);
+  await scan(page, goods.egg.code);
+  await expect(page.getByTestId('remark')).not.toHaveAttribute('data-remark', 'money-back');
+  await page.keyboard.press('F10');
+  await due(page, 100);
+});
+
 test('a reference serves once', async ({ till: { page } }) => {
   await signIn(page, 'cashier');
   for (const attempt of ['first', 'second']) {

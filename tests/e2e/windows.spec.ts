@@ -57,6 +57,25 @@ test('what another window adds is looked at before it is charged', async ({ till
   expect((await ask(page, 'ticket.list', {})).tickets).toMatchObject([{ gross_minor: 650 }]);
 });
 
+test('what was put down at one window is there when another opens the payment', async ({
+  till: { page },
+}) => {
+  await signIn(page, 'cashier');
+  const second = await openSecond(page);
+  await signIn(second, 'owner');
+  await page.bringToFront();
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  const cart = await ask(second, 'cart.get', {});
+  const tenders = [{ kind: 'cash' as const, given_minor: 200 as never }];
+  await ask(second, 'cart.putDown', { cartId: cart.id, tenders });
+  // What the other window told last has arrived: what it told before has too.
+  await ask(second, 'cart.scan', { code: goods.egg.code, qty_milli: 1000 as never });
+  await total(page, 550);
+  await page.keyboard.press('F10');
+  await expect(page.getByTestId('due')).toHaveAttribute('data-minor', '350');
+});
+
 test('a payment ends when another window pays the cart', async ({ till: { page } }) => {
   await signIn(page, 'cashier');
   const second = await openSecond(page);

@@ -36,6 +36,9 @@ type AsideOperation =
   | 'cart.void'
   | 'cart.undo';
 
+/** Whoever gives a cart up gives back what was put down for it: it does not come back with the goods. */
+const withoutMoney = (state: CartState): CartState => ({ ...state, putDown: undefined });
+
 /** Of a cart on hold: enough to know it by. */
 const goodsShown = 3;
 
@@ -122,7 +125,7 @@ export function createAside(deps: AsideDeps) {
     'cart.discardHeld': ({ cartId, reason }, context) => {
       const row = store.heldOne(cartId);
       if (!row) return refused(refusal('NOT_FOUND'));
-      const state = JSON.parse(row.body) as CartState;
+      const state = withoutMoney(JSON.parse(row.body) as CartState);
       const { label, user_id: user, shift } = row;
       giveUp(state, { what: 'held', state, label, user, shift }, reason, context);
       countHeld(-1);
@@ -130,7 +133,7 @@ export function createAside(deps: AsideDeps) {
     },
     'cart.void': ({ reason }, context) => {
       if (current().lines.length === 0) return refused(refusal('CART_EMPTY'));
-      giveUp(current(), { what: 'cart', state: current() }, reason, context);
+      giveUp(current(), { what: 'cart', state: withoutMoney(current()) }, reason, context);
       return save(start(), context);
     },
     'cart.undo': ({ id }, context) => {

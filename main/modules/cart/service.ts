@@ -77,8 +77,10 @@ export function createCart(deps: CartDeps) {
     });
     current = { ...next, told: undefined };
   };
-  const save = (next: CartState, context: Context): Result<CartView, Refusal> => {
-    adopt({ ...next, revision: Math.max(next.revision, current.revision) + 1 });
+  const save = (next: CartState, context: Context): Result<CartView, Refusal> =>
+    keep({ ...next, revision: Math.max(next.revision, current.revision) + 1 }, context);
+  const keep = (next: CartState, context: Context): Result<CartView, Refusal> => {
+    adopt(next);
     const by = {
       state: 'open',
       label: null,
@@ -333,6 +335,10 @@ export function createCart(deps: CartDeps) {
       const text = note === '' ? null : note;
       if (lineId === null) return save({ ...current, note: text }, context);
       return onLine(lineId, (line) => save(withLine(current, lineId, { ...line, note: text }), context));
+    },
+    'cart.putDown': ({ cartId, tenders: putDown }, context) => {
+      const { state } = priced();
+      return state.id === cartId ? keep({ ...state, putDown }, context) : refused(refusal('CART_CHANGED'));
     },
     'cart.setReturn': ({ returned }, context) => {
       if (returned && !mayReturn(context))

@@ -1,4 +1,4 @@
-import type { ProductUnit } from '#shared/contract/views.ts';
+import type { CartView, ProductUnit } from '#shared/contract/views.ts';
 import type { Discount } from '#shared/domain/pricing.ts';
 import { type Milli, type Minor, minor } from '#shared/domain/units.ts';
 
@@ -63,6 +63,8 @@ export interface CartState {
   /** Who lets whom take goods back on this cart: one agreement until it is paid or given up. */
   readonly returns?: { readonly by: number; readonly user: number } | null;
   readonly note: string | null;
+  /** What the customer has put down so far. */
+  readonly putDown?: CartView['putDown'] | undefined;
   readonly lastLineId: number | null;
   /** What the screens were told it comes to at this revision: gross, net, due in cash. */
   readonly told?: readonly [Minor, Minor, Minor] | undefined;

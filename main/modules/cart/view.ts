@@ -105,6 +105,7 @@ export function viewOf(
     heldCount: names.heldCount,
     linesLeft: mostLines - state.lines.length,
     returnsAllowedTo: state.returns?.user ?? null,
+    putDown: [...(state.putDown ?? [])],
     undo: undoView(names.undo),
   };
 }

@@ -13,6 +13,7 @@ import { CartLine } from './cart-line.tsx';
 import { selectedLine, useCheckout } from './cart-state.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { bump, openAsk, removeLine } from './gestures.ts';
+import { receivedOf } from './payment/draft.ts';
 import { TicketPaper } from './ticket-paper.tsx';
 
 function Lines({ cart }: { readonly cart: CartView }) {
@@ -89,10 +90,12 @@ const fewLines = 100;
 /** What can be done to the chosen line, always in the same place: nothing unfolds under the finger. */
 function LineActions() {
   const t = useT();
+  const format = useFormat();
   const line = useCheckout(selectedLine);
   const hidden = useCheckout((state) => state.paying || state.paid !== null);
   const remark = useCheckout((state) => state.remark);
   const note = useCheckout((state) => state.cart?.note ?? null);
+  const received = useCheckout((state) => receivedOf(state.draft));
   const left = useCheckout((state) => state.cart?.linesLeft ?? fewLines + 1);
   const last = useLastSale();
   const off = !line || hidden;
@@ -100,6 +103,8 @@ function LineActions() {
     <div className={css.actions}>
       <span className={css.remark} data-testid="remark" data-remark={remark ?? undefined} role="status">
         {remark === 'cart-back' && `${t('checkout.remark.cartBack')} ${last}`}
+        {remark === 'money-back' &&
+          `${t('checkout.remark.moneyBack', { amount: format.amount(received) })} ${last}`}
         {remark === 'cart-elsewhere' && t('checkout.remark.cartElsewhere')}
         {remark === 'code-unknown' && t('checkout.remark.codeUnknown')}
         {remark === 'figures-left' && t('checkout.remark.figuresLeft')}

@@ -44,6 +44,7 @@ const cartOf = (
   heldCount: 0,
   linesLeft: 1900,
   returnsAllowedTo: null,
+  putDown: [],
   undo: null,
 });
 
@@ -56,6 +57,21 @@ describe('the cart on the screen', () => {
     expect(checkout().glow).toBeNull();
     takeCart(cartOf('cart-one', 5, [line(1, 2)], 1));
     expect(checkout().remark).toBeNull();
+  });
+
+  it('has what was put down with the cart, but never takes away what is being put down here', () => {
+    const cash = [{ kind: 'cash' as const, given_minor: minor(300) }];
+    const cart = { ...cartOf('cart-one', 4, [line(1, 1)], 1), putDown: cash };
+    takeCart(cart);
+    expect(checkout()).toMatchObject({ remark: 'money-back', draft: { tenders: cash } });
+    takeCart({ ...cart, putDown: [] });
+    expect(checkout()).toMatchObject({ remark: null, draft: { tenders: [] } });
+    setCheckout({ paying: true });
+    takeCart({ ...cart, putDown: cash });
+    expect(checkout().draft.tenders).toEqual([]);
+    takeCart(cartOf('cart-two', 0, [], null));
+    takeCart({ ...cartOf('cart-three', 1, [line(1, 1)], 1), putDown: cash });
+    expect(checkout().draft.tenders).toEqual(cash);
   });
 
   it('keeps the lines that did not change, and lets the other one glow and be chosen', () => {

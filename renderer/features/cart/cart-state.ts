@@ -55,7 +55,7 @@ export interface CheckoutState {
   /** What is scanned next is taken back from the customer. */
   readonly returning: boolean;
   /** A sentence beside the cart, until it changes. */
-  readonly remark: 'cart-back' | 'cart-elsewhere' | 'code-unknown' | 'figures-left' | null;
+  readonly remark: 'cart-back' | 'money-back' | 'cart-elsewhere' | 'code-unknown' | 'figures-left' | null;
 }
 
 export const useCheckout = create<CheckoutState>(() => ({
@@ -132,7 +132,7 @@ function neighbourOf(lineId: number | null, before: readonly CartLineView[], now
  * answer is waited for: the amount due does not jump to nothing before the change is there.
  */
 export function takeCart(next: CartView, { anew = false } = {}): void {
-  const { cart: before, selectedId, glow, ask, returning, paying, settling, remark } = checkout();
+  const { cart: before, selectedId, glow, ask, returning, paying, settling, remark, draft } = checkout();
   if (settling) return;
   // An answer may come after the event of a later gesture: what is older than the screen is not news.
   if (!anew && before?.id === next.id && next.revision < before.revision) return;
@@ -150,17 +150,24 @@ export function takeCart(next: CartView, { anew = false } = {}): void {
     ...(glows && { glow: { lineId: last.id, count: (glow?.count ?? 0) + 1 } }),
     returning:
       first || ended ? isReturn(cart) : returning && (cart.lines.length > 0 || before.lines.length === 0),
-    ...(ended && { draft: emptyDraft }),
+    draft: draftNow(),
     ...(isMoot(ask, cart, ended) && { ask: null }),
     paying: paying && !ended && cart.lines.length > 0,
     remark: remarkOn(),
   });
 
+  /** What lies with the cart in the till; what is put down at this very window comes there from here. */
+  function draftNow(): Draft {
+    const { putDown: tenders } = cart;
+    if (first || ended) return { ...emptyDraft, tenders };
+    return paying || tenders === before?.putDown ? draft : { ...draft, tenders };
+  }
   function remarkOn(): CheckoutState['remark'] {
-    if (first) return cart.lines.length > 0 ? 'cart-back' : null;
+    if (first && cart.lines.length > 0) return cart.putDown.length > 0 ? 'money-back' : 'cart-back';
+    if (first) return null;
     // What was about to be paid here was paid or put aside at another window.
     if (ended && paying) return 'cart-elsewhere';
-    return changed ? null : remark;
+    return changed || (remark === 'money-back' && cart.putDown.length === 0) ? null : remark;
   }
 }
 

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { cartViewSchema, discountSchema, unitSchema } from '#shared/contract/views.ts';
+import {
+  cartViewSchema,
+  discountSchema,
+  mostTenders,
+  tenderInputSchema,
+  unitSchema,
+} from '#shared/contract/views.ts';
 import {
   command,
   idSchema,
@@ -141,6 +147,12 @@ export const cartOperations = {
     ...relaxed,
     input: z.object({ lineId: lineId.nullable(), note: textSchema(200) }),
     refusals: common,
+  }),
+  /** All that the customer has put down so far, before the last of it pays the sale. The cart is the same: no other revision. */
+  'cart.putDown': command({
+    ...relaxed,
+    input: z.object({ cartId: tokenSchema, tenders: z.array(tenderInputSchema).max(mostTenders) }),
+    refusals: ['CART_CHANGED'],
   }),
   /** Turns the whole cart into returned goods, or back. */
   'cart.setReturn': command({

@@ -1,20 +1,7 @@
 import { z } from 'zod';
-import { cartViewSchema, tenderViewSchema } from '#shared/contract/views.ts';
-import { amountSchema, command, minorSchema, textSchema, tokenSchema } from '#shared/kernel/define.ts';
+import { cartViewSchema, mostTenders, tenderInputSchema, tenderViewSchema } from '#shared/contract/views.ts';
+import { amountSchema, command, minorSchema, tokenSchema } from '#shared/kernel/define.ts';
 
-const referenceSchema = textSchema(60);
-
-export const tenderInputSchema = z.discriminatedUnion('kind', [
-  /** What the customer hands over; for money paid back, minus what is handed to him. */
-  z.object({ kind: z.literal('cash'), given_minor: amountSchema }),
-  z.object({ kind: z.literal('card'), amount_minor: amountSchema, reference: referenceSchema }),
-  z.object({
-    kind: z.literal('mobile'),
-    amount_minor: amountSchema,
-    operator: textSchema(40).min(1),
-    reference: referenceSchema,
-  }),
-]);
 export type TenderInput = z.infer<typeof tenderInputSchema>;
 
 export const paidSchema = z.object({
@@ -39,7 +26,7 @@ export const salesOperations = {
     input: z.object({
       cartId: tokenSchema,
       revision: z.int(),
-      tenders: z.array(tenderInputSchema).min(1).max(20),
+      tenders: z.array(tenderInputSchema).min(1).max(mostTenders),
       /** The change that a person agreed to give after CHANGE_LARGE asked; another one is asked about anew. */
       agreedChange_minor: amountSchema.nullable().default(null),
       print: z.boolean().default(true),

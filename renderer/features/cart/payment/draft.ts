@@ -22,6 +22,10 @@ export const chosenAfresh = ({ tenders }: Draft): Draft => ({ ...emptyDraft, ten
 export const amountOf = (tender: TenderInput): Minor =>
   tender.kind === 'cash' ? tender.given_minor : tender.amount_minor;
 
+/** All that was put down, as a size. */
+export const receivedOf = ({ tenders }: Draft): Minor =>
+  minor(Math.abs(tenders.reduce((sum, tender) => sum + amountOf(tender), 0)));
+
 /**
  * What is left to settle with this kind of tender: for show and for "the whole rest". The till settles by itself when it
  * is asked to, and its answer is the one that counts.

@@ -1,9 +1,17 @@
 import { Button, TextInput, UnstyledButton } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { checkout, isUnseen, lookAt, setCheckout, useCheckout } from '#renderer/features/cart/cart-state.ts';
+import {
+  checkout,
+  isUnseen,
+  lookAt,
+  setCheckout,
+  takeCart,
+  useCheckout,
+} from '#renderer/features/cart/cart-state.ts';
 import { noEntry, typed } from '#renderer/features/cart/entry.ts';
 import { closePayment, scan } from '#renderer/features/cart/gestures.ts';
 import { useReaders } from '#renderer/features/cart/readers.ts';
+import { call } from '#renderer/kernel/api.ts';
 import { refusalText } from '#renderer/kernel/state.ts';
 import { TotalDisplay } from '#renderer/ui/amount.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
@@ -50,6 +58,13 @@ interface PaymentProps {
 
 const change = (part: Partial<Draft>): void => setCheckout({ draft: { ...checkout().draft, ...part } });
 
+/** What was put down lies with the cart in the till at once: a power cut takes none of it, and every window sees it. */
+async function putDown(cartId: string, draft: Draft): Promise<void> {
+  setCheckout({ draft });
+  const answer = await call('cart.putDown', { cartId, tenders: [...draft.tenders] });
+  if (answer.ok) takeCart(answer.value);
+}
+
 /** One view from the amount due to the change: type what was given, or touch the note. */
 export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   const t = useT();
@@ -59,6 +74,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   const text = useCheckout((state) => state.entry.text);
   const settling = useCheckout((state) => state.settling);
   const unseen = useCheckout(isUnseen);
+  const cameBack = useCheckout((state) => state.remark === 'money-back');
   const before = useCheckout((state) => state.seen?.gross_minor ?? null);
   const [fault, setFault] = useState<Refusal | null>(null);
   const [large, setLarge] = useState<LargeChangeOf | null>(null);
@@ -111,11 +127,14 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     }
     if (!settled && leavesRest(amount, rest)) {
       if (amount === 0) return;
-      setCheckout({ draft: withTender(now, tender), entry: noEntry });
-      return;
+      setCheckout({ entry: noEntry });
+      return putDown(cart.id, withTender(now, tender));
     }
     await record([...now.tenders, tender]);
   }
+  const takeUp = (index: number): void => {
+    if (tenders[index]) void putDown(cart.id, withoutTender(draft, index));
+  };
   const settleTyped = (): void => {
     if (isArticleNumber(text)) {
       setCheckout({ entry: noEntry });
@@ -151,7 +170,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
       escape: closePayment,
       enter: settleTyped,
       backspace: () => setCheckout({ entry: typed(checkout().entry, 'backspace', 0) }),
-      [keys.remove]: () => change(withoutTender(draft, tenders.length - 1)),
+      [keys.remove]: () => takeUp(tenders.length - 1),
       ...(kind === 'mobile' && { arrowup: () => nextOperator(-1), arrowdown: () => nextOperator(1) }),
     },
     true,
@@ -222,7 +241,12 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
           void record(of.tenders, of.change_minor);
         }}
       />
-      <TenderList tenders={tenders} onRemove={(index) => change(withoutTender(draft, index))} />
+      {cameBack && tenders.length > 0 && (
+        <Notice tone="info">
+          <span data-testid="money-back">{t('payment.cameBack')}</span>
+        </Notice>
+      )}
+      <TenderList tenders={tenders} onRemove={takeUp} />
       <div className={css.tabs}>
         <KeyTabs
           level="panel"
