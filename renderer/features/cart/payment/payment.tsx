@@ -74,7 +74,6 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   const text = useCheckout((state) => state.entry.text);
   const settling = useCheckout((state) => state.settling);
   const unseen = useCheckout(isUnseen);
-  const cameBack = useCheckout((state) => state.remark === 'money-back');
   const before = useCheckout((state) => state.seen?.gross_minor ?? null);
   const [fault, setFault] = useState<Refusal | null>(null);
   const [large, setLarge] = useState<LargeChangeOf | null>(null);
@@ -241,11 +240,6 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
           void record(of.tenders, of.change_minor);
         }}
       />
-      {cameBack && tenders.length > 0 && (
-        <Notice tone="info">
-          <span data-testid="money-back">{t('payment.cameBack')}</span>
-        </Notice>
-      )}
       <TenderList tenders={tenders} onRemove={takeUp} />
       <div className={css.tabs}>
         <KeyTabs
