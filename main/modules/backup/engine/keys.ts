@@ -158,6 +158,12 @@ export function readMachineKey(dataDir: string, box?: SecretBox): Uint8Array | n
   }
 }
 
+/** A folder in the place of the key is nobody's key: it is put aside, whole, under a name that says when. */
+function putFolderAside(file: string): void {
+  if (fs.statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    fs.renameSync(file, `${file}-aside-${Date.now()}`);
+}
+
 /** The same, made at its first use. One that cannot be opened any more is replaced: the recovery code still opens. */
 export function machineKeyOf(dataDir: string, box?: SecretBox): Uint8Array {
   const known = readMachineKey(dataDir, box);
@@ -166,6 +172,7 @@ export function machineKeyOf(dataDir: string, box?: SecretBox): Uint8Array {
   const fresh = randomBytes(32);
   const content = { sealed: box !== undefined, key: base64(box ? box.encrypt(fresh) : fresh) };
   fs.writeFileSync(`${file}.new`, JSON.stringify(content), { mode: 0o600, flush: true });
+  putFolderAside(file);
   fs.renameSync(`${file}.new`, file);
   return fresh;
 }
