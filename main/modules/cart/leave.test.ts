@@ -40,6 +40,29 @@ const facts = (kind: string): unknown[] => {
 };
 
 describe('goods that come back', () => {
+  it('at another price take one agreement of whoever is at the till by then', async () => {
+    await openForCashier();
+    await till.ask('cart.returnMode', { on: true }, await allowance('sale.return'));
+    const { lines } = await till.ask('cart.scan', { code: milk, qty_milli: -1000 });
+    const lineId = lines[0]!.id;
+    await till.ask('cart.setPrice', { lineId, price_minor: minor(500) }, await allowance('sale.price'));
+    const awa = (await till.ask('users.approvers', { permission: 'sale.price' }))[0]!;
+    await till.ask('session.signIn', { userId: awa.id, pin: ownerPin });
+    await till.ask('users.create', { name: 'Binta', role: 'cashier', pin: '1470' });
+    const binta = (await till.ask('users.tiles', {})).find((person) => person.name === 'Binta')!;
+    await till.ask('session.signIn', { userId: binta.id, pin: '1470' });
+    const two = { lineId, qty_milli: -2000 };
+    expect(await till.call('cart.setQuantity', two)).toMatchObject(refusedFor('sale.price'));
+    expect(await till.ask('cart.setQuantity', two, await allowance('sale.price'))).toMatchObject({
+      gross_minor: -1000,
+      lines: [{ allowedBy: 'Awa' }],
+    });
+    // Goods at the usual price are another matter: for those she has nobody's agreement.
+    expect(await till.call('cart.scan', { code: rice, qty_milli: -1000 })).toMatchObject(
+      refusedFor('sale.return'),
+    );
+  });
+
   it('are agreed to once for the cart, and recorded once with who agreed', async () => {
     await openForCashier();
     expect(await till.call('cart.scan', { code: milk, qty_milli: -1000 })).toMatchObject(

@@ -247,12 +247,13 @@ export function createCart(deps: CartDeps) {
       onLine(lineId, (line) => {
         const fault = quantityFault(qty_milli, line.unit);
         if (fault) return refused(fault);
-        if (qty_milli < 0 && qty_milli < line.qty_milli && !mayReturn(context))
-          return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
-        // Another price was agreed to for so many of them.
-        const more = Math.abs(qty_milli) > Math.abs(line.qty_milli);
-        const barred = more && line.priceReason === 'override' ? context.need('sale.price') : null;
+        // Another price was agreed to for so many of them; who agrees to more that come back at it agrees to both.
+        const more = Math.abs(qty_milli) > Math.abs(line.qty_milli) && line.priceReason === 'override';
+        const barred = more ? context.need('sale.price') : null;
         if (barred) return refused(barred);
+        const agreed = more && line.qty_milli < 0 && context.allowedBy !== null;
+        if (qty_milli < 0 && qty_milli < line.qty_milli && !agreed && !mayReturn(context))
+          return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
         const fewer = milli(line.qty_milli - qty_milli);
         const before = lineFigures(lineId).gross_minor;
         const place = current.lines.indexOf(line);
