@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultOf, restoreFaults } from './restore-draft.ts';
+import { faultOf, opensHere, restoreFaults } from './restore-draft.ts';
 
 const code = 'ABCD-EFGH-JKMN-PQRS-TVWX-YZ01-2345';
 
@@ -16,6 +16,14 @@ describe('what a restore needs', () => {
     expect(restoreFaults({ file: new File([], 'a'), path: '', code: code.slice(0, -1) })).toEqual({
       code: 'backup.restore.codeNeeded',
     });
+  });
+
+  it('is no code for a backup that this computer opens by itself', () => {
+    const offered = { file: null, path: '/data/backups/a', codeless: '/data/backups/a', code: '' };
+    expect(opensHere(offered)).toBe(true);
+    expect(restoreFaults(offered)).toEqual({});
+    for (const other of [{ path: '/data/backups/b' }, { file: new File([], 'a') }, { remote: null }])
+      expect(opensHere({ ...offered, ...other })).toBe(false);
   });
 
   it('is said where it is wrong', () => {
