@@ -4,7 +4,7 @@ import type { TotalsNames } from '#shared/domain/totals-report.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import type { ApplicationOptions, Outside } from './application.ts';
 import { bindBackup } from './backup-binding.ts';
-import { openStore } from './boot.ts';
+import { type OpenStore, openStore } from './boot.ts';
 import { createPrinter } from './drivers/printer.ts';
 import { bindHealth } from './health-binding.ts';
 import { createClock } from './kernel/clock.ts';
@@ -50,8 +50,19 @@ import { runTable } from './workers/table-job.ts';
 
 const silent: Log = { warn: () => {}, error: () => {} };
 
-/** Modules, wired: what one needs of another comes as a function, from here and nowhere else. */
+/** Lets go of the folder where the modules cannot begin on what lies in it: what brings it back takes their place. */
 export function compose(options: ApplicationOptions, outside: Outside) {
+  const opened: OpenStore[] = [];
+  try {
+    return wire(options, outside, opened);
+  } catch (error) {
+    for (const store of opened) store.close();
+    throw error;
+  }
+}
+
+/** Modules, wired: what one needs of another comes as a function, from here and nowhere else. */
+function wire(options: ApplicationOptions, outside: Outside, opened: OpenStore[]) {
   const log = options.log ?? silent;
   const clock = createClock(options.clock);
   const emit = <N extends EventName>(name: N, payload: EventPayload<N>): void => {
@@ -70,6 +81,7 @@ export function compose(options: ApplicationOptions, outside: Outside) {
     },
     ...(options.secretBox && { secretBox: options.secretBox }),
   });
+  opened.push(store);
   const { db, journal } = store;
   clock.begin(() => journal.head()?.at ?? null);
 

@@ -1,4 +1,5 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
+import { storedJson } from '#main/kernel/db/stored-json.ts';
 
 /** What this module keeps among the settings; its forms are in saved.ts. */
 export function createBackupStore(db: Db) {
@@ -16,7 +17,7 @@ export function createBackupStore(db: Db) {
   return {
     read: (key: string): unknown => {
       const row = read.get({ key });
-      return row ? JSON.parse(row.value) : null;
+      return row ? storedJson(row.value) : null;
     },
     write: (key: string, value: unknown): void => {
       write.run({ key, value: JSON.stringify(value) });

@@ -1,4 +1,5 @@
 import type { Db } from '#main/kernel/db/db.ts';
+import { storedJson } from '#main/kernel/db/stored-json.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { Context } from '#main/kernel/session.ts';
@@ -100,7 +101,7 @@ export function createAside(deps: AsideDeps) {
     'cart.held': () =>
       ok(
         store.held().map((row) => {
-          const cart = priceCart(JSON.parse(row.body) as CartState, rules());
+          const cart = priceCart(storedJson<CartState>(row.body), rules());
           return {
             id: row.id,
             label: row.label,
@@ -120,12 +121,12 @@ export function createAside(deps: AsideDeps) {
       if (!row) return refused(refusal('NOT_FOUND'));
       giveWay(context);
       countHeld(-1);
-      return save(JSON.parse(row.body) as CartState, context);
+      return save(storedJson<CartState>(row.body), context);
     },
     'cart.discardHeld': ({ cartId, reason }, context) => {
       const row = store.heldOne(cartId);
       if (!row) return refused(refusal('NOT_FOUND'));
-      const state = withoutMoney(JSON.parse(row.body) as CartState);
+      const state = withoutMoney(storedJson<CartState>(row.body));
       const { label, user_id: user, shift } = row;
       giveUp(state, { what: 'held', state, label, user, shift }, reason, context);
       countHeld(-1);

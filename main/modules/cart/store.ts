@@ -10,6 +10,16 @@ export interface HeldRow {
   readonly body: string;
 }
 
+/** A cart as it was saved; null where the text is none any more. */
+function readable(body: string): CartState | null {
+  try {
+    const cart = JSON.parse(body) as CartState | null;
+    return cart && Array.isArray(cart.lines) ? cart : null;
+  } catch {
+    return null;
+  }
+}
+
 export function createCartStore(db: Db) {
   const columns = ['id', 'label', 'user_id', 'shift', 'changed_at', 'body'] as const;
   const open = db.prepare('cart.open', (k) =>
@@ -38,6 +48,7 @@ export function createCartStore(db: Db) {
         })),
       ),
   );
+  const all = db.prepare('cart.all', (k) => k.selectFrom('cart').select(['id', 'body']));
   const remove = db.prepare('cart.remove', (k) => k.deleteFrom('cart').where('id', '=', param('id')));
   const held = db.prepare('cart.held', (k) =>
     k.selectFrom('cart').select(columns).where('state', '=', 'held').orderBy('changed_at', 'desc'),
@@ -58,7 +69,7 @@ export function createCartStore(db: Db) {
   return {
     open: (): CartState | null => {
       const row = open.get();
-      return row ? (JSON.parse(row.body) as CartState) : null;
+      return row ? readable(row.body) : null;
     },
     save: (
       cart: CartState,
@@ -68,6 +79,12 @@ export function createCartStore(db: Db) {
     },
     remove: (id: string): void => {
       remove.run({ id });
+    },
+    /** Carts that nobody can read any more are no reason not to sell: they go. Their ids. */
+    dropUnreadable: (): string[] => {
+      const gone = all.all().flatMap(({ id, body }) => (readable(body) ? [] : [id]));
+      for (const id of gone) remove.run({ id });
+      return gone;
     },
     held: (): HeldRow[] => held.all(),
     heldOne: (id: string): HeldRow | undefined => heldOne.get({ id }),

@@ -1,4 +1,5 @@
 import type { Db } from '#main/kernel/db/db.ts';
+import { storedJson } from '#main/kernel/db/stored-json.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import { epochOf, parseRow, type Row, rowName, seqOf } from '#main/kernel/journal/row.ts';
@@ -112,7 +113,7 @@ export function createReports(deps: ReportsDeps) {
 
   const dayTotals = (day: string, lang: Lang) => {
     const totals: Totals = {};
-    for (const body of store.totalsOfDay(day)) addTotals(totals, JSON.parse(body) as TotalsFact);
+    for (const body of store.totalsOfDay(day)) addTotals(totals, storedJson<TotalsFact>(body));
     return totalsReport(totals, deps.names(lang));
   };
   /** A day on paper; `ref` is its date as a number, 20261120. */

@@ -1,4 +1,5 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
+import { storedJson } from '#main/kernel/db/stored-json.ts';
 
 export function createSettingsStore(db: Db) {
   const read = db.prepare('setting.read', (k) =>
@@ -15,7 +16,7 @@ export function createSettingsStore(db: Db) {
   return {
     read: <T>(key: string): T | null => {
       const row = read.get({ key });
-      return row ? (JSON.parse(row.value) as T) : null;
+      return row ? storedJson<T>(row.value) : null;
     },
     write: (key: string, value: unknown): void => {
       write.run({ key, value: JSON.stringify(value) });

@@ -1,3 +1,4 @@
+import { StoreError } from '#main/kernel/db/store-error.ts';
 import { firstDifferences } from '#shared/domain/bounds.ts';
 import type { CountryPack } from '#shared/domain/country.ts';
 import { minor } from '#shared/domain/units.ts';
@@ -25,7 +26,9 @@ export function storedSettings(
   stored: unknown,
   countryPack: (code: string) => CountryPack | undefined,
 ): Settings {
-  const known = storedSchema.parse(stored);
+  const read = storedSchema.safeParse(stored);
+  if (!read.success) throw new StoreError('STORE_DAMAGED', undefined, read.error);
+  const known = read.data;
   const pack = countryPack(known.country);
   const first = firstDifferences(pack?.denominations ?? []);
   const { reasonAbove_minor = first.reasonAbove_minor, approvalAbove_minor = first.approvalAbove_minor } =

@@ -1,4 +1,5 @@
 import type { Db } from '#main/kernel/db/db.ts';
+import { storedJson } from '#main/kernel/db/stored-json.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import { parseRow, type Row } from '#main/kernel/journal/row.ts';
 import { largestFigure, roomAbove } from '#shared/domain/bounds.ts';
@@ -50,7 +51,7 @@ export function sumOf(rows: readonly Pick<PartRow, 'body' | 'first_ticket' | 'la
   let first: number | null = null;
   let last: number | null = null;
   for (const row of rows) {
-    addTotals(totals, JSON.parse(row.body) as TotalsFact);
+    addTotals(totals, storedJson<TotalsFact>(row.body));
     if (row.first_ticket !== null) first = Math.min(first ?? row.first_ticket, row.first_ticket);
     if (row.last_ticket !== null) last = Math.max(last ?? row.last_ticket, row.last_ticket);
   }
@@ -108,7 +109,7 @@ export function createLedger({ db, journal, store }: { db: Db; journal: Journal;
       shift,
       first: row.first_ticket,
       last: row.last_ticket,
-      totals: JSON.parse(row.body) as Totals,
+      totals: storedJson<Totals>(row.body),
     };
   };
 
@@ -244,7 +245,7 @@ export function createLedger({ db, journal, store }: { db: Db; journal: Journal;
     for (const [kind, period] of row.body.reopened) store.reopen(kind, period);
     for (const later of store.takeLater(row.day)) {
       const part = partOf(row.day, later.shift);
-      addTotals(part.totals, JSON.parse(later.body) as TotalsFact);
+      addTotals(part.totals, storedJson<TotalsFact>(later.body));
       const tickets = [part.first, part.last, later.first_ticket, later.last_ticket].filter(
         (no) => no !== null,
       );

@@ -1,4 +1,5 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
+import { storedJson } from '#main/kernel/db/stored-json.ts';
 import { isKind, parseRow, type Row, type StoredRow } from '#main/kernel/journal/row.ts';
 import { type UpdatePolicy, updatePolicySchema } from '#shared/modules/updates/contract.ts';
 
@@ -24,7 +25,7 @@ export function createUpdatesStore(db: Db) {
   );
   const value = (key: string): unknown => {
     const row = read.get({ key });
-    return row ? JSON.parse(row.value) : null;
+    return row ? storedJson(row.value) : null;
   };
   return {
     /** The latest first. */
