@@ -14,13 +14,7 @@ interface HelpButtonProps {
 export function HelpButton({ onPress, testId = 'help-open' }: HelpButtonProps) {
   const t = useT();
   return (
-    <UnstyledButton
-      className={css.help}
-      onClick={onPress}
-      aria-label={t('help.title')}
-      aria-keyshortcuts="F1"
-      data-testid={testId}
-    >
+    <UnstyledButton className={css.help} onClick={onPress} aria-keyshortcuts="F1" data-testid={testId}>
       <IconHelpCircle size="1.25rem" stroke={1.75} aria-hidden="true" />
       <span className={css.word}>{t('help.title')}</span>
       <KeyHint chord={keys.help} />
