@@ -1,4 +1,3 @@
-import type { ProductUnit } from '#shared/contract/views.ts';
 import type { CountryPack } from '#shared/domain/country.ts';
 import { demoPrice, priceFromCode } from '#shared/domain/demo-price.ts';
 import type { Role } from '#shared/domain/permissions.ts';
@@ -6,6 +5,7 @@ import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { type Milli, type Minor, milli, minor } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import { unwrap } from '#shared/kernel/result.ts';
+import type { ProductUnit } from '#shared/modules/catalog/contract.ts';
 import type { Answer } from './kernel/door.ts';
 import type { Journal } from './kernel/journal/journal.ts';
 import type { Context, Session } from './kernel/session.ts';

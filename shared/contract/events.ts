@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { cartViewSchema } from '#shared/modules/cart/contract.ts';
 import { systemStatusSchema } from '#shared/modules/health/contract.ts';
-import { cartViewSchema } from './views.ts';
 
 /** What main tells the screens by itself. Past tense where a fact happened. */
 export const events = {

@@ -3,7 +3,10 @@ import { widestAmount_minor, widestQuantity_milli } from '#shared/domain/bounds.
 import type { Permission } from '#shared/domain/permissions.ts';
 import { readable } from '#shared/domain/readable.ts';
 import type { Milli, Minor, Ppm } from '#shared/domain/units.ts';
+import { langs } from '#shared/domain/writing.ts';
 import type { RefusalCode } from './refusal.ts';
+
+export const langSchema = z.enum(langs);
 
 /**
  * query: reads, never writes. command: synchronous, runs inside one transaction opened by the door, remembered by its

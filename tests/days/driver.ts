@@ -6,8 +6,9 @@ import { storeFile } from '#main/kernel/db/store-file.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { checkRebuild } from '#main/rebuild.ts';
 import type { Input, OperationName } from '#shared/contract/index.ts';
-import type { CartView, ShiftReport } from '#shared/contract/views.ts';
+import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { TenderInput } from '#shared/modules/sales/contract.ts';
+import type { ShiftReport } from '#shared/modules/shifts/contract.ts';
 import { openShop, type TestTill } from '#tests/support/harness.ts';
 import type { Day, Step } from './any-day.ts';
 

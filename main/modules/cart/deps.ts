@@ -1,9 +1,9 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { OperationName } from '#shared/contract/index.ts';
-import type { CartView } from '#shared/contract/views.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import type { Minor, Ppm } from '#shared/domain/units.ts';
+import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { Found } from './labelled.ts';
 import type { Sellable } from './state.ts';
 

@@ -1,12 +1,12 @@
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Context } from '#main/kernel/session.ts';
-import type { CartView } from '#shared/contract/views.ts';
 import { amountFault, quantityFault } from '#shared/domain/bounds.ts';
 import type { Facts } from '#shared/domain/facts.ts';
 import type { Discount } from '#shared/domain/pricing.ts';
 import { type Milli, type Minor, milli, minor } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import type { CartView } from '#shared/modules/cart/contract.ts';
 import { newCartId } from './cart-id.ts';
 import type { CartDeps, CartOperation } from './deps.ts';
 import {

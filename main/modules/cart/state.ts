@@ -1,6 +1,7 @@
-import type { CartView, ProductUnit } from '#shared/contract/views.ts';
 import type { Discount } from '#shared/domain/pricing.ts';
 import { type Milli, type Minor, minor } from '#shared/domain/units.ts';
+import type { CartView } from '#shared/modules/cart/contract.ts';
+import type { ProductUnit } from '#shared/modules/catalog/contract.ts';
 
 /** What the cart needs to know of a product; the catalogue gives it. */
 export interface Sellable {

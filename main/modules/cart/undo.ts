@@ -1,7 +1,7 @@
 import type { Db } from '#main/kernel/db/db.ts';
-import type { CartView } from '#shared/contract/views.ts';
 import type { Facts } from '#shared/domain/facts.ts';
 import { type Milli, type Minor, milli } from '#shared/domain/units.ts';
+import type { CartView } from '#shared/modules/cart/contract.ts';
 import { type CartLine, type CartState, lineOf, withLine } from './state.ts';
 
 /** A gesture that took goods away, for as long as it may be taken back. */

@@ -1,9 +1,9 @@
-import type { CartView } from '#shared/contract/views.ts';
 import { isDivisible } from '#shared/domain/bounds.ts';
 import { type PricedBasket, priceBasket } from '#shared/domain/pricing.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { type Milli, milli } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
+import type { CartView } from '#shared/modules/cart/contract.ts';
 import { type CartState, labelAmount, mostLines } from './state.ts';
 import { type Taken, undoView } from './undo.ts';
 

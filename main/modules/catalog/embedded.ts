@@ -1,7 +1,7 @@
-import type { ProductUnit } from '#shared/contract/views.ts';
 import { type DecimalNumber, type Embedded, toMilli, toMinor } from '#shared/domain/embedded-value.ts';
 import type { ScanCandidate } from '#shared/domain/scan.ts';
 import { type Milli, milli } from '#shared/domain/units.ts';
+import type { ProductUnit } from '#shared/modules/catalog/contract.ts';
 
 /** What a code says besides the product. `asks`: it should say how much there is and does not, so a person has to. */
 export interface Said extends Embedded {

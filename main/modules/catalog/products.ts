@@ -1,4 +1,3 @@
-import { type ProductUnit, type ProductView, unitSchema } from '#shared/contract/views.ts';
 import { lookupKey } from '#shared/domain/barcode.ts';
 import { currencies, isCurrency } from '#shared/domain/currency.ts';
 import { type LabelPattern, readLabel, usualLabels } from '#shared/domain/embedded-value.ts';
@@ -7,6 +6,7 @@ import { readScan, type ScanReading } from '#shared/domain/scan.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { type Minor, milli, minor } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { type ProductUnit, type ProductView, unitSchema } from '#shared/modules/catalog/contract.ts';
 import { embeddedIn, nothingElse, type Said } from './embedded.ts';
 import type { CatalogStore, ProductRow, SellableRow } from './store.ts';
 

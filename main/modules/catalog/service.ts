@@ -1,20 +1,21 @@
-import type { Db } from '#main/kernel/db/db.ts';
 import { createRevisions } from '#main/kernel/db/revisions.ts';
 import type { Handlers } from '#main/kernel/door.ts';
-import type { Author, Journal } from '#main/kernel/journal/journal.ts';
+import type { Author } from '#main/kernel/journal/journal.ts';
 import type { Context } from '#main/kernel/session.ts';
-import type { EventName, EventPayload } from '#shared/contract/events.ts';
-import type { CategoryView, ProductUnit, ProductView } from '#shared/contract/views.ts';
 import { inStoreCode, lookupKey, sameCode } from '#shared/domain/barcode.ts';
 import { amountFault, widestAmount_minor } from '#shared/domain/bounds.ts';
 import { compareNames } from '#shared/domain/collate.ts';
 import type { Facts } from '#shared/domain/facts.ts';
-import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { type Minor, minor } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
-import type { ProductDetail } from '#shared/modules/catalog/contract.ts';
-import type { ConvertTable } from './import/rows.ts';
+import type {
+  CategoryView,
+  ProductDetail,
+  ProductUnit,
+  ProductView,
+} from '#shared/modules/catalog/contract.ts';
+import type { CatalogDeps } from './deps.ts';
 import { createImport } from './import/service.ts';
 import { createPriceStore } from './price-store.ts';
 import { costOf, importedPrice, priceChange } from './prices.ts';
@@ -22,18 +23,6 @@ import { createProducts, type Found, type SellableProduct, viewOf } from './prod
 import { createRanking, unsold } from './ranking.ts';
 import { createSearch } from './search.ts';
 import { catalogStore, type ProductRow } from './store.ts';
-
-export interface CatalogDeps {
-  readonly db: Db;
-  readonly journal: Journal;
-  readonly clock: { now(): number };
-  readonly rules: () => ShopRules | null;
-  /** Whether a ticket of this number was recorded here. */
-  readonly hasTicket: (number: number) => boolean;
-  readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
-  /** Turns a workbook into text, beside the till. */
-  readonly convertTable: ConvertTable;
-}
 
 export interface NewProduct {
   readonly name: string;

@@ -4,7 +4,6 @@ import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import { epochOf, parseRow, type Row, rowName, seqOf } from '#main/kernel/journal/row.ts';
 import type { Context } from '#main/kernel/session.ts';
-import type { ShiftReport } from '#shared/contract/views.ts';
 import type { TotalsFact } from '#shared/domain/facts.ts';
 import type { PaperWidth, ReceiptDocument, ReceiptFormat, ShopBlock } from '#shared/domain/receipt.ts';
 import { receiptHtml } from '#shared/domain/receipt-html.ts';
@@ -17,6 +16,7 @@ import { minor } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import type { ShiftReport } from '#shared/modules/shifts/contract.ts';
 import { createEvents } from './events.ts';
 import { createReportsStore } from './store.ts';
 

@@ -2,7 +2,6 @@ import type { Db } from '#main/kernel/db/db.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { Session } from '#main/kernel/session.ts';
-import type { TextSize } from '#shared/contract/views.ts';
 import { type BothLanguages, type CountryPack, taxesOf } from '#shared/domain/country.ts';
 import type { Facts } from '#shared/domain/facts.ts';
 import type { Role } from '#shared/domain/permissions.ts';
@@ -12,6 +11,7 @@ import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { SessionView } from '#shared/modules/session/contract.ts';
 import type { CountryView } from '#shared/modules/setup/contract.ts';
+import type { TextSize } from '#shared/modules/users/contract.ts';
 
 interface Person {
   readonly id: number;

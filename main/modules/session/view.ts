@@ -1,5 +1,4 @@
 import type { Session } from '#main/kernel/session.ts';
-import type { OpenShiftView, TextSize } from '#shared/contract/views.ts';
 import { currencies, isCurrency } from '#shared/domain/currency.ts';
 import { permissions, rolePermissions } from '#shared/domain/permissions.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
@@ -7,6 +6,8 @@ import type { Lang } from '#shared/domain/writing.ts';
 import type { ClockView } from '#shared/modules/clock/contract.ts';
 import type { SessionView } from '#shared/modules/session/contract.ts';
 import type { Settings } from '#shared/modules/settings/contract.ts';
+import type { OpenShiftView } from '#shared/modules/shifts/contract.ts';
+import type { TextSize } from '#shared/modules/users/contract.ts';
 
 export interface SessionFacts {
   readonly session: Session;

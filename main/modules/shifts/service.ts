@@ -3,7 +3,6 @@ import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { Context } from '#main/kernel/session.ts';
 import type { Output, ParsedInput } from '#shared/contract/index.ts';
-import type { DenominationCount, OpenShiftView, ShiftReport, ShiftView } from '#shared/contract/views.ts';
 import {
   amountFault,
   type DifferenceLimits,
@@ -17,7 +16,13 @@ import { type Minor, minor } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
-import type { CashMovement } from '#shared/modules/shifts/contract.ts';
+import type {
+  CashMovement,
+  DenominationCount,
+  OpenShiftView,
+  ShiftReport,
+  ShiftView,
+} from '#shared/modules/shifts/contract.ts';
 import { asksOf, countRefusal, standingCount } from './counts.ts';
 import { createLedger, type Summed } from './ledger.ts';
 import { createPeriods } from './periods.ts';

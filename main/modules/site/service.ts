@@ -4,12 +4,12 @@ import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { Context } from '#main/kernel/session.ts';
 import type { Output } from '#shared/contract/index.ts';
-import type { UserView } from '#shared/contract/views.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { Settings } from '#shared/modules/settings/contract.ts';
 import type { ProfileChange, SiteProfile } from '#shared/modules/site/contract.ts';
 import type { UpdatePolicy } from '#shared/modules/updates/contract.ts';
+import type { UserView } from '#shared/modules/users/contract.ts';
 import { type KnownNames, profileFault } from './engine/profile-check.ts';
 import { type FoundProfile, type OpenProfile, openProfile } from './engine/profile-file.ts';
 

@@ -6,12 +6,12 @@ import type { Journal } from '#main/kernel/journal/journal.ts';
 import { activationOf, hashPin, leastDigits, lockedUntil, pinMatches, weakPin } from '#main/kernel/pin.ts';
 import type { Context, Session } from '#main/kernel/session.ts';
 import type { ParsedInput } from '#shared/contract/index.ts';
-import type { TextSize, UserForm, UserView } from '#shared/contract/views.ts';
 import { fold } from '#shared/domain/fold.ts';
 import { mayDo, type Permission, type Role } from '#shared/domain/permissions.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import type { TextSize, UserForm, UserView } from '#shared/modules/users/contract.ts';
 import { createUsersStore, type UserRow } from './store.ts';
 
 export interface UsersDeps {

@@ -1,8 +1,8 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
-import type { TextSize } from '#shared/contract/views.ts';
 import { compareNames } from '#shared/domain/collate.ts';
 import type { Role } from '#shared/domain/permissions.ts';
 import type { Lang } from '#shared/domain/writing.ts';
+import type { TextSize } from '#shared/modules/users/contract.ts';
 
 export interface UserRow {
   readonly id: number;

@@ -8,7 +8,7 @@ import { useT } from '#renderer/ui/i18n.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
 import { useScan } from '#renderer/ui/scanner.ts';
 import { playLow, playTick } from '#renderer/ui/sounds.ts';
-import type { ProductView } from '#shared/contract/views.ts';
+import type { ProductView } from '#shared/modules/catalog/contract.ts';
 import { Choices } from './ask-code.tsx';
 import css from './asks.module.css';
 import { answering, chooseProduct, closeAsk, isWeighed } from './gestures.ts';

@@ -2,7 +2,7 @@ import { IconNote } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
-import type { CartLineView } from '#shared/contract/views.ts';
+import type { CartLineView } from '#shared/modules/cart/contract.ts';
 import css from './cart.module.css';
 import { setCheckout } from './cart-state.ts';
 import { isWeighed } from './gestures.ts';

@@ -7,7 +7,7 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { KeyHint } from '#renderer/ui/key-hint.tsx';
-import type { CartView } from '#shared/contract/views.ts';
+import type { CartView } from '#shared/modules/cart/contract.ts';
 import css from './cart.module.css';
 import { CartLine } from './cart-line.tsx';
 import { selectedLine, useCheckout } from './cart-state.ts';

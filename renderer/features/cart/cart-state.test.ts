@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CartLineView, CartView } from '#shared/contract/views.ts';
 import { milli, minor } from '#shared/domain/units.ts';
+import type { CartLineView, CartView } from '#shared/modules/cart/contract.ts';
 import { checkout, isUnseen, lookAt, setCheckout, takeCart, takeOwn, useCheckout } from './cart-state.ts';
 
 const line = (id: number, pieces: number): CartLineView => ({

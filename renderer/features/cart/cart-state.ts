@@ -1,7 +1,8 @@
 import { replaceEqualDeep } from '@tanstack/react-query';
 import { create } from 'zustand';
-import type { CartLineView, CartView, ProductView } from '#shared/contract/views.ts';
 import type { Milli } from '#shared/domain/units.ts';
+import type { CartLineView, CartView } from '#shared/modules/cart/contract.ts';
+import type { ProductView } from '#shared/modules/catalog/contract.ts';
 import type { Paid } from '#shared/modules/sales/contract.ts';
 import { type Entry, noEntry } from './entry.ts';
 import { type Draft, emptyDraft } from './payment/draft.ts';

@@ -7,7 +7,7 @@ import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { KeyHint } from '#renderer/ui/key-hint.tsx';
 import { keys } from '#renderer/ui/keys.ts';
-import type { ProductView } from '#shared/contract/views.ts';
+import type { ProductView } from '#shared/modules/catalog/contract.ts';
 import { setCheckout, useCheckout } from './cart-state.ts';
 import css from './finder.module.css';
 import { chooseProduct, isWeighed, leavePaid } from './gestures.ts';

@@ -4,10 +4,11 @@ import { translate } from '#renderer/ui/i18n.ts';
 import { keys } from '#renderer/ui/keys.ts';
 import { dismissNotice, showNotice, useNotice } from '#renderer/ui/notices.ts';
 import { playLow, playTick } from '#renderer/ui/sounds.ts';
-import type { CartView, Discount, ProductView } from '#shared/contract/views.ts';
 import { type Milli, type Minor, milli, ONE_UNIT } from '#shared/domain/units.ts';
 import type { Refusal, RefusalCode } from '#shared/kernel/refusal.ts';
 import type { Result } from '#shared/kernel/result.ts';
+import type { CartView, Discount } from '#shared/modules/cart/contract.ts';
+import type { ProductView } from '#shared/modules/catalog/contract.ts';
 import {
   type Ask,
   checkout,

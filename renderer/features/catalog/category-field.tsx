@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useMay } from '#renderer/kernel/state.ts';
 import { foldedFilter } from '#renderer/ui/folded-filter.ts';
 import { useT } from '#renderer/ui/i18n.ts';
-import type { CategoryView } from '#shared/contract/views.ts';
+import type { CategoryView } from '#shared/modules/catalog/contract.ts';
 
 interface CategoryFieldProps {
   readonly categories: readonly CategoryView[];

@@ -8,10 +8,10 @@ import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { useScan } from '#renderer/ui/scanner.ts';
 import { playTick } from '#renderer/ui/sounds.ts';
-import type { ProductView } from '#shared/contract/views.ts';
 import { looksMisread } from '#shared/domain/barcode.ts';
 import { receiptNumber } from '#shared/domain/receipt-code.ts';
 import { longestCode } from '#shared/domain/scan.ts';
+import type { ProductView } from '#shared/modules/catalog/contract.ts';
 import { type ChangeDraft, type ProductDraft, withCode, withTypedCode } from './draft.ts';
 import css from './panel.module.css';
 

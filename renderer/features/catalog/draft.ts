@@ -1,6 +1,5 @@
-import type { ProductUnit } from '#shared/contract/views.ts';
 import type { Minor } from '#shared/domain/units.ts';
-import type { ProductDetail } from '#shared/modules/catalog/contract.ts';
+import type { ProductDetail, ProductUnit } from '#shared/modules/catalog/contract.ts';
 
 /** A product as it stands in the fields of the side panel. */
 export type ProductDraft = {

@@ -2,8 +2,7 @@ import { useTill } from '#renderer/kernel/state.ts';
 import { FactList } from '#renderer/ui/fact-list.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
-import type { CategoryView } from '#shared/contract/views.ts';
-import type { ProductDetail } from '#shared/modules/catalog/contract.ts';
+import type { CategoryView, ProductDetail } from '#shared/modules/catalog/contract.ts';
 
 interface ProductFactsProps {
   readonly product: ProductDetail;

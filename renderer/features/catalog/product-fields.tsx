@@ -3,7 +3,7 @@ import { useMay, useTill } from '#renderer/kernel/state.ts';
 import { Field, Fields } from '#renderer/ui/field.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { MoneyInput } from '#renderer/ui/number-input.tsx';
-import type { CategoryView, ProductUnit } from '#shared/contract/views.ts';
+import type { CategoryView, ProductUnit } from '#shared/modules/catalog/contract.ts';
 import { CategoryField } from './category-field.tsx';
 import { CodesField } from './codes-field.tsx';
 import { type ChangeDraft, type ProductDraft, units } from './draft.ts';

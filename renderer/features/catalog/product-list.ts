@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { call, on } from '#renderer/kernel/api.ts';
 import { refusalText } from '#renderer/kernel/state.ts';
 import { ExportStopped } from '#renderer/ui/export-dialog.tsx';
-import type { CategoryView, ProductView } from '#shared/contract/views.ts';
+import type { CategoryView, ProductView } from '#shared/modules/catalog/contract.ts';
 
 const pageRows = 200;
 

@@ -3,7 +3,7 @@ import { call } from '#renderer/kernel/api.ts';
 import { useMay, useTill } from '#renderer/kernel/state.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import { SidePanel } from '#renderer/ui/side-panel.tsx';
-import type { CategoryView } from '#shared/contract/views.ts';
+import type { CategoryView } from '#shared/modules/catalog/contract.ts';
 import { newDraft, panelWidth } from './draft.ts';
 import { ProductEditor } from './product-editor.tsx';
 import { ProductFacts } from './product-facts.tsx';

@@ -17,7 +17,7 @@ import { useScan } from '#renderer/ui/scanner.ts';
 import { SearchField } from '#renderer/ui/search-field.tsx';
 import { WithSidePanel } from '#renderer/ui/side-panel.tsx';
 import { playLow } from '#renderer/ui/sounds.ts';
-import type { ProductView } from '#shared/contract/views.ts';
+import type { ProductView } from '#shared/modules/catalog/contract.ts';
 import {
   type ListFilter,
   readProducts,

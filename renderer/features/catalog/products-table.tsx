@@ -5,8 +5,8 @@ import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import type { Exported } from '#renderer/ui/export-dialog.tsx';
 import { type Format, useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
-import type { CategoryView, ProductView } from '#shared/contract/views.ts';
 import type { Translate } from '#shared/i18n/index.ts';
+import type { CategoryView, ProductView } from '#shared/modules/catalog/contract.ts';
 import css from './products.module.css';
 
 /** The list as a table for a spreadsheet; the import recognises its columns. */

@@ -5,7 +5,7 @@ import { DayField } from '#renderer/ui/day-field.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
-import type { TotalsReport } from '#shared/contract/views.ts';
+import type { TotalsReport } from '#shared/modules/shifts/contract.ts';
 import { dayPlus, isDay } from './days.ts';
 import { TotalsSheet } from './parts/report-sheet.tsx';
 import { goWithin, usePlace } from './place.ts';

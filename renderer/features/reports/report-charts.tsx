@@ -5,8 +5,8 @@ import { Chart } from '#renderer/ui/chart.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
-import type { TotalsReport } from '#shared/contract/views.ts';
 import { hourOfTwelve } from '#shared/domain/local-time.ts';
+import type { TotalsReport } from '#shared/modules/shifts/contract.ts';
 import css from './reports.module.css';
 
 interface ReportChartsProps {

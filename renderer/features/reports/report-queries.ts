@@ -6,9 +6,9 @@ import { ExportStopped } from '#renderer/ui/export-dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { tillNow } from '#renderer/ui/till-time.ts';
 import type { Output } from '#shared/contract/index.ts';
-import type { ShiftReport, ShiftView } from '#shared/contract/views.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { Result } from '#shared/kernel/result.ts';
+import type { ShiftReport, ShiftView } from '#shared/modules/shifts/contract.ts';
 import type { Period } from './days.ts';
 import type { ClosureKind } from './place.ts';
 

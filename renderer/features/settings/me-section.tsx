@@ -5,7 +5,7 @@ import { Field, Fields } from '#renderer/ui/field.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
 import { LanguageSwitch, ThemeSwitch } from '#renderer/ui/preferences.tsx';
-import type { TextSize } from '#shared/contract/views.ts';
+import type { TextSize } from '#shared/modules/users/contract.ts';
 import { PinField } from './pin-field.tsx';
 import css from './screen.module.css';
 

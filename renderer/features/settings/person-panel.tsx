@@ -7,9 +7,9 @@ import { useKeys } from '#renderer/ui/hotkeys.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import { useMergedDraft } from '#renderer/ui/merged-draft.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
-import type { UserForm } from '#shared/contract/views.ts';
 import { type Role, roles } from '#shared/domain/permissions.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
+import type { UserForm } from '#shared/modules/users/contract.ts';
 import css from './people.module.css';
 import { PinField } from './pin-field.tsx';
 

@@ -7,8 +7,8 @@ import { keys } from '#renderer/ui/keys.ts';
 import { leave, useAskBeforeLeaving } from '#renderer/ui/leaving.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
 import type { Output } from '#shared/contract/index.ts';
-import type { ShiftReport } from '#shared/contract/views.ts';
 import { minor } from '#shared/domain/units.ts';
+import type { ShiftReport } from '#shared/modules/shifts/contract.ts';
 import { CashCount, useDenominations } from './cash-count.tsx';
 import { ConfirmClose } from './confirm-close.tsx';
 import {

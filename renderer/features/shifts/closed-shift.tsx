@@ -5,7 +5,7 @@ import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { keys } from '#renderer/ui/keys.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
-import type { ShiftReport } from '#shared/contract/views.ts';
+import type { ShiftReport } from '#shared/modules/shifts/contract.ts';
 import type { Counted } from './counting.ts';
 import css from './shift.module.css';
 

@@ -9,7 +9,7 @@ import { keys } from '#renderer/ui/keys.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
 import { SidePanel, WithSidePanel } from '#renderer/ui/side-panel.tsx';
 import type { Output } from '#shared/contract/index.ts';
-import type { OpenShiftView, ShiftReport } from '#shared/contract/views.ts';
+import type { OpenShiftView, ShiftReport } from '#shared/modules/shifts/contract.ts';
 import { CashDialog, type CashKind } from './cash-dialog.tsx';
 import { DrawerDialog } from './drawer-dialog.tsx';
 import { Movements } from './movements.tsx';

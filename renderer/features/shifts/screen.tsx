@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ShiftReport } from '#shared/contract/views.ts';
+import type { ShiftReport } from '#shared/modules/shifts/contract.ts';
 import { CloseShift } from './close-shift.tsx';
 import { ClosedShift } from './closed-shift.tsx';
 import type { Counted } from './counting.ts';

@@ -3,8 +3,7 @@ import { useEffect } from 'react';
 import { call, on } from '#renderer/kernel/api.ts';
 import { useMay, useTill } from '#renderer/kernel/state.ts';
 import type { Output } from '#shared/contract/index.ts';
-import type { ShiftReport } from '#shared/contract/views.ts';
-import type { CashMovement } from '#shared/modules/shifts/contract.ts';
+import type { CashMovement, ShiftReport } from '#shared/modules/shifts/contract.ts';
 
 /**
  * What is on this screen is read again when anything counts in the shift, here or at another screen.

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { langSchema } from '#shared/contract/views.ts';
-import { command, nothing, query, task, textSchema, tokenSchema } from '#shared/kernel/define.ts';
+import { command, langSchema, nothing, query, task, textSchema, tokenSchema } from '#shared/kernel/define.ts';
 import { clockDoubtSchema } from '#shared/modules/clock/contract.ts';
 
 const instant = z.int().min(0);

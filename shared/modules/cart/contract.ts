@@ -1,24 +1,115 @@
 import { z } from 'zod';
 import {
-  cartViewSchema,
-  discountSchema,
-  mostTenders,
-  tenderInputSchema,
-  unitSchema,
-} from '#shared/contract/views.ts';
-import {
+  amountSchema,
   command,
   idSchema,
   milliSchema,
+  minorSchema,
   nothing,
   positiveMinorSchema,
+  ppmSchema,
   quantitySchema,
   query,
   textSchema,
   tokenSchema,
 } from '#shared/kernel/define.ts';
 import type { RefusalCode } from '#shared/kernel/refusal.ts';
-import { scannedSchema } from '#shared/modules/catalog/contract.ts';
+import { scannedSchema, unitSchema } from '#shared/modules/catalog/contract.ts';
+
+export const discountSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('percent'), percent_ppm: ppmSchema }),
+  z.object({ kind: z.literal('amount'), amount_minor: amountSchema }),
+]);
+
+export type Discount = z.infer<typeof discountSchema>;
+
+export const cartLineViewSchema = z.object({
+  id: z.int(),
+  productId: z.int(),
+  code: z.string().nullable(),
+  name: z.string(),
+  unit: unitSchema,
+  qty_milli: milliSchema,
+  unit_price_minor: minorSchema,
+  /** The catalogue's price when it differs from the one charged. */
+  catalogue_price_minor: minorSchema.nullable(),
+  priceReason: z.enum(['catalogue', 'override', 'label']),
+  list_minor: minorSchema,
+  discount: discountSchema.nullable(),
+  discount_minor: minorSchema,
+  /** Who allowed the discount or the price, when it was not the cashier. */
+  allowedBy: z.string().nullable(),
+  gross_minor: minorSchema,
+  taxIds: z.array(z.string()),
+  note: z.string().nullable(),
+});
+
+export type CartLineView = z.infer<typeof cartLineViewSchema>;
+
+export const taxTotalSchema = z.object({
+  taxId: z.string(),
+  name: z.string(),
+  rate_ppm: ppmSchema,
+  base_minor: minorSchema,
+  amount_minor: minorSchema,
+});
+
+const referenceSchema = textSchema(60);
+
+/** Of one sale. */
+export const mostTenders = 20;
+
+export const tenderInputSchema = z.discriminatedUnion('kind', [
+  /** What the customer hands over; for money paid back, minus what is handed to him. */
+  z.object({ kind: z.literal('cash'), given_minor: amountSchema }),
+  z.object({ kind: z.literal('card'), amount_minor: amountSchema, reference: referenceSchema }),
+  z.object({
+    kind: z.literal('mobile'),
+    amount_minor: amountSchema,
+    operator: textSchema(40).min(1),
+    reference: referenceSchema,
+  }),
+]);
+
+export const cartViewSchema = z.object({
+  id: z.string(),
+  /** Grows with every change: what the screen shows is what is paid. */
+  revision: z.int(),
+  lines: z.array(cartLineViewSchema),
+  discount: discountSchema.nullable(),
+  note: z.string().nullable(),
+  list_minor: minorSchema,
+  discount_minor: minorSchema,
+  net_minor: minorSchema,
+  tax_minor: minorSchema,
+  gross_minor: minorSchema,
+  /** What is due if all of it is paid in cash, rounded to the coin in use. */
+  cash_due_minor: minorSchema,
+  taxes: z.array(taxTotalSchema),
+  items_milli: milliSchema,
+  /** The line that changed last: the screen lets it glow and keeps it in sight. */
+  lastLineId: z.int().nullable(),
+  heldCount: z.int(),
+  /** How many more lines this cart takes. */
+  linesLeft: z.int(),
+  /** The person whom a manager lets take goods back until this cart is paid or given up. */
+  returnsAllowedTo: z.int().nullable(),
+  /** What the customer has put down so far: it stays with the cart until it is paid or given up. */
+  putDown: z.array(tenderInputSchema),
+  /** What `cart.undo` would bring back now: a line, pieces of one, the cart given up, a cart on hold thrown away. */
+  undo: z
+    .object({
+      id: z.int(),
+      what: z.enum(['line', 'pieces', 'cart', 'held']),
+      /** Of the line, or of the cart on hold. */
+      name: z.string().nullable(),
+      lines: z.int(),
+      amount_minor: minorSchema,
+    })
+    .nullable(),
+});
+
+export type CartView = z.infer<typeof cartViewSchema>;
 
 const lineId = z.int().positive();
 const common: readonly RefusalCode[] = [

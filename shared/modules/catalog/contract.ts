@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { categoryViewSchema, productViewSchema, unitSchema } from '#shared/contract/views.ts';
 import { csvEncodings } from '#shared/domain/csv-encodings.ts';
 import { csvFields } from '#shared/domain/csv-fields.ts';
 import { csvDelimiters } from '#shared/domain/csv-text.ts';
@@ -8,6 +7,7 @@ import { longestCode } from '#shared/domain/scan.ts';
 import {
   command,
   idSchema,
+  milliSchema,
   minorSchema,
   nothing,
   positiveMinorSchema,
@@ -16,6 +16,37 @@ import {
   task,
   textSchema,
 } from '#shared/kernel/define.ts';
+
+export const unitSchema = z.enum(['piece', 'kg', 'g', 'l', 'm', 'pack']);
+
+export type ProductUnit = z.infer<typeof unitSchema>;
+
+export const productViewSchema = z.object({
+  id: z.int(),
+  name: z.string(),
+  /** The first barcode or short code, as it was entered. */
+  code: z.string().nullable(),
+  /** null: asked for at the first sale, then remembered. */
+  price_minor: minorSchema.nullable(),
+  unit: unitSchema,
+  taxClass: z.string(),
+  categoryId: z.int().nullable(),
+  stock_milli: milliSchema.nullable(),
+  favourite: z.boolean(),
+  archived: z.boolean(),
+});
+
+export type ProductView = z.infer<typeof productViewSchema>;
+
+export const categoryViewSchema = z.object({
+  id: z.int(),
+  name: z.string(),
+  parentId: z.int().nullable(),
+  products: z.int(),
+  revision: revisionSchema,
+});
+
+export type CategoryView = z.infer<typeof categoryViewSchema>;
 
 export const codeSchema = z.string().overwrite(readableLine).trim().min(1).max(longestCode);
 /** Whatever a scanner reads: a QR code may be long, and is answered like any other. */

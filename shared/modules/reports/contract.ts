@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { shiftReportSchema, shiftViewSchema, totalsReportSchema } from '#shared/contract/views.ts';
 import { command, daySchema, idSchema, milliSchema, minorSchema, query } from '#shared/kernel/define.ts';
+import { shiftReportSchema, shiftViewSchema, totalsReportSchema } from '#shared/modules/shifts/contract.ts';
 
 export const closureSchema = z.object({
   kind: z.enum(['day', 'month', 'year']),

@@ -1,6 +1,21 @@
 import { z } from 'zod';
-import { cartViewSchema, mostTenders, tenderInputSchema, tenderViewSchema } from '#shared/contract/views.ts';
 import { amountSchema, command, minorSchema, tokenSchema } from '#shared/kernel/define.ts';
+import { cartViewSchema, mostTenders, tenderInputSchema } from '#shared/modules/cart/contract.ts';
+
+export const tenderKinds = ['cash', 'card', 'mobile'] as const;
+
+export const tenderViewSchema = z.object({
+  kind: z.enum(tenderKinds),
+  /** What this tender settles of the sale; negative when paid back. */
+  amount_minor: minorSchema,
+  /** Cash only: what the customer handed over, and the change. */
+  given_minor: minorSchema.nullable(),
+  change_minor: minorSchema.nullable(),
+  operator: z.string().nullable(),
+  reference: z.string().nullable(),
+});
+
+export type TenderView = z.infer<typeof tenderViewSchema>;
 
 export type TenderInput = z.infer<typeof tenderInputSchema>;
 

@@ -1,17 +1,15 @@
 import { z } from 'zod';
+import { roundingModes } from '#shared/domain/money.ts';
+import { command, idSchema, langSchema, nothing, ppmSchema, query, task } from '#shared/kernel/define.ts';
+import { clockViewSchema } from '#shared/modules/clock/contract.ts';
+import { currencyViewSchema, taxViewSchema } from '#shared/modules/settings/contract.ts';
+import { openShiftViewSchema } from '#shared/modules/shifts/contract.ts';
 import {
-  currencyViewSchema,
-  langSchema,
-  openShiftViewSchema,
   permissionSchema,
-  taxViewSchema,
+  pinSchema,
   textSizeSchema,
   userViewSchema,
-} from '#shared/contract/views.ts';
-import { roundingModes } from '#shared/domain/money.ts';
-import { command, idSchema, nothing, ppmSchema, query, task } from '#shared/kernel/define.ts';
-import { clockViewSchema } from '#shared/modules/clock/contract.ts';
-import { pinSchema } from '#shared/modules/users/contract.ts';
+} from '#shared/modules/users/contract.ts';
 
 export const sessionViewSchema = z.object({
   setUp: z.boolean(),

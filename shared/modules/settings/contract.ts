@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { langSchema } from '#shared/contract/views.ts';
 import { widestAmount_minor } from '#shared/domain/bounds.ts';
 import type { Minor } from '#shared/domain/units.ts';
 import {
   command,
   daySchema,
+  langSchema,
   milliSchema,
   minorSchema,
   nothing,
@@ -14,6 +14,17 @@ import {
   textSchema,
 } from '#shared/kernel/define.ts';
 import { scaleLabelSchema, timeZoneSchema } from './country-file.ts';
+
+export const currencyViewSchema = z.object({ code: z.string(), decimals: z.int() });
+
+export const taxViewSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  rate_ppm: ppmSchema,
+  group: z.string().nullable(),
+});
+
+export type TaxView = z.infer<typeof taxViewSchema>;
 
 export const printerConfigSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),

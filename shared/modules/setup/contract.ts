@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { langSchema } from '#shared/contract/views.ts';
-import { nothing, ppmSchema, query, task, textSchema } from '#shared/kernel/define.ts';
+import { langSchema, nothing, ppmSchema, query, task, textSchema } from '#shared/kernel/define.ts';
 import { sessionViewSchema } from '#shared/modules/session/contract.ts';
 import { nameSchema, pinSchema } from '#shared/modules/users/contract.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { unitSchema } from '#shared/contract/views.ts';
 import { positiveMinorSchema } from '#shared/kernel/define.ts';
+import { unitSchema } from '#shared/modules/catalog/contract.ts';
 
 const bothLanguagesSchema = z.strictObject({ fr: z.string().min(1), en: z.string().min(1) });
 const eanSchema = z.string().regex(/^(\d{8}|\d{13})$/);

@@ -1,14 +1,113 @@
 import { z } from 'zod';
-import { countSchema, openShiftViewSchema, shiftReportSchema } from '#shared/contract/views.ts';
 import {
+  amountSchema,
   command,
+  daySchema,
   idSchema,
+  milliSchema,
   minorSchema,
   nothing,
   positiveMinorSchema,
   query,
   textSchema,
 } from '#shared/kernel/define.ts';
+import { taxTotalSchema } from '#shared/modules/cart/contract.ts';
+import { tenderKinds } from '#shared/modules/sales/contract.ts';
+
+export const countSchema = z.array(
+  z.object({ value_minor: amountSchema, count: z.int().min(0).max(1_000_000) }),
+);
+
+export type DenominationCount = z.infer<typeof countSchema>;
+
+export const shiftViewSchema = z.object({
+  id: z.int(),
+  number: z.int(),
+  opened_at: z.int(),
+  openedBy: z.string(),
+  float_minor: minorSchema,
+  closed_at: z.int().nullable(),
+  closedBy: z.string().nullable(),
+  zNumber: z.int().nullable(),
+  tickets: z.int(),
+  gross_minor: minorSchema,
+});
+
+export type ShiftView = z.infer<typeof shiftViewSchema>;
+
+/** What was sold is null for whom a blind close hides it: where nearly all is cash, it tells what the drawer should hold. */
+export const openShiftViewSchema = shiftViewSchema.extend({ gross_minor: minorSchema.nullable() });
+
+export type OpenShiftView = z.infer<typeof openShiftViewSchema>;
+
+const counted = z.object({ count: z.int(), amount_minor: minorSchema });
+
+export const totalsReportSchema = z.object({
+  tickets: z.int(),
+  returns: counted,
+  returned: counted,
+  discountsBack: z.int(),
+  lines: z.int(),
+  items_milli: milliSchema,
+  gross_minor: minorSchema,
+  net_minor: minorSchema,
+  tax_minor: minorSchema,
+  rounding_minor: minorSchema,
+  discounts: counted,
+  taxes: z.array(taxTotalSchema.extend({ gross_minor: minorSchema })),
+  tenders: z.array(counted.extend({ kind: z.enum(tenderKinds), operator: z.string().nullable() })),
+  categories: z.array(
+    counted.extend({ categoryId: z.int().nullable(), name: z.string().nullable(), qty_milli: milliSchema }),
+  ),
+  cashiers: z.array(counted.extend({ userId: z.int(), name: z.string() })),
+  hours: z.array(counted.extend({ hour: z.int().min(0).max(23) })),
+  voids: counted,
+  removedLines: counted,
+  /** Of those, what was brought back by undoing: nothing is taken off the count of removals. */
+  restoredLines: counted,
+  restoredVoids: counted,
+  priceOverrides: counted,
+  drawerOpenings: z.int(),
+  reprints: z.int(),
+});
+
+export type TotalsReport = z.infer<typeof totalsReportSchema>;
+
+/** X while the shift is open, Z once closed. Cash figures are null for who may not see them before counting. */
+export const shiftReportSchema = z.object({
+  kind: z.enum(['X', 'Z']),
+  zNumber: z.int().nullable(),
+  shift: shiftViewSchema,
+  day: daySchema,
+  at: z.int(),
+  tillName: z.string(),
+  shopName: z.string(),
+  firstTicket: z.int().nullable(),
+  lastTicket: z.int().nullable(),
+  totals: totalsReportSchema,
+  cash: z
+    .object({
+      float_minor: minorSchema,
+      sales_minor: minorSchema,
+      refunds_minor: minorSchema,
+      in_minor: minorSchema,
+      out_minor: minorSchema,
+      expected_minor: minorSchema,
+      counted_minor: minorSchema.nullable(),
+      difference_minor: minorSchema.nullable(),
+      reason: z.string().nullable(),
+      /** Who allowed the close, when it was not the one who counted. */
+      approvedBy: z.string().nullable(),
+      count: countSchema.nullable(),
+    })
+    .nullable(),
+  perpetual_signed_minor: minorSchema,
+  perpetual_absolute_minor: minorSchema,
+  /** Said about the difference after the Z was signed, the first one first; no part of what is frozen. */
+  explained: z.array(z.object({ at: z.int(), user: z.string(), reason: z.string() })).optional(),
+});
+
+export type ShiftReport = z.infer<typeof shiftReportSchema>;
 
 export const cashMovementSchema = z.object({
   at: z.int(),

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { langSchema, roleSchema } from '#shared/contract/views.ts';
-import { idSchema, nothing, query, task, textSchema } from '#shared/kernel/define.ts';
+import { idSchema, langSchema, nothing, query, task, textSchema } from '#shared/kernel/define.ts';
 import { neighbourSchema } from '#shared/modules/backup/contract.ts';
 import { sessionViewSchema } from '#shared/modules/session/contract.ts';
 import { settingsSchema } from '#shared/modules/settings/contract.ts';
 import { updatePolicySchema } from '#shared/modules/updates/contract.ts';
-import { pinSchema } from '#shared/modules/users/contract.ts';
+import { pinSchema, roleSchema } from '#shared/modules/users/contract.ts';
 
 const of = settingsSchema.shape;
 

@@ -1,11 +1,4 @@
 import { z } from 'zod';
-import {
-  cartLineViewSchema,
-  taxTotalSchema,
-  tenderKinds,
-  tenderViewSchema,
-  unitSchema,
-} from '#shared/contract/views.ts';
 import type { FactKind } from '#shared/domain/facts.ts';
 import {
   command,
@@ -16,7 +9,10 @@ import {
   query,
   textSchema,
 } from '#shared/kernel/define.ts';
+import { cartLineViewSchema, taxTotalSchema } from '#shared/modules/cart/contract.ts';
+import { unitSchema } from '#shared/modules/catalog/contract.ts';
 import { printCauseSchema, printStates } from '#shared/modules/printing/contract.ts';
+import { tenderKinds, tenderViewSchema } from '#shared/modules/sales/contract.ts';
 
 export const ticketRowSchema = z.object({
   number: z.int(),

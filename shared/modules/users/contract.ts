@@ -1,6 +1,31 @@
 import { z } from 'zod';
-import { permissionSchema, roleSchema, userFormSchema, userViewSchema } from '#shared/contract/views.ts';
+import { permissions, roles } from '#shared/domain/permissions.ts';
 import { idSchema, nothing, query, revisionSchema, task, textSchema } from '#shared/kernel/define.ts';
+
+/** How large a person likes letters. */
+export const textSizes = ['normal', 'large', 'larger'] as const;
+
+export const textSizeSchema = z.enum(textSizes);
+
+export type TextSize = z.infer<typeof textSizeSchema>;
+
+export const roleSchema = z.enum(roles);
+
+export const permissionSchema = z.enum(permissions);
+
+export const userViewSchema = z.object({
+  id: z.int(),
+  name: z.string(),
+  role: roleSchema,
+  active: z.boolean(),
+});
+
+export type UserView = z.infer<typeof userViewSchema>;
+
+/** As the form of a person shows her and saves her. */
+export const userFormSchema = userViewSchema.extend({ revision: revisionSchema });
+
+export type UserForm = z.infer<typeof userFormSchema>;
 
 export const pinSchema = z.string().regex(/^\d{4,12}$/);
 

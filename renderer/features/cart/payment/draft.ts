@@ -1,6 +1,6 @@
-import type { CartView } from '#shared/contract/views.ts';
 import { type CashRule, cashDue } from '#shared/domain/cash.ts';
 import { type Minor, minor } from '#shared/domain/units.ts';
+import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { TenderInput } from '#shared/modules/sales/contract.ts';
 
 export type TenderKind = TenderInput['kind'];

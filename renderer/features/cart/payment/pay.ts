@@ -3,9 +3,9 @@ import { noEntry } from '#renderer/features/cart/entry.ts';
 import { readCart } from '#renderer/features/cart/gestures.ts';
 import { callTill } from '#renderer/kernel/state.ts';
 import { playLow, playTick } from '#renderer/ui/sounds.ts';
-import type { CartView } from '#shared/contract/views.ts';
 import type { Minor } from '#shared/domain/units.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
+import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { TenderInput } from '#shared/modules/sales/contract.ts';
 
 interface Attempt {

@@ -25,12 +25,12 @@ import { Notice } from '#renderer/ui/notice.tsx';
 import { useScan } from '#renderer/ui/scanner.ts';
 import { playLow } from '#renderer/ui/sounds.ts';
 import { type afterKey, isArticleNumber } from '#renderer/ui/typed-number.ts';
-import type { CartView } from '#shared/contract/views.ts';
 import { quickNotes } from '#shared/domain/cash.ts';
 import { isWholeCode } from '#shared/domain/scan.ts';
 import { type Minor, minor, negate } from '#shared/domain/units.ts';
 import { type Lang, writings } from '#shared/domain/writing.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
+import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { TenderInput } from '#shared/modules/sales/contract.ts';
 import type { SessionView } from '#shared/modules/session/contract.ts';
 import {

@@ -3,9 +3,9 @@ import type { OpenEvents, OpenTickets } from '#renderer/kernel/ticket-filter.ts'
 import { FigureRow } from '#renderer/ui/figure-row.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
-import type { ShiftReport, TotalsReport } from '#shared/contract/views.ts';
 import { taxName } from '#shared/domain/shift-report.ts';
 import { soldColumn } from '#shared/domain/totals-report.ts';
+import type { ShiftReport, TotalsReport } from '#shared/modules/shifts/contract.ts';
 import css from './report-sheet.module.css';
 
 interface Opens {
