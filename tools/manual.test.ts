@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { langs } from '#shared/domain/writing.ts';
-import { texts } from '#shared/i18n/index.ts';
+import { texts } from '#shared/i18n/gathered.ts';
 import { manualFolder, withRefusals } from './manual.ts';
 import { root } from './sources.ts';
 

@@ -6,7 +6,7 @@ import { saleReceipt } from '#shared/domain/receipt-sale.ts';
 import { receiptWords } from '#shared/domain/receipt-words.ts';
 import { milli, minor } from '#shared/domain/units.ts';
 import { langs } from '#shared/domain/writing.ts';
-import { texts } from '#shared/i18n/index.ts';
+import { texts } from '#shared/i18n/gathered.ts';
 import { type PaperItem, paperText, runEscpos } from '#tests/support/escpos-emulator.ts';
 import { sampleFormat, sampleReturn, sampleSale, sampleX, sampleZ } from '#tests/support/receipt-sample.ts';
 import { drawerPulse } from './drawer.ts';

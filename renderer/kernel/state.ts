@@ -189,8 +189,8 @@ function takeStatus(status: SystemStatus): void {
   if (held <= before) return;
   showNotice({
     tone: 'warn',
-    text: translate('papers.held', { count: held }),
-    action: { label: translate('papers.see'), onPress: showPapers },
+    text: translate('printing.held', { count: held }),
+    action: { label: translate('printing.see'), onPress: showPapers },
     offered_ms: heldOffered_ms,
   });
 }

@@ -18,7 +18,7 @@ import { unguardFormula } from './formula-guard.ts';
 import { withoutInvisible } from './readable.ts';
 import { type Milli, type Minor, type Ppm, ppm } from './units.ts';
 
-/** Why a row is refused. The words are in the language files under `import.reason`. */
+/** Why a row is refused. The words are in the language files under `catalog.importFile.reason`. */
 export const csvReasons = [
   'missing-name',
   'name-too-long',

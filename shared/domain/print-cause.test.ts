@@ -7,9 +7,9 @@ describe('causes of a paper that did not come out', () => {
   it.each(langs)('have words each in %s, and none is its own name', (lang) => {
     const t = createTranslator(lang);
     for (const cause of printCauses) {
-      const words = t(`papers.cause.${cause}`);
+      const words = t(`printing.cause.${cause}`);
       expect(words).toMatch(/ /);
-      expect(words).not.toContain(cause.includes('-') ? cause : 'papers.cause');
+      expect(words).not.toContain(cause.includes('-') ? cause : 'printing.cause');
     }
   });
 

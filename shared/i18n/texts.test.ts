@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { langs } from '#shared/domain/writing.ts';
 import { refusals } from '#shared/kernel/refusal.ts';
-import { createTranslator, texts } from './index.ts';
+import { texts } from './gathered.ts';
+import { createTranslator } from './index.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
 

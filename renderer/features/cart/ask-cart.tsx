@@ -53,7 +53,7 @@ export function AskHold() {
   };
   const list = held.length > 0 && (
     <div className={css.choices} data-testid="held-list">
-      {hasLines && <p className={css.subtitle}>{t('checkout.hold.others')}</p>}
+      {hasLines && <p className={css.subtitle}>{t('cart.hold.others')}</p>}
       {held.map((one, index) => (
         <div key={one.id} className={css.held}>
           <UnstyledButton
@@ -66,7 +66,7 @@ export function AskHold() {
               {one.label ?? goodsOf(one)}
               {one.label !== null && <small>{goodsOf(one)}</small>}
               <small>
-                {t('checkout.hold.detail', {
+                {t('cart.hold.detail', {
                   count: one.lines,
                   time: one.fromEarlierShift ? format.dateTime(one.held_at) : format.time(one.held_at),
                   name: one.heldBy,
@@ -74,7 +74,7 @@ export function AskHold() {
               </small>
               {one.fromEarlierShift && (
                 <small data-warn="" data-testid="held-earlier">
-                  ▲ {t('checkout.hold.earlier')}
+                  ▲ {t('cart.hold.earlier')}
                 </small>
               )}
             </span>
@@ -83,13 +83,13 @@ export function AskHold() {
           {mayVoid && (
             <UnstyledButton
               className={css.discard}
-              aria-label={t('checkout.hold.discard', { name: one.label ?? goodsOf(one) })}
-              title={t('checkout.hold.discard', { name: one.label ?? goodsOf(one) })}
+              aria-label={t('cart.hold.discard', { name: one.label ?? goodsOf(one) })}
+              title={t('cart.hold.discard', { name: one.label ?? goodsOf(one) })}
               onClick={() => void discard(one.id)}
               data-testid={`discard-${index}`}
             >
               <IconTrash size="1.5rem" stroke={1.75} aria-hidden="true" />
-              {t('checkout.hold.bin')}
+              {t('cart.hold.bin')}
             </UnstyledButton>
           )}
         </div>
@@ -98,22 +98,22 @@ export function AskHold() {
   );
   if (!hasLines)
     return (
-      <Dialog opened title={t('checkout.hold.recallTitle')} onClose={closeAsk} size="36rem" testId="ask-hold">
+      <Dialog opened title={t('cart.hold.recallTitle')} onClose={closeAsk} size="36rem" testId="ask-hold">
         {list}
-        {data && held.length === 0 && <p className={css.lead}>{t('checkout.hold.none')}</p>}
+        {data && held.length === 0 && <p className={css.lead}>{t('cart.hold.none')}</p>}
       </Dialog>
     );
   return (
     <AskForm
-      title={t('checkout.hold.title')}
-      confirm={t('checkout.hold.confirm')}
+      title={t('cart.hold.title')}
+      confirm={t('cart.hold.confirm')}
       onConfirm={() => holdCart(label.trim() || null)}
       size="36rem"
       testId="ask-hold"
     >
       <TextInput
-        label={t('checkout.hold.label')}
-        placeholder={t('checkout.hold.example')}
+        label={t('cart.hold.label')}
+        placeholder={t('cart.hold.example')}
         value={label}
         maxLength={60}
         onChange={(event) => setLabel(event.target.value)}
@@ -132,29 +132,25 @@ export function AskVoid() {
   const [reason, setReason] = useState('');
   return (
     <AskForm
-      title={t('checkout.void.title')}
-      confirm={t('checkout.void.confirm')}
+      title={t('cart.void.title')}
+      confirm={t('cart.void.confirm')}
       onConfirm={() => voidCart(reason || null)}
       danger
-      keep={t('checkout.void.keep')}
+      keep={t('cart.void.keep')}
       testId="ask-void"
     >
       <p className={css.lead}>
-        {t('checkout.void.lead', {
+        {t('cart.void.lead', {
           count: cart?.lines.length ?? 0,
           amount: format.amount(cart?.gross_minor ?? 0),
         })}
       </p>
       <Reasons
-        label={t('checkout.reason.label')}
+        label={t('cart.reason.label')}
         value={reason}
         onChange={setReason}
         autoFocus
-        usual={[
-          t('checkout.void.reason.gone'),
-          t('checkout.void.reason.money'),
-          t('checkout.void.reason.slip'),
-        ]}
+        usual={[t('cart.void.reason.gone'), t('cart.void.reason.money'), t('cart.void.reason.slip')]}
       />
     </AskForm>
   );
@@ -171,21 +167,21 @@ export function AskDrawer() {
   }
   return (
     <AskForm
-      title={t('checkout.drawer.title')}
-      confirm={t('checkout.drawer.confirm')}
+      title={t('cart.drawer.title')}
+      confirm={t('cart.drawer.confirm')}
       onConfirm={open}
       testId="ask-drawer"
     >
       <Reasons
-        label={t('checkout.reason.label')}
+        label={t('cart.reason.label')}
         value={reason}
         onChange={setReason}
         autoFocus
         error={error}
         usual={[
-          t('checkout.drawer.reason.change'),
-          t('checkout.drawer.reason.check'),
-          t('checkout.drawer.reason.forgotten'),
+          t('cart.drawer.reason.change'),
+          t('cart.drawer.reason.check'),
+          t('cart.drawer.reason.forgotten'),
         ]}
       />
     </AskForm>
@@ -196,7 +192,7 @@ export function AskDrawer() {
 export function AskReturn() {
   const t = useT();
   return (
-    <Dialog opened title={t('checkout.return.title')} onClose={closeAsk} testId="ask-return">
+    <Dialog opened title={t('cart.return.title')} onClose={closeAsk} testId="ask-return">
       <div className={css.choices}>
         <Button
           size="xl"
@@ -206,13 +202,13 @@ export function AskReturn() {
           onClick={() => void answering(returnWholeCart)}
           data-testid="return-all"
         >
-          {t('checkout.return.all')}
+          {t('cart.return.all')}
         </Button>
         <Button size="xl" onClick={() => void answering(startReturn)} data-testid="return-next">
-          {t('checkout.return.next')}
+          {t('cart.return.next')}
         </Button>
       </div>
-      <Notice tone="info">{t('checkout.return.exchange')}</Notice>
+      <Notice tone="info">{t('cart.return.exchange')}</Notice>
     </Dialog>
   );
 }

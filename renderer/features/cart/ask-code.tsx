@@ -46,8 +46,8 @@ interface PickProps {
 export function AskPick({ code, products, qty_milli }: PickProps) {
   const t = useT();
   return (
-    <Dialog opened title={t('checkout.pick.title')} onClose={closeAsk} testId="ask-pick">
-      <p className={css.lead}>{t('checkout.pick.lead', { code })}</p>
+    <Dialog opened title={t('cart.pick.title')} onClose={closeAsk} testId="ask-pick">
+      <p className={css.lead}>{t('cart.pick.lead', { code })}</p>
       <Choices
         products={products}
         onChoose={(product) => {
@@ -78,23 +78,23 @@ export function AskMisread({ code, qty_milli }: MisreadProps) {
   return (
     <Dialog
       opened
-      title={t('checkout.misread.title')}
+      title={t('cart.misread.title')}
       onClose={closeAsk}
       size="32rem"
       testId="ask-misread"
       foot={
         <>
           <Button size="lg" onClick={keep} data-testid="misread-keep">
-            {t('checkout.misread.keep')}
+            {t('cart.misread.keep')}
           </Button>
           <Button size="lg" variant="filled" onClick={closeAsk} data-autofocus data-testid="misread-again">
-            {t('checkout.misread.again')}
+            {t('cart.misread.again')}
           </Button>
         </>
       }
     >
       <p className={css.lead} data-testid="misread-code">
-        {t('checkout.misread.lead', { code })}
+        {t('cart.misread.lead', { code })}
       </p>
     </Dialog>
   );

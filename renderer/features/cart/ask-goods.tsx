@@ -56,17 +56,17 @@ export function AskNewProduct({ code, qty_milli }: { readonly code: string; read
   }
   return (
     <AskForm
-      title={t('checkout.newProduct.title')}
-      confirm={t('checkout.newProduct.confirm')}
+      title={t('cart.newProduct.title')}
+      confirm={t('cart.newProduct.confirm')}
       onConfirm={create}
       keepsScans
       testId="ask-new-product"
     >
       <p className={css.lead} data-testid="new-code">
-        {t('checkout.newProduct.lead', { code })}
+        {t('cart.newProduct.lead', { code })}
       </p>
       <TextInput
-        label={t('checkout.newProduct.name')}
+        label={t('cart.newProduct.name')}
         value={name}
         error={error.name}
         maxLength={200}
@@ -84,7 +84,7 @@ export function AskNewProduct({ code, qty_milli }: { readonly code: string; read
         data-testid="new-name"
       />
       <FiguresField
-        label={t('checkout.newProduct.price')}
+        label={t('cart.newProduct.price')}
         text={price}
         onText={(next) => {
           setPrice(next);
@@ -121,14 +121,14 @@ export function AskFirstPrice({ productId, name, qty_milli }: FirstPriceProps) {
   return (
     <AskForm
       title={name}
-      confirm={t('checkout.firstPrice.confirm')}
+      confirm={t('cart.firstPrice.confirm')}
       onConfirm={sell}
       keepsScans
       testId="ask-first-price"
     >
-      <p className={css.lead}>{t('checkout.firstPrice.lead')}</p>
+      <p className={css.lead}>{t('cart.firstPrice.lead')}</p>
       <FiguresField
-        label={t('checkout.newProduct.price')}
+        label={t('cart.newProduct.price')}
         text={price}
         onText={(next) => {
           setPrice(next);
@@ -169,18 +169,18 @@ export function AskWeight({ product, ofLabel = false }: WeightProps) {
   return (
     <AskForm
       title={product.name}
-      confirm={t('checkout.weight.confirm')}
+      confirm={t('cart.weight.confirm')}
       onConfirm={sell}
       keepsScans
       testId="ask-weight"
     >
       {ofLabel && (
         <p className={css.lead} data-testid="weight-of-label">
-          {t(isWeighed(product.unit) ? 'checkout.weight.noWeight' : 'checkout.weight.byPiece')}
+          {t(isWeighed(product.unit) ? 'cart.weight.noWeight' : 'cart.weight.byPiece')}
         </p>
       )}
       <FiguresField
-        label={t('checkout.weight.label')}
+        label={t('cart.weight.label')}
         text={text}
         onText={(next) => {
           setText(next);

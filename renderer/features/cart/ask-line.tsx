@@ -39,14 +39,9 @@ export function AskQuantity({ line }: OnLine) {
     return false;
   }
   return (
-    <AskForm
-      title={line.name}
-      confirm={t('checkout.quantity.confirm')}
-      onConfirm={change}
-      testId="ask-quantity"
-    >
+    <AskForm title={line.name} confirm={t('cart.quantity.confirm')} onConfirm={change} testId="ask-quantity">
       <FiguresField
-        label={t('checkout.act.quantity')}
+        label={t('cart.act.quantity')}
         text={text}
         onText={type}
         unit={weighed ? line.unit : '×'}
@@ -76,14 +71,14 @@ export function AskPrice({ line, typed }: OnLine & { readonly typed: string }) {
     return false;
   }
   return (
-    <AskForm title={line.name} confirm={t('checkout.price.confirm')} onConfirm={change} testId="ask-price">
+    <AskForm title={line.name} confirm={t('cart.price.confirm')} onConfirm={change} testId="ask-price">
       <p className={css.lead}>
-        {t('checkout.price.lead', {
+        {t('cart.price.lead', {
           price: format.amount(line.catalogue_price_minor ?? line.unit_price_minor),
         })}
       </p>
       <FiguresField
-        label={t('checkout.price.label')}
+        label={t('cart.price.label')}
         text={text}
         onText={type}
         unit={format.sign}
@@ -128,14 +123,14 @@ export function AskDiscount({ line, typed, now }: AskDiscountProps) {
       if (amount_minor !== null && amount_minor > 0)
         return setDiscount(lineId, { kind, amount_minor }, reason || null);
     }
-    setError(t(kind === 'percent' ? 'checkout.discount.badPercent' : 'checkout.discount.badAmount'));
+    setError(t(kind === 'percent' ? 'cart.discount.badPercent' : 'cart.discount.badAmount'));
     return false;
   }
   const takeAway = () => answering(() => setDiscount(lineId, null, null));
   return (
     <AskForm
-      title={line ? t('checkout.discount.onLine', { name: line.name }) : t('checkout.discount.onTicket')}
-      confirm={t('checkout.discount.confirm')}
+      title={line ? t('cart.discount.onLine', { name: line.name }) : t('cart.discount.onTicket')}
+      confirm={t('cart.discount.confirm')}
       onConfirm={give}
       size="44rem"
       testId="ask-discount"
@@ -145,15 +140,15 @@ export function AskDiscount({ line, typed, now }: AskDiscountProps) {
           <SegmentedControl
             fullWidth
             size="md"
-            aria-label={t('checkout.discount.kind')}
+            aria-label={t('cart.discount.kind')}
             value={kind}
             onChange={(value) => {
               setKind(value as Discount['kind']);
               setError(null);
             }}
             data={[
-              { value: 'percent', label: t('checkout.discount.percent') },
-              { value: 'amount', label: t('checkout.discount.amount', { sign: format.sign }) },
+              { value: 'percent', label: t('cart.discount.percent') },
+              { value: 'amount', label: t('cart.discount.amount', { sign: format.sign }) },
             ]}
             data-testid="discount-kind"
           />
@@ -172,14 +167,14 @@ export function AskDiscount({ line, typed, now }: AskDiscountProps) {
             </div>
           )}
           <Reasons
-            label={t('checkout.reason.label')}
+            label={t('cart.reason.label')}
             value={reason}
             onChange={setReason}
             usual={[
-              t('checkout.discount.reason.gesture'),
-              t('checkout.discount.reason.damaged'),
-              t('checkout.discount.reason.shelfPrice'),
-              t('checkout.discount.reason.regular'),
+              t('cart.discount.reason.gesture'),
+              t('cart.discount.reason.damaged'),
+              t('cart.discount.reason.shelfPrice'),
+              t('cart.discount.reason.regular'),
             ]}
           />
           {now && (
@@ -190,12 +185,12 @@ export function AskDiscount({ line, typed, now }: AskDiscountProps) {
               onClick={() => void takeAway()}
               data-testid="discount-none"
             >
-              {t('checkout.discount.none')}
+              {t('cart.discount.none')}
             </Button>
           )}
         </div>
         <FiguresField
-          label={t('checkout.discount.value')}
+          label={t('cart.discount.value')}
           text={text}
           onText={type}
           unit={kind === 'percent' ? '%' : format.sign}
@@ -216,7 +211,7 @@ export function AskNote({ line }: { readonly line: CartLineView | null }) {
   const [note, setText] = useState(() => noteOf(on));
   return (
     <AskForm
-      title={t('checkout.note.title')}
+      title={t('cart.note.title')}
       confirm={t('common.action.save')}
       onConfirm={() => setNote(on === 'line' && line ? line.id : null, note)}
       testId="ask-note"
@@ -225,7 +220,7 @@ export function AskNote({ line }: { readonly line: CartLineView | null }) {
         <SegmentedControl
           fullWidth
           size="md"
-          aria-label={t('checkout.note.where')}
+          aria-label={t('cart.note.where')}
           value={on}
           onChange={(value) => {
             setOn(value as typeof on);
@@ -233,12 +228,12 @@ export function AskNote({ line }: { readonly line: CartLineView | null }) {
           }}
           data={[
             { value: 'line', label: line.name },
-            { value: 'ticket', label: t('checkout.note.onTicket') },
+            { value: 'ticket', label: t('cart.note.onTicket') },
           ]}
         />
       )}
       <Textarea
-        label={t('checkout.note.label')}
+        label={t('cart.note.label')}
         value={note}
         maxLength={200}
         autosize

@@ -42,20 +42,20 @@ export function AskPriceCheck({ typed }: { readonly typed: string }) {
       return showScanned(found.refusal);
     }
     const unknown = found.refusal.code === 'UNKNOWN_CODE';
-    show([], unknown ? t('checkout.finder.nothing', { text: code }) : refusalText(found.refusal));
+    show([], unknown ? t('cart.finder.nothing', { text: code }) : refusalText(found.refusal));
   }
   async function find(words: string): Promise<void> {
     const byCode = await call('catalog.byCode', { code: words });
     if (byCode.ok && byCode.value.length > 0) return show(byCode.value, '');
     const found = await call('catalog.search', { text: words, limit: mostFound });
-    show(found.ok ? found.value.products : [], t('checkout.finder.nothing', { text: words }));
+    show(found.ok ? found.value.products : [], t('cart.finder.nothing', { text: words }));
   }
   useScan((code) => void look(code));
   const [product, ...others] = seen?.products ?? [];
   return (
     <Dialog
       opened
-      title={t('checkout.priceCheck.title')}
+      title={t('cart.priceCheck.title')}
       onClose={closeAsk}
       size="34rem"
       testId="ask-price-check"
@@ -68,7 +68,7 @@ export function AskPriceCheck({ typed }: { readonly typed: string }) {
         }}
       >
         <TextInput
-          label={t('checkout.priceCheck.field')}
+          label={t('cart.priceCheck.field')}
           value={text}
           maxLength={80}
           onChange={(event) => setText(event.target.value)}
@@ -77,11 +77,11 @@ export function AskPriceCheck({ typed }: { readonly typed: string }) {
         />
       </form>
       <div className={css.seen} role="status" data-testid="price-seen">
-        {!seen && <p className={css.lead}>{t('checkout.priceCheck.lead')}</p>}
+        {!seen && <p className={css.lead}>{t('cart.priceCheck.lead')}</p>}
         {seen && !product && <p className={css.lead}>{seen.said}</p>}
         {others.length > 0 && seen && (
           <>
-            <p className={css.lead}>{t('checkout.priceCheck.several')}</p>
+            <p className={css.lead}>{t('cart.priceCheck.several')}</p>
             <Choices products={seen.products} onChoose={(one) => setSeen({ products: [one], said: '' })} />
           </>
         )}
@@ -90,12 +90,12 @@ export function AskPriceCheck({ typed }: { readonly typed: string }) {
             <p className={css.seen_name}>{product.name}</p>
             <p className={css.seen_price}>
               {product.price_minor === null
-                ? t('checkout.finder.noPrice')
+                ? t('cart.finder.noPrice')
                 : `${format.amount(product.price_minor)}${isWeighed(product.unit) ? `/${product.unit}` : ''}`}
             </p>
             <p className={css.lead}>
               {product.stock_milli !== null &&
-                t('checkout.finder.stock', { quantity: format.qty(product.stock_milli, product.unit) })}
+                t('cart.finder.stock', { quantity: format.qty(product.stock_milli, product.unit) })}
             </p>
             <Button
               size="lg"
@@ -105,7 +105,7 @@ export function AskPriceCheck({ typed }: { readonly typed: string }) {
               }}
               data-testid="price-sell"
             >
-              {t('checkout.priceCheck.sell')}
+              {t('cart.priceCheck.sell')}
             </Button>
           </>
         )}
@@ -125,8 +125,8 @@ export function AskLastTicket() {
     const { copy } = answer.value;
     const text =
       copy === 0
-        ? t('checkout.lastTicket.original', { number })
-        : t('checkout.lastTicket.printing', { number, copy });
+        ? t('cart.lastTicket.original', { number })
+        : t('cart.lastTicket.printing', { number, copy });
     showNotice({ tone: 'ok', text });
     return true;
   }
@@ -138,7 +138,7 @@ export function AskLastTicket() {
   return (
     <Dialog
       opened
-      title={last ? t('checkout.cart.ticket', { number: last.number }) : t('checkout.lastTicket.title')}
+      title={last ? t('cart.cart.ticket', { number: last.number }) : t('cart.lastTicket.title')}
       onClose={closeAsk}
       size="38rem"
       testId="ask-last-ticket"
@@ -152,7 +152,7 @@ export function AskLastTicket() {
             data-autofocus
             data-testid="reprint"
           >
-            {t('checkout.lastTicket.reprint')}
+            {t('cart.lastTicket.reprint')}
           </Button>
         )
       }
@@ -162,7 +162,7 @@ export function AskLastTicket() {
           <TicketPaper number={last.number} />
         </div>
       ) : (
-        <p className={css.lead}>{t('checkout.lastTicket.none')}</p>
+        <p className={css.lead}>{t('cart.lastTicket.none')}</p>
       )}
     </Dialog>
   );

@@ -22,12 +22,12 @@ export const CartLine = memo(function CartLine({ line, place, selected, glow }: 
   const { unit, discount, allowedBy, catalogue_price_minor } = line;
   const weighed = isWeighed(unit);
   const price = `${format.number(line.unit_price_minor)}${weighed ? `/${unit}` : ''}`;
-  const by = allowedBy === null ? '' : t('checkout.line.allowedBy', { name: allowedBy });
+  const by = allowedBy === null ? '' : t('cart.line.allowedBy', { name: allowedBy });
   const discounted =
     discount &&
     (discount.kind === 'percent'
-      ? t('checkout.line.discountPercent', { percent: format.percent(discount.percent_ppm) })
-      : t('checkout.line.discount'));
+      ? t('cart.line.discountPercent', { percent: format.percent(discount.percent_ppm) })
+      : t('cart.line.discount'));
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and names its active row
     // biome-ignore lint/a11y/useKeyWithClickEvents: arrows choose a row from anywhere
@@ -51,12 +51,12 @@ export const CartLine = memo(function CartLine({ line, place, selected, glow }: 
       <span className={css.sum} data-testid="line-sum" data-minor={line.list_minor}>
         {format.number(line.list_minor)}
       </span>
-      {line.qty_milli < 0 && <span className={css.why}>{t('checkout.line.returned')}</span>}
+      {line.qty_milli < 0 && <span className={css.why}>{t('cart.line.returned')}</span>}
       {(line.priceReason === 'override' || catalogue_price_minor !== null) && (
         <span className={css.why}>
           {line.priceReason === 'label'
-            ? t('checkout.line.labelPrice')
-            : t('checkout.line.newPrice', {
+            ? t('cart.line.labelPrice')
+            : t('cart.line.newPrice', {
                 price: format.number(catalogue_price_minor ?? line.unit_price_minor),
               })}
           {discounted ? '' : by}
@@ -72,11 +72,11 @@ export const CartLine = memo(function CartLine({ line, place, selected, glow }: 
         </>
       )}
       {!discounted && allowedBy !== null && line.priceReason === 'catalogue' && (
-        <span className={css.why}>{t('checkout.line.agreed', { name: allowedBy })}</span>
+        <span className={css.why}>{t('cart.line.agreed', { name: allowedBy })}</span>
       )}
       {line.note !== null && (
         <span className={css.why}>
-          <IconNote size="1rem" stroke={1.75} aria-label={t('checkout.line.note')} /> {line.note}
+          <IconNote size="1rem" stroke={1.75} aria-label={t('cart.line.note')} /> {line.note}
         </span>
       )}
     </div>

@@ -37,7 +37,7 @@ function Lines({ cart }: { readonly cart: CartView }) {
       className={css.lines}
       role="listbox"
       tabIndex={0}
-      aria-label={t('checkout.cart.lines')}
+      aria-label={t('cart.cart.lines')}
       aria-activedescendant={selectedId === null ? undefined : `line-${selectedId}`}
       data-testid="cart-lines"
     >
@@ -60,10 +60,10 @@ function Lines({ cart }: { readonly cart: CartView }) {
         >
           <span className={css.name} data-wide="">
             {cart.discount.kind === 'percent'
-              ? t('checkout.cart.ticketDiscountPercent', {
+              ? t('cart.cart.ticketDiscountPercent', {
                   percent: format.percent(cart.discount.percent_ppm),
                 })
-              : t('checkout.cart.ticketDiscount')}
+              : t('cart.cart.ticketDiscount')}
           </span>
           <span className={css.sum} data-less="">
             {format.number(lineDiscounts - cart.discount_minor)}
@@ -81,7 +81,7 @@ function useLastSale(): string {
   const last = useTill((state) => state.session?.lastSale ?? null);
   if (!last) return '';
   const { number, at, gross_minor } = last;
-  return t('checkout.empty.lastSale', { number, time: format.time(at), amount: format.amount(gross_minor) });
+  return t('cart.empty.lastSale', { number, time: format.time(at), amount: format.amount(gross_minor) });
 }
 
 /** So many lines before a sale is full, the cashier hears of it. */
@@ -102,20 +102,20 @@ function LineActions() {
   return (
     <div className={css.actions}>
       <span className={css.remark} data-testid="remark" data-remark={remark ?? undefined} role="status">
-        {remark === 'cart-back' && `${t('checkout.remark.cartBack')} ${last}`}
+        {remark === 'cart-back' && `${t('cart.remark.cartBack')} ${last}`}
         {remark === 'money-back' &&
-          `${t('checkout.remark.moneyBack', { amount: format.amount(received) })} ${last}`}
-        {remark === 'cart-elsewhere' && t('checkout.remark.cartElsewhere')}
-        {remark === 'code-unknown' && t('checkout.remark.codeUnknown')}
-        {remark === 'figures-left' && t('checkout.remark.figuresLeft')}
-        {remark === null && left <= fewLines && t('checkout.cart.linesLeft', { count: left })}
-        {remark === null && left > fewLines && note !== null && t('checkout.cart.note', { note })}
+          `${t('cart.remark.moneyBack', { amount: format.amount(received) })} ${last}`}
+        {remark === 'cart-elsewhere' && t('cart.remark.cartElsewhere')}
+        {remark === 'code-unknown' && t('cart.remark.codeUnknown')}
+        {remark === 'figures-left' && t('cart.remark.figuresLeft')}
+        {remark === null && left <= fewLines && t('cart.cart.linesLeft', { count: left })}
+        {remark === null && left > fewLines && note !== null && t('cart.cart.note', { note })}
       </span>
       <UnstyledButton
         className={css.act}
         disabled={off}
         onClick={() => void bump(-1)}
-        aria-label={t('checkout.act.less')}
+        aria-label={t('cart.act.less')}
         aria-keyshortcuts="-"
         data-testid="line-less"
       >
@@ -125,7 +125,7 @@ function LineActions() {
         className={css.act}
         disabled={off}
         onClick={() => void bump(1)}
-        aria-label={t('checkout.act.more')}
+        aria-label={t('cart.act.more')}
         aria-keyshortcuts="+"
         data-testid="line-more"
       >
@@ -137,7 +137,7 @@ function LineActions() {
         onClick={() => line && openAsk({ kind: 'quantity', lineId: line.id })}
         data-testid="line-quantity"
       >
-        {t('checkout.act.quantity')}
+        {t('cart.act.quantity')}
       </UnstyledButton>
       <UnstyledButton
         className={css.act}
@@ -145,7 +145,7 @@ function LineActions() {
         onClick={() => openAsk({ kind: 'note', lineId: line?.id ?? null })}
         data-testid="line-note"
       >
-        {t('checkout.act.note')}
+        {t('cart.act.note')}
       </UnstyledButton>
       <UnstyledButton
         className={css.act}
@@ -155,7 +155,7 @@ function LineActions() {
         data-testid="line-remove"
       >
         <KeyHint chord="delete" />
-        {t('checkout.act.remove')}
+        {t('cart.act.remove')}
       </UnstyledButton>
     </div>
   );
@@ -168,8 +168,8 @@ function Total({ cart }: { readonly cart: CartView }) {
   const rows = [
     {
       id: 'items',
-      label: t('checkout.cart.lineCount', { count: cart.lines.length }),
-      value: t('checkout.cart.items', {
+      label: t('cart.cart.lineCount', { count: cart.lines.length }),
+      value: t('cart.cart.items', {
         count: Math.abs(cart.items_milli) / 1000,
         items: format.qty(cart.items_milli),
       }),
@@ -179,7 +179,7 @@ function Total({ cart }: { readonly cart: CartView }) {
       : [
           {
             id: 'discount',
-            label: t('checkout.cart.discounts'),
+            label: t('cart.cart.discounts'),
             value: <span data-testid="discounts">{format.number(-cart.discount_minor)}</span>,
           },
         ]),
@@ -191,7 +191,7 @@ function Total({ cart }: { readonly cart: CartView }) {
   ];
   return (
     <TotalDisplay
-      label={back ? t('checkout.cart.toGiveBack') : t('checkout.cart.total')}
+      label={back ? t('cart.cart.toGiveBack') : t('cart.cart.total')}
       minor={Math.abs(cart.gross_minor)}
       rows={rows}
     />
@@ -207,9 +207,7 @@ function EmptyCart() {
   if (!open)
     return (
       <FirstSteps
-        otherwise={
-          <EmptyState title={t('checkout.empty.closedTitle')} next={t('checkout.empty.closedNext')} />
-        }
+        otherwise={<EmptyState title={t('cart.empty.closedTitle')} next={t('cart.empty.closedNext')} />}
       />
     );
   return (
@@ -217,8 +215,8 @@ function EmptyCart() {
       icon={
         returning ? <IconArrowBackUp size="3rem" stroke={1.5} /> : <IconBarcode size="3rem" stroke={1.5} />
       }
-      title={returning ? t('checkout.empty.returnTitle') : t('checkout.empty.title')}
-      next={returning ? t('checkout.empty.returnNext') : t('checkout.empty.next')}
+      title={returning ? t('cart.empty.returnTitle') : t('cart.empty.title')}
+      next={returning ? t('cart.empty.returnNext') : t('cart.empty.next')}
       action={
         last && (
           <p className={css.last} data-testid="last-sale" data-number={number}>
@@ -236,16 +234,16 @@ export function CartPanel({ cart }: { readonly cart: CartView }) {
   const paid = useCheckout((state) => state.paid);
   if (paid)
     return (
-      <section className={css.cart} aria-label={t('checkout.cart.ticket', { number: paid.number })}>
+      <section className={css.cart} aria-label={t('cart.cart.ticket', { number: paid.number })}>
         <TicketPaper number={paid.number} />
       </section>
     );
   return (
-    <section className={css.cart} data-back={returning || undefined} aria-label={t('checkout.cart.label')}>
+    <section className={css.cart} data-back={returning || undefined} aria-label={t('cart.cart.label')}>
       {returning && (
         <p className={css.back} role="status" data-testid="return-mode">
           <IconArrowBackUp size="1.5rem" stroke={2} aria-hidden="true" />
-          {t('checkout.return.banner')}
+          {t('cart.return.banner')}
         </p>
       )}
       <div className={css.body}>{cart.lines.length > 0 ? <Lines cart={cart} /> : <EmptyCart />}</div>

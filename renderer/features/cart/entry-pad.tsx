@@ -36,19 +36,19 @@ export const EntryPad = memo(function EntryPad({ onEnter }: { readonly onEnter: 
         <span className={css.hint}>
           {text === ''
             ? times_milli === null
-              ? t('checkout.entry.empty')
-              : t('checkout.entry.times')
-            : t('checkout.entry.typed')}
+              ? t('cart.entry.empty')
+              : t('cart.entry.times')
+            : t('cart.entry.typed')}
         </span>
         <UnstyledButton
           className={css.fold}
           aria-expanded={unfolded}
-          title={t('checkout.entry.unfoldHint')}
+          title={t('cart.entry.unfoldHint')}
           onClick={() => setUnfolded(!unfolded)}
           data-testid="pad-unfold"
         >
           <IconCalculator size="1.25rem" stroke={1.75} aria-hidden="true" />
-          {t('checkout.entry.unfold')}
+          {t('cart.entry.unfold')}
         </UnstyledButton>
       </div>
       <Keypad
@@ -59,26 +59,26 @@ export const EntryPad = memo(function EntryPad({ onEnter }: { readonly onEnter: 
         side={[
           {
             id: 'times',
-            label: t('checkout.entry.timesKey'),
+            label: t('cart.entry.timesKey'),
             onPress: () => setEntry(fixed(entry)),
             pressed: times_milli !== null,
           },
           {
             id: 'discount',
-            label: t('checkout.entry.discountKey'),
+            label: t('cart.entry.discountKey'),
             chord: keys.lineDiscount,
             onPress: line.discount,
             disabled: !chosen,
           },
           {
             id: 'price',
-            label: t('checkout.entry.priceKey'),
+            label: t('cart.entry.priceKey'),
             chord: keys.linePrice,
             onPress: () => void line.price(),
             disabled: !chosen,
           },
         ]}
-        enter={{ id: 'enter', label: t('checkout.entry.enterKey'), chord: 'enter', onPress: onEnter }}
+        enter={{ id: 'enter', label: t('cart.entry.enterKey'), chord: 'enter', onPress: onEnter }}
       />
     </div>
   );

@@ -21,7 +21,7 @@ function usePrice(): (product: ProductView) => string {
   const t = useT();
   const format = useFormat();
   return ({ price_minor, unit }) => {
-    if (price_minor === null) return t('checkout.finder.noPrice');
+    if (price_minor === null) return t('cart.finder.noPrice');
     return isWeighed(unit) ? `${format.amount(price_minor)}/${unit}` : format.amount(price_minor);
   };
 }
@@ -78,7 +78,7 @@ function Tiles() {
       <section
         key={category}
         className={css.tiles}
-        aria-label={t('checkout.finder.products')}
+        aria-label={t('cart.finder.products')}
         onScroll={onScroll}
         data-testid="tiles"
       >
@@ -95,11 +95,11 @@ function Tiles() {
           </UnstyledButton>
         ))}
         {shown.isSuccess && products.length === 0 && (
-          <p className={css.none}>{t('checkout.finder.noFavourites')}</p>
+          <p className={css.none}>{t('cart.finder.noFavourites')}</p>
         )}
       </section>
-      <nav className={css.categories} aria-label={t('checkout.finder.categories')}>
-        {tab(null, t('checkout.finder.favourites'))}
+      <nav className={css.categories} aria-label={t('cart.finder.categories')}>
+        {tab(null, t('cart.finder.favourites'))}
         {offered.map(({ id, name }) => tab(id, name))}
       </nav>
     </div>
@@ -177,8 +177,8 @@ export const Finder = memo(function Finder({ field, onEmptyEnter }: FinderProps)
             setCheckout({ search: event.target.value });
           }}
           onKeyDown={onKeyDown}
-          placeholder={t('checkout.finder.placeholder')}
-          aria-label={t('checkout.finder.search')}
+          placeholder={t('cart.finder.placeholder')}
+          aria-label={t('cart.finder.search')}
           role="combobox"
           aria-expanded={wanted !== ''}
           aria-controls="found-products"
@@ -207,7 +207,7 @@ export const Finder = memo(function Finder({ field, onEmptyEnter }: FinderProps)
         <div className={css.results}>
           {answer?.corrected != null && (
             <p className={css.corrected} role="status">
-              {t('checkout.finder.corrected', { text: answer.corrected })}
+              {t('cart.finder.corrected', { text: answer.corrected })}
             </p>
           )}
           <div
@@ -215,7 +215,7 @@ export const Finder = memo(function Finder({ field, onEmptyEnter }: FinderProps)
             id="found-products"
             className={css.list}
             role="listbox"
-            aria-label={t('checkout.finder.results')}
+            aria-label={t('cart.finder.results')}
             data-testid="results"
           >
             {products.map((product, index) => (
@@ -236,13 +236,13 @@ export const Finder = memo(function Finder({ field, onEmptyEnter }: FinderProps)
                 <span className={css.result_code}>{product.code}</span>
                 <span className={css.result_stock}>
                   {product.stock_milli !== null &&
-                    t('checkout.finder.stock', { quantity: format.qty(product.stock_milli, product.unit) })}
+                    t('cart.finder.stock', { quantity: format.qty(product.stock_milli, product.unit) })}
                 </span>
               </div>
             ))}
           </div>
           {answer && products.length === 0 && (
-            <p className={css.none}>{t('checkout.finder.nothing', { text: wanted })}</p>
+            <p className={css.none}>{t('cart.finder.nothing', { text: wanted })}</p>
           )}
         </div>
       )}

@@ -82,8 +82,8 @@ export function FirstSteps({ otherwise }: { readonly otherwise: ReactNode }) {
   }
   return (
     <section className={css.steps} aria-labelledby="first-steps" data-testid="first-steps">
-      <h2 id="first-steps">{t('checkout.firstSteps.title')}</h2>
-      <p>{t('checkout.firstSteps.lead')}</p>
+      <h2 id="first-steps">{t('cart.firstSteps.title')}</h2>
+      <p>{t('cart.firstSteps.lead')}</p>
       <ul>
         {steps.map(({ id, done, names, open }) => (
           <li key={id}>
@@ -100,10 +100,10 @@ export function FirstSteps({ otherwise }: { readonly otherwise: ReactNode }) {
               )}
               <span>
                 <strong>
-                  {t(`checkout.firstSteps.${id}`)}
-                  {done && ` : ${t('checkout.firstSteps.done')}`}
+                  {t(`cart.firstSteps.${id}`)}
+                  {done && ` : ${t('cart.firstSteps.done')}`}
                 </strong>
-                {!done && <small>{t(`checkout.firstSteps.${id}Why`, { names: names ?? '' })}</small>}
+                {!done && <small>{t(`cart.firstSteps.${id}Why`, { names: names ?? '' })}</small>}
               </span>
               <IconChevronRight size="1.25rem" stroke={1.75} aria-hidden="true" />
             </UnstyledButton>
@@ -111,7 +111,7 @@ export function FirstSteps({ otherwise }: { readonly otherwise: ReactNode }) {
         ))}
       </ul>
       <Button size="md" variant="subtle" onClick={hide} data-testid="steps-hide">
-        {t('checkout.firstSteps.hide')}
+        {t('cart.firstSteps.hide')}
       </Button>
     </section>
   );

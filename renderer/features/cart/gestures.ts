@@ -313,9 +313,9 @@ function offerUndo(): void {
   const { what, name, lines } = gone;
   const text =
     what === 'line' || what === 'pieces'
-      ? translate('checkout.undo.line', { name: name ?? '' })
-      : translate('checkout.undo.cart', { count: lines });
-  const action = { label: translate('checkout.undo.action'), chord: undoChord, onPress: () => void undo() };
+      ? translate('cart.undo.line', { name: name ?? '' })
+      : translate('cart.undo.cart', { count: lines });
+  const action = { label: translate('cart.undo.action'), chord: undoChord, onPress: () => void undo() };
   showNotice({ tone: 'info', text, action, offered_ms: undoOffered_ms });
 }
 
@@ -330,10 +330,10 @@ export async function undo(): Promise<void> {
   if (!took(await callTill('cart.undo', { id }))) return;
   playTick();
   dismissNotice();
-  if (asideFirst) showNotice({ tone: 'info', text: translate('checkout.undo.aside') });
-  else if (what === 'held') showNotice({ tone: 'ok', text: translate('checkout.undo.held') });
-  else if (what === 'cart') showNotice({ tone: 'ok', text: translate('checkout.undo.back') });
-  else showNotice({ tone: 'ok', text: translate('checkout.undo.lineBack', { name: name ?? '' }) });
+  if (asideFirst) showNotice({ tone: 'info', text: translate('cart.undo.aside') });
+  else if (what === 'held') showNotice({ tone: 'ok', text: translate('cart.undo.held') });
+  else if (what === 'cart') showNotice({ tone: 'ok', text: translate('cart.undo.back') });
+  else showNotice({ tone: 'ok', text: translate('cart.undo.lineBack', { name: name ?? '' }) });
 }
 
 /** Every line of the cart becomes returned goods: one agreement of a manager for all of them. */

@@ -18,7 +18,7 @@ export function NoShift() {
   const [busy, setBusy] = useState(false);
   async function open(): Promise<void> {
     const float_minor = read.money(text);
-    if (float_minor === null) return setError(t('checkout.noShift.needed'));
+    if (float_minor === null) return setError(t('cart.noShift.needed'));
     setBusy(true);
     await callTill('shift.open', { float_minor, count: null });
     setBusy(false);
@@ -33,10 +33,10 @@ export function NoShift() {
       data-testid="no-shift"
     >
       <IconCashRegister size="3rem" stroke={1.5} aria-hidden="true" />
-      <h2>{t('checkout.noShift.title')}</h2>
-      <p>{t('checkout.noShift.next')}</p>
+      <h2>{t('cart.noShift.title')}</h2>
+      <p>{t('cart.noShift.next')}</p>
       <FiguresField
-        label={t('checkout.noShift.float')}
+        label={t('cart.noShift.float')}
         text={text}
         onText={setText}
         unit={format.sign}
@@ -46,10 +46,10 @@ export function NoShift() {
         testId="float"
       />
       <Button type="submit" size="xl" variant="filled" disabled={busy} data-testid="open-shift">
-        {t('checkout.noShift.open')}
+        {t('cart.noShift.open')}
       </Button>
       <Button size="lg" variant="subtle" onClick={() => goTo('shift')} data-testid="count-notes">
-        {t('checkout.noShift.count')}
+        {t('cart.noShift.count')}
       </Button>
     </form>
   );

@@ -9,8 +9,8 @@ export function PrinterTrouble({ printing }: { readonly printing: Printing }) {
   if (!troubled || printer === 'none' || printer === 'ready' || printer === 'unknown') return null;
   return (
     <div data-testid="printer-trouble">
-      <Notice tone="warn" action={{ label: t('payment.goWithout'), onPress: goWithout }}>
-        {t(`payment.trouble.${printer}`)}
+      <Notice tone="warn" action={{ label: t('sales.goWithout'), onPress: goWithout }}>
+        {t(`sales.trouble.${printer}`)}
       </Notice>
     </div>
   );

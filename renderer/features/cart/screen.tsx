@@ -124,17 +124,17 @@ function confirm(): void {
 
 /** What keys do in a sale that no button of the bar says. */
 const saleKeys = (t: Translate): NamedKey[] => [
-  { chord: t('checkout.keys.lettersKey'), label: t('checkout.keys.letters') },
-  { chord: keys.search, label: t('checkout.keys.letters') },
-  { chord: t('checkout.keys.timesKey'), label: t('checkout.keys.times') },
-  { chord: 'enter', label: t('checkout.keys.code') },
-  { chord: '+ −', label: t('checkout.keys.pieces') },
-  { chord: '↑ ↓', label: t('checkout.keys.choose') },
-  { chord: keys.linePrice, label: t('checkout.keys.linePrice') },
-  { chord: keys.lineDiscount, label: t('checkout.keys.lineDiscount') },
-  { chord: keys.lineNote, label: t('checkout.keys.lineNote') },
-  { chord: keys.remove, label: t('checkout.keys.removeLine') },
-  { chord: keys.undo, label: t('checkout.keys.undo') },
+  { chord: t('cart.keys.lettersKey'), label: t('cart.keys.letters') },
+  { chord: keys.search, label: t('cart.keys.letters') },
+  { chord: t('cart.keys.timesKey'), label: t('cart.keys.times') },
+  { chord: 'enter', label: t('cart.keys.code') },
+  { chord: '+ −', label: t('cart.keys.pieces') },
+  { chord: '↑ ↓', label: t('cart.keys.choose') },
+  { chord: keys.linePrice, label: t('cart.keys.linePrice') },
+  { chord: keys.lineDiscount, label: t('cart.keys.lineDiscount') },
+  { chord: keys.lineNote, label: t('cart.keys.lineNote') },
+  { chord: keys.remove, label: t('cart.keys.removeLine') },
+  { chord: keys.undo, label: t('cart.keys.undo') },
 ];
 
 const isWritten = (target: EventTarget | null): boolean =>
@@ -210,20 +210,20 @@ export function CheckoutScreen() {
     {
       id: 'last-ticket',
       chord: keys.paper,
-      label: t('checkout.bar.lastTicket'),
+      label: t('cart.bar.lastTicket'),
       onPress: ask('last-ticket'),
     },
     {
       id: 'ticket-discount',
       chord: keys.discount,
-      label: t('checkout.bar.discount'),
+      label: t('cart.bar.discount'),
       onPress: () => openAsk({ kind: 'discount', lineId: null, text: takeFigures() }),
       disabled: !hasLines,
     },
     {
       id: 'hold',
       chord: keys.hold,
-      label: hasLines ? t('checkout.bar.hold') : t('checkout.bar.recall'),
+      label: hasLines ? t('cart.bar.hold') : t('cart.bar.recall'),
       onPress: ask('hold'),
       disabled: !hasLines && held === 0,
       badge: held,
@@ -231,15 +231,15 @@ export function CheckoutScreen() {
     {
       id: 'return',
       chord: keys.goodsBack,
-      label: returning ? t('checkout.bar.endReturn') : t('checkout.bar.return'),
+      label: returning ? t('cart.bar.endReturn') : t('cart.bar.return'),
       onPress: toggleReturn,
       danger: returning,
     },
-    { id: 'drawer', chord: keys.drawer, label: t('checkout.bar.drawer'), onPress: ask('drawer') },
+    { id: 'drawer', chord: keys.drawer, label: t('cart.bar.drawer'), onPress: ask('drawer') },
     {
       id: 'price-check',
       chord: keys.priceCheck,
-      label: t('checkout.bar.priceCheck'),
+      label: t('cart.bar.priceCheck'),
       onPress: () => {
         leavePaid();
         openAsk({ kind: 'price-check', text: takeFigures() });
@@ -248,7 +248,7 @@ export function CheckoutScreen() {
     {
       id: 'void',
       chord: keys.void,
-      label: t('checkout.bar.void'),
+      label: t('cart.bar.void'),
       onPress: ask('void'),
       disabled: !hasLines,
       danger: true,
@@ -259,11 +259,11 @@ export function CheckoutScreen() {
   const frame = paying
     ? {
         actions: [
-          { id: 'back', chord: keys.back, label: t('payment.back'), onPress: closePayment },
+          { id: 'back', chord: keys.back, label: t('sales.back'), onPress: closePayment },
           {
             id: 'print',
             chord: keys.paper,
-            label: printing.print ? t('payment.withReceipt') : t('payment.withoutReceipt'),
+            label: printing.print ? t('sales.withReceipt') : t('sales.withoutReceipt'),
             onPress: printing.toggle,
             disabled: printing.printer === 'none',
           },
@@ -271,7 +271,7 @@ export function CheckoutScreen() {
         primary: {
           id: 'pay',
           chord: keys.go,
-          label: t(unseen ? 'payment.seen' : 'payment.confirm'),
+          label: t(unseen ? 'sales.seen' : 'sales.confirm'),
           onPress: () => confirmPayment.current(),
           disabled: settling,
         },
@@ -282,8 +282,8 @@ export function CheckoutScreen() {
           id: 'pay',
           chord: keys.go,
           label: hasLines
-            ? t(back ? 'checkout.bar.refund' : 'checkout.bar.pay', { amount })
-            : t('checkout.bar.payNothing'),
+            ? t(back ? 'cart.bar.refund' : 'cart.bar.pay', { amount })
+            : t('cart.bar.payNothing'),
           onPress: openPayment,
           disabled: !hasLines || !open,
         },

@@ -14,7 +14,7 @@ export function TicketPaper({ number }: { readonly number: number }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div className={css.paper} tabIndex={0}>
-      {data?.ok && <ReceiptPaper label={t('checkout.cart.ticket', { number })} html={data.value.content} />}
+      {data?.ok && <ReceiptPaper label={t('cart.cart.ticket', { number })} html={data.value.content} />}
     </div>
   );
 }

@@ -30,8 +30,8 @@ export function CategoryField({ categories, value, newName, onChange }: Category
 
   return (
     <Select
-      label={t('products.field.category')}
-      placeholder={t('products.field.noCategory')}
+      label={t('catalog.field.category')}
+      placeholder={t('catalog.field.noCategory')}
       searchable
       clearable
       onFocus={(event) => event.currentTarget.select()}
@@ -41,7 +41,7 @@ export function CategoryField({ categories, value, newName, onChange }: Category
         ...categories.map((one) => ({ value: String(one.id), label: one.name })),
         ...(newName !== null ? [{ value: create, label: newName }] : []),
         ...(newName === null && isNew
-          ? [{ value: create, label: t('products.category.create', { name }) }]
+          ? [{ value: create, label: t('catalog.category.create', { name }) }]
           : []),
       ]}
       filter={(input) => {

@@ -54,14 +54,14 @@ export function CodesField({ id, draft, onChange, onOpen }: CodesFieldProps) {
   }
 
   return (
-    <Field label={t('products.field.codes')} hint={t('products.codes.hint')} htmlFor="product-code">
+    <Field label={t('catalog.field.codes')} hint={t('catalog.codes.hint')} htmlFor="product-code">
       {codes.length > 0 && (
         <ul className={css.codes} data-testid="product-codes">
           {codes.map((code) => (
             <li key={code}>
               <span>{code}</span>
               <UnstyledButton
-                aria-label={t('products.codes.remove', { code })}
+                aria-label={t('catalog.codes.remove', { code })}
                 onClick={() =>
                   onChange((latest) => ({ codes: latest.codes.filter((other) => other !== code) }))
                 }
@@ -79,7 +79,7 @@ export function CodesField({ id, draft, onChange, onOpen }: CodesFieldProps) {
           value={typedCode}
           maxLength={80}
           autoComplete="off"
-          placeholder={t('products.codes.placeholder')}
+          placeholder={t('catalog.codes.placeholder')}
           onChange={(event) => {
             onChange({ typedCode: event.target.value });
             setHolder(null);
@@ -99,18 +99,18 @@ export function CodesField({ id, draft, onChange, onOpen }: CodesFieldProps) {
           onClick={() => void generate()}
           data-testid="code-generate"
         >
-          {t('products.codes.generate')}
+          {t('catalog.codes.generate')}
         </Button>
       </div>
       {doubtful !== undefined && (
-        <Notice tone="warn">{t('products.codes.misread', { code: doubtful })}</Notice>
+        <Notice tone="warn">{t('catalog.codes.misread', { code: doubtful })}</Notice>
       )}
       {holder && (
         <Notice
           tone="warn"
-          action={{ label: t('products.codes.openOther'), onPress: () => onOpen(holder.product.id) }}
+          action={{ label: t('catalog.codes.openOther'), onPress: () => onOpen(holder.product.id) }}
         >
-          {t(holder.product.archived ? 'products.codes.takenArchived' : 'products.codes.taken', {
+          {t(holder.product.archived ? 'catalog.codes.takenArchived' : 'catalog.codes.taken', {
             code: holder.code,
             product: holder.product.name,
           })}

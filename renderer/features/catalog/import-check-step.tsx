@@ -32,33 +32,33 @@ export function ImportCheckStep({
     () => [
       {
         id: 'line',
-        header: t('products.import.line'),
+        header: t('catalog.import.line'),
         width: '4.5rem',
         align: 'end',
         cell: ({ line }) => line,
       },
       {
         id: 'what',
-        header: t('products.import.what'),
+        header: t('catalog.import.what'),
         width: '5.5rem',
-        cell: ({ kind }) => t(`products.import.kind.${kind}`),
+        cell: ({ kind }) => t(`catalog.import.kind.${kind}`),
       },
-      { id: 'code', header: t('products.field.code'), width: '9rem', cell: ({ code }) => code },
+      { id: 'code', header: t('catalog.field.code'), width: '9rem', cell: ({ code }) => code },
       {
         id: 'name',
-        header: t('products.field.name'),
+        header: t('catalog.field.name'),
         width: 'minmax(10rem, 2fr)',
         cell: ({ name }) => <span title={name}>{name}</span>,
       },
       {
         id: 'before',
-        header: t('products.import.before'),
+        header: t('catalog.import.before'),
         width: 'minmax(7rem, 1fr)',
         cell: ({ before }) => before && <s title={before}>{before}</s>,
       },
       {
         id: 'after',
-        header: t('products.import.after'),
+        header: t('catalog.import.after'),
         width: 'minmax(9rem, 2fr)',
         cell: ({ after, reason }) => <span title={reason ?? after ?? ''}>{reason ?? after}</span>,
       },
@@ -70,7 +70,7 @@ export function ImportCheckStep({
     <>
       <div className={css.summary}>
         <p>
-          {t('products.import.rows', {
+          {t('catalog.import.rows', {
             count: preview.rows,
             total: format.count(preview.rows),
             file: fileName,
@@ -80,7 +80,7 @@ export function ImportCheckStep({
           {counts.map((id) => (
             <div key={id} data-kind={id} data-none={preview[id] === 0 || undefined}>
               <dd data-testid={`import-${id}`}>{format.count(preview[id])}</dd>
-              <dt>{t(`products.import.counts.${id}`, { count: preview[id] })}</dt>
+              <dt>{t(`catalog.import.counts.${id}`, { count: preview[id] })}</dt>
             </div>
           ))}
         </dl>
@@ -89,14 +89,14 @@ export function ImportCheckStep({
       <ImportConcerns concerns={preview.concerns} accepted={accepted} onAccept={onAccept} />
       <div className={css.diff}>
         <DataTable
-          label={t('products.import.diff')}
+          label={t('catalog.import.diff')}
           rows={preview.changes}
           columns={columns}
           rowKey={({ line, kind }) => `${kind}-${line}`}
           rowHeight={40}
           rowTone={({ kind }) => tones[kind]}
-          foot={t('products.import.firstRows', { count: preview.changes.length })}
-          empty={<EmptyState title={t('products.import.nothing')} next={t('products.import.nothingNext')} />}
+          foot={t('catalog.import.firstRows', { count: preview.changes.length })}
+          empty={<EmptyState title={t('catalog.import.nothing')} next={t('catalog.import.nothingNext')} />}
           testId="import-diff"
         />
       </div>
@@ -114,18 +114,18 @@ export function Rejects({ importId }: { readonly importId: string }) {
     const answer = await callTill('catalog.importRejects', { importId });
     if (!answer.ok) return;
     const { fileName, csv } = answer.value;
-    const name = listFileName(shop, t('products.import.rejectsFile'), format.dayOf(Date.now()), fileName);
+    const name = listFileName(shop, t('catalog.import.rejectsFile'), format.dayOf(Date.now()), fileName);
     saveAsFile(name, new Blob([csv], { type: 'text/csv' }));
   }
   return (
     <div className={css.rejects}>
-      <p>{t('products.import.rejectsHelp')}</p>
+      <p>{t('catalog.import.rejectsHelp')}</p>
       <Button
         leftSection={<IconDownload size="1.25rem" stroke={1.75} />}
         onClick={() => void download()}
         data-testid="import-rejects"
       >
-        {t('products.import.rejects')}
+        {t('catalog.import.rejects')}
       </Button>
     </div>
   );

@@ -59,19 +59,19 @@ export function ImportColumnsStep({
     (at) =>
       width <= 60 || fieldAt(mapping, at) !== null || preview.sample.some((row) => (row[at] ?? '') !== ''),
   );
-  const titleOf = (at: number) => preview.headers[at] || t('products.import.untitled', { number: at + 1 });
+  const titleOf = (at: number) => preview.headers[at] || t('catalog.import.untitled', { number: at + 1 });
   return (
     <>
       <div className={css.dialect}>
         <p data-testid="import-help">
           {preview.remembered
-            ? t('products.import.remembered')
+            ? t('catalog.import.remembered')
             : preview.system === null
-              ? t('products.import.columnsHelp')
-              : t('products.import.system', { name: preview.system })}
+              ? t('catalog.import.columnsHelp')
+              : t('catalog.import.system', { name: preview.system })}
         </p>
         {sheets.length > 1 && (
-          <Field label={t('products.import.sheet')} htmlFor="import-sheet">
+          <Field label={t('catalog.import.sheet')} htmlFor="import-sheet">
             <Select
               id="import-sheet"
               allowDeselect={false}
@@ -84,33 +84,33 @@ export function ImportColumnsStep({
           </Field>
         )}
         {asksTax && (
-          <Field label={t('products.import.prices.label')} htmlFor="import-prices">
+          <Field label={t('catalog.import.prices.label')} htmlFor="import-prices">
             <Select
               id="import-prices"
               allowDeselect={false}
               disabled={busy}
               value={prices}
-              data={taxedPrices.map((id) => ({ value: id, label: t(`products.import.prices.${id}`) }))}
+              data={taxedPrices.map((id) => ({ value: id, label: t(`catalog.import.prices.${id}`) }))}
               onChange={(next) => next && onReadAgain({ prices: next as ImportPrices })}
               data-testid="import-prices"
             />
           </Field>
         )}
         {isText && (
-          <Field label={t('products.import.encoding')} htmlFor="import-encoding">
+          <Field label={t('catalog.import.encoding')} htmlFor="import-encoding">
             <Select
               id="import-encoding"
               allowDeselect={false}
               disabled={busy}
               value={encoding}
-              data={encodings.map((id) => ({ value: id, label: t(`products.import.encodings.${id}`) }))}
+              data={encodings.map((id) => ({ value: id, label: t(`catalog.import.encodings.${id}`) }))}
               onChange={(next) => onReadAgain({ encoding: (next ?? encoding) as Encoding })}
               data-testid="import-encoding"
             />
           </Field>
         )}
         {isText && (
-          <Field label={t('products.import.delimiter')} htmlFor="import-delimiter">
+          <Field label={t('catalog.import.delimiter')} htmlFor="import-delimiter">
             <Select
               id="import-delimiter"
               allowDeselect={false}
@@ -118,7 +118,7 @@ export function ImportColumnsStep({
               value={delimiter}
               data={Object.entries(delimiters).map(([id, name]) => ({
                 value: id,
-                label: t(`products.import.delimiters.${name}`),
+                label: t(`catalog.import.delimiters.${name}`),
               }))}
               onChange={(next) => onReadAgain({ delimiter: (next ?? delimiter) as Delimiter })}
               data-testid="import-delimiter"
@@ -127,8 +127,8 @@ export function ImportColumnsStep({
         )}
       </div>
       <ImportConcerns concerns={concerns} />
-      {mapping.name === undefined && <Notice tone="warn">{t('products.import.nameNeeded')}</Notice>}
-      <section className={css.sample} aria-label={t('products.import.step.columns')}>
+      {mapping.name === undefined && <Notice tone="warn">{t('catalog.import.nameNeeded')}</Notice>}
+      <section className={css.sample} aria-label={t('catalog.import.step.columns')}>
         <table>
           <thead>
             <tr>
@@ -137,14 +137,14 @@ export function ImportColumnsStep({
                 return (
                   <th key={at} scope="col" data-used={field !== null || undefined}>
                     <Select
-                      aria-label={t('products.import.columnOf', { header: titleOf(at) })}
+                      aria-label={t('catalog.import.columnOf', { header: titleOf(at) })}
                       allowDeselect={false}
                       value={field ?? ignored}
                       data={[
-                        { value: ignored, label: t('products.import.ignore') },
+                        { value: ignored, label: t('catalog.import.ignore') },
                         ...importFields.map((id) => ({
                           value: id,
-                          label: t(`products.import.column.${id}`),
+                          label: t(`catalog.import.column.${id}`),
                         })),
                       ]}
                       onChange={(id) =>

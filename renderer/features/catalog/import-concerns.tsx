@@ -16,11 +16,7 @@ export function ImportConcerns({ concerns, accepted = [], onAccept }: ImportConc
   const t = useT();
   if (concerns.length === 0) return null;
   return (
-    <section
-      className={css.concerns}
-      aria-label={t('products.import.concerns')}
-      data-testid="import-concerns"
-    >
+    <section className={css.concerns} aria-label={t('catalog.import.concerns')} data-testid="import-concerns">
       <ul>
         {concerns.map(({ id, text, asks }) => (
           <li key={id} data-asks={asks || undefined} data-testid={`import-concern-${id}`}>
@@ -33,7 +29,7 @@ export function ImportConcerns({ concerns, accepted = [], onAccept }: ImportConc
             {asks && onAccept && (
               <Checkbox
                 className={css.accept}
-                label={t('products.import.accept')}
+                label={t('catalog.import.accept')}
                 checked={accepted.includes(id)}
                 onChange={(event) => onAccept(id, event.currentTarget.checked)}
                 data-testid={`import-accept-${id}`}

@@ -19,7 +19,7 @@ export function ImportFileStep({ onFile }: { readonly onFile: (file: File) => vo
   return (
     <section
       className={css.drop}
-      aria-label={t('products.import.step.file')}
+      aria-label={t('catalog.import.step.file')}
       data-over={over || undefined}
       onDragOver={(event) => {
         event.preventDefault();
@@ -30,8 +30,8 @@ export function ImportFileStep({ onFile }: { readonly onFile: (file: File) => vo
       data-testid="import-drop"
     >
       <IconFileSpreadsheet size="3.5rem" stroke={1.25} aria-hidden="true" />
-      <h2>{t('products.import.drop')}</h2>
-      <p>{t('products.import.dropHint')}</p>
+      <h2>{t('catalog.import.drop')}</h2>
+      <p>{t('catalog.import.dropHint')}</p>
       <Button
         size="lg"
         variant="filled"
@@ -39,7 +39,7 @@ export function ImportFileStep({ onFile }: { readonly onFile: (file: File) => vo
         data-autofocus
         data-testid="import-pick"
       >
-        {t('products.import.pick')}
+        {t('catalog.import.pick')}
       </Button>
       <input
         ref={picker}
@@ -52,8 +52,8 @@ export function ImportFileStep({ onFile }: { readonly onFile: (file: File) => vo
         }}
         data-testid="import-file"
       />
-      <p className={css.example}>{t('products.import.example')}</p>
-      <p className={css.safe}>{t('products.import.safe')}</p>
+      <p className={css.example}>{t('catalog.import.example')}</p>
+      <p className={css.safe}>{t('catalog.import.safe')}</p>
       <LastImport />
     </section>
   );

@@ -37,12 +37,12 @@ export function LastImport() {
     await queries.invalidateQueries({ queryKey });
     if (!answer.ok) return;
     const { restored, removed, left, leftNames } = answer.value;
-    const done = t('products.import.undone', {
+    const done = t('catalog.import.undone', {
       restored: format.count(restored),
       removed: format.count(removed),
     });
     const stayed =
-      left > 0 ? t('products.import.undoneLeft', { count: left, names: leftNames.join(', ') }) : '';
+      left > 0 ? t('catalog.import.undoneLeft', { count: left, names: leftNames.join(', ') }) : '';
     showNotice({ tone: left > 0 ? 'warn' : 'ok', text: `${done} ${stayed}`.trim() });
   }
   if (!last) return null;
@@ -50,30 +50,30 @@ export function LastImport() {
   if (!last.undoable)
     return (
       <div className={css.last} data-testid="import-last">
-        <p>{t('products.import.lastRestored', told)}</p>
+        <p>{t('catalog.import.lastRestored', told)}</p>
       </div>
     );
   return (
     <div className={css.last} data-testid="import-last">
-      <p>{t('products.import.last', told)}</p>
+      <p>{t('catalog.import.last', told)}</p>
       <Button
         leftSection={<IconArrowBackUp size="1.25rem" stroke={1.75} />}
         loading={busy}
         onClick={() => setAsked(true)}
         data-testid="import-undo"
       >
-        {t('products.import.undo')}
+        {t('catalog.import.undo')}
       </Button>
       <Confirm
         opened={asked}
-        title={t('products.import.undoQuestion.title', { file: last.file })}
-        confirm={t('products.import.undoQuestion.confirm')}
+        title={t('catalog.import.undoQuestion.title', { file: last.file })}
+        confirm={t('catalog.import.undoQuestion.confirm')}
         danger
         busy={busy}
         onClose={() => setAsked(false)}
         onConfirm={() => void undo()}
       >
-        {t('products.import.undoQuestion.text')}
+        {t('catalog.import.undoQuestion.text')}
       </Confirm>
     </div>
   );

@@ -38,15 +38,15 @@ function Progress({ preview }: { readonly preview: ImportPreview }) {
   return (
     <>
       <ProgressBar
-        label={t('products.import.running')}
+        label={t('catalog.import.running')}
         done={progress.done}
         total={progress.total}
-        text={t('products.import.progress', {
+        text={t('catalog.import.progress', {
           done: format.count(progress.done),
           total: format.count(progress.total),
         })}
       />
-      <p>{t('products.import.runningHelp')}</p>
+      <p>{t('catalog.import.runningHelp')}</p>
     </>
   );
 }
@@ -58,9 +58,9 @@ function Done({ result, onAnother }: { readonly result: ImportResult; readonly o
   return (
     <div className={css.done} data-testid="import-done">
       <IconCircleCheck size="3.5rem" stroke={1.25} aria-hidden="true" />
-      <h2>{t('products.import.done')}</h2>
+      <h2>{t('catalog.import.done')}</h2>
       <p>
-        {t('products.import.doneText', {
+        {t('catalog.import.doneText', {
           count: imported,
           total: format.count(imported),
           seconds: format.count(Math.max(0.1, Math.round(result.ms / 100) / 10)),
@@ -69,7 +69,7 @@ function Done({ result, onAnother }: { readonly result: ImportResult; readonly o
       {result.rejected > 0 && <Rejects importId={result.importId} />}
       <LastImport />
       <Button size="lg" onClick={onAnother} data-testid="import-another">
-        {t('products.import.another')}
+        {t('catalog.import.another')}
       </Button>
     </div>
   );

@@ -138,21 +138,21 @@ export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
       return {
         id: 'run',
         chord: keys.go,
-        label: t('products.import.go', { count, total: format.count(count) }),
+        label: t('catalog.import.go', { count, total: format.count(count) }),
         disabled:
           count === 0 || place.preview.concerns.some(({ id, asks }) => asks && !accepted.includes(id)),
         onPress: () => void run(place.preview),
       };
     }
     if (place.at === 'done')
-      return { id: 'see', chord: keys.go, label: t('products.import.see'), onPress: onClose };
+      return { id: 'see', chord: keys.go, label: t('catalog.import.see'), onPress: onClose };
     return undefined;
   }
   const still = place.at === 'sending' || place.at === 'running';
 
   return (
     <TaskFrame
-      title={t('products.import.title')}
+      title={t('catalog.import.title')}
       tools={<ImportSteps step={stepOf[place.at]} />}
       actions={[
         { id: 'back', chord: keys.back, label: t('common.action.back'), disabled: still, onPress: back },
@@ -164,7 +164,7 @@ export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
         {place.at === 'sending' && (
           <div className={css.middle}>
             <ProgressBar
-              label={t(place.sent < place.total ? 'products.import.sending' : 'products.import.reading')}
+              label={t(place.sent < place.total ? 'catalog.import.sending' : 'catalog.import.reading')}
               done={place.sent}
               total={place.total}
               text={format.percent(
@@ -199,9 +199,9 @@ export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
       </div>
       <LeaveQuestion
         question={question}
-        title={t(`products.import.leave.${asking}.title`)}
-        text={t(`products.import.leave.${asking}.text`)}
-        confirm={t(`products.import.leave.${asking}.confirm`)}
+        title={t(`catalog.import.leave.${asking}.title`)}
+        text={t(`catalog.import.leave.${asking}.text`)}
+        confirm={t(`catalog.import.leave.${asking}.confirm`)}
       />
     </TaskFrame>
   );

@@ -6,11 +6,11 @@ const steps = ['file', 'columns', 'check'] as const;
 export function ImportSteps({ step }: { readonly step: number }) {
   const t = useT();
   return (
-    <ol className={css.steps} aria-label={t('products.import.steps')}>
+    <ol className={css.steps} aria-label={t('catalog.import.steps')}>
       {steps.map((id, at) => (
         <li key={id} aria-current={at === step ? 'step' : undefined} data-done={at < step || undefined}>
           <span>{at + 1}</span>
-          {t(`products.import.step.${id}`)}
+          {t(`catalog.import.step.${id}`)}
         </li>
       ))}
     </ol>

@@ -21,21 +21,21 @@ export function PricePart({ product }: { readonly product: ProductDetail }) {
   return (
     <section className={css.part} data-testid="product-prices">
       <header>
-        <h3>{t('products.prices.title')}</h3>
+        <h3>{t('catalog.prices.title')}</h3>
         {margin && (
           <span data-testid="product-margin" data-minor={margin.amount_minor}>
-            {t('products.margin.label')} <strong>{format.amount(margin.amount_minor)}</strong>
+            {t('catalog.margin.label')} <strong>{format.amount(margin.amount_minor)}</strong>
             {margin.share_ppm !== null && ` · ${format.percent(margin.share_ppm)}`}
           </span>
         )}
       </header>
-      {data?.length === 0 && <p className={css.quiet}>{t('products.prices.none')}</p>}
+      {data?.length === 0 && <p className={css.quiet}>{t('catalog.prices.none')}</p>}
       <ul className={css.movements}>
         {data?.map((change) => (
           <li className={css.movement} key={`${change.at} ${change.to_minor}`}>
             <time>{format.dateTime(change.at)}</time>
             <span title={change.user}>
-              {change.from_minor === null ? t('products.prices.first') : amount(change.from_minor)} ·{' '}
+              {change.from_minor === null ? t('catalog.prices.first') : amount(change.from_minor)} ·{' '}
               {change.user}
             </span>
             <strong>{amount(change.to_minor)}</strong>

@@ -77,7 +77,7 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
     reset();
     setTaken(undefined);
     onChanged(false);
-    showNotice({ tone: 'ok', text: t('products.panel.saved', { name: answer.value.name }) });
+    showNotice({ tone: 'ok', text: t('catalog.panel.saved', { name: answer.value.name }) });
     if (!product) onOpen(answer.value.id);
   }
   async function lookAgain(id: number): Promise<void> {
@@ -89,14 +89,14 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
     if (!answer.ok) return;
     showNotice({
       tone: 'ok',
-      text: t(archived ? 'products.panel.archived' : 'products.panel.restored', { name: one.name }),
-      action: { label: t('products.panel.undo'), onPress: () => void setArchived(one, !archived) },
+      text: t(archived ? 'catalog.panel.archived' : 'catalog.panel.restored', { name: one.name }),
+      action: { label: t('catalog.panel.undo'), onPress: () => void setArchived(one, !archived) },
     });
   }
 
   return (
     <SidePanel
-      title={product ? product.name : t('products.panel.new')}
+      title={product ? product.name : t('catalog.panel.new')}
       width={panelWidth}
       onClose={() => onOpen(null)}
       foot={
@@ -109,7 +109,7 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
             }}
             data-testid="product-reset"
           >
-            {t('products.panel.reset')}
+            {t('catalog.panel.reset')}
           </Button>
           <Button
             variant="filled"
@@ -124,10 +124,10 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
       }
     >
       <div className={css.panel}>
-        {product?.archived && <Notice tone="info">{t('products.panel.isArchived')}</Notice>}
+        {product?.archived && <Notice tone="info">{t('catalog.panel.isArchived')}</Notice>}
         {taken && (
           <Notice tone="warn">
-            {t('products.codes.taken', { code: taken.code ?? '', product: taken.product ?? '' })}
+            {t('catalog.codes.taken', { code: taken.code ?? '', product: taken.product ?? '' })}
           </Notice>
         )}
         <ProductFields
@@ -156,7 +156,7 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
                   }
                   data-testid="product-favourite"
                 >
-                  {t(product.favourite ? 'products.panel.unfavourite' : 'products.panel.favourite')}
+                  {t(product.favourite ? 'catalog.panel.unfavourite' : 'catalog.panel.favourite')}
                 </Button>
                 <Button
                   variant="default"
@@ -167,7 +167,7 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
                   data-archived={product.archived || undefined}
                   data-testid="product-archive"
                 >
-                  {t(product.archived ? 'products.panel.restore' : 'products.panel.archive')}
+                  {t(product.archived ? 'catalog.panel.restore' : 'catalog.panel.archive')}
                 </Button>
               </div>
             )}

@@ -16,15 +16,15 @@ export function ProductFacts({ product, categories }: ProductFactsProps) {
   const classes = useTill((state) => state.session?.shop?.taxClasses);
   const rows = [
     [
-      t('products.field.price'),
-      product.price_minor === null ? t('products.field.priceAsked') : format.amount(product.price_minor),
+      t('catalog.field.price'),
+      product.price_minor === null ? t('catalog.field.priceAsked') : format.amount(product.price_minor),
     ],
-    [t('products.field.codes'), product.codes.join(', ') || '–'],
-    [t('products.field.category'), categories.find(({ id }) => id === product.categoryId)?.name ?? '–'],
-    [t('products.field.tax'), classes?.find(({ id }) => id === product.taxClass)?.name ?? '–'],
-    [t('products.field.unit'), t(`products.unit.${product.unit}`)],
+    [t('catalog.field.codes'), product.codes.join(', ') || '–'],
+    [t('catalog.field.category'), categories.find(({ id }) => id === product.categoryId)?.name ?? '–'],
+    [t('catalog.field.tax'), classes?.find(({ id }) => id === product.taxClass)?.name ?? '–'],
+    [t('catalog.field.unit'), t(`catalog.unit.${product.unit}`)],
     [
-      t('products.field.stock'),
+      t('catalog.field.stock'),
       product.stock_milli === null ? '–' : format.qty(product.stock_milli, product.unit),
     ],
   ] as const;

@@ -26,7 +26,7 @@ export function ProductFields({ id, draft, categories, onChange, onOpen, onEnter
   const sign = unitSign[draft.unit];
   return (
     <Fields>
-      <Field label={t('products.field.name')} htmlFor="product-name">
+      <Field label={t('catalog.field.name')} htmlFor="product-name">
         <TextInput
           id="product-name"
           value={draft.name}
@@ -42,17 +42,17 @@ export function ProductFields({ id, draft, categories, onChange, onOpen, onEnter
       </Field>
       <Fields columns={2}>
         <MoneyInput
-          label={sign ? t('products.field.pricePer', { unit: sign }) : t('products.field.price')}
+          label={sign ? t('catalog.field.pricePer', { unit: sign }) : t('catalog.field.price')}
           value={draft.price_minor}
           onChange={(price_minor) => onChange({ price_minor })}
           onEnter={onEnter}
           testId="product-price"
         />
         <Select
-          label={t('products.field.unit')}
+          label={t('catalog.field.unit')}
           allowDeselect={false}
           value={draft.unit}
-          data={units.map((unit) => ({ value: unit, label: t(`products.unit.${unit}`) }))}
+          data={units.map((unit) => ({ value: unit, label: t(`catalog.unit.${unit}`) }))}
           onChange={(unit) => onChange({ unit: (unit ?? 'piece') as ProductUnit })}
           data-testid="product-unit"
         />
@@ -66,7 +66,7 @@ export function ProductFields({ id, draft, categories, onChange, onOpen, onEnter
       />
       <Fields columns={mayCost ? 2 : 1}>
         <Select
-          label={t('products.field.tax')}
+          label={t('catalog.field.tax')}
           allowDeselect={false}
           value={draft.taxClass}
           data={taxClasses.map((one) => ({
@@ -78,7 +78,7 @@ export function ProductFields({ id, draft, categories, onChange, onOpen, onEnter
         />
         {mayCost && (
           <MoneyInput
-            label={t('products.field.cost')}
+            label={t('catalog.field.cost')}
             value={draft.cost_minor}
             onChange={(cost_minor) => onChange({ cost_minor })}
             onEnter={onEnter}

@@ -77,7 +77,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
     if (refusal.code === 'UNKNOWN_CODE' && mayCreate) create(kept);
     else if (refusal.code === 'CODE_MISREAD' && mayCreate) {
       playLow();
-      const action = { label: t('products.codes.keep'), onPress: () => create(kept) };
+      const action = { label: t('catalog.codes.keep'), onPress: () => create(kept) };
       showNotice({ tone: 'warn', text: refusalText(refusal), action, offered_ms: 12_000 });
     } else showScanned(refusal);
   }
@@ -85,10 +85,10 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
   const shop = useTill((state) => state.session?.shop?.name ?? '');
   const filtered = filter.text.trim() !== '' || filter.categoryId !== null || filter.archived;
   const found = list.products.length;
-  const shown = t('products.list.shown', { count: found, total: format.count(found) });
+  const shown = t('catalog.list.shown', { count: found, total: format.count(found) });
   const counted = filtered
-    ? `${shown}${list.more ? ` · ${t('products.list.more')}` : ''}`
-    : t('products.list.total', { count: total, total: format.count(total) });
+    ? `${shown}${list.more ? ` · ${t('catalog.list.more')}` : ''}`
+    : t('catalog.list.total', { count: total, total: format.count(total) });
 
   return (
     <TaskFrame
@@ -98,7 +98,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
           <SearchField
             inputRef={search}
             wide
-            label={t('products.list.search')}
+            label={t('catalog.list.search')}
             value={filter.text}
             maxLength={120}
             onChange={(text) => setFilter({ ...filter, text })}
@@ -114,8 +114,8 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
           />
           <Select
             className={css.category}
-            aria-label={t('products.list.category')}
-            placeholder={t('products.list.anyCategory')}
+            aria-label={t('catalog.list.category')}
+            placeholder={t('catalog.list.anyCategory')}
             clearable
             searchable
             filter={foldedFilter}
@@ -127,7 +127,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
             data-testid="products-category"
           />
           <Switch
-            label={t('products.list.archived')}
+            label={t('catalog.list.archived')}
             checked={filter.archived}
             onChange={(event) => setFilter({ ...filter, archived: event.target.checked })}
             data-testid="products-archived"
@@ -153,7 +153,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
               {
                 id: 'import',
                 chord: keys.importList,
-                label: t('products.import.action'),
+                label: t('catalog.import.action'),
                 onPress: () => leave(onImport),
               },
             ]
@@ -161,7 +161,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
       ]}
       primary={
         mayCreate
-          ? { id: 'new', chord: keys.add, label: t('products.list.new'), onPress: () => create(null) }
+          ? { id: 'new', chord: keys.add, label: t('catalog.list.new'), onPress: () => create(null) }
           : undefined
       }
     >
@@ -181,7 +181,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
       >
         {list.corrected && (
           <p className={css.corrected} role="status">
-            {t('products.list.corrected', { words: list.corrected })}
+            {t('catalog.list.corrected', { words: list.corrected })}
           </p>
         )}
         <ProductsTable
@@ -195,12 +195,12 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
             list.loading ? null : (
               <EmptyState
                 icon={<IconPackage size="2.5rem" stroke={1.5} />}
-                title={t(filtered ? 'common.table.noMatch' : 'products.list.none')}
-                next={t(filtered ? 'common.table.noMatchNext' : 'products.list.noneNext')}
+                title={t(filtered ? 'common.table.noMatch' : 'catalog.list.none')}
+                next={t(filtered ? 'common.table.noMatchNext' : 'catalog.list.noneNext')}
                 action={
                   !filtered && mayImport ? (
                     <Button size="lg" onClick={onImport} data-testid="empty-import">
-                      {t('products.import.action')}
+                      {t('catalog.import.action')}
                     </Button>
                   ) : undefined
                 }
@@ -224,9 +224,9 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
       )}
       <LeaveQuestion
         question={question}
-        title={t('products.leave.title')}
-        text={t('products.leave.text')}
-        confirm={t('products.leave.confirm')}
+        title={t('catalog.leave.title')}
+        text={t('catalog.leave.text')}
+        confirm={t('catalog.leave.confirm')}
       />
     </TaskFrame>
   );

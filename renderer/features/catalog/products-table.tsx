@@ -18,12 +18,12 @@ export function productsTable(
   const names = new Map(categories.map(({ id, name }) => [id, name]));
   return {
     columns: [
-      { header: t('products.field.code'), kind: 'text' },
-      { header: t('products.field.name'), kind: 'text' },
-      { header: t('products.field.price'), kind: 'decimal', places: format.currency.decimals },
-      { header: t('products.field.category'), kind: 'text' },
-      { header: t('products.field.stock'), kind: 'decimal', places: 3 },
-      { header: t('products.field.unit'), kind: 'text' },
+      { header: t('catalog.field.code'), kind: 'text' },
+      { header: t('catalog.field.name'), kind: 'text' },
+      { header: t('catalog.field.price'), kind: 'decimal', places: format.currency.decimals },
+      { header: t('catalog.field.category'), kind: 'text' },
+      { header: t('catalog.field.stock'), kind: 'decimal', places: 3 },
+      { header: t('catalog.field.unit'), kind: 'text' },
     ],
     row: ({ code, name, price_minor, categoryId, stock_milli, unit }) => [
       code,
@@ -62,42 +62,42 @@ export function ProductsTable({
     return [
       {
         id: 'name',
-        header: t('products.field.name'),
+        header: t('catalog.field.name'),
         width: 'minmax(14rem, 3fr)',
         cell: ({ name, favourite }) => (
           <span className={css.name}>
             <span title={name}>{name}</span>
-            {favourite && <IconStarFilled size="0.875rem" aria-label={t('products.field.favourite')} />}
+            {favourite && <IconStarFilled size="0.875rem" aria-label={t('catalog.field.favourite')} />}
           </span>
         ),
       },
       {
         id: 'code',
-        header: t('products.field.code'),
+        header: t('catalog.field.code'),
         width: 'minmax(9rem, 10rem)',
         cell: ({ code }) => <span className={css.code}>{code}</span>,
       },
       {
         id: 'category',
-        header: t('products.field.category'),
+        header: t('catalog.field.category'),
         width: 'minmax(7rem, 1fr)',
         cell: ({ categoryId }) => (categoryId === null ? '' : (names.get(categoryId) ?? '')),
       },
       {
         id: 'price',
-        header: t('products.field.priceIn', { sign: format.sign }),
+        header: t('catalog.field.priceIn', { sign: format.sign }),
         width: '8rem',
         align: 'end',
         cell: ({ price_minor }) =>
           price_minor === null ? (
-            <span className={css.asked}>{t('products.field.priceAsked')}</span>
+            <span className={css.asked}>{t('catalog.field.priceAsked')}</span>
           ) : (
             <Amount minor={price_minor} strong />
           ),
       },
       {
         id: 'stock',
-        header: t('products.field.stock'),
+        header: t('catalog.field.stock'),
         width: '7rem',
         align: 'end',
         cell: ({ stock_milli, unit }) =>

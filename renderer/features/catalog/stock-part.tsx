@@ -32,20 +32,20 @@ async function* readMovements(productId: number): AsyncGenerator<readonly Moveme
 const movementsTable = (product: ProductDetail, t: Translate, format: Format): Exported<Movement> => ({
   columns: [
     { header: t('reports.events.at'), kind: 'moment' },
-    { header: t('products.field.code'), kind: 'text' },
-    { header: t('products.field.name'), kind: 'text' },
+    { header: t('catalog.field.code'), kind: 'text' },
+    { header: t('catalog.field.name'), kind: 'text' },
     { header: t('reports.events.what'), kind: 'text' },
     { header: t('tickets.csv.number'), kind: 'integer' },
-    { header: t('products.stock.reason'), kind: 'text' },
+    { header: t('catalog.stock.reason'), kind: 'text' },
     { header: t('tickets.csv.qty'), kind: 'decimal', places: 3 },
-    { header: t('products.field.unit'), kind: 'text' },
+    { header: t('catalog.field.unit'), kind: 'text' },
     { header: t('reports.events.user'), kind: 'text' },
   ],
   row: ({ at, reason, ticket, detail, qty_milli, user }) => [
     format.momentOf(at),
     product.code,
     product.name,
-    t(`products.stock.why.${reason}`),
+    t(`catalog.stock.why.${reason}`),
     ticket,
     detail,
     qty_milli,
@@ -66,7 +66,7 @@ function Movements({ product }: { readonly product: ProductDetail }) {
   });
   const shop = useTill((state) => state.session?.shop?.name ?? '');
   const [exporting, setExporting] = useState(false);
-  if (data?.length === 0) return <p className={css.quiet}>{t('products.stock.noMovement')}</p>;
+  if (data?.length === 0) return <p className={css.quiet}>{t('catalog.stock.noMovement')}</p>;
   return (
     <>
       <ul className={css.movements} data-testid="stock-movements">
@@ -74,7 +74,7 @@ function Movements({ product }: { readonly product: ProductDetail }) {
           <li className={css.movement} key={`${move.at} ${move.reason} ${move.ticket ?? move.qty_milli}`}>
             <time>{format.dateTime(move.at)}</time>
             <span title={[move.detail, move.user].filter(Boolean).join(' · ')}>
-              {t(`products.stock.why.${move.reason}`)}
+              {t(`catalog.stock.why.${move.reason}`)}
               {move.ticket !== null && ` ${move.ticket}`}
               {move.detail && ` · ${move.detail}`}
             </span>
@@ -86,7 +86,7 @@ function Movements({ product }: { readonly product: ProductDetail }) {
         ))}
       </ul>
       <Button onClick={() => setExporting(true)} data-testid="stock-export">
-        {t('products.stock.export')}
+        {t('catalog.stock.export')}
       </Button>
       {exporting && (
         <ExportDialog
@@ -95,8 +95,8 @@ function Movements({ product }: { readonly product: ProductDetail }) {
             pagedList(
               {
                 id: 'stock',
-                label: t('products.field.stock'),
-                name: t('products.stock.file'),
+                label: t('catalog.field.stock'),
+                name: t('catalog.stock.file'),
                 narrowed: product.name.slice(0, 40),
               },
               movementsTable(product, t, format),
@@ -136,13 +136,13 @@ export function StockPart({ product }: { readonly product: ProductDetail }) {
   return (
     <section className={css.part}>
       <header>
-        <h3>{t('products.field.stock')}</h3>
+        <h3>{t('catalog.field.stock')}</h3>
         <strong data-testid="product-stock">
           {product.stock_milli === null ? '–' : format.qty(product.stock_milli, product.unit)}
         </strong>
         {mayAdjust && !counting && (
           <Button size="sm" onClick={() => setCounting(true)} data-testid="stock-correct">
-            {t('products.stock.correct')}
+            {t('catalog.stock.correct')}
           </Button>
         )}
       </header>
@@ -150,7 +150,7 @@ export function StockPart({ product }: { readonly product: ProductDetail }) {
         <div className={css.counting}>
           <Fields columns={2}>
             <QuantityInput
-              label={t('products.stock.counted')}
+              label={t('catalog.stock.counted')}
               unit={product.unit}
               value={counted}
               onChange={setCounted}
@@ -159,7 +159,7 @@ export function StockPart({ product }: { readonly product: ProductDetail }) {
               testId="stock-counted"
             />
             <TextInput
-              label={t('products.stock.reason')}
+              label={t('catalog.stock.reason')}
               value={reason}
               maxLength={200}
               onChange={(event) => setReason(event.target.value)}
@@ -174,17 +174,17 @@ export function StockPart({ product }: { readonly product: ProductDetail }) {
               <Button
                 key={usual}
                 size="sm"
-                onClick={() => setReason(t(`products.stock.usual.${usual}`))}
+                onClick={() => setReason(t(`catalog.stock.usual.${usual}`))}
                 data-testid={`stock-reason-${usual}`}
               >
-                {t(`products.stock.usual.${usual}`)}
+                {t(`catalog.stock.usual.${usual}`)}
               </Button>
             ))}
           </div>
           <div className={css.gestures}>
             <Button onClick={() => setCounting(false)}>{t('common.action.cancel')}</Button>
             <Button variant="filled" disabled={!ready} onClick={() => void adjust()} data-testid="stock-save">
-              {t('products.stock.save')}
+              {t('catalog.stock.save')}
             </Button>
           </div>
         </div>

@@ -141,7 +141,7 @@ function Preview({ preview }: Pick<Asked, 'preview'>) {
                     </small>
                   </th>
                   <td>{said(from)}</td>
-                  <td>{part === 'people' ? t(`signin.role.${to as 'owner'}`) : said(to)}</td>
+                  <td>{part === 'people' ? t(`session.role.${to as 'owner'}`) : said(to)}</td>
                 </tr>
               ))}
             </tbody>

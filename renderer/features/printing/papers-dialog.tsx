@@ -48,15 +48,15 @@ export function PapersDialog() {
     await queries.invalidateQueries({ queryKey: key });
   }
   const nameOf = ({ kind, ticket }: PrintJob): string =>
-    ticket === null ? t(`papers.kind.${kind}` as TextKey) : t('papers.kind.ticket', { number: ticket });
+    ticket === null ? t(`printing.kind.${kind}` as TextKey) : t('printing.kind.ticket', { number: ticket });
   function why({ state, cause }: PrintJob): string {
-    if (cause) return t(`papers.cause.${cause}`);
-    return t(`papers.state.${state === 'failed' || state === 'unknown' ? state : 'waiting'}`);
+    if (cause) return t(`printing.cause.${cause}`);
+    return t(`printing.state.${state === 'failed' || state === 'unknown' ? state : 'waiting'}`);
   }
   return (
     <Dialog
       opened
-      title={t('papers.title')}
+      title={t('printing.title')}
       size="44rem"
       onClose={close}
       testId="papers"
@@ -68,7 +68,7 @@ export function PapersDialog() {
               onClick={() => void each(waiting, 'print.cancel')}
               data-testid="papers-drop-all"
             >
-              {t('papers.dropAll')}
+              {t('printing.dropAll')}
             </Button>
             <Button
               size="lg"
@@ -76,13 +76,13 @@ export function PapersDialog() {
               onClick={() => void each(waiting, 'print.retry')}
               data-testid="papers-print-all"
             >
-              {t('papers.printAll')}
+              {t('printing.printAll')}
             </Button>
           </>
         )
       }
     >
-      {waiting.length === 0 && <p>{t('papers.none')}</p>}
+      {waiting.length === 0 && <p>{t('printing.none')}</p>}
       <ul className={css.list}>
         {waiting.map((job) => (
           <li key={job.id} data-testid={`paper-${job.id}`} data-cause={job.cause ?? undefined}>
@@ -97,21 +97,21 @@ export function PapersDialog() {
               onClick={() => void each([job], 'print.cancel')}
               data-testid={`paper-drop-${job.id}`}
             >
-              {t('papers.drop')}
+              {t('printing.drop')}
             </Button>
             <Button
               size="md"
               onClick={() => void each([job], 'print.retry')}
               data-testid={`paper-print-${job.id}`}
             >
-              {t('papers.print')}
+              {t('printing.print')}
             </Button>
           </li>
         ))}
       </ul>
       {incomplete.map((job) => (
         <Notice key={job.id} tone="warn">
-          {t('papers.lost', { name: nameOf(job), characters: job.lost ?? '' })}
+          {t('printing.lost', { name: nameOf(job), characters: job.lost ?? '' })}
         </Notice>
       ))}
     </Dialog>

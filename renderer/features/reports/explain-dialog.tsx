@@ -24,7 +24,7 @@ export function ExplainDialog({ zNumber, onClose }: ExplainDialogProps) {
   async function explain(): Promise<void> {
     if (busy) return;
     if (reason.trim() === '') {
-      setError(t('shift.cash.reasonNeeded'));
+      setError(t('shifts.cash.reasonNeeded'));
       return;
     }
     setBusy(true);

@@ -21,7 +21,7 @@ export function ChoosePin({ person, onCode, onChoose }: ChoosePinProps) {
 
   const wrongCode = (refusal: Refusal): string =>
     refusal.code === 'WRONG_PIN' && typeof refusal.params?.left === 'number'
-      ? t('signin.activationWrong', { count: refusal.params.left })
+      ? t('session.activationWrong', { count: refusal.params.left })
       : refusalText(refusal);
 
   async function take(typed: string): Promise<boolean> {
@@ -38,13 +38,13 @@ export function ChoosePin({ person, onCode, onChoose }: ChoosePinProps) {
     }
     setFirst(null);
     if (first !== typed) {
-      setError(t('signin.choosePinDiffers'));
+      setError(t('session.choosePinDiffers'));
       return false;
     }
     const refusal = await onChoose(person, code, typed);
     if (!refusal) return true;
     if (refusal.code === 'PIN_TOO_WEAK') {
-      setError(t('signin.choosePinWeak', { least: refusal.params?.least ?? 4 }));
+      setError(t('session.choosePinWeak', { least: refusal.params?.least ?? 4 }));
     } else {
       setCode(null);
       setError(wrongCode(refusal));
@@ -53,14 +53,14 @@ export function ChoosePin({ person, onCode, onChoose }: ChoosePinProps) {
   }
   const step = code === null ? 'activation' : first === null ? 'choose' : 'again';
   const labels = {
-    activation: t('signin.activation', { name: person.name }),
-    choose: t('signin.choosePin', { name: person.name }),
-    again: t('signin.choosePinAgain'),
+    activation: t('session.activation', { name: person.name }),
+    choose: t('session.choosePin', { name: person.name }),
+    again: t('session.choosePinAgain'),
   };
   return (
     <div className={css.steps} data-testid="choose-pin" data-step={step}>
       <PinPad key={step} label={labels[step]} error={error} onPin={take} spelled={step === 'activation'} />
-      {step === 'activation' && <p className={css.hint}>{t('signin.activationHint')}</p>}
+      {step === 'activation' && <p className={css.hint}>{t('session.activationHint')}</p>}
     </div>
   );
 }

@@ -31,17 +31,17 @@ export function Door({ person, open, error, now, onEnter, onCode, onChoose }: Do
       {!person && (
         <EmptyState
           icon={<IconArrowLeft size="2.5rem" stroke={1.5} />}
-          title={t('signin.choose')}
-          next={t(open ? 'signin.chooseOpen' : 'signin.chooseHint')}
+          title={t('session.choose')}
+          next={t(open ? 'session.chooseOpen' : 'session.chooseHint')}
         />
       )}
       {person && locked !== '' && (
         <div className={css.locked} role="alert" data-testid="locked-out">
           <IconLock size="2.5rem" stroke={1.5} aria-hidden="true" />
-          <h2>{t('signin.lockedTitle')}</h2>
+          <h2>{t('session.lockedTitle')}</h2>
           <p className={css.clock}>{locked}</p>
-          <p>{t('signin.locked', { name: person.name, time: locked })}</p>
-          <p className={css.quiet}>{t('signin.lockedHelp')}</p>
+          <p>{t('session.locked', { name: person.name, time: locked })}</p>
+          <p className={css.quiet}>{t('session.lockedHelp')}</p>
         </div>
       )}
       {person && locked === '' && person.choosesPin && (
@@ -50,14 +50,14 @@ export function Door({ person, open, error, now, onEnter, onCode, onChoose }: Do
       {person && locked === '' && person.needsPin && !person.choosesPin && (
         <PinPad
           key={person.id}
-          label={t('signin.enterPin', { name: person.name })}
+          label={t('session.enterPin', { name: person.name })}
           error={error}
           onPin={(pin) => onEnter(person, pin)}
         />
       )}
       {person && locked === '' && !person.needsPin && (
         <div className={css.open}>
-          <p>{t('signin.noPin', { name: person.name })}</p>
+          <p>{t('session.noPin', { name: person.name })}</p>
           <Button
             size="xl"
             variant="filled"
@@ -66,7 +66,7 @@ export function Door({ person, open, error, now, onEnter, onCode, onChoose }: Do
             data-autofocus
             data-testid="enter"
           >
-            {t('signin.enter')}
+            {t('session.enter')}
           </Button>
           {error && <p role="alert">{error}</p>}
         </div>

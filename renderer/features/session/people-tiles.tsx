@@ -35,7 +35,7 @@ export function PeopleTiles({ people, chosen, now, onChoose }: PeopleTilesProps)
   const t = useT();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset groups fields, these are buttons
-    <div className={css.tiles} role="group" aria-label={t('signin.people')} onKeyDown={move}>
+    <div className={css.tiles} role="group" aria-label={t('session.people')} onKeyDown={move}>
       {people.map((person) => {
         const locked = timeLeft(person.locked_until, now);
         return (
@@ -52,7 +52,7 @@ export function PeopleTiles({ people, chosen, now, onChoose }: PeopleTilesProps)
             <span className={css.names}>
               <span className={css.name}>{person.name}</span>
               <span className={css.role} data-locked={locked !== '' || undefined}>
-                {locked === '' ? t(`signin.role.${person.role}`) : t('signin.lockedTile', { time: locked })}
+                {locked === '' ? t(`session.role.${person.role}`) : t('session.lockedTile', { time: locked })}
               </span>
             </span>
           </UnstyledButton>

@@ -95,7 +95,7 @@ export function SignInScreen() {
     // The lock-out speaks for itself, with its clock.
     if (refusal.code === 'PIN_LOCKED_OUT') return null;
     return refusal.code === 'WRONG_PIN' && typeof refusal.params?.left === 'number'
-      ? t('signin.wrong', { count: refusal.params.left })
+      ? t('session.wrong', { count: refusal.params.left })
       : refusalText(refusal);
   }
 
@@ -114,7 +114,7 @@ export function SignInScreen() {
       </header>
       <div className={css.body}>
         <section className={css.who}>
-          <h1>{t('signin.title')}</h1>
+          <h1>{t('session.title')}</h1>
           <PeopleTiles
             people={tiles}
             chosen={chosen?.id ?? 0}
@@ -124,7 +124,7 @@ export function SignInScreen() {
               if (!person.needsPin) void enter(person, null);
             }}
           />
-          {tiles.length === 0 && <p>{t('signin.nobody')}</p>}
+          {tiles.length === 0 && <p>{t('session.nobody')}</p>}
         </section>
         <Door
           person={chosen}

@@ -65,11 +65,11 @@ export function CashCount({ counting, onCounting, onDone }: CashCountProps) {
         }}
       >
         <SegmentedControl
-          aria-label={t('shift.count.how')}
+          aria-label={t('shifts.count.how')}
           value={counting.by}
           data={[
-            { value: 'pieces', label: t('shift.count.pieces') },
-            { value: 'amount', label: t('shift.count.amount') },
+            { value: 'pieces', label: t('shifts.count.pieces') },
+            { value: 'amount', label: t('shifts.count.amount') },
           ]}
           onChange={(by) => onCounting({ ...counting, by: by === 'amount' ? 'amount' : 'pieces' })}
           data-testid="count-how"
@@ -88,7 +88,7 @@ export function CashCount({ counting, onCounting, onDone }: CashCountProps) {
         ) : (
           <TextInput
             className={css.amount}
-            label={t('shift.count.total')}
+            label={t('shifts.count.total')}
             size="lg"
             value={counting.amount}
             inputMode="decimal"

@@ -42,12 +42,12 @@ export function CashDialog({ kind, onClose }: CashDialogProps) {
     if (busy) return;
     const amount = typedAmount(text, format.currency.code);
     if (amount === null || amount <= 0) {
-      setErrors({ amount: t('shift.cash.amountNeeded') });
+      setErrors({ amount: t('shifts.cash.amountNeeded') });
       amountField.current?.select();
       return;
     }
     if (reason.trim() === '') {
-      setErrors({ reason: t('shift.cash.reasonNeeded') });
+      setErrors({ reason: t('shifts.cash.reasonNeeded') });
       reasonBox.current?.querySelector('input')?.focus();
       return;
     }
@@ -59,7 +59,7 @@ export function CashDialog({ kind, onClose }: CashDialogProps) {
     );
     setBusy(false);
     if (answer.ok) {
-      showNotice({ tone: 'ok', text: t(`shift.cash.done.${kind}`, { amount: format.amount(amount) }) });
+      showNotice({ tone: 'ok', text: t(`shifts.cash.done.${kind}`, { amount: format.amount(amount) }) });
       onClose();
     } else if (amountRefusals.some((code) => code === answer.refusal.code)) {
       setErrors({ amount: refusalText(answer.refusal) });
@@ -70,7 +70,7 @@ export function CashDialog({ kind, onClose }: CashDialogProps) {
   return (
     <Dialog
       opened
-      title={t(`shift.cash.action.${kind}`)}
+      title={t(`shifts.cash.action.${kind}`)}
       size="46rem"
       onClose={onClose}
       testId="cash-dialog"
@@ -86,7 +86,7 @@ export function CashDialog({ kind, onClose }: CashDialogProps) {
             onClick={() => void move()}
             data-testid="cash-confirm"
           >
-            {t(`shift.cash.action.${kind}`)}
+            {t(`shifts.cash.action.${kind}`)}
           </Button>
         </>
       }
@@ -96,7 +96,7 @@ export function CashDialog({ kind, onClose }: CashDialogProps) {
           <TextInput
             ref={amountField}
             className={css.amount}
-            label={t('shift.cash.amount')}
+            label={t('shifts.cash.amount')}
             size="lg"
             value={text}
             error={errors.amount}
@@ -117,8 +117,8 @@ export function CashDialog({ kind, onClose }: CashDialogProps) {
           />
           <div ref={reasonBox}>
             <Reasons
-              label={t('shift.cash.reason')}
-              usual={usual[kind].map((id) => t(`shift.cash.usual.${id}`))}
+              label={t('shifts.cash.reason')}
+              usual={usual[kind].map((id) => t(`shifts.cash.usual.${id}`))}
               value={reason}
               error={errors.reason}
               onChange={(next) => {

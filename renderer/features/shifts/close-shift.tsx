@@ -130,7 +130,7 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
     },
     confirm: {
       id: 'close',
-      label: t('shift.close.now'),
+      label: t('shifts.close.now'),
       disabled: busy || (asks !== 'nothing' && reason.trim() === ''),
       onPress: () => void close(),
     },
@@ -139,16 +139,16 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
 
   return (
     <TaskFrame
-      title={t('shift.close.title')}
+      title={t('shifts.close.title')}
       tools={
-        <ol className={css.steps} aria-label={t('shift.close.steps')}>
+        <ol className={css.steps} aria-label={t('shifts.close.steps')}>
           {steps.map((id, index) => (
             <li
               key={id}
               aria-current={id === step ? 'step' : undefined}
               data-done={index < steps.indexOf(step) || undefined}
             >
-              {t(`shift.close.step.${id}`)}
+              {t(`shifts.close.step.${id}`)}
             </li>
           ))}
         </ol>
@@ -156,7 +156,7 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
       actions={[{ id: 'back', chord: keys.back, label: t('common.action.back'), onPress: back }]}
       primary={
         selling
-          ? { id: 'sell', chord: keys.go, label: t('shift.close.toSale'), onPress: () => goTo('checkout') }
+          ? { id: 'sell', chord: keys.go, label: t('shifts.close.toSale'), onPress: () => goTo('checkout') }
           : { ...primary, chord: keys.go }
       }
     >
@@ -164,16 +164,16 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
         {step === 'check' && (
           <>
             {state.openCartLines > 0 && (
-              <Notice tone="warn">{t('shift.close.cartOpen', { count: state.openCartLines })}</Notice>
+              <Notice tone="warn">{t('shifts.close.cartOpen', { count: state.openCartLines })}</Notice>
             )}
             {state.heldCarts > 0 && (
-              <Notice tone="info">{t('shift.close.held', { count: state.heldCarts })}</Notice>
+              <Notice tone="info">{t('shifts.close.held', { count: state.heldCarts })}</Notice>
             )}
           </>
         )}
         {step === 'count' && (
           <>
-            <p className={css.lead}>{t('shift.close.countLead')}</p>
+            <p className={css.lead}>{t('shifts.close.countLead')}</p>
             <CashCount counting={counting} onCounting={count} onDone={toAction} />
           </>
         )}

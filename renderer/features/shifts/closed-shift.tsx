@@ -31,15 +31,15 @@ export function ClosedShift({ z, counted, onDone }: ClosedShiftProps) {
   const difference = cash?.difference_minor;
   function drawerSentence(): string {
     if (difference === undefined || difference === null)
-      return t('shift.done.counted', { amount: format.amount(counted.counted_minor) });
-    if (difference === 0) return t('shift.done.exact');
+      return t('shifts.done.counted', { amount: format.amount(counted.counted_minor) });
+    if (difference === 0) return t('shifts.done.exact');
     const amount = format.amount(Math.abs(difference));
-    return t(difference < 0 ? 'shift.done.short' : 'shift.done.over', { amount });
+    return t(difference < 0 ? 'shifts.done.short' : 'shifts.done.over', { amount });
   }
 
   return (
     <TaskFrame
-      title={t('shift.done.title')}
+      title={t('shifts.done.title')}
       actions={[
         { id: 'print', chord: keys.paper, label: t('common.action.print'), onPress: () => void print() },
         { id: 'done', chord: keys.back, label: t('common.action.back'), onPress: onDone },
@@ -47,7 +47,7 @@ export function ClosedShift({ z, counted, onDone }: ClosedShiftProps) {
       primary={{
         id: 'leave',
         chord: keys.go,
-        label: t('shift.done.leave'),
+        label: t('shifts.done.leave'),
         onPress: () => {
           onDone();
           void lock('user');
@@ -55,20 +55,20 @@ export function ClosedShift({ z, counted, onDone }: ClosedShiftProps) {
       }}
     >
       <div className={css.done} data-testid="closed">
-        <section className={css.summary} aria-label={t('shift.done.title')}>
-          <p className={css.thanks}>{t('shift.done.thanks', { name: shift.closedBy ?? '' })}</p>
+        <section className={css.summary} aria-label={t('shifts.done.title')}>
+          <p className={css.thanks}>{t('shifts.done.thanks', { name: shift.closedBy ?? '' })}</p>
           {cash && (
             <div className={css.big}>
-              <span>{t('shift.now.sold')}</span>
+              <span>{t('shifts.now.sold')}</span>
               <output data-testid="closed-sold" data-minor={totals.gross_minor}>
                 {format.amount(totals.gross_minor)}
               </output>
             </div>
           )}
-          <p>{t('shift.done.tickets', { count: totals.tickets, total: format.count(totals.tickets) })}</p>
+          <p>{t('shifts.done.tickets', { count: totals.tickets, total: format.count(totals.tickets) })}</p>
           <p data-testid="closed-drawer">{drawerSentence()}</p>
-          <p>{t('shift.done.saved', { number: z.zNumber ?? '' })}</p>
-          {autoPrint && cash && <p>{t('shift.done.printing')}</p>}
+          <p>{t('shifts.done.saved', { number: z.zNumber ?? '' })}</p>
+          {autoPrint && cash && <p>{t('shifts.done.printing')}</p>}
         </section>
         {cash && (
           <ReportSheet

@@ -37,18 +37,18 @@ export function ConfirmClose(props: ConfirmCloseProps) {
     if (!asked) toAction();
   }, [asked]);
   function sentence(): string {
-    if (stands && asked) return t(`shift.close.asks.${asks}`);
+    if (stands && asked) return t(`shifts.close.asks.${asks}`);
     if (difference_minor === undefined)
-      return t(blind && !stands ? 'shift.close.final' : 'shift.close.ready');
-    if (difference_minor === 0) return t('shift.close.exact');
+      return t(blind && !stands ? 'shifts.close.final' : 'shifts.close.ready');
+    if (difference_minor === 0) return t('shifts.close.exact');
     const amount = format.amount(Math.abs(difference_minor));
     const side = difference_minor < 0 ? 'short' : 'over';
-    return t(asked ? `shift.close.${side}` : `shift.close.${side}Small`, { amount });
+    return t(asked ? `shifts.close.${side}` : `shifts.close.${side}Small`, { amount });
   }
 
   return (
     <div className={css.confirm}>
-      <section className={css.card} aria-label={t('shift.close.result')}>
+      <section className={css.card} aria-label={t('shifts.close.result')}>
         <FigureRow label={t('receipt.counted')} minor={counted_minor} strong testId="close-counted" />
         {expected_minor !== undefined && (
           <FigureRow label={t('receipt.expected')} minor={expected_minor} testId="close-expected" />
@@ -69,8 +69,8 @@ export function ConfirmClose(props: ConfirmCloseProps) {
       {(asked || blind || differs) && (
         <Reasons
           key={asks}
-          label={t(asked ? 'shift.close.reason' : 'shift.close.remark')}
-          usual={usual.map((id) => t(`shift.close.usual.${id}`))}
+          label={t(asked ? 'shifts.close.reason' : 'shifts.close.remark')}
+          usual={usual.map((id) => t(`shifts.close.usual.${id}`))}
           value={reason}
           onChange={onReason}
           onEnter={onEnter}

@@ -19,7 +19,7 @@ export function DrawerDialog({ onClose }: { readonly onClose: () => void }) {
   async function open(): Promise<void> {
     if (busy) return;
     if (reason.trim() === '') {
-      setError(t('shift.cash.reasonNeeded'));
+      setError(t('shifts.cash.reasonNeeded'));
       return;
     }
     setBusy(true);
@@ -28,14 +28,14 @@ export function DrawerDialog({ onClose }: { readonly onClose: () => void }) {
     if (!answer.ok) return;
     showNotice({
       tone: answer.value.opened ? 'ok' : 'info',
-      text: t(answer.value.opened ? 'shift.drawer.opened' : 'shift.drawer.noted'),
+      text: t(answer.value.opened ? 'shifts.drawer.opened' : 'shifts.drawer.noted'),
     });
     onClose();
   }
   return (
     <Dialog
       opened
-      title={t('shift.drawer.title')}
+      title={t('shifts.drawer.title')}
       size="32rem"
       onClose={onClose}
       testId="drawer-dialog"
@@ -45,14 +45,14 @@ export function DrawerDialog({ onClose }: { readonly onClose: () => void }) {
             {t('common.action.cancel')}
           </Button>
           <Button size="lg" variant="filled" onClick={() => void open()} data-testid="drawer-confirm">
-            {t('shift.drawer.action')}
+            {t('shifts.drawer.action')}
           </Button>
         </>
       }
     >
       <Reasons
-        label={t('shift.drawer.reason')}
-        usual={usual.map((id) => t(`shift.drawer.usual.${id}`))}
+        label={t('shifts.drawer.reason')}
+        usual={usual.map((id) => t(`shifts.drawer.usual.${id}`))}
         value={reason}
         error={error}
         onChange={(next) => {

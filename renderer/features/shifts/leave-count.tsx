@@ -8,9 +8,9 @@ export function LeaveCount({ question }: { readonly question: LeavingQuestion })
   return (
     <LeaveQuestion
       question={question}
-      title={t('shift.leave.title')}
-      text={t('shift.leave.text')}
-      confirm={t('shift.leave.confirm')}
+      title={t('shifts.leave.title')}
+      text={t('shifts.leave.text')}
+      confirm={t('shifts.leave.confirm')}
     />
   );
 }

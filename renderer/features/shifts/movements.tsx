@@ -19,20 +19,20 @@ const byHand = new Set<CashMovement['kind']>(['float', 'in', 'out', 'close']);
 
 const cashTable = (t: Translate, format: Format): Exported<CashMovement> => ({
   columns: [
-    { header: t('shift.moves.at'), kind: 'moment' },
-    { header: t('shift.moves.what'), kind: 'text' },
+    { header: t('shifts.moves.at'), kind: 'moment' },
+    { header: t('shifts.moves.what'), kind: 'text' },
     { header: t('receipt.ticket', { number: '' }).trim(), kind: 'integer' },
     { header: t('reports.events.reason'), kind: 'text' },
-    { header: t('shift.moves.who'), kind: 'text' },
+    { header: t('shifts.moves.who'), kind: 'text' },
     {
-      header: t('shift.moves.amount', { sign: format.sign }),
+      header: t('shifts.moves.amount', { sign: format.sign }),
       kind: 'decimal',
       places: format.currency.decimals,
     },
   ],
   row: ({ at, kind, ticket, reason, user, amount_minor }) => [
     format.momentOf(at),
-    t(`shift.moves.kind.${kind}`),
+    t(`shifts.moves.kind.${kind}`),
     ticket,
     reason,
     user,
@@ -66,17 +66,17 @@ export function Movements() {
     () => [
       {
         id: 'at',
-        header: t('shift.moves.at'),
+        header: t('shifts.moves.at'),
         width: '4.5rem',
         cell: ({ at }) => <time>{format.time(at)}</time>,
       },
       {
         id: 'what',
-        header: t('shift.moves.what'),
+        header: t('shifts.moves.what'),
         width: 'minmax(7rem, 3fr)',
         cell: ({ kind, reason, ticket }) => {
           const what = [
-            t(`shift.moves.kind.${kind}`),
+            t(`shifts.moves.kind.${kind}`),
             ticket === null ? null : t('receipt.ticket', { number: ticket }),
             reason,
           ].filter(Boolean);
@@ -85,13 +85,13 @@ export function Movements() {
       },
       {
         id: 'who',
-        header: t('shift.moves.who'),
+        header: t('shifts.moves.who'),
         width: 'minmax(5rem, 1fr)',
         cell: ({ user }) => user,
       },
       {
         id: 'amount',
-        header: t('shift.moves.amount', { sign: format.sign }),
+        header: t('shifts.moves.amount', { sign: format.sign }),
         width: '6.75rem',
         align: 'end',
         cell: ({ amount_minor }) => <strong>{format.signed(amount_minor)}</strong>,
@@ -100,15 +100,15 @@ export function Movements() {
     [format, t],
   );
   return (
-    <section className={css.movements} aria-label={t('shift.moves.title')}>
+    <section className={css.movements} aria-label={t('shifts.moves.title')}>
       <header>
-        <h2>{t('shift.moves.title')}</h2>
+        <h2>{t('shifts.moves.title')}</h2>
         <SegmentedControl
-          aria-label={t('shift.moves.which')}
+          aria-label={t('shifts.moves.which')}
           value={all ? 'all' : 'hand'}
           data={[
-            { value: 'hand', label: t('shift.moves.byHand') },
-            { value: 'all', label: t('shift.moves.all') },
+            { value: 'hand', label: t('shifts.moves.byHand') },
+            { value: 'all', label: t('shifts.moves.all') },
           ]}
           onChange={(which) => setAll(which === 'all')}
           data-testid="moves-which"
@@ -126,14 +126,14 @@ export function Movements() {
         )}
       </header>
       <DataTable
-        label={t('shift.moves.title')}
+        label={t('shifts.moves.title')}
         rows={rows}
         columns={columns}
         rowKey={({ place }) => place}
         onOpen={({ ticket }) => {
           if (ticket !== null) showTickets({ ticket, label: t('receipt.ticket', { number: ticket }) });
         }}
-        empty={<EmptyState title={t('shift.moves.none')} />}
+        empty={<EmptyState title={t('shifts.moves.none')} />}
         testId="movements"
       />
       {exporting && (
@@ -141,7 +141,7 @@ export function Movements() {
           shop={shop}
           lists={[
             wholeList(
-              { id: 'cash', label: t('shift.moves.title'), name: t('shift.moves.file') },
+              { id: 'cash', label: t('shifts.moves.title'), name: t('shifts.moves.file') },
               cashTable(t, format),
               rows,
             ),

@@ -36,7 +36,7 @@ export function OpenShift({ last }: { readonly last: Output<'shift.current'>['la
     });
     setBusy(false);
     if (!answer.ok) return;
-    showNotice({ tone: 'ok', text: t('shift.open.done') });
+    showNotice({ tone: 'ok', text: t('shifts.open.done') });
     question.release();
     goTo('checkout');
   }
@@ -44,16 +44,16 @@ export function OpenShift({ last }: { readonly last: Output<'shift.current'>['la
     setCounting({ ...counting, by: 'amount', amount: format.editable(amount_minor) });
   const suggestions = last
     ? [
-        { id: 'counted', label: t('shift.open.lastCount'), minor: last.counted_minor },
+        { id: 'counted', label: t('shifts.open.lastCount'), minor: last.counted_minor },
         ...(last.float_minor === last.counted_minor
           ? []
-          : [{ id: 'float', label: t('shift.open.lastFloat'), minor: last.float_minor }]),
+          : [{ id: 'float', label: t('shifts.open.lastFloat'), minor: last.float_minor }]),
       ]
     : [];
 
   return (
     <TaskFrame
-      title={t('shift.open.title')}
+      title={t('shifts.open.title')}
       actions={[]}
       primary={
         mayOpen
@@ -61,8 +61,8 @@ export function OpenShift({ last }: { readonly last: Output<'shift.current'>['la
               id: 'open',
               chord: keys.go,
               label: counted
-                ? t('shift.open.with', { amount: format.amount(counted.counted_minor) })
-                : t('shift.open.action'),
+                ? t('shifts.open.with', { amount: format.amount(counted.counted_minor) })
+                : t('shifts.open.action'),
               disabled: !counted || busy,
               onPress: () => void open(),
             }
@@ -70,11 +70,11 @@ export function OpenShift({ last }: { readonly last: Output<'shift.current'>['la
       }
     >
       <div className={css.page}>
-        <p className={css.lead}>{t('shift.open.lead')}</p>
-        {!mayOpen && <Notice tone="warn">{t('shift.open.notYou')}</Notice>}
+        <p className={css.lead}>{t('shifts.open.lead')}</p>
+        {!mayOpen && <Notice tone="warn">{t('shifts.open.notYou')}</Notice>}
         {last && (
           <div className={css.suggestions}>
-            <span>{t('shift.open.suggest', { when: format.dateTime(last.closed_at) })}</span>
+            <span>{t('shifts.open.suggest', { when: format.dateTime(last.closed_at) })}</span>
             {suggestions.map(({ id, label, minor }) => (
               <Button key={id} size="md" onClick={() => take(minor)} data-testid={`suggest-${id}`}>
                 {label} : {format.amount(minor)}

@@ -46,33 +46,38 @@ export function Overview({ state, shift, onCloseShift }: OverviewProps) {
   }
 
   const facts = [
-    { id: 'since', label: t('shift.now.since'), value: format.dateTime(shift.opened_at) },
-    { id: 'by', label: t('shift.now.by'), value: shift.openedBy },
-    { id: 'float', label: t('shift.now.float'), value: format.amount(shift.float_minor) },
-    { id: 'tickets', label: t('shift.now.tickets'), value: format.count(shift.tickets) },
+    { id: 'since', label: t('shifts.now.since'), value: format.dateTime(shift.opened_at) },
+    { id: 'by', label: t('shifts.now.by'), value: shift.openedBy },
+    { id: 'float', label: t('shifts.now.float'), value: format.amount(shift.float_minor) },
+    { id: 'tickets', label: t('shifts.now.tickets'), value: format.count(shift.tickets) },
     ...(state.heldCarts > 0
-      ? [{ id: 'held', label: t('shift.now.held'), value: format.count(state.heldCarts) }]
+      ? [{ id: 'held', label: t('shifts.now.held'), value: format.count(state.heldCarts) }]
       : []),
     ...(openings > 0
-      ? [{ id: 'openings', label: t('shift.now.openings'), value: format.count(openings) }]
+      ? [{ id: 'openings', label: t('shifts.now.openings'), value: format.count(openings) }]
       : []),
   ];
 
   return (
     <TaskFrame
-      title={t('shift.now.title')}
+      title={t('shifts.now.title')}
       actions={[
-        { id: 'in', chord: keys.add, label: t('shift.cash.action.in'), onPress: () => setAsking('in') },
-        { id: 'out', chord: keys.remove, label: t('shift.cash.action.out'), onPress: () => setAsking('out') },
-        { id: 'x', label: t('shift.now.x'), onPress: () => void showX() },
+        { id: 'in', chord: keys.add, label: t('shifts.cash.action.in'), onPress: () => setAsking('in') },
+        {
+          id: 'out',
+          chord: keys.remove,
+          label: t('shifts.cash.action.out'),
+          onPress: () => setAsking('out'),
+        },
+        { id: 'x', label: t('shifts.now.x'), onPress: () => void showX() },
         {
           id: 'drawer',
           chord: keys.drawer,
-          label: t('shift.drawer.action'),
+          label: t('shifts.drawer.action'),
           onPress: () => setAsking('drawer'),
         },
       ]}
-      primary={{ id: 'close', chord: keys.go, label: t('shift.close.action'), onPress: onCloseShift }}
+      primary={{ id: 'close', chord: keys.go, label: t('shifts.close.action'), onPress: onCloseShift }}
     >
       <WithSidePanel
         panel={
@@ -99,11 +104,11 @@ export function Overview({ state, shift, onCloseShift }: OverviewProps) {
         }
       >
         <div className={css.now}>
-          <section className={css.figures} aria-label={t('shift.now.title')}>
+          <section className={css.figures} aria-label={t('shifts.now.title')}>
             {/* Where nearly all is cash, what was sold tells what should be in the drawer. */}
             {shift.gross_minor !== null && (
               <div className={css.big}>
-                <span>{t('shift.now.sold')}</span>
+                <span>{t('shifts.now.sold')}</span>
                 <output data-testid="shift-sold" data-minor={shift.gross_minor}>
                   {format.amount(shift.gross_minor)}
                 </output>
@@ -111,7 +116,7 @@ export function Overview({ state, shift, onCloseShift }: OverviewProps) {
             )}
             {expected !== undefined && (
               <div className={css.big}>
-                <span>{t('shift.now.expected')}</span>
+                <span>{t('shifts.now.expected')}</span>
                 <output data-testid="shift-expected" data-minor={expected}>
                   {format.amount(expected)}
                 </output>

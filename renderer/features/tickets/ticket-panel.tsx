@@ -14,7 +14,7 @@ function Timeline({ ticket }: { readonly ticket: Ticket }) {
   const t = useT();
   const format = useFormat();
   const rows = ticket.timeline.map(({ detail, cause, lost, ...moment }, place) => {
-    const paper = [cause && t(`papers.cause.${cause}`), lost && t('tickets.lost', { characters: lost })];
+    const paper = [cause && t(`printing.cause.${cause}`), lost && t('tickets.lost', { characters: lost })];
     return { ...moment, place, detail: [detail, ...paper].filter(Boolean).join(' · ') };
   });
   return (

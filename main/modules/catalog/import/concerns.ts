@@ -83,7 +83,7 @@ export function concernsOf(request: ConcernsRequest): ImportPreview['concerns'] 
     const asks = isTax ? prices === null : !chosen && asking.has(kind);
     return {
       id: kind,
-      text: t(`import.concern.${decided as CsvDoubt['kind']}`, {
+      text: t(`catalog.importFile.concern.${decided as CsvDoubt['kind']}`, {
         column: titles([first]),
         others: titles(others),
         all: titles(places),
@@ -96,14 +96,18 @@ export function concernsOf(request: ConcernsRequest): ImportPreview['concerns'] 
     said.push({ id, text, asks: false });
   };
   if (added > 0 && columns.mapping.price === undefined)
-    say('price-column', t('import.concern.price-column', { count: added }));
+    say('price-column', t('catalog.importFile.concern.price-column', { count: added }));
   if (sheet !== null && sheets.length > 1)
-    say('sheet', t('import.concern.sheet', { sheet: sheets[sheet] ?? '', sheets: sheets.length }));
-  if (columns.titles > 0) say('titles', t('import.concern.titles', { count: columns.titles }));
-  if (skipped > 0) say('skipped', t('import.concern.skipped', { count: skipped }));
+    say(
+      'sheet',
+      t('catalog.importFile.concern.sheet', { sheet: sheets[sheet] ?? '', sheets: sheets.length }),
+    );
+  if (columns.titles > 0) say('titles', t('catalog.importFile.concern.titles', { count: columns.titles }));
+  if (skipped > 0) say('skipped', t('catalog.importFile.concern.skipped', { count: skipped }));
   for (const kind of worthSaying) {
     const found = tally.get(kind);
-    if (found) say(kind, t(`import.concern.${kind}`, { count: found.count, example: found.example }));
+    if (found)
+      say(kind, t(`catalog.importFile.concern.${kind}`, { count: found.count, example: found.example }));
   }
   return [...asked.filter(({ asks }) => asks), ...asked.filter(({ asks }) => !asks), ...said];
 }

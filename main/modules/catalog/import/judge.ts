@@ -88,18 +88,24 @@ export function createWording(lang: Lang, rules: ShopRules, currency: CurrencyCo
   const rates = knownRates(rules, lang);
   const quantity = new Intl.NumberFormat(lang, { maximumFractionDigits: 3 });
   const amount = (value: number | null): string =>
-    value === null ? t('import.value.none') : formatAmount(minor(value), currency, lang);
+    value === null ? t('catalog.importFile.value.none') : formatAmount(minor(value), currency, lang);
   const stock = (value: number | null): string =>
-    t('import.value.stock', {
+    t('catalog.importFile.value.stock', {
       value: quantity.format((value ?? 0) / 1000),
     });
 
-  const codes = (more: readonly string[]): string => t('import.value.codes', { codes: more.join(', ') });
+  const codes = (more: readonly string[]): string =>
+    t('catalog.importFile.value.codes', { codes: more.join(', ') });
 
   return {
     reason: (reasons: readonly CsvReason[], firstLine?: number): string =>
-      reasons.map((reason) => t(`import.reason.${reason}`, { line: firstLine ?? '', rates })).join(' ; '),
-    headers: (): [string, string] => [t('import.column.line'), t('import.column.reason')],
+      reasons
+        .map((reason) => t(`catalog.importFile.reason.${reason}`, { line: firstLine ?? '', rates }))
+        .join(' ; '),
+    headers: (): [string, string] => [
+      t('catalog.importFile.column.line'),
+      t('catalog.importFile.column.reason'),
+    ],
     /** The row as a readable difference: only what changes, before and after. */
     change: (row: Comparison): Change => {
       const more: string[] = JSON.parse(row.new_codes);
@@ -116,7 +122,7 @@ export function createWording(lang: Lang, rules: ShopRules, currency: CurrencyCo
       const compare = <T>(said: T | null, now: T | null, show: (value: T | null) => string): void => {
         if (said !== null && said !== now) pairs.push([show(now), show(said)]);
       };
-      const plain = (value: string | null): string => value ?? t('import.value.none');
+      const plain = (value: string | null): string => value ?? t('catalog.importFile.value.none');
       compare(row.name, row.now_name, plain);
       compare(row.price_minor, row.now_price_minor, amount);
       compare(row.cost_minor, row.now_cost_minor, amount);
@@ -124,7 +130,7 @@ export function createWording(lang: Lang, rules: ShopRules, currency: CurrencyCo
       compare(row.category, row.now_category, plain);
       compare(row.unit, row.now_unit, plain);
       compare(row.stock_milli, row.now_stock_milli ?? 0, stock);
-      if (more.length > 0) pairs.push([t('import.value.none'), codes(more)]);
+      if (more.length > 0) pairs.push([t('catalog.importFile.value.none'), codes(more)]);
       return {
         ...head,
         kind: 'change',

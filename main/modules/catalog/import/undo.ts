@@ -85,7 +85,7 @@ export function createUndo(deps: ImportDeps, store: ImportStore) {
   return async (request: UndoRequest): Promise<Output<'catalog.importUndo'>> => {
     const { last, user, lang, breathe } = request;
     const done = openDone(deps, request.file);
-    const reason = createTranslator(lang)('import.undo.reason', { file: last.file });
+    const reason = createTranslator(lang)('catalog.importFile.undo.reason', { file: last.file });
     // One that was cut off is gone on with: what was given back once is not taken from the stock again.
     const begun = last.undone === null ? null : (JSON.parse(last.undone) as Begun);
     const result: Output<'catalog.importUndo'> = begun?.result ?? {

@@ -29,13 +29,13 @@ export function LargeChange({ asked, onGive, onCorrect }: LargeChangeProps) {
   return (
     <Dialog
       opened
-      title={t('payment.large.title', { change })}
+      title={t('sales.large.title', { change })}
       onClose={onCorrect}
       testId="large-change"
       foot={
         <>
           <Button size="lg" onClick={() => onGive(asked)} data-testid="large-change-give">
-            {t('payment.large.give', { change })}
+            {t('sales.large.give', { change })}
           </Button>
           <Button
             size="lg"
@@ -44,12 +44,12 @@ export function LargeChange({ asked, onGive, onCorrect }: LargeChangeProps) {
             data-autofocus
             data-testid="large-change-correct"
           >
-            {t('payment.large.correct')}
+            {t('sales.large.correct')}
           </Button>
         </>
       }
     >
-      {t('payment.large.text')}
+      {t('sales.large.text')}
     </Dialog>
   );
 }

@@ -38,21 +38,21 @@ export function PaidView({ paid }: { readonly paid: Paid }) {
     if (answer.ok) setCopies(answer.value.copy);
   }
   function printLabel(): string {
-    if (copies === 0) return t('payment.printedOriginal');
-    if (copies !== null) return t('payment.printed', { count: copies });
-    return paid.printing ? t('payment.printCopy') : t('payment.print');
+    if (copies === 0) return t('sales.printedOriginal');
+    if (copies !== null) return t('sales.printed', { count: copies });
+    return paid.printing ? t('sales.printCopy') : t('sales.print');
   }
   return (
-    <section className={css.paid} aria-label={t('payment.done')} data-testid="paid" data-number={paid.number}>
+    <section className={css.paid} aria-label={t('sales.done')} data-testid="paid" data-number={paid.number}>
       <TotalDisplay
-        label={toGive > 0 ? t('payment.giveChange') : t('payment.noChange')}
+        label={toGive > 0 ? t('sales.giveChange') : t('sales.noChange')}
         minor={toGive}
         tone="change"
         size="giant"
         testId="change"
       />
       {toGive > 0 && pieces.missing_minor === 0 && (
-        <ul className={css.pieces} aria-label={t('payment.pieces')}>
+        <ul className={css.pieces} aria-label={t('sales.pieces')}>
           {pieces.given.map(({ denomination_minor, count }) => (
             <li key={denomination_minor}>
               <strong>{count}</strong> × {format.number(denomination_minor)}
@@ -62,14 +62,14 @@ export function PaidView({ paid }: { readonly paid: Paid }) {
       )}
       <dl className={css.summary}>
         <div>
-          <dt>{t('payment.ticket', { number: paid.number })}</dt>
+          <dt>{t('sales.ticket', { number: paid.number })}</dt>
           <dd>{format.amount(paid.gross_minor)}</dd>
         </div>
         {paid.tenders.map((tender, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two tenders may be alike in everything but their place
           <div key={index}>
             <dt>
-              {tender.kind === 'mobile' ? tender.operator : t(`payment.tender.${tender.kind}`)}
+              {tender.kind === 'mobile' ? tender.operator : t(`sales.tender.${tender.kind}`)}
               {tender.reference && <small> {tender.reference}</small>}
             </dt>
             <dd>{format.amount(tender.given_minor ?? tender.amount_minor)}</dd>
@@ -77,7 +77,7 @@ export function PaidView({ paid }: { readonly paid: Paid }) {
         ))}
       </dl>
       {paid.printing && printer !== 'ready' && printer !== 'unknown' && printer !== 'none' && (
-        <Notice tone="warn">{t('payment.printsLater')}</Notice>
+        <Notice tone="warn">{t('sales.printsLater')}</Notice>
       )}
       <div className={css.after}>
         <Button
@@ -96,10 +96,10 @@ export function PaidView({ paid }: { readonly paid: Paid }) {
           onClick={leavePaid}
           data-testid="next-sale"
         >
-          {t('payment.next')}
+          {t('sales.next')}
         </Button>
       </div>
-      <p className={css.hint}>{t('payment.nextHint')}</p>
+      <p className={css.hint}>{t('sales.nextHint')}</p>
     </section>
   );
 }

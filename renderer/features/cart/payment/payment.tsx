@@ -174,9 +174,9 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     },
     true,
     [
-      { chord: 'enter', label: t('payment.confirm') },
-      ...(kind === 'mobile' ? [{ chord: '↑ ↓', label: t('payment.operator') }] : []),
-      ...(tenders.length > 0 ? [{ chord: keys.remove, label: t('payment.keys.remove') }] : []),
+      { chord: 'enter', label: t('sales.confirm') },
+      ...(kind === 'mobile' ? [{ chord: '↑ ↓', label: t('sales.operator') }] : []),
+      ...(tenders.length > 0 ? [{ chord: keys.remove, label: t('sales.keys.remove') }] : []),
     ],
   );
   // A reference may be scanned from the customer's telephone; goods are scanned everywhere else.
@@ -187,7 +187,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     return true;
   });
 
-  const tabs = kinds.map((id) => ({ id, label: t(`payment.tender.${id}`) }));
+  const tabs = kinds.map((id) => ({ id, label: t(`sales.tender.${id}`) }));
   const offers =
     kind === 'cash' && !back && !settled ? quickNotes(rest, denominations(shop), mostOffers) : [];
   const notes = shop.denominations
@@ -201,31 +201,31 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   };
 
   function referenceLabel(): string {
-    if (kind === 'card') return t('payment.authorisation');
-    return shop.referenceNeeded ? t('payment.reference') : t('payment.referenceOptional');
+    if (kind === 'card') return t('sales.authorisation');
+    return shop.referenceNeeded ? t('sales.reference') : t('sales.referenceOptional');
   }
   function dueLabel(): string {
-    if (settled && rest !== 0) return t(back ? 'payment.remaining' : 'payment.giveChange');
-    if (back) return t('payment.giveBack');
-    return t(tenders.length > 0 ? 'payment.remaining' : 'payment.due');
+    if (settled && rest !== 0) return t(back ? 'sales.remaining' : 'sales.giveChange');
+    if (back) return t('sales.giveBack');
+    return t(tenders.length > 0 ? 'sales.remaining' : 'sales.due');
   }
 
   return (
-    <section className={css.payment} aria-label={t('payment.title')} data-testid="payment">
+    <section className={css.payment} aria-label={t('sales.title')} data-testid="payment">
       <TotalDisplay
         label={dueLabel()}
         minor={Math.abs(rest)}
         testId="due"
         note={
           kind === 'cash' && tenders.length === 0 && cart.cash_due_minor !== cart.gross_minor
-            ? t('payment.rounded', { amount: format.amount(Math.abs(cart.gross_minor)) })
+            ? t('sales.rounded', { amount: format.amount(Math.abs(cart.gross_minor)) })
             : undefined
         }
       />
       {unseen && before !== null && (
-        <Notice tone="warn" action={{ label: t('payment.seen'), onPress: () => lookAt(cart) }}>
+        <Notice tone="warn" action={{ label: t('sales.seen'), onPress: () => lookAt(cart) }}>
           <span data-testid="cart-unseen">
-            {t('payment.unseen', {
+            {t('sales.unseen', {
               before: format.amount(Math.abs(before)),
               now: format.amount(Math.abs(cart.gross_minor)),
             })}
@@ -244,7 +244,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
       <div className={css.tabs}>
         <KeyTabs
           level="panel"
-          label={t('payment.how')}
+          label={t('sales.how')}
           tabs={tabs}
           value={kind}
           onChange={(id) => change({ kind: id as TenderKind })}
@@ -262,7 +262,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
                 data-exact={index === 0 || undefined}
                 data-testid={index === 0 ? 'note-exact' : `note-${note}`}
               >
-                {index === 0 ? t('payment.exact') : format.number(note)}
+                {index === 0 ? t('sales.exact') : format.number(note)}
               </Button>
             ))}
           </div>
@@ -274,7 +274,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
                 key={note}
                 disabled={settling}
                 onClick={() => addNote(note)}
-                aria-label={t('payment.addNote', { amount: format.amount(note) })}
+                aria-label={t('sales.addNote', { amount: format.amount(note) })}
                 data-testid={`add-${note}`}
               >
                 + {format.number(note)}
@@ -283,7 +283,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
           </div>
         )}
         {kind === 'mobile' && (
-          <div className={css.operators} role="radiogroup" aria-label={t('payment.operator')}>
+          <div className={css.operators} role="radiogroup" aria-label={t('sales.operator')}>
             {shop.mobileOperators.map((name) => (
               <UnstyledButton
                 key={name}
@@ -326,10 +326,10 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
             </span>
           ) : (
             <>
-              <span>{back ? t('payment.handedBack') : t('payment.given')}</span>
+              <span>{back ? t('sales.handedBack') : t('sales.given')}</span>
               <span className={css.change} data-testid="change-preview">
-                {kind === 'cash' && surplus > 0 && t('payment.change', { amount: format.amount(surplus) })}
-                {surplus < 0 && t('payment.stillDue', { amount: format.amount(-surplus) })}
+                {kind === 'cash' && surplus > 0 && t('sales.change', { amount: format.amount(surplus) })}
+                {surplus < 0 && t('sales.stillDue', { amount: format.amount(-surplus) })}
               </span>
             </>
           )}
@@ -339,7 +339,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
         </div>
         <Keypad
           comma={format.currency.decimals > 0}
-          side={[{ id: 'clear', label: t('payment.clear'), onPress: () => setCheckout({ entry: noEntry }) }]}
+          side={[{ id: 'clear', label: t('sales.clear'), onPress: () => setCheckout({ entry: noEntry }) }]}
           onKey={(key) => {
             const { entry } = checkout();
             if (kind !== 'cash' && document.activeElement === reference.current)

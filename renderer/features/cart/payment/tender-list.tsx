@@ -23,21 +23,21 @@ export function TenderList({ tenders, onRemove }: TenderListProps) {
   }, [tenders.length]);
   if (tenders.length === 0) return null;
   return (
-    <ul className={css.tenders} aria-label={t('payment.received')} data-testid="tenders">
+    <ul className={css.tenders} aria-label={t('sales.received')} data-testid="tenders">
       {tenders.map((tender, index) => {
         const amount = format.amount(Math.abs(amountOf(tender)));
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: two tenders may be alike in everything but their place
           <li key={index} ref={index === tenders.length - 1 ? latest : undefined} className={css.tender}>
             <span>
-              {tender.kind === 'mobile' ? tender.operator : t(`payment.tender.${tender.kind}`)}{' '}
+              {tender.kind === 'mobile' ? tender.operator : t(`sales.tender.${tender.kind}`)}{' '}
               {tender.kind !== 'cash' && tender.reference !== '' && <small>{tender.reference}</small>}
             </span>
             <strong>{amount}</strong>
             <UnstyledButton
               className={css.remove}
               onClick={() => onRemove(index)}
-              aria-label={t('payment.removeTender', { amount })}
+              aria-label={t('sales.removeTender', { amount })}
               data-testid={`remove-tender-${index}`}
             >
               <IconX size="1.25rem" stroke={2} aria-hidden="true" />

@@ -1,0 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { gathered, gatheredFile } from './gather-texts.ts';
+
+test('every text of every module is gathered', () => {
+  expect(readFileSync(gatheredFile, 'utf8')).toBe(gathered());
+});
