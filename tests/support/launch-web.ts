@@ -34,55 +34,65 @@ export interface LaunchedWebTill extends LaunchedTill {
 
 const start_ms = 40_000;
 
-/** A Chromium in application mode. On an overloaded machine one now and then never comes up: then another, with a new profile. */
-async function openBrowser(
-  dataDir: string,
-  url: string,
-  profiles: readonly string[],
-): Promise<BrowserContext> {
+/** A Chromium in application mode, with a profile of this name. */
+async function openBrowser(dataDir: string, url: string, profile: string): Promise<BrowserContext> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('no Chromium was found: set CHROMIUM_PATH');
   const temporary = `${dataDir}-browser-tmp`;
   mkdirSync(temporary, { recursive: true });
-  const [profile, ...others] = profiles;
-  try {
-    return await chromium.launchPersistentContext(`${dataDir}-${profile}`, {
-      executablePath,
-      headless: true,
-      args: [...chromiumArgs, `--app=${url}`],
-      viewport: { width: 1366, height: 768 },
-      env: { ...process.env, TMPDIR: temporary },
-      timeout: start_ms,
-    });
-  } catch (error) {
-    if (!(error instanceof errors.TimeoutError) || others.length === 0) throw error;
-    return openBrowser(dataDir, url, others);
-  }
+  return chromium.launchPersistentContext(`${dataDir}-${profile}`, {
+    executablePath,
+    headless: true,
+    args: [...chromiumArgs, `--app=${url}`],
+    viewport: { width: 1366, height: 768 },
+    env: { ...process.env, TMPDIR: temporary },
+    timeout: start_ms,
+  });
 }
 
-/** The built web host in a process of its own, and a headless Chromium in application mode in front of it. */
-export async function launchWeb({ dataDir, args = [], env = {} }: LaunchOptions): Promise<LaunchedWebTill> {
+interface Shown {
+  readonly host: ChildProcess;
+  readonly ended: Promise<unknown>;
+  readonly url: string;
+  readonly browser: BrowserContext;
+  readonly page: Page;
+}
+
+/**
+ * On an overloaded machine a Chromium now and then never comes up: then another host, with another browser before it. The first
+ * one may have used its address, which works once, without ever having shown the page.
+ */
+async function showTill(
+  { dataDir, args = [], env = {} }: LaunchOptions,
+  [profile = '', ...others]: readonly string[],
+): Promise<Shown> {
   const host = spawn(process.execPath, [builtHost, '--data', dataDir, '--port', '0', '--no-open', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
   const ended = once(host, 'exit');
-  const showTill = async (): Promise<{ url: string; browser: BrowserContext; page: Page }> => {
+  let browser: BrowserContext | null = null;
+  try {
     const url = await firstAddress(host);
-    const browser = await openBrowser(dataDir, url, ['browser', 'browser-2']);
-    try {
-      const page = browser.pages()[0] ?? (await browser.waitForEvent('page'));
-      await page.waitForURL((current) => current.pathname === '/', { timeout: start_ms });
-      return { url, browser, page };
-    } catch (error) {
-      await browser.close();
-      throw error;
+    browser = await openBrowser(dataDir, url, profile);
+    const page = browser.pages()[0] ?? (await browser.waitForEvent('page'));
+    await page.waitForURL((current) => current.pathname === '/', { timeout: start_ms });
+    return { host, ended, url, browser, page };
+  } catch (error) {
+    await browser?.close();
+    const again = error instanceof errors.TimeoutError && others.length > 0;
+    if (host.exitCode === null && host.signalCode === null) {
+      host.kill(again ? 'SIGTERM' : 'SIGKILL');
+      await ended;
     }
-  };
-  const { url, browser, page } = await showTill().catch((error: unknown) => {
-    host.kill('SIGKILL');
-    throw error;
-  });
+    if (!again) throw error;
+    return showTill({ dataDir, args, env }, others);
+  }
+}
+
+/** The built web host in a process of its own, and a headless Chromium in application mode in front of it. */
+export async function launchWeb(options: LaunchOptions): Promise<LaunchedWebTill> {
+  const { host, ended, url, browser, page } = await showTill(options, ['browser', 'browser-2']);
 
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (host.exitCode === null && host.signalCode === null) {
