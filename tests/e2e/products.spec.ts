@@ -34,6 +34,7 @@ test('a product is created, edited, archived and brought back', async ({ till })
   const { page } = till;
   await create(till, 'Bissap maison 50 cl', '750', '6049999000015');
   await page.getByTestId('product-category').fill('Boissons maison');
+  await expect(page.getByRole('option', { name: /Boissons maison/ })).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.getByTestId('product-price').fill('800');
