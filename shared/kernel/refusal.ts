@@ -152,6 +152,7 @@ export const refusals = {
   STORE_GONE: spec('alarm', 'call-support', { dataAtRisk: true }),
   STORE_LOST: spec('alarm', 'call-support', { dataAtRisk: true }),
   STORE_BEHIND: spec('alarm', 'call-support', { dataAtRisk: true }),
+  FOLDER_LOCK: spec('alarm', 'correct', { retry: true }),
   STORE_BUSY: spec('alarm', 'retry', { retry: true }),
   KEY_SEALED: spec('alarm', 'call-support', { dataAtRisk: true }),
   JOURNAL_BROKEN: spec('alarm', 'call-support', { dataAtRisk: true }),

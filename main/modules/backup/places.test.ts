@@ -62,6 +62,28 @@ it('that is another key is taken once its owner says so', async () => {
   expect(backupsOn(key)).not.toEqual([]);
 });
 
+it.each([
+  ['backup.now', 'backup.progress'],
+  ['backup.drill', 'backup.changed'],
+] as const)(
+  'the till’s own that vanishes during %s is named, and made again the next time',
+  async (name, event) => {
+    const till = await counter();
+    await till.ask('backup.now', {});
+    const own = path.join(till.dataDir, 'backups');
+    const away = path.join(newFolder(), 'away');
+    const stop = till.application.subscribe((heard) => {
+      if (heard.name === event && !fs.existsSync(away)) fs.renameSync(own, away);
+    });
+    const answer = await till.call(name, {});
+    stop();
+    expect(answer).toMatchObject({ refusal: { code: 'BACKUP_FOLDER', params: { path: own } } });
+    await till.ask(name, {});
+    expect(backupsOn(own)).toHaveLength(1);
+    expect((await till.ask('backup.status', {})).fault).toBeNull();
+  },
+);
+
 it('shared by two tills has one mark', async () => {
   const key = newFolder();
   const [one, two] = [await counter(), await counter()];

@@ -39,6 +39,14 @@ const drillRoomNeeded = 2;
 /** What a drill finds out about the backup; anything else is of this computer, and is tried again. */
 const badBackup: ReadonlySet<RefusalCode> = new Set(['BACKUP_DAMAGED', 'STORE_DAMAGED', 'JOURNAL_BROKEN']);
 
+const isFolder = (folder: string): boolean => {
+  try {
+    return fs.statSync(folder).isDirectory();
+  } catch {
+    return false;
+  }
+};
+
 /** Copies of the till in other places, and the proof that they give it back. */
 export function createBackup(deps: BackupDeps) {
   const { db, journal, clock, dataDir, read, shop } = deps;
@@ -138,6 +146,12 @@ export function createBackup(deps: BackupDeps) {
   let turn: Promise<unknown> = known;
   const head = (): number => journal.head()?.position ?? 0;
 
+  const folderFault = (error?: unknown): StoreError =>
+    new StoreError('BACKUP_FOLDER', { path: places.local }, error);
+  /** Its folder went away meanwhile, or something else stands in its place: nothing of the till itself is wrong. */
+  const faultOf = (error: unknown): unknown =>
+    isFolder(places.local) || storeRefusal(error)?.code === 'DISK_FULL' ? error : folderFault(error);
+
   /** One after the other: each reads the whole file. */
   const inTurn = <T>(what: NonNullable<BackupStatus['running']>, work: () => Promise<T>): Promise<T> => {
     const result = turn.then(async () => {
@@ -145,6 +159,8 @@ export function createBackup(deps: BackupDeps) {
       changed();
       try {
         return await work();
+      } catch (error) {
+        throw faultOf(error);
       } finally {
         running = null;
         changed();
@@ -157,21 +173,11 @@ export function createBackup(deps: BackupDeps) {
   const mirror = (): Promise<void> => places.mirror(head(), () => read.stateOf(db));
   const database_bytes = (): number => Number(db.pragma('page_count')) * Number(db.pragma('page_size'));
 
-  /** @throws StoreError: something else stands in its place; nothing of the till itself is wrong. */
-  const makeFolder = (): void => {
-    try {
-      fs.mkdirSync(places.local, { recursive: true, mode: 0o700 });
-    } catch (error) {
-      const full = storeRefusal(error)?.code === 'DISK_FULL';
-      throw full ? error : new StoreError('BACKUP_FOLDER', { path: places.local }, error);
-    }
-  };
-
   const make = (): Promise<Made> =>
     inTurn('backup', async () => {
       try {
         const position = head();
-        makeFolder();
+        fs.mkdirSync(places.local, { recursive: true, mode: 0o700 });
         await places.roomFor(database_bytes() * roomNeeded);
         const job: MakeJob = {
           source: db.file,
@@ -196,7 +202,7 @@ export function createBackup(deps: BackupDeps) {
         void neighbour.settle();
         return made;
       } catch (error) {
-        fault = storeRefusal(error)?.code ?? 'INTERNAL';
+        fault = storeRefusal(faultOf(error))?.code ?? 'INTERNAL';
         throw error;
       }
     });
@@ -206,7 +212,7 @@ export function createBackup(deps: BackupDeps) {
     if (!(await opensHere(await places.newest()))) await make();
     return inTurn('drill', async () => {
       const entry = await places.newest();
-      if (!entry) throw new Error('there is no backup to try');
+      if (!entry) throw folderFault();
       const at = clock.now();
       const { rows, sound, equal, ms, epoch, seq, fault } = await tryOut(entry, at);
       const drilled: BackupDrill = { at, file: entry.name, passed: sound && equal, rows, fault, ms };
@@ -220,10 +226,12 @@ export function createBackup(deps: BackupDeps) {
   const opensHere = async (entry: BackupEntry | null): Promise<boolean> => {
     if (!entry) return false;
     const machineKey = machineKeyOf(dataDir, deps.secretBox);
-    return openKey(await readHeader(entry.path), { machineKey }).then(
-      () => true,
-      () => false,
-    );
+    return readHeader(entry.path)
+      .then((file) => openKey(file, { machineKey }))
+      .then(
+        () => true,
+        () => false,
+      );
   };
   type Outcome = Omit<Drilled, 'till'>;
   /** A backup that does not even open has failed as well, and is remembered like any other that did. */

@@ -133,6 +133,7 @@ const bringing = [
   'STORE_FROM_FUTURE',
   'STORE_READ_ONLY',
   'STORE_BUSY',
+  'FOLDER_LOCK',
   'OTHER_TILL',
   'DISK_FULL',
 ] as const;
@@ -288,6 +289,7 @@ export const backupOperations = {
       'STORE_BEHIND',
       'STORE_READ_ONLY',
       'STORE_BUSY',
+      'FOLDER_LOCK',
     ],
   }),
   /** A backup that somebody opened on this computer by its file; null when there is none. */
