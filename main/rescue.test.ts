@@ -88,9 +88,31 @@ it('without a code it asks for an owner’s PIN, and not for ever', async () => 
     'PIN_LOCKED_OUT',
   ]);
   expect(await renew(ownerPin)).toMatchObject({ refusal: { code: 'PIN_LOCKED_OUT' } });
+  await till.application.close();
+  const again = kept(await openTill({ dataDir, rescue: true, time: till.time }));
+  const renewAgain = (pin: string) => again.call('rescue.renewKey', { code: null, pin });
+  const until = till.time.now + 60_000;
+  expect(await renewAgain(ownerPin)).toMatchObject({
+    refusal: { code: 'PIN_LOCKED_OUT', params: { until } },
+  });
   till.time.now += 61_000;
-  expect((await renew(ownerPin)).ok).toBe(true);
-  await goesOn(till);
+  expect(await renewAgain('999886')).toMatchObject({ refusal: { code: 'WRONG_PIN' } });
+  expect((await renewAgain(ownerPin)).ok).toBe(true);
+  await goesOn(again);
+});
+
+it('counts wrong PINs of the till and of this window together', async () => {
+  const till = await openCounter({ dataDir });
+  const [awa] = await till.ask('users.tiles', {});
+  for (let n = 0; n < 3; n += 1)
+    await till.callAs(till.seat(), 'session.signIn', { userId: awa?.id ?? 0, pin: `99988${n}` });
+  await till.application.close();
+  fs.rmSync(path.join(dataDir, 'till-1.key'));
+  const sealedTill = kept(await openTill({ dataDir, rescue: true }));
+  const renew = (pin: string) => sealedTill.call('rescue.renewKey', { code: null, pin });
+  for (const pin of ['999884', '999885'])
+    expect(await renew(pin)).toMatchObject({ refusal: { code: 'WRONG_PIN' } });
+  expect(await renew(ownerPin)).toMatchObject({ refusal: { code: 'PIN_LOCKED_OUT' } });
 });
 
 it('a tool is told, and not asked', async () => {

@@ -20,20 +20,35 @@ type Origin = Parameters<Application['connect']>[0];
 type Proof = ParsedInput<'rescue.renewKey'>;
 type Answer = Result<unknown, Refusal>;
 
-/** Who asks is the owner: by the recovery code where there is one, otherwise by the PIN of an owner. @throws StoreError */
-async function proveOwner(db: Db, { code, pin }: Proof): Promise<void> {
+/**
+ * Who asks is the owner: by the recovery code where there is one, otherwise by the PIN of an owner. A wrong PIN is counted
+ * with the owners' own in the store, so that neither a restart nor a file that is deleted gives more tries. @throws StoreError
+ */
+async function proveOwner(db: Db, { code, pin }: Proof, now: number): Promise<void> {
   const lock = createSaved(db).recovery()?.lock;
   if (lock) {
     await openLock(code ?? '', lock);
     return;
   }
-  const owners = createUsersStore(db)
+  const store = createUsersStore(db);
+  const owners = store
     .all()
     .filter(
       ({ role, active, pin_hash }) => role === 'owner' && active === 1 && activationOf(pin_hash) === null,
     );
-  for (const { pin_hash } of owners)
-    if (pin && pin_hash !== null && (await pinMatches(pin, pin_hash))) return;
+  const asked = owners.filter(({ locked_until }) => locked_until === null || locked_until <= now);
+  if (asked.length === 0 && owners.length > 0)
+    throw new StoreError('PIN_LOCKED_OUT', {
+      until: Math.min(...owners.map(({ locked_until }) => locked_until ?? 0)),
+    });
+  for (const { id, pin_hash } of asked) {
+    if (!pin || pin_hash === null || !(await pinMatches(pin, pin_hash))) continue;
+    db.transaction(() => store.setFailures(id, 0, null));
+    return;
+  }
+  db.transaction(() => {
+    for (const { id, failures } of asked) store.setFailures(id, failures + 1, lockedUntil(failures + 1, now));
+  });
   throw new StoreError('WRONG_PIN');
 }
 
@@ -86,13 +101,13 @@ export function createRescue(
         dataDir,
         clock,
         read: tillReader,
-        prove: (db) => proveOwner(db, proof),
+        prove: (db) => proveOwner(db, proof, clock.now()),
         ...(options.secretBox && { secretBox: options.secretBox }),
       });
     } catch (error) {
       const found = storeRefusal(error);
       if (!found) throw error;
-      if (found.code === 'WRONG_PIN' || found.code === 'RECOVERY_CODE_WRONG') {
+      if (found.code === 'RECOVERY_CODE_WRONG') {
         failures += 1;
         lockedTo = lockedUntil(failures, clock.now());
       }

@@ -1,17 +1,27 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { isDeepStrictEqual } from 'node:util';
 import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
 import { syncFolder } from '#main/kernel/db/store-file.ts';
 import { backupName, readHeader, writeAll } from './backup-file.ts';
 import { type Head, headTextsHere, mirrorFile, signedHead } from './head-mirror.ts';
-import { type BackupEntry, backupsIn, makeRoom, prune, sumOf, sweepPieces } from './ring.ts';
+import {
+  type BackupEntry,
+  backupsIn,
+  checkRoom,
+  deletableFor,
+  makeRoom,
+  prune,
+  sumOf,
+  sweepPieces,
+} from './ring.ts';
 
 /** Where backups of other tills lie, and how much of this till's disk they may never take. */
 export interface ShelfOptions {
   readonly folder: string;
   readonly dayOf: (at: number) => string;
-  /** Stays free whatever is sent: this till sells on the same disk. */
+  /** Stays free whatever is kept: this till sells on the same disk. */
   readonly leastFree_bytes: number;
   readonly largest_bytes: number;
 }
@@ -31,6 +41,12 @@ export type Refused = 'busy' | 'too-large' | 'no-room' | 'not-it' | 'too-many';
 
 const mostTills = 32;
 const mostHeads = 64;
+/** Files of one till that were begun and are not whole. */
+const mostPieces = 3;
+/** Lives of one till (a restore begins one), each with a ring of its own. */
+const mostLives = 8;
+/** What is on its way may take this part of the reserve for as long as it is not proved; nothing goes for it before. */
+const onTheWay = 0.5;
 const syncEvery_bytes = 4 * 1024 * 1024;
 const tillPattern = /^T[0-9A-Z]{7}$/;
 const namePattern = /^(T[0-9A-Z]{7})-\d{1,7}-\d{1,10}-\d{8}T\d{6}Z\.comptoir-backup$/;
@@ -43,8 +59,14 @@ export const isSum = (sum: string): boolean => sumPattern.test(sum);
 
 const sizeOf = (file: string): number => fs.statSync(file, { throwIfNoEntry: false })?.size ?? -1;
 
+/** The key that signed the head of a backup; whoever has not this key adds to another ring. Empty: none did. */
+function lifeOf({ header: { head, state } }: Pick<BackupEntry, 'header'>): string {
+  const signed = head === undefined ? null : signedHead(head, state.till);
+  return signed && isDeepStrictEqual(signed.state, state) ? signed.publicKey : '';
+}
+
 /**
- * Keeps what other tills of the shop send: a ring for each, of files that this till cannot open. What is there stays: a
+ * Keeps what other tills of the shop send: a ring for each life of each, of files that this till cannot open. What is there stays: a
  * file comes beside, is compared with what was announced, and has its name only then.
  */
 export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: ShelfOptions) {
@@ -72,16 +94,45 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
     if (fs.existsSync(file)) return { state: (await sumAt(file)) === about.sha256 ? 'whole' : 'other' };
     return { state: 'part', have: Math.max(0, sizeOf(partOf(about))) };
   };
-  /** What came is what was announced, and is a backup of that till under its own name. */
-  const isIt = async (part: string, { till, name, size, sha256 }: Arriving): Promise<boolean> => {
-    if (sizeOf(part) !== size || (await sumOf(part)) !== sha256) return false;
+  /** The life that sent it, if what came is what was announced, and a backup of that till under its own name. */
+  const proved = async (part: string, { till, name, size, sha256 }: Arriving): Promise<string | null> => {
+    if (sizeOf(part) !== size || (await sumOf(part)) !== sha256) return null;
     try {
-      const { state, createdAt } = (await readHeader(part)).header;
-      return state.till === till && backupName(state, createdAt) === name;
+      const { header } = await readHeader(part);
+      const isIts = header.state.till === till && backupName(header.state, header.createdAt) === name;
+      return isIts ? lifeOf({ header }) : null;
     } catch (error) {
-      if (storeRefusal(error)) return false;
+      if (storeRefusal(error)) return null;
       throw error;
     }
+  };
+  /** Leaves so few files that were begun that there is room for one more of this till; those that come now stay. */
+  const letPiecesGo = (till: string): boolean => {
+    const ring = ringOf(till);
+    const pieces = fs
+      .readdirSync(ring)
+      .filter((name) => name.endsWith('.partial'))
+      .map((name) => path.join(ring, name));
+    const idle = pieces
+      .filter((piece) => !arriving.has(piece))
+      .sort((a, b) => fs.statSync(a).mtimeMs - fs.statSync(b).mtimeMs);
+    const tooMany = pieces.length - mostPieces + 1;
+    for (const piece of idle.slice(0, Math.max(0, tooMany))) fs.rmSync(piece, { force: true });
+    return idle.length >= tooMany;
+  };
+  /** What was proved has its name, and only then do older ones of the same life go for it. */
+  const keep = async (part: string, { till, name, sha256 }: Arriving, life: string): Promise<boolean> => {
+    const [ring, file] = [ringOf(till), fileOf(till, name)];
+    const lives = new Set((await backupsIn(ring, till)).map(lifeOf));
+    if (!lives.has(life) && lives.size >= mostLives) return false;
+    const isOfLife = (entry: BackupEntry): boolean => lifeOf(entry) === life;
+    await deletableFor(ring, till, leastFree_bytes, isOfLife);
+    fs.renameSync(part, file);
+    sums.set(file, sha256);
+    syncFolder(ring);
+    await prune(ring, till, dayOf, isOfLife);
+    await makeRoom(ring, till, leastFree_bytes, isOfLife);
+    return true;
   };
   const write = async (part: string, { offset, size }: Arriving, body: Readable): Promise<void> => {
     const file = await fs.promises.open(part, offset === 0 ? 'w' : 'a', 0o600);
@@ -96,6 +147,7 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
         // A little at a time: a sale on this till waits for the same disk.
         if (unsynced >= syncEvery_bytes) {
           await file.datasync();
+          await checkRoom(path.dirname(part), leastFree_bytes * onTheWay);
           unsynced = 0;
         }
       }
@@ -116,28 +168,25 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
 
     /** Takes a file, or the rest of one: `begin` when there is room. What was cut off stays and is gone on with. @throws what the disk throws. */
     take: async (about: Arriving, begin: () => Readable): Promise<Held | { readonly refused: Refused }> => {
-      const { till, name, size, offset } = about;
+      const { till, size, offset } = about;
       if (size > largest_bytes) return { refused: 'too-large' };
       const before = await held(about);
       if (before.state !== 'part' || before.have !== offset) return before;
       if (!tills().includes(till) && tills().length >= mostTills) return { refused: 'too-many' };
       const part = partOf(about);
       if (arriving.has(part)) return { refused: 'busy' };
+      fs.mkdirSync(ringOf(till), { recursive: true, mode: 0o700 });
+      if (before.have === 0 && !letPiecesGo(till)) return { refused: 'busy' };
       arriving.add(part);
       try {
-        fs.mkdirSync(ringOf(till), { recursive: true, mode: 0o700 });
-        await makeRoom(ringOf(till), till, size - offset + leastFree_bytes);
+        await deletableFor(ringOf(till), till, size - offset + leastFree_bytes);
+        await checkRoom(ringOf(till), size - offset + leastFree_bytes * onTheWay);
         await write(part, about, begin());
         if (sizeOf(part) < size) return { state: 'part', have: sizeOf(part) };
-        if (!(await isIt(part, about))) {
-          fs.rmSync(part, { force: true });
-          return { refused: 'not-it' };
-        }
-        fs.renameSync(part, fileOf(till, name));
-        sums.set(fileOf(till, name), about.sha256);
-        syncFolder(ringOf(till));
-        await prune(ringOf(till), till, dayOf);
-        return { state: 'whole' };
+        const life = await proved(part, about);
+        if (life !== null && (await keep(part, about, life))) return { state: 'whole' };
+        fs.rmSync(part, { force: true });
+        return { refused: life === null ? 'not-it' : 'too-many' };
       } catch (error) {
         const code = storeRefusal(error)?.code;
         if (code !== 'DISK_FULL' && code !== 'BACKUP_DAMAGED') throw error;

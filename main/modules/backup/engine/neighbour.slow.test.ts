@@ -353,9 +353,9 @@ describe('a neighbour', () => {
   it.skipIf(!canMount)(
     'on a full disk lets the oldest of that till go, two always stay, and says so',
     async () => {
-      const disk = smallDisk('3m');
+      const disk = smallDisk('4m');
       servers.push({ close: () => disk.remove() });
-      const host = await open({ folder: disk.folder });
+      const host = await open({ folder: disk.folder, leastFree_bytes: 1_500_000 });
       const entries = [];
       for (let seq = 21; seq <= 26; seq += 1) entries.push(await make(seq, 700_000));
       for (const entry of entries) expect(await client(host.url).send(till, entry)).toBe(true);

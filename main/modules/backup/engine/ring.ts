@@ -61,9 +61,18 @@ export function toKeep<T extends { readonly header: Pick<BackupHeader, 'createdA
   return kept;
 }
 
+/** Which backups of a folder are one ring; elsewhere than on a shelf all of a till are. */
+export type InRing = (entry: BackupEntry) => boolean;
+const all: InRing = () => true;
+
 /** Takes away what the ring does not keep, and pieces of backups that never were complete. */
-export async function prune(folder: string, till: string, dayOf: (at: number) => string): Promise<void> {
-  const entries = await backupsIn(folder, till);
+export async function prune(
+  folder: string,
+  till: string,
+  dayOf: (at: number) => string,
+  inRing = all,
+): Promise<void> {
+  const entries = (await backupsIn(folder, till)).filter(inRing);
   const kept = toKeep(entries, dayOf);
   for (const entry of entries) if (!kept.has(entry)) await fs.promises.rm(entry.path, { force: true });
   await sweepPieces(folder, till);
@@ -92,15 +101,30 @@ export async function checkRoom(folder: string, needed_bytes: number): Promise<v
   if ((await freeIn(folder)) < needed_bytes) throw new StoreError('DISK_FULL');
 }
 
+/** What would go for that much room, the oldest first. @throws StoreError DISK_FULL if even that is not enough. */
+export async function deletableFor(
+  folder: string,
+  till: string,
+  needed_bytes: number,
+  inRing = all,
+): Promise<BackupEntry[]> {
+  const deletable = (await backupsIn(folder, till)).filter(inRing).slice(leastKept);
+  const most = deletable.reduce((sum, { bytes }) => sum + bytes, await freeIn(folder));
+  if (most < needed_bytes) throw new StoreError('DISK_FULL');
+  return deletable.reverse();
+}
+
 /**
  * Makes room on a small disk: the oldest go first, two always stay. @throws StoreError DISK_FULL if that is not enough;
  * nothing is deleted then.
  */
-export async function makeRoom(folder: string, till: string, needed_bytes: number): Promise<void> {
-  const deletable = (await backupsIn(folder, till)).slice(leastKept);
-  const most = deletable.reduce((sum, { bytes }) => sum + bytes, await freeIn(folder));
-  if (most < needed_bytes) throw new StoreError('DISK_FULL');
-  for (const oldest of deletable.reverse()) {
+export async function makeRoom(
+  folder: string,
+  till: string,
+  needed_bytes: number,
+  inRing = all,
+): Promise<void> {
+  for (const oldest of await deletableFor(folder, till, needed_bytes, inRing)) {
     if ((await freeIn(folder)) >= needed_bytes) return;
     await fs.promises.rm(oldest.path, { force: true });
   }
