@@ -18,6 +18,7 @@ import {
 } from './kernel/journal/epoch.ts';
 import { createJournal, type Journal } from './kernel/journal/journal.ts';
 import { type LastRow, openLastRow } from './kernel/journal/last-row.ts';
+import { attachProjections, type HeldBy } from './kernel/journal/projections.ts';
 import { epochOf, positionOf, type StoredRow } from './kernel/journal/row.ts';
 import { createSigner, openSigner, type SecretBox, type Signer } from './kernel/journal/signer.ts';
 import { knownFault } from './kernel/journal/verify.ts';
@@ -25,12 +26,15 @@ import { version } from './kernel/version.ts';
 import { knownHere } from './modules/backup/engine/known-rows.ts';
 import { finishRestore } from './modules/backup/engine/restore.ts';
 import { createBallast } from './modules/health/engine/ballast.ts';
+import { projections } from './modules/projections.ts';
 
 export { storeFile } from './kernel/db/store-file.ts';
 
 export interface OpenStore {
   readonly db: Db;
   readonly journal: Journal;
+  /** What the projections of each module keep in memory. */
+  readonly held: HeldBy<typeof projections>;
   readonly signer: Signer;
   /** The key file is still the one that was opened. */
   keyIsThere(): boolean;
@@ -160,10 +164,12 @@ function openOnce(options: StoreOptions): OpenStore {
     const lastRow = openLastRow(dataDir);
     undo.unshift(lastRow.close);
     noteNewest(db, lastRow);
-    const journal = createJournal({ db, ...identity, signer, clock, dayOf, note: lastRow.note });
+    const { project, held } = attachProjections(projections, db);
+    const journal = createJournal({ db, ...identity, signer, clock, dayOf, project, note: lastRow.note });
     return {
       db,
       journal,
+      held,
       signer,
       keyIsThere: key.isThere,
       close: () => {

@@ -148,6 +148,7 @@ function wire(options: ApplicationOptions, outside: Outside, opened: OpenStore[]
   const shifts = createShifts({
     db,
     journal,
+    ledger: store.held.shifts,
     clock,
     localTime,
     emit,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { openStore, storeFile } from '#main/boot.ts';
 import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { readIdentity } from '#main/kernel/journal/epoch.ts';
+import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { version } from '#main/kernel/version.ts';
 import { type Opener, openKey, readBackup, readHeader } from '#main/modules/backup/engine/backup-file.ts';
@@ -16,7 +17,7 @@ import { backupsIn } from '#main/modules/backup/engine/ring.ts';
 import type { Missing } from '#main/modules/backup/engine/till-state.ts';
 import { lastTicketOf } from '#main/modules/backup/places.ts';
 import { createSaved } from '#main/modules/backup/saved.ts';
-import { checkRebuild } from '#main/rebuild.ts';
+import { projections } from '#main/modules/projections.ts';
 import { tillReader } from '#main/till-facts.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { type Call, dataOption, jsonOption, main, text, tool } from './command-line.ts';
@@ -154,7 +155,7 @@ async function drill(call: BackupCall): Promise<number> {
         clock: { now: () => now },
         dayOf: (at) => new Date(at).toISOString().slice(0, 10),
       }),
-    rebuildEqual: (db, target) => checkRebuild(db, target).equal,
+    rebuildEqual: (db, target) => checkRebuild(projections, db, target).equal,
   });
   const passed = result.sound && result.equal;
   const told = { file: path.basename(file), fault: result.fault };

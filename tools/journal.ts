@@ -3,9 +3,10 @@ import path from 'node:path';
 import { storeFile } from '#main/boot.ts';
 import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { exportJournal } from '#main/kernel/journal/export.ts';
+import { checkRebuild, rebuildInto } from '#main/kernel/journal/rebuild.ts';
 import { openSigner } from '#main/kernel/journal/signer.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
-import { checkRebuild, rebuildInto } from '#main/rebuild.ts';
+import { projections } from '#main/modules/projections.ts';
 import { type Call, dataOption, flag, jsonOption, main, tool } from './command-line.ts';
 import { tillFolder } from './command-values.ts';
 import { headsAround, knownAround } from './doctor-probes.ts';
@@ -41,7 +42,7 @@ async function verify({ say, t, progress }: JournalCall, db: Db, dataDir: string
 }
 
 function checkTables({ say, t, progress, scratch }: JournalCall, db: Db): number {
-  const rebuilt = checkRebuild(db, path.join(scratch(), 'rebuilt.db'), progress);
+  const rebuilt = checkRebuild(projections, db, path.join(scratch(), 'rebuilt.db'), progress);
   const { difference, rows } = rebuilt;
   const told = {
     table: difference?.table ?? '',
@@ -68,7 +69,7 @@ async function work(call: JournalCall, db: Db, dataDir: string): Promise<number>
   if (args.length === 0) return call.wrong('tools.fault.needed', { option: t('tools.word.FILE') });
   const target = newFile(call);
   if (command === 'rebuild') {
-    const rows = rebuildInto(db, target, progress);
+    const rows = rebuildInto(projections, db, target, progress);
     say(t('tools.journal.rebuilt', { rows, path: target }), { rows, path: target });
     return 0;
   }

@@ -3,9 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { storeFile } from '#main/boot.ts';
 import { type Db, openDb } from '#main/kernel/db/db.ts';
+import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { parseRow, type Row } from '#main/kernel/journal/row.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
-import { checkRebuild } from '#main/rebuild.ts';
+import { projections } from '#main/modules/projections.ts';
 
 export interface DayFigures {
   readonly day: string;
@@ -102,7 +103,7 @@ export function proveJournal(db: Db): JournalFigures {
     return {
       rows: verdict.rows,
       verified: verdict.sound,
-      rebuilt: checkRebuild(db, path.join(folder, 'rebuilt.db')).equal,
+      rebuilt: checkRebuild(projections, db, path.join(folder, 'rebuilt.db')).equal,
     };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

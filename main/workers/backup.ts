@@ -2,11 +2,12 @@ import os from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openStore } from '#main/boot.ts';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
+import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { drillBackup } from '#main/modules/backup/engine/drill.ts';
 import { makeBackup } from '#main/modules/backup/engine/make.ts';
 import { sendToNeighbour } from '#main/modules/backup/engine/neighbour-send.ts';
 import { copyInto } from '#main/modules/backup/engine/ring.ts';
-import { checkRebuild } from '#main/rebuild.ts';
+import { projections } from '#main/modules/projections.ts';
 import { tillReader } from '#main/till-facts.ts';
 import type { BackupJob, BackupMessage } from './backup-job.ts';
 
@@ -50,7 +51,7 @@ async function work(): Promise<Extract<BackupMessage, { kind: 'done' }>['value']
               clock: { now: () => now },
               dayOf: (at) => new Date(at).toISOString().slice(0, 10),
             }),
-          rebuildEqual: (db, scratch) => checkRebuild(db, scratch).equal,
+          rebuildEqual: (db, scratch) => checkRebuild(projections, db, scratch).equal,
         },
         onProgress,
       );

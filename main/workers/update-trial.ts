@@ -2,8 +2,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createApplication } from '#main/app.ts';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
+import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
+import { projections } from '#main/modules/projections.ts';
 import { selfTest, type Trial } from '#main/modules/updates/engine/self-test.ts';
-import { checkRebuild } from '#main/rebuild.ts';
 import type { UpdateTrialMessage } from './update-trial-job.ts';
 
 const trial = workerData as Trial;
@@ -19,7 +20,7 @@ async function run(): Promise<UpdateTrialMessage> {
       rebuildsEqual: (file, scratch) => {
         const db = openDb(file, { readonly: true });
         try {
-          return checkRebuild(db, scratch).equal;
+          return checkRebuild(projections, db, scratch).equal;
         } finally {
           db.close();
         }

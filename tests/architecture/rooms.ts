@@ -112,6 +112,13 @@ export const rooms: readonly Room[] = [
     node: true,
   },
   {
+    name: 'main/modules/projections.ts',
+    holds: /^main\/modules\/projections\.ts$/,
+    files: ['main/modules/*/projections.ts'],
+    packages: [],
+    node: false,
+  },
+  {
     name: 'main/modules/X',
     holds: /^(main\/modules\/[\w-]+\/)/,
     files: ['shared/', 'main/kernel/', 'resources/countries/', '{own}'],
@@ -136,7 +143,7 @@ export const rooms: readonly Room[] = [
       'main/kernel/',
       'main/modules/backup/engine/',
       'main/boot.ts',
-      'main/rebuild.ts',
+      'main/modules/projections.ts',
       'main/till-facts.ts',
     ],
     packages: [],

@@ -7,12 +7,13 @@ import { storeFile } from '#main/boot.ts';
 import { openDb } from '#main/kernel/db/db.ts';
 import { backupFaultPoints, restoreFaultPoints } from '#main/kernel/db/fault-point.ts';
 import { readIdentity } from '#main/kernel/journal/epoch.ts';
+import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { openKey, readBackup, readHeader } from '#main/modules/backup/engine/backup-file.ts';
 import { machineKeyOf } from '#main/modules/backup/engine/keys.ts';
 import { backupsFolder } from '#main/modules/backup/engine/restore.ts';
 import { backupsIn } from '#main/modules/backup/engine/ring.ts';
-import { checkRebuild } from '#main/rebuild.ts';
+import { projections } from '#main/modules/projections.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { canMount, smallDisk as lendDisk } from '#tests/support/small-disk.ts';
 import { buildSeller, killSeller } from './killed-seller.ts';
@@ -69,7 +70,7 @@ async function nextStart(dataDir: string): Promise<{ tickets: number[]; next: nu
   const db = openDb(storeFile(dataDir), { readonly: true });
   try {
     expect(verifyJournal(db, { pages: true }).firstBad).toBeNull();
-    expect(checkRebuild(db, path.join(newFolder(), 'rebuilt.db')).difference).toBeNull();
+    expect(checkRebuild(projections, db, path.join(newFolder(), 'rebuilt.db')).difference).toBeNull();
     const tickets = db.sql<{ number: number }>('t', 'SELECT number FROM sale ORDER BY number').all();
     return { tickets: tickets.map(({ number }) => number), next, epoch: readIdentity(db)?.epoch ?? 0 };
   } finally {
@@ -166,7 +167,7 @@ describe('a power cut while a till is restored', () => {
       try {
         expect(readIdentity(db)?.epoch).toBeGreaterThan(1);
         expect(verifyJournal(db, { pages: true }).firstBad).toBeNull();
-        expect(checkRebuild(db, path.join(newFolder(), 'rebuilt.db')).difference).toBeNull();
+        expect(checkRebuild(projections, db, path.join(newFolder(), 'rebuilt.db')).difference).toBeNull();
         expect(db.sql<{ n: number }>('n', 'SELECT max(number) AS n FROM sale').get()?.n).toBe(6);
       } finally {
         db.close();

@@ -5,8 +5,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { storeFile } from '#main/boot.ts';
 import { openDb } from '#main/kernel/db/db.ts';
 import { faultPoints } from '#main/kernel/db/fault-point.ts';
+import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
-import { checkRebuild } from '#main/rebuild.ts';
+import { projections } from '#main/modules/projections.ts';
 import { openTill } from '#tests/support/harness.ts';
 import { buildSeller, killSeller, type Told } from './killed-seller.ts';
 
@@ -80,7 +81,9 @@ function expectSound(dataDir: string): void {
   const db = openDb(storeFile(dataDir), { readonly: true });
   try {
     expect(verifyJournal(db, { pages: true }).firstBad).toBeNull();
-    expect(checkRebuild(db, path.join(dataDir, `rebuilt-${Date.now()}.db`)).difference).toBeNull();
+    expect(
+      checkRebuild(projections, db, path.join(dataDir, `rebuilt-${Date.now()}.db`)).difference,
+    ).toBeNull();
   } finally {
     db.close();
   }

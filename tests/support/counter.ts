@@ -4,8 +4,10 @@ import path from 'node:path';
 import { openDb } from '#main/kernel/db/db.ts';
 import { migrate } from '#main/kernel/db/migrate.ts';
 import { createJournal } from '#main/kernel/journal/journal.ts';
+import { attachProjections } from '#main/kernel/journal/projections.ts';
 import { createSigner } from '#main/kernel/journal/signer.ts';
 import type { Context } from '#main/kernel/session.ts';
+import { projections } from '#main/modules/projections.ts';
 import { runTable } from '#main/workers/table-job.ts';
 import type { EventName } from '#shared/contract/events.ts';
 import type { Permission } from '#shared/domain/permissions.ts';
@@ -26,6 +28,7 @@ export function openCounter(country = 'CI') {
   const db = openDb(path.join(folder, 'till.db'));
   migrate(db);
   const clock = { at: 1_763_640_000_000, now: () => clock.at };
+  const { project } = attachProjections(projections, db);
   const journal = createJournal({
     db,
     till: 'T1',
@@ -33,6 +36,7 @@ export function openCounter(country = 'CI') {
     signer: createSigner(path.join(folder, 'till.key')),
     clock,
     dayOf: (at) => new Date(at).toISOString().slice(0, 10),
+    project,
   });
   const settled = rulesOf(country);
   const events: EventName[] = [];

@@ -5,10 +5,11 @@ import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { migrate } from '#main/kernel/db/migrate.ts';
 import type { Answer, Handlers } from '#main/kernel/door.ts';
 import { createJournal, type Journal } from '#main/kernel/journal/journal.ts';
+import { type Attached, attachProjections } from '#main/kernel/journal/projections.ts';
 import { parseRow } from '#main/kernel/journal/row.ts';
 import { createSigner } from '#main/kernel/journal/signer.ts';
 import type { Context } from '#main/kernel/session.ts';
-import { createSalesStore } from '#main/modules/sales/store.ts';
+import { projections } from '#main/modules/projections.ts';
 import {
   createShifts,
   type ShiftOperation,
@@ -36,6 +37,7 @@ const names: TotalsNames = {
 export interface ShiftTill {
   readonly db: Db;
   readonly journal: Journal;
+  readonly project: Attached['project'];
   readonly shifts: Shifts;
   readonly settings: { -readonly [K in keyof ShiftSettings]: ShiftSettings[K] };
   /** UTC ms; goes where tests put it. */
@@ -89,6 +91,7 @@ export function openShiftTill(start: string, timeZone = 'Africa/Dakar'): ShiftTi
   let zone = localTimeIn(timeZone);
   const localTime = (at: number) => zone(at);
   const clock = { now: () => till.now };
+  const { project, held } = attachProjections(projections, db);
   const journal = createJournal({
     db,
     till: 'T1',
@@ -96,11 +99,12 @@ export function openShiftTill(start: string, timeZone = 'Africa/Dakar'): ShiftTi
     signer: createSigner(path.join(folder, 'till.key')),
     clock,
     dayOf: (at) => localTime(at).day,
+    project,
   });
-  journal.project('sale', createSalesStore(db).project);
   const till: ShiftTill = {
     db,
     journal,
+    project,
     now: Date.parse(start),
     openCartLines: 0,
     drawerOpenings: 0,
@@ -118,6 +122,7 @@ export function openShiftTill(start: string, timeZone = 'Africa/Dakar'): ShiftTi
     shifts: createShifts({
       db,
       journal,
+      ledger: held.shifts,
       clock,
       localTime,
       settings: () => till.settings,
@@ -167,7 +172,7 @@ export function openShiftTill(start: string, timeZone = 'Africa/Dakar'): ShiftTi
         .sql<{ position: number; bytes: string }>('rows', 'SELECT position, bytes FROM journal')
         .all();
       copy.db.transaction(() => {
-        for (const { position, bytes } of rows) copy.journal.replay(parseRow(bytes), position);
+        for (const { position, bytes } of rows) copy.project(parseRow(bytes), position);
       });
       return copy;
     },

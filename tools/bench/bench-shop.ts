@@ -3,7 +3,8 @@ import path from 'node:path';
 import { createApplication } from '#main/app.ts';
 import type { Application } from '#main/application.ts';
 import { openStore } from '#main/boot.ts';
-import { attachProjections } from '#main/rebuild.ts';
+import type { Journal } from '#main/kernel/journal/journal.ts';
+import { createPeriods } from '#main/modules/shifts/periods.ts';
 import { priceFromCode } from '#shared/domain/demo-price.ts';
 import type { SaleFact } from '#shared/domain/facts.ts';
 import { localTimeIn } from '#shared/domain/local-time.ts';
@@ -129,7 +130,7 @@ function fillWithSales(dataDir: string, { products, sales, note }: BenchOptions)
     dayOf: (at) => local(at).day,
   });
   const { db, journal } = store;
-  const periods = attachProjections(db, journal, local);
+  const periods = createPeriods({ db, journal, store: store.held.shifts.store, localTime: local });
   const random = walk(17);
   const open = db
     .sql<{ number: number; closed_at: number | null }>(
@@ -166,7 +167,7 @@ function fillWithSales(dataDir: string, { products, sales, note }: BenchOptions)
   return now + 86_400_000;
 }
 
-const closeShift = (journal: Parameters<typeof attachProjections>[1], shift: number, z: number): void => {
+const closeShift = (journal: Journal, shift: number, z: number): void => {
   journal.append(
     'shift.closed',
     { sh: shift, z, expected: minor(0), counted: minor(0), report: null },

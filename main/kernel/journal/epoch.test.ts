@@ -21,7 +21,15 @@ const numbers = { ticket: 5_000, shift: 12, z: 11 };
 const kept = { ticket: 3_900, shift: 10, z: 9 };
 
 const journalOf = (epoch: number): Journal =>
-  createJournal({ db, till: 'T1', epoch, signer: openSigner(keyFile(folder, epoch)), clock, dayOf });
+  createJournal({
+    db,
+    till: 'T1',
+    epoch,
+    signer: openSigner(keyFile(folder, epoch)),
+    clock,
+    dayOf,
+    project: () => {},
+  });
 const open = (epoch: number) =>
   beginEpoch({ db, dataDir: folder, epoch, body: { why: 'restore', kept, numbers }, clock, dayOf });
 const record = (journal: Journal, rows: number): void => {
@@ -100,7 +108,7 @@ describe('a new epoch', () => {
     db.exec('DROP TRIGGER journal_no_delete');
     db.exec('DELETE FROM journal WHERE position >= 4294967296 * 2');
     db.transaction(() => writeIdentity(db, { till: 'T1', epoch: 3 }, signer.publicKey));
-    const forged = createJournal({ db, till: 'T1', epoch: 3, signer, clock, dayOf });
+    const forged = createJournal({ db, till: 'T1', epoch: 3, signer, clock, dayOf, project: () => {} });
     db.transaction(() =>
       forged.append(
         'epoch.opened',

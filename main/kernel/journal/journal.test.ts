@@ -6,12 +6,13 @@ import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { migrate } from '#main/kernel/db/migrate.ts';
 import { minor } from '#shared/domain/units.ts';
 import { createJournal, type Journal } from './journal.ts';
-import { bytesOf, genesisHash, hashOf, parseRow, positionOf } from './row.ts';
+import { bytesOf, genesisHash, hashOf, isKind, parseRow, positionOf, type Row } from './row.ts';
 import { createSigner, openSigner, verifierOf } from './signer.ts';
 
 let folder: string;
 let db: Db;
 let journal: Journal;
+let projected = (_row: Row, _position: number): void => {};
 let now = 1_763_640_000_000;
 const drawer = { reason: 'change', sh: 1 };
 
@@ -26,6 +27,7 @@ beforeEach(() => {
     signer: createSigner(path.join(folder, 'till.key')),
     clock: { now: () => now },
     dayOf: (at) => new Date(at).toISOString().slice(0, 10),
+    project: (row, position) => projected(row, position),
   });
 });
 afterEach(() => {
@@ -87,15 +89,16 @@ describe('journal', () => {
     expect(() => db.exec('DELETE FROM journal')).toThrow(/append-only/);
   });
 
-  it('runs the projections of a fact in its own transaction', () => {
+  it('runs the projections of a fact in its own transaction, then what else happens', () => {
     const seen: number[] = [];
-    journal.project('shift.cash', (row, position) => {
+    projected = (row, position) => {
       expect(db.inTransaction).toBe(true);
-      seen.push(position, row.body.a);
-    });
+      if (isKind(row, 'shift.cash')) seen.push(position, row.body.a);
+    };
+    journal.on('shift.cash', (row) => seen.push(row.seq));
     db.transaction(() =>
       journal.append('shift.cash', { sh: 1, kind: 'in', a: minor(500), reason: 'coins' }, { user: 2 }),
     );
-    expect(seen).toEqual([positionOf(1, 1), 500]);
+    expect(seen).toEqual([positionOf(1, 1), 500, 1]);
   });
 });

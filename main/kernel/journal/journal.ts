@@ -15,8 +15,8 @@ import {
 } from './row.ts';
 import type { Signer } from './signer.ts';
 
-/** Turns a fact into what is derived from it. The same function runs when a sale is made and when all is rebuilt. */
-export type Projection<K extends FactKind> = (row: Row<K>, position: number) => void;
+/** Told of a fact in its own transaction, for what is kept in memory; never when tables are derived anew. */
+export type Reaction<K extends FactKind> = (row: Row<K>) => void;
 
 export interface Author {
   /** 0: the till itself. */
@@ -37,9 +37,8 @@ export interface Appended<K extends FactKind> {
 export interface Journal {
   /** Appends one fact and runs its projections, inside the caller's durable transaction. */
   append<K extends FactKind>(kind: K, body: Facts[K], author: Author): Appended<K>;
-  project<K extends FactKind>(kind: K, projection: Projection<K>): void;
-  /** Runs the projections of a row that is already recorded: rebuilding. */
-  replay(row: Row, position: number): void;
+  /** What happens besides, once the projections of a fact have run. */
+  on<K extends FactKind>(kind: K, reaction: Reaction<K>): void;
   /** Where the chain ends: null before the first row. */
   head(): { position: number; hash: Uint8Array; at: number } | null;
   readonly till: string;
@@ -56,6 +55,8 @@ export interface JournalOptions {
   readonly clock: { now(): number };
   /** The shop's local day of an instant. */
   readonly dayOf: (at: number) => string;
+  /** Writes what is derived from a row: the projections of the application's list. */
+  readonly project: (row: Row, position: number) => void;
   /** Told of the last row of each commit: last-row.ts. */
   readonly note?: (position: number, hash: Uint8Array, signature: Uint8Array) => void;
 }
@@ -78,7 +79,7 @@ function dayIn(bytes: string): string {
 }
 
 export function createJournal(options: JournalOptions): Journal {
-  const { db, till, epoch, signer, clock, dayOf } = options;
+  const { db, till, epoch, signer, clock, dayOf, project } = options;
   const insert = db.prepare('journal.insert', (k) =>
     k.insertInto('journal').values({
       position: param('position'),
@@ -92,7 +93,7 @@ export function createJournal(options: JournalOptions): Journal {
   const last = db.prepare('journal.last', (k) =>
     k.selectFrom('journal').select(['position', 'hash', 'at', 'bytes']).orderBy('position', 'desc').limit(1),
   );
-  const projections = new Map<FactKind, Projection<never>[]>();
+  const reactions = new Map<FactKind, Reaction<never>[]>();
   const found = (): Head | null => {
     const row = last.get();
     return row ? { position: row.position, hash: row.hash, at: row.at, day: dayIn(row.bytes) } : null;
@@ -123,10 +124,6 @@ export function createJournal(options: JournalOptions): Journal {
     return { at, day: head && day < head.day ? head.day : day };
   };
 
-  const replay = (row: Row, position: number): void => {
-    for (const projection of projections.get(row.kind) ?? []) projection(row as never, position);
-  };
-
   return {
     till,
     epoch,
@@ -152,13 +149,13 @@ export function createJournal(options: JournalOptions): Journal {
         head = found();
       });
       faultPoint('journal.appended');
-      replay(row as unknown as Row, position);
+      project(row as unknown as Row, position);
+      for (const reaction of reactions.get(kind) ?? []) reaction(row as never);
       return { row, position, hash, signature, name: rowName(row) };
     },
-    project: (kind, projection) => {
-      projections.set(kind, [...(projections.get(kind) ?? []), projection as unknown as Projection<never>]);
+    on: (kind, reaction) => {
+      reactions.set(kind, [...(reactions.get(kind) ?? []), reaction as unknown as Reaction<never>]);
     },
-    replay,
     head: () => head,
   };
 }

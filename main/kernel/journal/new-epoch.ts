@@ -36,6 +36,9 @@ export function nextEpoch(known: readonly number[]): number {
   return last + randomInt(1, Math.max(2, Math.floor(left / shareOfRest) + 1));
 }
 
+/** Nothing is derived from the row that opens an epoch. */
+const nothing = (): void => {};
+
 /**
  * Begins an epoch: a new key, and a first row that names it and hangs on the last row there is. From here on the old key
  * signs nothing. In one durable transaction of its own; the key is on the disk before it. @throws what the disk throws.
@@ -47,7 +50,7 @@ export function beginEpoch(options: NewEpoch): Signer {
   const signer = createSigner(keyFile(dataDir, epoch), options.secretBox);
   const identity = { till: before.till, epoch };
   db.transaction(() => {
-    const journal = createJournal({ db, ...identity, signer, clock, dayOf });
+    const journal = createJournal({ db, ...identity, signer, clock, dayOf, project: nothing });
     const last = journal.head();
     writeIdentity(db, identity, signer.publicKey);
     if (!last) return;

@@ -7,9 +7,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
 import { exportJournal } from '#main/kernel/journal/export.ts';
+import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { openSigner } from '#main/kernel/journal/signer.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
-import { checkRebuild } from '#main/rebuild.ts';
+import { projections } from '#main/modules/projections.ts';
 import { tillReader } from '#main/till-facts.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { readHeader, writeBackup } from './engine/backup-file.ts';
@@ -53,8 +54,7 @@ const proved = (dataDir: string): { rows: number; tickets: number[] } => {
   try {
     const verdict = verifyJournal(db, { pages: true });
     expect(verdict.firstBad).toBeNull();
-    const rebuilt = checkRebuild(db, path.join(newFolder(), 'rebuilt.db'));
-    expect(rebuilt.difference).toBeNull();
+    expect(checkRebuild(projections, db, path.join(newFolder(), 'rebuilt.db')).difference).toBeNull();
     const tickets = db.sql<{ number: number }>('t', 'SELECT number FROM sale ORDER BY number').all();
     return { rows: verdict.rows, tickets: tickets.map(({ number }) => number) };
   } finally {

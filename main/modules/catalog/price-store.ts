@@ -1,5 +1,5 @@
 import type { Db } from '#main/kernel/db/db.ts';
-import type { Projection } from '#main/kernel/journal/journal.ts';
+import type { Minor } from '#shared/domain/units.ts';
 
 /** Prices that a list brought, product by product, as the journal tells them. */
 export function createPriceStore(db: Db) {
@@ -8,11 +8,14 @@ export function createPriceStore(db: Db) {
     `INSERT INTO price_change (product_id, position, at, user_id, from_minor, to_minor)
      SELECT value ->> 0, :position, :at, :user_id, value ->> 1, value ->> 2 FROM json_each(:lines)`,
   );
-  const project: Projection<'catalog.repriced'> = ({ body, at, user }, position) => {
-    record.run({ lines: JSON.stringify(body.l), position, at, user_id: user });
-  };
   return {
-    project,
+    /** [product id, before, after] for each product. */
+    record: (
+      changes: readonly (readonly [number, Minor | null, Minor | null])[],
+      { at, user, position }: { readonly at: number; readonly user: number; readonly position: number },
+    ): void => {
+      record.run({ lines: JSON.stringify(changes), position, at, user_id: user });
+    },
     ofProduct: db.sql<{
       at: number;
       user: string | null;

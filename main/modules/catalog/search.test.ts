@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createStock } from '#main/modules/stock/service.ts';
 import type { ParsedInput } from '#shared/contract/index.ts';
 import { fold } from '#shared/domain/fold.ts';
 import { milli, minor } from '#shared/domain/units.ts';
@@ -15,7 +14,6 @@ beforeEach(() => {
   counter = openCounter();
   sales = 0;
   catalog = createCatalog(counter);
-  createStock({ ...counter, detail: catalog.detail });
 });
 afterEach(() => counter.close());
 

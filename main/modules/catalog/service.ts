@@ -67,8 +67,7 @@ export function createCatalog(deps: CatalogDeps) {
   let revision = 0;
 
   const prices = createPriceStore(db);
-  journal.project('catalog.repriced', prices.project);
-  journal.project('sale', ({ body }) => ranking.touch(body.l.map(({ p }) => p)));
+  journal.on('sale', ({ body }) => ranking.touch(body.l.map(({ p }) => p)));
 
   const changed = (id?: number): void => {
     const forget = (): void => {

@@ -1,8 +1,9 @@
 import { afterEach, expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
+import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
-import { checkRebuild } from '#main/rebuild.ts';
+import { projections } from '#main/modules/projections.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 
 const day = 86_400_000;
@@ -47,7 +48,10 @@ async function expectSound(): Promise<void> {
   const db = openDb(storeFile(till.dataDir), { readonly: true });
   try {
     expect(verifyJournal(db).firstBad).toBe(null);
-    expect(checkRebuild(db, `${till.dataDir}/rebuilt`)).toMatchObject({ equal: true, difference: null });
+    expect(checkRebuild(projections, db, `${till.dataDir}/rebuilt`)).toMatchObject({
+      equal: true,
+      difference: null,
+    });
   } finally {
     db.close();
   }

@@ -1,5 +1,4 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
-import type { Row } from '#main/kernel/journal/row.ts';
 
 /** The duplicates of every ticket, as the journal tells them. */
 export function createCopiesStore(db: Db) {
@@ -27,8 +26,8 @@ export function createCopiesStore(db: Db) {
   );
 
   return {
-    project: ({ body }: Row<'ticket.reprinted'>, position: number): void => {
-      insert.run({ ticket: body.no, copy: body.copy, position });
+    insert: (copy: { readonly ticket: number; readonly copy: number; readonly position: number }): void => {
+      insert.run(copy);
     },
     /** Number of the last duplicate; 0 when there is none. */
     count: (ticket: number): number => last.get({ ticket })?.copy ?? 0,

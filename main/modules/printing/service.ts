@@ -97,7 +97,6 @@ export function createPrinting(deps: PrintingDeps) {
   const store = createPrintingStore(db);
   const copies = createCopiesStore(db);
   const printers = createPrinters(deps.printerFor);
-  journal.project('ticket.reprinted', copies.project);
   let pruneAt = 0;
 
   const slipOf = (position: number, copy: number): ReceiptDocument | null => {

@@ -80,9 +80,7 @@ const paidOf = (
 export function createSales(deps: SalesDeps) {
   const { db, journal, clock } = deps;
   const store = createSalesStore(db);
-  journal.project('sale', store.project);
   store.keyReferences();
-  journal.project('clock.corrected', store.projectCorrection);
   let lastNumber = Math.max(store.lastNumber(), journal.taken.ticket);
 
   const factOf = (sale: SaleRow): { row: Row<'sale'>; signature: Uint8Array } => {

@@ -1,5 +1,4 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
-import type { Row } from '#main/kernel/journal/row.ts';
 import { mobileKey } from '#shared/domain/reference-key.ts';
 
 export interface SaleRow {
@@ -102,8 +101,8 @@ export function createSalesStore(db: Db) {
   );
 
   return {
-    /** Sales of days that have not come are counted on the day on which the clock was put right. */
-    projectCorrection: ({ day }: Pick<Row<'clock.corrected'>, 'day'>): void => {
+    /** Counts the sales of later days on this one. */
+    moveLater: (day: string): void => {
       moveLater.run({ day });
     },
     lastNumber: (): number => lastNumber.get()?.number ?? 0,
@@ -120,43 +119,9 @@ export function createSalesStore(db: Db) {
         });
     },
     journalRow: (position: number) => journalRow.get({ position }),
-    project: ({ body, day, at, user }: Row<'sale'>, position: number): void => {
-      insertSale.run({
-        number: body.no,
-        position,
-        cart: body.cart,
-        shift: body.sh,
-        day,
-        at,
-        user,
-        lines: body.l.length,
-        gross: body.g,
-        net: body.x,
-        rounding: body.r ?? 0,
-      });
-      body.l.forEach((line, i) => {
-        insertLine.run({
-          sale: body.no,
-          line: i + 1,
-          product: line.p,
-          category: line.k ?? null,
-          qty: line.q,
-          gross: line.g,
-          net: line.x,
-        });
-      });
-      body.td.forEach((tender, i) => {
-        insertTender.run({
-          sale: body.no,
-          n: i + 1,
-          kind: tender.k,
-          amount: tender.a,
-          operator: tender.o ?? null,
-          reference: tender.r ?? null,
-          key: tender.k === 'mobile' && tender.r !== undefined ? mobileKey(tender.o ?? '', tender.r) : null,
-        });
-      });
-    },
+    insertSale: insertSale.run,
+    insertLine: insertLine.run,
+    insertTender: insertTender.run,
   };
 }
 export type SalesStore = ReturnType<typeof createSalesStore>;

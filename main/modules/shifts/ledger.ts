@@ -1,6 +1,5 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import { storedJson } from '#main/kernel/db/stored-json.ts';
-import type { Journal } from '#main/kernel/journal/journal.ts';
 import { parseRow, type Row } from '#main/kernel/journal/row.ts';
 import { largestFigure, roomAbove } from '#shared/domain/bounds.ts';
 import type { TotalsFact } from '#shared/domain/facts.ts';
@@ -9,18 +8,13 @@ import {
   addTotals,
   amountOf,
   applyCash,
-  applyGesture,
-  applySale,
   type CashMove,
   cashExpected,
-  cashMovesOf,
   countOf,
-  type GestureKind,
-  gestureKinds,
   type Totals,
   tellApart,
 } from '#shared/domain/totals.ts';
-import type { PartRow, PeriodKind, ShiftRow, ShiftsStore } from './store.ts';
+import { createShiftsStore, type PartRow, type PeriodKind, type ShiftRow } from './store.ts';
 
 /** Totals of a shift, a day or a longer period, with its first and last ticket. */
 export interface Summed {
@@ -68,11 +62,9 @@ export const columnsOf = ({ totals, first, last }: Summed) => ({
   body: JSON.stringify(totals),
 });
 
-/**
- * The projections of everything that counts in a shift or a day. Each fact rewrites one small row of running_total, that of
- * its shift on its day: both totals are sums of such rows, and no report ever reads a ticket.
- */
-export function createLedger({ db, journal, store }: { db: Db; journal: Journal; store: ShiftsStore }) {
+/** What shifts and days add up to: written by the projections, read by the service, with what both keep in memory. */
+export function createLedger(db: Db) {
+  const store = createShiftsStore(db);
   let live: Part | null = null;
   let earliest: string | null = null;
   let open: ShiftRow | null | undefined;
@@ -150,73 +142,6 @@ export function createLedger({ db, journal, store }: { db: Db; journal: Journal;
     if (drawer !== null) drawer += cash.amount_minor;
   };
 
-  journal.project('sale', (row) => {
-    const sale = row.body;
-    change(row.day, sale.sh, (part) => {
-      part.first ??= sale.no;
-      part.last = sale.no;
-      applySale(part.totals, sale, row.user);
-      for (const cash of cashMovesOf(sale.td)) move(part, row, cash, { sale: sale.no });
-    });
-  });
-
-  const projectGesture = (kind: GestureKind): void =>
-    journal.project(kind, (row) =>
-      change(row.day, row.body.sh ?? 0, (part) => applyGesture(part.totals, kind, row.body)),
-    );
-  for (const kind of gestureKinds) projectGesture(kind);
-
-  journal.project('shift.opened', (row) => {
-    const { sh, float } = row.body;
-    change(row.day, sh, (part) => {
-      store.insertShift({ number: sh, at: row.at, user: row.user, float });
-      drawer = null;
-      move(part, row, { kind: 'float', amount_minor: float });
-    });
-    open = undefined;
-  });
-
-  journal.project('shift.cash', (row) => {
-    const { sh, kind, a, reason } = row.body;
-    change(row.day, sh, (part) =>
-      move(part, row, { kind, amount_minor: kind === 'in' ? a : -a }, { reason }),
-    );
-  });
-
-  journal.project('shift.counted', ({ body: { sh, expected, counted, asks } }) =>
-    store.saveBlindCount({
-      shift: sh,
-      expected_minor: expected,
-      counted_minor: counted,
-      asks: asks ?? null,
-    }),
-  );
-
-  // The difference found at the count is the last movement: from then on the ledger says what was counted.
-  journal.project('shift.closed', (row, position) => {
-    const { sh, z, expected, counted, reason } = row.body;
-    change(row.day, sh, (part) => {
-      store.closeShift({ number: sh, at: row.at, user: row.user, z, expected, counted, position });
-      move(part, row, { kind: 'close', amount_minor: counted - expected }, reason ? { reason } : {});
-    });
-    open = undefined;
-  });
-
-  journal.project('period.closed', (row, position) => {
-    const { kind, period, totals, signed, absolute, tickets } = row.body;
-    db.afterRollback(forget);
-    store.insertClosure({
-      kind,
-      period,
-      at: row.at,
-      position,
-      signed_minor: signed,
-      absolute_minor: absolute,
-      ...columnsOf({ totals, first: tickets?.[0] ?? null, last: tickets?.[1] ?? null }),
-    });
-    earliest = null;
-  });
-
   const openShift = (): ShiftRow | null => {
     if (open === undefined) open = store.openShift();
     return open;
@@ -238,13 +163,15 @@ export function createLedger({ db, journal, store }: { db: Db; journal: Journal;
     ]).totals;
   };
 
-  // What was counted on days that have not come yet belongs to the day on which the mistake was mended: numbers, sums and
-  // the drawer stay what they were. What had been closed too early is closed again at its end, with all of it.
-  journal.project('clock.corrected', (row) => {
+  /**
+   * What was counted on days that have not come yet belongs to the day on which the mistake was mended: numbers, sums and
+   * the drawer stay what they were. What had been closed too early is closed again at its end, with all of it.
+   */
+  const takeBack = (day: string, reopened: readonly (readonly [PeriodKind, string])[]): void => {
     db.afterRollback(forget);
-    for (const [kind, period] of row.body.reopened) store.reopen(kind, period);
-    for (const later of store.takeLater(row.day)) {
-      const part = partOf(row.day, later.shift);
+    for (const [kind, period] of reopened) store.reopen(kind, period);
+    for (const later of store.takeLater(day)) {
+      const part = partOf(day, later.shift);
       addTotals(part.totals, storedJson<TotalsFact>(later.body));
       const tickets = [part.first, part.last, later.first_ticket, later.last_ticket].filter(
         (no) => no !== null,
@@ -256,7 +183,7 @@ export function createLedger({ db, journal, store }: { db: Db; journal: Journal;
       savePart(part);
     }
     forget();
-  });
+  };
 
   /** Tells the returns apart in the parts that an earlier program wrote, since the last time: when the till opens. */
   const tellReturns = (): void => {
@@ -278,6 +205,20 @@ export function createLedger({ db, journal, store }: { db: Db; journal: Journal;
   };
 
   return {
+    store,
+    change,
+    move,
+    takeBack,
+    forget,
+    /** A shift was opened or closed. */
+    otherShift: (): void => {
+      open = undefined;
+      drawer = null;
+    },
+    /** A day was closed. */
+    otherDay: (): void => {
+      earliest = null;
+    },
     openShift,
     tellReturns,
     /** What is in the drawer by its ledger, minor units. */

@@ -70,7 +70,7 @@ export function createPeriods({ db, journal, store, localTime }: PeriodsDeps) {
     if (year < yearOf(day) && store.lastClosure('year')?.period !== year) closeLonger('year', year);
   };
 
-  journal.project('clock.corrected', () => {
+  journal.on('clock.corrected', () => {
     rolledTo = '';
   });
 

@@ -24,9 +24,9 @@ import type {
   ShiftView,
 } from '#shared/modules/shifts/contract.ts';
 import { asksOf, countRefusal, standingCount } from './counts.ts';
-import { createLedger, type Summed } from './ledger.ts';
+import type { Ledger, Summed } from './ledger.ts';
 import { createPeriods } from './periods.ts';
-import { createShiftsStore, type ShiftRow } from './store.ts';
+import type { ShiftRow } from './store.ts';
 
 export interface ShiftSettings {
   /** Language of what is frozen in the journal and printed. */
@@ -43,6 +43,7 @@ export interface ShiftSettings {
 export interface ShiftsDeps {
   readonly db: Db;
   readonly journal: Journal;
+  readonly ledger: Ledger;
   readonly clock: { now(): number };
   readonly localTime: (at: number) => { readonly day: string };
   readonly settings: () => ShiftSettings;
@@ -85,9 +86,8 @@ function addsUp(count: DenominationCount | null, total: Minor): boolean {
 }
 
 export function createShifts(deps: ShiftsDeps) {
-  const { db, journal, clock, settings } = deps;
-  const store = createShiftsStore(db);
-  const ledger = createLedger({ db, journal, store });
+  const { db, journal, clock, ledger, settings } = deps;
+  const { store } = ledger;
   ledger.tellReturns();
   const periods = createPeriods({ db, journal, store, localTime: deps.localTime });
 

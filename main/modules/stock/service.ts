@@ -29,17 +29,6 @@ export function createStock(deps: StockDeps) {
   const { db, journal } = deps;
   const store = stockStore(db);
 
-  journal.project('sale', ({ body }) => {
-    for (const { p, q } of body.l)
-      store.move.run({ product_id: p, qty_milli: q === 0 ? 0 : -q, sold: q > 0 ? 1 : 0 });
-  });
-  journal.project('stock.moved', ({ body, at, user }) => {
-    const { why, reason = null } = body;
-    const lines = JSON.stringify(body.l);
-    store.record.run({ lines, why, reason, at, user_id: user });
-    store.moveAll.run({ lines });
-  });
-
   const handlers: Handlers<'stock.adjust' | 'stock.movements'> = {
     'stock.adjust': ({ productId, counted_milli, reason }, context) => {
       const known = store.level.get({ id: productId });

@@ -39,7 +39,7 @@ export function createUsers(deps: UsersDeps) {
   const { db, journal, clock } = deps;
   const store = createUsersStore(db);
 
-  journal.project('clock.corrected', ({ body: { from, to } }) => {
+  journal.on('clock.corrected', ({ body: { from, to } }) => {
     store.shortenLocks(to, from - to);
     // An approval lasts two minutes: not until the date that was wrong.
     for (const { overrides } of deps.sessions()) overrides.clear();

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCatalog } from '#main/modules/catalog/service.ts';
-import { createStock } from '#main/modules/stock/service.ts';
 import { unwrap } from '#shared/kernel/result.ts';
 import { type Counter, openCounter } from '#tests/support/counter.ts';
 
@@ -10,7 +9,6 @@ let catalog: ReturnType<typeof createCatalog>;
 beforeEach(() => {
   counter = openCounter();
   catalog = createCatalog(counter);
-  createStock({ ...counter, detail: catalog.detail });
 });
 afterEach(() => counter.close());
 

@@ -5,7 +5,6 @@ import zlib from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCatalog } from '#main/modules/catalog/service.ts';
-import { createStock } from '#main/modules/stock/service.ts';
 import grocery from '#resources/demo/grocery.json' with { type: 'json' };
 import type { ParsedInput } from '#shared/contract/index.ts';
 import { priceFromCode } from '#shared/domain/demo-price.ts';
@@ -21,7 +20,6 @@ let catalog: ReturnType<typeof createCatalog>;
 beforeEach(() => {
   counter = openCounter();
   catalog = createCatalog(counter);
-  createStock({ ...counter, detail: catalog.detail });
 });
 afterEach(() => counter.close());
 

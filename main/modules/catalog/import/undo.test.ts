@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { createCatalog } from '#main/modules/catalog/service.ts';
-import { createStock } from '#main/modules/stock/service.ts';
-import { checkRebuild } from '#main/rebuild.ts';
+import { projections } from '#main/modules/projections.ts';
 import type { ParsedInput } from '#shared/contract/index.ts';
 import { milli, minor } from '#shared/domain/units.ts';
 import { unwrap } from '#shared/kernel/result.ts';
@@ -15,7 +15,6 @@ let catalog: ReturnType<typeof createCatalog>;
 
 const open = (): void => {
   catalog = createCatalog(counter);
-  createStock({ ...counter, detail: catalog.detail });
 };
 beforeEach(() => {
   counter = openCounter();
@@ -98,7 +97,9 @@ describe('an imported price', () => {
     await load(before);
     await load(after);
     expect(unwrapRows()).toHaveLength(2);
-    expect(checkRebuild(counter.db, path.join(counter.folder, 'rebuilt.db'))).toMatchObject({ equal: true });
+    expect(checkRebuild(projections, counter.db, path.join(counter.folder, 'rebuilt.db'))).toMatchObject({
+      equal: true,
+    });
   });
   const unwrapRows = () => counter.db.sql('test.prices', 'SELECT * FROM price_change').all();
 });
@@ -127,7 +128,9 @@ describe('an import that is taken back', () => {
       'catalog.import-undone',
     ]);
     expect(await load(after)).toMatchObject({ added: 1, changed: 2 });
-    expect(checkRebuild(counter.db, path.join(counter.folder, 'rebuilt.db'))).toMatchObject({ equal: true });
+    expect(checkRebuild(projections, counter.db, path.join(counter.folder, 'rebuilt.db'))).toMatchObject({
+      equal: true,
+    });
   });
 
   it('leaves what was changed since, gives the rest back, and tells', async () => {
@@ -174,8 +177,7 @@ describe('an import that is taken back', () => {
     const stages = path.join(counter.folder, 'imports');
     expect(fs.readdirSync(stages)).toHaveLength(1);
     fs.writeFileSync(path.join(stages, 'old.stage'), '');
-    const { journal } = counter;
-    catalog = createCatalog({ ...counter, journal: { ...journal, project: () => {} } });
+    catalog = createCatalog(counter);
     expect(fs.readdirSync(stages)).toHaveLength(1);
     expect(unwrap(await undo())).toMatchObject({ restored: 2, removed: 1 });
     expect(fs.readdirSync(stages)).toEqual([]);

@@ -5,13 +5,14 @@ import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openCounter } from '#tests/support/harness.ts';
-import { storeFile } from './boot.ts';
-import { openDb } from './kernel/db/db.ts';
-import { exportJournal } from './kernel/journal/export.ts';
-import { openSigner } from './kernel/journal/signer.ts';
-import { type Verdict, verifyJournal } from './kernel/journal/verify.ts';
-import { checkRebuild } from './rebuild.ts';
+import { storeFile } from '#main/boot.ts';
+import { openDb } from '#main/kernel/db/db.ts';
+import { exportJournal } from '#main/kernel/journal/export.ts';
+import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
+import { openSigner } from '#main/kernel/journal/signer.ts';
+import { type Verdict, verifyJournal } from '#main/kernel/journal/verify.ts';
+import { projections } from '#main/modules/projections.ts';
+import { openCounter } from './support/harness.ts';
 
 let folder: string;
 let original: string;
@@ -66,7 +67,7 @@ const verdictOn = (file: string): Verdict => {
 const rebuilt = (file: string) => {
   const db = openDb(file, { readonly: true });
   try {
-    return checkRebuild(db, scratch(`${Math.random().toString(36).slice(2)}.rebuilt`));
+    return checkRebuild(projections, db, scratch(`${Math.random().toString(36).slice(2)}.rebuilt`));
   } finally {
     db.close();
   }

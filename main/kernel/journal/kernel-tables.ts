@@ -1,0 +1,4 @@
+import { kept, type Tables } from './projections.ts';
+
+/** The tables that belong to no module. */
+export const kernelTables: Tables = { journal: kept, meta: kept, command_log: kept };

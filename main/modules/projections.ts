@@ -1,0 +1,20 @@
+import { cartProjections } from './cart/projections.ts';
+import { catalogProjections } from './catalog/projections.ts';
+import { printingProjections } from './printing/projections.ts';
+import { salesProjections } from './sales/projections.ts';
+import { settingsProjections } from './settings/projections.ts';
+import { shiftsProjections } from './shifts/projections.ts';
+import { stockProjections } from './stock/projections.ts';
+import { usersProjections } from './users/projections.ts';
+
+/** The modules that have tables, in the order in which their projections run. */
+export const projections = [
+  settingsProjections,
+  usersProjections,
+  salesProjections,
+  shiftsProjections,
+  stockProjections,
+  catalogProjections,
+  cartProjections,
+  printingProjections,
+] as const;

@@ -1,0 +1,22 @@
+import { defineProjections, derived } from '#main/kernel/journal/projections.ts';
+import { stockStore } from './store.ts';
+
+export const stockProjections = defineProjections({
+  name: 'stock',
+  tables: { stock_move: derived('id'), stock_level: derived('product_id') },
+  project: (db) => {
+    const store = stockStore(db);
+    return {
+      sale: ({ body }) => {
+        for (const { p, q } of body.l)
+          store.move.run({ product_id: p, qty_milli: q === 0 ? 0 : -q, sold: q > 0 ? 1 : 0 });
+      },
+      'stock.moved': ({ body, at, user }) => {
+        const { why, reason = null } = body;
+        const lines = JSON.stringify(body.l);
+        store.record.run({ lines, why, reason, at, user_id: user });
+        store.moveAll.run({ lines });
+      },
+    };
+  },
+});
