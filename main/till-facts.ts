@@ -1,5 +1,5 @@
-import type { PaperNumbers } from '#shared/domain/facts.ts';
 import { localTimeIn } from '#shared/domain/local-time.ts';
+import type { PaperNumbers } from '#shared/kernel/facts.ts';
 import type { OpenWork } from '#shared/modules/backup/contract.ts';
 import type { Settings } from '#shared/modules/settings/contract.ts';
 import type { Db } from './kernel/db/db.ts';

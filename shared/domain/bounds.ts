@@ -1,5 +1,5 @@
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
-import type { TotalsFact } from './facts.ts';
+import type { TotalsFact } from './totals.ts';
 import { type Milli, type Minor, minor } from './units.ts';
 
 /**

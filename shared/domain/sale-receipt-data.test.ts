@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { anySale } from '#tests/support/any-sale.ts';
 import { sampleFormat } from '#tests/support/receipt-sample.ts';
 import { saleOf } from '#tests/support/sale-fact.ts';
-import type { SaleFact } from './facts.ts';
 import { saleReceipt } from './receipt-sale.ts';
 import { receiptText } from './receipt-text.ts';
-import { packSale, unpackSale } from './sale-packing.ts';
+import type { SaleFact } from './sale-fact.ts';
 import { type SalePaper, saleReceiptData } from './sale-receipt-data.ts';
 import { milli, minor, ppm } from './units.ts';
 
@@ -82,7 +81,6 @@ describe('the receipt of a recorded sale', () => {
     expect(
       paperOf(lettered).replace(/\nB |(?<=1\s000) B(?=\n)/g, (found) => (found.startsWith('\n') ? '\n' : '')),
     ).toBe(paperOf(before));
-    expect(unpackSale(packSale(lettered))).toEqual(lettered);
   });
 
   it('says a return is one, and counts what is weighed as one article', () => {

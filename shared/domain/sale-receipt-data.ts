@@ -1,4 +1,3 @@
-import type { SaleFact, SaleLineFact, TenderFact } from './facts.ts';
 import type {
   DocumentMarks,
   ReceiptLine,
@@ -8,6 +7,7 @@ import type {
   TaxRow,
 } from './receipt.ts';
 import { receiptCode } from './receipt-code.ts';
+import type { SaleFact, SaleLineFact, TenderFact } from './sale-fact.ts';
 import { type Milli, type Minor, milli, minor, sum } from './units.ts';
 
 /** What the journal row of a sale does not hold: the shop around it, and the words of its language. */

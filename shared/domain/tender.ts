@@ -2,8 +2,8 @@ import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { amountFault, type MoneyBounds } from './bounds.ts';
 import { type CashRule, cashDue } from './cash.ts';
-import type { TenderFact } from './facts.ts';
 import { referenceKey } from './reference-key.ts';
+import type { TenderFact } from './sale-fact.ts';
 import { type Minor, minor, sum } from './units.ts';
 
 export type TenderOffer =

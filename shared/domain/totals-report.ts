@@ -1,4 +1,4 @@
-import type { TotalsFact } from './facts.ts';
+import type { TotalsFact } from './totals.ts';
 import { amountOf, countOf, untaxed } from './totals.ts';
 import { type Milli, type Minor, milli, minor, type Ppm, ppm } from './units.ts';
 

@@ -1,10 +1,14 @@
-import type { FactKind, Facts, SaleFact, TenderFact, TotalsFact } from './facts.ts';
+import type { SaleFact, TenderFact } from './sale-fact.ts';
+import type { Minor } from './units.ts';
 
 /**
  * Totals while they are being added to: key → [how many, minor units or thousandths]. Keys: docs/spec/closures.md.
  * Every figure is a plain sum, so that the order of sales does not matter and a day is the sum of its shifts.
  */
 export type Totals = Record<string, [number, number]>;
+
+/** Running totals as they are recorded: of a shift, a day or for ever. */
+export type TotalsFact = Readonly<Record<string, readonly [number, number]>>;
 
 /** Rows of the drawer's ledger; see main/modules/shifts. */
 export type CashKind = 'float' | 'sale' | 'change' | 'refund' | 'in' | 'out' | 'close';
@@ -151,25 +155,26 @@ export function sizeOfSale(sale: SaleFact): number {
   return size;
 }
 
-export const gestureKinds = [
-  'cart.line-removed',
-  'cart.voided',
-  'cart.restored',
-  'cart.price-changed',
-  'drawer.opened',
-  'ticket.reprinted',
-] as const satisfies readonly FactKind[];
-export type GestureKind = (typeof gestureKinds)[number];
+/** What totals count of each gesture that sold nothing. */
+interface Gestures {
+  'cart.line-removed': { readonly g: Minor };
+  'cart.voided': { readonly g: Minor };
+  'cart.restored': { readonly what: 'line' | 'pieces' | 'cart' | 'held'; readonly g: Minor };
+  'cart.price-changed': { readonly from: Minor | null; readonly to: Minor };
+  'drawer.opened': object;
+  'ticket.reprinted': object;
+}
+export type GestureKind = keyof Gestures;
 
-const gestures: { readonly [K in GestureKind]: (totals: Totals, fact: Facts[K]) => void } = {
-  'cart.line-removed': (totals, fact) => add(totals, 'removed', 1, fact.g),
-  'cart.voided': (totals, fact) => add(totals, 'voids', 1, fact.g),
+const gestures: { readonly [K in GestureKind]: (totals: Totals, gesture: Gestures[K]) => void } = {
+  'cart.line-removed': (totals, gesture) => add(totals, 'removed', 1, gesture.g),
+  'cart.voided': (totals, gesture) => add(totals, 'voids', 1, gesture.g),
   // The removal stays counted: an undo that took it off would hide whatever was shown to a customer and taken away.
-  'cart.restored': (totals, fact) =>
-    add(totals, fact.what === 'line' || fact.what === 'pieces' ? 'restored' : 'unvoided', 1, fact.g),
+  'cart.restored': (totals, gesture) =>
+    add(totals, gesture.what === 'line' || gesture.what === 'pieces' ? 'restored' : 'unvoided', 1, gesture.g),
   // A first price for a product that had none overrides nothing: it is counted, without an amount.
-  'cart.price-changed': (totals, fact) =>
-    add(totals, 'prices', 1, fact.from === null ? 0 : fact.to - fact.from),
+  'cart.price-changed': (totals, gesture) =>
+    add(totals, 'prices', 1, gesture.from === null ? 0 : gesture.to - gesture.from),
   'drawer.opened': (totals) => add(totals, 'drawer', 1, 0),
   'ticket.reprinted': (totals) => add(totals, 'reprints', 1, 0),
 };
@@ -178,8 +183,8 @@ const gestures: { readonly [K in GestureKind]: (totals: Totals, fact: Facts[K]) 
  * Adds a gesture that sold nothing, in place: lines removed, carts voided and what was brought back, with their worth, prices changed with
  * the change of the unit price, drawer openings without a sale, reprints. Discounts are counted by the sale that gave them.
  */
-export const applyGesture = <K extends GestureKind>(totals: Totals, kind: K, fact: Facts[K]): void =>
-  gestures[kind](totals, fact);
+export const applyGesture = <K extends GestureKind>(totals: Totals, kind: K, gesture: Gestures[K]): void =>
+  gestures[kind](totals, gesture);
 
 /** Adds `more` to `totals`, in place. */
 export function addTotals(totals: Totals, more: TotalsFact): void {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { SaleFact } from '#shared/domain/facts.ts';
+import type { SaleFact } from '#shared/domain/sale-fact.ts';
 import type { TenderOffer } from '#shared/domain/tender.ts';
 import { minor, ppm } from '#shared/domain/units.ts';
 import { saleOf } from './sale-fact.ts';

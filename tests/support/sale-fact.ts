@@ -1,6 +1,6 @@
 import type { CashRule } from '#shared/domain/cash.ts';
-import type { SaleFact } from '#shared/domain/facts.ts';
 import { type Discount, priceBasket } from '#shared/domain/pricing.ts';
+import type { SaleFact } from '#shared/domain/sale-fact.ts';
 import type { TaxDefinition } from '#shared/domain/tax.ts';
 import { settle, type TenderOffer } from '#shared/domain/tender.ts';
 import { milli, minor, ppm } from '#shared/domain/units.ts';

@@ -16,11 +16,12 @@ import {
   type ShiftSettings,
   type Shifts,
 } from '#main/modules/shifts/service.ts';
+import type { FactKind, Facts } from '#shared/contract/facts.ts';
 import { contract, type ParsedInput } from '#shared/contract/index.ts';
 import { boundsOf } from '#shared/domain/bounds.ts';
-import type { FactKind, Facts, SaleFact } from '#shared/domain/facts.ts';
 import { localTimeIn } from '#shared/domain/local-time.ts';
 import { mayDo, type Role } from '#shared/domain/permissions.ts';
+import type { SaleFact } from '#shared/domain/sale-fact.ts';
 import type { TotalsNames } from '#shared/domain/totals-report.ts';
 import { minor } from '#shared/domain/units.ts';
 import { refusal } from '#shared/kernel/refusal.ts';

@@ -7,7 +7,7 @@ import { parseRow, type StoredRow } from '#main/kernel/journal/row.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import type { UpdateHost } from '#main/modules/updates/engine/engine-deps.ts';
 import { appImage } from '#main/modules/updates/engine/program.ts';
-import type { Facts } from '#shared/domain/facts.ts';
+import type { Facts } from '#shared/contract/facts.ts';
 import { openShop, type TestTill } from '#tests/support/harness.ts';
 import { bodyOf, type Feed, fakeAppImage, type Key, newKey, startFeed } from './publisher.ts';
 

@@ -2,7 +2,7 @@ import { hash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { type Db, param } from '#main/kernel/db/db.ts';
-import type { Facts } from '#shared/domain/facts.ts';
+import type { Facts } from '#shared/contract/facts.ts';
 import { parseRow, positionOf, type StoredRow } from './row.ts';
 
 /** Who a till is: its name for ever, and how many times it began again with another key. */

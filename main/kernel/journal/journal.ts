@@ -1,6 +1,7 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
 import { faultPoint } from '#main/kernel/db/fault-point.ts';
-import type { FactKind, Facts, PaperNumbers } from '#shared/domain/facts.ts';
+import type { FactKind, Facts } from '#shared/contract/facts.ts';
+import type { PaperNumbers } from '#shared/kernel/facts.ts';
 import { openingOf } from './epoch.ts';
 import {
   bytesOf,

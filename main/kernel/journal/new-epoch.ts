@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Db } from '#main/kernel/db/db.ts';
 import { StoreError } from '#main/kernel/db/store-error.ts';
-import type { Facts } from '#shared/domain/facts.ts';
+import type { Facts } from '#shared/contract/facts.ts';
 import { keyFile, readIdentity, writeIdentity } from './epoch.ts';
 import { createJournal } from './journal.ts';
 import { epochOf, seqOf } from './row.ts';

@@ -1,5 +1,5 @@
 import type { Db } from '#main/kernel/db/db.ts';
-import type { FactKind } from '#shared/domain/facts.ts';
+import type { FactKind } from '#shared/contract/facts.ts';
 import type { Row } from './row.ts';
 
 /** Turns a fact into what is derived from it. The same function runs when a sale is made and when all is rebuilt. */

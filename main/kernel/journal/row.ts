@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { FactKind, Facts } from '#shared/domain/facts.ts';
-import { type PackedSale, packSale, unpackSale } from '#shared/domain/sale-packing.ts';
+import { type FactKind, type Facts, facts } from '#shared/contract/facts.ts';
+import type { FactSet } from '#shared/kernel/fact.ts';
 
 /** Bits kept for `seq` in a position: 2^32 rows an epoch, 2^20 epochs, and all of it a safe integer. */
 const epochFactor = 2 ** 32;
@@ -34,6 +34,11 @@ export interface StoredRow {
 export const formatVersion = 1;
 export const genesisHash: Uint8Array = new Uint8Array(32);
 
+const codecs: ReadonlyMap<string, FactSet[string]> = new Map(Object.entries(facts satisfies FactSet));
+/** A kind that this program does not know has none: its body stays as it is spelled. */
+const packed = ({ kind, body }: Row): unknown => codecs.get(kind)?.pack(body) ?? body;
+const unpacked = (kind: string, body: unknown): unknown => codecs.get(kind)?.unpack(body) ?? body;
+
 /** Canonical bytes: JSON in this order of keys, UTF-8. A function of the row alone. See docs/spec/journal.md. */
 export const bytesOf = (row: Row): string =>
   JSON.stringify({
@@ -45,7 +50,7 @@ export const bytesOf = (row: Row): string =>
     at: row.at,
     day: row.day,
     user: row.user,
-    body: isKind(row, 'sale') ? packSale(row.body) : row.body,
+    body: packed(row),
   });
 
 let scratch = Buffer.alloc(64 * 1024);
@@ -65,10 +70,9 @@ export const rowName = (row: Pick<Row, 'till' | 'epoch' | 'seq'>): string =>
 
 /** @throws SyntaxError if the bytes are not those of a row: verify() turns that into a named finding. */
 export function parseRow(bytes: string): Row {
-  const { v, ...row } = JSON.parse(bytes) as Row & { v: number };
+  const { v, till, epoch, seq, kind, at, day, user, body } = JSON.parse(bytes) as Row & { v: number };
   if (v !== formatVersion) throw new SyntaxError(`format ${v} of a journal row is not known`);
-  if (row.kind !== 'sale') return row;
-  return { ...row, body: unpackSale(row.body as unknown as PackedSale) };
+  return { till, epoch, seq, kind, at, day, user, body: unpacked(kind, body) as Row['body'] };
 }
 
 /** Narrowing by kind, for readers that handle several. */

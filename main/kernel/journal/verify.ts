@@ -1,6 +1,6 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
-import type { Facts } from '#shared/domain/facts.ts';
+import type { Facts } from '#shared/contract/facts.ts';
 import { publicKeys, readIdentity } from './epoch.ts';
 import type { KnownRow } from './last-row.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Context } from '#main/kernel/session.ts';
+import type { Facts } from '#shared/contract/facts.ts';
 import { amountFault, quantityFault } from '#shared/domain/bounds.ts';
-import type { Facts } from '#shared/domain/facts.ts';
 import type { Discount } from '#shared/domain/pricing.ts';
 import { type Milli, type Minor, milli, minor } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';

@@ -1,5 +1,5 @@
 import type { Db } from '#main/kernel/db/db.ts';
-import type { Facts } from '#shared/domain/facts.ts';
+import type { Facts } from '#shared/contract/facts.ts';
 import { type Milli, type Minor, milli } from '#shared/domain/units.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
 import { type CartLine, type CartState, lineOf, withLine } from './state.ts';

@@ -1,5 +1,5 @@
 import { epochOf, parseRow, type Row, rowName, seqOf } from '#main/kernel/journal/row.ts';
-import type { FactKind, Facts } from '#shared/domain/facts.ts';
+import type { FactKind, Facts } from '#shared/contract/facts.ts';
 import { type Minor, minor } from '#shared/domain/units.ts';
 import type { EventKind, ReportEvent } from '#shared/modules/reports/contract.ts';
 import type { ReportsStore } from './store.ts';

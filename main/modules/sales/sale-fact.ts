@@ -1,5 +1,5 @@
-import type { SaleFact, SaleLineFact } from '#shared/domain/facts.ts';
 import type { PricedLine, PricedTax } from '#shared/domain/pricing.ts';
+import type { SaleFact, SaleLineFact } from '#shared/domain/sale-fact.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import type { Settlement } from '#shared/domain/tender.ts';
 import { type Minor, ppm } from '#shared/domain/units.ts';

@@ -6,8 +6,8 @@ import type { Journal } from '#main/kernel/journal/journal.ts';
 import { parseRow, type Row, rowName } from '#main/kernel/journal/row.ts';
 import type { Context } from '#main/kernel/session.ts';
 import type { ParsedInput } from '#shared/contract/index.ts';
-import type { SaleFact, TenderFact } from '#shared/domain/facts.ts';
 import { mobileKey } from '#shared/domain/reference-key.ts';
+import type { SaleFact, TenderFact } from '#shared/domain/sale-fact.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import {
   changeFault,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SaleFact } from '#shared/domain/facts.ts';
+import type { SaleFact } from '#shared/domain/sale-fact.ts';
 import { milli, minor } from '#shared/domain/units.ts';
 import { unwrap } from '#shared/kernel/result.ts';
 import { anySale } from '#tests/support/any-sale.ts';

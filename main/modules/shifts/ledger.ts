@@ -2,7 +2,7 @@ import type { Db } from '#main/kernel/db/db.ts';
 import { storedJson } from '#main/kernel/db/stored-json.ts';
 import { parseRow, type Row } from '#main/kernel/journal/row.ts';
 import { largestFigure, roomAbove } from '#shared/domain/bounds.ts';
-import type { TotalsFact } from '#shared/domain/facts.ts';
+import type { TotalsFact } from '#shared/domain/totals.ts';
 import {
   absoluteOf,
   addTotals,

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Facts } from '#shared/domain/facts.ts';
+import type { Facts } from '#shared/contract/facts.ts';
 import { minor } from '#shared/domain/units.ts';
 import { unwrap } from '#shared/kernel/result.ts';
 import { saleOf } from '#tests/support/sale-fact.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCatalog } from '#main/modules/catalog/service.ts';
-import type { SaleFact } from '#shared/domain/facts.ts';
+import type { SaleFact } from '#shared/domain/sale-fact.ts';
 import { milli, minor } from '#shared/domain/units.ts';
 import { unwrap } from '#shared/kernel/result.ts';
 import { type Counter, openCounter } from '#tests/support/counter.ts';

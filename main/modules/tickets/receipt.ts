@@ -1,7 +1,7 @@
 import type { Row } from '#main/kernel/journal/row.ts';
-import type { SaleFact } from '#shared/domain/facts.ts';
 import type { PaperWidth, ReceiptDocument, ReceiptFormat, SaleReceiptData } from '#shared/domain/receipt.ts';
 import { saleReceipt } from '#shared/domain/receipt-sale.ts';
+import type { SaleFact } from '#shared/domain/sale-fact.ts';
 import { type SalePaper, saleReceiptData } from '#shared/domain/sale-receipt-data.ts';
 
 export interface RecordedSale {

@@ -4,7 +4,7 @@ import { createRevisions } from '#main/kernel/db/revisions.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { EventName, EventPayload } from '#shared/contract/events.ts';
-import type { Facts } from '#shared/domain/facts.ts';
+import type { Facts } from '#shared/contract/facts.ts';
 import { policyTogether } from '#shared/domain/merge.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';

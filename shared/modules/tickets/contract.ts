@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { FactKind } from '#shared/domain/facts.ts';
 import {
   command,
   daySchema,
@@ -10,6 +9,7 @@ import {
   textSchema,
 } from '#shared/kernel/define.ts';
 import { cartLineViewSchema, taxTotalSchema } from '#shared/modules/cart/contract.ts';
+import type { cartFacts } from '#shared/modules/cart/facts.ts';
 import { unitSchema } from '#shared/modules/catalog/contract.ts';
 import { printCauseSchema, printStates } from '#shared/modules/printing/contract.ts';
 import { tenderKinds, tenderViewSchema } from '#shared/modules/sales/contract.ts';
@@ -35,7 +35,7 @@ const cartHappening = {
   'cart.voided': true,
   'cart.restored': true,
   'cart.return-allowed': true,
-} as const satisfies Readonly<Record<Extract<FactKind, `cart.${string}`>, true>>;
+} as const satisfies Readonly<Record<keyof typeof cartFacts, true>>;
 
 export const cartHappenings = Object.keys(cartHappening) as (keyof typeof cartHappening)[];
 

@@ -1,7 +1,7 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import { openingOf, publicKeys, readIdentity } from '#main/kernel/journal/epoch.ts';
 import { positionOf } from '#main/kernel/journal/row.ts';
-import type { PaperNumbers } from '#shared/domain/facts.ts';
+import type { PaperNumbers } from '#shared/kernel/facts.ts';
 import type { Head } from './head-mirror.ts';
 
 /** A life of this till that goes on elsewhere: both sell under one name. */

@@ -1,4 +1,4 @@
-import type { Facts } from '#shared/domain/facts.ts';
+import type { Facts } from '#shared/contract/facts.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { UpdatePolicyForm, UpdateWhy } from '#shared/modules/updates/contract.ts';
 import type { Moment } from './policy.ts';

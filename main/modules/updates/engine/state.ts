@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Facts } from '#shared/domain/facts.ts';
+import type { Facts } from '#shared/contract/facts.ts';
 import type { UpdateWhy } from '#shared/modules/updates/contract.ts';
 import type { Manifest } from './manifest.ts';
 

@@ -1,5 +1,5 @@
-import type { SaleFact, SaleLineFact, TenderFact } from './facts.ts';
-import { type Milli, type Minor, milli, minor } from './units.ts';
+import type { SaleFact, SaleLineFact, TenderFact } from '#shared/domain/sale-fact.ts';
+import { type Milli, type Minor, milli, minor } from '#shared/domain/units.ts';
 
 /**
  * A sale as its journal bytes spell it: whatever follows from the rest is left out, since a shop writes a million of

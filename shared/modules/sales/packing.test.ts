@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SaleFact } from './facts.ts';
-import { packSale, unpackSale } from './sale-packing.ts';
+import type { SaleFact } from '#shared/domain/sale-fact.ts';
+import { packSale, unpackSale } from './packing.ts';
 
 const amount = fc.integer({ min: -1_000_000, max: 1_000_000 });
 const optional = <T extends string, V>(key: T, value: fc.Arbitrary<V>) =>

@@ -1,0 +1,41 @@
+import type { Minor } from '#shared/domain/units.ts';
+import { fact } from '#shared/kernel/fact.ts';
+
+export interface CatalogChanged {
+  readonly p: number;
+  readonly what: 'created' | 'edited' | 'archived' | 'restored' | 'priced';
+  readonly n: string;
+  readonly from?: Minor | null;
+  readonly to?: Minor | null;
+}
+
+export interface CatalogImported {
+  readonly file: string;
+  readonly sha256: string;
+  readonly rows: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly rejected: number;
+}
+
+/** Prices that an import changed, or gave back when it was undone: [product id, before, after]. */
+export interface CatalogRepriced {
+  readonly file: string;
+  readonly l: readonly (readonly [number, Minor | null, Minor | null])[];
+}
+
+export interface CatalogImportUndone {
+  readonly file: string;
+  /** Position of the row of the import. */
+  readonly of: number;
+  readonly restored: number;
+  readonly removed: number;
+  readonly left: number;
+}
+
+export const catalogFacts = {
+  'catalog.changed': fact<CatalogChanged>(),
+  'catalog.imported': fact<CatalogImported>(),
+  'catalog.repriced': fact<CatalogRepriced>(),
+  'catalog.import-undone': fact<CatalogImportUndone>(),
+} as const;
