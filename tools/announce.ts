@@ -1,33 +1,45 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { version } from '#main/kernel/version.ts';
 import { canonicalBytes, manifestName } from '#main/modules/updates/engine/manifest.ts';
+import { flag, main, text, tool } from './command-line.ts';
+import { Failed } from './command-sentence.ts';
+import { count, inputFolder } from './command-values.ts';
 import { announcementOf } from './pack/announcement.ts';
+import { floorOf } from './update-announcement.ts';
 
-/** `announce.ts FOLDER --ring 0 --staging 5 …`: writes the announcement that the keeper of the key then signs. */
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
+/** Writes the announcement that the keeper of the key then signs. */
+export const announceTool = tool({
+  called: 'node tools/announce.ts',
+  says: 'tools.announce.says',
+  ways: [{ args: '[FOLDER]', says: 'tools.announce.way', least: 0, most: 1 }],
   options: {
-    ring: { type: 'string', default: '0' },
-    staging: { type: 'string', default: '100' },
-    minimum: { type: 'string', default: version },
-    days: { type: 'string', default: '60' },
-    'notes-fr': { type: 'string', default: '' },
-    'notes-en': { type: 'string', default: '' },
+    ring: text('0|1|2', 'tools.announce.ring'),
+    staging: text('N', 'tools.announce.staging'),
+    minimum: text('V', 'tools.announce.minimum'),
+    days: text('N', 'tools.announce.days'),
+    'notes-fr': text('TEXT', 'tools.signUpdate.notesFr'),
+    'notes-en': text('TEXT', 'tools.signUpdate.notesEn'),
+    replace: flag('tools.announce.replace'),
+  },
+  run: (call) => {
+    const { values, args, t, out } = call;
+    const ring = count(call, 'ring', values.ring, { least: 0, most: 2, usual: 0 });
+    const stagingPercentage = count(call, 'staging', values.staging, { least: 0, most: 100, usual: 100 });
+    const validDays = count(call, 'days', values.days, { least: 1, most: 3650, usual: 60 });
+    const minimumVersion = floorOf(call, 'minimum', values.minimum, version);
+    const folder = inputFolder(call, args[0] ?? '.');
+    const file = path.join(folder, manifestName);
+    // One that was signed may be on the tills already.
+    if (!values.replace && existsSync(file)) throw new Failed(t('tools.announce.there', { path: file }));
+    const notes = { fr: values['notes-fr'] ?? '', en: values['notes-en'] ?? '' };
+    const issued = Date.now();
+    const chosen = { version, folder, ring, stagingPercentage, minimumVersion, issued, validDays, notes };
+    const manifest = announcementOf({ ...chosen, t });
+    writeFileSync(file, canonicalBytes(manifest));
+    out(`${file}: ${manifest.files.map(({ name }) => name).join(' ')}\n`);
+    return 0;
   },
 });
-const [folder = '.'] = positionals;
-const manifest = announcementOf({
-  version,
-  folder,
-  ring: Number(values.ring),
-  stagingPercentage: Number(values.staging),
-  minimumVersion: values.minimum,
-  issued: Date.now(),
-  validDays: Number(values.days),
-  notes: { fr: values['notes-fr'], en: values['notes-en'] },
-});
-const file = path.join(folder, manifestName);
-writeFileSync(file, canonicalBytes(manifest));
-console.log(`${file}: ${manifest.files.map(({ name }) => name).join(' ')}`);
+
+if (import.meta.main) await main(announceTool);

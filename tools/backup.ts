@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import fs from 'node:fs';
 import path from 'node:path';
 import { openStore, storeFile } from '#main/boot.ts';
 import { type Db, openDb } from '#main/kernel/db/db.ts';
@@ -20,14 +19,14 @@ import { createSaved } from '#main/modules/backup/saved.ts';
 import { projections } from '#main/modules/projections.ts';
 import { tillReader } from '#main/till-facts.ts';
 import type { Translate } from '#shared/i18n/index.ts';
-import { type Call, dataOption, jsonOption, main, text, tool } from './command-line.ts';
-import { count, dataFolder, inputFile, tillFolder } from './command-values.ts';
+import { type Call, dataOption, jsonOption, main, only, text, tool } from './command-line.ts';
+import { count, dataFolder, inputFile, inputFolder, tillFolder, workFolder } from './command-values.ts';
 
 const options = {
   data: dataOption,
-  code: text('CODE', 'tools.backup.code'),
-  'last-ticket': text('N', 'tools.backup.lastTicket'),
-  place: { ...text('DIR', 'tools.backup.place'), multiple: true },
+  code: only(text('CODE', 'tools.backup.code'), 'verify', 'drill', 'inspect', 'restore', 'renew-key'),
+  'last-ticket': only(text('N', 'tools.backup.lastTicket'), 'restore'),
+  place: only({ ...text('DIR', 'tools.backup.place'), multiple: true }, 'restore', 'inspect'),
   json: jsonOption,
 } as const;
 type BackupCall = Call<typeof options>;
@@ -60,15 +59,14 @@ const backupFile = (call: BackupCall): string => inputFile(call, call.args[0] ??
 async function make(call: BackupCall): Promise<number> {
   const [folder] = call.args;
   const { lock, dataDir } = withStore(call, (db, dir) => ({ lock: recoveryLock(db), dataDir: dir }));
+  const target = workFolder(call, folder ?? backupsFolder(dataDir));
   const key = readMachineKey(dataDir);
   // A sealed key is the window's: a file that only the code opens belongs in a folder of its own, not in the ring.
   if (!key && (folder === undefined || lock === null)) call.wrong('tools.backup.noKeyToMake');
-  if (folder !== undefined && fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
-    call.wrong('tools.fault.noFolder', { path: folder });
   const made = await makeBackup(
     {
       source: storeFile(dataDir),
-      folder: path.resolve(folder ?? backupsFolder(dataDir)),
+      folder: target,
       work: path.join(call.scratch(), 'work'),
       lock,
       machineKey: key ?? randomBytes(32),
@@ -90,7 +88,7 @@ async function list(call: BackupCall): Promise<number> {
   const till = named === undefined ? withStore(call, tillOf) : null;
   const folder = path.resolve(named ?? backupsFolder(dataFolder(call, call.values.data)));
   // A till that has made none yet has no folder either; one that was named must be there.
-  if (named !== undefined) fs.readdirSync(folder);
+  if (named !== undefined) inputFolder(call, folder);
   const found = await backupsIn(folder, till);
   const entries = found.map(({ path: file, bytes, header }) => ({
     file,

@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { type Lang, withDecimal } from '#shared/domain/writing.ts';
+import type { Translate } from '#shared/i18n/index.ts';
 import { type BenchOptions, mostSales } from './bench/bench-shop.ts';
 import { benchFlood } from './bench/flood.ts';
 import { benchLongCart } from './bench/long-cart.ts';
@@ -11,8 +13,8 @@ import { benchSale } from './bench/sale.ts';
 import { benchSearch } from './bench/search.ts';
 import { benchMemory, benchStart } from './bench/start.ts';
 import { flag, main, text, tool } from './command-line.ts';
-import { Failed } from './command-sentence.ts';
-import { count, oneOf } from './command-values.ts';
+import { Failed, sentenceOf } from './command-sentence.ts';
+import { count, newFile, oneOf, workFolder } from './command-values.ts';
 import { RefusedError } from './till.ts';
 
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure[]>>> = {
@@ -27,12 +29,27 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure
 };
 const names = Object.keys(benches);
 
-const shown = (value: number | Times | null): string => {
-  if (value === null) return '–';
-  return typeof value === 'number'
-    ? String(value)
-    : `p10 ${value.p10} · p50 ${value.p50} · p99 ${value.p99} · max ${value.max}`;
-};
+/** A figure in the language of whoever reads it; the file of --json has it as numbers. */
+function told(
+  { name, of, unit, value, floor, ratio, undisturbed }: Figure,
+  t: Translate,
+  lang: Lang,
+): string {
+  const number = (one: number | null): string => (one === null ? '–' : withDecimal(String(one), lang));
+  const shown = (one: number | Times | null): string =>
+    one === null || typeof one === 'number'
+      ? number(one)
+      : (['p10', 'p50', 'p99', 'max'] as const).map((part) => `${part} ${number(one[part])}`).join(' · ');
+  return t('tools.bench.line', {
+    what: t(`tools.bench.figure.${name}`, of),
+    unit: t(`tools.bench.unit.${unit}`),
+    value: shown(value),
+    floor: shown(floor),
+    ratio: number(ratio),
+    undisturbed: number(undisturbed),
+    goal: t(`tools.bench.goal.${name}`),
+  });
+}
 
 function machine(): object {
   const [cpu] = os.cpus();
@@ -62,9 +79,28 @@ async function alone(
   try {
     return await bench({ ...options, newFolder, atEnd });
   } catch (error) {
-    throw error instanceof RefusedError ? new Failed(`${name}: ${error.message}`) : error;
+    if (!(error instanceof RefusedError)) throw error;
+    throw new Failed(`${name}: ${sentenceOf(error, options.t, process.env)} (${error.refusal.code})`);
   } finally {
     for (const end of ends) await end();
+  }
+}
+
+/** A file that cannot be written is told before an hour of work, and none stays behind that holds no figures. */
+async function keepFigures(
+  file: string,
+  { products, sales, rounds }: Pick<BenchOptions, 'products' | 'sales' | 'rounds'>,
+  figures: readonly Figure[],
+  measure: () => Promise<void>,
+): Promise<void> {
+  fs.writeFileSync(file, '', { flag: 'wx' });
+  try {
+    await measure();
+    const all = { machine: machine(), options: { products, sales, rounds }, figures };
+    fs.writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`);
+  } catch (error) {
+    fs.rmSync(file, { force: true });
+    throw error;
   }
 }
 
@@ -82,7 +118,7 @@ export const benchTool = tool({
   },
   notes: ['tools.bench.note'],
   run: async (call) => {
-    const { values, args, out, err } = call;
+    const { values, args, out, err, t, lang } = call;
     const wanted = args.map((name) => oneOf(call, 'bench', name, names));
     const usual = values.full ? 1_000_000 : 100_000;
     const least = 1;
@@ -90,27 +126,24 @@ export const benchTool = tool({
       products: count(call, 'products', values.products, { least, most: 10_000_000, usual }),
       sales: count(call, 'sales', values.sales, { least, most: mostSales, usual }),
       rounds: count(call, 'rounds', values.rounds, { least, most: 100_000, usual: 10 }),
-      keep: values.keep,
+      keep: values.keep && workFolder(call, values.keep),
       note: (line: string) => err(`  ${line}\n`),
+      lang,
+      t,
     };
-    // A file that cannot be written is told before an hour of work, not after.
-    if (values.json !== undefined) fs.closeSync(fs.openSync(values.json, 'a'));
     const figures: Figure[] = [];
-    for (const [name, bench] of Object.entries(benches)) {
-      if (wanted.length > 0 && !wanted.includes(name)) continue;
-      err(`${name}\n`);
-      for (const result of await alone(name, bench, options, call.scratch())) {
-        figures.push(result);
-        const { what, unit, value, floor, ratio, undisturbed, goal } = result;
-        out(
-          `${what} (${unit})\n    ${shown(value)}\n    floor ${shown(floor)}   ratio ${ratio ?? '–'}, undisturbed ${undisturbed ?? '–'}   goal ${goal}\n`,
-        );
+    const measure = async (): Promise<void> => {
+      for (const [name, bench] of Object.entries(benches)) {
+        if (wanted.length > 0 && !wanted.includes(name)) continue;
+        err(`${name}\n`);
+        for (const result of await alone(name, bench, options, call.scratch())) {
+          figures.push(result);
+          out(`${told(result, t, lang)}\n`);
+        }
       }
-    }
-    if (values.json !== undefined) {
-      const told = { machine: machine(), options: { ...options, note: undefined }, figures };
-      fs.writeFileSync(values.json, `${JSON.stringify(told, null, 2)}\n`);
-    }
+    };
+    if (values.json === undefined) await measure();
+    else await keepFigures(newFile(call, values.json), options, figures, measure);
     return 0;
   },
 });

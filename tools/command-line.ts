@@ -1,25 +1,16 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { defaultDataFolder } from '#main/hosts/data-folder.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import type { TextKey, TextParams, Translate } from '#shared/i18n/index.ts';
 import { createTranslator } from '#shared/i18n/index.ts';
+import { clashIn, type OptionSpec, type OptionSpecs, type Parsed, parse } from './command-arguments.ts';
 import { langFor } from './command-lang.ts';
 import { sentenceOf, Unusable } from './command-sentence.ts';
 
 export { Unusable } from './command-sentence.ts';
-
-export interface OptionSpec {
-  readonly type: 'string' | 'boolean';
-  /** How the value is written in the help: DIR, FILE, N. */
-  readonly value?: string;
-  readonly multiple?: true;
-  readonly says: TextKey;
-}
-type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
 /** One way to call a tool. */
 export interface Way {
@@ -76,12 +67,19 @@ export interface Tool<O extends OptionSpecs = OptionSpecs> {
   readonly ways: readonly Way[];
   readonly options: O;
   readonly notes?: readonly TextKey[];
+  /** Options of which only one can be meant. */
+  readonly apart?: readonly (readonly [keyof O & string, keyof O & string])[];
   run(call: Call<O>): number | Promise<number>;
 }
 
 export const text = <const V extends string>(value: V, says: TextKey) =>
   ({ type: 'string', value, says }) as const;
 export const flag = (says: TextKey) => ({ type: 'boolean', says }) as const;
+/** An option of some commands of a tool; of none, where it goes with the way that has no word. */
+export const only = <const S extends OptionSpec>(spec: S, ...goesWith: readonly string[]) => ({
+  ...spec,
+  goesWith,
+});
 export const dataOption = text('DIR', 'tools.option.data');
 export const jsonOption = flag('tools.option.json');
 
@@ -100,54 +98,14 @@ function helpOf(tool: Tool, t: Translate, command: string | undefined): string {
     `  ${[tool.called, way.command, inWords(t, way.args)].filter(Boolean).join(' ')}`,
     `      ${t(way.says)}`,
   ]);
-  const specs: [string, OptionSpec][] = Object.entries({ ...tool.options, ...everywhere });
+  const specs = Object.entries<OptionSpec>({ ...tool.options, ...everywhere }).filter(
+    ([, { goesWith }]) => command === undefined || goesWith?.includes(command) !== false,
+  );
   const names = specs.map(([name, { value }]) => `--${name}${value ? ` ${inWords(t, value)}` : ''}`);
   const width = Math.max(...names.map(({ length }) => length));
   const options = specs.map(([, { says }], i) => `  ${(names[i] ?? '').padEnd(width)}  ${t(says)}`);
   const notes = (tool.notes ?? []).map((key) => t(key));
   return `${[t(tool.says), '', ...written.flat(), '', ...options, ...notes].join('\n')}\n`;
-}
-
-interface Parsed {
-  readonly values: Record<string, string | boolean | string[] | undefined>;
-  readonly positionals: readonly string[];
-  /** What is wrong with it, said once the language is known. */
-  readonly fault: { readonly key: TextKey; readonly params: TextParams } | null;
-}
-
-/** Reads the options by hand of Node's own tokens, so that what is wrong is told in the person's language. */
-function parse(specs: OptionSpecs, argv: readonly string[]): Parsed {
-  const options = Object.fromEntries(Object.entries(specs).map(([name, { type }]) => [name, { type }]));
-  const { tokens } = parseArgs({
-    args: [...argv].map((arg) => (arg === '-h' ? '--help' : arg)),
-    options,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  const values: Record<string, string | boolean | string[] | undefined> = {};
-  for (const [name, { type, multiple }] of Object.entries(specs))
-    values[name] = type === 'boolean' ? false : multiple ? [] : undefined;
-  const positionals: string[] = [];
-  let fault: Parsed['fault'] = null;
-  const note = (key: TextKey, params: TextParams): void => {
-    fault ??= { key, params };
-  };
-  for (const token of tokens) {
-    if (token.kind === 'positional') positionals.push(token.value);
-    if (token.kind !== 'option') continue;
-    const spec = Object.hasOwn(specs, token.name) ? specs[token.name] : undefined;
-    const { rawName: option, value } = token;
-    if (!spec) note('tools.fault.unknownOption', { option });
-    else if (spec.type === 'boolean') {
-      if (value === undefined) values[token.name] = true;
-      else note('tools.fault.noValue', { option });
-    } else if (!value || (!token.inlineValue && /^-./.test(value)))
-      note('tools.fault.missingValue', { option });
-    else if (spec.multiple) (values[token.name] as string[]).push(value);
-    else values[token.name] = value;
-  }
-  return { values, positionals, fault };
 }
 
 /** Chooses the way that was called, and the files and folders that follow it. */
@@ -186,7 +144,7 @@ export async function runTool(
 ): Promise<number> {
   const { env, err, out, isTerminal } = surroundings;
   const parsed = parse({ ...tool.options, ...everywhere }, argv);
-  const { values, fault, positionals } = parsed;
+  const { values, positionals } = parsed;
   const asked = values.lang;
   const data = 'data' in tool.options && typeof values.data === 'string' ? values.data : null;
   const lang = langFor(asked, env, 'data' in tool.options ? (data ?? defaultDataFolder(false)) : null);
@@ -199,6 +157,7 @@ export async function runTool(
     out(helpOf(tool, t, command));
     return 0;
   }
+  const fault = parsed.fault ?? clashIn(parsed, tool.options, tool.apart ?? [], command);
   const scratch = scratchFolders(env);
   let atTerminal = '';
   try {

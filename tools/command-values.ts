@@ -31,25 +31,55 @@ export function oneOf<const W extends string>(
   return known ?? call.wrong('tools.fault.word', { option: `--${option}`, value, words: words.join(', ') });
 }
 
-/** The data folder of an option: it may not be there yet, and is no file. */
-export function dataFolder(call: AnyCall, named: string | undefined): string {
-  const folder = path.resolve(named ?? defaultDataFolder(false));
+/** Tried, not asked: what a system says of rights beforehand is not always what it does (Windows). */
+const openFolder = (folder: string): void => void fs.readdirSync(folder);
+
+/** A folder to work in: it may not be there yet, and is no file. */
+export function workFolder(call: AnyCall, named: string): string {
+  const folder = path.resolve(named);
   if (fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
     call.wrong('tools.fault.noFolder', { path: folder });
   return folder;
 }
 
+export const dataFolder = (call: AnyCall, named: string | undefined): string =>
+  workFolder(call, named ?? defaultDataFolder(false));
+
 /** A data folder that holds a till. @throws StoreError for one whose file is lost or damaged */
 export function tillFolder(call: AnyCall, named: string | undefined): string {
   const folder = dataFolder(call, named);
-  if (fs.existsSync(folder)) fs.accessSync(folder, fs.constants.R_OK | fs.constants.X_OK);
+  if (fs.existsSync(folder)) openFolder(folder);
   if (lookAtStore(folder) !== 'till') call.wrong('tools.fault.noTill', { path: folder });
   return folder;
+}
+
+/** A folder that was named, is there and may be read. */
+export function inputFolder(call: AnyCall, folder: string): string {
+  if (!fs.statSync(folder).isDirectory()) call.wrong('tools.fault.noFolder', { path: folder });
+  openFolder(folder);
+  return folder;
+}
+
+/** A file to be written, in a folder that is there; whether it may replace one is asked elsewhere. */
+export function targetFile(call: AnyCall, file: string): string {
+  const folder = path.dirname(path.resolve(file));
+  if (fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    call.wrong('tools.fault.noTarget', { path: folder });
+  if (fs.statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    call.wrong('tools.file.isFolder', { path: file });
+  return file;
+}
+
+/** The same, where nothing lies yet under its name. */
+export function newFile(call: AnyCall, file: string): string {
+  targetFile(call, file);
+  if (fs.existsSync(file)) call.wrong('tools.file.exists', { path: file });
+  return file;
 }
 
 /** A file that was named, is there and may be read. */
 export function inputFile(call: AnyCall, file: string): string {
   if (fs.statSync(file).isDirectory()) call.wrong('tools.file.isFolder', { path: file });
-  fs.accessSync(file, fs.constants.R_OK);
+  fs.closeSync(fs.openSync(file, 'r'));
   return file;
 }

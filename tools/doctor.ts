@@ -8,7 +8,7 @@ import { writings } from '#shared/domain/writing.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import type { HealthCheck } from '#shared/modules/health/contract.ts';
 import { dataOption, jsonOption, main, text, tool } from './command-line.ts';
-import { tillFolder } from './command-values.ts';
+import { newFile, tillFolder } from './command-values.ts';
 import { examine } from './doctor-examine.ts';
 import { doctorProbes } from './doctor-probes.ts';
 
@@ -32,10 +32,11 @@ export const doctorTool = tool({
   run: async (call) => {
     const { values, t, lang, out } = call;
     const dataDir = tillFolder(call, values.data);
+    const target = values.bundle && newFile(call, path.resolve(values.bundle));
     const db = openDb(storeFile(dataDir), { readonly: true });
     try {
       const { open, settings, checks, bundle } = await examine(dataDir, db, readBuild(), doctorProbes);
-      const made = values.bundle ? await writeBundle(path.resolve(values.bundle), bundle) : null;
+      const made = target ? await writeBundle(target, bundle) : null;
       const bad = checks.filter(({ state }) => state === 'bad').length;
       if (values.json) out(`${JSON.stringify({ open, bad, checks, bundle: made?.path ?? null })}\n`);
       else {

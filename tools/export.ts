@@ -5,15 +5,15 @@ import { storeFile } from '#main/boot.ts';
 import { openDb } from '#main/kernel/db/db.ts';
 import { writeTable } from '#main/kernel/tables/write.ts';
 import { type TableFormat, TableTooLong, tableFormats } from '#shared/domain/table-cells.ts';
-import { type Call, dataOption, flag, jsonOption, main, text, tool } from './command-line.ts';
+import { type Call, dataOption, flag, jsonOption, main, only, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';
-import { tillFolder } from './command-values.ts';
+import { targetFile, tillFolder } from './command-values.ts';
 import { type ExportShop, type Span, type Subject, shopOf, subjects, tableOf } from './export-tables.ts';
 
 const options = {
   data: dataOption,
-  from: text('DAY', 'tools.export.from'),
-  to: text('DAY', 'tools.export.to'),
+  from: only(text('DAY', 'tools.export.from'), 'tickets', 'lines'),
+  to: only(text('DAY', 'tools.export.to'), 'tickets', 'lines'),
   replace: flag('tools.export.replace'),
   json: jsonOption,
 } as const;
@@ -46,8 +46,7 @@ function targetOf(
   const file = isFolder ? path.join(named, `${inFileName(shop.name)}-${subject}-${today}.csv`) : named;
   const format = tableFormats.find((one) => file.toLowerCase().endsWith(`.${one}`));
   if (!format) return call.wrong('tools.export.noFormat', { path: file });
-  const folder = path.dirname(file);
-  if (!fs.existsSync(folder)) call.wrong('tools.fault.noTarget', { path: folder });
+  targetFile(call, file);
   if (fs.existsSync(file) && !call.values.replace)
     throw new Failed(call.t('tools.export.there', { path: file }));
   return { file, format };

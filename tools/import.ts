@@ -10,7 +10,7 @@ import {
   importColumns,
   importPricesSchema,
 } from '#shared/modules/catalog/contract.ts';
-import { type Call, flag, jsonOption, main, text, tool } from './command-line.ts';
+import { type Call, flag, jsonOption, main, only, text, tool } from './command-line.ts';
 import { count, dataFolder, inputFile, oneOf } from './command-values.ts';
 import { type ImportChoices, previewOf, questionsOf, sendFile } from './import-file.ts';
 import { lineTo, type TillLine } from './till.ts';
@@ -78,13 +78,13 @@ export const importTool = tool({
   ],
   options: {
     data: text('DIR', 'tools.option.data'),
-    country: text('XX', 'tools.import.country'),
-    column: { ...text('TEXT', 'tools.import.column'), multiple: true },
-    prices: text('add-tax|take-tax-off|as-is', 'tools.import.prices'),
-    sheet: text('N', 'tools.import.sheet'),
-    'accept-doubts': flag('tools.import.acceptDoubts'),
-    'allow-rejects': flag('tools.import.allowRejects'),
-    'price-from-code': flag('tools.import.priceFromCode'),
+    country: only(text('XX', 'tools.import.country')),
+    column: only({ ...text('TEXT', 'tools.import.column'), multiple: true }),
+    prices: only(text('add-tax|take-tax-off|as-is', 'tools.import.prices')),
+    sheet: only(text('N', 'tools.import.sheet')),
+    'accept-doubts': only(flag('tools.import.acceptDoubts')),
+    'allow-rejects': only(flag('tools.import.allowRejects')),
+    'price-from-code': only(flag('tools.import.priceFromCode')),
     json: jsonOption,
   },
   run: async (call) => {

@@ -7,11 +7,15 @@ import { checkRebuild, rebuildInto } from '#main/kernel/journal/rebuild.ts';
 import { openSigner } from '#main/kernel/journal/signer.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { projections } from '#main/modules/projections.ts';
-import { type Call, dataOption, flag, jsonOption, main, tool } from './command-line.ts';
-import { tillFolder } from './command-values.ts';
+import { type Call, dataOption, flag, jsonOption, main, only, tool } from './command-line.ts';
+import { newFile, tillFolder } from './command-values.ts';
 import { headsAround, knownAround } from './doctor-probes.ts';
 
-const options = { data: dataOption, check: flag('tools.journal.check'), json: jsonOption } as const;
+const options = {
+  data: dataOption,
+  check: only(flag('tools.journal.check'), 'rebuild'),
+  json: jsonOption,
+} as const;
 type JournalCall = Call<typeof options>;
 
 /** The key signs the manifest when it can be read here; sealed by the keyring of Electron, the rows' own signatures serve. */
@@ -53,21 +57,18 @@ function checkTables({ say, t, progress, scratch }: JournalCall, db: Db): number
   return rebuilt.equal ? 0 : 1;
 }
 
-/** A new file in a folder that is there. */
-function newFile(call: JournalCall): string {
-  const [target = ''] = call.args;
-  const folder = path.dirname(path.resolve(target));
-  if (fs.existsSync(target)) call.wrong('tools.file.exists', { path: target });
-  if (!fs.existsSync(folder)) call.wrong('tools.fault.noTarget', { path: folder });
-  return target;
-}
-
 async function work(call: JournalCall, db: Db, dataDir: string): Promise<number> {
   const { command, t, say, progress, values, args } = call;
   if (command === 'verify') return verify(call, db, dataDir);
-  if (command === 'rebuild' && values.check) return checkTables(call, db);
-  if (args.length === 0) return call.wrong('tools.fault.needed', { option: t('tools.word.FILE') });
-  const target = newFile(call);
+  if (command === 'rebuild' && values.check) {
+    const [also] = args;
+    return also === undefined
+      ? checkTables(call, db)
+      : call.wrong('tools.fault.apart', { option: '--check', other: also });
+  }
+  const [named] = args;
+  if (named === undefined) return call.wrong('tools.fault.needed', { option: t('tools.word.FILE') });
+  const target = newFile(call, named);
   if (command === 'rebuild') {
     const rows = rebuildInto(projections, db, target, progress);
     say(t('tools.journal.rebuilt', { rows, path: target }), { rows, path: target });

@@ -56,12 +56,16 @@ export const startTool = tool({
     const say = (sentence: string): void => call.err(`${sentence}\n`);
     const host =
       values.host === undefined ? undefined : oneOf(call, 'host', values.host, ['electron', 'web']);
+    // Both belong to the web host: Electron has no address.
+    const ofWeb = values.port === undefined ? values['no-open'] && '--no-open' : '--port';
+    if (host === 'electron' && ofWeb)
+      call.wrong('tools.fault.apart', { option: ofWeb, other: '--host electron' });
     if (values.port !== undefined) count(call, 'port', values.port, { least: 0, most: 65_535, usual: 0 });
     const data = dataFolder(call, values.data ?? defaultDataFolder(values.demo));
     const profile = values.profile && path.resolve(inputFile(call, values.profile));
     if (!isBuilt()) {
       say(t('host.building'));
-      if ((await runNode([path.join(root, 'tools', 'build.ts')])) !== 0)
+      if ((await runNode([path.join(root, 'tools', 'build.ts'), '--lang', call.lang])) !== 0)
         throw new Failed(t('host.buildFailed'));
     }
     const common = ['--data', data];

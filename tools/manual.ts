@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Lang, langs } from '#shared/domain/writing.ts';
 import { createTranslator } from '#shared/i18n/index.ts';
 import { type RefusalCode, refusals } from '#shared/kernel/refusal.ts';
+import { main, tool } from './command-line.ts';
 import { root } from './sources.ts';
 
 export const manualFolder = path.join(root, 'docs', 'manual');
@@ -39,8 +40,19 @@ export const withRefusals = (markdown: string, lang: Lang): string =>
       `${begin}\n${tableOf(lang, kind === 'grave')}\n\n${end}`,
   );
 
-if (import.meta.main)
-  for (const lang of langs) {
-    const file = path.join(manualFolder, lang, 'troubleshooting.md');
-    fs.writeFileSync(file, withRefusals(fs.readFileSync(file, 'utf8'), lang));
-  }
+export const manualTool = tool({
+  called: 'node tools/manual.ts',
+  says: 'tools.manual.says',
+  ways: [{ args: '', says: 'tools.manual.way', least: 0, most: 0 }],
+  options: {},
+  run: ({ out }) => {
+    for (const lang of langs) {
+      const file = path.join(manualFolder, lang, 'troubleshooting.md');
+      fs.writeFileSync(file, withRefusals(fs.readFileSync(file, 'utf8'), lang));
+      out(`${path.relative(root, file)}\n`);
+    }
+    return 0;
+  },
+});
+
+if (import.meta.main) await main(manualTool);

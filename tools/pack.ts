@@ -3,11 +3,11 @@ import { version } from '#main/kernel/version.ts';
 import { runNode } from './child.ts';
 import { flag, main, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';
-import { oneOf } from './command-values.ts';
+import { oneOf, workFolder } from './command-values.ts';
 import { fetchElectron } from './electron-binary.ts';
 import { buildSource } from './pack/build-record.ts';
 import { pack } from './pack/pack.ts';
-import { archs, hostArch, hostPlatform, platforms } from './pack/target.ts';
+import { archs, hostArch, hostPlatform, platforms, targets } from './pack/target.ts';
 import { isBuilt, root } from './sources.ts';
 
 export const packTool = tool({
@@ -32,6 +32,12 @@ export const packTool = tool({
       values.platform ?? hostPlatform() ?? process.platform,
       platforms,
     );
+    const outDir = workFolder(
+      call,
+      path.resolve(root, values.out ?? (inspectable ? 'dist/inspectable' : 'dist')),
+    );
+    const target =
+      values.target === undefined ? null : oneOf(call, 'target', values.target, targets[platform]);
     const wanted = values.arch.length > 0 ? values.arch : [hostArch()];
     const chosen = wanted.map((name) => oneOf(call, 'arch', name, archs));
     if (!stub) {
@@ -44,19 +50,19 @@ export const packTool = tool({
     }
     if (!isBuilt()) {
       say(t('host.building'));
-      if ((await runNode([path.join(root, 'tools', 'build.ts')])) !== 0)
+      if ((await runNode([path.join(root, 'tools', 'build.ts'), '--lang', call.lang])) !== 0)
         throw new Failed(t('host.buildFailed'));
     }
-    const outDir = path.resolve(root, values.out ?? (inspectable ? 'dist/inspectable' : 'dist'));
     const problems = await pack({
       source: buildSource(version),
       platform,
       archs: chosen,
-      target: values.target ?? null,
+      target,
       outDir,
       inspectable,
       stub,
       marked: stub,
+      t,
     });
     if (problems.length > 0) throw new Failed(problems.join('\n'));
     say(t(stub ? 'host.packedStub' : 'host.packed', { folder: outDir }));

@@ -6,6 +6,7 @@ import type { TextKey, Translate } from '#shared/i18n/index.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { type PriceFile, priceFileSchema } from '#shared/modules/sales/price-file.ts';
 import { countryPackSchema } from '#shared/modules/settings/country-file.ts';
+import { readJson } from './json-text.ts';
 import { answer } from './price-answer.ts';
 import { readPriceRequest } from './price-request.ts';
 
@@ -21,15 +22,10 @@ function wordsOf(message: string, t: Translate): string {
 /** What is wrong and what to do about it, one sentence per mistake. */
 export type Sentences = readonly string[];
 
-function parseFile(text: string, t: Translate): Result<PriceFile, Sentences> {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return refused([t('tools.price.problem.notJson', { why })]);
-  }
-  const parsed = priceFileSchema.safeParse(content);
+function parseFile(text: string, name: string, t: Translate): Result<PriceFile, Sentences> {
+  const content = readJson(text, name, t);
+  if (!content.ok) return refused([content.refusal]);
+  const parsed = priceFileSchema.safeParse(content.value);
   if (parsed.success) return ok(parsed.data);
   return refused(
     parsed.error.issues.map((issue) => {
@@ -54,9 +50,9 @@ function packOf(country: string | undefined, t: Translate): Result<CountryPack |
   return ok(countryPackSchema.parse(JSON.parse(readFileSync(path, 'utf8'))));
 }
 
-/** The text of a price file in, the object to print out (docs/spec/price-file.md). */
-export function priceText(text: string, t: Translate): Result<object, Sentences> {
-  const file = parseFile(text.replace(/^\ufeff/, ''), t);
+/** The text of a price file in, the object to print out (docs/spec/price-file.md). @param name of the file, for what is wrong with it */
+export function priceText(text: string, name: string, t: Translate): Result<object, Sentences> {
+  const file = parseFile(text, name, t);
   if (!file.ok) return file;
   const pack = packOf(file.value.country, t);
   if (!pack.ok) return pack;

@@ -7,7 +7,8 @@ import { unwrap } from '#shared/kernel/result.ts';
 import { priceText } from './price-text.ts';
 
 const t = createTranslator('en');
-const price = (file: unknown) => priceText(typeof file === 'string' ? file : JSON.stringify(file), t);
+const price = (file: unknown) =>
+  priceText(typeof file === 'string' ? file : JSON.stringify(file), 'basket.json', t);
 const sentences = (file: unknown) => {
   const result = price(file);
   return result.ok ? [] : result.refusal;
@@ -106,13 +107,18 @@ describe('npm run price', () => {
   it('says the same in French, down to the words of the form', () => {
     const said = priceText(
       JSON.stringify({ currency: 'XOF', lines: [{ qty: '2,5', unit_price_minor: 1.5 }] }),
+      'basket.json',
       createTranslator('fr'),
     );
     expect(said).toEqual({
       ok: false,
       refusal: ['lines[0].unit_price_minor : écrivez un nombre entier sans guillemets'],
     });
-    const none = priceText('{"lines":[{"qty":"2,5","unit_price":"1"}]}', createTranslator('fr'));
+    const none = priceText(
+      '{"lines":[{"qty":"2,5","unit_price":"1"}]}',
+      'basket.json',
+      createTranslator('fr'),
+    );
     expect(none).toMatchObject({
       refusal: [
         'currency : dites la monnaie, par exemple « XOF », ou ses décimales, ou un pays',
@@ -127,12 +133,12 @@ describe('npm run price', () => {
       place_rates: { 'sales-tax': '8.875' },
       lines: [{ qty: '1', unit_price: '10.00' }],
     };
-    const answer = priceText(JSON.stringify(file), t);
+    const answer = priceText(JSON.stringify(file), 'basket.json', t);
     expect(answer).toMatchObject({ value: { net: '10.00', tax: '0.89', gross: '10.89' } });
   });
 
   it('refuses what is not JSON and reads past a byte order mark', () => {
-    expect(sentences('{')).toEqual([expect.stringContaining('not JSON')]);
+    expect(sentences('{')).toEqual([expect.stringContaining('basket.json ends too early, in line 1')]);
     expect(sentences('\ufeff{"currency":"XOF","lines":[]}')).toEqual([]);
   });
 });

@@ -10,9 +10,10 @@ export const priceTool = tool({
   ways: [{ args: 'FILE.json', says: 'tools.price.way', least: 1, most: 1 }],
   options: {},
   run: (call) => {
-    const { args, out } = call;
+    const { args, out, t } = call;
     const [source = ''] = args;
-    const result = priceText(readFileSync(source === '-' ? 0 : inputFile(call, source), 'utf8'), call.t);
+    const [file, name] = source === '-' ? [0, t('tools.json.stdin')] : [inputFile(call, source), source];
+    const result = priceText(readFileSync(file, 'utf8'), name, t);
     if (!result.ok) throw new Failed(result.refusal.join('\n'));
     out(`${JSON.stringify(result.value, null, 2)}\n`);
     return 0;

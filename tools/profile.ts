@@ -18,18 +18,19 @@ import {
 } from '#main/modules/site/engine/profile-file.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import { siteProfileSchema } from '#shared/modules/site/contract.ts';
-import { type Call, flag, main, text, tool } from './command-line.ts';
+import { type Call, flag, main, only, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';
-import { inputFile } from './command-values.ts';
+import { inputFile, targetFile } from './command-values.ts';
+import { readJson } from './json-text.ts';
 import { readKeyFile } from './key-file.ts';
 
 const options = {
-  key: text('FILE.pem', 'tools.profile.key'),
-  'new-key': flag('tools.profile.newKey'),
-  out: text('FILE', 'tools.profile.out'),
-  keep: text('FILE.json', 'tools.profile.keep'),
-  replace: flag('tools.profile.replace'),
-  'public-key': text('BASE64', 'tools.profile.publicKey'),
+  key: only(text('FILE.pem', 'tools.profile.key'), 'make'),
+  'new-key': only(flag('tools.profile.newKey'), 'make'),
+  out: only(text('FILE', 'tools.profile.out'), 'make'),
+  keep: only(text('FILE.json', 'tools.profile.keep'), 'make'),
+  replace: only(flag('tools.profile.replace'), 'make'),
+  'public-key': only(text('BASE64', 'tools.profile.publicKey'), 'check'),
 } as const;
 type ProfileCall = Call<typeof options>;
 
@@ -43,24 +44,20 @@ function keyOf(call: ProfileCall, file: string): { pem: string; isNew: boolean }
   const there = fs.existsSync(file);
   if (call.values['new-key']) {
     if (there) throw new Failed(call.t('tools.profile.keyThere', { path: file }));
+    targetFile(call, file);
     return { pem: newProfileKey(), isNew: true };
   }
   if (!there) throw new Failed(call.t('tools.profile.noKey', { path: file }));
-  return { pem: readKeyFile(file, call.t).pem, isNew: false };
+  return { pem: readKeyFile(inputFile(call, file), call.t).pem, isNew: false };
 }
 
 function parsed(call: ProfileCall, source: string): Record<string, unknown> {
-  try {
-    const content: unknown = JSON.parse(
-      fs.readFileSync(inputFile(call, source), 'utf8').replace(/^\ufeff/, ''),
-    );
-    if (typeof content !== 'object' || content === null || Array.isArray(content))
-      throw new SyntaxError('{ }');
-    return content as Record<string, unknown>;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new Failed(call.t('tools.profile.noJson', { path: source, message: error.message }));
-  }
+  const read = readJson(fs.readFileSync(inputFile(call, source), 'utf8'), source, call.t);
+  if (!read.ok) throw new Failed(read.refusal);
+  const content = read.value;
+  if (typeof content !== 'object' || content === null || Array.isArray(content))
+    throw new Failed(call.t('tools.json.noObject', { where: source }));
+  return content as Record<string, unknown>;
 }
 
 /** `"products": "goods.csv"` of a site file becomes the name and the hash of that file; its bytes go beside the profile. */
@@ -130,7 +127,8 @@ async function make(call: ProfileCall): Promise<number> {
   const { values, args, t } = call;
   const [source = ''] = args;
   if (values.key === undefined) return call.wrong('tools.fault.needed', { option: '--key' });
-  const target = path.resolve(values.out ?? profileName);
+  const target = targetFile(call, path.resolve(values.out ?? profileName));
+  if (values.keep !== undefined) targetFile(call, values.keep);
   const site = parsed(call, source);
   const { written, bytes } = withProducts(site, source);
   const key = keyOf(call, values.key);

@@ -17,10 +17,12 @@ const lockFile = path.join(root, 'package-lock.json');
 const system = { linux: 'linux', win32: 'win' }[process.platform];
 const pinnedPackage = system && process.arch === 'x64' ? `node-${system}-x64` : null;
 
-const lang = Intl.DateTimeFormat().resolvedOptions().locale.startsWith('fr') ? 'fr' : 'en';
+/** What was asked for, as the command itself will read it; else the computer's. */
+const asked = /(?:^|\0)--lang[=\0](fr|en)(?=\0|$)/.exec(process.argv.join('\0'))?.[1];
+const lang = asked ?? (Intl.DateTimeFormat().resolvedOptions().locale.startsWith('fr') ? 'fr' : 'en');
 const texts = JSON.parse(readFileSync(path.join(root, 'shared', 'i18n', lang, 'host.json'), 'utf8')).install;
-const text = (key, params = {}) => texts[key].replace(/\{\{(\w+)\}\}/g, (_, name) => params[name]);
-const say = (line) => process.stderr.write(`${line}\n`);
+export const text = (key, params = {}) => texts[key].replace(/\{\{(\w+)\}\}/g, (_, name) => params[name]);
+export const say = (line) => process.stderr.write(`${line}\n`);
 
 const lockHash = () => createHash('sha256').update(readFileSync(lockFile)).digest('hex');
 

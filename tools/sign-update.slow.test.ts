@@ -7,10 +7,12 @@ import { build } from 'vite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { version } from '#main/kernel/version.ts';
 import { manifestName, readManifest, signatureName } from '#main/modules/updates/engine/manifest.ts';
+import { createTranslator } from '#shared/i18n/index.ts';
 import { nodeBuild } from './node-build.ts';
 import { root } from './sources.ts';
 import { bakeKeys, updateKeysOf } from './update-keys.ts';
 
+const t = createTranslator('en');
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'sign-update-'));
@@ -48,7 +50,7 @@ describe('the way of a publisher’s key', () => {
       keys: 'main/modules/updates/engine/keys.ts',
       info: 'main/modules/updates/engine/build-info.ts',
     };
-    await build(nodeBuild(outDir, entries, 'es', [bakeKeys(updateKeysOf(env))]));
+    await build(nodeBuild(outDir, entries, 'es', [bakeKeys(updateKeysOf(env, t))]));
     const bundle = (name: string) => import(pathToFileURL(path.join(outDir, `${name}.js`)).href);
     const { updateKeys } = await bundle('keys');
     expect(updateKeys).toEqual([made.line]);
@@ -64,8 +66,14 @@ describe('the way of a publisher’s key', () => {
     expect(read()).toMatchObject({ ok: true, value: { version } });
 
     // A release drafts with its ring and share; the keeper of the key signs that as it is.
-    run('announce.ts', env, folder, '--ring', '1', '--staging', '5');
+    const draft = ['announce.ts', env, folder, '--ring', '1', '--staging', '5'] as const;
+    expect(run(...draft)).toMatchObject({ status: 1, said: expect.stringContaining('--replace') });
+    expect(read()).toMatchObject({ ok: true });
+    expect(run(...draft, '--replace')).toMatchObject({ status: 0 });
     expect(read()).toMatchObject({ ok: false, refusal: 'wrong-signature' });
+    // Without --draft it would go to everybody at once.
+    expect(run('sign-update.ts', env, folder, '--key', keyFile()).said).toContain('--draft');
+    expect(read()).toMatchObject({ ok: false });
     expect(run('sign-update.ts', env, folder, '--key', keyFile(), '--draft')).toMatchObject({ status: 0 });
     expect(read()).toMatchObject({ ok: true, value: { ring: 1, stagingPercentage: 5 } });
     writeFileSync(path.join(folder, `Comptoir-${version}-win-x64.exe`), 'MZ exchanged');
@@ -73,7 +81,9 @@ describe('the way of a publisher’s key', () => {
 
     const another = run('sign-update.ts', password, '--new-key', path.join(folder, 'other.pem'));
     const other = { ...password, COMPTOIR_UPDATE_KEYS: another.line };
-    expect(run('sign-update.ts', other, folder, '--key', keyFile()).said).toContain('wrong-signature');
+    expect(run('sign-update.ts', other, folder, '--key', keyFile(), '--replace').said).toContain(
+      'wrong-signature',
+    );
   });
 
   it('never writes a key without a password, nor over another', () => {
@@ -155,14 +165,16 @@ describe('the list of keys', () => {
     return file;
   };
   it('is the environment’s where it names some, else the file’s', () => {
-    expect(updateKeysOf({}, write(JSON.stringify([ed25519])))).toEqual([ed25519]);
-    expect(updateKeysOf({ COMPTOIR_UPDATE_KEYS: ` ${ed25519},\n${ed25519} ` }, write('[]'))).toHaveLength(2);
-    expect(updateKeysOf({ COMPTOIR_UPDATE_KEYS: '' }, write('[]'))).toEqual([]);
+    expect(updateKeysOf({}, t, write(JSON.stringify([ed25519])))).toEqual([ed25519]);
+    expect(updateKeysOf({ COMPTOIR_UPDATE_KEYS: ` ${ed25519},\n${ed25519} ` }, t, write('[]'))).toHaveLength(
+      2,
+    );
+    expect(updateKeysOf({ COMPTOIR_UPDATE_KEYS: '' }, t, write('[]'))).toEqual([]);
   });
   it.each([['"no list"'], ['[5]'], ['["no key"]'], [`["${ed25519.slice(0, 40)}"]`]])(
     'is refused: %s',
     (content) => {
-      expect(() => updateKeysOf({}, write(content))).toThrow(/keys\.json/);
+      expect(() => updateKeysOf({}, t, write(content))).toThrow(/keys\.json/);
     },
   );
 });

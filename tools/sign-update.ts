@@ -1,17 +1,18 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import fs from 'node:fs';
+import path from 'node:path';
 import { newestVersion } from '#main/kernel/db/migrate.ts';
 import { oldestReader } from '#main/kernel/db/migrations/list.ts';
 import { version } from '#main/kernel/version.ts';
 import { keyName, manifestName } from '#main/modules/updates/engine/manifest.ts';
-import { compareVersions, isVersion } from '#main/modules/updates/engine/versions.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import type { UpdateWhy } from '#shared/modules/updates/contract.ts';
 import { type Call, flag, main, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';
-import { count, oneOf } from './command-values.ts';
+import { count, inputFile, inputFolder, oneOf, targetFile } from './command-values.ts';
+import { readJson } from './json-text.ts';
 import { readKeyFile } from './key-file.ts';
-import { announce, otherVersion, signDraft } from './update-announcement.ts';
+import { announce, floorOf, otherVersion, signDraft, versionOf } from './update-announcement.ts';
 import { keysVariable, updateKeysOf } from './update-keys.ts';
 
 const options = {
@@ -27,6 +28,7 @@ const options = {
   days: text('N', 'tools.signUpdate.days'),
   'notes-fr': text('TEXT', 'tools.signUpdate.notesFr'),
   'notes-en': text('TEXT', 'tools.signUpdate.notesEn'),
+  replace: flag('tools.signUpdate.replace'),
 } as const;
 type SignCall = Call<typeof options>;
 /** What a draft has decided already. */
@@ -39,7 +41,9 @@ const decided = [
   'days',
   'notes-fr',
   'notes-en',
+  'replace',
 ] as const;
+const signing = ['key', 'draft', ...decided] as const;
 
 const day_ms = 86_400_000;
 const leastPassword = 12;
@@ -52,6 +56,7 @@ function makeKey(call: SignCall, file: string): number {
   if (passphrase.length < leastPassword)
     throw new Failed(t('tools.signUpdate.passwordShort', { least: leastPassword }));
   if (fs.existsSync(file)) throw new Failed(t('tools.signUpdate.keyThere', { path: file }));
+  targetFile(call, file);
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const kept = privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase });
   fs.writeFileSync(file, kept, { mode: 0o600, flag: 'wx' });
@@ -66,18 +71,11 @@ function tellPublic({ out, err, t }: SignCall, publicKey: KeyObject): number {
   return 0;
 }
 
-const versionOf = (call: SignCall, option: 'version' | 'minimum-version', usual: string): string => {
-  const said = call.values[option] ?? usual;
-  return isVersion(said) ? said : call.wrong('tools.fault.version', { option: `--${option}`, value: said });
-};
-
 function announcingOf(call: SignCall) {
   const { values } = call;
   const issued = Date.now();
-  const announced = versionOf(call, 'version', version);
-  const minimumVersion = versionOf(call, 'minimum-version', announced);
-  if (compareVersions(minimumVersion, announced) > 0)
-    call.wrong('tools.signUpdate.floorAbove', { minimum: minimumVersion, version: announced });
+  const announced = versionOf(call, 'version', values.version ?? version);
+  const minimumVersion = floorOf(call, 'minimum-version', values['minimum-version'], announced);
   const ring = count(call, 'ring', values.ring, { least: 0, most: 2, usual: 2 });
   const stagingPercentage = count(call, 'percent', values.percent, { least: 0, most: 100, usual: 100 });
   const days = count(call, 'days', values.days, { least: 1, most: 3650, usual: 30 });
@@ -104,13 +102,20 @@ function whyOf(t: Translate, code: UpdateWhy): string {
 function sign(call: SignCall, folder: string): number {
   const { values, t } = call;
   if (values.key === undefined) return call.wrong('tools.fault.needed', { option: '--key' });
-  const told = decided.find((name) => values[name] !== undefined);
+  const told = decided.find((name) => values[name] !== undefined && values[name] !== false);
   if (values.draft && told) call.wrong('tools.signUpdate.draftDecides', { option: `--${told}` });
   const announcing = announcingOf(call);
   // A name that is no folder is told as such, before the key is asked for.
-  fs.readdirSync(folder);
-  const { key } = readKeyFile(values.key, t, passwordOf(call));
-  const keys = updateKeysOf(call.env);
+  const announcement = path.join(inputFolder(call, folder), manifestName);
+  // A draft has decided who takes this version, and an announcement may be on the tills already.
+  if (!values.draft && !values.replace && fs.existsSync(announcement))
+    throw new Failed(t('tools.signUpdate.announced', { path: announcement }));
+  if (values.draft) {
+    const draft = readJson(fs.readFileSync(inputFile(call, announcement), 'utf8'), announcement, t);
+    if (!draft.ok) throw new Failed(draft.refusal);
+  }
+  const { key } = readKeyFile(inputFile(call, values.key), t, passwordOf(call));
+  const keys = updateKeysOf(call.env, t);
   const stray = values.draft ? null : otherVersion(folder, announcing.version);
   if (stray)
     throw new Failed(t('tools.signUpdate.otherVersion', { file: stray, version: announcing.version }));
@@ -137,12 +142,21 @@ export const signUpdateTool = tool({
   ],
   options,
   notes: ['tools.signUpdate.note'],
+  apart: [
+    ['new-key', 'public-key'],
+    ...signing.map((name) => ['new-key', name] as const),
+    ...signing.map((name) => ['public-key', name] as const),
+  ],
   run: (call) => {
     const { values, args, t } = call;
     const [folder] = args;
-    if (values['new-key'] !== undefined) return makeKey(call, values['new-key']);
-    if (values['public-key'] !== undefined)
-      return tellPublic(call, createPublicKey(readKeyFile(values['public-key'], t, passwordOf(call)).key));
+    const { 'new-key': made, 'public-key': said } = values;
+    const keyOnly = made === undefined ? said && '--public-key' : '--new-key';
+    if (keyOnly && folder !== undefined)
+      return call.wrong('tools.fault.apart', { option: keyOnly, other: folder });
+    if (made !== undefined) return makeKey(call, made);
+    if (said !== undefined)
+      return tellPublic(call, createPublicKey(readKeyFile(inputFile(call, said), t, passwordOf(call)).key));
     return folder === undefined
       ? call.wrong('tools.fault.needed', { option: t('tools.word.FOLDER') })
       : sign(call, folder);

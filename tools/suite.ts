@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import type { Translate } from '#shared/i18n/index.ts';
 import { requireChromium } from '#tests/support/chromium.ts';
 import { electronKind } from '#tests/support/electron-kind.ts';
 import { runNode, scriptOf } from './child.ts';
+import { main, tool } from './command-line.ts';
 import { root } from './sources.ts';
 import { launcherCounts, playwrightCount, type TestCount, vitestCount } from './test-count.ts';
 
@@ -15,27 +17,7 @@ const packReport = path.join(results, 'packages.json');
 const packagedReport = path.join(results, 'packaged.json');
 
 const read = (file: string): unknown => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
-const summary: string[] = [];
-let failedStep = false;
 
-async function step(name: string, args: readonly string[]): Promise<boolean> {
-  console.log(`\n── ${name}`);
-  const started = performance.now();
-  const passed = (await runNode(args)) === 0;
-  if (!passed) failedStep = true;
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  summary.push(`${passed ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
-  return passed;
-}
-
-rmSync(results, { recursive: true, force: true });
-mkdirSync(results);
-
-const browser = requireChromium();
-if (browser) process.env.CHROMIUM_PATH = browser;
-
-await step('types', [scriptOf('typescript', 'tsc'), '--noEmit']);
-await step('lint', [scriptOf('@biomejs/biome', 'biome'), 'check', '.']);
 const vitest = (report: string, ...more: string[]): string[] => [
   scriptOf('vitest', 'vitest'),
   'run',
@@ -44,55 +26,109 @@ const vitest = (report: string, ...more: string[]): string[] => [
   `--outputFile.json=${report}`,
   ...more,
 ];
-await step('unit tests', vitest(unitReport));
-await step('crash tests', vitest(crashReport, '--config', 'vitest.crash.config.ts'));
-await step('update tests', vitest(updateReport, '--config', 'vitest.update.config.ts'));
-const built = await step('build', [path.join(root, 'tools', 'build.ts')]);
-if (built) await step('packages', vitest(packReport, '--config', 'vitest.pack.config.ts'));
-if (built && browser) {
-  const playwright = [scriptOf('@playwright/test', 'playwright'), 'test'];
-  await step('packaged till', [...playwright, '--config', 'playwright.pack.config.ts']);
-  await step('screens', playwright);
-} else {
-  failedStep = true;
-  summary.push(
-    `FAILED screens: not run, ${built ? 'no Chromium could be found or installed' : 'the build failed'}`,
-  );
+
+type StepName =
+  | 'types'
+  | 'lint'
+  | 'unit'
+  | 'crash'
+  | 'update'
+  | 'build'
+  | 'packages'
+  | 'packaged'
+  | 'screens';
+
+interface Told {
+  readonly t: Translate;
+  readonly say: (line: string) => void;
 }
 
-const unit = vitestCount(read(unitReport));
-const crash = vitestCount(read(crashReport));
-const updates = vitestCount(read(updateReport));
-const screens = playwrightCount(read(screenReport));
-const packages = vitestCount(read(packReport));
-const packaged = playwrightCount(read(packagedReport));
-const suites = [unit, crash, updates, packages, packaged, screens];
-const total: TestCount = {
-  passed: suites.reduce((sum, { passed }) => sum + passed, 0),
-  failed: suites.reduce((sum, { failed }) => sum + failed, 0),
-  skipped: suites.flatMap(({ skipped }) => skipped),
-};
+/** Runs every step, whatever the one before gave. @returns a line for each, and whether one failed */
+async function runSteps({ t, say }: Told): Promise<{ summary: string[]; failed: boolean }> {
+  const summary: string[] = [];
+  let failed = false;
+  const width = Math.max(...(['ok', 'failed'] as const).map((one) => t(`tools.suite.${one}`).length));
+  const note = (passed: boolean, what: string): void => {
+    if (!passed) failed = true;
+    summary.push(`${t(passed ? 'tools.suite.ok' : 'tools.suite.failed').padEnd(width)} ${what}`);
+  };
+  const step = async (name: StepName, args: readonly string[]): Promise<boolean> => {
+    const called = t(`tools.suite.step.${name}`);
+    say(`\n── ${called}`);
+    const started = performance.now();
+    const passed = (await runNode(args)) === 0;
+    note(passed, `${called} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+    return passed;
+  };
 
-const launchers = launcherCounts(read(screenReport));
-const kind = electronKind();
-const ranOn = (project: string): string => {
-  const count = launchers.get(project) ?? 0;
-  return count > 0 ? `ran ${count} tests` : 'did not run';
-};
-const notHere = 'did not run';
+  rmSync(results, { recursive: true, force: true });
+  mkdirSync(results);
+  const browser = requireChromium();
+  if (browser) process.env.CHROMIUM_PATH = browser;
+  await step('types', [scriptOf('typescript', 'tsc'), '--noEmit']);
+  await step('lint', [scriptOf('@biomejs/biome', 'biome'), 'check', '.']);
+  await step('unit', vitest(unitReport));
+  await step('crash', vitest(crashReport, '--config', 'vitest.crash.config.ts'));
+  await step('update', vitest(updateReport, '--config', 'vitest.update.config.ts'));
+  const built = await step('build', [path.join(root, 'tools', 'build.ts')]);
+  if (built) await step('packages', vitest(packReport, '--config', 'vitest.pack.config.ts'));
+  if (built && browser) {
+    const playwright = [scriptOf('@playwright/test', 'playwright'), 'test'];
+    await step('packaged', [...playwright, '--config', 'playwright.pack.config.ts']);
+    await step('screens', playwright);
+  } else {
+    const why = t(built ? 'tools.suite.noChromium' : 'tools.suite.noBuild');
+    note(false, `${t('tools.suite.step.screens')}: ${t('tools.suite.noScreens', { why })}`);
+  }
+  return { summary, failed };
+}
 
-console.log(`\n${summary.join('\n')}`);
-for (const name of total.skipped) console.log(`skipped: ${name}`);
-console.log(`launcher web: ${ranOn('web')}`);
-console.log(
-  `launcher electron-double: ${kind === 'double' ? ranOn('electron') : `${notHere} (the real one did)`}`,
-);
-console.log(
-  `launcher electron-real: ${kind === 'real' ? ranOn('electron') : `${notHere} (no Electron binary here)`}`,
-);
-const program = process.env.COMPTOIR_PACKAGED;
-console.log(
-  `packaged till: ${program ? program : `its files, in Electron ${kind} (no packaged program was named)`}`,
-);
-console.log(`${total.passed} passed, ${total.failed} failed`);
-process.exitCode = failedStep || total.failed > 0 ? 1 : 0;
+/** What the reporters' files say was run, and on which launchers. */
+function countTests(): TestCount {
+  const suites = [
+    ...[unitReport, crashReport, updateReport, packReport].map((file) => vitestCount(read(file))),
+    ...[packagedReport, screenReport].map((file) => playwrightCount(read(file))),
+  ];
+  return {
+    passed: suites.reduce((sum, { passed }) => sum + passed, 0),
+    failed: suites.reduce((sum, { failed }) => sum + failed, 0),
+    skipped: suites.flatMap(({ skipped }) => skipped),
+  };
+}
+
+function launcherLines(t: Translate): string[] {
+  const launchers = launcherCounts(read(screenReport));
+  const kind = electronKind();
+  const notHere = t('tools.suite.didNotRun');
+  const ranOn = (project: string): string => {
+    const tests = launchers.get(project) ?? 0;
+    return tests > 0 ? t('tools.suite.ran', { tests }) : notHere;
+  };
+  const double = kind === 'double' ? ranOn('electron') : `${notHere} (${t('tools.suite.realDid')})`;
+  const real = kind === 'real' ? ranOn('electron') : `${notHere} (${t('tools.suite.noElectron')})`;
+  const ran = { web: ranOn('web'), 'electron-double': double, 'electron-real': real };
+  const program = process.env.COMPTOIR_PACKAGED ?? t('tools.suite.filesOnly', { kind });
+  return [
+    ...Object.entries(ran).map(([name, what]) => t('tools.suite.launcher', { name, what })),
+    t('tools.suite.packaged', { program }),
+  ];
+}
+
+export const testTool = tool({
+  called: 'npm test --',
+  says: 'tools.suite.says',
+  ways: [{ args: '', says: 'tools.suite.way', least: 0, most: 0 }],
+  options: {},
+  run: async ({ t, now }) => {
+    const say = (line: string): void => now(`${line}\n`);
+    const { summary, failed } = await runSteps({ t, say });
+    const { passed, failed: failedTests, skipped } = countTests();
+    say(`\n${summary.join('\n')}`);
+    for (const name of skipped) say(t('tools.suite.skipped', { name }));
+    for (const line of launcherLines(t)) say(line);
+    say(t('tools.suite.total', { passed, failed: failedTests }));
+    return failed || failedTests > 0 ? 1 : 0;
+  },
+});
+
+if (import.meta.main) await main(testTool);

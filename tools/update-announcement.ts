@@ -11,8 +11,10 @@ import {
   signManifest,
 } from '#main/modules/updates/engine/manifest.ts';
 import { sha512Of } from '#main/modules/updates/engine/program.ts';
+import { compareVersions, isVersion } from '#main/modules/updates/engine/versions.ts';
 import { type Result, refused } from '#shared/kernel/result.ts';
 import type { UpdateWhy } from '#shared/modules/updates/contract.ts';
+import type { Call } from './command-line.ts';
 import { stubMark } from './pack/stub/mark.ts';
 
 export type Announcing = Omit<Manifest, 'format' | 'files'>;
@@ -25,13 +27,27 @@ const installersIn = (folder: string): string[] =>
     .filter((name) => installer.test(name))
     .sort();
 
-/** The version that stands in the name of a file, as electron-builder writes it; null where none does. */
+/** The version that stands in the name of a file, as electron-builder writes it; null where none does, and for a stub. */
 const versionIn = (name: string): string | null =>
-  /-(\d+\.\d+\.\d+(?:-[0-9A-Za-z.]+)*?)-(?:win|mac|linux)-/.exec(name)?.[1] ?? null;
+  name.startsWith(stubMark)
+    ? null
+    : (/-(\d+\.\d+\.\d+(?:-[0-9A-Za-z.]+)*?)-(?:win|mac|linux)-/.exec(name)?.[1] ?? null);
 
 /** The first installer of a folder that is not named after this version; null when all are. */
 export const otherVersion = (folder: string, version: string): string | null =>
-  installersIn(folder).find((name) => name.startsWith(stubMark) || versionIn(name) !== version) ?? null;
+  installersIn(folder).find((name) => versionIn(name) !== version) ?? null;
+
+type AnyCall = Pick<Call<Record<string, never>>, 'wrong'>;
+export const versionOf = (call: AnyCall, option: string, value: string): string =>
+  isVersion(value) ? value : call.wrong('tools.fault.version', { option: `--${option}`, value });
+
+/** The oldest version that tills may still install; no till takes an announcement that forbids its own version. */
+export function floorOf(call: AnyCall, option: string, value: string | undefined, announced: string): string {
+  const floor = versionOf(call, option, value ?? announced);
+  if (compareVersions(floor, announced) > 0)
+    call.wrong('tools.signUpdate.floorAbove', { minimum: floor, version: announced });
+  return floor;
+}
 
 function writeSigned(
   folder: string,

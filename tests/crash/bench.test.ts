@@ -42,7 +42,7 @@ it.each(benches)(
     expect(code, err).toBe(0);
     const { figures } = JSON.parse(fs.readFileSync(json, 'utf8')) as { figures: Figure[] };
     expect(figures.length).toBeGreaterThan(0);
-    for (const { what, value } of figures)
+    for (const { name: what, value } of figures)
       expect(typeof value === 'number' ? value : value.p50, what).toBeGreaterThan(0);
   },
   patience_ms,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { createTranslator } from '#shared/i18n/index.ts';
 import { benchPage } from '#tools/bench/page.ts';
 
 test('the bench measures a scan in the page', async () => {
@@ -13,8 +14,10 @@ test('the bench measures a scan in the page', async () => {
     newFolder: () => folder,
     atEnd: () => {},
     note: () => {},
+    lang: 'en',
+    t: createTranslator('en'),
   });
   rmSync(folder, { recursive: true });
-  for (const { what, value } of figures)
-    expect(typeof value === 'number' ? 0 : value.p50, what).toBeGreaterThan(0);
+  for (const { name, value } of figures)
+    expect(typeof value === 'number' ? 0 : value.p50, name).toBeGreaterThan(0);
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { extractAll } from '@electron/asar';
 import { _electron } from '@playwright/test';
 import { version } from '#main/kernel/version.ts';
+import { createTranslator } from '#shared/i18n/index.ts';
 import { launchElectron } from '#tests/support/launch-electron.ts';
 import type { LaunchedTill } from '#tests/support/launched-till.ts';
 import { buildSource } from '#tools/pack/build-record.ts';
@@ -28,6 +29,7 @@ export async function layOutPackage(): Promise<string> {
     inspectable: false,
     stub: true,
     quiet: true,
+    t: createTranslator('en'),
   });
   if (problems.length > 0) throw new Error(problems.join('\n'));
   const folder = path.join(base, 'app');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { version } from '#main/kernel/version.ts';
+import { createTranslator } from '#shared/i18n/index.ts';
 import { runNode } from '#tools/child.ts';
 import { type BuildSource, buildSource } from '#tools/pack/build-record.ts';
 import { type PackOptions, pack } from '#tools/pack/pack.ts';
@@ -39,7 +40,15 @@ export async function setup(project: TestProject): Promise<() => void> {
   const source = buildSource(version);
   const make = async (name: string, options: Pick<PackOptions, 'platform' | 'archs' | 'target'>) => {
     const outDir = path.join(base, name);
-    const problems = await pack({ ...options, source, outDir, inspectable: false, stub: true, quiet: true });
+    const problems = await pack({
+      ...options,
+      source,
+      outDir,
+      inspectable: false,
+      stub: true,
+      quiet: true,
+      t: createTranslator('en'),
+    });
     if (problems.length > 0) throw new Error(problems.join('\n'));
     return outDir;
   };

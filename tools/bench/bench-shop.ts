@@ -10,6 +10,8 @@ import { localTimeIn } from '#shared/domain/local-time.ts';
 import { priceBasket } from '#shared/domain/pricing.ts';
 import type { SaleFact } from '#shared/domain/sale-fact.ts';
 import { milli, minor, ppm } from '#shared/domain/units.ts';
+import type { Lang } from '#shared/domain/writing.ts';
+import type { Translate } from '#shared/i18n/index.ts';
 import { importCatalogue } from '#tools/import-file.ts';
 import { lineTo, type TillLine } from '#tools/till.ts';
 
@@ -25,6 +27,8 @@ export interface BenchOptions {
   /** What is done when this bench ends, also when something was refused: an open till would keep the command from ending. */
   readonly atEnd: (work: () => Promise<void>) => void;
   readonly note: (text: string) => void;
+  readonly lang: Lang;
+  readonly t: Translate;
 }
 
 export interface BenchTill {
@@ -98,7 +102,7 @@ export async function openBenchTill(
 
 /** A shop with its products and years of tickets in `dataDir`. @returns the moment after the last ticket, UTC ms. */
 export async function makeOldTill(dataDir: string, options: BenchOptions): Promise<number> {
-  const { products, sales, keep, note } = options;
+  const { products, sales, keep, note, t } = options;
   const kept =
     keep === undefined
       ? null
@@ -110,7 +114,7 @@ export async function makeOldTill(dataDir: string, options: BenchOptions): Promi
   }
   const first = await openBenchTill(dataDir, options);
   await first.application.close();
-  note(`writing ${sales} tickets`);
+  note(t('tools.bench.writing', { tickets: sales }));
   const now = fillWithSales(dataDir, options);
   if (kept !== null) {
     fs.cpSync(dataDir, path.join(kept, 'data'), { recursive: true });
@@ -120,7 +124,7 @@ export async function makeOldTill(dataDir: string, options: BenchOptions): Promi
 }
 
 /** Years of tickets, written as a till writes them (chained, signed, projected), a thousand to a commit. */
-function fillWithSales(dataDir: string, { products, sales, note }: BenchOptions): number {
+function fillWithSales(dataDir: string, { products, sales, note, t }: BenchOptions): number {
   const sold = Math.min(products, soldProducts);
   let now = firstDay;
   const local = localTimeIn('Africa/Dakar');
@@ -160,7 +164,7 @@ function fillWithSales(dataDir: string, { products, sales, note }: BenchOptions)
     now = firstDay + Math.floor(done / salesPerDay) * 86_400_000;
     if (done % (salesPerDay * 100) === 0) {
       db.checkpoint();
-      note(`${done} of ${sales} tickets`);
+      note(t('tools.bench.written', { done, tickets: sales }));
     }
   }
   store.close();

@@ -1,6 +1,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { Failed } from '#tools/command-sentence.ts';
+import { langs } from '#shared/domain/writing.ts';
+import { createTranslator, type Translate } from '#shared/i18n/index.ts';
+import { Failed, sentenceOf } from '#tools/command-sentence.ts';
+import type { BenchOptions } from './bench-shop.ts';
+
+const langVariable = 'COMPTOIR_BENCH_LANG';
 
 export interface BenchChild {
   /** The next thing it says. @throws Failed when it ends, or says that it failed, before. */
@@ -11,6 +16,7 @@ export interface BenchChild {
 
 /** A process of the bench: what it has to say is waited for as long as it lives, and it does not outlive this one. */
 export function startChild(
+  { lang, t }: Pick<BenchOptions, 'lang' | 't'>,
   file: string,
   args: readonly string[],
   execArgv: readonly string[] = [],
@@ -18,11 +24,14 @@ export function startChild(
   const child = fork(file, args, {
     execArgv: [...execArgv],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...process.env, [langVariable]: lang },
   });
   const gone = once(child, 'exit');
   return {
     said: async <T>() => {
-      const ended = gone.then(([code, signal]) => ({ failed: `it ended (${code ?? signal})` }));
+      const ended = gone.then(([code, signal]) => ({
+        failed: t('tools.bench.childEnded', { code: String(code ?? signal) }),
+      }));
       const [said] = (await Promise.race([once(child, 'message'), ended.then((why) => [why])])) as [unknown];
       if (typeof said === 'object' && said !== null && 'failed' in said)
         throw new Failed(`${file}: ${said.failed}`);
@@ -38,10 +47,13 @@ export function startChild(
   };
 }
 
-/** The other side of it: ends with its parent, and says there what went wrong. */
-export function underParent(): void {
+/** The other side of it: ends with its parent, and says there what went wrong. @returns the words of its parent's language */
+export function underParent(): Translate {
+  const { env } = process;
+  const t = createTranslator(langs.find((one) => one === env[langVariable]) ?? langs[0]);
   process.on('disconnect', () => process.exit());
-  process.on('uncaughtException', ({ message }) => {
-    process.send?.({ failed: message }, () => process.exit(1));
+  process.on('uncaughtException', (error) => {
+    process.send?.({ failed: sentenceOf(error, t, env) }, () => process.exit(1));
   });
+  return t;
 }

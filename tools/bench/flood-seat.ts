@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { Input, OperationName, Output } from '#shared/contract/index.ts';
 import { operationKinds } from '#shared/contract/names.ts';
+import type { Translate } from '#shared/i18n/index.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import { Failed } from '#tools/command-sentence.ts';
@@ -16,7 +17,7 @@ export interface Seat {
 }
 
 /** Comes through the door as a browser does, and sits down as the first person of the demo shop. */
-export async function takeSeat(address: string): Promise<Seat> {
+export async function takeSeat(address: string, t: Translate): Promise<Seat> {
   const opened = await fetch(address, { redirect: 'manual' });
   const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? '';
   const { origin, host } = new URL(address);
@@ -29,7 +30,7 @@ export async function takeSeat(address: string): Promise<Seat> {
     waiting.delete(id);
   });
   socket.on('close', () => {
-    for (const { reject } of waiting.values()) reject(new Failed('the till went away'));
+    for (const { reject } of waiting.values()) reject(new Failed(t('tools.bench.tillGone')));
   });
   await once(socket, 'open');
   let count = 0;
@@ -63,9 +64,9 @@ export async function flood(socket: WebSocket, searches: number, ms: number): Pr
 }
 
 if (import.meta.main) {
-  underParent();
+  const t = underParent();
   const [, , address = '', searches, ms] = process.argv;
-  const seat = await takeSeat(address);
+  const seat = await takeSeat(address, t);
   process.send?.('ready');
   await once(process, 'message');
   await flood(seat.socket, Number(searches), Number(ms));

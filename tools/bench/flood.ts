@@ -33,10 +33,10 @@ export async function benchFlood(options: BenchOptions): Promise<Figure[]> {
   const dataDir = path.join(folder, 'data');
   fs.mkdirSync(dataDir);
   const now = await makeOldTill(dataDir, { ...options, sales: 0 });
-  const host = startChild(script('flood-host.ts'), [dataDir, String(now)]);
+  const host = startChild(options, script('flood-host.ts'), [dataDir, String(now)]);
   options.atEnd(host.end);
   const [first, second] = await host.said<[string, string]>();
-  const seat = await takeSeat(first);
+  const seat = await takeSeat(first, options.t);
   // The till was closed for a night and a day: it asks what time it is before it sells.
   const { computer, doubt } = await seat.ask('clock.get', {});
   if (doubt !== null) await seat.ask('clock.settle', { by: 'computer', computer });
@@ -46,7 +46,7 @@ export async function benchFlood(options: BenchOptions): Promise<Figure[]> {
   const products = Math.min(options.products, soldProducts);
   const quiet = await sell(seat, products, () => performance.now() < until);
 
-  const other = startChild(script('flood-seat.ts'), [second, String(searches), String(flood_ms)]);
+  const other = startChild(options, script('flood-seat.ts'), [second, String(searches), String(flood_ms)]);
   options.atEnd(other.end);
   await other.said();
   let over = false;
@@ -68,17 +68,10 @@ export async function benchFlood(options: BenchOptions): Promise<Figure[]> {
   const within = await sell(seat, products, () => !over);
 
   seat.close();
-  const name = (whose: string): string =>
-    `scan and pay over the socket, ${searches} searches of ${whose} in ${flood_ms / 1000} s`;
+  const of = { searches, seconds: flood_ms / 1000 };
   return [
-    figure(
-      'work of one turn of the till in that flood: what a command waits for',
-      'ms of the processor',
-      timesOf(turns),
-      null,
-      'max ≤ 50 ms',
-    ),
-    figure(name('another window'), 'ms', timesOf(beside), timesOf(quiet), 'max ≤ 50 ms'),
-    figure(name('the same window'), 'ms', timesOf(within), timesOf(quiet), ''),
+    figure('turn', of, timesOf(turns), null, 'cpu'),
+    figure('floodOther', of, timesOf(beside), timesOf(quiet)),
+    figure('floodSame', of, timesOf(within), timesOf(quiet)),
   ];
 }

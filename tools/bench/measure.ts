@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import type { TextKey, TextParams } from '#shared/i18n/index.ts';
 
 /** Times of one thing, in milliseconds. */
 export interface Times {
@@ -10,17 +11,22 @@ export interface Times {
   readonly n: number;
 }
 
+type After<K> = K extends `tools.bench.figure.${infer Name}` ? Name : never;
+/** What is measured: its words and its goal are among the texts of the tools. */
+export type FigureName = After<TextKey>;
+
 /** A figure beside its floor: the least that the same work can cost, measured in the same run, turn by turn. */
 export interface Figure {
-  readonly what: string;
-  readonly unit: string;
+  readonly name: FigureName;
+  /** How much of what it was taken of. */
+  readonly of: TextParams;
+  readonly unit: 'ms' | 'cpu' | 'bytes' | 'mb';
   readonly value: number | Times;
   readonly floor: number | Times | null;
   /** p50 over the floor's p50, or value over floor. */
   readonly ratio: number | null;
   /** p10 over the floor's p10. */
   readonly undisturbed: number | null;
-  readonly goal: string;
 }
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
@@ -51,17 +57,17 @@ const over = (value: number | Times, floor: number | Times | null, at: 'p10' | '
 };
 
 export const figure = (
-  what: string,
-  unit: string,
+  name: FigureName,
+  of: TextParams,
   value: number | Times,
-  floor: number | Times | null,
-  goal: string,
+  floor: number | Times | null = null,
+  unit: Figure['unit'] = 'ms',
 ): Figure => ({
-  what,
+  name,
+  of,
   unit,
   value,
   floor,
   ratio: over(value, floor, 'p50'),
   undisturbed: typeof value === 'number' ? null : over(value, floor, 'p10'),
-  goal,
 });

@@ -1,6 +1,8 @@
 import path from 'node:path';
+import { findChromium } from '#tests/support/chromium.ts';
 import { launchWeb } from '#tests/support/launch-web.ts';
 import { runNode } from '#tools/child.ts';
+import { Failed } from '#tools/command-sentence.ts';
 import { isBuilt, root } from '#tools/sources.ts';
 import type { BenchOptions } from './bench-shop.ts';
 import { type Figure, figure, timesOf } from './measure.ts';
@@ -13,7 +15,8 @@ const scansARound = 20;
  */
 export async function benchPage(options: BenchOptions): Promise<Figure[]> {
   if (!isBuilt() && (await runNode([path.join(root, 'tools', 'build.ts')])) !== 0)
-    throw new Error('the screens could not be built');
+    throw new Failed(options.t('host.buildFailed'));
+  if (!findChromium()) throw new Failed(options.t('tools.fault.noChromium'));
   const folder = options.newFolder();
   const scans = options.rounds * scansARound;
   const till = await launchWeb({ dataDir: path.join(folder, 'data'), args: ['--demo', '--lang', 'fr'] });
@@ -97,17 +100,11 @@ export async function benchPage(options: BenchOptions): Promise<Figure[]> {
       { scans, code: '2990000000019' },
     );
     return [
-      figure(
-        'scan → row in the page',
-        'ms',
-        timesOf(rows),
-        timesOf(frames),
-        'p99 ≤ 8 ms, painted in the next frame',
-      ),
-      figure('  key → asked', 'ms', timesOf(asked), null, ''),
-      figure('  asked → answer in the page', 'ms', timesOf(answered), null, ''),
-      figure('  answer → React has drawn', 'ms', timesOf(drawn), null, ''),
-      figure('  key → the frame after it', 'ms', timesOf(painted), timesOf(frames), ''),
+      figure('row', {}, timesOf(rows), timesOf(frames)),
+      figure('asked', {}, timesOf(asked)),
+      figure('answered', {}, timesOf(answered)),
+      figure('drawn', {}, timesOf(drawn)),
+      figure('painted', {}, timesOf(painted), timesOf(frames)),
     ];
   } finally {
     await till.close();

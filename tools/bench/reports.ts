@@ -17,7 +17,7 @@ export async function benchReports(options: BenchOptions): Promise<Figure[]> {
   const now = await makeOldTill(dataDir, options);
   const { application, till, time, codes } = await openBenchTill(dataDir, options, now);
   const ticketsInShift = options.rounds * ticketsARound;
-  options.note(`selling ${ticketsInShift} tickets in one shift`);
+  options.note(options.t('tools.bench.oneShift', { tickets: ticketsInShift }));
   for (let i = 0; i < ticketsInShift; i += 1) {
     const cart = await till.ask('cart.scan', { code: codes[i % codes.length] ?? '' });
     const tenders = [{ kind: 'cash' as const, given_minor: cart.cash_due_minor }];
@@ -48,16 +48,10 @@ export async function benchReports(options: BenchOptions): Promise<Figure[]> {
   await application.close();
   const floor = timesOf(sums);
   return [
-    figure(
-      `X with ${ticketsInShift} tickets, ${options.sales} before`,
-      'ms',
-      timesOf(times.x),
-      floor,
-      '≤ 2 ms',
-    ),
-    figure('day report', 'ms', timesOf(times.day), floor, '≤ 2 ms'),
-    figure('Z again', 'ms', timesOf(z), floor, '≤ 2 ms'),
-    figure(`all days of ${options.sales} tickets`, 'ms', timesOf(times.days), null, '≤ 200 ms'),
-    figure(`close with ${ticketsInShift} tickets`, 'ms', timesOf(times.close), floor, '≤ 50 ms'),
+    figure('x', { tickets: ticketsInShift, before: options.sales }, timesOf(times.x), floor),
+    figure('day', {}, timesOf(times.day), floor),
+    figure('z', {}, timesOf(z), floor),
+    figure('days', { tickets: options.sales }, timesOf(times.days)),
+    figure('close', { tickets: ticketsInShift }, timesOf(times.close), floor),
   ];
 }

@@ -52,7 +52,7 @@ export async function benchSearch(options: BenchOptions): Promise<Figure[]> {
     options,
     await makeOldTill(dataDir, { ...options, sales: 0 }),
   );
-  options.note('waiting until the words are learnt');
+  options.note(options.t('tools.bench.learning'));
   await untilCalm();
   const samples: number[] = [];
   const quickest = new Map<string, number>();
@@ -77,16 +77,10 @@ export async function benchSearch(options: BenchOptions): Promise<Figure[]> {
   await application.close();
   const floor = scanFloor(dataDir, options.rounds);
   return [
-    figure(`search as you type, ${options.products} products`, 'ms', timesOf(samples), floor, 'p99 ≤ 1 ms'),
+    figure('search', { products: options.products }, timesOf(samples), floor),
     // On a busy machine the figure to compare: what the slowest letters cost, and not whose turn it was.
-    figure(
-      `each of ${quickest.size} keystrokes at its quickest`,
-      'ms',
-      timesOf([...quickest.values()]),
-      floor,
-      'p99 ≤ 1 ms',
-    ),
-    figure(`product by code, ${options.products} products`, 'ms', timesOf(byCode), null, ''),
+    figure('keystrokes', { keystrokes: quickest.size }, timesOf([...quickest.values()]), floor),
+    figure('byCode', { products: options.products }, timesOf(byCode)),
   ];
 }
 

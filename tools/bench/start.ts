@@ -34,13 +34,7 @@ export async function benchStart(options: BenchOptions): Promise<Figure[]> {
     bare.push((await run(options, nothing, [])).ms);
   }
   return [
-    figure(
-      `start → first scan, ${options.products} products, ${options.sales} tickets`,
-      'ms',
-      timesOf(cold),
-      timesOf(bare),
-      '≤ 1,000 ms beyond the shell',
-    ),
+    figure('start', { products: options.products, tickets: options.sales }, timesOf(cold), timesOf(bare)),
   ];
 }
 
@@ -58,12 +52,12 @@ export async function benchMemory(options: BenchOptions): Promise<Figure[]> {
   };
   const none = await megabytes(0);
   const sales = options.rounds * salesARound;
-  options.note(`selling ${sales} tickets`);
-  return [figure(`memory after ${sales} sales`, 'MB', await megabytes(sales), none, '≤ 150 MB')];
+  options.note(options.t('tools.bench.selling', { tickets: sales }));
+  return [figure('memory', { tickets: sales }, await megabytes(sales), none, 'mb')];
 }
 
 async function run(options: BenchOptions, file: string, args: readonly string[]): Promise<Started> {
-  const child = startChild(file, args, nodeFlags);
+  const child = startChild(options, file, args, nodeFlags);
   options.atEnd(child.end);
   const said = await child.said<Started>();
   await child.end();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { agrees, canonicalBytes, readManifest, signManifest } from '#main/modules/updates/engine/manifest.ts';
+import { createTranslator } from '#shared/i18n/index.ts';
 import { announcementOf } from './announcement.ts';
 
 let folder: string;
@@ -20,6 +21,7 @@ const options = (change: object = {}) => ({
   issued: 1_763_640_000_000,
   validDays: 60,
   notes: { fr: 'Plus rapide.', en: 'Faster.' },
+  t: createTranslator('en'),
   ...change,
 });
 const put = (...names: string[]): void => {
@@ -30,7 +32,11 @@ const sha512 = (text: string): string => createHash('sha512').update(text).diges
 test('names every package a till can take by itself, of this version alone', () => {
   const windows = ['Comptoir-1.2.0-win-arm64.exe', 'Comptoir-1.2.0-win-x64.exe'];
   put(...windows, 'Comptoir-1.2.0-linux-x86_64.AppImage', 'Comptoir-1.2.0-mac-arm64.dmg', 'latest.yml');
-  put('Comptoir-1.1.0-win-x64.exe', 'Comptoir-1.2.0-win-x64.exe.blockmap');
+  put(
+    'STUB-NOT-A-TILL-Comptoir-1.2.0-win-x64.exe',
+    'Comptoir-1.1.0-win-x64.exe',
+    'Comptoir-1.2.0-win-x64.exe.blockmap',
+  );
   const manifest = announcementOf(options());
   expect(manifest.files.map(({ name }) => name)).toEqual([
     'Comptoir-1.2.0-linux-x86_64.AppImage',
@@ -66,5 +72,5 @@ test.each([{ stagingPercentage: 101 }, { stagingPercentage: 2.5 }, { ring: 3 }, 
 );
 
 test('an empty folder is a mistake, not an announcement', () => {
-  expect(() => announcementOf(options())).toThrow('no package of 1.2.0');
+  expect(() => announcementOf(options())).toThrow('no installer of version 1.2.0');
 });

@@ -4,7 +4,10 @@ import path from 'node:path';
 import { newestVersion } from '#main/kernel/db/migrate.ts';
 import { oldestReader } from '#main/kernel/db/migrations/list.ts';
 import { type Manifest, manifestSchema } from '#main/modules/updates/engine/manifest.ts';
+import type { Translate } from '#shared/i18n/index.ts';
+import { Failed } from '#tools/command-sentence.ts';
 import { channelOf } from './build-record.ts';
+import { stubMark } from './stub/mark.ts';
 
 export interface AnnouncementOptions {
   readonly version: string;
@@ -18,6 +21,7 @@ export interface AnnouncementOptions {
   readonly issued: number;
   readonly validDays: number;
   readonly notes: Manifest['notes'];
+  readonly t: Translate;
 }
 
 /** What a till can install by itself; a dmg or a deb is for the hands of an installer. */
@@ -26,14 +30,14 @@ const isUpdateFile = (name: string): boolean => /\.(?:exe|AppImage|deb)$/.test(n
 /**
  * The announcement of a version, without its signature: whoever keeps the key adds that off line, and changes of ring
  * or share are announcements of their own. Every file of a feed is named, as the till compares the two.
- * @throws Error when the folder holds no package of this version; ZodError on a share or ring that is none
+ * @throws Failed when the folder holds no package of this version; ZodError on a share or ring that is none
  */
 export function announcementOf(options: AnnouncementOptions): Manifest {
   const { version, folder, issued, validDays } = options;
   const names = readdirSync(folder)
-    .filter((name) => isUpdateFile(name) && name.includes(`-${version}-`))
+    .filter((name) => isUpdateFile(name) && name.includes(`-${version}-`) && !name.startsWith(stubMark))
     .sort();
-  if (names.length === 0) throw new Error(`no package of ${version} lies in ${folder}`);
+  if (names.length === 0) throw new Failed(options.t('tools.announce.noPackage', { version, path: folder }));
   return manifestSchema.parse({
     format: 1,
     version,

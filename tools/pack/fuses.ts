@@ -25,9 +25,10 @@ export async function readFuses(program: string): Promise<Record<FuseName, boole
   return Object.fromEntries(found) as Record<FuseName, boolean | null>;
 }
 
-/** Names of the fuses that are not as they must be. @param inspectable a build that tests may drive */
-export async function wrongFuses(program: string, inspectable: boolean): Promise<readonly FuseName[]> {
-  const found = await readFuses(program);
+/** Names of the fuses that are not as they must be; null where none can be read. @param inspectable a build that tests may drive */
+export async function wrongFuses(program: string, inspectable: boolean): Promise<readonly FuseName[] | null> {
+  const found = await readFuses(program).catch(() => null);
+  if (found === null) return null;
   const wanted = { ...wantedFuses, EnableNodeCliInspectArguments: inspectable };
   return names.filter((name) => found[name] !== wanted[name]);
 }

@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { chromium } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
 import { chromiumArgs, findChromium } from '#tests/support/chromium.ts';
+import { main, tool } from '#tools/command-line.ts';
+import { Failed } from '#tools/command-sentence.ts';
 import { root } from '#tools/sources.ts';
 
-/** `node tools/run.mjs tools/pack/make-icons.ts`: draws resources/icons/comptoir.svg in every size a system asks for. */
 const folder = path.join(root, 'resources', 'icons');
 const linuxSizes = [16, 24, 32, 48, 64, 128, 256, 512] as const;
 const windowsSizes = [16, 24, 32, 48, 64, 128, 256] as const;
@@ -22,27 +23,26 @@ const appleTypes = [
   ['ic14', 512],
 ] as const;
 
-const executablePath = findChromium();
-if (!executablePath) throw new Error('no Chromium was found: set CHROMIUM_PATH');
-const browser = await chromium.launch({ executablePath, args: [...chromiumArgs] });
-const page = await browser.newPage();
-const svg = readFileSync(path.join(folder, 'comptoir.svg'), 'utf8');
-const drawn = new Map<number, Buffer>();
+type Draw = (size: number) => Promise<Buffer>;
 
-async function draw(size: number): Promise<Buffer> {
-  const known = drawn.get(size);
-  if (known) return known;
-  await page.setViewportSize({ width: size, height: size });
-  await page.setContent(
-    `<style>html,body{margin:0;background:transparent}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`,
-  );
-  const png = await page.screenshot({ omitBackground: true });
-  drawn.set(size, png);
-  return png;
+function drawer(page: Page): Draw {
+  const svg = readFileSync(path.join(folder, 'comptoir.svg'), 'utf8');
+  const drawn = new Map<number, Buffer>();
+  return async (size) => {
+    const known = drawn.get(size);
+    if (known) return known;
+    await page.setViewportSize({ width: size, height: size });
+    await page.setContent(
+      `<style>html,body{margin:0;background:transparent}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`,
+    );
+    const png = await page.screenshot({ omitBackground: true });
+    drawn.set(size, png);
+    return png;
+  };
 }
 
 /** Windows' container: a directory of images, each a whole PNG (known since Vista). */
-async function ico(): Promise<Buffer> {
+async function ico(draw: Draw): Promise<Buffer> {
   const images: Buffer[] = [];
   for (const size of windowsSizes) images.push(await draw(size));
   const head = Buffer.alloc(6 + 16 * images.length);
@@ -64,7 +64,7 @@ async function ico(): Promise<Buffer> {
 }
 
 /** Apple's container: `icns`, its length, then type, length and PNG of each entry. */
-async function icns(): Promise<Buffer> {
+async function icns(draw: Draw): Promise<Buffer> {
   const chunk = (type: string, content: Buffer): Buffer => {
     const head = Buffer.alloc(8);
     head.write(type, 'latin1');
@@ -76,10 +76,28 @@ async function icns(): Promise<Buffer> {
   return chunk('icns', Buffer.concat(entries));
 }
 
-mkdirSync(path.join(folder, 'png'), { recursive: true });
-for (const size of linuxSizes) {
-  writeFileSync(path.join(folder, 'png', `${size}x${size}.png`), await draw(size));
-}
-writeFileSync(path.join(folder, 'comptoir.ico'), await ico());
-writeFileSync(path.join(folder, 'comptoir.icns'), await icns());
-await browser.close();
+export const makeIconsTool = tool({
+  called: 'node tools/run.mjs tools/pack/make-icons.ts',
+  says: 'tools.makeIcons.says',
+  ways: [{ args: '', says: 'tools.makeIcons.way', least: 0, most: 0 }],
+  options: {},
+  run: async ({ t, out }) => {
+    const executablePath = findChromium();
+    if (!executablePath) throw new Failed(t('tools.fault.noChromium'));
+    const browser = await chromium.launch({ executablePath, args: [...chromiumArgs] });
+    try {
+      const draw = drawer(await browser.newPage());
+      mkdirSync(path.join(folder, 'png'), { recursive: true });
+      for (const size of linuxSizes)
+        writeFileSync(path.join(folder, 'png', `${size}x${size}.png`), await draw(size));
+      writeFileSync(path.join(folder, 'comptoir.ico'), await ico(draw));
+      writeFileSync(path.join(folder, 'comptoir.icns'), await icns(draw));
+    } finally {
+      await browser.close();
+    }
+    out(`${t('tools.makeIcons.done', { path: path.relative(root, folder) })}\n`);
+    return 0;
+  },
+});
+
+if (import.meta.main) await main(makeIconsTool);

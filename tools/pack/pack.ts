@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { keyName } from '#main/modules/updates/engine/manifest.ts';
+import type { Translate } from '#shared/i18n/index.ts';
 import { root } from '#tools/sources.ts';
 import { updateKeysOf } from '#tools/update-keys.ts';
 import { writeAbout } from './about-folder.ts';
@@ -28,6 +29,7 @@ export interface PackOptions {
   /** Says in the name of every file that there is no program in it: what a person makes with stubs may be passed on. */
   readonly marked?: boolean;
   readonly quiet?: boolean;
+  readonly t: Translate;
 }
 
 /** What went wrong, in sentences; an empty list is a package. */
@@ -37,10 +39,10 @@ const scratch = path.join(root, 'dist', '.work');
 
 /** Makes the packages of one system, and looks at what was made before anybody else does. */
 export async function pack(options: PackOptions): Promise<PackProblems> {
-  const { platform, outDir, stub, inspectable } = options;
+  const { platform, outDir, stub, inspectable, t } = options;
   const signing = signingOf(platform, process.env);
   if (signing.kind === 'incomplete') {
-    return [`A signature was asked for, and these settings are missing: ${signing.missing.join(', ')}.`];
+    return [t('tools.pack.unsigned', { missing: signing.missing.join(', ') })];
   }
   const signed = signing.kind === 'complete';
   const record = buildRecord(options.source, signed && !stub && !inspectable);
@@ -59,7 +61,7 @@ export async function pack(options: PackOptions): Promise<PackProblems> {
   if (problems.length > 0) return problems;
   writeSums(outDir, platform);
   noteUnsigned(outDir, platform, record.signed);
-  return record.signed && platform === 'linux' ? signFiles(outDir, process.env.GPG_KEY_ID ?? '') : [];
+  return record.signed && platform === 'linux' ? signFiles(outDir, process.env.GPG_KEY_ID ?? '', t) : [];
 }
 
 async function make(
@@ -68,9 +70,9 @@ async function make(
   record: BuildRecord,
   work: string,
 ): Promise<PackProblems> {
-  const { platform, stub, inspectable } = options;
+  const { platform, stub, inspectable, t } = options;
   const aboutDir = path.join(work, 'about');
-  writeAbout(aboutDir, record);
+  writeAbout(aboutDir, record, t);
   const electronDist = stub ? path.join(work, 'electron') : null;
   if (electronDist) writeStubElectron(electronDist, platform);
   const unsignedHere = process.platform === 'darwin' && platform === 'mac' && !record.signed && !stub;
@@ -94,18 +96,20 @@ async function make(
       ...(record.built_at !== null && { SOURCE_DATE_EPOCH: String(record.built_at / 1000) }),
     },
   });
-  return code === 0 ? [] : [`electron-builder ended with code ${code}.`];
+  return code === 0 ? [] : [t('tools.pack.builderFailed', { code })];
 }
 
 /** Reads back from the finished folder what must be true of it. */
 async function problemsOf(
-  { outDir, platform, inspectable, target }: PackOptions,
+  { outDir, platform, inspectable, target, t }: PackOptions,
   arch: PackArch,
   signed: boolean,
 ): Promise<PackProblems> {
   const folder = path.join(outDir, unpackedFolder(platform, arch));
-  const wrong = await wrongFuses(path.join(folder, programOf(platform)), inspectable);
-  const problems = wrong.map((name) => `The fuse ${name} is not as it must be in ${folder}.`);
+  const program = path.join(folder, programOf(platform));
+  const wrong = await wrongFuses(program, inspectable);
+  if (wrong === null) return [t('tools.pack.noFuses', { path: program })];
+  const problems = wrong.map((name) => t('tools.pack.wrongFuse', { name, path: folder }));
   const feed = path.join(folder, resourcesOf(platform), 'app-update.yml');
   // Without a publisher in it, the till would take any signed installer for an update.
   if (
@@ -114,11 +118,12 @@ async function problemsOf(
     signed &&
     !/^publisherName:/m.test(existsSync(feed) ? readFileSync(feed, 'utf8') : '')
   ) {
-    problems.push(`${feed} names no publisher.`);
+    problems.push(t('tools.pack.noPublisher', { path: feed }));
   }
   // Baked in when it was built: a package made of an older build would take no update of this publisher.
   const archive = readFileSync(path.join(folder, resourcesOf(platform), 'app.asar'));
-  for (const key of updateKeysOf(process.env))
-    if (!archive.includes(key)) problems.push(`The update key ${keyName(key)} is not in ${folder}.`);
+  for (const key of updateKeysOf(process.env, t))
+    if (!archive.includes(key))
+      problems.push(t('tools.pack.keyAbsent', { name: keyName(key), path: folder }));
   return problems;
 }

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import type { Translate } from '#shared/i18n/index.ts';
+import { Failed } from '#tools/command-sentence.ts';
 import { root } from '#tools/sources.ts';
 import type { BuildRecord } from './build-record.ts';
 import type { Licence } from './licences.ts';
@@ -18,8 +20,8 @@ export interface Sbom {
   dependencies: { readonly ref: string; dependsOn?: string[] }[];
 }
 
-/** npm's own list of everything in the lock file, as CycloneDX. @throws Error with npm's words when it fails. */
-export function npmSbom(): Sbom {
+/** npm's own list of everything in the lock file, as CycloneDX. @throws Failed with npm's words when it fails. */
+export function npmSbom(t: Translate): Sbom {
   const script = process.env.npm_execpath;
   const args = [
     'sbom',
@@ -36,7 +38,8 @@ export function npmSbom(): Sbom {
     // Node refuses to start a .cmd without a shell.
     shell: file === 'npm' && process.platform === 'win32',
   });
-  if (status !== 0) throw new Error(`npm sbom failed: ${stderr || error?.message}`);
+  if (status !== 0)
+    throw new Failed(t('tools.pack.npmFailed', { said: (stderr || error?.message || '').trim() }));
   return JSON.parse(stdout) as Sbom;
 }
 

@@ -3,8 +3,10 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFil
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createTranslator } from '#shared/i18n/index.ts';
 import { signFiles, writeSums } from './sums.ts';
 
+const t = createTranslator('en');
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'comptoir-sums-'));
@@ -36,7 +38,7 @@ test.skipIf(!hasGpg)('each package and the sums are signed with the key that was
   expect(made.status).toBe(0);
   writeFileSync(path.join(folder, 'a.deb'), 'abc');
   writeSums(folder, 'linux');
-  expect(signFiles(folder, 'test@comptoir.invalid')).toEqual([]);
+  expect(signFiles(folder, 'test@comptoir.invalid', t)).toEqual([]);
   for (const name of ['a.deb', 'SHA256SUMS-linux.txt'])
     expect(gpg('--verify', `${name}.asc`, name).status).toBe(0);
   appendFileSync(path.join(folder, 'a.deb'), 'x');
@@ -45,5 +47,7 @@ test.skipIf(!hasGpg)('each package and the sums are signed with the key that was
 
 test.skipIf(!hasGpg)('a key that is not there is said for each file (gpg)', () => {
   writeFileSync(path.join(folder, 'a.deb'), 'abc');
-  expect(signFiles(folder, 'nobody@comptoir.invalid')).toEqual(['a.deb could not be signed.']);
+  expect(signFiles(folder, 'nobody@comptoir.invalid', t)).toEqual([
+    'a.deb could not be signed: gpg says why above, and needs the key nobody@comptoir.invalid (GPG_KEY_ID).',
+  ]);
 });

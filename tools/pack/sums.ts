@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Translate } from '#shared/i18n/index.ts';
 import type { PackPlatform } from './target.ts';
 
 const isPackage = (name: string): boolean => /\.(?:exe|dmg|zip|AppImage|deb)$/.test(name);
@@ -32,13 +33,13 @@ export function noteUnsigned(outDir: string, platform: PackPlatform, signed: boo
 }
 
 /** Linux packages carry no signature of their own: a detached one lies beside each. */
-export function signFiles(outDir: string, key: string): readonly string[] {
+export function signFiles(outDir: string, key: string, t: Translate): readonly string[] {
   const files = [...packagesIn(outDir), sumsName('linux')].filter((name) =>
     existsSync(path.join(outDir, name)),
   );
   return files.flatMap((name) => {
     const args = ['--batch', '--yes', '--armor', '--local-user', key, '--detach-sign', name];
     const { status } = spawnSync('gpg', args, { cwd: outDir, stdio: ['ignore', 'ignore', 'inherit'] });
-    return status === 0 ? [] : [`${name} could not be signed.`];
+    return status === 0 ? [] : [t('tools.pack.fileUnsigned', { name, key })];
   });
 }

@@ -11,6 +11,13 @@ const hostPlatforms: Partial<Record<NodeJS.Platform, PackPlatform>> = {
 export const hostPlatform = (): PackPlatform | null => hostPlatforms[process.platform] ?? null;
 export const hostArch = (): PackArch => (process.arch === 'arm64' ? 'arm64' : 'x64');
 
+/** The kinds of installer that are made for each; `dir` is the folder alone. */
+export const targets: Readonly<Record<PackPlatform, readonly string[]>> = {
+  win: ['nsis', 'dir'],
+  mac: ['dmg', 'zip', 'dir'],
+  linux: ['AppImage', 'deb', 'dir'],
+};
+
 /** electron-builder's names of the folders with what is to be installed. */
 export const unpackedFolder = (platform: PackPlatform, arch: PackArch): string => {
   const suffix = arch === 'x64' ? '' : `-${arch}`;

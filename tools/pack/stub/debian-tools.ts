@@ -106,8 +106,10 @@ export function writeDebianTools(folder: string): NodeJS.ProcessEnv {
 }
 
 /** Padded to the 4 KiB that the archive behind it is aligned to. */
-const runtime = Buffer.alloc(4096, '\n');
-runtime.write('#!/bin/sh\necho "a test of packaging: this AppImage has no runtime" >&2\nexit 1\n');
+const runtime = '#!/bin/sh\necho "a test of packaging: this AppImage has no runtime" >&2\nexit 1\n'.padEnd(
+  4096,
+  '\n',
+);
 
 /** `Comptoir-…-win-x64.exe` asks to be run once to write its uninstaller beside itself. */
 const wine = (uninstaller: string): string => `#!/bin/sh

@@ -1,0 +1,52 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { langs } from '#shared/domain/writing.ts';
+import { root } from './sources.ts';
+
+/** The list of all texts, which `node tools/run.mjs tools/gather-texts.ts` writes anew. A test compares it with the files. */
+export const gatheredFile = path.join(root, 'shared', 'i18n', 'gathered.ts');
+
+interface Texts {
+  readonly area: string;
+  readonly fileOf: (lang: string) => string;
+}
+
+/** Every module has its own, under its name; what belongs to none lies in shared/i18n. */
+function allTexts(): Texts[] {
+  const modules = fs
+    .readdirSync(path.join(root, 'shared', 'modules'))
+    .filter((name) => fs.existsSync(path.join(root, 'shared', 'modules', name, 'texts')))
+    .map((area) => ({ area, fileOf: (lang: string) => `#shared/modules/${area}/texts/${lang}.json` }));
+  const others = fs
+    .readdirSync(path.join(root, 'shared', 'i18n', langs[0]))
+    .map((file) => path.basename(file, '.json'))
+    .map((area) => ({ area, fileOf: (lang: string) => `./${lang}/${area}.json` }));
+  return [...modules, ...others].sort((a, b) => (a.area < b.area ? -1 : 1));
+}
+
+export function gathered(): string {
+  const texts = allTexts();
+  const nameOf = (lang: string, area: string): string => `${lang}${area[0]?.toUpperCase()}${area.slice(1)}`;
+  const lines = langs.flatMap((lang) =>
+    texts.map(({ area, fileOf }) => [fileOf(lang), nameOf(lang, area)] as const),
+  );
+  const imports = lines
+    .toSorted(([a], [b]) =>
+      a.startsWith('#') === b.startsWith('#') ? (a < b ? -1 : 1) : a.startsWith('#') ? -1 : 1,
+    )
+    .map(([file, name]) => `import ${name} from '${file}' with { type: 'json' };`);
+  const trees = langs.flatMap((lang) => [
+    `  ${lang}: {`,
+    ...texts.map(({ area }) => `    ${area}: ${nameOf(lang, area)},`),
+    '  },',
+  ]);
+  return [
+    '// Written by tools/gather-texts.ts.',
+    ...imports,
+    '',
+    'export const texts = {',
+    ...trees,
+    '} as const;',
+    '',
+  ].join('\n');
+}
