@@ -45,6 +45,13 @@ describe('readBaskets', () => {
   it('names the column that is missing', () => {
     expect(() => readBaskets('ticket,at,code\n', dakar, t)).toThrow('"qty"');
   });
+
+  it('says where a quotation mark stands alone, in the language of the command', () => {
+    const text = 'ticket,at,code,qty\n1,2026-01-01,"A"b,1\n';
+    expect(() => readBaskets(text, dakar, t)).toThrow(/at line 2: a quotation mark/);
+    expect(() => readBaskets(text, dakar, createTranslator('fr'))).toThrow(/à la ligne 2 : un guillemet/);
+    expect(() => readBaskets('ticket,at,code,qty\n"1,2,3,4\n', dakar, t)).toThrow(/line before/);
+  });
 });
 
 describe('instantOf', () => {

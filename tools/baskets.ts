@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { type CurrencyCode, majorToMinor } from '#shared/domain/currency.ts';
 import { type Milli, type Minor, milli } from '#shared/domain/units.ts';
 import type { Translate } from '#shared/i18n/index.ts';
@@ -53,7 +53,8 @@ function rowsOf(text: string, t: Translate): string[][] {
   try {
     return parse(text, { bom: true, skip_empty_lines: true, relax_column_count: true, trim: true });
   } catch (error) {
-    throw new Failed(t('tools.baskets.unreadable', { message: error instanceof Error ? error.message : '' }));
+    if (!(error instanceof CsvError)) throw error;
+    throw new Failed(t('tools.baskets.unreadable', { line: Number(error.lines) }));
   }
 }
 
