@@ -55,7 +55,7 @@ export interface SaleFact {
   /** shift number */
   readonly sh: number;
   readonly l: readonly SaleLineFact[];
-  /** discount on the ticket as it was keyed: [kind, value] */
+  /** discount on the ticket as it was keyed: [kind, value]; earlier programs kept one that came to nothing as well */
   readonly d?: readonly ['percent', Ppm] | readonly ['amount', Minor];
   readonly m?: string;
   /** gross, net */

@@ -73,12 +73,13 @@ export function saleOf({ no, sh, hour = 10, goods, discount, pay }: SaleToRecord
         ...(category !== undefined && { k: category }),
       };
     }),
-    ...(discount && {
-      d:
-        discount.kind === 'percent'
-          ? (['percent', discount.percent_ppm] as const)
-          : (['amount', discount.amount_minor] as const),
-    }),
+    ...(discount &&
+      priced.lines.some(({ ticket_discount_minor }) => ticket_discount_minor !== 0) && {
+        d:
+          discount.kind === 'percent'
+            ? (['percent', discount.percent_ppm] as const)
+            : (['amount', discount.amount_minor] as const),
+      }),
     g: priced.gross_minor,
     x: priced.net_minor,
     t: priced.taxes.map((tax) => [tax.taxId, rateOf(tax.taxId), tax.base_minor, tax.amount_minor] as const),

@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { openDb } from '#main/kernel/db/db.ts';
+import { storeFile } from '#main/kernel/db/store-file.ts';
+import { checkRebuild } from '#main/rebuild.ts';
 import { type Milli, type Minor, minor } from '#shared/domain/units.ts';
 import type { TenderInput } from '#shared/modules/sales/contract.ts';
 import { openCounter, openShop, type TestTill } from '#tests/support/harness.ts';
@@ -129,6 +132,29 @@ describe('money that goes back', () => {
     expect(await till.call('cart.discountTicket', { discount: discountOf({ amount: 1301 }) })).toMatchObject({
       refusal: { code: 'DISCOUNT_TOO_LARGE' },
     });
+  });
+});
+
+describe('a discount on the ticket that rounds to nothing', () => {
+  it('is none: not on the ticket, the X, the Z nor the day, and the journal gives the same tables', async () => {
+    till = await openCounter();
+    await create('Bonbon', '40170725', 25);
+    for (const percent of [10_000, 200_000]) {
+      await till.ask('cart.scan', { code: '40170725' });
+      await till.ask('cart.discountTicket', { discount: discountOf({ percent }) });
+      expect(codeOf(await pay([cash(25)]))).toBeNull();
+    }
+    const given = { discounts: { count: 1, amount_minor: 5 } };
+    expect((await till.ask('shift.x', {})).totals).toMatchObject(given);
+    const { tickets } = await till.ask('ticket.list', { having: 'discounts' });
+    expect(tickets.map(({ number }) => number)).toEqual([2]);
+    await till.ask('shift.close', { count: null, counted_minor: minor(10_045), reason: null });
+    expect((await till.ask('report.z', { number: 1 })).totals).toMatchObject(given);
+    expect((await till.ask('report.day', { day: '2026-11-20' })).totals).toMatchObject(given);
+    const db = openDb(storeFile(till.dataDir), { readonly: true });
+    const { equal, difference } = checkRebuild(db, `${till.dataDir}/rebuilt.db`);
+    db.close();
+    expect({ equal, difference }).toEqual({ equal: true, difference: null });
   });
 });
 

@@ -52,7 +52,9 @@ export function saleFact(
     const figures = [taxId, tax?.rate_ppm ?? ppm(0), base_minor, amount_minor] as const;
     return tax?.group === undefined ? figures : [...figures, tax.group];
   };
-  const discount = state.discount;
+  // One that rounds to nothing was not given: no total counts it. That it was keyed is in cart.discounted.
+  const isGiven = priced.lines.some(({ ticket_discount_minor }) => ticket_discount_minor !== 0);
+  const discount = isGiven ? state.discount : null;
   const by = state.discountBy ?? sale.allowedBy;
   return {
     no: sale.number,
