@@ -84,7 +84,7 @@ export interface CsvRowSettings {
   readonly restoreZeros?: boolean;
   /** Whether the shop has this very code, for what else would be read as several or as none. */
   readonly isKnownCode?: (code: string) => boolean;
-  /** Whether it has goods of this name without a code: they may be called "Total". */
+  /** Whether it has goods of this name without a code: they may be called "Total", or have two blanks in a row. */
   readonly isKnownName?: (name: string) => boolean;
 }
 
@@ -216,7 +216,11 @@ export function readCsvRow(
   const [firstCode, ...otherCodes] = read.codes;
   const code = firstCode?.code ?? '';
   const group = shape.group === null ? '' : at(shape.group);
-  const ownName = readName(unguardFormula(cell('name')));
+  const writtenName = unguardFormula(cell('name'));
+  const lineName = readName(writtenName);
+  // Goods without a code are known by their name alone: with the blanks that the shop has in it.
+  const isOwn = code === '' && writtenName !== lineName && settings.isKnownName?.(writtenName) === true;
+  const ownName = isOwn ? writtenName : lineName;
   const ownCategory = categoryOf(cell('category'), shape.paths);
   if (group !== '' && ownName !== '') groups.set(group, { name: ownName, category: ownCategory });
   const first = ownName === '' ? groups.get(group) : undefined;

@@ -4,10 +4,9 @@ import { milli, minor } from '#shared/domain/units.ts';
 import type { Breather } from './breather.ts';
 import type { ApplyDeps, Prepared } from './deps.ts';
 import { actionOf, quiet, repeats, wordsChange } from './judge.ts';
-import type { Comparison, Decision } from './stage.ts';
+import { type Comparison, type Decision, noteCodeless } from './stage.ts';
 
 const rowsPerSlice = 100;
-const idsPerSlice = 5000;
 const linesPerFact = 1000;
 const progressEvery = 2000;
 /** So often an import is compared again because somebody changed a product meanwhile. */
@@ -41,12 +40,7 @@ export function createApply(deps: ApplyDeps) {
       one.priceFromCode && row.price_minor === null && row.now_price_minor === null
         ? { ...row, price_minor: priceFromCode(row.code ?? row.name, currency) }
         : row;
-    stage.forgetCodeless.run();
-    const last = codeless ? (store.newest.get()?.id ?? 0) : 0;
-    for (let from = 1; from <= last; from += idsPerSlice) {
-      stage.codeless.run({ from, to: from + idsPerSlice - 1 });
-      await breathe();
-    }
+    if (codeless) await noteCodeless(stage, breathe);
     const firstLines = new Map<number, number>();
     for (let after = 0; ; ) {
       const rows = stage.compare.all({ after, limit: rowsPerSlice }).map(priced);

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Db } from '#main/kernel/db/db.ts';
 import { bearersOf } from '#main/modules/catalog/store.ts';
+import type { Breather } from './breather.ts';
 
 export interface StagedRow {
   readonly line: number;
@@ -96,9 +97,8 @@ export function openStage(db: Db, file: string) {
     /** The product of that name without a code. */
     namesake: sql<{ id: number; unit: string; name: string; category: string | null }>(
       'namesake',
-      `SELECT p.id, p.unit, p.name, NULL AS category FROM main.product p
-       WHERE p.name = :name AND p.archived = 0 AND NOT EXISTS (SELECT 1 FROM main.barcode b WHERE b.product_id = p.id)
-       LIMIT 1`,
+      `SELECT p.id, p.unit, p.name, NULL AS category FROM ${s}.codeless n JOIN main.product p ON p.id = n.id
+       WHERE n.name = :name LIMIT 1`,
     ),
     inStock: sql<{ qty_milli: number }>(
       'inStock',
@@ -119,6 +119,7 @@ export function openStage(db: Db, file: string) {
       `INSERT INTO ${s}.codeless SELECT p.name, p.id FROM main.product p
        WHERE p.id BETWEEN :from AND :to AND p.archived = 0 AND NOT EXISTS (SELECT 1 FROM main.barcode b WHERE b.product_id = p.id)`,
     ),
+    newest: sql<{ id: number | null }>('newest', 'SELECT max(id) AS id FROM main.product'),
     forgetCodeless: sql<never>('forgetCodeless', `DELETE FROM ${s}.codeless`),
     compare: sql<Comparison>(
       'compare',
@@ -236,3 +237,15 @@ export function openStage(db: Db, file: string) {
   };
 }
 export type Stage = ReturnType<typeof openStage>;
+
+const idsPerSlice = 5000;
+
+/** Notes anew which products have no code, between two sales: a row without one is known by its name. */
+export async function noteCodeless(stage: Stage, breathe: Breather): Promise<void> {
+  stage.forgetCodeless.run();
+  const last = stage.newest.get()?.id ?? 0;
+  for (let from = 1; from <= last; from += idsPerSlice) {
+    stage.codeless.run({ from, to: from + idsPerSlice - 1 });
+    await breathe();
+  }
+}

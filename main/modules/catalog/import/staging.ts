@@ -23,7 +23,7 @@ import { type RowTally, tallied } from './concerns.ts';
 import type { Prepared } from './deps.ts';
 import { classOfRate, type createWording, rateOfClass } from './judge.ts';
 import { type TableFile, type TableRow, tableRows } from './rows.ts';
-import type { Stage } from './stage.ts';
+import { noteCodeless, type Stage } from './stage.ts';
 
 const rowsPerInsert = 100;
 
@@ -216,6 +216,7 @@ export async function fillStage(request: StagingRequest): Promise<void> {
     if (waiting.length > 0) stage.add.run({ rows: JSON.stringify(waiting) });
     waiting = [];
   };
+  await noteCodeless(stage, breathe);
   let before = columns.bodyAt;
   for await (const row of tableRows(table)) {
     if (before > 0) {
