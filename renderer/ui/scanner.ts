@@ -53,8 +53,15 @@ const snapshot = (): FieldBefore<TextField> | null => {
   return { field, value: field.value, start: field.selectionStart ?? 0, end: field.selectionEnd ?? 0 };
 };
 
+/** Who takes back what the first keys of a scan did may bring back who was there before them: she is asked as well. */
 function deliver(code: string, aside: ScanAside): void {
-  for (const handler of handlers.toReversed()) if (handler()(code, aside) !== false) return;
+  const asked = new Set<() => ScanHandler>();
+  for (;;) {
+    const next = handlers.findLast((handler) => !asked.has(handler));
+    if (next === undefined) return;
+    if (next()(code, aside) !== false) return;
+    asked.add(next);
+  }
 }
 
 /**

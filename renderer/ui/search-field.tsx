@@ -31,7 +31,7 @@ export function SearchField({
   inputRef,
   ...more
 }: SearchFieldProps) {
-  useTypeToSearch(inputRef, value, onChange);
+  useTypeToSearch(testId, inputRef, value, onChange);
   return (
     <TextInput
       ref={inputRef}

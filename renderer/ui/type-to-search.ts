@@ -3,6 +3,8 @@ import { flushSync } from 'react-dom';
 import { useScan } from './scanner.ts';
 
 const longestTrail = 128;
+/** By the name of the field: what its first letter finds may draw the field itself anew while a scan goes on. */
+const trails = new Map<string, readonly { readonly value: string; readonly inField: boolean }[]>();
 
 /** Whether the key is the first of a search: a letter or a digit that goes nowhere else. */
 function beginsSearch(event: KeyboardEvent): boolean {
@@ -19,6 +21,7 @@ function beginsSearch(event: KeyboardEvent): boolean {
  * back what its first characters did here.
  */
 export function useTypeToSearch(
+  name: string,
   field: RefObject<HTMLInputElement | null>,
   value: string,
   onChange: (text: string) => void,
@@ -27,12 +30,11 @@ export function useTypeToSearch(
   useLayoutEffect(() => {
     now.current = { value, onChange };
   });
-  const trail = useRef<{ readonly value: string; readonly inField: boolean }[]>([]);
-
   useScan((_code, { strayKeys }) => {
-    const before = strayKeys > 0 ? trail.current.at(-strayKeys) : undefined;
-    trail.current = [];
-    if (before && before.value !== now.current.value) now.current.onChange(before.value);
+    const before = strayKeys > 0 ? trails.get(name)?.at(-strayKeys) : undefined;
+    trails.delete(name);
+    // At once: what the search had hidden takes the scan.
+    if (before && before.value !== now.current.value) flushSync(() => now.current.onChange(before.value));
     if (before && !before.inField) field.current?.blur();
     return false;
   });
@@ -41,7 +43,8 @@ export function useTypeToSearch(
     function onKeyDown(event: KeyboardEvent): void {
       if ([...event.key].length !== 1) return;
       const inField = document.activeElement === field.current;
-      trail.current = [...trail.current, { value: now.current.value, inField }].slice(-longestTrail);
+      const trail = [...(trails.get(name) ?? []), { value: now.current.value, inField }];
+      trails.set(name, trail.slice(-longestTrail));
       if (!field.current || !beginsSearch(event)) return;
       event.preventDefault();
       // At once: the next key goes into the field itself.
@@ -50,5 +53,5 @@ export function useTypeToSearch(
     }
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [field]);
+  }, [name, field]);
 }

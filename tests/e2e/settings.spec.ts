@@ -82,6 +82,27 @@ test.describe('in a shop', () => {
     await expect(rows.last()).toBeDisabled();
   });
 
+  test('a label is read wherever the focus is while its box is on the screen, and sells nothing', async ({
+    till,
+  }) => {
+    const { page } = till;
+    await openSection(till, 'till');
+    const code = page.getByTestId('label-code');
+    const places = ['settings-search', 'section-till', 'scanner-prefix', 'labels-own', 'label-code'];
+    for (const [at, place] of [null, ...places].entries()) {
+      if (place === null) await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      else await page.getByTestId(place).focus();
+      const label = `27123450125${at}`;
+      await scan(page, label);
+      await expect(code, `focus on ${place}`).toHaveValue(label);
+      await expect(page.getByTestId('label-reading')).toBeVisible();
+    }
+    await expect(page.getByTestId('scanner-prefix')).toHaveValue('');
+    await expect(page.getByTestId('settings-search')).toHaveValue('');
+    await page.getByTestId('task-checkout').click();
+    await expect(page.getByTestId(/^line-\d+$/)).toHaveCount(0);
+  });
+
   test('a person who is added signs in with her own PIN and sees only what is hers', async ({ till }) => {
     const { page } = till;
     await openSection(till, 'people');
