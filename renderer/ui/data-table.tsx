@@ -44,6 +44,8 @@ interface DataTableProps<Row> {
   /** The last row is near: time to fetch more. */
   readonly onNearEnd?: () => void;
   readonly rowHeight?: number;
+  /** Told the rows in the order seen, at first and whenever it is another one. */
+  readonly onOrder?: (rows: readonly Row[]) => void;
   readonly initialSort?: { readonly id: string; readonly desc: boolean };
   readonly rowTone?: (row: Row) => 'muted' | 'warn' | 'bad' | undefined;
   /** What stands under the list instead of the number of its rows: a list that is read piece by piece knows better. */
@@ -65,7 +67,8 @@ const features = tableFeatures({
 
 /** A long list: only what is in sight is drawn. Arrows, Page and Home/End move, Enter opens, headings sort. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, rows, columns, rowKey, empty, onOpen, openKey, onNearEnd, rowTone, foot, testId } = props;
+  const { label, rows, columns, rowKey, empty, onOpen, openKey, onOrder, onNearEnd, rowTone, foot, testId } =
+    props;
   const t = useT();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
@@ -94,6 +97,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     onSortingChange: setSorting,
   });
   const sorted = table.getRowModel().rows;
+  useEffect(() => onOrder?.(sorted.map(({ original }) => original.row)), [onOrder, sorted]);
   const last = sorted.length - 1;
   const virtual = useVirtualizer({
     count: sorted.length,

@@ -182,11 +182,19 @@ test(
 
     if (testInfo.project.name === 'web') {
       const download = page.waitForEvent('download');
-      await page.getByTestId('import-rejects').click();
+      await page.getByTestId('import-rejects-csv').click();
       const refused = await readFile(await (await download).path(), 'utf8');
       expect(refused).toContain('6049999100036');
       expect(refused).toContain('Bœuf séché');
       expect(refused).not.toContain('Café moulu');
+      const workbook = page.waitForEvent('download');
+      await page.getByTestId('import-rejects-xlsx').press('Enter');
+      const saved = await workbook;
+      expect(saved.suggestedFilename()).toMatch(/\.xlsx$/);
+      const { SheetNames, Sheets } = read(await readFile(await saved.path()));
+      const sheet = utils.sheet_to_csv(Sheets[SheetNames[0] ?? '']!);
+      expect(sheet).toContain('Bœuf séché');
+      expect(sheet).toContain('6049999100036');
     }
 
     await page.keyboard.press('Escape');

@@ -127,6 +127,39 @@ test('a period and the list of Zs are saved as files for a spreadsheet', async (
   expect((await saved()).split('\r\n')[1]).toMatch(new RegExp(`^1;.*;1;${total}$`));
 });
 
+test('a period is saved in the order that its headings were sorted by', async ({ till }, testInfo) => {
+  test.skip(testInfo.project.name === 'electron', 'only a browser tells of its downloads');
+  const { page } = till;
+  const days = [300, 100, 200].map((gross_minor, at) => ({
+    day: `2026-11-0${at + 1}`,
+    tickets: 1,
+    net_minor: gross_minor,
+    tax_minor: 0,
+    gross_minor,
+  }));
+  await page.routeWebSocket(/\/socket\?/, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((message) =>
+      socket.send(String(message).replace(/\[\{"day":"[^[\]]*"tax_minor"[^[\]]*\]/, JSON.stringify(days))),
+    );
+  });
+  await page.reload();
+  await signIn(page, 'owner');
+  await sell(page, [goods.water.code]);
+  await page.keyboard.press('Alt+5');
+  await page.getByTestId('tab-period').click();
+  const saved = async (): Promise<string[]> => {
+    await page.keyboard.press('Control+e');
+    const download = page.waitForEvent('download');
+    await page.getByTestId('export-csv').press('Enter');
+    const text = readFileSync(await (await download).path(), 'utf8');
+    return text.split('\r\n').flatMap((line) => /^2026-11-\d\d/.exec(line) ?? []);
+  };
+  expect(await saved()).toEqual(['2026-11-03', '2026-11-02', '2026-11-01']);
+  await page.getByTestId('period-days').getByRole('button', { name: 'TTC' }).press('Enter');
+  expect(await saved()).toEqual(['2026-11-02', '2026-11-03', '2026-11-01']);
+});
+
 test('a cashier sees no reports', async ({ till }) => {
   const { page } = till;
   await signIn(page, 'cashier');

@@ -8,6 +8,8 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { listFileName } from '#renderer/ui/list-file.ts';
+import { tableFile } from '#renderer/ui/table-file.ts';
+import type { TableFormat } from '#shared/domain/table-cells.ts';
 import type { ImportPreview } from '#shared/modules/catalog/contract.ts';
 import css from './import.module.css';
 import { ImportConcerns } from './import-concerns.tsx';
@@ -110,23 +112,33 @@ export function Rejects({ importId }: { readonly importId: string }) {
   const callTill = useCall();
   const format = useFormat();
   const shop = useTill((state) => state.session?.shop?.name ?? '');
-  async function download(): Promise<void> {
-    const answer = await callTill('catalog.importRejects', { importId });
+  async function download(kind: TableFormat): Promise<void> {
+    const answer = await callTill('catalog.importRejects', { importId, format: kind });
     if (!answer.ok) return;
-    const { fileName, csv } = answer.value;
-    const name = listFileName(shop, t('catalog.import.rejectsFile'), format.dayOf(Date.now()), fileName);
-    saveAsFile(name, new Blob([csv], { type: 'text/csv' }));
+    const { fileName, csv, rows } = answer.value;
+    const [titles = [], ...cells] = rows;
+    const label = t('catalog.import.rejectsFile');
+    const columns = titles.map((header) => ({ header, kind: 'text' as const }));
+    const file =
+      kind === 'csv'
+        ? new Blob([csv], { type: 'text/csv' })
+        : await tableFile(kind, { name: label, columns, rows: cells }, format.lang);
+    saveAsFile(listFileName(shop, label, format.dayOf(Date.now()), fileName, kind), file);
   }
   return (
     <div className={css.rejects}>
       <p>{t('catalog.import.rejectsHelp')}</p>
-      <Button
-        leftSection={<IconDownload size="1.25rem" stroke={1.75} />}
-        onClick={() => void download()}
-        data-testid="import-rejects"
-      >
-        {t('catalog.import.rejects')}
-      </Button>
+      {(['xlsx', 'csv'] as const).map((kind) => (
+        <Button
+          key={kind}
+          leftSection={<IconDownload size="1.25rem" stroke={1.75} aria-hidden="true" />}
+          aria-label={`${t('catalog.import.rejects')} – ${t(`common.export.${kind}`)}`}
+          onClick={() => void download(kind)}
+          data-testid={`import-rejects-${kind}`}
+        >
+          {t(`common.export.${kind}`)}
+        </Button>
+      ))}
     </div>
   );
 }

@@ -16,7 +16,7 @@ import { goWithin, usePlace } from './place.ts';
 import { useDays, useToday } from './report-queries.ts';
 import css from './reports.module.css';
 
-type Day = Output<'report.days'>[number];
+export type Day = Output<'report.days'>[number];
 /** More bars than this are no picture any more. */
 const mostBars = 62;
 
@@ -38,8 +38,8 @@ export const periodTable = (t: Translate, format: Format): Exported<Day> => ({
   row: (day) => [day.day, day.tickets, day.net_minor, day.tax_minor, day.gross_minor],
 });
 
-/** The days of a period side by side. */
-export function PeriodReport() {
+/** The days of a period side by side; `onOrder` is told how they stand there. */
+export function PeriodReport({ onOrder }: { readonly onOrder: (days: readonly Day[]) => void }) {
   const t = useT();
   const format = useFormat();
   const today = useToday();
@@ -141,6 +141,7 @@ export function PeriodReport() {
           columns={columns}
           rowKey={({ day }) => day}
           onOpen={({ day }) => goWithin({ tab: 'day', day })}
+          onOrder={onOrder}
           foot={[
             t('reports.period.total', {
               count: tickets,

@@ -14,7 +14,7 @@ import { ClosuresReport, closuresTable } from './closures-report.tsx';
 import { DayReport } from './day-report.tsx';
 import { EventsList, eventsTable, useEvents } from './events-list.tsx';
 import { ExplainDialog } from './explain-dialog.tsx';
-import { PeriodReport, periodTable, usePeriod } from './period-report.tsx';
+import { type Day, PeriodReport, periodTable, usePeriod } from './period-report.tsx';
 import { beginFor, goWithin, type Tab, tabs, usePlace } from './place.ts';
 import { readZs, useReportChanges, useToday, useZ } from './report-queries.ts';
 import css from './reports.module.css';
@@ -89,6 +89,7 @@ function Reports() {
   const today = useToday();
   const day = chosen ?? today;
   const period = usePeriod();
+  const [days, setDays] = useState<readonly Day[]>([]);
   useEffect(() => beginFor(user), [user]);
 
   async function printDay(): Promise<void> {
@@ -109,9 +110,8 @@ function Reports() {
       return pagedList({ id: 'z', label: t('reports.tabs.z'), name: 'Z' }, zTable(t, format), readZs);
     const label = t(tab === 'period' ? 'reports.tabs.period' : 'reports.tabs.closures');
     if (tab === 'period') {
-      const days = known<Output<'report.days'>>('days', period.from, period.to) ?? [];
       const said = { id: tab, label, name: label, narrowed: `${period.from}_${period.to}` };
-      return wholeList(said, periodTable(t, format), days.toReversed());
+      return wholeList(said, periodTable(t, format), days);
     }
     const closures = known<Output<'report.closures'>>('closures', kind) ?? [];
     return wholeList(
@@ -172,7 +172,7 @@ function Reports() {
           {shown === 'x' && <XReport />}
           {shown === 'z' && (z === null ? <ZList /> : <ZReport number={z} />)}
           {shown === 'day' && <DayReport />}
-          {shown === 'period' && <PeriodReport />}
+          {shown === 'period' && <PeriodReport onOrder={setDays} />}
           {shown === 'closures' && <ClosuresReport />}
         </KeyTabs>
       </div>

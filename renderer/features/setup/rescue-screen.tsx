@@ -7,9 +7,10 @@ import { RecoveryCodeField } from '#renderer/features/backup/parts/recovery-code
 import { call } from '#renderer/kernel/api.ts';
 import { changeLang, refreshSession, refusalText, showRefusal } from '#renderer/kernel/state.ts';
 import { Field } from '#renderer/ui/field.tsx';
-import { useT } from '#renderer/ui/i18n.ts';
+import { useLang, useT } from '#renderer/ui/i18n.ts';
 import { LanguageSwitch } from '#renderer/ui/preferences.tsx';
 import type { Output } from '#shared/contract/index.ts';
+import { foundFiles } from './found-files.ts';
 import { RescueBackups } from './rescue-backups.tsx';
 import css from './restore.module.css';
 import page from './screen.module.css';
@@ -40,7 +41,8 @@ export function RescueScreen() {
         </div>
         <h1>{t(`backup.rescue.${why}.title`)}</h1>
         <p className={page.lead}>{t(`backup.rescue.${why}.lead`)}</p>
-        <p className={`${page.lead} ${page.last}`}>{t('backup.rescue.else', { found: data.found })}</p>
+        <p className={page.lead}>{t('backup.rescue.else')}</p>
+        {data.found !== '' && <Found found={data.found} />}
       </section>
       <section className={page.sheet}>
         <div className={page.language}>
@@ -55,6 +57,24 @@ export function RescueScreen() {
         </div>
       </section>
     </main>
+  );
+}
+
+/** In a shopkeeper's words; the names of the files are for who is called. */
+function Found({ found }: { readonly found: string }) {
+  const t = useT();
+  const lang = useLang();
+  const words = foundFiles(found).map(({ kind, count }) => t(`backup.rescue.found.${kind}`, { count }));
+  return (
+    <>
+      <p className={page.lead}>
+        {t('backup.rescue.left', { list: new Intl.ListFormat(lang, { type: 'conjunction' }).format(words) })}
+      </p>
+      <details className={page.last} data-testid="rescue-names">
+        <summary className={css.names}>{t('backup.rescue.names')}</summary>
+        <code>{found}</code>
+      </details>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { csvFields } from '#shared/domain/csv-fields.ts';
 import { csvDelimiters } from '#shared/domain/csv-text.ts';
 import { readableLine } from '#shared/domain/readable.ts';
 import { longestCode } from '#shared/domain/scan.ts';
+import { tableFormats } from '#shared/domain/table-cells.ts';
 import {
   command,
   idSchema,
@@ -341,9 +342,9 @@ export const catalogOperations = {
   }),
   'catalog.importRejects': query({
     access: 'catalog.import',
-    input: z.object({ importId: z.string() }),
-    /** `fileName`: of the file they were in, without its kind. */
-    output: z.object({ fileName: z.string(), csv: z.string() }),
+    input: z.object({ importId: z.string(), format: z.enum(tableFormats).default('csv') }),
+    /** `fileName`: of the file they were in, without its kind. The text is for a CSV, the rows, titles first, for a workbook. */
+    output: z.object({ fileName: z.string(), csv: z.string(), rows: z.array(z.array(z.string())) }),
     refusals: ['IMPORT_GONE'],
   }),
   /** Sent in order, 1 MB at most each; the first chunk (offset 0) starts the file. */

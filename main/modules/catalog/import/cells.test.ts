@@ -49,6 +49,22 @@ const found = async (text: string): Promise<string[]> =>
   ).products.map(({ name }) => name);
 const [A, B, C] = ['3760000000017', '3760000000024', '3760000000031'] as const;
 
+describe('refused rows', () => {
+  it('are cells of a workbook as they stood in the file, titles first', async () => {
+    const { importId } = await preview('code;nom;prix;stock\n"=""0012345""";=1+1;x;-3\n;"Riz; brisé";y;2\n');
+    const ask = { importId, format: 'xlsx' } as const;
+    const { csv, rows, fileName } = unwrap(
+      await catalog.handlers['catalog.importRejects'](ask, counter.owner),
+    );
+    expect({ csv, fileName }).toEqual({ csv: '', fileName: 'prix' });
+    expect(rows).toEqual([
+      ['ligne', 'raison', 'code', 'nom', 'prix', 'stock'],
+      ['2', 'le prix est illisible', '="0012345"', '=1+1', 'x', '-3'],
+      ['3', 'le prix est illisible', '', 'Riz; brisé', 'y', '2'],
+    ]);
+  });
+});
+
 describe('several codes in one cell', () => {
   it('become codes of the product, each of which finds it, and the preview says so', async () => {
     const text = `code,name,price\n"${A}, ${B}",Riz,500\n${C},Mil,300\n`;

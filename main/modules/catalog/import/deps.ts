@@ -4,6 +4,7 @@ import type { Search } from '#main/modules/catalog/search.ts';
 import type { CatalogStore } from '#main/modules/catalog/store.ts';
 import type { EventName, EventPayload } from '#shared/contract/events.ts';
 import type { CsvMapping } from '#shared/domain/csv-fields.ts';
+import type { CsvDelimiter } from '#shared/domain/csv-text.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import type { ImportPrices } from '#shared/modules/catalog/contract.ts';
 import type { LastImport } from './import-store.ts';
@@ -41,6 +42,8 @@ export interface Prepared {
   readonly fileName: string;
   readonly sha256: string;
   readonly stage: Stage;
+  /** Of the file of its refused rows. */
+  readonly delimiter: CsvDelimiter;
   readonly mapping: CsvMapping;
   /** Products without a price get one derived from their code: demonstrations only. */
   readonly priceFromCode: boolean;

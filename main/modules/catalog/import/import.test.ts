@@ -121,7 +121,10 @@ describe('preview', () => {
     expect(shown.changes[2]?.reason).toContain('18 %, 9 %, 0 %');
     expect(shown.changes[3]?.reason).toContain('5');
     const { csv } = unwrap(
-      await catalog.handlers['catalog.importRejects']({ importId: shown.importId }, counter.owner),
+      await catalog.handlers['catalog.importRejects'](
+        { importId: shown.importId, format: 'csv' },
+        counter.owner,
+      ),
     );
     const lines = csv.trimEnd().split('\r\n');
     expect(lines[0]).toBe('ligne;raison;code;nom;prix;tva;unite');
@@ -133,7 +136,10 @@ describe('preview', () => {
   it('makes no formula of a refused row, and takes it back mended', async () => {
     const shown = await preview('code,nom,prix,stock\n"=""0012345""",=1+1,x,-3\n');
     const { csv } = unwrap(
-      await catalog.handlers['catalog.importRejects']({ importId: shown.importId }, counter.owner),
+      await catalog.handlers['catalog.importRejects'](
+        { importId: shown.importId, format: 'csv' },
+        counter.owner,
+      ),
     );
     expect(csv.split('\r\n')[1]).toBe(`2,le prix est illisible,"'=""0012345""",'=1+1,x,-3`);
     await importFile(csv.replace(',x,', ',500,'));

@@ -110,6 +110,7 @@ export function createPreviewing(house: PreviewHouse) {
       fileName: input.fileName,
       sha256: await digestOf(table.path),
       stage: openStage(house.db, house.stageFile(id)),
+      delimiter: table.delimiter,
       mapping,
       shape: found.hasHeader && (input.mapping || input.prices) ? { fingerprint, prices } : null,
       asks: [],

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Handlers } from '#main/kernel/door.ts';
+import { unguardFormula } from '#shared/domain/formula-guard.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
@@ -11,7 +12,7 @@ import type { ImportDeps, Prepared } from './deps.ts';
 import { fileRefusal } from './file-refusal.ts';
 import { importStore } from './import-store.ts';
 import { createPreviewing } from './previewing.ts';
-import { faultOf } from './rows.ts';
+import { faultOf, tableRows } from './rows.ts';
 import { createUndo } from './undo.ts';
 import { createUploads } from './upload.ts';
 
@@ -24,6 +25,9 @@ type ImportOperation =
   | 'catalog.importRejects'
   | 'catalog.lastImport'
   | 'catalog.importUndo';
+
+/** How this program writes a text of cells. */
+const ownCsv = { encoding: 'utf-8', skipLines: 0, quotes: true, sheets: [], sheet: null } as const;
 
 /** Somebody asked for something newer. */
 class Abandoned extends Error {}
@@ -165,13 +169,20 @@ export function createImport(deps: ImportDeps) {
         const request = { last, file: stageFile(last.stage), user: context.user, lang: context.lang };
         return ok(await undo({ ...request, breathe: createBreather() }));
       }),
-    'catalog.importRejects': ({ importId }) => {
+    'catalog.importRejects': async ({ importId, format }) => {
       const one = prepared.get(importId);
-      if (!one || !fs.existsSync(rejectsFile(importId))) return refused(refusal('IMPORT_GONE'));
-      return ok({
-        fileName: path.parse(one.fileName).name,
-        csv: fs.readFileSync(rejectsFile(importId), 'utf8'),
-      });
+      const file = rejectsFile(importId);
+      if (!one || !fs.existsSync(file)) return refused(refusal('IMPORT_GONE'));
+      const fileName = path.parse(one.fileName).name;
+      if (format === 'csv') return ok({ fileName, csv: fs.readFileSync(file, 'utf8'), rows: [] });
+      const rows: string[][] = [];
+      const breathe = createBreather();
+      for await (const { cells } of tableRows({ ...ownCsv, path: file, delimiter: one.delimiter })) {
+        // A cell of a workbook is a text by its kind, and needs no sign before it to stay one.
+        rows.push(cells.map(unguardFormula));
+        await breathe();
+      }
+      return ok({ fileName, csv: '', rows });
     },
   };
 
