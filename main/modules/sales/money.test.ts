@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
-import { checkRebuild } from '#main/rebuild.ts';
+import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
+import { projections } from '#main/modules/projections.ts';
 import { type Milli, type Minor, minor } from '#shared/domain/units.ts';
 import type { TenderInput } from '#shared/modules/sales/contract.ts';
 import { openCounter, openShop, type TestTill } from '#tests/support/harness.ts';
@@ -152,7 +153,7 @@ describe('a discount on the ticket that rounds to nothing', () => {
     expect((await till.ask('report.z', { number: 1 })).totals).toMatchObject(given);
     expect((await till.ask('report.day', { day: '2026-11-20' })).totals).toMatchObject(given);
     const db = openDb(storeFile(till.dataDir), { readonly: true });
-    const { equal, difference } = checkRebuild(db, `${till.dataDir}/rebuilt.db`);
+    const { equal, difference } = checkRebuild(projections, db, `${till.dataDir}/rebuilt.db`);
     db.close();
     expect({ equal, difference }).toEqual({ equal: true, difference: null });
   });
