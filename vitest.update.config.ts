@@ -11,5 +11,6 @@ export default defineConfig({
     execArgv: ['--import', double],
     maxWorkers: 2,
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

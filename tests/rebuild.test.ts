@@ -5,12 +5,12 @@ import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { storeFile } from '#main/boot.ts';
 import { openDb } from '#main/kernel/db/db.ts';
 import { exportJournal } from '#main/kernel/journal/export.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { openSigner } from '#main/kernel/journal/signer.ts';
 import { type Verdict, verifyJournal } from '#main/kernel/journal/verify.ts';
+import { storeFile } from '#main/kernel/open-store.ts';
 import { projections } from '#main/modules/projections.ts';
 import { openCounter } from './support/harness.ts';
 

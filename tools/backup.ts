@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { openStore, storeFile } from '#main/boot.ts';
 import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { readIdentity } from '#main/kernel/journal/epoch.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import { storeFile } from '#main/kernel/open-store.ts';
 import { version } from '#main/kernel/version.ts';
 import { type Opener, openKey, readBackup, readHeader } from '#main/modules/backup/engine/backup-file.ts';
 import { drillBackup } from '#main/modules/backup/engine/drill.ts';
@@ -17,7 +17,7 @@ import type { Missing } from '#main/modules/backup/engine/till-state.ts';
 import { lastTicketOf } from '#main/modules/backup/places.ts';
 import { createSaved } from '#main/modules/backup/saved.ts';
 import { projections } from '#main/modules/projections.ts';
-import { tillReader } from '#main/till-facts.ts';
+import { openTillStore, tillReader } from '#main/modules/till-file.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { type Call, dataOption, jsonOption, main, only, text, tool } from './command-line.ts';
 import { count, dataFolder, inputFile, inputFolder, tillFolder, workFolder } from './command-values.ts';
@@ -148,7 +148,7 @@ async function drill(call: BackupCall): Promise<number> {
   };
   const result = await drillBackup(job, tillReader, {
     open: (place, now) =>
-      openStore({
+      openTillStore({
         dataDir: place,
         clock: { now: () => now },
         dayOf: (at) => new Date(at).toISOString().slice(0, 10),

@@ -1,4 +1,4 @@
-import { globSync, mkdirSync, readFileSync } from 'node:fs';
+import { globSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
 import type { Translate } from '#shared/i18n/index.ts';
@@ -10,14 +10,12 @@ import { recordPackages } from './pack/record-packages.ts';
 import { recordBuild, root, sourcesState } from './sources.ts';
 import { bakeKeys, updateKeysOf } from './update-keys.ts';
 
-/** A thread is a program of its own; what starts one lies beside it and belongs to the till's. */
-const workers = globSync('main/workers/*.ts', { cwd: root }).filter((file) =>
-  /\bparentPort\b/.test(readFileSync(path.join(root, file), 'utf8')),
-);
+/** A thread is a program of its own. */
+const threads = globSync('main/**/*-thread.ts', { cwd: root });
 const mainEntries = {
   electron: 'main/hosts/electron.ts',
   'web-main': 'main/hosts/web-main.ts',
-  ...Object.fromEntries(workers.map((file) => [`workers/${path.basename(file, '.ts')}`, file])),
+  ...Object.fromEntries(threads.map((file) => [`threads/${path.basename(file, '.ts')}`, file])),
 };
 
 async function buildAll(env: NodeJS.ProcessEnv, t: Translate): Promise<void> {

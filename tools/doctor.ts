@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { storeFile } from '#main/boot.ts';
 import { openDb } from '#main/kernel/db/db.ts';
+import { storeFile } from '#main/kernel/open-store.ts';
 import { writeBundle } from '#main/modules/health/engine/support-bundle.ts';
 import { readBuild } from '#main/modules/updates/engine/build-info.ts';
 import type { Lang } from '#shared/domain/writing.ts';

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { storeFile } from '#main/boot.ts';
 import { openDb } from '#main/kernel/db/db.ts';
+import { storeFile } from '#main/kernel/open-store.ts';
 import { writeTable } from '#main/kernel/tables/write.ts';
 import { type TableFormat, TableTooLong, tableFormats } from '#shared/domain/table-cells.ts';
 import { type Call, dataOption, flag, jsonOption, main, only, text, tool } from './command-line.ts';

@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { storeFile } from '#main/boot.ts';
 import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { exportJournal } from '#main/kernel/journal/export.ts';
 import { checkRebuild, rebuildInto } from '#main/kernel/journal/rebuild.ts';
 import { openSigner } from '#main/kernel/journal/signer.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import { storeFile } from '#main/kernel/open-store.ts';
 import { projections } from '#main/modules/projections.ts';
 import { type Call, dataOption, flag, jsonOption, main, only, tool } from './command-line.ts';
 import { newFile, tillFolder } from './command-values.ts';

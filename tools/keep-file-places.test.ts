@@ -24,10 +24,10 @@ test('a bundle finds the files that its sources named', async () => {
   );
   write(
     'main/start.ts',
-    "export { data } from './deep/er/read.ts';\nexport const job = new URL('./workers/count.ts', import.meta.url).href;\nexport const folder = new URL('../out/screens/', import.meta.url).href;",
+    "export { data } from './deep/er/read.ts';\nexport const job = new URL('./workers/count-thread.ts', import.meta.url).href;\nexport const folder = new URL('../out/screens/', import.meta.url).href;",
   );
   write(
-    'main/workers/count.ts',
+    'main/workers/count-thread.ts',
     "export { data } from '../deep/er/read.ts';\nexport const own = new URL('../../resources/b.json', import.meta.url).href;",
   );
   await build({
@@ -39,7 +39,7 @@ test('a bundle finds the files that its sources named', async () => {
       ssr: true,
       outDir: 'out/main',
       rolldownOptions: {
-        input: { start: 'main/start.ts', 'workers/count': 'main/workers/count.ts' },
+        input: { start: 'main/start.ts', 'threads/count-thread': 'main/workers/count-thread.ts' },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
@@ -50,9 +50,9 @@ test('a bundle finds the files that its sources named', async () => {
   const start = await load('out/main/start.js');
   expect({ ...start }).toEqual({
     data: urlOf('resources/a.json'),
-    job: urlOf('out/main/workers/count.js'),
+    job: urlOf('out/main/threads/count-thread.js'),
     folder: `${urlOf('out/screens')}/`,
   });
-  const count = await load('out/main/workers/count.js');
+  const count = await load('out/main/threads/count-thread.js');
   expect({ ...count }).toEqual({ data: urlOf('resources/a.json'), own: urlOf('resources/b.json') });
 });

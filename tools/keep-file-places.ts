@@ -7,7 +7,7 @@ const fileUrl = /new URL\(\s*(['"`])(\.[^'"`$]*)\1\s*,\s*import\.meta\.url\s*,?\
 /**
  * A source file names its neighbours on disk (resources, threads) relative to itself; a bundle lies elsewhere.
  * `new URL('./x', import.meta.url)` becomes relative to the folder of the chunk it ends up in, and a thread's source
- * (main/workers/x.ts) becomes its built file.
+ * (main/…/x-thread.ts) becomes its built file.
  * @param root the project
  * @param outDir where the chunks go, relative to the project
  */
@@ -18,7 +18,7 @@ export const keepFilePlaces = (root: string, outDir: string): Plugin => ({
     handler(code, id) {
       const marked = (name: string): string => {
         const target = path.relative(root, path.resolve(path.dirname(id), name)).replaceAll(path.sep, '/');
-        const built = target.replace(/^main\/workers\/([\w-]+)\.ts$/, `${outDir}/workers/$1.js`);
+        const built = target.replace(/^main\/(?:[\w-]+\/)*([\w-]+-thread)\.ts$/, `${outDir}/threads/$1.js`);
         return `${mark}${built}${name.endsWith('/') ? '/' : ''}`;
       };
       return code.replace(

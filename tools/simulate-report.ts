@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { storeFile } from '#main/boot.ts';
 import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { parseRow, type Row } from '#main/kernel/journal/row.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import { storeFile } from '#main/kernel/open-store.ts';
 import { projections } from '#main/modules/projections.ts';
 
 export interface DayFigures {

@@ -1,4 +1,4 @@
-import type { Application } from '#main/application.ts';
+import type { Application } from '#main/kernel/application.ts';
 import type { CallMeta } from '#main/kernel/door.ts';
 import type { Input, OperationName, Output } from '#shared/contract/index.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Application } from '#main/application.ts';
+import type { Application } from '#main/kernel/application.ts';
 import type { ElectronApi } from './electron-api.ts';
 
 const extension = '.comptoir-backup';

@@ -1,5 +1,5 @@
 import type { IpcMainInvokeEvent, WebContents } from 'electron';
-import type { Application } from '#main/application.ts';
+import type { Application } from '#main/kernel/application.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { type Result, refused } from '#shared/kernel/result.ts';
 import { isMeta, isName, isTooLarge } from './call-message.ts';

@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron';
-import type { HostAbilities } from '#main/application.ts';
+import type { HostAbilities } from '#main/kernel/options.ts';
 import { type Power, readSysfsPower, watchPower } from '#main/modules/health/engine/power.ts';
 import type { ElectronApi } from './electron-api.ts';
 import { settleAutostart } from './xdg-autostart.ts';

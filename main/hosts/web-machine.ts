@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { HostAbilities } from '#main/application.ts';
+import type { HostAbilities } from '#main/kernel/options.ts';
 import { readSysfsPower, watchPower } from '#main/modules/health/engine/power.ts';
 import { settleAutostart } from './xdg-autostart.ts';
 

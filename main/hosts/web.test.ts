@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Application } from '#main/application.ts';
+import type { Application } from '#main/kernel/application.ts';
 import type { PushedEvent } from '#main/kernel/tell.ts';
 import { createWebHost, type WebHost, type WebHostOptions } from './web.ts';
 

@@ -5,7 +5,7 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import fastifyWebsocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { Application } from '#main/application.ts';
+import type { Application } from '#main/kernel/application.ts';
 import type { CallMeta } from '#main/kernel/door.ts';
 import { tokenSchema } from '#shared/kernel/define.ts';
 import { isCallId, isMeta, isName, largestMessage } from './call-message.ts';

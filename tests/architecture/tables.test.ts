@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { modules } from '#main/app.ts';
 import { kernelTables } from '#main/kernel/journal/kernel-tables.ts';
 import type { Tables } from '#main/kernel/journal/projections.ts';
 import { projections } from '#main/modules/projections.ts';
@@ -59,6 +60,17 @@ const sources = allFiles().filter(
   (file) => /^main\/.*\.ts$/.test(file) && !/\.test\.ts$|\/migrations\//.test(file),
 );
 const moduleOf = (file: string): string => /^main\/modules\/([\w-]+)\//.exec(file)?.[1] ?? 'kernel';
+
+test('the tables of a file are those of the modules of the till', () => {
+  const declared = modules.flatMap((module) => module.projections ?? []);
+  expect(new Set<unknown>(declared)).toEqual(new Set<unknown>(projections));
+  expect(declared.map(({ name }) => name).sort()).toEqual(
+    modules
+      .filter((module) => module.projections)
+      .map(({ name }) => name)
+      .sort(),
+  );
+});
 
 test('every table of the store is declared by one module, and none that is not there', () => {
   const made = allFiles()

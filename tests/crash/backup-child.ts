@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { storeFile } from '#main/boot.ts';
+import { storeFile } from '#main/kernel/open-store.ts';
 import { machineKeyOf } from '#main/modules/backup/engine/keys.ts';
 import { makeBackup } from '#main/modules/backup/engine/make.ts';
 import { backupsFolder, restoreBackup } from '#main/modules/backup/engine/restore.ts';
-import { tillReader } from '#main/till-facts.ts';
+import { tillReader } from '#main/modules/till-file.ts';
 
 /** Within a day of the tills of this suite: farther off, their next start would ask which date is right. */
 const moment = Date.parse('2026-11-20T09:00:00Z');

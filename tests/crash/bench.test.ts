@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { storeFile } from '#main/boot.ts';
+import { storeFile } from '#main/kernel/open-store.ts';
 import { mostSales, salesPerDay } from '#tools/bench/bench-shop.ts';
 import type { Figure } from '#tools/bench/measure.ts';
 import { root } from '#tools/sources.ts';

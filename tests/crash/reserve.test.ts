@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { storeFile } from '#main/boot.ts';
 import { openDb } from '#main/kernel/db/db.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import { storeFile } from '#main/kernel/open-store.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { canMount, smallDisk } from '#tests/support/small-disk.ts';
 

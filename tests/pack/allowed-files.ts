@@ -135,7 +135,7 @@ const ownFiles: readonly RegExp[] = [
   /^about\/(?:build|licences)\.json$/,
   /^out\/main\/(?:electron|web-main)\.js$/,
   new RegExp(`^out/main/[\\w-]+-${hash}\\.js$`),
-  /^out\/main\/workers\/[\w-]+\.js$/,
+  /^out\/main\/threads\/[\w-]+\.js$/,
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,
   new RegExp(`^out/renderer/assets/[\\w.-]+-${hash}\\.(?:js|css|svg|png|woff2)$`),

@@ -2,9 +2,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { storeFile } from '#main/boot.ts';
 import { openDb } from '#main/kernel/db/db.ts';
 import { newestVersion } from '#main/kernel/db/migrate.ts';
+import { storeFile } from '#main/kernel/open-store.ts';
 import { fillShop, lookAtEverything } from './filled-shop.ts';
 import { type FrozenStatement, freeze } from './frozen-store.ts';
 

@@ -1,5 +1,5 @@
 import { createApplication } from '#main/app.ts';
-import { ProgramExchanged } from '#main/application.ts';
+import { ProgramExchanged } from '#main/kernel/options.ts';
 import { guardStart } from '#main/modules/updates/engine/guard.ts';
 import { appImage } from '#main/modules/updates/engine/program.ts';
 import { readState } from '#main/modules/updates/engine/state.ts';

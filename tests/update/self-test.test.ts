@@ -2,12 +2,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { storeFile } from '#main/boot.ts';
 import { openDb } from '#main/kernel/db/db.ts';
+import { storeFile } from '#main/kernel/open-store.ts';
 import { hashPin } from '#main/kernel/pin.ts';
 import { newProfileKey, profileName, signProfile } from '#main/modules/site/engine/profile-file.ts';
 import { takeSnapshot } from '#main/modules/updates/engine/store-side.ts';
-import { runUpdateTrial } from '#main/workers/update-trial-job.ts';
+import { runUpdateTrial } from '#main/modules/updates/engine/trial-job.ts';
 import { openTill } from '#tests/support/harness.ts';
 import { noon } from './stage.ts';
 

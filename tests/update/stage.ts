@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { storeFile } from '#main/boot.ts';
 import { openDb } from '#main/kernel/db/db.ts';
 import { parseRow, type StoredRow } from '#main/kernel/journal/row.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import { storeFile } from '#main/kernel/open-store.ts';
 import type { UpdateHost } from '#main/modules/updates/engine/engine-deps.ts';
 import { appImage } from '#main/modules/updates/engine/program.ts';
 import type { Facts } from '#shared/contract/facts.ts';

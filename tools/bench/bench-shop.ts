@@ -1,10 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { createApplication } from '#main/app.ts';
-import type { Application } from '#main/application.ts';
-import { openStore } from '#main/boot.ts';
+import type { Application } from '#main/kernel/application.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import { createPeriods } from '#main/modules/shifts/periods.ts';
+import { createShiftsStore } from '#main/modules/shifts/store.ts';
+import { openTillStore } from '#main/modules/till-file.ts';
 import { priceFromCode } from '#shared/domain/demo-price.ts';
 import { localTimeIn } from '#shared/domain/local-time.ts';
 import { priceBasket } from '#shared/domain/pricing.ts';
@@ -128,13 +129,13 @@ function fillWithSales(dataDir: string, { products, sales, note, t }: BenchOptio
   const sold = Math.min(products, soldProducts);
   let now = firstDay;
   const local = localTimeIn('Africa/Dakar');
-  const store = openStore({
+  const store = openTillStore({
     dataDir,
     clock: { now: () => now },
     dayOf: (at) => local(at).day,
   });
   const { db, journal } = store;
-  const periods = createPeriods({ db, journal, store: store.held.shifts.store, localTime: local });
+  const periods = createPeriods({ db, journal, store: createShiftsStore(db), localTime: local });
   const random = walk(17);
   const open = db
     .sql<{ number: number; closed_at: number | null }>(

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { storeFile } from '#main/boot.ts';
+import { storeFile } from '#main/kernel/open-store.ts';
 import { localTimeIn } from '#shared/domain/local-time.ts';
 import { type BenchOptions, makeOldTill, openBenchTill } from './bench-shop.ts';
 import { type Figure, figure, timed, timedAsync, timesOf } from './measure.ts';

@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3';
-import { storeFile } from '#main/boot.ts';
+import { storeFile } from '#main/kernel/open-store.ts';
 
 export type Row = Record<string, string | number | Buffer | null>;
 

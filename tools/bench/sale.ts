@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { storeFile } from '#main/boot.ts';
+import { storeFile } from '#main/kernel/open-store.ts';
 import { type BenchOptions, type BenchTill, makeOldTill, openBenchTill, walk } from './bench-shop.ts';
 import { type Figure, figure, timed, timedAsync, timesOf } from './measure.ts';
 import { createFloor, type Row, saleReader } from './sale-floor.ts';

@@ -1,5 +1,6 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import type { FactKind } from '#shared/contract/facts.ts';
+import type { FileAnswers } from './file-answers.ts';
 import type { Row } from './row.ts';
 
 /** Turns a fact into what is derived from it. The same function runs when a sale is made and when all is rebuilt. */
@@ -37,13 +38,15 @@ export interface Projections<Name extends string, Held> {
   /** What its projections keep in memory, and its service reads: one for each open file. */
   readonly hold?: (db: Db) => Held;
   readonly project?: (db: Db, held: Held) => ProjectionsByKind;
+  /** What it knows of a file that nobody sells on. */
+  readonly answers?: (db: Db) => Partial<FileAnswers>;
 }
 export const defineProjections = <const Name extends string, Held = undefined>(
   projections: Projections<Name, Held>,
 ): Projections<Name, Held> => projections;
 
 /** Of whatever module. */
-interface AnyProjections extends Pick<Projections<string, unknown>, 'name' | 'tables' | 'hold'> {
+interface AnyProjections extends Pick<Projections<string, unknown>, 'name' | 'tables' | 'hold' | 'answers'> {
   readonly project?: (db: Db, held: never) => ProjectionsByKind;
 }
 export type ProjectionsList = readonly AnyProjections[];
@@ -75,3 +78,7 @@ export function attachProjections<const List extends ProjectionsList>(list: List
     held: Object.fromEntries(held) as unknown as HeldBy<List>,
   };
 }
+
+/** What all modules of a list know of a file. */
+export const answersOf = (list: ProjectionsList, db: Db): FileAnswers =>
+  Object.assign({}, ...list.map(({ answers }) => answers?.(db))) as FileAnswers;

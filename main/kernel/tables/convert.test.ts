@@ -5,9 +5,9 @@ import { type BookType, CFB, utils, write } from '@e965/xlsx';
 import { strToU8, zipSync } from 'fflate';
 import { writeOds } from 'hucre/ods';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runTable } from '#main/workers/table-job.ts';
 import { convertTable } from './convert.ts';
 import { kindOf, type WorkbookKind } from './fault.ts';
+import { runTable } from './table-job.ts';
 import { tableBytes } from './write.ts';
 
 let folder: string;

@@ -11,7 +11,7 @@ import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { openSigner } from '#main/kernel/journal/signer.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { projections } from '#main/modules/projections.ts';
-import { tillReader } from '#main/till-facts.ts';
+import { tillReader } from '#main/modules/till-file.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { readHeader, writeBackup } from './engine/backup-file.ts';
 import { mirrorFile } from './engine/head-mirror.ts';

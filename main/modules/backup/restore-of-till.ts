@@ -55,7 +55,7 @@ export function createRestore(deps: RestoreDeps): { handlers: Handlers<RestoreOp
           found: '',
           backups: [],
         }),
-      // A till that runs needs no rescue: main/rescue.ts stands in for one that cannot start.
+      // A till that runs needs no rescue: main/modules/backup/rescue.ts stands in for one that cannot start.
       'rescue.renewKey': async () => refused(refusal('NOT_FOUND')),
       'restore.openWork': () => ok(openWork()),
       'restore.settleWork': ({ cartId }) => {

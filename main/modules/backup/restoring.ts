@@ -54,7 +54,7 @@ const toldLooked = ({ read, away, ignored }: Looked) => ({
   ignored: [...ignored],
 });
 
-/** Brings a till back where there is none that can work: at a first start, and when its file is lost (main/rescue.ts). */
+/** Brings a till back where there is none that can work: at a first start, and when its file is lost (main/modules/backup/rescue.ts). */
 export function createBringBack(deps: BringBackDeps): { readonly handlers: Handlers<BringBackOperation> } {
   const { dataDir, clock, read, isSetUp, progress } = deps;
   const uploads = path.join(dataDir, 'restore-uploads');

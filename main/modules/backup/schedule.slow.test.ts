@@ -2,11 +2,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type OpenStore, openStore } from '#main/boot.ts';
 import { clockAfter } from '#main/kernel/clock.ts';
 import { StoreError } from '#main/kernel/db/store-error.ts';
+import type { OpenStore } from '#main/kernel/open-store.ts';
 import type { Context } from '#main/kernel/session.ts';
-import { tillReader } from '#main/till-facts.ts';
+import { openTillStore, tillReader } from '#main/modules/till-file.ts';
 import type { Drilled } from './engine/drill.ts';
 import { lockFor } from './engine/keys.ts';
 import { makeBackup } from './engine/make.ts';
@@ -39,7 +39,7 @@ const record = (): void => {
 const open = (): void => {
   const clock = { now: () => now };
   const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
-  store = openStore({ dataDir, clock, dayOf });
+  store = openTillStore({ dataDir, clock, dayOf });
   backup = createBackup({
     ...store,
     clock,

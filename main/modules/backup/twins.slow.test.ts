@@ -6,7 +6,7 @@ import { openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
 import { familyOf, keyFile } from '#main/kernel/journal/epoch.ts';
 import { createSigner, openSigner } from '#main/kernel/journal/signer.ts';
-import { tillReader } from '#main/till-facts.ts';
+import { tillReader } from '#main/modules/till-file.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { headText, mirrorFile, writeMirror } from './engine/head-mirror.ts';
 import type { TillState } from './engine/till-state.ts';

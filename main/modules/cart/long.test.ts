@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3';
 import { afterEach, expect, it } from 'vitest';
-import { storeFile } from '#main/boot.ts';
+import { storeFile } from '#main/kernel/open-store.ts';
 import { openCounter, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { mostLines } from './state.ts';
 

@@ -63,6 +63,7 @@ type PrintOperation =
   | 'print.test';
 
 const kept_ms = 7 * 86_400_000;
+const retryable: ReadonlySet<JobRow['state']> = new Set(['failed', 'unknown', 'waiting']);
 const drawer_ms = 3_000;
 const shownPending = 200;
 const shownRecent = 20;
@@ -182,6 +183,13 @@ export function createPrinting(deps: PrintingDeps) {
     return viewOf(job);
   };
 
+  const shown = (): JobRow[] => {
+    const jobs = new Map(
+      [...store.recent(shownRecent), ...store.pending(shownPending)].map((j) => [j.id, j]),
+    );
+    return [...jobs.values()].sort((a, b) => a.id - b.id);
+  };
+
   const handlers: Handlers<PrintOperation> = {
     'print.profiles': () => ok([...deps.profiles]),
     'print.unwritable': ({ draft }) => ok({ names: [...deps.unwritable(draft)] }),
@@ -189,12 +197,7 @@ export function createPrinting(deps: PrintingDeps) {
       const preview = deps.preview(draft, user);
       return preview ? ok(preview) : refused(refusal('NOT_FOUND'));
     },
-    'print.queue': () => {
-      const jobs = new Map(
-        [...store.recent(shownRecent), ...store.pending(shownPending)].map((j) => [j.id, j]),
-      );
-      return ok([...jobs.values()].sort((a, b) => a.id - b.id).map(viewOf));
-    },
+    'print.queue': () => ok(shown().map(viewOf)),
     'print.retry': ({ id }, context) => {
       const job = store.one(id);
       if (!job) return refused(refusal('NOT_FOUND'));
@@ -253,6 +256,15 @@ export function createPrinting(deps: PrintingDeps) {
       if (!set) return null;
       const { bytes } = deps.encode(document(set.width), set);
       return printers.mine(set.printer).print(bytes, { jobId: 'directly' }).then(outcomeOf);
+    },
+    /** All that has not come out goes to the printer again. */
+    retryAll: ({ user }: Author): Result<null, Refusal> => {
+      const left = shown().filter(({ state }) => retryable.has(state));
+      if (left.length > 0 && !setting()) return refused(refusal('PRINTER_NOT_SET'));
+      db.transaction(() => {
+        for (const job of left) again(job, { user });
+      });
+      return ok(null);
     },
     /** In the sale's transaction: one row, and all else after the answer. */
     queueReceipt: (sale: { number: number; print: boolean; drawer: boolean }) => {

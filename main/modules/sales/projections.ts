@@ -48,6 +48,7 @@ export const salesProjections = defineProjections({
     sale_line: derived('sale, line'),
     sale_tender: derived('sale, n', { late: ['reference_key'] }),
   },
+  answers: (db) => ({ lastTicket: () => createSalesStore(db).lastNumber() }),
   project: (db) => {
     const store = createSalesStore(db);
     return {

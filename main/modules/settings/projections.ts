@@ -1,3 +1,33 @@
 import { defineProjections, kept } from '#main/kernel/journal/projections.ts';
+import { langs } from '#shared/domain/writing.ts';
+import { countryPack } from './countries.ts';
+import { createSettingsStore } from './store.ts';
+import { storedSettings } from './stored.ts';
 
-export const settingsProjections = defineProjections({ name: 'settings', tables: { setting: kept } });
+interface Stored {
+  readonly lang?: unknown;
+  readonly shop?: { readonly name?: string };
+  readonly till?: { readonly name?: string };
+}
+
+export const settingsProjections = defineProjections({
+  name: 'settings',
+  tables: { setting: kept },
+  answers: (db) => {
+    const store = createSettingsStore(db);
+    return {
+      shop: () => {
+        const stored = store.read<Stored>('settings');
+        return {
+          name: stored?.shop?.name ?? '',
+          tillName: stored?.till?.name ?? '',
+          lang: langs.find((one) => one === stored?.lang),
+        };
+      },
+      timeZone: () => {
+        const stored = store.read<unknown>('settings');
+        return stored === null ? undefined : storedSettings(stored, countryPack).timeZone;
+      },
+    };
+  },
+});

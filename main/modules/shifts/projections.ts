@@ -14,6 +14,7 @@ import {
   toldApart,
 } from '#shared/domain/totals.ts';
 import { columnsOf, createLedger } from './ledger.ts';
+import { createShiftsStore } from './store.ts';
 
 /**
  * Whether two rows hold the same totals, in whatever order they were first counted. What tells returns apart from sales is not
@@ -39,6 +40,14 @@ export const shiftsProjections = defineProjections({
     running_total: derived('day, shift', { same: sameFigures }),
     closure: derived('kind, period', { same: sameFigures }),
     blind_count: derived('shift'),
+  },
+  answers: (db) => {
+    const store = createShiftsStore(db);
+    return {
+      lastShift: store.lastNumber,
+      lastZ: store.lastZ,
+      openShift: () => store.openShift()?.number ?? null,
+    };
   },
   hold: createLedger,
   project: (db, ledger) => {

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openStore } from '#main/boot.ts';
+import { openTillStore } from '#main/modules/till-file.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
 import type { UpdatePolicy, UpdateStatus } from '#shared/modules/updates/contract.ts';
@@ -45,7 +45,7 @@ beforeEach(() => {
   undo.push(() => vi.useRealTimers());
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'updates-'));
   undo.push(() => fs.rmSync(dataDir, { recursive: true, force: true }));
-  const store = openStore({ dataDir, clock, dayOf: () => '2026-11-20' });
+  const store = openTillStore({ dataDir, clock, dayOf: () => '2026-11-20' });
   undo.push(store.close);
   did = [];
   quiet = true;

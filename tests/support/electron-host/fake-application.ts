@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Application, ApplicationOptions } from '#main/application.ts';
+import type { Application } from '#main/kernel/application.ts';
+import type { ApplicationOptions } from '#main/kernel/options.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
 

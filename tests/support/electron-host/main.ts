@@ -14,8 +14,8 @@ import {
   session,
   shell,
 } from 'electron';
-import type { ApplicationOptions } from '#main/application.ts';
 import { startElectronHost } from '#main/hosts/electron-host.ts';
+import type { ApplicationOptions } from '#main/kernel/options.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { FakeApplication } from './fake-application.ts';
 

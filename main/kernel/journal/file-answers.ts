@@ -1,0 +1,17 @@
+import type { Lang } from '#shared/domain/writing.ts';
+
+/** What modules say of a till's file that nobody sells on: to its backups, and to what brings a till back. */
+export interface FileAnswers {
+  /** The last numbers that a paper bears; 0 before the first. */
+  lastTicket(): number;
+  lastShift(): number;
+  lastZ(): number;
+  openShift(): number | null;
+  /** Ids of the carts that have goods in them: first the one on the counter, then those on hold. */
+  openCarts(): readonly string[];
+  /** Whose till it is; nothing is said before set-up. */
+  shop(): { readonly name: string; readonly tillName: string; readonly lang: Lang | undefined };
+  timeZone(): string | undefined;
+  /** @throws StoreError WRONG_PIN or PIN_LOCKED_OUT where this is not the PIN of an owner; wrong ones are counted in the file. */
+  proveOwner(pin: string | null | undefined, now: number): Promise<void>;
+}

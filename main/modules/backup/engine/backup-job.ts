@@ -1,0 +1,55 @@
+import { Worker } from 'node:worker_threads';
+import { StoreError } from '#main/kernel/db/store-error.ts';
+import type { Drilled, DrillJob } from '#main/modules/backup/engine/drill.ts';
+import type { Made, MakeJob } from '#main/modules/backup/engine/make.ts';
+import type { SendJob, SendOutcome } from '#main/modules/backup/engine/neighbour-send.ts';
+import type { BackupEntry } from '#main/modules/backup/engine/ring.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
+
+interface Jobs {
+  make: { readonly job: MakeJob; readonly done: Made };
+  drill: { readonly job: DrillJob; readonly done: Drilled };
+  /** To the second place. */
+  copy: {
+    readonly job: { readonly entry: Pick<BackupEntry, 'name' | 'path'>; readonly folder: string };
+    readonly done: null;
+  };
+  send: { readonly job: SendJob; readonly done: SendOutcome };
+}
+type Kind = keyof Jobs;
+/** Everything of backups that takes its time: beside the till, on connections that cannot write to it. */
+export type BackupJob = { [K in Kind]: { readonly kind: K } & Jobs[K]['job'] }[Kind];
+export type BackupMessage =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  /** The key stays with the till: the thread waits for the signature. */
+  | { readonly kind: 'sign'; readonly bytes: Uint8Array }
+  | { readonly kind: 'done'; readonly value: Jobs[Kind]['done'] }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly sign?: (bytes: Uint8Array) => Uint8Array;
+}
+
+/** Runs one job in the backup thread. @throws StoreError with the job's refusal; what the thread threw; when `signal` ends it. */
+export function runBackup<K extends Kind>(
+  kind: K,
+  job: Jobs[K]['job'],
+  { signal, onProgress, sign }: RunOptions = {},
+): Promise<Jobs[K]['done']> {
+  if (signal?.aborted) return Promise.reject(signal.reason);
+  const worker = new Worker(new URL('./backup-thread.ts', import.meta.url), { workerData: { kind, ...job } });
+  const stop = (): void => void worker.terminate();
+  signal?.addEventListener('abort', stop, { once: true });
+  return new Promise<Jobs[K]['done']>((resolve, reject) => {
+    worker.on('message', (message: BackupMessage) => {
+      if (message.kind === 'progress') onProgress?.(message.done, message.total);
+      else if (message.kind === 'sign') worker.postMessage(sign?.(message.bytes) ?? null);
+      else if (message.kind === 'done') resolve(message.value as Jobs[K]['done']);
+      else reject(new StoreError(message.refusal.code, message.refusal.params));
+    });
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`the backup stopped (${code}) without an answer`)));
+  }).finally(() => signal?.removeEventListener('abort', stop));
+}

@@ -1,0 +1,34 @@
+import { Worker } from 'node:worker_threads';
+import type { KnownRow } from '#main/kernel/journal/last-row.ts';
+
+export type ReaderJob =
+  | { readonly kind: 'verify'; readonly pages: boolean; readonly known: readonly KnownRow[] }
+  | { readonly kind: 'check' }
+  | { readonly kind: 'tables' }
+  | { readonly kind: 'export'; readonly target: string; readonly now: number };
+export type ReaderMessage =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  /** The key stays with the till: the thread waits for the signature. */
+  | { readonly kind: 'sign'; readonly bytes: Uint8Array }
+  | { readonly kind: 'done'; readonly value: unknown };
+
+/** Runs one job in the reader thread. @throws what the thread threw, with the code SQLite gave it; when `signal` ends it. */
+export function runReader<T>(
+  file: string,
+  job: ReaderJob,
+  onProgress: (done: number, total: number) => void = () => {},
+  signal?: AbortSignal,
+  sign?: (bytes: Uint8Array) => Uint8Array,
+): Promise<T> {
+  const worker = new Worker(new URL('./reader-thread.ts', import.meta.url), { workerData: { file, job } });
+  signal?.addEventListener('abort', () => void worker.terminate(), { once: true });
+  return new Promise((resolve, reject) => {
+    worker.on('message', (message: ReaderMessage) => {
+      if (message.kind === 'progress') onProgress(message.done, message.total);
+      else if (message.kind === 'sign') worker.postMessage(sign?.(message.bytes) ?? null);
+      else resolve(message.value as T);
+    });
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`the reader stopped (${code}) without an answer`)));
+  });
+}

@@ -1,0 +1,117 @@
+import type { TableCounts } from '#main/kernel/db/table-counts.ts';
+import { defineModule } from '#main/kernel/module.ts';
+import { version } from '#main/kernel/version.ts';
+import type { BackupApi } from '#main/modules/backup/module.ts';
+import type { PrintingApi } from '#main/modules/printing/module.ts';
+import type { SettingsApi } from '#main/modules/settings/module.ts';
+import type { UpdatesApi } from '#main/modules/updates/module.ts';
+import type { Users } from '#main/modules/users/service.ts';
+import { createBackupLook } from './backup-look.ts';
+import { createBallast } from './engine/ballast.ts';
+import { dataPlace } from './engine/data-place.ts';
+import { measureSync } from './engine/disk-speed.ts';
+import { errorsOfDay } from './engine/log-reader.ts';
+import type { PowerSource } from './engine/power.ts';
+import { runReader } from './engine/reader-job.ts';
+import { writeBundle } from './engine/support-bundle.ts';
+import { createHealth, type Health } from './service.ts';
+import { createSystem } from './system.ts';
+
+declare module '#main/kernel/options.ts' {
+  interface HostAbilities {
+    readonly power?: PowerSource;
+  }
+}
+
+interface Needs {
+  readonly settings: SettingsApi;
+  readonly users: Users;
+  readonly printing: PrintingApi;
+  readonly backup: BackupApi;
+  readonly updates: UpdatesApi;
+}
+
+/** How the till is: its file, its disk, its printer, its backups, its power. */
+export const health = defineModule({
+  name: 'health',
+  create: (kernel, { settings, users, printing, backup, updates }: Needs) => {
+    const { db, journal, clock, options, log } = kernel;
+    const { dataDir, host } = options;
+    const system = createSystem({
+      db,
+      journal,
+      clock,
+      dataDir,
+      version,
+      about: updates.about,
+      printer: printing.status,
+      askPrinter: printing.ask,
+      health: (parts): ReturnType<Health['summary']> => service.summary(parts),
+      read: (job, onProgress, signal) => runReader(db.file, job, onProgress, signal, kernel.signer.sign),
+      known: backup.known,
+      keyIsThere: kernel.keyIsThere,
+      quiet: kernel.quiet,
+      emit: kernel.emit,
+      log: log.error,
+    });
+    const backups = createBackupLook({
+      backup,
+      automatic: () => (options.backups ?? false) && settings.isSetUp() && !settings.demo(),
+      touch: system.touch,
+      log: log.error,
+    });
+    const service: Health = createHealth({
+      clock,
+      dataDir,
+      system: {
+        ...system,
+        store: system.files,
+        look: () => {
+          backups.forget();
+          return system.look();
+        },
+      },
+      lastRow_at: () => journal.head()?.at ?? null,
+      measureSync: () => measureSync(dataDir),
+      folder: dataPlace(dataDir),
+      reserve: createBallast(dataDir),
+      wanted_bytes: () => {
+        const set = settings.get();
+        return set === null || settings.demo() ? 0 : set.machine.reserve_mb * 1_048_576;
+      },
+      save: () => {
+        db.flush();
+        db.checkpoint();
+      },
+      errorsOfDay: (now) => errorsOfDay(dataDir, now),
+      program: updates.build,
+      retryPrints: printing.retryAll,
+      bundle: (target, checks) =>
+        writeBundle(target, {
+          dataDir,
+          people: users.all().map(({ name }) => name),
+          settings: settings.get(),
+          checks,
+          about: updates.build(),
+          now: clock.now(),
+          tables: () => runReader<TableCounts>(db.file, { kind: 'tables' }),
+        }),
+      quiet: kernel.quiet,
+      log: log.error,
+      backup: backups.lately,
+      onlyTill: ({ user }) => backup.twins.settle(user),
+      ...(host?.power && { power: host.power }),
+      ...(host?.openFolder && { openFolder: host.openFolder }),
+    });
+    kernel.on('print.changed', system.touch);
+    kernel.on('session.changed', system.touch);
+    return {
+      handlers: { ...system.handlers, ...service.handlers },
+      api: null,
+      makeRoom: service.diskFull,
+      close: async () => {
+        await Promise.all([system.close(), service.close()]);
+      },
+    };
+  },
+});

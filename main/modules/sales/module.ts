@@ -1,0 +1,68 @@
+import { defineModule } from '#main/kernel/module.ts';
+import type { CartApi } from '#main/modules/cart/module.ts';
+import type { CatalogApi } from '#main/modules/catalog/module.ts';
+import type { PrintingApi } from '#main/modules/printing/module.ts';
+import type { SettingsApi } from '#main/modules/settings/module.ts';
+import type { ShiftsApi } from '#main/modules/shifts/module.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
+import { salesProjections } from './projections.ts';
+import { sampleSale } from './sample.ts';
+import { createSales, type Sales } from './service.ts';
+
+/** Why nothing may be sold at this till, whatever lies in the cart; null where it may. */
+type Bar = () => Refusal | null;
+
+export interface SalesApi extends Sales {
+  readonly sample: typeof sampleSale;
+  /** Gives one more thing that bars a sale. */
+  readonly giveBar: (bar: Bar) => void;
+}
+
+interface Needs {
+  readonly settings: SettingsApi;
+  readonly catalog: CatalogApi;
+  readonly cart: CartApi;
+  readonly shifts: ShiftsApi;
+  readonly printing: PrintingApi;
+}
+
+export const sales = defineModule({
+  name: 'sales',
+  projections: salesProjections,
+  create: ({ db, journal, clock, localTime, emit }, { settings, catalog, cart, shifts, printing }: Needs) => {
+    const bars: Bar[] = [];
+    const barred: Bar = () => {
+      for (const bar of bars) {
+        const refusal = bar();
+        if (refusal) return refusal;
+      }
+      return null;
+    };
+    const service = createSales({
+      db,
+      journal,
+      clock,
+      rules: settings.rules,
+      localTime,
+      emit,
+      cart: cart.priced,
+      cartView: cart.view,
+      clearCart: cart.clear,
+      saleRefusal: (context) => barred() ?? cart.saleRefusal(context),
+      openShift: shifts.openShift,
+      shiftTooLong: shifts.tooLong,
+      drawerFault: shifts.drawerFault,
+      totalsFault: shifts.totalsFault,
+      queueReceipt: printing.queueReceipt,
+    });
+    catalog.giveTickets((number) => service.recorded(number) !== null);
+    const api: SalesApi = {
+      ...service,
+      sample: sampleSale,
+      giveBar: (bar) => {
+        bars.push(bar);
+      },
+    };
+    return { handlers: service.handlers, api };
+  },
+});

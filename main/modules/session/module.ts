@@ -1,0 +1,64 @@
+import { defineModule } from '#main/kernel/module.ts';
+import { screenLang } from '#main/kernel/options.ts';
+import type { Session } from '#main/kernel/session.ts';
+import { version } from '#main/kernel/version.ts';
+import type { ClockApi } from '#main/modules/clock/module.ts';
+import type { SalesApi } from '#main/modules/sales/module.ts';
+import type { SettingsApi } from '#main/modules/settings/module.ts';
+import type { ShiftsApi } from '#main/modules/shifts/module.ts';
+import type { Users } from '#main/modules/users/service.ts';
+import type { SessionView } from '#shared/modules/session/contract.ts';
+import { createSession } from './service.ts';
+import { sessionView } from './view.ts';
+
+export interface SessionApi {
+  /** The person sits at this screen from here on. */
+  readonly enter: (session: Session, person: NonNullable<Session['user']>) => void;
+  readonly view: (session: Session) => SessionView;
+}
+
+interface Needs {
+  readonly settings: SettingsApi;
+  readonly users: Users;
+  readonly shifts: ShiftsApi;
+  readonly sales: SalesApi;
+  readonly clock: ClockApi;
+}
+
+export const session = defineModule({
+  name: 'session',
+  create: (kernel, { settings, users, shifts, sales, clock: time }: Needs) => {
+    const { db, journal, options } = kernel;
+    const view = (seat: Session): SessionView => {
+      const last = sales.last();
+      return sessionView({
+        session: seat,
+        version,
+        clock: time.view(),
+        demo: settings.demo(),
+        kiosk: options.host?.inKiosk?.() ?? false,
+        till: journal.till,
+        textSize: seat.user ? users.tastes(seat.user.id).textSize : 'normal',
+        settings: settings.get(),
+        rules: settings.isSetUp() ? settings.rules() : null,
+        shift: seat.user ? shifts.current(seat.lang, false) : null,
+        lastSale: last ? { number: last.number, at: last.at, gross_minor: last.gross_minor } : null,
+      });
+    };
+    const { handlers, enter } = createSession({
+      db,
+      journal,
+      emit: kernel.emit,
+      checkPin: users.checkPin,
+      checkActivation: users.checkActivation,
+      choosePin: users.choosePin,
+      langOf: (id) => users.tastes(id).lang,
+      keepLang: users.setLang,
+      keepTextSize: users.setTextSize,
+      screenLang: () => screenLang(options, settings.get()?.lang),
+      view,
+    });
+    const api: SessionApi = { enter, view };
+    return { handlers, api };
+  },
+});

@@ -1,0 +1,74 @@
+import { defineModule } from '#main/kernel/module.ts';
+import { noteLang } from '#main/kernel/shop-lang.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
+import type { PrinterConfig, Settings } from '#shared/modules/settings/contract.ts';
+import { countryPack, countryPacks } from './countries.ts';
+import { settingsProjections } from './projections.ts';
+import { createSettings, type SettingsModule } from './service.ts';
+import { createSettingsStore } from './store.ts';
+
+declare module '#main/kernel/options.ts' {
+  interface HostAbilities {
+    /** What the settings say of this computer, at a start and after every change. */
+    readonly settleMachine?: (machine: Settings['machine']) => void;
+  }
+}
+
+type ProductNamed = (code: string) => string | null;
+type PrinterRefusal = (printer: PrinterConfig) => Refusal | null;
+
+export interface SettingsApi extends SettingsModule {
+  readonly countryPack: typeof countryPack;
+  readonly countryPacks: typeof countryPacks;
+  /** Where a module keeps what it must find again, by a key of its own. */
+  readonly kept: ReturnType<typeof createSettingsStore>;
+  /** Gives the product that a code stands for. */
+  readonly giveGoods: (productNamed: ProductNamed) => void;
+  /** Gives why nothing may be printed there. */
+  readonly givePrinters: (printerRefusal: PrinterRefusal) => void;
+}
+
+export const settings = defineModule({
+  name: 'settings',
+  projections: settingsProjections,
+  create: (kernel) => {
+    const { db, journal, clock, options } = kernel;
+    const productNamed = kernel.place<ProductNamed>('the names of goods');
+    const printerRefusal = kernel.place<PrinterRefusal>('what is no printer');
+    const service = createSettings({
+      db,
+      journal,
+      today: () => kernel.localTime(clock.now()).day,
+      countryPack,
+      printerRefusal: (printer) => printerRefusal.value(printer),
+      productNamed: (code) => productNamed.value(code),
+      emit: kernel.emit,
+    });
+    kernel.shop.give({
+      lang: () => service.get()?.lang,
+      timeZone: () => service.get()?.timeZone,
+      isSetUp: service.isSetUp,
+    });
+    const settleMachine = (): void => {
+      const set = service.get();
+      if (!set) return;
+      try {
+        noteLang(options.dataDir, set.lang);
+        options.host?.settleMachine?.(set.machine);
+      } catch (error) {
+        // A folder of the desktop that may not be written stops no till.
+        kernel.log.warn('the settings of the computer', error);
+      }
+    };
+    kernel.on('settings.changed', settleMachine);
+    const api: SettingsApi = {
+      ...service,
+      kept: createSettingsStore(db),
+      countryPack,
+      countryPacks,
+      giveGoods: productNamed.give,
+      givePrinters: printerRefusal.give,
+    };
+    return { handlers: service.handlers, api, ready: settleMachine };
+  },
+});

@@ -1,0 +1,56 @@
+import { pinToChoose } from '#main/kernel/pin.ts';
+import type { Context, Session } from '#main/kernel/session.ts';
+import type { SettingsApi } from '#main/modules/settings/module.ts';
+import type { SetupApi } from '#main/modules/setup/module.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
+import { ok, type Result } from '#shared/kernel/result.ts';
+import type { FoundProfile } from './engine/profile-file.ts';
+import type { createProfile, ProductsImport } from './service.ts';
+
+const ownerContext = (session: Session, user: NonNullable<Session['user']>): Context => ({
+  session: { ...session, user },
+  user: user.id,
+  lang: session.lang,
+  commandId: null,
+  may: () => true,
+  need: () => null,
+  allowedBy: null,
+});
+
+interface FirstStartDeps {
+  readonly profile: ReturnType<typeof createProfile>;
+  readonly settings: Pick<SettingsApi, 'get' | 'countryPack'>;
+  readonly setup: SetupApi;
+}
+
+/** Makes a shop of the profile that was found; its people choose their PINs themselves. */
+export const createFirstStart =
+  ({ profile, settings, setup }: FirstStartDeps) =>
+  async (
+    found: FoundProfile,
+    seat: Session,
+    importProducts: ProductsImport,
+  ): Promise<Result<null, Refusal>> => {
+    const opened = profile.openFound(found);
+    if (!opened.ok) return opened;
+    const { country, region, lang, people } = opened.value.profile;
+    const pack = settings.countryPack(country);
+    if (!pack) throw new Error(`a profile that was checked is for ${country}`);
+    const ownersFirst = people.toSorted((a, b) => Number(b.role === 'owner') - Number(a.role === 'owner'));
+    // A rate of the place that the profile does not give is typed by the owner: until then nothing taxable is sold.
+    const shop = { lang, pack, region, demo: false, taxRates: {}, ...profile.shopName(opened.value) };
+    const made = await setup.openShop(
+      seat,
+      shop,
+      ownersFirst.map(({ name, role, activation }) => ({ name, role, hash: pinToChoose(activation) })),
+      (owner) => {
+        const set = settings.get();
+        if (!set) throw new Error('the shop was just made');
+        profile.settle(opened.value, set, ownerContext(seat, owner));
+      },
+    );
+    if (!made.ok) return made;
+    seat.user = made.value;
+    await profile.settleServices(opened.value, ownerContext(seat, made.value), importProducts);
+    return ok(null);
+  };

@@ -1,0 +1,125 @@
+import { printerProfiles } from '#main/drivers/printer-profile.ts';
+import { storeRefusal } from '#main/kernel/db/store-error.ts';
+import type { Handlers } from '#main/kernel/door.ts';
+import { defineModule } from '#main/kernel/module.ts';
+import { screenLang } from '#main/kernel/options.ts';
+import { pinToChoose } from '#main/kernel/pin.ts';
+import type { BackupApi } from '#main/modules/backup/module.ts';
+import type { SettingsApi } from '#main/modules/settings/module.ts';
+import type { SetupApi } from '#main/modules/setup/module.ts';
+import type { UpdatesApi } from '#main/modules/updates/module.ts';
+import type { Users } from '#main/modules/users/service.ts';
+import type { Output } from '#shared/contract/index.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { ok, refused } from '#shared/kernel/result.ts';
+import { profileRefusals } from '#shared/modules/site/contract.ts';
+import { findProfile, installedKey, machineFolder, productsFile } from './engine/profile-file.ts';
+import { importProfileProducts } from './engine/profile-products.ts';
+import { createFirstStart } from './first-start.ts';
+import { createProfile, ProfileRefused } from './service.ts';
+import { setAside } from './set-aside.ts';
+
+interface Needs {
+  readonly settings: SettingsApi;
+  readonly users: Users;
+  readonly setup: SetupApi;
+  readonly backup: BackupApi;
+  readonly updates: UpdatesApi;
+}
+
+type ProfileRefusal = NonNullable<Output<'setup.profile'>>;
+/** A refusal that is not about the profile itself (somebody set the till up meanwhile) needs no sentence there. */
+function shownRefusal({ code, params }: Refusal): ProfileRefusal | null {
+  const known = profileRefusals.find((one) => one === code);
+  return known ? { code: known, ...(params && { params }) } : null;
+}
+const now = <T>(answer: T | Promise<T>): T => {
+  if (answer instanceof Promise) throw new Error('this is answered at once');
+  return answer;
+};
+
+/** Site profile, practice shop, full screen: what concerns this till as one of many. */
+export const site = defineModule({
+  name: 'site',
+  create: (kernel, { settings, users, setup, backup, updates }: Needs) => {
+    const { db, journal, clock, options } = kernel;
+    const { dataDir, host } = options;
+    const profile = createProfile({
+      db,
+      journal,
+      clock,
+      known: { countryPacks: settings.countryPacks, printerProfiles },
+      installedKey: () => installedKey(dataDir) ?? installedKey(machineFolder()),
+      read: settings.kept.read,
+      write: settings.kept.write,
+      settings: settings.get,
+      saveSettings: (next, context) => {
+        const stored = settings.get();
+        if (!stored) return refused(refusal('NOT_SET_UP'));
+        const { revision } = settings.form(stored);
+        return now(settings.handlers['settings.save']({ ...next, revision }, context));
+      },
+      people: users.all,
+      addPerson: ({ name, role, activation }, by) => users.create(name, role, pinToChoose(activation), by),
+      updatePolicy: updates.policy,
+      saveUpdatePolicy: async (next, context) =>
+        updates.handlers['update.setPolicy']({ ...next, revision: updates.policy().revision }, context),
+      backupPlace: () => backup.second(),
+      saveBackupPlace: async (second, context) => backup.handlers['backup.setPlaces']({ second }, context),
+      neighbour: () => backup.neighbour(),
+      saveNeighbour: async (neighbour, context) =>
+        backup.handlers['backup.setNeighbour']({ neighbour }, context),
+      log: (what, detail) => kernel.log.error(what, detail),
+    });
+    const fromProfile = createFirstStart({ profile, settings, setup });
+    let refusedAtStart: ProfileRefusal | null = null;
+
+    const handlers: Handlers<
+      'profile.get' | 'profile.preview' | 'profile.apply' | 'setup.profile' | 'demo.wipe' | 'kiosk.leave'
+    > = {
+      ...profile.handlers,
+      'setup.profile': () => ok(settings.isSetUp() ? null : refusedAtStart),
+      'demo.wipe': async () => {
+        if (!settings.demo()) return refused(refusal('NOT_A_DEMO'));
+        let folder = '';
+        await kernel.reopen(() => {
+          folder = setAside(dataDir, clock.now());
+        });
+        return ok({ path: folder });
+      },
+      'kiosk.leave': async () => {
+        if (!host?.leaveKiosk?.()) return refused(refusal('NOT_FOUND'));
+        kernel.emit('session.changed', {});
+        return ok(null);
+      },
+    };
+
+    return {
+      handlers,
+      api: null,
+      /** A shop from the profile that an installer left for this first start; the set-up screen says why when that cannot be. */
+      firstStart: async (door) => {
+        const found = findProfile(dataDir, options.profile);
+        if (!found) return;
+        const guide = door.connect({ host: 'tool', lang: screenLang(options, undefined) });
+        try {
+          const made = await fromProfile(found, guide, (products) =>
+            importProfileProducts(
+              (name, input) => door.call(guide.id, name, input),
+              productsFile(found.file),
+              products,
+            ),
+          );
+          refusedAtStart = made.ok ? null : shownRefusal(made.refusal);
+          if (!made.ok) kernel.log.error('the site profile', { code: made.refusal.code });
+        } catch (error) {
+          // A profile that this program cannot apply keeps nobody from opening a shop; a full disk says so itself.
+          kernel.log.error('the site profile', error);
+          if (error instanceof ProfileRefused) refusedAtStart = shownRefusal(error.refusal);
+          else refusedAtStart = storeRefusal(error) ? null : { code: 'PROFILE_UNREADABLE' };
+        }
+        door.disconnect(guide.id);
+      },
+    };
+  },
+});

@@ -1,0 +1,51 @@
+import { defineModule } from '#main/kernel/module.ts';
+import type { CartApi } from '#main/modules/cart/module.ts';
+import type { CatalogApi } from '#main/modules/catalog/module.ts';
+import type { PrintingApi } from '#main/modules/printing/module.ts';
+import type { SalesApi } from '#main/modules/sales/module.ts';
+import type { SettingsApi } from '#main/modules/settings/module.ts';
+import type { ShiftsApi } from '#main/modules/shifts/module.ts';
+import type { Users } from '#main/modules/users/service.ts';
+import { createPreview } from './preview.ts';
+import { createTickets } from './service.ts';
+
+interface Needs {
+  readonly settings: SettingsApi;
+  readonly users: Users;
+  readonly catalog: CatalogApi;
+  readonly cart: CartApi;
+  readonly sales: SalesApi;
+  readonly shifts: ShiftsApi;
+  readonly printing: PrintingApi;
+}
+
+export const tickets = defineModule({
+  name: 'tickets',
+  create: ({ db, clock, localTime }, { settings, users, catalog, cart, sales, shifts, printing }: Needs) => {
+    const service = createTickets({
+      db,
+      rules: settings.rules,
+      recorded: sales.recorded,
+      paper: printing.paper,
+      userName: users.name,
+      userIds: users.idsNamed,
+      productIds: (text) => {
+        const goods = { text, categoryId: null, limit: 20, offset: 0 };
+        // Digits are a whole code here: a part of one would drown the amounts and the ticket numbers.
+        const named = /^\d+$/.test(text)
+          ? []
+          : [false, true].flatMap((archived) => catalog.search({ ...goods, archived }).products);
+        return [...new Set([...catalog.find(text).products, ...named].map(({ id }) => id))];
+      },
+      copies: printing.copies,
+      jobsOf: printing.jobsOf,
+      hiddenShift: (context) => (shifts.seesExpected(context) ? null : shifts.openShift()),
+      reprint: printing.reprint,
+    });
+    printing.giveTickets({
+      receipt: service.receiptOf,
+      preview: createPreview({ settings, users, catalog, cart, sales, printing, clock, localTime }),
+    });
+    return { handlers: service.handlers, api: null };
+  },
+});

@@ -1,0 +1,82 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDb } from '#main/kernel/db/db.ts';
+import { storeFile } from '#main/kernel/db/store-file.ts';
+import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
+
+let dataDir: string;
+const opened: TestTill[] = [];
+const said: string[] = [];
+const log = { warn: () => {}, error: (what: string) => said.push(what) };
+
+beforeEach(async () => {
+  dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'odd-rows-'));
+  said.length = 0;
+  const till = await openCounter({ dataDir });
+  await till.ask('cart.scan', { code: '96385074' });
+  await till.ask('cart.hold', { label: 'Awa' });
+  await till.ask('cart.scan', { code: '96385074' });
+  await till.application.close();
+});
+afterEach(async () => {
+  for (const till of opened.splice(0)) await till.application.close();
+  fs.rmSync(dataDir, { recursive: true, force: true });
+});
+
+function write(sql: string): void {
+  const db = openDb(storeFile(dataDir));
+  db.exec(sql);
+  db.close();
+}
+const open = async (rescue = false): Promise<TestTill> => {
+  const till = await openTill({ dataDir, log, rescue });
+  opened.push(till);
+  return till;
+};
+async function signIn(till: TestTill): Promise<void> {
+  const [awa] = await till.ask('users.tiles', {});
+  await till.ask('session.signIn', { userId: awa?.id ?? 0, pin: ownerPin });
+}
+
+describe('a cart that nobody can read any more', () => {
+  it.each([
+    ['no JSON', 'nonsense'],
+    ['nothing', ''],
+    ['no cart', '{}'],
+    ['null', 'null'],
+  ])('keeps no shop from selling: %s', async (_what, body) => {
+    write(`UPDATE cart SET body = '${body}'`);
+    const till = await open();
+    await signIn(till);
+    expect((await till.ask('cart.get', {})).lines).toEqual([]);
+    expect(await till.ask('cart.held', {})).toEqual([]);
+    expect(said.filter((what) => what === 'cart.unreadable')).toHaveLength(2);
+    const { id: cartId, revision, cash_due_minor } = await till.ask('cart.scan', { code: '96385074' });
+    const tenders = [{ kind: 'cash' as const, given_minor: cash_due_minor }];
+    expect((await till.ask('sale.pay', { cartId, revision, tenders })).number).toBe(1);
+    await till.application.close();
+    const db = openDb(storeFile(dataDir), { readonly: true });
+    expect(verifyJournal(db).sound).toBe(true);
+    db.close();
+  });
+
+  it('goes alone: the others stay', async () => {
+    write(`UPDATE cart SET body = 'nonsense' WHERE state = 'held'`);
+    const till = await open();
+    await signIn(till);
+    expect((await till.ask('cart.get', {})).lines).toHaveLength(1);
+    expect(await till.ask('cart.held', {})).toEqual([]);
+  });
+});
+
+describe('settings that nobody can read any more', () => {
+  it.each(['[', '{}', '"x"'])('are told as a damaged file that leads to the backups: %s', async (value) => {
+    write(`UPDATE setting SET value = '${value}' WHERE key = 'settings'`);
+    await expect(openTill({ dataDir, log })).rejects.toMatchObject({ refusal: { code: 'STORE_DAMAGED' } });
+    const till = await open(true);
+    expect(await till.ask('rescue.status', {})).toMatchObject({ why: 'damaged' });
+  });
+});
