@@ -15,7 +15,7 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   timeout: 240_000,
-  expect: { timeout: 30_000 },
+  expect: { timeout: process.env.COMPTOIR_SLOW_TILL ? 12_000 : 30_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/screens.json' }]],
   projects: [
     { name: 'web', testIgnore: /electron-\w+\.spec\.ts$/ },

@@ -1,3 +1,4 @@
+import { slowDown } from '#tests/support/slow-till.ts';
 import { ask, expectAccessible, goods, scan, signIn, total, touch, type } from './counter.ts';
 import { expect, test } from './till.ts';
 
@@ -82,6 +83,20 @@ test('the chosen line changes its price and gets a discount by keyboard', async 
   await expect(page.getByTestId('discount')).toHaveValue('10');
   await page.keyboard.press('Enter');
   await total(page, 360);
+});
+
+test('what is typed while the till still answers is kept', async ({ till: { page } }, { project }) => {
+  test.skip(project.name !== 'web', 'only a socket can be made late');
+  await slowDown(page, 'answers');
+  await signIn(page, 'owner');
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  await type(page, '400');
+  await page.keyboard.press('Shift+F9');
+  await type(page, '10');
+  await page.keyboard.press('Shift+F4');
+  await expect(page.getByTestId('discount')).toHaveValue('10');
+  await total(page, 400);
 });
 
 test('? shows what the keys do here, and the same key takes it away', async ({ till: { page } }) => {

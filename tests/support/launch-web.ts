@@ -7,6 +7,7 @@ import { type BrowserContext, chromium, errors, type Page } from '@playwright/te
 import { root } from '#tools/sources.ts';
 import { chromiumArgs, findChromium } from './chromium.ts';
 import type { LaunchedTill, LaunchOptions } from './launched-till.ts';
+import { askedLateness, slowDown } from './slow-till.ts';
 
 const builtHost = path.join(root, 'out', 'main', 'web-main.js');
 const address = /http:\/\/127\.0\.0\.1:\d+\/open\?t=[\w-]+/;
@@ -33,6 +34,7 @@ export interface LaunchedWebTill extends LaunchedTill {
 }
 
 const start_ms = 40_000;
+const slowed = askedLateness();
 
 /** A Chromium in application mode, with a profile of this name. */
 async function openBrowser(dataDir: string, url: string, profile: string): Promise<BrowserContext> {
@@ -77,6 +79,7 @@ async function showTill(
     browser = await openBrowser(dataDir, url, profile);
     const page = browser.pages()[0] ?? (await browser.waitForEvent('page'));
     await page.waitForURL((current) => current.pathname === '/', { timeout: start_ms });
+    if (slowed) await slowDown(page, slowed);
     return { host, ended, url, browser, page };
   } catch (error) {
     await browser?.close();

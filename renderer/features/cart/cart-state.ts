@@ -91,6 +91,12 @@ export function takeFigures(): string {
   return entry.text;
 }
 
+/** What a gesture that was refused had taken, unless something else was typed meanwhile. */
+export function putFiguresBack(text: string): void {
+  const { entry } = checkout();
+  if (entry.text === '') setCheckout({ entry: { ...entry, text } });
+}
+
 let attendedBy: number | null = null;
 
 /** Another person at the counter finds the cart, but not the questions and the change of the one before. */

@@ -1,4 +1,4 @@
-import { checkout, selectedLine, takeFigures } from './cart-state.ts';
+import { checkout, putFiguresBack, selectedLine, takeFigures } from './cart-state.ts';
 import { leavePaid, openAsk, setPrice } from './gestures.ts';
 import { useReaders } from './readers.ts';
 
@@ -16,10 +16,11 @@ export function useLineGestures() {
     async price(): Promise<void> {
       const line = chosen();
       if (!line) return;
-      const { text } = checkout().entry;
+      // At once: what is typed while the till answers is about something else.
+      const text = takeFigures();
       const amount = text === '' ? null : read.money(text);
-      if (amount === null) return openAsk({ kind: 'price', lineId: line.id, text: takeFigures() });
-      if (await setPrice(line.id, amount)) takeFigures();
+      if (amount === null) return openAsk({ kind: 'price', lineId: line.id, text });
+      if (!(await setPrice(line.id, amount))) putFiguresBack(text);
     },
     discount(): void {
       const line = chosen();
