@@ -21,6 +21,7 @@ import { openTillStore, tillReader } from '#main/modules/till-file.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { type Call, dataOption, jsonOption, main, only, text, tool } from './command-line.ts';
 import { count, dataFolder, inputFile, inputFolder, tillFolder, workFolder } from './command-values.ts';
+import { faultSentence } from './journal-fault.ts';
 
 const options = {
   data: dataOption,
@@ -125,7 +126,7 @@ async function verify(call: BackupCall): Promise<number> {
     const { rows, sound } = verdict;
     const said = sound
       ? call.t('tools.backup.sound', { rows, shop: held.shop })
-      : call.t('tools.journal.notSound', { row, reason });
+      : call.t('tools.journal.notSound', { row, reason: faultSentence(reason, call.t) });
     call.say(said, { ...verdict, shop: held.shop, lastTicket: lastTicketOf(file.header.state) });
     return sound ? 0 : 1;
   } finally {

@@ -10,6 +10,7 @@ import { projections } from '#main/modules/projections.ts';
 import { type Call, dataOption, flag, jsonOption, main, only, tool } from './command-line.ts';
 import { newFile, tillFolder } from './command-values.ts';
 import { headsAround, knownAround } from './doctor-probes.ts';
+import { faultSentence } from './journal-fault.ts';
 
 const options = {
   data: dataOption,
@@ -38,7 +39,7 @@ async function verify({ say, t, progress }: JournalCall, db: Db, dataDir: string
   const { ignored } = await headsAround(db, dataDir);
   const verdict = verifyJournal(db, { pages: true, known, onProgress: progress });
   const { sound, rows, firstBad } = verdict;
-  const bad = { row: firstBad?.row ?? '', reason: firstBad?.reason ?? '' };
+  const bad = { row: firstBad?.row ?? '', reason: faultSentence(firstBad?.reason ?? '', t) };
   const told = sound ? t('tools.journal.sound', { rows }) : t('tools.journal.notSound', bad);
   const strange = ignored.map((file) => t('backup.missing.ignored', { file }));
   say([told, ...strange].join('\n'), { ...verdict, ignored });
