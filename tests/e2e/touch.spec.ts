@@ -123,14 +123,22 @@ test('with the largest text the pad of the payment is whole on a usual screen', 
     document.documentElement.dataset.text = 'larger';
   });
   await page.keyboard.press('F10');
-  for (const width of [1366, 1024]) {
-    await page.setViewportSize({ width, height: 768 });
-    for (const kind of ['cash', 'card', 'mobile']) {
-      await page.getByTestId(`tab-${kind}`).click();
-      await expect(page.getByTestId('pad-0')).toBeInViewport({ ratio: 1 });
-      await expect(page.getByTestId('due')).toBeInViewport({ ratio: 1 });
-      const hidden = await page.getByTestId('payment').evaluate((it) => it.scrollHeight - it.clientHeight);
-      expect({ width, kind, hidden }).toEqual({ width, kind, hidden: 0 });
+  for (const putDown of [0, 1, 2]) {
+    if (putDown > 0) {
+      await page.getByTestId('tab-cash').click();
+      await type(page, '100');
+      await page.keyboard.press('Enter');
+      await expect(page.getByTestId(`remove-tender-${putDown - 1}`)).toBeVisible();
+    }
+    for (const width of [1366, 1024]) {
+      await page.setViewportSize({ width, height: 768 });
+      for (const kind of ['cash', 'card', 'mobile']) {
+        await page.getByTestId(`tab-${kind}`).click();
+        await expect(page.getByTestId('pad-0')).toBeInViewport({ ratio: 1 });
+        await expect(page.getByTestId('due')).toBeInViewport({ ratio: 1 });
+        const hidden = await page.getByTestId('payment').evaluate((it) => it.scrollHeight - it.clientHeight);
+        expect({ putDown, width, kind, hidden }).toEqual({ putDown, width, kind, hidden: 0 });
+      }
     }
   }
 });
