@@ -44,6 +44,7 @@ function play(till: ShiftTill, steps: readonly Step[], check: (paper: Paper) => 
     Object.assign(paper, { inDrawer: 20_000, tickets: 0, gross: 0 });
     return till.shifts.openShift() ?? 0;
   };
+  let copies = 0;
   for (const each of steps) {
     const sh = open();
     till.now += 60_000;
@@ -71,7 +72,8 @@ function play(till: ShiftTill, steps: readonly Step[], check: (paper: Paper) => 
         till.record('cart.line-removed', { cart: 'c', p: 1, n: 'rice', q: milli(1000), g: minor(70), sh });
         break;
       case 'reprint':
-        till.record('ticket.reprinted', { no: 1, copy: 1, sh });
+        copies += 1;
+        till.record('ticket.reprinted', { no: 1, copy: copies, sh });
         break;
       case 'undone':
         expect(() =>
