@@ -19,7 +19,7 @@ import { createSaved } from '#main/modules/backup/saved.ts';
 import { projections } from '#main/modules/projections.ts';
 import { openTillStore, tillReader } from '#main/modules/till-file.ts';
 import type { Translate } from '#shared/i18n/index.ts';
-import { type Call, dataOption, jsonOption, main, only, text, tool } from './command-line.ts';
+import { type Call, dataOption, flag, jsonOption, main, only, text, tool } from './command-line.ts';
 import { count, dataFolder, inputFile, inputFolder, tillFolder, workFolder } from './command-values.ts';
 import { faultSentence } from './journal-fault.ts';
 
@@ -27,6 +27,7 @@ const options = {
   data: dataOption,
   code: only(text('CODE', 'tools.backup.code'), 'verify', 'drill', 'inspect', 'restore', 'renew-key'),
   'last-ticket': only(text('N', 'tools.backup.lastTicket'), 'restore'),
+  exact: only(flag('tools.backup.exact'), 'restore'),
   place: only({ ...text('DIR', 'tools.backup.place'), multiple: true }, 'restore', 'inspect'),
   json: jsonOption,
 } as const;
@@ -197,6 +198,7 @@ async function restore(call: BackupCall): Promise<number> {
     dataDir,
     clock,
     read: tillReader,
+    exact: values.exact ?? false,
     ...(lastTicket >= 0 && { lastTicket }),
   });
   const { shop, state, nextTicket, missing } = restored;

@@ -13,7 +13,7 @@ import { readPairingCode } from './engine/recovery-code.ts';
 import type { BackupEntry } from './engine/ring.ts';
 import type { TillState } from './engine/till-state.ts';
 import { lastTicketOf } from './places.ts';
-import type { Saved } from './saved.ts';
+import type { Neighbour, Saved } from './saved.ts';
 
 export interface NeighbourDeps {
   readonly db: Db;
@@ -53,6 +53,16 @@ export function createNeighbour(deps: NeighbourDeps) {
     deps.changed();
   };
 
+  const sendHead = async ({ url, code }: Pick<Neighbour, 'url' | 'code'>): Promise<void> => {
+    const here = journal.head()?.position ?? 0;
+    const head = here === headSent ? null : deps.state();
+    if (!head) return;
+    await createNeighbourClient({ url, key: pairingKey(code), signal: stop.signal }).sendHead(
+      journal.till,
+      headText(head, deps.signer()),
+    );
+    headSent = here;
+  };
   const bring = async (): Promise<void> => {
     const to = saved.neighbour();
     const entry = to && (await deps.newest());
@@ -71,14 +81,7 @@ export function createNeighbour(deps: NeighbourDeps) {
       become('ready');
       deps.changed();
     }
-    const here = journal.head()?.position ?? 0;
-    const head = here === headSent ? null : deps.state();
-    if (!head) return;
-    await createNeighbourClient({ url: to.url, key, signal: stop.signal }).sendHead(
-      till,
-      headText(head, deps.signer()),
-    );
-    headSent = here;
+    await sendHead(to);
   };
   /** One sending at a time; whoever asks meanwhile is told of that one. */
   const settle = (): Promise<void> => {
@@ -140,6 +143,11 @@ export function createNeighbour(deps: NeighbourDeps) {
   return {
     handlers,
     settle,
+    /** How far this till has come, before any backup is sent; while the neighbour is away it is told later. */
+    leaveHead: async (): Promise<void> => {
+      const to = saved.neighbour();
+      if (to) await sendHead(to).catch((error: unknown) => deps.log('the head at the neighbour', error));
+    },
     /** What the neighbour knows of how far this till, or another life of it, has come; nothing while it is away. */
     heads: async (trust: Trust): Promise<Heads> => {
       const to = saved.neighbour();

@@ -160,7 +160,7 @@ export function createBringBack(deps: BringBackDeps): { readonly handlers: Handl
           });
         });
       },
-      'restore.run': async ({ lastTicket, dated, ...input }) => {
+      'restore.run': async ({ lastTicket, exact, dated, ...input }) => {
         if (isSetUp()) return setUp();
         return orRefusal(async () => {
           const { shop, state, epoch, nextTicket, missing, looked, open } = await deps.bringIn({
@@ -170,6 +170,7 @@ export function createBringBack(deps: BringBackDeps): { readonly handlers: Handl
             dated: datedBy(dated),
             read,
             onProgress: progress('restore'),
+            exact,
             ...(lastTicket !== null && { lastTicket }),
             ...(deps.secretBox && { secretBox: deps.secretBox }),
           });

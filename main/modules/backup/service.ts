@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import { familyOf } from '#main/kernel/journal/epoch.ts';
@@ -26,6 +27,8 @@ import { createWhere } from './where.ts';
 
 type BackupOperation = 'backup.status' | 'backup.list' | 'backup.now' | 'backup.drill';
 
+/** A place that takes longer is read a minute later: no sale waits for a network. */
+const longestStart_ms = 2_000;
 const look_ms = 60_000;
 const every_ms = 30 * 60_000;
 const drillEvery_ms = 30 * 86_400_000;
@@ -138,7 +141,10 @@ export function createBackup(deps: BackupDeps) {
     db,
     journal,
     saved: store,
-    heads: (trust) => Promise.all([places.heads(trust), neighbour.heads(trust)]),
+    places: [
+      { leave: async () => (deps.automatic() ? mirror() : undefined), heads: places.heads },
+      { leave: async () => (deps.automatic() ? neighbour.leaveHead() : undefined), heads: neighbour.heads },
+    ],
     changed,
     log: deps.log,
   });
@@ -276,17 +282,21 @@ export function createBackup(deps: BackupDeps) {
     drillTriedAt = now;
     await drill(0);
   };
-  const behindTheScenes = (what: string, work: () => Promise<unknown>): void => {
-    void work().catch((error: unknown) => {
+  const behindTheScenes = async (what: string, work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
       if (!stop.signal.aborted) deps.log(what, error);
-    });
+    }
   };
   // Before anybody sells: a till that was brought back may not be the only one, and the other one finds this by its head.
-  if (isSetUp() && (store.second() !== null || store.neighbour() !== null))
-    behindTheScenes('the other heads of this till', async () => {
-      await twins.look();
-      if (deps.automatic()) await mirror();
-    });
+  const isAlone = !isSetUp() || (store.second() === null && store.neighbour() === null);
+  const begun = isAlone
+    ? Promise.resolve()
+    : Promise.race([
+        behindTheScenes('the other heads of this till', twins.begin),
+        pause(longestStart_ms, undefined, { ref: false }),
+      ]);
   const timer = setInterval(() => behindTheScenes('a backup', look), look_ms).unref();
 
   const status = async (): Promise<BackupStatus> => {
@@ -347,6 +357,8 @@ export function createBackup(deps: BackupDeps) {
     neighbour: (): string | null => store.neighbour()?.url ?? null,
     status,
     twins,
+    /** The other heads were read once, or did not answer soon after the start: who signs in comes in then. */
+    begun: (): Promise<void> => begun,
     /** What is due now; the till's own timer calls it each minute. */
     look,
     /** A Z was made: the day's work goes to every place, once the answer is out. */

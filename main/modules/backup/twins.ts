@@ -8,12 +8,18 @@ import { asKnown, type Heads, type Trust } from './engine/head-mirror.ts';
 import { lifeOf, type Twin, twinAmong } from './engine/twin.ts';
 import type { Saved } from './saved.ts';
 
+/** Where this till says how far it has come, and reads what another life of it said. */
+export interface HeadPlace {
+  /** Says it now, where the place answers. */
+  readonly leave: () => Promise<void>;
+  readonly heads: (trust: Trust) => Promise<Heads>;
+}
 export interface TwinsDeps {
   readonly db: Db;
   readonly journal: Journal;
   readonly saved: Saved;
-  /** Every place that may hold a head of this till, as it is now. */
-  readonly heads: (trust: Trust) => Promise<readonly Heads[]>;
+  /** Every place that may hold a head of this till. */
+  readonly places: readonly HeadPlace[];
   readonly changed: () => void;
   readonly log: (what: string, detail: unknown) => void;
 }
@@ -24,35 +30,46 @@ export function createTwins(deps: TwinsDeps) {
   const told = new Set<string>();
   let twin: Twin | null = saved.twin();
 
+  const trust = (): Trust => ({ publicKeys: Object.fromEntries(publicKeys(db)), family: familyOf(db) });
+  const lookIn = async (place: HeadPlace): Promise<void> => {
+    const { heads, ignored } = await place.heads(trust());
+    for (const name of ignored) {
+      if (told.has(name)) continue;
+      told.add(name);
+      deps.log('a head that this till has not signed', { name });
+    }
+    const seen = twinAmong(heads, lifeOf(db), saved.settledTwins());
+    if (!seen || (twin !== null && seen.at < twin.at)) return;
+    if (seen.publicKey === twin?.publicKey && seen.seq === twin.seq) return;
+    twin = seen;
+    db.transaction(() => saved.setTwin(seen));
+    deps.log('another till goes on under the same name', {
+      row: `${journal.till}/${seen.epoch}/${seen.seq}`,
+    });
+    deps.changed();
+  };
+
   return {
     now: (): Twin | null => twin,
     /** Nothing is sold while another till goes on under the same name, until a person says which one stays. */
     refusal: (): Refusal | null =>
       twin === null ? null : refusal('TILL_TWICE', { number: twin.lastTicket }),
     look: async (): Promise<void> => {
-      const trust: Trust = { publicKeys: Object.fromEntries(publicKeys(db)), family: familyOf(db) };
-      const found = await deps.heads(trust);
-      for (const name of found.flatMap(({ ignored }) => ignored)) {
-        if (told.has(name)) continue;
-        told.add(name);
-        deps.log('a head that this till has not signed', { name });
-      }
-      const seen = twinAmong(
-        found.flatMap(({ heads }) => heads),
-        lifeOf(db),
-        saved.settledTwins(),
+      await Promise.all(deps.places.map(lookIn));
+    },
+    /** Says it everywhere before it reads there: of two that begin at one moment one at least finds the other. */
+    begin: async (): Promise<void> => {
+      await Promise.all(
+        deps.places.map(async (place) => {
+          await place.leave().catch((error: unknown) => deps.log('the head of this till', error));
+          await lookIn(place);
+        }),
       );
-      if (!seen || (seen.publicKey === twin?.publicKey && seen.seq === twin.seq)) return;
-      twin = seen;
-      db.transaction(() => saved.setTwin(seen));
-      deps.log('another till goes on under the same name', {
-        row: `${journal.till}/${seen.epoch}/${seen.seq}`,
-      });
-      deps.changed();
     },
     /** Rows of this life that its other places know. */
     known: async (): Promise<readonly KnownRow[]> => {
-      const found = await deps.heads({ publicKeys: Object.fromEntries(publicKeys(db)), family: null });
+      const mine: Trust = { ...trust(), family: null };
+      const found = await Promise.all(deps.places.map(({ heads }) => heads(mine)));
       return found.flatMap(({ heads }) => heads.map(asKnown));
     },
     /** A person says that the other one is out of use: it counts again as soon as it records a row more. */

@@ -2,6 +2,7 @@ import { defineModule } from '#main/kernel/module.ts';
 import { screenLang } from '#main/kernel/options.ts';
 import type { Session } from '#main/kernel/session.ts';
 import { version } from '#main/kernel/version.ts';
+import type { BackupApi } from '#main/modules/backup/module.ts';
 import type { ClockApi } from '#main/modules/clock/module.ts';
 import type { SalesApi } from '#main/modules/sales/module.ts';
 import type { SettingsApi } from '#main/modules/settings/module.ts';
@@ -23,11 +24,12 @@ interface Needs {
   readonly shifts: ShiftsApi;
   readonly sales: SalesApi;
   readonly clock: ClockApi;
+  readonly backup: BackupApi;
 }
 
 export const session = defineModule({
   name: 'session',
-  create: (kernel, { settings, users, shifts, sales, clock: time }: Needs) => {
+  create: (kernel, { settings, users, shifts, sales, clock: time, backup }: Needs) => {
     const { db, journal, options } = kernel;
     const view = (seat: Session): SessionView => {
       const last = sales.last();
@@ -49,6 +51,7 @@ export const session = defineModule({
       db,
       journal,
       emit: kernel.emit,
+      begun: backup.begun,
       checkPin: users.checkPin,
       checkActivation: users.checkActivation,
       choosePin: users.choosePin,

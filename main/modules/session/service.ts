@@ -26,6 +26,8 @@ export interface SessionDeps {
     session: Session,
   ) => Promise<Result<Person, Refusal>>;
   readonly checkPin: (userId: number, pin: string | null) => Promise<Result<Person, Refusal>>;
+  /** What nobody may sell before, just after a start; never long. */
+  readonly begun: () => Promise<void>;
   /** What the person set for any screen; null: nothing yet. */
   readonly langOf: (userId: number) => Lang | null;
   readonly keepLang: (userId: number, lang: Lang) => void;
@@ -68,6 +70,7 @@ export function createSession(deps: SessionDeps) {
       return ok(deps.view(session));
     },
     'session.signIn': async ({ userId, pin }, { session }) => {
+      await deps.begun();
       const checked = await deps.checkPin(userId, pin);
       if (!checked.ok) return checked;
       db.transaction(() => journal.append('user.signed-in', { u: userId }, { user: userId }));
@@ -76,6 +79,7 @@ export function createSession(deps: SessionDeps) {
     },
     'session.checkActivation': async ({ userId, code }) => deps.checkActivation(userId, code),
     'session.choosePin': async ({ userId, code, pin }, { session }) => {
+      await deps.begun();
       const chosen = await deps.choosePin(userId, code, pin, session);
       if (!chosen.ok) return chosen;
       db.transaction(() => journal.append('user.signed-in', { u: userId }, { user: userId }));

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { FactList } from '#renderer/ui/fact-list.tsx';
 import { Field } from '#renderer/ui/field.tsx';
@@ -15,8 +15,12 @@ interface RestoreFoundProps {
   readonly busy: boolean;
   readonly progress: { readonly done: number; readonly total: number };
   readonly onBack: () => void;
-  /** The highest number on a paper of the shop, where somebody has one in hand. */
-  readonly onRun: (lastTicket: number | null, dated: Dated | null) => void;
+  readonly onRun: (last: LastPaper, dated: Dated | null) => void;
+}
+/** The highest number on a paper of the shop, where somebody has one in hand, and whether nothing was printed after it. */
+export interface LastPaper {
+  readonly lastTicket: number | null;
+  readonly exact: boolean;
 }
 const longestNumber = 9;
 
@@ -25,6 +29,7 @@ export function RestoreFound({ found, busy, progress, onBack, onRun }: RestoreFo
   const t = useT();
   const format = useFormat();
   const [typed, setTyped] = useState('');
+  const [exact, setExact] = useState(false);
   const [dated, setDated] = useState<Dated | null>(null);
   const [error, setError] = useState<string | null>(null);
   const { shop, till, tillName, created_at, until, lastTicket, missing } = found;
@@ -42,7 +47,11 @@ export function RestoreFound({ found, busy, progress, onBack, onRun }: RestoreFo
         event.preventDefault();
         if (busy) return;
         if (found.doubt !== null && dated === null) setError(t('backup.restore.date.needed'));
-        else onRun(typed === '' ? null : Number(typed), dated);
+        else
+          onRun(
+            typed === '' ? { lastTicket: null, exact: false } : { lastTicket: Number(typed), exact },
+            dated,
+          );
       }}
     >
       <h2>{t('backup.restore.found')}</h2>
@@ -81,10 +90,24 @@ export function RestoreFound({ found, busy, progress, onBack, onRun }: RestoreFo
           disabled={busy}
           autoComplete="off"
           aria-describedby="restore-ticket-below"
-          onChange={(event) => setTyped(event.target.value.replace(/\D/g, '').replace(/^0+/, ''))}
+          onChange={(event) => {
+            setTyped(event.target.value.replace(/\D/g, '').replace(/^0+/, ''));
+            setExact(false);
+          }}
           data-testid="restore-ticket"
         />
       </Field>
+      {typed !== '' && (
+        <Checkbox
+          size="md"
+          checked={exact}
+          disabled={busy}
+          label={t('backup.restore.exact')}
+          description={t('backup.restore.exactHint')}
+          onChange={(event) => setExact(event.target.checked)}
+          data-testid="restore-exact"
+        />
+      )}
       <div className={css.progress} aria-live="polite">
         {busy && <ProgressBar label={t('backup.restore.running')} {...progress} />}
       </div>

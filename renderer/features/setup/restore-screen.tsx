@@ -11,7 +11,7 @@ import type { Output } from '#shared/contract/index.ts';
 import type { Dated } from './restore-date.tsx';
 import { RestoreDone } from './restore-done.tsx';
 import { faultOf, type RestoreDraft, type RestoreFaults, restoreFaults } from './restore-draft.ts';
-import { RestoreFound } from './restore-found.tsx';
+import { type LastPaper, RestoreFound } from './restore-found.tsx';
 import type { Remote } from './restore-neighbour.tsx';
 import { type RestoreProgress, RestoreSource } from './restore-source.tsx';
 import css from './screen.module.css';
@@ -130,16 +130,12 @@ export function RestoreScreen() {
     }
     setStep(null);
   }
-  async function run(
-    { source, beside }: Looked,
-    lastTicket: number | null,
-    dated: Dated | null,
-  ): Promise<void> {
+  async function run({ source, beside }: Looked, last: LastPaper, dated: Dated | null): Promise<void> {
     setStep('running');
     const answer = await call('restore.run', {
       file: source,
       code: draft.code,
-      lastTicket,
+      ...last,
       dated,
       ...beside,
     });
@@ -172,7 +168,7 @@ export function RestoreScreen() {
             busy={busy}
             progress={heard.running}
             onBack={back}
-            onRun={(lastTicket, dated) => void run(looked, lastTicket, dated)}
+            onRun={(last, dated) => void run(looked, last, dated)}
           />
         ) : (
           <RestoreSource

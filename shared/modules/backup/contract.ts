@@ -372,13 +372,14 @@ export const backupOperations = {
     }),
     refusals: bringing,
   }),
-  /** lastTicket: the highest number on any paper of the shop, where somebody knows it. The till is the old one afterwards. */
+  /** lastTicket: the highest number on any paper of the shop; exact: nothing was printed after it, and the next one follows. The till is the old one afterwards. */
   'restore.run': task({
     access: 'public',
     input: z.object({
       file: fileSchema,
       code: codeSchema,
       lastTicket: z.int().min(1).max(1_000_000_000).nullable(),
+      exact: z.boolean().default(false),
       /** What the first row after it is dated by where the two are a day apart: the computer is right, or it is not. */
       dated: z.enum(['computer', 'till']).nullable().default(null),
       ...besideSchema,

@@ -122,9 +122,20 @@ export const asKnown = ({ state: { epoch, seq, hash }, from }: Head): KnownRow =
 const isHeadOf = (till: string, name: string): boolean => name.startsWith(till) && name.endsWith(extension);
 const longestHead_bytes = 65_536;
 
-/** The head that a folder has of a till; another one of the same name, restored elsewhere, has its own beside it. */
+/** The head that a folder has of a till; every life of it that came by a restore has its own. */
 export const mirrorFile = (folder: string, till: string, epoch?: number): string =>
   path.join(folder, `${till}${epoch === undefined ? '' : `-${epoch}`}${extension}`);
+
+/** Where a life of a till says how far it has come: never over what another one said, so that two always find each other. */
+export function headFile(
+  folder: string,
+  { state, publicKey }: Omit<Head, 'from'>,
+  usual: string | null,
+): string {
+  const there = usual === null ? null : parse(usual, state.till);
+  const isFirst = state.epoch === 1 && (!there || there.publicKey === publicKey);
+  return mirrorFile(folder, state.till, isFirst ? undefined : state.epoch);
+}
 
 /** Read at once: for a start, from the till's own disk. */
 export function headTextsHere(folder: string, till: string): { name: string; text: string }[] {
@@ -155,16 +166,10 @@ async function headTextsIn(folder: string, till: string): Promise<{ name: string
   return Promise.all(texts);
 }
 
-/**
- * Complete or as it was. The head of another life of this till stays: two that came from one backup find each other by it.
- * @throws what the disk throws.
- */
+/** Complete or as it was. @throws what the disk throws. */
 export async function writeMirror(folder: string, state: TillState, signer: HeadSigner): Promise<void> {
-  const usual = mirrorFile(folder, state.till);
-  const there = await fs.promises.readFile(usual, 'utf8').catch(() => null);
-  const known = there === null ? null : parse(there, state.till);
-  const isOurs = !known || known.publicKey === signer.publicKey || known.state.epoch < state.epoch;
-  const file = isOurs ? usual : mirrorFile(folder, state.till, state.epoch);
+  const usual = await fs.promises.readFile(mirrorFile(folder, state.till), 'utf8').catch(() => null);
+  const file = headFile(folder, { state, publicKey: signer.publicKey }, usual);
   await fs.promises.writeFile(`${file}.new`, headText(state, signer), { flush: true, mode: 0o600 });
   await fs.promises.rename(`${file}.new`, file);
 }

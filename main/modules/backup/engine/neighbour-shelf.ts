@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
 import { syncFolder } from '#main/kernel/db/store-file.ts';
 import { backupName, readHeader, writeAll } from './backup-file.ts';
-import { type Head, headTextsHere, mirrorFile, signedHead } from './head-mirror.ts';
+import { headFile, headTextsHere, mirrorFile, signedHead } from './head-mirror.ts';
 import {
   type BackupEntry,
   backupsIn,
@@ -211,14 +211,11 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
     takeHead: async (till: string, text: string): Promise<boolean> => {
       const next = signedHead(text, till);
       if (!next || !fs.existsSync(ringOf(till))) return false;
-      const usual = mirrorFile(ringOf(till), till);
-      const headAt = (file: string): Head | null =>
-        fs.existsSync(file) ? signedHead(fs.readFileSync(file, 'utf8'), till) : null;
-      const inUsual = headAt(usual);
-      const takesUsual =
-        !inUsual || inUsual.publicKey === next.publicKey || inUsual.state.epoch < next.state.epoch;
-      const file = takesUsual ? usual : mirrorFile(ringOf(till), till, next.state.epoch);
-      const known = headAt(file);
+      const textAt = (file: string): string | null =>
+        fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null;
+      const file = headFile(ringOf(till), next, textAt(mirrorFile(ringOf(till), till)));
+      const there = textAt(file);
+      const known = there === null ? null : signedHead(there, till);
       if (known?.publicKey === next.publicKey && known.state.seq > next.state.seq) return true;
       if (!known && headTextsHere(ringOf(till), till).length >= mostHeads) return false;
       await fs.promises.writeFile(`${file}.new`, text, { flush: true, mode: 0o600 });

@@ -42,8 +42,10 @@ export interface RestoreOptions extends RestoreFrom {
   /** The clock that the new epoch is dated by, from the time of the last row of the backup; left out: `clock`. */
   readonly dated?: (recorded: number) => { now(): number };
   readonly why?: 'restore' | 'reinstall';
-  /** The highest ticket number on any paper of the shop: makes the jump as small as it can be. */
+  /** The highest ticket number on any paper of the shop. */
   readonly lastTicket?: number;
+  /** Somebody is sure that no ticket was printed after that one: the next one follows it. */
+  readonly exact?: boolean;
   readonly secretBox?: SecretBox;
 }
 export interface Restored {
@@ -100,7 +102,8 @@ export function prepareRestore(options: RestoreOptions): Promise<Restored> {
       openedAt: held.openedAt,
       now: clock.now(),
       unseenRows,
-      ...(lastInHand(options.lastTicket, inspected) && { lastTicket: options.lastTicket ?? 0 }),
+      lastTicket: options.lastTicket ?? 0,
+      exact: options.exact === true && endsTheGuess(options.lastTicket ?? 0, inspected),
     });
     const db = openDb(storeFile(work));
     let open: OpenWork;
@@ -130,11 +133,12 @@ export function prepareRestore(options: RestoreOptions): Promise<Restored> {
 }
 
 /**
- * Whether a number that somebody typed may end the guess: where no place was found that knows more than the backup, a
- * paper that the backup knows as well proves nothing about those after it.
+ * Whether a number that somebody is sure of may end the guess. Where no place was found that knows more than the backup, a
+ * paper that the backup knows as well proves nothing about those after it; a life of this till that went on elsewhere may
+ * print the next number itself, before it finds this one.
  */
-function lastInHand(typed: number | undefined, { state, known, looked }: Inspected): boolean {
-  if (typed === undefined) return false;
+function endsTheGuess(typed: number, { held, state, known, looked }: Inspected): boolean {
+  if (known.some(({ epoch }) => held.publicKeys[epoch] === undefined)) return false;
   const top = Math.max(state.taken.ticket, ...state.spans.map(({ last }) => last.ticket));
   return typed > top || (known.length > 0 && looked.away.length === 0);
 }

@@ -60,12 +60,17 @@ describe('the numbers after a restore', () => {
     });
   });
 
-  it('start right after the last paper where somebody holds it, never below what is known', () => {
+  it('start right after the last paper where somebody is sure of it, never below what is known', () => {
     const states = [first(4811), first(4815)];
-    expect(numbersAfter({ states, openedAt, now: at + day, lastTicket: 4821 }).ticket).toBe(4821);
-    expect(numbersAfter({ states, openedAt, now: at + day, lastTicket: 12 }).ticket).toBeGreaterThanOrEqual(
-      5000,
-    );
+    const ticketAfter = (lastTicket: number, exact: boolean): number =>
+      numbersAfter({ states, openedAt, now: at + day, lastTicket, exact }).ticket;
+    expect(ticketAfter(4821, true)).toBe(4821);
+    expect(ticketAfter(4815, true)).toBe(4815);
+    expect(ticketAfter(4814, true)).toBe(6000);
+    // A paper in hand that need not be the last one: the numbers go on as far above it as above what is known.
+    expect(ticketAfter(4821, false)).toBe(6000);
+    expect(ticketAfter(7500, false)).toBe(9000);
+    expect(ticketAfter(12, false)).toBe(6000);
   });
 
   it('are above all that is known, whatever the clock says', () => {

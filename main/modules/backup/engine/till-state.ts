@@ -93,8 +93,10 @@ export interface NextNumbers {
   /** When the till was opened, and now: UTC ms. */
   readonly openedAt: number;
   readonly now: number;
-  /** The highest ticket that somebody holds in his hand: then it is no guess any more. */
+  /** The highest ticket that somebody holds in his hand: what follows is above. */
   readonly lastTicket?: number;
+  /** Nothing was printed after that one: it is no guess any more. */
+  readonly exact?: boolean;
   /** Rows that are known to have been and nobody knows the papers of: each may be a ticket. */
   readonly unseenRows?: number;
 }
@@ -102,9 +104,10 @@ export interface NextNumbers {
 /**
  * Numbers that the next epoch starts after. Whatever was printed after the last trace must lie below: ten times the tickets
  * of an ordinary day for each day since, at least 1 000, up to the next full thousand, so that the break is seen. Shifts
- * and Zs: one an hour, up to the next full hundred. Never below what is known.
+ * and Zs: one an hour, up to the next full hundred. Never below what is known. A gap harms nobody, a number that comes twice does.
  */
-export function numbersAfter({ states, openedAt, now, lastTicket, unseenRows = 0 }: NextNumbers): Numbers {
+export function numbersAfter(next: NextNumbers): Numbers {
+  const { states, openedAt, now, lastTicket = 0, exact = false, unseenRows = 0 } = next;
   const top = (paper: keyof Numbers): number =>
     Math.max(
       0,
@@ -125,7 +128,7 @@ export function numbersAfter({ states, openedAt, now, lastTicket, unseenRows = 0
   const gap = Math.max(leastGap, Math.ceil(10 * usual * days));
   const above = (from: number, by: number, step: number): number => Math.ceil((from + by) / step) * step;
   return {
-    ticket: lastTicket !== undefined && lastTicket >= ticket ? lastTicket : above(ticket, gap, 1_000),
+    ticket: exact && lastTicket >= ticket ? lastTicket : above(Math.max(ticket, lastTicket), gap, 1_000),
     shift: above(top('shift') + unseenRows, 24 * days, 100),
     z: above(top('z') + unseenRows, 24 * days, 100),
   };

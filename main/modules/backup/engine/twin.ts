@@ -1,7 +1,7 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import { openingOf, publicKeys, readIdentity } from '#main/kernel/journal/epoch.ts';
 import { positionOf } from '#main/kernel/journal/row.ts';
-import type { PaperNumbers } from '#shared/kernel/facts.ts';
+import type { PaperNumbers, RowMark } from '#shared/kernel/facts.ts';
 import type { Head } from './head-mirror.ts';
 
 /** A life of this till that goes on elsewhere: both sell under one name. */
@@ -19,6 +19,8 @@ export interface Twin {
 /** This life of the till: since when, beyond which numbers, and what it knew of others when it began. */
 interface Life {
   readonly epoch: number;
+  /** A row of this life's own chain. */
+  readonly holds: (row: RowMark) => boolean;
   readonly publicKeys: ReadonlyMap<number, string>;
   readonly began_at: number;
   readonly numbers: PaperNumbers;
@@ -33,6 +35,12 @@ export function lifeOf(db: Db): Life {
     .get({ position: positionOf(epoch, 1) });
   return {
     epoch,
+    holds: (row) => {
+      const here = db
+        .sql<{ hash: Uint8Array }>('twin.row', 'SELECT hash FROM journal WHERE position = :position')
+        .get({ position: positionOf(row.epoch, row.seq) });
+      return here !== undefined && Buffer.from(here.hash).toString('hex') === row.hash;
+    },
     publicKeys: publicKeys(db),
     began_at: opening && first ? first.at : 0,
     numbers: opening?.numbers ?? { ticket: 0, shift: 0, z: 0 },
@@ -40,19 +48,23 @@ export function lifeOf(db: Db): Life {
   };
 }
 
-const isOld = ({ state }: Head, { lost, began_at }: Life): boolean =>
-  (lost !== null && lost.epoch === state.epoch && state.seq <= lost.seq) || state.at <= began_at;
+const lastTicketOf = ({ state }: Head): number => Math.max(0, ...state.spans.map(({ last }) => last.ticket));
 
-/** Tickets of a life that is not in this chain, or went on after this one left it. */
-const ticketsBeyond = ({ state }: Head, { numbers }: Life): boolean =>
-  Math.max(0, ...state.spans.map(({ last }) => last.ticket)) > numbers.ticket;
+/** Of the chain this life hangs on, or read when it began: its numbers were left out then, as far as they were known. */
+const wasKnown = ({ state, publicKey }: Head, { publicKeys, lost }: Life): boolean =>
+  publicKeys.get(state.epoch) === publicKey ||
+  (lost !== null && (state.epoch < lost.epoch || (state.epoch === lost.epoch && state.seq <= lost.seq)));
 
 function isTwin(head: Head, life: Life): boolean {
   const { state, publicKey } = head;
-  if (publicKey === life.publicKeys.get(life.epoch)) return false;
-  if (!isOld(head, life)) return true;
-  // It stopped before this life began; its numbers are left out here, or they would come again.
-  return state.seq > 0 && life.began_at > 0 && ticketsBeyond(head, life);
+  if (publicKey === life.publicKeys.get(life.epoch) || life.holds(state)) return false;
+  const { lost, began_at, numbers } = life;
+  const isOld =
+    (lost !== null && lost.epoch === state.epoch && state.seq <= lost.seq) || state.at <= began_at;
+  if (!isOld) return true;
+  if (state.seq === 0 || began_at === 0) return false;
+  // It stopped before this life began, or has not sold yet: numbers that this life does not stay clear of would come twice.
+  return wasKnown(head, life) ? lastTicketOf(head) > numbers.ticket : lastTicketOf(head) >= numbers.ticket;
 }
 
 /** The other life that was seen last among these heads; null when there is none that still counts. */
@@ -65,6 +77,5 @@ export function twinAmong(heads: readonly Head[], life: Life, settled: readonly 
   if (!found) return null;
   const { state, publicKey, from } = found;
   const { epoch, seq, at } = state;
-  const lastTicket = Math.max(0, ...state.spans.map(({ last }) => last.ticket));
-  return { publicKey, epoch, seq, at, lastTicket, from };
+  return { publicKey, epoch, seq, at, lastTicket: lastTicketOf(found), from };
 }
