@@ -67,8 +67,8 @@ export interface Parts<Operations extends OperationName, Api> {
   readonly api: Api;
   /** Once all modules are there. */
   readonly start?: () => void;
-  /** On a till that has not been set up: whoever can sets it up, by the calls a person would make. */
-  readonly firstStart?: (door: Dispatch) => Promise<void>;
+  /** Before the first screen: whoever can sets up a till that is not, by the calls a person would make. */
+  readonly begin?: (door: Dispatch) => Promise<void>;
   /** After that, before the first screen. */
   readonly ready?: () => void;
   /** A screen has come, not a tool. */

@@ -37,7 +37,7 @@ export interface RunningTill {
   /** Somebody called: what can wait waits again. */
   readonly called: () => void;
   readonly reached: () => void;
-  /** Sets a till up that has not been, where something lies there for it, and makes it ready for its first screen. */
+  /** Sets up a till that is not, where something lies there for it, and makes it ready for its first screen. */
   readonly begin: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -198,7 +198,7 @@ function wire(
       for (const parts of running) parts.reached?.();
     },
     begin: async () => {
-      for (const parts of running) if (!shop.value.isSetUp()) await parts.firstStart?.(door);
+      for (const parts of running) await parts.begin?.(door);
       for (const parts of running) parts.ready?.();
     },
     close: async () => {

@@ -22,6 +22,8 @@ export const restoreFaultPoints = [
   'restore.old-aside',
   'restore.brought-in',
 ] as const;
+/** Of a site profile: its settings are in; one of the services after them is. */
+export const profileFaultPoints = ['profile.settled', 'profile.part-settled'] as const;
 /** Of an update, in the order they are passed; then of the way back. */
 export const updateFaultPoints = [
   'update.downloaded',
@@ -45,6 +47,7 @@ export type FaultPoint = (
   | typeof faultPoints
   | typeof backupFaultPoints
   | typeof restoreFaultPoints
+  | typeof profileFaultPoints
   | typeof updateFaultPoints
   | typeof returnFaultPoints
 )[number];

@@ -64,8 +64,8 @@ export const setup = defineModule({
     return {
       handlers: service.handlers,
       api,
-      firstStart: async (door) => {
-        if (!options.demo) return;
+      begin: async (door) => {
+        if (!options.demo || settings.isSetUp()) return;
         const lang = screenLang(options, undefined);
         const guide = door.connect({ host: 'tool', lang });
         await door.call(guide.id, 'setup.demo', { lang, country: 'SN' });

@@ -2,6 +2,7 @@ import { pinToChoose } from '#main/kernel/pin.ts';
 import type { Context, Session } from '#main/kernel/session.ts';
 import type { SettingsApi } from '#main/modules/settings/module.ts';
 import type { SetupApi } from '#main/modules/setup/module.ts';
+import type { Users } from '#main/modules/users/service.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result } from '#shared/kernel/result.ts';
 import type { FoundProfile } from './engine/profile-file.ts';
@@ -20,17 +21,15 @@ const ownerContext = (session: Session, user: NonNullable<Session['user']>): Con
 interface FirstStartDeps {
   readonly profile: ReturnType<typeof createProfile>;
   readonly settings: Pick<SettingsApi, 'get' | 'countryPack'>;
+  readonly users: Pick<Users, 'owner'>;
   readonly setup: SetupApi;
 }
 
-/** Makes a shop of the profile that was found; its people choose their PINs themselves. */
-export const createFirstStart =
-  ({ profile, settings, setup }: FirstStartDeps) =>
-  async (
-    found: FoundProfile,
-    seat: Session,
-    importProducts: ProductsImport,
-  ): Promise<Result<null, Refusal>> => {
+/** What a till does at its start with a profile that lies there for it. */
+export function createFirstStart({ profile, settings, users, setup }: FirstStartDeps) {
+  type Step = (found: FoundProfile, seat: Session, importProducts: ProductsImport) => Promise<Result<null, Refusal>>;
+  /** Makes a shop of it; its people choose their PINs themselves. */
+  const open: Step = async (found, seat, importProducts) => {
     const opened = profile.openFound(found);
     if (!opened.ok) return opened;
     const { country, region, lang, people } = opened.value.profile;
@@ -54,3 +53,16 @@ export const createFirstStart =
     await profile.settleServices(opened.value, ownerContext(seat, made.value), importProducts);
     return ok(null);
   };
+
+  /** What the till was cut off at: the settings are in, places, products and updates may not be. */
+  const goOn: Step = async (found, seat, importProducts) => {
+    const opened = profile.openFound(found);
+    if (!opened.ok) return opened;
+    const owner = users.owner();
+    if (!owner || opened.value.sha256 !== profile.underway()?.sha256) return ok(null);
+    seat.user = owner;
+    await profile.settleServices(opened.value, ownerContext(seat, owner), importProducts);
+    return ok(null);
+  };
+  return { open, goOn };
+}

@@ -71,7 +71,7 @@ export const site = defineModule({
         backup.handlers['backup.setNeighbour']({ neighbour }, context),
       log: (what, detail) => kernel.log.error(what, detail),
     });
-    const fromProfile = createFirstStart({ profile, settings, setup });
+    const firstStart = createFirstStart({ profile, settings, users, setup });
     let refusedAtStart: ProfileRefusal | null = null;
 
     const handlers: Handlers<
@@ -98,12 +98,13 @@ export const site = defineModule({
       handlers,
       api: null,
       /** A shop from the profile that an installer left for this first start; the set-up screen says why when that cannot be. */
-      firstStart: async (door) => {
+      begin: async (door) => {
+        if (settings.isSetUp() && profile.underway() === null) return;
         const found = findProfile(dataDir, options.profile);
         if (!found) return;
         const guide = door.connect({ host: 'tool', lang: screenLang(options, undefined) });
         try {
-          const made = await fromProfile(found, guide, (products) =>
+          const made = await (settings.isSetUp() ? firstStart.goOn : firstStart.open)(found, guide, (products) =>
             importProfileProducts(
               (name, input) => door.call(guide.id, name, input),
               productsFile(found.file),

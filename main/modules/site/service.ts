@@ -1,5 +1,6 @@
 import os from 'node:os';
 import type { Db } from '#main/kernel/db/db.ts';
+import { faultPoint } from '#main/kernel/db/fault-point.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { Context } from '#main/kernel/session.ts';
@@ -46,8 +47,10 @@ interface Applied {
   readonly publicKey: string;
   readonly fingerprint: string;
   readonly at: number;
-  /** Parts that could not be carried out; none in what an earlier version wrote. */
+  /** Parts that are not carried out, or not yet; none in what an earlier version wrote. */
   readonly left?: readonly LeftPart[];
+  /** They are being carried out: a till that was cut off meanwhile goes on with them at its next start. */
+  readonly underway?: boolean;
 }
 
 /** A profile whose form is right and that this till cannot take all the same: nothing of it was applied. */
@@ -86,6 +89,14 @@ const partOf = (field: string): ProfileChange['part'] | null => {
   if (top === 'region' || top === 'timeZone') return 'region';
   return ['printer', 'printerProfile', 'drawer', 'sounds', 'scannerPrefix'].includes(top) ? 'printer' : null;
 };
+
+/** What is carried out after the settings, one thing after the other. */
+const partsOf = ({ backups, products, updates }: SiteProfile): LeftPart[] => [
+  ...(backups?.second === undefined ? [] : ['backups' as const]),
+  ...(backups?.neighbour ? ['neighbour' as const] : []),
+  ...(products ? ['products' as const] : []),
+  ...(updates ? ['updates' as const] : []),
+];
 
 /** The settings of a shop as a profile wants them. */
 export function withProfile(settings: Settings, profile: SiteProfile, computer: string): Settings {
@@ -154,7 +165,17 @@ export function createProfile(deps: ProfileDeps) {
 
   const record = ({ profile, publicKey, fingerprint, sha256 }: OpenProfile, user: number): void => {
     const { name } = profile;
-    deps.write('profile', { name, sha256, publicKey, fingerprint, at: clock.now() } satisfies Applied);
+    const left = partsOf(profile);
+    const at = clock.now();
+    deps.write('profile', {
+      name,
+      sha256,
+      publicKey,
+      fingerprint,
+      at,
+      left,
+      underway: true,
+    } satisfies Applied);
     journal.append('profile.applied', { name, sha256 }, { user });
   };
   /** In the caller's transaction. */
@@ -173,37 +194,43 @@ export function createProfile(deps: ProfileDeps) {
   };
   /** A place or a source that this till cannot take does not stop the rest. @returns what was left as it was */
   const settleServices = async (
-    { profile }: OpenProfile,
+    { profile, sha256 }: OpenProfile,
     context: Context,
     importProducts: ProductsImport | null,
   ): Promise<LeftPart[]> => {
     const { second, neighbour } = profile.backups ?? {};
     const { updates, products } = profile;
+    const nothing = async () => ok(null);
+    const save: Record<LeftPart, () => Promise<Result<unknown, Refusal>>> = {
+      backups: () => (second === undefined ? nothing() : deps.saveBackupPlace(second, context)),
+      neighbour: () => (neighbour ? deps.saveNeighbour(neighbour, context) : nothing()),
+      products: async () =>
+        products && importProducts ? importProducts(products) : refused(refusal('NOT_FOUND')),
+      updates: () =>
+        updates ? deps.saveUpdatePolicy({ ...deps.updatePolicy(), ...updates }, context) : nothing(),
+    };
+    const todo = [...(applied()?.left ?? [])];
     const left: LeftPart[] = [];
-    const settleOne = async (
-      part: LeftPart,
-      save: () => Promise<Result<unknown, Refusal>>,
-    ): Promise<void> => {
-      const fault = await save().then(
+    faultPoint('profile.settled');
+    for (let part = todo.shift(); part !== undefined; part = todo.shift()) {
+      const fault = await save[part]().then(
         (saved) => (saved.ok ? null : { code: saved.refusal.code }),
         (error: unknown) => error,
       );
-      if (fault === null) return;
-      deps.log(`the ${part} of the site profile`, fault);
-      left.push(part);
-    };
-    if (second !== undefined) await settleOne('backups', () => deps.saveBackupPlace(second, context));
-    if (neighbour) await settleOne('neighbour', () => deps.saveNeighbour(neighbour, context));
-    if (products)
-      await settleOne('products', async () =>
-        importProducts ? importProducts(products) : refused(refusal('NOT_FOUND')),
-      );
-    if (updates)
-      await settleOne('updates', () =>
-        deps.saveUpdatePolicy({ ...deps.updatePolicy(), ...updates }, context),
-      );
-    const last = applied();
-    if (last) deps.write('profile', { ...last, left } satisfies Applied);
+      faultPoint('profile.part-settled');
+      if (fault !== null) {
+        deps.log(`the ${part} of the site profile`, fault);
+        left.push(part);
+      }
+      // Another profile may have been applied meanwhile: what is left of this one is nobody's then.
+      const last = applied();
+      if (last?.sha256 !== sha256) return left;
+      deps.write('profile', {
+        ...last,
+        left: [...left, ...todo],
+        underway: todo.length > 0,
+      } satisfies Applied);
+    }
     return left;
   };
 
@@ -256,6 +283,11 @@ export function createProfile(deps: ProfileDeps) {
     }),
     settle,
     settleServices,
+    /** The profile that the till was cut off at; null where none was. */
+    underway: (): { readonly sha256: string } | null => {
+      const last = applied();
+      return last?.underway && (last.left?.length ?? 0) > 0 ? last : null;
+    },
   };
 }
 export type Profile = ReturnType<typeof createProfile>;
