@@ -154,9 +154,22 @@ export function createBackup(deps: BackupDeps) {
 
   const folderFault = (error?: unknown): StoreError =>
     new StoreError('BACKUP_FOLDER', { path: places.local }, error);
-  /** Its folder went away meanwhile, or something else stands in its place: nothing of the till itself is wrong. */
-  const faultOf = (error: unknown): unknown =>
-    isFolder(places.local) || storeRefusal(error)?.code === 'DISK_FULL' ? error : folderFault(error);
+  const mayBeWritten = (): boolean => {
+    try {
+      fs.accessSync(places.local, fs.constants.W_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  /** Its folder went away, may not be written, or something else stands in its place: nothing of the till itself is wrong. */
+  const faultOf = (error: unknown): unknown => {
+    const code = storeRefusal(error)?.code;
+    if (code === 'DISK_FULL') return error;
+    const isOther = code !== undefined && code !== 'STORE_READ_ONLY';
+    const isWhole = isFolder(places.local) && (isOther || mayBeWritten());
+    return isWhole ? error : folderFault(error);
+  };
 
   /** One after the other: each reads the whole file. */
   const inTurn = <T>(what: NonNullable<BackupStatus['running']>, work: () => Promise<T>): Promise<T> => {
