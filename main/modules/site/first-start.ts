@@ -27,7 +27,11 @@ interface FirstStartDeps {
 
 /** What a till does at its start with a profile that lies there for it. */
 export function createFirstStart({ profile, settings, users, setup }: FirstStartDeps) {
-  type Step = (found: FoundProfile, seat: Session, importProducts: ProductsImport) => Promise<Result<null, Refusal>>;
+  type Step = (
+    found: FoundProfile,
+    seat: Session,
+    importProducts: ProductsImport,
+  ) => Promise<Result<null, Refusal>>;
   /** Makes a shop of it; its people choose their PINs themselves. */
   const open: Step = async (found, seat, importProducts) => {
     const opened = profile.openFound(found);

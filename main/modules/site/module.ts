@@ -104,12 +104,15 @@ export const site = defineModule({
         if (!found) return;
         const guide = door.connect({ host: 'tool', lang: screenLang(options, undefined) });
         try {
-          const made = await (settings.isSetUp() ? firstStart.goOn : firstStart.open)(found, guide, (products) =>
-            importProfileProducts(
-              (name, input) => door.call(guide.id, name, input),
-              productsFile(found.file),
-              products,
-            ),
+          const made = await (settings.isSetUp() ? firstStart.goOn : firstStart.open)(
+            found,
+            guide,
+            (products) =>
+              importProfileProducts(
+                (name, input) => door.call(guide.id, name, input),
+                productsFile(found.file),
+                products,
+              ),
           );
           refusedAtStart = made.ok ? null : shownRefusal(made.refusal);
           if (!made.ok) kernel.log.error('the site profile', { code: made.refusal.code });
