@@ -218,7 +218,7 @@ function* sales(db: Db, { from, to }: Span): Generator<Row<'sale'>> {
 function tickets(db: Db, { places, momentOf }: ExportShop, span: Span): Omit<Table, 'name'> {
   const people = namesOf(db, 'user');
   const paid = (row: Row<'sale'>, kind: 'cash' | 'card' | 'mobile'): number =>
-    row.body.td.reduce((sum, tender) => (tender.k === kind ? sum + tender.a : sum), 0);
+    row.body.tenders.reduce((sum, tender) => (tender.kind === kind ? sum + tender.amount_minor : sum), 0);
   return {
     columns: [
       integer('ticket'),
@@ -238,25 +238,26 @@ function tickets(db: Db, { places, momentOf }: ExportShop, span: Span): Omit<Tab
       text('note'),
     ],
     rows: mapped(sales(db, span), (row) => {
-      const { no, sh, l, x, g, r = 0, td, m } = row.body;
-      const said = (key: 'o' | 'r'): string | null =>
-        td.flatMap((tender) => (tender.k === 'mobile' ? (tender[key] ?? []) : [])).join(' + ') || null;
+      const { net_minor: net, gross_minor: gross, tenders } = row.body;
+      const said = (key: 'operator' | 'reference'): string | null =>
+        tenders.flatMap((tender) => (tender.kind === 'mobile' ? (tender[key] ?? []) : [])).join(' + ') ||
+        null;
       return [
-        no,
+        row.body.number,
         momentOf(row.at),
-        sh,
+        row.body.shift,
         people.get(row.user) ?? `#${row.user}`,
-        l.length,
-        x,
-        g - x,
-        g,
-        r,
+        row.body.lines.length,
+        net,
+        gross - net,
+        gross,
+        row.body.rounding_minor ?? 0,
         paid(row, 'cash'),
         paid(row, 'card'),
         paid(row, 'mobile'),
-        said('o'),
-        said('r'),
-        m ?? null,
+        said('operator'),
+        said('reference'),
+        row.body.note ?? null,
       ];
     }),
   };
@@ -266,11 +267,25 @@ function lines(db: Db, { places, momentOf }: ExportShop, span: Span): Omit<Table
   const [people, categories] = [namesOf(db, 'user'), namesOf(db, 'category')];
   function* rows(): Generator<readonly TableValue[]> {
     for (const { at, user, body } of sales(db, span))
-      for (const [i, line] of body.l.entries()) {
-        const { c = null, n, un = 'piece', q, u, l = line.g, d = 0, td = 0, g, x, k } = line;
-        const category = k === undefined ? null : (categories.get(k) ?? null);
-        const cashier = people.get(user) ?? `#${user}`;
-        yield [body.no, i + 1, momentOf(at), c, n, category, un, q, u, l, d + td, x, g - x, g, cashier];
+      for (const [i, line] of body.lines.entries()) {
+        const { categoryId, gross_minor: gross, net_minor: net } = line;
+        yield [
+          body.number,
+          i + 1,
+          momentOf(at),
+          line.code ?? null,
+          line.name,
+          categoryId === undefined ? null : (categories.get(categoryId) ?? null),
+          line.unit ?? 'piece',
+          line.qty_milli,
+          line.unit_price_minor,
+          line.list_minor ?? gross,
+          (line.line_discount_minor ?? 0) + (line.ticket_discount_minor ?? 0),
+          net,
+          gross - net,
+          gross,
+          people.get(user) ?? `#${user}`,
+        ];
       }
   }
   return {

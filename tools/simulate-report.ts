@@ -64,18 +64,18 @@ export function figuresOf(db: Db, dayOf: (at: number) => string): FolderFigures 
   for (const { day, body } of salesOf(db)) {
     const today = dayFigures(day);
     figures.tickets += 1;
-    figures.lines += body.l.length;
-    figures.gross_minor += body.g;
-    figures.net_minor += body.x;
-    figures.rounding_minor += body.r ?? 0;
+    figures.lines += body.lines.length;
+    figures.gross_minor += body.gross_minor;
+    figures.net_minor += body.net_minor;
+    figures.rounding_minor += body.rounding_minor ?? 0;
     today.tickets += 1;
-    today.gross_minor += body.g;
-    today.net_minor += body.x;
-    for (const [, rate_ppm, , amount] of body.t) {
+    today.gross_minor += body.gross_minor;
+    today.net_minor += body.net_minor;
+    for (const { rate_ppm, amount_minor: amount } of body.taxes) {
       add(figures.tax_minor, String(rate_ppm), amount);
       today.tax_minor += amount;
     }
-    for (const tender of body.td) add(figures.tenders_minor, tender.k, tender.a);
+    for (const { kind, amount_minor } of body.tenders) add(figures.tenders_minor, kind, amount_minor);
   }
   const shifts = db.sql<{ z_number: number; opened_at: number; expected_minor: number }>(
     'report.shifts',

@@ -130,7 +130,7 @@ async function refuseUnknown(call: SimulateCall, run: Run, tickets: readonly Bas
 const recordedTickets = (dataDir: string): Set<string> =>
   readFolder(
     dataDir,
-    (db) => new Set([...salesOf(db)].flatMap(({ body }) => (body.m === undefined ? [] : [body.m]))),
+    (db) => new Set([...salesOf(db)].flatMap(({ body }) => (body.note === undefined ? [] : [body.note]))),
   );
 
 /** A new shop opens on the day of its first ticket. */

@@ -37,6 +37,8 @@ const paperOf = (sales: readonly SaleFact[]): string => {
   return receiptText(dayReport(data, format, 80));
 };
 
+const comesBack = ({ qty_milli }: Pick<SaleFact['lines'][number], 'qty_milli'>): boolean => qty_milli < 0;
+
 describe('what was sold', () => {
   it('reads as a column: gross sales, discounts, returns, net; and sales and returns are counted apart', () => {
     const sold = { product: 1, qty_milli: 1000, price_minor: 1000 };
@@ -96,7 +98,7 @@ describe('what was sold', () => {
     const discount = { kind: 'percent', percent_ppm: ppm(10_000) } as const;
     const sale = saleOf({ no: 1, sh: 1, goods, discount });
     expect([countOf(paperOf([sale]), 'Remises'), figure(paperOf([sale]), 'Remises')]).toEqual([0, 0]);
-    const before = { ...sale, d: ['percent', discount.percent_ppm] as const };
+    const before = { ...sale, discount: ['percent', discount.percent_ppm] as const };
     expect(countOf(paperOf([before]), 'Remises')).toBe(1);
   });
 
@@ -104,12 +106,12 @@ describe('what was sold', () => {
     fc.assert(
       fc.property(fc.array(anySale, { minLength: 1, maxLength: 6 }), (makers) => {
         const sales = makers.map((make, at) => make(at + 1, 1));
-        const before = sales.map(({ rt: _rt, ...sale }) => sale);
+        const before = sales.map(({ returns: _returns, ...sale }) => sale);
         expect(reportOf(before)).toEqual(reportOf(sales));
         const told: Totals = {};
         for (const sale of sales) applySale(told, sale, 1);
         const { returned: _returned, apart: _apart, ...untold } = told;
-        const returns = sales.filter(({ l }) => l.some(({ q }) => q < 0));
+        const returns = sales.filter(({ lines }) => lines.some(comesBack));
         expect(toldApart(untold)).toBe(returns.length === 0);
         tellApart(untold, returns);
         expect(untold).toEqual(told);
@@ -127,15 +129,17 @@ describe('what was sold', () => {
         expect(read('Ventes brutes') + read('Remises') + read('Retours')).toBe(read('TOTAL NET'));
         const rounding = paper.includes('Arrondi espèces') ? read('Arrondi espèces') : 0;
         expect(read('TOTAL NET') + rounding).toBe(read('Encaissé'));
-        const back = sales.filter(({ l }) => l.every(({ q }) => q < 0)).length;
+        const back = sales.filter(({ lines }) => lines.every(comesBack)).length;
         expect(countOf(paper, 'Ventes brutes')).toBe(sales.length - back);
-        const exchanges = sales.filter(({ l }) => l.some(({ q }) => q < 0) && l.some(({ q }) => q >= 0));
+        const exchanges = sales.filter(({ lines }) => lines.some(comesBack) && !lines.every(comesBack));
         expect(countOf(paper, 'Ventes brutes') + countOf(paper, 'Retours') - exchanges.length).toBe(
           sales.length,
         );
-        const given = sales.flatMap(({ d, l }) => [
-          ...l.filter((line) => line.d && line.q >= 0),
-          ...(d && l.some(({ td, q }) => td && q >= 0) ? [d] : []),
+        const given = sales.flatMap(({ discount, lines }) => [
+          ...lines.filter((line) => line.line_discount_minor && !comesBack(line)),
+          ...(discount && lines.some((line) => line.ticket_discount_minor && !comesBack(line))
+            ? [discount]
+            : []),
         ]);
         expect(countOf(paper, 'Remises')).toBe(given.length);
         expect(figure(paper, 'Remises') === 0).toBe(given.length === 0);

@@ -1,75 +1,77 @@
 import type { Milli, Minor, Ppm } from './units.ts';
 
+export interface LineTaxFact {
+  readonly taxId: string;
+  readonly base_minor: Minor;
+  readonly amount_minor: Minor;
+}
+export interface SaleTaxFact extends LineTaxFact {
+  readonly rate_ppm: Ppm;
+  /** The letter of its fiscal group, where the country has such letters. */
+  readonly group?: string;
+}
+
 /** A line of a sale as it is recorded. A field is only ever added, never given another meaning. */
 export interface SaleLineFact {
-  /** product id */
-  readonly p: number;
-  /** code as scanned or entered */
-  readonly c?: string;
-  /** name at the time of the sale */
-  readonly n: string;
-  /** unit of the quantity, absent for pieces */
-  readonly un?: string;
-  /** quantity in thousandths, negative for returned goods */
-  readonly q: Milli;
-  /** unit price, minor units */
-  readonly u: Minor;
-  /** catalogue price when another one was charged (absent: the same) */
-  readonly cu?: Minor;
-  /** quantity × unit price, rounded, or what the label of a scale says: absent when equal to g */
-  readonly l?: Minor;
-  /** discount of the line itself, then its share of the ticket's (both positive for sold goods) */
-  readonly d?: Minor;
-  readonly td?: Minor;
-  /** gross: what the customer pays for the line, taxes included */
-  readonly g: Minor;
-  /** net: the same without taxes */
-  readonly x: Minor;
-  /** taxes: [tax id, base, amount] */
-  readonly t: readonly (readonly [string, Minor, Minor])[];
-  /** category id */
-  readonly k?: number;
-  /** note */
-  readonly m?: string;
-  /** user id of who allowed the price or discount */
-  readonly by?: number;
+  readonly productId: number;
+  /** As scanned or entered. */
+  readonly code?: string;
+  /** At the time of the sale. */
+  readonly name: string;
+  /** Of the quantity, absent for pieces. */
+  readonly unit?: string;
+  /** Negative for returned goods. */
+  readonly qty_milli: Milli;
+  readonly unit_price_minor: Minor;
+  /** When another one was charged (absent: the same). */
+  readonly catalogue_price_minor?: Minor;
+  /** Quantity × unit price, rounded, or what the label of a scale says: absent when equal to the gross. */
+  readonly list_minor?: Minor;
+  /** Discount of the line itself, then its share of the ticket's (both positive for sold goods). */
+  readonly line_discount_minor?: Minor;
+  readonly ticket_discount_minor?: Minor;
+  /** What the customer pays for the line, taxes included. */
+  readonly gross_minor: Minor;
+  readonly net_minor: Minor;
+  readonly taxes: readonly LineTaxFact[];
+  readonly categoryId?: number;
+  readonly note?: string;
+  /** User id of who allowed the price or discount. */
+  readonly allowedBy?: number;
 }
 
 export interface TenderFact {
-  readonly k: 'cash' | 'card' | 'mobile';
-  /** part of the sale settled, minor units; negative when paid back */
-  readonly a: Minor;
-  /** cash handed over and change given back */
-  readonly gv?: Minor;
-  readonly ch?: Minor;
-  /** operator of the mobile money, reference or authorisation number */
-  readonly o?: string;
-  readonly r?: string;
+  readonly kind: 'cash' | 'card' | 'mobile';
+  /** Part of the sale settled; negative when paid back. */
+  readonly amount_minor: Minor;
+  /** Cash handed over and change given back. */
+  readonly given_minor?: Minor;
+  readonly change_minor?: Minor;
+  /** Operator of the mobile money, reference or authorisation number. */
+  readonly operator?: string;
+  readonly reference?: string;
 }
 
 export interface SaleFact {
-  /** ticket number: dense per till, never reused */
-  readonly no: number;
-  /** cart id, minted once: the same cart cannot be sold twice */
+  /** Of the ticket: dense per till, never reused. */
+  readonly number: number;
+  /** Cart id, minted once: the same cart cannot be sold twice. */
   readonly cart: string;
-  /** shift number */
-  readonly sh: number;
-  readonly l: readonly SaleLineFact[];
-  /** discount on the ticket as it was keyed: [kind, value]; earlier programs kept one that came to nothing as well */
-  readonly d?: readonly ['percent', Ppm] | readonly ['amount', Minor];
-  readonly m?: string;
-  /** gross, net */
-  readonly g: Minor;
-  readonly x: Minor;
-  /** taxes of the document: [tax id, rate ppm, base, amount], and the letter of its fiscal group where the country has such letters */
-  readonly t: readonly (readonly [string, Ppm, Minor, Minor, string?])[];
-  /** cash rounding: paid minus gross; absent when 0 */
-  readonly r?: Minor;
-  readonly td: readonly TenderFact[];
-  /** local hour of the sale, 0-23 */
-  readonly h: number;
-  /** who allowed the ticket's discount or the return */
-  readonly by?: number;
-  /** goods came back: 1 with nothing else, 2 beside goods that were sold (absent before it was told, and where none did) */
-  readonly rt?: 1 | 2;
+  readonly shift: number;
+  readonly lines: readonly SaleLineFact[];
+  /** Discount on the ticket as it was keyed: [kind, value]; earlier programs kept one that came to nothing as well. */
+  readonly discount?: readonly ['percent', Ppm] | readonly ['amount', Minor];
+  readonly note?: string;
+  readonly gross_minor: Minor;
+  readonly net_minor: Minor;
+  readonly taxes: readonly SaleTaxFact[];
+  /** Cash rounding: paid minus gross; absent when 0. */
+  readonly rounding_minor?: Minor;
+  readonly tenders: readonly TenderFact[];
+  /** Local hour of the sale, 0-23. */
+  readonly hour: number;
+  /** Who allowed the ticket's discount or the return. */
+  readonly allowedBy?: number;
+  /** Goods came back: 1 with nothing else, 2 beside goods that were sold (absent before it was told, and where none did). */
+  readonly returns?: 1 | 2;
 }

@@ -40,7 +40,9 @@ describe('the receipt of a recorded sale', () => {
           tender.kind === 'cash' ? tender.given_minor - tender.change_minor : tender.amount_minor,
         );
         expect(paid.reduce((all, amount) => all + amount, 0)).toBe(data.total_minor + data.rounding_minor);
-        expect(data.taxes.map((tax) => tax.tax_minor)).toEqual(fact.t.map(([, , , amount]) => amount));
+        expect(data.taxes.map((tax) => tax.tax_minor)).toEqual(
+          fact.taxes.map(({ amount_minor }) => amount_minor),
+        );
         for (const tax of data.taxes) expect(tax.gross_minor).toBe(tax.base_minor + tax.tax_minor);
       }),
     );
@@ -48,15 +50,21 @@ describe('the receipt of a recorded sale', () => {
 
   it('shows tax on top where prices exclude it', () => {
     const fact = saleOf({ no: 4, sh: 1, goods: [{ product: 1, qty_milli: 2000, price_minor: 500 }] });
-    const [line] = fact.l;
+    const [line] = fact.lines;
     const onTop: SaleFact = {
       ...fact,
-      l: [
-        { ...line!, l: minor(1000), g: minor(1150), x: minor(1000), t: [['gst', minor(1000), minor(150)]] },
+      lines: [
+        {
+          ...line!,
+          list_minor: minor(1000),
+          gross_minor: minor(1150),
+          net_minor: minor(1000),
+          taxes: [{ taxId: 'gst', base_minor: minor(1000), amount_minor: minor(150) }],
+        },
       ],
-      g: minor(1150),
-      x: minor(1000),
-      t: [['gst', ppm(150_000), minor(1000), minor(150)]],
+      gross_minor: minor(1150),
+      net_minor: minor(1000),
+      taxes: [{ taxId: 'gst', rate_ppm: ppm(150_000), base_minor: minor(1000), amount_minor: minor(150) }],
     };
     expect(dataOf(onTop)).toMatchObject({ subtotal_minor: 1000, tax_added_minor: 150, total_minor: 1150 });
   });
@@ -71,8 +79,7 @@ describe('the receipt of a recorded sale', () => {
   it('has the letter of a tax beside each line and in the table as the sale recorded it, and none where it recorded none', () => {
     const goods = [{ product: 1, qty_milli: 2000, price_minor: 500 }];
     const before = saleOf({ no: 4, sh: 1, goods });
-    const [[id, rate, base, amount] = ['', ppm(0), minor(0), minor(0)]] = before.t;
-    const lettered: SaleFact = { ...before, t: [[id, rate, base, amount, 'B']] };
+    const lettered: SaleFact = { ...before, taxes: before.taxes.map((tax) => ({ ...tax, group: 'B' })) };
     const paperOf = (fact: SaleFact) =>
       receiptText(saleReceipt(dataOf(fact), sampleFormat('fr'))).replace(/ +/g, ' ');
     expect(paperOf(lettered)).toMatch(/2 x 500 1\s000 B\n/);
@@ -87,7 +94,11 @@ describe('the receipt of a recorded sale', () => {
     const back = saleOf({ no: 2, sh: 1, goods: [{ product: 1, qty_milli: -2000, price_minor: 500 }] });
     expect(dataOf(back)).toMatchObject({ kind: 'return', items_milli: -2000, total_minor: -1000 });
     const fact = saleOf({ no: 3, sh: 1, goods: [{ product: 1, qty_milli: 350, price_minor: 1000 }] });
-    const weighed: SaleFact = { ...fact, l: fact.l.map((line) => ({ ...line, un: 'kg' })), m: 'Mme Diop' };
+    const weighed: SaleFact = {
+      ...fact,
+      lines: fact.lines.map((line) => ({ ...line, unit: 'kg' })),
+      note: 'Mme Diop',
+    };
     expect(dataOf(weighed)).toMatchObject({
       kind: 'sale',
       items_milli: milli(1000),

@@ -27,72 +27,79 @@ const opposite = (amount: Minor): Minor => minor(amount === 0 ? 0 : -amount);
 const countsAsPieces = (unit: string | undefined): boolean => unit === undefined || unit === 'pack';
 
 /** Of what the line bears; a line of several taxes has the letter of each. */
-function letterOf({ t: borne }: SaleLineFact, taxes: SaleFact['t']): string | undefined {
-  const letters = taxes.flatMap(([id, , , , letter]) =>
-    letter !== undefined && borne.some(([own]) => own === id) ? [letter] : [],
+function letterOf(line: SaleLineFact, taxes: SaleFact['taxes']): string | undefined {
+  const letters = taxes.flatMap(({ taxId, group }) =>
+    group !== undefined && line.taxes.some((own) => own.taxId === taxId) ? [group] : [],
   );
   return letters.length === 0 ? undefined : letters.join('');
 }
 
-function receiptLine(line: SaleLineFact, taxes: SaleFact['t']): ReceiptLine {
+function receiptLine(line: SaleLineFact, taxes: SaleFact['taxes']): ReceiptLine {
   const letter = letterOf(line, taxes);
   return {
-    name: line.n,
-    qty_milli: line.q,
-    ...(line.un !== undefined && !countsAsPieces(line.un) && { unit: line.un }),
-    price_minor: line.u,
-    amount_minor: line.l ?? line.g,
-    discounts: line.d ? [{ amount_minor: opposite(line.d) }] : [],
-    ...(line.m !== undefined && { note: line.m }),
+    name: line.name,
+    qty_milli: line.qty_milli,
+    ...(line.unit !== undefined && !countsAsPieces(line.unit) && { unit: line.unit }),
+    price_minor: line.unit_price_minor,
+    amount_minor: line.list_minor ?? line.gross_minor,
+    discounts: line.line_discount_minor ? [{ amount_minor: opposite(line.line_discount_minor) }] : [],
+    ...(line.note !== undefined && { note: line.note }),
     ...(letter !== undefined && { letter }),
   };
 }
 
 function receiptTender(tender: TenderFact, names: SalePaper['tenderNames']): ReceiptTender {
-  const reference = tender.r;
-  if (tender.k === 'cash')
+  const { reference } = tender;
+  if (tender.kind === 'cash')
     return {
       kind: 'cash',
       label: names.cash,
-      given_minor: tender.gv ?? tender.a,
-      change_minor: tender.ch ?? minor(0),
+      given_minor: tender.given_minor ?? tender.amount_minor,
+      change_minor: tender.change_minor ?? minor(0),
     };
-  if (tender.k === 'card')
+  if (tender.kind === 'card')
     return {
       kind: 'card',
       label: names.card,
-      amount_minor: tender.a,
+      amount_minor: tender.amount_minor,
       ...(reference !== undefined && { authorisation: reference }),
     };
   return {
     kind: 'mobile',
-    label: tender.o ?? '',
-    amount_minor: tender.a,
+    label: tender.operator ?? '',
+    amount_minor: tender.amount_minor,
     ...(reference !== undefined && { reference }),
   };
 }
 
 /** A rate says which tax it is, unless it is put on top of the prices, or two taxes share it, or stand on one line, or it is nothing. */
-function taxRows({ t: taxes, l: lines }: SaleFact, nameOf: SalePaper['taxName'], onTop: boolean): TaxRow[] {
-  const rates = taxes.map(([, rate]) => rate);
+function taxRows({ taxes, lines }: SaleFact, nameOf: SalePaper['taxName'], onTop: boolean): TaxRow[] {
+  const rates = taxes.map(({ rate_ppm }) => rate_ppm);
   const unclear =
-    new Set(rates).size < rates.length || rates.includes(0 as never) || lines.some(({ t }) => t.length > 1);
-  return taxes.map(([taxId, rate_ppm, base_minor, tax_minor, letter]) => {
+    new Set(rates).size < rates.length ||
+    rates.includes(0 as never) ||
+    lines.some((line) => line.taxes.length > 1);
+  return taxes.map(({ taxId, rate_ppm, base_minor, amount_minor, group }) => {
     const label = unclear || onTop ? nameOf(taxId) : null;
     return {
       rate_ppm,
       ...(label !== null && { label }),
-      ...(letter !== undefined && { letter }),
+      ...(group !== undefined && { letter: group }),
       base_minor,
-      tax_minor,
-      gross_minor: minor(base_minor + tax_minor),
+      tax_minor: amount_minor,
+      gross_minor: minor(base_minor + amount_minor),
     };
   });
 }
 
 /** Pieces and packs count as they are, anything weighed or measured as one article. */
 const articles = (lines: readonly SaleLineFact[]): Milli =>
-  milli(lines.reduce((all, { q, un }) => all + (countsAsPieces(un) ? q : Math.sign(q) * 1000), 0));
+  milli(
+    lines.reduce(
+      (all, { qty_milli, unit }) => all + (countsAsPieces(unit) ? qty_milli : Math.sign(qty_milli) * 1000),
+      0,
+    ),
+  );
 
 /**
  * The receipt of a recorded sale, from its journal row alone: names, prices and taxes are those of that day. Minor units;
@@ -104,15 +111,17 @@ export function saleReceiptData(
 ): SaleReceiptData {
   const { fact, sold_at } = sale;
   const { tenderNames, taxName, tillMark, footer, ...marks } = paper;
-  const lines = fact.l.map((line) => receiptLine(line, fact.t));
-  const subtotal = sum(fact.l.map((line) => minor((line.l ?? line.g) - (line.d ?? 0))));
-  const ticketDiscount = sum(fact.l.map((line) => line.td ?? minor(0)));
-  const added = minor(fact.g - (subtotal - ticketDiscount));
+  const lines = fact.lines.map((line) => receiptLine(line, fact.taxes));
+  const subtotal = sum(
+    fact.lines.map((line) => minor((line.list_minor ?? line.gross_minor) - (line.line_discount_minor ?? 0))),
+  );
+  const ticketDiscount = sum(fact.lines.map((line) => line.ticket_discount_minor ?? minor(0)));
+  const added = minor(fact.gross_minor - (subtotal - ticketDiscount));
   return {
     ...marks,
-    kind: fact.l.every(({ q }) => q < 0) ? 'return' : 'sale',
-    number: String(fact.no),
-    barcode: receiptCode(fact.no, tillMark),
+    kind: fact.lines.every(({ qty_milli }) => qty_milli < 0) ? 'return' : 'sale',
+    number: String(fact.number),
+    barcode: receiptCode(fact.number, tillMark),
     sold_at,
     lines,
     subtotal_minor: subtotal,
@@ -121,16 +130,16 @@ export function saleReceiptData(
         ? []
         : [
             {
-              ...(fact.d?.[0] === 'percent' && { rate_ppm: fact.d[1] }),
+              ...(fact.discount?.[0] === 'percent' && { rate_ppm: fact.discount[1] }),
               amount_minor: opposite(ticketDiscount),
             },
           ],
     ...(added !== 0 && { tax_added_minor: added }),
-    total_minor: fact.g,
-    rounding_minor: fact.r ?? minor(0),
+    total_minor: fact.gross_minor,
+    rounding_minor: fact.rounding_minor ?? minor(0),
     taxes: taxRows(fact, taxName, added !== 0),
-    tenders: fact.td.map((tender) => receiptTender(tender, tenderNames)),
-    items_milli: articles(fact.l),
-    footer: fact.m === undefined ? footer : [fact.m, ...footer],
+    tenders: fact.tenders.map((tender) => receiptTender(tender, tenderNames)),
+    items_milli: articles(fact.lines),
+    footer: fact.note === undefined ? footer : [fact.note, ...footer],
   };
 }

@@ -23,7 +23,7 @@ const codeOf = (gross: number, offers: TenderOffer[], rule = exactCash as Parame
 describe('settle', () => {
   it('gives change from cash', () => {
     expect(unwrap(settle(minor(11_512), [cash(15_000)], exactCash))).toEqual({
-      tenders: [{ k: 'cash', a: 11_512, gv: 15_000, ch: 3488 }],
+      tenders: [{ kind: 'cash', amount_minor: 11_512, given_minor: 15_000, change_minor: 3488 }],
       rounding_minor: 0,
       change_minor: 3488,
     });
@@ -32,7 +32,7 @@ describe('settle', () => {
   it('rounds what is due in cash and nothing else', () => {
     const split = unwrap(settle(minor(11_512), [mobile(10_000), cash(2000)], fiveFrancs));
     expect(split.rounding_minor).toBe(-2);
-    expect(split.tenders.map((tender) => tender.a)).toEqual([10_000, 1510]);
+    expect(split.tenders.map((tender) => tender.amount_minor)).toEqual([10_000, 1510]);
     expect(unwrap(settle(minor(11_512), [card(11_512)], fiveFrancs)).rounding_minor).toBe(0);
   });
 
@@ -55,7 +55,7 @@ describe('settle', () => {
 
   it('pays a return back exactly', () => {
     expect(unwrap(settle(minor(-1512), [cash(-1510)], fiveFrancs))).toMatchObject({
-      tenders: [{ k: 'cash', a: -1510, gv: -1510 }],
+      tenders: [{ kind: 'cash', amount_minor: -1510, given_minor: -1510 }],
       rounding_minor: 2,
       change_minor: 0,
     });
@@ -72,7 +72,7 @@ describe('settle', () => {
     expect(codeOf(1000, [mobile(1000, '')])).toBe('REFERENCE_NEEDED');
     expect(settle(minor(1000), [mobile(1000, '')], exactCash, false)).toMatchObject({
       ok: true,
-      value: { tenders: [{ k: 'mobile', a: 1000, o: 'Wave' }] },
+      value: { tenders: [{ kind: 'mobile', amount_minor: 1000, operator: 'Wave' }] },
     });
     expect(Object.keys(refusals)).toContain('TENDER_SHORT');
   });
@@ -93,7 +93,9 @@ describe('settle', () => {
             ...(rest > 0 ? [cash(rest + step + extra)] : []),
           ];
           const { tenders, rounding_minor, change_minor } = unwrap(settle(minor(gross), offers, rule));
-          expect(tenders.reduce((total, tender) => total + tender.a, 0)).toBe(gross + rounding_minor);
+          expect(tenders.reduce((total, tender) => total + tender.amount_minor, 0)).toBe(
+            gross + rounding_minor,
+          );
           expect(Math.abs(rounding_minor)).toBeLessThanOrEqual(step / 2);
           expect(change_minor).toBeGreaterThanOrEqual(0);
         },

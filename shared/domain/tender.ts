@@ -35,10 +35,10 @@ function checkOffer(offer: TenderOffer, gross: Minor, referenceNeeded: boolean):
 }
 
 const factOf = (offer: Exclude<TenderOffer, { kind: 'cash' }>): TenderFact => ({
-  k: offer.kind,
-  a: offer.amount_minor,
-  ...(offer.kind === 'mobile' && { o: offer.operator }),
-  ...(referenceKey(offer.reference) !== '' && { r: offer.reference }),
+  kind: offer.kind,
+  amount_minor: offer.amount_minor,
+  ...(offer.kind === 'mobile' && { operator: offer.operator }),
+  ...(referenceKey(offer.reference) !== '' && { reference: offer.reference }),
 });
 
 /**
@@ -78,7 +78,16 @@ export function settle(
     return refused(refusal('TENDER_TOO_MUCH', { over_minor: Math.abs(handed) }));
 
   const cash: TenderFact[] =
-    rest === 0 ? [] : [{ k: 'cash', a: due, gv: handed, ...(change !== 0 && { ch: change }) }];
+    rest === 0
+      ? []
+      : [
+          {
+            kind: 'cash',
+            amount_minor: due,
+            given_minor: handed,
+            ...(change !== 0 && { change_minor: change }),
+          },
+        ];
   return ok({
     tenders: [...exact.map(factOf), ...cash],
     rounding_minor: minor(due - rest),

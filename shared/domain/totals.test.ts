@@ -26,7 +26,7 @@ const salesOf = (makers: readonly ((no: number, sh: number) => SaleFact)[]): Sal
   makers.map((make, index) => make(index + 1, 1));
 const totalsOf = (sales: readonly SaleFact[]): Totals => {
   const totals: Totals = {};
-  for (const sale of sales) applySale(totals, sale, (sale.no % 3) + 1);
+  for (const sale of sales) applySale(totals, sale, (sale.number % 3) + 1);
   return totals;
 };
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
@@ -62,7 +62,7 @@ describe('totals of sales', () => {
         const report = totalsReport(totalsOf(sales), names);
         const amounts = (rows: readonly { amount_minor: number }[]) =>
           sum(rows.map((row) => row.amount_minor));
-        expect(report.gross_minor).toBe(sum(sales.map((sale) => sale.g)));
+        expect(report.gross_minor).toBe(sum(sales.map((sale) => sale.gross_minor)));
         expect(amounts(report.taxes)).toBe(report.tax_minor);
         expect(sum(report.taxes.map((tax) => tax.base_minor))).toBe(report.net_minor);
         expect(amounts(report.tenders)).toBe(report.gross_minor + report.rounding_minor);
@@ -78,7 +78,7 @@ describe('totals of sales', () => {
     fc.assert(
       fc.property(day, (makers) => {
         const sales = salesOf(makers);
-        const sizes = sales.flatMap((sale) => sale.l.map((line) => Math.abs(line.g)));
+        const sizes = sales.flatMap((sale) => sale.lines.map((line) => Math.abs(line.gross_minor)));
         expect(absoluteOf(totalsOf(sales))).toBe(sum(sizes));
       }),
     );
@@ -175,11 +175,11 @@ describe('a report of totals', () => {
 describe('gestures', () => {
   it('are counted with what they were worth, and sell nothing', () => {
     const totals: Totals = {};
-    applyGesture(totals, 'cart.line-removed', { g: minor(900) });
-    applyGesture(totals, 'cart.line-removed', { g: minor(100) });
-    applyGesture(totals, 'cart.voided', { g: minor(4_000) });
-    applyGesture(totals, 'cart.restored', { what: 'pieces', g: minor(100) });
-    applyGesture(totals, 'cart.restored', { what: 'held', g: minor(4_000) });
+    applyGesture(totals, 'cart.line-removed', { gross_minor: minor(900) });
+    applyGesture(totals, 'cart.line-removed', { gross_minor: minor(100) });
+    applyGesture(totals, 'cart.voided', { gross_minor: minor(4_000) });
+    applyGesture(totals, 'cart.restored', { what: 'pieces', gross_minor: minor(100) });
+    applyGesture(totals, 'cart.restored', { what: 'held', gross_minor: minor(4_000) });
     applyGesture(totals, 'cart.price-changed', { from: minor(500), to: minor(350) });
     applyGesture(totals, 'cart.price-changed', { from: null, to: minor(350) });
     applyGesture(totals, 'drawer.opened', {});
@@ -201,10 +201,15 @@ describe('gestures', () => {
 describe('the drawer', () => {
   it('takes what was handed over and gives the change; other tenders never touch it', () => {
     const moves = cashMovesOf([
-      { k: 'mobile', a: minor(4_000), o: 'Wave', r: 'X1' },
-      { k: 'cash', a: minor(1_500), gv: minor(2_000), ch: minor(500) },
-      { k: 'cash', a: minor(-700), gv: minor(-700) },
-      { k: 'card', a: minor(-300) },
+      { kind: 'mobile', amount_minor: minor(4_000), operator: 'Wave', reference: 'X1' },
+      {
+        kind: 'cash',
+        amount_minor: minor(1_500),
+        given_minor: minor(2_000),
+        change_minor: minor(500),
+      },
+      { kind: 'cash', amount_minor: minor(-700), given_minor: minor(-700) },
+      { kind: 'card', amount_minor: minor(-300) },
     ]);
     expect(moves).toEqual([
       { kind: 'sale', amount_minor: 2_000 },
@@ -219,9 +224,9 @@ describe('the drawer', () => {
   it('changes by exactly what cash tenders settle', () => {
     fc.assert(
       fc.property(anySale, (make) => {
-        const { td } = make(1, 1);
-        const settled = sum(td.map((tender) => (tender.k === 'cash' ? tender.a : 0)));
-        expect(sum(cashMovesOf(td).map((move) => move.amount_minor))).toBe(settled);
+        const { tenders } = make(1, 1);
+        const settled = sum(tenders.map((tender) => (tender.kind === 'cash' ? tender.amount_minor : 0)));
+        expect(sum(cashMovesOf(tenders).map((move) => move.amount_minor))).toBe(settled);
       }),
     );
   });

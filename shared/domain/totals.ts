@@ -38,10 +38,10 @@ function add(totals: Totals, key: string, count: number, amount: number): void {
 export function cashMovesOf(tenders: readonly TenderFact[]): CashMove[] {
   const moves: CashMove[] = [];
   for (const tender of tenders) {
-    if (tender.k !== 'cash') continue;
-    const given = tender.gv ?? tender.a;
-    const change = tender.ch ?? 0;
-    if (tender.a < 0) {
+    if (tender.kind !== 'cash') continue;
+    const given = tender.given_minor ?? tender.amount_minor;
+    const change = tender.change_minor ?? 0;
+    if (tender.amount_minor < 0) {
       moves.push({ kind: 'refund', amount_minor: given - change });
       continue;
     }
@@ -71,28 +71,28 @@ function applyLines(totals: Totals, sale: SaleFact): void {
   let takenBack = 0;
   let discountsBack = 0;
   let onGoodsSold = false;
-  for (const line of sale.l) {
-    const category = line.k ?? '';
-    items += line.q;
-    if (line.q < 0) {
+  for (const line of sale.lines) {
+    const category = line.categoryId ?? '';
+    items += line.qty_milli;
+    if (line.qty_milli < 0) {
       returnedLines += 1;
-      returned += line.g;
-      takenBack += (line.d ?? 0) + (line.td ?? 0);
-      if (line.d) discountsBack += 1;
+      returned += line.gross_minor;
+      takenBack += (line.line_discount_minor ?? 0) + (line.ticket_discount_minor ?? 0);
+      if (line.line_discount_minor) discountsBack += 1;
     }
-    if (line.d) {
+    if (line.line_discount_minor) {
       discounts += 1;
-      discounted += line.d;
+      discounted += line.line_discount_minor;
     }
-    discounted += line.td ?? 0;
-    if (line.td && line.q >= 0) onGoodsSold = true;
-    add(totals, `category:${category}`, 1, line.g);
-    add(totals, `items:${category}`, 1, line.q);
-    if (line.t.length === 0) add(totals, `base:${untaxed}:0`, 1, line.x);
+    discounted += line.ticket_discount_minor ?? 0;
+    if (line.ticket_discount_minor && line.qty_milli >= 0) onGoodsSold = true;
+    add(totals, `category:${category}`, 1, line.gross_minor);
+    add(totals, `items:${category}`, 1, line.qty_milli);
+    if (line.taxes.length === 0) add(totals, `base:${untaxed}:0`, 1, line.net_minor);
   }
-  add(totals, 'lines', sale.l.length, items);
-  const nothingSold = returnedLines === sale.l.length;
-  if (sale.d) {
+  add(totals, 'lines', sale.lines.length, items);
+  const nothingSold = returnedLines === sale.lines.length;
+  if (sale.discount) {
     discounts += 1;
     if (!onGoodsSold) discountsBack += 1;
   }
@@ -109,24 +109,24 @@ function applyLines(totals: Totals, sale: SaleFact): void {
  * `returns` holds them alone, so sales + |returns| is gross − 2 × returns. The drawer has its own ledger: applyCash.
  */
 export function applySale(totals: Totals, sale: SaleFact, user: number): void {
-  add(totals, 'gross', 1, sale.g);
-  add(totals, 'net', 1, sale.x);
+  add(totals, 'gross', 1, sale.gross_minor);
+  add(totals, 'net', 1, sale.net_minor);
   applyLines(totals, sale);
-  if (sale.r) add(totals, 'rounding', 1, sale.r);
-  for (const [id, rate, base, amount] of sale.t) {
-    add(totals, `base:${id}:${rate}`, 1, base);
-    add(totals, `tax:${id}:${rate}`, 1, amount);
+  if (sale.rounding_minor) add(totals, 'rounding', 1, sale.rounding_minor);
+  for (const { taxId, rate_ppm, base_minor, amount_minor } of sale.taxes) {
+    add(totals, `base:${taxId}:${rate_ppm}`, 1, base_minor);
+    add(totals, `tax:${taxId}:${rate_ppm}`, 1, amount_minor);
   }
-  for (const tender of sale.td) {
+  for (const tender of sale.tenders) {
     add(
       totals,
-      tender.k === 'mobile' ? `tender:mobile:${tender.o ?? ''}` : `tender:${tender.k}`,
+      tender.kind === 'mobile' ? `tender:mobile:${tender.operator ?? ''}` : `tender:${tender.kind}`,
       1,
-      tender.a,
+      tender.amount_minor,
     );
   }
-  add(totals, `cashier:${user}`, 1, sale.g);
-  add(totals, `hour:${sale.h}`, 1, sale.g);
+  add(totals, `cashier:${user}`, 1, sale.gross_minor);
+  add(totals, `hour:${sale.hour}`, 1, sale.gross_minor);
 }
 
 /**
@@ -149,17 +149,22 @@ export function tellApart(totals: Totals, sales: readonly SaleFact[]): void {
 /** At least what any figure of totals grows by with this sale, thousandths and minor units alike. */
 export function sizeOfSale(sale: SaleFact): number {
   let size = 0;
-  for (const line of sale.l)
-    size += Math.abs(line.q) + Math.abs(line.g) + Math.abs(line.d ?? 0) + Math.abs(line.td ?? 0);
-  for (const tender of sale.td) size += Math.abs(tender.gv ?? tender.a) + Math.abs(tender.ch ?? 0);
+  for (const line of sale.lines)
+    size +=
+      Math.abs(line.qty_milli) +
+      Math.abs(line.gross_minor) +
+      Math.abs(line.line_discount_minor ?? 0) +
+      Math.abs(line.ticket_discount_minor ?? 0);
+  for (const tender of sale.tenders)
+    size += Math.abs(tender.given_minor ?? tender.amount_minor) + Math.abs(tender.change_minor ?? 0);
   return size;
 }
 
 /** What totals count of each gesture that sold nothing. */
 interface Gestures {
-  'cart.line-removed': { readonly g: Minor };
-  'cart.voided': { readonly g: Minor };
-  'cart.restored': { readonly what: 'line' | 'pieces' | 'cart' | 'held'; readonly g: Minor };
+  'cart.line-removed': { readonly gross_minor: Minor };
+  'cart.voided': { readonly gross_minor: Minor };
+  'cart.restored': { readonly what: 'line' | 'pieces' | 'cart' | 'held'; readonly gross_minor: Minor };
   'cart.price-changed': { readonly from: Minor | null; readonly to: Minor };
   'drawer.opened': object;
   'ticket.reprinted': object;
@@ -167,11 +172,16 @@ interface Gestures {
 export type GestureKind = keyof Gestures;
 
 const gestures: { readonly [K in GestureKind]: (totals: Totals, gesture: Gestures[K]) => void } = {
-  'cart.line-removed': (totals, gesture) => add(totals, 'removed', 1, gesture.g),
-  'cart.voided': (totals, gesture) => add(totals, 'voids', 1, gesture.g),
+  'cart.line-removed': (totals, gesture) => add(totals, 'removed', 1, gesture.gross_minor),
+  'cart.voided': (totals, gesture) => add(totals, 'voids', 1, gesture.gross_minor),
   // The removal stays counted: an undo that took it off would hide whatever was shown to a customer and taken away.
   'cart.restored': (totals, gesture) =>
-    add(totals, gesture.what === 'line' || gesture.what === 'pieces' ? 'restored' : 'unvoided', 1, gesture.g),
+    add(
+      totals,
+      gesture.what === 'line' || gesture.what === 'pieces' ? 'restored' : 'unvoided',
+      1,
+      gesture.gross_minor,
+    ),
   // A first price for a product that had none overrides nothing: it is counted, without an amount.
   'cart.price-changed': (totals, gesture) =>
     add(totals, 'prices', 1, gesture.from === null ? 0 : gesture.to - gesture.from),

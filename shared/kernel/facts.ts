@@ -46,11 +46,11 @@ export interface ClockCorrected {
   readonly reason: string;
   /** Periods that had been closed ahead of their time: they are closed again when they really end. */
   readonly reopened: readonly (readonly ['day' | 'month' | 'year', string])[];
-  readonly by?: number;
+  readonly allowedBy?: number;
 }
 
 export const kernelFacts = {
   'till.opened': fact<TillOpened>(),
   'epoch.opened': fact<EpochOpened>(),
-  'clock.corrected': fact<ClockCorrected>(),
+  'clock.corrected': fact<ClockCorrected>({ allowedBy: 'by' }),
 } as const;

@@ -55,37 +55,39 @@ export function saleOf({ no, sh, hour = 10, goods, discount, pay }: SaleToRecord
   const rateOf = (id: string) =>
     someTaxes.flatMap((tax) => (tax.kind === 'percent' && tax.id === id ? [tax.rate_ppm] : []))[0] ?? ppm(0);
   return {
-    no,
+    number: no,
     cart: `cart-${no}`,
-    sh,
-    l: priced.lines.map((line, index) => {
+    shift: sh,
+    lines: priced.lines.map((line, index) => {
       const category = goods[index]?.category;
       return {
-        p: goods[index]?.product ?? 0,
-        n: `product ${goods[index]?.product}`,
-        q: line.qty_milli,
-        u: minor(goods[index]?.price_minor ?? 0),
-        ...(line.line_discount_minor !== 0 && { d: line.line_discount_minor }),
-        ...(line.ticket_discount_minor !== 0 && { td: line.ticket_discount_minor }),
-        g: line.gross_minor,
-        x: line.net_minor,
-        t: line.taxes.map((tax) => [tax.taxId, tax.base_minor, tax.amount_minor] as const),
-        ...(category !== undefined && { k: category }),
+        productId: goods[index]?.product ?? 0,
+        name: `product ${goods[index]?.product}`,
+        qty_milli: line.qty_milli,
+        unit_price_minor: minor(goods[index]?.price_minor ?? 0),
+        ...(line.line_discount_minor !== 0 && { line_discount_minor: line.line_discount_minor }),
+        ...(line.ticket_discount_minor !== 0 && {
+          ticket_discount_minor: line.ticket_discount_minor,
+        }),
+        gross_minor: line.gross_minor,
+        net_minor: line.net_minor,
+        taxes: line.taxes.map(({ included: _included, ...tax }) => tax),
+        ...(category !== undefined && { categoryId: category }),
       };
     }),
     ...(discount &&
       priced.lines.some(({ ticket_discount_minor }) => ticket_discount_minor !== 0) && {
-        d:
+        discount:
           discount.kind === 'percent'
             ? (['percent', discount.percent_ppm] as const)
             : (['amount', discount.amount_minor] as const),
       }),
-    g: priced.gross_minor,
-    x: priced.net_minor,
-    t: priced.taxes.map((tax) => [tax.taxId, rateOf(tax.taxId), tax.base_minor, tax.amount_minor] as const),
-    ...(settlement.rounding_minor !== 0 && { r: settlement.rounding_minor }),
-    td: settlement.tenders,
-    h: hour,
-    ...(back > 0 && { rt: back === goods.length ? (1 as const) : (2 as const) }),
+    gross_minor: priced.gross_minor,
+    net_minor: priced.net_minor,
+    taxes: priced.taxes.map(({ included: _included, ...tax }) => ({ ...tax, rate_ppm: rateOf(tax.taxId) })),
+    ...(settlement.rounding_minor !== 0 && { rounding_minor: settlement.rounding_minor }),
+    tenders: settlement.tenders,
+    hour,
+    ...(back > 0 && { returns: back === goods.length ? (1 as const) : (2 as const) }),
   };
 }

@@ -150,7 +150,7 @@ function fillWithSales(dataDir: string, { products, sales, note, t }: BenchOptio
     db.transaction(() => {
       periods.roll(now);
       shift += 1;
-      journal.append('shift.opened', { sh: shift, float: minor(0) }, { user: 1 });
+      journal.append('shift.opened', { shift, float: minor(0) }, { user: 1 });
       for (let i = 0; i < salesPerDay && done < sales; i += 1) {
         done += 1;
         now += 100_000;
@@ -175,7 +175,7 @@ function fillWithSales(dataDir: string, { products, sales, note, t }: BenchOptio
 const closeShift = (journal: Journal, shift: number, z: number): void => {
   journal.append(
     'shift.closed',
-    { sh: shift, z, expected: minor(0), counted: minor(0), report: null },
+    { shift, z, expected: minor(0), counted: minor(0), report: null },
     { user: 1 },
   );
 };
@@ -198,23 +198,23 @@ function saleOf(
     })),
   });
   return {
-    no: number,
+    number,
     cart: `bench-${number}-000000000000`,
-    sh: shift,
-    l: priced.lines.map((line, i) => ({
-      p: (goods[i] ?? 0) + 1,
-      c: productCode(goods[i] ?? 0),
-      n: productName(goods[i] ?? 0),
-      q: line.qty_milli,
-      u: priceFromCode(productCode(goods[i] ?? 0), 'XOF'),
-      g: line.gross_minor,
-      x: line.net_minor,
-      t: line.taxes.map((tax) => [tax.taxId, tax.base_minor, tax.amount_minor] as const),
+    shift,
+    lines: priced.lines.map((line, i) => ({
+      productId: (goods[i] ?? 0) + 1,
+      code: productCode(goods[i] ?? 0),
+      name: productName(goods[i] ?? 0),
+      qty_milli: line.qty_milli,
+      unit_price_minor: priceFromCode(productCode(goods[i] ?? 0), 'XOF'),
+      gross_minor: line.gross_minor,
+      net_minor: line.net_minor,
+      taxes: line.taxes,
     })),
-    g: priced.gross_minor,
-    x: priced.net_minor,
-    t: priced.taxes.map((tax) => [tax.taxId, ppm(180_000), tax.base_minor, tax.amount_minor] as const),
-    td: [{ k: 'cash', a: priced.gross_minor, gv: priced.gross_minor }],
-    h: 9,
+    gross_minor: priced.gross_minor,
+    net_minor: priced.net_minor,
+    taxes: priced.taxes.map((tax) => ({ ...tax, rate_ppm: ppm(180_000) })),
+    tenders: [{ kind: 'cash', amount_minor: priced.gross_minor, given_minor: priced.gross_minor }],
+    hour: 9,
   };
 }

@@ -34,7 +34,7 @@ const open = (epoch: number) =>
   beginEpoch({ db, dataDir: folder, epoch, body: { why: 'restore', kept, numbers }, clock, dayOf });
 const record = (journal: Journal, rows: number): void => {
   for (let i = 0; i < rows; i += 1)
-    db.transaction(() => journal.append('drawer.opened', { reason: `change ${i}`, sh: 1 }, { user: 1 }));
+    db.transaction(() => journal.append('drawer.opened', { reason: `change ${i}`, shift: 1 }, { user: 1 }));
 };
 
 beforeEach(() => {

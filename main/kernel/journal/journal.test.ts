@@ -14,7 +14,7 @@ let db: Db;
 let journal: Journal;
 let projected = (_row: Row, _position: number): void => {};
 let now = 1_763_640_000_000;
-const drawer = { reason: 'change', sh: 1 };
+const drawer = { reason: 'change', shift: 1 };
 
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'journal-'));
@@ -93,11 +93,15 @@ describe('journal', () => {
     const seen: number[] = [];
     projected = (row, position) => {
       expect(db.inTransaction).toBe(true);
-      if (isKind(row, 'shift.cash')) seen.push(position, row.body.a);
+      if (isKind(row, 'shift.cash')) seen.push(position, row.body.amount_minor);
     };
     journal.on('shift.cash', (row) => seen.push(row.seq));
     db.transaction(() =>
-      journal.append('shift.cash', { sh: 1, kind: 'in', a: minor(500), reason: 'coins' }, { user: 2 }),
+      journal.append(
+        'shift.cash',
+        { shift: 1, kind: 'in', amount_minor: minor(500), reason: 'coins' },
+        { user: 2 },
+      ),
     );
     expect(seen).toEqual([positionOf(1, 1), 500, 1]);
   });

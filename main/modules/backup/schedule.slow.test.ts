@@ -34,7 +34,9 @@ let copy: typeof copyInto;
 let logged: string[];
 
 const record = (): void => {
-  store.db.transaction(() => store.journal.append('drawer.opened', { reason: 'change', sh: 1 }, { user: 1 }));
+  store.db.transaction(() =>
+    store.journal.append('drawer.opened', { reason: 'change', shift: 1 }, { user: 1 }),
+  );
 };
 const open = (): void => {
   const clock = { now: () => now };

@@ -70,18 +70,18 @@ export function createAside(deps: AsideDeps) {
     if (current().lines.length > 0 || current().note !== null) hold(null, context);
     else store.remove(current().id);
   };
-  const allowed = (context: Context): { by?: number } =>
-    context.allowedBy === null ? {} : { by: context.allowedBy };
+  const allowed = (context: Context): { allowedBy?: number } =>
+    context.allowedBy === null ? {} : { allowedBy: context.allowedBy };
 
   const giveUp = (state: CartState, gone: Taken['gone'], reason: string | null, context: Context): void => {
-    const g = priceCart(state, rules()).priced.gross_minor;
-    const fact = { cart: state.id, lines: state.lines.length, g, sh: deps.openShift() ?? 0 };
+    const { gross_minor } = priceCart(state, rules()).priced;
+    const fact = { cart: state.id, lines: state.lines.length, gross_minor, shift: deps.openShift() ?? 0 };
     const { name: of } = journal.append(
       'cart.voided',
       { ...fact, ...(reason && { reason }), ...allowed(context) },
       { user: context.user },
     );
-    trail.take({ of, amount_minor: g, cart: state.id, gone });
+    trail.take({ of, amount_minor: gross_minor, cart: state.id, gone });
     store.remove(state.id);
   };
 

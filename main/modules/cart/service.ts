@@ -96,8 +96,8 @@ export function createCart(deps: CartDeps) {
   };
   const start = (): CartState => emptyCart(newCartId(), clock.now());
   const shift = (): number => deps.openShift() ?? 0;
-  const allowed = (context: Context): { by?: number } =>
-    context.allowedBy === null ? {} : { by: context.allowedBy };
+  const allowed = (context: Context): { allowedBy?: number } =>
+    context.allowedBy === null ? {} : { allowedBy: context.allowedBy };
 
   /** Refuses a quantity that cannot be, what no sum can hold, and a discount that is more than what is left of its line. */
   const saveLine = (next: CartState, context: Context): Result<CartView, Refusal> => {
@@ -119,9 +119,9 @@ export function createCart(deps: CartDeps) {
     if (current.returns?.user === context.user) return true;
     if (context.need('sale.return')) return false;
     if (context.allowedBy !== null) {
-      const { allowedBy: by, user } = context;
-      adopt({ ...current, returns: { by, user } });
-      journal.append('cart.return-allowed', { cart: current.id, by, sh: shift() }, { user });
+      const { allowedBy, user } = context;
+      adopt({ ...current, returns: { by: allowedBy, user } });
+      journal.append('cart.return-allowed', { cart: current.id, allowedBy, shift: shift() }, { user });
     }
     return true;
   };
@@ -186,15 +186,15 @@ export function createCart(deps: CartDeps) {
   };
   const recordRemoval = (fact: Facts['cart.line-removed'], gone: Taken['gone'], context: Context): void => {
     const { name: of } = journal.append('cart.line-removed', fact, { user: context.user });
-    trail.take({ of, amount_minor: fact.g, cart: current.id, gone });
+    trail.take({ of, amount_minor: fact.gross_minor, cart: current.id, gone });
   };
-  const removedFact = (line: CartLine, qty: Milli, gross: Minor) => ({
+  const removedFact = (line: CartLine, qty_milli: Milli, gross_minor: Minor) => ({
     cart: current.id,
-    p: line.productId,
-    n: line.name,
-    q: qty,
-    g: gross,
-    sh: shift(),
+    productId: line.productId,
+    name: line.name,
+    qty_milli,
+    gross_minor,
+    shift: shift(),
   });
   const lineFigures = (lineId: number) =>
     priced().priced.lines[current.lines.findIndex((line) => line.id === lineId)]!;
@@ -225,14 +225,14 @@ export function createCart(deps: CartDeps) {
         if (barred) return refused(barred);
         const fact = {
           cart: current.id,
-          p: product.id,
-          n: product.name,
+          productId: product.id,
+          name: product.name,
           from: product.price_minor,
           to: price_minor,
         };
         journal.append(
           'cart.price-changed',
-          { ...fact, sh: shift(), ...allowed(context) },
+          { ...fact, shift: shift(), ...allowed(context) },
           { user: context.user },
         );
         return addGoods(product, { qty_milli, price_minor, reason: 'override' }, context);
@@ -281,11 +281,11 @@ export function createCart(deps: CartDeps) {
         const same = price_minor === line.catalogue_price_minor;
         const fact = {
           cart: current.id,
-          p: line.productId,
-          n: line.name,
+          productId: line.productId,
+          name: line.name,
           from: line.unit_price_minor,
           to: price_minor,
-          sh: shift(),
+          shift: shift(),
         };
         const fault = amountFault(price_minor, rules().bounds.amount_minor);
         if (fault) return refused(fault);
@@ -305,10 +305,10 @@ export function createCart(deps: CartDeps) {
         if (!wanted.ok) return wanted;
         const fact = {
           cart: current.id,
-          p: line.productId,
-          n: line.name,
-          d: discountFact(discount),
-          sh: shift(),
+          productId: line.productId,
+          name: line.name,
+          discount: discountFact(discount),
+          shift: shift(),
         };
         journal.append(
           'cart.discounted',
@@ -324,7 +324,7 @@ export function createCart(deps: CartDeps) {
       const whole = minor(discountable(priced()));
       const wanted = withDiscount(withTicketDiscount(current, discount), discount, whole, context);
       if (!wanted.ok) return wanted;
-      const fact = { cart: current.id, d: discountFact(discount), sh: shift() };
+      const fact = { cart: current.id, discount: discountFact(discount), shift: shift() };
       journal.append(
         'cart.discounted',
         { ...fact, ...(reason && { reason }), ...allowed(context) },

@@ -107,8 +107,10 @@ export const undoView = (taken: Taken | undefined): CartView['undo'] => {
 };
 
 export function restoredFact(taken: Taken): Facts['cart.restored'] {
-  const { gone, cart, of, amount_minor: g, shift: sh } = taken;
-  if ('line' in gone)
-    return { cart, what: gone.what, of, p: gone.line.productId, n: gone.line.name, q: gone.qty, g, sh };
-  return { cart, what: gone.what, of, lines: gone.state.lines.length, g, sh };
+  const { gone, cart, of, amount_minor: gross_minor, shift } = taken;
+  if (!('line' in gone))
+    return { cart, what: gone.what, of, lines: gone.state.lines.length, gross_minor, shift };
+  const { what, qty: qty_milli } = gone;
+  const { productId, name } = gone.line;
+  return { cart, what, of, productId, name, qty_milli, gross_minor, shift };
 }

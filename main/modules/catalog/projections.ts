@@ -18,7 +18,7 @@ export const catalogProjections = defineProjections({
   project: (db) => {
     const prices = createPriceStore(db);
     return {
-      'catalog.repriced': ({ body, at, user }, position) => prices.record(body.l, { at, user, position }),
+      'catalog.repriced': ({ body, at, user }, position) => prices.record(body.lines, { at, user, position }),
     };
   },
 });

@@ -44,20 +44,30 @@ let sales = 0;
 const sell = (...sold: (number | undefined)[]): void => {
   sales += 1;
   const no = sales;
-  const lines = sold.map((p) => ({
-    p: p ?? 0,
-    n: 'x',
-    q: milli(1000),
-    u: minor(1),
-    g: minor(1),
-    x: minor(1),
-    t: [],
+  const lines = sold.map((productId = 0) => ({
+    productId,
+    name: 'x',
+    qty_milli: milli(1000),
+    unit_price_minor: minor(1),
+    gross_minor: minor(1),
+    net_minor: minor(1),
+    taxes: [],
   }));
   const sum = minor(lines.length);
   counter.db.transaction(() =>
     counter.journal.append(
       'sale',
-      { no, cart: `c${no}`, sh: 1, l: lines, g: sum, x: sum, t: [], td: [], h: 1 },
+      {
+        number: no,
+        cart: `c${no}`,
+        shift: 1,
+        lines,
+        gross_minor: sum,
+        net_minor: sum,
+        taxes: [],
+        tenders: [],
+        hour: 1,
+      },
       { user: 1 },
     ),
   );

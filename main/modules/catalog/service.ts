@@ -67,7 +67,7 @@ export function createCatalog(deps: CatalogDeps) {
   let revision = 0;
 
   const prices = createPriceStore(db);
-  journal.on('sale', ({ body }) => ranking.touch(body.l.map(({ p }) => p)));
+  journal.on('sale', ({ body }) => ranking.touch(body.lines.map(({ productId }) => productId)));
 
   const changed = (id?: number): void => {
     const forget = (): void => {
@@ -88,7 +88,7 @@ export function createCatalog(deps: CatalogDeps) {
     price?: { from: Minor | null; to: Minor | null },
   ): void => {
     const name = store.byId.get({ id })?.name ?? '';
-    journal.append('catalog.changed', { p: id, what, n: name, ...price }, author);
+    journal.append('catalog.changed', { productId: id, what, name, ...price }, author);
   };
 
   const revisions = createRevisions();

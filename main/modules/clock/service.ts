@@ -57,7 +57,7 @@ export function createClockDesk({ db, journal, clock, dayOf, closedSince, change
       if (reason === '') return refused(refusal('REASON_NEEDED'));
       const barred = context.need('clock.correct');
       if (barred) return refused(barred);
-      const allowed = context.allowedBy === null ? {} : { by: context.allowedBy };
+      const allowed = context.allowedBy === null ? {} : { allowedBy: context.allowedBy };
       const reopened = closedSince(dayOf(to));
       journal.append('clock.corrected', { from, to, reason, reopened, ...allowed }, { user: context.user });
       db.afterCommit(() => {

@@ -8,7 +8,7 @@ export const printingProjections = defineProjections({
     const copies = createCopiesStore(db);
     return {
       'ticket.reprinted': ({ body }, position) =>
-        copies.insert({ ticket: body.no, copy: body.copy, position }),
+        copies.insert({ ticket: body.ticket, copy: body.copy, position }),
     };
   },
 });

@@ -149,7 +149,7 @@ export function createPrinting(deps: PrintingDeps) {
   const addCopy = (ticket: number, author: Author): { copy: number; jobId: number } => {
     const copy = copies.count(ticket) + 1;
     const shift = deps.openShift();
-    journal.append('ticket.reprinted', { no: ticket, copy, ...(shift !== null && { sh: shift }) }, author);
+    journal.append('ticket.reprinted', { ticket, copy, ...(shift !== null && { shift }) }, author);
     db.afterCommit(queue.resume);
     return { copy, jobId: add('copy', ticket, copy) };
   };

@@ -27,19 +27,19 @@ const isOf = (kind: EventKind, { body }: Row): boolean => {
   return true;
 };
 
-/** The keys that facts of gestures share; each kind has some of them. */
+/** The fields that facts of gestures share; each kind has some of them. */
 interface Gesture {
-  readonly sh?: number;
-  readonly n?: string;
-  readonly q?: ReportEvent['qty_milli'];
-  readonly g?: Minor;
-  readonly a?: Minor;
+  readonly shift?: number;
+  readonly name?: string;
+  readonly qty_milli?: ReportEvent['qty_milli'];
+  readonly gross_minor?: Minor;
+  readonly amount_minor?: Minor;
   readonly to?: Minor;
   readonly from?: Minor | null;
   readonly lines?: number;
   readonly reason?: string;
-  readonly no?: number;
-  readonly by?: number;
+  readonly ticket?: number;
+  readonly allowedBy?: number;
 }
 
 const day_ms = 86_400_000;
@@ -98,24 +98,24 @@ export function createEvents(store: ReportsStore, till: string) {
         ({ position, row }) =>
           isOf(kind, row) &&
           (day === null || countedOn(row.day, position, taken) === day) &&
-          (shift === null || (row.body as Gesture).sh === shift),
+          (shift === null || (row.body as Gesture).shift === shift),
       )
       .slice(0, most)
       .map(({ position, row }) => {
         const body = row.body as Gesture;
-        const amount = body.to ?? body.g ?? body.a;
+        const amount = body.to ?? body.gross_minor ?? body.amount_minor;
         return {
           journal: rowName({ till, epoch: epochOf(position), seq: seqOf(position) }),
           at: row.at,
           user: userName(row.user),
-          allowedBy: body.by === undefined ? null : userName(body.by),
-          name: body.n ?? null,
-          qty_milli: body.q ?? null,
+          allowedBy: body.allowedBy === undefined ? null : userName(body.allowedBy),
+          name: body.name ?? null,
+          qty_milli: body.qty_milli ?? null,
           lines: body.lines ?? null,
           amount_minor: amount === undefined ? null : minor(kind === 'cashOut' ? -amount : amount),
           from_minor: body.from ?? null,
           reason: body.reason ?? null,
-          ticket: body.no ?? null,
+          ticket: body.ticket ?? null,
         };
       });
   };

@@ -5,38 +5,38 @@ import { createSalesStore, type SalesStore } from './store.ts';
 
 function projectSale(store: SalesStore, { body, day, at, user }: Row<'sale'>, position: number): void {
   store.insertSale({
-    number: body.no,
+    number: body.number,
     position,
     cart: body.cart,
-    shift: body.sh,
+    shift: body.shift,
     day,
     at,
     user,
-    lines: body.l.length,
-    gross: body.g,
-    net: body.x,
-    rounding: body.r ?? 0,
+    lines: body.lines.length,
+    gross: body.gross_minor,
+    net: body.net_minor,
+    rounding: body.rounding_minor ?? 0,
   });
-  body.l.forEach((line, i) => {
+  body.lines.forEach((line, i) => {
     store.insertLine({
-      sale: body.no,
+      sale: body.number,
       line: i + 1,
-      product: line.p,
-      category: line.k ?? null,
-      qty: line.q,
-      gross: line.g,
-      net: line.x,
+      product: line.productId,
+      category: line.categoryId ?? null,
+      qty: line.qty_milli,
+      gross: line.gross_minor,
+      net: line.net_minor,
     });
   });
-  body.td.forEach((tender, i) => {
+  body.tenders.forEach(({ kind, amount_minor, operator, reference }, i) => {
     store.insertTender({
-      sale: body.no,
+      sale: body.number,
       n: i + 1,
-      kind: tender.k,
-      amount: tender.a,
-      operator: tender.o ?? null,
-      reference: tender.r ?? null,
-      key: tender.k === 'mobile' && tender.r !== undefined ? mobileKey(tender.o ?? '', tender.r) : null,
+      kind,
+      amount: amount_minor,
+      operator: operator ?? null,
+      reference: reference ?? null,
+      key: kind === 'mobile' && reference !== undefined ? mobileKey(operator ?? '', reference) : null,
     });
   });
 }

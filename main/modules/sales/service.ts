@@ -52,14 +52,14 @@ export interface SalesDeps {
 }
 
 const tenderView = (tender: TenderFact): TenderView => ({
-  kind: tender.k,
-  amount_minor: tender.a,
-  given_minor: tender.gv ?? null,
-  change_minor: tender.k === 'cash' ? (tender.ch ?? minor(0)) : null,
-  operator: tender.o ?? null,
-  reference: tender.r ?? null,
+  kind: tender.kind,
+  amount_minor: tender.amount_minor,
+  given_minor: tender.given_minor ?? null,
+  change_minor: tender.kind === 'cash' ? (tender.change_minor ?? minor(0)) : null,
+  operator: tender.operator ?? null,
+  reference: tender.reference ?? null,
 });
-export const tenderViews = (fact: SaleFact): TenderView[] => fact.td.map(tenderView);
+export const tenderViews = (fact: SaleFact): TenderView[] => fact.tenders.map(tenderView);
 
 const paidOf = (
   fact: SaleFact,
@@ -67,11 +67,11 @@ const paidOf = (
   name: string,
   then: Pick<Paid, 'printing' | 'drawer' | 'cart'>,
 ): Paid => ({
-  number: fact.no,
+  number: fact.number,
   at,
-  gross_minor: fact.g,
-  rounding_minor: fact.r ?? minor(0),
-  change_minor: fact.td.reduce((total, tender) => total + (tender.ch ?? 0), 0) as Minor,
+  gross_minor: fact.gross_minor,
+  rounding_minor: fact.rounding_minor ?? minor(0),
+  change_minor: fact.tenders.reduce((total, tender) => total + (tender.change_minor ?? 0), 0) as Minor,
   tenders: tenderViews(fact),
   journal: name,
   ...then,
@@ -132,7 +132,10 @@ export function createSales(deps: SalesDeps) {
       rules: deps.rules(),
       allowedBy: context.allowedBy,
     });
-    const cash = fact.td.reduce((total, tender) => total + (tender.k === 'cash' ? tender.a : 0), 0);
+    const cash = fact.tenders.reduce(
+      (total, tender) => total + (tender.kind === 'cash' ? tender.amount_minor : 0),
+      0,
+    );
     const noRoom = deps.drawerFault(cash, context) ?? deps.totalsFault(sizeOfSale(fact));
     if (noRoom) return refused(noRoom);
     lastNumber = number;
@@ -141,12 +144,12 @@ export function createSales(deps: SalesDeps) {
     });
     const { row, name } = journal.append('sale', fact, { user: context.user, at: now });
     faultPoint('sale.projected');
-    const drawer = fact.td.some((tender) => tender.k === 'cash');
+    const drawer = fact.tenders.some((tender) => tender.kind === 'cash');
     const then = deps.queueReceipt({ number, print: input.print, drawer });
     const next = deps.clearCart(context);
     db.afterCommit(() => {
       faultPoint('sale.before-answer');
-      deps.emit('sale.committed', { number, gross_minor: fact.g });
+      deps.emit('sale.committed', { number, gross_minor: fact.gross_minor });
     });
     return ok(paidOf(fact, row.at, name, { ...then, cart: next }));
   };
@@ -155,7 +158,7 @@ export function createSales(deps: SalesDeps) {
   const settlesAs = (fact: SaleFact, tenders: ParsedInput<'sale.pay'>['tenders']): boolean => {
     const offers = withOwnOperators(tenders, deps.rules().mobileOperators);
     if (!offers.ok) return false;
-    const settlement = settle(fact.g, offers.value, deps.rules().cash);
+    const settlement = settle(fact.gross_minor, offers.value, deps.rules().cash);
     return settlement.ok && isDeepStrictEqual(settlement.value.tenders.map(tenderView), tenderViews(fact));
   };
 
@@ -179,12 +182,13 @@ export function createSales(deps: SalesDeps) {
   const usedReference = (tenders: readonly TenderFact[]): Refusal | null => {
     const seen = new Set<string>();
     for (const tender of tenders) {
-      if (tender.k !== 'mobile' || tender.o === undefined || tender.r === undefined || tender.a <= 0)
+      const { kind, operator, reference, amount_minor } = tender;
+      if (kind !== 'mobile' || operator === undefined || reference === undefined || amount_minor <= 0)
         continue;
-      const key = mobileKey(tender.o, tender.r);
+      const key = mobileKey(operator, reference);
       const number = store.saleWithReference(key);
-      if (number !== null) return refusal('REFERENCE_USED', { number, reference: tender.r });
-      if (seen.has(key)) return refusal('REFERENCE_USED', { number: lastNumber + 1, reference: tender.r });
+      if (number !== null) return refusal('REFERENCE_USED', { number, reference });
+      if (seen.has(key)) return refusal('REFERENCE_USED', { number: lastNumber + 1, reference });
       seen.add(key);
     }
     return null;

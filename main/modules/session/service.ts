@@ -73,7 +73,7 @@ export function createSession(deps: SessionDeps) {
       await deps.begun();
       const checked = await deps.checkPin(userId, pin);
       if (!checked.ok) return checked;
-      db.transaction(() => journal.append('user.signed-in', { u: userId }, { user: userId }));
+      db.transaction(() => journal.append('user.signed-in', { userId }, { user: userId }));
       enter(session, checked.value);
       return ok(deps.view(session));
     },
@@ -82,7 +82,7 @@ export function createSession(deps: SessionDeps) {
       await deps.begun();
       const chosen = await deps.choosePin(userId, code, pin, session);
       if (!chosen.ok) return chosen;
-      db.transaction(() => journal.append('user.signed-in', { u: userId }, { user: userId }));
+      db.transaction(() => journal.append('user.signed-in', { userId }, { user: userId }));
       enter(session, chosen.value);
       return ok(deps.view(session));
     },
@@ -94,7 +94,7 @@ export function createSession(deps: SessionDeps) {
       session.overrides.clear();
       session.lang = deps.screenLang();
       deps.emit('session.changed', {});
-      journal.append('user.signed-out', { u: id, reason }, { user: id });
+      journal.append('user.signed-out', { userId: id, reason }, { user: id });
       return ok(deps.view(session));
     },
   };

@@ -120,7 +120,7 @@ export function fillDemo(
     return [id, product.stock_milli] as const;
   });
   if (levels.length === 0) return;
-  journal.append('stock.moved', { why: 'initial', l: levels }, { user: owner.id });
+  journal.append('stock.moved', { why: 'initial', lines: levels }, { user: owner.id });
   const largest = Math.max(...rules().denominations.map(({ value_minor }) => value_minor));
   shifts.handlers['shift.open']({ float_minor: minor(largest), count: null }, context);
 }

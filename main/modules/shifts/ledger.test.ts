@@ -46,18 +46,18 @@ function play(till: ShiftTill, steps: readonly Step[], check: (paper: Paper) => 
   };
   let copies = 0;
   for (const each of steps) {
-    const sh = open();
+    const shift = open();
     till.now += 60_000;
     switch (each.do) {
       case 'sell': {
         tickets += 1;
-        const sale = each.make(tickets, sh);
+        const sale = each.make(tickets, shift);
         till.sell(sale);
         paper.tickets += 1;
-        paper.gross += sale.g;
-        paper.signed += sale.g;
-        for (const line of sale.l) paper.absolute += Math.abs(line.g);
-        for (const tender of sale.td) if (tender.k === 'cash') paper.inDrawer += tender.a;
+        paper.gross += sale.gross_minor;
+        paper.signed += sale.gross_minor;
+        for (const line of sale.lines) paper.absolute += Math.abs(line.gross_minor);
+        for (const tender of sale.tenders) if (tender.kind === 'cash') paper.inDrawer += tender.amount_minor;
         break;
       }
       case 'in':
@@ -69,16 +69,27 @@ function play(till: ShiftTill, steps: readonly Step[], check: (paper: Paper) => 
         break;
       }
       case 'remove':
-        till.record('cart.line-removed', { cart: 'c', p: 1, n: 'rice', q: milli(1000), g: minor(70), sh });
+        till.record('cart.line-removed', {
+          cart: 'c',
+          productId: 1,
+          name: 'rice',
+          qty_milli: milli(1000),
+          gross_minor: minor(70),
+          shift,
+        });
         break;
       case 'reprint':
         copies += 1;
-        till.record('ticket.reprinted', { no: 1, copy: copies, sh });
+        till.record('ticket.reprinted', { ticket: 1, copy: copies, shift });
         break;
       case 'undone':
         expect(() =>
           till.db.transaction(() => {
-            till.journal.append('shift.cash', { sh, kind: 'in', a: minor(999), reason: 'r' }, { user: 1 });
+            till.journal.append(
+              'shift.cash',
+              { shift, kind: 'in', amount_minor: minor(999), reason: 'r' },
+              { user: 1 },
+            );
             throw new Error('undone');
           }),
         ).toThrow('undone');
@@ -95,7 +106,7 @@ function play(till: ShiftTill, steps: readonly Step[], check: (paper: Paper) => 
         expect(z.perpetual_signed_minor).toBe(paper.signed);
         expect(z.perpetual_absolute_minor).toBe(paper.absolute);
         expect([z.totals.tickets, z.totals.gross_minor]).toEqual([paper.tickets, paper.gross]);
-        sameAsTickets(till, sh, z);
+        sameAsTickets(till, shift, z);
         break;
       }
     }
@@ -186,12 +197,11 @@ describe('random days at the till', () => {
 });
 
 describe('totals that are nearly full', () => {
-  const sale = (no: number, gross: number): SaleFact =>
-    ({
-      ...saleOf({ no, sh: 1, goods: [{ product: 1, qty_milli: 1000, price_minor: 1 }] }),
-      g: minor(gross),
-      x: minor(gross),
-    }) as SaleFact;
+  const sale = (no: number, gross: number): SaleFact => ({
+    ...saleOf({ no, sh: 1, goods: [{ product: 1, qty_milli: 1000, price_minor: 1 }] }),
+    gross_minor: minor(gross),
+    net_minor: minor(gross),
+  });
 
   it('refuse what would make any sum inexact, and still close, in every later period too', () => {
     const till = openShiftTill('2026-12-30T09:00:00Z');

@@ -55,16 +55,16 @@ export const shiftsProjections = defineProjections({
     const gesture =
       <K extends GestureKind>(kind: K): Projection<K> =>
       ({ day, body }) =>
-        change(day, body.sh ?? 0, ({ totals }) => applyGesture(totals, kind, body));
+        change(day, body.shift ?? 0, ({ totals }) => applyGesture(totals, kind, body));
 
     return {
       sale: (row) => {
         const sale = row.body;
-        change(row.day, sale.sh, (part) => {
-          part.first ??= sale.no;
-          part.last = sale.no;
+        change(row.day, sale.shift, (part) => {
+          part.first ??= sale.number;
+          part.last = sale.number;
           applySale(part.totals, sale, row.user);
-          for (const cash of cashMovesOf(sale.td)) move(part, row, cash, { sale: sale.no });
+          for (const cash of cashMovesOf(sale.tenders)) move(part, row, cash, { sale: sale.number });
         });
       },
       'cart.line-removed': gesture('cart.line-removed'),
@@ -75,31 +75,31 @@ export const shiftsProjections = defineProjections({
       'ticket.reprinted': gesture('ticket.reprinted'),
 
       'shift.opened': (row) => {
-        const { sh, float } = row.body;
-        change(row.day, sh, (part) => {
-          store.insertShift({ number: sh, at: row.at, user: row.user, float });
+        const { shift, float } = row.body;
+        change(row.day, shift, (part) => {
+          store.insertShift({ number: shift, at: row.at, user: row.user, float });
           move(part, row, { kind: 'float', amount_minor: float });
         });
         ledger.otherShift();
       },
       'shift.cash': (row) => {
-        const { sh, kind, a, reason } = row.body;
-        change(row.day, sh, (part) =>
-          move(part, row, { kind, amount_minor: kind === 'in' ? a : -a }, { reason }),
+        const { shift, kind, amount_minor, reason } = row.body;
+        change(row.day, shift, (part) =>
+          move(part, row, { kind, amount_minor: kind === 'in' ? amount_minor : -amount_minor }, { reason }),
         );
       },
-      'shift.counted': ({ body: { sh, expected, counted, asks } }) =>
+      'shift.counted': ({ body: { shift, expected, counted, asks } }) =>
         store.saveBlindCount({
-          shift: sh,
+          shift,
           expected_minor: expected,
           counted_minor: counted,
           asks: asks ?? null,
         }),
       // The difference found at the count is the last movement: from then on the ledger says what was counted.
       'shift.closed': (row, position) => {
-        const { sh, z, expected, counted, reason } = row.body;
-        change(row.day, sh, (part) => {
-          store.closeShift({ number: sh, at: row.at, user: row.user, z, expected, counted, position });
+        const { shift, z, expected, counted, reason } = row.body;
+        change(row.day, shift, (part) => {
+          store.closeShift({ number: shift, at: row.at, user: row.user, z, expected, counted, position });
           move(part, row, { kind: 'close', amount_minor: counted - expected }, reason ? { reason } : {});
         });
         ledger.otherShift();

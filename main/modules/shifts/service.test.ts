@@ -70,7 +70,7 @@ describe('opening a shift', () => {
   it('cannot be cheated by a refused command: the numbers go back too', () => {
     expect(() =>
       till.db.transaction(() => {
-        till.journal.append('shift.opened', { sh: 1, float: minor(100) }, { user: 1 });
+        till.journal.append('shift.opened', { shift: 1, float: minor(100) }, { user: 1 });
         expect(till.shifts.openShift()).toBe(1);
         throw new Error('power');
       }),
@@ -262,7 +262,7 @@ describe('closing a shift', () => {
         for (let i = 0; i < sales; i += 1) {
           expected += 500;
           const no = shift * 10_000 + i;
-          till.journal.append('sale', { ...sale(no, 500, 1_000), sh: shift }, { user: 2 });
+          till.journal.append('sale', { ...sale(no, 500, 1_000), shift }, { user: 2 });
         }
       });
       till.statements.length = 0;

@@ -96,7 +96,7 @@ export function createShifts(deps: ShiftsDeps) {
   const nameOf = (user: number, lang: Lang): string => deps.names(lang).user(user) ?? `#${user}`;
   /** An expected amount that the counter may see is no count: under a blind close it takes a permission. */
   const seesExpected = (context: Context): boolean => !settings().blindClose || context.may('shift.expected');
-  const allowed = (context: Context) => (context.allowedBy === null ? {} : { by: context.allowedBy });
+  const allowed = (context: Context) => (context.allowedBy === null ? {} : { allowedBy: context.allowedBy });
   const changed = (): void => db.afterCommit(() => deps.emit('shift.changed', {}));
 
   /** Why the drawer cannot take so much cash, or give it when it is negative; null where it can. */
@@ -224,7 +224,7 @@ export function createShifts(deps: ShiftsDeps) {
       if (fault) return refused(fault);
       const counted = count?.map(({ value_minor, count: pieces }) => [value_minor, pieces] as const);
       const fact = {
-        sh: Math.max(store.lastNumber(), journal.taken.shift) + 1,
+        shift: Math.max(store.lastNumber(), journal.taken.shift) + 1,
         float: float_minor,
         ...(counted && { count: counted }),
       };
@@ -247,7 +247,7 @@ export function createShifts(deps: ShiftsDeps) {
         drawerFault(change, context) ??
         totalsFault(amount_minor);
       if (fault) return refused(fault);
-      const fact = { sh: shift.number, kind, a: amount_minor, reason, ...allowed(context) };
+      const fact = { shift: shift.number, kind, amount_minor, reason, ...allowed(context) };
       const { position } = journal.append('shift.cash', fact, { user: context.user });
       deps.openDrawer();
       deps.queueSlip(position);
@@ -288,7 +288,7 @@ export function createShifts(deps: ShiftsDeps) {
       if (other) return refused(other);
       if (standing) return ok({ asks: standing.asks });
       const asks = asksOf(last, difference, settings().differences);
-      const fact = { sh: shift.number, counted: input.counted_minor, expected };
+      const fact = { shift: shift.number, counted: input.counted_minor, expected };
       journal.append(
         'shift.counted',
         { ...fact, ...(asks !== 'nothing' && { asks }) },
@@ -329,7 +329,7 @@ export function createShifts(deps: ShiftsDeps) {
         },
       };
       const fact = {
-        sh: shift.number,
+        shift: shift.number,
         z,
         expected,
         counted: counted_minor,
@@ -347,7 +347,7 @@ export function createShifts(deps: ShiftsDeps) {
       const shift = store.closedWithZ(zNumber);
       if (shift === null) return refused(refusal('NOT_FOUND'));
       if (reason === '') return refused(refusal('REASON_NEEDED'));
-      journal.append('shift.explained', { sh: shift, z: zNumber, reason }, { user: context.user });
+      journal.append('shift.explained', { shift, z: zNumber, reason }, { user: context.user });
       changed();
       return ok({});
     },
@@ -358,7 +358,7 @@ export function createShifts(deps: ShiftsDeps) {
       if (reason === '') return refused(refusal('REASON_NEEDED'));
       journal.append(
         'drawer.opened',
-        { reason, sh: shift.number, ...allowed(context) },
+        { reason, shift: shift.number, ...allowed(context) },
         { user: context.user },
       );
       return ok({ opened: deps.openDrawer() });

@@ -8,12 +8,16 @@ export const stockProjections = defineProjections({
     const store = stockStore(db);
     return {
       sale: ({ body }) => {
-        for (const { p, q } of body.l)
-          store.move.run({ product_id: p, qty_milli: q === 0 ? 0 : -q, sold: q > 0 ? 1 : 0 });
+        for (const { productId, qty_milli } of body.lines)
+          store.move.run({
+            product_id: productId,
+            qty_milli: qty_milli === 0 ? 0 : -qty_milli,
+            sold: qty_milli > 0 ? 1 : 0,
+          });
       },
       'stock.moved': ({ body, at, user }) => {
         const { why, reason = null } = body;
-        const lines = JSON.stringify(body.l);
+        const lines = JSON.stringify(body.lines);
         store.record.run({ lines, why, reason, at, user_id: user });
         store.moveAll.run({ lines });
       },

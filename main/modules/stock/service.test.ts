@@ -25,23 +25,23 @@ beforeEach(() => {
 afterEach(() => counter.close());
 
 const saleOf = (no: number, ...quantities: number[]): SaleFact => ({
-  no,
+  number: no,
   cart: `cart-${no}`,
-  sh: 1,
-  l: quantities.map((q) => ({
-    p: productId,
-    n: 'Riz',
-    q: milli(q),
-    u: minor(500),
-    g: minor(500),
-    x: minor(500),
-    t: [],
+  shift: 1,
+  lines: quantities.map((quantity) => ({
+    productId,
+    name: 'Riz',
+    qty_milli: milli(quantity),
+    unit_price_minor: minor(500),
+    gross_minor: minor(500),
+    net_minor: minor(500),
+    taxes: [],
   })),
-  g: minor(500),
-  x: minor(500),
-  t: [],
-  td: [],
-  h: 10,
+  gross_minor: minor(500),
+  net_minor: minor(500),
+  taxes: [],
+  tenders: [],
+  hour: 10,
 });
 const level = () =>
   counter.db

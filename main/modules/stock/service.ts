@@ -38,7 +38,7 @@ export function createStock(deps: StockDeps) {
       const change = milli(counted_milli - (known.qty_milli ?? 0));
       journal.append(
         'stock.moved',
-        { why: 'count', reason, l: [[productId, change]] },
+        { why: 'count', reason, lines: [[productId, change]] },
         { user: context.user },
       );
       db.afterCommit(() => deps.emit('catalog.changed', {}));

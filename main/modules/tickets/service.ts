@@ -53,6 +53,9 @@ const pageOfScreen = 200;
 const sumRefusal = refusal('PERMISSION_NEEDED', { permission: 'shift.expected' });
 type TicketLine = Ticket['lines'][number];
 
+/** Of the line itself and its share of the ticket's. */
+const discountsOf = ({ line_discount_minor: own, ticket_discount_minor: share }: SaleLineFact): Minor =>
+  minor((own ?? 0) + (share ?? 0));
 const discountOf = (amount: Minor | undefined): CartLineView['discount'] =>
   amount ? { kind: 'amount', amount_minor: amount } : null;
 
@@ -77,29 +80,29 @@ export function createTickets(deps: TicketsDeps) {
 
   const lineView = (line: SaleLineFact, index: number): TicketLine => ({
     id: index + 1,
-    productId: line.p,
-    code: line.c ?? null,
-    name: line.n,
-    unit: (line.un ?? 'piece') as TicketLine['unit'],
-    qty_milli: line.q,
-    unit_price_minor: line.u,
-    list_minor: line.l ?? line.g,
-    discount: discountOf(line.d),
-    discount_minor: line.d ?? minor(0),
-    allowedBy: line.by === undefined ? null : userName(line.by),
-    gross_minor: line.g,
-    note: line.m ?? null,
+    productId: line.productId,
+    code: line.code ?? null,
+    name: line.name,
+    unit: (line.unit ?? 'piece') as TicketLine['unit'],
+    qty_milli: line.qty_milli,
+    unit_price_minor: line.unit_price_minor,
+    list_minor: line.list_minor ?? line.gross_minor,
+    discount: discountOf(line.line_discount_minor),
+    discount_minor: line.line_discount_minor ?? minor(0),
+    allowedBy: line.allowedBy === undefined ? null : userName(line.allowedBy),
+    gross_minor: line.gross_minor,
+    note: line.note ?? null,
   });
   const tenderView = (tender: TenderFact): Ticket['tenders'][number] => ({
-    kind: tender.k,
-    amount_minor: tender.a,
-    given_minor: tender.gv ?? null,
-    change_minor: tender.k === 'cash' ? (tender.ch ?? minor(0)) : null,
-    operator: tender.o ?? null,
-    reference: tender.r ?? null,
+    kind: tender.kind,
+    amount_minor: tender.amount_minor,
+    given_minor: tender.given_minor ?? null,
+    change_minor: tender.kind === 'cash' ? (tender.change_minor ?? minor(0)) : null,
+    operator: tender.operator ?? null,
+    reference: tender.reference ?? null,
   });
-  const taxViews = ({ t }: SaleFact, lang: Lang): Ticket['taxes'] =>
-    t.map(([taxId, rate_ppm, base_minor, amount_minor]) => ({
+  const taxViews = ({ taxes }: SaleFact, lang: Lang): Ticket['taxes'] =>
+    taxes.map(({ taxId, rate_ppm, base_minor, amount_minor }) => ({
       taxId,
       name: deps.rules().taxes.find((tax) => tax.id === taxId)?.name[lang] ?? taxId,
       rate_ppm,
@@ -110,21 +113,21 @@ export function createTickets(deps: TicketsDeps) {
   const ticketOf = ({ row, signature }: RecordedSale, lang: Lang): Ticket => {
     const { body } = row;
     return {
-      number: body.no,
+      number: body.number,
       at: row.at,
       day: row.day,
       cashier: userName(row.user) ?? `#${row.user}`,
-      shift: body.sh,
-      gross_minor: body.g,
-      net_minor: body.x,
-      tax_minor: minor(body.g - body.x),
-      discount_minor: sum(body.l.map((line) => minor((line.d ?? 0) + (line.td ?? 0)))),
-      rounding_minor: body.r ?? minor(0),
-      note: body.m ?? null,
-      lines: body.l.map(lineView),
+      shift: body.shift,
+      gross_minor: body.gross_minor,
+      net_minor: body.net_minor,
+      tax_minor: minor(body.gross_minor - body.net_minor),
+      discount_minor: sum(body.lines.map(discountsOf)),
+      rounding_minor: body.rounding_minor ?? minor(0),
+      note: body.note ?? null,
+      lines: body.lines.map(lineView),
       taxes: taxViews(body, lang),
-      tenders: body.td.map(tenderView),
-      copies: copies.count(body.no),
+      tenders: body.tenders.map(tenderView),
+      copies: copies.count(body.number),
       journal: rowName(row),
       signature: Buffer.from(signature).toString('base64url'),
       timeline: timelineOf(row),
@@ -132,19 +135,19 @@ export function createTickets(deps: TicketsDeps) {
   };
 
   const linesOf = ({ row }: RecordedSale): Output<'ticket.lines'>['lines'] =>
-    row.body.l.map((line, index) => ({
-      ticket: row.body.no,
+    row.body.lines.map((line, index) => ({
+      ticket: row.body.number,
       line: index + 1,
       at: row.at,
       cashier: userName(row.user) ?? `#${row.user}`,
-      code: line.c ?? null,
-      name: line.n,
-      unit: (line.un ?? 'piece') as TicketLine['unit'],
-      qty_milli: line.q,
-      unit_price_minor: line.u,
-      discount_minor: minor((line.d ?? 0) + (line.td ?? 0)),
-      gross_minor: line.g,
-      note: line.m ?? null,
+      code: line.code ?? null,
+      name: line.name,
+      unit: (line.unit ?? 'piece') as TicketLine['unit'],
+      qty_milli: line.qty_milli,
+      unit_price_minor: line.unit_price_minor,
+      discount_minor: discountsOf(line),
+      gross_minor: line.gross_minor,
+      note: line.note ?? null,
     }));
   /** Whether what is asked for would tell what the open shift sold to who may not know it. */
   const tellsHidden = (shift: number | null, context: Context): boolean => {

@@ -27,23 +27,26 @@ export function createTimeline({ store, format, userName, copyRows, jobsOf }: Ti
   const detailOf = (row: Row, written: ReceiptFormat): string | null => {
     const { money, quantity } = written;
     if (isKind(row, 'cart.line-removed'))
-      return `${quantity(row.body.q)} × ${row.body.n} : ${money(row.body.g)}`;
+      return `${quantity(row.body.qty_milli)} × ${row.body.name} : ${money(row.body.gross_minor)}`;
     if (isKind(row, 'cart.restored')) {
-      const { n, q, g } = row.body;
-      return n === undefined || q === undefined ? money(g) : `${quantity(q)} × ${n} : ${money(g)}`;
+      const { name, qty_milli, gross_minor } = row.body;
+      const worth = money(gross_minor);
+      return name === undefined || qty_milli === undefined
+        ? worth
+        : `${quantity(qty_milli)} × ${name} : ${worth}`;
     }
-    if (isKind(row, 'cart.voided')) return money(row.body.g);
-    if (isKind(row, 'cart.return-allowed')) return userName(row.body.by);
+    if (isKind(row, 'cart.voided')) return money(row.body.gross_minor);
+    if (isKind(row, 'cart.return-allowed')) return userName(row.body.allowedBy);
     if (isKind(row, 'cart.price-changed')) {
-      const { n, from, to } = row.body;
-      return `${n} : ${from === null ? '–' : money(from)} → ${money(to)}`;
+      const { name, from, to } = row.body;
+      return `${name} : ${from === null ? '–' : money(from)} → ${money(to)}`;
     }
     if (isKind(row, 'cart.discounted')) {
-      const { d, n, reason } = row.body;
-      const figure = d ? discountText(d, written) : '–';
-      return [n, figure, reason].filter((part) => part !== undefined && part !== '').join(' : ');
+      const { discount, name, reason } = row.body;
+      const figure = discount ? discountText(discount, written) : '–';
+      return [name, figure, reason].filter((part) => part !== undefined && part !== '').join(' : ');
     }
-    if (isKind(row, 'sale')) return money(row.body.g);
+    if (isKind(row, 'sale')) return money(row.body.gross_minor);
     return isKind(row, 'ticket.reprinted') ? String(row.body.copy) : null;
   };
 
@@ -67,13 +70,13 @@ export function createTimeline({ store, format, userName, copyRows, jobsOf }: Ti
   /** From the first thing recorded of its cart to the last print, in the order of time. */
   return (sale: Row<'sale'>): Moment[] => {
     const written = format();
-    const { no, cart } = sale.body;
+    const { number, cart } = sale.body;
     const before = positionOf(sale.epoch, sale.seq);
     const from = Math.max(positionOf(sale.epoch, 1), before - walkedBack);
     const gestures = store.cartFacts(cart, { from, before, limit: most }).map(parseRow);
     const moments = [
-      ...[...gestures, sale, ...copyRows(no, most).map(parseRow)].map((row) => momentOf(row, written)),
-      ...jobsOf(no).map(jobMoment),
+      ...[...gestures, sale, ...copyRows(number, most).map(parseRow)].map((row) => momentOf(row, written)),
+      ...jobsOf(number).map(jobMoment),
     ];
     // What is of the same millisecond stays in this order.
     return moments.sort((a, b) => a.at - b.at);

@@ -102,7 +102,7 @@ export function createUsers(deps: UsersDeps) {
     store.setFailures(id, failures, until);
     journal.append(
       'user.refused',
-      { u: id, failures, ...(until !== null && { locked_until: until }) },
+      { userId: id, failures, ...(until !== null && { locked_until: until }) },
       { user: 0 },
     );
     return until === null
@@ -112,7 +112,7 @@ export function createUsers(deps: UsersDeps) {
 
   const create = (name: string, role: Role, hash: string | null, by: number): UserView => {
     const id = store.insert({ name, role, hash, at: clock.now() });
-    journal.append('user.changed', { u: id, name, role, what: 'created' }, { user: by || id });
+    journal.append('user.changed', { userId: id, name, role, what: 'created' }, { user: by || id });
     return { id, name, role, active: true };
   };
   const owners = (): number =>
@@ -120,7 +120,7 @@ export function createUsers(deps: UsersDeps) {
 
   const writePin = ({ id, name, role }: Pick<UserView, 'id' | 'name' | 'role'>, hash: string, by: number) => {
     store.setPin(id, hash);
-    journal.append('user.changed', { u: id, name, role, what: 'pin' }, { user: by });
+    journal.append('user.changed', { userId: id, name, role, what: 'pin' }, { user: by });
   };
   const setPin = async (
     user: UserRow,
@@ -178,7 +178,7 @@ export function createUsers(deps: UsersDeps) {
     store.update(after);
     const switched = active ? ('switched-on' as const) : ('switched-off' as const);
     const what = active === before ? ('edited' as const) : switched;
-    journal.append('user.changed', { u: id, name, role, what }, { user: by });
+    journal.append('user.changed', { userId: id, name, role, what }, { user: by });
     if (hash !== null) writePin(after, hash, by);
     db.afterCommit(() => {
       if (hash !== null || !active) showOut(id, hash !== null && active ? session : null);
@@ -221,7 +221,7 @@ export function createUsers(deps: UsersDeps) {
       const now = clock.now();
       for (const [token, { until }] of session.overrides) if (until < now) session.overrides.delete(token);
       session.overrides.set(override, { by: userId, permission, until: now + override_ms });
-      db.transaction(() => journal.append('override.given', { by: userId, permission }, { user }));
+      db.transaction(() => journal.append('override.given', { allowedBy: userId, permission }, { user }));
       return ok({ override });
     },
     'users.list': () => ok(store.all().map((user) => form(view(user)))),

@@ -3,40 +3,40 @@ import { fact } from '#shared/kernel/fact.ts';
 
 export interface CartLineRemoved {
   readonly cart: string;
-  readonly p: number;
-  readonly n: string;
-  readonly q: Milli;
-  readonly g: Minor;
-  readonly sh: number;
+  readonly productId: number;
+  readonly name: string;
+  readonly qty_milli: Milli;
+  readonly gross_minor: Minor;
+  readonly shift: number;
 }
 
 export interface CartPriceChanged {
   readonly cart: string;
-  readonly p: number;
-  readonly n: string;
+  readonly productId: number;
+  readonly name: string;
   readonly from: Minor | null;
   readonly to: Minor;
-  readonly by?: number;
-  readonly sh: number;
+  readonly allowedBy?: number;
+  readonly shift: number;
 }
 
 export interface CartDiscounted {
   readonly cart: string;
-  readonly p?: number;
-  readonly n?: string;
-  readonly d: readonly [string, number] | null;
+  readonly productId?: number;
+  readonly name?: string;
+  readonly discount: readonly [string, number] | null;
   readonly reason?: string;
-  readonly by?: number;
-  readonly sh: number;
+  readonly allowedBy?: number;
+  readonly shift: number;
 }
 
 export interface CartVoided {
   readonly cart: string;
   readonly lines: number;
-  readonly g: Minor;
+  readonly gross_minor: Minor;
   readonly reason?: string;
-  readonly by?: number;
-  readonly sh: number;
+  readonly allowedBy?: number;
+  readonly shift: number;
 }
 
 /** A removal or a cart given up was taken back; `of` names the row of that gesture, which stays counted. */
@@ -44,27 +44,46 @@ export interface CartRestored {
   readonly cart: string;
   readonly what: 'line' | 'pieces' | 'cart' | 'held';
   readonly of: string;
-  readonly p?: number;
-  readonly n?: string;
-  readonly q?: Milli;
+  readonly productId?: number;
+  readonly name?: string;
+  readonly qty_milli?: Milli;
   readonly lines?: number;
-  readonly g: Minor;
-  readonly by?: number;
-  readonly sh: number;
+  readonly gross_minor: Minor;
+  readonly allowedBy?: number;
+  readonly shift: number;
 }
 
 /** A manager lets the author take goods back on this cart until it is paid or given up. */
 export interface CartReturnAllowed {
   readonly cart: string;
-  readonly by: number;
-  readonly sh: number;
+  readonly allowedBy: number;
+  readonly shift: number;
 }
 
 export const cartFacts = {
-  'cart.line-removed': fact<CartLineRemoved>(),
-  'cart.price-changed': fact<CartPriceChanged>(),
-  'cart.discounted': fact<CartDiscounted>(),
-  'cart.voided': fact<CartVoided>(),
-  'cart.restored': fact<CartRestored>(),
-  'cart.return-allowed': fact<CartReturnAllowed>(),
+  'cart.line-removed': fact<CartLineRemoved>({
+    productId: 'p',
+    name: 'n',
+    qty_milli: 'q',
+    gross_minor: 'g',
+    shift: 'sh',
+  }),
+  'cart.price-changed': fact<CartPriceChanged>({ productId: 'p', name: 'n', allowedBy: 'by', shift: 'sh' }),
+  'cart.discounted': fact<CartDiscounted>({
+    productId: 'p',
+    name: 'n',
+    discount: 'd',
+    allowedBy: 'by',
+    shift: 'sh',
+  }),
+  'cart.voided': fact<CartVoided>({ gross_minor: 'g', allowedBy: 'by', shift: 'sh' }),
+  'cart.restored': fact<CartRestored>({
+    productId: 'p',
+    name: 'n',
+    qty_milli: 'q',
+    gross_minor: 'g',
+    allowedBy: 'by',
+    shift: 'sh',
+  }),
+  'cart.return-allowed': fact<CartReturnAllowed>({ allowedBy: 'by', shift: 'sh' }),
 } as const;

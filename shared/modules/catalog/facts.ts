@@ -2,9 +2,9 @@ import type { Minor } from '#shared/domain/units.ts';
 import { fact } from '#shared/kernel/fact.ts';
 
 export interface CatalogChanged {
-  readonly p: number;
+  readonly productId: number;
   readonly what: 'created' | 'edited' | 'archived' | 'restored' | 'priced';
-  readonly n: string;
+  readonly name: string;
   readonly from?: Minor | null;
   readonly to?: Minor | null;
 }
@@ -21,7 +21,7 @@ export interface CatalogImported {
 /** Prices that an import changed, or gave back when it was undone: [product id, before, after]. */
 export interface CatalogRepriced {
   readonly file: string;
-  readonly l: readonly (readonly [number, Minor | null, Minor | null])[];
+  readonly lines: readonly (readonly [number, Minor | null, Minor | null])[];
 }
 
 export interface CatalogImportUndone {
@@ -34,8 +34,8 @@ export interface CatalogImportUndone {
 }
 
 export const catalogFacts = {
-  'catalog.changed': fact<CatalogChanged>(),
+  'catalog.changed': fact<CatalogChanged>({ productId: 'p', name: 'n' }),
   'catalog.imported': fact<CatalogImported>(),
-  'catalog.repriced': fact<CatalogRepriced>(),
+  'catalog.repriced': fact<CatalogRepriced>({ lines: 'l' }),
   'catalog.import-undone': fact<CatalogImportUndone>(),
 } as const;

@@ -1,11 +1,11 @@
 import { fact } from '#shared/kernel/fact.ts';
 
 export interface TicketReprinted {
-  readonly no: number;
+  readonly ticket: number;
   readonly copy: number;
-  readonly sh?: number;
+  readonly shift?: number;
 }
 
 export const printingFacts = {
-  'ticket.reprinted': fact<TicketReprinted>(),
+  'ticket.reprinted': fact<TicketReprinted>({ ticket: 'no', shift: 'sh' }),
 } as const;

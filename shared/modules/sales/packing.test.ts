@@ -9,48 +9,71 @@ const optional = <T extends string, V>(key: T, value: fc.Arbitrary<V>) =>
 const line = fc
   .tuple(
     fc.record({
-      p: fc.nat(),
-      n: fc.string(),
-      q: fc.oneof(fc.constant(1000), amount),
-      u: fc.oneof(fc.constant(500), amount),
-      g: fc.oneof(fc.constant(500), amount),
-      x: fc.oneof(fc.constant(424), amount),
-      t: fc.array(
-        fc.tuple(
-          fc.constantFrom('vat-18', 'eco'),
-          fc.oneof(fc.constant(424), amount),
-          fc.oneof(fc.constant(76), amount),
-        ),
+      productId: fc.nat(),
+      name: fc.string(),
+      qty_milli: fc.oneof(fc.constant(1000), amount),
+      unit_price_minor: fc.oneof(fc.constant(500), amount),
+      gross_minor: fc.oneof(fc.constant(500), amount),
+      net_minor: fc.oneof(fc.constant(424), amount),
+      taxes: fc.array(
+        fc.record({
+          taxId: fc.constantFrom('vat-18', 'eco'),
+          base_minor: fc.oneof(fc.constant(424), amount),
+          amount_minor: fc.oneof(fc.constant(76), amount),
+        }),
         { maxLength: 2 },
       ),
     }),
-    optional('c', fc.string()),
-    optional('l', amount),
-    optional('d', amount),
-    optional('k', fc.nat()),
-    optional('m', fc.string()),
+    optional('code', fc.string()),
+    optional('list_minor', amount),
+    optional('line_discount_minor', amount),
+    optional('categoryId', fc.nat()),
+    optional('note', fc.string()),
   )
   .map((parts) => Object.assign({}, ...parts));
 const tender = fc.oneof(
-  fc.record({ k: fc.constant('cash'), a: fc.constant(500), gv: fc.oneof(fc.constant(500), amount) }),
-  fc.record({ k: fc.constant('mobile'), a: amount, o: fc.string(), r: fc.string() }),
+  fc.record({
+    kind: fc.constant('cash'),
+    amount_minor: fc.constant(500),
+    given_minor: fc.oneof(fc.constant(500), amount),
+  }),
+  fc.record({
+    kind: fc.constant('mobile'),
+    amount_minor: amount,
+    operator: fc.string(),
+    reference: fc.string(),
+  }),
 );
 const sale = fc
   .tuple(
     fc.record({
-      no: fc.nat(),
+      number: fc.nat(),
       cart: fc.string(),
-      sh: fc.nat(),
-      l: fc.array(line, { maxLength: 4 }),
-      g: amount,
-      x: amount,
-      t: fc.array(fc.tuple(fc.constant('vat-18'), fc.constant(180_000), amount, amount), { maxLength: 2 }),
-      td: fc.array(tender, { maxLength: 3 }),
-      h: fc.integer({ min: 0, max: 23 }),
+      shift: fc.nat(),
+      lines: fc.array(line, { maxLength: 4 }),
+      gross_minor: amount,
+      net_minor: amount,
+      taxes: fc.array(
+        fc
+          .tuple(
+            fc.record({
+              taxId: fc.constant('vat-18'),
+              rate_ppm: fc.constant(180_000),
+              base_minor: amount,
+              amount_minor: amount,
+            }),
+            optional('group', fc.constantFrom('A', 'B')),
+          )
+          .map((parts) => Object.assign({}, ...parts)),
+        { maxLength: 2 },
+      ),
+      tenders: fc.array(tender, { maxLength: 3 }),
+      hour: fc.integer({ min: 0, max: 23 }),
     }),
-    optional('d', fc.tuple(fc.constant('percent'), fc.nat())),
-    optional('r', amount),
-    optional('by', fc.nat()),
+    optional('discount', fc.tuple(fc.constant('percent'), fc.nat())),
+    optional('rounding_minor', amount),
+    optional('allowedBy', fc.nat()),
+    optional('returns', fc.constantFrom(1, 2)),
   )
   .map((parts) => Object.assign({}, ...parts) as SaleFact);
 
@@ -68,15 +91,25 @@ describe('packing a sale', () => {
 
   it('leaves out what follows from the rest', () => {
     const plain = {
-      no: 1,
+      number: 1,
       cart: 'c',
-      sh: 1,
-      l: [{ p: 1, n: 'Pain', q: 1000, u: 500, g: 500, x: 424, t: [['vat-18', 424, 76]] }],
-      g: 500,
-      x: 424,
-      t: [['vat-18', 180_000, 424, 76]],
-      td: [{ k: 'cash', a: 500, gv: 500 }],
-      h: 9,
+      shift: 1,
+      lines: [
+        {
+          productId: 1,
+          name: 'Pain',
+          qty_milli: 1000,
+          unit_price_minor: 500,
+          gross_minor: 500,
+          net_minor: 424,
+          taxes: [{ taxId: 'vat-18', base_minor: 424, amount_minor: 76 }],
+        },
+      ],
+      gross_minor: 500,
+      net_minor: 424,
+      taxes: [{ taxId: 'vat-18', rate_ppm: 180_000, base_minor: 424, amount_minor: 76 }],
+      tenders: [{ kind: 'cash', amount_minor: 500, given_minor: 500 }],
+      hour: 9,
     } as unknown as SaleFact;
     expect(packSale(plain)).toEqual({
       no: 1,

@@ -1,110 +1,187 @@
-import type { SaleFact, SaleLineFact, TenderFact } from '#shared/domain/sale-fact.ts';
-import { type Milli, type Minor, milli, minor } from '#shared/domain/units.ts';
+import type { SaleFact, SaleLineFact, SaleTaxFact, TenderFact } from '#shared/domain/sale-fact.ts';
+import { type Milli, type Minor, milli, minor, type Ppm } from '#shared/domain/units.ts';
 
 /**
- * A sale as its journal bytes spell it: whatever follows from the rest is left out, since a shop writes a million of
- * them. `unpackSale(packSale(sale))` is the sale, and `packSale` of that gives the same bytes again.
+ * A sale as its journal bytes spell it (docs/spec/journal.md): keys are short, and whatever follows from the rest is left
+ * out, since a shop writes a million of them. `unpackSale(packSale(sale))` is the sale, and `packSale` of that gives the
+ * same bytes again.
  */
-export type PackedSale = Omit<SaleFact, 'l' | 'x' | 'td'> & {
+export interface PackedSale {
+  readonly no: number;
+  readonly cart: string;
+  readonly sh: number;
   readonly l: readonly PackedLine[];
+  readonly d?: SaleFact['discount'];
+  readonly m?: string;
+  readonly g: Minor;
   readonly x?: Minor;
+  /** [tax id, rate, base, amount, letter] */
+  readonly t: readonly (readonly [string, Ppm, Minor, Minor, string?])[];
+  readonly r?: Minor;
   readonly td: readonly PackedTender[];
-};
-type PackedLine = Omit<SaleLineFact, 'q' | 'u' | 'x' | 't'> & {
+  readonly h: number;
+  readonly by?: number;
+  readonly rt?: 1 | 2;
+}
+interface PackedLine {
+  readonly p: number;
+  readonly c?: string;
+  readonly n: string;
+  readonly un?: string;
   /** Left out: one piece. */
   readonly q?: Milli;
   /** Left out: one piece that costs its gross. */
   readonly u?: Minor;
+  readonly cu?: Minor;
+  readonly l?: Minor;
+  readonly d?: Minor;
+  readonly td?: Minor;
+  readonly g: Minor;
   /** Left out: gross less the taxes. */
   readonly x?: Minor;
   /** [tax id, amount], with the base as a third where it is not the net. */
   readonly t?: readonly (readonly [string, Minor] | readonly [string, Minor, Minor])[];
-};
-type PackedTender = Omit<TenderFact, 'gv'> & { readonly gv?: Minor };
+  readonly k?: number;
+  readonly m?: string;
+  readonly by?: number;
+}
+interface PackedTender {
+  readonly k: TenderFact['kind'];
+  readonly a: Minor;
+  readonly gv?: Minor;
+  readonly ch?: Minor;
+  readonly o?: string;
+  readonly r?: string;
+}
 
 const ONE = 1000;
 
+const lessTaxes = (gross: Minor, taxes: readonly { readonly amount_minor: Minor }[]): number => {
+  let net: number = gross;
+  for (const { amount_minor } of taxes) net -= amount_minor;
+  return net;
+};
+
 // One literal each, whose fields JSON leaves out where they are undefined: a sale is spelled while its customer waits.
-function packLine({ p, c, n, un, q, u, cu, l, d, td, g, x, t, k, m, by }: SaleLineFact): PackedLine {
-  let net: number = g;
-  for (const tax of t) net -= tax[2];
+function packLine(line: SaleLineFact): PackedLine {
+  const { qty_milli: q, unit_price_minor: u, gross_minor: g, net_minor: x, taxes } = line;
   return {
-    p,
-    c,
-    n,
-    un,
+    p: line.productId,
+    c: line.code,
+    n: line.name,
+    un: line.unit,
     q: q === ONE ? undefined : q,
     u: q === ONE && u === g ? undefined : u,
-    cu,
-    l,
-    d,
-    td,
+    cu: line.catalogue_price_minor,
+    l: line.list_minor,
+    d: line.line_discount_minor,
+    td: line.ticket_discount_minor,
     g,
-    x: x === net ? undefined : x,
+    x: x === lessTaxes(g, taxes) ? undefined : x,
     t:
-      t.length === 0
+      taxes.length === 0
         ? undefined
-        : t.map(([id, base, amount]) =>
-            base === x ? ([id, amount] as const) : ([id, amount, base] as const),
+        : taxes.map(({ taxId, base_minor, amount_minor }) =>
+            base_minor === x
+              ? ([taxId, amount_minor] as const)
+              : ([taxId, amount_minor, base_minor] as const),
           ),
-    k,
-    m,
-    by,
+    k: line.categoryId,
+    m: line.note,
+    by: line.allowedBy,
   };
 }
 
 function unpackLine({ q = milli(ONE), u, x, t = [], g, ...line }: PackedLine): SaleLineFact {
   const net = x ?? minor(g - t.reduce((total, [, amount]) => total + amount, 0));
   return {
-    ...line,
-    q,
-    u: u ?? g,
-    g,
-    x: net,
-    t: t.map(([id, amount, base]) => [id, base ?? net, amount] as const),
+    productId: line.p,
+    code: line.c,
+    name: line.n,
+    unit: line.un,
+    qty_milli: q,
+    unit_price_minor: u ?? g,
+    catalogue_price_minor: line.cu,
+    list_minor: line.l,
+    line_discount_minor: line.d,
+    ticket_discount_minor: line.td,
+    gross_minor: g,
+    net_minor: net,
+    taxes: t.map(([taxId, amount_minor, base]) => ({ taxId, base_minor: base ?? net, amount_minor })),
+    categoryId: line.k,
+    note: line.m,
+    allowedBy: line.by,
   };
 }
 
 /** Cash given is left out when it is the amount; card and mobile money have none to begin with. */
-const packTender = ({ k, a, gv, ch, o, r }: TenderFact): PackedTender => ({
-  k,
-  a,
-  ch,
-  o,
-  r,
-  gv: k === 'cash' && gv === a ? undefined : gv,
+const packTender = (tender: TenderFact): PackedTender => ({
+  k: tender.kind,
+  a: tender.amount_minor,
+  ch: tender.change_minor,
+  o: tender.operator,
+  r: tender.reference,
+  gv: tender.kind === 'cash' && tender.given_minor === tender.amount_minor ? undefined : tender.given_minor,
 });
-const unpackTender = ({ gv, ...tender }: PackedTender): TenderFact => ({
-  ...tender,
-  ...(tender.k === 'cash' ? { gv: gv ?? tender.a } : gv !== undefined && { gv }),
+const unpackTender = ({ k, a, gv, ch, o, r }: PackedTender): TenderFact => ({
+  kind: k,
+  amount_minor: a,
+  given_minor: k === 'cash' ? (gv ?? a) : gv,
+  change_minor: ch,
+  operator: o,
+  reference: r,
 });
 
-const netOf = (sale: { g: Minor; t: SaleFact['t'] }): number =>
-  sale.g - sale.t.reduce((total, [, , , amount]) => total + amount, 0);
+const packTax = ({
+  taxId,
+  rate_ppm,
+  base_minor,
+  amount_minor,
+  group,
+}: SaleTaxFact): PackedSale['t'][number] =>
+  group === undefined
+    ? [taxId, rate_ppm, base_minor, amount_minor]
+    : [taxId, rate_ppm, base_minor, amount_minor, group];
 
-export function packSale(sale: SaleFact): PackedSale {
-  const { no, cart, sh, l, d, m, g, x, t, r, td, h, by, rt } = sale;
+export const packSale = (sale: SaleFact): PackedSale => ({
+  no: sale.number,
+  cart: sale.cart,
+  sh: sale.shift,
+  l: sale.lines.map(packLine),
+  d: sale.discount,
+  m: sale.note,
+  g: sale.gross_minor,
+  x: sale.net_minor === lessTaxes(sale.gross_minor, sale.taxes) ? undefined : sale.net_minor,
+  t: sale.taxes.map(packTax),
+  r: sale.rounding_minor,
+  td: sale.tenders.map(packTender),
+  h: sale.hour,
+  by: sale.allowedBy,
+  rt: sale.returns,
+});
+
+export function unpackSale({ g, x, t, ...sale }: PackedSale): SaleFact {
+  const taxes = t.map(([taxId, rate_ppm, base_minor, amount_minor, group]) => ({
+    taxId,
+    rate_ppm,
+    base_minor,
+    amount_minor,
+    group,
+  }));
   return {
-    no,
-    cart,
-    sh,
-    l: l.map(packLine),
-    d,
-    m,
-    g,
-    x: x === netOf(sale) ? undefined : x,
-    t,
-    r,
-    td: td.map(packTender),
-    h,
-    by,
-    rt,
+    number: sale.no,
+    cart: sale.cart,
+    shift: sale.sh,
+    lines: sale.l.map(unpackLine),
+    discount: sale.d,
+    note: sale.m,
+    gross_minor: g,
+    net_minor: x ?? minor(lessTaxes(g, taxes)),
+    taxes,
+    rounding_minor: sale.r,
+    tenders: sale.td.map(unpackTender),
+    hour: sale.h,
+    allowedBy: sale.by,
+    returns: sale.rt,
   };
 }
-
-export const unpackSale = ({ l, x, td, ...sale }: PackedSale): SaleFact => ({
-  ...sale,
-  l: l.map(unpackLine),
-  x: x ?? minor(netOf(sale)),
-  td: td.map(unpackTender),
-});

@@ -1,15 +1,15 @@
 import { fact } from '#shared/kernel/fact.ts';
 
 export interface UserSignedIn {
-  readonly u: number;
+  readonly userId: number;
 }
 
 export interface UserSignedOut {
-  readonly u: number;
+  readonly userId: number;
   readonly reason: string;
 }
 
 export const sessionFacts = {
-  'user.signed-in': fact<UserSignedIn>(),
-  'user.signed-out': fact<UserSignedOut>(),
+  'user.signed-in': fact<UserSignedIn>({ userId: 'u' }),
+  'user.signed-out': fact<UserSignedOut>({ userId: 'u' }),
 } as const;

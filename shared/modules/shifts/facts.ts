@@ -3,22 +3,22 @@ import type { Minor } from '#shared/domain/units.ts';
 import { fact } from '#shared/kernel/fact.ts';
 
 export interface ShiftOpened {
-  readonly sh: number;
+  readonly shift: number;
   readonly float: Minor;
   readonly count?: readonly (readonly [Minor, number])[];
 }
 
 export interface ShiftCash {
-  readonly sh: number;
+  readonly shift: number;
   readonly kind: 'in' | 'out';
-  readonly a: Minor;
+  readonly amount_minor: Minor;
   readonly reason: string;
-  readonly by?: number;
+  readonly allowedBy?: number;
 }
 
 /** What was found by who counts blind, before anything is asked about it. It stands as long as the drawer holds what it held. */
 export interface ShiftCounted {
-  readonly sh: number;
+  readonly shift: number;
   readonly counted: Minor;
   readonly expected: Minor;
   /** What the close asks from here on, whatever is counted later; absent: nothing. */
@@ -27,26 +27,26 @@ export interface ShiftCounted {
 
 /** The whole Z, frozen: what is reprinted is what was signed. */
 export interface ShiftClosed {
-  readonly sh: number;
+  readonly shift: number;
   readonly z: number;
   readonly expected: Minor;
   readonly counted: Minor;
   readonly reason?: string;
-  readonly by?: number;
+  readonly allowedBy?: number;
   readonly report: unknown;
 }
 
 /** Why the count of a closed shift differed, said afterwards; its Z stays as it was signed. */
 export interface ShiftExplained {
-  readonly sh: number;
+  readonly shift: number;
   readonly z: number;
   readonly reason: string;
 }
 
 export interface DrawerOpened {
   readonly reason: string;
-  readonly sh: number;
-  readonly by?: number;
+  readonly shift: number;
+  readonly allowedBy?: number;
 }
 
 export interface PeriodClosed {
@@ -60,11 +60,11 @@ export interface PeriodClosed {
 }
 
 export const shiftsFacts = {
-  'shift.opened': fact<ShiftOpened>(),
-  'shift.cash': fact<ShiftCash>(),
-  'shift.counted': fact<ShiftCounted>(),
-  'shift.closed': fact<ShiftClosed>(),
-  'shift.explained': fact<ShiftExplained>(),
-  'drawer.opened': fact<DrawerOpened>(),
+  'shift.opened': fact<ShiftOpened>({ shift: 'sh' }),
+  'shift.cash': fact<ShiftCash>({ shift: 'sh', amount_minor: 'a', allowedBy: 'by' }),
+  'shift.counted': fact<ShiftCounted>({ shift: 'sh' }),
+  'shift.closed': fact<ShiftClosed>({ shift: 'sh', allowedBy: 'by' }),
+  'shift.explained': fact<ShiftExplained>({ shift: 'sh' }),
+  'drawer.opened': fact<DrawerOpened>({ shift: 'sh', allowedBy: 'by' }),
   'period.closed': fact<PeriodClosed>(),
 } as const;

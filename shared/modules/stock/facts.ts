@@ -5,9 +5,9 @@ import { fact } from '#shared/kernel/fact.ts';
 export interface StockMoved {
   readonly why: 'import' | 'count' | 'initial';
   readonly reason?: string;
-  readonly l: readonly (readonly [number, Milli])[];
+  readonly lines: readonly (readonly [number, Milli])[];
 }
 
 export const stockFacts = {
-  'stock.moved': fact<StockMoved>(),
+  'stock.moved': fact<StockMoved>({ lines: 'l' }),
 } as const;

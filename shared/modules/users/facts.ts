@@ -1,25 +1,25 @@
 import { fact } from '#shared/kernel/fact.ts';
 
 export interface UserRefused {
-  readonly u: number;
+  readonly userId: number;
   readonly failures: number;
   readonly locked_until?: number;
 }
 
 export interface UserChanged {
-  readonly u: number;
+  readonly userId: number;
   readonly name: string;
   readonly role: string;
   readonly what: 'created' | 'edited' | 'pin' | 'switched-off' | 'switched-on';
 }
 
 export interface OverrideGiven {
-  readonly by: number;
+  readonly allowedBy: number;
   readonly permission: string;
 }
 
 export const usersFacts = {
-  'user.refused': fact<UserRefused>(),
-  'user.changed': fact<UserChanged>(),
-  'override.given': fact<OverrideGiven>(),
+  'user.refused': fact<UserRefused>({ userId: 'u' }),
+  'user.changed': fact<UserChanged>({ userId: 'u' }),
+  'override.given': fact<OverrideGiven>({ allowedBy: 'by' }),
 } as const;

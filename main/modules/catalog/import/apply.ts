@@ -165,7 +165,7 @@ export function createApply(deps: ApplyDeps) {
         {
           why: 'import',
           reason: one.fileName,
-          l: rows.map(({ product, change }) => [product, milli(change)] as const),
+          lines: rows.map(({ product, change }) => [product, milli(change)] as const),
         },
         { user },
       );
@@ -178,11 +178,11 @@ export function createApply(deps: ApplyDeps) {
       const end = rows.at(-1);
       if (!end) return;
       after = end.line;
-      const l = rows.map(
+      const lines = rows.map(
         ({ product, from_minor, to_minor }) =>
           [product, from_minor === null ? null : minor(from_minor), minor(to_minor)] as const,
       );
-      journal.append('catalog.repriced', { file: one.fileName, l }, { user });
+      journal.append('catalog.repriced', { file: one.fileName, lines }, { user });
     }
   };
 

@@ -376,7 +376,7 @@ describe('run', () => {
     const selling = (async () => {
       while (!finished) {
         counter.db.transaction(() =>
-          counter.journal.append('drawer.opened', { reason: 'vente', sh: 1 }, { user: 1 }),
+          counter.journal.append('drawer.opened', { reason: 'vente', shift: 1 }, { user: 1 }),
         );
         sales += 1;
         await new Promise((resolve) => setImmediate(resolve));

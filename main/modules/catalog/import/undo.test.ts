@@ -141,7 +141,7 @@ describe('an import that is taken back', () => {
       catalog.rememberPrice(1, minor(600), { user: 1 });
       counter.journal.append(
         'stock.moved',
-        { why: 'count', reason: 'x', l: [[sold.p, milli(-1000)]] },
+        { why: 'count', reason: 'x', lines: [[sold.p, milli(-1000)]] },
         { user: 1 },
       );
     });

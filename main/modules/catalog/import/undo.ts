@@ -169,8 +169,10 @@ export function createUndo(deps: ImportDeps, store: ImportStore) {
             const stays = row.action === 'add' && !takeAway(row);
             if (!stays && row.moved !== null) moves.push([row.product, milli(-row.moved)]);
           }
-          if (prices.length > 0) journal.append('catalog.repriced', { file: reason, l: prices }, { user });
-          if (moves.length > 0) journal.append('stock.moved', { why: 'import', reason, l: moves }, { user });
+          if (prices.length > 0)
+            journal.append('catalog.repriced', { file: reason, lines: prices }, { user });
+          if (moves.length > 0)
+            journal.append('stock.moved', { why: 'import', reason, lines: moves }, { user });
           store.noteUndone.run({ undone: JSON.stringify({ after, result } satisfies Begun) });
           deps.changed();
         });
