@@ -232,7 +232,12 @@ describe('every fault of the store', () => {
       const t = createTranslator(lang);
       for (const [code, { severity }] of Object.entries(refusals)) {
         if (severity !== 'alarm') continue;
-        const sentence = t(`refusal.${code}` as never, { found: 2, known: 1, operation: 'x' });
+        const sentence = t(`refusal.${code}` as never, {
+          found: 2,
+          known: 1,
+          operation: 'x',
+          path: '/comptoir/in-use.lock',
+        });
         expect(sentence.length, code).toBeGreaterThan(30);
         expect(sentence, code).not.toMatch(/SQLITE|undefined|\{\{/);
       }
