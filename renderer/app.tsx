@@ -17,7 +17,7 @@ import { PapersDialog } from './features/printing/papers-dialog.tsx';
 import { BackupReminder } from './features/settings/backup-reminder.tsx';
 import { OfferedBackup } from './features/setup/offered-backup.tsx';
 import { type Approver, ManagerOverride } from './features/users/parts/manager-override.tsx';
-import { call, connection, onConnection } from './kernel/api.ts';
+import { call } from './kernel/api.ts';
 import {
   closeHelp,
   followTill,
@@ -31,8 +31,9 @@ import {
   takeScanned,
   tasks,
   useCall,
-  useTill,
+  useSession,
 } from './kernel/state.ts';
+import { followAnswers } from './kernel/use-till.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { FormatProvider } from './ui/format.tsx';
 import { useKeys } from './ui/hotkeys.ts';
@@ -123,7 +124,7 @@ function standingNotice(status: SystemStatus | null, connected: boolean, t: Tran
 
 function AutoLock({ minutes }: { readonly minutes: number }) {
   const idle = useIdle(minutes * 60_000, { initialState: false });
-  const paying = useTill((state) => state.paying);
+  const paying = useSession((state) => state.paying);
   useEffect(() => {
     if (idle && !paying) void lock('idle');
   }, [idle, paying]);
@@ -133,7 +134,7 @@ function AutoLock({ minutes }: { readonly minutes: number }) {
 /** Over every task: a call that needs a manager waits here, then goes on where it was. */
 function Override() {
   const t = useT();
-  const asked = useTill((state) => state.override);
+  const asked = useSession((state) => state.override);
   async function approve(approver: Approver, pin: string | null): Promise<string | null> {
     if (!asked) return null;
     const answer = await call('users.authorise', { userId: approver.id, pin, permission: asked.permission });
@@ -155,13 +156,13 @@ function Override() {
 function Tasks() {
   const t = useT();
   const callTill = useCall();
-  const session = useTill((state) => state.session);
-  const status = useTill((state) => state.status);
-  const connected = useTill((state) => state.connected);
-  const task = useTill((state) => state.task);
-  const clockAsked = useTill((state) => state.clockAsked);
-  const papersAsked = useTill((state) => state.papersAsked);
-  const timesAsked = useTill((state) => state.timesAsked);
+  const session = useSession((state) => state.session);
+  const status = useSession((state) => state.status);
+  const connected = useSession((state) => state.connected);
+  const task = useSession((state) => state.task);
+  const clockAsked = useSession((state) => state.clockAsked);
+  const papersAsked = useSession((state) => state.papersAsked);
+  const timesAsked = useSession((state) => state.timesAsked);
   useScan((code) => void takeScanned(code), true, 'last');
   if (!session?.user) return null;
   const offered = tasks.filter((id) => {
@@ -209,20 +210,13 @@ function Tasks() {
 
 function Place() {
   const t = useT();
-  const session = useTill((state) => state.session);
-  const restoring = useTill((state) => state.restoring);
-  const sealed = useTill((state) => state.sealed);
-  const connected = useTill((state) => state.connected);
+  const session = useSession((state) => state.session);
+  const restoring = useSession((state) => state.restoring);
+  const sealed = useSession((state) => state.sealed);
+  const connected = useSession((state) => state.connected);
   const prefix = session?.settings?.scannerPrefix ?? '';
   useEffect(followTill, []);
-  // What a broken line let pass unheard is asked for anew, whatever is on the screen.
-  useEffect(
-    () =>
-      onConnection(() => {
-        if (connection() === 'connected') void queries.invalidateQueries();
-      }),
-    [],
-  );
+  useEffect(() => followAnswers(queries), []);
   useEffect(() => listenToScanner(prefix), [prefix]);
   if (sealed && !restoring)
     return (
@@ -244,7 +238,7 @@ function Place() {
 
 /** The manuals, over whatever is on the screen: F1 opens and closes them. */
 function Help() {
-  const opened = useTill((state) => state.help);
+  const opened = useSession((state) => state.help);
   useKeys('always', { [keys.help]: opened ? closeHelp : openHelp });
   return (
     <ErrorBoundary key={String(opened)} onFault={(error) => console.error(error)}>
@@ -254,7 +248,7 @@ function Help() {
 }
 
 function Formats() {
-  const shop = useTill((state) => state.session?.shop ?? null);
+  const shop = useSession((state) => state.session?.shop ?? null);
   return (
     <FormatProvider of={shop}>
       <Place />

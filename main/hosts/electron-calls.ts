@@ -2,6 +2,7 @@ import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import type { Application } from '#main/kernel/application.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { type Result, refused } from '#shared/kernel/result.ts';
+import { createAnswering } from './answering.ts';
 import { isMeta, isName, isTooLarge } from './call-message.ts';
 import type { ElectronApi } from './electron-api.ts';
 import { isTrustedSender } from './electron-guards.ts';
@@ -19,6 +20,7 @@ export function connectScreens(
 ): void {
   const seats = new Map<WebContents, string>();
   let turns: Turns | null = null;
+  const answering = createAnswering<string>();
 
   const seatOf = (application: Application, contents: WebContents): string => {
     const known = seats.get(contents);
@@ -41,7 +43,9 @@ export function connectScreens(
     try {
       const application = await started;
       turns ??= createTurns({ call: (...asked) => application.call(...asked) });
-      return await turns.call(seatOf(application, event.sender), name, input, meta);
+      const going = turns;
+      const seat = seatOf(application, event.sender);
+      return await answering.asks(seat, name, () => going.call(seat, name, input, meta));
     } catch (error) {
       console.error(name, error);
       return refused(refusal('INTERNAL', { operation: name }));
@@ -53,6 +57,7 @@ export function connectScreens(
     application.subscribe(({ name, payload, sessionId }) => {
       for (const [contents, seat] of seats) {
         const wanted = sessionId === undefined || sessionId === seat;
+        if (answering.isTold(seat, name)) continue;
         if (!wanted || !application.hears(seat, name) || contents.isDestroyed()) continue;
         try {
           contents.send('comptoir:event', name, payload);

@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Application } from '#main/kernel/application.ts';
 import type { CallMeta } from '#main/kernel/door.ts';
 import { tokenSchema } from '#shared/kernel/define.ts';
+import { createAnswering } from './answering.ts';
 import { isCallId, isMeta, isName, largestMessage } from './call-message.ts';
 import { createTurns } from './turns.ts';
 import { contentPolicy, guardHeaders, refusalStatus } from './web-guards.ts';
@@ -69,6 +70,7 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
   const { application, rendererDir, onError = () => {} } = options;
   const page = readFileSync(path.join(rendererDir, 'index.html'), 'utf8');
   const turns = createTurns({ call: (...call) => application.call(...call) });
+  const answering = createAnswering<Line>();
   const seats = createSeats<Line>({
     connect: () => application.connect({ host: 'web', label: 'web' }),
     disconnect: (sessionId) => {
@@ -92,7 +94,7 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
     let result: unknown;
     try {
       const { name, input, meta } = message;
-      result = await turns.call(sessionId, name, input, meta);
+      result = await answering.asks(line, name, () => turns.call(sessionId, name, input, meta));
     } catch (error) {
       onError(error);
       result = { ok: false, refusal: { code: 'INTERNAL' } };
@@ -105,7 +107,7 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
     for (const window of seats.windows()) {
       if (sessionId !== undefined && window.sessionId !== sessionId) continue;
       if (!application.hears(window.sessionId, name)) continue;
-      for (const line of window.sockets) line.send(text);
+      for (const line of window.sockets) if (!answering.isTold(line, name)) line.send(text);
     }
   });
 

@@ -1,8 +1,9 @@
 import type { EventName, EventPayload } from '#shared/contract/events.ts';
 import type { Input, OperationName, Output } from '#shared/contract/index.ts';
-import { operationKinds } from '#shared/contract/names.ts';
+import { carriesCart, operationKinds } from '#shared/contract/names.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import type { CartView } from '#shared/modules/cart/contract.ts';
 import { type CallMeta, type Connection, createSocketBridge, type TillBridge } from './socket-bridge.ts';
 import { whenFree } from './when-free.ts';
 import { takeWindowName, windowName } from './window-name.ts';
@@ -34,16 +35,31 @@ export async function call<N extends OperationName>(
   const repeatable = operationKinds[name] === 'query' ? meta : { commandId: crypto.randomUUID(), ...meta };
   try {
     const result = await whenFree(async () => bridge?.call(name, input, repeatable));
-    return (result as Result<Output<N>, Refusal> | undefined) ?? refused(refusal('INTERNAL'));
+    const answer = (result as Result<Output<N>, Refusal> | undefined) ?? refused(refusal('INTERNAL'));
+    if (answer.ok && carriesCart(name)) tellCart(answer.value as CartView | { readonly cart: CartView });
+    return answer;
   } catch (error) {
     console.error(name, error);
     return refused(refusal('INTERNAL'));
   }
 }
 
+const cartListeners = new Set<(cart: CartView) => void>();
+
+/** The answer to a gesture of this screen is its `cart.changed`: the till tells that to the other screens alone. */
+function tellCart(told: CartView | { readonly cart: CartView }): void {
+  for (const listener of cartListeners) listener('cart' in told ? told.cart : told);
+}
+
 /** @returns the function that stops listening. */
 export function on<N extends EventName>(event: N, listener: (payload: EventPayload<N>) => void): () => void {
-  return bridge?.on(event, (payload) => listener(payload as EventPayload<N>)) ?? (() => {});
+  const end = bridge?.on(event, (payload) => listener(payload as EventPayload<N>));
+  const own = event === 'cart.changed' ? (cart: CartView) => listener(cart as EventPayload<N>) : null;
+  if (own) cartListeners.add(own);
+  return () => {
+    end?.();
+    if (own) cartListeners.delete(own);
+  };
 }
 
 /** For useSyncExternalStore. After a break, events were missed: read again whatever is on the screen. */

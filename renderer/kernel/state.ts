@@ -64,7 +64,7 @@ interface TillState {
   readonly help: boolean;
 }
 
-export const useTill = create<TillState>(() => ({
+export const useSession = create<TillState>(() => ({
   session: null,
   status: null,
   connected: true,
@@ -88,15 +88,15 @@ export const useTill = create<TillState>(() => ({
 /** Opens what waits to be printed, and takes away the notice that led there. */
 export function showPapers(): void {
   dismissNotice();
-  useTill.setState({ papersAsked: true });
+  useSession.setState({ papersAsked: true });
 }
 const heldOffered_ms = 30_000;
 
-export const openHelp = (): void => useTill.setState({ help: true });
-export const closeHelp = (): void => useTill.setState({ help: false });
+export const openHelp = (): void => useSession.setState({ help: true });
+export const closeHelp = (): void => useSession.setState({ help: false });
 
 /** A sentence is about the task it was said over; the next task begins with a clear bar. */
-useTill.subscribe(({ task }, before) => {
+useSession.subscribe(({ task }, before) => {
   if (task !== before.task) dismissNotice();
 });
 
@@ -108,23 +108,23 @@ const nothingAsked = {
   clockAsked: false,
 } as const;
 
-export const goTo = (task: Task): void => leave(() => useTill.setState({ ...nothingAsked, task }));
+export const goTo = (task: Task): void => leave(() => useSession.setState({ ...nothingAsked, task }));
 
 /** Scanning sells, whatever task is on the screen; not over work that somebody stays with. */
 const scanToSell = (code: string): void =>
-  leave(() => useTill.setState({ ...nothingAsked, task: 'checkout', scanned: code }), playLow);
+  leave(() => useSession.setState({ ...nothingAsked, task: 'checkout', scanned: code }), playLow);
 
 /** The code that brought the person to the checkout, once. */
 export function takeScan(): string | null {
-  const { scanned } = useTill.getState();
-  if (scanned !== null) useTill.setState({ scanned: null });
+  const { scanned } = useSession.getState();
+  if (scanned !== null) useSession.setState({ scanned: null });
   return scanned;
 }
 
 /** The tickets behind a figure; going back leads to where it stands. */
 export const showTickets = (filter: TicketFilter): void =>
   leave(() =>
-    useTill.setState(({ task, timesAsked }) => ({
+    useSession.setState(({ task, timesAsked }) => ({
       ...nothingAsked,
       task: 'tickets',
       timesAsked: timesAsked + 1,
@@ -149,7 +149,7 @@ export async function takeScanned(code: string): Promise<void> {
 /** The events behind a figure, in the reports; going back leads to where it stands. */
 export const showEvents = (filter: EventFilter): void =>
   leave(() =>
-    useTill.setState(({ task }) => ({
+    useSession.setState(({ task }) => ({
       ...nothingAsked,
       task: 'reports',
       eventsAsked: { ...filter, from: task },
@@ -157,15 +157,15 @@ export const showEvents = (filter: EventFilter): void =>
   );
 
 export const showSettings = (section: string): void =>
-  leave(() => useTill.setState({ ...nothingAsked, task: 'settings', sectionAsked: section }));
+  leave(() => useSession.setState({ ...nothingAsked, task: 'settings', sectionAsked: section }));
 
 /** Whether the person signed in may do this without asking. */
 export const useMay = (permission: Permission): boolean =>
-  useTill((state) => state.session?.permissions.includes(permission) ?? false);
+  useSession((state) => state.session?.permissions.includes(permission) ?? false);
 
 /** What every operation that gives a session back should pass on: screens follow at once, without a second call. */
 export function takeSession(session: SessionView): void {
-  const before = useTill.getState().session;
+  const before = useSession.getState().session;
   setLang(session.lang);
   setTillTime(session.clock.now);
   setSounds(session.settings?.sounds ?? true);
@@ -174,16 +174,16 @@ export function takeSession(session: SessionView): void {
   if (otherPerson) {
     dismissNotice();
     // What one person asked a manager for is not done in another's name.
-    useTill.getState().override?.answer(null);
+    useSession.getState().override?.answer(null);
   }
-  useTill.setState(
+  useSession.setState(
     otherPerson && session.user ? { ...nothingAsked, session, task: 'checkout' } : { session },
   );
 }
 
 function takeStatus(status: SystemStatus): void {
-  const before = useTill.getState().status?.printer.held ?? 0;
-  useTill.setState({ status });
+  const before = useSession.getState().status?.printer.held ?? 0;
+  useSession.setState({ status });
   const { held } = status.printer;
   // What the printer did not print in time waits for a person, who must hear of it.
   if (held <= before) return;
@@ -196,8 +196,8 @@ function takeStatus(status: SystemStatus): void {
 }
 
 function takeOffer(path: string): void {
-  const { session } = useTill.getState();
-  useTill.setState({ offeredBackup: path, ...(session?.setUp === false && { restoring: true }) });
+  const { session } = useSession.getState();
+  useSession.setState({ offeredBackup: path, ...(session?.setUp === false && { restoring: true }) });
 }
 
 /** A running till may say the same of its file: only one that never started is to be rescued. */
@@ -206,16 +206,16 @@ async function isSealed(code: RefusalCode): Promise<boolean> {
   const rescue = await call('rescue.status', {});
   if (!rescue.ok || !rescue.value.sealed) return false;
   // The first time: afterwards it is what somebody chose on the screen.
-  if (rescue.value.lang && !useTill.getState().sealed) setLang(rescue.value.lang);
+  if (rescue.value.lang && !useSession.getState().sealed) setLang(rescue.value.lang);
   return true;
 }
 
 export async function refreshSession(): Promise<void> {
-  const first = useTill.getState().session === null;
+  const first = useSession.getState().session === null;
   const answer = await call('session.get', {});
   if (answer.ok) takeSession(answer.value);
   const sealed = !answer.ok && (await isSealed(answer.refusal.code));
-  useTill.setState({ sealed });
+  useSession.setState({ sealed });
   if (first && answer.ok) {
     const offered = await call('restore.offered', {});
     if (offered.ok && offered.value.path !== null) takeOffer(offered.value.path);
@@ -233,9 +233,13 @@ export function followTill(): () => void {
     on('restore.offered', ({ path }) => takeOffer(path)),
     on('shift.changed', again),
     on('settings.changed', again),
-    on('sale.committed', again),
+    // All that a sale changes of the session: nothing is asked for it.
+    on('sale.committed', (lastSale) => {
+      const { session } = useSession.getState();
+      if (session) useSession.setState({ session: { ...session, lastSale } });
+    }),
     on('status.changed', (status) => {
-      const before = useTill.getState().status?.health.notice;
+      const before = useSession.getState().status?.health.notice;
       takeStatus(status);
       // Said once: a till on a battery sells for hours. What cannot wait stands for as long as it is true.
       if (status.health.notice === 'on-battery' && before !== 'on-battery')
@@ -243,7 +247,7 @@ export function followTill(): () => void {
     }),
     onConnection(() => {
       const connected = connection() === 'connected';
-      useTill.setState({ connected });
+      useSession.setState({ connected });
       if (connected) again();
     }),
   ];
@@ -256,7 +260,7 @@ export function followTill(): () => void {
 /** The language of this screen until somebody else sits down; of the person who is signed in, on every screen. */
 export async function changeLang(lang: Lang): Promise<void> {
   // A till that cannot be asked yet speaks the language all the same.
-  if (useTill.getState().sealed) setLang(lang);
+  if (useSession.getState().sealed) setLang(lang);
   const answer = await call('session.setLang', { lang });
   if (answer.ok) takeSession(answer.value);
 }
@@ -268,7 +272,7 @@ export async function lock(reason: 'user' | 'idle' | 'switch'): Promise<void> {
 
 /** The sentence for a refusal, in the language of the screen and the figures of the shop. */
 export function refusalText(refusal: Refusal): string {
-  const { session } = useTill.getState();
+  const { session } = useSession.getState();
   return refusalSentence(refusal, translate, formatOf(session?.shop ?? null, session?.lang ?? 'fr'));
 }
 
@@ -287,13 +291,13 @@ export function showRefusal(refusal: Refusal): void {
 async function askOverride(permission: Permission): Promise<string | null> {
   const found = await call('users.approvers', { permission });
   if (!found.ok) return null;
-  useTill.getState().override?.answer(null);
+  useSession.getState().override?.answer(null);
   return new Promise((resolve) => {
     const answer = (token: string | null) => {
-      useTill.setState({ override: null });
+      useSession.setState({ override: null });
       resolve(token);
     };
-    useTill.setState({ override: { permission, approvers: found.value, answer } });
+    useSession.setState({ override: { permission, approvers: found.value, answer } });
   });
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { Operation } from '#shared/kernel/define.ts';
 import { refusals } from '#shared/kernel/refusal.ts';
 import { events } from './events.ts';
 import { contract } from './index.ts';
-import { eventNames, operationKinds, operationNames } from './names.ts';
+import { carriesCart, eventNames, operationKinds, operationNames, staleAfter } from './names.ts';
 
 describe('the contract', () => {
   it('has its names, kinds and events mirrored for the preload', () => {
@@ -12,6 +13,25 @@ describe('the contract', () => {
     );
     expect(operationNames).toEqual(Object.keys(contract));
     expect(eventNames).toEqual(Object.keys(events));
+  });
+
+  it('says of queries which events make their answers old, mirrored for the screens', () => {
+    const said = Object.entries<Operation>(contract).flatMap(([name, { staleAfter }]) =>
+      staleAfter ? [[name, staleAfter] as const] : [],
+    );
+    expect(said.length).toBeGreaterThan(30);
+    expect(staleAfter).toEqual(Object.fromEntries(said));
+    for (const [name, after] of said) for (const event of after) expect(eventNames, name).toContain(event);
+  });
+
+  it('knows the commands that answer with the cart', () => {
+    const cart = events['cart.changed'];
+    const carries = ({ kind, output }: Operation) =>
+      kind === 'command' &&
+      (output === cart || (output instanceof z.ZodObject && output.shape.cart === cart));
+    for (const [name, operation] of Object.entries<Operation>(contract))
+      expect(carriesCart(name), name).toBe(carries(operation));
+    expect(carriesCart('cart.scan')).toBe(true);
   });
 
   it('names operations module.verb and refusals that exist', () => {

@@ -6,7 +6,7 @@ import { systemStatusSchema } from '#shared/modules/health/contract.ts';
 export const events = {
   'session.changed': z.object({}),
   'cart.changed': cartViewSchema,
-  'sale.committed': z.object({ number: z.int(), gross_minor: z.int() }),
+  'sale.committed': z.object({ number: z.int(), at: z.int(), gross_minor: z.int() }),
   'shift.changed': z.object({}),
   'catalog.changed': z.object({}),
   'settings.changed': z.object({}),

@@ -40,6 +40,9 @@ export const contract = {
 
 export type Contract = typeof contract;
 export type OperationName = keyof Contract;
+export type QueryName = {
+  [N in OperationName]: Contract[N]['kind'] extends 'query' ? N : never;
+}[OperationName];
 export type Input<N extends OperationName> = InputOf<Contract[N]>;
 export type ParsedInput<N extends OperationName> = ParsedInputOf<Contract[N]>;
 export type Output<N extends OperationName> = OutputOf<Contract[N]>;

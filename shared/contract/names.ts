@@ -1,3 +1,5 @@
+import type { EventName } from './events.ts';
+
 /** Names alone, without the schemas: what the preload lets through. A test holds it equal to the contract. */
 export const operationKinds = {
   'session.get': 'query',
@@ -139,6 +141,10 @@ export const operationKinds = {
   'print.cancel': 'command',
   'print.test': 'task',
 } as const;
+/** Commands whose answer is the cart, or carries it: who asked is not told of it by `cart.changed` once more. */
+export const carriesCart = (name: string): boolean =>
+  name === 'sale.pay' ||
+  (name.startsWith('cart.') && operationKinds[name as keyof typeof operationKinds] === 'command');
 export const operationNames: readonly string[] = Object.keys(operationKinds);
 export const eventNames: readonly string[] = [
   'session.changed',
@@ -156,3 +162,45 @@ export const eventNames: readonly string[] = [
   'restore.offered',
   'update.changed',
 ];
+
+/** What makes the answers of queries old, as their contracts say it. A test holds it equal to them. */
+export const staleAfter: Readonly<Partial<Record<keyof typeof operationKinds, readonly EventName[]>>> = {
+  'users.tiles': ['session.changed'],
+  'users.list': ['session.changed'],
+  'catalog.priceHistory': ['catalog.changed'],
+  'catalog.search': ['catalog.changed'],
+  'catalog.count': ['catalog.changed'],
+  'catalog.favourites': ['catalog.changed'],
+  'catalog.categories': ['catalog.changed'],
+  'catalog.get': ['catalog.changed'],
+  'catalog.lastImport': ['catalog.changed'],
+  'cart.held': ['cart.changed'],
+  'shift.current': ['shift.changed', 'sale.committed', 'cart.changed', 'settings.changed'],
+  'shift.movements': ['shift.changed', 'sale.committed', 'cart.changed', 'settings.changed'],
+  'shift.x': ['shift.changed', 'sale.committed', 'cart.changed', 'settings.changed'],
+  'settings.get': ['settings.changed'],
+  'backup.status': ['backup.changed'],
+  'backup.list': ['backup.changed'],
+  'backup.keys': ['backup.changed'],
+  'backup.hosting': ['backup.changed'],
+  'restore.openWork': ['session.changed', 'shift.changed'],
+  'system.status': ['status.changed'],
+  'system.about': [],
+  'health.get': ['status.changed'],
+  'profile.get': ['settings.changed'],
+  'update.status': ['update.changed'],
+  'update.history': ['update.changed'],
+  'stock.movements': ['catalog.changed'],
+  'report.zList': ['shift.changed', 'sale.committed'],
+  'report.z': ['shift.changed', 'sale.committed'],
+  'report.day': ['shift.changed', 'sale.committed'],
+  'report.events': ['shift.changed', 'sale.committed'],
+  'report.days': ['shift.changed', 'sale.committed'],
+  'report.closures': ['shift.changed', 'sale.committed'],
+  'ticket.list': ['sale.committed'],
+  'ticket.sum': ['sale.committed'],
+  'ticket.get': ['print.changed'],
+  'setup.countries': [],
+  'print.queue': ['print.changed', 'status.changed'],
+  'print.profiles': [],
+};

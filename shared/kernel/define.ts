@@ -37,16 +37,19 @@ export interface Operation<
    * what it recorded. cart.get: the cart as it is by then.
    */
   readonly repeat?: 'own' | 'cart.get';
+  /**
+   * Events that make the answer of a query old: a screen that shows it asks again. None: it changes with the program alone.
+   * Where nothing is said, it is asked for whenever it comes on the screen, and not in between.
+   */
+  readonly staleAfter?: K extends 'query' ? readonly string[] : never;
 }
 
 const define =
   <K extends OperationKind>(kind: K) =>
   <I extends z.ZodType, O extends z.ZodType>(
-    operation: Omit<Operation<I, O>, 'kind'>,
-  ): Operation<I, O, K> => ({
-    kind,
-    ...operation,
-  });
+    operation: Omit<Operation<I, O, K>, 'kind'>,
+  ): Operation<I, O, K> =>
+    ({ kind, ...operation }) as Operation<I, O, K>;
 
 export const query = define('query');
 export const command = define('command');

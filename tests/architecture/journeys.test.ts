@@ -5,6 +5,7 @@ import { allFiles, root } from './scan.ts';
 
 /** Told on the web host alone, and why. */
 const webAlone: Readonly<Record<string, string>> = {
+  'asking.spec.ts': 'only the web host has a line that can be listened to',
   'clock.spec.ts': 'the key is sealed by the desktop: no tool can work ahead in the till’s place',
   'web-bench.spec.ts': 'the bench of the page is timed in a browser',
   'windows.spec.ts': 'the product has one window',

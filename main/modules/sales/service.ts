@@ -48,7 +48,10 @@ export interface SalesDeps {
     printing: boolean;
     drawer: boolean;
   };
-  readonly emit: (name: 'sale.committed', payload: { number: number; gross_minor: number }) => void;
+  readonly emit: (
+    name: 'sale.committed',
+    payload: { number: number; at: number; gross_minor: number },
+  ) => void;
 }
 
 const tenderView = (tender: TenderFact): TenderView => ({
@@ -149,7 +152,7 @@ export function createSales(deps: SalesDeps) {
     const next = deps.clearCart(context);
     db.afterCommit(() => {
       faultPoint('sale.before-answer');
-      deps.emit('sale.committed', { number, gross_minor: fact.gross_minor });
+      deps.emit('sale.committed', { number, at: row.at, gross_minor: fact.gross_minor });
     });
     return ok(paidOf(fact, row.at, name, { ...then, cart: next }));
   };

@@ -1,14 +1,14 @@
 import { Button, TextInput, UnstyledButton } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call } from '#renderer/kernel/api.ts';
 import { callTill, refusalText, useMay } from '#renderer/kernel/state.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { Reasons } from '#renderer/ui/reasons.tsx';
+import { Refused } from '#renderer/ui/refused.tsx';
 import { ONE_UNIT } from '#shared/domain/units.ts';
 import type { HeldCart } from '#shared/modules/cart/contract.ts';
 import { AskForm } from './ask-form.tsx';
@@ -35,15 +35,11 @@ export function AskHold() {
   const hasLines = useCheckout((state) => (state.cart?.lines.length ?? 0) > 0);
   const [label, setLabel] = useState('');
   const mayVoid = useMay('sale.void');
-  const { data, refetch } = useQuery({
-    queryKey: ['cart', 'held'],
-    queryFn: () => call('cart.held', {}),
-    refetchOnMount: 'always',
-  });
-  const held = data?.ok ? data.value : [];
+  const { data, refused } = useTill('cart.held', {});
+  const held = data ?? [];
   async function discard(id: string): Promise<void> {
     if (held.length === 1 && !hasLines) await answering(() => discardHeld(id));
-    else if (await discardHeld(id)) void refetch();
+    else await discardHeld(id);
   }
   const goodsOf = ({ goods, lines }: HeldCart): string => {
     const named = goods.map(({ name, unit, qty_milli }) =>
@@ -51,50 +47,54 @@ export function AskHold() {
     );
     return [...named, ...(lines > goods.length ? ['…'] : [])].join(', ');
   };
-  const list = held.length > 0 && (
-    <div className={css.choices} data-testid="held-list">
-      {hasLines && <p className={css.subtitle}>{t('cart.hold.others')}</p>}
-      {held.map((one, index) => (
-        <div key={one.id} className={css.held}>
-          <UnstyledButton
-            className={css.choice}
-            ref={!hasLines && index === 0 ? focusNow : undefined}
-            onClick={() => void answering(() => recallCart(one.id))}
-            data-testid={`held-${index}`}
-          >
-            <span>
-              {one.label ?? goodsOf(one)}
-              {one.label !== null && <small>{goodsOf(one)}</small>}
-              <small>
-                {t('cart.hold.detail', {
-                  count: one.lines,
-                  time: one.fromEarlierShift ? format.dateTime(one.held_at) : format.time(one.held_at),
-                  name: one.heldBy,
-                })}
-              </small>
-              {one.fromEarlierShift && (
-                <small data-warn="" data-testid="held-earlier">
-                  ▲ {t('cart.hold.earlier')}
-                </small>
-              )}
-            </span>
-            <strong>{format.amount(one.gross_minor)}</strong>
-          </UnstyledButton>
-          {mayVoid && (
+  const list = refused ? (
+    <Refused answer={refused} />
+  ) : (
+    held.length > 0 && (
+      <div className={css.choices} data-testid="held-list">
+        {hasLines && <p className={css.subtitle}>{t('cart.hold.others')}</p>}
+        {held.map((one, index) => (
+          <div key={one.id} className={css.held}>
             <UnstyledButton
-              className={css.discard}
-              aria-label={t('cart.hold.discard', { name: one.label ?? goodsOf(one) })}
-              title={t('cart.hold.discard', { name: one.label ?? goodsOf(one) })}
-              onClick={() => void discard(one.id)}
-              data-testid={`discard-${index}`}
+              className={css.choice}
+              ref={!hasLines && index === 0 ? focusNow : undefined}
+              onClick={() => void answering(() => recallCart(one.id))}
+              data-testid={`held-${index}`}
             >
-              <IconTrash size="1.5rem" stroke={1.75} aria-hidden="true" />
-              {t('cart.hold.bin')}
+              <span>
+                {one.label ?? goodsOf(one)}
+                {one.label !== null && <small>{goodsOf(one)}</small>}
+                <small>
+                  {t('cart.hold.detail', {
+                    count: one.lines,
+                    time: one.fromEarlierShift ? format.dateTime(one.held_at) : format.time(one.held_at),
+                    name: one.heldBy,
+                  })}
+                </small>
+                {one.fromEarlierShift && (
+                  <small data-warn="" data-testid="held-earlier">
+                    ▲ {t('cart.hold.earlier')}
+                  </small>
+                )}
+              </span>
+              <strong>{format.amount(one.gross_minor)}</strong>
             </UnstyledButton>
-          )}
-        </div>
-      ))}
-    </div>
+            {mayVoid && (
+              <UnstyledButton
+                className={css.discard}
+                aria-label={t('cart.hold.discard', { name: one.label ?? goodsOf(one) })}
+                title={t('cart.hold.discard', { name: one.label ?? goodsOf(one) })}
+                onClick={() => void discard(one.id)}
+                data-testid={`discard-${index}`}
+              >
+                <IconTrash size="1.5rem" stroke={1.75} aria-hidden="true" />
+                {t('cart.hold.bin')}
+              </UnstyledButton>
+            )}
+          </div>
+        ))}
+      </div>
+    )
   );
   if (!hasLines)
     return (

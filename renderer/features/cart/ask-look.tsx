@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
-import { callTill, refusalText, showScanned, useMay, useTill } from '#renderer/kernel/state.ts';
+import { callTill, refusalText, showScanned, useMay, useSession } from '#renderer/kernel/state.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -116,7 +116,7 @@ export function AskPriceCheck({ typed }: { readonly typed: string }) {
 
 export function AskLastTicket() {
   const t = useT();
-  const last = useTill((state) => state.session?.lastSale ?? null);
+  const last = useSession((state) => state.session?.lastSale ?? null);
   const mayReprint = useMay('ticket.reprint');
   const [busy, setBusy] = useState(false);
   async function reprint(number: number): Promise<boolean> {

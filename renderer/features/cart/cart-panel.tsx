@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconArrowBackUp, IconBarcode } from '@tabler/icons-react';
 import { useLayoutEffect, useRef } from 'react';
-import { useTill } from '#renderer/kernel/state.ts';
+import { useSession } from '#renderer/kernel/state.ts';
 import { TotalDisplay } from '#renderer/ui/amount.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
@@ -78,7 +78,7 @@ function Lines({ cart }: { readonly cart: CartView }) {
 function useLastSale(): string {
   const t = useT();
   const format = useFormat();
-  const last = useTill((state) => state.session?.lastSale ?? null);
+  const last = useSession((state) => state.session?.lastSale ?? null);
   if (!last) return '';
   const { number, at, gross_minor } = last;
   return t('cart.empty.lastSale', { number, time: format.time(at), amount: format.amount(gross_minor) });
@@ -202,8 +202,8 @@ function EmptyCart() {
   const t = useT();
   const returning = useCheckout((state) => state.returning);
   const last = useLastSale();
-  const number = useTill((state) => state.session?.lastSale?.number);
-  const open = useTill((state) => state.session?.shift != null);
+  const number = useSession((state) => state.session?.lastSale?.number);
+  const open = useSession((state) => state.session?.shift != null);
   if (!open)
     return (
       <FirstSteps

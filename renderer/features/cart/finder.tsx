@@ -1,12 +1,13 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconSearch, IconStarFilled, IconX } from '@tabler/icons-react';
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, memo, type RefObject, type UIEvent, useEffect, useRef, useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
+import { useTill, useTillPages } from '#renderer/kernel/use-till.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { KeyHint } from '#renderer/ui/key-hint.tsx';
 import { keys } from '#renderer/ui/keys.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { ProductView } from '#shared/modules/catalog/contract.ts';
 import { setCheckout, useCheckout } from './cart-state.ts';
 import css from './finder.module.css';
@@ -30,37 +31,33 @@ function Tiles() {
   const t = useT();
   const price = usePrice();
   const [category, setCategory] = useState<number | null>(null);
-  const categories = useQuery({
-    queryKey: ['catalog', 'categories'],
-    queryFn: () => call('catalog.categories', {}),
-  });
-  const shown = useInfiniteQuery({
-    queryKey: ['catalog', 'tiles', category],
-    initialPageParam: 0,
-    queryFn: async ({ pageParam }) => {
-      if (category === null) {
-        const chosen = await call('catalog.favourites', { categoryId: null });
-        return { products: chosen.ok ? chosen.value : [], more: false };
-      }
-      const page = await call('catalog.search', {
-        text: '',
-        categoryId: category,
-        limit: tilesAtOnce,
-        offset: pageParam,
-      });
-      return page.ok ? page.value : { products: [], more: false };
+  const categories = useTill('catalog.categories', {}, { untilStale: true });
+  const chosen = useTill(
+    'catalog.favourites',
+    { categoryId: null },
+    { enabled: category === null, untilStale: true },
+  );
+  const pages = useTillPages(
+    'catalog.search',
+    { text: '', categoryId: category, limit: tilesAtOnce },
+    {
+      enabled: category !== null,
+      untilStale: true,
+      keepsLast: true,
+      first: { offset: 0 },
+      next: (last, all) => (last.more ? { offset: all.length * tilesAtOnce } : undefined),
     },
-    getNextPageParam: (last, pages) => (last.more ? pages.length * tilesAtOnce : undefined),
-    placeholderData: keepPreviousData,
-  });
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = shown;
-  const products = shown.data?.pages.flatMap((page) => page.products) ?? [];
+  );
+  // Until the goods of a category are there, those of before stay.
+  const ofCategory = category === null ? undefined : pages.data?.flatMap((page) => page.products);
+  const products = ofCategory ?? chosen.data ?? [];
+  const shown = category === null ? chosen : pages;
+  const refused = categories.refused ?? shown.refused;
   function onScroll({ currentTarget }: UIEvent): void {
     const { scrollHeight, scrollTop, clientHeight } = currentTarget;
-    if (scrollHeight - scrollTop < 3 * clientHeight && hasNextPage && !isFetchingNextPage)
-      void fetchNextPage();
+    if (category !== null && scrollHeight - scrollTop < 3 * clientHeight) pages.fetchMore();
   }
-  const offered = categories.data?.ok ? categories.data.value.filter(({ products: n }) => n > 0) : [];
+  const offered = categories.data?.filter(({ products: n }) => n > 0) ?? [];
   const tab = (id: number | null, label: string) => (
     <UnstyledButton
       key={id}
@@ -82,6 +79,7 @@ function Tiles() {
         onScroll={onScroll}
         data-testid="tiles"
       >
+        {refused && <Refused answer={refused} />}
         {products.map((product) => (
           <UnstyledButton
             key={product.id}
@@ -94,9 +92,7 @@ function Tiles() {
             <span className={css.tile_price}>{price(product)}</span>
           </UnstyledButton>
         ))}
-        {shown.isSuccess && products.length === 0 && (
-          <p className={css.none}>{t('cart.finder.noFavourites')}</p>
-        )}
+        {shown.data && products.length === 0 && <p className={css.none}>{t('cart.finder.noFavourites')}</p>}
       </section>
       <nav className={css.categories} aria-label={t('cart.finder.categories')}>
         {tab(null, t('cart.finder.favourites'))}
@@ -121,13 +117,12 @@ export const Finder = memo(function Finder({ field, onEmptyEnter }: FinderProps)
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const wanted = text.trim();
-  const found = useQuery({
-    queryKey: ['catalog', 'search', wanted],
-    queryFn: async () => ({ text: wanted, answer: await find(wanted) }),
-    enabled: wanted !== '',
-    placeholderData: keepPreviousData,
-  });
-  const answer = wanted !== '' && found.data?.answer.ok ? found.data.answer.value : null;
+  const found = useTill(
+    'catalog.search',
+    { text: wanted, limit: most },
+    { enabled: wanted !== '', keepsLast: true },
+  );
+  const answer = wanted === '' ? undefined : found.data;
   const products = answer?.products ?? [];
   // biome-ignore lint/correctness/useExhaustiveDependencies: another text, another list
   useEffect(() => setActive(0), [wanted]);
@@ -143,7 +138,7 @@ export const Finder = memo(function Finder({ field, onEmptyEnter }: FinderProps)
 
   /** Enter may come before the answer to the last letter: what is chosen is what was typed. */
   async function chooseActive(): Promise<void> {
-    if (found.data?.text === wanted) return choose(products[active]);
+    if (found.data && !found.earlier) return choose(products[active]);
     const fresh = await find(wanted);
     if (fresh.ok) choose(fresh.value.products[0]);
   }
@@ -241,6 +236,7 @@ export const Finder = memo(function Finder({ field, onEmptyEnter }: FinderProps)
               </div>
             ))}
           </div>
+          {found.refused && <Refused answer={found.refused} />}
           {answer && products.length === 0 && (
             <p className={css.none}>{t('cart.finder.nothing', { text: wanted })}</p>
           )}

@@ -1,9 +1,8 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconChevronRight, IconCircle, IconCircleCheckFilled } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { call } from '#renderer/kernel/api.ts';
-import { goTo, showSettings, useMay, useTill } from '#renderer/kernel/state.ts';
+import { goTo, showSettings, useMay, useSession } from '#renderer/kernel/state.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import css from './first-steps.module.css';
 
@@ -23,50 +22,40 @@ interface Step {
 /** What the owner of a new shop still has to do, read anew whenever the counter is on the screen; null while nobody knows. */
 function useFirstSteps(): readonly Step[] | null {
   const owner = useMay('settings.edit');
-  const practice = useTill((state) => state.session?.demo ?? true);
-  const printer = useTill((state) => state.status?.printer.state ?? null);
-  const { data } = useQuery({
-    queryKey: ['firstSteps'],
-    enabled: owner && !practice,
-    refetchOnMount: 'always',
-    queryFn: async () => {
-      const [count, backup, jobs, unwritable] = await Promise.all([
-        call('catalog.count', {}),
-        call('backup.status', {}),
-        call('print.queue', {}),
-        call('print.unwritable', { draft: null }),
-      ]);
-      if (!count.ok || !backup.ok || !jobs.ok) return null;
-      return {
-        unwritable: unwritable.ok ? unwritable.value.names.join(', ') : '',
-        printed: jobs.value.some(({ state }) => state === 'printed' || state === 'sent'),
-        products: count.value.products > 0,
-        recovery: backup.value.recovery.state === 'confirmed',
-        place: backup.value.places.some(({ kind }) => kind !== 'local'),
-      };
-    },
-  });
-  if (!owner || practice || !data || printer === null) return null;
+  const practice = useSession((state) => state.session?.demo ?? true);
+  const printer = useSession((state) => state.status?.printer.state ?? null);
+  const enabled = owner && !practice;
+  const { data: count } = useTill('catalog.count', {}, { enabled });
+  const { data: backup } = useTill('backup.status', {}, { enabled });
+  const { data: jobs } = useTill('print.queue', {}, { enabled });
+  const { data: names } = useTill('print.unwritable', { draft: null }, { enabled });
+  if (!enabled || !count || !backup || !jobs || printer === null) return null;
+  const unwritable = names?.names.join(', ') ?? '';
+  const printed = jobs.some(({ state }) => state === 'printed' || state === 'sent');
   return [
-    { id: 'products', done: data.products, open: () => goTo('products') },
+    { id: 'products', done: count.products > 0, open: () => goTo('products') },
     {
       id: 'printer',
-      done: answers.has(printer) || (printer === 'unknown' && data.printed),
+      done: answers.has(printer) || (printer === 'unknown' && printed),
       open: () => showSettings('printer'),
     },
     // Said as long as it is so, and by no tick once it is not.
-    ...(data.unwritable === ''
+    ...(unwritable === ''
       ? []
       : [
           {
             id: 'names' as const,
             done: false,
-            names: data.unwritable,
+            names: unwritable,
             open: () => showSettings('printer'),
           },
         ]),
-    { id: 'recovery', done: data.recovery, open: () => showSettings('backup') },
-    { id: 'place', done: data.place, open: () => showSettings('backup') },
+    { id: 'recovery', done: backup.recovery.state === 'confirmed', open: () => showSettings('backup') },
+    {
+      id: 'place',
+      done: backup.places.some(({ kind }) => kind !== 'local'),
+      open: () => showSettings('backup'),
+    },
   ];
 }
 

@@ -1,5 +1,5 @@
 import { call } from '#renderer/kernel/api.ts';
-import { callTill, showRefusal, showScanned, useTill } from '#renderer/kernel/state.ts';
+import { callTill, showRefusal, showScanned, useSession } from '#renderer/kernel/state.ts';
 import { translate } from '#renderer/ui/i18n.ts';
 import { keys } from '#renderer/ui/keys.ts';
 import { dismissNotice, showNotice, useNotice } from '#renderer/ui/notices.ts';
@@ -62,7 +62,7 @@ function takeQuantity(): Milli {
 
 /** Whether goods may come back: a manager agrees once for this cart and this person. */
 async function mayTakeBack(): Promise<boolean> {
-  const { session } = useTill.getState();
+  const { session } = useSession.getState();
   const allowed =
     session?.permissions.includes('sale.return') === true ||
     checkout().cart?.returnsAllowedTo === session?.user?.id;
@@ -100,7 +100,7 @@ export const closePayment = (): void =>
   setCheckout({ paying: false, draft: chosenAfresh(checkout().draft), entry: noEntry });
 
 // With the till closed there is no change to give: the last customer's ticket goes too.
-useTill.subscribe(({ session }) => {
+useSession.subscribe(({ session }) => {
   if (session?.user && session.shift === null) leavePaid();
 });
 

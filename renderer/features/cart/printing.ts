@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { create } from 'zustand';
-import { useTill } from '#renderer/kernel/state.ts';
+import { useSession } from '#renderer/kernel/state.ts';
 import type { SystemStatus } from '#shared/modules/health/contract.ts';
 
 type PrinterState = SystemStatus['printer']['state'];
@@ -21,7 +21,7 @@ const useWithout = create<{ readonly since: PrinterState | null }>(() => ({ sinc
 
 /** `paying` begins another payment each time: what was chosen for one sale is not chosen for the next. */
 export function usePrint(usually: boolean, paying: boolean): Printing {
-  const printer = useTill((state) => state.status?.printer.state ?? 'unknown');
+  const printer = useSession((state) => state.status?.printer.state ?? 'unknown');
   const since = useWithout((state) => state.since);
   const [chosen, setChosen] = useState<boolean | null>(null);
   useEffect(() => {

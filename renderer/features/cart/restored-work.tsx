@@ -1,37 +1,28 @@
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { call } from '#renderer/kernel/api.ts';
-import { useCall, useTill } from '#renderer/kernel/state.ts';
+import { useCall } from '#renderer/kernel/state.ts';
+import { useAnswers, useTill } from '#renderer/kernel/use-till.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
+import { Refused } from '#renderer/ui/refused.tsx';
 import { useCheckout } from './cart-state.ts';
 import { openAsk } from './gestures.ts';
 import css from './screen.module.css';
-
-const key = ['restore', 'openWork'];
 
 /** The till came back from a backup: the sale on the screen, or the shift, may be over by now. Said until a person decides. */
 export function RestoredWork() {
   const t = useT();
   const format = useFormat();
   const callTill = useCall();
-  const queries = useQueryClient();
+  const { put } = useAnswers();
   const cartId = useCheckout((state) => state.cart?.id ?? '');
-  const till = useTill((state) => state.session?.till?.id ?? '');
-  const { data } = useQuery({
-    queryKey: [...key, till],
-    refetchOnMount: 'always',
-    queryFn: async () => {
-      const answer = await call('restore.openWork', {});
-      return answer.ok ? answer.value : null;
-    },
-  });
+  const { data, refused } = useTill('restore.openWork', {}, { untilStale: true });
+  if (refused) return <Refused answer={refused} />;
   if (!data) return null;
   const at = format.dateTime(data.until);
   async function settle(cart: string | null): Promise<void> {
     const answer = await callTill('restore.settleWork', { cartId: cart });
-    if (answer.ok) queries.setQueryData([...key, till], answer.value);
+    if (answer.ok) put('restore.openWork', {}, answer.value);
   }
   // One at a time: the goods stay in sight.
   if (data.carts.includes(cartId))

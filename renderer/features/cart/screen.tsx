@@ -1,7 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { type MouseEvent, useEffect, useRef } from 'react';
 import { on, onConnection } from '#renderer/kernel/api.ts';
-import { takeScan, useTill } from '#renderer/kernel/state.ts';
+import { takeScan, useSession } from '#renderer/kernel/state.ts';
 import { type Action, TaskFrame } from '#renderer/ui/action-bar.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useKeys } from '#renderer/ui/hotkeys.ts';
@@ -55,35 +54,30 @@ import css from './screen.module.css';
 import { useTyping } from './typing.ts';
 
 function useCart(userId: number): void {
-  const queries = useQueryClient();
   const lang = useLang();
   useEffect(() => attend(userId), [userId]);
   useEffect(() => {
     const again = () => void readCart();
-    const goodsAgain = () => void queries.invalidateQueries({ queryKey: ['catalog'] });
     const ends = [
       on('cart.changed', takeCart),
       on('settings.changed', again),
-      on('catalog.changed', goodsAgain),
       onConnection(() => void readCart({ anew: true })),
     ];
-    // What was changed from another task has passed unheard.
-    goodsAgain();
     const brought = takeScan();
     if (brought !== null) void scan(brought);
     return () => {
       for (const end of ends) end();
       withdrawUndo();
     };
-  }, [queries]);
+  }, []);
   // The names of taxes speak the language of the screen.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => void readCart(), [lang]);
   const paying = useCheckout((state) => state.paying);
   useEffect(() => {
     // While money is on the counter the till does not lock itself.
-    useTill.setState({ paying });
-    return () => useTill.setState({ paying: false });
+    useSession.setState({ paying });
+    return () => useSession.setState({ paying: false });
   }, [paying]);
 }
 
@@ -97,7 +91,7 @@ function keepFocus(event: MouseEvent): void {
 function confirm(): void {
   const state = checkout();
   const { entry } = state;
-  if (useTill.getState().session?.shift == null) {
+  if (useSession.getState().session?.shift == null) {
     playLow();
     return;
   }
@@ -152,7 +146,7 @@ function stepBack(field: HTMLInputElement | null): void {
 export function CheckoutScreen() {
   const t = useT();
   const format = useFormat();
-  const session = useTill((state) => state.session);
+  const session = useSession((state) => state.session);
   const cart = useCheckout((state) => state.cart);
   const paying = useCheckout((state) => state.paying);
   const settling = useCheckout((state) => state.settling);

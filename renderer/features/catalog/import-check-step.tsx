@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { useCall, useTill } from '#renderer/kernel/state.ts';
+import { useCall, useSession } from '#renderer/kernel/state.ts';
 import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import { saveAsFile } from '#renderer/ui/download.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
@@ -111,7 +111,7 @@ export function Rejects({ importId }: { readonly importId: string }) {
   const t = useT();
   const callTill = useCall();
   const format = useFormat();
-  const shop = useTill((state) => state.session?.shop?.name ?? '');
+  const shop = useSession((state) => state.session?.shop?.name ?? '');
   async function download(kind: TableFormat): Promise<void> {
     const answer = await callTill('catalog.importRejects', { importId, format: kind });
     if (!answer.ok) return;

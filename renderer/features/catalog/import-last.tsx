@@ -1,40 +1,31 @@
 import { Button } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call } from '#renderer/kernel/api.ts';
 import { useCall } from '#renderer/kernel/state.ts';
+import { useAnswers, useTill } from '#renderer/kernel/use-till.ts';
 import { Confirm } from '#renderer/ui/dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import css from './import.module.css';
-
-const queryKey = ['products', 'lastImport'];
 
 /** The last import, and the way to take it back until the next. */
 export function LastImport() {
   const t = useT();
   const format = useFormat();
   const callTill = useCall();
-  const queries = useQueryClient();
   const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
-  const { data: last } = useQuery({
-    queryKey,
-    queryFn: async () => {
-      const answer = await call('catalog.lastImport', {});
-      return answer.ok ? answer.value : null;
-    },
-    gcTime: 0,
-  });
+  const { data: last, refused } = useTill('catalog.lastImport', {}, { forgets: true });
+  const { again } = useAnswers();
 
   async function undo(): Promise<void> {
     setBusy(true);
     const answer = await callTill('catalog.importUndo', {});
     setBusy(false);
     setAsked(false);
-    await queries.invalidateQueries({ queryKey });
+    await again('catalog.lastImport');
     if (!answer.ok) return;
     const { restored, removed, left, leftNames } = answer.value;
     const done = t('catalog.import.undone', {
@@ -45,6 +36,7 @@ export function LastImport() {
       left > 0 ? t('catalog.import.undoneLeft', { count: left, names: leftNames.join(', ') }) : '';
     showNotice({ tone: left > 0 ? 'warn' : 'ok', text: `${done} ${stayed}`.trim() });
   }
+  if (refused) return <Refused answer={refused} />;
   if (!last) return null;
   const told = { file: last.file, at: format.dateTime(last.at), user: last.user };
   if (!last.undoable)

@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
-import { call } from '#renderer/kernel/api.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { ProductDetail } from '#shared/modules/catalog/contract.ts';
 import css from './panel.module.css';
 
@@ -9,13 +9,7 @@ import css from './panel.module.css';
 export function PricePart({ product }: { readonly product: ProductDetail }) {
   const t = useT();
   const format = useFormat();
-  const { data } = useQuery({
-    queryKey: ['products', 'prices', product.id, product.price_minor],
-    queryFn: async () => {
-      const answer = await call('catalog.priceHistory', { id: product.id });
-      return answer.ok ? answer.value : [];
-    },
-  });
+  const { data, refused } = useTill('catalog.priceHistory', { id: product.id });
   const { margin } = product;
   const amount = (minor: number | null) => (minor === null ? '–' : format.amount(minor));
   return (
@@ -29,6 +23,7 @@ export function PricePart({ product }: { readonly product: ProductDetail }) {
           </span>
         )}
       </header>
+      {refused && <Refused answer={refused} />}
       {data?.length === 0 && <p className={css.quiet}>{t('catalog.prices.none')}</p>}
       <ul className={css.movements}>
         {data?.map((change) => (

@@ -1,4 +1,4 @@
-import { useTill } from '#renderer/kernel/state.ts';
+import { useSession } from '#renderer/kernel/state.ts';
 import { FactList } from '#renderer/ui/fact-list.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -13,7 +13,7 @@ interface ProductFactsProps {
 export function ProductFacts({ product, categories }: ProductFactsProps) {
   const t = useT();
   const format = useFormat();
-  const classes = useTill((state) => state.session?.shop?.taxClasses);
+  const classes = useSession((state) => state.session?.shop?.taxClasses);
   const rows = [
     [
       t('catalog.field.price'),

@@ -1,5 +1,5 @@
 import { Select, TextInput } from '@mantine/core';
-import { useMay, useTill } from '#renderer/kernel/state.ts';
+import { useMay, useSession } from '#renderer/kernel/state.ts';
 import { Field, Fields } from '#renderer/ui/field.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { MoneyInput } from '#renderer/ui/number-input.tsx';
@@ -22,7 +22,7 @@ const unitSign = { piece: '', pack: '', kg: 'kg', g: 'g', l: 'l', m: 'm' } as co
 export function ProductFields({ id, draft, categories, onChange, onOpen, onEnter }: ProductFieldsProps) {
   const t = useT();
   const mayCost = useMay('catalog.cost');
-  const taxClasses = useTill((state) => state.session?.shop?.taxClasses) ?? [];
+  const taxClasses = useSession((state) => state.session?.shop?.taxClasses) ?? [];
   const sign = unitSign[draft.unit];
   return (
     <Fields>

@@ -1,8 +1,9 @@
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import { call, on } from '#renderer/kernel/api.ts';
+import { useMemo } from 'react';
+import { call } from '#renderer/kernel/api.ts';
 import { refusalText } from '#renderer/kernel/state.ts';
+import { useTill, useTillPages } from '#renderer/kernel/use-till.ts';
 import { ExportStopped } from '#renderer/ui/export-dialog.tsx';
+import type { RefusedAnswer } from '#renderer/ui/refused.tsx';
 import type { CategoryView, ProductView } from '#shared/modules/catalog/contract.ts';
 
 const pageRows = 200;
@@ -13,23 +14,12 @@ export interface ListFilter {
   readonly archived: boolean;
 }
 
-/** What is on this screen is read again when the catalogue changes, here or at another screen of the till. */
-export function useCatalogChanges(): void {
-  const queries = useQueryClient();
-  useEffect(
-    () =>
-      on('catalog.changed', () => {
-        void queries.invalidateQueries({ queryKey: ['products'] });
-      }),
-    [queries],
-  );
-}
-
 interface Found {
   readonly products: readonly ProductView[];
   /** What was searched instead, when nothing has the words as they were typed. */
   readonly corrected: string | null;
   readonly loading: boolean;
+  readonly refused: RefusedAnswer | null;
   readonly more: boolean;
   readonly fetchMore: () => void;
 }
@@ -38,35 +28,23 @@ const noProducts: readonly ProductView[] = [];
 
 /** The till searches; only the pages that were scrolled to come here. */
 export function useProductList({ text, categoryId, archived }: ListFilter): Found {
-  const found = useInfiniteQuery({
-    queryKey: ['products', 'search', text, categoryId, archived],
-    initialPageParam: 0,
-    queryFn: async ({ pageParam }) => {
-      const page = await call('catalog.search', {
-        text,
-        categoryId,
-        archived,
-        limit: pageRows,
-        offset: pageParam,
-      });
-      return page.ok ? page.value : { products: [], more: false, corrected: null };
+  const found = useTillPages(
+    'catalog.search',
+    { text, categoryId, archived, limit: pageRows },
+    {
+      keepsLast: true,
+      first: { offset: 0 },
+      next: (last, pages) => (last.more ? { offset: pages.length * pageRows } : undefined),
     },
-    getNextPageParam: (last, pages) => (last.more ? pages.length * pageRows : undefined),
-    select: ({ pages }) => ({
-      products: pages.flatMap((page) => page.products),
-      corrected: pages[0]?.corrected ?? null,
-    }),
-    placeholderData: keepPreviousData,
-  });
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = found;
+  );
+  const { data, loading, refused, more, fetchMore } = found;
   return {
-    products: found.data?.products ?? noProducts,
-    corrected: found.data?.corrected ?? null,
-    loading: found.isPending,
-    more: hasNextPage,
-    fetchMore: () => {
-      if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-    },
+    products: useMemo(() => data?.flatMap((page) => page.products) ?? noProducts, [data]),
+    corrected: data?.[0]?.corrected ?? null,
+    loading,
+    refused,
+    more,
+    fetchMore,
   };
 }
 
@@ -89,24 +67,7 @@ export async function* readProducts({
 
 const noCategories: readonly CategoryView[] = [];
 
-export function useCategories(): readonly CategoryView[] {
-  const { data } = useQuery({
-    queryKey: ['products', 'categories'],
-    queryFn: async () => {
-      const answer = await call('catalog.categories', {});
-      return answer.ok ? answer.value : [];
-    },
-  });
-  return data ?? noCategories;
-}
+export const useCategories = (): readonly CategoryView[] =>
+  useTill('catalog.categories', {}).data ?? noCategories;
 
-export function useProductCount(): number {
-  const { data } = useQuery({
-    queryKey: ['products', 'count'],
-    queryFn: async () => {
-      const answer = await call('catalog.count', {});
-      return answer.ok ? answer.value.products : 0;
-    },
-  });
-  return data ?? 0;
-}
+export const useProductCount = (): number => useTill('catalog.count', {}).data?.products ?? 0;

@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
-import { call } from '#renderer/kernel/api.ts';
-import { useMay, useTill } from '#renderer/kernel/state.ts';
-import { useT } from '#renderer/ui/i18n.ts';
+import { useMay, useSession } from '#renderer/kernel/state.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import { SidePanel } from '#renderer/ui/side-panel.tsx';
 import type { CategoryView } from '#shared/modules/catalog/contract.ts';
 import { newDraft, panelWidth } from './draft.ts';
@@ -20,22 +19,14 @@ interface ProductPanelProps {
 }
 
 export function ProductPanel({ id, code, categories, onChanged, onOpen }: ProductPanelProps) {
-  const t = useT();
   const mayEdit = useMay('catalog.edit');
-  const shop = useTill((state) => state.session?.shop ?? null);
-  const { data: product } = useQuery({
-    queryKey: ['products', 'get', id],
-    enabled: id !== null,
-    queryFn: async () => {
-      const answer = await call('catalog.get', { id: id ?? 0 });
-      return answer.ok ? answer.value : null;
-    },
-  });
+  const shop = useSession((state) => state.session?.shop ?? null);
+  const { data: product, refused } = useTill('catalog.get', { id: id ?? 0 }, { enabled: id !== null });
   const close = () => onOpen(null);
   if (id !== null && !product)
     return (
       <SidePanel title="" width={panelWidth} onClose={close}>
-        {product === null && t('refusal.NOT_FOUND')}
+        {refused && <Refused answer={refused} />}
       </SidePanel>
     );
   if (product && !mayEdit)

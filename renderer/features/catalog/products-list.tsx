@@ -2,7 +2,7 @@ import { Button, Select, Switch } from '@mantine/core';
 import { IconPackage } from '@tabler/icons-react';
 import { useCallback, useRef, useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
-import { refusalText, showScanned, useMay, useTill } from '#renderer/kernel/state.ts';
+import { refusalText, showScanned, useMay, useSession } from '#renderer/kernel/state.ts';
 import { TaskFrame } from '#renderer/ui/action-bar.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { ExportDialog, pagedList } from '#renderer/ui/export-dialog.tsx';
@@ -13,6 +13,7 @@ import { keys } from '#renderer/ui/keys.ts';
 import { LeaveQuestion } from '#renderer/ui/leave-question.tsx';
 import { leave, useAskBeforeLeaving } from '#renderer/ui/leaving.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import { useScan } from '#renderer/ui/scanner.ts';
 import { SearchField } from '#renderer/ui/search-field.tsx';
 import { WithSidePanel } from '#renderer/ui/side-panel.tsx';
@@ -82,7 +83,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
     } else showScanned(refusal);
   }
 
-  const shop = useTill((state) => state.session?.shop?.name ?? '');
+  const shop = useSession((state) => state.session?.shop?.name ?? '');
   const filtered = filter.text.trim() !== '' || filter.categoryId !== null || filter.archived;
   const found = list.products.length;
   const shown = t('catalog.list.shown', { count: found, total: format.count(found) });
@@ -192,7 +193,9 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
           onOpen={({ id }: ProductView) => show({ id })}
           onNearEnd={list.fetchMore}
           empty={
-            list.loading ? null : (
+            list.refused ? (
+              <Refused answer={list.refused} />
+            ) : list.loading ? null : (
               <EmptyState
                 icon={<IconPackage size="2.5rem" stroke={1.5} />}
                 title={t(filtered ? 'common.table.noMatch' : 'catalog.list.none')}

@@ -1,10 +1,8 @@
 import { useState } from 'react';
 import { ImportScreen } from './import-screen.tsx';
-import { useCatalogChanges } from './product-list.ts';
 import { ProductsList } from './products-list.tsx';
 
 export function ProductsScreen() {
-  useCatalogChanges();
   const [importing, setImporting] = useState(false);
   return importing ? (
     <ImportScreen onClose={() => setImporting(false)} />

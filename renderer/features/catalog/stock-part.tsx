@@ -1,13 +1,14 @@
 import { Button, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
-import { refusalText, useCall, useMay, useTill } from '#renderer/kernel/state.ts';
+import { refusalText, useCall, useMay, useSession } from '#renderer/kernel/state.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { ExportDialog, type Exported, ExportStopped, pagedList } from '#renderer/ui/export-dialog.tsx';
 import { Fields } from '#renderer/ui/field.tsx';
 import { type Format, useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { QuantityInput } from '#renderer/ui/number-input.tsx';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import type { Milli } from '#shared/domain/units.ts';
 import type { Translate } from '#shared/i18n/index.ts';
@@ -57,15 +58,10 @@ const movementsTable = (product: ProductDetail, t: Translate, format: Format): E
 function Movements({ product }: { readonly product: ProductDetail }) {
   const t = useT();
   const format = useFormat();
-  const { data } = useQuery({
-    queryKey: ['products', 'movements', product.id],
-    queryFn: async () => {
-      const answer = await call('stock.movements', { productId: product.id, limit: movementsShown });
-      return answer.ok ? answer.value : [];
-    },
-  });
-  const shop = useTill((state) => state.session?.shop?.name ?? '');
+  const { data, refused } = useTill('stock.movements', { productId: product.id, limit: movementsShown });
+  const shop = useSession((state) => state.session?.shop?.name ?? '');
   const [exporting, setExporting] = useState(false);
+  if (refused) return <Refused answer={refused} />;
   if (data?.length === 0) return <p className={css.quiet}>{t('catalog.stock.noMovement')}</p>;
   return (
     <>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { refreshSession, useCall, useTill } from '#renderer/kernel/state.ts';
+import { refreshSession, useCall, useSession } from '#renderer/kernel/state.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useKeys } from '#renderer/ui/hotkeys.ts';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -28,7 +28,7 @@ export function ClockScreen({ clock }: { readonly clock: ClockView }) {
     return () => clearInterval(timer);
   }, []);
   const back = clock.computer < clock.now;
-  const close = (): void => useTill.setState({ clockAsked: false });
+  const close = (): void => useSession.setState({ clockAsked: false });
   useKeys('screen', { escape: close }, clock.doubt === null);
 
   async function settle(by: 'computer' | 'till'): Promise<void> {

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useTill } from '#renderer/kernel/state.ts';
+import { useSession } from '#renderer/kernel/state.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import css from './health.module.css';
@@ -8,14 +8,14 @@ import css from './health.module.css';
 export function ClockCard() {
   const t = useT();
   const format = useFormat();
-  const clock = useTill((state) => state.session?.clock);
+  const clock = useSession((state) => state.session?.clock);
   if (!clock || clock.jumped_ms === 0) return null;
   const at = { till: format.dateTime(clock.now), computer: format.dateTime(clock.computer) };
   return (
     <section className={css.card} data-testid="clock-card">
       <h2>{t('health.name.clock')}</h2>
       <p>{t('clock.differ', at)}</p>
-      <Button size="md" onClick={() => useTill.setState({ clockAsked: true })} data-testid="clock-ask">
+      <Button size="md" onClick={() => useSession.setState({ clockAsked: true })} data-testid="clock-ask">
         {t('clock.ask')}
       </Button>
     </section>

@@ -1,36 +1,28 @@
 import { Button, Switch } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
-import { call, on } from '#renderer/kernel/api.ts';
+import { useRef } from 'react';
 import { useCall } from '#renderer/kernel/state.ts';
+import { useAnswers, useTill } from '#renderer/kernel/use-till.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
-import type { Settings, SettingsForm } from '#shared/modules/settings/contract.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
+import type { Settings } from '#shared/modules/settings/contract.ts';
 import css from './health.module.css';
-
-const key = ['settings'];
 
 /** How the till lives with its computer. A switch is saved at once: nothing else hangs on it. */
 export function MachineCard() {
   const t = useT();
   const callTill = useCall();
-  const queries = useQueryClient();
+  const { data, refused } = useTill('settings.get', {});
+  const { known, put } = useAnswers();
   /** One save after the other: each starts from what the one before it left. */
   const saves = useRef(Promise.resolve());
-  useEffect(() => on('settings.changed', () => void queries.invalidateQueries({ queryKey: key })), [queries]);
-  const { data } = useQuery({
-    queryKey: key,
-    queryFn: async () => {
-      const answer = await call('settings.get', {});
-      return answer.ok ? answer.value : null;
-    },
-  });
+  if (refused) return <Refused answer={refused} />;
   if (!data) return null;
   async function save(part: Partial<Settings['machine']>): Promise<void> {
-    const latest = queries.getQueryData<SettingsForm | null>(key);
+    const latest = known('settings.get', {});
     if (!latest) return;
     const answer = await callTill('settings.save', { ...latest, machine: { ...latest.machine, ...part } });
-    if (answer.ok) queries.setQueryData(key, answer.value);
+    if (answer.ok) put('settings.get', {}, answer.value);
   }
   function change(part: Partial<Settings['machine']>): void {
     saves.current = saves.current.then(() => save(part));

@@ -1,17 +1,17 @@
 import { Button, FileButton } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { call } from '#renderer/kernel/api.ts';
 import { useCall } from '#renderer/kernel/state.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import type { ProfileChange } from '#shared/modules/site/contract.ts';
 import css from './health.module.css';
 
-const key = ['profile'];
 interface Asked {
   readonly text: string;
   readonly preview: Output<'profile.preview'>;
@@ -25,14 +25,7 @@ export function ProfileCard() {
   const queries = useQueryClient();
   const [asked, setAsked] = useState<Asked | null>(null);
   const sameAgain = useRef<() => void>(null);
-  const { data: applied } = useQuery({
-    queryKey: key,
-    refetchOnMount: 'always',
-    queryFn: async () => {
-      const answer = await call('profile.get', {});
-      return answer.ok ? answer.value : null;
-    },
-  });
+  const { data: applied, refused } = useTill('profile.get', {});
   async function look(file: File | null): Promise<void> {
     // The same file may be chosen again, changed meanwhile.
     sameAgain.current?.();
@@ -51,6 +44,7 @@ export function ProfileCard() {
     <section className={css.card}>
       <h2>{t('health.profile.title')}</h2>
       <p>{t('health.profile.hint')}</p>
+      {refused && <Refused answer={refused} />}
       <p className={css.applied} data-testid="profile-applied">
         {applied
           ? t('health.profile.applied', {

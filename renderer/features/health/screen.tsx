@@ -1,12 +1,12 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { call, on } from '#renderer/kernel/api.ts';
-import { goTo, useCall, useTill } from '#renderer/kernel/state.ts';
+import { useState } from 'react';
+import { goTo, useCall, useSession } from '#renderer/kernel/state.ts';
+import { useAnswers, useTill } from '#renderer/kernel/use-till.ts';
 import { TaskFrame } from '#renderer/ui/action-bar.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { keys } from '#renderer/ui/keys.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { HealthFix, HealthView } from '#shared/modules/health/contract.ts';
 import { BundleCard } from './bundle-card.tsx';
 import { CheckList } from './check-list.tsx';
@@ -15,8 +15,6 @@ import css from './health.module.css';
 import { MachineCard } from './machine-card.tsx';
 import { ProfileCard } from './profile-card.tsx';
 import { WipeCard } from './wipe-card.tsx';
-
-const key = ['health'];
 
 function Headline({ checks }: Pick<HealthView, 'checks'>) {
   const t = useT();
@@ -31,30 +29,22 @@ export function HealthScreen() {
   const t = useT();
   const format = useFormat();
   const callTill = useCall();
-  const queries = useQueryClient();
-  const session = useTill((state) => state.session);
+  const session = useSession((state) => state.session);
   const [busy, setBusy] = useState<HealthFix | 'all' | null>(null);
-  const { data } = useQuery({
-    queryKey: key,
-    refetchOnMount: 'always',
-    queryFn: async () => {
-      const answer = await call('health.get', {});
-      return answer.ok ? answer.value : null;
-    },
-  });
-  useEffect(() => on('status.changed', () => void queries.invalidateQueries({ queryKey: key })), [queries]);
+  const { data, refused } = useTill('health.get', {});
+  const { put } = useAnswers();
 
   async function again(): Promise<void> {
     setBusy('all');
     const answer = await callTill('health.run', {});
     setBusy(null);
-    if (answer.ok) queries.setQueryData(key, answer.value);
+    if (answer.ok) put('health.get', {}, answer.value);
   }
   async function mend(fix: HealthFix): Promise<void> {
     setBusy(fix);
     const answer = await callTill('health.fix', { fix });
     setBusy(null);
-    if (answer.ok) queries.setQueryData(key, answer.value);
+    if (answer.ok) put('health.get', {}, answer.value);
   }
   const owner = session?.permissions.includes('settings.edit') ?? false;
   return (
@@ -76,6 +66,7 @@ export function HealthScreen() {
         onPress: () => void again(),
       }}
     >
+      {refused && <Refused answer={refused} />}
       {data && (
         <div className={css.page}>
           <div className={css.checks} data-testid="health">

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { closeHelp, useTill } from '#renderer/kernel/state.ts';
+import { closeHelp, useSession } from '#renderer/kernel/state.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { useKeys } from '#renderer/ui/hotkeys.ts';
@@ -20,7 +20,7 @@ export function Help() {
   const t = useT();
   const lang = useLang();
   const { data: chapters = [] } = useQuery({ queryKey: ['help', lang], queryFn: () => readBooks(lang) });
-  const [wanted, setWanted] = useState(() => ({ id: topicOf(useTill.getState()), part: '' }));
+  const [wanted, setWanted] = useState(() => ({ id: topicOf(useSession.getState()), part: '' }));
   const [text, setText] = useState('');
   const [before] = useState(() => document.activeElement);
   const field = useRef<HTMLInputElement>(null);

@@ -1,6 +1,6 @@
-import type { useTill } from '#renderer/kernel/state.ts';
+import type { useSession } from '#renderer/kernel/state.ts';
 
-type Situation = Pick<ReturnType<typeof useTill.getState>, 'session' | 'task' | 'paying'>;
+type Situation = Pick<ReturnType<typeof useSession.getState>, 'session' | 'task' | 'paying'>;
 
 /** The chapter for what the person has before them. */
 export function topicOf({ session, task, paying }: Situation): string {

@@ -1,17 +1,15 @@
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import { call, on } from '#renderer/kernel/api.ts';
-import { useCall, useTill } from '#renderer/kernel/state.ts';
+import { useCall, useSession } from '#renderer/kernel/state.ts';
+import { useAnswers, useTill } from '#renderer/kernel/use-till.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { TextKey } from '#shared/i18n/index.ts';
 import type { PrintJob } from '#shared/modules/printing/contract.ts';
 import css from './papers.module.css';
 
-const key = ['print.queue'];
 const open: ReadonlySet<PrintJob['state']> = new Set(['waiting', 'printing', 'failed', 'unknown']);
 
 /** What waits for paper, and what came out with characters missing: each is printed, or let go, by a person. */
@@ -19,23 +17,15 @@ export function PapersDialog() {
   const t = useT();
   const format = useFormat();
   const callTill = useCall();
-  const queries = useQueryClient();
-  const close = (): void => useTill.setState({ papersAsked: false });
-  const { data: jobs } = useQuery({
-    queryKey: key,
-    refetchOnMount: 'always',
-    queryFn: async () => {
-      const answer = await call('print.queue', {});
-      return answer.ok ? answer.value : [];
-    },
-  });
-  useEffect(() => {
-    const again = (): void => void queries.invalidateQueries({ queryKey: key });
-    const ends = [on('print.changed', again), on('status.changed', again)];
-    return () => {
-      for (const end of ends) end();
-    };
-  }, [queries]);
+  const close = (): void => useSession.setState({ papersAsked: false });
+  const { data: jobs, refused } = useTill('print.queue', {});
+  const answers = useAnswers();
+  if (refused)
+    return (
+      <Dialog opened title={t('printing.title')} size="44rem" onClose={close} testId="papers">
+        <Refused answer={refused} />
+      </Dialog>
+    );
   if (!jobs) return null;
   const waiting = jobs.filter(({ state }) => open.has(state));
   const incomplete = jobs.filter(({ state, lost }) => !open.has(state) && lost !== null);
@@ -45,7 +35,7 @@ export function PapersDialog() {
       const answer = await callTill(what, { id });
       if (!answer.ok) break;
     }
-    await queries.invalidateQueries({ queryKey: key });
+    await answers.again('print.queue');
   }
   const nameOf = ({ kind, ticket }: PrintJob): string =>
     ticket === null ? t(`printing.kind.${kind}` as TextKey) : t('printing.kind.ticket', { number: ticket });

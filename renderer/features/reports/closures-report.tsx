@@ -7,6 +7,7 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import type { Exported } from '#renderer/ui/export-dialog.tsx';
 import { type Format, useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { type ClosureKind, goWithin, usePlace } from './place.ts';
@@ -14,6 +15,7 @@ import { useClosures } from './report-queries.ts';
 import css from './reports.module.css';
 
 type Closure = Output<'report.closures'>[number];
+const noClosures: readonly Closure[] = [];
 const kinds: readonly ClosureKind[] = ['day', 'month', 'year'];
 const amounts = ['net', 'tax', 'gross', 'signed', 'absolute'] as const;
 const amountOf = (closure: Closure, id: (typeof amounts)[number]): number =>
@@ -45,7 +47,7 @@ export function ClosuresReport() {
   const t = useT();
   const format = useFormat();
   const kind = usePlace((place) => place.kind);
-  const closures = useClosures(kind);
+  const { data: closures = noClosures, refused } = useClosures(kind);
   const columns = useMemo<readonly Column<Closure>[]>(
     () => [
       {
@@ -106,11 +108,15 @@ export function ClosuresReport() {
           rowKey={({ period }) => period}
           onOpen={kind === 'day' ? ({ period }) => goWithin({ tab: 'day', day: period }) : undefined}
           empty={
-            <EmptyState
-              icon={<IconLock size="2.5rem" stroke={1.5} />}
-              title={t('reports.closures.none')}
-              next={t('reports.closures.noneNext')}
-            />
+            refused ? (
+              <Refused answer={refused} />
+            ) : (
+              <EmptyState
+                icon={<IconLock size="2.5rem" stroke={1.5} />}
+                title={t('reports.closures.none')}
+                next={t('reports.closures.noneNext')}
+              />
+            )
           }
           testId="closures"
         />

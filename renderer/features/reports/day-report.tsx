@@ -5,6 +5,7 @@ import { DayField } from '#renderer/ui/day-field.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { TotalsReport } from '#shared/modules/shifts/contract.ts';
 import { dayPlus, isDay } from './days.ts';
 import { TotalsSheet } from './parts/report-sheet.tsx';
@@ -23,7 +24,7 @@ export function DayReport() {
   const format = useFormat();
   const today = useToday();
   const chosen = usePlace((place) => place.day) ?? today;
-  const report = useDay(chosen);
+  const { data: report, refused } = useDay(chosen);
   const show = (day: string) => goWithin({ day: day >= today ? null : day });
   const open = (part: object, label: string) =>
     showTickets({ ...part, day: chosen, label: `${format.day(chosen)} · ${label}` });
@@ -59,6 +60,7 @@ export function DayReport() {
           {t('reports.day.today')}
         </Button>
       </div>
+      {refused && <Refused answer={refused} />}
       {report &&
         (isEmpty(report.totals) ? (
           <EmptyState

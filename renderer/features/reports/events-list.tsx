@@ -1,35 +1,23 @@
 import { IconChecks } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { call } from '#renderer/kernel/api.ts';
 import { showTickets } from '#renderer/kernel/state.ts';
 import type { EventFilter } from '#renderer/kernel/ticket-filter.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { Amount } from '#renderer/ui/amount.tsx';
 import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import type { Exported } from '#renderer/ui/export-dialog.tsx';
 import { type Format, useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { Translate } from '#shared/i18n/index.ts';
 import type { ReportEvent } from '#shared/modules/reports/contract.ts';
 import css from './reports.module.css';
 
-const noEvents: readonly ReportEvent[] = [];
+export const noEvents: readonly ReportEvent[] = [];
 
-export function useEvents({ kind, day, shift }: EventFilter): {
-  readonly events: readonly ReportEvent[];
-  readonly loading: boolean;
-} {
-  const { data, isPending } = useQuery({
-    gcTime: 0,
-    queryKey: ['report', 'events', kind, day, shift],
-    queryFn: async () => {
-      const answer = await call('report.events', { kind, day: day ?? null, shift: shift ?? null });
-      return answer.ok ? answer.value : noEvents;
-    },
-  });
-  return { events: data ?? noEvents, loading: isPending };
-}
+export const useEvents = ({ kind, day, shift }: EventFilter) =>
+  useTill('report.events', { kind, day: day ?? null, shift: shift ?? null }, { forgets: true });
 
 /** What it was about, in words. */
 function whatOf(event: ReportEvent, kind: EventFilter['kind'], t: Translate, format: Format): string {
@@ -80,7 +68,7 @@ export function EventsList({ asked }: { readonly asked: EventFilter }) {
   const t = useT();
   const format = useFormat();
   const { kind, label } = asked;
-  const { events, loading } = useEvents(asked);
+  const { data: events = noEvents, loading, refused } = useEvents(asked);
   const columns = useMemo<readonly Column<ReportEvent>[]>(
     () => [
       {
@@ -142,7 +130,9 @@ export function EventsList({ asked }: { readonly asked: EventFilter }) {
           }
           foot={t('reports.events.total', { count: events.length })}
           empty={
-            loading ? null : (
+            refused ? (
+              <Refused answer={refused} />
+            ) : loading ? null : (
               <EmptyState
                 icon={<IconChecks size="2.5rem" stroke={1.5} />}
                 title={t('reports.events.none')}

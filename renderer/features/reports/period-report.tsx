@@ -9,6 +9,7 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import type { Exported } from '#renderer/ui/export-dialog.tsx';
 import { type Format, useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { daysOf, isDay, type Period, presetPeriod, presets } from './days.ts';
@@ -17,6 +18,7 @@ import { useDays, useToday } from './report-queries.ts';
 import css from './reports.module.css';
 
 export type Day = Output<'report.days'>[number];
+const noDays: readonly Day[] = [];
 /** More bars than this are no picture any more. */
 const mostBars = 62;
 
@@ -44,7 +46,7 @@ export function PeriodReport({ onOrder }: { readonly onOrder: (days: readonly Da
   const format = useFormat();
   const today = useToday();
   const period = usePeriod();
-  const days = useDays(period);
+  const { data: days = noDays, refused } = useDays(period);
   const rows = useMemo(() => days.toReversed(), [days]);
   const columns = useMemo<readonly Column<Day>[]>(() => {
     const amount = (id: 'net' | 'tax' | 'gross', of: (day: Day) => number): Column<Day> => ({
@@ -155,11 +157,15 @@ export function PeriodReport({ onOrder }: { readonly onOrder: (days: readonly Da
             }),
           ].join(' · ')}
           empty={
-            <EmptyState
-              icon={<IconCalendarOff size="2.5rem" stroke={1.5} />}
-              title={t('reports.period.none')}
-              next={t('reports.period.noneNext')}
-            />
+            refused ? (
+              <Refused answer={refused} />
+            ) : (
+              <EmptyState
+                icon={<IconCalendarOff size="2.5rem" stroke={1.5} />}
+                title={t('reports.period.none')}
+                next={t('reports.period.noneNext')}
+              />
+            )
           }
           testId="period-days"
         />

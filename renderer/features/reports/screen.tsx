@@ -1,7 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { goTo, type Task, useCall, useMay, useTill } from '#renderer/kernel/state.ts';
+import { goTo, type Task, useCall, useMay, useSession } from '#renderer/kernel/state.ts';
 import type { EventFilter } from '#renderer/kernel/ticket-filter.ts';
+import { useAnswers } from '#renderer/kernel/use-till.ts';
 import { type Action, TaskFrame } from '#renderer/ui/action-bar.tsx';
 import { ExportDialog, type ExportedList, pagedList, wholeList } from '#renderer/ui/export-dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
@@ -9,30 +9,28 @@ import { useT } from '#renderer/ui/i18n.ts';
 import { KeyTabs } from '#renderer/ui/key-tabs.tsx';
 import { keys } from '#renderer/ui/keys.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
-import type { Output } from '#shared/contract/index.ts';
 import { ClosuresReport, closuresTable } from './closures-report.tsx';
 import { DayReport } from './day-report.tsx';
-import { EventsList, eventsTable, useEvents } from './events-list.tsx';
+import { EventsList, eventsTable, noEvents, useEvents } from './events-list.tsx';
 import { ExplainDialog } from './explain-dialog.tsx';
 import { type Day, PeriodReport, periodTable, usePeriod } from './period-report.tsx';
 import { beginFor, goWithin, type Tab, tabs, usePlace } from './place.ts';
-import { readZs, useReportChanges, useToday, useZ } from './report-queries.ts';
+import { mostClosures, readZs, useToday, useZ } from './report-queries.ts';
 import css from './reports.module.css';
 import { XReport } from './x-report.tsx';
 import { ZList, ZReport, zTable } from './z-report.tsx';
 
 /** The reports, or what one of their figures is made of. */
 export function ReportsScreen() {
-  useReportChanges();
-  const asked = useTill((state) => state.eventsAsked);
+  const asked = useSession((state) => state.eventsAsked);
   return asked ? <Events asked={asked} /> : <Reports />;
 }
 
 function Events({ asked }: { readonly asked: EventFilter & { readonly from: Task } }) {
   const t = useT();
   const format = useFormat();
-  const { events } = useEvents(asked);
-  const shop = useTill((state) => state.session?.shop?.name ?? '');
+  const { data: events = noEvents } = useEvents(asked);
+  const shop = useSession((state) => state.session?.shop?.name ?? '');
   const [exporting, setExporting] = useState(false);
   return (
     <TaskFrame
@@ -76,14 +74,14 @@ function Reports() {
   const t = useT();
   const format = useFormat();
   const callTill = useCall();
-  const queries = useQueryClient();
-  const shop = useTill((state) => state.session?.shop?.name ?? '');
+  const { known } = useAnswers();
+  const shop = useSession((state) => state.session?.shop?.name ?? '');
   const [exporting, setExporting] = useState(false);
-  const user = useTill((state) => state.session?.user?.id ?? 0);
-  const open = useTill((state) => state.session?.shift !== null);
+  const user = useSession((state) => state.session?.user?.id ?? 0);
+  const open = useSession((state) => state.session?.shift !== null);
   const seesZ = useMay('report.z');
   const { tab, z, kind, day: chosen } = usePlace();
-  const zShown = useZ(z);
+  const zShown = useZ(z).data ?? null;
   const mayExplain = useMay('shift.difference');
   const [explaining, setExplaining] = useState(false);
   const today = useToday();
@@ -105,7 +103,6 @@ function Reports() {
   }
   /** The list of the tab, to its end. */
   function listShown(): ExportedList {
-    const known = <T,>(...key: readonly (string | null)[]) => queries.getQueryData<T>(['report', ...key]);
     if (tab === 'z')
       return pagedList({ id: 'z', label: t('reports.tabs.z'), name: 'Z' }, zTable(t, format), readZs);
     const label = t(tab === 'period' ? 'reports.tabs.period' : 'reports.tabs.closures');
@@ -113,7 +110,7 @@ function Reports() {
       const said = { id: tab, label, name: label, narrowed: `${period.from}_${period.to}` };
       return wholeList(said, periodTable(t, format), days);
     }
-    const closures = known<Output<'report.closures'>>('closures', kind) ?? [];
+    const closures = known('report.closures', { kind, limit: mostClosures }) ?? [];
     return wholeList(
       { id: 'closures', label, name: label, narrowed: kind },
       closuresTable(t, format),

@@ -1,19 +1,20 @@
 import { Button } from '@mantine/core';
 import { IconCashRegister } from '@tabler/icons-react';
-import { goTo, showEvents, showTickets } from '#renderer/kernel/state.ts';
+import { goTo, showEvents, showTickets, useSession } from '#renderer/kernel/state.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import { ReportSheet } from './parts/report-sheet.tsx';
 import { ReportCharts } from './report-charts.tsx';
-import { useX } from './report-queries.ts';
 import css from './reports.module.css';
 
 /** What is going on now. It closes nothing. */
 export function XReport() {
   const t = useT();
-  const x = useX();
-  if (x === undefined) return null;
-  if (x === null)
+  const open = useSession((state) => state.session?.shift != null);
+  const { data: x, refused } = useTill('shift.x', {}, { enabled: open, forgets: true });
+  if (!open)
     return (
       <EmptyState
         icon={<IconCashRegister size="2.5rem" stroke={1.5} />}
@@ -26,16 +27,18 @@ export function XReport() {
         }
       />
     );
-  const open = (part: object, label: string) =>
+  if (refused) return <Refused answer={refused} />;
+  if (!x) return null;
+  const openTickets = (part: object, label: string) =>
     showTickets({ ...part, shift: x.shift.number, label: `X · ${label}` });
   return (
     <div className={css.report}>
       <ReportSheet
         report={x}
-        onTickets={open}
+        onTickets={openTickets}
         onEvents={(kind, label) => showEvents({ kind, shift: x.shift.number, label: `X · ${label}` })}
       />
-      <ReportCharts totals={x.totals} onTickets={open} />
+      <ReportCharts totals={x.totals} onTickets={openTickets} />
     </div>
   );
 }

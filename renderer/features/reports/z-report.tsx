@@ -7,6 +7,7 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import type { Exported } from '#renderer/ui/export-dialog.tsx';
 import { type Format, useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { Translate } from '#shared/i18n/index.ts';
 import type { ShiftView } from '#shared/modules/shifts/contract.ts';
 import { ReportSheet } from './parts/report-sheet.tsx';
@@ -42,7 +43,8 @@ export const zTable = (t: Translate, format: Format): Exported<ShiftView> => ({
 export function ZList() {
   const t = useT();
   const format = useFormat();
-  const { shifts, loading, fetchMore } = useZList();
+  const { data, loading, refused, fetchMore } = useZList();
+  const shifts = useMemo(() => data?.flat() ?? [], [data]);
   const columns = useMemo<readonly Column<ShiftView>[]>(
     () => [
       {
@@ -96,7 +98,9 @@ export function ZList() {
       onOpen={({ zNumber }) => goWithin({ z: zNumber })}
       onNearEnd={fetchMore}
       empty={
-        loading ? null : (
+        refused ? (
+          <Refused answer={refused} />
+        ) : loading ? null : (
           <EmptyState
             icon={<IconReceipt2 size="2.5rem" stroke={1.5} />}
             title={t('reports.z.none')}
@@ -111,7 +115,8 @@ export function ZList() {
 
 /** A Z as it was signed, with the pictures of its day. */
 export function ZReport({ number }: { readonly number: number }) {
-  const z = useZ(number);
+  const { data: z, refused } = useZ(number);
+  if (refused) return <Refused answer={refused} />;
   if (!z) return null;
   const open = (part: object, label: string) =>
     showTickets({ ...part, shift: z.shift.number, label: `Z ${number} · ${label}` });

@@ -1,11 +1,12 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { call, on } from '#renderer/kernel/api.ts';
-import { changeLang, openHelp, refusalText, takeSession, useTill } from '#renderer/kernel/state.ts';
+import { call } from '#renderer/kernel/api.ts';
+import { changeLang, openHelp, refusalText, takeSession, useSession } from '#renderer/kernel/state.ts';
+import { useAnswers, useTill } from '#renderer/kernel/use-till.ts';
 import { HelpButton } from '#renderer/ui/help-button.tsx';
 import { useKeys } from '#renderer/ui/hotkeys.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import { LanguageSwitch, ThemeSwitch } from '#renderer/ui/preferences.tsx';
+import { Refused } from '#renderer/ui/refused.tsx';
 import { playLow } from '#renderer/ui/sounds.ts';
 import { tillNow } from '#renderer/ui/till-time.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
@@ -17,11 +18,6 @@ import css from './screen.module.css';
 
 /** Who was here last is offered first: after an idle lock only the PIN is left to type. */
 const lastPersonKey = 'comptoir.person';
-
-const people = async (): Promise<Person[]> => {
-  const answer = await call('users.tiles', {});
-  return answer.ok ? answer.value : [];
-};
 
 /** Ticks once a second while somebody is locked out, and stands still otherwise. */
 function useNow(running: boolean): number {
@@ -37,9 +33,9 @@ function useNow(running: boolean): number {
 
 export function SignInScreen() {
   const t = useT();
-  const session = useTill((state) => state.session);
-  const queries = useQueryClient();
-  const { data: tiles } = useQuery({ queryKey: ['users.tiles'], queryFn: people, refetchOnMount: 'always' });
+  const session = useSession((state) => state.session);
+  const { data: tiles, refused } = useTill('users.tiles', {});
+  const answers = useAnswers();
   const [chosenId, setChosenId] = useState(() => Number(localStorage.getItem(lastPersonKey)));
   const [wrong, setWrong] = useState<{ readonly of: number; readonly text: string | null } | null>(null);
   const [running, setRunning] = useState(false);
@@ -47,11 +43,8 @@ export function SignInScreen() {
 
   const someoneLocked = tiles?.some(({ locked_until }) => timeLeft(locked_until, now) !== '') ?? false;
   useEffect(() => setRunning(someoneLocked), [someoneLocked]);
-  useEffect(
-    () => on('session.changed', () => void queries.invalidateQueries({ queryKey: ['users.tiles'] })),
-    [queries],
-  );
   useKeys('screen', { escape: () => choose(0) });
+  if (refused && !tiles) return <Refused answer={refused} />;
   if (!tiles || !session) return null;
 
   const till = session.till?.name ?? '';
@@ -71,7 +64,7 @@ export function SignInScreen() {
     }
     playLow();
     setWrong({ of: person.id, text: wordsOf(answer.refusal) });
-    await queries.invalidateQueries({ queryKey: ['users.tiles'] });
+    await answers.again('users.tiles');
     return false;
   }
   async function checkActivation(person: Person, code: string): Promise<Refusal | null> {
@@ -82,13 +75,13 @@ export function SignInScreen() {
     const answer = await call('session.choosePin', { userId: person.id, code, pin });
     if (!answer.ok) {
       playLow();
-      await queries.invalidateQueries({ queryKey: ['users.tiles'] });
+      await answers.again('users.tiles');
       return answer.refusal;
     }
     localStorage.setItem(lastPersonKey, String(person.id));
     takeSession(answer.value);
     // Asked for a code no more: the next lock shall not begin with what was true before.
-    queries.removeQueries({ queryKey: ['users.tiles'] });
+    answers.forget('users.tiles');
     return null;
   }
   function wordsOf(refusal: Refusal): string | null {

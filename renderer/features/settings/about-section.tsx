@@ -1,10 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
-import { call } from '#renderer/kernel/api.ts';
-import { openHelp, useTill } from '#renderer/kernel/state.ts';
+import { openHelp, useSession } from '#renderer/kernel/state.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { FactList } from '#renderer/ui/fact-list.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { HelpButton } from '#renderer/ui/help-button.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import { LicenceList } from './licence-list.tsx';
 
 const giga = 1_000_000_000;
@@ -12,15 +12,9 @@ const giga = 1_000_000_000;
 export function AboutSection() {
   const t = useT();
   const format = useFormat();
-  const session = useTill((state) => state.session);
-  const status = useTill((state) => state.status);
-  const { data: build } = useQuery({
-    queryKey: ['system.about'],
-    queryFn: async () => {
-      const answer = await call('system.about', {});
-      return answer.ok ? answer.value : null;
-    },
-  });
+  const session = useSession((state) => state.session);
+  const status = useSession((state) => state.status);
+  const { data: build, refused } = useTill('system.about', {});
   const built = build && [
     build.commit?.slice(0, 12) ?? t('settings.about.noCommit'),
     build.built_at === null ? '' : format.dateTime(build.built_at),
@@ -61,6 +55,7 @@ export function AboutSection() {
     <>
       <HelpButton onPress={openHelp} testId="about-help" />
       <FactList facts={rows.map(([label, value]) => ({ id: label, label, value }))} />
+      {refused && <Refused answer={refused} />}
       {build && build.licences.length > 0 && <LicenceList licences={build.licences} />}
     </>
   );

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useCall } from '#renderer/kernel/state.ts';
+import { useAnswers, useTill } from '#renderer/kernel/use-till.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
+import { Refused } from '#renderer/ui/refused.tsx';
 import css from './backup.module.css';
-import { useBackupHosting } from './backup-queries.ts';
 import sheet from './screen.module.css';
 
 /** Opens this till to the backups of the others: what their screens ask for is shown here. */
@@ -13,14 +14,16 @@ export function BackupHosting() {
   const t = useT();
   const format = useFormat();
   const callTill = useCall();
-  const [hosting, setHosting] = useBackupHosting();
+  const { data: hosting, refused } = useTill('backup.hosting', {});
+  const { put } = useAnswers();
   const [busy, setBusy] = useState(false);
+  if (refused) return <Refused answer={refused} />;
   if (!hosting) return null;
   async function set(open: boolean, change: { renewCode?: boolean; port?: number } = {}): Promise<void> {
     setBusy(true);
     const answer = await callTill('backup.setHosting', { open, ...change });
     setBusy(false);
-    if (answer.ok) setHosting(answer.value);
+    if (answer.ok) put('backup.hosting', {}, answer.value);
   }
   const { open, port, code, addresses, fault, tills } = hosting;
   return (

@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import { backupFiles } from './backup-files.ts';
-import { useBackupList } from './backup-queries.ts';
 import css from './screen.module.css';
 
 const shownFirst = 6;
@@ -11,9 +12,10 @@ const shownFirst = 6;
 export function BackupList() {
   const t = useT();
   const format = useFormat();
-  const entries = useBackupList();
+  const { data: entries, refused } = useTill('backup.list', {});
   const [all, setAll] = useState(false);
   const files = entries && backupFiles(entries);
+  if (refused) return <Refused answer={refused} />;
   if (!files) return null;
   return (
     <section className={css.group}>

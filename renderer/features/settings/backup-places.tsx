@@ -1,15 +1,16 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useCall } from '#renderer/kernel/state.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import { StatusDot } from '#renderer/ui/status-dot.tsx';
 import type { BackupPlace } from '#shared/modules/backup/contract.ts';
 import css from './backup.module.css';
 import { BackupNeighbour } from './backup-neighbour.tsx';
-import { usePluggedKeys } from './backup-queries.ts';
 import sheet from './screen.module.css';
 
 interface BackupPlacesProps {
@@ -94,7 +95,7 @@ function SecondPlace({ stored, away, canChoose }: SecondPlaceProps) {
   const [seen, setSeen] = useState(stored);
   const [error, setError] = useState<string | undefined>();
   const [busy, setBusy] = useState(false);
-  const keys = usePluggedKeys();
+  const { data: keys = [], refused: untold } = useTill('backup.keys', {});
   async function choose(): Promise<void> {
     const answer = await callTill('backup.chooseFolder', {});
     if (answer.ok && answer.value.path !== null) setPath(answer.value.path);
@@ -143,6 +144,7 @@ function SecondPlace({ stored, away, canChoose }: SecondPlaceProps) {
           data-testid="backup-path"
         />
       </Field>
+      {untold && <Refused answer={untold} />}
       {keys.length > 0 && (
         <div className={css.buttons}>
           <span className={css.hint}>{t('backup.place.keys')}</span>

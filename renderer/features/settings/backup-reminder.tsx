@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { call } from '#renderer/kernel/api.ts';
-import { showSettings, useMay, useTill } from '#renderer/kernel/state.ts';
+import { showSettings, useMay, useSession } from '#renderer/kernel/state.ts';
 import { translate } from '#renderer/ui/i18n.ts';
 import { showNotice, useNotice } from '#renderer/ui/notices.ts';
 import { riskOf } from './backup-risk.ts';
@@ -9,8 +9,8 @@ const toldKey = 'comptoir.backupTold';
 
 /** Once on this screen: an owner whose shop a broken computer would take along hears of it; the settings repeat it. */
 export function BackupReminder() {
-  const user = useTill((state) => state.session?.user?.id ?? null);
-  const practice = useTill((state) => state.session?.demo ?? true);
+  const user = useSession((state) => state.session?.user?.id ?? null);
+  const practice = useSession((state) => state.session?.demo ?? true);
   const owner = useMay('settings.edit');
   useEffect(() => {
     if (user === null || !owner || practice || localStorage.getItem(toldKey)) return;

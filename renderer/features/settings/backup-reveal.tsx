@@ -5,7 +5,7 @@ import { createPortal } from 'react-dom';
 import { codeLetters, lettersIn } from '#renderer/features/backup/parts/recovery-code.ts';
 import { RecoveryCodeField } from '#renderer/features/backup/parts/recovery-code-field.tsx';
 import { ReceiptPaper } from '#renderer/features/printing/parts/receipt-paper.tsx';
-import { refusalText, useCall, useTill } from '#renderer/kernel/state.ts';
+import { refusalText, useCall, useSession } from '#renderer/kernel/state.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useLang, useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
@@ -25,7 +25,7 @@ export function BackupReveal({ fresh, onClose }: BackupRevealProps) {
   const t = useT();
   const lang = useLang();
   const callTill = useCall();
-  const hasPrinter = useTill(({ status }) => (status?.printer.state ?? 'none') !== 'none');
+  const hasPrinter = useSession(({ status }) => (status?.printer.state ?? 'none') !== 'none');
   const [typing, setTyping] = useState(fresh === null);
   const [code, setCode] = useState('');
   const [error, setError] = useState<string | undefined>();

@@ -2,16 +2,17 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useBackupProgress } from '#renderer/features/backup/parts/backup-progress.ts';
 import { useCall, useMay } from '#renderer/kernel/state.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
+import { Refused } from '#renderer/ui/refused.tsx';
 import { type RefusalCode, refusals } from '#shared/kernel/refusal.ts';
 import type { BackupStatus } from '#shared/modules/backup/contract.ts';
 import { BackupHosting } from './backup-hosting.tsx';
 import { BackupList } from './backup-list.tsx';
 import { BackupPlaces } from './backup-places.tsx';
-import { useBackupStatus } from './backup-queries.ts';
 import { BackupRecovery } from './backup-recovery.tsx';
 import { riskOf } from './backup-risk.ts';
 import css from './screen.module.css';
@@ -20,7 +21,8 @@ import css from './screen.module.css';
 export function BackupSection() {
   const t = useT();
   const mayEdit = useMay('settings.edit');
-  const status = useBackupStatus();
+  const { data: status, refused } = useTill('backup.status', {});
+  if (refused) return <Refused answer={refused} />;
   if (!status) return null;
   const risk = riskOf(status);
   return (

@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core';
-import { useTill } from '#renderer/kernel/state.ts';
+import { useSession } from '#renderer/kernel/state.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -14,7 +14,7 @@ const noMoney: readonly never[] = [];
 export function DifferenceLimits({ draft, change }: SettingsDraft) {
   const t = useT();
   const format = useFormat();
-  const denominations = useTill((state) => state.session?.shop?.denominations ?? noMoney);
+  const denominations = useSession((state) => state.session?.shop?.denominations ?? noMoney);
   const { sale } = draft;
   const offered = (current: Minor | null) =>
     differenceSteps(denominations, current).map((limit) => ({

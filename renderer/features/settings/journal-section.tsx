@@ -1,13 +1,14 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { call, on } from '#renderer/kernel/api.ts';
-import { useCall, useTill } from '#renderer/kernel/state.ts';
+import { on } from '#renderer/kernel/api.ts';
+import { useCall } from '#renderer/kernel/state.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { Amount } from '#renderer/ui/amount.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import css from './screen.module.css';
 
@@ -29,7 +30,7 @@ function Verify() {
   const t = useT();
   const format = useFormat();
   const callTill = useCall();
-  const rows = useTill((state) => state.status?.journal.rows);
+  const rows = useTill('system.status', {}).data?.journal.rows;
   const [progress, setProgress] = useState<{ readonly done: number; readonly total: number } | null>(null);
   const [result, setResult] = useState<Output<'journal.verify'> | null>(null);
   useEffect(() => on('verify.progress', (now) => setProgress((running) => running && now)), []);
@@ -127,14 +128,7 @@ function Closures() {
   const t = useT();
   const format = useFormat();
   const [kind, setKind] = useState<Kind>('day');
-  const { data } = useQuery({
-    queryKey: ['report.closures', kind],
-    refetchOnMount: 'always',
-    queryFn: async () => {
-      const answer = await call('report.closures', { kind, limit: closuresShown });
-      return answer.ok ? answer.value : [];
-    },
-  });
+  const { data, refused } = useTill('report.closures', { kind, limit: closuresShown });
   return (
     <section className={css.group}>
       <header className={css.line}>
@@ -146,6 +140,7 @@ function Closures() {
           onChange={(next) => setKind(next as Kind)}
         />
       </header>
+      {refused && <Refused answer={refused} />}
       {data?.length === 0 && <p>{t('settings.journal.noClosure')}</p>}
       {data && data.length > 0 && (
         <table className={css.table}>

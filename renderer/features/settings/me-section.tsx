@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import { changeLang, refusalText, takeSession, useCall, useTill } from '#renderer/kernel/state.ts';
+import { changeLang, refusalText, takeSession, useCall, useSession } from '#renderer/kernel/state.ts';
 import { Field, Fields } from '#renderer/ui/field.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
@@ -17,8 +17,8 @@ const textSizes: readonly TextSize[] = ['normal', 'large', 'larger'];
 export function MeSection() {
   const t = useT();
   const callTill = useCall();
-  const user = useTill((state) => state.session?.user ?? null);
-  const textSize = useTill((state) => state.session?.textSize ?? 'normal');
+  const user = useSession((state) => state.session?.user ?? null);
+  const textSize = useSession((state) => state.session?.textSize ?? 'normal');
   async function resize(size: TextSize): Promise<void> {
     const answer = await callTill('session.setTextSize', { size });
     if (answer.ok) takeSession(answer.value);

@@ -1,14 +1,14 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { call, on } from '#renderer/kernel/api.ts';
-import { useTill } from '#renderer/kernel/state.ts';
+import { useState } from 'react';
+import { useSession } from '#renderer/kernel/state.ts';
+import { useAnswers, useTill } from '#renderer/kernel/use-till.ts';
 import { ExportDialog, type Exported, wholeList } from '#renderer/ui/export-dialog.tsx';
 import { useKeys } from '#renderer/ui/hotkeys.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import { KeyHint } from '#renderer/ui/key-hint.tsx';
 import { keys } from '#renderer/ui/keys.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import css from './people.module.css';
@@ -25,28 +25,18 @@ const peopleTable = (t: Translate): Exported<Output<'users.list'>[number]> => ({
 
 export function PeopleSection() {
   const t = useT();
-  const queries = useQueryClient();
-  const shop = useTill((state) => state.session?.shop?.name ?? '');
+  const shop = useSession((state) => state.session?.shop?.name ?? '');
   const [exporting, setExporting] = useState(false);
   const [opened, setOpened] = useState<number | 'new' | null>(null);
-  const { data: people = [] } = useQuery({
-    queryKey: ['users.list'],
-    queryFn: async () => {
-      const answer = await call('users.list', {});
-      return answer.ok ? answer.value : [];
-    },
-  });
+  const { data: people = [], refused } = useTill('users.list', {});
+  const { again } = useAnswers();
   useKeys('screen', { [keys.exportList]: () => setExporting(true) }, true, [
     { chord: keys.exportList, label: t('reports.action.csv') },
   ]);
-  const refresh = () => queries.invalidateQueries({ queryKey: ['users.list'] });
-  useEffect(
-    () => on('session.changed', () => void queries.invalidateQueries({ queryKey: ['users.list'] })),
-    [queries],
-  );
   return (
     <div className={css.split}>
       <div>
+        {refused && <Refused answer={refused} />}
         <ul className={css.people}>
           {people.map((person) => (
             <li key={person.id}>
@@ -103,7 +93,9 @@ export function PeopleSection() {
         <PersonPanel
           key={opened}
           person={people.find(({ id }) => id === opened) ?? null}
-          onSaved={(id) => void refresh().then(() => setOpened((now) => (now === opened ? id : now)))}
+          onSaved={(id) =>
+            void again('users.list').then(() => setOpened((now) => (now === opened ? id : now)))
+          }
           onClose={() => setOpened(null)}
         />
       )}

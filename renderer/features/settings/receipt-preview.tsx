@@ -1,8 +1,8 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type CSSProperties, memo, useDeferredValue } from 'react';
-import { call } from '#renderer/kernel/api.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { PrintPreview } from '#shared/modules/printing/contract.ts';
 import type { Settings } from '#shared/modules/settings/contract.ts';
 import css from './receipt-preview.module.css';
@@ -27,15 +27,7 @@ export function ReceiptPreview({ draft }: { readonly draft: Settings }) {
   const t = useT();
   // Typing goes first: the paper follows when there is time, and stays as it was until the next one is there.
   const wanted = useDeferredValue(draft);
-  const { data } = useQuery({
-    gcTime: 0,
-    queryKey: ['print.preview', wanted],
-    placeholderData: keepPreviousData,
-    queryFn: async () => {
-      const answer = await call('print.preview', { draft: wanted });
-      return answer.ok ? answer.value : null;
-    },
-  });
+  const { data, refused } = useTill('print.preview', { draft: wanted }, { forgets: true, keepsLast: true });
   return (
     <figure className={css.preview}>
       <figcaption>{t('settings.receipt.preview')}</figcaption>
@@ -50,6 +42,7 @@ export function ReceiptPreview({ draft }: { readonly draft: Settings }) {
         data-testid="receipt-preview"
         data-columns={data?.columns}
       >
+        {refused && <Refused answer={refused} />}
         {data && <Lines lines={data.lines} />}
       </div>
     </figure>

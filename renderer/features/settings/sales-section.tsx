@@ -1,5 +1,5 @@
 import { Select, Switch } from '@mantine/core';
-import { useTill } from '#renderer/kernel/state.ts';
+import { useSession } from '#renderer/kernel/state.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -17,7 +17,7 @@ export function SalesSection(edit: SettingsDraft) {
   const { draft, change } = edit;
   const t = useT();
   const format = useFormat();
-  const shop = useTill((state) => state.session?.shop ?? null);
+  const shop = useSession((state) => state.session?.shop ?? null);
   const denominations = shop?.denominations ?? [];
   const { sale } = draft;
   return (

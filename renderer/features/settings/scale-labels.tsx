@@ -1,10 +1,10 @@
 import { ActionIcon, Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call } from '#renderer/kernel/api.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import { useScan } from '#renderer/ui/scanner.ts';
 import type { Output } from '#shared/contract/index.ts';
 import {
@@ -107,15 +107,11 @@ export function ScaleLabels({ draft, change }: Pick<SettingsDraft, 'draft' | 'ch
   const [code, setCode] = useState('');
   useScan((scanned) => setCode(scanned));
   const labels = draft.scaleLabels;
-  const { data } = useQuery({
-    gcTime: 0,
-    queryKey: ['settings.readLabel', labels, code],
-    placeholderData: keepPreviousData,
-    queryFn: async () => {
-      const answer = await call('settings.readLabel', { labels, code });
-      return answer.ok ? answer.value : null;
-    },
-  });
+  const { data, refused } = useTill(
+    'settings.readLabel',
+    { labels, code },
+    { forgets: true, keepsLast: true },
+  );
   const table = labels ?? data?.table ?? [];
   const put = (next: Labels): void => change({ scaleLabels: next });
 
@@ -136,6 +132,7 @@ export function ScaleLabels({ draft, change }: Pick<SettingsDraft, 'draft' | 'ch
     <section className={css.rates} aria-label={t('settings.labels.title')} data-testid="scale-labels">
       <h3>{t('settings.labels.title')}</h3>
       <p>{t(labels === null ? 'settings.labels.ofCountry' : 'settings.labels.hint')}</p>
+      {refused && <Refused answer={refused} />}
       <div className={css.rateParts}>
         {table.map((layout, at) => (
           <Layout

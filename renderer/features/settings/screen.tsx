@@ -1,12 +1,14 @@
 import { UnstyledButton } from '@mantine/core';
 import { type ComponentType, type ReactNode, useEffect, useRef, useState } from 'react';
-import { goTo, useTill } from '#renderer/kernel/state.ts';
+import { goTo, useSession } from '#renderer/kernel/state.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { TaskFrame } from '#renderer/ui/action-bar.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { keys } from '#renderer/ui/keys.ts';
 import { LeaveQuestion } from '#renderer/ui/leave-question.tsx';
 import { leave, useAskBeforeLeaving } from '#renderer/ui/leaving.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import { SearchField } from '#renderer/ui/search-field.tsx';
 import type { SettingsForm } from '#shared/modules/settings/contract.ts';
 import { AboutSection } from './about-section.tsx';
@@ -19,7 +21,7 @@ import { ReceiptSection } from './receipt-section.tsx';
 import { SalesSection } from './sales-section.tsx';
 import css from './screen.module.css';
 import { findSections, type SectionId, sectionIds } from './sections.ts';
-import { useSettingsDraft, useStoredSettings } from './settings-draft.ts';
+import { useSettingsDraft } from './settings-draft.ts';
 import { ShopSection } from './shop-section.tsx';
 import { TillSection } from './till-section.tsx';
 import { UpdateSection } from './update-section.tsx';
@@ -46,15 +48,15 @@ const isOfTheShop = (id: SectionId): id is keyof typeof ofTheShop => id in ofThe
 
 export function SettingsScreen() {
   const t = useT();
-  const permissions = useTill((state) => state.session?.permissions) ?? [];
-  const stored = useStoredSettings();
+  const permissions = useSession((state) => state.session?.permissions) ?? [];
+  const { data: stored, refused } = useTill('settings.get', {});
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<SectionId | null>(() => {
-    const wanted = useTill.getState().sectionAsked;
+    const wanted = useSession.getState().sectionAsked;
     return sectionIds.find((id) => id === wanted) ?? null;
   });
   // A notice may lead to a section from within the settings; once followed, it may lead there again.
-  const wanted = useTill((state) => state.sectionAsked);
+  const wanted = useSession((state) => state.sectionAsked);
   useEffect(() => {
     const section = sectionIds.find((id) => id === wanted);
     if (section) setChosen(section);
@@ -62,7 +64,8 @@ export function SettingsScreen() {
   const [unsaved, setUnsaved] = useState(false);
   const question = useAskBeforeLeaving(unsaved, () => setUnsaved(false));
   const search = useRef<HTMLInputElement>(null);
-  if (!stored) return <TaskFrame title={t('common.nav.settings')}>{null}</TaskFrame>;
+  if (!stored)
+    return <TaskFrame title={t('common.nav.settings')}>{refused && <Refused answer={refused} />}</TaskFrame>;
 
   const found = findSections(text, t, (permission) => permissions.includes(permission));
   // A search hides no section in which something is not saved yet.
@@ -70,7 +73,7 @@ export function SettingsScreen() {
   function choose(id: SectionId): void {
     if (id === current) return;
     leave(() => {
-      useTill.setState({ sectionAsked: null });
+      useSession.setState({ sectionAsked: null });
       setChosen(id);
     });
   }

@@ -1,7 +1,7 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { call, on } from '#renderer/kernel/api.ts';
+import { useState } from 'react';
+import { call } from '#renderer/kernel/api.ts';
 import { useCall } from '#renderer/kernel/state.ts';
+import { useAnswers } from '#renderer/kernel/use-till.ts';
 import { useMergedDraft } from '#renderer/ui/merged-draft.ts';
 import { settingsTogether } from '#shared/domain/merge.ts';
 import type { Settings, SettingsForm } from '#shared/modules/settings/contract.ts';
@@ -18,27 +18,11 @@ export interface SettingsDraft {
   readonly undo: () => Promise<void>;
 }
 
-const key = ['settings'];
-
-/** null for who has no shop to read, and until the till has answered. */
-export function useStoredSettings(): SettingsForm | null {
-  const queries = useQueryClient();
-  useEffect(() => on('settings.changed', () => void queries.invalidateQueries({ queryKey: key })), [queries]);
-  const { data } = useQuery({
-    queryKey: key,
-    queryFn: async () => {
-      const answer = await call('settings.get', {});
-      return answer.ok ? answer.value : null;
-    },
-  });
-  return data ?? null;
-}
-
 const fieldsOf = ({ revision: _revision, ...settings }: SettingsForm): Settings => settings;
 
 /** The fields of one section. Nothing is saved before the button; what was saved can be undone until one leaves. */
 export function useSettingsDraft(stored: SettingsForm): SettingsDraft {
-  const queries = useQueryClient();
+  const { put } = useAnswers();
   const callTill = useCall();
   const form = useMergedDraft(fieldsOf(stored), stored.revision, settingsTogether);
   /** What was saved last, and what stood there before: taking it back leaves alone what others changed since. */
@@ -47,14 +31,14 @@ export function useSettingsDraft(stored: SettingsForm): SettingsDraft {
   async function write(next: SettingsForm): Promise<SettingsForm | null> {
     const answer = await callTill('settings.save', next);
     if (answer.ok) {
-      queries.setQueryData(key, answer.value);
+      put('settings.get', {}, answer.value);
       form.reset();
       return answer.value;
     }
     if (answer.refusal.code === 'CHANGED_MEANWHILE') {
       const latest = await call('settings.get', {});
       if (latest.ok) {
-        queries.setQueryData(key, latest.value);
+        put('settings.get', {}, latest.value);
         form.goOn(fieldsOf(latest.value), latest.value.revision);
       }
     }

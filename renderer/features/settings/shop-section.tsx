@@ -1,21 +1,16 @@
 import { Textarea, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { call } from '#renderer/kernel/api.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { Field, Fields } from '#renderer/ui/field.tsx';
 import { useLang, useT } from '#renderer/ui/i18n.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import css from './screen.module.css';
 import type { SettingsDraft } from './settings-draft.ts';
 
 export function ShopSection({ draft, change }: SettingsDraft) {
   const t = useT();
   const lang = useLang();
-  const { data: country } = useQuery({
-    queryKey: ['setup.country', draft.country],
-    queryFn: async () => {
-      const answer = await call('setup.countries', {});
-      return (answer.ok ? answer.value.find(({ code }) => code === draft.country) : undefined) ?? null;
-    },
-  });
+  const { data: countries, refused } = useTill('setup.countries', {});
+  const country = countries?.find(({ code }) => code === draft.country);
   const { shop } = draft;
   return (
     <div className={css.sheet}>
@@ -65,6 +60,7 @@ export function ShopSection({ draft, change }: SettingsDraft) {
           />
         </Field>
       </Fields>
+      {refused && <Refused answer={refused} />}
       {country && country.taxIds.length > 0 && (
         <fieldset className={css.group}>
           <legend>{t('settings.shop.taxIds')}</legend>

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { useTill } from '#renderer/kernel/state.ts';
+import { useSession } from '#renderer/kernel/state.ts';
 import { dayPlusDays } from '#renderer/ui/calendar-days.ts';
 import { DayField } from '#renderer/ui/day-field.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
@@ -91,7 +91,7 @@ function Parts({ id, parts, onChange }: PartsProps) {
 export function TaxRates({ draft, change }: SettingsDraft) {
   const t = useT();
   const format = useFormat();
-  const taxes = useTill((state) => state.session?.shop?.placeTaxes) ?? [];
+  const taxes = useSession((state) => state.session?.shop?.placeTaxes) ?? [];
   if (taxes.length === 0) return null;
   const tomorrow = dayPlusDays(format.dayOf(tillNow()), 1);
   const set = (id: string, next: ShopTax): void => change({ shopTaxes: { ...draft.shopTaxes, [id]: next } });

@@ -1,28 +1,17 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import { call, on } from '#renderer/kernel/api.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { UpdateEvent } from '#shared/modules/updates/contract.ts';
 import css from './screen.module.css';
 import own from './update.module.css';
-
-const key = ['update.history'];
 
 /** Every version that came, went or was refused, with who and why: from the journal. */
 export function UpdateHistory() {
   const t = useT();
   const format = useFormat();
-  const queries = useQueryClient();
-  useEffect(() => on('update.changed', () => void queries.invalidateQueries({ queryKey: key })), [queries]);
-  const { data: events } = useQuery({
-    queryKey: key,
-    refetchOnMount: 'always',
-    queryFn: async () => {
-      const answer = await call('update.history', {});
-      return answer.ok ? answer.value : [];
-    },
-  });
+  const { data: events, refused } = useTill('update.history', {});
+  if (refused) return <Refused answer={refused} />;
   if (!events) return null;
   const what = ({ what: kind, version, from }: UpdateEvent): string =>
     kind === 'refused' && version === null

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { call, on } from '#renderer/kernel/api.ts';
+import { useState } from 'react';
 import { refusalText, useCall } from '#renderer/kernel/state.ts';
+import { useAnswers, useTill } from '#renderer/kernel/use-till.ts';
 import { Confirm } from '#renderer/ui/dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
+import { Refused as Untold } from '#renderer/ui/refused.tsx';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { UpdateSource, UpdateStatus } from '#shared/modules/updates/contract.ts';
 import css from './screen.module.css';
@@ -16,22 +16,7 @@ import { UpdateFromKey } from './update-from-key.tsx';
 import { UpdateHistory } from './update-history.tsx';
 import { UpdatePolicyForm } from './update-policy.tsx';
 
-const key = ['update.status'];
 type Step = 'update.download' | 'update.install' | 'update.return';
-
-function useUpdateStatus(): [UpdateStatus | null, (status: UpdateStatus) => void] {
-  const queries = useQueryClient();
-  useEffect(() => on('update.changed', () => void queries.invalidateQueries({ queryKey: key })), [queries]);
-  const { data } = useQuery({
-    queryKey: key,
-    refetchOnMount: 'always',
-    queryFn: async () => {
-      const answer = await call('update.status', {});
-      return answer.ok ? answer.value : null;
-    },
-  });
-  return [data ?? null, (status) => queries.setQueryData(key, status)];
-}
 
 interface UpdateSectionProps {
   readonly onUnsaved: (unsaved: boolean) => void;
@@ -40,10 +25,13 @@ interface UpdateSectionProps {
 export function UpdateSection({ onUnsaved }: UpdateSectionProps) {
   const t = useT();
   const callTill = useCall();
-  const [status, setStatus] = useUpdateStatus();
+  const { data: status, refused: untold } = useTill('update.status', {});
+  const { put } = useAnswers();
+  const setStatus = (next: UpdateStatus): void => put('update.status', {}, next);
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<Refusal | null>(null);
   const [asked, setAsked] = useState<Exclude<Step, 'update.download'> | null>(null);
+  if (untold) return <Untold answer={untold} />;
   if (!status) return null;
 
   async function check(source: UpdateSource | null): Promise<void> {

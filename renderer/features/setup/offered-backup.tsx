@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core';
-import { useTill } from '#renderer/kernel/state.ts';
+import { useSession } from '#renderer/kernel/state.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 
 /** A backup file was opened on a computer that has a till already: what it is, and what to do with it. */
 export function OfferedBackup() {
   const t = useT();
-  const offered = useTill((state) => state.offeredBackup);
-  const busy = useTill((state) => (state.session?.setUp ?? false) && !state.restoring);
-  const close = (): void => useTill.setState({ offeredBackup: null });
+  const offered = useSession((state) => state.offeredBackup);
+  const busy = useSession((state) => (state.session?.setUp ?? false) && !state.restoring);
+  const close = (): void => useSession.setState({ offeredBackup: null });
   return (
     <Dialog
       opened={offered !== null && busy}

@@ -1,14 +1,15 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { IconBuildingStore } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { codeLetters, lettersIn } from '#renderer/features/backup/parts/recovery-code.ts';
 import { RecoveryCodeField } from '#renderer/features/backup/parts/recovery-code-field.tsx';
 import { call } from '#renderer/kernel/api.ts';
 import { changeLang, refreshSession, refusalText, showRefusal } from '#renderer/kernel/state.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { useLang, useT } from '#renderer/ui/i18n.ts';
 import { LanguageSwitch } from '#renderer/ui/preferences.tsx';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import { foundFiles } from './found-files.ts';
 import { RescueBackups } from './rescue-backups.tsx';
@@ -23,14 +24,9 @@ type Status = Output<'rescue.status'>;
 /** The till cannot start on what lies in its folder: what was found, and the two ways on. */
 export function RescueScreen() {
   const t = useT();
-  const { data } = useQuery({
-    queryKey: ['rescue'],
-    queryFn: async () => {
-      const answer = await call('rescue.status', {});
-      return answer.ok ? answer.value : null;
-    },
-  });
+  const { data, refused } = useTill('rescue.status', {});
   const why = data?.why;
+  if (refused) return <Refused answer={refused} />;
   if (!data || !why) return null;
   return (
     <main className={page.page} data-testid="rescue" data-why={why}>

@@ -2,7 +2,7 @@ import { IconBuildingStore } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useBackupProgress } from '#renderer/features/backup/parts/backup-progress.ts';
 import { call, uploadFile } from '#renderer/kernel/api.ts';
-import { changeLang, openHelp, refreshSession, showRefusal, useTill } from '#renderer/kernel/state.ts';
+import { changeLang, openHelp, refreshSession, showRefusal, useSession } from '#renderer/kernel/state.ts';
 import { HelpButton } from '#renderer/ui/help-button.tsx';
 import { useKeys } from '#renderer/ui/hotkeys.ts';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -34,13 +34,13 @@ export function RestoreScreen() {
   const t = useT();
   const [draft, setDraft] = useState<RestoreDraft>(() => ({
     file: null,
-    path: useTill.getState().offeredBackup ?? '',
+    path: useSession.getState().offeredBackup ?? '',
     heads: [],
     place: '',
-    codeless: useTill.getState().codeless,
+    codeless: useSession.getState().codeless,
     code: '',
   }));
-  const offered = useTill((state) => state.offeredBackup);
+  const offered = useSession((state) => state.offeredBackup);
   useEffect(() => {
     if (offered !== null) setDraft((before) => ({ ...before, file: null, path: offered, remote: undefined }));
   }, [offered]);
@@ -60,7 +60,7 @@ export function RestoreScreen() {
   };
 
   function leave(): void {
-    useTill.setState({ restoring: false, offeredBackup: null, codeless: null });
+    useSession.setState({ restoring: false, offeredBackup: null, codeless: null });
     void refreshSession();
   }
   const back = (): void => {

@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
 import { IconBuildingStore, IconHistory, IconPlayerPlay } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
-import { changeLang, goTo, openHelp, showRefusal, takeSession, useTill } from '#renderer/kernel/state.ts';
+import { changeLang, goTo, openHelp, showRefusal, takeSession, useSession } from '#renderer/kernel/state.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { HelpButton } from '#renderer/ui/help-button.tsx';
 import { useLang, useT } from '#renderer/ui/i18n.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
 import { LanguageSwitch } from '#renderer/ui/preferences.tsx';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { SessionView } from '#shared/modules/session/contract.ts';
 import { faultOfRefusal, faultsOf, likelyCountry, type SetupDraft, type SetupFaults } from './draft.ts';
 import { SetupForm } from './form.tsx';
@@ -27,7 +28,7 @@ const empty: SetupDraft = {
 
 /** The first start: a new shop, or one that comes back. */
 export function SetupScreen() {
-  const restoring = useTill((state) => state.restoring);
+  const restoring = useSession((state) => state.restoring);
   return restoring ? <RestoreScreen /> : <FirstStart />;
 }
 
@@ -35,16 +36,11 @@ export function SetupScreen() {
 function FirstStart() {
   const t = useT();
   const lang = useLang();
-  const countries = useQuery({
-    queryKey: ['setup.countries'],
-    queryFn: async () => {
-      const answer = await call('setup.countries', {});
-      return answer.ok ? answer.value : [];
-    },
-  }).data;
+  const { data: countries, refused } = useTill('setup.countries', {});
   const [typed, setTyped] = useState<SetupDraft>(empty);
   const [faults, setFaults] = useState<SetupFaults>({});
   const [busy, setBusy] = useState(false);
+  if (refused) return <Refused answer={refused} />;
   if (!countries) return null;
 
   const likely = likelyCountry(
@@ -138,7 +134,7 @@ function FirstStart() {
             fullWidth
             disabled={busy}
             leftSection={<IconHistory size="1.25rem" stroke={1.75} aria-hidden="true" />}
-            onClick={() => useTill.setState({ restoring: true })}
+            onClick={() => useSession.setState({ restoring: true })}
             data-testid="setup-restore"
           >
             {t('backup.restore.offer')}

@@ -1,6 +1,6 @@
 import { SegmentedControl, TextInput } from '@mantine/core';
 import { useRef } from 'react';
-import { useTill } from '#renderer/kernel/state.ts';
+import { useSession } from '#renderer/kernel/state.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Keypad } from '#renderer/ui/keypad.tsx';
@@ -19,7 +19,7 @@ interface CashCountProps {
 }
 
 const noMoney: readonly never[] = [];
-export const useDenominations = () => useTill((state) => state.session?.shop?.denominations ?? noMoney);
+export const useDenominations = () => useSession((state) => state.session?.shop?.denominations ?? noMoney);
 
 /** The drawer, counted piece by piece or typed as one amount, with the keyboard or with one thumb. */
 export function CashCount({ counting, onCounting, onDone }: CashCountProps) {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { goTo, useCall, useTill } from '#renderer/kernel/state.ts';
+import { goTo, useCall, useSession } from '#renderer/kernel/state.ts';
 import { TaskFrame } from '#renderer/ui/action-bar.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -40,10 +40,10 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
   const format = useFormat();
   const callTill = useCall();
   const denominations = useDenominations();
-  const expected = useRunningReport()?.cash?.expected_minor;
+  const expected = useRunningReport().data?.cash?.expected_minor;
   const nothingToTell = state.openCartLines === 0 && state.heldCarts === 0;
   const [chosen, setStep] = useState<Step>(nothingToTell ? 'count' : 'check');
-  const person = useTill((state) => state.session?.user?.id);
+  const person = useSession((state) => state.session?.user?.id);
   const of = `${person} ${state.shift?.number}`;
   const [counting, setCounting] = useState(() => keptCount(of));
   const [reason, setReason] = useState('');
@@ -54,7 +54,7 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
   const question = useAskBeforeLeaving(stands === null && isBegun(counting), () =>
     keepCount(of, nothingCounted),
   );
-  const reasonAbove = useTill((till) => till.session?.settings?.reasonAbove_minor ?? 0);
+  const reasonAbove = useSession((till) => till.session?.settings?.reasonAbove_minor ?? 0);
   /** By how much the count differs, as the till said when it asked why. */
   const [told, setTold] = useState<number>();
   const [busy, setBusy] = useState(false);

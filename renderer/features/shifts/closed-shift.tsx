@@ -1,5 +1,5 @@
 import { ReportSheet } from '#renderer/features/reports/parts/report-sheet.tsx';
-import { lock, showEvents, showTickets, useCall, useMay, useTill } from '#renderer/kernel/state.ts';
+import { lock, showEvents, showTickets, useCall, useMay, useSession } from '#renderer/kernel/state.ts';
 import { TaskFrame } from '#renderer/ui/action-bar.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -21,7 +21,7 @@ export function ClosedShift({ z, counted, onDone }: ClosedShiftProps) {
   const seesEvents = useMay('report.x');
   const format = useFormat();
   const callTill = useCall();
-  const autoPrint = useTill((state) => state.session?.settings?.autoPrint ?? false);
+  const autoPrint = useSession((state) => state.session?.settings?.autoPrint ?? false);
   const { totals, cash, shift } = z;
 
   async function print(): Promise<void> {

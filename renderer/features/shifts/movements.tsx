@@ -1,6 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { showTickets, useMay, useTill } from '#renderer/kernel/state.ts';
+import { showTickets, useMay, useSession } from '#renderer/kernel/state.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { ExportDialog, type Exported, wholeList } from '#renderer/ui/export-dialog.tsx';
@@ -9,11 +10,12 @@ import { useKeys } from '#renderer/ui/hotkeys.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import { KeyHint } from '#renderer/ui/key-hint.tsx';
 import { keys } from '#renderer/ui/keys.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { Translate } from '#shared/i18n/index.ts';
 import type { CashMovement } from '#shared/modules/shifts/contract.ts';
 import css from './shift.module.css';
-import { useMovements } from './shift-state.ts';
 
+const noMovements: readonly CashMovement[] = [];
 type Numbered = CashMovement & { readonly place: number };
 const byHand = new Set<CashMovement['kind']>(['float', 'in', 'out', 'close']);
 
@@ -44,12 +46,16 @@ const cashTable = (t: Translate, format: Format): Exported<CashMovement> => ({
 export function Movements() {
   const t = useT();
   const format = useFormat();
-  const movements = useMovements();
+  const { data: movements = noMovements, refused } = useTill(
+    'shift.movements',
+    { shift: null },
+    { forgets: true },
+  );
   const [all, setAll] = useState(false);
   const [exporting, setExporting] = useState(false);
-  const shop = useTill((state) => state.session?.shop?.name ?? '');
+  const shop = useSession((state) => state.session?.shop?.name ?? '');
   const seesExpected = useMay('shift.expected');
-  const blind = useTill((state) => state.session?.settings?.blindClose ?? false);
+  const blind = useSession((state) => state.session?.settings?.blindClose ?? false);
   const hidden = blind && !seesExpected;
   const rows = useMemo(
     () =>
@@ -133,7 +139,7 @@ export function Movements() {
         onOpen={({ ticket }) => {
           if (ticket !== null) showTickets({ ticket, label: t('receipt.ticket', { number: ticket }) });
         }}
-        empty={<EmptyState title={t('shifts.moves.none')} />}
+        empty={refused ? <Refused answer={refused} /> : <EmptyState title={t('shifts.moves.none')} />}
         testId="movements"
       />
       {exporting && (

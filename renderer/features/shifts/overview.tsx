@@ -7,6 +7,7 @@ import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { keys } from '#renderer/ui/keys.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import { SidePanel, WithSidePanel } from '#renderer/ui/side-panel.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import type { OpenShiftView, ShiftReport } from '#shared/modules/shifts/contract.ts';
@@ -27,7 +28,7 @@ export function Overview({ state, shift, onCloseShift }: OverviewProps) {
   const t = useT();
   const format = useFormat();
   const callTill = useCall();
-  const running = useRunningReport();
+  const { data: running, refused } = useRunningReport();
   const seesMoves = useMay('shift.cash');
   const [asking, setAsking] = useState<CashKind | 'drawer' | null>(null);
   const [x, setX] = useState<ShiftReport | null>(null);
@@ -103,6 +104,8 @@ export function Overview({ state, shift, onCloseShift }: OverviewProps) {
           )
         }
       >
+        {/* With the shift that has just ended at another screen, this one goes too. */}
+        {refused && refused.code !== 'NO_SHIFT' && <Refused answer={refused} />}
         <div className={css.now}>
           <section className={css.figures} aria-label={t('shifts.now.title')}>
             {/* Where nearly all is cash, what was sold tells what should be in the drawer. */}

@@ -1,7 +1,7 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconReceipt, IconX } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import { goTo, useMay, useTill } from '#renderer/kernel/state.ts';
+import { goTo, useMay, useSession } from '#renderer/kernel/state.ts';
 import { type Action, TaskFrame } from '#renderer/ui/action-bar.tsx';
 import { DayField } from '#renderer/ui/day-field.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
@@ -9,34 +9,36 @@ import { ExportDialog, pagedList } from '#renderer/ui/export-dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { keys } from '#renderer/ui/keys.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import { SearchField } from '#renderer/ui/search-field.tsx';
 import { WithSidePanel } from '#renderer/ui/side-panel.tsx';
 import { tillNow } from '#renderer/ui/till-time.ts';
 import { TicketPanel, useReprint } from './ticket-panel.tsx';
-import { readLines, readTickets, useTicketChanges, useTicketList, useTicketSum } from './ticket-queries.ts';
+import { readLines, readTickets, useTicketList, useTicketSum } from './ticket-queries.ts';
 import css from './tickets.module.css';
 import { linesTable, TicketsTable, ticketsTable } from './tickets-table.tsx';
 
 /** Every sale that was paid, found by anything that anybody may remember of it. */
 export function TicketsScreen() {
-  useTicketChanges();
   const t = useT();
   const format = useFormat();
   const reprint = useReprint();
-  const [asked] = useState(() => useTill.getState().ticketsAsked);
+  const [asked] = useState(() => useSession.getState().ticketsAsked);
   // One ticket that was asked for is opened over the whole list.
   const [filter, setFilter] = useState(asked?.ticket === undefined ? asked : null);
   const [text, setText] = useState('');
   const [exporting, setExporting] = useState(false);
   const [day, setDay] = useState('');
   const [opened, setOpened] = useState<number | null>(asked?.ticket ?? null);
-  const shop = useTill((state) => state.session?.shop?.name ?? '');
+  const shop = useSession((state) => state.session?.shop?.name ?? '');
   const search = useRef<HTMLInputElement>(null);
   const today = format.dayOf(tillNow());
   const wanted = { ...filter, ...(day !== '' && { day }), text: text.trim() };
   const list = useTicketList(wanted);
   const seesExpected = useMay('shift.expected');
-  const blindShift = useTill((state) => (state.session?.settings?.blindClose && state.session.shift) ?? null);
+  const blindShift = useSession(
+    (state) => (state.session?.settings?.blindClose && state.session.shift) ?? null,
+  );
   const blind = !seesExpected && Boolean(blindShift);
   const found = list.tickets.length;
   const filtered = text.trim() !== '' || day !== '' || filter !== null;
@@ -166,7 +168,9 @@ export function TicketsScreen() {
             onOpen={setOpened}
             onNearEnd={list.fetchMore}
             empty={
-              list.loading ? null : (
+              list.refused ? (
+                <Refused answer={list.refused} />
+              ) : list.loading ? null : (
                 <EmptyState
                   icon={<IconReceipt size="2.5rem" stroke={1.5} />}
                   title={t(filtered ? 'common.table.noMatch' : 'tickets.none')}

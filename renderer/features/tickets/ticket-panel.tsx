@@ -1,13 +1,13 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { ReceiptPaper } from '#renderer/features/printing/parts/receipt-paper.tsx';
 import { useCall } from '#renderer/kernel/state.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { FactList } from '#renderer/ui/fact-list.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import { SidePanel } from '#renderer/ui/side-panel.tsx';
 import type { Ticket } from '#shared/modules/tickets/contract.ts';
-import { useReceipt, useTicket } from './ticket-queries.ts';
 import css from './tickets.module.css';
 
 function Timeline({ ticket }: { readonly ticket: Ticket }) {
@@ -64,8 +64,9 @@ interface TicketPanelProps {
 /** A ticket as it was handed over, and all that ever happened to it. */
 export function TicketPanel({ number, onClose }: TicketPanelProps) {
   const t = useT();
-  const ticket = useTicket(number);
-  const html = useReceipt(number);
+  const { data: ticket, refused } = useTill('ticket.get', { number }, { forgets: true });
+  const receipt = useTill('ticket.receipt', { number, format: 'html' }, { forgets: true });
+  const why = refused ?? receipt.refused;
   return (
     <SidePanel
       title={`${t('tickets.detail.title', { number })}${ticket && ticket.gross_minor < 0 ? ` · ${t('tickets.returned')}` : ''}`}
@@ -73,7 +74,8 @@ export function TicketPanel({ number, onClose }: TicketPanelProps) {
       onClose={onClose}
     >
       <div className={css.detail}>
-        <ReceiptPaper label={t('tickets.detail.receipt', { number })} html={html} />
+        {why && <Refused answer={why} />}
+        <ReceiptPaper label={t('tickets.detail.receipt', { number })} html={receipt.data?.content ?? ''} />
         {ticket && <Timeline ticket={ticket} />}
         {ticket && <Proof ticket={ticket} />}
       </div>
@@ -85,7 +87,6 @@ export function TicketPanel({ number, onClose }: TicketPanelProps) {
 export function useReprint(): (number: number) => Promise<void> {
   const t = useT();
   const callTill = useCall();
-  const queries = useQueryClient();
   return async (number) => {
     const answer = await callTill('ticket.reprint', { number });
     if (!answer.ok) return;
@@ -94,6 +95,5 @@ export function useReprint(): (number: number) => Promise<void> {
       tone: 'ok',
       text: copy === 0 ? t('tickets.reprint.original') : t('tickets.reprint.done', { copy }),
     });
-    void queries.invalidateQueries({ queryKey: ['ticket', 'one', number] });
   };
 }

@@ -1,13 +1,13 @@
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import { call, on } from '#renderer/kernel/api.ts';
+import { useMemo } from 'react';
+import { call } from '#renderer/kernel/api.ts';
 import { refusalText } from '#renderer/kernel/state.ts';
 import type { TicketFilter } from '#renderer/kernel/ticket-filter.ts';
+import { useTill, useTillPages } from '#renderer/kernel/use-till.ts';
 import { ExportStopped } from '#renderer/ui/export-dialog.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { Result } from '#shared/kernel/result.ts';
-import type { Ticket, TicketLine, TicketRow } from '#shared/modules/tickets/contract.ts';
+import type { TicketLine, TicketRow } from '#shared/modules/tickets/contract.ts';
 
 const pageRows = 200;
 const noTickets: readonly TicketRow[] = [];
@@ -29,88 +29,29 @@ const askedOf = ({ text, ...wanted }: Wanted) => ({
   having: wanted.having ?? null,
 });
 
-/**
- * What is on this screen is read again after every sale and every print.
- * Nobody hears of changes while it is not shown: `gcTime` 0 keeps nothing until it is shown again.
- */
-export function useTicketChanges(): void {
-  const queries = useQueryClient();
-  useEffect(() => {
-    const ends = [
-      on('sale.committed', () => void queries.invalidateQueries({ queryKey: ['ticket', 'list'] })),
-      on('print.changed', () => void queries.invalidateQueries({ queryKey: ['ticket', 'one'] })),
-    ];
-    return () => {
-      for (const end of ends) end();
-    };
-  }, [queries]);
-}
-
 /** From the newest; only the pages that were scrolled to come here. */
 export function useTicketList(wanted: Wanted) {
-  const input = askedOf(wanted);
-  const list = useInfiniteQuery({
-    gcTime: 0,
-    queryKey: ['ticket', 'list', input],
-    initialPageParam: null as number | null,
-    queryFn: async ({ pageParam }) => {
-      const answer = await call('ticket.list', { ...input, before: pageParam, limit: pageRows });
-      return answer.ok ? answer.value : { tickets: [], more: false };
+  const { data, ...told } = useTillPages(
+    'ticket.list',
+    { ...askedOf(wanted), limit: pageRows },
+    {
+      forgets: true,
+      keepsLast: true,
+      first: { before: null as number | null },
+      next: ({ more, tickets }) => {
+        const before = more ? tickets.at(-1)?.number : undefined;
+        return before === undefined ? undefined : { before };
+      },
     },
-    getNextPageParam: (last) => (last.more ? last.tickets.at(-1)?.number : undefined),
-    select: ({ pages }) => pages.flatMap((page) => page.tickets),
-    placeholderData: keepPreviousData,
-  });
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
-  return {
-    tickets: list.data ?? noTickets,
-    loading: list.isPending,
-    more: hasNextPage,
-    fetchMore: () => {
-      if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-    },
-  };
+  );
+  return { ...told, tickets: useMemo(() => data?.flatMap((page) => page.tickets) ?? noTickets, [data]) };
 }
 
-export function useTicket(number: number): Ticket | null {
-  const { data } = useQuery({
-    gcTime: 0,
-    queryKey: ['ticket', 'one', number],
-    queryFn: async () => {
-      const answer = await call('ticket.get', { number });
-      return answer.ok ? answer.value : null;
-    },
-  });
-  return data ?? null;
-}
-
-export function useReceipt(number: number): string {
-  const { data } = useQuery({
-    gcTime: 0,
-    queryKey: ['ticket', 'receipt', number],
-    queryFn: async () => {
-      const answer = await call('ticket.receipt', { number, format: 'html' });
-      return answer.ok ? answer.value.content : '';
-    },
-  });
-  return data ?? '';
-}
-
-/** What the tickets of the filter come to, whatever has been scrolled to; null where nothing is filtered. */
-export function useTicketSum(wanted: Wanted, filtered: boolean): Output<'ticket.sum'> | null {
-  const input = askedOf(wanted);
-  const { data } = useQuery({
-    gcTime: 0,
-    enabled: filtered,
-    queryKey: ['ticket', 'list', 'sum', input],
-    queryFn: async () => {
-      const answer = await call('ticket.sum', input);
-      return answer.ok ? answer.value : null;
-    },
-    placeholderData: keepPreviousData,
-  });
-  return filtered ? (data ?? null) : null;
-}
+/** What the tickets of the filter come to, whatever has been scrolled to; nothing where nothing is filtered. */
+export const useTicketSum = (wanted: Wanted, enabled: boolean): Output<'ticket.sum'> | null => {
+  const { data } = useTill('ticket.sum', askedOf(wanted), { enabled, forgets: true, keepsLast: true });
+  return enabled ? (data ?? null) : null;
+};
 
 const exportPage = 500;
 const linesPage = 200;

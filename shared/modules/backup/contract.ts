@@ -144,12 +144,14 @@ export const backupOperations = {
     input: nothing,
     output: backupStatusSchema,
     refusals: ['NOT_SET_UP'],
+    staleAfter: ['backup.changed'],
   }),
   'backup.list': query({
     access: 'journal.verify',
     input: nothing,
     output: z.array(entrySchema),
     refusals: ['NOT_SET_UP'],
+    staleAfter: ['backup.changed'],
   }),
   'backup.now': task({
     access: 'journal.verify',
@@ -174,6 +176,7 @@ export const backupOperations = {
     input: nothing,
     output: z.array(z.object({ path: z.string(), free_bytes: z.int() })),
     refusals: [],
+    staleAfter: ['backup.changed'],
   }),
   /** Opens the system's own window; null: nobody chose. NOT_FOUND where the host has no such window. */
   'backup.chooseFolder': task({
@@ -198,6 +201,7 @@ export const backupOperations = {
     input: nothing,
     output: hostingSchema,
     refusals: ['NOT_SET_UP'],
+    staleAfter: ['backup.changed'],
   }),
   /** Opens this till to backups of others, or closes it. A new code closes it to those who know the old one. */
   'backup.setHosting': task({
@@ -262,12 +266,7 @@ export const backupOperations = {
       /** Backups that lie in its own folder, the newest first. */
       backups: z
         .array(
-          z.object({
-            path: z.string(),
-            created_at: instant,
-            lastTicket: z.int(),
-            withCode: z.boolean(),
-          }),
+          z.object({ path: z.string(), created_at: instant, lastTicket: z.int(), withCode: z.boolean() }),
         )
         .default([]),
     }),
@@ -304,6 +303,7 @@ export const backupOperations = {
     input: nothing,
     output: openWorkSchema.nullable(),
     refusals: [],
+    staleAfter: ['session.changed', 'shift.changed'],
   }),
   /** A person has looked at a cart, or (null) at the shift: nothing more is said of it. */
   'restore.settleWork': command({

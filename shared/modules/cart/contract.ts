@@ -271,7 +271,13 @@ export const cartOperations = {
     input: z.object({ label: textSchema(60).nullable() }),
     refusals: ['CART_EMPTY'],
   }),
-  'cart.held': query({ access: 'sale.hold', input: nothing, output: z.array(heldCartSchema), refusals: [] }),
+  'cart.held': query({
+    access: 'sale.hold',
+    input: nothing,
+    output: z.array(heldCartSchema),
+    refusals: [],
+    staleAfter: ['cart.changed'],
+  }),
   /** A cart with lines is held first: nothing is ever lost by recalling another. */
   'cart.recall': command({
     access: 'sale.hold',

@@ -173,6 +173,7 @@ export const catalogOperations = {
     input: z.object({ id: idSchema, limit: z.int().min(1).max(200).default(20) }),
     output: z.array(priceChangeSchema),
     refusals: [],
+    staleAfter: ['catalog.changed'],
   }),
   'catalog.search': query({
     access: 'catalog.view',
@@ -189,30 +190,35 @@ export const catalogOperations = {
       corrected: z.string().nullable(),
     }),
     refusals: [],
+    staleAfter: ['catalog.changed'],
   }),
   'catalog.count': query({
     access: 'catalog.view',
     input: nothing,
     output: z.object({ products: z.int() }),
     refusals: [],
+    staleAfter: ['catalog.changed'],
   }),
   'catalog.favourites': query({
     access: 'catalog.view',
     input: z.object({ categoryId: idSchema.nullable() }),
     output: z.array(productViewSchema),
     refusals: [],
+    staleAfter: ['catalog.changed'],
   }),
   'catalog.categories': query({
     access: 'catalog.view',
     input: nothing,
     output: z.array(categoryViewSchema),
     refusals: [],
+    staleAfter: ['catalog.changed'],
   }),
   'catalog.get': query({
     access: 'catalog.view',
     input: z.object({ id: idSchema }),
     output: productDetailSchema,
     refusals: ['NOT_FOUND'],
+    staleAfter: ['catalog.changed'],
   }),
   'catalog.byCode': query({
     access: 'catalog.view',
@@ -326,6 +332,7 @@ export const catalogOperations = {
       })
       .nullable(),
     refusals: [],
+    staleAfter: ['catalog.changed'],
   }),
   /** Takes the last import back; what was changed or sold since stays as it is and is counted. */
   'catalog.importUndo': task({

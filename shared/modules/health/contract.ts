@@ -181,8 +181,20 @@ export const aboutSchema = z.object({
 export type About = z.infer<typeof aboutSchema>;
 
 export const healthOperations = {
-  'system.status': query({ access: 'signed-in', input: nothing, output: systemStatusSchema, refusals: [] }),
-  'system.about': query({ access: 'signed-in', input: nothing, output: aboutSchema, refusals: [] }),
+  'system.status': query({
+    access: 'signed-in',
+    input: nothing,
+    output: systemStatusSchema,
+    refusals: [],
+    staleAfter: ['status.changed'],
+  }),
+  'system.about': query({
+    access: 'signed-in',
+    input: nothing,
+    output: aboutSchema,
+    refusals: [],
+    staleAfter: [],
+  }),
   'journal.verify': task({
     access: 'journal.verify',
     input: nothing,
@@ -202,7 +214,13 @@ export const healthOperations = {
     refusals: ['DISK_FULL', 'EXPORT_FOLDER'],
   }),
   /** What is known now: nothing is measured. */
-  'health.get': query({ access: 'signed-in', input: nothing, output: healthViewSchema, refusals: [] }),
+  'health.get': query({
+    access: 'signed-in',
+    input: nothing,
+    output: healthViewSchema,
+    refusals: [],
+    staleAfter: ['status.changed'],
+  }),
   /** Measures the disk, asks the printer and reads the file again. */
   'health.run': task({
     access: 'journal.verify',

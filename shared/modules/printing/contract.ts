@@ -72,6 +72,7 @@ export const printingOperations = {
     input: nothing,
     output: z.array(printJobSchema),
     refusals: [],
+    staleAfter: ['print.changed', 'status.changed'],
   }),
   /** The printers that the till knows how to speak to. */
   'print.profiles': query({
@@ -79,6 +80,7 @@ export const printingOperations = {
     input: nothing,
     output: z.array(printerProfileViewSchema),
     refusals: [],
+    staleAfter: [],
   }),
   /** Names of the shop and of its goods that the printer of these settings has no letters for, three at most; null: of those in force. */
   'print.unwritable': query({

@@ -61,12 +61,14 @@ export const reportsOperations = {
     }),
     output: z.array(shiftViewSchema),
     refusals: [],
+    staleAfter: ['shift.changed', 'sale.committed'],
   }),
   'report.z': query({
     access: 'report.z',
     input: z.object({ number: idSchema }),
     output: shiftReportSchema,
     refusals: ['NOT_FOUND'],
+    staleAfter: ['shift.changed', 'sale.committed'],
   }),
   'report.shift': query({
     access: 'report.z',
@@ -92,6 +94,7 @@ export const reportsOperations = {
     input: z.object({ day: daySchema }),
     output: z.object({ day: daySchema, closed: z.boolean(), totals: totalsReportSchema }),
     refusals: [],
+    staleAfter: ['shift.changed', 'sale.committed'],
   }),
   /** The events behind a figure of a day or a shift, the latest first; at most a thousand. */
   'report.events': query({
@@ -103,6 +106,7 @@ export const reportsOperations = {
     }),
     output: z.array(reportEventSchema),
     refusals: [],
+    staleAfter: ['shift.changed', 'sale.committed'],
   }),
   'report.days': query({
     access: 'report.z',
@@ -117,11 +121,13 @@ export const reportsOperations = {
       }),
     ),
     refusals: [],
+    staleAfter: ['shift.changed', 'sale.committed'],
   }),
   'report.closures': query({
     access: 'report.z',
     input: z.object({ kind: z.enum(['day', 'month', 'year']), limit: z.int().min(1).max(1000).default(60) }),
     output: z.array(closureSchema),
     refusals: [],
+    staleAfter: ['shift.changed', 'sale.committed'],
   }),
 };

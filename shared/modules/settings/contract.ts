@@ -123,6 +123,7 @@ export const settingsOperations = {
     input: nothing,
     output: settingsFormSchema,
     refusals: ['NOT_SET_UP'],
+    staleAfter: ['settings.changed'],
   }),
   'settings.save': command({
     access: 'settings.edit',

@@ -29,6 +29,7 @@ export const setupOperations = {
     input: nothing,
     output: z.array(countryViewSchema),
     refusals: [],
+    staleAfter: [],
   }),
   'setup.create': task({
     access: 'public',

@@ -135,6 +135,7 @@ export const shiftsOperations = {
       last: z.object({ closed_at: z.int(), float_minor: minorSchema, counted_minor: minorSchema }).nullable(),
     }),
     refusals: [],
+    staleAfter: ['shift.changed', 'sale.committed', 'cart.changed', 'settings.changed'],
   }),
   'shift.open': command({
     access: 'shift.open',
@@ -165,12 +166,14 @@ export const shiftsOperations = {
     input: z.object({ shift: idSchema.nullable() }),
     output: z.array(cashMovementSchema),
     refusals: ['NO_SHIFT'],
+    staleAfter: ['shift.changed', 'sale.committed', 'cart.changed', 'settings.changed'],
   }),
   'shift.x': query({
     access: 'report.x',
     input: nothing,
     output: shiftReportSchema,
     refusals: ['NO_SHIFT'],
+    staleAfter: ['shift.changed', 'sale.committed', 'cart.changed', 'settings.changed'],
   }),
   /** What who counts blind has found. It stands, so that what is asked about it helps nobody to count until it fits. */
   'shift.count': command({

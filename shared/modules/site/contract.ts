@@ -138,6 +138,7 @@ export const siteOperations = {
       })
       .nullable(),
     refusals: [],
+    staleAfter: ['settings.changed'],
   }),
   'profile.preview': task({
     access: 'settings.edit',

@@ -27,5 +27,6 @@ export const stockOperations = {
       }),
     ),
     refusals: ['NOT_FOUND'],
+    staleAfter: ['catalog.changed'],
   }),
 };

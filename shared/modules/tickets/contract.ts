@@ -118,6 +118,7 @@ export const ticketsOperations = {
     }),
     output: z.object({ tickets: z.array(ticketRowSchema), more: z.boolean() }),
     refusals: ['PERMISSION_NEEDED'],
+    staleAfter: ['sale.committed'],
   }),
   /**
    * The lines of a page of tickets, the newest ticket first; `before` is the oldest of them, for the next page. Under a blind
@@ -153,12 +154,14 @@ export const ticketsOperations = {
       more: z.boolean(),
     }),
     refusals: ['PERMISSION_NEEDED'],
+    staleAfter: ['sale.committed'],
   }),
   'ticket.get': query({
     access: 'ticket.view',
     input: z.object({ number: idSchema }),
     output: ticketSchema,
     refusals: ['NOT_FOUND'],
+    staleAfter: ['print.changed'],
   }),
   /** The receipt as the screen shows it: escaped HTML, or plain text. */
   'ticket.receipt': query({

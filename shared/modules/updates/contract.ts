@@ -122,6 +122,7 @@ export const updatesOperations = {
     input: nothing,
     output: updateStatusSchema,
     refusals: [],
+    staleAfter: ['update.changed'],
   }),
   /** What happened to the program of this till, the latest first. */
   'update.history': query({
@@ -129,6 +130,7 @@ export const updatesOperations = {
     input: z.object({ limit: z.int().min(1).max(500).default(100) }),
     output: z.array(updateEventSchema),
     refusals: [],
+    staleAfter: ['update.changed'],
   }),
   /** Looks at the source of the policy, or at another one this once (a USB key that was put in). */
   'update.check': task({

@@ -44,6 +44,7 @@ export const usersOperations = {
       }),
     ),
     refusals: [],
+    staleAfter: ['session.changed'],
   }),
   /** Who could allow this gesture here and now. */
   'users.approvers': query({
@@ -65,6 +66,7 @@ export const usersOperations = {
     input: nothing,
     output: z.array(userFormSchema),
     refusals: [],
+    staleAfter: ['session.changed'],
   }),
   'users.create': task({
     access: 'users.edit',

@@ -1,0 +1,141 @@
+import type { Page } from '@playwright/test';
+import { goods, lines, scan, signIn, total } from './counter.ts';
+import { sell } from './sales.ts';
+import { expect, test } from './till.ts';
+
+test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
+test.beforeEach(({ till: _till }, { project }) => {
+  test.skip(project.name !== 'web', 'only the web host has a line that can be listened to');
+});
+
+interface Line {
+  /** What the page asked, by name, since `clear`. */
+  readonly asked: string[];
+  /** How often the cart came. */
+  carts: number;
+  clear(): void;
+}
+
+/** Listens to the line between the page and the till. */
+async function listen(page: Page): Promise<Line> {
+  const line: Line = {
+    asked: [],
+    carts: 0,
+    clear: () => {
+      line.asked.length = 0;
+      line.carts = 0;
+    },
+  };
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => {
+      line.asked.push((JSON.parse(String(payload)) as { name: string }).name);
+    });
+    socket.on('framereceived', ({ payload }) => {
+      if (String(payload).includes('"heldCount"')) line.carts += 1;
+    });
+  });
+  await page.reload();
+  await expect(page.getByTestId('checkout')).toBeVisible();
+  await expect(page.getByTestId(/^tile-\d+$/).first()).toBeVisible();
+  return line;
+}
+
+test('a scan is one question, a payment is one, and the cart comes once', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  const line = await listen(page);
+  // What the page asks when it opens is over once a gesture after it was answered.
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  line.clear();
+  await scan(page, goods.egg.code);
+  await total(page, 550);
+  expect(line).toMatchObject({ asked: ['cart.scan'], carts: 1 });
+  await page.keyboard.press('F10');
+  await expect(page.getByTestId('payment')).toBeVisible();
+  line.clear();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('paid')).toBeVisible();
+  expect(line.asked).toContain('sale.pay');
+  // Whatever else the sale made somebody ask was asked before this; the paper on the screen is asked for once.
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  expect(line).toMatchObject({ asked: ['sale.pay', 'ticket.receipt', 'cart.scan'], carts: 2 });
+  // The last ticket is known without asking.
+  await expect(lines(page)).toHaveCount(1);
+});
+
+/** Lets the till refuse these questions, until they are taken out again. */
+async function refuse(page: Page, names: ReadonlySet<string>, code: () => string): Promise<void> {
+  await page.routeWebSocket(/\/socket/, (socket) => {
+    const till = socket.connectToServer();
+    socket.onMessage((text) => {
+      const { id, name } = JSON.parse(String(text)) as { id: string; name: string };
+      if (names.has(name))
+        socket.send(JSON.stringify({ id, result: { ok: false, refusal: { code: code() } } }));
+      else till.send(text);
+    });
+  });
+  await page.reload();
+}
+
+const toTask = (task: string) => async (page: Page) => {
+  await page.getByTestId(`task-${task}`).click();
+};
+const toReport = (tab: string) => async (page: Page) => {
+  await toTask('reports')(page);
+  await page.getByTestId(`tab-${tab}`).click();
+};
+const toSection = (section: string) => async (page: Page) => {
+  await toTask('settings')(page);
+  await page.getByTestId(`section-${section}`).click();
+};
+
+/** Every list, the question it asks, and a test id of what stands there once it is answered. */
+const lists: readonly (readonly [string, (page: Page) => Promise<void>, string | RegExp])[] = [
+  ['catalog.search', toTask('products'), /^row-\d+$/],
+  ['ticket.list', toTask('tickets'), /^row-\d+$/],
+  ['shift.movements', toTask('shift'), /^row-\d+$/],
+  ['report.days', toReport('period'), /^row-/],
+  ['report.day', toReport('day'), 'day-date'],
+  ['shift.x', toReport('x'), /^row-|report/],
+  ['users.list', toSection('people'), /^user-\d+$/],
+  ['backup.status', toSection('backup'), 'backup-last'],
+  ['update.status', toSection('updates'), 'update-version'],
+  ['health.get', async (page) => page.getByTestId('open-health').click(), 'health'],
+];
+
+test('a list that the till refuses says why, and is no empty list', async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  await sell(page, [goods.soap.code]);
+  const names = new Set<string>();
+  await refuse(page, names, () => 'INTERNAL');
+  await expect(page.getByTestId('checkout')).toBeVisible();
+  for (const [name, open, answered] of lists) {
+    await test.step(name, async () => {
+      names.add(name);
+      await open(page);
+      const refused = page.getByTestId('refused').first();
+      await expect(refused).toHaveAttribute('data-code', 'INTERNAL');
+      names.clear();
+      await refused.getByTestId('refused-again').press('Enter');
+      await expect(page.getByTestId('refused')).toHaveCount(0);
+      await expect(page.getByTestId(answered).first()).toBeVisible();
+      await toTask('checkout')(page);
+      await expect(page.getByTestId('checkout')).toBeVisible();
+    });
+  }
+});
+
+test('a till that was busy is asked again by itself', async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  await sell(page, [goods.soap.code]);
+  const names = new Set<string>();
+  await refuse(page, names, () => 'STORE_BUSY');
+  await expect(page.getByTestId('checkout')).toBeVisible();
+  names.add('ticket.list');
+  await toTask('tickets')(page);
+  await expect(page.getByTestId('refused')).toHaveAttribute('data-code', 'STORE_BUSY');
+  names.clear();
+  await expect(page.getByTestId(/^row-\d+$/)).toHaveCount(1);
+  await expect(page.getByTestId('refused')).toHaveCount(0);
+});
