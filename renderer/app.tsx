@@ -18,21 +18,10 @@ import { BackupReminder } from './features/settings/backup-reminder.tsx';
 import { OfferedBackup } from './features/setup/offered-backup.tsx';
 import { type Approver, ManagerOverride } from './features/users/parts/manager-override.tsx';
 import { call } from './kernel/api.ts';
-import {
-  closeHelp,
-  followTill,
-  goTo,
-  lock,
-  openHelp,
-  type RailTask,
-  refusalText,
-  showPapers,
-  type Task,
-  takeScanned,
-  tasks,
-  useCall,
-  useSession,
-} from './kernel/state.ts';
+import { goTo, type Task, useRoute } from './kernel/route.ts';
+import { followTill, lock, refusalText, useSession } from './kernel/session.ts';
+import { closeHelp, openHelp, showPapers, useShell } from './kernel/shell.ts';
+import { takeScanned, useCall } from './kernel/use-call.ts';
 import { followAnswers } from './kernel/use-till.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { FormatProvider } from './ui/format.tsx';
@@ -71,6 +60,16 @@ const SignInScreen = lazy(async () => ({
 
 const HelpBook = lazy(async () => ({ default: (await import('./features/help/help.tsx')).Help }));
 
+/** Health has no place in the rail: the state of the till and the settings lead to it. */
+const rail = [
+  'checkout',
+  'tickets',
+  'products',
+  'shift',
+  'reports',
+  'settings',
+] as const satisfies readonly Task[];
+
 const icons = {
   checkout: IconShoppingCart,
   tickets: IconReceipt,
@@ -78,7 +77,7 @@ const icons = {
   shift: IconCashRegister,
   reports: IconChartBar,
   settings: IconAdjustmentsHorizontal,
-} as const satisfies Record<RailTask, unknown>;
+} as const satisfies Record<(typeof rail)[number], unknown>;
 
 /** A task nobody may do anything in is not offered. */
 const needs: Readonly<Partial<Record<Task, Permission>>> = { reports: 'report.x', products: 'catalog.view' };
@@ -124,7 +123,7 @@ function standingNotice(status: SystemStatus | null, connected: boolean, t: Tran
 
 function AutoLock({ minutes }: { readonly minutes: number }) {
   const idle = useIdle(minutes * 60_000, { initialState: false });
-  const paying = useSession((state) => state.paying);
+  const paying = useShell((state) => state.paying);
   useEffect(() => {
     if (idle && !paying) void lock('idle');
   }, [idle, paying]);
@@ -134,7 +133,7 @@ function AutoLock({ minutes }: { readonly minutes: number }) {
 /** Over every task: a call that needs a manager waits here, then goes on where it was. */
 function Override() {
   const t = useT();
-  const asked = useSession((state) => state.override);
+  const asked = useShell((state) => state.override);
   async function approve(approver: Approver, pin: string | null): Promise<string | null> {
     if (!asked) return null;
     const answer = await call('users.authorise', { userId: approver.id, pin, permission: asked.permission });
@@ -158,21 +157,21 @@ function Tasks() {
   const callTill = useCall();
   const session = useSession((state) => state.session);
   const status = useSession((state) => state.status);
-  const connected = useSession((state) => state.connected);
-  const task = useSession((state) => state.task);
-  const clockAsked = useSession((state) => state.clockAsked);
-  const papersAsked = useSession((state) => state.papersAsked);
-  const timesAsked = useSession((state) => state.timesAsked);
+  const connected = useShell((state) => state.connected);
+  const route = useRoute((state) => state.route);
+  const papers = useShell((state) => state.papers);
   useScan((code) => void takeScanned(code), true, 'last');
   if (!session?.user) return null;
-  const offered = tasks.filter((id) => {
+  const offered = rail.filter((id) => {
     const permission = needs[id];
     return permission === undefined || session.permissions.includes(permission);
   });
+  const { task } = route;
   const Screen = screens[task];
   const { clock } = session;
   // Looking things up needs no date; whatever is recorded does.
-  const asksTheTime = clockAsked || (clock.doubt !== null && asking.has(task));
+  const asksTheTime =
+    (route.task === 'health' && route.asksTheTime) || (clock.doubt !== null && asking.has(task));
   const lockMinutes = session.settings?.autoLockMinutes ?? 0;
   return (
     <AppShell
@@ -187,7 +186,7 @@ function Tasks() {
         id,
         label: t(`common.nav.${id}`),
         icon: icons[id],
-        place: tasks.indexOf(id) + 1,
+        place: rail.indexOf(id) + 1,
       }))}
       task={task}
       onTask={(id) => goTo(id as Task)}
@@ -197,11 +196,14 @@ function Tasks() {
       onStatus={(id) => (id === 'waiting' ? showPapers() : goTo('health'))}
       standing={standingNotice(status, connected, t)}
     >
-      <ErrorBoundary key={`${task} ${timesAsked}`} onFault={(error) => console.error(error)}>
+      <ErrorBoundary
+        key={route.task === 'tickets' ? `${task} ${route.times}` : task}
+        onFault={(error) => console.error(error)}
+      >
         <Suspense fallback={null}>{asksTheTime ? <ClockScreen clock={clock} /> : <Screen />}</Suspense>
       </ErrorBoundary>
       <Override />
-      {papersAsked && <PapersDialog />}
+      {papers && <PapersDialog />}
       <BackupReminder />
       {lockMinutes > 0 && <AutoLock minutes={lockMinutes} />}
     </AppShell>
@@ -211,9 +213,9 @@ function Tasks() {
 function Place() {
   const t = useT();
   const session = useSession((state) => state.session);
-  const restoring = useSession((state) => state.restoring);
-  const sealed = useSession((state) => state.sealed);
-  const connected = useSession((state) => state.connected);
+  const restoring = useShell((state) => state.restoring);
+  const sealed = useShell((state) => state.sealed);
+  const connected = useShell((state) => state.connected);
   const prefix = session?.settings?.scannerPrefix ?? '';
   useEffect(followTill, []);
   useEffect(() => followAnswers(queries), []);
@@ -238,7 +240,7 @@ function Place() {
 
 /** The manuals, over whatever is on the screen: F1 opens and closes them. */
 function Help() {
-  const opened = useSession((state) => state.help);
+  const opened = useShell((state) => state.help);
   useKeys('always', { [keys.help]: opened ? closeHelp : openHelp });
   return (
     <ErrorBoundary key={String(opened)} onFault={(error) => console.error(error)}>

@@ -16,7 +16,7 @@ import type { Input, Output, QueryName } from '#shared/contract/index.ts';
 import { staleAfter } from '#shared/contract/names.ts';
 import { type Refusal, type RefusalCode, refusals } from '#shared/kernel/refusal.ts';
 import { call, connection, on, onConnection } from './api.ts';
-import { refreshSession } from './state.ts';
+import { refreshSession } from './session.ts';
 
 /** What the till answered instead. */
 class NotTold extends Error {

@@ -133,7 +133,7 @@ describe('the scanner', () => {
     ['renderer/features/sale/page.tsx', '#renderer/features/tickets/page.tsx'],
     ['renderer/features/sale/page.tsx', '#main/app.ts'],
     ['renderer/features/sale/page.tsx', '#renderer/app.tsx'],
-    ['renderer/kernel/state.ts', '#renderer/features/sale/page.tsx'],
+    ['renderer/kernel/session.ts', '#renderer/features/sale/page.tsx'],
     ['renderer/ui/amount.tsx', '#renderer/features/sale/parts/page.tsx'],
     ['renderer/ui/amount.tsx', '#shared/contract/views.ts'],
     ['renderer/main.tsx', 'electron'],

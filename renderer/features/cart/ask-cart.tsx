@@ -1,7 +1,8 @@
 import { Button, TextInput, UnstyledButton } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import { callTill, refusalText, useMay } from '#renderer/kernel/state.ts';
+import { refusalText, useMay } from '#renderer/kernel/session.ts';
+import { callTill } from '#renderer/kernel/use-call.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';

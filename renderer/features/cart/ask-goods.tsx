@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { callTill, refusalText } from '#renderer/kernel/state.ts';
+import { refusalText } from '#renderer/kernel/session.ts';
+import { callTill } from '#renderer/kernel/use-call.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { type Milli, milli } from '#shared/domain/units.ts';

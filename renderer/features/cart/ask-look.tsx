@@ -1,7 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
-import { callTill, refusalText, showScanned, useMay, useSession } from '#renderer/kernel/state.ts';
+import { refusalText, useMay, useSession } from '#renderer/kernel/session.ts';
+import { callTill, showScanned } from '#renderer/kernel/use-call.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';

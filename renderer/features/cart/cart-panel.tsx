@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconArrowBackUp, IconBarcode } from '@tabler/icons-react';
 import { useLayoutEffect, useRef } from 'react';
-import { useSession } from '#renderer/kernel/state.ts';
+import { useSession } from '#renderer/kernel/session.ts';
 import { TotalDisplay } from '#renderer/ui/amount.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';

@@ -1,7 +1,8 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconChevronRight, IconCircle, IconCircleCheckFilled } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
-import { goTo, showSettings, useMay, useSession } from '#renderer/kernel/state.ts';
+import { goTo, showSettings } from '#renderer/kernel/route.ts';
+import { useMay, useSession } from '#renderer/kernel/session.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import css from './first-steps.module.css';

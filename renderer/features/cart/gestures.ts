@@ -1,5 +1,6 @@
 import { call } from '#renderer/kernel/api.ts';
-import { callTill, showRefusal, showScanned, useSession } from '#renderer/kernel/state.ts';
+import { useSession } from '#renderer/kernel/session.ts';
+import { callTill, showRefusal, showScanned } from '#renderer/kernel/use-call.ts';
 import { translate } from '#renderer/ui/i18n.ts';
 import { keys } from '#renderer/ui/keys.ts';
 import { dismissNotice, showNotice, useNotice } from '#renderer/ui/notices.ts';

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconCashRegister } from '@tabler/icons-react';
 import { useState } from 'react';
-import { callTill, goTo } from '#renderer/kernel/state.ts';
+import { goTo } from '#renderer/kernel/route.ts';
+import { callTill } from '#renderer/kernel/use-call.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { FiguresField } from './figures-field.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { create } from 'zustand';
-import { useSession } from '#renderer/kernel/state.ts';
+import { useSession } from '#renderer/kernel/session.ts';
 import type { SystemStatus } from '#shared/modules/health/contract.ts';
 
 type PrinterState = SystemStatus['printer']['state'];

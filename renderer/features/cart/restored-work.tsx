@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useCall } from '#renderer/kernel/state.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { useAnswers, useTill } from '#renderer/kernel/use-till.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';

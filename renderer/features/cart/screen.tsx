@@ -1,6 +1,8 @@
 import { type MouseEvent, useEffect, useRef } from 'react';
 import { on, onConnection } from '#renderer/kernel/api.ts';
-import { takeScan, useSession } from '#renderer/kernel/state.ts';
+import { takeScan } from '#renderer/kernel/route.ts';
+import { useSession } from '#renderer/kernel/session.ts';
+import { useShell } from '#renderer/kernel/shell.ts';
 import { type Action, TaskFrame } from '#renderer/ui/action-bar.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useKeys } from '#renderer/ui/hotkeys.ts';
@@ -76,8 +78,8 @@ function useCart(userId: number): void {
   const paying = useCheckout((state) => state.paying);
   useEffect(() => {
     // While money is on the counter the till does not lock itself.
-    useSession.setState({ paying });
-    return () => useSession.setState({ paying: false });
+    useShell.setState({ paying });
+    return () => useShell.setState({ paying: false });
   }, [paying]);
 }
 

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
-import { useSession } from '#renderer/kernel/state.ts';
+import { useSession } from '#renderer/kernel/session.ts';
+import { useShell } from '#renderer/kernel/shell.ts';
 import { useScan } from '#renderer/ui/scanner.ts';
 import type { PadKey } from '#renderer/ui/typed-number.ts';
 import { type CheckoutState, checkout, selectedLine, setCheckout, setEntry } from './cart-state.ts';
@@ -108,7 +109,8 @@ export function useTyping(searchField: RefObject<HTMLInputElement | null>, decim
       const searching = document.activeElement === searchField.current;
       trail.current.push({ entry, search, searching });
       waiting.passed();
-      const { override, help, session } = useSession.getState();
+      const { session } = useSession.getState();
+      const { override, help } = useShell.getState();
       // Before the drawer is counted there is nothing to sell: figures are those of the float.
       if (ask !== null || override !== null || help || session?.shift == null) return;
       // A space presses the button that has the focus.

@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core';
 import { useState } from 'react';
-import { useMay } from '#renderer/kernel/state.ts';
+import { useMay } from '#renderer/kernel/session.ts';
 import { foldedFilter } from '#renderer/ui/folded-filter.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import type { CategoryView } from '#shared/modules/catalog/contract.ts';

@@ -2,7 +2,7 @@ import { Button, TextInput, UnstyledButton } from '@mantine/core';
 import { IconBarcode, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
-import { showRefusal } from '#renderer/kernel/state.ts';
+import { showRefusal } from '#renderer/kernel/use-call.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';

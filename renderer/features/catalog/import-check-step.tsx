@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { useCall, useSession } from '#renderer/kernel/state.ts';
+import { useSession } from '#renderer/kernel/session.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import { saveAsFile } from '#renderer/ui/download.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';

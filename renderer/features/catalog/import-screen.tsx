@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { uploadFile } from '#renderer/kernel/api.ts';
-import { showRefusal, useCall } from '#renderer/kernel/state.ts';
+import { showRefusal, useCall } from '#renderer/kernel/use-call.ts';
 import { type Action, TaskFrame } from '#renderer/ui/action-bar.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useKeys } from '#renderer/ui/hotkeys.ts';

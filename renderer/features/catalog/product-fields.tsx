@@ -1,5 +1,5 @@
 import { Select, TextInput } from '@mantine/core';
-import { useMay, useSession } from '#renderer/kernel/state.ts';
+import { useMay, useSession } from '#renderer/kernel/session.ts';
 import { Field, Fields } from '#renderer/ui/field.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { MoneyInput } from '#renderer/ui/number-input.tsx';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { call } from '#renderer/kernel/api.ts';
-import { refusalText } from '#renderer/kernel/state.ts';
+import { refusalText } from '#renderer/kernel/session.ts';
 import { useTill, useTillPages } from '#renderer/kernel/use-till.ts';
 import { ExportStopped } from '#renderer/ui/export-dialog.tsx';
 import type { RefusedAnswer } from '#renderer/ui/refused.tsx';

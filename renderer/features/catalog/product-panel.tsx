@@ -1,4 +1,4 @@
-import { useMay, useSession } from '#renderer/kernel/state.ts';
+import { useMay, useSession } from '#renderer/kernel/session.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { Refused } from '#renderer/ui/refused.tsx';
 import { SidePanel } from '#renderer/ui/side-panel.tsx';

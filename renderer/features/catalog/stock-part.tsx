@@ -1,7 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
-import { refusalText, useCall, useMay, useSession } from '#renderer/kernel/state.ts';
+import { refusalText, useMay, useSession } from '#renderer/kernel/session.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { ExportDialog, type Exported, ExportStopped, pagedList } from '#renderer/ui/export-dialog.tsx';
 import { Fields } from '#renderer/ui/field.tsx';

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { refreshSession, useCall, useSession } from '#renderer/kernel/state.ts';
+import { goAtOnce, useRoute } from '#renderer/kernel/route.ts';
+import { refreshSession } from '#renderer/kernel/session.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useKeys } from '#renderer/ui/hotkeys.ts';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -28,7 +30,10 @@ export function ClockScreen({ clock }: { readonly clock: ClockView }) {
     return () => clearInterval(timer);
   }, []);
   const back = clock.computer < clock.now;
-  const close = (): void => useSession.setState({ clockAsked: false });
+  const asked = useRoute(({ route }) => route.task === 'health');
+  const close = (): void => {
+    if (asked) goAtOnce({ task: 'health' });
+  };
   useKeys('screen', { escape: close }, clock.doubt === null);
 
   async function settle(by: 'computer' | 'till'): Promise<void> {

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import { useSession } from '#renderer/kernel/state.ts';
+import { askTheTime } from '#renderer/kernel/route.ts';
+import { useSession } from '#renderer/kernel/session.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import css from './health.module.css';
@@ -15,7 +16,7 @@ export function ClockCard() {
     <section className={css.card} data-testid="clock-card">
       <h2>{t('health.name.clock')}</h2>
       <p>{t('clock.differ', at)}</p>
-      <Button size="md" onClick={() => useSession.setState({ clockAsked: true })} data-testid="clock-ask">
+      <Button size="md" onClick={askTheTime} data-testid="clock-ask">
         {t('clock.ask')}
       </Button>
     </section>

@@ -1,6 +1,6 @@
 import { Button, Switch } from '@mantine/core';
 import { useRef } from 'react';
-import { useCall } from '#renderer/kernel/state.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { useAnswers, useTill } from '#renderer/kernel/use-till.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import { showNotice } from '#renderer/ui/notices.ts';

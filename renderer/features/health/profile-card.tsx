@@ -1,7 +1,7 @@
 import { Button, FileButton } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { useCall } from '#renderer/kernel/state.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';

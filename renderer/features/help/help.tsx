@@ -1,7 +1,9 @@
 import { UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { closeHelp, useSession } from '#renderer/kernel/state.ts';
+import { useRoute } from '#renderer/kernel/route.ts';
+import { useSession } from '#renderer/kernel/session.ts';
+import { closeHelp, useShell } from '#renderer/kernel/shell.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { useKeys } from '#renderer/ui/hotkeys.ts';
@@ -20,7 +22,14 @@ export function Help() {
   const t = useT();
   const lang = useLang();
   const { data: chapters = [] } = useQuery({ queryKey: ['help', lang], queryFn: () => readBooks(lang) });
-  const [wanted, setWanted] = useState(() => ({ id: topicOf(useSession.getState()), part: '' }));
+  const [wanted, setWanted] = useState(() => ({
+    id: topicOf({
+      session: useSession.getState().session,
+      task: useRoute.getState().route.task,
+      paying: useShell.getState().paying,
+    }),
+    part: '',
+  }));
   const [text, setText] = useState('');
   const [before] = useState(() => document.activeElement);
   const field = useRef<HTMLInputElement>(null);

@@ -1,6 +1,11 @@
-import type { useSession } from '#renderer/kernel/state.ts';
+import type { Task } from '#renderer/kernel/route.ts';
+import type { SessionView } from '#shared/modules/session/contract.ts';
 
-type Situation = Pick<ReturnType<typeof useSession.getState>, 'session' | 'task' | 'paying'>;
+interface Situation {
+  readonly session: SessionView | null;
+  readonly task: Task;
+  readonly paying: boolean;
+}
 
 /** The chapter for what the person has before them. */
 export function topicOf({ session, task, paying }: Situation): string {

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import { useCall, useSession } from '#renderer/kernel/state.ts';
+import { closePapers } from '#renderer/kernel/shell.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { useAnswers, useTill } from '#renderer/kernel/use-till.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
@@ -17,12 +18,11 @@ export function PapersDialog() {
   const t = useT();
   const format = useFormat();
   const callTill = useCall();
-  const close = (): void => useSession.setState({ papersAsked: false });
   const { data: jobs, refused } = useTill('print.queue', {});
   const answers = useAnswers();
   if (refused)
     return (
-      <Dialog opened title={t('printing.title')} size="44rem" onClose={close} testId="papers">
+      <Dialog opened title={t('printing.title')} size="44rem" onClose={closePapers} testId="papers">
         <Refused answer={refused} />
       </Dialog>
     );
@@ -48,7 +48,7 @@ export function PapersDialog() {
       opened
       title={t('printing.title')}
       size="44rem"
-      onClose={close}
+      onClose={closePapers}
       testId="papers"
       foot={
         waiting.length > 1 && (

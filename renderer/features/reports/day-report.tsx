@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconCalendarOff, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { showEvents, showTickets } from '#renderer/kernel/state.ts';
+import { showEvents, showTickets } from '#renderer/kernel/route.ts';
 import { DayField } from '#renderer/ui/day-field.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';

@@ -1,6 +1,6 @@
 import { IconChecks } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { showTickets } from '#renderer/kernel/state.ts';
+import { showTickets } from '#renderer/kernel/route.ts';
 import type { EventFilter } from '#renderer/kernel/ticket-filter.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { Amount } from '#renderer/ui/amount.tsx';

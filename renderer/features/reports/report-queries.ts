@@ -1,5 +1,5 @@
 import { call } from '#renderer/kernel/api.ts';
-import { refusalText } from '#renderer/kernel/state.ts';
+import { refusalText } from '#renderer/kernel/session.ts';
 import { type Told, useTill, useTillPages } from '#renderer/kernel/use-till.ts';
 import { ExportStopped } from '#renderer/ui/export-dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
-import { goTo, type Task, useCall, useMay, useSession } from '#renderer/kernel/state.ts';
+import { goTo, type Task, useRoute } from '#renderer/kernel/route.ts';
+import { useMay, useSession } from '#renderer/kernel/session.ts';
 import type { EventFilter } from '#renderer/kernel/ticket-filter.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { useAnswers } from '#renderer/kernel/use-till.ts';
 import { type Action, TaskFrame } from '#renderer/ui/action-bar.tsx';
 import { ExportDialog, type ExportedList, pagedList, wholeList } from '#renderer/ui/export-dialog.tsx';
@@ -22,7 +24,7 @@ import { ZList, ZReport, zTable } from './z-report.tsx';
 
 /** The reports, or what one of their figures is made of. */
 export function ReportsScreen() {
-  const asked = useSession((state) => state.eventsAsked);
+  const asked = useRoute(({ route }) => (route.task === 'reports' ? route.asked : undefined));
   return asked ? <Events asked={asked} /> : <Reports />;
 }
 

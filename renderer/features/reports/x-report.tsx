@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconCashRegister } from '@tabler/icons-react';
-import { goTo, showEvents, showTickets, useSession } from '#renderer/kernel/state.ts';
+import { goTo, showEvents, showTickets } from '#renderer/kernel/route.ts';
+import { useSession } from '#renderer/kernel/session.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { useT } from '#renderer/ui/i18n.ts';

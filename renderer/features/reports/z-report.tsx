@@ -1,6 +1,6 @@
 import { IconReceipt2 } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { showEvents, showTickets } from '#renderer/kernel/state.ts';
+import { showEvents, showTickets } from '#renderer/kernel/route.ts';
 import { Amount } from '#renderer/ui/amount.tsx';
 import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';

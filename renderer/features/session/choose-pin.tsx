@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { refusalText } from '#renderer/kernel/state.ts';
+import { refusalText } from '#renderer/kernel/session.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import { PinPad } from '#renderer/ui/pin-pad.tsx';
 import type { Refusal } from '#shared/kernel/refusal.ts';

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
-import { changeLang, openHelp, refusalText, takeSession, useSession } from '#renderer/kernel/state.ts';
+import { changeLang, refusalText, takeSession, useSession } from '#renderer/kernel/session.ts';
+import { openHelp } from '#renderer/kernel/shell.ts';
 import { useAnswers, useTill } from '#renderer/kernel/use-till.ts';
 import { HelpButton } from '#renderer/ui/help-button.tsx';
 import { useKeys } from '#renderer/ui/hotkeys.ts';

@@ -1,4 +1,5 @@
-import { openHelp, useSession } from '#renderer/kernel/state.ts';
+import { useSession } from '#renderer/kernel/session.ts';
+import { openHelp } from '#renderer/kernel/shell.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { FactList } from '#renderer/ui/fact-list.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';

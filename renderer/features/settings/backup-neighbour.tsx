@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { addressExample, addressOf, PairingFields } from '#renderer/features/backup/parts/pairing-fields.tsx';
-import { refusalText, useCall } from '#renderer/kernel/state.ts';
+import { refusalText } from '#renderer/kernel/session.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
 import type { BackupPlace } from '#shared/modules/backup/contract.ts';

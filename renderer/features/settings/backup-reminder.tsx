@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { call } from '#renderer/kernel/api.ts';
-import { showSettings, useMay, useSession } from '#renderer/kernel/state.ts';
+import { showSettings } from '#renderer/kernel/route.ts';
+import { useMay, useSession } from '#renderer/kernel/session.ts';
 import { translate } from '#renderer/ui/i18n.ts';
 import { showNotice, useNotice } from '#renderer/ui/notices.ts';
 import { riskOf } from './backup-risk.ts';

@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core';
-import { useSession } from '#renderer/kernel/state.ts';
+import { useSession } from '#renderer/kernel/session.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { on } from '#renderer/kernel/api.ts';
-import { useCall } from '#renderer/kernel/state.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { Amount } from '#renderer/ui/amount.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';

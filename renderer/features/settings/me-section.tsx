@@ -1,6 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import { changeLang, refusalText, takeSession, useCall, useSession } from '#renderer/kernel/state.ts';
+import { changeLang, refusalText, takeSession, useSession } from '#renderer/kernel/session.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { Field, Fields } from '#renderer/ui/field.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { showNotice } from '#renderer/ui/notices.ts';

@@ -1,7 +1,7 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useSession } from '#renderer/kernel/state.ts';
+import { useSession } from '#renderer/kernel/session.ts';
 import { useAnswers, useTill } from '#renderer/kernel/use-till.ts';
 import { ExportDialog, type Exported, wholeList } from '#renderer/ui/export-dialog.tsx';
 import { useKeys } from '#renderer/ui/hotkeys.ts';

@@ -1,7 +1,8 @@
 import { Button, Radio, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
-import { refusalText, useCall } from '#renderer/kernel/state.ts';
+import { refusalText } from '#renderer/kernel/session.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { Field, Fields } from '#renderer/ui/field.tsx';
 import { useKeys } from '#renderer/ui/hotkeys.ts';
 import { useT } from '#renderer/ui/i18n.ts';

@@ -1,6 +1,6 @@
 import { Button, NumberInput, Radio, Select, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useCall } from '#renderer/kernel/state.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { Field, Fields } from '#renderer/ui/field.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';

@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { type ComponentType, type ReactNode, useEffect, useRef, useState } from 'react';
-import { goTo, useSession } from '#renderer/kernel/state.ts';
+import { goAtOnce, goTo, useRoute } from '#renderer/kernel/route.ts';
+import { useSession } from '#renderer/kernel/session.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { TaskFrame } from '#renderer/ui/action-bar.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
@@ -51,16 +52,9 @@ export function SettingsScreen() {
   const permissions = useSession((state) => state.session?.permissions) ?? [];
   const { data: stored, refused } = useTill('settings.get', {});
   const [text, setText] = useState('');
-  const [chosen, setChosen] = useState<SectionId | null>(() => {
-    const wanted = useSession.getState().sectionAsked;
-    return sectionIds.find((id) => id === wanted) ?? null;
-  });
-  // A notice may lead to a section from within the settings; once followed, it may lead there again.
-  const wanted = useSession((state) => state.sectionAsked);
-  useEffect(() => {
-    const section = sectionIds.find((id) => id === wanted);
-    if (section) setChosen(section);
-  }, [wanted]);
+  // A notice may lead to a section from within the settings.
+  const wanted = useRoute(({ route }) => (route.task === 'settings' ? route.section : undefined));
+  const chosen = sectionIds.find((id) => id === wanted);
   const [unsaved, setUnsaved] = useState(false);
   const question = useAskBeforeLeaving(unsaved, () => setUnsaved(false));
   const search = useRef<HTMLInputElement>(null);
@@ -73,8 +67,7 @@ export function SettingsScreen() {
   function choose(id: SectionId): void {
     if (id === current) return;
     leave(() => {
-      useSession.setState({ sectionAsked: null });
-      setChosen(id);
+      goAtOnce({ task: 'settings', section: id });
     });
   }
   const find = {
@@ -123,7 +116,7 @@ export function SettingsScreen() {
   // What is not saved keeps its section on the screen, whatever the search finds.
   const onUnsaved: Unsaved = (now) => {
     setUnsaved(now);
-    if (now && current) setChosen(current);
+    if (now && current) goAtOnce({ task: 'settings', section: current });
   };
   return (
     <>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
-import { useCall } from '#renderer/kernel/state.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { useAnswers } from '#renderer/kernel/use-till.ts';
 import { useMergedDraft } from '#renderer/ui/merged-draft.ts';
 import { settingsTogether } from '#shared/domain/merge.ts';

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { useSession } from '#renderer/kernel/state.ts';
+import { useSession } from '#renderer/kernel/session.ts';
 import { dayPlusDays } from '#renderer/ui/calendar-days.ts';
 import { DayField } from '#renderer/ui/day-field.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';

@@ -1,7 +1,7 @@
 import { Button, NumberInput, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { call } from '#renderer/kernel/api.ts';
-import { useCall } from '#renderer/kernel/state.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { Field, Fields } from '#renderer/ui/field.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';

@@ -1,4 +1,4 @@
-import { refusalText } from '#renderer/kernel/state.ts';
+import { refusalText } from '#renderer/kernel/session.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';

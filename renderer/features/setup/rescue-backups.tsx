@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useSession } from '#renderer/kernel/state.ts';
+import { useShell } from '#renderer/kernel/shell.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import type { Output } from '#shared/contract/index.ts';
@@ -8,7 +8,7 @@ import css from './restore.module.css';
 type Backup = Output<'rescue.status'>['backups'][number];
 
 const restore = (backup: Backup | null): void =>
-  useSession.setState({
+  useShell.setState({
     restoring: true,
     offeredBackup: backup?.path ?? null,
     codeless: backup && !backup.withCode ? backup.path : null,

@@ -7,7 +7,7 @@ import {
   PairingFields,
 } from '#renderer/features/backup/parts/pairing-fields.tsx';
 import { call } from '#renderer/kernel/api.ts';
-import { refusalText } from '#renderer/kernel/state.ts';
+import { refusalText } from '#renderer/kernel/session.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';

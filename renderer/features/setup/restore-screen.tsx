@@ -2,7 +2,9 @@ import { IconBuildingStore } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useBackupProgress } from '#renderer/features/backup/parts/backup-progress.ts';
 import { call, uploadFile } from '#renderer/kernel/api.ts';
-import { changeLang, openHelp, refreshSession, showRefusal, useSession } from '#renderer/kernel/state.ts';
+import { changeLang, refreshSession } from '#renderer/kernel/session.ts';
+import { openHelp, useShell } from '#renderer/kernel/shell.ts';
+import { showRefusal } from '#renderer/kernel/use-call.ts';
 import { HelpButton } from '#renderer/ui/help-button.tsx';
 import { useKeys } from '#renderer/ui/hotkeys.ts';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -34,13 +36,13 @@ export function RestoreScreen() {
   const t = useT();
   const [draft, setDraft] = useState<RestoreDraft>(() => ({
     file: null,
-    path: useSession.getState().offeredBackup ?? '',
+    path: useShell.getState().offeredBackup ?? '',
     heads: [],
     place: '',
-    codeless: useSession.getState().codeless,
+    codeless: useShell.getState().codeless,
     code: '',
   }));
-  const offered = useSession((state) => state.offeredBackup);
+  const offered = useShell((state) => state.offeredBackup);
   useEffect(() => {
     if (offered !== null) setDraft((before) => ({ ...before, file: null, path: offered, remote: undefined }));
   }, [offered]);
@@ -60,7 +62,7 @@ export function RestoreScreen() {
   };
 
   function leave(): void {
-    useSession.setState({ restoring: false, offeredBackup: null, codeless: null });
+    useShell.setState({ restoring: false, offeredBackup: null, codeless: null });
     void refreshSession();
   }
   const back = (): void => {

@@ -2,7 +2,10 @@ import { Button } from '@mantine/core';
 import { IconBuildingStore, IconHistory, IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
-import { changeLang, goTo, openHelp, showRefusal, takeSession, useSession } from '#renderer/kernel/state.ts';
+import { goTo } from '#renderer/kernel/route.ts';
+import { changeLang, takeSession } from '#renderer/kernel/session.ts';
+import { openHelp, useShell } from '#renderer/kernel/shell.ts';
+import { showRefusal } from '#renderer/kernel/use-call.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { HelpButton } from '#renderer/ui/help-button.tsx';
 import { useLang, useT } from '#renderer/ui/i18n.ts';
@@ -28,7 +31,7 @@ const empty: SetupDraft = {
 
 /** The first start: a new shop, or one that comes back. */
 export function SetupScreen() {
-  const restoring = useSession((state) => state.restoring);
+  const restoring = useShell((state) => state.restoring);
   return restoring ? <RestoreScreen /> : <FirstStart />;
 }
 
@@ -134,7 +137,7 @@ function FirstStart() {
             fullWidth
             disabled={busy}
             leftSection={<IconHistory size="1.25rem" stroke={1.75} aria-hidden="true" />}
-            onClick={() => useSession.setState({ restoring: true })}
+            onClick={() => useShell.setState({ restoring: true })}
             data-testid="setup-restore"
           >
             {t('backup.restore.offer')}

@@ -1,5 +1,7 @@
 import { useState } from 'react';
-import { goTo, useCall, useSession } from '#renderer/kernel/state.ts';
+import { goTo } from '#renderer/kernel/route.ts';
+import { useSession } from '#renderer/kernel/session.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { TaskFrame } from '#renderer/ui/action-bar.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';

@@ -1,5 +1,7 @@
 import { ReportSheet } from '#renderer/features/reports/parts/report-sheet.tsx';
-import { lock, showEvents, showTickets, useCall, useMay, useSession } from '#renderer/kernel/state.ts';
+import { showEvents, showTickets } from '#renderer/kernel/route.ts';
+import { lock, useMay, useSession } from '#renderer/kernel/session.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { TaskFrame } from '#renderer/ui/action-bar.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useCall } from '#renderer/kernel/state.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { showNotice } from '#renderer/ui/notices.ts';

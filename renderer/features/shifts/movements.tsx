@@ -1,6 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { showTickets, useMay, useSession } from '#renderer/kernel/state.ts';
+import { showTickets } from '#renderer/kernel/route.ts';
+import { useMay, useSession } from '#renderer/kernel/session.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { goTo, useCall, useMay } from '#renderer/kernel/state.ts';
+import { goTo } from '#renderer/kernel/route.ts';
+import { useMay } from '#renderer/kernel/session.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { TaskFrame } from '#renderer/ui/action-bar.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';

@@ -1,4 +1,4 @@
-import { useMay, useSession } from '#renderer/kernel/state.ts';
+import { useMay, useSession } from '#renderer/kernel/session.ts';
 import { type Told, useTill } from '#renderer/kernel/use-till.ts';
 import type { ShiftReport } from '#shared/modules/shifts/contract.ts';
 

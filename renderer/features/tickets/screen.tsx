@@ -1,7 +1,8 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconReceipt, IconX } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import { goTo, useMay, useSession } from '#renderer/kernel/state.ts';
+import { goTo, useRoute } from '#renderer/kernel/route.ts';
+import { useMay, useSession } from '#renderer/kernel/session.ts';
 import { type Action, TaskFrame } from '#renderer/ui/action-bar.tsx';
 import { DayField } from '#renderer/ui/day-field.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
@@ -23,7 +24,10 @@ export function TicketsScreen() {
   const t = useT();
   const format = useFormat();
   const reprint = useReprint();
-  const [asked] = useState(() => useSession.getState().ticketsAsked);
+  const [asked] = useState(() => {
+    const { route } = useRoute.getState();
+    return route.task === 'tickets' ? (route.asked ?? null) : null;
+  });
   // One ticket that was asked for is opened over the whole list.
   const [filter, setFilter] = useState(asked?.ticket === undefined ? asked : null);
   const [text, setText] = useState('');

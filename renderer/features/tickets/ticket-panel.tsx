@@ -1,5 +1,5 @@
 import { ReceiptPaper } from '#renderer/features/printing/parts/receipt-paper.tsx';
-import { useCall } from '#renderer/kernel/state.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { FactList } from '#renderer/ui/fact-list.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';

@@ -1,7 +1,7 @@
 import { checkout, setCheckout, takeCart } from '#renderer/features/cart/cart-state.ts';
 import { noEntry } from '#renderer/features/cart/entry.ts';
 import { readCart } from '#renderer/features/cart/gestures.ts';
-import { callTill } from '#renderer/kernel/state.ts';
+import { callTill } from '#renderer/kernel/use-call.ts';
 import { playLow, playTick } from '#renderer/ui/sounds.ts';
 import type { Minor } from '#shared/domain/units.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';

@@ -12,7 +12,7 @@ import { noEntry, typed } from '#renderer/features/cart/entry.ts';
 import { closePayment, scan } from '#renderer/features/cart/gestures.ts';
 import { useReaders } from '#renderer/features/cart/readers.ts';
 import { call } from '#renderer/kernel/api.ts';
-import { refusalText } from '#renderer/kernel/state.ts';
+import { refusalText } from '#renderer/kernel/session.ts';
 import { TotalDisplay } from '#renderer/ui/amount.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useKeys } from '#renderer/ui/hotkeys.ts';

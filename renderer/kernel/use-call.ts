@@ -1,0 +1,61 @@
+import { translate } from '#renderer/ui/i18n.ts';
+import { dismissNotice, showNotice } from '#renderer/ui/notices.ts';
+import { playLow } from '#renderer/ui/sounds.ts';
+import type { Permission } from '#shared/domain/permissions.ts';
+import { receiptNumber } from '#shared/domain/receipt-code.ts';
+import { type Refusal, refusals } from '#shared/kernel/refusal.ts';
+import { call } from './api.ts';
+import { scanToSell, showTickets } from './route.ts';
+import { refreshSession, refusalText } from './session.ts';
+import { useShell } from './shell.ts';
+import { type CallTill, createCallTill } from './till-calls.ts';
+
+/** A refused gesture says so above the task, and is heard. */
+let refusalShown: number | null = null;
+
+export function showRefusal(refusal: Refusal): void {
+  playLow();
+  refusalShown = showNotice({
+    tone: refusals[refusal.code].severity === 'alarm' ? 'bad' : 'warn',
+    text: refusalText(refusal),
+  });
+}
+
+/** Opens the question to a manager and waits for a token; null when nobody allows it. */
+async function askOverride(permission: Permission): Promise<string | null> {
+  const found = await call('users.approvers', { permission });
+  if (!found.ok) return null;
+  useShell.getState().override?.answer(null);
+  return new Promise((resolve) => {
+    const answer = (token: string | null) => {
+      useShell.setState({ override: null });
+      resolve(token);
+    };
+    useShell.setState({ override: { permission, approvers: found.value, answer } });
+  });
+}
+
+export const callTill: CallTill = createCallTill({
+  call,
+  askManager: askOverride,
+  show: showRefusal,
+  onDone: () => {
+    if (refusalShown !== null) dismissNotice(refusalShown);
+  },
+  onOutdated: () => void refreshSession(),
+});
+export const useCall = (): CallTill => callTill;
+
+/** A scan that is no goods: the code of a receipt opens its ticket, of anything else is said what it is. */
+export function showScanned(refusal: Refusal): void {
+  const number = Number(refusal.params?.number);
+  if (refusal.code !== 'RECEIPT_SCANNED') showRefusal(refusal);
+  else showTickets({ ticket: number, label: translate('receipt.ticket', { number }) });
+}
+
+/** A scan that the task on the screen has no use for: a receipt is looked at, goods are sold. */
+export async function takeScanned(code: string): Promise<void> {
+  const receipt = receiptNumber(code) === undefined ? null : await call('catalog.readCode', { code });
+  if (receipt && !receipt.ok) showScanned(receipt.refusal);
+  else scanToSell(code);
+}
