@@ -1,26 +1,13 @@
 import { MantineProvider } from '@mantine/core';
 import { useIdle } from '@mantine/hooks';
-import {
-  IconAdjustmentsHorizontal,
-  IconCashRegister,
-  IconChartBar,
-  IconPackage,
-  IconReceipt,
-  IconShoppingCart,
-} from '@tabler/icons-react';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { type ComponentType, lazy, Suspense, useEffect } from 'react';
-import type { Permission } from '#shared/domain/permissions.ts';
-import type { Translate } from '#shared/i18n/index.ts';
-import type { HealthCheckId, SystemStatus } from '#shared/modules/health/contract.ts';
-import { PapersDialog } from './features/printing/papers-dialog.tsx';
-import { BackupReminder } from './features/settings/backup-reminder.tsx';
+import { lazy, Suspense, useEffect } from 'react';
 import { OfferedBackup } from './features/setup/offered-backup.tsx';
-import { type Approver, ManagerOverride } from './features/users/parts/manager-override.tsx';
-import { call } from './kernel/api.ts';
+import { features } from './features.ts';
+import { FeaturesContext, useFeatures } from './kernel/feature.ts';
 import { goTo, type Task, useRoute } from './kernel/route.ts';
-import { followTill, lock, refusalText, useSession } from './kernel/session.ts';
-import { closeHelp, openHelp, showPapers, useShell } from './kernel/shell.ts';
+import { followTill, lock, useSession } from './kernel/session.ts';
+import { closeHelp, openHelp, useShell } from './kernel/shell.ts';
 import { takeScanned, useCall } from './kernel/use-call.ts';
 import { followAnswers } from './kernel/use-till.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
@@ -30,21 +17,11 @@ import { useT } from './ui/i18n.ts';
 import { keys } from './ui/keys.ts';
 import { KeysOverlay } from './ui/keys-overlay.tsx';
 import { PageNotices } from './ui/notice.tsx';
-import type { NoticeContent } from './ui/notices.ts';
 import { listenToScanner, useScan } from './ui/scanner.ts';
-import { AppShell, type ShellStatus } from './ui/shell.tsx';
+import { AppShell } from './ui/shell.tsx';
 import { cssVariables, theme } from './ui/theme.ts';
 import { TouchKeyboard } from './ui/touch-keyboard.tsx';
 
-const screens: Readonly<Record<Task, ComponentType>> = {
-  checkout: lazy(async () => ({ default: (await import('./features/cart/screen.tsx')).CheckoutScreen })),
-  tickets: lazy(async () => ({ default: (await import('./features/tickets/screen.tsx')).TicketsScreen })),
-  products: lazy(async () => ({ default: (await import('./features/catalog/screen.tsx')).ProductsScreen })),
-  shift: lazy(async () => ({ default: (await import('./features/shifts/screen.tsx')).ShiftScreen })),
-  reports: lazy(async () => ({ default: (await import('./features/reports/screen.tsx')).ReportsScreen })),
-  settings: lazy(async () => ({ default: (await import('./features/settings/screen.tsx')).SettingsScreen })),
-  health: lazy(async () => ({ default: (await import('./features/health/screen.tsx')).HealthScreen })),
-};
 const ClockScreen = lazy(async () => ({
   default: (await import('./features/clock/screen.tsx')).ClockScreen,
 }));
@@ -60,67 +37,6 @@ const SignInScreen = lazy(async () => ({
 
 const HelpBook = lazy(async () => ({ default: (await import('./features/help/help.tsx')).Help }));
 
-/** Health has no place in the rail: the state of the till and the settings lead to it. */
-const rail = [
-  'checkout',
-  'tickets',
-  'products',
-  'shift',
-  'reports',
-  'settings',
-] as const satisfies readonly Task[];
-
-const icons = {
-  checkout: IconShoppingCart,
-  tickets: IconReceipt,
-  products: IconPackage,
-  shift: IconCashRegister,
-  reports: IconChartBar,
-  settings: IconAdjustmentsHorizontal,
-} as const satisfies Record<(typeof rail)[number], unknown>;
-
-/** A task nobody may do anything in is not offered. */
-const needs: Readonly<Partial<Record<Task, Permission>>> = { reports: 'report.x', products: 'catalog.view' };
-
-/** Tasks that record nothing but what bears a date. */
-const asking: ReadonlySet<Task> = new Set(['checkout', 'shift']);
-
-/** Parts of the state that have a word of their own. */
-const toldElsewhere: ReadonlySet<HealthCheckId> = new Set(['journal', 'disk', 'printer']);
-
-function statusWords(status: SystemStatus | null, connected: boolean, t: Translate): ShellStatus[] {
-  if (!connected) return [{ id: 'till', tone: 'bad', word: t('common.status.offline') }];
-  if (!status) return [];
-  const { printer, disk, journal, health } = status;
-  const words: ShellStatus[] = [];
-  if (!journal.sound) words.push({ id: 'journal', tone: 'bad', word: t('common.status.journalBad') });
-  if (disk.low || !disk.writable) words.push({ id: 'disk', tone: 'bad', word: t('common.status.diskLow') });
-  for (const id of health.bad.filter((bad) => !toldElsewhere.has(bad)))
-    words.push({ id: `health-${id}`, tone: 'bad', word: t(`health.short.${id}`) });
-  if (health.notice === 'on-battery')
-    words.push({ id: 'battery', tone: 'warn', word: t('health.onBattery') });
-  if (printer.state === 'none')
-    words.push({ id: 'printer', tone: 'off', word: t('common.status.printerNone') });
-  else if (printer.state === 'ready' || printer.state === 'unknown')
-    words.push({ id: 'printer', tone: 'ok', word: t('common.status.printerReady') });
-  else words.push({ id: 'printer', tone: 'bad', word: t(`common.status.printer.${printer.state}`) });
-  const waiting = printer.waiting + printer.attention;
-  if (waiting > 0)
-    words.push({
-      id: 'waiting',
-      tone: printer.attention > 0 ? 'warn' : 'ok',
-      word: t('common.status.waiting', { count: waiting }),
-    });
-  return words;
-}
-
-function standingNotice(status: SystemStatus | null, connected: boolean, t: Translate): NoticeContent | null {
-  if (!connected) return { tone: 'bad', text: t('common.link.lost') };
-  const notice = status?.health.notice;
-  if (!notice || notice === 'on-battery') return null;
-  return { tone: notice === 'battery-low' ? 'warn' : 'bad', text: t(`health.notice.${notice}`) };
-}
-
 function AutoLock({ minutes }: { readonly minutes: number }) {
   const idle = useIdle(minutes * 60_000, { initialState: false });
   const paying = useShell((state) => state.paying);
@@ -130,28 +46,6 @@ function AutoLock({ minutes }: { readonly minutes: number }) {
   return null;
 }
 
-/** Over every task: a call that needs a manager waits here, then goes on where it was. */
-function Override() {
-  const t = useT();
-  const asked = useShell((state) => state.override);
-  async function approve(approver: Approver, pin: string | null): Promise<string | null> {
-    if (!asked) return null;
-    const answer = await call('users.authorise', { userId: approver.id, pin, permission: asked.permission });
-    if (!answer.ok) return refusalText(answer.refusal);
-    asked.answer(answer.value.override);
-    return null;
-  }
-  return (
-    <ManagerOverride
-      opened={asked !== null}
-      reason={asked ? t(`common.may.${asked.permission}`) : ''}
-      approvers={asked?.approvers ?? []}
-      onApprove={approve}
-      onClose={() => asked?.answer(null)}
-    />
-  );
-}
-
 function Tasks() {
   const t = useT();
   const callTill = useCall();
@@ -159,19 +53,17 @@ function Tasks() {
   const status = useSession((state) => state.status);
   const connected = useShell((state) => state.connected);
   const route = useRoute((state) => state.route);
-  const papers = useShell((state) => state.papers);
+  const features = useFeatures();
+  const tasks = features.flatMap((feature) => feature.task ?? []);
   useScan((code) => void takeScanned(code), true, 'last');
   if (!session?.user) return null;
-  const offered = rail.filter((id) => {
-    const permission = needs[id];
-    return permission === undefined || session.permissions.includes(permission);
-  });
   const { task } = route;
-  const Screen = screens[task];
+  const rail = tasks.filter((one) => one.rail);
+  const shown = tasks.find(({ id }) => id === task);
+  const now = { session, status: connected ? status : null };
   const { clock } = session;
   // Looking things up needs no date; whatever is recorded does.
-  const asksTheTime =
-    (route.task === 'health' && route.asksTheTime) || (clock.doubt !== null && asking.has(task));
+  const asksTheTime = 'asksTheTime' in route || (clock.doubt !== null && shown?.dated === true);
   const lockMinutes = session.settings?.autoLockMinutes ?? 0;
   return (
     <AppShell
@@ -179,32 +71,37 @@ function Tasks() {
       till={session.till?.name ?? ''}
       cashier={session.user.name}
       status={[
-        ...(session.demo ? [{ id: 'demo', tone: 'warn', word: t('common.status.demo') } as const] : []),
-        ...statusWords(status, connected, t),
+        ...(connected ? [] : [{ id: 'till', tone: 'bad', word: t('common.status.offline') } as const]),
+        ...features.flatMap((feature) => feature.status?.(now, t) ?? []),
       ]}
-      tasks={offered.map((id) => ({
-        id,
-        label: t(`common.nav.${id}`),
-        icon: icons[id],
-        place: rail.indexOf(id) + 1,
-      }))}
+      tasks={rail.flatMap(({ id, rail: place, needs }, at) =>
+        place && (!needs || session.permissions.includes(needs))
+          ? [{ id, label: t(place.label), icon: place.icon, place: at + 1 }]
+          : [],
+      )}
       task={task}
       onTask={(id) => goTo(id as Task)}
       onLock={() => void lock('user')}
       onHelp={openHelp}
       onLeaveKiosk={session.kiosk ? () => void callTill('kiosk.leave', {}) : undefined}
-      onStatus={(id) => (id === 'waiting' ? showPapers() : goTo('health'))}
-      standing={standingNotice(status, connected, t)}
+      onStatus={() => goTo('health')}
+      standing={
+        connected
+          ? (features.map((feature) => feature.standing?.(now, t)).find(Boolean) ?? null)
+          : { tone: 'bad', text: t('common.link.lost') }
+      }
     >
       <ErrorBoundary
-        key={route.task === 'tickets' ? `${task} ${route.times}` : task}
+        key={'times' in route ? `${task} ${route.times}` : task}
         onFault={(error) => console.error(error)}
       >
-        <Suspense fallback={null}>{asksTheTime ? <ClockScreen clock={clock} /> : <Screen />}</Suspense>
+        <Suspense fallback={null}>
+          {asksTheTime ? <ClockScreen clock={clock} /> : shown && <shown.Screen />}
+        </Suspense>
       </ErrorBoundary>
-      <Override />
-      {papers && <PapersDialog />}
-      <BackupReminder />
+      <Suspense fallback={null}>
+        {features.map(({ name, over: Over }) => Over && <Over key={name} />)}
+      </Suspense>
       {lockMinutes > 0 && <AutoLock minutes={lockMinutes} />}
     </AppShell>
   );
@@ -223,7 +120,7 @@ function Place() {
   if (sealed && !restoring)
     return (
       <Suspense fallback={null}>
-        <PageNotices standing={standingNotice(null, connected, t)} />
+        <PageNotices standing={connected ? null : { tone: 'bad', text: t('common.link.lost') }} />
         <RescueScreen />
       </Suspense>
     );
@@ -232,7 +129,7 @@ function Place() {
   if (!first && session?.user) return <Tasks />;
   return (
     <ErrorBoundary key={String(first)} onFault={(error) => console.error(error)}>
-      <PageNotices standing={standingNotice(null, connected, t)} />
+      <PageNotices standing={connected ? null : { tone: 'bad', text: t('common.link.lost') }} />
       <Suspense fallback={null}>{first ? <SetupScreen /> : <SignInScreen />}</Suspense>
     </ErrorBoundary>
   );
@@ -285,7 +182,9 @@ export function App({ nonce }: { readonly nonce: string }) {
       getStyleNonce={() => nonce}
     >
       <QueryClientProvider client={queries}>
-        <Formats />
+        <FeaturesContext value={features}>
+          <Formats />
+        </FeaturesContext>
       </QueryClientProvider>
     </MantineProvider>
   );

@@ -51,7 +51,12 @@ function Gallery() {
       status={[
         { id: 'printer', tone: 'ok', word: 'imprimante' },
         { id: 'sync', tone: 'ok', word: 'synchro 14:02' },
-        { id: 'waiting', tone: 'warn', word: '3 en attente' },
+        {
+          id: 'waiting',
+          tone: 'warn',
+          word: '3 en attente',
+          opens: { onPress: () => {}, testId: 'open-papers' },
+        },
       ]}
       tasks={(Object.keys(icons) as (keyof typeof icons)[]).map((id, at) => ({
         id,

@@ -26,6 +26,8 @@ export interface ShellStatus {
   readonly id: string;
   readonly tone: StatusTone;
   readonly word: string;
+  /** It has a place of its own; the others lead to what explains the state of the till. */
+  readonly opens?: { readonly onPress: () => void; readonly testId: string };
 }
 
 interface AppShellProps {
@@ -40,8 +42,8 @@ interface AppShellProps {
   readonly onHelp: () => void;
   /** The window fills the screen: asks for the way out. */
   readonly onLeaveKiosk?: (() => void) | undefined;
-  /** Opens what explains the state of the till; what waits to be printed has a place of its own. */
-  readonly onStatus?: (id: string | null) => void;
+  /** Opens what explains the state of the till. */
+  readonly onStatus?: () => void;
   /** A sentence that stays while it is true: the connection is lost. */
   readonly standing?: NoticeContent | null;
   readonly children: ReactNode;
@@ -127,27 +129,28 @@ export function AppShell(props: AppShellProps) {
         </UnstyledButton>
         <NoticeArea standing={standing} />
         <section className={css.status} aria-label={t('common.bar.status')}>
-          <UnstyledButton className={css.states} onClick={() => onStatus?.(null)} data-testid="open-health">
+          <UnstyledButton className={css.states} onClick={onStatus} data-testid="open-health">
             {status
-              .filter(({ id }) => id !== 'waiting')
+              .filter(({ opens }) => !opens)
               .sort((one, other) => graveness[one.tone] - graveness[other.tone])
               .map(({ id, tone, word }) => (
                 <StatusDot key={id} tone={tone} word={word} testId={`status-${id}`} />
               ))}
             <VisuallyHidden>{t('health.open')}</VisuallyHidden>
           </UnstyledButton>
-          {status
-            .filter(({ id }) => id === 'waiting')
-            .map(({ id, tone, word }) => (
-              <UnstyledButton
-                key={id}
-                className={css.states}
-                onClick={() => onStatus?.(id)}
-                data-testid="open-papers"
-              >
-                <StatusDot tone={tone} word={word} testId={`status-${id}`} />
-              </UnstyledButton>
-            ))}
+          {status.map(
+            ({ id, tone, word, opens }) =>
+              opens && (
+                <UnstyledButton
+                  key={id}
+                  className={css.states}
+                  onClick={opens.onPress}
+                  data-testid={opens.testId}
+                >
+                  <StatusDot tone={tone} word={word} testId={`status-${id}`} />
+                </UnstyledButton>
+              ),
+          )}
         </section>
         {onLeaveKiosk && (
           <UnstyledButton className={css.cashier} onClick={onLeaveKiosk} data-testid="kiosk-leave-bar">

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { closePapers } from '#renderer/kernel/shell.ts';
+import { closePapers, useShell } from '#renderer/kernel/shell.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { useAnswers, useTill } from '#renderer/kernel/use-till.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
@@ -13,8 +13,14 @@ import css from './papers.module.css';
 
 const open: ReadonlySet<PrintJob['state']> = new Set(['waiting', 'printing', 'failed', 'unknown']);
 
+/** Over the task, while somebody looks at it. */
+export function Papers() {
+  const shown = useShell((state) => state.papers);
+  return shown && <PapersDialog />;
+}
+
 /** What waits for paper, and what came out with characters missing: each is printed, or let go, by a person. */
-export function PapersDialog() {
+function PapersDialog() {
   const t = useT();
   const format = useFormat();
   const callTill = useCall();

@@ -1,11 +1,11 @@
 import { Select } from '@mantine/core';
+import type { SettingsDraft } from '#renderer/kernel/feature.ts';
 import { useSession } from '#renderer/kernel/session.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { type Minor, minor } from '#shared/domain/units.ts';
 import { differenceSteps } from './choices.ts';
-import type { SettingsDraft } from './settings-draft.ts';
 
 const never = 'never';
 const noMoney: readonly never[] = [];

@@ -1,13 +1,14 @@
 import { Select, Switch } from '@mantine/core';
+import type { SettingsDraft } from '#renderer/kernel/feature.ts';
 import { useSession } from '#renderer/kernel/session.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
+import { withCurrent } from '#renderer/ui/with-current.ts';
 import { minor, ppm } from '#shared/domain/units.ts';
-import { cashSteps, withCurrent } from './choices.ts';
+import { cashSteps } from './choices.ts';
 import { DifferenceLimits } from './difference-limits.tsx';
-import css from './screen.module.css';
-import type { SettingsDraft } from './settings-draft.ts';
+import css from './parts/sheet.module.css';
 import { TaxRates } from './tax-rates.tsx';
 
 const discounts_ppm = [0, 50_000, 100_000, 150_000, 200_000, 250_000, 300_000, 500_000, 1_000_000];

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { SettingsDraft } from '#renderer/kernel/feature.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -16,8 +17,7 @@ import {
   patternOf,
 } from '#shared/domain/label-form.ts';
 import type { Settings } from '#shared/modules/settings/contract.ts';
-import css from './screen.module.css';
-import type { SettingsDraft } from './settings-draft.ts';
+import css from './parts/sheet.module.css';
 
 type Labels = NonNullable<Settings['scaleLabels']>;
 type Reading = Output<'settings.readLabel'>['reading'];

@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
-import { type ComponentType, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ComponentType, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { type Section, type SettingsDraft, useFeatures } from '#renderer/kernel/feature.ts';
 import { goAtOnce, goTo, useRoute } from '#renderer/kernel/route.ts';
 import { useSession } from '#renderer/kernel/session.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
@@ -12,40 +13,11 @@ import { leave, useAskBeforeLeaving } from '#renderer/ui/leaving.ts';
 import { Refused } from '#renderer/ui/refused.tsx';
 import { SearchField } from '#renderer/ui/search-field.tsx';
 import type { SettingsForm } from '#shared/modules/settings/contract.ts';
-import { AboutSection } from './about-section.tsx';
-import { BackupSection } from './backup-section.tsx';
-import { JournalSection } from './journal-section.tsx';
-import { MeSection } from './me-section.tsx';
-import { PeopleSection } from './people-section.tsx';
-import { PrinterSection } from './printer-section.tsx';
-import { ReceiptSection } from './receipt-section.tsx';
-import { SalesSection } from './sales-section.tsx';
-import css from './screen.module.css';
-import { findSections, type SectionId, sectionIds } from './sections.ts';
+import css from './parts/sheet.module.css';
+import { findSections } from './sections.ts';
 import { useSettingsDraft } from './settings-draft.ts';
-import { ShopSection } from './shop-section.tsx';
-import { TillSection } from './till-section.tsx';
-import { UpdateSection } from './update-section.tsx';
 
-const ofTheShop = {
-  shop: ShopSection,
-  receipt: ReceiptSection,
-  printer: PrinterSection,
-  sales: SalesSection,
-  till: TillSection,
-} as const;
 type Unsaved = (unsaved: boolean) => void;
-const others: Readonly<
-  Record<Exclude<SectionId, keyof typeof ofTheShop>, ComponentType<{ readonly onUnsaved: Unsaved }>>
-> = {
-  people: PeopleSection,
-  me: MeSection,
-  journal: JournalSection,
-  backup: BackupSection,
-  updates: UpdateSection,
-  about: AboutSection,
-};
-const isOfTheShop = (id: SectionId): id is keyof typeof ofTheShop => id in ofTheShop;
 
 export function SettingsScreen() {
   const t = useT();
@@ -54,21 +26,30 @@ export function SettingsScreen() {
   const [text, setText] = useState('');
   // A notice may lead to a section from within the settings.
   const wanted = useRoute(({ route }) => (route.task === 'settings' ? route.section : undefined));
-  const chosen = sectionIds.find((id) => id === wanted);
+  const features = useFeatures();
+  const sections = useMemo(
+    () => features.flatMap(({ sections: own = [] }) => own).sort((one, other) => one.place - other.place),
+    [features],
+  );
+  // A section stands there as soon as it is chosen.
+  useEffect(() => {
+    // One that does not come now is fetched when it is chosen.
+    for (const { shows } of sections)
+      ('fields' in shows ? shows.fields : shows.page).load().catch(() => undefined);
+  }, [sections]);
   const [unsaved, setUnsaved] = useState(false);
   const question = useAskBeforeLeaving(unsaved, () => setUnsaved(false));
   const search = useRef<HTMLInputElement>(null);
   if (!stored)
     return <TaskFrame title={t('common.nav.settings')}>{refused && <Refused answer={refused} />}</TaskFrame>;
 
-  const found = findSections(text, t, (permission) => permissions.includes(permission));
+  const chosen = sections.find(({ id }) => id === wanted);
+  const found = findSections(sections, text, t, (permission) => permissions.includes(permission));
   // A search hides no section in which something is not saved yet.
-  const current = (unsaved ? chosen : found.find(({ id }) => id === chosen)?.id) ?? found[0]?.id;
-  function choose(id: SectionId): void {
-    if (id === current) return;
-    leave(() => {
-      goAtOnce({ task: 'settings', section: id });
-    });
+  const current =
+    (unsaved ? chosen : found.find(({ section }) => section === chosen)?.section) ?? found[0]?.section;
+  function choose(section: Section): void {
+    if (section !== current) leave(() => goAtOnce({ task: 'settings', section: section.id }));
   }
   const find = {
     id: 'search',
@@ -88,15 +69,15 @@ export function SettingsScreen() {
         testId="settings-search"
       />
       <ul>
-        {found.map(({ id, matches }) => (
-          <li key={id}>
+        {found.map(({ section, matches }) => (
+          <li key={section.id}>
             <UnstyledButton
               className={css.entry}
-              aria-current={id === current ? 'page' : undefined}
-              onClick={() => choose(id)}
-              data-testid={`section-${id}`}
+              aria-current={section === current ? 'page' : undefined}
+              onClick={() => choose(section)}
+              data-testid={`section-${section.id}`}
             >
-              {t(`settings.section.${id}`)}
+              {t(section.title)}
               {matches.map((match) => (
                 <small key={match}>{match}</small>
               ))}
@@ -112,18 +93,20 @@ export function SettingsScreen() {
       )}
     </nav>
   );
-  const Other = current && !isOfTheShop(current) ? others[current] : null;
+  const Page = current && 'page' in current.shows ? current.shows.page : null;
+  const Fields = current && 'fields' in current.shows ? current.shows.fields : null;
   // What is not saved keeps its section on the screen, whatever the search finds.
   const onUnsaved: Unsaved = (now) => {
     setUnsaved(now);
-    if (now && current) goAtOnce({ task: 'settings', section: current });
+    if (now && current) goAtOnce({ task: 'settings', section: current.id });
   };
   return (
     <>
-      {current && isOfTheShop(current) ? (
+      {current && Fields ? (
         <ShopSettings
-          key={current}
-          id={current}
+          key={current.id}
+          section={current}
+          Fields={Fields}
           stored={stored}
           find={find}
           list={list}
@@ -134,8 +117,8 @@ export function SettingsScreen() {
           <div className={css.split}>
             {list}
             <div className={css.page}>
-              {current && <Heading id={current} />}
-              {Other && <Other onUnsaved={onUnsaved} />}
+              {current && <Heading section={current} />}
+              <Suspense fallback={null}>{Page && <Page onUnsaved={onUnsaved} />}</Suspense>
             </div>
           </div>
         </TaskFrame>
@@ -150,18 +133,19 @@ export function SettingsScreen() {
   );
 }
 
-function Heading({ id }: { readonly id: SectionId }) {
+function Heading({ section }: { readonly section: Section }) {
   const t = useT();
   return (
     <header className={css.heading}>
-      <h2>{t(`settings.section.${id}`)}</h2>
-      <p>{t(`settings.lead.${id}`)}</p>
+      <h2>{t(section.title)}</h2>
+      <p>{t(section.lead)}</p>
     </header>
   );
 }
 
 interface ShopSettingsProps {
-  readonly id: keyof typeof ofTheShop;
+  readonly section: Section;
+  readonly Fields: ComponentType<SettingsDraft>;
   readonly stored: SettingsForm;
   readonly find: {
     readonly id: string;
@@ -174,10 +158,9 @@ interface ShopSettingsProps {
 }
 
 /** A section that is saved by its button, and can be put back as it was until one leaves it. */
-function ShopSettings({ id, stored, find, list, onUnsaved }: ShopSettingsProps) {
+function ShopSettings({ section, Fields, stored, find, list, onUnsaved }: ShopSettingsProps) {
   const t = useT();
   const edit = useSettingsDraft(stored);
-  const Section = ofTheShop[id];
   const { changed } = edit;
   const tell = useRef(onUnsaved);
   useEffect(() => {
@@ -202,8 +185,10 @@ function ShopSettings({ id, stored, find, list, onUnsaved }: ShopSettingsProps) 
       <div className={css.split}>
         {list}
         <div className={css.page}>
-          <Heading id={id} />
-          <Section {...edit} />
+          <Heading section={section} />
+          <Suspense fallback={null}>
+            <Fields {...edit} />
+          </Suspense>
         </div>
       </div>
     </TaskFrame>

@@ -1,22 +1,11 @@
 import { useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
+import type { SettingsDraft } from '#renderer/kernel/feature.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { useAnswers } from '#renderer/kernel/use-till.ts';
 import { useMergedDraft } from '#renderer/ui/merged-draft.ts';
 import { settingsTogether } from '#shared/domain/merge.ts';
 import type { Settings, SettingsForm } from '#shared/modules/settings/contract.ts';
-
-export interface SettingsDraft {
-  /** As it stands in the fields. */
-  readonly draft: Settings;
-  readonly changed: boolean;
-  /** There is a saved change that can still be taken back: until the section is left. */
-  readonly canUndo: boolean;
-  readonly change: (part: Partial<Settings>) => void;
-  readonly reset: () => void;
-  readonly save: () => Promise<void>;
-  readonly undo: () => Promise<void>;
-}
 
 const fieldsOf = ({ revision: _revision, ...settings }: SettingsForm): Settings => settings;
 

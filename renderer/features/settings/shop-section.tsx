@@ -1,10 +1,10 @@
 import { Textarea, TextInput } from '@mantine/core';
+import type { SettingsDraft } from '#renderer/kernel/feature.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { Field, Fields } from '#renderer/ui/field.tsx';
 import { useLang, useT } from '#renderer/ui/i18n.ts';
 import { Refused } from '#renderer/ui/refused.tsx';
-import css from './screen.module.css';
-import type { SettingsDraft } from './settings-draft.ts';
+import css from './parts/sheet.module.css';
 
 export function ShopSection({ draft, change }: SettingsDraft) {
   const t = useT();

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
+import type { SettingsDraft } from '#renderer/kernel/feature.ts';
 import { useSession } from '#renderer/kernel/session.ts';
 import { dayPlusDays } from '#renderer/ui/calendar-days.ts';
 import { DayField } from '#renderer/ui/day-field.tsx';
@@ -10,8 +11,7 @@ import { PercentInput } from '#renderer/ui/number-input.tsx';
 import { tillNow } from '#renderer/ui/till-time.ts';
 import { ppm } from '#shared/domain/units.ts';
 import type { RatePart, ShopTax } from '#shared/modules/settings/contract.ts';
-import css from './screen.module.css';
-import type { SettingsDraft } from './settings-draft.ts';
+import css from './parts/sheet.module.css';
 
 const mostParts = 6;
 const nothingYet: readonly RatePart[] = [];

@@ -1,11 +1,11 @@
 import { Select, Switch, TextInput } from '@mantine/core';
+import type { SettingsDraft } from '#renderer/kernel/feature.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
+import { withCurrent } from '#renderer/ui/with-current.ts';
 import { type Lang, langs } from '#shared/domain/writing.ts';
-import { withCurrent } from './choices.ts';
+import css from './parts/sheet.module.css';
 import { ScaleLabels } from './scale-labels.tsx';
-import css from './screen.module.css';
-import type { SettingsDraft } from './settings-draft.ts';
 
 const lockMinutes = [0, 1, 2, 5, 10, 15, 30, 60];
 

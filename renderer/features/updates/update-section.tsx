@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import css from '#renderer/features/settings/parts/sheet.module.css';
 import { refusalText } from '#renderer/kernel/session.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { useAnswers, useTill } from '#renderer/kernel/use-till.ts';
@@ -11,7 +12,6 @@ import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import { Refused as Untold } from '#renderer/ui/refused.tsx';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { UpdateSource, UpdateStatus } from '#shared/modules/updates/contract.ts';
-import css from './screen.module.css';
 import own from './update.module.css';
 import { UpdateFromKey } from './update-from-key.tsx';
 import { UpdateHistory } from './update-history.tsx';

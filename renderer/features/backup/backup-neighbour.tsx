@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { addressExample, addressOf, PairingFields } from '#renderer/features/backup/parts/pairing-fields.tsx';
 import { refusalText } from '#renderer/kernel/session.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
 import type { BackupPlace } from '#shared/modules/backup/contract.ts';
 import css from './backup.module.css';
+import { addressExample, addressOf, PairingFields } from './parts/pairing-fields.tsx';
 
 const empty = { url: '', code: '' };
 

@@ -1,5 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import css from '#renderer/features/settings/parts/sheet.module.css';
 import { on } from '#renderer/kernel/api.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
@@ -10,7 +11,6 @@ import { Notice } from '#renderer/ui/notice.tsx';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
-import css from './screen.module.css';
 
 const kinds = ['day', 'month', 'year'] as const;
 type Kind = (typeof kinds)[number];

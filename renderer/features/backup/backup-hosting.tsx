@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import sheet from '#renderer/features/settings/parts/sheet.module.css';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { useAnswers, useTill } from '#renderer/kernel/use-till.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
@@ -7,7 +8,6 @@ import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { Refused } from '#renderer/ui/refused.tsx';
 import css from './backup.module.css';
-import sheet from './screen.module.css';
 
 /** Opens this till to the backups of the others: what their screens ask for is shown here. */
 export function BackupHosting() {

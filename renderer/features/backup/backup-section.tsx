@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useBackupProgress } from '#renderer/features/backup/parts/backup-progress.ts';
+import css from '#renderer/features/settings/parts/sheet.module.css';
 import { useMay } from '#renderer/kernel/session.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
@@ -16,7 +16,7 @@ import { BackupList } from './backup-list.tsx';
 import { BackupPlaces } from './backup-places.tsx';
 import { BackupRecovery } from './backup-recovery.tsx';
 import { riskOf } from './backup-risk.ts';
-import css from './screen.module.css';
+import { useBackupProgress } from './parts/backup-progress.ts';
 
 /** What a person needs to know to sleep well: when, where, whether it opens, and with what. */
 export function BackupSection() {

@@ -11,8 +11,8 @@ import { showNotice } from '#renderer/ui/notices.ts';
 import { type Role, roles } from '#shared/domain/permissions.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { UserForm } from '#shared/modules/users/contract.ts';
+import { PinField } from './parts/pin-field.tsx';
 import css from './people.module.css';
-import { PinField } from './pin-field.tsx';
 
 interface PersonPanelProps {
   readonly person: UserForm | null;

@@ -1,5 +1,7 @@
 import { Button, NumberInput, Radio, Select, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import css from '#renderer/features/settings/parts/sheet.module.css';
+import type { SettingsDraft } from '#renderer/kernel/feature.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { Field, Fields } from '#renderer/ui/field.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -9,8 +11,6 @@ import type { TextKey } from '#shared/i18n/index.ts';
 import type { PrinterConfig } from '#shared/modules/settings/contract.ts';
 import { printersFor, profileFor } from './choices.ts';
 import { usePrinterProfiles } from './printer-queries.ts';
-import css from './screen.module.css';
-import type { SettingsDraft } from './settings-draft.ts';
 import { UnwritableNames } from './unwritable-names.tsx';
 
 const kinds = ['none', 'tcp', 'file'] as const satisfies readonly PrinterConfig['kind'][];

@@ -1,5 +1,6 @@
 import { Button, NumberInput, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import css from '#renderer/features/settings/parts/sheet.module.css';
 import { call } from '#renderer/kernel/api.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { Field, Fields } from '#renderer/ui/field.tsx';
@@ -7,6 +8,7 @@ import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { useMergedDraft } from '#renderer/ui/merged-draft.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
+import { withCurrent } from '#renderer/ui/with-current.ts';
 import { policyTogether } from '#shared/domain/merge.ts';
 import type {
   UpdatePolicyForm as PolicyForm,
@@ -14,8 +16,6 @@ import type {
   UpdateSource,
   UpdateStatus,
 } from '#shared/modules/updates/contract.ts';
-import { withCurrent } from './choices.ts';
-import css from './screen.module.css';
 import { UpdateHours } from './update-hours.tsx';
 
 interface UpdatePolicyFormProps {

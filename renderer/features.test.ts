@@ -1,18 +1,51 @@
 import { describe, expect, it } from 'vitest';
 import { mayDo } from '#shared/domain/permissions.ts';
 import { createTranslator } from '#shared/i18n/index.ts';
-import { findSections } from './sections.ts';
+import { findSections as find } from './features/settings/sections.ts';
+import { features } from './features.ts';
+import type { Task } from './kernel/route.ts';
 
 const [fr, en] = [createTranslator('fr'), createTranslator('en')];
 const owner = () => true;
-const ids = (found: readonly { id: string }[]) => found.map(({ id }) => id);
+const sections = features.flatMap(({ sections: own = [] }) => own);
+const findSections = (text: string, t: typeof fr, may: Parameters<typeof find>[3]) =>
+  find(sections, text, t, may);
+const ids = (found: ReturnType<typeof find>) => found.map(({ section }) => section.id);
+
+const known: Readonly<Record<Task, true>> = {
+  ...{ checkout: true, tickets: true, products: true, shift: true, reports: true, settings: true },
+  health: true,
+};
+
+describe('the features', () => {
+  it('have one name each, and one screen for every task a route can lead to', () => {
+    const names = features.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    const tasks = features.flatMap(({ task }) => task?.id ?? []);
+    expect(tasks.sort()).toEqual(Object.keys(known).sort());
+  });
+
+  it('stand in the rail in the order people know', () => {
+    const rail = features.flatMap(({ task }) => (task?.rail ? [task.id] : []));
+    expect(rail).toEqual(['checkout', 'tickets', 'products', 'shift', 'reports', 'settings']);
+  });
+
+  it('put their sections of the settings in the order people know', () => {
+    const ordered = sections.toSorted((one, other) => one.place - other.place).map(({ id }) => id);
+    expect(ordered).toEqual([
+      ...['shop', 'receipt', 'printer', 'sales', 'till', 'people', 'me', 'journal', 'backup', 'updates'],
+      'about',
+    ]);
+    expect(new Set(sections.map(({ place }) => place)).size).toBe(sections.length);
+  });
+});
 
 describe('finding a setting', () => {
   it('shows everybody only what they may use', () => {
     const cashier = findSections('', fr, (permission) => mayDo('cashier', permission));
     const manager = findSections('', fr, (permission) => mayDo('manager', permission));
-    expect(ids(cashier)).toEqual(['me', 'about']);
-    expect(ids(manager)).toEqual(['me', 'journal', 'backup', 'about']);
+    expect(ids(cashier).sort()).toEqual(['about', 'me']);
+    expect(ids(manager).sort()).toEqual(['about', 'backup', 'journal', 'me']);
     expect(ids(findSections('', fr, owner))).toHaveLength(11);
   });
 
@@ -20,9 +53,9 @@ describe('finding a setting', () => {
     expect(ids(findSections('telephone', fr, owner))).toContain('shop');
     expect(ids(findSections('TIROIR', fr, owner))).toContain('printer');
     expect(ids(findSections('drawer', en, owner))).toContain('printer');
-    expect(findSections('drawer', en, owner).find(({ id }) => id === 'printer')?.matches).toEqual([
-      en('settings.printer.drawer'),
-    ]);
+    expect(
+      findSections('drawer', en, owner).find(({ section }) => section.id === 'printer')?.matches,
+    ).toEqual([en('settings.printer.drawer')]);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import sheet from '#renderer/features/settings/parts/sheet.module.css';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { Field } from '#renderer/ui/field.tsx';
@@ -11,7 +12,6 @@ import { StatusDot } from '#renderer/ui/status-dot.tsx';
 import type { BackupPlace } from '#shared/modules/backup/contract.ts';
 import css from './backup.module.css';
 import { BackupNeighbour } from './backup-neighbour.tsx';
-import sheet from './screen.module.css';
 
 interface BackupPlacesProps {
   readonly places: readonly BackupPlace[];

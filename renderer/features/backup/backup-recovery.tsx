@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import sheet from '#renderer/features/settings/parts/sheet.module.css';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { Confirm } from '#renderer/ui/dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
@@ -9,7 +10,6 @@ import { useAskBeforeLeaving } from '#renderer/ui/leaving.ts';
 import type { BackupStatus } from '#shared/modules/backup/contract.ts';
 import css from './backup.module.css';
 import { BackupReveal, type FreshCode } from './backup-reveal.tsx';
-import sheet from './screen.module.css';
 
 /** The code is made, shown once, and proved by typing it back. */
 export function BackupRecovery({ recovery }: { readonly recovery: BackupStatus['recovery'] }) {

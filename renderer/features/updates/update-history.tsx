@@ -1,9 +1,9 @@
+import css from '#renderer/features/settings/parts/sheet.module.css';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Refused } from '#renderer/ui/refused.tsx';
 import type { UpdateEvent } from '#shared/modules/updates/contract.ts';
-import css from './screen.module.css';
 import own from './update.module.css';
 
 /** Every version that came, went or was refused, with who and why: from the journal. */

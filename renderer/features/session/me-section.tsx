@@ -1,5 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
+import css from '#renderer/features/settings/parts/sheet.module.css';
+import { PinField } from '#renderer/features/users/parts/pin-field.tsx';
 import { changeLang, refusalText, takeSession, useSession } from '#renderer/kernel/session.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { Field, Fields } from '#renderer/ui/field.tsx';
@@ -7,8 +9,6 @@ import { useT } from '#renderer/ui/i18n.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
 import { LanguageSwitch, ThemeSwitch } from '#renderer/ui/preferences.tsx';
 import type { TextSize } from '#shared/modules/users/contract.ts';
-import { PinField } from './pin-field.tsx';
-import css from './screen.module.css';
 
 const empty = { oldPin: '', newPin: '', again: '' };
 const shortest = 4;

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import css from '#renderer/features/settings/parts/sheet.module.css';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Refused } from '#renderer/ui/refused.tsx';
 import { backupFiles } from './backup-files.ts';
-import css from './screen.module.css';
 
 const shownFirst = 6;
 

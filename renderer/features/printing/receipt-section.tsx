@@ -1,12 +1,12 @@
 import { Radio, Switch, Textarea } from '@mantine/core';
+import css from '#renderer/features/settings/parts/sheet.module.css';
+import type { SettingsDraft } from '#renderer/kernel/feature.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import type { PaperWidth } from '#shared/domain/receipt.ts';
 import { profileFor } from './choices.ts';
 import { usePrinterProfiles } from './printer-queries.ts';
 import { ReceiptPreview } from './receipt-preview.tsx';
-import css from './screen.module.css';
-import type { SettingsDraft } from './settings-draft.ts';
 import { UnwritableNames } from './unwritable-names.tsx';
 
 const widths = [80, 58] as const satisfies readonly PaperWidth[];

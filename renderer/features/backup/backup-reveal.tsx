@@ -2,8 +2,6 @@ import { Button } from '@mantine/core';
 import { IconPrinter, IconReceipt } from '@tabler/icons-react';
 import { useState } from 'react';
 import { createPortal } from 'react-dom';
-import { codeLetters, lettersIn } from '#renderer/features/backup/parts/recovery-code.ts';
-import { RecoveryCodeField } from '#renderer/features/backup/parts/recovery-code-field.tsx';
 import { ReceiptPaper } from '#renderer/features/printing/parts/receipt-paper.tsx';
 import { refusalText, useSession } from '#renderer/kernel/session.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
@@ -13,6 +11,8 @@ import { Notice } from '#renderer/ui/notice.tsx';
 import { showNotice } from '#renderer/ui/notices.ts';
 import type { Output } from '#shared/contract/index.ts';
 import css from './backup.module.css';
+import { codeLetters, lettersIn } from './parts/recovery-code.ts';
+import { RecoveryCodeField } from './parts/recovery-code-field.tsx';
 
 export type FreshCode = Output<'backup.newRecoveryCode'>;
 

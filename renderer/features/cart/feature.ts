@@ -1,0 +1,12 @@
+import { IconShoppingCart } from '@tabler/icons-react';
+import { type Feature, later } from '#renderer/kernel/feature.ts';
+
+export const cartFeature: Feature = {
+  name: 'cart',
+  task: {
+    id: 'checkout',
+    rail: { label: 'common.nav.checkout', icon: IconShoppingCart },
+    dated: true,
+    Screen: later(async () => (await import('./screen.tsx')).CheckoutScreen),
+  },
+};

@@ -1,0 +1,29 @@
+import type { PaperWidth } from '#shared/domain/receipt.ts';
+import type { PrinterProfileView } from '#shared/modules/printing/contract.ts';
+
+/** The printers for this width of paper, a printer of the same family that writes fewer columns beside it. */
+export const printersFor = (
+  profiles: readonly PrinterProfileView[],
+  width: PaperWidth,
+): (PrinterProfileView & { readonly narrower: boolean })[] =>
+  profiles
+    .filter(({ paper }) => paper === width)
+    .map((profile, at, all) => ({
+      ...profile,
+      narrower: all.findIndex(({ family }) => family === profile.family) < at,
+    }));
+
+/** The profile in force for this width: itself, one of its family, or the generic one. */
+export function profileFor(
+  profiles: readonly PrinterProfileView[],
+  current: string,
+  width: PaperWidth,
+): string {
+  const offered = profiles.filter(({ paper }) => paper === width);
+  const family = profiles.find(({ id }) => id === current)?.family ?? 'generic';
+  const found =
+    offered.find(({ id }) => id === current) ??
+    offered.find((profile) => profile.family === family) ??
+    offered.find((profile) => profile.family === 'generic');
+  return found?.id ?? current;
+}

@@ -1,0 +1,17 @@
+import { type Feature, later } from '#renderer/kernel/feature.ts';
+
+export const sessionFeature: Feature = {
+  name: 'session',
+  sections: [
+    {
+      id: 'me',
+      place: 70,
+      needs: null,
+      title: 'settings.section.me',
+      lead: 'settings.lead.me',
+      alias: 'settings.alias.me',
+      holds: ['common.lang.label', 'common.text.label', 'common.theme.label', 'settings.me.pin'],
+      shows: { page: later(async () => (await import('./me-section.tsx')).MeSection) },
+    },
+  ],
+};

@@ -1,0 +1,12 @@
+import { IconCashRegister } from '@tabler/icons-react';
+import { type Feature, later } from '#renderer/kernel/feature.ts';
+
+export const shiftsFeature: Feature = {
+  name: 'shifts',
+  task: {
+    id: 'shift',
+    rail: { label: 'common.nav.shift', icon: IconCashRegister },
+    dated: true,
+    Screen: later(async () => (await import('./screen.tsx')).ShiftScreen),
+  },
+};

@@ -1,0 +1,18 @@
+import { type Feature, later } from '#renderer/kernel/feature.ts';
+
+export const usersFeature: Feature = {
+  name: 'users',
+  over: later(async () => (await import('./override.tsx')).Override),
+  sections: [
+    {
+      id: 'people',
+      place: 60,
+      needs: 'users.edit',
+      title: 'settings.section.people',
+      lead: 'settings.lead.people',
+      alias: 'settings.alias.people',
+      holds: ['settings.people.add', 'settings.people.role', 'settings.people.pin', 'settings.people.off'],
+      shows: { page: later(async () => (await import('./people-section.tsx')).PeopleSection) },
+    },
+  ],
+};

@@ -1,0 +1,27 @@
+import { call } from '#renderer/kernel/api.ts';
+import { refusalText } from '#renderer/kernel/session.ts';
+import { useShell } from '#renderer/kernel/shell.ts';
+import { useT } from '#renderer/ui/i18n.ts';
+import { type Approver, ManagerOverride } from './parts/manager-override.tsx';
+
+/** Over every task: a call that needs a manager waits here, then goes on where it was. */
+export function Override() {
+  const t = useT();
+  const asked = useShell((state) => state.override);
+  async function approve(approver: Approver, pin: string | null): Promise<string | null> {
+    if (!asked) return null;
+    const answer = await call('users.authorise', { userId: approver.id, pin, permission: asked.permission });
+    if (!answer.ok) return refusalText(answer.refusal);
+    asked.answer(answer.value.override);
+    return null;
+  }
+  return (
+    <ManagerOverride
+      opened={asked !== null}
+      reason={asked ? t(`common.may.${asked.permission}`) : ''}
+      approvers={asked?.approvers ?? []}
+      onApprove={approve}
+      onClose={() => asked?.answer(null)}
+    />
+  );
+}
