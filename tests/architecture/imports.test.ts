@@ -55,6 +55,13 @@ describe('the house', () => {
     );
   });
 
+  test('the screens ask by one hook: nobody keeps answers of the till by keys of its own', () => {
+    const asks = /\buse(?:Infinite|Suspense)?Quer(?:y|ies)\(|\bqueryKey\b/;
+    const found = sourcesWhere((text, file) => file.startsWith('renderer/') && asks.test(text));
+    // The help reads manuals, which are files of the page.
+    expect(found.sort()).toEqual(['renderer/features/help/help.tsx', 'renderer/kernel/use-till.ts']);
+  });
+
   test('no code asks which language it is: how one writes stands in shared/domain/writing.ts', () => {
     const asks = /[=!]== '(?:fr|en)'/;
     const code = sourcesWhere(

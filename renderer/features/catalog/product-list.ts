@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { call } from '#renderer/kernel/api.ts';
 import { refusalText } from '#renderer/kernel/session.ts';
-import { useTill, useTillPages } from '#renderer/kernel/use-till.ts';
+import { useTillPages } from '#renderer/kernel/use-till.ts';
 import { ExportStopped } from '#renderer/ui/export-dialog.tsx';
 import type { RefusedAnswer } from '#renderer/ui/refused.tsx';
-import type { CategoryView, ProductView } from '#shared/modules/catalog/contract.ts';
+import type { ProductView } from '#shared/modules/catalog/contract.ts';
 
 const pageRows = 200;
 
@@ -64,10 +64,3 @@ export async function* readProducts({
     if (!page.value.more || page.value.products.length === 0) return;
   }
 }
-
-const noCategories: readonly CategoryView[] = [];
-
-export const useCategories = (): readonly CategoryView[] =>
-  useTill('catalog.categories', {}).data ?? noCategories;
-
-export const useProductCount = (): number => useTill('catalog.count', {}).data?.products ?? 0;

@@ -4,6 +4,7 @@ import { useCallback, useRef, useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
 import { refusalText, useMay, useSession } from '#renderer/kernel/session.ts';
 import { showScanned } from '#renderer/kernel/use-call.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { TaskFrame } from '#renderer/ui/action-bar.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { ExportDialog, pagedList } from '#renderer/ui/export-dialog.tsx';
@@ -19,18 +20,13 @@ import { useScan } from '#renderer/ui/scanner.ts';
 import { SearchField } from '#renderer/ui/search-field.tsx';
 import { WithSidePanel } from '#renderer/ui/side-panel.tsx';
 import { playLow } from '#renderer/ui/sounds.ts';
-import type { ProductView } from '#shared/modules/catalog/contract.ts';
-import {
-  type ListFilter,
-  readProducts,
-  useCategories,
-  useProductCount,
-  useProductList,
-} from './product-list.ts';
+import type { CategoryView, ProductView } from '#shared/modules/catalog/contract.ts';
+import { type ListFilter, readProducts, useProductList } from './product-list.ts';
 import { ProductPanel } from './product-panel.tsx';
 import css from './products.module.css';
 import { ProductsTable, productsTable } from './products-table.tsx';
 
+const noCategories: readonly CategoryView[] = [];
 /** The product whose panel is open; a new one may already have the code that was scanned. */
 type Opened = { readonly id: number } | { readonly id: null; readonly code: string | null };
 
@@ -52,8 +48,8 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
     [release],
   );
   const search = useRef<HTMLInputElement>(null);
-  const categories = useCategories();
-  const total = useProductCount();
+  const { data: categories = noCategories, refused } = useTill('catalog.categories', {});
+  const total = useTill('catalog.count', {}).data?.products;
   const list = useProductList(filter);
   const mayCreate = useMay('catalog.create');
   const mayImport = useMay('catalog.import');
@@ -90,7 +86,9 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
   const shown = t('catalog.list.shown', { count: found, total: format.count(found) });
   const counted = filtered
     ? `${shown}${list.more ? ` · ${t('catalog.list.more')}` : ''}`
-    : t('catalog.list.total', { count: total, total: format.count(total) });
+    : total === undefined
+      ? ''
+      : t('catalog.list.total', { count: total, total: format.count(total) });
 
   return (
     <TaskFrame
@@ -181,6 +179,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
           )
         }
       >
+        {refused && <Refused answer={refused} />}
         {list.corrected && (
           <p className={css.corrected} role="status">
             {t('catalog.list.corrected', { words: list.corrected })}

@@ -3,14 +3,15 @@ import { useState } from 'react';
 import css from '#renderer/features/settings/parts/sheet.module.css';
 import type { SettingsDraft } from '#renderer/kernel/feature.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { Field, Fields } from '#renderer/ui/field.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import type { TextKey } from '#shared/i18n/index.ts';
 import type { PrinterConfig } from '#shared/modules/settings/contract.ts';
 import { printersFor, profileFor } from './choices.ts';
-import { usePrinterProfiles } from './printer-queries.ts';
 import { UnwritableNames } from './unwritable-names.tsx';
 
 const kinds = ['none', 'tcp', 'file'] as const satisfies readonly PrinterConfig['kind'][];
@@ -28,7 +29,7 @@ const isComplete = (printer: PrinterConfig): boolean =>
 
 export function PrinterSection({ draft, change }: SettingsDraft) {
   const t = useT();
-  const profiles = usePrinterProfiles();
+  const { data: profiles = [], refused } = useTill('print.profiles', {});
   const { printer } = draft;
   const { width } = draft.receipt;
   const make = (
@@ -49,6 +50,7 @@ export function PrinterSection({ draft, change }: SettingsDraft) {
   );
   return (
     <div className={css.sheet}>
+      {refused && <Refused answer={refused} />}
       <Radio.Group
         label={t('settings.printer.kind')}
         value={printer.kind}

@@ -1,11 +1,12 @@
 import { Radio, Switch, Textarea } from '@mantine/core';
 import css from '#renderer/features/settings/parts/sheet.module.css';
 import type { SettingsDraft } from '#renderer/kernel/feature.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
+import { Refused } from '#renderer/ui/refused.tsx';
 import type { PaperWidth } from '#shared/domain/receipt.ts';
 import { profileFor } from './choices.ts';
-import { usePrinterProfiles } from './printer-queries.ts';
 import { ReceiptPreview } from './receipt-preview.tsx';
 import { UnwritableNames } from './unwritable-names.tsx';
 
@@ -13,11 +14,12 @@ const widths = [80, 58] as const satisfies readonly PaperWidth[];
 
 export function ReceiptSection({ draft, change }: SettingsDraft) {
   const t = useT();
-  const profiles = usePrinterProfiles();
+  const { data: profiles = [], refused } = useTill('print.profiles', {});
   const { receipt } = draft;
   return (
     <div className={css.beside}>
       <div className={css.sheet}>
+        {refused && <Refused answer={refused} />}
         <Radio.Group
           label={t('settings.receipt.width')}
           value={String(receipt.width)}
