@@ -202,6 +202,7 @@ export function ProductsPage() {
           openKey={open?.id ?? null}
           onOpen={setOpen}
           initialSort={{ id: 'name', desc: false }}
+          refused={null}
           empty={<EmptyState title="Aucun article" next="Scannez un article pour l’ajouter." />}
         />
       </WithSidePanel>

@@ -20,6 +20,7 @@ import {
 import { compareNames } from '#shared/domain/collate.ts';
 import css from './data-table.module.css';
 import { useT } from './i18n.ts';
+import { Refused, type RefusedAnswer } from './refused.tsx';
 
 export interface Column<Row> {
   readonly id: string;
@@ -37,7 +38,10 @@ interface DataTableProps<Row> {
   readonly rows: readonly Row[];
   readonly columns: readonly Column<Row>[];
   readonly rowKey: (row: Row) => string | number;
+  /** What stands there where the till was asked and has none. */
   readonly empty: ReactNode;
+  /** Why the till did not say what is in the list: an empty one is another thing. */
+  readonly refused: RefusedAnswer | null;
   readonly onOpen?: (row: Row) => void;
   /** The row whose side panel is open. */
   readonly openKey?: string | number | null;
@@ -67,8 +71,8 @@ const features = tableFeatures({
 
 /** A long list: only what is in sight is drawn. Arrows, Page and Home/End move, Enter opens, headings sort. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, rows, columns, rowKey, empty, onOpen, openKey, onOrder, onNearEnd, rowTone, foot, testId } =
-    props;
+  const { label, rows, columns, rowKey, empty, refused, onOpen, openKey } = props;
+  const { onOrder, onNearEnd, rowTone, foot, testId } = props;
   const t = useT();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
@@ -218,10 +222,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             })}
           </tbody>
         </table>
-        {last < 0 && <div className={css.none}>{empty}</div>}
+        {last < 0 && <div className={css.none}>{refused ? <Refused answer={refused} /> : empty}</div>}
       </div>
       <div className={css.foot} role="status">
-        {foot ?? t('common.table.rows', { count: sorted.length })}
+        {refused && last < 0 ? '' : (foot ?? t('common.table.rows', { count: sorted.length }))}
       </div>
     </div>
   );

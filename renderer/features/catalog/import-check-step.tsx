@@ -99,6 +99,7 @@ export function ImportCheckStep({
           rowHeight={40}
           rowTone={({ kind }) => tones[kind]}
           foot={t('catalog.import.firstRows', { count: preview.changes.length })}
+          refused={null}
           empty={<EmptyState title={t('catalog.import.nothing')} next={t('catalog.import.nothingNext')} />}
           testId="import-diff"
         />

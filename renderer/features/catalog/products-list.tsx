@@ -192,10 +192,9 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
           foot={counted}
           onOpen={({ id }: ProductView) => show({ id })}
           onNearEnd={list.fetchMore}
+          refused={list.refused}
           empty={
-            list.refused ? (
-              <Refused answer={list.refused} />
-            ) : list.loading ? null : (
+            list.loading ? null : (
               <EmptyState
                 icon={<IconPackage size="2.5rem" stroke={1.5} />}
                 title={t(filtered ? 'common.table.noMatch' : 'catalog.list.none')}

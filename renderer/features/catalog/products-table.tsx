@@ -5,6 +5,7 @@ import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import type { Exported } from '#renderer/ui/export-dialog.tsx';
 import { type Format, useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
+import type { RefusedAnswer } from '#renderer/ui/refused.tsx';
 import type { Translate } from '#shared/i18n/index.ts';
 import type { CategoryView, ProductView } from '#shared/modules/catalog/contract.ts';
 import css from './products.module.css';
@@ -42,6 +43,7 @@ interface ProductsTableProps {
   readonly open: number | null;
   readonly foot: string;
   readonly empty: ReactNode;
+  readonly refused: RefusedAnswer | null;
   readonly onOpen: (product: ProductView) => void;
   readonly onNearEnd: () => void;
 }
@@ -52,6 +54,7 @@ export function ProductsTable({
   open,
   foot,
   empty,
+  refused,
   onOpen,
   onNearEnd,
 }: ProductsTableProps) {
@@ -123,6 +126,7 @@ export function ProductsTable({
       rowTone={({ archived }) => (archived ? 'muted' : undefined)}
       foot={foot}
       empty={empty}
+      refused={refused}
       testId="products"
     />
   );

@@ -7,7 +7,6 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import type { Exported } from '#renderer/ui/export-dialog.tsx';
 import { type Format, useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
-import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { type ClosureKind, goWithin, usePlace } from './place.ts';
@@ -107,16 +106,13 @@ export function ClosuresReport() {
           columns={columns}
           rowKey={({ period }) => period}
           onOpen={kind === 'day' ? ({ period }) => goWithin({ tab: 'day', day: period }) : undefined}
+          refused={refused}
           empty={
-            refused ? (
-              <Refused answer={refused} />
-            ) : (
-              <EmptyState
-                icon={<IconLock size="2.5rem" stroke={1.5} />}
-                title={t('reports.closures.none')}
-                next={t('reports.closures.noneNext')}
-              />
-            )
+            <EmptyState
+              icon={<IconLock size="2.5rem" stroke={1.5} />}
+              title={t('reports.closures.none')}
+              next={t('reports.closures.noneNext')}
+            />
           }
           testId="closures"
         />

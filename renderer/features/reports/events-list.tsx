@@ -9,7 +9,6 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import type { Exported } from '#renderer/ui/export-dialog.tsx';
 import { type Format, useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
-import { Refused } from '#renderer/ui/refused.tsx';
 import type { Translate } from '#shared/i18n/index.ts';
 import type { ReportEvent } from '#shared/modules/reports/contract.ts';
 import css from './reports.module.css';
@@ -129,10 +128,9 @@ export function EventsList({ asked }: { readonly asked: EventFilter }) {
               : undefined
           }
           foot={t('reports.events.total', { count: events.length })}
+          refused={refused}
           empty={
-            refused ? (
-              <Refused answer={refused} />
-            ) : loading ? null : (
+            loading ? null : (
               <EmptyState
                 icon={<IconChecks size="2.5rem" stroke={1.5} />}
                 title={t('reports.events.none')}

@@ -9,7 +9,6 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import type { Exported } from '#renderer/ui/export-dialog.tsx';
 import { type Format, useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
-import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { daysOf, isDay, type Period, presetPeriod, presets } from './days.ts';
@@ -156,16 +155,13 @@ export function PeriodReport({ onOrder }: { readonly onOrder: (days: readonly Da
               gross: format.number(gross),
             }),
           ].join(' · ')}
+          refused={refused}
           empty={
-            refused ? (
-              <Refused answer={refused} />
-            ) : (
-              <EmptyState
-                icon={<IconCalendarOff size="2.5rem" stroke={1.5} />}
-                title={t('reports.period.none')}
-                next={t('reports.period.noneNext')}
-              />
-            )
+            <EmptyState
+              icon={<IconCalendarOff size="2.5rem" stroke={1.5} />}
+              title={t('reports.period.none')}
+              next={t('reports.period.noneNext')}
+            />
           }
           testId="period-days"
         />

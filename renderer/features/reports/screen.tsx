@@ -78,7 +78,7 @@ function Reports() {
   const callTill = useCall();
   const { known } = useAnswers();
   const shop = useSession((state) => state.session?.shop?.name ?? '');
-  const [exporting, setExporting] = useState(false);
+  const [exporting, setExporting] = useState<ExportedList | null>(null);
   const user = useSession((state) => state.session?.user?.id ?? 0);
   const open = useSession((state) => state.session?.shift !== null);
   const seesZ = useMay('report.z');
@@ -103,16 +103,18 @@ function Reports() {
     const answer = await callTill('report.printShift', { number: report?.shift.number ?? null });
     if (answer.ok) showNotice({ tone: 'ok', text: t('reports.printing') });
   }
-  /** The list of the tab, to its end. */
-  function listShown(): ExportedList {
+  /** The list of the tab, to its end; null where the till has not told it. */
+  function listShown(): ExportedList | null {
     if (tab === 'z')
       return pagedList({ id: 'z', label: t('reports.tabs.z'), name: 'Z' }, zTable(t, format), readZs);
     const label = t(tab === 'period' ? 'reports.tabs.period' : 'reports.tabs.closures');
     if (tab === 'period') {
+      if (!known('report.days', { from: period.from, to: period.to })) return null;
       const said = { id: tab, label, name: label, narrowed: `${period.from}_${period.to}` };
       return wholeList(said, periodTable(t, format), days);
     }
-    const closures = known('report.closures', { kind, limit: mostClosures }) ?? [];
+    const closures = known('report.closures', { kind, limit: mostClosures });
+    if (!closures) return null;
     return wholeList(
       { id: 'closures', label, name: label, narrowed: kind },
       closuresTable(t, format),
@@ -136,7 +138,7 @@ function Reports() {
     id: 'csv',
     chord: keys.exportList,
     label: t('reports.action.csv'),
-    onPress: () => setExporting(true),
+    onPress: () => setExporting(listShown()),
   };
   const explained: Action = {
     id: 'explain',
@@ -175,7 +177,7 @@ function Reports() {
           {shown === 'closures' && <ClosuresReport />}
         </KeyTabs>
       </div>
-      {exporting && <ExportDialog shop={shop} lists={[listShown()]} onClose={() => setExporting(false)} />}
+      {exporting && <ExportDialog shop={shop} lists={[exporting]} onClose={() => setExporting(null)} />}
       {explaining && z !== null && <ExplainDialog zNumber={z} onClose={() => setExplaining(false)} />}
     </TaskFrame>
   );

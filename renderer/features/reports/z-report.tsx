@@ -97,10 +97,9 @@ export function ZList() {
       rowKey={({ number }) => number}
       onOpen={({ zNumber }) => goWithin({ z: zNumber })}
       onNearEnd={fetchMore}
+      refused={refused}
       empty={
-        refused ? (
-          <Refused answer={refused} />
-        ) : loading ? null : (
+        loading ? null : (
           <EmptyState
             icon={<IconReceipt2 size="2.5rem" stroke={1.5} />}
             title={t('reports.z.none')}

@@ -11,7 +11,6 @@ import { useKeys } from '#renderer/ui/hotkeys.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import { KeyHint } from '#renderer/ui/key-hint.tsx';
 import { keys } from '#renderer/ui/keys.ts';
-import { Refused } from '#renderer/ui/refused.tsx';
 import type { Translate } from '#shared/i18n/index.ts';
 import type { CashMovement } from '#shared/modules/shifts/contract.ts';
 import css from './shift.module.css';
@@ -140,7 +139,8 @@ export function Movements() {
         onOpen={({ ticket }) => {
           if (ticket !== null) showTickets({ ticket, label: t('receipt.ticket', { number: ticket }) });
         }}
-        empty={refused ? <Refused answer={refused} /> : <EmptyState title={t('shifts.moves.none')} />}
+        refused={refused}
+        empty={<EmptyState title={t('shifts.moves.none')} />}
         testId="movements"
       />
       {exporting && (

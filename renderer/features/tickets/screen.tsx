@@ -10,7 +10,6 @@ import { ExportDialog, pagedList } from '#renderer/ui/export-dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { keys } from '#renderer/ui/keys.ts';
-import { Refused } from '#renderer/ui/refused.tsx';
 import { SearchField } from '#renderer/ui/search-field.tsx';
 import { WithSidePanel } from '#renderer/ui/side-panel.tsx';
 import { tillNow } from '#renderer/ui/till-time.ts';
@@ -171,10 +170,9 @@ export function TicketsScreen() {
             foot={`${foot}${sum?.more ? ` · ${t('tickets.sumMore')}` : list.more ? ` · ${t('tickets.more')}` : ''}`}
             onOpen={setOpened}
             onNearEnd={list.fetchMore}
+            refused={list.refused}
             empty={
-              list.refused ? (
-                <Refused answer={list.refused} />
-              ) : list.loading ? null : (
+              list.loading ? null : (
                 <EmptyState
                   icon={<IconReceipt size="2.5rem" stroke={1.5} />}
                   title={t(filtered ? 'common.table.noMatch' : 'tickets.none')}

@@ -4,6 +4,7 @@ import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import type { Exported } from '#renderer/ui/export-dialog.tsx';
 import { type Format, useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
+import type { RefusedAnswer } from '#renderer/ui/refused.tsx';
 import type { TableColumn } from '#shared/domain/table-cells.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import type { TicketLine, TicketRow } from '#shared/modules/tickets/contract.ts';
@@ -72,11 +73,12 @@ interface TicketsTableProps {
   readonly open: number | null;
   readonly foot: string;
   readonly empty: ReactNode;
+  readonly refused: RefusedAnswer | null;
   readonly onOpen: (number: number) => void;
   readonly onNearEnd: () => void;
 }
 
-export function TicketsTable({ tickets, open, foot, empty, onOpen, onNearEnd }: TicketsTableProps) {
+export function TicketsTable({ tickets, open, foot, empty, refused, onOpen, onNearEnd }: TicketsTableProps) {
   const t = useT();
   const format = useFormat();
   const columns = useMemo<readonly Column<TicketRow>[]>(
@@ -139,6 +141,7 @@ export function TicketsTable({ tickets, open, foot, empty, onOpen, onNearEnd }: 
       onNearEnd={onNearEnd}
       foot={foot}
       empty={empty}
+      refused={refused}
       testId="tickets"
     />
   );

@@ -28,9 +28,9 @@ export function PeopleSection() {
   const shop = useSession((state) => state.session?.shop?.name ?? '');
   const [exporting, setExporting] = useState(false);
   const [opened, setOpened] = useState<number | 'new' | null>(null);
-  const { data: people = [], refused } = useTill('users.list', {});
+  const { data: people, refused } = useTill('users.list', {});
   const { again } = useAnswers();
-  useKeys('screen', { [keys.exportList]: () => setExporting(true) }, true, [
+  useKeys('screen', { [keys.exportList]: () => setExporting(true) }, people !== undefined, [
     { chord: keys.exportList, label: t('reports.action.csv') },
   ]);
   return (
@@ -38,7 +38,7 @@ export function PeopleSection() {
       <div>
         {refused && <Refused answer={refused} />}
         <ul className={css.people}>
-          {people.map((person) => (
+          {people?.map((person) => (
             <li key={person.id}>
               <UnstyledButton
                 className={css.person}
@@ -69,13 +69,14 @@ export function PeopleSection() {
             size="lg"
             aria-keyshortcuts="Control+E"
             rightSection={<KeyHint chord={keys.exportList} />}
+            disabled={!people}
             onClick={() => setExporting(true)}
             data-testid="users-export"
           >
             {t('reports.action.csv')}
           </Button>
         </div>
-        {exporting && (
+        {exporting && people && (
           <ExportDialog
             shop={shop}
             lists={[
@@ -92,7 +93,7 @@ export function PeopleSection() {
       {opened !== null && (
         <PersonPanel
           key={opened}
-          person={people.find(({ id }) => id === opened) ?? null}
+          person={people?.find(({ id }) => id === opened) ?? null}
           onSaved={(id) =>
             void again('users.list').then(() => setOpened((now) => (now === opened ? id : now)))
           }
