@@ -142,15 +142,17 @@ export function useTillPages<N extends QueryName, P extends Partial<Input<N>>>(
     ...settingsOf(name, options),
     ...(options.keepsLast && { placeholderData: keepPreviousData }),
   });
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = asked;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = asked;
+  // The part that did not come is missed, whatever came before it.
+  const refused = useRefused(isFetchNextPageError ? { ...asked, data: undefined } : asked);
   return {
     data: asked.data?.pages,
-    refused: useRefused(asked),
+    refused,
     loading: asked.isPending,
     earlier: asked.isPlaceholderData,
     more: hasNextPage,
     fetchMore: () => {
-      if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+      if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import {
   constructSortFn,
   createSortedRowModel,
@@ -225,7 +226,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         {last < 0 && <div className={css.none}>{refused ? <Refused answer={refused} /> : empty}</div>}
       </div>
       <div className={css.foot} role="status">
-        {refused && last < 0 ? '' : (foot ?? t('common.table.rows', { count: sorted.length }))}
+        {!refused && (foot ?? t('common.table.rows', { count: sorted.length }))}
+        {refused && last >= 0 && (
+          <>
+            {refused.text}{' '}
+            <Button size="md" loading={refused.asking} onClick={refused.again} data-testid="refused-again">
+              {t('common.action.again')}
+            </Button>
+          </>
+        )}
       </div>
     </div>
   );

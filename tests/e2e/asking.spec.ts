@@ -139,3 +139,49 @@ test('a till that was busy is asked again by itself', async ({ till: { page } })
   await expect(page.getByTestId(/^row-\d+$/)).toHaveCount(1);
   await expect(page.getByTestId('refused')).toHaveCount(0);
 });
+
+test('the part of a long list that does not come is said under what is there, and asked for once', async ({
+  till: { page },
+}) => {
+  await signIn(page, 'owner');
+  let refusing = true;
+  let asked = 0;
+  const firstPages = new Set<string>();
+  await page.routeWebSocket(/\/socket/, (socket) => {
+    const till = socket.connectToServer();
+    socket.onMessage((text) => {
+      const { id, name, input } = JSON.parse(String(text)) as {
+        id: string;
+        name: string;
+        input: { offset?: number; limit?: number };
+      };
+      const later = name === 'catalog.search' && (input.offset ?? 0) > 0;
+      if (name === 'catalog.search' && input.offset === 0) firstPages.add(id);
+      if (later) asked += 1;
+      if (later && refusing)
+        socket.send(JSON.stringify({ id, result: { ok: false, refusal: { code: 'INTERNAL' } } }));
+      else till.send(text);
+    });
+    // The shop is larger than it is.
+    till.onMessage((text) => {
+      const arrival = JSON.parse(String(text)) as { id?: string; result?: { value: { more: boolean } } };
+      if (arrival.id && arrival.result && firstPages.has(arrival.id)) arrival.result.value.more = true;
+      socket.send(JSON.stringify(arrival));
+    });
+  });
+  await page.reload();
+  await expect(page.getByTestId('checkout')).toBeVisible();
+  await toTask('products')(page);
+  await page.getByTestId('products').press('End');
+  const again = page.getByTestId('refused-again');
+  await expect(again).toBeVisible();
+  await expect(page.getByTestId(/^row-\d+$/).first()).toBeVisible();
+  // Moving about near the end asks no more.
+  await page.getByTestId('products').press('ArrowUp');
+  await page.getByTestId('products').press('End');
+  expect(asked).toBe(1);
+  refusing = false;
+  await again.press('Enter');
+  await expect(again).toBeHidden();
+  await expect.poll(() => asked).toBe(2);
+});
