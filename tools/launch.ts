@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { defaultDataFolder } from '#main/hosts/data-folder.ts';
-import { nodeFlags } from '#main/hosts/node-flags.ts';
+import { nodeEnv, nodeFlags } from '#main/hosts/node-flags.ts';
 import { canShowWindow } from '#main/hosts/web-browser.ts';
 import { run, runNode } from './child.ts';
 import { type Call, flag, main, text, tool } from './command-line.ts';
@@ -76,9 +76,8 @@ export const startTool = tool({
     if (values.port !== undefined) webArgs.push('--port', values.port);
     if (values['no-open']) webArgs.push('--no-open');
     const webHost = path.join(root, 'out', 'main', 'web-main.js');
-    return (
-      (await tryElectron({ call, say, host, common })) ?? (await runNode([...nodeFlags, webHost, ...webArgs]))
-    );
+    const serve = () => runNode([...nodeFlags, webHost, ...webArgs], { env: { ...process.env, ...nodeEnv } });
+    return (await tryElectron({ call, say, host, common })) ?? (await serve());
   },
 });
 

@@ -19,12 +19,12 @@ export function startChild(
   { lang, t }: Pick<BenchOptions, 'lang' | 't'>,
   file: string,
   args: readonly string[],
-  execArgv: readonly string[] = [],
+  { flags = [], env = {} }: { readonly flags?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
 ): BenchChild {
   const child = fork(file, args, {
-    execArgv: [...execArgv],
+    execArgv: [...flags],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { ...process.env, [langVariable]: lang },
+    env: { ...process.env, ...env, [langVariable]: lang },
   });
   const gone = once(child, 'exit');
   return {

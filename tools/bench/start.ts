@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
-import { nodeFlags } from '#main/hosts/node-flags.ts';
+import { nodeEnv, nodeFlags } from '#main/hosts/node-flags.ts';
 import { keepFilePlaces } from '#tools/keep-file-places.ts';
 import { nodeBuild } from '#tools/node-build.ts';
 import { root } from '#tools/sources.ts';
@@ -57,7 +57,7 @@ export async function benchMemory(options: BenchOptions): Promise<Figure[]> {
 }
 
 async function run(options: BenchOptions, file: string, args: readonly string[]): Promise<Started> {
-  const child = startChild(options, file, args, nodeFlags);
+  const child = startChild(options, file, args, { flags: nodeFlags, env: nodeEnv });
   options.atEnd(child.end);
   const said = await child.said<Started>();
   await child.end();
