@@ -7,6 +7,7 @@ import { Failed } from './command-sentence.ts';
 import { count, inputFolder } from './command-values.ts';
 import { announcementOf } from './pack/announcement.ts';
 import { floorOf } from './update-announcement.ts';
+import { notesOf, notesOptions } from './update-notes.ts';
 
 /** Writes the announcement that the keeper of the key then signs. */
 export const announceTool = tool({
@@ -18,8 +19,7 @@ export const announceTool = tool({
     staging: text('N', 'tools.announce.staging'),
     minimum: text('V', 'tools.announce.minimum'),
     days: text('N', 'tools.announce.days'),
-    'notes-fr': text('TEXT', 'tools.signUpdate.notesFr'),
-    'notes-en': text('TEXT', 'tools.signUpdate.notesEn'),
+    ...notesOptions,
     replace: flag('tools.announce.replace'),
   },
   run: (call) => {
@@ -32,7 +32,7 @@ export const announceTool = tool({
     const file = path.join(folder, manifestName);
     // One that was signed may be on the tills already.
     if (!values.replace && existsSync(file)) throw new Failed(t('tools.announce.there', { path: file }));
-    const notes = { fr: values['notes-fr'] ?? '', en: values['notes-en'] ?? '' };
+    const notes = notesOf(values);
     const issued = Date.now();
     const chosen = { version, folder, ring, stagingPercentage, minimumVersion, issued, validDays, notes };
     const manifest = announcementOf({ ...chosen, t });

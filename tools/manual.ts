@@ -8,11 +8,6 @@ import { root } from './sources.ts';
 
 export const manualFolder = path.join(root, 'docs', 'manual');
 
-const heads: Readonly<Record<Lang, string>> = {
-  fr: '| L’écran dit | Que faire |',
-  en: '| The screen says | What to do |',
-};
-
 /** Whoever reads these must stop: the others say by themselves what can be done. */
 const isGrave = (code: RefusalCode): boolean => refusals[code].dataAtRisk;
 
@@ -29,7 +24,9 @@ function tableOf(lang: Lang, grave: boolean): string {
   const rows = (Object.keys(refusals) as RefusalCode[])
     .filter((code) => isGrave(code) === grave)
     .map((code) => `| ${parted(t(`refusal.${code}`)).join(' | ')} |`);
-  return [heads[lang], '|---|---|', ...rows].join('\n');
+  return [`| ${t('tools.manual.screenSays')} | ${t('tools.manual.whatToDo')} |`, '|---|---|', ...rows].join(
+    '\n',
+  );
 }
 
 /** A manual with the tables of refusals as they are now. */

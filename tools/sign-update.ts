@@ -14,6 +14,7 @@ import { readJson } from './json-text.ts';
 import { readKeyFile } from './key-file.ts';
 import { announce, floorOf, otherVersion, signDraft, versionOf } from './update-announcement.ts';
 import { keysVariable, updateKeysOf } from './update-keys.ts';
+import { notesOf, notesOptionNames, notesOptions } from './update-notes.ts';
 
 const options = {
   'new-key': text('FILE', 'tools.signUpdate.newKey'),
@@ -26,8 +27,7 @@ const options = {
   ring: text('0|1|2', 'tools.signUpdate.ring'),
   percent: text('N', 'tools.signUpdate.percent'),
   days: text('N', 'tools.signUpdate.days'),
-  'notes-fr': text('TEXT', 'tools.signUpdate.notesFr'),
-  'notes-en': text('TEXT', 'tools.signUpdate.notesEn'),
+  ...notesOptions,
   replace: flag('tools.signUpdate.replace'),
 } as const;
 type SignCall = Call<typeof options>;
@@ -39,8 +39,7 @@ const decided = [
   'ring',
   'percent',
   'days',
-  'notes-fr',
-  'notes-en',
+  ...notesOptionNames,
   'replace',
 ] as const;
 const signing = ['key', 'draft', ...decided] as const;
@@ -88,7 +87,7 @@ function announcingOf(call: SignCall) {
     issued,
     expires: issued + days * day_ms,
     store: { version: newestVersion, oldestReader },
-    notes: { fr: values['notes-fr'] ?? '', en: values['notes-en'] ?? '' },
+    notes: notesOf(values),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Lang } from '#shared/domain/writing.ts';
+import { type Lang, writings } from '#shared/domain/writing.ts';
 import { useLang } from './i18n.ts';
 import css from './key-hint.module.css';
 
@@ -11,17 +11,13 @@ const names: Readonly<Record<string, string>> = {
   ' ': '␣',
 };
 
-/** As they stand on the keyboards of the language. */
-const ofLang: Readonly<Record<Lang, Readonly<Record<string, string>>>> = {
-  fr: { escape: 'Échap', delete: 'Suppr', insert: 'Inser', shift: 'Maj' },
-  en: { escape: 'Esc', delete: 'Del', insert: 'Ins' },
-};
-
 /** `alt+1` as it is written on a key: `Alt 1`. */
 export const keyName = (chord: string, lang: Lang): string =>
   chord
     .split(/(?<=.)\+(?=.)/)
-    .map((part) => names[part] ?? ofLang[lang][part] ?? part.charAt(0).toUpperCase() + part.slice(1))
+    .map(
+      (part) => names[part] ?? writings[lang].keyNames[part] ?? part.charAt(0).toUpperCase() + part.slice(1),
+    )
     .join(' ');
 
 /** What a button says while the pointer rests on it: its words and its key. */

@@ -1,5 +1,5 @@
 import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
-import { type Lang, langs } from '#shared/domain/writing.ts';
+import { type Lang, langs, writings } from '#shared/domain/writing.ts';
 import { useLang, useT } from './i18n.ts';
 
 /** The languages in their own names, so that a person finds theirs. */
@@ -9,7 +9,7 @@ export function LanguageSwitch({ onChange }: { readonly onChange: (lang: Lang) =
     <SegmentedControl
       aria-label={t('common.lang.label')}
       value={useLang()}
-      data={langs.map((lang) => ({ value: lang, label: t(`common.lang.${lang}`) }))}
+      data={langs.map((lang) => ({ value: lang, label: writings[lang].name }))}
       onChange={onChange}
       data-testid="language"
     />

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { langs } from '#shared/domain/writing.ts';
 import { type TouchPlane, touchRows } from './touch-layouts.ts';
 
-describe.each(['fr', 'en'] as const)('the keyboard on the glass in %s', (lang) => {
+describe.each(langs)('the keyboard on the glass in %s', (lang) => {
   it('writes every letter and every digit, each once', () => {
     const keys = (plane: TouchPlane) => touchRows(lang, plane).flat();
     const alphabet = [...'abcdefghijklmnopqrstuvwxyz'];
@@ -11,7 +12,7 @@ describe.each(['fr', 'en'] as const)('the keyboard on the glass in %s', (lang) =
   });
 
   it('has the accents of French names', () => {
-    if (lang === 'fr')
+    if (lang === langs[0])
       expect(touchRows(lang, 'letters').flat()).toEqual(expect.arrayContaining([...'éèàçêœ']));
   });
 });

@@ -3,20 +3,14 @@ import type { LabelPattern } from './embedded-value.ts';
 import type { RoundingMode } from './money.ts';
 import type { PercentTax } from './tax.ts';
 import type { Minor, Ppm } from './units.ts';
-import type { Lang } from './writing.ts';
-
-/** A text the country pack itself carries (names of taxes and countries); everything else lives in shared/i18n. */
-export interface BothLanguages {
-  readonly fr: string;
-  readonly en: string;
-}
+import type { Lang, PerLang } from './writing.ts';
 
 /**
  * One tax a product can bear, in the order in which taxes are computed. `rateFrom: 'shop'` means that the law leaves
  * the rate to the place (US sales tax): the pack's rate is then only the starting value of the shop's setting.
  */
 export interface CountryTax extends PercentTax {
-  readonly name: BothLanguages;
+  readonly name: PerLang;
   /** Letter of the fiscal group printed on the receipt and sent to the tax authority. */
   readonly group?: 'A' | 'B' | 'C' | 'D' | 'E' | 'F';
   readonly rateFrom: 'law' | 'shop';
@@ -25,14 +19,14 @@ export interface CountryTax extends PercentTax {
 /** What a product is said to be ("standard", "reduced", "exempt"…): the class names its taxes, the region may differ. */
 export interface TaxClass {
   readonly id: string;
-  readonly name: BothLanguages;
+  readonly name: PerLang;
   readonly taxes: readonly string[];
   readonly byRegion?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Region {
   readonly code: string;
-  readonly name: BothLanguages;
+  readonly name: PerLang;
   readonly timeZone?: string;
 }
 
@@ -45,7 +39,7 @@ export interface TaxIdLabel {
   readonly id: string;
   /** As it is printed before the number: "NINEA", "IFU", "SIRET". */
   readonly label: string;
-  readonly name: BothLanguages;
+  readonly name: PerLang;
   /** Of the whole number without spaces; absent where the form is not certain, so that no shop is locked out. */
   readonly pattern?: string;
 }
@@ -66,7 +60,7 @@ export interface CountryPack {
   readonly version: number;
   /** Day for which the facts are stated. */
   readonly asOf: string;
-  readonly name: BothLanguages;
+  readonly name: PerLang;
   /** ISO 4217. */
   readonly currency: string;
   /** Languages of the interface, the default first. */

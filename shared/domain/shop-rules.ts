@@ -2,6 +2,7 @@ import { boundsOf, type MoneyBounds } from './bounds.ts';
 import { type CountryPack, type CountryTax, type Denomination, taxesOf } from './country.ts';
 import type { LabelPattern } from './embedded-value.ts';
 import { type Minor, type Ppm, ppm } from './units.ts';
+import type { PerLang } from './writing.ts';
 
 /** The country pack and the owner's settings, settled into what a sale needs to know. */
 export interface ShopRules {
@@ -44,7 +45,7 @@ export const placeRate = ({ parts, next }: PlaceRate, day: string): Ppm =>
 /** A class with the taxes its products bear in this shop's region. */
 export interface ResolvedTaxClass {
   readonly id: string;
-  readonly name: { readonly fr: string; readonly en: string };
+  readonly name: PerLang;
   readonly taxes: readonly CountryTax[];
 }
 

@@ -1,9 +1,19 @@
-/** The languages of the till. A new one adds its row here and its texts to shared/i18n; nothing else asks which language it is. */
+/**
+ * The languages of the till, the first of them the one that stands in for what another lacks. A new one adds its name and its row here and a file of texts to each folder of them:
+ * docs/adding-a-language.md. Nothing else asks which language it is. */
 export const langs = ['fr', 'en'] as const;
 export type Lang = (typeof langs)[number];
+/** A text that data carries itself: names of taxes, countries and demo goods. */
+export type PerLang = Readonly<Record<Lang, string>>;
+
+/** The same in every language, said by each. */
+export const perLang = (said: (lang: Lang) => string): PerLang =>
+  Object.fromEntries(langs.map((lang) => [lang, said(lang)])) as Record<Lang, string>;
 
 /** How a language writes figures and days, the same on every machine: no locale data is asked for these. */
 export interface Writing {
+  /** As its own speakers call it. */
+  readonly name: string;
   /** BCP 47, for what the platform writes itself: names of days and months, times on the screen. */
   readonly locale: string;
   /** The same in the United States, where it is written another way there. */
@@ -22,6 +32,10 @@ export interface Writing {
   readonly day: 'day-first' | 'year-first';
   /** A space, never broken, stands before double punctuation. */
   readonly spacedPunctuation: boolean;
+  /** Keys that keyboards of the language call otherwise than the platform does. */
+  readonly keyNames: Readonly<Record<string, string>>;
+  /** Where the letters stand on its keyboards; the last row has what names and prices need besides. */
+  readonly letterRows: readonly string[];
 }
 
 const fixedSpace = '\u00a0';
@@ -29,6 +43,7 @@ const narrowSpace = '\u202f';
 
 export const writings: Readonly<Record<Lang, Writing>> = {
   fr: {
+    name: 'Français',
     locale: 'fr-FR',
     american: 'fr-FR',
     paperLocale: 'fr-FR',
@@ -39,8 +54,11 @@ export const writings: Readonly<Record<Lang, Writing>> = {
     quotes: ['« ', ' »'],
     day: 'day-first',
     spacedPunctuation: true,
+    keyNames: { escape: 'Échap', delete: 'Suppr', insert: 'Inser', shift: 'Maj' },
+    letterRows: ['azertyuiop', 'qsdfghjklm', 'wxcvbnéèàç', 'êâîôûëïüœ’'],
   },
   en: {
+    name: 'English',
     locale: 'en-GB',
     american: 'en-US',
     paperLocale: 'sv-SE',
@@ -51,6 +69,8 @@ export const writings: Readonly<Record<Lang, Writing>> = {
     quotes: ['“', '”'],
     day: 'year-first',
     spacedPunctuation: false,
+    keyNames: { escape: 'Esc', delete: 'Del', insert: 'Ins' },
+    letterRows: ['qwertyuiop', 'asdfghjkl', 'zxcvbnm’-.'],
   },
 };
 

@@ -13,22 +13,7 @@ export type TextKey = Leaves<(typeof texts)['fr']>;
 export type TextParams = Readonly<Record<string, string | number>>;
 export type Translate = (key: TextKey, params?: TextParams) => string;
 
-interface Tree {
-  readonly [key: string]: string | Tree;
-}
-
-/** French says "1 000 000 de lignes" with a third plural form; a text without one borrows the ordinary plural. */
-function withManyForms(tree: Tree): Tree {
-  const out: Record<string, string | Tree> = {};
-  for (const [key, value] of Object.entries(tree)) {
-    out[key] = typeof value === 'string' ? value : withManyForms(value);
-    const many = key.replace(/_other$/, '_many');
-    if (many !== key && !(many in tree)) out[many] = value;
-  }
-  return out;
-}
-
-/** An i18next instance with every text of both languages, ready at once: nothing is fetched. */
+/** An i18next instance with every text of every language, ready at once: nothing is fetched. */
 export function createI18n(lang: Lang, plugins: readonly Parameters<i18n['use']>[0][] = []): i18n {
   const instance = createInstance();
   for (const plugin of plugins) instance.use(plugin);
@@ -37,12 +22,12 @@ export function createI18n(lang: Lang, plugins: readonly Parameters<i18n['use']>
   );
   void instance.init({
     lng: lang,
-    fallbackLng: 'fr',
+    fallbackLng: langs[0],
     supportedLngs: langs,
     initAsync: false,
     postProcess,
     interpolation: { escapeValue: false },
-    resources: Object.fromEntries(langs.map((one) => [one, { translation: withManyForms(texts[one]) }])),
+    resources: Object.fromEntries(langs.map((one) => [one, { translation: texts[one] }])),
   });
   return instance;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { langs } from '#shared/domain/writing.ts';
+import { langs, writings } from '#shared/domain/writing.ts';
 import { refusals } from '#shared/kernel/refusal.ts';
 import { texts } from './gathered.ts';
 import { createTranslator } from './index.ts';
@@ -17,35 +17,44 @@ function flat(tree: Tree, path = ''): Map<string, string> {
 const placeholders = (text: string) =>
   [...new Set(text.match(/\{\{\s*[\w.]+/g) ?? [])].map((p) => p.slice(2).trim()).sort();
 
-const fr = flat(texts.fr);
-const en = flat(texts.en);
+const all = langs.map((lang) => ({ lang, written: flat(texts[lang]) }));
+const first = flat(texts[langs[0]]);
+const suffix = /_(?:zero|one|two|few|many|other)$/;
+/** What stands under these keys differs with the language: it has as many forms as it counts. */
+const withoutForms = (written: ReadonlyMap<string, string>): string[] =>
+  [...new Set([...written.keys()].map((key) => key.replace(suffix, '_')))].sort();
 
-describe('texts', () => {
-  it('says the same things in French and in English', () => {
-    expect([...en.keys()].sort()).toEqual([...fr.keys()].filter((key) => !key.endsWith('_many')).sort());
+describe.each(all)('texts in $lang', ({ lang, written }) => {
+  it('say the same things as the first language', () => {
+    expect(withoutForms(written)).toEqual(withoutForms(first));
   });
 
-  it('has no empty text', () => {
-    const empty = [...fr, ...en].filter(([, text]) => text.trim() === '').map(([key]) => key);
-    expect(empty).toEqual([]);
+  it('are never empty', () => {
+    expect([...written].filter(([, text]) => text.trim() === '')).toEqual([]);
   });
 
-  it('uses the same placeholders in both languages', () => {
-    const different = [...fr].filter(
-      ([key, text]) => en.has(key) && placeholders(text).join() !== placeholders(en.get(key) ?? '').join(),
-    );
+  it('have the placeholders of the first language', () => {
+    const different = [...written].filter(([key, text]) => {
+      const there = first.get(key) ?? first.get(key.replace(suffix, '_other')) ?? '';
+      return placeholders(text).join() !== placeholders(there).join();
+    });
     expect(different.map(([key]) => key)).toEqual([]);
   });
 
-  it('gives every plural both of its forms', () => {
-    const lonely = [...fr.keys()].filter(
-      (key) =>
-        (key.endsWith('_one') && !fr.has(key.replace(/_one$/, '_other'))) ||
-        (key.endsWith('_other') && !fr.has(key.replace(/_other$/, '_one'))),
+  it('have every form in which the language counts, and perhaps one for nothing at all', () => {
+    const forms = new Intl.PluralRules(writings[lang].locale).resolvedOptions().pluralCategories;
+    const counted = new Set(
+      [...written.keys()].filter((key) => key.endsWith('_other')).map((key) => key.replace(suffix, '')),
     );
-    expect(lonely).toEqual([]);
+    const wanted = [...counted].flatMap((key) => forms.map((form) => `${key}_${form}`));
+    const forCounts = [...written.keys()].filter(
+      (key) => suffix.test(key) && (forms.includes('zero') || !key.endsWith('_zero')),
+    );
+    expect(forCounts.sort()).toEqual(wanted.sort());
   });
+});
 
+describe('texts', () => {
   it.each(langs)(
     'tells in %s what happened and what to do for every refusal, and for nothing else',
     (lang) => {
@@ -66,7 +75,7 @@ describe('createTranslator', () => {
     const t = createTranslator('fr');
     expect(t('common.table.rows', { count: 0 })).toBe('0 ligne');
     expect(t('common.table.rows', { count: 2 })).toBe('2 lignes');
-    expect(t('common.table.rows', { count: 1_000_000 })).toBe('1\u202f000\u202f000 lignes');
+    expect(t('common.table.rows', { count: 1_000_000 })).toBe('1\u202f000\u202f000 de lignes');
     expect(createTranslator('en')('common.table.rows', { count: 0 })).toBe('0 rows');
   });
 

@@ -1,8 +1,7 @@
 import type { PaperWidth, ReceiptDocument } from '#shared/domain/receipt.ts';
 import { receiptHtml } from '#shared/domain/receipt-html.ts';
 import { recoverySheet } from '#shared/domain/recovery-sheet.ts';
-import type { Lang } from '#shared/domain/writing.ts';
-import { writings } from '#shared/domain/writing.ts';
+import { type Lang, type PerLang, perLang, writings } from '#shared/domain/writing.ts';
 import { createTranslator } from '#shared/i18n/index.ts';
 
 export interface SheetFor {
@@ -25,8 +24,6 @@ export function sheetDocument(
   return recoverySheet(sheet, (word) => t(`backup.sheet.${word}`), width);
 }
 
-/** The same as a page, in both languages: who finds it years later need not read the till's. */
-export const sheetOf = (about: SheetFor): Record<Lang, string> => ({
-  fr: receiptHtml(sheetDocument(about, 'fr')),
-  en: receiptHtml(sheetDocument(about, 'en')),
-});
+/** The same as a page, in every language: who finds it years later need not read the till's. */
+export const sheetOf = (about: SheetFor): PerLang =>
+  perLang((lang) => receiptHtml(sheetDocument(about, lang)));

@@ -3,10 +3,10 @@ import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { Session } from '#main/kernel/session.ts';
 import type { Facts } from '#shared/contract/facts.ts';
-import { type BothLanguages, type CountryPack, taxesOf } from '#shared/domain/country.ts';
+import { type CountryPack, taxesOf } from '#shared/domain/country.ts';
 import type { Role } from '#shared/domain/permissions.ts';
 import { type Ppm, ppm } from '#shared/domain/units.ts';
-import type { Lang } from '#shared/domain/writing.ts';
+import type { Lang, PerLang } from '#shared/domain/writing.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { SessionView } from '#shared/modules/session/contract.ts';
@@ -57,7 +57,7 @@ export interface SetupDeps {
 
 type SetupOperation = 'setup.countries' | 'setup.create' | 'setup.demo';
 
-const usualTaxes = (pack: CountryPack, region?: string): BothLanguages[] =>
+const usualTaxes = (pack: CountryPack, region?: string): PerLang[] =>
   (taxesOf(pack, pack.defaultTaxClass, region) ?? []).map(({ name }) => name);
 
 const placeTaxes = (pack: CountryPack) => pack.taxes.filter(({ rateFrom }) => rateFrom === 'shop');

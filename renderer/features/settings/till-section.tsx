@@ -3,7 +3,7 @@ import type { SettingsDraft } from '#renderer/kernel/feature.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { withCurrent } from '#renderer/ui/with-current.ts';
-import { type Lang, langs } from '#shared/domain/writing.ts';
+import { type Lang, langs, writings } from '#shared/domain/writing.ts';
 import css from './parts/sheet.module.css';
 import { ScaleLabels } from './scale-labels.tsx';
 
@@ -32,7 +32,7 @@ export function TillSection({ draft, change }: SettingsDraft) {
           id="shop-lang"
           allowDeselect={false}
           value={draft.lang}
-          data={langs.map((lang) => ({ value: lang, label: t(`common.lang.${lang}`) }))}
+          data={langs.map((lang) => ({ value: lang, label: writings[lang].name }))}
           onChange={(lang) => change({ lang: (lang ?? draft.lang) as Lang })}
           data-testid="shop-lang"
         />

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, langSchema, nothing, query, task, textSchema, tokenSchema } from '#shared/kernel/define.ts';
+import { perLangSchema } from '#shared/kernel/per-lang.ts';
 import { clockDoubtSchema } from '#shared/modules/clock/contract.ts';
 
 const instant = z.int().min(0);
@@ -111,7 +112,6 @@ const besideSchema = {
   heads: z.array(uploadIdSchema).max(8).default([]),
 };
 
-const html = z.object({ fr: z.string(), en: z.string() });
 const fileSchema = z.union([
   z.strictObject({ path: textSchema(1_000).min(1) }),
   z.strictObject({ uploadId: uploadIdSchema }),
@@ -228,7 +228,7 @@ export const backupOperations = {
   'backup.newRecoveryCode': task({
     access: 'settings.edit',
     input: nothing,
-    output: z.object({ code: z.string(), html }),
+    output: z.object({ code: z.string(), html: perLangSchema }),
     refusals: ['NOT_SET_UP'],
   }),
   'backup.checkRecoveryCode': task({

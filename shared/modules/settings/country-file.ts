@@ -4,9 +4,9 @@ import { isLabelPattern } from '#shared/domain/embedded-value.ts';
 import { roundingModes } from '#shared/domain/money.ts';
 import { langs } from '#shared/domain/writing.ts';
 import { daySchema, positiveMinorSchema, ppmSchema } from '#shared/kernel/define.ts';
+import { perLangFileSchema } from '#shared/kernel/per-lang.ts';
 
 const idSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
-const bothLanguagesSchema = z.strictObject({ fr: z.string().min(1), en: z.string().min(1) });
 const roundingModeSchema = z.enum(roundingModes);
 const patternSchema = z.string().refine((source) => {
   try {
@@ -34,7 +34,7 @@ export const scaleLabelSchema = z.strictObject({
 
 const taxSchema = z.strictObject({
   id: idSchema,
-  name: bothLanguagesSchema,
+  name: perLangFileSchema,
   kind: z.literal('percent'),
   rate_ppm: ppmSchema,
   group: z.enum(['A', 'B', 'C', 'D', 'E', 'F']).optional(),
@@ -46,7 +46,7 @@ const taxSchema = z.strictObject({
 
 const taxClassSchema = z.strictObject({
   id: idSchema,
-  name: bothLanguagesSchema,
+  name: perLangFileSchema,
   taxes: z.array(idSchema),
   byRegion: z.record(z.string(), z.array(idSchema)).optional(),
 });
@@ -55,7 +55,7 @@ const shape = z.strictObject({
   code: z.string().regex(/^[A-Z]{2}$/),
   version: z.int().positive(),
   asOf: daySchema,
-  name: bothLanguagesSchema,
+  name: perLangFileSchema,
   currency: z.string().regex(/^[A-Z]{3}$/),
   languages: z.array(z.enum(langs)).min(1),
   timeZones: z.array(timeZoneSchema).min(1),
@@ -63,7 +63,7 @@ const shape = z.strictObject({
     .array(
       z.strictObject({
         code: z.string().min(1),
-        name: bothLanguagesSchema,
+        name: perLangFileSchema,
         timeZone: timeZoneSchema.optional(),
       }),
     )
@@ -86,7 +86,7 @@ const shape = z.strictObject({
     z.strictObject({
       id: idSchema,
       label: z.string().min(1),
-      name: bothLanguagesSchema,
+      name: perLangFileSchema,
       pattern: patternSchema.optional(),
     }),
   ),

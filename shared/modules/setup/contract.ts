@@ -1,24 +1,23 @@
 import { z } from 'zod';
 import { langSchema, nothing, ppmSchema, query, task, textSchema } from '#shared/kernel/define.ts';
+import { perLangSchema } from '#shared/kernel/per-lang.ts';
 import { sessionViewSchema } from '#shared/modules/session/contract.ts';
 import { nameSchema, pinSchema } from '#shared/modules/users/contract.ts';
 
 const taxRatesSchema = z.record(z.string().max(40), ppmSchema);
 
-const bothLanguages = z.object({ fr: z.string(), en: z.string() });
-
 export const countryViewSchema = z.object({
   code: z.string(),
-  name: bothLanguages,
+  name: perLangSchema,
   currency: z.string(),
   lang: langSchema,
   /** Names of the taxes that ordinary goods bear, with their rates. */
-  taxes: z.array(bothLanguages),
+  taxes: z.array(perLangSchema),
   /** Taxes whose rate the law leaves to the place: the shop types it. */
-  placeTaxes: z.array(z.object({ id: z.string(), name: bothLanguages })),
-  regions: z.array(z.object({ code: z.string(), name: bothLanguages, taxes: z.array(bothLanguages) })),
+  placeTaxes: z.array(z.object({ id: z.string(), name: perLangSchema })),
+  regions: z.array(z.object({ code: z.string(), name: perLangSchema, taxes: z.array(perLangSchema) })),
   /** Numbers that a shop prints on its receipts: `label` as it is printed. */
-  taxIds: z.array(z.object({ label: z.string(), name: bothLanguages })),
+  taxIds: z.array(z.object({ label: z.string(), name: perLangSchema })),
 });
 
 export type CountryView = z.infer<typeof countryViewSchema>;

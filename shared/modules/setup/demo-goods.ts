@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { positiveMinorSchema } from '#shared/kernel/define.ts';
+import { perLangFileSchema } from '#shared/kernel/per-lang.ts';
 import { unitSchema } from '#shared/modules/catalog/contract.ts';
 
-const bothLanguagesSchema = z.strictObject({ fr: z.string().min(1), en: z.string().min(1) });
 const eanSchema = z.string().regex(/^(\d{8}|\d{13})$/);
 const taxClassSchema = z.enum(['standard', 'exempt']);
 
@@ -11,7 +11,7 @@ export const demoGrocerySchema = z.strictObject({
   source: z.string(),
   licence: z.string(),
   categories: z.array(
-    z.strictObject({ id: z.string(), name: bothLanguagesSchema, level_xof: positiveMinorSchema }),
+    z.strictObject({ id: z.string(), name: perLangFileSchema, level_xof: positiveMinorSchema }),
   ),
   products: z.array(z.tuple([eanSchema, z.string().min(1).max(200), z.string(), z.int().min(0)])),
 });
@@ -19,11 +19,11 @@ export type DemoGrocery = z.infer<typeof demoGrocerySchema>;
 
 /** `resources/demo/fresh.json`: loose goods, the favourites of the demo shop; `price_xof` is what they cost in Dakar. */
 export const demoFreshSchema = z.strictObject({
-  categories: z.array(z.strictObject({ id: z.string(), name: bothLanguagesSchema })),
+  categories: z.array(z.strictObject({ id: z.string(), name: perLangFileSchema })),
   products: z.array(
     z.strictObject({
       code: eanSchema,
-      name: bothLanguagesSchema,
+      name: perLangFileSchema,
       category: z.string(),
       unit: unitSchema,
       price_xof: positiveMinorSchema,

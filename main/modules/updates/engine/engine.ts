@@ -202,7 +202,7 @@ export function createEngine(deps: EngineDeps) {
               issued: manifest.issued,
               expires: manifest.expires,
               size_bytes: fileFor(manifest, program)?.size ?? 0,
-              notes: manifest.notes[lang],
+              notes: manifest.notes[lang] ?? '',
             }
           : null,
         progress,

@@ -39,7 +39,8 @@ export const manifestSchema = z.strictObject({
   /** The store this version writes, and the oldest store version whose program can go on with it. */
   store: z.strictObject({ version: z.int().positive(), oldestReader: z.int().positive() }),
   files: z.array(updateFileSchema).min(1).max(60),
-  notes: z.strictObject({ fr: z.string().max(4000), en: z.string().max(4000) }),
+  /** By language; a till reads the announcements of versions that speak more languages than it, or fewer. */
+  notes: z.record(z.string().regex(/^[a-z]{2,3}$/), z.string().max(4000)),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
