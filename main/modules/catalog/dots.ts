@@ -17,37 +17,58 @@ export function createDots(newest: number) {
     }
   };
   const add = (): number => rows.push(new Uint32Array(length)) - 1;
-  const has = (row: number, id: number): boolean =>
-    ((rows[row]?.[Math.floor(id / wordBits)] ?? 0) & (1 << (id % wordBits))) !== 0;
+  /** A row that is empty between two questions. */
+  const scratch = add();
 
   return {
     add,
     rows: (): number => rows.length,
-    /** A row that is empty between two questions. */
-    scratch: add(),
     set: (row: number, id: number): void => {
       const at = Math.floor(id / wordBits);
       grow(at);
       const bits = rows[row];
       if (bits) bits[at] = (bits[at] ?? 0) | (1 << (id % wordBits));
     },
-    unset: (row: number, id: number): void => {
-      const at = Math.floor(id / wordBits);
-      const bits = rows[row];
-      if (bits && at < length) bits[at] = (bits[at] ?? 0) & ~(1 << (id % wordBits));
-    },
-    has,
-    /** Those of these ids, none of them 0, that are set in all of these rows. */
-    each: (some: readonly number[], ids: Iterable<number>, take: (id: number) => void): void => {
+    /** Takes those of these ids, none of them 0, that are set in all of these rows; they are set in `scratch` then, each taken once. */
+    collect: (some: readonly number[], ids: ArrayLike<number>, taken: number[]): void => {
       const bits = some.flatMap((row) => rows[row] ?? []);
-      const [first] = bits;
-      for (const id of ids) {
+      let marks = rows[scratch] ?? new Uint32Array(0);
+      for (let i = 0; i < ids.length; i += 1) {
+        const id = ids[i] ?? 0;
         const at = id >>> wordShift;
         const bit = 1 << (id & wordMask);
-        if (id === 0 || (first && ((first[at] ?? 0) & bit) === 0)) continue;
-        let all = true;
-        for (let i = 1; i < bits.length && all; i += 1) all = ((bits[i]?.[at] ?? 0) & bit) !== 0;
-        if (all) take(id);
+        let all = id !== 0;
+        for (let row = 0; row < bits.length && all; row += 1) all = ((bits[row]?.[at] ?? 0) & bit) !== 0;
+        if (!all) continue;
+        if (at >= marks.length) {
+          grow(at);
+          marks = rows[scratch] ?? marks;
+        }
+        const before = marks[at] ?? 0;
+        if ((before & bit) !== 0) continue;
+        marks[at] = before | bit;
+        taken.push(id);
+      }
+    },
+    /** Takes those of these ids that are set in `scratch`, and unsets them there. */
+    release: (ids: ArrayLike<number>, taken: number[]): void => {
+      const marks = rows[scratch] ?? new Uint32Array(0);
+      for (let i = 0; i < ids.length; i += 1) {
+        const id = ids[i] ?? 0;
+        const at = id >>> wordShift;
+        const bit = 1 << (id & wordMask);
+        const before = marks[at] ?? 0;
+        if ((before & bit) === 0) continue;
+        marks[at] = before & ~bit;
+        taken.push(id);
+      }
+    },
+    /** Nothing of these ids is set in `scratch` any more. */
+    clear: (ids: readonly number[]): void => {
+      const marks = rows[scratch] ?? new Uint32Array(0);
+      for (const id of ids) {
+        const at = id >>> wordShift;
+        marks[at] = (marks[at] ?? 0) & ~(1 << (id & wordMask));
       }
     },
     /** The ids that are set in all of these rows; null: more than `most`. */

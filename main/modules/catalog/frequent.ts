@@ -129,19 +129,11 @@ export function createFrequent(
     }
   };
 
-  /** Of the bearers of a start those that are dotted in all rows, each once; they are dotted in `dots.scratch` afterwards. */
-  const numbered = (one: Start, rows: readonly number[]): number[] => {
-    const found: number[] = [];
-    const look = (id: number): void => {
-      if (dots.has(dots.scratch, id)) return;
-      dots.set(dots.scratch, id);
-      found.push(id);
-    };
-    // A place that nobody took (a word that was counted and is gone) says 0.
-    dots.each(rows, ids.subarray(one.from, one.to), look);
-    dots.each(rows, one.later ?? [], look);
-    return found;
-  };
+  /** The bearers of a start in the long list, and those that came later; a place that nobody took says 0. */
+  const bearersOf = (one: Start): readonly ArrayLike<number>[] => [
+    ids.subarray(one.from, one.to),
+    ...(one.later ? [[...one.later]] : []),
+  ];
 
   /** Who may bear all of these; null where there are more than are worth a look. */
   const together = (all: readonly Start[]): number[] | null => {
@@ -150,20 +142,16 @@ export function createFrequent(
       .filter((one) => one.dots === null)
       .sort((a, b) => a.bearers - b.bearers);
     if (!shortest) return dots.together(rows, mostTogether);
-    let found = numbered(shortest, rows);
+    let found: number[] = [];
+    for (const part of bearersOf(shortest)) dots.collect(rows, part, found);
     for (const other of others) {
       const both: number[] = [];
-      const look = (id: number): void => {
-        dots.unset(dots.scratch, id);
-        both.push(id);
-      };
-      dots.each([dots.scratch], ids.subarray(other.from, other.to), look);
-      dots.each([dots.scratch], other.later ?? [], look);
-      for (const id of found) dots.unset(dots.scratch, id);
-      for (const id of both) dots.set(dots.scratch, id);
-      found = both;
+      for (const part of bearersOf(other)) dots.release(part, both);
+      dots.clear(found);
+      found = [];
+      dots.collect([], both, found);
     }
-    for (const id of found) dots.unset(dots.scratch, id);
+    dots.clear(found);
     return found.length > mostTogether ? null : found;
   };
 

@@ -157,9 +157,15 @@ export function createSearch({ db, store, find }: SearchDeps) {
     for (let slices = 0; slices < slicesAtOnce && learn(); slices += 1);
     return vocabulary ?? growing?.words ?? createVocabulary();
   };
-  const catalogue: KnownWords = {
-    starts: (word) => index.ranks.get({ match: `"${word}"*`, limit: 1 }) !== undefined,
-    is: (word) => index.ranks.get({ match: `"${word}"`, limit: 1 }) !== undefined,
+  /** What is asked of the index again and again while one text is divided: each answer is kept for that text. */
+  const catalogueOnce = (): KnownWords => {
+    const answers = new Map<string, boolean>();
+    const once = (match: string): boolean => {
+      const said = answers.get(match) ?? index.ranks.get({ match, limit: 1 }) !== undefined;
+      answers.set(match, said);
+      return said;
+    };
+    return { starts: (word) => once(`"${word}"*`), is: (word) => once(`"${word}"`) };
   };
 
   const categoriesUnder = (id: number): number[] => {
@@ -220,6 +226,7 @@ export function createSearch({ db, store, find }: SearchDeps) {
     words: readonly string[],
     matching: (words: readonly string[]) => ProductRow[],
     found: number,
+    catalogue: KnownWords,
   ): { words: readonly string[]; rows: ProductRow[] } | null => {
     const unknown = words.map((word) => !catalogue.starts(word));
     // Something is found and every word is known: what is rare is not wrong.
@@ -276,6 +283,7 @@ export function createSearch({ db, store, find }: SearchDeps) {
       if (whole && rows.length < wanted) narrowing.remember(some, rows);
       return rows;
     };
+    const catalogue = catalogueOnce();
     const found = new Map<number, ProductRow>();
     const take = (rows: readonly ProductRow[]): void => {
       for (const row of rows) if (!found.has(row.id)) found.set(row.id, row);
@@ -311,7 +319,7 @@ export function createSearch({ db, store, find }: SearchDeps) {
       );
     let correction: string | null = null;
     if (found.size < fewest) {
-      const better = corrected(words, matching, found.size);
+      const better = corrected(words, matching, found.size, catalogue);
       if (better) {
         take(better.rows);
         correction = better.words.join(' ');
