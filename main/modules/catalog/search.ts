@@ -271,7 +271,7 @@ export function createSearch({ db, store, find }: SearchDeps) {
 
     const categories = categoryId === null ? [] : categoriesUnder(categoryId);
     const whole = categories.length === 0 && !archived;
-    const matching = (some: readonly string[]): ProductRow[] => {
+    const lookedFor = (some: readonly string[]): ProductRow[] => {
       const few = whole && some.length > 1 ? fewWith(some, wanted) : null;
       if (few) return index.byIds.all({ ids: JSON.stringify(few.slice(0, wanted).map(({ id }) => id)) });
       const reading = (these: readonly string[]): ProductRow[] =>
@@ -281,6 +281,13 @@ export function createSearch({ db, store, find }: SearchDeps) {
       const told = telling.length > 0 && telling.length < some.length ? reading(telling) : null;
       const rows = told?.every(({ name }) => bears(bearerText(name), some)) ? told : reading(some);
       if (whole && rows.length < wanted) narrowing.remember(some, rows);
+      return rows;
+    };
+    const before = new Map<string, ProductRow[]>();
+    const matching = (some: readonly string[]): ProductRow[] => {
+      const key = some.join(' ');
+      const rows = before.get(key) ?? lookedFor(some);
+      before.set(key, rows);
       return rows;
     };
     const catalogue = catalogueOnce();
