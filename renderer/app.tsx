@@ -83,7 +83,7 @@ function Tasks() {
       onTask={(id) => goTo(id as Task)}
       onLock={() => void lock('user')}
       onHelp={openHelp}
-      onLeaveKiosk={session.kiosk ? () => void callTill('kiosk.leave', {}) : undefined}
+      onLeaveKiosk={session.kiosk ? () => void callTill('site.leaveKiosk', {}) : undefined}
       onStatus={() => goTo('health')}
       standing={
         connected

@@ -108,7 +108,7 @@ async function openAs(dataDir: string): Promise<TestTill> {
 /** A customer, and the end of the day. */
 async function sellAndClose(till: TestTill): Promise<number> {
   const cart = await till.ask('cart.scan', { code: '3017620422003' });
-  const { number } = await till.ask('sale.pay', {
+  const { number } = await till.ask('sales.pay', {
     cartId: cart.id,
     revision: cart.revision,
     tenders: [{ kind: 'cash', given_minor: cart.cash_due_minor }],
@@ -117,7 +117,7 @@ async function sellAndClose(till: TestTill): Promise<number> {
     await till.ask('cart.recall', { cartId: held.id });
     await till.ask('cart.void', { reason: 'essai' });
   }
-  await till.ask('shift.close', { count: null, counted_minor: 9_000, reason: 'compté' });
+  await till.ask('shifts.close', { count: null, counted_minor: 9_000, reason: 'compté' });
   return number;
 }
 
@@ -166,10 +166,10 @@ describe.each(frozenSchemas())('a store of schema %i', (schema) => {
     expect(totals.some((total) => amountOf(total, 'returns') < 0)).toBe(true);
     expect(totals.every(toldApart)).toBe(true);
     expect(totals.reduce((all, total) => all + countOf(total, 'returned'), 0)).toBe(1);
-    const known = await till.ask('ticket.list', { text: 'tx 1' });
+    const known = await till.ask('tickets.list', { text: 'tx 1' });
     expect(known.tickets.map(({ tenders }) => tenders)).toEqual([expect.arrayContaining(['mobile'])]);
     expect(await sellAndClose(till)).toBe(5);
-    expect((await till.ask('report.zList', {})).map(({ number }) => number)).toEqual([2, 1]);
+    expect((await till.ask('reports.zList', {})).map(({ number }) => number)).toEqual([2, 1]);
     await till.application.close();
     expect(soundness(dataDir)).toEqual({ tickets: 5, sound: true, equal: true });
   });

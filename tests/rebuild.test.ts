@@ -22,9 +22,9 @@ const scratch = (name: string): string => path.join(folder, name);
 beforeAll(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'audit-'));
   const till = await openCounter({ dataDir: scratch('data') });
-  const pay = async (tenders: Parameters<typeof till.ask<'sale.pay'>>[1]['tenders']) => {
+  const pay = async (tenders: Parameters<typeof till.ask<'sales.pay'>>[1]['tenders']) => {
     const cart = await till.ask('cart.get', {});
-    await till.ask('sale.pay', { cartId: cart.id, revision: cart.revision, tenders });
+    await till.ask('sales.pay', { cartId: cart.id, revision: cart.revision, tenders });
   };
   await till.ask('cart.scan', { code: '3017620422003', qty_milli: 3000 });
   await pay([{ kind: 'cash', given_minor: 2000 }]);
@@ -36,11 +36,11 @@ beforeAll(async () => {
   ]);
   await till.ask('cart.scan', { code: '96385074' });
   await till.ask('cart.void', {});
-  await till.ask('shift.cash', { kind: 'out', amount_minor: 1000, reason: 'Sacs' });
+  await till.ask('shifts.cash', { kind: 'out', amount_minor: 1000, reason: 'Sacs' });
   till.time.now += 86_400_000;
   await till.ask('cart.scan', { code: '96385074', qty_milli: -1000 });
   await pay([{ kind: 'cash', given_minor: -450 }]);
-  await till.ask('shift.close', { count: null, counted_minor: 13_000, reason: 'Compté deux fois' });
+  await till.ask('shifts.close', { count: null, counted_minor: 13_000, reason: 'Compté deux fois' });
   await till.application.close();
   original = storeFile(scratch('data'));
 }, 30_000);

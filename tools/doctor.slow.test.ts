@@ -128,7 +128,7 @@ describe('the support file', () => {
           const shop = { ...settings.shop, name: secret.shop, address: secret.address, phone: secret.phone };
           await till.ask('settings.save', { ...settings, shop });
           await till.ask('users.create', { name: secret.person, role: 'cashier', pin: secret.pin });
-          await till.ask('shift.open', { float_minor: 10_000, count: null });
+          await till.ask('shifts.open', { float_minor: 10_000, count: null });
           await till.ask('catalog.create', {
             name: secret.product,
             codes: ['96385074'],
@@ -139,7 +139,7 @@ describe('the support file', () => {
           });
           await till.ask('cart.scan', { code: '96385074' });
           const cart = await till.ask('cart.setNote', { lineId: null, note: secret.note });
-          await till.ask('sale.pay', {
+          await till.ask('sales.pay', {
             cartId: cart.id,
             revision: cart.revision,
             tenders: [{ kind: 'cash', given_minor: cart.cash_due_minor }],
@@ -148,7 +148,7 @@ describe('the support file', () => {
           const hosting = await till.ask('backup.setHosting', { open: true, port: 0 });
           const { shop: name, person, product, note, pin, phone, price_minor, address } = secret;
           log.error(
-            'sale.pay',
+            'sales.pay',
             new Error(
               `“${product}” at ${price_minor} for ${person} (${pin}) of ${name}, “${note}”, ${phone}`,
             ),
@@ -168,7 +168,7 @@ describe('the support file', () => {
           const text = Object.values(unzipSync(fs.readFileSync(made.path)))
             .map((bytes) => strFromU8(bytes))
             .join('\n');
-          expect(text).toContain('sale.pay');
+          expect(text).toContain('sales.pay');
           const hidden = [
             name,
             address,

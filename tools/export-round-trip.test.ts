@@ -103,7 +103,7 @@ async function fill(till: TestTill, products: readonly Product[]): Promise<void>
 async function preview(till: TestTill, file: string) {
   const uploadId = randomUUID();
   const base64 = fs.readFileSync(file).toString('base64');
-  await till.ask('files.uploadChunk', { uploadId, offset: 0, base64 });
+  await till.ask('catalog.uploadChunk', { uploadId, offset: 0, base64 });
   return till.ask('catalog.importPreview', {
     ...{ uploadId, fileName: path.basename(file), mapping: null, encoding: null, delimiter: null },
   });

@@ -136,7 +136,7 @@ describe('npm run export beside a till that sells', () => {
       let cart = await till.ask('cart.get', {});
       for (const code of codes) cart = await till.ask('cart.scan', { code, qty_milli: 2_000 });
       cart = await till.ask('cart.setNote', { lineId: null, note: '+221 77' });
-      await till.ask('sale.pay', {
+      await till.ask('sales.pay', {
         cartId: cart.id,
         revision: cart.revision,
         tenders: [{ kind: 'cash', given_minor: 10_000 }],

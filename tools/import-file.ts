@@ -25,7 +25,7 @@ export async function sendFile(till: TillLine, file: string): Promise<string> {
       const { bytesRead } = await handle.read(chunk, 0, chunkBytes, offset);
       if (bytesRead === 0 && offset > 0) break;
       const base64 = chunk.subarray(0, bytesRead).toString('base64');
-      await till.ask('files.uploadChunk', { uploadId, offset, base64 });
+      await till.ask('catalog.uploadChunk', { uploadId, offset, base64 });
       offset += bytesRead;
       if (bytesRead < chunkBytes) break;
     }

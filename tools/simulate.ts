@@ -49,19 +49,19 @@ const firstOf = ({ t }: SimulateCall, lines: readonly string[]): string[] => [
 
 /** Closes the open shift with exactly what is expected. @returns the cash that stays in the drawer. */
 async function closeShift({ till }: Run): Promise<Minor> {
-  const { cash } = await till.ask('shift.x', {});
+  const { cash } = await till.ask('shifts.x', {});
   const counted_minor = cash?.expected_minor ?? (0 as Minor);
-  await till.ask('shift.close', { count: null, counted_minor, reason: null });
+  await till.ask('shifts.close', { count: null, counted_minor, reason: null });
   return counted_minor;
 }
 
 /** A day has its own shift: the cash of the evening is the float of the morning. */
 async function shiftFor(run: Run, at: number, lastCash: Minor): Promise<Minor> {
-  const { shift } = await run.till.ask('shift.current', {});
+  const { shift } = await run.till.ask('shifts.current', {});
   if (shift && run.dayOf(shift.opened_at) === run.dayOf(at)) return lastCash;
   const cash = shift ? await closeShift(run) : lastCash;
   run.time.now = Math.max(run.time.now, at);
-  await run.till.ask('shift.open', { float_minor: cash, count: null });
+  await run.till.ask('shifts.open', { float_minor: cash, count: null });
   return cash;
 }
 
@@ -102,7 +102,7 @@ async function sell(run: Run, { ticket, lines }: BasketTicket): Promise<void> {
   cart = await till.ask('cart.setNote', { lineId: null, note: ticket });
   const start = performance.now();
   const paid = await till.ask(
-    'sale.pay',
+    'sales.pay',
     {
       cartId: cart.id,
       revision: cart.revision,
@@ -186,7 +186,7 @@ async function simulate(call: SimulateCall): Promise<number> {
       cash = await shiftFor(run, time.now, cash);
       await sell(run, ticket);
     }
-    if ((await till.ask('shift.current', {})).shift) await closeShift(run);
+    if ((await till.ask('shifts.current', {})).shift) await closeShift(run);
     if (run.derived.size > 0) call.err(`${t('tools.simulate.derived', { count: run.derived.size })}\n`);
     return print(call, dataDir, run, rejected.length);
   } finally {

@@ -36,10 +36,10 @@ describe('turns at the door', () => {
   it('lets a sale in before the reads that came first, and one read at each turn', () => {
     void search('a');
     void search('a');
-    void turns.call('b', 'sale.pay', {});
-    expect(done).toEqual(['b sale.pay']);
+    void turns.call('b', 'sales.pay', {});
+    expect(done).toEqual(['b sales.pay']);
     turn();
-    expect(done).toEqual(['b sale.pay', 'a catalog.search']);
+    expect(done).toEqual(['b sales.pay', 'a catalog.search']);
     void turns.call('b', 'cart.scan', {});
     turn();
     expect(done.slice(2)).toEqual(['b cart.scan', 'a catalog.search']);
@@ -98,12 +98,12 @@ describe('turns at the door', () => {
     turns = createTurns({
       later: (work) => next.push(work),
       call: (_session, name) => {
-        if (name === 'catalog.count' || name === 'sale.pay') throw new Error('a bug');
+        if (name === 'catalog.count' || name === 'sales.pay') throw new Error('a bug');
         return Promise.resolve(ok(name));
       },
     });
     for (let i = 0; i < 40; i += 1) {
-      await expect(turns.call('a', 'sale.pay', {})).rejects.toThrow('a bug');
+      await expect(turns.call('a', 'sales.pay', {})).rejects.toThrow('a bug');
       const read = turns.call('a', 'catalog.count', {});
       turn();
       await expect(read).rejects.toThrow('a bug');

@@ -272,7 +272,7 @@ test('a flood of questions is told that the till is busy, and keeps no command w
   const host = await openHost();
   const { send, next } = await openSocket(host, { cookie: await enter(host) });
   for (let i = 0; i < 200; i += 1) send({ id: `q${i}`, name: 'catalog.search', input: {} });
-  send({ id: 'sale', name: 'sale.pay', input: {} });
+  send({ id: 'sale', name: 'sales.pay', input: {} });
   const answers = [];
   for (let i = 0; i < 201; i += 1) answers.push((await next()) as { id: string; result: object });
   const busy = answers.filter(({ result }) => JSON.stringify(result).includes('BUSY'));

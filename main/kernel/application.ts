@@ -100,7 +100,7 @@ async function openApplication(app: App, options: ApplicationOptions): Promise<A
     hears: (id, event) => !forSignedIn.has(event) || till.door.session(id)?.user != null,
     offerBackup: (path) => {
       offered = path;
-      tell(outside.listeners, { name: 'restore.offered', payload: { path } }, options.log);
+      tell(outside.listeners, { name: 'backup.offered', payload: { path } }, options.log);
     },
     flush: () => till.store.db.flush(),
     close: () => {

@@ -38,7 +38,7 @@ describe('the door on handlers of its own', () => {
 
   it('takes no command that waits: the compiler refuses it, and the door undoes it', async () => {
     // @ts-expect-error a command is not asynchronous
-    const drawer: Handlers<'drawer.open'> = { 'drawer.open': async () => ok({ movements: [] }) };
+    const drawer: Handlers<'shifts.openDrawer'> = { 'shifts.openDrawer': async () => ok({ movements: [] }) };
     expect(drawer).toBeDefined();
     const waits = async () => {
       write('written');
@@ -127,7 +127,7 @@ describe('the door on handlers of its own', () => {
     const { dispatch } = door({});
     const note = db.sql(
       'note',
-      "INSERT INTO command_log (id, name, at, answer) VALUES (:id, 'sale.pay', :at, '{}')",
+      "INSERT INTO command_log (id, name, at, answer) VALUES (:id, 'sales.pay', :at, '{}')",
     );
     for (let i = 0; i < 201; i += 1) note.run({ id: `old-${i}`, at: clock.now() - 2 * 86_400_000 - 1 });
     note.run({ id: 'new', at: clock.now() - 86_400_000 });
@@ -156,19 +156,19 @@ describe('a command id', () => {
   };
 
   const cash = { kind: 'in', amount_minor: 1_000, reason: 'monnaie' } as const;
-  const movements = async () => (await till.ask('shift.movements', { shift: null })).length;
+  const movements = async () => (await till.ask('shifts.movements', { shift: null })).length;
 
   it('gives the first answer again, after a restart too, to the same person with the same input', async () => {
     till = await openCounter();
     const meta = { commandId: 'change-brought-in' };
     const before = await movements();
-    const first = await till.call('shift.cash', cash, meta);
+    const first = await till.call('shifts.cash', cash, meta);
     expect(first).toMatchObject({ ok: true });
-    expect(await till.call('shift.cash', cash, meta)).toEqual(first);
+    expect(await till.call('shifts.cash', cash, meta)).toEqual(first);
     till = await till.restart();
-    expect(await till.call('shift.cash', cash, meta)).toMatchObject({ refusal: { code: 'NOT_SIGNED_IN' } });
+    expect(await till.call('shifts.cash', cash, meta)).toMatchObject({ refusal: { code: 'NOT_SIGNED_IN' } });
     await signIn('Awa', ownerPin);
-    expect(await till.call('shift.cash', cash, meta)).toEqual(first);
+    expect(await till.call('shifts.cash', cash, meta)).toEqual(first);
     expect(await movements()).toBe(before + 1);
   });
 
@@ -176,13 +176,13 @@ describe('a command id', () => {
     till = await openCounter();
     await till.ask('users.create', { name: 'Moussa', role: 'owner', pin: '314159' });
     const meta = { commandId: 'change-brought-in' };
-    await till.ask('shift.cash', cash, meta);
+    await till.ask('shifts.cash', cash, meta);
     const done = await movements();
     const used = { refusal: { code: 'COMMAND_ID_USED' } };
-    expect(await till.call('shift.cash', { ...cash, amount_minor: 2_000 }, meta)).toMatchObject(used);
-    expect(await till.call('drawer.open', { reason: 'monnaie' }, meta)).toMatchObject(used);
+    expect(await till.call('shifts.cash', { ...cash, amount_minor: 2_000 }, meta)).toMatchObject(used);
+    expect(await till.call('shifts.openDrawer', { reason: 'monnaie' }, meta)).toMatchObject(used);
     await signIn('Moussa', '314159');
-    expect(await till.call('shift.cash', cash, meta)).toMatchObject(used);
+    expect(await till.call('shifts.cash', cash, meta)).toMatchObject(used);
     expect(await movements()).toBe(done);
   });
 
@@ -245,12 +245,12 @@ describe('a command id', () => {
       revision: cart.revision,
       tenders: [{ kind: 'cash' as const, given_minor }],
     });
-    expect(await till.ask('sale.pay', pay(500))).toMatchObject({ number: 1, change_minor: 50 });
-    expect(await till.ask('sale.pay', pay(500))).toMatchObject({ number: 1, change_minor: 50 });
+    expect(await till.ask('sales.pay', pay(500))).toMatchObject({ number: 1, change_minor: 50 });
+    expect(await till.ask('sales.pay', pay(500))).toMatchObject({ number: 1, change_minor: 50 });
     const changed = { refusal: { code: 'CART_CHANGED' } };
-    expect(await till.call('sale.pay', pay(1000))).toMatchObject(changed);
+    expect(await till.call('sales.pay', pay(1000))).toMatchObject(changed);
     await till.ask('users.create', { name: 'Moussa', role: 'owner', pin: '314159' });
     await signIn('Moussa', '314159');
-    expect(await till.call('sale.pay', pay(500))).toMatchObject(changed);
+    expect(await till.call('sales.pay', pay(500))).toMatchObject(changed);
   });
 });

@@ -81,7 +81,7 @@ const base64Of = (piece: Blob): Promise<string> =>
 export async function uploadFile(
   file: Blob,
   onProgress: (sentBytes: number, totalBytes: number) => void = () => {},
-  operation: 'files.uploadChunk' | 'restore.upload' = 'files.uploadChunk',
+  operation: 'catalog.uploadChunk' | 'backup.upload' = 'catalog.uploadChunk',
 ): Promise<Result<string, Refusal>> {
   const uploadId = crypto.randomUUID();
   let offset = 0;

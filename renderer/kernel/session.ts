@@ -68,7 +68,7 @@ function takeOffer(path: string): void {
 /** A running till may say the same of its file: only one that never started is to be rescued. */
 async function isSealed(code: RefusalCode): Promise<boolean> {
   if (!rescuedCodes.some((one) => one === code)) return false;
-  const rescue = await call('rescue.status', {});
+  const rescue = await call('backup.rescueStatus', {});
   if (!rescue.ok || !rescue.value.sealed) return false;
   // The first time: afterwards it is what somebody chose on the screen.
   if (rescue.value.lang && !useShell.getState().sealed) setLang(rescue.value.lang);
@@ -82,11 +82,11 @@ export async function refreshSession(): Promise<void> {
   const sealed = !answer.ok && (await isSealed(answer.refusal.code));
   useShell.setState({ sealed });
   if (first && answer.ok) {
-    const offered = await call('restore.offered', {});
+    const offered = await call('backup.offered', {});
     if (offered.ok && offered.value.path !== null) takeOffer(offered.value.path);
   }
   if (!answer.ok || !answer.value.user) return;
-  const status = await call('system.status', {});
+  const status = await call('health.status', {});
   if (status.ok) takeStatus(status.value);
 }
 
@@ -95,7 +95,7 @@ export function followTill(): () => void {
   const again = () => void refreshSession();
   const ends = [
     on('session.changed', again),
-    on('restore.offered', ({ path }) => takeOffer(path)),
+    on('backup.offered', ({ path }) => takeOffer(path)),
     on('shift.changed', again),
     on('settings.changed', again),
     // All that a sale changes of the session: nothing is asked for it.

@@ -69,7 +69,7 @@ test('a call without an answer is sent again, the same, when the till comes back
   await expect.poll(() => till.calls.length).toBe(1);
   till.answer(till.calls[0], 'done');
   await answered;
-  const paid = bridge.call('sale.pay', { cart: 'a' }, { commandId: 'pay-1' });
+  const paid = bridge.call('sales.pay', { cart: 'a' }, { commandId: 'pay-1' });
   await expect.poll(() => till.calls.length).toBe(2);
   const firstTry = till.calls[1];
   const { port } = till;
@@ -104,7 +104,7 @@ test('events reach those who listen, until they stop', async () => {
 });
 
 test('a message that the till would cut off is refused here', async () => {
-  const result = await bridge.call('files.uploadChunk', { base64: 'a'.repeat(4_000_000) });
+  const result = await bridge.call('catalog.uploadChunk', { base64: 'a'.repeat(4_000_000) });
   expect(result).toEqual({ ok: false, refusal: { code: 'BAD_INPUT' } });
   expect(till.calls).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { CallMeta } from './socket-bridge.ts';
 import { createCallTill } from './till-calls.ts';
 
-const openDrawer = ['drawer.open', { reason: 'monnaie' }] as const;
+const openDrawer = ['shifts.openDrawer', { reason: 'monnaie' }] as const;
 const needsManager = refused(refusal('PERMISSION_NEEDED', { permission: 'drawer.open' }));
 
 function till(answers: readonly Result<unknown, Refusal>[], token: string | null = 'token-of-awa') {

@@ -9,13 +9,13 @@ it('asks what only reads: a command is no question, whatever the compiler is tol
   const ask = ((name: string) => {
     asked.push(name);
   }) as unknown as Ask;
-  ask('report.day', { day: '2026-11-30' });
+  ask('reports.day', { day: '2026-11-30' });
   // @ts-expect-error a command is not a question
   ask('cart.scan', { code: '1' });
   // @ts-expect-error nor is a task
   ask('backup.now', {});
   // @ts-expect-error another question's input
-  ask('report.day', {});
+  ask('reports.day', {});
   expect(asked.map((name) => operationKinds[name as keyof typeof operationKinds])).toEqual([
     'query',
     'command',

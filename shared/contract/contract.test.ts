@@ -34,6 +34,17 @@ describe('the contract', () => {
     expect(carriesCart('cart.scan')).toBe(true);
   });
 
+  it('calls each operation by the module in whose contract it stands', () => {
+    const files = import.meta.glob<Record<string, unknown>>('../modules/*/contract.ts', { eager: true });
+    const said = Object.entries(files).flatMap(([file, exported]) => {
+      const module = file.split('/')[2] ?? '';
+      const operations = exported[`${module}Operations`] as Record<string, Operation> | undefined;
+      return Object.keys(operations ?? {}).map((name) => [module, name] as const);
+    });
+    expect(said.map(([, name]) => name).sort()).toEqual(Object.keys(contract).sort());
+    for (const [module, name] of said) expect(name.split('.')[0], name).toBe(module);
+  });
+
   it('names operations module.verb and refusals that exist', () => {
     for (const [name, operation] of Object.entries(contract)) {
       expect(name).toMatch(/^[a-z]+\.[a-zA-Z]+$/);
@@ -44,14 +55,14 @@ describe('the contract', () => {
   it('lets nobody in before sign-in but for set-up and sign-in itself', () => {
     const open = Object.entries(contract).filter(([, operation]) => operation.access === 'public');
     expect(open.map(([name]) => name).sort()).toEqual([
-      'rescue.renewKey',
-      'rescue.status',
-      'restore.fetch',
-      'restore.inspect',
-      'restore.neighbour',
-      'restore.offered',
-      'restore.run',
-      'restore.upload',
+      'backup.fetch',
+      'backup.findNeighbour',
+      'backup.inspect',
+      'backup.offered',
+      'backup.renewKey',
+      'backup.rescueStatus',
+      'backup.restore',
+      'backup.upload',
       'session.checkActivation',
       'session.choosePin',
       'session.get',
@@ -61,7 +72,7 @@ describe('the contract', () => {
       'setup.countries',
       'setup.create',
       'setup.demo',
-      'setup.profile',
+      'site.refusedProfile',
       'users.tiles',
     ]);
   });

@@ -22,7 +22,7 @@ export const events = {
     total: z.number().min(0),
   }),
   /** Somebody opened a backup file on this computer. */
-  'restore.offered': z.object({ path: z.string() }),
+  'backup.offered': z.object({ path: z.string() }),
   'update.changed': z.object({}),
 } as const;
 /** What carries something of the shop with it goes to nobody who passes by. */

@@ -161,7 +161,7 @@ export const refusals = {
 export type RefusalCode = keyof typeof refusals;
 export const isRefusal = (code: string): code is RefusalCode => Object.hasOwn(refusals, code);
 
-/** Starts that fail for what lies in the folder: a person at the screen can mend them (rescue.status). */
+/** Starts that fail for what lies in the folder: a person at the screen can mend them (backup.rescueStatus). */
 export const rescuedCodes = [
   'KEY_SEALED',
   'STORE_LOST',

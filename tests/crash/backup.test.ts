@@ -33,7 +33,7 @@ const sell = async (till: TestTill, times: number): Promise<number> => {
   for (let i = 0; i < times; i += 1) {
     const { id: cartId, revision, cash_due_minor } = await till.ask('cart.scan', { code: '96385074' });
     const tenders = [{ kind: 'cash' as const, given_minor: cash_due_minor }];
-    number = (await till.ask('sale.pay', { cartId, revision, tenders })).number;
+    number = (await till.ask('sales.pay', { cartId, revision, tenders })).number;
   }
   return number;
 };

@@ -51,8 +51,8 @@ it('verify, rebuild, doctor, health and the drill find nothing wrong beside a ti
       return unless(found.length === 0, JSON.stringify(found));
     }),
     watch('within', async () => {
-      const { sound, firstBad } = await till.ask('journal.verify', {});
-      const { bad } = (await till.ask('system.status', {})).health;
+      const { sound, firstBad } = await till.ask('health.verifyJournal', {});
+      const { bad } = (await till.ask('health.status', {})).health;
       return unless(
         sound && !bad.includes('journal') && !bad.includes('database'),
         JSON.stringify([firstBad, bad]),
@@ -69,7 +69,7 @@ it('verify, rebuild, doctor, health and the drill find nothing wrong beside a ti
     while (sold < leastSales || Object.values(runs).some((times) => times < leastRuns)) {
       const { id: cartId, revision, cash_due_minor } = await till.ask('cart.scan', { code: '96385074' });
       const tenders = [{ kind: 'cash' as const, given_minor: cash_due_minor }];
-      sold = (await till.ask('sale.pay', { cartId, revision, tenders })).number;
+      sold = (await till.ask('sales.pay', { cartId, revision, tenders })).number;
       // Others have their turn: the watchers' answers come between sales.
       if (sold % 5 === 0) await new Promise(setImmediate);
       expect(alarms).toEqual([]);

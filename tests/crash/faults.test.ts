@@ -32,7 +32,7 @@ const sellOne = async (till: TestTill) => {
   const cart = await till.call('cart.scan', { code: '96385074' });
   if (!cart.ok) return cart;
   const { id: cartId, revision, cash_due_minor } = cart.value;
-  return till.call('sale.pay', {
+  return till.call('sales.pay', {
     cartId,
     revision,
     tenders: [{ kind: 'cash', given_minor: cash_due_minor }],
@@ -61,11 +61,11 @@ describe('a disk that is full', () => {
     });
     await sellOne(till);
     disk.fill();
-    expect(await till.call('journal.export', {})).toMatchObject({ refusal: { code: 'DISK_FULL' } });
+    expect(await till.call('health.exportJournal', {})).toMatchObject({ refusal: { code: 'DISK_FULL' } });
     expect(errors.filter((message) => String(message).includes('stream'))).toEqual([]);
     disk.clear();
     expect(fs.readdirSync(path.join(till.dataDir, 'exports'))).toEqual([]);
-    expect(await till.call('journal.export', {})).toMatchObject({ ok: true });
+    expect(await till.call('health.exportJournal', {})).toMatchObject({ ok: true });
     await till.application.close();
   });
 

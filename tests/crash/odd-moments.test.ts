@@ -32,7 +32,7 @@ const counter = async (options: Parameters<typeof openCounter>[0] = {}): Promise
 const sell = async (till: TestTill): Promise<number> => {
   const { id: cartId, revision, cash_due_minor } = await till.ask('cart.scan', { code: '96385074' });
   const tenders = [{ kind: 'cash' as const, given_minor: cash_due_minor }];
-  return (await till.ask('sale.pay', { cartId, revision, tenders })).number;
+  return (await till.ask('sales.pay', { cartId, revision, tenders })).number;
 };
 const soundAndEqual = (dataDir: string): void => {
   const db = openDb(storeFile(dataDir), { readonly: true });
@@ -91,7 +91,7 @@ describe.runIf(canMount)('a folder of backups that may not be written from one b
     });
     expect((await till.ask('backup.status', {})).fault).toBe('BACKUP_FOLDER');
     expect(await sell(till)).toBe(3);
-    await till.ask('shift.close', { count: null, counted_minor: 11_350, reason: null });
+    await till.ask('shifts.close', { count: null, counted_minor: 11_350, reason: null });
     remount(disk.folder, 'rw');
     await till.ask('backup.now', {});
     expect((await till.ask('backup.status', {})).fault).toBeNull();
@@ -104,10 +104,10 @@ describe.runIf(canMount)('a disk of backups that is full when the day is closed'
     const disk = diskAt('8m', path.join(till.dataDir, 'backups'));
     await sell(till);
     disk.fill();
-    const report = await till.ask('shift.close', { count: null, counted_minor: 10_450, reason: null });
+    const report = await till.ask('shifts.close', { count: null, counted_minor: 10_450, reason: null });
     expect(report).toMatchObject({ zNumber: 1 });
     await expect.poll(async () => (await till.ask('backup.status', {})).fault).toBe('DISK_FULL');
-    await till.ask('shift.open', { float_minor: 5_000, count: null });
+    await till.ask('shifts.open', { float_minor: 5_000, count: null });
     expect(await sell(till)).toBe(2);
     disk.clear();
     await till.ask('backup.now', {});
@@ -121,18 +121,18 @@ describe('goods that come back after the day was closed by hand', () => {
   it('count in the shift and on the day that takes them, not in the Z that is made', async () => {
     const till = await counter();
     await sell(till);
-    await till.ask('shift.close', { count: null, counted_minor: 10_450, reason: null });
-    const closed = await till.ask('report.z', { number: 1 });
-    await till.ask('shift.open', { float_minor: 10_000, count: null });
+    await till.ask('shifts.close', { count: null, counted_minor: 10_450, reason: null });
+    const closed = await till.ask('reports.z', { number: 1 });
+    await till.ask('shifts.open', { float_minor: 10_000, count: null });
     await till.ask('cart.scan', { code: '96385074' });
     const cart = await till.ask('cart.setReturn', { returned: true });
     expect(cart.cash_due_minor).toBe(-450);
     const tenders = [{ kind: 'cash' as const, given_minor: -450 }];
-    const paid = await till.ask('sale.pay', { cartId: cart.id, revision: cart.revision, tenders });
+    const paid = await till.ask('sales.pay', { cartId: cart.id, revision: cart.revision, tenders });
     expect(paid.number).toBe(2);
-    const second = await till.ask('shift.close', { count: null, counted_minor: 9_550, reason: null });
+    const second = await till.ask('shifts.close', { count: null, counted_minor: 9_550, reason: null });
     expect(second).toMatchObject({ zNumber: 2, totals: { gross_minor: -450, returns: { count: 1 } } });
-    expect(await till.ask('report.z', { number: 1 })).toEqual(closed);
+    expect(await till.ask('reports.z', { number: 1 })).toEqual(closed);
     await till.application.close();
     soundAndEqual(till.dataDir);
   });
@@ -160,7 +160,7 @@ describe('a first start in 1970', () => {
     time.now = Date.parse('2026-11-20T08:00:00Z');
     await till.ask('setup.create', shop);
     expect(await till.ask('clock.get', {})).toMatchObject({ doubt: null });
-    await till.ask('shift.open', { float_minor: 0, count: null });
+    await till.ask('shifts.open', { float_minor: 0, count: null });
     await till.application.close();
     const db = openDb(storeFile(till.dataDir), { readonly: true });
     undo.push(() => db.close());
@@ -193,7 +193,7 @@ describe('what is exported while a sale is recorded', () => {
       return sold;
     })();
     const out = newFolder();
-    const { path: archive } = await till.ask('journal.export', {});
+    const { path: archive } = await till.ask('health.exportJournal', {});
     const list = path.join(out, 'lines.csv');
     await run(path.join(root, 'tools/export.ts'), 'lines', '--data', till.dataDir, list);
     over = true;

@@ -84,7 +84,7 @@ describe('a power cut while a site profile is applied', () => {
       expect(awa?.name).toBe('Awa');
       expect(others).toEqual([]);
       await till.ask('session.choosePin', { userId: awa?.id ?? 0, code, pin: '271828' });
-      expect(await till.ask('profile.get', {})).toMatchObject({ name: 'Kiosques de Dakar', left: [] });
+      expect(await till.ask('site.profile', {})).toMatchObject({ name: 'Kiosques de Dakar', left: [] });
       const { places } = await till.ask('backup.status', {});
       expect(places.map(({ path: place }) => place)).toContain(second);
       const query = { text: '', categoryId: null, archived: false, limit: 10, offset: 0 };

@@ -11,7 +11,7 @@ const sellOne = async (till: TestTill) => {
   const cart = await till.call('cart.scan', { code: '96385074' });
   if (!cart.ok) return cart;
   const { id: cartId, revision, cash_due_minor } = cart.value;
-  return till.call('sale.pay', {
+  return till.call('sales.pay', {
     cartId,
     revision,
     tenders: [{ kind: 'cash', given_minor: cash_due_minor }],
@@ -33,7 +33,7 @@ it.runIf(canMount)(
       disk.fill();
 
       let sold = 0;
-      const health = async () => (await till.ask('system.status', {})).health;
+      const health = async () => (await till.ask('health.status', {})).health;
       // The write-ahead log has some room of its own: the reserve is needed after some sales.
       while (!(await health()).bad.includes('reserve')) {
         expect(await sellOne(till)).toMatchObject({ ok: true, value: { number: sold + 1 } });
@@ -78,7 +78,7 @@ it.runIf(canMount)('a till starts on a full disk in the room of its reserve, and
     const next = await openTill({ dataDir, time: { now: till.time.now + 20 * 3_600_000 }, log });
     const [awa] = await next.ask('users.tiles', {});
     await next.ask('session.signIn', { userId: awa!.id, pin: ownerPin });
-    expect((await next.ask('system.status', {})).health.notice).toBe('reserve-used');
+    expect((await next.ask('health.status', {})).health.notice).toBe('reserve-used');
     expect(await sellOne(next)).toMatchObject({ ok: true, value: { number: 2 } });
     await next.application.close();
   } finally {

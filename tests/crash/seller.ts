@@ -32,8 +32,8 @@ for (const [i, price_minor] of prices.slice(products).entries())
     categoryId: null,
     unit: 'piece',
   });
-if (!(await till.ask('shift.current', {})).shift)
-  await till.ask('shift.open', { float_minor: 10_000, count: null });
+if (!(await till.ask('shifts.current', {})).shift)
+  await till.ask('shifts.open', { float_minor: 10_000, count: null });
 say('READY');
 
 for (;;) {
@@ -49,7 +49,7 @@ for (;;) {
     cart = await till.ask('cart.removeLine', { lineId: cart.lines[0].id });
   if (random(25) === 0 && cart.lines.length > 0) cart = await till.ask('cart.hold', { label: null });
   if (cart.lines.length === 0) continue;
-  const paid = await till.ask('sale.pay', {
+  const paid = await till.ask('sales.pay', {
     cartId: cart.id,
     revision: cart.revision,
     tenders: [{ kind: 'cash', given_minor: cart.cash_due_minor + random(2) * 500 }],

@@ -96,7 +96,7 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
     { id, revision, lines }: CartView,
   ) {
     const input = { cartId: id, revision, tenders, agreedChange_minor };
-    const paid = await ask('sale.pay', input as Input<'sale.pay'>);
+    const paid = await ask('sales.pay', input as Input<'sales.pay'>);
     if (!paid.ok) return;
     count.tickets += 1;
     const { gross_minor, rounding_minor, tenders: settled, change_minor } = paid.value;
@@ -181,7 +181,7 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
         return pay(step.tenders as TenderInput[], step.agreed, await cart());
       case 'in':
       case 'out':
-        await ask('shift.cash', { kind: step.do, amount_minor: minor(step.amount), reason: 'r' });
+        await ask('shifts.cash', { kind: step.do, amount_minor: minor(step.amount), reason: 'r' });
         return;
       case 'stock': {
         const counted = { counted_milli: minor(step.qty_milli), reason: 'r' };
@@ -200,8 +200,8 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
         return;
       }
       case 'close':
-        await ask('shift.close', { count: null, counted_minor: minor(step.amount), reason: 'r' });
-        await ask('shift.open', { float_minor: minor(20_000), count: null });
+        await ask('shifts.close', { count: null, counted_minor: minor(step.amount), reason: 'r' });
+        await ask('shifts.open', { float_minor: minor(20_000), count: null });
     }
   }
 
@@ -216,7 +216,7 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
   async function evening(day: Day): Promise<void> {
     seat = till.session;
     if ((await cart()).lines.length > 0) await must('cart.void', {});
-    const x = await ask('shift.x', {});
+    const x = await ask('shifts.x', {});
     if (x.ok) {
       reportHolds(x.value);
       const close = (counted_minor: number) => ({
@@ -224,31 +224,31 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
         counted_minor: counted_minor as never,
         reason: 'r',
       });
-      const hostile = await ask('shift.close', close(day.counted));
+      const hostile = await ask('shifts.close', close(day.counted));
       const z = hostile.ok
         ? hostile.value
-        : await must('shift.close', close(x.value.cash?.expected_minor ?? 0));
+        : await must('shifts.close', close(x.value.cash?.expected_minor ?? 0));
       demand(JSON.stringify(z.totals) === JSON.stringify(x.value.totals), 'Z is X', [
         x.value.totals,
         z.totals,
       ]);
-      await must('report.z', { number: z.zNumber ?? 0 });
-      await must('report.shift', { number: z.zNumber ?? 0, format: 'text' });
+      await must('reports.z', { number: z.zNumber ?? 0 });
+      await must('reports.shift', { number: z.zNumber ?? 0, format: 'text' });
     }
     const today = new Date(till.time.now).toISOString().slice(0, 10);
-    await must('report.day', { day: today });
-    await must('report.days', { from: '2026-01-01', to: '2999-12-31' });
-    for (const kind of ['day', 'month', 'year'] as const) await must('report.closures', { kind });
-    await must('ticket.sum', {});
-    await must('shift.current', {});
+    await must('reports.day', { day: today });
+    await must('reports.days', { from: '2026-01-01', to: '2999-12-31' });
+    for (const kind of ['day', 'month', 'year'] as const) await must('reports.closures', { kind });
+    await must('tickets.sum', {});
+    await must('shifts.current', {});
     soundness(till.dataDir);
   }
 
   return {
     play: async (day: Day): Promise<void> => {
       seat = till.session;
-      const opened = await ask('shift.open', { float_minor: day.float as never, count: null });
-      if (!opened.ok) await ask('shift.open', { float_minor: 10_000 as never, count: null });
+      const opened = await ask('shifts.open', { float_minor: day.float as never, count: null });
+      if (!opened.ok) await ask('shifts.open', { float_minor: 10_000 as never, count: null });
       for (const [who, step] of day.steps) {
         seat = who === 'owner' ? till.session : cashier;
         till.time.now += 60_000;
@@ -260,8 +260,8 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
     },
     end: async (): Promise<void> => {
       seat = till.session;
-      await must('shift.open', { float_minor: 0 as never, count: null });
-      const verdict = await must('journal.verify', {});
+      await must('shifts.open', { float_minor: 0 as never, count: null });
+      const verdict = await must('health.verifyJournal', {});
       demand(verdict.sound, 'the journal verifies', verdict);
     },
     played: (): Played => ({ ...count }),

@@ -55,11 +55,11 @@ test('a scan is one question, a payment is one, and the cart comes once', async 
   line.clear();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('paid')).toBeVisible();
-  expect(line.asked).toContain('sale.pay');
+  expect(line.asked).toContain('sales.pay');
   // Whatever else the sale made somebody ask was asked before this; the paper on the screen is asked for once.
   await scan(page, goods.soap.code);
   await total(page, 450);
-  expect(line).toMatchObject({ asked: ['sale.pay', 'ticket.receipt', 'cart.scan'], carts: 2 });
+  expect(line).toMatchObject({ asked: ['sales.pay', 'tickets.receipt', 'cart.scan'], carts: 2 });
   // The last ticket is known without asking.
   await expect(lines(page)).toHaveCount(1);
 });
@@ -93,14 +93,14 @@ const toSection = (section: string) => async (page: Page) => {
 /** Every list, the question it asks, and a test id of what stands there once it is answered. */
 const lists: readonly (readonly [string, (page: Page) => Promise<void>, string | RegExp])[] = [
   ['catalog.search', toTask('products'), /^row-\d+$/],
-  ['ticket.list', toTask('tickets'), /^row-\d+$/],
-  ['shift.movements', toTask('shift'), /^row-\d+$/],
-  ['report.days', toReport('period'), /^row-/],
-  ['report.day', toReport('day'), 'day-date'],
-  ['shift.x', toReport('x'), /^row-|report/],
+  ['tickets.list', toTask('tickets'), /^row-\d+$/],
+  ['shifts.movements', toTask('shift'), /^row-\d+$/],
+  ['reports.days', toReport('period'), /^row-/],
+  ['reports.day', toReport('day'), 'day-date'],
+  ['shifts.x', toReport('x'), /^row-|report/],
   ['users.list', toSection('people'), /^user-\d+$/],
   ['backup.status', toSection('backup'), 'backup-last'],
-  ['update.status', toSection('updates'), 'update-version'],
+  ['updates.status', toSection('updates'), 'update-version'],
   ['health.get', async (page) => page.getByTestId('open-health').click(), 'health'],
 ];
 
@@ -132,7 +132,7 @@ test('a till that was busy is asked again by itself', async ({ till: { page } })
   const names = new Set<string>();
   await refuse(page, names, () => 'STORE_BUSY');
   await expect(page.getByTestId('checkout')).toBeVisible();
-  names.add('ticket.list');
+  names.add('tickets.list');
   await toTask('tickets')(page);
   await expect(page.getByTestId('refused')).toHaveAttribute('data-code', 'STORE_BUSY');
   names.clear();

@@ -95,7 +95,7 @@ test.describe('in the practice shop', () => {
         await enterDemo(page, owner);
         const after = await sell(page, [goods.egg.code]);
         expect(after.number).toBe(before.number + 4);
-        expect((await ask(page, 'journal.verify', {})).sound).toBe(true);
+        expect((await ask(page, 'health.verifyJournal', {})).sound).toBe(true);
       });
     },
   );
@@ -240,7 +240,7 @@ test.describe('in the practice shop', () => {
     const { page } = till;
     await page.getByTestId('task-settings').click();
     await page.getByTestId('section-updates').click();
-    const { version } = await ask(page, 'update.status', {});
+    const { version } = await ask(page, 'updates.status', {});
     await expect(page.getByTestId('update-version')).toContainText(version);
     await expectAccessible(page);
   });
@@ -275,7 +275,7 @@ test.describe('a copy that replaces itself', () => {
     await expectAccessible(page);
     await page.getByTestId('update-save').click();
     await expect(page.getByTestId('update-save')).toBeDisabled();
-    const { policy } = await ask(page, 'update.status', {});
+    const { policy } = await ask(page, 'updates.status', {});
     const span = { from: '07:30', to: '22:00' };
     expect(policy.openingHours).toEqual([...Array.from({ length: 6 }, () => [span]), []]);
     expect(policy.unattended).toBe(true);

@@ -305,7 +305,7 @@ test('a manager scans straight into a return, then sells again for an exchange',
 
 test('a shift that is not open is opened right there', async ({ till: { page } }) => {
   await signIn(page, 'owner');
-  await ask(page, 'shift.close', { count: null, counted_minor: 0, reason: 'essai' });
+  await ask(page, 'shifts.close', { count: null, counted_minor: 0, reason: 'essai' });
   await expect(page.getByTestId('no-shift')).toBeVisible();
   await expect(page.getByTestId('float')).toBeFocused();
   await type(page, '20000');

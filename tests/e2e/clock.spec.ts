@@ -16,7 +16,9 @@ async function worksAhead(till: Till, ahead_ms: number): Promise<void> {
     clock: { now: () => Date.now() + ahead_ms },
   });
   const seat = application.connect({ host: 'tool', label: 'test' });
-  expect(await application.call(seat, 'drawer.open', { reason: 'Monnaie' })).toMatchObject({ ok: true });
+  expect(await application.call(seat, 'shifts.openDrawer', { reason: 'Monnaie' })).toMatchObject({
+    ok: true,
+  });
   await application.close();
 }
 

@@ -98,8 +98,8 @@ test('calls reach the door of the till and come back as values', async ({ launch
     ok: true,
     value: { sessionId: 'electron-1', name: 'cart.scan', input: { code: '3017620422003' }, meta },
   });
-  expect(await call('shift.current', {})).toEqual({ ok: false, refusal: { code: 'NO_SHIFT' } });
-  expect(await call('system.status', {})).toMatchObject({ ok: false, refusal: { code: 'INTERNAL' } });
+  expect(await call('shifts.current', {})).toEqual({ ok: false, refusal: { code: 'NO_SHIFT' } });
+  expect(await call('health.status', {})).toMatchObject({ ok: false, refusal: { code: 'INTERNAL' } });
   expect(await call('files.delete', {})).toMatchObject({ ok: false, refusal: { code: 'UNKNOWN_OPERATION' } });
   expect(await call('cart.get', {}, { override: 7 })).toMatchObject({ refusal: { code: 'BAD_INPUT' } });
   await page.reload();

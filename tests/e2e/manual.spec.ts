@@ -234,7 +234,7 @@ async function closeAndOpen(page: Page, shoot: Shoot): Promise<void> {
   await shoot('close-count');
   await page.keyboard.press('Escape');
   await page.getByTestId('confirm-yes').click();
-  await ask(page, 'shift.close', { count: null, counted_minor: 0, reason: 'essai' });
+  await ask(page, 'shifts.close', { count: null, counted_minor: 0, reason: 'essai' });
   await page.keyboard.press('Alt+1');
   await expect(page.getByTestId('no-shift')).toBeVisible();
   await page.getByTestId('float').fill('20000');

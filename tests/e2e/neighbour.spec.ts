@@ -123,7 +123,7 @@ test('a till whose key is gone asks its owner, and goes on in the same window', 
   await again.getByTestId('recovery-code').fill(code);
   await again.keyboard.press('Enter');
   await enterDemo(again, owner);
-  expect((await ask(again, 'journal.verify', {})).sound).toBe(true);
+  expect((await ask(again, 'health.verifyJournal', {})).sound).toBe(true);
 });
 
 test(

@@ -14,7 +14,7 @@ test('paper that the printer did not take is told, and printed or let go by a pe
   for (const { code } of [goods.soap, goods.egg]) {
     const cart = await ask(page, 'cart.scan', { code });
     const { id: cartId, revision, cash_due_minor: given_minor } = cart;
-    await ask(page, 'sale.pay', { cartId, revision, tenders: [{ kind: 'cash', given_minor }] });
+    await ask(page, 'sales.pay', { cartId, revision, tenders: [{ kind: 'cash', given_minor }] });
   }
   const papers = page.getByTestId('papers');
   await page.getByTestId('open-papers').click();
@@ -23,7 +23,7 @@ test('paper that the printer did not take is told, and printed or let go by a pe
   await expectAccessible(page);
   await papers.getByText('Laisser', { exact: true }).first().click();
   await expect(papers.getByRole('listitem')).toHaveCount(1);
-  const [left] = (await ask(page, 'print.queue', {})).filter(({ state }) => state !== 'cancelled');
+  const [left] = (await ask(page, 'printing.queue', {})).filter(({ state }) => state !== 'cancelled');
   await papers.getByTestId(`paper-drop-${left?.id}`).click();
   await expect(papers).toContainText('Rien n’attend.');
   await page.keyboard.press('Escape');

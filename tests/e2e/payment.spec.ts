@@ -8,7 +8,7 @@ const change = (page: Page, minor: number) =>
   expect(page.getByTestId('change')).toHaveAttribute('data-minor', String(minor));
 const due = (page: Page, minor: number) =>
   expect(page.getByTestId('due')).toHaveAttribute('data-minor', String(minor));
-const tickets = async (page: Page) => (await ask(page, 'ticket.list', {})).tickets;
+const tickets = async (page: Page) => (await ask(page, 'tickets.list', {})).tickets;
 
 test('exact cash takes two keys, and the next scan begins the next sale', { tag: '@both' }, async ({
   till: { page },

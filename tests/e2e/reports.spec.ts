@@ -52,7 +52,7 @@ test('every figure of an X opens its tickets, and Esc comes back to it', { tag: 
   await page.getByTestId('action-back').click();
   await expect(page.getByTestId('sheet')).toBeVisible();
 
-  const { totals } = await ask(page, 'shift.x', {});
+  const { totals } = await ask(page, 'shifts.x', {});
   for (const { categoryId, count } of totals.categories) {
     await page.getByTestId(`bar-category-${categoryId}`).click();
     await expect(page.getByTestId('tickets-filter')).toBeVisible();
@@ -67,8 +67,8 @@ test('a Z stays as it was, its day and its period say the same', async ({ till }
   await signIn(page, 'owner');
   const sales = await sellOfEach(page);
   const sold = Object.values(sales).reduce((sum, { total }) => sum + total, 0);
-  const { cash } = await ask(page, 'shift.x', {});
-  await ask(page, 'shift.close', {
+  const { cash } = await ask(page, 'shifts.x', {});
+  await ask(page, 'shifts.close', {
     count: null,
     counted_minor: cash?.expected_minor ?? (0 as never),
     reason: null,
@@ -106,9 +106,9 @@ test('a period and the list of Zs are saved as files for a spreadsheet', async (
   const { page } = till;
   await signIn(page, 'owner');
   const { total } = await sell(page, [goods.water.code]);
-  const { cash } = await ask(page, 'shift.x', {});
+  const { cash } = await ask(page, 'shifts.x', {});
   const counted_minor = cash?.expected_minor ?? (0 as never);
-  await ask(page, 'shift.close', { count: null, counted_minor, reason: null });
+  await ask(page, 'shifts.close', { count: null, counted_minor, reason: null });
   await page.keyboard.press('Alt+5');
   await expect(page.getByTestId('x-open-shift')).toBeVisible();
   const saved = async (): Promise<string> => {
@@ -170,7 +170,7 @@ test('a cashier sees no reports', async ({ till }) => {
 test('what counts no ticket opens too: who, when, how much, why', async ({ till: { page } }, testInfo) => {
   await signIn(page, 'owner');
   await sell(page, [goods.water.code]);
-  await ask(page, 'drawer.open', { reason: 'Faire de la monnaie' });
+  await ask(page, 'shifts.openDrawer', { reason: 'Faire de la monnaie' });
   const cart = await ask(page, 'cart.scan', { code: goods.soap.code });
   await ask(page, 'cart.removeLine', { lineId: cart.lines[0]?.id ?? 0 });
   await page.keyboard.press('Alt+5');
@@ -190,7 +190,7 @@ test('what counts no ticket opens too: who, when, how much, why', async ({ till:
     expect(readFileSync(await (await file).path(), 'utf8')).toContain(';450;');
   }
   await page.keyboard.press('Escape');
-  const { totals } = await ask(page, 'shift.x', {});
+  const { totals } = await ask(page, 'shifts.x', {});
   await page.getByTestId(`bar-hour-${totals.hours[0]?.hour}`).click();
   await expect(rows(page)).toHaveCount(1);
 });

@@ -15,13 +15,13 @@ export async function sell(page: Page, codes: readonly string[], payment: Paymen
   for (const code of codes) cart = await ask(page, 'cart.scan', { code });
   const amount_minor = cart.gross_minor;
   const reference = `REF-${cart.id.slice(0, 8)}`;
-  const tenders: Record<Payment, Input<'sale.pay'>['tenders'][number]> = {
+  const tenders: Record<Payment, Input<'sales.pay'>['tenders'][number]> = {
     cash: { kind: 'cash', given_minor: cart.cash_due_minor },
     card: { kind: 'card', amount_minor, reference },
     wave: { kind: 'mobile', amount_minor, operator: 'Wave', reference },
     orange: { kind: 'mobile', amount_minor, operator: 'Orange Money', reference },
   };
-  const paid = await ask(page, 'sale.pay', {
+  const paid = await ask(page, 'sales.pay', {
     cartId: cart.id,
     revision: cart.revision,
     tenders: [tenders[payment]],

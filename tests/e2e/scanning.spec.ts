@@ -65,7 +65,7 @@ test('a scan that is slow or hesitates is never an amount', async ({ till: { pag
     { ...enter, wait: 400 },
   ]);
   await expect(page.getByTestId('due')).toHaveAttribute('data-minor', '1050');
-  expect((await ask(page, 'ticket.list', {})).tickets).toEqual([]);
+  expect((await ask(page, 'tickets.list', {})).tickets).toEqual([]);
 });
 
 test('a misread code says so and keeps the quantity; it becomes a product only on purpose', async ({

@@ -17,7 +17,7 @@ test('a day: opened with a float, sold, cash out, X, closed with a difference an
 }, async ({ till }) => {
   const { page } = till;
   await signIn(page, 'owner');
-  await ask(page, 'shift.close', { count: null, counted_minor: float as never, reason: null });
+  await ask(page, 'shifts.close', { count: null, counted_minor: float as never, reason: null });
   await openShiftTask(page);
   await expect(page.getByTestId('suggest-counted')).toBeVisible();
   await expectAccessible(page);
@@ -80,7 +80,7 @@ test('a day: opened with a float, sold, cash out, X, closed with a difference an
   await figure(page, 'figure-counted', expected - 700);
   await figure(page, 'figure-difference', -700);
   await expectAccessible(page);
-  const z = await ask(page, 'report.z', { number: 2 });
+  const z = await ask(page, 'reports.z', { number: 2 });
   expect(z).toMatchObject({
     zNumber: 2,
     firstTicket: sales[0]?.number,
@@ -135,7 +135,7 @@ test('a blind count is recorded before anything is asked about it, and a large d
   await page.keyboard.press('Escape');
   await page.keyboard.press('F12');
   await signIn(page, 'owner');
-  const z = await ask(page, 'report.z', { number: 1 });
+  const z = await ask(page, 'reports.z', { number: 1 });
   expect(z.cash).toMatchObject({
     expected_minor: float + total,
     difference_minor: 10_000 - total,
@@ -146,7 +146,7 @@ test('a blind count is recorded before anything is asked about it, and a large d
 
 test('a manager explains a difference after the close, beside the Z', async ({ till: { page } }) => {
   await signIn(page, 'owner');
-  await ask(page, 'shift.close', {
+  await ask(page, 'shifts.close', {
     count: null,
     counted_minor: (float - 3_000) as never,
     reason: 'Je ne sais pas',
@@ -190,7 +190,7 @@ test('the till closes and opens again by the keyboard alone', async ({ till }) =
   await page.keyboard.press('2');
   await page.keyboard.press('F10');
   await expect(page.getByTestId('checkout')).toBeVisible();
-  expect((await ask(page, 'shift.current', {})).shift).toMatchObject({ number: 2, float_minor: 20_000 });
+  expect((await ask(page, 'shifts.current', {})).shift).toMatchObject({ number: 2, float_minor: 20_000 });
 });
 
 test('a cashier takes cash out and reads the X with a manager beside her', async ({ till }) => {
@@ -212,7 +212,7 @@ test('a cashier takes cash out and reads the X with a manager beside her', async
   await figure(page, 'figure-expected', float - 1_500);
   await page.keyboard.press('F12');
   await signIn(page, 'owner');
-  expect(await ask(page, 'shift.movements', { shift: null })).toMatchObject([
+  expect(await ask(page, 'shifts.movements', { shift: null })).toMatchObject([
     { kind: 'float' },
     { kind: 'out', amount_minor: -1_500, reason: 'Taxi', user: 'Fatou Sarr' },
   ]);
@@ -226,7 +226,7 @@ test('a drawer that is asked for twice in a hurry is opened once', async ({ till
   await page.getByTestId('reason-0').click();
   await page.getByTestId('drawer-confirm').dblclick();
   await expect(page.getByTestId('drawer-dialog')).toBeHidden();
-  const events = await ask(page, 'report.events', { kind: 'drawerOpenings', shift: 1 });
+  const events = await ask(page, 'reports.events', { kind: 'drawerOpenings', shift: 1 });
   expect(events).toHaveLength(1);
 });
 
@@ -270,7 +270,7 @@ test('a sale under way is told, held sales stay for the next day', async ({ till
   await page.keyboard.press('F10');
   await page.keyboard.press('F10');
   await expect(page.getByTestId('closed')).toBeVisible();
-  expect(await ask(page, 'shift.current', {})).toMatchObject({ shift: null, heldCarts: 1 });
+  expect(await ask(page, 'shifts.current', {})).toMatchObject({ shift: null, heldCarts: 1 });
 });
 
 test('the Z prints by itself at the close, for a cashier too', async ({ till }) => {
@@ -280,7 +280,7 @@ test('the Z prints by itself at the close, for a cashier too', async ({ till }) 
   await sell(page, [goods.water.code]);
   await page.keyboard.press('F12');
   await signIn(page, 'cashier');
-  await ask(page, 'shift.close', { count: null, counted_minor: (float + 400) as never, reason: null });
+  await ask(page, 'shifts.close', { count: null, counted_minor: (float + 400) as never, reason: null });
   await expect.poll(() => paper().join('\n')).toMatch(/RAPPORT Z 1[\s\S]*Par heure[\s\S]*Cumul perpétuel/);
 });
 

@@ -22,7 +22,7 @@ test('a line that was removed comes back by its key and by touch, and the record
   await total(page, 400);
   await page.getByTestId('notice-action').click();
   await total(page, 850);
-  const { totals } = await ask(page, 'shift.x', {});
+  const { totals } = await ask(page, 'shifts.x', {});
   expect(totals.removedLines.count).toBe(2);
   expect(totals.restoredLines).toEqual({ count: 2, amount_minor: 900 });
 

@@ -47,14 +47,14 @@ test('what another window adds is looked at before it is charged', async ({ till
   await expect(page.getByTestId('cart-unseen')).toContainText('550');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('cart-unseen')).toBeHidden();
-  expect((await ask(page, 'ticket.list', {})).tickets).toEqual([]);
+  expect((await ask(page, 'tickets.list', {})).tickets).toEqual([]);
   // Its own scan is no surprise.
   await scan(page, goods.egg.code);
   await expect(page.getByTestId('due')).toHaveAttribute('data-minor', '650');
   await expect(page.getByTestId('cart-unseen')).toBeHidden();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('paid')).toBeVisible();
-  expect((await ask(page, 'ticket.list', {})).tickets).toMatchObject([{ gross_minor: 650 }]);
+  expect((await ask(page, 'tickets.list', {})).tickets).toMatchObject([{ gross_minor: 650 }]);
 });
 
 test('what was put down at one window is there when another opens the payment', async ({
@@ -85,7 +85,7 @@ test('a payment ends when another window pays the cart', async ({ till: { page }
   await total(page, 450);
   await page.keyboard.press('F10');
   const cart = await ask(second, 'cart.get', {});
-  await ask(second, 'sale.pay', {
+  await ask(second, 'sales.pay', {
     cartId: cart.id,
     revision: cart.revision,
     tenders: [{ kind: 'cash', given_minor: 450 as never }],

@@ -35,9 +35,9 @@ test('the packaged till starts, sells, closes its day, ends, and finds all of it
   await expect(page.getByTestId('due')).toHaveAttribute('data-minor', '550');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('change')).toHaveAttribute('data-minor', '0');
-  expect((await ask(page, 'shift.current', {})).shift).not.toBeNull();
-  await ask(page, 'shift.close', { count: null, counted_minor: 550, reason: 'test' });
-  expect(await ask(page, 'system.about', {})).toMatchObject({
+  expect((await ask(page, 'shifts.current', {})).shift).not.toBeNull();
+  await ask(page, 'shifts.close', { count: null, counted_minor: 550, reason: 'test' });
+  expect(await ask(page, 'health.about', {})).toMatchObject({
     version,
     commit: expect.stringMatching(/^[0-9a-f]{40}/),
   });
@@ -47,10 +47,10 @@ test('the packaged till starts, sells, closes its day, ends, and finds all of it
   const second = await launch('--lang', 'fr');
   await second.page.getByTestId('person-1').click();
   await expect(second.page.getByTestId('lock')).toBeVisible();
-  expect((await ask(second.page, 'shift.current', {})).shift).toBeNull();
-  const { tickets } = await ask(second.page, 'ticket.list', {});
+  expect((await ask(second.page, 'shifts.current', {})).shift).toBeNull();
+  const { tickets } = await ask(second.page, 'tickets.list', {});
   expect(tickets).toMatchObject([{ number: 1, gross_minor: 550 }]);
-  const { sound } = (await ask(second.page, 'system.status', {})).journal;
+  const { sound } = (await ask(second.page, 'health.status', {})).journal;
   expect(sound).toBe(true);
   await second.close();
 });

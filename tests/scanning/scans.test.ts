@@ -276,14 +276,14 @@ describe('codes that two products bear', () => {
 describe('the code of a receipt', () => {
   it('opens its ticket, as it is printed now and as it was before; one of another till is that till’s', async () => {
     const cart = await till.ask('cart.scan', { code: milk });
-    const paid = await till.ask('sale.pay', {
+    const paid = await till.ask('sales.pay', {
       cartId: cart.id,
       revision: cart.revision,
       tenders: [{ kind: 'cash', given_minor: 650 }],
       print: false,
     });
     const scanned = `RECEIPT_SCANNED ${paid.number}`;
-    const { content } = await till.ask('ticket.receipt', { number: paid.number, format: 'text' });
+    const { content } = await till.ask('tickets.receipt', { number: paid.number, format: 'text' });
     const code = /TK[0-9A-Z]{10,}/.exec(content)?.[0] ?? '';
     expect(code).toHaveLength(12);
     const older = `TK000001${checkDigit('000001')}`;

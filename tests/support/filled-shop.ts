@@ -51,7 +51,7 @@ export async function fillShop(dataDir: string): Promise<TestTill> {
   await ask('catalog.setFavourite', { id: milk.id, favourite: true });
   await ask('stock.adjust', { productId: milk.id, counted_milli: 24_000 as never, reason: 'Inventaire' });
 
-  type Tenders = Input<'sale.pay'>['tenders'];
+  type Tenders = Input<'sales.pay'>['tenders'];
   const pay = async (tenders: (due: number) => Tenders): Promise<number> => {
     const cart = await ask('cart.get', {});
     const input = {
@@ -60,11 +60,11 @@ export async function fillShop(dataDir: string): Promise<TestTill> {
       tenders: tenders(cart.cash_due_minor),
       print: true,
     };
-    return (await ask('sale.pay', input)).number;
+    return (await ask('sales.pay', input)).number;
   };
   const cash = (due: number): Tenders => [{ kind: 'cash', given_minor: due as never }];
 
-  await ask('shift.open', { float_minor: 10_000, count: null });
+  await ask('shifts.open', { float_minor: 10_000, count: null });
   await ask('cart.scan', { code: '3017620422003' });
   const first = await pay(cash);
   await ask('cart.scan', { code: '4006381333931' });
@@ -83,18 +83,18 @@ export async function fillShop(dataDir: string): Promise<TestTill> {
   await ask('cart.scan', { code: '96385074' });
   await ask('cart.setReturn', { returned: true });
   await pay((due) => [{ kind: 'cash', given_minor: due as never }]);
-  await ask('shift.cash', { kind: 'out', amount_minor: 1_000, reason: 'Monnaie' } as never);
+  await ask('shifts.cash', { kind: 'out', amount_minor: 1_000, reason: 'Monnaie' } as never);
   // A duplicate has its number once it is on paper, and the original was before it.
   const printed = () =>
     queueWhen(till, (jobs) => jobs.every(({ state }) => state !== 'waiting' && state !== 'printing'));
   await printed();
-  await ask('ticket.reprint', { number: first });
+  await ask('tickets.reprint', { number: first });
   await printed();
-  await ask('shift.close', { count: null, counted_minor: 12_000, reason: 'compté' });
+  await ask('shifts.close', { count: null, counted_minor: 12_000, reason: 'compté' });
 
   // The year ends: its day, its month and itself are closed when the next shift opens.
   time.now = at('2027-01-04T08:00:00');
-  await ask('shift.open', { float_minor: 5_000, count: null });
+  await ask('shifts.open', { float_minor: 5_000, count: null });
   await ask('cart.scan', { code: '3017620422003' });
   await ask('cart.hold', { label: 'Madame Sow' });
   await ask('cart.scan', { code: '4006381333931' });
@@ -119,20 +119,20 @@ export async function lookAtEverything({ ask }: TestTill): Promise<void> {
   await ask('stock.movements', { productId: 1 });
   await ask('cart.get', {});
   await ask('cart.held', {});
-  await ask('ticket.list', {});
-  await ask('ticket.get', { number: 2 });
-  await ask('ticket.receipt', { number: 2, format: 'text' });
-  await ask('shift.current', {});
-  await ask('shift.movements', { shift: null });
-  await ask('shift.x', {});
-  await ask('report.zList', {});
-  await ask('report.z', { number: 1 });
-  await ask('report.day', { day: '2026-12-30' });
-  await ask('report.days', { from: '2026-12-01', to: '2027-01-31' });
-  await ask('report.closures', { kind: 'month' });
-  await ask('print.queue', {});
-  await ask('system.status', {});
+  await ask('tickets.list', {});
+  await ask('tickets.get', { number: 2 });
+  await ask('tickets.receipt', { number: 2, format: 'text' });
+  await ask('shifts.current', {});
+  await ask('shifts.movements', { shift: null });
+  await ask('shifts.x', {});
+  await ask('reports.zList', {});
+  await ask('reports.z', { number: 1 });
+  await ask('reports.day', { day: '2026-12-30' });
+  await ask('reports.days', { from: '2026-12-01', to: '2027-01-31' });
+  await ask('reports.closures', { kind: 'month' });
+  await ask('printing.queue', {});
+  await ask('health.status', {});
   await ask('backup.status', {});
-  await ask('update.status', {});
-  await ask('journal.verify', {});
+  await ask('updates.status', {});
+  await ask('health.verifyJournal', {});
 }

@@ -96,7 +96,7 @@ export async function openShop(
 /** The same with a shift open, a float of 10 000 and a few goods. */
 export async function openCounter(options: Parameters<typeof openShop>[0] = {}): Promise<TestTill> {
   const till = await openShop(options);
-  await till.ask('shift.open', { float_minor: 10_000, count: null });
+  await till.ask('shifts.open', { float_minor: 10_000, count: null });
   const goods = [
     ['Lait entier 1 L', '3017620422003', 650],
     ['Riz parfumé 5 kg', '4006381333931', 4200],

@@ -33,23 +33,23 @@ export async function openPrintingTill(
   return { till, printer };
 }
 
-type Tenders = Input<'sale.pay'>['tenders'];
+type Tenders = Input<'sales.pay'>['tenders'];
 
 /** Sells one litre of milk (650), in cash unless told otherwise. */
 export async function sell(
   till: TestTill,
   tenders: Tenders = [{ kind: 'cash', given_minor: 1000 }],
   print = true,
-): Promise<Output<'sale.pay'>> {
+): Promise<Output<'sales.pay'>> {
   const cart = await till.ask('cart.scan', { code: '3017620422003' });
-  return till.ask('sale.pay', { cartId: cart.id, revision: cart.revision, tenders, print });
+  return till.ask('sales.pay', { cartId: cart.id, revision: cart.revision, tenders, print });
 }
 
 /** Waits, event by event, until the queue is as wanted. */
 export function queueWhen(till: TestTill, wanted: (jobs: PrintJob[]) => boolean): Promise<PrintJob[]> {
   return new Promise((resolve, reject) => {
     const look = (): void => {
-      till.ask('print.queue', {}).then((jobs) => {
+      till.ask('printing.queue', {}).then((jobs) => {
         if (!wanted(jobs)) return;
         stop();
         resolve(jobs);

@@ -9,7 +9,7 @@ it('papers of a shop in the United States say sales and sales tax by rate, in it
   const settings = await till.ask('settings.get', {});
   await till.ask('settings.save', { ...settings, lang: 'en' });
   till.time.now = Date.parse('2026-11-20T21:43:07Z');
-  await till.ask('shift.open', { float_minor: 10_000, count: null });
+  await till.ask('shifts.open', { float_minor: 10_000, count: null });
   for (const taxClass of ['standard', 'exempt'])
     await till.ask('catalog.create', {
       name: `Goods ${taxClass}`,
@@ -22,12 +22,12 @@ it('papers of a shop in the United States say sales and sales tax by rate, in it
   await till.ask('cart.scan', { code: 'standard' });
   const cart = await till.ask('cart.scan', { code: 'exempt' });
   const tenders = [{ kind: 'cash', given_minor: 5000 }] as const;
-  await till.ask('sale.pay', { cartId: cart.id, revision: cart.revision, tenders: [...tenders] });
-  const receipt = (await till.ask('ticket.receipt', { number: 1, format: 'text' })).content;
+  await till.ask('sales.pay', { cartId: cart.id, revision: cart.revision, tenders: [...tenders] });
+  const receipt = (await till.ask('tickets.receipt', { number: 1, format: 'text' })).content;
   expect(receipt).toContain('11/20/2026, 4:43:07 PM');
   expect(receipt).toMatch(/Sales tax 8\.875% +1\.77\nTOTAL +\$41\.75/);
 
-  const paper = (await till.ask('report.shift', { number: 1, format: 'text' })).content.replace(/ +/g, ' ');
+  const paper = (await till.ask('reports.shift', { number: 1, format: 'text' })).content.replace(/ +/g, ' ');
   for (const part of [
     '\nTill 1\n',
     'Opened by Awa 11/20/2026, 4:43:07 PM',
@@ -40,8 +40,8 @@ it('papers of a shop in the United States say sales and sales tax by rate, in it
     expect(paper).toContain(part);
   expect(paper).not.toMatch(/Net|Gross\n|VAT/);
 
-  await till.ask('shift.close', { counted_minor: 14_175, count: null, reason: null } as never);
-  const z = (await till.ask('report.shift', { number: 1, format: 'text' })).content.replace(/ +/g, ' ');
+  await till.ask('shifts.close', { counted_minor: 14_175, count: null, reason: null } as never);
+  const z = (await till.ask('reports.shift', { number: 1, format: 'text' })).content.replace(/ +/g, ' ');
   expect(z).toContain('Sales tax 8.875% 19.99 1.77');
   expect(z).toContain('\nTill 1\n');
 });

@@ -6,7 +6,7 @@ afterEach(() => till.close());
 
 const payCash = async (given: number) => {
   const cart = await till.ask('cart.get', {});
-  return till.call('sale.pay', {
+  return till.call('sales.pay', {
     cartId: cart.id,
     revision: cart.revision,
     tenders: [{ kind: 'cash', given_minor: given }],
@@ -19,14 +19,14 @@ describe('a till from first start to Z', () => {
     await till.ask('cart.scan', { code: '3017620422003', qty_milli: 2000 });
     const cart = await till.ask('cart.scan', { code: '4006381333931' });
     expect(cart).toMatchObject({ gross_minor: 5500, tax_minor: 839, net_minor: 4661, items_milli: 3000 });
-    const paid = await till.ask('sale.pay', {
+    const paid = await till.ask('sales.pay', {
       cartId: cart.id,
       revision: cart.revision,
       tenders: [{ kind: 'cash', given_minor: 10_000 }],
     });
     expect(paid).toMatchObject({ number: 1, change_minor: 4500, gross_minor: 5500 });
     expect(paid.cart.lines).toEqual([]);
-    const z = await till.ask('shift.close', { count: null, counted_minor: 15_500, reason: null });
+    const z = await till.ask('shifts.close', { count: null, counted_minor: 15_500, reason: null });
     expect(z).toMatchObject({ kind: 'Z', zNumber: 1, cash: { expected_minor: 15_500, difference_minor: 0 } });
     expect(z.totals).toMatchObject({ tickets: 1, gross_minor: 5500, tax_minor: 839 });
   });
@@ -50,11 +50,11 @@ describe('a till from first start to Z', () => {
     });
     const heard: string[] = [];
     till.application.subscribe(({ name }) => heard.push(name));
-    expect(await till.call('shift.cash', { kind: 'out', amount_minor: 1_000, reason: 'taxi' })).toMatchObject(
-      {
-        ok: true,
-      },
-    );
+    expect(
+      await till.call('shifts.cash', { kind: 'out', amount_minor: 1_000, reason: 'taxi' }),
+    ).toMatchObject({
+      ok: true,
+    });
     expect(heard).toContain('shift.changed');
     expect(said).toContain('a listener to shift.changed');
   });
@@ -64,13 +64,13 @@ describe('a till from first start to Z', () => {
     const cart = await till.ask('cart.scan', { code: '96385074' });
     const pay = () =>
       till.ask(
-        'sale.pay',
+        'sales.pay',
         { cartId: cart.id, revision: cart.revision, tenders: [{ kind: 'cash', given_minor: 500 }] },
         { commandId: 'same-command' },
       );
     const answers = await Promise.all([pay(), pay(), pay()]);
     expect(new Set(answers.map((answer) => answer.number))).toEqual(new Set([1]));
-    const again = await till.ask('sale.pay', {
+    const again = await till.ask('sales.pay', {
       cartId: cart.id,
       revision: cart.revision,
       tenders: [{ kind: 'cash', given_minor: 500 }],

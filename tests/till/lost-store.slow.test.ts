@@ -24,7 +24,7 @@ const sell = async (till: TestTill, times = 1): Promise<number> => {
   for (let i = 0; i < times; i += 1) {
     const { id: cartId, revision, cash_due_minor } = await till.ask('cart.scan', { code: '96385074' });
     const tenders = [{ kind: 'cash' as const, given_minor: cash_due_minor }];
-    number = (await till.ask('sale.pay', { cartId, revision, tenders })).number;
+    number = (await till.ask('sales.pay', { cartId, revision, tenders })).number;
   }
   return number;
 };
@@ -216,7 +216,7 @@ describe('a till whose file', () => {
     const till = kept(await openTill({ dataDir, rescue: true }));
     expect(await till.call('session.get', {})).toMatchObject({ refusal: { code: expected } });
     expect(await till.call('setup.create', {} as never)).toMatchObject({ refusal: { code: expected } });
-    const status = await till.ask('rescue.status', {});
+    const status = await till.ask('backup.rescueStatus', {});
     expect(status).toMatchObject({ sealed: true, why });
     expect(status.backups.length > 0).toBe(fs.existsSync(path.join(dataDir, 'backups')));
     await till.application.close();
@@ -245,18 +245,18 @@ describe('what a person does then', () => {
     const dataDir = copyOf(sold);
     fs.rmSync(storeFile(dataDir));
     const till = kept(await openTill({ dataDir, rescue: true }));
-    const { backups, withCode } = await till.ask('rescue.status', {});
+    const { backups, withCode } = await till.ask('backup.rescueStatus', {});
     expect({ withCode, last: backups[0]?.lastTicket }).toEqual({ withCode: true, last: 7 });
     const file = { path: backups[0]?.path ?? '' };
-    expect(await till.call('restore.inspect', { file, code: '' })).toMatchObject({
+    expect(await till.call('backup.inspect', { file, code: '' })).toMatchObject({
       refusal: { code: 'RECOVERY_CODE_WRONG' },
     });
-    await till.ask('restore.inspect', { file, code });
-    const restored = await till.ask('restore.run', { file, code, lastTicket: 7 });
+    await till.ask('backup.inspect', { file, code });
+    const restored = await till.ask('backup.restore', { file, code, lastTicket: 7 });
     expect(restored.nextTicket).toBeGreaterThan(9);
     await signIn(till);
     expect(await sell(till)).toBe(restored.nextTicket);
-    expect((await till.ask('journal.verify', {})).sound).toBe(true);
+    expect((await till.ask('health.verifyJournal', {})).sound).toBe(true);
     expect(fs.existsSync(path.join(dataDir, 'till-1.key'))).toBe(true);
   });
 
@@ -264,13 +264,13 @@ describe('what a person does then', () => {
     const dataDir = copyOf(sold);
     fs.copyFileSync(storeFile(early), storeFile(dataDir));
     const till = kept(await openTill({ dataDir, rescue: true }));
-    expect(await till.ask('rescue.status', {})).toMatchObject({ canGoOn: true, withCode: true });
-    await till.ask('rescue.renewKey', { code, pin: null });
+    expect(await till.ask('backup.rescueStatus', {})).toMatchObject({ canGoOn: true, withCode: true });
+    await till.ask('backup.renewKey', { code, pin: null });
     await signIn(till);
     expect(await sell(till)).toBeGreaterThan(9);
     const again = kept(await till.restart());
     await signIn(again);
-    expect((await again.ask('journal.verify', {})).sound).toBe(true);
+    expect((await again.ask('health.verifyJournal', {})).sound).toBe(true);
     expect(fs.existsSync(path.join(dataDir, 'till-1.key'))).toBe(true);
   });
 
@@ -278,7 +278,7 @@ describe('what a person does then', () => {
     const dataDir = copyOf(sold);
     fs.rmSync(path.join(dataDir, 'till-1.key'));
     const till = kept(await openTill({ dataDir, rescue: true }));
-    await till.ask('rescue.renewKey', { code, pin: null });
+    await till.ask('backup.renewKey', { code, pin: null });
     await till.application.close();
     fs.copyFileSync(storeFile(sold), storeFile(dataDir));
     fs.copyFileSync(path.join(sold, 'till-1.key'), path.join(dataDir, 'till-1.key'));

@@ -56,7 +56,7 @@ describe('a cart that nobody can read any more', () => {
     expect(said.filter((what) => what === 'cart.unreadable')).toHaveLength(2);
     const { id: cartId, revision, cash_due_minor } = await till.ask('cart.scan', { code: '96385074' });
     const tenders = [{ kind: 'cash' as const, given_minor: cash_due_minor }];
-    expect((await till.ask('sale.pay', { cartId, revision, tenders })).number).toBe(1);
+    expect((await till.ask('sales.pay', { cartId, revision, tenders })).number).toBe(1);
     await till.application.close();
     const db = openDb(storeFile(dataDir), { readonly: true });
     expect(verifyJournal(db).sound).toBe(true);
@@ -77,6 +77,6 @@ describe('settings that nobody can read any more', () => {
     write(`UPDATE setting SET value = '${value}' WHERE key = 'settings'`);
     await expect(openTill({ dataDir, log })).rejects.toMatchObject({ refusal: { code: 'STORE_DAMAGED' } });
     const till = await open(true);
-    expect(await till.ask('rescue.status', {})).toMatchObject({ why: 'damaged' });
+    expect(await till.ask('backup.rescueStatus', {})).toMatchObject({ why: 'damaged' });
   });
 });

@@ -25,7 +25,7 @@ const kept = (till: TestTill): TestTill => {
 const sell = async (till: TestTill): Promise<number> => {
   const { id: cartId, revision, cash_due_minor } = await till.ask('cart.scan', { code: '96385074' });
   const tenders = [{ kind: 'cash' as const, given_minor: cash_due_minor }];
-  return (await till.ask('sale.pay', { cartId, revision, tenders })).number;
+  return (await till.ask('sales.pay', { cartId, revision, tenders })).number;
 };
 /** A till that sold, and whose key is then gone. @returns its recovery code, if it made one. */
 async function sealed(withCode: boolean): Promise<string> {
@@ -56,7 +56,7 @@ it('a till whose key is gone asks for the recovery code, and goes on with nothin
   till.application.subscribe(({ name }) => heard.push(name));
   expect(await till.call('session.get', {})).toMatchObject({ refusal: { code: 'KEY_SEALED' } });
   expect(await till.call('users.tiles', {})).toMatchObject({ refusal: { code: 'KEY_SEALED' } });
-  expect(await till.ask('rescue.status', {})).toMatchObject({
+  expect(await till.ask('backup.rescueStatus', {})).toMatchObject({
     sealed: true,
     withCode: true,
     shop: 'Boutique Awa',
@@ -64,7 +64,7 @@ it('a till whose key is gone asks for the recovery code, and goes on with nothin
     canGoOn: true,
   });
   const renew = (typed: string | null, pin: string | null) =>
-    till.call('rescue.renewKey', { code: typed, pin });
+    till.call('backup.renewKey', { code: typed, pin });
   expect(await renew('ABCD', null)).toMatchObject({ refusal: { code: 'RECOVERY_CODE_WRONG' } });
   // Where there is a code, no PIN opens.
   expect(await renew(null, ownerPin)).toMatchObject({ refusal: { code: 'RECOVERY_CODE_WRONG' } });
@@ -72,15 +72,15 @@ it('a till whose key is gone asks for the recovery code, and goes on with nothin
   expect(heard).toEqual([]);
   expect(await renew(code.toLowerCase(), null)).toEqual({ ok: true, value: null });
   expect(heard).toEqual(['session.changed']);
-  expect(await till.ask('rescue.status', {})).toMatchObject({ sealed: false });
+  expect(await till.ask('backup.rescueStatus', {})).toMatchObject({ sealed: false });
   await goesOn(till);
 });
 
 it('without a code it asks for an owner’s PIN, and not for ever', async () => {
   await sealed(false);
   const till = kept(await openTill({ dataDir, rescue: true }));
-  expect(await till.ask('rescue.status', {})).toMatchObject({ withCode: false });
-  const renew = (pin: string) => till.call('rescue.renewKey', { code: null, pin });
+  expect(await till.ask('backup.rescueStatus', {})).toMatchObject({ withCode: false });
+  const renew = (pin: string) => till.call('backup.renewKey', { code: null, pin });
   const wrong = await Promise.all(Array.from({ length: 7 }, (_, i) => renew(`99988${i}`)));
   expect(wrong.map((answer) => (answer.ok ? 'ok' : answer.refusal.code))).toEqual([
     ...Array.from({ length: 5 }, () => 'WRONG_PIN'),
@@ -90,7 +90,7 @@ it('without a code it asks for an owner’s PIN, and not for ever', async () => 
   expect(await renew(ownerPin)).toMatchObject({ refusal: { code: 'PIN_LOCKED_OUT' } });
   await till.application.close();
   const again = kept(await openTill({ dataDir, rescue: true, time: till.time }));
-  const renewAgain = (pin: string) => again.call('rescue.renewKey', { code: null, pin });
+  const renewAgain = (pin: string) => again.call('backup.renewKey', { code: null, pin });
   const until = till.time.now + 60_000;
   expect(await renewAgain(ownerPin)).toMatchObject({
     refusal: { code: 'PIN_LOCKED_OUT', params: { until } },
@@ -109,7 +109,7 @@ it('counts wrong PINs of the till and of this window together', async () => {
   await till.application.close();
   fs.rmSync(path.join(dataDir, 'till-1.key'));
   const sealedTill = kept(await openTill({ dataDir, rescue: true }));
-  const renew = (pin: string) => sealedTill.call('rescue.renewKey', { code: null, pin });
+  const renew = (pin: string) => sealedTill.call('backup.renewKey', { code: null, pin });
   for (const pin of ['999884', '999885'])
     expect(await renew(pin)).toMatchObject({ refusal: { code: 'WRONG_PIN' } });
   expect(await renew(ownerPin)).toMatchObject({ refusal: { code: 'PIN_LOCKED_OUT' } });

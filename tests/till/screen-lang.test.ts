@@ -34,7 +34,7 @@ test('a till that cannot start speaks as the start asked, else as the shop, what
       log: { warn: () => {}, error: () => {} },
       ...(lang && { lang }),
     });
-    const status = await rescue.call(rescue.connect({ host: 'web', label: '' }), 'rescue.status', {});
+    const status = await rescue.call(rescue.connect({ host: 'web', label: '' }), 'backup.rescueStatus', {});
     await rescue.close();
     return status;
   };

@@ -17,7 +17,7 @@ const sell = async (till: TestTill, times = 1): Promise<number> => {
   for (let i = 0; i < times; i += 1) {
     const { id: cartId, revision, cash_due_minor } = await till.ask('cart.scan', { code: '96385074' });
     const tenders = [{ kind: 'cash' as const, given_minor: cash_due_minor }];
-    number = (await till.ask('sale.pay', { cartId, revision, tenders })).number;
+    number = (await till.ask('sales.pay', { cartId, revision, tenders })).number;
   }
   return number;
 };
@@ -57,7 +57,7 @@ describe('under a till that sells', () => {
     const cart = await till.call('cart.scan', { code: '96385074' });
     if (!cart.ok) return cart;
     const { id: cartId, revision, cash_due_minor } = cart.value;
-    return till.call('sale.pay', {
+    return till.call('sales.pay', {
       cartId,
       revision,
       tenders: [{ kind: 'cash', given_minor: cash_due_minor }],
@@ -86,7 +86,7 @@ describe('under a till that sells', () => {
     const till = await selling();
     take(storeFile(till.dataDir));
     expect(await trySale(till)).toMatchObject({ refusal: { code: 'STORE_GONE' } });
-    expect((await till.ask('system.status', {})).health).toMatchObject({
+    expect((await till.ask('health.status', {})).health).toMatchObject({
       notice: 'store-gone',
       bad: expect.arrayContaining(['database']),
     });
@@ -122,7 +122,7 @@ describe('under a till that sells', () => {
   it('a key that is taken away is told by health', async () => {
     const till = await selling();
     fs.rmSync(path.join(till.dataDir, 'till-1.key'));
-    await till.ask('system.status', {});
+    await till.ask('health.status', {});
     expect(await database(till)).toBe('database.keyGone');
     expect(await sell(till)).toBe(11);
   });
@@ -137,7 +137,7 @@ describe.runIf(process.platform !== 'win32')('the files of a till', () => {
     const till = kept(await openTill({ dataDir, log }));
     await signIn(till);
     await sell(till);
-    await till.ask('journal.export', {});
+    await till.ask('health.exportJournal', {});
     await till.ask('health.bundle', {});
     log.warn('something to write down');
     await expect

@@ -15,7 +15,7 @@ it.each([
   ['SN', ['standard', 'exempt'], ['', '']],
 ] as const)('a receipt of %s prints the letters of its taxes', async (country, classes, letters) => {
   till = await openShop({ country });
-  await till.ask('shift.open', { float_minor: 10_000, count: null });
+  await till.ask('shifts.open', { float_minor: 10_000, count: null });
   for (const taxClass of classes)
     await till.ask('catalog.create', {
       name: `Goods ${taxClass}`,
@@ -27,12 +27,12 @@ it.each([
     });
   let cart = await till.ask('cart.get', {});
   for (const taxClass of classes) cart = await till.ask('cart.scan', { code: `123${taxClass}` });
-  await till.ask('sale.pay', {
+  await till.ask('sales.pay', {
     cartId: cart.id,
     revision: cart.revision,
     tenders: [{ kind: 'cash', given_minor: 5000 }],
   });
-  const paper = (await till.ask('ticket.receipt', { number: 1, format: 'text' })).content;
+  const paper = (await till.ask('tickets.receipt', { number: 1, format: 'text' })).content;
   const beside = [...paper.matchAll(/1 x \S+(?: 000)? +\S+(?: 000)?( [A-F])?$/gm)].map(([, letter = '']) =>
     letter.trim(),
   );

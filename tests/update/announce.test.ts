@@ -39,8 +39,8 @@ describe('what the publisher signs off line', () => {
     unwrap(announce(folder, announcing, stage.key.privateKey, [stage.key.spki]));
     const till = await openOn(stage, undo);
     const source = { kind: 'folder', path: folder } as const;
-    expect((await till.ask('update.check', { source })).offer).toMatchObject({ version: '1.1.0' });
-    expect((await till.ask('update.download', {})).stage).toBe('downloaded');
+    expect((await till.ask('updates.check', { source })).offer).toMatchObject({ version: '1.1.0' });
+    expect((await till.ask('updates.download', {})).stage).toBe('downloaded');
   });
 
   it('is not written when a till would refuse it', async () => {

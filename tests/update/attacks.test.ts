@@ -27,7 +27,7 @@ afterEach(async () => {
 
 const made = (version: string, more: Partial<Parameters<typeof release>[0]> = {}): Release =>
   release({ keys: [stage.key], version, issued: noon - 3_600_000, ...more });
-const check = () => till.call('update.check', { source: null });
+const check = () => till.call('updates.check', { source: null });
 const why = (answer: Awaited<ReturnType<typeof check>>): unknown =>
   answer.ok ? answer.value.stage : (answer.refusal.params?.reason ?? answer.refusal.code);
 const facts = () => updateFacts(stage.dataDir).map(({ what, why: reason }) => reason ?? what);
@@ -35,7 +35,7 @@ const facts = () => updateFacts(stage.dataDir).map(({ what, why: reason }) => re
 /** Nothing was installed, and nothing lies ready to be. */
 async function expectUntouched(): Promise<void> {
   expect(versionInPlace(stage.program)).toBe('1.0.0');
-  expect(await till.call('update.install', {})).toMatchObject({
+  expect(await till.call('updates.install', {})).toMatchObject({
     ok: false,
     refusal: { code: 'UPDATE_NONE' },
   });
@@ -145,19 +145,19 @@ describe('an announcement', () => {
       time,
     );
     other.feed.publish(release({ keys: [next], version: '1.1.0', issued: noon }));
-    expect(unwrap(await both.call('update.check', { source: null })).stage).toBe('found');
+    expect(unwrap(await both.call('updates.check', { source: null })).stage).toBe('found');
   });
 
   it('is refused by a program that knows no key', async () => {
     const other = await setStage(undo);
     const none = await openOn({ ...other, host: () => ({ ...other.host(), keys: [] }) }, undo, time);
     other.feed.publish(release({ keys: [other.key], version: '1.1.0', issued: noon }));
-    expect(why(await none.call('update.check', { source: null }))).toBe('no-key');
+    expect(why(await none.call('updates.check', { source: null }))).toBe('no-key');
   });
 });
 
 describe('a file', () => {
-  const download = () => till.call('update.download', {});
+  const download = () => till.call('updates.download', {});
 
   it('is installed by nobody when it is not the one that is signed, and leaves nothing behind', async () => {
     const good = made('1.1.0');
@@ -200,7 +200,7 @@ describe('a file', () => {
     expect(why(await download())).toBe('downloaded');
     const file = path.join(stage.dataDir, 'update', 'next', good.name);
     fs.appendFileSync(file, 'x');
-    const answer = await till.call('update.install', {});
+    const answer = await till.call('updates.install', {});
     expect(answer).toMatchObject({ ok: false, refusal: { params: { reason: 'wrong-file' } } });
     await expectUntouched();
   });
@@ -209,7 +209,7 @@ describe('a file', () => {
     stage.feed.publish(made('1.1.0'));
     expect(why(await download())).toBe('downloaded');
     time.now = noon + 40 * 86_400_000;
-    const answer = await till.call('update.install', {});
+    const answer = await till.call('updates.install', {});
     expect(answer).toMatchObject({ ok: false, refusal: { params: { reason: 'expired' } } });
     await expectUntouched();
   });

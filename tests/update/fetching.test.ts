@@ -24,10 +24,10 @@ afterEach(async () => {
 
 const made = (version = '1.1.0'): Release =>
   release({ keys: [stage.key], version, issued: noon - 3_600_000 });
-const download = () => till.call('update.download', {});
+const download = () => till.call('updates.download', {});
 const setPolicy = async (change: object) => {
-  const { policy } = await till.ask('update.status', {});
-  return till.ask('update.setPolicy', { ...policy, ...change });
+  const { policy } = await till.ask('updates.status', {});
+  return till.ask('updates.setPolicy', { ...policy, ...change });
 };
 const nextFile = (name: string) => path.join(stage.dataDir, 'update', 'next', name);
 /** A server that has no map of the file's blocks: the whole file comes over the line. */
@@ -90,12 +90,12 @@ describe('fetching', () => {
     stage.feed.publish(made());
     expect(unwrap(await download()).stage).toBe('downloaded');
     stage.feed.publish(release({ keys: [stage.key], version: '1.2.0', issued: noon - 1 }));
-    expect(unwrap(await till.call('update.check', { source: null }))).toMatchObject({
+    expect(unwrap(await till.call('updates.check', { source: null }))).toMatchObject({
       stage: 'found',
       offer: { version: '1.2.0' },
     });
     expect(unwrap(await download())).toMatchObject({ stage: 'downloaded', offer: { version: '1.2.0' } });
-    expect(unwrap(await till.call('update.install', {})).version).toBe('1.0.0');
+    expect(unwrap(await till.call('updates.install', {})).version).toBe('1.0.0');
     expect(stage.restarts.count).toBe(1);
   });
 
@@ -103,11 +103,11 @@ describe('fetching', () => {
     stage.feed.publish(made());
     unwrap(await download());
     fs.rmSync(nextFile('comptoir-update.json'));
-    expect(await till.call('update.install', {})).toMatchObject({
+    expect(await till.call('updates.install', {})).toMatchObject({
       refusal: { params: { reason: 'wrong-file' } },
     });
     expect(unwrap(await download()).stage).toBe('downloaded');
-    expect((await till.call('update.install', {})).ok).toBe(true);
+    expect((await till.call('updates.install', {})).ok).toBe(true);
   });
 
   it('begins again with a server that knows no ranges', async () => {
@@ -119,7 +119,7 @@ describe('fetching', () => {
   });
 
   it('says that the source does not answer', async () => {
-    expect(await till.call('update.check', { source: null })).toMatchObject({
+    expect(await till.call('updates.check', { source: null })).toMatchObject({
       ok: false,
       refusal: { code: 'UPDATE_UNREACHABLE' },
     });
@@ -199,7 +199,7 @@ describe('other sources', () => {
     const key = fs.mkdtempSync(path.join(os.tmpdir(), 'usb-'));
     undo.push(() => fs.rmSync(key, { recursive: true, force: true }));
     const source = { kind: 'folder', path: key } as const;
-    expect(await till.call('update.check', { source })).toMatchObject({
+    expect(await till.call('updates.check', { source })).toMatchObject({
       refusal: { code: 'UPDATE_UNREACHABLE' },
     });
     const next = made();
@@ -207,13 +207,13 @@ describe('other sources', () => {
     const bent = Buffer.from(next.files.get(next.name)!);
     bent[100] = bent[100]! ^ 1;
     fs.writeFileSync(path.join(key, next.name), bent);
-    expect(unwrap(await till.call('update.check', { source })).stage).toBe('found');
+    expect(unwrap(await till.call('updates.check', { source })).stage).toBe('found');
     expect(await download()).toMatchObject({ refusal: { params: { reason: 'wrong-file' } } });
     writeRelease(key, next);
-    unwrap(await till.call('update.check', { source }));
+    unwrap(await till.call('updates.check', { source }));
     expect(unwrap(await download()).stage).toBe('downloaded');
     fs.rmSync(key, { recursive: true });
-    expect(unwrap(await till.call('update.install', {})).version).toBe('1.0.0');
+    expect(unwrap(await till.call('updates.install', {})).version).toBe('1.0.0');
     expect(stage.restarts.count).toBe(1);
   });
 
@@ -234,8 +234,8 @@ describe('other sources', () => {
       undo,
     );
     const before = stage.feed.asked.length;
-    unwrap(await neighbour.call('update.check', { source: { kind: 'neighbour', url } }));
-    expect(unwrap(await neighbour.call('update.download', {})).stage).toBe('downloaded');
+    unwrap(await neighbour.call('updates.check', { source: { kind: 'neighbour', url } }));
+    expect(unwrap(await neighbour.call('updates.download', {})).stage).toBe('downloaded');
     expect(stage.feed.asked.length).toBe(before);
     expect(other.feed.asked).toEqual([]);
 
@@ -264,7 +264,7 @@ describe('who takes part', () => {
       stage.feed.publish(
         release({ keys: [stage.key], version: '1.1.0', issued: noon - 1, change: published }),
       );
-      return unwrap(await till.call('update.check', { source: null })).stage;
+      return unwrap(await till.call('updates.check', { source: null })).stage;
     };
     expect(await offered(2, { ring: 1 })).toBe('idle');
     expect(await offered(1, { ring: 1 })).toBe('found');
@@ -280,11 +280,11 @@ describe('a disk that is full', () => {
     undo.push(remove);
     const small = await openOn({ ...stage, dataDir: path.join(disk, 'data') }, undo);
     stage.feed.publish(made());
-    expect(await small.call('update.download', {})).toMatchObject({
+    expect(await small.call('updates.download', {})).toMatchObject({
       ok: false,
       refusal: { code: 'DISK_FULL' },
     });
-    expect(unwrap(await small.call('shift.open', { float_minor: 0, count: null })).number).toBe(1);
+    expect(unwrap(await small.call('shifts.open', { float_minor: 0, count: null })).number).toBe(1);
   });
 
   it.runIf(canMount)('leaves the old program whole when it fills during the exchange', () => {
@@ -307,12 +307,12 @@ describe('when', () => {
     stage.feed.publish(made());
     unwrap(await download());
     const refusedFor = async () => {
-      const answer = await till.call('update.install', {});
+      const answer = await till.call('updates.install', {});
       return answer.ok ? null : answer.refusal.params?.reason;
     };
-    await till.ask('shift.open', { float_minor: 0, count: null });
+    await till.ask('shifts.open', { float_minor: 0, count: null });
     expect(await refusedFor()).toBe('shift-open');
-    await till.ask('shift.close', { count: null, counted_minor: 0, reason: null });
+    await till.ask('shifts.close', { count: null, counted_minor: 0, reason: null });
     // 18 November 2026 is a Wednesday.
     const hours = closed.map((_, i) => (i === 2 ? [{ from: '08:00', to: '20:00' }] : []));
     await setPolicy({ openingHours: hours });

@@ -46,10 +46,10 @@ async function oneStart(): Promise<'again' | 'done'> {
     const [owner] = (await ask('users.tiles', {})) as unknown as { id: number }[];
     await ask('session.signIn', { userId: owner?.id, pin: ownerPin });
     if (version === wanted) return 'done';
-    if (wanted === '1.0.0') await ask('update.return', {});
+    if (wanted === '1.0.0') await ask('updates.return', {});
     else {
-      if (readState(dataDir)?.step.name !== 'downloaded') await ask('update.download', {});
-      await ask('update.install', {});
+      if (readState(dataDir)?.step.name !== 'downloaded') await ask('updates.download', {});
+      await ask('updates.install', {});
     }
     await restart.promise;
     return 'again';

@@ -19,7 +19,7 @@ let stage: Stage;
 beforeEach(async () => {
   stage = await setStage(undo);
   const till = await openOn(stage, undo);
-  await till.ask('shift.open', { float_minor: 0, count: null });
+  await till.ask('shifts.open', { float_minor: 0, count: null });
   await till.ask('catalog.create', {
     name: 'Savon 250 g',
     codes: ['96385074'],
@@ -31,9 +31,9 @@ beforeEach(async () => {
   for (let i = 0; i < 3; i += 1) {
     const cart = await till.ask('cart.scan', { code: '96385074' });
     const { id: cartId, revision, cash_due_minor: given_minor } = cart;
-    await till.ask('sale.pay', { cartId, revision, tenders: [{ kind: 'cash', given_minor }] });
+    await till.ask('sales.pay', { cartId, revision, tenders: [{ kind: 'cash', given_minor }] });
   }
-  await till.ask('shift.close', { count: null, counted_minor: 1350, reason: null });
+  await till.ask('shifts.close', { count: null, counted_minor: 1350, reason: null });
   await till.application.close();
   stage.feed.publish(
     release({

@@ -32,7 +32,7 @@ afterEach(async () => {
 });
 
 const sell = async (till: TestTill): Promise<number> => {
-  await till.ask('shift.open', { float_minor: 0, count: null });
+  await till.ask('shifts.open', { float_minor: 0, count: null });
   // Refused from the second time on: the product is there.
   await till.call('catalog.create', {
     name: 'Savon 250 g',
@@ -43,12 +43,12 @@ const sell = async (till: TestTill): Promise<number> => {
     unit: 'piece',
   });
   const cart = await till.ask('cart.scan', { code: '96385074' });
-  const sale = await till.ask('sale.pay', {
+  const sale = await till.ask('sales.pay', {
     cartId: cart.id,
     revision: cart.revision,
     tenders: [{ kind: 'cash', given_minor: cart.cash_due_minor }],
   });
-  await till.ask('shift.close', { count: null, counted_minor: cart.cash_due_minor, reason: null });
+  await till.ask('shifts.close', { count: null, counted_minor: cart.cash_due_minor, reason: null });
   return sale.number;
 };
 
@@ -87,8 +87,8 @@ async function installed(store: Manifest['store'] = { version: 1, oldestReader: 
   const till = await openOn(stage, undo, time);
   expect(await sell(till)).toBe(1);
   stage.feed.publish(release({ keys: [stage.key], version: '1.1.0', issued: noon - 1, change: { store } }));
-  unwrap(await till.call('update.download', {}));
-  unwrap(await till.call('update.install', {}));
+  unwrap(await till.call('updates.download', {}));
+  unwrap(await till.call('updates.install', {}));
   expect(stage.restarts.count).toBe(1);
   await till.application.close();
   expect(versionInPlace(stage.program)).toBe('1.1.0');
@@ -106,9 +106,9 @@ describe('a new version', () => {
     await installed();
     const head = soundTickets(stage.dataDir);
     const till = await running();
-    const status = await till.ask('update.status', {});
+    const status = await till.ask('updates.status', {});
     expect(status).toMatchObject({ version: '1.1.0', previous: '1.0.0', stage: 'idle', refused: null });
-    const history = await till.ask('update.history', {});
+    const history = await till.ask('updates.history', {});
     expect(await sell(till)).toBe(2);
     await till.application.close();
     expect(head).toEqual({ tickets: 1, sound: true });
@@ -134,12 +134,12 @@ describe('a new version', () => {
     expect(await start()).toBeNull();
     expect(versionInPlace(stage.program)).toBe('1.0.0');
     const till = await running();
-    expect((await till.ask('update.status', {})).refused).toMatchObject({ why: 'self-test-failed' });
-    expect(await till.call('update.check', { source: null })).toMatchObject({
+    expect((await till.ask('updates.status', {})).refused).toMatchObject({ why: 'self-test-failed' });
+    expect(await till.call('updates.check', { source: null })).toMatchObject({
       refusal: { params: { reason: 'returned-from' } },
     });
     expect(await sell(till)).toBe(2);
-    const history = await till.ask('update.history', {});
+    const history = await till.ask('updates.history', {});
     await till.application.close();
     expect(whats().slice(3)).toEqual(['returned self-test-failed', 'refused returned-from']);
     expect(history[0]).toMatchObject({ what: 'refused', why: 'returned-from', version: '1.1.0' });
@@ -161,11 +161,11 @@ describe('a new version', () => {
       expect(versionInPlace(stage.program)).toBe('1.0.0');
       disk.clear();
       const till = await running();
-      expect(await till.ask('update.status', {})).toMatchObject({
+      expect(await till.ask('updates.status', {})).toMatchObject({
         version: '1.0.0',
         refused: { why: 'no-room' },
       });
-      expect(await till.call('update.check', { source: null })).toMatchObject({
+      expect(await till.call('updates.check', { source: null })).toMatchObject({
         ok: true,
         value: { stage: 'found' },
       });
@@ -193,7 +193,7 @@ describe('a new version', () => {
     fs.rmSync(step.snapshot.file);
     fs.rmSync(step.previous.file);
     const till = await running();
-    expect(await till.ask('update.status', {})).toMatchObject({
+    expect(await till.ask('updates.status', {})).toMatchObject({
       version: '1.1.0',
       refused: { why: 'self-test-failed' },
     });
@@ -221,13 +221,13 @@ describe('a new version', () => {
     // The next version is good: after five starts nobody needs the other one's file any more.
     const again = await running();
     stage.feed.publish(release({ keys: [stage.key], version: '1.2.0', issued: noon }));
-    unwrap(await again.call('update.download', {}));
-    unwrap(await again.call('update.install', {}));
+    unwrap(await again.call('updates.download', {}));
+    unwrap(await again.call('updates.install', {}));
     await again.application.close();
     for (let starts = 1; starts <= 5; starts += 1) {
       expect(asides()).toHaveLength(2);
       const next = await running();
-      expect((await next.ask('update.status', {})).version).toBe('1.2.0');
+      expect((await next.ask('updates.status', {})).version).toBe('1.2.0');
       await next.application.close();
     }
     expect(asides()).toEqual([]);
@@ -242,7 +242,7 @@ describe('a new version', () => {
     migrateFurther(newestVersion);
     for (const verdict of ['go-on', 'go-on', 'restart']) expect(brokenStart()).toBe(verdict);
     const back = await running();
-    expect((await back.ask('update.status', {})).version).toBe('1.0.0');
+    expect((await back.ask('updates.status', {})).version).toBe('1.0.0');
     expect(await sell(back)).toBe(3);
     await back.application.close();
     expect(soundTickets(stage.dataDir)).toEqual({ tickets: 3, sound: true });
@@ -252,13 +252,13 @@ describe('a new version', () => {
     await installed({ version: newestVersion + 1, oldestReader: newestVersion + 1 });
     const till = await running();
     expect(await sell(till)).toBe(2);
-    expect(await till.call('update.return', {})).toMatchObject({
+    expect(await till.call('updates.return', {})).toMatchObject({
       refusal: { code: 'UPDATE_REFUSED', params: { reason: 'sales-unreadable' } },
     });
     await till.application.close();
     for (let i = 0; i < 3; i += 1) expect(brokenStart()).toBe('go-on');
     const still = await running();
-    expect(await still.ask('update.status', {})).toMatchObject({
+    expect(await still.ask('updates.status', {})).toMatchObject({
       version: '1.1.0',
       refused: { why: 'sales-unreadable' },
     });
@@ -270,10 +270,10 @@ describe('a new version', () => {
     await installed();
     const till = await running();
     expect(await sell(till)).toBe(2);
-    unwrap(await till.call('update.return', {}));
+    unwrap(await till.call('updates.return', {}));
     await till.application.close();
     const back = await running();
-    expect(await back.ask('update.status', {})).toMatchObject({
+    expect(await back.ask('updates.status', {})).toMatchObject({
       version: '1.0.0',
       previous: null,
       refused: { why: 'asked' },
@@ -309,11 +309,11 @@ describe('a new version', () => {
   it('installed by hand ends what was under way', async () => {
     const till = await openOn(stage, undo, time);
     stage.feed.publish(release({ keys: [stage.key], version: '1.1.0', issued: noon - 1 }));
-    unwrap(await till.call('update.download', {}));
+    unwrap(await till.call('updates.download', {}));
     await till.application.close();
     fs.writeFileSync(stage.program, fakeAppImage(bodyOf('1.1.0')).bytes);
     const next = await running();
-    expect(await next.ask('update.status', {})).toMatchObject({ version: '1.1.0', stage: 'idle' });
+    expect(await next.ask('updates.status', {})).toMatchObject({ version: '1.1.0', stage: 'idle' });
   });
 });
 

@@ -95,8 +95,8 @@ export async function openBenchTill(
     });
   }
   const till = lineTo(application, 'bench');
-  if (!(await till.ask('shift.current', {})).shift)
-    await till.ask('shift.open', { float_minor: 50_000, count: null });
+  if (!(await till.ask('shifts.current', {})).shift)
+    await till.ask('shifts.open', { float_minor: 50_000, count: null });
   const codes = Array.from({ length: Math.min(products, soldProducts) }, (_, i) => productCode(i));
   return { application, till, dataDir, time, codes };
 }

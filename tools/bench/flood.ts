@@ -20,7 +20,7 @@ async function sell({ ask }: Seat, products: number, going: () => boolean): Prom
         code: productCode(random(products)),
       });
       const tenders = [{ kind: 'cash' as const, given_minor: cash_due_minor }];
-      await ask('sale.pay', { cartId: id, revision, tenders, print: false });
+      await ask('sales.pay', { cartId: id, revision, tenders, print: false });
     });
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -40,7 +40,7 @@ export async function benchFlood(options: BenchOptions): Promise<Figure[]> {
   // The till was closed for a night and a day: it asks what time it is before it sells.
   const { computer, doubt } = await seat.ask('clock.get', {});
   if (doubt !== null) await seat.ask('clock.settle', { by: 'computer', computer });
-  await seat.ask('shift.open', { float_minor: 50_000, count: null });
+  await seat.ask('shifts.open', { float_minor: 50_000, count: null });
 
   const until = performance.now() + flood_ms;
   const products = Math.min(options.products, soldProducts);

@@ -27,7 +27,7 @@ export async function benchLongCart(options: BenchOptions): Promise<Figure[]> {
       tenders: [{ kind: 'cash' as const, given_minor: cart.cash_due_minor }],
       print: false,
     };
-    await timedAsync(times.pay, () => till.ask('sale.pay', input, { commandId: randomUUID() }));
+    await timedAsync(times.pay, () => till.ask('sales.pay', input, { commandId: randomUUID() }));
   }
   await application.close();
   const short = timesOf(times.short);

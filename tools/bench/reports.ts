@@ -21,7 +21,7 @@ export async function benchReports(options: BenchOptions): Promise<Figure[]> {
   for (let i = 0; i < ticketsInShift; i += 1) {
     const cart = await till.ask('cart.scan', { code: codes[i % codes.length] ?? '' });
     const tenders = [{ kind: 'cash' as const, given_minor: cart.cash_due_minor }];
-    await till.ask('sale.pay', { cartId: cart.id, revision: cart.revision, tenders, print: false });
+    await till.ask('sales.pay', { cartId: cart.id, revision: cart.revision, tenders, print: false });
     if (i % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   const { day } = localTimeIn('Africa/Dakar')(time.now);
@@ -30,21 +30,21 @@ export async function benchReports(options: BenchOptions): Promise<Figure[]> {
   const db = new Sqlite(storeFile(dataDir), { readonly: true });
   const sum = db.prepare('SELECT count(*), sum(gross_minor), sum(net_minor) FROM sale WHERE day = ?');
   for (let i = 0; i < 200; i += 1) {
-    await timedAsync(times.x, () => till.ask('shift.x', {}));
-    await timedAsync(times.day, () => till.ask('report.day', { day }));
+    await timedAsync(times.x, () => till.ask('shifts.x', {}));
+    await timedAsync(times.day, () => till.ask('reports.day', { day }));
     if (i % 10 === 0)
-      await timedAsync(times.days, () => till.ask('report.days', { from: '2025-01-01', to: day }));
+      await timedAsync(times.days, () => till.ask('reports.days', { from: '2025-01-01', to: day }));
     timed(sums, () => sum.get(day));
   }
   db.close();
-  const { cash } = await till.ask('shift.x', {});
+  const { cash } = await till.ask('shifts.x', {});
   await timedAsync(times.close, () =>
-    till.ask('shift.close', { count: null, counted_minor: cash?.expected_minor ?? 0, reason: null }),
+    till.ask('shifts.close', { count: null, counted_minor: cash?.expected_minor ?? 0, reason: null }),
   );
   const z: number[] = [];
-  const [last] = await till.ask('report.zList', { limit: 1 });
+  const [last] = await till.ask('reports.zList', { limit: 1 });
   for (let i = 0; i < 200; i += 1)
-    await timedAsync(z, () => till.ask('report.z', { number: last?.zNumber ?? 1 }));
+    await timedAsync(z, () => till.ask('reports.z', { number: last?.zNumber ?? 1 }));
   await application.close();
   const floor = timesOf(sums);
   return [

@@ -43,7 +43,7 @@ async function sellOne({ till, codes, time }: BenchTill, both: Both, random: Ran
   };
   // The screen mints it: no work of the till.
   const meta = { commandId: randomUUID() };
-  const paid = await timedAsync(times.pay, () => till.ask('sale.pay', input, meta));
+  const paid = await timedAsync(times.pay, () => till.ask('sales.pay', input, meta));
   times.basket.push([...times.scan.slice(before), times.pay.at(-1) ?? 0].reduce((sum, ms) => sum + ms, 0));
   time.now += 60_000;
   // Between customers: what can wait (checkpoints) has its turn, as it has in a shop.

@@ -15,8 +15,8 @@ const application = await createApplication({
   clock: { now: () => Number(now) },
 });
 const till = lineTo(application, 'bench');
-if (!(await till.ask('shift.current', {})).shift)
-  await till.ask('shift.open', { float_minor: 0, count: null });
+if (!(await till.ask('shifts.current', {})).shift)
+  await till.ask('shifts.open', { float_minor: 0, count: null });
 await till.ask('cart.scan', { code: 'P0000001' });
 const ms = performance.now();
 for (let sale = 0; sale < Number(sales); sale += 1) {
@@ -26,7 +26,7 @@ for (let sale = 0; sale < Number(sales); sale += 1) {
       code: `P${String((sale * 7 + i * 131) % Math.min(Number(products), 10_000)).padStart(7, '0')}`,
     });
   const tenders = [{ kind: 'cash' as const, given_minor: cart.cash_due_minor }];
-  await till.ask('sale.pay', { cartId: cart.id, revision: cart.revision, tenders, print: false });
+  await till.ask('sales.pay', { cartId: cart.id, revision: cart.revision, tenders, print: false });
   if (sale % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
 }
 const rss = process.memoryUsage.rss();

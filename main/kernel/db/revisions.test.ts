@@ -91,16 +91,16 @@ describe('a form that was opened before somebody else saved', () => {
   it('of the updates is merged too, and the place of the backups is the one that was seen', async () => {
     till = await openCounter();
     const seat = await second();
-    const { policy } = await till.ask('update.status', {});
-    await till.callAs(seat, 'update.setPolicy', { ...policy, ring: 1 });
-    expect((await till.ask('update.setPolicy', { ...policy, rate_kBps: 100 })).policy).toMatchObject({
+    const { policy } = await till.ask('updates.status', {});
+    await till.callAs(seat, 'updates.setPolicy', { ...policy, ring: 1 });
+    expect((await till.ask('updates.setPolicy', { ...policy, rate_kBps: 100 })).policy).toMatchObject({
       ring: 1,
       rate_kBps: 100,
     });
-    expect(await till.call('update.setPolicy', { ...policy, ring: 0 })).toMatchObject(changed('ring'));
-    const { policy: stored } = await till.ask('update.status', {});
+    expect(await till.call('updates.setPolicy', { ...policy, ring: 0 })).toMatchObject(changed('ring'));
+    const { policy: stored } = await till.ask('updates.status', {});
     expect(
-      await till.call('update.setPolicy', { ...stored, source: { kind: 'folder', path: 'updates' } }),
+      await till.call('updates.setPolicy', { ...stored, source: { kind: 'folder', path: 'updates' } }),
     ).toMatchObject({ refusal: { code: 'FOLDER_PATH' } });
     const key = fs.mkdtempSync(path.join(os.tmpdir(), 'key-'));
     onTestFinished(() => fs.rmSync(key, { recursive: true }));

@@ -40,7 +40,7 @@ const sell = async (till: TestTill, times = 1): Promise<number> => {
   for (let i = 0; i < times; i += 1) {
     const { id: cartId, revision, cash_due_minor } = await till.ask('cart.scan', { code: '96385074' });
     const tenders = [{ kind: 'cash' as const, given_minor: cash_due_minor }];
-    number = (await till.ask('sale.pay', { cartId, revision, tenders })).number;
+    number = (await till.ask('sales.pay', { cartId, revision, tenders })).number;
   }
   return number;
 };
@@ -65,7 +65,7 @@ const proved = (dataDir: string): { rows: number; tickets: number[] } => {
 it('keeps nothing of a restore that was begun and given up for a new shop', async () => {
   const till = await empty();
   const uploads = path.join(till.dataDir, 'restore-uploads');
-  await till.ask('restore.upload', { uploadId: 'begun-once', offset: 0, base64: 'eA==' });
+  await till.ask('backup.upload', { uploadId: 'begun-once', offset: 0, base64: 'eA==' });
   expect(fs.readdirSync(uploads)).toHaveLength(1);
   await till.ask('setup.create', {
     lang: 'fr',
@@ -150,7 +150,7 @@ describe('a backup', () => {
     await till.ask('session.signOut', { reason: 'user' });
     for (const name of ['backup.now', 'backup.drill', 'backup.newRecoveryCode'] as const)
       expect(await till.call(name, {})).toMatchObject({ ok: false, refusal: { code: 'NOT_SIGNED_IN' } });
-    expect(await till.call('restore.inspect', { file: { path: '/x' }, code: 'x' })).toMatchObject({
+    expect(await till.call('backup.inspect', { file: { path: '/x' }, code: 'x' })).toMatchObject({
       refusal: { code: 'ALREADY_SET_UP' },
     });
   });
@@ -170,16 +170,16 @@ describe('a till on another computer', () => {
   it('is the same shop: it sells on under numbers that were on no paper, and its whole chain verifies', async () => {
     const { code, file } = await lostAfter(3);
     const till = await empty();
-    const looked = await till.ask('restore.inspect', { file: { path: file }, code });
+    const looked = await till.ask('backup.inspect', { file: { path: file }, code });
     expect(looked).toMatchObject({ shop: 'Boutique Awa', lastTicket: 4, missing: { tickets: [], zs: [] } });
-    const back = await till.ask('restore.run', { file: { path: file }, code, lastTicket: null });
+    const back = await till.ask('backup.restore', { file: { path: file }, code, lastTicket: null });
     expect(back).toMatchObject({ shop: 'Boutique Awa', lastTicket: 4, nextTicket: 2001 });
     expect(back.epoch).toBeGreaterThan(1);
     expect((await till.ask('session.get', {})).setUp).toBe(true);
     await signIn(till);
     expect(await sell(till, 2)).toBe(2002);
-    await till.ask('shift.close', { counted_minor: 0, count: null, reason: 'restored' });
-    const { number: shift } = await till.ask('shift.open', { float_minor: 5_000, count: null });
+    await till.ask('shifts.close', { counted_minor: 0, count: null, reason: 'restored' });
+    const { number: shift } = await till.ask('shifts.open', { float_minor: 5_000, count: null });
     expect(shift).toBeGreaterThan(100);
     await till.application.close();
     expect(proved(till.dataDir).tickets).toEqual([1, 2, 3, 4, 2001, 2002]);
@@ -209,9 +209,9 @@ describe('a till on another computer', () => {
       if (name.endsWith('.comptoir-backup') && name !== key) fs.rmSync(path.join(usb, name));
     const till = await empty();
     const file = { path: path.join(usb, key) };
-    const { missing } = await till.ask('restore.inspect', { file, code });
+    const { missing } = await till.ask('backup.inspect', { file, code });
     expect(missing).toEqual({ tickets: [{ from: 5, to: lastTicket }], zs: [] });
-    const back = await till.ask('restore.run', { file, code, lastTicket: lastTicket + 2, exact: true });
+    const back = await till.ask('backup.restore', { file, code, lastTicket: lastTicket + 2, exact: true });
     expect(back.nextTicket).toBe(lastTicket + 3);
     await signIn(till);
     expect(await sell(till)).toBe(lastTicket + 3);
@@ -236,7 +236,7 @@ describe('a till on another computer', () => {
     await dead.application.close();
     const till = await empty();
     for (const named of [key, folder]) {
-      const looked = await till.ask('restore.inspect', { file: { path: named }, code });
+      const looked = await till.ask('backup.inspect', { file: { path: named }, code });
       expect(looked).toMatchObject({ lastTicket: 7, path: path.join(folder, name) });
     }
   });
@@ -244,7 +244,7 @@ describe('a till on another computer', () => {
   it('says of a folder without a backup that there is none, not that one is damaged', async () => {
     const till = await empty();
     const file = { path: newFolder() };
-    expect(await till.call('restore.inspect', { file, code: 'x' })).toMatchObject({
+    expect(await till.call('backup.inspect', { file, code: 'x' })).toMatchObject({
       refusal: { code: 'NOT_FOUND' },
     });
   });
@@ -257,7 +257,7 @@ describe('a till on another computer', () => {
     const texts = () => heads().map((name) => fs.readFileSync(path.join(usb, name), 'utf8'));
     const before = texts();
     const till = await empty({ backups: true });
-    const { epoch } = await till.ask('restore.run', { file: { path: file }, code, lastTicket: null });
+    const { epoch } = await till.ask('backup.restore', { file: { path: file }, code, lastTicket: null });
     const mine = () => texts().some((text) => JSON.parse(JSON.parse(text).state).epoch === epoch);
     await vi.waitFor(() => expect(mine()).toBe(true), { timeout: 20_000 });
     expect(before.every((text) => JSON.parse(JSON.parse(text).state).epoch !== epoch)).toBe(true);
@@ -266,12 +266,12 @@ describe('a till on another computer', () => {
   it('can be lost and brought back again: each epoch keeps its numbers', async () => {
     const { code, file } = await lostAfter(0);
     const second = await empty();
-    const first = await second.ask('restore.run', { file: { path: file }, code, lastTicket: null });
+    const first = await second.ask('backup.restore', { file: { path: file }, code, lastTicket: null });
     await signIn(second);
     const sold = await sell(second, 2);
     const { path: later } = await second.ask('backup.now', {});
     const third = await empty();
-    const back = await third.ask('restore.run', { file: { path: later }, code, lastTicket: null });
+    const back = await third.ask('backup.restore', { file: { path: later }, code, lastTicket: null });
     expect(back).toMatchObject({ lastTicket: sold });
     expect(back.epoch).toBeGreaterThan(first.epoch);
     await signIn(third);
@@ -287,13 +287,13 @@ describe('a till on another computer', () => {
     const uploadId = 'restore-from-screen';
     const bytes = fs.readFileSync(file);
     for (let offset = 0; offset < bytes.length; offset += 20_000)
-      await till.ask('restore.upload', {
+      await till.ask('backup.upload', {
         uploadId,
         offset,
         base64: bytes.subarray(offset, offset + 20_000).toString('base64'),
       });
-    expect((await till.call('restore.upload', { uploadId, offset: 5, base64: '' })).ok).toBe(false);
-    expect(await till.ask('restore.run', { file: { uploadId }, code, lastTicket: null })).toMatchObject({
+    expect((await till.call('backup.upload', { uploadId, offset: 5, base64: '' })).ok).toBe(false);
+    expect(await till.ask('backup.restore', { file: { uploadId }, code, lastTicket: null })).toMatchObject({
       lastTicket: 4,
     });
     expect(fs.existsSync(path.join(till.dataDir, 'restore-uploads'))).toBe(false);
@@ -306,7 +306,7 @@ describe('a till on another computer', () => {
     const cut = path.join(newFolder(), 'cut.comptoir-backup');
     fs.writeFileSync(cut, fs.readFileSync(file).subarray(0, -40));
     const run = (source: string, typed: string) =>
-      till.call('restore.run', { file: { path: source }, code: typed, lastTicket: null });
+      till.call('backup.restore', { file: { path: source }, code: typed, lastTicket: null });
     expect(await run(file, 'ABCD')).toMatchObject({ refusal: { code: 'RECOVERY_CODE_WRONG' } });
     expect(await run(cut, code)).toMatchObject({ refusal: { code: 'BACKUP_DAMAGED' } });
     expect(await run(path.join(newFolder(), 'nothing'), code)).toMatchObject({

@@ -22,7 +22,7 @@ const plainName = /^[A-Z0-9-]+\.comptoir-backup$/i;
 
 /** A computer without a till asks a neighbour for what it keeps: the pairing code is on the neighbour's screen. */
 export function createFromNeighbour({ isSetUp, uploads, uploaded, progress }: FromNeighbourDeps): {
-  readonly handlers: Handlers<'restore.neighbour' | 'restore.fetch'>;
+  readonly handlers: Handlers<'backup.findNeighbour' | 'backup.fetch'>;
 } {
   const ask = <T>(
     { url, code }: { readonly url: string; readonly code: string },
@@ -45,7 +45,7 @@ export function createFromNeighbour({ isSetUp, uploads, uploaded, progress }: Fr
 
   return {
     handlers: {
-      'restore.neighbour': (where) =>
+      'backup.findNeighbour': (where) =>
         ask(where, async (client) => {
           const backups = (await client.list()).map(({ till, name, bytes, header }) => ({
             till,
@@ -57,7 +57,7 @@ export function createFromNeighbour({ isSetUp, uploads, uploaded, progress }: Fr
           }));
           return backups.sort((a, b) => b.created_at - a.created_at);
         }),
-      'restore.fetch': async ({ till, name, bytes, uploadId, ...where }) => {
+      'backup.fetch': async ({ till, name, bytes, uploadId, ...where }) => {
         if (!plainName.test(name)) return refused(refusal('BACKUP_DAMAGED'));
         return ask(where, async (client) => {
           await fs.promises.mkdir(uploads, { recursive: true, mode: 0o700 });

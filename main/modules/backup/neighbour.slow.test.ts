@@ -30,7 +30,7 @@ const poll = (till: TestTill) => expect.poll(() => neighbour(till), { timeout: 1
 const sell = async (till: TestTill): Promise<number> => {
   const { id: cartId, revision, cash_due_minor } = await till.ask('cart.scan', { code: '96385074' });
   const tenders = [{ kind: 'cash' as const, given_minor: cash_due_minor }];
-  return (await till.ask('sale.pay', { cartId, revision, tenders })).number;
+  return (await till.ask('sales.pay', { cartId, revision, tenders })).number;
 };
 const opened = async (till: TestTill, port = 0): Promise<{ url: string; code: string; port: number }> => {
   const hosting = await till.ask('backup.setHosting', { open: true, port });
@@ -58,18 +58,18 @@ describe('two tills of a shop', () => {
     await till.application.close();
     fs.rmSync(till.dataDir, { recursive: true });
     const fresh = kept(await openTill({ dataDir: newFolder(), host }));
-    expect(await fresh.call('restore.neighbour', { url, code: newPairingCode() })).toMatchObject({
+    expect(await fresh.call('backup.findNeighbour', { url, code: newPairingCode() })).toMatchObject({
       refusal: { code: 'PAIRING_CODE_WRONG' },
     });
-    const [backup] = await fresh.ask('restore.neighbour', { url, code });
+    const [backup] = await fresh.ask('backup.findNeighbour', { url, code });
     if (!backup) throw new Error('the neighbour showed nothing');
     const { withCode, created_at, lastTicket, ...named } = backup;
     expect({ withCode, lastTicket }).toEqual({ withCode: true, lastTicket: 1 });
     const uploadId = 'from-the-neighbour';
-    await fresh.ask('restore.fetch', { url, code, ...named, uploadId });
-    const looked = await fresh.ask('restore.inspect', { file: { uploadId }, code: recovery });
+    await fresh.ask('backup.fetch', { url, code, ...named, uploadId });
+    const looked = await fresh.ask('backup.inspect', { file: { uploadId }, code: recovery });
     expect(looked).toMatchObject({ shop: 'Boutique Awa', lastTicket: 1, created_at });
-    const back = await fresh.ask('restore.run', { file: { uploadId }, code: recovery, lastTicket: null });
+    const back = await fresh.ask('backup.restore', { file: { uploadId }, code: recovery, lastTicket: null });
     expect(back.till).toBe(shelf?.till);
   });
 

@@ -11,7 +11,7 @@ import { backupsIn } from './engine/ring.ts';
 import { lastTicketOf } from './places.ts';
 import { createSaved } from './saved.ts';
 
-type Status = Output<'rescue.status'>;
+type Status = Output<'backup.rescueStatus'>;
 type Why = NonNullable<Status['why']>;
 
 const rescued: ReadonlySet<RefusalCode> = new Set(rescuedCodes);

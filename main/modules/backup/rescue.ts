@@ -18,7 +18,7 @@ import { createBringBack } from './restoring.ts';
 import { createSaved } from './saved.ts';
 
 type Origin = Parameters<Application['connect']>[0];
-type Proof = ParsedInput<'rescue.renewKey'>;
+type Proof = ParsedInput<'backup.renewKey'>;
 type Answer = Result<unknown, Refusal>;
 
 /** Who asks is the owner: by the recovery code where there is one, otherwise by the PIN of an owner. @throws StoreError */
@@ -109,9 +109,9 @@ function createRescue(
     },
     ...(options.secretBox && { secretBox: options.secretBox }),
   });
-  type RescueOperation = keyof typeof bringBack.handlers | 'rescue.renewKey';
+  type RescueOperation = keyof typeof bringBack.handlers | 'backup.renewKey';
   const isRescue = (name: string): name is RescueOperation =>
-    name === 'rescue.renewKey' || Object.hasOwn(bringBack.handlers, name);
+    name === 'backup.renewKey' || Object.hasOwn(bringBack.handlers, name);
   /** One after the other: guesses made all at once are counted too, and a till is brought back once. */
   const inTurn = (work: () => Answer | Promise<Answer>): Promise<Answer> => {
     const answer = turn.then(work);
@@ -122,9 +122,9 @@ function createRescue(
     const parsed = contract[name].input.safeParse(input);
     if (!parsed.success) return refused(refusal('BAD_INPUT', { field: '', detail: '' }));
     try {
-      if (name === 'rescue.renewKey') return await inTurn(() => renew(parsed.data as Proof));
+      if (name === 'backup.renewKey') return await inTurn(() => renew(parsed.data as Proof));
       const handler = bringBack.handlers[name] as (given: unknown, context: unknown) => Promise<Answer>;
-      return await (name === 'restore.run'
+      return await (name === 'backup.restore'
         ? inTurn(() => (till ? till.call(seatIn(till, seat), name, input) : handler(parsed.data, null)))
         : handler(parsed.data, null));
     } catch (error) {
@@ -146,7 +146,7 @@ function createRescue(
     },
     call: async (id, name, input, meta) => {
       if (till) return till.call(seatIn(till, id), name, input, meta);
-      if (name === 'rescue.status') return ok(await rescueStatus(answersOf, options, reason));
+      if (name === 'backup.rescueStatus') return ok(await rescueStatus(answersOf, options, reason));
       return isRescue(name) ? help(id, name, input) : refused(reason);
     },
     subscribe: (listener) => {
@@ -159,7 +159,7 @@ function createRescue(
     offerBackup: (path) => {
       if (till) return till.offerBackup(path);
       offered = path;
-      tellAll({ name: 'restore.offered', payload: { path } });
+      tellAll({ name: 'backup.offered', payload: { path } });
     },
     flush: () => till?.flush(),
     close: async () => {

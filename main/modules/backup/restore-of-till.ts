@@ -16,10 +16,10 @@ export interface RestoreDeps extends Omit<BringBackDeps, 'bringIn'> {
 }
 type RestoreOperation =
   | keyof ReturnType<typeof createBringBack>['handlers']
-  | 'rescue.status'
-  | 'rescue.renewKey'
-  | 'restore.openWork'
-  | 'restore.settleWork';
+  | 'backup.rescueStatus'
+  | 'backup.renewKey'
+  | 'backup.openWork'
+  | 'backup.settleWork';
 
 /** The restore of a till that runs and is not set up yet, and what a restored one has to tell its people. */
 export function createRestore(deps: RestoreDeps): { handlers: Handlers<RestoreOperation> } {
@@ -44,7 +44,7 @@ export function createRestore(deps: RestoreDeps): { handlers: Handlers<RestoreOp
   return {
     handlers: {
       ...bringBack.handlers,
-      'rescue.status': () =>
+      'backup.rescueStatus': () =>
         ok({
           sealed: false,
           withCode: false,
@@ -56,9 +56,9 @@ export function createRestore(deps: RestoreDeps): { handlers: Handlers<RestoreOp
           backups: [],
         }),
       // A till that runs needs no rescue: main/modules/backup/rescue.ts stands in for one that cannot start.
-      'rescue.renewKey': async () => refused(refusal('NOT_FOUND')),
-      'restore.openWork': () => ok(openWork()),
-      'restore.settleWork': ({ cartId }) => {
+      'backup.renewKey': async () => refused(refusal('NOT_FOUND')),
+      'backup.openWork': () => ok(openWork()),
+      'backup.settleWork': ({ cartId }) => {
         const noted = saved.openWork();
         if (noted)
           saved.setOpenWork(

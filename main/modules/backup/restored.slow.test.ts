@@ -54,7 +54,7 @@ describe('two restores of one backup that know nothing of each other', () => {
     const tills = [await empty(), await empty()];
     const epochs: number[] = [];
     for (const till of tills) {
-      epochs.push((await till.ask('restore.run', backup)).epoch);
+      epochs.push((await till.ask('backup.restore', backup)).epoch);
       await signIn(till);
       await till.ask('cart.scan', { code: '96385074' });
       await till.ask('cart.void', {});
@@ -92,37 +92,37 @@ describe('what was open when the backup was made', () => {
       await till.ask('cart.scan', { code: '3017620422003' });
     });
     const till = await empty();
-    const { open } = await till.ask('restore.run', backup);
+    const { open } = await till.ask('backup.restore', backup);
     expect(open.carts).toHaveLength(2);
     expect(open.shift).toBe(1);
     expect(open.until).toBeLessThanOrEqual(open.at);
     await signIn(till);
-    expect(await till.ask('restore.openWork', {})).toEqual(open);
+    expect(await till.ask('backup.openWork', {})).toEqual(open);
 
     // Kept: nothing more is said of it. Voided: it is gone, and so is the warning.
     const current = open.carts.find((id) => id !== held) ?? '';
-    const after = await till.ask('restore.settleWork', { cartId: current });
+    const after = await till.ask('backup.settleWork', { cartId: current });
     expect(after).toMatchObject({ carts: [held], shift: 1 });
     expect((await till.ask('cart.get', {})).lines).toHaveLength(1);
     await till.ask('cart.recall', { cartId: held });
     await till.ask('cart.void', {});
-    expect(await till.ask('restore.openWork', {})).toMatchObject({ carts: [], shift: 1 });
-    expect(await till.ask('restore.settleWork', { cartId: null })).toBeNull();
+    expect(await till.ask('backup.openWork', {})).toMatchObject({ carts: [], shift: 1 });
+    expect(await till.ask('backup.settleWork', { cartId: null })).toBeNull();
     const again = kept(await till.restart());
     await signIn(again);
-    expect(await again.ask('restore.openWork', {})).toBeNull();
+    expect(await again.ask('backup.openWork', {})).toBeNull();
   });
 
   it('is nothing in a till that was not restored, nor where nothing was open', async () => {
     const backup = await backedUp(async (till) => {
       await till.ask('cart.scan', { code: '96385074' });
       await till.ask('cart.void', {});
-      await till.ask('shift.close', { counted_minor: 10_000, count: null, reason: null });
+      await till.ask('shifts.close', { counted_minor: 10_000, count: null, reason: null });
     });
     const till = await empty();
-    expect((await till.ask('restore.run', backup)).open).toMatchObject({ carts: [], shift: null });
+    expect((await till.ask('backup.restore', backup)).open).toMatchObject({ carts: [], shift: null });
     await signIn(till);
-    expect(await till.ask('restore.openWork', {})).toBeNull();
+    expect(await till.ask('backup.openWork', {})).toBeNull();
   });
 
   it('is shown as it comes: inspect, restore and backup say how far they are', async () => {
@@ -135,8 +135,8 @@ describe('what was open when the backup was made', () => {
     const backup = await backedUp(async (till) => listen(till));
     const till = await empty();
     listen(till);
-    await till.ask('restore.inspect', { file: backup.file, code: backup.code });
-    await till.ask('restore.run', backup);
+    await till.ask('backup.inspect', { file: backup.file, code: backup.code });
+    await till.ask('backup.restore', backup);
     await signIn(till);
     await till.ask('backup.drill', {});
     for (const of of ['backup', 'inspect', 'restore', 'drill']) {
@@ -168,7 +168,7 @@ describe('the recovery sheet on the receipt printer', () => {
     expect(printer.jobs).toHaveLength(before + 1);
     const groups = code.split('-');
     for (const group of groups) expect(printer.jobs.at(-1)?.toString('latin1')).toContain(group);
-    expect((await till.ask('print.queue', {})).length).toBe(0);
+    expect((await till.ask('printing.queue', {})).length).toBe(0);
     await till.application.close();
     for (const name of fs.readdirSync(till.dataDir, { recursive: true, encoding: 'utf8' })) {
       const file = path.join(till.dataDir, name);
@@ -207,15 +207,15 @@ describe('a restore on a computer whose date is far from the backup', () => {
     const backup = await backedUp();
     const at = Date.parse('2026-11-20T08:00:00Z');
     const till = await onA(at + 400 * day);
-    const found = await till.ask('restore.inspect', { file: backup.file, code: backup.code });
+    const found = await till.ask('backup.inspect', { file: backup.file, code: backup.code });
     expect(found).toMatchObject({ computer: at + 400 * day, doubt: 'ahead' });
-    expect(await till.call('restore.run', backup)).toMatchObject({ refusal: { code: 'CLOCK_UNSURE' } });
-    await till.ask('restore.run', { ...backup, dated: 'till' });
+    expect(await till.call('backup.restore', backup)).toMatchObject({ refusal: { code: 'CLOCK_UNSURE' } });
+    await till.ask('backup.restore', { ...backup, dated: 'till' });
     expect(opened(till.dataDir) - found.until).toBeLessThan(day);
     await signIn(till);
     expect((await till.ask('session.get', {})).clock.doubt).toBe('ahead');
     const right = await onA(at + 3 * day);
-    await right.ask('restore.run', { ...backup, dated: 'computer' });
+    await right.ask('backup.restore', { ...backup, dated: 'computer' });
     expect(opened(right.dataDir)).toBe(at + 3 * day);
     await signIn(right);
     expect((await right.ask('session.get', {})).clock.doubt).toBe(null);
@@ -227,13 +227,13 @@ describe('a restore on a computer whose date is far from the backup', () => {
   ])('never dates by one that is %s', async (doubt, now) => {
     const backup = await backedUp();
     const till = await onA(Date.parse(now));
-    const found = await till.ask('restore.inspect', { file: backup.file, code: backup.code });
+    const found = await till.ask('backup.inspect', { file: backup.file, code: backup.code });
     expect(found.doubt).toBe(doubt);
-    expect(await till.call('restore.run', backup)).toMatchObject({ refusal: { code: 'CLOCK_UNSURE' } });
-    expect(await till.call('restore.run', { ...backup, dated: 'computer' })).toMatchObject({
+    expect(await till.call('backup.restore', backup)).toMatchObject({ refusal: { code: 'CLOCK_UNSURE' } });
+    expect(await till.call('backup.restore', { ...backup, dated: 'computer' })).toMatchObject({
       refusal: { code: 'CLOCK_IMPOSSIBLE' },
     });
-    await till.ask('restore.run', { ...backup, dated: 'till' });
+    await till.ask('backup.restore', { ...backup, dated: 'till' });
     expect(opened(till.dataDir)).toBeGreaterThanOrEqual(found.until);
     await signIn(till);
     expect((await till.ask('session.get', {})).clock.doubt).toBe(doubt);
@@ -242,6 +242,6 @@ describe('a restore on a computer whose date is far from the backup', () => {
   it('asks nothing within the day', async () => {
     const backup = await backedUp();
     const till = await empty();
-    expect((await till.ask('restore.inspect', { file: backup.file, code: backup.code })).doubt).toBe(null);
+    expect((await till.ask('backup.inspect', { file: backup.file, code: backup.code })).doubt).toBe(null);
   });
 });

@@ -39,12 +39,12 @@ interface ClockAfter {
   follow(): void;
 }
 type BringBackOperation =
-  | 'restore.offered'
-  | 'restore.neighbour'
-  | 'restore.fetch'
-  | 'restore.upload'
-  | 'restore.inspect'
-  | 'restore.run';
+  | 'backup.offered'
+  | 'backup.findNeighbour'
+  | 'backup.fetch'
+  | 'backup.upload'
+  | 'backup.inspect'
+  | 'backup.restore';
 type Source = { readonly path: string } | { readonly uploadId: string };
 
 const toldMissing = ({ tickets, zs }: Missing) => ({ tickets: [...tickets], zs: [...zs] });
@@ -120,8 +120,8 @@ export function createBringBack(deps: BringBackDeps): { readonly handlers: Handl
   return {
     handlers: {
       ...createFromNeighbour({ isSetUp, uploads, uploaded, progress }).handlers,
-      'restore.offered': () => ok({ path: deps.offered() }),
-      'restore.upload': async ({ uploadId, offset, base64 }) => {
+      'backup.offered': () => ok({ path: deps.offered() }),
+      'backup.upload': async ({ uploadId, offset, base64 }) => {
         if (isSetUp()) return setUp();
         return orRefusal(async () => {
           await fs.promises.mkdir(uploads, { recursive: true, mode: 0o700 });
@@ -138,7 +138,7 @@ export function createBringBack(deps: BringBackDeps): { readonly handlers: Handl
           }
         });
       },
-      'restore.inspect': async (input) => {
+      'backup.inspect': async (input) => {
         if (isSetUp()) return setUp();
         return orRefusal(async () => {
           const given = await from(input);
@@ -160,7 +160,7 @@ export function createBringBack(deps: BringBackDeps): { readonly handlers: Handl
           });
         });
       },
-      'restore.run': async ({ lastTicket, exact, dated, ...input }) => {
+      'backup.restore': async ({ lastTicket, exact, dated, ...input }) => {
         if (isSetUp()) return setUp();
         return orRefusal(async () => {
           const { shop, state, epoch, nextTicket, missing, looked, open } = await deps.bringIn({

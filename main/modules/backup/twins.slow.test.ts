@@ -26,7 +26,7 @@ const sell = async (at: TestTill, times = 1): Promise<number> => {
   for (let i = 0; i < times; i += 1) {
     const { id: cartId, revision, cash_due_minor } = await at.ask('cart.scan', { code: '96385074' });
     const tenders = [{ kind: 'cash' as const, given_minor: cash_due_minor }];
-    number = (await at.ask('sale.pay', { cartId, revision, tenders })).number;
+    number = (await at.ask('sales.pay', { cartId, revision, tenders })).number;
   }
   return number;
 };
@@ -64,7 +64,7 @@ const signIn = async (at: TestTill): Promise<void> => {
 /** By the button: the bytes of the file, and nothing of where it lies. */
 const sent = async (at: TestTill, source: string, uploadId: string): Promise<string> => {
   const base64 = fs.readFileSync(source).toString('base64');
-  await at.ask('restore.upload', { uploadId, offset: 0, base64 });
+  await at.ask('backup.upload', { uploadId, offset: 0, base64 });
   return uploadId;
 };
 const takeKeyAway = (): (() => void) => {
@@ -110,13 +110,13 @@ describe('a backup that is sent by the button', () => {
   it('knows the places its till used: what they tell is lost is told to the number', async () => {
     const at = await fresh();
     const source = { uploadId: await sent(at, file, 'upload-1') };
-    const found = await at.ask('restore.inspect', { file: source, code });
+    const found = await at.ask('backup.inspect', { file: source, code });
     expect(found).toMatchObject({
       lastTicket: 5,
       missing: { tickets: three },
       looked: { read: [key], away: [] },
     });
-    const restored = await at.ask('restore.run', { file: source, code, lastTicket: 5, exact: true });
+    const restored = await at.ask('backup.restore', { file: source, code, lastTicket: 5, exact: true });
     expect(restored.missing.tickets).toEqual(three);
     expect(restored.nextTicket).toBeGreaterThan(8);
   });
@@ -125,11 +125,11 @@ describe('a backup that is sent by the button', () => {
     takeKeyAway();
     const at = await fresh();
     const source = { uploadId: await sent(at, file, 'upload-1') };
-    expect((await at.ask('restore.inspect', { file: source, code })).looked).toMatchObject({
+    expect((await at.ask('backup.inspect', { file: source, code })).looked).toMatchObject({
       read: [],
       away: [key],
     });
-    const restored = await at.ask('restore.run', { file: source, code, lastTicket: 5, exact: true });
+    const restored = await at.ask('backup.restore', { file: source, code, lastTicket: 5, exact: true });
     expect(restored.nextTicket).toBeGreaterThan(1_000);
   });
 
@@ -139,10 +139,16 @@ describe('a backup that is sent by the button', () => {
     const source = { uploadId: await sent(at, file, 'upload-1') };
     const heads = [await sent(at, mirrorFile(`${key}-away`, till), 'upload-head')];
     for (const beside of [{ heads }, { places: [`${key}-away`] }])
-      expect((await at.ask('restore.inspect', { file: source, code, ...beside })).missing.tickets).toEqual(
+      expect((await at.ask('backup.inspect', { file: source, code, ...beside })).missing.tickets).toEqual(
         three,
       );
-    const restored = await at.ask('restore.run', { file: source, code, heads, lastTicket: 9, exact: true });
+    const restored = await at.ask('backup.restore', {
+      file: source,
+      code,
+      heads,
+      lastTicket: 9,
+      exact: true,
+    });
     expect(restored).toMatchObject({ nextTicket: 10, missing: { tickets: three } });
   });
 });
@@ -152,17 +158,27 @@ describe('a paper in hand after a power cut', () => {
     // Sold to 8, and the head of the last minute knows 7: what is missing is told to 7, and that is what a person types.
     const at = await fresh();
     const source = { path: file };
-    const { nextTicket } = await at.ask('restore.run', { file: source, code, lastTicket: 8 });
+    const { nextTicket } = await at.ask('backup.restore', { file: source, code, lastTicket: 8 });
     expect(nextTicket).toBe(2_001);
   });
 
   it('ends no guess where another life of the till may go on', async () => {
     const one = await fresh();
-    const first = await one.ask('restore.run', { file: { path: file }, code, lastTicket: 20, exact: true });
+    const first = await one.ask('backup.restore', {
+      file: { path: file },
+      code,
+      lastTicket: 20,
+      exact: true,
+    });
     expect(first.nextTicket).toBe(21);
     await leaveHead(one.dataDir);
     const other = await fresh();
-    const then = await other.ask('restore.run', { file: { path: file }, code, lastTicket: 20, exact: true });
+    const then = await other.ask('backup.restore', {
+      file: { path: file },
+      code,
+      lastTicket: 20,
+      exact: true,
+    });
     expect(then.nextTicket).toBe(2_001);
   });
 });
@@ -186,12 +202,12 @@ describe('a head that nobody of this till has signed', () => {
     fs.writeFileSync(mirrorFile(folder, till), forged(change));
     const at = await fresh();
     const source = { path: path.join(folder, path.basename(file)) };
-    const found = await at.ask('restore.inspect', { file: source, code });
+    const found = await at.ask('backup.inspect', { file: source, code });
     expect(found).toMatchObject({
       missing: { tickets: three },
       looked: { ignored: [`${till}.comptoir-head`] },
     });
-    const { nextTicket } = await at.ask('restore.run', { file: source, code, lastTicket: null });
+    const { nextTicket } = await at.ask('backup.restore', { file: source, code, lastTicket: null });
     expect(nextTicket).toBeLessThan(10_000);
     await signIn(at);
     expect(await sell(at)).toBe(nextTicket);
@@ -223,7 +239,7 @@ describe('odd things in the place of a backup', () => {
     ],
   ])('%s is answered in a sentence', async (what, make) => {
     const at = await fresh();
-    expect(await at.call('restore.inspect', { file: { path: make() }, code })).toMatchObject({
+    expect(await at.call('backup.inspect', { file: { path: make() }, code })).toMatchObject({
       refusal: { code: what === 'a folder' ? 'NOT_FOUND' : 'BACKUP_DAMAGED' },
     });
   });
@@ -234,7 +250,7 @@ describe('two tills restored from one backup', () => {
     (await at.ask('health.get', {})).checks.filter(({ state }) => state === 'bad').map(({ says }) => says);
   const trySale = async (at: TestTill) => {
     const cart = await at.ask('cart.scan', { code: '96385074' });
-    return at.call('sale.pay', {
+    return at.call('sales.pay', {
       cartId: cart.id,
       revision: cart.revision,
       tenders: [{ kind: 'cash', given_minor: cart.cash_due_minor }],
@@ -244,7 +260,7 @@ describe('two tills restored from one backup', () => {
   it('find each other by the heads they leave, and neither sells on before a person has chosen', async () => {
     const [one, other] = [await fresh(), await fresh()];
     for (const at of [one, other]) {
-      await at.ask('restore.run', { file: { path: file }, code, lastTicket: 2_000, exact: true });
+      await at.ask('backup.restore', { file: { path: file }, code, lastTicket: 2_000, exact: true });
       await signIn(at);
       at.time.now += 60_000;
       expect(await sell(at)).toBe(2_001);
@@ -255,7 +271,7 @@ describe('two tills restored from one backup', () => {
     await one.ask('backup.now', {});
     for (const at of [one, other]) {
       expect(await bad(at)).toContain('twin.other');
-      expect((await at.ask('system.status', {})).health.notice).toBe('till-twice');
+      expect((await at.ask('health.status', {})).health.notice).toBe('till-twice');
       expect(await trySale(at)).toMatchObject({ refusal: { code: 'TILL_TWICE', params: { number: 2_001 } } });
       await at.ask('cart.void', {});
     }
@@ -283,7 +299,7 @@ describe('two tills restored from one backup', () => {
     ]) {
       const at = await fresh({ time });
       const source = { file: { path: file }, code, lastTicket: 2_000, exact: true } as const;
-      expect((await at.ask('restore.run', source)).nextTicket).toBe(2_001);
+      expect((await at.ask('backup.restore', source)).nextTicket).toBe(2_001);
       await at.application.close();
       two.push(at);
     }
@@ -319,7 +335,7 @@ describe('two tills restored from one backup', () => {
       deaf.close();
     });
     const at = await fresh();
-    const { nextTicket } = await at.ask('restore.run', { file: { path: file }, code, lastTicket: null });
+    const { nextTicket } = await at.ask('backup.restore', { file: { path: file }, code, lastTicket: null });
     await at.application.close();
     const db = openDb(storeFile(at.dataDir));
     const { port } = deaf.address() as net.AddressInfo;
@@ -337,7 +353,7 @@ describe('two tills restored from one backup', () => {
 
   it('are not seen where a till was brought back once, and the old one rests', async () => {
     const at = await fresh();
-    const { nextTicket } = await at.ask('restore.run', { file: { path: file }, code, lastTicket: null });
+    const { nextTicket } = await at.ask('backup.restore', { file: { path: file }, code, lastTicket: null });
     await signIn(at);
     for (const name of fs.readdirSync(key)) if (name.startsWith(till)) fs.rmSync(path.join(key, name));
     await leaveHead(path.join(root, 'shop'));

@@ -117,7 +117,7 @@ describe('the cart', () => {
     });
     const returned = await till.ask('cart.setReturn', { returned: true }, { override });
     expect(returned).toMatchObject({ gross_minor: -650, tax_minor: -99, lines: [{ allowedBy: 'Awa' }] });
-    const paid = await till.ask('sale.pay', {
+    const paid = await till.ask('sales.pay', {
       cartId: returned.id,
       revision: returned.revision,
       tenders: [{ kind: 'cash', given_minor: -650 }],
@@ -184,14 +184,14 @@ describe('the cart', () => {
     await till.ask('cart.removeLine', { lineId: cart.lines[0]!.id });
     await till.ask('cart.scan', { code: rice });
     await till.ask('cart.void', { reason: 'Client parti' });
-    const x = await till.ask('shift.x', {});
+    const x = await till.ask('shifts.x', {});
     expect(x.totals.removedLines).toEqual({ count: 2, amount_minor: 3250 });
     expect(x.totals.voids).toEqual({ count: 1, amount_minor: 4200 });
   });
 
   it('does not sell without a shift', async () => {
     till = await openCounter();
-    await till.ask('shift.close', { count: null, counted_minor: 10_000, reason: null });
+    await till.ask('shifts.close', { count: null, counted_minor: 10_000, reason: null });
     expect(await till.call('cart.scan', { code: milk })).toMatchObject({ refusal: { code: 'NO_SHIFT' } });
   });
 });

@@ -77,7 +77,7 @@ describe('goods that come back', () => {
     const whole = await till.ask('cart.setReturn', { returned: true });
     expect(facts('cart.return-allowed')).toMatchObject([{ cart: cart.id, by: 1 }]);
     const tenders = [{ kind: 'cash' as const, given_minor: -5500 }];
-    await till.ask('sale.pay', { cartId: cart.id, revision: whole.revision, tenders });
+    await till.ask('sales.pay', { cartId: cart.id, revision: whole.revision, tenders });
     expect(await till.call('cart.scan', { code: milk, qty_milli: -1000 })).toMatchObject(
       refusedFor('sale.return'),
     );
@@ -157,8 +157,8 @@ describe('discounts of a cashier', () => {
       revision: less.revision,
       tenders: [{ kind: 'cash' as const, given_minor: 170 as Minor }],
     };
-    expect(await till.call('sale.pay', payment)).toMatchObject(refusedFor('sale.discount'));
-    expect(await till.call('sale.pay', payment, await allowance('sale.discount'))).toMatchObject({
+    expect(await till.call('sales.pay', payment)).toMatchObject(refusedFor('sale.discount'));
+    expect(await till.call('sales.pay', payment, await allowance('sale.discount'))).toMatchObject({
       ok: true,
     });
   });
@@ -169,7 +169,7 @@ describe('discounts of a cashier', () => {
     const given = { lineId: cart.lines[0]!.id, discount: percent(300_000) };
     const { id, revision } = await till.ask('cart.discountLine', given, await allowance('sale.discount'));
     const tenders = [{ kind: 'cash' as const, given_minor: 2940 }];
-    expect(await till.call('sale.pay', { cartId: id, revision, tenders })).toMatchObject({ ok: true });
+    expect(await till.call('sales.pay', { cartId: id, revision, tenders })).toMatchObject({ ok: true });
   });
 
   it('are agreed to for what they were given on: more of it, or other goods, are asked about again', async () => {
@@ -183,7 +183,7 @@ describe('discounts of a cashier', () => {
     await till.ask('cart.discountLine', { lineId, discount: amount(4200) });
     const pay = async (meta = {}) => {
       const { id: cartId, revision, gross_minor: given_minor } = await till.ask('cart.get', {});
-      return till.call('sale.pay', { cartId, revision, tenders: [{ kind: 'cash', given_minor }] }, meta);
+      return till.call('sales.pay', { cartId, revision, tenders: [{ kind: 'cash', given_minor }] }, meta);
     };
     await till.ask('cart.setQuantity', { lineId, qty_milli: 1000 });
     expect(await pay()).toMatchObject(refusedFor('sale.discount'));
@@ -200,8 +200,8 @@ describe('discounts of a cashier', () => {
     await till.ask('cart.discountTicket', { discount: percent(500_000) }, await allowance('sale.discount'));
     const { id: cartId, revision, gross_minor } = await till.ask('cart.scan', { code: rice });
     const payment = { cartId, revision, tenders: [{ kind: 'cash' as const, given_minor: gross_minor }] };
-    expect(await till.call('sale.pay', payment)).toMatchObject(refusedFor('sale.discount'));
-    expect(await till.call('sale.pay', payment, await allowance('sale.discount'))).toMatchObject({
+    expect(await till.call('sales.pay', payment)).toMatchObject(refusedFor('sale.discount'));
+    expect(await till.call('sales.pay', payment, await allowance('sale.discount'))).toMatchObject({
       value: { gross_minor: 2425 },
     });
   });

@@ -45,13 +45,13 @@ it('a sale of 2,000 lines is sold; the one after is refused, and what is left wa
   expect(await till.call('cart.scan', { code: '777', qty_milli: 500 })).toMatchObject({
     refusal: { code: 'CART_TOO_LARGE', params: { most: mostLines } },
   });
-  const paid = await till.ask('sale.pay', {
+  const paid = await till.ask('sales.pay', {
     cartId: full.id,
     revision: full.revision,
     tenders: [{ kind: 'cash', given_minor: full.cash_due_minor }],
   });
   expect(paid).toMatchObject({ gross_minor: 400 * mostLines, cart: { linesLeft: mostLines } });
-  expect((await till.ask('ticket.get', { number: paid.number })).lines).toHaveLength(mostLines);
+  expect((await till.ask('tickets.get', { number: paid.number })).lines).toHaveLength(mostLines);
 });
 
 it('a short cart is on the disk with each scan, a long one within half a second and at every full commit', async () => {

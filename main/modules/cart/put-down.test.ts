@@ -31,7 +31,7 @@ describe('what the customer has put down before the sale is paid', () => {
     await startAgain();
     const back = await till.ask('cart.get', {});
     expect(back).toMatchObject({ id: cart.id, revision: cart.revision, putDown: [wave] });
-    const paid = await till.ask('sale.pay', {
+    const paid = await till.ask('sales.pay', {
       cartId: back.id,
       revision: back.revision,
       tenders: [...back.putDown, cash],

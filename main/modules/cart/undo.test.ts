@@ -69,7 +69,7 @@ describe('taking a removal back', () => {
     await undo();
     await till.ask('cart.void', { reason: 'Client parti' });
     await undo();
-    const { totals } = await till.ask('shift.x', {});
+    const { totals } = await till.ask('shifts.x', {});
     expect(totals).toMatchObject({
       removedLines: { count: 1, amount_minor: 650 },
       restoredLines: { count: 1, amount_minor: 650 },
@@ -98,7 +98,7 @@ describe('taking a removal back', () => {
     });
     expect(await undo()).toMatchObject({ heldCount: 1 });
     expect(await till.ask('cart.held', {})).toMatchObject([{ id, label: 'Mme Diop', gross_minor: 650 }]);
-    expect((await till.ask('shift.x', {})).totals).toMatchObject({
+    expect((await till.ask('shifts.x', {})).totals).toMatchObject({
       voids: { count: 1 },
       restoredVoids: { count: 1 },
     });
@@ -113,14 +113,14 @@ describe('taking a removal back', () => {
     const cart = await take();
     expect(cart.undo).not.toBeNull();
     const tenders = [{ kind: 'cash' as const, given_minor: 650 }];
-    const paid = await till.ask('sale.pay', { cartId: cart.id, revision: cart.revision, tenders });
+    const paid = await till.ask('sales.pay', { cartId: cart.id, revision: cart.revision, tenders });
     expect(paid.cart.undo).toBeNull();
     await take();
     till.time.now += 5 * 60_000 + 1;
     expect((await till.ask('cart.get', {})).undo).toBeNull();
     await till.ask('cart.void', {});
-    await till.ask('shift.close', { count: null, counted_minor: 10_650, reason: null });
-    await till.ask('shift.open', { float_minor: 0, count: null });
+    await till.ask('shifts.close', { count: null, counted_minor: 10_650, reason: null });
+    await till.ask('shifts.open', { float_minor: 0, count: null });
     expect((await till.ask('cart.get', {})).undo).toBeNull();
   });
 });

@@ -14,7 +14,7 @@ afterEach(() => till.close());
 const signIn = async (userId = 1, pin = ownerPin) => till.ask('session.signIn', { userId, pin });
 async function sell() {
   const cart = await till.ask('cart.scan', { code: '96385074' });
-  return till.call('sale.pay', {
+  return till.call('sales.pay', {
     cartId: cart.id,
     revision: cart.revision,
     tenders: [{ kind: 'cash', given_minor: cart.cash_due_minor }],
@@ -67,9 +67,11 @@ it('asks which date is right before it sells a day or more after its last row, a
     computer: friday + 3 * day,
   });
   expect(await sell()).toMatchObject({ refusal: { code: 'CLOCK_UNSURE' } });
-  expect(await till.call('shift.cash', { kind: 'in', amount_minor: 5 as never, reason: 'x' })).toMatchObject({
-    refusal: { code: 'CLOCK_UNSURE' },
-  });
+  expect(await till.call('shifts.cash', { kind: 'in', amount_minor: 5 as never, reason: 'x' })).toMatchObject(
+    {
+      refusal: { code: 'CLOCK_UNSURE' },
+    },
+  );
   // What is written in the meantime bears the till's time: nothing is dated by a clock that nobody believes yet.
   expect(facts('user.signed-in').at(-1)?.at).toBe(friday);
   expect(await settle('computer')).toMatchObject({ value: { doubt: null, now: friday + 3 * day } });
@@ -100,11 +102,11 @@ it('takes a sale in a wrong year back into this one: numbers go on, closures and
   await startAgain(friday + 365 * day);
   await settle('computer');
   expect(await sold()).toBe(friday + 365 * day);
-  await till.ask('drawer.open', { reason: 'Monnaie' });
+  await till.ask('shifts.openDrawer', { reason: 'Monnaie' });
   const wrongSeat = till.seat();
   for (let i = 0; i < 5; i += 1)
     await till.callAs(wrongSeat, 'session.signIn', { userId: fatou.id, pin: '9999' });
-  expect((await till.ask('report.closures', { kind: 'day' })).map(({ period }) => period)).toEqual([
+  expect((await till.ask('reports.closures', { kind: 'day' })).map(({ period }) => period)).toEqual([
     '2026-11-20',
   ]);
 
@@ -143,31 +145,35 @@ it('takes a sale in a wrong year back into this one: numbers go on, closures and
     ok: true,
   });
   expect(await sold()).toBe(evening + 6 * 60_000);
-  expect((await till.ask('ticket.list', { day: '2026-11-20' })).tickets.map(({ number }) => number)).toEqual([
-    3, 2, 1,
-  ]);
-  expect((await till.ask('report.day', { day: '2026-11-20' })).totals).toMatchObject({
+  expect((await till.ask('tickets.list', { day: '2026-11-20' })).tickets.map(({ number }) => number)).toEqual(
+    [3, 2, 1],
+  );
+  expect((await till.ask('reports.day', { day: '2026-11-20' })).totals).toMatchObject({
     tickets: 3,
     gross_minor: 1800,
   });
   for (const of of [{ day: '2026-11-20' }, { shift: 1 }])
-    expect(await till.ask('report.events', { kind: 'drawerOpenings', ...of })).toMatchObject([
+    expect(await till.ask('reports.events', { kind: 'drawerOpenings', ...of })).toMatchObject([
       { reason: 'Monnaie' },
     ]);
-  expect(await till.ask('report.days', { from: '2026-01-01', to: '2028-01-01' })).toHaveLength(1);
-  const closed = await till.ask('shift.close', { count: null, counted_minor: 11_800 as never, reason: null });
+  expect(await till.ask('reports.days', { from: '2026-01-01', to: '2028-01-01' })).toHaveLength(1);
+  const closed = await till.ask('shifts.close', {
+    count: null,
+    counted_minor: 11_800 as never,
+    reason: null,
+  });
   expect(closed).toMatchObject({ zNumber: 1, totals: { tickets: 3 }, at: evening + 6 * 60_000 });
 
   // The day, the month and the year close at their own end, with everything in them, once.
   await startAgain(friday + 60 * day);
   await settle('computer');
-  await till.ask('shift.open', { float_minor: 0 as never, count: null });
+  await till.ask('shifts.open', { float_minor: 0 as never, count: null });
   for (const [kind, period] of [
     ['day', '2026-11-20'],
     ['month', '2026-11'],
     ['year', '2026'],
   ] as const)
-    expect(await till.ask('report.closures', { kind })).toMatchObject([
+    expect(await till.ask('reports.closures', { kind })).toMatchObject([
       { period, tickets: 3, gross_minor: 1800, perpetual_signed_minor: 1800, perpetual_absolute_minor: 1800 },
     ]);
   await expectSound();

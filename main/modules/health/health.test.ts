@@ -141,7 +141,7 @@ describe('the support file', () => {
     });
     await till.ask('users.create', { name: 'Fatoumata Diallo-Sow', role: 'cashier', pin: '9753' });
     const cart = await till.ask('cart.scan', { code: '4006381333931' });
-    await till.ask('sale.pay', {
+    await till.ask('sales.pay', {
       cartId: cart.id,
       revision: cart.revision,
       tenders: [{ kind: 'cash', given_minor: 7_500 }],
@@ -150,7 +150,7 @@ describe('the support file', () => {
       `cannot sell "Riz parfumé 5 kg" at 4200 to Fatoumata for Boutique Awa, PIN 9753, call +221 77 123 45 67`,
     );
     fault.stack = `${fault.stack?.split('\n')[0]}\n    at sell (/home/awa-ndiaye/comptoir/main/cart.ts:120:7)`;
-    log.error('sale.pay', fault);
+    log.error('sales.pay', fault);
     log.warn('slow statement', { name: 'sale.byDay', ms: 41 });
     log.warn('slow statement', { name: 'sale.byDay', ms: 19 });
     log.error('Diallo-Sow paid 13 250 F with ‘key-9f8e7d6c’');

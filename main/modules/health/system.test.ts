@@ -50,7 +50,7 @@ async function tampered(): Promise<TestTill> {
 describe('the state of the till', () => {
   it('says where the data is, how much room is left, and how long the journal is', async () => {
     const till = await counter();
-    const before = await till.ask('system.status', {});
+    const before = await till.ask('health.status', {});
     expect(before).toMatchObject({
       printer: { state: 'none', waiting: 0, attention: 0, held: 0 },
       journal: { checked_at: null, sound: true },
@@ -61,7 +61,7 @@ describe('the state of the till', () => {
     expect(before.disk.free_bytes).toBeGreaterThan(0);
     expect(before.disk.low).toBe(before.disk.free_bytes < 500_000_000);
     await sell(till);
-    const after = await till.ask('system.status', {});
+    const after = await till.ask('health.status', {});
     expect(after.journal.rows).toBe(before.journal.rows + 1);
     expect(after.journal.head).toMatch(/^[0-9a-f]{64}$/);
     expect(after.journal.head).not.toBe(before.journal.head);
@@ -81,15 +81,15 @@ describe('the check of the journal', () => {
   it('walks all of it, page by page, and remembers when', async () => {
     const till = await counter();
     await sell(till);
-    const { rows } = (await till.ask('system.status', {})).journal;
-    expect(await till.ask('journal.verify', {})).toEqual({ rows, sound: true, firstBad: null });
-    expect((await till.ask('system.status', {})).journal.checked_at).toBe(till.time.now);
+    const { rows } = (await till.ask('health.status', {})).journal;
+    expect(await till.ask('health.verifyJournal', {})).toEqual({ rows, sound: true, firstBad: null });
+    expect((await till.ask('health.status', {})).journal.checked_at).toBe(till.time.now);
   });
 
   it('is made of the last rows at every start: a changed row is told at once, and found by name', async () => {
     const till = await tampered();
-    expect((await till.ask('system.status', {})).journal.sound).toBe(false);
-    const verdict = await till.ask('journal.verify', {});
+    expect((await till.ask('health.status', {})).journal.sound).toBe(false);
+    const verdict = await till.ask('health.verifyJournal', {});
     expect(verdict.sound).toBe(false);
     expect(verdict.firstBad).toEqual({
       row: expect.stringMatching(/^T[0-9A-Z]+\/1\/\d+$/),
@@ -102,8 +102,8 @@ describe('the export of the journal', () => {
   it('is a file in the folder of exports, and a fact', async () => {
     const till = await counter();
     await sell(till);
-    const { rows } = (await till.ask('system.status', {})).journal;
-    const file = await till.ask('journal.export', {});
+    const { rows } = (await till.ask('health.status', {})).journal;
+    const file = await till.ask('health.exportJournal', {});
     expect(file.rows).toBe(rows);
     expect(path.dirname(file.path)).toBe(path.join(till.dataDir, 'exports'));
     expect(fs.statSync(file.path).size).toBe(file.bytes);
@@ -113,7 +113,7 @@ describe('the export of the journal', () => {
     expect(verify(null, manifest!, key, Buffer.from(Buffer.from(signature!).toString(), 'base64'))).toBe(
       true,
     );
-    expect((await till.ask('system.status', {})).journal.rows).toBe(rows + 1);
+    expect((await till.ask('health.status', {})).journal.rows).toBe(rows + 1);
   });
 
   it('says what stands in the place of its folder, and sells on', async () => {
@@ -121,7 +121,7 @@ describe('the export of the journal', () => {
     const folder = path.join(till.dataDir, 'exports');
     fs.rmSync(folder, { recursive: true, force: true });
     fs.symlinkSync(folder, folder);
-    for (const operation of ['journal.export', 'health.bundle'] as const)
+    for (const operation of ['health.exportJournal', 'health.bundle'] as const)
       expect(await till.call(operation, {})).toMatchObject({
         refusal: { code: 'EXPORT_FOLDER', params: { path: folder } },
       });

@@ -50,8 +50,8 @@ export interface SystemDeps {
   readonly log: (what: string, detail: unknown) => void;
 }
 
-type SystemOperation = 'system.status' | 'system.about' | 'journal.verify' | 'journal.export';
-type ExportResult = Output<'journal.export'>;
+type SystemOperation = 'health.status' | 'health.about' | 'health.verifyJournal' | 'health.exportJournal';
+type ExportResult = Output<'health.exportJournal'>;
 
 const look_ms = 15_000;
 const lowDisk_bytes = 500_000_000;
@@ -228,16 +228,16 @@ export function createSystem(deps: SystemDeps) {
   };
 
   const handlers: Handlers<SystemOperation> = {
-    'system.status': async () => {
+    'health.status': async () => {
       await lookAtDisk();
       return ok(status());
     },
-    'system.about': () => ok(deps.about()),
-    'journal.verify': async () => {
+    'health.about': () => ok(deps.about()),
+    'health.verifyJournal': async () => {
       const { rows, sound: isSound, firstBad } = await verifyOnce();
       return ok({ rows, sound: isSound, firstBad });
     },
-    'journal.export': async (_input, context) => {
+    'health.exportJournal': async (_input, context) => {
       const folder = exportsFolder(dataDir);
       const now = clock.now();
       const stamp = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');

@@ -98,7 +98,7 @@ describe('the receipt of a sale', () => {
     expect(await sell(till)).toMatchObject({ printing: false, drawer: false });
     await choosePrinter(till, { kind: 'tcp', host: '127.0.0.1', port: await refusedPort() });
     expect(await sell(till, undefined, false)).toMatchObject({ printing: false, drawer: true });
-    expect(await till.ask('print.queue', {})).toEqual([]);
+    expect(await till.ask('printing.queue', {})).toEqual([]);
   });
 
   it('bears the banner of training in a demo shop, at both ends', async () => {
@@ -107,14 +107,14 @@ describe('the receipt of a sale', () => {
     await choosePrinter(demo, { kind: 'tcp', host: printer.host, port: printer.port }, quiet);
     const [product] = await demo.ask('catalog.favourites', { categoryId: null });
     const cart = await demo.ask('cart.add', { productId: product!.id });
-    await demo.ask('sale.pay', {
+    await demo.ask('sales.pay', {
       cartId: cart.id,
       revision: cart.revision,
       tenders: [{ kind: 'cash', given_minor: cart.cash_due_minor }],
     });
     await queueWhen(demo, settled(1));
     expect(paperOf(receiptsOf(printer)[0]).filter((line) => line.includes('MODE ÉCOLE'))).toHaveLength(2);
-    expect(await till.ask('print.queue', {})).toEqual([]);
+    expect(await till.ask('printing.queue', {})).toEqual([]);
   });
 });
 
@@ -136,7 +136,7 @@ describe('a printer that is off', () => {
     );
     expect(failed).toMatchObject({ state: 'failed', cause: 'connection-lost' });
     await sell(till);
-    expect(states(await till.ask('print.queue', {})).at(-1)).toBe('waiting');
+    expect(states(await till.ask('printing.queue', {})).at(-1)).toBe('waiting');
     printer.faults.hangsUp = false;
     await queueWhen(till, settled(2));
     expect(receiptsOf(printer).map(banners)).toEqual([[], []]);
@@ -147,16 +147,16 @@ describe('a printer that is off', () => {
     await sell(till);
     const [job] = await queueWhen(till, (jobs) => jobs[0]?.state === 'failed');
     expect(job!.cause).toBe('paper-out');
-    expect((await till.ask('system.status', {})).printer).toEqual({
+    expect((await till.ask('health.status', {})).printer).toEqual({
       state: 'paper-out',
       waiting: 0,
       attention: 1,
       held: 0,
     });
     printer.faults.paperOut = false;
-    await till.ask('print.retry', { id: job!.id });
+    await till.ask('printing.retry', { id: job!.id });
     await queueWhen(till, settled(1));
-    expect((await till.ask('system.status', {})).printer).toEqual({
+    expect((await till.ask('health.status', {})).printer).toEqual({
       state: 'ready',
       waiting: 0,
       attention: 0,
@@ -168,9 +168,9 @@ describe('a printer that is off', () => {
     const { till, printer } = await counter({ coverOpen: true }, quiet);
     await sell(till);
     const [job] = await queueWhen(till, (jobs) => jobs[0]?.state === 'failed');
-    expect(await till.ask('print.cancel', { id: job!.id })).toMatchObject({ state: 'cancelled' });
+    expect(await till.ask('printing.cancel', { id: job!.id })).toMatchObject({ state: 'cancelled' });
     printer.faults.coverOpen = false;
-    expect(await till.ask('ticket.reprint', { number: 1 })).toEqual({ copy: 0, jobId: job!.id });
+    expect(await till.ask('tickets.reprint', { number: 1 })).toEqual({ copy: 0, jobId: job!.id });
     await jobWhen(till, job!.id, 'printed');
     expect(banners(receiptsOf(printer)[0])).toEqual([]);
   });
@@ -190,20 +190,20 @@ describe('a receipt that may have come out', () => {
     expect(job.cause).toBe('connection-lost');
     await sell(till);
     await queueWhen(till, (jobs) => jobs.at(-1)?.state === 'printed');
-    expect(states(await till.ask('print.queue', {}))).toEqual(['unknown', 'printed']);
+    expect(states(await till.ask('printing.queue', {}))).toEqual(['unknown', 'printed']);
 
-    const copy = await till.ask('print.retry', { id: job.id });
+    const copy = await till.ask('printing.retry', { id: job.id });
     expect(copy).toMatchObject({ kind: 'copy', ticket: 1, copy: 1 });
     await jobWhen(till, copy.id, 'printed');
     expect(banners(receiptsOf(printer).at(-1))[0]).toContain('DUPLICATA 1');
     expect(await jobWhen(till, job.id, 'cancelled')).toMatchObject({ cause: 'maybe-printed' });
-    expect((await till.ask('ticket.get', { number: 1 })).copies).toBe(1);
+    expect((await till.ask('tickets.get', { number: 1 })).copies).toBe(1);
   });
 
   it('is no original again after it was given up', async () => {
     const { till, printer, job } = await cutShort();
-    await till.ask('print.cancel', { id: job.id });
-    const { copy, jobId } = await till.ask('ticket.reprint', { number: 1 });
+    await till.ask('printing.cancel', { id: job.id });
+    const { copy, jobId } = await till.ask('tickets.reprint', { number: 1 });
     expect(copy).toBe(1);
     await jobWhen(till, jobId, 'printed');
     expect(banners(receiptsOf(printer).at(-1))[0]).toContain('DUPLICATA 1');
@@ -216,7 +216,7 @@ describe('duplicates', () => {
     await sell(till);
     await queueWhen(till, settled(1));
     for (const copy of [1, 2]) {
-      const again = await till.ask('ticket.reprint', { number: 1 });
+      const again = await till.ask('tickets.reprint', { number: 1 });
       expect(again.copy).toBe(copy);
       await jobWhen(till, again.jobId, 'printed');
     }
@@ -225,23 +225,23 @@ describe('duplicates', () => {
       expect.stringContaining('DUPLICATA 1'),
       expect.stringContaining('DUPLICATA 2'),
     ]);
-    const { copies, timeline } = await till.ask('ticket.get', { number: 1 });
+    const { copies, timeline } = await till.ask('tickets.get', { number: 1 });
     expect(copies).toBe(2);
     expect(timeline.filter(({ what }) => what === 'ticket.reprinted').map(({ detail }) => detail)).toEqual([
       '1',
       '2',
     ]);
-    const x = await till.ask('shift.x', {});
+    const x = await till.ask('shifts.x', {});
     expect(x.totals.reprints).toBe(2);
   });
 
   it('are not needed for a receipt that was never wanted: its first paper is the original', async () => {
     const { till, printer } = await counter({}, quiet);
     await sell(till, undefined, false);
-    const first = await till.ask('ticket.reprint', { number: 1 });
+    const first = await till.ask('tickets.reprint', { number: 1 });
     expect(first.copy).toBe(0);
     await jobWhen(till, first.jobId, 'printed');
-    expect((await till.ask('ticket.reprint', { number: 1 })).copy).toBe(1);
+    expect((await till.ask('tickets.reprint', { number: 1 })).copy).toBe(1);
     await queueWhen(till, settled(2));
     expect(banners(receiptsOf(printer)[0])).toEqual([]);
   });
@@ -250,8 +250,8 @@ describe('duplicates', () => {
     const till = await openCounter();
     open.push(till.close);
     await sell(till);
-    expect(await till.call('ticket.reprint', { number: 1 })).toEqual(refused(refusal('PRINTER_NOT_SET')));
-    expect(await till.call('ticket.reprint', { number: 2 })).toEqual(refused(refusal('NOT_FOUND')));
+    expect(await till.call('tickets.reprint', { number: 1 })).toEqual(refused(refusal('PRINTER_NOT_SET')));
+    expect(await till.call('tickets.reprint', { number: 2 })).toEqual(refused(refusal('NOT_FOUND')));
   });
 });
 
@@ -262,12 +262,12 @@ describe('a restart', () => {
     await queueWhen(till, (jobs) => jobs[0]?.state === 'printing');
     await expect.poll(() => printer.received()).toBeGreaterThan(100);
     const next = await restarted(till);
-    const [job] = await next.ask('print.queue', {});
+    const [job] = await next.ask('printing.queue', {});
     expect(job).toMatchObject({ kind: 'receipt', state: 'unknown' });
     delete printer.faults.slow_msPerByte;
     await sell(next);
     await queueWhen(next, (jobs) => jobs.at(-1)?.state === 'printed');
-    expect(states(await next.ask('print.queue', {}))).toEqual(['unknown', 'printed']);
+    expect(states(await next.ask('printing.queue', {}))).toEqual(['unknown', 'printed']);
   });
 
   it('prints what was waiting a moment ago', async () => {
@@ -287,12 +287,12 @@ describe('a restart', () => {
     printer.faults.paperOut = false;
     till.time.now += 3_600_000;
     const next = await restarted(till);
-    const [old] = await next.ask('print.queue', {});
+    const [old] = await next.ask('printing.queue', {});
     expect(old).toMatchObject({ state: 'failed', cause: 'too-late' });
     await sell(next);
     await queueWhen(next, (jobs) => jobs.at(-1)?.state === 'printed');
-    expect(states(await next.ask('print.queue', {}))).toEqual(['failed', 'printed']);
-    await next.ask('print.retry', { id: old!.id });
+    expect(states(await next.ask('printing.queue', {}))).toEqual(['failed', 'printed']);
+    await next.ask('printing.retry', { id: old!.id });
     await jobWhen(next, old!.id, 'printed');
     expect(receiptsOf(printer).map(banners)).toEqual([[], []]);
   });
@@ -321,7 +321,7 @@ describe('the drawer', () => {
 
   it('opens for cash put in, with a slip, and for a reason alone', async () => {
     const { till, printer } = await counter();
-    await till.ask('shift.cash', { kind: 'in', amount_minor: 5000, reason: 'Monnaie de la banque' });
+    await till.ask('shifts.cash', { kind: 'in', amount_minor: 5000, reason: 'Monnaie de la banque' });
     const [slip] = await queueWhen(till, settled(1));
     expect(slip).toMatchObject({ kind: 'slip', ticket: null });
     await pulsed(printer, 1);
@@ -329,13 +329,13 @@ describe('the drawer', () => {
     expect(paper).toContain('ENTRÉE D’ESPÈCES');
     expect(paper).toContain('5 000 F');
     expect(paper).toContain('Monnaie de la banque');
-    expect(await till.ask('drawer.open', { reason: 'Pièces' })).toEqual({ opened: true });
+    expect(await till.ask('shifts.openDrawer', { reason: 'Pièces' })).toEqual({ opened: true });
     await pulsed(printer, 2);
   });
 
   it('stays shut where there is none', async () => {
     const { till, printer } = await counter({}, quiet);
-    expect(await till.ask('drawer.open', { reason: 'Pièces' })).toEqual({ opened: false });
+    expect(await till.ask('shifts.openDrawer', { reason: 'Pièces' })).toEqual({ opened: false });
     await sell(till);
     await queueWhen(till, settled(1));
     expect(pulsesOf(printer)).toEqual([]);
@@ -347,13 +347,13 @@ describe('reports and trials', () => {
     const { till, printer } = await counter({}, quiet);
     await sell(till);
     await queueWhen(till, settled(1));
-    await till.ask('report.printShift', { number: null });
+    await till.ask('reports.printShift', { number: null });
     await queueWhen(till, settled(2));
     expect(paperOf(receiptsOf(printer)[1]).join('\n')).toContain('RAPPORT X');
-    await till.ask('shift.close', { count: null, counted_minor: 10_650, reason: null });
+    await till.ask('shifts.close', { count: null, counted_minor: 10_650, reason: null });
     await queueWhen(till, settled(3));
     expect(paperOf(receiptsOf(printer)[2]).join('\n')).toContain('RAPPORT Z 1');
-    const { jobId } = await till.ask('report.printShift', { number: 1 });
+    const { jobId } = await till.ask('reports.printShift', { number: 1 });
     expect(await jobWhen(till, jobId, 'printed')).toMatchObject({ kind: 'z', copy: 1 });
     expect(banners(receiptsOf(printer)[3])[0]).toContain('DUPLICATA 1');
   });
@@ -362,20 +362,20 @@ describe('reports and trials', () => {
     const { till } = await counter({}, quiet);
     const { till: _other, printer: tried } = await counter({}, quiet);
     const choice = { kind: 'tcp', host: tried.host, port: tried.port } as const;
-    const answer = await till.ask('print.test', { printer: choice, width: 80, profile: 'generic-80' });
+    const answer = await till.ask('printing.test', { printer: choice, width: 80, profile: 'generic-80' });
     expect(answer).toEqual({ state: 'confirmed', cause: null });
     expect(paperOf(tried.jobs[0]).join('\n')).toContain('PAGE D’ESSAI');
-    expect(await till.ask('print.queue', {})).toEqual([]);
+    expect(await till.ask('printing.queue', {})).toEqual([]);
   });
 
   it('says what is wrong with the printer that is being tried', async () => {
     const { till } = await counter({}, quiet);
     const off = { kind: 'tcp', host: '127.0.0.1', port: await refusedPort() } as const;
-    expect(await till.ask('print.test', { printer: off, width: 80, profile: '' })).toEqual({
+    expect(await till.ask('printing.test', { printer: off, width: 80, profile: '' })).toEqual({
       state: 'failed',
       cause: 'connection-refused',
     });
     const none = { printer: { kind: 'none' }, width: 80, profile: '' } as const;
-    expect(await till.call('print.test', none)).toEqual(refused(refusal('PRINTER_NOT_SET')));
+    expect(await till.call('printing.test', none)).toEqual(refused(refusal('PRINTER_NOT_SET')));
   });
 });

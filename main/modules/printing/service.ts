@@ -54,13 +54,13 @@ export interface PrintingDeps {
 }
 
 type PrintOperation =
-  | 'print.queue'
-  | 'print.unwritable'
-  | 'print.preview'
-  | 'print.profiles'
-  | 'print.retry'
-  | 'print.cancel'
-  | 'print.test';
+  | 'printing.queue'
+  | 'printing.unwritable'
+  | 'printing.preview'
+  | 'printing.profiles'
+  | 'printing.retry'
+  | 'printing.cancel'
+  | 'printing.test';
 
 const kept_ms = 7 * 86_400_000;
 const retryable: ReadonlySet<JobRow['state']> = new Set(['failed', 'unknown', 'waiting']);
@@ -191,20 +191,20 @@ export function createPrinting(deps: PrintingDeps) {
   };
 
   const handlers: Handlers<PrintOperation> = {
-    'print.profiles': () => ok([...deps.profiles]),
-    'print.unwritable': ({ draft }) => ok({ names: [...deps.unwritable(draft)] }),
-    'print.preview': ({ draft }, { user }) => {
+    'printing.profiles': () => ok([...deps.profiles]),
+    'printing.unwritable': ({ draft }) => ok({ names: [...deps.unwritable(draft)] }),
+    'printing.preview': ({ draft }, { user }) => {
       const preview = deps.preview(draft, user);
       return preview ? ok(preview) : refused(refusal('NOT_FOUND'));
     },
-    'print.queue': () => ok(shown().map(viewOf)),
-    'print.retry': ({ id }, context) => {
+    'printing.queue': () => ok(shown().map(viewOf)),
+    'printing.retry': ({ id }, context) => {
       const job = store.one(id);
       if (!job) return refused(refusal('NOT_FOUND'));
       if (!setting()) return refused(refusal('PRINTER_NOT_SET'));
       return ok(found(again(job, { user: context.user })));
     },
-    'print.cancel': ({ id }) => {
+    'printing.cancel': ({ id }) => {
       const job = store.one(id);
       if (!job) return refused(refusal('NOT_FOUND'));
       if (job.state === 'waiting' || job.state === 'failed' || job.state === 'unknown') {
@@ -215,7 +215,7 @@ export function createPrinting(deps: PrintingDeps) {
       }
       return ok(found(id));
     },
-    'print.test': async ({ printer, width, profile }) => {
+    'printing.test': async ({ printer, width, profile }) => {
       if (printer.kind === 'none') return refused(refusal('PRINTER_NOT_SET'));
       const barred = deps.printerRefusal(printer);
       if (barred) return refused(barred);

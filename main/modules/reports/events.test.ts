@@ -19,7 +19,7 @@ const sell = async (discount_minor = 0): Promise<number> => {
       ? scanned
       : await till.ask('cart.discountTicket', { discount: { kind: 'amount', amount_minor: discount_minor } });
   const tenders = [{ kind: 'cash' as const, given_minor: cart.gross_minor }];
-  const paid = await till.ask('sale.pay', {
+  const paid = await till.ask('sales.pay', {
     cartId: cart.id,
     revision: cart.revision,
     tenders,
@@ -36,7 +36,7 @@ describe('the events behind a figure', () => {
     await till.ask('session.signIn', { userId: fatou.id, pin: '2580' });
     const allow = async (permission: 'drawer.open' | 'sale.price') =>
       till.ask('users.authorise', { userId: 1, pin: ownerPin, permission });
-    await till.ask('drawer.open', { reason: 'Faire de la monnaie' }, await allow('drawer.open'));
+    await till.ask('shifts.openDrawer', { reason: 'Faire de la monnaie' }, await allow('drawer.open'));
     const cart = await till.ask('cart.scan', { code: milk, qty_milli: 2000 });
     const lineId = cart.lines[0]!.id;
     await till.ask('cart.setPrice', { lineId, price_minor: 600 }, await allow('sale.price'));
@@ -45,9 +45,9 @@ describe('the events behind a figure', () => {
     await till.ask('cart.undo', { id: undo!.id });
     await till.ask('cart.void', { reason: 'Client parti' });
     await till.ask('session.signIn', { userId: 1, pin: ownerPin });
-    await till.ask('shift.cash', { kind: 'out', amount_minor: 500, reason: 'Pain' });
+    await till.ask('shifts.cash', { kind: 'out', amount_minor: 500, reason: 'Pain' });
 
-    const of = (kind: EventKind) => till.ask('report.events', { kind, shift: 1 });
+    const of = (kind: EventKind) => till.ask('reports.events', { kind, shift: 1 });
     expect(await of('drawerOpenings')).toMatchObject([
       { user: 'Fatou', allowedBy: 'Awa', reason: 'Faire de la monnaie', amount_minor: null },
     ]);
@@ -69,9 +69,9 @@ describe('the events behind a figure', () => {
       [],
       [{ amount_minor: -500, reason: 'Pain' }],
     ]);
-    expect(await till.ask('report.events', { kind: 'voidedSales', day: '2026-11-20' })).toHaveLength(1);
-    expect(await till.ask('report.events', { kind: 'voidedSales', day: '2026-11-19' })).toEqual([]);
-    expect(await till.ask('report.events', { kind: 'voidedSales', shift: 2 })).toEqual([]);
+    expect(await till.ask('reports.events', { kind: 'voidedSales', day: '2026-11-20' })).toHaveLength(1);
+    expect(await till.ask('reports.events', { kind: 'voidedSales', day: '2026-11-19' })).toEqual([]);
+    expect(await till.ask('reports.events', { kind: 'voidedSales', shift: 2 })).toEqual([]);
   });
 
   it('are found by their index, and no ticket is read', async () => {
@@ -108,33 +108,33 @@ describe('the tickets behind a figure', () => {
     till.time.now += 3_600_000;
     const book = await till.ask('cart.add', { productId: id });
     const tenders = [{ kind: 'cash' as const, given_minor: book.cash_due_minor }];
-    const exempt = await till.ask('sale.pay', {
+    const exempt = await till.ask('sales.pay', {
       cartId: book.id,
       revision: book.revision,
       tenders,
       print: false,
     });
     const back = await till.ask('cart.scan', { code: rice, qty_milli: -1000 });
-    const returned = await till.ask('sale.pay', {
+    const returned = await till.ask('sales.pay', {
       cartId: back.id,
       revision: back.revision,
       tenders: [{ kind: 'cash', given_minor: -4200 }],
       print: false,
     });
     const numbers = async (filter: object) =>
-      (await till.ask('ticket.list', filter)).tickets.map((ticket) => ticket.number);
+      (await till.ask('tickets.list', filter)).tickets.map((ticket) => ticket.number);
     expect(await numbers({ having: 'returns' })).toEqual([returned.number]);
     expect(await numbers({ having: 'discounts' })).toEqual([cheaper]);
     expect(await numbers({ hour: 8 })).toEqual([cheaper, plain]);
     expect(await numbers({ taxId: 'none' })).toEqual([exempt.number]);
-    expect(await till.ask('ticket.sum', { hour: 8 })).toEqual({
+    expect(await till.ask('tickets.sum', { hour: 8 })).toEqual({
       tickets: 2,
       gross_minor: 1250,
       sales: { count: 2, amount_minor: 1250 },
       returns: { count: 0, amount_minor: 0 },
       more: false,
     });
-    expect(await till.ask('ticket.sum', { text: 'Livre' })).toMatchObject({ tickets: 1, gross_minor: 1002 });
+    expect(await till.ask('tickets.sum', { text: 'Livre' })).toMatchObject({ tickets: 1, gross_minor: 1002 });
     expect(await numbers({ having: 'rounding' })).toEqual(
       book.cash_due_minor === 1002 ? [] : [exempt.number],
     );
@@ -145,7 +145,7 @@ describe('a day on paper', () => {
   it('is queued for the receipt printer and says what the screen says', async () => {
     till = await openCounter();
     await sell(50);
-    expect(await till.call('report.printDay', { day: '2026-11-20' })).toMatchObject({
+    expect(await till.call('reports.printDay', { day: '2026-11-20' })).toMatchObject({
       refusal: { code: 'PRINTER_NOT_SET' },
     });
     const settings = await till.ask('settings.get', {});
@@ -153,12 +153,12 @@ describe('a day on paper', () => {
     onTestFinished(() => fs.rmSync(folder, { recursive: true }));
     const paper = path.join(folder, 'paper.bin');
     await till.ask('settings.save', { ...settings, printer: { kind: 'file', path: paper } });
-    expect(await till.call('report.printDay', { day: '2026-11-19' })).toMatchObject({
+    expect(await till.call('reports.printDay', { day: '2026-11-19' })).toMatchObject({
       refusal: { code: 'NOT_FOUND' },
     });
-    const { jobId } = await till.ask('report.printDay', { day: '2026-11-20' });
+    const { jobId } = await till.ask('reports.printDay', { day: '2026-11-20' });
     await vi.waitFor(async () => {
-      const job = (await till.ask('print.queue', {})).find(({ id }) => id === jobId);
+      const job = (await till.ask('printing.queue', {})).find(({ id }) => id === jobId);
       expect(job === undefined || job.state === 'printed' || job.state === 'sent').toBe(true);
       expect(fs.readFileSync(paper, 'latin1')).toContain('20/11/2026');
     });

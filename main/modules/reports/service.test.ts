@@ -62,7 +62,7 @@ const ask = <N extends ReportOperation>(name: N, input: ParsedInput<N>, context 
 /** Days of one shift each: opened with 1 000, every sale in exact cash, closed on the amount. */
 function trade(days: readonly (readonly number[])[]): void {
   for (const prices of days) {
-    unwrap(till.call('shift.open', { float_minor: minor(1_000), count: null }, owner));
+    unwrap(till.call('shifts.open', { float_minor: minor(1_000), count: null }, owner));
     let drawer = 1_000;
     for (const price of prices) {
       lastTicket += 1;
@@ -70,7 +70,7 @@ function trade(days: readonly (readonly number[])[]): void {
       const goods = [{ product: 1, qty_milli: price < 0 ? -1000 : 1000, price_minor: Math.abs(price) }];
       till.sell(saleOf({ no: lastTicket, sh: till.shifts.openShift() ?? 0, goods }));
     }
-    unwrap(till.call('shift.close', { counted_minor: minor(drawer), count: null, reason: null }, owner));
+    unwrap(till.call('shifts.close', { counted_minor: minor(drawer), count: null, reason: null }, owner));
     till.now += 86_400_000;
   }
 }
@@ -80,49 +80,51 @@ const text = (answer: Result<{ content: string }, unknown>): string =>
 describe('Z reports', () => {
   it('are listed from the last, page by page', () => {
     trade([[500], [100, 200], [50]]);
-    const list = unwrap(ask('report.zList', { before: null, limit: 2 }));
+    const list = unwrap(ask('reports.zList', { before: null, limit: 2 }));
     expect(list.map(({ zNumber, tickets, gross_minor }) => [zNumber, tickets, gross_minor])).toEqual([
       [3, 1, 50],
       [2, 2, 300],
     ]);
-    unwrap(till.call('shift.open', { float_minor: minor(0), count: null }, owner));
-    expect(unwrap(ask('report.zList', { before: 2, limit: 100 })).map(({ zNumber }) => zNumber)).toEqual([1]);
+    unwrap(till.call('shifts.open', { float_minor: minor(0), count: null }, owner));
+    expect(unwrap(ask('reports.zList', { before: 2, limit: 100 })).map(({ zNumber }) => zNumber)).toEqual([
+      1,
+    ]);
   });
 
   it('read again what was frozen, and say so when there is none', () => {
     trade([[500]]);
     till.settings.shopName = 'Another name';
-    expect(unwrap(ask('report.z', { number: 1 }))).toMatchObject({
+    expect(unwrap(ask('reports.z', { number: 1 }))).toMatchObject({
       kind: 'Z',
       shopName: 'Chez Awa',
       cash: { expected_minor: 1_500, counted_minor: 1_500 },
     });
-    expect(ask('report.z', { number: 2 })).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
-    unwrap(till.call('shift.open', { float_minor: minor(0), count: null }, owner));
-    expect(ask('report.z', { number: 2 })).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
+    expect(ask('reports.z', { number: 2 })).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
+    unwrap(till.call('shifts.open', { float_minor: minor(0), count: null }, owner));
+    expect(ask('reports.z', { number: 2 })).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
   });
 });
 
 describe('a shift on paper', () => {
   it('is its Z once closed, signed and numbered as a duplicate when it is one', () => {
     trade([[118_000]]);
-    const z = text(ask('report.shift', { number: 1, format: 'text' }));
+    const z = text(ask('reports.shift', { number: 1, format: 'text' }));
     expect(z).toContain('RAPPORT Z 1');
     expect(z).toContain('119 000');
     expect(z).toMatch(/Signature \S{4} /);
     const copy = reports.document(1, { copy: 1 });
     expect(copy && receiptText(copy)).toContain('DUPLICATA 1');
-    expect(text(ask('report.shift', { number: 1, format: 'html' }))).toMatch(/^<article class="receipt/);
-    expect(ask('report.shift', { number: 9, format: 'text' })).toMatchObject({
+    expect(text(ask('reports.shift', { number: 1, format: 'html' }))).toMatch(/^<article class="receipt/);
+    expect(ask('reports.shift', { number: 9, format: 'text' })).toMatchObject({
       refusal: { code: 'NOT_FOUND' },
     });
   });
 
   it('is its X while open, without the expected cash where the close is blind', () => {
-    unwrap(till.call('shift.open', { float_minor: minor(45_000), count: null }, owner));
+    unwrap(till.call('shifts.open', { float_minor: minor(45_000), count: null }, owner));
     till.sell(saleOf({ no: 1, sh: 1, goods: [{ product: 1, qty_milli: 1000, price_minor: 3_210 }] }));
     const shown = (context = owner): string =>
-      text(ask('report.shift', { number: 1, format: 'text' }, context));
+      text(ask('reports.shift', { number: 1, format: 'text' }, context));
     expect(shown(cashier)).toContain('48 210');
     till.settings.blindClose = true;
     expect(shown(cashier)).not.toContain('48 210');
@@ -132,20 +134,20 @@ describe('a shift on paper', () => {
   });
 
   it('is queued as X or Z, and refused where there is nothing to print or to print on', () => {
-    expect(ask('report.printShift', { number: null })).toMatchObject({ refusal: { code: 'NO_SHIFT' } });
+    expect(ask('reports.printShift', { number: null })).toMatchObject({ refusal: { code: 'NO_SHIFT' } });
     trade([[500]]);
-    unwrap(till.call('shift.open', { float_minor: minor(0), count: null }, owner));
-    expect(unwrap(ask('report.printShift', { number: 1 }))).toEqual({ jobId: 1 });
-    unwrap(ask('report.printShift', { number: null }));
-    unwrap(ask('report.printShift', { number: 2 }));
+    unwrap(till.call('shifts.open', { float_minor: minor(0), count: null }, owner));
+    expect(unwrap(ask('reports.printShift', { number: 1 }))).toEqual({ jobId: 1 });
+    unwrap(ask('reports.printShift', { number: null }));
+    unwrap(ask('reports.printShift', { number: 2 }));
     expect(printed).toEqual([
       { kind: 'z', ref: 1 },
       { kind: 'x', ref: 2 },
       { kind: 'x', ref: 2 },
     ]);
-    expect(ask('report.printShift', { number: 3 })).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
+    expect(ask('reports.printShift', { number: 3 })).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
     printer = false;
-    expect(ask('report.printShift', { number: 1 })).toMatchObject({ refusal: { code: 'PRINTER_NOT_SET' } });
+    expect(ask('reports.printShift', { number: 1 })).toMatchObject({ refusal: { code: 'PRINTER_NOT_SET' } });
   });
 });
 
@@ -154,14 +156,14 @@ describe('days and closures', () => {
     trade([[1_180, -590]]);
     till.now -= 86_400_000;
     trade([[2_360]]);
-    const day = unwrap(ask('report.day', { day: '2026-11-28' }));
+    const day = unwrap(ask('reports.day', { day: '2026-11-28' }));
     expect(day).toMatchObject({
       closed: false,
       totals: { tickets: 3, gross_minor: 2_950, tax_minor: 450, returns: { count: 1, amount_minor: -590 } },
     });
     till.db.transaction(() => till.shifts.roll(till.now));
-    expect(unwrap(ask('report.day', { day: '2026-11-28' }))).toEqual({ ...day, closed: true });
-    expect(unwrap(ask('report.day', { day: '2026-11-27' }))).toMatchObject({
+    expect(unwrap(ask('reports.day', { day: '2026-11-28' }))).toEqual({ ...day, closed: true });
+    expect(unwrap(ask('reports.day', { day: '2026-11-27' }))).toMatchObject({
       closed: false,
       totals: { tickets: 0, taxes: [] },
     });
@@ -169,24 +171,24 @@ describe('days and closures', () => {
 
   it('list the days of a time, both ends included', () => {
     trade([[1_180], [200, 300], [50], [70]]);
-    const days = unwrap(ask('report.days', { from: '2026-11-29', to: '2026-11-30' }));
+    const days = unwrap(ask('reports.days', { from: '2026-11-29', to: '2026-11-30' }));
     expect(days.map(({ day, tickets, gross_minor }) => [day, tickets, gross_minor])).toEqual([
       ['2026-11-29', 2, 500],
       ['2026-11-30', 1, 50],
     ]);
-    const [first] = unwrap(ask('report.days', { from: '2026-11-28', to: '2026-11-28' }));
+    const [first] = unwrap(ask('reports.days', { from: '2026-11-28', to: '2026-11-28' }));
     expect(first).toMatchObject({ net_minor: 1_000, tax_minor: 180 });
   });
 
   it('list closures with their perpetual totals and the row of the journal that holds them', () => {
     trade([[1_180], [-200], [50], [70]]);
     till.db.transaction(() => till.shifts.roll(till.now));
-    const days = unwrap(ask('report.closures', { kind: 'day', limit: 2 }));
+    const days = unwrap(ask('reports.closures', { kind: 'day', limit: 2 }));
     expect(days.map(({ period, gross_minor }) => [period, gross_minor])).toEqual([
       ['2026-12-01', 70],
       ['2026-11-30', 50],
     ]);
-    const [month, ...more] = unwrap(ask('report.closures', { kind: 'month', limit: 60 }));
+    const [month, ...more] = unwrap(ask('reports.closures', { kind: 'month', limit: 60 }));
     expect(more).toEqual([]);
     expect(month).toMatchObject({
       period: '2026-11',

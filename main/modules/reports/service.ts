@@ -48,15 +48,15 @@ export interface ReportsDeps {
 }
 
 export type ReportOperation =
-  | 'report.zList'
-  | 'report.z'
-  | 'report.shift'
-  | 'report.printShift'
-  | 'report.printDay'
-  | 'report.day'
-  | 'report.events'
-  | 'report.days'
-  | 'report.closures';
+  | 'reports.zList'
+  | 'reports.z'
+  | 'reports.shift'
+  | 'reports.printShift'
+  | 'reports.printDay'
+  | 'reports.day'
+  | 'reports.events'
+  | 'reports.days'
+  | 'reports.closures';
 
 const none = { count: 0, amount_minor: minor(0) };
 /** What the totals of an older version do not tell. */
@@ -131,25 +131,25 @@ export function createReports(deps: ReportsDeps) {
   };
 
   const handlers: Handlers<ReportOperation> = {
-    'report.zList': ({ before, limit }, { lang }) => {
+    'reports.zList': ({ before, limit }, { lang }) => {
       const names = deps.names(lang);
       const shifts = store.zList(before ?? Number.MAX_SAFE_INTEGER, limit);
       return ok(shifts.map((shift) => shiftView(shift, (id) => names.user(id) ?? `#${id}`)));
     },
 
-    'report.z': ({ number }, { lang }) => {
+    'reports.z': ({ number }, { lang }) => {
       const shift = store.shift(store.shiftOfZ(number) ?? 0);
       if (!shift || shift.position === null) return refused(refusal('NOT_FOUND'));
       return ok({ ...frozen(shift.position).report, explained: explained(shift.number, lang) });
     },
 
-    'report.shift': ({ number, format }, context) => {
+    'reports.shift': ({ number, format }, context) => {
       const found = document(number, { seesCash: deps.seesExpected(context) });
       if (!found) return refused(refusal('NOT_FOUND'));
       return ok({ content: format === 'html' ? receiptHtml(found) : receiptText(found) });
     },
 
-    'report.printShift': ({ number }) => {
+    'reports.printShift': ({ number }) => {
       if (number === null) {
         const open = deps.openShift();
         return open === null ? refused(refusal('NO_SHIFT')) : deps.print({ kind: 'x', ref: open });
@@ -159,21 +159,21 @@ export function createReports(deps: ReportsDeps) {
       return deps.print({ kind: shift.position === null ? 'x' : 'z', ref: number });
     },
 
-    'report.day': ({ day }, { lang }) => {
+    'reports.day': ({ day }, { lang }) => {
       return ok({ day, closed: store.isClosed(day), totals: dayTotals(day, lang) });
     },
 
-    'report.printDay': ({ day }) =>
+    'reports.printDay': ({ day }) =>
       store.totalsOfDay(day).length === 0
         ? refused(refusal('NOT_FOUND'))
         : deps.print({ kind: 'day', ref: Number(day.replaceAll('-', '')) }),
 
-    'report.events': (wanted, { lang }) => {
+    'reports.events': (wanted, { lang }) => {
       const names = deps.names(lang);
       return ok(events(wanted, (id) => names.user(id) ?? `#${id}`));
     },
 
-    'report.days': ({ from, to }) =>
+    'reports.days': ({ from, to }) =>
       ok(
         store.days(from, to).map(({ day, tickets, gross_minor, net_minor }) => ({
           day,
@@ -184,7 +184,7 @@ export function createReports(deps: ReportsDeps) {
         })),
       ),
 
-    'report.closures': ({ kind, limit }) =>
+    'reports.closures': ({ kind, limit }) =>
       ok(
         store.closures(kind, limit).map((closure) => ({
           kind,

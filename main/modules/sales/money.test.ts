@@ -21,7 +21,7 @@ const wave = (reference: string, operator = 'Wave', amount = 650): TenderInput =
 });
 const pay = async (tenders: TenderInput[], agreedChange_minor: Minor | null = null) => {
   const { id: cartId, revision } = await till.ask('cart.get', {});
-  return till.call('sale.pay', { cartId, revision, tenders, agreedChange_minor });
+  return till.call('sales.pay', { cartId, revision, tenders, agreedChange_minor });
 };
 const codeOf = (answer: Awaited<ReturnType<typeof pay>>) => (answer.ok ? null : answer.refusal.code);
 const create = (name: string, code: string, price: number, unit: 'piece' | 'kg' = 'piece') =>
@@ -52,7 +52,7 @@ describe('what is given', () => {
 
   it('20000 for $13.90 is asked about', async () => {
     till = await openShop({ country: 'US', taxRates: { 'sales-tax': 0, 'sales-tax-food': 0 } });
-    await till.ask('shift.open', { float_minor: minor(0), count: null });
+    await till.ask('shifts.open', { float_minor: minor(0), count: null });
     await create('Tea', '96385074', 1390);
     await till.ask('cart.scan', { code: '96385074' });
     expect(codeOf(await pay([cash(2_000_000)]))).toBe('CHANGE_LARGE');
@@ -74,12 +74,12 @@ describe('what is given', () => {
     expect(codeOf(await pay([cash(Number.MAX_SAFE_INTEGER)]))).toBe('AMOUNT_TOO_LARGE');
     expect(codeOf(await pay([card(651)]))).toBe('TENDER_TOO_MUCH');
     expect(codeOf(await pay([wave('R1', 'Wave', 651)]))).toBe('TENDER_TOO_MUCH');
-    expect((await till.ask('shift.x', {})).totals.tickets).toBe(0);
+    expect((await till.ask('shifts.x', {})).totals.tickets).toBe(0);
   });
 
   it('settles to the last unit what is not paid in coins', async () => {
     till = await openShop({ country: 'CH' });
-    await till.ask('shift.open', { float_minor: minor(0), count: null });
+    await till.ask('shifts.open', { float_minor: minor(0), count: null });
     await create('Thé', '96385074', 1002);
     await till.ask('cart.scan', { code: '96385074' });
     expect(await pay([card(1000)])).toMatchObject({
@@ -90,7 +90,7 @@ describe('what is given', () => {
 
   it('is never nothing for goods that cost something', async () => {
     till = await openShop({ country: 'BE' });
-    await till.ask('shift.open', { float_minor: minor(0), count: null });
+    await till.ask('shifts.open', { float_minor: minor(0), count: null });
     await create('Bonbon', '96385074', 2);
     const cart = await till.ask('cart.scan', { code: '96385074' });
     expect(cart.cash_due_minor).toBe(2);
@@ -107,8 +107,8 @@ describe('money that goes back', () => {
       refusal: { code: 'DRAWER_SHORT', params: { balance: 10_000 } },
     });
     expect(await pay([card(-33_000), cash(-9_000)])).toMatchObject({ ok: true });
-    expect((await till.ask('shift.x', {})).cash?.expected_minor).toBe(1000);
-    expect(await till.call('shift.cash', { kind: 'out', amount_minor: 1001, reason: 'x' })).toMatchObject({
+    expect((await till.ask('shifts.x', {})).cash?.expected_minor).toBe(1000);
+    expect(await till.call('shifts.cash', { kind: 'out', amount_minor: 1001, reason: 'x' })).toMatchObject({
       refusal: { code: 'DRAWER_SHORT' },
     });
   });
@@ -146,12 +146,12 @@ describe('a discount on the ticket that rounds to nothing', () => {
       expect(codeOf(await pay([cash(25)]))).toBeNull();
     }
     const given = { discounts: { count: 1, amount_minor: 5 } };
-    expect((await till.ask('shift.x', {})).totals).toMatchObject(given);
-    const { tickets } = await till.ask('ticket.list', { having: 'discounts' });
+    expect((await till.ask('shifts.x', {})).totals).toMatchObject(given);
+    const { tickets } = await till.ask('tickets.list', { having: 'discounts' });
     expect(tickets.map(({ number }) => number)).toEqual([2]);
-    await till.ask('shift.close', { count: null, counted_minor: minor(10_045), reason: null });
-    expect((await till.ask('report.z', { number: 1 })).totals).toMatchObject(given);
-    expect((await till.ask('report.day', { day: '2026-11-20' })).totals).toMatchObject(given);
+    await till.ask('shifts.close', { count: null, counted_minor: minor(10_045), reason: null });
+    expect((await till.ask('reports.z', { number: 1 })).totals).toMatchObject(given);
+    expect((await till.ask('reports.day', { day: '2026-11-20' })).totals).toMatchObject(given);
     const db = openDb(storeFile(till.dataDir), { readonly: true });
     const { equal, difference } = checkRebuild(projections, db, `${till.dataDir}/rebuilt.db`);
     db.close();
@@ -170,13 +170,13 @@ describe('what no drawer and no total can hold', () => {
     const tooLarge = { refusal: { code: 'AMOUNT_TOO_LARGE' } };
     for (const amount_minor of [1_000_000_001, 2_990_000_000_361, 100_000_000_000_001, 2 ** 53 - 1]) {
       for (const kind of ['in', 'out'] as const)
-        expect(await till.call('shift.cash', { kind, amount_minor, reason: 'x' })).toMatchObject(tooLarge);
+        expect(await till.call('shifts.cash', { kind, amount_minor, reason: 'x' })).toMatchObject(tooLarge);
       expect(
-        await till.call('shift.close', { count: null, counted_minor: amount_minor, reason: 'x' }),
+        await till.call('shifts.close', { count: null, counted_minor: amount_minor, reason: 'x' }),
       ).toMatchObject(tooLarge);
     }
     expect(
-      await till.call('shift.cash', { kind: 'in', amount_minor: 999_990_001, reason: 'x' }),
+      await till.call('shifts.cash', { kind: 'in', amount_minor: 999_990_001, reason: 'x' }),
     ).toMatchObject({ refusal: { code: 'DRAWER_FULL', params: { most_minor: 1_000_000_000 } } });
     const { lines } = await till.ask('cart.scan', { code: milk });
     for (const price_minor of [10_000_000_001, 2_990_000_000_361, 100_000_000_000_001]) {
@@ -193,11 +193,11 @@ describe('what no drawer and no total can hold', () => {
       ).toMatchObject(tooLarge);
     }
     await till.ask('cart.void', {});
-    await till.ask('shift.close', { count: null, counted_minor: minor(10_000), reason: null });
-    expect(await till.call('shift.open', { float_minor: 1_000_000_001, count: null })).toMatchObject(
+    await till.ask('shifts.close', { count: null, counted_minor: minor(10_000), reason: null });
+    expect(await till.call('shifts.open', { float_minor: 1_000_000_001, count: null })).toMatchObject(
       tooLarge,
     );
-    expect(await till.call('shift.open', { float_minor: 2 ** 53 - 1, count: null })).toMatchObject(tooLarge);
+    expect(await till.call('shifts.open', { float_minor: 2 ** 53 - 1, count: null })).toMatchObject(tooLarge);
   });
 
   it('a piece is sold whole, however the pieces come together', async () => {
@@ -272,7 +272,7 @@ describe('a rate that begins at midnight', () => {
     const shown = await till.ask('cart.get', {});
     till.time.now = Date.parse('2026-11-21T12:00:00Z');
     const sell = (revision: number, given: number) =>
-      till.call('sale.pay', { cartId: shown.id, revision, tenders: [cash(given)] });
+      till.call('sales.pay', { cartId: shown.id, revision, tenders: [cash(given)] });
     expect(await sell(shown.revision, 1080)).toMatchObject({ refusal: { code: 'CART_CHANGED' } });
     expect(await sell(shown.revision, 1100)).toMatchObject({ refusal: { code: 'CART_CHANGED' } });
     const now = await till.ask('cart.get', {});
@@ -290,7 +290,7 @@ describe('a rate that begins at midnight', () => {
     await till.ask('session.signIn', { userId: 1, pin: '271828' });
     const tenders = [cash(1100)];
     expect(
-      await till.call('sale.pay', { cartId: shown.id, revision: shown.revision, tenders }),
+      await till.call('sales.pay', { cartId: shown.id, revision: shown.revision, tenders }),
     ).toMatchObject({ refusal: { code: 'CART_CHANGED' } });
   });
 });
@@ -311,7 +311,7 @@ async function openTaxedShop(): Promise<TestTill> {
       },
     },
   });
-  await shop.ask('shift.open', { float_minor: minor(0), count: null });
+  await shop.ask('shifts.open', { float_minor: minor(0), count: null });
   await create('Tea', '96385074', 1000);
   return shop;
 }

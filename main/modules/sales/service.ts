@@ -92,7 +92,7 @@ export function createSales(deps: SalesDeps) {
     return { row: parseRow(stored.bytes) as Row<'sale'>, signature: stored.signature };
   };
 
-  const pay: Handlers<'sale.pay'>['sale.pay'] = (input, context) => {
+  const pay: Handlers<'sales.pay'>['sales.pay'] = (input, context) => {
     const cart = deps.cart();
     // The answer to a cart that was sold already is that sale, however often and whenever the same person asks for it with
     // the same tenders. The cart under way was not sold: a sale takes it away in its own transaction.
@@ -158,7 +158,7 @@ export function createSales(deps: SalesDeps) {
   };
 
   /** Whether these tenders are those the sale was made with. */
-  const settlesAs = (fact: SaleFact, tenders: ParsedInput<'sale.pay'>['tenders']): boolean => {
+  const settlesAs = (fact: SaleFact, tenders: ParsedInput<'sales.pay'>['tenders']): boolean => {
     const offers = withOwnOperators(tenders, deps.rules().mobileOperators);
     if (!offers.ok) return false;
     const settlement = settle(fact.gross_minor, offers.value, deps.rules().cash);
@@ -168,7 +168,7 @@ export function createSales(deps: SalesDeps) {
   /** What was put down, settled by the rules of the shop, if it can have been put down and was not before. */
   const settled = (
     gross: Minor,
-    { tenders, agreedChange_minor }: ParsedInput<'sale.pay'>,
+    { tenders, agreedChange_minor }: ParsedInput<'sales.pay'>,
   ): Result<Settlement, Refusal> => {
     const { bounds, cash, mobileOperators, referenceNeeded } = deps.rules();
     const offers = withOwnOperators(tenders, mobileOperators);
@@ -198,7 +198,7 @@ export function createSales(deps: SalesDeps) {
   };
 
   return {
-    handlers: { 'sale.pay': pay } satisfies Handlers<'sale.pay'>,
+    handlers: { 'sales.pay': pay } satisfies Handlers<'sales.pay'>,
     /** The sale as it was recorded, with its signature; null if there is no such ticket. */
     recorded: (number: number): { sale: SaleRow; row: Row<'sale'>; signature: Uint8Array } | null => {
       const sale = store.byNumber(number);

@@ -20,7 +20,7 @@ it('prints into none of the files a till lives by, whatever they are called', as
     for (const file of [key, path.join(link, 'till-1.key'), path.join(till.dataDir, 'not-there', 'yet')]) {
       const printer = { kind: 'file', path: file } as const;
       const test = { printer, width: 80, profile: 'generic-80' } as const;
-      expect(await till.call('print.test', test)).toMatchObject({ refusal: { code: 'PRINTER_PATH' } });
+      expect(await till.call('printing.test', test)).toMatchObject({ refusal: { code: 'PRINTER_PATH' } });
       expect(await till.call('settings.save', { ...settings, printer })).toMatchObject({
         refusal: { code: 'PRINTER_PATH' },
       });
@@ -60,7 +60,7 @@ it('prints where a printer or a file of receipts is, and nowhere that depends on
       const saved = await till.call('settings.save', { ...settings, printer, revision });
       expect({ file, ...saved }).toMatchObject({ file, ...expected });
       if (barred.includes(file))
-        expect(await till.call('print.test', { printer, width: 80, profile: 'generic-80' })).toMatchObject(
+        expect(await till.call('printing.test', { printer, width: 80, profile: 'generic-80' })).toMatchObject(
           expected,
         );
     }
@@ -76,7 +76,7 @@ it('lets a cashier try no printer', async () => {
   const fatou = await till.ask('users.create', { name: 'Fatou', role: 'cashier', pin: '2580' });
   await till.ask('session.signIn', { userId: fatou.id, pin: '2580' });
   const printer = { kind: 'file', path: `${till.dataDir}.paper` } as const;
-  expect(await till.call('print.test', { printer, width: 80, profile: '' })).toMatchObject({
+  expect(await till.call('printing.test', { printer, width: 80, profile: '' })).toMatchObject({
     refusal: { code: 'PERMISSION_NEEDED' },
   });
 });

@@ -19,7 +19,7 @@ const nyc = { 'sales-tax': ppm(88_750), 'sales-tax-food': ppm(0) };
 async function openCorner(): Promise<void> {
   till = await openTill();
   await till.ask('setup.create', { ...newShop, taxRates: nyc });
-  await till.ask('shift.open', { float_minor: 0, count: null });
+  await till.ask('shifts.open', { float_minor: 0, count: null });
   for (const [name, code, taxClass] of [
     ['Soap', '96385074', 'standard'],
     ['Bread', '4006381333931', 'food'],
@@ -98,7 +98,7 @@ describe('a tax whose rate the law leaves to the place', () => {
     expect(await till.call('cart.scan', { code: '4006381333931' })).toMatchObject(needed);
     const { revision } = await till.ask('cart.get', {});
     const tenders = [{ kind: 'cash' as const, given_minor: 1000 }];
-    expect(await till.call('sale.pay', { cartId: bread.id, revision, tenders })).toMatchObject(needed);
+    expect(await till.call('sales.pay', { cartId: bread.id, revision, tenders })).toMatchObject(needed);
     expect((await till.ask('session.get', {})).shop?.placeTaxes).toMatchObject([
       { id: 'sales-tax', rate_ppm: 88_750 },
       { id: 'sales-tax-food', rate_ppm: null },

@@ -122,5 +122,5 @@ export function fillDemo(
   if (levels.length === 0) return;
   journal.append('stock.moved', { why: 'initial', lines: levels }, { user: owner.id });
   const largest = Math.max(...rules().denominations.map(({ value_minor }) => value_minor));
-  shifts.handlers['shift.open']({ float_minor: minor(largest), count: null }, context);
+  shifts.handlers['shifts.open']({ float_minor: minor(largest), count: null }, context);
 }

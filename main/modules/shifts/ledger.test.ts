@@ -40,7 +40,7 @@ function play(till: ShiftTill, steps: readonly Step[], check: (paper: Paper) => 
   const open = (): number => {
     const at = till.shifts.openShift();
     if (at !== null) return at;
-    unwrap(till.call('shift.open', { float_minor: minor(20_000), count: null }, owner));
+    unwrap(till.call('shifts.open', { float_minor: minor(20_000), count: null }, owner));
     Object.assign(paper, { inDrawer: 20_000, tickets: 0, gross: 0 });
     return till.shifts.openShift() ?? 0;
   };
@@ -63,7 +63,7 @@ function play(till: ShiftTill, steps: readonly Step[], check: (paper: Paper) => 
       case 'in':
       case 'out': {
         const cash = { kind: each.do, amount_minor: minor(each.amount), reason: 'r' };
-        const answer = till.call('shift.cash', cash, owner);
+        const answer = till.call('shifts.cash', cash, owner);
         expect(answer.ok).toBe(each.do === 'in' || each.amount <= paper.inDrawer);
         if (answer.ok) paper.inDrawer += each.do === 'in' ? each.amount : -each.amount;
         break;
@@ -99,7 +99,7 @@ function play(till: ShiftTill, steps: readonly Step[], check: (paper: Paper) => 
         break;
       case 'close': {
         const counted_minor = minor(Math.max(0, paper.inDrawer + each.off));
-        const z = unwrap(till.call('shift.close', { counted_minor, count: null, reason: 'counted' }, owner));
+        const z = unwrap(till.call('shifts.close', { counted_minor, count: null, reason: 'counted' }, owner));
         expect(z.cash?.expected_minor).toBe(paper.inDrawer);
         expect(z.cash?.difference_minor).toBe(counted_minor - paper.inDrawer);
         paper.inDrawer = counted_minor;
@@ -165,7 +165,7 @@ describe('random days at the till', () => {
           play(till, steps, (paper) => {
             expect(drawerByLedger(till)).toBe(paper.inDrawer);
             if (till.shifts.openShift() === null) return;
-            const x = unwrap(till.call('shift.x', {}, owner));
+            const x = unwrap(till.call('shifts.x', {}, owner));
             expect(x.cash?.expected_minor).toBe(paper.inDrawer);
             expect(x.totals.gross_minor).toBe(paper.gross);
           });
@@ -206,9 +206,9 @@ describe('totals that are nearly full', () => {
   it('refuse what would make any sum inexact, and still close, in every later period too', () => {
     const till = openShiftTill('2026-12-30T09:00:00Z');
     try {
-      unwrap(till.call('shift.open', { float_minor: minor(20_000), count: null }, owner));
+      unwrap(till.call('shifts.open', { float_minor: minor(20_000), count: null }, owner));
       const cashIn = (amount_minor: number) =>
-        till.call('shift.cash', { kind: 'in', amount_minor: minor(amount_minor), reason: 'r' }, owner);
+        till.call('shifts.cash', { kind: 'in', amount_minor: minor(amount_minor), reason: 'r' }, owner);
       till.sell(sale(1, 1_000_000_000_000_000));
       till.now += 2 * 86_400_000;
       till.sell(sale(2, 999_999_999_000_000));
@@ -218,7 +218,7 @@ describe('totals that are nearly full', () => {
       expect(cashIn(1_000_001)).toMatchObject({ refusal: { code: 'TOTALS_FULL' } });
       expect(cashIn(1_000_000)).toMatchObject({ ok: true });
       const closing = { count: null, counted_minor: minor(500_000), reason: 'r' };
-      const closed = unwrap(till.call('shift.close', closing, owner));
+      const closed = unwrap(till.call('shifts.close', closing, owner));
       expect(closed.totals.gross_minor).toBe(1_999_999_999_000_000);
       expect(closed.perpetual_absolute_minor).toBe(1_999_999_999_000_000);
     } finally {

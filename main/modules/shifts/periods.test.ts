@@ -13,7 +13,7 @@ afterEach(() => till.close());
 const openAt = (start: string, timeZone?: string): void => {
   till = openShiftTill(start, timeZone);
   tickets = 0;
-  unwrap(till.call('shift.open', { float_minor: minor(0), count: null }, owner));
+  unwrap(till.call('shifts.open', { float_minor: minor(0), count: null }, owner));
 };
 const sellAt = (at: string, price: number): void => {
   till.now = Date.parse(at);
@@ -81,7 +81,7 @@ describe('days, months and years', () => {
       ['2026-11', 5_000, 15_000],
       ['2026-12-01', 5_500, 15_500],
     ]);
-    expect(unwrap(till.call('shift.x', {}, owner))).toMatchObject({
+    expect(unwrap(till.call('shifts.x', {}, owner))).toMatchObject({
       perpetual_signed_minor: 5_500,
       perpetual_absolute_minor: 15_500,
     });
@@ -90,8 +90,8 @@ describe('days, months and years', () => {
   it('add up: a month is its days, and a day its shifts', () => {
     openAt('2026-11-29T08:00:00Z');
     sellAt('2026-11-29T09:00:00Z', 10_000);
-    unwrap(till.call('shift.close', { counted_minor: minor(10_000), count: null, reason: null }, owner));
-    unwrap(till.call('shift.open', { float_minor: minor(0), count: null }, owner));
+    unwrap(till.call('shifts.close', { counted_minor: minor(10_000), count: null, reason: null }, owner));
+    unwrap(till.call('shifts.open', { float_minor: minor(0), count: null }, owner));
     sellAt('2026-11-29T19:00:00Z', 3_000);
     sellAt('2026-11-30T09:00:00Z', 200);
     rollAt('2026-12-01T00:00:00Z');
@@ -108,7 +108,7 @@ describe('days, months and years', () => {
     openAt('2026-11-20T08:00:00Z');
     sellAt('2026-11-20T09:00:00Z', 1_000);
     till.now = Date.parse('2026-11-21T09:00:00Z');
-    const refused = till.call('shift.open', { float_minor: minor(0), count: null }, owner);
+    const refused = till.call('shifts.open', { float_minor: minor(0), count: null }, owner);
     expect(refused).toMatchObject({ refusal: { code: 'SHIFT_OPEN' } });
     expect(periods()).toEqual([]);
     sellAt('2026-11-21T09:01:00Z', 500);
@@ -133,7 +133,7 @@ describe('the clock', () => {
     sellAt('2026-11-20T23:30:00Z', 1_000);
     sellAt('2026-11-21T00:30:00Z', 200);
     const z = unwrap(
-      till.call('shift.close', { counted_minor: minor(1_200), count: null, reason: null }, owner),
+      till.call('shifts.close', { counted_minor: minor(1_200), count: null, reason: null }, owner),
     );
     expect(z).toMatchObject({
       day: '2026-11-20',

@@ -17,7 +17,7 @@ beforeEach(() => {
 afterEach(() => till.close());
 
 const open = (float = 50_000) =>
-  unwrap(till.call('shift.open', { float_minor: minor(float), count: null }, cashier));
+  unwrap(till.call('shifts.open', { float_minor: minor(float), count: null }, cashier));
 const sale = (no: number, price: number, given = price) =>
   saleOf({
     no,
@@ -25,15 +25,15 @@ const sale = (no: number, price: number, given = price) =>
     goods: [{ product: 1, qty_milli: 1000, price_minor: price }],
     pay: () => [{ kind: 'cash', given_minor: minor(given) }],
   });
-const closing = (counted: number, reason: string | null = null): ParsedInput<'shift.close'> => ({
+const closing = (counted: number, reason: string | null = null): ParsedInput<'shifts.close'> => ({
   counted_minor: minor(counted),
   count: null,
   reason,
 });
 const move = (kind: 'in' | 'out', amount: number, reason = 'supplier', context = owner) =>
-  till.call('shift.cash', { kind, amount_minor: minor(amount), reason }, context);
+  till.call('shifts.cash', { kind, amount_minor: minor(amount), reason }, context);
 const countBlind = (counted: number) =>
-  unwrap(till.call('shift.count', { count: null, counted_minor: minor(counted) }, cashier));
+  unwrap(till.call('shifts.count', { count: null, counted_minor: minor(counted) }, cashier));
 const refusedWith = (code: string) => ({ ok: false, refusal: { code } });
 const facts = (kind: string): number =>
   till.db.sql<{ n: number }>('n', 'SELECT count(*) AS n FROM journal WHERE kind = :kind').get({ kind })?.n ??
@@ -49,10 +49,10 @@ describe('opening a shift', () => {
       tickets: 0,
     });
     expect(till.emitted).toEqual(['shift.changed']);
-    expect(till.call('shift.open', { float_minor: minor(1), count: null }, owner)).toMatchObject({
+    expect(till.call('shifts.open', { float_minor: minor(1), count: null }, owner)).toMatchObject({
       refusal: { code: 'SHIFT_OPEN' },
     });
-    unwrap(till.call('shift.close', closing(50_000), cashier));
+    unwrap(till.call('shifts.close', closing(50_000), cashier));
     expect(open(20_000).number).toBe(2);
     expect(facts('shift.opened')).toBe(2);
   });
@@ -62,7 +62,7 @@ describe('opening a shift', () => {
       { value_minor: minor(10_000), count: 2 },
       { value_minor: minor(500), count: 3 },
     ];
-    const opening = (float: number) => till.call('shift.open', { float_minor: minor(float), count }, owner);
+    const opening = (float: number) => till.call('shifts.open', { float_minor: minor(float), count }, owner);
     expect(opening(21_000)).toMatchObject({ refusal: { code: 'BAD_QUANTITY' } });
     expect(unwrap(opening(21_500)).float_minor).toBe(21_500);
   });
@@ -93,7 +93,7 @@ describe('the drawer', () => {
     );
     unwrap(move('in', 10_000, 'coins from the bank'));
     expect(unwrap(move('out', 5_000))).toEqual({ balance_minor: 55_800 });
-    const movements = unwrap(till.call('shift.movements', { shift: null }, owner));
+    const movements = unwrap(till.call('shifts.movements', { shift: null }, owner));
     expect(
       movements.map(({ kind, amount_minor, ticket, user }) => [kind, amount_minor, ticket, user]),
     ).toEqual([
@@ -119,15 +119,15 @@ describe('the drawer', () => {
   });
 
   it('opens without a sale for a reason only, and that is counted', () => {
-    expect(till.call('drawer.open', { reason: 'change' }, owner)).toMatchObject({
+    expect(till.call('shifts.openDrawer', { reason: 'change' }, owner)).toMatchObject({
       refusal: { code: 'NO_SHIFT' },
     });
     open();
-    expect(till.call('drawer.open', { reason: '' }, owner)).toMatchObject({
+    expect(till.call('shifts.openDrawer', { reason: '' }, owner)).toMatchObject({
       refusal: { code: 'REASON_NEEDED' },
     });
-    expect(unwrap(till.call('drawer.open', { reason: 'change' }, owner))).toEqual({ opened: true });
-    const x = unwrap(till.call('shift.x', {}, owner));
+    expect(unwrap(till.call('shifts.openDrawer', { reason: 'change' }, owner))).toEqual({ opened: true });
+    const x = unwrap(till.call('shifts.x', {}, owner));
     expect(x.totals.drawerOpenings).toBe(1);
     expect(till.drawerOpenings).toBe(1);
   });
@@ -153,7 +153,7 @@ describe('the drawer', () => {
       }),
     ).toThrow('disk');
     till.sell(sale(1, 300));
-    const x = unwrap(till.call('shift.x', {}, owner));
+    const x = unwrap(till.call('shifts.x', {}, owner));
     expect(x).toMatchObject({ cash: { expected_minor: 1_300 }, totals: { tickets: 1, gross_minor: 300 } });
   });
 });
@@ -164,8 +164,8 @@ describe('closing a shift', () => {
     till.sell(sale(1, 1_180, 2_000));
     till.now += hour_ms;
     const count = [{ value_minor: minor(10), count: 5_118 }];
-    const z = unwrap(till.call('shift.close', { ...closing(51_180), count }, owner));
-    expect(shiftsOperations['shift.close'].output.parse(z)).toEqual(z);
+    const z = unwrap(till.call('shifts.close', { ...closing(51_180), count }, owner));
+    expect(shiftsOperations['shifts.close'].output.parse(z)).toEqual(z);
     expect(z).toMatchObject({
       kind: 'Z',
       zNumber: 1,
@@ -188,39 +188,39 @@ describe('closing a shift', () => {
   it('accepts any count, and asks why when it differs', () => {
     open(50_000);
     till.sell(sale(1, 1_000));
-    expect(till.call('shift.close', closing(50_300), owner)).toMatchObject({
+    expect(till.call('shifts.close', closing(50_300), owner)).toMatchObject({
       refusal: { code: 'REASON_NEEDED', params: { difference: -700, expected: 51_000 } },
     });
     expect(till.shifts.openShift()).toBe(1);
-    const z = unwrap(till.call('shift.close', closing(50_300, 'wrong change'), owner));
+    const z = unwrap(till.call('shifts.close', closing(50_300, 'wrong change'), owner));
     expect(z.cash).toMatchObject({ counted_minor: 50_300, difference_minor: -700, reason: 'wrong change' });
-    const last = unwrap(till.call('shift.movements', { shift: 1 }, owner)).at(-1);
+    const last = unwrap(till.call('shifts.movements', { shift: 1 }, owner)).at(-1);
     expect(last).toMatchObject({ kind: 'close', amount_minor: -700, reason: 'wrong change' });
   });
 
   it('lets a small difference pass, and wants a manager for a large one, of who sees it too', () => {
     till.settings.differences = { reasonAbove_minor: minor(700), approvalAbove_minor: minor(5_000) };
     open(50_000);
-    expect(till.call('shift.close', closing(55_001, 'x'), cashier)).toMatchObject({
+    expect(till.call('shifts.close', closing(55_001, 'x'), cashier)).toMatchObject({
       refusal: { code: 'PERMISSION_NEEDED', params: { permission: 'shift.difference' } },
     });
-    expect(till.call('shift.close', closing(50_701), owner)).toMatchObject({
+    expect(till.call('shifts.close', closing(50_701), owner)).toMatchObject({
       refusal: { code: 'REASON_NEEDED', params: { difference: 701 } },
     });
-    expect(unwrap(till.call('shift.close', closing(49_300), cashier)).cash).toMatchObject({
+    expect(unwrap(till.call('shifts.close', closing(49_300), cashier)).cash).toMatchObject({
       difference_minor: -700,
       reason: null,
     });
     open(50_000);
-    unwrap(till.call('shift.close', closing(55_001, 'x'), owner));
+    unwrap(till.call('shifts.close', closing(55_001, 'x'), owner));
   });
 
   it('sends the Z to the printer once, and keeps who allowed the close beside who counted', () => {
     open(50_000);
-    till.call('shift.close', closing(1), owner);
+    till.call('shifts.close', closing(1), owner);
     expect(till.printed).toEqual([]);
     const helped = { ...cashier, allowedBy: 1 };
-    const z = unwrap(till.call('shift.close', closing(49_000, 'wrong change'), helped));
+    const z = unwrap(till.call('shifts.close', closing(49_000, 'wrong change'), helped));
     expect(till.printed).toEqual([1]);
     expect(z).toMatchObject({ shift: { closedBy: 'Moussa' }, cash: { approvedBy: 'Awa' } });
     const row = till.db
@@ -230,24 +230,24 @@ describe('closing a shift', () => {
   });
 
   it('refuses a count that does not add up, a cart with lines, and a till that is closed', () => {
-    expect(till.call('shift.close', closing(0), owner)).toMatchObject({ refusal: { code: 'NO_SHIFT' } });
+    expect(till.call('shifts.close', closing(0), owner)).toMatchObject({ refusal: { code: 'NO_SHIFT' } });
     open(1_000);
     const count = [{ value_minor: minor(500), count: 1 }];
-    expect(till.call('shift.close', { ...closing(1_000), count }, owner)).toMatchObject({
+    expect(till.call('shifts.close', { ...closing(1_000), count }, owner)).toMatchObject({
       refusal: { code: 'BAD_QUANTITY' },
     });
     till.openCartLines = 2;
-    expect(till.call('shift.close', closing(1_000), owner)).toMatchObject({
+    expect(till.call('shifts.close', closing(1_000), owner)).toMatchObject({
       refusal: { code: 'CART_NOT_EMPTY' },
     });
-    expect(unwrap(till.call('shift.current', {}, owner))).toMatchObject({
+    expect(unwrap(till.call('shifts.current', {}, owner))).toMatchObject({
       shift: { number: 1 },
       heldCarts: 3,
       openCartLines: 2,
     });
     till.openCartLines = 0;
-    expect(unwrap(till.call('shift.close', closing(1_000), owner)).zNumber).toBe(1);
-    expect(unwrap(till.call('shift.current', {}, owner))).toMatchObject({
+    expect(unwrap(till.call('shifts.close', closing(1_000), owner)).zNumber).toBe(1);
+    expect(unwrap(till.call('shifts.current', {}, owner))).toMatchObject({
       shift: null,
       last: { closed_at: till.now, float_minor: 1_000, counted_minor: 1_000 },
     });
@@ -266,14 +266,14 @@ describe('closing a shift', () => {
         }
       });
       till.statements.length = 0;
-      const z = unwrap(till.call('shift.close', closing(expected), owner));
+      const z = unwrap(till.call('shifts.close', closing(expected), owner));
       expect(z.totals).toMatchObject({ tickets: sales, gross_minor: expected });
       return [...till.statements];
     };
     const few = statementsOfClosing(5);
     expect(statementsOfClosing(5_000)).toEqual(few);
     expect(few.length).toBeLessThan(16);
-    expect(few.filter((name) => name.startsWith('sale.') || name === 'shift.movements')).toEqual([]);
+    expect(few.filter((name) => name.startsWith('sale.') || name === 'shifts.movements')).toEqual([]);
   }, 60_000);
 });
 
@@ -286,53 +286,53 @@ describe('a blind close', () => {
 
   it('never tells the counter what should be there', () => {
     expect(
-      till.call('shift.cash', { kind: 'out', amount_minor: minor(90_000), reason: 'x' }, cashier),
+      till.call('shifts.cash', { kind: 'out', amount_minor: minor(90_000), reason: 'x' }, cashier),
     ).toEqual({
       ok: false,
       refusal: { code: 'DRAWER_SHORT' },
     });
     expect(unwrap(move('in', 500, 'coins', cashier))).toEqual({ balance_minor: null });
-    expect(unwrap(till.call('shift.x', {}, cashier)).cash).toBeNull();
+    expect(unwrap(till.call('shifts.x', {}, cashier)).cash).toBeNull();
     countBlind(50_300);
-    const z = unwrap(till.call('shift.close', closing(50_300, 'I do not know'), cashier));
+    const z = unwrap(till.call('shifts.close', closing(50_300, 'I do not know'), cashier));
     expect(z).toMatchObject({ kind: 'Z', zNumber: 1, cash: null, totals: { tickets: 1, gross_minor: 0 } });
   });
 
   it('takes the first count and closes on no other, whoever asks again and whatever is asked', () => {
     till.settings.differences = { reasonAbove_minor: minor(500), approvalAbove_minor: minor(5_000) };
-    expect(till.call('shift.close', closing(51_000), cashier)).toEqual(refusedWith('COUNT_FIRST'));
+    expect(till.call('shifts.close', closing(51_000), cashier)).toEqual(refusedWith('COUNT_FIRST'));
     expect(countBlind(50_300)).toEqual({ asks: 'reason' });
     expect(countBlind(50_300)).toEqual({ asks: 'reason' });
     const stands = { ok: false, refusal: { code: 'COUNT_STANDS', params: { counted_minor: 50_300 } } };
-    expect(till.call('shift.count', { count: null, counted_minor: minor(51_000) }, cashier)).toEqual(stands);
-    expect(till.call('shift.close', closing(51_000, 'x'), cashier)).toEqual(stands);
-    expect(till.call('shift.close', closing(50_300), cashier)).toEqual(refusedWith('REASON_NEEDED'));
+    expect(till.call('shifts.count', { count: null, counted_minor: minor(51_000) }, cashier)).toEqual(stands);
+    expect(till.call('shifts.close', closing(51_000, 'x'), cashier)).toEqual(stands);
+    expect(till.call('shifts.close', closing(50_300), cashier)).toEqual(refusedWith('REASON_NEEDED'));
     expect(facts('shift.counted')).toBe(1);
-    expect(unwrap(till.call('shift.current', {}, cashier)).counted).toEqual({
+    expect(unwrap(till.call('shifts.current', {}, cashier)).counted).toEqual({
       counted_minor: 50_300,
       asks: 'reason',
     });
-    unwrap(till.call('shift.close', closing(50_300, 'wrong change'), cashier));
-    expect(unwrap(till.call('shift.movements', { shift: 1 }, owner)).at(-1)).toMatchObject({
+    unwrap(till.call('shifts.close', closing(50_300, 'wrong change'), cashier));
+    expect(unwrap(till.call('shifts.movements', { shift: 1 }, owner)).at(-1)).toMatchObject({
       kind: 'close',
       amount_minor: -700,
       reason: 'wrong change',
     });
     open(50_000);
-    expect(unwrap(till.call('shift.current', {}, cashier)).counted).toBeNull();
+    expect(unwrap(till.call('shifts.current', {}, cashier)).counted).toBeNull();
     expect(countBlind(49_500)).toEqual({ asks: 'nothing' });
-    expect(unwrap(till.call('shift.close', closing(49_500), cashier)).cash).toBeNull();
+    expect(unwrap(till.call('shifts.close', closing(49_500), cashier)).cash).toBeNull();
   });
 
   it('counts again after a sale, and still asks what the count before made it ask', () => {
     till.settings.differences = { reasonAbove_minor: minor(500), approvalAbove_minor: minor(5_000) };
     expect(countBlind(37_799)).toEqual({ asks: 'approval' });
     till.sell(sale(2, 250));
-    expect(unwrap(till.call('shift.current', {}, cashier)).counted).toBeNull();
-    expect(till.call('shift.close', closing(37_799, 'x'), cashier)).toEqual(refusedWith('COUNT_FIRST'));
+    expect(unwrap(till.call('shifts.current', {}, cashier)).counted).toBeNull();
+    expect(till.call('shifts.close', closing(37_799, 'x'), cashier)).toEqual(refusedWith('COUNT_FIRST'));
     expect(countBlind(51_250)).toEqual({ asks: 'approval' });
     expect(facts('shift.counted')).toBe(2);
-    expect(till.call('shift.close', closing(51_250, 'x'), cashier)).toMatchObject({
+    expect(till.call('shifts.close', closing(51_250, 'x'), cashier)).toMatchObject({
       refusal: { code: 'PERMISSION_NEEDED', params: { permission: 'shift.difference' } },
     });
   });
@@ -340,12 +340,12 @@ describe('a blind close', () => {
   it('lets nobody close 13,201 short alone, and keeps who allowed it and what is said of it later', () => {
     till.settings.differences = { reasonAbove_minor: minor(100), approvalAbove_minor: minor(2_000) };
     expect(countBlind(37_799)).toEqual({ asks: 'approval' });
-    expect(till.call('shift.close', closing(37_799), cashier)).toEqual(refusedWith('REASON_NEEDED'));
-    expect(till.call('shift.close', closing(37_799, 'I do not know'), cashier)).toMatchObject({
+    expect(till.call('shifts.close', closing(37_799), cashier)).toEqual(refusedWith('REASON_NEEDED'));
+    expect(till.call('shifts.close', closing(37_799, 'I do not know'), cashier)).toMatchObject({
       refusal: { code: 'PERMISSION_NEEDED', params: { permission: 'shift.difference' } },
     });
     const helped = { ...cashier, need: () => null, allowedBy: 1 };
-    unwrap(till.call('shift.close', closing(37_799, 'I do not know'), helped));
+    unwrap(till.call('shifts.close', closing(37_799, 'I do not know'), helped));
     const row = till.db
       .sql<{ bytes: string }>('z', "SELECT bytes FROM journal WHERE kind = 'shift.closed'")
       .get();
@@ -353,11 +353,11 @@ describe('a blind close', () => {
     expect(body).toMatchObject({ expected: 51_000, counted: 37_799, reason: 'I do not know', by: 1 });
     expect(body.report.cash).toMatchObject({ difference_minor: -13_201, approvedBy: 'Awa' });
 
-    expect(till.call('shift.explain', { zNumber: 2, reason: 'x' }, owner)).toEqual(refusedWith('NOT_FOUND'));
-    expect(till.call('shift.explain', { zNumber: 1, reason: '' }, owner)).toEqual(
+    expect(till.call('shifts.explain', { zNumber: 2, reason: 'x' }, owner)).toEqual(refusedWith('NOT_FOUND'));
+    expect(till.call('shifts.explain', { zNumber: 1, reason: '' }, owner)).toEqual(
       refusedWith('REASON_NEEDED'),
     );
-    unwrap(till.call('shift.explain', { zNumber: 1, reason: 'found under the till' }, owner));
+    unwrap(till.call('shifts.explain', { zNumber: 1, reason: 'found under the till' }, owner));
     expect(facts('shift.explained')).toBe(1);
     const copy = till.rebuilt();
     expect(copy.derived()).toEqual(till.derived());
@@ -365,12 +365,12 @@ describe('a blind close', () => {
   });
 
   it('keeps the figures for those who may see them', () => {
-    expect(unwrap(till.call('shift.x', {}, owner)).cash?.expected_minor).toBe(51_000);
-    expect(till.call('shift.close', closing(1), owner)).toMatchObject({
+    expect(unwrap(till.call('shifts.x', {}, owner)).cash?.expected_minor).toBe(51_000);
+    expect(till.call('shifts.close', closing(1), owner)).toMatchObject({
       refusal: { params: { difference: -50_999 } },
     });
     countBlind(50_300);
-    unwrap(till.call('shift.close', closing(50_300, 'I do not know'), cashier));
+    unwrap(till.call('shifts.close', closing(50_300, 'I do not know'), cashier));
     const kept = till.db
       .sql<{ bytes: string }>('z', "SELECT bytes FROM journal WHERE kind = 'shift.closed'")
       .get();
@@ -389,7 +389,7 @@ describe('the length of a shift', () => {
     till.settings.maxShiftHours = 24;
     expect(till.shifts.tooLong(opened + 24 * hour_ms)).toBe(false);
     expect(till.shifts.tooLong(opened + 24 * hour_ms + 1)).toBe(true);
-    unwrap(till.call('shift.close', closing(50_000), owner));
+    unwrap(till.call('shifts.close', closing(50_000), owner));
     expect(till.shifts.tooLong(opened + 1_000 * hour_ms)).toBe(false);
   });
 });

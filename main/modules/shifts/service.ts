@@ -61,15 +61,15 @@ export interface ShiftsDeps {
 }
 
 export type ShiftOperation =
-  | 'shift.current'
-  | 'shift.open'
-  | 'shift.cash'
-  | 'shift.movements'
-  | 'shift.x'
-  | 'shift.count'
-  | 'shift.close'
-  | 'shift.explain'
-  | 'drawer.open';
+  | 'shifts.current'
+  | 'shifts.open'
+  | 'shifts.cash'
+  | 'shifts.movements'
+  | 'shifts.x'
+  | 'shifts.count'
+  | 'shifts.close'
+  | 'shifts.explain'
+  | 'shifts.openDrawer';
 
 const hour_ms = 3_600_000;
 const handMoves: ReadonlySet<string> = new Set(['float', 'in', 'out']);
@@ -178,7 +178,7 @@ export function createShifts(deps: ShiftsDeps) {
   };
 
   /** The drawer of the open shift at its end, counted; or why it cannot be. */
-  const countOfDrawer = ({ count, counted_minor }: ParsedInput<'shift.count'>) => {
+  const countOfDrawer = ({ count, counted_minor }: ParsedInput<'shifts.count'>) => {
     const shift = ledger.openShift();
     if (!shift) return { fault: refusal('NO_SHIFT') };
     if (deps.openCartLines() > 0) return { fault: refusal('CART_NOT_EMPTY') };
@@ -192,12 +192,12 @@ export function createShifts(deps: ShiftsDeps) {
     return fault ? { fault } : { fault: null, shift, summed, expected, last, standing, difference };
   };
 
-  const standingOfOpen = (): Output<'shift.current'>['counted'] => {
+  const standingOfOpen = (): Output<'shifts.current'>['counted'] => {
     const shift = ledger.openShift();
     return shift && standingCount(store.blindCount(shift.number), ledger.drawer());
   };
 
-  const lastClosed = (): Output<'shift.current'>['last'] => {
+  const lastClosed = (): Output<'shifts.current'>['last'] => {
     const last = store.lastClosed();
     if (!last || last.closed_at === null) return null;
     return {
@@ -208,7 +208,7 @@ export function createShifts(deps: ShiftsDeps) {
   };
 
   const handlers: Handlers<ShiftOperation> = {
-    'shift.current': (_input, context) =>
+    'shifts.current': (_input, context) =>
       ok({
         shift: current(context.lang, seesExpected(context)),
         heldCarts: deps.heldCarts(),
@@ -217,7 +217,7 @@ export function createShifts(deps: ShiftsDeps) {
         last: lastClosed(),
       }),
 
-    'shift.open': ({ float_minor, count }, context) => {
+    'shifts.open': ({ float_minor, count }, context) => {
       if (ledger.openShift()) return refused(refusal('SHIFT_OPEN'));
       if (!addsUp(count, float_minor)) return refused(refusal('BAD_QUANTITY'));
       const fault = amountFault(float_minor, deps.bounds().drawer_minor) ?? totalsFault(float_minor);
@@ -235,7 +235,7 @@ export function createShifts(deps: ShiftsDeps) {
       return ok(opened);
     },
 
-    'shift.cash': ({ kind, amount_minor, reason }, context) => {
+    'shifts.cash': ({ kind, amount_minor, reason }, context) => {
       const shift = ledger.openShift();
       if (!shift) return refused(refusal('NO_SHIFT'));
       if (amount_minor === 0) return refused(refusal('BAD_PRICE'));
@@ -255,7 +255,7 @@ export function createShifts(deps: ShiftsDeps) {
       return ok({ balance_minor: sees ? minor(ledger.drawer()) : null });
     },
 
-    'shift.movements': ({ shift }, context) => {
+    'shifts.movements': ({ shift }, context) => {
       const { lang } = context;
       // Under a blind close what was sold stays hidden: money put in and taken out is told alone.
       const told = (kind: string): boolean => seesExpected(context) || handMoves.has(kind);
@@ -275,12 +275,12 @@ export function createShifts(deps: ShiftsDeps) {
       return ok(movements);
     },
 
-    'shift.x': (_input, context) => {
+    'shifts.x': (_input, context) => {
       const report = xReport(context.lang, seesExpected(context));
       return report ? ok(report) : refused(refusal('NO_SHIFT'));
     },
 
-    'shift.count': (input, context) => {
+    'shifts.count': (input, context) => {
       const taken = countOfDrawer(input);
       if (taken.fault) return refused(taken.fault);
       const { shift, expected, last, standing, difference } = taken;
@@ -298,7 +298,7 @@ export function createShifts(deps: ShiftsDeps) {
       return ok({ asks });
     },
 
-    'shift.close': (input, context) => {
+    'shifts.close': (input, context) => {
       const { count, counted_minor, reason } = input;
       const taken = countOfDrawer(input);
       if (taken.fault) return refused(taken.fault);
@@ -343,7 +343,7 @@ export function createShifts(deps: ShiftsDeps) {
       return ok(sees ? report : blinded(report, context.lang));
     },
 
-    'shift.explain': ({ zNumber, reason }, context) => {
+    'shifts.explain': ({ zNumber, reason }, context) => {
       const shift = store.closedWithZ(zNumber);
       if (shift === null) return refused(refusal('NOT_FOUND'));
       if (reason === '') return refused(refusal('REASON_NEEDED'));
@@ -352,7 +352,7 @@ export function createShifts(deps: ShiftsDeps) {
       return ok({});
     },
 
-    'drawer.open': ({ reason }, context) => {
+    'shifts.openDrawer': ({ reason }, context) => {
       const shift = ledger.openShift();
       if (!shift) return refused(refusal('NO_SHIFT'));
       if (reason === '') return refused(refusal('REASON_NEEDED'));

@@ -27,7 +27,7 @@ interface Needs {
   readonly updates: UpdatesApi;
 }
 
-type ProfileRefusal = NonNullable<Output<'setup.profile'>>;
+type ProfileRefusal = NonNullable<Output<'site.refusedProfile'>>;
 /** A refusal that is not about the profile itself (somebody set the till up meanwhile) needs no sentence there. */
 function shownRefusal({ code, params }: Refusal): ProfileRefusal | null {
   const known = profileRefusals.find((one) => one === code);
@@ -63,7 +63,7 @@ export const site = defineModule({
       addPerson: ({ name, role, activation }, by) => users.create(name, role, pinToChoose(activation), by),
       updatePolicy: updates.policy,
       saveUpdatePolicy: async (next, context) =>
-        updates.handlers['update.setPolicy']({ ...next, revision: updates.policy().revision }, context),
+        updates.handlers['updates.setPolicy']({ ...next, revision: updates.policy().revision }, context),
       backupPlace: () => backup.second(),
       saveBackupPlace: async (second, context) => backup.handlers['backup.setPlaces']({ second }, context),
       neighbour: () => backup.neighbour(),
@@ -75,11 +75,16 @@ export const site = defineModule({
     let refusedAtStart: ProfileRefusal | null = null;
 
     const handlers: Handlers<
-      'profile.get' | 'profile.preview' | 'profile.apply' | 'setup.profile' | 'demo.wipe' | 'kiosk.leave'
+      | 'site.profile'
+      | 'site.preview'
+      | 'site.apply'
+      | 'site.refusedProfile'
+      | 'site.wipeDemo'
+      | 'site.leaveKiosk'
     > = {
       ...profile.handlers,
-      'setup.profile': () => ok(settings.isSetUp() ? null : refusedAtStart),
-      'demo.wipe': async () => {
+      'site.refusedProfile': () => ok(settings.isSetUp() ? null : refusedAtStart),
+      'site.wipeDemo': async () => {
         if (!settings.demo()) return refused(refusal('NOT_A_DEMO'));
         let folder = '';
         await kernel.reopen(() => {
@@ -87,7 +92,7 @@ export const site = defineModule({
         });
         return ok({ path: folder });
       },
-      'kiosk.leave': async () => {
+      'site.leaveKiosk': async () => {
         if (!host?.leaveKiosk?.()) return refused(refusal('NOT_FOUND'));
         kernel.emit('session.changed', {});
         return ok(null);

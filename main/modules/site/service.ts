@@ -62,9 +62,9 @@ export class ProfileRefused extends Error {
   }
 }
 
-type ProfileOperation = 'profile.get' | 'profile.preview' | 'profile.apply';
+type ProfileOperation = 'site.profile' | 'site.preview' | 'site.apply';
 type Value = ProfileChange['from'];
-type LeftPart = Output<'profile.apply'>['left'][number];
+type LeftPart = Output<'site.apply'>['left'][number];
 /** Takes the products of a profile from the file beside it. */
 export type ProductsImport = (
   products: NonNullable<SiteProfile['products']>,
@@ -235,13 +235,13 @@ export function createProfile(deps: ProfileDeps) {
   };
 
   const handlers: Handlers<ProfileOperation> = {
-    'profile.get': () => {
+    'site.profile': () => {
       const last = applied();
       if (!last) return ok(null);
       const { name, fingerprint, at, left = [] } = last;
       return ok({ name, fingerprint, at, left: [...left] });
     },
-    'profile.preview': async ({ text }) => {
+    'site.preview': async ({ text }) => {
       const settings = deps.settings();
       if (!settings) return refused(refusal('NOT_SET_UP'));
       const opened = open(text);
@@ -252,7 +252,7 @@ export function createProfile(deps: ProfileDeps) {
       const key = applied() || deps.installedKey() ? ('known' as const) : ('new' as const);
       return ok({ name: profile.name, fingerprint, key, changes: changesOf(settings, profile) });
     },
-    'profile.apply': async ({ text, fingerprint }, context) => {
+    'site.apply': async ({ text, fingerprint }, context) => {
       const settings = deps.settings();
       if (!settings) return refused(refusal('NOT_SET_UP'));
       const opened = open(text);

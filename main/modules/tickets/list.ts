@@ -16,7 +16,7 @@ export interface ListDeps {
   /** The products that a search for this text shows first, or that bear it as their code. */
   readonly productIds: (text: string) => readonly number[];
 }
-type Wanted = ParsedInput<'ticket.list'>;
+type Wanted = ParsedInput<'tickets.list'>;
 
 /** Tickets looked at in one go; the till serves others in between. */
 const slice = 1_000;
@@ -88,7 +88,7 @@ export function createTicketList(deps: ListDeps) {
   };
 
   /** The tickets from the newest to the oldest, below `before`: one page, and whether there are more. */
-  const page = async (wanted: Wanted): Promise<Output<'ticket.list'>> => {
+  const page = async (wanted: Wanted): Promise<Output<'tickets.list'>> => {
     const text = wanted.text.trim();
     const ranges = [
       { first: 1, last: store.last() },
@@ -136,13 +136,13 @@ export function createTicketList(deps: ListDeps) {
     return { tickets: tickets.slice(0, wanted.limit).map(rowOf), more: tickets.length > wanted.limit };
   };
   /** Adds them up page by page: the till serves others in between. */
-  const sum = async (wanted: ParsedInput<'ticket.sum'>): Promise<Output<'ticket.sum'>> => {
+  const sum = async (wanted: ParsedInput<'tickets.sum'>): Promise<Output<'tickets.sum'>> => {
     const [sales, returns] = [
       { count: 0, amount: 0 },
       { count: 0, amount: 0 },
     ];
     for (let before: number | null = null; ; ) {
-      const read: Output<'ticket.list'> = await page({ ...wanted, before, limit: sumPage });
+      const read: Output<'tickets.list'> = await page({ ...wanted, before, limit: sumPage });
       for (const { gross_minor } of read.tickets) {
         const kind = gross_minor < 0 ? returns : sales;
         kind.count += 1;

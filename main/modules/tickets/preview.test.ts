@@ -51,7 +51,7 @@ describe('the preview of a receipt', () => {
       const { till, printer } = await openPrintingTill({}, { width });
       open.push(till, printer);
       const draft = await draftOf(till, settingsOf[kind]);
-      const preview = await till.ask('print.preview', { draft });
+      const preview = await till.ask('printing.preview', { draft });
       await till.ask('settings.save', { ...(await till.ask('settings.get', {})), ...draft });
 
       const { products } = await till.ask('catalog.search', {
@@ -63,12 +63,12 @@ describe('the preview of a receipt', () => {
       let cart = await till.ask('cart.get', {});
       for (const [at, { id }] of products.entries())
         cart = await till.ask('cart.add', { productId: id, qty_milli: at === 0 ? 2000 : 1000 } as never);
-      const paid = await till.ask('sale.pay', {
+      const paid = await till.ask('sales.pay', {
         cartId: cart.id,
         revision: cart.revision,
         tenders: [{ kind: 'cash', given_minor: 10_000 }],
       });
-      const job = (await till.ask('print.queue', {})).find(({ ticket }) => ticket === paid.number);
+      const job = (await till.ask('printing.queue', {})).find(({ ticket }) => ticket === paid.number);
       const { lost } = await jobWhen(till, job!.id, 'printed');
       const paper = paperOf(receiptsOf(printer).at(-1), width);
       expect(textOf(preview)).toEqual(unsigned(paper));
@@ -87,10 +87,10 @@ describe('the preview of a receipt', () => {
       till: { name: '' },
       receipt: { ...settings.receipt, width: 58, footer: `${'🙂'.repeat(100)}\n${'long '.repeat(60)}` },
     }));
-    const shown = await till.ask('print.preview', { draft: odd });
+    const shown = await till.ask('printing.preview', { draft: odd });
     expect(shown).toMatchObject({ columns: 32, lost: [] });
     expect(written(textOf(shown))).toContain('🙂');
-    const printed = await till.ask('print.preview', {
+    const printed = await till.ask('printing.preview', {
       draft: { ...odd, printer: { kind: 'file', path: '/dev/usb/lp0' } },
     });
     expect(printed.lost).toEqual(['🙂']);
@@ -110,7 +110,7 @@ describe('the preview of a receipt', () => {
       const till = await openShop({ country });
       open.push(till);
       const draft = await draftOf(till, (settings) => ({ ...settings, lang }));
-      const paper = written(textOf(await till.ask('print.preview', { draft })));
+      const paper = written(textOf(await till.ask('printing.preview', { draft })));
       for (const part of parts) expect(paper.toLowerCase()).toContain(part.toLowerCase());
     },
   );
@@ -119,14 +119,14 @@ describe('the preview of a receipt', () => {
     const till = await openShop({ country: 'US', taxRates: { 'sales-tax': 40_000, 'sales-tax-food': 0 } });
     open.push(till);
     const draft = await draftOf(till, (settings) => ({ ...settings, lang: 'en', shopTaxes: {} }));
-    const none = written(textOf(await till.ask('print.preview', { draft })));
+    const none = written(textOf(await till.ask('printing.preview', { draft })));
     expect(none).toContain('Sample: Exempt');
     expect(none).not.toContain('Sample: Taxable');
     const typed = {
       ...draft,
       shopTaxes: { 'sales-tax': { parts: [{ name: '', rate_ppm: 88_750 as never }], next: null } },
     };
-    const taxed = written(textOf(await till.ask('print.preview', { draft: typed })));
+    const taxed = written(textOf(await till.ask('printing.preview', { draft: typed })));
     expect(taxed).toContain('Sample: Taxable');
     expect(taxed).toMatch(/Sales tax 8\.875% +0\.\d\d/);
   });
@@ -135,12 +135,12 @@ describe('the preview of a receipt', () => {
     const till = await openShop();
     open.push(till);
     const draft = await draftOf(till);
-    expect(await till.call('print.preview', { draft: { ...draft, country: 'US' } })).toMatchObject({
+    expect(await till.call('printing.preview', { draft: { ...draft, country: 'US' } })).toMatchObject({
       refusal: { code: 'NOT_FOUND' },
     });
-    expect(await till.callAs(till.seat(), 'print.preview', { draft })).toMatchObject({ ok: false });
+    expect(await till.callAs(till.seat(), 'printing.preview', { draft })).toMatchObject({ ok: false });
     // Nothing of it is recorded.
-    expect(await till.ask('print.queue', {})).toEqual([]);
+    expect(await till.ask('printing.queue', {})).toEqual([]);
     expect((await till.ask('cart.get', {})).lines).toEqual([]);
   });
 });

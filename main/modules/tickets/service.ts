@@ -42,12 +42,12 @@ export interface TicketsDeps {
 }
 
 type TicketOperation =
-  | 'ticket.list'
-  | 'ticket.lines'
-  | 'ticket.sum'
-  | 'ticket.get'
-  | 'ticket.receipt'
-  | 'ticket.reprint';
+  | 'tickets.list'
+  | 'tickets.lines'
+  | 'tickets.sum'
+  | 'tickets.get'
+  | 'tickets.receipt'
+  | 'tickets.reprint';
 /** A screen shows single tickets; more at once, or those of one means of payment, are a sum. */
 const pageOfScreen = 200;
 const sumRefusal = refusal('PERMISSION_NEEDED', { permission: 'shift.expected' });
@@ -134,7 +134,7 @@ export function createTickets(deps: TicketsDeps) {
     };
   };
 
-  const linesOf = ({ row }: RecordedSale): Output<'ticket.lines'>['lines'] =>
+  const linesOf = ({ row }: RecordedSale): Output<'tickets.lines'>['lines'] =>
     row.body.lines.map((line, index) => ({
       ticket: row.body.number,
       line: index + 1,
@@ -156,7 +156,7 @@ export function createTickets(deps: TicketsDeps) {
   };
 
   const handlers: Handlers<TicketOperation> = {
-    'ticket.list': async (wanted, context) => {
+    'tickets.list': async (wanted, context) => {
       const hidden = deps.hiddenShift(context);
       if (hidden === null) return ok(await list.page(wanted));
       const sums = wanted.tender !== null || wanted.operator !== null || wanted.limit > pageOfScreen;
@@ -166,11 +166,11 @@ export function createTickets(deps: TicketsDeps) {
       const tickets = found.tickets.map((row) => (row.shift === hidden ? { ...row, tenders: [] } : row));
       return ok({ ...found, tickets });
     },
-    'ticket.sum': async (wanted, context) => {
+    'tickets.sum': async (wanted, context) => {
       if (tellsHidden(wanted.shift, context)) return refused(sumRefusal);
       return ok(await list.sum(wanted));
     },
-    'ticket.lines': async (wanted, context) => {
+    'tickets.lines': async (wanted, context) => {
       if (tellsHidden(wanted.shift, context)) return refused(sumRefusal);
       const { tickets, more } = await list.page(wanted);
       const lines = tickets.flatMap(({ number }) => {
@@ -179,16 +179,16 @@ export function createTickets(deps: TicketsDeps) {
       });
       return ok({ lines, before: tickets.at(-1)?.number ?? null, more });
     },
-    'ticket.get': ({ number }, { lang }) => {
+    'tickets.get': ({ number }, { lang }) => {
       const sale = recorded(number);
       return sale ? ok(ticketOf(sale, lang)) : refused(refusal('NOT_FOUND'));
     },
-    'ticket.receipt': ({ number, format }) => {
+    'tickets.receipt': ({ number, format }) => {
       const receipt = receiptOf(number, 0);
       if (!receipt) return refused(refusal('NOT_FOUND'));
       return ok({ content: format === 'html' ? receiptHtml(receipt) : receiptText(receipt) });
     },
-    'ticket.reprint': ({ number }, context) => {
+    'tickets.reprint': ({ number }, context) => {
       const sale = recorded(number);
       if (!sale) return refused(refusal('NOT_FOUND'));
       return deps.reprint({ number, at: sale.row.at }, { user: context.user });

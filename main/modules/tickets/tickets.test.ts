@@ -17,39 +17,39 @@ beforeEach(async () => {
 });
 afterEach(() => till.close());
 
-async function sell(codes: readonly string[], tenders?: Input<'sale.pay'>['tenders']): Promise<number> {
+async function sell(codes: readonly string[], tenders?: Input<'sales.pay'>['tenders']): Promise<number> {
   let cart = await till.ask('cart.get', {});
   for (const code of codes) cart = await till.ask('cart.scan', { code });
-  const paid = await till.ask('sale.pay', {
+  const paid = await till.ask('sales.pay', {
     cartId: cart.id,
     revision: cart.revision,
     tenders: tenders ?? [{ kind: 'cash', given_minor: cart.cash_due_minor }],
   });
   return paid.number;
 }
-const numbers = async (wanted: Input<'ticket.list'>): Promise<number[]> =>
-  (await till.ask('ticket.list', wanted)).tickets.map(({ number }) => number);
+const numbers = async (wanted: Input<'tickets.list'>): Promise<number[]> =>
+  (await till.ask('tickets.list', wanted)).tickets.map(({ number }) => number);
 
 describe('the list of tickets', () => {
   it('is given page by page, the newest first', async () => {
     for (let i = 0; i < 5; i += 1) await sell([milk]);
-    const first = await till.ask('ticket.list', { limit: 2 });
+    const first = await till.ask('tickets.list', { limit: 2 });
     expect(first.tickets.map(({ number }) => number)).toEqual([5, 4]);
     expect(first.more).toBe(true);
     expect(await numbers({ before: 4, limit: 2 })).toEqual([3, 2]);
-    expect(await till.ask('ticket.list', { before: 2, limit: 2 })).toMatchObject({
+    expect(await till.ask('tickets.list', { before: 2, limit: 2 })).toMatchObject({
       tickets: [{ number: 1, lines: 1, gross_minor: 650, cashier: 'Awa', shift: 1, tenders: ['cash'] }],
       more: false,
     });
-    expect((await till.ask('ticket.list', { limit: 5 })).more).toBe(false);
+    expect((await till.ask('tickets.list', { limit: 5 })).more).toBe(false);
   });
 
   it('is that of a day, of a shift, of a person', async () => {
     await sell([milk]);
     till.time.now += 24 * hour_ms;
     await sell([rice]);
-    await till.ask('shift.close', { count: null, counted_minor: 14_850, reason: null });
-    await till.ask('shift.open', { float_minor: 1_000, count: null });
+    await till.ask('shifts.close', { count: null, counted_minor: 14_850, reason: null });
+    await till.ask('shifts.open', { float_minor: 1_000, count: null });
     await sell([soap]);
     expect(await numbers({ day: '2026-11-20' })).toEqual([1]);
     expect(await numbers({ day: '2026-11-21' })).toEqual([3, 2]);
@@ -97,7 +97,7 @@ describe('the list of tickets', () => {
     await sell(['mangue'], [{ kind: 'card', amount_minor: 500, reference: '' }]);
     expect(await numbers({ categoryId: fruit.id })).toEqual([2]);
     expect(await numbers({ tender: 'card' })).toEqual([2]);
-    const [tax] = (await till.ask('ticket.get', { number: 1 })).taxes;
+    const [tax] = (await till.ask('tickets.get', { number: 1 })).taxes;
     expect(await numbers({ taxId: tax!.taxId })).toEqual([1]);
     expect(await numbers({ taxId: 'no-such-tax' })).toEqual([]);
   });
@@ -118,7 +118,7 @@ describe('a ticket', () => {
     await till.ask('cart.undo', { id: undo!.id });
     await till.ask('cart.removeLine', { lineId: cart.lines[1]!.id });
     const number = await sell([], [{ kind: 'cash', given_minor: 5000 }]);
-    const ticket = await till.ask('ticket.get', { number });
+    const ticket = await till.ask('tickets.get', { number });
     expect(ticket).toMatchObject({
       number: 1,
       day: '2026-11-20',
@@ -150,16 +150,16 @@ describe('a ticket', () => {
     await till.ask('cart.removeLine', { lineId: cart.lines[0]!.id });
     await sell([soap]);
     const number = await sell([milk]);
-    const { timeline } = await till.ask('ticket.get', { number });
+    const { timeline } = await till.ask('tickets.get', { number });
     expect(timeline.map(({ what }) => what)).toEqual(['sale']);
   });
 
   it('tells what became of its paper', async () => {
     await choosePrinter(till, { kind: 'tcp', host: '127.0.0.1', port: await refusedPort() });
     const number = await sell([milk]);
-    const [job] = await till.ask('print.queue', {});
+    const [job] = await till.ask('printing.queue', {});
     await jobWhen(till, job!.id, 'failed');
-    const { timeline } = await till.ask('ticket.get', { number });
+    const { timeline } = await till.ask('tickets.get', { number });
     expect(timeline.at(-1)).toMatchObject({
       what: 'print.failed',
       detail: null,
@@ -175,17 +175,17 @@ describe('a ticket', () => {
       receipt: { ...settings.receipt, footer: 'À bientôt\nmerci' },
     });
     const number = await sell([milk]);
-    const text = (await till.ask('ticket.receipt', { number, format: 'text' })).content;
+    const text = (await till.ask('tickets.receipt', { number, format: 'text' })).content;
     expect(text).toContain('NINEA 0045123 2G3');
     expect(text).toMatch(/À bientôt\n +merci\n +Prix toutes taxes comprises/);
     expect(text).toContain('20/11/2026 08:00:00');
-    const html = (await till.ask('ticket.receipt', { number, format: 'html' })).content;
+    const html = (await till.ask('tickets.receipt', { number, format: 'html' })).content;
     expect(html).toContain('Awa &amp; Sœurs &lt;1&gt;');
   });
 
   it('that is not there is refused', async () => {
-    expect(await till.call('ticket.get', { number: 7 })).toEqual(refused(refusal('NOT_FOUND')));
-    expect(await till.call('ticket.receipt', { number: 7, format: 'text' })).toEqual(
+    expect(await till.call('tickets.get', { number: 7 })).toEqual(refused(refusal('NOT_FOUND')));
+    expect(await till.call('tickets.receipt', { number: 7, format: 'text' })).toEqual(
       refused(refusal('NOT_FOUND')),
     );
   });

@@ -58,13 +58,13 @@ export interface EngineSeat<Seen> {
 }
 
 type UpdateOperation =
-  | 'update.status'
-  | 'update.history'
-  | 'update.check'
-  | 'update.download'
-  | 'update.install'
-  | 'update.return'
-  | 'update.setPolicy';
+  | 'updates.status'
+  | 'updates.history'
+  | 'updates.check'
+  | 'updates.download'
+  | 'updates.install'
+  | 'updates.return'
+  | 'updates.setPolicy';
 
 const look_ms = 15 * 60_000;
 const betweenChecks_ms = 20 * 3_600_000;
@@ -131,8 +131,8 @@ export function createUpdates<Seen>(deps: UpdatesDeps<Seen>) {
   const timer = setInterval(look, look_ms).unref();
 
   const handlers: Handlers<UpdateOperation> = {
-    'update.status': (_input, { lang }) => ok(ready().status(lang)),
-    'update.history': ({ limit }) =>
+    'updates.status': (_input, { lang }) => ok(ready().status(lang)),
+    'updates.history': ({ limit }) =>
       ok(
         store.events(limit).map(({ at, user, body: { what, version, from, why, happened_at } }) => ({
           at: happened_at ?? at,
@@ -146,16 +146,16 @@ export function createUpdates<Seen>(deps: UpdatesDeps<Seen>) {
           user: user === 0 ? null : (deps.userName(user) ?? `#${user}`),
         })),
       ),
-    'update.check': ({ source }, { lang, user }) => answer(lang, () => ready().check(source, user)),
-    'update.download': (_input, { lang, user }) =>
+    'updates.check': ({ source }, { lang, user }) => answer(lang, () => ready().check(source, user)),
+    'updates.download': (_input, { lang, user }) =>
       answer(lang, async () => {
         const done = await ready().download(user);
         if (done.ok) await ready().share(deps.shareHost);
         return done;
       }),
-    'update.install': (_input, { lang, user }) => answer(lang, () => ready().install(user)),
-    'update.return': (_input, { lang, user }) => answer(lang, () => ready().goBack(user)),
-    'update.setPolicy': ({ revision, ...typed }, { lang, user, session }) =>
+    'updates.install': (_input, { lang, user }) => answer(lang, () => ready().install(user)),
+    'updates.return': (_input, { lang, user }) => answer(lang, () => ready().goBack(user)),
+    'updates.setPolicy': ({ revision, ...typed }, { lang, user, session }) =>
       answer(lang, async () => {
         const before = policyNow();
         const merged = revisions.merge('updates', revision, typed, before);

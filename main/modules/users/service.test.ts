@@ -85,7 +85,7 @@ it('takes no agreement of somebody who was switched off, moved or given another 
   const manager = await till.ask('users.create', { name: 'Moussa', role: 'manager', pin: '314159' });
   const seat = till.seat();
   await till.callAs(seat, 'session.signIn', { userId: fatou.id, pin: '2580' });
-  await till.ask('shift.open', { float_minor: 10_000, count: null });
+  await till.ask('shifts.open', { float_minor: 10_000, count: null });
   const out = { kind: 'out', amount_minor: 100, reason: 'taxi' } as const;
   const cashOut = async (between: () => Promise<unknown>) => {
     const given = await till.callAs(seat, 'users.authorise', {
@@ -95,7 +95,7 @@ it('takes no agreement of somebody who was switched off, moved or given another 
     });
     if (!given.ok) throw new Error(given.refusal.code);
     await between();
-    return till.callAs(seat, 'shift.cash', out, { override: given.value.override });
+    return till.callAs(seat, 'shifts.cash', out, { override: given.value.override });
   };
   const change = (what: object) => async () =>
     till.ask('users.update', { ...(await open(manager)), ...what });

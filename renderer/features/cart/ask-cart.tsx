@@ -162,7 +162,7 @@ export function AskDrawer() {
   const [reason, setReason] = useState('');
   const [error, setError] = useState<string | null>(null);
   async function open(): Promise<boolean> {
-    const answer = await callTill('drawer.open', { reason }, { handles: ['REASON_NEEDED'] });
+    const answer = await callTill('shifts.openDrawer', { reason }, { handles: ['REASON_NEEDED'] });
     if (!answer.ok && answer.refusal.code === 'REASON_NEEDED') setError(refusalText(answer.refusal));
     return answer.ok;
   }

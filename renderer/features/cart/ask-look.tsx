@@ -121,7 +121,7 @@ export function AskLastTicket() {
   const mayReprint = useMay('ticket.reprint');
   const [busy, setBusy] = useState(false);
   async function reprint(number: number): Promise<boolean> {
-    const answer = await callTill('ticket.reprint', { number });
+    const answer = await callTill('tickets.reprint', { number });
     if (!answer.ok) return false;
     const { copy } = answer.value;
     const text =

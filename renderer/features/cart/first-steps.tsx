@@ -28,8 +28,8 @@ function useFirstSteps(): readonly Step[] | null {
   const enabled = owner && !practice;
   const { data: count } = useTill('catalog.count', {}, { enabled });
   const { data: backup } = useTill('backup.status', {}, { enabled });
-  const { data: jobs } = useTill('print.queue', {}, { enabled });
-  const { data: names } = useTill('print.unwritable', { draft: null }, { enabled });
+  const { data: jobs } = useTill('printing.queue', {}, { enabled });
+  const { data: names } = useTill('printing.unwritable', { draft: null }, { enabled });
   if (!enabled || !count || !backup || !jobs || printer === null) return null;
   const unwritable = names?.names.join(', ') ?? '';
   const printed = jobs.some(({ state }) => state === 'printed' || state === 'sent');

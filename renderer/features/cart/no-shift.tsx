@@ -21,7 +21,7 @@ export function NoShift() {
     const float_minor = read.money(text);
     if (float_minor === null) return setError(t('cart.noShift.needed'));
     setBusy(true);
-    await callTill('shift.open', { float_minor, count: null });
+    await callTill('shifts.open', { float_minor, count: null });
     setBusy(false);
   }
   return (

@@ -16,13 +16,13 @@ export function RestoredWork() {
   const callTill = useCall();
   const { put } = useAnswers();
   const cartId = useCheckout((state) => state.cart?.id ?? '');
-  const { data, refused } = useTill('restore.openWork', {}, { untilStale: true });
+  const { data, refused } = useTill('backup.openWork', {}, { untilStale: true });
   if (refused) return <Refused answer={refused} />;
   if (!data) return null;
   const at = format.dateTime(data.until);
   async function settle(cart: string | null): Promise<void> {
-    const answer = await callTill('restore.settleWork', { cartId: cart });
-    if (answer.ok) put('restore.openWork', {}, answer.value);
+    const answer = await callTill('backup.settleWork', { cartId: cart });
+    if (answer.ok) put('backup.openWork', {}, answer.value);
   }
   // One at a time: the goods stay in sight.
   if (data.carts.includes(cartId))

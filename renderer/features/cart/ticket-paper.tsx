@@ -7,7 +7,7 @@ import css from './cart.module.css';
 /** The receipt as it leaves the printer: what the customer gets is what is seen. */
 export function TicketPaper({ number }: { readonly number: number }) {
   const t = useT();
-  const { data, refused } = useTill('ticket.receipt', { number, format: 'html' });
+  const { data, refused } = useTill('tickets.receipt', { number, format: 'html' });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div className={css.paper} tabIndex={0}>

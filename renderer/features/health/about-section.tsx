@@ -15,7 +15,7 @@ export function AboutSection() {
   const format = useFormat();
   const session = useSession((state) => state.session);
   const status = useSession((state) => state.status);
-  const { data: build, refused } = useTill('system.about', {});
+  const { data: build, refused } = useTill('health.about', {});
   const built = build && [
     build.commit?.slice(0, 12) ?? t('settings.about.noCommit'),
     build.built_at === null ? '' : format.dateTime(build.built_at),

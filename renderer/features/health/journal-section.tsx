@@ -30,15 +30,15 @@ function Verify() {
   const t = useT();
   const format = useFormat();
   const callTill = useCall();
-  const rows = useTill('system.status', {}).data?.journal.rows;
+  const rows = useTill('health.status', {}).data?.journal.rows;
   const [progress, setProgress] = useState<{ readonly done: number; readonly total: number } | null>(null);
-  const [result, setResult] = useState<Output<'journal.verify'> | null>(null);
+  const [result, setResult] = useState<Output<'health.verifyJournal'> | null>(null);
   useEffect(() => on('verify.progress', (now) => setProgress((running) => running && now)), []);
 
   async function verify(): Promise<void> {
     setResult(null);
     setProgress({ done: 0, total: 0 });
-    const answer = await callTill('journal.verify', {});
+    const answer = await callTill('health.verifyJournal', {});
     setProgress(null);
     if (answer.ok) setResult(answer.value);
   }
@@ -93,10 +93,10 @@ function Export() {
   const format = useFormat();
   const callTill = useCall();
   const [busy, setBusy] = useState(false);
-  const [done, setDone] = useState<Output<'journal.export'> | null>(null);
+  const [done, setDone] = useState<Output<'health.exportJournal'> | null>(null);
   async function write(): Promise<void> {
     setBusy(true);
-    const answer = await callTill('journal.export', {});
+    const answer = await callTill('health.exportJournal', {});
     setBusy(false);
     if (answer.ok) setDone(answer.value);
   }
@@ -128,7 +128,7 @@ function Closures() {
   const t = useT();
   const format = useFormat();
   const [kind, setKind] = useState<Kind>('day');
-  const { data, refused } = useTill('report.closures', { kind, limit: closuresShown });
+  const { data, refused } = useTill('reports.closures', { kind, limit: closuresShown });
   return (
     <section className={css.group}>
       <header className={css.line}>

@@ -3,7 +3,7 @@ import type { Output } from '#shared/contract/index.ts';
 import css from './licence-list.module.css';
 
 /** What the program is made of, each part with its licence; closed until somebody asks. */
-export function LicenceList({ licences }: { readonly licences: Output<'system.about'>['licences'] }) {
+export function LicenceList({ licences }: { readonly licences: Output<'health.about'>['licences'] }) {
   const t = useT();
   return (
     <details className={css.all} data-testid="about-licences">

@@ -28,7 +28,7 @@ export function MachineCard() {
     saves.current = saves.current.then(() => save(part));
   }
   async function leave(): Promise<void> {
-    const answer = await callTill('kiosk.leave', {}, { handles: ['NOT_FOUND'] });
+    const answer = await callTill('site.leaveKiosk', {}, { handles: ['NOT_FOUND'] });
     if (!answer.ok && answer.refusal.code === 'NOT_FOUND')
       showNotice({ tone: 'info', text: t('health.machine.cannotLeave') });
   }

@@ -14,7 +14,7 @@ import css from './health.module.css';
 
 interface Asked {
   readonly text: string;
-  readonly preview: Output<'profile.preview'>;
+  readonly preview: Output<'site.preview'>;
 }
 
 /** What an installer's file would change, before it changes anything. */
@@ -25,17 +25,17 @@ export function ProfileCard() {
   const queries = useQueryClient();
   const [asked, setAsked] = useState<Asked | null>(null);
   const sameAgain = useRef<() => void>(null);
-  const { data: applied, refused } = useTill('profile.get', {});
+  const { data: applied, refused } = useTill('site.profile', {});
   async function look(file: File | null): Promise<void> {
     // The same file may be chosen again, changed meanwhile.
     sameAgain.current?.();
     if (!file) return;
     const text = await file.text();
-    const answer = await callTill('profile.preview', { text });
+    const answer = await callTill('site.preview', { text });
     if (answer.ok) setAsked({ text, preview: answer.value });
   }
   async function apply({ text, preview }: Asked): Promise<void> {
-    const answer = await callTill('profile.apply', { text, fingerprint: preview.fingerprint });
+    const answer = await callTill('site.apply', { text, fingerprint: preview.fingerprint });
     setAsked(null);
     if (!answer.ok) return;
     await queries.invalidateQueries();

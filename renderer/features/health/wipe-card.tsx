@@ -13,7 +13,7 @@ export function WipeCard() {
   const [busy, setBusy] = useState(false);
   async function wipe(): Promise<void> {
     setBusy(true);
-    await callTill('demo.wipe', {});
+    await callTill('site.wipeDemo', {});
     setBusy(false);
     setAsked(false);
   }

@@ -24,7 +24,7 @@ function PapersDialog() {
   const t = useT();
   const format = useFormat();
   const callTill = useCall();
-  const { data: jobs, refused } = useTill('print.queue', {});
+  const { data: jobs, refused } = useTill('printing.queue', {});
   const answers = useAnswers();
   if (refused)
     return (
@@ -36,12 +36,12 @@ function PapersDialog() {
   const waiting = jobs.filter(({ state }) => open.has(state));
   const incomplete = jobs.filter(({ state, lost }) => !open.has(state) && lost !== null);
 
-  async function each(of: readonly PrintJob[], what: 'print.retry' | 'print.cancel'): Promise<void> {
+  async function each(of: readonly PrintJob[], what: 'printing.retry' | 'printing.cancel'): Promise<void> {
     for (const { id } of of) {
       const answer = await callTill(what, { id });
       if (!answer.ok) break;
     }
-    await answers.again('print.queue');
+    await answers.again('printing.queue');
   }
   const nameOf = ({ kind, ticket }: PrintJob): string =>
     ticket === null ? t(`printing.kind.${kind}` as TextKey) : t('printing.kind.ticket', { number: ticket });
@@ -61,7 +61,7 @@ function PapersDialog() {
           <>
             <Button
               size="lg"
-              onClick={() => void each(waiting, 'print.cancel')}
+              onClick={() => void each(waiting, 'printing.cancel')}
               data-testid="papers-drop-all"
             >
               {t('printing.dropAll')}
@@ -69,7 +69,7 @@ function PapersDialog() {
             <Button
               size="lg"
               variant="filled"
-              onClick={() => void each(waiting, 'print.retry')}
+              onClick={() => void each(waiting, 'printing.retry')}
               data-testid="papers-print-all"
             >
               {t('printing.printAll')}
@@ -90,14 +90,14 @@ function PapersDialog() {
             </div>
             <Button
               size="md"
-              onClick={() => void each([job], 'print.cancel')}
+              onClick={() => void each([job], 'printing.cancel')}
               data-testid={`paper-drop-${job.id}`}
             >
               {t('printing.drop')}
             </Button>
             <Button
               size="md"
-              onClick={() => void each([job], 'print.retry')}
+              onClick={() => void each([job], 'printing.retry')}
               data-testid={`paper-print-${job.id}`}
             >
               {t('printing.print')}

@@ -29,7 +29,7 @@ const isComplete = (printer: PrinterConfig): boolean =>
 
 export function PrinterSection({ draft, change }: SettingsDraft) {
   const t = useT();
-  const { data: profiles = [], refused } = useTill('print.profiles', {});
+  const { data: profiles = [], refused } = useTill('printing.profiles', {});
   const { printer } = draft;
   const { width } = draft.receipt;
   const make = (
@@ -156,11 +156,11 @@ function TestPage({ draft }: Pick<SettingsDraft, 'draft'>) {
   const t = useT();
   const callTill = useCall();
   const [busy, setBusy] = useState(false);
-  const [result, setResult] = useState<Output<'print.test'> | null>(null);
+  const [result, setResult] = useState<Output<'printing.test'> | null>(null);
   async function test(): Promise<void> {
     setBusy(true);
     setResult(null);
-    const answer = await callTill('print.test', {
+    const answer = await callTill('printing.test', {
       printer: draft.printer,
       width: draft.receipt.width,
       profile: draft.printerProfile,
@@ -168,7 +168,7 @@ function TestPage({ draft }: Pick<SettingsDraft, 'draft'>) {
     setBusy(false);
     if (answer.ok) setResult(answer.value);
   }
-  function words({ state, cause }: Output<'print.test'>): string {
+  function words({ state, cause }: Output<'printing.test'>): string {
     if (state === 'confirmed' || state === 'sent') return t(`settings.printer.result.${state}`);
     const known = explained.find((one) => one === cause) as Explained | undefined;
     return known ? t(`settings.printer.cause.${known}`) : t('settings.printer.result.failed');

@@ -27,7 +27,11 @@ export function ReceiptPreview({ draft }: { readonly draft: Settings }) {
   const t = useT();
   // Typing goes first: the paper follows when there is time, and stays as it was until the next one is there.
   const wanted = useDeferredValue(draft);
-  const { data, refused } = useTill('print.preview', { draft: wanted }, { forgets: true, keepsLast: true });
+  const { data, refused } = useTill(
+    'printing.preview',
+    { draft: wanted },
+    { forgets: true, keepsLast: true },
+  );
   return (
     <figure className={css.preview}>
       <figcaption>{t('settings.receipt.preview')}</figcaption>

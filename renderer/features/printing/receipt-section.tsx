@@ -14,7 +14,7 @@ const widths = [80, 58] as const satisfies readonly PaperWidth[];
 
 export function ReceiptSection({ draft, change }: SettingsDraft) {
   const t = useT();
-  const { data: profiles = [], refused } = useTill('print.profiles', {});
+  const { data: profiles = [], refused } = useTill('printing.profiles', {});
   const { receipt } = draft;
   return (
     <div className={css.beside}>

@@ -13,7 +13,7 @@ export function UnwritableNames({ draft }: { readonly draft: Settings }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const asked = useMemo(() => draft, [printer, printerProfile, receipt.width, receipt.footer, shop]);
   const { data, refused } = useTill(
-    'print.unwritable',
+    'printing.unwritable',
     { draft: asked },
     { enabled: printer.kind !== 'none', forgets: true },
   );

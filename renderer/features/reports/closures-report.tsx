@@ -13,7 +13,7 @@ import { type ClosureKind, goWithin, usePlace } from './place.ts';
 import { useClosures } from './report-queries.ts';
 import css from './reports.module.css';
 
-type Closure = Output<'report.closures'>[number];
+type Closure = Output<'reports.closures'>[number];
 const noClosures: readonly Closure[] = [];
 const kinds: readonly ClosureKind[] = ['day', 'month', 'year'];
 const amounts = ['net', 'tax', 'gross', 'signed', 'absolute'] as const;

@@ -16,7 +16,7 @@ import css from './reports.module.css';
 export const noEvents: readonly ReportEvent[] = [];
 
 export const useEvents = ({ kind, day, shift }: EventFilter) =>
-  useTill('report.events', { kind, day: day ?? null, shift: shift ?? null }, { forgets: true });
+  useTill('reports.events', { kind, day: day ?? null, shift: shift ?? null }, { forgets: true });
 
 /** What it was about, in words. */
 function whatOf(event: ReportEvent, kind: EventFilter['kind'], t: Translate, format: Format): string {

@@ -28,7 +28,7 @@ export function ExplainDialog({ zNumber, onClose }: ExplainDialogProps) {
       return;
     }
     setBusy(true);
-    const answer = await callTill('shift.explain', { zNumber, reason: reason.trim() });
+    const answer = await callTill('shifts.explain', { zNumber, reason: reason.trim() });
     setBusy(false);
     if (!answer.ok) return;
     showNotice({ tone: 'ok', text: t('reports.z.explain.done', { number: zNumber }) });

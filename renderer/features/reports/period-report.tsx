@@ -16,7 +16,7 @@ import { goWithin, usePlace } from './place.ts';
 import { useDays, useToday } from './report-queries.ts';
 import css from './reports.module.css';
 
-export type Day = Output<'report.days'>[number];
+export type Day = Output<'reports.days'>[number];
 const noDays: readonly Day[] = [];
 /** More bars than this are no picture any more. */
 const mostBars = 62;

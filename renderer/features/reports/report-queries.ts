@@ -21,7 +21,7 @@ export function useToday(): string {
 
 export const useZList = () =>
   useTillPages(
-    'report.zList',
+    'reports.zList',
     { limit: pageRows },
     {
       forgets: true,
@@ -36,7 +36,7 @@ export const useZList = () =>
 /** Every close, the latest first, for a file. @throws ExportStopped */
 export async function* readZs(): AsyncGenerator<readonly ShiftView[]> {
   for (let before: number | null = null; ; ) {
-    const answer: Result<Output<'report.zList'>, Refusal> = await call('report.zList', {
+    const answer: Result<Output<'reports.zList'>, Refusal> = await call('reports.zList', {
       before,
       limit: pageRows,
     });
@@ -48,9 +48,9 @@ export async function* readZs(): AsyncGenerator<readonly ShiftView[]> {
 }
 
 export const useZ = (number: number | null): Told<ShiftReport> =>
-  useTill('report.z', { number: number ?? 0 }, { enabled: number !== null, forgets: true });
-export const useDay = (day: string) => useTill('report.day', { day }, { forgets: true, keepsLast: true });
+  useTill('reports.z', { number: number ?? 0 }, { enabled: number !== null, forgets: true });
+export const useDay = (day: string) => useTill('reports.day', { day }, { forgets: true, keepsLast: true });
 export const useDays = ({ from, to }: Period) =>
-  useTill('report.days', { from, to }, { forgets: true, keepsLast: true });
+  useTill('reports.days', { from, to }, { forgets: true, keepsLast: true });
 export const useClosures = (kind: ClosureKind) =>
-  useTill('report.closures', { kind, limit: mostClosures }, { forgets: true, keepsLast: true });
+  useTill('reports.closures', { kind, limit: mostClosures }, { forgets: true, keepsLast: true });

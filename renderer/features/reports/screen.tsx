@@ -93,14 +93,14 @@ function Reports() {
   useEffect(() => beginFor(user), [user]);
 
   async function printDay(): Promise<void> {
-    const answer = await callTill('report.printDay', { day });
+    const answer = await callTill('reports.printDay', { day });
     if (answer.ok) showNotice({ tone: 'ok', text: t('reports.printing') });
   }
   async function print(): Promise<void> {
     const report = shown === 'z' ? zShown : null;
     // A Z that is not on the screen yet is not printed, and no X in its place.
     if (shown === 'z' && !report) return;
-    const answer = await callTill('report.printShift', { number: report?.shift.number ?? null });
+    const answer = await callTill('reports.printShift', { number: report?.shift.number ?? null });
     if (answer.ok) showNotice({ tone: 'ok', text: t('reports.printing') });
   }
   /** The list of the tab, to its end; null where the till has not told it. */
@@ -109,11 +109,11 @@ function Reports() {
       return pagedList({ id: 'z', label: t('reports.tabs.z'), name: 'Z' }, zTable(t, format), readZs);
     const label = t(tab === 'period' ? 'reports.tabs.period' : 'reports.tabs.closures');
     if (tab === 'period') {
-      if (!known('report.days', { from: period.from, to: period.to })) return null;
+      if (!known('reports.days', { from: period.from, to: period.to })) return null;
       const said = { id: tab, label, name: label, narrowed: `${period.from}_${period.to}` };
       return wholeList(said, periodTable(t, format), days);
     }
-    const closures = known('report.closures', { kind, limit: mostClosures });
+    const closures = known('reports.closures', { kind, limit: mostClosures });
     if (!closures) return null;
     return wholeList(
       { id: 'closures', label, name: label, narrowed: kind },

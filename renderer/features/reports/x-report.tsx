@@ -14,7 +14,7 @@ import css from './reports.module.css';
 export function XReport() {
   const t = useT();
   const open = useSession((state) => state.session?.shift != null);
-  const { data: x, refused } = useTill('shift.x', {}, { enabled: open, forgets: true });
+  const { data: x, refused } = useTill('shifts.x', {}, { enabled: open, forgets: true });
   if (!open)
     return (
       <EmptyState

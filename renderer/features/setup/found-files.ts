@@ -10,7 +10,7 @@ const kinds = [
 ] as const;
 export type FoundKind = (typeof kinds)[number][0] | 'other';
 
-/** The names that a till says it found (`rescue.status`), by what they are, with how many there are of each. */
+/** The names that a till says it found (`backup.rescueStatus`), by what they are, with how many there are of each. */
 export function foundFiles(found: string): { readonly kind: FoundKind; readonly count: number }[] {
   const counts = new Map<FoundKind, number>();
   for (const name of found.split(', ').filter((text) => text !== '')) {

@@ -8,7 +8,7 @@ import css from './screen.module.css';
 /** An installer's profile that could not be applied: why, and what to do, where the shop would have been. */
 export function ProfileRefused() {
   const t = useT();
-  const { data: refusal, refused } = useTill('setup.profile', {});
+  const { data: refusal, refused } = useTill('site.refusedProfile', {});
   if (refused) return <Refused answer={refused} />;
   if (!refusal) return null;
   return (

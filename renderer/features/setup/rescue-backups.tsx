@@ -5,7 +5,7 @@ import { useT } from '#renderer/ui/i18n.ts';
 import type { Output } from '#shared/contract/index.ts';
 import css from './restore.module.css';
 
-type Backup = Output<'rescue.status'>['backups'][number];
+type Backup = Output<'backup.rescueStatus'>['backups'][number];
 
 const restore = (backup: Backup | null): void =>
   useShell.setState({

@@ -20,12 +20,12 @@ import page from './screen.module.css';
 const longestPin = 12;
 const leastPin = 4;
 
-type Status = Output<'rescue.status'>;
+type Status = Output<'backup.rescueStatus'>;
 
 /** The till cannot start on what lies in its folder: what was found, and the two ways on. */
 export function RescueScreen() {
   const t = useT();
-  const { data, refused } = useTill('rescue.status', {});
+  const { data, refused } = useTill('backup.rescueStatus', {});
   const why = data?.why;
   if (refused) return <Refused answer={refused} />;
   if (!data || !why) return null;
@@ -85,7 +85,7 @@ function GoOn({ status: { withCode, shop, why } }: { readonly status: Status }) 
   const complete = withCode ? lettersIn(code) === codeLetters : pin.length >= leastPin;
   async function renew(): Promise<void> {
     setBusy(true);
-    const answer = await call('rescue.renewKey', withCode ? { code, pin: null } : { code: null, pin });
+    const answer = await call('backup.renewKey', withCode ? { code, pin: null } : { code: null, pin });
     setBusy(false);
     if (answer.ok) return refreshSession();
     const placed = ['RECOVERY_CODE_WRONG', 'WRONG_PIN', 'PIN_LOCKED_OUT'].includes(answer.refusal.code);

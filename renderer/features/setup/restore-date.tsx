@@ -7,7 +7,7 @@ import css from './restore.module.css';
 export type Dated = 'computer' | 'till';
 
 interface RestoreDateProps {
-  readonly found: Pick<Output<'restore.inspect'>, 'computer' | 'doubt' | 'until'>;
+  readonly found: Pick<Output<'backup.inspect'>, 'computer' | 'doubt' | 'until'>;
   readonly value: Dated | null;
   readonly disabled: boolean;
   readonly error: string | null;

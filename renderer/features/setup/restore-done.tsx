@@ -7,7 +7,7 @@ import { RestoreMissing } from './restore-missing.tsx';
 import { RestoreOpen } from './restore-open.tsx';
 
 interface RestoreDoneProps {
-  readonly restored: Output<'restore.run'>;
+  readonly restored: Output<'backup.restore'>;
   readonly onEnter: () => void;
 }
 

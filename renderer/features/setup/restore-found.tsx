@@ -11,7 +11,7 @@ import { type Dated, RestoreDate } from './restore-date.tsx';
 import { RestoreMissing } from './restore-missing.tsx';
 
 interface RestoreFoundProps {
-  readonly found: Output<'restore.inspect'>;
+  readonly found: Output<'backup.inspect'>;
   readonly busy: boolean;
   readonly progress: { readonly done: number; readonly total: number };
   readonly onBack: () => void;

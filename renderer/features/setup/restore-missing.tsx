@@ -5,7 +5,7 @@ import type { Output } from '#shared/contract/index.ts';
 import css from './restore.module.css';
 
 /** Numbers that were printed and do not come back: to the number, that nothing is known to be missing, or who was not asked. */
-export function RestoreMissing({ missing, looked }: Pick<Output<'restore.run'>, 'missing' | 'looked'>) {
+export function RestoreMissing({ missing, looked }: Pick<Output<'backup.restore'>, 'missing' | 'looked'>) {
   const t = useT();
   const format = useFormat();
   const said = [

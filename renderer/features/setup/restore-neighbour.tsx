@@ -16,7 +16,7 @@ import type { Output } from '#shared/contract/index.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import css from './restore.module.css';
 
-export type NeighbourBackup = Output<'restore.neighbour'>[number];
+export type NeighbourBackup = Output<'backup.findNeighbour'>[number];
 /** Where one of a neighbour's backups is, and which. */
 export interface Remote extends Pairing {
   readonly backup: NeighbourBackup;
@@ -52,7 +52,7 @@ export function RestoreNeighbour({ disabled, error, onChoose }: RestoreNeighbour
     const url = addressOf(typed.url);
     if (url === null) return setErrors({ url: t('backup.neighbour.urlWrong', { example: addressExample }) });
     setBusy(true);
-    const answer = await call('restore.neighbour', { url, code: typed.code });
+    const answer = await call('backup.findNeighbour', { url, code: typed.code });
     if (!here.current) return;
     setBusy(false);
     if (!answer.ok) return place(answer.refusal);

@@ -18,7 +18,7 @@ import type { Remote } from './restore-neighbour.tsx';
 import { type RestoreProgress, RestoreSource } from './restore-source.tsx';
 import css from './screen.module.css';
 
-type Found = Output<'restore.inspect'>;
+type Found = Output<'backup.inspect'>;
 type Source = { readonly path: string } | { readonly uploadId: string };
 /** Where else it is looked for how far the till had come. */
 interface Beside {
@@ -52,7 +52,7 @@ export function RestoreScreen() {
   const [step, setStep] = useState<RestoreProgress['of'] | 'running' | null>(null);
   const [sending, setSending] = useState({ done: 0, total: 0 });
   const [looked, setLooked] = useState<Looked | null>(null);
-  const [done, setDone] = useState<Output<'restore.run'> | null>(null);
+  const [done, setDone] = useState<Output<'backup.restore'> | null>(null);
   const busy = step !== null;
   const heard = {
     sending,
@@ -77,7 +77,7 @@ export function RestoreScreen() {
     const uploadId = name.replace(/\.comptoir-backup$/, '');
     if (sent?.of === name) return { uploadId };
     setStep('fetching');
-    const answer = await call('restore.fetch', { url, code, till, name, bytes, uploadId });
+    const answer = await call('backup.fetch', { url, code, till, name, bytes, uploadId });
     if (!answer.ok) {
       showFault(answer.refusal);
       return null;
@@ -90,7 +90,7 @@ export function RestoreScreen() {
     if (!file) return { path: path.trim() };
     if (sent?.of === file) return { uploadId: sent.uploadId };
     setStep('sending');
-    const upload = await uploadFile(file, (done, total) => setSending({ done, total }), 'restore.upload');
+    const upload = await uploadFile(file, (done, total) => setSending({ done, total }), 'backup.upload');
     if (!upload.ok) {
       showFault(upload.refusal);
       return null;
@@ -101,7 +101,7 @@ export function RestoreScreen() {
   async function besideOf({ heads = [], place = '' }: RestoreDraft): Promise<Beside | null> {
     const ids: string[] = [];
     for (const head of heads) {
-      const upload = await uploadFile(head, () => {}, 'restore.upload');
+      const upload = await uploadFile(head, () => {}, 'backup.upload');
       if (!upload.ok) {
         showFault(upload.refusal);
         return null;
@@ -124,7 +124,7 @@ export function RestoreScreen() {
     const beside = source && (await besideOf(draft));
     if (source && beside) {
       setStep('looking');
-      const answer = await call('restore.inspect', { file: source, code: draft.code, ...beside });
+      const answer = await call('backup.inspect', { file: source, code: draft.code, ...beside });
       if (answer.ok) {
         const { path } = answer.value;
         setLooked({ source: path === null ? source : { path }, beside, found: answer.value });
@@ -134,7 +134,7 @@ export function RestoreScreen() {
   }
   async function run({ source, beside }: Looked, last: LastPaper, dated: Dated | null): Promise<void> {
     setStep('running');
-    const answer = await call('restore.run', {
+    const answer = await call('backup.restore', {
       file: source,
       code: draft.code,
       ...last,

@@ -54,7 +54,7 @@ export function CashDialog({ kind, onClose }: CashDialogProps) {
     }
     setBusy(true);
     const answer = await callTill(
-      'shift.cash',
+      'shifts.cash',
       { kind, amount_minor: amount, reason: reason.trim() },
       { handles: amountRefusals },
     );

@@ -31,7 +31,7 @@ const steps = ['check', 'count', 'confirm'] as const;
 type Step = (typeof steps)[number];
 
 interface CloseShiftProps {
-  readonly state: Output<'shift.current'>;
+  readonly state: Output<'shifts.current'>;
   readonly onBack: () => void;
   readonly onClosed: (z: ShiftReport, counted: Counted) => void;
 }
@@ -51,7 +51,7 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
   const [reason, setReason] = useState('');
   const blind = useBlind();
   /** The count that was recorded here a moment ago; the till tells it from then on. */
-  const [recorded, setRecorded] = useState<Output<'shift.current'>['counted']>(null);
+  const [recorded, setRecorded] = useState<Output<'shifts.current'>['counted']>(null);
   const stands = blind ? (recorded ?? state.counted) : null;
   const question = useAskBeforeLeaving(stands === null && isBegun(counting), () =>
     keepCount(of, nothingCounted),
@@ -89,7 +89,7 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
 
   /** Who counts blind says what was found first: what is asked about it comes after, and changes nothing in it. */
   async function record(found: Counted): Promise<boolean> {
-    const answer = await callTill('shift.count', found);
+    const answer = await callTill('shifts.count', found);
     if (!answer.ok) return false;
     setRecorded({ counted_minor: found.counted_minor, asks: answer.value.asks });
     return answer.value.asks === 'nothing' || reason.trim() !== '';
@@ -103,7 +103,7 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
       return;
     }
     const answer = await callTill(
-      'shift.close',
+      'shifts.close',
       { ...counted, reason: reason.trim() === '' ? null : reason.trim() },
       { handles: ['REASON_NEEDED'] },
     );

@@ -27,7 +27,7 @@ export function ClosedShift({ z, counted, onDone }: ClosedShiftProps) {
   const { totals, cash, shift } = z;
 
   async function print(): Promise<void> {
-    const answer = await callTill('report.printShift', { number: shift.number });
+    const answer = await callTill('reports.printShift', { number: shift.number });
     if (answer.ok) showNotice({ tone: 'ok', text: t('reports.printing') });
   }
   const difference = cash?.difference_minor;

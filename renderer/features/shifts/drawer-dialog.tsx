@@ -23,7 +23,7 @@ export function DrawerDialog({ onClose }: { readonly onClose: () => void }) {
       return;
     }
     setBusy(true);
-    const answer = await callTill('drawer.open', { reason: reason.trim() });
+    const answer = await callTill('shifts.openDrawer', { reason: reason.trim() });
     setBusy(false);
     if (!answer.ok) return;
     showNotice({

@@ -47,7 +47,7 @@ export function Movements() {
   const t = useT();
   const format = useFormat();
   const { data: movements = noMovements, refused } = useTill(
-    'shift.movements',
+    'shifts.movements',
     { shift: null },
     { forgets: true },
   );

@@ -18,7 +18,7 @@ import css from './shift.module.css';
 import { toAction } from './to-action.ts';
 
 /** The till is closed: what is in the drawer is counted, then it opens. */
-export function OpenShift({ last }: { readonly last: Output<'shift.current'>['last'] }) {
+export function OpenShift({ last }: { readonly last: Output<'shifts.current'>['last'] }) {
   const t = useT();
   const format = useFormat();
   const callTill = useCall();
@@ -32,7 +32,7 @@ export function OpenShift({ last }: { readonly last: Output<'shift.current'>['la
   async function open(): Promise<void> {
     if (!counted || busy) return;
     setBusy(true);
-    const answer = await callTill('shift.open', {
+    const answer = await callTill('shifts.open', {
       float_minor: counted.counted_minor,
       count: counted.count,
     });

@@ -20,7 +20,7 @@ import css from './shift.module.css';
 import { useRunningReport } from './shift-state.ts';
 
 interface OverviewProps {
-  readonly state: Output<'shift.current'>;
+  readonly state: Output<'shifts.current'>;
   readonly shift: OpenShiftView;
   readonly onCloseShift: () => void;
 }
@@ -40,11 +40,11 @@ export function Overview({ state, shift, onCloseShift }: OverviewProps) {
   const openings = running?.totals.drawerOpenings ?? 0;
 
   async function showX(): Promise<void> {
-    const answer = await callTill('shift.x', {});
+    const answer = await callTill('shifts.x', {});
     if (answer.ok) setX(answer.value);
   }
   async function printX(): Promise<void> {
-    const answer = await callTill('report.printShift', { number: null });
+    const answer = await callTill('reports.printShift', { number: null });
     if (answer.ok) showNotice({ tone: 'ok', text: t('reports.printing') });
   }
 

@@ -9,7 +9,7 @@ import { OpenShift } from './open-shift.tsx';
 import { Overview } from './overview.tsx';
 
 export function ShiftScreen() {
-  const { data: state, refused } = useTill('shift.current', {}, { forgets: true });
+  const { data: state, refused } = useTill('shifts.current', {}, { forgets: true });
   const [closing, setClosing] = useState(false);
   const [closed, setClosed] = useState<{ readonly z: ShiftReport; readonly counted: Counted } | null>(null);
 

@@ -5,7 +5,7 @@ import type { ShiftReport } from '#shared/modules/shifts/contract.ts';
 /** The X as far as this person may see it without asking; nothing for who may not. */
 export function useRunningReport(): Told<ShiftReport> {
   const enabled = useMay('report.x');
-  const told = useTill('shift.x', {}, { enabled, forgets: true });
+  const told = useTill('shifts.x', {}, { enabled, forgets: true });
   return enabled ? told : { data: undefined, refused: null, loading: false, earlier: false };
 }
 

@@ -64,8 +64,8 @@ interface TicketPanelProps {
 /** A ticket as it was handed over, and all that ever happened to it. */
 export function TicketPanel({ number, onClose }: TicketPanelProps) {
   const t = useT();
-  const { data: ticket, refused } = useTill('ticket.get', { number }, { forgets: true });
-  const receipt = useTill('ticket.receipt', { number, format: 'html' }, { forgets: true });
+  const { data: ticket, refused } = useTill('tickets.get', { number }, { forgets: true });
+  const receipt = useTill('tickets.receipt', { number, format: 'html' }, { forgets: true });
   const why = refused ?? receipt.refused;
   return (
     <SidePanel
@@ -88,7 +88,7 @@ export function useReprint(): (number: number) => Promise<void> {
   const t = useT();
   const callTill = useCall();
   return async (number) => {
-    const answer = await callTill('ticket.reprint', { number });
+    const answer = await callTill('tickets.reprint', { number });
     if (!answer.ok) return;
     const { copy } = answer.value;
     showNotice({

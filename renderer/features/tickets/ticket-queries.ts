@@ -32,7 +32,7 @@ const askedOf = ({ text, ...wanted }: Wanted) => ({
 /** From the newest; only the pages that were scrolled to come here. */
 export function useTicketList(wanted: Wanted) {
   const { data, ...told } = useTillPages(
-    'ticket.list',
+    'tickets.list',
     { ...askedOf(wanted), limit: pageRows },
     {
       forgets: true,
@@ -48,8 +48,8 @@ export function useTicketList(wanted: Wanted) {
 }
 
 /** What the tickets of the filter come to, whatever has been scrolled to; nothing where nothing is filtered. */
-export const useTicketSum = (wanted: Wanted, enabled: boolean): Output<'ticket.sum'> | null => {
-  const { data } = useTill('ticket.sum', askedOf(wanted), { enabled, forgets: true, keepsLast: true });
+export const useTicketSum = (wanted: Wanted, enabled: boolean): Output<'tickets.sum'> | null => {
+  const { data } = useTill('tickets.sum', askedOf(wanted), { enabled, forgets: true, keepsLast: true });
   return enabled ? (data ?? null) : null;
 };
 
@@ -60,7 +60,7 @@ const linesPage = 200;
 export async function* readTickets(wanted: Wanted): AsyncGenerator<readonly TicketRow[]> {
   const input = askedOf(wanted);
   for (let before: number | null = null; ; ) {
-    const answer: Result<Output<'ticket.list'>, Refusal> = await call('ticket.list', {
+    const answer: Result<Output<'tickets.list'>, Refusal> = await call('tickets.list', {
       ...input,
       before,
       limit: exportPage,
@@ -76,7 +76,7 @@ export async function* readTickets(wanted: Wanted): AsyncGenerator<readonly Tick
 export async function* readLines(wanted: Wanted): AsyncGenerator<readonly TicketLine[]> {
   const input = askedOf(wanted);
   for (let before: number | null = null; ; ) {
-    const answer: Result<Output<'ticket.lines'>, Refusal> = await call('ticket.lines', {
+    const answer: Result<Output<'tickets.lines'>, Refusal> = await call('tickets.lines', {
       ...input,
       before,
       limit: linesPage,

@@ -10,7 +10,7 @@ import own from './update.module.css';
 export function UpdateHistory() {
   const t = useT();
   const format = useFormat();
-  const { data: events, refused } = useTill('update.history', {});
+  const { data: events, refused } = useTill('updates.history', {});
   if (refused) return <Refused answer={refused} />;
   if (!events) return null;
   const what = ({ what: kind, version, from }: UpdateEvent): string =>

@@ -64,10 +64,10 @@ export function UpdatePolicyForm({ policy, onSaved, onUnsaved }: UpdatePolicyFor
   });
   useEffect(() => tell.current(changed), [changed]);
   async function save(): Promise<void> {
-    const answer = await callTill('update.setPolicy', { ...draft, revision: madeOn });
+    const answer = await callTill('updates.setPolicy', { ...draft, revision: madeOn });
     if (!answer.ok) {
       if (answer.refusal.code !== 'CHANGED_MEANWHILE') return;
-      const latest = await call('update.status', {});
+      const latest = await call('updates.status', {});
       if (latest.ok) goOn(fieldsOf(latest.value.policy), latest.value.policy.revision);
       return;
     }

@@ -17,7 +17,7 @@ import { UpdateFromKey } from './update-from-key.tsx';
 import { UpdateHistory } from './update-history.tsx';
 import { UpdatePolicyForm } from './update-policy.tsx';
 
-type Step = 'update.download' | 'update.install' | 'update.return';
+type Step = 'updates.download' | 'updates.install' | 'updates.return';
 
 interface UpdateSectionProps {
   readonly onUnsaved: (unsaved: boolean) => void;
@@ -26,12 +26,12 @@ interface UpdateSectionProps {
 export function UpdateSection({ onUnsaved }: UpdateSectionProps) {
   const t = useT();
   const callTill = useCall();
-  const { data: status, refused: untold } = useTill('update.status', {});
+  const { data: status, refused: untold } = useTill('updates.status', {});
   const { put } = useAnswers();
-  const setStatus = (next: UpdateStatus): void => put('update.status', {}, next);
+  const setStatus = (next: UpdateStatus): void => put('updates.status', {}, next);
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<Refusal | null>(null);
-  const [asked, setAsked] = useState<Exclude<Step, 'update.download'> | null>(null);
+  const [asked, setAsked] = useState<Exclude<Step, 'updates.download'> | null>(null);
   if (untold) return <Untold answer={untold} />;
   if (!status) return null;
 
@@ -39,7 +39,7 @@ export function UpdateSection({ onUnsaved }: UpdateSectionProps) {
     setBusy(true);
     setRefused(null);
     const answer = await callTill(
-      'update.check',
+      'updates.check',
       { source },
       { handles: ['UPDATE_REFUSED', 'UPDATE_UNREACHABLE'] },
     );
@@ -92,7 +92,7 @@ export function UpdateSection({ onUnsaved }: UpdateSectionProps) {
               size="lg"
               variant="filled"
               disabled={busy}
-              onClick={() => void take('update.download')}
+              onClick={() => void take('updates.download')}
               data-testid="update-download"
             >
               {t('updates.do.fetch')}
@@ -103,7 +103,7 @@ export function UpdateSection({ onUnsaved }: UpdateSectionProps) {
               size="lg"
               variant="filled"
               disabled={busy}
-              onClick={() => setAsked('update.install')}
+              onClick={() => setAsked('updates.install')}
               data-testid="update-install"
             >
               {t('updates.do.install')}
@@ -113,7 +113,7 @@ export function UpdateSection({ onUnsaved }: UpdateSectionProps) {
             <Button
               size="lg"
               disabled={busy}
-              onClick={() => setAsked('update.return')}
+              onClick={() => setAsked('updates.return')}
               data-testid="update-return"
             >
               {t('updates.do.back', { version: previous })}
@@ -127,15 +127,15 @@ export function UpdateSection({ onUnsaved }: UpdateSectionProps) {
       <Confirm
         opened={asked !== null}
         title={
-          asked === 'update.return'
+          asked === 'updates.return'
             ? t('updates.do.back', { version: previous ?? '' })
             : t('updates.do.install')
         }
-        confirm={t(asked === 'update.return' ? 'updates.do.backYes' : 'updates.do.install')}
+        confirm={t(asked === 'updates.return' ? 'updates.do.backYes' : 'updates.do.install')}
         onClose={() => setAsked(null)}
         onConfirm={() => asked && void take(asked)}
       >
-        {t(asked === 'update.return' ? 'updates.do.backText' : 'updates.do.installText')}
+        {t(asked === 'updates.return' ? 'updates.do.backText' : 'updates.do.installText')}
       </Confirm>
     </div>
   );

@@ -106,7 +106,7 @@ const lookedSchema = z.object({
   /** Heads that no key of this till has signed: they count for nothing. */
   ignored: z.array(z.string()),
 });
-/** Besides the folder of the file: others on this computer, and heads that were sent (restore.upload). */
+/** Besides the folder of the file: others on this computer, and heads that were sent (backup.upload). */
 const besideSchema = {
   places: z.array(textSchema(1_000).min(1)).max(8).default([]),
   heads: z.array(uploadIdSchema).max(8).default([]),
@@ -245,7 +245,7 @@ export const backupOperations = {
     refusals: making,
   }),
   /** What a till that cannot start on what lies in its folder answers; a till that runs is not sealed. */
-  'rescue.status': query({
+  'backup.rescueStatus': query({
     access: 'public',
     input: nothing,
     output: z.object({
@@ -259,7 +259,7 @@ export const backupOperations = {
         .enum(['key', 'other-key', 'behind', 'missing', 'empty', 'foreign', 'damaged'])
         .nullable()
         .default(null),
-      /** It may go on with the file that is there (rescue.renewKey); otherwise a backup brings it back. */
+      /** It may go on with the file that is there (backup.renewKey); otherwise a backup brings it back. */
       canGoOn: z.boolean().default(false),
       /** Names of what was found of the till, for who helps. */
       found: z.string().default(''),
@@ -273,7 +273,7 @@ export const backupOperations = {
     refusals: [],
   }),
   /** A new key for it: by the recovery code, or an owner's PIN where there is no code. Nothing is lost, no number jumps. */
-  'rescue.renewKey': task({
+  'backup.renewKey': task({
     access: 'public',
     input: z.object({ code: codeSchema.nullable(), pin: z.string().max(20).nullable() }),
     output: z.null(),
@@ -292,13 +292,13 @@ export const backupOperations = {
     ],
   }),
   /** A backup that somebody opened on this computer by its file; null when there is none. */
-  'restore.offered': query({
+  'backup.offered': query({
     access: 'public',
     input: nothing,
     output: z.object({ path: z.string().nullable() }),
     refusals: [],
   }),
-  'restore.openWork': query({
+  'backup.openWork': query({
     access: 'signed-in',
     input: nothing,
     output: openWorkSchema.nullable(),
@@ -306,14 +306,14 @@ export const backupOperations = {
     staleAfter: ['session.changed', 'shift.changed'],
   }),
   /** A person has looked at a cart, or (null) at the shift: nothing more is said of it. */
-  'restore.settleWork': command({
+  'backup.settleWork': command({
     access: 'sale.sell',
     input: z.object({ cartId: tokenSchema.nullable() }),
     output: openWorkSchema.nullable(),
     refusals: [],
   }),
   /** What follows serves a till that is not set up yet, and no other. */
-  'restore.neighbour': task({
+  'backup.findNeighbour': task({
     access: 'public',
     input: neighbourSchema,
     output: z.array(
@@ -329,7 +329,7 @@ export const backupOperations = {
     refusals: ['ALREADY_SET_UP', 'PAIRING_CODE_WRONG', 'NEIGHBOUR_AWAY'],
   }),
   /** Fetches one of them: afterwards it is there as an upload. Goes on where an earlier try was cut. */
-  'restore.fetch': task({
+  'backup.fetch': task({
     access: 'public',
     input: neighbourSchema.extend({
       till: z.string().regex(/^T[0-9A-Z]{7}$/),
@@ -341,7 +341,7 @@ export const backupOperations = {
     refusals: ['ALREADY_SET_UP', 'PAIRING_CODE_WRONG', 'NEIGHBOUR_AWAY', 'BACKUP_DAMAGED', 'DISK_FULL'],
   }),
   /** Sent in order, 1 MB at most each. */
-  'restore.upload': task({
+  'backup.upload': task({
     access: 'public',
     input: z.object({
       uploadId: uploadIdSchema,
@@ -351,7 +351,7 @@ export const backupOperations = {
     output: z.object({ received: z.int() }),
     refusals: ['ALREADY_SET_UP', 'BAD_INPUT', 'DISK_FULL'],
   }),
-  'restore.inspect': task({
+  'backup.inspect': task({
     access: 'public',
     input: z.object({ file: fileSchema, code: codeSchema, ...besideSchema }),
     output: z.object({
@@ -373,7 +373,7 @@ export const backupOperations = {
     refusals: bringing,
   }),
   /** lastTicket: the highest number on any paper of the shop; exact: nothing was printed after it, and the next one follows. The till is the old one afterwards. */
-  'restore.run': task({
+  'backup.restore': task({
     access: 'public',
     input: z.object({
       file: fileSchema,

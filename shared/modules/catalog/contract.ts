@@ -355,7 +355,7 @@ export const catalogOperations = {
     refusals: ['IMPORT_GONE'],
   }),
   /** Sent in order, 1 MB at most each; the first chunk (offset 0) starts the file. */
-  'files.uploadChunk': task({
+  'catalog.uploadChunk': task({
     access: 'catalog.import',
     input: z.object({
       uploadId: uploadIdSchema,

@@ -181,21 +181,21 @@ export const aboutSchema = z.object({
 export type About = z.infer<typeof aboutSchema>;
 
 export const healthOperations = {
-  'system.status': query({
+  'health.status': query({
     access: 'signed-in',
     input: nothing,
     output: systemStatusSchema,
     refusals: [],
     staleAfter: ['status.changed'],
   }),
-  'system.about': query({
+  'health.about': query({
     access: 'signed-in',
     input: nothing,
     output: aboutSchema,
     refusals: [],
     staleAfter: [],
   }),
-  'journal.verify': task({
+  'health.verifyJournal': task({
     access: 'journal.verify',
     input: nothing,
     output: z.object({
@@ -207,7 +207,7 @@ export const healthOperations = {
     refusals: [],
   }),
   /** The whole journal as a zip that anyone can verify without this program. Gives the path of the file. */
-  'journal.export': task({
+  'health.exportJournal': task({
     access: 'journal.verify',
     input: nothing,
     output: z.object({ path: z.string(), rows: z.int(), bytes: z.int() }),

@@ -67,7 +67,7 @@ export const printJobSchema = z.object({
 export type PrintJob = z.infer<typeof printJobSchema>;
 
 export const printingOperations = {
-  'print.queue': query({
+  'printing.queue': query({
     access: 'signed-in',
     input: nothing,
     output: z.array(printJobSchema),
@@ -75,7 +75,7 @@ export const printingOperations = {
     staleAfter: ['print.changed', 'status.changed'],
   }),
   /** The printers that the till knows how to speak to. */
-  'print.profiles': query({
+  'printing.profiles': query({
     access: 'signed-in',
     input: nothing,
     output: z.array(printerProfileViewSchema),
@@ -83,7 +83,7 @@ export const printingOperations = {
     staleAfter: [],
   }),
   /** Names of the shop and of its goods that the printer of these settings has no letters for, three at most; null: of those in force. */
-  'print.unwritable': query({
+  'printing.unwritable': query({
     access: 'settings.edit',
     input: z.object({ draft: settingsSchema.nullable() }),
     output: z.object({ names: z.array(z.string()) }),
@@ -93,27 +93,27 @@ export const printingOperations = {
    * The next receipt as it would come out with these settings: goods of the shop, or of its country's taxes where it has none,
    * sold in cash by who asks. `columns` across; `lost`: what the printer cannot write and prints as "?".
    */
-  'print.preview': query({
+  'printing.preview': query({
     access: 'settings.edit',
     input: z.object({ draft: settingsDraftSchema }),
     output: printPreviewSchema,
     refusals: ['NOT_FOUND'],
   }),
   /** What may have been printed is printed again as a numbered duplicate, never as a second original. */
-  'print.retry': command({
+  'printing.retry': command({
     access: 'sale.sell',
     input: z.object({ id: idSchema }),
     output: printJobSchema,
     refusals: ['NOT_FOUND', 'PRINTER_NOT_SET'],
   }),
-  'print.cancel': command({
+  'printing.cancel': command({
     access: 'sale.sell',
     input: z.object({ id: idSchema }),
     output: printJobSchema,
     refusals: ['NOT_FOUND'],
   }),
   /** Writes to whatever it is given: for who may choose the printer. */
-  'print.test': task({
+  'printing.test': task({
     access: 'settings.edit',
     input: z.object({
       printer: printerConfigSchema,

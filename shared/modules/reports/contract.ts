@@ -53,7 +53,7 @@ export const reportEventSchema = z.object({
 export type ReportEvent = z.infer<typeof reportEventSchema>;
 
 export const reportsOperations = {
-  'report.zList': query({
+  'reports.zList': query({
     access: 'report.z',
     input: z.object({
       before: z.int().nullable().default(null),
@@ -63,33 +63,33 @@ export const reportsOperations = {
     refusals: [],
     staleAfter: ['shift.changed', 'sale.committed'],
   }),
-  'report.z': query({
+  'reports.z': query({
     access: 'report.z',
     input: z.object({ number: idSchema }),
     output: shiftReportSchema,
     refusals: ['NOT_FOUND'],
     staleAfter: ['shift.changed', 'sale.committed'],
   }),
-  'report.shift': query({
+  'reports.shift': query({
     access: 'report.z',
     input: z.object({ number: idSchema, format: z.enum(['html', 'text']) }),
     output: z.object({ content: z.string() }),
     refusals: ['NOT_FOUND'],
   }),
-  'report.printShift': command({
+  'reports.printShift': command({
     access: 'report.x',
     input: z.object({ number: idSchema.nullable() }),
     output: z.object({ jobId: z.int() }),
     refusals: ['NOT_FOUND', 'NO_SHIFT', 'PRINTER_NOT_SET'],
   }),
   /** The totals of a day on the receipt printer. */
-  'report.printDay': command({
+  'reports.printDay': command({
     access: 'report.z',
     input: z.object({ day: daySchema }),
     output: z.object({ jobId: z.int() }),
     refusals: ['NOT_FOUND', 'PRINTER_NOT_SET'],
   }),
-  'report.day': query({
+  'reports.day': query({
     access: 'report.z',
     input: z.object({ day: daySchema }),
     output: z.object({ day: daySchema, closed: z.boolean(), totals: totalsReportSchema }),
@@ -97,7 +97,7 @@ export const reportsOperations = {
     staleAfter: ['shift.changed', 'sale.committed'],
   }),
   /** The events behind a figure of a day or a shift, the latest first; at most a thousand. */
-  'report.events': query({
+  'reports.events': query({
     access: 'report.x',
     input: z.object({
       kind: z.enum(eventKinds),
@@ -108,7 +108,7 @@ export const reportsOperations = {
     refusals: [],
     staleAfter: ['shift.changed', 'sale.committed'],
   }),
-  'report.days': query({
+  'reports.days': query({
     access: 'report.z',
     input: z.object({ from: daySchema, to: daySchema }),
     output: z.array(
@@ -123,7 +123,7 @@ export const reportsOperations = {
     refusals: [],
     staleAfter: ['shift.changed', 'sale.committed'],
   }),
-  'report.closures': query({
+  'reports.closures': query({
     access: 'report.z',
     input: z.object({ kind: z.enum(['day', 'month', 'year']), limit: z.int().min(1).max(1000).default(60) }),
     output: z.array(closureSchema),

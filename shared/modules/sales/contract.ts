@@ -35,7 +35,7 @@ export const paidSchema = z.object({
 export type Paid = z.infer<typeof paidSchema>;
 
 export const salesOperations = {
-  'sale.pay': command({
+  'sales.pay': command({
     access: 'sale.sell',
     repeat: 'own',
     input: z.object({

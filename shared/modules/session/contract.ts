@@ -14,7 +14,7 @@ import {
 export const sessionViewSchema = z.object({
   setUp: z.boolean(),
   demo: z.boolean(),
-  /** The window fills the screen: the way out is `kiosk.leave`. */
+  /** The window fills the screen: the way out is `site.leaveKiosk`. */
   kiosk: z.boolean(),
   version: z.string(),
   lang: langSchema,
@@ -85,6 +85,20 @@ export const sessionOperations = {
     input: z.object({ userId: idSchema, pin: pinSchema.nullable() }),
     output: sessionViewSchema,
     refusals: ['WRONG_PIN', 'PIN_LOCKED_OUT', 'NOT_FOUND'],
+  }),
+  /** The activation code alone, before a PIN is thought of: a wrong one counts as a wrong PIN. */
+  'session.checkActivation': task({
+    access: 'public',
+    input: z.object({ userId: idSchema, code: pinSchema }),
+    output: z.null(),
+    refusals: ['NOT_FOUND', 'WRONG_PIN', 'PIN_LOCKED_OUT'],
+  }),
+  /** Of a person who has none yet, at her first sign-in. */
+  'session.choosePin': task({
+    access: 'public',
+    input: z.object({ userId: idSchema, code: pinSchema, pin: pinSchema }),
+    output: sessionViewSchema,
+    refusals: ['NOT_FOUND', 'PIN_TOO_WEAK', 'WRONG_PIN', 'PIN_LOCKED_OUT'],
   }),
   /** Also "lock": the cart stays as it is. */
   'session.signOut': command({

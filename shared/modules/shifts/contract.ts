@@ -122,7 +122,7 @@ export type CashMovement = z.infer<typeof cashMovementSchema>;
 const differenceAsksSchema = z.enum(['nothing', 'reason', 'approval']);
 
 export const shiftsOperations = {
-  'shift.current': query({
+  'shifts.current': query({
     access: 'signed-in',
     input: nothing,
     output: z.object({
@@ -137,13 +137,13 @@ export const shiftsOperations = {
     refusals: [],
     staleAfter: ['shift.changed', 'sale.committed', 'cart.changed', 'settings.changed'],
   }),
-  'shift.open': command({
+  'shifts.open': command({
     access: 'shift.open',
     input: z.object({ float_minor: positiveMinorSchema, count: countSchema.nullable() }),
     output: openShiftViewSchema,
     refusals: ['SHIFT_OPEN', 'BAD_QUANTITY', 'AMOUNT_TOO_LARGE', 'TOTALS_FULL'],
   }),
-  'shift.cash': command({
+  'shifts.cash': command({
     access: 'shift.cash',
     input: z.object({
       kind: z.enum(['in', 'out']),
@@ -161,14 +161,14 @@ export const shiftsOperations = {
       'TOTALS_FULL',
     ],
   }),
-  'shift.movements': query({
+  'shifts.movements': query({
     access: 'shift.cash',
     input: z.object({ shift: idSchema.nullable() }),
     output: z.array(cashMovementSchema),
     refusals: ['NO_SHIFT'],
     staleAfter: ['shift.changed', 'sale.committed', 'cart.changed', 'settings.changed'],
   }),
-  'shift.x': query({
+  'shifts.x': query({
     access: 'report.x',
     input: nothing,
     output: shiftReportSchema,
@@ -176,14 +176,14 @@ export const shiftsOperations = {
     staleAfter: ['shift.changed', 'sale.committed', 'cart.changed', 'settings.changed'],
   }),
   /** What who counts blind has found. It stands, so that what is asked about it helps nobody to count until it fits. */
-  'shift.count': command({
+  'shifts.count': command({
     access: 'shift.close',
     input: z.object({ count: countSchema.nullable(), counted_minor: positiveMinorSchema }),
     output: z.object({ asks: differenceAsksSchema }),
     refusals: ['NO_SHIFT', 'CART_NOT_EMPTY', 'BAD_QUANTITY', 'AMOUNT_TOO_LARGE', 'COUNT_STANDS'],
   }),
   /** Any count that a drawer can hold is accepted. Beyond the shop's limits it needs a reason, and a manager. */
-  'shift.close': command({
+  'shifts.close': command({
     access: 'shift.close',
     input: z.object({
       count: countSchema.nullable(),
@@ -203,13 +203,13 @@ export const shiftsOperations = {
     ],
   }),
   /** Why a count differed, said after its Z was signed. */
-  'shift.explain': command({
+  'shifts.explain': command({
     access: 'shift.difference',
     input: z.object({ zNumber: idSchema, reason: textSchema(200) }),
     output: nothing,
     refusals: ['NOT_FOUND', 'REASON_NEEDED'],
   }),
-  'drawer.open': command({
+  'shifts.openDrawer': command({
     access: 'drawer.open',
     input: z.object({ reason: textSchema(200) }),
     output: z.object({ opened: z.boolean() }),

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { idSchema, langSchema, nothing, query, task, textSchema } from '#shared/kernel/define.ts';
+import { langSchema, nothing, query, task, textSchema } from '#shared/kernel/define.ts';
 import { neighbourSchema } from '#shared/modules/backup/contract.ts';
-import { sessionViewSchema } from '#shared/modules/session/contract.ts';
 import { settingsSchema } from '#shared/modules/settings/contract.ts';
 import { updatePolicySchema } from '#shared/modules/updates/contract.ts';
-import { pinSchema, roleSchema } from '#shared/modules/users/contract.ts';
+import { roleSchema } from '#shared/modules/users/contract.ts';
 
 const of = settingsSchema.shape;
 
@@ -125,7 +124,7 @@ export const leftParts = ['updates', 'backups', 'neighbour', 'products'] as cons
 const profileTextSchema = z.string().max(200_000);
 
 export const siteOperations = {
-  'profile.get': query({
+  'site.profile': query({
     access: 'settings.edit',
     input: nothing,
     output: z
@@ -140,7 +139,7 @@ export const siteOperations = {
     refusals: [],
     staleAfter: ['settings.changed'],
   }),
-  'profile.preview': task({
+  'site.preview': task({
     access: 'settings.edit',
     input: z.object({ text: profileTextSchema }),
     output: z.object({
@@ -153,7 +152,7 @@ export const siteOperations = {
     refusals: [...profileRefusals, 'NOT_SET_UP'],
   }),
   /** fingerprint: the one that was shown to the person who says yes. */
-  'profile.apply': task({
+  'site.apply': task({
     access: 'settings.edit',
     input: z.object({ text: profileTextSchema, fingerprint: z.string().max(100) }),
     output: z.object({
@@ -165,7 +164,7 @@ export const siteOperations = {
     refusals: [...profileRefusals, 'NOT_SET_UP'],
   }),
   /** Why the profile that an installer left was not applied at this start; null where none was refused. */
-  'setup.profile': query({
+  'site.refusedProfile': query({
     access: 'public',
     input: nothing,
     output: z
@@ -176,27 +175,18 @@ export const siteOperations = {
       .nullable(),
     refusals: [],
   }),
-  /** The activation code alone, before a PIN is thought of: a wrong one counts as a wrong PIN. */
-  'session.checkActivation': task({
-    access: 'public',
-    input: z.object({ userId: idSchema, code: pinSchema }),
-    output: z.null(),
-    refusals: ['NOT_FOUND', 'WRONG_PIN', 'PIN_LOCKED_OUT'],
-  }),
-  /** Of a person who has none yet, at her first sign-in. */
-  'session.choosePin': task({
-    access: 'public',
-    input: z.object({ userId: idSchema, code: pinSchema, pin: pinSchema }),
-    output: sessionViewSchema,
-    refusals: ['NOT_FOUND', 'PIN_TOO_WEAK', 'WRONG_PIN', 'PIN_LOCKED_OUT'],
-  }),
   /** The practice shop is set aside and the till starts empty. A real shop is never touched. */
-  'demo.wipe': task({
+  'site.wipeDemo': task({
     access: 'settings.edit',
     input: nothing,
     output: z.object({ path: z.string() }),
     refusals: ['NOT_A_DEMO'],
   }),
   /** Out of full screen, so that the computer can be reached. */
-  'kiosk.leave': task({ access: 'till.leave', input: nothing, output: z.null(), refusals: ['NOT_FOUND'] }),
+  'site.leaveKiosk': task({
+    access: 'till.leave',
+    input: nothing,
+    output: z.null(),
+    refusals: ['NOT_FOUND'],
+  }),
 };

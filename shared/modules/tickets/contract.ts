@@ -109,7 +109,7 @@ const ticketFilter = {
 };
 
 export const ticketsOperations = {
-  'ticket.list': query({
+  'tickets.list': query({
     access: 'ticket.view',
     input: z.object({
       ...ticketFilter,
@@ -122,9 +122,9 @@ export const ticketsOperations = {
   }),
   /**
    * The lines of a page of tickets, the newest ticket first; `before` is the oldest of them, for the next page. Under a blind
-   * close as `ticket.sum`: so many lines are a sum.
+   * close as `tickets.sum`: so many lines are a sum.
    */
-  'ticket.lines': query({
+  'tickets.lines': query({
     access: 'ticket.view',
     input: z.object({
       ...ticketFilter,
@@ -142,7 +142,7 @@ export const ticketsOperations = {
    * What the tickets of a filter come to; `more` when there are more than are added up. Under a blind close, while a shift is
    * open, only those of another shift are added up for who may not see what is expected.
    */
-  'ticket.sum': query({
+  'tickets.sum': query({
     access: 'ticket.view',
     input: z.object(ticketFilter),
     output: z.object({
@@ -156,7 +156,7 @@ export const ticketsOperations = {
     refusals: ['PERMISSION_NEEDED'],
     staleAfter: ['sale.committed'],
   }),
-  'ticket.get': query({
+  'tickets.get': query({
     access: 'ticket.view',
     input: z.object({ number: idSchema }),
     output: ticketSchema,
@@ -164,13 +164,13 @@ export const ticketsOperations = {
     staleAfter: ['print.changed'],
   }),
   /** The receipt as the screen shows it: escaped HTML, or plain text. */
-  'ticket.receipt': query({
+  'tickets.receipt': query({
     access: 'ticket.view',
     input: z.object({ number: idSchema, format: z.enum(['html', 'text']) }),
     output: z.object({ content: z.string() }),
     refusals: ['NOT_FOUND'],
   }),
-  'ticket.reprint': command({
+  'tickets.reprint': command({
     access: 'ticket.reprint',
     input: z.object({ number: idSchema }),
     output: z.object({ copy: z.int(), jobId: z.int() }),

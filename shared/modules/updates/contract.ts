@@ -117,7 +117,7 @@ export const updateEventSchema = z.object({
 export type UpdateEvent = z.infer<typeof updateEventSchema>;
 
 export const updatesOperations = {
-  'update.status': query({
+  'updates.status': query({
     access: 'settings.edit',
     input: nothing,
     output: updateStatusSchema,
@@ -125,7 +125,7 @@ export const updatesOperations = {
     staleAfter: ['update.changed'],
   }),
   /** What happened to the program of this till, the latest first. */
-  'update.history': query({
+  'updates.history': query({
     access: 'settings.edit',
     input: z.object({ limit: z.int().min(1).max(500).default(100) }),
     output: z.array(updateEventSchema),
@@ -133,33 +133,33 @@ export const updatesOperations = {
     staleAfter: ['update.changed'],
   }),
   /** Looks at the source of the policy, or at another one this once (a USB key that was put in). */
-  'update.check': task({
+  'updates.check': task({
     access: 'settings.edit',
     input: z.object({ source: updateSourceSchema.nullable().default(null) }),
     output: updateStatusSchema,
     refusals: ['UPDATE_REFUSED', 'UPDATE_UNREACHABLE'],
   }),
-  'update.download': task({
+  'updates.download': task({
     access: 'settings.edit',
     input: nothing,
     output: updateStatusSchema,
     refusals: ['UPDATE_NONE', 'UPDATE_REFUSED', 'UPDATE_UNREACHABLE', 'DISK_FULL'],
   }),
   /** Answers when the program has been exchanged; the till then starts again by itself. */
-  'update.install': task({
+  'updates.install': task({
     access: 'settings.edit',
     input: nothing,
     output: updateStatusSchema,
     refusals: ['UPDATE_NONE', 'UPDATE_NOT_NOW', 'UPDATE_REFUSED', 'DISK_FULL'],
   }),
   /** Back to the version before, with every sale that was made since; the till then starts again by itself. */
-  'update.return': task({
+  'updates.return': task({
     access: 'settings.edit',
     input: nothing,
     output: updateStatusSchema,
     refusals: ['UPDATE_NONE', 'UPDATE_NOT_NOW', 'UPDATE_REFUSED', 'DISK_FULL'],
   }),
-  'update.setPolicy': task({
+  'updates.setPolicy': task({
     access: 'settings.edit',
     input: updatePolicyFormSchema,
     output: updateStatusSchema,

@@ -28,8 +28,8 @@ export class FakeApplication implements Application {
     this.disconnected.push(sessionId);
   };
   call: Application['call'] = async (sessionId, name, input, meta) => {
-    if (name === 'system.status') throw new Error('a bug of the fake till');
-    if (name === 'shift.current') return refused(refusal('NO_SHIFT'));
+    if (name === 'health.status') throw new Error('a bug of the fake till');
+    if (name === 'shifts.current') return refused(refusal('NO_SHIFT'));
     return ok({ sessionId, name, input, meta });
   };
   subscribe: Application['subscribe'] = (listener) => {
@@ -44,7 +44,7 @@ export class FakeApplication implements Application {
   }
   offerBackup(file: string): void {
     this.offered.push(file);
-    this.emit({ name: 'restore.offered', payload: { path: file } });
+    this.emit({ name: 'backup.offered', payload: { path: file } });
   }
   flush(): void {
     this.flushes += 1;

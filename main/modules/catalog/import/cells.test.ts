@@ -16,7 +16,7 @@ const nobody = { mapping: null, encoding: null, delimiter: null, sheet: null, pr
 const tryPreview = async (text: string, fileName = 'prix.csv') => {
   const uploadId = randomUUID();
   const base64 = Buffer.from(text).toString('base64');
-  unwrap(await catalog.handlers['files.uploadChunk']({ uploadId, offset: 0, base64 }, counter.owner));
+  unwrap(await catalog.handlers['catalog.uploadChunk']({ uploadId, offset: 0, base64 }, counter.owner));
   return catalog.handlers['catalog.importPreview'](
     { uploadId, fileName, priceFromCode: false, ...nobody },
     counter.owner,

@@ -28,7 +28,7 @@ async function upload(content: string | Uint8Array): Promise<string> {
   const bytes = Buffer.from(content as string);
   for (let offset = 0; offset === 0 || offset < bytes.length; offset += 100_000) {
     const base64 = bytes.subarray(offset, offset + 100_000).toString('base64');
-    unwrap(await catalog.handlers['files.uploadChunk']({ uploadId, offset, base64 }, counter.owner));
+    unwrap(await catalog.handlers['catalog.uploadChunk']({ uploadId, offset, base64 }, counter.owner));
   }
   return uploadId;
 }

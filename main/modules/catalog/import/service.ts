@@ -19,7 +19,7 @@ import { createUploads } from './upload.ts';
 const kept = 3;
 
 type ImportOperation =
-  | 'files.uploadChunk'
+  | 'catalog.uploadChunk'
   | 'catalog.importPreview'
   | 'catalog.importRun'
   | 'catalog.importRejects'
@@ -127,7 +127,7 @@ export function createImport(deps: ImportDeps) {
   };
 
   const handlers: Handlers<ImportOperation> = {
-    'files.uploadChunk': async ({ uploadId, offset, base64 }) => {
+    'catalog.uploadChunk': async ({ uploadId, offset, base64 }) => {
       const received = await uploads.write(uploadId, offset, Buffer.from(base64, 'base64'));
       return received === null ? refused(refusal('FILE_UNREADABLE', { reason: 'gone' })) : ok({ received });
     },

@@ -17,7 +17,7 @@ afterEach(() => counter.close());
 const preview = async (text: string): Promise<ImportPreview> => {
   const uploadId = randomUUID();
   const base64 = Buffer.from(text).toString('base64');
-  unwrap(await catalog.handlers['files.uploadChunk']({ uploadId, offset: 0, base64 }, counter.owner));
+  unwrap(await catalog.handlers['catalog.uploadChunk']({ uploadId, offset: 0, base64 }, counter.owner));
   const choices = { mapping: null, encoding: null, delimiter: null, sheet: null, prices: null };
   return unwrap(
     await catalog.handlers['catalog.importPreview'](

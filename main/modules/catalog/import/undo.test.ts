@@ -26,7 +26,7 @@ type Choices = Partial<ParsedInput<'catalog.importPreview'>>;
 const send = async (text: string): Promise<string> => {
   const uploadId = randomUUID();
   const base64 = Buffer.from(text).toString('base64');
-  unwrap(await catalog.handlers['files.uploadChunk']({ uploadId, offset: 0, base64 }, counter.owner));
+  unwrap(await catalog.handlers['catalog.uploadChunk']({ uploadId, offset: 0, base64 }, counter.owner));
   return uploadId;
 };
 const ask = (uploadId: string, choices: Choices = {}) => {

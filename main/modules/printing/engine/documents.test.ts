@@ -26,7 +26,7 @@ describe('names that a printer cannot write', () => {
   let till: TestTill;
   afterEach(() => till.close());
   const named = async (change: (settings: Settings) => Settings): Promise<string[]> =>
-    (await till.ask('print.unwritable', { draft: change(await till.ask('settings.get', {})) })).names;
+    (await till.ask('printing.unwritable', { draft: change(await till.ask('settings.get', {})) })).names;
   const printing = <S extends Settings>(settings: S): S => ({
     ...settings,
     printer: { kind: 'file', path: '/dev/usb/lp0' },
@@ -58,6 +58,6 @@ describe('names that a printer cannot write', () => {
       'Молоко',
     ]);
     await till.ask('settings.save', printing(await till.ask('settings.get', {})));
-    expect((await till.ask('print.unwritable', { draft: null })).names).toEqual(['خبز', 'شاي']);
+    expect((await till.ask('printing.unwritable', { draft: null })).names).toEqual(['خبز', 'شاي']);
   });
 });

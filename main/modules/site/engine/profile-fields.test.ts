@@ -63,14 +63,14 @@ describe('a first start with a full profile', () => {
     const till = await started(signedProfile({ country: 'US', ...shop, taxRates, products }), goods);
     expect(await till.ask('settings.get', {})).toMatchObject({ shop, shopTaxes: taxRates });
     expect(await till.ask('catalog.count', {})).toMatchObject({ products: 2 });
-    expect(await till.ask('profile.get', {})).toMatchObject({ left: [] });
+    expect(await till.ask('site.profile', {})).toMatchObject({ left: [] });
   });
 
   it('takes no products that are not those which were signed, and says so', async () => {
     const products = productsOf('signed');
     const till = await started(signedProfile({ products }), 'code,name,price\n1,Pain,1\n');
     expect(await till.ask('catalog.count', {})).toMatchObject({ products: 0 });
-    expect(await till.ask('profile.get', {})).toMatchObject({ left: ['products'] });
+    expect(await till.ask('site.profile', {})).toMatchObject({ left: ['products'] });
   });
 
   it('pairs with the neighbour that keeps the backups, and says when it is away', async () => {
@@ -82,7 +82,7 @@ describe('a first start with a full profile', () => {
     const till = await started(text);
     expect((await till.ask('backup.status', {})).places.map(({ kind }) => kind)).toContain('neighbour');
     await neighbour.ask('backup.setHosting', { open: false });
-    expect(await (await started(text)).ask('profile.get', {})).toMatchObject({ left: ['neighbour'] });
+    expect(await (await started(text)).ask('site.profile', {})).toMatchObject({ left: ['neighbour'] });
   });
 });
 
@@ -97,22 +97,22 @@ describe('a full profile later', () => {
       taxIds: { RCCM: 'SN-DKR-2' },
       products: productsOf(''),
     });
-    const { changes, fingerprint } = await till.ask('profile.preview', { text });
+    const { changes, fingerprint } = await till.ask('site.preview', { text });
     expect(changes).toEqual(
       expect.arrayContaining([
         { part: 'shop', field: 'shop.phone', from: '', to: '33 800 00 00' },
         { part: 'shop', field: 'shop.taxIds.RCCM', from: 'SN-DKR-1', to: 'SN-DKR-2' },
       ]),
     );
-    expect(await till.ask('profile.apply', { text, fingerprint })).toMatchObject({ left: ['products'] });
+    expect(await till.ask('site.apply', { text, fingerprint })).toMatchObject({ left: ['products'] });
     expect((await till.ask('settings.get', {})).shop.taxIds).toEqual({ NINEA: '0055123', RCCM: 'SN-DKR-2' });
   });
 
   it('whose printer would write into the data of the till is refused, and nothing of it is applied', async () => {
     const till = keep(await openShop({ log: { warn: () => {}, error: () => {} } }));
     const text = signedProfile({ printer: { kind: 'file', path: path.join(till.dataDir, 'till.db') } });
-    const { fingerprint } = await till.ask('profile.preview', { text });
-    expect(await till.call('profile.apply', { text, fingerprint })).toMatchObject({
+    const { fingerprint } = await till.ask('site.preview', { text });
+    expect(await till.call('site.apply', { text, fingerprint })).toMatchObject({
       refusal: { code: 'PROFILE_FIELD', params: { field: 'printer' } },
     });
     expect((await till.ask('settings.get', {})).shop.name).toBe('Boutique Awa');

@@ -22,7 +22,7 @@ export async function importProfileProducts(
   const uploadId = randomUUID();
   for (let offset = 0; offset === 0 || offset < bytes.length; offset += chunkBytes) {
     const base64 = bytes.subarray(offset, offset + chunkBytes).toString('base64');
-    const sent = await call('files.uploadChunk', { uploadId, offset, base64 });
+    const sent = await call('catalog.uploadChunk', { uploadId, offset, base64 });
     if (!sent.ok) return sent;
   }
   const shown = await call('catalog.importPreview', {

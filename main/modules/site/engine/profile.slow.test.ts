@@ -203,10 +203,10 @@ describe('a first start with a profile', () => {
       printer: { kind: 'tcp', host: '192.168.1.50' },
       machine: { kiosk: true },
     });
-    expect((await till.ask('update.status', {})).policy).toMatchObject({ ring: 1, unattended: true });
+    expect((await till.ask('updates.status', {})).policy).toMatchObject({ ring: 1, unattended: true });
     const places = (await till.ask('backup.status', {})).places;
     expect(places.find(({ kind }) => kind === 'second')?.path).toBe(written.backups.second);
-    expect(await till.ask('profile.get', {})).toMatchObject({
+    expect(await till.ask('site.profile', {})).toMatchObject({
       name: 'Kiosques de Dakar',
       fingerprint: fingerprintOf(publicKeyOf(key)),
     });
@@ -241,14 +241,14 @@ describe('a first start with a profile', () => {
   ])('waits for a person when the profile is %s, and says why', async (_why, text, refusal) => {
     const till = await started(text);
     expect((await till.ask('session.get', {})).setUp).toBe(false);
-    expect(await till.ask('setup.profile', {})).toMatchObject({ code: refusal });
+    expect(await till.ask('site.refusedProfile', {})).toMatchObject({ code: refusal });
     await till.ask('setup.create', newShop);
-    expect(await till.ask('setup.profile', {})).toBeNull();
+    expect(await till.ask('site.refusedProfile', {})).toBeNull();
   });
 
   it('says nothing of a profile where there is none', async () => {
     const till = keep(await openTill({ dataDir: newFolder() }));
-    expect(await till.ask('setup.profile', {})).toBeNull();
+    expect(await till.ask('site.refusedProfile', {})).toBeNull();
   });
 
   it('is not made twice: a till that is set up keeps what it has', async () => {
@@ -267,7 +267,7 @@ describe('a profile later', () => {
     const till = keep(await openShop());
     const text = profile();
     const before = await till.ask('settings.get', {});
-    const preview = await till.ask('profile.preview', { text });
+    const preview = await till.ask('site.preview', { text });
     expect(preview).toMatchObject({ name: 'Kiosques de Dakar', key: 'new' });
     expect(preview.changes).toEqual(
       expect.arrayContaining([
@@ -281,21 +281,21 @@ describe('a profile later', () => {
     // Awa is here already: the profile takes nothing from her.
     expect(preview.changes.filter(({ part }) => part === 'people')).toHaveLength(1);
     expect(await till.ask('settings.get', {})).toEqual(before);
-    expect(await till.call('profile.apply', { text, fingerprint: 'ffff' })).toMatchObject({ ok: false });
+    expect(await till.call('site.apply', { text, fingerprint: 'ffff' })).toMatchObject({ ok: false });
     const { fingerprint } = preview;
-    expect(await till.ask('profile.apply', { text, fingerprint })).toMatchObject({
+    expect(await till.ask('site.apply', { text, fingerprint })).toMatchObject({
       changed: preview.changes.length,
       left: [],
     });
-    expect((await till.ask('profile.preview', { text })).changes).toEqual([]);
-    expect((await till.ask('profile.preview', { text })).key).toBe('known');
+    expect((await till.ask('site.preview', { text })).changes).toEqual([]);
+    expect((await till.ask('site.preview', { text })).key).toBe('known');
     expect((await till.ask('users.tiles', {})).map(({ name, choosesPin }) => [name, choosesPin])).toEqual([
       ['Awa', false],
       ['Binta', true],
     ]);
     // The first key is the one that counts from here on.
     const other = signed({ name: 'Eve' }, newProfileKey());
-    expect(await till.call('profile.preview', { text: other })).toMatchObject({
+    expect(await till.call('site.preview', { text: other })).toMatchObject({
       refusal: { code: 'PROFILE_OTHER_KEY' },
     });
   });
@@ -303,20 +303,20 @@ describe('a profile later', () => {
   it('says which part this till could not take, and applies the rest', async () => {
     const till = keep(await openShop({ log: { warn: () => {}, error: () => {} } }));
     const text = profile({ backups: { second: path.join(till.dataDir, 'within') } });
-    const { fingerprint } = await till.ask('profile.preview', { text });
-    expect(await till.ask('profile.apply', { text, fingerprint })).toMatchObject({ left: ['backups'] });
+    const { fingerprint } = await till.ask('site.preview', { text });
+    expect(await till.ask('site.apply', { text, fingerprint })).toMatchObject({ left: ['backups'] });
     expect((await till.ask('settings.get', {})).sale.blindClose).toBe(true);
-    expect((await till.ask('update.status', {})).policy.ring).toBe(1);
+    expect((await till.ask('updates.status', {})).policy.ring).toBe(1);
     expect((await till.ask('backup.status', {})).places.map(({ kind }) => kind)).toEqual(['local']);
   });
 
   it('of another country is refused, and so is whoever may not change the settings', async () => {
     const till = keep(await openShop());
-    expect(await till.call('profile.preview', { text: profile({ country: 'FR' }) })).toMatchObject({
+    expect(await till.call('site.preview', { text: profile({ country: 'FR' }) })).toMatchObject({
       refusal: { code: 'PROFILE_COUNTRY', params: { profile: 'FR', shop: 'SN' } },
     });
     await till.ask('session.signOut', { reason: 'user' });
-    expect(await till.call('profile.preview', { text: profile() })).toMatchObject({
+    expect(await till.call('site.preview', { text: profile() })).toMatchObject({
       refusal: { code: 'NOT_SIGNED_IN' },
     });
   });
@@ -329,7 +329,7 @@ describe('the end of a trial', () => {
     const told = new Promise<void>((resolve) => {
       till.application.subscribe(({ name }) => name === 'session.changed' && resolve());
     });
-    const { path: aside } = await till.ask('demo.wipe', {});
+    const { path: aside } = await till.ask('site.wipeDemo', {});
     await told;
     expect(await till.ask('session.get', {})).toMatchObject({ setUp: false, user: null });
     const db = openDb(path.join(aside, 'till.db'), { readonly: true });
@@ -351,7 +351,7 @@ describe('the end of a trial', () => {
       ok: true,
       value: { user: { role: 'owner' } },
     });
-    await till.ask('demo.wipe', {});
+    await till.ask('site.wipeDemo', {});
     await till.ask('setup.create', newShop);
     expect(await till.callAs(beside, 'session.get', {})).toMatchObject({ value: { user: null } });
     expect(
@@ -361,7 +361,7 @@ describe('the end of a trial', () => {
 
   it('never touches a real shop', async () => {
     const till = keep(await openShop());
-    expect(await till.call('demo.wipe', {})).toMatchObject({ refusal: { code: 'NOT_A_DEMO' } });
+    expect(await till.call('site.wipeDemo', {})).toMatchObject({ refusal: { code: 'NOT_A_DEMO' } });
     expect((await till.ask('session.get', {})).setUp).toBe(true);
   });
 });
@@ -378,14 +378,14 @@ describe('full screen', () => {
     await till.ask('users.create', { name: 'Binta', role: 'cashier', pin: '2580' });
     const [awa, binta] = await till.ask('users.tiles', {});
     await till.ask('session.signIn', { userId: binta!.id, pin: '2580' });
-    expect(await till.call('kiosk.leave', {})).toMatchObject({ refusal: { code: 'PERMISSION_NEEDED' } });
+    expect(await till.call('site.leaveKiosk', {})).toMatchObject({ refusal: { code: 'PERMISSION_NEEDED' } });
     expect(full).toBe(true);
     const { override } = await till.ask('users.authorise', {
       userId: awa!.id,
       pin: '271828',
       permission: 'till.leave',
     });
-    expect(await till.call('kiosk.leave', {}, { override })).toMatchObject({ ok: true });
+    expect(await till.call('site.leaveKiosk', {}, { override })).toMatchObject({ ok: true });
     expect(full).toBe(false);
   });
 });

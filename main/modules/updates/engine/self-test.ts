@@ -112,8 +112,8 @@ async function sellOnce(till: TrialTill, paper: string): Promise<void> {
   const pretended = { parts: [{ name: '', rate_ppm: ppm(50_000) }], next: null };
   const needed = Object.fromEntries(country?.placeTaxes.map(({ id }) => [id, pretended]) ?? []);
   await ask('settings.save', { ...settings, shopTaxes: { ...needed, ...settings.shopTaxes } });
-  const { shift } = await ask('shift.current', {});
-  if (!shift) await ask('shift.open', { float_minor: 0, count: null });
+  const { shift } = await ask('shifts.current', {});
+  if (!shift) await ask('shifts.open', { float_minor: 0, count: null });
   const code = `2${String(randomInt(1e11)).padStart(11, '0')}`;
   await ask('catalog.create', {
     name: `Self-test ${code}`,
@@ -125,20 +125,20 @@ async function sellOnce(till: TrialTill, paper: string): Promise<void> {
   });
   const cart = await ask('cart.scan', { code: `TRIAL-${code}` });
   const printed = fs.existsSync(paper) ? fs.statSync(paper).size : 0;
-  const sale = await ask('sale.pay', {
+  const sale = await ask('sales.pay', {
     cartId: cart.id,
     revision: cart.revision,
     tenders: [{ kind: 'cash', given_minor: cart.cash_due_minor }],
     print: true,
   });
-  const receipt = await ask('ticket.receipt', { number: sale.number, format: 'text' });
+  const receipt = await ask('tickets.receipt', { number: sale.number, format: 'text' });
   if (!receipt.content.includes(String(sale.number))) throw new Error('the receipt has no number');
-  await ask('ticket.reprint', { number: sale.number });
+  await ask('tickets.reprint', { number: sale.number });
   await until(() => fs.existsSync(paper) && fs.statSync(paper).size > printed, 'nothing was printed');
-  const { totals } = await ask('shift.x', {});
+  const { totals } = await ask('shifts.x', {});
   if (totals.tickets < 1) throw new Error('the shift does not count the sale');
-  await ask('shift.close', { count: null, counted_minor: 0, reason: 'self-test' });
-  const { sound, firstBad } = await ask('journal.verify', {});
+  await ask('shifts.close', { count: null, counted_minor: 0, reason: 'self-test' });
+  const { sound, firstBad } = await ask('health.verifyJournal', {});
   if (!sound) throw new Error(`the journal: ${firstBad?.row} ${firstBad?.reason}`);
 }
 

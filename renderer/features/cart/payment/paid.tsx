@@ -34,7 +34,7 @@ export function PaidView({ paid }: { readonly paid: Paid }) {
   );
   async function print(): Promise<void> {
     setBusy(true);
-    const answer = await callTill('ticket.reprint', { number: paid.number });
+    const answer = await callTill('tickets.reprint', { number: paid.number });
     setBusy(false);
     if (answer.ok) setCopies(answer.value.copy);
   }

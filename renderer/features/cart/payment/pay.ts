@@ -36,7 +36,7 @@ export async function pay(
   const { commandId } = attempt?.of === of ? attempt : { commandId: crypto.randomUUID() };
   attempt = { commandId, of };
   setCheckout({ settling: true });
-  const ask = () => callTill('sale.pay', input, { handles: 'all', asks: true, meta: { commandId } });
+  const ask = () => callTill('sales.pay', input, { handles: 'all', asks: true, meta: { commandId } });
   const first = await ask();
   // What went wrong may have gone wrong after the sale was recorded: asked again, the till answers with that sale.
   const answer = first.ok || first.refusal.code !== 'INTERNAL' ? first : await ask();

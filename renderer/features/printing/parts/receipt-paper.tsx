@@ -11,7 +11,7 @@ function drawn(node: ReceiptNode | string, key: number): ReactNode {
 
 interface ReceiptPaperProps {
   readonly label: string;
-  /** What `ticket.receipt` and `report.shift` give as html. */
+  /** What `tickets.receipt` and `reports.shift` give as html. */
   readonly html: string;
 }
 
