@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { defaultDataFolder } from '#main/hosts/data-folder.ts';
-import type { Lang } from '#shared/domain/writing.ts';
+import { type Lang, langs } from '#shared/domain/writing.ts';
 import type { TextKey, TextParams, Translate } from '#shared/i18n/index.ts';
 import { createTranslator } from '#shared/i18n/index.ts';
 import { clashIn, type OptionSpec, type OptionSpecs, type Parsed, parse } from './command-arguments.ts';
@@ -150,7 +150,8 @@ export async function runTool(
   const lang = langFor(asked, env, 'data' in tool.options ? (data ?? defaultDataFolder(false)) : null);
   const t = createTranslator(lang);
   // What a schema says by itself is said in the person's language too.
-  z.config(z.locales[lang]());
+  const schemaWords: Readonly<Record<string, () => Parameters<typeof z.config>[0]>> = z.locales;
+  z.config(schemaWords[lang]?.() ?? z.locales[langs[0]]());
   const first = tool.ways.some(({ command }) => command !== undefined && command === positionals[0]);
   const command = first ? positionals[0] : undefined;
   if (values.help === true) {

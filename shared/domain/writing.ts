@@ -10,6 +10,17 @@ export type PerLang = Readonly<Record<Lang, string>>;
 export const perLang = (said: (lang: Lang) => string): PerLang =>
   Object.fromEntries(langs.map((lang) => [lang, said(lang)])) as Record<Lang, string>;
 
+/** A text of the program's own data, in the first language where this one has none yet. */
+export const inLang = (texts: Partial<PerLang>, lang: Lang): string => texts[lang] ?? texts[langs[0]] ?? '';
+
+/** Data whose names are in some languages, with its names in all of them. */
+export function inEveryLang<T>(data: T): T {
+  if (Array.isArray(data)) return data.map(inEveryLang) as T;
+  if (typeof data !== 'object' || data === null) return data;
+  if (langs[0] in data) return perLang((lang) => inLang(data as Partial<PerLang>, lang)) as T;
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, inEveryLang(value)])) as T;
+}
+
 /** How a language writes figures and days, the same on every machine: no locale data is asked for these. */
 export interface Writing {
   /** As its own speakers call it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Lang, langs, perLang } from '#shared/domain/writing.ts';
+import { inEveryLang, langs, type PerLang } from '#shared/domain/writing.ts';
 import { langSchema } from './define.ts';
 
 export const perLangSchema = z.record(langSchema, z.string());
@@ -8,4 +8,4 @@ export const perLangSchema = z.record(langSchema, z.string());
 export const perLangFileSchema = z
   .partialRecord(langSchema, z.string().min(1))
   .refine((texts) => texts[langs[0]] !== undefined, `the text in ${langs[0]}`)
-  .transform((texts) => perLang((lang: Lang) => texts[lang] ?? texts[langs[0]] ?? ''));
+  .transform((texts) => inEveryLang(texts) as PerLang);

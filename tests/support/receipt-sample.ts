@@ -6,16 +6,14 @@ import type {
   ZReportData,
 } from '#shared/domain/receipt.ts';
 import { type Minor, milli, minor, ppm } from '#shared/domain/units.ts';
-import type { Lang } from '#shared/domain/writing.ts';
+import { type Lang, writings } from '#shared/domain/writing.ts';
 import { createTranslator } from '#shared/i18n/index.ts';
-
-const locales = { fr: 'fr-FR', en: 'en-GB' } as const;
 
 /** A shop that writes CFA francs as Intl does, thin spaces and all, on the clock of Dakar. */
 export function sampleFormat(lang: Lang): ReceiptFormat {
   const t = createTranslator(lang);
-  const figure = new Intl.NumberFormat(locales[lang]);
-  const clock = new Intl.DateTimeFormat(locales[lang], {
+  const figure = new Intl.NumberFormat(writings[lang].locale);
+  const clock = new Intl.DateTimeFormat(writings[lang].locale, {
     dateStyle: 'short',
     timeStyle: 'medium',
     timeZone: 'Africa/Dakar',

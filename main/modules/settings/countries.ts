@@ -17,9 +17,10 @@ import TG from '#resources/countries/TG.json' with { type: 'json' };
 import TN from '#resources/countries/TN.json' with { type: 'json' };
 import US from '#resources/countries/US.json' with { type: 'json' };
 import type { CountryPack } from '#shared/domain/country.ts';
+import { inEveryLang } from '#shared/domain/writing.ts';
 
 // A test parses every file with the schema; here the shape is taken on trust so that a start costs nothing.
-const packs = {
+const packs = inEveryLang({
   SN,
   CI,
   BJ,
@@ -38,7 +39,7 @@ const packs = {
   CA,
   US,
   GB,
-} as unknown as Readonly<Record<string, CountryPack>>;
+}) as unknown as Readonly<Record<string, CountryPack>>;
 
 /** First users first. */
 export const countryPacks: readonly CountryPack[] = Object.values(packs);

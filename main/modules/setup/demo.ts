@@ -8,7 +8,7 @@ import { demoPrice, priceFromCode } from '#shared/domain/demo-price.ts';
 import type { Role } from '#shared/domain/permissions.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { type Milli, type Minor, milli, minor } from '#shared/domain/units.ts';
-import type { Lang } from '#shared/domain/writing.ts';
+import { inLang, type Lang } from '#shared/domain/writing.ts';
 import { unwrap } from '#shared/kernel/result.ts';
 import type { ProductUnit } from '#shared/modules/catalog/contract.ts';
 
@@ -45,7 +45,7 @@ export async function loadDemo(pack: CountryPack, lang: Lang): Promise<DemoShop>
   const levels = new Map(grocery.categories.map(({ id, level_xof }) => [id, level_xof]));
   const loose = fresh.products.map(
     (product): DemoProduct => ({
-      name: product.name[lang],
+      name: inLang(product.name, lang),
       code: product.code,
       price_minor: demoPrice(product.price_xof, pack.currency),
       taxClass: classOf(product.taxClass),
@@ -67,7 +67,9 @@ export async function loadDemo(pack: CountryPack, lang: Lang): Promise<DemoShop>
       favourite: false,
     }),
   );
-  const names = new Map([...fresh.categories, ...grocery.categories].map(({ id, name }) => [id, name[lang]]));
+  const names = new Map(
+    [...fresh.categories, ...grocery.categories].map(({ id, name }) => [id, inLang(name, lang)]),
+  );
   return {
     shopName: who.shop.name,
     address: `${who.shop.address}\n${who.shop.city}`,
