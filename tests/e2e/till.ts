@@ -23,6 +23,8 @@ interface TillSettings {
   tillArgs: readonly string[];
   /** Fault switches, added to the till's environment. */
   tillEnv: NodeJS.ProcessEnv;
+  /** Another build of the web host than the usual one. */
+  tillHost: string | undefined;
 }
 
 /** What the page told its console, until `quiet`: a till that is being ended breaks its own line and loads. */
@@ -45,8 +47,9 @@ function listenForProblems(page: Page, problems: string[]): { quiet(): void } {
 export const test = base.extend<TillSettings & { till: Till }>({
   tillArgs: [['--lang', 'fr'], { option: true }],
   tillEnv: [{}, { option: true }],
+  tillHost: [undefined, { option: true }],
 
-  till: async ({ tillArgs, tillEnv }, use, testInfo) => {
+  till: async ({ tillArgs, tillEnv, tillHost }, use, testInfo) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'comptoir-till-'));
     const dataDir = path.join(folder, 'data');
     const launch = testInfo.project.name === 'electron' ? launchElectron : launchWeb;
@@ -54,7 +57,12 @@ export const test = base.extend<TillSettings & { till: Till }>({
     let running: LaunchedTill | null = null;
     let quiet = (): void => {};
     const start = async (): Promise<LaunchedTill> => {
-      const launched = await launch({ dataDir, args: tillArgs, env: tillEnv });
+      const launched = await launch({
+        dataDir,
+        args: tillArgs,
+        env: tillEnv,
+        ...(tillHost !== undefined && { host: tillHost }),
+      });
       quiet = listenForProblems(launched.page, problems).quiet;
       return launched;
     };

@@ -65,10 +65,10 @@ interface Shown {
  * one may have used its address, which works once, without ever having shown the page.
  */
 async function showTill(
-  { dataDir, args = [], env = {} }: LaunchOptions,
+  { dataDir, args = [], env = {}, host: program = builtHost }: LaunchOptions,
   [profile = '', ...others]: readonly string[],
 ): Promise<Shown> {
-  const host = spawn(process.execPath, [builtHost, '--data', dataDir, '--port', '0', '--no-open', ...args], {
+  const host = spawn(process.execPath, [program, '--data', dataDir, '--port', '0', '--no-open', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
@@ -89,7 +89,7 @@ async function showTill(
       await ended;
     }
     if (!again) throw error;
-    return showTill({ dataDir, args, env }, others);
+    return showTill({ dataDir, args, env, host: program }, others);
   }
 }
 

@@ -6,6 +6,8 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
   /** Fault switches and the like, added to the environment of the till. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Another build of the web host than the usual one. */
+  readonly host?: string;
 }
 
 /** A till with its window, whichever host carries it. */

@@ -43,7 +43,7 @@ export function ImportCheckStep({
       {
         id: 'what',
         header: t('catalog.import.what'),
-        width: '5.5rem',
+        width: '7rem',
         cell: ({ kind }) => t(`catalog.import.kind.${kind}`),
       },
       { id: 'code', header: t('catalog.field.code'), width: '9rem', cell: ({ code }) => code },

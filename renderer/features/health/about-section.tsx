@@ -17,9 +17,9 @@ export function AboutSection() {
   const status = useSession((state) => state.status);
   const { data: build, refused } = useTill('health.about', {});
   const built = build && [
-    build.commit?.slice(0, 12) ?? t('settings.about.noCommit'),
+    build.commit?.slice(0, 12) ?? '',
     build.built_at === null ? '' : format.dateTime(build.built_at),
-    build.channel,
+    build.channel === 'source' ? t('settings.about.noCommit') : build.channel,
   ];
   const rows: readonly (readonly [string, string])[] = [
     [t('settings.about.version'), `Comptoir ${session?.version ?? ''}`],

@@ -117,7 +117,7 @@ export function TicketsTable({ tickets, open, foot, empty, refused, onOpen, onNe
       {
         id: 'tenders',
         header: t('tickets.column.tenders'),
-        width: 'minmax(6rem, 1fr)',
+        width: 'minmax(8rem, 1fr)',
         cell: ({ tenders }) => tenders.map((kind) => t(`tickets.tender.${kind}`)).join(' + '),
       },
       {
