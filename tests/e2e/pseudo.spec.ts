@@ -81,7 +81,6 @@ async function lookAtQuestions(page: Page, look: Look, apart: readonly string[])
   }
 }
 
-test.skip(() => test.info().project.name === 'electron', 'the screens are the same');
 test.beforeAll(buildPseudoTill);
 test.use({ tillHost: pseudoHost });
 
