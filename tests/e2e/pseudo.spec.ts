@@ -81,10 +81,12 @@ async function lookAtQuestions(page: Page, look: Look, apart: readonly string[])
   }
 }
 
+// One after the other: both walk through the till that is built for this file.
+test.describe.configure({ mode: 'default' });
 test.beforeAll(buildPseudoTill);
 test.use({ tillHost: pseudoHost });
 
-test.describe('in a language that nobody speaks, half as long again', () => {
+test.describe('in a language that nobody speaks, a third longer', () => {
   test.describe('the demo shop', () => {
     test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
 
