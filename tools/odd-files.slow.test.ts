@@ -124,15 +124,17 @@ describe.each(rowsOf('reads'))('%s', (_name, row, { kind, args, takes = {} }) =>
     expect(stderr).toContain(named);
   });
 
-  it.skipIf(takes.empty)('that is empty is refused', async () => {
-    await refused(row, args(make(''), places));
-  });
+  if (!takes.empty)
+    it('that is empty is refused', async () => {
+      await refused(row, args(make(''), places));
+    });
 
-  it.skipIf(takes.senseless)('that makes no sense is refused', async () => {
-    const word = takes.word ? [] : ['hello'];
-    for (const content of ['\u0000\u0001\u00ff'.repeat(3000), '{"a": 1', ...word])
-      await refused(row, args(make(content), places));
-  });
+  if (!takes.senseless)
+    it('that makes no sense is refused', async () => {
+      const word = takes.word ? [] : ['hello'];
+      for (const content of ['\u0000\u0001\u00ff'.repeat(3000), '{"a": 1', ...word])
+        await refused(row, args(make(content), places));
+    });
 });
 
 describe.each(rowsOf('writes'))('%s', (_name, row, { kind, ending = '', takesFolder, args }) => {
@@ -148,20 +150,22 @@ describe.each(rowsOf('writes'))('%s', (_name, row, { kind, ending = '', takesFol
     expect(fs.readdirSync(named)).toEqual([]);
   });
 
-  it.runIf(kind === 'file')('is not written into a folder that is not there', async () => {
-    const none = fresh();
-    const { stderr } = await refused(row, args(path.join(none, `x${ending}`), places));
-    expect(stderr).toContain(none);
-    expect(fs.existsSync(none)).toBe(false);
-  });
+  if (kind === 'file')
+    it('is not written into a folder that is not there', async () => {
+      const none = fresh();
+      const { stderr } = await refused(row, args(path.join(none, `x${ending}`), places));
+      expect(stderr).toContain(none);
+      expect(fs.existsSync(none)).toBe(false);
+    });
 
-  it.runIf(kind === 'file' && process.getuid)('is not written where this account may not', async () => {
-    const closed = fresh();
-    fs.mkdirSync(closed, { mode: 0o555 });
-    fs.chmodSync(places.at('shop'), 0o755);
-    await refused(row, args(path.join(closed, `x${ending}`), places), asAnother);
-    expect(fs.readdirSync(closed)).toEqual([]);
-  });
+  if (kind === 'file')
+    it.runIf(process.getuid)('is not written where this account may not', async () => {
+      const closed = fresh();
+      fs.mkdirSync(closed, { mode: 0o555 });
+      fs.chmodSync(places.at('shop'), 0o755);
+      await refused(row, args(path.join(closed, `x${ending}`), places), asAnother);
+      expect(fs.readdirSync(closed)).toEqual([]);
+    });
 });
 
 it.each(everyTool.map((row) => [row.file, row] as const))(
