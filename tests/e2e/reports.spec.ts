@@ -155,8 +155,11 @@ test('a period is saved in the order that its headings were sorted by', async ({
     const text = readFileSync(await (await download).path(), 'utf8');
     return text.split('\r\n').flatMap((line) => /^2026-11-\d\d/.exec(line) ?? []);
   };
+  const table = page.getByTestId('period-days');
+  await expect(table.getByTestId(/^row-/).first()).toHaveAttribute('data-testid', 'row-2026-11-03');
   expect(await saved()).toEqual(['2026-11-03', '2026-11-02', '2026-11-01']);
-  await page.getByTestId('period-days').getByRole('button', { name: 'TTC' }).press('Enter');
+  await table.getByRole('button', { name: 'TTC' }).press('Enter');
+  await expect(table.getByTestId(/^row-/).first()).toHaveAttribute('data-testid', 'row-2026-11-02');
   expect(await saved()).toEqual(['2026-11-02', '2026-11-03', '2026-11-01']);
 });
 
