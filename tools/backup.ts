@@ -9,10 +9,10 @@ import { version } from '#main/kernel/version.ts';
 import { type Opener, openKey, readBackup, readHeader } from '#main/modules/backup/engine/backup-file.ts';
 import { drillBackup } from '#main/modules/backup/engine/drill.ts';
 import { inspectBackup } from '#main/modules/backup/engine/inspect.ts';
+import { backupsIn } from '#main/modules/backup/engine/kept-backups.ts';
 import { openLock, type RecoveryLock, readMachineKey } from '#main/modules/backup/engine/keys.ts';
 import { checkDatabase, makeBackup } from '#main/modules/backup/engine/make.ts';
 import { backupsFolder, renewKey, restoreBackup } from '#main/modules/backup/engine/restore.ts';
-import { backupsIn } from '#main/modules/backup/engine/ring.ts';
 import type { Missing } from '#main/modules/backup/engine/till-state.ts';
 import { lastTicketOf } from '#main/modules/backup/places.ts';
 import { createSaved } from '#main/modules/backup/saved.ts';
@@ -63,7 +63,7 @@ async function make(call: BackupCall): Promise<number> {
   const { lock, dataDir } = withStore(call, (db, dir) => ({ lock: recoveryLock(db), dataDir: dir }));
   const target = workFolder(call, folder ?? backupsFolder(dataDir));
   const key = readMachineKey(dataDir);
-  // A sealed key is the window's: a file that only the code opens belongs in a folder of its own, not in the ring.
+  // A sealed key is the window's: a file that only the code opens belongs in a folder of its own, not among the kept backups.
   if (!key && (folder === undefined || lock === null)) call.wrong('tools.backup.noKeyToMake');
   const made = await makeBackup(
     {

@@ -4,6 +4,7 @@ import { readIdentity } from '#main/kernel/journal/epoch.ts';
 import type { KnownRow } from '#main/kernel/journal/last-row.ts';
 import { positionOf } from '#main/kernel/journal/row.ts';
 import { asKnown, type Heads, headsAmong, headsIn } from '#main/modules/backup/engine/head-mirror.ts';
+import { backupsIn } from '#main/modules/backup/engine/kept-backups.ts';
 import { knownHere, trustOf } from '#main/modules/backup/engine/known-rows.ts';
 import {
   createNeighbourClient,
@@ -13,7 +14,6 @@ import {
 import { pairingKey } from '#main/modules/backup/engine/pairing.ts';
 import { readMark } from '#main/modules/backup/engine/place-mark.ts';
 import { backupsFolder } from '#main/modules/backup/engine/restore.ts';
-import { backupsIn } from '#main/modules/backup/engine/ring.ts';
 import { lifeOf, twinAmong } from '#main/modules/backup/engine/twin.ts';
 import { createSaved } from '#main/modules/backup/saved.ts';
 import type { HealthFacts, PlaceFact } from '#main/modules/health/checks.ts';

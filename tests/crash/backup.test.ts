@@ -10,9 +10,9 @@ import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
 import { openKey, readBackup, readHeader } from '#main/modules/backup/engine/backup-file.ts';
+import { backupsIn } from '#main/modules/backup/engine/kept-backups.ts';
 import { machineKeyOf } from '#main/modules/backup/engine/keys.ts';
 import { backupsFolder } from '#main/modules/backup/engine/restore.ts';
-import { backupsIn } from '#main/modules/backup/engine/ring.ts';
 import { projections } from '#main/modules/projections.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { canMount, smallDisk as lendDisk } from '#tests/support/small-disk.ts';
@@ -158,9 +158,9 @@ describe('a power cut while a till is restored', () => {
       expect(child(null, 'make', dataDir).done).toBe(true);
       await killSeller(dataDir, 8, { at: 'sale.before-answer:4' });
       expect(fs.statSync(`${storeFile(dataDir)}-wal`).size).toBeGreaterThan(0);
-      const ring = backupsFolder(dataDir);
-      const [name] = fs.readdirSync(ring).filter((file) => file.endsWith('.comptoir-backup'));
-      child(`restore.old-aside:${nth}`, 'restore', dataDir, path.join(ring, name ?? ''));
+      const kept = backupsFolder(dataDir);
+      const [name] = fs.readdirSync(kept).filter((file) => file.endsWith('.comptoir-backup'));
+      child(`restore.old-aside:${nth}`, 'restore', dataDir, path.join(kept, name ?? ''));
       const till = await openTill({ dataDir });
       await till.application.close();
       const db = openDb(storeFile(dataDir), { readonly: true });
@@ -210,7 +210,7 @@ const fill = (folder: string, left_bytes: number): string => {
 };
 
 describe.runIf(canMount)('a full disk', () => {
-  it('on the key is told, spares the till and its own ring, and mends itself', async () => {
+  it('on the key is told, spares the till and its own backups, and mends itself', async () => {
     const usb = smallDisk('3m');
     const till = await openCounter({ dataDir: newFolder() });
     undo.push(() => till.application.close());

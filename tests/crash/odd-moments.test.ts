@@ -57,7 +57,7 @@ const remount = (folder: string, how: 'ro' | 'rw'): void => {
 };
 
 describe.runIf(canMount)('a folder of backups that may not be written from one backup to the next', () => {
-  it('on the key is told, spares the ring of the till, and is brought up to date when it may', async () => {
+  it('on the key is told, spares the backups of the till, and is brought up to date when it may', async () => {
     const disk = lendDisk('8m');
     undo.push(disk.remove);
     const till = await counter();

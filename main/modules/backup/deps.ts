@@ -4,9 +4,9 @@ import type { SecretBox, Signer } from '#main/kernel/journal/signer.ts';
 import type { EventPayload } from '#shared/contract/events.ts';
 import type { BackupStatus } from '#shared/modules/backup/contract.ts';
 import type { Drilled, DrillJob } from './engine/drill.ts';
+import type { BackupEntry } from './engine/kept-backups.ts';
 import type { Made, MakeJob, TillReader } from './engine/make.ts';
 import type { SendJob, SendOutcome } from './engine/neighbour-send.ts';
-import type { BackupEntry } from './engine/ring.ts';
 import type { RecoveryDeps } from './recovery.ts';
 import type { BringBackDeps } from './restoring.ts';
 

@@ -5,8 +5,8 @@ import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import { liesIn } from '#main/kernel/db/store-file.ts';
 import type { BackupPlace } from '#shared/modules/backup/contract.ts';
 import { type HeadSigner, type Heads, headsIn, type Trust, writeMirror } from './engine/head-mirror.ts';
+import { type BackupEntry, backupsIn, checkRoom, makeRoom, prune } from './engine/kept-backups.ts';
 import { isUnplugged, markPlace, readMark } from './engine/place-mark.ts';
-import { type BackupEntry, backupsIn, checkRoom, makeRoom, prune } from './engine/ring.ts';
 import type { TillState } from './engine/till-state.ts';
 
 export interface PlacesDeps {

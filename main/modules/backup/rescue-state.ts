@@ -7,7 +7,7 @@ import { notedLang } from '#main/kernel/shop-lang.ts';
 import type { Output } from '#shared/contract/index.ts';
 import { type Refusal, type RefusalCode, rescuedCodes } from '#shared/kernel/refusal.ts';
 import { backupsFolder } from './engine/inspect.ts';
-import { backupsIn } from './engine/ring.ts';
+import { backupsIn } from './engine/kept-backups.ts';
 import { lastTicketOf } from './places.ts';
 import { createSaved } from './saved.ts';
 

@@ -8,11 +8,11 @@ import type { OpenStore } from '#main/kernel/open-store.ts';
 import type { Context } from '#main/kernel/session.ts';
 import { openTillStore, tillReader } from '#main/modules/till-file.ts';
 import type { Drilled } from './engine/drill.ts';
+import { copyInto } from './engine/kept-backups.ts';
 import { lockFor } from './engine/keys.ts';
 import { makeBackup } from './engine/make.ts';
 import { sendToNeighbour } from './engine/neighbour-send.ts';
 import { newRecoveryCode } from './engine/recovery-code.ts';
-import { copyInto } from './engine/ring.ts';
 import { createSaved } from './saved.ts';
 import { type Backup, createBackup } from './service.ts';
 

@@ -11,10 +11,10 @@ import type { BackupDrill, BackupStatus } from '#shared/modules/backup/contract.
 import type { BackupDeps, Progress, ProgressOf } from './deps.ts';
 import { openKey, readHeader } from './engine/backup-file.ts';
 import type { Drilled } from './engine/drill.ts';
+import type { BackupEntry } from './engine/kept-backups.ts';
 import { machineKeyOf } from './engine/keys.ts';
 import type { Made, MakeJob } from './engine/make.ts';
 import { backupsFolder } from './engine/restore.ts';
-import type { BackupEntry } from './engine/ring.ts';
 import { createHosting } from './hosting.ts';
 import { createNeighbour } from './neighbour.ts';
 import { createPlaces, lastTicketOf } from './places.ts';

@@ -93,7 +93,7 @@ beforeAll(async () => {
   ({ till } = stateOf(shop.dataDir));
   await leaveHead(shop.dataDir);
   fs.cpSync(key, `${key}-as-it-was`, { recursive: true });
-  // Away from the ring of its till, which knows more.
+  // Away from the other backups of its till, which know more.
   const alone = path.join(root, 'sent', path.basename(file));
   fs.mkdirSync(path.dirname(alone));
   fs.copyFileSync(file, alone);

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '#main/kernel/db/store-error.ts';
 import type { Drilled, DrillJob } from '#main/modules/backup/engine/drill.ts';
+import type { BackupEntry } from '#main/modules/backup/engine/kept-backups.ts';
 import type { Made, MakeJob } from '#main/modules/backup/engine/make.ts';
 import type { SendJob, SendOutcome } from '#main/modules/backup/engine/neighbour-send.ts';
-import type { BackupEntry } from '#main/modules/backup/engine/ring.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 
 interface Jobs {

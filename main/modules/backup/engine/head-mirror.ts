@@ -4,7 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { KnownRow } from '#main/kernel/journal/last-row.ts';
 import { verifierOf } from '#main/kernel/journal/signer.ts';
-import { backupsIn } from './ring.ts';
+import { backupsIn } from './kept-backups.ts';
 import { isPlausible, type TillState, tillStateSchema } from './till-state.ts';
 
 /**

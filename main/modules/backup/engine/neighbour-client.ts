@@ -4,6 +4,7 @@ import http from 'node:http';
 import { z } from 'zod';
 import { StoreError } from '#main/kernel/db/store-error.ts';
 import { backupHeaderSchema, writeAll } from './backup-file.ts';
+import { sumOf } from './kept-backups.ts';
 import {
   isProof,
   type PairingKey,
@@ -12,7 +13,6 @@ import {
   proofOfQuestion,
   type Question,
 } from './pairing.ts';
-import { sumOf } from './ring.ts';
 
 /** The neighbour is off, or the line was cut: tried again when it is back. */
 export class NeighbourAway extends Error {

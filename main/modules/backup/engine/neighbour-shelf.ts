@@ -15,7 +15,7 @@ import {
   prune,
   sumOf,
   sweepPieces,
-} from './ring.ts';
+} from './kept-backups.ts';
 
 /** Where backups of other tills lie, and how much of this till's disk they may never take. */
 export interface ShelfOptions {
@@ -43,7 +43,7 @@ const mostTills = 32;
 const mostHeads = 64;
 /** Files of one till that were begun and are not whole. */
 const mostPieces = 3;
-/** Lives of one till (a restore begins one), each with a ring of its own. */
+/** Lives of one till (a restore begins one), each keeping its own backups. */
 const mostLives = 8;
 /** What is on its way may take this part of the reserve for as long as it is not proved; nothing goes for it before. */
 const onTheWay = 0.5;
@@ -59,19 +59,19 @@ export const isSum = (sum: string): boolean => sumPattern.test(sum);
 
 const sizeOf = (file: string): number => fs.statSync(file, { throwIfNoEntry: false })?.size ?? -1;
 
-/** The key that signed the head of a backup; whoever has not this key adds to another ring. Empty: none did. */
+/** The key that signed the head of a backup; whoever has not this key takes none of them away. Empty: none did. */
 function lifeOf({ header: { head, state } }: Pick<BackupEntry, 'header'>): string {
   const signed = head === undefined ? null : signedHead(head, state.till);
   return signed && isDeepStrictEqual(signed.state, state) ? signed.publicKey : '';
 }
 
 /**
- * Keeps what other tills of the shop send: a ring for each life of each, of files that this till cannot open. What is there stays: a
+ * Keeps what other tills of the shop send: files that this till cannot open, thinned out for each life of each. What is there stays: a
  * file comes beside, is compared with what was announced, and has its name only then.
  */
 export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: ShelfOptions) {
-  const ringOf = (till: string): string => path.join(folder, till);
-  const fileOf = (till: string, name: string): string => path.join(ringOf(till), name);
+  const folderOf = (till: string): string => path.join(folder, till);
+  const fileOf = (till: string, name: string): string => path.join(folderOf(till), name);
   const partOf = ({ till, name, sha256 }: Pick<Arriving, 'till' | 'name' | 'sha256'>): string =>
     `${fileOf(till, name)}.${sha256.slice(0, 16)}.partial`;
   const arriving = new Set<string>();
@@ -108,11 +108,11 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
   };
   /** Leaves so few files that were begun that there is room for one more of this till; those that come now stay. */
   const letPiecesGo = (till: string): boolean => {
-    const ring = ringOf(till);
+    const own = folderOf(till);
     const pieces = fs
-      .readdirSync(ring)
+      .readdirSync(own)
       .filter((name) => name.endsWith('.partial'))
-      .map((name) => path.join(ring, name));
+      .map((name) => path.join(own, name));
     const idle = pieces
       .filter((piece) => !arriving.has(piece))
       .sort((a, b) => fs.statSync(a).mtimeMs - fs.statSync(b).mtimeMs);
@@ -122,16 +122,16 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
   };
   /** What was proved has its name, and only then do older ones of the same life go for it. */
   const keep = async (part: string, { till, name, sha256 }: Arriving, life: string): Promise<boolean> => {
-    const [ring, file] = [ringOf(till), fileOf(till, name)];
-    const lives = new Set((await backupsIn(ring, till)).map(lifeOf));
+    const [own, file] = [folderOf(till), fileOf(till, name)];
+    const lives = new Set((await backupsIn(own, till)).map(lifeOf));
     if (!lives.has(life) && lives.size >= mostLives) return false;
     const isOfLife = (entry: BackupEntry): boolean => lifeOf(entry) === life;
-    await deletableFor(ring, till, leastFree_bytes, isOfLife);
+    await deletableFor(own, till, leastFree_bytes, isOfLife);
     fs.renameSync(part, file);
     sums.set(file, sha256);
-    syncFolder(ring);
-    await prune(ring, till, dayOf, isOfLife);
-    await makeRoom(ring, till, leastFree_bytes, isOfLife);
+    syncFolder(own);
+    await prune(own, till, dayOf, isOfLife);
+    await makeRoom(own, till, leastFree_bytes, isOfLife);
     return true;
   };
   const write = async (part: string, { offset, size }: Arriving, body: Readable): Promise<void> => {
@@ -161,9 +161,9 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
     tills,
     held,
     fileOf,
-    headOf: (till: string): string => mirrorFile(ringOf(till), till),
+    headOf: (till: string): string => mirrorFile(folderOf(till), till),
     list: async (): Promise<BackupEntry[]> =>
-      (await Promise.all(tills().map((till) => backupsIn(ringOf(till), till)))).flat(),
+      (await Promise.all(tills().map((till) => backupsIn(folderOf(till), till)))).flat(),
     sumOf: (till: string, name: string): Promise<string> => sumAt(fileOf(till, name)),
 
     /** Takes a file, or the rest of one: `begin` when there is room. What was cut off stays and is gone on with. @throws what the disk throws. */
@@ -175,12 +175,12 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
       if (!tills().includes(till) && tills().length >= mostTills) return { refused: 'too-many' };
       const part = partOf(about);
       if (arriving.has(part)) return { refused: 'busy' };
-      fs.mkdirSync(ringOf(till), { recursive: true, mode: 0o700 });
+      fs.mkdirSync(folderOf(till), { recursive: true, mode: 0o700 });
       if (before.have === 0 && !letPiecesGo(till)) return { refused: 'busy' };
       arriving.add(part);
       try {
-        await deletableFor(ringOf(till), till, size - offset + leastFree_bytes);
-        await checkRoom(ringOf(till), size - offset + leastFree_bytes * onTheWay);
+        await deletableFor(folderOf(till), till, size - offset + leastFree_bytes);
+        await checkRoom(folderOf(till), size - offset + leastFree_bytes * onTheWay);
         await write(part, about, begin());
         if (sizeOf(part) < size) return { state: 'part', have: sizeOf(part) };
         const life = await proved(part, about);
@@ -199,25 +199,25 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
 
     /** Takes away what tills began to send and never went on with, those that never come again too. */
     sweep: async (): Promise<void> => {
-      for (const till of tills()) await sweepPieces(ringOf(till), till);
+      for (const till of tills()) await sweepPieces(folderOf(till), till);
     },
 
     /** Heads of a till: more than one where it was restored on two computers. */
-    headsOf: (till: string): { name: string; text: string }[] => headTextsHere(ringOf(till), till),
+    headsOf: (till: string): { name: string; text: string }[] => headTextsHere(folderOf(till), till),
     /**
      * Notes how far a till has come; one that says less than what is there of the same key is passed over. Two lives of one
      * till have a file each, a stranger finds only so many.
      */
     takeHead: async (till: string, text: string): Promise<boolean> => {
       const next = signedHead(text, till);
-      if (!next || !fs.existsSync(ringOf(till))) return false;
+      if (!next || !fs.existsSync(folderOf(till))) return false;
       const textAt = (file: string): string | null =>
         fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null;
-      const file = headFile(ringOf(till), next, textAt(mirrorFile(ringOf(till), till)));
+      const file = headFile(folderOf(till), next, textAt(mirrorFile(folderOf(till), till)));
       const there = textAt(file);
       const known = there === null ? null : signedHead(there, till);
       if (known?.publicKey === next.publicKey && known.state.seq > next.state.seq) return true;
-      if (!known && headTextsHere(ringOf(till), till).length >= mostHeads) return false;
+      if (!known && headTextsHere(folderOf(till), till).length >= mostHeads) return false;
       await fs.promises.writeFile(`${file}.new`, text, { flush: true, mode: 0o600 });
       await fs.promises.rename(`${file}.new`, file);
       return true;

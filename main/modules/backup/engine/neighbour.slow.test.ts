@@ -333,15 +333,15 @@ describe('a neighbour', () => {
 
   it('takes away what a till began to send and never went on with', async () => {
     const place = { folder: path.join(folder, 'shelf'), leastFree_bytes: 0, largest_bytes: 1 };
-    const ring = path.join(place.folder, till);
-    fs.mkdirSync(ring, { recursive: true });
+    const own = path.join(place.folder, till);
+    fs.mkdirSync(own, { recursive: true });
     for (const name of [`${till}-old.partial`, `${till}-young.partial`, 'mine.partial'])
-      fs.writeFileSync(path.join(ring, name), 'x');
+      fs.writeFileSync(path.join(own, name), 'x');
     const longAgo = new Date(Date.now() - 7_200_000);
     for (const name of [`${till}-old.partial`, 'mine.partial'])
-      fs.utimesSync(path.join(ring, name), longAgo, longAgo);
+      fs.utimesSync(path.join(own, name), longAgo, longAgo);
     await createShelf({ ...place, dayOf: () => '' }).sweep();
-    expect(fs.readdirSync(ring).sort()).toEqual([`${till}-young.partial`, 'mine.partial']);
+    expect(fs.readdirSync(own).sort()).toEqual([`${till}-young.partial`, 'mine.partial']);
   });
 
   it('leaves its own till its room', async () => {

@@ -61,18 +61,18 @@ export function toKeep<T extends { readonly header: Pick<BackupHeader, 'createdA
   return kept;
 }
 
-/** Which backups of a folder are one ring; elsewhere than on a shelf all of a till are. */
-export type InRing = (entry: BackupEntry) => boolean;
-const all: InRing = () => true;
+/** Which backups of a folder are thinned out together; elsewhere than on a shelf all of a till are. */
+export type KeptTogether = (entry: BackupEntry) => boolean;
+const all: KeptTogether = () => true;
 
-/** Takes away what the ring does not keep, and pieces of backups that never were complete. */
+/** Takes away what is not kept, and pieces of backups that never were complete. */
 export async function prune(
   folder: string,
   till: string,
   dayOf: (at: number) => string,
-  inRing = all,
+  together = all,
 ): Promise<void> {
-  const entries = (await backupsIn(folder, till)).filter(inRing);
+  const entries = (await backupsIn(folder, till)).filter(together);
   const kept = toKeep(entries, dayOf);
   for (const entry of entries) if (!kept.has(entry)) await fs.promises.rm(entry.path, { force: true });
   await sweepPieces(folder, till);
@@ -106,9 +106,9 @@ export async function deletableFor(
   folder: string,
   till: string,
   needed_bytes: number,
-  inRing = all,
+  together = all,
 ): Promise<BackupEntry[]> {
-  const deletable = (await backupsIn(folder, till)).filter(inRing).slice(leastKept);
+  const deletable = (await backupsIn(folder, till)).filter(together).slice(leastKept);
   const most = deletable.reduce((sum, { bytes }) => sum + bytes, await freeIn(folder));
   if (most < needed_bytes) throw new StoreError('DISK_FULL');
   return deletable.reverse();
@@ -122,9 +122,9 @@ export async function makeRoom(
   folder: string,
   till: string,
   needed_bytes: number,
-  inRing = all,
+  together = all,
 ): Promise<void> {
-  for (const oldest of await deletableFor(folder, till, needed_bytes, inRing)) {
+  for (const oldest of await deletableFor(folder, till, needed_bytes, together)) {
     if ((await freeIn(folder)) >= needed_bytes) return;
     await fs.promises.rm(oldest.path, { force: true });
   }

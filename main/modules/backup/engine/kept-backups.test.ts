@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeBackup } from './backup-file.ts';
-import { backupsIn, copyInto, makeRoom, prune, toKeep } from './ring.ts';
+import { backupsIn, copyInto, makeRoom, prune, toKeep } from './kept-backups.ts';
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 const start = Date.parse('2026-01-01T08:00:00Z');
@@ -12,8 +12,8 @@ const hour = 3_600_000;
 const day = 24 * hour;
 const made = (createdAt: number) => ({ header: { createdAt } });
 
-describe('what the ring keeps', () => {
-  it('is the last 8, the last of 14 days and the last of 12 months', () => {
+describe('the backups that are kept', () => {
+  it('are the last 8, the last of 14 days and the last of 12 months', () => {
     // Every two hours of opening for two years, newest first.
     const entries = Array.from({ length: 730 * 6 }, (_, i) =>
       made(start + Math.floor(i / 6) * day + (i % 6) * 2 * hour),
@@ -28,7 +28,7 @@ describe('what the ring keeps', () => {
     for (const { header } of kept.slice(8)) expect(new Date(header.createdAt).getUTCHours()).toBe(18);
   });
 
-  it('never lets go of the newest, and is the same when asked again', () => {
+  it('never lack the newest, and are the same when asked again', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(2_000 * 24), { minLength: 1, maxLength: 200 }), (hours) => {
         const entries = [...hours].sort((a, b) => b - a).map((h) => made(start + h * hour));
@@ -48,7 +48,7 @@ describe('what the ring keeps', () => {
 describe('a folder of backups', () => {
   let folder: string;
   beforeEach(() => {
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ring-'));
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kept-backups-'));
   });
   afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
