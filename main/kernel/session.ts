@@ -29,3 +29,7 @@ export interface Context {
   /** The manager whose override was spent in this call, for the record. */
   readonly allowedBy: number | null;
 }
+
+/** The manager who allowed it, as a fact says it. */
+export const spentOverride = ({ allowedBy }: Pick<Context, 'allowedBy'>): { allowedBy?: number } =>
+  allowedBy === null ? {} : { allowedBy };

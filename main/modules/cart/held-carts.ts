@@ -1,35 +1,31 @@
-import type { Db } from '#main/kernel/db/db.ts';
 import { storedJson } from '#main/kernel/db/stored-json.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
-import type { Context } from '#main/kernel/session.ts';
+import { type Context, spentOverride } from '#main/kernel/session.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
-import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
-import { ok, type Result, refused } from '#shared/kernel/result.ts';
-import type { CartView } from '#shared/modules/cart/contract.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
+import { ok, refused } from '#shared/kernel/result.ts';
+import type { CurrentCart } from './current-cart.ts';
+import type { HeldCount } from './held-count.ts';
 import { type CartState, mostLines } from './state.ts';
 import type { CartStore } from './store.ts';
 import { restoredFact, type Taken, type Trail, withTakenBack } from './undo.ts';
 import { priceCart } from './view.ts';
 
-export interface AsideDeps {
-  readonly db: Db;
+export interface HeldCartsDeps {
   readonly journal: Journal;
   readonly clock: { now(): number };
   readonly rules: () => ShopRules;
   readonly openShift: () => number | null;
   readonly store: CartStore;
   readonly trail: Trail;
-  readonly current: () => CartState;
-  readonly start: () => CartState;
-  readonly save: (next: CartState, context: Context) => Result<CartView, Refusal>;
-  /** The same, if the line that changed last may be as it is now. */
-  readonly saveLine: (next: CartState, context: Context) => Result<CartView, Refusal>;
+  readonly heldCount: HeldCount;
+  readonly cart: CurrentCart;
   /** Whether this person may take goods back on the cart at the counter. */
   readonly mayReturn: (context: Context) => boolean;
 }
 
-type AsideOperation =
+type HeldCartsOperation =
   | 'cart.hold'
   | 'cart.held'
   | 'cart.recall'
@@ -44,20 +40,12 @@ const withoutMoney = (state: CartState): CartState => ({ ...state, putDown: unde
 const goodsShown = 3;
 
 /** Carts that leave the counter: put on hold, given up, and brought back. */
-export function createAside(deps: AsideDeps) {
-  const { db, journal, clock, rules, store, trail, current, start, save, saveLine, mayReturn } = deps;
-  let heldCount = store.heldCount();
+export function createHeldCarts(deps: HeldCartsDeps) {
+  const { journal, clock, rules, store, trail, heldCount, cart, mayReturn } = deps;
 
-  const countHeld = (by: 1 | -1): void => {
-    const before = heldCount;
-    db.afterRollback(() => {
-      heldCount = before;
-    });
-    heldCount += by;
-  };
   const hold = (label: string | null, context: Context): void => {
-    countHeld(1);
-    store.save(current(), {
+    heldCount.change(1);
+    store.save(cart.get(), {
       state: 'held',
       label,
       user: context.user,
@@ -67,18 +55,15 @@ export function createAside(deps: AsideDeps) {
   };
   /** Another cart comes to the counter: what lies there is held, never lost. */
   const giveWay = (context: Context): void => {
-    if (current().lines.length > 0 || current().note !== null) hold(null, context);
-    else store.remove(current().id);
+    if (cart.get().lines.length > 0 || cart.get().note !== null) hold(null, context);
+    else store.remove(cart.get().id);
   };
-  const allowed = (context: Context): { allowedBy?: number } =>
-    context.allowedBy === null ? {} : { allowedBy: context.allowedBy };
-
   const giveUp = (state: CartState, gone: Taken['gone'], reason: string | null, context: Context): void => {
     const { gross_minor } = priceCart(state, rules()).priced;
     const fact = { cart: state.id, lines: state.lines.length, gross_minor, shift: deps.openShift() ?? 0 };
     const { name: of } = journal.append(
       'cart.voided',
-      { ...fact, ...(reason && { reason }), ...allowed(context) },
+      { ...fact, ...(reason && { reason }), ...spentOverride(context) },
       { user: context.user },
     );
     trail.take({ of, amount_minor: gross_minor, cart: state.id, gone });
@@ -92,26 +77,26 @@ export function createAside(deps: AsideDeps) {
     return gone.state.returns?.user === context.user || context.need('sale.return') === null;
   };
 
-  const handlers: Handlers<AsideOperation> = {
+  const handlers: Handlers<HeldCartsOperation> = {
     'cart.hold': ({ label }, context) => {
-      if (current().lines.length === 0) return refused(refusal('CART_EMPTY'));
+      if (cart.get().lines.length === 0) return refused(refusal('CART_EMPTY'));
       hold(label, context);
-      return save(start(), context);
+      return cart.save(cart.start(), context);
     },
     'cart.held': () =>
       ok(
         store.held().map((row) => {
-          const cart = priceCart(storedJson<CartState>(row.body), rules());
+          const { state, priced } = priceCart(storedJson<CartState>(row.body), rules());
           return {
             id: row.id,
             label: row.label,
             held_at: row.changed_at,
             heldBy: store.userName(row.user_id) ?? '',
-            lines: cart.state.lines.length,
-            goods: cart.state.lines
+            lines: state.lines.length,
+            goods: state.lines
               .slice(0, goodsShown)
               .map(({ name, unit, qty_milli }) => ({ name, unit, qty_milli })),
-            gross_minor: cart.priced.gross_minor,
+            gross_minor: priced.gross_minor,
             fromEarlierShift: row.shift !== deps.openShift(),
           };
         }),
@@ -120,8 +105,8 @@ export function createAside(deps: AsideDeps) {
       const row = store.heldOne(cartId);
       if (!row) return refused(refusal('NOT_FOUND'));
       giveWay(context);
-      countHeld(-1);
-      return save(storedJson<CartState>(row.body), context);
+      heldCount.change(-1);
+      return cart.save(storedJson<CartState>(row.body), context);
     },
     'cart.discardHeld': ({ cartId, reason }, context) => {
       const row = store.heldOne(cartId);
@@ -129,16 +114,16 @@ export function createAside(deps: AsideDeps) {
       const state = withoutMoney(storedJson<CartState>(row.body));
       const { label, user_id: user, shift } = row;
       giveUp(state, { what: 'held', state, label, user, shift }, reason, context);
-      countHeld(-1);
-      return save(current(), context);
+      heldCount.change(-1);
+      return cart.save(cart.get(), context);
     },
     'cart.void': ({ reason }, context) => {
-      if (current().lines.length === 0) return refused(refusal('CART_EMPTY'));
-      giveUp(current(), { what: 'cart', state: withoutMoney(current()) }, reason, context);
-      return save(start(), context);
+      if (cart.get().lines.length === 0) return refused(refusal('CART_EMPTY'));
+      giveUp(cart.get(), { what: 'cart', state: withoutMoney(cart.get()) }, reason, context);
+      return cart.save(cart.start(), context);
     },
     'cart.undo': ({ id }, context) => {
-      const taken = trail.last(current().id);
+      const taken = trail.last(cart.get().id);
       if (taken?.id !== id) return refused(refusal('UNDO_GONE'));
       const { gone } = taken;
       if (!mayBringBack(gone, context))
@@ -146,25 +131,25 @@ export function createAside(deps: AsideDeps) {
       trail.drop(taken);
       journal.append(
         'cart.restored',
-        { ...restoredFact(taken), ...allowed(context) },
+        { ...restoredFact(taken), ...spentOverride(context) },
         { user: context.user },
       );
       if (gone.what === 'held') {
-        countHeld(1);
+        heldCount.change(1);
         const { label, user, shift } = gone;
         store.save(gone.state, { state: 'held', label, user, shift, at: clock.now() });
-        return save(current(), context);
+        return cart.save(cart.get(), context);
       }
       if (gone.what === 'cart') {
         giveWay(context);
         // What a manager agreed to for the cart ended with it.
-        return save({ ...gone.state, returns: null }, context);
+        return cart.save({ ...gone.state, returns: null }, context);
       }
-      const next = withTakenBack(current(), gone);
+      const next = withTakenBack(cart.get(), gone);
       if (!next) return refused(refusal('UNDO_GONE'));
       if (next.lines.length > mostLines) return refused(refusal('CART_TOO_LARGE', { most: mostLines }));
-      return saveLine(next, context);
+      return cart.saveLine(next, context);
     },
   };
-  return { handlers, heldCount: () => heldCount };
+  return { handlers };
 }

@@ -2,7 +2,7 @@ import type { Clock } from '#main/kernel/clock.ts';
 import type { Db } from '#main/kernel/db/db.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
-import type { Session } from '#main/kernel/session.ts';
+import { type Session, spentOverride } from '#main/kernel/session.ts';
 import { plausibleTime } from '#shared/domain/local-time.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
@@ -57,9 +57,12 @@ export function createClockDesk({ db, journal, clock, dayOf, closedSince, change
       if (reason === '') return refused(refusal('REASON_NEEDED'));
       const barred = context.need('clock.correct');
       if (barred) return refused(barred);
-      const allowed = context.allowedBy === null ? {} : { allowedBy: context.allowedBy };
       const reopened = closedSince(dayOf(to));
-      journal.append('clock.corrected', { from, to, reason, reopened, ...allowed }, { user: context.user });
+      journal.append(
+        'clock.corrected',
+        { from, to, reason, reopened, ...spentOverride(context) },
+        { user: context.user },
+      );
       db.afterCommit(() => {
         clock.follow();
         changed();

@@ -1,7 +1,7 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
-import type { Context } from '#main/kernel/session.ts';
+import { type Context, spentOverride } from '#main/kernel/session.ts';
 import type { Output, ParsedInput } from '#shared/contract/index.ts';
 import {
   amountFault,
@@ -96,7 +96,6 @@ export function createShifts(deps: ShiftsDeps) {
   const nameOf = (user: number, lang: Lang): string => deps.names(lang).user(user) ?? `#${user}`;
   /** An expected amount that the counter may see is no count: under a blind close it takes a permission. */
   const seesExpected = (context: Context): boolean => !settings().blindClose || context.may('shift.expected');
-  const allowed = (context: Context) => (context.allowedBy === null ? {} : { allowedBy: context.allowedBy });
   const changed = (): void => db.afterCommit(() => deps.emit('shift.changed', {}));
 
   /** Why the drawer cannot take so much cash, or give it when it is negative; null where it can. */
@@ -247,7 +246,7 @@ export function createShifts(deps: ShiftsDeps) {
         drawerFault(change, context) ??
         totalsFault(amount_minor);
       if (fault) return refused(fault);
-      const fact = { shift: shift.number, kind, amount_minor, reason, ...allowed(context) };
+      const fact = { shift: shift.number, kind, amount_minor, reason, ...spentOverride(context) };
       const { position } = journal.append('shift.cash', fact, { user: context.user });
       deps.openDrawer();
       deps.queueSlip(position);
@@ -334,7 +333,7 @@ export function createShifts(deps: ShiftsDeps) {
         expected,
         counted: counted_minor,
         ...(reason && { reason }),
-        ...allowed(context),
+        ...spentOverride(context),
         report,
       };
       journal.append('shift.closed', fact, { user: context.user, at });
@@ -358,7 +357,7 @@ export function createShifts(deps: ShiftsDeps) {
       if (reason === '') return refused(refusal('REASON_NEEDED'));
       journal.append(
         'drawer.opened',
-        { reason, shift: shift.number, ...allowed(context) },
+        { reason, shift: shift.number, ...spentOverride(context) },
         { user: context.user },
       );
       return ok({ opened: deps.openDrawer() });
