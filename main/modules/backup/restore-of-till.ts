@@ -2,7 +2,7 @@ import type { Db } from '#main/kernel/db/db.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
-import type { OpenWork } from '#shared/modules/backup/contract.ts';
+import type { OpenWork } from '#shared/modules/backup/restore-contract.ts';
 import { prepareRestore } from './engine/restore.ts';
 import { type BringBackDeps, createBringBack } from './restoring.ts';
 import { createSaved } from './saved.ts';

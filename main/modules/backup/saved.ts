@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Db } from '#main/kernel/db/db.ts';
-import type { BackupDrill, OpenWork } from '#shared/modules/backup/contract.ts';
+import type { BackupDrill } from '#shared/modules/backup/contract.ts';
+import type { OpenWork } from '#shared/modules/backup/restore-contract.ts';
 import { recoveryLockSchema } from './engine/keys.ts';
 import type { Twin } from './engine/twin.ts';
 import { createBackupStore } from './store.ts';

@@ -1,7 +1,7 @@
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
-import type { OpenWork } from '#shared/modules/backup/contract.ts';
+import type { OpenWork } from '#shared/modules/backup/restore-contract.ts';
 import css from './restore.module.css';
 
 /** What was open when the backup was made, and may be over by now. */

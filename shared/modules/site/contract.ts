@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { langSchema, nothing, query, task, textSchema } from '#shared/kernel/define.ts';
-import { neighbourSchema } from '#shared/modules/backup/contract.ts';
+import { neighbourSchema } from '#shared/modules/backup/restore-contract.ts';
 import { settingsSchema } from '#shared/modules/settings/contract.ts';
 import { updatePolicySchema } from '#shared/modules/updates/contract.ts';
 import { roleSchema } from '#shared/modules/users/contract.ts';

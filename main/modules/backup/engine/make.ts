@@ -8,7 +8,7 @@ import { StoreError } from '#main/kernel/db/store-error.ts';
 import { syncFolder } from '#main/kernel/db/store-file.ts';
 import { publicKeys } from '#main/kernel/journal/epoch.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
-import type { OpenWork } from '#shared/modules/backup/contract.ts';
+import type { OpenWork } from '#shared/modules/backup/restore-contract.ts';
 import {
   backupName,
   type Held,

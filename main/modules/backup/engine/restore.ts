@@ -10,7 +10,7 @@ import { lookAtStore } from '#main/kernel/db/store-look.ts';
 import { keyEpoch, keyFile, readIdentity } from '#main/kernel/journal/epoch.ts';
 import { beginEpoch, type NewEpoch, nextEpoch } from '#main/kernel/journal/new-epoch.ts';
 import type { SecretBox } from '#main/kernel/journal/signer.ts';
-import type { OpenWork } from '#shared/modules/backup/contract.ts';
+import type { OpenWork } from '#shared/modules/backup/restore-contract.ts';
 import { statesIn } from './head-mirror.ts';
 import {
   backupsFolder,

@@ -5,7 +5,7 @@ import { epochOf, type StoredRow, seqOf } from '#main/kernel/journal/row.ts';
 import { createSaved } from '#main/modules/backup/saved.ts';
 import { localTimeIn } from '#shared/domain/local-time.ts';
 import type { PaperNumbers } from '#shared/kernel/facts.ts';
-import type { OpenWork } from '#shared/modules/backup/contract.ts';
+import type { OpenWork } from '#shared/modules/backup/restore-contract.ts';
 import type { Held } from './backup-file.ts';
 import type { TillReader } from './make.ts';
 import type { TillState } from './till-state.ts';
