@@ -12,6 +12,7 @@ import { benchReports } from './bench/reports.ts';
 import { benchSale } from './bench/sale.ts';
 import { benchSearch } from './bench/search.ts';
 import { benchMemory, benchStart } from './bench/start.ts';
+import { benchYears } from './bench/years.ts';
 import { flag, main, text, tool } from './command-line.ts';
 import { Failed, sentenceOf } from './command-sentence.ts';
 import { count, newFile, oneOf, workFolder } from './command-values.ts';
@@ -26,20 +27,34 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure
   memory: benchMemory,
   page: benchPage,
   flood: benchFlood,
+  years: benchYears,
 };
+/** Only where it is named: it writes a million tickets. */
+const onlyNamed = ['years'];
 const names = Object.keys(benches);
 
 /** A figure in the language of whoever reads it; the file of --json has it as numbers. */
-function told(
-  { name, of, unit, value, floor, ratio, undisturbed }: Figure,
-  t: Translate,
-  lang: Lang,
-): string {
+function told(figure: Figure, t: Translate, lang: Lang): string {
+  const { name, of, unit, value, floor, ratio, undisturbed, years } = figure;
   const number = (one: number | null): string => (one === null ? '–' : withDecimal(String(one), lang));
   const shown = (one: number | Times | null): string =>
     one === null || typeof one === 'number'
       ? number(one)
       : (['p10', 'p50', 'p99', 'max'] as const).map((part) => `${part} ${number(one[part])}`).join(' · ');
+  if (years)
+    return t('tools.bench.years', {
+      what: t(`tools.bench.figure.${name}`, of),
+      unit: t(`tools.bench.unit.${unit}`),
+      few: years.few,
+      early: shown(years.early),
+      late: shown(value),
+      floor: shown(floor),
+      ratio: number(ratio),
+      growth: number(years.growth),
+      before: number(years.written[0]),
+      written: number(years.written[1]),
+      goal: t(`tools.bench.goal.${name}`),
+    });
   return t('tools.bench.line', {
     what: t(`tools.bench.figure.${name}`, of),
     unit: t(`tools.bench.unit.${unit}`),
@@ -111,6 +126,7 @@ export const benchTool = tool({
   options: {
     products: text('N', 'tools.bench.products'),
     sales: text('N', 'tools.bench.sales'),
+    tickets: text('N', 'tools.bench.tickets'),
     rounds: text('N', 'tools.bench.rounds'),
     full: flag('tools.bench.full'),
     keep: text('DIR', 'tools.bench.keep'),
@@ -125,6 +141,7 @@ export const benchTool = tool({
     const options = {
       products: count(call, 'products', values.products, { least, most: 10_000_000, usual }),
       sales: count(call, 'sales', values.sales, { least, most: mostSales, usual }),
+      tickets: count(call, 'tickets', values.tickets, { least, most: mostSales, usual: 1_000_000 }),
       rounds: count(call, 'rounds', values.rounds, { least, most: 100_000, usual: 10 }),
       keep: values.keep && workFolder(call, values.keep),
       note: (line: string) => err(`  ${line}\n`),
@@ -134,7 +151,7 @@ export const benchTool = tool({
     const figures: Figure[] = [];
     const measure = async (): Promise<void> => {
       for (const [name, bench] of Object.entries(benches)) {
-        if (wanted.length > 0 && !wanted.includes(name)) continue;
+        if (wanted.length > 0 ? !wanted.includes(name) : onlyNamed.includes(name)) continue;
         err(`${name}\n`);
         for (const result of await alone(name, bench, options, call.scratch())) {
           figures.push(result);

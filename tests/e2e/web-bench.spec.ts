@@ -10,6 +10,7 @@ test('the bench measures a scan in the page', async () => {
   const figures = await benchPage({
     products: 1,
     sales: 1,
+    tickets: 1,
     rounds: 1,
     newFolder: () => folder,
     atEnd: () => {},

@@ -9,8 +9,8 @@ import { openTillStore } from '#main/modules/till-file.ts';
 import { priceFromCode } from '#shared/domain/demo-price.ts';
 import { localTimeIn } from '#shared/domain/local-time.ts';
 import { priceBasket } from '#shared/domain/pricing.ts';
-import type { SaleFact } from '#shared/domain/sale-fact.ts';
-import { milli, minor, ppm } from '#shared/domain/units.ts';
+import type { SaleFact, TenderFact } from '#shared/domain/sale-fact.ts';
+import { type Minor, milli, minor, ppm } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { importCatalogue } from '#tools/import-file.ts';
@@ -20,6 +20,8 @@ export interface BenchOptions {
   readonly products: number;
   /** Tickets already in the file of the "large" rounds. */
   readonly sales: number;
+  /** Tickets in the large till of `years`. */
+  readonly tickets: number;
   readonly rounds: number;
   /** Folder where tills with many tickets stay for the next run: a million takes some ten minutes to write. */
   readonly keep?: string | undefined;
@@ -97,9 +99,12 @@ export async function openBenchTill(
   const till = lineTo(application, 'bench');
   if (!(await till.ask('shifts.current', {})).shift)
     await till.ask('shifts.open', { float_minor: 50_000, count: null });
-  const codes = Array.from({ length: Math.min(products, soldProducts) }, (_, i) => productCode(i));
-  return { application, till, dataDir, time, codes };
+  return { application, till, dataDir, time, codes: soldCodes(products) };
 }
+
+/** What the tickets are made of. */
+export const soldCodes = (products: number): string[] =>
+  Array.from({ length: Math.min(products, soldProducts) }, (_, i) => productCode(i));
 
 /** A shop with its products and years of tickets in `dataDir`. @returns the moment after the last ticket, UTC ms. */
 export async function makeOldTill(dataDir: string, options: BenchOptions): Promise<number> {
@@ -107,10 +112,10 @@ export async function makeOldTill(dataDir: string, options: BenchOptions): Promi
   const kept =
     keep === undefined
       ? null
-      : path.join(keep, `${products}-${sales}-from-${new Date(firstDay).getUTCFullYear()}`);
+      : path.join(keep, `${products}-${sales}-mixed-from-${new Date(firstDay).getUTCFullYear()}`);
   const moment = kept === null ? '' : path.join(kept, 'now');
   if (kept !== null && fs.existsSync(moment)) {
-    fs.cpSync(path.join(kept, 'data'), dataDir, { recursive: true });
+    fs.cpSync(path.join(kept, 'data'), dataDir, { recursive: true, mode: fs.constants.COPYFILE_FICLONE });
     return Number(fs.readFileSync(moment, 'utf8'));
   }
   const first = await openBenchTill(dataDir, options);
@@ -159,6 +164,7 @@ function fillWithSales(dataDir: string, { products, sales, note, t }: BenchOptio
           saleOf(done, shift, taxes, () => random(sold)),
           { user: 1 },
         );
+        besides(journal, done, shift);
       }
       closeShift(journal, shift, shift);
     });
@@ -214,7 +220,31 @@ function saleOf(
     gross_minor: priced.gross_minor,
     net_minor: priced.net_minor,
     taxes: priced.taxes.map((tax) => ({ ...tax, rate_ppm: ppm(180_000) })),
-    tenders: [{ kind: 'cash', amount_minor: priced.gross_minor, given_minor: priced.gross_minor }],
+    tenders: [tenderOf(number, priced.gross_minor)],
     hour: 9,
+    ...(number % 50 === 0 && { note: `Livraison chez Fatou, quartier ${number}` }),
   };
+}
+
+export const referenceOf = (number: number): string => `MP${number}K`;
+
+/** A third is paid by telephone, a tenth by card. */
+function tenderOf(number: number, amount_minor: Minor): TenderFact {
+  if (number % 3 === 0)
+    return { kind: 'mobile', amount_minor, operator: 'Wave', reference: referenceOf(number) };
+  return number % 10 === 0
+    ? { kind: 'card', amount_minor, reference: String(100_000 + (number % 900_000)) }
+    : { kind: 'cash', amount_minor, given_minor: amount_minor };
+}
+
+/** What happens beside the tickets: lines taken away, the drawer opened for change. */
+function besides(journal: Journal, number: number, shift: number): void {
+  const what = { cart: `bench-${number}-000000000000`, shift, name: 'Savon' };
+  if (number % 25 === 0)
+    journal.append(
+      'cart.line-removed',
+      { ...what, productId: 1, qty_milli: milli(1000), gross_minor: minor(450) },
+      { user: 1 },
+    );
+  if (number % 60 === 0) journal.append('drawer.opened', { shift, reason: 'monnaie' }, { user: 1 });
 }

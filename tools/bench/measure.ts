@@ -27,6 +27,13 @@ export interface Figure {
   readonly ratio: number | null;
   /** p10 over the floor's p10. */
   readonly undisturbed: number | null;
+  /** The same on a till of ten thousand tickets, how much it grew, and the bytes written by one of each. */
+  readonly years?: {
+    readonly few: number;
+    readonly early: Times;
+    readonly growth: number;
+    readonly written: readonly [number | null, number | null];
+  };
 }
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
