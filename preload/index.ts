@@ -1,5 +1,5 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
-import { eventNames, operationNames } from '#shared/contract/names.ts';
+import { eventNames, operationKinds } from '#shared/contract/names.ts';
 
 type Listener = (payload: unknown) => void;
 interface CallMeta {
@@ -7,7 +7,7 @@ interface CallMeta {
   readonly override?: string;
 }
 
-const operations: ReadonlySet<string> = new Set(operationNames);
+const operations: ReadonlySet<string> = new Set(Object.keys(operationKinds));
 const listeners = new Map<string, Set<Listener>>(eventNames.map((name) => [name, new Set()]));
 
 /** One listener for the life of the page: nothing of Electron, not even its event, reaches the screens. */

@@ -41,7 +41,7 @@ function addLanguage(): void {
   fs.cpSync(path.join(house, 'shared/i18n', first), path.join(house, 'shared/i18n', third), {
     recursive: true,
   });
-  execFileSync(process.execPath, ['tools/gather-texts.ts'], { cwd: house });
+  execFileSync(process.execPath, ['tools/gather.ts'], { cwd: house });
 }
 
 beforeAll(() => {

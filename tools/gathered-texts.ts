@@ -3,8 +3,8 @@ import path from 'node:path';
 import { langs } from '#shared/domain/writing.ts';
 import { root } from './sources.ts';
 
-/** The list of all texts, which `node tools/run.mjs tools/gather-texts.ts` writes anew. A test compares it with the files. */
-export const gatheredFile = path.join(root, 'shared', 'i18n', 'gathered.ts');
+/** The list of all texts, as `node tools/run.mjs tools/gather.ts` writes it. */
+export const textsFile = path.join(root, 'shared', 'i18n', 'gathered.ts');
 
 interface Texts {
   readonly area: string;
@@ -24,7 +24,7 @@ function allTexts(): Texts[] {
   return [...modules, ...others].sort((a, b) => (a.area < b.area ? -1 : 1));
 }
 
-export function gathered(): string {
+export function gatheredTexts(): string {
   const texts = allTexts();
   const nameOf = (lang: string, area: string): string => `${lang}${area[0]?.toUpperCase()}${area.slice(1)}`;
   const lines = langs.flatMap((lang) =>
@@ -41,7 +41,7 @@ export function gathered(): string {
     '  },',
   ]);
   return [
-    '// Written by tools/gather-texts.ts.',
+    '// Written by tools/gather.ts.',
     ...imports,
     '',
     'export const texts = {',

@@ -1,5 +1,5 @@
 import type { CallMeta } from '#main/kernel/door.ts';
-import { operationKinds } from '#shared/contract/names.ts';
+import { contract, type OperationName } from '#shared/contract/index.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { type Result, refused } from '#shared/kernel/result.ts';
 
@@ -95,9 +95,7 @@ export function createTurns({ call, now = () => performance.now(), later = setIm
 
   return {
     call: (sessionId: string, name: string, input: unknown, meta?: CallMeta): Promise<Answer> => {
-      const isRead = Object.hasOwn(operationKinds, name)
-        ? operationKinds[name as keyof typeof operationKinds] === 'query'
-        : false;
+      const isRead = Object.hasOwn(contract, name) && contract[name as OperationName].kind === 'query';
       // What throws at once is an answer too: it leaves the line as any other does.
       const ask = async () => call(sessionId, name, input, meta);
       return isRead ? read(lineOf(sessionId), ask) : goIn(lineOf(sessionId), ask);

@@ -1,5 +1,4 @@
-import type { EventName } from '#shared/contract/events.ts';
-import { forSignedIn } from '#shared/contract/events.ts';
+import { type EventName, events } from '#shared/contract/events.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { Result } from '#shared/kernel/result.ts';
@@ -97,7 +96,7 @@ async function openApplication(app: App, options: ApplicationOptions): Promise<A
         outside.listeners.delete(listener);
       };
     },
-    hears: (id, event) => !forSignedIn.has(event) || till.door.session(id)?.user != null,
+    hears: (id, event) => events[event].to === 'anybody' || till.door.session(id)?.user != null,
     offerBackup: (path) => {
       offered = path;
       tell(outside.listeners, { name: 'backup.offered', payload: { path } }, options.log);

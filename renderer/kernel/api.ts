@@ -1,6 +1,6 @@
 import type { EventName, EventPayload } from '#shared/contract/events.ts';
 import type { Input, OperationName, Output } from '#shared/contract/index.ts';
-import { carriesCart, operationKinds } from '#shared/contract/names.ts';
+import { answersCart, operationKinds } from '#shared/contract/names.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
@@ -36,7 +36,7 @@ export async function call<N extends OperationName>(
   try {
     const result = await whenFree(async () => bridge?.call(name, input, repeatable));
     const answer = (result as Result<Output<N>, Refusal> | undefined) ?? refused(refusal('INTERNAL'));
-    if (answer.ok && carriesCart(name)) tellCart(answer.value as CartView | { readonly cart: CartView });
+    if (answer.ok && answersCart.has(name)) tellCart(answer.value as CartView | { readonly cart: CartView });
     return answer;
   } catch (error) {
     console.error(name, error);

@@ -1,37 +1,27 @@
-import { z } from 'zod';
-import { cartViewSchema } from '#shared/modules/cart/contract.ts';
-import { systemStatusSchema } from '#shared/modules/health/contract.ts';
+import type { z } from 'zod';
+import { backupEvents } from '#shared/modules/backup/contract.ts';
+import { cartEvents } from '#shared/modules/cart/contract.ts';
+import { catalogEvents } from '#shared/modules/catalog/contract.ts';
+import { healthEvents } from '#shared/modules/health/contract.ts';
+import { printingEvents } from '#shared/modules/printing/contract.ts';
+import { salesEvents } from '#shared/modules/sales/contract.ts';
+import { sessionEvents } from '#shared/modules/session/contract.ts';
+import { settingsEvents } from '#shared/modules/settings/contract.ts';
+import { shiftsEvents } from '#shared/modules/shifts/contract.ts';
+import { updatesEvents } from '#shared/modules/updates/contract.ts';
 
-/** What main tells the screens by itself. Past tense where a fact happened. */
+/** What main tells the screens by itself, each said in the contract of the module it is of. */
 export const events = {
-  'session.changed': z.object({}),
-  'cart.changed': cartViewSchema,
-  'sale.committed': z.object({ number: z.int(), at: z.int(), gross_minor: z.int() }),
-  'shift.changed': z.object({}),
-  'catalog.changed': z.object({}),
-  'settings.changed': z.object({}),
-  'print.changed': z.object({}),
-  'status.changed': systemStatusSchema,
-  'import.progress': z.object({ importId: z.string(), done: z.int(), total: z.int() }),
-  'verify.progress': z.object({ done: z.int(), total: z.int() }),
-  'backup.changed': z.object({}),
-  /** Parts of a whole, not bytes: done ÷ total. */
-  'backup.progress': z.object({
-    of: z.enum(['backup', 'drill', 'inspect', 'restore', 'fetch']),
-    done: z.number().min(0),
-    total: z.number().min(0),
-  }),
-  /** Somebody opened a backup file on this computer. */
-  'backup.offered': z.object({ path: z.string() }),
-  'update.changed': z.object({}),
+  ...sessionEvents,
+  ...catalogEvents,
+  ...cartEvents,
+  ...salesEvents,
+  ...shiftsEvents,
+  ...settingsEvents,
+  ...backupEvents,
+  ...healthEvents,
+  ...updatesEvents,
+  ...printingEvents,
 } as const;
-/** What carries something of the shop with it goes to nobody who passes by. */
-export const forSignedIn: ReadonlySet<EventName> = new Set<EventName>([
-  'cart.changed',
-  'sale.committed',
-  'status.changed',
-  'import.progress',
-  'verify.progress',
-]);
 export type EventName = keyof typeof events;
-export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;
+export type EventPayload<N extends EventName> = z.output<(typeof events)[N]['payload']>;

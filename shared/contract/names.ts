@@ -1,6 +1,6 @@
+// Written by tools/gather.ts.
 import type { EventName } from './events.ts';
 
-/** Names alone, without the schemas: what the preload lets through. A test holds it equal to the contract. */
 export const operationKinds = {
   'session.get': 'query',
   'session.setLang': 'task',
@@ -141,29 +141,41 @@ export const operationKinds = {
   'printing.cancel': 'command',
   'printing.test': 'task',
 } as const;
-/** Commands whose answer is the cart, or carries it: who asked is not told of it by `cart.changed` once more. */
-export const carriesCart = (name: string): boolean =>
-  name === 'sales.pay' ||
-  (name.startsWith('cart.') && operationKinds[name as keyof typeof operationKinds] === 'command');
-export const operationNames: readonly string[] = Object.keys(operationKinds);
-export const eventNames: readonly string[] = [
+export const answersCart: ReadonlySet<string> = new Set([
+  'cart.scan',
+  'cart.add',
+  'cart.setQuantity',
+  'cart.removeLine',
+  'cart.setPrice',
+  'cart.discountLine',
+  'cart.discountTicket',
+  'cart.setNote',
+  'cart.putDown',
+  'cart.setReturn',
+  'cart.returnMode',
+  'cart.hold',
+  'cart.recall',
+  'cart.discardHeld',
+  'cart.undo',
+  'cart.void',
+  'sales.pay',
+]);
+export const eventNames: readonly EventName[] = [
   'session.changed',
+  'catalog.changed',
+  'import.progress',
   'cart.changed',
   'sale.committed',
   'shift.changed',
-  'catalog.changed',
   'settings.changed',
-  'print.changed',
-  'status.changed',
-  'import.progress',
-  'verify.progress',
   'backup.changed',
   'backup.progress',
   'backup.offered',
+  'status.changed',
+  'verify.progress',
   'update.changed',
+  'print.changed',
 ];
-
-/** What makes the answers of queries old, as their contracts say it. A test holds it equal to them. */
 export const staleAfter: Readonly<Partial<Record<keyof typeof operationKinds, readonly EventName[]>>> = {
   'users.tiles': ['session.changed'],
   'users.list': ['session.changed'],

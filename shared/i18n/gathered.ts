@@ -1,4 +1,4 @@
-// Written by tools/gather-texts.ts.
+// Written by tools/gather.ts.
 import enBackup from '#shared/modules/backup/texts/en.json' with { type: 'json' };
 import frBackup from '#shared/modules/backup/texts/fr.json' with { type: 'json' };
 import enCart from '#shared/modules/cart/texts/en.json' with { type: 'json' };

@@ -37,6 +37,8 @@ export interface Operation<
    * what it recorded. cart.get: the cart as it is by then.
    */
   readonly repeat?: 'own' | 'cart.get';
+  /** The answer is the cart, or carries it as `cart`: who asked is not told of it once more by `cart.changed`. */
+  readonly answers?: 'cart';
   /**
    * Events that make the answer of a query old: a screen that shows it asks again. None: it changes with the program alone.
    * Where nothing is said, it is asked for whenever it comes on the screen, and not in between.
@@ -54,6 +56,14 @@ const define =
 export const query = define('query');
 export const command = define('command');
 export const task = define('task');
+
+/** What main tells the screens by itself. In the past tense where a fact happened. */
+export interface Pushed<P extends z.ZodType = z.ZodType> {
+  /** What carries something of the shop with it goes to nobody who passes by. */
+  readonly to: 'anybody' | 'signed-in';
+  readonly payload: P;
+}
+export const event = <P extends z.ZodType>(to: Pushed['to'], payload: P): Pushed<P> => ({ to, payload });
 
 export type InputOf<T> = T extends Operation<infer I, z.ZodType> ? z.input<I> : never;
 export type ParsedInputOf<T> = T extends Operation<infer I, z.ZodType> ? z.output<I> : never;

@@ -6,7 +6,7 @@ import { checkTool } from '#tools/check.ts';
 import type { Tool } from '#tools/command-line.ts';
 import { doctorTool } from '#tools/doctor.ts';
 import { exportTool } from '#tools/export.ts';
-import { gatherTextsTool } from '#tools/gather-texts-tool.ts';
+import { gatherTool } from '#tools/gather-tool.ts';
 import { importTool } from '#tools/import.ts';
 import { journalTool } from '#tools/journal.ts';
 import { startTool } from '#tools/launch.ts';
@@ -305,7 +305,7 @@ export const everyTool: readonly ToolRow[] = [
     clash: () => ['cart', '--rounds', '1', '--rounds', '2'],
   },
   { file: 'tools/manual.ts', tool: manualTool, ...ofSources },
-  { file: 'tools/gather-texts.ts', tool: gatherTextsTool, ...ofSources },
+  { file: 'tools/gather.ts', tool: gatherTool, ...ofSources },
   {
     file: 'tools/make-demo.ts',
     tool: makeDemoTool,

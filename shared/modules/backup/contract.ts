@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nothing, query, task, textSchema } from '#shared/kernel/define.ts';
+import { event, nothing, query, task, textSchema } from '#shared/kernel/define.ts';
 import { perLangSchema } from '#shared/kernel/per-lang.ts';
 import { neighbourSchema, recoveryCodeSchema, restoreOperations } from './restore-contract.ts';
 
@@ -188,4 +188,19 @@ export const backupOperations = {
     refusals: making,
   }),
   ...restoreOperations,
+};
+
+export const backupEvents = {
+  'backup.changed': event('anybody', z.object({})),
+  /** Parts of a whole, not bytes: done ÷ total. */
+  'backup.progress': event(
+    'anybody',
+    z.object({
+      of: z.enum(['backup', 'drill', 'inspect', 'restore', 'fetch']),
+      done: z.number().min(0),
+      total: z.number().min(0),
+    }),
+  ),
+  /** Somebody opened a backup file on this computer. */
+  'backup.offered': event('anybody', z.object({ path: z.string() })),
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   amountSchema,
   command,
+  event,
   idSchema,
   milliSchema,
   minorSchema,
@@ -121,12 +122,9 @@ const common: readonly RefusalCode[] = [
   'NOT_DIVISIBLE',
   'AMOUNT_TOO_LARGE',
 ];
-const relaxed = {
-  access: 'sale.sell',
-  output: cartViewSchema,
-  durability: 'relaxed',
-  repeat: 'cart.get',
-} as const;
+/** What the cashier does to the cart: the answer, and that to a repeat, is the cart. */
+const gesture = { output: cartViewSchema, repeat: 'cart.get', answers: 'cart' } as const;
+const relaxed = { ...gesture, access: 'sale.sell', durability: 'relaxed' } as const;
 
 export const heldCartSchema = z.object({
   id: tokenSchema,
@@ -178,9 +176,8 @@ export const cartOperations = {
     ],
   }),
   'cart.add': command({
+    ...gesture,
     access: 'sale.sell',
-    output: cartViewSchema,
-    repeat: 'cart.get',
     input: z.object({
       productId: idSchema,
       qty_milli: quantitySchema.default(1000 as never),
@@ -193,30 +190,26 @@ export const cartOperations = {
   }),
   /** A negative quantity is returned goods: fewer than nothing, or more of them, needs `sale.return`; zero is refused, removing has its own name. */
   'cart.setQuantity': command({
+    ...gesture,
     access: 'sale.sell',
-    output: cartViewSchema,
-    repeat: 'cart.get',
     input: z.object({ lineId, qty_milli: quantitySchema }),
     refusals: [...common, 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
   }),
   'cart.removeLine': command({
+    ...gesture,
     access: 'sale.sell',
-    output: cartViewSchema,
-    repeat: 'cart.get',
     input: z.object({ lineId }),
     refusals: common,
   }),
   'cart.setPrice': command({
+    ...gesture,
     access: 'sale.price',
-    output: cartViewSchema,
-    repeat: 'cart.get',
     input: z.object({ lineId, price_minor: positiveMinorSchema }),
     refusals: [...common, 'DISCOUNT_TOO_LARGE'],
   }),
   'cart.discountLine': command({
+    ...gesture,
     access: 'sale.sell',
-    output: cartViewSchema,
-    repeat: 'cart.get',
     input: z.object({
       lineId,
       discount: discountSchema.nullable(),
@@ -225,9 +218,8 @@ export const cartOperations = {
     refusals: [...common, 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
   }),
   'cart.discountTicket': command({
+    ...gesture,
     access: 'sale.sell',
-    output: cartViewSchema,
-    repeat: 'cart.get',
     input: z.object({
       discount: discountSchema.nullable(),
       reason: textSchema(120).nullable().default(null),
@@ -247,9 +239,8 @@ export const cartOperations = {
   }),
   /** Turns the whole cart into returned goods, or back. */
   'cart.setReturn': command({
+    ...gesture,
     access: 'sale.sell',
-    output: cartViewSchema,
-    repeat: 'cart.get',
     input: z.object({ returned: z.boolean() }),
     refusals: [...common, 'PERMISSION_NEEDED'],
   }),
@@ -258,16 +249,14 @@ export const cartOperations = {
    * and this cart; leaving before anything came back gives it up.
    */
   'cart.returnMode': command({
+    ...gesture,
     access: 'sale.sell',
-    output: cartViewSchema,
-    repeat: 'cart.get',
     input: z.object({ on: z.boolean() }),
     refusals: ['PERMISSION_NEEDED'],
   }),
   'cart.hold': command({
+    ...gesture,
     access: 'sale.hold',
-    output: cartViewSchema,
-    repeat: 'cart.get',
     input: z.object({ label: textSchema(60).nullable() }),
     refusals: ['CART_EMPTY'],
   }),
@@ -280,17 +269,15 @@ export const cartOperations = {
   }),
   /** A cart with lines is held first: nothing is ever lost by recalling another. */
   'cart.recall': command({
+    ...gesture,
     access: 'sale.hold',
-    output: cartViewSchema,
-    repeat: 'cart.get',
     input: z.object({ cartId: tokenSchema }),
     refusals: ['NOT_FOUND'],
   }),
   /** A cart on hold that nobody will come back for; recorded like a cart given up. */
   'cart.discardHeld': command({
+    ...gesture,
     access: 'sale.void',
-    output: cartViewSchema,
-    repeat: 'cart.get',
     input: z.object({ cartId: tokenSchema, reason: textSchema(120).nullable().default(null) }),
     refusals: ['NOT_FOUND'],
   }),
@@ -300,17 +287,19 @@ export const cartOperations = {
    * back with leave only, as they came first.
    */
   'cart.undo': command({
+    ...gesture,
     access: 'sale.sell',
-    output: cartViewSchema,
-    repeat: 'cart.get',
     input: z.object({ id: z.int().positive() }),
     refusals: [...common, 'UNDO_GONE', 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
   }),
   'cart.void': command({
+    ...gesture,
     access: 'sale.void',
-    output: cartViewSchema,
-    repeat: 'cart.get',
     input: z.object({ reason: textSchema(120).nullable().default(null) }),
     refusals: ['CART_EMPTY'],
   }),
+};
+
+export const cartEvents = {
+  'cart.changed': event('signed-in', cartViewSchema),
 };

@@ -7,6 +7,7 @@ import { longestCode } from '#shared/domain/scan.ts';
 import { tableFormats } from '#shared/domain/table-cells.ts';
 import {
   command,
+  event,
   idSchema,
   milliSchema,
   minorSchema,
@@ -365,4 +366,9 @@ export const catalogOperations = {
     output: z.object({ received: z.int() }),
     refusals: ['FILE_UNREADABLE'],
   }),
+};
+
+export const catalogEvents = {
+  'catalog.changed': event('anybody', z.object({})),
+  'import.progress': event('signed-in', z.object({ importId: z.string(), done: z.int(), total: z.int() })),
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nothing, query, task } from '#shared/kernel/define.ts';
+import { event, nothing, query, task } from '#shared/kernel/define.ts';
 
 export const healthCheckIds = [
   'twin',
@@ -241,4 +241,9 @@ export const healthOperations = {
     output: z.object({ path: z.string(), bytes: z.int(), files: z.array(z.string()) }),
     refusals: ['DISK_FULL', 'EXPORT_FOLDER'],
   }),
+};
+
+export const healthEvents = {
+  'status.changed': event('signed-in', systemStatusSchema),
+  'verify.progress': event('signed-in', z.object({ done: z.int(), total: z.int() })),
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { printCauses } from '#shared/domain/print-cause.ts';
 import type { PrintedLine } from '#shared/domain/receipt-layout.ts';
-import { command, idSchema, nothing, query, task } from '#shared/kernel/define.ts';
+import { command, event, idSchema, nothing, query, task } from '#shared/kernel/define.ts';
 import {
   printerConfigSchema,
   settingsDraftSchema,
@@ -126,4 +126,8 @@ export const printingOperations = {
     }),
     refusals: ['PRINTER_NOT_SET', 'PRINTER_PATH'],
   }),
+};
+
+export const printingEvents = {
+  'print.changed': event('anybody', z.object({})),
 };

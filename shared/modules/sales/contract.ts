@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amountSchema, command, minorSchema, tokenSchema } from '#shared/kernel/define.ts';
+import { amountSchema, command, event, minorSchema, tokenSchema } from '#shared/kernel/define.ts';
 import { cartViewSchema, mostTenders, tenderInputSchema } from '#shared/modules/cart/contract.ts';
 
 export const tenderKinds = ['cash', 'card', 'mobile'] as const;
@@ -38,6 +38,7 @@ export const salesOperations = {
   'sales.pay': command({
     access: 'sale.sell',
     repeat: 'own',
+    answers: 'cart',
     input: z.object({
       cartId: tokenSchema,
       revision: z.int(),
@@ -71,4 +72,8 @@ export const salesOperations = {
       'REFERENCE_USED',
     ],
   }),
+};
+
+export const salesEvents = {
+  'sale.committed': event('signed-in', z.object({ number: z.int(), at: z.int(), gross_minor: z.int() })),
 };

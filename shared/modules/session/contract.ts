@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { roundingModes } from '#shared/domain/money.ts';
-import { command, idSchema, langSchema, nothing, ppmSchema, query, task } from '#shared/kernel/define.ts';
+import {
+  command,
+  event,
+  idSchema,
+  langSchema,
+  nothing,
+  ppmSchema,
+  query,
+  task,
+} from '#shared/kernel/define.ts';
 import { clockViewSchema } from '#shared/modules/clock/contract.ts';
 import { currencyViewSchema, taxViewSchema } from '#shared/modules/settings/contract.ts';
 import { openShiftViewSchema } from '#shared/modules/shifts/contract.ts';
@@ -107,4 +116,8 @@ export const sessionOperations = {
     output: sessionViewSchema,
     refusals: [],
   }),
+};
+
+export const sessionEvents = {
+  'session.changed': event('anybody', z.object({})),
 };

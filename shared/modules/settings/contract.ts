@@ -4,6 +4,7 @@ import type { Minor } from '#shared/domain/units.ts';
 import {
   command,
   daySchema,
+  event,
   langSchema,
   milliSchema,
   minorSchema,
@@ -150,4 +151,8 @@ export const settingsOperations = {
     }),
     refusals: ['NOT_SET_UP'],
   }),
+};
+
+export const settingsEvents = {
+  'settings.changed': event('anybody', z.object({})),
 };

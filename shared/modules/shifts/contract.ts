@@ -3,6 +3,7 @@ import {
   amountSchema,
   command,
   daySchema,
+  event,
   idSchema,
   milliSchema,
   minorSchema,
@@ -215,4 +216,8 @@ export const shiftsOperations = {
     output: z.object({ opened: z.boolean() }),
     refusals: ['REASON_NEEDED', 'NO_SHIFT'],
   }),
+};
+
+export const shiftsEvents = {
+  'shift.changed': event('anybody', z.object({})),
 };

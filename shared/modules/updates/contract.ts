@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nothing, query, revisionSchema, task, textSchema } from '#shared/kernel/define.ts';
+import { event, nothing, query, revisionSchema, task, textSchema } from '#shared/kernel/define.ts';
 
 /** HH:MM on the shop's clock. */
 const timeSchema = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/);
@@ -165,4 +165,8 @@ export const updatesOperations = {
     output: updateStatusSchema,
     refusals: ['CHANGED_MEANWHILE', 'FOLDER_PATH'],
   }),
+};
+
+export const updatesEvents = {
+  'update.changed': event('anybody', z.object({})),
 };
