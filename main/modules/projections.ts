@@ -5,6 +5,7 @@ import { salesProjections } from './sales/projections.ts';
 import { settingsProjections } from './settings/projections.ts';
 import { shiftsProjections } from './shifts/projections.ts';
 import { stockProjections } from './stock/projections.ts';
+import { ticketsProjections } from './tickets/projections.ts';
 import { usersProjections } from './users/projections.ts';
 
 /** The modules that have tables, in the order in which their projections run. */
@@ -17,4 +18,5 @@ export const projections = [
   catalogProjections,
   cartProjections,
   printingProjections,
+  ticketsProjections,
 ] as const;

@@ -20,13 +20,14 @@ const reads: Readonly<Record<string, readonly string[]>> = {
   reports: ['running_total', 'shift', 'closure'],
   shifts: ['sale', 'sale_line'],
   stock: ['product', 'sale', 'sale_line', 'user'],
-  tickets: ['sale', 'sale_line', 'sale_tender'],
+  tickets: ['sale', 'sale_line', 'sale_tender', 'running_total'],
 };
 /** A key of their own among the settings or what is known of the file; the self-test of an update works on a copy that is thrown away. */
 const writes: Readonly<Record<string, readonly string[]>> = {
   backup: ['setting'],
   health: ['meta'],
   shifts: ['meta'],
+  tickets: ['meta'],
   updates: ['setting', 'print_job'],
 };
 

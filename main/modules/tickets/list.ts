@@ -1,49 +1,78 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Output, ParsedInput } from '#shared/contract/index.ts';
-import { isCurrency, parseAmount } from '#shared/domain/currency.ts';
-import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { untaxed } from '#shared/domain/totals.ts';
 import { minor } from '#shared/domain/units.ts';
 import type { TicketRow } from '#shared/modules/tickets/contract.ts';
-import type { Conditions, TicketRecord, TicketsStore } from './store.ts';
+import { type FindingDeps, nextOf, type Source, sourcesOf } from './finding.ts';
+import type { Conditions, Span, SumRow, TicketRecord } from './store.ts';
 
-export interface ListDeps {
-  readonly store: TicketsStore;
-  readonly rules: () => ShopRules;
+export interface ListDeps extends FindingDeps {
   readonly userName: (id: number) => string | null;
   /** People whose names have this text in them. */
   readonly userIds: (text: string) => readonly number[];
-  /** The products that a search for this text shows first, or that bear it as their code. */
-  readonly productIds: (text: string) => readonly number[];
 }
 type Wanted = ParsedInput<'tickets.list'>;
+type Filter = ParsedInput<'tickets.sum'>;
 
 /** Tickets looked at in one go; the till serves others in between. */
 const slice = 1_000;
 /** Reading the journal bytes costs more. */
 const slowSlice = 200;
-const ofOneProduct = 500;
-const sumPage = 500;
-/** More than a year of a busy till's day, and an answer within a second or two. */
-const mostSummed = 20_000;
-/** A barcode that was sold means its goods: no amount or reference is looked for. */
-const wholeCode = /^\d{8,14}$/;
-const nothingElse = { amount: null, users: '[]', reference: null } as const;
+/** Rows of totals looked at in one go. */
+const totalsAtOnce = 300;
+/** Numbers asked of each index in one go. */
+const batch = 300;
+const atOnce_ms = 4;
+/** Years of a busy till, and an answer within a second or two. */
+const mostSummed = 200_000;
 
-/** What a text may mean besides a ticket number and goods. */
-function meaningOf(
-  text: string,
-  { rules, userIds }: ListDeps,
-): Pick<Conditions, 'amount' | 'users' | 'reference'> {
-  const { currency } = rules();
-  const amount = isCurrency(currency) ? parseAmount(text, currency) : null;
-  // References have digits in them: a plain word is not looked for in every tender there is.
-  const reference = text.length >= 4 && /\d/.test(text) ? text : null;
-  return {
-    amount: amount?.ok ? Math.abs(amount.value) : null,
-    users: JSON.stringify(userIds(text)),
-    reference,
+const conditionsOf = (wanted: Filter): Conditions => ({
+  day: wanted.day,
+  shift: wanted.shift,
+  user: wanted.userId,
+  tender: wanted.tender,
+  operator: wanted.operator,
+  category: wanted.categoryId,
+  tax: wanted.taxId === null || wanted.taxId === untaxed ? null : `[${JSON.stringify(wanted.taxId)},`,
+  untaxed: wanted.taxId === untaxed ? 1 : 0,
+  hour: wanted.hour,
+  having: wanted.having,
+  users: null,
+});
+
+/** What the totals of a day must count for any of its tickets to be let through; how their JSON spells it. */
+function keysOf(wanted: Filter): string[] {
+  const key = (name: string, more = ''): string => `${JSON.stringify(`${name}${more}`).slice(0, -1)}`;
+  const whole = (name: string): string => JSON.stringify(name);
+  const { tender, operator, categoryId, taxId, userId, hour, having } = wanted;
+  return [
+    ...(tender === null ? [] : [tender === 'mobile' ? key('tender:mobile:') : whole(`tender:${tender}`)]),
+    ...(operator === null ? [] : [whole(`tender:mobile:${operator}`)]),
+    ...(categoryId === null ? [] : [whole(`category:${categoryId}`)]),
+    ...(taxId === null ? [] : [key('base:', `${taxId}:`)]),
+    ...(userId === null ? [] : [whole(`cashier:${userId}`)]),
+    ...(hour === null ? [] : [whole(`hour:${hour}`)]),
+    ...(having === null ? [] : [whole(having)]),
+  ];
+}
+const cashierKey = (id: number): string => JSON.stringify(`cashier:${id}`);
+
+/** Lets others have their turn after some milliseconds of work. */
+function createPace(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < atOnce_ms) return;
+    await breathe();
+    since = performance.now();
   };
+}
+
+interface Found {
+  /** The newest ones of this piece, as many as are wanted. */
+  readonly rows: (limit: number) => TicketRecord[];
+  readonly sum: () => SumRow | undefined;
+  /** How many there can be at the most. */
+  readonly most: number;
 }
 
 export function createTicketList(deps: ListDeps) {
@@ -55,110 +84,150 @@ export function createTicketList(deps: ListDeps) {
     tenders: (tenders?.split(',') ?? []) as TicketRow['tenders'],
   });
 
-  /** From the newest to the oldest, a slice at a time, until there are enough. */
-  const walk = async (
-    span: { first: number; before: number; limit: number },
-    conditions: Conditions,
-  ): Promise<TicketRecord[]> => {
-    const found: TicketRecord[] = [];
-    const readsBytes =
-      conditions.tax !== null ||
-      conditions.untaxed === 1 ||
-      conditions.hour !== null ||
-      conditions.having === 'discounts';
-    const width = readsBytes ? slowSlice : slice;
-    for (let before = span.before; before > span.first && found.length < span.limit; before -= width) {
-      const from = Math.max(span.first, before - width);
-      found.push(...store.walk({ from, before, limit: span.limit - found.length }, conditions));
-      if (found.length < span.limit && from > span.first) await breathe();
+  /** Where tickets of these kinds can lie, from the newest down: spans that touch are one. */
+  const spansOf = async (
+    span: Omit<Span, 'limit'>,
+    keys: { readonly all: readonly string[]; readonly any: readonly string[] },
+    pace: () => Promise<void>,
+  ): Promise<readonly { readonly first: number; readonly last: number }[]> => {
+    const whole = { first: span.from, last: span.before - 1 };
+    if (keys.all.length === 0 && keys.any.length === 0) return [whole];
+    const found: { first: number; last: number }[] = [];
+    for (let row = store.lastTotal() - totalsAtOnce + 1; row > -totalsAtOnce; row -= totalsAtOnce) {
+      found.push(...store.told(row, totalsAtOnce, span, keys));
+      await pace();
     }
-    return found;
+    const spans: { first: number; last: number }[] = [];
+    for (const { first, last } of found.sort((a, b) => b.last - a.last)) {
+      const above = spans.at(-1);
+      if (above && last >= above.first - 1) above.first = Math.min(above.first, first);
+      else spans.push({ first, last });
+    }
+    return spans.map(({ first, last }) => ({
+      first: Math.max(first, whole.first),
+      last: Math.min(last, whole.last),
+    }));
   };
 
-  /** Tickets found by an index: their number, their goods, the reference of a mobile payment. */
-  const byIndex = (text: string, span: { first: number; before: number; limit: number }): number[] => {
+  /** From the newest down, a slice at a time. */
+  async function* walked(
+    span: Omit<Span, 'limit'>,
+    conditions: Conditions,
+    keys: { readonly all: readonly string[]; readonly any: readonly string[] },
+    pace: () => Promise<void>,
+  ): AsyncGenerator<Found & { readonly from: number }> {
+    const { tax, hour, having } = conditions;
+    const readsBytes = tax !== null || conditions.untaxed === 1 || hour !== null || having === 'discounts';
+    const width = readsBytes ? slowSlice : slice;
+    for (const { first, last } of await spansOf(span, keys, pace))
+      for (let before = last + 1; before > first; before -= width) {
+        const piece = { from: Math.max(first, before - width), before };
+        yield {
+          from: piece.from,
+          rows: (limit) => store.walk({ ...piece, limit }, conditions),
+          sum: () => store.sumOfSpan(piece, conditions),
+          most: width,
+        };
+        await pace();
+      }
+  }
+
+  /** Numbers of the tickets of some people, as an index would give them: looked for where the totals name one of them. */
+  const ofPeople = async (
+    ids: readonly number[],
+    wanted: Filter,
+    span: Span,
+    pace: () => Promise<void>,
+  ): Promise<number[]> => {
     const numbers: number[] = [];
-    if (/^\d{1,15}$/.test(text)) numbers.push(Number(text));
-    for (const operator of deps.rules().mobileOperators) numbers.push(store.ofReference(operator, text) ?? 0);
-    const goods = { from: span.first, before: span.before, limit: Math.max(span.limit, ofOneProduct) };
-    for (const product of deps.productIds(text)) numbers.push(...store.ofProduct(product, goods));
-    return [...new Set(numbers)]
-      .filter((number) => number >= span.first && number < span.before)
-      .sort((a, b) => b - a);
+    if (ids.length === 0) return numbers;
+    const conditions = { ...conditionsOf(wanted), users: JSON.stringify(ids) };
+    const keys = { all: keysOf(wanted), any: ids.map(cashierKey) };
+    for await (const piece of walked(span, conditions, keys, pace)) {
+      numbers.push(...piece.rows(span.limit - numbers.length).map(({ number }) => number));
+      if (numbers.length >= span.limit) break;
+    }
+    return numbers;
   };
 
-  /** The tickets from the newest to the oldest, below `before`: one page, and whether there are more. */
-  const page = async (wanted: Wanted): Promise<Output<'tickets.list'>> => {
+  /** What a text means, a batch of each index at a time. */
+  async function* named(
+    text: string,
+    span: Omit<Span, 'limit'>,
+    wanted: Filter,
+    pace: () => Promise<void>,
+  ): AsyncGenerator<Found> {
+    const conditions = conditionsOf(wanted);
+    const sources = sourcesOf(text, deps);
+    const people = deps.userIds(text);
+    for (let before: number | null = span.before; before !== null && before > span.from; ) {
+      const piece: Span = { from: span.from, before, limit: batch };
+      const theirs = await ofPeople(people, wanted, piece, pace);
+      const all: Source[] = [...sources, () => theirs];
+      const { numbers, down } = nextOf(all, piece);
+      yield {
+        rows: (limit) => store.these(numbers, limit, conditions),
+        sum: () => store.sumOfThese(numbers, conditions),
+        most: numbers.length,
+      };
+      before = down;
+      await pace();
+    }
+  }
+
+  const found = (wanted: Filter, below: number | null): AsyncIterable<Found> => {
     const text = wanted.text.trim();
     const ranges = [
       { first: 1, last: store.last() },
       ...(wanted.day === null ? [] : [store.range('day', wanted.day)]),
       ...(wanted.shift === null ? [] : [store.range('shift', wanted.shift)]),
     ];
-    if (ranges.includes(null)) return { tickets: [], more: false };
-    const first = Math.max(...ranges.map((range) => range?.first ?? 1));
-    const last = Math.min(...ranges.map((range) => range?.last ?? 0));
-    const limit = wanted.limit + 1;
-    const span = { first, before: Math.min(wanted.before ?? last + 1, last + 1), limit };
-    const filters: Conditions = {
-      day: wanted.day,
-      shift: wanted.shift,
-      user: wanted.userId,
-      tender: wanted.tender,
-      operator: wanted.operator,
-      category: wanted.categoryId,
-      tax: wanted.taxId === null || wanted.taxId === untaxed ? null : `[${JSON.stringify(wanted.taxId)},`,
-      untaxed: wanted.taxId === untaxed ? 1 : 0,
-      hour: wanted.hour,
-      having: wanted.having,
-      anyText: 0,
-      amount: null,
-      users: '[]',
-      reference: null,
-    };
-    if (text === '') {
-      const found = await walk(span, filters);
-      return { tickets: found.slice(0, wanted.limit).map(rowOf), more: found.length === limit };
-    }
-
-    const found = new Map<number, TicketRecord>();
-    for (const number of byIndex(text, span)) {
-      if (found.size >= limit) break;
-      const [ticket] = store.walk({ from: number, before: number + 1, limit: 1 }, filters);
-      if (ticket) found.set(number, ticket);
-    }
-    const isCode = wholeCode.test(text) && found.size > 0;
-    const meaning = isCode ? nothingElse : meaningOf(text, deps);
-    if (meaning.amount !== null || meaning.reference !== null || meaning.users !== '[]')
-      for (const ticket of await walk(span, { ...filters, ...meaning, anyText: 1 }))
-        found.set(ticket.number, ticket);
-    const tickets = [...found.values()].sort((a, b) => b.number - a.number);
-    return { tickets: tickets.slice(0, wanted.limit).map(rowOf), more: tickets.length > wanted.limit };
+    const none = ranges.includes(null);
+    const from = Math.max(...ranges.map((range) => range?.first ?? 1));
+    const last = none ? 0 : Math.min(...ranges.map((range) => range?.last ?? 0));
+    const span = { from, before: Math.min(below ?? last + 1, last + 1) };
+    const pace = createPace();
+    return text === ''
+      ? walked(span, conditionsOf(wanted), { all: keysOf(wanted), any: [] }, pace)
+      : named(text, span, wanted, pace);
   };
-  /** Adds them up page by page: the till serves others in between. */
-  const sum = async (wanted: ParsedInput<'tickets.sum'>): Promise<Output<'tickets.sum'>> => {
+
+  /** The tickets from the newest to the oldest, below `before`: one page, and whether there are more. */
+  const page = async (wanted: Wanted): Promise<Output<'tickets.list'>> => {
+    const limit = wanted.limit + 1;
+    const tickets: TicketRecord[] = [];
+    for await (const piece of found(wanted, wanted.before)) {
+      tickets.push(...piece.rows(limit - tickets.length));
+      if (tickets.length >= limit) break;
+    }
+    return { tickets: tickets.slice(0, wanted.limit).map(rowOf), more: tickets.length === limit };
+  };
+
+  /** Adds them up piece by piece: the till serves others in between. */
+  const sum = async (wanted: Filter): Promise<Output<'tickets.sum'>> => {
     const [sales, returns] = [
       { count: 0, amount: 0 },
       { count: 0, amount: 0 },
     ];
-    for (let before: number | null = null; ; ) {
-      const read: Output<'tickets.list'> = await page({ ...wanted, before, limit: sumPage });
-      for (const { gross_minor } of read.tickets) {
-        const kind = gross_minor < 0 ? returns : sales;
-        kind.count += 1;
-        kind.amount += gross_minor;
+    let more = false;
+    for await (const piece of found(wanted, null)) {
+      if (sales.count + returns.count + piece.most > mostSummed) {
+        more = piece.rows(1).length > 0;
+        if (more) break;
       }
-      before = read.tickets.at(-1)?.number ?? null;
-      const tickets = sales.count + returns.count;
-      if (!read.more || before === null || tickets >= mostSummed)
-        return {
-          tickets,
-          gross_minor: minor(sales.amount + returns.amount),
-          sales: { count: sales.count, amount_minor: minor(sales.amount) },
-          returns: { count: returns.count, amount_minor: minor(returns.amount) },
-          more: read.more,
-        };
+      const row = piece.sum();
+      sales.count += row?.sales ?? 0;
+      sales.amount += row?.sales_minor ?? 0;
+      returns.count += row?.returns ?? 0;
+      returns.amount += row?.returns_minor ?? 0;
     }
+    return {
+      tickets: sales.count + returns.count,
+      gross_minor: minor(sales.amount + returns.amount),
+      sales: { count: sales.count, amount_minor: minor(sales.amount) },
+      returns: { count: returns.count, amount_minor: minor(returns.amount) },
+      more,
+    };
   };
   return { page, sum };
 }

@@ -7,6 +7,7 @@ import type { SettingsApi } from '#main/modules/settings/module.ts';
 import type { ShiftsApi } from '#main/modules/shifts/module.ts';
 import type { Users } from '#main/modules/users/service.ts';
 import { createPreview } from './preview.ts';
+import { ticketsProjections } from './projections.ts';
 import { createTickets } from './service.ts';
 
 interface Needs {
@@ -21,6 +22,7 @@ interface Needs {
 
 export const tickets = defineModule({
   name: 'tickets',
+  projections: ticketsProjections,
   create: ({ db, clock, localTime }, { settings, users, catalog, cart, sales, shifts, printing }: Needs) => {
     const service = createTickets({
       db,
@@ -46,6 +48,6 @@ export const tickets = defineModule({
       receipt: service.receiptOf,
       preview: createPreview({ settings, users, catalog, cart, sales, printing, clock, localTime }),
     });
-    return { handlers: service.handlers, api: null };
+    return { handlers: service.handlers, idle: service.readNotes, api: null };
   },
 });

@@ -16,6 +16,7 @@ import type { CartLineView } from '#shared/modules/cart/contract.ts';
 import type { PrintJob } from '#shared/modules/printing/contract.ts';
 import type { Ticket } from '#shared/modules/tickets/contract.ts';
 import { createTicketList } from './list.ts';
+import { createNotesStore } from './notes-store.ts';
 import { createReceipts, type RecordedSale, type TicketPaper } from './receipt.ts';
 import { createTicketsStore } from './store.ts';
 import { createTimeline } from './timeline.ts';
@@ -70,8 +71,10 @@ export function createTickets(deps: TicketsDeps) {
     copyRows: copies.rows,
     jobsOf: deps.jobsOf,
   });
+  const notes = createNotesStore(deps.db);
   const list = createTicketList({
     store,
+    notes,
     rules: deps.rules,
     userName,
     userIds: deps.userIds,
@@ -195,6 +198,6 @@ export function createTickets(deps: TicketsDeps) {
     },
   };
 
-  return { handlers, receiptOf };
+  return { handlers, receiptOf, readNotes: notes.readSome };
 }
 export type Tickets = ReturnType<typeof createTickets>;

@@ -47,9 +47,12 @@ export function useTicketList(wanted: Wanted) {
   return { ...told, tickets: useMemo(() => data?.flatMap((page) => page.tickets) ?? noTickets, [data]) };
 }
 
-/** What the tickets of the filter come to, whatever has been scrolled to; nothing where nothing is filtered. */
+/**
+ * What the tickets of the filter come to, whatever has been scrolled to; nothing where nothing is filtered, and nothing while
+ * another filter's is all that is known.
+ */
 export const useTicketSum = (wanted: Wanted, enabled: boolean): Output<'tickets.sum'> | null => {
-  const { data } = useTill('tickets.sum', askedOf(wanted), { enabled, forgets: true, keepsLast: true });
+  const { data } = useTill('tickets.sum', askedOf(wanted), { enabled, forgets: true });
   return enabled ? (data ?? null) : null;
 };
 

@@ -93,7 +93,7 @@ export type TicketLine = z.infer<typeof ticketLineSchema>;
 const ticketFilter = {
   day: daySchema.nullable().default(null),
   shift: idSchema.nullable().default(null),
-  /** Ticket number, amount, product name or code, tender reference, cashier. */
+  /** Ticket number, amount, product name or code, tender reference, words of a note, cashier. */
   text: z.string().max(80).default(''),
   tender: z.enum(tenderKinds).nullable().default(null),
   /** Of mobile money. */

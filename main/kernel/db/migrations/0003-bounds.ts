@@ -53,4 +53,11 @@ CREATE TABLE blind_count (
   counted_minor INTEGER NOT NULL,
   asks TEXT
 ) STRICT;
+-- Tickets by what anybody remembers of them: their amount, and a reference however its letters were typed.
+CREATE INDEX sale_amount ON sale (abs(gross_minor));
+CREATE INDEX sale_tender_reference ON sale_tender (reference COLLATE NOCASE) WHERE reference <> '';
+-- The words of notes, by ticket. Those that an earlier program recorded are read when the till is idle.
+CREATE VIRTUAL TABLE ticket_search USING fts5 (
+  words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '2 3 4 5 6'
+);
 `;
