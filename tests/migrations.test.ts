@@ -7,9 +7,9 @@ import { openDb } from '#main/kernel/db/db.ts';
 import { migrate, newestVersion } from '#main/kernel/db/migrate.ts';
 import { migrations, oldestReader } from '#main/kernel/db/migrations/list.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
 import { projections } from '#main/modules/projections.ts';
+import { verifyTill } from '#main/modules/till-file.ts';
 import { amountOf, countOf, type Totals, toldApart } from '#shared/domain/totals.ts';
 import { filledUntil } from './support/filled-shop.ts';
 import { type FrozenStore, frozenSchemas, readFrozen, schemaObjects, thaw } from './support/frozen-store.ts';
@@ -90,7 +90,7 @@ function soundness(dataDir: string): { tickets: number; sound: boolean; equal: b
   try {
     return {
       tickets: db.sql<{ n: number }>('t.sales', 'SELECT count(*) AS n FROM sale').get()?.n ?? 0,
-      sound: verifyJournal(db, { pages: true }).sound,
+      sound: verifyTill(db, { pages: true }).sound,
       equal: checkRebuild(projections, db, path.join(newFolder(), 'rebuilt.db')).equal,
     };
   } finally {

@@ -9,9 +9,10 @@ import { openDb } from '#main/kernel/db/db.ts';
 import { exportJournal } from '#main/kernel/journal/export.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { openSigner } from '#main/kernel/journal/signer.ts';
-import { type Verdict, verifyJournal } from '#main/kernel/journal/verify.ts';
+import type { Verdict } from '#main/kernel/journal/verify.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
 import { projections } from '#main/modules/projections.ts';
+import { verifyTill } from '#main/modules/till-file.ts';
 import { openCounter } from './support/harness.ts';
 
 let folder: string;
@@ -59,7 +60,7 @@ function tampered(change: (raw: Sqlite.Database) => void): string {
 const verdictOn = (file: string): Verdict => {
   const db = openDb(file, { readonly: true });
   try {
-    return verifyJournal(db, { pages: true });
+    return verifyTill(db, { pages: true });
   } finally {
     db.close();
   }

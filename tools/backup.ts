@@ -3,7 +3,6 @@ import path from 'node:path';
 import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { readIdentity } from '#main/kernel/journal/epoch.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
 import { version } from '#main/kernel/version.ts';
 import { type Opener, openKey, readBackup, readHeader } from '#main/modules/backup/engine/backup-file.ts';
@@ -17,7 +16,7 @@ import type { Missing } from '#main/modules/backup/engine/till-state.ts';
 import { lastTicketOf } from '#main/modules/backup/places.ts';
 import { createSaved } from '#main/modules/backup/saved.ts';
 import { projections } from '#main/modules/projections.ts';
-import { openTillStore, tillReader } from '#main/modules/till-file.ts';
+import { openTillStore, tillReader, verifyTill } from '#main/modules/till-file.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { type Call, dataOption, flag, jsonOption, main, only, text, tool } from './command-line.ts';
 import { count, dataFolder, inputFile, inputFolder, tillFolder, workFolder } from './command-values.ts';
@@ -122,7 +121,7 @@ async function verify(call: BackupCall): Promise<number> {
   const db = openDb(target, { readonly: true });
   try {
     checkDatabase(db, held, tillReader);
-    const verdict = verifyJournal(db, { pages: true });
+    const verdict = verifyTill(db, { pages: true });
     const { row, reason } = verdict.firstBad ?? { row: '', reason: '' };
     const { rows, sound } = verdict;
     const said = sound

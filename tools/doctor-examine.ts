@@ -5,7 +5,6 @@ import { lockFolder } from '#main/kernel/db/lock.ts';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import { countTables } from '#main/kernel/db/table-counts.ts';
 import type { KnownRow } from '#main/kernel/journal/last-row.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { type HealthFacts, judge } from '#main/modules/health/checks.ts';
 import { readBallast } from '#main/modules/health/engine/ballast.ts';
 import { dataPlace } from '#main/modules/health/engine/data-place.ts';
@@ -16,6 +15,7 @@ import type { BundleOf } from '#main/modules/health/engine/support-bundle.ts';
 import type { ConnectedPrinter } from '#main/modules/printing/printer.ts';
 import { createPrintingStore } from '#main/modules/printing/store.ts';
 import { createSettingsStore } from '#main/modules/settings/store.ts';
+import { verifyTill } from '#main/modules/till-file.ts';
 import { createUsersStore } from '#main/modules/users/store.ts';
 import type { HealthCheck } from '#shared/modules/health/contract.ts';
 import { type Settings, settingsSchema } from '#shared/modules/settings/contract.ts';
@@ -78,7 +78,7 @@ export async function examine(
     .sql<{ at: number }>('doctor.last', 'SELECT at FROM journal ORDER BY position DESC LIMIT 1')
     .get();
   const known = await probes.known(db, dataDir);
-  const verdict = verifyJournal(db, { pages: false, known });
+  const verdict = verifyTill(db, { pages: false, known });
   const pages = db.pragma('quick_check') === 'ok';
   const { machine, printer } = settings ?? {};
   const demo = createSettingsStore(db).read<boolean>('demo') ?? false;

@@ -4,9 +4,9 @@ import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { exportJournal } from '#main/kernel/journal/export.ts';
 import { checkRebuild, rebuildInto } from '#main/kernel/journal/rebuild.ts';
 import { openSigner } from '#main/kernel/journal/signer.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
 import { projections } from '#main/modules/projections.ts';
+import { verifyTill } from '#main/modules/till-file.ts';
 import { type Call, dataOption, flag, jsonOption, main, only, tool } from './command-line.ts';
 import { newFile, tillFolder } from './command-values.ts';
 import { headsAround, knownAround } from './doctor-probes.ts';
@@ -37,7 +37,7 @@ async function verify({ say, t, progress }: JournalCall, db: Db, dataDir: string
   // Before the journal: a till may be selling.
   const known = await knownAround(db, dataDir);
   const { ignored } = await headsAround(db, dataDir);
-  const verdict = verifyJournal(db, { pages: true, known, onProgress: progress });
+  const verdict = verifyTill(db, { pages: true, known, onProgress: progress });
   const { sound, rows, firstBad } = verdict;
   const bad = { row: firstBad?.row ?? '', reason: faultSentence(firstBad?.reason ?? '', t) };
   const told = sound ? t('tools.journal.sound', { rows }) : t('tools.journal.notSound', bad);

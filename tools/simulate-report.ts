@@ -4,9 +4,9 @@ import path from 'node:path';
 import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { parseRow, type Row } from '#main/kernel/journal/row.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
 import { projections } from '#main/modules/projections.ts';
+import { verifyTill } from '#main/modules/till-file.ts';
 
 export interface DayFigures {
   readonly day: string;
@@ -97,7 +97,7 @@ export interface JournalFigures {
 
 /** Verifies the chain and proves that everything derived follows from it. */
 export function proveJournal(db: Db): JournalFigures {
-  const verdict = verifyJournal(db, { pages: true });
+  const verdict = verifyTill(db, { pages: true });
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'comptoir-rebuild-'));
   try {
     return {

@@ -7,13 +7,13 @@ import { openDb } from '#main/kernel/db/db.ts';
 import { backupFaultPoints, restoreFaultPoints } from '#main/kernel/db/fault-point.ts';
 import { readIdentity } from '#main/kernel/journal/epoch.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
 import { openKey, readBackup, readHeader } from '#main/modules/backup/engine/backup-file.ts';
 import { backupsIn } from '#main/modules/backup/engine/kept-backups.ts';
 import { machineKeyOf } from '#main/modules/backup/engine/keys.ts';
 import { backupsFolder } from '#main/modules/backup/engine/restore.ts';
 import { projections } from '#main/modules/projections.ts';
+import { verifyTill } from '#main/modules/till-file.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { canMount, smallDisk as lendDisk } from '#tests/support/small-disk.ts';
 import { buildSeller, killSeller } from './killed-seller.ts';
@@ -69,7 +69,7 @@ async function nextStart(dataDir: string): Promise<{ tickets: number[]; next: nu
   await till.application.close();
   const db = openDb(storeFile(dataDir), { readonly: true });
   try {
-    expect(verifyJournal(db, { pages: true }).firstBad).toBeNull();
+    expect(verifyTill(db, { pages: true }).firstBad).toBeNull();
     expect(checkRebuild(projections, db, path.join(newFolder(), 'rebuilt.db')).difference).toBeNull();
     const tickets = db.sql<{ number: number }>('t', 'SELECT number FROM sale ORDER BY number').all();
     return { tickets: tickets.map(({ number }) => number), next, epoch: readIdentity(db)?.epoch ?? 0 };
@@ -166,7 +166,7 @@ describe('a power cut while a till is restored', () => {
       const db = openDb(storeFile(dataDir), { readonly: true });
       try {
         expect(readIdentity(db)?.epoch).toBeGreaterThan(1);
-        expect(verifyJournal(db, { pages: true }).firstBad).toBeNull();
+        expect(verifyTill(db, { pages: true }).firstBad).toBeNull();
         expect(checkRebuild(projections, db, path.join(newFolder(), 'rebuilt.db')).difference).toBeNull();
         expect(db.sql<{ n: number }>('n', 'SELECT max(number) AS n FROM sale').get()?.n).toBe(6);
       } finally {

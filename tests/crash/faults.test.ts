@@ -4,8 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
+import { verifyTill } from '#main/modules/till-file.ts';
 import { createTranslator } from '#shared/i18n/index.ts';
 import { refusals } from '#shared/kernel/refusal.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
@@ -44,7 +44,7 @@ const signIn = async (till: TestTill): Promise<void> => {
 };
 const soundRows = (dataDir: string): number => {
   const db = openDb(storeFile(dataDir), { readonly: true });
-  const verdict = verifyJournal(db, { pages: true });
+  const verdict = verifyTill(db, { pages: true });
   db.close();
   expect(verdict.firstBad).toBeNull();
   return verdict.rows;
@@ -160,7 +160,7 @@ describe('a file that is damaged', () => {
     bytes[at] = 'R'.charCodeAt(0);
     fs.writeFileSync(storeFile(dataDir), bytes);
     const db = openDb(storeFile(dataDir), { readonly: true });
-    const verdict = verifyJournal(db, { pages: true });
+    const verdict = verifyTill(db, { pages: true });
     db.close();
     expect(verdict).toMatchObject({
       sound: false,

@@ -5,9 +5,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { faultPoints } from '#main/kernel/db/fault-point.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
 import { projections } from '#main/modules/projections.ts';
+import { verifyTill } from '#main/modules/till-file.ts';
 import { openTill } from '#tests/support/harness.ts';
 import { buildSeller, killSeller, type Told } from './killed-seller.ts';
 
@@ -80,7 +80,7 @@ async function expectNothingLost(dataDir: string, told: Told, before: number): P
 function expectSound(dataDir: string): void {
   const db = openDb(storeFile(dataDir), { readonly: true });
   try {
-    expect(verifyJournal(db, { pages: true }).firstBad).toBeNull();
+    expect(verifyTill(db, { pages: true }).firstBad).toBeNull();
     expect(
       checkRebuild(projections, db, path.join(dataDir, `rebuilt-${Date.now()}.db`)).difference,
     ).toBeNull();

@@ -8,8 +8,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { projections } from '#main/modules/projections.ts';
+import { verifyTill } from '#main/modules/till-file.ts';
 import { openCounter, openTill, type TestTill } from '#tests/support/harness.ts';
 import { canMount, smallDisk as lendDisk, type SmallDisk } from '#tests/support/small-disk.ts';
 import { root } from '#tools/sources.ts';
@@ -37,7 +37,7 @@ const sell = async (till: TestTill): Promise<number> => {
 const soundAndEqual = (dataDir: string): void => {
   const db = openDb(storeFile(dataDir), { readonly: true });
   try {
-    expect(verifyJournal(db, { pages: true }).firstBad).toBeNull();
+    expect(verifyTill(db, { pages: true }).firstBad).toBeNull();
     expect(checkRebuild(projections, db, path.join(newFolder(), 'rebuilt.db')).difference).toBeNull();
   } finally {
     db.close();

@@ -7,9 +7,9 @@ import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { hashPin } from '#main/kernel/pin.ts';
 import { newProfileKey, profileName, signProfile } from '#main/modules/site/engine/profile-file.ts';
+import { verifyTill } from '#main/modules/till-file.ts';
 import { openTill } from '#tests/support/harness.ts';
 import { keepFilePlaces } from '#tools/keep-file-places.ts';
 import { nodeBuild } from '#tools/node-build.ts';
@@ -101,7 +101,7 @@ describe('a power cut while a site profile is applied', () => {
     }
     const db = openDb(storeFile(dataDir), { readonly: true });
     try {
-      expect(verifyJournal(db, { pages: true }).firstBad).toBeNull();
+      expect(verifyTill(db, { pages: true }).firstBad).toBeNull();
       const applied = db
         .sql<{ n: number }>('p', "SELECT count(*) AS n FROM journal WHERE kind = 'profile.applied'")
         .get();

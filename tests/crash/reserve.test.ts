@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
+import { verifyTill } from '#main/modules/till-file.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { canMount, smallDisk } from '#tests/support/small-disk.ts';
 
@@ -55,7 +55,7 @@ it.runIf(canMount)(
 
       await till.application.close();
       const db = openDb(storeFile(till.dataDir), { readonly: true });
-      expect(verifyJournal(db, { pages: true }).firstBad).toBeNull();
+      expect(verifyTill(db, { pages: true }).firstBad).toBeNull();
       expect(db.sql<{ n: number }>('sold', 'SELECT count(*) AS n FROM sale').get()?.n).toBe(sold + 1);
       db.close();
     } finally {

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { projections } from '#main/modules/projections.ts';
+import { verifyTill } from '#main/modules/till-file.ts';
 import type { Input, OperationName } from '#shared/contract/index.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { TenderInput } from '#shared/modules/sales/contract.ts';
@@ -273,7 +273,7 @@ function soundness(dataDir: string): void {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'days-'));
   const db = openDb(storeFile(dataDir), { readonly: true });
   try {
-    const verdict = verifyJournal(db);
+    const verdict = verifyTill(db);
     const rebuilt = checkRebuild(projections, db, path.join(scratch, 'rebuilt.db'));
     if (!verdict.sound || !rebuilt.equal) throw new Error(JSON.stringify({ verdict, rebuilt }));
   } finally {

@@ -9,7 +9,7 @@ import { storeFile } from '#main/kernel/db/store-file.ts';
 import { tracesOf } from '#main/kernel/db/store-look.ts';
 import { readLastRow } from '#main/kernel/journal/last-row.ts';
 import { createSigner } from '#main/kernel/journal/signer.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import { verifyTill } from '#main/modules/till-file.ts';
 import type { RefusalCode } from '#shared/kernel/refusal.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 
@@ -333,7 +333,7 @@ describe('verify', () => {
   const verdictOn = (dataDir: string) => {
     const db = openDb(storeFile(dataDir), { readonly: true });
     try {
-      return verifyJournal(db);
+      return verifyTill(db);
     } finally {
       db.close();
     }
@@ -353,10 +353,10 @@ describe('verify', () => {
       'DELETE FROM journal WHERE position = (SELECT max(position) FROM journal)',
     );
     const db = openDb(storeFile(dataDir), { readonly: true });
-    expect(verifyJournal(db).sound).toBe(true);
-    expect(verifyJournal(db, { known })).toMatchObject({ sound: false, firstBad: { reason: /last-row/ } });
+    expect(verifyTill(db).sound).toBe(true);
+    expect(verifyTill(db, { known })).toMatchObject({ sound: false, firstBad: { reason: /last-row/ } });
     const other = known.map((row) => ({ ...row, seq: 5 }));
-    expect(verifyJournal(db, { known: other })).toMatchObject({ firstBad: { reason: /another row/ } });
+    expect(verifyTill(db, { known: other })).toMatchObject({ firstBad: { reason: /another row/ } });
     db.close();
   });
 

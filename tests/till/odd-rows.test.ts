@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import { verifyTill } from '#main/modules/till-file.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 
 let dataDir: string;
@@ -59,7 +59,7 @@ describe('a cart that nobody can read any more', () => {
     expect((await till.ask('sales.pay', { cartId, revision, tenders })).number).toBe(1);
     await till.application.close();
     const db = openDb(storeFile(dataDir), { readonly: true });
-    expect(verifyJournal(db).sound).toBe(true);
+    expect(verifyTill(db).sound).toBe(true);
     db.close();
   });
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
 import { readIdentity } from '#main/kernel/journal/epoch.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import { verifyTill } from '#main/modules/till-file.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 
 let dataDir: string;
@@ -43,7 +43,7 @@ async function goesOn(till: TestTill): Promise<void> {
   expect(await sell(till)).toBe(2);
   await till.application.close();
   const db = openDb(storeFile(dataDir), { readonly: true });
-  expect(verifyJournal(db, { pages: true }).firstBad).toBeNull();
+  expect(verifyTill(db, { pages: true }).firstBad).toBeNull();
   expect(readIdentity(db)?.epoch).toBeGreaterThan(1);
   db.close();
 }

@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { openDb } from '#main/kernel/db/db.ts';
 import { parseRow, type StoredRow } from '#main/kernel/journal/row.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
+import { verifyTill } from '#main/modules/till-file.ts';
 import type { UpdateHost } from '#main/modules/updates/engine/engine-deps.ts';
 import { appImage } from '#main/modules/updates/engine/program.ts';
 import type { Facts } from '#shared/contract/facts.ts';
@@ -87,7 +87,7 @@ export function soundTickets(dataDir: string): { tickets: number; sound: boolean
   const db = openDb(storeFile(dataDir), { readonly: true });
   try {
     const tickets = db.sql<{ n: number }>('t.sales', 'SELECT count(*) AS n FROM sale').get()?.n ?? 0;
-    return { tickets, sound: verifyJournal(db, { pages: true }).sound };
+    return { tickets, sound: verifyTill(db, { pages: true }).sound };
   } finally {
     db.close();
   }

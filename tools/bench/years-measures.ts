@@ -6,11 +6,10 @@ import { createApplication } from '#main/app.ts';
 import type { Application } from '#main/kernel/application.ts';
 import { openDb } from '#main/kernel/db/db.ts';
 import { genesisHash } from '#main/kernel/journal/row.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
 import { makeBackup } from '#main/modules/backup/engine/make.ts';
 import { restoreBackup } from '#main/modules/backup/engine/restore.ts';
-import { tillReader } from '#main/modules/till-file.ts';
+import { tillReader, verifyTill } from '#main/modules/till-file.ts';
 import { takeSnapshot } from '#main/modules/updates/engine/store-side.ts';
 import { runUpdateTrial } from '#main/modules/updates/engine/trial-job.ts';
 import { lineTo, type TillLine } from '#tools/till.ts';
@@ -251,7 +250,7 @@ export const measures: readonly Measure[] = [
     on: 'file',
     work: ({ dataDir }) => {
       const db = openDb(storeFile(dataDir), { readonly: true });
-      const { sound } = verifyJournal(db, { pages: true });
+      const { sound } = verifyTill(db, { pages: true });
       db.close();
       if (!sound) throw new Error('the journal is not sound');
     },

@@ -6,12 +6,12 @@ import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { migrate } from '#main/kernel/db/migrate.ts';
+import { verifyTill } from '#main/modules/till-file.ts';
 import { keyFile, openingOf, publicKeys, readIdentity, writeIdentity } from './epoch.ts';
 import { exportJournal } from './export.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { beginEpoch } from './new-epoch.ts';
 import { createSigner, openSigner } from './signer.ts';
-import { verifyJournal } from './verify.ts';
 
 let folder: string;
 let db: Db;
@@ -63,13 +63,13 @@ describe('a new epoch', () => {
     expect(journalOf(2).taken).toEqual(numbers);
     expect(journalOf(1).taken).toEqual({ ticket: 0, shift: 0, z: 0 });
     record(journalOf(2), 2);
-    expect(verifyJournal(db)).toMatchObject({ sound: true, rows: 6 });
+    expect(verifyTill(db)).toMatchObject({ sound: true, rows: 6 });
   });
 
   it('may leave epochs out that were used elsewhere, and never goes back', () => {
     open(5);
     record(journalOf(5), 1);
-    expect(verifyJournal(db)).toMatchObject({ sound: true, rows: 5 });
+    expect(verifyTill(db)).toMatchObject({ sound: true, rows: 5 });
     expect(() => open(5)).toThrow(/does not follow/);
   });
 
@@ -97,7 +97,7 @@ describe('a new epoch', () => {
     open(2);
     record(journalOf(2), 2);
     forge();
-    const { sound, firstBad } = verifyJournal(db);
+    const { sound, firstBad } = verifyTill(db);
     expect(sound).toBe(false);
     expect(firstBad?.reason).toMatch(reason);
   });

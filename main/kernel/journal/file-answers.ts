@@ -1,6 +1,6 @@
 import type { Lang } from '#shared/domain/writing.ts';
 
-/** What modules say of a till's file that nobody sells on: to its backups, and to what brings a till back. */
+/** What modules say of a till's file that nobody sells on: to its backups, to what brings a till back and to what verifies its journal. */
 export interface FileAnswers {
   /** The last numbers that a paper bears; 0 before the first. */
   lastTicket(): number;
@@ -12,6 +12,10 @@ export interface FileAnswers {
   /** Whose till it is; nothing is said before set-up. */
   shop(): { readonly name: string; readonly tillName: string; readonly lang: Lang | undefined };
   timeZone(): string | undefined;
+  /** A till that is set up has a journal, whatever is found of it. */
+  isSetUp(): boolean;
+  /** Position of the last row that something in its tables came from: a journal that ends before it was cut off. */
+  lastDerived(): number;
   /** @throws StoreError WRONG_PIN or PIN_LOCKED_OUT where this is not the PIN of an owner; wrong ones are counted in the file. */
   proveOwner(pin: string | null | undefined, now: number): Promise<void>;
 }

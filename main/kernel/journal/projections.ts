@@ -80,5 +80,8 @@ export function attachProjections<const List extends ProjectionsList>(list: List
 }
 
 /** What all modules of a list know of a file. */
-export const answersOf = (list: ProjectionsList, db: Db): FileAnswers =>
-  Object.assign({}, ...list.map(({ answers }) => answers?.(db))) as FileAnswers;
+export function answersOf(list: ProjectionsList, db: Db): FileAnswers {
+  const told = list.flatMap(({ answers }) => answers?.(db) ?? []);
+  const lastDerived = (): number => Math.max(0, ...told.map((one) => one.lastDerived?.() ?? 0));
+  return { ...(Object.assign({}, ...told) as FileAnswers), lastDerived };
+}

@@ -2,6 +2,7 @@ import { type Db, param } from '#main/kernel/db/db.ts';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import type { Facts } from '#shared/contract/facts.ts';
 import { publicKeys, readIdentity } from './epoch.ts';
+import type { FileAnswers } from './file-answers.ts';
 import type { KnownRow } from './last-row.ts';
 import {
   epochOf,
@@ -34,8 +35,6 @@ export interface VerifyOptions {
   /** Only rows after this position: their predecessor is trusted. */
   readonly after?: number;
   readonly onProgress?: (done: number, total: number) => void;
-  /** Checks one row against what was derived from it; gives what is wrong. */
-  readonly compare?: (row: Row) => string | null;
   /** The pages of the file as well: SQLite's own full check. */
   readonly pages?: boolean;
   /** Rows that were signed by this till, as others know them; read before this is called, as the till may be selling. */
@@ -104,38 +103,40 @@ function faultOf(
   stored: StoredRow,
   before: { position: number; hash: Uint8Array; at: number } | null,
   known: Known,
-): { fault: string | null; row: Row | null } {
+): string | null {
   const expected = before ? before.position + 1 : positionOf(epochOf(stored.position), 1);
   const newEpoch =
     before !== null && epochOf(stored.position) > epochOf(before.position) && seqOf(stored.position) === 1;
-  if (stored.position !== expected && !newEpoch) return { fault: 'a row before it is missing', row: null };
+  if (stored.position !== expected && !newEpoch) return 'a row before it is missing';
   const hash = hashOf(before?.hash ?? genesisHash, stored.bytes);
-  if (!sameBytes(hash, stored.hash)) return { fault: 'its bytes or its hash were changed', row: null };
+  if (!sameBytes(hash, stored.hash)) return 'its bytes or its hash were changed';
   const key = known.keys.get(epochOf(stored.position));
-  if (!key) return { fault: 'the key of its epoch is not known', row: null };
-  if (!key.signed(stored.hash, stored.signature))
-    return { fault: 'its signature is not the till’s', row: null };
+  if (!key) return 'the key of its epoch is not known';
+  if (!key.signed(stored.hash, stored.signature)) return 'its signature is not the till’s';
   let row: Row;
   try {
     row = parseRow(stored.bytes);
   } catch {
-    return { fault: 'its bytes cannot be read', row: null };
+    return 'its bytes cannot be read';
   }
   if (positionOf(row.epoch, row.seq) !== stored.position || row.till !== known.till)
-    return { fault: 'it stands in another place than it says', row };
-  if (row.kind !== stored.kind || row.at !== stored.at)
-    return { fault: 'its columns differ from its bytes', row };
+    return 'it stands in another place than it says';
+  if (row.kind !== stored.kind || row.at !== stored.at) return 'its columns differ from its bytes';
   if (before && row.at < before.at && !setsBack(row, before.at))
-    return { fault: 'it is dated before the row before it', row };
-  if (before && newEpoch) return { fault: openingFault(row, before, key.publicKey), row };
-  return { fault: null, row };
+    return 'it is dated before the row before it';
+  if (before && newEpoch) return openingFault(row, before, key.publicKey);
+  return null;
 }
 
 /**
  * Walks the chain: density, hashes, signatures, columns against bytes. Reads only. A damaged page ends the walk with the
- * row that could not be read. Units: rows. Throws only for a bug.
+ * row that could not be read. What the modules derived says whether rows are gone. Units: rows. Throws only for a bug.
  */
-export function verifyJournal(db: Db, options: VerifyOptions = {}): Verdict {
+export function verifyJournal(
+  db: Db,
+  answers: Pick<FileAnswers, 'isSetUp' | 'lastDerived'>,
+  options: VerifyOptions = {},
+): Verdict {
   const total = db.sql<{ n: number }>('verify.count', 'SELECT count(*) AS n FROM journal');
   const walk = db.sql<StoredRow>(
     'verify.walk',
@@ -148,16 +149,6 @@ export function verifyJournal(db: Db, options: VerifyOptions = {}): Verdict {
     'verify.openedBy',
     "SELECT position, bytes FROM journal WHERE kind = 'till.opened' ORDER BY position LIMIT 1",
   );
-  const isShop = db.sql<{ n: number }>(
-    'verify.isShop',
-    "SELECT count(*) AS n FROM setting WHERE key = 'settings'",
-  );
-  const derivedTo = db.sql<{ position: number | null }>(
-    'verify.derivedTo',
-    `SELECT max(position) AS position FROM (
-       SELECT position FROM (SELECT position FROM sale ORDER BY number DESC LIMIT 1) UNION ALL
-       SELECT max(position) FROM closure UNION ALL SELECT max(position) FROM shift)`,
-  );
   let rows = 0;
   let at = { till: '?', position: 0 };
   const bad = (reason: string, position: number): Verdict => ({
@@ -169,10 +160,8 @@ export function verifyJournal(db: Db, options: VerifyOptions = {}): Verdict {
   /** The row that opened the shop names the key that signs: who signs all anew has to change it, and every hash after it. */
   const beginningFault = (epoch: number, keys: ReadonlyMap<number, string>): Verdict | null => {
     const opened = openedBy.get();
-    if (!opened) {
-      const shop = (isShop.get()?.n ?? 0) > 0;
-      return shop ? bad('it is missing: the journal was emptied', positionOf(epoch, 1)) : null;
-    }
+    if (!opened)
+      return answers.isSetUp() ? bad('it is missing: the journal was emptied', positionOf(epoch, 1)) : null;
     if (keyNamedBy(opened.bytes) === keys.get(epochOf(opened.position))) return null;
     return bad('it names another key than the one that signs', opened.position);
   };
@@ -188,10 +177,8 @@ export function verifyJournal(db: Db, options: VerifyOptions = {}): Verdict {
     let before = options.after ? (one.get({ position: options.after }) ?? null) : null;
     for (const stored of walk.iterate({ after: options.after ?? 0 })) {
       at = { till, position: stored.position };
-      const { fault, row } = faultOf(stored, before, known);
+      const fault = faultOf(stored, before, known);
       if (fault) return bad(fault, stored.position);
-      const derived = row && options.compare?.(row);
-      if (derived) return bad(derived, stored.position);
       before = stored;
       rows += 1;
       if (rows % progressEvery === 0) options.onProgress?.(rows, expectedRows);
@@ -199,7 +186,7 @@ export function verifyJournal(db: Db, options: VerifyOptions = {}): Verdict {
     const beginning = beginningFault(epoch, publicKeyOf);
     if (beginning) return beginning;
     // What was derived knows of rows that are not there any more: the end was cut off.
-    const derivedEnd = derivedTo.get()?.position ?? 0;
+    const derivedEnd = answers.lastDerived();
     if (derivedEnd > (before?.position ?? 0))
       return bad('it is missing: the end of the journal was cut off', derivedEnd);
     for (const row of options.known ?? []) {

@@ -9,9 +9,8 @@ import { storeFile } from '#main/kernel/db/store-file.ts';
 import { exportJournal } from '#main/kernel/journal/export.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { openSigner } from '#main/kernel/journal/signer.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { projections } from '#main/modules/projections.ts';
-import { tillReader } from '#main/modules/till-file.ts';
+import { tillReader, verifyTill } from '#main/modules/till-file.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { readHeader, writeBackup } from './engine/backup-file.ts';
 import { mirrorFile } from './engine/head-mirror.ts';
@@ -52,7 +51,7 @@ const signIn = async (till: TestTill): Promise<void> => {
 const proved = (dataDir: string): { rows: number; tickets: number[] } => {
   const db = openDb(storeFile(dataDir), { readonly: true });
   try {
-    const verdict = verifyJournal(db, { pages: true });
+    const verdict = verifyTill(db, { pages: true });
     expect(verdict.firstBad).toBeNull();
     expect(checkRebuild(projections, db, path.join(newFolder(), 'rebuilt.db')).difference).toBeNull();
     const tickets = db.sql<{ number: number }>('t', 'SELECT number FROM sale ORDER BY number').all();

@@ -2,8 +2,8 @@ import { afterEach, expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { projections } from '#main/modules/projections.ts';
+import { verifyTill } from '#main/modules/till-file.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 
 const day = 86_400_000;
@@ -47,7 +47,7 @@ async function expectSound(): Promise<void> {
   await till.application.close();
   const db = openDb(storeFile(till.dataDir), { readonly: true });
   try {
-    expect(verifyJournal(db).firstBad).toBe(null);
+    expect(verifyTill(db).firstBad).toBe(null);
     expect(checkRebuild(projections, db, `${till.dataDir}/rebuilt`)).toMatchObject({
       equal: true,
       difference: null,

@@ -1,4 +1,5 @@
 import type { TableCounts } from '#main/kernel/db/table-counts.ts';
+import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { defineModule } from '#main/kernel/module.ts';
 import { version } from '#main/kernel/version.ts';
 import type { BackupApi } from '#main/modules/backup/module.ts';
@@ -48,6 +49,7 @@ export const health = defineModule({
       askPrinter: printing.ask,
       health: (parts): ReturnType<Health['summary']> => service.summary(parts),
       read: (job, onProgress, signal) => runReader(db.file, job, onProgress, signal, kernel.signer.sign),
+      verify: (options) => verifyJournal(db, kernel.answersOf(db), options),
       known: backup.known,
       keyIsThere: kernel.keyIsThere,
       quiet: kernel.quiet,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { verifyTill } from '#main/modules/till-file.ts';
 import type { SystemStatus } from '#shared/modules/health/contract.ts';
 import { openShiftTill, type ShiftTill } from '#tests/support/shift-till.ts';
 import { createSystem, type LongRead, type System } from './system.ts';
@@ -31,6 +32,7 @@ const start = (read: (job: LongRead) => Promise<unknown>, quiet = true): Promise
       askPrinter: async () => {},
       health: () => ({ bad: [], notice: null }),
       read,
+      verify: (options) => verifyTill(till.db, options),
       known: async () => [],
       keyIsThere: () => true,
       quiet: () => quiet,

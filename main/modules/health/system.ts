@@ -6,7 +6,7 @@ import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { KnownRow } from '#main/kernel/journal/last-row.ts';
-import { type Verdict, verifyJournal } from '#main/kernel/journal/verify.ts';
+import type { Verdict, VerifyOptions } from '#main/kernel/journal/verify.ts';
 import type { EventName, EventPayload } from '#shared/contract/events.ts';
 import type { Output } from '#shared/contract/index.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
@@ -40,11 +40,13 @@ export interface SystemDeps {
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ) => Promise<unknown>;
-  /** Nobody has called for some seconds. */
+  /** Walks the journal, here and now. */
+  readonly verify: (options: VerifyOptions) => Verdict;
   /** Rows that others know this till to have recorded: read before the journal is. */
   readonly known: () => Promise<readonly KnownRow[]>;
   /** The key file is the one that was opened. */
   readonly keyIsThere: () => boolean;
+  /** Nobody has called for some seconds. */
   readonly quiet: () => boolean;
   readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
   readonly log: (what: string, detail: unknown) => void;
@@ -188,7 +190,7 @@ export function createSystem(deps: SystemDeps) {
   };
 
   // The end of the chain, at once: a file that was exchanged or cut off is known before the first sale.
-  const firstFinding = verifyJournal(db, { after: store.nthLast(rowsAtStart) ?? 0 }).firstBad;
+  const firstFinding = deps.verify({ after: store.nthLast(rowsAtStart) ?? 0 }).firstBad;
   if (firstFinding) condemn(firstFinding);
 
   const look = async (atStart: boolean): Promise<void> => {

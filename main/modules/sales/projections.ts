@@ -1,7 +1,7 @@
 import { defineProjections, derived } from '#main/kernel/journal/projections.ts';
 import type { Row } from '#main/kernel/journal/row.ts';
 import { mobileKey } from '#shared/domain/reference-key.ts';
-import { createSalesStore, type SalesStore } from './store.ts';
+import { createSalesStore, lastSalePosition, type SalesStore } from './store.ts';
 
 function projectSale(store: SalesStore, { body, day, at, user }: Row<'sale'>, position: number): void {
   store.insertSale({
@@ -48,7 +48,10 @@ export const salesProjections = defineProjections({
     sale_line: derived('sale, line'),
     sale_tender: derived('sale, n', { late: ['reference_key'] }),
   },
-  answers: (db) => ({ lastTicket: () => createSalesStore(db).lastNumber() }),
+  answers: (db) => ({
+    lastTicket: () => createSalesStore(db).lastNumber(),
+    lastDerived: () => lastSalePosition(db),
+  }),
   project: (db) => {
     const store = createSalesStore(db);
     return {

@@ -125,3 +125,9 @@ export function createSalesStore(db: Db) {
   };
 }
 export type SalesStore = ReturnType<typeof createSalesStore>;
+
+/** Of the sale with the highest number; 0 before the first. */
+export const lastSalePosition = (db: Db): number =>
+  db
+    .sql<{ position: number }>('sale.lastPosition', 'SELECT position FROM sale ORDER BY number DESC LIMIT 1')
+    .get()?.position ?? 0;

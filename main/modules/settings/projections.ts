@@ -24,6 +24,7 @@ export const settingsProjections = defineProjections({
           lang: langs.find((one) => one === stored?.lang),
         };
       },
+      isSetUp: () => store.has('settings'),
       timeZone: () => {
         const stored = store.read<unknown>('settings');
         return stored === null ? undefined : storedSettings(stored, countryPack).timeZone;

@@ -14,6 +14,7 @@ export function createSettingsStore(db: Db) {
       ),
   );
   return {
+    has: (key: string): boolean => read.get({ key }) !== undefined,
     read: <T>(key: string): T | null => {
       const row = read.get({ key });
       return row ? storedJson<T>(row.value) : null;

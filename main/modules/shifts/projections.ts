@@ -14,7 +14,7 @@ import {
   toldApart,
 } from '#shared/domain/totals.ts';
 import { columnsOf, createLedger } from './ledger.ts';
-import { createShiftsStore } from './store.ts';
+import { createShiftsStore, lastClosedPosition } from './store.ts';
 
 /**
  * Whether two rows hold the same totals, in whatever order they were first counted. What tells returns apart from sales is not
@@ -41,14 +41,12 @@ export const shiftsProjections = defineProjections({
     closure: derived('kind, period', { same: sameFigures }),
     blind_count: derived('shift'),
   },
-  answers: (db) => {
-    const store = createShiftsStore(db);
-    return {
-      lastShift: store.lastNumber,
-      lastZ: store.lastZ,
-      openShift: () => store.openShift()?.number ?? null,
-    };
-  },
+  answers: (db) => ({
+    lastShift: () => createShiftsStore(db).lastNumber(),
+    lastZ: () => createShiftsStore(db).lastZ(),
+    openShift: () => createShiftsStore(db).openShift()?.number ?? null,
+    lastDerived: () => lastClosedPosition(db),
+  }),
   hold: createLedger,
   project: (db, ledger) => {
     const { store, change, move } = ledger;

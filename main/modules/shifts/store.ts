@@ -365,3 +365,13 @@ export function createShiftsStore(db: Db) {
   };
 }
 export type ShiftsStore = ReturnType<typeof createShiftsStore>;
+
+/** Of the last shift or period that was closed; 0 before the first. */
+export const lastClosedPosition = (db: Db): number =>
+  db
+    .sql<{ position: number | null }>(
+      'shift.lastPosition',
+      `SELECT max(position) AS position FROM (
+         SELECT max(position) AS position FROM closure UNION ALL SELECT max(position) FROM shift)`,
+    )
+    .get()?.position ?? 0;

@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '#main/kernel/db/db.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { type Opener, readHeader } from './backup-file.ts';
 import type { TillReader } from './make.ts';
 import { prepareRestore } from './restore.ts';
@@ -65,7 +64,7 @@ export async function drillBackup(
     });
     const till = tools.open(scratch, now);
     try {
-      const verdict = verifyJournal(till.db, { pages: true, onProgress: stage(1) });
+      const verdict = read.verify(till.db, { pages: true, onProgress: stage(1) });
       const equal = verdict.sound && tools.rebuildEqual(till.db, `${scratch}/rebuilt.db`);
       const came = read.stateOf(till.db)?.spans.find((span) => span.epoch === state.epoch);
       const whole =

@@ -7,7 +7,7 @@ import { faultPoint } from '#main/kernel/db/fault-point.ts';
 import { StoreError } from '#main/kernel/db/store-error.ts';
 import { syncFolder } from '#main/kernel/db/store-file.ts';
 import { publicKeys } from '#main/kernel/journal/epoch.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import type { Verdict, VerifyOptions } from '#main/kernel/journal/verify.ts';
 import type { OpenWork } from '#shared/modules/backup/restore-contract.ts';
 import {
   backupName,
@@ -27,6 +27,7 @@ export interface TillReader {
   readonly stateOf: (db: Db) => TillState | null;
   readonly heldBy: (db: Db) => Held;
   readonly dayOf: (db: Db) => (at: number) => string;
+  readonly verify: (db: Db, options?: VerifyOptions) => Verdict;
   /** Notes what is open in a till that was just restored, so that its people are warned. */
   readonly noteOpenWork: (db: Db, at: number) => OpenWork;
 }
@@ -72,7 +73,7 @@ export function checkDatabase(db: Db, held: Held, read: TillReader): void {
       `SELECT position FROM journal ORDER BY position DESC LIMIT 1 OFFSET ${tailRows}`,
     )
     .get();
-  const { firstBad } = verifyJournal(db, { after: from?.position ?? 0 });
+  const { firstBad } = read.verify(db, { after: from?.position ?? 0 });
   if (firstBad) throw new StoreError('JOURNAL_BROKEN', { row: firstBad.row, reason: firstBad.reason });
   const here = read.heldBy(db);
   // An older program said less of it; what it said has to hold.

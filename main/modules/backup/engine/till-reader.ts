@@ -2,6 +2,7 @@ import type { Db } from '#main/kernel/db/db.ts';
 import { familyOf, openingOf, publicKeys, readIdentity } from '#main/kernel/journal/epoch.ts';
 import type { FileAnswers } from '#main/kernel/journal/file-answers.ts';
 import { epochOf, type StoredRow, seqOf } from '#main/kernel/journal/row.ts';
+import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { createSaved } from '#main/modules/backup/saved.ts';
 import { localTimeIn } from '#shared/domain/local-time.ts';
 import type { PaperNumbers } from '#shared/kernel/facts.ts';
@@ -103,5 +104,6 @@ export const createTillReader = (answersOf: (db: Db) => FileAnswers): TillReader
   stateOf: (db) => stateOf(db, answersOf(db)),
   heldBy: (db) => heldBy(db, answersOf(db)),
   dayOf: (db) => dayOfShop(answersOf(db)),
+  verify: (db, options) => verifyJournal(db, answersOf(db), options),
   noteOpenWork: (db, at) => noteOpenWork(db, answersOf(db), at),
 });

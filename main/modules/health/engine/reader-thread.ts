@@ -2,7 +2,7 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { openDb } from '#main/kernel/db/db.ts';
 import { countTables } from '#main/kernel/db/table-counts.ts';
 import { exportJournal } from '#main/kernel/journal/export.ts';
-import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import { verifyTill } from '#main/modules/till-file.ts';
 import type { ReaderJob, ReaderMessage } from './reader-job.ts';
 
 /** Long reads, on a connection that cannot write, beside the till: one job, then the thread ends. */
@@ -24,7 +24,7 @@ function sign(bytes: Uint8Array): Uint8Array | null {
 const db = openDb(file, { readonly: true });
 try {
   if (job.kind === 'verify')
-    tell({ kind: 'done', value: verifyJournal(db, { pages: job.pages, known: job.known, onProgress }) });
+    tell({ kind: 'done', value: verifyTill(db, { pages: job.pages, known: job.known, onProgress }) });
   else if (job.kind === 'check') tell({ kind: 'done', value: db.pragma('quick_check') });
   else if (job.kind === 'tables') tell({ kind: 'done', value: countTables(db) });
   else tell({ kind: 'done', value: exportJournal(db, job.target, { now: job.now, sign, onProgress }) });
