@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { version } from '#main/kernel/version.ts';
-import { canonicalBytes, manifestName } from '#main/modules/updates/engine/manifest.ts';
+import { announcementName, canonicalBytes } from '#main/modules/updates/engine/announcement.ts';
 import { flag, main, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';
 import { count, inputFolder } from './command-values.ts';
@@ -29,15 +29,15 @@ export const announceTool = tool({
     const validDays = count(call, 'days', values.days, { least: 1, most: 3650, usual: 60 });
     const minimumVersion = floorOf(call, 'minimum', values.minimum, version);
     const folder = inputFolder(call, args[0] ?? '.');
-    const file = path.join(folder, manifestName);
+    const file = path.join(folder, announcementName);
     // One that was signed may be on the tills already.
     if (!values.replace && existsSync(file)) throw new Failed(t('tools.announce.there', { path: file }));
     const notes = notesOf(values);
     const issued = Date.now();
     const chosen = { version, folder, ring, stagingPercentage, minimumVersion, issued, validDays, notes };
-    const manifest = announcementOf({ ...chosen, t });
-    writeFileSync(file, canonicalBytes(manifest));
-    out(`${file}: ${manifest.files.map(({ name }) => name).join(' ')}\n`);
+    const announcement = announcementOf({ ...chosen, t });
+    writeFileSync(file, canonicalBytes(announcement));
+    out(`${file}: ${announcement.files.map(({ name }) => name).join(' ')}\n`);
     return 0;
   },
 });

@@ -6,7 +6,11 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { version } from '#main/kernel/version.ts';
-import { manifestName, readManifest, signatureName } from '#main/modules/updates/engine/manifest.ts';
+import {
+  announcementName,
+  readAnnouncement,
+  signatureName,
+} from '#main/modules/updates/engine/announcement.ts';
 import { createTranslator } from '#shared/i18n/index.ts';
 import { nodeBuild } from './node-build.ts';
 import { root } from './sources.ts';
@@ -58,8 +62,8 @@ describe('the way of a publisher’s key', () => {
     writeFileSync(path.join(folder, `Comptoir-${version}-win-x64.exe`), 'MZ');
     expect(run('sign-update.ts', env, folder, '--key', keyFile())).toMatchObject({ status: 0 });
     const read = () =>
-      readManifest(
-        readFileSync(path.join(folder, manifestName)),
+      readAnnouncement(
+        readFileSync(path.join(folder, announcementName)),
         readFileSync(path.join(folder, signatureName), 'utf8'),
         updateKeys,
       );
@@ -116,19 +120,19 @@ describe('the way of a publisher’s key', () => {
       ['--draft', '--ring', '1'],
     ];
     for (const typo of typos) expect({ typo, ...sign(...typo) }).toMatchObject({ status: 2, line: '' });
-    expect(existsSync(path.join(folder, manifestName))).toBe(false);
+    expect(existsSync(path.join(folder, announcementName))).toBe(false);
     // What a till reads as a version is in the name of its file.
     file('Comptoir-0.2.0-win-x64.exe');
     expect(sign()).toMatchObject({ status: 1, said: expect.stringContaining('Comptoir-0.2.0-win-x64.exe') });
     rmSync(path.join(folder, `Comptoir-${version}-win-x64.exe`));
     expect(sign()).toMatchObject({ status: 1, line: '' });
-    expect(existsSync(path.join(folder, manifestName))).toBe(false);
+    expect(existsSync(path.join(folder, announcementName))).toBe(false);
     file('STUB-NOT-A-TILL-Comptoir-0.2.0-linux-x86_64.AppImage');
     expect(sign('--version', '0.2.0').said).toContain('STUB-NOT-A-TILL');
     rmSync(path.join(folder, 'STUB-NOT-A-TILL-Comptoir-0.2.0-linux-x86_64.AppImage'));
     expect(sign('--version', '0.2.0', '--channel', 'beta')).toMatchObject({ status: 0 });
-    const read = readManifest(
-      readFileSync(path.join(folder, manifestName)),
+    const read = readAnnouncement(
+      readFileSync(path.join(folder, announcementName)),
       readFileSync(path.join(folder, signatureName), 'utf8'),
       [line],
     );

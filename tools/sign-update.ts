@@ -4,7 +4,7 @@ import path from 'node:path';
 import { newestVersion } from '#main/kernel/db/migrate.ts';
 import { oldestReader } from '#main/kernel/db/migrations/list.ts';
 import { version } from '#main/kernel/version.ts';
-import { keyName, manifestName } from '#main/modules/updates/engine/manifest.ts';
+import { announcementName, keyName } from '#main/modules/updates/engine/announcement.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import type { UpdateWhy } from '#shared/modules/updates/contract.ts';
 import { type Call, flag, main, text, tool } from './command-line.ts';
@@ -105,7 +105,7 @@ function sign(call: SignCall, folder: string): number {
   if (values.draft && told) call.wrong('tools.signUpdate.draftDecides', { option: `--${told}` });
   const announcing = announcingOf(call);
   // A name that is no folder is told as such, before the key is asked for.
-  const announcement = path.join(inputFolder(call, folder), manifestName);
+  const announcement = path.join(inputFolder(call, folder), announcementName);
   // A draft has decided who takes this version, and an announcement may be on the tills already.
   if (!values.draft && !values.replace && fs.existsSync(announcement))
     throw new Failed(t('tools.signUpdate.announced', { path: announcement }));
@@ -125,7 +125,7 @@ function sign(call: SignCall, folder: string): number {
   }
   const { files, expires, version: announcedVersion } = announced.value;
   const until = new Date(expires).toISOString();
-  const said = { name: manifestName, version: announcedVersion, count: files.length, until };
+  const said = { name: announcementName, version: announcedVersion, count: files.length, until };
   call.out(`${t('tools.signUpdate.done', said)}\n`);
   return 0;
 }

@@ -2,14 +2,14 @@ import type { KeyObject } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import {
+  type Announcement,
+  announcementName,
+  announcementSchema,
   canonicalBytes,
-  type Manifest,
-  manifestName,
-  manifestSchema,
-  readManifest,
+  readAnnouncement,
+  signAnnouncement,
   signatureName,
-  signManifest,
-} from '#main/modules/updates/engine/manifest.ts';
+} from '#main/modules/updates/engine/announcement.ts';
 import { sha512Of } from '#main/modules/updates/engine/program.ts';
 import { compareVersions, isVersion } from '#main/modules/updates/engine/versions.ts';
 import { type Result, refused } from '#shared/kernel/result.ts';
@@ -17,7 +17,7 @@ import type { UpdateWhy } from '#shared/modules/updates/contract.ts';
 import type { Call } from './command-line.ts';
 import { stubMark } from './pack/stub/mark.ts';
 
-export type Announcing = Omit<Manifest, 'format' | 'files'>;
+export type Announcing = Omit<Announcement, 'format' | 'files'>;
 
 const installer = /\.(?:AppImage|exe|blockmap|zip|dmg|deb)$/;
 
@@ -54,11 +54,11 @@ function writeSigned(
   bytes: Uint8Array,
   privateKey: KeyObject,
   keys: readonly string[],
-): Result<Manifest, UpdateWhy> {
-  const line = signManifest(bytes, privateKey);
-  const read = readManifest(bytes, line, keys);
+): Result<Announcement, UpdateWhy> {
+  const line = signAnnouncement(bytes, privateKey);
+  const read = readAnnouncement(bytes, line, keys);
   if (!read.ok) return read;
-  fs.writeFileSync(path.join(folder, manifestName), bytes);
+  fs.writeFileSync(path.join(folder, announcementName), bytes);
   fs.writeFileSync(path.join(folder, signatureName), line);
   return read;
 }
@@ -79,11 +79,11 @@ export function signDraft(
   folder: string,
   privateKey: KeyObject,
   keys: readonly string[],
-): Result<Manifest, UpdateWhy> {
-  const bytes = fs.readFileSync(path.join(folder, manifestName));
-  const draft = manifestSchema.safeParse(jsonOf(bytes));
+): Result<Announcement, UpdateWhy> {
+  const bytes = fs.readFileSync(path.join(folder, announcementName));
+  const draft = announcementSchema.safeParse(jsonOf(bytes));
   if (!draft.success) return refused('malformed');
-  const isMeant = ({ name, sha512, size }: Manifest['files'][number]): boolean => {
+  const isMeant = ({ name, sha512, size }: Announcement['files'][number]): boolean => {
     const file = path.join(folder, name);
     if (versionIn(name) !== draft.data.version) return false;
     return fs.existsSync(file) && fs.statSync(file).size === size && sha512Of(file) === sha512;
@@ -102,13 +102,13 @@ export function announce(
   announcing: Announcing,
   privateKey: KeyObject,
   keys: readonly string[],
-): Result<Manifest, UpdateWhy> {
+): Result<Announcement, UpdateWhy> {
   const names = installersIn(folder);
   if (names.length === 0) return refused('no-file');
   const files = names.map((name) => {
     const file = path.join(folder, name);
     return { name, sha512: sha512Of(file), size: fs.statSync(file).size };
   });
-  const manifest: Manifest = { format: 1, ...announcing, files };
-  return writeSigned(folder, canonicalBytes(manifest), privateKey, keys);
+  const announcement: Announcement = { format: 1, ...announcing, files };
+  return writeSigned(folder, canonicalBytes(announcement), privateKey, keys);
 }

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
-import { keyName } from '#main/modules/updates/engine/manifest.ts';
+import { keyName } from '#main/modules/updates/engine/announcement.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { flag, main, tool } from './command-line.ts';

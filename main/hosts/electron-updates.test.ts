@@ -42,7 +42,7 @@ function onTrial(): void {
     name: 'trial',
     from: '0.0.1',
     to: version,
-    manifest: { store: { version: 1, oldestReader: 1 } },
+    announcement: { store: { version: 1, oldestReader: 1 } },
     next: { file: '', sha512: '' },
     previous: { file: path.join(dataDir, 'kept'), sha512: sha512Of(path.join(dataDir, 'kept')) },
     snapshot: { file: '', head: '', storeVersion: 1 },

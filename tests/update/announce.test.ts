@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { manifestName, signatureName } from '#main/modules/updates/engine/manifest.ts';
+import { announcementName, signatureName } from '#main/modules/updates/engine/announcement.ts';
 import { unwrap } from '#shared/kernel/result.ts';
 import { announce } from '#tools/update-announcement.ts';
 import { newKey, release } from './publisher.ts';
@@ -51,7 +51,7 @@ describe('what the publisher signs off line', () => {
     expect(sign({}, newKey())).toEqual({ ok: false, refusal: 'wrong-signature' });
     expect(sign({ minimumVersion: '2.0.0' })).toEqual({ ok: false, refusal: 'malformed' });
     expect(sign({ stagingPercentage: 101 })).toEqual({ ok: false, refusal: 'malformed' });
-    expect(fs.existsSync(path.join(folder, manifestName))).toBe(false);
+    expect(fs.existsSync(path.join(folder, announcementName))).toBe(false);
     expect(fs.existsSync(path.join(folder, signatureName))).toBe(false);
   });
 });

@@ -2,11 +2,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
+  announcementName,
   canonicalBytes,
-  manifestName,
+  signAnnouncement,
   signatureName,
-  signManifest,
-} from '#main/modules/updates/engine/manifest.ts';
+} from '#main/modules/updates/engine/announcement.ts';
 import { unwrap } from '#shared/kernel/result.ts';
 import type { TestTill } from '#tests/support/harness.ts';
 import { bodyOf, fakeAppImage, newKey, type Release, release, sha512 } from './publisher.ts';
@@ -66,37 +66,37 @@ describe('an announcement', () => {
 
   it('is refused when one bit of it, or of its signature, differs', async () => {
     const good = made('1.1.0');
-    const bytes = Buffer.from(good.files.get(manifestName)!);
+    const bytes = Buffer.from(good.files.get(announcementName)!);
     for (const at of [0, 20, bytes.length >> 1, bytes.length - 2]) {
       const bent = Buffer.from(bytes);
       bent[at] = bent[at]! ^ 1;
       stage.feed.publish(good);
-      stage.feed.put(manifestName, bent);
+      stage.feed.put(announcementName, bent);
       expect(why(await check())).toBe('wrong-signature');
     }
     stage.feed.publish(good);
-    stage.feed.put(manifestName, bytes.subarray(0, 100));
+    stage.feed.put(announcementName, bytes.subarray(0, 100));
     expect(why(await check())).toBe('wrong-signature');
     await expectUntouched();
     expect(facts()).toEqual(['wrong-signature']);
   });
 
   it('is refused when it is signed and makes no sense', async () => {
-    const { manifest } = made('1.1.0');
+    const { announcement } = made('1.1.0');
     const wrong: Buffer[] = [
       Buffer.from('{}\n'),
       Buffer.from('not json'),
       // Signed, and yet not the one way to write it: two readers could read two things.
-      Buffer.from(JSON.stringify(manifest)),
-      canonicalBytes({ ...manifest, version: '1.x' }),
-      canonicalBytes({ ...manifest, minimumVersion: '2.0.0' }),
-      canonicalBytes({ ...manifest, expires: manifest.issued }),
-      canonicalBytes({ ...manifest, files: [{ ...manifest.files[0]!, name: '../../till.db' }] }),
-      canonicalBytes({ ...manifest, files: [manifest.files[0]!, manifest.files[0]!] }),
+      Buffer.from(JSON.stringify(announcement)),
+      canonicalBytes({ ...announcement, version: '1.x' }),
+      canonicalBytes({ ...announcement, minimumVersion: '2.0.0' }),
+      canonicalBytes({ ...announcement, expires: announcement.issued }),
+      canonicalBytes({ ...announcement, files: [{ ...announcement.files[0]!, name: '../../till.db' }] }),
+      canonicalBytes({ ...announcement, files: [announcement.files[0]!, announcement.files[0]!] }),
     ];
     for (const bytes of wrong) {
-      stage.feed.put(manifestName, bytes);
-      stage.feed.put(signatureName, Buffer.from(signManifest(bytes, stage.key.privateKey)));
+      stage.feed.put(announcementName, bytes);
+      stage.feed.put(signatureName, Buffer.from(signAnnouncement(bytes, stage.key.privateKey)));
       expect(why(await check())).toBe('malformed');
     }
     await expectUntouched();
@@ -182,7 +182,7 @@ describe('a file', () => {
     const yml = String(good.files.get('latest-linux.yml'));
     stage.feed.put(
       'latest-linux.yml',
-      Buffer.from(yml.replaceAll(good.manifest.files[0]!.sha512, sha512(evil))),
+      Buffer.from(yml.replaceAll(good.announcement.files[0]!.sha512, sha512(evil))),
     );
     stage.feed.put(good.name, evil);
     expect(why(await download())).toBe('disagreement');
@@ -215,8 +215,8 @@ describe('a file', () => {
   });
 
   it('is not there for this computer', async () => {
-    const { manifest } = made('1.1.0');
-    const files = [{ ...manifest.files[0]!, name: 'Comptoir-1.1.0.dmg' }];
+    const { announcement } = made('1.1.0');
+    const files = [{ ...announcement.files[0]!, name: 'Comptoir-1.1.0.dmg' }];
     stage.feed.publish(made('1.1.0', { change: { files } }));
     expect(why(await check())).toBe('no-file');
   });

@@ -83,7 +83,7 @@ describe('fetching', () => {
     const ranges = stage.feed.asked.filter(({ name }) => name === next.name).map(({ range }) => range);
     expect(ranges.length).toBeGreaterThanOrEqual(6);
     expect(ranges.at(-1)).toMatch(/^bytes=[1-9]\d*-$/);
-    expect(sha512(fs.readFileSync(nextFile(next.name)))).toBe(next.manifest.files[0]!.sha512);
+    expect(sha512(fs.readFileSync(nextFile(next.name)))).toBe(next.announcement.files[0]!.sha512);
   });
 
   it('takes the later of two, although the earlier one waits to be installed', async () => {
@@ -132,11 +132,11 @@ describe('fetching', () => {
   it('keeps to the rate it was given', async () => {
     const next = made();
     publishWhole(next);
-    const size = next.manifest.files[0]!.size;
+    const size = next.announcement.files[0]!.size;
     const begun = performance.now();
     const done = await fetchUpdate({
       url: stage.feed.url,
-      manifest: next.manifest,
+      announcement: next.announcement,
       kind: 'appimage',
       current: stage.program,
       version: '1.0.0',
@@ -155,8 +155,8 @@ describe('fetching', () => {
   it('refuses a Windows installer while the program does not say who publishes it, and one of somebody else', async () => {
     const order = (configFile: string) => ({
       url: stage.feed.url,
-      manifest: {
-        ...made().manifest,
+      announcement: {
+        ...made().announcement,
         files: [{ name: 'Comptoir.exe', sha512: sha512(Buffer.from('MZ')), size: 2 }],
       },
       kind: 'nsis' as const,
@@ -170,8 +170,8 @@ describe('fetching', () => {
       times: quick,
       checkPublisher: async (names: string[]) => (names.includes('Comptoir SA') ? null : 'somebody else'),
     });
-    const { manifest } = order('');
-    const { sha512: hash, size } = manifest.files[0]!;
+    const { announcement } = order('');
+    const { sha512: hash, size } = announcement.files[0]!;
     stage.feed.put(
       'latest.yml',
       Buffer.from(

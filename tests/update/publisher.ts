@@ -6,12 +6,12 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import {
+  type Announcement,
+  announcementName,
   canonicalBytes,
-  type Manifest,
-  manifestName,
+  signAnnouncement,
   signatureName,
-  signManifest,
-} from '#main/modules/updates/engine/manifest.ts';
+} from '#main/modules/updates/engine/announcement.ts';
 
 export const sha512 = (bytes: Uint8Array): string => createHash('sha512').update(bytes).digest('base64');
 
@@ -47,7 +47,7 @@ export const bodyOf = (version: string): Buffer =>
   Buffer.concat([Buffer.from(`${version}\n`.padEnd(chunk, '#')), commonBody]);
 
 export interface Release {
-  readonly manifest: Manifest;
+  readonly announcement: Announcement;
   readonly name: string;
   readonly files: ReadonlyMap<string, Buffer>;
 }
@@ -55,7 +55,7 @@ export interface ReleaseOptions {
   readonly keys: readonly Key[];
   readonly version: string;
   readonly issued: number;
-  readonly change?: Partial<Manifest>;
+  readonly change?: Partial<Announcement>;
   readonly body?: Buffer;
 }
 
@@ -70,7 +70,7 @@ export function release({
   const { bytes, blockMapSize } = fakeAppImage(body);
   const name = `Comptoir-${version}.AppImage`;
   const file = { name, sha512: sha512(bytes), size: bytes.length };
-  const manifest: Manifest = {
+  const announcement: Announcement = {
     format: 1,
     version,
     minimumVersion: '1.0.0',
@@ -84,7 +84,7 @@ export function release({
     notes: { fr: 'Plus rapide.', en: 'Faster.' },
     ...change,
   };
-  const signed = canonicalBytes(manifest);
+  const signed = canonicalBytes(announcement);
   const yml = `version: ${version}
 files:
   - url: ${name}
@@ -96,12 +96,12 @@ sha512: ${file.sha512}
 releaseDate: '2026-11-20T00:00:00.000Z'
 `;
   const files = new Map<string, Buffer>([
-    [manifestName, signed],
-    [signatureName, Buffer.from(keys.map(({ privateKey }) => signManifest(signed, privateKey)).join(''))],
+    [announcementName, signed],
+    [signatureName, Buffer.from(keys.map(({ privateKey }) => signAnnouncement(signed, privateKey)).join(''))],
     ['latest-linux.yml', Buffer.from(yml)],
     [name, bytes],
   ]);
-  return { manifest, name, files };
+  return { announcement, name, files };
 }
 
 export function writeRelease(folder: string, { files }: Release): void {

@@ -8,8 +8,8 @@ import { migrate, newestVersion } from '#main/kernel/db/migrate.ts';
 import { migrations } from '#main/kernel/db/migrations/list.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
 import { ProgramExchanged } from '#main/kernel/options.ts';
+import type { Announcement } from '#main/modules/updates/engine/announcement.ts';
 import { guardStart } from '#main/modules/updates/engine/guard.ts';
-import type { Manifest } from '#main/modules/updates/engine/manifest.ts';
 import { appImage } from '#main/modules/updates/engine/program.ts';
 import { readState } from '#main/modules/updates/engine/state.ts';
 import { forgetAsides, storeOnReturn } from '#main/modules/updates/engine/store-side.ts';
@@ -83,7 +83,7 @@ const running = async (): Promise<TestTill> => {
 const brokenStart = () => guardStart(stage.dataDir, versionInPlace(stage.program), appImage(stage.program));
 
 /** A till that sold once and exchanged its program for 1.1.0, which has not run yet. */
-async function installed(store: Manifest['store'] = { version: 1, oldestReader: 1 }): Promise<void> {
+async function installed(store: Announcement['store'] = { version: 1, oldestReader: 1 }): Promise<void> {
   const till = await openOn(stage, undo, time);
   expect(await sell(till)).toBe(1);
   stage.feed.publish(release({ keys: [stage.key], version: '1.1.0', issued: noon - 1, change: { store } }));

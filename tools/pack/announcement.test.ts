@@ -3,7 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { agrees, canonicalBytes, readManifest, signManifest } from '#main/modules/updates/engine/manifest.ts';
+import {
+  agrees,
+  canonicalBytes,
+  readAnnouncement,
+  signAnnouncement,
+} from '#main/modules/updates/engine/announcement.ts';
 import { createTranslator } from '#shared/i18n/index.ts';
 import { announcementOf } from './announcement.ts';
 
@@ -37,30 +42,33 @@ test('names every package a till can take by itself, of this version alone', () 
     'Comptoir-1.1.0-win-x64.exe',
     'Comptoir-1.2.0-win-x64.exe.blockmap',
   );
-  const manifest = announcementOf(options());
-  expect(manifest.files.map(({ name }) => name)).toEqual([
+  const announcement = announcementOf(options());
+  expect(announcement.files.map(({ name }) => name)).toEqual([
     'Comptoir-1.2.0-linux-x86_64.AppImage',
     ...windows,
   ]);
-  expect(manifest).toMatchObject({
+  expect(announcement).toMatchObject({
     channel: 'stable',
     ring: 1,
     stagingPercentage: 5,
     minimumVersion: '1.1.0',
   });
-  expect(manifest.expires - manifest.issued).toBe(60 * 86_400_000);
+  expect(announcement.expires - announcement.issued).toBe(60 * 86_400_000);
   const feed = windows.map((url) => ({ url, sha512: sha512(url), size: url.length }));
-  expect(agrees({ version: '1.2.0', files: feed }, manifest)).toBe(true);
+  expect(agrees({ version: '1.2.0', files: feed }, announcement)).toBe(true);
 });
 
 test('is what a till reads once it is signed', () => {
   put('Comptoir-1.2.0-beta.1-linux-x86_64.AppImage');
-  const manifest = announcementOf(options({ version: '1.2.0-beta.1' }));
-  expect(manifest.channel).toBe('beta');
+  const announcement = announcementOf(options({ version: '1.2.0-beta.1' }));
+  expect(announcement.channel).toBe('beta');
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const key = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
-  const bytes = canonicalBytes(manifest);
-  expect(readManifest(bytes, signManifest(bytes, privateKey), [key])).toEqual({ ok: true, value: manifest });
+  const bytes = canonicalBytes(announcement);
+  expect(readAnnouncement(bytes, signAnnouncement(bytes, privateKey), [key])).toEqual({
+    ok: true,
+    value: announcement,
+  });
 });
 
 test.each([{ stagingPercentage: 101 }, { stagingPercentage: 2.5 }, { ring: 3 }, { minimumVersion: 'one' }])(

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { newestVersion } from '#main/kernel/db/migrate.ts';
 import { oldestReader } from '#main/kernel/db/migrations/list.ts';
-import { type Manifest, manifestSchema } from '#main/modules/updates/engine/manifest.ts';
+import { type Announcement, announcementSchema } from '#main/modules/updates/engine/announcement.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { Failed } from '#tools/command-sentence.ts';
 import { channelOf } from './build-record.ts';
@@ -20,7 +20,7 @@ export interface AnnouncementOptions {
   /** UTC milliseconds. */
   readonly issued: number;
   readonly validDays: number;
-  readonly notes: Manifest['notes'];
+  readonly notes: Announcement['notes'];
   readonly t: Translate;
 }
 
@@ -32,13 +32,13 @@ const isUpdateFile = (name: string): boolean => /\.(?:exe|AppImage|deb)$/.test(n
  * or share are announcements of their own. Every file of a feed is named, as the till compares the two.
  * @throws Failed when the folder holds no package of this version; ZodError on a share or ring that is none
  */
-export function announcementOf(options: AnnouncementOptions): Manifest {
+export function announcementOf(options: AnnouncementOptions): Announcement {
   const { version, folder, issued, validDays } = options;
   const names = readdirSync(folder)
     .filter((name) => isUpdateFile(name) && name.includes(`-${version}-`) && !name.startsWith(stubMark))
     .sort();
   if (names.length === 0) throw new Failed(options.t('tools.announce.noPackage', { version, path: folder }));
-  return manifestSchema.parse({
+  return announcementSchema.parse({
     format: 1,
     version,
     minimumVersion: options.minimumVersion,

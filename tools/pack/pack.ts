@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { keyName } from '#main/modules/updates/engine/manifest.ts';
+import { keyName } from '#main/modules/updates/engine/announcement.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { root } from '#tools/sources.ts';
 import { updateKeysOf } from '#tools/update-keys.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { version } from '#main/kernel/version.ts';
 import { type About, aboutSchema } from '#shared/modules/health/contract.ts';
+import { keyName } from './announcement.ts';
 import { updateKeys } from './keys.ts';
-import { keyName } from './manifest.ts';
 
 const buildSchema = aboutSchema.omit({ licences: true, updateKeys: true });
 const licencesSchema = aboutSchema.shape.licences;

@@ -5,42 +5,42 @@ import type { Lang } from '#shared/domain/writing.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { UpdateSource, UpdateStatus } from '#shared/modules/updates/contract.ts';
+import { type Announcement, objectionTo, readAnnouncement } from './announcement.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import type { FileServer } from './file-server.ts';
 import { createInstall } from './install.ts';
-import { type Manifest, objectionTo, readManifest } from './manifest.ts';
 import { isOffered } from './policy.ts';
 import type { Program } from './program.ts';
 import { createRecord, isOnTrial, isWhole } from './record.ts';
 import { keepBeside, layOutShare, verifiedShare } from './share.ts';
-import { openSource, readAnnouncement } from './sources.ts';
+import { fetchAnnouncement, openSource } from './sources.ts';
 import { goodStart } from './start.ts';
 import { forgetStarts, readState, type UpdateState, updateFolder } from './state.ts';
 import { Unreachable } from './transfer.ts';
 import { compareVersions, newerOf } from './versions.ts';
 
 type Answer = Result<null, Refusal>;
-type Announcement = Awaited<ReturnType<typeof readAnnouncement>>;
+type SignedBytes = Awaited<ReturnType<typeof fetchAnnouncement>>;
 
 /** A file that waits is refused once a later version was announced: that one is fetched in its place. */
 const isOutdated = (step: UpdateState['step'], announced: string): boolean =>
-  step.name === 'downloaded' && compareVersions(step.manifest.version, announced) < 0;
+  step.name === 'downloaded' && compareVersions(step.announcement.version, announced) < 0;
 
 /** Another program has the port, or the system keeps it for itself. */
 const isTaken = (error: unknown): boolean =>
   /^(?:EADDRINUSE|EACCES)$/.test(String((error as NodeJS.ErrnoException)?.code));
 
-const fileFor = (manifest: Manifest, program: Program): { name: string; size: number } | null => {
-  if (program.kind === 'none') return manifest.files[0] ?? null;
+const fileFor = (announcement: Announcement, program: Program): { name: string; size: number } | null => {
+  if (program.kind === 'none') return announcement.files[0] ?? null;
   const ending = program.kind === 'nsis' ? '.exe' : '.AppImage';
-  const fitting = manifest.files.filter(({ name }) => name.endsWith(ending));
+  const fitting = announcement.files.filter(({ name }) => name.endsWith(ending));
   return fitting.find(({ name }) => name.includes(os.arch())) ?? fitting[0] ?? null;
 };
 
 /** Looks, fetches, installs and goes back. One thing at a time; what it is about to do is on the disk before it does it. */
 export function createEngine(deps: EngineDeps) {
   const { dataDir, version, program, clock } = deps;
-  let offer: { manifest: Manifest; source: UpdateSource; announcement: Announcement } | null = null;
+  let offer: { announcement: Announcement; source: UpdateSource; signed: SignedBytes } | null = null;
   let progress: UpdateStatus['progress'] = null;
   let queue: Promise<unknown> = Promise.resolve();
   let downloading = false;
@@ -67,15 +67,15 @@ export function createEngine(deps: EngineDeps) {
   const look = async (source: UpdateSource, user: number): Promise<Answer> => {
     const { channel, ring } = deps.policy();
     const opened = await openSource(source, deps.feedUrl, channel);
-    let announcement: Announcement;
+    let signed: SignedBytes;
     try {
-      announcement = await readAnnouncement(opened.url, stop.signal, deps.times);
+      signed = await fetchAnnouncement(opened.url, stop.signal, deps.times);
     } finally {
       await opened.close();
     }
-    const manifest = readManifest(announcement.bytes, announcement.signatures, deps.keys);
-    if (!manifest.ok) return refuse(manifest.refusal, null, user);
-    const about = manifest.value;
+    const announcement = readAnnouncement(signed.bytes, signed.signatures, deps.keys);
+    if (!announcement.ok) return refuse(announcement.refusal, null, user);
+    const about = announcement.value;
     const before = load();
     if (about.channel === 'beta' && channel !== 'beta') {
       offer = null;
@@ -101,7 +101,7 @@ export function createEngine(deps: EngineDeps) {
       return ok(null);
     }
     if (program.kind !== 'none' && !fileFor(about, program)) return refuse('no-file', about.version, user);
-    offer = { manifest: about, source, announcement };
+    offer = { announcement: about, source, signed };
     if (news) deps.record({ what: 'found', version: about.version, source: source.kind }, user);
     deps.changed();
     return ok(null);
@@ -113,15 +113,19 @@ export function createEngine(deps: EngineDeps) {
       if (!looked.ok) return looked;
     }
     if (!offer) return refused(refusal('UPDATE_NONE'));
-    const { manifest, source, announcement } = offer;
+    const { announcement, source, signed } = offer;
     if (program.kind === 'none' || program.current === null)
-      return refuse('no-program', manifest.version, user);
+      return refuse('no-program', announcement.version, user);
     const { step } = load();
-    if (step.name === 'downloaded' && step.manifest.version === manifest.version && isWhole(step.next)) {
+    if (
+      step.name === 'downloaded' &&
+      step.announcement.version === announcement.version &&
+      isWhole(step.next)
+    ) {
       return ok(null);
     }
-    const file = fileFor(manifest, program);
-    if (!file) return refuse('no-file', manifest.version, user);
+    const file = fileFor(announcement, program);
+    if (!file) return refuse('no-file', announcement.version, user);
     if (!roomFor(2 * file.size)) return refused(refusal('DISK_FULL'));
 
     const opened = await openSource(source, deps.feedUrl, deps.policy().channel);
@@ -130,7 +134,7 @@ export function createEngine(deps: EngineDeps) {
     try {
       const fetched = await deps.fetch({
         url: opened.url,
-        manifest,
+        announcement,
         kind: program.kind,
         current: program.current,
         version,
@@ -149,13 +153,13 @@ export function createEngine(deps: EngineDeps) {
       // Looked for again before it is fetched again: a bad file must not cost the line every quarter of an hour.
       if (!fetched.ok) {
         offer = null;
-        return refuse(fetched.refusal, manifest.version, user);
+        return refuse(fetched.refusal, announcement.version, user);
       }
-      keepBeside(fetched.value.file, announcement);
-      save({ ...load(), refused: null, step: { name: 'downloaded', manifest, next: fetched.value } });
+      keepBeside(fetched.value.file, signed);
+      save({ ...load(), refused: null, step: { name: 'downloaded', announcement, next: fetched.value } });
       faultPoint('update.downloaded');
-      layOutShare(dataDir, announcement, manifest, fetched.value.file);
-      deps.record({ what: 'downloaded', version: manifest.version, source: source.kind }, user);
+      layOutShare(dataDir, signed, announcement, fetched.value.file);
+      deps.record({ what: 'downloaded', version: announcement.version, source: source.kind }, user);
       return ok(null);
     } finally {
       downloading = false;
@@ -185,7 +189,7 @@ export function createEngine(deps: EngineDeps) {
     status: (lang: Lang): UpdateStatus => {
       const state = load();
       const { step } = state;
-      const manifest = step.name === 'downloaded' ? step.manifest : offer?.manifest;
+      const announcement = step.name === 'downloaded' ? step.announcement : offer?.announcement;
       const stage = (): UpdateStatus['stage'] => {
         if (downloading) return 'downloading';
         if (step.name === 'downloaded') return 'downloaded';
@@ -196,13 +200,13 @@ export function createEngine(deps: EngineDeps) {
         version,
         program: program.kind,
         stage: stage(),
-        offer: manifest
+        offer: announcement
           ? {
-              version: manifest.version,
-              issued: manifest.issued,
-              expires: manifest.expires,
-              size_bytes: fileFor(manifest, program)?.size ?? 0,
-              notes: manifest.notes[lang] ?? '',
+              version: announcement.version,
+              issued: announcement.issued,
+              expires: announcement.expires,
+              size_bytes: fileFor(announcement, program)?.size ?? 0,
+              notes: announcement.notes[lang] ?? '',
             }
           : null,
         progress,

@@ -16,8 +16,8 @@ const startsAllowed = 2;
 /** This start could not be counted: one more by itself would be the first of any number. */
 let uncounted = false;
 /** Any version that wrote this store number, or whose program can go on with it, loses nothing by coming back. */
-export const canGoOn = ({ snapshot, manifest }: Pick<Exchange, 'snapshot' | 'manifest'>): boolean =>
-  manifest.store.oldestReader <= snapshot.storeVersion;
+export const canGoOn = ({ snapshot, announcement }: Pick<Exchange, 'snapshot' | 'announcement'>): boolean =>
+  announcement.store.oldestReader <= snapshot.storeVersion;
 
 export type Verdict = 'go-on' | 'restart';
 

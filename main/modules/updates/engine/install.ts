@@ -6,9 +6,9 @@ import { storeFile } from '#main/kernel/db/store-file.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { UpdateNotNow } from '#shared/modules/updates/contract.ts';
+import { objectionTo } from './announcement.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { canGoOn, turnBack } from './guard.ts';
-import { objectionTo } from './manifest.ts';
 import { WrongFile } from './program.ts';
 import { isOnTrial, isWhole, type UpdateRecord } from './record.ts';
 import { isAnnounced } from './share.ts';
@@ -34,33 +34,33 @@ export function createInstall(deps: EngineDeps, record: UpdateRecord) {
     const state = load();
     const { step } = state;
     if (step.name !== 'downloaded') return refused(refusal('UPDATE_NONE'));
-    const { manifest, next } = step;
+    const { announcement, next } = step;
     const barred = reasonNotNow();
     if (barred) return later(barred);
-    const objection = objectionTo(manifest, known());
+    const objection = objectionTo(announcement, known());
     if (objection) {
       save({ ...state, step: { name: 'idle' } });
-      return refuse(objection, manifest.version, user);
+      return refuse(objection, announcement.version, user);
     }
     if (!isWhole(next) || !isAnnounced(next.file)) {
       fs.rmSync(next.file, { force: true });
       save({ ...state, step: { name: 'idle' } });
-      return refuse('wrong-file', manifest.version, user);
+      return refuse('wrong-file', announcement.version, user);
     }
     // The program twice; the store as a snapshot, as the copy of the self-test, and derived anew.
     const room = 2 * fs.statSync(next.file).size + 3 * fs.statSync(storeFile(dataDir)).size;
     if (!roomFor(room)) return refused(refusal('DISK_FULL'));
     const previous = program.keep(path.join(updateFolder(dataDir), 'previous'), version);
     faultPoint('update.kept');
-    if (!previous) return refuse('no-program', manifest.version, user);
-    deps.record({ what: 'installing', version: manifest.version, from: version }, user);
-    const snapshot = deps.snapshot(`before-${manifest.version}.db`);
+    if (!previous) return refuse('no-program', announcement.version, user);
+    deps.record({ what: 'installing', version: announcement.version, from: version }, user);
+    const snapshot = deps.snapshot(`before-${announcement.version}.db`);
     forgetOtherSnapshots(snapshot.file);
     faultPoint('update.snapshot');
     const exchange: Exchange = {
       from: version,
-      to: manifest.version,
-      manifest,
+      to: announcement.version,
+      announcement,
       next,
       previous,
       snapshot,
@@ -74,10 +74,10 @@ export function createInstall(deps: EngineDeps, record: UpdateRecord) {
       program.exchange(next, 'install');
     } catch (error) {
       save({ ...state, step });
-      if (error instanceof WrongFile) return refuse('wrong-file', manifest.version, user);
+      if (error instanceof WrongFile) return refuse('wrong-file', announcement.version, user);
       // The place of the program, not that of the data: the till goes on selling.
       if (storeRefusal(error)?.code === 'STORE_READ_ONLY')
-        return refuse('not-permitted', manifest.version, user);
+        return refuse('not-permitted', announcement.version, user);
       throw error;
     }
     deps.changed();

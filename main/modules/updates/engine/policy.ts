@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { UpdateNotNow, UpdatePolicy } from '#shared/modules/updates/contract.ts';
-import type { Manifest } from './manifest.ts';
+import type { Announcement } from './announcement.ts';
 
 /** Looks and fetches by itself, and installs nothing until an owner says so; no hours are known until one says them. */
 export const firstPolicy: UpdatePolicy = {
@@ -26,14 +26,14 @@ export function bucketOf(installId: string, version: string): number {
   return Math.floor((digest.readUInt32BE(0) / 2 ** 32) * buckets);
 }
 
-/** Whether a manifest is meant for this till yet. Earlier rings take all of what a later one takes in part. */
+/** Whether an announcement is meant for this till yet. Earlier rings take all of what a later one takes in part. */
 export function isOffered(
-  manifest: Pick<Manifest, 'channel' | 'ring' | 'stagingPercentage' | 'version'>,
+  announcement: Pick<Announcement, 'channel' | 'ring' | 'stagingPercentage' | 'version'>,
   till: { readonly channel: UpdatePolicy['channel']; readonly ring: number; readonly installId: string },
 ): boolean {
-  if (manifest.channel === 'beta' && till.channel !== 'beta') return false;
-  if (till.ring !== manifest.ring) return till.ring < manifest.ring;
-  return bucketOf(till.installId, manifest.version) < (manifest.stagingPercentage * buckets) / 100;
+  if (announcement.channel === 'beta' && till.channel !== 'beta') return false;
+  if (till.ring !== announcement.ring) return till.ring < announcement.ring;
+  return bucketOf(till.installId, announcement.version) < (announcement.stagingPercentage * buckets) / 100;
 }
 
 interface WallTime {

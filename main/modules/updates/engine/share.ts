@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { type Manifest, manifestName, readManifest, signatureName } from './manifest.ts';
+import { type Announcement, announcementName, readAnnouncement, signatureName } from './announcement.ts';
 import { sha512Of } from './program.ts';
 import { replaceFile, updateFolder } from './state.ts';
 
@@ -21,15 +21,15 @@ function blockMapSizeOf(file: string): number {
   }
 }
 
-/** electron-updater's own words for what the manifest says; JSON is YAML. */
+/** electron-updater's own words for what the announcement says; JSON is YAML. */
 function metadataOf(
-  manifest: Manifest,
-  { name, sha512, size }: Manifest['files'][number],
+  announcement: Announcement,
+  { name, sha512, size }: Announcement['files'][number],
   file: string,
 ): string {
   const blockMapSize = name.endsWith('.AppImage') ? blockMapSizeOf(file) : 0;
   const entry = { url: name, sha512, size, ...(blockMapSize > 0 && { blockMapSize }) };
-  return JSON.stringify({ version: manifest.version, files: [entry], path: name, sha512 });
+  return JSON.stringify({ version: announcement.version, files: [entry], path: name, sha512 });
 }
 
 function linkOrCopy(from: string, to: string): void {
@@ -46,28 +46,28 @@ export function keepBeside(
   { bytes, signatures }: { readonly bytes: Uint8Array; readonly signatures: string },
 ): void {
   replaceFile(path.join(path.dirname(file), signatureName), signatures);
-  replaceFile(path.join(path.dirname(file), manifestName), Buffer.from(bytes).toString('utf8'));
+  replaceFile(path.join(path.dirname(file), announcementName), Buffer.from(bytes).toString('utf8'));
 }
 
 export const isAnnounced = (file: string): boolean =>
-  [manifestName, signatureName].every((name) => fs.existsSync(path.join(path.dirname(file), name)));
+  [announcementName, signatureName].every((name) => fs.existsSync(path.join(path.dirname(file), name)));
 
 /** Lays out what neighbours may have: the announcement as it was signed, and the file that was checked against it. */
 export function layOutShare(
   dataDir: string,
-  announcement: { readonly bytes: Uint8Array; readonly signatures: string },
-  manifest: Manifest,
+  signed: { readonly bytes: Uint8Array; readonly signatures: string },
+  announcement: Announcement,
   file: string,
 ): void {
   const folder = shareFolder(dataDir);
-  const named = manifest.files.find(({ name }) => name === path.basename(file));
+  const named = announcement.files.find(({ name }) => name === path.basename(file));
   if (!named) return;
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
   linkOrCopy(file, path.join(folder, named.name));
-  fs.writeFileSync(path.join(folder, metadataName(named.name)), metadataOf(manifest, named, file));
-  fs.writeFileSync(path.join(folder, signatureName), announcement.signatures);
-  fs.writeFileSync(path.join(folder, manifestName), announcement.bytes);
+  fs.writeFileSync(path.join(folder, metadataName(named.name)), metadataOf(announcement, named, file));
+  fs.writeFileSync(path.join(folder, signatureName), signed.signatures);
+  fs.writeFileSync(path.join(folder, announcementName), signed.bytes);
 }
 
 /** Checked again before it is given away: the signature, then the file by its hash. Null when there is nothing to give. */
@@ -77,14 +77,14 @@ export function verifiedShare(
 ): { readonly folder: string; readonly names: readonly string[] } | null {
   const folder = shareFolder(dataDir);
   try {
-    const bytes = fs.readFileSync(path.join(folder, manifestName));
+    const bytes = fs.readFileSync(path.join(folder, announcementName));
     const signatures = fs.readFileSync(path.join(folder, signatureName), 'utf8');
-    const manifest = readManifest(bytes, signatures, keys);
-    if (!manifest.ok) return null;
+    const announcement = readAnnouncement(bytes, signatures, keys);
+    if (!announcement.ok) return null;
     const present = fs.readdirSync(folder);
-    const file = manifest.value.files.find(({ name }) => present.includes(name));
+    const file = announcement.value.files.find(({ name }) => present.includes(name));
     if (!file || sha512Of(path.join(folder, file.name)) !== file.sha512) return null;
-    return { folder, names: [manifestName, signatureName, metadataName(file.name), file.name] };
+    return { folder, names: [announcementName, signatureName, metadataName(file.name), file.name] };
   } catch {
     return null;
   }

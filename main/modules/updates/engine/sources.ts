@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { UpdatePolicy, UpdateSource } from '#shared/modules/updates/contract.ts';
-import { manifestLimit_bytes, manifestName, signatureName } from './manifest.ts';
+import { announcementLimit_bytes, announcementName, signatureName } from './announcement.ts';
 import { readSmall, type Times, Unreachable } from './transfer.ts';
 
 export interface OpenSource {
@@ -34,20 +34,20 @@ export async function openSource(
   } catch (error) {
     throw new Unreachable(folder, { cause: error });
   }
-  if (!held.includes(manifestName)) throw new Unreachable(folder);
+  if (!held.includes(announcementName)) throw new Unreachable(folder);
   const { serveFiles } = await import('./file-server.ts');
   const server = await serveFiles({ folder, names: () => held, host: '127.0.0.1', port: 0 });
   return { url: server.url, close: server.close };
 }
 
 /** The announcement, unread. `null` as signature: the source has none. @throws Unreachable */
-export async function readAnnouncement(
+export async function fetchAnnouncement(
   url: string,
   signal: AbortSignal,
   times?: Times,
 ): Promise<{ bytes: Buffer; signatures: string }> {
-  const bytes = await readSmall(`${url}${manifestName}`, manifestLimit_bytes, signal, times);
-  if (!bytes) throw new Unreachable(`${url}${manifestName}`);
+  const bytes = await readSmall(`${url}${announcementName}`, announcementLimit_bytes, signal, times);
+  if (!bytes) throw new Unreachable(`${url}${announcementName}`);
   const signatures = await readSmall(`${url}${signatureName}`, 8_192, signal, times);
   return { bytes, signatures: signatures?.toString('utf8') ?? '' };
 }

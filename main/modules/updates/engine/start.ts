@@ -117,7 +117,7 @@ export async function prepareStart(start: Start): Promise<Verdict> {
   if (step.name === 'idle') return 'go-on';
   if (step.name === 'downloaded') {
     // Somebody installed it by hand.
-    return step.manifest.version === version
+    return step.announcement.version === version
       ? settle(dataDir, { ...state, step: { name: 'idle' } })
       : 'go-on';
   }
@@ -148,7 +148,7 @@ export async function prepareStart(start: Start): Promise<Verdict> {
     ...state,
     step:
       step.name === 'installing'
-        ? { name: 'downloaded', manifest: step.manifest, next: step.next }
+        ? { name: 'downloaded', announcement: step.announcement, next: step.next }
         : { name: 'idle' },
   });
 }

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Facts } from '#shared/contract/facts.ts';
 import type { UpdateWhy } from '#shared/modules/updates/contract.ts';
-import type { Manifest } from './manifest.ts';
+import type { Announcement } from './announcement.ts';
 
 /** A file whose content is known: it is used only if it still has this hash. */
 export interface KnownFile {
@@ -24,7 +24,7 @@ export interface Snapshot {
 export interface Exchange {
   readonly from: string;
   readonly to: string;
-  readonly manifest: Manifest;
+  readonly announcement: Announcement;
   readonly next: KnownFile;
   readonly previous: KnownFile;
   readonly snapshot: Snapshot;
@@ -35,7 +35,7 @@ export interface Exchange {
 export const exchangeOf = (step: Exchange): Exchange => ({
   from: step.from,
   to: step.to,
-  manifest: step.manifest,
+  announcement: step.announcement,
   next: step.next,
   previous: step.previous,
   snapshot: step.snapshot,
@@ -49,7 +49,7 @@ export const exchangeOf = (step: Exchange): Exchange => ({
  */
 export type Step =
   | { readonly name: 'idle' }
-  | { readonly name: 'downloaded'; readonly manifest: Manifest; readonly next: KnownFile }
+  | { readonly name: 'downloaded'; readonly announcement: Announcement; readonly next: KnownFile }
   | ({ readonly name: 'installing' | 'trial' } & Exchange)
   | ({ readonly name: 'returning'; readonly why: UpdateWhy } & Exchange);
 
@@ -115,6 +115,16 @@ export function replaceFile(file: string, content: string): void {
   syncFolder(path.dirname(file));
 }
 
+/** On the disk an announcement bears the name that every version reads. */
+const storedAs = 'manifest';
+const renamed = <T extends object>(value: T, from: string, to: string): T =>
+  Object.fromEntries(Object.entries(value).map(([name, own]) => [name === from ? to : name, own])) as T;
+const withNames = (state: UpdateState, from: string, to: string): UpdateState => ({
+  ...state,
+  last: state.last && renamed(state.last, from, to),
+  step: renamed(state.step, from, to),
+});
+
 const isState = (value: unknown): value is UpdateState =>
   typeof value === 'object' &&
   value !== null &&
@@ -131,7 +141,7 @@ export function readState(dataDir: string): UpdateState | null {
   }
   try {
     const value: unknown = JSON.parse(text);
-    return isState(value) ? value : null;
+    return isState(value) ? withNames(value, storedAs, 'announcement') : null;
   } catch {
     return null;
   }
@@ -139,7 +149,7 @@ export function readState(dataDir: string): UpdateState | null {
 
 export function writeState(dataDir: string, state: UpdateState): void {
   fs.mkdirSync(dataDir, { recursive: true });
-  replaceFile(stateFile(dataDir), `${JSON.stringify(state, null, 1)}\n`);
+  replaceFile(stateFile(dataDir), `${JSON.stringify(withNames(state, 'announcement', storedAs), null, 1)}\n`);
 }
 
 /** Starts of a version on trial since the last one that was good. */

@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { AppImageUpdater, NsisUpdater } from 'electron-updater';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { UpdateWhy } from '#shared/modules/updates/contract.ts';
-import { agrees, type Manifest } from './manifest.ts';
+import { type Announcement, agrees } from './announcement.ts';
 import { sha512Of, WrongFile } from './program.ts';
 import type { KnownFile } from './state.ts';
 import { fetchFile, type Times, throttle, Unreachable, usualTimes } from './transfer.ts';
@@ -23,7 +23,7 @@ const { ElectronHttpExecutor } = load(
 export interface Order {
   /** Folder of a web server with the metadata and the files; ends in a slash. */
   readonly url: string;
-  readonly manifest: Manifest;
+  readonly announcement: Announcement;
   readonly kind: 'appimage' | 'nsis';
   /** The running AppImage, or the copy of the last Windows installer: unchanged parts are taken from it. */
   readonly current: string;
@@ -94,9 +94,9 @@ class Requests extends ElectronHttpExecutor {
   protected override addRedirectHandlers(): void {}
 
   override async download(url: URL, destination: string): Promise<string> {
-    const { manifest, folder, rate_kBps, signal, onProgress, times = usualTimes } = this.#order;
+    const { announcement, folder, rate_kBps, signal, onProgress, times = usualTimes } = this.#order;
     const name = path.posix.basename(decodeURIComponent(url.pathname));
-    const file = manifest.files.find((candidate) => candidate.name === name);
+    const file = announcement.files.find((candidate) => candidate.name === name);
     if (!file) throw new WrongFile(name);
     // Named after the content: a part of one version is never finished with the bytes of another.
     const part = path.join(
@@ -164,7 +164,7 @@ function createUpdater(order: Order): AppImageUpdater | NsisUpdater {
   updater.autoInstallOnAppQuit = false;
   updater.allowDowngrade = false;
   updater.disableWebInstaller = true;
-  // Who takes part is decided by the signed manifest alone.
+  // Who takes part is decided by the signed announcement alone.
   updater.isUserWithinRollout = () => true;
   if (updater instanceof Nsis && order.checkPublisher)
     updater.verifyUpdateCodeSignature = order.checkPublisher;
@@ -185,11 +185,11 @@ const whys: Readonly<Record<string, UpdateWhy>> = {
 const isDiskFault = (error: unknown): boolean => /^(?:ENOSPC|EDQUOT|EROFS|EACCES|EPERM)$/.test(codeOf(error));
 
 /**
- * Fetches the file of a signed manifest: the parts that changed where that is possible, else all of it. Nothing is kept
- * that the manifest does not name by its hash. @throws Unreachable when the source fails; what the disk throws.
+ * Fetches the file of a signed announcement: the parts that changed where that is possible, else all of it. Nothing is kept
+ * that the announcement does not name by its hash. @throws Unreachable when the source fails; what the disk throws.
  */
 export async function fetchUpdate(order: Order): Promise<Result<KnownFile, UpdateWhy>> {
-  const { manifest, folder, kind } = order;
+  const { announcement, folder, kind } = order;
   const savedAppImage = process.env.APPIMAGE;
   // electron-updater finds the running AppImage by the variable that AppImages set.
   if (kind === 'appimage') process.env.APPIMAGE = order.current;
@@ -205,7 +205,7 @@ export async function fetchUpdate(order: Order): Promise<Result<KnownFile, Updat
       layOutInstaller(order.current, path.join(folder, 'cache'), config?.updaterCacheDirName);
     }
     const found = await updater.checkForUpdates();
-    if (!found || !agrees(found.updateInfo, manifest)) return refused('disagreement');
+    if (!found || !agrees(found.updateInfo, announcement)) return refused('disagreement');
     if (!found.isUpdateAvailable) return refused('disagreement');
     // Without it electron-updater asks for a range that is none, gets all of the file, and asks once more.
     const mapped = (found.updateInfo.files as { blockMapSize?: unknown }[]).some(
@@ -214,7 +214,7 @@ export async function fetchUpdate(order: Order): Promise<Result<KnownFile, Updat
     updater.disableDifferentialDownload = kind === 'appimage' && !mapped;
     const [fetched] = await updater.downloadUpdate();
     const name = fetched === undefined ? '' : path.basename(fetched);
-    const file = manifest.files.find((candidate) => candidate.name === name);
+    const file = announcement.files.find((candidate) => candidate.name === name);
     if (fetched === undefined || !file) return refused('wrong-file');
     const next = path.join(folder, 'next', name);
     fs.rmSync(path.dirname(next), { recursive: true, force: true });

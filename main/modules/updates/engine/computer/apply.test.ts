@@ -4,12 +4,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
+  type Announcement,
+  announcementName,
   canonicalBytes,
-  type Manifest,
-  manifestName,
+  signAnnouncement,
   signatureName,
-  signManifest,
-} from '#main/modules/updates/engine/manifest.ts';
+} from '#main/modules/updates/engine/announcement.ts';
 import { nsis, sha512Of } from '#main/modules/updates/engine/program.ts';
 import { type ApplySeat, applyUpdate } from './apply.ts';
 import { computerAt, tasks } from './hand-over.ts';
@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-const manifestOf = (change: Partial<Manifest> = {}, installer = good): Manifest => ({
+const announcementOf = (change: Partial<Announcement> = {}, installer = good): Announcement => ({
   format: 1,
   version: '1.1.0',
   minimumVersion: '1.0.0',
@@ -57,7 +57,7 @@ const manifestOf = (change: Partial<Manifest> = {}, installer = good): Manifest 
   ...change,
 });
 interface Staged {
-  readonly change?: Partial<Manifest>;
+  readonly change?: Partial<Announcement>;
   readonly key?: KeyObject;
   readonly bytes?: Buffer;
   readonly name?: string;
@@ -66,9 +66,9 @@ interface Staged {
 function stage({ change = {}, key = publisher.privateKey, bytes = good, name = 'a' }: Staged = {}): string {
   const place = path.join(places.staging, name);
   fs.mkdirSync(place, { recursive: true });
-  const manifest = canonicalBytes(manifestOf(change));
-  fs.writeFileSync(path.join(place, manifestName), manifest);
-  fs.writeFileSync(path.join(place, signatureName), signManifest(manifest, key));
+  const announcement = canonicalBytes(announcementOf(change));
+  fs.writeFileSync(path.join(place, announcementName), announcement);
+  fs.writeFileSync(path.join(place, signatureName), signAnnouncement(announcement, key));
   fs.writeFileSync(path.join(place, stagedFiles.installer), bytes);
   fs.writeFileSync(path.join(place, stagedFiles.request), '{"format":1,"want":"install"}');
   return place;
@@ -132,7 +132,7 @@ describe('what was signed and staged', () => {
 
   it('is told to a till of another processor by the name of its file', async () => {
     const other = { name: 'Comptoir-1.1.0-win-arm64.exe', sha512: `${'A'.repeat(86)}==`, size: 5 };
-    stage({ change: { files: [other, ...manifestOf().files] } });
+    stage({ change: { files: [other, ...announcementOf().files] } });
     expect(await why()).toBeNull();
     expect(await why({ arch: 'arm64' })).toBe('wrong-file');
   });
@@ -150,7 +150,7 @@ describe('an attack from the staging place', () => {
     [
       'no installer for Windows',
       'no-file',
-      { change: { files: [{ ...manifestOf().files[0]!, name: 'a.deb' }] } },
+      { change: { files: [{ ...announcementOf().files[0]!, name: 'a.deb' }] } },
     ],
   ])('%s: %s', async (_what, reason, staged) => {
     stage(staged);
@@ -170,14 +170,17 @@ describe('an attack from the staging place', () => {
     expectNothingRan();
   });
 
-  it.each([stagedFiles.installer, manifestName, signatureName])('a link in the place of %s', async (name) => {
-    const place = stage();
-    const elsewhere = path.join(folder, 'elsewhere');
-    fs.renameSync(path.join(place, name), elsewhere);
-    fs.symlinkSync(elsewhere, path.join(place, name));
-    expect(await why()).toBe('wrong-file');
-    expectNothingRan();
-  });
+  it.each([stagedFiles.installer, announcementName, signatureName])(
+    'a link in the place of %s',
+    async (name) => {
+      const place = stage();
+      const elsewhere = path.join(folder, 'elsewhere');
+      fs.renameSync(path.join(place, name), elsewhere);
+      fs.symlinkSync(elsewhere, path.join(place, name));
+      expect(await why()).toBe('wrong-file');
+      expectNothingRan();
+    },
+  );
 
   it('a link in the place of the folder, or of the whole staging place', async () => {
     const real = stage({ name: 'real' });
@@ -195,7 +198,7 @@ describe('an attack from the staging place', () => {
 
   it('an announcement that never ends, a request that makes no sense, a folder where a file should be', async () => {
     const place = stage();
-    fs.appendFileSync(path.join(place, manifestName), Buffer.alloc(300_000, ' '));
+    fs.appendFileSync(path.join(place, announcementName), Buffer.alloc(300_000, ' '));
     expect(await why()).toBe('wrong-file');
     fs.writeFileSync(
       path.join(place, stagedFiles.request),
@@ -270,9 +273,9 @@ describe('a till that gives its update to the computer', () => {
   const fetched = (): { file: string; sha512: string } => {
     const next = path.join(folder, 'data', 'next');
     fs.mkdirSync(next, { recursive: true });
-    const manifest = canonicalBytes(manifestOf());
-    fs.writeFileSync(path.join(next, manifestName), manifest);
-    fs.writeFileSync(path.join(next, signatureName), signManifest(manifest, publisher.privateKey));
+    const announcement = canonicalBytes(announcementOf());
+    fs.writeFileSync(path.join(next, announcementName), announcement);
+    fs.writeFileSync(path.join(next, signatureName), signAnnouncement(announcement, publisher.privateKey));
     const file = path.join(next, 'Comptoir-1.1.0-win-x64.exe');
     fs.writeFileSync(file, good);
     return { file, sha512: sha512Of(file) };
@@ -306,7 +309,7 @@ describe('a till that gives its update to the computer', () => {
     await apply();
     const program = nsis(path.join(places.own, ownFiles.installed), null, () => {}, computer);
     const kept = program.keep(path.join(folder, 'data', 'previous'), '1.0.0');
-    fs.writeFileSync(path.join(path.dirname(kept!.file), manifestName), 'left here');
+    fs.writeFileSync(path.join(path.dirname(kept!.file), announcementName), 'left here');
     program.exchange(kept!, 'return');
     expect(await why({ version: '1.1.0' })).toBeNull();
     expect(ran.at(-1)?.bytes).toBe('MZ the version in place');
@@ -320,7 +323,7 @@ describe('a till that gives its update to the computer', () => {
       (task) => told.push(task),
     );
     const next = fetched();
-    fs.rmSync(path.join(path.dirname(next.file), manifestName));
+    fs.rmSync(path.join(path.dirname(next.file), announcementName));
     expect(() => computer?.order(next, 'install')).toThrow('ENOENT');
     expect(told).toEqual([]);
   });

@@ -3,13 +3,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import {
-  type Manifest,
-  manifestLimit_bytes,
-  manifestName,
+  type Announcement,
+  announcementLimit_bytes,
+  announcementName,
   objectionTo,
-  readManifest,
+  readAnnouncement,
   signatureName,
-} from '#main/modules/updates/engine/manifest.ts';
+} from '#main/modules/updates/engine/announcement.ts';
 import { copyWhole, sha512Of, WrongFile } from '#main/modules/updates/engine/program.ts';
 import { replaceFile } from '#main/modules/updates/engine/state.ts';
 import { compareVersions, isVersion, newerOf } from '#main/modules/updates/engine/versions.ts';
@@ -69,13 +69,13 @@ function newestRequest(staging: string): { readonly folder: string; readonly wan
   return found.toSorted((a, b) => b.at - a.at)[0] ?? null;
 }
 
-function announcementIn(folder: string, keys: readonly string[]): Result<Manifest, UpdateWhy> {
-  const bytes = readPlain(path.join(folder, manifestName), manifestLimit_bytes);
+function announcementIn(folder: string, keys: readonly string[]): Result<Announcement, UpdateWhy> {
+  const bytes = readPlain(path.join(folder, announcementName), announcementLimit_bytes);
   const signatures = readPlain(path.join(folder, signatureName), 8_192);
-  return readManifest(bytes, signatures.toString('utf8'), keys);
+  return readAnnouncement(bytes, signatures.toString('utf8'), keys);
 }
 
-const installerOf = ({ files }: Manifest, arch: string): Manifest['files'][number] | undefined => {
+const installerOf = ({ files }: Announcement, arch: string): Announcement['files'][number] | undefined => {
   const fitting = files.filter(({ name }) => name.endsWith('.exe'));
   return fitting.find(({ name }) => name.includes(arch)) ?? fitting[0];
 };
@@ -115,25 +115,29 @@ function install(seat: ApplySeat, folder: string): Result<string, UpdateWhy> {
   const record = readRecord(seat);
   const read = announcementIn(folder, keys);
   if (!read.ok) return read;
-  const manifest = read.value;
+  const announcement = read.value;
   const { floor, lastSeen } = record;
   const now = Math.max(clock.now(), lastSeen?.issued ?? 0);
-  const objection = objectionTo(manifest, { version, floor, lastSeen, returnedFrom: [], now });
+  const objection = objectionTo(announcement, { version, floor, lastSeen, returnedFrom: [], now });
   if (objection) return refused(objection);
-  if (compareVersions(manifest.version, version) <= 0) return refused('downgrade');
-  const meant = installerOf(manifest, arch);
+  if (compareVersions(announcement.version, version) <= 0) return refused('downgrade');
+  const meant = installerOf(announcement, arch);
   if (!meant) return refused('no-file');
 
   const staged = path.join(folder, stagedFiles.installer);
   const checked = takeIn(own, meant.sha512, (target) => copyPlain(staged, target, meant.size));
   const inPlace = path.join(own, ownFiles.installed);
   const previous = fs.existsSync(inPlace)
-    ? { version, to: manifest.version, sha512: copyWhole(inPlace, path.join(own, ownFiles.previous), 0o700) }
+    ? {
+        version,
+        to: announcement.version,
+        sha512: copyWhole(inPlace, path.join(own, ownFiles.previous), 0o700),
+      }
     : null;
   const next: ApplyRecord = {
     format: 1,
-    floor: newerOf(floor, manifest.minimumVersion),
-    lastSeen: { issued: manifest.issued, version: manifest.version },
+    floor: newerOf(floor, announcement.minimumVersion),
+    lastSeen: { issued: announcement.issued, version: announcement.version },
     previous,
   };
   replaceFile(path.join(own, ownFiles.record), JSON.stringify(next));

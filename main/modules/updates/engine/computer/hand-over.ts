@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { manifestName, signatureName } from '#main/modules/updates/engine/manifest.ts';
+import { announcementName, signatureName } from '#main/modules/updates/engine/announcement.ts';
 import type { KnownFile } from '#main/modules/updates/engine/state.ts';
 import { ownFiles, type Places, refusedBy, stagedFiles, type Wish } from './places.ts';
 
@@ -43,7 +43,7 @@ function stage(staging: string, next: KnownFile, want: Wish): void {
   const folder = path.join(staging, randomBytes(8).toString('hex'));
   fs.mkdirSync(folder);
   if (want === 'install') {
-    for (const name of [manifestName, signatureName])
+    for (const name of [announcementName, signatureName])
       fs.copyFileSync(path.join(path.dirname(next.file), name), path.join(folder, name));
     fs.copyFileSync(next.file, path.join(folder, stagedFiles.installer));
   }

@@ -2,18 +2,18 @@ import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  type Announcement,
   agrees,
   canonicalBytes,
-  type Manifest,
   objectionTo,
-  readManifest,
-  signManifest,
-} from './manifest.ts';
+  readAnnouncement,
+  signAnnouncement,
+} from './announcement.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const keys = [publicKey.export({ type: 'spki', format: 'der' }).toString('base64')];
 const sha512 = `${'A'.repeat(86)}==`;
-const manifest: Manifest = {
+const announcement: Announcement = {
   format: 1,
   version: '1.1.0',
   minimumVersion: '1.0.0',
@@ -26,13 +26,13 @@ const manifest: Manifest = {
   files: [{ name: 'Comptoir-1.1.0.AppImage', sha512, size: 10 }],
   notes: { fr: 'Été', en: 'Summer' },
 };
-const bytes = canonicalBytes(manifest);
-const signed = signManifest(bytes, privateKey);
+const bytes = canonicalBytes(announcement);
+const signed = signAnnouncement(bytes, privateKey);
 
-describe('a manifest', () => {
+describe('an announcement', () => {
   it('is read when its signature holds, among several too', () => {
-    expect(readManifest(bytes, signed, keys)).toEqual({ ok: true, value: manifest });
-    expect(readManifest(bytes, `0000000000000000 AAAA\n${signed}`, keys).ok).toBe(true);
+    expect(readAnnouncement(bytes, signed, keys)).toEqual({ ok: true, value: announcement });
+    expect(readAnnouncement(bytes, `0000000000000000 AAAA\n${signed}`, keys).ok).toBe(true);
   });
 
   it('is never read when any byte of it or of its signature was changed', () => {
@@ -40,21 +40,21 @@ describe('a manifest', () => {
       fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
         const bent = Buffer.from(bytes);
         bent[at] = bent[at]! ^ change;
-        expect(readManifest(bent, signed, keys)).toEqual({ ok: false, refusal: 'wrong-signature' });
+        expect(readAnnouncement(bent, signed, keys)).toEqual({ ok: false, refusal: 'wrong-signature' });
       }),
     );
     fc.assert(
       fc.property(fc.string(), (text) => {
-        expect(readManifest(bytes, text, keys).ok).toBe(false);
+        expect(readAnnouncement(bytes, text, keys).ok).toBe(false);
       }),
     );
   });
 
   it('has one way to be written', () => {
-    const turned = Object.fromEntries(Object.entries(manifest).reverse()) as Manifest;
+    const turned = Object.fromEntries(Object.entries(announcement).reverse()) as Announcement;
     expect(canonicalBytes(turned).equals(bytes)).toBe(true);
-    const spaced = Buffer.from(JSON.stringify(manifest, null, 1));
-    expect(readManifest(spaced, signManifest(spaced, privateKey), keys)).toEqual({
+    const spaced = Buffer.from(JSON.stringify(announcement, null, 1));
+    expect(readAnnouncement(spaced, signAnnouncement(spaced, privateKey), keys)).toEqual({
       ok: false,
       refusal: 'malformed',
     });
@@ -71,8 +71,8 @@ describe('a manifest', () => {
     '',
     `${'a'.repeat(200)}.exe`,
   ])('names no file "%s"', (name) => {
-    const wrong = canonicalBytes({ ...manifest, files: [{ name, sha512, size: 1 }] });
-    expect(readManifest(wrong, signManifest(wrong, privateKey), keys)).toEqual({
+    const wrong = canonicalBytes({ ...announcement, files: [{ name, sha512, size: 1 }] });
+    expect(readAnnouncement(wrong, signAnnouncement(wrong, privateKey), keys)).toEqual({
       ok: false,
       refusal: 'malformed',
     });
@@ -92,7 +92,7 @@ describe('from where a till stands', () => {
     ['it is the program', { version: '1.1.0' }, null],
     ['the till came back from it', { returnedFrom: ['1.1.0'] }, 'returned-from'],
   ] as const)('%s', (_name, change, objection) => {
-    expect(objectionTo(manifest, { ...known, ...change })).toBe(objection);
+    expect(objectionTo(announcement, { ...known, ...change })).toBe(objection);
   });
 });
 
@@ -100,7 +100,7 @@ describe('the unsigned metadata', () => {
   const file = { url: 'Comptoir-1.1.0.AppImage', sha512, size: 10 };
   const told = { version: '1.1.0', files: [file], path: file.url, sha512 };
   it('agrees when it says nothing else', () => {
-    expect(agrees(told, manifest)).toBe(true);
+    expect(agrees(told, announcement)).toBe(true);
   });
   it.each([
     ['another version', { version: '1.1.1' }],
@@ -113,6 +113,6 @@ describe('the unsigned metadata', () => {
     ['no file', { files: [] }],
     ['another old-style path', { path: 'Other.AppImage' }],
   ])('does not with %s', (_name, change) => {
-    expect(agrees({ ...told, ...change }, manifest)).toBe(false);
+    expect(agrees({ ...told, ...change }, announcement)).toBe(false);
   });
 });

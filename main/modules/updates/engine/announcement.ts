@@ -5,9 +5,9 @@ import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { UpdateWhy } from '#shared/modules/updates/contract.ts';
 import { compareVersions, isVersion } from './versions.ts';
 
-export const manifestName = 'comptoir-update.json';
+export const announcementName = 'comptoir-update.json';
 export const signatureName = 'comptoir-update.json.sig';
-export const manifestLimit_bytes = 256 * 1024;
+export const announcementLimit_bytes = 256 * 1024;
 /** A signature for one use is worth nothing for another. */
 const purpose = Buffer.from('comptoir-update-v1\n');
 
@@ -23,7 +23,7 @@ export const updateFileSchema = z.strictObject({
 });
 export type UpdateFile = z.infer<typeof updateFileSchema>;
 
-export const manifestSchema = z.strictObject({
+export const announcementSchema = z.strictObject({
   format: z.literal(1),
   version: versionSchema,
   /** From this announcement on no till installs anything older. */
@@ -42,7 +42,7 @@ export const manifestSchema = z.strictObject({
   /** By language; a till reads the announcements of versions that speak more languages than it, or fewer. */
   notes: z.record(z.string().regex(/^[a-z]{2,3}$/), z.string().max(4000)),
 });
-export type Manifest = z.infer<typeof manifestSchema>;
+export type Announcement = z.infer<typeof announcementSchema>;
 
 function canonicalValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonicalValue);
@@ -53,9 +53,9 @@ function canonicalValue(value: unknown): unknown {
       .map(([key, inner]) => [key, canonicalValue(inner)]),
   );
 }
-/** The one way to write a manifest: keys in order, no spaces, UTF-8, a line end. */
-export const canonicalBytes = (manifest: Manifest): Buffer =>
-  Buffer.from(`${JSON.stringify(canonicalValue(manifest))}\n`);
+/** The one way to write an announcement: keys in order, no spaces, UTF-8, a line end. */
+export const canonicalBytes = (announcement: Announcement): Buffer =>
+  Buffer.from(`${JSON.stringify(canonicalValue(announcement))}\n`);
 
 const signedBytes = (bytes: Uint8Array): Buffer => Buffer.concat([purpose, bytes]);
 
@@ -64,7 +64,7 @@ export const keyName = (spki: string): string =>
   createHash('sha256').update(Buffer.from(spki, 'base64')).digest('hex').slice(0, 16);
 
 /** One line of the signature file. */
-export function signManifest(bytes: Uint8Array, privateKey: KeyObject): string {
+export function signAnnouncement(bytes: Uint8Array, privateKey: KeyObject): string {
   const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' }).toString('base64');
   return `${keyName(spki)} ${signBytes(null, signedBytes(bytes), privateKey).toString('base64')}\n`;
 }
@@ -85,21 +85,21 @@ function isSigned(bytes: Uint8Array, signatures: string, keys: readonly string[]
 }
 
 /**
- * A manifest whose signature holds, whose bytes are the canonical ones and whose fields make sense. Nothing of it is
+ * An announcement whose signature holds, whose bytes are the canonical ones and whose fields make sense. Nothing of it is
  * read before the signature was checked.
  */
-export function readManifest(
+export function readAnnouncement(
   bytes: Uint8Array,
   signatures: string,
   keys: readonly string[],
-): Result<Manifest, UpdateWhy> {
+): Result<Announcement, UpdateWhy> {
   if (keys.length === 0) return refused('no-key');
   if (signatures.trim() === '') return refused('unsigned');
-  if (bytes.length > manifestLimit_bytes) return refused('malformed');
+  if (bytes.length > announcementLimit_bytes) return refused('malformed');
   if (!isSigned(bytes, signatures, keys)) return refused('wrong-signature');
-  let parsed: ReturnType<typeof manifestSchema.safeParse>;
+  let parsed: ReturnType<typeof announcementSchema.safeParse>;
   try {
-    parsed = manifestSchema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+    parsed = announcementSchema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
   } catch {
     return refused('malformed');
   }
@@ -127,41 +127,41 @@ export interface Known {
 }
 
 /**
- * What is wrong with a properly signed manifest, from where this till stands; null when nothing is. An announcement of
+ * What is wrong with a properly signed announcement, from where this till stands; null when nothing is. An announcement of
  * the running version is fine, and nothing new.
  */
-export function objectionTo(manifest: Manifest, known: Known): UpdateWhy | null {
+export function objectionTo(announcement: Announcement, known: Known): UpdateWhy | null {
   const { lastSeen } = known;
-  if (manifest.expires <= known.now) return 'expired';
+  if (announcement.expires <= known.now) return 'expired';
   if (
     lastSeen &&
-    (manifest.issued < lastSeen.issued || compareVersions(manifest.version, lastSeen.version) < 0)
+    (announcement.issued < lastSeen.issued || compareVersions(announcement.version, lastSeen.version) < 0)
   )
     return 'replayed';
-  if (compareVersions(manifest.version, known.floor) < 0) return 'downgrade';
-  if (compareVersions(manifest.version, known.version) < 0) return 'downgrade';
-  if (known.returnedFrom.includes(manifest.version)) return 'returned-from';
+  if (compareVersions(announcement.version, known.floor) < 0) return 'downgrade';
+  if (compareVersions(announcement.version, known.version) < 0) return 'downgrade';
+  if (known.returnedFrom.includes(announcement.version)) return 'returned-from';
   return null;
 }
 
 /** What electron-updater read in its own metadata file. */
-export interface Announced {
+export interface FeedInfo {
   readonly version: string;
   readonly files: readonly { readonly url: string; readonly sha512?: string; readonly size?: number }[];
   readonly path?: string;
   readonly sha512?: string;
 }
 
-/** The unsigned metadata may say nothing that the signed manifest does not say too. */
-export function agrees(announced: Announced, manifest: Manifest): boolean {
+/** The unsigned metadata may say nothing that the signed announcement does not say too. */
+export function agrees(told: FeedInfo, announcement: Announcement): boolean {
   const same = (url: string | undefined, sha512: string | undefined, size: number | undefined): boolean =>
-    manifest.files.some(
+    announcement.files.some(
       (file) => file.name === url && file.sha512 === sha512 && (size === undefined || file.size === size),
     );
   return (
-    announced.version === manifest.version &&
-    announced.files.length > 0 &&
-    announced.files.every(({ url, sha512, size }) => same(url, sha512, size)) &&
-    (announced.path === undefined || same(announced.path, announced.sha512, undefined))
+    told.version === announcement.version &&
+    told.files.length > 0 &&
+    told.files.every(({ url, sha512, size }) => same(url, sha512, size)) &&
+    (told.path === undefined || same(told.path, told.sha512, undefined))
   );
 }
