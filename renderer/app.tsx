@@ -1,10 +1,9 @@
 import { MantineProvider } from '@mantine/core';
 import { useIdle } from '@mantine/hooks';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect } from 'react';
-import { OfferedBackup } from './features/setup/offered-backup.tsx';
+import { Suspense, useEffect } from 'react';
 import { features } from './features.ts';
-import { FeaturesContext, useFeatures } from './kernel/feature.ts';
+import { type CoverPlace, FeaturesContext, useFeatures } from './kernel/feature.ts';
 import { goTo, type Task, useRoute } from './kernel/route.ts';
 import { followTill, lock, useSession } from './kernel/session.ts';
 import { closeHelp, openHelp, useShell } from './kernel/shell.ts';
@@ -22,20 +21,11 @@ import { AppShell } from './ui/shell.tsx';
 import { cssVariables, theme } from './ui/theme.ts';
 import { TouchKeyboard } from './ui/touch-keyboard.tsx';
 
-const ClockScreen = lazy(async () => ({
-  default: (await import('./features/clock/screen.tsx')).ClockScreen,
-}));
-const SetupScreen = lazy(async () => ({
-  default: (await import('./features/setup/screen.tsx')).SetupScreen,
-}));
-const RescueScreen = lazy(async () => ({
-  default: (await import('./features/setup/rescue-screen.tsx')).RescueScreen,
-}));
-const SignInScreen = lazy(async () => ({
-  default: (await import('./features/session/screen.tsx')).SignInScreen,
-}));
-
-const HelpBook = lazy(async () => ({ default: (await import('./features/help/help.tsx')).Help }));
+/** What some feature puts there. */
+function Cover({ place }: { readonly place: CoverPlace }) {
+  const Screen = useFeatures().find(({ covers }) => covers?.[place])?.covers?.[place];
+  return <Suspense fallback={null}>{Screen && <Screen />}</Suspense>;
+}
 
 function AutoLock({ minutes }: { readonly minutes: number }) {
   const idle = useIdle(minutes * 60_000, { initialState: false });
@@ -61,9 +51,8 @@ function Tasks() {
   const rail = tasks.filter((one) => one.rail);
   const shown = tasks.find(({ id }) => id === task);
   const now = { session, status: connected ? status : null };
-  const { clock } = session;
   // Looking things up needs no date; whatever is recorded does.
-  const asksTheTime = 'asksTheTime' in route || (clock.doubt !== null && shown?.dated === true);
+  const asksTheTime = 'asksTheTime' in route || (session.clock.doubt !== null && shown?.dated === true);
   const lockMinutes = session.settings?.autoLockMinutes ?? 0;
   return (
     <AppShell
@@ -95,9 +84,11 @@ function Tasks() {
         key={'times' in route ? `${task} ${route.times}` : task}
         onFault={(error) => console.error(error)}
       >
-        <Suspense fallback={null}>
-          {asksTheTime ? <ClockScreen clock={clock} /> : shown && <shown.Screen />}
-        </Suspense>
+        {asksTheTime ? (
+          <Cover place="date-unknown" />
+        ) : (
+          <Suspense fallback={null}>{shown && <shown.Screen />}</Suspense>
+        )}
       </ErrorBoundary>
       <Suspense fallback={null}>
         {features.map(({ name, over: Over }) => Over && <Over key={name} />)}
@@ -119,10 +110,10 @@ function Place() {
   useEffect(() => listenToScanner(prefix), [prefix]);
   if (sealed && !restoring)
     return (
-      <Suspense fallback={null}>
+      <>
         <PageNotices standing={connected ? null : { tone: 'bad', text: t('common.link.lost') }} />
-        <RescueScreen />
-      </Suspense>
+        <Cover place="cannot-start" />
+      </>
     );
   if (!session && !restoring) return <p role="status">{t('common.app.starting')}</p>;
   const first = restoring || !session?.setUp;
@@ -130,7 +121,7 @@ function Place() {
   return (
     <ErrorBoundary key={String(first)} onFault={(error) => console.error(error)}>
       <PageNotices standing={connected ? null : { tone: 'bad', text: t('common.link.lost') }} />
-      <Suspense fallback={null}>{first ? <SetupScreen /> : <SignInScreen />}</Suspense>
+      <Cover place={first ? 'not-set-up' : 'signed-out'} />
     </ErrorBoundary>
   );
 }
@@ -141,8 +132,16 @@ function Help() {
   useKeys('always', { [keys.help]: opened ? closeHelp : openHelp });
   return (
     <ErrorBoundary key={String(opened)} onFault={(error) => console.error(error)}>
-      <Suspense fallback={null}>{opened && <HelpBook />}</Suspense>
+      {opened && <Cover place="help" />}
     </ErrorBoundary>
+  );
+}
+
+function OverAll() {
+  return (
+    <Suspense fallback={null}>
+      {useFeatures().map(({ name, overAll: Over }) => Over && <Over key={name} />)}
+    </Suspense>
   );
 }
 
@@ -151,7 +150,7 @@ function Formats() {
   return (
     <FormatProvider of={shop}>
       <Place />
-      <OfferedBackup />
+      <OverAll />
       <Help />
       <KeysOverlay />
       <TouchKeyboard />

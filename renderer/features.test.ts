@@ -25,6 +25,11 @@ describe('the features', () => {
     expect(tasks.sort()).toEqual(Object.keys(known).sort());
   });
 
+  it('put one screen into each place that the frame keeps for none of its own', () => {
+    const places = features.flatMap(({ covers = {} }) => Object.keys(covers));
+    expect(places.sort()).toEqual(['cannot-start', 'date-unknown', 'help', 'not-set-up', 'signed-out']);
+  });
+
   it('stand in the rail in the order people know', () => {
     const rail = features.flatMap(({ task }) => (task?.rail ? [task.id] : []));
     expect(rail).toEqual(['checkout', 'tickets', 'products', 'shift', 'reports', 'settings']);

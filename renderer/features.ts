@@ -1,7 +1,9 @@
 import { backupFeature } from './features/backup/feature.ts';
 import { cartFeature } from './features/cart/feature.ts';
 import { catalogFeature } from './features/catalog/feature.ts';
+import { clockFeature } from './features/clock/feature.ts';
 import { healthFeature } from './features/health/feature.ts';
+import { helpFeature } from './features/help/feature.ts';
 import { printingFeature } from './features/printing/feature.ts';
 import { reportsFeature } from './features/reports/feature.ts';
 import { sessionFeature } from './features/session/feature.ts';
@@ -28,4 +30,6 @@ export const features: readonly Feature[] = [
   sessionFeature,
   backupFeature,
   updatesFeature,
+  clockFeature,
+  helpFeature,
 ];

@@ -70,6 +70,12 @@ interface Now {
   readonly status: SystemStatus | null;
 }
 
+/**
+ * What stands in the place of the tasks: the till cannot start on what lies in its folder, is not set up (or is being brought
+ * back), or nobody has signed in; in the place of one task that needs a date nobody knows; over all of it, the help.
+ */
+export type CoverPlace = 'cannot-start' | 'not-set-up' | 'signed-out' | 'date-unknown' | 'help';
+
 /** What a feature is to the frame. Its screens ask and show; nothing else of it is known outside. */
 export interface Feature {
   readonly name: string;
@@ -81,6 +87,10 @@ export interface Feature {
   readonly standing?: (now: Now, t: Translate) => NoticeContent | null;
   /** Lies over every task, or waits there until it has something to say. */
   readonly over?: Later<object>;
+  /** The same, before anybody has signed in too. */
+  readonly overAll?: Later<object>;
+  /** The screens that it puts into places which no other feature has. */
+  readonly covers?: Readonly<Partial<Record<CoverPlace, Later<object>>>>;
 }
 
 export const FeaturesContext = createContext<readonly Feature[]>([]);

@@ -188,6 +188,15 @@ export const rooms: readonly Room[] = [
     node: false,
   },
   {
+    // The frame knows its features by the list alone.
+    name: 'the frame of the screens',
+    holds: /^renderer\/(?:app|main)\.tsx$/,
+    typeFiles: ['shared/'],
+    files: [...screenShared, 'renderer/*', 'renderer/kernel/', 'renderer/ui/', 'resources/'],
+    packages: screenLibraries,
+    node: false,
+  },
+  {
     name: 'renderer, renderer/gallery',
     holds: /^renderer\/(?:gallery\/)?[\w.-]+\.tsx?$/,
     typeFiles: ['shared/'],

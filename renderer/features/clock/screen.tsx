@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { goAtOnce, useRoute } from '#renderer/kernel/route.ts';
-import { refreshSession } from '#renderer/kernel/session.ts';
+import { refreshSession, useSession } from '#renderer/kernel/session.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useKeys } from '#renderer/ui/hotkeys.ts';
@@ -16,7 +16,12 @@ const longest_days = 366;
 const usual = ['battery', 'typed', 'zone'] as const;
 
 /** Which date is right: asked before anything is sold that would bear a wrong one, and whenever the two differ. */
-export function ClockScreen({ clock }: { readonly clock: ClockView }) {
+export function ClockScreen() {
+  const clock = useSession((state) => state.session?.clock);
+  return clock ? <Question clock={clock} /> : null;
+}
+
+function Question({ clock }: { readonly clock: ClockView }) {
   const t = useT();
   const format = useFormat();
   const callTill = useCall();

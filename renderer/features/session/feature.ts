@@ -2,6 +2,7 @@ import { type Feature, later } from '#renderer/kernel/feature.ts';
 
 export const sessionFeature: Feature = {
   name: 'session',
+  covers: { 'signed-out': later(async () => (await import('./screen.tsx')).SignInScreen) },
   sections: [
     {
       id: 'me',
