@@ -27,6 +27,8 @@ import enTickets from '#shared/modules/tickets/texts/en.json' with { type: 'json
 import frTickets from '#shared/modules/tickets/texts/fr.json' with { type: 'json' };
 import enUpdates from '#shared/modules/updates/texts/en.json' with { type: 'json' };
 import frUpdates from '#shared/modules/updates/texts/fr.json' with { type: 'json' };
+import enUsers from '#shared/modules/users/texts/en.json' with { type: 'json' };
+import frUsers from '#shared/modules/users/texts/fr.json' with { type: 'json' };
 import enCommon from './en/common.json' with { type: 'json' };
 import enHelp from './en/help.json' with { type: 'json' };
 import enHost from './en/host.json' with { type: 'json' };
@@ -62,6 +64,7 @@ export const texts = {
     tickets: frTickets,
     tools: frTools,
     updates: frUpdates,
+    users: frUsers,
   },
   en: {
     backup: enBackup,
@@ -84,5 +87,6 @@ export const texts = {
     tickets: enTickets,
     tools: enTools,
     updates: enUpdates,
+    users: enUsers,
   },
 } as const;

@@ -80,7 +80,7 @@ describe('createTranslator', () => {
   });
 
   it('leaves names as they were typed', () => {
-    expect(createTranslator('en')('common.override.enterPin', { name: 'N’Deye <Awa>' })).toBe(
+    expect(createTranslator('en')('users.override.enterPin', { name: 'N’Deye <Awa>' })).toBe(
       'N’Deye <Awa>, enter your PIN',
     );
   });

@@ -13,8 +13,8 @@ export const healthFeature: Feature = {
     if (!status) return [];
     const { disk, journal, health } = status;
     const words: ShellStatus[] = [];
-    if (!journal.sound) words.push({ id: 'journal', tone: 'bad', word: t('common.status.journalBad') });
-    if (disk.low || !disk.writable) words.push({ id: 'disk', tone: 'bad', word: t('common.status.diskLow') });
+    if (!journal.sound) words.push({ id: 'journal', tone: 'bad', word: t('health.bar.journalBad') });
+    if (disk.low || !disk.writable) words.push({ id: 'disk', tone: 'bad', word: t('health.bar.diskLow') });
     for (const id of health.bad.filter((bad) => !toldElsewhere.has(bad)))
       words.push({ id: `health-${id}`, tone: 'bad', word: t(`health.short.${id}`) });
     if (health.notice === 'on-battery')

@@ -5,10 +5,10 @@ import type { Translate } from '#shared/i18n/index.ts';
 import type { SystemStatus } from '#shared/modules/health/contract.ts';
 
 function printerWord({ state }: SystemStatus['printer'], t: Translate): ShellStatus {
-  if (state === 'none') return { id: 'printer', tone: 'off', word: t('common.status.printerNone') };
+  if (state === 'none') return { id: 'printer', tone: 'off', word: t('printing.bar.none') };
   return state === 'ready' || state === 'unknown'
-    ? { id: 'printer', tone: 'ok', word: t('common.status.printerReady') }
-    : { id: 'printer', tone: 'bad', word: t(`common.status.printer.${state}`) };
+    ? { id: 'printer', tone: 'ok', word: t('printing.bar.ready') }
+    : { id: 'printer', tone: 'bad', word: t(`printing.bar.fault.${state}`) };
 }
 
 export const printingFeature: Feature = {
@@ -21,7 +21,7 @@ export const printingFeature: Feature = {
     const waiting: ShellStatus = {
       id: 'waiting',
       tone: printer.attention > 0 ? 'warn' : 'ok',
-      word: t('common.status.waiting', { count }),
+      word: t('printing.bar.waiting', { count }),
       opens: { onPress: showPapers, testId: 'open-papers' },
     };
     return count > 0 ? [printerWord(printer, t), waiting] : [printerWord(printer, t)];

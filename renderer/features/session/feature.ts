@@ -11,7 +11,7 @@ export const sessionFeature: Feature = {
       title: 'settings.section.me',
       lead: 'settings.lead.me',
       alias: 'settings.alias.me',
-      holds: ['common.lang.label', 'common.text.label', 'common.theme.label', 'settings.me.pin'],
+      holds: ['common.lang.label', 'session.text.label', 'common.theme.label', 'settings.me.pin'],
       shows: { page: later(async () => (await import('./me-section.tsx')).MeSection) },
     },
   ],

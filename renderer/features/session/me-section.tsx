@@ -60,12 +60,12 @@ export function MeSection() {
           <LanguageSwitch onChange={(lang) => void changeLang(lang)} />
         </div>
       </Field>
-      <Field label={t('common.text.label')}>
+      <Field label={t('session.text.label')}>
         <div>
           <SegmentedControl
-            aria-label={t('common.text.label')}
+            aria-label={t('session.text.label')}
             value={textSize}
-            data={textSizes.map((size) => ({ value: size, label: t(`common.text.${size}`) }))}
+            data={textSizes.map((size) => ({ value: size, label: t(`session.text.${size}`) }))}
             onChange={(size) => void resize(size)}
             data-testid="text-size"
           />

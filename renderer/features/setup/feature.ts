@@ -7,6 +7,5 @@ export const setupFeature: Feature = {
     'not-set-up': later(async () => (await import('./screen.tsx')).SetupScreen),
     'cannot-start': later(async () => (await import('./rescue-screen.tsx')).RescueScreen),
   },
-  status: ({ session }, t) =>
-    session.demo ? [{ id: 'demo', tone: 'warn', word: t('common.status.demo') }] : [],
+  status: ({ session }, t) => (session.demo ? [{ id: 'demo', tone: 'warn', word: t('setup.demoOn') }] : []),
 };

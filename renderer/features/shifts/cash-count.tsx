@@ -56,7 +56,7 @@ export function CashCount({ counting, onCounting, onDone }: CashCountProps) {
     <div className={css.count}>
       <fieldset
         ref={box}
-        aria-label={t('common.count.caption')}
+        aria-label={t('shifts.denominations.caption')}
         className={css.typed}
         onFocus={() => {
           const at = inputs().findIndex((input) => input.matches(':focus'));

@@ -41,13 +41,13 @@ export function DenominationTable(props: DenominationTableProps) {
   return (
     <table ref={table} className={css.table}>
       <caption className={css.hidden}>
-        {t('common.count.caption')}. {t('common.count.hint')}
+        {t('shifts.denominations.caption')}. {t('shifts.denominations.hint')}
       </caption>
       <thead>
         <tr>
-          <th scope="col">{t('common.count.value')}</th>
-          <th scope="col">{t('common.count.pieces')}</th>
-          <th scope="col">{t('common.count.amount')}</th>
+          <th scope="col">{t('shifts.denominations.value')}</th>
+          <th scope="col">{t('shifts.denominations.pieces')}</th>
+          <th scope="col">{t('shifts.denominations.amount')}</th>
         </tr>
       </thead>
       <tbody>
@@ -72,7 +72,9 @@ export function DenominationTable(props: DenominationTableProps) {
                   placeholder="0"
                   // biome-ignore lint/a11y/noAutofocus: counting starts as soon as the table is there
                   autoFocus={autoFocus && row === 0}
-                  aria-label={t(`common.count.piecesOf.${kind}`, { value: format.amount(value_minor) })}
+                  aria-label={t(`shifts.denominations.piecesOf.${kind}`, {
+                    value: format.amount(value_minor),
+                  })}
                   aria-invalid={pieces === null || undefined}
                   onFocus={(event) => event.target.select()}
                   onChange={(event) => onTyped({ ...typed, [piece]: event.target.value })}
@@ -91,7 +93,7 @@ export function DenominationTable(props: DenominationTableProps) {
       <tfoot>
         <tr>
           <th scope="row" colSpan={2}>
-            {t('common.count.total')}
+            {t('shifts.denominations.total')}
           </th>
           <td data-testid="count-total">
             <Amount minor={totalOf(count)} currency strong />

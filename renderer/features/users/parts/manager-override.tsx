@@ -49,25 +49,25 @@ export function ManagerOverride({ opened, reason, approvers, onApprove, onClose 
   return (
     <Dialog
       opened={opened}
-      title={t('common.override.title')}
+      title={t('users.override.title')}
       size="26rem"
       testId="override"
       above
       onClose={() => (chosen && approvers.length > 1 ? setChosen(null) : onClose())}
     >
       <p className={css.reason}>{reason}</p>
-      {approvers.length === 0 && <Notice tone="warn">{t('common.override.nobody')}</Notice>}
+      {approvers.length === 0 && <Notice tone="warn">{t('users.override.nobody')}</Notice>}
       {who?.needsPin ? (
         <PinPad
           key={who.id}
           autoFocus
-          label={t('common.override.enterPin', { name: who.name })}
+          label={t('users.override.enterPin', { name: who.name })}
           error={wrong?.of === who.id ? wrong.text : null}
           onPin={(pin) => approve(who, pin)}
         />
       ) : (
         <>
-          {approvers.length > 0 && <p className={css.who}>{t('common.override.who')}</p>}
+          {approvers.length > 0 && <p className={css.who}>{t('users.override.who')}</p>}
           <div className={css.people}>
             {approvers.map((approver, place) => (
               <UnstyledButton
