@@ -9,8 +9,10 @@ import { root } from './sources.ts';
 const [fr, en] = [createTranslator('fr'), createTranslator('en')];
 
 it('has every fault the journal can find in both languages', () => {
-  const source = readFileSync(path.join(root, 'main', 'kernel', 'journal', 'verify.ts'), 'utf8');
-  const found = [...source.matchAll(/(?:return |: |fault: |bad\()'((?:it|its|a|the) [^']+)'/g)].map(
+  const source = ['verify.ts', 'walk.ts']
+    .map((file) => readFileSync(path.join(root, 'main', 'kernel', 'journal', file), 'utf8'))
+    .join('\n');
+  const found = [...source.matchAll(/(?:return |\? |: |fault: |bad\()'((?:it|its|a|the) [^']+)'/g)].map(
     ([, reason]) => reason ?? '',
   );
   expect(found.length).toBeGreaterThanOrEqual(15);

@@ -24,7 +24,6 @@ const reads: Readonly<Record<string, readonly string[]>> = {
 /** A key of their own among the settings or what is known of the file; the self-test of an update works on a copy that is thrown away. */
 const writes: Readonly<Record<string, readonly string[]>> = {
   backup: ['setting'],
-  health: ['meta'],
   shifts: ['meta'],
   tickets: ['meta'],
   updates: ['setting', 'print_job'],

@@ -4,10 +4,11 @@ import path from 'node:path';
 import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { migrate } from '#main/kernel/db/migrate.ts';
 import type { Answer, Handlers } from '#main/kernel/door.ts';
+import { writeIdentity } from '#main/kernel/journal/epoch.ts';
 import { createJournal, type Journal } from '#main/kernel/journal/journal.ts';
 import { type Attached, attachProjections } from '#main/kernel/journal/projections.ts';
 import { parseRow } from '#main/kernel/journal/row.ts';
-import { createSigner } from '#main/kernel/journal/signer.ts';
+import { createSigner, type Signer } from '#main/kernel/journal/signer.ts';
 import type { Context } from '#main/kernel/session.ts';
 import { projections } from '#main/modules/projections.ts';
 import {
@@ -38,6 +39,8 @@ const names: TotalsNames = {
 export interface ShiftTill {
   readonly db: Db;
   readonly journal: Journal;
+  /** By the till's key. */
+  readonly sign: Signer['sign'];
   readonly project: Attached['project'];
   readonly shifts: Shifts;
   readonly settings: { -readonly [K in keyof ShiftSettings]: ShiftSettings[K] };
@@ -93,11 +96,13 @@ export function openShiftTill(start: string, timeZone = 'Africa/Dakar'): ShiftTi
   const localTime = (at: number) => zone(at);
   const clock = { now: () => till.now };
   const { project, held } = attachProjections(projections, db);
+  const signer = createSigner(path.join(folder, 'till.key'));
+  db.transaction(() => writeIdentity(db, { till: 'T1', epoch: 1 }, signer.publicKey));
   const journal = createJournal({
     db,
     till: 'T1',
     epoch: 1,
-    signer: createSigner(path.join(folder, 'till.key')),
+    signer,
     clock,
     dayOf: (at) => localTime(at).day,
     project,
@@ -105,6 +110,7 @@ export function openShiftTill(start: string, timeZone = 'Africa/Dakar'): ShiftTi
   const till: ShiftTill = {
     db,
     journal,
+    sign: signer.sign,
     project,
     now: Date.parse(start),
     openCartLines: 0,

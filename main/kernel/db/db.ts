@@ -108,6 +108,8 @@ function configure(raw: Sqlite.Database, readonly: boolean): void {
   if (!readonly) {
     raw.pragma('journal_mode = WAL');
     raw.pragma('wal_autocheckpoint = 0');
+    // A log that grew beside a long read is cut back when it is next begun anew.
+    raw.pragma('journal_size_limit = 67108864');
   }
   raw.pragma('synchronous = FULL');
   raw.pragma('fullfsync = ON');

@@ -1,7 +1,8 @@
 import { hash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { type Db, param } from '#main/kernel/db/db.ts';
+import type { Db } from '#main/kernel/db/db.ts';
+import { openMeta } from '#main/kernel/db/meta.ts';
 import type { Facts } from '#shared/contract/facts.ts';
 import { parseRow, positionOf, type StoredRow } from './row.ts';
 
@@ -67,17 +68,10 @@ export function familyOf(db: Db): Uint8Array | null {
 
 /** Inside the caller's transaction. */
 export function writeIdentity(db: Db, { till, epoch }: Identity, publicKey: string): void {
-  const write = db.prepare('meta.write', (k) =>
-    k
-      .insertInto('meta')
-      .values({ key: param('key'), value: param('value') })
-      .onConflict((conflict) =>
-        conflict.column('key').doUpdateSet((row) => ({ value: row.ref('excluded.value') })),
-      ),
-  );
-  write.run({ key: 'till', value: till });
-  write.run({ key: 'epoch', value: String(epoch) });
-  write.run({ key: `${keyPrefix}${epoch}`, value: publicKey });
+  const { write } = openMeta(db);
+  write('till', till);
+  write('epoch', String(epoch));
+  write(`${keyPrefix}${epoch}`, publicKey);
 }
 
 /** The first row of an epoch, if it is the fact that opened it: the first epoch has none. */

@@ -1,28 +1,12 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
-import type { Facts } from '#shared/contract/facts.ts';
-import { publicKeys, readIdentity } from './epoch.ts';
+import { publicKeys } from './epoch.ts';
 import type { FileAnswers } from './file-answers.ts';
 import type { KnownRow } from './last-row.ts';
-import {
-  epochOf,
-  genesisHash,
-  hashOf,
-  isKind,
-  parseRow,
-  positionOf,
-  type Row,
-  rowName,
-  type StoredRow,
-  seqOf,
-} from './row.ts';
-import { verifierOf } from './signer.ts';
+import { type Proof, readProof, type Walked } from './proof.ts';
+import { epochOf, isKind, parseRow, positionOf } from './row.ts';
+import { type Finding, startWalk, type Walk } from './walk.ts';
 
-export interface Finding {
-  /** `till/epoch/seq`, or `page` where the file itself is damaged. */
-  readonly row: string;
-  readonly reason: string;
-}
 export interface Verdict {
   readonly rows: number;
   readonly sound: boolean;
@@ -39,18 +23,15 @@ export interface VerifyOptions {
   readonly pages?: boolean;
   /** Rows that were signed by this till, as others know them; read before this is called, as the till may be selling. */
   readonly known?: readonly KnownRow[];
+  /** Every signature, also those that the till itself proved before. */
+  readonly everySignature?: boolean;
+  /** Told how far all is good, when it is. */
+  readonly onWalked?: (walked: Walked) => unknown;
 }
 
 const progressEvery = 5000;
-
-const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
-
-interface Known {
-  readonly till: string;
-  /** The public key of each epoch, with its check. */
-  readonly keys: ReadonlyMap<number, { readonly publicKey: string; readonly signed: Signed }>;
-}
-type Signed = ReturnType<typeof verifierOf>;
+/** Who reads for minutes keeps the log of the store from being used anew. */
+const rowsPerLook = 20_000;
 
 /** The public key that the row of a first start names; null where it cannot be read. */
 function keyNamedBy(bytes: string): string | null {
@@ -60,21 +41,6 @@ function keyNamedBy(bytes: string): string | null {
   } catch {
     return null;
   }
-}
-
-/** What is wrong with the first row of a later epoch; null when nothing is. */
-function openingFault(
-  row: Row,
-  before: { position: number; hash: Uint8Array },
-  publicKey: string,
-): string | null {
-  if (!isKind(row, 'epoch.opened')) return 'its epoch was never opened';
-  const { previous } = row.body;
-  if (row.body.publicKey !== publicKey) return 'the key of its epoch is another';
-  const follows =
-    positionOf(previous.epoch, previous.seq) === before.position &&
-    previous.hash === Buffer.from(before.hash).toString('hex');
-  return follows ? null : 'its epoch follows another row';
 }
 
 /**
@@ -91,45 +57,8 @@ export function knownFault(
   return Buffer.from(stored).toString('hex') === hash ? null : `it is another row than ${from} knows`;
 }
 
-/** The one row that may be dated before the row before it: the correction of a wrong clock, which says from when to when. */
-const setsBack = (row: Row, before_at: number): boolean => {
-  if (row.kind !== 'clock.corrected') return false;
-  const { from, to } = row.body as Facts['clock.corrected'];
-  return to === row.at && from >= before_at;
-};
-
-/** What is wrong with one row, given the one before it; null when nothing is. */
-function faultOf(
-  stored: StoredRow,
-  before: { position: number; hash: Uint8Array; at: number } | null,
-  known: Known,
-): string | null {
-  const expected = before ? before.position + 1 : positionOf(epochOf(stored.position), 1);
-  const newEpoch =
-    before !== null && epochOf(stored.position) > epochOf(before.position) && seqOf(stored.position) === 1;
-  if (stored.position !== expected && !newEpoch) return 'a row before it is missing';
-  const hash = hashOf(before?.hash ?? genesisHash, stored.bytes);
-  if (!sameBytes(hash, stored.hash)) return 'its bytes or its hash were changed';
-  const key = known.keys.get(epochOf(stored.position));
-  if (!key) return 'the key of its epoch is not known';
-  if (!key.signed(stored.hash, stored.signature)) return 'its signature is not the till’s';
-  let row: Row;
-  try {
-    row = parseRow(stored.bytes);
-  } catch {
-    return 'its bytes cannot be read';
-  }
-  if (positionOf(row.epoch, row.seq) !== stored.position || row.till !== known.till)
-    return 'it stands in another place than it says';
-  if (row.kind !== stored.kind || row.at !== stored.at) return 'its columns differ from its bytes';
-  if (before && row.at < before.at && !setsBack(row, before.at))
-    return 'it is dated before the row before it';
-  if (before && newEpoch) return openingFault(row, before, key.publicKey);
-  return null;
-}
-
 /**
- * Walks the chain: density, hashes, signatures, columns against bytes. Reads only. A damaged page ends the walk with the
+ * Walks the chain (walk.ts), then looks at its beginning, at its end, and at what others know of it. A damaged page ends it with the
  * row that could not be read. What the modules derived says whether rows are gone. Units: rows. Throws only for a bug.
  */
 export function verifyJournal(
@@ -138,10 +67,6 @@ export function verifyJournal(
   options: VerifyOptions = {},
 ): Verdict {
   const total = db.sql<{ n: number }>('verify.count', 'SELECT count(*) AS n FROM journal');
-  const walk = db.sql<StoredRow>(
-    'verify.walk',
-    'SELECT position, kind, at, bytes, hash, signature FROM journal WHERE position > :after ORDER BY position',
-  );
   const one = db.prepare('verify.one', (k) =>
     k.selectFrom('journal').select(['position', 'hash', 'at']).where('position', '=', param('position')),
   );
@@ -149,12 +74,11 @@ export function verifyJournal(
     'verify.openedBy',
     "SELECT position, bytes FROM journal WHERE kind = 'till.opened' ORDER BY position LIMIT 1",
   );
-  let rows = 0;
-  let at = { till: '?', position: 0 };
+  let walk: Walk | null = null;
   const bad = (reason: string, position: number): Verdict => ({
-    rows,
+    rows: walk?.rows() ?? 0,
     sound: false,
-    firstBad: { row: rowName({ till: at.till, epoch: epochOf(position), seq: seqOf(position) }), reason },
+    firstBad: { row: walk?.nameOf(position) ?? '?', reason },
     head: '',
   });
   /** The row that opened the shop names the key that signs: who signs all anew has to change it, and every hash after it. */
@@ -165,53 +89,58 @@ export function verifyJournal(
     if (keyNamedBy(opened.bytes) === keys.get(epochOf(opened.position))) return null;
     return bad('it names another key than the one that signs', opened.position);
   };
-  const walked = (): Verdict => {
-    const { till = '?', epoch = 1 } = readIdentity(db) ?? {};
-    at = { till, position: 0 };
-    const expectedRows = options.onProgress ? (total.get()?.n ?? 0) : 0;
-    const publicKeyOf = publicKeys(db);
-    const keys = [...publicKeyOf].map(
-      ([each, publicKey]) => [each, { publicKey, signed: verifierOf(publicKey) }] as const,
-    );
-    const known = { till, keys: new Map(keys) };
-    let before = options.after ? (one.get({ position: options.after }) ?? null) : null;
-    for (const stored of walk.iterate({ after: options.after ?? 0 })) {
-      at = { till, position: stored.position };
-      const fault = faultOf(stored, before, known);
-      if (fault) return bad(fault, stored.position);
-      before = stored;
-      rows += 1;
-      if (rows % progressEvery === 0) options.onProgress?.(rows, expectedRows);
-    }
-    const beginning = beginningFault(epoch, publicKeyOf);
+  /** What is wrong with the journal as a whole, in one state of the file: a sale made meanwhile is no row that is missing. */
+  const faultAround = ({ epoch, before }: Walk): Verdict | null => {
+    const last = before();
+    const beginning = beginningFault(epoch, publicKeys(db));
     if (beginning) return beginning;
     // What was derived knows of rows that are not there any more: the end was cut off.
     const derivedEnd = answers.lastDerived();
-    if (derivedEnd > (before?.position ?? 0))
+    if (derivedEnd > (last?.position ?? 0))
       return bad('it is missing: the end of the journal was cut off', derivedEnd);
     for (const row of options.known ?? []) {
       const position = positionOf(row.epoch, row.seq);
-      const fault = knownFault(row, one.get({ position })?.hash, before ? epochOf(before.position) : epoch);
+      const fault = knownFault(row, one.get({ position })?.hash, last ? epochOf(last.position) : epoch);
       if (fault) return bad(fault, position);
     }
+    return null;
+  };
+  const walked = (proof: Proof | null): Verdict => {
+    const expectedRows = options.onProgress ? (total.get()?.n ?? 0) : 0;
+    const from = options.after ? (one.get({ position: options.after }) ?? null) : null;
+    const walking = startWalk(db, { from, proof });
+    walk = walking;
+    const onRow = (): void => {
+      if (walking.rows() % progressEvery === 0) options.onProgress?.(walking.rows(), expectedRows);
+    };
+    for (let more = true; more; ) {
+      const piece = db.snapshot(() => {
+        const { bad: fault, ...rest } = walking.on(rowsPerLook, onRow);
+        if (fault) return { ...rest, found: bad(fault.reason, fault.position) };
+        return { ...rest, found: rest.more || rest.otherSeals ? null : faultAround(walking) };
+      });
+      if (piece.otherSeals) return walked(null);
+      if (piece.found) return piece.found;
+      more = piece.more;
+    }
+    const rows = walking.rows();
     if (options.pages) {
       const pages = db.pragma('integrity_check');
       if (pages !== 'ok')
         return { rows, sound: false, firstBad: { row: 'page', reason: String(pages) }, head: '' };
     }
     options.onProgress?.(rows, rows);
-    return {
-      rows,
-      sound: true,
-      firstBad: null,
-      head: before ? Buffer.from(before.hash).toString('hex') : '',
-    };
+    const last = walking.before();
+    const proved = walking.walked();
+    if (proved) options.onWalked?.(proved);
+    return { rows, sound: true, firstBad: null, head: last ? Buffer.from(last.hash).toString('hex') : '' };
   };
   try {
-    // One state of the file for all of it: a sale made meanwhile is no row that is missing.
-    return db.snapshot(walked);
+    return walked(options.after || options.everySignature ? null : readProof(db));
   } catch (error) {
     if (storeRefusal(error)?.code !== 'STORE_DAMAGED') throw error;
-    return bad('the page of the file that holds the next row is damaged', at.position + 1);
+    return bad('the page of the file that holds the next row is damaged', at(walk) + 1);
   }
 }
+
+const at = (walk: Walk | null): number => walk?.before()?.position ?? 0;

@@ -50,6 +50,7 @@ export const health = defineModule({
       health: (parts): ReturnType<Health['summary']> => service.summary(parts),
       read: (job, onProgress, signal) => runReader(db.file, job, onProgress, signal, kernel.signer.sign),
       verify: (options) => verifyJournal(db, kernel.answersOf(db), options),
+      sign: kernel.signer.sign,
       known: backup.known,
       keyIsThere: kernel.keyIsThere,
       quiet: kernel.quiet,

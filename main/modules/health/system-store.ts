@@ -1,18 +1,14 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
+import { openMeta } from '#main/kernel/db/meta.ts';
 import { epochOf, positionOf, seqOf } from '#main/kernel/journal/row.ts';
 
+export interface PagesChecked {
+  readonly at: number;
+  readonly sound: boolean;
+}
+
 export function createSystemStore(db: Db) {
-  const read = db.prepare('system.read', (k) =>
-    k.selectFrom('meta').select('value').where('key', '=', param('key')),
-  );
-  const write = db.prepare('system.write', (k) =>
-    k
-      .insertInto('meta')
-      .values({ key: param('key'), value: param('value') })
-      .onConflict((conflict) =>
-        conflict.column('key').doUpdateSet((row) => ({ value: row.ref('excluded.value') })),
-      ),
-  );
+  const meta = openMeta(db);
   const lastBefore = db.prepare('system.lastBefore', (k) =>
     k
       .selectFrom('journal')
@@ -28,12 +24,16 @@ export function createSystemStore(db: Db) {
 
   return {
     checkedAt: (): number | null => {
-      const found = read.get({ key: 'journalCheckedAt' });
-      return found ? Number(found.value) : null;
+      const found = meta.read('journalCheckedAt');
+      return found === null ? null : Number(found);
     },
-    setCheckedAt: (at: number): void => {
-      write.run({ key: 'journalCheckedAt', value: String(at) });
+    setCheckedAt: (at: number): void => meta.write('journalCheckedAt', String(at)),
+    /** When the pages of the file were last read through, and what was found. */
+    pagesChecked: (): PagesChecked | null => {
+      const found = meta.read('pagesChecked');
+      return found === null ? null : (JSON.parse(found) as PagesChecked);
     },
+    setPagesChecked: (checked: PagesChecked): void => meta.write('pagesChecked', JSON.stringify(checked)),
     /** Rows are dense within an epoch: the last of each tells how many it has. */
     rowsUpTo: (position: number): number => {
       let rows = 0;

@@ -12,11 +12,14 @@ import type { Output } from '#shared/contract/index.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
 import type { About, HealthSummary, SystemStatus } from '#shared/modules/health/contract.ts';
+import type { ProvedPiece, Verified } from './engine/reader-job.ts';
+import { createProving, type ProveJob } from './proving.ts';
 import { createSystemStore } from './system-store.ts';
 
 /** Jobs of the reader thread that this module asks for. */
 export type LongRead =
   | { readonly kind: 'verify'; readonly pages: boolean; readonly known: readonly KnownRow[] }
+  | ProveJob
   | { readonly kind: 'check' }
   | { readonly kind: 'export'; readonly target: string; readonly now: number };
 
@@ -42,6 +45,8 @@ export interface SystemDeps {
   ) => Promise<unknown>;
   /** Walks the journal, here and now. */
   readonly verify: (options: VerifyOptions) => Verdict;
+  /** By the till's key. */
+  readonly sign: (bytes: Uint8Array) => Uint8Array;
   /** Rows that others know this till to have recorded: read before the journal is. */
   readonly known: () => Promise<readonly KnownRow[]>;
   /** The key file is the one that was opened. */
@@ -58,6 +63,11 @@ type ExportResult = Output<'health.exportJournal'>;
 const look_ms = 15_000;
 const lowDisk_bytes = 500_000_000;
 const rowsAtStart = 200;
+/** Five minutes in which no look found anybody. */
+const restedLooks = 20;
+/** A file that is read through in a moment is, after every start; a larger one each week, while the till rests. */
+const smallFile_bytes = 64_000_000;
+const pagesEvery_ms = 7 * 86_400_000;
 
 /** Another thread's errors keep their code, not their class. */
 const isDamage = (error: unknown): boolean =>
@@ -79,7 +89,8 @@ export function createSystem(deps: SystemDeps) {
   let told = '';
   let telling: NodeJS.Immediate | null = null;
   let pagesChecked = false;
-  let fileCheck: { readonly at: number; readonly sound: boolean } | null = null;
+  let fileCheck = store.pagesChecked();
+  let quietLooks = 0;
 
   const parts = (): SystemParts => {
     const head = journal.head();
@@ -174,20 +185,51 @@ export function createSystem(deps: SystemDeps) {
     }
   };
 
+  /** @throws what is no damage */
+  const foundWhileReading = (error: unknown): void => {
+    if (!isDamage(error)) throw error;
+    condemn(error);
+  };
+  const notePages = (isSound: boolean): void => {
+    const checked = { at: clock.now(), sound: isSound };
+    fileCheck = checked;
+    db.transaction(() => store.setPagesChecked(checked));
+  };
   const checkPages = async (): Promise<void> => {
     pagesChecked = true;
     try {
       const found = await readLong<unknown>({ kind: 'check' }, () => {});
-      fileCheck = { at: clock.now(), sound: found === 'ok' };
       if (found !== 'ok') condemn(found);
+      notePages(found === 'ok');
     } catch (error) {
       if (stop.signal.aborted) return;
       if (isDamage(error)) {
-        fileCheck = { at: clock.now(), sound: false };
         condemn(error);
+        notePages(false);
       } else deps.log('the check of the file', error);
     }
   };
+  const pagesDue = (rested: boolean): boolean => {
+    if (pagesChecked) return false;
+    if (!fileCheck?.sound || fs.statSync(db.file).size < smallFile_bytes) return true;
+    return rested && clock.now() - fileCheck.at >= pagesEvery_ms;
+  };
+
+  const noteChecked = (at: number): void => {
+    checkedAt = at;
+    db.transaction(() => store.setCheckedAt(at));
+    touch();
+  };
+  const proving = createProving({
+    db,
+    journal,
+    clock,
+    sign: deps.sign,
+    rowsUpTo: store.rowsUpTo,
+    read: (job) => readLong<ProvedPiece>(job, () => {}),
+    proved: noteChecked,
+    condemn,
+  });
 
   // The end of the chain, at once: a file that was exchanged or cut off is known before the first sale.
   const firstFinding = deps.verify({ after: store.nthLast(rowsAtStart) ?? 0 }).firstBad;
@@ -195,9 +237,14 @@ export function createSystem(deps: SystemDeps) {
 
   const look = async (atStart: boolean): Promise<void> => {
     await lookAtDisk();
-    if (deps.quiet() && !pagesChecked) void checkPages();
+    quietLooks = deps.quiet() ? quietLooks + 1 : 0;
+    const rested = quietLooks >= restedLooks;
     if (deps.quiet() || atStart) await deps.askPrinter();
     touch();
+    if (quietLooks === 0 || running.size > 1 || !sound) return;
+    // One long read at a time, and none while somebody waits for another.
+    if (pagesDue(rested)) await checkPages();
+    else await proving.step(rested).catch(foundWhileReading);
   };
   const lookSafely = (atStart: boolean): void => {
     const looking: Promise<void> = look(atStart)
@@ -213,12 +260,13 @@ export function createSystem(deps: SystemDeps) {
   let verifying: Promise<Verdict> | null = null;
   const verify = async (): Promise<Verdict> => {
     const job = { kind: 'verify', pages: true, known: await deps.known() } as const;
-    const verdict = await readLong<Verdict>(job, (done, total) => emit('verify.progress', { done, total }));
+    const { verdict, walked } = await readLong<Verified>(job, (done, total) =>
+      emit('verify.progress', { done, total }),
+    );
     sound = verdict.sound;
-    checkedAt = clock.now();
-    db.transaction(() => store.setCheckedAt(checkedAt ?? 0));
+    if (walked) proving.keep(walked);
     if (verdict.firstBad) condemn(verdict.firstBad);
-    touch();
+    noteChecked(clock.now());
     return verdict;
   };
 

@@ -1,11 +1,24 @@
 import { Worker } from 'node:worker_threads';
 import type { KnownRow } from '#main/kernel/journal/last-row.ts';
+import type { Walked } from '#main/kernel/journal/proof.ts';
+import type { Verdict } from '#main/kernel/journal/verify.ts';
+import type { Piece } from '#main/kernel/journal/walk.ts';
 
 export type ReaderJob =
   | { readonly kind: 'verify'; readonly pages: boolean; readonly known: readonly KnownRow[] }
+  /** A piece of the chain, every signature of it. */
+  | { readonly kind: 'prove'; readonly from: Walked | null; readonly most: number }
   | { readonly kind: 'check' }
   | { readonly kind: 'tables' }
   | { readonly kind: 'export'; readonly target: string; readonly now: number };
+/** What was found, and how far all is good: null where it is not. */
+export interface Verified {
+  readonly verdict: Verdict;
+  readonly walked: Walked | null;
+}
+export interface ProvedPiece extends Pick<Piece, 'more' | 'bad'> {
+  readonly walked: Walked | null;
+}
 export type ReaderMessage =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
   /** The key stays with the till: the thread waits for the signature. */

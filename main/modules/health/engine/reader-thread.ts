@@ -2,8 +2,10 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { openDb } from '#main/kernel/db/db.ts';
 import { countTables } from '#main/kernel/db/table-counts.ts';
 import { exportJournal } from '#main/kernel/journal/export.ts';
+import type { Walked } from '#main/kernel/journal/proof.ts';
+import { startWalk } from '#main/kernel/journal/walk.ts';
 import { verifyTill } from '#main/modules/till-file.ts';
-import type { ReaderJob, ReaderMessage } from './reader-job.ts';
+import type { ProvedPiece, ReaderJob, ReaderMessage, Verified } from './reader-job.ts';
 
 /** Long reads, on a connection that cannot write, beside the till: one job, then the thread ends. */
 const { file, job } = workerData as { readonly file: string; readonly job: ReaderJob };
@@ -22,9 +24,24 @@ function sign(bytes: Uint8Array): Uint8Array | null {
 }
 
 const db = openDb(file, { readonly: true });
+function verified({ pages, known }: Extract<ReaderJob, { kind: 'verify' }>): Verified {
+  let walked: Walked | null = null;
+  const onWalked = (all: Walked): void => {
+    walked = all;
+  };
+  const verdict = verifyTill(db, { pages, known, onProgress, onWalked });
+  return { verdict, walked };
+}
+function provedPiece({ from, most }: Extract<ReaderJob, { kind: 'prove' }>): ProvedPiece {
+  return db.snapshot(() => {
+    const walk = startWalk(db, { from });
+    const { more, bad } = walk.on(most);
+    return { more, bad, walked: walk.walked() };
+  });
+}
 try {
-  if (job.kind === 'verify')
-    tell({ kind: 'done', value: verifyTill(db, { pages: job.pages, known: job.known, onProgress }) });
+  if (job.kind === 'verify') tell({ kind: 'done', value: verified(job) });
+  else if (job.kind === 'prove') tell({ kind: 'done', value: provedPiece(job) });
   else if (job.kind === 'check') tell({ kind: 'done', value: db.pragma('quick_check') });
   else if (job.kind === 'tables') tell({ kind: 'done', value: countTables(db) });
   else tell({ kind: 'done', value: exportJournal(db, job.target, { now: job.now, sign, onProgress }) });
