@@ -7,6 +7,7 @@ import type { CartView } from '#shared/modules/cart/contract.ts';
 import { newCartId } from './cart-id.ts';
 import type { CartDeps } from './deps.ts';
 import type { HeldCount } from './held-count.ts';
+import { withPricesAgreed } from './prices.ts';
 import type { createSaving } from './saving.ts';
 import { type CartState, emptyCart, lineOf } from './state.ts';
 import type { CartStore } from './store.ts';
@@ -62,8 +63,11 @@ export function createCurrentCart(deps: CurrentCartDeps) {
     });
     current = { ...next, told: undefined };
   };
-  const save = (next: CartState, context: Context): Result<CartView, Refusal> =>
-    keep({ ...next, revision: Math.max(next.revision, current.revision) + 1 }, context);
+  const save = (next: CartState, context: Context): Result<CartView, Refusal> => {
+    const agreed = withPricesAgreed(next, context);
+    if (!agreed.ok) return agreed;
+    return keep({ ...agreed.value, revision: Math.max(next.revision, current.revision) + 1 }, context);
+  };
   const keep = (next: CartState, context: Context): Result<CartView, Refusal> => {
     adopt(next);
     const by = {

@@ -47,16 +47,20 @@ export function reductionsOf(cart: PricedCart): Reduction[] {
     const own = discountShare(line.discount, list_minor);
     const ticket = line.qty_milli > 0 || !sells ? onTicket : 0;
     const share_ppm = own + ticket - (own * ticket) / 1_000_000;
-    return { share_ppm, off_minor: (share_ppm * Math.abs(list_minor)) / 1_000_000 };
+    return { share_ppm, off_minor: (share_ppm * list_minor) / 1_000_000 };
   });
 }
 
-/** An agreement reaches as far as what it was given for: more of the goods, or others, are asked about anew. */
+/**
+ * An agreement reaches as far as what it was given for: more of the goods, others, or those of a return that are sold after
+ * all are asked about anew.
+ */
 const isAgreed = (reduction: Reduction, { agreed }: CartLine, limit_ppm: number): boolean =>
   reduction.share_ppm <= limit_ppm ||
   (agreed !== undefined &&
     reduction.share_ppm <= agreed.share_ppm &&
-    reduction.off_minor <= agreed.off_minor);
+    Math.sign(reduction.off_minor) === Math.sign(agreed.off_minor) &&
+    Math.abs(reduction.off_minor) <= Math.abs(agreed.off_minor));
 
 /** Whoever gives a discount may, whatever was agreed to on these lines before. */
 const askedAnew = (line: CartLine, discount: Discount | null): CartLine =>

@@ -7,8 +7,9 @@ import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
 import type { CurrentCart } from './current-cart.ts';
 import type { HeldCount } from './held-count.ts';
+import { withEarlierPrices, withPricesAgreed } from './prices.ts';
 import { type CartState, mostLines } from './state.ts';
-import type { CartStore } from './store.ts';
+import type { CartStore, HeldRow } from './store.ts';
 import { restoredFact, type Taken, type Trail, withTakenBack } from './undo.ts';
 import { priceCart } from './view.ts';
 
@@ -35,6 +36,10 @@ type HeldCartsOperation =
 
 /** Whoever gives a cart up gives back what was put down for it: it does not come back with the goods. */
 const withoutMoney = (state: CartState): CartState => ({ ...state, putDown: undefined });
+/** What may come back on a cart was agreed to until it was given up. */
+const withoutReturns = (state: CartState): CartState => ({ ...state, returns: null });
+
+const stateOf = ({ body }: HeldRow): CartState => withEarlierPrices(storedJson<CartState>(body));
 
 /** Of a cart on hold: enough to know it by. */
 const goodsShown = 3;
@@ -86,7 +91,7 @@ export function createHeldCarts(deps: HeldCartsDeps) {
     'cart.held': () =>
       ok(
         store.held().map((row) => {
-          const { state, priced } = priceCart(storedJson<CartState>(row.body), rules());
+          const { state, priced } = priceCart(stateOf(row), rules());
           return {
             id: row.id,
             label: row.label,
@@ -106,12 +111,12 @@ export function createHeldCarts(deps: HeldCartsDeps) {
       if (!row) return refused(refusal('NOT_FOUND'));
       giveWay(context);
       heldCount.change(-1);
-      return cart.save(storedJson<CartState>(row.body), context);
+      return cart.save(stateOf(row), context);
     },
     'cart.discardHeld': ({ cartId, reason }, context) => {
       const row = store.heldOne(cartId);
       if (!row) return refused(refusal('NOT_FOUND'));
-      const state = withoutMoney(storedJson<CartState>(row.body));
+      const state = withoutMoney(stateOf(row));
       const { label, user_id: user, shift } = row;
       giveUp(state, { what: 'held', state, label, user, shift }, reason, context);
       heldCount.change(-1);
@@ -128,6 +133,10 @@ export function createHeldCarts(deps: HeldCartsDeps) {
       const { gone } = taken;
       if (!mayBringBack(gone, context))
         return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
+      const back = 'line' in gone ? withTakenBack(cart.get(), gone) : null;
+      // Before it is recorded: who agrees to the price of more pieces is named there.
+      const agreed = back && withPricesAgreed(back, context);
+      if (agreed && !agreed.ok) return agreed;
       trail.drop(taken);
       journal.append(
         'cart.restored',
@@ -137,15 +146,14 @@ export function createHeldCarts(deps: HeldCartsDeps) {
       if (gone.what === 'held') {
         heldCount.change(1);
         const { label, user, shift } = gone;
-        store.save(gone.state, { state: 'held', label, user, shift, at: clock.now() });
+        store.save(withoutReturns(gone.state), { state: 'held', label, user, shift, at: clock.now() });
         return cart.save(cart.get(), context);
       }
       if (gone.what === 'cart') {
         giveWay(context);
-        // What a manager agreed to for the cart ended with it.
-        return cart.save({ ...gone.state, returns: null }, context);
+        return cart.save(withoutReturns(gone.state), context);
       }
-      const next = withTakenBack(cart.get(), gone);
+      const next = agreed?.value;
       if (!next) return refused(refusal('UNDO_GONE'));
       if (next.lines.length > mostLines) return refused(refusal('CART_TOO_LARGE', { most: mostLines }));
       return cart.saveLine(next, context);

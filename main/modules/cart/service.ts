@@ -21,6 +21,7 @@ import {
 } from './discounts.ts';
 import { createHeldCarts } from './held-carts.ts';
 import { createHeldCount } from './held-count.ts';
+import { isPriceAgreed, withPriceAgreed } from './prices.ts';
 import { createReturns } from './returns.ts';
 import { createSaving } from './saving.ts';
 import { type CartLine, type CartState, lineOf, withLine } from './state.ts';
@@ -85,19 +86,18 @@ export function createCart(deps: CartDeps) {
       onLine(lineId, (line) => {
         const fault = quantityFault(qty_milli, line.unit);
         if (fault) return refused(fault);
-        // Another price was agreed to for so many of them; who agrees to more that come back at it agrees to both.
-        const more = Math.abs(qty_milli) > Math.abs(line.qty_milli) && line.priceReason === 'override';
-        const barred = more ? context.need('sale.price') : null;
-        if (barred) return refused(barred);
-        const agreed = more && line.qty_milli < 0 && context.allowedBy !== null;
-        if (qty_milli < 0 && qty_milli < line.qty_milli && !agreed && !mayReturn(context))
+        const agreed = withPriceAgreed({ ...line, qty_milli }, context);
+        if (!agreed.ok) return agreed;
+        // Who agrees to the price of more that come back agrees to both.
+        const both = line.qty_milli < 0 && context.allowedBy !== null;
+        if (qty_milli < 0 && qty_milli < line.qty_milli && !both && !mayReturn(context))
           return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
         const fewer = milli(line.qty_milli - qty_milli);
         const before = lineFigures(lineId).gross_minor;
         const place = cart.get().lines.indexOf(line);
         const known = qty_milli < 0 ? (line.allowedBy ?? returnsBy()) : line.allowedBy;
         const allowedBy = context.allowedBy ?? known;
-        adopt(withLine(cart.get(), lineId, { ...line, qty_milli, allowedBy }));
+        adopt(withLine(cart.get(), lineId, { ...agreed.value, allowedBy }));
         // Fewer pieces is a removal like any other: it belongs in the record.
         if (line.qty_milli > 0 && fewer > 0)
           recordRemoval(
@@ -198,6 +198,9 @@ export function createCart(deps: CartDeps) {
         const fault = rateNeeded(rules(), line.taxIds) ?? quantityFault(line.qty_milli, line.unit);
         if (fault) return fault;
       }
+      const { state } = priced();
+      const barred = state.lines.every(isPriceAgreed) ? null : context.need('sale.price');
+      if (barred) return barred;
       return keepsLimit(priced(), deps.cashierDiscountLimit()) ? null : context.need('sale.discount');
     },
     heldCount: heldCount.get,

@@ -24,7 +24,10 @@ interface LabelAmount {
   readonly unit_price_minor: Minor;
 }
 
-/** So large a part of the goods, and so much of them in minor units, as they were keyed: neither is rounded. */
+/**
+ * So large a part of the goods, and so much of them in minor units, as they were keyed: neither is rounded. `off_minor` is
+ * below zero where the goods come back.
+ */
 export interface Reduction {
   readonly share_ppm: number;
   readonly off_minor: number;
@@ -42,6 +45,8 @@ export interface CartLine {
   readonly unit_price_minor: Minor;
   readonly catalogue_price_minor: Minor;
   readonly priceReason: 'catalogue' | 'override' | 'label';
+  /** The price that somebody who may has agreed to, and for how many at most; below zero: that come back. */
+  readonly agreedPrice?: { readonly unit_price_minor: Minor; readonly qty_milli: Milli } | undefined;
   /** What a price label says the goods come to, for as long as quantity and price are those it was read with. */
   readonly label?: LabelAmount;
   readonly discount: Discount | null;

@@ -1,4 +1,5 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
+import { withEarlierPrices } from './prices.ts';
 import type { CartState } from './state.ts';
 
 export interface HeldRow {
@@ -14,7 +15,7 @@ export interface HeldRow {
 function readable(body: string): CartState | null {
   try {
     const cart = JSON.parse(body) as CartState | null;
-    return cart && Array.isArray(cart.lines) ? cart : null;
+    return cart && Array.isArray(cart.lines) ? withEarlierPrices(cart) : null;
   } catch {
     return null;
   }
