@@ -76,7 +76,7 @@ describe('a till from first start to Z', () => {
       tenders: [{ kind: 'cash', given_minor: 500 }],
     });
     expect(again).toMatchObject({ number: 1, change_minor: 50 });
-    expect((await till.ask('session.get', {})).shift?.tickets).toBe(1);
+    expect((await till.ask('shifts.current', {})).shift?.tickets).toBe(1);
   });
 
   it('has the open cart and the last sale back after a restart', async () => {

@@ -33,6 +33,7 @@ export const session = defineModule({
     const { db, journal, options } = kernel;
     const view = (seat: Session): SessionView => {
       const last = sales.last();
+      const number = seat.user ? shifts.openShift() : null;
       return sessionView({
         session: seat,
         version,
@@ -43,7 +44,7 @@ export const session = defineModule({
         textSize: seat.user ? users.tastes(seat.user.id).textSize : 'normal',
         settings: settings.get(),
         rules: settings.isSetUp() ? settings.rules() : null,
-        shift: seat.user ? shifts.current(seat.lang, false) : null,
+        shift: number === null ? null : { number },
         lastSale: last ? { number: last.number, at: last.at, gross_minor: last.gross_minor } : null,
       });
     };

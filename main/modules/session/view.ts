@@ -6,7 +6,6 @@ import type { Lang } from '#shared/domain/writing.ts';
 import type { ClockView } from '#shared/modules/clock/contract.ts';
 import type { SessionView } from '#shared/modules/session/contract.ts';
 import type { Settings } from '#shared/modules/settings/contract.ts';
-import type { OpenShiftView } from '#shared/modules/shifts/contract.ts';
 import type { TextSize } from '#shared/modules/users/contract.ts';
 
 export interface SessionFacts {
@@ -18,7 +17,7 @@ export interface SessionFacts {
   readonly till: string;
   readonly settings: Settings | null;
   readonly rules: ShopRules | null;
-  readonly shift: OpenShiftView | null;
+  readonly shift: SessionView['shift'];
   readonly textSize: TextSize;
   readonly lastSale: { number: number; at: number; gross_minor: number } | null;
 }

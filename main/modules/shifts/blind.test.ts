@@ -17,7 +17,7 @@ it('tells a cashier under a blind close nothing of what the open shift sold; the
   const fatou = await till.ask('users.create', { name: 'Fatou', role: 'cashier', pin: '2580' });
   await till.ask('session.signIn', { userId: fatou.id, pin: '2580' });
   expect((await till.ask('shifts.current', {})).shift).toMatchObject({ tickets: 1, gross_minor: null });
-  expect((await till.ask('session.get', {})).shift).toMatchObject({ number: 1, gross_minor: null });
+  expect((await till.ask('session.get', {})).shift).toEqual({ number: 1 });
   expect(await till.call('tickets.sum', wanted)).toMatchObject({
     refusal: { code: 'PERMISSION_NEEDED', params: { permission: 'shift.expected' } },
   });

@@ -366,8 +366,6 @@ export function createShifts(deps: ShiftsDeps) {
 
   return {
     handlers,
-    /** The open shift as the screens show it, with what was sold or without. */
-    current,
     /** Its number alone, for what happens on every line of a sale. */
     openShift: (): number | null => ledger.openShift()?.number ?? null,
     drawerFault,

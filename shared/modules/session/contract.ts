@@ -12,7 +12,6 @@ import {
 } from '#shared/kernel/define.ts';
 import { clockViewSchema } from '#shared/modules/clock/contract.ts';
 import { currencyViewSchema, taxViewSchema } from '#shared/modules/settings/contract.ts';
-import { openShiftViewSchema } from '#shared/modules/shifts/contract.ts';
 import {
   permissionSchema,
   pinSchema,
@@ -54,7 +53,7 @@ export const sessionViewSchema = z.object({
     })
     .nullable(),
   till: z.object({ id: z.string(), name: z.string() }).nullable(),
-  shift: openShiftViewSchema.nullable(),
+  shift: z.object({ number: z.int() }).nullable(),
   settings: z
     .object({
       autoLockMinutes: z.int(),
