@@ -16,6 +16,7 @@ import {
   publicKeyOf,
   signProfile,
 } from '#main/modules/site/engine/profile-file.ts';
+import { pinHashHead } from '#shared/domain/pin-hash.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import { siteProfileSchema } from '#shared/modules/site/contract.ts';
 import { type Call, flag, main, only, text, tool } from './command-line.ts';
@@ -73,7 +74,7 @@ function withProducts(
 }
 
 /** A hash takes its time: what is wrong is told before one is made. */
-const placeholder = '$argon2id$v=19$m=1,t=1,p=1$AA$AA';
+const placeholder = `${pinHashHead}${'A'.repeat(22)}$${'A'.repeat(43)}`;
 function withPlaceholders(written: object): object {
   if (!('people' in written && Array.isArray(written.people))) return written;
   const people = written.people.map((person: object) =>

@@ -1,3 +1,4 @@
+import { argon2id } from 'hash-wasm';
 import { describe, expect, it } from 'vitest';
 import { hashPin, lockedUntil, pinMatches, weakPin } from './pin.ts';
 
@@ -9,6 +10,28 @@ describe('PINs', () => {
     expect(await pinMatches('482913', hash)).toBe(true);
     expect(await pinMatches('482914', hash)).toBe(false);
     expect(await hashPin('482913')).not.toBe(hash);
+  });
+
+  it('open nothing by a hash that says how long a till calculates, or that is none', async () => {
+    const hash = await hashPin('482913');
+    const foreign = [
+      hash.replace('t=2', 't=99999999999'),
+      hash.replace('m=19456', 'm=4194304'),
+      hash.replace('p=1', 'p=16'),
+      hash.slice(0, -1),
+      `${hash}A`,
+      'none',
+      '',
+    ];
+    for (const other of foreign)
+      await expect(pinMatches('482913', other)).rejects.toMatchObject({ refusal: { code: 'STORE_DAMAGED' } });
+  });
+
+  it('are known by a hash that another program made at this cost', async () => {
+    const salt = new Uint8Array(16).fill(7);
+    const cost = { iterations: 2, memorySize: 19_456, parallelism: 1, hashLength: 32 };
+    const made = await argon2id({ password: '482913', salt, ...cost, outputType: 'encoded' });
+    expect(await pinMatches('482913', made)).toBe(true);
   });
 
   it('must be more than a run or one digit, and longer for who allows money to leave', () => {

@@ -1,15 +1,27 @@
-import { randomBytes } from 'node:crypto';
-import { argon2id, argon2Verify } from 'hash-wasm';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Role } from '#shared/domain/permissions.ts';
+import { pinCost, pinHashHead, pinHashPattern } from '#shared/domain/pin-hash.ts';
+import { derived } from './argon.ts';
+import { StoreError } from './db/store-error.ts';
 
-// OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, two passes, one lane.
-const cost = { iterations: 2, memorySize: 19_456, parallelism: 1, hashLength: 32 };
+const plain = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replaceAll('=', '');
+const hashed = (secret: string, salt: Uint8Array): Promise<Uint8Array> =>
+  derived({ secret, salt, memory_kib: pinCost.memory_kib, passes: pinCost.passes });
 
-export const hashPin = (pin: string): Promise<string> =>
-  argon2id({ password: pin, salt: randomBytes(16), ...cost, outputType: 'encoded' });
+export async function hashPin(pin: string): Promise<string> {
+  const salt = randomBytes(16);
+  return `${pinHashHead}${plain(salt)}$${plain(await hashed(pin, salt))}`;
+}
 
-export const pinMatches = (pin: string, hash: string): Promise<boolean> =>
-  argon2Verify({ password: pin, hash });
+/** Whether this is a hash as `hashPin` makes them; a store that was written into may hold anything. */
+export const isPinHash = (hash: string): boolean => pinHashPattern.test(hash);
+
+/** @throws StoreError STORE_DAMAGED where the hash is none. */
+export async function pinMatches(pin: string, hash: string): Promise<boolean> {
+  if (!isPinHash(hash)) throw new StoreError('STORE_DAMAGED');
+  const [salt = '', known = ''] = hash.slice(pinHashHead.length).split('$');
+  return timingSafeEqual(await hashed(pin, Buffer.from(salt, 'base64')), Buffer.from(known, 'base64'));
+}
 
 const runs = '01234567890123456789';
 const backwards = [...runs].reverse().join('');

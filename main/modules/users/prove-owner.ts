@@ -1,6 +1,6 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import { StoreError } from '#main/kernel/db/store-error.ts';
-import { activationOf, lockedUntil, pinMatches } from '#main/kernel/pin.ts';
+import { activationOf, isPinHash, lockedUntil, pinMatches } from '#main/kernel/pin.ts';
 import { createUsersStore } from './store.ts';
 
 /**
@@ -20,7 +20,8 @@ export async function proveOwner(db: Db, pin: string | null | undefined, now: nu
       until: Math.min(...owners.map(({ locked_until }) => locked_until ?? 0)),
     });
   for (const { id, pin_hash } of asked) {
-    if (!pin || pin_hash === null || !(await pinMatches(pin, pin_hash))) continue;
+    // A damaged hash of one owner does not bar the others.
+    if (!pin || pin_hash === null || !isPinHash(pin_hash) || !(await pinMatches(pin, pin_hash))) continue;
     db.transaction(() => store.setFailures(id, 0, null));
     return;
   }

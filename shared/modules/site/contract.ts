@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pinHashPattern } from '#shared/domain/pin-hash.ts';
 import { langSchema, nothing, query, task, textSchema } from '#shared/kernel/define.ts';
 import { neighbourSchema } from '#shared/modules/backup/restore-contract.ts';
 import { settingsSchema } from '#shared/modules/settings/contract.ts';
@@ -42,10 +43,7 @@ export const siteProfileSchema = z.strictObject({
       z.strictObject({
         name: textSchema(60).min(1),
         role: roleSchema,
-        activation: z
-          .string()
-          .regex(/^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[\w+/]+\$[\w+/]+$/)
-          .max(200),
+        activation: z.string().regex(pinHashPattern),
       }),
     )
     .min(1)

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import { type Opener, openKey, readBackup, readHeader, writeBackup } from './backup-file.ts';
-import { lockFor, openLock, type RecoveryLock, seedByWasm, seedOf } from './keys.ts';
+import { lockFor, openLock, type RecoveryLock } from './keys.ts';
 import { newRecoveryCode, readRecoveryCode } from './recovery-code.ts';
 
 let folder: string;
@@ -199,13 +199,6 @@ describe('a recovery code', () => {
       // The check has 20 bits: a fixed walk, so that chance cannot fail the test.
       { seed: 3, numRuns: 60 },
     );
-  });
-
-  it('gives the same key by Node’s own Argon2 and by WebAssembly', async () => {
-    const of = { memory_kib: 8_192, passes: 2, salt: randomBytes(16).toString('base64') };
-    const [own, wasm] = [await seedOf(code, of), await seedByWasm(code, of)];
-    expect(Buffer.from(own).equals(Buffer.from(wasm))).toBe(true);
-    expect(own).toHaveLength(32);
   });
 
   it('opens its own lock and no other', async () => {

@@ -1,4 +1,3 @@
-import * as nodeCrypto from 'node:crypto';
 import {
   createCipheriv,
   createDecipheriv,
@@ -12,12 +11,14 @@ import {
 } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { argon2id } from 'hash-wasm';
 import { z } from 'zod';
+import { derived } from '#main/kernel/argon.ts';
 import { StoreError } from '#main/kernel/db/store-error.ts';
 import type { SecretBox } from '#main/kernel/journal/signer.ts';
 import { readRecoveryCode } from './recovery-code.ts';
+
+/** A lock that came from elsewhere does not say how long this computer calculates. */
+const cost = { memory_kib: 65_536, passes: 3 } as const;
 
 /**
  * The lock that the recovery code opens. The till keeps the lock and never the code: it can close backups with it, and
@@ -25,13 +26,12 @@ import { readRecoveryCode } from './recovery-code.ts';
  */
 export const recoveryLockSchema = z.object({
   kdf: z.literal('argon2id'),
-  memory_kib: z.int().min(8_192).max(262_144),
-  passes: z.int().min(1).max(10),
+  memory_kib: z.literal(cost.memory_kib),
+  passes: z.literal(cost.passes),
   salt: z.base64().max(64),
   publicKey: z.base64().max(100),
 });
 export type RecoveryLock = z.infer<typeof recoveryLockSchema>;
-const cost = { memory_kib: 65_536, passes: 3 } as const;
 
 export const wrapSchema = z.object({ share: z.base64().max(100), wrapped: z.base64().max(100) });
 export type Wrap = z.infer<typeof wrapSchema>;
@@ -43,35 +43,9 @@ const rawPublic = (key: KeyObject): string =>
   base64(createPublicKey(key).export({ type: 'spki', format: 'der' }));
 
 type Derivation = Pick<RecoveryLock, 'memory_kib' | 'passes' | 'salt'>;
-const seedBytes = 32;
-
-/** Half a second of one processor. Never in a worker by WebAssembly: V8 ends the process when such a worker ends (nodejs 64500). */
-export const seedByWasm = (code: string, { memory_kib, passes, salt }: Derivation): Promise<Uint8Array> =>
-  argon2id({
-    password: code,
-    salt: bytesOf(salt),
-    iterations: passes,
-    memorySize: memory_kib,
-    parallelism: 1,
-    hashLength: seedBytes,
-    outputType: 'binary',
-  });
-
-/** Node's own Argon2 runs beside the till; where the program's OpenSSL has none (Electron), WebAssembly does it. */
-export async function seedOf(code: string, of: Derivation): Promise<Uint8Array> {
-  const { memory_kib: memory, passes, salt } = of;
-  const asked = { message: code, nonce: bytesOf(salt), parallelism: 1, tagLength: seedBytes, memory, passes };
-  const { argon2: own } = nodeCrypto as Partial<typeof nodeCrypto>;
-  try {
-    if (own) return await promisify(own)('argon2id', asked);
-  } catch {
-    // There by name alone: the program was built on a library without it.
-  }
-  return seedByWasm(code, of);
-}
-
 async function privateKeyOf(code: string, { memory_kib, passes, salt }: Derivation): Promise<KeyObject> {
-  const seed = await seedOf(code, { memory_kib, passes, salt });
+  // Half a second of one processor.
+  const seed = await derived({ secret: code, salt: bytesOf(salt), memory_kib, passes });
   return createPrivateKey({ key: Buffer.concat([pkcs8Head, seed]), format: 'der', type: 'pkcs8' });
 }
 

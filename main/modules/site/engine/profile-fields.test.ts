@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hashPin } from '#main/kernel/pin.ts';
 import { openShop, openTill, type TestTill } from '#tests/support/harness.ts';
-import { newProfileKey, profileName, signProfile } from './profile-file.ts';
+import { newProfileKey, openProfile, profileName, signProfile } from './profile-file.ts';
 
 const open: TestTill[] = [];
 const folders: string[] = [];
@@ -52,6 +52,17 @@ const started = async (text: string, products?: string): Promise<TestTill> => {
 const productsOf = (bytes: string) => ({
   name: 'goods.csv',
   sha256: createHash('sha256').update(bytes).digest('hex'),
+});
+
+it('takes no hash that costs a till more than its own, and nothing that is nested without end', async () => {
+  const [{ activation }] = people as [(typeof people)[0]];
+  for (const cost of ['m=65536,t=99999999999,p=1', 'm=4194304,t=2,p=1', 'm=19456,t=2,p=64']) {
+    const dear = activation.replace(/m=\d+,t=\d+,p=\d+/, cost);
+    expect(() => signedProfile({ people: [{ name: 'Awa', role: 'owner', activation: dear }] })).toThrow();
+  }
+  const nested = `${'['.repeat(90_000)}${']'.repeat(90_000)}`;
+  const text = `{"profile":{"format":"comptoir-site-profile","x":${nested}},"publicKey":"AA==","signature":"AA=="}`;
+  expect(openProfile(text, null, 0)).toMatchObject({ refusal: { code: 'PROFILE_UNREADABLE' } });
 });
 
 describe('a first start with a full profile', () => {

@@ -95,19 +95,23 @@ function fieldRefusal({ issues }: SchemaFault): Refusal {
   return refusal('PROFILE_FIELD', { field, found: issue?.message ?? '' });
 }
 
+/** What a file says is signed, and its canonical bytes; null where it is no profile, or nested deeper than can be followed. */
+function signedIn(text: string) {
+  try {
+    const signed = signedProfileSchema.safeParse(JSON.parse(text));
+    if (!signed.success || signed.data.profile.format !== 'comptoir-site-profile') return null;
+    const { profile: written, publicKey, signature } = signed.data;
+    return { written, publicKey, signature, bytes: Buffer.from(canonical(written)) };
+  } catch {
+    return null;
+  }
+}
+
 /** @param trusted public key that it has to be signed with; null takes any key, whose fingerprint a person then compares */
 export function openProfile(text: string, trusted: string | null, now: number): Result<OpenProfile, Refusal> {
-  let file: unknown;
-  try {
-    file = JSON.parse(text);
-  } catch {
-    return refused(refusal('PROFILE_UNREADABLE'));
-  }
-  const signed = signedProfileSchema.safeParse(file);
-  if (!signed.success || signed.data.profile.format !== 'comptoir-site-profile')
-    return refused(refusal('PROFILE_UNREADABLE'));
-  const { profile: written, publicKey, signature } = signed.data;
-  const bytes = Buffer.from(canonical(written));
+  const signed = signedIn(text);
+  if (signed === null) return refused(refusal('PROFILE_UNREADABLE'));
+  const { written, publicKey, signature, bytes } = signed;
   if (!isSigned(bytes, publicKey, signature)) return refused(refusal('PROFILE_NOT_SIGNED'));
   const fingerprint = fingerprintOf(publicKey);
   if (trusted !== null && trusted !== publicKey)
