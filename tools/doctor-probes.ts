@@ -21,7 +21,7 @@ import type { DoctorProbes } from './doctor-examine.ts';
 
 type Backups = Pick<HealthFacts, 'backup' | 'drill' | 'twin'>;
 
-const nearly = { answer_ms: 3_000, silence_ms: 5_000 };
+const nearly = { answer_ms: 3_000, silence_ms: 5_000, whole_ms: 10_000 };
 
 /** How a neighbour stands, and when its newest backup of this till was made. */
 async function askNeighbour(

@@ -102,6 +102,34 @@ describe('two tills of a shop', () => {
     await poll(till).toMatchObject({ state: 'ready', newest: { lastTicket: 0 } });
   });
 
+  it('in whose place something else answers holds up no backup, and no closing', async () => {
+    const [till, other] = [await counter(), await counter()];
+    const { url, code, port } = await opened(other);
+    await till.ask('backup.setNeighbour', { neighbour: { url, code } });
+    await other.ask('backup.setHosting', { open: false });
+    const sockets = new Set<net.Socket>();
+    // As a router may: a protocol that nobody asked for, then a header now and then.
+    const router = net.createServer((socket) => {
+      sockets.add(socket.on('error', () => {}));
+      const timer = setInterval(() => socket.write('x-more: 1\r\n'), 100);
+      socket.on('close', () => clearInterval(timer));
+      const first = sockets.size % 2 === 0 ? '101 Switching Protocols\r\nUpgrade: x' : '200 OK';
+      socket.write(`HTTP/1.1 ${first}\r\n`);
+    });
+    router.listen(port, '127.0.0.1');
+    await once(router, 'listening');
+    undo.push(() => {
+      for (const socket of sockets) socket.destroy();
+      router.close();
+    });
+    await sell(till);
+    const first = await till.ask('backup.now', {});
+    await sell(till);
+    expect((await till.ask('backup.now', {})).name).not.toBe(first.name);
+    await till.application.close();
+    expect(sockets.size).toBeGreaterThan(0);
+  });
+
   it('takes another port at its first opening where a program has the usual one, and keeps to that', async () => {
     const other = net.createServer().listen(47_812, '127.0.0.1');
     await once(other, 'listening').catch(() => {});

@@ -27,7 +27,7 @@ import { createWhere } from './where.ts';
 
 type BackupOperation = 'backup.status' | 'backup.list' | 'backup.now' | 'backup.drill';
 
-/** A place that takes longer is read a minute later: no sale waits for a network. */
+/** A place that takes longer is read a minute later: no sale and no backup waits for a network. */
 const longestStart_ms = 2_000;
 const look_ms = 60_000;
 const every_ms = 30 * 60_000;
@@ -189,6 +189,12 @@ export function createBackup(deps: BackupDeps) {
     return result;
   };
 
+  /** Whoever is slow to say what it knows holds up no backup and no sale: what it says is heard when it comes. */
+  const notLong = (work: () => Promise<void>): Promise<void> =>
+    Promise.race([
+      behindTheScenes('the other heads of this till', work),
+      pause(longestStart_ms, undefined, { ref: false }),
+    ]);
   const mirror = (): Promise<void> => places.mirror(head(), () => read.stateOf(db));
   const database_bytes = (): number => Number(db.pragma('page_count')) * Number(db.pragma('page_size'));
 
@@ -216,7 +222,7 @@ export function createBackup(deps: BackupDeps) {
         last = { name: made.name, at: backedUpAt, bytes: made.bytes, ms: copy + write + check };
         await places.prune();
         await places.settle();
-        await twins.look();
+        await notLong(twins.look);
         await mirror();
         void neighbour.settle();
         return made;
@@ -285,7 +291,7 @@ export function createBackup(deps: BackupDeps) {
       await make();
       return;
     }
-    await twins.look();
+    await notLong(twins.look);
     await mirror();
     await places.settle();
     void neighbour.settle();
@@ -304,12 +310,7 @@ export function createBackup(deps: BackupDeps) {
   };
   // Before anybody sells: a till that was brought back may not be the only one, and the other one finds this by its head.
   const isAlone = !isSetUp() || (store.second() === null && store.neighbour() === null);
-  const begun = isAlone
-    ? Promise.resolve()
-    : Promise.race([
-        behindTheScenes('the other heads of this till', twins.begin),
-        pause(longestStart_ms, undefined, { ref: false }),
-      ]);
+  const begun = isAlone ? Promise.resolve() : notLong(twins.begin);
   const timer = setInterval(() => behindTheScenes('a backup', look), look_ms).unref();
 
   const status = async (): Promise<BackupStatus> => {

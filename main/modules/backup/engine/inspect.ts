@@ -70,7 +70,7 @@ function tillIn(dataDir: string, read: TillReader): TillState | 'unreadable' | n
 }
 
 const longestAnswer_ms = 10_000;
-const nearly = { answer_ms: 3_000, silence_ms: 5_000 };
+const nearly = { answer_ms: 3_000, silence_ms: 5_000, whole_ms: 10_000 };
 type Found = Awaited<ReturnType<typeof statesIn>>;
 
 /** A key that sleeps wakes up within this; a place in the network may never answer. Null then, and where there is none. */

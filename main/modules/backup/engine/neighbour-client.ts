@@ -31,8 +31,12 @@ export class NeighbourRefuses extends Error {
 export interface NeighbourTimes {
   readonly answer_ms: number;
   readonly silence_ms: number;
+  /** A question and its whole answer, however it comes, beside what a file takes that goes or comes with it. */
+  readonly whole_ms: number;
 }
-const usualTimes: NeighbourTimes = { answer_ms: 5_000, silence_ms: 30_000 };
+const usualTimes: NeighbourTimes = { answer_ms: 5_000, silence_ms: 30_000, whole_ms: 30_000 };
+/** What moves slower than this for all of a file is given up, and gone on with at the next try. */
+const slowest_bytes_ms = 8;
 
 export interface NeighbourAt {
   /** http://192.168.1.20:47810, as the neighbour's screen shows it. */
@@ -65,6 +69,8 @@ interface Ask {
   readonly sha256?: string;
   /** A stream is begun when there is somebody to read it. */
   readonly body?: string | (() => fs.ReadStream);
+  /** Bytes of a file that go with the question or come with its answer. */
+  readonly moves?: number;
 }
 interface Answer {
   readonly status: number;
@@ -80,7 +86,7 @@ export function createNeighbourClient({ url, key, signal, times = usualTimes }: 
   const agent = new http.Agent({ keepAlive: false });
 
   const open = (
-    { method, path, body }: Pick<Ask, 'method' | 'path' | 'body'>,
+    { method, path, body, moves = 0 }: Pick<Ask, 'method' | 'path' | 'body' | 'moves'>,
     headers: http.OutgoingHttpHeaders,
   ): Promise<http.IncomingMessage> =>
     new Promise((resolve, reject) => {
@@ -90,8 +96,18 @@ export function createNeighbourClient({ url, key, signal, times = usualTimes }: 
       const connecting = setTimeout(() => request.destroy(new Error('no answer')), times.answer_ms);
       request.on('socket', (socket) => socket.once('connect', () => clearTimeout(connecting)));
       request.setTimeout(times.silence_ms, () => request.destroy(new Error('silent')));
+      // Whatever answers there, a byte now and then or without end: the whole of it has one end.
+      const whole = setTimeout(
+        () => request.destroy(new Error('too slow')),
+        times.whole_ms + moves / slowest_bytes_ms,
+      );
       request.on('error', away);
-      request.on('close', () => clearTimeout(connecting));
+      request.on('close', () => {
+        clearTimeout(connecting);
+        clearTimeout(whole);
+        // Another protocol is no error to Node, and no response either.
+        away(new Error('closed'));
+      });
       request.on('response', (response) => {
         response.on('error', away);
         resolve(response);
@@ -101,7 +117,7 @@ export function createNeighbourClient({ url, key, signal, times = usualTimes }: 
         return;
       }
       request.on('response', (response) => response.on('end', () => request.destroy()));
-      request.on('continue', () => {
+      request.once('continue', () => {
         const file = body();
         file.on('error', (error) => {
           reject(error);
@@ -226,7 +242,15 @@ export function createNeighbourClient({ url, key, signal, times = usualTimes }: 
           done += bytes.length;
           onProgress(done, size);
         });
-      const put = { method: 'PUT', path: `/backups/${till}/${name}`, size, offset, sha256, body } as const;
+      const put = {
+        method: 'PUT',
+        path: `/backups/${till}/${name}`,
+        size,
+        offset,
+        sha256,
+        body,
+        moves: size - offset,
+      } as const;
       const after = parsed(heldSchema, await told(await ask(put)));
       if (after.state === 'part') throw new NeighbourAway(base);
       if (after.state === 'other') throw new NeighbourRefuses('other');
@@ -249,7 +273,12 @@ export function createNeighbourClient({ url, key, signal, times = usualTimes }: 
       const have = fs.statSync(part, { throwIfNoEntry: false })?.size ?? 0;
       const offset = have < bytes ? have : 0;
       const range = offset > 0 ? `bytes=${offset}-` : '';
-      const { status, stream } = await ask({ method: 'GET', path: `/backups/${till}/${name}`, range });
+      const { status, stream } = await ask({
+        method: 'GET',
+        path: `/backups/${till}/${name}`,
+        range,
+        moves: bytes - offset,
+      });
       if (status !== (offset > 0 ? 206 : 200)) {
         stream.resume();
         throw new NeighbourRefuses('other');

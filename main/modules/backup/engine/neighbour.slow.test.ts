@@ -85,7 +85,11 @@ const open = async (
   return { ...server, shelf: place.folder };
 };
 const client = (url: string, with_ = key) =>
-  createNeighbourClient({ url, key: with_, times: { answer_ms: 2_000, silence_ms: 2_000 } });
+  createNeighbourClient({
+    url,
+    key: with_,
+    times: { answer_ms: 2_000, silence_ms: 2_000, whole_ms: 20_000 },
+  });
 const onShelf = (shelf: string): string[] =>
   fs.existsSync(path.join(shelf, till)) ? fs.readdirSync(path.join(shelf, till)).sort() : [];
 
