@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readable, readableLine } from './readable.ts';
+import { nameKey, readable, readableCode, readableLine } from './readable.ts';
 
 describe('readable', () => {
   it.each([
@@ -13,6 +13,36 @@ describe('readable', () => {
     ['joined letters and signs', 'می\u200cخواهم 👩\u200d🍳', 'می\u200cخواهم 👩\u200d🍳'],
   ])('%s', (_what, given, read) => {
     expect(readable(given)).toBe(read);
+  });
+
+  it.each([
+    '\u00ad',
+    '\u200e',
+    '\u061c',
+    '\u034f',
+    '\u115f',
+    '\u180e',
+    '\u3164',
+    '\ufe0f',
+    '\u{e0041}',
+    '\u3164 \u200d',
+  ])('leaves nothing of a text of %j alone', (text) => expect(readable(text)).toBe(''));
+
+  it('keeps what belongs to a sign that is seen', () => {
+    for (const text of ['❤\ufe0f', '\u{1f3f4}\u{e0067}\u{e0062}\u{e007f}', 'א\u200e', ' ', ''])
+      expect(readable(text)).toBe(text);
+  });
+
+  it('takes a code as it is seen', () => {
+    expect(readableCode('AB\u00ad1\ufe0f2')).toBe('AB12');
+    expect(readableCode('３７６０１２３４５６７８９')).toBe('3760123456789');
+  });
+
+  it('knows one name by whatever looks the same', () => {
+    for (const name of ['AWA', 'awa\u00ad', ' Awa ', 'Ａｗａ', 'A\ufe0fwa\u200d'])
+      expect(nameKey(name)).toBe('awa');
+    expect(nameKey('Awa  Diop')).toBe(nameKey('awa diop'));
+    expect(nameKey('Anaïs')).not.toBe(nameKey('Anais'));
   });
 
   it('keeps a name in one line', () => {

@@ -5,6 +5,7 @@ import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { Context } from '#main/kernel/session.ts';
 import type { Output } from '#shared/contract/index.ts';
+import { nameKey } from '#shared/domain/readable.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { Settings } from '#shared/modules/settings/contract.ts';
@@ -152,8 +153,9 @@ export function createProfile(deps: ProfileDeps) {
     const after = flat(withProfile(settings, profile, computer));
     for (const field of new Set([...after.keys(), ...before.keys()]))
       note(partOf(field), field, before.get(field) ?? null, after.get(field) ?? null);
-    const known = new Set(deps.people().map(({ name }) => name));
-    for (const { name, role } of profile.people) if (!known.has(name)) note('people', name, null, role);
+    const known = new Set(deps.people().map(({ name }) => nameKey(name)));
+    for (const { name, role } of profile.people)
+      if (!known.has(nameKey(name))) note('people', name, null, role);
     const policy = flat(deps.updatePolicy());
     for (const [field, to] of flat(profile.updates ?? {}))
       if (profile.updates) note('updates', `updates.${field}`, policy.get(field) ?? null, to);
@@ -188,8 +190,9 @@ export function createProfile(deps: ProfileDeps) {
           ? refusal('PROFILE_FIELD', { field: 'printer', found: 'path' })
           : saved.refusal,
       );
-    const known = new Set(deps.people().map(({ name }) => name));
-    for (const person of profile.people) if (!known.has(person.name)) deps.addPerson(person, context.user);
+    const known = new Set(deps.people().map(({ name }) => nameKey(name)));
+    for (const person of profile.people)
+      if (!known.has(nameKey(person.name))) deps.addPerson(person, context.user);
     record(opened, context.user);
   };
   /** A place or a source that this till cannot take does not stop the rest. @returns what was left as it was */

@@ -1,6 +1,7 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
 import { compareNames } from '#shared/domain/collate.ts';
 import type { Role } from '#shared/domain/permissions.ts';
+import { nameKey } from '#shared/domain/readable.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import type { TextSize } from '#shared/modules/users/contract.ts';
 
@@ -31,9 +32,6 @@ export function createUsersStore(db: Db) {
   const all = db.prepare('user.all', (k) => k.selectFrom('user').select(columns));
   const one = db.prepare('user.one', (k) =>
     k.selectFrom('user').select(columns).where('id', '=', param('id')),
-  );
-  const byName = db.prepare('user.byName', (k) =>
-    k.selectFrom('user').select('id').where('name', '=', param('name')),
   );
   const insert = db.prepare('user.insert', (k) =>
     k.insertInto('user').values({
@@ -89,8 +87,8 @@ export function createUsersStore(db: Db) {
     all: (): UserRow[] => (all.all() as UserRow[]).sort((a, b) => compareNames(a.name, b.name)),
     one: (id: number): UserRow | undefined => one.get({ id }) as UserRow | undefined,
     nameTaken: (name: string, except: number | null): boolean => {
-      const found = byName.get({ name });
-      return found !== undefined && found.id !== except;
+      const key = nameKey(name);
+      return (all.all() as UserRow[]).some((user) => user.id !== except && nameKey(user.name) === key);
     },
     insert: (user: { name: string; role: Role; hash: string | null; at: number }): number =>
       insert.run(user).lastInsertRowid,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { csvEncodings } from '#shared/domain/csv-encodings.ts';
 import { csvFields } from '#shared/domain/csv-fields.ts';
 import { csvDelimiters } from '#shared/domain/csv-text.ts';
-import { readableLine } from '#shared/domain/readable.ts';
+import { readableCode, readableLine } from '#shared/domain/readable.ts';
 import { longestCode } from '#shared/domain/scan.ts';
 import { tableFormats } from '#shared/domain/table-cells.ts';
 import {
@@ -50,7 +50,7 @@ export const categoryViewSchema = z.object({
 
 export type CategoryView = z.infer<typeof categoryViewSchema>;
 
-export const codeSchema = z.string().overwrite(readableLine).trim().min(1).max(longestCode);
+export const codeSchema = z.string().overwrite(readableCode).trim().min(1).max(longestCode);
 /** Whatever a scanner reads: a QR code may be long, and is answered like any other. */
 export const scannedSchema = z.string().trim().min(1).max(10_000);
 const productFields = {

@@ -1,4 +1,5 @@
 import type { CountryPack } from '#shared/domain/country.ts';
+import { nameKey } from '#shared/domain/readable.ts';
 import { mayBePrinterPath } from '#shared/domain/whole-path.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import type { SiteProfile } from '#shared/modules/site/contract.ts';
@@ -16,7 +17,7 @@ const firstNotIn = (names: readonly string[], known: readonly string[]): string 
 function nameTwice({ people }: SiteProfile): string | undefined {
   const seen = new Set<string>();
   return people.find(({ name }) => {
-    const key = name.trim().normalize('NFC').toLowerCase();
+    const key = nameKey(name);
     const twice = seen.has(key);
     seen.add(key);
     return twice;
