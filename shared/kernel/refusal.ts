@@ -68,6 +68,7 @@ export const refusals = {
   CART_EMPTY: spec('block', 'correct'),
   CART_NOT_EMPTY: spec('block', 'correct'),
   CART_TOO_LARGE: spec('block', 'correct'),
+  MONEY_RECEIVED: spec('ask', 'correct'),
   // payment
   TENDER_SHORT: spec('block', 'correct'),
   TENDER_TOO_MUCH: spec('block', 'correct'),

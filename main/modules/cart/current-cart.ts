@@ -9,7 +9,7 @@ import type { CartDeps } from './deps.ts';
 import type { HeldCount } from './held-count.ts';
 import { withPricesAgreed } from './prices.ts';
 import type { createSaving } from './saving.ts';
-import { type CartState, emptyCart, lineOf } from './state.ts';
+import { type CartState, emptyCart, lineOf, moneyLeft } from './state.ts';
 import type { CartStore } from './store.ts';
 import type { Trail } from './undo.ts';
 import { type PricedCart, priceCart, viewOf } from './view.ts';
@@ -26,7 +26,12 @@ interface CurrentCartDeps extends Pick<CartDeps, 'clock' | 'rules' | 'openShift'
 export function createCurrentCart(deps: CurrentCartDeps) {
   const { db, store, saving, trail, clock, rules } = deps;
   const start = (): CartState => emptyCart(newCartId(), clock.now());
-  let current: CartState = store.open() ?? start();
+  /** A cart without goods that an older version left with money in it is no reason to charge the next customer less. */
+  const opened = (): CartState | null => {
+    const cart = store.open();
+    return cart && moneyLeft(cart) ? { ...cart, putDown: undefined } : cart;
+  };
+  let current: CartState = opened() ?? start();
   let cache: PricedCart | null = null;
 
   /**
@@ -69,6 +74,8 @@ export function createCurrentCart(deps: CurrentCartDeps) {
     return keep({ ...agreed.value, revision: Math.max(next.revision, current.revision) + 1 }, context);
   };
   const keep = (next: CartState, context: Context): Result<CartView, Refusal> => {
+    const left = moneyLeft(next);
+    if (left) return refused(left);
     adopt(next);
     const by = {
       state: 'open',

@@ -8,6 +8,7 @@ import { ok, refused } from '#shared/kernel/result.ts';
 import type { CurrentCart } from './current-cart.ts';
 import type { HeldCount } from './held-count.ts';
 import { withEarlierPrices, withPricesAgreed } from './prices.ts';
+import type { PutDown } from './put-down.ts';
 import { type CartState, mostLines } from './state.ts';
 import type { CartStore, HeldRow } from './store.ts';
 import { restoredFact, type Taken, type Trail, withTakenBack } from './undo.ts';
@@ -22,6 +23,7 @@ export interface HeldCartsDeps {
   readonly trail: Trail;
   readonly heldCount: HeldCount;
   readonly cart: CurrentCart;
+  readonly putDown: PutDown;
   /** Whether this person may take goods back on the cart at the counter. */
   readonly mayReturn: (context: Context) => boolean;
 }
@@ -34,8 +36,6 @@ type HeldCartsOperation =
   | 'cart.void'
   | 'cart.undo';
 
-/** Whoever gives a cart up gives back what was put down for it: it does not come back with the goods. */
-const withoutMoney = (state: CartState): CartState => ({ ...state, putDown: undefined });
 /** What may come back on a cart was agreed to until it was given up. */
 const withoutReturns = (state: CartState): CartState => ({ ...state, returns: null });
 
@@ -46,7 +46,7 @@ const goodsShown = 3;
 
 /** Carts that leave the counter: put on hold, given up, and brought back. */
 export function createHeldCarts(deps: HeldCartsDeps) {
-  const { journal, clock, rules, store, trail, heldCount, cart, mayReturn } = deps;
+  const { journal, clock, rules, store, trail, heldCount, cart, putDown, mayReturn } = deps;
 
   const hold = (label: string | null, context: Context): void => {
     heldCount.change(1);
@@ -63,6 +63,7 @@ export function createHeldCarts(deps: HeldCartsDeps) {
     if (cart.get().lines.length > 0 || cart.get().note !== null) hold(null, context);
     else store.remove(cart.get().id);
   };
+  /** Of a cart from which the money was given back: that does not come back with the goods. */
   const giveUp = (state: CartState, gone: Taken['gone'], reason: string | null, context: Context): void => {
     const { gross_minor } = priceCart(state, rules()).priced;
     const fact = { cart: state.id, lines: state.lines.length, gross_minor, shift: deps.openShift() ?? 0 };
@@ -102,6 +103,7 @@ export function createHeldCarts(deps: HeldCartsDeps) {
               .slice(0, goodsShown)
               .map(({ name, unit, qty_milli }) => ({ name, unit, qty_milli })),
             gross_minor: priced.gross_minor,
+            putDown: [...(state.putDown ?? [])],
             fromEarlierShift: row.shift !== deps.openShift(),
           };
         }),
@@ -113,18 +115,22 @@ export function createHeldCarts(deps: HeldCartsDeps) {
       heldCount.change(-1);
       return cart.save(stateOf(row), context);
     },
-    'cart.discardHeld': ({ cartId, reason }, context) => {
+    'cart.discardHeld': ({ cartId, reason, moneyBack_minor }, context) => {
       const row = store.heldOne(cartId);
       if (!row) return refused(refusal('NOT_FOUND'));
-      const state = withoutMoney(stateOf(row));
+      const given = putDown.giveBack(stateOf(row), moneyBack_minor, context);
+      if (!given.ok) return given;
+      const state = given.value;
       const { label, user_id: user, shift } = row;
       giveUp(state, { what: 'held', state, label, user, shift }, reason, context);
       heldCount.change(-1);
       return cart.save(cart.get(), context);
     },
-    'cart.void': ({ reason }, context) => {
+    'cart.void': ({ reason, moneyBack_minor }, context) => {
       if (cart.get().lines.length === 0) return refused(refusal('CART_EMPTY'));
-      giveUp(cart.get(), { what: 'cart', state: withoutMoney(cart.get()) }, reason, context);
+      const given = putDown.giveBack(cart.get(), moneyBack_minor, context);
+      if (!given.ok) return given;
+      giveUp(given.value, { what: 'cart', state: given.value }, reason, context);
       return cart.save(cart.start(), context);
     },
     'cart.undo': ({ id }, context) => {

@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { openDb } from '#main/kernel/db/db.ts';
-import { storeFile } from '#main/kernel/db/store-file.ts';
 import type { Permission } from '#shared/domain/permissions.ts';
 import { type Minor, minor, ppm } from '#shared/domain/units.ts';
+import { factsOf } from '#tests/support/facts-of.ts';
 import { openCounter, ownerPin, type TestTill } from '#tests/support/harness.ts';
 
 let till: TestTill;
@@ -30,14 +29,7 @@ async function allowance(permission: Permission): Promise<{ override: string }> 
 const refusedFor = (permission: Permission) => ({
   refusal: { code: 'PERMISSION_NEEDED', params: { permission } },
 });
-const facts = (kind: string): unknown[] => {
-  const db = openDb(storeFile(till.dataDir), { readonly: true });
-  const rows = db
-    .sql<{ bytes: string }>('facts', 'SELECT bytes FROM journal WHERE kind = :kind ORDER BY position')
-    .all({ kind });
-  db.close();
-  return rows.map(({ bytes }) => JSON.parse(bytes).body);
-};
+const facts = (kind: string): unknown[] => factsOf(till.dataDir, kind);
 
 describe('goods that come back', () => {
   it('at another price take one agreement of whoever is at the till by then', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { minor } from '#shared/domain/units.ts';
+import { factsOf } from '#tests/support/facts-of.ts';
 import { openCounter, ownerPin, type TestTill } from '#tests/support/harness.ts';
 
 let till: TestTill;
@@ -56,10 +57,78 @@ describe('what the customer has put down before the sale is paid', () => {
     till = await openCounter();
     const { id } = await till.ask('cart.scan', { code: milk });
     await putDown(id, wave);
-    const gone = await till.ask('cart.void', {});
+    const gone = await till.ask('cart.void', { moneyBack_minor: minor(300) });
     expect(gone.putDown).toEqual([]);
     const back = await till.ask('cart.undo', { id: gone.undo!.id });
     expect(back).toMatchObject({ id, gross_minor: 650, putDown: [] });
+  });
+
+  it('does not pay for the next customer: the last line goes when it was said that the money went back', async () => {
+    till = await openCounter();
+    await till.ask('cart.setNote', { lineId: null, note: 'table 3' });
+    const first = await till.ask('cart.scan', { code: milk });
+    const { lines, id } = await till.ask('cart.scan', { code: rice });
+    await putDown(id, wave, cash);
+    const [milkLine, riceLine] = lines.map((line) => line.id);
+    const left = await till.ask('cart.removeLine', { lineId: riceLine! });
+    expect(left).toMatchObject({ gross_minor: 650, putDown: [wave, cash] });
+    const gone = { lineId: milkLine! };
+    for (const moneyBack_minor of [null, minor(649), minor(0)])
+      expect(await till.call('cart.removeLine', { ...gone, moneyBack_minor })).toMatchObject({
+        refusal: { code: 'MONEY_RECEIVED', params: { amount_minor: 650 } },
+      });
+    expect(await till.ask('cart.get', {})).toEqual(left);
+    const empty = await till.ask('cart.removeLine', { ...gone, moneyBack_minor: minor(650) });
+    expect(empty).toMatchObject({ id: first.id, lines: [], note: 'table 3', putDown: [] });
+    expect(await till.ask('cart.scan', { code: milk })).toMatchObject({ gross_minor: 650, putDown: [] });
+    expect(factsOf(till.dataDir, 'cart.money-back')).toMatchObject([
+      {
+        cart: id,
+        tenders: [
+          { kind: 'mobile', amount_minor: 300, operator: 'Wave', reference: 'W-7' },
+          { kind: 'cash', amount_minor: 350 },
+        ],
+      },
+    ]);
+  });
+
+  it('is told when a sale is voided or thrown away, at the counter and on hold', async () => {
+    till = await openCounter();
+    const { id } = await till.ask('cart.scan', { code: milk });
+    await putDown(id, wave);
+    const first = { refusal: { code: 'MONEY_RECEIVED', params: { amount_minor: 300 } } };
+    expect(await till.call('cart.void', {})).toMatchObject(first);
+    await till.ask('cart.hold', { label: null });
+    expect(await till.ask('cart.held', {})).toMatchObject([{ id, gross_minor: 650, putDown: [wave] }]);
+    expect(await till.call('cart.discardHeld', { cartId: id })).toMatchObject(first);
+    expect(await till.ask('cart.held', {})).toHaveLength(1);
+    const gone = await till.ask('cart.discardHeld', { cartId: id, moneyBack_minor: minor(300) });
+    await till.ask('cart.undo', { id: gone.undo!.id });
+    expect(await till.ask('cart.held', {})).toMatchObject([{ id, putDown: [] }]);
+    expect(factsOf(till.dataDir, 'cart.money-back')).toHaveLength(1);
+  });
+
+  it('is not put down where there are no goods, nor on both sides of the counter at once', async () => {
+    till = await openCounter();
+    const { id } = await till.ask('cart.get', {});
+    const put = (...tenders: object[]) =>
+      till.call('cart.putDown', { cartId: id, tenders: tenders as never });
+    expect(await put(wave)).toMatchObject({ refusal: { code: 'CART_EMPTY' } });
+    await till.ask('cart.scan', { code: milk });
+    expect(await put(wave, { kind: 'cash', given_minor: -100 })).toMatchObject({
+      refusal: { code: 'TENDER_SIGN' },
+    });
+  });
+
+  it('is part of what pays the sale, also when another window put it down', async () => {
+    till = await openCounter();
+    const { id, revision } = await till.ask('cart.scan', { code: milk });
+    await putDown(id, wave);
+    const all = { kind: 'cash' as const, given_minor: minor(650) };
+    const pay = (tenders: (typeof wave | typeof cash)[]) =>
+      till.call('sales.pay', { cartId: id, revision, tenders });
+    expect(await pay([all])).toMatchObject({ refusal: { code: 'CART_CHANGED' } });
+    expect(await pay([cash, wave])).toMatchObject({ ok: true });
   });
 
   it('is not put down for another cart than the one that lies there', async () => {

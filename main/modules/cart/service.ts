@@ -22,6 +22,7 @@ import {
 import { createHeldCarts } from './held-carts.ts';
 import { createHeldCount } from './held-count.ts';
 import { isPriceAgreed, withPriceAgreed } from './prices.ts';
+import { createPutDown } from './put-down.ts';
 import { createReturns } from './returns.ts';
 import { createSaving } from './saving.ts';
 import { type CartLine, type CartState, lineOf, withLine } from './state.ts';
@@ -36,8 +37,9 @@ export function createCart(deps: CartDeps) {
   const trail = createTrail(deps);
   const heldCount = createHeldCount(db, store);
   const cart = createCurrentCart({ ...deps, store, saving, trail, heldCount });
-  const { priced, adopt, save, keep, saveLine } = cart;
+  const { priced, adopt, save, saveLine } = cart;
   const shift = (): number => deps.openShift() ?? 0;
+  const putDown = createPutDown({ journal, cart, shift });
   const returns = createReturns({ journal, cart, shift });
   const { mayReturn, returnsBy } = returns;
 
@@ -107,12 +109,15 @@ export function createCart(deps: CartDeps) {
           );
         return saveLine(cart.get(), context);
       }),
-    'cart.removeLine': ({ lineId }, context) =>
+    'cart.removeLine': ({ lineId, moneyBack_minor }, context) =>
       onLine(lineId, (line) => {
         const fact = removedFact(line, line.qty_milli, lineFigures(lineId).gross_minor);
         const place = cart.get().lines.indexOf(line);
+        const left = withLine(cart.get(), lineId, null);
+        const given = left.lines.length === 0 ? putDown.giveBack(left, moneyBack_minor, context) : ok(left);
+        if (!given.ok) return given;
         recordRemoval(fact, { what: 'line', line, place, qty: line.qty_milli }, context);
-        return save(withLine(cart.get(), lineId, null), context);
+        return save(given.value, context);
       }),
     'cart.setPrice': ({ lineId, price_minor }, context) =>
       onLine(lineId, (line) => {
@@ -175,13 +180,10 @@ export function createCart(deps: CartDeps) {
       if (lineId === null) return save({ ...cart.get(), note: text }, context);
       return onLine(lineId, (line) => save(withLine(cart.get(), lineId, { ...line, note: text }), context));
     },
-    'cart.putDown': ({ cartId, tenders: putDown }, context) => {
-      const { state } = priced();
-      return state.id === cartId ? keep({ ...state, putDown }, context) : refused(refusal('CART_CHANGED'));
-    },
+    ...putDown.handlers,
     ...createAdding({ ...deps, cart, returns, shift }).handlers,
     ...returns.handlers,
-    ...createHeldCarts({ ...deps, store, trail, heldCount, cart, mayReturn }).handlers,
+    ...createHeldCarts({ ...deps, store, trail, heldCount, cart, putDown, mayReturn }).handlers,
   };
 
   return {

@@ -1,5 +1,6 @@
 import type { Discount } from '#shared/domain/pricing.ts';
-import { type Milli, type Minor, minor } from '#shared/domain/units.ts';
+import { type Milli, type Minor, minor, sum } from '#shared/domain/units.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { ProductUnit } from '#shared/modules/catalog/contract.ts';
 
@@ -69,7 +70,7 @@ export interface CartState {
   /** Who lets whom take goods back on this cart: one agreement until it is paid or given up. */
   readonly returns?: { readonly by: number; readonly user: number } | null;
   readonly note: string | null;
-  /** What the customer has put down so far. */
+  /** What the customer has put down so far: nothing while there are no lines. */
   readonly putDown?: CartView['putDown'] | undefined;
   readonly lastLineId: number | null;
   /** What the screens were told it comes to at this revision: gross, net, due in cash. */
@@ -97,6 +98,21 @@ export function labelAmount({ label, qty_milli, unit_price_minor }: CartLine): M
   if (label.qty_milli === qty_milli) return label.amount_minor;
   return label.qty_milli === -qty_milli ? minor(-label.amount_minor) : undefined;
 }
+
+export type PutDownTender = CartView['putDown'][number];
+
+export const amountOf = (tender: PutDownTender): Minor =>
+  tender.kind === 'cash' ? tender.given_minor : tender.amount_minor;
+
+/** All that was put down, with its sign; null if nothing was. */
+export const moneyIn = ({ putDown = [] }: CartState): Minor | null =>
+  putDown.length === 0 ? null : sum(putDown.map(amountOf));
+
+/** Money lies with goods: a cart without any takes none, and none of it reaches the next customer. */
+export const moneyLeft = (state: CartState): Refusal | null => {
+  const money = state.lines.length === 0 ? moneyIn(state) : null;
+  return money === null ? null : refusal('MONEY_RECEIVED', { amount_minor: Math.abs(money) });
+};
 
 /** Replaces one line, or takes it out when `next` is null. */
 export const withLine = (state: CartState, lineId: number, next: CartLine | null): CartState => ({

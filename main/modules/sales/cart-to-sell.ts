@@ -1,4 +1,5 @@
 import type { Discount, PricedBasket } from '#shared/domain/pricing.ts';
+import type { TenderOffer } from '#shared/domain/tender.ts';
 import type { Milli, Minor } from '#shared/domain/units.ts';
 
 export interface CartLineState {
@@ -22,6 +23,8 @@ export interface CartToSell {
     readonly discount: Discount | null;
     readonly discountBy: number | null;
     readonly note: string | null;
+    /** What the customer has put down before: it is part of what pays the sale. */
+    readonly putDown?: readonly TenderOffer[] | undefined;
   };
   readonly priced: PricedBasket;
 }

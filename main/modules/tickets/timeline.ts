@@ -1,6 +1,6 @@
 import { isKind, parseRow, positionOf, type Row } from '#main/kernel/journal/row.ts';
 import type { ReceiptFormat } from '#shared/domain/receipt.ts';
-import { minor, ppm } from '#shared/domain/units.ts';
+import { minor, ppm, sum } from '#shared/domain/units.ts';
 import type { PrintJob } from '#shared/modules/printing/contract.ts';
 import type { Ticket } from '#shared/modules/tickets/contract.ts';
 import type { TicketsStore } from './store.ts';
@@ -36,6 +36,8 @@ export function createTimeline({ store, format, userName, copyRows, jobsOf }: Ti
         : `${quantity(qty_milli)} × ${name} : ${worth}`;
     }
     if (isKind(row, 'cart.voided')) return money(row.body.gross_minor);
+    if (isKind(row, 'cart.money-back'))
+      return money(sum(row.body.tenders.map(({ amount_minor }) => amount_minor)));
     if (isKind(row, 'cart.return-allowed')) return userName(row.body.allowedBy);
     if (isKind(row, 'cart.price-changed')) {
       const { name, from, to } = row.body;

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { refusalText, useMay } from '#renderer/kernel/session.ts';
 import { callTill } from '#renderer/kernel/use-call.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
-import { Dialog } from '#renderer/ui/dialog.tsx';
+import { Confirm, Dialog } from '#renderer/ui/dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
@@ -25,6 +25,8 @@ import {
   startReturn,
   voidCart,
 } from './gestures.ts';
+import { MoneyBack } from './money-back.tsx';
+import { moneyBackOf, receivedOf } from './payment/draft.ts';
 
 /** The list comes after the dialog: its first row takes the focus then. */
 const focusNow = (row: HTMLElement | null): void => row?.focus();
@@ -36,12 +38,28 @@ export function AskHold() {
   const hasLines = useCheckout((state) => (state.cart?.lines.length ?? 0) > 0);
   const [label, setLabel] = useState('');
   const mayVoid = useMay('sale.void');
+  const [asked, setAsked] = useState<HeldCart | null>(null);
   const { data, refused } = useTill('cart.held', {});
   const held = data ?? [];
-  async function discard(id: string): Promise<void> {
-    if (held.length === 1 && !hasLines) await answering(() => discardHeld(id));
-    else await discardHeld(id);
+  async function discard({ id, putDown }: HeldCart): Promise<void> {
+    setAsked(null);
+    const throwAway = () => discardHeld(id, moneyBackOf(putDown));
+    if (held.length === 1 && !hasLines) await answering(throwAway);
+    else await throwAway();
   }
+  const confirmed = (
+    <Confirm
+      opened={asked !== null}
+      title={t('cart.moneyBack.title')}
+      confirm={t('cart.moneyBack.andDiscard')}
+      danger
+      above
+      onConfirm={() => asked && void discard(asked)}
+      onClose={() => setAsked(null)}
+    >
+      <MoneyBack tenders={asked?.putDown ?? []} />
+    </Confirm>
+  );
   const goodsOf = ({ goods, lines }: HeldCart): string => {
     const named = goods.map(({ name, unit, qty_milli }) =>
       qty_milli === ONE_UNIT ? name : `${format.qty(qty_milli, unit)} × ${name}`,
@@ -72,6 +90,12 @@ export function AskHold() {
                     name: one.heldBy,
                   })}
                 </small>
+                {one.putDown.length > 0 && (
+                  <small data-warn="" data-testid="held-received">
+                    {t(receivedOf(one.putDown) < 0 ? 'sales.alreadyHanded' : 'sales.received')}{' '}
+                    {format.amount(Math.abs(receivedOf(one.putDown)))}
+                  </small>
+                )}
                 {one.fromEarlierShift && (
                   <small data-warn="" data-testid="held-earlier">
                     ▲ {t('cart.hold.earlier')}
@@ -85,7 +109,7 @@ export function AskHold() {
                 className={css.discard}
                 aria-label={t('cart.hold.discard', { name: one.label ?? goodsOf(one) })}
                 title={t('cart.hold.discard', { name: one.label ?? goodsOf(one) })}
-                onClick={() => void discard(one.id)}
+                onClick={() => (one.putDown.length > 0 ? setAsked(one) : void discard(one))}
                 data-testid={`discard-${index}`}
               >
                 <IconTrash size="1.5rem" stroke={1.75} aria-hidden="true" />
@@ -101,6 +125,7 @@ export function AskHold() {
     return (
       <Dialog opened title={t('cart.hold.recallTitle')} onClose={closeAsk} size="36rem" testId="ask-hold">
         {list}
+        {confirmed}
         {data && held.length === 0 && <p className={css.lead}>{t('cart.hold.none')}</p>}
       </Dialog>
     );
@@ -122,6 +147,7 @@ export function AskHold() {
         data-testid="hold-label"
       />
       {list}
+      {confirmed}
     </AskForm>
   );
 }
@@ -130,12 +156,13 @@ export function AskVoid() {
   const t = useT();
   const format = useFormat();
   const cart = useCheckout((state) => state.cart);
+  const putDown = cart?.putDown ?? [];
   const [reason, setReason] = useState('');
   return (
     <AskForm
       title={t('cart.void.title')}
-      confirm={t('cart.void.confirm')}
-      onConfirm={() => voidCart(reason || null)}
+      confirm={t(putDown.length > 0 ? 'cart.moneyBack.andVoid' : 'cart.void.confirm')}
+      onConfirm={() => voidCart(reason || null, moneyBackOf(putDown))}
       danger
       keep={t('cart.void.keep')}
       testId="ask-void"
@@ -146,6 +173,7 @@ export function AskVoid() {
           amount: format.amount(cart?.gross_minor ?? 0),
         })}
       </p>
+      <MoneyBack tenders={putDown} />
       <Reasons
         label={t('cart.reason.label')}
         value={reason}

@@ -4,6 +4,7 @@ import { AskFirstPrice, AskNewProduct, AskWeight } from './ask-goods.tsx';
 import { AskDiscount, AskNote, AskPrice, AskQuantity } from './ask-line.tsx';
 import { AskLastTicket, AskPriceCheck } from './ask-look.tsx';
 import { type Ask, useCheckout } from './cart-state.ts';
+import { AskMoneyBack } from './money-back.tsx';
 
 function Question({ ask }: { readonly ask: Ask }) {
   const cart = useCheckout((state) => state.cart);
@@ -32,6 +33,8 @@ function Question({ ask }: { readonly ask: Ask }) {
           now={(ask.lineId === null ? cart?.discount : line?.discount) ?? null}
         />
       );
+    case 'money-back':
+      return line && <AskMoneyBack lineId={line.id} />;
     case 'note':
       return <AskNote line={line} />;
     case 'hold':

@@ -95,7 +95,7 @@ function LineActions() {
   const hidden = useCheckout((state) => state.paying || state.paid !== null);
   const remark = useCheckout((state) => state.remark);
   const note = useCheckout((state) => state.cart?.note ?? null);
-  const received = useCheckout((state) => receivedOf(state.draft));
+  const received = useCheckout((state) => Math.abs(receivedOf(state.draft.tenders)));
   const left = useCheckout((state) => state.cart?.linesLeft ?? fewLines + 1);
   const last = useLastSale();
   const off = !line || hidden;
@@ -165,6 +165,7 @@ function Total({ cart }: { readonly cart: CartView }) {
   const t = useT();
   const format = useFormat();
   const back = cart.gross_minor < 0;
+  const received = receivedOf(cart.putDown);
   const rows = [
     {
       id: 'items',
@@ -188,6 +189,15 @@ function Total({ cart }: { readonly cart: CartView }) {
       label: tax.name,
       value: format.number(tax.amount_minor),
     })),
+    ...(cart.putDown.length === 0
+      ? []
+      : [
+          {
+            id: 'received',
+            label: t(received < 0 ? 'sales.alreadyHanded' : 'sales.received'),
+            value: <span data-testid="received">{format.number(Math.abs(received))}</span>,
+          },
+        ]),
   ];
   return (
     <TotalDisplay

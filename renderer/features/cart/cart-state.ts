@@ -32,6 +32,8 @@ export type Ask =
   | { readonly kind: 'price'; readonly lineId: number; readonly text: string }
   | { readonly kind: 'discount'; readonly lineId: number | null; readonly text: string }
   | { readonly kind: 'price-check'; readonly text: string }
+  /** The last line would go, and with it the money that was put down. */
+  | { readonly kind: 'money-back'; readonly lineId: number }
   | { readonly kind: 'note'; readonly lineId: number | null }
   | { readonly kind: PlainAsk };
 
@@ -76,7 +78,16 @@ export const useCheckout = create<CheckoutState>(() => ({
 }));
 
 /** Questions about the cart that was on the counter when they were asked. */
-const aboutCart: readonly Ask['kind'][] = ['quantity', 'price', 'discount', 'note', 'hold', 'void', 'return'];
+const aboutCart: readonly Ask['kind'][] = [
+  'quantity',
+  'price',
+  'discount',
+  'note',
+  'money-back',
+  'hold',
+  'void',
+  'return',
+];
 
 export const checkout = useCheckout.getState;
 export const setCheckout = useCheckout.setState;
@@ -163,11 +174,11 @@ export function takeCart(next: CartView, { anew = false } = {}): void {
     remark: remarkOn(),
   });
 
-  /** What lies with the cart in the till; what is put down at this very window comes there from here. */
+  /** What lies with the cart in the till, whoever put it down; what is chosen and typed here stays. */
   function draftNow(): Draft {
     const { putDown: tenders } = cart;
     if (first || ended) return { ...emptyDraft, tenders };
-    return paying || tenders === before?.putDown ? draft : { ...draft, tenders };
+    return tenders === before?.putDown ? draft : { ...draft, tenders };
   }
   function remarkOn(): CheckoutState['remark'] {
     if (first && cart.lines.length > 0) return cart.putDown.length > 0 ? 'money-back' : 'cart-back';

@@ -242,8 +242,19 @@ export async function setDiscount(
   );
 }
 
-export async function removeLine(lineId: number): Promise<void> {
-  if (took(await callTill('cart.removeLine', { lineId }))) offerUndo();
+/** `moneyBack_minor`: what was given back of what the customer had put down, when it is the last line. */
+export async function removeLine(lineId: number, moneyBack_minor: Minor | null = null): Promise<boolean> {
+  const answer = await callTill(
+    'cart.removeLine',
+    { lineId, moneyBack_minor },
+    { handles: ['MONEY_RECEIVED'] },
+  );
+  if (took(answer)) offerUndo();
+  else if (!answer.ok && answer.refusal.code === 'MONEY_RECEIVED') {
+    playLow();
+    openAsk({ kind: 'money-back', lineId });
+  }
+  return answer.ok;
 }
 
 /** By line: the quantity that was asked for last, until the till has answered. The next press counts from there. */
@@ -283,15 +294,15 @@ export async function recallCart(cartId: string): Promise<boolean> {
   return took(await callTill('cart.recall', { cartId }));
 }
 
-export async function voidCart(reason: string | null): Promise<boolean> {
-  const done = endedCart(took(await callTill('cart.void', { reason })));
+export async function voidCart(reason: string | null, moneyBack_minor: Minor | null): Promise<boolean> {
+  const done = endedCart(took(await callTill('cart.void', { reason, moneyBack_minor })));
   if (done) offerUndo();
   return done;
 }
 
 /** A cart on hold is thrown away; it can be brought back like a cart that was given up. */
-export async function discardHeld(cartId: string): Promise<boolean> {
-  const done = took(await callTill('cart.discardHeld', { cartId }));
+export async function discardHeld(cartId: string, moneyBack_minor: Minor | null): Promise<boolean> {
+  const done = took(await callTill('cart.discardHeld', { cartId, moneyBack_minor }));
   if (done) offerUndo();
   return done;
 }

@@ -122,6 +122,8 @@ const common: readonly RefusalCode[] = [
   'NOT_DIVISIBLE',
   'AMOUNT_TOO_LARGE',
 ];
+/** Who takes away the last goods of a cart in which money was put down says how much was given back: all of it. */
+const moneyBack = { moneyBack_minor: minorSchema.nullable().default(null) };
 /** What the cashier does to the cart: the answer, and that to a repeat, is the cart. */
 const gesture = { output: cartViewSchema, repeat: 'cart.get', answers: 'cart' } as const;
 const relaxed = { ...gesture, access: 'sale.sell', durability: 'relaxed' } as const;
@@ -135,6 +137,8 @@ export const heldCartSchema = z.object({
   /** The first of them: what is in it tells one sale from another. */
   goods: z.array(z.object({ name: z.string(), unit: unitSchema, qty_milli: milliSchema })),
   gross_minor: z.int(),
+  /** What the customer has put down for it. */
+  putDown: z.array(tenderInputSchema),
   /** True if it was put aside in an earlier shift. */
   fromEarlierShift: z.boolean(),
 });
@@ -198,8 +202,8 @@ export const cartOperations = {
   'cart.removeLine': command({
     ...gesture,
     access: 'sale.sell',
-    input: z.object({ lineId }),
-    refusals: common,
+    input: z.object({ lineId, ...moneyBack }),
+    refusals: [...common, 'MONEY_RECEIVED'],
   }),
   'cart.setPrice': command({
     ...gesture,
@@ -235,7 +239,7 @@ export const cartOperations = {
   'cart.putDown': command({
     ...relaxed,
     input: z.object({ cartId: tokenSchema, tenders: z.array(tenderInputSchema).max(mostTenders) }),
-    refusals: ['CART_CHANGED'],
+    refusals: ['CART_CHANGED', 'CART_EMPTY', 'TENDER_SIGN'],
   }),
   /** Turns the whole cart into returned goods, or back. */
   'cart.setReturn': command({
@@ -278,8 +282,8 @@ export const cartOperations = {
   'cart.discardHeld': command({
     ...gesture,
     access: 'sale.void',
-    input: z.object({ cartId: tokenSchema, reason: textSchema(120).nullable().default(null) }),
-    refusals: ['NOT_FOUND'],
+    input: z.object({ cartId: tokenSchema, reason: textSchema(120).nullable().default(null), ...moneyBack }),
+    refusals: ['NOT_FOUND', 'MONEY_RECEIVED'],
   }),
   /**
    * Brings back what the gesture `id` of the cart's `undo` took away. The removal stays on record and counted; what came back
@@ -295,8 +299,8 @@ export const cartOperations = {
   'cart.void': command({
     ...gesture,
     access: 'sale.void',
-    input: z.object({ reason: textSchema(120).nullable().default(null) }),
-    refusals: ['CART_EMPTY'],
+    input: z.object({ reason: textSchema(120).nullable().default(null), ...moneyBack }),
+    refusals: ['CART_EMPTY', 'MONEY_RECEIVED'],
   }),
 };
 

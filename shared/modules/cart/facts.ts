@@ -1,3 +1,4 @@
+import type { TenderFact } from '#shared/domain/sale-fact.ts';
 import type { Milli, Minor } from '#shared/domain/units.ts';
 import { fact } from '#shared/kernel/fact.ts';
 
@@ -60,6 +61,13 @@ export interface CartReturnAllowed {
   readonly shift: number;
 }
 
+/** What the customer had put down was given back to him, because the goods it was for went. */
+export interface CartMoneyBack {
+  readonly cart: string;
+  readonly tenders: readonly TenderFact[];
+  readonly shift: number;
+}
+
 export const cartFacts = {
   'cart.line-removed': fact<CartLineRemoved>({
     productId: 'p',
@@ -85,5 +93,6 @@ export const cartFacts = {
     allowedBy: 'by',
     shift: 'sh',
   }),
+  'cart.money-back': fact<CartMoneyBack>({ shift: 'sh' }),
   'cart.return-allowed': fact<CartReturnAllowed>({ allowedBy: 'by', shift: 'sh' }),
 } as const;

@@ -34,6 +34,7 @@ const cartHappening = {
   'cart.discounted': true,
   'cart.voided': true,
   'cart.restored': true,
+  'cart.money-back': true,
   'cart.return-allowed': true,
 } as const satisfies Readonly<Record<keyof typeof cartFacts, true>>;
 

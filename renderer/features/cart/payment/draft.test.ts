@@ -9,8 +9,10 @@ import {
   emptyDraft,
   isSettled,
   leavesRest,
+  moneyBackOf,
   remaining,
   tenderOf,
+  tooMuch,
   withoutTender,
   withTender,
 } from './draft.ts';
@@ -85,5 +87,36 @@ describe('the draft', () => {
     const put = withTender(draft, tender);
     expect(put).toEqual({ ...emptyDraft, tenders: [tender] });
     expect(withoutTender(put, 0).tenders).toEqual([]);
+  });
+});
+
+describe('what was put down and is more than can be given back on it', () => {
+  const cash = (given: number): TenderInput => ({ kind: 'cash', given_minor: minor(given) });
+  const card = (amount: number): TenderInput => ({
+    kind: 'card',
+    amount_minor: minor(amount),
+    reference: '',
+  });
+  it.each([
+    ['nothing', 400, [], null],
+    ['a part of it', 400, [card(100)], null],
+    ['cash, which gives change', 400, [cash(700)], null],
+    ['cash beside a card', 600, [cash(300), card(500)], null],
+    ['a card after goods went', 400, [card(700)], { index: 0, over_minor: 300 }],
+    ['the last of two cards', 400, [card(300), card(200), cash(50)], { index: 1, over_minor: 100 }],
+    ['cash on what a card has paid', 400, [cash(300), card(400)], { index: 0, over_minor: 300 }],
+    ['cash on an exchange of equals', 0, [cash(300)], { index: 0, over_minor: 300 }],
+    ['money of a sale that became a return', -400, [card(300)], { index: 0, over_minor: 300 }],
+    ['a part of what goes back', -400, [cash(-100)], null],
+    ['more than goes back', -400, [cash(-100), card(-500)], { index: 1, over_minor: 100 }],
+    ['more cash than goes back', -400, [cash(-500)], { index: 0, over_minor: 100 }],
+  ] as const)('%s', (_what, gross, tenders, told) => {
+    expect(tooMuch({ gross_minor: minor(gross) }, tenders, rule)).toEqual(told);
+  });
+
+  it('is given back as a whole when the goods go', () => {
+    expect(moneyBackOf([])).toBeNull();
+    expect(moneyBackOf([cash(300), card(100)])).toBe(400);
+    expect(moneyBackOf([card(-100)])).toBe(-100);
   });
 });

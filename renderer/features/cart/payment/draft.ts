@@ -1,5 +1,6 @@
 import { type CashRule, cashDue } from '#shared/domain/cash.ts';
-import { type Minor, minor } from '#shared/domain/units.ts';
+import { settle } from '#shared/domain/tender.ts';
+import { type Minor, minor, sum } from '#shared/domain/units.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { TenderInput } from '#shared/modules/sales/contract.ts';
 
@@ -22,9 +23,8 @@ export const chosenAfresh = ({ tenders }: Draft): Draft => ({ ...emptyDraft, ten
 export const amountOf = (tender: TenderInput): Minor =>
   tender.kind === 'cash' ? tender.given_minor : tender.amount_minor;
 
-/** All that was put down, as a size. */
-export const receivedOf = ({ tenders }: Draft): Minor =>
-  minor(Math.abs(tenders.reduce((sum, tender) => sum + amountOf(tender), 0)));
+/** All that was put down, with its sign. */
+export const receivedOf = (tenders: readonly TenderInput[]): Minor => sum(tenders.map(amountOf));
 
 /**
  * What is left to settle with this kind of tender: for show and for "the whole rest". The till settles by itself when it
@@ -45,12 +45,39 @@ export function remaining(
   return minor(due - total(cash));
 }
 
+/** What the till is told was given back when the goods go: all that was put down. */
+export const moneyBackOf = (tenders: readonly TenderInput[]): Minor | null =>
+  tenders.length === 0 ? null : receivedOf(tenders);
+
 /** Whether `amount` still leaves something to pay, or to give back. */
 export const leavesRest = (amount: Minor, rest: Minor): boolean => (rest < 0 ? amount > rest : amount < rest);
 
 /** Whether what was put down pays it all: the goods may have become fewer since, and then money goes back. */
 export const isSettled = (tenders: readonly TenderInput[], rest: Minor, back: boolean): boolean =>
   tenders.length > 0 && (back ? rest >= 0 : rest <= 0);
+
+/**
+ * What must be taken up again because nothing can be given back on it: the goods became fewer since, or came back. Null
+ * where what was put down pays, or leaves something to pay.
+ */
+export function tooMuch(
+  { gross_minor }: Pick<CartView, 'gross_minor'>,
+  tenders: readonly TenderInput[],
+  rule: CashRule,
+): { readonly index: number; readonly over_minor: Minor } | null {
+  if (tenders.length === 0) return null;
+  const answer = settle(gross_minor, tenders, rule, false);
+  if (answer.ok) return null;
+  const { code, params } = answer.refusal;
+  if (code === 'TENDER_SIGN')
+    return { index: tenders.length - 1, over_minor: minor(Math.abs(receivedOf(tenders))) };
+  if (code !== 'TENDER_TOO_MUCH') return null;
+  const exact = tenders.filter(({ kind }) => kind !== 'cash');
+  const left = gross_minor - receivedOf(exact);
+  const byCash = gross_minor < 0 ? left <= 0 : left >= 0;
+  const index = tenders.findLastIndex(({ kind }) => (kind === 'cash') === byCash);
+  return { index, over_minor: minor(Number(params?.over_minor)) };
+}
 
 export function tenderOf(draft: Draft, amount: Minor): TenderInput {
   const { kind, reference, operator } = draft;

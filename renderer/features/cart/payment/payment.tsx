@@ -34,12 +34,14 @@ import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { TenderInput } from '#shared/modules/sales/contract.ts';
 import type { SessionView } from '#shared/modules/session/contract.ts';
 import {
+  amountOf,
   type Draft,
   isSettled,
   leavesRest,
   remaining,
   type TenderKind,
   tenderOf,
+  tooMuch,
   withoutTender,
   withTender,
 } from './draft.ts';
@@ -59,10 +61,13 @@ interface PaymentProps {
 const change = (part: Partial<Draft>): void => setCheckout({ draft: { ...checkout().draft, ...part } });
 
 /** What was put down lies with the cart in the till at once: a power cut takes none of it, and every window sees it. */
-async function putDown(cartId: string, draft: Draft): Promise<void> {
+async function putDown(cartId: string, draft: Draft): Promise<Refusal | null> {
+  const { draft: before } = checkout();
   setCheckout({ draft });
   const answer = await call('cart.putDown', { cartId, tenders: [...draft.tenders] });
   if (answer.ok) takeCart(answer.value);
+  else setCheckout({ draft: before });
+  return answer.ok ? null : answer.refusal;
 }
 
 /** One view from the amount due to the change: type what was given, or touch the note. */
@@ -90,7 +95,8 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   const back = cart.gross_minor < 0;
   const size = (amount: Minor): Minor => (back ? negate(amount) : amount);
   const written = text === '' ? null : read.money(text);
-  const settled = isSettled(tenders, rest, back);
+  const over = tooMuch(cart, tenders, rule);
+  const settled = over !== null || isSettled(tenders, rest, back);
   const given = written !== null ? size(written) : settled ? minor(0) : rest;
   const surplus = back ? rest - given : given - rest;
 
@@ -116,6 +122,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
       lookAt(cart);
       return;
     }
+    if (over) return playLow();
     const now = { ...checkout().draft, operator };
     if (settled && amount === 0) return record(now.tenders);
     const tender = tenderOf(now, amount);
@@ -127,7 +134,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     if (!settled && leavesRest(amount, rest)) {
       if (amount === 0) return;
       setCheckout({ entry: noEntry });
-      return putDown(cart.id, withTender(now, tender));
+      return setFault(await putDown(cart.id, withTender(now, tender)));
     }
     await record([...now.tenders, tender]);
   }
@@ -169,7 +176,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
       escape: closePayment,
       enter: settleTyped,
       backspace: () => setCheckout({ entry: typed(checkout().entry, 'backspace', 0) }),
-      [keys.remove]: () => takeUp(tenders.length - 1),
+      [keys.remove]: () => takeUp(over?.index ?? tenders.length - 1),
       ...(kind === 'mobile' && { arrowup: () => nextOperator(-1), arrowdown: () => nextOperator(1) }),
     },
     true,
@@ -200,11 +207,17 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     setCheckout({ entry: { ...noEntry, text: format.editable(sofar + note).replace('.', ',') } });
   };
 
+  function nameOf(tender: TenderInput | undefined): string {
+    if (!tender) return '';
+    const name = tender.kind === 'mobile' ? tender.operator : t(`sales.tender.${tender.kind}`);
+    return `${name} ${format.amount(Math.abs(amountOf(tender)))}`;
+  }
   function referenceLabel(): string {
     if (kind === 'card') return t('sales.authorisation');
     return shop.referenceNeeded ? t('sales.reference') : t('sales.referenceOptional');
   }
   function dueLabel(): string {
+    if (over) return t('sales.tooMuch');
     if (settled && rest !== 0) return t(back ? 'sales.remaining' : 'sales.giveChange');
     if (back) return t('sales.giveBack');
     return t(tenders.length > 0 ? 'sales.remaining' : 'sales.due');
@@ -214,7 +227,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     <section className={css.payment} aria-label={t('sales.title')} data-testid="payment">
       <TotalDisplay
         label={dueLabel()}
-        minor={Math.abs(rest)}
+        minor={over?.over_minor ?? Math.abs(rest)}
         testId="due"
         note={
           kind === 'cash' && tenders.length === 0 && cart.cash_due_minor !== cart.gross_minor
@@ -240,6 +253,13 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
           void record(of.tenders, of.change_minor);
         }}
       />
+      {over && (
+        <Notice tone="warn">
+          <span data-testid="too-much">
+            {t('sales.takeOut', { over: format.amount(over.over_minor), what: nameOf(tenders[over.index]) })}
+          </span>
+        </Notice>
+      )}
       <TenderList tenders={tenders} onRemove={takeUp} />
       <div className={css.tabs}>
         <KeyTabs
