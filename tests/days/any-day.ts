@@ -59,7 +59,11 @@ export const anyStep = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('discount' as const), discount: discounts }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('return' as const), returned: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('remove' as const), line }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('void', 'undo', 'hold', 'recall') }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom('void', 'undo', 'hold', 'recall', 'discard', 'empty') }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('put-down' as const), tenders }) },
   {
     weight: 12,
     arbitrary: fc.record({

@@ -7,6 +7,7 @@ import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { projections } from '#main/modules/projections.ts';
 import { verifyTill } from '#main/modules/till-file.ts';
 import type { Input, OperationName } from '#shared/contract/index.ts';
+import { sum } from '#shared/domain/units.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { TenderInput } from '#shared/modules/sales/contract.ts';
 import type { ShiftReport } from '#shared/modules/shifts/contract.ts';
@@ -23,6 +24,12 @@ const shelf = [
   ['Pagne', '4006381333955', 333, 'm'],
   ['Service', '4006381333962', null, 'pack'],
 ] as const;
+
+/** What a person says was given back: all that lies with the cart. */
+const moneyIn = ({ putDown }: Pick<CartView, 'putDown'>) =>
+  putDown.length === 0
+    ? null
+    : sum(putDown.map((one) => (one.kind === 'cash' ? one.given_minor : one.amount_minor)));
 
 export interface Played {
   readonly days: number;
@@ -84,7 +91,11 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
   const demand = (holds: boolean, what: string, detail: unknown): void => {
     if (!holds) throw new Error(`${what}: ${JSON.stringify(detail)}`);
   };
-  const cart = (): Promise<CartView> => must('cart.get', {});
+  async function cart(): Promise<CartView> {
+    const now = await must('cart.get', {});
+    demand(now.lines.length > 0 || now.putDown.length === 0, 'no money without goods', now);
+    return now;
+  }
   const lineAt = async (place: number): Promise<number> => {
     const { lines } = await cart();
     return lines[place % Math.max(1, lines.length)]?.id ?? 1;
@@ -93,9 +104,9 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
   async function pay(
     tenders: TenderInput[],
     agreedChange_minor: number | null,
-    { id, revision, lines }: CartView,
+    { id, revision, lines, putDown }: CartView,
   ) {
-    const input = { cartId: id, revision, tenders, agreedChange_minor };
+    const input = { cartId: id, revision, tenders: [...putDown, ...tenders], agreedChange_minor };
     const paid = await ask('sales.pay', input as Input<'sales.pay'>);
     if (!paid.ok) return;
     count.tickets += 1;
@@ -126,6 +137,17 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
     if (step.how === 'mobile') return pay([mobile(gross)], null, now);
     if (step.how === 'split') return pay([card(half), cash(gross - half)], null, now);
     return pay([cash(Number.isSafeInteger(given) ? given : due)], agreed, now);
+  }
+
+  /** The lines go one after the other; the last takes no money with it unsaid. */
+  async function emptied(): Promise<void> {
+    for (const { id: lineId } of (await cart()).lines) {
+      const before = await cart();
+      const money = before.lines.length === 1 ? moneyIn(before) : null;
+      const unsaid = await ask('cart.removeLine', { lineId });
+      demand(unsaid.ok === (money === null), 'money does not go unsaid', unsaid);
+      if (!unsaid.ok) await must('cart.removeLine', { lineId, moneyBack_minor: money });
+    }
   }
 
   async function gesture(step: Step): Promise<void> {
@@ -160,8 +182,18 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
         await ask('cart.removeLine', { lineId: await lineAt(step.line) });
         return;
       case 'void':
-        await ask('cart.void', {});
+        await ask('cart.void', { moneyBack_minor: moneyIn(await cart()) });
         return;
+      case 'put-down':
+        await ask('cart.putDown', { cartId: (await cart()).id, tenders: step.tenders as TenderInput[] });
+        return;
+      case 'empty':
+        return emptied();
+      case 'discard': {
+        const [held] = await must('cart.held', {});
+        if (held) await ask('cart.discardHeld', { cartId: held.id, moneyBack_minor: moneyIn(held) });
+        return;
+      }
       case 'undo': {
         const { undo } = await cart();
         if (undo) await ask('cart.undo', { id: undo.id });
@@ -215,7 +247,7 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
   /** The evening: X, a count, Z, the day and the closures, the journal and what is derived from it. */
   async function evening(day: Day): Promise<void> {
     seat = till.session;
-    if ((await cart()).lines.length > 0) await must('cart.void', {});
+    if ((await cart()).lines.length > 0) await must('cart.void', { moneyBack_minor: moneyIn(await cart()) });
     const x = await ask('shifts.x', {});
     if (x.ok) {
       reportHolds(x.value);

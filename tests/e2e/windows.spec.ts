@@ -76,6 +76,28 @@ test('what was put down at one window is there when another opens the payment', 
   await expect(page.getByTestId('due')).toHaveAttribute('data-minor', '350');
 });
 
+test('what another window puts down during a payment is seen here before anything is charged', async ({
+  till: { page },
+}) => {
+  await signIn(page, 'cashier');
+  const second = await openSecond(page);
+  await signIn(second, 'owner');
+  await page.bringToFront();
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  await page.keyboard.press('F10');
+  await expect(page.getByTestId('due')).toHaveAttribute('data-minor', '450');
+  const cart = await ask(second, 'cart.get', {});
+  const tenders = [{ kind: 'cash' as const, given_minor: 200 as never }];
+  await ask(second, 'cart.putDown', { cartId: cart.id, tenders });
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('payment-fault')).toHaveAttribute('data-code', 'CART_CHANGED');
+  await expect(page.getByTestId('due')).toHaveAttribute('data-minor', '250');
+  expect((await ask(page, 'tickets.list', {})).tickets).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('change')).toHaveAttribute('data-minor', '0');
+});
+
 test('a payment ends when another window pays the cart', async ({ till: { page } }) => {
   await signIn(page, 'cashier');
   const second = await openSecond(page);

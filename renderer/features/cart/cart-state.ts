@@ -174,11 +174,11 @@ export function takeCart(next: CartView, { anew = false } = {}): void {
     remark: remarkOn(),
   });
 
-  /** What lies with the cart in the till, whoever put it down; what is chosen and typed here stays. */
+  /** What lies with the cart in the till; what is put down at this very window comes there from here. */
   function draftNow(): Draft {
     const { putDown: tenders } = cart;
     if (first || ended) return { ...emptyDraft, tenders };
-    return tenders === before?.putDown ? draft : { ...draft, tenders };
+    return paying || tenders === before?.putDown ? draft : { ...draft, tenders };
   }
   function remarkOn(): CheckoutState['remark'] {
     if (first && cart.lines.length > 0) return cart.putDown.length > 0 ? 'money-back' : 'cart-back';

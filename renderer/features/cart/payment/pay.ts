@@ -45,6 +45,10 @@ export async function pay(
     playLow();
     setCheckout({ settling: false });
     await readCart();
+    const { cart: now, draft } = checkout();
+    // Another window put something down for this sale: it is seen here before anything is charged.
+    if (answer.refusal.code === 'CART_CHANGED' && now?.id === cart.id)
+      setCheckout({ draft: { ...draft, tenders: now.putDown } });
     return answer.refusal;
   }
   const { cart: next, ...paid } = answer.value;
