@@ -207,6 +207,24 @@ test('a sale is put on hold under a name and recalled', async ({ till: { page } 
   await expect(page.getByTestId('action-hold')).toContainText('1');
 });
 
+test('the only sale on hold comes back with two keys', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.water.code);
+  await total(page, 400);
+  for (const again of [1, 2]) {
+    await page.keyboard.press('F6');
+    await expect(page.getByTestId('hold-label'), `hold ${again}`).toBeFocused();
+    await page.keyboard.press('Enter');
+    await total(page, 0);
+    await expect(page.getByTestId('hold-label')).not.toBeAttached();
+    await page.keyboard.press('F6');
+    await expect(page.getByTestId('held-0')).toBeFocused();
+    await page.keyboard.press('Enter');
+    await total(page, 400);
+    await expect(page.getByTestId('ask-hold')).not.toBeAttached();
+  }
+});
+
 test('an unknown code asks for a name and a price, and the sale goes on', async ({ till: { page } }) => {
   await signIn(page, 'cashier');
   await scan(page, goods.baguette.code);

@@ -28,7 +28,7 @@ import {
 import { MoneyBack } from './money-back.tsx';
 import { moneyBackOf, receivedOf } from './payment/draft.ts';
 
-/** The list comes after the dialog: its first row takes the focus then. */
+/** The list may come after the dialog, which looks for the focus once: its first row takes it then. */
 const focusNow = (row: HTMLElement | null): void => row?.focus();
 
 /** Carts put aside: this one joins them, or one of them comes back. */
@@ -77,6 +77,7 @@ export function AskHold() {
             <UnstyledButton
               className={css.choice}
               ref={!hasLines && index === 0 ? focusNow : undefined}
+              data-autofocus={(!hasLines && index === 0) || undefined}
               onClick={() => void answering(() => recallCart(one.id))}
               data-testid={`held-${index}`}
             >

@@ -69,6 +69,7 @@ function PapersDialog() {
             <Button
               size="lg"
               variant="filled"
+              data-autofocus
               onClick={() => void each(waiting, 'printing.retry')}
               data-testid="papers-print-all"
             >
@@ -80,7 +81,7 @@ function PapersDialog() {
     >
       {waiting.length === 0 && <p>{t('printing.none')}</p>}
       <ul className={css.list}>
-        {waiting.map((job) => (
+        {waiting.map((job, index) => (
           <li key={job.id} data-testid={`paper-${job.id}`} data-cause={job.cause ?? undefined}>
             <div>
               <strong>{nameOf(job)}</strong>
@@ -97,6 +98,7 @@ function PapersDialog() {
             </Button>
             <Button
               size="md"
+              data-autofocus={(waiting.length === 1 && index === 0) || undefined}
               onClick={() => void each([job], 'printing.retry')}
               data-testid={`paper-print-${job.id}`}
             >

@@ -40,7 +40,7 @@ export function actionOf(row: Comparison): Action {
     !differs(row.tax_class, row.now_tax_class) &&
     !differs(row.category, row.now_category) &&
     !differs(row.unit, row.now_unit) &&
-    !differs(row.stock_milli, row.now_stock_milli ?? 0);
+    !differs(row.stock_milli, row.now_stock_milli);
   return same ? 'same' : 'change';
 }
 
@@ -90,9 +90,9 @@ export function createWording(lang: Lang, rules: ShopRules, currency: CurrencyCo
   const amount = (value: number | null): string =>
     value === null ? t('catalog.importFile.value.none') : formatAmount(minor(value), currency, lang);
   const stock = (value: number | null): string =>
-    t('catalog.importFile.value.stock', {
-      value: quantity.format((value ?? 0) / 1000),
-    });
+    value === null
+      ? t('catalog.importFile.value.notCounted')
+      : t('catalog.importFile.value.stock', { value: quantity.format(value / 1000) });
 
   const codes = (more: readonly string[]): string =>
     t('catalog.importFile.value.codes', { codes: more.join(', ') });
@@ -129,7 +129,7 @@ export function createWording(lang: Lang, rules: ShopRules, currency: CurrencyCo
       compare(row.tax_class, row.now_tax_class, plain);
       compare(row.category, row.now_category, plain);
       compare(row.unit, row.now_unit, plain);
-      compare(row.stock_milli, row.now_stock_milli ?? 0, stock);
+      compare(row.stock_milli, row.now_stock_milli, stock);
       if (more.length > 0) pairs.push([t('catalog.importFile.value.none'), codes(more)]);
       return {
         ...head,

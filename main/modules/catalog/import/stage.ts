@@ -220,12 +220,12 @@ export function openStage(db: Db, file: string) {
       `SELECT r.product FROM ${s}.row r JOIN main.stock_level l ON l.product_id = r.product
        WHERE r.action = 'change' AND r.rank IS NOT NULL AND l.sold > 1`,
     ),
-    /** Stock that the file states otherwise than the till has it at this moment. */
+    /** Stock that the file states otherwise than the till has it at this moment; sold out is counted too: nothing. */
     stockChanges: sql<{ line: number; product: number; change: number }>(
       'stockChanges',
       `SELECT r.line, r.product, r.stock_milli - coalesce(l.qty_milli, 0) AS change
        FROM ${s}.row r LEFT JOIN main.stock_level l ON l.product_id = r.product
-       WHERE r.line > :after AND r.stock_milli IS NOT NULL AND r.stock_milli <> coalesce(l.qty_milli, 0)
+       WHERE r.line > :after AND r.stock_milli IS NOT NULL AND r.stock_milli IS NOT l.qty_milli
        ORDER BY r.line LIMIT :limit`,
     ),
     file,
