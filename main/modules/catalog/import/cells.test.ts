@@ -178,3 +178,22 @@ describe('a list of which no column is the price', () => {
     expect(said(stock)).toBeUndefined();
   });
 });
+
+describe('a stock of nothing', () => {
+  it('is counted: what is sold out is not the same as what was never counted', async () => {
+    await load(`code,name,price\n${A},Riz,500\n`);
+    const file = `code,name,price,stock\n${A},Riz,500,0\n${B},Mil,300,"0,000"\n${C},Thé,100,\n`;
+    const shown = await preview(file);
+    expect(shown).toMatchObject({ added: 2, changed: 1, unchanged: 0 });
+    expect(shown.changes[0]).toMatchObject({ before: 'stock non compté', after: 'stock 0' });
+    await load(file);
+    const levels = counter.db
+      .sql<{ qty: number | null }>(
+        'test.levels',
+        `SELECT l.qty_milli AS qty FROM product p LEFT JOIN stock_level l ON l.product_id = p.id ORDER BY p.id`,
+      )
+      .all();
+    expect(levels.map(({ qty }) => qty)).toEqual([0, 0, null]);
+    expect(await preview(file)).toMatchObject({ added: 0, changed: 0, unchanged: 3 });
+  });
+});

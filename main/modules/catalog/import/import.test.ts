@@ -203,17 +203,6 @@ describe('preview', () => {
 });
 
 describe('run', () => {
-  it('counts what is sold out: nothing is there, which is not the same as never counted', async () => {
-    await importFile('code,name,price\n111,Riz,500\n');
-    const file = 'code,name,price,stock\n111,Riz,500,0\n222,Mil,300,"0,000"\n333,Thé,100,\n';
-    const shown = await preview(file);
-    expect(shown).toMatchObject({ added: 2, changed: 1, unchanged: 0 });
-    expect(shown.changes[0]).toMatchObject({ before: 'stock non compté', after: 'stock 0' });
-    await importFile(file);
-    expect(products().map(({ stock }) => stock)).toEqual([0, 0, null]);
-    expect(await preview(file)).toMatchObject({ added: 0, changed: 0, unchanged: 3 });
-  });
-
   it('adds products with price, tax, category, unit and stock, and leaves unknown prices open', async () => {
     const result = await importFile(
       'barcode,name,price,vat,category,unit,stock\n' +
