@@ -87,7 +87,7 @@ describe('a power cut while a site profile is applied', () => {
       expect(await till.ask('site.profile', {})).toMatchObject({ name: 'Kiosques de Dakar', left: [] });
       const { places } = await till.ask('backup.status', {});
       expect(places.map(({ path: place }) => place)).toContain(second);
-      const query = { text: '', categoryId: null, archived: false, limit: 10, offset: 0 };
+      const query = { text: '', categoryId: null, archived: false, limit: 10, after: null };
       const { products } = await till.ask('catalog.search', query);
       expect(products.map(({ name, stock_milli }) => [name, stock_milli])).toEqual(
         expect.arrayContaining([

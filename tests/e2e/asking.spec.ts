@@ -153,10 +153,10 @@ test('the part of a long list that does not come is said under what is there, an
       const { id, name, input } = JSON.parse(String(text)) as {
         id: string;
         name: string;
-        input: { offset?: number; limit?: number };
+        input: { after?: object | null; limit?: number };
       };
-      const later = name === 'catalog.search' && (input.offset ?? 0) > 0;
-      if (name === 'catalog.search' && input.offset === 0) firstPages.add(id);
+      const later = name === 'catalog.search' && input.after != null;
+      if (name === 'catalog.search' && input.after === null) firstPages.add(id);
       if (later) asked += 1;
       if (later && refusing)
         socket.send(JSON.stringify({ id, result: { ok: false, refusal: { code: 'INTERNAL' } } }));
@@ -164,8 +164,9 @@ test('the part of a long list that does not come is said under what is there, an
     });
     // The shop is larger than it is.
     till.onMessage((text) => {
-      const arrival = JSON.parse(String(text)) as { id?: string; result?: { value: { more: boolean } } };
-      if (arrival.id && arrival.result && firstPages.has(arrival.id)) arrival.result.value.more = true;
+      const arrival = JSON.parse(String(text)) as { id?: string; result?: { value: { next: object } } };
+      if (arrival.id && arrival.result && firstPages.has(arrival.id))
+        arrival.result.value.next = { stage: 0, rank: 0, shown: 1, corrected: null };
       socket.send(JSON.stringify(arrival));
     });
   });

@@ -17,7 +17,7 @@ export function searchStore(db: Db) {
     byWords: db.sql<ProductRow>(
       'search.byWords',
       `SELECT ${viewColumns} FROM product_search f CROSS JOIN ${viewTables('p.rank = f.rowid')}
-       WHERE product_search MATCH :match ORDER BY f.rowid LIMIT :limit OFFSET :offset`,
+       WHERE product_search MATCH :match AND f.rowid > :after ORDER BY f.rowid LIMIT :limit`,
     ),
     byIds: db.sql<ProductRow>(
       'search.byIds',
@@ -48,7 +48,8 @@ export function searchStore(db: Db) {
     byCodePart: db.sql<ProductRow>(
       'search.byCodePart',
       `SELECT ${viewColumns} FROM code_search f CROSS JOIN ${viewTables('p.rank = f.rowid')}
-       WHERE code_search MATCH :match AND p.archived = :archived
+       WHERE code_search MATCH :match AND f.rowid > :after AND p.archived = :archived
+         AND (:categories = '[]' OR p.category_id IN (SELECT value FROM json_each(:categories)))
          AND EXISTS (SELECT 1 FROM barcode b WHERE b.product_id = p.id
            AND instr(replace(replace(lower(b.code), '-', ''), ' ', ''), :part) > 0)
        ORDER BY f.rowid LIMIT :limit`,

@@ -30,10 +30,17 @@ const add = (name: string, codes: string[] = [], categoryId: number | null = nul
 const search = async (text: string, more: Partial<ParsedInput<'catalog.search'>> = {}) =>
   unwrap(
     await catalog.handlers['catalog.search'](
-      { text, categoryId: null, archived: false, limit: 40, offset: 0, ...more },
+      { text, categoryId: null, archived: false, limit: 40, after: null, ...more },
       counter.owner,
     ),
   );
+type Found = Awaited<ReturnType<typeof search>>;
+type Place = Found['next'];
+/** The page that comes after so many products. */
+async function page(text: string, skipped: number, limit: number): Promise<Found> {
+  const before = await search(text, { limit: skipped });
+  return before.next ? search(text, { limit, after: before.next }) : { ...before, products: [] };
+}
 const names = async (...given: Parameters<typeof search>): Promise<string[]> =>
   (await search(...given)).products.map(({ name }) => name);
 const settle = (): void => {
@@ -108,7 +115,7 @@ describe('search', () => {
     expect(await names('riz lait')).toEqual(['Lait de riz n° 5000']);
     expect(await names('r la n')).toEqual(['Lait de riz n° 5000']);
     const found = await search('riz n');
-    expect([found.products.length, found.more]).toEqual([40, true]);
+    expect([found.products.length, found.next !== null]).toEqual([40, true]);
     unwrap(
       counter.db.transaction(() =>
         catalog.handlers['catalog.setArchived']({ id, archived: true }, counter.owner),
@@ -130,13 +137,7 @@ describe('search', () => {
     });
     const texts = ['savon doux', 'savon n', 'doux rose', 'ver dur', 'rose doux savon n', 'doux dur', 'r n 1'];
     const answers = () =>
-      Promise.all(
-        texts.flatMap((text) => [
-          search(text),
-          search(text, { offset: 40, limit: 20 }),
-          search(text, { offset: 280 }),
-        ]),
-      );
+      Promise.all(texts.flatMap((text) => [search(text), page(text, 40, 20), page(text, 280, 40)]));
     const plain = await answers();
     settle();
     expect(await answers()).toEqual(plain);
@@ -240,12 +241,63 @@ describe('search', () => {
   it('pages through the whole of it', async () => {
     for (let i = 0; i < 25; i++) add(`Savon ${i}`);
     const seen: string[] = [];
-    for (let offset = 0; ; offset += 10) {
-      const { products, more } = await search('savon', { limit: 10, offset });
+    for (let after: Place = null; ; ) {
+      const { products, next }: Found = await search('savon', { limit: 10, after });
       seen.push(...products.map(({ name }) => name));
-      if (!more) break;
+      if (!next) break;
+      after = next;
     }
     expect(seen).toEqual(Array.from({ length: 25 }, (_, i) => `Savon ${i}`));
+  });
+
+  it('gives every product that stayed once, in order, whatever is added or archived between the pages', async () => {
+    const category = { id: null, revision: '', name: 'Boissons', parentId: null } as const;
+    const drinks = unwrap(
+      await counter.db.transaction(() => catalog.handlers['catalog.saveCategory'](category, counter.owner)),
+    ).id;
+    const kept = [...Array(30).keys()].map((i) =>
+      add(`Savon ${i % 2 ? 'doux' : 'dur'} ${i}`, [`77${100 + i}77`], i % 5 === 0 ? drinks : null),
+    );
+    const others: { id: number; archived: boolean }[] = [];
+    const texts = ['', 'savon', 'savondoux', 'savon dou', '771', 'saven', 'doux savon', '77'];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...texts),
+        fc.integer({ min: 1, max: 9 }),
+        fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 12 }),
+        fc.boolean(),
+        async (text, limit, changes, ofCategory) => {
+          const more = ofCategory ? { categoryId: drinks } : {};
+          const idsOf = ({ products }: Found) =>
+            products.map(({ id }) => id).filter((id) => kept.includes(id));
+          const whole = idsOf(await search(text, { limit: 500, ...more }));
+          const seen: number[] = [];
+          const left = [...changes];
+          for (let after: Place = null; ; ) {
+            const found: Found = await search(text, { limit, after, ...more });
+            seen.push(...idsOf(found));
+            if (found.next === null) break;
+            after = found.next;
+            const change = left.pop();
+            const other = others.find((_, i) => i % 10 === change);
+            if (change === undefined) continue;
+            if (!other)
+              others.push({
+                id: add(`Savon doux autre ${others.length}`, [`77${200 + others.length}`]),
+                archived: false,
+              });
+            else {
+              other.archived = !other.archived;
+              unwrap(
+                counter.db.transaction(() => catalog.handlers['catalog.setArchived'](other, counter.owner)),
+              );
+            }
+          }
+          expect(seen).toEqual(whole);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it('puts first what sells most', async () => {

@@ -1,30 +1,28 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import type { Output, ParsedInput } from '#shared/contract/index.ts';
-import { fold } from '#shared/domain/fold.ts';
 import { createFrequent, type Frequent } from './frequent.ts';
 import { bearerText, bears, createNarrowing } from './narrowing.ts';
 import type { Found } from './products.ts';
 import { viewOf } from './products.ts';
 import { searchStore } from './search-store.ts';
+import {
+  archivedMark,
+  asked,
+  categoryMark,
+  codePartIn,
+  codeParts,
+  firstMark,
+  partsQuery,
+  type Searchable,
+  searchWords,
+  typedWords,
+} from './search-words.ts';
 import { type KnownWords, otherDivisions, wordsOfName, writtenTogether } from './spellings.ts';
 import type { CatalogStore, ProductRow } from './store.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
-/** What of a product the search knows. */
-export interface Searchable {
-  readonly id: number;
-  readonly rank: number;
-  readonly name: string;
-  readonly codes: readonly string[];
-  readonly categoryId: number | null;
-  readonly archived: boolean;
-}
-
-const partLength = 4;
-const codeCharacters = '0123456789abcdefghijklmnopqrstuvwxyz';
 const fewest = 3;
 const correctionsTried = 6;
-const mostWords = 8;
 /** A word that so few products bear is quicker looked through by itself than together with frequent ones. */
 const fewBearers = 150;
 /** Read beside a page: what is known of frequent words may name a product that bears them no more. */
@@ -37,62 +35,25 @@ const productsPerSlice = 500;
 const slicesAtOnce = 2;
 const divisionsTried = 4;
 
-// Marks that nobody types, from the private planes of Unicode: one character each, so that they cost one posting.
-const archivedMark = '\u{10fffd}';
-const categoryBase = 0xf0000;
-const categoryRoom = 0xfffe;
-const firstMark = String.fromCodePoint(categoryBase);
-const categoryMark = (id: number): string => {
-  let [mark, rest] = ['', id];
-  for (; rest > 0; rest = Math.floor(rest / categoryRoom))
-    mark += String.fromCodePoint(categoryBase + (rest % categoryRoom));
-  return mark;
-};
-
-export const searchWords = ({
-  name,
-  categoryId,
-  archived,
-}: Omit<Searchable, 'id' | 'rank' | 'codes'>): string =>
-  `${wordsOfName(name)}${categoryId === null ? '' : ` ${categoryMark(categoryId)}`}${archived ? ` ${archivedMark}` : ''}`;
-
-const plainCode = (code: string): string => code.toLowerCase().replaceAll(/[^a-z0-9]+/g, '');
-
-/** Every run of four characters, and the last three: any part of a code is then the start of one, or several of them. */
-export function codeParts(codes: readonly string[]): string {
-  const parts = new Set<string>();
-  for (const code of codes.map(plainCode)) {
-    for (let at = 0; at + partLength <= code.length; at++) parts.add(code.slice(at, at + partLength));
-    if (code.length > 0) parts.add(code.slice(-Math.min(code.length, partLength - 1)));
-  }
-  return [...parts].join(' ');
-}
-
-function partsQuery(part: string): string {
-  // Three characters are the last of a code or the start of a run: named one by one, because FTS5 would collect all
-  // products of all of them for a start, and reads on lazily in this form.
-  if (part.length < partLength)
-    return [part, ...[...codeCharacters].map((next) => part + next)].map((one) => `"${one}"`).join(' OR ');
-  const wanted = new Set<string>();
-  for (let at = 0; at < part.length; at += partLength)
-    wanted.add(part.slice(Math.min(at, part.length - partLength)).slice(0, partLength));
-  return [...wanted].map((one) => `"${one}"`).join(' AND ');
-}
-
-/** A text that may be part of a code: one piece, three characters or more, a digit among them. */
-function codePartIn(text: string): string | null {
-  const typed = text.trim().toLowerCase();
-  if (!/^(?=.*\d)[a-z0-9-]{3,40}$/.test(typed) && !/^[\d ]{3,40}$/.test(typed)) return null;
-  const part = plainCode(typed);
-  return part.length < partLength - 1 ? null : part;
-}
-
-const typedWords = (text: string): string[] => fold(text).split(' ').filter(Boolean).slice(0, mostWords);
-
-/** A word that is the start of another one asks for nothing more. */
-function asked(words: readonly string[]): string[] {
-  const all = [...new Set(words)];
-  return all.filter((word) => !all.some((other) => other !== word && other.startsWith(word)));
+/** Below the rank of every product. */
+const lowest = -1;
+/** The meanings of a text, in the order in which they are looked for: where a page ended is one of these, and a rank. */
+const stages = {
+  code: 0,
+  together: 1,
+  words: 2,
+  divided: 3,
+  further: 3 + divisionsTried,
+  part: 3 + 2 * divisionsTried,
+  corrected: 4 + 2 * divisionsTried,
+} as const;
+interface Stage {
+  readonly at: number;
+  /** The first of it after this rank, as many as a page may want. */
+  readonly rows: (after: number) => readonly ProductRow[];
+  readonly holds: (row: ProductRow) => boolean;
+  /** What was searched instead. */
+  readonly words?: string;
 }
 
 export interface SearchDeps {
@@ -250,89 +211,134 @@ export function createSearch({ db, store, find }: SearchDeps) {
     return null;
   };
 
-  const list = ({ categoryId, archived, limit, offset }: Query, wanted: number): ProductRow[] => {
-    if (categoryId === null)
-      return (archived ? store.archived : store.listed).all({ limit: limit + 1, offset });
-    const match = conditionOf([], categoriesUnder(categoryId), archived);
-    return index.byWords.all({ match, limit: wanted, offset: 0 }).slice(offset);
+  const list = ({ categoryId, archived, after }: Query, limit: number): ProductRow[] => {
+    const below = { limit, after: after?.rank ?? lowest };
+    if (categoryId === null) return (archived ? store.archived : store.listed).all(below);
+    return index.byWords.all({ match: conditionOf([], categoriesUnder(categoryId), archived), ...below });
   };
 
-  const search = (query: Query): Output<'catalog.search'> => {
-    const { text, categoryId, archived, limit, offset } = query;
-    const wanted = offset + limit + 1;
+  /** What products a text may mean, one meaning after the other; the later ones where the earlier gave too little. */
+  function* stagesOf(query: Query, wanted: number, total: () => number): Generator<Stage> {
+    const { text, categoryId, archived, after } = query;
     const typed = typedWords(text);
     const words = asked(typed);
-    const answer = (rows: readonly ProductRow[], correction: string | null): Output<'catalog.search'> => ({
-      products: rows.slice(0, limit).map(viewOf),
-      more: rows.length > limit,
-      corrected: correction,
-    });
-    if (words.length === 0) return answer(list(query, wanted), null);
-
     const categories = categoryId === null ? [] : categoriesUnder(categoryId);
     const whole = categories.length === 0 && !archived;
-    const lookedFor = (some: readonly string[]): ProductRow[] => {
-      const few = whole && some.length > 1 ? fewWith(some, wanted) : null;
+    const lookedFor = (some: readonly string[], below: number): ProductRow[] => {
+      const few = whole && below === lowest && some.length > 1 ? fewWith(some, wanted) : null;
       if (few) return index.byIds.all({ ids: JSON.stringify(few.slice(0, wanted).map(({ id }) => id)) });
       const reading = (these: readonly string[]): ProductRow[] =>
-        index.byWords.all({ match: conditionOf(these, categories, archived), limit: wanted, offset: 0 });
+        index.byWords.all({
+          match: conditionOf(these, categories, archived),
+          limit: wanted,
+          after: below,
+        });
       // A word that nearly all bear is looked for in the names that the others find: its list is as long as the catalogue.
       const telling = some.filter((word) => !frequent?.nearlyAll(word));
       const told = telling.length > 0 && telling.length < some.length ? reading(telling) : null;
       const rows = told?.every(({ name }) => bears(bearerText(name), some)) ? told : reading(some);
-      if (whole && rows.length < wanted) narrowing.remember(some, rows);
+      if (whole && below === lowest && rows.length < wanted) narrowing.remember(some, rows);
       return rows;
     };
     const before = new Map<string, ProductRow[]>();
-    const matching = (some: readonly string[]): ProductRow[] => {
-      const key = some.join(' ');
-      const rows = before.get(key) ?? lookedFor(some);
+    const matching = (some: readonly string[], below = lowest): ProductRow[] => {
+      const key = `${below} ${some.join(' ')}`;
+      const rows = before.get(key) ?? lookedFor(some, below);
       before.set(key, rows);
       return rows;
     };
     const catalogue = catalogueOnce();
-    const found = new Map<number, ProductRow>();
-    const take = (rows: readonly ProductRow[]): void => {
-      for (const row of rows) if (!found.has(row.id)) found.set(row.id, row);
-    };
-
     const fits = (row: ProductRow): boolean =>
       (row.archived === 1) === archived &&
       (categories.length === 0 || categories.includes(row.category_id ?? 0));
-    const part = codePartIn(text);
-    if (/\d/.test(text))
-      take(
-        find(text)
-          .products.flatMap(({ id }) => store.byId.get({ id }) ?? [])
-          .filter(fits),
-      );
-    const together = writtenTogether(text);
-    if (together) take(matching(asked(typedWords(together))));
-    if (found.size < wanted) take(matching(words));
-    if (found.size < wanted) {
-      const divisions = otherDivisions(typed, catalogue).slice(0, divisionsTried);
-      for (const division of divisions) take(matching(asked(division)));
-      if (found.size === 0)
-        for (const further of divisions
-          .flatMap((one) => otherDivisions(one, catalogue))
-          .slice(0, divisionsTried))
-          take(matching(asked(further)));
+    const byWords = (at: number, some: readonly string[]): Stage => ({
+      at,
+      rows: (below) => matching(some, below),
+      holds: ({ name }) => bears(bearerText(name), some),
+    });
+
+    if (/\d/.test(text)) {
+      const rows = find(text)
+        .products.flatMap(({ id }) => store.byId.get({ id }) ?? [])
+        .filter(fits)
+        .sort((a, b) => a.rank - b.rank);
+      yield {
+        at: stages.code,
+        rows: (below) => rows.filter(({ rank }) => rank > below),
+        holds: ({ id }) => rows.some((row) => row.id === id),
+      };
     }
-    if (part && found.size < wanted)
-      take(
-        index.byCodePart
-          .all({ match: partsQuery(part), part, archived: archived ? 1 : 0, limit: wanted })
-          .filter(fits),
-      );
-    let correction: string | null = null;
-    if (found.size < fewest) {
-      const better = corrected(words, matching, found.size, catalogue);
-      if (better) {
-        take(better.rows);
-        correction = better.words.join(' ');
+    const together = writtenTogether(text);
+    if (together) yield byWords(stages.together, asked(typedWords(together)));
+    yield byWords(stages.words, words);
+    const divisions = otherDivisions(typed, catalogue).slice(0, divisionsTried);
+    for (const [i, division] of divisions.entries()) yield byWords(stages.divided + i, asked(division));
+    if (total() === 0 || (after?.stage ?? 0) >= stages.further) {
+      const further = divisions.flatMap((one) => otherDivisions(one, catalogue)).slice(0, divisionsTried);
+      for (const [i, division] of further.entries()) yield byWords(stages.further + i, asked(division));
+    }
+    const part = codePartIn(text);
+    if (part) {
+      const asking = {
+        match: partsQuery(part),
+        part,
+        archived: archived ? 1 : 0,
+        categories: JSON.stringify(categories),
+      };
+      const rows = (below: number, limit: number) => index.byCodePart.all({ ...asking, limit, after: below });
+      const first = () => rows(lowest, fewest);
+      yield {
+        at: stages.part,
+        rows: (below) => rows(below, wanted),
+        holds: ({ id }) => first().some((row) => row.id === id),
+      };
+    }
+    if (after?.stage === stages.corrected) yield byWords(stages.corrected, typedWords(after.corrected ?? ''));
+    else if (total() < fewest) {
+      const better = corrected(words, matching, total(), catalogue);
+      if (better) yield { ...byWords(stages.corrected, better.words), words: better.words.join(' ') };
+    }
+  }
+
+  const search = (query: Query): Output<'catalog.search'> => {
+    const { text, limit, after } = query;
+    const wanted = limit + 1;
+    const begun = after ?? { stage: 0, rank: lowest, shown: 0, corrected: null };
+    const found = new Map<number, { readonly row: ProductRow; readonly stage: number }>();
+    let correction = begun.corrected;
+    if (asked(typedWords(text)).length === 0)
+      for (const row of list(query, wanted)) found.set(row.id, { row, stage: 0 });
+    else {
+      // What an earlier page showed, and would be found once more by another meaning.
+      const shown: Stage['holds'][] = [];
+      for (const stage of stagesOf(query, wanted, () => begun.shown + found.size)) {
+        if (stage.at < begun.stage) {
+          shown.push(stage.holds);
+          continue;
+        }
+        let below = stage.at === begun.stage ? begun.rank : lowest;
+        for (let read = wanted; read >= wanted && found.size < wanted; ) {
+          const rows = stage.rows(below);
+          read = rows.length;
+          below = rows.at(-1)?.rank ?? below;
+          for (const row of rows)
+            if (!found.has(row.id) && !shown.some((holds) => holds(row)))
+              found.set(row.id, { row, stage: stage.at });
+        }
+        if (stage.at === begun.stage && after) shown.push(stage.holds);
+        if (stage.words !== undefined) correction = stage.words;
+        if (found.size >= wanted) break;
       }
     }
-    return answer([...found.values()].slice(offset), correction);
+    const all = [...found.values()];
+    const last = all.length > limit ? all[limit - 1] : undefined;
+    return {
+      products: all.slice(0, limit).map(({ row }) => viewOf(row)),
+      next: last
+        ? { stage: last.stage, rank: last.row.rank, shown: begun.shown + limit, corrected: correction }
+        : null,
+      corrected: correction,
+    };
   };
 
   return {

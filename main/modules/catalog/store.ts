@@ -63,8 +63,8 @@ export function catalogStore(db: Db) {
     ),
     listed: db.sql<ProductRow>(
       'catalog.listed',
-      `SELECT ${viewColumns} FROM ${viewTables()} WHERE p.archived = 0
-       ORDER BY p.rank LIMIT :limit OFFSET :offset`,
+      `SELECT ${viewColumns} FROM ${viewTables()} WHERE p.archived = 0 AND p.rank > :after
+       ORDER BY p.rank LIMIT :limit`,
     ),
     /** Of the categories and of the goods sold most, the names with letters beyond those of Western Europe. */
     oddNames: db.sql<{ name: string }>(
@@ -81,8 +81,8 @@ export function catalogStore(db: Db) {
     archived: db.sql<ProductRow>(
       'catalog.archived',
       `SELECT ${viewColumns} FROM ${viewTables()}
-       WHERE p.archived = 1
-       ORDER BY p.rank LIMIT :limit OFFSET :offset`,
+       WHERE p.archived = 1 AND p.rank > :after
+       ORDER BY p.rank LIMIT :limit`,
     ),
     favourites: db.sql<ProductRow>(
       'catalog.favourites',

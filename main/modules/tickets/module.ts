@@ -32,7 +32,7 @@ export const tickets = defineModule({
       userName: users.name,
       userIds: users.idsNamed,
       productIds: (text) => {
-        const goods = { text, categoryId: null, limit: 20, offset: 0 };
+        const goods = { text, categoryId: null, limit: 20, after: null };
         // Digits are a whole code here: a part of one would drown the amounts and the ticket numbers.
         const named = /^\d+$/.test(text)
           ? []

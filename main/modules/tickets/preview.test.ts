@@ -58,7 +58,6 @@ describe('the preview of a receipt', () => {
         text: '',
         categoryId: null,
         limit: 3,
-        offset: 0,
       });
       let cart = await till.ask('cart.get', {});
       for (const [at, { id }] of products.entries())

@@ -8,6 +8,7 @@ import { useT } from '#renderer/ui/i18n.ts';
 import { KeyHint } from '#renderer/ui/key-hint.tsx';
 import { keys } from '#renderer/ui/keys.ts';
 import { Refused } from '#renderer/ui/refused.tsx';
+import type { Output } from '#shared/contract/index.ts';
 import type { ProductView } from '#shared/modules/catalog/contract.ts';
 import { setCheckout, useCheckout } from './cart-state.ts';
 import css from './finder.module.css';
@@ -44,8 +45,8 @@ function Tiles() {
       enabled: category !== null,
       untilStale: true,
       keepsLast: true,
-      first: { offset: 0 },
-      next: (last, all) => (last.more ? { offset: all.length * tilesAtOnce } : undefined),
+      first: { after: null as Output<'catalog.search'>['next'] },
+      next: ({ next }) => (next ? { after: next } : undefined),
     },
   );
   // Until the goods of a category are there, those of before stay.

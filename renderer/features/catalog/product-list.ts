@@ -4,9 +4,13 @@ import { refusalText } from '#renderer/kernel/session.ts';
 import { useTillPages } from '#renderer/kernel/use-till.ts';
 import { ExportStopped } from '#renderer/ui/export-dialog.tsx';
 import type { RefusedAnswer } from '#renderer/ui/refused.tsx';
+import type { Output } from '#shared/contract/index.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
+import type { Result } from '#shared/kernel/result.ts';
 import type { ProductView } from '#shared/modules/catalog/contract.ts';
 
 const pageRows = 200;
+type SearchPlace = Output<'catalog.search'>['next'];
 
 export interface ListFilter {
   readonly text: string;
@@ -33,8 +37,8 @@ export function useProductList({ text, categoryId, archived }: ListFilter): Foun
     { text, categoryId, archived, limit: pageRows },
     {
       keepsLast: true,
-      first: { offset: 0 },
-      next: (last, pages) => (last.more ? { offset: pages.length * pageRows } : undefined),
+      first: { after: null as SearchPlace },
+      next: ({ next }) => (next ? { after: next } : undefined),
     },
   );
   const { data, loading, refused, more, fetchMore } = found;
@@ -56,11 +60,17 @@ export async function* readProducts({
   categoryId,
   archived,
 }: ListFilter): AsyncGenerator<readonly ProductView[]> {
-  for (let offset = 0; ; ) {
-    const page = await call('catalog.search', { text, categoryId, archived, limit: exportPage, offset });
+  for (let after: SearchPlace = null; ; ) {
+    const page: Result<Output<'catalog.search'>, Refusal> = await call('catalog.search', {
+      text,
+      categoryId,
+      archived,
+      limit: exportPage,
+      after,
+    });
     if (!page.ok) throw new ExportStopped(refusalText(page.refusal));
     yield page.value.products;
-    offset += page.value.products.length;
-    if (!page.value.more || page.value.products.length === 0) return;
+    after = page.value.next;
+    if (after === null) return;
   }
 }

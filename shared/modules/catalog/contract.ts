@@ -167,6 +167,18 @@ const fileRefusals = [
   'FILE_TOO_LARGE',
 ] as const;
 
+/**
+ * Where a page of a search ended: in which of the meanings of the text, and at which product. What is added, changed or taken
+ * away before it moves nothing of what comes after it.
+ */
+export const searchPlaceSchema = z.object({
+  stage: z.int().min(0).max(100),
+  rank: z.int(),
+  /** Products on the pages until there. */
+  shown: z.int().min(0),
+  corrected: z.string().max(200).nullable(),
+});
+
 export const catalogOperations = {
   /** Prices set by hand, from the journal, the latest first; a price list that was imported is one row of the journal. */
   'catalog.priceHistory': query({
@@ -183,11 +195,12 @@ export const catalogOperations = {
       categoryId: idSchema.nullable().default(null),
       archived: z.boolean().default(false),
       limit: z.int().min(1).max(500).default(40),
-      offset: z.int().min(0).default(0),
+      after: searchPlaceSchema.nullable().default(null),
     }),
     output: z.object({
       products: z.array(productViewSchema),
-      more: z.boolean(),
+      /** `after` of the next page; null: that was all. */
+      next: searchPlaceSchema.nullable(),
       corrected: z.string().nullable(),
     }),
     refusals: [],

@@ -1,4 +1,4 @@
-import { codeParts, searchWords } from '#main/modules/catalog/search.ts';
+import { codeParts, searchWords } from '#main/modules/catalog/search-words.ts';
 import { priceFromCode } from '#shared/domain/demo-price.ts';
 import { milli, minor } from '#shared/domain/units.ts';
 import type { Breather } from './breather.ts';

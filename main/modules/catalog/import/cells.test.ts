@@ -43,7 +43,7 @@ const codes = () =>
 const found = async (text: string): Promise<string[]> =>
   unwrap(
     await catalog.handlers['catalog.search'](
-      { text, categoryId: null, archived: false, limit: 40, offset: 0 },
+      { text, categoryId: null, archived: false, limit: 40, after: null },
       counter.owner,
     ),
   ).products.map(({ name }) => name);

@@ -64,7 +64,7 @@ const products = () =>
 const found = async (text: string): Promise<string[]> =>
   unwrap(
     await catalog.handlers['catalog.search'](
-      { text, categoryId: null, archived: false, limit: 40, offset: 0 },
+      { text, categoryId: null, archived: false, limit: 40, after: null },
       counter.owner,
     ),
   ).products.map(({ name }) => name);
