@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCatalog } from '#main/modules/catalog/service.ts';
+import type { Output } from '#shared/contract/index.ts';
 import type { SaleFact } from '#shared/domain/sale-fact.ts';
 import { milli, minor } from '#shared/domain/units.ts';
 import { unwrap } from '#shared/kernel/result.ts';
@@ -81,8 +83,8 @@ describe('stock', () => {
     counter.clock.at += 1000;
     expect(unwrap(await count(20_000)).stock_milli).toBe(20_000);
     expect(level()?.qty_milli).toBe(20_000);
-    const moves = unwrap(
-      await stock.handlers['stock.movements']({ productId, limit: 10, offset: 0 }, counter.owner),
+    const { movements: moves } = unwrap(
+      await stock.handlers['stock.movements']({ productId, limit: 10, after: null }, counter.owner),
     );
     expect(moves).toHaveLength(2);
     expect(moves[0]).toEqual({
@@ -102,8 +104,8 @@ describe('stock', () => {
       INSERT INTO sale VALUES (2, 2, 'b', 1, '2026-11-20', 2000, 1, 1, 500, 500, 0);
       INSERT INTO sale_line VALUES (1, 1, ${productId}, NULL, 1000, 500, 500);
       INSERT INTO sale_line VALUES (2, 1, ${productId}, NULL, -1000, 500, 500);`);
-    const moves = unwrap(
-      await stock.handlers['stock.movements']({ productId, limit: 10, offset: 0 }, counter.owner),
+    const { movements: moves } = unwrap(
+      await stock.handlers['stock.movements']({ productId, limit: 10, after: null }, counter.owner),
     );
     expect(moves.map(({ reason, qty_milli, ticket, user }) => [reason, qty_milli, ticket, user])).toEqual([
       ['return', 1000, 2, 'Awa'],
@@ -111,9 +113,49 @@ describe('stock', () => {
     ]);
   });
 
+  it('gives on pages of any size every movement once, in order, whatever the clock did before and is sold or counted meanwhile', async () => {
+    const kinds = fc.array(fc.tuple(fc.boolean(), fc.integer({ min: -3, max: 3 })), { maxLength: 12 });
+    let number = 0;
+    const happen = (sells: boolean, minutes: number): void => {
+      counter.clock.at += minutes * 60_000;
+      counter.db.transaction(() => {
+        if (sells) {
+          number += 1;
+          counter.journal.append('sale', saleOf(number, 1000), { user: 1 });
+        } else
+          counter.journal.append(
+            'stock.moved',
+            { why: 'count', reason: 'x', lines: [[productId, milli(1000)]] },
+            { user: 1 },
+          );
+      });
+    };
+    type Told = Output<'stock.movements'>;
+    const ask = async (limit: number, after: Told['next']): Promise<Told> =>
+      unwrap(await stock.handlers['stock.movements']({ productId, limit, after }, counter.owner));
+    await fc.assert(
+      fc.asyncProperty(kinds, kinds, fc.integer({ min: 1, max: 4 }), async (before, meanwhile, limit) => {
+        for (const [sells, minutes] of before) happen(sells, minutes);
+        const whole = (await ask(500, null)).movements;
+        const seen: Told['movements'] = [];
+        const left = [...meanwhile];
+        for (let after: Told['next'] = null; ; ) {
+          const page = await ask(limit, after);
+          seen.push(...page.movements);
+          if (page.next === null) break;
+          after = page.next;
+          const next = left.pop();
+          if (next) happen(next[0], Math.abs(next[1]) + 1);
+        }
+        expect(seen).toEqual(whole);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('refuses a product that does not exist', async () => {
     expect(
-      await stock.handlers['stock.movements']({ productId: 999, limit: 10, offset: 0 }, counter.owner),
+      await stock.handlers['stock.movements']({ productId: 999, limit: 10, after: null }, counter.owner),
     ).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
   });
 });

@@ -1,5 +1,13 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
 
+interface MoveRow {
+  readonly at: number;
+  readonly qty_milli: number;
+  readonly why: string;
+  readonly reason: string | null;
+  readonly name: string | null;
+}
+
 /** Stock levels and the movements that are no sale. */
 export function stockStore(db: Db) {
   return {
@@ -34,26 +42,20 @@ export function stockStore(db: Db) {
         .select(['product.id', 'product.unit', 'stock_level.qty_milli'])
         .where('product.id', '=', param('id')),
     ),
-    movements: db.sql<{
-      at: number;
-      qty_milli: number;
-      why: string;
-      reason: string | null;
-      name: string | null;
-      ticket: number | null;
-    }>(
-      'stock.movements',
-      `SELECT m.at, m.qty_milli, m.why, m.reason, u.name, m.ticket FROM (
-         SELECT * FROM (
-           SELECT at, qty_milli, why, reason, user_id, NULL AS ticket FROM stock_move
-           WHERE product_id = :product ORDER BY at DESC LIMIT :offset + :limit)
-         UNION ALL
-         SELECT * FROM (
-           SELECT s.at, -l.qty_milli, iif(l.qty_milli < 0, 'return', 'sale'), NULL, s.user_id, s.number
-           FROM sale_line l JOIN sale s ON s.number = l.sale
-           WHERE l.product_id = :product ORDER BY l.sale DESC, l.line DESC LIMIT :offset + :limit)
-       ) m LEFT JOIN user u ON u.id = m.user_id
-       ORDER BY m.at DESC LIMIT :limit OFFSET :offset`,
+    /** Movements that are no sale, the latest first, after one of them. */
+    moves: db.sql<MoveRow & { id: number }>(
+      'stock.moves',
+      `SELECT m.id, m.at, m.qty_milli, m.why, m.reason, u.name FROM stock_move m LEFT JOIN user u ON u.id = m.user_id
+       WHERE m.product_id = :product AND (m.at, m.id) < (:at, :id) ORDER BY m.at DESC, m.id DESC LIMIT :limit`,
+    ),
+    /** What was sold and came back, the latest ticket first, after one of its lines. */
+    sales: db.sql<MoveRow & { sale: number; line: number }>(
+      'stock.sales',
+      `SELECT l.sale, l.line, s.at, -l.qty_milli AS qty_milli, iif(l.qty_milli < 0, 'return', 'sale') AS why,
+         NULL AS reason, u.name
+       FROM sale_line l JOIN sale s ON s.number = l.sale LEFT JOIN user u ON u.id = s.user_id
+       WHERE l.product_id = :product AND (l.sale, l.line) < (:sale, :line)
+       ORDER BY l.sale DESC, l.line DESC LIMIT :limit`,
     ),
   };
 }

@@ -13,21 +13,29 @@ import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import type { Milli } from '#shared/domain/units.ts';
 import type { Translate } from '#shared/i18n/index.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
+import type { Result } from '#shared/kernel/result.ts';
 import type { ProductDetail } from '#shared/modules/catalog/contract.ts';
 import css from './panel.module.css';
 
 const usualReasons = ['count', 'delivery', 'broken', 'expired'] as const;
 const movementsShown = 20;
 
-type Movement = Output<'stock.movements'>[number];
+type Told = Output<'stock.movements'>;
+type Movement = Told['movements'][number];
 const exportPage = 500;
 
 async function* readMovements(productId: number): AsyncGenerator<readonly Movement[]> {
-  for (let offset = 0; ; offset += exportPage) {
-    const page = await call('stock.movements', { productId, limit: exportPage, offset });
+  for (let after: Told['next'] = null; ; ) {
+    const page: Result<Told, Refusal> = await call('stock.movements', {
+      productId,
+      limit: exportPage,
+      after,
+    });
     if (!page.ok) throw new ExportStopped(refusalText(page.refusal));
-    yield page.value;
-    if (page.value.length < exportPage) return;
+    yield page.value.movements;
+    after = page.value.next;
+    if (after === null) return;
   }
 }
 
@@ -63,11 +71,11 @@ function Movements({ product }: { readonly product: ProductDetail }) {
   const shop = useSession((state) => state.session?.shop?.name ?? '');
   const [exporting, setExporting] = useState(false);
   if (refused) return <Refused answer={refused} />;
-  if (data?.length === 0) return <p className={css.quiet}>{t('catalog.stock.noMovement')}</p>;
+  if (data?.movements.length === 0) return <p className={css.quiet}>{t('catalog.stock.noMovement')}</p>;
   return (
     <>
       <ul className={css.movements} data-testid="stock-movements">
-        {data?.map((move) => (
+        {data?.movements.map((move) => (
           <li className={css.movement} key={`${move.at} ${move.reason} ${move.ticket ?? move.qty_milli}`}>
             <time>{format.dateTime(move.at)}</time>
             <span title={[move.detail, move.user].filter(Boolean).join(' · ')}>

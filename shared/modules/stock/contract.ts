@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { command, idSchema, milliSchema, quantitySchema, query, textSchema } from '#shared/kernel/define.ts';
 import { productDetailSchema } from '#shared/modules/catalog/contract.ts';
 
+/** The last movement told that was no sale, and the last line of a ticket: what comes meanwhile lies above both. */
+const placeSchema = z.object({ at: z.int(), id: z.int(), sale: z.int(), line: z.int() });
+export type MovementPlace = z.infer<typeof placeSchema>;
+
 export const stockOperations = {
   'stock.adjust': command({
     access: 'stock.adjust',
@@ -14,18 +18,22 @@ export const stockOperations = {
     input: z.object({
       productId: idSchema,
       limit: z.int().min(1).max(500).default(100),
-      offset: z.int().min(0).default(0),
+      after: placeSchema.nullable().default(null),
     }),
-    output: z.array(
-      z.object({
-        at: z.int(),
-        qty_milli: milliSchema,
-        reason: z.enum(['sale', 'return', 'import', 'count', 'initial']),
-        detail: z.string().nullable(),
-        user: z.string(),
-        ticket: z.int().nullable(),
-      }),
-    ),
+    output: z.object({
+      movements: z.array(
+        z.object({
+          at: z.int(),
+          qty_milli: milliSchema,
+          reason: z.enum(['sale', 'return', 'import', 'count', 'initial']),
+          detail: z.string().nullable(),
+          user: z.string(),
+          ticket: z.int().nullable(),
+        }),
+      ),
+      /** `after` of the next page; null: that was all. */
+      next: placeSchema.nullable(),
+    }),
     refusals: ['NOT_FOUND'],
     staleAfter: ['catalog.changed'],
   }),
