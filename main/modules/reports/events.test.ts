@@ -81,14 +81,33 @@ describe('the events behind a figure', () => {
     const plan = db
       .sql<{ detail: string }>(
         'plan',
-        `EXPLAIN QUERY PLAN SELECT position, bytes FROM journal
-         WHERE kind <> 'sale' AND kind = :kind AND at >= :from AND at < :to ORDER BY at DESC, position DESC`,
+        `EXPLAIN QUERY PLAN SELECT position, at, bytes FROM journal
+         WHERE kind <> 'sale' AND kind = :kind AND at >= :from AND at <= :at AND (at, position) < (:at, :position)
+         ORDER BY at DESC, position DESC LIMIT :limit`,
       )
-      .all({ kind: 'drawer.opened', from: 0, to: 1 });
+      .all({ kind: 'drawer.opened', from: 0, at: 1, position: 1, limit: 9 });
     db.close();
     expect(plan.map(({ detail }) => detail)).toEqual([
       'SEARCH journal USING INDEX journal_event (kind=? AND at>? AND at<?)',
     ]);
+  });
+});
+
+describe('more events than are read in one go', () => {
+  it('are all told, the latest first, those of one moment too, up to a thousand', async () => {
+    till = await openCounter();
+    const reasons: string[] = [];
+    for (let i = 0; i < 450; i += 1) {
+      if (i % 7 === 0) till.time.now += 1_000;
+      const reason = `Monnaie ${i}`;
+      reasons.unshift(reason);
+      await till.ask('shifts.openDrawer', { reason });
+    }
+    const told = await till.ask('reports.events', { kind: 'drawerOpenings' });
+    expect(told.map(({ reason }) => reason)).toEqual(reasons);
+    const { length } = await till.ask('reports.events', { kind: 'drawerOpenings', day: '2026-11-20' });
+    expect(length).toBe(450);
+    expect(await till.ask('reports.events', { kind: 'cashIn' })).toEqual([]);
   });
 });
 

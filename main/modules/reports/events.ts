@@ -46,6 +46,11 @@ const day_ms = 86_400_000;
 /** A day of any time zone lies within this much of the same day in UTC. */
 const zones_ms = 15 * 3_600_000;
 const most = 1_000;
+/** Rows read in one go: a millisecond or two. */
+const atOnce = 200;
+
+const mostCorrections = 10_000;
+const top = { at: Number.MAX_SAFE_INTEGER, position: Number.MAX_SAFE_INTEGER };
 
 interface Correction {
   readonly position: number;
@@ -54,11 +59,17 @@ interface Correction {
   readonly to: number;
 }
 
+interface WantedEvents {
+  readonly kind: EventKind;
+  readonly day: string | null;
+  readonly shift: number | null;
+}
+
 /** The events behind the figures of a report: found by an index, whatever the number of tickets. */
 export function createEvents(store: ReportsStore, till: string) {
   /** A till has had none, or one or two in its life. */
   const corrections = (): Correction[] =>
-    store.rowsOf('clock.corrected', { from: 0, to: Number.MAX_SAFE_INTEGER }).map(({ position, bytes }) => {
+    store.rowsOf('clock.corrected', 0, top, mostCorrections).map(({ position, bytes }) => {
       const { day, body } = parseRow(bytes) as Row<'clock.corrected'>;
       return { position, day, from: body.from, to: body.to };
     });
@@ -66,10 +77,30 @@ export function createEvents(store: ReportsStore, till: string) {
   const countedOn = (day: string, at: number, taken: readonly Correction[]): string =>
     taken.reduce((counted, one) => (at < one.position && counted > one.day ? one.day : counted), day);
 
-  return (
-    wanted: { readonly kind: EventKind; readonly day: string | null; readonly shift: number | null },
+  const eventOf = (
+    position: number,
+    row: Row,
+    kind: EventKind,
     userName: (id: number) => string,
-  ): ReportEvent[] => {
+  ): ReportEvent => {
+    const body = row.body as Gesture;
+    const amount = body.to ?? body.gross_minor ?? body.amount_minor;
+    return {
+      journal: rowName({ till, epoch: epochOf(position), seq: seqOf(position) }),
+      at: row.at,
+      user: userName(row.user),
+      allowedBy: body.allowedBy === undefined ? null : userName(body.allowedBy),
+      name: body.name ?? null,
+      qty_milli: body.qty_milli ?? null,
+      lines: body.lines ?? null,
+      amount_minor: amount === undefined ? null : minor(kind === 'cashOut' ? -amount : amount),
+      from_minor: body.from ?? null,
+      reason: body.reason ?? null,
+      ticket: body.ticket ?? null,
+    };
+  };
+  /** A piece of them at a time, so that whoever asks may let others in between. */
+  function* inPieces(wanted: WantedEvents, userName: (id: number) => string): Generator<ReportEvent[]> {
     const { kind, day, shift } = wanted;
     const taken = corrections();
     const span = { from: 0, to: Number.MAX_SAFE_INTEGER };
@@ -79,7 +110,7 @@ export function createEvents(store: ReportsStore, till: string) {
     }
     if (shift !== null) {
       const of = store.shiftSpan(shift);
-      if (!of) return [];
+      if (!of) return;
       const ends = [of.opened_at, of.closed_at ?? Number.MAX_SAFE_INTEGER - 1];
       span.from = Math.max(span.from, Math.min(...ends));
       // What was said of a shift afterwards came after its end.
@@ -91,32 +122,28 @@ export function createEvents(store: ReportsStore, till: string) {
       span.from = Math.min(span.from, one.to);
       span.to = Math.max(span.to, one.from + 1);
     }
-    return store
-      .rowsOf(factOf[kind], span)
-      .map(({ position, bytes }) => ({ position, row: parseRow(bytes) }))
-      .filter(
-        ({ position, row }) =>
-          isOf(kind, row) &&
-          (day === null || countedOn(row.day, position, taken) === day) &&
-          (shift === null || (row.body as Gesture).shift === shift),
-      )
-      .slice(0, most)
-      .map(({ position, row }) => {
-        const body = row.body as Gesture;
-        const amount = body.to ?? body.gross_minor ?? body.amount_minor;
-        return {
-          journal: rowName({ till, epoch: epochOf(position), seq: seqOf(position) }),
-          at: row.at,
-          user: userName(row.user),
-          allowedBy: body.allowedBy === undefined ? null : userName(body.allowedBy),
-          name: body.name ?? null,
-          qty_milli: body.qty_milli ?? null,
-          lines: body.lines ?? null,
-          amount_minor: amount === undefined ? null : minor(kind === 'cashOut' ? -amount : amount),
-          from_minor: body.from ?? null,
-          reason: body.reason ?? null,
-          ticket: body.ticket ?? null,
-        };
-      });
+    let below = { at: span.to, position: 0 };
+    for (let found = 0; found < most; ) {
+      const rows = store.rowsOf(factOf[kind], span.from, below, atOnce);
+      const counted = rows
+        .map(({ position, bytes }) => ({ position, row: parseRow(bytes) }))
+        .filter(
+          ({ position, row }) =>
+            isOf(kind, row) &&
+            (day === null || countedOn(row.day, position, taken) === day) &&
+            (shift === null || (row.body as Gesture).shift === shift),
+        )
+        .slice(0, most - found);
+      found += counted.length;
+      yield counted.map(({ position, row }) => eventOf(position, row, kind, userName));
+      const last = rows.at(-1);
+      if (!last || rows.length < atOnce) return;
+      below = last;
+    }
+  }
+  return {
+    inPieces,
+    all: (wanted: WantedEvents, userName: (id: number) => string): ReportEvent[] =>
+      [...inPieces(wanted, userName)].flat(),
   };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Db } from '#main/kernel/db/db.ts';
 import { storedJson } from '#main/kernel/db/stored-json.ts';
 import type { Handlers } from '#main/kernel/door.ts';
@@ -16,6 +17,7 @@ import { minor } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import type { ReportEvent } from '#shared/modules/reports/contract.ts';
 import type { ShiftReport } from '#shared/modules/shifts/contract.ts';
 import { createEvents } from './events.ts';
 import { createReportsStore } from './store.ts';
@@ -107,7 +109,7 @@ export function createReports(deps: ReportsDeps) {
   /** What was said of its difference after it was signed, the first one first. */
   const explained = (shift: number, lang: Lang): NonNullable<ShiftReport['explained']> => {
     const names = deps.names(lang);
-    const said = events({ kind: 'explained', day: null, shift }, (id) => names.user(id) ?? `#${id}`);
+    const said = events.all({ kind: 'explained', day: null, shift }, (id) => names.user(id) ?? `#${id}`);
     return said.toReversed().map(({ at, user, reason }) => ({ at, user, reason: reason ?? '' }));
   };
 
@@ -168,11 +170,15 @@ export function createReports(deps: ReportsDeps) {
         ? refused(refusal('NOT_FOUND'))
         : deps.print({ kind: 'day', ref: Number(day.replaceAll('-', '')) }),
 
-    'reports.events': (wanted, { lang }) => {
+    'reports.events': async (wanted, { lang }) => {
       const names = deps.names(lang);
-      return ok(events(wanted, (id) => names.user(id) ?? `#${id}`));
+      const found: ReportEvent[] = [];
+      for (const piece of events.inPieces(wanted, (id) => names.user(id) ?? `#${id}`)) {
+        found.push(...piece);
+        await breathe();
+      }
+      return ok(found);
     },
-
     'reports.days': ({ from, to }) =>
       ok(
         store.days(from, to).map(({ day, tickets, gross_minor, net_minor }) => ({

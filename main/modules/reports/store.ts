@@ -2,6 +2,12 @@ import { sql } from 'kysely';
 import { type Db, param } from '#main/kernel/db/db.ts';
 import type { ShiftFigures } from '#shared/domain/shift-report.ts';
 
+interface EventRow {
+  readonly position: number;
+  readonly at: number;
+  readonly bytes: string;
+}
+
 export function createReportsStore(db: Db) {
   // What a shift sold is the sum of its few days, by index: the number of tickets never matters.
   const shiftColumns = [
@@ -76,15 +82,21 @@ export function createReportsStore(db: Db) {
     k.selectFrom('shift').select(['opened_at', 'closed_at']).where('number', '=', param('number')),
   );
   // Word for word what the partial index says of itself: without it SQLite would read every ticket.
-  const rowsOf = db.sql<{ position: number; bytes: string }>(
+  const rowsOf = db.sql<EventRow>(
     'report.rowsOf',
-    `SELECT position, bytes FROM journal WHERE kind <> 'sale' AND kind = :kind AND at >= :from AND at < :to
-     ORDER BY at DESC, position DESC`,
+    `SELECT position, at, bytes FROM journal
+     WHERE kind <> 'sale' AND kind = :kind AND at >= :from AND at <= :at AND (at, position) < (:at, :position)
+     ORDER BY at DESC, position DESC LIMIT :limit`,
   );
-
   return {
     shiftSpan: (number: number) => shiftSpan.get({ number }),
-    rowsOf: (kind: string, span: { from: number; to: number }) => rowsOf.all({ kind, ...span }),
+    /** Rows of a kind from `from` on, the latest first, those below a place: as many as are read in one go. */
+    rowsOf: (
+      kind: string,
+      from: number,
+      below: { at: number; position: number },
+      limit: number,
+    ): EventRow[] => rowsOf.all({ kind, from, ...below, limit }),
     zList: (before: number, limit: number): ShiftFigures[] => zList.all({ before, limit }),
     /** `position`: where the journal keeps its Z; null while the shift is open. */
     shift: (number: number): { number: number; position: number | null } | undefined => shift.get({ number }),
