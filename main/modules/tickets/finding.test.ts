@@ -143,7 +143,11 @@ describe('pages of any size', () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...filters), fc.integer({ min: 1, max: 9 }), async (wanted, limit) => {
         const before = await numbers({ ...wanted, limit: 500 });
-        const seen = await paged(wanted, limit, () => sell(soap, { note: 'livraison' }));
+        let sold = 0;
+        const seen = await paged(wanted, limit, async () => {
+          sold += 1;
+          if (sold <= 3) await sell(soap, { note: 'livraison' });
+        });
         expect(seen).toEqual(before);
         const { tickets } = await till.ask('tickets.sum', wanted as Input<'tickets.sum'>);
         expect(tickets).toBe((await numbers({ ...wanted, limit: 500 })).length);
