@@ -176,7 +176,7 @@ export const searchPlaceSchema = z.object({
   rank: z.int(),
   /** Products on the pages until there. */
   shown: z.int().min(0),
-  corrected: z.string().max(200).nullable(),
+  corrected: textSchema(200).nullable(),
 });
 
 export const catalogOperations = {
