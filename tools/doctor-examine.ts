@@ -11,14 +11,17 @@ import { dataPlace } from '#main/modules/health/engine/data-place.ts';
 import { measureSync } from '#main/modules/health/engine/disk-speed.ts';
 import { errorsOfDay } from '#main/modules/health/engine/log-reader.ts';
 import { readSysfsPower } from '#main/modules/health/engine/power.ts';
-import type { BundleOf } from '#main/modules/health/engine/support-bundle.ts';
+import { type BundleOf, supportOf } from '#main/modules/health/engine/support-bundle.ts';
 import type { ConnectedPrinter } from '#main/modules/printing/printer.ts';
 import { createPrintingStore } from '#main/modules/printing/store.ts';
+import { countryPack } from '#main/modules/settings/countries.ts';
 import { createSettingsStore } from '#main/modules/settings/store.ts';
+import { storedSettings } from '#main/modules/settings/stored.ts';
 import { verifyTill } from '#main/modules/till-file.ts';
 import { createUsersStore } from '#main/modules/users/store.ts';
 import type { HealthCheck } from '#shared/modules/health/contract.ts';
-import { type Settings, settingsSchema } from '#shared/modules/settings/contract.ts';
+import type { Settings } from '#shared/modules/settings/contract.ts';
+import { tillSettings } from './till-settings.ts';
 
 export interface Examination {
   /** Another program holds the data folder: it was only read. */
@@ -49,8 +52,12 @@ const isHeld = (dataDir: string): boolean => {
 };
 
 const settingsOf = (db: Db): Settings | null => {
-  const parsed = settingsSchema.safeParse(createSettingsStore(db).read<unknown>('settings'));
-  return parsed.success ? parsed.data : null;
+  try {
+    return storedSettings(createSettingsStore(db).read<unknown>('settings'), tillSettings, countryPack);
+  } catch (error) {
+    if (storeRefusal(error)?.code === 'STORE_DAMAGED') return null;
+    throw error;
+  }
 };
 
 /**
@@ -112,7 +119,15 @@ export async function examine(
     open,
     settings,
     checks,
-    bundle: { dataDir, people, tables, settings, checks, about: program, now },
+    bundle: {
+      dataDir,
+      people,
+      tables,
+      settings: supportOf(settings, tillSettings),
+      checks,
+      about: program,
+      now,
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import { currencies, isCurrency } from '#shared/domain/currency.ts';
 import { type ShopRules, settleRules } from '#shared/domain/shop-rules.ts';
 import type { Table, TableColumn, TableValue } from '#shared/domain/table-cells.ts';
 import { ppm } from '#shared/domain/units.ts';
+import { tillSettings } from './till-settings.ts';
 
 export const subjects = ['products', 'stock', 'tickets', 'lines'] as const;
 export type Subject = (typeof subjects)[number];
@@ -47,7 +48,7 @@ function clockOf(timeZone: string): (at: number) => string {
 export function shopOf(db: Db, now: number): ExportShop | null {
   const stored = createSettingsStore(db).read<unknown>('settings');
   if (stored === null) return null;
-  const settings = storedSettings(stored, countryPack);
+  const settings = storedSettings(stored, tillSettings, countryPack);
   const pack = countryPack(settings.country);
   if (!pack || !isCurrency(pack.currency)) return null;
   const momentOf = clockOf(settings.timeZone);

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pinMatches } from '#main/kernel/pin.ts';
 import { openProfile, profileName } from '#main/modules/site/engine/profile-file.ts';
-import { siteProfileSchema } from '#shared/modules/site/contract.ts';
 import { runHere } from '#tests/support/run-tool.ts';
 import { profileTool } from './profile.ts';
+import { profileSchema } from './till-settings.ts';
 
 let folder: string;
 const home = process.cwd();
@@ -53,7 +53,12 @@ describe('making a site profile', () => {
         .slice(0, 3)
         .map((file) => path.basename(file)),
     ).toEqual([`${profileName}.codes`, profileName, `${profileName}.pub`]);
-    const opened = openProfile(read(profileName), read(`${profileName}.pub`).trim(), Date.now());
+    const opened = openProfile(
+      profileSchema,
+      read(profileName),
+      read(`${profileName}.pub`).trim(),
+      Date.now(),
+    );
     if (!opened.ok) throw new Error(opened.refusal.code);
     const codes = codesIn(read(`${profileName}.codes`));
     expect([...codes.keys()]).toEqual(['Awa', 'Binta']);
@@ -110,7 +115,7 @@ describe('making a site profile', () => {
       (await run('make', 'site.json', '--key', 'key.pem', '--new-key', '--keep', 'kept.json')).status,
     ).toBe(0);
     expect(read(`${profileName}.products`)).toContain('Pain');
-    const opened = openProfile(read(profileName), null, Date.now());
+    const opened = openProfile(profileSchema, read(profileName), null, Date.now());
     expect(opened.ok && opened.value.profile.products).toEqual({
       name: 'goods.csv',
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -121,7 +126,7 @@ describe('making a site profile', () => {
   it('takes the full example of its documentation, and a till reads every field of it', async () => {
     const spec = readFileSync(path.join(home, 'docs', 'spec', 'site-profile.md'), 'utf8');
     const example = JSON.parse(/```json\n([^`]*)```/.exec(spec)?.[1] ?? '');
-    const optional = Object.keys(siteProfileSchema.shape).filter((field) => field !== 'taxRates');
+    const optional = Object.keys(profileSchema.shape).filter((field) => field !== 'taxRates');
     expect(Object.keys(example).sort()).toEqual(optional.sort());
     writeFileSync(path.join(folder, 'products.csv'), 'code,name,price\n111,Pain,150\n');
     writeFileSync(path.join(folder, 'site.json'), JSON.stringify(example));

@@ -18,12 +18,12 @@ import {
 } from '#main/modules/site/engine/profile-file.ts';
 import { pinHashHead } from '#shared/domain/pin-hash.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
-import { siteProfileSchema } from '#shared/modules/site/contract.ts';
 import { type Call, flag, main, only, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';
 import { inputFile, targetFile } from './command-values.ts';
 import { readJson } from './json-text.ts';
 import { readKeyFile } from './key-file.ts';
+import { profileSchema } from './till-settings.ts';
 
 const options = {
   key: only(text('FILE.pem', 'tools.profile.key'), 'make'),
@@ -85,7 +85,7 @@ function withPlaceholders(written: object): object {
 
 /** What a till would refuse is not signed. */
 function refuseWhatTillsRefuse(call: ProfileCall, source: string, profile: unknown): void {
-  const read = siteProfileSchema.safeParse(profile);
+  const read = profileSchema.safeParse(profile);
   if (!read.success) throw new Failed(`${source}:\n${z.prettifyError(read.error)}`);
   const fault = profileFault(read.data, known) ?? overRefusal(read.data, Date.now());
   if (fault) throw told(call, fault);
@@ -141,7 +141,7 @@ async function make(call: ProfileCall): Promise<number> {
   const files: Written[] = [
     ...(key.isNew ? [{ file: values.key, content: key.pem, mode: 0o600 }] : []),
     ...(codes.length > 0 ? [{ file: `${target}.codes`, content: sheet, mode: 0o600 }] : []),
-    { file: target, content: signProfile(profile, key.pem), mode: 0o644 },
+    { file: target, content: signProfile(profileSchema, profile, key.pem), mode: 0o644 },
     { file: `${target}.pub`, content: `${publicKey}\n`, mode: 0o644 },
     ...(bytes ? [{ file: productsFile(target), content: bytes, mode: 0o644 }] : []),
   ];
@@ -161,6 +161,7 @@ async function make(call: ProfileCall): Promise<number> {
 function check(call: ProfileCall): number {
   const [file = ''] = call.args;
   const opened = openProfile(
+    profileSchema,
     fs.readFileSync(inputFile(call, file), 'utf8'),
     call.values['public-key'] ?? null,
     Date.now(),

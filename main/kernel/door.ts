@@ -9,9 +9,10 @@ import {
 import type { Permission } from '#shared/domain/permissions.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import { longestName, type Operation, tokenPattern } from '#shared/kernel/define.ts';
-import { isRefusal, type Refusal, refusal } from '#shared/kernel/refusal.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { type Result, refused } from '#shared/kernel/result.ts';
 import { allowanceOf } from './allowance.ts';
+import { badInput } from './bad-input.ts';
 import type { Db } from './db/db.ts';
 import { storeRefusal } from './db/store-error.ts';
 import { type Asked, createRecent, createRepeats, inputMark } from './repeats.ts';
@@ -173,11 +174,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       const parsed = operation.input.safeParse(input);
       if (!parsed.success) {
         giveBack();
-        const issue = parsed.error.issues[0];
-        if (issue && isRefusal(issue.message)) return refused(refusal(issue.message));
-        return refused(
-          refusal('BAD_INPUT', { field: issue?.path.join('.') ?? '', detail: issue?.message ?? '' }),
-        );
+        return refused(badInput(parsed.error));
       }
       const handler = handlers[name] as (
         input: unknown,

@@ -1,9 +1,10 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, expectTypeOf, test } from 'vitest';
 import { tillFile } from '#main/modules/till-file.ts';
 import { ok } from '#shared/kernel/result.ts';
+import { shiftsSettings } from '#shared/modules/shifts/settings.ts';
 import type { Handlers } from './door.ts';
 import { type AnyModule, defineModule, type Kernel, till } from './module.ts';
 import { openTill, type RunningTill } from './till.ts';
@@ -56,6 +57,18 @@ test('a module that needs another stands after it, or it does not compile', () =
 test('an operation that nobody answers does not compile', () => {
   // @ts-expect-error nothing is answered
   till().use(shop).whole();
+});
+
+test('settings that no module of the list declares do not compile', () => {
+  const settled = defineModule({
+    name: 'settled',
+    settings: [shiftsSettings],
+    create: () => ({ handlers: {}, api: null }),
+  });
+  const list = till().use(shop).use(settled);
+  type Missing = Parameters<(typeof list)['whole']>[0];
+  expectTypeOf<'shifts'>().not.toExtend<Missing>();
+  expectTypeOf<'printing'>().toExtend<Missing>();
 });
 
 test('a command that waits does not compile, nor one that answers something else', () => {

@@ -3,6 +3,7 @@ import type { OperationName } from '#shared/contract/index.ts';
 import type { LocalTime } from '#shared/domain/local-time.ts';
 import type { Permission } from '#shared/domain/permissions.ts';
 import type { Lang } from '#shared/domain/writing.ts';
+import type { GroupName, SettingGroup } from '#shared/kernel/setting.ts';
 import type { Clock } from './clock.ts';
 import type { Db } from './db/db.ts';
 import type { Dispatch, Handlers } from './door.ts';
@@ -43,6 +44,8 @@ export interface Kernel {
   readonly clock: Clock;
   readonly log: Log;
   readonly shop: Place<ShopBasics>;
+  /** What all modules of the list declare that can be set. */
+  readonly settingGroups: readonly SettingGroup[];
   /** The shop's own day and hour of an instant. */
   readonly localTime: (at: number) => LocalTime;
   /** Tells the screens. */
@@ -93,9 +96,18 @@ export interface Parts<Operations extends OperationName, Api> {
 /** What a module does before there is a store: an update that is half done goes on or back. */
 export type BeforeOpening = (options: ApplicationOptions) => Promise<'go-on' | 'restart'>;
 
-export interface Module<Name extends string, Operations extends OperationName, Needs, Api, Held = unknown> {
+export interface Module<
+  Name extends string,
+  Operations extends OperationName,
+  Needs,
+  Api,
+  Held = unknown,
+  Groups extends readonly SettingGroup[] = readonly [],
+> {
   /** The same in every tier. */
   readonly name: Name;
+  /** What can be set of it. */
+  readonly settings?: Groups;
   /** Its tables, and what facts make of them: what they hold in memory is handed to `create`. */
   readonly projections?: Projections<Name, Held>;
   readonly beforeOpening?: BeforeOpening;
@@ -107,38 +119,57 @@ export const defineModule = <
   Needs,
   Api,
   Held = unknown,
+  const Groups extends readonly SettingGroup[] = readonly [],
 >(
-  module: Module<Name, Operations, Needs, Api, Held>,
-): Module<Name, Operations, Needs, Api, Held> => module;
+  module: Module<Name, Operations, Needs, Api, Held, Groups>,
+): Module<Name, Operations, Needs, Api, Held, Groups> => module;
 /** What `Built` lacks of `Needs`: the compiler names it. */
 type Lacking<Needs, Built> = {
   [K in keyof Needs as K extends keyof Built ? (Built[K] extends Needs[K] ? never : K) : K]: Needs[K];
 };
 
 /** The ordered list of an app's modules: what one needs stands before it. */
-export interface ModuleList<Built, Answered extends OperationName> {
-  use<const Name extends string, Operations extends OperationName, Needs, Api, Held>(
+export interface ModuleList<Built, Answered extends OperationName, Declared extends string> {
+  use<
+    const Name extends string,
+    Operations extends OperationName,
+    Needs,
+    Api,
+    Held,
+    Groups extends readonly SettingGroup[],
+  >(
     module: Built extends Needs
-      ? Module<Name, Operations, Needs, Api, Held>
-      : { readonly lacks: Lacking<Needs, Built> } & Module<Name, Operations, Needs, Api, Held>,
-  ): ModuleList<Built & { readonly [K in Name]: Api }, Answered | Operations>;
-  /** The modules, of a list that answers everything: the compiler names an operation that nobody does. */
+      ? Module<Name, Operations, Needs, Api, Held, Groups>
+      : { readonly lacks: Lacking<Needs, Built> } & Module<Name, Operations, Needs, Api, Held, Groups>,
+  ): ModuleList<
+    Built & { readonly [K in Name]: Api },
+    Answered | Operations,
+    Declared | Groups[number]['name']
+  >;
+  /** The modules, of a list that answers and declares everything: the compiler names an operation or settings that nobody has. */
   whole(
-    ...unanswered: [OperationName] extends [Answered] ? [] : [unanswered: Exclude<OperationName, Answered>]
+    ...missing: [OperationName | GroupName] extends [Answered | Declared]
+      ? []
+      : [missing: Exclude<OperationName | GroupName, Answered | Declared>]
   ): readonly AnyModule[];
 }
 /** Any module: the list has checked that its needs are there. */
 export interface AnyModule {
   readonly name: string;
+  readonly settings?: readonly SettingGroup[];
   readonly projections?: { readonly name: string };
   readonly beforeOpening?: BeforeOpening;
   readonly create: (kernel: Kernel, needs: never, held: never) => Parts<never, unknown>;
 }
-const listOf = <Built, Answered extends OperationName>(
+/** What can be set of all of them. */
+export const settingGroupsOf = (modules: readonly AnyModule[]): readonly SettingGroup[] =>
+  modules.flatMap(({ settings = [] }) => settings);
+
+const listOf = <Built, Answered extends OperationName, Declared extends string>(
   modules: readonly AnyModule[],
-): ModuleList<Built, Answered> => ({
+): ModuleList<Built, Answered, Declared> => ({
   whole: () => modules,
   use: (module) => listOf([...modules, module as unknown as AnyModule]) as never,
 });
 // biome-ignore lint/complexity/noBannedTypes: a list without modules has built nothing
-export const till = (): ModuleList<{}, never> => listOf([]);
+export const till = (): ModuleList<{}, never, never> => listOf([]);

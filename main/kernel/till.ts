@@ -5,7 +5,14 @@ import { type AllHandlers, createDispatch, type Dispatch } from './door.ts';
 import { createIdle } from './idle.ts';
 import { answersOf } from './journal/projections.ts';
 import type { Log } from './log.ts';
-import type { AnyModule, Kernel, Parts, Place, ShopBasics } from './module.ts';
+import {
+  type AnyModule,
+  type Kernel,
+  type Parts,
+  type Place,
+  type ShopBasics,
+  settingGroupsOf,
+} from './module.ts';
 import { type OpenStore, openStore, type StoreParts } from './open-store.ts';
 import type { ApplicationOptions } from './options.ts';
 import type { Session } from './session.ts';
@@ -141,6 +148,7 @@ function wire(
     clock,
     log,
     shop,
+    settingGroups: settingGroupsOf(modules),
     localTime,
     emit,
     on: (name, reaction) => {

@@ -97,7 +97,6 @@ export function followTill(): () => void {
     on('session.changed', again),
     on('backup.offered', ({ path }) => takeOffer(path)),
     on('shift.changed', again),
-    on('settings.changed', again),
     // All that a sale changes of the session: nothing is asked for it.
     on('sale.committed', (lastSale) => {
       const { session } = useSession.getState();

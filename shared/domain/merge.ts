@@ -15,8 +15,26 @@ const sorted = (value: unknown): unknown => {
 export const spelled = (value: unknown): string => JSON.stringify(sorted(value)) ?? '';
 export const isSame = (one: unknown, other: unknown): boolean => spelled(one) === spelled(other);
 
-const isGroup = (value: unknown): value is Fields =>
+export const isGroup = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What stands at `field` or at `group.field`. */
+export const fieldAt = (values: unknown, path: string): unknown =>
+  path.split('.').reduce<unknown>((inner, name) => (isGroup(inner) ? inner[name] : undefined), values);
+/** Values by their paths as one object; what is undefined is left out. */
+export function fieldsOf(values: Iterable<readonly [path: string, value: unknown]>): Fields {
+  const all: Record<string, Record<string, unknown>> = {};
+  for (const [path, value] of values) {
+    const [name = '', field] = path.split('.');
+    if (value === undefined) continue;
+    if (field === undefined) Object.assign(all, { [name]: value });
+    else {
+      all[name] ??= {};
+      Object.assign(all[name], { [field]: value });
+    }
+  }
+  return all;
+}
 
 export interface Merged<T> {
   /** Where both changed a field, what was typed. */
@@ -66,6 +84,5 @@ export const differences = <T extends Fields>(
   together?: readonly string[],
 ): readonly string[] => mergeFields(null, one, other, together).clashes;
 
-/** Groups of the forms of this program whose fields make sense together only. */
-export const settingsTogether = ['printer', 'shopTaxes.*'] as const;
+/** Groups of the form of the updates whose fields make sense together only. */
 export const policyTogether = ['source'] as const;

@@ -14,6 +14,7 @@ import { openTill } from '#tests/support/harness.ts';
 import { keepFilePlaces } from '#tools/keep-file-places.ts';
 import { nodeBuild } from '#tools/node-build.ts';
 import { root } from '#tools/sources.ts';
+import { profileSchema } from '#tools/till-settings.ts';
 
 const built = path.join(root, 'test-results', `profile-${process.pid}`);
 const folders: string[] = [];
@@ -52,7 +53,7 @@ async function prepared(): Promise<{ dataDir: string; second: string }> {
     backups: { second },
     products: { name: 'goods.csv', sha256: createHash('sha256').update(goods).digest('hex') },
   };
-  fs.writeFileSync(path.join(dataDir, profileName), signProfile(written, newProfileKey()));
+  fs.writeFileSync(path.join(dataDir, profileName), signProfile(profileSchema, written, newProfileKey()));
   fs.writeFileSync(path.join(dataDir, `${profileName}.products`), goods);
   return { dataDir, second };
 }

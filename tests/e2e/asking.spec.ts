@@ -64,6 +64,23 @@ test('a scan is one question, a payment is one, and the cart comes once', async 
   await expect(lines(page)).toHaveCount(1);
 });
 
+test('saving a setting makes a screen ask for the session once', async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  const line = await listen(page);
+  await toSection('till')(page);
+  await expect(page.getByTestId('sounds')).toBeVisible();
+  line.clear();
+  await page.getByTestId('sounds').press('Space');
+  await page.keyboard.press('F10');
+  await expect(page.getByTestId('action-undo')).toBeEnabled();
+  // What the save made somebody ask is asked before this is answered.
+  await toTask('checkout')(page);
+  await expect(page.getByTestId('checkout')).toBeVisible();
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  expect(line.asked.filter((name) => name === 'session.get')).toEqual(['session.get']);
+});
+
 /** Lets the till refuse these questions, until they are taken out again. */
 async function refuse(page: Page, names: ReadonlySet<string>, code: () => string): Promise<void> {
   await page.routeWebSocket(/\/socket/, (socket) => {

@@ -9,6 +9,7 @@ import {
   publicKeyOf,
   signProfile,
 } from '#main/modules/site/engine/profile-file.ts';
+import { profileSchema } from '#tools/till-settings.ts';
 import { ask } from './counter.ts';
 import { expectAccessible, fillRates, ownerPin, setUpShop, typePin } from './steps.ts';
 import { expect, test } from './till.ts';
@@ -30,7 +31,7 @@ async function profile(change: object = {}): Promise<string> {
     lang: 'fr',
     country: 'SN',
   };
-  return signProfile({ ...site, shopName: 'Kiosque 12', people, ...change }, key);
+  return signProfile(profileSchema, { ...site, shopName: 'Kiosque 12', people, ...change }, key);
 }
 const step = (page: Page) => page.getByTestId('choose-pin');
 

@@ -101,7 +101,7 @@ export async function fillShop(dataDir: string): Promise<TestTill> {
   await pay(cash);
   await ask('cart.scan', { code: '96385074' });
   await printed();
-  await ask('settings.save', { ...settings, revision: (await ask('settings.get', {})).revision });
+  await ask('settings.save', { ...settings, groups: (await ask('settings.get', {})).groups });
   fs.rmSync(paper);
   return till;
 }

@@ -9,6 +9,7 @@ import { newProfileKey, profileName, signProfile } from '#main/modules/site/engi
 import { takeSnapshot } from '#main/modules/updates/engine/store-side.ts';
 import { runUpdateTrial } from '#main/modules/updates/engine/trial-job.ts';
 import { openTill } from '#tests/support/harness.ts';
+import { profileSchema } from '#tools/till-settings.ts';
 import { noon } from './stage.ts';
 
 const undo: (() => unknown)[] = [];
@@ -29,7 +30,7 @@ it('is passed by a shop whose tax rates nobody has typed yet', async () => {
     shopName: 'Kiosk',
     people,
   };
-  fs.writeFileSync(path.join(dataDir, profileName), signProfile(profile, newProfileKey()));
+  fs.writeFileSync(path.join(dataDir, profileName), signProfile(profileSchema, profile, newProfileKey()));
   const till = await openTill({ dataDir });
   expect((await till.ask('session.get', {})).setUp).toBe(true);
   await till.application.close();

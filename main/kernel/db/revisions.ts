@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { differences, type Fields, mergeFields, spelled } from '#shared/domain/merge.ts';
+import { differences, type Fields, fieldAt, mergeFields, spelled } from '#shared/domain/merge.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 
@@ -22,8 +22,6 @@ function said(as: 'now' | 'mine', field: string, value: unknown): Params {
   const text = Array.isArray(value) ? value.join(', ') : String(value);
   return { [as]: text.slice(0, longestShown) };
 }
-const at = (field: string, values: Fields): unknown =>
-  field.split('.').reduce<unknown>((inner, name) => (inner as Fields | undefined)?.[name], values);
 
 /** Keeps the latest so many of what it is given. */
 function createKept<T>() {
@@ -56,12 +54,14 @@ export function createRevisions(together: readonly string[] = []) {
     refusal('CHANGED_MEANWHILE', {
       field,
       name: savedBy.get(`${thing} ${field}`) ?? '',
-      ...said('now', field, at(field, now)),
-      ...said('mine', field, at(field, typed)),
+      ...said('now', field, fieldAt(now, field)),
+      ...said('mine', field, fieldAt(typed, field)),
     });
 
   return {
     of,
+    /** What a form began with; undefined when nobody knows it any more. */
+    values: (thing: string, revision: string): Fields | undefined => known.get(`${thing} ${revision}`),
     /** @param revision of the values the form began with; `typed` is all that stands in its fields */
     merge: <T extends Fields>(thing: string, revision: string, typed: T, now: T): Result<T, Refusal> => {
       const base =

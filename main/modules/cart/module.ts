@@ -3,6 +3,7 @@ import type { CatalogApi } from '#main/modules/catalog/module.ts';
 import type { SettingsApi } from '#main/modules/settings/module.ts';
 import type { ShiftsApi } from '#main/modules/shifts/module.ts';
 import { ppm } from '#shared/domain/units.ts';
+import { cartSettings } from '#shared/modules/cart/settings.ts';
 import { cartProjections } from './projections.ts';
 import { sampleCart } from './sample.ts';
 import { type Cart, createCart } from './service.ts';
@@ -19,6 +20,7 @@ interface Needs {
 
 export const cart = defineModule({
   name: 'cart',
+  settings: [cartSettings],
   projections: cartProjections,
   create: ({ db, journal, clock, emit, log }, { settings, catalog, shifts }: Needs) => {
     const service = createCart({

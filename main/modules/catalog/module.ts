@@ -1,6 +1,7 @@
 import { defineModule } from '#main/kernel/module.ts';
 import { runTable } from '#main/kernel/tables/table-job.ts';
 import type { SettingsApi } from '#main/modules/settings/module.ts';
+import { catalogSettings } from '#shared/modules/catalog/settings.ts';
 import { catalogProjections } from './projections.ts';
 import { type Catalog, createCatalog } from './service.ts';
 
@@ -13,6 +14,7 @@ export interface CatalogApi extends Catalog {
 
 export const catalog = defineModule({
   name: 'catalog',
+  settings: [catalogSettings],
   projections: catalogProjections,
   create: ({ db, journal, clock, emit, place }, { settings }: { settings: SettingsApi }) => {
     const hasTicket = place<HasTicket>('the numbers of tickets');

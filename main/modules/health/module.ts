@@ -7,6 +7,9 @@ import type { PrintingApi } from '#main/modules/printing/module.ts';
 import type { SettingsApi } from '#main/modules/settings/module.ts';
 import type { UpdatesApi } from '#main/modules/updates/module.ts';
 import type { Users } from '#main/modules/users/service.ts';
+import { declaredSettings } from '#shared/kernel/declared-settings.ts';
+import { healthSettings } from '#shared/modules/health/settings.ts';
+import type { Settings } from '#shared/modules/settings/contract.ts';
 import { createBackupLook } from './backup-look.ts';
 import { createBallast } from './engine/ballast.ts';
 import { dataPlace } from './engine/data-place.ts';
@@ -14,13 +17,15 @@ import { measureSync } from './engine/disk-speed.ts';
 import { errorsOfDay } from './engine/log-reader.ts';
 import type { PowerSource } from './engine/power.ts';
 import { runReader } from './engine/reader-job.ts';
-import { writeBundle } from './engine/support-bundle.ts';
+import { supportOf, writeBundle } from './engine/support-bundle.ts';
 import { createHealth, type Health } from './service.ts';
 import { createSystem } from './system.ts';
 
 declare module '#main/kernel/options.ts' {
   interface HostAbilities {
     readonly power?: PowerSource;
+    /** What the settings say of this computer, at a start and after every change. */
+    readonly settleMachine?: (machine: Settings['machine']) => void;
   }
 }
 
@@ -35,6 +40,7 @@ interface Needs {
 /** How the till is: its file, its disk, its printer, its backups, its power. */
 export const health = defineModule({
   name: 'health',
+  settings: [healthSettings],
   create: (kernel, { settings, users, printing, backup, updates }: Needs) => {
     const { db, journal, clock, options, log } = kernel;
     const { dataDir, host } = options;
@@ -93,7 +99,7 @@ export const health = defineModule({
         writeBundle(target, {
           dataDir,
           people: users.all().map(({ name }) => name),
-          settings: settings.get(),
+          settings: supportOf(settings.get(), declaredSettings(kernel.settingGroups)),
           checks,
           about: updates.build(),
           now: clock.now(),
@@ -106,11 +112,22 @@ export const health = defineModule({
       ...(host?.power && { power: host.power }),
       ...(host?.openFolder && { openFolder: host.openFolder }),
     });
+    const settleMachine = (): void => {
+      const set = settings.get();
+      try {
+        if (set) host?.settleMachine?.(set.machine);
+      } catch (error) {
+        // A folder of the desktop that may not be written stops no till.
+        log.warn('the settings of the computer', error);
+      }
+    };
+    kernel.on('settings.changed', settleMachine);
     kernel.on('print.changed', system.touch);
     kernel.on('session.changed', system.touch);
     return {
       handlers: { ...system.handlers, ...service.handlers },
       api: null,
+      ready: settleMachine,
       makeRoom: service.diskFull,
       close: async () => {
         await Promise.all([system.close(), service.close()]);

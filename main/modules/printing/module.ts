@@ -4,6 +4,7 @@ import { version } from '#main/kernel/version.ts';
 import type { CatalogApi } from '#main/modules/catalog/module.ts';
 import type { SettingsApi } from '#main/modules/settings/module.ts';
 import type { Users } from '#main/modules/users/service.ts';
+import { printingSettings } from '#shared/modules/printing/settings.ts';
 import {
   encodeFor,
   printedLines,
@@ -40,6 +41,7 @@ interface Needs {
 
 export const printing = defineModule({
   name: 'printing',
+  settings: [printingSettings],
   projections: printingProjections,
   create: (kernel, { settings, users, catalog }: Needs) => {
     const { db, journal, clock, options, log, place } = kernel;
@@ -72,6 +74,7 @@ export const printing = defineModule({
       testPage: (of) => testPageFor(of, paper(), clock.now()),
       openShift: () => openShift.value(),
       profiles: printerChoices,
+      typed: settings.draft,
       unwritable: (wanted) => unwritableNames(wanted ?? settings.get(), catalog.oddNames),
       printerRefusal: refusalOf,
       preview: (wanted, user) => tickets.value.preview(wanted, user),

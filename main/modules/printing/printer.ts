@@ -1,7 +1,7 @@
 import type { PrintCause } from '#shared/domain/print-cause.ts';
 import type { PaperWidth } from '#shared/domain/receipt.ts';
 import type { SystemStatus } from '#shared/modules/health/contract.ts';
-import type { PrinterConfig } from '#shared/modules/settings/contract.ts';
+import type { PrinterConfig } from '#shared/modules/printing/settings.ts';
 
 /** A printer as this module needs it; the drivers have it. */
 export type Delivered =

@@ -9,7 +9,8 @@ import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { SystemStatus } from '#shared/modules/health/contract.ts';
 import type { PrinterProfileView, PrintJob, PrintPreview } from '#shared/modules/printing/contract.ts';
-import type { PrinterConfig, Settings } from '#shared/modules/settings/contract.ts';
+import type { PrinterConfig } from '#shared/modules/printing/settings.ts';
+import type { Settings, Unchecked } from '#shared/modules/settings/contract.ts';
 import { createCopiesStore } from './copies-store.ts';
 import {
   type ConnectedPrinter,
@@ -46,6 +47,8 @@ export interface PrintingDeps {
   readonly profiles: readonly PrinterProfileView[];
   /** Names that the printer of these settings cannot write; null: of those in force. */
   readonly unwritable: (draft: Settings | null) => readonly string[];
+  /** A draft of the settings, checked. */
+  readonly typed: (sent: Unchecked) => Result<Settings, Refusal>;
   /** The next receipt of this person as it would come out; null where the country is not that of the shop. */
   readonly preview: (draft: Settings, user: number) => PrintPreview | null;
   /** Told after every change of a job or of the printer. */
@@ -192,9 +195,15 @@ export function createPrinting(deps: PrintingDeps) {
 
   const handlers: Handlers<PrintOperation> = {
     'printing.profiles': () => ok([...deps.profiles]),
-    'printing.unwritable': ({ draft }) => ok({ names: [...deps.unwritable(draft)] }),
-    'printing.preview': ({ draft }, { user }) => {
-      const preview = deps.preview(draft, user);
+    'printing.unwritable': ({ draft: sent }) => {
+      const draft = sent && deps.typed(sent);
+      if (draft && !draft.ok) return draft;
+      return ok({ names: [...deps.unwritable(draft?.value ?? null)] });
+    },
+    'printing.preview': ({ draft: sent }, { user }) => {
+      const draft = deps.typed(sent);
+      if (!draft.ok) return draft;
+      const preview = deps.preview(draft.value, user);
       return preview ? ok(preview) : refused(refusal('NOT_FOUND'));
     },
     'printing.queue': () => ok(shown().map(viewOf)),

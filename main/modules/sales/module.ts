@@ -5,6 +5,7 @@ import type { PrintingApi } from '#main/modules/printing/module.ts';
 import type { SettingsApi } from '#main/modules/settings/module.ts';
 import type { ShiftsApi } from '#main/modules/shifts/module.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
+import { salesSettings } from '#shared/modules/sales/settings.ts';
 import { salesProjections } from './projections.ts';
 import { sampleSale } from './sample.ts';
 import { createSales, type Sales } from './service.ts';
@@ -28,6 +29,7 @@ interface Needs {
 
 export const sales = defineModule({
   name: 'sales',
+  settings: [salesSettings],
   projections: salesProjections,
   create: ({ db, journal, clock, localTime, emit }, { settings, catalog, cart, shifts, printing }: Needs) => {
     const bars: Bar[] = [];

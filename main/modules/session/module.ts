@@ -9,6 +9,7 @@ import type { SettingsApi } from '#main/modules/settings/module.ts';
 import type { ShiftsApi } from '#main/modules/shifts/module.ts';
 import type { Users } from '#main/modules/users/service.ts';
 import type { SessionView } from '#shared/modules/session/contract.ts';
+import { sessionSettings } from '#shared/modules/session/settings.ts';
 import { createSession } from './service.ts';
 import { sessionView } from './view.ts';
 
@@ -29,6 +30,7 @@ interface Needs {
 
 export const session = defineModule({
   name: 'session',
+  settings: [sessionSettings],
   create: (kernel, { settings, users, shifts, sales, clock: time, backup }: Needs) => {
     const { db, journal, options } = kernel;
     const view = (seat: Session): SessionView => {

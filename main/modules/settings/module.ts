@@ -1,18 +1,12 @@
 import { defineModule } from '#main/kernel/module.ts';
 import { noteLang } from '#main/kernel/shop-lang.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
-import type { PrinterConfig, Settings } from '#shared/modules/settings/contract.ts';
+import type { PrinterConfig } from '#shared/modules/printing/settings.ts';
+import { shopSettings, taxSettings } from '#shared/modules/settings/settings.ts';
 import { countryPack, countryPacks } from './countries.ts';
 import { settingsProjections } from './projections.ts';
 import { createSettings, type SettingsModule } from './service.ts';
 import { createSettingsStore } from './store.ts';
-
-declare module '#main/kernel/options.ts' {
-  interface HostAbilities {
-    /** What the settings say of this computer, at a start and after every change. */
-    readonly settleMachine?: (machine: Settings['machine']) => void;
-  }
-}
 
 type ProductNamed = (code: string) => string | null;
 type PrinterRefusal = (printer: PrinterConfig) => Refusal | null;
@@ -30,6 +24,7 @@ export interface SettingsApi extends SettingsModule {
 
 export const settings = defineModule({
   name: 'settings',
+  settings: [shopSettings, taxSettings],
   projections: settingsProjections,
   create: (kernel) => {
     const { db, journal, clock, options } = kernel;
@@ -38,6 +33,7 @@ export const settings = defineModule({
     const service = createSettings({
       db,
       journal,
+      groups: kernel.settingGroups,
       today: () => kernel.localTime(clock.now()).day,
       countryPack,
       printerRefusal: (printer) => printerRefusal.value(printer),
@@ -49,18 +45,15 @@ export const settings = defineModule({
       timeZone: () => service.get()?.timeZone,
       isSetUp: service.isSetUp,
     });
-    const settleMachine = (): void => {
+    const note = (): void => {
       const set = service.get();
-      if (!set) return;
       try {
-        noteLang(options.dataDir, set.lang);
-        options.host?.settleMachine?.(set.machine);
+        if (set) noteLang(options.dataDir, set.lang);
       } catch (error) {
-        // A folder of the desktop that may not be written stops no till.
-        kernel.log.warn('the settings of the computer', error);
+        kernel.log.warn('the language of the shop', error);
       }
     };
-    kernel.on('settings.changed', settleMachine);
+    kernel.on('settings.changed', note);
     const api: SettingsApi = {
       ...service,
       kept: createSettingsStore(db),
@@ -69,6 +62,6 @@ export const settings = defineModule({
       giveGoods: productNamed.give,
       givePrinters: printerRefusal.give,
     };
-    return { handlers: service.handlers, api, ready: settleMachine };
+    return { handlers: service.handlers, api, ready: note };
   },
 });

@@ -1,5 +1,7 @@
 import { defineProjections, kept } from '#main/kernel/journal/projections.ts';
 import { langs } from '#shared/domain/writing.ts';
+import { declaredSettings } from '#shared/kernel/declared-settings.ts';
+import { shopSettings } from '#shared/modules/settings/settings.ts';
 import { countryPack } from './countries.ts';
 import { createSettingsStore } from './store.ts';
 import { storedSettings } from './stored.ts';
@@ -9,6 +11,9 @@ interface Stored {
   readonly shop?: { readonly name?: string };
   readonly till?: { readonly name?: string };
 }
+
+/** A file on which nobody sells is read without the other modules. */
+const own = declaredSettings([shopSettings]);
 
 export const settingsProjections = defineProjections({
   name: 'settings',
@@ -27,7 +32,7 @@ export const settingsProjections = defineProjections({
       isSetUp: () => store.has('settings'),
       timeZone: () => {
         const stored = store.read<unknown>('settings');
-        return stored === null ? undefined : storedSettings(stored, countryPack).timeZone;
+        return stored === null ? undefined : storedSettings(stored, own, countryPack).timeZone;
       },
     };
   },

@@ -56,8 +56,8 @@ it('prints where a printer or a file of receipts is, and nowhere that depends on
     for (const file of [...barred, ...fine]) {
       const printer = { kind: 'file', path: file } as const;
       const expected = barred.includes(file) ? { refusal: { code: 'PRINTER_PATH' } } : { ok: true };
-      const { revision } = await till.ask('settings.get', {});
-      const saved = await till.call('settings.save', { ...settings, printer, revision });
+      const { groups } = await till.ask('settings.get', {});
+      const saved = await till.call('settings.save', { ...settings, printer, groups });
       expect({ file, ...saved }).toMatchObject({ file, ...expected });
       if (barred.includes(file))
         expect(await till.call('printing.test', { printer, width: 80, profile: 'generic-80' })).toMatchObject(

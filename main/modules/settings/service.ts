@@ -1,24 +1,26 @@
 import type { Db } from '#main/kernel/db/db.ts';
-import { createRevisions } from '#main/kernel/db/revisions.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
-import { firstDifferences } from '#shared/domain/bounds.ts';
 import type { CountryPack } from '#shared/domain/country.ts';
 import { currencies, isCurrency } from '#shared/domain/currency.ts';
 import { readLabel, toMilli, toMinor, usualLabels } from '#shared/domain/embedded-value.ts';
-import { settingsTogether } from '#shared/domain/merge.ts';
+import { fieldAt, fieldsOf, isSame } from '#shared/domain/merge.ts';
 import { type ShopRules, settleRules } from '#shared/domain/shop-rules.ts';
-import { type Ppm, ppm } from '#shared/domain/units.ts';
-import type { Lang } from '#shared/domain/writing.ts';
+import { type DeclaredSetting, declaredSettings } from '#shared/kernel/declared-settings.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
-import { ok, refused } from '#shared/kernel/result.ts';
-import type { PrinterConfig, Settings, SettingsForm } from '#shared/modules/settings/contract.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import type { NewShop, SettingGroup } from '#shared/kernel/setting.ts';
+import type { PrinterConfig } from '#shared/modules/printing/settings.ts';
+import type { Settings, Unchecked } from '#shared/modules/settings/contract.ts';
+import { createSettingsForm } from './form.ts';
 import { createSettingsStore } from './store.ts';
-import { storedSettings, timeZoneOf } from './stored.ts';
+import { documentToStore, storedSettings } from './stored.ts';
 
 export interface SettingsDeps {
   readonly db: Db;
   readonly journal: Journal;
+  /** What the modules of the till declare. */
+  readonly groups: readonly SettingGroup[];
   /** The shop's day: a rate may change on one. */
   readonly today: () => string;
   readonly countryPack: (code: string) => CountryPack | undefined;
@@ -31,45 +33,8 @@ export interface SettingsDeps {
 
 const ean13 = 13;
 
-export interface NewShop {
-  readonly lang: Lang;
-  readonly pack: CountryPack;
-  readonly region: string | null;
-  readonly shopName: string;
-  readonly tillName: string;
-  readonly demo: boolean;
-  /** Of the taxes whose rate the law leaves to the place, by id. */
-  readonly taxRates: Readonly<Record<string, Ppm>>;
-}
-
-const firstSettings = ({ lang, pack, region, shopName, tillName, taxRates }: NewShop): Settings => ({
-  lang,
-  country: pack.code,
-  region,
-  timeZone: timeZoneOf(pack, region),
-  shop: { name: shopName, address: '', phone: '', taxIds: {} },
-  till: { name: tillName },
-  sale: {
-    cash_step_minor: pack.cash.step_minor,
-    maxDiscountCashier_ppm: ppm(0),
-    blindClose: false,
-    ...firstDifferences(pack.denominations),
-    autoLockMinutes: 10,
-    maxShiftHours: 0,
-    referenceNeeded: false,
-  },
-  shopTaxes: Object.fromEntries(
-    Object.entries(taxRates).map(([id, rate_ppm]) => [id, { parts: [{ name: '', rate_ppm }], next: null }]),
-  ),
-  receipt: { autoPrint: true, width: pack.receipt.paper_mm, footer: '' },
-  printer: { kind: 'none' },
-  printerProfile: 'generic-80',
-  drawer: true,
-  sounds: true,
-  scannerPrefix: '',
-  scaleLabels: null,
-  machine: { kiosk: false, startWithComputer: false, reserve_mb: 200 },
-});
+const firstSettings = (declared: readonly DeclaredSetting[], shop: NewShop): Settings =>
+  fieldsOf(declared.map(({ path, setting }) => [path, setting.first(shop)])) as Settings;
 
 /** Names of the settings that differ, so that the record says what was changed without saying to what. */
 const changedKeys = (before: Settings, after: Settings): string[] =>
@@ -80,8 +45,10 @@ const changedKeys = (before: Settings, after: Settings): string[] =>
 export function createSettings(deps: SettingsDeps) {
   const { db, journal, today, countryPack, emit } = deps;
   const store = createSettingsStore(db);
+  const declared = declaredSettings(deps.groups);
+  const { form, draft, merged, saved } = createSettingsForm(deps.groups, declared);
   const stored = store.read<unknown>('settings');
-  let settings = stored === null ? null : storedSettings(stored, countryPack);
+  let settings = stored === null ? null : storedSettings(stored, declared, countryPack);
   let rules: ShopRules | null = null;
   /** The day the rules were settled for; only a rate that is to change makes it matter. */
   let settledFor = '';
@@ -94,7 +61,7 @@ export function createSettings(deps: SettingsDeps) {
     });
     settings = next;
     rules = null;
-    store.write('settings', next);
+    store.write('settings', documentToStore(store.read<unknown>('settings'), declared, next));
     db.afterCommit(() => emit('settings.changed', {}));
     db.afterCommit(() => emit('session.changed', {}));
   };
@@ -111,9 +78,6 @@ export function createSettings(deps: SettingsDeps) {
       day,
     });
   };
-
-  const revisions = createRevisions(settingsTogether);
-  const form = (of: Settings): SettingsForm => ({ ...of, revision: revisions.of('settings', of) });
 
   const handlers: Handlers<'settings.get' | 'settings.save' | 'settings.readLabel'> = {
     'settings.readLabel': ({ labels, code }) => {
@@ -137,20 +101,25 @@ export function createSettings(deps: SettingsDeps) {
       });
     },
     'settings.get': () => (settings ? ok(form(settings)) : refused(refusal('NOT_SET_UP'))),
-    'settings.save': ({ revision, ...typed }, context) => {
+    'settings.save': (sent, context) => {
       if (!settings) return refused(refusal('NOT_SET_UP'));
-      const merged = revisions.merge('settings', revision, typed, settings);
-      if (!merged.ok) return merged;
-      const [before, next] = [settings, merged.value];
+      const answer = merged(sent, settings, context.need);
+      if (!answer.ok) return answer;
+      const [before, next] = [settings, answer.value];
       // The currency of a shop that has sold is what its journal says: another country is another shop.
-      if (next.country !== settings.country) return refused(refusal('NOT_FOUND'));
-      const what = changedKeys(settings, next);
-      if (what.length === 0) return ok(form(settings));
+      if (
+        declared.some(
+          ({ path, setting }) => setting.fixed && !isSame(fieldAt(before, path), fieldAt(next, path)),
+        )
+      )
+        return refused(refusal('NOT_FOUND'));
+      const what = changedKeys(before, next);
+      if (what.length === 0) return ok(form(before));
       const barred = what.includes('printer') ? deps.printerRefusal(next.printer) : null;
       if (barred) return refused(barred);
       journal.append('settings.changed', { what }, { user: context.user });
       adopt(next);
-      db.afterCommit(() => revisions.saved('settings', before, next, context.session.user?.name));
+      db.afterCommit(() => saved(before, next, context.session.user?.name));
       return ok(form(next));
     },
   };
@@ -158,11 +127,14 @@ export function createSettings(deps: SettingsDeps) {
   return {
     handlers,
     form,
+    /** What somebody is typing, checked: nothing of it is saved. */
+    draft: (sent: Unchecked): Result<Settings, Refusal> =>
+      settings ? draft(sent, settings) : refused(refusal('NOT_SET_UP')),
     get: (): Settings | null => settings,
     demo: (): boolean => store.read<boolean>('demo') ?? false,
     /** The first settings of a shop, inside the caller's transaction. */
     create: (shop: NewShop): Settings => {
-      const first = firstSettings(shop);
+      const first = firstSettings(declared, shop);
       adopt(first);
       store.write('demo', shop.demo);
       return first;

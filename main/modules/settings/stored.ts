@@ -1,41 +1,70 @@
 import { StoreError } from '#main/kernel/db/store-error.ts';
-import { firstDifferences } from '#shared/domain/bounds.ts';
 import type { CountryPack } from '#shared/domain/country.ts';
-import { minor } from '#shared/domain/units.ts';
-import { type Settings, settingsSchema } from '#shared/modules/settings/contract.ts';
+import { type Fields, fieldAt, fieldsOf, isGroup, isSame } from '#shared/domain/merge.ts';
+import type { DeclaredSetting } from '#shared/kernel/declared-settings.ts';
+import type { NewShop, Setting } from '#shared/kernel/setting.ts';
+import type { Settings } from '#shared/modules/settings/contract.ts';
 
-/** Where a shop's clock is when nobody says otherwise. */
-export const timeZoneOf = (pack: CountryPack | undefined, region: string | null): string =>
-  pack?.regions?.find(({ code }) => code === region)?.timeZone ?? pack?.timeZones[0] ?? 'UTC';
+type PackOf = (code: string) => CountryPack | undefined;
 
-const { timeZone, sale } = settingsSchema.shape;
-/** What earlier versions let through: a till starts with it all the same. */
-const storedSchema = settingsSchema.extend({
-  timeZone: timeZone.nullable().catch(null),
-  sale: sale.extend({
-    cash_step_minor: sale.shape.cash_step_minor.catch(minor(1)),
-    // Earlier versions asked for it always: a shop that lived with that keeps it until its owner says otherwise.
-    referenceNeeded: sale.shape.referenceNeeded.unwrap().default(true),
-    reasonAbove_minor: sale.shape.reasonAbove_minor.optional(),
-    approvalAbove_minor: sale.shape.approvalAbove_minor.optional(),
-  }),
-});
-
-/** Settings as the store holds them; what an earlier version did not know of has its first value. */
+/**
+ * Settings as the store holds them; what an earlier version did not know of has its first value.
+ * @throws StoreError where one is not what any version wrote
+ */
 export function storedSettings(
   stored: unknown,
-  countryPack: (code: string) => CountryPack | undefined,
+  declared: readonly DeclaredSetting[],
+  countryPack: PackOf,
 ): Settings {
-  const read = storedSchema.safeParse(stored);
-  if (!read.success) throw new StoreError('STORE_DAMAGED', undefined, read.error);
-  const known = read.data;
-  const pack = countryPack(known.country);
-  const first = firstDifferences(pack?.denominations ?? []);
-  const { reasonAbove_minor = first.reasonAbove_minor, approvalAbove_minor = first.approvalAbove_minor } =
-    known.sale;
-  return {
-    ...known,
-    timeZone: known.timeZone ?? timeZoneOf(pack, known.region),
-    sale: { ...known.sale, reasonAbove_minor, approvalAbove_minor },
+  const pack = countryPack(String(fieldAt(stored, 'country')));
+  const region = (fieldAt(stored, 'region') ?? null) as string | null;
+  const lang = fieldAt(stored, 'lang') as NewShop['lang'];
+  const shop = pack && { lang, pack, region, shopName: '', tillName: '', demo: false, taxRates: {} };
+  const valueFor = (one: Setting, found: unknown): unknown => {
+    const read = one.schema.safeParse(found);
+    if (read.success) return read.data;
+    if (one.otherwise) return one.otherwise({ pack, region });
+    if (found === undefined && shop) return one.schema.parse(one.first(shop));
+    throw read.error;
   };
+  try {
+    return fieldsOf(
+      declared.map(({ path, setting }) => [path, valueFor(setting, fieldAt(stored, path))]),
+    ) as Settings;
+  } catch (error) {
+    throw new StoreError('STORE_DAMAGED', undefined, error);
+  }
+}
+
+/** What a newer version wrote and this one does not know stays where it stands. */
+function carried(stored: unknown, read: unknown, next: unknown): unknown {
+  if (stored !== undefined && isSame(read, next)) return stored;
+  if (!isGroup(stored) || !isGroup(read) || !isGroup(next)) return next;
+  const known = new Set([...Object.keys(read), ...Object.keys(next)]);
+  return {
+    ...Object.fromEntries(Object.entries(stored).filter(([name]) => !known.has(name))),
+    ...Object.fromEntries(
+      Object.entries(next).map(([name, value]) => [name, carried(stored[name], read[name], value)]),
+    ),
+  };
+}
+
+/** The document to be stored for these settings, in the place of the one that is. */
+export function documentToStore(
+  stored: unknown,
+  declared: readonly DeclaredSetting[],
+  next: Settings,
+): Fields {
+  const document: Record<string, unknown> = { ...(isGroup(stored) ? stored : {}) };
+  for (const { path, setting } of declared) {
+    const value = fieldAt(next, path);
+    const found = fieldAt(stored, path);
+    const read = setting.schema.safeParse(found);
+    const kept = read.success && (setting.whole !== 'all' || isSame(read.data, value));
+    const [name = '', field] = path.split('.');
+    const written = kept ? carried(found, read.data, value) : value;
+    document[name] =
+      field === undefined ? written : { ...(document[name] as Fields | undefined), [field]: written };
+  }
+  return document;
 }

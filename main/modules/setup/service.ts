@@ -5,10 +5,11 @@ import type { Session } from '#main/kernel/session.ts';
 import type { Facts } from '#shared/contract/facts.ts';
 import { type CountryPack, taxesOf } from '#shared/domain/country.ts';
 import type { Role } from '#shared/domain/permissions.ts';
-import { type Ppm, ppm } from '#shared/domain/units.ts';
+import { ppm } from '#shared/domain/units.ts';
 import type { Lang, PerLang } from '#shared/domain/writing.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import type { NewShop } from '#shared/kernel/setting.ts';
 import type { SessionView } from '#shared/modules/session/contract.ts';
 import type { CountryView } from '#shared/modules/setup/contract.ts';
 
@@ -16,15 +17,6 @@ interface Person {
   readonly id: number;
   readonly name: string;
   readonly role: Role;
-}
-export interface NewShop {
-  readonly lang: Lang;
-  readonly pack: CountryPack;
-  readonly region: string | null;
-  readonly shopName: string;
-  readonly tillName: string;
-  readonly demo: boolean;
-  readonly taxRates: Readonly<Record<string, Ppm>>;
 }
 
 export interface SetupDeps {

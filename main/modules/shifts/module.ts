@@ -6,6 +6,7 @@ import type { SettingsApi } from '#main/modules/settings/module.ts';
 import type { Users } from '#main/modules/users/service.ts';
 import type { TotalsNames } from '#shared/domain/totals-report.ts';
 import type { Lang } from '#shared/domain/writing.ts';
+import { shiftsSettings } from '#shared/modules/shifts/settings.ts';
 import { shiftsProjections } from './projections.ts';
 import { createShifts, type Shifts, type ShiftsDeps } from './service.ts';
 import { shiftSettings } from './settings.ts';
@@ -31,6 +32,7 @@ interface Needs {
 
 export const shifts = defineModule({
   name: 'shifts',
+  settings: [shiftsSettings],
   projections: shiftsProjections,
   create: (kernel, { settings, users, catalog, printing, clock: time }: Needs, ledger) => {
     const { db, journal, clock, localTime, emit, place } = kernel;

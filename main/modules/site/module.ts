@@ -10,6 +10,7 @@ import type { SetupApi } from '#main/modules/setup/module.ts';
 import type { UpdatesApi } from '#main/modules/updates/module.ts';
 import type { Users } from '#main/modules/users/service.ts';
 import type { Output } from '#shared/contract/index.ts';
+import { declaredSettings } from '#shared/kernel/declared-settings.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
 import { profileRefusals } from '#shared/modules/site/contract.ts';
@@ -33,10 +34,6 @@ function shownRefusal({ code, params }: Refusal): ProfileRefusal | null {
   const known = profileRefusals.find((one) => one === code);
   return known ? { code: known, ...(params && { params }) } : null;
 }
-const now = <T>(answer: T | Promise<T>): T => {
-  if (answer instanceof Promise) throw new Error('this is answered at once');
-  return answer;
-};
 
 /** Site profile, practice shop, full screen: what concerns this till as one of many. */
 export const site = defineModule({
@@ -49,6 +46,7 @@ export const site = defineModule({
       journal,
       clock,
       known: { countryPacks: settings.countryPacks, printerProfiles },
+      declared: declaredSettings(kernel.settingGroups),
       installedKey: () => installedKey(dataDir) ?? installedKey(machineFolder()),
       read: settings.kept.read,
       write: settings.kept.write,
@@ -56,8 +54,8 @@ export const site = defineModule({
       saveSettings: (next, context) => {
         const stored = settings.get();
         if (!stored) return refused(refusal('NOT_SET_UP'));
-        const { revision } = settings.form(stored);
-        return now(settings.handlers['settings.save']({ ...next, revision }, context));
+        const { groups } = settings.form(stored);
+        return settings.handlers['settings.save']({ unchecked: true, ...next, groups }, context);
       },
       people: users.all,
       addPerson: ({ name, role, activation }, by) => users.create(name, role, pinToChoose(activation), by),

@@ -5,11 +5,13 @@ import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { Context } from '#main/kernel/session.ts';
 import type { Output } from '#shared/contract/index.ts';
+import { fieldAt, fieldsOf } from '#shared/domain/merge.ts';
 import { nameKey } from '#shared/domain/readable.ts';
+import type { DeclaredSetting } from '#shared/kernel/declared-settings.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { Settings } from '#shared/modules/settings/contract.ts';
-import type { ProfileChange, SiteProfile } from '#shared/modules/site/contract.ts';
+import { type ProfileChange, type SiteProfile, siteProfileSchema } from '#shared/modules/site/contract.ts';
 import type { UpdatePolicy } from '#shared/modules/updates/contract.ts';
 import type { UserView } from '#shared/modules/users/contract.ts';
 import { type KnownNames, profileFault } from './engine/profile-check.ts';
@@ -21,6 +23,8 @@ export interface ProfileDeps {
   readonly clock: { now(): number };
   readonly computer?: string;
   readonly known: KnownNames;
+  /** All that can be set, and what of it a profile may set. */
+  readonly declared: readonly DeclaredSetting[];
   /** Key that was installed with the program; null where there is none. */
   readonly installedKey: () => string | null;
   readonly read: <T>(key: string) => T | null;
@@ -71,7 +75,7 @@ export type ProductsImport = (
   products: NonNullable<SiteProfile['products']>,
 ) => Promise<Result<unknown, Refusal>>;
 
-/** Settings as paths and plain values, so that two of them can be compared and shown. */
+/** Values as paths and plain values, so that two of them can be compared and shown. */
 function flat(value: unknown, path = ''): Map<string, Value> {
   if (value === null || typeof value !== 'object') return new Map([[path, (value ?? null) as Value]]);
   if (Array.isArray(value)) return new Map([[path, JSON.stringify(value)]]);
@@ -81,16 +85,6 @@ function flat(value: unknown, path = ''): Map<string, Value> {
   return found;
 }
 
-const partOf = (field: string): ProfileChange['part'] | null => {
-  const [top = '', next] = field.split('.');
-  if (top === 'shop') return next === 'name' ? 'shopName' : 'shop';
-  if (top === 'shopTaxes') return 'taxRates';
-  if (top === 'till') return 'tillName';
-  if (top === 'lang' || top === 'sale' || top === 'receipt' || top === 'machine') return top;
-  if (top === 'region' || top === 'timeZone') return 'region';
-  return ['printer', 'printerProfile', 'drawer', 'sounds', 'scannerPrefix'].includes(top) ? 'printer' : null;
-};
-
 /** What is carried out after the settings, one thing after the other. */
 const partsOf = ({ backups, products, updates }: SiteProfile): LeftPart[] => [
   ...(backups?.second === undefined ? [] : ['backups' as const]),
@@ -99,41 +93,36 @@ const partsOf = ({ backups, products, updates }: SiteProfile): LeftPart[] => [
   ...(updates ? ['updates' as const] : []),
 ];
 
-/** The settings of a shop as a profile wants them. */
-export function withProfile(settings: Settings, profile: SiteProfile, computer: string): Settings {
-  const named = (pattern: string): string => pattern.replaceAll('{computer}', computer);
-  return {
-    ...settings,
-    lang: profile.lang,
-    region: profile.region ?? settings.region,
-    timeZone: profile.timeZone ?? settings.timeZone,
-    shop: {
-      name: named(profile.shopName),
-      address: profile.address ?? settings.shop.address,
-      phone: profile.phone ?? settings.shop.phone,
-      taxIds: { ...settings.shop.taxIds, ...profile.taxIds },
-    },
-    shopTaxes: { ...settings.shopTaxes, ...profile.taxRates },
-    till: { name: named(profile.tillName) },
-    sale: { ...settings.sale, ...profile.sale },
-    receipt: { ...settings.receipt, ...profile.receipt },
-    printer: profile.printer ?? settings.printer,
-    printerProfile: profile.printerProfile ?? settings.printerProfile,
-    drawer: profile.drawer ?? settings.drawer,
-    sounds: profile.sounds ?? settings.sounds,
-    scannerPrefix: profile.scannerPrefix ?? settings.scannerPrefix,
-    machine: { ...settings.machine, ...profile.machine },
-  };
+/** The settings of a shop as a profile wants them: each that a profile may set, as its declaration says. */
+export function withProfile(
+  settings: Settings,
+  profile: SiteProfile,
+  declared: readonly DeclaredSetting[],
+): Settings {
+  return fieldsOf(
+    declared.map(({ path, setting: { profile: rule } }) => {
+      const now = fieldAt(settings, path);
+      const given = rule ? fieldAt(profile, rule.as) : undefined;
+      if (!rule || given === undefined) return [path, now];
+      return [path, rule.take ? rule.take(given, now) : given];
+    }),
+  ) as Settings;
 }
 
 /** One signed file settles many tills: at their first start, and later when the owner of one says so. */
 export function createProfile(deps: ProfileDeps) {
   const { db, journal, clock } = deps;
   const computer = deps.computer ?? os.hostname();
+  const schema = siteProfileSchema(deps.declared);
+  const named = (pattern: string): string => pattern.replaceAll('{computer}', computer);
+  const wanted = (settings: Settings, profile: SiteProfile): Settings => {
+    const names = { shopName: named(profile.shopName), tillName: named(profile.tillName) };
+    return withProfile(settings, { ...profile, ...names }, deps.declared);
+  };
   const applied = (): Applied | null => deps.read<Applied>('profile');
 
   const openWith = (text: string, trusted: string | null): Result<OpenProfile, Refusal> => {
-    const opened = openProfile(text, trusted, clock.now());
+    const opened = openProfile(schema, text, trusted, clock.now());
     const fault = opened.ok ? profileFault(opened.value.profile, deps.known) : null;
     return fault ? refused(fault) : opened;
   };
@@ -145,14 +134,18 @@ export function createProfile(deps: ProfileDeps) {
       : refused(refusal('PROFILE_COUNTRY', { profile: profile.country, shop: settings.country }));
 
   const changesOf = (settings: Settings, profile: SiteProfile): ProfileChange[] => {
-    const before = flat(settings);
     const changes: ProfileChange[] = [];
-    const note = (part: ProfileChange['part'] | null, field: string, from: Value, to: Value): void => {
-      if (part && from !== to) changes.push({ part, field, from, to });
+    const note = (part: string, field: string, from: Value, to: Value): void => {
+      if (from !== to) changes.push({ part, field, from, to });
     };
-    const after = flat(withProfile(settings, profile, computer));
-    for (const field of new Set([...after.keys(), ...before.keys()]))
-      note(partOf(field), field, before.get(field) ?? null, after.get(field) ?? null);
+    const next = wanted(settings, profile);
+    for (const { path, setting } of deps.declared) {
+      if (!setting.profile) continue;
+      const { as, part = as.split('.')[0] ?? as } = setting.profile;
+      const [before, after] = [settings, next].map((of) => flat(fieldAt(of, path), path));
+      for (const field of new Set([...(after?.keys() ?? []), ...(before?.keys() ?? [])]))
+        note(part, field, before?.get(field) ?? null, after?.get(field) ?? null);
+    }
     const known = new Set(deps.people().map(({ name }) => nameKey(name)));
     for (const { name, role } of profile.people)
       if (!known.has(nameKey(name))) note('people', name, null, role);
@@ -183,7 +176,7 @@ export function createProfile(deps: ProfileDeps) {
   /** In the caller's transaction. */
   const settle = (opened: OpenProfile, settings: Settings, context: Context): void => {
     const { profile } = opened;
-    const saved = deps.saveSettings(withProfile(settings, profile, computer), context);
+    const saved = deps.saveSettings(wanted(settings, profile), context);
     if (!saved.ok)
       throw new ProfileRefused(
         saved.refusal.code === 'PRINTER_PATH'
@@ -281,8 +274,8 @@ export function createProfile(deps: ProfileDeps) {
     /** A profile found at a first start, checked. */
     openFound: (found: FoundProfile): Result<OpenProfile, Refusal> => openWith(found.text, found.trusted),
     shopName: ({ profile }: OpenProfile): { shopName: string; tillName: string } => ({
-      shopName: profile.shopName.replaceAll('{computer}', computer),
-      tillName: profile.tillName.replaceAll('{computer}', computer),
+      shopName: named(profile.shopName),
+      tillName: named(profile.tillName),
     }),
     settle,
     settleServices,

@@ -10,7 +10,7 @@ afterEach(async () => {
 });
 
 const draftOf = async (till: TestTill, change: (settings: Settings) => Settings = (same) => same) => {
-  const { revision: _revision, ...settings } = await till.ask('settings.get', {});
+  const { groups: _groups, ...settings } = await till.ask('settings.get', {});
   return change(settings);
 };
 const textOf = ({ lines }: PrintPreview): string[] =>

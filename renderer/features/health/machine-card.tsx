@@ -21,7 +21,7 @@ export function MachineCard() {
   async function save(part: Partial<Settings['machine']>): Promise<void> {
     const latest = known('settings.get', {});
     if (!latest) return;
-    const answer = await callTill('settings.save', { ...latest, machine: { ...latest.machine, ...part } });
+    const answer = await callTill('settings.save', { groups: latest.groups, machine: part });
     if (answer.ok) put('settings.get', {}, answer.value);
   }
   function change(part: Partial<Settings['machine']>): void {

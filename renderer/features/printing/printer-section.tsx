@@ -10,7 +10,7 @@ import { Notice } from '#renderer/ui/notice.tsx';
 import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import type { TextKey } from '#shared/i18n/index.ts';
-import type { PrinterConfig } from '#shared/modules/settings/contract.ts';
+import type { PrinterConfig } from '#shared/modules/printing/settings.ts';
 import { printersFor, profileFor } from './choices.ts';
 import { UnwritableNames } from './unwritable-names.tsx';
 

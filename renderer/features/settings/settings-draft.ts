@@ -4,21 +4,29 @@ import type { SettingsDraft } from '#renderer/kernel/feature.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { useAnswers } from '#renderer/kernel/use-till.ts';
 import { useMergedDraft } from '#renderer/ui/merged-draft.ts';
-import { settingsTogether } from '#shared/domain/merge.ts';
-import type { Settings, SettingsForm } from '#shared/modules/settings/contract.ts';
+import { fieldAt, fieldsOf, isSame } from '#shared/domain/merge.ts';
+import type { GroupViews, Settings, SettingsForm, SettingsSave } from '#shared/modules/settings/contract.ts';
 
-const fieldsOf = ({ revision: _revision, ...settings }: SettingsForm): Settings => settings;
+const valuesOf = ({ groups: _groups, ...settings }: SettingsForm): Settings => settings;
+
+/** What differs, setting by setting: what another window changed beside it is not said again. */
+function changedPart(from: Settings, to: Settings, groups: GroupViews): SettingsSave {
+  const paths = Object.values(groups).flatMap(({ holds }) => holds);
+  const changed = paths.filter((path) => !isSame(fieldAt(from, path), fieldAt(to, path)));
+  return { ...fieldsOf(changed.map((path) => [path, fieldAt(to, path)])), groups };
+}
 
 /** The fields of one section. Nothing is saved before the button; what was saved can be undone until one leaves. */
 export function useSettingsDraft(stored: SettingsForm): SettingsDraft {
   const { put } = useAnswers();
   const callTill = useCall();
-  const form = useMergedDraft(fieldsOf(stored), stored.revision, settingsTogether);
+  const together = Object.values(stored.groups).flatMap((group) => group.together);
+  const form = useMergedDraft(valuesOf(stored), stored.groups, together);
   /** What was saved last, and what stood there before: taking it back leaves alone what others changed since. */
-  const [last, setLast] = useState<{ readonly before: Settings; readonly revision: string } | null>(null);
+  const [last, setLast] = useState<{ readonly before: Settings; readonly saved: SettingsForm } | null>(null);
 
-  async function write(next: SettingsForm): Promise<SettingsForm | null> {
-    const answer = await callTill('settings.save', next);
+  async function write(part: SettingsSave): Promise<SettingsForm | null> {
+    const answer = await callTill('settings.save', part);
     if (answer.ok) {
       put('settings.get', {}, answer.value);
       form.reset();
@@ -28,7 +36,7 @@ export function useSettingsDraft(stored: SettingsForm): SettingsDraft {
       const latest = await call('settings.get', {});
       if (latest.ok) {
         put('settings.get', {}, latest.value);
-        form.goOn(fieldsOf(latest.value), latest.value.revision);
+        form.goOn(valuesOf(latest.value), latest.value.groups);
       }
     }
     return null;
@@ -40,12 +48,14 @@ export function useSettingsDraft(stored: SettingsForm): SettingsDraft {
     change: form.change,
     reset: form.reset,
     save: async () => {
-      const before = fieldsOf(stored);
-      const saved = await write({ ...form.draft, revision: form.madeOn });
-      if (saved) setLast({ before, revision: saved.revision });
+      const before = valuesOf(stored);
+      const saved = await write(changedPart(before, form.draft, form.madeOn));
+      if (saved) setLast({ before, saved });
     },
     undo: async () => {
-      if (last && (await write({ ...last.before, revision: last.revision }))) setLast(null);
+      if (!last) return;
+      const { before, saved } = last;
+      if (await write(changedPart(valuesOf(saved), before, saved.groups))) setLast(null);
     },
   };
 }

@@ -10,7 +10,7 @@ import { Notice } from '#renderer/ui/notice.tsx';
 import { PercentInput } from '#renderer/ui/number-input.tsx';
 import { tillNow } from '#renderer/ui/till-time.ts';
 import { ppm } from '#shared/domain/units.ts';
-import type { RatePart, ShopTax } from '#shared/modules/settings/contract.ts';
+import type { RatePart, ShopTax } from '#shared/modules/settings/settings.ts';
 import css from './parts/sheet.module.css';
 
 const mostParts = 6;

@@ -2,11 +2,8 @@ import { z } from 'zod';
 import { printCauses } from '#shared/domain/print-cause.ts';
 import type { PrintedLine } from '#shared/domain/receipt-layout.ts';
 import { command, event, idSchema, nothing, query, task } from '#shared/kernel/define.ts';
-import {
-  printerConfigSchema,
-  settingsDraftSchema,
-  settingsSchema,
-} from '#shared/modules/settings/contract.ts';
+import { typedSettingsSchema } from '#shared/modules/settings/contract.ts';
+import { printerConfigSchema } from './settings.ts';
 
 /** What a printer does, one after the other, as `layoutReceipt` says it. */
 export const printedLineSchema = z.discriminatedUnion('kind', [
@@ -85,9 +82,9 @@ export const printingOperations = {
   /** Names of the shop and of its goods that the printer of these settings has no letters for, three at most; null: of those in force. */
   'printing.unwritable': query({
     access: 'settings.edit',
-    input: z.object({ draft: settingsSchema.nullable() }),
+    input: z.object({ draft: typedSettingsSchema.nullable() }),
     output: z.object({ names: z.array(z.string()) }),
-    refusals: [],
+    refusals: ['BAD_INPUT'],
   }),
   /**
    * The next receipt as it would come out with these settings: goods of the shop, or of its country's taxes where it has none,
@@ -95,9 +92,9 @@ export const printingOperations = {
    */
   'printing.preview': query({
     access: 'settings.edit',
-    input: z.object({ draft: settingsDraftSchema }),
+    input: z.object({ draft: typedSettingsSchema }),
     output: printPreviewSchema,
-    refusals: ['NOT_FOUND'],
+    refusals: ['BAD_INPUT', 'NOT_FOUND'],
   }),
   /** What may have been printed is printed again as a numbered duplicate, never as a second original. */
   'printing.retry': command({

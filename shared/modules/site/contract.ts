@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { pinHashPattern } from '#shared/domain/pin-hash.ts';
+import type { DeclaredSetting } from '#shared/kernel/declared-settings.ts';
 import { langSchema, nothing, query, task, textSchema } from '#shared/kernel/define.ts';
+import type { SettingsInProfile } from '#shared/kernel/setting.ts';
 import { neighbourSchema } from '#shared/modules/backup/restore-contract.ts';
-import { settingsSchema } from '#shared/modules/settings/contract.ts';
 import { updatePolicySchema } from '#shared/modules/updates/contract.ts';
 import { roleSchema } from '#shared/modules/users/contract.ts';
 
-const of = settingsSchema.shape;
-
-/** What an installer decides for many tills. Everything but the shop itself may be left out. */
-export const siteProfileSchema = z.strictObject({
+/** What an installer decides for many tills, besides the settings that declare themselves for it. */
+const siteSchema = z.strictObject({
   format: z.literal('comptoir-site-profile'),
   version: z.literal(1),
   /** What the installer calls it: "Kiosks of Dakar, 2027". */
@@ -19,17 +18,9 @@ export const siteProfileSchema = z.strictObject({
   lang: langSchema,
   country: z.string().length(2),
   region: z.string().max(10).nullable().default(null),
-  timeZone: of.timeZone.optional(),
   /** `{computer}` stands for the name of the computer. */
   shopName: textSchema(80).min(1),
   tillName: textSchema(40).min(1).default('1'),
-  /** As they stand on the receipts. */
-  address: of.shop.shape.address.optional(),
-  phone: of.shop.shape.phone.optional(),
-  /** Label of the country pack (NINEA, NCC, RCCM, IFU…) to number; a number that is left out stays as it is. */
-  taxIds: of.shop.shape.taxIds.optional(),
-  /** The rates that the law leaves to the place, by tax of the country pack. */
-  taxRates: of.shopTaxes.unwrap().optional(),
   /** The first products: a file beside the profile, called as the profile with `.products` behind; these are its bytes. */
   products: z
     .strictObject({ name: textSchema(200).min(1), sha256: z.string().regex(/^[0-9a-f]{64}$/) })
@@ -48,14 +39,6 @@ export const siteProfileSchema = z.strictObject({
     )
     .min(1)
     .max(50),
-  sale: of.sale.partial().strict().optional(),
-  receipt: of.receipt.partial().strict().optional(),
-  printer: of.printer.optional(),
-  printerProfile: of.printerProfile.optional(),
-  drawer: z.boolean().optional(),
-  sounds: z.boolean().optional(),
-  scannerPrefix: of.scannerPrefix.optional(),
-  machine: of.machine.unwrap().partial().strict().optional(),
   /** Ring, source, opening hours: what is left out stays as it is. */
   updates: updatePolicySchema.partial().strict().optional(),
   backups: z
@@ -67,7 +50,25 @@ export const siteProfileSchema = z.strictObject({
     })
     .optional(),
 });
-export type SiteProfile = z.infer<typeof siteProfileSchema>;
+type Site = z.infer<typeof siteSchema>;
+/** Everything but the shop itself may be left out. */
+export type SiteProfile = Site & Omit<SettingsInProfile, keyof Site>;
+
+/** The form of a profile: the site, and each setting that says a profile may set it, under the name it says. */
+export function siteProfileSchema(declared: readonly DeclaredSetting[]) {
+  const fields: Record<string, z.ZodType> = {};
+  const groups: Record<string, Record<string, z.ZodType>> = {};
+  for (const { setting } of declared) {
+    if (!setting.profile) continue;
+    const [name = '', field] = setting.profile.as.split('.');
+    if (name in siteSchema.shape) continue;
+    if (field === undefined) fields[name] = setting.schema.optional();
+    else groups[name] = { ...groups[name], [field]: setting.schema.optional() };
+  }
+  for (const [name, shape] of Object.entries(groups)) fields[name] = z.strictObject(shape).optional();
+  return siteSchema.extend(fields) as unknown as z.ZodObject<typeof siteSchema.shape> &
+    z.ZodType<SiteProfile>;
+}
 
 /** The file: readable, and signed over the canonical bytes of `profile`. */
 export const signedProfileSchema = z.strictObject({
@@ -77,24 +78,10 @@ export const signedProfileSchema = z.strictObject({
   signature: z.base64().max(200),
 });
 
-export const profileParts = [
-  'lang',
-  'shopName',
-  'tillName',
-  'shop',
-  'taxRates',
-  'region',
-  'sale',
-  'receipt',
-  'printer',
-  'machine',
-  'people',
-  'updates',
-  'backups',
-] as const;
 const valueSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export const profileChangeSchema = z.object({
-  part: z.enum(profileParts),
+  /** The setting's own word for where it belongs; people, updates, backups. */
+  part: z.string(),
   /** Path of the setting: `sale.blindClose`; empty for a person. */
   field: z.string(),
   from: valueSchema,

@@ -3,6 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import type { TableCounts } from '#main/kernel/db/table-counts.ts';
+import { fieldAt, fieldsOf } from '#shared/domain/merge.ts';
+import type { DeclaredSetting } from '#shared/kernel/declared-settings.ts';
 import type { About, HealthCheck } from '#shared/modules/health/contract.ts';
 import type { Settings } from '#shared/modules/settings/contract.ts';
 import { type LogLine, logLines } from './log-reader.ts';
@@ -10,7 +12,7 @@ import { type LogLine, logLines } from './log-reader.ts';
 export interface BundleOf {
   readonly dataDir: string;
   readonly tables: () => Promise<TableCounts>;
-  readonly settings: Settings | null;
+  readonly settings: { readonly says: object; readonly hides: readonly string[] } | null;
   readonly checks: readonly HealthCheck[];
   readonly about: Omit<About, 'licences'>;
   readonly now: number;
@@ -21,45 +23,27 @@ export interface BundleOf {
 const logged_ms = 14 * 86_400_000;
 const linesKept = 20_000;
 
-/** What of the settings may leave the shop, named one by one: a setting that is added later stays here. */
-function plainSettings(settings: Settings): object {
-  const { lang, country, region, timeZone, sale, receipt, printer, machine } = settings;
-  return {
-    lang,
-    country,
-    region,
-    timeZone,
-    sale: {
-      blindClose: sale.blindClose,
-      reasonAbove_minor: sale.reasonAbove_minor,
-      approvalAbove_minor: sale.approvalAbove_minor,
-      autoLockMinutes: sale.autoLockMinutes,
-      maxShiftHours: sale.maxShiftHours,
-    },
-    receipt: { autoPrint: receipt.autoPrint, width: receipt.width },
-    printer: { kind: printer.kind, profile: settings.printerProfile, drawer: settings.drawer },
-    sounds: settings.sounds,
-    scannerPrefix: settings.scannerPrefix !== '',
-    machine,
-  };
+/** What the declarations let a support file say of these settings, and what no line of it may hold. */
+export function supportOf(
+  settings: Settings | null,
+  declared: readonly DeclaredSetting[],
+): BundleOf['settings'] {
+  if (!settings) return null;
+  const hides: string[] = [];
+  const says = declared.map(({ path, setting: { support } }): readonly [string, unknown] => {
+    const value = fieldAt(settings, path);
+    if (support === 'nothing') return [path, undefined];
+    if (support === 'whole') return [path, value];
+    hides.push(...(support.hides?.(value) ?? []));
+    return [path, support.says?.(value)];
+  });
+  return { says: fieldsOf(says), hides };
 }
 
 /** Texts of this shop that no line may hold, longest first, so that a part of one does not hide the rest of it. */
-function secretTexts(names: readonly string[], settings: Settings | null): string[] {
-  const people = names.flatMap((name) => [name, ...name.split(/\s+/)]);
-  const shop = settings
-    ? [
-        settings.shop.name,
-        settings.shop.phone,
-        settings.till.name,
-        settings.receipt.footer,
-        ...settings.shop.address.split('\n'),
-        ...Object.values(settings.shop.taxIds),
-        settings.printer.kind === 'tcp' ? settings.printer.host : '',
-        settings.printer.kind === 'file' ? settings.printer.path : '',
-      ]
-    : [];
-  return [...new Set([...people, ...shop, os.userInfo().username, os.hostname()])]
+function secretTexts(people: readonly string[], shop: readonly string[]): string[] {
+  const names = people.flatMap((name) => [name, ...name.split(/\s+/)]);
+  return [...new Set([...names, ...shop, os.userInfo().username, os.hostname()])]
     .filter((text) => text.trim().length >= 3)
     .sort((a, b) => b.length - a.length);
 }
@@ -127,7 +111,7 @@ function computer(): object {
 /** The files of a support bundle by name. Everything in them is chosen, nothing is copied whole. */
 export async function bundleFiles(of: BundleOf): Promise<Record<string, string>> {
   const { dataDir, settings, now } = of;
-  const secrets = secretTexts(of.people, settings);
+  const secrets = secretTexts(of.people, settings?.hides ?? []);
   const lines: object[] = [];
   const slow = new Map<string, { times: number; worst_ms: number }>();
   for await (const line of logLines(dataDir, now - logged_ms)) {
@@ -149,7 +133,7 @@ export async function bundleFiles(of: BundleOf): Promise<Record<string, string>>
         params: Object.fromEntries(Object.entries(params).filter(([key]) => key !== 'name')),
       })),
     ),
-    'settings.json': json(settings && plainSettings(settings)),
+    'settings.json': json(settings?.says ?? null),
     'tables.json': json(await of.tables()),
     'slow.json': json(Object.fromEntries(slow)),
     'crashes.json': json(crashDumps(dataDir)),

@@ -11,7 +11,8 @@ import { cashMovementSlip, testPage } from '#shared/domain/receipt-report.ts';
 import { minor } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import type { PrinterProfileView, PrintPreview } from '#shared/modules/printing/contract.ts';
-import type { PrinterConfig, Settings } from '#shared/modules/settings/contract.ts';
+import type { PrinterConfig } from '#shared/modules/printing/settings.ts';
+import type { Settings } from '#shared/modules/settings/contract.ts';
 
 /** The paper in the printer decides: a profile for another width would print past its edge. */
 function profileFor({ profile, width }: PrinterPaper): PrinterProfile {

@@ -3,9 +3,15 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { modules } from '#main/app.ts';
+import { settingGroupsOf } from '#main/kernel/module.ts';
 import { hashPin } from '#main/kernel/pin.ts';
+import { declaredSettings } from '#shared/kernel/declared-settings.ts';
+import { siteProfileSchema } from '#shared/modules/site/contract.ts';
 import { openShop, openTill, type TestTill } from '#tests/support/harness.ts';
 import { newProfileKey, openProfile, profileName, signProfile } from './profile-file.ts';
+
+const profileSchema = siteProfileSchema(declaredSettings(settingGroupsOf(modules)));
 
 const open: TestTill[] = [];
 const folders: string[] = [];
@@ -28,6 +34,7 @@ const code = '402957118364';
 const people = [{ name: 'Awa', role: 'owner', activation: await hashPin(code) }];
 const signedProfile = (change: object): string =>
   signProfile(
+    profileSchema,
     {
       format: 'comptoir-site-profile',
       version: 1,

@@ -8,9 +8,10 @@ import {
 } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import type { z } from 'zod';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
-import { type SiteProfile, signedProfileSchema, siteProfileSchema } from '#shared/modules/site/contract.ts';
+import { type SiteProfile, signedProfileSchema } from '#shared/modules/site/contract.ts';
 
 export const profileName = 'site.comptoir-profile';
 
@@ -56,8 +57,8 @@ export const publicKeyOf = (privateKeyPem: string): string =>
   createPublicKey(createPrivateKey(privateKeyPem)).export({ type: 'spki', format: 'der' }).toString('base64');
 
 /** @throws ZodError that names what is wrong with the profile. */
-export function signProfile(written: unknown, privateKeyPem: string): string {
-  siteProfileSchema.parse(written);
+export function signProfile(schema: z.ZodType<SiteProfile>, written: unknown, privateKeyPem: string): string {
+  schema.parse(written);
   const signature = sign(null, Buffer.from(canonical(written)), createPrivateKey(privateKeyPem));
   const file = {
     profile: written,
@@ -86,9 +87,8 @@ export const overRefusal = ({ validUntil }: SiteProfile, now: number): Refusal |
     ? refusal('PROFILE_EXPIRED', { day: validUntil })
     : null;
 
-type SchemaFault = NonNullable<ReturnType<typeof siteProfileSchema.safeParse>['error']>;
 /** The first field that is not as the schema wants it, or that this program does not know. */
-function fieldRefusal({ issues }: SchemaFault): Refusal {
+function fieldRefusal({ issues }: Pick<z.ZodError, 'issues'>): Refusal {
   const [issue] = issues;
   const extra = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   const field = [...(issue?.path ?? []), ...extra].map(String).join('.');
@@ -107,8 +107,16 @@ function signedIn(text: string) {
   }
 }
 
-/** @param trusted public key that it has to be signed with; null takes any key, whose fingerprint a person then compares */
-export function openProfile(text: string, trusted: string | null, now: number): Result<OpenProfile, Refusal> {
+/**
+ * @param schema of the settings that a profile may set here
+ * @param trusted public key that it has to be signed with; null takes any key, whose fingerprint a person then compares
+ */
+export function openProfile(
+  schema: z.ZodType<SiteProfile>,
+  text: string,
+  trusted: string | null,
+  now: number,
+): Result<OpenProfile, Refusal> {
   const signed = signedIn(text);
   if (signed === null) return refused(refusal('PROFILE_UNREADABLE'));
   const { written, publicKey, signature, bytes } = signed;
@@ -117,7 +125,7 @@ export function openProfile(text: string, trusted: string | null, now: number): 
   if (trusted !== null && trusted !== publicKey)
     return refused(refusal('PROFILE_OTHER_KEY', { fingerprint, known: fingerprintOf(trusted) }));
   if (written.version !== 1) return refused(refusal('PROFILE_VERSION'));
-  const profile = siteProfileSchema.safeParse(written);
+  const profile = schema.safeParse(written);
   if (!profile.success) return refused(fieldRefusal(profile.error));
   const over = overRefusal(profile.data, now);
   if (over) return refused(over);

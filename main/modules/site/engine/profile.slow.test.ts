@@ -2,10 +2,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { modules } from '#main/app.ts';
 import { openDb } from '#main/kernel/db/db.ts';
 import { parseRow } from '#main/kernel/journal/row.ts';
+import { settingGroupsOf } from '#main/kernel/module.ts';
 import { hashPin, pinMatches } from '#main/kernel/pin.ts';
-import type { SiteProfile } from '#shared/modules/site/contract.ts';
+import { declaredSettings } from '#shared/kernel/declared-settings.ts';
+import { type SiteProfile, siteProfileSchema } from '#shared/modules/site/contract.ts';
 import { openShop, openTill, type TestTill } from '#tests/support/harness.ts';
 import { withActivation } from './activation.ts';
 import {
@@ -18,6 +21,8 @@ import {
   publicKeyOf,
   signProfile,
 } from './profile-file.ts';
+
+const profileSchema = siteProfileSchema(declaredSettings(settingGroupsOf(modules)));
 
 const open: TestTill[] = [];
 const folders: string[] = [];
@@ -68,9 +73,10 @@ const newShop = {
   ownerName: 'Awa',
   pin: '271828',
 } as const;
-const signed = (change: object = {}, by = key): string => signProfile({ ...written, ...change }, by);
+const signed = (change: object = {}, by = key): string =>
+  signProfile(profileSchema, { ...written, ...change }, by);
 const code = (text: string, trusted: string | null = null): string => {
-  const opened = openProfile(text, trusted, now);
+  const opened = openProfile(profileSchema, text, trusted, now);
   return opened.ok ? 'ok' : opened.refusal.code;
 };
 
@@ -82,7 +88,7 @@ describe('a profile file', () => {
     const turned = { ...rest, profile: Object.fromEntries(Object.entries(profile).reverse()) };
     expect(canonical(turned.profile)).toBe(canonical(profile));
     expect(code(JSON.stringify(turned))).toBe('ok');
-    const opened = openProfile(text, null, now);
+    const opened = openProfile(profileSchema, text, null, now);
     expect(opened.ok && opened.value.fingerprint).toBe(fingerprintOf(publicKeyOf(key)));
     expect(fingerprintOf(publicKeyOf(key))).toMatch(/^(?:[0-9a-f]{4} ){7}[0-9a-f]{4}$/);
   });

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { textSchema } from '#shared/kernel/define.ts';
+import { setting, settingGroup } from '#shared/kernel/setting.ts';
+
+declare module '#shared/kernel/setting.ts' {
+  interface SettingGroups {
+    readonly printing: typeof printingSettings;
+  }
+}
+
+export const printerConfigSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({
+    kind: z.literal('tcp'),
+    host: textSchema(100).min(1),
+    port: z.int().min(1).max(65535).default(9100),
+  }),
+  z.object({ kind: z.literal('file'), path: textSchema(400).min(1) }),
+]);
+export type PrinterConfig = z.infer<typeof printerConfigSchema>;
+
+/** Where a printer is says something of the shop's network, or of a person's folders. */
+function whereItIs(printer: PrinterConfig): readonly string[] {
+  if (printer.kind === 'none') return [];
+  return [printer.kind === 'tcp' ? printer.host : printer.path];
+}
+
+export const printingSettings = settingGroup({
+  name: 'printing',
+  needs: 'settings.edit',
+  settings: {
+    'receipt.autoPrint': setting({
+      schema: z.boolean(),
+      first: () => true,
+      profile: { as: 'receipt.autoPrint' },
+      support: 'whole',
+    }),
+    'receipt.width': setting({
+      schema: z.union([z.literal(58), z.literal(80)]),
+      first: ({ pack }) => pack.receipt.paper_mm,
+      profile: { as: 'receipt.width' },
+      support: 'whole',
+    }),
+    'receipt.footer': setting({
+      schema: textSchema(400),
+      first: () => '',
+      profile: { as: 'receipt.footer' },
+      support: { hides: (footer) => [footer] },
+    }),
+    printer: setting({
+      schema: printerConfigSchema,
+      first: () => ({ kind: 'none' as const }),
+      whole: 'all',
+      profile: { as: 'printer' },
+      support: { says: ({ kind }) => ({ kind }), hides: whereItIs },
+    }),
+    printerProfile: setting({
+      schema: z.string().max(40),
+      first: () => 'generic-80',
+      profile: { as: 'printerProfile', part: 'printer' },
+      support: 'whole',
+    }),
+    drawer: setting({
+      schema: z.boolean(),
+      first: () => true,
+      profile: { as: 'drawer', part: 'printer' },
+      support: 'whole',
+    }),
+  },
+});
