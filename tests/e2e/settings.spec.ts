@@ -88,6 +88,7 @@ test.describe('in a shop', () => {
     const { page } = till;
     await openSection(till, 'till');
     const code = page.getByTestId('label-code');
+    await expect(code).toBeVisible();
     const places = ['settings-search', 'section-till', 'scanner-prefix', 'labels-own', 'label-code'];
     for (const [at, place] of [null, ...places].entries()) {
       if (place === null) await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());

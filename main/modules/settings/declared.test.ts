@@ -8,6 +8,7 @@ import { createTranslator, type TextKey } from '#shared/i18n/index.ts';
 import { declaredSettings } from '#shared/kernel/declared-settings.ts';
 import type { SettingGroup } from '#shared/kernel/setting.ts';
 import { siteProfileSchema } from '#shared/modules/site/contract.ts';
+import { rawTexts } from '#tests/support/raw-texts.ts';
 
 const root = path.join(import.meta.dirname, '..', '..', '..');
 const groups = settingGroupsOf(modules);
@@ -56,6 +57,13 @@ describe('the settings that modules declare', () => {
     expect(schema.safeParse({ ...site, sale: { blindClose: true } }).success).toBe(true);
     for (const barred of [{ scaleLabels: null }, { sale: { openDays: 7 } }, { shop: { name: 'x' } }])
       expect(schema.safeParse({ ...site, ...barred }).success, JSON.stringify(barred)).toBe(false);
+  });
+
+  it('take as it comes only what is compared or looked up, and keep nothing of it that people write', () => {
+    const raw = declared.flatMap(({ path: field, setting: { schema, typing } }) =>
+      [schema, ...(typing ? [typing] : [])].flatMap((one) => rawTexts(one, field)),
+    );
+    expect(raw).toEqual(['region', 'printerProfile']);
   });
 
   it.each(langs)('have each its own word in %s, for who is told that somebody else changed it', (lang) => {
