@@ -69,7 +69,9 @@ it('takes no hash that costs a till more than its own, and nothing that is neste
   }
   const nested = `${'['.repeat(90_000)}${']'.repeat(90_000)}`;
   const text = `{"profile":{"format":"comptoir-site-profile","x":${nested}},"publicKey":"AA==","signature":"AA=="}`;
-  expect(openProfile(text, null, 0)).toMatchObject({ refusal: { code: 'PROFILE_UNREADABLE' } });
+  expect(openProfile(profileSchema, text, null, 0)).toMatchObject({
+    refusal: { code: 'PROFILE_UNREADABLE' },
+  });
 });
 
 describe('a first start with a full profile', () => {
