@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { modules } from '#main/app.ts';
 import { settingGroupsOf } from '#main/kernel/module.ts';
+import { pinHashHead } from '#shared/domain/pin-hash.ts';
 import { langs } from '#shared/domain/writing.ts';
 import { createTranslator, type TextKey } from '#shared/i18n/index.ts';
 import { declaredSettings } from '#shared/kernel/declared-settings.ts';
@@ -51,7 +52,9 @@ describe('the settings that modules declare', () => {
       lang: 'fr',
       country: 'SN',
       shopName: 'Kiosque',
-      people: [{ name: 'Awa', role: 'owner', activation: '$argon2id$v=19$m=1,t=1,p=1$AA$AA' }],
+      people: [
+        { name: 'Awa', role: 'owner', activation: `${pinHashHead}${'A'.repeat(22)}$${'A'.repeat(43)}` },
+      ],
     };
     const schema = siteProfileSchema(declared);
     expect(schema.safeParse({ ...site, sale: { blindClose: true } }).success).toBe(true);
