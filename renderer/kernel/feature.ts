@@ -18,12 +18,14 @@ export const later = <P extends object>(load: () => Promise<ComponentType<P>>): 
     { load },
   );
 
+type Icon = ComponentType<{ readonly size?: number | string; readonly stroke?: number | string }>;
+
 /** A task with a place in the rail, or one that other screens lead to. */
 interface TaskOf {
   readonly id: Task;
   readonly rail?: {
     readonly label: TextKey;
-    readonly icon: ComponentType<{ readonly size?: number | string; readonly stroke?: number | string }>;
+    readonly icon: Icon;
   };
   /** Nobody is offered a task in which he may do nothing. */
   readonly needs?: Permission;
@@ -76,6 +78,28 @@ interface Now {
  */
 export type CoverPlace = 'cannot-start' | 'not-set-up' | 'signed-out' | 'date-unknown' | 'help';
 
+/** What of a feature a cart can carry beside its goods: the counter asks for it, carts and tickets say it. */
+export interface CarriedFeature {
+  /** As the sale's fact names it. */
+  readonly kind: string;
+  /** What it is, before the one that is carried. */
+  readonly label: TextKey;
+  readonly icon: Icon;
+  /** The button and the key of the counter that ask which one. */
+  readonly ask: {
+    readonly label: TextKey;
+    readonly chord: string;
+    readonly needs: Permission;
+    readonly Dialog: Later<{
+      /** Takes it with the cart; true: it is done, and the question goes. */
+      readonly onChoose: (ref: number) => Promise<boolean>;
+      readonly onClose: () => void;
+    }>;
+  };
+  /** Where all that is known of it stands. */
+  readonly show: (ref: number) => void;
+}
+
 /** What a feature is to the frame. Its screens ask and show; nothing else of it is known outside. */
 export interface Feature {
   readonly name: string;
@@ -85,6 +109,7 @@ export interface Feature {
   readonly status?: (now: Now, t: Translate) => readonly ShellStatus[];
   /** A sentence that stays while it is true. */
   readonly standing?: (now: Now, t: Translate) => NoticeContent | null;
+  readonly carried?: CarriedFeature;
   /** Lies over every task, or waits there until it has something to say. */
   readonly over?: Later<object>;
   /** The same, before anybody has signed in too. */
@@ -95,3 +120,5 @@ export interface Feature {
 
 export const FeaturesContext = createContext<readonly Feature[]>([]);
 export const useFeatures = (): readonly Feature[] => useContext(FeaturesContext);
+export const useCarried = (): readonly CarriedFeature[] =>
+  useFeatures().flatMap(({ carried }) => carried ?? []);

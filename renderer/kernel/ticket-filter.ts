@@ -11,6 +11,8 @@ export interface TicketFilter {
   readonly categoryId?: number;
   readonly userId?: number;
   readonly hour?: number;
+  /** What went with the goods. */
+  readonly carried?: { readonly kind: string; readonly ref: number };
   readonly having?: 'returns' | 'discounts' | 'rounding';
   /** One ticket, to open at once. */
   readonly ticket?: number;

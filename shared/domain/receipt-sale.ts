@@ -135,7 +135,7 @@ function headBlocks(data: SaleReceiptData, format: ReceiptFormat): Block[] {
     row(t('ticket', { number: data.number }), format.dateTime(data.sold_at)),
     row(data.till, t('cashier', { name: data.cashier })),
     ...(data.original ? [row(t('returnOf', { number: data.original }), '')] : []),
-    ...(data.customer ? [row(t('customer', { name: data.customer.name }), '')] : []),
+    ...(data.head ?? []).map((text) => row(text, '')),
     rule,
   ];
 }
@@ -170,7 +170,7 @@ function totalBlocks(data: SaleReceiptData, format: ReceiptFormat): Block[] {
     },
     ...(data.rounding_minor === ZERO ? [] : [row(t('rounding'), money(data.rounding_minor))]),
     ...data.tenders.flatMap((tender) => tenderBlocks(tender, format)),
-    ...(data.customer?.owes_minor === undefined ? [] : [row(t('owes'), money(data.customer.owes_minor))]),
+    ...(data.owes_minor === undefined ? [] : [row(t('owes'), money(data.owes_minor))]),
   ];
 }
 

@@ -159,7 +159,9 @@ export interface SaleReceiptData extends DocumentMarks {
   /** Its whole name, as in the settings: "Caisse 2". */
   readonly till: string;
   readonly cashier: string;
-  readonly customer?: { readonly name: string; readonly owes_minor?: Minor };
+  /** What else the head says, each on a line of its own. */
+  readonly head?: readonly string[];
+  readonly owes_minor?: Minor;
   readonly lines: readonly ReceiptLine[];
   /** Sum of the lines after their own discounts. */
   readonly subtotal_minor: Minor;

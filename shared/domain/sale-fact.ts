@@ -52,6 +52,9 @@ export interface TenderFact {
   readonly reference?: string;
 }
 
+/** What a cart carries beside its goods: ids by kind. Only ids: what they stand for may be erased one day. */
+export type Carries = Readonly<Record<string, number>>;
+
 export interface SaleFact {
   /** Of the ticket: dense per till, never reused. */
   readonly number: number;
@@ -74,4 +77,6 @@ export interface SaleFact {
   readonly allowedBy?: number;
   /** Goods came back: 1 with nothing else, 2 beside goods that were sold (absent before it was told, and where none did). */
   readonly returns?: 1 | 2;
+  /** What went with the goods. */
+  readonly carries?: Carries;
 }

@@ -16,6 +16,7 @@ const paper: SalePaper = {
   copy: 0,
   training: false,
   software: 'Comptoir',
+  head: [],
   footer: ['Merci'],
   tillMark: 'B001',
   tenderNames: { cash: 'Espèces', card: 'Carte' },

@@ -15,6 +15,7 @@ export interface SalePaper extends DocumentMarks {
   readonly shop: ShopBlock;
   readonly till: string;
   readonly cashier: string;
+  readonly head: readonly string[];
   readonly footer: readonly string[];
   /** The till in the code of its receipts (receipt-code.ts). */
   readonly tillMark: string;

@@ -55,7 +55,8 @@ export const sampleSale: SaleReceiptData = {
   sold_at: Date.UTC(2026, 10, 20, 14, 32, 7),
   till: 'Caisse 2',
   cashier: 'Fatou Ndiaye',
-  customer: { name: 'Mme Diop', owes_minor: minor(3_500) },
+  head: ['Mme Diop'],
+  owes_minor: minor(3_500),
   lines: [
     {
       name: 'Lait entier 1 L',

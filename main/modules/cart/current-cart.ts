@@ -4,12 +4,13 @@ import { quantityFault } from '#shared/domain/bounds.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
+import type { CarriedKinds } from './carried.ts';
 import { newCartId } from './cart-id.ts';
 import type { CartDeps } from './deps.ts';
 import type { HeldCount } from './held-count.ts';
 import { withPricesAgreed } from './prices.ts';
 import type { createSaving } from './saving.ts';
-import { type CartState, emptyCart, lineOf, moneyLeft } from './state.ts';
+import { type CartState, emptyCart, isBare, lineOf, moneyLeft } from './state.ts';
 import type { CartStore } from './store.ts';
 import type { Trail } from './undo.ts';
 import { type PricedCart, priceCart, viewOf } from './view.ts';
@@ -20,6 +21,7 @@ interface CurrentCartDeps extends Pick<CartDeps, 'clock' | 'rules' | 'openShift'
   readonly saving: ReturnType<typeof createSaving>;
   readonly trail: Trail;
   readonly heldCount: HeldCount;
+  readonly carried: CarriedKinds;
 }
 
 /** Holds the cart at the counter and its prices: every change goes through here, to the disk and to the screens. */
@@ -55,6 +57,7 @@ export function createCurrentCart(deps: CurrentCartDeps) {
     viewOf(priced(), {
       rules: rules(),
       lang: context.lang,
+      carries: deps.carried.shown(deps.carried.standing(current.carries), context.lang),
       userName: store.userName,
       heldCount: deps.heldCount.get(),
       undo: trail.last(current.id),
@@ -85,7 +88,7 @@ export function createCurrentCart(deps: CurrentCartDeps) {
       at: clock.now(),
     } as const;
     const answer = view(context);
-    if (current.lines.length === 0 && current.note === null) saving.remove(current.id);
+    if (isBare(current)) saving.remove(current.id);
     else saving.save(current, by);
     db.afterCommit(() => deps.emit('cart.changed', answer));
     return ok(answer);

@@ -9,7 +9,7 @@ import type { CurrentCart } from './current-cart.ts';
 import type { HeldCount } from './held-count.ts';
 import { withEarlierPrices, withPricesAgreed } from './prices.ts';
 import type { PutDown } from './put-down.ts';
-import { type CartState, mostLines } from './state.ts';
+import { type CartState, isBare, mostLines } from './state.ts';
 import type { CartStore, HeldRow } from './store.ts';
 import { restoredFact, type Taken, type Trail, withTakenBack } from './undo.ts';
 import { priceCart } from './view.ts';
@@ -60,7 +60,7 @@ export function createHeldCarts(deps: HeldCartsDeps) {
   };
   /** Another cart comes to the counter: what lies there is held, never lost. */
   const giveWay = (context: Context): void => {
-    if (cart.get().lines.length > 0 || cart.get().note !== null) hold(null, context);
+    if (!isBare(cart.get())) hold(null, context);
     else store.remove(cart.get().id);
   };
   /** Of a cart from which the money was given back: that does not come back with the goods. */

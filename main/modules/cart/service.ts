@@ -8,6 +8,7 @@ import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
 import { createAdding, rateNeeded } from './adding.ts';
+import { createCarried } from './carried.ts';
 import { createCurrentCart } from './current-cart.ts';
 import type { CartDeps, CartOperation } from './deps.ts';
 import {
@@ -36,7 +37,8 @@ export function createCart(deps: CartDeps) {
   const saving = createSaving(db, store, deps.onFault);
   const trail = createTrail(deps);
   const heldCount = createHeldCount(db, store);
-  const cart = createCurrentCart({ ...deps, store, saving, trail, heldCount });
+  const carried = createCarried();
+  const cart = createCurrentCart({ ...deps, store, saving, trail, heldCount, carried });
   const { priced, adopt, save, saveLine } = cart;
   const shift = (): number => deps.openShift() ?? 0;
   const putDown = createPutDown({ journal, cart, shift });
@@ -180,6 +182,13 @@ export function createCart(deps: CartDeps) {
       if (lineId === null) return save({ ...cart.get(), note: text }, context);
       return onLine(lineId, (line) => save(withLine(cart.get(), lineId, { ...line, note: text }), context));
     },
+    'cart.carry': ({ kind, ref }, context) => {
+      if (ref !== null && !carried.may(kind, ref)) return refused(refusal('NOT_FOUND'));
+      const { [kind]: _before, ...rest } = cart.get().carries ?? {};
+      const carries = ref === null ? rest : { ...rest, [kind]: ref };
+      const none = Object.keys(carries).length === 0;
+      return save({ ...cart.get(), carries: none ? undefined : carries }, context);
+    },
     ...putDown.handlers,
     ...createAdding({ ...deps, cart, returns, shift }).handlers,
     ...returns.handlers,
@@ -206,6 +215,13 @@ export function createCart(deps: CartDeps) {
       return keepsLimit(priced(), deps.cashierDiscountLimit()) ? null : context.need('sale.discount');
     },
     heldCount: heldCount.get,
+    /** What carts carry beside goods. */
+    carried,
+    /** Something that the screens show of the cart has another name by now. */
+    renamed: (context: Context): void => {
+      const answer = cart.view(context);
+      db.afterCommit(() => deps.emit('cart.changed', answer));
+    },
     openLines: () => cart.get().lines.length,
     /** Whether a cart with goods in it has this id, the one at the till or one on hold. */
     holds: (id: string): boolean =>

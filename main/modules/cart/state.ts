@@ -1,4 +1,5 @@
 import type { Discount } from '#shared/domain/pricing.ts';
+import type { Carries } from '#shared/domain/sale-fact.ts';
 import { type Milli, type Minor, minor, sum } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
@@ -70,6 +71,7 @@ export interface CartState {
   /** Who lets whom take goods back on this cart: one agreement until it is paid or given up. */
   readonly returns?: { readonly by: number; readonly user: number } | null;
   readonly note: string | null;
+  readonly carries?: Carries | undefined;
   /** What the customer has put down so far: nothing while there are no lines. */
   readonly putDown?: CartView['putDown'] | undefined;
   readonly lastLineId: number | null;
@@ -88,6 +90,10 @@ export const emptyCart = (id: string, at: number): CartState => ({
   note: null,
   lastLineId: null,
 });
+
+/** Nobody would miss it. */
+export const isBare = ({ lines, note, carries }: CartState): boolean =>
+  lines.length === 0 && note === null && carries === undefined;
 
 export const lineOf = (state: CartState, lineId: number): CartLine | undefined =>
   state.lines.find((line) => line.id === lineId);

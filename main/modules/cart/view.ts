@@ -3,7 +3,7 @@ import { type PricedBasket, priceBasket } from '#shared/domain/pricing.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { type Milli, milli } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
-import type { CartView } from '#shared/modules/cart/contract.ts';
+import type { Carried, CartView } from '#shared/modules/cart/contract.ts';
 import { type CartState, labelAmount, mostLines } from './state.ts';
 import { type Taken, undoView } from './undo.ts';
 
@@ -53,6 +53,7 @@ export function viewOf(
     lang: Lang;
     userName: (id: number) => string | null;
     heldCount: number;
+    carries: readonly Carried[];
     undo: Taken | undefined;
   },
 ): CartView {
@@ -84,6 +85,7 @@ export function viewOf(
     }),
     discount: state.discount,
     note: state.note,
+    carries: [...names.carries],
     list_minor: priced.lines.reduce((total, line) => total + line.list_minor, 0) as CartView['list_minor'],
     discount_minor: priced.discount_minor,
     net_minor: priced.net_minor,

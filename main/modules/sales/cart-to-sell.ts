@@ -1,4 +1,5 @@
 import type { Discount, PricedBasket } from '#shared/domain/pricing.ts';
+import type { Carries } from '#shared/domain/sale-fact.ts';
 import type { TenderOffer } from '#shared/domain/tender.ts';
 import type { Milli, Minor } from '#shared/domain/units.ts';
 
@@ -25,6 +26,7 @@ export interface CartToSell {
     readonly note: string | null;
     /** What the customer has put down before: it is part of what pays the sale. */
     readonly putDown?: readonly TenderOffer[] | undefined;
+    readonly carries?: Carries | undefined;
   };
   readonly priced: PricedBasket;
 }

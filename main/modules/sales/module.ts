@@ -49,6 +49,7 @@ export const sales = defineModule({
       emit,
       cart: cart.priced,
       cartView: cart.view,
+      standing: cart.carried.standing,
       clearCart: cart.clear,
       saleRefusal: (context) => barred() ?? cart.saleRefusal(context),
       openShift: shifts.openShift,

@@ -45,6 +45,7 @@ export function saleFact(
     settlement: Settlement;
     rules: ShopRules;
     allowedBy: number | null;
+    carries: SaleFact['carries'];
   },
 ): SaleFact {
   const { settlement, rules } = sale;
@@ -75,5 +76,6 @@ export function saleFact(
     hour: sale.hour,
     allowedBy: state.discountBy ?? sale.allowedBy ?? undefined,
     returns: returnsOf(state.lines),
+    carries: sale.carries,
   };
 }

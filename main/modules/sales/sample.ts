@@ -19,5 +19,5 @@ export function sampleSale(cart: CartToSell, rules: ShopRules, number: number, h
   const gross = cart.priced.gross_minor;
   const given_minor = minor(handedOver(cashDue(gross, rules.cash), rules));
   const settlement = unwrap(settle(gross, [{ kind: 'cash', given_minor }], rules.cash));
-  return saleFact(cart, { number, shift: 1, hour, settlement, rules, allowedBy: null });
+  return saleFact(cart, { number, shift: 1, hour, settlement, rules, allowedBy: null, carries: undefined });
 }

@@ -35,6 +35,8 @@ export interface SalesDeps {
   readonly localTime: (at: number) => { day: string; hour: number };
   readonly cart: () => CartToSell;
   readonly cartView: (context: Context) => CartView;
+  /** What of this may be sold with. */
+  readonly standing: (carries: SaleFact['carries']) => SaleFact['carries'];
   readonly clearCart: (context: Context) => CartView;
   /** Why the cart may not be sold as it is by this person. */
   readonly saleRefusal: (context: Context) => Refusal | null;
@@ -146,6 +148,7 @@ export function createSales(deps: SalesDeps) {
       settlement: settlement.value,
       rules: deps.rules(),
       allowedBy: context.allowedBy,
+      carries: deps.standing(cart.state.carries),
     });
     const cash = fact.tenders.reduce(
       (total, tender) => total + (tender.kind === 'cash' ? tender.amount_minor : 0),

@@ -1,3 +1,4 @@
+import type { CarriedKinds } from '#main/modules/cart/carried.ts';
 import { isCurrency, parseAmount } from '#shared/domain/currency.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { type NotesStore, noteQuery } from './notes-store.ts';
@@ -9,6 +10,8 @@ export interface FindingDeps {
   readonly rules: () => ShopRules;
   /** The products that a search for this text shows first, or that bear it as their code. */
   readonly productIds: (text: string) => readonly number[];
+  /** Tickets by what went with their goods. */
+  readonly carried: Pick<CarriedKinds, 'tickets' | 'meaning'>;
 }
 /** Numbers of tickets that a text may mean, the newest first: as many as the span asks for, or all there are. */
 export type Source = (span: Span) => readonly number[];
@@ -17,7 +20,7 @@ export type Source = (span: Span) => readonly number[];
 const wholeCode = /^\d{8,14}$/;
 
 /** What a text may mean of a ticket, besides the people who made it: each is one look into an index. */
-export function sourcesOf(text: string, { store, notes, rules, productIds }: FindingDeps): Source[] {
+export function sourcesOf(text: string, { store, notes, rules, productIds, carried }: FindingDeps): Source[] {
   const products = productIds(text);
   const goods = products.map(
     (product): Source =>
@@ -36,6 +39,7 @@ export function sourcesOf(text: string, { store, notes, rules, productIds }: Fin
   const mobile = mobileOperators.flatMap((operator) => store.ofMobile(operator, text) ?? []);
   return [
     ...goods,
+    ...carried.meaning(text),
     ...(/^\d{1,15}$/.test(text) ? [alone(Number(text))] : []),
     ...mobile.map(alone),
     (span) => store.ofReference(text, span),

@@ -158,13 +158,17 @@ export function createTicketList(deps: ListDeps) {
     pace: () => Promise<void>,
   ): AsyncGenerator<Found> {
     const conditions = conditionsOf(wanted);
-    const sources = sourcesOf(text, deps);
-    const people = deps.userIds(text);
+    const { carried } = wanted;
+    const whose: Source | null = carried && ((piece) => deps.carried.tickets(carried, piece));
+    const sources = text === '' && whose ? [whose] : sourcesOf(text, deps);
+    const people = text === '' ? [] : deps.userIds(text);
     for (let before: number | null = span.before; before !== null && before > span.from; ) {
       const piece: Span = { from: span.from, before, limit: batch };
       const theirs = await ofPeople(people, wanted, piece, pace);
       const all: Source[] = [...sources, () => theirs];
-      const { numbers, down } = nextOf(all, piece);
+      const { numbers: meant, down } = nextOf(all, piece);
+      const theirOwn = whose && new Set(whose({ ...piece, from: down ?? span.from, limit: mostSummed }));
+      const numbers = theirOwn ? meant.filter((number) => theirOwn.has(number)) : meant;
       yield {
         rows: (limit) => store.these(numbers, limit, conditions),
         sum: () => store.sumOfThese(numbers, conditions),
@@ -187,7 +191,7 @@ export function createTicketList(deps: ListDeps) {
     const last = none ? 0 : Math.min(...ranges.map((range) => range?.last ?? 0));
     const span = { from, before: Math.min(below ?? last + 1, last + 1) };
     const pace = createPace();
-    return text === ''
+    return text === '' && wanted.carried === null
       ? walked(span, conditionsOf(wanted), { all: keysOf(wanted), any: [] }, pace)
       : named(text, span, wanted, pace);
   };

@@ -39,6 +39,7 @@ export const tickets = defineModule({
           : [false, true].flatMap((archived) => catalog.search({ ...goods, archived }).products);
         return [...new Set([...catalog.find(text).products, ...named].map(({ id }) => id))];
       },
+      carried: cart.carried,
       copies: printing.copies,
       jobsOf: printing.jobsOf,
       hiddenShift: (context) => (shifts.seesExpected(context) ? null : shifts.openShift()),

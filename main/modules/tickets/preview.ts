@@ -40,7 +40,7 @@ export const createPreview =
     const sample = cart.sample(catalog.bestSold(goodsLookedAt), rules, lang, at);
     const data = saleReceiptData(
       { fact: sales.sample(sample, rules, sales.nextNumber(), localTime(at).hour), sold_at: at },
-      { ...shop, copy: 0, signature: unsigned, cashier: users.name(user) ?? `#${user}` },
+      { ...shop, head: [], copy: 0, signature: unsigned, cashier: users.name(user) ?? `#${user}` },
     );
     return printing.printedLines(saleReceipt(data, format, width), draft);
   };

@@ -3,13 +3,15 @@ import type { PaperWidth, ReceiptDocument, ReceiptFormat, SaleReceiptData } from
 import { saleReceipt } from '#shared/domain/receipt-sale.ts';
 import type { SaleFact } from '#shared/domain/sale-fact.ts';
 import { type SalePaper, saleReceiptData } from '#shared/domain/sale-receipt-data.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 
 export interface RecordedSale {
   readonly row: Row<'sale'>;
   readonly signature: Uint8Array;
 }
 /** The shop as it prints today. */
-export interface TicketPaper extends Omit<SalePaper, 'copy' | 'signature' | 'cashier'> {
+export interface TicketPaper extends Omit<SalePaper, 'copy' | 'signature' | 'cashier' | 'head'> {
+  readonly lang: Lang;
   readonly width: PaperWidth;
   readonly format: ReceiptFormat;
 }
@@ -18,20 +20,23 @@ export interface ReceiptDeps {
   readonly recorded: (number: number) => RecordedSale | null;
   readonly paper: () => TicketPaper;
   readonly userName: (id: number) => string | null;
+  /** What the head says of what went with the goods, as it is known today. */
+  readonly head: (carries: SaleFact['carries'], lang: Lang) => readonly string[];
 }
 
 /** Receipts from journal rows: what is printed years later is what was sold, whatever the catalogue says by then. */
-export function createReceipts({ recorded, paper, userName }: ReceiptDeps) {
+export function createReceipts({ recorded, paper, userName, head }: ReceiptDeps) {
   const dataOf = (
     sale: { at: number; user: number; body: SaleFact },
     signature: Uint8Array,
     copy: number,
-    { width: _width, format: _format, ...shop }: TicketPaper,
+    { width: _width, format: _format, lang, ...shop }: TicketPaper,
   ): SaleReceiptData =>
     saleReceiptData(
       { fact: sale.body, sold_at: sale.at },
       {
         ...shop,
+        head: head(sale.body.carries, lang),
         copy,
         signature: Buffer.from(signature).toString('base64url'),
         cashier: userName(sale.user) ?? `#${sale.user}`,

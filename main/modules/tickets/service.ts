@@ -3,6 +3,7 @@ import type { Handlers } from '#main/kernel/door.ts';
 import type { Author } from '#main/kernel/journal/journal.ts';
 import { rowName } from '#main/kernel/journal/row.ts';
 import type { Context } from '#main/kernel/session.ts';
+import type { CarriedKinds } from '#main/modules/cart/carried.ts';
 import type { Output } from '#shared/contract/index.ts';
 import { receiptHtml } from '#shared/domain/receipt-html.ts';
 import { receiptText } from '#shared/domain/receipt-text.ts';
@@ -29,6 +30,8 @@ export interface TicketsDeps {
   readonly userName: (id: number) => string | null;
   readonly userIds: (text: string) => readonly number[];
   readonly productIds: (text: string) => readonly number[];
+  /** What went with the goods: how it is called, and the tickets that have it. */
+  readonly carried: CarriedOfTickets;
   readonly copies: {
     readonly count: (ticket: number) => number;
     readonly rows: (ticket: number, limit: number) => readonly string[];
@@ -41,6 +44,8 @@ export interface TicketsDeps {
     author: Author,
   ) => Result<{ copy: number; jobId: number }, Refusal>;
 }
+
+type CarriedOfTickets = Pick<CarriedKinds, 'shown' | 'head' | 'tickets' | 'meaning'>;
 
 type TicketOperation =
   | 'tickets.list'
@@ -63,7 +68,7 @@ const discountOf = (amount: Minor | undefined): CartLineView['discount'] =>
 export function createTickets(deps: TicketsDeps) {
   const store = createTicketsStore(deps.db);
   const { recorded, copies, userName } = deps;
-  const receiptOf = createReceipts({ recorded, paper: deps.paper, userName });
+  const receiptOf = createReceipts({ recorded, paper: deps.paper, userName, head: deps.carried.head });
   const timelineOf = createTimeline({
     store,
     format: () => deps.paper().format,
@@ -79,6 +84,7 @@ export function createTickets(deps: TicketsDeps) {
     userName,
     userIds: deps.userIds,
     productIds: deps.productIds,
+    carried: deps.carried,
   });
 
   const lineView = (line: SaleLineFact, index: number): TicketLine => ({
@@ -127,6 +133,7 @@ export function createTickets(deps: TicketsDeps) {
       discount_minor: sum(body.lines.map(discountsOf)),
       rounding_minor: body.rounding_minor ?? minor(0),
       note: body.note ?? null,
+      carries: deps.carried.shown(body.carries, lang),
       lines: body.lines.map(lineView),
       taxes: taxViews(body, lang),
       tenders: body.tenders.map(tenderView),

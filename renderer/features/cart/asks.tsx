@@ -1,3 +1,4 @@
+import { AskCarried } from './ask-carried.tsx';
 import { AskDrawer, AskHold, AskReturn, AskVoid } from './ask-cart.tsx';
 import { AskMisread, AskPick } from './ask-code.tsx';
 import { AskFirstPrice, AskNewProduct, AskWeight } from './ask-goods.tsx';
@@ -47,6 +48,8 @@ function Question({ ask }: { readonly ask: Ask }) {
       return <AskLastTicket />;
     case 'price-check':
       return <AskPriceCheck typed={ask.text} />;
+    case 'carry':
+      return <AskCarried of={ask.of} />;
     case 'return':
       return <AskReturn />;
   }

@@ -8,6 +8,7 @@ import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { KeyHint } from '#renderer/ui/key-hint.tsx';
 import type { CartView } from '#shared/modules/cart/contract.ts';
+import { CarriedStrip } from './carried-strip.tsx';
 import css from './cart.module.css';
 import { CartLine } from './cart-line.tsx';
 import { selectedLine, useCheckout } from './cart-state.ts';
@@ -257,6 +258,7 @@ export function CartPanel({ cart }: { readonly cart: CartView }) {
         </p>
       )}
       <div className={css.body}>{cart.lines.length > 0 ? <Lines cart={cart} /> : <EmptyCart />}</div>
+      <CarriedStrip cart={cart} />
       <LineActions />
       <Total cart={cart} />
     </section>

@@ -32,6 +32,7 @@ const cartOf = (
   lines,
   discount: null,
   note: null,
+  carries: [],
   list_minor: minor(0),
   discount_minor: minor(0),
   net_minor: minor(0),

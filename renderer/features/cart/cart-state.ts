@@ -35,6 +35,8 @@ export type Ask =
   /** The last line would go, and with it the money that was put down. */
   | { readonly kind: 'money-back'; readonly lineId: number }
   | { readonly kind: 'note'; readonly lineId: number | null }
+  /** Which one of another feature's: `of` is its kind. */
+  | { readonly kind: 'carry'; readonly of: string }
   | { readonly kind: PlainAsk };
 
 export interface CheckoutState {
@@ -87,6 +89,7 @@ const aboutCart: readonly Ask['kind'][] = [
   'hold',
   'void',
   'return',
+  'carry',
 ];
 
 export const checkout = useCheckout.getState;

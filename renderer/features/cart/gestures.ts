@@ -227,6 +227,8 @@ export const setQuantity = async (lineId: number, qty_milli: Milli): Promise<boo
   took(await callTill('cart.setQuantity', { lineId, qty_milli }));
 export const setPrice = async (lineId: number, price_minor: Minor): Promise<boolean> =>
   took(await callTill('cart.setPrice', { lineId, price_minor }));
+export const carry = async (kind: string, ref: number | null): Promise<boolean> =>
+  took(await callTill('cart.carry', { kind, ref }));
 export const setNote = async (lineId: number | null, note: string): Promise<boolean> =>
   took(await callTill('cart.setNote', { lineId, note }));
 /** `lineId` null: on the whole ticket. */

@@ -1,5 +1,6 @@
 import { type MouseEvent, useEffect, useRef } from 'react';
 import { on, onConnection } from '#renderer/kernel/api.ts';
+import { useCarried } from '#renderer/kernel/feature.ts';
 import { takeScan } from '#renderer/kernel/route.ts';
 import { useSession } from '#renderer/kernel/session.ts';
 import { useShell } from '#renderer/kernel/shell.ts';
@@ -161,6 +162,7 @@ export function CheckoutScreen() {
   useCart(session?.user?.id ?? 0);
   useTyping(field, format.currency.decimals);
   const line = useLineGestures();
+  const carried = useCarried().filter(({ ask: { needs } }) => session?.permissions.includes(needs) === true);
 
   const hasLines = (cart?.lines.length ?? 0) > 0;
   const open = session?.shift != null;
@@ -202,6 +204,15 @@ export function CheckoutScreen() {
     openAsk({ kind });
   };
   const held = cart.heldCount;
+  const guests: Action[] = carried.map(({ kind, ask: { label, chord } }) => ({
+    id: kind,
+    chord,
+    label: t(label),
+    onPress: () => {
+      leavePaid();
+      openAsk({ kind: 'carry', of: kind });
+    },
+  }));
   const saleActions: Action[] = [
     {
       id: 'last-ticket',
@@ -231,6 +242,7 @@ export function CheckoutScreen() {
       onPress: toggleReturn,
       danger: returning,
     },
+    ...guests,
     { id: 'drawer', chord: keys.drawer, label: t('cart.bar.drawer'), onPress: ask('drawer') },
     {
       id: 'price-check',

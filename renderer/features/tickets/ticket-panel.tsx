@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core';
 import { ReceiptPaper } from '#renderer/features/printing/parts/receipt-paper.tsx';
+import { useCarried } from '#renderer/kernel/feature.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { FactList } from '#renderer/ui/fact-list.tsx';
@@ -56,6 +58,31 @@ function Proof({ ticket }: { readonly ticket: Ticket }) {
   );
 }
 
+/** What went with the goods, as it is called today. */
+function CarriedPart({ ticket }: { readonly ticket: Ticket }) {
+  const t = useT();
+  const kinds = useCarried();
+  const rows = ticket.carries.flatMap(({ kind, ref, text }) => {
+    const of = kinds.find((one) => one.kind === kind);
+    return of ? [{ kind, text, label: t(of.label), show: () => of.show(ref) }] : [];
+  });
+  if (rows.length === 0) return null;
+  return (
+    <FactList
+      narrow
+      facts={rows.map(({ kind, text, label, show }) => ({
+        id: kind,
+        label,
+        value: (
+          <Button variant="subtle" onClick={show} data-testid={`ticket-${kind}`}>
+            {text}
+          </Button>
+        ),
+      }))}
+    />
+  );
+}
+
 interface TicketPanelProps {
   readonly number: number;
   readonly onClose: () => void;
@@ -76,6 +103,7 @@ export function TicketPanel({ number, onClose }: TicketPanelProps) {
       <div className={css.detail}>
         {why && <Refused answer={why} />}
         <ReceiptPaper label={t('tickets.detail.receipt', { number })} html={receipt.data?.content ?? ''} />
+        {ticket && <CarriedPart ticket={ticket} />}
         {ticket && <Timeline ticket={ticket} />}
         {ticket && <Proof ticket={ticket} />}
       </div>

@@ -27,6 +27,7 @@ const askedOf = ({ text, ...wanted }: Wanted) => ({
   userId: wanted.userId ?? null,
   hour: wanted.hour ?? null,
   having: wanted.having ?? null,
+  carried: wanted.carried ?? null,
 });
 
 /** From the newest; only the pages that were scrolled to come here. */

@@ -72,6 +72,16 @@ export const tenderInputSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** What a cart carries beside its goods, and a ticket after it: of which kind, which one, and how it is called. */
+export const carriedSchema = z.object({
+  kind: z.string(),
+  ref: z.int(),
+  text: z.string(),
+  detail: z.string().nullable(),
+});
+export type Carried = z.infer<typeof carriedSchema>;
+export const carriedOneSchema = z.object({ kind: textSchema(40).min(1), ref: idSchema });
+
 export const cartViewSchema = z.object({
   id: z.string(),
   /** Grows with every change: what the screen shows is what is paid. */
@@ -79,6 +89,7 @@ export const cartViewSchema = z.object({
   lines: z.array(cartLineViewSchema),
   discount: discountSchema.nullable(),
   note: z.string().nullable(),
+  carries: z.array(carriedSchema),
   list_minor: minorSchema,
   discount_minor: minorSchema,
   net_minor: minorSchema,
@@ -234,6 +245,12 @@ export const cartOperations = {
     ...relaxed,
     input: z.object({ lineId: lineId.nullable(), note: textSchema(200) }),
     refusals: common,
+  }),
+  /** Takes one of a kind with the cart, in place of the one before; null leaves it behind. An empty cart carries too. */
+  'cart.carry': command({
+    ...relaxed,
+    input: z.object({ kind: textSchema(40).min(1), ref: idSchema.nullable() }),
+    refusals: ['NOT_FOUND'],
   }),
   /** All that the customer has put down so far, before the last of it pays the sale. The cart is the same: no other revision. */
   'cart.putDown': command({

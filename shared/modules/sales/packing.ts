@@ -22,6 +22,7 @@ export interface PackedSale {
   readonly h: number;
   readonly by?: number;
   readonly rt?: 1 | 2;
+  readonly cr?: SaleFact['carries'];
 }
 interface PackedLine {
   readonly p: number;
@@ -158,6 +159,7 @@ export const packSale = (sale: SaleFact): PackedSale => ({
   h: sale.hour,
   by: sale.allowedBy,
   rt: sale.returns,
+  cr: sale.carries,
 });
 
 export function unpackSale({ g, x, t, ...sale }: PackedSale): SaleFact {
@@ -183,5 +185,6 @@ export function unpackSale({ g, x, t, ...sale }: PackedSale): SaleFact {
     hour: sale.h,
     allowedBy: sale.by,
     returns: sale.rt,
+    carries: sale.cr,
   };
 }

@@ -8,7 +8,12 @@ import {
   query,
   textSchema,
 } from '#shared/kernel/define.ts';
-import { cartLineViewSchema, taxTotalSchema } from '#shared/modules/cart/contract.ts';
+import {
+  carriedOneSchema,
+  carriedSchema,
+  cartLineViewSchema,
+  taxTotalSchema,
+} from '#shared/modules/cart/contract.ts';
 import type { cartFacts } from '#shared/modules/cart/facts.ts';
 import { unitSchema } from '#shared/modules/catalog/contract.ts';
 import { printCauseSchema, printStates } from '#shared/modules/printing/contract.ts';
@@ -59,6 +64,7 @@ export const ticketSchema = ticketRowSchema.omit({ lines: true, tenders: true })
   discount_minor: minorSchema,
   rounding_minor: minorSchema,
   note: z.string().nullable(),
+  carries: z.array(carriedSchema),
   lines: z.array(cartLineViewSchema.omit({ taxIds: true, catalogue_price_minor: true, priceReason: true })),
   taxes: z.array(taxTotalSchema),
   tenders: z.array(tenderViewSchema),
@@ -94,7 +100,7 @@ export type TicketLine = z.infer<typeof ticketLineSchema>;
 const ticketFilter = {
   day: daySchema.nullable().default(null),
   shift: idSchema.nullable().default(null),
-  /** Ticket number, amount, product name or code, tender reference, words of a note, cashier. */
+  /** Ticket number, amount, product name or code, tender reference, words of a note, cashier, what went with the goods. */
   text: z.string().max(80).default(''),
   tender: z.enum(tenderKinds).nullable().default(null),
   /** Of mobile money. */
@@ -107,6 +113,8 @@ const ticketFilter = {
   hour: z.int().min(0).max(23).nullable().default(null),
   /** Only tickets with goods that came back, with a discount, rounded in cash. */
   having: z.enum(['returns', 'discounts', 'rounding']).nullable().default(null),
+  /** Only tickets that had this with their goods. */
+  carried: carriedOneSchema.nullable().default(null),
 };
 
 export const ticketsOperations = {
