@@ -6,6 +6,7 @@ import { rescueBy } from './modules/backup/rescue.ts';
 import { cart } from './modules/cart/module.ts';
 import { catalog } from './modules/catalog/module.ts';
 import { clock } from './modules/clock/module.ts';
+import { customers } from './modules/customers/module.ts';
 import { health } from './modules/health/module.ts';
 import { printing } from './modules/printing/module.ts';
 import { reports } from './modules/reports/module.ts';
@@ -31,6 +32,7 @@ export const modules = till()
   .use(printing)
   .use(shifts)
   .use(cart)
+  .use(customers)
   .use(sales)
   .use(reports)
   .use(tickets)

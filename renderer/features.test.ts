@@ -14,6 +14,7 @@ const ids = (found: ReturnType<typeof find>) => found.map(({ section }) => secti
 
 const known: Readonly<Record<Task, true>> = {
   ...{ checkout: true, tickets: true, products: true, shift: true, reports: true, settings: true },
+  customers: true,
   health: true,
 };
 
@@ -32,7 +33,7 @@ describe('the features', () => {
 
   it('stand in the rail in the order people know', () => {
     const rail = features.flatMap(({ task }) => (task?.rail ? [task.id] : []));
-    expect(rail).toEqual(['checkout', 'tickets', 'products', 'shift', 'reports', 'settings']);
+    expect(rail).toEqual(['checkout', 'tickets', 'products', 'shift', 'reports', 'settings', 'customers']);
   });
 
   it('put their sections of the settings in the order people know', () => {

@@ -2,6 +2,7 @@ import { backupFeature } from './features/backup/feature.ts';
 import { cartFeature } from './features/cart/feature.ts';
 import { catalogFeature } from './features/catalog/feature.ts';
 import { clockFeature } from './features/clock/feature.ts';
+import { customersFeature } from './features/customers/feature.ts';
 import { healthFeature } from './features/health/feature.ts';
 import { helpFeature } from './features/help/feature.ts';
 import { printingFeature } from './features/printing/feature.ts';
@@ -23,6 +24,7 @@ export const features: readonly Feature[] = [
   shiftsFeature,
   reportsFeature,
   settingsFeature,
+  customersFeature,
   setupFeature,
   healthFeature,
   printingFeature,

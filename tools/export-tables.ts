@@ -1,6 +1,7 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import { parseRow, type Row } from '#main/kernel/journal/row.ts';
 import { classOfRate } from '#main/modules/catalog/import/judge.ts';
+import { createCustomersStore } from '#main/modules/customers/store.ts';
 import { countryPack } from '#main/modules/settings/countries.ts';
 import { createSettingsStore } from '#main/modules/settings/store.ts';
 import { storedSettings } from '#main/modules/settings/stored.ts';
@@ -10,7 +11,7 @@ import type { Table, TableColumn, TableValue } from '#shared/domain/table-cells.
 import { ppm } from '#shared/domain/units.ts';
 import { tillSettings } from './till-settings.ts';
 
-export const subjects = ['products', 'stock', 'tickets', 'lines'] as const;
+export const subjects = ['products', 'stock', 'tickets', 'lines', 'customers'] as const;
 export type Subject = (typeof subjects)[number];
 
 export interface Span {
@@ -29,6 +30,7 @@ export interface ExportShop {
 }
 
 const quarter_ms = 900_000;
+const customersPage = 500;
 
 /** Offsets change at quarters of an hour at the most: one answer of the calendar serves that quarter. */
 function clockOf(timeZone: string): (at: number) => string {
@@ -311,7 +313,51 @@ function lines(db: Db, { places, momentOf }: ExportShop, span: Span): Omit<Table
   };
 }
 
-const tables = { products, stock, tickets, lines } as const;
+function customers(db: Db, { places, momentOf }: ExportShop): Omit<Table, 'name'> {
+  const store = createCustomersStore(db);
+  function* rows(): Generator<readonly TableValue[]> {
+    for (let after = { place: '', id: 0 }; ; ) {
+      const page = store.all(after, customersPage);
+      for (const one of page)
+        yield [
+          one.id,
+          one.name,
+          one.phones.join(' | '),
+          one.email,
+          one.address,
+          one.taxNumber,
+          one.note,
+          one.archived ? 'x' : null,
+          momentOf(one.created_at),
+          one.tickets,
+          one.gross_minor,
+          one.lastSale_at === null ? null : momentOf(one.lastSale_at),
+        ];
+      const last = page.at(-1);
+      if (last === undefined || page.length < customersPage) return;
+      after = last;
+    }
+  }
+  return {
+    columns: [
+      integer('customer'),
+      text('name'),
+      text('phones'),
+      text('email'),
+      text('address'),
+      text('tax_number'),
+      text('note'),
+      text('archived'),
+      moment('entered_at'),
+      integer('tickets'),
+      decimal('gross', places),
+      moment('last_sale_at'),
+    ],
+    rows: rows(),
+  };
+}
+
+const tables = { products, stock, tickets, lines, customers } as const;
 
 /** One table of a till, read as it is written: whatever its length, some rows of it are in memory. */
 export const tableOf = (subject: Subject, db: Db, shop: ExportShop, span: Span): Table => ({

@@ -213,7 +213,6 @@ describe('npm run export beside a till that sells', () => {
   });
 
   it.each<[string, string[], number, RegExp]>([
-    ['customers, of which there are none', ['customers', 'c.csv'], 1, /keeps no customers/],
     ['another kind of file', ['stock', 'c.ods'], 2, /neither in \.csv nor in \.xlsx/],
     ['a day there is not', ['tickets', 'c.csv', '--from', '2026-02-30'], 2, /2026-02-30: that is no day/],
     [

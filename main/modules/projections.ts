@@ -1,5 +1,6 @@
 import { cartProjections } from './cart/projections.ts';
 import { catalogProjections } from './catalog/projections.ts';
+import { customersProjections } from './customers/projections.ts';
 import { printingProjections } from './printing/projections.ts';
 import { salesProjections } from './sales/projections.ts';
 import { settingsProjections } from './settings/projections.ts';
@@ -17,6 +18,7 @@ export const projections = [
   stockProjections,
   catalogProjections,
   cartProjections,
+  customersProjections,
   printingProjections,
   ticketsProjections,
 ] as const;

@@ -11,6 +11,8 @@ export type Route =
   /** `times` grows whenever tickets are asked for: a screen that is there already begins anew. */
   | { readonly task: 'tickets'; readonly asked?: TicketFilter & From; readonly times: number }
   | { readonly task: 'reports'; readonly asked?: EventFilter & From }
+  /** `asked`: the customer who is opened at once. */
+  | { readonly task: 'customers'; readonly asked?: number }
   | { readonly task: 'settings'; readonly section?: string }
   /** `asksTheTime`: which date is right, though nothing waits for the answer. */
   | { readonly task: 'health'; readonly asksTheTime?: true }
@@ -64,6 +66,8 @@ export const showTickets = (filter: TicketFilter): void =>
 /** The events behind a figure, in the reports; going back leads to where it stands. */
 export const showEvents = (filter: EventFilter): void =>
   leave(() => go({ task: 'reports', asked: { ...filter, from: here() } }));
+
+export const showCustomer = (id: number): void => leave(() => go({ task: 'customers', asked: id }));
 
 export const showSettings = (section: string): void => leave(() => go({ task: 'settings', section }));
 

@@ -23,6 +23,7 @@ export const keys = {
   add: 'insert',
   /** Away with it: a line, a tender, cash out of the drawer. */
   remove: 'delete',
+  customer: 'ctrl+k',
   importList: 'ctrl+i',
   exportList: 'ctrl+e',
   undo: 'ctrl+z',

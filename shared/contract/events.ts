@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { backupEvents } from '#shared/modules/backup/contract.ts';
 import { cartEvents } from '#shared/modules/cart/contract.ts';
 import { catalogEvents } from '#shared/modules/catalog/contract.ts';
+import { customersEvents } from '#shared/modules/customers/contract.ts';
 import { healthEvents } from '#shared/modules/health/contract.ts';
 import { printingEvents } from '#shared/modules/printing/contract.ts';
 import { salesEvents } from '#shared/modules/sales/contract.ts';
@@ -15,6 +16,7 @@ export const events = {
   ...sessionEvents,
   ...catalogEvents,
   ...cartEvents,
+  ...customersEvents,
   ...salesEvents,
   ...shiftsEvents,
   ...settingsEvents,

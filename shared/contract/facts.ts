@@ -4,6 +4,7 @@ import { backupFacts } from '#shared/modules/backup/facts.ts';
 import { cartFacts } from '#shared/modules/cart/facts.ts';
 import { catalogFacts } from '#shared/modules/catalog/facts.ts';
 import { clockFacts } from '#shared/modules/clock/facts.ts';
+import { customersFacts } from '#shared/modules/customers/facts.ts';
 import { healthFacts } from '#shared/modules/health/facts.ts';
 import { printingFacts } from '#shared/modules/printing/facts.ts';
 import { salesFacts } from '#shared/modules/sales/facts.ts';
@@ -25,6 +26,7 @@ export const facts = {
   ...catalogFacts,
   ...stockFacts,
   ...cartFacts,
+  ...customersFacts,
   ...salesFacts,
   ...shiftsFacts,
   ...printingFacts,

@@ -3,6 +3,7 @@ import { backupOperations } from '#shared/modules/backup/contract.ts';
 import { cartOperations } from '#shared/modules/cart/contract.ts';
 import { catalogOperations } from '#shared/modules/catalog/contract.ts';
 import { clockOperations } from '#shared/modules/clock/contract.ts';
+import { customersOperations } from '#shared/modules/customers/contract.ts';
 import { healthOperations } from '#shared/modules/health/contract.ts';
 import { printingOperations } from '#shared/modules/printing/contract.ts';
 import { reportsOperations } from '#shared/modules/reports/contract.ts';
@@ -23,6 +24,7 @@ export const contract = {
   ...usersOperations,
   ...catalogOperations,
   ...cartOperations,
+  ...customersOperations,
   ...salesOperations,
   ...shiftsOperations,
   ...settingsOperations,

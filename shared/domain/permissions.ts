@@ -22,6 +22,10 @@ export const permissions = [
   'catalog.import',
   'catalog.cost',
   'stock.adjust',
+  'customers.view',
+  'customers.edit',
+  'customers.export',
+  'customers.erase',
   'users.edit',
   'settings.edit',
   'journal.verify',
@@ -43,6 +47,8 @@ const cashier: readonly Permission[] = [
   'shift.close',
   'catalog.view',
   'catalog.create',
+  'customers.view',
+  'customers.edit',
 ];
 const notForManagers: readonly Permission[] = ['settings.edit', 'users.edit'];
 

@@ -7,6 +7,8 @@ import enCatalog from '#shared/modules/catalog/texts/en.json' with { type: 'json
 import frCatalog from '#shared/modules/catalog/texts/fr.json' with { type: 'json' };
 import enClock from '#shared/modules/clock/texts/en.json' with { type: 'json' };
 import frClock from '#shared/modules/clock/texts/fr.json' with { type: 'json' };
+import enCustomers from '#shared/modules/customers/texts/en.json' with { type: 'json' };
+import frCustomers from '#shared/modules/customers/texts/fr.json' with { type: 'json' };
 import enHealth from '#shared/modules/health/texts/en.json' with { type: 'json' };
 import frHealth from '#shared/modules/health/texts/fr.json' with { type: 'json' };
 import enPrinting from '#shared/modules/printing/texts/en.json' with { type: 'json' };
@@ -49,6 +51,7 @@ export const texts = {
     catalog: frCatalog,
     clock: frClock,
     common: frCommon,
+    customers: frCustomers,
     health: frHealth,
     help: frHelp,
     host: frHost,
@@ -72,6 +75,7 @@ export const texts = {
     catalog: enCatalog,
     clock: enClock,
     common: enCommon,
+    customers: enCustomers,
     health: enHealth,
     help: enHelp,
     host: enHost,

@@ -56,6 +56,7 @@ export const refusals = {
   QUANTITY_NEEDED: spec('ask', 'correct'),
   PRODUCT_ARCHIVED: spec('block', 'correct'),
   CODE_TAKEN: spec('block', 'correct'),
+  BAD_PHONE: spec('block', 'correct'),
   BAD_QUANTITY: spec('block', 'correct'),
   BAD_PRICE: spec('block', 'correct'),
   NOT_DIVISIBLE: spec('block', 'correct'),

@@ -111,6 +111,7 @@ const toSection = (section: string) => async (page: Page) => {
 const lists: readonly (readonly [string, (page: Page) => Promise<void>, string | RegExp])[] = [
   ['catalog.search', toTask('products'), /^row-\d+$/],
   ['tickets.list', toTask('tickets'), /^row-\d+$/],
+  ['customers.list', toTask('customers'), 'empty-new'],
   ['shifts.movements', toTask('shift'), /^row-\d+$/],
   ['reports.days', toReport('period'), /^row-/],
   ['reports.day', toReport('day'), 'day-date'],

@@ -109,6 +109,12 @@ test.describe('in a language that nobody speaks, a third longer', () => {
         await look(task);
         await lookInside[task](page, look);
       }
+      await page.getByTestId('task-customers').click();
+      await look('customers, none yet');
+      await page.getByTestId('empty-new').press('Enter');
+      await expect(page.getByTestId('customer-name')).toBeVisible();
+      await look('a new customer');
+      await page.getByTestId('panel-close').press('Enter');
       await page.getByTestId('task-settings').click();
       await expect(page.getByTestId('section-about')).toBeVisible();
       for (const section of await page.getByTestId(/^section-/).all()) {

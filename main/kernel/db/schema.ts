@@ -71,6 +71,25 @@ export interface Schema {
   };
   /** mapping: JSON of CsvMapping, by a digest of the headers. */
   import_shape: { fingerprint: string; mapping: string; prices: string | null; used_at: number };
+  /** Personal, and kept: nothing of it is in the journal. phones: JSON; place: where the name stands in lists. */
+  customer: {
+    id: Generated<number>;
+    name: string;
+    phones: string;
+    address: string;
+    email: string;
+    tax_number: string;
+    note: string;
+    place: string;
+    archived: Generated<number>;
+    created_at: number;
+    erased_at: number | null;
+  };
+  /** What a customer is found by; `<` before figures from the end of a telephone. */
+  customer_term: { customer_id: number; term: string };
+  /** Tickets that name a customer, and what they come to. */
+  customer_sale: { customer_id: number; sale: number; at: number; gross_minor: number };
+  customer_total: { customer_id: number; tickets: number; gross_minor: number; last_at: number };
   cart: {
     id: string;
     state: string;

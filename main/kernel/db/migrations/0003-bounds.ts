@@ -60,4 +60,41 @@ CREATE INDEX sale_tender_reference ON sale_tender (reference COLLATE NOCASE) WHE
 CREATE VIRTUAL TABLE ticket_search USING fts5 (
   words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '2 3 4 5 6'
 );
+-- Customers. What is personal is in this one table, which backups carry and an erasure empties; the journal names him by his
+-- number alone. The row stays, so that no number is given twice. place: where the name stands in lists.
+CREATE TABLE customer (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  phones TEXT NOT NULL,
+  address TEXT NOT NULL,
+  email TEXT NOT NULL,
+  tax_number TEXT NOT NULL,
+  note TEXT NOT NULL,
+  place TEXT NOT NULL,
+  archived INTEGER NOT NULL DEFAULT 0,
+  created_at INTEGER NOT NULL,
+  erased_at INTEGER
+) STRICT;
+CREATE INDEX customer_listed ON customer (archived, place, id) WHERE erased_at IS NULL;
+-- What he is found by: words, and figures of telephones from both ends.
+CREATE TABLE customer_term (
+  customer_id INTEGER NOT NULL,
+  term TEXT NOT NULL,
+  PRIMARY KEY (customer_id, term)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX customer_term_of ON customer_term (term, customer_id);
+-- Tickets that name a customer, and what they come to.
+CREATE TABLE customer_sale (
+  customer_id INTEGER NOT NULL,
+  sale INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  gross_minor INTEGER NOT NULL,
+  PRIMARY KEY (customer_id, sale)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE customer_total (
+  customer_id INTEGER PRIMARY KEY,
+  tickets INTEGER NOT NULL,
+  gross_minor INTEGER NOT NULL,
+  last_at INTEGER NOT NULL
+) STRICT;
 `;
