@@ -125,8 +125,7 @@ export function CustomerFields({ id, draft, onChange, short, wrongPhone }: Custo
               id="customer-note"
               value={draft.note}
               maxLength={500}
-              autosize
-              minRows={2}
+              rows={3}
               onChange={(event) => onChange({ note: event.target.value })}
               data-testid="customer-note"
             />
