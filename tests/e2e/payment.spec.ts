@@ -222,6 +222,7 @@ test('a power cut in the middle of a payment takes nothing of what was put down'
   await change(page, 0);
   expect(await tickets(page)).toMatchObject([{ gross_minor: 450, tenders: ['mobile', 'cash'] }]);
   await scan(page, goods.egg.code);
+  await total(page, 100);
   await expect(page.getByTestId('remark')).not.toHaveAttribute('data-remark', 'money-back');
   await page.keyboard.press('F10');
   await due(page, 100);

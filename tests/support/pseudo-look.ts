@@ -46,8 +46,10 @@ export const lookAt = (page: Page, known: Known): Promise<Found> =>
       const check = (text: string, where: Element): void => {
         // Data that stands alone, or the hash of something.
         if (alone.includes(text.trim()) || /^[\w-]{40,}$/.test(text.trim())) return;
-        // A folder is where it is, and a number of the till has capitals.
-        let left = withoutMarked(text).replaceAll(/\w*(?:\/[\w.-]+)+/g, ' ');
+        // A folder is where it is, and the name of a till is made by chance: in some, letters stand side by side (newTillId).
+        let left = withoutMarked(text)
+          .replaceAll(/\w*(?:\/[\w.-]+)+/g, ' ')
+          .replaceAll(/\bT[0-9A-HJKMNP-TV-Z]{7}\b/g, ' ');
         for (const name of allowed) left = left.split(name).join(' ');
         // A word; two capitals are the initials of a person.
         if (/\p{L}(?:\p{Ll}|\p{L}{2})/u.test(left))
