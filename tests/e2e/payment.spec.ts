@@ -200,6 +200,7 @@ test('a sale is split over tenders, and a tender is taken up again', async ({ ti
 test('a power cut in the middle of a payment takes nothing of what was put down', async ({ till }) => {
   await signIn(till.page, 'cashier');
   await scan(till.page, goods.soap.code);
+  await total(till.page, 450);
   await till.page.keyboard.press('F10');
   await type(till.page, '300');
   await till.page.keyboard.press('ArrowLeft');

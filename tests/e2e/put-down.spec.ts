@@ -41,6 +41,7 @@ test('what one customer put down does not pay for the next: the last line goes w
   await expect(lines(page)).toHaveCount(0);
   await expect(page.getByTestId('received')).toHaveCount(0);
   await scan(page, goods.water.code);
+  await total(page, 400);
   await page.keyboard.press('F10');
   await due(page, 400);
 });
