@@ -5,6 +5,7 @@ type Listener = (payload: unknown) => void;
 interface CallMeta {
   readonly commandId?: string;
   readonly override?: string;
+  readonly question?: string;
 }
 
 const operations: ReadonlySet<string> = new Set(Object.keys(operationKinds));

@@ -14,7 +14,8 @@ export const isMeta = (value: unknown): value is CallMeta | undefined =>
   (typeof value === 'object' &&
     value !== null &&
     isShort((value as CallMeta).commandId) &&
-    isShort((value as CallMeta).override));
+    isShort((value as CallMeta).override) &&
+    isShort((value as CallMeta).question));
 
 export const isName = (value: unknown): value is string =>
   typeof value === 'string' && value.length <= longestName;

@@ -1,19 +1,21 @@
 import { mayDo, type Permission } from '#shared/domain/permissions.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
-import type { Context, Session } from './session.ts';
+import { type Context, GivenUp, type Session } from './session.ts';
 
 export interface AllowanceOptions {
   readonly session: Session;
   readonly commandId: string | null;
   /** Token of a manager who allows this one gesture. */
   readonly override: string | null;
+  /** By which whoever asks may give it up. */
+  readonly question: string | null;
   readonly now: () => number;
   /** Whether this person is still one who may: who was switched off since allows nothing. */
   readonly allows: (userId: number, permission: Permission) => boolean;
 }
 
 /** What one call may do. The override that came with it is spent where it is needed, and given back if nothing was done. */
-export function allowanceOf({ session, commandId, override, now, allows }: AllowanceOptions): {
+export function allowanceOf({ session, commandId, override, question, now, allows }: AllowanceOptions): {
   readonly context: Context;
   readonly giveBack: () => void;
 } {
@@ -38,6 +40,9 @@ export function allowanceOf({ session, commandId, override, now, allows }: Allow
     },
     get allowedBy() {
       return spent?.by ?? null;
+    },
+    goOn: () => {
+      if (question !== null && session.givenUp.has(question)) throw new GivenUp();
     },
   };
   return {

@@ -53,6 +53,30 @@ describe('the door on handlers of its own', () => {
     expect(written()).toEqual([]);
   });
 
+  it('works no further on a question that was given up, and does not begin one that was given up before its turn', async () => {
+    let steps = 0;
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const reads = async (_input: unknown, { goOn }: Context) => {
+      for (;;) {
+        steps += 1;
+        await held;
+        goOn();
+      }
+    };
+    const { dispatch, session } = door({ 'catalog.count': reads });
+    const answer = dispatch.call(session.id, 'catalog.count', {}, { question: 'question-1' });
+    session.givenUp.add('question-1');
+    letGo();
+    expect(await answer).toEqual(refused(refusal('BUSY')));
+    session.givenUp.add('question-2');
+    const second = dispatch.call(session.id, 'catalog.count', {}, { question: 'question-2' });
+    expect(await second).toEqual(refused(refusal('BUSY')));
+    expect([steps, session.givenUp.size, faults]).toEqual([1, 0, []]);
+  });
+
   it('lets a transaction wait for nothing either', () => {
     const { db } = counter;
     const waits = async () => write('written');

@@ -16,7 +16,7 @@ import { badInput } from './bad-input.ts';
 import type { Db } from './db/db.ts';
 import { storeRefusal } from './db/store-error.ts';
 import { type Asked, createRecent, createRepeats, inputMark } from './repeats.ts';
-import type { Context, Session } from './session.ts';
+import { type Context, GivenUp, type Session } from './session.ts';
 
 export type Answer<N extends OperationName> = Result<Output<N>, Refusal>;
 /** A command never waits: what goes on after an await is outside of its transaction. */
@@ -33,6 +33,8 @@ export interface CallMeta {
   readonly commandId?: string;
   /** Token of a manager who allows this one call (users.authorise). */
   readonly override?: string;
+  /** Minted by the caller for a query: `session.giveUp` says that nobody waits for its answer any more. */
+  readonly question?: string;
 }
 
 export interface Dispatch {
@@ -156,10 +158,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       session,
       commandId: meta.commandId ?? null,
       override: meta.override ?? null,
+      question: meta.question ?? null,
       now: () => clock.now(),
       allows: options.allows,
     });
     try {
+      context.goOn();
       if (operation.access !== 'public' && !session.user) return refused(refusal('NOT_SIGNED_IN'));
       // What was done with a manager's agreement is answered again without another one.
       const known =
@@ -202,8 +206,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       return answer;
     } catch (error) {
       giveBack();
+      // Nobody reads this answer: nothing was done.
+      if (error instanceof GivenUp) return refused(refusal('BUSY'));
       onFault(name, error);
       return refused(storeRefusal(error) ?? refusal('INTERNAL', { operation: name }));
+    } finally {
+      if (meta.question !== undefined) session.givenUp.delete(meta.question);
     }
   };
 
@@ -236,7 +244,14 @@ export function createDispatch(options: DispatchOptions): Dispatch {
 
   return {
     connect: ({ host, lang }) => {
-      const session: Session = { id: randomUUID(), host, user: null, lang, overrides: new Map() };
+      const session: Session = {
+        id: randomUUID(),
+        host,
+        user: null,
+        lang,
+        overrides: new Map(),
+        givenUp: new Set(),
+      };
       sessions.set(session.id, session);
       return session;
     },
@@ -252,8 +267,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         return Promise.resolve(
           refused(refusal('UNKNOWN_OPERATION', { operation: name.slice(0, longestName) })),
         );
-      const { commandId, override } = meta;
-      if (!isToken(commandId) || !isToken(override))
+      const { commandId, override, question } = meta;
+      if (!isToken(commandId) || !isToken(override) || !isToken(question))
         return Promise.resolve(refused(refusal('BAD_INPUT', { field: 'commandId', detail: '' })));
       return !commandId || contract[name].kind === 'query'
         ? run(session, name, input, meta, null)

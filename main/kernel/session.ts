@@ -13,6 +13,13 @@ export interface Session {
     string,
     { readonly by: number; readonly permission: Permission; readonly until: number }
   >;
+  /** Questions whose answers nobody waits for any more. */
+  readonly givenUp: Set<string>;
+}
+
+/** Ends the work on a question that was given up. */
+export class GivenUp extends Error {
+  override readonly name = 'GivenUp';
 }
 
 /** What a handler knows about who calls. */
@@ -28,6 +35,8 @@ export interface Context {
   need(permission: Permission): Refusal | null;
   /** The manager whose override was spent in this call, for the record. */
   readonly allowedBy: number | null;
+  /** Between two pieces of a long read. @throws GivenUp where a newer question took the place of this one */
+  goOn(): void;
 }
 
 /** The manager who allowed it, as a fact says it. */

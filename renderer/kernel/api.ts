@@ -1,5 +1,5 @@
 import type { EventName, EventPayload } from '#shared/contract/events.ts';
-import type { Input, OperationName, Output } from '#shared/contract/index.ts';
+import type { Input, OperationName, Output, QueryName } from '#shared/contract/index.ts';
 import { answersCart, operationKinds } from '#shared/contract/names.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
@@ -31,16 +31,35 @@ export async function call<N extends OperationName>(
   name: N,
   input: Input<N>,
   meta: CallMeta = {},
+  signal?: AbortSignal,
 ): Promise<Result<Output<N>, Refusal>> {
   const repeatable = operationKinds[name] === 'query' ? meta : { commandId: crypto.randomUUID(), ...meta };
   try {
-    const result = await whenFree(async () => bridge?.call(name, input, repeatable));
+    const result = await whenFree(async () =>
+      signal?.aborted ? undefined : bridge?.call(name, input, repeatable),
+    );
     const answer = (result as Result<Output<N>, Refusal> | undefined) ?? refused(refusal('INTERNAL'));
     if (answer.ok && answersCart.has(name)) tellCart(answer.value as CartView | { readonly cart: CartView });
     return answer;
   } catch (error) {
     console.error(name, error);
     return refused(refusal('INTERNAL'));
+  }
+}
+
+/** Asks for as long as somebody waits for it: the till is told when a newer question took the place of this one. */
+export async function callWhile<N extends QueryName>(
+  signal: AbortSignal,
+  name: N,
+  input: Input<N>,
+): Promise<Result<Output<N>, Refusal>> {
+  const question = crypto.randomUUID();
+  const giveUp = (): void => void call('session.giveUp', { question }, { commandId: undefined });
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    return await call(name, input, { question }, signal);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
   }
 }
 

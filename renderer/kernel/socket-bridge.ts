@@ -5,6 +5,8 @@ import { type Result, refused } from '#shared/kernel/result.ts';
 export interface CallMeta {
   readonly commandId?: string;
   readonly override?: string;
+  /** By which a query may be given up. */
+  readonly question?: string;
 }
 
 /** The line to the till: the preload gives one under Electron, the socket is one in a browser. */

@@ -15,7 +15,7 @@ import type { EventName } from '#shared/contract/events.ts';
 import type { Input, Output, QueryName } from '#shared/contract/index.ts';
 import { staleAfter } from '#shared/contract/names.ts';
 import { type Refusal, type RefusalCode, refusals } from '#shared/kernel/refusal.ts';
-import { call, connection, on, onConnection } from './api.ts';
+import { callWhile, connection, on, onConnection } from './api.ts';
 import { refreshSession } from './session.ts';
 
 /** What the till answered instead. */
@@ -47,8 +47,8 @@ export interface Told<T> {
   readonly earlier: boolean;
 }
 
-async function ask<N extends QueryName>(name: N, input: Input<N>): Promise<Output<N>> {
-  const answer = await call(name, input);
+async function ask<N extends QueryName>(name: N, input: Input<N>, signal: AbortSignal): Promise<Output<N>> {
+  const answer = await callWhile(signal, name, input);
   if (answer.ok) return answer.value;
   // The till does not know the person any more: the screen must look again.
   if (answer.refusal.code === 'NOT_SIGNED_IN') void refreshSession();
@@ -105,7 +105,7 @@ export function useTill<N extends QueryName>(
 ): Told<Output<N>> {
   const asked = useQuery<Output<N>>({
     queryKey: [name, input],
-    queryFn: () => ask(name, input),
+    queryFn: ({ signal }) => ask(name, input, signal),
     ...settingsOf(name, options),
     ...(options.keepsLast && { placeholderData: keepPreviousData as never }),
   });
@@ -137,7 +137,8 @@ export function useTillPages<N extends QueryName, P extends Partial<Input<N>>>(
   const asked = useInfiniteQuery({
     queryKey: [name, input, 'pages'],
     initialPageParam: first,
-    queryFn: ({ pageParam }) => ask(name, { ...(input as object), ...(pageParam as object) } as Input<N>),
+    queryFn: ({ pageParam, signal }) =>
+      ask(name, { ...(input as object), ...(pageParam as object) } as Input<N>, signal),
     getNextPageParam: next,
     ...settingsOf(name, options),
     ...(options.keepsLast && { placeholderData: keepPreviousData }),

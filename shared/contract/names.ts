@@ -8,6 +8,7 @@ export const operationKinds = {
   'session.signIn': 'task',
   'session.checkActivation': 'task',
   'session.choosePin': 'task',
+  'session.giveUp': 'task',
   'session.signOut': 'command',
   'users.tiles': 'query',
   'users.approvers': 'query',

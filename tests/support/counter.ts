@@ -47,11 +47,13 @@ export function openCounter(country = 'CI') {
       user: { id: 1, name: 'Awa', role: 'owner' },
       lang: 'fr',
       overrides: new Map(),
+      givenUp: new Set(),
     },
     user: 1,
     lang: 'fr',
     commandId: null,
     may: () => true,
+    goOn: () => undefined,
     need: () => null,
     allowedBy: null,
   };
@@ -71,6 +73,7 @@ export function openCounter(country = 'CI') {
     allowed: (...given: Permission[]): Context => ({
       ...owner,
       may: (one) => given.includes(one),
+      goOn: () => undefined,
       need: (one) => (given.includes(one) ? null : refusal('PERMISSION_NEEDED', { permission: one })),
     }),
     close: () => {

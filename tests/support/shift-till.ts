@@ -67,11 +67,19 @@ export interface ShiftTill {
 }
 
 export const contextOf = (role: Role, user = role === 'cashier' ? 2 : 1): Context => ({
-  session: { id: 's', host: 'tool', user: { id: user, name: 'x', role }, lang: 'en', overrides: new Map() },
+  session: {
+    id: 's',
+    host: 'tool',
+    user: { id: user, name: 'x', role },
+    lang: 'en',
+    overrides: new Map(),
+    givenUp: new Set(),
+  },
   user,
   lang: 'en',
   commandId: null,
   may: (permission) => mayDo(role, permission),
+  goOn: () => undefined,
   need: (permission) => (mayDo(role, permission) ? null : refusal('PERMISSION_NEEDED', { permission })),
   allowedBy: null,
 });

@@ -170,12 +170,13 @@ export function createReports(deps: ReportsDeps) {
         ? refused(refusal('NOT_FOUND'))
         : deps.print({ kind: 'day', ref: Number(day.replaceAll('-', '')) }),
 
-    'reports.events': async (wanted, { lang }) => {
+    'reports.events': async (wanted, { lang, goOn }) => {
       const names = deps.names(lang);
       const found: ReportEvent[] = [];
       for (const piece of events.inPieces(wanted, (id) => names.user(id) ?? `#${id}`)) {
         found.push(...piece);
         await breathe();
+        goOn();
       }
       return ok(found);
     },

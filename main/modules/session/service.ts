@@ -45,7 +45,11 @@ type SessionOperation =
   | 'session.signIn'
   | 'session.checkActivation'
   | 'session.choosePin'
+  | 'session.giveUp'
   | 'session.signOut';
+
+/** More than one session may have under way. */
+const mostGivenUp = 128;
 
 /** Who sits at which screen, in which language. */
 export function createSession(deps: SessionDeps) {
@@ -85,6 +89,12 @@ export function createSession(deps: SessionDeps) {
       db.transaction(() => journal.append('user.signed-in', { userId }, { user: userId }));
       enter(session, chosen.value);
       return ok(deps.view(session));
+    },
+    'session.giveUp': async ({ question }, { session: { givenUp } }) => {
+      givenUp.add(question);
+      // What was answered before this came is in nobody's way.
+      for (const old of [...givenUp].slice(0, -mostGivenUp)) givenUp.delete(old);
+      return ok({});
     },
     'session.signOut': ({ reason }, { session }) => {
       if (!session.user) return ok(deps.view(session));

@@ -99,6 +99,7 @@ export function fillDemo(
     lang: seat.lang,
     commandId: null,
     may: () => true,
+    goOn: () => undefined,
     need: () => null,
     allowedBy: null,
   };

@@ -14,6 +14,7 @@ const ownerContext = (session: Session, user: NonNullable<Session['user']>): Con
   lang: session.lang,
   commandId: null,
   may: () => true,
+  goOn: () => undefined,
   need: () => null,
   allowedBy: null,
 });

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
 import type { Input } from '#shared/contract/index.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
+import { refused } from '#shared/kernel/result.ts';
 import { openCounter, type TestTill } from '#tests/support/harness.ts';
 import { nextOf } from './finding.ts';
 import { createNotesStore, type NotesStore, noteQuery } from './notes-store.ts';
@@ -180,6 +182,25 @@ describe('pages of any size', () => {
       }),
     );
   });
+});
+
+it('a question that a newer one replaced is left between two pieces', async () => {
+  await sell(milk);
+  let at = 0;
+  // Each look at the watch is late: the till serves others after each piece.
+  const watch = vi.spyOn(performance, 'now').mockImplementation(() => (at += 100));
+  try {
+    const wanted = { tender: 'card' } as const;
+    const older = till.call('tickets.list', wanted, { question: 'question-older' });
+    await till.ask('session.giveUp', { question: 'question-older' });
+    expect(await older).toEqual(refused(refusal('BUSY')));
+    expect(await till.ask('tickets.list', wanted, { question: 'question-newer' })).toEqual({
+      tickets: [],
+      more: false,
+    });
+  } finally {
+    watch.mockRestore();
+  }
 });
 
 it('a text without letters or figures asks nothing of the notes', () => {

@@ -57,12 +57,13 @@ function keysOf(wanted: Filter): string[] {
 }
 const cashierKey = (id: number): string => JSON.stringify(`cashier:${id}`);
 
-/** Lets others have their turn after some milliseconds of work. */
-function createPace(): () => Promise<void> {
+/** Lets others have their turn after some milliseconds of work, and stops where nobody waits any more. */
+function createPace(goOn: () => void): () => Promise<void> {
   let since = performance.now();
   return async () => {
     if (performance.now() - since < atOnce_ms) return;
     await breathe();
+    goOn();
     since = performance.now();
   };
 }
@@ -179,7 +180,7 @@ export function createTicketList(deps: ListDeps) {
     }
   }
 
-  const found = (wanted: Filter, below: number | null): AsyncIterable<Found> => {
+  const found = (wanted: Filter, below: number | null, goOn: () => void): AsyncIterable<Found> => {
     const text = wanted.text.trim();
     const ranges = [
       { first: 1, last: store.last() },
@@ -190,17 +191,17 @@ export function createTicketList(deps: ListDeps) {
     const from = Math.max(...ranges.map((range) => range?.first ?? 1));
     const last = none ? 0 : Math.min(...ranges.map((range) => range?.last ?? 0));
     const span = { from, before: Math.min(below ?? last + 1, last + 1) };
-    const pace = createPace();
+    const pace = createPace(goOn);
     return text === '' && wanted.carried === null
       ? walked(span, conditionsOf(wanted), { all: keysOf(wanted), any: [] }, pace)
       : named(text, span, wanted, pace);
   };
 
   /** The tickets from the newest to the oldest, below `before`: one page, and whether there are more. */
-  const page = async (wanted: Wanted): Promise<Output<'tickets.list'>> => {
+  const page = async (wanted: Wanted, goOn: () => void): Promise<Output<'tickets.list'>> => {
     const limit = wanted.limit + 1;
     const tickets: TicketRecord[] = [];
-    for await (const piece of found(wanted, wanted.before)) {
+    for await (const piece of found(wanted, wanted.before, goOn)) {
       tickets.push(...piece.rows(limit - tickets.length));
       if (tickets.length >= limit) break;
     }
@@ -208,13 +209,13 @@ export function createTicketList(deps: ListDeps) {
   };
 
   /** Adds them up piece by piece: the till serves others in between. */
-  const sum = async (wanted: Filter): Promise<Output<'tickets.sum'>> => {
+  const sum = async (wanted: Filter, goOn: () => void): Promise<Output<'tickets.sum'>> => {
     const [sales, returns] = [
       { count: 0, amount: 0 },
       { count: 0, amount: 0 },
     ];
     let more = false;
-    for await (const piece of found(wanted, null)) {
+    for await (const piece of found(wanted, null, goOn)) {
       if (sales.count + returns.count + piece.most > mostSummed) {
         more = piece.rows(1).length > 0;
         if (more) break;

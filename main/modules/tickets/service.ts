@@ -168,21 +168,21 @@ export function createTickets(deps: TicketsDeps) {
   const handlers: Handlers<TicketOperation> = {
     'tickets.list': async (wanted, context) => {
       const hidden = deps.hiddenShift(context);
-      if (hidden === null) return ok(await list.page(wanted));
+      if (hidden === null) return ok(await list.page(wanted, context.goOn));
       const sums = wanted.tender !== null || wanted.operator !== null || wanted.limit > pageOfScreen;
       if (sums && (wanted.shift ?? hidden) === hidden) return refused(sumRefusal);
-      const found = await list.page(wanted);
+      const found = await list.page(wanted, context.goOn);
       // How each was paid tells the cash from the rest.
       const tickets = found.tickets.map((row) => (row.shift === hidden ? { ...row, tenders: [] } : row));
       return ok({ ...found, tickets });
     },
     'tickets.sum': async (wanted, context) => {
       if (tellsHidden(wanted.shift, context)) return refused(sumRefusal);
-      return ok(await list.sum(wanted));
+      return ok(await list.sum(wanted, context.goOn));
     },
     'tickets.lines': async (wanted, context) => {
       if (tellsHidden(wanted.shift, context)) return refused(sumRefusal);
-      const { tickets, more } = await list.page(wanted);
+      const { tickets, more } = await list.page(wanted, context.goOn);
       const lines = tickets.flatMap(({ number }) => {
         const sale = recorded(number);
         return sale ? linesOf(sale) : [];

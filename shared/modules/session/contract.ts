@@ -108,6 +108,13 @@ export const sessionOperations = {
     output: sessionViewSchema,
     refusals: ['NOT_FOUND', 'PIN_TOO_WEAK', 'WRONG_PIN', 'PIN_LOCKED_OUT'],
   }),
+  /** Nobody waits for the answer to this question any more: a newer one took its place. */
+  'session.giveUp': task({
+    access: 'public',
+    input: z.object({ question: z.string().min(1).max(100) }),
+    output: nothing,
+    refusals: [],
+  }),
   /** Also "lock": the cart stays as it is. */
   'session.signOut': command({
     access: 'public',
