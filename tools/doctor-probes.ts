@@ -4,7 +4,7 @@ import { readIdentity } from '#main/kernel/journal/epoch.ts';
 import type { KnownRow } from '#main/kernel/journal/last-row.ts';
 import { positionOf } from '#main/kernel/journal/row.ts';
 import { asKnown, type Heads, headsAmong, headsIn } from '#main/modules/backup/engine/head-mirror.ts';
-import { backupsIn } from '#main/modules/backup/engine/kept-backups.ts';
+import { type BackupEntry, backupsIn, lifeOfBackup } from '#main/modules/backup/engine/kept-backups.ts';
 import { knownHere, trustOf } from '#main/modules/backup/engine/known-rows.ts';
 import {
   createNeighbourClient,
@@ -23,16 +23,16 @@ type Backups = Pick<HealthFacts, 'backup' | 'drill' | 'twin'>;
 
 const nearly = { answer_ms: 3_000, silence_ms: 5_000, whole_ms: 10_000 };
 
-/** How a neighbour stands, and when its newest backup of this till was made. */
+/** How a neighbour stands, and when the backups of this life of the till there were made. */
 async function askNeighbour(
   { url, code }: { readonly url: string; readonly code: string },
-  till: string,
+  life: string,
 ): Promise<{ state: PlaceFact['state']; at: number[] }> {
   try {
     const backups = await createNeighbourClient({ url, key: pairingKey(code), times: nearly }).list();
     return {
       state: 'ready',
-      at: backups.flatMap((one) => (one.till === till ? [one.header.createdAt] : [])),
+      at: backups.flatMap((one) => (lifeOfBackup(one) === life ? [one.header.createdAt] : [])),
     };
   } catch (error) {
     if (error instanceof NeighbourRefuses)
@@ -78,9 +78,11 @@ async function backups(db: Db, dataDir: string): Promise<Backups> {
   const till = readIdentity(db)?.till ?? '';
   const saved = createSaved(db);
   const [second, neighbour, drill] = [saved.second(), saved.neighbour(), saved.drill()];
-  const madeIn = async (folder: string): Promise<number[]> =>
-    (await backupsIn(folder, till)).map(({ header }) => header.createdAt);
-  const here = await backupsIn(backupsFolder(dataDir), till);
+  const own = lifeOf(db);
+  const life = own.publicKeys.get(own.epoch) ?? '';
+  const madeIn = async (folder: string): Promise<BackupEntry[]> =>
+    (await backupsIn(folder, till)).filter((entry) => lifeOfBackup(entry) === life);
+  const here = await madeIn(backupsFolder(dataDir));
   const times = here.map(({ header }) => header.createdAt);
   const held = here[0]?.header.state;
   const places: PlaceFact[] = [];
@@ -88,15 +90,15 @@ async function backups(db: Db, dataDir: string): Promise<Backups> {
     const mark = await readMark(second);
     const isIt = mark !== null && (saved.mark() === null || saved.mark() === mark);
     places.push({ kind: 'second', state: isIt ? 'ready' : 'absent' });
-    if (isIt) times.push(...(await madeIn(second)));
+    if (isIt) times.push(...(await madeIn(second)).map(({ header }) => header.createdAt));
   }
   if (neighbour) {
-    const { state, at } = await askNeighbour(neighbour, till);
+    const { state, at } = await askNeighbour(neighbour, life);
     places.push({ kind: 'neighbour', state });
     times.push(...at);
   }
   const { heads } = await headsAround(db, dataDir);
-  const twin = saved.twin() ?? twinAmong(heads, lifeOf(db), saved.settledTwins());
+  const twin = saved.twin() ?? twinAmong(heads, own, saved.settledTwins());
   return {
     backup: {
       last_at: times.length > 0 ? Math.max(...times) : null,

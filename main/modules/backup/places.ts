@@ -4,9 +4,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import { liesIn } from '#main/kernel/db/store-file.ts';
 import type { BackupPlace } from '#shared/modules/backup/contract.ts';
-import { type HeadSigner, type Heads, headsIn, type Trust, writeMirror } from './engine/head-mirror.ts';
-import { type BackupEntry, backupsIn, checkRoom, makeRoom, prune } from './engine/kept-backups.ts';
+import { type Heads, headsIn, writeMirror } from './engine/head-mirror.ts';
+import {
+  type BackupEntry,
+  backupsIn,
+  checkRoom,
+  lifeOfBackup,
+  makeRoom,
+  prune,
+} from './engine/kept-backups.ts';
 import { isUnplugged, markPlace, readMark } from './engine/place-mark.ts';
+import type { HeadSigner, Trust } from './engine/signed-head.ts';
 import type { TillState } from './engine/till-state.ts';
 
 export interface PlacesDeps {
@@ -109,7 +117,7 @@ export function createPlaces(deps: PlacesDeps) {
       if (!(await backupsIn(folder, till)).some(({ name }) => name === newest.name)) {
         await makeRoom(folder, till, newest.bytes * sparePart);
         await deps.copy(newest, folder);
-        await prune(folder, till, dayOf);
+        await prune(folder, till, dayOf, newest.name);
       }
       brought = newest.name;
       become('second', 'ready');
@@ -117,7 +125,10 @@ export function createPlaces(deps: PlacesDeps) {
       become('second', await fateOf('second', folder, error), error);
     }
   };
-  const newestHere = async (): Promise<BackupEntry | null> => (await backupsIn(local, till))[0] ?? null;
+  /** Of this life of the till: another one may have brought newer ones to a place that both use. */
+  const newestAmong = (entries: readonly BackupEntry[]): BackupEntry | null =>
+    entries.find((entry) => lifeOfBackup(entry) === signer().publicKey) ?? null;
+  const newestHere = async (): Promise<BackupEntry | null> => newestAmong(await backupsIn(local, till));
   /** What was made while another was on its way is brought after it. */
   const bringAll = async (): Promise<void> => {
     for (let tried: string | null = null; ; ) {
@@ -172,7 +183,7 @@ export function createPlaces(deps: PlacesDeps) {
         all().map(async ({ kind, folder }) => {
           const away = kind === 'second' && !(await isReady(folder));
           const entries = away ? [] : await backupsIn(folder, till);
-          const newest = entries[0];
+          const newest = newestAmong(entries);
           return {
             kind,
             path: folder,

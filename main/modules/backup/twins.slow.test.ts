@@ -10,7 +10,8 @@ import { familyOf, keyFile } from '#main/kernel/journal/epoch.ts';
 import { createSigner, openSigner } from '#main/kernel/journal/signer.ts';
 import { tillReader } from '#main/modules/till-file.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
-import { headText, mirrorFile, writeMirror } from './engine/head-mirror.ts';
+import { mirrorFile, writeMirror } from './engine/head-mirror.ts';
+import { headText } from './engine/signed-head.ts';
 import type { TillState } from './engine/till-state.ts';
 import { createSaved } from './saved.ts';
 

@@ -4,7 +4,8 @@ import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { KnownRow } from '#main/kernel/journal/last-row.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
-import { asKnown, type Heads, type Trust } from './engine/head-mirror.ts';
+import { asKnown, type Heads } from './engine/head-mirror.ts';
+import type { Trust } from './engine/signed-head.ts';
 import { lifeOf, type Twin, twinAmong } from './engine/twin.ts';
 import type { Saved } from './saved.ts';
 

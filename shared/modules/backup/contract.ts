@@ -11,7 +11,7 @@ const placeSchema = z.object({
   /** A folder; of a neighbour its address. */
   path: z.string(),
   state: placeStateSchema,
-  /** The newest backup that lies there. */
+  /** The newest backup of this till that lies there, none that another computer made which goes on under its name. */
   newest: z.object({ name: z.string(), created_at: instant, lastTicket: z.int() }).nullable(),
   count: z.int(),
   bytes: z.int(),

@@ -1,99 +1,15 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
 import type { KnownRow } from '#main/kernel/journal/last-row.ts';
-import { verifierOf } from '#main/kernel/journal/signer.ts';
 import { backupsIn } from './kept-backups.ts';
-import { isPlausible, type TillState, tillStateSchema } from './till-state.ts';
+import { type Head, type HeadSigner, headText, signedHead, type Trust, trustedHead } from './signed-head.ts';
+import { isPlausible, type TillState } from './till-state.ts';
 
-/**
- * A few hundred bytes beside the backups, written far more often than they are, and in the head of each backup: how far the
- * till has come. `signature`: Ed25519 by the till's key over the text of `state`. `family`: HMAC over both under a secret
- * that every copy of this till's journal holds (journal/epoch.ts), for who does not know the key of that epoch yet.
- */
-const headSchema = z.object({
-  state: z.string().max(60_000),
-  publicKey: z.string().max(200),
-  signature: z.base64().max(200),
-  family: z.base64().max(100).optional(),
-});
 const extension = '.comptoir-head';
-
-/** Whom a head is believed: keys of the chain, and the secret of its copies. */
-export interface Trust {
-  /** Of each epoch, as far as it is known. */
-  readonly publicKeys: Readonly<Record<string, string>>;
-  readonly family: Uint8Array | null;
-}
-export interface Head {
-  readonly state: TillState;
-  readonly publicKey: string;
-  /** The file or the place that it was found in. */
-  readonly from: string;
-}
-export interface HeadSigner {
-  readonly publicKey: string;
-  readonly family?: Uint8Array | null;
-  sign(bytes: Uint8Array): Uint8Array;
-}
 /** What was found: heads that count, and the names of those that nobody of this till has signed. */
 export interface Heads {
   readonly heads: readonly Head[];
   readonly ignored: readonly string[];
-}
-
-const mac = (family: Uint8Array, publicKey: string, state: string): Buffer =>
-  createHmac('sha256', family).update(publicKey).update('\n').update(state).digest();
-
-export function headText(state: TillState, signer: HeadSigner): string {
-  const text = JSON.stringify(state);
-  const { publicKey, family } = signer;
-  return JSON.stringify({
-    state: text,
-    publicKey,
-    signature: Buffer.from(signer.sign(Buffer.from(text, 'utf8'))).toString('base64'),
-    ...(family && { family: mac(family, publicKey, text).toString('base64') }),
-  });
-}
-
-/** Null for what is no head of this till, or was not signed by the key it names. */
-function parse(
-  text: string,
-  till: string,
-): (Head & { readonly proof: string; readonly said: string }) | null {
-  try {
-    const head = headSchema.parse(JSON.parse(text));
-    const state = tillStateSchema.parse(JSON.parse(head.state));
-    const { publicKey } = head;
-    const signed = verifierOf(publicKey)(
-      Buffer.from(head.state, 'utf8'),
-      Buffer.from(head.signature, 'base64'),
-    );
-    return signed && state.till === till
-      ? { state, publicKey, from: '', proof: head.family ?? '', said: head.state }
-      : null;
-  } catch {
-    return null;
-  }
-}
-
-/** A head that its own key signed, whoever's that is: a shelf keeps it, and believes nothing of it. */
-export const signedHead = (text: string, till: string): Head | null => parse(text, till);
-
-/** Null for a head that no key of this till's chain signed, and nobody who holds a copy of its journal. */
-export function trustedHead(text: string, till: string, { publicKeys, family }: Trust): Head | null {
-  const head = parse(text, till);
-  if (!head) return null;
-  const { state, publicKey, proof, said } = head;
-  const given = Buffer.from(proof, 'base64');
-  const expected = family && mac(family, publicKey, said);
-  const isFamily =
-    expected !== null &&
-    expected !== undefined &&
-    given.length === expected.length &&
-    timingSafeEqual(given, expected);
-  return publicKeys[state.epoch] === publicKey || isFamily ? { state, publicKey, from: '' } : null;
 }
 
 /** The heads that count among texts, each with the name of where it was found. */
@@ -132,7 +48,7 @@ export function headFile(
   { state, publicKey }: Omit<Head, 'from'>,
   usual: string | null,
 ): string {
-  const there = usual === null ? null : parse(usual, state.till);
+  const there = usual === null ? null : signedHead(usual, state.till);
   const isFirst = state.epoch === 1 && (!there || there.publicKey === publicKey);
   return mirrorFile(folder, state.till, isFirst ? undefined : state.epoch);
 }

@@ -9,11 +9,12 @@ import { lookAtStore } from '#main/kernel/db/store-look.ts';
 import { readLastRow } from '#main/kernel/journal/last-row.ts';
 import { verifierOf } from '#main/kernel/journal/signer.ts';
 import { type BackupFile, type Held, type Opener, openKey, readBackup, readHeader } from './backup-file.ts';
-import { headsAmong, statesIn, type Trust, tillNamedIn } from './head-mirror.ts';
+import { headsAmong, statesIn, tillNamedIn } from './head-mirror.ts';
 import type { TillReader } from './make.ts';
 import { mountedKeys } from './mounted-keys.ts';
 import { createNeighbourClient } from './neighbour-client.ts';
 import { pairingKey } from './pairing.ts';
+import type { Trust } from './signed-head.ts';
 import { type Missing, missingFrom, type TillState } from './till-state.ts';
 
 export const backupsFolder = (dataDir: string): string => path.join(dataDir, 'backups');

@@ -3,8 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSigner } from '#main/kernel/journal/signer.ts';
 import { writeBackup } from './backup-file.ts';
-import { backupsIn, copyInto, makeRoom, prune, toKeep } from './kept-backups.ts';
+import { backupsIn, copyInto, deletableFor, makeRoom, prune, toKeep } from './kept-backups.ts';
+import { type HeadSigner, headText } from './signed-head.ts';
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 const start = Date.parse('2026-01-01T08:00:00Z');
@@ -53,18 +55,14 @@ describe('a folder of backups', () => {
   afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
   const none = { ticket: 0, shift: 0, z: 0 };
-  const make = async (till: string, seq: number, createdAt: number): Promise<void> => {
+  const make = async (till: string, seq: number, createdAt: number, by?: HeadSigner): Promise<void> => {
     const database = path.join(folder, 'plain');
     fs.writeFileSync(database, 'x');
+    const state = { till, epoch: 1, seq, hash: '', at: 0, taken: none, spans: [] };
     await writeBackup({
       database,
       target: path.join(folder, `${till}-1-${seq}-x.comptoir-backup`),
-      header: {
-        createdAt,
-        app: '0',
-        schema: 1,
-        state: { till, epoch: 1, seq, hash: '', at: 0, taken: none, spans: [] },
-      },
+      header: { createdAt, app: '0', schema: 1, state, ...(by && { head: headText(state, by) }) },
       held: { shop: '', tillName: '', openedAt: 0, counts: {}, publicKeys: {} },
       lock: null,
       machineKey: Buffer.alloc(32),
@@ -97,6 +95,20 @@ describe('a folder of backups', () => {
       fs.existsSync(fresh),
       fs.existsSync(path.join(folder, 'holiday.jpg')),
     ]).toEqual([false, true, true]);
+  });
+
+  it('keeps as many of each life of the till, and what was brought just now', async () => {
+    const [one, other] = ['one', 'other'].map((name) => createSigner(path.join(folder, `${name}.key`)));
+    for (let seq = 1; seq <= 10; seq += 1) await make('TAAAAAAA', seq, start + seq * 1000, one);
+    for (let seq = 91; seq <= 100; seq += 1) await make('TAAAAAAA', seq, start + seq * 1000, other);
+    await prune(folder, 'TAAAAAAA', dayOf, 'TAAAAAAA-1-1-x.comptoir-backup');
+    expect((await backupsIn(folder, 'TAAAAAAA')).map(({ header }) => header.state.seq)).toEqual([
+      100, 99, 98, 97, 96, 95, 94, 93, 10, 9, 8, 7, 6, 5, 4, 3, 1,
+    ]);
+    const seqs = async (life?: string): Promise<number[]> =>
+      (await deletableFor(folder, 'TAAAAAAA', 1, life)).map(({ header }) => header.state.seq);
+    expect(await seqs(one?.publicKey)).toEqual([1, 3, 4, 5, 6, 7, 8]);
+    expect(await seqs()).toEqual([1, 3, 4, 5, 6, 7, 8, 93, 94, 95, 96, 97, 98]);
   });
 
   it('loses nothing for room that cannot be made', async () => {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { StoreError } from '#main/kernel/db/store-error.ts';
 import { type BackupHeader, backupExtension, readHeader } from './backup-file.ts';
+import { signedHead } from './signed-head.ts';
 
 export interface BackupEntry {
   readonly name: string;
@@ -15,6 +17,12 @@ const newestFirst = (a: BackupEntry, b: BackupEntry): number =>
   b.header.state.epoch - a.header.state.epoch ||
   b.header.state.seq - a.header.state.seq ||
   b.header.createdAt - a.header.createdAt;
+
+/** The life of a till that made a backup: the key that signed its head. Empty: none did. */
+export function lifeOfBackup({ header: { head, state } }: Pick<BackupEntry, 'header'>): string {
+  const signed = head === undefined ? null : signedHead(head, state.till);
+  return signed && isDeepStrictEqual(signed.state, state) ? signed.publicKey : '';
+}
 
 /**
  * The backups of a till in a folder, or of every till (null), newest first; files that are none are passed over. An absent
@@ -61,20 +69,21 @@ export function toKeep<T extends { readonly header: Pick<BackupHeader, 'createdA
   return kept;
 }
 
-/** Which backups of a folder are thinned out together; elsewhere than on a shelf all of a till are. */
-export type KeptTogether = (entry: BackupEntry) => boolean;
-const all: KeptTogether = () => true;
-
-/** Takes away what is not kept, and pieces of backups that never were complete. */
+/**
+ * Takes away what is not kept of each life of the till, and pieces of backups that never were complete. Lives share a folder
+ * where a till was restored on another computer: none pushes the backups of another out, nor what was brought just now.
+ */
 export async function prune(
   folder: string,
   till: string,
   dayOf: (at: number) => string,
-  together = all,
+  brought: string | null = null,
 ): Promise<void> {
-  const entries = (await backupsIn(folder, till)).filter(together);
-  const kept = toKeep(entries, dayOf);
-  for (const entry of entries) if (!kept.has(entry)) await fs.promises.rm(entry.path, { force: true });
+  for (const entries of Map.groupBy(await backupsIn(folder, till), lifeOfBackup).values()) {
+    const kept = toKeep(entries, dayOf);
+    for (const entry of entries)
+      if (!kept.has(entry) && entry.name !== brought) await fs.promises.rm(entry.path, { force: true });
+  }
   await sweepPieces(folder, till);
 }
 
@@ -101,30 +110,36 @@ export async function checkRoom(folder: string, needed_bytes: number): Promise<v
   if ((await freeIn(folder)) < needed_bytes) throw new StoreError('DISK_FULL');
 }
 
-/** What would go for that much room, the oldest first. @throws StoreError DISK_FULL if even that is not enough. */
+/**
+ * What would go for that much room, the oldest first; of one life alone where one is named. @throws StoreError DISK_FULL if
+ * even that is not enough.
+ */
 export async function deletableFor(
   folder: string,
   till: string,
   needed_bytes: number,
-  together = all,
+  life: string | null = null,
 ): Promise<BackupEntry[]> {
-  const deletable = (await backupsIn(folder, till)).filter(together).slice(leastKept);
+  const deletable = [...Map.groupBy(await backupsIn(folder, till), lifeOfBackup)]
+    .filter(([of]) => life === null || of === life)
+    .flatMap(([, entries]) => entries.slice(leastKept).reverse())
+    .sort((a, b) => a.header.createdAt - b.header.createdAt);
   const most = deletable.reduce((sum, { bytes }) => sum + bytes, await freeIn(folder));
   if (most < needed_bytes) throw new StoreError('DISK_FULL');
-  return deletable.reverse();
+  return deletable;
 }
 
 /**
- * Makes room on a small disk: the oldest go first, two always stay. @throws StoreError DISK_FULL if that is not enough;
- * nothing is deleted then.
+ * Makes room on a small disk: the oldest go first, two of each life always stay. @throws StoreError DISK_FULL if that is not
+ * enough; nothing is deleted then.
  */
 export async function makeRoom(
   folder: string,
   till: string,
   needed_bytes: number,
-  together = all,
+  life: string | null = null,
 ): Promise<void> {
-  for (const oldest of await deletableFor(folder, till, needed_bytes, together)) {
+  for (const oldest of await deletableFor(folder, till, needed_bytes, life)) {
     if ((await freeIn(folder)) >= needed_bytes) return;
     await fs.promises.rm(oldest.path, { force: true });
   }

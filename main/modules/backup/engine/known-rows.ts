@@ -3,8 +3,9 @@ import type { Db } from '#main/kernel/db/db.ts';
 import { familyOf, publicKeys, readIdentity } from '#main/kernel/journal/epoch.ts';
 import { type KnownRow, readLastRow } from '#main/kernel/journal/last-row.ts';
 import { verifierOf } from '#main/kernel/journal/signer.ts';
-import { asKnown, type Heads, headsAmong, headTextsHere, type Trust } from './head-mirror.ts';
+import { asKnown, type Heads, headsAmong, headTextsHere } from './head-mirror.ts';
 import { backupsFolder } from './restore.ts';
+import type { Trust } from './signed-head.ts';
 
 /** Whom a till believes what is said of itself. */
 export const trustOf = (db: Db): Trust => ({

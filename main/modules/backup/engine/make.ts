@@ -18,8 +18,8 @@ import {
   readHeader,
   writeBackup,
 } from './backup-file.ts';
-import { headText } from './head-mirror.ts';
 import type { RecoveryLock } from './keys.ts';
+import { headText } from './signed-head.ts';
 import type { TillState } from './till-state.ts';
 
 /** Who knows the tables of a till; this room does not. */

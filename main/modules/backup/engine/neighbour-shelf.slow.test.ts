@@ -7,8 +7,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createSigner } from '#main/kernel/journal/signer.ts';
 import { canMount, smallDisk } from '#tests/support/small-disk.ts';
 import { backupName, writeBackup } from './backup-file.ts';
-import { type HeadSigner, headText } from './head-mirror.ts';
 import { createShelf } from './neighbour-shelf.ts';
+import { type HeadSigner, headText } from './signed-head.ts';
 
 const till = 'T4K7Q2MZ';
 const none = { ticket: 0, shift: 0, z: 0 };

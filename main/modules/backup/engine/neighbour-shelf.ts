@@ -1,21 +1,22 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { isDeepStrictEqual } from 'node:util';
 import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
 import { syncFolder } from '#main/kernel/db/store-file.ts';
 import { backupName, readHeader, writeAll } from './backup-file.ts';
-import { headFile, headTextsHere, mirrorFile, signedHead } from './head-mirror.ts';
+import { headFile, headTextsHere, mirrorFile } from './head-mirror.ts';
 import {
   type BackupEntry,
   backupsIn,
   checkRoom,
   deletableFor,
+  lifeOfBackup,
   makeRoom,
   prune,
   sumOf,
   sweepPieces,
 } from './kept-backups.ts';
+import { signedHead } from './signed-head.ts';
 
 /** Where backups of other tills lie, and how much of this till's disk they may never take. */
 export interface ShelfOptions {
@@ -59,12 +60,6 @@ export const isSum = (sum: string): boolean => sumPattern.test(sum);
 
 const sizeOf = (file: string): number => fs.statSync(file, { throwIfNoEntry: false })?.size ?? -1;
 
-/** The key that signed the head of a backup; whoever has not this key takes none of them away. Empty: none did. */
-function lifeOf({ header: { head, state } }: Pick<BackupEntry, 'header'>): string {
-  const signed = head === undefined ? null : signedHead(head, state.till);
-  return signed && isDeepStrictEqual(signed.state, state) ? signed.publicKey : '';
-}
-
 /**
  * Keeps what other tills of the shop send: files that this till cannot open, thinned out for each life of each. What is there stays: a
  * file comes beside, is compared with what was announced, and has its name only then.
@@ -100,7 +95,7 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
     try {
       const { header } = await readHeader(part);
       const isIts = header.state.till === till && backupName(header.state, header.createdAt) === name;
-      return isIts ? lifeOf({ header }) : null;
+      return isIts ? lifeOfBackup({ header }) : null;
     } catch (error) {
       if (storeRefusal(error)) return null;
       throw error;
@@ -123,15 +118,14 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
   /** What was proved has its name, and only then do older ones of the same life go for it. */
   const keep = async (part: string, { till, name, sha256 }: Arriving, life: string): Promise<boolean> => {
     const [own, file] = [folderOf(till), fileOf(till, name)];
-    const lives = new Set((await backupsIn(own, till)).map(lifeOf));
+    const lives = new Set((await backupsIn(own, till)).map(lifeOfBackup));
     if (!lives.has(life) && lives.size >= mostLives) return false;
-    const isOfLife = (entry: BackupEntry): boolean => lifeOf(entry) === life;
-    await deletableFor(own, till, leastFree_bytes, isOfLife);
+    await deletableFor(own, till, leastFree_bytes, life);
     fs.renameSync(part, file);
     sums.set(file, sha256);
     syncFolder(own);
-    await prune(own, till, dayOf, isOfLife);
-    await makeRoom(own, till, leastFree_bytes, isOfLife);
+    await prune(own, till, dayOf);
+    await makeRoom(own, till, leastFree_bytes, life);
     return true;
   };
   const write = async (part: string, { offset, size }: Arriving, body: Readable): Promise<void> => {

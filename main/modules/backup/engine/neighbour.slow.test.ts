@@ -10,12 +10,12 @@ import { createSigner } from '#main/kernel/journal/signer.ts';
 import type { LanServer } from '#main/lan/server.ts';
 import { canMount, smallDisk } from '#tests/support/small-disk.ts';
 import { backupName, writeBackup } from './backup-file.ts';
-import { headText } from './head-mirror.ts';
 import { createNeighbourClient, NeighbourAway, NeighbourRefuses } from './neighbour-client.ts';
 import { openNeighbourHost } from './neighbour-host.ts';
 import { createShelf } from './neighbour-shelf.ts';
 import { pairingHeaders, pairingKey, proofOfQuestion } from './pairing.ts';
 import { newPairingCode, readPairingCode } from './recovery-code.ts';
+import { headText } from './signed-head.ts';
 
 const till = 'T4K7Q2MZ';
 const none = { ticket: 0, shift: 0, z: 0 };

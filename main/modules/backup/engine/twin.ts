@@ -2,7 +2,7 @@ import type { Db } from '#main/kernel/db/db.ts';
 import { openingOf, publicKeys, readIdentity } from '#main/kernel/journal/epoch.ts';
 import { positionOf } from '#main/kernel/journal/row.ts';
 import type { PaperNumbers, RowMark } from '#shared/kernel/facts.ts';
-import type { Head } from './head-mirror.ts';
+import type { Head } from './signed-head.ts';
 
 /** A life of this till that goes on elsewhere: both sell under one name. */
 export interface Twin {
