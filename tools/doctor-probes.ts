@@ -2,7 +2,6 @@ import { createPrinter } from '#main/drivers/printer.ts';
 import type { Db } from '#main/kernel/db/db.ts';
 import { readIdentity } from '#main/kernel/journal/epoch.ts';
 import type { KnownRow } from '#main/kernel/journal/last-row.ts';
-import { positionOf } from '#main/kernel/journal/row.ts';
 import { asKnown, type Heads, headsAmong, headsIn } from '#main/modules/backup/engine/head-mirror.ts';
 import { type BackupEntry, backupsIn, lifeOfBackup } from '#main/modules/backup/engine/kept-backups.ts';
 import { knownHere, trustOf } from '#main/modules/backup/engine/known-rows.ts';
@@ -17,6 +16,7 @@ import { backupsFolder } from '#main/modules/backup/engine/restore.ts';
 import { lifeOf, twinAmong } from '#main/modules/backup/engine/twin.ts';
 import { createSaved } from '#main/modules/backup/saved.ts';
 import type { HealthFacts, PlaceFact } from '#main/modules/health/checks.ts';
+import { positionOf } from '#shared/journal/row.ts';
 import type { DoctorProbes } from './doctor-examine.ts';
 
 type Backups = Pick<HealthFacts, 'backup' | 'drill' | 'twin'>;

@@ -1,5 +1,4 @@
 import type { Db } from '#main/kernel/db/db.ts';
-import { parseRow, type Row } from '#main/kernel/journal/row.ts';
 import { classOfRate } from '#main/modules/catalog/import/judge.ts';
 import { createCustomersStore } from '#main/modules/customers/store.ts';
 import { countryPack } from '#main/modules/settings/countries.ts';
@@ -9,6 +8,7 @@ import { currencies, isCurrency } from '#shared/domain/currency.ts';
 import { type ShopRules, settleRules } from '#shared/domain/shop-rules.ts';
 import type { Table, TableColumn, TableValue } from '#shared/domain/table-cells.ts';
 import { ppm } from '#shared/domain/units.ts';
+import { parseRow, type Row } from '#shared/journal/row.ts';
 import { tillSettings } from './till-settings.ts';
 
 export const subjects = ['products', 'stock', 'tickets', 'lines', 'customers'] as const;

@@ -3,10 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
-import { parseRow, type Row } from '#main/kernel/journal/row.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
 import { projections } from '#main/modules/projections.ts';
 import { verifyTill } from '#main/modules/till-file.ts';
+import { parseRow, type Row } from '#shared/journal/row.ts';
 
 export interface DayFigures {
   readonly day: string;

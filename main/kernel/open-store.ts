@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { epochOf, positionOf, type StoredRow } from '#shared/journal/row.ts';
 import { type Db, type DbOptions, openDb } from './db/db.ts';
 import { watchFile } from './db/file-watch.ts';
 import { lockFolder } from './db/lock.ts';
@@ -19,7 +20,6 @@ import {
 import { createJournal, type Journal } from './journal/journal.ts';
 import { type KnownRow, type LastRow, openLastRow } from './journal/last-row.ts';
 import { attachProjections, type ProjectionsList } from './journal/projections.ts';
-import { epochOf, positionOf, type StoredRow } from './journal/row.ts';
 import { createSigner, openSigner, type SecretBox, type Signer } from './journal/signer.ts';
 import { knownFault } from './journal/verify.ts';
 import { version } from './version.ts';

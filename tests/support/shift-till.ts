@@ -7,7 +7,6 @@ import type { Answer, Handlers } from '#main/kernel/door.ts';
 import { writeIdentity } from '#main/kernel/journal/epoch.ts';
 import { createJournal, type Journal } from '#main/kernel/journal/journal.ts';
 import { type Attached, attachProjections } from '#main/kernel/journal/projections.ts';
-import { parseRow } from '#main/kernel/journal/row.ts';
 import { createSigner, type Signer } from '#main/kernel/journal/signer.ts';
 import type { Context } from '#main/kernel/session.ts';
 import { projections } from '#main/modules/projections.ts';
@@ -25,6 +24,7 @@ import { mayDo, type Role } from '#shared/domain/permissions.ts';
 import type { SaleFact } from '#shared/domain/sale-fact.ts';
 import type { TotalsNames } from '#shared/domain/totals-report.ts';
 import { minor } from '#shared/domain/units.ts';
+import { parseRow } from '#shared/journal/row.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 
 export const people = { 1: 'Awa', 2: 'Moussa' } as const;

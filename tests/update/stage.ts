@@ -2,12 +2,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openDb } from '#main/kernel/db/db.ts';
-import { parseRow, type StoredRow } from '#main/kernel/journal/row.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
 import { verifyTill } from '#main/modules/till-file.ts';
 import type { UpdateHost } from '#main/modules/updates/engine/engine-deps.ts';
 import { appImage } from '#main/modules/updates/engine/program.ts';
 import type { Facts } from '#shared/contract/facts.ts';
+import { parseRow, type StoredRow } from '#shared/journal/row.ts';
 import { openShop, type TestTill } from '#tests/support/harness.ts';
 import { bodyOf, type Feed, fakeAppImage, type Key, newKey, startFeed } from './publisher.ts';
 

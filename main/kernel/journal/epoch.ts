@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Db } from '#main/kernel/db/db.ts';
 import { openMeta } from '#main/kernel/db/meta.ts';
 import type { Facts } from '#shared/contract/facts.ts';
-import { parseRow, positionOf, type StoredRow } from './row.ts';
+import { parseRow, positionOf, type StoredRow } from '#shared/journal/row.ts';
 
 /** Who a till is: its name for ever, and how many times it began again with another key. */
 export interface Identity {

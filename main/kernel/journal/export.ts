@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import type { Db } from '#main/kernel/db/db.ts';
+import { epochOf, type StoredRow, seqOf } from '#shared/journal/row.ts';
 import { publicKeys, readIdentity } from './epoch.ts';
-import { epochOf, type StoredRow, seqOf } from './row.ts';
 import { readMe, standAloneVerifier } from './stand-alone-verifier.ts';
 
 export interface ExportResult {

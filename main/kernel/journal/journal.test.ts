@@ -5,9 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { migrate } from '#main/kernel/db/migrate.ts';
 import { minor } from '#shared/domain/units.ts';
+import { genesisHash, hashOf, verifierOf } from '#shared/journal/chain.ts';
+import { bytesOf, isKind, parseRow, positionOf, type Row } from '#shared/journal/row.ts';
 import { createJournal, type Journal } from './journal.ts';
-import { bytesOf, genesisHash, hashOf, isKind, parseRow, positionOf, type Row } from './row.ts';
-import { createSigner, openSigner, verifierOf } from './signer.ts';
+import { createSigner, openSigner } from './signer.ts';
 
 let folder: string;
 let db: Db;

@@ -1,19 +1,10 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
 import { faultPoint } from '#main/kernel/db/fault-point.ts';
 import type { FactKind, Facts } from '#shared/contract/facts.ts';
+import { genesisHash, hashOf } from '#shared/journal/chain.ts';
+import { bytesOf, epochOf, parseRow, positionOf, type Row, rowName, seqOf } from '#shared/journal/row.ts';
 import type { PaperNumbers } from '#shared/kernel/facts.ts';
 import { openingOf } from './epoch.ts';
-import {
-  bytesOf,
-  epochOf,
-  genesisHash,
-  hashOf,
-  parseRow,
-  positionOf,
-  type Row,
-  rowName,
-  seqOf,
-} from './row.ts';
 import type { Signer } from './signer.ts';
 
 /** Told of a fact in its own transaction, for what is kept in memory; never when tables are derived anew. */

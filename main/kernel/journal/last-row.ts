@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { epochOf, type StoredRow, seqOf } from './row.ts';
+import { epochOf, type StoredRow, seqOf } from '#shared/journal/row.ts';
 
 /** A row that is known to have been recorded, whatever the file of the till says. */
 export interface KnownRow {

@@ -2,9 +2,9 @@ import { randomInt } from 'node:crypto';
 import type { Db } from '#main/kernel/db/db.ts';
 import { StoreError } from '#main/kernel/db/store-error.ts';
 import type { Facts } from '#shared/contract/facts.ts';
+import { epochOf, seqOf } from '#shared/journal/row.ts';
 import { keyFile, readIdentity, writeIdentity } from './epoch.ts';
 import { createJournal } from './journal.ts';
-import { epochOf, seqOf } from './row.ts';
 import { createSigner, type SecretBox, type Signer } from './signer.ts';
 
 export interface NewEpoch {

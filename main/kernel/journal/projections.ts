@@ -1,7 +1,7 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import type { FactKind } from '#shared/contract/facts.ts';
+import type { Row } from '#shared/journal/row.ts';
 import type { FileAnswers } from './file-answers.ts';
-import type { Row } from './row.ts';
 
 /** Turns a fact into what is derived from it. The same function runs when a sale is made and when all is rebuilt. */
 export type Projection<K extends FactKind> = (row: Row<K>, position: number) => void;

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Db } from '#main/kernel/db/db.ts';
 import { openMeta } from '#main/kernel/db/meta.ts';
+import { genesisHash, verifierOf } from '#shared/journal/chain.ts';
+import { epochOf, positionOf, type StoredRow, seqOf } from '#shared/journal/row.ts';
 import { publicKeys, readIdentity } from './epoch.ts';
-import { epochOf, genesisHash, positionOf, type StoredRow, seqOf } from './row.ts';
-import { verifierOf } from './signer.ts';
 
 /** How far the chain was walked: the last row that was checked, and all signatures up to it in one sum. */
 export interface Walked {

@@ -1,8 +1,8 @@
 import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { migrate } from '#main/kernel/db/migrate.ts';
 import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
+import { epochOf, parseRow, type StoredRow, seqOf } from '#shared/journal/row.ts';
 import { type AnyRow, attachProjections, type Derived, type ProjectionsList } from './projections.ts';
-import { epochOf, parseRow, type StoredRow, seqOf } from './row.ts';
 
 export interface Difference {
   readonly table: string;

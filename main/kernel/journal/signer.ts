@@ -1,11 +1,4 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  sign,
-  verify,
-} from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import fs from 'node:fs';
 import { StoreError } from '#main/kernel/db/store-error.ts';
 
@@ -61,10 +54,4 @@ export function openSigner(file: string, box?: SecretBox): Signer {
   } catch (error) {
     throw new StoreError('KEY_SEALED', undefined, error);
   }
-}
-
-/** Checks signatures made by the holder of a public key (DER, base64). */
-export function verifierOf(publicKey: string): (hash: Uint8Array, signature: Uint8Array) => boolean {
-  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
-  return (hash, signature) => verify(null, hash, key, signature);
 }

@@ -1,10 +1,10 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
+import { epochOf, isKind, parseRow, positionOf } from '#shared/journal/row.ts';
 import { publicKeys } from './epoch.ts';
 import type { FileAnswers } from './file-answers.ts';
 import type { KnownRow } from './last-row.ts';
 import { type Proof, readProof, type Walked } from './proof.ts';
-import { epochOf, isKind, parseRow, positionOf } from './row.ts';
 import { type Finding, startWalk, type Walk } from './walk.ts';
 
 export interface Verdict {

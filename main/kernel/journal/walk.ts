@@ -1,11 +1,8 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import type { Facts } from '#shared/contract/facts.ts';
-import { publicKeys, readIdentity } from './epoch.ts';
-import { noSeals, type Proof, sealsAfter, type Walked } from './proof.ts';
+import { genesisHash, hashOf, verifierOf } from '#shared/journal/chain.ts';
 import {
   epochOf,
-  genesisHash,
-  hashOf,
   isKind,
   parseRow,
   positionOf,
@@ -13,8 +10,9 @@ import {
   rowName,
   type StoredRow,
   seqOf,
-} from './row.ts';
-import { verifierOf } from './signer.ts';
+} from '#shared/journal/row.ts';
+import { publicKeys, readIdentity } from './epoch.ts';
+import { noSeals, type Proof, sealsAfter, type Walked } from './proof.ts';
 
 export interface Finding {
   /** `till/epoch/seq`, or `page` where the file itself is damaged. */

@@ -1,9 +1,9 @@
-import { parseRow, type Row } from '#main/kernel/journal/row.ts';
 import type { Context } from '#main/kernel/session.ts';
 import { mulDiv } from '#shared/domain/money.ts';
 import { priceBasket } from '#shared/domain/pricing.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { type Minor, minor, ONE_UNIT, WHOLE } from '#shared/domain/units.ts';
+import { parseRow, type Row } from '#shared/journal/row.ts';
 import type { PriceChange, ProductDetail } from '#shared/modules/catalog/contract.ts';
 
 /** What is left of a price once its taxes and the cost are paid. */

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openMeta } from '#main/kernel/db/meta.ts';
 import { readProof } from '#main/kernel/journal/proof.ts';
-import { positionOf, seqOf } from '#main/kernel/journal/row.ts';
 import { createSigner } from '#main/kernel/journal/signer.ts';
 import { startWalk } from '#main/kernel/journal/walk.ts';
+import { positionOf, seqOf } from '#shared/journal/row.ts';
 import { openShiftTill, type ShiftTill } from '#tests/support/shift-till.ts';
 import { createProving, type ProveJob, type Proving } from './proving.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { positionOf } from '#main/kernel/journal/row.ts';
+import { positionOf } from '#shared/journal/row.ts';
 import { openShiftTill } from '#tests/support/shift-till.ts';
 import { createSystemStore } from './system-store.ts';
 

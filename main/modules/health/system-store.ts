@@ -1,6 +1,6 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
 import { openMeta } from '#main/kernel/db/meta.ts';
-import { epochOf, positionOf, seqOf } from '#main/kernel/journal/row.ts';
+import { epochOf, positionOf, seqOf } from '#shared/journal/row.ts';
 
 export interface PagesChecked {
   readonly at: number;

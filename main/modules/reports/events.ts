@@ -1,6 +1,6 @@
-import { epochOf, parseRow, type Row, rowName, seqOf } from '#main/kernel/journal/row.ts';
 import type { FactKind, Facts } from '#shared/contract/facts.ts';
 import { type Minor, minor } from '#shared/domain/units.ts';
+import { epochOf, parseRow, type Row, rowName, seqOf } from '#shared/journal/row.ts';
 import type { EventKind, ReportEvent } from '#shared/modules/reports/contract.ts';
 import type { ReportsStore } from './store.ts';
 

@@ -1,6 +1,6 @@
 import { defineProjections, derived } from '#main/kernel/journal/projections.ts';
-import type { Row } from '#main/kernel/journal/row.ts';
 import { mobileKey } from '#shared/domain/reference-key.ts';
+import type { Row } from '#shared/journal/row.ts';
 import { createSalesStore, lastSalePosition, type SalesStore } from './store.ts';
 
 function projectSale(store: SalesStore, { body, day, at, user }: Row<'sale'>, position: number): void {

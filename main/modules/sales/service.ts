@@ -3,7 +3,6 @@ import type { Db } from '#main/kernel/db/db.ts';
 import { faultPoint } from '#main/kernel/db/fault-point.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
-import { parseRow, type Row, rowName } from '#main/kernel/journal/row.ts';
 import type { Context } from '#main/kernel/session.ts';
 import type { ParsedInput } from '#shared/contract/index.ts';
 import { mobileKey } from '#shared/domain/reference-key.ts';
@@ -19,6 +18,7 @@ import {
 } from '#shared/domain/tender.ts';
 import { sizeOfSale } from '#shared/domain/totals.ts';
 import { type Minor, minor } from '#shared/domain/units.ts';
+import { parseRow, type Row, rowName } from '#shared/journal/row.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';

@@ -1,6 +1,5 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import { storedJson } from '#main/kernel/db/stored-json.ts';
-import { parseRow, type Row } from '#main/kernel/journal/row.ts';
 import { largestFigure, roomAbove } from '#shared/domain/bounds.ts';
 import type { TotalsFact } from '#shared/domain/totals.ts';
 import {
@@ -14,6 +13,7 @@ import {
   type Totals,
   tellApart,
 } from '#shared/domain/totals.ts';
+import { parseRow, type Row } from '#shared/journal/row.ts';
 import { createShiftsStore, type PartRow, type PeriodKind, type ShiftRow } from './store.ts';
 
 /** Totals of a shift, a day or a longer period, with its first and last ticket. */

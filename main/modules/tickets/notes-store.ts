@@ -1,7 +1,7 @@
 import type { Db } from '#main/kernel/db/db.ts';
-import { parseRow, type Row } from '#main/kernel/journal/row.ts';
 import { fold } from '#shared/domain/fold.ts';
 import type { SaleFact } from '#shared/domain/sale-fact.ts';
+import { parseRow, type Row } from '#shared/journal/row.ts';
 
 /** Tickets looked at in one go for notes that an earlier program did not index. */
 const readAtOnce = 200;

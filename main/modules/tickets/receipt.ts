@@ -1,9 +1,9 @@
-import type { Row } from '#main/kernel/journal/row.ts';
 import type { PaperWidth, ReceiptDocument, ReceiptFormat, SaleReceiptData } from '#shared/domain/receipt.ts';
 import { saleReceipt } from '#shared/domain/receipt-sale.ts';
 import type { SaleFact } from '#shared/domain/sale-fact.ts';
 import { type SalePaper, saleReceiptData } from '#shared/domain/sale-receipt-data.ts';
 import type { Lang } from '#shared/domain/writing.ts';
+import type { Row } from '#shared/journal/row.ts';
 
 export interface RecordedSale {
   readonly row: Row<'sale'>;

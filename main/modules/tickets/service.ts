@@ -1,7 +1,6 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Author } from '#main/kernel/journal/journal.ts';
-import { rowName } from '#main/kernel/journal/row.ts';
 import type { Context } from '#main/kernel/session.ts';
 import type { CarriedKinds } from '#main/modules/cart/carried.ts';
 import type { Output } from '#shared/contract/index.ts';
@@ -11,6 +10,7 @@ import type { SaleFact, SaleLineFact, TenderFact } from '#shared/domain/sale-fac
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { type Minor, minor, sum } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
+import { rowName } from '#shared/journal/row.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { CartLineView } from '#shared/modules/cart/contract.ts';

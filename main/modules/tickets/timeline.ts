@@ -1,6 +1,6 @@
-import { isKind, parseRow, positionOf, type Row } from '#main/kernel/journal/row.ts';
 import type { ReceiptFormat } from '#shared/domain/receipt.ts';
 import { minor, ppm, sum } from '#shared/domain/units.ts';
+import { isKind, parseRow, positionOf, type Row } from '#shared/journal/row.ts';
 import type { PrintJob } from '#shared/modules/printing/contract.ts';
 import type { Ticket } from '#shared/modules/tickets/contract.ts';
 import type { TicketsStore } from './store.ts';

@@ -1,6 +1,6 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
 import { storedJson } from '#main/kernel/db/stored-json.ts';
-import { isKind, parseRow, type Row, type StoredRow } from '#main/kernel/journal/row.ts';
+import { isKind, parseRow, type Row, type StoredRow } from '#shared/journal/row.ts';
 import { type UpdatePolicy, updatePolicySchema } from '#shared/modules/updates/contract.ts';
 
 const policyKey = 'update.policy';

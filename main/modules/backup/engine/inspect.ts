@@ -7,7 +7,7 @@ import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
 import { lookAtStore } from '#main/kernel/db/store-look.ts';
 import { readLastRow } from '#main/kernel/journal/last-row.ts';
-import { verifierOf } from '#main/kernel/journal/signer.ts';
+import { verifierOf } from '#shared/journal/chain.ts';
 import { type BackupFile, type Held, type Opener, openKey, readBackup, readHeader } from './backup-file.ts';
 import { headsAmong, statesIn, tillNamedIn } from './head-mirror.ts';
 import type { TillReader } from './make.ts';

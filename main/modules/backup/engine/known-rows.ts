@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Db } from '#main/kernel/db/db.ts';
 import { familyOf, publicKeys, readIdentity } from '#main/kernel/journal/epoch.ts';
 import { type KnownRow, readLastRow } from '#main/kernel/journal/last-row.ts';
-import { verifierOf } from '#main/kernel/journal/signer.ts';
+import { verifierOf } from '#shared/journal/chain.ts';
 import { asKnown, type Heads, headsAmong, headTextsHere } from './head-mirror.ts';
 import { backupsFolder } from './restore.ts';
 import type { Trust } from './signed-head.ts';

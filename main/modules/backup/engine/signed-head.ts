@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { verifierOf } from '#main/kernel/journal/signer.ts';
+import { verifierOf } from '#shared/journal/chain.ts';
 import { type TillState, tillStateSchema } from './till-state.ts';
 
 /**

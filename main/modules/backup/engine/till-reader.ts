@@ -1,10 +1,10 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import { familyOf, openingOf, publicKeys, readIdentity } from '#main/kernel/journal/epoch.ts';
 import type { FileAnswers } from '#main/kernel/journal/file-answers.ts';
-import { epochOf, type StoredRow, seqOf } from '#main/kernel/journal/row.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { createSaved } from '#main/modules/backup/saved.ts';
 import { localTimeIn } from '#shared/domain/local-time.ts';
+import { epochOf, type StoredRow, seqOf } from '#shared/journal/row.ts';
 import type { PaperNumbers } from '#shared/kernel/facts.ts';
 import type { OpenWork } from '#shared/modules/backup/restore-contract.ts';
 import type { Held } from './backup-file.ts';

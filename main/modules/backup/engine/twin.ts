@@ -1,6 +1,6 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import { openingOf, publicKeys, readIdentity } from '#main/kernel/journal/epoch.ts';
-import { positionOf } from '#main/kernel/journal/row.ts';
+import { positionOf } from '#shared/journal/row.ts';
 import type { PaperNumbers, RowMark } from '#shared/kernel/facts.ts';
 import type { Head } from './signed-head.ts';
 

@@ -2,13 +2,13 @@ import { canWrite, type EncodedReceipt, encodeBest } from '#main/drivers/escpos-
 import { takesReceipts } from '#main/drivers/printer-file.ts';
 import { type PrinterProfile, printerProfile, printerProfiles } from '#main/drivers/printer-profile.ts';
 import { liesIn } from '#main/kernel/db/store-file.ts';
-import type { Row } from '#main/kernel/journal/row.ts';
 import type { PrinterPaper } from '#main/modules/printing/printer.ts';
 import type { ShopPaper } from '#main/modules/printing/shop-paper.ts';
 import type { CashMovementSlipData, ReceiptDocument } from '#shared/domain/receipt.ts';
 import { captionLines, layoutReceipt } from '#shared/domain/receipt-layout.ts';
 import { cashMovementSlip, testPage } from '#shared/domain/receipt-report.ts';
 import { minor } from '#shared/domain/units.ts';
+import type { Row } from '#shared/journal/row.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import type { PrinterProfileView, PrintPreview } from '#shared/modules/printing/contract.ts';
 import type { PrinterConfig } from '#shared/modules/printing/settings.ts';

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { type FactKind, type Facts, facts } from '#shared/contract/facts.ts';
 import type { FactSet } from '#shared/kernel/fact.ts';
 
@@ -32,7 +31,6 @@ export interface StoredRow {
 }
 
 export const formatVersion = 1;
-export const genesisHash: Uint8Array = new Uint8Array(32);
 
 const codecs: ReadonlyMap<string, FactSet[string]> = new Map(Object.entries(facts satisfies FactSet));
 /** A kind that this program does not know has none: its body stays as it is spelled. */
@@ -52,18 +50,6 @@ export const bytesOf = (row: Row): string =>
     user: row.user,
     body: packed(row),
   });
-
-let scratch = Buffer.alloc(64 * 1024);
-
-/** hash = SHA-256(previous hash ‖ bytes). */
-export const hashOf = (previous: Uint8Array, bytes: string): Uint8Array => {
-  // One buffer for every row: three bytes a UTF-16 unit are the most that UTF-8 takes.
-  const most = previous.length + bytes.length * 3;
-  if (scratch.length < most) scratch = Buffer.alloc(most * 2);
-  scratch.set(previous, 0);
-  const length = previous.length + scratch.write(bytes, previous.length, 'utf8');
-  return hash('sha256', scratch.subarray(0, length), 'buffer');
-};
 
 export const rowName = (row: Pick<Row, 'till' | 'epoch' | 'seq'>): string =>
   `${row.till}/${row.epoch}/${row.seq}`;
