@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration';
+import { firstOffice } from './0001-first-office.ts';
+
+/** In the order of their names; one that was run is never edited. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-first-office': firstOffice,
+};

@@ -1,0 +1,89 @@
+/** Every table but `tenant` begins with the tenant. Amounts are minor units, quantities thousandths, times UTC ms. */
+interface OfTenant {
+  tenant_id: string;
+}
+interface OfTill extends OfTenant {
+  till_id: string;
+}
+interface OfRow extends OfTill {
+  epoch: number;
+  seq: number;
+}
+
+/** Who is a customer of this head office: the one table that is not of a tenant, and holds nothing of one but its name. */
+export interface TenantTable {
+  id: string;
+  name: string;
+  created_at: number;
+}
+
+/** The tables of a tenant, as the newest migration leaves them. */
+export interface TenantSchema {
+  shop: OfTenant & { id: string; name: string; created_at: number };
+  /** `epoch`, `seq` and `hash`: the last row that is durable here. `challenge`: what its key has to sign, once. */
+  till: OfTenant & {
+    id: string;
+    shop_id: string;
+    joined_at: number;
+    revoked_at: number | null;
+    heard_at: number | null;
+    challenge: string | null;
+    epoch: number;
+    seq: number;
+    hash: Uint8Array;
+  };
+  till_key: OfTill & { epoch: number; public_key: string };
+  till_session: OfTill & { token_hash: Uint8Array; epoch: number; expires_at: number };
+  join_code: OfTenant & {
+    code_hash: Uint8Array;
+    shop_id: string;
+    expires_at: number;
+    used_at: number | null;
+    used_by: string | null;
+  };
+  /** As the tills recorded them; never changed. `signature`: of the last row of a batch, which binds those before it. */
+  journal_row: OfRow & {
+    kind: string;
+    at: number;
+    day: string;
+    bytes: string;
+    hash: Uint8Array;
+    signature: Uint8Array | null;
+  };
+  /** Another row in the place of one that is here: somebody has to look. */
+  quarantined_row: OfRow & {
+    hash: Uint8Array;
+    bytes: string;
+    signature: Uint8Array;
+    received_at: number;
+  };
+  /** Rows that are here, and of which no table could be made. */
+  parked_row: OfRow & { reason: string; parked_at: number };
+  sale: OfRow & {
+    number: number;
+    shift: number;
+    day: string;
+    at: number;
+    user_id: number;
+    lines: number;
+    gross_minor: number;
+    net_minor: number;
+  };
+  sale_line: OfRow & {
+    line: number;
+    product_id: number;
+    name: string;
+    qty_milli: number;
+    gross_minor: number;
+    net_minor: number;
+  };
+  sale_tender: OfRow & { n: number; kind: string; amount_minor: number };
+  till_day: OfTill & { day: string; tickets: number; gross_minor: number; net_minor: number };
+  /** Of the till's own products, by its own ids. */
+  till_stock: OfTill & { product_id: number; qty_milli: number };
+}
+export type TenantTableName = keyof TenantSchema;
+
+export interface Schema extends TenantSchema {
+  tenant: TenantTable;
+}
