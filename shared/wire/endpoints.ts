@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import type { ProblemCode } from './problem.ts';
+
+/**
+ * What a head office can be asked, in one place: the server answers it, its document is made of it, and whoever asks has its
+ * types. `batch`: the body is a pressed batch, and no JSON.
+ */
+export interface Endpoint<
+  I extends z.ZodType = z.ZodType,
+  O extends z.ZodType = z.ZodType,
+  A extends 'open' | 'till' = 'open' | 'till',
+> {
+  readonly method: 'GET' | 'POST';
+  readonly path: `/v1/${string}`;
+  /** open: whoever has a code or a key. till: a till that showed its key. */
+  readonly access: A;
+  readonly says: string;
+  readonly input: I;
+  readonly batch?: true;
+  readonly output: O;
+  readonly problems: readonly ProblemCode[];
+}
+const endpoint = <
+  I extends z.ZodType,
+  O extends z.ZodType,
+  const A extends 'open' | 'till',
+  const E extends Endpoint<I, O, A>,
+>(
+  one: E & Endpoint<I, O, A>,
+): E => one;
+
+const nothing = z.object({}).strict();
+const tillIdSchema = z.string().regex(/^[A-Za-z0-9]{1,32}$/);
+const tenantIdSchema = z.string().regex(/^[0-9A-Z]{4,12}$/);
+const publicKeySchema = z.string().regex(/^[A-Za-z0-9+/]{59}=$/);
+const signatureSchema = z.string().regex(/^[A-Za-z0-9+/]{86}==$/);
+const epochSchema = z.int().min(1).max(1_000_000);
+
+export const markSchema = z
+  .object({ epoch: z.int().min(0), seq: z.int().min(0), hash: z.string() })
+  .meta({ id: 'Mark', description: 'The last row of a till that is durable here; seq 0: none' });
+const sessionSchema = z
+  .object({ token: z.string(), expires_in_s: z.int() })
+  .meta({ id: 'Session', description: 'For the Authorization header: Bearer' });
+
+export const endpoints = {
+  join: endpoint({
+    method: 'POST',
+    path: '/v1/tills/join',
+    access: 'open',
+    says: 'A till joins a shop by a code that is good once.',
+    input: z.object({
+      code: z.string().max(40),
+      till: tillIdSchema,
+      epoch: epochSchema,
+      /** One for each epoch; DER (SPKI), base64. */
+      keys: z
+        .array(z.object({ epoch: epochSchema, publicKey: publicKeySchema }))
+        .min(1)
+        .max(1_000),
+      /** By the key of `epoch`, over what `joinProof` gives. */
+      signature: signatureSchema,
+    }),
+    output: z.object({ tenant: tenantIdSchema, shop: z.string(), session: sessionSchema, mark: markSchema }),
+    problems: ['BAD_REQUEST', 'JOIN_CODE_WRONG', 'PROOF_WRONG', 'TILL_TAKEN', 'TILL_REVOKED', 'TOO_MANY'],
+  }),
+  challenge: endpoint({
+    method: 'POST',
+    path: '/v1/tills/challenge',
+    access: 'open',
+    says: 'What a till has to sign with its key to get a token.',
+    input: z.object({ tenant: tenantIdSchema, till: tillIdSchema }),
+    output: z.object({ challenge: z.string() }),
+    problems: ['BAD_REQUEST', 'TILL_UNKNOWN', 'TILL_REVOKED'],
+  }),
+  session: endpoint({
+    method: 'POST',
+    path: '/v1/tills/session',
+    access: 'open',
+    says: 'A token for a till that signed its challenge: good for some time, for this till and its key alone.',
+    input: z.object({
+      tenant: tenantIdSchema,
+      till: tillIdSchema,
+      epoch: epochSchema,
+      signature: signatureSchema,
+    }),
+    output: sessionSchema,
+    problems: ['BAD_REQUEST', 'TILL_UNKNOWN', 'TILL_REVOKED', 'EPOCH_UNKNOWN', 'PROOF_WRONG'],
+  }),
+  mark: endpoint({
+    method: 'GET',
+    path: '/v1/journal/mark',
+    access: 'till',
+    says: 'How far the rows of this till are durable here.',
+    input: nothing,
+    output: markSchema,
+    problems: ['TOKEN_NEEDED', 'TILL_REVOKED'],
+  }),
+  send: endpoint({
+    method: 'POST',
+    path: '/v1/journal',
+    access: 'till',
+    says: 'Rows of this till. The answer comes once they are durable; the same rows again get the same answer.',
+    input: nothing,
+    batch: true,
+    output: z.object({
+      mark: markSchema,
+      added: z.int(),
+      known: z.int(),
+      parked: z.int(),
+      quarantined: z.int(),
+    }),
+    problems: [
+      'TOKEN_NEEDED',
+      'TILL_REVOKED',
+      'OTHER_TILL',
+      'BATCH_UNREADABLE',
+      'ENCODING_UNKNOWN',
+      'TOO_LARGE',
+      'EPOCH_UNKNOWN',
+      'ROWS_MISSING',
+      'CHAIN_BROKEN',
+      'SIGNATURE_WRONG',
+      'BUSY',
+    ],
+  }),
+} as const;
+
+export type Endpoints = typeof endpoints;
+export type EndpointName = keyof Endpoints;
+export type EndpointInput<N extends EndpointName> = z.output<Endpoints[N]['input']>;
+export type EndpointOutput<N extends EndpointName> = z.output<Endpoints[N]['output']>;
+
+export const batchType = 'application/vnd.comptoir.batch';
+export const encodingHeader = 'comptoir-encoding';
+/** Names one exchange in the logs of both sides. */
+export const exchangeHeader = 'comptoir-exchange';
+
+/** What is signed says what for: a proof is good for nothing else. */
+export const joinProof = (code: string, till: string, epoch: number): Uint8Array =>
+  Buffer.from(`comptoir join\n${code}\n${till}\n${epoch}`, 'utf8');
+export const sessionProof = (challenge: string, till: string, epoch: number): Uint8Array =>
+  Buffer.from(`comptoir session\n${challenge}\n${till}\n${epoch}`, 'utf8');

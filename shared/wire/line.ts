@@ -1,0 +1,137 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import type { Encoding } from './encodings.ts';
+import {
+  batchType,
+  type EndpointInput,
+  type EndpointName,
+  type EndpointOutput,
+  encodingHeader,
+  endpoints,
+} from './endpoints.ts';
+import { isProblemCode, type ProblemCode } from './problem.ts';
+
+/** The head office did not answer, or not as one: the same may be asked again. */
+export class LineCut extends Error {}
+/** A head office is spoken to in clear on this computer alone. */
+export class LineOpen extends Error {}
+
+const loopback = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost)$/;
+
+export interface LineOptions {
+  /** Ms without a byte after which a line counts as cut. */
+  readonly patience_ms?: number;
+  /** Of the head office's own certificate authority, PEM. */
+  readonly ca?: string;
+}
+
+/** What crossed the line, both ways, with everything around it but what TLS and the network add. */
+export interface Meter {
+  bytes_up: number;
+  bytes_down: number;
+}
+
+/** A typed line to a head office. @throws LineOpen for one that is not TLS and not on this computer */
+export function createLine(address: string, { patience_ms = 60_000, ca }: LineOptions = {}) {
+  const base = new URL(address);
+  const secure = base.protocol === 'https:';
+  if (!secure && !(base.protocol === 'http:' && loopback.test(base.hostname))) throw new LineOpen(address);
+  const agent = secure
+    ? new https.Agent({ keepAlive: true, ...(ca === undefined ? {} : { ca }) })
+    : new http.Agent({ keepAlive: true });
+  const meter: Meter = { bytes_up: 0, bytes_down: 0 };
+
+  const exchange = (
+    method: string,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    body: Buffer | null,
+  ): Promise<{ status: number; body: Buffer }> =>
+    new Promise((resolve, reject) => {
+      const length = body === null ? {} : { 'content-length': String(body.length) };
+      const request = (secure ? https : http).request(new URL(path, base), {
+        method,
+        agent,
+        headers: { ...headers, ...length },
+        timeout: patience_ms,
+      });
+      let line: Socket | null = null;
+      let before: Meter = { bytes_up: 0, bytes_down: 0 };
+      const count = (): void => {
+        if (!line) return;
+        meter.bytes_up += line.bytesWritten - before.bytes_up;
+        meter.bytes_down += line.bytesRead - before.bytes_down;
+        line = null;
+      };
+      const cut = (why: unknown): void => {
+        count();
+        reject(new LineCut(why instanceof Error ? why.message : String(why)));
+      };
+      request.on('socket', (socket) => {
+        line = socket;
+        before = { bytes_up: socket.bytesWritten, bytes_down: socket.bytesRead };
+      });
+      request.on('timeout', () => request.destroy(new Error('nothing came for a while')));
+      request.on('error', cut);
+      request.on('response', (response) => {
+        const pieces: Buffer[] = [];
+        response.on('data', (piece: Buffer) => void pieces.push(piece));
+        response.on('error', cut);
+        response.on('aborted', () => cut('the answer was cut short'));
+        response.on('end', () => {
+          if (!response.complete) return cut('the answer was cut short');
+          count();
+          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(pieces) });
+        });
+      });
+      request.end(body ?? undefined);
+    });
+
+  const answerOf = <N extends EndpointName>(
+    name: N,
+    { status, body }: { status: number; body: Buffer },
+  ): Result<EndpointOutput<N>, ProblemCode> => {
+    let said: unknown;
+    try {
+      said = JSON.parse(body.toString('utf8'));
+    } catch {
+      throw new LineCut(`an answer that cannot be read (${status})`);
+    }
+    if (status === 200) {
+      const read = endpoints[name].output.safeParse(said);
+      if (!read.success) throw new LineCut('an answer that is none of a head office');
+      return ok(read.data as EndpointOutput<N>);
+    }
+    const { code } = said as { code?: unknown };
+    if (!isProblemCode(code)) throw new LineCut(`an answer that is none of a head office (${status})`);
+    return refused(code);
+  };
+  const bearer = (token: string | null): Record<string, string> =>
+    token === null ? {} : { authorization: `Bearer ${token}` };
+
+  return {
+    meter,
+    /** @throws LineCut */
+    ask: async <N extends Exclude<EndpointName, 'send'>>(
+      name: N,
+      input: EndpointInput<N>,
+      token: string | null = null,
+    ): Promise<Result<EndpointOutput<N>, ProblemCode>> => {
+      const { method, path } = endpoints[name];
+      const isGet = method === 'GET';
+      const body = isGet ? null : Buffer.from(JSON.stringify(input), 'utf8');
+      const headers = { ...bearer(token), ...(isGet ? {} : { 'content-type': 'application/json' }) };
+      return answerOf(name, await exchange(method, path, headers, body));
+    },
+    /** @throws LineCut */
+    send: async (batch: Buffer, encoding: Encoding, token: string) => {
+      const { method, path } = endpoints.send;
+      const headers = { ...bearer(token), 'content-type': batchType, [encodingHeader]: encoding };
+      return answerOf('send', await exchange(method, path, headers, batch));
+    },
+    close: (): void => agent.destroy(),
+  };
+}
+export type Line = ReturnType<typeof createLine>;
