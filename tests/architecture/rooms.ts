@@ -67,9 +67,9 @@ export const rooms: readonly Room[] = [
     node: false,
   },
   {
-    // What till and head office both make of a row: the only part of shared that hashes.
-    name: 'shared/journal',
-    holds: /^shared\/journal\//,
+    // What till and head office both make of a row, and how it travels: the only parts of shared with Node under them.
+    name: 'shared/journal, shared/wire',
+    holds: /^shared\/(?:journal|wire)\//,
     files: ['shared/'],
     packages: [/^zod$/],
     node: true,
@@ -213,10 +213,25 @@ export const rooms: readonly Room[] = [
     node: false,
   },
   {
-    name: 'headoffice',
-    holds: /^headoffice\//,
-    files: ['shared/', 'headoffice/'],
-    packages: [/^@fastify\//, /^(?:fastify|pg|kysely|zod|ws|pino)$/],
+    name: 'headoffice/kernel',
+    holds: /^headoffice\/kernel\//,
+    files: ['shared/', 'headoffice/kernel/'],
+    packages: [/^@fastify\//, /^(?:fastify|fastify-type-provider-zod|pg|kysely|zod)$/],
+    node: true,
+  },
+  {
+    name: 'headoffice/modules/X',
+    holds: /^(headoffice\/modules\/[\w-]+\/)/,
+    files: ['shared/', 'headoffice/kernel/', '{own}'],
+    typeFiles: ['headoffice/modules/'],
+    packages: [/^(?:kysely|zod)$/],
+    node: true,
+  },
+  {
+    name: 'headoffice/*.ts',
+    holds: /^headoffice\/[\w-]+\.ts$/,
+    files: ['shared/', 'headoffice/', 'resources/wire/'],
+    packages: [],
     node: true,
   },
   {

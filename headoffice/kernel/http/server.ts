@@ -1,0 +1,208 @@
+import swagger from '@fastify/swagger';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import {
+  createJsonSchemaTransform,
+  hasZodFastifySchemaValidationErrors,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
+import type { AllHandlers, OpenContext, TillContext, Who } from '#headoffice/kernel/door.ts';
+import { type Result, refused } from '#shared/kernel/result.ts';
+import { BadBatch, readBatch } from '#shared/wire/batch.ts';
+import {
+  BadEncoding,
+  encodings,
+  isEncoding,
+  mostPressed_bytes,
+  type Press,
+  TooLarge,
+} from '#shared/wire/encodings.ts';
+import {
+  batchType,
+  type Endpoint,
+  encodingHeader,
+  endpoints,
+  exchangeHeader,
+} from '#shared/wire/endpoints.ts';
+import { type ProblemCode, problemCodes, problemOf, statusOf } from '#shared/wire/problem.ts';
+
+export interface HttpOptions {
+  readonly tenants: Tenants;
+  readonly handlers: AllHandlers;
+  readonly who: Who;
+  readonly press: Press;
+  readonly version: string;
+  readonly now: () => number;
+  readonly ready: () => Promise<void>;
+  readonly onFault: (what: string, error: unknown, exchange: string) => void;
+}
+
+const smallBody_bytes = 128 * 1024;
+/** How many batches are opened and taken at once; who comes after them waits for his turn, up to as many again. */
+const mostAtOnce = 8;
+const mostWaiting = 1_000;
+
+const problemSchema = z
+  .object({
+    type: z.literal('about:blank'),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(problemCodes),
+    detail: z.string().optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457' });
+
+const send = (reply: FastifyReply, code: ProblemCode, detail?: string): FastifyReply =>
+  reply
+    .code(statusOf(code))
+    .header('content-type', 'application/problem+json')
+    .serializer((body) => JSON.stringify(body))
+    .send(problemOf(code, detail));
+
+type AnyHandler = (
+  input: unknown,
+  context: TillContext | OpenContext,
+) => Promise<Result<unknown, ProblemCode>>;
+
+/** `tenant.secret`, as this server gives them; null for anything else. */
+function tokenIn({ headers }: FastifyRequest): { token: string; tenant: string } | null {
+  const [, token = ''] = /^Bearer ([0-9A-Z]{4,12}\.[\w-]{43})$/.exec(headers.authorization ?? '') ?? [];
+  return token === '' ? null : { token, tenant: token.slice(0, token.indexOf('.')) };
+}
+
+const problemsOf = (error: unknown): ProblemCode | null => {
+  if (error instanceof TooLarge) return 'TOO_LARGE';
+  if (error instanceof BadEncoding || error instanceof BadBatch) return 'BATCH_UNREADABLE';
+  if (hasZodFastifySchemaValidationErrors(error)) return 'BAD_REQUEST';
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'TOO_LARGE';
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return 'ENCODING_UNKNOWN';
+  return statusCode !== undefined && statusCode >= 400 && statusCode < 500 ? 'BAD_REQUEST' : null;
+};
+
+/** Turns for what takes a processor and memory: some at once, the others in the order of their coming. */
+function createTurns() {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return {
+    take: async <R>(work: () => Promise<R>): Promise<R | null> => {
+      if (running >= mostAtOnce) {
+        if (waiting.length >= mostWaiting) return null;
+        await new Promise<void>((resolve) => waiting.push(resolve));
+      } else running += 1;
+      try {
+        return await work();
+      } finally {
+        const next = waiting.shift();
+        if (next) next();
+        else running -= 1;
+      }
+    },
+  };
+}
+
+/** The head office as a web server, not yet listening. */
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const { tenants, handlers, who, press, now, onFault } = options;
+  const turns = createTurns();
+  const app = fastify({
+    bodyLimit: smallBody_bytes,
+    forceCloseConnections: 'idle',
+    requestTimeout: 5 * 60_000,
+    requestIdHeader: false,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  const exchangeOf = ({ headers, id }: FastifyRequest): string => {
+    const named = headers[exchangeHeader];
+    return typeof named === 'string' && /^[\w-]{8,64}$/.test(named) ? named : id;
+  };
+  app.setErrorHandler((error, request, reply) => {
+    const known = problemsOf(error);
+    if (known) return send(reply, known, error instanceof BadBatch ? error.message : undefined);
+    onFault(`${request.method} ${request.routeOptions.url ?? '?'}`, error, exchangeOf(request));
+    return send(reply, 'INTERNAL');
+  });
+  app.setNotFoundHandler((_, reply) => send(reply, 'NOT_FOUND'));
+  app.addContentTypeParser(batchType, { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Comptoir head office', version: options.version },
+      components: { securitySchemes: { till: { type: 'http', scheme: 'bearer' } } },
+    },
+    transform: createJsonSchemaTransform({ skipList: ['/openapi.json', '/health/live', '/health/ready'] }),
+  });
+
+  const batchIn = async ({ body, headers }: FastifyRequest) => {
+    const encoding = headers[encodingHeader] ?? 'plain';
+    if (!Buffer.isBuffer(body) || !isEncoding(encoding)) return null;
+    return readBatch(await press.open(body, encoding));
+  };
+
+  /** Who it is comes first: nothing of a stranger is opened or read. */
+  const ofTill = async (
+    request: FastifyRequest,
+    endpoint: Endpoint,
+    handler: AnyHandler,
+  ): Promise<Result<unknown, ProblemCode>> => {
+    const shown = tokenIn(request);
+    if (!shown) return refused('TOKEN_NEEDED');
+    return tenants.in(shown.tenant, async (store: TenantStore) => {
+      const at = now();
+      const asks = await who(store, shown.token, at);
+      if (!asks.ok) return asks;
+      const input = endpoint.method === 'GET' ? request.query : request.body;
+      const context = { store, till: asks.value.till, now: at };
+      if (!endpoint.batch) return handler(input, context);
+      const batch = await batchIn(request);
+      return batch ? handler({ batch }, context) : refused('ENCODING_UNKNOWN');
+    });
+  };
+
+  await app.register(async (routes) => {
+    for (const [name, endpoint] of Object.entries<Endpoint>(endpoints)) {
+      const handler = handlers[name as keyof AllHandlers] as AnyHandler;
+      const isGet = endpoint.method === 'GET';
+      routes.route({
+        method: endpoint.method,
+        url: endpoint.path,
+        bodyLimit: endpoint.batch ? mostPressed_bytes : smallBody_bytes,
+        schema: {
+          operationId: name,
+          summary: endpoint.says,
+          description: endpoint.batch
+            ? `Body: ${batchType}, pressed as the header ${encodingHeader} says (${encodings.join(', ')}). Problems: ${endpoint.problems.join(', ')}.`
+            : `Problems: ${endpoint.problems.join(', ')}.`,
+          ...(isGet ? { querystring: endpoint.input } : endpoint.batch ? {} : { body: endpoint.input }),
+          ...(endpoint.access === 'till' ? { security: [{ till: [] }] } : {}),
+          response: { 200: endpoint.output, '4xx': problemSchema, '5xx': problemSchema },
+        } as object,
+        handler: async (request, reply) => {
+          const work = () =>
+            endpoint.access === 'till'
+              ? ofTill(request, endpoint, handler)
+              : handler(request.body, { tenants, now: now(), from: request.ip });
+          const answer = endpoint.batch ? await turns.take(work) : await work();
+          reply.header(exchangeHeader, exchangeOf(request));
+          if (!answer) return send(reply, 'BUSY');
+          return answer.ok ? answer.value : send(reply, answer.refusal);
+        },
+      });
+    }
+  });
+
+  app.get('/openapi.json', async () => app.swagger());
+  app.get('/health/live', async () => ({ live: true }));
+  app.get('/health/ready', async (_, reply) => {
+    try {
+      await options.ready();
+      return { ready: true };
+    } catch {
+      return reply.code(503).send({ ready: false });
+    }
+  });
+  return app;
+}

@@ -1,0 +1,219 @@
+import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
+import type { Handlers, Who } from '#headoffice/kernel/door.ts';
+import { markOf } from '#headoffice/kernel/inbox/ingest.ts';
+import { genesisHash, verifierOf } from '#shared/journal/chain.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import { joinProof, sessionProof } from '#shared/wire/endpoints.ts';
+import type { ProblemCode } from '#shared/wire/problem.ts';
+import { createAttempts } from './attempts.ts';
+import {
+  newChallenge,
+  newJoinCode,
+  newShopId,
+  newTenantId,
+  newToken,
+  readJoinCode,
+  secretHash,
+} from './codes.ts';
+
+const codeLife_ms = 24 * 60 * 60_000;
+const sessionLife_s = 60 * 60;
+
+const signed = (publicKey: string, what: Uint8Array, signature: string): boolean => {
+  try {
+    return verifierOf(publicKey)(what, Buffer.from(signature, 'base64'));
+  } catch {
+    // A key of the right length that is no key.
+    return false;
+  }
+};
+
+const tillOf = (store: TenantStore, till: string) =>
+  store.from('till').selectAll().where('id', '=', till).executeTakeFirst();
+const keysOf = (store: TenantStore, till: string) =>
+  store.from('till_key').select(['epoch', 'public_key']).where('till_id', '=', till).execute();
+
+async function openSession(store: TenantStore, till: string, epoch: number, now: number) {
+  const token = newToken(store.tenant);
+  await store.remove('till_session').where('till_id', '=', till).where('expires_at', '<=', now).execute();
+  await store
+    .insert('till_session', {
+      token_hash: secretHash(token),
+      till_id: till,
+      epoch,
+      expires_at: now + sessionLife_s * 1000,
+    })
+    .execute();
+  return { token, expires_in_s: sessionLife_s };
+}
+
+/** Whose token it is. A revoked till has none that is good, whatever it shows. */
+export const who: Who = async (store, token, now) => {
+  const session = await store
+    .from('till_session')
+    .select(['till_id', 'expires_at'])
+    .where('token_hash', '=', secretHash(token))
+    .executeTakeFirst();
+  if (!session || session.expires_at <= now) return refused('TOKEN_NEEDED');
+  const till = await tillOf(store, session.till_id);
+  if (!till) return refused('TOKEN_NEEDED');
+  return till.revoked_at === null ? ok({ till: till.id }) : refused('TILL_REVOKED');
+};
+
+export interface TillsApi {
+  /** A code with which one till joins the shop of this name, which is made if need be. */
+  makeCode(
+    shop: string,
+    now: number,
+  ): Promise<{ code: string; tenant: string; shop: string; expires_at: number }>;
+  /** @returns false for a till that is not known */
+  revoke(tenant: string, till: string, now: number): Promise<boolean>;
+}
+
+/** The tenant of an office that has one: made with its first shop, and called as it. */
+async function theTenant(tenants: Tenants, name: string, now: number): Promise<string> {
+  const [first] = await tenants.list();
+  if (first) return first.id;
+  const id = newTenantId();
+  await tenants.add({ id, name, created_at: now });
+  return id;
+}
+
+export function createTills(tenants: Tenants) {
+  const attempts = createAttempts();
+
+  type JoinInput = Parameters<Handlers<'join'>['join']>[0];
+  const admit = async (
+    store: TenantStore,
+    code: string,
+    { till, epoch, keys }: JoinInput,
+    now: number,
+  ): Promise<Result<{ shop: string }, ProblemCode>> => {
+    const found = await store
+      .from('join_code')
+      .selectAll()
+      .where('code_hash', '=', secretHash(code))
+      .forUpdate()
+      .executeTakeFirst();
+    // The answer that a till lost on its way: the same till may ask again.
+    const again = found?.used_by === till;
+    if (!found || found.expires_at <= now || (found.used_at !== null && !again))
+      return refused('JOIN_CODE_WRONG');
+    const there = await tillOf(store, till);
+    if (there && there.revoked_at !== null) return refused('TILL_REVOKED');
+    if (there && there.shop_id !== found.shop_id) return refused('TILL_TAKEN');
+    const known = new Map((await keysOf(store, till)).map((key) => [key.epoch, key.public_key]));
+    const other = keys.some((key) => (known.get(key.epoch) ?? key.publicKey) !== key.publicKey);
+    if (other) return refused('TILL_TAKEN');
+    if (!there)
+      await store
+        .insert('till', {
+          id: till,
+          shop_id: found.shop_id,
+          joined_at: now,
+          revoked_at: null,
+          heard_at: now,
+          challenge: null,
+          epoch: 0,
+          seq: 0,
+          hash: genesisHash,
+        })
+        .execute();
+    const fresh = keys.filter((key) => !known.has(key.epoch) && key.epoch <= epoch);
+    for (const key of fresh)
+      await store
+        .insert('till_key', { till_id: till, epoch: key.epoch, public_key: key.publicKey })
+        .execute();
+    await store
+      .update('join_code')
+      .set({ used_at: now, used_by: till })
+      .where('code_hash', '=', secretHash(code))
+      .execute();
+    const shop = await store.from('shop').select('name').where('id', '=', found.shop_id).executeTakeFirst();
+    return ok({ shop: shop?.name ?? '' });
+  };
+
+  const handlers: Handlers<'join' | 'challenge' | 'session'> = {
+    join: async (input, { now, from }) => {
+      if (!attempts.mayTry(from, now)) return refused('TOO_MANY');
+      const read = readJoinCode(input.code);
+      const key = input.keys.find(({ epoch }) => epoch === input.epoch);
+      const wrong = (code: ProblemCode) => {
+        attempts.failed(from, now);
+        return refused(code);
+      };
+      if (!read) return wrong('JOIN_CODE_WRONG');
+      const proof = joinProof(input.code, input.till, input.epoch);
+      if (!key || !signed(key.publicKey, proof, input.signature)) return wrong('PROOF_WRONG');
+      return tenants.in(read.tenant, async (store) => {
+        const admitted = await admit(store, read.code, input, now);
+        if (!admitted.ok) return wrong(admitted.refusal);
+        const till = await tillOf(store, input.till);
+        if (!till) throw new Error('a till that was admitted is there');
+        const session = await openSession(store, input.till, input.epoch, now);
+        return ok({ tenant: read.tenant, shop: admitted.value.shop, session, mark: markOf(till) });
+      });
+    },
+
+    challenge: ({ tenant, till }) =>
+      tenants.in(tenant, async (store) => {
+        const there = await tillOf(store, till);
+        if (!there) return refused('TILL_UNKNOWN');
+        if (there.revoked_at !== null) return refused('TILL_REVOKED');
+        const challenge = newChallenge();
+        await store.update('till').set({ challenge }).where('id', '=', till).execute();
+        return ok({ challenge });
+      }),
+
+    session: ({ tenant, till, epoch, signature }, { now }) =>
+      tenants.in(tenant, async (store) => {
+        const there = await store
+          .from('till')
+          .select(['revoked_at', 'challenge'])
+          .where('id', '=', till)
+          .forUpdate()
+          .executeTakeFirst();
+        if (!there) return refused('TILL_UNKNOWN');
+        if (there.revoked_at !== null) return refused('TILL_REVOKED');
+        const key = (await keysOf(store, till)).find((one) => one.epoch === epoch);
+        if (!key) return refused('EPOCH_UNKNOWN');
+        const proven =
+          there.challenge !== null &&
+          signed(key.public_key, sessionProof(there.challenge, till, epoch), signature);
+        if (!proven) return refused('PROOF_WRONG');
+        // Signed once, good once.
+        await store.update('till').set({ challenge: null, heard_at: now }).where('id', '=', till).execute();
+        return ok(await openSession(store, till, epoch, now));
+      }),
+  };
+
+  const api: TillsApi = {
+    makeCode: async (name, now) => {
+      const tenant = await theTenant(tenants, name, now);
+      const code = newJoinCode(tenant);
+      const expires_at = now + codeLife_ms;
+      return tenants.in(tenant, async (store) => {
+        const found = await store.from('shop').select('id').where('name', '=', name).executeTakeFirst();
+        const shop = found?.id ?? newShopId();
+        if (!found) await store.insert('shop', { id: shop, name, created_at: now }).execute();
+        await store
+          .insert('join_code', {
+            code_hash: secretHash(readJoinCode(code)?.code ?? code),
+            shop_id: shop,
+            expires_at,
+            used_at: null,
+            used_by: null,
+          })
+          .execute();
+        return { code, tenant, shop, expires_at };
+      });
+    },
+    revoke: (tenant, till, now) =>
+      tenants.in(tenant, async (store) => {
+        const done = await store.update('till').set({ revoked_at: now }).where('id', '=', till).execute();
+        await store.remove('till_session').where('till_id', '=', till).execute();
+        return done.some(({ numUpdatedRows }) => numUpdatedRows > 0n);
+      }),
+  };
+  return { handlers, api };
+}
