@@ -7,6 +7,7 @@ import type { Tool } from '#tools/command-line.ts';
 import { doctorTool } from '#tools/doctor.ts';
 import { exportTool } from '#tools/export.ts';
 import { gatherTool } from '#tools/gather-tool.ts';
+import { headofficeTool } from '#tools/headoffice.ts';
 import { importTool } from '#tools/import.ts';
 import { journalTool } from '#tools/journal.ts';
 import { startTool } from '#tools/launch.ts';
@@ -19,6 +20,7 @@ import { profileTool } from '#tools/profile.ts';
 import { signUpdateTool } from '#tools/sign-update.ts';
 import { simulateTool } from '#tools/simulate.ts';
 import { testTool } from '#tools/suite.ts';
+import { syncTool } from '#tools/sync.ts';
 import { updateKeysTool } from '#tools/update-keys.ts';
 
 /** What the rows below may name: made before they are called, by tools/odd-files.slow.test.ts. */
@@ -291,6 +293,28 @@ export const everyTool: readonly ToolRow[] = [
     reads: [{ what: 'installers', kind: 'folder', args: (named) => [named] }],
     writes: [],
     clash: ({ installers }) => [installers, '--minimum', '999.0.0'],
+  },
+  {
+    file: 'tools/headoffice.ts',
+    script: 'headoffice',
+    tool: headofficeTool,
+    reads: [],
+    writes: [
+      {
+        what: 'data folder',
+        kind: 'folder',
+        args: (named) => ['code', '--shop', 'Médina', '--data', named],
+      },
+    ],
+    clash: ({ at }) => ['totals', '--data', at('office'), '--shop', 'Médina'],
+  },
+  {
+    file: 'tools/sync.ts',
+    script: 'sync',
+    tool: syncTool,
+    reads: [data('once')],
+    writes: [],
+    clash: ({ shop }) => ['once', '--data', shop, '--code', 'K7Q2M-3F8D-9XQP'],
   },
   { file: 'tools/update-keys.ts', tool: updateKeysTool, ...ofSources },
   {

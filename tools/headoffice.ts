@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { modules } from '#headoffice/app.ts';
+import { FolderInUse } from '#headoffice/kernel/db/cluster.ts';
+import { RoleTooStrong } from '#headoffice/kernel/db/office-db.ts';
+import { openOffice } from '#headoffice/kernel/open-office.ts';
+import { serveOffice } from '#headoffice/serve.ts';
+import { version } from '#main/kernel/version.ts';
+import { type Call, flag, jsonOption, main, only, text, tool } from './command-line.ts';
+import { Failed } from './command-sentence.ts';
+import { count, workFolder } from './command-values.ts';
+
+const usualPort = 47_900;
+const options = {
+  data: text('DIR', 'tools.headoffice.data'),
+  port: only(text('N', 'tools.headoffice.port')),
+  'no-open': only(flag('tools.headoffice.noOpen')),
+  shop: only(text('TEXT', 'tools.headoffice.shop'), 'code'),
+  json: jsonOption,
+} as const;
+type OfficeCall = Call<typeof options>;
+
+const isPortTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+
+/** What stops a head office from starting, in a sentence; anything else is a bug. */
+const saying =
+  ({ t, values }: OfficeCall, dataDir: string) =>
+  (error: unknown): never => {
+    if (error instanceof FolderInUse) throw new Failed(t('tools.headoffice.inUse', { path: dataDir }));
+    if (error instanceof RoleTooStrong) throw new Failed(t('tools.headoffice.roleTooStrong'));
+    if (isPortTaken(error)) throw new Failed(t('host.portTaken', { port: values.port ?? usualPort }));
+    throw error;
+  };
+
+const placeOf = (call: OfficeCall) => {
+  const { data } = call.values;
+  if (data === undefined) call.wrong('tools.fault.needed', { option: '--data' });
+  const { DATABASE_URL: databaseUrl } = call.env;
+  return { dataDir: workFolder(call, data), ...(databaseUrl ? { databaseUrl } : {}) };
+};
+
+async function serve(call: OfficeCall): Promise<number> {
+  const place = placeOf(call);
+  const port = count(call, 'port', call.values.port, { least: 0, most: 65_535, usual: usualPort });
+  const ended = Promise.race(
+    (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => once(process, signal)),
+  );
+  const onFault = (what: string, error: unknown, exchange: string): void =>
+    call.err(
+      `${new Date().toISOString()} ${exchange} ${what}: ${error instanceof Error ? error.stack : error}\n`,
+    );
+  const server = await serveOffice({ ...place, port, version, onFault }).catch(saying(call, place.dataDir));
+  const { url } = server;
+  call.now(
+    call.values.json ? `${JSON.stringify({ url })}\n` : `${call.t('tools.headoffice.open', { url })}\n`,
+  );
+  await ended;
+  await server.close();
+  return 0;
+}
+
+async function code(call: OfficeCall): Promise<number> {
+  const { shop } = call.values;
+  if (shop === undefined) return call.wrong('tools.fault.needed', { option: '--shop' });
+  const place = placeOf(call);
+  const office = await openOffice(modules, { ...place, as: 'command' }).catch(saying(call, place.dataDir));
+  try {
+    const made = await office.apis.tills.makeCode(shop.trim(), Date.now());
+    call.say(made.code, made);
+    return 0;
+  } finally {
+    await office.close();
+  }
+}
+
+async function totals(call: OfficeCall): Promise<number> {
+  const place = placeOf(call);
+  const office = await openOffice(modules, { ...place, as: 'command' }).catch(saying(call, place.dataDir));
+  try {
+    const found = await office.apis.journal.totals();
+    const lines = found.tills.map(({ till, epoch, seq, tickets, gross_minor }) =>
+      call.t('tools.headoffice.till', { till, place: `${epoch}/${seq}`, tickets, gross: gross_minor }),
+    );
+    const { parked, quarantined } = found;
+    call.say([...lines, call.t('tools.headoffice.apart', { parked, quarantined })].join('\n'), found);
+    return 0;
+  } finally {
+    await office.close();
+  }
+}
+
+export const headofficeTool = tool({
+  called: 'npm run headoffice --',
+  says: 'tools.headoffice.says',
+  ways: [
+    { args: '', says: 'tools.headoffice.serve', least: 0, most: 0 },
+    { command: 'code', args: '', says: 'tools.headoffice.code', least: 0, most: 0 },
+    { command: 'totals', args: '', says: 'tools.headoffice.totals', least: 0, most: 0 },
+  ],
+  options,
+  run: (call) => {
+    if (call.command === 'code') return code(call);
+    return call.command === 'totals' ? totals(call) : serve(call);
+  },
+});
+
+if (import.meta.main) await main(headofficeTool);

@@ -1,0 +1,99 @@
+import { epochOf, positionOf } from '#shared/journal/row.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import { spellBatch } from '#shared/wire/batch.ts';
+import { type Encoding, encodings, type Press } from '#shared/wire/encodings.ts';
+import { type EndpointOutput, joinProof, sessionProof } from '#shared/wire/endpoints.ts';
+import { type Line, LineCut } from '#shared/wire/line.ts';
+import type { ProblemCode } from '#shared/wire/problem.ts';
+import type { TillRows } from './sync-rows.ts';
+import type { Joined } from './sync-state.ts';
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+export const join = (line: Line, rows: TillRows, code: string) => {
+  const { till, epoch } = rows.identity;
+  const signature = base64(rows.signer.sign(joinProof(code, till, epoch)));
+  return line.ask('join', { code, till, epoch, keys: [...rows.keys], signature });
+};
+
+/** A token for as long as one exchange takes: nothing is kept that could be stolen. */
+async function tokenFor(
+  line: Line,
+  rows: TillRows,
+  { tenant }: Joined,
+): Promise<Result<string, ProblemCode>> {
+  const { till, epoch } = rows.identity;
+  const asked = await line.ask('challenge', { tenant, till });
+  if (!asked.ok) return asked;
+  const signature = base64(rows.signer.sign(sessionProof(asked.value.challenge, till, epoch)));
+  const session = await line.ask('session', { tenant, till, epoch, signature });
+  return session.ok ? ok(session.value.token) : session;
+}
+
+export interface Sent {
+  readonly rows: number;
+  readonly parked: number;
+  readonly quarantined: number;
+  readonly acknowledged: { readonly epoch: number; readonly seq: number };
+}
+type Mark = EndpointOutput<'mark'>;
+
+/** A line that is cut in the middle is tried again, with less at a time. */
+const tries = 4;
+
+/**
+ * Sends what the head office does not have. From its own mark, where that names a row of this till; else from what it said
+ * last, so that what differs comes before it; else all.
+ */
+export async function sendRows(
+  line: Line,
+  rows: TillRows,
+  press: Press,
+  joined: Joined,
+  acknowledge: (mark: Mark) => void,
+): Promise<Result<Sent, ProblemCode>> {
+  const token = await tokenFor(line, rows, joined);
+  if (!token.ok) return token;
+  const marked = await line.ask('mark', {}, token.value);
+  if (!marked.ok) return marked;
+  const isOurs = ({ epoch, seq, hash }: Mark): boolean => rows.hashAt(epoch, seq) === hash;
+  const last = joined.acknowledged;
+  const begin = isOurs(marked.value)
+    ? marked.value
+    : rows.hashAt(last.epoch, last.seq) === null
+      ? { epoch: 0, seq: 0 }
+      : last;
+  let from = positionOf(begin.epoch, begin.seq);
+  let mark = marked.value;
+  let [sent, parked, quarantined] = [0, 0, 0];
+  let known: readonly Encoding[] = encodings;
+  let [size, cuts] = [200, 0];
+  for (let next = rows.after(from, size); next.length > 0; next = rows.after(from, size)) {
+    const [encoding = 'plain'] = known;
+    const epoch = epochOf(next[0]?.position ?? 0);
+    const batch = await press.press(spellBatch(rows.identity.till, epoch, next), encoding);
+    const answer = await line.send(batch, encoding, token.value).catch((error: unknown) => {
+      cuts += 1;
+      if (!(error instanceof LineCut) || cuts === tries) throw error;
+      return null;
+    });
+    if (!answer) {
+      size = Math.max(1, Math.floor(size / 2));
+      continue;
+    }
+    if (!answer.ok && answer.refusal === 'ENCODING_UNKNOWN' && known.length > 1) {
+      known = known.slice(1);
+      continue;
+    }
+    if (!answer.ok) return refused(answer.refusal);
+    cuts = 0;
+    ({ mark } = answer.value);
+    acknowledge(mark);
+    sent += answer.value.added;
+    parked += answer.value.parked;
+    quarantined += answer.value.quarantined;
+    from = next.at(-1)?.position ?? from;
+  }
+  acknowledge(mark);
+  return ok({ rows: sent, parked, quarantined, acknowledged: { epoch: mark.epoch, seq: mark.seq } });
+}

@@ -1,0 +1,57 @@
+import { type Db, openDb } from '#main/kernel/db/db.ts';
+import { storeFile } from '#main/kernel/db/store-file.ts';
+import { type Identity, keyFile, publicKeys, readIdentity } from '#main/kernel/journal/epoch.ts';
+import { openSigner, type Signer } from '#main/kernel/journal/signer.ts';
+import { epochOf, positionOf, type StoredRow } from '#shared/journal/row.ts';
+
+const most = { rows: 200, text: 256 * 1024 };
+
+/** What a till says of itself and its rows, read beside one that sells. */
+export interface TillRows {
+  readonly identity: Identity;
+  readonly keys: readonly { readonly epoch: number; readonly publicKey: string }[];
+  readonly signer: Signer;
+  hashAt(epoch: number, seq: number): string | null;
+  /** The next rows of one epoch, no more than travel well together. */
+  after(position: number, rows?: number): readonly StoredRow[];
+  close(): void;
+}
+
+/** Null where nobody has set up the till. @throws StoreError KEY_SEALED for a key that is sealed by the system's keyring */
+export function openTillRows(dataDir: string): TillRows | null {
+  const db: Db = openDb(storeFile(dataDir), { readonly: true });
+  const identity = readIdentity(db);
+  if (!identity) {
+    db.close();
+    return null;
+  }
+  const rowsAfter = db.sql<StoredRow>(
+    'sync.after',
+    `SELECT position, kind, at, bytes, hash, signature FROM journal
+     WHERE position > :position ORDER BY position LIMIT :rows`,
+  );
+  const hash = db.sql<Pick<StoredRow, 'hash'>>(
+    'sync.hash',
+    'SELECT hash FROM journal WHERE position = :position',
+  );
+  return {
+    identity,
+    keys: [...publicKeys(db)].map(([epoch, publicKey]) => ({ epoch, publicKey })),
+    signer: openSigner(keyFile(dataDir, identity.epoch)),
+    hashAt: (epoch, seq) => {
+      const row = hash.get({ position: positionOf(epoch, seq) });
+      return row ? Buffer.from(row.hash).toString('hex') : null;
+    },
+    after: (position, rows = most.rows) => {
+      const found = rowsAfter.all({ position, rows });
+      const [first] = found;
+      let text = 0;
+      const end = found.findIndex((row, i) => {
+        text += row.bytes.length;
+        return (i > 0 && text > most.text) || (first && epochOf(row.position) !== epochOf(first.position));
+      });
+      return end < 0 ? found : found.slice(0, end);
+    },
+    close: () => db.close(),
+  };
+}
