@@ -11,6 +11,7 @@ export default defineConfig({
       'tests/crash/**',
       'tests/pack/**',
       'tests/update/**',
+      'tests/headoffice/**',
     ],
     pool: 'forks',
     maxWorkers: 2,

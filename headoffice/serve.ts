@@ -17,7 +17,7 @@ export interface ServeOptions {
 const dictionaryFile = path.join(import.meta.dirname, '..', 'resources', 'wire', 'journal-1.dictionary');
 export const readDictionary = (): Uint8Array => fs.readFileSync(dictionaryFile);
 
-/** A head office that answers on this computer's own address. @throws FolderInUse, RoleTooStrong, EADDRINUSE */
+/** A head office that answers on this computer's own address. @throws FolderInUse, FolderClosed, RoleTooStrong, EADDRINUSE */
 export async function serveOffice({ port, version, onFault, ...options }: ServeOptions) {
   const office = await openOffice(modules, { ...options, as: 'server' });
   try {

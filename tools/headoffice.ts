@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { modules } from '#headoffice/app.ts';
-import { FolderInUse } from '#headoffice/kernel/db/cluster.ts';
+import { FolderClosed, FolderInUse } from '#headoffice/kernel/db/cluster.ts';
 import { RoleTooStrong } from '#headoffice/kernel/db/office-db.ts';
 import { openOffice } from '#headoffice/kernel/open-office.ts';
 import { serveOffice } from '#headoffice/serve.ts';
@@ -26,6 +26,7 @@ const saying =
   ({ t, values }: OfficeCall, dataDir: string) =>
   (error: unknown): never => {
     if (error instanceof FolderInUse) throw new Failed(t('tools.headoffice.inUse', { path: dataDir }));
+    if (error instanceof FolderClosed) throw new Failed(t('tools.headoffice.closed', { path: dataDir }));
     if (error instanceof RoleTooStrong) throw new Failed(t('tools.headoffice.roleTooStrong'));
     if (isPortTaken(error)) throw new Failed(t('host.portTaken', { port: values.port ?? usualPort }));
     throw error;

@@ -12,6 +12,7 @@ const results = path.join(root, 'test-results');
 const unitReport = path.join(results, 'unit.json');
 const crashReport = path.join(results, 'crash.json');
 const updateReport = path.join(results, 'updates.json');
+const headofficeReport = path.join(results, 'headoffice.json');
 const screenReport = path.join(results, 'screens.json');
 const packReport = path.join(results, 'packages.json');
 const packagedReport = path.join(results, 'packaged.json');
@@ -33,6 +34,7 @@ type StepName =
   | 'unit'
   | 'crash'
   | 'update'
+  | 'headoffice'
   | 'build'
   | 'packages'
   | 'packaged'
@@ -70,6 +72,7 @@ async function runSteps({ t, say }: Told): Promise<{ summary: string[]; failed: 
   await step('unit', vitest(unitReport));
   await step('crash', vitest(crashReport, '--config', 'vitest.crash.config.ts'));
   await step('update', vitest(updateReport, '--config', 'vitest.update.config.ts'));
+  await step('headoffice', vitest(headofficeReport, '--config', 'vitest.headoffice.config.ts'));
   const built = await step('build', [path.join(root, 'tools', 'build.ts')]);
   if (built) await step('packages', vitest(packReport, '--config', 'vitest.pack.config.ts'));
   if (built && browser) {
@@ -86,7 +89,9 @@ async function runSteps({ t, say }: Told): Promise<{ summary: string[]; failed: 
 /** What the reporters' files say was run, and on which launchers. */
 function countTests(): TestCount {
   const suites = [
-    ...[unitReport, crashReport, updateReport, packReport].map((file) => vitestCount(read(file))),
+    ...[unitReport, crashReport, updateReport, headofficeReport, packReport].map((file) =>
+      vitestCount(read(file)),
+    ),
     ...[packagedReport, screenReport].map((file) => playwrightCount(read(file))),
   ];
   return {

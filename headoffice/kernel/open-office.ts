@@ -13,7 +13,7 @@ export interface OfficeOptions {
   readonly as: 'server' | 'command';
 }
 
-/** The modules of a list at work on the database of a data folder. @throws FolderInUse, RoleTooStrong */
+/** The modules of a list at work on the database of a data folder. @throws FolderInUse, FolderClosed, RoleTooStrong */
 export async function openOffice<Apis>(list: OfficeModules<Apis>, options: OfficeOptions) {
   const { dataDir, databaseUrl, as } = options;
   fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });

@@ -93,4 +93,5 @@ export function createLineTill(id = newTillId()) {
 }
 export type LineTill = ReturnType<typeof createLineTill>;
 
-export const lineTo = (url: string): Line => createLine(url, { patience_ms: 20_000 });
+/** What is cut is closed: nothing here is found by waiting. */
+export const lineTo = (url: string): Line => createLine(url, { patience_ms: 20 * 60_000 });

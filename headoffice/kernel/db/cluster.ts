@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { type RunAs, runAs } from './run-as.ts';
+import { isReachable, type RunAs, runAs } from './run-as.ts';
 
 /** Where the database of a data folder listens. */
 export interface Cluster {
@@ -19,6 +19,8 @@ export interface Cluster {
 
 /** The folder is another head office's that is running. */
 export class FolderInUse extends Error {}
+/** The account that runs the database for root may not enter it. */
+export class FolderClosed extends Error {}
 
 const superuser = 'postgres';
 const appUser = 'comptoir';
@@ -51,7 +53,7 @@ timezone = 'UTC'
 `;
 
 const runPg = async (place: Place, file: string, args: readonly string[]): Promise<number> => {
-  const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
+  const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC', PGCTLTIMEOUT: '600' };
   const child = spawn(file, args, { ...place.as, cwd: place.folder, stdio: 'ignore', env, detached: true });
   const [code] = (await once(child, 'exit')) as [number | null];
   return code ?? 1;
@@ -64,6 +66,7 @@ async function placeIn(dataDir: string): Promise<Place> {
   const as = runAs();
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (as.uid !== undefined && as.gid !== undefined) {
+    if (!isReachable(fs.realpathSync(dataDir))) throw new FolderClosed(dataDir);
     fs.chownSync(folder, as.uid, as.gid);
     // The other account has to come through to its own folder, and sees nothing on the way.
     fs.chmodSync(dataDir, fs.statSync(dataDir).mode | 0o011);
@@ -74,7 +77,7 @@ async function placeIn(dataDir: string): Promise<Place> {
     log: path.join(folder, 'log'),
     passwords: path.join(dataDir, 'postgres.passwords'),
     as,
-    binaries: await findBinaries(),
+    binaries: await findBinaries(as, folder),
   };
 }
 
@@ -188,7 +191,7 @@ const urlOf = (port: number, { app }: Passwords): string =>
 async function start(place: Place): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
-    const code = await control(place, 'start', '-w', '-t', '60', '-l', place.log, '-o', `-p ${port}`);
+    const code = await control(place, 'start', '-w', '-l', place.log, '-o', `-p ${port}`);
     if (code === 0) return port;
     if (attempt === 3) throw new Error(`the database does not start: see ${place.log}`);
   }
@@ -236,7 +239,7 @@ const pause_ms = 100;
 /**
  * The database of a data folder: made at the first start, stopped when this process ends. A command uses the one that a
  * server has started beside it; a server waits until a command has gone.
- * @throws FolderInUse for a server beside another one
+ * @throws FolderInUse for a server beside another one, FolderClosed
  */
 export async function openCluster(dataDir: string, owner: Owner): Promise<Cluster> {
   const place = await placeIn(dataDir);

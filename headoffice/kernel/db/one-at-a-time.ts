@@ -2,8 +2,9 @@ import fs from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const wait_ms = 100;
-/** A start takes seconds: a note as old as this was left by a process whose number another one has now. */
+/** Who holds it says so again and again: a note as old as this was left by a process whose number another one has now. */
 const longest_ms = 3 * 60_000;
+const again_ms = 5_000;
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -35,9 +36,14 @@ export async function oneAtATime<R>(file: string, work: () => Promise<R>): Promi
       else await pause(wait_ms);
     }
   }
+  const here = setInterval(() => {
+    const now = new Date();
+    fs.utimes(file, now, now, () => undefined);
+  }, again_ms);
   try {
     return await work();
   } finally {
+    clearInterval(here);
     fs.rmSync(file, { force: true });
   }
 }

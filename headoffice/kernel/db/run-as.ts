@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import path from 'node:path';
 
 /** PostgreSQL refuses to be run by root. */
 export interface RunAs {
@@ -17,4 +18,11 @@ export function runAs(passwd = '/etc/passwd'): RunAs {
     if (uid && gid) return { uid: Number(uid), gid: Number(gid) };
   }
   throw new Error(`root has neither of the accounts ${accounts.join(', ')} to run the database with`);
+}
+
+/** Whether another account than its owner comes as far as this file or folder. */
+export function isReachable(place: string): boolean {
+  const folder = path.dirname(place);
+  if (folder === place) return true;
+  return (fs.statSync(folder).mode & 0o001) !== 0 && isReachable(folder);
 }

@@ -1,0 +1,75 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runHere } from '#tests/support/run-tool.ts';
+import type { Tool } from '#tools/command-line.ts';
+import { headofficeTool } from '#tools/headoffice.ts';
+import { simulateTool } from '#tools/simulate.ts';
+import { syncTool } from '#tools/sync.ts';
+import { newOfficeFolder, type OfficeProcess, startOffice } from './office-process.ts';
+
+/** A till of the shop as its owner has it, and the head office, by the commands alone. */
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sync-'));
+const data = path.join(folder, 'till');
+let office: OfficeProcess;
+
+const said = async (tool: Tool, ...args: string[]) => {
+  const { status, stdout, stderr } = await runHere(tool, args);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout;
+};
+async function sell(tickets: number, from: number): Promise<void> {
+  const baskets = path.join(folder, `baskets-${from}.csv`);
+  const lines = Array.from({ length: tickets }, (_, i) => `t${from + i},2026-11-20T09:00:00Z,111,1,150`);
+  fs.writeFileSync(baskets, `ticket,at,code,qty,price\n${lines.join('\n')}\n`);
+  await said(simulateTool, '--baskets', baskets, '--data', data, '--json');
+}
+const once = async () => JSON.parse(await said(syncTool, 'once', '--data', data, '--json'));
+const totals = async () =>
+  JSON.parse(await said(headofficeTool, 'totals', '--data', office.dataDir, '--json'));
+const code = async () =>
+  (await said(headofficeTool, 'code', '--data', office.dataDir, '--shop', 'Médina')).trim();
+
+beforeAll(async () => {
+  office = await startOffice(newOfficeFolder());
+  await sell(30, 1);
+});
+afterAll(async () => {
+  expect(await office.stop()).toBe(0);
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+test('a till joins by a code, sends what it sold alone and what it sells afterwards, each once', async () => {
+  const alone = await runHere(syncTool, ['once', '--data', data]);
+  expect(alone.status).toBe(1);
+  await said(syncTool, 'join', '--data', data, '--url', office.url, '--code', await code());
+  const first = await once();
+  expect(first).toMatchObject({ pulled: 0, parked: 0, quarantined: 0 });
+  const arrived = await totals();
+  expect(arrived).toMatchObject({ tills: [{ tickets: 30, gross_minor: 4500 }], parked: 0, quarantined: 0 });
+  const [{ epoch, seq, head }] = arrived.tills;
+  expect(first).toMatchObject({ sent_rows: seq, acknowledged: `${epoch}/${seq}` });
+  expect(head).toMatch(/^[0-9a-f]{64}$/);
+
+  expect(await once()).toMatchObject({ sent_rows: 0, acknowledged: first.acknowledged });
+  await sell(5, 31);
+  expect((await once()).sent_rows).toBeGreaterThanOrEqual(5);
+  expect(await totals()).toMatchObject({ tills: [{ tickets: 35, gross_minor: 5250 }] });
+});
+
+test('a head office that does not answer, a code that is none and an address in clear are told in a sentence', async () => {
+  const join = (...args: string[]) => runHere(syncTool, ['join', '--data', data, '--lang', 'en', ...args]);
+  expect(await join('--url', 'http://127.0.0.1:9', '--code', 'K7Q2M-3F8D-9XQP')).toMatchObject({
+    status: 1,
+    stderr:
+      'The head office at http://127.0.0.1:9 does not answer. Nothing is lost: try again when the line is back.\n',
+  });
+  expect(await join('--url', office.url, '--code', 'K7Q2M-3F8D-9XQP')).toMatchObject({
+    status: 1,
+    stderr: 'This code is wrong, has run out, or another till has used it: ask for a new one.\n',
+  });
+  const clear = await join('--url', 'http://192.168.1.20', '--code', 'K7Q2M-3F8D-9XQP');
+  expect(clear.status).toBe(2);
+  expect(clear.stderr).toContain('https://');
+});

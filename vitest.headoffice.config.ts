@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** Head offices with a database of their own: a suite of its own. A slow computer takes its time, and fails nothing. */
+export default defineConfig({
+  test: {
+    include: ['tests/headoffice/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30 * 60_000,
+    hookTimeout: 30 * 60_000,
+  },
+});
