@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import type { SwitchedOff } from '#shared/domain/csv-off.ts';
 import type { ImportPreview, ImportPrices, ImportResult } from '#shared/modules/catalog/contract.ts';
 import type { TillLine } from './till.ts';
 
@@ -9,6 +10,7 @@ const chunkBytes = 1_000_000;
 export interface ImportChoices {
   readonly priceFromCode: boolean;
   readonly prices?: ImportPrices | null;
+  readonly switchedOff?: SwitchedOff;
   /** Of a workbook, from 0. */
   readonly sheet?: number | null;
   /** Columns by hand: what each is, as the file has their titles. */
@@ -50,6 +52,7 @@ export const previewOf = (
     delimiter: null,
     sheet: choices.sheet ?? null,
     prices: choices.prices ?? null,
+    ...(choices.switchedOff && { switchedOff: choices.switchedOff }),
     priceFromCode: choices.priceFromCode,
   });
 

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { createApplication } from '#main/app.ts';
+import { switchedOffChoices } from '#shared/domain/csv-off.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import { createTranslator } from '#shared/i18n/index.ts';
 import {
@@ -81,6 +82,7 @@ export const importTool = tool({
     country: only(text('XX', 'tools.import.country')),
     column: only({ ...text('TEXT', 'tools.import.column'), multiple: true }),
     prices: only(text('add-tax|take-tax-off|as-is', 'tools.import.prices')),
+    'switched-off': only(text('leave-out|archive', 'tools.import.switchedOff')),
     sheet: only(text('N', 'tools.import.sheet')),
     'accept-doubts': only(flag('tools.import.acceptDoubts')),
     'allow-rejects': only(flag('tools.import.allowRejects')),
@@ -118,6 +120,9 @@ export const importTool = tool({
           values.prices === undefined
             ? null
             : oneOf(call, 'prices', values.prices, importPricesSchema.options),
+        ...(values['switched-off'] !== undefined && {
+          switchedOff: oneOf(call, 'switched-off', values['switched-off'], switchedOffChoices),
+        }),
         sheet:
           values.sheet === undefined
             ? null

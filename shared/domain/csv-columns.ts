@@ -1,6 +1,7 @@
 import { type CellFacts, cellFacts } from './csv-cells.ts';
 import { type CsvField, type CsvMapping, csvFields } from './csv-fields.ts';
 import { foldHeader, isVariantName, nameScore, priceName } from './csv-names.ts';
+import { type CsvSwitchColumns, switchesOf, usualSwitches } from './csv-off.ts';
 import { type CsvSystem, csvSystems } from './csv-systems.ts';
 import { currencyNamed, percentIn } from './csv-values.ts';
 
@@ -10,8 +11,18 @@ export interface CsvShape {
   readonly options: readonly number[];
   readonly skip: { readonly column: number; readonly values: readonly string[] } | null;
   readonly paths: boolean;
+  /** What says that goods are not sold in the program that wrote the file. */
+  readonly switches: readonly CsvSwitchColumns[];
+  readonly heads: { readonly own: readonly number[]; readonly of: number } | null;
 }
-export const plainShape: CsvShape = { group: null, options: [], skip: null, paths: false };
+export const plainShape: CsvShape = {
+  group: null,
+  options: [],
+  skip: null,
+  paths: false,
+  switches: [],
+  heads: null,
+};
 
 export interface CsvColumns {
   /** False: the first row is a product already. */
@@ -251,18 +262,28 @@ function shapeOf(
   facts: readonly CellFacts[],
 ): CsvShape {
   const filled = (column: number): boolean => column !== -1 && (facts[column]?.filled ?? 0) > 0;
-  if (!system) return plainShape;
+  const switches = switchesOf(system?.switches ?? usualSwitches, folded, filled);
+  if (!system) return { ...plainShape, switches };
   const group =
     system.group === undefined
       ? -1
       : folded.findIndex((header) => header === system.group || header === `url ${system.group}`);
   const options = (system.options ?? []).map((name) => folded.indexOf(name)).filter(filled);
   const skip = system.skip ? folded.indexOf(system.skip.column) : -1;
+  const headOf = system.heads ? folded.indexOf(system.heads.of) : -1;
   return {
     group: group === -1 ? null : group,
     options,
     skip: system.skip && skip !== -1 ? { column: skip, values: system.skip.values } : null,
     paths: system.paths ?? false,
+    switches,
+    heads:
+      system.heads && headOf !== -1
+        ? {
+            own: system.heads.own.map((name) => folded.indexOf(name)).filter((column) => column !== -1),
+            of: headOf,
+          }
+        : null,
   };
 }
 

@@ -34,6 +34,7 @@ describe('a row', () => {
         category: 'Épicerie',
         stock_milli: 12_000,
         unit: 'piece',
+        off: false,
       },
       warnings: [],
     });

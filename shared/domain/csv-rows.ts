@@ -3,6 +3,7 @@ import { withLostZeros } from './csv-cells.ts';
 import { type CellCode, readCodes } from './csv-codes.ts';
 import { type CsvShape, plainShape } from './csv-columns.ts';
 import type { CsvField, CsvMapping } from './csv-fields.ts';
+import { isSwitchedOff, type SwitchedOff } from './csv-off.ts';
 import {
   type CsvUnit,
   type DecimalMark,
@@ -66,6 +67,8 @@ export interface CsvProduct {
   readonly category: string | null;
   readonly stock_milli: Milli | null;
   readonly unit: CsvUnit | null;
+  /** Nobody sells it in the program that wrote the file. */
+  readonly off: boolean;
 }
 
 export interface CsvRowSettings {
@@ -80,6 +83,8 @@ export interface CsvRowSettings {
   /** Titles of the columns: a tax may have its rate there, and a row that has more cells is refused. */
   readonly headers?: readonly string[];
   readonly shape?: CsvShape;
+  /** What is done with goods that were switched off; left out: they are left out. */
+  readonly switchedOff?: SwitchedOff;
   /** The codes of this file are GTINs that a spreadsheet may have taken zeros from. */
   readonly restoreZeros?: boolean;
   /** Whether the shop has this very code, for what else would be read as several or as none. */
@@ -90,8 +95,8 @@ export interface CsvRowSettings {
 
 export type CsvRow =
   | { readonly ok: true; readonly product: CsvProduct; readonly warnings: readonly CsvWarning[] }
-  /** No goods of its own: the head of some variants, a picture. */
-  | { readonly ok: null }
+  /** No goods of its own: the head of some variants, a picture. `off`: goods that are switched off, by their name. */
+  | { readonly ok: null; readonly off?: string }
   | { readonly ok: false; readonly reasons: readonly CsvReason[]; readonly firstLine?: number };
 
 const longestName = 200;
@@ -165,8 +170,12 @@ function categoryOf(cell: string, paths: boolean): string | null {
   return unguardFormula((last ?? '').replaceAll(/\s+/g, ' ').trim()) || null;
 }
 
-/** Name and category of each article whose rows belong together, as the first of them has them: pass one through a file. */
-export type CsvGroups = Map<string, { readonly name: string; readonly category: string | null }>;
+/** Each article whose rows belong together, as the first of them has it, and heads of rows: pass one through a file. */
+export type CsvGroups = Map<
+  string,
+  { readonly name: string; readonly category: string | null; readonly off: boolean }
+>;
+const headKey = (name: string): string => `\u0000${fold(name)}`;
 
 /**
  * Reads one row. `seen` maps look-up keys to the line that had them first; it is filled here, so pass one map through a
@@ -207,7 +216,14 @@ export function readCsvRow(
   };
   const at = (column: number): string => (row[column] ?? '').trim();
   const titleOf = (field: CsvField): string => headers?.[mapping[field] ?? -1] ?? '';
-  if (shape.skip?.values.includes(fold(at(shape.skip.column)))) return { ok: null };
+  const said = isSwitchedOff(row, shape.switches);
+  if (shape.skip?.values.includes(fold(at(shape.skip.column)))) {
+    // The rows that hang on it come after it, and name it by its reference or its number.
+    const names = said ? (shape.heads?.own ?? []).map(at).filter((text) => text !== '') : [];
+    for (const text of names.flatMap((one) => [one, `id:${one}`]))
+      groups.set(headKey(text), { name: '', category: null, off: true });
+    return { ok: null };
+  }
 
   const codesOf = (field: 'code' | 'sku') =>
     readCodes(cell(field), settings.restoreZeros === true, settings.isKnownCode);
@@ -222,7 +238,8 @@ export function readCsvRow(
   const isOwn = code === '' && writtenName !== lineName && settings.isKnownName?.(writtenName) === true;
   const ownName = isOwn ? writtenName : lineName;
   const ownCategory = categoryOf(cell('category'), shape.paths);
-  if (group !== '' && ownName !== '') groups.set(group, { name: ownName, category: ownCategory });
+  if (group !== '' && ownName !== '')
+    groups.set(group, { name: ownName, category: ownCategory, off: said ?? false });
   const first = ownName === '' ? groups.get(group) : undefined;
   const title = ownName || first?.name || '';
   const options = shape.options
@@ -232,6 +249,9 @@ export function readCsvRow(
   if (group !== '' && ownName === '' && options.length === 0 && code === '' && cell('price') === '')
     return { ok: null };
   const name = [title, ...options].join(title === '' ? ' ' : ' - ');
+  const head = shape.heads === null ? '' : at(shape.heads.of);
+  const off = (said ?? first?.off) === true || groups.get(headKey(head))?.off === true;
+  if (off && settings.switchedOff !== 'archive') return { ok: null, off: name };
 
   if (headers !== undefined && row.slice(headers.length).some((text) => text.trim() !== ''))
     return { ok: false, reasons: ['too-many-cells'] };
@@ -269,6 +289,7 @@ export function readCsvRow(
     category: ownCategory ?? first?.category ?? null,
     stock_milli: value('stock', 'bad-stock', (text) => parseQuantity(text, decimalMark)),
     unit: value('unit', 'bad-unit', (text) => unitOf(text, titleOf('unit'))),
+    off,
   };
   const keys = [product, ...product.more].flatMap(({ key }) => (key === null ? [] : [sameCode(key)]));
   const firstLine =

@@ -1,4 +1,5 @@
 import type { CsvField } from './csv-fields.ts';
+import type { CsvSwitch } from './csv-off.ts';
 
 /** The export of a known program: what its headers (folded) are called, where names alone would mislead. */
 export interface CsvSystem {
@@ -17,6 +18,10 @@ export interface CsvSystem {
   readonly skip?: { readonly column: string; readonly values: readonly string[] };
   /** The category is a path or a list: its last step, of the first of them. */
   readonly paths?: boolean;
+  /** What says that goods are not sold there. */
+  readonly switches: readonly CsvSwitch[];
+  /** Rows that hang on another one: the columns that name a row, and the one that names its head. */
+  readonly heads?: { readonly own: readonly string[]; readonly of: string };
 }
 
 const threeOptions = ['option1 value', 'option2 value', 'option3 value'];
@@ -39,6 +44,7 @@ export const csvSystems: readonly CsvSystem[] = [
     },
     group: 'handle',
     options: ['option 1 value', 'option 2 value', 'option 3 value'],
+    switches: [{ named: [/^available for sale/] }],
   },
   {
     id: 'square',
@@ -57,6 +63,7 @@ export const csvSystems: readonly CsvSystem[] = [
     },
     options: ['variation name'],
     paths: true,
+    switches: [{ named: ['sellable'] }, { named: [/^enabled /] }, { named: ['archived'], yes: true }],
   },
   {
     id: 'shopify',
@@ -74,6 +81,7 @@ export const csvSystems: readonly CsvSystem[] = [
     group: 'handle',
     options: threeOptions,
     paths: true,
+    switches: [{ named: ['status', 'published'] }],
   },
   {
     id: 'woocommerce',
@@ -94,6 +102,8 @@ export const csvSystems: readonly CsvSystem[] = [
     },
     skip: { column: 'type', values: ['variable', 'grouped', 'variable virtual', 'variable subscription'] },
     paths: true,
+    switches: [{ named: ['published', 'publie'] }],
+    heads: { own: ['sku', 'ugs', 'id'], of: 'parent' },
   },
   {
     id: 'erpnext',
@@ -114,6 +124,7 @@ export const csvSystems: readonly CsvSystem[] = [
       cost: ['valuation rate', 'last purchase rate'],
       unit: ['default unit of measure', 'stock uom'],
     },
+    switches: [{ named: ['is sales item'] }, { named: ['disabled', 'desactive'], yes: true }],
   },
   {
     id: 'ospos',
@@ -129,6 +140,7 @@ export const csvSystems: readonly CsvSystem[] = [
       stock: [/^location (?!id)/, 'quantity1', 'quantity 1', 'quantity'],
       cost: ['cost price'],
     },
+    switches: [{ named: ['deleted'], yes: true }],
   },
   {
     id: 'lightspeed-x',
@@ -146,6 +158,7 @@ export const csvSystems: readonly CsvSystem[] = [
     group: 'handle',
     options: ['variant option one value', 'variant option two value', 'variant option three value'],
     paths: true,
+    switches: [{ named: ['active'] }],
   },
   {
     id: 'zoho',
@@ -166,6 +179,7 @@ export const csvSystems: readonly CsvSystem[] = [
       cost: ['purchase rate', 'purchase price'],
       unit: ['usage unit', 'unit name', 'unit'],
     },
+    switches: [{ named: ['status'] }],
   },
   {
     id: 'quickbooks-pos',
@@ -186,6 +200,7 @@ export const csvSystems: readonly CsvSystem[] = [
       unit: ['unit of measure', 'base unit of measure'],
     },
     options: ['attribute', 'size'],
+    switches: [{ named: ['active status', 'status', 'active'] }, { named: ['inactive'], yes: true }],
   },
   {
     id: 'prestashop',
@@ -221,6 +236,7 @@ export const csvSystems: readonly CsvSystem[] = [
       cost: ['cost price', 'wholesale price', 'prix de gros', 'prix d achat'],
     },
     paths: true,
+    switches: [{ named: [/^(active|actif|active 0 1|actif 0 1|enabled|status|statut|etat)$/] }],
   },
   {
     id: 'ebp',
@@ -257,6 +273,10 @@ export const csvSystems: readonly CsvSystem[] = [
       cost: ['prix d achat', 'pa ht', 'prix d achat ht', 'cout de revient', 'pump'],
       unit: ['code unite', 'unite'],
     },
+    switches: [
+      { named: ['statut', 'etat', 'actif'] },
+      { named: [/^(article )?(en sommeil|sommeil|bloque)$/], yes: true },
+    ],
   },
   {
     id: 'odoo',
@@ -298,5 +318,10 @@ export const csvSystems: readonly CsvSystem[] = [
       unit: ['uom id', 'unit of measure', 'unite de mesure', 'unit'],
     },
     paths: true,
+    switches: [
+      { named: ['active', 'actif'] },
+      { named: ['can be sold', 'sale ok', 'sales', 'peut etre vendu'] },
+      { named: ['available in pos', 'disponible en pdv', 'disponible dans le pdv'] },
+    ],
   },
 ];

@@ -223,8 +223,8 @@ const units = new Map<string, CsvUnit>(
   ),
 );
 
-/** Undefined for a word that is no unit the till sells by. "Pièce(s)", "Units" and "Nos." are pieces. */
+/** Undefined for a word that is no unit the till sells by. "Pièce(s)", "Units" and "Nos." are pieces, ".000 kg" is kg. */
 export const parseUnit = (cell: string): CsvUnit | undefined => {
-  const word = fold(cell.replace(/\([^)]*\)/g, ''));
+  const word = fold(cell.replace(/^\s*[.,]0+\s+/, '').replace(/\([^)]*\)/g, ''));
   return units.get(word) ?? units.get(word.replace(/s$/, ''));
 };

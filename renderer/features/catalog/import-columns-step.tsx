@@ -9,6 +9,7 @@ import { ImportConcerns } from './import-concerns.tsx';
 
 type Encoding = ImportPreview['encoding'];
 type Delimiter = ImportPreview['delimiter'];
+type SwitchedOff = ImportPreview['switchedOff']['choice'];
 
 interface ImportColumnsStepProps {
   readonly preview: ImportPreview;
@@ -20,6 +21,7 @@ interface ImportColumnsStepProps {
     readonly delimiter?: Delimiter;
     readonly sheet?: number;
     readonly prices?: ImportPrices;
+    readonly switchedOff?: SwitchedOff;
   }) => void;
 }
 
@@ -33,6 +35,7 @@ const encodings = [
   'utf-16be',
 ] as const satisfies readonly Encoding[];
 const taxedPrices = ['add-tax', 'take-tax-off', 'as-is'] as const satisfies readonly ImportPrices[];
+const switchedOffChoices = ['leave-out', 'archive'] as const satisfies readonly SwitchedOff[];
 const delimiters = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const satisfies Record<
   Delimiter,
   string
@@ -50,7 +53,7 @@ export function ImportColumnsStep({
 }: ImportColumnsStepProps) {
   const t = useT();
   const { encoding, delimiter } = preview;
-  const { sheets, sheet, prices, concerns } = preview;
+  const { sheets, sheet, prices, switchedOff, concerns } = preview;
   const isText = sheet === null;
   const asksTax = prices !== null || concerns.some(({ id }) => id === 'net-price' || id === 'gross-price');
   const width = Math.max(preview.headers.length, ...preview.sample.map((row) => row.length));
@@ -93,6 +96,22 @@ export function ImportColumnsStep({
               data={taxedPrices.map((id) => ({ value: id, label: t(`catalog.import.prices.${id}`) }))}
               onChange={(next) => next && onReadAgain({ prices: next as ImportPrices })}
               data-testid="import-prices"
+            />
+          </Field>
+        )}
+        {switchedOff.count > 0 && (
+          <Field label={t('catalog.import.switchedOff.label')} htmlFor="import-switched-off">
+            <Select
+              id="import-switched-off"
+              allowDeselect={false}
+              disabled={busy}
+              value={switchedOff.choice}
+              data={switchedOffChoices.map((id) => ({
+                value: id,
+                label: t(`catalog.import.switchedOff.${id}`),
+              }))}
+              onChange={(next) => next && onReadAgain({ switchedOff: next as SwitchedOff })}
+              data-testid="import-switched-off"
             />
           </Field>
         )}

@@ -31,7 +31,10 @@ interface Upload {
   readonly fileName: string;
 }
 type Choices = Partial<
-  Pick<Input<'catalog.importPreview'>, 'mapping' | 'encoding' | 'delimiter' | 'sheet' | 'prices'>
+  Pick<
+    Input<'catalog.importPreview'>,
+    'mapping' | 'encoding' | 'delimiter' | 'sheet' | 'prices' | 'switchedOff'
+  >
 >;
 
 const stepOf = { file: 0, sending: 0, columns: 1, check: 2, running: 2, done: 3 } as const;
@@ -70,6 +73,7 @@ export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
       delimiter: choices.delimiter ?? null,
       sheet: choices.sheet ?? null,
       prices: choices.prices ?? null,
+      ...(choices.switchedOff && { switchedOff: choices.switchedOff }),
     });
     if (!isLatest()) return null;
     setBusy(false);
@@ -94,11 +98,11 @@ export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
     setPlace(shown ? { at: 'columns', preview: shown } : { at: 'file' });
   }
   async function readAgain(choices: Choices): Promise<void> {
-    // Another sheet or separator has other columns; another reading of prices has the same.
-    const keep =
-      choices.prices !== undefined && place.at === 'columns' && !sameMapping(mapping, place.preview.mapping);
+    // Another sheet or separator has other columns; another reading of prices, or of what is switched off, has the same.
+    const same = choices.prices !== undefined || choices.switchedOff !== undefined;
+    const keep = same && place.at === 'columns' && !sameMapping(mapping, place.preview.mapping);
     chosen.current = { ...chosen.current, ...choices, ...(keep && { mapping }) };
-    if (choices.prices === undefined) chosen.current = { ...chosen.current, mapping: null };
+    if (!same) chosen.current = { ...chosen.current, mapping: null };
     const shown = upload && (await preview(upload, chosen.current));
     if (shown) setPlace({ at: 'columns', preview: shown });
   }

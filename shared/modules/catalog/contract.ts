@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { csvEncodings } from '#shared/domain/csv-encodings.ts';
 import { csvFields } from '#shared/domain/csv-fields.ts';
+import { switchedOffChoices } from '#shared/domain/csv-off.ts';
 import { csvDelimiters } from '#shared/domain/csv-text.ts';
 import { readableCode, readableLine } from '#shared/domain/readable.ts';
 import { longestCode } from '#shared/domain/scan.ts';
@@ -106,6 +107,8 @@ export const importPreviewSchema = z.object({
   sheet: z.int().nullable(),
   /** Null: nobody was asked, or nobody answered yet. */
   prices: importPricesSchema.nullable(),
+  /** Goods that the other program had switched off, and what is done with them. */
+  switchedOff: z.object({ count: z.int(), choice: z.enum(switchedOffChoices) }),
   /** What a person has to know before the file is taken, in sentences; what `asks` has to be accepted. */
   concerns: z.array(z.object({ id: z.string(), text: z.string(), asks: z.boolean() })),
   /** The first rows as they stand in the file. */
@@ -311,6 +314,7 @@ export const catalogOperations = {
       delimiter: z.enum(csvDelimiters).nullable(),
       sheet: z.int().min(0).max(1000).nullable().default(null),
       prices: importPricesSchema.nullable().default(null),
+      switchedOff: z.enum(switchedOffChoices).default('leave-out'),
       /** Demonstrations and benchmarks only: a product without a price gets one derived from its code. */
       priceFromCode: z.boolean().default(false),
     }),

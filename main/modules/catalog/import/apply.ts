@@ -116,7 +116,7 @@ export function createApply(deps: ApplyDeps) {
       const categoryId = category ?? categories.get(row.now_category ?? '') ?? null;
       words.push({
         rank,
-        words: searchWords({ name: row.name, categoryId, archived: row.archived === 1 }),
+        words: searchWords({ name: row.name, categoryId, archived: (row.archived ?? row.off) === 1 }),
         parts: codeParts([...codes, ...more]),
       });
       rank += 1;

@@ -12,7 +12,10 @@ beforeEach(() => {
 });
 afterEach(() => counter.close());
 
-const nobody = { mapping: null, encoding: null, delimiter: null, sheet: null, prices: null };
+const nobody = {
+  ...{ mapping: null, encoding: null, delimiter: null, sheet: null, prices: null },
+  switchedOff: 'leave-out' as const,
+};
 const tryPreview = async (text: string, fileName = 'prix.csv') => {
   const uploadId = randomUUID();
   const base64 = Buffer.from(text).toString('base64');
@@ -59,8 +62,8 @@ describe('refused rows', () => {
     expect({ csv, fileName }).toEqual({ csv: '', fileName: 'prix' });
     expect(rows).toEqual([
       ['ligne', 'raison', 'code', 'nom', 'prix', 'stock'],
-      ['2', 'le prix est illisible', '="0012345"', '=1+1', 'x', '-3'],
-      ['3', 'le prix est illisible', '', 'Riz; brisé', 'y', '2'],
+      ['2', 'le prix « x » est illisible', '="0012345"', '=1+1', 'x', '-3'],
+      ['3', 'le prix « y » est illisible', '', 'Riz; brisé', 'y', '2'],
     ]);
   });
 });
@@ -114,7 +117,7 @@ describe('a stock', () => {
       ['222', 'cet article se ven'],
       ['333', 'cet article se ven'],
       ['555', 'cet article se ven'],
-      ['777', 'le stock est illis'],
+      ['777', 'le stock « 1000000'],
     ]);
     expect(shown.concerns.map(({ id }) => id)).toContain('stock-not-whole');
   });

@@ -1,5 +1,6 @@
 import type { CsvColumns } from '#shared/domain/csv-columns.ts';
 import type { CsvDoubt } from '#shared/domain/csv-doubts.ts';
+import type { SwitchedOff } from '#shared/domain/csv-off.ts';
 import type { CsvReason, CsvWarning } from '#shared/domain/csv-rows.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { type Lang, writings } from '#shared/domain/writing.ts';
@@ -7,13 +8,10 @@ import { createTranslator } from '#shared/i18n/index.ts';
 import type { ImportPreview, ImportPrices } from '#shared/modules/catalog/contract.ts';
 
 /** What happened to rows of a file, counted while it is read; the first of each kind is shown. */
-export type RowTally = Map<CsvReason | CsvWarning, { count: number; example: string }>;
+type Told = CsvReason | CsvWarning | 'switched-off';
+export type RowTally = Map<Told, { count: number; example: string }>;
 
-export const tallied = (
-  tally: RowTally,
-  kinds: readonly (CsvReason | CsvWarning)[],
-  example: string,
-): void => {
+export const tallied = (tally: RowTally, kinds: readonly Told[], example: string): void => {
   for (const kind of kinds) {
     const known = tally.get(kind);
     if (known) known.count += 1;
@@ -29,6 +27,7 @@ export interface ConcernsRequest {
   /** The columns were chosen by a person, now or in an earlier import of such a file. */
   readonly chosen: boolean;
   readonly prices: ImportPrices | null;
+  readonly switchedOff: SwitchedOff;
   readonly tally: RowTally;
   /** Goods that the shop does not have yet. */
   readonly added: number;
@@ -43,6 +42,7 @@ const worthSaying = [
   'code-damaged',
   'stock-not-whole',
   'other-currency',
+  'bad-unit',
   'total-row',
   'several-codes',
   'zero-restored',
@@ -62,7 +62,8 @@ const asking: ReadonlySet<CsvDoubt['kind']> = new Set([
 
 /** The questions and the warnings of a file, in sentences, the questions first. */
 export function concernsOf(request: ConcernsRequest): ImportPreview['concerns'] {
-  const { lang, columns, doubts, chosen, prices, tally, added, skipped, sheets, sheet } = request;
+  const { lang, columns, doubts, chosen, prices, switchedOff, tally, added, skipped, sheets, sheet } =
+    request;
   const t = createTranslator(lang);
   const [open, close] = writings[lang].quotes;
   const quoted = (title: string): string => `${open}${title}${close}`;
@@ -104,6 +105,12 @@ export function concernsOf(request: ConcernsRequest): ImportPreview['concerns'] 
     );
   if (columns.titles > 0) say('titles', t('catalog.importFile.concern.titles', { count: columns.titles }));
   if (skipped > 0) say('skipped', t('catalog.importFile.concern.skipped', { count: skipped }));
+  const off = tally.get('switched-off');
+  if (off)
+    say(
+      'switched-off',
+      t(`catalog.importFile.concern.switched-off-${switchedOff}`, { count: off.count, example: off.example }),
+    );
   for (const kind of worthSaying) {
     const found = tally.get(kind);
     if (found)

@@ -54,6 +54,8 @@ export interface Prepared {
   rows: number;
   /** Rows that are no goods of their own. */
   skipped: number;
+  /** Goods that the other program had switched off. */
+  off: number;
   rejected: number;
   codeless: boolean;
   done: boolean;

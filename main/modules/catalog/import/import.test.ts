@@ -43,6 +43,7 @@ const tryPreview = async (content: string | Uint8Array, choices: Choices = {}) =
       delimiter: null,
       sheet: null,
       prices: null,
+      switchedOff: 'leave-out',
       priceFromCode: false,
       ...choices,
     },
@@ -128,8 +129,8 @@ describe('preview', () => {
     );
     const lines = csv.trimEnd().split('\r\n');
     expect(lines[0]).toBe('ligne;raison;code;nom;prix;tva;unite');
-    expect(lines[6]).toMatch(/^8;.*;666;"Sucre; roux";0;0.18;tonne$/);
-    const mended = await preview(csv.replaceAll('tonne', 'kg').replace('douze', '12'));
+    expect(lines[6]).toMatch(/^8;l’unité « tonne » est inconnue.*;666;"Sucre; roux";0;0.18;tonne$/);
+    const mended = await preview(csv.replaceAll('tonne', 'kg').replaceAll('douze', '12'));
     expect(mended).toMatchObject({ rows: 6, added: 3, rejected: 3 });
   });
 
@@ -141,7 +142,7 @@ describe('preview', () => {
         counter.owner,
       ),
     );
-    expect(csv.split('\r\n')[1]).toBe(`2,le prix est illisible,"'=""0012345""",'=1+1,x,-3`);
+    expect(csv.split('\r\n')[1]).toBe(`2,le prix « x » est illisible,"'=""0012345""",'=1+1,x,-3`);
     await importFile(csv.replace(',x,', ',500,'));
     expect(products()[0]).toMatchObject({ code: '0012345', name: '=1+1', price: 500, stock: -3000 });
   });

@@ -1,4 +1,5 @@
-import type { CsvReason } from '#shared/domain/csv-rows.ts';
+import type { CsvField } from '#shared/domain/csv-fields.ts';
+import { type CsvReason, readName } from '#shared/domain/csv-rows.ts';
 import { type CurrencyCode, formatAmount } from '#shared/domain/currency.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { minor, type Ppm } from '#shared/domain/units.ts';
@@ -82,6 +83,21 @@ export const wordsChange = (row: Comparison): boolean =>
 
 type Change = ImportPreview['changes'][number];
 
+/** Whose cell a reason names: who reads it need not open the file. */
+const aboutField: Partial<Record<CsvReason, CsvField>> = {
+  'bad-code': 'code',
+  'bad-price': 'price',
+  'bad-cost': 'cost',
+  'bad-tax': 'tax_rate',
+  'bad-stock': 'stock',
+  'bad-unit': 'unit',
+};
+const longestCell = 40;
+const shortened = (cell: string): string => {
+  const text = readName(cell);
+  return text.length > longestCell ? `${text.slice(0, longestCell)}…` : text;
+};
+
 /** Sentences about rows, in the language of who reads them. */
 export function createWording(lang: Lang, rules: ShopRules, currency: CurrencyCode) {
   const t: Translate = createTranslator(lang);
@@ -98,9 +114,18 @@ export function createWording(lang: Lang, rules: ShopRules, currency: CurrencyCo
     t('catalog.importFile.value.codes', { codes: more.join(', ') });
 
   return {
-    reason: (reasons: readonly CsvReason[], firstLine?: number): string =>
+    /** `cellOf`: what stands in the column that a reason is about. */
+    reason: (
+      reasons: readonly CsvReason[],
+      cellOf: (field: CsvField) => string,
+      firstLine?: number,
+    ): string =>
       reasons
-        .map((reason) => t(`catalog.importFile.reason.${reason}`, { line: firstLine ?? '', rates }))
+        .map((reason) => {
+          const field = aboutField[reason];
+          const cell = field === undefined ? '' : shortened(cellOf(field));
+          return t(`catalog.importFile.reason.${reason}`, { line: firstLine ?? '', rates, cell });
+        })
         .join(' ; '),
     headers: (): [string, string] => [
       t('catalog.importFile.column.line'),

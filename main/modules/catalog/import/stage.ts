@@ -15,6 +15,8 @@ export interface StagedRow {
   readonly category: string | null;
   readonly stock_milli: number | null;
   readonly unit: string | null;
+  /** 1: one that is added comes in put away. */
+  readonly off: number;
   /** Codes beside the first that nobody has yet, as a list in JSON. */
   readonly new_codes: string;
 }
@@ -62,7 +64,7 @@ export function openStage(db: Db, file: string) {
   db.exec(`PRAGMA ${s}.journal_mode = OFF; PRAGMA ${s}.synchronous = OFF; PRAGMA ${s}.cache_size = -4000;
     CREATE TABLE ${s}.row (
       line INTEGER PRIMARY KEY, key TEXT, code TEXT, name TEXT NOT NULL, price_minor INTEGER, cost_minor INTEGER,
-      tax_class TEXT, category TEXT, stock_milli INTEGER, unit TEXT,
+      tax_class TEXT, category TEXT, stock_milli INTEGER, unit TEXT, off INTEGER NOT NULL DEFAULT 0,
       action TEXT, product INTEGER, rank INTEGER, old_rank INTEGER, moved INTEGER,
       old_name TEXT, old_price_minor INTEGER, old_cost_minor INTEGER, old_tax_class TEXT, old_category TEXT, old_unit TEXT
     ) STRICT;
@@ -71,16 +73,17 @@ export function openStage(db: Db, file: string) {
       PRIMARY KEY (line, position)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE ${s}.made (category INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
-    CREATE TABLE ${s}.codeless (name TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (name, id)) STRICT, WITHOUT ROWID;`);
+    CREATE TABLE ${s}.codeless (name TEXT NOT NULL, id INTEGER NOT NULL, archived INTEGER NOT NULL, PRIMARY KEY (name, id)) STRICT, WITHOUT ROWID;`);
   const sql = <Row>(name: string, text: string) => db.sql<Row>(`import.${name}`, text);
 
   return {
     name: s,
     add: sql<never>(
       'stage',
-      `INSERT INTO ${s}.row (line, key, code, name, price_minor, cost_minor, tax_class, category, stock_milli, unit)
+      `INSERT INTO ${s}.row (line, key, code, name, price_minor, cost_minor, tax_class, category, stock_milli, unit,
+                             off)
        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
-              value ->> 8, value ->> 9 FROM json_each(:rows)`,
+              value ->> 8, value ->> 9, value ->> 10 FROM json_each(:rows)`,
     ),
     addCode: sql<never>(
       'stageCode',
@@ -98,7 +101,7 @@ export function openStage(db: Db, file: string) {
     namesake: sql<{ id: number; unit: string; name: string; category: string | null }>(
       'namesake',
       `SELECT p.id, p.unit, p.name, NULL AS category FROM ${s}.codeless n JOIN main.product p ON p.id = n.id
-       WHERE n.name = :name LIMIT 1`,
+       WHERE n.name = :name AND n.archived = 0 LIMIT 1`,
     ),
     inStock: sql<{ qty_milli: number }>(
       'inStock',
@@ -113,25 +116,25 @@ export function openStage(db: Db, file: string) {
                                           WHERE b.code_key = row.key ORDER BY p.archived, p.rank LIMIT 1)
        WHERE line = :line AND key IS NOT NULL`,
     ),
-    /** Products without a code are recognised by their name. */
+    /** Products without a code are recognised by their name; those that are put away by what is switched off in the file alone. */
     codeless: sql<never>(
       'codeless',
-      `INSERT INTO ${s}.codeless SELECT p.name, p.id FROM main.product p
-       WHERE p.id BETWEEN :from AND :to AND p.archived = 0 AND NOT EXISTS (SELECT 1 FROM main.barcode b WHERE b.product_id = p.id)`,
+      `INSERT INTO ${s}.codeless SELECT p.name, p.id, p.archived FROM main.product p
+       WHERE p.id BETWEEN :from AND :to AND NOT EXISTS (SELECT 1 FROM main.barcode b WHERE b.product_id = p.id)`,
     ),
     newest: sql<{ id: number | null }>('newest', 'SELECT max(id) AS id FROM main.product'),
     forgetCodeless: sql<never>('forgetCodeless', `DELETE FROM ${s}.codeless`),
     compare: sql<Comparison>(
       'compare',
       `SELECT r.line, r.key, r.code, r.name, r.price_minor, r.cost_minor, r.tax_class, r.category, r.stock_milli,
-              r.unit, (SELECT json_group_array(k.code) FROM ${s}.code k WHERE k.line = r.line AND NOT EXISTS
+              r.unit, r.off, (SELECT json_group_array(k.code) FROM ${s}.code k WHERE k.line = r.line AND NOT EXISTS
                          ${bearersOf('k.key')}) AS new_codes,
               p.id AS product, p.name AS now_name, p.price_minor AS now_price_minor,
               p.cost_minor AS now_cost_minor, p.tax_class AS now_tax_class, c.name AS now_category,
               p.unit AS now_unit, l.qty_milli AS now_stock_milli, p.rank AS now_rank, p.archived
        FROM ${s}.row r
        LEFT JOIN main.product p ON p.id = iif(r.key IS NULL,
-         (SELECT id FROM ${s}.codeless n WHERE n.name = r.name LIMIT 1),
+         (SELECT id FROM ${s}.codeless n WHERE n.name = r.name AND n.archived <= r.off ORDER BY n.archived LIMIT 1),
          (SELECT q.id FROM main.product q WHERE q.id IN ${bearersOf('r.key')}
           ORDER BY q.archived, q.name <> r.name, q.rank LIMIT 1))
        LEFT JOIN main.category c ON c.id = p.category_id
@@ -172,10 +175,10 @@ export function openStage(db: Db, file: string) {
     ),
     addProducts: sql<never>(
       'addProducts',
-      `INSERT INTO main.product (id, name, price_minor, cost_minor, unit, tax_class, category_id, rank, created_at,
-                                 updated_at)
+      `INSERT INTO main.product (id, name, price_minor, cost_minor, unit, tax_class, category_id, rank, archived,
+                                 created_at, updated_at)
        SELECT r.product, r.name, r.price_minor, r.cost_minor, coalesce(r.unit, 'piece'), coalesce(r.tax_class, :tax),
-              c.id, r.rank, :at, :at
+              c.id, r.rank, r.off, :at, :at
        FROM ${s}.row r LEFT JOIN main.category c ON c.name = r.category
        WHERE r.action = 'add' ORDER BY r.line`,
     ),

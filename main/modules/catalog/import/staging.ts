@@ -3,6 +3,7 @@ import { lookupKey } from '#shared/domain/barcode.ts';
 import { stockFault } from '#shared/domain/bounds.ts';
 import { cellFacts } from '#shared/domain/csv-cells.ts';
 import type { CsvColumns } from '#shared/domain/csv-columns.ts';
+import type { SwitchedOff } from '#shared/domain/csv-off.ts';
 import {
   type CsvGroups,
   type CsvProduct,
@@ -37,6 +38,7 @@ export interface StagingRequest {
   readonly wording: ReturnType<typeof createWording>;
   readonly rejectsFile: string;
   readonly prices: ImportPrices | null;
+  readonly switchedOff: SwitchedOff;
   /** What there is to say of the rows, counted. */
   readonly tally: RowTally;
   /** Told about every row that is kept aside. */
@@ -174,6 +176,7 @@ export async function fillStage(request: StagingRequest): Promise<void> {
     mostPrice_minor: rules.bounds.amount_minor,
     ...(columns.hasHeader && { headers: columns.headers }),
     shape: columns.shape,
+    switchedOff: request.switchedOff,
     restoreZeros:
       mapping.code !== undefined &&
       cellFacts(
@@ -196,9 +199,9 @@ export async function fillStage(request: StagingRequest): Promise<void> {
 
   const keepAside = (row: TableRow, reasons: readonly CsvReason[], firstLine?: number): void => {
     one.rejected += 1;
-    const reason = wording.reason(reasons, firstLine);
     const cell = (column: number | undefined): string =>
       column === undefined ? '' : (row.cells[column] ?? '').trim();
+    const reason = wording.reason(reasons, (field) => cell(mapping[field]), firstLine);
     rejects.push(line([String(row.line), reason, ...row.cells]));
     request.reject({
       line: row.line,
@@ -216,6 +219,10 @@ export async function fillStage(request: StagingRequest): Promise<void> {
     if (waiting.length > 0) stage.add.run({ rows: JSON.stringify(waiting) });
     waiting = [];
   };
+  const noteOff = (name: string): void => {
+    one.off += 1;
+    tallied(request.tally, ['switched-off'], name);
+  };
   await noteCodeless(stage, breathe);
   let before = columns.bodyAt;
   for await (const row of tableRows(table)) {
@@ -225,18 +232,20 @@ export async function fillStage(request: StagingRequest): Promise<void> {
     }
     const read = readCsvRow(row.cells, row.line, settings, seen, groups);
     if (read.ok === null) {
-      one.skipped += 1;
+      if (read.off === undefined) one.skipped += 1;
+      else noteOff(read.off);
       continue;
     }
     one.rows += 1;
     const verdict = judge(read, row.line);
     if ('reasons' in verdict) {
-      const code = row.cells[mapping.code ?? -1] ?? '';
-      tallied(
-        request.tally,
-        verdict.reasons,
-        verdict.reasons[0] === 'code-damaged' ? code : String(row.line),
-      );
+      const cellAt = (column = -1): string => (row.cells[column] ?? '').trim();
+      const examples: Partial<Record<CsvReason, string>> = {
+        'code-damaged': cellAt(mapping.code),
+        'bad-unit': cellAt(mapping.unit),
+      };
+      for (const reason of verdict.reasons)
+        tallied(request.tally, [reason], examples[reason] ?? String(row.line));
       keepAside(row, verdict.reasons, verdict.firstLine);
     } else {
       const { product } = verdict;
@@ -244,7 +253,8 @@ export async function fillStage(request: StagingRequest): Promise<void> {
         ? `${product.written} → ${product.code}`
         : [product.code ?? product.name, ...product.more.map(({ code }) => code)].join(', ');
       if (read.ok) tallied(request.tally, read.warnings, example);
-      const { code, key, name, price_minor, cost_minor, category, stock_milli, unit } = verdict.product;
+      if (product.off) noteOff(product.name);
+      const { code, key, name, price_minor, cost_minor, category, stock_milli, unit, off } = verdict.product;
       const { taxClass } = verdict;
       for (const other of product.more) stage.addCode.run({ ...other, line: verdict.codesOf });
       if (key === null) one.codeless = true;
@@ -259,6 +269,7 @@ export async function fillStage(request: StagingRequest): Promise<void> {
         category,
         stock_milli,
         unit,
+        Number(off),
       ]);
     }
     if (one.rows % rowsPerInsert !== 0) continue;

@@ -18,7 +18,14 @@ const preview = async (text: string): Promise<ImportPreview> => {
   const uploadId = randomUUID();
   const base64 = Buffer.from(text).toString('base64');
   unwrap(await catalog.handlers['catalog.uploadChunk']({ uploadId, offset: 0, base64 }, counter.owner));
-  const choices = { mapping: null, encoding: null, delimiter: null, sheet: null, prices: null };
+  const choices = {
+    mapping: null,
+    encoding: null,
+    delimiter: null,
+    sheet: null,
+    prices: null,
+    switchedOff: 'leave-out' as const,
+  };
   return unwrap(
     await catalog.handlers['catalog.importPreview'](
       { uploadId, fileName: 'export.csv', priceFromCode: false, ...choices },

@@ -32,7 +32,7 @@ const send = async (text: string): Promise<string> => {
 const ask = (uploadId: string, choices: Choices = {}) => {
   const nobody = { mapping: null, encoding: null, delimiter: null, sheet: null, prices: null };
   return catalog.handlers['catalog.importPreview'](
-    { uploadId, fileName: 'prix.csv', priceFromCode: false, ...nobody, ...choices },
+    { uploadId, fileName: 'prix.csv', priceFromCode: false, switchedOff: 'leave-out', ...nobody, ...choices },
     counter.owner,
   );
 };

@@ -21,6 +21,7 @@ interface DoneRow {
   readonly tax_class: string | null;
   readonly category: string | null;
   readonly unit: string | null;
+  readonly off: number;
   readonly old_name: string | null;
   readonly old_price_minor: number | null;
   readonly old_cost_minor: number | null;
@@ -37,16 +38,19 @@ function openDone(deps: ImportDeps, file: string) {
   opened += 1;
   const s = `undo_${opened}`;
   deps.db.exec(`ATTACH '${file.replaceAll("'", "''")}' AS ${s}`);
-  // What a till before this version kept has no such table.
+  const sql = <Row>(name: string, text: string) => deps.db.sql<Row>(`undo.${name}`, text);
+  // What a till before this version kept has no such table, and no such column.
+  const told = sql<{ name: string }>('told', `SELECT name FROM pragma_table_info('row', '${s}')`).all();
+  if (!told.some(({ name }) => name === 'off'))
+    deps.db.exec(`ALTER TABLE ${s}.row ADD COLUMN off INTEGER NOT NULL DEFAULT 0`);
   deps.db.exec(
     `CREATE TABLE IF NOT EXISTS ${s}.code (line INTEGER, position INTEGER, key TEXT, code TEXT, put INTEGER)`,
   );
-  const sql = <Row>(name: string, text: string) => deps.db.sql<Row>(`undo.${name}`, text);
   try {
     return {
       rows: sql<DoneRow>(
         'rows',
-        `SELECT line, action, product, moved, name, price_minor, cost_minor, tax_class, category, unit, old_name,
+        `SELECT line, action, product, moved, name, price_minor, cost_minor, tax_class, category, unit, off, old_name,
                 old_price_minor, old_cost_minor, old_tax_class, old_category, old_unit
          FROM ${s}.row WHERE line > :after AND (action <> 'same' OR moved IS NOT NULL) ORDER BY line LIMIT :limit`,
       ),
@@ -103,7 +107,7 @@ export function createUndo(deps: ImportDeps, store: ImportStore) {
     const takeAway = (row: DoneRow): boolean => {
       const now = store.product.get({ id: row.product });
       if (!now) return false;
-      const touched = now.updated_at > last.at || now.archived === 1;
+      const touched = now.updated_at > last.at || now.archived !== row.off;
       if (touched || store.usedSince.get({ id: row.product, at: last.at })?.used === 1) {
         leave(now.name);
         return false;
