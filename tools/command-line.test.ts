@@ -88,10 +88,10 @@ const sentences: readonly (readonly [string, Tool, () => string[], number, RegEx
     1,
     /is open, or another command/,
   ],
-  ['a basket that is not there', priceTool, () => [at('none.json')], 1, /none\.json is not there/],
-  ['a folder as basket', priceTool, () => [folder], 2, /is a folder/],
+  ['a cart that is not there', priceTool, () => [at('none.json')], 1, /none\.json is not there/],
+  ['a folder as cart', priceTool, () => [folder], 2, /is a folder/],
   [
-    'a basket that is no JSON',
+    'a cart that is no JSON',
     priceTool,
     () => [at('a-file')],
     1,

@@ -5,7 +5,7 @@ import {
   type PricedLine,
   type PricedTax,
   type PricingFault,
-  priceBasket,
+  priceLines,
 } from '#shared/domain/pricing.ts';
 import { type LineQuantity, type RefundFault, refundPart } from '#shared/domain/refund.ts';
 import type { TaxDefinition } from '#shared/domain/tax.ts';
@@ -21,7 +21,7 @@ export function answer(
   { currency, decimals, input, refunds }: PriceRequest,
   t: Translate,
 ): Result<object, readonly string[]> {
-  const sale = priceBasket(input);
+  const sale = priceLines(input);
   if (sale.faults.length > 0) return refused(sale.faults.map((fault) => saleSentence(fault, t)));
   const rates = new Map(input.taxes.map((tax) => [tax.id, tax]));
   const already: LineQuantity[] = [];

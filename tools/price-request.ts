@@ -1,7 +1,7 @@
 import type { CashRule } from '#shared/domain/cash.ts';
 import { type CountryPack, taxesOf } from '#shared/domain/country.ts';
 import { currencies, decimalToInteger, isCurrency } from '#shared/domain/currency.ts';
-import type { BasketInput, BasketLine, Discount } from '#shared/domain/pricing.ts';
+import type { Discount, PricingInput, PricingLine } from '#shared/domain/pricing.ts';
 import type { LineQuantity } from '#shared/domain/refund.ts';
 import type { TaxDefinition } from '#shared/domain/tax.ts';
 import { milli, minor, ppm } from '#shared/domain/units.ts';
@@ -23,7 +23,7 @@ type PriceProblem = ProblemKey extends `tools.price.problem.${infer Name}` ? Nam
 export interface PriceRequest {
   readonly currency: string | null;
   readonly decimals: number;
-  readonly input: BasketInput;
+  readonly input: PricingInput;
   readonly refunds: readonly (readonly LineQuantity[])[];
 }
 
@@ -55,7 +55,7 @@ class PriceFileReader {
     const taxes = this.#taxes();
     const lines = this.#file.lines.map((line, index) => this.#line(line, index, taxes));
     const cash = this.#cash(this.#file.cash);
-    const input: BasketInput = {
+    const input: PricingInput = {
       rounding: {
         scope: this.#file.rounding?.scope ?? this.#pack?.rounding.scope ?? 'document',
         mode: this.#file.rounding?.mode ?? this.#pack?.rounding.mode ?? 'half-up',
@@ -201,7 +201,7 @@ class PriceFileReader {
     };
   }
 
-  #line(line: PriceFileLine, index: number, taxes: readonly TaxDefinition[]): BasketLine {
+  #line(line: PriceFileLine, index: number, taxes: readonly TaxDefinition[]): PricingLine {
     const where = `lines[${index}]`;
     const price = this.#either(
       where,

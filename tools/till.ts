@@ -27,9 +27,9 @@ export interface TillLine {
 
 /** A tool's place at the till: the same door as the screens. */
 export function lineTo(application: Application, label: string): TillLine {
-  const seat = application.connect({ host: 'tool', label });
+  const session = application.connect({ host: 'tool', label });
   const call: TillLine['call'] = async (name, input, meta) =>
-    (await application.call(seat, name, input, meta)) as never;
+    (await application.call(session, name, input, meta)) as never;
   return {
     call,
     ask: async (name, input, meta) => {

@@ -18,17 +18,17 @@ export function connectScreens(
   { ipcMain }: Pick<ElectronApi, 'ipcMain'>,
   started: Promise<Application>,
 ): void {
-  const seats = new Map<WebContents, string>();
+  const sessions = new Map<WebContents, string>();
   let turns: Turns | null = null;
   const answering = createAnswering<string>();
 
-  const seatOf = (application: Application, contents: WebContents): string => {
-    const known = seats.get(contents);
+  const sessionOf = (application: Application, contents: WebContents): string => {
+    const known = sessions.get(contents);
     if (known !== undefined) return known;
     const sessionId = application.connect({ host: 'electron', label: 'electron' });
-    seats.set(contents, sessionId);
+    sessions.set(contents, sessionId);
     contents.once('destroyed', () => {
-      seats.delete(contents);
+      sessions.delete(contents);
       turns?.drop(sessionId);
       application.disconnect(sessionId);
     });
@@ -44,8 +44,8 @@ export function connectScreens(
       const application = await started;
       turns ??= createTurns({ call: (...asked) => application.call(...asked) });
       const going = turns;
-      const seat = seatOf(application, event.sender);
-      return await answering.asks(seat, name, () => going.call(seat, name, input, meta));
+      const session = sessionOf(application, event.sender);
+      return await answering.asks(session, name, () => going.call(session, name, input, meta));
     } catch (error) {
       console.error(name, error);
       return refused(refusal('INTERNAL', { operation: name }));
@@ -55,10 +55,10 @@ export function connectScreens(
 
   const listen = (application: Application): void => {
     application.subscribe(({ name, payload, sessionId }) => {
-      for (const [contents, seat] of seats) {
-        const wanted = sessionId === undefined || sessionId === seat;
-        if (answering.isTold(seat, name)) continue;
-        if (!wanted || !application.hears(seat, name) || contents.isDestroyed()) continue;
+      for (const [contents, session] of sessions) {
+        const wanted = sessionId === undefined || sessionId === session;
+        if (answering.isTold(session, name)) continue;
+        if (!wanted || !application.hears(session, name) || contents.isDestroyed()) continue;
         try {
           contents.send('comptoir:event', name, payload);
         } catch (error) {

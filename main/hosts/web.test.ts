@@ -166,7 +166,7 @@ test('the page has a strict policy with a nonce of its own on each load', async 
   expect(asset.headers['content-security-policy']).toContain("default-src 'none'");
 });
 
-test('without a seat, from another name, page or port, nothing is served', async () => {
+test('without a cookie, from another name, page or port, nothing is served', async () => {
   const host = await openHost();
   const cookie = await enter(host);
   const closed = await get(`${host.url}/`);
@@ -300,7 +300,7 @@ test('lines beyond what all windows take are dropped, and those that are open go
   expect(await next()).toMatchObject({ id: 'a', result: { ok: true } });
 });
 
-test('a seat left longer than the grace gets a new session on the same cookie', async () => {
+test('a window left longer than the grace gets a new session on the same cookie', async () => {
   const host = await openHost({ sessionGraceMs: 1 });
   const cookie = await enter(host);
   const first = await openSocket(host, { cookie });

@@ -11,9 +11,9 @@ import { tokenSchema } from '#shared/kernel/define.ts';
 import { createAnswering } from './answering.ts';
 import { isCallId, isMeta, isName, largestMessage } from './call-message.ts';
 import { createTurns } from './turns.ts';
+import { createBrowsers } from './web-browsers.ts';
 import { contentPolicy, guardHeaders, refusalStatus } from './web-guards.ts';
 import { createLine, type Line } from './web-line.ts';
-import { createSeats } from './web-seats.ts';
 
 export interface WebHostOptions {
   readonly application: Application;
@@ -22,7 +22,7 @@ export interface WebHostOptions {
   /** 0 takes any free port. */
   readonly port: number;
   /** Said to a browser that comes without a ticket (plain text). */
-  /** For who comes without a seat; with an address that served already, or that is too old or not whole. */
+  /** For who comes without a cookie of this till; with an address that served already, or that is too old or not whole. */
   readonly doorTexts: { readonly closed: string; readonly used: string; readonly old: string };
   /** How long a browser without a socket keeps its signed-in user. */
   readonly sessionGraceMs?: number;
@@ -50,7 +50,7 @@ interface CallMessage {
 const loopback = '127.0.0.1';
 const nonceMark = '__CSP_NONCE__';
 const minute = 60_000;
-/** All windows of all seats take fewer; a program may have 1,024 files open on some computers, and a till needs its own. */
+/** All windows of all browsers take fewer; a program may have 1,024 files open on some computers, and a till needs its own. */
 const mostConnections = 640;
 
 function parseCall(text: string): CallMessage | null {
@@ -71,7 +71,7 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
   const page = readFileSync(path.join(rendererDir, 'index.html'), 'utf8');
   const turns = createTurns({ call: (...call) => application.call(...call) });
   const answering = createAnswering<Line>();
-  const seats = createSeats<Line>({
+  const browsers = createBrowsers<Line>({
     connect: () => application.connect({ host: 'web', label: 'web' }),
     disconnect: (sessionId) => {
       turns.drop(sessionId);
@@ -84,7 +84,7 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
   const noteUse = (): void => {
     if (unused) clearTimeout(unused);
     unused = null;
-    if (options.onUnused && !seats.inUse())
+    if (options.onUnused && !browsers.inUse())
       unused = setTimeout(options.onUnused, options.unusedAfterMs ?? 15_000);
   };
 
@@ -104,7 +104,7 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
 
   const unsubscribe = application.subscribe(({ name, payload, sessionId }) => {
     const text = JSON.stringify({ event: { name, payload } });
-    for (const window of seats.windows()) {
+    for (const window of browsers.windows()) {
       if (sessionId !== undefined && window.sessionId !== sessionId) continue;
       if (!application.hears(window.sessionId, name)) continue;
       for (const line of window.sockets) if (!answering.isTold(line, name)) line.send(text);
@@ -129,12 +129,12 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
     const status = refusalStatus(request.headers, allowedHosts, request.ws);
     if (status) return reply.code(status).send();
     if (request.routeOptions.url === '/open') return;
-    if (!seats.find(request.cookies[cookieName])) return reply.code(403).send(options.doorTexts.closed);
+    if (!browsers.find(request.cookies[cookieName])) return reply.code(403).send(options.doorTexts.closed);
   });
 
   server.get<{ Querystring: { t?: unknown } }>('/open', (request, reply) => {
     const { t } = request.query;
-    const redeemed = typeof t === 'string' ? seats.redeem(t) : { why: 'old' as const };
+    const redeemed = typeof t === 'string' ? browsers.redeem(t) : { why: 'old' as const };
     reply.header('cache-control', 'no-store');
     if ('why' in redeemed) return reply.code(403).send(options.doorTexts[redeemed.why]);
     reply.setCookie(cookieName, redeemed.cookie, { httpOnly: true, sameSite: 'strict', path: '/' });
@@ -151,12 +151,12 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
   });
 
   server.get<{ Querystring: { w?: unknown } }>('/socket', { websocket: true }, (socket, request) => {
-    const seat = seats.find(request.cookies[cookieName]);
-    if (!seat) return socket.close(1008, 'no seat');
+    const browser = browsers.find(request.cookies[cookieName]);
+    if (!browser) return socket.close(1008, 'unknown browser');
     // A page that gives its window no name is another window each time it comes.
     const named = tokenSchema.safeParse(request.query.w);
     const line = createLine(socket, request.raw.socket);
-    const window = seats.attach(seat, named.data ?? randomUUID(), line);
+    const window = browsers.attach(browser, named.data ?? randomUUID(), line);
     if (!window) return socket.close(1013, 'too many windows');
     noteUse();
     socket.on('message', (data, isBinary) => {
@@ -166,7 +166,7 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
     });
     socket.on('error', onError);
     socket.on('close', () => {
-      seats.detach(seat, window, line);
+      browsers.detach(browser, window, line);
       noteUse();
     });
   });
@@ -193,17 +193,17 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     unsubscribe();
-    for (const { sockets: lines } of seats.windows())
+    for (const { sockets: lines } of browsers.windows())
       for (const line of lines) line.close(1001, 'till closed');
     await server.close();
     if (unused) clearTimeout(unused);
     unused = null;
-    seats.close();
+    browsers.close();
   };
   return {
     url,
     port,
-    openUrl: (validForMs = 2 * minute) => `${url}/open?t=${seats.mintToken(validForMs)}`,
+    openUrl: (validForMs = 2 * minute) => `${url}/open?t=${browsers.mintToken(validForMs)}`,
     close: () => {
       closing ??= close();
       return closing;

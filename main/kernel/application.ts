@@ -10,7 +10,7 @@ import { type PushedEvent, tell } from './tell.ts';
 import { type App, type Outside, openTill } from './till.ts';
 
 export interface Application {
-  /** A screen, or a tool, takes a seat; gives the session's id. A tool sits in the owner's place: it has the files. */
+  /** A screen, or a tool, begins a session; gives its id. A tool sits in the owner's place: it has the files. */
   connect(origin: { host: Session['host']; label: string }): string;
   disconnect(sessionId: string): void;
   call(sessionId: string, name: string, input: unknown, meta?: CallMeta): Promise<Result<unknown, Refusal>>;
@@ -65,9 +65,9 @@ async function openApplication(app: App, options: ApplicationOptions): Promise<A
         between?.();
       } finally {
         // Who was somebody in the shop before is nobody in the one that opens now, at whatever screen.
-        for (const seat of outside.sessions.values()) {
-          seat.user = null;
-          seat.overrides.clear();
+        for (const session of outside.sessions.values()) {
+          session.user = null;
+          session.overrides.clear();
         }
         till = openTill(app, options, outside);
         tell(outside.listeners, { name: 'session.changed', payload: {} }, options.log);
@@ -80,10 +80,10 @@ async function openApplication(app: App, options: ApplicationOptions): Promise<A
   await till.begin();
   return {
     connect: ({ host }) => {
-      const seat = till.door.connect({ host, lang: lang() });
-      if (host === 'tool') seat.user = till.owner();
+      const session = till.door.connect({ host, lang: lang() });
+      if (host === 'tool') session.user = till.owner();
       else till.reached();
-      return seat.id;
+      return session.id;
     },
     disconnect: (id) => till.door.disconnect(id),
     call: (...call) => {

@@ -59,7 +59,7 @@ export interface DispatchOptions {
   readonly onDiskFull?: () => boolean;
   /** Before a command runs, inside its transaction: closes the day that has ended, notes a clock that jumped. */
   readonly beforeCommand?: (session: Session) => void;
-  /** Whether this seat must first say what the date is: until then nothing is recorded that would bear a wrong one. */
+  /** Whether this session must first say what the date is: until then nothing is recorded that would bear a wrong one. */
   readonly asksTheTime?: (session: Session) => boolean;
   /** Answers are checked against the contract: on in tests, off in shops. */
   readonly checkAnswers?: boolean;

@@ -78,7 +78,7 @@ export interface Parts<Operations extends OperationName, Api> {
   readonly reached?: () => void;
   /** Before a durable command runs, in its transaction. */
   readonly before?: (session: Session) => void;
-  /** Whether this seat must first say what the date is. */
+  /** Whether this session must first say what the date is. */
   readonly asksTheTime?: (session: Session) => boolean;
   /** Whether this person is one who may allow it to others. */
   readonly allows?: (userId: number, permission: Permission) => boolean;

@@ -3,7 +3,7 @@ import {
   goAtOnce,
   goTo,
   scanToSell,
-  showEvents,
+  showGestures,
   showSettings,
   showTickets,
   takeScan,
@@ -33,9 +33,9 @@ describe('where a person is', () => {
     expect(times[2]).toBe(times[1]);
   });
 
-  it('shows the reports again after the events of one of their figures', () => {
+  it('shows the reports again after the gestures behind one of their figures', () => {
     goTo('shift');
-    showEvents({ kind: 'reprints', label: 'X' });
+    showGestures({ kind: 'reprints', label: 'X' });
     expect(route()).toMatchObject({ task: 'reports', asked: { kind: 'reprints', from: 'shift' } });
     goTo('reports');
     expect(route()).toEqual({ task: 'reports' });

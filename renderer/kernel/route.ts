@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { leave } from '#renderer/ui/leaving.ts';
 import { dismissNotice } from '#renderer/ui/notices.ts';
 import { playLow } from '#renderer/ui/sounds.ts';
-import type { EventFilter, TicketFilter } from './ticket-filter.ts';
+import type { GestureFilter, TicketFilter } from './ticket-filter.ts';
 
 /** Where the person is: the task, what of it was asked for, and from where. It stays asked while the task is on the screen. */
 export type Route =
@@ -10,7 +10,7 @@ export type Route =
   | { readonly task: 'checkout'; readonly scanned?: string }
   /** `times` grows whenever tickets are asked for: a screen that is there already begins anew. */
   | { readonly task: 'tickets'; readonly asked?: TicketFilter & From; readonly times: number }
-  | { readonly task: 'reports'; readonly asked?: EventFilter & From }
+  | { readonly task: 'reports'; readonly asked?: GestureFilter & From }
   /** `asked`: the customer who is opened at once. */
   | { readonly task: 'customers'; readonly asked?: number }
   | { readonly task: 'settings'; readonly section?: string }
@@ -63,8 +63,8 @@ export const showTickets = (filter: TicketFilter): void =>
     go({ task: 'tickets', times: timesAsked, asked: { ...filter, from: here() } });
   });
 
-/** The events behind a figure, in the reports; going back leads to where it stands. */
-export const showEvents = (filter: EventFilter): void =>
+/** The gestures behind a figure, in the reports; going back leads to where it stands. */
+export const showGestures = (filter: GestureFilter): void =>
   leave(() => go({ task: 'reports', asked: { ...filter, from: here() } }));
 
 export const showCustomer = (id: number): void => leave(() => go({ task: 'customers', asked: id }));

@@ -15,13 +15,13 @@ import { goAtOnce } from './route.ts';
 import { showPapers, useShell } from './shell.ts';
 
 /** Who sits here, in what shop, and how the till is. */
-interface Seated {
+interface ThisSession {
   /** null until the till has answered for the first time. */
   readonly session: SessionView | null;
   readonly status: SystemStatus | null;
 }
 
-export const useSession = create<Seated>(() => ({ session: null, status: null }));
+export const useSession = create<ThisSession>(() => ({ session: null, status: null }));
 
 const heldOffered_ms = 30_000;
 

@@ -1,4 +1,4 @@
-import type { EventKind } from '#shared/modules/reports/contract.ts';
+import type { GestureKind } from '#shared/modules/reports/contract.ts';
 
 /** The tickets behind a figure. */
 export interface TicketFilter {
@@ -19,14 +19,14 @@ export interface TicketFilter {
   /** What the figure is called, and of what: "Z 12 · Espèces". */
   readonly label: string;
 }
-/** The events behind a figure that counts none: openings of the drawer, removed lines… */
-export interface EventFilter {
-  readonly kind: EventKind;
+/** The gestures behind a figure that counts none: openings of the drawer, removed lines… */
+export interface GestureFilter {
+  readonly kind: GestureKind;
   readonly day?: string;
   readonly shift?: number;
   /** What the figure is called, and of what. */
   readonly label: string;
 }
-export type OpenEvents = (kind: EventKind, label: string) => void;
+export type OpenGestures = (kind: GestureKind, label: string) => void;
 /** Opens them. The words are added to those of the report that the figure stands in. */
 export type OpenTickets = (part: Omit<TicketFilter, 'label'>, label: string) => void;

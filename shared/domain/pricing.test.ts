@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyBasket } from '#tests/support/any-basket.ts';
+import { anyCart } from '#tests/support/any-cart.ts';
 import {
-  type BasketInput,
-  type BasketLine,
   type Discount,
-  type PricedBasket,
-  priceBasket,
+  type PricedLines,
+  type PricingInput,
+  type PricingLine,
+  priceLines,
 } from './pricing.ts';
 import type { TaxDefinition } from './tax.ts';
 import { milli, minor, ppm } from './units.ts';
@@ -17,7 +17,7 @@ const vat = (id: string, rate: number, included: boolean): TaxDefinition => ({
   rate_ppm: ppm(rate),
   included,
 });
-const line = (id: string, price: number, more: Partial<BasketLine> = {}): BasketLine => ({
+const line = (id: string, price: number, more: Partial<PricingLine> = {}): PricingLine => ({
   id,
   qty_milli: milli(1000),
   unit_price_minor: minor(price),
@@ -26,7 +26,7 @@ const line = (id: string, price: number, more: Partial<BasketLine> = {}): Basket
 });
 const percent = (rate: number): Discount => ({ kind: 'percent', percent_ppm: ppm(rate) });
 const amount = (value: number): Discount => ({ kind: 'amount', amount_minor: minor(value) });
-const basket = (lines: BasketLine[], more: Partial<BasketInput> = {}): BasketInput => ({
+const cart = (lines: PricingLine[], more: Partial<PricingInput> = {}): PricingInput => ({
   rounding: { scope: 'document', mode: 'half-up' },
   taxes: [vat('vat', 180_000, true), vat('low', 100_000, true)],
   lines,
@@ -34,13 +34,13 @@ const basket = (lines: BasketLine[], more: Partial<BasketInput> = {}): BasketInp
 });
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-const documentFigures = ({ lines: _lines, faults: _faults, ...figures }: PricedBasket): unknown => figures;
+const documentFigures = ({ lines: _lines, faults: _faults, ...figures }: PricedLines): unknown => figures;
 
-describe('priceBasket, whatever the basket', () => {
+describe('priceLines, whatever the cart', () => {
   it('adds up: lines to document for net, every tax, base, gross and discount', () => {
     fc.assert(
-      fc.property(anyBasket, (input) => {
-        const priced = priceBasket(input);
+      fc.property(anyCart, (input) => {
+        const priced = priceLines(input);
         expect(total(priced.lines.map((l) => l.net_minor))).toBe(priced.net_minor);
         expect(total(priced.lines.map((l) => l.gross_minor))).toBe(priced.gross_minor);
         expect(total(priced.lines.map((l) => l.line_discount_minor + l.ticket_discount_minor))).toBe(
@@ -60,8 +60,8 @@ describe('priceBasket, whatever the basket', () => {
 
   it('balances each line: list less discounts is net plus what the price holds, and gross is net plus all taxes', () => {
     fc.assert(
-      fc.property(anyBasket, (input) => {
-        for (const l of priceBasket(input).lines) {
+      fc.property(anyCart, (input) => {
+        for (const l of priceLines(input).lines) {
           const inside = total(l.taxes.filter((tax) => tax.included).map((tax) => tax.amount_minor));
           expect(l.list_minor - l.line_discount_minor - l.ticket_discount_minor).toBe(l.net_minor + inside);
           expect(l.net_minor + total(l.taxes.map((tax) => tax.amount_minor))).toBe(l.gross_minor);
@@ -73,7 +73,7 @@ describe('priceBasket, whatever the basket', () => {
   it('does not depend on the order of the lines', () => {
     fc.assert(
       fc.property(
-        anyBasket.chain((input) =>
+        anyCart.chain((input) =>
           fc.tuple(
             fc.constant(input),
             fc.shuffledSubarray([...input.lines], { minLength: input.lines.length }),
@@ -81,8 +81,8 @@ describe('priceBasket, whatever the basket', () => {
         ),
         ([input, shuffled]) => {
           const renumbered = shuffled.map((entry, index) => ({ ...entry, id: `m${index}` }));
-          expect(documentFigures(priceBasket({ ...input, lines: renumbered }))).toEqual(
-            documentFigures(priceBasket(input)),
+          expect(documentFigures(priceLines({ ...input, lines: renumbered }))).toEqual(
+            documentFigures(priceLines(input)),
           );
         },
       ),
@@ -91,8 +91,8 @@ describe('priceBasket, whatever the basket', () => {
 
   it('spreads the ticket discount to the last unit, over the goods sold only', () => {
     fc.assert(
-      fc.property(anyBasket, fc.integer({ min: 0, max: 5000 }), (input, value) => {
-        const priced = priceBasket({ ...input, ticketDiscount: amount(value) });
+      fc.property(anyCart, fc.integer({ min: 0, max: 5000 }), (input, value) => {
+        const priced = priceLines({ ...input, ticketDiscount: amount(value) });
         const shown = priced.lines.map((l) => l.list_minor - l.line_discount_minor);
         const positive = total(shown.filter((entry) => entry > 0));
         const spread = total(priced.lines.map((l) => l.ticket_discount_minor));
@@ -109,10 +109,10 @@ describe('priceBasket, whatever the basket', () => {
 
   it('keeps the document tax within half a unit of the exact one, and each line within a unit', () => {
     fc.assert(
-      fc.property(anyBasket, fc.integer({ min: 0, max: 400_000 }), (input, rate) => {
+      fc.property(anyCart, fc.integer({ min: 0, max: 400_000 }), (input, rate) => {
         const taxes = [vat('only', rate, true)];
         const lines = input.lines.map((entry) => ({ ...entry, taxIds: ['only'] }));
-        const priced = priceBasket({
+        const priced = priceLines({
           ...input,
           taxes,
           lines,
@@ -129,7 +129,7 @@ describe('priceBasket, whatever the basket', () => {
 
   it('is the mirror of itself for goods that come back', () => {
     fc.assert(
-      fc.property(anyBasket, (input) => {
+      fc.property(anyCart, (input) => {
         const symmetric = {
           ...input,
           rounding: { ...input.rounding, mode: 'half-up' as const },
@@ -137,8 +137,8 @@ describe('priceBasket, whatever the basket', () => {
         };
         const sold = symmetric.lines.filter((entry) => entry.qty_milli > 0 && entry.unit_price_minor >= 0);
         const back = sold.map((entry) => ({ ...entry, qty_milli: milli(-entry.qty_milli) }));
-        const there = priceBasket({ ...symmetric, lines: sold });
-        const again = priceBasket({ ...symmetric, lines: back });
+        const there = priceLines({ ...symmetric, lines: sold });
+        const again = priceLines({ ...symmetric, lines: back });
         expect(again.gross_minor).toBe(0 - there.gross_minor);
         expect(again.net_minor).toBe(0 - there.net_minor);
         expect(again.taxes.map((tax) => 0 - tax.amount_minor)).toEqual(
@@ -156,8 +156,8 @@ describe('priceBasket, whatever the basket', () => {
         fc.constantFrom('line' as const, 'document' as const),
         (net, rate, scope) => {
           const rounding = { scope, mode: 'half-up' as const };
-          const onTop = priceBasket({ rounding, taxes: [vat('vat', rate, false)], lines: [line('a', net)] });
-          const inside = priceBasket({
+          const onTop = priceLines({ rounding, taxes: [vat('vat', rate, false)], lines: [line('a', net)] });
+          const inside = priceLines({
             rounding,
             taxes: [vat('vat', rate, true)],
             lines: [line('a', onTop.gross_minor)],
@@ -170,15 +170,12 @@ describe('priceBasket, whatever the basket', () => {
   });
 });
 
-describe('priceBasket', () => {
+describe('priceLines', () => {
   it('takes line discounts before the ticket discount', () => {
-    const priced = priceBasket(
-      basket(
-        [line('a', 10_000, { discount: percent(100_000) }), line('b', 1000, { discount: amount(100) })],
-        {
-          ticketDiscount: percent(50_000),
-        },
-      ),
+    const priced = priceLines(
+      cart([line('a', 10_000, { discount: percent(100_000) }), line('b', 1000, { discount: amount(100) })], {
+        ticketDiscount: percent(50_000),
+      }),
     );
     expect(priced.lines.map((l) => [l.list_minor, l.line_discount_minor, l.ticket_discount_minor])).toEqual([
       [10_000, 1000, 450],
@@ -188,9 +185,9 @@ describe('priceBasket', () => {
     expect(priced.faults).toEqual([]);
   });
 
-  it('leaves returned goods out of the ticket discount of a mixed basket', () => {
-    const priced = priceBasket(
-      basket([line('a', 5000), line('b', 2000, { qty_milli: milli(-1000) })], {
+  it('leaves returned goods out of the ticket discount of a mixed cart', () => {
+    const priced = priceLines(
+      cart([line('a', 5000), line('b', 2000, { qty_milli: milli(-1000) })], {
         ticketDiscount: percent(100_000),
       }),
     );
@@ -199,26 +196,26 @@ describe('priceBasket', () => {
   });
 
   it('rounds a weighed quantity once', () => {
-    const priced = priceBasket(basket([line('a', 1299, { qty_milli: milli(853) })]));
+    const priced = priceLines(cart([line('a', 1299, { qty_milli: milli(853) })]));
     expect(priced.lines[0]?.list_minor).toBe(1108);
   });
 
   it('rounds what is due in cash apart from tax and gross', () => {
     const cash = { step_minor: minor(25), mode: 'half-up' as const };
-    const priced = priceBasket(basket([line('a', 1240)], { cash }));
+    const priced = priceLines(cart([line('a', 1240)], { cash }));
     expect(priced.cash).toEqual({ due_minor: 1250, rounding_minor: 10 });
     expect([priced.gross_minor, priced.net_minor + priced.tax_minor]).toEqual([1240, 1240]);
   });
 
   it('keeps exact figures beyond 2^53 in the product', () => {
-    const priced = priceBasket(basket([line('a', 8_000_000_007, { qty_milli: milli(9_999_999) })]));
+    const priced = priceLines(cart([line('a', 8_000_000_007, { qty_milli: milli(9_999_999) })]));
     expect(priced.gross_minor).toBe(79_999_992_070_000);
     expect(priced.tax_minor).toBe(12203388620847);
   });
 
   it('reports faults as data and still prices', () => {
-    const priced = priceBasket(
-      basket(
+    const priced = priceLines(
+      cart(
         [
           line('a', 1000, { discount: amount(1500) }),
           line('a', 1000, { taxIds: ['nope'] }),
@@ -249,14 +246,14 @@ describe('priceBasket', () => {
         affectsNext: true,
       }),
     );
-    const priced = priceBasket(
-      basket([line('x', 50_000_000_000_000, { taxIds: ['a', 'b', 'c', 'd'] })], { taxes: heavy }),
+    const priced = priceLines(
+      cart([line('x', 50_000_000_000_000, { taxIds: ['a', 'b', 'c', 'd'] })], { taxes: heavy }),
     );
     expect(priced.faults).toEqual([{ code: 'AMOUNT_TOO_LARGE', lineId: 'x' }]);
   });
 
-  it('prices an empty basket at nothing', () => {
-    const priced = priceBasket(basket([], { ticketDiscount: percent(100_000) }));
+  it('prices an empty cart at nothing', () => {
+    const priced = priceLines(cart([], { ticketDiscount: percent(100_000) }));
     expect([priced.gross_minor, priced.taxes, priced.faults]).toEqual([0, [], []]);
   });
 });

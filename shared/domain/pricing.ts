@@ -10,8 +10,8 @@ export type Discount =
   | { readonly kind: 'percent'; readonly percent_ppm: Ppm }
   | { readonly kind: 'amount'; readonly amount_minor: Minor };
 
-export interface BasketLine {
-  /** Unique in the basket. */
+export interface PricingLine {
+  /** Unique in the cart. */
   readonly id: string;
   /** Negative: goods that come back. */
   readonly qty_milli: Milli;
@@ -29,18 +29,18 @@ export interface RoundingRule {
   readonly mode: RoundingMode;
 }
 
-export interface BasketInput {
+export interface PricingInput {
   readonly rounding: RoundingRule;
   /** In the order in which taxes enter each other's base. */
   readonly taxes: readonly TaxDefinition[];
-  readonly lines: readonly BasketLine[];
+  readonly lines: readonly PricingLine[];
   /**
    * On the prices as shown, after line discounts; spread over the goods sold, not over the goods that come
    * back.
    */
   readonly ticketDiscount?: Discount;
   readonly cash?: CashRule;
-  /** What the whole basket may come to, sold and returned goods counted alike; left out: what sums can hold. */
+  /** What the whole cart may come to, sold and returned goods counted alike; left out: what sums can hold. */
   readonly most_minor?: number;
 }
 
@@ -89,16 +89,16 @@ export type PricingFault =
   | { readonly code: 'DISCOUNT_TOO_LARGE'; readonly lineId: string | null }
   | { readonly code: 'DISCOUNT_NEGATIVE'; readonly lineId: string | null };
 
-export interface PricedBasket extends DocumentTotals {
+export interface PricedLines extends DocumentTotals {
   /** In the order of the input. */
   readonly lines: readonly PricedLine[];
   readonly cash: CashFigures;
-  /** Empty when the basket may be sold. Figures are given all the same, for the screen. */
+  /** Empty when the cart may be sold. Figures are given all the same, for the screen. */
   readonly faults: readonly PricingFault[];
 }
 
 interface Draft {
-  readonly line: BasketLine;
+  readonly line: PricingLine;
   readonly set: TaxSet;
   readonly fixed: readonly number[];
   readonly list: number;
@@ -110,12 +110,12 @@ interface Draft {
 }
 
 /**
- * Prices a basket in one pass. Minor units, thousandths and ppm in; minor units out. list = qty × price (or the label's),
+ * Prices a cart in one pass. Minor units, thousandths and ppm in; minor units out. list = qty × price (or the label's),
  * discounted prices and taxes are each rounded once by `rounding.mode`. Whatever the scope, the lines add up
  * to the document for net, each tax and gross, and the order of the lines changes no figure of the document.
  * Input errors come back as `faults`. Rules, order of rounding and sources: docs/spec/money.md.
  */
-export function priceBasket(input: BasketInput): PricedBasket {
+export function priceLines(input: PricingInput): PricedLines {
   const faults: PricingFault[] = [];
   const drafts = draftLines(input, faults);
   spreadTicketDiscount(input, drafts, faults);
@@ -188,7 +188,7 @@ export function cashFigures(gross: Minor, rule: CashRule | undefined): CashFigur
 
 const priceOf = (draft: Draft): number => draft.shown - draft.ticketDiscount;
 
-function draftLines({ lines, taxes, rounding }: BasketInput, faults: PricingFault[]): Draft[] {
+function draftLines({ lines, taxes, rounding }: PricingInput, faults: PricingFault[]): Draft[] {
   const sets = new Map<string, TaxSet>();
   const seen = new Set<string>();
   let room = widestAmount_minor;
@@ -226,7 +226,7 @@ function draftLines({ lines, taxes, rounding }: BasketInput, faults: PricingFaul
   });
 }
 
-/** The first line with which the basket comes to more than the shop takes. */
+/** The first line with which the cart comes to more than the shop takes. */
 function reportTooLarge(lines: readonly PricedLine[], most: number, faults: PricingFault[]): void {
   let room = most;
   for (const line of lines) {
@@ -238,7 +238,7 @@ function reportTooLarge(lines: readonly PricedLine[], most: number, faults: Pric
 const fixedPerUnit = (set: TaxSet): number =>
   set.taxes.reduce((sum, tax) => (tax.kind === 'fixed' ? sum + Math.abs(tax.amount_minor) : sum), 0);
 
-function reportUnknown(line: BasketLine, set: TaxSet, faults: PricingFault[]): void {
+function reportUnknown(line: PricingLine, set: TaxSet, faults: PricingFault[]): void {
   for (const taxId of new Set(line.taxIds)) {
     if (!set.taxes.some((tax) => tax.id === taxId))
       faults.push({ code: 'UNKNOWN_TAX', lineId: line.id, taxId });
@@ -279,7 +279,7 @@ function byContent(a: Draft, b: Draft): number {
   return a.line.id < b.line.id ? -1 : a.line.id > b.line.id ? 1 : 0;
 }
 
-function spreadTicketDiscount(input: BasketInput, drafts: readonly Draft[], faults: PricingFault[]): void {
+function spreadTicketDiscount(input: PricingInput, drafts: readonly Draft[], faults: PricingFault[]): void {
   if (!input.ticketDiscount) return;
   const sold = drafts.filter((draft) => draft.shown > 0);
   const carrying = sold.length > 0 ? sold : drafts.filter((draft) => draft.shown < 0);

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyBasket } from '#tests/support/any-basket.ts';
+import { anyCart } from '#tests/support/any-cart.ts';
 import type { CashRule } from './cash.ts';
-import { type PricedBasket, type PricedLine, priceBasket } from './pricing.ts';
+import { type PricedLine, type PricedLines, priceLines } from './pricing.ts';
 import { type LineQuantity, type PricedRefund, refundPart, splitRefundOverTenders } from './refund.ts';
 import type { TaxDefinition } from './tax.ts';
 import { milli, minor, ppm } from './units.ts';
 
-const figures = ({ lines: _lines, faults: _faults, ...document }: PricedBasket | PricedRefund) => document;
+const figures = ({ lines: _lines, faults: _faults, ...document }: PricedLines | PricedRefund) => document;
 
 /** Adds figures of the same shape, number by number. */
 function added<T>(a: T, b: T): T {
@@ -56,11 +56,11 @@ describe('refundPart', () => {
   it('adds up to exactly minus the sale, however it is cut, in cash or not', () => {
     fc.assert(
       fc.property(
-        anyBasket,
+        anyCart,
         fc.array(fc.nat({ max: 100_000 }), { minLength: 7, maxLength: 30 }),
         fc.integer({ min: 1, max: 6 }),
         (input, cuts, refunds) => {
-          const sale = priceBasket(input);
+          const sale = priceLines(input);
           const already: LineQuantity[] = [];
           let net = 0;
           let gross = 0;
@@ -133,7 +133,7 @@ describe('refundPart', () => {
         for (let price = 0; price <= 7; price += 1)
           for (let off = 0; off <= Math.min(3, price * pieces); off += 1)
             for (let ticketOff = 0; ticketOff <= Math.min(3, price * pieces - off); ticketOff += 1) {
-              const sold = priceBasket({
+              const sold = priceLines({
                 rounding: { scope: 'line', mode: 'half-up' },
                 taxes,
                 lines: [
@@ -181,11 +181,11 @@ describe('refundPart', () => {
   it('keeps each part of any sale within nothing and what was paid, line by line', () => {
     fc.assert(
       fc.property(
-        anyBasket,
+        anyCart,
         fc.array(fc.nat({ max: 100_000 }), { minLength: 7, maxLength: 30 }),
         fc.integer({ min: 1, max: 6 }),
         (input, cuts, refunds) => {
-          const sale = priceBasket({
+          const sale = priceLines({
             ...input,
             taxes: input.taxes.map((tax) =>
               tax.kind === 'percent'
@@ -212,7 +212,7 @@ describe('refundPart', () => {
   });
 
   it('gives one of two pieces back at its own price', () => {
-    const two = priceBasket({
+    const two = priceLines({
       rounding: { scope: 'document', mode: 'half-up' },
       taxes: [vat],
       lines: [{ id: 'a', qty_milli: milli(2000), unit_price_minor: minor(50), taxIds: ['vat'] }],
@@ -223,8 +223,8 @@ describe('refundPart', () => {
 
   it('never gives back more of a figure than the sale had', () => {
     fc.assert(
-      fc.property(anyBasket, fc.array(fc.nat(), { minLength: 7 }), (input, cuts) => {
-        const sale = priceBasket({
+      fc.property(anyCart, fc.array(fc.nat(), { minLength: 7 }), (input, cuts) => {
+        const sale = priceLines({
           ...input,
           taxes: [],
           lines: input.lines.map((l) => ({ ...l, taxIds: [] })),
@@ -242,7 +242,7 @@ describe('refundPart', () => {
 
   const vat = { id: 'vat', kind: 'percent', rate_ppm: ppm(180_000), included: true } as const;
   const cash: CashRule = { step_minor: minor(5), mode: 'half-up' };
-  const sale = priceBasket({
+  const sale = priceLines({
     rounding: { scope: 'document', mode: 'half-up' },
     taxes: [vat],
     lines: [{ id: 'a', qty_milli: milli(3000), unit_price_minor: minor(333), taxIds: ['vat'] }],

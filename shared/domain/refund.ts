@@ -10,7 +10,7 @@ import {
 } from './pricing.ts';
 import { type Milli, type Minor, milli, minor } from './units.ts';
 
-/** What a refund needs of the sale: its frozen figures, as priceBasket gave them. */
+/** What a refund needs of the sale: its frozen figures, as priceLines gave them. */
 export interface RefundableSale {
   readonly lines: readonly PricedLine[];
   readonly taxes: readonly PricedTax[];

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyBasket } from '#tests/support/any-basket.ts';
+import { anyCart } from '#tests/support/any-cart.ts';
 import { exactTaxes, fixedAmounts, prepareTaxes, roundedTaxes, type TaxDefinition } from './tax.ts';
 import { milli, minor, ppm } from './units.ts';
 
-const anyTaxes = anyBasket.map((basket) => basket.taxes);
+const anyTaxes = anyCart.map((cart) => cart.taxes);
 const anyPrice = fc.integer({ min: -1_000_000, max: 1_000_000 });
 const anyQuantity = fc.integer({ min: 1, max: 5000 }).map(milli);
 

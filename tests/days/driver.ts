@@ -70,14 +70,14 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
       ).id,
     );
   const { id: userId } = await till.ask('users.create', { name: 'Binta', role: 'cashier', pin: '2580' });
-  const cashier = till.seat();
+  const cashier = till.newSession();
   await till.callAs(cashier, 'session.signIn', { userId, pin: '2580' });
   const count = { days: 0, accepted: 0, refused: 0, tickets: 0 };
-  let seat = till.session;
+  let session = till.session;
 
   /** What is asked is done or refused, and neither a bug nor an unknown word is an answer. */
   async function ask<N extends OperationName>(name: N, input: Input<N>) {
-    const answer = await till.callAs(seat, name, input);
+    const answer = await till.callAs(session, name, input);
     if (faults.length > 0) throw new Error(`${name} ${JSON.stringify(input)}: ${faults.join('; ')}`);
     if (answer.ok) count.accepted += 1;
     else count.refused += 1;
@@ -246,7 +246,7 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
 
   /** The evening: X, a count, Z, the day and the closures, the journal and what is derived from it. */
   async function evening(day: Day): Promise<void> {
-    seat = till.session;
+    session = till.session;
     if ((await cart()).lines.length > 0) await must('cart.void', { moneyBack_minor: moneyIn(await cart()) });
     const x = await ask('shifts.x', {});
     if (x.ok) {
@@ -278,11 +278,11 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
 
   return {
     play: async (day: Day): Promise<void> => {
-      seat = till.session;
+      session = till.session;
       const opened = await ask('shifts.open', { float_minor: day.float as never, count: null });
       if (!opened.ok) await ask('shifts.open', { float_minor: 10_000 as never, count: null });
       for (const [who, step] of day.steps) {
-        seat = who === 'owner' ? till.session : cashier;
+        session = who === 'owner' ? till.session : cashier;
         till.time.now += 60_000;
         await gesture(step);
       }
@@ -291,7 +291,7 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
       till.time.now += day.rest * day_ms;
     },
     end: async (): Promise<void> => {
-      seat = till.session;
+      session = till.session;
       await must('shifts.open', { float_minor: 0 as never, count: null });
       const verdict = await must('health.verifyJournal', {});
       demand(verdict.sound, 'the journal verifies', verdict);

@@ -15,8 +15,8 @@ async function worksAhead(till: Till, ahead_ms: number): Promise<void> {
     dataDir: till.dataDir,
     clock: { now: () => Date.now() + ahead_ms },
   });
-  const seat = application.connect({ host: 'tool', label: 'test' });
-  expect(await application.call(seat, 'shifts.openDrawer', { reason: 'Monnaie' })).toMatchObject({
+  const session = application.connect({ host: 'tool', label: 'test' });
+  expect(await application.call(session, 'shifts.openDrawer', { reason: 'Monnaie' })).toMatchObject({
     ok: true,
   });
   await application.close();

@@ -8,7 +8,7 @@ test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
 
 const figure = (page: Page, id: string, minor: number) =>
   expect(page.getByTestId(id).locator('[data-minor]')).toHaveAttribute('data-minor', String(minor));
-const events = (page: Page) => page.getByTestId('events-table').getByTestId(/^row-/);
+const gestures = (page: Page) => page.getByTestId('gestures-table').getByTestId(/^row-/);
 const rows = (page: Page) => page.getByTestId(/^row-\d+$/);
 
 /** One sale of each kind. @returns what each came to. */
@@ -178,13 +178,13 @@ test('what counts no ticket opens too: who, when, how much, why', async ({ till:
   await ask(page, 'cart.removeLine', { lineId: cart.lines[0]?.id ?? 0 });
   await page.keyboard.press('Alt+5');
   await page.getByTestId('figure-drawerOpenings').click();
-  await expect(page.getByTestId('events')).toHaveAttribute('data-count', '1');
-  await expect(events(page)).toContainText(['Faire de la monnaie']);
+  await expect(page.getByTestId('gestures')).toHaveAttribute('data-count', '1');
+  await expect(gestures(page)).toContainText(['Faire de la monnaie']);
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('sheet')).toBeVisible();
   await page.getByTestId('figure-removedLines').click();
-  await expect(events(page)).toContainText(['450']);
+  await expect(gestures(page)).toContainText(['450']);
   // Only a browser tells of its downloads.
   if (testInfo.project.name !== 'electron') {
     await page.keyboard.press('Control+e');

@@ -163,7 +163,7 @@ test('a manager explains a difference after the close, beside the Z', async ({ t
   await page.getByTestId('explain-confirm').click();
   await expect(page.getByTestId('explained')).toContainText('Versé à la banque');
   await page.getByTestId('figure-explained').click();
-  await expect(page.getByTestId('events')).toHaveAttribute('data-count', '1');
+  await expect(page.getByTestId('gestures')).toHaveAttribute('data-count', '1');
 });
 
 test('the till closes and opens again by the keyboard alone', async ({ till }) => {
@@ -226,8 +226,8 @@ test('a drawer that is asked for twice in a hurry is opened once', async ({ till
   await page.getByTestId('reason-0').click();
   await page.getByTestId('drawer-confirm').dblclick();
   await expect(page.getByTestId('drawer-dialog')).toBeHidden();
-  const events = await ask(page, 'reports.events', { kind: 'drawerOpenings', shift: 1 });
-  expect(events).toHaveLength(1);
+  const gestures = await ask(page, 'reports.gestures', { kind: 'drawerOpenings', shift: 1 });
+  expect(gestures).toHaveLength(1);
 });
 
 test('one thumb counts the drawer on the glass', async ({ till }) => {

@@ -164,7 +164,7 @@ export const everyTool: readonly ToolRow[] = [
     file: 'tools/price.ts',
     script: 'price',
     tool: priceTool,
-    reads: [{ what: 'basket', kind: 'file', args: (named) => [named] }],
+    reads: [{ what: 'cart', kind: 'file', args: (named) => [named] }],
     writes: [],
     clash: twoLanguages,
   },

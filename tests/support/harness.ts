@@ -23,9 +23,9 @@ export interface TestTill {
   ): Promise<Result<Output<N>, Refusal>>;
   /** The answer, or a throw when it was refused. */
   ask<N extends OperationName>(name: N, input: Input<N>, meta?: CallMeta): Promise<Output<N>>;
-  seat(): string;
+  newSession(): string;
   callAs<N extends OperationName>(
-    seat: string,
+    session: string,
     name: N,
     input: Input<N>,
     meta?: CallMeta,
@@ -51,8 +51,8 @@ export async function openTill(
     dataDir,
   });
   const session = application.connect({ host: 'web', label: 'test' });
-  const callAs: TestTill['callAs'] = async (seat, name, input, meta) =>
-    (await application.call(seat, name, input, meta)) as never;
+  const callAs: TestTill['callAs'] = async (session, name, input, meta) =>
+    (await application.call(session, name, input, meta)) as never;
   const call: TestTill['call'] = (name, input, meta) => callAs(session, name, input, meta);
   return {
     application,
@@ -62,7 +62,7 @@ export async function openTill(
     call,
     callAs,
     ask: async (name, input, meta) => unwrap(await call(name, input, meta)),
-    seat: () => application.connect({ host: 'web', label: 'test' }),
+    newSession: () => application.connect({ host: 'web', label: 'test' }),
     restart: async () => {
       await application.close();
       return openTill({ ...options, dataDir, time });

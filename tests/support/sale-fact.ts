@@ -1,5 +1,5 @@
 import type { CashRule } from '#shared/domain/cash.ts';
-import { type Discount, priceBasket } from '#shared/domain/pricing.ts';
+import { type Discount, priceLines } from '#shared/domain/pricing.ts';
 import type { SaleFact } from '#shared/domain/sale-fact.ts';
 import type { TaxDefinition } from '#shared/domain/tax.ts';
 import { settle, type TenderOffer } from '#shared/domain/tender.ts';
@@ -35,7 +35,7 @@ export interface SaleToRecord {
 
 /** A sale as the journal would hold it: priced and settled by the rules of the till, none of its modules involved. */
 export function saleOf({ no, sh, hour = 10, goods, discount, pay }: SaleToRecord): SaleFact {
-  const priced = priceBasket({
+  const priced = priceLines({
     rounding: { scope: 'document', mode: 'half-up' },
     taxes: someTaxes,
     cash,

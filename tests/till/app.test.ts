@@ -108,30 +108,30 @@ describe('a till from first start to Z', () => {
   it('asks a manager in place, and remembers who allowed what', async () => {
     till = await openCounter();
     await till.ask('users.create', { name: 'Fatou', role: 'cashier', pin: '2580' });
-    const seat = till.seat();
+    const session = till.newSession();
     const people = await till.ask('users.tiles', {});
     const [fatou, awa] = ['Fatou', 'Awa'].map((name) => people.find((person) => person.name === name)!);
-    expect((await till.callAs(seat, 'session.signIn', { userId: fatou!.id, pin: '2580' })).ok).toBe(true);
-    const cart = await till.callAs(seat, 'cart.scan', { code: '4006381333931' });
+    expect((await till.callAs(session, 'session.signIn', { userId: fatou!.id, pin: '2580' })).ok).toBe(true);
+    const cart = await till.callAs(session, 'cart.scan', { code: '4006381333931' });
     if (!cart.ok) throw new Error('no cart');
     const discount = {
       lineId: cart.value.lines[0]!.id,
       discount: { kind: 'percent' as const, percent_ppm: 100_000 },
     };
-    expect(await till.callAs(seat, 'cart.discountLine', discount)).toMatchObject({
+    expect(await till.callAs(session, 'cart.discountLine', discount)).toMatchObject({
       refusal: { code: 'PERMISSION_NEEDED', params: { permission: 'sale.discount' } },
     });
-    const token = await till.callAs(seat, 'users.authorise', {
+    const token = await till.callAs(session, 'users.authorise', {
       userId: awa!.id,
       pin: ownerPin,
       permission: 'sale.discount',
     });
     if (!token.ok) throw new Error('no token');
     const meta = { override: token.value.override };
-    expect(await till.callAs(seat, 'cart.discountLine', discount, meta)).toMatchObject({
+    expect(await till.callAs(session, 'cart.discountLine', discount, meta)).toMatchObject({
       value: { gross_minor: 3780, lines: [{ allowedBy: 'Awa' }] },
     });
-    expect((await till.callAs(seat, 'cart.discountLine', discount, meta)).ok).toBe(false);
+    expect((await till.callAs(session, 'cart.discountLine', discount, meta)).ok).toBe(false);
   });
 
   it('locks out whoever guesses, and a restart forgives nothing', async () => {

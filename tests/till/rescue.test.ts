@@ -36,7 +36,7 @@ async function sealed(withCode: boolean): Promise<string> {
   fs.rmSync(path.join(dataDir, 'till-1.key'));
   return code;
 }
-/** The shop as it was, in the same seat, under a new key; and every row of it sound. */
+/** The shop as it was, in the same session, under a new key; and every row of it sound. */
 async function goesOn(till: TestTill): Promise<void> {
   const [awa] = await till.ask('users.tiles', {});
   await till.ask('session.signIn', { userId: awa?.id ?? 0, pin: ownerPin });
@@ -105,7 +105,7 @@ it('counts wrong PINs of the till and of this window together', async () => {
   const till = await openCounter({ dataDir });
   const [awa] = await till.ask('users.tiles', {});
   for (let n = 0; n < 3; n += 1)
-    await till.callAs(till.seat(), 'session.signIn', { userId: awa?.id ?? 0, pin: `99988${n}` });
+    await till.callAs(till.newSession(), 'session.signIn', { userId: awa?.id ?? 0, pin: `99988${n}` });
   await till.application.close();
   fs.rmSync(path.join(dataDir, 'till-1.key'));
   const sealedTill = kept(await openTill({ dataDir, rescue: true }));

@@ -36,10 +36,10 @@ async function oneStart(): Promise<'again' | 'done'> {
     throw error;
   }
   try {
-    const seat = application.connect({ host: 'web', label: 'life' });
-    // What a good start writes is written after the screen has its seat.
+    const session = application.connect({ host: 'web', label: 'life' });
+    // What a good start writes is written after the screen has its session.
     const ask = async (name: string, input: object): Promise<Record<string, unknown>> => {
-      const answer = await application.call(seat, name, input);
+      const answer = await application.call(session, name, input);
       if (!answer.ok) throw new Error(`${name} ${JSON.stringify(answer.refusal)}`);
       return answer.value as Record<string, unknown>;
     };

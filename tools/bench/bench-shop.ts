@@ -8,7 +8,7 @@ import { createShiftsStore } from '#main/modules/shifts/store.ts';
 import { openTillStore } from '#main/modules/till-file.ts';
 import { priceFromCode } from '#shared/domain/demo-price.ts';
 import { localTimeIn } from '#shared/domain/local-time.ts';
-import { priceBasket } from '#shared/domain/pricing.ts';
+import { priceLines } from '#shared/domain/pricing.ts';
 import type { SaleFact, TenderFact } from '#shared/domain/sale-fact.ts';
 import { type Minor, milli, minor, ppm } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
@@ -189,11 +189,11 @@ const closeShift = (journal: Journal, shift: number, z: number): void => {
 function saleOf(
   number: number,
   shift: number,
-  taxes: Parameters<typeof priceBasket>[0]['taxes'],
+  taxes: Parameters<typeof priceLines>[0]['taxes'],
   product: () => number,
 ): SaleFact {
   const goods = Array.from({ length: linesPerSale }, product);
-  const priced = priceBasket({
+  const priced = priceLines({
     rounding: { scope: 'line', mode: 'half-up' },
     taxes,
     lines: goods.map((product, i) => ({

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { type BenchOptions, makeOldTill, productCode, walk } from './bench-shop.ts';
 import { startChild } from './children.ts';
-import { flood, type Seat, takeSeat } from './flood-seat.ts';
+import { type FloodSession, flood, openSession } from './flood-session.ts';
 import { type Figure, figure, timedAsync, timesOf } from './measure.ts';
 
 const searches = 100_000;
@@ -11,7 +11,7 @@ const soldProducts = 1_000;
 const script = (name: string): string => path.join(import.meta.dirname, name);
 
 /** One customer after the other for as long as `going` says, a step of a hand between them: scan, pay. */
-async function sell({ ask }: Seat, products: number, going: () => boolean): Promise<number[]> {
+async function sell({ ask }: FloodSession, products: number, going: () => boolean): Promise<number[]> {
   const times: number[] = [];
   const random = walk(31);
   while (going()) {
@@ -36,17 +36,17 @@ export async function benchFlood(options: BenchOptions): Promise<Figure[]> {
   const host = startChild(options, script('flood-host.ts'), [dataDir, String(now)]);
   options.atEnd(host.end);
   const [first, second] = await host.said<[string, string]>();
-  const seat = await takeSeat(first, options.t);
+  const session = await openSession(first, options.t);
   // The till was closed for a night and a day: it asks what time it is before it sells.
-  const { computer, doubt } = await seat.ask('clock.get', {});
-  if (doubt !== null) await seat.ask('clock.settle', { by: 'computer', computer });
-  await seat.ask('shifts.open', { float_minor: 50_000, count: null });
+  const { computer, doubt } = await session.ask('clock.get', {});
+  if (doubt !== null) await session.ask('clock.settle', { by: 'computer', computer });
+  await session.ask('shifts.open', { float_minor: 50_000, count: null });
 
   const until = performance.now() + flood_ms;
   const products = Math.min(options.products, soldProducts);
-  const quiet = await sell(seat, products, () => performance.now() < until);
+  const quiet = await sell(session, products, () => performance.now() < until);
 
-  const other = startChild(options, script('flood-seat.ts'), [second, String(searches), String(flood_ms)]);
+  const other = startChild(options, script('flood-session.ts'), [second, String(searches), String(flood_ms)]);
   options.atEnd(other.end);
   await other.said();
   let over = false;
@@ -55,19 +55,19 @@ export async function benchFlood(options: BenchOptions): Promise<Figure[]> {
   });
   host.tell('watch');
   other.tell('go');
-  const beside = await sell(seat, products, () => !over);
+  const beside = await sell(session, products, () => !over);
   await searched;
   await other.end();
   host.tell('say');
   const turns = await host.said<number[]>();
 
   over = false;
-  void flood(seat.socket, searches, flood_ms).then(() => {
+  void flood(session.socket, searches, flood_ms).then(() => {
     over = true;
   });
-  const within = await sell(seat, products, () => !over);
+  const within = await sell(session, products, () => !over);
 
-  seat.close();
+  session.close();
   const of = { searches, seconds: flood_ms / 1000 };
   return [
     figure('turn', of, timesOf(turns), null, 'cpu'),

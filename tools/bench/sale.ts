@@ -20,7 +20,7 @@ interface SaleTimes {
   readonly scan: number[];
   readonly pay: number[];
   readonly bare: number[];
-  readonly basket: number[];
+  readonly cart: number[];
 }
 
 /** One customer at the till, then the same rows once more in the floor's file: both meet the same neighbours. */
@@ -44,7 +44,7 @@ async function sellOne({ till, codes, time }: BenchTill, both: Both, random: Ran
   // The screen mints it: no work of the till.
   const meta = { commandId: randomUUID() };
   const paid = await timedAsync(times.pay, () => till.ask('sales.pay', input, meta));
-  times.basket.push([...times.scan.slice(before), times.pay.at(-1) ?? 0].reduce((sum, ms) => sum + ms, 0));
+  times.cart.push([...times.scan.slice(before), times.pay.at(-1) ?? 0].reduce((sum, ms) => sum + ms, 0));
   time.now += 60_000;
   // Between customers: what can wait (checkpoints) has its turn, as it has in a shop.
   await nextTask();
@@ -60,7 +60,7 @@ interface Both {
 }
 
 async function sellBeside(shop: BenchTill, floorFile: string, rounds: number) {
-  const times: SaleTimes = { scan: [], pay: [], bare: [], basket: [] };
+  const times: SaleTimes = { scan: [], pay: [], bare: [], cart: [] };
   const both: Both = { reader: saleReader(shop.dataDir), floor: createFloor(floorFile) };
   const random = walk(4711);
   for (let sale = 0; sale < (rounds + warmRounds) * turn; sale += 1) {
@@ -103,7 +103,7 @@ export async function benchSale(options: BenchOptions): Promise<Figure[]> {
     const of = { tickets: before, products: options.products, lines: linesPerSale };
     figures.push(
       figure('pay', of, timesOf(times.pay), timesOf(times.bare)),
-      figure('basket', of, timesOf(times.basket)),
+      figure('cart', of, timesOf(times.cart)),
       figure('scan', of, timesOf(times.scan), scanFloor),
     );
     const sold = (options.rounds + warmRounds) * turn;

@@ -221,7 +221,7 @@ export const measures: readonly Measure[] = [
     name: 'yearsEvents',
     times: 20,
     on: 'till',
-    work: async (place) => (await place.open()).ask('reports.events', { kind: 'removedLines' }),
+    work: async (place) => (await place.open()).ask('reports.gestures', { kind: 'removedLines' }),
   },
   {
     name: 'yearsEvening',

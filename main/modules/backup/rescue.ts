@@ -43,24 +43,24 @@ function createRescue(
   const read = createTillReader(answersOf);
   const clock = createClock(options.clock);
   const listeners = new Set<(event: PushedEvent) => void>();
-  const seats = new Map<string, { readonly origin: Origin; inner: string | null }>();
+  const sessions = new Map<string, { readonly origin: Origin; inner: string | null }>();
   let till: Application | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   let failures = 0;
   let lockedTo: number | null = null;
   let offered: string | null = null;
 
-  const seatIn = (application: Application, id: string): string => {
-    const seat = seats.get(id);
-    if (!seat) return id;
-    seat.inner ??= application.connect(seat.origin);
-    return seat.inner;
+  const sessionIn = (application: Application, id: string): string => {
+    const session = sessions.get(id);
+    if (!session) return id;
+    session.inner ??= application.connect(session.origin);
+    return session.inner;
   };
   const outerOf = (inner: string): string =>
-    [...seats].find(([, seat]) => seat.inner === inner)?.[0] ?? inner;
+    [...sessions].find(([, session]) => session.inner === inner)?.[0] ?? inner;
   const tellAll = (event: PushedEvent): void => tell(listeners, event, options.log);
 
-  /** The till itself takes the place, under the same seats. */
+  /** The till itself takes the place, under the same sessions. */
   const begin = async (): Promise<void> => {
     const opened = await open();
     opened.subscribe((event) =>
@@ -118,14 +118,14 @@ function createRescue(
     turn = answer.catch(() => undefined);
     return answer;
   };
-  const help = async (seat: string, name: RescueOperation, input: unknown): Promise<Answer> => {
+  const help = async (session: string, name: RescueOperation, input: unknown): Promise<Answer> => {
     const parsed = contract[name].input.safeParse(input);
     if (!parsed.success) return refused(refusal('BAD_INPUT', { field: '', detail: '' }));
     try {
       if (name === 'backup.renewKey') return await inTurn(() => renew(parsed.data as Proof));
       const handler = bringBack.handlers[name] as (given: unknown, context: unknown) => Promise<Answer>;
       return await (name === 'backup.restore'
-        ? inTurn(() => (till ? till.call(seatIn(till, seat), name, input) : handler(parsed.data, null)))
+        ? inTurn(() => (till ? till.call(sessionIn(till, session), name, input) : handler(parsed.data, null)))
         : handler(parsed.data, null));
     } catch (error) {
       options.log?.error(name, error);
@@ -136,16 +136,16 @@ function createRescue(
   return {
     connect: (origin) => {
       const id = randomUUID();
-      seats.set(id, { origin, inner: till ? till.connect(origin) : null });
+      sessions.set(id, { origin, inner: till ? till.connect(origin) : null });
       return id;
     },
     disconnect: (id) => {
-      const inner = seats.get(id)?.inner;
+      const inner = sessions.get(id)?.inner;
       if (inner) till?.disconnect(inner);
-      seats.delete(id);
+      sessions.delete(id);
     },
     call: async (id, name, input, meta) => {
-      if (till) return till.call(seatIn(till, id), name, input, meta);
+      if (till) return till.call(sessionIn(till, id), name, input, meta);
       if (name === 'backup.rescueStatus') return ok(await rescueStatus(answersOf, options, reason));
       return isRescue(name) ? help(id, name, input) : refused(reason);
     },
@@ -155,7 +155,7 @@ function createRescue(
         listeners.delete(listener);
       };
     },
-    hears: (id, event) => !till || till.hears(seatIn(till, id), event),
+    hears: (id, event) => !till || till.hears(sessionIn(till, id), event),
     offerBackup: (path) => {
       if (till) return till.offerBackup(path);
       offered = path;

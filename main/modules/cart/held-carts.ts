@@ -11,7 +11,7 @@ import { withEarlierPrices, withPricesAgreed } from './prices.ts';
 import type { PutDown } from './put-down.ts';
 import { type CartState, isBare, mostLines } from './state.ts';
 import type { CartStore, HeldRow } from './store.ts';
-import { restoredFact, type Taken, type Trail, withTakenBack } from './undo.ts';
+import { type Taken, type Trail, undoneFact, withTakenBack } from './undo.ts';
 import { priceCart } from './view.ts';
 
 export interface HeldCartsDeps {
@@ -146,7 +146,7 @@ export function createHeldCarts(deps: HeldCartsDeps) {
       trail.drop(taken);
       journal.append(
         'cart.restored',
-        { ...restoredFact(taken), ...spentOverride(context) },
+        { ...undoneFact(taken), ...spentOverride(context) },
         { user: context.user },
       );
       if (gone.what === 'held') {

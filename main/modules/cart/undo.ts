@@ -106,7 +106,7 @@ export const undoView = (taken: Taken | undefined): CartView['undo'] => {
   };
 };
 
-export function restoredFact(taken: Taken): Facts['cart.restored'] {
+export function undoneFact(taken: Taken): Facts['cart.restored'] {
   const { gone, cart, of, amount_minor: gross_minor, shift } = taken;
   if (!('line' in gone))
     return { cart, what: gone.what, of, lines: gone.state.lines.length, gross_minor, shift };

@@ -1,5 +1,5 @@
 import { isDivisible } from '#shared/domain/bounds.ts';
-import { type PricedBasket, priceBasket } from '#shared/domain/pricing.ts';
+import { type PricedLines, priceLines } from '#shared/domain/pricing.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { type Milli, milli } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
@@ -11,13 +11,13 @@ export interface PricedCart {
   readonly state: CartState;
   /** The rules it was priced by: others, and it is worked out anew. */
   readonly rules: ShopRules;
-  readonly priced: PricedBasket;
+  readonly priced: PricedLines;
 }
 
 export const priceCart = (state: CartState, rules: ShopRules): PricedCart => ({
   state,
   rules,
-  priced: priceBasket({
+  priced: priceLines({
     rounding: rules.rounding,
     taxes: rules.taxes,
     cash: rules.cash,

@@ -1,6 +1,6 @@
 import type { Context } from '#main/kernel/session.ts';
 import { mulDiv } from '#shared/domain/money.ts';
-import { priceBasket } from '#shared/domain/pricing.ts';
+import { priceLines } from '#shared/domain/pricing.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { type Minor, minor, ONE_UNIT, WHOLE } from '#shared/domain/units.ts';
 import { parseRow, type Row } from '#shared/journal/row.ts';
@@ -11,7 +11,7 @@ function marginOf(price: Minor, cost: Minor, taxClass: string, rules: ShopRules)
   const taxIds = rules.taxClasses.find(({ id }) => id === taxClass)?.taxes.map(({ id }) => id) ?? [];
   const { rounding, taxes } = rules;
   const lines = [{ id: '1', qty_milli: ONE_UNIT, unit_price_minor: price, taxIds }];
-  const net = priceBasket({ rounding, taxes, lines }).net_minor;
+  const net = priceLines({ rounding, taxes, lines }).net_minor;
   const amount = net - cost;
   return {
     amount_minor: minor(amount),

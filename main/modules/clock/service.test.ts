@@ -103,9 +103,9 @@ it('takes a sale in a wrong year back into this one: numbers go on, closures and
   await settle('computer');
   expect(await sold()).toBe(friday + 365 * day);
   await till.ask('shifts.openDrawer', { reason: 'Monnaie' });
-  const wrongSeat = till.seat();
+  const wrongSession = till.newSession();
   for (let i = 0; i < 5; i += 1)
-    await till.callAs(wrongSeat, 'session.signIn', { userId: fatou.id, pin: '9999' });
+    await till.callAs(wrongSession, 'session.signIn', { userId: fatou.id, pin: '9999' });
   expect((await till.ask('reports.closures', { kind: 'day' })).map(({ period }) => period)).toEqual([
     '2026-11-20',
   ]);
@@ -118,7 +118,7 @@ it('takes a sale in a wrong year back into this one: numbers go on, closures and
   expect(await settle('computer')).toMatchObject({ refusal: { code: 'REASON_NEEDED' } });
   await till.ask('session.signOut', { reason: 'user' });
   // Not by a cashier.
-  const other = await till.callAs(till.seat(), 'clock.settle', { by: 'computer', computer: evening });
+  const other = await till.callAs(till.newSession(), 'clock.settle', { by: 'computer', computer: evening });
   expect(other).toMatchObject({ refusal: { code: 'NOT_SIGNED_IN' } });
   await signIn();
   const { value } = (await settle('computer', 'Date mal saisie')) as { value: { now: number } };
@@ -141,7 +141,9 @@ it('takes a sale in a wrong year back into this one: numbers go on, closures and
 
   // Fatou is locked for what was left of her minute, not for a year.
   till.time.now = evening + 6 * 60_000;
-  expect(await till.callAs(till.seat(), 'session.signIn', { userId: fatou.id, pin: '2580' })).toMatchObject({
+  expect(
+    await till.callAs(till.newSession(), 'session.signIn', { userId: fatou.id, pin: '2580' }),
+  ).toMatchObject({
     ok: true,
   });
   expect(await sold()).toBe(evening + 6 * 60_000);
@@ -153,7 +155,7 @@ it('takes a sale in a wrong year back into this one: numbers go on, closures and
     gross_minor: 1800,
   });
   for (const of of [{ day: '2026-11-20' }, { shift: 1 }])
-    expect(await till.ask('reports.events', { kind: 'drawerOpenings', ...of })).toMatchObject([
+    expect(await till.ask('reports.gestures', { kind: 'drawerOpenings', ...of })).toMatchObject([
       { reason: 'Monnaie' },
     ]);
   expect(await till.ask('reports.days', { from: '2026-01-01', to: '2028-01-01' })).toHaveLength(1);

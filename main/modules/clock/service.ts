@@ -73,11 +73,11 @@ export function createClockDesk({ db, journal, clock, dayOf, closedSince, change
   return {
     handlers,
     view,
-    /** Before a command of this seat: a tool's person is at the command line, and what it does bears the computer's date. */
+    /** Before a command of this session: a tool's person is at the command line, and what it does bears the computer's date. */
     before: ({ host, user }: Session): void => {
       if (host === 'tool' && clock.doubt() === 'ahead') settle('computer', user?.id ?? 0);
     },
-    /** Whether this seat may record nothing before the question is answered. */
+    /** Whether this session may record nothing before the question is answered. */
     asks: ({ host }: Session): boolean => host !== 'tool' && clock.doubt() !== null,
   };
 }

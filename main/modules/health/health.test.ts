@@ -46,14 +46,14 @@ describe('the health of a till', () => {
   it('is read by everyone and mended by who may check the till', async () => {
     const till = await counter();
     await till.ask('users.create', { name: 'Binta', role: 'cashier', pin: '2580' });
-    const seat = till.seat();
+    const session = till.newSession();
     const binta = (await till.ask('users.list', {})).find(({ name }) => name === 'Binta');
-    await till.callAs(seat, 'session.signIn', { userId: binta!.id, pin: '2580' });
-    expect((await till.callAs(seat, 'health.get', {})).ok).toBe(true);
+    await till.callAs(session, 'session.signIn', { userId: binta!.id, pin: '2580' });
+    expect((await till.callAs(session, 'health.get', {})).ok).toBe(true);
     for (const asked of [
-      till.callAs(seat, 'health.run', {}),
-      till.callAs(seat, 'health.fix', { fix: 'verify' }),
-      till.callAs(seat, 'health.bundle', {}),
+      till.callAs(session, 'health.run', {}),
+      till.callAs(session, 'health.fix', { fix: 'verify' }),
+      till.callAs(session, 'health.bundle', {}),
     ])
       expect(await asked).toMatchObject({ ok: false, refusal: { code: 'PERMISSION_NEEDED' } });
   });

@@ -17,9 +17,9 @@ import type { Lang } from '#shared/domain/writing.ts';
 import { epochOf, parseRow, type Row, rowName, seqOf } from '#shared/journal/row.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
-import type { ReportEvent } from '#shared/modules/reports/contract.ts';
+import type { Gesture } from '#shared/modules/reports/contract.ts';
 import type { ShiftReport } from '#shared/modules/shifts/contract.ts';
-import { createEvents } from './events.ts';
+import { createGestures } from './gestures.ts';
 import { createReportsStore } from './store.ts';
 
 /** What the shop prints with: its name, its width of paper, its language and its money. */
@@ -56,7 +56,7 @@ export type ReportOperation =
   | 'reports.printShift'
   | 'reports.printDay'
   | 'reports.day'
-  | 'reports.events'
+  | 'reports.gestures'
   | 'reports.days'
   | 'reports.closures';
 
@@ -68,7 +68,7 @@ const notTold = { restoredLines: none, restoredVoids: none, returned: none, disc
 export function createReports(deps: ReportsDeps) {
   const { journal } = deps;
   const store = createReportsStore(deps.db);
-  const events = createEvents(store, journal.till);
+  const gestures = createGestures(store, journal.till);
 
   /** The Z as it was frozen and signed; null while the shift is open. */
   const frozen = (position: number): { report: ShiftReport; signature: string } => {
@@ -109,7 +109,7 @@ export function createReports(deps: ReportsDeps) {
   /** What was said of its difference after it was signed, the first one first. */
   const explained = (shift: number, lang: Lang): NonNullable<ShiftReport['explained']> => {
     const names = deps.names(lang);
-    const said = events.all({ kind: 'explained', day: null, shift }, (id) => names.user(id) ?? `#${id}`);
+    const said = gestures.all({ kind: 'explained', day: null, shift }, (id) => names.user(id) ?? `#${id}`);
     return said.toReversed().map(({ at, user, reason }) => ({ at, user, reason: reason ?? '' }));
   };
 
@@ -170,10 +170,10 @@ export function createReports(deps: ReportsDeps) {
         ? refused(refusal('NOT_FOUND'))
         : deps.print({ kind: 'day', ref: Number(day.replaceAll('-', '')) }),
 
-    'reports.events': async (wanted, { lang, goOn }) => {
+    'reports.gestures': async (wanted, { lang, goOn }) => {
       const names = deps.names(lang);
-      const found: ReportEvent[] = [];
-      for (const piece of events.inPieces(wanted, (id) => names.user(id) ?? `#${id}`)) {
+      const found: Gesture[] = [];
+      for (const piece of gestures.inPieces(wanted, (id) => names.user(id) ?? `#${id}`)) {
         found.push(...piece);
         await breathe();
         goOn();

@@ -1,4 +1,4 @@
-import type { Discount, PricedBasket } from '#shared/domain/pricing.ts';
+import type { Discount, PricedLines } from '#shared/domain/pricing.ts';
 import type { Carries } from '#shared/domain/sale-fact.ts';
 import type { TenderOffer } from '#shared/domain/tender.ts';
 import type { Milli, Minor } from '#shared/domain/units.ts';
@@ -28,5 +28,5 @@ export interface CartToSell {
     readonly putDown?: readonly TenderOffer[] | undefined;
     readonly carries?: Carries | undefined;
   };
-  readonly priced: PricedBasket;
+  readonly priced: PricedLines;
 }

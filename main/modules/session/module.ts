@@ -33,17 +33,17 @@ export const session = defineModule({
   settings: [sessionSettings],
   create: (kernel, { settings, users, shifts, sales, clock: time, backup }: Needs) => {
     const { db, journal, options } = kernel;
-    const view = (seat: Session): SessionView => {
+    const view = (session: Session): SessionView => {
       const last = sales.last();
-      const number = seat.user ? shifts.openShift() : null;
+      const number = session.user ? shifts.openShift() : null;
       return sessionView({
-        session: seat,
+        session,
         version,
         clock: time.view(),
         demo: settings.demo(),
         kiosk: options.host?.inKiosk?.() ?? false,
         till: journal.till,
-        textSize: seat.user ? users.tastes(seat.user.id).textSize : 'normal',
+        textSize: session.user ? users.tastes(session.user.id).textSize : 'normal',
         settings: settings.get(),
         rules: settings.isSetUp() ? settings.rules() : null,
         shift: number === null ? null : { number },

@@ -156,18 +156,18 @@ describe('what is stored of the settings', () => {
 describe('two screens that save settings', () => {
   const second = async (): Promise<string> => {
     const moussa = await till.ask('users.create', { name: 'Moussa', role: 'owner', pin: '314159' });
-    const seat = till.seat();
-    await till.callAs(seat, 'session.signIn', { userId: moussa.id, pin: '314159' });
-    return seat;
+    const session = till.newSession();
+    await till.callAs(session, 'session.signIn', { userId: moussa.id, pin: '314159' });
+    return session;
   };
 
   it('keep both what they saved of two groups at once', async () => {
     till = await openCounter();
-    const seat = await second();
+    const session = await second();
     const { groups } = await till.ask('settings.get', {});
     const [one, other] = await Promise.all([
       till.call('settings.save', { groups, sale: { blindClose: true } }),
-      till.callAs(seat, 'settings.save', { groups, receipt: { footer: 'Merci' } }),
+      till.callAs(session, 'settings.save', { groups, receipt: { footer: 'Merci' } }),
     ]);
     expect([one.ok, other.ok]).toEqual([true, true]);
     expect(await till.ask('settings.get', {})).toMatchObject({
@@ -178,9 +178,9 @@ describe('two screens that save settings', () => {
 
   it('are told of each other where both changed the same, and the group beside it is saved all the same', async () => {
     till = await openCounter();
-    const seat = await second();
+    const session = await second();
     const { groups } = await till.ask('settings.get', {});
-    await till.callAs(seat, 'settings.save', { groups, sale: { maxShiftHours: 12 } });
+    await till.callAs(session, 'settings.save', { groups, sale: { maxShiftHours: 12 } });
     const late = await till.call('settings.save', { groups, sale: { maxShiftHours: 8 }, sounds: false });
     expect(late).toMatchObject({
       refusal: {

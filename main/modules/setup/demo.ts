@@ -91,12 +91,12 @@ export function fillDemo(
   { catalog, shifts, journal, rules }: DemoTill,
   shop: DemoShop,
   owner: NonNullable<Session['user']>,
-  seat: Session,
+  session: Session,
 ): void {
   const context: Context = {
-    session: { ...seat, user: owner },
+    session: { ...session, user: owner },
     user: owner.id,
-    lang: seat.lang,
+    lang: session.lang,
     commandId: null,
     may: () => true,
     goOn: () => undefined,

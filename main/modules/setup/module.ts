@@ -44,8 +44,8 @@ export const setup = defineModule({
         const shop = goods ? full : { ...full, categories: [], products: [] };
         return {
           ...shop,
-          fill: (owner, seat) =>
-            fillDemo({ catalog, shifts, journal, rules: settings.rules }, shop, owner, seat),
+          fill: (owner, session) =>
+            fillDemo({ catalog, shifts, journal, rules: settings.rules }, shop, owner, session),
         };
       },
       opened: ({ pack, shopName }) => ({

@@ -77,7 +77,7 @@ it('gives a blind cashier no sum to work the drawer out with: not by list, by it
     cash: { reason: 'Je ne sais pas', approvedBy: 'Awa' },
     explained: [{ user: 'Awa', reason: 'Versé à la banque' }],
   });
-  expect(await till.ask('reports.events', { kind: 'explained', shift: 1 })).toMatchObject([
+  expect(await till.ask('reports.gestures', { kind: 'explained', shift: 1 })).toMatchObject([
     { user: 'Awa', reason: 'Versé à la banque' },
   ]);
 });

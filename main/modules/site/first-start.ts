@@ -30,11 +30,11 @@ interface FirstStartDeps {
 export function createFirstStart({ profile, settings, users, setup }: FirstStartDeps) {
   type Step = (
     found: FoundProfile,
-    seat: Session,
+    session: Session,
     importProducts: ProductsImport,
   ) => Promise<Result<null, Refusal>>;
   /** Makes a shop of it; its people choose their PINs themselves. */
-  const open: Step = async (found, seat, importProducts) => {
+  const open: Step = async (found, session, importProducts) => {
     const opened = profile.openFound(found);
     if (!opened.ok) return opened;
     const { country, region, lang, people } = opened.value.profile;
@@ -44,29 +44,29 @@ export function createFirstStart({ profile, settings, users, setup }: FirstStart
     // A rate of the place that the profile does not give is typed by the owner: until then nothing taxable is sold.
     const shop = { lang, pack, region, demo: false, taxRates: {}, ...profile.shopName(opened.value) };
     const made = await setup.openShop(
-      seat,
+      session,
       shop,
       ownersFirst.map(({ name, role, activation }) => ({ name, role, hash: pinToChoose(activation) })),
       (owner) => {
         const set = settings.get();
         if (!set) throw new Error('the shop was just made');
-        profile.settle(opened.value, set, ownerContext(seat, owner));
+        profile.settle(opened.value, set, ownerContext(session, owner));
       },
     );
     if (!made.ok) return made;
-    seat.user = made.value;
-    await profile.settleServices(opened.value, ownerContext(seat, made.value), importProducts);
+    session.user = made.value;
+    await profile.settleServices(opened.value, ownerContext(session, made.value), importProducts);
     return ok(null);
   };
 
   /** What the till was cut off at: the settings are in, places, products and updates may not be. */
-  const goOn: Step = async (found, seat, importProducts) => {
+  const goOn: Step = async (found, session, importProducts) => {
     const opened = profile.openFound(found);
     if (!opened.ok) return opened;
     const owner = users.owner();
     if (!owner || opened.value.sha256 !== profile.underway()?.sha256) return ok(null);
-    seat.user = owner;
-    await profile.settleServices(opened.value, ownerContext(seat, owner), importProducts);
+    session.user = owner;
+    await profile.settleServices(opened.value, ownerContext(session, owner), importProducts);
     return ok(null);
   };
   return { open, goOn };

@@ -137,7 +137,7 @@ describe('the preview of a receipt', () => {
     expect(await till.call('printing.preview', { draft: { ...draft, country: 'US' } })).toMatchObject({
       refusal: { code: 'NOT_FOUND' },
     });
-    expect(await till.callAs(till.seat(), 'printing.preview', { draft })).toMatchObject({ ok: false });
+    expect(await till.callAs(till.newSession(), 'printing.preview', { draft })).toMatchObject({ ok: false });
     // Nothing of it is recorded.
     expect(await till.ask('printing.queue', {})).toEqual([]);
     expect((await till.ask('cart.get', {})).lines).toEqual([]);

@@ -77,10 +77,10 @@ export const updates = defineModule({
       emit: kernel.emit,
       log: log.error,
       shareHost: host.shareHost ?? '0.0.0.0',
-      engine: (seat) =>
+      engine: (needs) =>
         createEngine({
           ...host,
-          ...seat,
+          ...needs,
           version: host.version ?? ownVersion,
           keys: host.keys ?? updateKeys,
           dataDir: options.dataDir,

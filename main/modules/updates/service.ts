@@ -42,14 +42,14 @@ export interface UpdatesDeps<Seen> {
   readonly userName: (id: number) => string | null;
   /** Nobody has called for some seconds. */
   readonly quiet: () => boolean;
-  readonly engine: (seat: EngineSeat<Seen>) => UpdateEngine;
+  readonly engine: (needs: EngineNeeds<Seen>) => UpdateEngine;
   /** Where neighbours reach this till when it shares. */
   readonly shareHost: string;
   readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
   readonly log: (what: string, detail: unknown) => void;
 }
 /** What the engine keeps in the store. */
-export interface EngineSeat<Seen> {
+export interface EngineNeeds<Seen> {
   readonly policy: () => UpdatePolicyForm;
   readonly seen: () => Seen | null;
   readonly saveSeen: (seen: Seen) => void;

@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => till.close());
 
 const stored = async () => (await till.ask('users.list', {})).find(({ id }) => id === fatou.id);
-const signIn = (pin: string) => till.callAs(till.seat(), 'session.signIn', { userId: fatou.id, pin });
+const signIn = (pin: string) => till.callAs(till.newSession(), 'session.signIn', { userId: fatou.id, pin });
 const recorded = (): unknown[] => {
   const db = openDb(storeFile(till.dataDir), { readonly: true });
   const rows = db
@@ -68,13 +68,13 @@ it('raises the people of a demo shop, who have no PIN', async () => {
 });
 
 it('shows whoever knew the old PIN out of every screen but the one where it was changed', async () => {
-  const [here, there] = [till.seat(), till.seat()];
-  const who = async (seat: string) => {
-    const answer = await till.callAs(seat, 'session.get', {});
+  const [here, there] = [till.newSession(), till.newSession()];
+  const who = async (session: string) => {
+    const answer = await till.callAs(session, 'session.get', {});
     return answer.ok ? answer.value.user?.id : undefined;
   };
-  for (const seat of [here, there])
-    await till.callAs(seat, 'session.signIn', { userId: fatou.id, pin: '2580' });
+  for (const session of [here, there])
+    await till.callAs(session, 'session.signIn', { userId: fatou.id, pin: '2580' });
   await till.callAs(here, 'users.changeOwnPin', { oldPin: '2580', newPin: '7391' });
   expect([await who(here), await who(there)]).toEqual([fatou.id, undefined]);
   await till.ask('users.update', { ...fatou, pin: '4826' });
@@ -83,19 +83,19 @@ it('shows whoever knew the old PIN out of every screen but the one where it was 
 
 it('takes no agreement of somebody who was switched off, moved or given another PIN since', async () => {
   const manager = await till.ask('users.create', { name: 'Moussa', role: 'manager', pin: '314159' });
-  const seat = till.seat();
-  await till.callAs(seat, 'session.signIn', { userId: fatou.id, pin: '2580' });
+  const session = till.newSession();
+  await till.callAs(session, 'session.signIn', { userId: fatou.id, pin: '2580' });
   await till.ask('shifts.open', { float_minor: 10_000, count: null });
   const out = { kind: 'out', amount_minor: 100, reason: 'taxi' } as const;
   const cashOut = async (between: () => Promise<unknown>) => {
-    const given = await till.callAs(seat, 'users.authorise', {
+    const given = await till.callAs(session, 'users.authorise', {
       userId: manager.id,
       pin: '314159',
       permission: 'shift.cash',
     });
     if (!given.ok) throw new Error(given.refusal.code);
     await between();
-    return till.callAs(seat, 'shifts.cash', out, { override: given.value.override });
+    return till.callAs(session, 'shifts.cash', out, { override: given.value.override });
   };
   const change = (what: object) => async () =>
     till.ask('users.update', { ...(await open(manager)), ...what });
@@ -109,12 +109,12 @@ it('takes no agreement of somebody who was switched off, moved or given another 
 });
 
 it('lets nobody use what was agreed to for who left the screen meanwhile', async () => {
-  const seat = till.seat();
-  await till.callAs(seat, 'session.signIn', { userId: fatou.id, pin: '2580' });
+  const session = till.newSession();
+  await till.callAs(session, 'session.signIn', { userId: fatou.id, pin: '2580' });
   const agreement = { userId: 1, pin: ownerPin, permission: 'sale.price' as const };
-  const asked = till.callAs(seat, 'users.authorise', agreement);
-  await till.callAs(seat, 'session.signOut', { reason: 'idle' });
+  const asked = till.callAs(session, 'users.authorise', agreement);
+  await till.callAs(session, 'session.signOut', { reason: 'idle' });
   expect(await asked).toMatchObject({ refusal: { code: 'PERMISSION_NEEDED' } });
-  await till.callAs(seat, 'session.signIn', { userId: fatou.id, pin: '2580' });
-  expect(await till.callAs(seat, 'users.authorise', agreement)).toMatchObject({ ok: true });
+  await till.callAs(session, 'session.signIn', { userId: fatou.id, pin: '2580' });
+  expect(await till.callAs(session, 'users.authorise', agreement)).toMatchObject({ ok: true });
 });

@@ -41,15 +41,15 @@ async function* readMovements(productId: number): AsyncGenerator<readonly Moveme
 
 const movementsTable = (product: ProductDetail, t: Translate, format: Format): Exported<Movement> => ({
   columns: [
-    { header: t('reports.events.at'), kind: 'moment' },
+    { header: t('reports.gestures.at'), kind: 'moment' },
     { header: t('catalog.field.code'), kind: 'text' },
     { header: t('catalog.field.name'), kind: 'text' },
-    { header: t('reports.events.what'), kind: 'text' },
+    { header: t('reports.gestures.what'), kind: 'text' },
     { header: t('tickets.csv.number'), kind: 'integer' },
     { header: t('catalog.stock.reason'), kind: 'text' },
     { header: t('tickets.csv.qty'), kind: 'decimal', places: 3 },
     { header: t('catalog.field.unit'), kind: 'text' },
-    { header: t('reports.events.user'), kind: 'text' },
+    { header: t('reports.gestures.user'), kind: 'text' },
   ],
   row: ({ at, reason, ticket, detail, qty_milli, user }) => [
     format.momentOf(at),

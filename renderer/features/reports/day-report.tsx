@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconCalendarOff, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { showEvents, showTickets } from '#renderer/kernel/route.ts';
+import { showGestures, showTickets } from '#renderer/kernel/route.ts';
 import { DayField } from '#renderer/ui/day-field.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
@@ -75,8 +75,8 @@ export function DayReport() {
               note={t(report.closed ? 'reports.day.closed' : 'reports.day.running')}
               totals={report.totals}
               onTickets={open}
-              onEvents={(kind, label) =>
-                showEvents({ kind, day: chosen, label: `${format.day(chosen)} · ${label}` })
+              onGestures={(kind, label) =>
+                showGestures({ kind, day: chosen, label: `${format.day(chosen)} · ${label}` })
               }
             />
             <ReportCharts totals={report.totals} onTickets={open} />

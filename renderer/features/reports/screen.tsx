@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { goTo, type Task, useRoute } from '#renderer/kernel/route.ts';
 import { useMay, useSession } from '#renderer/kernel/session.ts';
-import type { EventFilter } from '#renderer/kernel/ticket-filter.ts';
+import type { GestureFilter } from '#renderer/kernel/ticket-filter.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { useAnswers } from '#renderer/kernel/use-till.ts';
 import { type Action, TaskFrame } from '#renderer/ui/action-bar.tsx';
@@ -13,8 +13,8 @@ import { keys } from '#renderer/ui/keys.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
 import { ClosuresReport, closuresTable } from './closures-report.tsx';
 import { DayReport } from './day-report.tsx';
-import { EventsList, eventsTable, noEvents, useEvents } from './events-list.tsx';
 import { ExplainDialog } from './explain-dialog.tsx';
+import { GesturesList, gesturesTable, noGestures, useGestures } from './gestures-list.tsx';
 import { type Day, PeriodReport, periodTable, usePeriod } from './period-report.tsx';
 import { beginFor, goWithin, type Tab, tabs, usePlace } from './place.ts';
 import { mostClosures, readZs, useToday, useZ } from './report-queries.ts';
@@ -25,13 +25,13 @@ import { ZList, ZReport, zTable } from './z-report.tsx';
 /** The reports, or what one of their figures is made of. */
 export function ReportsScreen() {
   const asked = useRoute(({ route }) => (route.task === 'reports' ? route.asked : undefined));
-  return asked ? <Events asked={asked} /> : <Reports />;
+  return asked ? <Gestures asked={asked} /> : <Reports />;
 }
 
-function Events({ asked }: { readonly asked: EventFilter & { readonly from: Task } }) {
+function Gestures({ asked }: { readonly asked: GestureFilter & { readonly from: Task } }) {
   const t = useT();
   const format = useFormat();
-  const { data: events = noEvents } = useEvents(asked);
+  const { data: gestures = noGestures } = useGestures(asked);
   const shop = useSession((state) => state.session?.shop?.name ?? '');
   const [exporting, setExporting] = useState(false);
   return (
@@ -42,27 +42,27 @@ function Events({ asked }: { readonly asked: EventFilter & { readonly from: Task
         {
           id: 'back',
           chord: keys.back,
-          label: t('reports.events.back'),
+          label: t('reports.gestures.back'),
           onPress: () => goTo(asked.from),
         },
         {
           id: 'csv',
           chord: keys.exportList,
           label: t('reports.action.csv'),
-          disabled: events.length === 0,
+          disabled: gestures.length === 0,
           onPress: () => setExporting(true),
         },
       ]}
     >
-      <EventsList asked={asked} />
+      <GesturesList asked={asked} />
       {exporting && (
         <ExportDialog
           shop={shop}
           lists={[
             wholeList(
               { id: asked.kind, label: asked.label, name: asked.kind },
-              eventsTable(asked.kind, t, format),
-              events,
+              gesturesTable(asked.kind, t, format),
+              gestures,
             ),
           ]}
           onClose={() => setExporting(false)}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconCashRegister } from '@tabler/icons-react';
-import { goTo, showEvents, showTickets } from '#renderer/kernel/route.ts';
+import { goTo, showGestures, showTickets } from '#renderer/kernel/route.ts';
 import { useSession } from '#renderer/kernel/session.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
@@ -37,7 +37,7 @@ export function XReport() {
       <ReportSheet
         report={x}
         onTickets={openTickets}
-        onEvents={(kind, label) => showEvents({ kind, shift: x.shift.number, label: `X · ${label}` })}
+        onGestures={(kind, label) => showGestures({ kind, shift: x.shift.number, label: `X · ${label}` })}
       />
       <ReportCharts totals={x.totals} onTickets={openTickets} />
     </div>

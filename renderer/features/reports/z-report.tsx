@@ -1,6 +1,6 @@
 import { IconReceipt2 } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { showEvents, showTickets } from '#renderer/kernel/route.ts';
+import { showGestures, showTickets } from '#renderer/kernel/route.ts';
 import { Amount } from '#renderer/ui/amount.tsx';
 import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
@@ -124,8 +124,8 @@ export function ZReport({ number }: { readonly number: number }) {
       <ReportSheet
         report={z}
         onTickets={open}
-        onEvents={(kind, label) =>
-          showEvents({ kind, shift: z.shift.number, label: `Z ${number} · ${label}` })
+        onGestures={(kind, label) =>
+          showGestures({ kind, shift: z.shift.number, label: `Z ${number} · ${label}` })
         }
       />
       <ReportCharts totals={z.totals} onTickets={open} />

@@ -1,5 +1,5 @@
 import { ReportSheet } from '#renderer/features/reports/parts/report-sheet.tsx';
-import { showEvents, showTickets } from '#renderer/kernel/route.ts';
+import { showGestures, showTickets } from '#renderer/kernel/route.ts';
 import { lock, useMay, useSession } from '#renderer/kernel/session.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { TaskFrame } from '#renderer/ui/action-bar.tsx';
@@ -78,10 +78,10 @@ export function ClosedShift({ z, counted, onDone }: ClosedShiftProps) {
             onTickets={(part, label) =>
               showTickets({ ...part, shift: shift.number, label: `Z ${z.zNumber} · ${label}` })
             }
-            onEvents={
+            onGestures={
               seesEvents
                 ? (kind, label) =>
-                    showEvents({ kind, shift: shift.number, label: `Z ${z.zNumber} · ${label}` })
+                    showGestures({ kind, shift: shift.number, label: `Z ${z.zNumber} · ${label}` })
                 : undefined
             }
           />

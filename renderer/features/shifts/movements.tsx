@@ -24,7 +24,7 @@ const cashTable = (t: Translate, format: Format): Exported<CashMovement> => ({
     { header: t('shifts.moves.at'), kind: 'moment' },
     { header: t('shifts.moves.what'), kind: 'text' },
     { header: t('receipt.ticket', { number: '' }).trim(), kind: 'integer' },
-    { header: t('reports.events.reason'), kind: 'text' },
+    { header: t('reports.gestures.reason'), kind: 'text' },
     { header: t('shifts.moves.who'), kind: 'text' },
     {
       header: t('shifts.moves.amount', { sign: format.sign }),

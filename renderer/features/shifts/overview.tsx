@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { ReportSheet } from '#renderer/features/reports/parts/report-sheet.tsx';
-import { showEvents, showTickets } from '#renderer/kernel/route.ts';
+import { showGestures, showTickets } from '#renderer/kernel/route.ts';
 import { useMay } from '#renderer/kernel/session.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { TaskFrame } from '#renderer/ui/action-bar.tsx';
@@ -100,7 +100,9 @@ export function Overview({ state, shift, onCloseShift }: OverviewProps) {
                 onTickets={(part, label) =>
                   showTickets({ ...part, shift: x.shift.number, label: `X · ${label}` })
                 }
-                onEvents={(kind, label) => showEvents({ kind, shift: x.shift.number, label: `X · ${label}` })}
+                onGestures={(kind, label) =>
+                  showGestures({ kind, shift: x.shift.number, label: `X · ${label}` })
+                }
               />
             </SidePanel>
           )

@@ -41,7 +41,7 @@ export interface CartVoided {
 }
 
 /** A removal or a cart given up was taken back; `of` names the row of that gesture, which stays counted. */
-export interface CartRestored {
+export interface CartUndone {
   readonly cart: string;
   readonly what: 'line' | 'pieces' | 'cart' | 'held';
   readonly of: string;
@@ -85,7 +85,7 @@ export const cartFacts = {
     shift: 'sh',
   }),
   'cart.voided': fact<CartVoided>({ gross_minor: 'g', allowedBy: 'by', shift: 'sh' }),
-  'cart.restored': fact<CartRestored>({
+  'cart.restored': fact<CartUndone>({
     productId: 'p',
     name: 'n',
     qty_milli: 'q',

@@ -17,7 +17,7 @@ export const closureSchema = z.object({
 });
 
 /** What a report counts besides tickets. */
-export const eventKinds = [
+export const gestureKinds = [
   'removedLines',
   'restoredLines',
   'voidedSales',
@@ -30,9 +30,9 @@ export const eventKinds = [
   'explained',
 ] as const;
 
-export type EventKind = (typeof eventKinds)[number];
+export type GestureKind = (typeof gestureKinds)[number];
 
-export const reportEventSchema = z.object({
+export const gestureSchema = z.object({
   /** `till/epoch/seq` of its row. */
   journal: z.string(),
   at: z.int(),
@@ -50,7 +50,7 @@ export const reportEventSchema = z.object({
   ticket: z.int().nullable(),
 });
 
-export type ReportEvent = z.infer<typeof reportEventSchema>;
+export type Gesture = z.infer<typeof gestureSchema>;
 
 export const reportsOperations = {
   'reports.zList': query({
@@ -96,15 +96,15 @@ export const reportsOperations = {
     refusals: [],
     staleAfter: ['shift.changed', 'sale.committed'],
   }),
-  /** The events behind a figure of a day or a shift, the latest first; at most a thousand. */
-  'reports.events': query({
+  /** The gestures behind a figure of a day or a shift, the latest first; at most a thousand. */
+  'reports.gestures': query({
     access: 'report.x',
     input: z.object({
-      kind: z.enum(eventKinds),
+      kind: z.enum(gestureKinds),
       day: daySchema.nullable().default(null),
       shift: idSchema.nullable().default(null),
     }),
-    output: z.array(reportEventSchema),
+    output: z.array(gestureSchema),
     refusals: [],
     staleAfter: ['shift.changed', 'sale.committed'],
   }),

@@ -351,7 +351,7 @@ describe('the end of a trial', () => {
   it('leaves nobody signed in at any screen of the shop that is opened next', async () => {
     const till = keep(await openTill({ log: { warn: () => {}, error: () => {} } }));
     await till.ask('setup.demo', { lang: 'fr', goods: false });
-    const beside = till.seat();
+    const beside = till.newSession();
     const [owner] = await till.ask('users.tiles', {});
     expect(await till.callAs(beside, 'session.signIn', { userId: owner!.id, pin: null })).toMatchObject({
       ok: true,

@@ -97,9 +97,9 @@ async function until(holds: () => boolean, what: string): Promise<void> {
 
 /** A customer, from the scan to the receipt, and the end of the day. */
 async function sellOnce(till: TrialTill, paper: string): Promise<void> {
-  const seat = till.connect({ host: 'tool', label: 'self-test' });
+  const session = till.connect({ host: 'tool', label: 'self-test' });
   const ask = async <N extends OperationName>(name: N, input: Input<N>): Promise<Output<N>> => {
-    const answer = await till.call(seat, name, input);
+    const answer = await till.call(session, name, input);
     if (!answer.ok)
       throw answer.refusal.code === 'DISK_FULL'
         ? new StoreError('DISK_FULL')

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { OpenEvents, OpenTickets } from '#renderer/kernel/ticket-filter.ts';
+import type { OpenGestures, OpenTickets } from '#renderer/kernel/ticket-filter.ts';
 import { FigureRow } from '#renderer/ui/figure-row.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -12,7 +12,7 @@ interface Opens {
   /** Figures open the tickets behind them; left out where there is nowhere to show them. */
   readonly onTickets?: OpenTickets;
   /** And those that count no ticket, what happened. */
-  readonly onEvents?: OpenEvents;
+  readonly onGestures?: OpenGestures;
 }
 type TotalsProps = Opens & { readonly totals: TotalsReport };
 
@@ -149,7 +149,7 @@ function Tenders({ totals, onTickets }: TotalsProps) {
   );
 }
 
-function Events({ totals, onEvents }: Pick<TotalsProps, 'totals' | 'onEvents'>) {
+function Gestures({ totals, onGestures }: Pick<TotalsProps, 'totals' | 'onGestures'>) {
   const t = useT();
   const { removedLines, restoredLines, voids, restoredVoids, priceOverrides, drawerOpenings, reprints } =
     totals;
@@ -171,7 +171,7 @@ function Events({ totals, onEvents }: Pick<TotalsProps, 'totals' | 'onEvents'>) 
           key={id}
           label={t(`receipt.${id}`)}
           {...figures}
-          onOpen={onEvents && (() => onEvents(id, t(`receipt.${id}`)))}
+          onOpen={onGestures && (() => onGestures(id, t(`receipt.${id}`)))}
           testId={`figure-${id}`}
         />
       ))}
@@ -180,7 +180,7 @@ function Events({ totals, onEvents }: Pick<TotalsProps, 'totals' | 'onEvents'>) 
 }
 
 /** Cash as the ledger has it. Null where the person may not see it before counting. */
-function Drawer({ report, onTickets, onEvents }: Opens & { readonly report: ShiftReport }) {
+function Drawer({ report, onTickets, onGestures }: Opens & { readonly report: ShiftReport }) {
   const t = useT();
   const format = useFormat();
   const { cash, shift } = report;
@@ -215,7 +215,7 @@ function Drawer({ report, onTickets, onEvents }: Opens & { readonly report: Shif
         <FigureRow
           label={t('receipt.cashIn')}
           minor={cash.in_minor}
-          onOpen={onEvents && (() => onEvents('cashIn', t('receipt.cashIn')))}
+          onOpen={onGestures && (() => onGestures('cashIn', t('receipt.cashIn')))}
           testId="figure-cashIn"
         />
       )}
@@ -223,7 +223,7 @@ function Drawer({ report, onTickets, onEvents }: Opens & { readonly report: Shif
         <FigureRow
           label={t('receipt.cashOut')}
           minor={cash.out_minor}
-          onOpen={onEvents && (() => onEvents('cashOut', t('receipt.cashOut')))}
+          onOpen={onGestures && (() => onGestures('cashOut', t('receipt.cashOut')))}
           testId="figure-cashOut"
         />
       )}
@@ -243,9 +243,9 @@ function Drawer({ report, onTickets, onEvents }: Opens & { readonly report: Shif
       {cash.reason && <p className={css.quiet}>{t('receipt.reason', { reason: cash.reason })}</p>}
       {report.explained && report.explained.length > 0 && (
         <FigureRow
-          label={t('reports.events.explained')}
+          label={t('reports.gestures.explained')}
           count={report.explained.length}
-          onOpen={onEvents && (() => onEvents('explained', t('reports.events.explained')))}
+          onOpen={onGestures && (() => onGestures('explained', t('reports.gestures.explained')))}
           testId="figure-explained"
         />
       )}
@@ -285,7 +285,7 @@ export function TotalsSheet({
   totals,
   note,
   onTickets,
-  onEvents,
+  onGestures,
 }: TotalsProps & { title: string; note: string }) {
   return (
     <article className={css.sheet} aria-label={title} data-testid="sheet">
@@ -296,13 +296,13 @@ export function TotalsSheet({
       <Sold totals={totals} onTickets={onTickets} />
       <Taxes totals={totals} onTickets={onTickets} />
       <Tenders totals={totals} onTickets={onTickets} />
-      <Events totals={totals} onEvents={onEvents} />
+      <Gestures totals={totals} onGestures={onGestures} />
     </article>
   );
 }
 
 /** An X or a Z that reads like its paper. */
-export function ReportSheet({ report, onTickets, onEvents }: Opens & { readonly report: ShiftReport }) {
+export function ReportSheet({ report, onTickets, onGestures }: Opens & { readonly report: ShiftReport }) {
   const t = useT();
   const format = useFormat();
   const { shift, totals, firstTicket, lastTicket } = report;
@@ -332,9 +332,9 @@ export function ReportSheet({ report, onTickets, onEvents }: Opens & { readonly 
       <Sold totals={totals} onTickets={onTickets} />
       <Taxes totals={totals} onTickets={onTickets} />
       <Tenders totals={totals} onTickets={onTickets} />
-      <Drawer report={report} onTickets={onTickets} onEvents={onEvents} />
+      <Drawer report={report} onTickets={onTickets} onGestures={onGestures} />
       <Counted report={report} />
-      <Events totals={totals} onEvents={onEvents} />
+      <Gestures totals={totals} onGestures={onGestures} />
       {report.kind === 'Z' && (
         <Section title={t('reports.sheet.perpetual')}>
           <FigureRow label={t('receipt.perpetualSigned')} minor={report.perpetual_signed_minor} />

@@ -11,7 +11,7 @@ import {
   signatureName,
 } from '#main/modules/updates/engine/announcement.ts';
 import { nsis, sha512Of } from '#main/modules/updates/engine/program.ts';
-import { type ApplySeat, applyUpdate } from './apply.ts';
+import { type ApplyOptions, applyUpdate } from './apply.ts';
 import { computerAt, tasks } from './hand-over.ts';
 import { ownFiles, type Places, readOutcome, stagedFiles } from './places.ts';
 
@@ -73,7 +73,7 @@ function stage({ change = {}, key = publisher.privateKey, bytes = good, name = '
   fs.writeFileSync(path.join(place, stagedFiles.request), '{"format":1,"want":"install"}');
   return place;
 }
-const apply = (change: Partial<ApplySeat> = {}) =>
+const apply = (change: Partial<ApplyOptions> = {}) =>
   applyUpdate({
     ...places,
     version: '1.0.0',
@@ -88,7 +88,7 @@ const apply = (change: Partial<ApplySeat> = {}) =>
     },
     ...change,
   });
-const why = async (change: Partial<ApplySeat> = {}): Promise<string | null> => (await apply(change)).why;
+const why = async (change: Partial<ApplyOptions> = {}): Promise<string | null> => (await apply(change)).why;
 /** Nothing was started but the till, and nothing unchecked lies where it could be. */
 const expectNothingRan = (): void => {
   expect(ran).toEqual([]);

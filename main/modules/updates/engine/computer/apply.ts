@@ -18,7 +18,7 @@ import type { UpdateWhy } from '#shared/modules/updates/contract.ts';
 import { type Outcome, ownFiles, type Places, requestSchema, stagedFiles, type Wish } from './places.ts';
 import { copyPlain, plainFolders, readPlain } from './plain-files.ts';
 
-export interface ApplySeat extends Places {
+export interface ApplyOptions extends Places {
   /** Of the installed program, which is this one. */
   readonly version: string;
   readonly keys: readonly string[];
@@ -45,7 +45,7 @@ type ApplyRecord = z.infer<typeof recordSchema>;
 const installerArgs = ['--updated', '/S', '/STARTTILL'];
 const mostStaged = 64;
 
-function readRecord({ own, version }: ApplySeat): ApplyRecord {
+function readRecord({ own, version }: ApplyOptions): ApplyRecord {
   try {
     return recordSchema.parse(JSON.parse(fs.readFileSync(path.join(own, ownFiles.record), 'utf8')));
   } catch {
@@ -110,9 +110,9 @@ function takeIn(own: string, sha512: string, fill: (target: string) => string): 
   }
 }
 
-function install(seat: ApplySeat, folder: string): Result<string, UpdateWhy> {
-  const { own, version, keys, arch, clock } = seat;
-  const record = readRecord(seat);
+function install(options: ApplyOptions, folder: string): Result<string, UpdateWhy> {
+  const { own, version, keys, arch, clock } = options;
+  const record = readRecord(options);
   const read = announcementIn(folder, keys);
   if (!read.ok) return read;
   const announcement = read.value;
@@ -145,18 +145,18 @@ function install(seat: ApplySeat, folder: string): Result<string, UpdateWhy> {
 }
 
 /** One step back, and only to what was in place when this version came: anything else is a downgrade. */
-function goBack(seat: ApplySeat): Result<string, UpdateWhy> {
-  const { own, version } = seat;
-  const { previous } = readRecord(seat);
+function goBack(options: ApplyOptions): Result<string, UpdateWhy> {
+  const { own, version } = options;
+  const { previous } = readRecord(options);
   if (!previous) return refused('no-program');
   if (previous.to !== version) return refused('downgrade');
   const kept = path.join(own, ownFiles.previous);
   return ok(takeIn(own, previous.sha512, (target) => copyWhole(kept, target, 0o700)));
 }
 
-const decide = (seat: ApplySeat, folder: string, want: Wish): Result<string, UpdateWhy> => {
+const decide = (options: ApplyOptions, folder: string, want: Wish): Result<string, UpdateWhy> => {
   try {
-    return want === 'install' ? install(seat, folder) : goBack(seat);
+    return want === 'install' ? install(options, folder) : goBack(options);
   } catch (error) {
     if (error instanceof WrongFile) return refused('wrong-file');
     const code = String((error as NodeJS.ErrnoException).code);
@@ -171,10 +171,10 @@ const decide = (seat: ApplySeat, folder: string, want: Wish): Result<string, Upd
  * no word of theirs: it reads what was staged once, into a place where only it may write, and checks there the signature,
  * the version, the date and the hash. It deletes and writes nothing outside that place. @throws what the disk throws
  */
-export async function applyUpdate(seat: ApplySeat): Promise<Outcome> {
-  const { own, staging, version, clock } = seat;
+export async function applyUpdate(options: ApplyOptions): Promise<Outcome> {
+  const { own, staging, version, clock } = options;
   const request = newestRequest(staging);
-  const done = request ? decide(seat, request.folder, request.want) : refused('no-file' as const);
+  const done = request ? decide(options, request.folder, request.want) : refused('no-file' as const);
   const outcome: Outcome = {
     format: 1,
     at: clock.now(),
@@ -183,7 +183,7 @@ export async function applyUpdate(seat: ApplySeat): Promise<Outcome> {
     why: done.ok ? null : done.refusal,
   };
   replaceFile(path.join(own, ownFiles.outcome), JSON.stringify(outcome));
-  if (done.ok) await seat.run(done.value, installerArgs);
-  else seat.startTill();
+  if (done.ok) await options.run(done.value, installerArgs);
+  else options.startTill();
   return outcome;
 }

@@ -1,11 +1,11 @@
 import type { FactKind, Facts } from '#shared/contract/facts.ts';
 import { type Minor, minor } from '#shared/domain/units.ts';
 import { epochOf, parseRow, type Row, rowName, seqOf } from '#shared/journal/row.ts';
-import type { EventKind, ReportEvent } from '#shared/modules/reports/contract.ts';
+import type { Gesture, GestureKind } from '#shared/modules/reports/contract.ts';
 import type { ReportsStore } from './store.ts';
 
 /** Which rows a figure counts. */
-const factOf: Readonly<Record<EventKind, FactKind>> = {
+const factOf: Readonly<Record<GestureKind, FactKind>> = {
   removedLines: 'cart.line-removed',
   restoredLines: 'cart.restored',
   voidedSales: 'cart.voided',
@@ -17,7 +17,7 @@ const factOf: Readonly<Record<EventKind, FactKind>> = {
   cashOut: 'shift.cash',
   explained: 'shift.explained',
 };
-const isOf = (kind: EventKind, { body }: Row): boolean => {
+const isOf = (kind: GestureKind, { body }: Row): boolean => {
   if (kind === 'restoredLines' || kind === 'restoredSales') {
     const { what } = body as Facts['cart.restored'];
     return (what === 'line' || what === 'pieces') === (kind === 'restoredLines');
@@ -28,10 +28,10 @@ const isOf = (kind: EventKind, { body }: Row): boolean => {
 };
 
 /** The fields that facts of gestures share; each kind has some of them. */
-interface Gesture {
+interface GestureBody {
   readonly shift?: number;
   readonly name?: string;
-  readonly qty_milli?: ReportEvent['qty_milli'];
+  readonly qty_milli?: Gesture['qty_milli'];
   readonly gross_minor?: Minor;
   readonly amount_minor?: Minor;
   readonly to?: Minor;
@@ -59,14 +59,14 @@ interface Correction {
   readonly to: number;
 }
 
-interface WantedEvents {
-  readonly kind: EventKind;
+interface WantedGestures {
+  readonly kind: GestureKind;
   readonly day: string | null;
   readonly shift: number | null;
 }
 
-/** The events behind the figures of a report: found by an index, whatever the number of tickets. */
-export function createEvents(store: ReportsStore, till: string) {
+/** The gestures behind the figures of a report: found by an index, whatever the number of tickets. */
+export function createGestures(store: ReportsStore, till: string) {
   /** A till has had none, or one or two in its life. */
   const corrections = (): Correction[] =>
     store.rowsOf('clock.corrected', 0, top, mostCorrections).map(({ position, bytes }) => {
@@ -80,10 +80,10 @@ export function createEvents(store: ReportsStore, till: string) {
   const eventOf = (
     position: number,
     row: Row,
-    kind: EventKind,
+    kind: GestureKind,
     userName: (id: number) => string,
-  ): ReportEvent => {
-    const body = row.body as Gesture;
+  ): Gesture => {
+    const body = row.body as GestureBody;
     const amount = body.to ?? body.gross_minor ?? body.amount_minor;
     return {
       journal: rowName({ till, epoch: epochOf(position), seq: seqOf(position) }),
@@ -100,7 +100,7 @@ export function createEvents(store: ReportsStore, till: string) {
     };
   };
   /** A piece of them at a time, so that whoever asks may let others in between. */
-  function* inPieces(wanted: WantedEvents, userName: (id: number) => string): Generator<ReportEvent[]> {
+  function* inPieces(wanted: WantedGestures, userName: (id: number) => string): Generator<Gesture[]> {
     const { kind, day, shift } = wanted;
     const taken = corrections();
     const span = { from: 0, to: Number.MAX_SAFE_INTEGER };
@@ -131,7 +131,7 @@ export function createEvents(store: ReportsStore, till: string) {
           ({ position, row }) =>
             isOf(kind, row) &&
             (day === null || countedOn(row.day, position, taken) === day) &&
-            (shift === null || (row.body as Gesture).shift === shift),
+            (shift === null || (row.body as GestureBody).shift === shift),
         )
         .slice(0, most - found);
       found += counted.length;
@@ -143,7 +143,7 @@ export function createEvents(store: ReportsStore, till: string) {
   }
   return {
     inPieces,
-    all: (wanted: WantedEvents, userName: (id: number) => string): ReportEvent[] =>
+    all: (wanted: WantedGestures, userName: (id: number) => string): Gesture[] =>
       [...inPieces(wanted, userName)].flat(),
   };
 }

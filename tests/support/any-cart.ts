@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { roundingModes } from '#shared/domain/money.ts';
-import type { BasketInput, BasketLine, Discount } from '#shared/domain/pricing.ts';
+import type { Discount, PricingInput, PricingLine } from '#shared/domain/pricing.ts';
 import type { TaxDefinition } from '#shared/domain/tax.ts';
 import { milli, minor, ppm } from '#shared/domain/units.ts';
 
@@ -30,8 +30,8 @@ const someTaxes = fc.array(
   ),
   { maxLength: 4 },
 );
-/** Any basket a shop could ring up, and many it could not: returns, chained and fixed taxes, every rounding. */
-export const anyBasket: fc.Arbitrary<BasketInput> = someTaxes.chain((shapes) => {
+/** Any cart a shop could ring up, and many it could not: returns, chained and fixed taxes, every rounding. */
+export const anyCart: fc.Arbitrary<PricingInput> = someTaxes.chain((shapes) => {
   const taxes = shapes.map((shape, index): TaxDefinition => ({ id: `t${index}`, ...shape }));
   const lines = fc.array(
     fc.record(
@@ -57,7 +57,7 @@ export const anyBasket: fc.Arbitrary<BasketInput> = someTaxes.chain((shapes) => 
         mode: fc.constantFrom(...roundingModes),
       }),
       taxes: fc.constant(taxes),
-      lines: lines.map((list) => list.map((entry, index): BasketLine => ({ id: `l${index}`, ...entry }))),
+      lines: lines.map((list) => list.map((entry, index): PricingLine => ({ id: `l${index}`, ...entry }))),
       ticketDiscount: discounts,
       cash: fc.record({
         step_minor: fc.constantFrom(1, 5, 10, 25, 50, 100).map(minor),

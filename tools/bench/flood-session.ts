@@ -9,7 +9,7 @@ import { Failed } from '#tools/command-sentence.ts';
 import { RefusedError } from '#tools/till.ts';
 import { underParent } from './children.ts';
 
-export interface Seat {
+export interface FloodSession {
   /** @throws RefusedError */
   readonly ask: <N extends OperationName>(name: N, input: Input<N>) => Promise<Output<N>>;
   readonly socket: WebSocket;
@@ -17,7 +17,7 @@ export interface Seat {
 }
 
 /** Comes through the door as a browser does, and sits down as the first person of the demo shop. */
-export async function takeSeat(address: string, t: Translate): Promise<Seat> {
+export async function openSession(address: string, t: Translate): Promise<FloodSession> {
   const opened = await fetch(address, { redirect: 'manual' });
   const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? '';
   const { origin, host } = new URL(address);
@@ -34,7 +34,7 @@ export async function takeSeat(address: string, t: Translate): Promise<Seat> {
   });
   await once(socket, 'open');
   let count = 0;
-  const ask: Seat['ask'] = async (name, input) => {
+  const ask: FloodSession['ask'] = async (name, input) => {
     count += 1;
     const id = String(count);
     const meta = operationKinds[name] === 'query' ? undefined : { commandId: crypto.randomUUID() };
@@ -66,9 +66,9 @@ export async function flood(socket: WebSocket, searches: number, ms: number): Pr
 if (import.meta.main) {
   const t = underParent();
   const [, , address = '', searches, ms] = process.argv;
-  const seat = await takeSeat(address, t);
+  const session = await openSession(address, t);
   process.send?.('ready');
   await once(process, 'message');
-  await flood(seat.socket, Number(searches), Number(ms));
+  await flood(session.socket, Number(searches), Number(ms));
   process.send?.('done');
 }

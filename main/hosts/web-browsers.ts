@@ -9,12 +9,12 @@ export interface WebWindow<Socket> {
 }
 
 /** One browser that came through the door: its cookie, and its windows. */
-export interface Seat<Socket> {
+export interface Browser<Socket> {
   readonly cookie: string;
   readonly windows: Map<string, WebWindow<Socket>>;
 }
 
-export interface SeatsOptions {
+export interface BrowsersOptions {
   readonly connect: () => string;
   readonly disconnect: (sessionId: string) => void;
   /** How long a window without a socket keeps its signed-in user. */
@@ -22,33 +22,33 @@ export interface SeatsOptions {
   readonly now?: () => number;
 }
 
-const maxSeats = 32;
+const maxBrowsers = 32;
 const maxWindows = 16;
 const maxTokens = 64;
 const secret = (): string => randomBytes(32).toString('base64url');
 
 /** Tokens admit once; cookies last as long as the host; a window's session survives a reload and a dropped socket. */
-export function createSeats<Socket>({ connect, disconnect, graceMs, now = Date.now }: SeatsOptions) {
+export function createBrowsers<Socket>({ connect, disconnect, graceMs, now = Date.now }: BrowsersOptions) {
   const tokens = new Map<string, number>();
   /** Those that let somebody in: a second visit is told so. */
   const used = new Set<string>();
-  const seats = new Map<string, Seat<Socket>>();
+  const browsers = new Map<string, Browser<Socket>>();
 
-  const close = (seat: Seat<Socket>, window: WebWindow<Socket>): void => {
+  const close = (browser: Browser<Socket>, window: WebWindow<Socket>): void => {
     if (window.leaving) clearTimeout(window.leaving);
-    if (!seat.windows.delete(window.name)) return;
+    if (!browser.windows.delete(window.name)) return;
     disconnect(window.sessionId);
   };
   const unused = <T extends { readonly sockets: Set<Socket> }>(all: Iterable<T>): T | undefined =>
     [...all].find(({ sockets }) => sockets.size === 0);
-  const isEmpty = ({ windows }: Seat<Socket>): boolean =>
+  const isEmpty = ({ windows }: Browser<Socket>): boolean =>
     [...windows.values()].every(({ sockets }) => sockets.size === 0);
 
   const makeRoom = (): void => {
-    if (seats.size < maxSeats) return;
-    const idle = [...seats.values()].find(isEmpty);
+    if (browsers.size < maxBrowsers) return;
+    const idle = [...browsers.values()].find(isEmpty);
     if (!idle) return;
-    seats.delete(idle.cookie);
+    browsers.delete(idle.cookie);
     for (const window of idle.windows.values()) close(idle, window);
   };
 
@@ -61,33 +61,33 @@ export function createSeats<Socket>({ connect, disconnect, graceMs, now = Date.n
       return token;
     },
 
-    /** The new seat's cookie, or why there is none: a token serves once, and only so long. */
+    /** The new browser's cookie, or why there is none: a token serves once, and only so long. */
     redeem(token: string): { readonly cookie: string } | { readonly why: 'used' | 'old' } {
       const expiresAt = tokens.get(token);
       tokens.delete(token);
       if (used.has(token)) return { why: 'used' };
       if (expiresAt === undefined || expiresAt < now()) return { why: 'old' };
       makeRoom();
-      if (seats.size >= maxSeats) return { why: 'old' };
+      if (browsers.size >= maxBrowsers) return { why: 'old' };
       if (used.size >= maxTokens) used.clear();
       used.add(token);
       const cookie = secret();
-      seats.set(cookie, { cookie, windows: new Map() });
+      browsers.set(cookie, { cookie, windows: new Map() });
       return { cookie };
     },
 
-    find: (cookie: string | undefined): Seat<Socket> | undefined =>
-      cookie === undefined ? undefined : seats.get(cookie),
+    find: (cookie: string | undefined): Browser<Socket> | undefined =>
+      cookie === undefined ? undefined : browsers.get(cookie),
 
     /** The window of that name, which a page gives itself; null when a browser has more windows than a till serves. */
-    attach(seat: Seat<Socket>, name: string, socket: Socket): WebWindow<Socket> | null {
-      let window = seat.windows.get(name);
+    attach(browser: Browser<Socket>, name: string, socket: Socket): WebWindow<Socket> | null {
+      let window = browser.windows.get(name);
       if (!window) {
-        const old = seat.windows.size < maxWindows ? undefined : unused(seat.windows.values());
-        if (old) close(seat, old);
-        if (seat.windows.size >= maxWindows) return null;
+        const old = browser.windows.size < maxWindows ? undefined : unused(browser.windows.values());
+        if (old) close(browser, old);
+        if (browser.windows.size >= maxWindows) return null;
         window = { name, sockets: new Set(), sessionId: connect(), leaving: null };
-        seat.windows.set(name, window);
+        browser.windows.set(name, window);
       }
       if (window.leaving) clearTimeout(window.leaving);
       window.leaving = null;
@@ -95,20 +95,21 @@ export function createSeats<Socket>({ connect, disconnect, graceMs, now = Date.n
       return window;
     },
 
-    detach(seat: Seat<Socket>, window: WebWindow<Socket>, socket: Socket): void {
+    detach(browser: Browser<Socket>, window: WebWindow<Socket>, socket: Socket): void {
       if (!window.sockets.delete(socket) || window.sockets.size > 0) return;
-      window.leaving = setTimeout(() => close(seat, window), graceMs);
+      window.leaving = setTimeout(() => close(browser, window), graceMs);
       window.leaving.unref();
     },
 
     *windows(): Iterable<WebWindow<Socket>> {
-      for (const seat of seats.values()) yield* seat.windows.values();
+      for (const browser of browsers.values()) yield* browser.windows.values();
     },
-    inUse: (): boolean => [...seats.values()].some((seat) => !isEmpty(seat)),
+    inUse: (): boolean => [...browsers.values()].some((browser) => !isEmpty(browser)),
 
     close(): void {
-      for (const seat of seats.values()) for (const window of seat.windows.values()) close(seat, window);
-      seats.clear();
+      for (const browser of browsers.values())
+        for (const window of browser.windows.values()) close(browser, window);
+      browsers.clear();
       tokens.clear();
       used.clear();
     },

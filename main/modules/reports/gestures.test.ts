@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
-import type { EventKind } from '#shared/modules/reports/contract.ts';
+import type { GestureKind } from '#shared/modules/reports/contract.ts';
 import { openCounter, ownerPin, type TestTill } from '#tests/support/harness.ts';
 
 let till: TestTill;
@@ -28,7 +28,7 @@ const sell = async (discount_minor = 0): Promise<number> => {
   return paid.number;
 };
 
-describe('the events behind a figure', () => {
+describe('the gestures behind a figure', () => {
   it('say who, when, how much, why and who allowed it: as many as the figure counts', async () => {
     till = await openCounter();
     await till.ask('users.create', { name: 'Fatou', role: 'cashier', pin: '2580' });
@@ -47,7 +47,7 @@ describe('the events behind a figure', () => {
     await till.ask('session.signIn', { userId: 1, pin: ownerPin });
     await till.ask('shifts.cash', { kind: 'out', amount_minor: 500, reason: 'Pain' });
 
-    const of = (kind: EventKind) => till.ask('reports.events', { kind, shift: 1 });
+    const of = (kind: GestureKind) => till.ask('reports.gestures', { kind, shift: 1 });
     expect(await of('drawerOpenings')).toMatchObject([
       { user: 'Fatou', allowedBy: 'Awa', reason: 'Faire de la monnaie', amount_minor: null },
     ]);
@@ -69,9 +69,9 @@ describe('the events behind a figure', () => {
       [],
       [{ amount_minor: -500, reason: 'Pain' }],
     ]);
-    expect(await till.ask('reports.events', { kind: 'voidedSales', day: '2026-11-20' })).toHaveLength(1);
-    expect(await till.ask('reports.events', { kind: 'voidedSales', day: '2026-11-19' })).toEqual([]);
-    expect(await till.ask('reports.events', { kind: 'voidedSales', shift: 2 })).toEqual([]);
+    expect(await till.ask('reports.gestures', { kind: 'voidedSales', day: '2026-11-20' })).toHaveLength(1);
+    expect(await till.ask('reports.gestures', { kind: 'voidedSales', day: '2026-11-19' })).toEqual([]);
+    expect(await till.ask('reports.gestures', { kind: 'voidedSales', shift: 2 })).toEqual([]);
   });
 
   it('are found by their index, and no ticket is read', async () => {
@@ -93,7 +93,7 @@ describe('the events behind a figure', () => {
   });
 });
 
-describe('more events than are read in one go', () => {
+describe('more gestures than are read in one go', () => {
   it('are all told, the latest first, those of one moment too, up to a thousand', async () => {
     till = await openCounter();
     const reasons: string[] = [];
@@ -103,11 +103,11 @@ describe('more events than are read in one go', () => {
       reasons.unshift(reason);
       await till.ask('shifts.openDrawer', { reason });
     }
-    const told = await till.ask('reports.events', { kind: 'drawerOpenings' });
+    const told = await till.ask('reports.gestures', { kind: 'drawerOpenings' });
     expect(told.map(({ reason }) => reason)).toEqual(reasons);
-    const { length } = await till.ask('reports.events', { kind: 'drawerOpenings', day: '2026-11-20' });
+    const { length } = await till.ask('reports.gestures', { kind: 'drawerOpenings', day: '2026-11-20' });
     expect(length).toBe(450);
-    expect(await till.ask('reports.events', { kind: 'cashIn' })).toEqual([]);
+    expect(await till.ask('reports.gestures', { kind: 'cashIn' })).toEqual([]);
   });
 });
 
