@@ -22,13 +22,21 @@ export interface Finding {
 
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
-interface Known {
+/** Whose rows they are. */
+export interface Known {
   readonly till: string;
   /** The public key of each epoch, with its check. */
   readonly keys: ReadonlyMap<number, { readonly publicKey: string; readonly signed: Signed }>;
 }
 type Signed = ReturnType<typeof verifierOf>;
-type Before = Pick<Walked, 'position' | 'hash' | 'at'>;
+export const knownTill = (till: string, publicKeys: ReadonlyMap<number, string>): Known => ({
+  till,
+  keys: new Map(
+    [...publicKeys].map(([epoch, publicKey]) => [epoch, { publicKey, signed: verifierOf(publicKey) }]),
+  ),
+});
+/** The row that another one follows. */
+export type Before = Pick<Walked, 'position' | 'hash' | 'at'>;
 
 /** What is wrong with the first row of a later epoch; null when nothing is. */
 function openingFault(row: Row, before: Before, publicKey: string): string | null {
@@ -49,11 +57,11 @@ const setsBack = (row: Row, before_at: number): boolean => {
 };
 
 /** What is wrong with one row, given the one before it; null when nothing is. */
-function faultOf(
+export function rowFault(
   stored: StoredRow,
   before: Before | null,
   known: Known,
-  /** Its signature was checked already. */
+  /** Its signature was checked already, or a later row vouches for it. */
   sealed: boolean,
 ): string | null {
   const expected = before ? before.position + 1 : positionOf(epochOf(stored.position), 1);
@@ -108,10 +116,7 @@ export function startWalk(db: Db, { from, proof = null }: WalkOptions) {
      WHERE position > :after ORDER BY position LIMIT :most`,
   );
   const { till = '?', epoch = 1 } = readIdentity(db) ?? {};
-  const keys = [...publicKeys(db)].map(
-    ([each, publicKey]) => [each, { publicKey, signed: verifierOf(publicKey) }] as const,
-  );
-  const known: Known = { till, keys: new Map(keys) };
+  const known = knownTill(till, publicKeys(db));
   const proved = from && 'seals' in from ? from : null;
   let before: Before | null = from;
   let seals = proved?.seals ?? noSeals;
@@ -132,7 +137,7 @@ export function startWalk(db: Db, { from, proof = null }: WalkOptions) {
       let read = 0;
       for (const stored of rowsAfter.iterate({ after: before?.position ?? 0, most })) {
         const sealed = proof !== null && stored.position <= proof.position;
-        const fault = faultOf(stored, before, known, sealed);
+        const fault = rowFault(stored, before, known, sealed);
         if (fault)
           return { more: false, bad: { position: stored.position, reason: fault }, otherSeals: false };
         seals = sealsAfter(seals, stored.signature);
