@@ -9,7 +9,7 @@ import type { Db } from './db/db.ts';
 import type { Dispatch, Handlers } from './door.ts';
 import type { FileAnswers } from './journal/file-answers.ts';
 import type { Journal } from './journal/journal.ts';
-import type { Projections } from './journal/projections.ts';
+import type { Projections, ProjectionsList } from './journal/projections.ts';
 import type { Signer } from './journal/signer.ts';
 import type { Log } from './log.ts';
 import type { ApplicationOptions } from './options.ts';
@@ -39,6 +39,8 @@ export interface Kernel {
   readonly signer: Signer;
   /** What the modules know of any till's file. */
   readonly answersOf: (db: Db) => FileAnswers;
+  /** The tables of the app's modules, and what facts make of them. */
+  readonly projections: ProjectionsList;
   /** The key file is still the one that was opened. */
   readonly keyIsThere: () => boolean;
   readonly clock: Clock;

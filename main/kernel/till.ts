@@ -145,6 +145,7 @@ function wire(
     ...store,
     options,
     answersOf: (of) => answersOf(file.projections, of),
+    projections: file.projections,
     clock,
     log,
     shop,

@@ -15,8 +15,11 @@ export const faultPoints = [
 ] as const;
 /** Of making a backup and of restoring one, in the order they are passed. */
 export const backupFaultPoints = ['backup.copied', 'backup.written', 'backup.checked'] as const;
+/** Of the rows since a backup, in the order they are passed. */
+export const segmentFaultPoints = ['segment.read', 'segment.written', 'segment.checked'] as const;
 export const restoreFaultPoints = [
   'restore.extracted',
+  'restore.followed',
   'restore.epoch-opened',
   'restore.ready',
   'restore.old-aside',
@@ -46,6 +49,7 @@ export const returnFaultPoints = [
 export type FaultPoint = (
   | typeof faultPoints
   | typeof backupFaultPoints
+  | typeof segmentFaultPoints
   | typeof restoreFaultPoints
   | typeof profileFaultPoints
   | typeof updateFaultPoints

@@ -107,6 +107,8 @@ export interface Schema {
     hash: Uint8Array;
     signature: Uint8Array;
   };
+  /** key: JSON of the values of the table's key, in its order. */
+  kept_change: { name: string; key: string; n: number };
   sale: {
     number: number;
     position: number;

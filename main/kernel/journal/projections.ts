@@ -19,8 +19,13 @@ export interface Derived {
   /** Whether two rows say the same in other words. */
   readonly same?: (found: AnyRow, expected: AnyRow) => boolean;
 }
+/** `here`: of use to the screens of this computer alone, so that backups carry it in their base and no further. */
+interface Kept {
+  readonly is: 'kept';
+  readonly here?: true;
+}
 /** Derived from facts; kept, as nothing else knows it; or a cache, which is worked out from other tables. */
-export type Table = Derived | { readonly is: 'kept' } | { readonly is: 'cache' };
+export type Table = Derived | Kept | { readonly is: 'cache' };
 export type Tables = Readonly<Record<string, Table>>;
 
 export const derived = (order: string, more: Omit<Derived, 'is' | 'order'> = {}): Derived => ({
@@ -29,6 +34,7 @@ export const derived = (order: string, more: Omit<Derived, 'is' | 'order'> = {})
   ...more,
 });
 export const kept: Table = { is: 'kept' };
+export const keptHere: Table = { is: 'kept', here: true };
 export const cache: Table = { is: 'cache' };
 
 /** The tables of a module, and what its facts and those of others make of them, from the file alone. */
@@ -40,13 +46,16 @@ export interface Projections<Name extends string, Held> {
   readonly project?: (db: Db, held: Held) => ProjectionsByKind;
   /** What it knows of a file that nobody sells on. */
   readonly answers?: (db: Db) => Partial<FileAnswers>;
+  /** Works its caches out anew, where its kept tables came from elsewhere. */
+  readonly refresh?: (db: Db) => void;
 }
 export const defineProjections = <const Name extends string, Held = undefined>(
   projections: Projections<Name, Held>,
 ): Projections<Name, Held> => projections;
 
 /** Of whatever module. */
-interface AnyProjections extends Pick<Projections<string, unknown>, 'name' | 'tables' | 'hold' | 'answers'> {
+interface AnyProjections
+  extends Pick<Projections<string, unknown>, 'name' | 'tables' | 'hold' | 'answers' | 'refresh'> {
   readonly project?: (db: Db, held: never) => ProjectionsByKind;
 }
 export type ProjectionsList = readonly AnyProjections[];

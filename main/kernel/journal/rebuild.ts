@@ -16,8 +16,8 @@ export interface Rebuilt {
   readonly difference: Difference | null;
 }
 
-/** The same projections that run when a sale is made, on a file of their own. */
-function projectInto(list: ProjectionsList, db: Db): (row: StoredRow) => void {
+/** The same projections that run when a sale is made, for rows that come from elsewhere. */
+export function projectInto(list: ProjectionsList, db: Db): (row: StoredRow) => void {
   const { project } = attachProjections(list, db);
   const keep = db.sql<never>(
     'rebuild.keep',

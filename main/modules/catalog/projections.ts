@@ -1,5 +1,6 @@
 import { cache, defineProjections, derived, kept } from '#main/kernel/journal/projections.ts';
 import { createPriceStore } from './price-store.ts';
+import { searchAnew } from './search-anew.ts';
 
 export const catalogProjections = defineProjections({
   name: 'catalog',
@@ -15,6 +16,7 @@ export const catalogProjections = defineProjections({
     last_import: kept,
     import_shape: kept,
   },
+  refresh: searchAnew,
   project: (db) => {
     const prices = createPriceStore(db);
     return {

@@ -97,4 +97,13 @@ CREATE TABLE customer_total (
   gross_minor INTEGER NOT NULL,
   last_at INTEGER NOT NULL
 ) STRICT;
+-- Keys of kept tables that were written or deleted, each with a number that only rises: backups carry what changed since a
+-- mark. Triggers write it (main/kernel/journal/kept-changes.ts).
+CREATE TABLE kept_change (
+  name TEXT NOT NULL,
+  key TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  PRIMARY KEY (name, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX kept_change_n ON kept_change (n);
 `;

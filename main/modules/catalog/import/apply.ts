@@ -1,3 +1,4 @@
+import { pastTheLog } from '#main/kernel/journal/kept-changes.ts';
 import { codeParts, searchWords } from '#main/modules/catalog/search-words.ts';
 import { priceFromCode } from '#shared/domain/demo-price.ts';
 import { milli, minor } from '#shared/domain/units.ts';
@@ -9,6 +10,8 @@ import { type Comparison, type Decision, noteCodeless } from './stage.ts';
 const rowsPerSlice = 100;
 const linesPerFact = 1000;
 const progressEvery = 2000;
+/** More products at once are not noted one by one: the next backup is a whole one. */
+const mostFollowed = 2000;
 /** So often an import is compared again because somebody changed a product meanwhile. */
 const patience = 3;
 
@@ -189,7 +192,7 @@ export function createApply(deps: ApplyDeps) {
   const commit = (one: Prepared, { counts, categories }: Plan, user: number, firstRank: number): void => {
     const at = clock.now();
     const { stage } = one;
-    db.transaction(() => {
+    const move = (): void => {
       stage.addCategories.run({ rows: JSON.stringify(categories) });
       stage.addProducts.run({ at, tax: deps.rules()?.defaultTaxClass ?? '' });
       stage.addCodes.run();
@@ -223,7 +226,9 @@ export function createApply(deps: ApplyDeps) {
         changed: counts.change,
       });
       deps.changed();
-    });
+    };
+    const isLong = counts.add + counts.change > mostFollowed;
+    db.transaction(() => (isLong ? pastTheLog(db, move) : move()));
   };
 
   const run = async (one: Prepared, user: number, breathe: Breather): Promise<Counts> => {
