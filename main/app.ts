@@ -18,7 +18,7 @@ import { shifts } from './modules/shifts/module.ts';
 import { site } from './modules/site/module.ts';
 import { stock } from './modules/stock/module.ts';
 import { tickets } from './modules/tickets/module.ts';
-import { answers, tillFile } from './modules/till-file.ts';
+import { tillFile } from './modules/till-file.ts';
 import { updates } from './modules/updates/module.ts';
 import { users } from './modules/users/module.ts';
 
@@ -49,4 +49,4 @@ export const modules = till()
  * store cannot be used: folder in use, disk full or read-only, file damaged or from a newer program.
  */
 export const createApplication = (options: ApplicationOptions): Promise<Application> =>
-  startApplication({ modules, file: tillFile }, options, rescueBy(answers));
+  startApplication({ modules, file: tillFile }, options, rescueBy(tillFile.projections));

@@ -28,4 +28,4 @@ export const verifyTill = (db: Db, options?: VerifyOptions): Verdict =>
   verifyJournal(db, answers(db), options);
 
 /** What backups read of a till's file. */
-export const tillReader = createTillReader(answers);
+export const tillReader = createTillReader(projections);

@@ -124,6 +124,7 @@ export const refusals = {
   EXPORT_FOLDER: spec('block', 'correct'),
   BACKUP_FOLDER: spec('block', 'choose'),
   BACKUP_DAMAGED: spec('block', 'choose'),
+  BACKUP_WITHOUT_BASE: spec('block', 'choose'),
   BACKUP_WITHOUT_CODE: spec('block', 'choose'),
   PAIRING_CODE_WRONG: spec('block', 'correct', { retry: true }),
   NEIGHBOUR_AWAY: spec('block', 'retry', { retry: true }),

@@ -1,9 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { storeFile } from '#main/kernel/open-store.ts';
+import { readHeader } from '#main/modules/backup/engine/backup-file.ts';
 import { machineKeyOf } from '#main/modules/backup/engine/keys.ts';
 import { makeBackup } from '#main/modules/backup/engine/make.ts';
+import { makeSegment } from '#main/modules/backup/engine/make-segment.ts';
 import { backupsFolder, restoreBackup } from '#main/modules/backup/engine/restore.ts';
+import { endOf, hexOf, startOf } from '#main/modules/backup/engine/segment-file.ts';
+import { wayOf } from '#main/modules/backup/engine/segment-keep.ts';
 import { tillReader } from '#main/modules/till-file.ts';
 
 /** Within a day of the tills of this suite: farther off, their next start would ask which date is right. */
@@ -25,6 +29,19 @@ if (what === 'make') {
       now: moment,
       gentle: false,
     },
+    tillReader,
+  );
+} else if (what === 'rows') {
+  const base = await readHeader(file);
+  const from = startOf(base);
+  if (!from) throw new Error('nothing can follow');
+  const folder = path.dirname(file);
+  const way = await wayOf({ path: file, sum: hexOf(base.sum) }, folder);
+  const last = way.at(-1)?.file.header;
+  const source = storeFile(dataDir);
+  const start = last ? endOf(last) : from;
+  await makeSegment(
+    { source, folder, base: file, from: start, machineKey, app: 'test', now: moment },
     tillReader,
   );
 } else {

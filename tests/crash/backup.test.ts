@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
-import { backupFaultPoints, restoreFaultPoints } from '#main/kernel/db/fault-point.ts';
+import { backupFaultPoints, restoreFaultPoints, segmentFaultPoints } from '#main/kernel/db/fault-point.ts';
 import { readIdentity } from '#main/kernel/journal/epoch.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
@@ -103,6 +103,28 @@ describe('a power cut while a backup is made', () => {
   });
 });
 
+const rowsIn = (folder: string): string[] =>
+  fs.readdirSync(folder).filter((name) => name.endsWith('.comptoir-rows'));
+
+describe('a power cut while the rows since a backup are made', () => {
+  it.each(segmentFaultPoints)(
+    'at %s leaves what was there, and the next ones reach as far',
+    async (point) => {
+      const { dataDir, file, key } = await filledTill();
+      const folder = path.dirname(file);
+      expect(child(point, 'rows', dataDir, file)).toMatchObject({ killed: true, done: false });
+      expect(rowsIn(folder)).toEqual([]);
+      expect(child(null, 'rows', dataDir, file)).toMatchObject({ done: true, errors: '' });
+      expect(rowsIn(folder)).toHaveLength(1);
+      const target = path.join(newFolder(), 'new');
+      expect(child(null, 'restore', target, file, key)).toMatchObject({ done: true });
+      const start = await nextStart(target);
+      expect(start.tickets).toEqual([1, 2, 3, 4, 5, start.next]);
+      expect((await nextStart(dataDir)).tickets).toEqual([1, 2, 3, 4, 5, 6]);
+    },
+  );
+});
+
 describe('a power cut while a till is restored', () => {
   let removeSeller = (): void => {};
   beforeAll(async () => {
@@ -114,7 +136,18 @@ describe('a power cut while a till is restored', () => {
   const isNew = (point: string): boolean =>
     restoreFaultPoints.indexOf(point as never) >= restoreFaultPoints.indexOf('restore.ready');
 
-  it.each(restoreFaultPoints)(
+  it('from a backup and what follows it, where both are put together, leaves nothing and can be done again', async () => {
+    const { dataDir, file, key } = await filledTill();
+    expect(child(null, 'rows', dataDir, file)).toMatchObject({ done: true });
+    const target = path.join(newFolder(), 'new');
+    expect(child('restore.followed', 'restore', target, file, key)).toMatchObject({ killed: true });
+    expect(fs.existsSync(storeFile(target))).toBe(false);
+    expect(child(null, 'restore', target, file, key)).toMatchObject({ done: true });
+    const start = await nextStart(target);
+    expect(start.tickets).toEqual([1, 2, 3, 4, 5, start.next]);
+  });
+
+  it.each(restoreFaultPoints.filter((point) => point !== 'restore.followed'))(
     'onto its own folder at %s leaves the old till or the new one, whole',
     async (point) => {
       const { dataDir, file, key } = await filledTill();
@@ -133,21 +166,20 @@ describe('a power cut while a till is restored', () => {
     },
   );
 
-  it.each(restoreFaultPoints.filter((point) => point !== 'restore.old-aside'))(
-    'onto an empty folder at %s can be done again or is done',
-    async (point) => {
-      const { file, key } = await filledTill();
-      const dataDir = path.join(newFolder(), 'new');
-      expect(child(point, 'restore', dataDir, file, key)).toMatchObject({ killed: true });
-      if (!isNew(point)) {
-        expect(fs.existsSync(storeFile(dataDir))).toBe(false);
-        expect(child(null, 'restore', dataDir, file, key)).toMatchObject({ done: true });
-      }
-      const start = await nextStart(dataDir);
-      expect(start.tickets).toEqual([1, 2, 3, start.next]);
-      expect(start.next).toBeGreaterThan(1000);
-    },
-  );
+  it.each(
+    restoreFaultPoints.filter((point) => point !== 'restore.old-aside' && point !== 'restore.followed'),
+  )('onto an empty folder at %s can be done again or is done', async (point) => {
+    const { file, key } = await filledTill();
+    const dataDir = path.join(newFolder(), 'new');
+    expect(child(point, 'restore', dataDir, file, key)).toMatchObject({ killed: true });
+    if (!isNew(point)) {
+      expect(fs.existsSync(storeFile(dataDir))).toBe(false);
+      expect(child(null, 'restore', dataDir, file, key)).toMatchObject({ done: true });
+    }
+    const start = await nextStart(dataDir);
+    expect(start.tickets).toEqual([1, 2, 3, start.next]);
+    expect(start.next).toBeGreaterThan(1000);
+  });
 
   it.each([1, 2, 3])(
     'over a till that was itself cut off at work, at file %i, mixes nothing of the two',

@@ -205,7 +205,7 @@ describe('a till on another computer', () => {
     await dead.application.close();
     await (await openTill({ dataDir: dead.dataDir, backups: true })).application.close();
     for (const name of fs.readdirSync(usb))
-      if (name.endsWith('.comptoir-backup') && name !== key) fs.rmSync(path.join(usb, name));
+      if (/\.comptoir-(?:backup|rows)$/.test(name) && name !== key) fs.rmSync(path.join(usb, name));
     const till = await empty();
     const file = { path: path.join(usb, key) };
     const { missing } = await till.ask('backup.inspect', { file, code });

@@ -6,6 +6,7 @@ import type { BackupStatus } from '#shared/modules/backup/contract.ts';
 import type { Drilled, DrillJob } from './engine/drill.ts';
 import type { BackupEntry } from './engine/kept-backups.ts';
 import type { Made, MakeJob, TillReader } from './engine/make.ts';
+import type { MadeSegment, SegmentJob } from './engine/make-segment.ts';
 import type { SendJob, SendOutcome } from './engine/neighbour-send.ts';
 import type { RecoveryDeps } from './recovery.ts';
 import type { BringBackDeps } from './restoring.ts';
@@ -25,9 +26,10 @@ export interface BackupDeps {
   readonly version: string;
   readonly read: TillReader;
   /** These run in the backup thread. */
-  readonly make: (job: MakeJob, onProgress: Progress) => Promise<Made>;
+  readonly make: (job: MakeJob, onProgress: Progress, signal: AbortSignal) => Promise<Made>;
+  readonly segment: (job: SegmentJob, signal: AbortSignal) => Promise<MadeSegment>;
   readonly drill: (job: DrillJob, signal: AbortSignal, onProgress: Progress) => Promise<Drilled>;
-  readonly copy: (entry: BackupEntry, folder: string) => Promise<void>;
+  readonly copy: (entry: BackupEntry, folder: string, signal: AbortSignal) => Promise<void>;
   readonly send: (job: SendJob, signal: AbortSignal) => Promise<SendOutcome>;
   readonly print: RecoveryDeps['print'];
   readonly lanHost: string;

@@ -39,11 +39,19 @@ export const backup = defineModule({
       clockAfter: clockAfter(options.clock),
       dataDir: options.dataDir,
       version,
-      read: createTillReader(kernel.answersOf),
-      make: (job, onProgress) => runBackup('make', job, { onProgress, sign: signer.sign }),
+      read: createTillReader(kernel.projections),
+      make: (job, onProgress, signal) => {
+        const sign = (bytes: Uint8Array): Uint8Array => {
+          // What was copied is on the disk of the till before the copy counts.
+          db.flush();
+          return signer.sign(bytes);
+        };
+        return runBackup('make', job, { onProgress, signal, sign });
+      },
+      segment: (job, signal) => runBackup('segment', job, { signal, settle: db.flush }),
       drill: (job, signal, onProgress) => runBackup('drill', job, { signal, onProgress }),
-      copy: async (entry, folder) => {
-        await runBackup('copy', { entry: { name: entry.name, path: entry.path }, folder });
+      copy: async (entry, folder, signal) => {
+        await runBackup('copy', { entry: { name: entry.name, path: entry.path }, folder }, { signal });
       },
       send: (job, signal) => runBackup('send', job, { signal }),
       print: printing.directly,

@@ -9,11 +9,14 @@ import {
   type BackupEntry,
   backupsIn,
   checkRoom,
+  copyInto,
   lifeOfBackup,
   makeRoom,
   prune,
 } from './engine/kept-backups.ts';
 import { isUnplugged, markPlace, readMark } from './engine/place-mark.ts';
+import { newestSegment, pruneSegments, wayOf } from './engine/segment-keep.ts';
+import type { SegmentEntry } from './engine/segment-path.ts';
 import type { HeadSigner, Trust } from './engine/signed-head.ts';
 import type { TillState } from './engine/till-state.ts';
 
@@ -26,6 +29,7 @@ export interface PlacesDeps {
   readonly setMark: (mark: string) => void;
   /** In the backup thread: a slow key is read back and compared. */
   readonly copy: (entry: BackupEntry, folder: string) => Promise<void>;
+  readonly now: () => number;
   readonly signer: () => HeadSigner;
   readonly dayOf: (at: number) => string;
   /** The state of a place is another one than before. */
@@ -40,6 +44,25 @@ export const lastTicketOf = ({ spans }: TillState): number => {
   const span = spans.findLast(({ after, last }) => last.ticket > after.ticket);
   return span?.last.ticket ?? 0;
 };
+
+/** A whole backup as a person sees it in a list. */
+export const listed = ({
+  place,
+  name,
+  path: file,
+  bytes,
+  header,
+}: BackupEntry & { readonly place: Kind }) => ({
+  place,
+  name,
+  path: file,
+  created_at: header.createdAt,
+  bytes,
+  epoch: header.state.epoch,
+  lastTicket: lastTicketOf(header.state),
+  app: header.app,
+  withCode: header.recovery !== null,
+});
 
 const sparePart = 1.1;
 /** A key that sleeps wakes up within this. */
@@ -108,10 +131,16 @@ export function createPlaces(deps: PlacesDeps) {
     if (kind === 'second' && !(await isReady(folder))) return 'absent';
     return storeRefusal(error)?.code === 'DISK_FULL' ? 'full' : 'failed';
   };
-  /** The newest backup that the second place has, as far as we know. */
+  /** The newest of what the second place has, as far as we know. */
   let brought: string | null = null;
+  interface Newest {
+    readonly base: BackupEntry;
+    readonly way: readonly SegmentEntry[];
+    /** The name of the last of them. */
+    readonly name: string;
+  }
 
-  const bring = async (newest: BackupEntry, folder: string): Promise<void> => {
+  const bring = async ({ base: newest, way, name }: Newest, folder: string): Promise<void> => {
     try {
       if (!(await isPlace(folder))) return become('second', 'absent');
       if (!(await backupsIn(folder, till)).some(({ name }) => name === newest.name)) {
@@ -119,7 +148,14 @@ export function createPlaces(deps: PlacesDeps) {
         await deps.copy(newest, folder);
         await prune(folder, till, dayOf, newest.name);
       }
-      brought = newest.name;
+      const there = new Set(await fs.promises.readdir(folder));
+      // In their order: what lies there always leads from the base to its end.
+      for (const entry of way.filter((one) => !there.has(one.name))) {
+        await checkRoom(folder, entry.bytes * sparePart);
+        await copyInto(entry, folder);
+      }
+      await pruneSegments(folder, await backupsIn(folder, till), till, deps.now());
+      brought = name;
       become('second', 'ready');
     } catch (error) {
       become('second', await fateOf('second', folder, error), error);
@@ -129,11 +165,17 @@ export function createPlaces(deps: PlacesDeps) {
   const newestAmong = (entries: readonly BackupEntry[]): BackupEntry | null =>
     entries.find((entry) => lifeOfBackup(entry) === signer().publicKey) ?? null;
   const newestHere = async (): Promise<BackupEntry | null> => newestAmong(await backupsIn(local, till));
+  const newestOfAll = async (): Promise<Newest | null> => {
+    const base = await newestHere();
+    if (!base) return null;
+    const way = await wayOf(base, local);
+    return { base, way, name: way.at(-1)?.name ?? base.name };
+  };
   /** What was made while another was on its way is brought after it. */
   const bringAll = async (): Promise<void> => {
     for (let tried: string | null = null; ; ) {
       const folder = second();
-      const newest = folder === null ? null : await newestHere();
+      const newest = folder === null ? null : await newestOfAll();
       if (folder === null || !newest || newest.name === tried) return;
       if (newest.name === brought && states.second === 'ready') return;
       tried = newest.name;
@@ -184,17 +226,20 @@ export function createPlaces(deps: PlacesDeps) {
           const away = kind === 'second' && !(await isReady(folder));
           const entries = away ? [] : await backupsIn(folder, till);
           const newest = newestAmong(entries);
+          const segment = newest ? await newestSegment(folder, newest.sum) : null;
+          const last = segment?.header ?? newest?.header;
           return {
             kind,
             path: folder,
             state: away ? 'absent' : states[kind],
-            newest: newest
-              ? {
-                  name: newest.name,
-                  created_at: newest.header.createdAt,
-                  lastTicket: lastTicketOf(newest.header.state),
-                }
-              : null,
+            newest:
+              newest && last
+                ? {
+                    name: segment?.name ?? newest.name,
+                    created_at: last.createdAt,
+                    lastTicket: lastTicketOf(last.state),
+                  }
+                : null,
             count: entries.length,
             bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0),
           };
@@ -228,7 +273,10 @@ export function createPlaces(deps: PlacesDeps) {
     },
     roomFor: (bytes: number): Promise<void> => makeRoom(local, till, bytes),
     checkRoom: (bytes: number): Promise<void> => checkRoom(local, bytes),
-    prune: (): Promise<void> => prune(local, till, dayOf),
+    prune: async (): Promise<void> => {
+      await prune(local, till, dayOf);
+      await pruneSegments(local, await backupsIn(local, till), till, deps.now());
+    },
     /** Brings the second place up to date, if it is there and behind; a key at rest is not woken for nothing. */
     settle: (): Promise<void> => {
       bringing ??= bringAll().finally(() => {

@@ -4,6 +4,7 @@ import { clockAfter, createClock } from '#main/kernel/clock.ts';
 import type { Db } from '#main/kernel/db/db.ts';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import type { FileAnswers } from '#main/kernel/journal/file-answers.ts';
+import { answersOf as answersIn, type ProjectionsList } from '#main/kernel/journal/projections.ts';
 import type { ApplicationOptions } from '#main/kernel/options.ts';
 import { lockedUntil } from '#main/kernel/pin.ts';
 import { type PushedEvent, tell } from '#main/kernel/tell.ts';
@@ -34,13 +35,14 @@ async function proveOwner(db: Db, answers: FileAnswers, { code, pin }: Proof, no
  * Both in the same window. Everything else is refused with the reason.
  */
 function createRescue(
-  answersOf: (db: Db) => FileAnswers,
+  projections: ProjectionsList,
   options: ApplicationOptions,
   open: () => Promise<Application>,
   reason: Refusal,
 ): Application {
   const { dataDir } = options;
-  const read = createTillReader(answersOf);
+  const read = createTillReader(projections);
+  const answersOf = (db: Db): FileAnswers => answersIn(projections, db);
   const clock = createClock(options.clock);
   const listeners = new Set<(event: PushedEvent) => void>();
   const sessions = new Map<string, { readonly origin: Origin; inner: string | null }>();
@@ -172,6 +174,6 @@ function createRescue(
 
 /** Stands in for a till where that helps. */
 export const rescueBy =
-  (answersOf: (db: Db) => FileAnswers): Rescue =>
+  (projections: ProjectionsList): Rescue =>
   (options, open, reason) =>
-    canBeRescued(reason) ? createRescue(answersOf, options, open, reason) : null;
+    canBeRescued(reason) ? createRescue(projections, options, open, reason) : null;

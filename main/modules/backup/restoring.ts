@@ -143,14 +143,14 @@ export function createBringBack(deps: BringBackDeps): { readonly handlers: Handl
         return orRefusal(async () => {
           const given = await from(input);
           const inspected = await inspectBackup({ ...given, onProgress: progress('inspect') }, dataDir, read);
-          const { held, state, file: opened, missing, looked } = inspected;
+          const { held, state, followed, missing, looked } = inspected;
           const after = deps.clockAfter(state.at);
           return ok({
             shop: held.shop,
             tillName: held.tillName,
             till: state.till,
             path: 'path' in input.file ? given.file : null,
-            created_at: opened.header.createdAt,
+            created_at: followed.createdAt,
             until: state.at,
             lastTicket: lastTicketOf(state),
             missing: toldMissing(missing),

@@ -4,15 +4,18 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clockAfter } from '#main/kernel/clock.ts';
 import { StoreError } from '#main/kernel/db/store-error.ts';
+import { pastTheLog } from '#main/kernel/journal/kept-changes.ts';
 import type { OpenStore } from '#main/kernel/open-store.ts';
 import type { Context } from '#main/kernel/session.ts';
 import { openTillStore, tillReader } from '#main/modules/till-file.ts';
 import type { Drilled } from './engine/drill.ts';
-import { copyInto } from './engine/kept-backups.ts';
+import { backupsIn, copyInto } from './engine/kept-backups.ts';
 import { lockFor } from './engine/keys.ts';
 import { makeBackup } from './engine/make.ts';
+import { makeSegment } from './engine/make-segment.ts';
 import { sendToNeighbour } from './engine/neighbour-send.ts';
 import { newRecoveryCode } from './engine/recovery-code.ts';
+import { pruneSegments, wayOf } from './engine/segment-keep.ts';
 import { createSaved } from './saved.ts';
 import { type Backup, createBackup } from './service.ts';
 
@@ -54,6 +57,7 @@ const open = (): void => {
       onMake();
       return makeBackup(job, tillReader);
     },
+    segment: (job) => makeSegment(job, tillReader),
     drill: () => {
       drills += 1;
       return drilled();
@@ -108,7 +112,34 @@ afterEach(async () => {
 });
 
 describe('a minute’s look', () => {
-  it('makes a backup every half hour, and only when something was recorded', async () => {
+  const rows = (folder: string): string[] =>
+    fs.readdirSync(folder).filter((name) => name.endsWith('.comptoir-rows'));
+  const places = () => path.join(dataDir, 'backups');
+
+  it('makes a whole backup, then what was recorded since, in every folder', async () => {
+    store.db.transaction(() => createSaved(store.db).setSecond(usb, null));
+    await backup.look();
+    // The mark of the key is noted in the till, and that is carried too.
+    now += minute;
+    await backup.look();
+    const before = rows(places()).length;
+    now += minute;
+    await backup.look();
+    expect([local().length, rows(places()).length]).toEqual([1, before]);
+    for (let i = 1; i <= 3; i += 1) {
+      record();
+      now += minute;
+      await backup.look();
+      expect([local().length, rows(places()).length]).toEqual([1, before + i]);
+      expect(rows(usb).sort()).toEqual(rows(places()).sort());
+      const { changed, places: seen } = await backup.status();
+      expect(changed).toBe(false);
+      expect(seen.map(({ newest }) => newest?.created_at)).toEqual([now, now]);
+    }
+    expect(namesIn(usb)).toEqual(local());
+  });
+
+  it('makes a whole one every half hour, and only when something was recorded', async () => {
     await backup.look();
     expect(local()).toHaveLength(1);
     now += 31 * minute;
@@ -124,6 +155,43 @@ describe('a minute’s look', () => {
     now += 20 * minute;
     await backup.look();
     expect(local()).toHaveLength(3);
+  });
+
+  it('spans thirty by one, so that a way stays short, and leaves what spans nothing for two days', async () => {
+    await backup.look();
+    for (let i = 0; i < 65; i += 1) {
+      record();
+      now += 1_000;
+      await backup.look();
+    }
+    const [base] = await backupsIn(places(), store.journal.till);
+    if (!base) throw new Error('no base');
+    const way = await wayOf(base, places());
+    expect(way.at(-1)?.file.header.state.seq).toBe(66);
+    expect(way.length).toBeLessThan(10);
+    expect(rows(places())).toHaveLength(65);
+    await pruneSegments(places(), [base], store.journal.till, Date.now() + 3 * day);
+    expect(rows(places()).sort()).toEqual(way.map(({ name }) => name).sort());
+    await pruneSegments(places(), [], store.journal.till, Date.now() + 3 * day);
+    expect(rows(places())).toHaveLength(way.length);
+    await pruneSegments(places(), [], store.journal.till, Date.now() + 31 * day);
+    expect(rows(places())).toEqual([]);
+  });
+
+  it('makes a whole one where only that can follow: much was written at once, or a file is not what it was', async () => {
+    await backup.look();
+    store.db.transaction(() => pastTheLog(store.db, () => undefined));
+    record();
+    now += minute;
+    await backup.look();
+    expect([local().length, rows(places()).length]).toEqual([1, 0]);
+    now += 31 * minute;
+    await backup.look();
+    expect(local()).toHaveLength(2);
+    record();
+    now += minute;
+    await backup.look();
+    expect(rows(places())).toHaveLength(1);
   });
 
   it('knows after a start what was backed up before it', async () => {
@@ -256,7 +324,11 @@ describe('the end of the day', () => {
     record();
     backup.afterZ();
     await Promise.all([backup.look(), backup.close()]);
-    expect(makes).toBe(2);
+    expect(makes).toBe(1);
+    const rows = fs
+      .readdirSync(path.join(dataDir, 'backups'))
+      .filter((name) => name.endsWith('.comptoir-rows'));
+    expect(rows).toHaveLength(1);
   });
 
   it('takes what was recorded since, and nothing when nothing was', async () => {

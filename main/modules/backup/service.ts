@@ -1,27 +1,28 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
+import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import { familyOf } from '#main/kernel/journal/epoch.ts';
-import { positionOf } from '#shared/journal/row.ts';
-import { type RefusalCode, refusal } from '#shared/kernel/refusal.ts';
+import { positionOf } from '#main/kernel/journal/row.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
-import type { BackupDrill, BackupStatus } from '#shared/modules/backup/contract.ts';
+import type { BackupStatus } from '#shared/modules/backup/contract.ts';
 import type { BackupDeps, Progress, ProgressOf } from './deps.ts';
-import { openKey, readHeader } from './engine/backup-file.ts';
-import type { Drilled } from './engine/drill.ts';
-import type { BackupEntry } from './engine/kept-backups.ts';
+import { createDrills } from './drills.ts';
 import { machineKeyOf } from './engine/keys.ts';
 import type { Made, MakeJob } from './engine/make.ts';
 import { backupsFolder } from './engine/restore.ts';
+import { newestSegment } from './engine/segment-keep.ts';
+import { createFolderFault, removeLeft } from './folder-fault.ts';
 import { createHosting } from './hosting.ts';
 import { createNeighbour } from './neighbour.ts';
-import { createPlaces, lastTicketOf } from './places.ts';
+import { createPlaces, listed } from './places.ts';
 import { createRecovery } from './recovery.ts';
 import { orRefusal } from './refusals.ts';
 import { createRestore } from './restore-of-till.ts';
 import { createSaved } from './saved.ts';
+import { createSegments } from './segments.ts';
 import { createTwins } from './twins.ts';
 import { createWhere } from './where.ts';
 
@@ -35,20 +36,12 @@ const drillEvery_ms = 30 * 86_400_000;
 // What failed takes its time again: not every minute.
 const retry_ms = 10 * 60_000;
 const drillRetry_ms = 86_400_000;
+/** A base is made anew so often, in a quiet moment. */
+const base_ms = 30 * 86_400_000;
+/** What is under way at the close has so long; what is not copied then is copied at the next start. */
+const closing_ms = 1_500;
 /** A copy of the database, and the backup that is written from it. */
 const roomNeeded = 1.5;
-/** The restored database, and its tables built anew. */
-const drillRoomNeeded = 2;
-/** What a drill finds out about the backup; anything else is of this computer, and is tried again. */
-const badBackup: ReadonlySet<RefusalCode> = new Set(['BACKUP_DAMAGED', 'STORE_DAMAGED', 'JOURNAL_BROKEN']);
-
-const isFolder = (folder: string): boolean => {
-  try {
-    return fs.statSync(folder).isDirectory();
-  } catch {
-    return false;
-  }
-};
 
 /** Copies of the till in other places, and the proof that they give it back. */
 export function createBackup(deps: BackupDeps) {
@@ -57,6 +50,8 @@ export function createBackup(deps: BackupDeps) {
   const isSetUp = (): boolean => shop() !== null;
   const stop = new AbortController();
   const stopDrill = new AbortController();
+  /** Ends what takes its time. */
+  const heavy = new AbortController();
   const changed = (): void => {
     if (!stop.signal.aborted) deps.emit('backup.changed', {});
   };
@@ -73,7 +68,8 @@ export function createBackup(deps: BackupDeps) {
     second: store.second,
     mark: store.mark,
     setMark: (mark) => db.transaction(() => store.setSecond(store.second(), mark)),
-    copy: deps.copy,
+    copy: (entry, folder) => deps.copy(entry, folder, heavy.signal),
+    now: clock.now,
     signer: headSigner,
     dayOf: deps.dayOf,
     changed,
@@ -116,26 +112,23 @@ export function createBackup(deps: BackupDeps) {
   // Left of a till that was cut off at work: whole databases.
   const work = path.join(places.local, 'work');
   const scratch = path.join(dataDir, 'drill');
-  for (const folder of [work, scratch]) {
-    try {
-      fs.rmSync(folder, { recursive: true, force: true });
-    } catch (error) {
-      // A folder of backups that cannot be reached is told when one is made; the till sells.
-      deps.log('what a backup left', error);
-    }
-  }
+  for (const folder of [work, scratch]) removeLeft(folder, deps.log);
 
   let running: BackupStatus['running'] = null;
   let fault: string | null = null;
+  let segmentFault = false;
   let last: BackupStatus['last'] = null;
   let backedUp = 0;
-  let backedUpAt = 0;
   let triedAt = 0;
   let drillTriedAt = 0;
-  const known = places.newest().then((newest) => {
+  /** The newest whole backup. */
+  let whole = { position: 0, at: 0 };
+  const known = places.newest().then(async (newest) => {
     if (!newest) return;
-    backedUp = positionOf(newest.header.state.epoch, newest.header.state.seq);
-    backedUpAt = newest.header.createdAt;
+    const { state, createdAt } = newest.header;
+    whole = { position: positionOf(state.epoch, state.seq), at: createdAt };
+    const tip = (await newestSegment(places.local, newest.sum))?.header;
+    backedUp = tip ? positionOf(tip.state.epoch, tip.state.seq) : whole.position;
   });
   const twins = createTwins({
     db,
@@ -148,38 +141,32 @@ export function createBackup(deps: BackupDeps) {
     changed,
     log: deps.log,
   });
+  const segments = createSegments({
+    db,
+    local: places.local,
+    newest: places.newest,
+    epoch: journal.epoch,
+    head: () => head(),
+    make: (job) => deps.segment(job, heavy.signal),
+    machineKey: () => machineKeyOf(dataDir, deps.secretBox),
+    lock: () => store.recovery()?.lock.publicKey ?? null,
+    app: deps.version,
+    now: clock.now,
+  });
   let closing = false;
   let turn: Promise<unknown> = known;
   const head = (): number => journal.head()?.position ?? 0;
 
-  const folderFault = (error?: unknown): StoreError =>
-    new StoreError('BACKUP_FOLDER', { path: places.local }, error);
-  const mayBeWritten = (): boolean => {
-    try {
-      fs.accessSync(places.local, fs.constants.W_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  /** Its folder went away, may not be written, or something else stands in its place: nothing of the till itself is wrong. */
-  const faultOf = (error: unknown): unknown => {
-    const code = storeRefusal(error)?.code;
-    if (code === 'DISK_FULL') return error;
-    const isOther = code !== undefined && code !== 'STORE_READ_ONLY';
-    const isWhole = isFolder(places.local) && (isOther || mayBeWritten());
-    return isWhole ? error : folderFault(error);
-  };
-
+  const folderFault = createFolderFault(places.local);
   /** One after the other: each reads the whole file. */
-  const inTurn = <T>(what: NonNullable<BackupStatus['running']>, work: () => Promise<T>): Promise<T> => {
+  const inTurn = <T>(what: BackupStatus['running'], work: () => Promise<T>): Promise<T> => {
     const result = turn.then(async () => {
       running = what;
-      changed();
+      if (what !== null) changed();
       try {
         return await work();
       } catch (error) {
-        throw faultOf(error);
+        throw folderFault.of(error);
       } finally {
         running = null;
         changed();
@@ -214,12 +201,12 @@ export function createBackup(deps: BackupDeps) {
           now: clock.now(),
           gentle: !closing,
         };
-        const made = await deps.make(job, progress('backup'));
+        const made = await deps.make(job, progress('backup'), heavy.signal);
         backedUp = Math.max(position, positionOf(made.state.epoch, made.state.seq));
-        backedUpAt = clock.now();
-        fault = null;
+        whole = { position: backedUp, at: clock.now() };
+        [fault, segmentFault] = [null, false];
         const { copy, write, check } = made.ms;
-        last = { name: made.name, at: backedUpAt, bytes: made.bytes, ms: copy + write + check };
+        last = { name: made.name, at: whole.at, bytes: made.bytes, ms: copy + write + check };
         await places.prune();
         await places.settle();
         await notLong(twins.look);
@@ -227,57 +214,50 @@ export function createBackup(deps: BackupDeps) {
         void neighbour.settle();
         return made;
       } catch (error) {
-        fault = storeRefusal(faultOf(error))?.code ?? 'INTERNAL';
+        fault = storeRefusal(folderFault.of(error))?.code ?? 'INTERNAL';
         throw error;
       }
     });
 
-  const drill = async (user: number): Promise<BackupDrill> => {
-    // Another program on this computer may have made it, or this one under a key that is gone.
-    if (!(await opensHere(await places.newest()))) await make();
-    return inTurn('drill', async () => {
-      const entry = await places.newest();
-      if (!entry) throw folderFault();
-      const at = clock.now();
-      const { rows, sound, equal, ms, epoch, seq, fault } = await tryOut(entry, at);
-      const drilled: BackupDrill = { at, file: entry.name, passed: sound && equal, rows, fault, ms };
-      db.transaction(() => {
-        journal.append('backup.drilled', { file: entry.name, epoch, seq, rows, sound, equal, ms }, { user });
-        store.setDrill(drilled);
-      });
-      return drilled;
+  /** What was recorded since the last piece. False where only a whole backup can follow. */
+  const makeSegment = (): Promise<boolean> =>
+    // A moment each minute: no screen shows that.
+    inTurn(null, async () => {
+      try {
+        const made = await segments.make();
+        if (made?.made !== 'segment') return made !== null;
+        const { name, bytes, file } = made.entry;
+        backedUp = positionOf(file.header.state.epoch, file.header.state.seq);
+        fault = null;
+        last = { name, at: clock.now(), bytes, ms: made.ms };
+        return true;
+      } catch (error) {
+        fault = storeRefusal(folderFault.of(error))?.code ?? 'INTERNAL';
+        segmentFault = fault !== 'DISK_FULL';
+        throw error;
+      }
     });
+  /** What is new, to every folder. False where only a whole backup can bring it. */
+  const makeNew = async (): Promise<boolean> => {
+    if (!(await segments.behind())) return (await segments.behind()) !== null;
+    const made = await makeSegment();
+    await places.settle();
+    await mirror();
+    return made;
   };
-  const opensHere = async (entry: BackupEntry | null): Promise<boolean> => {
-    if (!entry) return false;
-    const machineKey = machineKeyOf(dataDir, deps.secretBox);
-    return readHeader(entry.path)
-      .then((file) => openKey(file, { machineKey }))
-      .then(
-        () => true,
-        () => false,
-      );
-  };
-  type Outcome = Omit<Drilled, 'till'>;
-  /** A backup that does not even open has failed as well, and is remembered like any other that did. */
-  const tryOut = async ({ path: file, header }: BackupEntry, now: number): Promise<Outcome> => {
-    await places.checkRoom(database_bytes() * drillRoomNeeded);
-    const machineKey = machineKeyOf(dataDir, deps.secretBox);
-    const begun = performance.now();
-    try {
-      return await deps.drill(
-        { file, opener: { machineKey }, scratch, now },
-        stopDrill.signal,
-        progress('drill'),
-      );
-    } catch (error) {
-      const fault = storeRefusal(error)?.code;
-      if (fault === undefined || !badBackup.has(fault)) throw error;
-      const { epoch, seq } = header.state;
-      const ms = Math.round(performance.now() - begun);
-      return { epoch, seq, rows: 0, sound: false, equal: false, fault, ms };
-    }
-  };
+
+  const { drill } = createDrills({
+    ...deps,
+    store,
+    places,
+    scratch,
+    stop: stopDrill.signal,
+    make,
+    inTurn: (work) => inTurn('drill', work),
+    fault: folderFault.gone,
+    database_bytes,
+    progress: progress('drill'),
+  });
 
   /** What is due, one thing at a time; faults are told and tried again at the next look. */
   const look = async (): Promise<void> => {
@@ -286,11 +266,15 @@ export function createBackup(deps: BackupDeps) {
     if (closing) return;
     const now = clock.now();
     const longAgo = (at: number, least_ms: number): boolean => Math.abs(now - at) >= least_ms;
-    if (head() !== backedUp && longAgo(backedUpAt, every_ms) && longAgo(triedAt, retry_ms)) {
+    const wholeIsDue = head() !== whole.position && longAgo(whole.at, every_ms);
+    const anew = deps.quiet() && deps.openShift() === null && (await segments.isHeavy(base_ms));
+    if ((anew || wholeIsDue) && longAgo(triedAt, retry_ms)) {
       triedAt = now;
       await make();
       return;
     }
+    if (await segments.behind()) await behindTheScenes('what was recorded since a backup', makeSegment);
+    if (deps.quiet()) await segments.forget();
     await notLong(twins.look);
     await mirror();
     await places.settle();
@@ -300,6 +284,9 @@ export function createBackup(deps: BackupDeps) {
     if (!longAgo(drilledAt, drillEvery_ms)) return;
     drillTriedAt = now;
     await drill(0);
+  };
+  const lastOfAll = async (): Promise<void> => {
+    if ((await segments.behind()) === null || segmentFault || !(await makeNew())) await make();
   };
   const behindTheScenes = async (what: string, work: () => Promise<unknown>): Promise<void> => {
     try {
@@ -331,21 +318,7 @@ export function createBackup(deps: BackupDeps) {
   const handlers: Handlers<BackupOperation> = {
     'backup.status': async () => (shop() ? ok(await status()) : refused(refusal('NOT_SET_UP'))),
     'backup.list': async () =>
-      shop()
-        ? ok(
-            (await places.list()).map(({ place, name, path: file, bytes, header }) => ({
-              place,
-              name,
-              path: file,
-              created_at: header.createdAt,
-              bytes,
-              epoch: header.state.epoch,
-              lastTicket: lastTicketOf(header.state),
-              app: header.app,
-              withCode: header.recovery !== null,
-            })),
-          )
-        : refused(refusal('NOT_SET_UP')),
+      shop() ? ok((await places.list()).map(listed)) : refused(refusal('NOT_SET_UP')),
     'backup.now': () =>
       orRefusal(async () => {
         if (!shop()) return refused(refusal('NOT_SET_UP'));
@@ -388,11 +361,23 @@ export function createBackup(deps: BackupDeps) {
       closing = true;
       clearInterval(timer);
       stopDrill.abort();
-      await Promise.all([turn, neighbour.close(), hosting.close()]);
-      if (deps.automatic() && head() !== backedUp)
-        await make().catch((error: unknown) => deps.log('the backup at the end', error));
+      await known;
+      // A till that has no backup at all has a short history: that one is waited for.
+      const isFirst = (await places.newest()) === null;
+      const ended = new AbortController();
+      const late = isFirst
+        ? new Promise<void>(() => {})
+        : pause(closing_ms, undefined, { signal: ended.signal }).then(
+            () => heavy.abort(),
+            () => {},
+          );
+      const inTime = (work: Promise<unknown>): Promise<unknown> => Promise.race([work, late]);
+      await inTime(Promise.all([turn, neighbour.close(), hosting.close()]));
+      if (deps.automatic() && head() !== backedUp && !heavy.signal.aborted)
+        await inTime(lastOfAll().catch((error: unknown) => deps.log('the backup at the end', error)));
       stop.abort();
-      await turn;
+      await inTime(turn);
+      ended.abort();
     },
   };
 }

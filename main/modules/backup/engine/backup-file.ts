@@ -34,6 +34,8 @@ export const backupHeaderSchema = z.object({
   state: tillStateSchema,
   /** The same, signed by the till (head-mirror.ts); absent in what an older program made. */
   head: z.string().max(40_000).optional(),
+  /** How far the kept tables had changed: rows follow from here. Absent where nobody followed them. */
+  kept: z.object({ log: z.string().max(64), n: z.int().min(0) }).optional(),
   prefix: z.base64().length(12),
   recovery: z.object({ lock: recoveryLockSchema, wrap: wrapSchema }).nullable(),
   machine: wrapSchema,
@@ -60,12 +62,13 @@ const heldSchema = z.object({
 });
 export type Held = z.infer<typeof heldSchema>;
 
-export interface BackupFile {
-  readonly header: BackupHeader;
+export interface SealedFile<Header> {
+  readonly header: Header;
   readonly bodyAt: number;
   /** SHA-256 of everything before the body: each chunk is bound to it. */
   readonly sum: Uint8Array;
 }
+export type BackupFile = SealedFile<BackupHeader>;
 /** Who opens: the owner's code as typed, or the computer that made it. */
 export type Opener = { readonly code: string } | { readonly machineKey: Uint8Array };
 
@@ -75,7 +78,7 @@ const readBytes = 1 << 20;
 /** A little to the disk at a time: a sale that waits for its own write must not wait for all of a backup. */
 const syncEvery_bytes = 2 << 20;
 
-function lengthOf(bytes: number): Buffer {
+export function lengthOf(bytes: number): Buffer {
   const out = Buffer.alloc(4);
   out.writeUInt32BE(bytes);
   return out;
@@ -157,7 +160,15 @@ export async function writeBackup({
  * Reads what stands before the body. Nothing of it is proved before the file was opened with a key.
  * @throws StoreError BACKUP_DAMAGED if it is no backup, STORE_FROM_FUTURE if a newer program made it.
  */
-export async function readHeader(path: string): Promise<BackupFile> {
+export const readHeader = (path: string): Promise<BackupFile> =>
+  readSealedHeader(path, magic, backupHeaderSchema);
+
+/** The same of any sealed file of this program. @throws StoreError as `readHeader` does. */
+export async function readSealedHeader<T>(
+  path: string,
+  magic: Buffer,
+  schema: z.ZodType<T>,
+): Promise<SealedFile<T>> {
   // A folder, a pipe or a device is none, and might never answer.
   if (!(await fs.promises.stat(path)).isFile()) throw new StoreError('BACKUP_DAMAGED');
   const file = await fs.promises.open(path, 'r');
@@ -172,7 +183,7 @@ export async function readHeader(path: string): Promise<BackupFile> {
     if ((await file.read(text, 0, length, start.length)).bytesRead < length)
       throw new StoreError('BACKUP_DAMAGED');
     return {
-      header: parseHeader(text),
+      header: parseHeader(text, schema),
       bodyAt: start.length + length,
       sum: createHash('sha256').update(start).update(text).digest(),
     };
@@ -181,7 +192,7 @@ export async function readHeader(path: string): Promise<BackupFile> {
   }
 }
 
-function parseHeader(text: Buffer): BackupHeader {
+function parseHeader<T>(text: Buffer, schema: z.ZodType<T>): T {
   let json: unknown;
   try {
     json = JSON.parse(text.toString('utf8'));
@@ -191,7 +202,7 @@ function parseHeader(text: Buffer): BackupHeader {
   const format = z.object({ format: z.int() }).safeParse(json).data?.format ?? 0;
   if (format > backupFormat)
     throw new StoreError('STORE_FROM_FUTURE', { found: format, known: backupFormat });
-  const header = backupHeaderSchema.safeParse(json);
+  const header = schema.safeParse(json);
   if (!header.success) throw new StoreError('BACKUP_DAMAGED', undefined, header.error);
   return header.data;
 }

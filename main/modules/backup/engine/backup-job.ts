@@ -3,6 +3,7 @@ import { StoreError } from '#main/kernel/db/store-error.ts';
 import type { Drilled, DrillJob } from '#main/modules/backup/engine/drill.ts';
 import type { BackupEntry } from '#main/modules/backup/engine/kept-backups.ts';
 import type { Made, MakeJob } from '#main/modules/backup/engine/make.ts';
+import type { MadeSegment, SegmentJob } from '#main/modules/backup/engine/make-segment.ts';
 import type { SendJob, SendOutcome } from '#main/modules/backup/engine/neighbour-send.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 
@@ -14,6 +15,7 @@ interface Jobs {
     readonly job: { readonly entry: Pick<BackupEntry, 'name' | 'path'>; readonly folder: string };
     readonly done: null;
   };
+  segment: { readonly job: SegmentJob; readonly done: MadeSegment };
   send: { readonly job: SendJob; readonly done: SendOutcome };
 }
 type Kind = keyof Jobs;
@@ -23,6 +25,8 @@ export type BackupMessage =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
   /** The key stays with the till: the thread waits for the signature. */
   | { readonly kind: 'sign'; readonly bytes: Uint8Array }
+  /** What was read is to be on the disk of the till before it counts. */
+  | { readonly kind: 'settle' }
   | { readonly kind: 'done'; readonly value: Jobs[Kind]['done'] }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
@@ -30,13 +34,14 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
   readonly sign?: (bytes: Uint8Array) => Uint8Array;
+  readonly settle?: () => void;
 }
 
 /** Runs one job in the backup thread. @throws StoreError with the job's refusal; what the thread threw; when `signal` ends it. */
 export function runBackup<K extends Kind>(
   kind: K,
   job: Jobs[K]['job'],
-  { signal, onProgress, sign }: RunOptions = {},
+  { signal, onProgress, sign, settle }: RunOptions = {},
 ): Promise<Jobs[K]['done']> {
   if (signal?.aborted) return Promise.reject(signal.reason);
   const worker = new Worker(new URL('./backup-thread.ts', import.meta.url), { workerData: { kind, ...job } });
@@ -46,7 +51,10 @@ export function runBackup<K extends Kind>(
     worker.on('message', (message: BackupMessage) => {
       if (message.kind === 'progress') onProgress?.(message.done, message.total);
       else if (message.kind === 'sign') worker.postMessage(sign?.(message.bytes) ?? null);
-      else if (message.kind === 'done') resolve(message.value as Jobs[K]['done']);
+      else if (message.kind === 'settle') {
+        settle?.();
+        worker.postMessage(null);
+      } else if (message.kind === 'done') resolve(message.value as Jobs[K]['done']);
       else reject(new StoreError(message.refusal.code, message.refusal.params));
     });
     worker.once('error', reject);

@@ -5,6 +5,7 @@ import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { drillBackup } from '#main/modules/backup/engine/drill.ts';
 import { copyInto } from '#main/modules/backup/engine/kept-backups.ts';
 import { makeBackup } from '#main/modules/backup/engine/make.ts';
+import { makeSegment } from '#main/modules/backup/engine/make-segment.ts';
 import { sendToNeighbour } from '#main/modules/backup/engine/neighbour-send.ts';
 import { projections } from '#main/modules/projections.ts';
 import { openTillStore, tillReader } from '#main/modules/till-file.ts';
@@ -27,6 +28,12 @@ const sign = (bytes: Uint8Array): Promise<Uint8Array | null> =>
   new Promise((resolve) => {
     parentPort?.once('message', resolve);
     tell({ kind: 'sign', bytes });
+  });
+
+const settled = (): Promise<void> =>
+  new Promise((resolve) => {
+    parentPort?.once('message', () => resolve());
+    tell({ kind: 'settle' });
   });
 
 /** The seller goes first. Linux knows the urgency of one thread; elsewhere it is the whole program's, and is left alone. */
@@ -57,6 +64,8 @@ async function work(): Promise<Extract<BackupMessage, { kind: 'done' }>['value']
     case 'copy':
       await copyInto(job.entry, job.folder);
       return null;
+    case 'segment':
+      return makeSegment(job, tillReader, settled);
     case 'send':
       return sendToNeighbour(job);
   }

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '#main/kernel/db/db.ts';
-import { type Opener, readHeader } from './backup-file.ts';
+import type { Opener } from './backup-file.ts';
 import type { TillReader } from './make.ts';
 import { prepareRestore } from './restore.ts';
 
@@ -45,7 +45,6 @@ export async function drillBackup(
 ): Promise<Drilled> {
   const { file, opener, scratch, now } = job;
   const begun = performance.now();
-  const { state } = (await readHeader(file)).header;
   fs.rmSync(scratch, { recursive: true, force: true });
   try {
     const clock = { now: () => now };
@@ -62,13 +61,15 @@ export async function drillBackup(
       read,
       onProgress: stage(0),
     });
+    const { state } = restored;
     const till = tools.open(scratch, now);
     try {
       const verdict = read.verify(till.db, { pages: true, onProgress: stage(1) });
       const equal = verdict.sound && tools.rebuildEqual(till.db, `${scratch}/rebuilt.db`);
       const came = read.stateOf(till.db)?.spans.find((span) => span.epoch === state.epoch);
       const whole =
-        isDeepStrictEqual(came?.last, state.spans.at(-1)?.last) && restored.state.seq === state.seq;
+        isDeepStrictEqual(came?.last, state.spans.at(-1)?.last) &&
+        isDeepStrictEqual(came?.after, state.spans.at(-1)?.after);
       const fault = verdict.firstBad
         ? `row ${verdict.firstBad.row}: ${verdict.firstBad.reason}`
         : [!equal && 'tables differ from the journal', !whole && 'numbers differ'].filter(Boolean).join(', ');

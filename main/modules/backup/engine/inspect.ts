@@ -10,10 +10,13 @@ import { readLastRow } from '#main/kernel/journal/last-row.ts';
 import { verifierOf } from '#shared/journal/chain.ts';
 import { type BackupFile, type Held, type Opener, openKey, readBackup, readHeader } from './backup-file.ts';
 import { headsAmong, statesIn, tillNamedIn } from './head-mirror.ts';
+import { backupsIn } from './kept-backups.ts';
 import type { TillReader } from './make.ts';
 import { mountedKeys } from './mounted-keys.ts';
 import { createNeighbourClient } from './neighbour-client.ts';
 import { pairingKey } from './pairing.ts';
+import { endOf, hexOf, type Point, readSegmentHeader, segmentExtension } from './segment-file.ts';
+import { type Followed, followBase, type Opening } from './segment-path.ts';
 import type { Trust } from './signed-head.ts';
 import { type Missing, missingFrom, type TillState } from './till-state.ts';
 
@@ -50,6 +53,9 @@ export interface Inspected {
   readonly unseenRows: number;
   readonly missing: Missing;
   readonly looked: Looked;
+  /** What opens the segments, and those that follow the base: `state` is where they lead. */
+  readonly opening: Opening;
+  readonly followed: Followed;
 }
 
 /** What lies in a data folder: a till, one that cannot be read, or none (one that never recorded a thing is none). */
@@ -134,7 +140,7 @@ async function lookAround(
   { file, places = [], heads = [], near = false }: RestoreFrom,
   dataDir: string | null,
   { held, state, trust }: { held: Held; state: TillState; trust: Trust },
-): Promise<{ known: TillState[]; looked: Looked }> {
+): Promise<{ known: TillState[]; looked: Looked; answered: string[] }> {
   const named = new Set([path.dirname(path.resolve(file)), ...places.map((place) => path.resolve(place))]);
   if (dataDir !== null) named.add(backupsFolder(dataDir));
   const used = near ? null : (held.places?.second ?? null);
@@ -152,6 +158,7 @@ async function lookAround(
   const owed = [used, neighbour?.url ?? null];
   return {
     known: all.flatMap(({ found: told }) => told?.states ?? []),
+    answered: folders.filter((folder) => all.some(({ place, found: told }) => place === folder && told)),
     looked: {
       read: tells.map(({ place }) => place),
       away: all
@@ -162,23 +169,34 @@ async function lookAround(
   };
 }
 
-/** Opens a backup, reads it to its end and says what it holds and what it does not. Changes nothing. @throws StoreError. */
+/** A segment stands for its base and what leads to it: the base that lies beside it. @throws StoreError */
+async function baseOf(source: string): Promise<{ file: string; until?: Point }> {
+  if (!source.endsWith(segmentExtension)) return { file: source };
+  const { header } = await readSegmentHeader(source);
+  const folder = path.dirname(source);
+  for (const { path: file } of await backupsIn(folder, header.state.till))
+    if (hexOf((await readHeader(file)).sum) === header.base) return { file, until: endOf(header) };
+  throw new StoreError('BACKUP_WITHOUT_BASE', { file: path.basename(source) });
+}
+
+/** Opens a backup, reads it and what follows it to the end, and says what they hold and what they do not. Changes nothing. @throws StoreError. */
 export async function inspectBackup(
   from: RestoreFrom,
   dataDir: string | null,
   read: TillReader,
   target: string | null = null,
 ): Promise<Inspected> {
-  const { file: source, opener, onProgress = () => {} } = from;
-  if (!fs.existsSync(source)) throw new StoreError('NOT_FOUND', { file: path.basename(source) });
+  const { opener, onProgress = () => {} } = from;
+  if (!fs.existsSync(from.file)) throw new StoreError('NOT_FOUND', { file: path.basename(from.file) });
+  const { file: source, until } = await baseOf(from.file);
   const file = await readHeader(source);
-  const { state, schema } = file.header;
+  const { state: baseState, schema } = file.header;
   if (schema > newestVersion)
     throw new StoreError('STORE_FROM_FUTURE', { found: schema, known: newestVersion });
   const key = await openKey(file, opener);
   const there = dataDir === null ? null : tillIn(dataDir, read);
   const thereTill = there === 'unreadable' ? await tillNamedIn(backupsFolder(dataDir ?? '')) : there?.till;
-  if (thereTill && thereTill !== state.till) throw new StoreError('OTHER_TILL');
+  if (thereTill && thereTill !== baseState.till) throw new StoreError('OTHER_TILL');
   const total = fs.statSync(source).size;
   let done = 0;
   const pace = (bytes: number): void => {
@@ -188,8 +206,14 @@ export async function inspectBackup(
   const held = await readBackup(source, file, key, target, { pace });
   const family = held.family === undefined ? null : Buffer.from(held.family, 'base64');
   const trust: Trust = { publicKeys: held.publicKeys, family };
-  const { known, looked } = await lookAround(from, dataDir, { held, state, trust });
+  const around = await lookAround(from, dataDir, { held, state: baseState, trust });
+  const opening: Opening = { base: file, baseKey: key.key, publicKeys: held.publicKeys };
+  const followed = await followBase(opening, [...new Set([path.dirname(source), ...around.answered])], until);
+  const { state } = followed;
+  const { known } = around;
   if (there !== null && there !== 'unreadable') known.push(there);
+  const looked = { ...around.looked, ignored: [...around.looked.ignored, ...followed.broken] };
   const unseenRows = dataDir === null ? 0 : unseenIn(dataDir, [state, ...known], trust);
-  return { file, held, state, known, unseenRows, missing: missingFrom(state, known), looked };
+  const missing = missingFrom(state, known);
+  return { file, held, state, known, unseenRows, missing, looked, opening, followed };
 }

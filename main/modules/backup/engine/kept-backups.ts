@@ -11,6 +11,8 @@ export interface BackupEntry {
   readonly path: string;
   readonly bytes: number;
   readonly header: BackupHeader;
+  /** SHA-256 of what stands before the body, hexadecimal: what segments call it. */
+  readonly sum: string;
 }
 
 const newestFirst = (a: BackupEntry, b: BackupEntry): number =>
@@ -35,8 +37,8 @@ export async function backupsIn(folder: string, till: string | null): Promise<Ba
     if ((till !== null && !name.startsWith(`${till}-`)) || !name.endsWith(backupExtension)) continue;
     const file = path.join(folder, name);
     try {
-      const [{ size }, { header }] = [await fs.promises.stat(file), await readHeader(file)];
-      entries.push({ name, path: file, bytes: size, header });
+      const [{ size }, { header, sum }] = [await fs.promises.stat(file), await readHeader(file)];
+      entries.push({ name, path: file, bytes: size, header, sum: Buffer.from(sum).toString('hex') });
     } catch {
       // Another file, or one that was cut short: a restore says so of the file it is given.
     }

@@ -7,6 +7,8 @@ import { faultPoint } from '#main/kernel/db/fault-point.ts';
 import { StoreError } from '#main/kernel/db/store-error.ts';
 import { syncFolder } from '#main/kernel/db/store-file.ts';
 import { publicKeys } from '#main/kernel/journal/epoch.ts';
+import { type KeptMark, keptMark } from '#main/kernel/journal/kept-changes.ts';
+import type { StoredRow } from '#main/kernel/journal/row.ts';
 import type { Verdict, VerifyOptions } from '#main/kernel/journal/verify.ts';
 import type { OpenWork } from '#shared/modules/backup/restore-contract.ts';
 import {
@@ -28,6 +30,12 @@ export interface TillReader {
   readonly heldBy: (db: Db) => Held;
   readonly dayOf: (db: Db) => (at: number) => string;
   readonly verify: (db: Db, options?: VerifyOptions) => Verdict;
+  /** Tables that backups carry besides the journal. */
+  readonly keptTables: readonly string[];
+  /** Takes rows of this till that come from elsewhere, and derives what they say. */
+  readonly replay: (db: Db) => (row: StoredRow) => void;
+  /** Works out anew what is worked out from kept tables. */
+  readonly refresh: (db: Db) => void;
   /** Notes what is open in a till that was just restored, so that its people are warned. */
   readonly noteOpenWork: (db: Db, at: number) => OpenWork;
 }
@@ -126,7 +134,7 @@ export async function makeBackup(
     }
     faultPoint('backup.copied');
     const copied = performance.now();
-    const { state, held, schema, publicKey } = describe(copy, read);
+    const { state, held, schema, publicKey, kept } = describe(copy, read);
     const signature = await sign(Buffer.from(JSON.stringify(state), 'utf8'));
     const family = held.family === undefined ? null : Buffer.from(held.family, 'base64');
     const head =
@@ -134,7 +142,14 @@ export async function makeBackup(
     const name = backupName(state, now);
     const target = path.join(folder, name);
     partial = `${target}.partial`;
-    const header = { createdAt: now, app, schema, state, ...(head !== undefined && { head }) };
+    const header = {
+      createdAt: now,
+      app,
+      schema,
+      state,
+      ...(head !== undefined && { head }),
+      ...(kept && { kept }),
+    };
     const database_bytes = fs.statSync(copy).size;
     const rest = job.gentle ? gently() : () => {};
     const paceOf = (stage: number, total: number): Pace => {
@@ -186,6 +201,7 @@ interface Described {
   readonly held: Held;
   readonly schema: number;
   readonly publicKey: string | undefined;
+  readonly kept: KeptMark | null;
 }
 function describe(copy: string, read: TillReader): Described {
   const db = openDb(copy, { readonly: true });
@@ -197,6 +213,7 @@ function describe(copy: string, read: TillReader): Described {
       held: read.heldBy(db),
       schema: Number(db.pragma('user_version')),
       publicKey: publicKeys(db).get(state.epoch),
+      kept: keptMark(db),
     };
   } finally {
     db.close();

@@ -11,6 +11,7 @@ import { keyEpoch, keyFile, readIdentity } from '#main/kernel/journal/epoch.ts';
 import { beginEpoch, type NewEpoch, nextEpoch } from '#main/kernel/journal/new-epoch.ts';
 import type { SecretBox } from '#main/kernel/journal/signer.ts';
 import type { OpenWork } from '#shared/modules/backup/restore-contract.ts';
+import { applySegments } from './apply-segments.ts';
 import { statesIn } from './head-mirror.ts';
 import {
   backupsFolder,
@@ -109,7 +110,7 @@ export function prepareRestore(options: RestoreOptions): Promise<Restored> {
     let open: OpenWork;
     try {
       checkDatabase(db, held, read);
-      migrate(db);
+      await applySegments(db, inspected.opening, inspected.followed, read);
       openEpoch(
         db,
         { ...options, clock: dated },

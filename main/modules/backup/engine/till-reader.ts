@@ -1,6 +1,10 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import { familyOf, openingOf, publicKeys, readIdentity } from '#main/kernel/journal/epoch.ts';
 import type { FileAnswers } from '#main/kernel/journal/file-answers.ts';
+import { keptTables } from '#main/kernel/journal/kept-changes.ts';
+import { answersOf, type ProjectionsList } from '#main/kernel/journal/projections.ts';
+import { projectInto } from '#main/kernel/journal/rebuild.ts';
+import { epochOf, type StoredRow, seqOf } from '#main/kernel/journal/row.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { createSaved } from '#main/modules/backup/saved.ts';
 import { localTimeIn } from '#shared/domain/local-time.ts';
@@ -100,10 +104,18 @@ function noteOpenWork(db: Db, answers: FileAnswers, at: number): OpenWork {
 }
 
 /** What backups ask of a till's tables, which the modules answer. */
-export const createTillReader = (answersOf: (db: Db) => FileAnswers): TillReader => ({
-  stateOf: (db) => stateOf(db, answersOf(db)),
-  heldBy: (db) => heldBy(db, answersOf(db)),
-  dayOf: (db) => dayOfShop(answersOf(db)),
-  verify: (db, options) => verifyJournal(db, answersOf(db), options),
-  noteOpenWork: (db, at) => noteOpenWork(db, answersOf(db), at),
-});
+export function createTillReader(projections: ProjectionsList): TillReader {
+  const answers = (db: Db): FileAnswers => answersOf(projections, db);
+  return {
+    stateOf: (db) => stateOf(db, answers(db)),
+    heldBy: (db) => heldBy(db, answers(db)),
+    dayOf: (db) => dayOfShop(answers(db)),
+    verify: (db, options) => verifyJournal(db, answers(db), options),
+    keptTables: keptTables(projections),
+    replay: (db) => projectInto(projections, db),
+    refresh: (db) => {
+      for (const { refresh } of projections) refresh?.(db);
+    },
+    noteOpenWork: (db, at) => noteOpenWork(db, answers(db), at),
+  };
+}
