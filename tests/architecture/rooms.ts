@@ -78,7 +78,7 @@ export const rooms: readonly Room[] = [
     name: 'main/kernel',
     holds: /^main\/kernel\//,
     files: ['shared/', 'main/kernel/', 'package.json'],
-    packages: [/^(?:better-sqlite3|kysely|fflate|hash-wasm|csv-parse|hucre(?:\/\w+)?|pino|pino-roll|zod)$/],
+    packages: [/^(?:better-sqlite3|kysely|fflate|hash-wasm|csv-parse|hucre(?:\/\w+)?|pino|pino-roll)$/],
     node: true,
   },
   {

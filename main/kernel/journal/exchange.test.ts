@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { migrate } from '#main/kernel/db/migrate.ts';
+import type { StoredRow } from '#shared/journal/row.ts';
 import { type Batch, batchBytes, checkBatch, type Mark, markOf, readBatch, rowsAfter } from './exchange.ts';
 import { createJournal } from './journal.ts';
-import type { StoredRow } from './row.ts';
 import { createSigner } from './signer.ts';
 import { knownTill } from './walk.ts';
 

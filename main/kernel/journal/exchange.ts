@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { Db } from '#main/kernel/db/db.ts';
-import { epochOf, genesisHash, hashOf, parseRow, positionOf, type StoredRow, seqOf } from './row.ts';
+import { genesisHash, hashOf } from '#shared/journal/chain.ts';
+import { epochOf, parseRow, positionOf, type StoredRow, seqOf } from '#shared/journal/row.ts';
 import { type Before, type Known, rowFault } from './walk.ts';
 
 /**
@@ -8,25 +8,15 @@ import { type Before, type Known, rowFault } from './walk.ts';
  * carried is the canonical bytes of the rows; who receives them works out the hashes, so that nobody is believed for
  * having carried them.
  */
-const markSchema = z.object({
-  epoch: z.int().min(1),
-  /** 0: before the first row of a till. */
-  seq: z.int().min(0),
-  /** Hexadecimal; empty before the first row. */
-  hash: z.string().regex(/^(?:[0-9a-f]{64})?$/),
-});
-/** Where a reader stands: it has this row, and all before it. */
-export type Mark = z.infer<typeof markSchema>;
 
-const headSchema = z.object({
-  v: z.literal(1),
-  till: z.string(),
-  after: markSchema,
-  to: markSchema,
-  rows: z.int().min(1),
-  /** each: a journal that has to prove itself for ever. last: who keeps hashes alone; the chain binds the rest. */
-  signatures: z.enum(['each', 'last']),
-});
+/** Where a reader stands: it has this row, and all before it. */
+export interface Mark {
+  readonly epoch: number;
+  /** 0: before the first row of a till. */
+  readonly seq: number;
+  /** Hexadecimal; empty before the first row. */
+  readonly hash: string;
+}
 export interface Batch {
   readonly till: string;
   readonly after: Mark;
@@ -95,10 +85,28 @@ export function rowsAfter(
   return { till, after, to, rows, signatures: signatures === 'each' ? signed : signed.slice(-1) };
 }
 
+interface Head extends Omit<Batch, 'rows' | 'signatures'> {
+  readonly v: 1;
+  readonly rows: number;
+  /** each: a journal that has to prove itself for ever. last: who keeps hashes alone; the chain binds the rest. */
+  readonly signatures: 'each' | 'last';
+}
+const isCount = (found: unknown, least: number): boolean =>
+  Number.isSafeInteger(found) && Number(found) >= least;
+const isMark = (found: Partial<Mark> | undefined): boolean =>
+  isCount(found?.epoch, 1) && isCount(found?.seq, 0) && /^(?:[0-9a-f]{64})?$/.test(String(found?.hash));
+const isHead = (found: Partial<Head>): found is Head =>
+  found.v === 1 &&
+  typeof found.till === 'string' &&
+  isMark(found.after) &&
+  isMark(found.to) &&
+  isCount(found.rows, 1) &&
+  (found.signatures === 'each' || found.signatures === 'last');
+
 /** A line that says what follows, a line for each row, then the signatures. */
 export function batchBytes({ till, after, to, rows, signatures }: Batch): Buffer {
   const many = signatures.length === rows.length && rows.length > 1 ? 'each' : 'last';
-  const head = { v: 1, till, after, to, rows: rows.length, signatures: many };
+  const head: Head = { v: 1, till, after, to, rows: rows.length, signatures: many };
   const lines = [JSON.stringify(head), ...rows].map((line) => `${line}\n`).join('');
   return Buffer.concat([Buffer.from(lines, 'utf8'), ...signatures]);
 }
@@ -112,7 +120,9 @@ export function readBatch(bytes: Buffer): Batch | null {
   try {
     const first = line(0);
     if (!first) return null;
-    const { till, after, to, rows: count, signatures: many } = headSchema.parse(JSON.parse(first.text));
+    const head = JSON.parse(first.text) as Partial<Head>;
+    if (!isHead(head)) return null;
+    const { till, after, to, rows: count, signatures: many } = head;
     const rows: string[] = [];
     let at = first.next;
     for (; rows.length < count; ) {

@@ -10,7 +10,6 @@ import {
   changesAfter,
   followKept,
   forgetChanges,
-  keptChangesSchema,
   keptMark,
   keptTables,
   pastTheLog,
@@ -40,7 +39,7 @@ const all = (db: Db): unknown => tables.map((table) => db.sql(`t.${table}`, `SEL
 const since = (db: Db, after: number) => {
   const changes = changesAfter(db, tables, { after, most: 10_000 });
   if (changes === 'too-many') throw new Error('too many');
-  return keptChangesSchema.parse(JSON.parse(JSON.stringify(changes)));
+  return JSON.parse(JSON.stringify(changes)) as typeof changes;
 };
 
 const write = fc.oneof(

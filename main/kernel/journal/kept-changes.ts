@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
 import type { Db } from '#main/kernel/db/db.ts';
 import { kernelTables } from './kernel-tables.ts';
 import type { ProjectionsList } from './projections.ts';
@@ -132,20 +131,18 @@ export function forgetChanges(db: Db, upTo: number, most = 500): boolean {
   });
 }
 
-const valueSchema = z.union([z.string(), z.number(), z.null()]);
-const changesSchema = z.object({
-  table: z.string(),
-  columns: z.array(z.string()),
-  /** How many columns of the front are the key. */
-  key: z.int().min(1),
-  /** What is there now. */
-  rows: z.array(z.array(valueSchema)),
-  /** Keys of what is there no more. */
-  gone: z.array(z.array(valueSchema)),
-});
+type Value = string | number | null;
 /** What became of one table. */
-export type TableChanges = z.infer<typeof changesSchema>;
-export const keptChangesSchema = z.array(changesSchema);
+export interface TableChanges {
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** How many columns of the front are the key. */
+  readonly key: number;
+  /** What is there now. */
+  readonly rows: readonly (readonly Value[])[];
+  /** Keys of what is there no more. */
+  readonly gone: readonly (readonly Value[])[];
+}
 
 /** What changed after a number, as it is now; `too-many`: more than one wants to carry so. */
 export function changesAfter(
@@ -168,12 +165,12 @@ export function changesAfter(
     const columns = columnsOf(db, table);
     const key = keyOf(columns);
     const names = [...key, ...columns.map(({ name }) => name).filter((name) => !key.includes(name))];
-    const one = db.sql<Record<string, string | number | null>>(
+    const one = db.sql<Record<string, Value>>(
       `kept.row.${table}`,
       `SELECT ${names.map(quoted).join(', ')} FROM ${quoted(table)} WHERE ${key.map((name, i) => `${quoted(name)} = :k${i}`).join(' AND ')}`,
     );
-    const rows: (string | number | null)[][] = [];
-    const gone: (string | number)[][] = [];
+    const rows: Value[][] = [];
+    const gone: Value[][] = [];
     for (const values of keys) {
       const row = one.get(Object.fromEntries(values.map((value, i) => [`k${i}`, value])));
       if (row) rows.push(names.map((name) => row[name] ?? null));

@@ -1,6 +1,6 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import { forgetChanges, keptMark } from '#main/kernel/journal/kept-changes.ts';
-import { positionOf } from '#main/kernel/journal/row.ts';
+import { positionOf } from '#shared/journal/row.ts';
 import { readHeader } from './engine/backup-file.ts';
 import type { BackupEntry } from './engine/kept-backups.ts';
 import type { MadeSegment, SegmentJob } from './engine/make-segment.ts';

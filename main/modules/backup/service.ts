@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import { familyOf } from '#main/kernel/journal/epoch.ts';
-import { positionOf } from '#main/kernel/journal/row.ts';
+import { positionOf } from '#shared/journal/row.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
 import type { BackupStatus } from '#shared/modules/backup/contract.ts';

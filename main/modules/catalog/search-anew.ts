@@ -1,6 +1,6 @@
 import type { Db } from '#main/kernel/db/db.ts';
-import { codeParts, searchWords } from './search-words.ts';
 import { searchStore } from './search-store.ts';
+import { codeParts, searchWords } from './search-words.ts';
 
 interface Named {
   readonly id: number;

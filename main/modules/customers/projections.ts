@@ -12,6 +12,7 @@ export const customersProjections = defineProjections({
     customer_sale: derived('customer_id, sale'),
     customer_total: derived('customer_id'),
   },
+  refresh: (db) => createCustomersStore(db).forgetTerms(),
   project: (db) => {
     const store = createCustomersStore(db);
     return {

@@ -26,6 +26,7 @@ export interface CustomersDeps {
 type CustomersOperation = Extract<OperationName, `customers.${string}`>;
 
 const first = { place: '', id: 0 };
+const termsPerStep = 1_000;
 
 export function createCustomers(deps: CustomersDeps) {
   const { db, journal, home } = deps;
@@ -157,6 +158,21 @@ export function createCustomers(deps: CustomersDeps) {
       return ok({ customer: viewOf(one), tickets });
     },
   };
+
+  /** Of a till whose customers came from elsewhere, as from a restore. */
+  const foundAnew = (): void => {
+    if (!store.lacksTerms()) return;
+    for (let after = first; ; ) {
+      const some = store.all(after, termsPerStep);
+      db.transaction(() => {
+        for (const one of some) store.setTerms(one.id, termsOfFields(fieldsOf(one)));
+      });
+      const end = some.at(-1);
+      if (!end || some.length < termsPerStep) return;
+      after = { place: end.place, id: end.id };
+    }
+  };
+  foundAnew();
 
   return {
     handlers,

@@ -99,6 +99,11 @@ export function createCustomersStore(db: Db) {
     'customer.putTerms',
     'INSERT INTO customer_term (customer_id, term) SELECT :id, value FROM json_each(:terms)',
   );
+  const forgetTerms = db.sql<never>('customer.forgetTerms', 'DELETE FROM customer_term');
+  const lacks = db.sql<{ lacks: number }>(
+    'customer.lacksTerms',
+    `SELECT EXISTS (SELECT 1 FROM customer WHERE erased_at IS NULL) AND NOT EXISTS (SELECT 1 FROM customer_term) AS lacks`,
+  );
   const sale = db.sql<never>(
     'customer.sale',
     'INSERT INTO customer_sale (customer_id, sale, at, gross_minor) VALUES (:customer, :sale, :at, :gross)',
@@ -158,6 +163,12 @@ export function createCustomersStore(db: Db) {
       all.all({ ...after, limit }).map(recordOf),
     withTerms: (terms: readonly string[]): number[] =>
       withTerms.all({ terms: JSON.stringify(terms) }).map(({ id }) => id),
+    /** Worked out anew when the till opens: a file alone does not know how its country writes telephones. */
+    forgetTerms: (): void => {
+      leavingNothing(() => forgetTerms.run());
+    },
+    lacksTerms: (): boolean => lacks.get()?.lacks === 1,
+    setTerms,
     create: (fields: CustomerFields, place: string, terms: readonly string[], at: number): number => {
       const id = Number(insert.run({ ...valuesOf(fields), place, at }).lastInsertRowid);
       setTerms(id, terms);

@@ -36,6 +36,8 @@ export async function applySegments(
   }
   stopFollowing(db);
   db.pragma('foreign_keys = OFF');
+  // Who was erased since the base leaves no bytes behind.
+  db.pragma('secure_delete = ON');
   let kept = 0;
   for (const entry of way) {
     const changes = (await contentOf(entry, opening)).kept;

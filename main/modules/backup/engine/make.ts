@@ -8,8 +8,8 @@ import { StoreError } from '#main/kernel/db/store-error.ts';
 import { syncFolder } from '#main/kernel/db/store-file.ts';
 import { publicKeys } from '#main/kernel/journal/epoch.ts';
 import { type KeptMark, keptMark } from '#main/kernel/journal/kept-changes.ts';
-import type { StoredRow } from '#main/kernel/journal/row.ts';
 import type { Verdict, VerifyOptions } from '#main/kernel/journal/verify.ts';
+import type { StoredRow } from '#shared/journal/row.ts';
 import type { OpenWork } from '#shared/modules/backup/restore-contract.ts';
 import {
   backupName,

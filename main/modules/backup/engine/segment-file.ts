@@ -5,7 +5,7 @@ import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
 import { z } from 'zod';
 import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
 import { type Batch, batchBytes, type Mark, readBatch } from '#main/kernel/journal/exchange.ts';
-import { keptChangesSchema, type TableChanges } from '#main/kernel/journal/kept-changes.ts';
+import type { TableChanges } from '#main/kernel/journal/kept-changes.ts';
 import {
   type BackupFile,
   backupFormat,
@@ -52,6 +52,17 @@ export const segmentHeaderSchema = z.object({
 });
 export type SegmentHeader = z.infer<typeof segmentHeaderSchema>;
 export type SegmentFile = SealedFile<SegmentHeader>;
+
+const value = z.union([z.string(), z.number(), z.null()]);
+const keptSchema = z.array(
+  z.object({
+    table: z.string(),
+    columns: z.array(z.string()),
+    key: z.int().min(1),
+    rows: z.array(z.array(value)),
+    gone: z.array(z.array(value)),
+  }),
+);
 
 export interface SegmentContent {
   /** Null where only kept tables changed. */
@@ -107,7 +118,7 @@ function readContent(bytes: Buffer): SegmentContent {
   const second = partAt(4 + first.length);
   const rows = first.length === 0 ? null : readBatch(first);
   if (first.length > 0 && !rows) throw new StoreError('BACKUP_DAMAGED');
-  return { rows, kept: keptChangesSchema.parse(JSON.parse(second.toString('utf8'))) };
+  return { rows, kept: keptSchema.parse(JSON.parse(second.toString('utf8'))) };
 }
 
 export interface NewSegment {

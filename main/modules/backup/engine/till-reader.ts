@@ -4,7 +4,6 @@ import type { FileAnswers } from '#main/kernel/journal/file-answers.ts';
 import { keptTables } from '#main/kernel/journal/kept-changes.ts';
 import { answersOf, type ProjectionsList } from '#main/kernel/journal/projections.ts';
 import { projectInto } from '#main/kernel/journal/rebuild.ts';
-import { epochOf, type StoredRow, seqOf } from '#main/kernel/journal/row.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { createSaved } from '#main/modules/backup/saved.ts';
 import { localTimeIn } from '#shared/domain/local-time.ts';
