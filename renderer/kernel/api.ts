@@ -101,8 +101,8 @@ export async function uploadFile(
   file: Blob,
   onProgress: (sentBytes: number, totalBytes: number) => void = () => {},
   operation: 'catalog.uploadChunk' | 'backup.upload' = 'catalog.uploadChunk',
+  uploadId: string = crypto.randomUUID(),
 ): Promise<Result<string, Refusal>> {
-  const uploadId = crypto.randomUUID();
   let offset = 0;
   do {
     const piece = file.slice(offset, offset + chunkBytes);

@@ -6,12 +6,13 @@ import type { SecretBox } from '#main/kernel/journal/signer.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
 import type { ClockView } from '#shared/modules/clock/contract.ts';
-import { type Opener, readHeader, writeAll } from './engine/backup-file.ts';
+import { backupExtension, type Opener, readHeader, writeAll } from './engine/backup-file.ts';
 import { inspectBackup, type Looked } from './engine/inspect.ts';
 import { backupsIn } from './engine/kept-backups.ts';
 import { readMachineKey } from './engine/keys.ts';
 import type { TillReader } from './engine/make.ts';
 import type { Restored, RestoreOptions } from './engine/restore.ts';
+import { saidByName, segmentExtension } from './engine/segment-file.ts';
 import type { Missing } from './engine/till-state.ts';
 import { createFromNeighbour, type FromNeighbourDeps } from './from-neighbour.ts';
 import { lastTicketOf } from './places.ts';
@@ -60,7 +61,11 @@ export function createBringBack(deps: BringBackDeps): { readonly handlers: Handl
   const uploads = path.join(dataDir, 'restore-uploads');
   // What was sent to a first start that then became another shop.
   if (isSetUp()) fs.rmSync(uploads, { recursive: true, force: true });
-  const uploaded = (id: string): string => path.join(uploads, `${id}.comptoir-backup`);
+  /** Rows lie beside the backup under their own name: what follows it is found there as in any folder. */
+  const uploaded = (id: string): string => {
+    const rows = `${id}${segmentExtension}`;
+    return path.join(uploads, saidByName(rows) ? rows : `${id}${backupExtension}`);
+  };
   /** Of a folder (a key, a disk) the backup that was made last: a person names the key, not the file. */
   const fileOf = async (source: Source): Promise<string> => {
     if ('uploadId' in source) return uploaded(source.uploadId);
@@ -151,6 +156,8 @@ export function createBringBack(deps: BringBackDeps): { readonly handlers: Handl
             till: state.till,
             path: 'path' in input.file ? given.file : null,
             created_at: followed.createdAt,
+            base_at: inspected.file.header.createdAt,
+            rows: followed.way.length,
             until: state.at,
             lastTicket: lastTicketOf(state),
             missing: toldMissing(missing),

@@ -10,11 +10,12 @@ const said = (found: string, lang: 'fr' | 'en'): string[] => {
 it('says what was found as a shopkeeper would', () => {
   const found =
     'last-row, till-1.key, backup.key, backups/TQJT07D0-1-7-20261120T080000Z.comptoir-backup, ' +
-    'backups/TQJT07D0-1-9-20261120T090000Z.comptoir-backup, backups/TQJT07D0.comptoir-head, exports/produits.csv';
+    'backups/TQJT07D0-1-9-20261120T090000Z.comptoir-backup, backups/TQJT07D0-1-9-20261120T090100123Z-3fa29c01-4.comptoir-rows, backups/TQJT07D0.comptoir-head, exports/produits.csv';
   expect(said(found, 'fr')).toEqual([
     'la note de la dernière vente',
     'les clés de la caisse',
     '2 sauvegardes',
+    'un fichier qui suit une sauvegarde',
     'la note à côté des sauvegardes',
     'un fichier exporté',
   ]);

@@ -1,6 +1,7 @@
 /** What the files of a till's folder are to who keeps a shop; the first that fits. */
 const kinds = [
   ['backup', /\.comptoir-backup$/],
+  ['rows', /\.comptoir-rows$/],
   ['head', /\.comptoir-head$/],
   ['exported', /(?:^|[/\\])exports[/\\]/],
   ['key', /(?:^|[/\\])(?:till-\d+|backup)\.key$/],

@@ -32,6 +32,7 @@ describe('what a restore needs', () => {
       'NOT_FOUND',
       'BACKUP_DAMAGED',
       'BACKUP_WITHOUT_CODE',
+      'BACKUP_WITHOUT_BASE',
       'STORE_FROM_FUTURE',
       'NEIGHBOUR_AWAY',
       'PAIRING_CODE_WRONG',

@@ -7,6 +7,8 @@ export interface RestoreDraft {
   /** Chosen in the window; otherwise the path says where it is. */
   readonly file: File | null;
   readonly path: string;
+  /** What was recorded after it. */
+  readonly rows?: readonly File[];
   /** Files that say how far the till had come: they lie beside the backups. */
   readonly heads?: readonly File[];
   /** A folder that may hold more of them: a key, a disk. */
@@ -25,10 +27,11 @@ export const opensHere = ({ file, path, remote, codeless }: RestoreDraft): boole
 
 /** What is still to be given. */
 export function restoreFaults(draft: RestoreDraft): RestoreFaults {
-  const { file, path, remote, code } = draft;
+  const { file, path, remote, code, rows = [] } = draft;
   const faults: RestoreFaults = {};
   if (remote === null) faults.file = 'backup.restore.pick';
-  else if (!remote && !file && path.trim() === '') faults.file = 'backup.restore.fileNeeded';
+  else if (!remote && !file && path.trim() === '')
+    faults.file = rows.length > 0 ? 'backup.restore.baseNeeded' : 'backup.restore.fileNeeded';
   if (!opensHere(draft) && lettersIn(code) < codeLetters) faults.code = 'backup.restore.codeNeeded';
   return faults;
 }
@@ -38,7 +41,12 @@ export function faultOf(code: RefusalCode): RestoreFaults | null {
   if (code === 'RECOVERY_CODE_WRONG') return { code: 'refusal.RECOVERY_CODE_WRONG' };
   if (code === 'NOT_FOUND') return { file: 'backup.restore.noFile' };
   if (code === 'PAIRING_CODE_WRONG' || code === 'NEIGHBOUR_AWAY') return { file: `refusal.${code}` };
-  if (code === 'BACKUP_DAMAGED' || code === 'BACKUP_WITHOUT_CODE' || code === 'STORE_FROM_FUTURE')
+  if (
+    code === 'BACKUP_DAMAGED' ||
+    code === 'BACKUP_WITHOUT_CODE' ||
+    code === 'STORE_FROM_FUTURE' ||
+    code === 'BACKUP_WITHOUT_BASE'
+  )
     return { file: `refusal.${code}` };
   return null;
 }

@@ -32,11 +32,20 @@ export function RestoreFound({ found, busy, progress, onBack, onRun }: RestoreFo
   const [exact, setExact] = useState(false);
   const [dated, setDated] = useState<Dated | null>(null);
   const [error, setError] = useState<string | null>(null);
-  const { shop, till, tillName, created_at, until, lastTicket, missing } = found;
-  const rows = [
+  const { shop, till, tillName, created_at, base_at, rows, until, lastTicket, missing } = found;
+  const facts = [
     ['shop', shop],
     ['till', `${tillName} (${till})`],
-    ['made', format.dateTime(created_at)],
+    [
+      'made',
+      rows === 0
+        ? format.dateTime(created_at)
+        : t('backup.restore.followed', {
+            count: rows,
+            at: format.dateTime(base_at),
+            until: format.dateTime(created_at),
+          }),
+    ],
     ['until', format.dateTime(until)],
     ['ticket', lastTicket > 0 ? format.count(lastTicket) : '–'],
   ] as const;
@@ -56,7 +65,7 @@ export function RestoreFound({ found, busy, progress, onBack, onRun }: RestoreFo
     >
       <h2>{t('backup.restore.found')}</h2>
       <FactList
-        facts={rows.map(([id, value]) => ({
+        facts={facts.map(([id, value]) => ({
           id,
           label: t(`backup.restore.${id}`),
           value,

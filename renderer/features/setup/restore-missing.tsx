@@ -15,7 +15,9 @@ export function RestoreMissing({ missing, looked }: Pick<Output<'backup.restore'
     t(`backup.missing.${from === to ? one : several}`, { from: format.count(from), to: format.count(to) }),
   );
   const unasked = looked.away.map((place) => t('backup.missing.away', { place }));
-  const strange = looked.ignored.map((file) => t('backup.missing.ignored', { file }));
+  const strange = looked.ignored.map((file) =>
+    t(`backup.missing.${file.endsWith('.comptoir-rows') ? 'torn' : 'ignored'}`, { file }),
+  );
   const nobody = looked.read.length === 0 && unasked.length === 0;
   return (
     <div data-testid="restore-missing">

@@ -13,6 +13,7 @@ import type { Output } from '#shared/contract/index.ts';
 import type { Dated } from './restore-date.tsx';
 import { RestoreDone } from './restore-done.tsx';
 import { faultOf, type RestoreDraft, type RestoreFaults, restoreFaults } from './restore-draft.ts';
+import { rowsId } from './restore-files.ts';
 import { type LastPaper, RestoreFound } from './restore-found.tsx';
 import type { Remote } from './restore-neighbour.tsx';
 import { type RestoreProgress, RestoreSource } from './restore-source.tsx';
@@ -49,6 +50,7 @@ export function RestoreScreen() {
   const [faults, setFaults] = useState<RestoreFaults>({});
   /** What was sent or fetched stays with the till, whatever is mistyped in the code. */
   const [sent, setSent] = useState<{ readonly of: File | string; readonly uploadId: string } | null>(null);
+  const [sentRows] = useState(() => new WeakSet<File>());
   const [step, setStep] = useState<RestoreProgress['of'] | 'running' | null>(null);
   const [sending, setSending] = useState({ done: 0, total: 0 });
   const [looked, setLooked] = useState<Looked | null>(null);
@@ -98,6 +100,21 @@ export function RestoreScreen() {
     setSent({ of: file, uploadId: upload.value });
     return { uploadId: upload.value };
   }
+  /** Each once, under the names that a folder has them by: the till finds them beside the backup. */
+  async function sendRows({ rows = [] }: RestoreDraft): Promise<boolean> {
+    const left = rows.filter((one) => !sentRows.has(one));
+    if (left.length > 0) setStep('sending');
+    for (const [i, one] of left.entries()) {
+      const upload = await uploadFile(one, () => {}, 'backup.upload', rowsId(one) ?? undefined);
+      if (!upload.ok) {
+        showFault(upload.refusal);
+        return false;
+      }
+      sentRows.add(one);
+      setSending({ done: i + 1, total: left.length });
+    }
+    return true;
+  }
   async function besideOf({ heads = [], place = '' }: RestoreDraft): Promise<Beside | null> {
     const ids: string[] = [];
     for (const head of heads) {
@@ -121,7 +138,7 @@ export function RestoreScreen() {
     if (Object.keys(missing).length > 0) return;
     setStep('looking');
     const source = await sourceOf(draft);
-    const beside = source && (await besideOf(draft));
+    const beside = source && (await sendRows(draft)) && (await besideOf(draft));
     if (source && beside) {
       setStep('looking');
       const answer = await call('backup.inspect', { file: source, code: draft.code, ...beside });

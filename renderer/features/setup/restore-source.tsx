@@ -10,6 +10,7 @@ import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import css from './restore.module.css';
 import { RestoreBeside } from './restore-beside.tsx';
 import { opensHere, type RestoreDraft, type RestoreFaults } from './restore-draft.ts';
+import { dropped, taken } from './restore-files.ts';
 import { RestoreNeighbour } from './restore-neighbour.tsx';
 
 export interface RestoreProgress {
@@ -28,13 +29,6 @@ interface RestoreSourceProps {
 }
 const longestPath = 1_000;
 
-/** What was chosen in the window: one backup, and heads that lie beside it. */
-export function taken({ heads = [] }: RestoreDraft, chosen: readonly File[]): Partial<RestoreDraft> {
-  const given = chosen.filter(({ name }) => name.endsWith('.comptoir-head'));
-  const file = chosen.find((one) => !given.includes(one));
-  return { ...(file && { file, path: '' }), heads: given.length > 0 ? given : heads };
-}
-
 /** The two things that bring a till back. */
 export function RestoreSource({ draft, faults, progress, onChange, onBack, onLook }: RestoreSourceProps) {
   const t = useT();
@@ -42,7 +36,7 @@ export function RestoreSource({ draft, faults, progress, onChange, onBack, onLoo
   const busy = progress !== null;
   /** A file may be chosen again after a path was typed in its place. */
   const sameAgain = useRef<() => void>(null);
-  const { file } = draft;
+  const { file, rows = [] } = draft;
   /** What is left to do first: the file may have been chosen already, and may need no code here. */
   const [first] = useState(() => (draft.path === '' ? 'file' : opensHere(draft) ? 'look' : 'code'));
   const elsewhere = draft.remote !== undefined;
@@ -54,6 +48,12 @@ export function RestoreSource({ draft, faults, progress, onChange, onBack, onLoo
       onSubmit={(event) => {
         event.preventDefault();
         if (!busy) onLook();
+      }}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        if (!busy && !elsewhere)
+          void dropped(event.dataTransfer).then((files) => onChange(taken(draft, files)));
       }}
     >
       <h2>{t('backup.restore.file')}</h2>
@@ -84,7 +84,7 @@ export function RestoreSource({ draft, faults, progress, onChange, onBack, onLoo
           <div className={css.choice}>
             <FileButton
               multiple
-              accept=".comptoir-backup,.comptoir-head"
+              accept=".comptoir-backup,.comptoir-rows,.comptoir-head"
               resetRef={sameAgain}
               onChange={(chosen) => {
                 sameAgain.current?.();
@@ -109,6 +109,7 @@ export function RestoreSource({ draft, faults, progress, onChange, onBack, onLoo
               {file
                 ? t('backup.restore.chosen', { name: file.name, size: format.size(file.size) })
                 : t('backup.restore.fileHint')}
+              {rows.length > 0 && ` ${t('backup.restore.following', { count: rows.length })}`}
             </span>
           </div>
           <RestoreBeside draft={draft} disabled={busy} onChange={onChange} />

@@ -11,7 +11,8 @@ export const neighbourSchema = z.object({
   url: z.url({ protocol: /^http$/ }).max(200),
   code: z.string().max(80),
 });
-const uploadIdSchema = z.string().regex(/^[A-Za-z0-9-]{8,64}$/);
+/** Of rows their own name, without its end. */
+const uploadIdSchema = z.string().regex(/^[A-Za-z0-9-]{8,80}$/);
 
 /** What was open in the till when the backup was made: it may have been paid, or closed, since. */
 const openWorkSchema = z.object({
@@ -159,7 +160,7 @@ export const restoreOperations = {
     output: z.object({ uploadId: uploadIdSchema }),
     refusals: ['ALREADY_SET_UP', 'PAIRING_CODE_WRONG', 'NEIGHBOUR_AWAY', 'BACKUP_DAMAGED', 'DISK_FULL'],
   }),
-  /** Sent in order, 1 MB at most each. */
+  /** Sent in order, 1 MB at most each. What is named like rows lies beside the backup from then on, and is found there. */
   'backup.upload': task({
     access: 'public',
     input: z.object({
@@ -180,6 +181,9 @@ export const restoreOperations = {
       /** The file, where a path was given: of a folder the one that was made last. Null: it was sent. */
       path: z.string().nullable(),
       created_at: instant,
+      /** When the whole backup was made, and how many files of rows follow it: `created_at` is of the last of them. */
+      base_at: instant,
+      rows: z.int(),
       /** Time of the last row it holds. */
       until: instant,
       lastTicket: z.int(),

@@ -211,6 +211,7 @@ export async function inspectBackup(
   const followed = await followBase(opening, [...new Set([path.dirname(source), ...around.answered])], until);
   const { state } = followed;
   const { known } = around;
+  if (followed.beyond) known.push(followed.beyond);
   if (there !== null && there !== 'unreadable') known.push(there);
   const looked = { ...around.looked, ignored: [...around.looked.ignored, ...followed.broken] };
   const unseenRows = dataDir === null ? 0 : unseenIn(dataDir, [state, ...known], trust);

@@ -131,6 +131,22 @@ export interface Followed {
   readonly createdAt: number;
   /** Names of segments of this base that cannot be read. */
   readonly broken: readonly string[];
+  /** Where the till had come by a segment that is whole and that nothing leads to; null where there is none. */
+  readonly beyond: TillState | null;
+}
+
+/** What lies behind a gap cannot be brought back, but it says what is missing. */
+async function beyondOf(
+  reached: Point,
+  segments: readonly SegmentEntry[],
+  opening: Opening,
+): Promise<TillState | null> {
+  const further = segments
+    .filter(({ file: { header } }) => leadsOn(header) && header.state.epoch === reached.epoch)
+    .filter(({ file: { header } }) => header.state.seq > reached.seq)
+    .sort((a, b) => b.file.header.state.seq - a.file.header.state.seq);
+  for (const one of further) if (await provedContent(one, opening)) return one.file.header.state;
+  return null;
 }
 
 /**
@@ -158,12 +174,14 @@ export async function followBase(
     const next = way.find((entry) => !proved.has(entry.path));
     if (!next) {
       const last = way.at(-1)?.file.header;
+      const reached = last ? endOf(last) : start;
       const whole = new Set([...found.values()].map(({ name }) => name));
       return {
         way,
         state: last?.state ?? base.header.state,
         createdAt: last?.createdAt ?? base.header.createdAt,
         broken: [...named].filter((name) => !whole.has(name)).sort(),
+        beyond: reached && (await beyondOf(reached, [...found.values()], opening)),
       };
     }
     if (await provedContent(next, opening)) proved.add(next.path);

@@ -206,9 +206,10 @@ describe('a base and its segments', () => {
       const {
         state,
         followed,
+        missing,
         looked: { ignored },
       } = await looked(folder);
-      return { seq: state.seq, way: followed.way.map((entry) => entry.name), ignored };
+      return { lost: missing.tickets, seq: state.seq, way: followed.way.map((entry) => entry.name), ignored };
     };
     const [one, two, three, four] = seqs();
     expect(await reached([])).toMatchObject({ way: [] });
@@ -217,7 +218,12 @@ describe('a base and its segments', () => {
       seq: four,
       way: [first, second, third, fourth],
     });
-    expect(await reached([fourth, third, first])).toMatchObject({ seq: one, way: [first] });
+    // One is not there: what lies behind it is told as missing.
+    expect(await reached([fourth, third, first])).toMatchObject({
+      seq: one,
+      way: [first],
+      lost: [{ from: 6, to: 6 }],
+    });
     expect(await reached([second, third, fourth, spanning])).toMatchObject({ way: [] });
     const cut = (file: string, by: number) => (folder: string) => {
       const at = path.join(folder, file);
