@@ -55,7 +55,7 @@ const open = (): void => {
     make: (job) => {
       makes += 1;
       onMake();
-      return makeBackup(job, tillReader);
+      return makeBackup(job, tillReader, undefined, async (bytes) => store.signer.sign(bytes));
     },
     segment: (job) => makeSegment(job, tillReader),
     drill: () => {
