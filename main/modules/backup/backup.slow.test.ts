@@ -286,55 +286,6 @@ describe('a till on another computer', () => {
     expect(proved(third.dataDir).tickets).toEqual([1, 2, 3, 4, sold - 1, sold, next]);
   });
 
-  it('takes a file in pieces from a screen that has no path', async () => {
-    const { code, file } = await lostAfter(0);
-    const till = await empty();
-    const uploadId = 'restore-from-screen';
-    const bytes = fs.readFileSync(file);
-    for (let offset = 0; offset < bytes.length; offset += 20_000)
-      await till.ask('backup.upload', {
-        uploadId,
-        offset,
-        base64: bytes.subarray(offset, offset + 20_000).toString('base64'),
-      });
-    expect((await till.call('backup.upload', { uploadId, offset: 5, base64: '' })).ok).toBe(false);
-    expect(await till.ask('backup.restore', { file: { uploadId }, code, lastTicket: null })).toMatchObject({
-      lastTicket: 4,
-    });
-    expect(fs.existsSync(path.join(till.dataDir, 'restore-uploads'))).toBe(false);
-  });
-
-  it('takes what follows a backup from such a screen too, in any order', async () => {
-    const { till: dead, code, file } = await lostAfter(0);
-    await dead.application.close();
-    const later = { now: Date.parse('2026-11-20T09:00:00Z') };
-    const again = await openTill({ dataDir: dead.dataDir, backups: true, time: later });
-    await signIn(again);
-    await sell(again, 2);
-    await again.application.close();
-    const folder = path.dirname(file);
-    await closedUntil(() => endingIn(folder, '.comptoir-rows').length > 0, {
-      dataDir: dead.dataDir,
-      time: later,
-    });
-    const rows = endingIn(folder, '.comptoir-rows');
-    const till = await empty();
-    const send = (uploadId: string, from: string) => {
-      const base64 = fs.readFileSync(from).toString('base64');
-      return till.ask('backup.upload', { uploadId, offset: 0, base64 });
-    };
-    for (const name of rows.reverse())
-      await send(name.replace('.comptoir-rows', ''), path.join(folder, name));
-    await send('restore-from-screen', file);
-    const asked = { file: { uploadId: 'restore-from-screen' }, code };
-    const found = await till.ask('backup.inspect', asked);
-    expect(found).toMatchObject({ lastTicket: 6, rows: rows.length });
-    expect(found.base_at).toBeLessThan(found.created_at);
-    await till.ask('backup.restore', { ...asked, lastTicket: null });
-    await till.application.close();
-    expect(proved(till.dataDir).tickets).toEqual([1, 2, 3, 4, 5, 6]);
-  });
-
   it('stays as it was when the code is wrong, the file is not whole, or there is none', async () => {
     const { code, file } = await lostAfter(0);
     const till = await empty();
