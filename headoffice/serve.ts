@@ -1,5 +1,3 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import { createHttp } from '#headoffice/kernel/http/server.ts';
 import { openOffice } from '#headoffice/kernel/open-office.ts';
 import { createPress } from '#shared/wire/encodings.ts';
@@ -14,9 +12,6 @@ export interface ServeOptions {
   readonly onFault: (what: string, error: unknown, exchange: string) => void;
 }
 
-const dictionaryFile = path.join(import.meta.dirname, '..', 'resources', 'wire', 'journal-1.dictionary');
-export const readDictionary = (): Uint8Array => fs.readFileSync(dictionaryFile);
-
 /** A head office that answers on this computer's own address. @throws FolderInUse, FolderClosed, RoleTooStrong, EADDRINUSE */
 export async function serveOffice({ port, version, onFault, ...options }: ServeOptions) {
   const office = await openOffice(modules, { ...options, as: 'server' });
@@ -25,7 +20,7 @@ export async function serveOffice({ port, version, onFault, ...options }: ServeO
       tenants: office.tenants,
       handlers: office.handlers,
       who,
-      press: createPress(readDictionary()),
+      press: createPress(),
       version,
       now: Date.now,
       ready: office.ping,

@@ -17,6 +17,7 @@ import { setup } from './modules/setup/module.ts';
 import { shifts } from './modules/shifts/module.ts';
 import { site } from './modules/site/module.ts';
 import { stock } from './modules/stock/module.ts';
+import { sync } from './modules/sync/module.ts';
 import { tickets } from './modules/tickets/module.ts';
 import { tillFile } from './modules/till-file.ts';
 import { updates } from './modules/updates/module.ts';
@@ -37,6 +38,7 @@ export const modules = till()
   .use(reports)
   .use(tickets)
   .use(backup)
+  .use(sync)
   .use(updates)
   .use(health)
   .use(session)

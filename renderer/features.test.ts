@@ -39,7 +39,8 @@ describe('the features', () => {
   it('put their sections of the settings in the order people know', () => {
     const ordered = sections.toSorted((one, other) => one.place - other.place).map(({ id }) => id);
     expect(ordered).toEqual([
-      ...['shop', 'receipt', 'printer', 'sales', 'till', 'people', 'me', 'journal', 'backup', 'updates'],
+      ...['shop', 'receipt', 'printer', 'sales', 'till', 'people', 'me', 'journal', 'backup', 'sync'],
+      'updates',
       'about',
     ]);
     expect(new Set(sections.map(({ place }) => place)).size).toBe(sections.length);
@@ -52,7 +53,7 @@ describe('finding a setting', () => {
     const manager = findSections('', fr, (permission) => mayDo('manager', permission));
     expect(ids(cashier).sort()).toEqual(['about', 'me']);
     expect(ids(manager).sort()).toEqual(['about', 'backup', 'journal', 'me']);
-    expect(ids(findSections('', fr, owner))).toHaveLength(11);
+    expect(ids(findSections('', fr, owner))).toHaveLength(12);
   });
 
   it('finds a setting by part of its words, with or without accents, in both languages', () => {

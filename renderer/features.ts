@@ -11,6 +11,7 @@ import { sessionFeature } from './features/session/feature.ts';
 import { settingsFeature } from './features/settings/feature.ts';
 import { setupFeature } from './features/setup/feature.ts';
 import { shiftsFeature } from './features/shifts/feature.ts';
+import { syncFeature } from './features/sync/feature.ts';
 import { ticketsFeature } from './features/tickets/feature.ts';
 import { updatesFeature } from './features/updates/feature.ts';
 import { usersFeature } from './features/users/feature.ts';
@@ -31,6 +32,7 @@ export const features: readonly Feature[] = [
   usersFeature,
   sessionFeature,
   backupFeature,
+  syncFeature,
   updatesFeature,
   clockFeature,
   helpFeature,

@@ -1,14 +1,15 @@
 import fs from 'node:fs';
-import { readDictionary } from '#headoffice/serve.ts';
+import { keyFile } from '#main/kernel/journal/epoch.ts';
+import { openSigner } from '#main/kernel/journal/signer.ts';
+import { join, sendRows } from '#main/modules/sync/engine/exchange.ts';
+import { noteJoined, readJoined, writeJoined } from '#main/modules/sync/engine/joined.ts';
+import { openTillRows, type TillRows } from '#main/modules/sync/engine/till-rows.ts';
 import { createPress } from '#shared/wire/encodings.ts';
 import { createLine, type Line, LineCut, LineOpen } from '#shared/wire/line.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
 import { type Call, dataOption, jsonOption, main, only, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';
 import { inputFile, tillFolder } from './command-values.ts';
-import { join, sendRows } from './sync-exchange.ts';
-import { openTillRows, type TillRows } from './sync-rows.ts';
-import { readJoined, writeJoined } from './sync-state.ts';
 
 const options = {
   data: dataOption,
@@ -73,14 +74,16 @@ async function once(call: SyncCall, rows: TillRows, dataDir: string): Promise<nu
   const joined = readJoined(dataDir);
   if (!joined) throw new Failed(call.t('tools.sync.notJoined'));
   const started = performance.now();
-  const press = createPress(readDictionary());
+  const press = createPress();
   const { sent, meter } = await onLine(call, joined.url, joined.ca, async (line) => ({
-    sent: await sendRows(line, rows, press, joined, ({ epoch, seq }) =>
-      writeJoined(dataDir, { ...joined, acknowledged: { epoch, seq } }),
-    ),
+    sent: await sendRows(line, rows, press, joined, {
+      acknowledge: ({ epoch, seq }) =>
+        noteJoined(dataDir, joined, { acknowledged: { epoch, seq }, acknowledged_at: Date.now() }),
+    }),
     meter: line.meter,
   }));
   if (!sent.ok) return refusedWith(call, sent.refusal);
+  noteJoined(dataDir, joined, { differs: sent.value.differs });
   const { epoch, seq } = sent.value.acknowledged;
   const told = {
     sent_rows: sent.value.rows,
@@ -105,7 +108,9 @@ export const syncTool = tool({
   options,
   run: async (call) => {
     const dataDir = tillFolder(call, call.values.data);
-    const rows = openTillRows(dataDir);
+    const rows = openTillRows(dataDir, async (bytes, epoch) =>
+      openSigner(keyFile(dataDir, epoch)).sign(bytes),
+    );
     if (!rows) return call.wrong('tools.fault.noTill', { path: dataDir });
     try {
       return call.command === 'join'

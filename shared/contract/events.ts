@@ -9,6 +9,7 @@ import { salesEvents } from '#shared/modules/sales/contract.ts';
 import { sessionEvents } from '#shared/modules/session/contract.ts';
 import { settingsEvents } from '#shared/modules/settings/contract.ts';
 import { shiftsEvents } from '#shared/modules/shifts/contract.ts';
+import { syncEvents } from '#shared/modules/sync/contract.ts';
 import { updatesEvents } from '#shared/modules/updates/contract.ts';
 
 /** What main tells the screens by itself, each said in the contract of the module it is of. */
@@ -22,6 +23,7 @@ export const events = {
   ...settingsEvents,
   ...backupEvents,
   ...healthEvents,
+  ...syncEvents,
   ...updatesEvents,
   ...printingEvents,
 } as const;

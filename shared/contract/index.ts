@@ -14,6 +14,7 @@ import { setupOperations } from '#shared/modules/setup/contract.ts';
 import { shiftsOperations } from '#shared/modules/shifts/contract.ts';
 import { siteOperations } from '#shared/modules/site/contract.ts';
 import { stockOperations } from '#shared/modules/stock/contract.ts';
+import { syncOperations } from '#shared/modules/sync/contract.ts';
 import { ticketsOperations } from '#shared/modules/tickets/contract.ts';
 import { updatesOperations } from '#shared/modules/updates/contract.ts';
 import { usersOperations } from '#shared/modules/users/contract.ts';
@@ -31,6 +32,7 @@ export const contract = {
   ...backupOperations,
   ...healthOperations,
   ...siteOperations,
+  ...syncOperations,
   ...updatesOperations,
   ...clockOperations,
   ...stockOperations,

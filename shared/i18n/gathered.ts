@@ -25,6 +25,8 @@ import enSetup from '#shared/modules/setup/texts/en.json' with { type: 'json' };
 import frSetup from '#shared/modules/setup/texts/fr.json' with { type: 'json' };
 import enShifts from '#shared/modules/shifts/texts/en.json' with { type: 'json' };
 import frShifts from '#shared/modules/shifts/texts/fr.json' with { type: 'json' };
+import enSync from '#shared/modules/sync/texts/en.json' with { type: 'json' };
+import frSync from '#shared/modules/sync/texts/fr.json' with { type: 'json' };
 import enTickets from '#shared/modules/tickets/texts/en.json' with { type: 'json' };
 import frTickets from '#shared/modules/tickets/texts/fr.json' with { type: 'json' };
 import enUpdates from '#shared/modules/updates/texts/en.json' with { type: 'json' };
@@ -64,6 +66,7 @@ export const texts = {
     settings: frSettings,
     setup: frSetup,
     shifts: frShifts,
+    sync: frSync,
     tickets: frTickets,
     tools: frTools,
     updates: frUpdates,
@@ -88,6 +91,7 @@ export const texts = {
     settings: enSettings,
     setup: enSetup,
     shifts: enShifts,
+    sync: enSync,
     tickets: enTickets,
     tools: enTools,
     updates: enUpdates,

@@ -130,6 +130,12 @@ export const refusals = {
   NEIGHBOUR_AWAY: spec('block', 'retry', { retry: true }),
   OTHER_TILL: spec('block', 'call-support'),
   TILL_TWICE: spec('alarm', 'call-support', { dataAtRisk: true }),
+  // head office
+  OFFICE_ADDRESS: spec('block', 'correct'),
+  OFFICE_AWAY: spec('block', 'retry', { retry: true }),
+  OFFICE_CODE_WRONG: spec('block', 'correct', { retry: true }),
+  OFFICE_WAIT: spec('block', 'wait', { retry: true }),
+  OFFICE_SAYS_NO: spec('block', 'call-support'),
   // updates
   UPDATE_NONE: spec('block', 'wait'),
   UPDATE_NOT_NOW: spec('block', 'wait', { retry: true }),

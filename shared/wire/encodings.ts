@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
+import learned from '#resources/wire/journal-1.json' with { type: 'json' };
 
 /** How a batch is pressed on its way; `-1` is the dictionary that both sides have (resources/wire). */
 export const encodings = ['zstd-1', 'br-1', 'zstd', 'br', 'plain'] as const;
@@ -29,7 +30,8 @@ const brPress = promisify(zlib.brotliCompress) as (
 ) => Promise<Buffer>;
 const brOpen = promisify(zlib.brotliDecompress) as typeof brPress;
 
-export function createPress(dictionary: Uint8Array) {
+export function createPress() {
+  const dictionary = Buffer.from(learned.dictionary, 'base64');
   const withOne = (encoding: Encoding) => (encoding.endsWith('-1') ? { dictionary } : {});
   const press = async (text: string, encoding: Encoding): Promise<Buffer> => {
     const bytes = Buffer.from(text, 'utf8');

@@ -1,5 +1,4 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { readDictionary } from '#headoffice/serve.ts';
 import { newTillId } from '#main/kernel/journal/epoch.ts';
 import type { FactKind, Facts } from '#shared/contract/facts.ts';
 import { genesisHash, hashOf } from '#shared/journal/chain.ts';
@@ -11,7 +10,7 @@ import { joinProof, sessionProof } from '#shared/wire/endpoints.ts';
 import { createLine, type Line } from '#shared/wire/line.ts';
 import { saleOf } from '#tests/support/sale-fact.ts';
 
-export const press = createPress(readDictionary());
+export const press = createPress();
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 /** A till in memory: a key, a chain of rows, and what it can say on a line. */

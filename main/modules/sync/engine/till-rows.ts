@@ -1,7 +1,6 @@
 import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
-import { type Identity, keyFile, publicKeys, readIdentity } from '#main/kernel/journal/epoch.ts';
-import { openSigner, type Signer } from '#main/kernel/journal/signer.ts';
+import { type Identity, publicKeys, readIdentity } from '#main/kernel/journal/epoch.ts';
 import { epochOf, positionOf, type StoredRow } from '#shared/journal/row.ts';
 
 const most = { rows: 200, text: 256 * 1024 };
@@ -10,15 +9,18 @@ const most = { rows: 200, text: 256 * 1024 };
 export interface TillRows {
   readonly identity: Identity;
   readonly keys: readonly { readonly epoch: number; readonly publicKey: string }[];
-  readonly signer: Signer;
+  sign(bytes: Uint8Array): Promise<Uint8Array>;
   hashAt(epoch: number, seq: number): string | null;
   /** The next rows of one epoch, no more than travel well together. */
   after(position: number, rows?: number): readonly StoredRow[];
   close(): void;
 }
 
-/** Null where nobody has set up the till. @throws StoreError KEY_SEALED for a key that is sealed by the system's keyring */
-export function openTillRows(dataDir: string): TillRows | null {
+/** Null where nobody has set up the till. `sign`: by the till's key, which not everybody may open who reads its rows. */
+export function openTillRows(
+  dataDir: string,
+  sign: (bytes: Uint8Array, epoch: number) => Promise<Uint8Array>,
+): TillRows | null {
   const db: Db = openDb(storeFile(dataDir), { readonly: true });
   const identity = readIdentity(db);
   if (!identity) {
@@ -37,7 +39,7 @@ export function openTillRows(dataDir: string): TillRows | null {
   return {
     identity,
     keys: [...publicKeys(db)].map(([epoch, publicKey]) => ({ epoch, publicKey })),
-    signer: openSigner(keyFile(dataDir, identity.epoch)),
+    sign: (bytes) => sign(bytes, identity.epoch),
     hashAt: (epoch, seq) => {
       const row = hash.get({ position: positionOf(epoch, seq) });
       return row ? Buffer.from(row.hash).toString('hex') : null;

@@ -5,16 +5,16 @@ import { type Encoding, encodings, type Press } from '#shared/wire/encodings.ts'
 import { type EndpointOutput, joinProof, sessionProof } from '#shared/wire/endpoints.ts';
 import { type Line, LineCut } from '#shared/wire/line.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
-import type { TillRows } from './sync-rows.ts';
-import type { Joined } from './sync-state.ts';
+import type { Joined } from './joined.ts';
+import type { TillRows } from './till-rows.ts';
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
-export const join = (line: Line, rows: TillRows, code: string) => {
+export async function join(line: Line, rows: TillRows, code: string) {
   const { till, epoch } = rows.identity;
-  const signature = base64(rows.signer.sign(joinProof(code, till, epoch)));
+  const signature = base64(await rows.sign(joinProof(code, till, epoch)));
   return line.ask('join', { code, till, epoch, keys: [...rows.keys], signature });
-};
+}
 
 /** A token for as long as one exchange takes: nothing is kept that could be stolen. */
 async function tokenFor(
@@ -25,7 +25,7 @@ async function tokenFor(
   const { till, epoch } = rows.identity;
   const asked = await line.ask('challenge', { tenant, till });
   if (!asked.ok) return asked;
-  const signature = base64(rows.signer.sign(sessionProof(asked.value.challenge, till, epoch)));
+  const signature = base64(await rows.sign(sessionProof(asked.value.challenge, till, epoch)));
   const session = await line.ask('session', { tenant, till, epoch, signature });
   return session.ok ? ok(session.value.token) : session;
 }
@@ -35,8 +35,17 @@ export interface Sent {
   readonly parked: number;
   readonly quarantined: number;
   readonly acknowledged: { readonly epoch: number; readonly seq: number };
+  /** The head office has other rows in the place of some of these. */
+  readonly differs: boolean;
 }
 type Mark = EndpointOutput<'mark'>;
+
+interface SendOptions {
+  /** Each time the head office has said how far it has them. */
+  readonly acknowledge: (mark: Mark) => void;
+  /** Looks, and sends nothing, where the head office is known to have other rows. */
+  readonly wary?: boolean;
+}
 
 /** A line that is cut in the middle is tried again, with less at a time. */
 const tries = 4;
@@ -50,14 +59,18 @@ export async function sendRows(
   rows: TillRows,
   press: Press,
   joined: Joined,
-  acknowledge: (mark: Mark) => void,
+  { acknowledge, wary = false }: SendOptions,
 ): Promise<Result<Sent, ProblemCode>> {
   const token = await tokenFor(line, rows, joined);
   if (!token.ok) return token;
   const marked = await line.ask('mark', {}, token.value);
   if (!marked.ok) return marked;
-  const isOurs = ({ epoch, seq, hash }: Mark): boolean => rows.hashAt(epoch, seq) === hash;
+  const isOurs = ({ epoch, seq, hash }: Mark): boolean => seq === 0 || rows.hashAt(epoch, seq) === hash;
   const last = joined.acknowledged;
+  const told = { rows: 0, parked: 0, quarantined: 0 };
+  const done = ({ epoch, seq, hash }: Mark) =>
+    ok({ ...told, acknowledged: { epoch, seq }, differs: !isOurs({ epoch, seq, hash }) });
+  if (wary && joined.differs && !isOurs(marked.value)) return done(marked.value);
   const begin = isOurs(marked.value)
     ? marked.value
     : rows.hashAt(last.epoch, last.seq) === null
@@ -65,7 +78,6 @@ export async function sendRows(
       : last;
   let from = positionOf(begin.epoch, begin.seq);
   let mark = marked.value;
-  let [sent, parked, quarantined] = [0, 0, 0];
   let known: readonly Encoding[] = encodings;
   let [size, cuts] = [200, 0];
   for (let next = rows.after(from, size); next.length > 0; next = rows.after(from, size)) {
@@ -88,12 +100,12 @@ export async function sendRows(
     if (!answer.ok) return refused(answer.refusal);
     cuts = 0;
     ({ mark } = answer.value);
-    acknowledge(mark);
-    sent += answer.value.added;
-    parked += answer.value.parked;
-    quarantined += answer.value.quarantined;
+    if (isOurs(mark)) acknowledge(mark);
+    told.rows += answer.value.added;
+    told.parked += answer.value.parked;
+    told.quarantined += answer.value.quarantined;
     from = next.at(-1)?.position ?? from;
   }
-  acknowledge(mark);
-  return ok({ rows: sent, parked, quarantined, acknowledged: { epoch: mark.epoch, seq: mark.seq } });
+  if (isOurs(mark)) acknowledge(mark);
+  return done(mark);
 }

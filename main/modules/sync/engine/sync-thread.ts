@@ -1,0 +1,78 @@
+import os from 'node:os';
+import { parentPort, workerData } from 'node:worker_threads';
+import { createPress } from '#shared/wire/encodings.ts';
+import { createLine, LineCut, LineOpen } from '#shared/wire/line.ts';
+import { join, sendRows } from './exchange.ts';
+import { noteJoined, readJoined, writeJoined } from './joined.ts';
+import type { SyncJob, SyncMessage, SyncOutcome } from './sync-job.ts';
+import { openTillRows, type TillRows } from './till-rows.ts';
+
+/** One exchange, then the thread ends. It reads the till, and writes nothing but what it knows of the head office. */
+const job = workerData as SyncJob;
+const tell = (message: SyncMessage): void => parentPort?.postMessage(message);
+/** A third of what the till gets where both want the processor. */
+const lessUrgent = 5;
+
+const sign = (bytes: Uint8Array): Promise<Uint8Array> =>
+  new Promise((resolve) => {
+    parentPort?.once('message', resolve);
+    tell({ kind: 'sign', bytes });
+  });
+
+async function joinOffice(
+  rows: TillRows,
+  { dataDir, url, code }: SyncJob & { kind: 'join' },
+): Promise<SyncOutcome> {
+  const before = readJoined(dataDir);
+  const ca = before?.url === url ? before.ca : undefined;
+  const line = createLine(url, ca === undefined ? {} : { ca });
+  try {
+    const answer = await join(line, rows, code);
+    if (!answer.ok) return { is: 'refused', code: answer.refusal };
+    const { tenant, shop } = answer.value;
+    const acknowledged = { epoch: 0, seq: 0 };
+    writeJoined(dataDir, { url, tenant, shop, acknowledged, ...(ca === undefined ? {} : { ca }) });
+    return { is: 'joined' };
+  } finally {
+    line.close();
+  }
+}
+
+async function send(rows: TillRows, { dataDir }: SyncJob): Promise<SyncOutcome> {
+  const joined = readJoined(dataDir);
+  if (!joined) return { is: 'refused', code: 'TILL_UNKNOWN' };
+  const line = createLine(joined.url, joined.ca === undefined ? {} : { ca: joined.ca });
+  try {
+    const sent = await sendRows(line, rows, createPress(), joined, {
+      wary: true,
+      acknowledge: ({ epoch, seq }) => {
+        noteJoined(dataDir, joined, { acknowledged: { epoch, seq }, acknowledged_at: Date.now() });
+        tell({ kind: 'alive' });
+      },
+    });
+    if (!sent.ok) return { is: 'refused', code: sent.refusal };
+    noteJoined(dataDir, joined, { differs: sent.value.differs });
+    return { is: 'done', sent: sent.value };
+  } finally {
+    line.close();
+  }
+}
+
+async function work(): Promise<SyncOutcome> {
+  const rows = openTillRows(job.dataDir, sign);
+  if (!rows) return { is: 'cut' };
+  try {
+    return job.kind === 'join' ? await joinOffice(rows, job) : await send(rows, job);
+  } catch (error) {
+    if (error instanceof LineCut) return { is: 'cut' };
+    if (error instanceof LineOpen || (error as { code?: unknown }).code === 'ERR_INVALID_URL')
+      return { is: 'no-address' };
+    throw error;
+  } finally {
+    rows.close();
+  }
+}
+
+// The seller goes first. Linux knows the urgency of one thread; elsewhere it is the whole program's, and is left alone.
+if (process.platform === 'linux') os.setPriority(0, lessUrgent);
+tell({ kind: 'done', outcome: await work() });

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { event, nothing, query, task, textSchema } from '#shared/kernel/define.ts';
+
+/** What the head office answered last, where that was no yes: each has a sentence in `sync.said`. */
+export const syncSaidSchema = z.enum([
+  'away',
+  'busy',
+  'revoked',
+  'unknown',
+  'other-key',
+  'differs',
+  'says-no',
+]);
+export type SyncSaid = z.infer<typeof syncSaidSchema>;
+
+export const syncStateSchema = z.object({
+  /** Null for a till that belongs to no head office. */
+  office: z.object({ url: z.string(), shop: z.string() }).nullable(),
+  paused: z.boolean(),
+  sending: z.boolean(),
+  /** What the head office has not said that it has: since when the oldest of it waits. */
+  waiting: z.object({ tickets: z.int(), rows: z.int(), since: z.int() }).nullable(),
+  /** When it last said how much it has. */
+  acknowledged_at: z.int().nullable(),
+  said: syncSaidSchema.nullable(),
+  /** When it is asked again by itself. */
+  again_at: z.int().nullable(),
+});
+export type SyncState = z.infer<typeof syncStateSchema>;
+
+const officeAddressSchema = textSchema(200).min(1);
+const joinCodeSchema = textSchema(40).min(1);
+
+export const syncOperations = {
+  'sync.state': query({
+    access: 'settings.edit',
+    input: nothing,
+    output: syncStateSchema,
+    refusals: [],
+    staleAfter: ['sync.changed', 'sale.committed'],
+  }),
+  /** Makes this till one of a shop of the head office, by a code that is good once. */
+  'sync.join': task({
+    access: 'settings.edit',
+    input: z.object({ url: officeAddressSchema, code: joinCodeSchema }),
+    output: syncStateSchema,
+    refusals: ['OFFICE_ADDRESS', 'OFFICE_AWAY', 'OFFICE_CODE_WRONG', 'OFFICE_WAIT', 'OFFICE_SAYS_NO'],
+  }),
+  /** Sends now, without waiting for its turn. */
+  'sync.now': task({
+    access: 'settings.edit',
+    input: nothing,
+    output: syncStateSchema,
+    refusals: [],
+  }),
+  'sync.pause': task({
+    access: 'settings.edit',
+    input: z.object({ paused: z.boolean() }),
+    output: syncStateSchema,
+    refusals: [],
+  }),
+};
+
+export const syncEvents = {
+  /** Something began to wait, was sent, or was refused. */
+  'sync.changed': event('signed-in', z.object({})),
+};

@@ -1,0 +1,119 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { totalsOf } from '#headoffice/modules/journal/totals.ts';
+import { noteJoined, readJoined } from '#main/modules/sync/engine/joined.ts';
+import { openCounter, type TestTill } from '#tests/support/harness.ts';
+import { newOfficeFolder, type OfficeProcess, startOffice } from './office-process.ts';
+
+/** Tills that send by themselves, in a thread beside the counter, and a head office in a process of its own. */
+let office: OfficeProcess;
+const tills: TestTill[] = [];
+async function newTill(): Promise<TestTill> {
+  const till = await openCounter();
+  tills.push(till);
+  return till;
+}
+const newCode = async (): Promise<string> =>
+  (await office.beside(({ apis }) => apis.tills.makeCode('Médina', Date.now()))).code;
+async function joined(): Promise<TestTill> {
+  const till = await newTill();
+  const state = await till.ask('sync.join', { url: office.url, code: await newCode() });
+  expect(state).toMatchObject({ office: { url: office.url, shop: 'Médina' }, said: null });
+  return till;
+}
+async function sell(till: TestTill, times = 1): Promise<void> {
+  for (let i = 0; i < times; i += 1) {
+    await till.ask('cart.scan', { code: '96385074' });
+    const { id: cartId, revision } = await till.ask('cart.get', {});
+    const tenders = [{ kind: 'cash' as const, given_minor: 450 }];
+    await till.ask('sales.pay', { cartId, revision, tenders });
+  }
+}
+const nameOf = async (till: TestTill): Promise<string> => (await till.ask('session.get', {})).till?.id ?? '';
+const ticketsAt = async (till: TestTill): Promise<number | undefined> => {
+  const name = await nameOf(till);
+  const { tills: all } = await office.beside(({ tenants }) => totalsOf(tenants));
+  return all.find((one) => one.till === name)?.tickets;
+};
+/** However long it takes: only a test that hangs would end here. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await pause(100);
+}
+
+beforeAll(async () => {
+  office = await startOffice(newOfficeFolder());
+});
+afterAll(async () => {
+  for (const till of tills) await till.close();
+  expect(await office.stop()).toBe(0);
+});
+
+test('a till that joined sends what it sells by itself, with nobody asking for it', async () => {
+  const till = await joined();
+  await until(async () => (await till.ask('sync.state', {})).waiting === null);
+  await sell(till, 3);
+  await until(async () => (await ticketsAt(till)) === 3);
+  await until(async () => (await till.ask('sync.state', {})).waiting === null);
+  expect((await till.ask('sync.state', {})).acknowledged_at).not.toBeNull();
+});
+
+test('it sells while the head office is away, hangs or is told to be left alone, and each ticket is there once afterwards', async () => {
+  const till = await joined();
+  const hanging = net.createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(hanging, 'listening');
+  const { port } = hanging.address() as net.AddressInfo;
+  const moveTo = (url: string): void => {
+    const now = readJoined(till.dataDir);
+    if (now) noteJoined(till.dataDir, now, { url });
+  };
+  await till.ask('sync.pause', { paused: true });
+  await sell(till, 2);
+  expect(await till.ask('sync.state', {})).toMatchObject({ paused: true, waiting: { tickets: 2 } });
+
+  moveTo('http://127.0.0.1:9');
+  await till.ask('sync.pause', { paused: false });
+  expect((await till.ask('sync.now', {})).said).toBe('away');
+  await sell(till, 2);
+
+  moveTo(`http://127.0.0.1:${port}`);
+  const asked = till.call('sync.now', {});
+  await until(async () => (await till.ask('sync.state', {})).sending);
+  await sell(till, 2);
+  expect(await till.ask('sync.state', {})).toMatchObject({ sending: true, waiting: { tickets: 6 } });
+  // Stopped by its owner, it leaves the line it was waiting on.
+  await till.ask('sync.pause', { paused: true });
+  await asked;
+
+  moveTo(office.url);
+  await till.ask('sync.pause', { paused: false });
+  const sent = await till.ask('sync.now', {});
+  expect(sent).toMatchObject({ waiting: null, said: null });
+  expect(await ticketsAt(till)).toBe(6);
+  hanging.close();
+});
+
+test('a till is told what to do: a code that is used, an address that is none, a head office that took it out of use', async () => {
+  const till = await newTill();
+  const code = await newCode();
+  const join = async (url: string) => {
+    const answer = await till.call('sync.join', { url, code });
+    return answer.ok ? 'joined' : answer.refusal.code;
+  };
+  expect(await join('siege')).toBe('OFFICE_ADDRESS');
+  expect(await join('http://192.168.1.20')).toBe('OFFICE_ADDRESS');
+  expect(await join('http://127.0.0.1:9')).toBe('OFFICE_AWAY');
+  expect(await join(office.url)).toBe('joined');
+  const other = await newTill();
+  expect(await other.call('sync.join', { url: office.url, code })).toMatchObject({
+    ok: false,
+    refusal: { code: 'OFFICE_CODE_WRONG' },
+  });
+  await sell(till);
+  const tenant = readJoined(till.dataDir)?.tenant ?? '';
+  const name = await nameOf(till);
+  await office.beside(({ apis }) => apis.tills.revoke(tenant, name, Date.now()));
+  expect(await till.ask('sync.now', {})).toMatchObject({ said: 'revoked', waiting: { tickets: 1 } });
+  await sell(till);
+});
