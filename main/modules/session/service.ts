@@ -17,7 +17,11 @@ interface Person {
 export interface SessionDeps {
   readonly db: Db;
   readonly journal: Journal;
-  readonly checkActivation: (userId: number, code: string) => Promise<Result<null, Refusal>>;
+  readonly checkActivation: (
+    userId: number,
+    code: string,
+    session: Session,
+  ) => Promise<Result<null, Refusal>>;
   /** Of a person who has none yet. */
   readonly choosePin: (
     userId: number,
@@ -25,7 +29,11 @@ export interface SessionDeps {
     pin: string,
     session: Session,
   ) => Promise<Result<Person, Refusal>>;
-  readonly checkPin: (userId: number, pin: string | null) => Promise<Result<Person, Refusal>>;
+  readonly checkPin: (
+    userId: number,
+    pin: string | null,
+    session: Session,
+  ) => Promise<Result<Person, Refusal>>;
   /** What nobody may sell before, just after a start; never long. */
   readonly begun: () => Promise<void>;
   /** What the person set for any screen; null: nothing yet. */
@@ -75,13 +83,14 @@ export function createSession(deps: SessionDeps) {
     },
     'session.signIn': async ({ userId, pin }, { session }) => {
       await deps.begun();
-      const checked = await deps.checkPin(userId, pin);
+      const checked = await deps.checkPin(userId, pin, session);
       if (!checked.ok) return checked;
       db.transaction(() => journal.append('user.signed-in', { userId }, { user: userId }));
       enter(session, checked.value);
       return ok(deps.view(session));
     },
-    'session.checkActivation': async ({ userId, code }) => deps.checkActivation(userId, code),
+    'session.checkActivation': async ({ userId, code }, { session }) =>
+      deps.checkActivation(userId, code, session),
     'session.choosePin': async ({ userId, code, pin }, { session }) => {
       await deps.begun();
       const chosen = await deps.choosePin(userId, code, pin, session);

@@ -12,6 +12,7 @@ import type { Lang } from '#shared/domain/writing.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { TextSize, UserForm, UserView } from '#shared/modules/users/contract.ts';
+import { createPinGate } from './pin-gate.ts';
 import { createUsersStore, type UserRow } from './store.ts';
 
 export interface UsersDeps {
@@ -52,6 +53,7 @@ export function createUsers(deps: UsersDeps) {
     revision: revisions.of(`user ${user.id}`, fields(user)),
   });
 
+  const throughGate = createPinGate();
   const tries = new Map<number, Promise<unknown>>();
   /** Tries at one person's PIN go one after the other: a hundred at once must not all find the first try left. */
   const inTurn = <T>(id: number, work: () => Promise<T>): Promise<T> => {
@@ -64,10 +66,12 @@ export function createUsers(deps: UsersDeps) {
     tries.set(id, over);
     return mine;
   };
-  const checkPin = (id: number, pin: string | null): Promise<Result<UserRow, Refusal>> =>
-    inTurn(id, () =>
-      trySecret(store.one(id), pin, ({ pin_hash }) =>
-        activationOf(pin_hash) === null ? pin_hash : undefined,
+  const checkPin = (id: number, pin: string | null, session: Session): Promise<Result<UserRow, Refusal>> =>
+    throughGate(session, () =>
+      inTurn(id, () =>
+        trySecret(store.one(id), pin, ({ pin_hash }) =>
+          activationOf(pin_hash) === null ? pin_hash : undefined,
+        ),
       ),
     );
   /**
@@ -212,7 +216,7 @@ export function createUsers(deps: UsersDeps) {
           .map((user) => ({ ...view(user), needsPin: user.pin_hash !== null })),
       ),
     'users.authorise': async ({ userId, pin, permission }, { session, user }) => {
-      const checked = await checkPin(userId, pin);
+      const checked = await checkPin(userId, pin, session);
       if (!checked.ok) return checked;
       // The screen was locked meanwhile, or somebody else sits there: it was not for her.
       if (session.user?.id !== user || !mayDo(checked.value.role, permission))
@@ -229,25 +233,31 @@ export function createUsers(deps: UsersDeps) {
       if (store.nameTaken(name, null)) return refused(refusal('NAME_TAKEN', { name }));
       const weak = weakPin(pin, role);
       if (weak) return refused(refusal('PIN_TOO_WEAK', weak));
-      const hash = await hashPin(pin);
-      return db.transaction(() =>
-        store.nameTaken(name, null)
-          ? refused(refusal('NAME_TAKEN', { name }))
-          : ok(form(create(name, role, hash, context.user))),
-      );
+      return throughGate(context.session, async () => {
+        const hash = await hashPin(pin);
+        return db.transaction(() =>
+          store.nameTaken(name, null)
+            ? refused(refusal('NAME_TAKEN', { name }))
+            : ok(form(create(name, role, hash, context.user))),
+        );
+      });
     },
     'users.update': async (input, context) => {
       const against = judged(input);
       if (!against.ok) return against;
-      const hash = input.pin === null ? null : await hashPin(input.pin);
-      return db.transaction(() => {
-        const meanwhile = judged(input);
-        return meanwhile.ok ? ok(form(update(meanwhile.value, hash, context))) : meanwhile;
+      return throughGate(context.session, async () => {
+        const hash = input.pin === null ? null : await hashPin(input.pin);
+        return db.transaction(() => {
+          const meanwhile = judged(input);
+          return meanwhile.ok ? ok(form(update(meanwhile.value, hash, context))) : meanwhile;
+        });
       });
     },
     'users.changeOwnPin': async ({ oldPin, newPin }, context) => {
-      const checked = await checkPin(context.user, oldPin);
-      return checked.ok ? setPin(checked.value, newPin, context) : checked;
+      const checked = await checkPin(context.user, oldPin, context.session);
+      return checked.ok
+        ? throughGate(context.session, () => setPin(checked.value, newPin, context))
+        : checked;
     },
   };
 
@@ -273,11 +283,13 @@ export function createUsers(deps: UsersDeps) {
     /** For set-up: inside the caller's transaction; no hash for the people of the demo shop. */
     create,
     /** Whether this is the code that she was given, who has no PIN yet. */
-    checkActivation: (id: number, code: string): Promise<Result<null, Refusal>> =>
-      inTurn(id, async () => {
-        const known = await tryActivation(store.one(id), code);
-        return known.ok ? ok(null) : known;
-      }),
+    checkActivation: (id: number, code: string, session: Session): Promise<Result<null, Refusal>> =>
+      throughGate(session, () =>
+        inTurn(id, async () => {
+          const known = await tryActivation(store.one(id), code);
+          return known.ok ? ok(null) : known;
+        }),
+      ),
     /** Of a person who has none yet, by the code she was given. A PIN that is too weak costs no try of the code. */
     choosePin: (
       id: number,
@@ -285,15 +297,17 @@ export function createUsers(deps: UsersDeps) {
       pin: string,
       session: Session,
     ): Promise<Result<UserView, Refusal>> =>
-      inTurn(id, async () => {
-        const user = store.one(id);
-        const weak = user && activationOf(user.pin_hash) !== null ? weakPin(pin, user.role) : null;
-        if (weak) return refused(refusal('PIN_TOO_WEAK', weak));
-        const known = await tryActivation(user, code);
-        // The installer knows the code: as a PIN it would be no secret.
-        if (known.ok && pin === code) return refused(refusal('PIN_TOO_WEAK', { least: 6 }));
-        return known.ok ? setPin(known.value, pin, { user: id, session }) : known;
-      }),
+      throughGate(session, () =>
+        inTurn(id, async () => {
+          const user = store.one(id);
+          const weak = user && activationOf(user.pin_hash) !== null ? weakPin(pin, user.role) : null;
+          if (weak) return refused(refusal('PIN_TOO_WEAK', weak));
+          const known = await tryActivation(user, code);
+          // The installer knows the code: as a PIN it would be no secret.
+          if (known.ok && pin === code) return refused(refusal('PIN_TOO_WEAK', { least: 6 }));
+          return known.ok ? setPin(known.value, pin, { user: id, session }) : known;
+        }),
+      ),
     /** What a person likes on any screen; null: as the screen is. */
     tastes: (id: number): { lang: Lang | null; textSize: TextSize } => {
       const user = store.one(id);

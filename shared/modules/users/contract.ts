@@ -59,7 +59,7 @@ export const usersOperations = {
     urgent: true,
     input: z.object({ userId: idSchema, pin: pinSchema.nullable(), permission: permissionSchema }),
     output: z.object({ override: z.string() }),
-    refusals: ['WRONG_PIN', 'PIN_LOCKED_OUT', 'NOT_FOUND', 'PERMISSION_NEEDED'],
+    refusals: ['WRONG_PIN', 'PIN_LOCKED_OUT', 'NOT_FOUND', 'PERMISSION_NEEDED', 'BUSY'],
   }),
   'users.list': query({
     access: 'users.edit',
@@ -72,7 +72,7 @@ export const usersOperations = {
     access: 'users.edit',
     input: z.object({ name: nameSchema, role: roleSchema, pin: pinSchema }),
     output: userFormSchema,
-    refusals: ['NAME_TAKEN', 'PIN_TOO_WEAK'],
+    refusals: ['NAME_TAKEN', 'PIN_TOO_WEAK', 'BUSY'],
   }),
   'users.update': task({
     access: 'users.edit',
@@ -86,12 +86,20 @@ export const usersOperations = {
       pin: pinSchema.nullable(),
     }),
     output: userFormSchema,
-    refusals: ['NOT_FOUND', 'NAME_TAKEN', 'LAST_OWNER', 'PIN_TOO_WEAK', 'PIN_NEEDED', 'CHANGED_MEANWHILE'],
+    refusals: [
+      'NOT_FOUND',
+      'NAME_TAKEN',
+      'LAST_OWNER',
+      'PIN_TOO_WEAK',
+      'PIN_NEEDED',
+      'CHANGED_MEANWHILE',
+      'BUSY',
+    ],
   }),
   'users.changeOwnPin': task({
     access: 'signed-in',
     input: z.object({ oldPin: pinSchema, newPin: pinSchema }),
     output: userViewSchema,
-    refusals: ['WRONG_PIN', 'PIN_LOCKED_OUT', 'PIN_TOO_WEAK'],
+    refusals: ['WRONG_PIN', 'PIN_LOCKED_OUT', 'PIN_TOO_WEAK', 'BUSY'],
   }),
 };
