@@ -3,13 +3,15 @@ import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import { type Context, spentOverride } from '#main/kernel/session.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
+import { sum } from '#shared/domain/units.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
+import type { HeldMoney } from '#shared/modules/shifts/contract.ts';
 import type { CurrentCart } from './current-cart.ts';
 import type { HeldCount } from './held-count.ts';
 import { withEarlierPrices, withPricesAgreed } from './prices.ts';
 import type { PutDown } from './put-down.ts';
-import { type CartState, isBare, mostLines } from './state.ts';
+import { amountOf, type CartState, isBare, mostLines } from './state.ts';
 import type { CartStore, HeldRow } from './store.ts';
 import { type Taken, type Trail, undoneFact, withTakenBack } from './undo.ts';
 import { priceCart } from './view.ts';
@@ -165,5 +167,14 @@ export function createHeldCarts(deps: HeldCartsDeps) {
       return cart.saveLine(next, context);
     },
   };
-  return { handlers };
+  return {
+    handlers,
+    /** What customers have put down for carts on hold. */
+    heldMoney: (): HeldMoney => {
+      const tenders = heldCount.get() === 0 ? [] : store.held().flatMap((row) => stateOf(row).putDown ?? []);
+      const total = (cash: boolean) =>
+        sum(tenders.filter(({ kind }) => (kind === 'cash') === cash).map(amountOf));
+      return { cash_minor: total(true), other_minor: total(false) };
+    },
+  };
 }

@@ -36,7 +36,8 @@ export const cart = defineModule({
       cashierDiscountLimit: () => settings.get()?.sale.maxDiscountCashier_ppm ?? ppm(0),
       onFault: log.error,
     });
-    shifts.giveCarts({ openCartLines: service.openLines, heldCarts: service.heldCount });
+    const { openLines: openCartLines, heldCount: heldCarts, heldMoney } = service;
+    shifts.giveCarts({ openCartLines, heldCarts, heldMoney });
     const api: CartApi = { ...service, sample: sampleCart };
     return { handlers: service.handlers, api, settle: service.close };
   },

@@ -44,6 +44,7 @@ export function createCart(deps: CartDeps) {
   const putDown = createPutDown({ journal, cart, shift });
   const returns = createReturns({ journal, cart, shift });
   const { mayReturn, returnsBy } = returns;
+  const held = createHeldCarts({ ...deps, store, trail, heldCount, cart, putDown, mayReturn });
 
   const onLine = (
     lineId: number,
@@ -192,7 +193,7 @@ export function createCart(deps: CartDeps) {
     ...putDown.handlers,
     ...createAdding({ ...deps, cart, returns, shift }).handlers,
     ...returns.handlers,
-    ...createHeldCarts({ ...deps, store, trail, heldCount, cart, putDown, mayReturn }).handlers,
+    ...held.handlers,
   };
 
   return {
@@ -215,6 +216,7 @@ export function createCart(deps: CartDeps) {
       return keepsLimit(priced(), deps.cashierDiscountLimit()) ? null : context.need('sale.discount');
     },
     heldCount: heldCount.get,
+    heldMoney: held.heldMoney,
     /** What carts carry beside goods. */
     carried,
     /** Something that the screens show of the cart has another name by now. */

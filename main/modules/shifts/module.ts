@@ -11,7 +11,7 @@ import { shiftsProjections } from './projections.ts';
 import { createShifts, type Shifts, type ShiftsDeps } from './service.ts';
 import { shiftSettings } from './settings.ts';
 
-type OpenCarts = Pick<ShiftsDeps, 'openCartLines' | 'heldCarts'>;
+type OpenCarts = Pick<ShiftsDeps, 'openCartLines' | 'heldCarts' | 'heldMoney'>;
 
 export interface ShiftsApi extends Shifts {
   /** How a report names what it counted. */
@@ -57,6 +57,7 @@ export const shifts = defineModule({
       names,
       openCartLines: () => carts.value.openCartLines(),
       heldCarts: () => carts.value.heldCarts(),
+      heldMoney: () => carts.value.heldMoney(),
       openDrawer: printing.openDrawer,
       queueSlip: (position) => {
         if (printsItself()) printing.queueSlip(position);

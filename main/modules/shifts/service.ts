@@ -19,6 +19,7 @@ import { ok, refused } from '#shared/kernel/result.ts';
 import type {
   CashMovement,
   DenominationCount,
+  HeldMoney,
   OpenShiftView,
   ShiftReport,
   ShiftView,
@@ -51,6 +52,8 @@ export interface ShiftsDeps {
   readonly names: (lang: Lang) => TotalsNames;
   readonly openCartLines: () => number;
   readonly heldCarts: () => number;
+  /** What lies in the drawer, or was taken otherwise, for carts on hold. */
+  readonly heldMoney: () => HeldMoney;
   /** Lets the drawer spring open once the transaction is on the disk; false where there is none. */
   readonly openDrawer: () => boolean;
   /** Queues the paper for the drawer; `position` is where the journal has the movement. */
@@ -211,6 +214,7 @@ export function createShifts(deps: ShiftsDeps) {
       ok({
         shift: current(context.lang, seesExpected(context)),
         heldCarts: deps.heldCarts(),
+        heldMoney: deps.heldMoney(),
         openCartLines: deps.openCartLines(),
         counted: standingOfOpen(),
         last: lastClosed(),

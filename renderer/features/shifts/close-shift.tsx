@@ -22,6 +22,7 @@ import {
   keptCount,
   nothingCounted,
 } from './counting.ts';
+import { HeldMoneyNotice } from './held-money.tsx';
 import { LeaveCount } from './leave-count.tsx';
 import css from './shift.module.css';
 import { useBlind, useRunningReport } from './shift-state.ts';
@@ -171,11 +172,13 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
             {state.heldCarts > 0 && (
               <Notice tone="info">{t('shifts.close.held', { count: state.heldCarts })}</Notice>
             )}
+            <HeldMoneyNotice of={state.heldMoney} />
           </>
         )}
         {step === 'count' && (
           <>
             <p className={css.lead}>{t('shifts.close.countLead')}</p>
+            <HeldMoneyNotice of={state.heldMoney} />
             <CashCount counting={counting} onCounting={count} onDone={toAction} />
           </>
         )}
@@ -184,6 +187,7 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
             counted_minor={counted.counted_minor}
             expected_minor={expected}
             difference_minor={difference}
+            heldCash_minor={state.heldMoney.cash_minor}
             blind={blind}
             stands={stands !== null}
             asks={asks}

@@ -15,6 +15,8 @@ interface ConfirmCloseProps {
   /** undefined: this person may not see it, or the till has not said it. */
   readonly expected_minor: number | undefined;
   readonly difference_minor: number | undefined;
+  /** What lies in the drawer for sales on hold. */
+  readonly heldCash_minor: number;
   /** Nobody says whether the count is right before it is recorded. */
   readonly blind: boolean;
   /** It is recorded, and does not change any more. */
@@ -66,6 +68,11 @@ export function ConfirmClose(props: ConfirmCloseProps) {
       <div data-testid={asked ? 'close-asks' : undefined}>
         {asked ? <Notice tone="warn">{sentence()}</Notice> : <p className={css.lead}>{sentence()}</p>}
       </div>
+      {differs && difference_minor === props.heldCash_minor && (
+        <Notice tone="info">
+          {t('shifts.close.heldCounted', { amount: format.amount(Math.abs(difference_minor)) })}
+        </Notice>
+      )}
       {(asked || blind || differs) && (
         <Reasons
           key={asks}

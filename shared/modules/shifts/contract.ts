@@ -120,6 +120,9 @@ export const cashMovementSchema = z.object({
 });
 export type CashMovement = z.infer<typeof cashMovementSchema>;
 
+export const heldMoneySchema = z.object({ cash_minor: minorSchema, other_minor: minorSchema });
+export type HeldMoney = z.infer<typeof heldMoneySchema>;
+
 const differenceAsksSchema = z.enum(['nothing', 'reason', 'approval']);
 
 export const shiftsOperations = {
@@ -129,6 +132,8 @@ export const shiftsOperations = {
     output: z.object({
       shift: openShiftViewSchema.nullable(),
       heldCarts: z.int(),
+      /** What customers have put down for sales on hold: no sale yet, so no figure of the shift; below zero: handed out ahead. */
+      heldMoney: heldMoneySchema,
       openCartLines: z.int(),
       /** A blind count that stands: it is not counted again. */
       counted: z.object({ counted_minor: minorSchema, asks: differenceAsksSchema }).nullable(),
