@@ -34,6 +34,27 @@ function checkOffer(offer: TenderOffer, gross: Minor, referenceNeeded: boolean):
   return null;
 }
 
+const keyOf = (offer: TenderOffer): string =>
+  JSON.stringify([
+    offer.kind,
+    offer.kind === 'cash' ? offer.given_minor : offer.amount_minor,
+    offer.kind === 'mobile' ? offer.operator : null,
+    offer.kind === 'cash' ? null : offer.reference,
+  ]);
+
+/** One of `offers` less for each of `gone` that is alike. */
+export function without<Offer extends TenderOffer>(
+  offers: readonly Offer[],
+  gone: readonly TenderOffer[],
+): Offer[] {
+  const left = gone.map(keyOf);
+  return offers.filter((offer) => {
+    const at = left.indexOf(keyOf(offer));
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
 const factOf = (offer: Exclude<TenderOffer, { kind: 'cash' }>): TenderFact => ({
   kind: offer.kind,
   amount_minor: offer.amount_minor,

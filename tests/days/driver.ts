@@ -185,7 +185,10 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
         await ask('cart.void', { moneyBack_minor: moneyIn(await cart()) });
         return;
       case 'put-down':
-        await ask('cart.putDown', { cartId: (await cart()).id, tenders: step.tenders as TenderInput[] });
+        {
+          const { id: cartId, putDown: known } = await cart();
+          await ask('cart.putDown', { cartId, known, tenders: step.tenders as TenderInput[] });
+        }
         return;
       case 'empty':
         return emptied();

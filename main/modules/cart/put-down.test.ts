@@ -15,8 +15,10 @@ const wave = {
   reference: 'W-7',
 };
 const cash = { kind: 'cash' as const, given_minor: minor(350) };
-const putDown = (cartId: string, ...tenders: (typeof wave | typeof cash)[]) =>
-  till.ask('cart.putDown', { cartId, tenders });
+const putDown = async (cartId: string, ...tenders: (typeof wave | typeof cash)[]) => {
+  const { putDown: known } = await till.ask('cart.get', {});
+  return till.ask('cart.putDown', { cartId, known, tenders });
+};
 async function startAgain(): Promise<void> {
   till = await till.restart();
   const [owner] = await till.ask('users.tiles', {});
@@ -28,7 +30,7 @@ describe('what the customer has put down before the sale is paid', () => {
     till = await openCounter();
     const cart = await till.ask('cart.scan', { code: milk });
     expect(cart).toMatchObject({ gross_minor: 650, putDown: [] });
-    expect(await putDown(cart.id, wave)).toEqual({ ...cart, putDown: [wave] });
+    expect(await putDown(cart.id, wave)).toEqual({ ...cart, putDown: [wave], putDownRevision: 1 });
     await startAgain();
     const back = await till.ask('cart.get', {});
     expect(back).toMatchObject({ id: cart.id, revision: cart.revision, putDown: [wave] });
@@ -112,7 +114,7 @@ describe('what the customer has put down before the sale is paid', () => {
     till = await openCounter();
     const { id } = await till.ask('cart.get', {});
     const put = (...tenders: object[]) =>
-      till.call('cart.putDown', { cartId: id, tenders: tenders as never });
+      till.call('cart.putDown', { cartId: id, known: [], tenders: tenders as never });
     expect(await put(wave)).toMatchObject({ refusal: { code: 'CART_EMPTY' } });
     await till.ask('cart.scan', { code: milk });
     expect(await put(wave, { kind: 'cash', given_minor: -100 })).toMatchObject({
@@ -131,13 +133,82 @@ describe('what the customer has put down before the sale is paid', () => {
     expect(await pay([cash, wave])).toMatchObject({ ok: true });
   });
 
+  it('loses nothing where two windows put down in the same moment, and gives back once what both take up', async () => {
+    till = await openCounter();
+    const { id, revision } = await till.ask('cart.scan', { code: milk });
+    const put = (known: (typeof wave | typeof cash)[], tenders: typeof known) =>
+      till.ask('cart.putDown', { cartId: id, known, tenders });
+    await put([], [wave]);
+    const both = await put([], [cash]);
+    expect(both).toMatchObject({ revision, putDown: [wave, cash], putDownRevision: 2 });
+    // Two customers' coins may be alike.
+    expect((await put([wave, cash], [wave, cash, cash])).putDown).toEqual([wave, cash, cash]);
+    expect((await put([wave, cash, cash], [wave, cash])).putDown).toEqual([wave, cash]);
+    expect((await put([wave, cash], [cash])).putDown).toEqual([cash]);
+    const once = await put([wave, cash], [cash]);
+    expect(once.putDown).toEqual([cash]);
+    const pay = (putDownRevision: number) =>
+      till.call('sales.pay', {
+        cartId: id,
+        revision,
+        putDownRevision,
+        tenders: [cash, { kind: 'cash', given_minor: minor(300) }],
+      });
+    expect(await pay(both.putDownRevision)).toMatchObject({ refusal: { code: 'CART_CHANGED' } });
+    expect(await pay(once.putDownRevision)).toMatchObject({ ok: true });
+  });
+
   it('is not put down for another cart than the one that lies there', async () => {
     till = await openCounter();
     const { id } = await till.ask('cart.scan', { code: milk });
     await till.ask('cart.void', {});
-    expect(await till.call('cart.putDown', { cartId: id, tenders: [wave] })).toMatchObject({
+    expect(await till.call('cart.putDown', { cartId: id, known: [], tenders: [wave] })).toMatchObject({
       refusal: { code: 'CART_CHANGED' },
     });
     expect(await till.ask('cart.get', {})).toMatchObject({ putDown: [] });
+  });
+});
+
+describe('a shift that is closed over a sale on hold in which money was put down', () => {
+  const close = (counted: number) =>
+    till.ask('shifts.close', { count: null, counted_minor: minor(counted), reason: null });
+
+  it('says how much that is, and every drawer comes out right when it is left aside until the sale is paid', async () => {
+    till = await openCounter();
+    expect(await till.ask('shifts.current', {})).toMatchObject({
+      heldMoney: { cash_minor: 0, other_minor: 0 },
+    });
+    const { id } = await till.ask('cart.scan', { code: milk });
+    await putDown(id, wave, { kind: 'cash', given_minor: minor(100) });
+    await till.ask('cart.hold', { label: 'Awa' });
+    const held = { heldCarts: 1, heldMoney: { cash_minor: 100, other_minor: 300 } };
+    expect(await till.ask('shifts.current', {})).toMatchObject(held);
+    expect(await close(10_000)).toMatchObject({ cash: { expected_minor: 10_000, difference_minor: 0 } });
+    await till.ask('shifts.open', { float_minor: minor(10_000), count: null });
+    expect(await till.ask('shifts.current', {})).toMatchObject(held);
+    const cart = await till.ask('cart.recall', { cartId: id });
+    const tenders = [...cart.putDown, { kind: 'cash' as const, given_minor: minor(250) }];
+    await till.ask('sales.pay', { cartId: id, revision: cart.revision, tenders });
+    expect(await close(10_350)).toMatchObject({
+      cash: { expected_minor: 10_350, sales_minor: 350, difference_minor: 0 },
+    });
+  });
+
+  it('is told to who counts blind too, who gets to know nothing else by it', async () => {
+    till = await openCounter();
+    const settings = await till.ask('settings.get', {});
+    await till.ask('settings.save', { ...settings, sale: { ...settings.sale, blindClose: true } });
+    const { id } = await till.ask('cart.scan', { code: milk });
+    await putDown(id, cash);
+    await till.ask('cart.hold', { label: null });
+    const fatou = await till.ask('users.create', { name: 'Fatou', role: 'cashier', pin: '2580' });
+    await till.ask('session.signIn', { userId: fatou.id, pin: '2580' });
+    expect(await till.ask('shifts.current', {})).toMatchObject({
+      shift: { gross_minor: null },
+      heldMoney: { cash_minor: 350, other_minor: 0 },
+    });
+    const counted = { count: null, counted_minor: minor(10_000) };
+    expect(await till.ask('shifts.count', counted)).toEqual({ asks: 'nothing' });
+    expect(await till.ask('shifts.close', { ...counted, reason: null })).toMatchObject({ cash: null });
   });
 });

@@ -74,6 +74,8 @@ export interface CartState {
   readonly carries?: Carries | undefined;
   /** What the customer has put down so far: nothing while there are no lines. */
   readonly putDown?: CartView['putDown'] | undefined;
+  /** How often that changed. */
+  readonly putDownRevision?: number | undefined;
   readonly lastLineId: number | null;
   /** What the screens were told it comes to at this revision: gross, net, due in cash. */
   readonly told?: readonly [Minor, Minor, Minor] | undefined;

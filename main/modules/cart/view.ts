@@ -108,6 +108,7 @@ export function viewOf(
     linesLeft: mostLines - state.lines.length,
     returnsAllowedTo: state.returns?.user ?? null,
     putDown: [...(state.putDown ?? [])],
+    putDownRevision: state.putDownRevision ?? 0,
     undo: undoView(names.undo),
   };
 }

@@ -26,6 +26,7 @@ export interface CartToSell {
     readonly note: string | null;
     /** What the customer has put down before: it is part of what pays the sale. */
     readonly putDown?: readonly TenderOffer[] | undefined;
+    readonly putDownRevision?: number | undefined;
     readonly carries?: Carries | undefined;
   };
   readonly priced: PricedLines;

@@ -13,8 +13,8 @@ import {
   offersFault,
   type Settlement,
   settle,
-  type TenderOffer,
   withOwnOperators,
+  without,
 } from '#shared/domain/tender.ts';
 import { sizeOfSale } from '#shared/domain/totals.ts';
 import { type Minor, minor } from '#shared/domain/units.ts';
@@ -83,14 +83,12 @@ const paidOf = (
   ...then,
 });
 
-/** Whether all that lies with the cart is among what pays it: another window may have put down more. */
-function holdsAll(tenders: readonly TenderOffer[], putDown: CartToSell['state']['putDown'] = []): boolean {
-  const left = [...tenders];
-  return putDown.every((one) => {
-    const at = left.findIndex((tender) => isDeepStrictEqual(tender, one));
-    if (at >= 0) left.splice(at, 1);
-    return at >= 0;
-  });
+/** Whether what pays is all that lies with the cart, as the screen knew it: another window may have put down more. */
+function holdsAll(
+  { tenders, putDownRevision }: ParsedInput<'sales.pay'>,
+  { putDown = [], putDownRevision: now = 0 }: CartToSell['state'],
+): boolean {
+  return (putDownRevision === null || putDownRevision === now) && without(putDown, tenders).length === 0;
 }
 
 export function createSales(deps: SalesDeps) {
@@ -124,7 +122,7 @@ export function createSales(deps: SalesDeps) {
     }
     if (cart.state.id !== input.cartId || cart.state.revision !== input.revision)
       return refused(refusal('CART_CHANGED'));
-    if (!holdsAll(input.tenders, cart.state.putDown)) return refused(refusal('CART_CHANGED'));
+    if (!holdsAll(input, cart.state)) return refused(refusal('CART_CHANGED'));
     if (cart.state.lines.length === 0) return refused(refusal('CART_EMPTY'));
     const fault = cart.priced.faults[0];
     if (fault) {

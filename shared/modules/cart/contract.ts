@@ -108,6 +108,8 @@ export const cartViewSchema = z.object({
   returnsAllowedTo: z.int().nullable(),
   /** What the customer has put down so far: it stays with the cart until it is paid or given up. */
   putDown: z.array(tenderInputSchema),
+  /** How often that changed: money put down makes no other revision of the cart. */
+  putDownRevision: z.int(),
   /** What `cart.undo` would bring back now: a line, pieces of one, the cart given up, a cart on hold thrown away. */
   undo: z
     .object({
@@ -252,10 +254,17 @@ export const cartOperations = {
     input: z.object({ kind: textSchema(40).min(1), ref: idSchema.nullable() }),
     refusals: ['NOT_FOUND'],
   }),
-  /** All that the customer has put down so far, before the last of it pays the sale. The cart is the same: no other revision. */
+  /**
+   * All that the customer has put down so far, before the last of it pays the sale. The cart is the same: no other revision.
+   * `known`: what the screen knew of when it was changed there; what another window did since is kept beside it.
+   */
   'cart.putDown': command({
     ...relaxed,
-    input: z.object({ cartId: tokenSchema, tenders: z.array(tenderInputSchema).max(mostTenders) }),
+    input: z.object({
+      cartId: tokenSchema,
+      known: z.array(tenderInputSchema).max(mostTenders),
+      tenders: z.array(tenderInputSchema).max(mostTenders),
+    }),
     refusals: ['CART_CHANGED', 'CART_EMPTY', 'TENDER_SIGN'],
   }),
   /** Turns the whole cart into returned goods, or back. */

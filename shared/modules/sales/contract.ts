@@ -43,6 +43,8 @@ export const salesOperations = {
       cartId: tokenSchema,
       revision: z.int(),
       tenders: z.array(tenderInputSchema).min(1).max(mostTenders),
+      /** Of the cart, where a screen pays: what another window put down or gave back since is not charged unseen. */
+      putDownRevision: z.int().nullable().default(null),
       /** The change that a person agreed to give after CHANGE_LARGE asked; another one is asked about anew. */
       agreedChange_minor: amountSchema.nullable().default(null),
       print: z.boolean().default(true),
