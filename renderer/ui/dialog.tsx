@@ -4,6 +4,18 @@ import css from './dialog.module.css';
 import { useKeys } from './hotkeys.ts';
 import { useT } from './i18n.ts';
 
+const answers = ':is(input, textarea, select, button, [tabindex="0"]):not(:disabled, [tabindex="-1"])';
+
+/**
+ * The first focus is on what the question asks for: what it names itself, else its first field or button, else on its
+ * words. Never on what closes it: there Enter would answer before anybody has read.
+ */
+function aim(question: HTMLElement | null): void {
+  if (!question || question.querySelector('[data-autofocus]')) return;
+  const first = question.querySelector(answers) ?? question;
+  first.setAttribute('data-autofocus', '');
+}
+
 interface DialogProps {
   readonly title: string;
   readonly opened: boolean;
@@ -51,8 +63,10 @@ export function Dialog({
       closeButtonProps={{ 'aria-label': t('common.action.close'), iconSize: '1.375rem' }}
       attributes={{ content: { 'data-testid': testId } }}
     >
-      {children}
-      {foot && <div className={css.foot}>{foot}</div>}
+      <div ref={aim} className={css.question} tabIndex={-1}>
+        {children}
+        {foot && <div className={css.foot}>{foot}</div>}
+      </div>
     </Modal>
   );
 }
@@ -63,6 +77,7 @@ interface ConfirmProps {
   /** What will happen and what cannot be undone. */
   readonly children: ReactNode;
   readonly confirm: string;
+  /** Something is lost: the first focus is on the answer that keeps it. */
   readonly danger?: boolean;
   readonly busy?: boolean;
   readonly above?: boolean;
@@ -91,7 +106,7 @@ export function Confirm({
       above={above}
       foot={
         <>
-          <Button size="lg" onClick={onClose} data-testid="confirm-no">
+          <Button size="lg" onClick={onClose} data-autofocus={danger || undefined} data-testid="confirm-no">
             {t('common.action.cancel')}
           </Button>
           <Button
@@ -100,7 +115,7 @@ export function Confirm({
             color={danger ? 'red' : undefined}
             disabled={busy}
             onClick={onConfirm}
-            data-autofocus
+            data-autofocus={!danger || undefined}
             data-testid="confirm-yes"
           >
             {confirm}

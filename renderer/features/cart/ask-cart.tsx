@@ -165,6 +165,7 @@ export function AskVoid() {
       confirm={t(putDown.length > 0 ? 'cart.moneyBack.andVoid' : 'cart.void.confirm')}
       onConfirm={() => voidCart(reason || null, moneyBackOf(putDown))}
       danger
+      safeFirst={putDown.length > 0}
       keep={t('cart.void.keep')}
       testId="ask-void"
     >
@@ -179,7 +180,7 @@ export function AskVoid() {
         label={t('cart.reason.label')}
         value={reason}
         onChange={setReason}
-        autoFocus
+        autoFocus={putDown.length === 0}
         usual={[t('cart.void.reason.gone'), t('cart.void.reason.money'), t('cart.void.reason.slip')]}
       />
     </AskForm>

@@ -14,6 +14,8 @@ interface AskFormProps {
   /** true: answered, the question goes. */
   readonly onConfirm: () => Promise<boolean>;
   readonly danger?: boolean;
+  /** Money is on the counter: the first focus is on the answer that changes nothing. */
+  readonly safeFirst?: boolean;
   /** What not confirming means, where "cancel" could be taken for the gesture itself. */
   readonly keep?: string;
   /** Goods that are scanned meanwhile wait for the answer: they are refused by ear, not lost in a field. */
@@ -24,7 +26,8 @@ interface AskFormProps {
 
 /** One question over the cart: Enter answers it, Esc leaves everything as it was. */
 export function AskForm(props: AskFormProps) {
-  const { title, children, confirm, onConfirm, danger, keep, keepsScans = false, size, testId } = props;
+  const { title, children, confirm, onConfirm, danger, safeFirst, keep, size, testId } = props;
+  const { keepsScans = false } = props;
   const t = useT();
   const [busy, setBusy] = useState(false);
   useScan(() => playLow(), keepsScans);
@@ -45,7 +48,12 @@ export function AskForm(props: AskFormProps) {
       >
         {children}
         <div className={css.foot}>
-          <Button size="lg" onClick={closeAsk} data-testid="ask-cancel">
+          <Button
+            size="lg"
+            onClick={closeAsk}
+            data-autofocus={safeFirst || undefined}
+            data-testid="ask-cancel"
+          >
             {keep ?? t('common.action.cancel')}
           </Button>
           <Button

@@ -42,6 +42,7 @@ export function AskMoneyBack({ lineId }: { readonly lineId: number }) {
       confirm={t('cart.moneyBack.andRemove')}
       onConfirm={() => removeLine(lineId, moneyBackOf(putDown))}
       danger
+      safeFirst
       keep={t('cart.void.keep')}
       testId="ask-money-back"
     >
