@@ -14,7 +14,7 @@ export type KeyLevel = Level;
 const layers = createKeyLayers();
 const nothingNamed: readonly NamedKey[] = [];
 
-function takesText(target: EventTarget | null): boolean {
+export function takesText(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (
     target.isContentEditable ||
@@ -101,3 +101,6 @@ export function useKeys(
 
 /** What the keys do at this moment. */
 export const namedKeys = (): NamedKey[] => layers.named();
+
+/** Whether a question lies over the task, which is deaf meanwhile. */
+export const isAsked = (): boolean => layers.isAsked();

@@ -26,6 +26,8 @@ interface KeyLayers {
   press(chord: string, event: KeyboardEvent): boolean;
   /** The keys that would be heard now, the nearest first; each once. */
   named(): NamedKey[];
+  /** Whether a dialog is open. */
+  isAsked(): boolean;
 }
 
 /**
@@ -61,6 +63,7 @@ export function createKeyLayers(): KeyLayers {
       }
       return [...found.values()];
     },
+    isAsked: () => layers.some(({ level }) => level === 'dialog'),
   };
 }
 

@@ -30,21 +30,32 @@ const fieldOf = (element: Element | null): TextField | null =>
     ? element
     : null;
 
+/** What a key that wrote something would have done: into the field that has the focus. */
+function write(field: TextField, sign: string): void {
+  const start = field.selectionStart ?? field.value.length;
+  const end = field.selectionEnd ?? start;
+  const caret = start + sign.length;
+  setField(field, field.value.slice(0, start) + sign + field.value.slice(end), caret, caret);
+}
+
+/** A key that was kept back, as if it were pressed now, wherever the focus is by now. */
+export function giveKey(press: KeyboardEventInit & { readonly key: string }): void {
+  const focused = document.activeElement;
+  const field = fieldOf(focused);
+  if (field && [...press.key].length === 1 && !press.ctrlKey && !press.altKey && !press.metaKey) {
+    write(field, press.key);
+    return;
+  }
+  const event = new KeyboardEvent('keydown', { ...press, bubbles: true, cancelable: true });
+  givenBack.add(event);
+  // A button that has the focus is pressed by real keys alone.
+  const target = focused === null || focused instanceof HTMLButtonElement ? document.body : focused;
+  target.dispatchEvent(event);
+}
+
 /** A key that is given back may put the focus into a field: then the keys after it go there. */
 function giveBack(text: string): void {
-  for (const key of text) {
-    const field = fieldOf(document.activeElement);
-    if (field) {
-      const start = field.selectionStart ?? field.value.length;
-      const end = field.selectionEnd ?? start;
-      const caret = start + key.length;
-      setField(field, field.value.slice(0, start) + key + field.value.slice(end), caret, caret);
-      continue;
-    }
-    const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
-    givenBack.add(event);
-    (document.activeElement ?? document.body).dispatchEvent(event);
-  }
+  for (const key of text) giveKey({ key });
 }
 
 const snapshot = (): FieldBefore<TextField> | null => {

@@ -84,6 +84,8 @@ test('plus, minus, arrows and Delete work on the chosen line', async ({ till: { 
   await page.keyboard.press('ArrowDown');
   await quantityOf(lines(page).nth(1), 2_000);
   await quantityOf(lines(page).nth(2), 1_000);
+  await expect(lines(page).nth(2)).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('ArrowUp');
   await expect(lines(page).nth(1)).toHaveAttribute('aria-selected', 'true');
   await type(page, '5*');
   await page.keyboard.press('Enter');

@@ -46,6 +46,7 @@ const cartOf = (
   linesLeft: 1900,
   returnsAllowedTo: null,
   putDown: [],
+  putDownRevision: 0,
   undo: null,
 });
 
@@ -60,16 +61,25 @@ describe('the cart on the screen', () => {
     expect(checkout().remark).toBeNull();
   });
 
-  it('has what was put down with the cart, but never takes away what is being put down here', () => {
+  it('has what was put down with the cart, at whichever window, and says so where somebody is paying', () => {
     const cash = [{ kind: 'cash' as const, given_minor: minor(300) }];
     const cart = { ...cartOf('cart-one', 4, [line(1, 1)], 1), putDown: cash };
     takeCart(cart);
     expect(checkout()).toMatchObject({ remark: 'money-back', draft: { tenders: cash } });
     takeCart({ ...cart, putDown: [] });
     expect(checkout()).toMatchObject({ remark: null, draft: { tenders: [] } });
+    lookAt(cart);
     setCheckout({ paying: true });
-    takeCart({ ...cart, putDown: cash });
-    expect(checkout().draft.tenders).toEqual([]);
+    takeCart({ ...cart, putDown: cash, putDownRevision: 1 });
+    expect(checkout().draft.tenders).toEqual(cash);
+    expect(isUnseen(checkout())).toBe(true);
+    takeCart(cart);
+    expect(checkout().draft.tenders).toEqual(cash);
+    takeOwn({ ...cart, putDown: [], putDownRevision: 2 });
+    expect(isUnseen(checkout())).toBe(true);
+    lookAt(checkout().cart!);
+    takeOwn({ ...cart, putDown: cash, putDownRevision: 3 });
+    expect(isUnseen(checkout())).toBe(false);
     takeCart(cartOf('cart-two', 0, [], null));
     takeCart({ ...cartOf('cart-three', 1, [line(1, 1)], 1), putDown: cash });
     expect(checkout().draft.tenders).toEqual(cash);

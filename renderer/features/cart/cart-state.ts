@@ -39,6 +39,8 @@ export type Ask =
   | { readonly kind: 'carry'; readonly of: string }
   | { readonly kind: PlainAsk };
 
+type Seen = Pick<CartView, 'id' | 'revision' | 'gross_minor' | 'putDownRevision'>;
+
 export interface CheckoutState {
   /** null until the till has answered for the first time. */
   readonly cart: CartView | null;
@@ -50,11 +52,13 @@ export interface CheckoutState {
   readonly ask: Ask | null;
   readonly paying: boolean;
   /** The cart as somebody at this window looked at it before paying: what another window changes since is not charged unseen. */
-  readonly seen: Pick<CartView, 'id' | 'revision' | 'gross_minor'> | null;
+  readonly seen: Seen | null;
   /** Tenders put down for this cart: going back to the lines keeps them. */
   readonly draft: Draft;
   /** The till is recording the sale: no second press counts, and the view stays until it has answered. */
   readonly settling: boolean;
+  /** The till has not answered a gesture yet: goods may be on their way. */
+  readonly underWay: boolean;
   /** The sale that was just recorded: its change stays in sight until the next gesture. */
   readonly paid: Paid | null;
   /** What is scanned next is taken back from the customer. */
@@ -74,6 +78,7 @@ export const useCheckout = create<CheckoutState>(() => ({
   seen: null,
   draft: emptyDraft,
   settling: false,
+  underWay: false,
   paid: null,
   returning: false,
   remark: null,
@@ -147,6 +152,10 @@ function neighbourOf(lineId: number | null, before: readonly CartLineView[], now
   return before.slice(at).find(left) ?? before.slice(0, at).findLast(left);
 }
 
+const isOlder = (one: CartView, other: CartView): boolean =>
+  one.revision < other.revision ||
+  (one.revision === other.revision && one.putDownRevision < other.putDownRevision);
+
 /**
  * The cart as the till now says it is; answers and events bring the same one twice. `anew`: asked for after a break, in
  * which the till may have begun again from an earlier moment. While a sale is being recorded its
@@ -156,7 +165,7 @@ export function takeCart(next: CartView, { anew = false } = {}): void {
   const { cart: before, selectedId, glow, ask, returning, paying, settling, remark, draft } = checkout();
   if (settling) return;
   // An answer may come after the event of a later gesture: what is older than the screen is not news.
-  if (!anew && before?.id === next.id && next.revision < before.revision) return;
+  if (!anew && before?.id === next.id && isOlder(next, before)) return;
   const cart = withKeptLines(before, next);
   if (cart === before) return;
   const first = before === null;
@@ -177,11 +186,11 @@ export function takeCart(next: CartView, { anew = false } = {}): void {
     remark: remarkOn(),
   });
 
-  /** What lies with the cart in the till; what is put down at this very window comes there from here. */
+  /** What lies with the cart in the till, whichever window it was put down at. */
   function draftNow(): Draft {
     const { putDown: tenders } = cart;
     if (first || ended) return { ...emptyDraft, tenders };
-    return paying || tenders === before?.putDown ? draft : { ...draft, tenders };
+    return tenders === before?.putDown ? draft : { ...draft, tenders };
   }
   function remarkOn(): CheckoutState['remark'] {
     if (first && cart.lines.length > 0) return cart.putDown.length > 0 ? 'money-back' : 'cart-back';
@@ -195,20 +204,26 @@ export function takeCart(next: CartView, { anew = false } = {}): void {
 /** The till's answer to a gesture made here: what it changed is seen, unless another window had changed something before it. */
 export function takeOwn(next: CartView): void {
   const { seen } = checkout();
-  if (seen?.id === next.id && next.revision === seen.revision + 1) lookAt(next);
+  const { revision = -1, putDownRevision = -1 } = seen?.id === next.id ? (seen ?? {}) : {};
+  const goods = next.revision === revision + 1 && next.putDownRevision === putDownRevision;
+  const money = next.revision === revision && next.putDownRevision === putDownRevision + 1;
+  if (goods || money) lookAt(next);
   takeCart(next);
 }
 
 /** From here on this is what the person at this window charges. */
-export const lookAt = ({ id, revision, gross_minor }: CartView): void =>
-  setCheckout({ seen: { id, revision, gross_minor } });
+export const lookAt = ({ id, revision, gross_minor, putDownRevision }: CartView): void =>
+  setCheckout({ seen: { id, revision, gross_minor, putDownRevision } });
 
 /** Another window changed what is being paid here, and nobody here has looked at it yet. */
 export const isUnseen = ({ paying, seen, cart }: CheckoutState): boolean =>
   paying &&
   seen !== null &&
   cart !== null &&
-  (seen.id !== cart.id || seen.revision !== cart.revision || seen.gross_minor !== cart.gross_minor);
+  (seen.id !== cart.id ||
+    seen.revision !== cart.revision ||
+    seen.putDownRevision !== cart.putDownRevision ||
+    seen.gross_minor !== cart.gross_minor);
 
 export const selectedLine = (state: CheckoutState) =>
   state.cart?.lines.find((line) => line.id === state.selectedId);

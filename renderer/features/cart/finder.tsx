@@ -13,6 +13,7 @@ import type { ProductView } from '#shared/modules/catalog/contract.ts';
 import { setCheckout, useCheckout } from './cart-state.ts';
 import css from './finder.module.css';
 import { chooseProduct, isWeighed, leavePaid } from './gestures.ts';
+import { turns } from './in-turn.ts';
 
 const most = 60;
 /** More than any screen shows: the next ones come when the last of these are near. */
@@ -140,7 +141,7 @@ export const Finder = memo(function Finder({ field, onEmptyEnter }: FinderProps)
   /** Enter may come before the answer to the last letter: what is chosen is what was typed. */
   async function chooseActive(): Promise<void> {
     if (found.data && !found.earlier) return choose(products[active]);
-    const fresh = await find(wanted);
+    const fresh = await turns.during(find(wanted));
     if (fresh.ok) choose(fresh.value.products[0]);
   }
 

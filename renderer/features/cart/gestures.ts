@@ -1,6 +1,6 @@
 import { call } from '#renderer/kernel/api.ts';
 import { useSession } from '#renderer/kernel/session.ts';
-import { callTill, showRefusal, showScanned } from '#renderer/kernel/use-call.ts';
+import { showRefusal, showScanned } from '#renderer/kernel/use-call.ts';
 import { translate } from '#renderer/ui/i18n.ts';
 import { keys } from '#renderer/ui/keys.ts';
 import { dismissNotice, showNotice, useNotice } from '#renderer/ui/notices.ts';
@@ -21,6 +21,7 @@ import {
   useCheckout,
 } from './cart-state.ts';
 import { isEmpty, noEntry } from './entry.ts';
+import { gesture, turns } from './in-turn.ts';
 import { chosenAfresh } from './payment/draft.ts';
 
 /** Refusals that open a question over the cart instead of a sentence above it. */
@@ -38,7 +39,7 @@ export const closeAsk = (): void => setCheckout({ ask: null });
 /** Closes the question that `act` answers, if it was answered; never the next one, opened while the till was at it. */
 export async function answering(act: () => Promise<boolean>): Promise<boolean> {
   const { ask } = checkout();
-  const answered = await act();
+  const answered = await turns.during(act());
   if (answered && checkout().ask === ask) closeAsk();
   return answered;
 }
@@ -67,7 +68,7 @@ async function mayTakeBack(): Promise<boolean> {
   const allowed =
     session?.permissions.includes('sale.return') === true ||
     checkout().cart?.returnsAllowedTo === session?.user?.id;
-  return allowed || took(await callTill('cart.returnMode', { on: true }));
+  return allowed || took(await gesture('cart.returnMode', { on: true }));
 }
 
 /** What is scanned next comes back from the customer. */
@@ -79,7 +80,7 @@ export async function startReturn(): Promise<boolean> {
 
 export async function endReturn(): Promise<void> {
   setCheckout({ returning: false });
-  took(await callTill('cart.returnMode', { on: false }));
+  took(await gesture('cart.returnMode', { on: false }));
 }
 
 export function openPayment(): void {
@@ -137,7 +138,7 @@ async function answerAsked(refusal: Refusal, scanned: string, qty_milli: Milli):
   }
   if (refusal.code === 'PRICE_NEEDED')
     return openAsk({ kind: 'first-price', productId: Number(productId), name: String(name), qty_milli });
-  const found = await call('catalog.byCode', { code: scanned });
+  const found = await turns.during(call('catalog.byCode', { code: scanned }));
   if (checkout().ask !== null) return showRefusal(refusal);
   if (!found.ok) return;
   if (refusal.code === 'SEVERAL_PRODUCTS')
@@ -150,7 +151,7 @@ async function answerAsked(refusal: Refusal, scanned: string, qty_milli: Milli):
 async function sellScanned(code: string, qty_milli: Milli, productId: number | null = null): Promise<void> {
   if (qty_milli < 0 && !(await mayTakeBack())) return;
   const handles: readonly RefusalCode[] = [...asked, 'RECEIPT_SCANNED', 'CODE_FOREIGN'];
-  const answer = await callTill('cart.scan', { code, qty_milli, productId }, { handles });
+  const answer = await gesture('cart.scan', { code, qty_milli, productId }, { handles });
   if (took(answer)) playTick();
   if (answer.ok) return;
   const { refusal } = answer;
@@ -175,7 +176,7 @@ async function knownOf(...readings: readonly [string, string | undefined]): Prom
   const [code, other] = readings;
   if (other === undefined) return code;
   for (const reading of [code, other]) {
-    const found = await call('catalog.byCode', { code: reading });
+    const found = await turns.during(call('catalog.byCode', { code: reading }));
     if (found.ok && found.value.length > 0) return reading;
   }
   return code;
@@ -185,7 +186,7 @@ const shortestBarcode = 6;
 
 /** Figures typed by hand and confirmed are a code. A short one that nobody knows is more likely a slip. */
 export async function enterCode(code: string): Promise<void> {
-  const known = code.length >= shortestBarcode ? null : await call('catalog.byCode', { code });
+  const known = code.length >= shortestBarcode ? null : await turns.during(call('catalog.byCode', { code }));
   if (known?.ok && known.value.length === 0) {
     playLow();
     setCheckout({ remark: 'code-unknown' });
@@ -203,7 +204,7 @@ export async function addGoods(
 ): Promise<boolean> {
   if (qty_milli < 0 && !(await mayTakeBack())) return false;
   const input = { productId: goods.id, qty_milli, newPrice_minor };
-  const answer = await callTill('cart.add', input, { handles: ['PRICE_NEEDED'] });
+  const answer = await gesture('cart.add', input, { handles: ['PRICE_NEEDED'] });
   if (took(answer)) playTick();
   if (answer.ok) return true;
   if (answer.refusal.code === 'PRICE_NEEDED')
@@ -224,13 +225,13 @@ export async function chooseProduct(product: ProductView): Promise<void> {
 }
 
 export const setQuantity = async (lineId: number, qty_milli: Milli): Promise<boolean> =>
-  took(await callTill('cart.setQuantity', { lineId, qty_milli }));
+  took(await gesture('cart.setQuantity', { lineId, qty_milli }));
 export const setPrice = async (lineId: number, price_minor: Minor): Promise<boolean> =>
-  took(await callTill('cart.setPrice', { lineId, price_minor }));
+  took(await gesture('cart.setPrice', { lineId, price_minor }));
 export const carry = async (kind: string, ref: number | null): Promise<boolean> =>
-  took(await callTill('cart.carry', { kind, ref }));
+  took(await gesture('cart.carry', { kind, ref }));
 export const setNote = async (lineId: number | null, note: string): Promise<boolean> =>
-  took(await callTill('cart.setNote', { lineId, note }));
+  took(await gesture('cart.setNote', { lineId, note }));
 /** `lineId` null: on the whole ticket. */
 export async function setDiscount(
   lineId: number | null,
@@ -239,14 +240,14 @@ export async function setDiscount(
 ): Promise<boolean> {
   return took(
     lineId === null
-      ? await callTill('cart.discountTicket', { discount, reason })
-      : await callTill('cart.discountLine', { lineId, discount, reason }),
+      ? await gesture('cart.discountTicket', { discount, reason })
+      : await gesture('cart.discountLine', { lineId, discount, reason }),
   );
 }
 
 /** `moneyBack_minor`: what was given back of what the customer had put down, when it is the last line. */
 export async function removeLine(lineId: number, moneyBack_minor: Minor | null = null): Promise<boolean> {
-  const answer = await callTill(
+  const answer = await gesture(
     'cart.removeLine',
     { lineId, moneyBack_minor },
     { handles: ['MONEY_RECEIVED'] },
@@ -289,22 +290,22 @@ function endedCart(done: boolean): boolean {
 }
 
 export async function holdCart(label: string | null): Promise<boolean> {
-  return endedCart(took(await callTill('cart.hold', { label })));
+  return endedCart(took(await gesture('cart.hold', { label })));
 }
 
 export async function recallCart(cartId: string): Promise<boolean> {
-  return took(await callTill('cart.recall', { cartId }));
+  return took(await gesture('cart.recall', { cartId }));
 }
 
 export async function voidCart(reason: string | null, moneyBack_minor: Minor | null): Promise<boolean> {
-  const done = endedCart(took(await callTill('cart.void', { reason, moneyBack_minor })));
+  const done = endedCart(took(await gesture('cart.void', { reason, moneyBack_minor })));
   if (done) offerUndo();
   return done;
 }
 
 /** A cart on hold is thrown away; it can be brought back like a cart that was given up. */
 export async function discardHeld(cartId: string, moneyBack_minor: Minor | null): Promise<boolean> {
-  const done = took(await callTill('cart.discardHeld', { cartId, moneyBack_minor }));
+  const done = took(await gesture('cart.discardHeld', { cartId, moneyBack_minor }));
   if (done) offerUndo();
   return done;
 }
@@ -329,7 +330,11 @@ function offerUndo(): void {
     what === 'line' || what === 'pieces'
       ? translate('cart.undo.line', { name: name ?? '' })
       : translate('cart.undo.cart', { count: lines });
-  const action = { label: translate('cart.undo.action'), chord: undoChord, onPress: () => void undo() };
+  const action = {
+    label: translate('cart.undo.action'),
+    chord: undoChord,
+    onPress: () => turns.inTurn('key', () => void undo()),
+  };
   showNotice({ tone: 'info', text, action, offered_ms: undoOffered_ms });
 }
 
@@ -341,7 +346,7 @@ export async function undo(): Promise<void> {
   if (!cart?.undo) return playLow();
   const { id, what, name } = cart.undo;
   const asideFirst = what === 'cart' && cart.lines.length > 0;
-  if (!took(await callTill('cart.undo', { id }))) return;
+  if (!took(await gesture('cart.undo', { id }))) return;
   playTick();
   dismissNotice();
   if (asideFirst) showNotice({ tone: 'info', text: translate('cart.undo.aside') });
@@ -356,7 +361,7 @@ export async function undo(): Promise<void> {
  */
 export async function returnWholeCart(): Promise<boolean> {
   if (!(await mayTakeBack())) return false;
-  const done = took(await callTill('cart.setReturn', { returned: true }));
+  const done = took(await gesture('cart.setReturn', { returned: true }));
   if (done) setCheckout({ returning: true });
   return done;
 }

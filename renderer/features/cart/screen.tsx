@@ -46,8 +46,10 @@ import {
   undo,
   withdrawUndo,
 } from './gestures.ts';
+import { turns, useTurns } from './in-turn.ts';
 import { useLineGestures } from './line-gestures.ts';
 import { NoShift } from './no-shift.tsx';
+import { cashRuleOf, stillOpen } from './payment/draft.ts';
 import { PaidView } from './payment/paid.tsx';
 import { Payment } from './payment/payment.tsx';
 import { PrinterTrouble } from './printer-trouble.tsx';
@@ -67,7 +69,7 @@ function useCart(userId: number): void {
       onConnection(() => void readCart({ anew: true })),
     ];
     const brought = takeScan();
-    if (brought !== null) void scan(brought);
+    if (brought !== null) turns.inTurn('scan', () => void scan(brought));
     return () => {
       for (const end of ends) end();
       withdrawUndo();
@@ -134,6 +136,13 @@ const saleKeys = (t: Translate): NamedKey[] => [
   { chord: keys.undo, label: t('cart.keys.undo') },
 ];
 
+/** A touch may have waited for goods that did not come. */
+const ifGoods = (act: () => void) => (): void => {
+  const goods = (checkout().cart?.lines.length ?? 0) > 0;
+  if (goods) act();
+  else playLow();
+};
+
 const isWritten = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement && target.value !== '';
 
@@ -157,14 +166,18 @@ export function CheckoutScreen() {
   const unseen = useCheckout(isUnseen);
   const returning = useCheckout((state) => state.returning);
   const field = useRef<HTMLInputElement>(null);
+  const counter = useRef<HTMLDivElement>(null);
   const confirmPayment = useRef<() => void>(() => {});
   const printing = usePrint(session?.settings?.autoPrint ?? false, paying);
   useCart(session?.user?.id ?? 0);
   useTyping(field, format.currency.decimals);
+  useTurns(counter);
   const line = useLineGestures();
   const carried = useCarried().filter(({ ask: { needs } }) => session?.permissions.includes(needs) === true);
 
   const hasLines = (cart?.lines.length ?? 0) > 0;
+  // Goods that were scanned may be on their way: then a touch waits for them like a key.
+  const mayHaveLines = useCheckout(({ underWay, cart: now }) => underWay || (now?.lines.length ?? 0) > 0);
   const open = session?.shift != null;
   useKeys(
     'screen',
@@ -224,15 +237,15 @@ export function CheckoutScreen() {
       id: 'ticket-discount',
       chord: keys.discount,
       label: t('cart.bar.discount'),
-      onPress: () => openAsk({ kind: 'discount', lineId: null, text: takeFigures() }),
-      disabled: !hasLines,
+      onPress: ifGoods(() => openAsk({ kind: 'discount', lineId: null, text: takeFigures() })),
+      disabled: !mayHaveLines,
     },
     {
       id: 'hold',
       chord: keys.hold,
       label: hasLines ? t('cart.bar.hold') : t('cart.bar.recall'),
-      onPress: ask('hold'),
-      disabled: !hasLines && held === 0,
+      onPress: held > 0 ? ask('hold') : ifGoods(ask('hold')),
+      disabled: !mayHaveLines && held === 0,
       badge: held,
     },
     {
@@ -257,13 +270,18 @@ export function CheckoutScreen() {
       id: 'void',
       chord: keys.void,
       label: t('cart.bar.void'),
-      onPress: ask('void'),
-      disabled: !hasLines,
+      onPress: ifGoods(ask('void')),
+      disabled: !mayHaveLines,
       danger: true,
     },
   ];
-  const back = cart.gross_minor < 0;
-  const amount = format.amount(Math.abs(cart.gross_minor));
+  const left = stillOpen(cart, cashRuleOf(session.shop));
+  const amount = format.amount(Math.abs(left));
+  const toPay = (): string => {
+    if (!hasLines) return t('cart.bar.payNothing');
+    if (left === 0 && cart.putDown.length > 0) return t('cart.bar.finish');
+    return t(left < 0 ? 'cart.bar.refund' : 'cart.bar.pay', { amount });
+  };
   const frame = paying
     ? {
         actions: [
@@ -289,11 +307,9 @@ export function CheckoutScreen() {
         primary: {
           id: 'pay',
           chord: keys.go,
-          label: hasLines
-            ? t(back ? 'cart.bar.refund' : 'cart.bar.pay', { amount })
-            : t('cart.bar.payNothing'),
+          label: toPay(),
           onPress: openPayment,
-          disabled: !hasLines || !open,
+          disabled: !mayHaveLines || !open,
         },
       };
   const side = () => {
@@ -316,7 +332,7 @@ export function CheckoutScreen() {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps the focus still
-    <div className={css.screen} onMouseDown={keepFocus} data-testid="checkout">
+    <div ref={counter} className={css.screen} onMouseDown={keepFocus} data-testid="checkout">
       <TaskFrame title={t('common.nav.checkout')} titleHidden {...frame}>
         <div className={css.counter} data-paying={paying || undefined}>
           <CartPanel cart={cart} />

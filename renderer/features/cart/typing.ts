@@ -7,6 +7,7 @@ import type { PadKey } from '#renderer/ui/typed-number.ts';
 import { type CheckoutState, checkout, selectedLine, setCheckout, setEntry } from './cart-state.ts';
 import { createTrail, fixed, isEmpty, typed } from './entry.ts';
 import { bump, leavePaid, scan } from './gestures.ts';
+import { turns } from './in-turn.ts';
 
 /** A code may begin with + or −: the line is changed only when no scan has come of it. */
 const bumpAfter_ms = 130;
@@ -74,13 +75,14 @@ export function useTyping(searchField: RefObject<HTMLInputElement | null>, decim
   money.current = decimals;
 
   useScan((code, { strayKeys, other }) => {
-    presses.current.settle(strayKeys);
-    const before = trail.current.back(strayKeys);
+    const done = strayKeys - turns.takeBack(strayKeys);
+    presses.current.settle(done);
+    const before = trail.current.back(done);
     if (before) {
       setCheckout({ entry: before.entry, search: before.search });
       if (!before.searching) searchField.current?.blur();
     }
-    void scan(code, other);
+    turns.inTurn('scan', () => void scan(code, other));
   });
 
   useEffect(() => {

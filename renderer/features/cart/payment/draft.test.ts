@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cashDue } from '#shared/domain/cash.ts';
 import { settle } from '#shared/domain/tender.ts';
 import { minor } from '#shared/domain/units.ts';
+import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { TenderInput } from '#shared/modules/sales/contract.ts';
 import {
   chosenAfresh,
@@ -11,6 +12,7 @@ import {
   leavesRest,
   moneyBackOf,
   remaining,
+  stillOpen,
   tenderOf,
   tooMuch,
   withoutTender,
@@ -118,5 +120,22 @@ describe('what was put down and is more than can be given back on it', () => {
     expect(moneyBackOf([])).toBeNull();
     expect(moneyBackOf([cash(300), card(100)])).toBe(400);
     expect(moneyBackOf([card(-100)])).toBe(-100);
+  });
+});
+
+describe('what the button to pay says', () => {
+  const open = (gross: number, ...putDown: TenderInput[]) =>
+    stillOpen({ ...cartOf(gross), putDown } as CartView, rule);
+
+  it('is the whole, and what is left once something was put down', () => {
+    const card: TenderInput = { kind: 'card', amount_minor: minor(5_001), reference: '' };
+    expect(open(11_512)).toBe(11_512);
+    expect(open(11_512, card)).toBe(6_510);
+    expect(open(450, { kind: 'cash', given_minor: minor(450) })).toBe(0);
+  });
+
+  it('goes below zero where something goes back', () => {
+    expect(open(200, { kind: 'cash', given_minor: minor(300) })).toBe(-100);
+    expect(open(-450, { kind: 'cash', given_minor: minor(-300) })).toBe(-150);
   });
 });

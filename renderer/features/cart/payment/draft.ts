@@ -3,6 +3,7 @@ import { settle } from '#shared/domain/tender.ts';
 import { type Minor, minor, sum } from '#shared/domain/units.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { TenderInput } from '#shared/modules/sales/contract.ts';
+import type { SessionView } from '#shared/modules/session/contract.ts';
 
 export type TenderKind = TenderInput['kind'];
 
@@ -44,6 +45,16 @@ export function remaining(
   const due = exact.length === 0 ? cart.cash_due_minor : cashDue(rest, rule);
   return minor(due - total(cash));
 }
+
+export const cashRuleOf = (shop: NonNullable<SessionView['shop']>): CashRule => ({
+  step_minor: minor(shop.cash_step_minor),
+  mode: shop.cash_mode,
+  exactUpTo_minor: minor(shop.cash_exact_minor),
+});
+
+/** What the payment would open with: the whole, or what is left of it once something was put down; below zero goes back. */
+export const stillOpen = (cart: CartView, rule: CashRule): Minor =>
+  cart.putDown.length === 0 ? cart.gross_minor : remaining(cart, cart.putDown, 'cash', rule);
 
 /** What the till is told was given back when the goods go: all that was put down. */
 export const moneyBackOf = (tenders: readonly TenderInput[]): Minor | null =>

@@ -1,12 +1,14 @@
-import { checkout, setCheckout, takeCart } from '#renderer/features/cart/cart-state.ts';
+import { checkout, setCheckout, takeCart, takeOwn } from '#renderer/features/cart/cart-state.ts';
 import { noEntry } from '#renderer/features/cart/entry.ts';
 import { readCart } from '#renderer/features/cart/gestures.ts';
-import { callTill } from '#renderer/kernel/use-call.ts';
+import { gesture, turns } from '#renderer/features/cart/in-turn.ts';
+import { call } from '#renderer/kernel/api.ts';
 import { playLow, playTick } from '#renderer/ui/sounds.ts';
 import type { Minor } from '#shared/domain/units.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { TenderInput } from '#shared/modules/sales/contract.ts';
+import type { Draft } from './draft.ts';
 
 interface Attempt {
   readonly commandId: string;
@@ -29,6 +31,7 @@ export async function pay(
     cartId: cart.id,
     revision: cart.revision,
     tenders: [...tenders],
+    putDownRevision: cart.putDownRevision,
     print,
     agreedChange_minor,
   };
@@ -36,7 +39,7 @@ export async function pay(
   const { commandId } = attempt?.of === of ? attempt : { commandId: crypto.randomUUID() };
   attempt = { commandId, of };
   setCheckout({ settling: true });
-  const ask = () => callTill('sales.pay', input, { handles: 'all', asks: true, meta: { commandId } });
+  const ask = () => gesture('sales.pay', input, { handles: 'all', asks: true, meta: { commandId } });
   const first = await ask();
   // What went wrong may have gone wrong after the sale was recorded: asked again, the till answers with that sale.
   const answer = first.ok || first.refusal.code !== 'INTERNAL' ? first : await ask();
@@ -56,4 +59,18 @@ export async function pay(
   takeCart(next);
   playTick();
   return null;
+}
+
+/** What was put down lies with the cart in the till at once: a power cut takes none of it, and every window sees it. */
+export async function putDown(cartId: string, draft: Draft): Promise<Refusal | null> {
+  const { draft: before } = checkout();
+  setCheckout({ draft });
+  const input = { cartId, known: [...before.tenders], tenders: [...draft.tenders] };
+  const answer = await turns.during(call('cart.putDown', input));
+  if (answer.ok) {
+    const { putDown: tenders } = answer.value;
+    takeOwn(answer.value);
+    setCheckout({ draft: { ...checkout().draft, tenders } });
+  } else setCheckout({ draft: before });
+  return answer.ok ? null : answer.refusal;
 }

@@ -1,17 +1,9 @@
 import { Button, TextInput, UnstyledButton } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import {
-  checkout,
-  isUnseen,
-  lookAt,
-  setCheckout,
-  takeCart,
-  useCheckout,
-} from '#renderer/features/cart/cart-state.ts';
+import { checkout, isUnseen, lookAt, setCheckout, useCheckout } from '#renderer/features/cart/cart-state.ts';
 import { noEntry, typed } from '#renderer/features/cart/entry.ts';
 import { closePayment, scan } from '#renderer/features/cart/gestures.ts';
 import { useReaders } from '#renderer/features/cart/readers.ts';
-import { call } from '#renderer/kernel/api.ts';
 import { refusalText } from '#renderer/kernel/session.ts';
 import { TotalDisplay } from '#renderer/ui/amount.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
@@ -35,9 +27,11 @@ import type { TenderInput } from '#shared/modules/sales/contract.ts';
 import type { SessionView } from '#shared/modules/session/contract.ts';
 import {
   amountOf,
+  cashRuleOf,
   type Draft,
   isSettled,
   leavesRest,
+  receivedOf,
   remaining,
   type TenderKind,
   tenderOf,
@@ -46,7 +40,7 @@ import {
   withTender,
 } from './draft.ts';
 import { LargeChange, type LargeChangeOf } from './large-change.tsx';
-import { pay } from './pay.ts';
+import { pay, putDown } from './pay.ts';
 import css from './payment.module.css';
 import { TenderList } from './tender-list.tsx';
 
@@ -59,16 +53,6 @@ interface PaymentProps {
 }
 
 const change = (part: Partial<Draft>): void => setCheckout({ draft: { ...checkout().draft, ...part } });
-
-/** What was put down lies with the cart in the till at once: a power cut takes none of it, and every window sees it. */
-async function putDown(cartId: string, draft: Draft): Promise<Refusal | null> {
-  const { draft: before } = checkout();
-  setCheckout({ draft });
-  const answer = await call('cart.putDown', { cartId, tenders: [...draft.tenders] });
-  if (answer.ok) takeCart(answer.value);
-  else setCheckout({ draft: before });
-  return answer.ok ? null : answer.refusal;
-}
 
 /** One view from the amount due to the change: type what was given, or touch the note. */
 export function Payment({ cart, shop, print, confirm }: PaymentProps) {
@@ -84,11 +68,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   const [large, setLarge] = useState<LargeChangeOf | null>(null);
   const reference = useRef<HTMLInputElement>(null);
 
-  const rule = {
-    step_minor: minor(shop.cash_step_minor),
-    mode: shop.cash_mode,
-    exactUpTo_minor: minor(shop.cash_exact_minor),
-  };
+  const rule = cashRuleOf(shop);
   const { kind, tenders } = draft;
   const operator = draft.operator ?? shop.mobileOperators[0] ?? null;
   const rest = remaining(cart, tenders, kind, rule);
@@ -238,10 +218,12 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
       {unseen && before !== null && (
         <Notice tone="warn" action={{ label: t('sales.seen'), onPress: () => lookAt(cart) }}>
           <span data-testid="cart-unseen">
-            {t('sales.unseen', {
-              before: format.amount(Math.abs(before)),
-              now: format.amount(Math.abs(cart.gross_minor)),
-            })}
+            {before === cart.gross_minor
+              ? t('sales.unseenMoney', { now: format.amount(Math.abs(receivedOf(tenders))) })
+              : t('sales.unseen', {
+                  before: format.amount(Math.abs(before)),
+                  now: format.amount(Math.abs(cart.gross_minor)),
+                })}
           </span>
         </Notice>
       )}

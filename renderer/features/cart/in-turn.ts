@@ -1,0 +1,93 @@
+import { type RefObject, useEffect } from 'react';
+import { useShell } from '#renderer/kernel/shell.ts';
+import { callTill } from '#renderer/kernel/use-call.ts';
+import { isAsked, takesText } from '#renderer/ui/hotkeys.ts';
+import { chordOf, worksWhileTyping } from '#renderer/ui/key-layers.ts';
+import { keys } from '#renderer/ui/keys.ts';
+import { giveKey } from '#renderer/ui/scanner.ts';
+import { playLow } from '#renderer/ui/sounds.ts';
+import { checkout, setCheckout } from './cart-state.ts';
+import { createTurns } from './turns.ts';
+
+/** The turns of this window's counter. */
+export const turns = createTurns({
+  now: () => performance.now(),
+  // The screen is drawn as the gesture before left it.
+  later: (work) => setTimeout(work, 0),
+  sight: () => {
+    const { ask, paying, cart } = checkout();
+    return {
+      question: ask ?? useShell.getState().override,
+      payment: paying && cart ? `${cart.id} ${cart.gross_minor}` : null,
+    };
+  },
+  lost: playLow,
+  onBusy: (underWay) => setCheckout({ underWay }),
+});
+
+/** A gesture at the till: what is pressed before it is answered waits. */
+export const gesture: typeof callTill = (name, input, options) =>
+  turns.during(callTill(name, input, options));
+
+const moving = ['backspace', 'arrowup', 'arrowdown', 'arrowleft', 'arrowright', 'pageup', 'pagedown'];
+const { help: _help, lock: _lock, ...ofTask } = keys;
+/** Keys of the counter. The frame's own, and the browser's, wait for nothing. */
+const counterKeys: ReadonlySet<string> = new Set(['enter', ...moving, ...Object.values(ofTask)]);
+const agreeing: ReadonlySet<string> = new Set(['enter', keys.go]);
+
+function kindOf(event: KeyboardEvent): 'sign' | 'key' | 'answer' | null {
+  const chord = chordOf(event);
+  const { target } = event;
+  const inField = takesText(target);
+  // A question has its own keys; those of the task wait for it to go where it is answered and nobody else is asked.
+  if (isAsked()) {
+    const over = useShell.getState().override === null && worksWhileTyping(chord) && chord !== keys.back;
+    return over && counterKeys.has(chord) ? 'key' : null;
+  }
+  const writes = [...event.key].length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (writes) return inField || event.key === ' ' ? null : 'sign';
+  if (!counterKeys.has(chord) || (inField && chord !== 'enter' && !worksWhileTyping(chord))) return null;
+  // A button that has the focus makes a press of it.
+  if (chord === 'enter' && target instanceof HTMLButtonElement) return null;
+  return agreeing.has(chord) ? 'answer' : 'key';
+}
+
+/**
+ * Keys and touches of the counter that come while a gesture is under way are held and given again when it is over. Heard
+ * on the document: after the scanner, which listens at the window, and before everybody else.
+ */
+export function useTurns(counter: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const hide = (event: Event): void => {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
+    function onKeyDown(event: KeyboardEvent): void {
+      if (!turns.mustWait() || event.isComposing) return;
+      const kind = kindOf(event);
+      if (kind === null) return;
+      hide(event);
+      const { key, code, shiftKey, ctrlKey, altKey, metaKey } = event;
+      const press = { key, code, shiftKey, ctrlKey, altKey, metaKey };
+      turns.keep(kind, () => giveKey(press), chordOf(event));
+    }
+    function onClick(event: MouseEvent): void {
+      const { target } = event;
+      if (!turns.mustWait() || isAsked() || !(target instanceof Element)) return;
+      if (!counter.current?.contains(target)) return;
+      hide(event);
+      turns.keep('touch', () => {
+        if (target.isConnected)
+          target.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+        else playLow();
+      });
+    }
+    document.addEventListener('keydown', onKeyDown, { capture: true });
+    document.addEventListener('click', onClick, { capture: true });
+    return () => {
+      document.removeEventListener('keydown', onKeyDown, { capture: true });
+      document.removeEventListener('click', onClick, { capture: true });
+      turns.forget();
+    };
+  }, [counter]);
+}
