@@ -122,24 +122,24 @@ it('lets nobody use what was agreed to for who left the screen meanwhile', async
 it('lets few PINs wait of one window and few in all, and tells the others at once that the till is busy', async () => {
   const codes = (answers: readonly { ok: boolean; refusal?: { code: string } }[]) =>
     answers.map((answer) => (answer.ok ? 'in' : answer.refusal?.code));
-  const seat = till.seat();
-  const tries = (seatId: string, n: number) =>
+  const session = till.newSession();
+  const tries = (of: string, n: number) =>
     Promise.all(
-      Array.from({ length: n }, () =>
-        till.callAs(seatId, 'session.signIn', { userId: fatou.id, pin: '2580' }),
-      ),
+      Array.from({ length: n }, () => till.callAs(of, 'session.signIn', { userId: fatou.id, pin: '2580' })),
     );
-  const one = codes(await tries(seat, 32));
+  const one = codes(await tries(session, 32));
   expect(one.filter((code) => code === 'in')).toHaveLength(3);
   expect(one.filter((code) => code === 'BUSY')).toHaveLength(29);
-  const many = codes((await Promise.all(Array.from({ length: 8 }, () => tries(till.seat(), 3)))).flat());
+  const many = codes(
+    (await Promise.all(Array.from({ length: 8 }, () => tries(till.newSession(), 3)))).flat(),
+  );
   expect(many.filter((code) => code === 'in')).toHaveLength(12);
   expect(many.filter((code) => code === 'BUSY')).toHaveLength(12);
   // A wrong one that was not looked at is no try.
   expect((await signIn('2580')).ok).toBe(true);
   const open = await Promise.all(
     Array.from({ length: 9 }, () =>
-      till.callAs(seat, 'session.checkActivation', { userId: fatou.id, code: '123456' }),
+      till.callAs(session, 'session.checkActivation', { userId: fatou.id, code: '123456' }),
     ),
   );
   expect(codes(open).filter((code) => code === 'BUSY')).toHaveLength(6);
