@@ -1,3 +1,5 @@
+import { inGroups, inPairs, prefixOf } from './phone-groups.ts';
+
 /** Of one customer. */
 export const mostPhones = 5;
 
@@ -38,14 +40,12 @@ export function nationalOf(phone: string, home: PhoneRule): string | null {
   return `${home.trunk ?? ''}${phone.slice(home.prefix.length)}`;
 }
 
-/** By twos, three in front where they are odd. */
-const inPairs = (figures: string): string => {
-  const head = figures.length % 2 === 0 ? 2 : 3;
-  return [figures.slice(0, head), ...(figures.slice(head).match(/\d{2}/g) ?? [])].join(' ');
-};
-
-/** As people read it: without the prefix of their own country. */
+/** As people read it: without the prefix of their own country, in the groups of the country it is of. */
 export const spacedPhone = (phone: string, home: PhoneRule): string => {
   const national = nationalOf(phone, home);
-  return national === null ? `+${inPairs(phone.slice(1))}` : inPairs(national);
+  if (national !== null) return inGroups(national, home.prefix, home.trunk);
+  const prefix = prefixOf(phone);
+  return prefix === null
+    ? `+${inPairs(phone.slice(1))}`
+    : `${prefix} ${inGroups(phone.slice(prefix.length), prefix)}`;
 };

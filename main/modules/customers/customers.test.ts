@@ -83,7 +83,7 @@ describe('a customer', () => {
   it('keeps his telephones in one form, each once; what is none is refused, another’s is said', async () => {
     till = await openCounter();
     const id = await create({ phones: ['77 123 45 67', '00221 771234567', ''] });
-    expect((await till.ask('customers.get', { id })).phones).toEqual(['771 23 45 67']);
+    expect((await till.ask('customers.get', { id })).phones).toEqual(['77 123 45 67']);
     expect(await till.call('customers.create', { ...awa, phones: ['12'] })).toMatchObject({
       refusal: { code: 'BAD_PHONE', params: { phone: '12' } },
     });
@@ -110,7 +110,7 @@ describe('a sale to a customer', () => {
     till = await openCounter();
     const id = await create();
     expect((await carry(id)).carries).toEqual([
-      { kind: 'customer', ref: id, text: awa.name, detail: '771 23 45 67' },
+      { kind: 'customer', ref: id, text: awa.name, detail: '77 123 45 67' },
     ]);
     const number = await pay();
     await pay();
