@@ -170,7 +170,7 @@ describe('the look-up key', () => {
   });
 
   it('keeps odd codes as they are', () => {
-    for (const odd of ['4006381333932', 'AB-12/é', '42', '34000318131', '0000', '12345678901232', 'a 1'])
+    for (const odd of ['4006381333932', 'AB-12/É', '42', '34000318131', '0000', '12345678901232', 'a 1'])
       expect(lookupKey(odd)).toBe(odd);
   });
 
@@ -226,4 +226,14 @@ describe('in-store numbers', () => {
     expect(isInStoreCode('4006381333931')).toBe(false);
     expect(isInStoreCode('2112345678901')).toBe(false);
   });
+});
+
+it('is one key however it came in: width, case and what nobody sees', () => {
+  const key = lookupKey('Café-12');
+  for (const text of ['CAFÉ-12', 'cafe\u0301-12', 'ＣＡＦＥ\u0301-12', ' caf\u00adé-12\u200b '])
+    expect([text, lookupKey(text)]).toEqual([text, key]);
+  expect(lookupKey('３７６００００００００１７')).toBe('03760000000017');
+  expect(lookupKey('3760\u00ad000000017')).toBe('03760000000017');
+  // ASCII stays as it is written: its index compares without case.
+  expect(lookupKey('aB-1')).toBe('aB-1');
 });

@@ -1,7 +1,11 @@
+import { asSeen } from './readable.ts';
+
 /** Trade item numbers and their check digits (GS1 General Specifications, section 7.9: weights 3,1,3… from the right). */
 export type CodeForm = 'ean-13' | 'ean-8' | 'upc-a' | 'upc-e' | 'gtin-14' | 'sscc';
 
 const digitsOnly = /^\d+$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what is not of ASCII is looked for
+const beyondAscii = /[^\u0000-\u007f]/;
 const formLengths = { 'ean-13': 13, 'ean-8': 8, 'upc-a': 12, 'gtin-14': 14, sscc: 18 } as const;
 
 /**
@@ -99,10 +103,12 @@ export type EightDigits = 'ean-8' | 'upc-e';
 /**
  * The key under which a code is stored and looked up: 14 digits for a valid GTIN in any of its forms, so that UPC-A and
  * its EAN-13 meet; anything else (wrong check digit, letters, in-house numbers) stays exactly as it is, trimmed; see sameCode.
- * Digits printed in groups ("3 017620 422003") are read without their spaces.
+ * Digits printed in groups ("3 017620 422003") are read without their spaces. Beyond ASCII, where no index compares without
+ * case, the key is the code as it is seen, in capitals: whatever door it came in by.
  */
 export function lookupKey(code: string, eightDigits: EightDigits = 'ean-8'): string {
-  const trimmed = code.trim();
+  const seen = asSeen(code.trim()).trim();
+  const trimmed = beyondAscii.test(seen) ? seen.toUpperCase() : seen;
   const text = /^[\d ]+$/.test(trimmed) ? trimmed.replaceAll(' ', '') : trimmed;
   if (text.length === 8) {
     const upcA = upcEToUpcA(text);

@@ -1,5 +1,6 @@
 import { isValidCode } from './barcode.ts';
 import { parseFlag, parseScaled, parseTaxRate, parseUnit } from './csv-values.ts';
+import { asSeen } from './readable.ts';
 
 /** What the cells of a column say of it, whatever its header says: shares are of the cells that are not empty. */
 export interface CellFacts {
@@ -66,7 +67,7 @@ function ungrouped(cell: string): string | undefined {
  * sides, and blanks and slashes part only what are digits of whole codes. What parts nothing is a part of the code.
  */
 export function codesIn(cell: string): string[] {
-  const text = cell.trim();
+  const text = asSeen(cell).trim();
   const one = unwrapCode(text);
   const whole = ungrouped(one);
   if (whole !== undefined) return [whole];

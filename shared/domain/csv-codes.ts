@@ -1,6 +1,6 @@
 import { codesIn, isDamaged, withLostZeros } from './csv-cells.ts';
 import { unguardFormula } from './formula-guard.ts';
-import { withoutInvisible } from './readable.ts';
+import { asSeen } from './readable.ts';
 
 /** A code of a cell, and how it stood there where zeros were given back to it. */
 export interface CellCode {
@@ -44,14 +44,14 @@ export function readCodes(
   restoreZeros: boolean,
   isKnown: (code: string) => boolean = () => false,
 ): CellCodes {
-  const raw = withoutInvisible(unguardFormula(cell.trim())).trim();
-  const found = codesIn(withoutInvisible(cell));
+  const raw = asSeen(unguardFormula(cell.trim())).trim();
+  const found = codesIn(cell);
   const plain = found.length === 1 && found[0] === raw && !standsForNone.test(raw) && !isDamaged(raw);
   if (raw !== '' && !plain && isKnown(raw))
     return { codes: [{ code: raw, written: null }], damaged: false, unreadable: false };
   const codes = new Map<string, CellCode>();
   for (const part of found) {
-    const text = withoutInvisible(part).trim();
+    const text = part.trim();
     if (text === '' || standsForNone.test(text)) continue;
     const whole = withoutExponent(text) ?? text;
     const restored = restoreZeros ? withLostZeros(whole) : undefined;

@@ -233,3 +233,9 @@ it('yes and no are told in both languages', () => {
     undefined,
   ]);
 });
+
+it('reads Arabic figures and those of full width, and nothing that only looks like one', () => {
+  for (const text of ['١٢٣', '１２３', '۱۲۳']) expect([text, parseScaled(text, 0)]).toEqual([text, 123]);
+  for (const text of ['²5', '2⁵', '₂5', '½', '1½', '⑤', 'Ⅴ', '５²'])
+    expect([text, parseScaled(text, 2), parseTaxRate(text)]).toEqual([text, undefined, undefined]);
+});

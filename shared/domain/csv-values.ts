@@ -77,9 +77,14 @@ function withoutMoney(text: string, currency: string | null | undefined): string
   return `${sign}${digits}`;
 }
 
-/** Digits of all scripts and widths as 0–9, the Arabic marks as point and comma, blanks of all widths as one. */
+/** Raised, lowered and ringed figures and fractions: "2⁵" is no 25, "½" no 1⁄2 of anything that stands in a list. */
+const oddFigures = /(?![\p{Nd}])\p{N}/u;
+/**
+ * Digits of all scripts and widths as 0–9, the Arabic marks as point and comma, blanks of all widths as one; signs that only
+ * look like figures are no number.
+ */
 const plainDigits = (cell: string): string =>
-  cell
+  (oddFigures.test(cell) ? '' : cell)
     .normalize('NFKC')
     .replaceAll(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
     .replaceAll(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))

@@ -15,7 +15,7 @@ export const withoutInvisible = (text: string): string => {
 
 /** As a name is compared with others: what looks the same, in capitals or not, full-width or not, is one name. */
 export const nameKey = (name: string): string =>
-  name.normalize('NFKC').replaceAll(ignorable, '').replaceAll(/\s+/g, ' ').trim().toUpperCase().toLowerCase();
+  asSeen(name).replaceAll(/\s+/g, ' ').trim().toUpperCase().toLowerCase();
 
 /**
  * What of a text a person can read and a printer may be sent: no command of either, no half of a sign. Lines stay lines.
@@ -29,6 +29,9 @@ export const readable = (text: string): string =>
 /** The same in one line. */
 export const readableLine = (text: string): string => readable(text.replaceAll(/\s*[\r\n]\s*/g, ' '));
 
-/** A code as it is kept and looked for: nothing in it that nobody sees, figures and letters of full width as the usual ones. */
-export const readableCode = (text: string): string =>
-  readableLine(text).normalize('NFKC').replaceAll(ignorable, '');
+/** A text as it is seen: nothing in it that nobody sees, figures and letters of full width as the usual ones. */
+export const asSeen = (text: string): string =>
+  /^[ -~]*$/.test(text) ? text : text.normalize('NFKC').replaceAll(ignorable, '');
+
+/** A code as it is kept. */
+export const readableCode = (text: string): string => asSeen(readableLine(text));

@@ -10,6 +10,7 @@ import {
 import { type LabelPattern, type LabelReading, readLabel } from './embedded-value.ts';
 import { type Gs1Facts, type Gs1Reading, gs1Facts, readBracketed, readGs1 } from './gs1.ts';
 import { printedForm, readDigitalLink } from './gs1-link.ts';
+import { asSeen } from './readable.ts';
 import { receiptNumber } from './receipt-code.ts';
 
 export interface ScanSettings {
@@ -125,7 +126,7 @@ function lenientKeys(text: string): string[] {
 
 /** Never fails: a text that is no known code is its own key. */
 export function readScan(scanned: string, settings: ScanSettings): ScanReading {
-  const { text, symbology } = stripSymbology(scanned.trim());
+  const { text, symbology } = stripSymbology(asSeen(scanned).trim());
   const head = { scanned, ...(symbology && { symbology }) };
   const key = lookupKey(text, symbology === 'ean-8' ? 'ean-8' : settings.eightDigits);
   const elements = elementsOf(text, symbology?.startsWith('gs1-') ?? false, settings.separator);

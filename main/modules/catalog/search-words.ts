@@ -1,4 +1,5 @@
 import { fold } from '#shared/domain/fold.ts';
+import { asSeen } from '#shared/domain/readable.ts';
 import { wordsOfName } from './spellings.ts';
 
 /** What of a product the search knows. */
@@ -34,7 +35,7 @@ export const searchWords = ({
 }: Omit<Searchable, 'id' | 'rank' | 'codes'>): string =>
   `${wordsOfName(name)}${categoryId === null ? '' : ` ${categoryMark(categoryId)}`}${archived ? ` ${archivedMark}` : ''}`;
 
-const plainCode = (code: string): string => code.toLowerCase().replaceAll(/[^a-z0-9]+/g, '');
+const plainCode = (code: string): string => fold(code).replaceAll(/[^a-z0-9]+/g, '');
 
 /** Every run of four characters, and the last three: any part of a code is then the start of one, or several of them. */
 export function codeParts(codes: readonly string[]): string {
@@ -59,8 +60,8 @@ export function partsQuery(part: string): string {
 
 /** A text that may be part of a code: one piece, three characters or more, a digit among them. */
 export function codePartIn(text: string): string | null {
-  const typed = text.trim().toLowerCase();
-  if (!/^(?=.*\d)[a-z0-9-]{3,40}$/.test(typed) && !/^[\d ]{3,40}$/.test(typed)) return null;
+  const typed = asSeen(text).trim().toLowerCase();
+  if (!/^(?=.*\d)[a-zà-ÿ0-9-]{3,40}$/.test(typed) && !/^[\d ]{3,40}$/.test(typed)) return null;
   const part = plainCode(typed);
   return part.length < partLength - 1 ? null : part;
 }

@@ -54,6 +54,7 @@ type CatalogOperation =
 export function createCatalog(deps: CatalogDeps) {
   const { db, journal, clock, rules } = deps;
   const store = catalogStore(db);
+  store.keyAgain();
   const products = createProducts({
     store,
     rules,

@@ -1,4 +1,5 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
+import { lookupKey } from '#shared/domain/barcode.ts';
 
 export const viewColumns = `p.id, p.name, p.price_minor, p.unit, p.tax_class, p.category_id, p.favourite, p.archived,
   p.cost_minor, p.rank, p.created_at, p.updated_at, s.qty_milli AS stock_milli,
@@ -43,7 +44,24 @@ export type SellableRow = Pick<
 
 /** Products, their codes and categories. */
 export function catalogStore(db: Db) {
+  const beyondAscii = db.sql<{ code_key: string; product_id: number; code: string }>(
+    'catalog.beyondAscii',
+    "SELECT code_key, product_id, code FROM barcode WHERE code_key GLOB '*[^ -~]*'",
+  );
+  const setKey = db.sql<never>(
+    'catalog.setKey',
+    'UPDATE OR REPLACE barcode SET code_key = :key WHERE code_key = :code_key AND product_id = :product_id',
+  );
   return {
+    /** Gives their key to codes beyond ASCII that an earlier program looked for as they are written. */
+    keyAgain: (): void => {
+      const kept = beyondAscii.all().map((row) => ({ ...row, key: lookupKey(row.code) }));
+      const others = kept.filter(({ key, code_key }) => key !== code_key);
+      if (others.length === 0) return;
+      db.transaction(() => {
+        for (const { key, code_key, product_id } of others) setKey.run({ key, code_key, product_id });
+      });
+    },
     /** By the index of events: the tickets between are not read. */
     priceFacts: db.sql<{ bytes: string; user: string | null }>(
       'catalog.priceFacts',

@@ -46,6 +46,8 @@ ALTER TABLE print_job ADD COLUMN lost TEXT;
 ALTER TABLE user ADD COLUMN text_size TEXT;
 -- Scanners and Caps Lock change the case of letters: codes with letters are found, and taken, in any case.
 CREATE INDEX barcode_any_case ON barcode (code_key COLLATE NOCASE) WHERE code_key GLOB '*[A-Za-z]*';
+-- Codes with letters or figures that an earlier program kept as they were written: the till gives them their key when it opens.
+CREATE INDEX barcode_beyond_ascii ON barcode (code_key) WHERE code_key GLOB '*[^ -~]*';
 -- What who counts blind found last in a shift, and what its close asks since: a later count does not take it back.
 CREATE TABLE blind_count (
   shift INTEGER PRIMARY KEY,
