@@ -7,7 +7,7 @@ import { migrate, noteWriter, verifiedCopy } from './db/migrate.ts';
 import { keepPrivate } from './db/private-files.ts';
 import { isDiskFull, StoreError, storeRefusal } from './db/store-error.ts';
 import { storeFile } from './db/store-file.ts';
-import { endBeginning, lookAtStore, noteBeginning, savedStore } from './db/store-look.ts';
+import { endBeginning, lookAtStore, noteBeginning, savedStore, strangersIn } from './db/store-look.ts';
 import {
   type Identity,
   keyFile,
@@ -19,7 +19,7 @@ import {
 } from './journal/epoch.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import { followKept, keptTables } from './journal/kept-changes.ts';
-import { type KnownRow, type LastRow, openLastRow } from './journal/last-row.ts';
+import { type KnownRow, type LastRow, lastRowName, missesNote, openLastRow } from './journal/last-row.ts';
 import { attachProjections, type ProjectionsList } from './journal/projections.ts';
 import { createSigner, openSigner, type SecretBox, type Signer } from './journal/signer.ts';
 import { knownFault } from './journal/verify.ts';
@@ -102,8 +102,11 @@ function refuseOlderStore(db: Db, dataDir: string, { epoch }: Identity, rows: re
   const found = rows.find(
     (row) => knownFault(row, at.get({ position: positionOf(row.epoch, row.seq) })?.hash, lastEpoch) !== null,
   );
-  if (!found && later.length === 0) return;
-  throw new StoreError('STORE_BEHIND', { found: found?.from ?? later.join(', ') });
+  const noteGone = missesNote(db, dataDir, epoch, (of) => publicKeys(db).get(of));
+  if (!found && later.length === 0 && !noteGone) return;
+  throw new StoreError('STORE_BEHIND', {
+    found: found?.from ?? (noteGone ? lastRowName : later.join(', ')),
+  });
 }
 
 /** A start that could not be: the sentence for a person is in `refusal`. */
@@ -166,10 +169,13 @@ function openOnce(parts: StoreParts, options: StoreOptions): OpenStore {
     followKept(db, keptTables(parts.projections));
     const { identity, signer } = identityOf(db, dataDir, options.secretBox);
     endBeginning(dataDir);
+    const strangers = strangersIn(dataDir, identity.till);
+    if (strangers.length > 0)
+      throw new StoreError('STORE_LOST', { what: 'foreign', found: strangers.join(', ') });
     refuseOlderStore(db, dataDir, identity, parts.known(dataDir, db));
     keepPrivate(dataDir);
     const key = watchFile(keyFile(dataDir, identity.epoch));
-    const lastRow = openLastRow(dataDir);
+    const lastRow = openLastRow(dataDir, db, identity.epoch);
     undo.unshift(lastRow.close);
     noteNewest(db, lastRow);
     const { project, held } = attachProjections(parts.projections, db);

@@ -160,6 +160,7 @@ export const refusals = {
   STORE_FROM_FUTURE: spec('alarm', 'call-support'),
   STORE_GONE: spec('alarm', 'call-support', { dataAtRisk: true }),
   STORE_LOST: spec('alarm', 'call-support', { dataAtRisk: true }),
+  STORE_FOREIGN_LOG: spec('alarm', 'correct', { retry: true }),
   STORE_BEHIND: spec('alarm', 'call-support', { dataAtRisk: true }),
   FOLDER_LOCK: spec('alarm', 'correct', { retry: true }),
   STORE_BUSY: spec('alarm', 'retry', { retry: true }),

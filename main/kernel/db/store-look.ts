@@ -30,6 +30,13 @@ export function tracesOf(dataDir: string): string[] {
   return [...own, ...keys, ...kept.map((name) => path.join('backups', name)), ...exported];
 }
 
+const ofSomeTill = /^(T[0-9A-Z]{7})[-.].*comptoir-(?:backup|head)$/;
+/** Backups and heads of other tills where this one has none: its store came from elsewhere into the folder of theirs. */
+export function strangersIn(dataDir: string, till: string): string[] {
+  const names = namesIn(path.join(dataDir, 'backups')).filter((name) => ofSomeTill.test(name));
+  return names.some((name) => name.startsWith(till)) ? [] : names.map((name) => path.join('backups', name));
+}
+
 const magic = Buffer.from('SQLite format 3\0', 'latin1');
 const headerBytes = 100;
 
@@ -80,6 +87,9 @@ export function lookAtStore(dataDir: string): 'nothing' | 'begun' | 'till' {
   if (!found) return traces.length === 0 ? 'nothing' : lost('missing');
   if (!found.isFile()) return lost('foreign');
   if (found.size === 0) return lost('empty');
+  // The till never leaves one: with it SQLite would change the file, or not open it and say something else.
+  if (!begun && sizeOf(`${file}-journal`) > 0)
+    throw new StoreError('STORE_FOREIGN_LOG', { file: `${path.basename(file)}-journal` });
   const start = readStart(file);
   if (!start) throw new StoreError('STORE_DAMAGED');
   // Cut short: with a log beside it the missing pages may be there.

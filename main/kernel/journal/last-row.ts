@@ -1,5 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Db } from '#main/kernel/db/db.ts';
+import { openMeta } from '#main/kernel/db/meta.ts';
+import { syncFolder } from '#main/kernel/db/store-file.ts';
+import { verifierOf } from '#shared/journal/chain.ts';
 import { epochOf, type StoredRow, seqOf } from '#shared/journal/row.ts';
 
 /** A row that is known to have been recorded, whatever the file of the till says. */
@@ -38,16 +42,61 @@ export function readLastRow(dataDir: string): NotedRow | null {
   }
 }
 
+/** The note, where one of this till's own keys has signed it. */
+export function ownNote(
+  dataDir: string,
+  keyOf: (epoch: number) => string | null | undefined,
+): NotedRow | null {
+  const noted = readLastRow(dataDir);
+  const key = noted && keyOf(noted.epoch);
+  if (!noted || !key) return null;
+  try {
+    return verifierOf(key)(Buffer.from(noted.hash, 'hex'), noted.signature) ? noted : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The epoch in which this store first had a note beside it: from then on there is one. */
+const notedEpochKey = 'notedEpoch';
+
+/** The store says that it had a note in this epoch, and there is none, or another's, or an older one. */
+export function missesNote(
+  db: Db,
+  dataDir: string,
+  epoch: number,
+  keyOf: (epoch: number) => string | null | undefined,
+): boolean {
+  if (openMeta(db).read(notedEpochKey) !== String(epoch)) return false;
+  const noted = ownNote(dataDir, keyOf);
+  return noted === null || noted.epoch < epoch;
+}
+
 /**
  * Notes the last row beside the store after each commit, once the answer has left: on the disk whenever the system pleases.
- * A store that lost its log, or was exchanged for an older copy, is so found out at its next start, to the row.
+ * A store that lost its log, or was exchanged for an older copy, is so found out at its next start, to the row. The first
+ * note of an epoch is on the disk before the store says that there is one.
  */
-export function openLastRow(dataDir: string) {
+export function openLastRow(dataDir: string, db: Db, epoch: number) {
   const file = path.join(dataDir, lastRowName);
+  const meta = openMeta(db);
+  let isSaid = meta.read(notedEpochKey) === String(epoch);
   let handle: number | null = null;
   let newest: Pick<StoredRow, 'position' | 'hash' | 'signature'> | null = null;
+  const release = (): void => {
+    if (handle !== null) fs.closeSync(handle);
+    handle = null;
+  };
+  const say = (written: number): void => {
+    fs.fsyncSync(written);
+    syncFolder(dataDir);
+    db.transaction(() => meta.write(notedEpochKey, String(epoch)), 'relaxed');
+    isSaid = true;
+  };
   const opened = (): number => {
     // Never emptied: what it said before stands until the next row is written over it.
+    // One that was taken away meanwhile is made again.
+    if (handle !== null && !fs.existsSync(file)) release();
     handle ??= fs.openSync(file, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600);
     return handle;
   };
@@ -57,7 +106,9 @@ export function openLastRow(dataDir: string) {
     newest = null;
     const text = `${epochOf(position)} ${seqOf(position)} ${Buffer.from(hash).toString('hex')} ${Buffer.from(signature).toString('base64')}`;
     try {
-      fs.writeSync(opened(), `${text.padEnd(width_bytes - 1)}\n`, 0, 'latin1');
+      const target = opened();
+      fs.writeSync(target, `${text.padEnd(width_bytes - 1)}\n`, 0, 'latin1');
+      if (!isSaid) say(target);
     } catch {
       // The row is recorded: a note that cannot be made takes nothing from it.
     }
@@ -69,8 +120,7 @@ export function openLastRow(dataDir: string) {
     },
     close: (): void => {
       write();
-      if (handle !== null) fs.closeSync(handle);
-      handle = null;
+      release();
     },
   };
 }

@@ -5,9 +5,8 @@ import { openDb } from '#main/kernel/db/db.ts';
 import { newestVersion } from '#main/kernel/db/migrate.ts';
 import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
-import { lookAtStore } from '#main/kernel/db/store-look.ts';
-import { readLastRow } from '#main/kernel/journal/last-row.ts';
-import { verifierOf } from '#shared/journal/chain.ts';
+import { lookAtStore, strangersIn } from '#main/kernel/db/store-look.ts';
+import { ownNote } from '#main/kernel/journal/last-row.ts';
 import { type BackupFile, type Held, type Opener, openKey, readBackup, readHeader } from './backup-file.ts';
 import { headsAmong, statesIn, tillNamedIn } from './head-mirror.ts';
 import { backupsIn } from './kept-backups.ts';
@@ -122,14 +121,8 @@ function readGiven(files: readonly string[], till: string, trust: Trust): Found 
 
 /** Rows that the data folder noted after all that is known: each may have been a ticket. */
 export function unseenIn(dataDir: string, states: readonly TillState[], { publicKeys }: Trust): number {
-  const noted = readLastRow(dataDir);
-  const key = noted && publicKeys[noted.epoch];
-  if (!noted || !key) return 0;
-  try {
-    if (!verifierOf(key)(Buffer.from(noted.hash, 'hex'), noted.signature)) return 0;
-  } catch {
-    return 0;
-  }
+  const noted = ownNote(dataDir, (epoch) => publicKeys[epoch]);
+  if (!noted) return 0;
   if (states.some(({ epoch }) => epoch > noted.epoch)) return 0;
   const seen = states.filter(({ epoch }) => epoch === noted.epoch).map(({ seq }) => seq);
   return Math.max(0, noted.seq - Math.max(0, ...seen));
@@ -194,7 +187,11 @@ export async function inspectBackup(
   if (schema > newestVersion)
     throw new StoreError('STORE_FROM_FUTURE', { found: schema, known: newestVersion });
   const key = await openKey(file, opener);
-  const there = dataDir === null ? null : tillIn(dataDir, read);
+  const found = dataDir === null ? null : tillIn(dataDir, read);
+  // A store that came into the folder of another till is none of its: that one is brought back there.
+  const isStrange =
+    found !== null && found !== 'unreadable' && strangersIn(dataDir ?? '', found.till).length > 0;
+  const there = isStrange ? 'unreadable' : found;
   const thereTill = there === 'unreadable' ? await tillNamedIn(backupsFolder(dataDir ?? '')) : there?.till;
   if (thereTill && thereTill !== baseState.till) throw new StoreError('OTHER_TILL');
   const total = fs.statSync(source).size;

@@ -1,8 +1,7 @@
 import path from 'node:path';
 import type { Db } from '#main/kernel/db/db.ts';
 import { familyOf, publicKeys, readIdentity } from '#main/kernel/journal/epoch.ts';
-import { type KnownRow, readLastRow } from '#main/kernel/journal/last-row.ts';
-import { verifierOf } from '#shared/journal/chain.ts';
+import { type KnownRow, ownNote } from '#main/kernel/journal/last-row.ts';
 import { asKnown, type Heads, headsAmong, headTextsHere } from './head-mirror.ts';
 import { backupsFolder } from './restore.ts';
 import type { Trust } from './signed-head.ts';
@@ -21,20 +20,9 @@ export function headsHere(dataDir: string, db: Db): Heads {
   return headsAmong(texts, till, trustOf(db));
 }
 
-function notedRow(dataDir: string, db: Db): KnownRow[] {
-  const noted = readLastRow(dataDir);
-  const key = noted && publicKeys(db).get(noted.epoch);
-  if (!noted || key === undefined || key === null) return [];
-  try {
-    return verifierOf(key)(Buffer.from(noted.hash, 'hex'), noted.signature) ? [noted] : [];
-  } catch {
-    return [];
-  }
-}
-
 /** Rows that this folder knows to have been recorded, signed by this till: read at once, for a start. */
 export const knownHere = (dataDir: string, db: Db): KnownRow[] => [
-  ...notedRow(dataDir, db),
+  ...[ownNote(dataDir, (epoch) => publicKeys(db).get(epoch))].flatMap((noted) => noted ?? []),
   ...headsHere(dataDir, db).heads.map((head) => ({
     ...asKnown(head),
     from: path.join('backups', head.from),

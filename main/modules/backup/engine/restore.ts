@@ -7,7 +7,8 @@ import { migrate, verifiedCopy } from '#main/kernel/db/migrate.ts';
 import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
 import { storeFile, syncFolder } from '#main/kernel/db/store-file.ts';
 import { lookAtStore } from '#main/kernel/db/store-look.ts';
-import { keyEpoch, keyFile, readIdentity } from '#main/kernel/journal/epoch.ts';
+import { keyEpoch, keyFile, publicKeys, readIdentity } from '#main/kernel/journal/epoch.ts';
+import { missesNote } from '#main/kernel/journal/last-row.ts';
 import { beginEpoch, type NewEpoch, nextEpoch } from '#main/kernel/journal/new-epoch.ts';
 import type { SecretBox } from '#main/kernel/journal/signer.ts';
 import type { OpenWork } from '#shared/modules/backup/restore-contract.ts';
@@ -187,9 +188,11 @@ export async function renewKey(
     if (lookAtStore(dataDir) !== 'till') throw new StoreError('NOT_SET_UP');
     const result = await makeReady(dataDir, async (work) => {
       const old = openDb(storeFile(dataDir));
+      let noteGone = false;
       try {
         await options.prove(old);
         verifiedCopy(old, storeFile(work));
+        noteGone = misses(old, dataDir);
       } finally {
         old.close();
       }
@@ -198,8 +201,11 @@ export async function renewKey(
         migrate(db);
         const state = read.stateOf(db);
         if (!state) throw new StoreError('NOT_SET_UP');
-        const { publicKeys, family, openedAt } = read.heldBy(db);
-        const trust = { publicKeys, family: family === undefined ? null : Buffer.from(family, 'base64') };
+        const { publicKeys: keys, family, openedAt } = read.heldBy(db);
+        const trust = {
+          publicKeys: keys,
+          family: family === undefined ? null : Buffer.from(family, 'base64'),
+        };
         const { states: known } = await statesIn(backupsFolder(dataDir), state, trust);
         const later = known.filter((one) => one.epoch > state.epoch || one.seq > state.seq);
         const unseenRows = unseenIn(dataDir, [state, ...later], trust);
@@ -209,7 +215,7 @@ export async function renewKey(
           ...keysIn(dataDir).map(keyEpoch),
         ]);
         const states = [state, ...later];
-        const behind = later.length > 0 || unseenRows > 0;
+        const behind = later.length > 0 || unseenRows > 0 || noteGone;
         const body = {
           why: behind ? 'restore' : 'key-lost',
           kept: lastOf(state),
@@ -227,6 +233,11 @@ export async function renewKey(
   } finally {
     lock.release();
   }
+}
+
+function misses(db: Db, dataDir: string): boolean {
+  const epoch = readIdentity(db)?.epoch ?? 1;
+  return missesNote(db, dataDir, epoch, (of) => publicKeys(db).get(of));
 }
 
 /** What the record of the new epoch says of rows that were not in the backup. */
