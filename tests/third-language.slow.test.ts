@@ -1,25 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { langs } from '#shared/domain/writing.ts';
 import { root } from '#tools/sources.ts';
+import { copyHouse } from './support/house-copy.ts';
 
 /** A code that stands for no language. */
 const third = 'zxx';
 const first = langs[0];
-const copied = [
-  'main',
-  'preload',
-  'renderer',
-  'shared',
-  'resources',
-  'tools',
-  'tests',
-  'package.json',
-  'tsconfig.json',
-];
 let house = '';
 
 const run = (code: string): string =>
@@ -45,11 +34,7 @@ function addLanguage(): void {
 }
 
 beforeAll(() => {
-  house = fs.mkdtempSync(path.join(os.tmpdir(), 'comptoir-third-language-'));
-  for (const name of copied) fs.cpSync(path.join(root, name), path.join(house, name), { recursive: true });
-  for (const file of fs.globSync('*.ts', { cwd: root }))
-    fs.copyFileSync(path.join(root, file), path.join(house, file));
-  fs.symlinkSync(path.join(root, 'node_modules'), path.join(house, 'node_modules'), 'dir');
+  house = copyHouse('third-language');
   addLanguage();
 });
 afterAll(() => fs.rmSync(house, { recursive: true, force: true }));

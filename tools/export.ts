@@ -3,17 +3,22 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
+import type { ExportShop, ExportTable, Span } from '#main/kernel/tables/exported.ts';
 import { writeTable } from '#main/kernel/tables/write.ts';
+import { exports } from '#main/modules/exports.ts';
 import { type TableFormat, TableTooLong, tableFormats } from '#shared/domain/table-cells.ts';
 import { type Call, dataOption, flag, jsonOption, main, only, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';
 import { targetFile, tillFolder } from './command-values.ts';
-import { type ExportShop, type Span, type Subject, shopOf, subjects, tableOf } from './export-tables.ts';
+import { shopOf } from './export-shop.ts';
+
+const tables: readonly ExportTable[] = exports.flat();
+const ofDays = tables.filter((table) => table.ofDays).map(({ name }) => name);
 
 const options = {
   data: dataOption,
-  from: only(text('DAY', 'tools.export.from'), 'tickets', 'lines'),
-  to: only(text('DAY', 'tools.export.to'), 'tickets', 'lines'),
+  from: only(text('DAY', 'tools.export.from'), ...ofDays),
+  to: only(text('DAY', 'tools.export.to'), ...ofDays),
   replace: flag('tools.export.replace'),
   json: jsonOption,
 } as const;
@@ -38,7 +43,7 @@ const inFileName = (name: string): string =>
 function targetOf(
   call: ExportCall,
   shop: ExportShop,
-  subject: Subject,
+  subject: string,
 ): { file: string; format: TableFormat } {
   const named = path.resolve(call.args[0] ?? '.');
   const isFolder = fs.statSync(named, { throwIfNoEntry: false })?.isDirectory() ?? false;
@@ -71,7 +76,9 @@ async function writeWhole(file: string, write: (partial: string) => Promise<void
 }
 
 async function exportTable(call: ExportCall): Promise<number> {
-  const subject = subjects.find((one) => one === call.command) ?? 'products';
+  const chosen = tables.find(({ name }) => name === call.command);
+  if (!chosen) throw new Error(`no table is called ${call.command}`);
+  const { name: subject, read } = chosen;
   const dataDir = tillFolder(call, call.values.data);
   const span: Span = { from: dayOf(call, 'from', '0000-01-01'), to: dayOf(call, 'to', '9999-12-31') };
   if (span.from > span.to) call.wrong('tools.export.noSpan', { from: span.from, to: span.to });
@@ -80,7 +87,7 @@ async function exportTable(call: ExportCall): Promise<number> {
     const shop = shopOf(db, Date.now());
     if (!shop) return call.wrong('tools.import.noShop', { path: dataDir });
     const { file, format } = targetOf(call, shop, subject);
-    const table = tableOf(subject, db, shop, span);
+    const table = { name: subject, ...read(db, shop, span) };
     let rows = 0;
     function* counted() {
       for (const row of table.rows as Iterable<typeof table.rows extends Iterable<infer R> ? R : never>) {
@@ -107,13 +114,7 @@ async function exportTable(call: ExportCall): Promise<number> {
 export const exportTool = tool({
   called: 'npm run export --',
   says: 'tools.export.says',
-  ways: [
-    { command: 'products', args: '[FILE]', says: 'tools.export.products', least: 0, most: 1 },
-    { command: 'stock', args: '[FILE]', says: 'tools.export.stock', least: 0, most: 1 },
-    { command: 'tickets', args: '[FILE]', says: 'tools.export.tickets', least: 0, most: 1 },
-    { command: 'lines', args: '[FILE]', says: 'tools.export.lines', least: 0, most: 1 },
-    { command: 'customers', args: '[FILE]', says: 'tools.export.customers', least: 0, most: 1 },
-  ],
+  ways: tables.map(({ name, says }) => ({ command: name, args: '[FILE]', says, least: 0, most: 1 })),
   options,
   notes: ['tools.export.note'],
   run: exportTable,

@@ -9,8 +9,8 @@ export const gatherTool = tool({
   says: 'tools.gather.says',
   ways: [{ args: '', says: 'tools.gather.way', least: 0, most: 0 }],
   options: {},
-  run: ({ out }) => {
-    writeGathered();
+  run: async ({ out }) => {
+    await writeGathered();
     for (const { file } of gatherings) out(`${path.relative(root, file)}\n`);
     return 0;
   },

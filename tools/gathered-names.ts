@@ -2,24 +2,13 @@ import path from 'node:path';
 import { events } from '#shared/contract/events.ts';
 import { contract } from '#shared/contract/index.ts';
 import type { Operation } from '#shared/kernel/define.ts';
+import { list } from './gathered-list.ts';
 import { root } from './sources.ts';
 
 /** What the screens and the preload know of the contract: names, without the schemas. */
 export const namesFile = path.join(root, 'shared', 'contract', 'names.ts');
 
-const widest = 110;
 const quoted = (name: string): string => `'${name}'`;
-
-/** As the formatter writes it: on one line where it fits. */
-function list(before: string, names: readonly string[], after: string, indent = ''): string {
-  const line = `${indent}${before}[${names.map(quoted).join(', ')}]${after}`;
-  if (line.length <= widest) return line;
-  return [
-    `${indent}${before}[`,
-    ...names.map((name) => `${indent}  ${quoted(name)},`),
-    `${indent}]${after}`,
-  ].join('\n');
-}
 
 /** The file as `node tools/run.mjs tools/gather.ts` writes it. */
 export function gatheredNames(): string {
@@ -33,13 +22,13 @@ export function gatheredNames(): string {
     '} as const;',
     list(
       'export const answersCart: ReadonlySet<string> = new Set(',
-      operations.filter(([, { answers }]) => answers === 'cart').map(([name]) => name),
+      operations.filter(([, { answers }]) => answers === 'cart').map(([name]) => quoted(name)),
       ');',
     ),
-    list('export const eventNames: readonly EventName[] = ', Object.keys(events), ';'),
+    list('export const eventNames: readonly EventName[] = ', Object.keys(events).map(quoted), ';'),
     'export const staleAfter: Readonly<Partial<Record<keyof typeof operationKinds, readonly EventName[]>>> = {',
     ...operations.flatMap(([name, { staleAfter }]) =>
-      staleAfter ? [list(`${quoted(name)}: `, staleAfter, ',', '  ')] : [],
+      staleAfter ? [list(`${quoted(name)}: `, staleAfter.map(quoted), ',', '  ')] : [],
     ),
     '};',
     '',

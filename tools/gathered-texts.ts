@@ -24,6 +24,32 @@ function allTexts(): Texts[] {
   return [...modules, ...others].sort((a, b) => (a.area < b.area ? -1 : 1));
 }
 
+/** Words that some other place asks a module for, by what it knows: a permission, a field, a part of a site profile. */
+const askedFor = ['may', 'changed', 'profilePart'] as const;
+type Asked = (typeof askedFor)[number];
+
+type Tree = { readonly [key: string]: string | Tree };
+const leavesOf = (tree: Tree, before = ''): string[] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [`${before}${key}`] : leavesOf(value, `${before}${key}.`),
+  );
+
+function askedWords(of: Asked, texts: readonly Texts[]): string[] {
+  const found = texts.flatMap(({ area, fileOf }) => {
+    const file = fileOf(langs[0]);
+    if (!file.startsWith('#')) return [];
+    const own = (JSON.parse(fs.readFileSync(path.join(root, file.slice(1)), 'utf8')) as Tree)[of];
+    return typeof own === 'object'
+      ? leavesOf(own).map((name) => [name, `${area}.${of}.${name}`] as const)
+      : [];
+  });
+  const twice = found.find(([name], at) => found.findIndex(([other]) => other === name) !== at);
+  if (twice) throw new Error(`${twice[1]} is another module's word already`);
+  return found
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, key]) => `    ${/^\w+$/.test(name) ? name : `'${name}'`}: '${key}',`);
+}
+
 export function gatheredTexts(): string {
   const texts = allTexts();
   const nameOf = (lang: string, area: string): string => `${lang}${area[0]?.toUpperCase()}${area.slice(1)}`;
@@ -46,6 +72,10 @@ export function gatheredTexts(): string {
     '',
     'export const texts = {',
     ...trees,
+    '} as const;',
+    '',
+    'export const askedWords = {',
+    ...askedFor.flatMap((of) => [`  ${of}: {`, ...askedWords(of, texts), '  },']),
     '} as const;',
     '',
   ].join('\n');

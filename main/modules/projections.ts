@@ -1,3 +1,4 @@
+// Written by tools/gather.ts.
 import { cartProjections } from './cart/projections.ts';
 import { catalogProjections } from './catalog/projections.ts';
 import { customersProjections } from './customers/projections.ts';
@@ -9,16 +10,16 @@ import { stockProjections } from './stock/projections.ts';
 import { ticketsProjections } from './tickets/projections.ts';
 import { usersProjections } from './users/projections.ts';
 
-/** The modules that have tables, in the order in which their projections run. */
+/** The modules that have tables, in the order of the till’s list. */
 export const projections = [
   settingsProjections,
   usersProjections,
-  salesProjections,
-  shiftsProjections,
-  stockProjections,
   catalogProjections,
+  stockProjections,
+  printingProjections,
+  shiftsProjections,
   cartProjections,
   customersProjections,
-  printingProjections,
+  salesProjections,
   ticketsProjections,
 ] as const;

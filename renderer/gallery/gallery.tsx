@@ -27,6 +27,14 @@ const pages = {
   shift: CountingPage,
   settings: PartsPage,
 } as const;
+const labels = {
+  checkout: 'cart.nav',
+  tickets: 'tickets.nav',
+  products: 'catalog.nav',
+  shift: 'shifts.nav',
+  reports: 'reports.nav',
+  settings: 'settings.nav',
+} as const;
 const asked = new URLSearchParams(location.search);
 
 function Gallery() {
@@ -61,7 +69,7 @@ function Gallery() {
       tasks={(Object.keys(icons) as (keyof typeof icons)[]).map((id, at) => ({
         id,
         icon: icons[id],
-        label: t(`common.nav.${id}`),
+        label: t(labels[id]),
         place: at + 1,
       }))}
       task={page}

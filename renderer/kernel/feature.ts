@@ -103,6 +103,8 @@ export interface CarriedFeature {
 /** What a feature is to the frame. Its screens ask and show; nothing else of it is known outside. */
 export interface Feature {
   readonly name: string;
+  /** Its own, by their gesture, besides those of the till (`renderer/ui/keys.ts`). */
+  readonly keys?: Readonly<Record<string, string>>;
   readonly task?: TaskOf;
   readonly sections?: readonly Section[];
   /** What the bar says of it. */

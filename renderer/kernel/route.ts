@@ -4,20 +4,22 @@ import { dismissNotice } from '#renderer/ui/notices.ts';
 import { playLow } from '#renderer/ui/sounds.ts';
 import type { GestureFilter, TicketFilter } from './ticket-filter.ts';
 
-/** Where the person is: the task, what of it was asked for, and from where. It stays asked while the task is on the screen. */
-export type Route =
+/** What can be asked of a task besides to be shown, by its name: a feature with a task of its own adds it in its `feature.ts`. */
+export interface Routes {
   /** `scanned`: a code that no other screen wanted; the checkout takes it with `takeScan`. */
-  | { readonly task: 'checkout'; readonly scanned?: string }
+  readonly checkout: { readonly scanned?: string };
   /** `times` grows whenever tickets are asked for: a screen that is there already begins anew. */
-  | { readonly task: 'tickets'; readonly asked?: TicketFilter & From; readonly times: number }
-  | { readonly task: 'reports'; readonly asked?: GestureFilter & From }
-  /** `asked`: the customer who is opened at once. */
-  | { readonly task: 'customers'; readonly asked?: number }
-  | { readonly task: 'settings'; readonly section?: string }
+  readonly tickets: { readonly asked?: TicketFilter & From; readonly times: number };
+  readonly reports: { readonly asked?: GestureFilter & From };
+  readonly settings: { readonly section?: string };
   /** `asksTheTime`: which date is right, though nothing waits for the answer. */
-  | { readonly task: 'health'; readonly asksTheTime?: true }
-  | { readonly task: 'products' | 'shift' };
-export type Task = Route['task'];
+  readonly health: { readonly asksTheTime?: true };
+  readonly products: object;
+  readonly shift: object;
+}
+export type Task = keyof Routes;
+/** Where the person is: the task, what of it was asked for, and from where. It stays asked while the task is on the screen. */
+export type Route = { readonly [T in Task]: { readonly task: T } & Routes[T] }[Task];
 interface From {
   readonly from: Task;
 }
@@ -35,7 +37,7 @@ let timesAsked = 0;
 function plain(task: Task): Route {
   const { route } = useRoute.getState();
   if (task === 'settings' && route.task === task) return route;
-  return task === 'tickets' ? { task, times: timesAsked } : { task };
+  return task === 'tickets' ? { task, times: timesAsked } : ({ task } as Route);
 }
 const go = (route: Route): void => useRoute.setState({ route });
 const here = (): Task => useRoute.getState().route.task;
@@ -67,8 +69,8 @@ export const showTickets = (filter: TicketFilter): void =>
 export const showGestures = (filter: GestureFilter): void =>
   leave(() => go({ task: 'reports', asked: { ...filter, from: here() } }));
 
-export const showCustomer = (id: number): void => leave(() => go({ task: 'customers', asked: id }));
+export const show = (route: Route): void => leave(() => go(route));
 
-export const showSettings = (section: string): void => leave(() => go({ task: 'settings', section }));
+export const showSettings = (section: string): void => show({ task: 'settings', section });
 
 export const askTheTime = (): void => go({ task: 'health', asksTheTime: true });

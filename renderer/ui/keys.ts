@@ -1,6 +1,6 @@
 /**
  * What a key does, the same on every screen: where that gesture does not exist the key does nothing. Screens name the
- * gesture, never a function key (keys.test.ts).
+ * gesture, never a function key (keys.test.ts). What one feature alone has a key for, it declares itself.
  */
 export const keys = {
   help: 'f1',
@@ -23,7 +23,6 @@ export const keys = {
   add: 'insert',
   /** Away with it: a line, a tender, cash out of the drawer. */
   remove: 'delete',
-  customer: 'ctrl+k',
   importList: 'ctrl+i',
   exportList: 'ctrl+e',
   undo: 'ctrl+z',

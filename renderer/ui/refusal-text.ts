@@ -1,4 +1,4 @@
-import type { TextKey, TextParams, Translate } from '#shared/i18n/index.ts';
+import { changedKey, type TextKey, type TextParams, type Translate } from '#shared/i18n/index.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { Format } from './format.tsx';
 
@@ -21,15 +21,15 @@ function written(params: NonNullable<Refusal['params']>, format: Format): TextPa
 /** What somebody else changed: the field by its name on the screen, with both values where words can say them. */
 function whatChanged({ name, field, ...values }: TextParams, t: Translate): TextParams {
   const [group = '', part, which = ''] = String(field).split('.');
-  const known = (key: string): string | null => {
-    const text = t(`common.changed.field.${key}` as TextKey, { which });
-    return typeof text !== 'string' || text.endsWith(`.${key}`) ? null : text;
+  const known = (place: string): string | undefined => {
+    const key = changedKey(place);
+    return key && t(key, { which });
   };
   const shown = (as: 'now' | 'mine'): string | number | undefined => {
     const word = values[`${as}_is`];
     return word === undefined ? values[as] : t(`common.changed.value.${word}` as TextKey);
   };
-  const words = (part && known(`${group}.${part}`)) || known(group) || t('common.changed.other');
+  const words = (part && known(`${group}.${part}`)) ?? known(group) ?? t('common.changed.other');
   const [now, mine] = [shown('now'), shown('mine')];
   const told = now !== undefined && mine !== undefined ? 'common.changed.nowAndMine' : 'common.changed.now';
   return {

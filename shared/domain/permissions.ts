@@ -1,61 +1,23 @@
-/** Who may do what. A permission guards an operation or a gesture inside one; a manager may allow it on the spot. */
-export const permissions = [
-  'sale.sell',
-  'sale.discount',
-  'sale.price',
-  'sale.void',
-  'sale.return',
-  'sale.hold',
-  'ticket.view',
-  'ticket.reprint',
-  'drawer.open',
-  'shift.open',
-  'shift.close',
-  'shift.cash',
-  'shift.expected',
-  'shift.difference',
-  'report.x',
-  'report.z',
-  'catalog.view',
-  'catalog.create',
-  'catalog.edit',
-  'catalog.import',
-  'catalog.cost',
-  'stock.adjust',
-  'customers.view',
-  'customers.edit',
-  'customers.export',
-  'customers.erase',
-  'users.edit',
-  'settings.edit',
-  'journal.verify',
-  'till.leave',
-  'clock.correct',
-] as const;
-export type Permission = (typeof permissions)[number];
+import { leastRoles } from './permission-list.ts';
 
+/** Who may do what. A permission guards an operation or a gesture inside one; a manager may allow it on the spot. */
+export type Permission = keyof typeof leastRoles;
+export const permissions = Object.keys(leastRoles) as readonly Permission[];
+
+/** From the one who may do everything down. */
 export const roles = ['owner', 'manager', 'cashier'] as const;
 export type Role = (typeof roles)[number];
 
-const cashier: readonly Permission[] = [
-  'sale.sell',
-  'sale.void',
-  'sale.hold',
-  'ticket.view',
-  'ticket.reprint',
-  'shift.open',
-  'shift.close',
-  'catalog.view',
-  'catalog.create',
-  'customers.view',
-  'customers.edit',
-];
-const notForManagers: readonly Permission[] = ['settings.edit', 'users.edit'];
+/** What a module says of its permissions: the least of the roles that may do it without asking. */
+export type DeclaredPermissions = Readonly<Record<string, Role>>;
+
+const allowedTo = (role: Role): ReadonlySet<Permission> =>
+  new Set(permissions.filter((permission) => roles.indexOf(role) <= roles.indexOf(leastRoles[permission])));
 
 export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = {
-  owner: new Set(permissions),
-  manager: new Set(permissions.filter((permission) => !notForManagers.includes(permission))),
-  cashier: new Set(cashier),
+  owner: allowedTo('owner'),
+  manager: allowedTo('manager'),
+  cashier: allowedTo('cashier'),
 };
 
 export const mayDo = (role: Role, permission: Permission): boolean => rolePermissions[role].has(permission);

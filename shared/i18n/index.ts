@@ -1,6 +1,7 @@
 import { createInstance, type i18n } from 'i18next';
+import type { Permission } from '#shared/domain/permissions.ts';
 import { type Lang, langs } from '#shared/domain/writing.ts';
-import { texts } from './gathered.ts';
+import { askedWords, texts } from './gathered.ts';
 
 type PluralForm = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
 type WithoutPlural<K extends string> = K extends `${infer Base}_${PluralForm}` ? Base : K;
@@ -36,3 +37,10 @@ export function createI18n(lang: Lang, plugins: readonly Parameters<i18n['use']>
 export function createTranslator(lang: Lang): Translate {
   return createI18n(lang).t as unknown as Translate;
 }
+
+/** What else a module is asked for its word: who may do this; what somebody else changed; what a site profile changed. */
+export const mayKey = (permission: Permission): TextKey => askedWords.may[permission];
+const ofAny = (words: Readonly<Record<string, TextKey>>, name: string): TextKey | undefined =>
+  Object.hasOwn(words, name) ? words[name] : undefined;
+export const changedKey = (place: string): TextKey | undefined => ofAny(askedWords.changed, place);
+export const profilePartKey = (part: string): TextKey | undefined => ofAny(askedWords.profilePart, part);

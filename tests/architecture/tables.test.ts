@@ -19,8 +19,8 @@ const reads: Readonly<Record<string, readonly string[]>> = {
   reports: ['running_total', 'shift', 'closure'],
   shifts: ['sale', 'sale_line'],
   sync: ['sale'],
-  stock: ['product', 'sale', 'sale_line', 'user'],
-  tickets: ['sale', 'sale_line', 'sale_tender', 'running_total'],
+  stock: ['product', 'barcode', 'category', 'sale', 'sale_line', 'user'],
+  tickets: ['sale', 'sale_line', 'sale_tender', 'running_total', 'user', 'category'],
 };
 /** A key of their own among the settings or what is known of the file; the self-test of an update works on a copy that is thrown away. */
 const writes: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { goods, lines, scan, signIn, total } from './counter.ts';
+import { staleAfter } from '#shared/contract/names.ts';
+import { goods, lines, railOf, scan, signIn, total } from './counter.ts';
 import { sell } from './sales.ts';
 import { expect, test } from './till.ts';
 
@@ -107,12 +108,8 @@ const toSection = (section: string) => async (page: Page) => {
   await page.getByTestId(`section-${section}`).click();
 };
 
-/** Every list, the question it asks, and a test id of what stands there once it is answered. */
+/** Lists behind the first look of a task, the question each asks, and a test id of what stands there once it is answered. */
 const lists: readonly (readonly [string, (page: Page) => Promise<void>, string | RegExp])[] = [
-  ['catalog.search', toTask('products'), /^row-\d+$/],
-  ['tickets.list', toTask('tickets'), /^row-\d+$/],
-  ['customers.list', toTask('customers'), 'empty-new'],
-  ['shifts.movements', toTask('shift'), /^row-\d+$/],
   ['reports.days', toReport('period'), /^row-/],
   ['reports.day', toReport('day'), 'day-date'],
   ['shifts.x', toReport('x'), /^row-|report/],
@@ -121,6 +118,31 @@ const lists: readonly (readonly [string, (page: Page) => Promise<void>, string |
   ['updates.status', toSection('updates'), 'update-version'],
   ['health.get', async (page) => page.getByTestId('open-health').click(), 'health'],
 ];
+
+/** All that a task can ask for that grows old, but what the frame and the counter ask. */
+const ofTasks = Object.keys(staleAfter).filter((name) => !/^(?:session|cart)\./.test(name));
+
+test('every task that the till refuses says why, and shows no empty list', async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  await sell(page, [goods.soap.code]);
+  const names = new Set<string>();
+  await refuse(page, names, () => 'INTERNAL');
+  await expect(page.getByTestId('checkout')).toBeVisible();
+  for (const id of await railOf(page)) {
+    await test.step(id, async () => {
+      for (const name of ofTasks) names.add(name);
+      await page.getByTestId(id).click();
+      const refused = page.getByTestId('refused');
+      await expect(refused.first()).toHaveAttribute('data-code', 'INTERNAL');
+      await expect(page.getByTestId(/^(?:row-\d+|empty-.+)$/)).toHaveCount(0);
+      names.clear();
+      await refused.first().getByTestId('refused-again').press('Enter');
+      await expect(refused).toHaveCount(0);
+      await toTask('checkout')(page);
+      await expect(page.getByTestId('checkout')).toBeVisible();
+    });
+  }
+});
 
 test('a list that the till refuses says why, and is no empty list', async ({ till: { page } }) => {
   await signIn(page, 'owner');

@@ -20,6 +20,15 @@ export async function signIn(page: Page, who: keyof typeof people): Promise<void
   await expect(page.getByTestId('checkout')).toBeVisible();
 }
 
+/** The tasks that this person is offered besides selling, by their test ids. */
+export async function railOf(page: Page): Promise<readonly string[]> {
+  const ids = await page
+    .getByTestId(/^task-/)
+    .evaluateAll((entries) => entries.map((entry) => entry.getAttribute('data-testid') ?? ''));
+  expect(ids.length).toBeGreaterThan(5);
+  return ids.filter((id) => id !== 'task-checkout');
+}
+
 interface Press {
   readonly key: string;
   readonly code: string;

@@ -5,7 +5,7 @@ import { langs, writings } from '#shared/domain/writing.ts';
 import { lookAt } from '#tests/support/pseudo-look.ts';
 import { buildPseudoTill, pseudoHost } from '#tests/support/pseudo-till.ts';
 import { root } from '#tools/sources.ts';
-import { goods, lines, scan, signIn } from './counter.ts';
+import { goods, lines, railOf, scan, signIn } from './counter.ts';
 import { expect, test } from './till.ts';
 
 /** Every string in the data that the till carries: names of goods, people, countries and taxes are no texts. */
@@ -103,24 +103,12 @@ test.describe('in a language that nobody speaks, a third longer', () => {
       await lookAtQuestions(page, look, ['action-pay', 'action-last-ticket', 'action-return', 'action-hold']);
       await lookAtPayment(page, look);
 
-      for (const task of ['tickets', 'products', 'shift', 'reports'] as const) {
-        await page.getByTestId(`task-${task}`).click();
-        await expect(page.getByTestId(`task-${task}`)).toHaveAttribute('aria-current', 'page');
-        await look(task);
-        await lookInside[task](page, look);
-      }
-      await page.getByTestId('task-customers').click();
-      await look('customers, none yet');
-      await page.getByTestId('empty-new').press('Enter');
-      await expect(page.getByTestId('customer-name')).toBeVisible();
-      await look('a new customer');
-      await page.getByTestId('panel-close').press('Enter');
-      await page.getByTestId('task-settings').click();
-      await expect(page.getByTestId('section-about')).toBeVisible();
-      for (const section of await page.getByTestId(/^section-/).all()) {
-        await section.click();
-        await expect(section).toHaveAttribute('aria-current', 'page');
-        await look(`settings, ${await section.getAttribute('data-testid')}`);
+      for (const id of await railOf(page)) {
+        const entry = page.getByTestId(id);
+        await entry.click();
+        await expect(entry).toHaveAttribute('aria-current', 'page');
+        await look(id);
+        await lookInside[id]?.(page, look);
       }
       expect(wrong).toEqual([]);
     });
@@ -154,9 +142,9 @@ async function lookAtPayment(page: Page, look: Look): Promise<void> {
   await expect(page.getByTestId('paid')).toBeHidden();
 }
 
-/** What a task opens: its questions, panels and pages. */
-const lookInside = {
-  async tickets(page: Page, look: Look) {
+/** What a task opens: its questions, panels and pages. The rail itself says which tasks there are. */
+const lookInside: Readonly<Record<string, (page: Page, look: Look) => Promise<void>>> = {
+  async 'task-tickets'(page, look) {
     await page
       .getByTestId(/^row-\d+$/)
       .first()
@@ -166,7 +154,7 @@ const lookInside = {
     await page.keyboard.press('Escape');
     await expect(page.getByTestId('receipt')).toHaveCount(0);
   },
-  async products(page: Page, look: Look) {
+  async 'task-products'(page, look) {
     await expect(page.getByTestId(/^row-/).first()).toBeVisible();
     await page.getByTestId('action-new').click();
     await expect(page.getByTestId('product-name')).toBeVisible();
@@ -197,7 +185,7 @@ const lookInside = {
     await page.getByTestId('confirm-yes').click();
     await expect(page.getByTestId('confirm-yes')).toHaveCount(0);
   },
-  async shift(page: Page, look: Look) {
+  async 'task-shift'(page, look) {
     for (const key of ['Insert', 'Delete', 'F8']) {
       await page.keyboard.press(key);
       await expect(page.getByRole('dialog')).toBeVisible();
@@ -211,11 +199,25 @@ const lookInside = {
     await page.keyboard.press('Escape');
     await expect(page.getByTestId('count-total')).toHaveCount(0);
   },
-  async reports(page: Page, look: Look) {
+  async 'task-reports'(page, look) {
     for (const tab of await page.getByRole('tab').all()) {
       await tab.click();
       await expect(tab).toHaveAttribute('aria-selected', 'true');
       await look(`reports, ${await tab.getAttribute('data-testid')}`);
+    }
+  },
+  async 'task-customers'(page, look) {
+    await page.getByTestId('empty-new').press('Enter');
+    await expect(page.getByTestId('customer-name')).toBeVisible();
+    await look('a new customer');
+    await page.getByTestId('panel-close').press('Enter');
+  },
+  async 'task-settings'(page, look) {
+    await expect(page.getByTestId('section-about')).toBeVisible();
+    for (const section of await page.getByTestId(/^section-/).all()) {
+      await section.click();
+      await expect(section).toHaveAttribute('aria-current', 'page');
+      await look(`settings, ${await section.getAttribute('data-testid')}`);
     }
   },
 };

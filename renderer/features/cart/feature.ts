@@ -5,7 +5,7 @@ export const cartFeature: Feature = {
   name: 'cart',
   task: {
     id: 'checkout',
-    rail: { label: 'common.nav.checkout', icon: IconShoppingCart },
+    rail: { label: 'cart.nav', icon: IconShoppingCart },
     dated: true,
     Screen: later(async () => (await import('./screen.tsx')).CheckoutScreen),
   },

@@ -333,7 +333,7 @@ export function CheckoutScreen() {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps the focus still
     <div ref={counter} className={css.screen} onMouseDown={keepFocus} data-testid="checkout">
-      <TaskFrame title={t('common.nav.checkout')} titleHidden {...frame}>
+      <TaskFrame title={t('cart.nav')} titleHidden {...frame}>
         <div className={css.counter} data-paying={paying || undefined}>
           <CartPanel cart={cart} />
           <div className={css.side}>{side()}</div>

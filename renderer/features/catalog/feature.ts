@@ -5,7 +5,7 @@ export const catalogFeature: Feature = {
   name: 'catalog',
   task: {
     id: 'products',
-    rail: { label: 'common.nav.products', icon: IconPackage },
+    rail: { label: 'catalog.nav', icon: IconPackage },
     needs: 'catalog.view',
     Screen: later(async () => (await import('./screen.tsx')).ProductsScreen),
   },

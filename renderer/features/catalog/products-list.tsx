@@ -92,7 +92,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
 
   return (
     <TaskFrame
-      title={t('common.nav.products')}
+      title={t('catalog.nav')}
       tools={
         <>
           <SearchField
@@ -216,7 +216,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
           shop={shop}
           lists={[
             pagedList(
-              { id: 'products', label: t('common.nav.products'), name: t('common.nav.products') },
+              { id: 'products', label: t('catalog.nav'), name: t('catalog.nav') },
               productsTable(categories, t, format),
               () => readProducts(filter),
             ),

@@ -116,7 +116,7 @@ export function ProductsTable({
   }, [categories, format, t]);
   return (
     <DataTable
-      label={t('common.nav.products')}
+      label={t('catalog.nav')}
       rows={products}
       columns={columns}
       rowKey={({ id }) => id}

@@ -94,7 +94,7 @@ export function CustomersTable(props: CustomersTableProps) {
   );
   return (
     <DataTable
-      label={t('common.nav.customers')}
+      label={t('customers.nav')}
       rows={customers}
       columns={columns}
       rowKey={({ id }) => id}

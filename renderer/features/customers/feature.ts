@@ -1,13 +1,22 @@
 import { IconUser, IconUsers } from '@tabler/icons-react';
 import { type Feature, later } from '#renderer/kernel/feature.ts';
-import { showCustomer } from '#renderer/kernel/route.ts';
-import { keys } from '#renderer/ui/keys.ts';
+import { show } from '#renderer/kernel/route.ts';
+
+declare module '#renderer/kernel/route.ts' {
+  interface Routes {
+    /** `asked`: the customer who is opened at once. */
+    readonly customers: { readonly asked?: number };
+  }
+}
+
+const keys = { customer: 'ctrl+k' } as const;
 
 export const customersFeature: Feature = {
   name: 'customers',
+  keys,
   task: {
     id: 'customers',
-    rail: { label: 'common.nav.customers', icon: IconUsers },
+    rail: { label: 'customers.nav', icon: IconUsers },
     needs: 'customers.view',
     Screen: later(async () => (await import('./screen.tsx')).CustomersScreen),
   },
@@ -21,6 +30,6 @@ export const customersFeature: Feature = {
       needs: 'customers.view',
       Dialog: later(async () => (await import('./ask-customer.tsx')).AskCustomer),
     },
-    show: showCustomer,
+    show: (asked) => show({ task: 'customers', asked }),
   },
 };

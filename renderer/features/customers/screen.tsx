@@ -77,7 +77,7 @@ export function CustomersScreen() {
   ];
   return (
     <TaskFrame
-      title={t('common.nav.customers')}
+      title={t('customers.nav')}
       tools={
         <>
           <SearchField
@@ -152,7 +152,7 @@ export function CustomersScreen() {
           shop={shop}
           lists={[
             pagedList(
-              { id: 'customers', label: t('common.nav.customers'), name: t('customers.file') },
+              { id: 'customers', label: t('customers.nav'), name: t('customers.file') },
               customersTable(t, format),
               readCustomers,
             ),

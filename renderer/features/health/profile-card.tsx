@@ -9,7 +9,7 @@ import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
-import type { TextKey } from '#shared/i18n/index.ts';
+import { profilePartKey } from '#shared/i18n/index.ts';
 import type { ProfileChange } from '#shared/modules/site/contract.ts';
 import css from './health.module.css';
 
@@ -130,7 +130,7 @@ function Preview({ preview }: Pick<Asked, 'preview'>) {
               {changes.map(({ part, field, from, to }) => (
                 <tr key={`${part} ${field}`}>
                   <th scope="row">
-                    {t(`health.profile.part.${part}` as TextKey)}
+                    {t(profilePartKey(part) ?? 'common.changed.other')}
                     <small>
                       {part === 'people' ? t('health.profile.newPerson', { name: field }) : field}
                     </small>

@@ -5,7 +5,7 @@ export const reportsFeature: Feature = {
   name: 'reports',
   task: {
     id: 'reports',
-    rail: { label: 'common.nav.reports', icon: IconChartBar },
+    rail: { label: 'reports.nav', icon: IconChartBar },
     needs: 'report.x',
     Screen: later(async () => (await import('./screen.tsx')).ReportsScreen),
   },

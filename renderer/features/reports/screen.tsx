@@ -36,7 +36,7 @@ function Gestures({ asked }: { readonly asked: GestureFilter & { readonly from: 
   const [exporting, setExporting] = useState(false);
   return (
     <TaskFrame
-      title={t('common.nav.reports')}
+      title={t('reports.nav')}
       titleHidden
       actions={[
         {
@@ -159,7 +159,7 @@ function Reports() {
 
   return (
     <TaskFrame
-      title={t('common.nav.reports')}
+      title={t('reports.nav')}
       titleHidden
       actions={actions[shown].length > 0 ? actions[shown] : undefined}
     >

@@ -5,7 +5,7 @@ export const settingsFeature: Feature = {
   name: 'settings',
   task: {
     id: 'settings',
-    rail: { label: 'common.nav.settings', icon: IconAdjustmentsHorizontal },
+    rail: { label: 'settings.nav', icon: IconAdjustmentsHorizontal },
     Screen: later(async () => (await import('./screen.tsx')).SettingsScreen),
   },
   sections: [

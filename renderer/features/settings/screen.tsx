@@ -41,7 +41,7 @@ export function SettingsScreen() {
   const question = useAskBeforeLeaving(unsaved, () => setUnsaved(false));
   const search = useRef<HTMLInputElement>(null);
   if (!stored)
-    return <TaskFrame title={t('common.nav.settings')}>{refused && <Refused answer={refused} />}</TaskFrame>;
+    return <TaskFrame title={t('settings.nav')}>{refused && <Refused answer={refused} />}</TaskFrame>;
 
   const chosen = sections.find(({ id }) => id === wanted);
   const found = findSections(sections, text, t, (permission) => permissions.includes(permission));
@@ -59,7 +59,7 @@ export function SettingsScreen() {
   };
 
   const list = (
-    <nav className={css.list} aria-label={t('common.nav.settings')}>
+    <nav className={css.list} aria-label={t('settings.nav')}>
       <SearchField
         inputRef={search}
         label={t('settings.search')}
@@ -113,7 +113,7 @@ export function SettingsScreen() {
           onUnsaved={onUnsaved}
         />
       ) : (
-        <TaskFrame title={t('common.nav.settings')} actions={[find]}>
+        <TaskFrame title={t('settings.nav')} actions={[find]}>
           <div className={css.split}>
             {list}
             <div className={css.page}>
@@ -172,7 +172,7 @@ function ShopSettings({ section, Fields, stored, find, list, onUnsaved }: ShopSe
     : { id: 'undo', label: t('settings.undo'), disabled: !edit.canUndo, onPress: () => void edit.undo() };
   return (
     <TaskFrame
-      title={t('common.nav.settings')}
+      title={t('settings.nav')}
       actions={[find, undo]}
       primary={{
         id: 'save',

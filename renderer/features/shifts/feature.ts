@@ -5,7 +5,7 @@ export const shiftsFeature: Feature = {
   name: 'shifts',
   task: {
     id: 'shift',
-    rail: { label: 'common.nav.shift', icon: IconCashRegister },
+    rail: { label: 'shifts.nav', icon: IconCashRegister },
     dated: true,
     Screen: later(async () => (await import('./screen.tsx')).ShiftScreen),
   },

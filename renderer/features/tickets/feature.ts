@@ -5,7 +5,7 @@ export const ticketsFeature: Feature = {
   name: 'tickets',
   task: {
     id: 'tickets',
-    rail: { label: 'common.nav.tickets', icon: IconReceipt },
+    rail: { label: 'tickets.nav', icon: IconReceipt },
     Screen: later(async () => (await import('./screen.tsx')).TicketsScreen),
   },
 };

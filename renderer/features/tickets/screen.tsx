@@ -110,7 +110,7 @@ export function TicketsScreen() {
 
   return (
     <TaskFrame
-      title={t('common.nav.tickets')}
+      title={t('tickets.nav')}
       tools={
         <>
           <SearchField

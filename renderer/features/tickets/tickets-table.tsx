@@ -132,7 +132,7 @@ export function TicketsTable({ tickets, open, foot, empty, refused, onOpen, onNe
   );
   return (
     <DataTable
-      label={t('common.nav.tickets')}
+      label={t('tickets.nav')}
       rows={tickets}
       columns={columns}
       rowKey={({ number }) => number}

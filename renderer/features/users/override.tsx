@@ -2,6 +2,7 @@ import { call } from '#renderer/kernel/api.ts';
 import { refusalText } from '#renderer/kernel/session.ts';
 import { useShell } from '#renderer/kernel/shell.ts';
 import { useT } from '#renderer/ui/i18n.ts';
+import { mayKey } from '#shared/i18n/index.ts';
 import { type Approver, ManagerOverride } from './parts/manager-override.tsx';
 
 /** Over every task: a call that needs a manager waits here, then goes on where it was. */
@@ -18,7 +19,7 @@ export function Override() {
   return (
     <ManagerOverride
       opened={asked !== null}
-      reason={asked ? t(`common.may.${asked.permission}`) : ''}
+      reason={asked ? t(mayKey(asked.permission)) : ''}
       approvers={asked?.approvers ?? []}
       onApprove={approve}
       onClose={() => asked?.answer(null)}
