@@ -37,6 +37,8 @@ const checked = (tool: string, ...args: string[]) => {
   const done = spawnSync(path.join(root, 'node_modules/.bin', tool), args, { cwd: house, encoding: 'utf8' });
   return { status: done.status, said: done.status === 0 ? '' : `${done.stdout}${done.stderr}` };
 };
+/** The compiler and a second run of tests, on whatever computer. */
+const patience_ms = 300_000;
 const sound = { status: 0, said: '' };
 
 beforeAll(() => {
@@ -66,26 +68,34 @@ test('a new module is its own folders and a line in each list', () => {
   ]);
 });
 
-test('a new module passes the compiler and the linter as the page writes it', () => {
-  expect(checked('tsc', '--noEmit')).toEqual(sound);
-  expect(checked('biome', 'check', ...written.map(({ file }) => file))).toEqual(sound);
-});
+test(
+  'a new module passes the compiler and the linter as the page writes it',
+  () => {
+    expect(checked('tsc', '--noEmit')).toEqual(sound);
+    expect(checked('biome', 'check', ...written.map(({ file }) => file))).toEqual(sound);
+  },
+  patience_ms,
+);
 
-test('a new module passes the tests of the house', () => {
-  const tests = ['imports', 'tables'].map((name) => `tests/architecture/${name}.test.ts`);
-  const declarations = ['main/modules/settings/declared.test.ts', 'renderer/features.test.ts'];
-  expect(
-    checked(
-      'vitest',
-      'run',
-      ...tests,
-      ...declarations,
-      'shared/contract',
-      'shared/i18n',
-      'tools/gather.test.ts',
-    ),
-  ).toEqual(sound);
-});
+test(
+  'a new module passes the tests of the house',
+  () => {
+    const tests = ['imports', 'tables'].map((name) => `tests/architecture/${name}.test.ts`);
+    const declarations = ['main/modules/settings/declared.test.ts', 'renderer/features.test.ts'];
+    expect(
+      checked(
+        'vitest',
+        'run',
+        ...tests,
+        ...declarations,
+        'shared/contract',
+        'shared/i18n',
+        'tools/gather.test.ts',
+      ),
+    ).toEqual(sound);
+  },
+  patience_ms,
+);
 
 test('a till with a new module guards it, records it, derives it again and exports it', () => {
   const said = run(
@@ -117,7 +127,7 @@ test('a till with a new module guards it, records it, derives it again and expor
     roles: [true, false],
     may: 'Donner un bon',
   });
-  expect(run('tools/journal.ts', 'rebuild', '--check', '--data', folder)).toMatch(/^(?:EQUAL|IDENTIQUE)/);
+  expect(run('tools/journal.ts', 'rebuild', '--check', '--data', folder)).toMatch(/^ÉGAL/);
   const file = path.join(folder, 'bons.csv');
   run('tools/export.ts', 'vouchers', file, '--data', folder);
   expect(fs.readFileSync(file, 'utf8')).toMatch(

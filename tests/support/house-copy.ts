@@ -5,7 +5,7 @@ import { root } from '#tools/sources.ts';
 
 const copied = [
   ...['main', 'preload', 'renderer', 'shared', 'resources', 'tools', 'tests', 'headoffice', 'docs'],
-  ...['package.json', 'tsconfig.json', 'biome.json'],
+  ...['package.json', 'tsconfig.json', 'biome.json', '.gitignore'],
 ];
 
 /** The project once more, in a folder of its own that may be changed. */
