@@ -1,13 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type Db, openDb } from '#main/kernel/db/db.ts';
+import { archiveYear } from '#main/kernel/journal/archive.ts';
 import { exportJournal } from '#main/kernel/journal/export.ts';
 import { checkRebuild, rebuildInto } from '#main/kernel/journal/rebuild.ts';
 import { openSigner } from '#main/kernel/journal/signer.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
 import { projections } from '#main/modules/projections.ts';
-import { verifyTill } from '#main/modules/till-file.ts';
-import { type Call, dataOption, flag, jsonOption, main, only, tool } from './command-line.ts';
+import { answers, verifyTill } from '#main/modules/till-file.ts';
+import { type Call, dataOption, flag, jsonOption, main, only, text, tool } from './command-line.ts';
 import { newFile, tillFolder } from './command-values.ts';
 import { headsAround, knownAround } from './doctor-probes.ts';
 import { faultSentence } from './journal-fault.ts';
@@ -15,6 +16,7 @@ import { faultSentence } from './journal-fault.ts';
 const options = {
   data: dataOption,
   check: only(flag('tools.journal.check'), 'rebuild'),
+  year: only(text('YYYY', 'tools.journal.year'), 'export'),
   json: jsonOption,
 } as const;
 type JournalCall = Call<typeof options>;
@@ -76,6 +78,31 @@ async function work(call: JournalCall, db: Db, dataDir: string): Promise<number>
     return 0;
   }
   const sign = manifestSigner(dataDir);
+  const { year } = values;
+  if (year !== undefined) {
+    if (
+      !answers(db)
+        .closedYears()
+        .some(({ period }) => period === year)
+    ) {
+      say(t('tools.journal.notClosed', { year }), { rows: 0 });
+      return 1;
+    }
+    const options = {
+      now: Date.now(),
+      year,
+      answers: answers(db),
+      onProgress: progress,
+      ...(sign && { sign }),
+    };
+    const archived = archiveYear(db, target, options);
+    if ('wrong' in archived) {
+      say(t('tools.journal.notSound', { row: year, reason: archived.wrong }), archived);
+      return 1;
+    }
+    say(t('tools.journal.exported', { rows: archived.rows, bytes: archived.bytes, path: target }), archived);
+    return 0;
+  }
   const result = exportJournal(db, target, { now: Date.now(), onProgress: progress, ...(sign && { sign }) });
   const { rows, bytes, path: file } = result;
   say(t('tools.journal.exported', { rows, bytes, path: file }), result);

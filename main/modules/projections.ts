@@ -2,6 +2,7 @@
 import { cartProjections } from './cart/projections.ts';
 import { catalogProjections } from './catalog/projections.ts';
 import { customersProjections } from './customers/projections.ts';
+import { healthProjections } from './health/projections.ts';
 import { printingProjections } from './printing/projections.ts';
 import { salesProjections } from './sales/projections.ts';
 import { settingsProjections } from './settings/projections.ts';
@@ -22,4 +23,5 @@ export const projections = [
   customersProjections,
   salesProjections,
   ticketsProjections,
+  healthProjections,
 ] as const;

@@ -173,6 +173,14 @@ export const wholeFacts: { readonly [K in FactKind]: Required<Facts[K]> } = {
   'clock.settled': { from: 1, to: 2, by: 'till' },
   'clock.corrected': { from: 2, to: 1, reason: 'pile', reopened: [['day', '2026-11-20']], allowedBy: 1 },
   'journal.exported': { rows: 5 },
+  'journal.archived': {
+    year: '2025',
+    file: 'archive-2025.zip',
+    rows: 5,
+    to: { epoch: 1, seq: 9 },
+    head: 'ab',
+    sha256: 'cd',
+  },
   'update.event': {
     what: 'installed',
     version: '1.1.0',
@@ -232,6 +240,8 @@ export const spelled: Readonly<Record<FactKind, string>> = {
   'clock.settled': '{"from":1,"to":2,"by":"till"}',
   'clock.corrected': '{"from":2,"to":1,"reason":"pile","reopened":[["day","2026-11-20"]],"by":1}',
   'journal.exported': '{"rows":5}',
+  'journal.archived':
+    '{"year":"2025","file":"archive-2025.zip","rows":5,"to":{"epoch":1,"seq":9},"head":"ab","sha256":"cd"}',
   'update.event':
     '{"what":"installed","version":"1.1.0","from":"1.0.0","why":"x","source":"usb","happened_at":5}',
 };

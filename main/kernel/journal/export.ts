@@ -12,8 +12,18 @@ export interface ExportResult {
   readonly bytes: number;
 }
 
+/** Rows after one position up to another one, both of rows of the journal; 0: from the first row on. */
+export interface RowSpan {
+  readonly after: number;
+  readonly to: number;
+}
+
 export interface ExportOptions {
   readonly now: number;
+  /** A part of the journal; without it all of it. */
+  readonly span?: RowSpan;
+  /** Names of more files and what is in them. */
+  readonly also?: Readonly<Record<string, string>>;
   /** Signs the manifest; without it the rows' own signatures are the proof, and nothing proves that the last ones are here. */
   readonly sign?: (bytes: Uint8Array) => Uint8Array | null;
   readonly onProgress?: (done: number, total: number) => void;
@@ -56,7 +66,8 @@ export function exportJournal(db: Db, target: string, options: ExportOptions): E
 
   try {
     const keys = Object.fromEntries(publicKeys(db));
-    const { rows, head } = addRows(db, zip, sums, goesOn, options.onProgress);
+    const { span } = options;
+    const { rows, head } = addRows(db, zip, sums, goesOn, options);
     addText(
       'public-keys.txt',
       Object.entries(keys)
@@ -65,11 +76,13 @@ export function exportJournal(db: Db, target: string, options: ExportOptions): E
     );
     addText('verify.mjs', standAloneVerifier);
     addText('README.txt', readMe);
+    for (const [name, text] of Object.entries(options.also ?? {})) addText(name, text);
     const manifest = JSON.stringify(
       {
         format: 1,
         till: readIdentity(db)?.till,
         publicKeys: keys,
+        ...(span && span.after > 0 && { after: rowBefore(db, span.after) }),
         rows,
         head,
         exported_at: options.now,
@@ -96,15 +109,26 @@ export function exportJournal(db: Db, target: string, options: ExportOptions): E
   }
 }
 
+/** The row that the first one of a part follows. */
+function rowBefore(db: Db, position: number): { epoch: number; seq: number; hash: string } {
+  const row = db
+    .sql<StoredRow>('export.before', 'SELECT * FROM journal WHERE position = :position')
+    .get({ position });
+  if (!row) throw new Error(`no row at ${position}`);
+  return { epoch: epochOf(position), seq: seqOf(position), hash: Buffer.from(row.hash).toString('hex') };
+}
+
 function addRows(
   db: Db,
   zip: Zip,
   sums: Record<string, string>,
   goesOn: () => void,
-  onProgress: ExportOptions['onProgress'],
+  { span = { after: 0, to: Number.MAX_SAFE_INTEGER }, onProgress }: ExportOptions,
 ): { rows: number; head: string } {
-  const total = db.sql<{ n: number }>('export.count', 'SELECT count(*) AS n FROM journal').get()?.n ?? 0;
-  const walk = db.sql<StoredRow>('export.walk', 'SELECT * FROM journal ORDER BY position');
+  const within = 'FROM journal WHERE position > :after AND position <= :to';
+  const total =
+    db.sql<{ n: number }>('export.count', `SELECT count(*) AS n ${within}`).get({ ...span })?.n ?? 0;
+  const walk = db.sql<StoredRow>('export.walk', `SELECT * ${within} ORDER BY position`);
   const entry = new ZipDeflate('journal.jsonl', { level: 6 });
   zip.add(entry);
   const sum = createHash('sha256');
@@ -118,7 +142,7 @@ function addRows(
     goesOn();
     lines = [];
   };
-  for (const row of walk.iterate()) {
+  for (const row of walk.iterate({ ...span })) {
     head = Buffer.from(row.hash).toString('hex');
     lines.push(
       `${JSON.stringify({

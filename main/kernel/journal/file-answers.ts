@@ -1,5 +1,22 @@
 import type { Lang } from '#shared/domain/writing.ts';
 
+/** A day, a month or a year that was closed for ever. */
+export interface ClosedPeriod {
+  readonly kind: string;
+  /** YYYY, YYYY-MM or YYYY-MM-DD. */
+  readonly period: string;
+  /** UTC milliseconds. */
+  readonly at: number;
+  /** Of the row that closed it. */
+  readonly position: number;
+  readonly tickets: number;
+  readonly gross_minor: number;
+  readonly net_minor: number;
+  /** All there ever was until then: sales less returns, and sales plus returns. */
+  readonly signed_minor: number;
+  readonly absolute_minor: number;
+}
+
 /** What modules say of a till's file that nobody sells on: to its backups, to what brings a till back and to what verifies its journal. */
 export interface FileAnswers {
   /** The last numbers that a paper bears; 0 before the first. */
@@ -7,6 +24,10 @@ export interface FileAnswers {
   lastShift(): number;
   lastZ(): number;
   openShift(): number | null;
+  /** The years that were closed, in order. */
+  closedYears(): readonly ClosedPeriod[];
+  /** The days, months and the year that were closed of a year. */
+  closedIn(year: string): readonly ClosedPeriod[];
   /** Ids of the carts that have goods in them: first the one on the counter, then those on hold. */
   openCarts(): readonly string[];
   /** Whose till it is; nothing is said before set-up. */

@@ -33,10 +33,11 @@ for (const [name, sum] of Object.entries(manifest.sha256)) {
   if (hash.digest('hex') !== sum) fail('the file ' + name + ' was changed');
 }
 
-let previous = Buffer.alloc(32);
+// A part of a journal, such as a year, follows the last row of the part before it.
+const after = manifest.after ?? { epoch: 0, seq: 0, hash: '00'.repeat(32) };
+let previous = Buffer.from(after.hash, 'hex');
 let rows = 0;
-let epoch = 0;
-let seq = 0;
+let { epoch, seq } = after;
 for await (const line of createInterface({ input: createReadStream(at('journal.jsonl')), crlfDelay: Infinity })) {
   if (line === '') continue;
   const row = JSON.parse(line);
@@ -51,7 +52,7 @@ for await (const line of createInterface({ input: createReadStream(at('journal.j
   const content = JSON.parse(row.bytes);
   if (content.till !== manifest.till || content.epoch !== row.epoch || content.seq !== row.seq)
     fail('row ' + name + ': it stands in another place than it says');
-  if (row.epoch !== epoch && rows > 0) {
+  if (row.epoch !== epoch && epoch > 0) {
     const { epoch: e, seq: s, hash: h } = content.body.previous ?? {};
     if (content.kind !== 'epoch.opened' || content.body.publicKey !== manifest.publicKeys[row.epoch])
       fail('row ' + name + ': its epoch was not opened with this key');
@@ -64,6 +65,8 @@ for await (const line of createInterface({ input: createReadStream(at('journal.j
 }
 if (rows !== manifest.rows) fail('the manifest names ' + manifest.rows + ' rows, ' + rows + ' are here');
 if (rows > 0 && previous.toString('hex') !== manifest.head) fail('the last row is not the one the manifest names');
+if (manifest.after)
+  console.log('It goes on from row ' + after.epoch + '/' + after.seq + ', hash ' + after.hash + ': compare it with the part before.');
 console.log('SOUND: ' + rows + ' rows of till ' + manifest.till + ', last hash ' + manifest.head);
 `;
 
@@ -79,6 +82,10 @@ How it is made / Comment il est fait
 - signature = Ed25519 over the 32 bytes of the hash; public-keys.txt has the key of each epoch (SPKI, DER, base64).
 - a restored till begins a new epoch: its first row names its key and the row it follows. / Une caisse restauree commence
   une nouvelle epoque : sa premiere ligne nomme sa cle et la ligne qu'elle suit.
+- an archive of one year has the rows after those of the year before: "after" in manifest.json names the last of them, and
+  closures.csv what its days, its months and the year came to (minor units). / L'archive d'une annee a les lignes qui suivent
+  celles de l'annee d'avant : "after" nomme la derniere d'entre elles, closures.csv dit les totaux des jours, des mois et de
+  l'annee (plus petites unites).
 - manifest.json: number of rows, last hash, SHA-256 of every file; manifest.sig: Ed25519 over manifest.json by the newest key; where it is
   missing, rows may have been cut off at the end. / Sans manifest.sig, la fin peut avoir ete coupee.
 `;

@@ -10,6 +10,7 @@ import type { Users } from '#main/modules/users/service.ts';
 import { declaredSettings } from '#shared/kernel/declared-settings.ts';
 import { healthSettings } from '#shared/modules/health/settings.ts';
 import type { Settings } from '#shared/modules/settings/contract.ts';
+import { createArchives } from './archives.ts';
 import { createBackupLook } from './backup-look.ts';
 import { createBallast } from './engine/ballast.ts';
 import { dataPlace } from './engine/data-place.ts';
@@ -18,6 +19,7 @@ import { errorsOfDay } from './engine/log-reader.ts';
 import type { PowerSource } from './engine/power.ts';
 import { runReader } from './engine/reader-job.ts';
 import { supportOf, writeBundle } from './engine/support-bundle.ts';
+import { healthProjections } from './projections.ts';
 import { createHealth, type Health } from './service.ts';
 import { createSystem } from './system.ts';
 
@@ -41,6 +43,7 @@ interface Needs {
 export const health = defineModule({
   name: 'health',
   settings: [healthSettings],
+  projections: healthProjections,
   create: (kernel, { settings, users, printing, backup, updates }: Needs) => {
     const { db, journal, clock, options, log } = kernel;
     const { dataDir, host } = options;
@@ -112,6 +115,16 @@ export const health = defineModule({
       ...(host?.power && { power: host.power }),
       ...(host?.openFolder && { openFolder: host.openFolder }),
     });
+    const archives = createArchives({
+      db,
+      journal,
+      clock,
+      dataDir,
+      answers: kernel.answersOf(db),
+      changed: (year) => kernel.emit('years.changed', { year }),
+      read: (job) => system.readLong(job, (done, total) => kernel.emit('verify.progress', { done, total })),
+      log: log.error,
+    });
     const settleMachine = (): void => {
       const set = settings.get();
       try {
@@ -125,7 +138,7 @@ export const health = defineModule({
     kernel.on('print.changed', system.touch);
     kernel.on('session.changed', system.touch);
     return {
-      handlers: { ...system.handlers, ...service.handlers },
+      handlers: { ...system.handlers, ...archives, ...service.handlers },
       api: null,
       ready: settleMachine,
       makeRoom: service.diskFull,

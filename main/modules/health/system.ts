@@ -12,16 +12,12 @@ import type { Output } from '#shared/contract/index.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
 import type { About, HealthSummary, SystemStatus } from '#shared/modules/health/contract.ts';
-import type { ProvedPiece, Verified } from './engine/reader-job.ts';
-import { createProving, type ProveJob } from './proving.ts';
+import type { ProvedPiece, ReaderJob, Verified } from './engine/reader-job.ts';
+import { createProving } from './proving.ts';
 import { createSystemStore } from './system-store.ts';
 
 /** Jobs of the reader thread that this module asks for. */
-export type LongRead =
-  | { readonly kind: 'verify'; readonly pages: boolean; readonly known: readonly KnownRow[] }
-  | ProveJob
-  | { readonly kind: 'check' }
-  | { readonly kind: 'export'; readonly target: string; readonly now: number };
+export type LongRead = Exclude<ReaderJob, { readonly kind: 'tables' }>;
 
 /** What this module itself knows. */
 export type SystemParts = Omit<SystemStatus, 'health'>;
@@ -317,6 +313,7 @@ export function createSystem(deps: SystemDeps) {
     /** When the pages of the file were last read through, and what was found. */
     fileCheck: () => fileCheck,
     checkPages,
+    readLong,
     verify: verifyOnce,
     /** Asks the disk and the printer now. */
     look: async (): Promise<void> => {

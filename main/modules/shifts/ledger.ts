@@ -34,7 +34,7 @@ interface Part {
 const largestOf = (totals: TotalsFact): number => Math.max(largestFigure(totals), absoluteOf(totals));
 
 /** Sorts after every day, month and year. */
-const endless = '~';
+export const endless = '~';
 
 export const dayAfter = (day: string): string =>
   new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);

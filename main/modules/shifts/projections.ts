@@ -13,7 +13,7 @@ import {
   type Totals,
   toldApart,
 } from '#shared/domain/totals.ts';
-import { columnsOf, createLedger } from './ledger.ts';
+import { columnsOf, createLedger, endless } from './ledger.ts';
 import { createShiftsStore, lastClosedPosition } from './store.ts';
 
 /**
@@ -45,6 +45,11 @@ export const shiftsProjections = defineProjections({
     lastShift: () => createShiftsStore(db).lastNumber(),
     lastZ: () => createShiftsStore(db).lastZ(),
     openShift: () => createShiftsStore(db).openShift()?.number ?? null,
+    closedYears: () => createShiftsStore(db).closuresIn('year', '', endless),
+    closedIn: (year) =>
+      (['day', 'month', 'year'] as const).flatMap((kind) =>
+        createShiftsStore(db).closuresIn(kind, year, `${year}${endless}`),
+      ),
     lastDerived: () => lastClosedPosition(db),
   }),
   hold: createLedger,

@@ -11,6 +11,7 @@ import { Notice } from '#renderer/ui/notice.tsx';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
+import { Years } from './years.tsx';
 
 const kinds = ['day', 'month', 'year'] as const;
 type Kind = (typeof kinds)[number];
@@ -21,6 +22,7 @@ export function JournalSection() {
     <div className={css.sheet}>
       <Verify />
       <Export />
+      <Years />
       <Closures />
     </div>
   );

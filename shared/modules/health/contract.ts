@@ -213,6 +213,32 @@ export const healthOperations = {
     output: z.object({ path: z.string(), rows: z.int(), bytes: z.int() }),
     refusals: ['DISK_FULL', 'EXPORT_FOLDER'],
   }),
+  /** The years that were closed, the newest first, and what was archived of each. */
+  'health.years': query({
+    access: 'journal.verify',
+    input: nothing,
+    output: z.array(
+      z.object({
+        year: z.string(),
+        tickets: z.int(),
+        /** UTC milliseconds. */
+        closed_at: z.int(),
+        /** The last archive that holds all of it; `here`: the file is still where it was written. */
+        archive: z
+          .object({ at: z.int(), rows: z.int(), path: z.string(), sha256: z.string(), here: z.boolean() })
+          .nullable(),
+      }),
+    ),
+    refusals: [],
+    staleAfter: ['shift.changed', 'years.changed'],
+  }),
+  /** Writes a closed year as a zip that anyone can verify without this program, reads it again and records it. */
+  'health.archiveYear': task({
+    access: 'journal.verify',
+    input: z.object({ year: z.string().regex(/^\d{4}$/) }),
+    output: z.object({ path: z.string(), rows: z.int(), bytes: z.int(), sha256: z.string() }),
+    refusals: ['NOT_FOUND', 'DISK_FULL', 'EXPORT_FOLDER', 'JOURNAL_BROKEN'],
+  }),
   /** What is known now: nothing is measured. */
   'health.get': query({
     access: 'signed-in',
@@ -245,5 +271,7 @@ export const healthOperations = {
 
 export const healthEvents = {
   'status.changed': event('signed-in', systemStatusSchema),
+  /** A year was archived. */
+  'years.changed': event('signed-in', z.object({ year: z.string() })),
   'verify.progress': event('signed-in', z.object({ done: z.int(), total: z.int() })),
 };

@@ -108,4 +108,13 @@ CREATE TABLE kept_change (
   PRIMARY KEY (name, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX kept_change_n ON kept_change (n);
+-- Years that were archived: the last file of each, and the row it ends with.
+CREATE TABLE year_archive (
+  year TEXT PRIMARY KEY,
+  at INTEGER NOT NULL,
+  file TEXT NOT NULL,
+  rows INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  sha256 TEXT NOT NULL
+) STRICT;
 `;

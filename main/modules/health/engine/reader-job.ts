@@ -10,7 +10,9 @@ export type ReaderJob =
   | { readonly kind: 'prove'; readonly from: Walked | null; readonly most: number }
   | { readonly kind: 'check' }
   | { readonly kind: 'tables' }
-  | { readonly kind: 'export'; readonly target: string; readonly now: number };
+  | { readonly kind: 'export'; readonly target: string; readonly now: number }
+  /** A year that was closed, written and read again. */
+  | { readonly kind: 'archive'; readonly target: string; readonly now: number; readonly year: string };
 /** What was found, and how far all is good: null where it is not. */
 export interface Verified {
   readonly verdict: Verdict;

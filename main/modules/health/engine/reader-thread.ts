@@ -1,10 +1,11 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { openDb } from '#main/kernel/db/db.ts';
 import { countTables } from '#main/kernel/db/table-counts.ts';
+import { archiveYear } from '#main/kernel/journal/archive.ts';
 import { exportJournal } from '#main/kernel/journal/export.ts';
 import type { Walked } from '#main/kernel/journal/proof.ts';
 import { startWalk } from '#main/kernel/journal/walk.ts';
-import { verifyTill } from '#main/modules/till-file.ts';
+import { answers, verifyTill } from '#main/modules/till-file.ts';
 import type { ProvedPiece, ReaderJob, ReaderMessage, Verified } from './reader-job.ts';
 
 /** Long reads, on a connection that cannot write, beside the till: one job, then the thread ends. */
@@ -44,6 +45,11 @@ try {
   else if (job.kind === 'prove') tell({ kind: 'done', value: provedPiece(job) });
   else if (job.kind === 'check') tell({ kind: 'done', value: db.pragma('quick_check') });
   else if (job.kind === 'tables') tell({ kind: 'done', value: countTables(db) });
+  else if (job.kind === 'archive')
+    tell({
+      kind: 'done',
+      value: archiveYear(db, job.target, { ...job, answers: answers(db), sign, onProgress }),
+    });
   else tell({ kind: 'done', value: exportJournal(db, job.target, { now: job.now, sign, onProgress }) });
 } finally {
   db.close();
