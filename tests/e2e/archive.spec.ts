@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { ask, expectAccessible, goods, scan, total } from './counter.ts';
+import { ask, expectAccessible } from './counter.ts';
 import { expect, test } from './till.ts';
 
 /** The first start of this till was 500 days ago: a year of it has ended since. */
@@ -9,22 +9,29 @@ const firstStartLongAgo = `data:text/javascript,${encodeURIComponent(
    const { now } = Date;
    if (!existsSync(data + '/till.db')) Date.now = () => now() - 500 * 86_400_000;`,
 )}`;
-test.use({ tillArgs: ['--demo', '--lang', 'fr'], tillEnv: { NODE_OPTIONS: `--import=${firstStartLongAgo}` } });
+test.use({
+  tillArgs: ['--demo', '--lang', 'fr'],
+  tillEnv: { NODE_OPTIONS: `--import=${firstStartLongAgo}` },
+});
 
-test('an owner archives the year that has ended, and finds when it was done and where', async ({
-  till,
-}, { project }) => {
+test('an owner archives the year that has ended, and finds when it was done and where', async ({ till }, {
+  project,
+}) => {
   test.skip(project.name !== 'web', 'only the web host takes a clock of its own');
   await till.restart();
   const { page } = till;
   await page.getByTestId('person-1').click();
   await page.getByTestId('clock-set-first').click();
   await page.getByTestId('clock-computer-right').click();
-  await scan(page, goods.soap.code);
-  await total(page, goods.soap.price);
+  await expect(page.getByTestId('checkout')).toBeVisible();
+  await ask(page, 'shifts.openDrawer', { reason: 'Monnaie' });
   const [closed] = await ask(page, 'health.years', {});
   const year = closed!.year;
-  await page.goto('/#/settings/journal');
+  const openJournal = async (): Promise<void> => {
+    await page.getByTestId('task-settings').click();
+    await page.getByTestId('section-journal').click();
+  };
+  await openJournal();
   const row = page.getByTestId(`year-${year}`);
   await expect(row).toContainText('pas encore écrite');
   await page.getByTestId(`archive-${year}`).click();
@@ -36,5 +43,6 @@ test('an owner archives the year that has ended, and finds when it was done and 
   await expect(said).toContainText(written!.archive!.path);
   fs.rmSync(written!.archive!.path);
   await page.reload();
+  await openJournal();
   await expect(row).toContainText('le fichier a été mis ailleurs');
 });
