@@ -92,7 +92,7 @@ describe('a printer that answers', () => {
     expect((await printer.print(bytes, job)).state).toBe('confirmed');
   });
 
-  it('waits for a slow one', async () => {
+  it('waits for a slow printer', async () => {
     const { printer } = await printerWith({ slow_msPerByte: 0.1 });
     expect(await printer.print(bytes, job)).toEqual({ jobId: 'job-1', state: 'confirmed' });
   });

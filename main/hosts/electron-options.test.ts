@@ -4,7 +4,7 @@ import { defaultDataFolder } from './data-folder.ts';
 import { readHostOptions, systemLang } from './electron-options.ts';
 
 describe('the command line', () => {
-  test('nothing said', () => {
+  test('a command line that says nothing gives the usual till', () => {
     expect(readHostOptions([])).toEqual({
       dataDir: defaultDataFolder(false),
       demo: false,
@@ -13,7 +13,7 @@ describe('the command line', () => {
       profile: undefined,
     });
   });
-  test('everything said', () => {
+  test('a command line that says everything is read whole', () => {
     expect(
       readHostOptions(['--data', 'here', '--lang', 'en', '--demo', '--kiosk', '--profile', 'site']),
     ).toEqual({

@@ -10,7 +10,7 @@ describe('where the window goes', () => {
   test('a first start fills the main screen', () => {
     expect(placeWindow(null, [main])).toEqual({ width: 1280, height: 728, maximized: true });
   });
-  test('where it was', () => {
+  test('a window comes back where it was', () => {
     expect(placeWindow(stored, [main])).toEqual(stored);
     const there = { ...stored, x: 1500, y: -180 };
     expect(placeWindow(there, [main, second])).toEqual(there);

@@ -26,7 +26,7 @@ describe('createFormat', () => {
     expect(francs.qty(-1_500)).toBe('−1,5');
   });
 
-  it('writes rates', () => {
+  it('writes rates as percentages of the language', () => {
     expect(plain(francs.percent(180_000))).toBe('18 %');
     expect(plain(francs.percent(192_500))).toBe('19,25 %');
   });

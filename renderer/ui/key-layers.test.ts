@@ -94,7 +94,7 @@ describe('chordOf', () => {
   const press = (key: string, extra: Partial<Parameters<typeof chordOf>[0]> = {}) =>
     chordOf({ key, altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, ...extra });
 
-  it('names keys', () => {
+  it('names keys by what is pressed, modifiers first', () => {
     expect(press('F3')).toBe('f3');
     expect(press('K', { ctrlKey: true })).toBe('ctrl+k');
     expect(press('Tab', { shiftKey: true })).toBe('shift+tab');

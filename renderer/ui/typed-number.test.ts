@@ -31,7 +31,7 @@ describe('typedPercent', () => {
     ['9x', null],
   ] as const)('%s is %s', (text, expected) => expect(typedPercent(text)).toBe(expected));
 
-  it('reads what it writes', () => {
+  it('a number that is written is read back the same', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1_000_000 }), (rate) => {
         expect(typedPercent(writtenPercent(ppm(rate), ','))).toBe(rate);

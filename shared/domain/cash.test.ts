@@ -104,7 +104,7 @@ describe('changeInDenominations', () => {
     return [given.map((entry) => `${entry.count}×${entry.denomination_minor}`).join(' '), missing_minor];
   };
 
-  it('takes the largest first', () => {
+  it('change takes the largest coins and notes first', () => {
     expect(pieces(7350, 5000, 2000, 1000, 500, 250, 200, 100, 50)).toEqual(['1×5000 1×2000 1×250 1×100', 0]);
   });
   it('finds another mix when the largest first leaves a rest', () => {

@@ -41,7 +41,7 @@ describe('the codes of a cell', () => {
     expect(codesIn(cell)).toEqual(codes);
   });
 
-  it('are checked one by one', () => {
+  it('several codes of a cell are checked one by one', () => {
     expect(readCodes(`${A}, 3,76E+12`, false)).toMatchObject({ damaged: true });
     expect(readCodes(`${A} | ${'x'.repeat(81)}`, false)).toMatchObject({ unreadable: true });
     expect(readCodes(Array.from({ length: 51 }, (_, i) => `C-${i}`).join(';'), false)).toMatchObject({

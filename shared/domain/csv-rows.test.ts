@@ -228,7 +228,7 @@ describe('what stands where there is nothing', () => {
       expect(result.ok && [result.product.code, result.warnings]).toEqual([null, ['no-code']]);
     },
   );
-  it.each(['#REF!', '#N/A', '#NOM?', '#VALEUR!', 'A\u0085B'])('is no name: %s', (name) => {
+  it.each(['#REF!', '#N/A', '#NOM?', '#VALEUR!', 'A\u0085B'])('%s is no name of a product', (name) => {
     expect(reasons('96385074', name, '100')).toEqual(['bad-name']);
   });
   it('is a name that nobody sees, and a name that turns round what follows is read straight', () => {

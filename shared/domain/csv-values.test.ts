@@ -91,7 +91,7 @@ describe('prices', () => {
     );
   });
 
-  it('never throw', () => {
+  it('values of a file never throw, whatever stands there', () => {
     fc.assert(
       fc.property(fc.string(), fc.integer({ min: 0, max: 3 }), (cell, decimals) => {
         const value = parseScaled(cell, decimals);

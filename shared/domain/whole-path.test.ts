@@ -33,6 +33,6 @@ it.each(['LPT1', 'lpt2:', 'COM3', 'com12:'])('calls %s a printer on Windows only
   expect(isWholePath(path, 'windows')).toBe(false);
 });
 
-it.each(['LPT', 'LPT0', 'COM', 'COM1.txt', 'PRINTER'])('calls %s none', (path) => {
+it.each(['LPT', 'LPT0', 'COM', 'COM1.txt', 'PRINTER'])('calls %s no printer port', (path) => {
   expect(mayBePrinterPath(path)).toBe(false);
 });

@@ -29,7 +29,7 @@ describe.each(all)('texts in $lang', ({ lang, written }) => {
     expect(withoutForms(written)).toEqual(withoutForms(first));
   });
 
-  it('are never empty', () => {
+  it('texts are never empty', () => {
     expect([...written].filter(([, text]) => text.trim() === '')).toEqual([]);
   });
 

@@ -304,7 +304,7 @@ test.describe('the help', () => {
     await total(page, 450);
   });
 
-  test('shuts nobody out', async ({ till: { page } }) => {
+  test('the manual on the screen shuts nobody out: contrast, names and roles', async ({ till: { page } }) => {
     await signIn(page, 'cashier');
     await page.keyboard.press('F1');
     await expect(page.getByTestId('help-page').getByRole('img').first()).toBeVisible();

@@ -51,7 +51,7 @@ describe.each(packages)('the package for $platform $arch', ({ platform, arch, ..
     expect(own.filter(([, text]) => text.includes(root)).map(([file]) => file)).toEqual([]);
   });
 
-  test('stays within its size', () => {
+  test('the program stays within its size', () => {
     const sizes = inside.map((file) => read(file).length);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(budget_bytes);
   });

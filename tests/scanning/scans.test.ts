@@ -64,7 +64,7 @@ const milkSold = ['Lait entier 1 L 1000 650'];
 const waterSold = ['Eau 1000 1000'];
 
 describe('the pace of a scan', () => {
-  it.each([1, 8, 20, 35, 45, 60])('%s ms a key', async (wait) => {
+  it.each([1, 8, 20, 35, 45, 60])('a scan of %s ms a key sells what it says, once', async (wait) => {
     expect(await sell([...spell(milk, wait), ...suffixes.cr.map((key) => ({ ...key, wait }))])).toEqual(
       milkSold,
     );

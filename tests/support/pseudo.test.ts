@@ -7,6 +7,6 @@ test('a text is dressed, a third longer and between marks; what is filled in and
   expect(pseudo('{{percent}} %')).toBe('{{percent}} %');
 });
 
-test('every text of a tree is', () => {
+test('every text of a tree becomes one of the pseudo-language', () => {
   expect(pseudoTexts({ a: { b: 'Oui' }, c: 'Non' })).toEqual({ a: { b: '⟦Oûî~~⟧' }, c: '⟦Nôñ~~⟧' });
 });

@@ -164,7 +164,7 @@ describe('what is called .xls and is none', () => {
 
 describe('a workbook that is none or too much', () => {
   const faultOf = (bytes: Uint8Array) => read(bytes).catch((error: Error) => error.message);
-  it('is told by its kind', async () => {
+  it('a workbook that is none is told by its kind', async () => {
     const xlsx = workbook('xlsx');
     expect(await faultOf(xlsx.subarray(0, xlsx.length / 2))).toBe('damaged');
     expect(await faultOf(workbook('xlsx', { Vide: [] }))).toBe('empty');

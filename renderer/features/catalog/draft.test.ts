@@ -42,7 +42,7 @@ describe('a product in the side panel', () => {
     expect(isChanged({ ...soap, typedCode: '6' }, soap)).toBe(true);
   });
 
-  it('takes each code once', () => {
+  it('a product takes each code once', () => {
     expect(withCode(['1'], ' 2 ')).toEqual(['1', '2']);
     expect(withCode(['1'], '1')).toEqual(['1']);
     expect(withCode(['1'], '  ')).toEqual(['1']);

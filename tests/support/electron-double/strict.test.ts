@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { preventable, strict, strictEmitter } from './strict.ts';
 
 describe('what is not simulated fails by name', () => {
-  test('a part of a module', async () => {
+  test('a part of Electron that is not simulated fails by its name', async () => {
     const part = strict('shell', { beep: () => 'beep' });
     expect(part.beep()).toBe('beep');
     expect(() => (part as unknown as { trashItem: unknown }).trashItem).toThrow(

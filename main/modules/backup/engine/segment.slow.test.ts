@@ -271,7 +271,7 @@ describe('a base and its segments', () => {
     expect((await looked(other, path.basename(later))).followed.way).toEqual([]);
   }, 60_000);
 
-  it('cost what was sold', () => {
+  it('segments of a backup cost what was sold', () => {
     const [first] = made;
     // Two sales, with the head that every segment has.
     expect(first?.bytes).toBeLessThan(2_000);

@@ -27,7 +27,7 @@ const second = (kept: number, after: number, last: number): TillState => ({
 });
 
 describe('what is missing', () => {
-  it('is told to the number', () => {
+  it('what a restored till misses is told to the number', () => {
     const known = [first(4815, 9000, 31), first(4700)];
     expect(missingFrom(first(4811, 8900, 30), known)).toEqual({
       tickets: [{ from: 4812, to: 4815 }],

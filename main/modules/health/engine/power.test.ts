@@ -38,7 +38,7 @@ it('takes a UPS for what keeps the till alive, and a mouse for what does not', (
   expect(readSysfsPower(folder)).toEqual({ supply: 'battery', level: 'critical', percent: 6 });
 });
 
-it('has three levels', () => {
+it('power has three levels', () => {
   expect([null, 100, 21, 20, 8, 7, 0].map(levelOf)).toEqual([
     'ok',
     'ok',
@@ -50,7 +50,7 @@ it('has three levels', () => {
   ]);
 });
 
-it('tells a change once', () => {
+it('a change of power is told once', () => {
   let power: Power | null = { supply: 'mains', level: 'ok', percent: 90 };
   const source = watchPower(() => power);
   const told: (Power | null)[] = [];

@@ -73,7 +73,7 @@ describe('the end of a month', () => {
     expect(reason(at, 'Africa/Abidjan', days({}), freeze)).toBe(expected);
   });
 
-  it('is that of the shop', () => {
+  it('the hour in which an update may come is that of the shop', () => {
     expect(reason('2026-11-30T23:30:00Z', 'Africa/Nairobi', days({}), 1)).toBeNull();
     expect(wallTimeIn('Africa/Nairobi', Date.parse('2026-11-30T23:30:00Z'))).toEqual({
       weekday: 1,
@@ -85,7 +85,7 @@ describe('the end of a month', () => {
 });
 
 describe('a customer', () => {
-  it('comes before any update', () => {
+  it('a customer comes before any update', () => {
     const policy = { openingHours: days({}), monthEndFreeze_days: 0 };
     const free = moment('2026-11-18T03:00:00Z', 'UTC');
     expect(notNow(policy, free)).toBeNull();
