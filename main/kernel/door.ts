@@ -209,7 +209,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       // Nobody reads this answer: nothing was done.
       if (error instanceof GivenUp) return refused(refusal('BUSY'));
       onFault(name, error);
-      return refused(storeRefusal(error) ?? refusal('INTERNAL', { operation: name }));
+      // A question holds no number, and no time, that the till does not take: it stands in a row.
+      const isRow = error instanceof RangeError && operation.kind === 'query';
+      const known = storeRefusal(error) ?? (isRow ? refusal('ROW_DAMAGED') : null);
+      return refused(known ?? refusal('INTERNAL', { operation: name }));
     } finally {
       if (meta.question !== undefined) session.givenUp.delete(meta.question);
     }

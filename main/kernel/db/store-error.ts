@@ -21,6 +21,9 @@ const codes: readonly (readonly [RegExp, RefusalCode])[] = [
   [/^SQLITE_BUSY|^SQLITE_LOCKED/, 'STORE_BUSY'],
 ];
 
+/** What SQLite says of a value that no program of ours writes: JSON that is none, numbers whose sum is none. */
+const isDamagedValue = /^(?:malformed JSON|integer overflow)$/;
+
 const systemCodes: Readonly<Record<string, RefusalCode>> = {
   ENOSPC: 'DISK_FULL',
   EDQUOT: 'DISK_FULL',
@@ -37,6 +40,7 @@ export function storeRefusal(error: unknown): Refusal | null {
   if (error instanceof StoreError) return error.refusal;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (error instanceof Sqlite.SqliteError) {
+    if (isDamagedValue.test(error.message)) return refusal('STORE_DAMAGED');
     const found = codes.find(([pattern]) => pattern.test(code));
     return found ? refusal(found[1]) : null;
   }

@@ -33,6 +33,7 @@ export function createAdding(deps: AddingDeps) {
     const needed = rateNeeded(rules(), product.taxIds);
     if (needed) return refused(needed);
     if (product.archived) return refused(refusal('PRODUCT_ARCHIVED', { name: product.name }));
+    if (product.damaged) return refused(refusal('PRODUCT_DAMAGED', { name: product.name }));
     const price = goods.price_minor ?? product.price_minor;
     if (price === null || price === undefined)
       return refused(refusal('PRICE_NEEDED', { productId: product.id, name: product.name }));

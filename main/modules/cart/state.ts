@@ -15,6 +15,7 @@ export interface Sellable {
   readonly taxIds: readonly string[];
   readonly categoryId: number | null;
   readonly archived: boolean;
+  readonly damaged?: boolean;
 }
 
 /** Tickets of wholesalers had up to 593 lines. */

@@ -11,11 +11,11 @@ export interface HeldRow {
   readonly body: string;
 }
 
-/** A cart as it was saved; null where the text is none any more. */
-function readable(body: string): CartState | null {
+/** A cart as it was saved; null where the row is none any more. */
+function readable({ id, body }: Pick<HeldRow, 'id' | 'body'>): CartState | null {
   try {
     const cart = JSON.parse(body) as CartState | null;
-    return cart && Array.isArray(cart.lines) ? withEarlierPrices(cart) : null;
+    return cart?.id === id && Array.isArray(cart.lines) ? withEarlierPrices(cart) : null;
   } catch {
     return null;
   }
@@ -24,7 +24,7 @@ function readable(body: string): CartState | null {
 export function createCartStore(db: Db) {
   const columns = ['id', 'label', 'user_id', 'shift', 'changed_at', 'body'] as const;
   const open = db.prepare('cart.open', (k) =>
-    k.selectFrom('cart').select('body').where('state', '=', 'open'),
+    k.selectFrom('cart').select(['id', 'body']).where('state', '=', 'open'),
   );
   const save = db.prepare('cart.save', (k) =>
     k
@@ -70,7 +70,7 @@ export function createCartStore(db: Db) {
   return {
     open: (): CartState | null => {
       const row = open.get();
-      return row ? readable(row.body) : null;
+      return row ? readable(row) : null;
     },
     save: (
       cart: CartState,
@@ -83,7 +83,7 @@ export function createCartStore(db: Db) {
     },
     /** Carts that nobody can read any more are no reason not to sell: they go. Their ids. */
     dropUnreadable: (): string[] => {
-      const gone = all.all().flatMap(({ id, body }) => (readable(body) ? [] : [id]));
+      const gone = all.all().flatMap((row) => (readable(row) ? [] : [row.id]));
       for (const id of gone) remove.run({ id });
       return gone;
     },

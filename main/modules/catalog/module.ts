@@ -2,6 +2,7 @@ import { defineModule } from '#main/kernel/module.ts';
 import { runTable } from '#main/kernel/tables/table-job.ts';
 import type { SettingsApi } from '#main/modules/settings/module.ts';
 import { catalogSettings } from '#shared/modules/catalog/settings.ts';
+import { createDamagedGoods, type DamagedGoods } from './damaged.ts';
 import { catalogProjections } from './projections.ts';
 import { type Catalog, createCatalog } from './service.ts';
 
@@ -10,6 +11,7 @@ type HasTicket = (number: number) => boolean;
 export interface CatalogApi extends Catalog {
   /** Gives whether a ticket of this number was recorded here: its code is no goods. */
   readonly giveTickets: (hasTicket: HasTicket) => void;
+  readonly damaged: () => DamagedGoods | null;
 }
 
 export const catalog = defineModule({
@@ -28,7 +30,7 @@ export const catalog = defineModule({
       hasTicket: (number) => hasTicket.value(number),
     });
     settings.giveGoods((code) => service.find(code).products[0]?.name ?? null);
-    const api: CatalogApi = { ...service, giveTickets: hasTicket.give };
+    const api: CatalogApi = { ...service, giveTickets: hasTicket.give, damaged: createDamagedGoods(db) };
     return { handlers: service.handlers, api, idle: service.idle };
   },
 });

@@ -22,6 +22,8 @@ export interface SellableProduct {
   readonly taxIds: readonly string[];
   readonly categoryId: number | null;
   readonly archived: boolean;
+  /** What the till has of it is no price or no unit: nothing is sold by it. */
+  readonly damaged: boolean;
 }
 
 /** What a code means; a scale label or a GS1 code says how much of the product, or the price of the whole. */
@@ -38,18 +40,44 @@ const separator = '\u001d';
 const remembered = 4096;
 const upcECountries: ReadonlySet<string> = new Set(['US', 'CA']);
 
-export const viewOf = (row: ProductRow): ProductView => ({
-  id: row.id,
-  name: row.name,
-  code: row.code,
-  price_minor: row.price_minor === null ? null : minor(row.price_minor),
-  unit: unitSchema.parse(row.unit),
-  taxClass: row.tax_class,
-  categoryId: row.category_id,
-  stock_milli: row.stock_milli === null ? null : milli(row.stock_milli),
-  favourite: row.favourite === 1,
-  archived: row.archived === 1,
-});
+const isAmount = (value: number | null): boolean =>
+  value === null || (Number.isSafeInteger(value) && value >= 0);
+const isQuantity = (value: number | null): boolean => value === null || Number.isSafeInteger(value);
+
+/** A row with what no till records taken out of it: a store that was written into, or a bad disk, may hold anything. */
+export function soundRow<R extends Pick<ProductRow, 'price_minor' | 'unit'> & Partial<ProductRow>>(
+  row: R,
+): R & { readonly damaged: boolean } {
+  const { price_minor, cost_minor = null, stock_milli = null } = row;
+  const hasUnit = unitSchema.safeParse(row.unit).success;
+  if (hasUnit && isAmount(price_minor) && isAmount(cost_minor) && isQuantity(stock_milli))
+    return { ...row, damaged: false };
+  return {
+    ...row,
+    price_minor: isAmount(price_minor) ? price_minor : null,
+    ...(!isAmount(cost_minor) && { cost_minor: null }),
+    ...(!isQuantity(stock_milli) && { stock_milli: null }),
+    unit: hasUnit ? row.unit : 'piece',
+    damaged: true,
+  };
+}
+
+export const viewOf = (given: ProductRow): ProductView => {
+  const { damaged, ...row } = soundRow(given);
+  return {
+    id: row.id,
+    name: row.name,
+    code: row.code,
+    price_minor: row.price_minor === null ? null : minor(row.price_minor),
+    unit: unitSchema.parse(row.unit),
+    taxClass: row.tax_class,
+    categoryId: row.category_id,
+    stock_milli: row.stock_milli === null ? null : milli(row.stock_milli),
+    favourite: row.favourite === 1,
+    archived: row.archived === 1,
+    ...(damaged && { damaged }),
+  };
+};
 
 function remember<K, V>(cache: Map<K, V>, key: K, value: V): V {
   if (cache.size >= remembered) {
@@ -98,9 +126,10 @@ export function createProducts({ store, rules, clock, hasTicket, till }: Product
     return now;
   };
 
-  const sellable = (row: SellableRow): SellableProduct => {
-    const known = byId.get(row.id);
+  const sellable = (given: SellableRow): SellableProduct => {
+    const known = byId.get(given.id);
     if (known) return known;
+    const row = soundRow(given);
     const { defaultTaxClass } = current();
     return remember(byId, row.id, {
       id: row.id,
@@ -112,6 +141,7 @@ export function createProducts({ store, rules, clock, hasTicket, till }: Product
       taxIds: taxes.get(row.tax_class) ?? taxes.get(defaultTaxClass) ?? [],
       categoryId: row.category_id,
       archived: row.archived === 1,
+      damaged: row.damaged,
     });
   };
   const product = (id: number): SellableProduct | undefined => {

@@ -52,6 +52,7 @@ describe('finding by code', () => {
     expect(catalog.find('3017620422003').products[0]).toEqual({
       id: rice.id,
       name: 'Riz 5 kg',
+      damaged: false,
       code: '3017620422003',
       price_minor: 500,
       unit: 'piece',

@@ -19,7 +19,7 @@ import type { CatalogDeps } from './deps.ts';
 import { createImport } from './import/service.ts';
 import { createPriceStore } from './price-store.ts';
 import { costOf, importedPrice, priceChange } from './prices.ts';
-import { createProducts, type Found, type SellableProduct, viewOf } from './products.ts';
+import { createProducts, type Found, type SellableProduct, soundRow, viewOf } from './products.ts';
 import { createRanking, unsold } from './ranking.ts';
 import { createSearch } from './search.ts';
 import { catalogStore, type ProductRow } from './store.ts';
@@ -92,6 +92,10 @@ export function createCatalog(deps: CatalogDeps) {
     journal.append('catalog.changed', { productId: id, what, name, ...price }, author);
   };
 
+  const rowOf = (id: number) => {
+    const row = store.byId.get({ id });
+    return row && soundRow(row);
+  };
   const revisions = createRevisions();
   /** What the form of a product saves. */
   const fieldsOf = (row: ProductRow) => ({
@@ -104,7 +108,7 @@ export function createCatalog(deps: CatalogDeps) {
     categoryId: row.category_id,
   });
   const detail = (id: number, context: Pick<Context, 'may'>): ProductDetail | undefined => {
-    const row = store.byId.get({ id });
+    const row = rowOf(id);
     if (!row) return undefined;
     return {
       ...viewOf(row),
@@ -213,7 +217,7 @@ export function createCatalog(deps: CatalogDeps) {
   };
 
   const rememberPrice = (id: number, price_minor: Minor, author: Author): void => {
-    const before = store.byId.get({ id })?.price_minor ?? null;
+    const before = rowOf(id)?.price_minor ?? null;
     store.setPrice.run({ id, price_minor, at: clock.now() });
     changed(id);
     record(id, 'priced', author, { from: before === null ? null : minor(before), to: price_minor });
@@ -292,7 +296,7 @@ export function createCatalog(deps: CatalogDeps) {
       return made.ok ? ok(page(made.value, context)) : made;
     },
     'catalog.update': ({ id, revision: madeOn, ...typed }, context) => {
-      const before = store.byId.get({ id });
+      const before = rowOf(id);
       if (!before) return refused(refusal('NOT_FOUND'));
       const stored = fieldsOf(before);
       // Who may not see the cost cannot change it either.
@@ -325,7 +329,7 @@ export function createCatalog(deps: CatalogDeps) {
       return ok(page(id, context));
     },
     'catalog.setArchived': ({ id, archived }, context) => {
-      const before = store.byId.get({ id });
+      const before = rowOf(id);
       if (!before) return refused(refusal('NOT_FOUND'));
       if ((before.archived === 1) !== archived) {
         store.setArchived.run({ id, archived: archived ? 1 : 0, at: clock.now() });

@@ -34,6 +34,8 @@ export interface HealthFacts {
   };
   /** Another till goes on under this one's name: restored from the same backup. */
   readonly twin?: { readonly lastTicket: number; readonly at: number };
+  /** Goods of which the store holds what no till records, and one of their names. */
+  readonly goods?: { readonly count: number; readonly name: string };
   readonly drill?: { readonly last_at: number | null; readonly sound: boolean };
   readonly power?: PowerFact;
   readonly memory: { readonly free_bytes: number; readonly total_bytes: number };
@@ -166,6 +168,10 @@ function twinCheck({ twin }: HealthFacts): HealthCheck[] {
   return twin ? [check('bad', 'twin.other', { count: twin.lastTicket, at: twin.at }, 'only-till')] : [];
 }
 
+function goodsCheck({ goods }: HealthFacts): HealthCheck[] {
+  return goods ? [check('bad', 'goods.damaged', { ...goods })] : [];
+}
+
 function backupChecks({ backup, drill, now }: HealthFacts): HealthCheck[] {
   const found: HealthCheck[] = [];
   if (backup) {
@@ -221,6 +227,7 @@ export function judge(facts: HealthFacts): HealthCheck[] {
   const memory = megabytes(facts.memory.free_bytes);
   const checks = [
     ...twinCheck(facts),
+    ...goodsCheck(facts),
     ...reserveCheck(facts),
     diskCheck(facts),
     speedCheck(facts),

@@ -3,6 +3,7 @@ import { verifyJournal } from '#main/kernel/journal/verify.ts';
 import { defineModule } from '#main/kernel/module.ts';
 import { version } from '#main/kernel/version.ts';
 import type { BackupApi } from '#main/modules/backup/module.ts';
+import type { CatalogApi } from '#main/modules/catalog/module.ts';
 import type { PrintingApi } from '#main/modules/printing/module.ts';
 import type { SettingsApi } from '#main/modules/settings/module.ts';
 import type { UpdatesApi } from '#main/modules/updates/module.ts';
@@ -34,6 +35,7 @@ declare module '#main/kernel/options.ts' {
 interface Needs {
   readonly settings: SettingsApi;
   readonly users: Users;
+  readonly catalog: CatalogApi;
   readonly printing: PrintingApi;
   readonly backup: BackupApi;
   readonly updates: UpdatesApi;
@@ -44,7 +46,7 @@ export const health = defineModule({
   name: 'health',
   settings: [healthSettings],
   projections: healthProjections,
-  create: (kernel, { settings, users, printing, backup, updates }: Needs) => {
+  create: (kernel, { settings, users, catalog, printing, backup, updates }: Needs) => {
     const { db, journal, clock, options, log } = kernel;
     const { dataDir, host } = options;
     const system = createSystem({
@@ -111,6 +113,7 @@ export const health = defineModule({
       quiet: kernel.quiet,
       log: log.error,
       backup: backups.lately,
+      damagedGoods: catalog.damaged,
       onlyTill: ({ user }) => backup.twins.settle(user),
       ...(host?.power && { power: host.power }),
       ...(host?.openFolder && { openFolder: host.openFolder }),

@@ -50,6 +50,7 @@ export interface HealthDeps {
   readonly program: () => HealthFacts['program'];
   /** Nothing in it while this till keeps no backups. */
   readonly backup: () => Pick<HealthFacts, 'backup' | 'drill' | 'twin'>;
+  readonly damagedGoods: () => HealthFacts['goods'] | null;
   /** The other till is out of use; false where there is none. */
   readonly onlyTill: (context: Context) => boolean;
   readonly retryPrints: (context: Context) => Result<unknown, Refusal>;
@@ -82,7 +83,7 @@ export function createHealth(deps: HealthDeps) {
     program ??= deps.program();
     return program;
   };
-  const facts = (parts: Parts): HealthFacts => ({
+  const facts = (parts: Parts, goods = deps.damagedGoods()): HealthFacts => ({
     now: clock.now(),
     program: ourProgram(),
     disk: parts.disk,
@@ -97,6 +98,7 @@ export function createHealth(deps: HealthDeps) {
     ...(sync_ms !== undefined && { sync_ms }),
     ...(deps.wanted_bytes() > 0 && { reserve: reserve.state() }),
     ...(power && { power }),
+    ...(goods && { goods }),
     ...deps.backup(),
   });
   const view = (): HealthView => {

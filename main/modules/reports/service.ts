@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Db } from '#main/kernel/db/db.ts';
+import { StoreError } from '#main/kernel/db/store-error.ts';
 import { storedJson } from '#main/kernel/db/stored-json.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
@@ -73,7 +74,7 @@ export function createReports(deps: ReportsDeps) {
   /** The Z as it was frozen and signed; null while the shift is open. */
   const frozen = (position: number): { report: ShiftReport; signature: string } => {
     const stored = store.journalRow(position);
-    if (!stored) throw new Error(`no row at ${position}`);
+    if (!stored) throw new StoreError('STORE_DAMAGED', undefined, new Error(`no row at ${position}`));
     const { body } = parseRow(stored.bytes) as Row<'shift.closed'>;
     const report = body.report as ShiftReport;
     return {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '#main/kernel/db/db.ts';
 import { faultPoint } from '#main/kernel/db/fault-point.ts';
+import { StoreError } from '#main/kernel/db/store-error.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { Context } from '#main/kernel/session.ts';
@@ -99,7 +100,8 @@ export function createSales(deps: SalesDeps) {
 
   const factOf = (sale: SaleRow): { row: Row<'sale'>; signature: Uint8Array } => {
     const stored = store.journalRow(sale.position);
-    if (!stored) throw new Error(`ticket ${sale.number} has no journal row`);
+    if (!stored)
+      throw new StoreError('STORE_DAMAGED', undefined, new Error(`ticket ${sale.number} has no journal row`));
     return { row: parseRow(stored.bytes) as Row<'sale'>, signature: stored.signature };
   };
 

@@ -1,4 +1,5 @@
 import type { Db } from '#main/kernel/db/db.ts';
+import { storedJson } from '#main/kernel/db/stored-json.ts';
 import { fold } from '#shared/domain/fold.ts';
 import type { SaleFact } from '#shared/domain/sale-fact.ts';
 import { parseRow, type Row } from '#shared/journal/row.ts';
@@ -70,7 +71,7 @@ export function createNotesStore(db: Db) {
     readSome: (): boolean => {
       newest ??= last.get()?.number ?? 0;
       const mark = readMark.get()?.value;
-      const read: ReadSpan = mark === undefined ? { from: newest + 1, to: newest } : JSON.parse(mark);
+      const read: ReadSpan = mark === undefined ? { from: newest + 1, to: newest } : storedJson(mark);
       if (read.to >= newest && read.from <= 1) return false;
       const up = read.to < newest;
       const from = up ? read.to + 1 : Math.max(1, read.from - readAtOnce);

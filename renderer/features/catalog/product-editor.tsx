@@ -125,6 +125,7 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
       }
     >
       <div className={css.panel}>
+        {product?.damaged && <Notice tone="bad">{t('catalog.panel.isDamaged')}</Notice>}
         {product?.archived && <Notice tone="info">{t('catalog.panel.isArchived')}</Notice>}
         {taken && (
           <Notice tone="warn">

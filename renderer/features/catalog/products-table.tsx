@@ -123,7 +123,7 @@ export function ProductsTable({
       openKey={open}
       onOpen={onOpen}
       onNearEnd={onNearEnd}
-      rowTone={({ archived }) => (archived ? 'muted' : undefined)}
+      rowTone={({ archived, damaged }) => (damaged ? 'bad' : archived ? 'muted' : undefined)}
       foot={foot}
       empty={empty}
       refused={refused}

@@ -37,6 +37,8 @@ export const productViewSchema = z.object({
   stock_milli: milliSchema.nullable(),
   favourite: z.boolean(),
   archived: z.boolean(),
+  /** Its price, cost, unit or stock in the store is none, and is shown so; without price or unit it is not sold before somebody saves it. */
+  damaged: z.literal(true).optional(),
 });
 
 export type ProductView = z.infer<typeof productViewSchema>;

@@ -3,6 +3,7 @@ import { event, nothing, query, task } from '#shared/kernel/define.ts';
 
 export const healthCheckIds = [
   'twin',
+  'goods',
   'reserve',
   'disk',
   'speed',
@@ -28,6 +29,7 @@ export type HealthCheckId = z.infer<typeof healthCheckIdSchema>;
 /** `check.sentence`: the text is `health.says.<check>.<sentence>` in the language files. */
 export const healthSentences = [
   'twin.other',
+  'goods.damaged',
   'reserve.ready',
   'reserve.none',
   'reserve.used',

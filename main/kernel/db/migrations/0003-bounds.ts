@@ -48,6 +48,12 @@ ALTER TABLE user ADD COLUMN text_size TEXT;
 CREATE INDEX barcode_any_case ON barcode (code_key COLLATE NOCASE) WHERE code_key GLOB '*[A-Za-z]*';
 -- Codes with letters or figures that an earlier program kept as they were written: the till gives them their key when it opens.
 CREATE INDEX barcode_beyond_ascii ON barcode (code_key) WHERE code_key GLOB '*[^ -~]*';
+-- Goods of which the store holds what no till records (main/modules/catalog/damaged.ts): health counts them without reading the others.
+CREATE INDEX product_damaged ON product (id)
+  WHERE price_minor NOT BETWEEN 0 AND 9007199254740991 OR cost_minor NOT BETWEEN 0 AND 9007199254740991
+     OR unit NOT IN ('piece', 'kg', 'g', 'l', 'm', 'pack');
+CREATE INDEX stock_level_damaged ON stock_level (product_id)
+  WHERE qty_milli NOT BETWEEN -9007199254740991 AND 9007199254740991;
 -- What who counts blind found last in a shift, and what its close asks since: a later count does not take it back.
 CREATE TABLE blind_count (
   shift INTEGER PRIMARY KEY,

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import type { Db } from '#main/kernel/db/db.ts';
+import { storedJson } from '#main/kernel/db/stored-json.ts';
 import type { ParsedInput } from '#shared/contract/index.ts';
 import { type CsvColumns, recogniseColumns } from '#shared/domain/csv-columns.ts';
 import { doubtsAbout } from '#shared/domain/csv-doubts.ts';
@@ -97,7 +98,8 @@ export function createPreviewing(house: PreviewHouse) {
     if (body.length === 0) return 'FILE_EMPTY';
     const fingerprint = fingerprintOf(found.headers);
     const earlier = found.hasHeader && !input.mapping ? house.memory.shape.get({ fingerprint }) : undefined;
-    const mapping: CsvMapping = input.mapping ?? (earlier ? JSON.parse(earlier.mapping) : found.mapping);
+    const mapping: CsvMapping =
+      input.mapping ?? (earlier ? storedJson<CsvMapping>(earlier.mapping) : found.mapping);
     const prices = input.prices ?? (earlier?.prices as ImportPrices | undefined) ?? null;
     const columns: CsvColumns = { ...found, mapping };
     if (input.mapping && mapping.name === undefined) return 'COLUMN_MISSING';

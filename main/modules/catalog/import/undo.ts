@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { storedJson } from '#main/kernel/db/stored-json.ts';
 import type { Output } from '#shared/contract/index.ts';
 import { type Minor, milli, minor } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
@@ -91,7 +92,7 @@ export function createUndo(deps: ImportDeps, store: ImportStore) {
     const done = openDone(deps, request.file);
     const reason = createTranslator(lang)('catalog.importFile.undo.reason', { file: last.file });
     // One that was cut off is gone on with: what was given back once is not taken from the stock again.
-    const begun = last.undone === null ? null : (JSON.parse(last.undone) as Begun);
+    const begun = last.undone === null ? null : storedJson<Begun>(last.undone);
     const result: Output<'catalog.importUndo'> = begun?.result ?? {
       restored: 0,
       removed: 0,
