@@ -125,6 +125,28 @@ describe('a power cut while the rows since a backup are made', () => {
   );
 });
 
+describe('a power cut while a till closes', () => {
+  it.each(segmentFaultPoints)('at %s costs nothing: the next close brings it', async (point) => {
+    const dataDir = newFolder();
+    const till = await openCounter({ dataDir });
+    await sell(till, 3);
+    const { path: file } = await till.ask('backup.now', {});
+    await sell(till, 2);
+    await till.application.close();
+    const folder = path.dirname(file);
+    // A slow computer ends its close before it comes so far.
+    while (!child(point, 'close', dataDir).killed) expect(rowsIn(folder)).toEqual([]);
+    expect(rowsIn(folder)).toEqual([]);
+    while (rowsIn(folder).length === 0)
+      expect(child(null, 'close', dataDir)).toMatchObject({ done: true, errors: '' });
+    const key = Buffer.from(machineKeyOf(dataDir)).toString('base64');
+    const target = path.join(newFolder(), 'new');
+    expect(child(null, 'restore', target, file, key)).toMatchObject({ done: true });
+    const start = await nextStart(target);
+    expect(start.tickets).toEqual([1, 2, 3, 4, 5, start.next]);
+  });
+});
+
 describe('a power cut while a till is restored', () => {
   let removeSeller = (): void => {};
   beforeAll(async () => {

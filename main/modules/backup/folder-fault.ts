@@ -19,6 +19,7 @@ export function removeLeft(folder: string, log: (what: string, detail: unknown) 
   }
 }
 
+export type FolderFault = ReturnType<typeof createFolderFault>;
 /** What is wrong with the folder of the backups, apart from what is wrong with the till. */
 export function createFolderFault(folder: string) {
   const gone = (error?: unknown): StoreError => new StoreError('BACKUP_FOLDER', { path: folder }, error);

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { EventPayload } from '#shared/contract/events.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
@@ -7,6 +8,7 @@ import { mirrorFile } from './engine/head-mirror.ts';
 import { createNeighbourClient, NeighbourAway, NeighbourRefuses } from './engine/neighbour-client.ts';
 import { pairingKey } from './engine/pairing.ts';
 import { readPairingCode } from './engine/recovery-code.ts';
+import { saidByName } from './engine/segment-file.ts';
 import { lastTicketOf } from './places.ts';
 import { orRefusal } from './refusals.ts';
 
@@ -47,12 +49,12 @@ export function createFromNeighbour({ isSetUp, uploads, uploaded, progress }: Fr
     handlers: {
       'backup.findNeighbour': (where) =>
         ask(where, async (client) => {
-          const backups = (await client.list()).map(({ till, name, bytes, header }) => ({
+          const backups = (await client.list()).map(({ till, name, bytes, header, tip }) => ({
             till,
             name,
             bytes,
-            created_at: header.createdAt,
-            lastTicket: lastTicketOf(header.state),
+            created_at: tip?.createdAt ?? header.createdAt,
+            lastTicket: lastTicketOf((tip ?? header).state),
             withCode: header.recovery !== null,
           }));
           return backups.sort((a, b) => b.created_at - a.created_at);
@@ -62,6 +64,12 @@ export function createFromNeighbour({ isSetUp, uploads, uploaded, progress }: Fr
         return ask(where, async (client) => {
           await fs.promises.mkdir(uploads, { recursive: true, mode: 0o700 });
           await client.fetch({ till, name, bytes }, uploaded(uploadId), progress('fetch'));
+          // What was recorded since: those of another base are passed over by who restores.
+          for (const rows of (await client.rows(till)) ?? []) {
+            const file = path.join(uploads, rows.name);
+            if (saidByName(rows.name)?.till === till && !fs.existsSync(file))
+              await client.fetch({ till, ...rows }, file);
+          }
           // How far the till had come beyond it: what a restore tells as missing.
           const heads = await client.heads(till).catch(() => []);
           for (const [i, { text }] of heads.entries())

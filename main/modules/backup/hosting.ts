@@ -107,10 +107,11 @@ export function createHosting(deps: HostingDeps) {
     await turn;
     const wanted = saved.hosting();
     const tills = new Map<string, BackupHosting['tills'][number]>();
-    for (const { bytes, header } of await shelf.list()) {
+    for (const { bytes, header, sum } of await shelf.list()) {
       const { till } = header.state;
       const known = tills.get(till);
-      const newest = { created_at: header.createdAt, lastTicket: lastTicketOf(header.state) };
+      const { createdAt, state } = known ? header : ((await shelf.newestRows(till, sum)) ?? header);
+      const newest = { created_at: createdAt, lastTicket: lastTicketOf(state) };
       if (known) tills.set(till, { ...known, count: known.count + 1, bytes: known.bytes + bytes });
       else tills.set(till, { till, count: 1, bytes, newest });
     }

@@ -11,9 +11,10 @@ import { createNeighbourClient, NeighbourAway, NeighbourRefuses } from './engine
 import type { SendJob, SendOutcome } from './engine/neighbour-send.ts';
 import { pairingKey } from './engine/pairing.ts';
 import { readPairingCode } from './engine/recovery-code.ts';
+import type { SegmentEntry } from './engine/segment-path.ts';
 import { type HeadSigner, headText, type Trust } from './engine/signed-head.ts';
 import type { TillState } from './engine/till-state.ts';
-import { lastTicketOf } from './places.ts';
+import { lastTicketOf, type SeenPlace } from './places.ts';
 import type { Neighbour, Saved } from './saved.ts';
 
 export interface NeighbourDeps {
@@ -22,6 +23,8 @@ export interface NeighbourDeps {
   readonly signer: () => HeadSigner;
   readonly saved: Saved;
   readonly newest: () => Promise<BackupEntry | null>;
+  /** What follows it here. */
+  readonly wayOf: (entry: BackupEntry) => Promise<readonly SegmentEntry[]>;
   readonly state: () => TillState | null;
   /** In the backup thread: a file is read twice and sent. */
   readonly send: (job: SendJob, signal: AbortSignal) => Promise<SendOutcome>;
@@ -46,6 +49,10 @@ export function createNeighbour(deps: NeighbourDeps) {
   let state: BackupPlace['state'] = 'ready';
   let running: Promise<void> | null = null;
   let headSent = -1;
+  /** Null: it was not asked since it answered last. A program of before takes whole backups alone. */
+  let takesRows: boolean | null = null;
+  /** Where the rows that lie there lead; what is noted in the till would have to be sent again. */
+  let tip: NonNullable<BackupPlace['newest']> | null = null;
 
   const become = (next: BackupPlace['state'], detail?: unknown): void => {
     if (state === next) return;
@@ -64,6 +71,26 @@ export function createNeighbour(deps: NeighbourDeps) {
     );
     headSent = here;
   };
+  const bringRows = async (key: Uint8Array, way: readonly SegmentEntry[]): Promise<void> => {
+    const [url, last] = [saved.neighbour()?.url, way.at(-1)];
+    if (
+      url === undefined ||
+      takesRows === false ||
+      (takesRows && (last?.name ?? null) === (tip?.name ?? null))
+    )
+      return;
+    const client = createNeighbourClient({ url, key: Buffer.from(key), signal: stop.signal });
+    const there = await client.rows(journal.till);
+    takesRows = there !== null;
+    if (!there || !last) return;
+    const names = new Set(there.map(({ name }) => name));
+    // In their order: what lies there always leads from its base to its end.
+    for (const { name, path } of way) if (!names.has(name)) await client.send(journal.till, { name, path });
+    const { createdAt, state: reached } = last.file.header;
+    tip = { name: last.name, created_at: createdAt, lastTicket: lastTicketOf(reached) };
+    become('ready');
+    deps.changed();
+  };
   const bring = async (): Promise<void> => {
     const to = saved.neighbour();
     const entry = to && (await deps.newest());
@@ -79,9 +106,11 @@ export function createNeighbour(deps: NeighbourDeps) {
       const sent = { name, bytes, created_at: header.createdAt, lastTicket: lastTicketOf(header.state) };
       db.transaction(() => saved.setNeighbour({ ...to, sent }), 'relaxed');
       headSent = -1;
+      [takesRows, tip] = [null, null];
       become('ready');
       deps.changed();
     }
+    await bringRows(key, await deps.wayOf(entry));
     await sendHead(to);
   };
   /** One sending at a time; whoever asks meanwhile is told of that one. */
@@ -89,10 +118,10 @@ export function createNeighbour(deps: NeighbourDeps) {
     if (stop.signal.aborted) return Promise.resolve();
     running ??= bring()
       .catch((error: unknown) => {
+        takesRows = null;
         if (stop.signal.aborted) return;
         if (error instanceof NeighbourAway) become('absent', error);
-        else if (error instanceof NeighbourRefuses)
-          become(error.why === 'code' ? 'refused' : 'failed', error);
+        else if (error instanceof NeighbourRefuses) become(stateOf[error.why], error);
         else become('failed', error);
       })
       .finally(() => {
@@ -135,6 +164,7 @@ export function createNeighbour(deps: NeighbourDeps) {
         journal.append('settings.changed', { what: ['backup.neighbour'] }, { user: context.user });
       });
       state = 'ready';
+      [takesRows, tip] = [null, null];
       deps.changed();
       void settle();
       return ok(await deps.status());
@@ -144,6 +174,8 @@ export function createNeighbour(deps: NeighbourDeps) {
   return {
     handlers,
     settle,
+    /** It answers, and takes what was recorded since; null: nobody knows. */
+    takesRows: (): boolean | null => takesRows,
     /** How far this till has come, before any backup is sent; while the neighbour is away it is told later. */
     leaveHead: async (): Promise<void> => {
       const to = saved.neighbour();
@@ -157,7 +189,7 @@ export function createNeighbour(deps: NeighbourDeps) {
       const texts = client ? await client.heads(journal.till).catch(() => []) : [];
       return headsAmong(texts, journal.till, trust);
     },
-    view: (): BackupPlace[] => {
+    view: (): SeenPlace[] => {
       const to = saved.neighbour();
       if (!to) return [];
       const { sent } = to;
@@ -166,7 +198,8 @@ export function createNeighbour(deps: NeighbourDeps) {
           kind: 'neighbour',
           path: to.url,
           state,
-          newest: sent && { name: sent.name, created_at: sent.created_at, lastTicket: sent.lastTicket },
+          newest:
+            tip ?? (sent && { name: sent.name, created_at: sent.created_at, lastTicket: sent.lastTicket }),
           count: sent ? 1 : 0,
           bytes: sent?.bytes ?? 0,
         },

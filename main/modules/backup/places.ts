@@ -38,6 +38,8 @@ export interface PlacesDeps {
 }
 type Kind = Exclude<BackupPlace['kind'], 'neighbour'>;
 type State = BackupPlace['state'];
+/** What is known of a place by looking at it alone. */
+export type SeenPlace = Omit<BackupPlace, 'whole'>;
 
 /** The last ticket that a backup holds, numbers that were left out not counted. */
 export const lastTicketOf = ({ spans }: TillState): number => {
@@ -65,6 +67,7 @@ export const listed = ({
 });
 
 const sparePart = 1.1;
+const sweepEvery_ms = 3_600_000;
 /** A key that sleeps wakes up within this. */
 const longestAnswer_ms = 10_000;
 const isThere = (folder: string): Promise<boolean> =>
@@ -133,6 +136,16 @@ export function createPlaces(deps: PlacesDeps) {
   };
   /** The newest of what the second place has, as far as we know. */
   let brought: string | null = null;
+  /** What lay in a place when it was there. */
+  const lastSeen = new Map<string, NonNullable<SeenPlace['newest']>>();
+  /** A folder on a key is read through for it, which is not for each minute. */
+  const swept = new Map<string, number>();
+  const sweep = async (folder: string): Promise<void> => {
+    const now = deps.now();
+    if (Math.abs(now - (swept.get(folder) ?? 0)) < sweepEvery_ms) return;
+    swept.set(folder, now);
+    await pruneSegments(folder, await backupsIn(folder, till), till, now);
+  };
   interface Newest {
     readonly base: BackupEntry;
     readonly way: readonly SegmentEntry[];
@@ -154,7 +167,7 @@ export function createPlaces(deps: PlacesDeps) {
         await checkRoom(folder, entry.bytes * sparePart);
         await copyInto(entry, folder);
       }
-      await pruneSegments(folder, await backupsIn(folder, till), till, deps.now());
+      await sweep(folder);
       brought = name;
       become('second', 'ready');
     } catch (error) {
@@ -220,7 +233,7 @@ export function createPlaces(deps: PlacesDeps) {
       );
       return (await Promise.all(lists)).flat();
     },
-    view: (): Promise<BackupPlace[]> =>
+    view: (): Promise<SeenPlace[]> =>
       Promise.all(
         all().map(async ({ kind, folder }) => {
           const away = kind === 'second' && !(await isReady(folder));
@@ -228,18 +241,18 @@ export function createPlaces(deps: PlacesDeps) {
           const newest = newestAmong(entries);
           const segment = newest ? await newestSegment(folder, newest.sum) : null;
           const last = segment?.header ?? newest?.header;
+          const found = newest &&
+            last && {
+              name: segment?.name ?? newest.name,
+              created_at: last.createdAt,
+              lastTicket: lastTicketOf(last.state),
+            };
+          if (found) lastSeen.set(folder, found);
           return {
             kind,
             path: folder,
             state: away ? 'absent' : states[kind],
-            newest:
-              newest && last
-                ? {
-                    name: segment?.name ?? newest.name,
-                    created_at: last.createdAt,
-                    lastTicket: lastTicketOf(last.state),
-                  }
-                : null,
+            newest: away ? (lastSeen.get(folder) ?? null) : (found ?? null),
             count: entries.length,
             bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0),
           };
@@ -275,7 +288,7 @@ export function createPlaces(deps: PlacesDeps) {
     checkRoom: (bytes: number): Promise<void> => checkRoom(local, bytes),
     prune: async (): Promise<void> => {
       await prune(local, till, dayOf);
-      await pruneSegments(local, await backupsIn(local, till), till, deps.now());
+      await sweep(local);
     },
     /** Brings the second place up to date, if it is there and behind; a key at rest is not woken for nothing. */
     settle: (): Promise<void> => {

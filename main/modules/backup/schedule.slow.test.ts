@@ -2,22 +2,20 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { clockAfter } from '#main/kernel/clock.ts';
 import { StoreError } from '#main/kernel/db/store-error.ts';
 import { pastTheLog } from '#main/kernel/journal/kept-changes.ts';
 import type { OpenStore } from '#main/kernel/open-store.ts';
 import type { Context } from '#main/kernel/session.ts';
-import { openTillStore, tillReader } from '#main/modules/till-file.ts';
+import { tillReader } from '#main/modules/till-file.ts';
+import { openBackup, record as recordIn } from '#tests/support/backup-service.ts';
 import type { Drilled } from './engine/drill.ts';
 import { backupsIn, copyInto } from './engine/kept-backups.ts';
 import { lockFor } from './engine/keys.ts';
 import { makeBackup } from './engine/make.ts';
-import { makeSegment } from './engine/make-segment.ts';
-import { sendToNeighbour } from './engine/neighbour-send.ts';
 import { newRecoveryCode } from './engine/recovery-code.ts';
 import { pruneSegments, wayOf } from './engine/segment-keep.ts';
 import { createSaved } from './saved.ts';
-import { type Backup, createBackup } from './service.ts';
+import type { Backup } from './service.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -29,6 +27,7 @@ let store: OpenStore;
 let backup: Backup;
 let now: number;
 let quiet: boolean;
+let shift: number | null;
 let drills: number;
 let makes: number;
 let onMake: () => void;
@@ -36,47 +35,23 @@ let drilled: () => Promise<Drilled>;
 let copy: typeof copyInto;
 let logged: string[];
 
-const record = (): void => {
-  store.db.transaction(() =>
-    store.journal.append('drawer.opened', { reason: 'change', shift: 1 }, { user: 1 }),
-  );
-};
+const record = (): void => recordIn(store);
 const open = (): void => {
-  const clock = { now: () => now };
-  const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
-  store = openTillStore({ dataDir, clock, dayOf });
-  backup = createBackup({
-    ...store,
-    clock,
-    clockAfter: clockAfter({ now: () => now }),
-    dataDir,
-    version: '0.1.0',
-    read: tillReader,
+  ({ store, backup } = openBackup(dataDir, () => now, {
     make: (job) => {
       makes += 1;
       onMake();
       return makeBackup(job, tillReader, undefined, async (bytes) => store.signer.sign(bytes));
     },
-    segment: (job) => makeSegment(job, tillReader),
     drill: () => {
       drills += 1;
       return drilled();
     },
     copy: (entry, folder) => copy(entry, folder),
-    send: sendToNeighbour,
-    print: () => null,
-    lanHost: '127.0.0.1',
-    openShift: () => null,
-    holdsCart: () => false,
-    offered: () => null,
-    shop: () => ({ name: 'Boutique Awa', tillName: '1' }),
-    dayOf,
-    automatic: () => true,
+    openShift: () => shift,
     quiet: () => quiet,
-    reopen: async () => {},
-    emit: () => {},
     log: (what) => logged.push(what),
-  });
+  }));
 };
 const local = (): string[] => namesIn(path.join(dataDir, 'backups'));
 const namesIn = (folder: string): string[] =>
@@ -89,7 +64,7 @@ const mirrorText = (): string => {
 beforeEach(() => {
   dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'schedule-'));
   usb = fs.mkdtempSync(path.join(os.tmpdir(), 'usb-'));
-  [now, quiet, drills, makes, logged] = [start, false, 0, 0, []];
+  [now, quiet, shift, drills, makes, logged] = [start, false, null, 0, 0, []];
   drilled = async () => ({
     till: 'T',
     epoch: 1,
@@ -125,6 +100,8 @@ describe('a minute’s look', () => {
     const before = rows(places()).length;
     now += minute;
     await backup.look();
+    now += 31 * minute;
+    await backup.look();
     expect([local().length, rows(places()).length]).toEqual([1, before]);
     for (let i = 1; i <= 3; i += 1) {
       record();
@@ -139,25 +116,39 @@ describe('a minute’s look', () => {
     expect(namesIn(usb)).toEqual(local());
   });
 
-  it('makes a whole one every half hour, and only when something was recorded', async () => {
+  it('begins anew once a month, or when what follows weighs as much, while nobody sells', async () => {
+    await backup.look();
+    now += 31 * day;
+    record();
     await backup.look();
     expect(local()).toHaveLength(1);
+    [quiet, shift] = [true, 1];
+    await backup.look();
+    expect(local()).toHaveLength(1);
+    shift = null;
+    await backup.look();
+    expect(local()).toHaveLength(2);
     now += 31 * minute;
-    await backup.look();
-    expect(local()).toHaveLength(1);
-    record();
-    await backup.look();
-    expect(local()).toHaveLength(2);
-    record();
-    now += 10 * minute;
-    await backup.look();
-    expect(local()).toHaveLength(2);
-    now += 20 * minute;
+    for (let i = 0; i < 30 && local().length < 3; i += 1) {
+      record();
+      now += minute;
+      await backup.look();
+    }
+    expect(local()).toHaveLength(3);
     await backup.look();
     expect(local()).toHaveLength(3);
   });
 
-  it('spans thirty by one, so that a way stays short, and leaves what spans nothing for two days', async () => {
+  it('begins anew in a till that is never closed, once it cannot wait any more', async () => {
+    await backup.look();
+    [quiet, shift] = [true, 1];
+    now += 61 * day;
+    record();
+    await backup.look();
+    expect(local()).toHaveLength(2);
+  });
+
+  it('spans thirty by one, so that a way stays short, and leaves what another one spans for some hours', async () => {
     await backup.look();
     for (let i = 0; i < 65; i += 1) {
       record();
@@ -182,12 +173,9 @@ describe('a minute’s look', () => {
     await backup.look();
     store.db.transaction(() => pastTheLog(store.db, () => undefined));
     record();
-    now += minute;
+    now += 11 * minute;
     await backup.look();
-    expect([local().length, rows(places()).length]).toEqual([1, 0]);
-    now += 31 * minute;
-    await backup.look();
-    expect(local()).toHaveLength(2);
+    expect([local().length, rows(places()).length]).toEqual([2, 0]);
     record();
     now += minute;
     await backup.look();

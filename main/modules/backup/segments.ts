@@ -102,10 +102,10 @@ export function createSegments(deps: SegmentsDeps) {
     },
     /** What is newest; null where that is the base itself. */
     tip: async (): Promise<Tip | null> => ((await current()) ? tip : null),
-    /** A new base costs less than what follows this one, or it is old. */
-    isHeavy: async (old_ms: number): Promise<boolean> => {
+    /** What follows the base weighs so many times as much, or the base is old. */
+    isHeavy: async (old_ms: number, times: number): Promise<boolean> => {
       const now = await current();
-      return now !== null && (weight > now.bytes || Math.abs(deps.now() - now.at) > old_ms);
+      return now !== null && (weight > times * now.bytes || Math.abs(deps.now() - now.at) > old_ms);
     },
     /** Null where only a whole backup can follow. @throws StoreError; what the disk throws. */
     make: async (): Promise<MadeSegment | null> => {

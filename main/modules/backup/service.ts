@@ -1,21 +1,18 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import { familyOf } from '#main/kernel/journal/epoch.ts';
-import { positionOf } from '#shared/journal/row.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
 import type { BackupStatus } from '#shared/modules/backup/contract.ts';
 import type { BackupDeps, Progress, ProgressOf } from './deps.ts';
 import { createDrills } from './drills.ts';
 import { machineKeyOf } from './engine/keys.ts';
-import type { Made, MakeJob } from './engine/make.ts';
 import { backupsFolder } from './engine/restore.ts';
-import { newestSegment } from './engine/segment-keep.ts';
+import { wayOf } from './engine/segment-keep.ts';
 import { createFolderFault, removeLeft } from './folder-fault.ts';
 import { createHosting } from './hosting.ts';
+import { createMaking } from './making.ts';
 import { createNeighbour } from './neighbour.ts';
 import { createPlaces, listed } from './places.ts';
 import { createRecovery } from './recovery.ts';
@@ -31,7 +28,10 @@ type BackupOperation = 'backup.status' | 'backup.list' | 'backup.now' | 'backup.
 /** A place that takes longer is read a minute later: no sale and no backup waits for a network. */
 const longestStart_ms = 2_000;
 const look_ms = 60_000;
+/** A neighbour that answers is brought what was sold within this. */
+const soon_ms = 5_000;
 const every_ms = 30 * 60_000;
+const sweepEvery_ms = 3_600_000;
 const drillEvery_ms = 30 * 86_400_000;
 // What failed takes its time again: not every minute.
 const retry_ms = 10 * 60_000;
@@ -82,6 +82,7 @@ export function createBackup(deps: BackupDeps) {
     signer: headSigner,
     saved: store,
     newest: places.newest,
+    wayOf: (entry) => wayOf(entry, places.local),
     state: () => read.stateOf(db),
     send: deps.send,
     isSetUp,
@@ -115,21 +116,11 @@ export function createBackup(deps: BackupDeps) {
   for (const folder of [work, scratch]) removeLeft(folder, deps.log);
 
   let running: BackupStatus['running'] = null;
-  let fault: string | null = null;
-  let segmentFault = false;
-  let last: BackupStatus['last'] = null;
-  let backedUp = 0;
   let triedAt = 0;
+  let sweptAt = 0;
+  /** Nothing could follow the last base either. */
+  let isStuck = false;
   let drillTriedAt = 0;
-  /** The newest whole backup. */
-  let whole = { position: 0, at: 0 };
-  const known = places.newest().then(async (newest) => {
-    if (!newest) return;
-    const { state, createdAt } = newest.header;
-    whole = { position: positionOf(state.epoch, state.seq), at: createdAt };
-    const tip = (await newestSegment(places.local, newest.sum))?.header;
-    backedUp = tip ? positionOf(tip.state.epoch, tip.state.seq) : whole.position;
-  });
   const twins = createTwins({
     db,
     journal,
@@ -154,7 +145,7 @@ export function createBackup(deps: BackupDeps) {
     now: clock.now,
   });
   let closing = false;
-  let turn: Promise<unknown> = known;
+  let turn: Promise<unknown> = Promise.resolve();
   const head = (): number => journal.head()?.position ?? 0;
 
   const folderFault = createFolderFault(places.local);
@@ -185,66 +176,30 @@ export function createBackup(deps: BackupDeps) {
   const mirror = (): Promise<void> => places.mirror(head(), () => read.stateOf(db));
   const database_bytes = (): number => Number(db.pragma('page_count')) * Number(db.pragma('page_size'));
 
-  const make = (): Promise<Made> =>
-    inTurn('backup', async () => {
-      try {
-        const position = head();
-        fs.mkdirSync(places.local, { recursive: true, mode: 0o700 });
-        await places.roomFor(database_bytes() * roomNeeded);
-        const job: MakeJob = {
-          source: db.file,
-          folder: places.local,
-          work,
-          lock: store.recovery()?.lock ?? null,
-          machineKey: machineKeyOf(dataDir, deps.secretBox),
-          app: deps.version,
-          now: clock.now(),
-          gentle: !closing,
-        };
-        const made = await deps.make(job, progress('backup'), heavy.signal);
-        backedUp = Math.max(position, positionOf(made.state.epoch, made.state.seq));
-        whole = { position: backedUp, at: clock.now() };
-        [fault, segmentFault] = [null, false];
-        const { copy, write, check } = made.ms;
-        last = { name: made.name, at: whole.at, bytes: made.bytes, ms: copy + write + check };
-        await places.prune();
-        await places.settle();
-        await notLong(twins.look);
-        await mirror();
-        void neighbour.settle();
-        return made;
-      } catch (error) {
-        fault = storeRefusal(folderFault.of(error))?.code ?? 'INTERNAL';
-        throw error;
-      }
-    });
-
-  /** What was recorded since the last piece. False where only a whole backup can follow. */
-  const makeSegment = (): Promise<boolean> =>
-    // A moment each minute: no screen shows that.
-    inTurn(null, async () => {
-      try {
-        const made = await segments.make();
-        if (made?.made !== 'segment') return made !== null;
-        const { name, bytes, file } = made.entry;
-        backedUp = positionOf(file.header.state.epoch, file.header.state.seq);
-        fault = null;
-        last = { name, at: clock.now(), bytes, ms: made.ms };
-        return true;
-      } catch (error) {
-        fault = storeRefusal(folderFault.of(error))?.code ?? 'INTERNAL';
-        segmentFault = fault !== 'DISK_FULL';
-        throw error;
-      }
-    });
-  /** What is new, to every folder. False where only a whole backup can bring it. */
-  const makeNew = async (): Promise<boolean> => {
-    if (!(await segments.behind())) return (await segments.behind()) !== null;
-    const made = await makeSegment();
-    await places.settle();
-    await mirror();
-    return made;
-  };
+  const making = createMaking({
+    ...deps,
+    places,
+    segments,
+    saved: store,
+    head,
+    inTurn,
+    folderFault,
+    signal: heavy.signal,
+    progress: progress('backup'),
+    gentle: () => !closing,
+    room_bytes: () => database_bytes() * roomNeeded,
+    told: async () => {
+      await notLong(twins.look);
+      await mirror();
+      void neighbour.settle();
+    },
+    newTold: async () => {
+      await places.settle();
+      await mirror();
+      void neighbour.settle();
+    },
+  });
+  const { make, makeSegment, makeNew, known } = making;
 
   const { drill } = createDrills({
     ...deps,
@@ -259,6 +214,26 @@ export function createBackup(deps: BackupDeps) {
     progress: progress('drill'),
   });
 
+  /**
+   * Where pieces cannot follow, or a piece failed for a reason of its own, the till is not left without; a neighbour of a
+   * program of before takes nothing else.
+   */
+  const needsWhole = async (): Promise<boolean> =>
+    (store.neighbour() !== null && neighbour.takesRows() === false) ||
+    making.segmentFailed() ||
+    (await segments.behind()) === null;
+  const isWholeDue = async (longAgo: (at: number, least_ms: number) => boolean): Promise<boolean> => {
+    const { position, at } = making.whole();
+    // After an import or an update the rows wait for their base: at once, but not again and again.
+    if ((await segments.behind()) === null && !isStuck) return true;
+    return head() !== position && longAgo(at, every_ms) && (await needsWhole());
+  };
+  /** While nobody sells; where the till is never closed, once it cannot wait any more. */
+  const isAnewDue = async (): Promise<boolean> => {
+    if (!deps.quiet()) return false;
+    return deps.openShift() === null ? segments.isHeavy(base_ms, 1) : segments.isHeavy(2 * base_ms, 2);
+  };
+
   /** What is due, one thing at a time; faults are told and tried again at the next look. */
   const look = async (): Promise<void> => {
     if (!deps.automatic() || stop.signal.aborted || running !== null) return;
@@ -266,11 +241,14 @@ export function createBackup(deps: BackupDeps) {
     if (closing) return;
     const now = clock.now();
     const longAgo = (at: number, least_ms: number): boolean => Math.abs(now - at) >= least_ms;
-    const wholeIsDue = head() !== whole.position && longAgo(whole.at, every_ms);
-    const anew = deps.quiet() && deps.openShift() === null && (await segments.isHeavy(base_ms));
-    if ((anew || wholeIsDue) && longAgo(triedAt, retry_ms)) {
+    if (making.whole().at > 0 && longAgo(sweptAt, sweepEvery_ms)) {
+      sweptAt = now;
+      await behindTheScenes('what no backup needs any more', places.prune);
+    }
+    if (((await isAnewDue()) || (await isWholeDue(longAgo))) && longAgo(triedAt, retry_ms)) {
       triedAt = now;
       await make();
+      isStuck = (await segments.behind()) === null;
       return;
     }
     if (await segments.behind()) await behindTheScenes('what was recorded since a backup', makeSegment);
@@ -285,8 +263,15 @@ export function createBackup(deps: BackupDeps) {
     drillTriedAt = now;
     await drill(0);
   };
+  /** A neighbour is asked for nothing but what is new: it has it within seconds. */
+  const bringSoon = async (): Promise<void> => {
+    const idle = !stop.signal.aborted && !closing && running === null;
+    if (!idle || !deps.automatic() || !neighbour.takesRows() || head() === making.backedUp()) return;
+    if (await segments.behind()) await makeSegment();
+    void neighbour.settle();
+  };
   const lastOfAll = async (): Promise<void> => {
-    if ((await segments.behind()) === null || segmentFault || !(await makeNew())) await make();
+    if ((await segments.behind()) === null || making.segmentFailed() || !(await makeNew())) await make();
   };
   const behindTheScenes = async (what: string, work: () => Promise<unknown>): Promise<void> => {
     try {
@@ -299,19 +284,26 @@ export function createBackup(deps: BackupDeps) {
   const isAlone = !isSetUp() || (store.second() === null && store.neighbour() === null);
   const begun = isAlone ? Promise.resolve() : notLong(twins.begin);
   const timer = setInterval(() => behindTheScenes('a backup', look), look_ms).unref();
+  const soon = setInterval(() => behindTheScenes('what a neighbour is brought', bringSoon), soon_ms).unref();
 
   const status = async (): Promise<BackupStatus> => {
     await known;
     const recovery = store.recovery();
+    const changed = head() !== making.backedUp();
+    const seen = [...(await places.view()), ...neighbour.view()];
+    const tip = seen.find(({ kind }) => kind === 'local')?.newest?.name;
     const state = recovery === null ? 'none' : recovery.confirmed_at === null ? 'unconfirmed' : 'confirmed';
     return {
       recovery: { state, created_at: recovery?.created_at ?? null },
-      places: [...(await places.view()), ...neighbour.view()],
+      places: seen.map((place) => ({
+        ...place,
+        whole: !changed && place.newest !== null && place.newest.name === tip,
+      })),
       canChoose: deps.chooseFolder !== undefined,
       running,
-      last,
-      changed: head() !== backedUp,
-      fault,
+      last: making.last(),
+      changed,
+      fault: making.fault(),
       drill: store.drill(),
     };
   };
@@ -353,13 +345,17 @@ export function createBackup(deps: BackupDeps) {
       if (!deps.automatic()) return;
       setImmediate(() => {
         // At the end of the day the till is backed up anyway.
-        if (!closing) behindTheScenes('the backup after a Z', make);
+        if (closing) return;
+        behindTheScenes('the backup after a Z', async () => {
+          if ((await needsWhole()) || !(await makeNew())) await make();
+        });
       });
     },
     /** Whether a backup is worth its time at the end of the day; made before the store closes. */
     close: async (): Promise<void> => {
       closing = true;
       clearInterval(timer);
+      clearInterval(soon);
       stopDrill.abort();
       await known;
       // A till that has no backup at all has a short history: that one is waited for.
@@ -373,8 +369,9 @@ export function createBackup(deps: BackupDeps) {
           );
       const inTime = (work: Promise<unknown>): Promise<unknown> => Promise.race([work, late]);
       await inTime(Promise.all([turn, neighbour.close(), hosting.close()]));
-      if (deps.automatic() && head() !== backedUp && !heavy.signal.aborted)
-        await inTime(lastOfAll().catch((error: unknown) => deps.log('the backup at the end', error)));
+      const isNew = head() !== making.backedUp();
+      if (deps.automatic() && !heavy.signal.aborted)
+        await inTime(behindTheScenes('the backup at the end', isNew ? lastOfAll : places.settle));
       stop.abort();
       await inTime(turn);
       ended.abort();

@@ -33,7 +33,11 @@ export function createBackupLook({ backup, automatic, touch, log }: BackupLookDe
             changed,
             failing: fault !== null,
             recovery: recovery.state,
-            places: places.flatMap(({ kind, state }) => (kind === 'local' ? [] : [{ kind, state }])),
+            places: places.flatMap(({ kind, state, newest, whole }) =>
+              kind === 'local'
+                ? []
+                : [{ kind, state, whole, ...(newest && { until_at: newest.created_at }) }],
+            ),
           },
           drill: { last_at: drill?.at ?? null, sound: drill?.passed ?? true },
         };

@@ -92,6 +92,25 @@ describe('the checks', () => {
     expect(found(part)).toEqual([expected]);
   });
 
+  it('say of each place of the backups how far what lies there goes', () => {
+    const backup = { last_at: now, changed: true, failing: false };
+    const places = [
+      { kind: 'second', state: 'ready', until_at: now, whole: true },
+      { kind: 'neighbour', state: 'ready', until_at: now - 9, whole: false },
+      { kind: 'second', state: 'absent', until_at: now - day_ms, whole: false },
+      { kind: 'neighbour', state: 'full' },
+    ] as const;
+    const says = judge({ ...well, backup: { ...backup, places } })
+      .filter(({ id }) => id === 'place' || id === 'neighbour')
+      .map(({ says, params }) => [says, params]);
+    expect(says).toEqual([
+      ['place.away', { at: now - day_ms, context: 'since' }],
+      ['neighbour.full', {}],
+      ['place.ready', { context: 'whole' }],
+      ['neighbour.ready', { at: now - 9, context: 'since' }],
+    ]);
+  });
+
   it('find no backup late of a shop that was closed', () => {
     expect(found({ backup: { last_at: now - 9 * day_ms, changed: false, failing: false } })).toEqual([]);
   });

@@ -51,6 +51,9 @@ export interface HealthFacts {
 export interface PlaceFact {
   readonly kind: 'second' | 'neighbour';
   readonly state: 'ready' | 'absent' | 'full' | 'failed' | 'refused';
+  /** When what lies there was recorded last, and whether that is all there is. */
+  readonly until_at?: number;
+  readonly whole?: boolean;
 }
 export interface PowerFact {
   readonly supply: 'mains' | 'battery';
@@ -149,9 +152,15 @@ function printerCheck({ printer }: HealthFacts): HealthCheck {
   return check('good', state === 'ready' ? 'printer.ready' : 'printer.unknown');
 }
 
-/** A key at home is no fault, and still the one thing to do tonight. */
-function placeCheck({ kind, state }: PlaceFact): HealthCheck {
-  if (state === 'ready') return check('good', kind === 'second' ? 'place.ready' : 'neighbour.ready');
+/** A key at home is no fault, and still the one thing to do tonight. What would be lost is told with each. */
+function placeCheck({ kind, state, until_at: at, whole }: PlaceFact): HealthCheck {
+  const since: Params = whole || at === undefined ? {} : { at, context: 'since' };
+  if (state === 'ready')
+    return check(
+      'good',
+      kind === 'second' ? 'place.ready' : 'neighbour.ready',
+      whole ? { context: 'whole' } : since,
+    );
   if (kind === 'second') {
     const says = {
       absent: 'place.away',
@@ -159,9 +168,9 @@ function placeCheck({ kind, state }: PlaceFact): HealthCheck {
       failed: 'place.failed',
       refused: 'place.failed',
     } as const;
-    return check('attention', says[state]);
+    return check('attention', says[state], since);
   }
-  return check('attention', state === 'absent' ? 'neighbour.away' : `neighbour.${state}`);
+  return check('attention', state === 'absent' ? 'neighbour.away' : `neighbour.${state}`, since);
 }
 
 function twinCheck({ twin }: HealthFacts): HealthCheck[] {

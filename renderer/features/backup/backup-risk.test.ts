@@ -10,6 +10,7 @@ describe('what is at risk', () => {
     newest: null,
     count: 0,
     bytes: 0,
+    whole: false,
   });
   const status = (
     state: BackupStatus['recovery']['state'],

@@ -15,6 +15,8 @@ const placeSchema = z.object({
   newest: z.object({ name: z.string(), created_at: instant, lastTicket: z.int() }).nullable(),
   count: z.int(),
   bytes: z.int(),
+  /** Everything recorded so far lies there. */
+  whole: z.boolean(),
 });
 export type BackupPlace = z.infer<typeof placeSchema>;
 

@@ -139,11 +139,14 @@ export async function makeBackup(
     const family = held.family === undefined ? null : Buffer.from(held.family, 'base64');
     const head =
       signature && publicKey ? headText(state, { publicKey, family, sign: () => signature }) : undefined;
-    const name = backupName(state, now);
+    // Two of one state within a second: rows follow the one that lies elsewhere already, and its name stays its own.
+    let createdAt = now;
+    while (fs.existsSync(path.join(folder, backupName(state, createdAt)))) createdAt += 1_000;
+    const name = backupName(state, createdAt);
     const target = path.join(folder, name);
     partial = `${target}.partial`;
     const header = {
-      createdAt: now,
+      createdAt,
       app,
       schema,
       state,

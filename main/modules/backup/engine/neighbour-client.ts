@@ -13,6 +13,7 @@ import {
   proofOfQuestion,
   type Question,
 } from './pairing.ts';
+import { tillStateSchema } from './till-state.ts';
 
 /** The neighbour is off, or the line was cut: tried again when it is back. */
 export class NeighbourAway extends Error {
@@ -48,7 +49,14 @@ export interface NeighbourAt {
 
 const listSchema = z.object({
   backups: z.array(
-    z.object({ till: z.string(), name: z.string(), bytes: z.int().min(0), header: backupHeaderSchema }),
+    z.object({
+      till: z.string(),
+      name: z.string(),
+      bytes: z.int().min(0),
+      header: backupHeaderSchema,
+      /** Where the rows after it lead. */
+      tip: z.object({ createdAt: z.int().min(0), state: tillStateSchema }).optional(),
+    }),
   ),
   /** Absent at a neighbour of an older version. */
   heads: z.array(z.object({ till: z.string(), name: z.string(), text: z.string() })).default([]),
@@ -58,6 +66,7 @@ const heldSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('part'), have: z.int().min(0) }),
   z.object({ state: z.literal('other') }),
 ]);
+const rowsSchema = z.object({ rows: z.array(z.object({ name: z.string(), bytes: z.int().min(0) })) });
 export type NeighbourBackup = z.infer<typeof listSchema>['backups'][number];
 
 interface Ask {
@@ -209,6 +218,15 @@ export function createNeighbourClient({ url, key, signal, times = usualTimes }: 
 
   return {
     list: async (): Promise<NeighbourBackup[]> => (await listed()).backups,
+    /** What follows the backups of a till there; null where a program of before takes no rows. */
+    rows: async (till: string): Promise<z.infer<typeof rowsSchema>['rows'] | null> => {
+      try {
+        return parsed(rowsSchema, await told(await ask({ method: 'GET', path: `/rows/${till}` }))).rows;
+      } catch (error) {
+        if (error instanceof NeighbourRefuses && error.why === 'other') return null;
+        throw error;
+      }
+    },
     /** All that is there of how far a till has come, in heads of their own and in those of its backups. */
     heads: async (till: string): Promise<{ name: string; text: string }[]> => {
       const { backups, heads } = await listed();

@@ -106,16 +106,21 @@ export function openNeighbourHost(options: NeighbourHostOptions): Promise<LanSer
     };
     const [kind, till = '', name = ''] = asked.path.replace(/^\//, '').split('/');
     if (kind === 'backups' && till === '' && asked.method === 'GET') {
-      const backups = (await shelf.list()).map((entry) => ({
-        till: entry.header.state.till,
-        name: entry.name,
-        bytes: entry.bytes,
-        header: entry.header,
-      }));
+      const backups = (await shelf.list()).map(async ({ name, bytes, header, sum }) => {
+        const { till } = header.state;
+        const tip = await shelf.newestRows(till, sum);
+        return {
+          till,
+          name,
+          bytes,
+          header,
+          ...(tip && { tip: { createdAt: tip.createdAt, state: tip.state } }),
+        };
+      });
       const heads = shelf
         .tills()
         .flatMap((one) => shelf.headsOf(one).map((head) => ({ till: one, ...head })));
-      return say(200, { backups, heads });
+      return say(200, { backups: await Promise.all(backups), heads });
     }
     if (!isTillName(till)) return say(404, {});
     if (kind === 'heads' && name === '') {
@@ -126,6 +131,8 @@ export function openNeighbourHost(options: NeighbourHostOptions): Promise<LanSer
       const taken = bound && (await shelf.takeHead(till, head));
       return say(taken ? 200 : 422, {});
     }
+    if (kind === 'rows' && name === '')
+      return asked.method === 'GET' ? say(200, { rows: shelf.rows(till) }) : say(405, {});
     if (!isShelfName(till, name)) return say(404, {});
     if (kind === 'about' && asked.method === 'GET') {
       if (asked.sha256 !== '') {

@@ -6,8 +6,9 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createSigner } from '#main/kernel/journal/signer.ts';
 import { canMount, smallDisk } from '#tests/support/small-disk.ts';
-import { backupName, writeBackup } from './backup-file.ts';
+import { backupName, readHeader, writeBackup } from './backup-file.ts';
 import { createShelf } from './neighbour-shelf.ts';
+import { hexOf, segmentName, writeSegment } from './segment-file.ts';
 import { type HeadSigner, headText } from './signed-head.ts';
 
 const till = 'T4K7Q2MZ';
@@ -115,4 +116,47 @@ it('keeps the backups of one key whatever comes under another, and begins only s
   for (const seq of [301, 302, 303, 304]) expect(await begin(seq)).toEqual({ state: 'part', have: 1 });
   const begun = onShelf(path.join(folder, 'shelf')).filter((name) => name.endsWith('.partial'));
   expect(begun).toHaveLength(3);
+});
+
+it('takes rows after the backup that they follow, and nothing goes for them', async () => {
+  const place = path.join(folder, 'shelf');
+  const shelf = createShelf({
+    folder: place,
+    leastFree_bytes: 0,
+    largest_bytes: 50_000_000,
+    dayOf: () => '2026-11-20',
+  });
+  const send = (file: { name: string; path: string }, bytes = fs.readFileSync(file.path)) =>
+    shelf.take({ till, name: file.name, size: bytes.length, offset: 0, sha256: hash('sha256', bytes) }, () =>
+      Readable.from([bytes]),
+    );
+  const base = await make(4, 1_000);
+  const sum = hexOf((await readHeader(base.path)).sum);
+  const rows = async (seq: number, of = sum): Promise<{ name: string; path: string }> => {
+    const header = {
+      createdAt: start + seq * 1_000 + 7,
+      app: '0.1.0',
+      schema: 1,
+      base: of,
+      from: { epoch: 1, seq: seq - 1, hash: 'ab'.repeat(32), n: 0 },
+      state: stateAt(seq),
+      n: 0,
+    };
+    const name = segmentName(header);
+    const target = path.join(folder, name);
+    await writeSegment({ target, header, baseKey: randomBytes(32), content: { rows: null, kept: [] } });
+    return { name, path: target };
+  };
+  const [first, second] = [await rows(5), await rows(6)];
+  // Nothing is there that they follow.
+  expect(await send(first)).toEqual({ refused: 'not-it' });
+  expect(await send(base)).toEqual({ state: 'whole' });
+  expect([await send(first), await send(second)]).toEqual([{ state: 'whole' }, { state: 'whole' }]);
+  expect(await send(await rows(7, 'cd'.repeat(32)))).toEqual({ refused: 'not-it' });
+  const renamed = segmentName({ createdAt: start, base: sum, n: 0, state: stateAt(99) });
+  expect(await send({ name: renamed, path: second.path })).toEqual({ refused: 'not-it' });
+  expect(await send(second, randomBytes(900))).toEqual({ state: 'other' });
+  expect(shelf.rows(till).map(({ name }) => name)).toEqual([first.name, second.name]);
+  expect((await shelf.newestRows(till, sum))?.state.seq).toBe(6);
+  expect(onShelf(place)).toEqual([base.name, first.name, second.name].sort());
 });

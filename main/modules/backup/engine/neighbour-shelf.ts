@@ -16,6 +16,8 @@ import {
   sumOf,
   sweepPieces,
 } from './kept-backups.ts';
+import { readSegmentHeader, type SegmentHeader, saidByName, segmentName } from './segment-file.ts';
+import { newestSegment, pruneSegments } from './segment-keep.ts';
 import { signedHead } from './signed-head.ts';
 
 /** Where backups of other tills lie, and how much of this till's disk they may never take. */
@@ -46,6 +48,9 @@ const mostHeads = 64;
 const mostPieces = 3;
 /** Lives of one till (a restore begins one), each keeping its own backups. */
 const mostLives = 8;
+/** Files of rows of one till: some hundred follow a backup, and what they spanned lately. */
+const mostRows = 3_000;
+const largestRows_bytes = 32_000_000;
 /** What is on its way may take this part of the reserve for as long as it is not proved; nothing goes for it before. */
 const onTheWay = 0.5;
 const syncEvery_bytes = 4 * 1024 * 1024;
@@ -53,8 +58,10 @@ const tillPattern = /^T[0-9A-Z]{7}$/;
 const namePattern = /^(T[0-9A-Z]{7})-\d{1,7}-\d{1,10}-\d{8}T\d{6}Z\.comptoir-backup$/;
 const sumPattern = /^[0-9a-f]{64}$/;
 
+const isRows = (till: string, name: string): boolean => saidByName(name)?.till === till;
 /** Only names that this program gives: nothing that is sent can point out of a till's own folder. */
-export const isShelfName = (till: string, name: string): boolean => namePattern.exec(name)?.[1] === till;
+export const isShelfName = (till: string, name: string): boolean =>
+  namePattern.exec(name)?.[1] === till || isRows(till, name);
 export const isTillName = (till: string): boolean => tillPattern.test(till);
 export const isSum = (sum: string): boolean => sumPattern.test(sum);
 
@@ -89,10 +96,20 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
     if (fs.existsSync(file)) return { state: (await sumAt(file)) === about.sha256 ? 'whole' : 'other' };
     return { state: 'part', have: Math.max(0, sizeOf(partOf(about))) };
   };
+  const rowsIn = (till: string): string[] => {
+    const own = folderOf(till);
+    return (fs.existsSync(own) ? fs.readdirSync(own) : []).filter((name) => isRows(till, name));
+  };
   /** The life that sent it, if what came is what was announced, and a backup of that till under its own name. */
   const proved = async (part: string, { till, name, size, sha256 }: Arriving): Promise<string | null> => {
     if (sizeOf(part) !== size || (await sumOf(part)) !== sha256) return null;
     try {
+      if (isRows(till, name)) {
+        // They are of the life of the backup that they follow, which comes before them.
+        const { header } = await readSegmentHeader(part);
+        const base = (await backupsIn(folderOf(till), till)).find(({ sum }) => sum === header.base);
+        return base && header.state.till === till && segmentName(header) === name ? lifeOfBackup(base) : null;
+      }
       const { header } = await readHeader(part);
       const isIts = header.state.till === till && backupName(header.state, header.createdAt) === name;
       return isIts ? lifeOfBackup({ header }) : null;
@@ -118,6 +135,12 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
   /** What was proved has its name, and only then do older ones of the same life go for it. */
   const keep = async (part: string, { till, name, sha256 }: Arriving, life: string): Promise<boolean> => {
     const [own, file] = [folderOf(till), fileOf(till, name)];
+    if (isRows(till, name)) {
+      if (rowsIn(till).length >= mostRows) return false;
+      fs.renameSync(part, file);
+      syncFolder(own);
+      return true;
+    }
     const lives = new Set((await backupsIn(own, till)).map(lifeOfBackup));
     if (!lives.has(life) && lives.size >= mostLives) return false;
     await deletableFor(own, till, leastFree_bytes, life);
@@ -159,11 +182,18 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
     list: async (): Promise<BackupEntry[]> =>
       (await Promise.all(tills().map((till) => backupsIn(folderOf(till), till)))).flat(),
     sumOf: (till: string, name: string): Promise<string> => sumAt(fileOf(till, name)),
+    /** What follows the backups of a till. */
+    rows: (till: string): { name: string; bytes: number }[] =>
+      rowsIn(till).map((name) => ({ name, bytes: sizeOf(fileOf(till, name)) })),
+    /** Where what follows a backup leads; null where nothing does. */
+    newestRows: async (till: string, base: string): Promise<SegmentHeader | null> =>
+      (await newestSegment(folderOf(till), base))?.header ?? null,
 
     /** Takes a file, or the rest of one: `begin` when there is room. What was cut off stays and is gone on with. @throws what the disk throws. */
     take: async (about: Arriving, begin: () => Readable): Promise<Held | { readonly refused: Refused }> => {
-      const { till, size, offset } = about;
-      if (size > largest_bytes) return { refused: 'too-large' };
+      const { till, name, size, offset } = about;
+      const rows = isRows(till, name);
+      if (size > (rows ? largestRows_bytes : largest_bytes)) return { refused: 'too-large' };
       const before = await held(about);
       if (before.state !== 'part' || before.have !== offset) return before;
       if (!tills().includes(till) && tills().length >= mostTills) return { refused: 'too-many' };
@@ -173,7 +203,8 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
       if (before.have === 0 && !letPiecesGo(till)) return { refused: 'busy' };
       arriving.add(part);
       try {
-        await deletableFor(folderOf(till), till, size - offset + leastFree_bytes);
+        // For rows nothing ever goes: they are small, and the next backup makes the room again.
+        if (!rows) await deletableFor(folderOf(till), till, size - offset + leastFree_bytes);
         await checkRoom(folderOf(till), size - offset + leastFree_bytes * onTheWay);
         await write(part, about, begin());
         if (sizeOf(part) < size) return { state: 'part', have: sizeOf(part) };
@@ -191,9 +222,13 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
       }
     },
 
-    /** Takes away what tills began to send and never went on with, those that never come again too. */
+    /** Takes away what tills began to send and never went on with, and rows that no way leads over; those that never come again too. */
     sweep: async (): Promise<void> => {
-      for (const till of tills()) await sweepPieces(folderOf(till), till);
+      for (const till of tills()) {
+        const own = folderOf(till);
+        await sweepPieces(own, till);
+        await pruneSegments(own, await backupsIn(own, till), till, Date.now());
+      }
     },
 
     /** Heads of a till: more than one where it was restored on two computers. */

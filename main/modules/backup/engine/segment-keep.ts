@@ -5,8 +5,8 @@ import type { BackupEntry } from './kept-backups.ts';
 import { readSegmentHeader, type SegmentHeader, saidByName, startOf } from './segment-file.ts';
 import { pathFrom, type SegmentEntry, segmentsIn } from './segment-path.ts';
 
-/** What another one spans stays so long: there are two ways then. */
-const spanned_ms = 2 * 86_400_000;
+/** What another one spans stays so long: there are two ways then, and a folder is read through in no time. */
+const spanned_ms = 6 * 3_600_000;
 /** Its base may be away, not gone. */
 const baseless_ms = 30 * 86_400_000;
 
