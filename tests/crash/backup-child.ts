@@ -9,12 +9,12 @@ import { backupsFolder, restoreBackup } from '#main/modules/backup/engine/restor
 import { endOf, hexOf, startOf } from '#main/modules/backup/engine/segment-file.ts';
 import { wayOf } from '#main/modules/backup/engine/segment-keep.ts';
 import { tillReader } from '#main/modules/till-file.ts';
-import { openTill } from '#tests/support/harness.ts';
+import { openBackup } from '#tests/support/backup-service.ts';
 
 /** Within a day of the tills of this suite: farther off, their next start would ask which date is right. */
 const moment = Date.parse('2026-11-20T09:00:00Z');
 
-/** Makes a backup of a folder, opens and closes a till on it, or restores one into it; to be killed at any step. Says DONE when it was not. */
+/** Makes a backup of a folder, closes its backups as at the end of a day, or restores one into it; to be killed at any step. Says DONE when it was not. */
 const [what = '', dataDir = '', file = '', key = ''] = process.argv.slice(2);
 const machineKey = key === '' ? machineKeyOf(dataDir) : Buffer.from(key, 'base64');
 if (what === 'make') {
@@ -46,8 +46,9 @@ if (what === 'make') {
     tillReader,
   );
 } else if (what === 'close') {
-  const till = await openTill({ dataDir, backups: true, time: { now: moment } });
-  await till.application.close();
+  const { store, backup } = openBackup(dataDir, () => moment);
+  await backup.close();
+  store.close();
 } else {
   await restoreBackup({
     file,
