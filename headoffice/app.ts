@@ -1,8 +1,17 @@
 import { office } from '#headoffice/kernel/module.ts';
 import { journal } from './modules/journal/module.ts';
+import { people } from './modules/people/module.ts';
+import { reports } from './modules/reports/module.ts';
 import { sales } from './modules/sales/module.ts';
 import { stock } from './modules/stock/module.ts';
 import { tills } from './modules/tills/module.ts';
 
 /** The head office: its modules, in their order. */
-export const modules = office().use(tills).use(sales).use(stock).use(journal).whole();
+export const modules = office()
+  .use(tills)
+  .use(sales)
+  .use(stock)
+  .use(journal)
+  .use(people)
+  .use(reports)
+  .whole();

@@ -2,18 +2,31 @@ import { createHttp } from '#headoffice/kernel/http/server.ts';
 import { openOffice } from '#headoffice/kernel/open-office.ts';
 import { createPress } from '#shared/wire/encodings.ts';
 import { modules } from './app.ts';
+import { fillDemo } from './demo.ts';
 import { who } from './modules/tills/service.ts';
+import { pages } from './pages/pages.ts';
 
 export interface ServeOptions {
   readonly dataDir: string;
   readonly port: number;
   readonly databaseUrl?: string;
   readonly version: string;
+  /** Fills an empty head office with three shops. */
+  readonly demo?: boolean;
   readonly onFault: (what: string, error: unknown, exchange: string) => void;
 }
 
+/** There is no password to begin with: whoever started the head office sees a code. */
+async function codeForFirst(
+  { apis }: Pick<ReturnType<typeof modules.create>, 'apis'>,
+  now: number,
+): Promise<string | null> {
+  const tenant = await apis.tills.tenant(now);
+  return (await apis.people.isEmpty(tenant)) ? apis.people.makeCode(tenant, '', now) : null;
+}
+
 /** A head office that answers on this computer's own address. @throws FolderInUse, FolderClosed, RoleTooStrong, EADDRINUSE */
-export async function serveOffice({ port, version, onFault, ...options }: ServeOptions) {
+export async function serveOffice({ port, version, onFault, demo = false, ...options }: ServeOptions) {
   const office = await openOffice(modules, { ...options, as: 'server' });
   try {
     const http = await createHttp({
@@ -26,9 +39,14 @@ export async function serveOffice({ port, version, onFault, ...options }: ServeO
       ready: office.ping,
       onFault,
     });
+    await http.register(pages, { ...office.apis, now: Date.now });
+    if (demo) await fillDemo(office, Date.now());
+    const firstCode = await codeForFirst(office, Date.now());
     const url = await http.listen({ host: '127.0.0.1', port });
     return {
       url,
+      /** With which the first person chooses a password; null where somebody did. */
+      firstCode,
       /** What is under way is answered; nothing new is taken. */
       close: async () => {
         await http.close();

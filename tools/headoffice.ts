@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { modules } from '#headoffice/app.ts';
 import { FolderClosed, FolderInUse } from '#headoffice/kernel/db/cluster.ts';
@@ -15,6 +16,8 @@ const options = {
   port: only(text('N', 'tools.headoffice.port')),
   'no-open': only(flag('tools.headoffice.noOpen')),
   shop: only(text('TEXT', 'tools.headoffice.shop'), 'code'),
+  name: only(text('TEXT', 'tools.headoffice.name'), 'person'),
+  demo: only(flag('tools.headoffice.demo')),
   json: jsonOption,
 } as const;
 type OfficeCall = Call<typeof options>;
@@ -39,6 +42,17 @@ const placeOf = (call: OfficeCall) => {
   return { dataDir: workFolder(call, data), ...(databaseUrl ? { databaseUrl } : {}) };
 };
 
+/** In the browser of whoever started it, where there is one: the address is printed all the same. */
+function openPage(url: string): void {
+  const [file, args] =
+    process.platform === 'win32'
+      ? (['rundll32', ['url.dll,FileProtocolHandler', url]] as const)
+      : ([process.platform === 'darwin' ? 'open' : 'xdg-open', [url]] as const);
+  const child = spawn(file, args, { stdio: 'ignore', detached: true });
+  child.on('error', () => undefined);
+  child.unref();
+}
+
 async function serve(call: OfficeCall): Promise<number> {
   const place = placeOf(call);
   const port = count(call, 'port', call.values.port, { least: 0, most: 65_535, usual: usualPort });
@@ -49,11 +63,20 @@ async function serve(call: OfficeCall): Promise<number> {
     call.err(
       `${new Date().toISOString()} ${exchange} ${what}: ${error instanceof Error ? error.stack : error}\n`,
     );
-  const server = await serveOffice({ ...place, port, version, onFault }).catch(saying(call, place.dataDir));
-  const { url } = server;
+  const server = await serveOffice({
+    ...place,
+    port,
+    version,
+    onFault,
+    demo: call.values.demo === true,
+  }).catch(saying(call, place.dataDir));
+  const { url, firstCode } = server;
   call.now(
     call.values.json ? `${JSON.stringify({ url })}\n` : `${call.t('tools.headoffice.open', { url })}\n`,
   );
+  if (call.values['no-open'] !== true && !call.values.json)
+    openPage(firstCode === null ? url : `${url}/welcome`);
+  if (firstCode !== null) call.err(`${call.t('tools.headoffice.first', { url, code: firstCode })}\n`);
   await ended;
   await server.close();
   return 0;
@@ -67,6 +90,21 @@ async function code(call: OfficeCall): Promise<number> {
   try {
     const made = await office.apis.tills.makeCode(shop.trim(), Date.now());
     call.say(made.code, made);
+    return 0;
+  } finally {
+    await office.close();
+  }
+}
+
+async function person(call: OfficeCall): Promise<number> {
+  const name = call.values.name?.trim() ?? '';
+  if (name === '') return call.wrong('tools.fault.needed', { option: '--name' });
+  const place = placeOf(call);
+  const office = await openOffice(modules, { ...place, as: 'command' }).catch(saying(call, place.dataDir));
+  try {
+    const now = Date.now();
+    const code = await office.apis.people.makeCode(await office.apis.tills.tenant(now), name, now);
+    call.say(code, { code, name });
     return 0;
   } finally {
     await office.close();
@@ -95,11 +133,13 @@ export const headofficeTool = tool({
   ways: [
     { args: '', says: 'tools.headoffice.serve', least: 0, most: 0 },
     { command: 'code', args: '', says: 'tools.headoffice.code', least: 0, most: 0 },
+    { command: 'person', args: '', says: 'tools.headoffice.person', least: 0, most: 0 },
     { command: 'totals', args: '', says: 'tools.headoffice.totals', least: 0, most: 0 },
   ],
   options,
   run: (call) => {
     if (call.command === 'code') return code(call);
+    if (call.command === 'person') return person(call);
     return call.command === 'totals' ? totals(call) : serve(call);
   },
 });

@@ -40,12 +40,14 @@ import frUsers from '#shared/modules/users/texts/fr.json' with { type: 'json' };
 import enCommon from './en/common.json' with { type: 'json' };
 import enHelp from './en/help.json' with { type: 'json' };
 import enHost from './en/host.json' with { type: 'json' };
+import enOffice from './en/office.json' with { type: 'json' };
 import enReceipt from './en/receipt.json' with { type: 'json' };
 import enRefusal from './en/refusal.json' with { type: 'json' };
 import enTools from './en/tools.json' with { type: 'json' };
 import frCommon from './fr/common.json' with { type: 'json' };
 import frHelp from './fr/help.json' with { type: 'json' };
 import frHost from './fr/host.json' with { type: 'json' };
+import frOffice from './fr/office.json' with { type: 'json' };
 import frReceipt from './fr/receipt.json' with { type: 'json' };
 import frRefusal from './fr/refusal.json' with { type: 'json' };
 import frTools from './fr/tools.json' with { type: 'json' };
@@ -61,6 +63,7 @@ export const texts = {
     health: frHealth,
     help: frHelp,
     host: frHost,
+    office: frOffice,
     printing: frPrinting,
     receipt: frReceipt,
     refusal: frRefusal,
@@ -88,6 +91,7 @@ export const texts = {
     health: enHealth,
     help: enHelp,
     host: enHost,
+    office: enOffice,
     printing: enPrinting,
     receipt: enReceipt,
     refusal: enRefusal,

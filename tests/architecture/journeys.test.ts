@@ -9,6 +9,7 @@ const webAlone: Readonly<Record<string, string>> = {
   'asking.spec.ts': 'only the web host has a line that can be listened to',
   'clock.spec.ts': 'the key is sealed by the desktop: no tool can work ahead in the till’s place',
   'late-answers.spec.ts': 'only the web host has a line whose answers can be kept back',
+  'office-pages.spec.ts': 'the pages of the head office are for any browser, and no till has a part in it',
   'pseudo.spec.ts': 'the till is built anew for it, and the screens are the same',
   'web-bench.spec.ts': 'the bench of the page is timed in a browser',
   'windows.spec.ts': 'the product has one window',

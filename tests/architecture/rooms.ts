@@ -228,9 +228,16 @@ export const rooms: readonly Room[] = [
     node: true,
   },
   {
+    name: 'headoffice/pages',
+    holds: /^headoffice\/pages\//,
+    files: ['shared/', 'headoffice/'],
+    packages: [/^fastify$/],
+    node: true,
+  },
+  {
     name: 'headoffice/*.ts',
     holds: /^headoffice\/[\w-]+\.ts$/,
-    files: ['shared/', 'headoffice/'],
+    files: ['shared/', 'headoffice/', 'resources/demo/'],
     packages: [],
     node: true,
   },

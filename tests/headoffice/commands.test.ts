@@ -73,3 +73,15 @@ test('a head office that does not answer, a code that is none and an address in 
   expect(clear.status).toBe(2);
   expect(clear.stderr).toContain('https://');
 });
+
+test('a person gets a code by her name, which the pages take', async () => {
+  const args = ['person', '--data', office.dataDir, '--name', 'Awa Ndiaye'];
+  const personCode = (await said(headofficeTool, ...args)).trim();
+  const answer = await fetch(new URL('/welcome', office.url), {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ code: personCode, name: '', password: 'une phrase que je retiens' }),
+  });
+  expect(answer.status).toBe(303);
+  expect((await runHere(headofficeTool, ['person', '--data', office.dataDir])).status).toBe(2);
+});

@@ -29,8 +29,8 @@ export const newOfficeFolder = (): string => {
   return folder;
 };
 
-export async function startOffice(dataDir: string): Promise<OfficeProcess> {
-  const args = ['tools/headoffice.ts', '--data', dataDir, '--port', '0', '--no-open', '--json'];
+export async function startOffice(dataDir: string, more: readonly string[] = []): Promise<OfficeProcess> {
+  const args = ['tools/headoffice.ts', '--data', dataDir, '--port', '0', '--no-open', '--json', ...more];
   const child: ChildProcess = spawn(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -58,6 +58,11 @@ const examples: Examples = {
   sale_tender: { ...row, n: 1, kind: 'cash', amount_minor: 1 },
   till_day: { till_id: 'T1', day: '2026-11-20', tickets: 1, gross_minor: 1, net_minor: 1 },
   till_stock: { till_id: 'T1', product_id: 1, qty_milli: 1 },
+  till_about: { till_id: 'T1', currency: 'XOF' },
+  till_person: { till_id: 'T1', user_id: 1, name: 'n' },
+  person: { id: 'P1', name: 'n', password: 'p', created_at: 1 },
+  person_code: { code_hash: hash, name: 'n', expires_at: 1 },
+  person_session: { token_hash: hash, person_id: 'P1', expires_at: 1 },
 };
 const tables = Object.keys(examples) as TenantTableName[];
 

@@ -81,6 +81,15 @@ export interface TenantSchema {
   till_day: OfTill & { day: string; tickets: number; gross_minor: number; net_minor: number };
   /** Of the till's own products, by its own ids. */
   till_stock: OfTill & { product_id: number; qty_milli: number };
+  /** As its own journal says. */
+  till_about: OfTill & { currency: string };
+  /** The people at a till, by its own ids. */
+  till_person: OfTill & { user_id: number; name: string };
+  /** Who signs in here. `password`: how it was hashed, and the hash. */
+  person: OfTenant & { id: string; name: string; password: string; created_at: number };
+  /** Good once, for a name and a password of one's own; without a name, for the first person. */
+  person_code: OfTenant & { code_hash: Uint8Array; name: string; expires_at: number };
+  person_session: OfTenant & { token_hash: Uint8Array; person_id: string; expires_at: number };
 }
 export type TenantTableName = keyof TenantSchema;
 

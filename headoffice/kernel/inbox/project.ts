@@ -34,6 +34,17 @@ function addedUp({ key, columns }: DerivedTable, rows: readonly Cells[]): readon
   return [...byKey.values()];
 }
 
+/** A statement touches each row once: of a key, what came last. */
+const lastOfEach = ({ key }: DerivedTable, rows: readonly Cells[]): readonly Cells[] => [
+  ...new Map(rows.map((row) => [JSON.stringify(key.map((column) => row[column])), row])).values(),
+];
+
+const together = {
+  rows: (_: DerivedTable, rows: readonly Cells[]) => rows,
+  sums: addedUp,
+  latest: lastOfEach,
+} as const;
+
 /** One statement a table, whatever the number of rows: each column travels as one array. */
 async function writeTable(
   store: TenantStore,
@@ -42,7 +53,7 @@ async function writeTable(
   table: DerivedTable,
   found: readonly Cells[],
 ): Promise<void> {
-  const written = table.is === 'sums' ? addedUp(table, found) : found;
+  const written = together[table.is](table, found);
   const columns = Object.entries(table.columns);
   const list = sql.join(columns.map(([column]) => sql.ref(column)));
   const arrays = sql.join(
@@ -50,17 +61,17 @@ async function writeTable(
       ([column, type]) => sql`${written.map((row) => row[column] ?? null)}::${sql.raw(`${type}[]`)}`,
     ),
   );
-  const added = columns.filter(([column]) => !table.key.includes(column)).map(([column]) => column);
+  const others = columns.filter(([column]) => !table.key.includes(column)).map(([column]) => column);
+  const next = (column: string) =>
+    table.is === 'sums'
+      ? sql`${sql.ref(`${name}.${column}`)} + ${sql.ref(`excluded.${column}`)}`
+      : sql`${sql.ref(`excluded.${column}`)}`;
+  const key = ['tenant_id', 'till_id', ...table.key].map((column) => sql.ref(column));
   const onConflict =
     table.is === 'rows'
       ? sql``
-      : sql`ON CONFLICT (tenant_id, till_id, ${sql.join(table.key.map((column) => sql.ref(column)))})
-            DO UPDATE SET ${sql.join(
-              added.map(
-                (column) =>
-                  sql`${sql.ref(column)} = ${sql.ref(`${name}.${column}`)} + ${sql.ref(`excluded.${column}`)}`,
-              ),
-            )}`;
+      : sql`ON CONFLICT (${sql.join(key)})
+            DO UPDATE SET ${sql.join(others.map((column) => sql`${sql.ref(column)} = ${next(column)}`))}`;
   await store.run(sql`
     INSERT INTO ${sql.table(name)} (tenant_id, till_id, ${list})
     SELECT ${store.tenant}::text, ${till}::text, * FROM unnest(${arrays}) ${onConflict}`);

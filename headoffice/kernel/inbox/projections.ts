@@ -7,11 +7,11 @@ type Given = 'tenant_id' | 'till_id';
 type PgType = 'text' | 'int8' | 'bytea';
 type Columns<T extends TenantTableName> = Readonly<Record<Exclude<keyof TenantSchema[T], Given>, PgType>>;
 
-/** A table whose rows are added, or one whose figures are added up under a key. */
+/** A table whose rows are added, one whose figures are added up under a key, or one that has the latest row of a key. */
 export interface DerivedTable {
-  readonly is: 'rows' | 'sums';
+  readonly is: 'rows' | 'sums' | 'latest';
   readonly columns: Readonly<Record<string, PgType>>;
-  /** sums: columns beside tenant and till that name a figure; the others are added up. */
+  /** sums, latest: columns beside tenant and till that name a row; the others are added up, or written over. */
   readonly key: readonly string[];
 }
 type Derived<T extends TenantTableName> = DerivedTable & { readonly columns: Columns<T> };
@@ -42,6 +42,11 @@ export const sums = <T extends TenantTableName>(
   key: readonly (keyof Columns<T> & string)[],
   columns: Columns<T>,
 ): Derived<T> => ({ is: 'sums', columns, key });
+
+export const latest = <T extends TenantTableName>(
+  key: readonly (keyof Columns<T> & string)[],
+  columns: Columns<T>,
+): Derived<T> => ({ is: 'latest', columns, key });
 
 export const defineProjections = <T extends TenantTableName>(projections: Projections<T>): Projections<T> =>
   projections;

@@ -1,3 +1,13 @@
+import { createAttempts } from '#headoffice/kernel/attempts.ts';
+import {
+  newChallenge,
+  newCode,
+  newShopId,
+  newTenantId,
+  newToken,
+  readCode,
+  secretHash,
+} from '#headoffice/kernel/codes.ts';
 import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
 import type { Handlers, Who } from '#headoffice/kernel/door.ts';
 import { markOf } from '#headoffice/kernel/inbox/ingest.ts';
@@ -5,16 +15,6 @@ import { genesisHash, verifierOf } from '#shared/journal/chain.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { joinProof, sessionProof } from '#shared/wire/endpoints.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
-import { createAttempts } from './attempts.ts';
-import {
-  newChallenge,
-  newJoinCode,
-  newShopId,
-  newTenantId,
-  newToken,
-  readJoinCode,
-  secretHash,
-} from './codes.ts';
 
 const codeLife_ms = 24 * 60 * 60_000;
 const sessionLife_s = 60 * 60;
@@ -61,6 +61,8 @@ export const who: Who = async (store, token, now) => {
 };
 
 export interface TillsApi {
+  /** The tenant of this office, which is made if need be. */
+  tenant(now: number): Promise<string>;
   /** A code with which one till joins the shop of this name, which is made if need be. */
   makeCode(
     shop: string,
@@ -70,12 +72,12 @@ export interface TillsApi {
   revoke(tenant: string, till: string, now: number): Promise<boolean>;
 }
 
-/** The tenant of an office that has one: made with its first shop, and called as it. */
-async function theTenant(tenants: Tenants, name: string, now: number): Promise<string> {
+/** The tenant of an office that has one. */
+async function theTenant(tenants: Tenants, now: number): Promise<string> {
   const [first] = await tenants.list();
   if (first) return first.id;
   const id = newTenantId();
-  await tenants.add({ id, name, created_at: now });
+  await tenants.add({ id, name: '', created_at: now });
   return id;
 }
 
@@ -136,7 +138,7 @@ export function createTills(tenants: Tenants) {
   const handlers: Handlers<'join' | 'challenge' | 'session'> = {
     join: async (input, { now, from }) => {
       if (!attempts.mayTry(from, now)) return refused('TOO_MANY');
-      const read = readJoinCode(input.code);
+      const read = readCode(input.code);
       const key = input.keys.find(({ epoch }) => epoch === input.epoch);
       const wrong = (code: ProblemCode) => {
         attempts.failed(from, now);
@@ -188,9 +190,10 @@ export function createTills(tenants: Tenants) {
   };
 
   const api: TillsApi = {
+    tenant: (now) => theTenant(tenants, now),
     makeCode: async (name, now) => {
-      const tenant = await theTenant(tenants, name, now);
-      const code = newJoinCode(tenant);
+      const tenant = await theTenant(tenants, now);
+      const code = newCode(tenant);
       const expires_at = now + codeLife_ms;
       return tenants.in(tenant, async (store) => {
         const found = await store.from('shop').select('id').where('name', '=', name).executeTakeFirst();
@@ -198,7 +201,7 @@ export function createTills(tenants: Tenants) {
         if (!found) await store.insert('shop', { id: shop, name, created_at: now }).execute();
         await store
           .insert('join_code', {
-            code_hash: secretHash(readJoinCode(code)?.code ?? code),
+            code_hash: secretHash(readCode(code)?.code ?? code),
             shop_id: shop,
             expires_at,
             used_at: null,

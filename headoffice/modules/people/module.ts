@@ -1,0 +1,7 @@
+import { defineModule } from '#headoffice/kernel/module.ts';
+import { createPeople } from './service.ts';
+
+export const people = defineModule({
+  name: 'people',
+  create: ({ tenants }) => ({ handlers: {}, api: createPeople(tenants) }),
+});

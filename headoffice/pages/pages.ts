@@ -1,0 +1,166 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { People, SignedIn } from '#headoffice/modules/people/service.ts';
+import { type createReports, type TotalsBy, totalsBy } from '#headoffice/modules/reports/totals.ts';
+import { type Lang, langs, writings } from '#shared/domain/writing.ts';
+import { createTranslator, type Translate } from '#shared/i18n/index.ts';
+import { type Html, html } from './html.ts';
+import { signInPage, welcomePage } from './sign-pages.ts';
+import { style } from './style.ts';
+import { totalsPage } from './totals-page.ts';
+
+export interface PagesOptions {
+  readonly people: People;
+  readonly reports: ReturnType<typeof createReports>;
+  readonly now: () => number;
+}
+
+const usualSpan_days = 30;
+const day_ms = 24 * 60 * 60_000;
+const mostBody_bytes = 16 * 1024;
+/** Nothing of another place is loaded, run, framed or sent to. */
+const guards = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cache-control': 'no-store',
+} as const;
+
+const words: { readonly [L in Lang]: Translate } = {
+  fr: createTranslator('fr'),
+  en: createTranslator('en'),
+};
+const cookiesOf = ({ headers }: FastifyRequest): ReadonlyMap<string, string> =>
+  new Map(
+    (headers.cookie ?? '').split(';').map((one) => {
+      const [name = '', value = ''] = one.trim().split('=');
+      return [name, value];
+    }),
+  );
+const langOf = (request: FastifyRequest): Lang => {
+  const kept = cookiesOf(request).get('lang');
+  const asked = langs.find((lang) => lang === kept);
+  return asked ?? (/^\s*en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'fr');
+};
+/** Cookies know no ports: each head office of a computer has its own. */
+const sessionName = ({ socket }: FastifyRequest): string => `office-${socket.localPort ?? 0}`;
+const tokenOf = (request: FastifyRequest): string | null =>
+  /^[0-9A-Z]{4,12}\.[\w-]{43}$/.exec(cookiesOf(request).get(sessionName(request)) ?? '')?.[0] ?? null;
+
+const keepToken = (request: FastifyRequest, reply: FastifyReply, token: string): FastifyReply => {
+  const secure = request.headers['x-forwarded-proto'] === 'https' ? '; Secure' : '';
+  const life = token === '' ? '; Max-Age=0' : '';
+  const cookie = `${sessionName(request)}=${token}; Path=/; HttpOnly; SameSite=Strict${secure}${life}`;
+  return reply.header('set-cookie', cookie);
+};
+/** A form of another site, or of another port of this computer. */
+const isForeign = ({ headers }: FastifyRequest): boolean => {
+  const { origin, host } = headers;
+  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host);
+};
+
+const isDay = (text: unknown): text is string =>
+  typeof text === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** The pages of a head office: written by the server, so that any telephone shows them; nothing of them runs there. */
+export async function pages(app: FastifyInstance, { people, reports, now }: PagesOptions): Promise<void> {
+  // They are no part of the document that describes what programs may ask.
+  app.addHook('onRoute', (route) => {
+    route.schema = { ...route.schema, hide: true } as typeof route.schema;
+  });
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: mostBody_bytes },
+    (_, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  );
+
+  const show = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    body: Html,
+    who: SignedIn | null,
+    status = 200,
+  ): FastifyReply => {
+    const lang = langOf(request);
+    const t = words[lang];
+    const other = lang === 'fr' ? 'en' : 'fr';
+    const page = html`<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${t('office.title')}</title><link rel="stylesheet" href="/office.css"></head><body>
+<header><strong>${t('office.title')}</strong>${
+      who &&
+      html`<span>${who.name}</span><form method="post" action="/sign-out"><button>${t('office.sign.out')}</button></form>`
+    }<a href="/lang?to=${other}" hreflang="${other}">${t('office.otherLang')}</a></header><main>${body}</main></body></html>`;
+    return reply.code(status).headers(guards).type('text/html; charset=utf-8').send(page.text);
+  };
+  const fieldsOf = ({ body }: FastifyRequest): Readonly<Record<string, string>> =>
+    (typeof body === 'object' && body !== null ? body : {}) as Readonly<Record<string, string>>;
+  const whoOf = async (request: FastifyRequest): Promise<SignedIn | null> => {
+    const token = tokenOf(request);
+    return token === null ? null : people.who(token, now());
+  };
+
+  app.get('/office.css', async (_, reply) =>
+    reply
+      .headers({ ...guards, 'cache-control': 'max-age=3600' })
+      .type('text/css; charset=utf-8')
+      .send(style),
+  );
+  app.get('/lang', async (request, reply) => {
+    const { to } = request.query as { to?: string };
+    const lang = langs.find((one) => one === to);
+    if (lang) reply.header('set-cookie', `lang=${lang}; Path=/; SameSite=Strict; Max-Age=31536000`);
+    return reply.headers(guards).redirect('/', 303);
+  });
+
+  app.get('/', async (request, reply) => {
+    const who = await whoOf(request);
+    if (!who) return reply.headers(guards).redirect('/sign-in', 303);
+    const lang = langOf(request);
+    const asked = request.query as { by?: string; from?: string; to?: string };
+    const by: TotalsBy = totalsBy.find((one) => one === asked.by) ?? 'day';
+    const to = isDay(asked.to) ? asked.to : ((await reports.lastDay(who.tenant)) ?? dayOf(now()));
+    const from = isDay(asked.from) ? asked.from : dayOf(Date.parse(to) - (usualSpan_days - 1) * day_ms);
+    const [totals, tills] = await Promise.all([
+      reports.totals(who.tenant, by, { from, to }),
+      reports.tills(who.tenant),
+    ]);
+    const moment = new Intl.DateTimeFormat(writings[lang].locale, { dateStyle: 'short', timeStyle: 'short' });
+    const t = words[lang];
+    const heard = (one: (typeof tills)[number]): string => {
+      if (one.revoked) return t('office.tills.revoked');
+      return one.heard_at === null ? t('office.tills.never') : moment.format(one.heard_at);
+    };
+    const seen = tills.map((one) => ({ till: one.till, shop: one.shop, heard: heard(one) }));
+    return show(request, reply, totalsPage({ t, lang, by, from, to, totals, tills: seen }), who);
+  });
+
+  app.get('/sign-in', async (request, reply) =>
+    show(request, reply, signInPage({ t: words[langOf(request)], name: '', refusal: null }), null),
+  );
+  app.get('/welcome', async (request, reply) =>
+    show(request, reply, welcomePage({ t: words[langOf(request)], name: '', refusal: null }), null),
+  );
+  app.post('/sign-in', async (request, reply) => {
+    if (isForeign(request)) return reply.code(403).headers(guards).send();
+    const { name = '', password = '' } = fieldsOf(request);
+    const answer = await people.signIn({ name, password }, request.ip, now());
+    if (answer.ok) return keepToken(request, reply, answer.value).headers(guards).redirect('/', 303);
+    const page = signInPage({ t: words[langOf(request)], name, refusal: answer.refusal });
+    return show(request, reply, page, null, 403);
+  });
+  app.post('/welcome', async (request, reply) => {
+    if (isForeign(request)) return reply.code(403).headers(guards).send();
+    const { code = '', name = '', password = '' } = fieldsOf(request);
+    const answer = await people.choosePassword({ code, name, password }, request.ip, now());
+    if (answer.ok) return keepToken(request, reply, answer.value).headers(guards).redirect('/', 303);
+    const page = welcomePage({ t: words[langOf(request)], name, refusal: answer.refusal });
+    return show(request, reply, page, null, 403);
+  });
+  app.post('/sign-out', async (request, reply) => {
+    if (isForeign(request)) return reply.code(403).headers(guards).send();
+    const token = tokenOf(request);
+    if (token !== null) await people.signOut(token);
+    return keepToken(request, reply, '').headers(guards).redirect('/sign-in', 303);
+  });
+}
