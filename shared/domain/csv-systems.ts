@@ -206,7 +206,7 @@ export const csvSystems: readonly CsvSystem[] = [
     id: 'prestashop',
     name: 'PrestaShop',
     signs: [
-      ['active 0 1', 'actif 0 1', 'product id', 'id produit', 'active'],
+      ['active 0 1', 'actif 0 1', 'product id', 'id produit', 'id du produit', 'active'],
       ['name', 'nom'],
       [
         'price tax excluded',
@@ -288,6 +288,10 @@ export const csvSystems: readonly CsvSystem[] = [
       [
         'categ id',
         'categ id id',
+        'categ id name',
+        'categ id complete name',
+        'uom id name',
+        'taxes id name',
         'product category',
         'categorie d article',
         'categorie de produit',
@@ -305,17 +309,14 @@ export const csvSystems: readonly CsvSystem[] = [
       sku: ['default code', 'internal reference', 'reference interne'],
       name: ['name', 'nom'],
       price: ['list price', 'lst price', 'sales price', 'public price', 'prix de vente'],
-      tax_rate: ['customer taxes', 'taxes a la vente', 'taxes id', 'sales taxes'],
+      // A column of a record beside is written with its way: uom_id/name.
+      tax_rate: [/^(customer taxes|taxes a la vente|taxes id|sales taxes)( (tax )?name)?$/],
       category: [
-        'product category',
-        'categ id',
-        'categorie d article',
-        'categorie de produit',
-        'product category complete name',
+        /^(product category|categ id|categorie d article|categorie de produit)( (complete |display )?name)?$/,
       ],
       stock: ['qty available', 'quantity on hand', 'quantite en stock', 'quantite disponible', 'on hand'],
       cost: ['standard price', 'cost', 'cout'],
-      unit: ['uom id', 'unit of measure', 'unite de mesure', 'unit'],
+      unit: [/^(uom id|unit of measure|unite de mesure|unit)( (display )?name| unit of measure( name)?)?$/],
     },
     paths: true,
     switches: [

@@ -213,6 +213,31 @@ describe('the export of', () => {
     },
   );
 
+  it.each([
+    [
+      'Odoo by the names of its fields',
+      'id,name,default_code,barcode,list_price,standard_price,categ_id/complete_name,taxes_id/name,qty_available,uom_id/name,sale_ok,available_in_pos,active\nx,Sucre,S1,5449000000996,500.0,300.0,All / Vrac,TVA 18%,4.5,kg,True,True,True\n',
+      'Odoo',
+      ['Sucre', '5449000000996', 500, 'standard', 'Vrac', 4.5, 'kg', 300],
+    ],
+    [
+      'the list of products of PrestaShop in French',
+      'ID du produit;Image;Nom;Référence;Catégorie;Prix (HT);Prix (TTC);Quantité;État\n1;;Thé;S1;Boissons;424;500;4;1\n',
+      'PrestaShop',
+      ['Thé', 'S1', 500, 'standard', 'Boissons', 4, 'piece', null],
+    ],
+    [
+      'Shopify as it is written since 2025',
+      'Title,URL handle,Vendor,Type,Published on online store,Status,SKU,Barcode,Option1 name,Option1 value,Price,Compare-at price,Cost per item,Inventory quantity\nThé,the,V,Boissons,TRUE,Active,S1,5449000000996,Title,Default Title,500,,300,4\n',
+      'Shopify',
+      ['Thé', '5449000000996', 500, 'standard', 'Boissons', 4, 'piece', 300],
+    ],
+  ])('%s is read right', async (_what, file, system, product) => {
+    const got = await taken(file);
+    expect(got.shown.system).toBe(system);
+    expect(got.products).toEqual([product]);
+  });
+
   it('Loyverse with two shops asks which price and which stock', async () => {
     const { file } = fixtures.Loyverse ?? { file: '' };
     const lines = file.trimEnd().split('\n');
