@@ -29,3 +29,26 @@ it('finds by words that nearly everybody has, by those that few have, and by bot
   expect(found('kone', third)).toEqual(['Koné Awa 3', 'Koné Awa 4', 'Koné Awa 5']);
   counter.close();
 });
+
+it('finds those few, or nobody, who have two words that very many have each', () => {
+  const counter = openCounter();
+  const store = createCustomersStore(counter.db);
+  const names = Array.from({ length: 11_000 }, (_, i) =>
+    i === 10_999 ? 'Koné Diop' : `${i % 2 ? 'Koné' : 'Diop'} ${i}`,
+  );
+  counter.db.transaction(() => {
+    for (const name of names) {
+      const fields = { name, phones: [], address: '', email: '', taxNumber: '', note: '' };
+      store.create(fields, placeOf(name), termsOf([name], [], home), 0);
+    }
+  });
+  const found = (text: string) =>
+    store
+      .list(asksFor(text, home), { archived: false, after: { place: '', id: 0 }, limit: 3 })
+      .map(({ name }) => name);
+  expect(found('kone diop')).toEqual(['Koné Diop']);
+  expect(found('diop kone 10')).toEqual([]);
+  counter.db.transaction(() => store.erase(11_000, 1));
+  expect(found('kone diop')).toEqual([]);
+  counter.close();
+});

@@ -65,6 +65,12 @@ export function createCustomersStore(db: Db) {
     `SELECT DISTINCT t.customer_id AS id FROM json_each(:begins) b CROSS JOIN customer_term t
      WHERE t.term >= b.value AND t.term < b.value || '${last}' LIMIT :limit`,
   );
+  const begun = `SELECT t.customer_id AS id FROM json_each(:one) b CROSS JOIN customer_term t
+     WHERE t.term >= b.value AND t.term < b.value || '${last}'`;
+  const bearersOfBoth = db.sql<{ id: number }>(
+    'customer.bearersOfBoth',
+    `${begun} INTERSECT ${begun.replace(':one', ':other')} LIMIT :limit`,
+  );
   const withTerms = db.sql<{ id: number }>(
     'customer.withTerms',
     `SELECT DISTINCT t.customer_id AS id FROM json_each(:terms) b CROSS JOIN customer_term t WHERE t.term = b.value
@@ -154,6 +160,14 @@ export function createCustomersStore(db: Db) {
         if (those.size > few) frequent.push(begins);
         else ids = ids?.filter((id) => those.has(id)) ?? [...those];
         if (ids?.length === 0) return [];
+      }
+      // Words that many bear and nearly nobody together: who has both is told by the words, not by a walk along everybody.
+      const [first, second] = frequent;
+      if (ids === null && first && second) {
+        const both = { one: JSON.stringify(first), other: JSON.stringify(second), limit: few + 1 };
+        const found = bearersOfBoth.all(both);
+        if (found.length === 0) return [];
+        if (found.length <= few) ids = found.map(({ id }) => id);
       }
       const rest = { ...values, asked: JSON.stringify(frequent) };
       const rows = ids === null ? walk.all(rest) : sorted.all({ ...rest, ids: JSON.stringify(ids) });
