@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { migrate, newestVersion } from '#main/kernel/db/migrate.ts';
 import { migrations, oldestReader } from '#main/kernel/db/migrations/list.ts';
@@ -11,14 +11,12 @@ import { storeFile } from '#main/kernel/open-store.ts';
 import { projections } from '#main/modules/projections.ts';
 import { verifyTill } from '#main/modules/till-file.ts';
 import { amountOf, countOf, type Totals, toldApart } from '#shared/domain/totals.ts';
+import { undoAfterEach } from './support/after-each.ts';
 import { filledUntil } from './support/filled-shop.ts';
 import { type FrozenStore, frozenSchemas, readFrozen, schemaObjects, thaw } from './support/frozen-store.ts';
 import { openTill, ownerPin, type TestTill } from './support/harness.ts';
 
-const undo: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const step of undo.splice(0).reverse()) await step();
-});
+const undo = undoAfterEach();
 function newFolder(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'migrations-'));
   undo.push(() => fs.rmSync(folder, { recursive: true, force: true }));

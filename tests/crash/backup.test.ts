@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { backupFaultPoints, restoreFaultPoints, segmentFaultPoints } from '#main/kernel/db/fault-point.ts';
 import { readIdentity } from '#main/kernel/journal/epoch.ts';
@@ -14,14 +14,12 @@ import { machineKeyOf } from '#main/modules/backup/engine/keys.ts';
 import { backupsFolder } from '#main/modules/backup/engine/restore.ts';
 import { projections } from '#main/modules/projections.ts';
 import { verifyTill } from '#main/modules/till-file.ts';
+import { undoAfterEach } from '#tests/support/after-each.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { canMount, smallDisk as lendDisk } from '#tests/support/small-disk.ts';
 import { buildSeller, killSeller } from './killed-seller.ts';
 
-const undo: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const step of undo.splice(0).reverse()) await step();
-});
+const undo = undoAfterEach();
 const newFolder = (): string => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'backup-kill-'));
   undo.push(() => fs.rmSync(folder, { recursive: true, force: true }));

@@ -2,19 +2,17 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
 import { verifyTill } from '#main/modules/till-file.ts';
 import { createTranslator } from '#shared/i18n/index.ts';
 import { refusals } from '#shared/kernel/refusal.ts';
+import { undoAfterEach } from '#tests/support/after-each.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { canMount, smallDisk as lendDisk } from '#tests/support/small-disk.ts';
 
-const undo: (() => void)[] = [];
-afterEach(() => {
-  for (const step of undo.splice(0).reverse()) step();
-});
+const undo = undoAfterEach();
 
 const newFolder = (): string => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fault-'));

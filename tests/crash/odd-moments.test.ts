@@ -4,20 +4,18 @@ import os from 'node:os';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { unzipSync } from 'fflate';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { projections } from '#main/modules/projections.ts';
 import { verifyTill } from '#main/modules/till-file.ts';
+import { undoAfterEach } from '#tests/support/after-each.ts';
 import { openCounter, openTill, type TestTill } from '#tests/support/harness.ts';
 import { canMount, smallDisk as lendDisk, type SmallDisk } from '#tests/support/small-disk.ts';
 import { root } from '#tools/sources.ts';
 
-const undo: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const step of undo.splice(0).reverse()) await step();
-});
+const undo = undoAfterEach();
 const newFolder = (): string => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'odd-'));
   undo.push(() => fs.rmSync(folder, { recursive: true, force: true }));

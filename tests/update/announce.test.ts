@@ -1,16 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { announcementName, signatureName } from '#main/modules/updates/engine/announcement.ts';
 import { unwrap } from '#shared/kernel/result.ts';
+import { undoAfterEach } from '#tests/support/after-each.ts';
 import { announce } from '#tools/update-announcement.ts';
 import { newKey, release } from './publisher.ts';
 import { noon, openOn, setStage } from './stage.ts';
 
-const undo: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const step of undo.splice(0).reverse()) await step();
-});
+const undo = undoAfterEach();
 
 const announcing = {
   version: '1.1.0',

@@ -1,21 +1,19 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
 import { hashPin } from '#main/kernel/pin.ts';
 import { newProfileKey, profileName, signProfile } from '#main/modules/site/engine/profile-file.ts';
 import { takeSnapshot } from '#main/modules/updates/engine/store-side.ts';
 import { runUpdateTrial } from '#main/modules/updates/engine/trial-job.ts';
+import { undoAfterEach } from '#tests/support/after-each.ts';
 import { openTill } from '#tests/support/harness.ts';
 import { profileSchema } from '#tools/till-settings.ts';
 import { noon } from './stage.ts';
 
-const undo: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const step of undo.splice(0).reverse()) await step();
-});
+const undo = undoAfterEach();
 
 it('is passed by a shop whose tax rates nobody has typed yet', async () => {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'self-test-'));

@@ -1,15 +1,13 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { undoAfterEach } from '#tests/support/after-each.ts';
 import { type Db, openDb } from './db.ts';
 import { migrate, noteWriter, oldestReaderOf } from './migrate.ts';
 import { migrations } from './migrations/list.ts';
 
-const undo: (() => void)[] = [];
-afterEach(() => {
-  for (const step of undo.splice(0).reverse()) step();
-});
+const undo = undoAfterEach();
 const newDb = (): Db => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'migrate-'));
   undo.push(() => fs.rmSync(folder, { recursive: true, force: true }));

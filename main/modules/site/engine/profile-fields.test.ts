@@ -1,33 +1,19 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { modules } from '#main/app.ts';
 import { settingGroupsOf } from '#main/kernel/module.ts';
 import { hashPin } from '#main/kernel/pin.ts';
 import { declaredSettings } from '#shared/kernel/declared-settings.ts';
 import { siteProfileSchema } from '#shared/modules/site/contract.ts';
+import { keptForEach } from '#tests/support/after-each.ts';
 import { openShop, openTill, type TestTill } from '#tests/support/harness.ts';
 import { newProfileKey, openProfile, profileName, signProfile } from './profile-file.ts';
 
 const profileSchema = siteProfileSchema(declaredSettings(settingGroupsOf(modules)));
 
-const open: TestTill[] = [];
-const folders: string[] = [];
-afterEach(async () => {
-  for (const till of open.splice(0).reverse()) await till.close();
-  for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
-});
-const keep = (till: TestTill): TestTill => {
-  open.push(till);
-  return till;
-};
-const newFolder = (): string => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'profile-'));
-  folders.push(folder);
-  return folder;
-};
+const { keep, newFolder } = keptForEach('profile');
 
 const key = newProfileKey();
 const code = '402957118364';

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { modules } from '#main/app.ts';
 import { openDb } from '#main/kernel/db/db.ts';
 import { settingGroupsOf } from '#main/kernel/module.ts';
@@ -9,6 +9,7 @@ import { hashPin, pinMatches } from '#main/kernel/pin.ts';
 import { parseRow } from '#shared/journal/row.ts';
 import { declaredSettings } from '#shared/kernel/declared-settings.ts';
 import { type SiteProfile, siteProfileSchema } from '#shared/modules/site/contract.ts';
+import { keptForEach } from '#tests/support/after-each.ts';
 import { openShop, openTill, type TestTill } from '#tests/support/harness.ts';
 import { withActivation } from './activation.ts';
 import {
@@ -24,21 +25,7 @@ import {
 
 const profileSchema = siteProfileSchema(declaredSettings(settingGroupsOf(modules)));
 
-const open: TestTill[] = [];
-const folders: string[] = [];
-afterEach(async () => {
-  for (const till of open.splice(0).reverse()) await till.close();
-  for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
-});
-const keep = (till: TestTill): TestTill => {
-  open.push(till);
-  return till;
-};
-const newFolder = (): string => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'profile-'));
-  folders.push(folder);
-  return folder;
-};
+const { keep, newFolder } = keptForEach('profile');
 
 const key = newProfileKey();
 const now = Date.parse('2026-11-20T08:00:00Z');
@@ -261,7 +248,7 @@ describe('a first start with a profile', () => {
     const till = keep(await openShop());
     fs.writeFileSync(path.join(till.dataDir, profileName), signed());
     const next = await till.restart();
-    open.push(next);
+    keep(next);
     expect((await next.ask('session.get', {})).shop?.name).toBe('Boutique Awa');
   });
 });
@@ -344,7 +331,7 @@ describe('the end of a trial', () => {
     expect(fs.existsSync(path.join(aside, 'till-1.key'))).toBe(true);
     await till.ask('setup.create', newShop);
     const next = await till.restart();
-    open.push(next);
+    keep(next);
     expect((await next.ask('session.get', {})).shop?.name).toBe('Chez Awa');
   });
 
