@@ -1,6 +1,6 @@
 import { mayDo, type Permission } from '#shared/domain/permissions.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
-import { type Context, GivenUp, type Session } from './session.ts';
+import { type Context, GivenUp, type Override, type Session } from './session.ts';
 
 export interface AllowanceOptions {
   readonly session: Session;
@@ -12,17 +12,20 @@ export interface AllowanceOptions {
   readonly now: () => number;
   /** Whether this person is still one who may: who was switched off since allows nothing. */
   readonly allows: (userId: number, permission: Permission) => boolean;
+  /** Filled with all that the call asks for, nothing of which is refused: a trial, undone afterwards. */
+  readonly wanted?: Set<Permission>;
 }
 
 /** What one call may do. The override that came with it is spent where it is needed, and given back if nothing was done. */
-export function allowanceOf({ session, commandId, override, question, now, allows }: AllowanceOptions): {
+export function allowanceOf(options: AllowanceOptions): {
   readonly context: Context;
   readonly giveBack: () => void;
 } {
+  const { session, commandId, override, question, now, allows, wanted } = options;
   const person = session.user;
-  let spent: { readonly by: number; readonly permission: Permission; readonly until: number } | null = null;
+  let spent: Override | null = null;
   const may = (permission: Permission): boolean =>
-    (person !== null && mayDo(person.role, permission)) || spent?.permission === permission;
+    (person !== null && mayDo(person.role, permission)) || spent?.permissions.includes(permission) === true;
   const context: Context = {
     session,
     user: person?.id ?? 0,
@@ -31,8 +34,15 @@ export function allowanceOf({ session, commandId, override, question, now, allow
     may,
     need: (permission) => {
       if (may(permission)) return null;
+      if (wanted) {
+        wanted.add(permission);
+        return null;
+      }
       const given = override === null ? undefined : session.overrides.get(override);
-      const holds = given?.permission === permission && given.until >= now() && allows(given.by, permission);
+      const holds =
+        given?.permissions.includes(permission) === true &&
+        given.until >= now() &&
+        given.permissions.every((one) => allows(given.by, one));
       if (!given || !holds || override === null || spent) return refusal('PERMISSION_NEEDED', { permission });
       session.overrides.delete(override);
       spent = given;

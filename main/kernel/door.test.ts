@@ -113,7 +113,7 @@ describe('the door on handlers of its own', () => {
       },
     });
     const meta = { override: 'token-of-the-manager' };
-    const given = { by: 1, permission: 'sale.discount' as const, until: counter.clock.at + 1 };
+    const given = { by: 1, permissions: ['sale.discount' as const], until: counter.clock.at + 1 };
     session.overrides.set(meta.override, given);
     const ask = () => dispatch.call(session.id, 'session.setLang', { lang: 'fr' }, meta);
     work = () => null;
@@ -138,7 +138,7 @@ describe('the door on handlers of its own', () => {
     const { dispatch, session } = door({}, false);
     session.overrides.set('token-of-the-manager', {
       by: 1,
-      permission: 'settings.edit',
+      permissions: ['settings.edit'],
       until: counter.clock.at + 1,
     });
     expect(

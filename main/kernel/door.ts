@@ -67,6 +67,11 @@ export interface DispatchOptions {
   readonly sessions?: Map<string, Session>;
 }
 
+type Handler = (
+  input: unknown,
+  context: Context,
+) => Result<unknown, Refusal> | Promise<Result<unknown, Refusal>>;
+
 /** Undoes the transaction of a refused command without being an error. */
 class Undo extends Error {
   readonly answer: Result<unknown, Refusal>;
@@ -146,6 +151,36 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     }
   };
 
+  /**
+   * A permission is asked for with all others that the same command would ask for next: one question to a manager is enough.
+   * They are found by trying it with leave, and undoing that.
+   */
+  const wholly = (first: Refusal, session: Session, name: OperationName, input: unknown): Refusal => {
+    const operation: Operation = contract[name];
+    if (first.code !== 'PERMISSION_NEEDED' || operation.kind !== 'command') return first;
+    const wanted = new Set<Permission>();
+    const { context } = allowanceOf({
+      session,
+      commandId: null,
+      override: null,
+      question: null,
+      now: () => clock.now(),
+      allows: options.allows,
+      wanted,
+    });
+    try {
+      admit(operation, context);
+      db.transaction(() => {
+        if (operation.durability !== 'relaxed') options.beforeCommand?.(session);
+        throw new Undo((handlers[name] as Handler)(input, context) as Result<unknown, Refusal>);
+      }, operation.durability ?? 'full');
+    } catch (error) {
+      if (!(error instanceof Undo)) return first;
+    }
+    const also = [...wanted].filter((permission) => permission !== first.params?.permission);
+    return also.length === 0 ? first : { ...first, params: { ...first.params, also: also.join(' ') } };
+  };
+
   const run = async (
     session: Session,
     name: OperationName,
@@ -174,16 +209,13 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       if (known.is === 'answered') return known.answer;
       if (known.is === 'now') return asItStands(context);
       const barred = admit(operation, context);
-      if (barred) return refused(barred);
       const parsed = operation.input.safeParse(input);
+      if (barred) return refused(parsed.success ? wholly(barred, session, name, parsed.data) : barred);
       if (!parsed.success) {
         giveBack();
         return refused(badInput(parsed.error));
       }
-      const handler = handlers[name] as (
-        input: unknown,
-        context: Context,
-      ) => Result<unknown, Refusal> | Promise<Result<unknown, Refusal>>;
+      const handler = handlers[name] as Handler;
       const given =
         operation.kind === 'command'
           ? runAgainIfRoom(() =>
@@ -201,7 +233,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       };
       // What is answered at once is not put off: answers leave in the order of the questions.
       const answer = given instanceof Promise ? await given.catch(again) : given;
-      if (!answer.ok) giveBack();
+      if (!answer.ok) {
+        giveBack();
+        const whole = refused(wholly(answer.refusal, session, name, parsed.data));
+        if (options.checkAnswers) check(name, operation, whole);
+        return whole;
+      }
       if (options.checkAnswers) check(name, operation, answer);
       return answer;
     } catch (error) {

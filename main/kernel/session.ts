@@ -2,6 +2,13 @@ import type { Permission, Role } from '#shared/domain/permissions.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 
+/** What a manager allowed for one gesture, and until when it may be spent. */
+export interface Override {
+  readonly by: number;
+  readonly permissions: readonly Permission[];
+  readonly until: number;
+}
+
 /** Somebody at a screen of this till. Lives in memory: after a restart everybody signs in again. */
 export interface Session {
   readonly id: string;
@@ -9,10 +16,7 @@ export interface Session {
   user: { readonly id: number; readonly name: string; readonly role: Role } | null;
   lang: Lang;
   /** Tokens of managers who allowed one gesture, by token. */
-  readonly overrides: Map<
-    string,
-    { readonly by: number; readonly permission: Permission; readonly until: number }
-  >;
+  readonly overrides: Map<string, Override>;
   /** Questions whose answers nobody waits for any more. */
   readonly givenUp: Set<string>;
 }

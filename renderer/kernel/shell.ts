@@ -4,7 +4,7 @@ import type { Permission } from '#shared/domain/permissions.ts';
 import type { UserView } from '#shared/modules/users/contract.ts';
 
 interface OverrideAsked {
-  readonly permission: Permission;
+  readonly permissions: readonly Permission[];
   readonly approvers: readonly (UserView & { readonly needsPin: boolean })[];
   readonly answer: (token: string | null) => void;
 }

@@ -16,8 +16,8 @@ function till(answers: readonly Result<unknown, Refusal>[], token: string | null
       metas.push(meta);
       return (left.shift() ?? ok({ opened: true })) as never;
     },
-    askManager: async (permission) => {
-      log.push(`ask ${permission}`);
+    askManager: async (permissions) => {
+      log.push(`ask ${permissions.join(' + ')}`);
       return token;
     },
     show: ({ code }) => void log.push(`show ${code}`),
@@ -34,6 +34,13 @@ describe('callTill', () => {
     expect(answer.ok).toBe(true);
     expect(log).toEqual(['ask drawer.open']);
     expect(metas).toEqual([{ commandId: 'first-command' }, { override: 'token-of-awa' }]);
+  });
+
+  it('asks once for all that the gesture needs', async () => {
+    const both = refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return', also: 'sale.price' }));
+    const { callTill, log } = till([both]);
+    expect((await callTill(...openDrawer)).ok).toBe(true);
+    expect(log).toEqual(['ask sale.return + sale.price']);
   });
 
   it('stays silent when the manager is sent away', async () => {

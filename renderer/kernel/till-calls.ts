@@ -24,7 +24,7 @@ interface Around {
     meta?: CallMeta,
   ) => Promise<Result<Output<N>, Refusal>>;
   /** Opens the question to a manager and waits for a token; null when nobody allows it. */
-  readonly askManager: (permission: Permission) => Promise<string | null>;
+  readonly askManager: (permissions: readonly Permission[]) => Promise<string | null>;
   readonly show: (refusal: Refusal) => void;
   /** What was refused and shown last was done after all. */
   readonly onDone: () => void;
@@ -32,10 +32,12 @@ interface Around {
   readonly onOutdated: () => void;
 }
 
-const permissionOf = (refusal: Refusal): Permission | undefined =>
-  refusal.code === 'PERMISSION_NEEDED'
-    ? permissions.find((permission) => permission === refusal.params?.permission)
-    : undefined;
+/** All that the gesture needs: one question covers it. */
+function neededOf({ code, params }: Refusal): Permission[] {
+  if (code !== 'PERMISSION_NEEDED') return [];
+  const named = [params?.permission, ...String(params?.also ?? '').split(' ')];
+  return named.flatMap((name) => permissions.find((permission) => permission === name) ?? []);
+}
 
 /** Goods that were refused stay refused when others are sold. */
 const ofGoods: ReadonlySet<OperationName> = new Set(['cart.scan', 'cart.add']);
@@ -45,10 +47,10 @@ export function createCallTill({ call, askManager, show, onDone, onOutdated }: A
   let shown: OperationName | null = null;
   return async (name, input, { handles = [], asks = handles !== 'all', meta } = {}) => {
     const first = await call(name, input, meta);
-    const permission = first.ok || !asks ? undefined : permissionOf(first.refusal);
+    const needed = first.ok || !asks ? [] : neededOf(first.refusal);
     let answer = first;
-    if (permission) {
-      const override = await askManager(permission);
+    if (needed.length > 0) {
+      const override = await askManager(needed);
       if (override === null) return first;
       // A new command id: the first one already has its answer, the refusal.
       answer = await call(name, input, { override });

@@ -22,8 +22,10 @@ export function showRefusal(refusal: Refusal): void {
 }
 
 /** Opens the question to a manager and waits for a token; null when nobody allows it. */
-async function askOverride(permission: Permission): Promise<string | null> {
-  const found = await call('users.approvers', { permission });
+async function askOverride(permissions: readonly Permission[]): Promise<string | null> {
+  const [permission, ...also] = permissions;
+  if (permission === undefined) return null;
+  const found = await call('users.approvers', { permission, also });
   if (!found.ok) return null;
   useShell.getState().override?.answer(null);
   return new Promise((resolve) => {
@@ -31,7 +33,7 @@ async function askOverride(permission: Permission): Promise<string | null> {
       useShell.setState({ override: null });
       resolve(token);
     };
-    useShell.setState({ override: { permission, approvers: found.value, answer } });
+    useShell.setState({ override: { permissions, approvers: found.value, answer } });
   });
 }
 

@@ -166,7 +166,7 @@ export const wholeFacts: { readonly [K in FactKind]: Required<Facts[K]> } = {
   'user.signed-out': { userId: 1, reason: 'idle' },
   'user.refused': { userId: 1, failures: 3, locked_until: 4 },
   'user.changed': { userId: 1, name: 'Awa', role: 'owner', what: 'pin' },
-  'override.given': { allowedBy: 1, permission: 'sale.discount' },
+  'override.given': { allowedBy: 1, permission: 'sale.discount', also: ['sale.price'] },
   'settings.changed': { what: ['updates'] },
   'profile.applied': { name: 'Dakar', sha256: hash },
   'clock.jumped': { from: 1, to: 2 },
@@ -232,7 +232,7 @@ export const spelled: Readonly<Record<FactKind, string>> = {
   'user.signed-out': '{"u":1,"reason":"idle"}',
   'user.refused': '{"u":1,"failures":3,"locked_until":4}',
   'user.changed': '{"u":1,"name":"Awa","role":"owner","what":"pin"}',
-  'override.given': '{"by":1,"permission":"sale.discount"}',
+  'override.given': '{"by":1,"permission":"sale.discount","also":["sale.price"]}',
   'settings.changed': '{"what":["updates"]}',
   'profile.applied':
     '{"name":"Dakar","sha256":"0000000000000000000000000000000000000000000000000000000000000000"}',

