@@ -14,8 +14,8 @@ import { createTakeBack, type FieldBefore } from './take-back.ts';
 interface ScanAside {
   /** Characters of the code that acted as ordinary keys before the scan was known, and stood in no field. */
   readonly strayKeys: number;
-  /** What was scanned if nobody knows the code: a pause left it open where the scan began. */
-  readonly other?: string;
+  /** What was scanned if nobody knows the code: a pause left it open where the scan began; its own stray keys. */
+  readonly other?: { readonly text: string; readonly strayKeys: number };
 }
 /** false: not taken, the next listener below may have it. */
 type ScanHandler = (code: string, aside: ScanAside) => unknown;
@@ -92,7 +92,10 @@ export function listenToScanner(prefix: string): () => void {
     if (before?.field.isConnected) setField(before.field, before.value, before.start, before.end);
     if (decision.giveBack !== '') giveBack(decision.giveBack);
     const { text, other } = decision;
-    deliver(text, { strayKeys: before ? 0 : decision.takeBack, ...(other !== undefined && { other }) });
+    deliver(text, {
+      strayKeys: before ? 0 : decision.takeBack,
+      ...(other && { other: { text: other.text, strayKeys: other.takeBack } }),
+    });
   }
 
   function follow(step: WedgeStep): void {

@@ -25,7 +25,7 @@ export type WedgeDecision =
       readonly kind: 'scan';
       readonly text: string;
       /** Another reading where a pause left it open what belongs to the scan: for a text that nobody knows. */
-      readonly other?: string;
+      readonly other?: { readonly text: string; readonly takeBack: number };
       readonly takeBack: number;
       readonly fromFirst: boolean;
       readonly giveBack: string;
@@ -66,11 +66,13 @@ const longestBurst = 8_000;
 
 function scanOf(keys: readonly BurstKey[], { start, other }: Found): WedgeDecision {
   const scanned = keys.slice(start);
+  const acted = (of: readonly BurstKey[]): number => typedText(of.filter((key) => !key.withheld)).length;
+  const read = (from: number) => ({ text: readByCode(keys.slice(from)), takeBack: acted(keys.slice(from)) });
   return {
     kind: 'scan',
     text: readByCode(scanned),
-    ...(other !== undefined && { other: readByCode(keys.slice(other)) }),
-    takeBack: typedText(scanned.filter((key) => !key.withheld)).length,
+    ...(other !== undefined && { other: read(other) }),
+    takeBack: acted(scanned),
     fromFirst: start === 0,
     giveBack: typedText(keys.slice(0, start).filter((key) => key.withheld)),
   };

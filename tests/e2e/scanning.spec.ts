@@ -48,6 +48,30 @@ test('a scanner that pauses and ends with CR and LF sells once and presses nothi
   await expect(page.getByTestId('payment')).toBeHidden();
 });
 
+test('a scan that hesitates long leaves no figures behind', async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  const long = {
+    0: 60,
+    1: 140,
+    2: 60,
+    3: 4,
+    4: 200,
+    5: 20,
+    6: 20,
+    7: 140,
+    8: 140,
+    9: 4,
+    10: 200,
+    11: 4,
+    12: 4,
+  };
+  await keys(page, [...digits(goods.water.code, long), { ...enter, wait: 4 }]);
+  await total(page, 400);
+  await expect(page.getByTestId('entry')).toHaveAttribute('data-text', '');
+  await page.keyboard.press('F10');
+  await expect(page.getByTestId('due')).toHaveAttribute('data-minor', '400');
+});
+
 test('a scan that is slow or hesitates is never an amount', async ({ till: { page } }) => {
   await signIn(page, 'cashier');
   await scan(page, goods.soap.code);

@@ -117,7 +117,7 @@ export function play(keys: readonly TimedKey[]): Played {
       if (decision.kind === 'typed') field += decision.giveBack;
       if (decision.kind !== 'scan') continue;
       const { text, other } = decision;
-      scans.push(other === undefined ? { text } : { text, other });
+      scans.push(other === undefined ? { text } : { text, other: other.text });
       field = field.slice(0, field.length - decision.takeBack) + decision.giveBack;
     }
   };

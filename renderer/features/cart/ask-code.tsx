@@ -69,7 +69,7 @@ export function AskMisread({ code, qty_milli }: MisreadProps) {
   const t = useT();
   useScan((again, { other }) => {
     closeAsk();
-    void scan(again, other);
+    void scan(again, other && { code: other.text, figuresBefore: undefined });
   });
   function keep(): void {
     setCheckout({ entry: noEntry });

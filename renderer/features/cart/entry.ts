@@ -39,6 +39,8 @@ export function createTrail<State>() {
       before.push(state);
       if (before.length > longestTrail) before = before.slice(-longestTrail);
     },
+    /** The same, and nothing is forgotten. */
+    look: (keys: number): State | undefined => (keys > 0 ? before.at(-keys) : undefined),
     /** The state before the last `keys` keys; undefined when not so many are remembered. */
     back(keys: number): State | undefined {
       const found = keys > 0 ? before.at(-keys) : undefined;

@@ -164,20 +164,29 @@ async function sellScanned(code: string, qty_milli: Milli, productId: number | n
 export const sellChosen = (code: string, product: ProductView, qty_milli: Milli): Promise<void> =>
   sellScanned(code, qty_milli, product.id);
 
-/** `other`: what was scanned where nobody knows `code`. */
-export async function scan(code: string, other?: string): Promise<void> {
+/** What was scanned where nobody knows the code, and the figures that stood there before its first keys acted. */
+interface OtherReading {
+  readonly code: string;
+  readonly figuresBefore: string | undefined;
+}
+
+export async function scan(code: string, other?: OtherReading): Promise<void> {
   leavePaid();
   const qty_milli = takeQuantity();
-  await sellScanned(await knownOf(code, other), qty_milli);
+  await sellScanned(other ? await knownOf(code, other) : code, qty_milli);
 }
 
 /** The reading that a product bears, the first if none. */
-async function knownOf(...readings: readonly [string, string | undefined]): Promise<string> {
-  const [code, other] = readings;
-  if (other === undefined) return code;
-  for (const reading of [code, other]) {
+async function knownOf(code: string, other: OtherReading): Promise<string> {
+  const { text } = checkout().entry;
+  for (const reading of [code, other.code]) {
     const found = await turns.during(call('catalog.byCode', { code: reading }));
-    if (found.ok && found.value.length > 0) return reading;
+    if (!found.ok || found.value.length === 0) continue;
+    // What its first keys did as ordinary ones is no figure that anybody typed.
+    const { entry } = checkout();
+    if (reading === other.code && other.figuresBefore !== undefined && entry.text === text)
+      setCheckout({ entry: { ...entry, text: other.figuresBefore } });
+    return reading;
   }
   return code;
 }

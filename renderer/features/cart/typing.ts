@@ -77,12 +77,13 @@ export function useTyping(searchField: RefObject<HTMLInputElement | null>, decim
   useScan((code, { strayKeys, other }) => {
     const done = strayKeys - turns.takeBack(strayKeys);
     presses.current.settle(done);
+    const beforeOther = other && trail.current.look(other.strayKeys)?.entry.text;
     const before = trail.current.back(done);
     if (before) {
       setCheckout({ entry: before.entry, search: before.search });
       if (!before.searching) searchField.current?.blur();
     }
-    turns.inTurn('scan', () => void scan(code, other));
+    turns.inTurn('scan', () => void scan(code, other && { code: other.text, figuresBefore: beforeOther }));
   });
 
   useEffect(() => {
