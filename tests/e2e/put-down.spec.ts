@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { ask, expectAccessible, goods, lines, scan, signIn, total, type } from './counter.ts';
+import { ask, expectAccessible, goods, lines, scan, signIn, type } from './counter.ts';
 import { expect, test } from './till.ts';
 
 test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
@@ -13,7 +13,6 @@ const tickets = async (page: Page) => (await ask(page, 'tickets.list', {})).tick
 /** 300 of 450 by Wave, and back at the lines. */
 async function putDownPart(page: Page): Promise<void> {
   await scan(page, goods.soap.code);
-  await total(page, 450);
   await page.keyboard.press('F10');
   await type(page, '300');
   await page.keyboard.press('ArrowLeft');
@@ -41,7 +40,6 @@ test('what one customer put down does not pay for the next: the last line goes w
   await expect(lines(page)).toHaveCount(0);
   await expect(page.getByTestId('received')).toHaveCount(0);
   await scan(page, goods.water.code);
-  await total(page, 400);
   await page.keyboard.press('F10');
   await due(page, 400);
 });
@@ -79,7 +77,6 @@ test('no change is promised on a card that paid more than what is left of the go
   await signIn(page, 'cashier');
   await type(page, '2*');
   await scan(page, goods.water.code);
-  await total(page, 800);
   await page.keyboard.press('F10');
   await type(page, '700');
   await page.keyboard.press('ArrowRight');
@@ -88,7 +85,6 @@ test('no change is promised on a card that paid more than what is left of the go
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('payment')).toBeHidden();
   await page.keyboard.press('-');
-  await total(page, 400);
   await page.keyboard.press('F10');
   await due(page, 300);
   await expect(page.getByTestId('too-much')).toContainText(/700.*300/);
