@@ -2,8 +2,8 @@ import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { type Result, refused } from '#shared/kernel/result.ts';
 
 /** A PIN takes the processor some 50 ms: who types one waits for these at the most, and hands type no faster. */
-const mostOfSession = 3;
-const mostInAll = 12;
+const mostOfSession = 8;
+const mostInAll = 24;
 
 /** How many PINs and activation codes may wait to be looked at or made: of one window, and of all. The others are told BUSY. */
 export function createPinGate() {
