@@ -235,6 +235,7 @@ describe('every fault of the store', () => {
           known: 1,
           operation: 'x',
           path: '/comptoir/in-use.lock',
+          file: 'till.db-journal',
         });
         expect(sentence.length, code).toBeGreaterThan(30);
         expect(sentence, code).not.toMatch(/SQLITE|undefined|\{\{/);
