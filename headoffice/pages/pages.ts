@@ -26,9 +26,11 @@ const guards = {
   'cache-control': 'no-store',
 } as const;
 
-const words: { readonly [L in Lang]: Translate } = {
-  fr: createTranslator('fr'),
-  en: createTranslator('en'),
+const words = new Map<Lang, Translate>();
+const wordsOf = (lang: Lang): Translate => {
+  const known = words.get(lang) ?? createTranslator(lang);
+  words.set(lang, known);
+  return known;
 };
 const cookiesOf = ({ headers }: FastifyRequest): ReadonlyMap<string, string> =>
   new Map(
@@ -40,7 +42,11 @@ const cookiesOf = ({ headers }: FastifyRequest): ReadonlyMap<string, string> =>
 const langOf = (request: FastifyRequest): Lang => {
   const kept = cookiesOf(request).get('lang');
   const asked = langs.find((lang) => lang === kept);
-  return asked ?? (/^\s*en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'fr');
+  // Browsers name the languages of a person in their order.
+  const read = (request.headers['accept-language'] ?? '')
+    .split(',')
+    .map((one) => langs.find((lang) => lang === one.trim().slice(0, lang.length).toLowerCase()));
+  return asked ?? read.find((lang) => lang !== undefined) ?? langs[0];
 };
 /** Cookies know no ports: each head office of a computer has its own. */
 const sessionName = ({ socket }: FastifyRequest): string => `office-${socket.localPort ?? 0}`;
@@ -83,14 +89,14 @@ export async function pages(app: FastifyInstance, { people, reports, now }: Page
     status = 200,
   ): FastifyReply => {
     const lang = langOf(request);
-    const t = words[lang];
-    const other = lang === 'fr' ? 'en' : 'fr';
+    const t = wordsOf(lang);
+    const others = langs.filter((one) => one !== lang);
     const page = html`<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${t('office.title')}</title><link rel="stylesheet" href="/office.css"></head><body>
 <header><strong>${t('office.title')}</strong>${
       who &&
       html`<span>${who.name}</span><form method="post" action="/sign-out"><button>${t('office.sign.out')}</button></form>`
-    }<a href="/lang?to=${other}" hreflang="${other}">${t('office.otherLang')}</a></header><main>${body}</main></body></html>`;
+    }${others.map((one) => html`<a href="/lang?to=${one}" hreflang="${one}" lang="${one}">${writings[one].name}</a>`)}</header><main>${body}</main></body></html>`;
     return reply.code(status).headers(guards).type('text/html; charset=utf-8').send(page.text);
   };
   const fieldsOf = ({ body }: FastifyRequest): Readonly<Record<string, string>> =>
@@ -126,7 +132,7 @@ export async function pages(app: FastifyInstance, { people, reports, now }: Page
       reports.tills(who.tenant),
     ]);
     const moment = new Intl.DateTimeFormat(writings[lang].locale, { dateStyle: 'short', timeStyle: 'short' });
-    const t = words[lang];
+    const t = wordsOf(lang);
     const heard = (one: (typeof tills)[number]): string => {
       if (one.revoked) return t('office.tills.revoked');
       return one.heard_at === null ? t('office.tills.never') : moment.format(one.heard_at);
@@ -136,17 +142,17 @@ export async function pages(app: FastifyInstance, { people, reports, now }: Page
   });
 
   app.get('/sign-in', async (request, reply) =>
-    show(request, reply, signInPage({ t: words[langOf(request)], name: '', refusal: null }), null),
+    show(request, reply, signInPage({ t: wordsOf(langOf(request)), name: '', refusal: null }), null),
   );
   app.get('/welcome', async (request, reply) =>
-    show(request, reply, welcomePage({ t: words[langOf(request)], name: '', refusal: null }), null),
+    show(request, reply, welcomePage({ t: wordsOf(langOf(request)), name: '', refusal: null }), null),
   );
   app.post('/sign-in', async (request, reply) => {
     if (isForeign(request)) return reply.code(403).headers(guards).send();
     const { name = '', password = '' } = fieldsOf(request);
     const answer = await people.signIn({ name, password }, request.ip, now());
     if (answer.ok) return keepToken(request, reply, answer.value).headers(guards).redirect('/', 303);
-    const page = signInPage({ t: words[langOf(request)], name, refusal: answer.refusal });
+    const page = signInPage({ t: wordsOf(langOf(request)), name, refusal: answer.refusal });
     return show(request, reply, page, null, 403);
   });
   app.post('/welcome', async (request, reply) => {
@@ -154,7 +160,7 @@ export async function pages(app: FastifyInstance, { people, reports, now }: Page
     const { code = '', name = '', password = '' } = fieldsOf(request);
     const answer = await people.choosePassword({ code, name, password }, request.ip, now());
     if (answer.ok) return keepToken(request, reply, answer.value).headers(guards).redirect('/', 303);
-    const page = welcomePage({ t: words[langOf(request)], name, refusal: answer.refusal });
+    const page = welcomePage({ t: wordsOf(langOf(request)), name, refusal: answer.refusal });
     return show(request, reply, page, null, 403);
   });
   app.post('/sign-out', async (request, reply) => {
