@@ -6,6 +6,7 @@ import { RoleTooStrong } from '#headoffice/kernel/db/office-db.ts';
 import { openOffice } from '#headoffice/kernel/open-office.ts';
 import { serveOffice } from '#headoffice/serve.ts';
 import { version } from '#main/kernel/version.ts';
+import { longestShopName } from '#shared/wire/endpoints.ts';
 import { type Call, flag, jsonOption, main, only, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';
 import { count, workFolder } from './command-values.ts';
@@ -85,6 +86,8 @@ async function serve(call: OfficeCall): Promise<number> {
 async function code(call: OfficeCall): Promise<number> {
   const { shop } = call.values;
   if (shop === undefined) return call.wrong('tools.fault.needed', { option: '--shop' });
+  if (shop.length > longestShopName)
+    return call.wrong('tools.headoffice.longShop', { most: longestShopName });
   const place = placeOf(call);
   const office = await openOffice(modules, { ...place, as: 'command' }).catch(saying(call, place.dataDir));
   try {

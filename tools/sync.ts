@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { keyFile } from '#main/kernel/journal/epoch.ts';
 import { openSigner } from '#main/kernel/journal/signer.ts';
 import { join, sendRows } from '#main/modules/sync/engine/exchange.ts';
-import { noteJoined, readJoined, writeJoined } from '#main/modules/sync/engine/joined.ts';
+import { lookForJoined, rememberJoined, writeJoined } from '#main/modules/sync/engine/joined.ts';
 import { openTillRows, type TillRows } from '#main/modules/sync/engine/till-rows.ts';
 import { createPress } from '#shared/wire/encodings.ts';
 import { createLine, type Line, LineCut, LineOpen } from '#shared/wire/line.ts';
@@ -71,19 +71,20 @@ async function joinOffice(call: SyncCall, rows: TillRows, dataDir: string): Prom
 }
 
 async function once(call: SyncCall, rows: TillRows, dataDir: string): Promise<number> {
-  const joined = readJoined(dataDir);
-  if (!joined) throw new Failed(call.t('tools.sync.notJoined'));
+  const joined = lookForJoined(dataDir);
+  if (joined === null) throw new Failed(call.t('tools.sync.notJoined'));
+  if (joined === 'unreadable') throw new Failed(call.t('tools.sync.unreadable'));
   const started = performance.now();
   const press = createPress();
   const { sent, meter } = await onLine(call, joined.url, joined.ca, async (line) => ({
     sent: await sendRows(line, rows, press, joined, {
       acknowledge: ({ epoch, seq }) =>
-        noteJoined(dataDir, joined, { acknowledged: { epoch, seq }, acknowledged_at: Date.now() }),
+        rememberJoined(dataDir, joined, { acknowledged: { epoch, seq }, acknowledged_at: Date.now() }),
     }),
     meter: line.meter,
   }));
   if (!sent.ok) return refusedWith(call, sent.refusal);
-  noteJoined(dataDir, joined, { differs: sent.value.differs });
+  rememberJoined(dataDir, joined, { differs: sent.value.differs });
   const { epoch, seq } = sent.value.acknowledged;
   const told = {
     sent_rows: sent.value.rows,

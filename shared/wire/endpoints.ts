@@ -31,16 +31,22 @@ const endpoint = <
 
 const nothing = z.object({}).strict();
 const tillIdSchema = z.string().regex(/^[A-Za-z0-9]{1,32}$/);
-const tenantIdSchema = z.string().regex(/^[0-9A-Z]{4,12}$/);
+export const tenantIdSchema = z.string().regex(/^[0-9A-Z]{4,12}$/);
 const publicKeySchema = z.string().regex(/^[A-Za-z0-9+/]{59}=$/);
 const signatureSchema = z.string().regex(/^[A-Za-z0-9+/]{86}==$/);
 const epochSchema = z.int().min(1).max(1_000_000);
 
-export const markSchema = z
-  .object({ epoch: z.int().min(0), seq: z.int().min(0), hash: z.string() })
+/** Whatever a head office answers is kept and shown by tills: as long as a person would name a shop. */
+export const longestShopName = 200;
+export const shopNameSchema = z.string().max(longestShopName);
+
+/** A row of a till by its place; seq 0: none. */
+export const placeSchema = z.object({ epoch: z.int().min(0).max(1_000_000), seq: z.int().min(0) });
+export const markSchema = placeSchema
+  .extend({ hash: z.string().max(64) })
   .meta({ id: 'Mark', description: 'The last row of a till that is durable here; seq 0: none' });
 const sessionSchema = z
-  .object({ token: z.string(), expires_in_s: z.int() })
+  .object({ token: z.string().max(200), expires_in_s: z.int() })
   .meta({ id: 'Session', description: 'For the Authorization header: Bearer' });
 
 export const endpoints = {
@@ -61,7 +67,12 @@ export const endpoints = {
       /** By the key of `epoch`, over what `joinProof` gives. */
       signature: signatureSchema,
     }),
-    output: z.object({ tenant: tenantIdSchema, shop: z.string(), session: sessionSchema, mark: markSchema }),
+    output: z.object({
+      tenant: tenantIdSchema,
+      shop: shopNameSchema,
+      session: sessionSchema,
+      mark: markSchema,
+    }),
     problems: ['BAD_REQUEST', 'JOIN_CODE_WRONG', 'PROOF_WRONG', 'TILL_TAKEN', 'TILL_REVOKED', 'TOO_MANY'],
   }),
   challenge: endpoint({
@@ -70,7 +81,7 @@ export const endpoints = {
     access: 'open',
     says: 'What a till has to sign with its key to get a token.',
     input: z.object({ tenant: tenantIdSchema, till: tillIdSchema }),
-    output: z.object({ challenge: z.string() }),
+    output: z.object({ challenge: z.string().max(200) }),
     problems: ['BAD_REQUEST', 'TILL_UNKNOWN', 'TILL_REVOKED'],
   }),
   session: endpoint({

@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
-import type { Encoding } from './encodings.ts';
+import { type Encoding, mostPressed_bytes } from './encodings.ts';
 import {
   batchType,
   type EndpointInput,
@@ -18,10 +18,13 @@ export class LineCut extends Error {}
 /** A head office is spoken to in clear on this computer alone. */
 export class LineOpen extends Error {}
 
+/** No answer is larger than the largest that travels the other way. */
+const mostAnswer_bytes = mostPressed_bytes;
+
 const loopback = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost)$/;
 
 export interface LineOptions {
-  /** Ms without a byte after which a line counts as cut. */
+  /** Ms without a byte after which a line counts as cut; as long for a whole exchange, and one more for each byte of it. */
   readonly patience_ms?: number;
   /** Of the head office's own certificate authority, PEM. */
   readonly ca?: string;
@@ -65,7 +68,16 @@ export function createLine(address: string, { patience_ms = 60_000, ca }: LineOp
         meter.bytes_down += line.bytesRead - before.bytes_down;
         line = null;
       };
+      // A line that drips is a line that is cut: the slowest that a shop has brings a thousand bytes a second.
+      const began = performance.now();
+      let watch: NodeJS.Timeout | undefined;
+      const allow = (answered: number): void => {
+        clearTimeout(watch);
+        const until = began + patience_ms + (body?.length ?? 0) + answered;
+        watch = setTimeout(() => request.destroy(new Error('it drips')), until - performance.now()).unref();
+      };
       const cut = (why: unknown): void => {
+        clearTimeout(watch);
         count();
         reject(new LineCut(why instanceof Error ? why.message : String(why)));
       };
@@ -75,17 +87,30 @@ export function createLine(address: string, { patience_ms = 60_000, ca }: LineOp
       });
       request.on('timeout', () => request.destroy(new Error('nothing came for a while')));
       request.on('error', cut);
+      // Another protocol than the one that was asked for: no head office does that.
+      request.on('upgrade', (_, socket) => {
+        socket.destroy();
+        cut('an answer that is none of a head office (101)');
+      });
       request.on('response', (response) => {
         const pieces: Buffer[] = [];
-        response.on('data', (piece: Buffer) => void pieces.push(piece));
+        let length = 0;
+        response.on('data', (piece: Buffer) => {
+          pieces.push(piece);
+          length += piece.length;
+          if (length > mostAnswer_bytes) request.destroy(new Error('the answer is too large'));
+          else allow(length);
+        });
         response.on('error', cut);
         response.on('aborted', () => cut('the answer was cut short'));
         response.on('end', () => {
           if (!response.complete) return cut('the answer was cut short');
+          clearTimeout(watch);
           count();
           resolve({ status: response.statusCode ?? 0, body: Buffer.concat(pieces) });
         });
       });
+      allow(0);
       request.end(body ?? undefined);
     });
 
@@ -104,7 +129,7 @@ export function createLine(address: string, { patience_ms = 60_000, ca }: LineOp
       if (!read.success) throw new LineCut('an answer that is none of a head office');
       return ok(read.data as EndpointOutput<N>);
     }
-    const { code } = said as { code?: unknown };
+    const code = (said as { code?: unknown } | null)?.code;
     if (!isProblemCode(code)) throw new LineCut(`an answer that is none of a head office (${status})`);
     return refused(code);
   };

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { defineModule } from '#main/kernel/module.ts';
-import { noteJoined, readJoined } from './engine/joined.ts';
+import { lookForJoined, noteJoined } from './engine/joined.ts';
 import { runSync } from './engine/sync-job.ts';
 import { createSync } from './service.ts';
 import { createSyncStore } from './store.ts';
@@ -19,7 +19,7 @@ export const sync = defineModule({
       draw: Math.random,
       head: journal.head,
       after: store.after,
-      joined: () => readJoined(dataDir),
+      find: () => lookForJoined(dataDir),
       note: (of, news) => noteJoined(dataDir, of, news),
       send: (signal) => runSync({ kind: 'send', dataDir }, { signal, sign }),
       join: (order, signal) => runSync({ kind: 'join', dataDir, ...order }, { signal, sign }),

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EventName } from '#shared/contract/events.ts';
 import { positionOf } from '#shared/journal/row.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
 import { unwrap } from '#shared/kernel/result.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
 import type { Joined } from './engine/joined.ts';
@@ -16,6 +17,9 @@ let told: EventName[];
 /** What the head office is asked, and how each is answered. */
 let exchanges: ((outcome: SyncOutcome | Error) => Promise<void>)[];
 let stopped: number;
+let logged: unknown[];
+/** Whatever the disk says when something is noted. */
+let disk: Error | null;
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const exchange = (signal: AbortSignal): Promise<SyncOutcome> =>
@@ -38,14 +42,18 @@ const create = () =>
     head: () => ({ position: positionOf(1, head) }),
     after: ({ seq }, position) =>
       position > positionOf(1, seq) ? { rows: head - seq, tickets: head - seq, since: 5 } : null,
-    joined: () => joined,
+    find: () => {
+      if (disk) throw disk;
+      return joined;
+    },
     note: (_, news) => {
+      if (disk) throw disk;
       if (joined) joined = { ...joined, ...news };
     },
     send: exchange,
     join: (_, signal) => exchange(signal),
     emit: (name) => void told.push(name),
-    log: () => undefined,
+    log: (_, error) => void logged.push(error),
   });
 let sync: ReturnType<typeof create>;
 const state = () => unwrap(sync.handlers['sync.state']({}, {} as never) as never) as never;
@@ -64,7 +72,7 @@ const lapse = (ms: number): void => {
 
 beforeEach(async () => {
   joined = { ...joinedTo, acknowledged: { epoch: 1, seq: 10 } };
-  [head, ticks, told, exchanges, stopped] = [10, 1_000, [], [], 0];
+  [head, ticks, told, exchanges, stopped, logged, disk] = [10, 1_000, [], [], 0, [], null];
   sync = create();
   sync.look();
   await done();
@@ -196,6 +204,31 @@ describe('a till that belongs to a head office', () => {
     expect(exchanges).toHaveLength(3);
   });
 
+  it('goes by what the head office said where the disk was too full to note it', async () => {
+    head += 5;
+    lapse(0);
+    lapse(pace.settle_ms);
+    await exchanges.at(-1)?.({
+      is: 'done',
+      sent: { rows: 5, parked: 0, quarantined: 0, acknowledged: { epoch: 1, seq: head }, differs: false },
+    });
+    expect(joined?.acknowledged).toEqual({ epoch: 1, seq: 10 });
+    expect(state()).toMatchObject({ waiting: null, said: null });
+    for (let i = 0; i < 100; i += 1) lapse(5_000);
+    expect(exchanges).toHaveLength(2);
+  });
+
+  it('stumbles over nothing for ever: it is told once, and the looks go on', async () => {
+    disk = new Error('a disk that hangs');
+    for (let i = 0; i < 30; i += 1) lapse(1_000);
+    expect(logged).toEqual([disk]);
+    disk = null;
+    head += 1;
+    lapse(0);
+    lapse(pace.settle_ms);
+    expect(exchanges).toHaveLength(2);
+  });
+
   it('ends with the till', async () => {
     head += 1;
     lapse(0);
@@ -216,6 +249,7 @@ describe('joining', () => {
     [{ is: 'refused', code: 'TILL_TAKEN' }, 'OFFICE_SAYS_NO'],
     [{ is: 'no-address' }, 'OFFICE_ADDRESS'],
     [{ is: 'cut' }, 'OFFICE_AWAY'],
+    [{ is: 'disk', refusal: { code: 'DISK_FULL' } as Refusal }, 'DISK_FULL'],
     [new Error('a bug'), 'OFFICE_AWAY'],
   ] satisfies [SyncOutcome | Error, string][])('%j is told as a sentence', async (outcome, code) => {
     const before = joined;
@@ -248,6 +282,7 @@ it('a till that belongs to none asks nobody', () => {
   expect(exchanges).toHaveLength(before);
   expect(state()).toEqual({
     office: null,
+    unreadable: false,
     paused: false,
     sending: false,
     waiting: null,

@@ -1,3 +1,4 @@
+import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { EventName, EventPayload } from '#shared/contract/events.ts';
 import { positionOf } from '#shared/journal/row.ts';
@@ -18,7 +19,7 @@ export interface SyncDeps {
   readonly draw: () => number;
   readonly head: () => { readonly position: number } | null;
   readonly after: (mark: Joined['acknowledged'], head: number) => After | null;
-  readonly joined: () => Joined | null;
+  readonly find: () => Joined | 'unreadable' | null;
   readonly note: (of: Joined, news: Partial<Joined>) => void;
   readonly send: (signal: AbortSignal) => Promise<SyncOutcome>;
   readonly join: (order: { url: string; code: string }, signal: AbortSignal) => Promise<SyncOutcome>;
@@ -38,6 +39,7 @@ const passes = new Set<SyncSaid>(['away', 'busy']);
 
 function joinRefusal(outcome: SyncOutcome): Refusal {
   if (outcome.is === 'no-address') return refusal('OFFICE_ADDRESS');
+  if (outcome.is === 'disk') return outcome.refusal;
   if (outcome.is !== 'refused') return refusal('OFFICE_AWAY');
   if (outcome.code === 'JOIN_CODE_WRONG') return refusal('OFFICE_CODE_WRONG');
   return outcome.code === 'TOO_MANY'
@@ -60,17 +62,28 @@ export function createSync(deps: SyncDeps) {
   let notBefore = 0;
   let seen: { head: number; first: number; last: number } | null = null;
   let closed = false;
+  /** What the last exchange came to, which a full disk may have kept from being noted. */
+  let heard: Joined['acknowledged'] | null = null;
+  let lookFailed = false;
 
+  const joinedNow = (): Joined | null => {
+    const found = deps.find();
+    return found === 'unreadable' ? null : found;
+  };
+  const markOf = ({ acknowledged: noted }: Joined): Joined['acknowledged'] =>
+    heard && positionOf(heard.epoch, heard.seq) > positionOf(noted.epoch, noted.seq) ? heard : noted;
   const waitingOf = (joined: Joined): After | null => {
     const head = deps.head();
-    return head && deps.after(joined.acknowledged, head.position);
+    return head && deps.after(markOf(joined), head.position);
   };
 
   const state = (): SyncState => {
-    const joined = deps.joined();
+    const found = deps.find();
+    const joined = found === 'unreadable' ? null : found;
     const asksAgain = joined !== null && joined.paused !== true && failures > 0 && !running;
     return {
       office: joined && { url: joined.url, shop: joined.shop },
+      unreadable: found === 'unreadable',
       paused: joined?.paused ?? false,
       sending: running !== null,
       waiting: joined && waitingOf(joined),
@@ -82,8 +95,10 @@ export function createSync(deps: SyncDeps) {
 
   const ended = (outcome: SyncOutcome): void => {
     askedAt = ticks();
-    if (outcome.is === 'done') lastSaid = outcome.sent.differs ? 'differs' : null;
-    else if (outcome.is === 'refused') lastSaid = saidBy(outcome.code);
+    if (outcome.is === 'done') {
+      lastSaid = outcome.sent.differs ? 'differs' : null;
+      heard = outcome.sent.differs ? null : outcome.sent.acknowledged;
+    } else if (outcome.is === 'refused') lastSaid = saidBy(outcome.code);
     else lastSaid = 'away';
     failures = lastSaid === null ? 0 : failures + 1;
     if (lastSaid === null) notBefore = 0;
@@ -121,18 +136,28 @@ export function createSync(deps: SyncDeps) {
     });
 
   /** What came to the journal since the last look. */
-  const look = (): void => {
-    const joined = deps.joined();
+  const lookNow = (): void => {
+    const joined = joinedNow();
     if (closed || running || !joined || joined.paused) return;
     const head = deps.head()?.position ?? 0;
     const now = ticks();
-    const { epoch, seq } = joined.acknowledged;
+    const { epoch, seq } = markOf(joined);
     if (head <= positionOf(epoch, seq)) seen = null;
     else if (!seen) {
       seen = { head, first: now, last: now };
       emit('sync.changed', {});
     } else if (seen.head !== head) seen = { ...seen, head, last: now };
     if (isDue({ now, waiting: seen, askedAt, notBefore })) void sendAlone();
+  };
+  /** It comes each second: what it stumbles over is told once, and sells on. */
+  const look = (): void => {
+    try {
+      lookNow();
+      lookFailed = false;
+    } catch (error) {
+      if (!lookFailed) deps.log('sync', error);
+      lookFailed = true;
+    }
   };
 
   const handlers: Handlers<SyncOperation> = {
@@ -147,18 +172,25 @@ export function createSync(deps: SyncDeps) {
         if (outcome.is !== 'joined') answer = joinRefusal(outcome);
       });
       if (answer) return refused(answer);
-      [lastSaid, failures, notBefore, askedAt, seen] = [null, 0, 0, null, null];
+      [lastSaid, failures, notBefore, askedAt, seen, heard] = [null, 0, 0, null, null, null];
       return ok(state());
     },
     'sync.now': async () => {
-      if (deps.joined()) await sendAlone();
+      if (joinedNow()) await sendAlone();
       return ok(state());
     },
     'sync.pause': async ({ paused }) => {
+      let disk: Refusal | null = null;
       await alone(async () => {
-        const joined = deps.joined();
-        if (joined) deps.note(joined, { paused });
+        const joined = joinedNow();
+        try {
+          if (joined) deps.note(joined, { paused });
+        } catch (error) {
+          disk = storeRefusal(error);
+          if (!disk) throw error;
+        }
       });
+      if (disk) return refused(disk);
       [failures, notBefore] = paused ? [failures, notBefore] : [0, 0];
       return ok(state());
     },

@@ -16,6 +16,7 @@ const joinsAgain: ReadonlySet<SyncSaid | null> = new Set<SyncSaid>(['unknown', '
 
 /** Which head office the till belongs to, and what has still to go there. */
 export function SyncSection() {
+  const t = useT();
   const { data: state, refused } = useTill('sync.state', {});
   const { put } = useAnswers();
   const setState = (next: SyncState): void => put('sync.state', {}, next);
@@ -23,6 +24,7 @@ export function SyncSection() {
   if (!state) return null;
   return (
     <div className={css.sheet}>
+      {state.unreadable && <Notice tone="warn">{t('sync.unreadable')}</Notice>}
       {state.office && <Office office={state.office} state={state} onState={setState} />}
       {(!state.office || joinsAgain.has(state.said)) && (
         <SyncJoin key={state.office?.url ?? ''} office={state.office?.url ?? null} onJoined={setState} />

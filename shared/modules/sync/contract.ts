@@ -16,6 +16,8 @@ export type SyncSaid = z.infer<typeof syncSaidSchema>;
 export const syncStateSchema = z.object({
   /** Null for a till that belongs to no head office. */
   office: z.object({ url: z.string(), shop: z.string() }).nullable(),
+  /** The file that says to which is there, and says none: it joins again. */
+  unreadable: z.boolean(),
   paused: z.boolean(),
   sending: z.boolean(),
   /** What the head office has not said that it has: since when the oldest of it waits. */
@@ -28,6 +30,7 @@ export const syncStateSchema = z.object({
 });
 export type SyncState = z.infer<typeof syncStateSchema>;
 
+const disk = ['DISK_FULL', 'STORE_READ_ONLY'] as const;
 const officeAddressSchema = textSchema(200).min(1);
 const joinCodeSchema = textSchema(40).min(1);
 
@@ -44,7 +47,14 @@ export const syncOperations = {
     access: 'settings.edit',
     input: z.object({ url: officeAddressSchema, code: joinCodeSchema }),
     output: syncStateSchema,
-    refusals: ['OFFICE_ADDRESS', 'OFFICE_AWAY', 'OFFICE_CODE_WRONG', 'OFFICE_WAIT', 'OFFICE_SAYS_NO'],
+    refusals: [
+      'OFFICE_ADDRESS',
+      'OFFICE_AWAY',
+      'OFFICE_CODE_WRONG',
+      'OFFICE_WAIT',
+      'OFFICE_SAYS_NO',
+      ...disk,
+    ],
   }),
   /** Sends now, without waiting for its turn. */
   'sync.now': task({
@@ -57,7 +67,7 @@ export const syncOperations = {
     access: 'settings.edit',
     input: z.object({ paused: z.boolean() }),
     output: syncStateSchema,
-    refusals: [],
+    refusals: [...disk],
   }),
 };
 

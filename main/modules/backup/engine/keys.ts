@@ -14,6 +14,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { derived } from '#main/kernel/argon.ts';
 import { StoreError } from '#main/kernel/db/store-error.ts';
+import { putFolderAside } from '#main/kernel/folder-aside.ts';
 import type { SecretBox } from '#main/kernel/journal/signer.ts';
 import { readRecoveryCode } from './recovery-code.ts';
 
@@ -130,12 +131,6 @@ export function readMachineKey(dataDir: string, box?: SecretBox): Uint8Array | n
   } catch {
     return null;
   }
-}
-
-/** A folder in the place of the key is nobody's key: it is put aside, whole, under a name that says when. */
-function putFolderAside(file: string): void {
-  if (fs.statSync(file, { throwIfNoEntry: false })?.isDirectory())
-    fs.renameSync(file, `${file}-aside-${Date.now()}`);
 }
 
 /** The same, made at its first use. One that cannot be opened any more is replaced: the recovery code still opens. */

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
 import type { Sent } from './exchange.ts';
 
@@ -14,7 +15,9 @@ export type SyncOutcome =
   /** No answer, or none of a head office. */
   | { readonly is: 'cut' }
   /** It is none that may be spoken to: no address, or in clear across a network. */
-  | { readonly is: 'no-address' };
+  | { readonly is: 'no-address' }
+  /** This computer's disk would not have it. */
+  | { readonly is: 'disk'; readonly refusal: Refusal };
 
 export type SyncMessage =
   /** The key stays with the till: the thread waits for the signature. */

@@ -1,9 +1,10 @@
 import os from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
+import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import { createPress } from '#shared/wire/encodings.ts';
 import { createLine, LineCut, LineOpen } from '#shared/wire/line.ts';
 import { join, sendRows } from './exchange.ts';
-import { noteJoined, readJoined, writeJoined } from './joined.ts';
+import { readJoined, rememberJoined, writeJoined } from './joined.ts';
 import type { SyncJob, SyncMessage, SyncOutcome } from './sync-job.ts';
 import { openTillRows, type TillRows } from './till-rows.ts';
 
@@ -46,12 +47,12 @@ async function send(rows: TillRows, { dataDir }: SyncJob): Promise<SyncOutcome> 
     const sent = await sendRows(line, rows, createPress(), joined, {
       wary: true,
       acknowledge: ({ epoch, seq }) => {
-        noteJoined(dataDir, joined, { acknowledged: { epoch, seq }, acknowledged_at: Date.now() });
+        rememberJoined(dataDir, joined, { acknowledged: { epoch, seq }, acknowledged_at: Date.now() });
         tell({ kind: 'alive' });
       },
     });
     if (!sent.ok) return { is: 'refused', code: sent.refusal };
-    noteJoined(dataDir, joined, { differs: sent.value.differs });
+    rememberJoined(dataDir, joined, { differs: sent.value.differs });
     return { is: 'done', sent: sent.value };
   } finally {
     line.close();
@@ -67,6 +68,8 @@ async function work(): Promise<SyncOutcome> {
     if (error instanceof LineCut) return { is: 'cut' };
     if (error instanceof LineOpen || (error as { code?: unknown }).code === 'ERR_INVALID_URL')
       return { is: 'no-address' };
+    const disk = storeRefusal(error);
+    if (disk) return { is: 'disk', refusal: disk };
     throw error;
   } finally {
     rows.close();
