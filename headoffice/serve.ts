@@ -39,7 +39,7 @@ export async function serveOffice({ port, version, onFault, demo = false, ...opt
       ready: office.ping,
       onFault,
     });
-    await http.register(pages, { ...office.apis, now: Date.now });
+    await http.register(pages, { ...office.apis, now: Date.now, onFault });
     if (demo) await fillDemo(office, Date.now());
     const firstCode = await codeForFirst(office, Date.now());
     const url = await http.listen({ host: '127.0.0.1', port });

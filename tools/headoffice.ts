@@ -84,14 +84,14 @@ async function serve(call: OfficeCall): Promise<number> {
 }
 
 async function code(call: OfficeCall): Promise<number> {
-  const { shop } = call.values;
-  if (shop === undefined) return call.wrong('tools.fault.needed', { option: '--shop' });
+  const shop = call.values.shop?.trim();
+  if (!shop) return call.wrong('tools.fault.needed', { option: '--shop' });
   if (shop.length > longestShopName)
     return call.wrong('tools.headoffice.longShop', { most: longestShopName });
   const place = placeOf(call);
   const office = await openOffice(modules, { ...place, as: 'command' }).catch(saying(call, place.dataDir));
   try {
-    const made = await office.apis.tills.makeCode(shop.trim(), Date.now());
+    const made = await office.apis.tills.makeCode(shop, Date.now());
     call.say(made.code, made);
     return 0;
   } finally {

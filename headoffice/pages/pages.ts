@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { People, SignedIn } from '#headoffice/modules/people/service.ts';
 import { type createReports, type TotalsBy, totalsBy } from '#headoffice/modules/reports/totals.ts';
+import { isCalendarDay } from '#shared/domain/calendar-day.ts';
 import { type Lang, langs, writings } from '#shared/domain/writing.ts';
 import { createTranslator, type Translate } from '#shared/i18n/index.ts';
 import { type Html, html } from './html.ts';
@@ -12,20 +13,12 @@ export interface PagesOptions {
   readonly people: People;
   readonly reports: ReturnType<typeof createReports>;
   readonly now: () => number;
+  readonly onFault: (what: string, error: unknown, exchange: string) => void;
 }
 
 const usualSpan_days = 30;
 const day_ms = 24 * 60 * 60_000;
 const mostBody_bytes = 16 * 1024;
-/** Nothing of another place is loaded, run, framed or sent to. */
-const guards = {
-  'content-security-policy':
-    "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
-  'cache-control': 'no-store',
-} as const;
-
 const words = new Map<Lang, Translate>();
 const wordsOf = (lang: Lang): Translate => {
   const known = words.get(lang) ?? createTranslator(lang);
@@ -54,7 +47,7 @@ const tokenOf = (request: FastifyRequest): string | null =>
   /^[0-9A-Z]{4,12}\.[\w-]{43}$/.exec(cookiesOf(request).get(sessionName(request)) ?? '')?.[0] ?? null;
 
 const keepToken = (request: FastifyRequest, reply: FastifyReply, token: string): FastifyReply => {
-  const secure = request.headers['x-forwarded-proto'] === 'https' ? '; Secure' : '';
+  const secure = request.protocol === 'https' ? '; Secure' : '';
   const life = token === '' ? '; Max-Age=0' : '';
   const cookie = `${sessionName(request)}=${token}; Path=/; HttpOnly; SameSite=Strict${secure}${life}`;
   return reply.header('set-cookie', cookie);
@@ -65,20 +58,34 @@ const isForeign = ({ headers }: FastifyRequest): boolean => {
   return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host);
 };
 
-const isDay = (text: unknown): text is string =>
-  typeof text === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+/** Keys that nobody types into a field. */
+const control = /\p{Cc}/u;
+class NotAForm extends Error {
+  readonly statusCode = 400;
+}
+
+const isDay = (text: unknown): text is string => typeof text === 'string' && isCalendarDay(text);
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** The pages of a head office: written by the server, so that any telephone shows them; nothing of them runs there. */
-export async function pages(app: FastifyInstance, { people, reports, now }: PagesOptions): Promise<void> {
+export async function pages(
+  app: FastifyInstance,
+  { people, reports, now, onFault }: PagesOptions,
+): Promise<void> {
   // They are no part of the document that describes what programs may ask.
   app.addHook('onRoute', (route) => {
     route.schema = { ...route.schema, hide: true } as typeof route.schema;
   });
+  // A form of these pages, and nothing else.
+  app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: mostBody_bytes },
-    (_, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+    (_, body, done) => {
+      const fields = [...new URLSearchParams(String(body))];
+      if (fields.some(([, value]) => control.test(value))) done(new NotAForm());
+      else done(null, new Map(fields));
+    },
   );
 
   const show = (
@@ -97,35 +104,42 @@ export async function pages(app: FastifyInstance, { people, reports, now }: Page
       who &&
       html`<span>${who.name}</span><form method="post" action="/sign-out"><button>${t('office.sign.out')}</button></form>`
     }${others.map((one) => html`<a href="/lang?to=${one}" hreflang="${one}" lang="${one}">${writings[one].name}</a>`)}</header><main>${body}</main></body></html>`;
-    return reply.code(status).headers(guards).type('text/html; charset=utf-8').send(page.text);
+    return reply.code(status).type('text/html; charset=utf-8').send(page.text);
   };
-  const fieldsOf = ({ body }: FastifyRequest): Readonly<Record<string, string>> =>
-    (typeof body === 'object' && body !== null ? body : {}) as Readonly<Record<string, string>>;
+  app.setErrorHandler((error: { readonly statusCode?: number }, request, reply) => {
+    const { statusCode = 500 } = error;
+    const asked = statusCode >= 400 && statusCode < 500;
+    if (!asked) onFault(`${request.method} ${request.routeOptions.url ?? '?'}`, error, request.id);
+    const t = wordsOf(langOf(request));
+    const said = html`<p class="bad" role="alert">${t(asked ? 'office.no.form' : 'office.no.fault')}</p><p><a href="/">${t('office.back')}</a></p>`;
+    return show(request, reply, said, null, asked ? statusCode : 500);
+  });
+  const fieldsOf = ({ body }: FastifyRequest, ...names: readonly string[]): readonly string[] =>
+    names.map((name) => (body instanceof Map ? String(body.get(name) ?? '') : ''));
   const whoOf = async (request: FastifyRequest): Promise<SignedIn | null> => {
     const token = tokenOf(request);
     return token === null ? null : people.who(token, now());
   };
 
   app.get('/office.css', async (_, reply) =>
-    reply
-      .headers({ ...guards, 'cache-control': 'max-age=3600' })
-      .type('text/css; charset=utf-8')
-      .send(style),
+    reply.header('cache-control', 'max-age=3600').type('text/css; charset=utf-8').send(style),
   );
   app.get('/lang', async (request, reply) => {
     const { to } = request.query as { to?: string };
     const lang = langs.find((one) => one === to);
     if (lang) reply.header('set-cookie', `lang=${lang}; Path=/; SameSite=Strict; Max-Age=31536000`);
-    return reply.headers(guards).redirect('/', 303);
+    return reply.redirect('/', 303);
   });
 
   app.get('/', async (request, reply) => {
     const who = await whoOf(request);
-    if (!who) return reply.headers(guards).redirect('/sign-in', 303);
+    if (!who) return reply.redirect('/sign-in', 303);
     const lang = langOf(request);
     const asked = request.query as { by?: string; from?: string; to?: string };
     const by: TotalsBy = totalsBy.find((one) => one === asked.by) ?? 'day';
-    const to = isDay(asked.to) ? asked.to : ((await reports.lastDay(who.tenant)) ?? dayOf(now()));
+    const to = isDay(asked.to)
+      ? asked.to
+      : ((await reports.lastDay(who.tenant, dayOf(now() + day_ms))) ?? dayOf(now()));
     const from = isDay(asked.from) ? asked.from : dayOf(Date.parse(to) - (usualSpan_days - 1) * day_ms);
     const [totals, tills] = await Promise.all([
       reports.totals(who.tenant, by, { from, to }),
@@ -148,25 +162,25 @@ export async function pages(app: FastifyInstance, { people, reports, now }: Page
     show(request, reply, welcomePage({ t: wordsOf(langOf(request)), name: '', refusal: null }), null),
   );
   app.post('/sign-in', async (request, reply) => {
-    if (isForeign(request)) return reply.code(403).headers(guards).send();
-    const { name = '', password = '' } = fieldsOf(request);
+    if (isForeign(request)) return reply.code(403).send();
+    const [name = '', password = ''] = fieldsOf(request, 'name', 'password');
     const answer = await people.signIn({ name, password }, request.ip, now());
-    if (answer.ok) return keepToken(request, reply, answer.value).headers(guards).redirect('/', 303);
+    if (answer.ok) return keepToken(request, reply, answer.value).redirect('/', 303);
     const page = signInPage({ t: wordsOf(langOf(request)), name, refusal: answer.refusal });
     return show(request, reply, page, null, 403);
   });
   app.post('/welcome', async (request, reply) => {
-    if (isForeign(request)) return reply.code(403).headers(guards).send();
-    const { code = '', name = '', password = '' } = fieldsOf(request);
+    if (isForeign(request)) return reply.code(403).send();
+    const [code = '', name = '', password = ''] = fieldsOf(request, 'code', 'name', 'password');
     const answer = await people.choosePassword({ code, name, password }, request.ip, now());
-    if (answer.ok) return keepToken(request, reply, answer.value).headers(guards).redirect('/', 303);
+    if (answer.ok) return keepToken(request, reply, answer.value).redirect('/', 303);
     const page = welcomePage({ t: wordsOf(langOf(request)), name, refusal: answer.refusal });
     return show(request, reply, page, null, 403);
   });
   app.post('/sign-out', async (request, reply) => {
-    if (isForeign(request)) return reply.code(403).headers(guards).send();
+    if (isForeign(request)) return reply.code(403).send();
     const token = tokenOf(request);
     if (token !== null) await people.signOut(token);
-    return keepToken(request, reply, '').headers(guards).redirect('/sign-in', 303);
+    return keepToken(request, reply, '').redirect('/sign-in', 303);
   });
 }

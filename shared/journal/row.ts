@@ -3,6 +3,8 @@ import type { FactSet } from '#shared/kernel/fact.ts';
 
 /** Bits kept for `seq` in a position: 2^32 rows an epoch, 2^20 epochs, and all of it a safe integer. */
 const epochFactor = 2 ** 32;
+export const mostSeq = epochFactor - 1;
+export const mostEpoch = 2 ** 20 - 1;
 
 export const positionOf = (epoch: number, seq: number): number => epoch * epochFactor + seq;
 export const epochOf = (position: number): number => Math.floor(position / epochFactor);

@@ -1,4 +1,4 @@
-import { formatVersion, type Row, type StoredRow, seqOf } from '#shared/journal/row.ts';
+import { formatVersion, mostEpoch, mostSeq, type Row, type StoredRow, seqOf } from '#shared/journal/row.ts';
 
 /**
  * Rows of one epoch as they travel: neither hashes nor signatures, which the receiver works out and the last one of which it
@@ -60,10 +60,12 @@ export function spellBatch(till: string, epoch: number, rows: readonly StoredRow
 }
 
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
+const isWithin = (value: unknown, most: number): value is number =>
+  isWhole(value) && value > 0 && value <= most;
 const isDay = (value: unknown): value is string =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
 const isKindName = (value: unknown): value is string =>
-  typeof value === 'string' && value.length > 0 && value.length <= 64;
+  typeof value === 'string' && /^[a-z][a-z0-9.-]{0,63}$/.test(value);
 
 const check = (holds: boolean, what: string): void => {
   if (!holds) throw new BadBatch(what);
@@ -90,7 +92,7 @@ export function readBatch(text: string): Batch {
   check(typeof batch === 'object' && batch !== null && batch.v === 1, 'its format is not known');
   const { till, epoch, first, sig } = batch;
   check(typeof till === 'string' && till.length <= 64, 'its till');
-  check(isWhole(epoch) && epoch > 0 && isWhole(first) && first > 0, 'its place');
+  check(isWithin(epoch, mostEpoch) && isWithin(first, mostSeq - mostRows), 'its place');
   check(Array.isArray(batch.rows) && batch.rows.length > 0 && batch.rows.length <= mostRows, 'its rows');
   check(typeof sig === 'string' && sig.length === 88, 'its signature');
   let at = 0;

@@ -1,4 +1,6 @@
+import { hash } from 'node:crypto';
 import { z } from 'zod';
+import { mostEpoch, mostSeq } from '#shared/journal/row.ts';
 import type { ProblemCode } from './problem.ts';
 
 /**
@@ -34,14 +36,17 @@ const tillIdSchema = z.string().regex(/^[A-Za-z0-9]{1,32}$/);
 export const tenantIdSchema = z.string().regex(/^[0-9A-Z]{4,12}$/);
 const publicKeySchema = z.string().regex(/^[A-Za-z0-9+/]{59}=$/);
 const signatureSchema = z.string().regex(/^[A-Za-z0-9+/]{86}==$/);
-const epochSchema = z.int().min(1).max(1_000_000);
+const epochSchema = z.int().min(1).max(mostEpoch);
 
 /** Whatever a head office answers is kept and shown by tills: as long as a person would name a shop. */
 export const longestShopName = 200;
 export const shopNameSchema = z.string().max(longestShopName);
 
 /** A row of a till by its place; seq 0: none. */
-export const placeSchema = z.object({ epoch: z.int().min(0).max(1_000_000), seq: z.int().min(0) });
+export const placeSchema = z.object({
+  epoch: z.int().min(0).max(mostEpoch),
+  seq: z.int().min(0).max(mostSeq),
+});
 export const markSchema = placeSchema
   .extend({ hash: z.string().max(64) })
   .meta({ id: 'Mark', description: 'The last row of a till that is durable here; seq 0: none' });
@@ -66,6 +71,11 @@ export const endpoints = {
         .max(1_000),
       /** By the key of `epoch`, over what `joinProof` gives. */
       signature: signatureSchema,
+      /** Hexadecimal, what `chainProof` gives: a till that is known needs it to go on under a key that is not. */
+      chain: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .optional(),
     }),
     output: z.object({
       tenant: tenantIdSchema,
@@ -152,3 +162,6 @@ export const joinProof = (code: string, till: string, epoch: number): Uint8Array
   Buffer.from(`comptoir join\n${code}\n${till}\n${epoch}`, 'utf8');
 export const sessionProof = (challenge: string, till: string, epoch: number): Uint8Array =>
   Buffer.from(`comptoir session\n${challenge}\n${till}\n${epoch}`, 'utf8');
+/** That whoever joins has the first row of the till's journal, which nobody is told. */
+export const chainProof = (code: string, till: string, epoch: number, firstRow: string): Uint8Array =>
+  hash('sha256', `comptoir chain\n${code}\n${till}\n${epoch}\n${firstRow}`, 'buffer');

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashPassword, passwordMatches } from '#headoffice/modules/people/password.ts';
 import { html } from '#headoffice/pages/html.ts';
+import { unwrap } from '#shared/kernel/result.ts';
+import { createLineTill, lineTo } from './line-till.ts';
 import { newOfficeFolder, type OfficeProcess, startOffice } from './office-process.ts';
 
 let office: OfficeProcess;
@@ -14,11 +16,17 @@ interface Asked {
   readonly form?: Record<string, string>;
   readonly cookie?: string;
   readonly origin?: string;
+  /** As the proxy before it says. */
+  readonly from?: string;
 }
-async function ask(path: string, { form, cookie, origin }: Asked = {}) {
+async function ask(path: string, { form, cookie, origin, from }: Asked = {}) {
   const answer = await fetch(new URL(path, office.url), {
     redirect: 'manual',
-    headers: { ...(cookie ? { cookie } : {}), ...(origin ? { origin } : {}) },
+    headers: {
+      ...(cookie ? { cookie } : {}),
+      ...(origin ? { origin } : {}),
+      ...(from ? { 'x-forwarded-for': from } : {}),
+    },
     ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}),
   });
   const [given = ''] = (answer.headers.get('set-cookie') ?? '').split(';');
@@ -32,7 +40,8 @@ async function ask(path: string, { form, cookie, origin }: Asked = {}) {
 }
 const choose = (code: string, name: string, chosen = password) =>
   ask('/welcome', { form: { code, name, password: chosen } });
-const signIn = (name: string, shown: string) => ask('/sign-in', { form: { name, password: shown } });
+const signIn = (name: string, shown: string, from = '127.0.0.1') =>
+  ask('/sign-in', { form: { name, password: shown }, from });
 
 beforeAll(async () => {
   office = await startOffice(newOfficeFolder());
@@ -85,13 +94,100 @@ describe('who signs in', () => {
         expect((await ask(path, { form: { name: 'Awa', password }, origin })).status).toBe(403);
   });
 
-  test('guesses ten times, and then waits', async () => {
-    for (let i = 0; i < 10; i += 1) await signIn('Ibrahima', `guess number ${i}`);
-    await choose(await codeFor('Ibrahima'), '').catch(() => undefined);
-    const last = await signIn('Ibrahima', password);
+  test('guesses ten times, one after the other or at once, and then waits, and nobody else with her', async () => {
+    await choose(await codeFor('Ibrahima'), '');
+    const guesses = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => signIn('Ibrahima', `guess number ${i}`, '41.82.0.1')),
+    );
+    const said = guesses.map(({ text }) =>
+      text.includes('est faux') ? 'wrong' : text.includes('Trop d’essais') ? 'wait' : 'other',
+    );
+    expect(said.filter((one) => one === 'wrong')).toHaveLength(10);
+    expect(said.filter((one) => one === 'wait')).toHaveLength(30);
+    const last = await signIn('Ibrahima', password, '41.82.0.1');
     expect(last.status).toBe(403);
     expect(last.text).toContain('Trop d’essais');
+    expect((await signIn('Ibrahima', password, '41.82.0.2')).status).toBe(303);
+    expect((await signIn('Awa', password, '41.82.0.1')).status).toBe(303);
   });
+
+  test('is refused with a page whatever a form holds, and the log stays empty of it', async () => {
+    const bodies: [string | null, string][] = [
+      ['application/x-www-form-urlencoded', 'name=a%00b&password=x'],
+      ['application/x-www-form-urlencoded', 'name=a%0d%0aset-cookie:x&password=x'],
+      ['application/x-www-form-urlencoded', `name=${'a'.repeat(20_000)}`],
+      ['application/json', '{"name":{"a":1}}'],
+      ['application/json', '["a"]'],
+      ['application/json', '{"password":5}'],
+      ['application/json', '{"code":5}'],
+      ['multipart/form-data; boundary=x', '--x--'],
+    ];
+    for (const path of ['/sign-in', '/welcome', '/sign-out'])
+      for (const [type, body] of bodies) {
+        const answer = await fetch(new URL(path, office.url), {
+          method: 'POST',
+          redirect: 'manual',
+          headers: type === null ? {} : { 'content-type': type },
+          body,
+        });
+        expect({ path, body: body.slice(0, 30), status: answer.status }).toMatchObject({
+          status: expect.toSatisfy((status: number) => [400, 413, 415].includes(status)),
+        });
+        expect(answer.headers.get('content-type')).toContain('text/html');
+        expect(await answer.text()).toContain('recommencez');
+      }
+  });
+});
+
+test('every answer has its guards: pages, their refusals, what is not there and what programs ask', async () => {
+  const tooLong = `name=${'a'.repeat(20_000)}`;
+  for (const [path, body] of [
+    ['/', null],
+    ['/sign-in', null],
+    ['/office.css', null],
+    ['/nowhere', null],
+    ['/%', null],
+    ['/openapi.json', null],
+    ['/health/ready', null],
+    ['/v1/journal/mark', null],
+    ['/sign-in', tooLong],
+  ] as const) {
+    const answer = await fetch(`${office.url}${path}`, {
+      redirect: 'manual',
+      ...(body === null ? {} : { method: 'POST', body: new URLSearchParams(body) }),
+    });
+    expect({ path, policy: answer.headers.get('content-security-policy') }).toMatchObject({
+      policy: expect.stringContaining("default-src 'none'"),
+    });
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.get('referrer-policy')).toBe('same-origin');
+  }
+});
+
+test('a till whose clock is in another century, or whose day is none, shuts nobody out of the sales', async () => {
+  const { given } = await choose(await codeFor('Khady'), '');
+  const line = lineTo(office.url);
+  const sold = async (day: string) => {
+    const till = createLineTill();
+    const { code } = await office.beside(({ apis }) => apis.tills.makeCode('Médina', Date.now()));
+    unwrap(await till.join(line, code));
+    till.sell(1, day);
+    return unwrap(await till.send(line));
+  };
+  expect(await sold('9999-99-99')).toMatchObject({ added: 1, parked: 1 });
+  expect(await sold('2026-02-31')).toMatchObject({ added: 1, parked: 1 });
+  expect(await sold('9999-12-31')).toMatchObject({ added: 1, parked: 0 });
+  const today = new Date().toISOString().slice(0, 10);
+  expect(await sold(today)).toMatchObject({ added: 1, parked: 0 });
+  line.close();
+  for (const by of ['day', 'shop', 'till', 'person', 'product'])
+    expect(await ask(`/?by=${by}`, { cookie: given })).toMatchObject({
+      status: 200,
+      text: expect.stringContaining(`name="to" value="${today}"`),
+    });
+  expect((await ask('/?by=day&from=2000-01-01&to=9999-12-31', { cookie: given })).status).toBe(200);
+  for (const odd of ['9999-99-99', '0000-00-00', '2026-02-31', '%00', "'; DROP TABLE till"])
+    expect((await ask(`/?from=${odd}&to=${odd}`, { cookie: given })).status).toBe(200);
 });
 
 test('the pages load nothing of another place, and are kept by nobody', async () => {

@@ -2,10 +2,18 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import zlib from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { totalsOf } from '#headoffice/modules/journal/totals.ts';
+import { mostEpoch } from '#shared/journal/row.ts';
 import { unwrap } from '#shared/kernel/result.ts';
 import { spellBatch } from '#shared/wire/batch.ts';
 import { mostOpened_bytes, mostPressed_bytes } from '#shared/wire/encodings.ts';
-import { batchType, type Endpoint, encodingHeader, endpoints, joinProof } from '#shared/wire/endpoints.ts';
+import {
+  batchType,
+  type Endpoint,
+  encodingHeader,
+  endpoints,
+  joinProof,
+  sessionProof,
+} from '#shared/wire/endpoints.ts';
 import { createLine, LineOpen } from '#shared/wire/line.ts';
 import { createLineTill, type LineTill, lineTo, press } from './line-till.ts';
 import { newOfficeFolder, type OfficeProcess, startOffice } from './office-process.ts';
@@ -51,6 +59,46 @@ describe('joining', () => {
     expect(await createLineTill(till.id).join(line, code)).toEqual(no('TILL_TAKEN'));
   });
 
+  test('takes a till over with no code, used or new: who is there already shows its key or its rows', async () => {
+    const till = createLineTill();
+    const { code } = await newCode();
+    unwrap(await till.join(line, code));
+    till.sell(3);
+    unwrap(await till.send(line));
+    const other = createLineTill();
+    other.sell(1);
+    for (const epoch of [2, 7])
+      for (const row of [null, other.rows[0]?.bytes ?? '', till.rows[2]?.bytes ?? '']) {
+        expect(await till.joinRestored(line, code, epoch, row)).toEqual(no('JOIN_CODE_WRONG'));
+        expect(await till.joinRestored(line, (await newCode()).code, epoch, row)).toEqual(no('TILL_TAKEN'));
+      }
+    expect(await till.joinRestored(line, code, 7)).toEqual(no('JOIN_CODE_WRONG'));
+    const silent = await joined();
+    expect(await silent.joinRestored(line, (await newCode()).code, 2)).toEqual(no('TILL_TAKEN'));
+    // Nothing of it was kept: the till goes on.
+    till.sell(1);
+    expect(unwrap(await till.send(line))).toMatchObject({ mark: till.head(), added: 1 });
+    expect((await till.join(line, code)).ok).toBe(true);
+    expect((await till.join(line, (await newCode()).code)).ok).toBe(true);
+  });
+
+  test('takes a till back that was put back from a backup, under its new key', async () => {
+    const till = await joined();
+    till.sell(2);
+    unwrap(await till.send(line));
+    const { code } = await newCode();
+    expect(unwrap(await till.joinRestored(line, code, 900_001))).toMatchObject({ mark: till.head() });
+    expect(await till.joinRestored(line, code, 900_002)).toEqual(no('JOIN_CODE_WRONG'));
+    expect((await till.joinRestored(line, (await newCode()).code, mostEpoch)).ok).toBe(true);
+  });
+
+  test('makes a till once, of two that come at one moment under its name', async () => {
+    const id = createLineTill().id;
+    const codes = await Promise.all([newCode(), newCode()]);
+    const answers = await Promise.all(codes.map(({ code }) => createLineTill(id).join(line, code)));
+    expect(answers.map((answer) => (answer.ok ? 'ok' : answer.refusal)).sort()).toEqual(['TILL_TAKEN', 'ok']);
+  });
+
   test('is in clear on this computer alone', () => {
     for (const url of ['http://192.168.1.20:80', 'http://siege.example', 'ftp://127.0.0.1'])
       expect(() => createLine(url)).toThrow(LineOpen);
@@ -63,6 +111,17 @@ describe('a token', () => {
     const { answer, again } = await till.session(line);
     expect(answer.ok).toBe(true);
     expect(await again()).toEqual(no('PROOF_WRONG'));
+  });
+
+  test('is given to a till whatever strangers ask in its name', async () => {
+    const till = await joined();
+    const { tenant, id } = till;
+    const { challenge } = unwrap(await line.ask('challenge', { tenant, till: id }));
+    for (let i = 0; i < 3; i += 1) await line.ask('challenge', { tenant, till: id });
+    const signature = till.signed(sessionProof(challenge, id, 1));
+    expect((await line.ask('session', { tenant, till: id, epoch: 1, signature })).ok).toBe(true);
+    const next = unwrap(await line.ask('challenge', { tenant, till: id }));
+    expect(next.challenge).not.toBe(challenge);
   });
 
   test('is good in its tenant and for its till alone', async () => {
@@ -122,6 +181,10 @@ describe('a batch', () => {
     ).toEqual(no('SIGNATURE_WRONG'));
     expect(await send(text.replace('"first":1', '"first":2'))).toEqual(no('ROWS_MISSING'));
     expect(await send(text.replace('"epoch":1', '"epoch":2'))).toEqual(no('EPOCH_UNKNOWN'));
+    for (const odd of ['"epoch":2147483648', '"epoch":9007199254740991', '"epoch":1e300', '"epoch":-1'])
+      expect(await send(text.replace('"epoch":1', odd))).toEqual(no('BATCH_UNREADABLE'));
+    expect(await send(text.replace('"first":1', '"first":9007199254740990'))).toEqual(no('BATCH_UNREADABLE'));
+    expect(await send(text.replace('"sale"', '"sale\\u0000"'))).toEqual(no('BATCH_UNREADABLE'));
     for (const nonsense of ['', '{}', '[]', 'null', text.slice(0, -1), text.replace('"v":1', '"v":9')])
       expect(await send(nonsense)).toEqual(no('BATCH_UNREADABLE'));
     const { tills } = await office.beside(({ tenants }) => totalsOf(tenants));

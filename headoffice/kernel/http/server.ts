@@ -9,6 +9,7 @@ import {
 import { z } from 'zod';
 import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
 import type { AllHandlers, OpenContext, TillContext, Who } from '#headoffice/kernel/door.ts';
+import { createTurns } from '#headoffice/kernel/turns.ts';
 import { type Result, refused } from '#shared/kernel/result.ts';
 import { BadBatch, readBatch } from '#shared/wire/batch.ts';
 import {
@@ -40,9 +41,17 @@ export interface HttpOptions {
 }
 
 const smallBody_bytes = 128 * 1024;
-/** How many batches are opened and taken at once; who comes after them waits for his turn, up to as many again. */
-const mostAtOnce = 8;
-const mostWaiting = 1_000;
+/** Of batches that are opened and taken. */
+const batchTurns = { atOnce: 8, waiting: 1_000 };
+
+/** On every answer, whatever it says: nothing of another place is loaded, run, framed or sent to, and nobody keeps it. */
+const guards = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cache-control': 'no-store',
+} as const;
 
 const problemSchema = z
   .object({
@@ -82,37 +91,20 @@ const problemsOf = (error: unknown): ProblemCode | null => {
   return statusCode !== undefined && statusCode >= 400 && statusCode < 500 ? 'BAD_REQUEST' : null;
 };
 
-/** Turns for what takes a processor and memory: some at once, the others in the order of their coming. */
-function createTurns() {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return {
-    take: async <R>(work: () => Promise<R>): Promise<R | null> => {
-      if (running >= mostAtOnce) {
-        if (waiting.length >= mostWaiting) return null;
-        await new Promise<void>((resolve) => waiting.push(resolve));
-      } else running += 1;
-      try {
-        return await work();
-      } finally {
-        const next = waiting.shift();
-        if (next) next();
-        else running -= 1;
-      }
-    },
-  };
-}
-
 /** The head office as a web server, not yet listening. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const { tenants, handlers, who, press, now, onFault } = options;
-  const turns = createTurns();
+  const turns = createTurns(batchTurns);
   const app = fastify({
     bodyLimit: smallBody_bytes,
     forceCloseConnections: 'idle',
     requestTimeout: 5 * 60_000,
     requestIdHeader: false,
+    // What speaks TLS before it stands on the same computer, and says who asks.
+    trustProxy: 'loopback',
+    frameworkErrors: (_, __, reply) => void send(reply.headers(guards), 'BAD_REQUEST'),
   });
+  app.addHook('onRequest', async (_, reply) => void reply.headers(guards));
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   const exchangeOf = ({ headers, id }: FastifyRequest): string => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantStore } from '#headoffice/kernel/db/tenant.ts';
+import { isCalendarDay } from '#shared/domain/calendar-day.ts';
 import { parseRow, type Row } from '#shared/journal/row.ts';
 import type { AnyProjections, DerivedTable } from './projections.ts';
 
@@ -88,6 +89,7 @@ export function createProjector(list: readonly AnyProjections[]) {
   /** What one row adds to each table. @throws whatever a body that is not what its kind says makes throw */
   const derive = ({ bytes }: ToProject, into: Map<string, Cells[]>): void => {
     const row = parseRow(bytes);
+    if (!isCalendarDay(row.day)) throw new Error('its day is none');
     const found: [string, Cells][] = [];
     for (const follow of byKind.get(row.kind) ?? [])
       follow(row, (table, cells) => void found.push([table, cells]));

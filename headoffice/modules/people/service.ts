@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createAttempts } from '#headoffice/kernel/attempts.ts';
+import { createAttempts, guesses } from '#headoffice/kernel/attempts.ts';
 import { newCode, newToken, readCode, secretHash } from '#headoffice/kernel/codes.ts';
 import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
+import { createTurns } from '#headoffice/kernel/turns.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { hashPassword, passwordMatches } from './password.ts';
 
@@ -9,18 +10,23 @@ const codeLife_ms = 24 * 60 * 60_000;
 const sessionLife_ms = 12 * 60 * 60_000;
 /** Shorter ones are guessed. */
 export const shortestPassword = 10;
+const wrongPasswords = { each: 10, address: 50, everywhere: 100 };
+const wrongCodes = { each: 10, address: 10 };
+/** Each password that is tried takes 19 MiB and a processor. */
+const passwordTurns = { atOnce: 2, waiting: 20 };
 
 export interface SignedIn {
   readonly tenant: string;
   readonly id: string;
   readonly name: string;
 }
-export type PeopleRefusal = 'code' | 'name' | 'short' | 'wrong' | 'wait';
+export type PeopleRefusal = 'code' | 'name' | 'short' | 'wrong' | 'wait' | 'busy';
 
 const plainName = (name: string): string => name.trim().replaceAll(/\s+/g, ' ').slice(0, 60);
 
 export function createPeople(tenants: Tenants) {
-  const attempts = createAttempts({ most: 10 });
+  const attempts = createAttempts();
+  const turns = createTurns(passwordTurns);
 
   async function openSession(store: TenantStore, person: string, now: number): Promise<string> {
     const token = newToken(store.tenant);
@@ -64,25 +70,28 @@ export function createPeople(tenants: Tenants) {
       from: string,
       now: number,
     ): Promise<Result<string, PeopleRefusal>> => {
-      if (!attempts.mayTry(from, now)) return refused('wait');
-      const read = readCode(typed.code);
-      if (!read) {
-        attempts.failed(from, now);
-        return refused('code');
-      }
       if ([...typed.password].length < shortestPassword) return refused('short');
-      const password = await hashPassword(typed.password);
-      return tenants.in(read.tenant, async (store) => {
+      const attempt = attempts.begin(guesses('code', '', from, wrongCodes), now);
+      if (!attempt) return refused('wait');
+      const read = readCode(typed.code);
+      if (!read) return refused('code');
+      const codeIn = async (store: TenantStore) => {
         const found = await store
           .from('person_code')
           .select(['name', 'expires_at'])
           .where('code_hash', '=', secretHash(read.code))
           .forUpdate()
           .executeTakeFirst();
-        if (!found || found.expires_at <= now) {
-          attempts.failed(from, now);
-          return refused('code');
-        }
+        return found && found.expires_at > now ? found : null;
+      };
+      // Before a password is worked on: whoever has no code costs nothing.
+      if (!(await tenants.in(read.tenant, codeIn))) return refused('code');
+      attempt.takeBack();
+      const password = await turns.take(() => hashPassword(typed.password));
+      if (password === null) return refused('busy');
+      return tenants.in(read.tenant, async (store) => {
+        const found = await codeIn(store);
+        if (!found) return refused('code');
         const name = found.name === '' ? plainName(typed.name) : found.name;
         if (name === '') return refused('name');
         const there = await store.from('person').select('id').where('name', '=', name).executeTakeFirst();
@@ -103,19 +112,18 @@ export function createPeople(tenants: Tenants) {
       now: number,
     ): Promise<Result<string, PeopleRefusal>> => {
       const who = plainName(name);
-      const counted = [`from ${from}`, `name ${who.toLowerCase()}`];
-      if (!counted.every((one) => attempts.mayTry(one, now))) return refused('wait');
+      const attempt = attempts.begin(guesses('password', who.toLowerCase(), from, wrongPasswords), now);
+      if (!attempt) return refused('wait');
       const tenant = await theTenant();
       const person = tenant
         ? await tenants.in(tenant, (store) =>
             store.from('person').select(['id', 'password']).where('name', '=', who).executeTakeFirst(),
           )
         : undefined;
-      const right = await passwordMatches(password, person?.password ?? null);
-      if (!tenant || !person || !right) {
-        for (const one of counted) attempts.failed(one, now);
-        return refused('wrong');
-      }
+      const right = await turns.take(() => passwordMatches(password, person?.password ?? null));
+      if (right === null || (tenant && person && right)) attempt.takeBack();
+      if (right === null) return refused('busy');
+      if (!tenant || !person || !right) return refused('wrong');
       return ok(await tenants.in(tenant, (store) => openSession(store, person.id, now)));
     },
     who: (token: string, now: number): Promise<SignedIn | null> => {

@@ -65,11 +65,11 @@ export const createReports = (tenants: Tenants) => ({
   /** Sums of the tickets of some days, both included. A product is one by its name: the ids are the tills' own. */
   totals: (tenant: string, by: TotalsBy, span: Span): Promise<Total[]> =>
     tenants.in(tenant, (store) => store.run(statements[by](tenant, span))),
-  /** The last day of which there is a ticket; null without one. */
-  lastDay: async (tenant: string): Promise<string | null> => {
+  /** The last day with a ticket, of those that are no later than `most`: a till's clock may be years ahead. Null without one. */
+  lastDay: async (tenant: string, most: string): Promise<string | null> => {
     const found = await tenants.in(tenant, (store) =>
       store.run<{ day: string | null }>(
-        sql`SELECT max(day) AS day FROM till_day WHERE tenant_id = ${tenant}`,
+        sql`SELECT max(day) AS day FROM till_day WHERE tenant_id = ${tenant} AND day <= ${most}`,
       ),
     );
     return found[0]?.day ?? null;

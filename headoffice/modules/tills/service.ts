@@ -1,4 +1,5 @@
-import { createAttempts } from '#headoffice/kernel/attempts.ts';
+import { timingSafeEqual } from 'node:crypto';
+import { createAttempts, guesses } from '#headoffice/kernel/attempts.ts';
 import {
   newChallenge,
   newCode,
@@ -13,11 +14,12 @@ import type { Handlers, Who } from '#headoffice/kernel/door.ts';
 import { markOf } from '#headoffice/kernel/inbox/ingest.ts';
 import { genesisHash, verifierOf } from '#shared/journal/chain.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
-import { joinProof, sessionProof } from '#shared/wire/endpoints.ts';
+import { chainProof, type EndpointInput, joinProof, sessionProof } from '#shared/wire/endpoints.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
 
 const codeLife_ms = 24 * 60 * 60_000;
 const sessionLife_s = 60 * 60;
+const wrongCodes = { each: 20, address: 100 };
 
 const signed = (publicKey: string, what: Uint8Array, signature: string): boolean => {
   try {
@@ -81,37 +83,16 @@ async function theTenant(tenants: Tenants, now: number): Promise<string> {
   return id;
 }
 
-export function createTills(tenants: Tenants) {
-  const attempts = createAttempts();
+type JoinInput = EndpointInput<'join'>;
 
-  type JoinInput = Parameters<Handlers<'join'>['join']>[0];
-  const admit = async (
-    store: TenantStore,
-    code: string,
-    { till, epoch, keys }: JoinInput,
-    now: number,
-  ): Promise<Result<{ shop: string }, ProblemCode>> => {
-    const found = await store
-      .from('join_code')
-      .selectAll()
-      .where('code_hash', '=', secretHash(code))
-      .forUpdate()
-      .executeTakeFirst();
-    // The answer that a till lost on its way: the same till may ask again.
-    const again = found?.used_by === till;
-    if (!found || found.expires_at <= now || (found.used_at !== null && !again))
-      return refused('JOIN_CODE_WRONG');
-    const there = await tillOf(store, till);
-    if (there && there.revoked_at !== null) return refused('TILL_REVOKED');
-    if (there && there.shop_id !== found.shop_id) return refused('TILL_TAKEN');
-    const known = new Map((await keysOf(store, till)).map((key) => [key.epoch, key.public_key]));
-    const other = keys.some((key) => (known.get(key.epoch) ?? key.publicKey) !== key.publicKey);
-    if (other) return refused('TILL_TAKEN');
-    if (!there)
-      await store
+/** A till's place in the office, made where it has none and may have one. */
+async function placeOf(store: TenantStore, till: string, shop: string, isThere: boolean, now: number) {
+  const made = isThere
+    ? []
+    : await store
         .insert('till', {
           id: till,
-          shop_id: found.shop_id,
+          shop_id: shop,
           joined_at: now,
           revoked_at: null,
           heard_at: now,
@@ -120,7 +101,56 @@ export function createTills(tenants: Tenants) {
           seq: 0,
           hash: genesisHash,
         })
+        .onConflict((conflict) => conflict.doNothing())
         .execute();
+  const there = await store.from('till').selectAll().where('id', '=', till).forUpdate().executeTakeFirst();
+  return { is_new: made.some(({ numInsertedOrUpdatedRows }) => numInsertedOrUpdatedRows === 1n), there };
+}
+
+/** Who goes on with another key, after a restore, has the rows of this till: its name and a code are known to others as well. */
+async function knowsItsRows(store: TenantStore, { code, till, epoch, chain }: JoinInput): Promise<boolean> {
+  const first = await store
+    .from('journal_row')
+    .select('bytes')
+    .where('till_id', '=', till)
+    .orderBy('epoch')
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst();
+  if (!first || chain === undefined) return false;
+  return timingSafeEqual(Buffer.from(chain, 'hex'), chainProof(code, till, epoch, first.bytes));
+}
+
+export function createTills(tenants: Tenants) {
+  const attempts = createAttempts();
+
+  const admit = async (
+    store: TenantStore,
+    code: string,
+    input: JoinInput,
+    now: number,
+  ): Promise<Result<{ shop: string }, ProblemCode>> => {
+    const { till, epoch, keys } = input;
+    const found = await store
+      .from('join_code')
+      .selectAll()
+      .where('code_hash', '=', secretHash(code))
+      .forUpdate()
+      .executeTakeFirst();
+    if (!found || found.expires_at <= now) return refused('JOIN_CODE_WRONG');
+    // The answer that a till lost on its way: the same till may ask again, with the key that it had then.
+    const again = found.used_at !== null;
+    if (again && found.used_by !== till) return refused('JOIN_CODE_WRONG');
+    const { is_new, there } = await placeOf(store, till, found.shop_id, again, now);
+    if (!there) return refused('JOIN_CODE_WRONG');
+    if (there.revoked_at !== null) return refused('TILL_REVOKED');
+    if (there.shop_id !== found.shop_id) return refused('TILL_TAKEN');
+    const known = new Map((await keysOf(store, till)).map((key) => [key.epoch, key.public_key]));
+    const other = keys.some((key) => (known.get(key.epoch) ?? key.publicKey) !== key.publicKey);
+    if (other) return refused('TILL_TAKEN');
+    const newest = Math.max(0, ...known.keys());
+    const goesOn = epoch === newest || (!again && (await knowsItsRows(store, input)));
+    if (!is_new && !goesOn) return refused(again ? 'JOIN_CODE_WRONG' : 'TILL_TAKEN');
     const fresh = keys.filter((key) => !known.has(key.epoch) && key.epoch <= epoch);
     for (const key of fresh)
       await store
@@ -137,19 +167,17 @@ export function createTills(tenants: Tenants) {
 
   const handlers: Handlers<'join' | 'challenge' | 'session'> = {
     join: async (input, { now, from }) => {
-      if (!attempts.mayTry(from, now)) return refused('TOO_MANY');
+      const attempt = attempts.begin(guesses('join', input.till, from, wrongCodes), now);
+      if (!attempt) return refused('TOO_MANY');
       const read = readCode(input.code);
+      if (!read) return refused('JOIN_CODE_WRONG');
       const key = input.keys.find(({ epoch }) => epoch === input.epoch);
-      const wrong = (code: ProblemCode) => {
-        attempts.failed(from, now);
-        return refused(code);
-      };
-      if (!read) return wrong('JOIN_CODE_WRONG');
       const proof = joinProof(input.code, input.till, input.epoch);
-      if (!key || !signed(key.publicKey, proof, input.signature)) return wrong('PROOF_WRONG');
+      if (!key || !signed(key.publicKey, proof, input.signature)) return refused('PROOF_WRONG');
       return tenants.in(read.tenant, async (store) => {
         const admitted = await admit(store, read.code, input, now);
-        if (!admitted.ok) return wrong(admitted.refusal);
+        if (!admitted.ok) return admitted;
+        attempt.takeBack();
         const till = await tillOf(store, input.till);
         if (!till) throw new Error('a till that was admitted is there');
         const session = await openSession(store, input.till, input.epoch, now);
@@ -162,8 +190,15 @@ export function createTills(tenants: Tenants) {
         const there = await tillOf(store, till);
         if (!there) return refused('TILL_UNKNOWN');
         if (there.revoked_at !== null) return refused('TILL_REVOKED');
-        const challenge = newChallenge();
-        await store.update('till').set({ challenge }).where('id', '=', till).execute();
+        // One that was given stays until it is signed: whoever asks in the till's name takes none from it.
+        const given = await store
+          .update('till')
+          .set((set) => ({ challenge: set.fn.coalesce('challenge', set.val(newChallenge())) }))
+          .where('id', '=', till)
+          .returning('challenge')
+          .executeTakeFirst();
+        const challenge = given?.challenge;
+        if (!challenge) throw new Error('a till that is there has a challenge');
         return ok({ challenge });
       }),
 

@@ -2,18 +2,21 @@ import { epochOf, positionOf } from '#shared/journal/row.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { spellBatch } from '#shared/wire/batch.ts';
 import { type Encoding, encodings, type Press } from '#shared/wire/encodings.ts';
-import { type EndpointOutput, joinProof, sessionProof } from '#shared/wire/endpoints.ts';
+import { chainProof, type EndpointOutput, joinProof, sessionProof } from '#shared/wire/endpoints.ts';
 import { type Line, LineCut } from '#shared/wire/line.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
 import type { Joined } from './joined.ts';
 import type { TillRows } from './till-rows.ts';
 
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 export async function join(line: Line, rows: TillRows, code: string) {
   const { till, epoch } = rows.identity;
   const signature = base64(await rows.sign(joinProof(code, till, epoch)));
-  return line.ask('join', { code, till, epoch, keys: [...rows.keys], signature });
+  const first = rows.first();
+  const chain = first === null ? {} : { chain: hex(chainProof(code, till, epoch, first)) };
+  return line.ask('join', { code, till, epoch, keys: [...rows.keys], signature, ...chain });
 }
 
 /** A token for as long as one exchange takes: nothing is kept that could be stolen. */

@@ -11,6 +11,8 @@ export interface TillRows {
   readonly keys: readonly { readonly epoch: number; readonly publicKey: string }[];
   sign(bytes: Uint8Array): Promise<Uint8Array>;
   hashAt(epoch: number, seq: number): string | null;
+  /** The bytes of its first row; null before there is one. */
+  first(): string | null;
   /** The next rows of one epoch, no more than travel well together. */
   after(position: number, rows?: number): readonly StoredRow[];
   close(): void;
@@ -44,6 +46,7 @@ export function openTillRows(
       const row = hash.get({ position: positionOf(epoch, seq) });
       return row ? Buffer.from(row.hash).toString('hex') : null;
     },
+    first: () => rowsAfter.get({ position: 0, rows: 1 })?.bytes ?? null,
     after: (position, rows = most.rows) => {
       const found = rowsAfter.all({ position, rows });
       const [first] = found;
