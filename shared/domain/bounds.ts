@@ -57,6 +57,10 @@ export function quantityFault(qty: Milli, unit: string): Refusal | null {
   return qty === 0 || Math.abs(qty) > most * 1000 ? refusal('BAD_QUANTITY', { most }) : null;
 }
 
+/** So much a hand seldom means where it types: a hundred pieces or kilos, ten kilos in grams. It is asked back. */
+export const isLargeQuantity = (qty: Milli, unit: string): boolean =>
+  Math.abs(qty) >= (mostUnits[unit] ?? mostOfOthers);
+
 /** Why there cannot be so much in stock: a count may find nothing, an import less than nothing. */
 export function stockFault(qty: Milli, unit: string): Refusal | null {
   if (!isDivisible(unit) && qty % 1000 !== 0) return refusal('NOT_DIVISIBLE');

@@ -1,3 +1,4 @@
+import { isRetailCode } from './barcode.ts';
 import { isWholeCode } from './scan.ts';
 import { readByCode } from './us-layout.ts';
 
@@ -77,9 +78,11 @@ const shareOf = (keys: readonly BurstKey[], within_ms: number): number => {
 
 export const isWhole = (keys: readonly BurstKey[]): boolean =>
   keys.length <= longestWhole && isWholeCode(readByCode(keys));
-/** Whole in themselves, not by the part that an add-on leaves: nothing in front of them is missing. */
-const isStrong = (keys: readonly BurstKey[]): boolean =>
-  /^\d{12,14}$/.test(readByCode(keys)) && isWhole(keys);
+/** Whole in all their digits, not by the part that an add-on leaves: a figure in front of them is none of theirs. */
+function isStrong(keys: readonly BurstKey[]): boolean {
+  const text = readByCode(keys);
+  return /^\d{12,14}$/.test(text) && isRetailCode(text);
+}
 
 /** Is this tail of the burst long and fast enough to come from a scanner, whatever it says? */
 function isTight(keys: readonly BurstKey[], endFast: boolean, settings: WedgeSettings): boolean {
@@ -116,13 +119,14 @@ const isSlowScan = (keys: readonly BurstKey[], settings: WedgeSettings): boolean
 
 export interface Found {
   readonly start: number;
-  /** Where the scan starts if the keys before the pause belong to it, or do not. */
+  /** Where the scan starts if the keys before a pause belong to it, or do not: looked up before anything is made of `start`. */
   readonly other?: number;
 }
 
 /**
  * Where the scan starts in the burst: a hand may have typed just before it, and the scanner itself may have paused; both
- * show as a slow gap. What is a whole code wins, the longest first, so that no tail of a code is taken for one. Else it is
+ * show as a slow gap. What is a whole code wins, the longest first, so that no tail of a code is taken for one: the next of
+ * them is what it may be as well. Else it is
  * the longest tail that is fast enough, with one pause in front of it at most. Undefined if there is no scan in it.
  */
 export function scanStart(
@@ -136,11 +140,10 @@ export function scanStart(
   const whole = starts.filter(
     (index) => isPause(keys, index, settings) && isSlowScan(keys.slice(index), settings),
   );
-  const first = whole[0];
-  if (first !== undefined) {
-    const strong = whole.find((index) => isStrong(keys.slice(index)));
-    return { start: strong ?? first };
-  }
+  const strong = whole.filter((index) => isStrong(keys.slice(index)));
+  const [wholeStart, next] = [...new Set([...strong, ...whole])];
+  if (wholeStart !== undefined)
+    return next === undefined ? { start: wholeStart } : { start: wholeStart, other: next };
   const start = starts.find(
     (index) => !isLone(keys, index, settings) && isTight(keys.slice(index), endFast, settings),
   );

@@ -54,6 +54,7 @@ export const refusals = {
   SEVERAL_PRODUCTS: spec('ask', 'choose'),
   PRICE_NEEDED: spec('ask', 'correct'),
   QUANTITY_NEEDED: spec('ask', 'correct'),
+  QUANTITY_LARGE: spec('ask', 'correct'),
   PRODUCT_ARCHIVED: spec('block', 'correct'),
   PRODUCT_DAMAGED: spec('block', 'correct'),
   CODE_TAKEN: spec('block', 'correct'),

@@ -172,6 +172,33 @@ test('figures typed before a key are taken by it, stay, or are asked about', asy
   await expect(entry).not.toHaveAttribute('data-times');
 });
 
+test('figures left over by a scan are none of the next ones, and a large quantity is asked back', async ({
+  till: { page },
+}) => {
+  await signIn(page, 'cashier');
+  const entry = page.getByTestId('entry');
+  await type(page, '12');
+  await scan(page, goods.soap.code);
+  await quantityOf(lines(page).first(), 1_000);
+  await expect(page.getByTestId('remark')).toHaveAttribute('data-remark', 'figures-left');
+  await expect(entry).toHaveAttribute('data-text', '12');
+  await type(page, '12*');
+  await expect(entry).toHaveAttribute('data-times', '12000');
+  await scan(page, goods.soap.code);
+  await quantityOf(lines(page).first(), 13_000);
+  await type(page, '121*');
+  await scan(page, goods.water.code);
+  await expect(page.getByTestId('large-quantity')).toContainText('121');
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('large-quantity')).toHaveCount(0);
+  await expect(lines(page)).toHaveCount(1);
+  await expect(entry).not.toHaveAttribute('data-times');
+  await type(page, '121*');
+  await scan(page, goods.water.code);
+  await page.getByTestId('ask-confirm').click();
+  await quantityOf(lines(page).nth(1), 121_000);
+});
+
 test('a refused agreement changes nothing and loses nothing', async ({ till: { page } }) => {
   await signIn(page, 'cashier');
   await scan(page, goods.soap.code);

@@ -1,8 +1,10 @@
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import { type Context, spentOverride } from '#main/kernel/session.ts';
-import { amountFault, quantityFault } from '#shared/domain/bounds.ts';
+import { amountFault, isLargeQuantity, quantityFault } from '#shared/domain/bounds.ts';
+import { mulDiv } from '#shared/domain/money.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
+import type { Milli, Minor } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { type Result, refused } from '#shared/kernel/result.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
@@ -23,12 +25,28 @@ interface AddingDeps extends Pick<CartDeps, 'rules' | 'find' | 'product' | 'reme
 export const rateNeeded = ({ ratesNeeded }: ShopRules, taxIds: readonly string[]): Refusal | null =>
   ratesNeeded.length > 0 && taxIds.some((id) => ratesNeeded.includes(id)) ? refusal('TAX_RATE_NEEDED') : null;
 
+/** What is asked back before so much is sold; what somebody is sure of is sold. */
+export function quantityDoubt(
+  { name, unit }: Pick<Sellable, 'name' | 'unit'>,
+  { qty_milli, price_minor }: { readonly qty_milli: Milli; readonly price_minor: Minor },
+  sure: boolean,
+): Refusal | null {
+  if (sure || !isLargeQuantity(qty_milli, unit)) return null;
+  const amount_minor = mulDiv(price_minor, qty_milli, 1000, 'half-up');
+  return refusal('QUANTITY_LARGE', { name, unit, quantity: qty_milli / 1000, amount_minor });
+}
+
 /** Goods that come into the cart, by their code or chosen from a list. */
 export function createAdding(deps: AddingDeps) {
   const { journal, cart, rules, shift } = deps;
   const { mayReturn, returnsBy } = deps.returns;
 
-  const addGoods = (product: Sellable, goods: Goods, context: Context): Result<CartView, Refusal> => {
+  const addGoods = (
+    product: Sellable,
+    goods: Goods,
+    sure: boolean,
+    context: Context,
+  ): Result<CartView, Refusal> => {
     if (deps.openShift() === null) return refused(refusal('NO_SHIFT'));
     const needed = rateNeeded(rules(), product.taxIds);
     if (needed) return refused(needed);
@@ -38,7 +56,9 @@ export function createAdding(deps: AddingDeps) {
     if (price === null || price === undefined)
       return refused(refusal('PRICE_NEEDED', { productId: product.id, name: product.name }));
     const fault =
-      quantityFault(goods.qty_milli, product.unit) ?? amountFault(price, rules().bounds.amount_minor);
+      quantityFault(goods.qty_milli, product.unit) ??
+      amountFault(price, rules().bounds.amount_minor) ??
+      quantityDoubt(product, { qty_milli: goods.qty_milli, price_minor: price }, sure);
     if (fault) return refused(fault);
     if (goods.qty_milli < 0 && cart.get().returns?.user !== context.user) {
       const barred = context.need('sale.return');
@@ -56,11 +76,11 @@ export function createAdding(deps: AddingDeps) {
   };
 
   const handlers: Handlers<'cart.scan' | 'cart.add'> = {
-    'cart.scan': ({ code, qty_milli, productId }, context) => {
+    'cart.scan': ({ code, qty_milli, productId, sure }, context) => {
       const scanned = scannedGoods(deps.find(code), { code, qty_milli, productId });
-      return scanned.ok ? addGoods(scanned.value.product, scanned.value.goods, context) : scanned;
+      return scanned.ok ? addGoods(scanned.value.product, scanned.value.goods, sure, context) : scanned;
     },
-    'cart.add': ({ productId, qty_milli, newPrice_minor, price_minor }, context) => {
+    'cart.add': ({ productId, qty_milli, newPrice_minor, price_minor, sure }, context) => {
       const product = deps.product(productId);
       if (!product) return refused(refusal('NOT_FOUND'));
       if (qty_milli < 0 && !mayReturn(context))
@@ -80,11 +100,11 @@ export function createAdding(deps: AddingDeps) {
           { ...fact, shift: shift(), ...spentOverride(context) },
           { user: context.user },
         );
-        return addGoods(product, { qty_milli, price_minor, reason: 'override' }, context);
+        return addGoods(product, { qty_milli, price_minor, reason: 'override' }, sure, context);
       }
       if (product.price_minor !== null || newPrice_minor === null)
-        return addGoods(product, { qty_milli }, context);
-      const answer = addGoods({ ...product, price_minor: newPrice_minor }, { qty_milli }, context);
+        return addGoods(product, { qty_milli }, sure, context);
+      const answer = addGoods({ ...product, price_minor: newPrice_minor }, { qty_milli }, sure, context);
       if (answer.ok) deps.rememberPrice(product.id, newPrice_minor, { user: context.user });
       return answer;
     },

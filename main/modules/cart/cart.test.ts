@@ -55,6 +55,47 @@ describe('the cart', () => {
     expect(lines[1]).toMatchObject({ qty_milli: 722, gross_minor: 4333 });
   });
 
+  it('asks a large quantity back that a hand typed, however it comes, and of nobody who is sure', async () => {
+    till = await openCounter();
+    const sugar = await till.ask('catalog.create', {
+      name: 'Sucre',
+      codes: ['2990000000996'],
+      price_minor: 2,
+      taxClass: 'standard',
+      categoryId: null,
+      unit: 'g',
+    });
+    const { lines } = await till.ask('cart.scan', { code: milk, qty_milli: 99_000, sure: false });
+    const lineId = lines[0]!.id;
+    const asked = {
+      code: 'QUANTITY_LARGE',
+      params: { name: 'Lait entier 1 L', quantity: 1212, amount_minor: 787_800 },
+    };
+    for (const [qty_milli, name] of [
+      [1_212_000, 'cart.scan'],
+      [1_212_000, 'cart.setQuantity'],
+    ] as const)
+      expect(
+        name === 'cart.scan'
+          ? await till.call(name, { code: milk, qty_milli, sure: false })
+          : await till.call(name, { lineId, qty_milli, sure: false }),
+      ).toMatchObject({ refusal: asked });
+    const weigh = (qty_milli: number, sure: boolean) =>
+      till.call('cart.add', { productId: sugar.id, qty_milli, sure });
+    expect(await weigh(9_999_000, false)).toMatchObject({ ok: true });
+    for (const quantity of [10_000, -10_000])
+      expect(await weigh(quantity * 1000, false)).toMatchObject({
+        refusal: { code: 'QUANTITY_LARGE', params: { quantity } },
+      });
+    expect((await till.ask('cart.get', {})).lines.map(({ qty_milli }) => qty_milli)).toEqual([
+      99_000, 9_999_000,
+    ]);
+    await till.ask('cart.setQuantity', { lineId, qty_milli: 100_000 });
+    expect(await till.call('cart.scan', { code: milk, qty_milli: 1_212_000, sure: true })).toMatchObject({
+      value: { lines: [{ qty_milli: 1_312_000 }, {}] },
+    });
+  });
+
   it('asks for the price of a product that has none, once', async () => {
     till = await openCounter();
     const made = await till.ask('catalog.create', {

@@ -7,7 +7,7 @@ import { type Milli, type Minor, milli, minor } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
-import { createAdding, rateNeeded } from './adding.ts';
+import { createAdding, quantityDoubt, rateNeeded } from './adding.ts';
 import { createCarried } from './carried.ts';
 import { createCurrentCart } from './current-cart.ts';
 import type { CartDeps, CartOperation } from './deps.ts';
@@ -87,9 +87,10 @@ export function createCart(deps: CartDeps) {
 
   const handlers: Handlers<CartOperation> = {
     'cart.get': (_input, context) => ok(cart.view(context)),
-    'cart.setQuantity': ({ lineId, qty_milli }, context) =>
+    'cart.setQuantity': ({ lineId, qty_milli, sure }, context) =>
       onLine(lineId, (line) => {
-        const fault = quantityFault(qty_milli, line.unit);
+        const asked = { qty_milli, price_minor: line.unit_price_minor };
+        const fault = quantityFault(qty_milli, line.unit) ?? quantityDoubt(line, asked, sure);
         if (fault) return refused(fault);
         const agreed = withPriceAgreed({ ...line, qty_milli }, context);
         if (!agreed.ok) return agreed;

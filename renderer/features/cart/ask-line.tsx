@@ -8,7 +8,7 @@ import { withDecimal, writings } from '#shared/domain/writing.ts';
 import type { CartLineView, Discount } from '#shared/modules/cart/contract.ts';
 import { AskForm } from './ask-form.tsx';
 import css from './asks.module.css';
-import { checkout } from './cart-state.ts';
+import { type Ask, checkout } from './cart-state.ts';
 import { FiguresField } from './figures-field.tsx';
 import { answering, isWeighed, setDiscount, setNote, setPrice, setQuantity } from './gestures.ts';
 import { useReaders } from './readers.ts';
@@ -50,6 +50,29 @@ export function AskQuantity({ line }: OnLine) {
         autoFocus
         testId="quantity"
       />
+    </AskForm>
+  );
+}
+
+type LargeQuantity = Extract<Ask, { kind: 'large-quantity' }>;
+
+/** So much is seldom meant: a figure too many is caught before it is money. */
+export function AskLargeQuantity({ ask }: { readonly ask: LargeQuantity }) {
+  const t = useT();
+  const format = useFormat();
+  const quantity = format.qty(ask.qty_milli, ask.unit);
+  return (
+    <AskForm
+      title={t('cart.quantity.large')}
+      confirm={t('cart.quantity.largeYes', { quantity })}
+      onConfirm={ask.again}
+      safeFirst
+      keepsScans
+      testId="ask-large-quantity"
+    >
+      <p className={css.lead} data-testid="large-quantity">
+        {t('cart.quantity.largeLead', { name: ask.name, quantity, amount: format.amount(ask.amount_minor) })}
+      </p>
     </AskForm>
   );
 }

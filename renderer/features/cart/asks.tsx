@@ -2,7 +2,7 @@ import { AskCarried } from './ask-carried.tsx';
 import { AskDrawer, AskHold, AskReturn, AskVoid } from './ask-cart.tsx';
 import { AskMisread, AskPick } from './ask-code.tsx';
 import { AskFirstPrice, AskNewProduct, AskWeight } from './ask-goods.tsx';
-import { AskDiscount, AskNote, AskPrice, AskQuantity } from './ask-line.tsx';
+import { AskDiscount, AskLargeQuantity, AskNote, AskPrice, AskQuantity } from './ask-line.tsx';
 import { AskLastTicket, AskPriceCheck } from './ask-look.tsx';
 import { type Ask, useCheckout } from './cart-state.ts';
 import { AskMoneyBack } from './money-back.tsx';
@@ -24,6 +24,8 @@ function Question({ ask }: { readonly ask: Ask }) {
       return <AskWeight product={ask.product} ofLabel={ask.ofLabel} />;
     case 'quantity':
       return line && <AskQuantity line={line} />;
+    case 'large-quantity':
+      return <AskLargeQuantity ask={ask} />;
     case 'price':
       return line && <AskPrice line={line} typed={ask.text} />;
     case 'discount':

@@ -1,6 +1,6 @@
 import { replaceEqualDeep } from '@tanstack/react-query';
 import { create } from 'zustand';
-import type { Milli } from '#shared/domain/units.ts';
+import type { Milli, Minor } from '#shared/domain/units.ts';
 import type { CartLineView, CartView } from '#shared/modules/cart/contract.ts';
 import type { ProductView } from '#shared/modules/catalog/contract.ts';
 import type { Paid } from '#shared/modules/sales/contract.ts';
@@ -28,6 +28,17 @@ export type Ask =
   /** `ofLabel`: the label should say how much there is and does not. */
   | { readonly kind: 'weight'; readonly product: ProductView; readonly ofLabel?: true }
   | { readonly kind: 'quantity'; readonly lineId: number }
+  /** A hand typed so much that it is asked back; `again`: the same gesture by somebody who is sure. */
+  | {
+      readonly kind: 'large-quantity';
+      /** null: of goods that are not in the cart yet. */
+      readonly lineId: number | null;
+      readonly name: string;
+      readonly unit: ProductView['unit'];
+      readonly qty_milli: Milli;
+      readonly amount_minor: Minor;
+      readonly again: () => Promise<boolean>;
+    }
   /** `text`: figures that were typed before, and answer the question. */
   | { readonly kind: 'price'; readonly lineId: number; readonly text: string }
   | { readonly kind: 'discount'; readonly lineId: number | null; readonly text: string }
@@ -110,10 +121,16 @@ export function takeFigures(): string {
   return entry.text;
 }
 
+/** Figures that a gesture did not use stay in sight for the keys that would; what is typed next is no more of them. */
+export function leaveFigures(): void {
+  const { entry, paying } = checkout();
+  if (entry.text !== '' && !paying) setCheckout({ entry: { ...entry, left: true } });
+}
+
 /** What a gesture that was refused had taken, unless something else was typed meanwhile. */
 export function putFiguresBack(text: string): void {
   const { entry } = checkout();
-  if (entry.text === '') setCheckout({ entry: { ...entry, text } });
+  if (entry.text === '') setCheckout({ entry: { ...entry, text, left: true } });
 }
 
 let attendedBy: number | null = null;

@@ -9,8 +9,8 @@ import { writings } from '#shared/domain/writing.ts';
 import { checkout, selectedLine, setEntry, useCheckout } from './cart-state.ts';
 import { fixed, typed } from './entry.ts';
 import css from './entry-pad.module.css';
-import { leavePaid } from './gestures.ts';
 import { useLineGestures } from './line-gestures.ts';
+import { leavePaid } from './paying.ts';
 
 /**
  * What the fingers have typed, and the keys that say what it is: a quantity, a discount, a price. On a small screen the pad

@@ -19,6 +19,16 @@ describe('entry', () => {
     expect(keys('12×3×').times_milli).toBe(3_000);
   });
 
+  it('begins afresh after figures that something else was done in front of', () => {
+    const left: Entry = { ...keys('5×12'), left: true };
+    expect(keys('12×', left)).toEqual({ text: '', times_milli: 12_000 });
+    expect(typed(left, '7', 3)).toEqual({ text: '7', times_milli: 5_000 });
+    expect(typed(typed(left, '7', 3), '8', 3).text).toBe('78');
+    expect(typed(left, 'backspace', 3)).toEqual({ text: '1', times_milli: 5_000 });
+    expect(fixed(left)).toEqual({ text: '', times_milli: 12_000 });
+    expect(steppedBack(left)).toEqual({ text: '', times_milli: 5_000 });
+  });
+
   it('steps back through the figures, then the quantity', () => {
     const both = keys('5×12');
     expect(steppedBack(both)).toEqual({ text: '', times_milli: 5_000 });

@@ -6,13 +6,17 @@ export interface Entry {
   readonly text: string;
   /** The quantity of the next goods; null when it is one, as usual. */
   readonly times_milli: Milli | null;
+  /** Something was done since without using the figures: the next one begins afresh. */
+  readonly left?: boolean;
 }
 
 export const noEntry: Entry = { text: '', times_milli: null };
 
 export function typed(entry: Entry, key: PadKey, decimals: number): Entry {
-  if (key !== 'backspace') return { ...entry, text: afterKey(entry.text, key, decimals) };
-  return entry.text === '' ? noEntry : { ...entry, text: afterKey(entry.text, key, decimals) };
+  const { text, times_milli, left } = entry;
+  if (key === 'backspace' && text === '') return noEntry;
+  const before = left && key !== 'backspace' ? '' : text;
+  return { text: afterKey(before, key, decimals), times_milli };
 }
 
 /** `12 ×`: what comes next is sold twelve times. Figures that make no quantity stay as they are. */
@@ -22,7 +26,8 @@ export function fixed(entry: Entry): Entry {
 }
 
 /** One step back: the figures first, then the quantity. */
-export const steppedBack = (entry: Entry): Entry => (entry.text === '' ? noEntry : { ...entry, text: '' });
+export const steppedBack = (entry: Entry): Entry =>
+  entry.text === '' ? noEntry : { text: '', times_milli: entry.times_milli };
 
 export const isEmpty = (entry: Entry): boolean => entry.text === '' && entry.times_milli === null;
 

@@ -12,8 +12,9 @@ import type { Output } from '#shared/contract/index.ts';
 import type { ProductView } from '#shared/modules/catalog/contract.ts';
 import { setCheckout, useCheckout } from './cart-state.ts';
 import css from './finder.module.css';
-import { chooseProduct, isWeighed, leavePaid } from './gestures.ts';
+import { chooseProduct, isWeighed } from './gestures.ts';
 import { turns } from './in-turn.ts';
+import { leavePaid } from './paying.ts';
 
 const most = 60;
 /** More than any screen shows: the next ones come when the last of these are near. */

@@ -5,24 +5,15 @@ import { translate } from '#renderer/ui/i18n.ts';
 import { keys } from '#renderer/ui/keys.ts';
 import { dismissNotice, showNotice, useNotice } from '#renderer/ui/notices.ts';
 import { playLow, playTick } from '#renderer/ui/sounds.ts';
-import { type Milli, type Minor, milli, ONE_UNIT } from '#shared/domain/units.ts';
+import { type Milli, type Minor, milli, minor, ONE_UNIT } from '#shared/domain/units.ts';
 import type { Refusal, RefusalCode } from '#shared/kernel/refusal.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { CartView, Discount } from '#shared/modules/cart/contract.ts';
 import type { ProductView } from '#shared/modules/catalog/contract.ts';
-import {
-  type Ask,
-  checkout,
-  lookAt,
-  setCheckout,
-  setEntry,
-  takeCart,
-  takeOwn,
-  useCheckout,
-} from './cart-state.ts';
-import { isEmpty, noEntry } from './entry.ts';
+import { type Ask, checkout, setCheckout, setEntry, takeCart, takeOwn, useCheckout } from './cart-state.ts';
+import { noEntry } from './entry.ts';
 import { gesture, turns } from './in-turn.ts';
-import { chosenAfresh } from './payment/draft.ts';
+import { leavePaid } from './paying.ts';
 
 /** Refusals that open a question over the cart instead of a sentence above it. */
 const asked: readonly RefusalCode[] = [
@@ -83,34 +74,6 @@ export async function endReturn(): Promise<void> {
   took(await gesture('cart.returnMode', { on: false }));
 }
 
-export function openPayment(): void {
-  const { cart, paid, draft, entry } = checkout();
-  if (paid || !cart || cart.lines.length === 0) return;
-  // Nobody knows what they were meant for: they are no amount given, and are not forgotten unsaid.
-  if (!isEmpty(entry)) {
-    playLow();
-    setCheckout({ remark: 'figures-left' });
-    return;
-  }
-  dismissNotice();
-  lookAt(cart);
-  setCheckout({ paying: true, draft: chosenAfresh(draft), entry: noEntry, search: '' });
-}
-
-/** Back to the lines; what was put down stays put down, what was only chosen or typed is forgotten. */
-export const closePayment = (): void =>
-  setCheckout({ paying: false, draft: chosenAfresh(checkout().draft), entry: noEntry });
-
-// With the till closed there is no change to give: the last customer's ticket goes too.
-useSession.subscribe(({ session }) => {
-  if (session?.user && session.shift === null) leavePaid();
-});
-
-/** The next gesture after a sale begins the next one. */
-export function leavePaid(): void {
-  if (checkout().paid) setCheckout({ paid: null, paying: false });
-}
-
 /** It was the quantity that could not be. */
 const ofQuantity: readonly RefusalCode[] = [
   'BAD_QUANTITY',
@@ -124,6 +87,21 @@ function keepQuantity(qty_milli: Milli, { code }: Refusal): void {
   if (ofQuantity.includes(code)) return;
   const times_milli = milli(Math.abs(qty_milli));
   if (times_milli !== ONE_UNIT) setCheckout({ entry: { ...checkout().entry, times_milli } });
+}
+
+/** So much that the till wants to hear it twice, in the place of the question it was typed into. */
+function askBack({ params = {} }: Refusal, lineId: number | null, again: () => Promise<boolean>): void {
+  const { name, unit, quantity, amount_minor } = params;
+  playLow();
+  openAsk({
+    kind: 'large-quantity',
+    lineId,
+    name: String(name),
+    unit: unit as ProductView['unit'],
+    qty_milli: milli(Math.round(Number(quantity) * 1000)),
+    amount_minor: minor(Number(amount_minor)),
+    again,
+  });
 }
 
 async function answerAsked(refusal: Refusal, scanned: string, qty_milli: Milli): Promise<void> {
@@ -148,20 +126,29 @@ async function answerAsked(refusal: Refusal, scanned: string, qty_milli: Milli):
 }
 
 /** `productId`: which of the products that bear the code. */
-async function sellScanned(code: string, qty_milli: Milli, productId: number | null = null): Promise<void> {
-  if (qty_milli < 0 && !(await mayTakeBack())) return;
-  const handles: readonly RefusalCode[] = [...asked, 'RECEIPT_SCANNED', 'CODE_FOREIGN'];
-  const answer = await gesture('cart.scan', { code, qty_milli, productId }, { handles });
+async function sellScanned(
+  code: string,
+  qty_milli: Milli,
+  productId: number | null = null,
+  sure = false,
+): Promise<boolean> {
+  if (qty_milli < 0 && !(await mayTakeBack())) return false;
+  const handles: readonly RefusalCode[] = [...asked, 'RECEIPT_SCANNED', 'CODE_FOREIGN', 'QUANTITY_LARGE'];
+  const answer = await gesture('cart.scan', { code, qty_milli, productId, sure }, { handles });
   if (took(answer)) playTick();
-  if (answer.ok) return;
+  if (answer.ok) return true;
   const { refusal } = answer;
-  if (asked.includes(refusal.code)) return answerAsked(refusal, code, qty_milli);
-  keepQuantity(qty_milli, refusal);
-  if (handles.includes(refusal.code)) showScanned(refusal);
+  if (asked.includes(refusal.code)) await answerAsked(refusal, code, qty_milli);
+  else if (refusal.code !== 'QUANTITY_LARGE') {
+    keepQuantity(qty_milli, refusal);
+    if (handles.includes(refusal.code)) showScanned(refusal);
+  } else if (checkout().ask !== null) showRefusal(refusal);
+  else askBack(refusal, null, () => sellScanned(code, qty_milli, productId, true));
+  return false;
 }
 
 /** One of several products that share what was scanned: what the label says besides is not lost. */
-export const sellChosen = (code: string, product: ProductView, qty_milli: Milli): Promise<void> =>
+export const sellChosen = (code: string, product: ProductView, qty_milli: Milli): Promise<boolean> =>
   sellScanned(code, qty_milli, product.id);
 
 /** What was scanned where nobody knows the code, and the figures that stood there before its first keys acted. */
@@ -210,14 +197,17 @@ export async function addGoods(
   goods: { readonly id: number; readonly name: string },
   qty_milli: Milli,
   newPrice_minor: Minor | null = null,
+  sure = false,
 ): Promise<boolean> {
   if (qty_milli < 0 && !(await mayTakeBack())) return false;
-  const input = { productId: goods.id, qty_milli, newPrice_minor };
-  const answer = await gesture('cart.add', input, { handles: ['PRICE_NEEDED'] });
+  const input = { productId: goods.id, qty_milli, newPrice_minor, sure };
+  const answer = await gesture('cart.add', input, { handles: ['PRICE_NEEDED', 'QUANTITY_LARGE'] });
   if (took(answer)) playTick();
   if (answer.ok) return true;
   if (answer.refusal.code === 'PRICE_NEEDED')
     openAsk({ kind: 'first-price', productId: goods.id, name: goods.name, qty_milli });
+  else if (answer.refusal.code === 'QUANTITY_LARGE')
+    askBack(answer.refusal, null, () => addGoods(goods, qty_milli, newPrice_minor, true));
   else keepQuantity(qty_milli, answer.refusal);
   return false;
 }
@@ -233,8 +223,17 @@ export async function chooseProduct(product: ProductView): Promise<void> {
   await addGoods(product, takeQuantity());
 }
 
-export const setQuantity = async (lineId: number, qty_milli: Milli): Promise<boolean> =>
-  took(await gesture('cart.setQuantity', { lineId, qty_milli }));
+/** `sure`: counted by presses, or asked back already; else a hand has typed it. */
+export async function setQuantity(lineId: number, qty_milli: Milli, sure = false): Promise<boolean> {
+  const answer = await gesture(
+    'cart.setQuantity',
+    { lineId, qty_milli, sure },
+    { handles: ['QUANTITY_LARGE'] },
+  );
+  if (!answer.ok && answer.refusal.code === 'QUANTITY_LARGE')
+    askBack(answer.refusal, lineId, () => setQuantity(lineId, qty_milli, true));
+  return took(answer);
+}
 export const setPrice = async (lineId: number, price_minor: Minor): Promise<boolean> =>
   took(await gesture('cart.setPrice', { lineId, price_minor }));
 export const carry = async (kind: string, ref: number | null): Promise<boolean> =>
@@ -280,7 +279,7 @@ export async function bump(pieces: number, lineId = checkout().selectedId): Prom
   const next = milli(before + (before < 0 ? -pieces : pieces) * 1000);
   if (next === 0 || next > 0 !== before > 0) return playLow();
   underWay.set(line.id, next);
-  await setQuantity(line.id, next);
+  await setQuantity(line.id, next, true);
   if (underWay.get(line.id) === next) underWay.delete(line.id);
 }
 

@@ -6,7 +6,7 @@ import { chordOf, worksWhileTyping } from '#renderer/ui/key-layers.ts';
 import { keys } from '#renderer/ui/keys.ts';
 import { giveKey } from '#renderer/ui/scanner.ts';
 import { playLow } from '#renderer/ui/sounds.ts';
-import { checkout, setCheckout } from './cart-state.ts';
+import { checkout, leaveFigures, setCheckout } from './cart-state.ts';
 import { createTurns } from './turns.ts';
 
 /** The turns of this window's counter. */
@@ -25,9 +25,12 @@ export const turns = createTurns({
   onBusy: (underWay) => setCheckout({ underWay }),
 });
 
-/** A gesture at the till: what is pressed before it is answered waits. */
-export const gesture: typeof callTill = (name, input, options) =>
-  turns.during(callTill(name, input, options));
+/** A gesture at the till: what is pressed before it is answered waits, and is no more of what stood there before it. */
+export const gesture: typeof callTill = async (name, input, options) => {
+  const answer = await turns.during(callTill(name, input, options));
+  leaveFigures();
+  return answer;
+};
 
 const moving = ['backspace', 'arrowup', 'arrowdown', 'arrowleft', 'arrowright', 'pageup', 'pagedown'];
 const { help: _help, lock: _lock, ...ofTask } = keys;

@@ -1,5 +1,6 @@
 import { checkout, putFiguresBack, selectedLine, takeFigures } from './cart-state.ts';
-import { leavePaid, openAsk, setPrice } from './gestures.ts';
+import { openAsk, setPrice } from './gestures.ts';
+import { leavePaid } from './paying.ts';
 import { useReaders } from './readers.ts';
 
 /** What can be done to the chosen line with the figures that were typed before, or with a question. */

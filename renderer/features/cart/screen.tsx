@@ -31,13 +31,10 @@ import { noEntry, steppedBack, typed } from './entry.ts';
 import { EntryPad } from './entry-pad.tsx';
 import { Finder } from './finder.tsx';
 import {
-  closePayment,
   endReturn,
   enterCode,
-  leavePaid,
   moveSelection,
   openAsk,
-  openPayment,
   readCart,
   removeLine,
   scan,
@@ -49,6 +46,7 @@ import {
 import { turns, useTurns } from './in-turn.ts';
 import { useLineGestures } from './line-gestures.ts';
 import { NoShift } from './no-shift.tsx';
+import { closePayment, leavePaid, openPayment } from './paying.ts';
 import { cashRuleOf, stillOpen } from './payment/draft.ts';
 import { PaidView } from './payment/paid.tsx';
 import { Payment } from './payment/payment.tsx';

@@ -6,8 +6,9 @@ import { useScan } from '#renderer/ui/scanner.ts';
 import type { PadKey } from '#renderer/ui/typed-number.ts';
 import { type CheckoutState, checkout, selectedLine, setCheckout, setEntry } from './cart-state.ts';
 import { createTrail, fixed, isEmpty, typed } from './entry.ts';
-import { bump, leavePaid, scan } from './gestures.ts';
+import { bump, scan } from './gestures.ts';
 import { turns } from './in-turn.ts';
+import { leavePaid } from './paying.ts';
 
 /** A code may begin with + or −: the line is changed only when no scan has come of it. */
 const bumpAfter_ms = 130;

@@ -137,6 +137,8 @@ const common: readonly RefusalCode[] = [
 ];
 /** Who takes away the last goods of a cart in which money was put down says how much was given back: all of it. */
 const moneyBack = { moneyBack_minor: minorSchema.nullable().default(null) };
+/** false: a hand typed the quantity, and one that is large is asked back by QUANTITY_LARGE. */
+const sure = { sure: z.boolean().default(true) };
 /** What the cashier does to the cart: the answer, and that to a repeat, is the cart. */
 const gesture = { output: cartViewSchema, repeat: 'cart.get', answers: 'cart' } as const;
 const relaxed = { ...gesture, access: 'sale.sell', durability: 'relaxed' } as const;
@@ -174,9 +176,11 @@ export const cartOperations = {
       qty_milli: quantitySchema.default(1000 as never),
       /** Which of the products that share the code. */
       productId: idSchema.nullable().default(null),
+      ...sure,
     }),
     refusals: [
       ...common,
+      'QUANTITY_LARGE',
       'NOT_FOUND',
       'UNKNOWN_CODE',
       'CODE_MISREAD',
@@ -202,15 +206,23 @@ export const cartOperations = {
       newPrice_minor: positiveMinorSchema.nullable().default(null),
       /** Another price than the catalogue's, for this line alone: needs `sale.price`. */
       price_minor: positiveMinorSchema.nullable().default(null),
+      ...sure,
     }),
-    refusals: [...common, 'NOT_FOUND', 'PRICE_NEEDED', 'PRODUCT_ARCHIVED', 'PERMISSION_NEEDED'],
+    refusals: [
+      ...common,
+      'QUANTITY_LARGE',
+      'NOT_FOUND',
+      'PRICE_NEEDED',
+      'PRODUCT_ARCHIVED',
+      'PERMISSION_NEEDED',
+    ],
   }),
   /** A negative quantity is returned goods: fewer than nothing, or more of them, needs `sale.return`; zero is refused, removing has its own name. */
   'cart.setQuantity': command({
     ...gesture,
     access: 'sale.sell',
-    input: z.object({ lineId, qty_milli: quantitySchema }),
-    refusals: [...common, 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
+    input: z.object({ lineId, qty_milli: quantitySchema, ...sure }),
+    refusals: [...common, 'QUANTITY_LARGE', 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
   }),
   'cart.removeLine': command({
     ...gesture,

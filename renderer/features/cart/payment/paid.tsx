@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
-import { leavePaid } from '#renderer/features/cart/gestures.ts';
+import { leavePaid } from '#renderer/features/cart/paying.ts';
 import { useSession } from '#renderer/kernel/session.ts';
 import { callTill } from '#renderer/kernel/use-call.ts';
 import { TotalDisplay } from '#renderer/ui/amount.tsx';
