@@ -172,6 +172,10 @@ export function zReport(data: ZReportData, format: ReceiptFormat, width: PaperWi
       ...salesBlocks(data, format),
       row(t('counted'), money(data.counted_minor), { bold: true }),
       row(t('difference'), money(data.difference_minor), { bold: true }),
+      ...data.counted_before.flatMap(({ label, counted_minor, difference_minor }) => [
+        row(label, money(counted_minor)),
+        row(t('difference'), money(difference_minor)),
+      ]),
       ...(data.difference_reason ? [row(t('reason', { reason: data.difference_reason }), '')] : []),
       ...(data.approved_by ? [row(t('approvedBy', { name: data.approved_by }), '')] : []),
       ...section('denominations', data.denominations, format),

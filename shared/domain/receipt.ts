@@ -236,6 +236,12 @@ export interface ZReportData extends XReportData {
   readonly expected_minor: Minor;
   readonly counted_minor: Minor;
   readonly denominations: readonly ReportRow[];
+  /** Counts that differed, before the one that closed the shift. */
+  readonly counted_before: readonly {
+    readonly label: string;
+    readonly counted_minor: Minor;
+    readonly difference_minor: Minor;
+  }[];
   readonly difference_minor: Minor;
   readonly difference_reason?: string;
   readonly approved_by?: string;

@@ -54,6 +54,8 @@ export interface ShiftReportFigures {
     readonly refunds_minor: Minor;
     readonly in_minor: Minor;
     readonly out_minor: Minor;
+    /** For sales on hold; an earlier program counted none. */
+    readonly held_minor?: Minor | undefined;
     readonly expected_minor: Minor;
     readonly counted_minor: Minor | null;
     readonly difference_minor: Minor | null;
@@ -61,6 +63,15 @@ export interface ShiftReportFigures {
     /** Who allowed the close, when it was not the one who counted. */
     readonly approvedBy: string | null;
     readonly count: readonly { readonly value_minor: Minor; readonly count: number }[] | null;
+    /** Blind counts that differed, before the one that closed the shift. Times are UTC ms. */
+    readonly earlier?:
+      | readonly {
+          readonly at: number;
+          readonly user: string;
+          readonly counted_minor: Minor;
+          readonly difference_minor: Minor;
+        }[]
+      | undefined;
   } | null;
   readonly perpetual_signed_minor: Minor;
   readonly perpetual_absolute_minor: Minor;
@@ -89,6 +100,7 @@ function cashRows(cash: ShiftReportFigures['cash'], t: ReceiptFormat['t']): Repo
     ['cashRefunds', cash.refunds_minor],
     ['cashIn', cash.in_minor],
     ['cashOut', cash.out_minor],
+    ['cashHeld', cash.held_minor ?? minor(0)],
   ];
   return rows
     .filter(([word, amount]) => word === 'cashSales' || amount !== 0)
@@ -219,6 +231,11 @@ export function zData(report: ShiftReportFigures, paper: ReportPaper, format: Re
         count,
         amount_minor: minor(value_minor * count),
       })),
+    counted_before: (cash.earlier ?? []).map(({ at, user, counted_minor, difference_minor }) => ({
+      label: format.t('countedBefore', { name: user, at: format.dateTime(at) }),
+      counted_minor,
+      difference_minor,
+    })),
     difference_minor: cash.difference_minor ?? minor(0),
     ...(cash.reason !== null && { difference_reason: cash.reason }),
     ...(cash.approvedBy !== null && { approved_by: cash.approvedBy }),

@@ -11,7 +11,7 @@ export type Totals = Record<string, [number, number]>;
 export type TotalsFact = Readonly<Record<string, readonly [number, number]>>;
 
 /** Rows of the drawer's ledger; see main/modules/shifts. */
-export type CashKind = 'float' | 'sale' | 'change' | 'refund' | 'in' | 'out' | 'close';
+export type CashKind = 'float' | 'sale' | 'change' | 'refund' | 'in' | 'out' | 'held' | 'close';
 export interface CashMove {
   readonly kind: CashKind;
   /** Minor units, positive for money that goes into the drawer. */

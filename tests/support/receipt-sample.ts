@@ -206,6 +206,7 @@ export const sampleZ: ZReportData = {
   difference_minor: minor(-215),
   difference_reason: 'erreur de rendu',
   approved_by: 'Awa Sow',
+  counted_before: [],
   denominations: [
     { label: '10 000 F', count: 127, amount_minor: minor(1_270_000) },
     { label: '1 000 F', count: 9, amount_minor: minor(9_000) },

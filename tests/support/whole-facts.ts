@@ -130,6 +130,7 @@ export const wholeFacts: { readonly [K in FactKind]: Required<Facts[K]> } = {
     tenders: [{ kind: 'mobile', amount_minor: minor(300), operator: 'Wave', reference: 'W7' }],
     shift: 1,
   },
+  'cart.money-held': { cart: 'c', amount_minor: minor(-300), shift: 1 },
   'cart.return-allowed': { cart: 'c', allowedBy: 2, shift: 1 },
   'ticket.reprinted': { ticket: 12, copy: 1, shift: 3 },
   'drawer.opened': { reason: 'monnaie', shift: 1, allowedBy: 2 },
@@ -208,6 +209,7 @@ export const spelled: Readonly<Record<FactKind, string>> = {
     '{"cart":"c","what":"pieces","of":"T1/1/5","p":7,"n":"Riz","q":2000,"lines":2,"g":900,"by":2,"sh":1}',
   'cart.money-back':
     '{"cart":"c","tenders":[{"kind":"mobile","amount_minor":300,"operator":"Wave","reference":"W7"}],"sh":1}',
+  'cart.money-held': '{"cart":"c","a":-300,"sh":1}',
   'cart.return-allowed': '{"cart":"c","by":2,"sh":1}',
   'ticket.reprinted': '{"no":12,"copy":1,"sh":3}',
   'drawer.opened': '{"reason":"monnaie","sh":1,"by":2}',

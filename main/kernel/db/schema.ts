@@ -155,7 +155,15 @@ export interface Schema {
     position: number | null;
   };
   /** The last blind count of a shift; asks: reason or approval, since one of its counts differed so much. */
-  blind_count: { shift: number; expected_minor: number; counted_minor: number; asks: string | null };
+  blind_count: {
+    position: number;
+    shift: number;
+    at: number;
+    user_id: number;
+    expected_minor: number;
+    counted_minor: number;
+    asks: string | null;
+  };
   cash_movement: {
     id: Generated<number>;
     shift: number;
@@ -165,6 +173,8 @@ export interface Schema {
     reason: string | null;
     user_id: number;
     sale: number | null;
+    /** The cart on hold it lies in the drawer for; then the kind is in or out by its sign. */
+    cart: string | null;
   };
   /** What one shift did on one day: a shift is the sum of its days, a day of its shifts. body: JSON of TotalsFact. */
   running_total: {

@@ -1,8 +1,10 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
+import type { Context } from '#main/kernel/session.ts';
 import type { OperationName } from '#shared/contract/index.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import type { Minor, Ppm } from '#shared/domain/units.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { Found } from './labelled.ts';
 import type { Sellable } from './state.ts';
@@ -16,6 +18,10 @@ export interface CartDeps {
   readonly product: (id: number) => Sellable | undefined;
   readonly rememberPrice: (productId: number, price: Minor, author: { user: number }) => void;
   readonly openShift: () => number | null;
+  /** What lies in the drawer for a cart that was put on hold, and why it cannot be so much more or less. */
+  readonly heldCash: (cart: string) => number;
+  readonly drawerFault: (change_minor: number, context: Context) => Refusal | null;
+  readonly totalsFault: (size: number) => Refusal | null;
   readonly cashierDiscountLimit: () => Ppm;
   readonly emit: (name: 'cart.changed', payload: CartView) => void;
   readonly onFault: (name: string, error: unknown) => void;

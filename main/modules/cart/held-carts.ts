@@ -4,7 +4,7 @@ import type { Journal } from '#main/kernel/journal/journal.ts';
 import { type Context, spentOverride } from '#main/kernel/session.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { sum } from '#shared/domain/units.ts';
-import { refusal } from '#shared/kernel/refusal.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
 import type { HeldMoney } from '#shared/modules/shifts/contract.ts';
 import type { CurrentCart } from './current-cart.ts';
@@ -50,7 +50,9 @@ const goodsShown = 3;
 export function createHeldCarts(deps: HeldCartsDeps) {
   const { journal, clock, rules, store, trail, heldCount, cart, putDown, mayReturn } = deps;
 
-  const hold = (label: string | null, context: Context): void => {
+  const hold = (label: string | null, context: Context): Refusal | null => {
+    const fault = putDown.holdCash(cart.get(), context);
+    if (fault) return fault;
     heldCount.change(1);
     store.save(cart.get(), {
       state: 'held',
@@ -59,11 +61,13 @@ export function createHeldCarts(deps: HeldCartsDeps) {
       shift: deps.openShift(),
       at: clock.now(),
     });
+    return null;
   };
   /** Another cart comes to the counter: what lies there is held, never lost. */
-  const giveWay = (context: Context): void => {
-    if (!isBare(cart.get())) hold(null, context);
-    else store.remove(cart.get().id);
+  const giveWay = (context: Context): Refusal | null => {
+    if (!isBare(cart.get())) return hold(null, context);
+    store.remove(cart.get().id);
+    return null;
   };
   /** Of a cart from which the money was given back: that does not come back with the goods. */
   const giveUp = (state: CartState, gone: Taken['gone'], reason: string | null, context: Context): void => {
@@ -88,8 +92,8 @@ export function createHeldCarts(deps: HeldCartsDeps) {
   const handlers: Handlers<HeldCartsOperation> = {
     'cart.hold': ({ label }, context) => {
       if (cart.get().lines.length === 0) return refused(refusal('CART_EMPTY'));
-      hold(label, context);
-      return cart.save(cart.start(), context);
+      const fault = hold(label, context);
+      return fault ? refused(fault) : cart.save(cart.start(), context);
     },
     'cart.held': () =>
       ok(
@@ -113,7 +117,8 @@ export function createHeldCarts(deps: HeldCartsDeps) {
     'cart.recall': ({ cartId }, context) => {
       const row = store.heldOne(cartId);
       if (!row) return refused(refusal('NOT_FOUND'));
-      giveWay(context);
+      const fault = giveWay(context);
+      if (fault) return refused(fault);
       heldCount.change(-1);
       return cart.save(stateOf(row), context);
     },
@@ -158,8 +163,8 @@ export function createHeldCarts(deps: HeldCartsDeps) {
         return cart.save(cart.get(), context);
       }
       if (gone.what === 'cart') {
-        giveWay(context);
-        return cart.save(withoutReturns(gone.state), context);
+        const fault = giveWay(context);
+        return fault ? refused(fault) : cart.save(withoutReturns(gone.state), context);
       }
       const next = agreed?.value;
       if (!next) return refused(refusal('UNDO_GONE'));

@@ -33,6 +33,9 @@ export const cart = defineModule({
       product: catalog.product,
       rememberPrice: catalog.rememberPrice,
       openShift: shifts.openShift,
+      heldCash: shifts.heldCash,
+      drawerFault: shifts.drawerFault,
+      totalsFault: shifts.totalsFault,
       cashierDiscountLimit: () => settings.get()?.sale.maxDiscountCashier_ppm ?? ppm(0),
       onFault: log.error,
     });

@@ -173,7 +173,7 @@ describe('a shift that is closed over a sale on hold in which money was put down
   const close = (counted: number) =>
     till.ask('shifts.close', { count: null, counted_minor: minor(counted), reason: null });
 
-  it('says how much that is, and every drawer comes out right when it is left aside until the sale is paid', async () => {
+  it('says how much that is, and counts it in every drawer until the sale is paid', async () => {
     till = await openCounter();
     expect(await till.ask('shifts.current', {})).toMatchObject({
       heldMoney: { cash_minor: 0, other_minor: 0 },
@@ -183,14 +183,16 @@ describe('a shift that is closed over a sale on hold in which money was put down
     await till.ask('cart.hold', { label: 'Awa' });
     const held = { heldCarts: 1, heldMoney: { cash_minor: 100, other_minor: 300 } };
     expect(await till.ask('shifts.current', {})).toMatchObject(held);
-    expect(await close(10_000)).toMatchObject({ cash: { expected_minor: 10_000, difference_minor: 0 } });
-    await till.ask('shifts.open', { float_minor: minor(10_000), count: null });
+    expect(await close(10_100)).toMatchObject({
+      cash: { held_minor: 100, expected_minor: 10_100, difference_minor: 0 },
+    });
+    await till.ask('shifts.open', { float_minor: minor(10_100), count: null });
     expect(await till.ask('shifts.current', {})).toMatchObject(held);
     const cart = await till.ask('cart.recall', { cartId: id });
     const tenders = [...cart.putDown, { kind: 'cash' as const, given_minor: minor(250) }];
     await till.ask('sales.pay', { cartId: id, revision: cart.revision, tenders });
     expect(await close(10_350)).toMatchObject({
-      cash: { expected_minor: 10_350, sales_minor: 350, difference_minor: 0 },
+      cash: { expected_minor: 10_350, sales_minor: 350, held_minor: -100, difference_minor: 0 },
     });
   });
 
@@ -207,8 +209,8 @@ describe('a shift that is closed over a sale on hold in which money was put down
       shift: { gross_minor: null },
       heldMoney: { cash_minor: 350, other_minor: 0 },
     });
-    const counted = { count: null, counted_minor: minor(10_000) };
-    expect(await till.ask('shifts.count', counted)).toEqual({ asks: 'nothing' });
+    const counted = { count: null, counted_minor: minor(10_350) };
+    expect(await till.ask('shifts.count', counted)).toEqual({ asks: 'nothing', earlier: false });
     expect(await till.ask('shifts.close', { ...counted, reason: null })).toMatchObject({ cash: null });
   });
 });

@@ -3,11 +3,12 @@ import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { Context } from '#main/kernel/session.ts';
 import type { TenderFact } from '#shared/domain/sale-fact.ts';
 import { without } from '#shared/domain/tender.ts';
-import { type Minor, minor } from '#shared/domain/units.ts';
+import { type Minor, minor, sum } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { mostTenders } from '#shared/modules/cart/contract.ts';
 import type { CurrentCart } from './current-cart.ts';
+import type { CartDeps } from './deps.ts';
 import { amountOf, type CartState, moneyIn, type PutDownTender } from './state.ts';
 
 const factOf = (tender: PutDownTender): TenderFact => ({
@@ -23,13 +24,33 @@ const withPutDown = (state: CartState, putDown: CartState['putDown']): CartState
   putDownRevision: (state.putDownRevision ?? 0) + 1,
 });
 
-/** What the customer has put down before the sale is paid, and what he is given back of it when there is none. */
-export function createPutDown(deps: {
+const cashIn = ({ putDown = [] }: CartState): Minor =>
+  sum(putDown.filter(({ kind }) => kind === 'cash').map(amountOf));
+
+interface PutDownDeps extends Pick<CartDeps, 'openShift' | 'heldCash' | 'drawerFault' | 'totalsFault'> {
   readonly journal: Journal;
   readonly cart: CurrentCart;
-  readonly shift: () => number;
-}) {
-  const { journal, cart, shift } = deps;
+}
+
+/** What the customer has put down before the sale is paid, and what he is given back of it when there is none. */
+export function createPutDown(deps: PutDownDeps) {
+  const { journal, cart, openShift } = deps;
+  /** From now on the drawer holds for this cart the cash that was put down for it; or why it cannot. */
+  const holdCash = (state: CartState, context: Context): Refusal | null => {
+    const change = minor(cashIn(state) - deps.heldCash(state.id));
+    if (change === 0) return null;
+    const shift = openShift();
+    if (shift === null) return refusal('NO_SHIFT');
+    const fault = deps.drawerFault(change, context) ?? deps.totalsFault(Math.abs(change));
+    if (fault) return fault;
+    journal.append(
+      'cart.money-held',
+      { cart: state.id, amount_minor: change, shift },
+      { user: context.user },
+    );
+    return null;
+  };
+
   const handlers: Handlers<'cart.putDown'> = {
     'cart.putDown': ({ cartId, known, tenders: wanted }, context) => {
       const { state } = cart.priced();
@@ -47,19 +68,28 @@ export function createPutDown(deps: {
   };
   return {
     handlers,
-    /** The cart without its money. `said_minor`: what a person says was given back; it is all of it, and is recorded. */
-    giveBack: (
-      state: CartState,
-      said_minor: Minor | null,
-      { user }: Pick<Context, 'user'>,
-    ): Result<CartState, Refusal> => {
+    holdCash,
+    /**
+     * The cart without its money. `said_minor`: what a person says was given back; it is all of it, and is recorded. Cash comes
+     * out of the drawer of a shift.
+     */
+    giveBack: (state: CartState, said_minor: Minor | null, context: Context): Result<CartState, Refusal> => {
       const money = moneyIn(state);
-      if (money === null) return ok(state);
+      const emptied = withPutDown(state, undefined);
+      if (money === null) {
+        const fault = holdCash(emptied, context);
+        return fault ? refused(fault) : ok(state);
+      }
+      const shift = openShift();
+      if (shift === null && cashIn(state) !== 0) return refused(refusal('NO_SHIFT'));
       if (said_minor !== money)
         return refused(refusal('MONEY_RECEIVED', { amount_minor: minor(Math.abs(money)) }));
       const tenders = (state.putDown ?? []).map(factOf);
-      journal.append('cart.money-back', { cart: state.id, tenders, shift: shift() }, { user });
-      return ok(withPutDown(state, undefined));
+      const fault = holdCash(emptied, context);
+      if (fault) return refused(fault);
+      const fact = { cart: state.id, tenders, shift: shift ?? 0 };
+      journal.append('cart.money-back', fact, { user: context.user });
+      return ok(emptied);
     },
   };
 }

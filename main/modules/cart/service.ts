@@ -41,7 +41,7 @@ export function createCart(deps: CartDeps) {
   const cart = createCurrentCart({ ...deps, store, saving, trail, heldCount, carried });
   const { priced, adopt, save, saveLine } = cart;
   const shift = (): number => deps.openShift() ?? 0;
-  const putDown = createPutDown({ journal, cart, shift });
+  const putDown = createPutDown({ ...deps, cart });
   const returns = createReturns({ journal, cart, shift });
   const { mayReturn, returnsBy } = returns;
   const held = createHeldCarts({ ...deps, store, trail, heldCount, cart, putDown, mayReturn });

@@ -56,6 +56,7 @@ export const sales = defineModule({
       shiftTooLong: shifts.tooLong,
       drawerFault: shifts.drawerFault,
       totalsFault: shifts.totalsFault,
+      heldCash: shifts.heldCash,
       queueReceipt: printing.queueReceipt,
     });
     catalog.giveTickets((number) => service.recorded(number) !== null);

@@ -46,6 +46,8 @@ export interface SalesDeps {
   /** Why the drawer cannot take so much cash, or give it when it is negative. */
   readonly drawerFault: (change_minor: number, context: Context) => Refusal | null;
   /** Why the totals cannot take figures of this size. */
+  /** What lies in the drawer for this cart already, since it was on hold. */
+  readonly heldCash: (cart: string) => number;
   readonly totalsFault: (size: number) => Refusal | null;
   /** Queues the receipt in the sale's transaction; says what will happen once it is committed. */
   readonly queueReceipt: (sale: { number: number; print: boolean; drawer: boolean }) => {
@@ -154,7 +156,9 @@ export function createSales(deps: SalesDeps) {
       (total, tender) => total + (tender.kind === 'cash' ? tender.amount_minor : 0),
       0,
     );
-    const noRoom = deps.drawerFault(cash, context) ?? deps.totalsFault(sizeOfSale(fact));
+    const held = deps.heldCash(fact.cart);
+    const noRoom =
+      deps.drawerFault(cash - held, context) ?? deps.totalsFault(sizeOfSale(fact) + Math.abs(held));
     if (noRoom) return refused(noRoom);
     lastNumber = number;
     db.afterRollback(() => {

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { minor } from '#shared/domain/units.ts';
 import { openCounter, ownerPin, type TestTill } from '#tests/support/harness.ts';
 
 let till: TestTill;
@@ -52,7 +53,7 @@ it('gives a blind cashier no sum to work the drawer out with: not by list, by it
   expect(moves).toMatchObject({ value: [{ kind: 'float', amount_minor: 10_000 }] });
 
   const counted = { count: null, counted_minor: 500 };
-  expect(await till.ask('shifts.count', counted)).toEqual({ asks: 'approval' });
+  expect(await till.ask('shifts.count', counted)).toMatchObject({ asks: 'approval' });
   const { override: agreed } = await till.ask('users.authorise', {
     userId: 1,
     pin: ownerPin,
@@ -80,6 +81,41 @@ it('gives a blind cashier no sum to work the drawer out with: not by list, by it
   expect(await till.ask('reports.gestures', { kind: 'explained', shift: 1 })).toMatchObject([
     { user: 'Awa', reason: 'Versé à la banque' },
   ]);
+});
+
+it('says of an earlier count that it differed, and shows it on the Z beside the one that fits', async () => {
+  till = await openCounter();
+  const settings = await till.ask('settings.get', {});
+  await till.ask('settings.save', { ...settings, sale: { ...settings.sale, blindClose: true } });
+  const fatou = await till.ask('users.create', { name: 'Fatou', role: 'cashier', pin: '2580' });
+  await till.ask('session.signIn', { userId: fatou.id, pin: '2580' });
+  const count = (counted_minor: number) =>
+    till.ask('shifts.count', { count: null, counted_minor: minor(counted_minor) });
+  expect(await count(2_000)).toEqual({ asks: 'approval', earlier: false });
+  const { id: cartId, revision } = await till.ask('cart.scan', { code: '96385074' });
+  await till.ask('sales.pay', { cartId, revision, tenders: [{ kind: 'cash', given_minor: minor(450) }] });
+  expect(await count(10_450)).toEqual({ asks: 'approval', earlier: true });
+  expect((await till.ask('shifts.current', {})).counted).toEqual({
+    counted_minor: 10_450,
+    asks: 'approval',
+    earlier: true,
+  });
+  const agreed = await till.ask('users.authorise', {
+    userId: 1,
+    pin: ownerPin,
+    permission: 'shift.difference',
+  });
+  const closing = { count: null, counted_minor: minor(10_450), reason: 'Mal compté' };
+  await till.ask('shifts.close', closing, agreed);
+  await till.ask('session.signOut', { reason: 'user' });
+  await till.ask('session.signIn', { userId: 1, pin: ownerPin });
+  const z = await till.ask('reports.z', { number: 1 });
+  expect(z.cash).toMatchObject({
+    difference_minor: 0,
+    reason: 'Mal compté',
+    approvedBy: 'Awa',
+    earlier: [{ user: 'Fatou', counted_minor: 2_000, difference_minor: -8_000 }],
+  });
 });
 
 it('begins with the limits of its currency: 100 F and 2,000 F', async () => {

@@ -7,28 +7,50 @@ import type { BlindCountRow } from './store.ts';
 export interface StandingCount {
   readonly counted_minor: Minor;
   readonly asks: DifferenceAsks;
+  /** Whether an earlier count of the shift asks that, whatever this one would. */
+  readonly earlier: boolean;
 }
 
 const rank: readonly DifferenceAsks[] = ['nothing', 'reason', 'approval'];
-const askedBy = (last: BlindCountRow | null): DifferenceAsks =>
+const askedBy = (last: BlindCountRow | undefined): DifferenceAsks =>
   rank.find((one) => one === last?.asks) ?? 'nothing';
 
 /** What a count asks: no less than one that was taken before in this shift, or counting again would tell what fits. */
 export function asksOf(
-  last: BlindCountRow | null,
+  counts: readonly BlindCountRow[],
   difference_minor: number,
   limits: DifferenceLimits,
-): DifferenceAsks {
+): Pick<StandingCount, 'asks' | 'earlier'> {
   const now = differenceAsks(difference_minor, limits);
-  const before = askedBy(last);
-  return rank.indexOf(now) > rank.indexOf(before) ? now : before;
+  const before = askedBy(counts.at(-1));
+  return rank.indexOf(now) > rank.indexOf(before)
+    ? { asks: now, earlier: false }
+    : { asks: before, earlier: before !== 'nothing' };
 }
 
 /** The count that was taken of what the drawer still holds; null where there is none, or money has moved since. */
-export function standingCount(last: BlindCountRow | null, expected_minor: number): StandingCount | null {
-  if (last === null || last.expected_minor !== expected_minor) return null;
-  return { counted_minor: minor(last.counted_minor), asks: askedBy(last) };
+export function standingCount(
+  counts: readonly BlindCountRow[],
+  expected_minor: number,
+): StandingCount | null {
+  const last = counts.at(-1);
+  if (last?.expected_minor !== expected_minor) return null;
+  const asks = askedBy(last);
+  const earlier = asks !== 'nothing' && askedBy(counts.at(-2)) === asks;
+  return { counted_minor: minor(last.counted_minor), asks, earlier };
 }
+
+/** The counts before the last one that differed from what the drawer should have held, for who reads the Z. */
+export const differedBefore = (counts: readonly BlindCountRow[], nameOf: (user: number) => string) =>
+  counts
+    .slice(0, -1)
+    .filter(({ counted_minor, expected_minor }) => counted_minor !== expected_minor)
+    .map(({ at, user_id, counted_minor, expected_minor }) => ({
+      at,
+      user: nameOf(user_id),
+      counted_minor: minor(counted_minor),
+      difference_minor: minor(counted_minor - expected_minor),
+    }));
 
 /** Why this count is not the one that stands; null where it is. */
 export const countRefusal = (standing: StandingCount | null, counted_minor: number): Refusal | null =>

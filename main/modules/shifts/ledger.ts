@@ -73,11 +73,18 @@ export function createLedger(db: Db) {
   let settled: number | null = null;
   /** What is in the drawer of the open shift; null: to be added up. */
   let drawer: number | null = null;
+  /** What lies in the drawer for carts on hold; null: to be read. */
+  let held: Map<string | null, number> | null = null;
+  const heldFor = (cart: string): number => {
+    held ??= store.held();
+    return held.get(cart) ?? 0;
+  };
 
   const forget = (): void => {
     live = null;
     settled = null;
     drawer = null;
+    held = null;
     earliest = null;
     open = undefined;
   };
@@ -127,8 +134,12 @@ export function createLedger(db: Db) {
     part: Part,
     { at, user }: Row,
     cash: CashMove,
-    more: { reason?: string; sale?: number } = {},
+    more: { reason?: string; sale?: number; cart?: string } = {},
   ): void => {
+    if (more.cart !== undefined) {
+      const before = heldFor(more.cart);
+      held?.set(more.cart, before + cash.amount_minor);
+    }
     store.insertMove({
       shift: part.shift,
       at,
@@ -137,6 +148,7 @@ export function createLedger(db: Db) {
       amount_minor: cash.amount_minor,
       reason: more.reason ?? null,
       sale: more.sale ?? null,
+      cart: more.cart ?? null,
     });
     applyCash(part.totals, cash);
     if (drawer !== null) drawer += cash.amount_minor;
@@ -206,6 +218,8 @@ export function createLedger(db: Db) {
 
   return {
     store,
+    /** What lies in the drawer for a cart that was put on hold. */
+    heldFor,
     change,
     move,
     takeBack,

@@ -39,7 +39,7 @@ export const shiftsProjections = defineProjections({
     cash_movement: derived('id'),
     running_total: derived('day, shift', { same: sameFigures }),
     closure: derived('kind, period', { same: sameFigures }),
-    blind_count: derived('shift'),
+    blind_count: derived('position'),
   },
   answers: (db) => ({
     lastShift: () => createShiftsStore(db).lastNumber(),
@@ -67,8 +67,14 @@ export const shiftsProjections = defineProjections({
           part.first ??= sale.number;
           part.last = sale.number;
           applySale(part.totals, sale, row.user);
+          const held = ledger.heldFor(sale.cart);
+          if (held !== 0) move(part, row, { kind: 'held', amount_minor: -held }, { cart: sale.cart });
           for (const cash of cashMovesOf(sale.tenders)) move(part, row, cash, { sale: sale.number });
         });
+      },
+      'cart.money-held': (row) => {
+        const { cart, amount_minor, shift } = row.body;
+        change(row.day, shift, (part) => move(part, row, { kind: 'held', amount_minor }, { cart }));
       },
       'cart.line-removed': gesture('cart.line-removed'),
       'cart.voided': gesture('cart.voided'),
@@ -91,9 +97,12 @@ export const shiftsProjections = defineProjections({
           move(part, row, { kind, amount_minor: kind === 'in' ? amount_minor : -amount_minor }, { reason }),
         );
       },
-      'shift.counted': ({ body: { shift, expected, counted, asks } }) =>
+      'shift.counted': ({ at, user, body: { shift, expected, counted, asks } }, position) =>
         store.saveBlindCount({
+          position,
           shift,
+          at,
+          user_id: user,
           expected_minor: expected,
           counted_minor: counted,
           asks: asks ?? null,

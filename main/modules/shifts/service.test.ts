@@ -301,8 +301,8 @@ describe('a blind close', () => {
   it('takes the first count and closes on no other, whoever asks again and whatever is asked', () => {
     till.settings.differences = { reasonAbove_minor: minor(500), approvalAbove_minor: minor(5_000) };
     expect(till.call('shifts.close', closing(51_000), cashier)).toEqual(refusedWith('COUNT_FIRST'));
-    expect(countBlind(50_300)).toEqual({ asks: 'reason' });
-    expect(countBlind(50_300)).toEqual({ asks: 'reason' });
+    expect(countBlind(50_300)).toMatchObject({ asks: 'reason' });
+    expect(countBlind(50_300)).toMatchObject({ asks: 'reason' });
     const stands = { ok: false, refusal: { code: 'COUNT_STANDS', params: { counted_minor: 50_300 } } };
     expect(till.call('shifts.count', { count: null, counted_minor: minor(51_000) }, cashier)).toEqual(stands);
     expect(till.call('shifts.close', closing(51_000, 'x'), cashier)).toEqual(stands);
@@ -311,6 +311,7 @@ describe('a blind close', () => {
     expect(unwrap(till.call('shifts.current', {}, cashier)).counted).toEqual({
       counted_minor: 50_300,
       asks: 'reason',
+      earlier: false,
     });
     unwrap(till.call('shifts.close', closing(50_300, 'wrong change'), cashier));
     expect(unwrap(till.call('shifts.movements', { shift: 1 }, owner)).at(-1)).toMatchObject({
@@ -320,17 +321,17 @@ describe('a blind close', () => {
     });
     open(50_000);
     expect(unwrap(till.call('shifts.current', {}, cashier)).counted).toBeNull();
-    expect(countBlind(49_500)).toEqual({ asks: 'nothing' });
+    expect(countBlind(49_500)).toMatchObject({ asks: 'nothing' });
     expect(unwrap(till.call('shifts.close', closing(49_500), cashier)).cash).toBeNull();
   });
 
   it('counts again after a sale, and still asks what the count before made it ask', () => {
     till.settings.differences = { reasonAbove_minor: minor(500), approvalAbove_minor: minor(5_000) };
-    expect(countBlind(37_799)).toEqual({ asks: 'approval' });
+    expect(countBlind(37_799)).toMatchObject({ asks: 'approval' });
     till.sell(sale(2, 250));
     expect(unwrap(till.call('shifts.current', {}, cashier)).counted).toBeNull();
     expect(till.call('shifts.close', closing(37_799, 'x'), cashier)).toEqual(refusedWith('COUNT_FIRST'));
-    expect(countBlind(51_250)).toEqual({ asks: 'approval' });
+    expect(countBlind(51_250)).toMatchObject({ asks: 'approval' });
     expect(facts('shift.counted')).toBe(2);
     expect(till.call('shifts.close', closing(51_250, 'x'), cashier)).toMatchObject({
       refusal: { code: 'PERMISSION_NEEDED', params: { permission: 'shift.difference' } },
@@ -339,7 +340,7 @@ describe('a blind close', () => {
 
   it('lets nobody close 13,201 short alone, and keeps who allowed it and what is said of it later', () => {
     till.settings.differences = { reasonAbove_minor: minor(100), approvalAbove_minor: minor(2_000) };
-    expect(countBlind(37_799)).toEqual({ asks: 'approval' });
+    expect(countBlind(37_799)).toMatchObject({ asks: 'approval' });
     expect(till.call('shifts.close', closing(37_799), cashier)).toEqual(refusedWith('REASON_NEEDED'));
     expect(till.call('shifts.close', closing(37_799, 'I do not know'), cashier)).toMatchObject({
       refusal: { code: 'PERMISSION_NEEDED', params: { permission: 'shift.difference' } },

@@ -24,7 +24,7 @@ import type {
   ShiftReport,
   ShiftView,
 } from '#shared/modules/shifts/contract.ts';
-import { asksOf, countRefusal, standingCount } from './counts.ts';
+import { asksOf, countRefusal, differedBefore, standingCount } from './counts.ts';
 import type { Ledger, Summed } from './ledger.ts';
 import { createPeriods } from './periods.ts';
 import type { ShiftRow } from './store.ts';
@@ -142,6 +142,7 @@ export function createShifts(deps: ShiftsDeps) {
         refunds_minor: cash('refund'),
         in_minor: cash('in'),
         out_minor: cash('out'),
+        held_minor: cash('held'),
         expected_minor: minor(cashExpected(totals)),
         counted_minor: null,
         difference_minor: null,
@@ -187,16 +188,16 @@ export function createShifts(deps: ShiftsDeps) {
     if (!addsUp(count, counted_minor)) return { fault: refusal('BAD_QUANTITY') };
     const summed = ledger.ofShift(shift.number);
     const expected = minor(cashExpected(summed.totals));
-    const last = store.blindCount(shift.number);
-    const standing = standingCount(last, expected);
+    const counts = store.blindCounts(shift.number);
+    const standing = standingCount(counts, expected);
     const fault = amountFault(counted_minor, Math.max(deps.bounds().drawer_minor, expected));
     const difference = minor(counted_minor - expected);
-    return fault ? { fault } : { fault: null, shift, summed, expected, last, standing, difference };
+    return fault ? { fault } : { fault: null, shift, summed, expected, counts, standing, difference };
   };
 
   const standingOfOpen = (): Output<'shifts.current'>['counted'] => {
     const shift = ledger.openShift();
-    return shift && standingCount(store.blindCount(shift.number), ledger.drawer());
+    return shift && standingCount(store.blindCounts(shift.number), ledger.drawer());
   };
 
   const lastClosed = (): Output<'shifts.current'>['last'] => {
@@ -286,11 +287,11 @@ export function createShifts(deps: ShiftsDeps) {
     'shifts.count': (input, context) => {
       const taken = countOfDrawer(input);
       if (taken.fault) return refused(taken.fault);
-      const { shift, expected, last, standing, difference } = taken;
+      const { shift, expected, counts, standing, difference } = taken;
       const other = countRefusal(standing, input.counted_minor);
       if (other) return refused(other);
-      if (standing) return ok({ asks: standing.asks });
-      const asks = asksOf(last, difference, settings().differences);
+      if (standing) return ok({ asks: standing.asks, earlier: standing.earlier });
+      const { asks, earlier } = asksOf(counts, difference, settings().differences);
       const fact = { shift: shift.number, counted: input.counted_minor, expected };
       journal.append(
         'shift.counted',
@@ -298,20 +299,22 @@ export function createShifts(deps: ShiftsDeps) {
         { user: context.user },
       );
       changed();
-      return ok({ asks });
+      return ok({ asks, earlier });
     },
 
     'shifts.close': (input, context) => {
       const { count, counted_minor, reason } = input;
       const taken = countOfDrawer(input);
       if (taken.fault) return refused(taken.fault);
-      const { shift, summed, expected, last, standing, difference } = taken;
+      const { shift, summed, expected, counts, standing, difference } = taken;
       const sees = seesExpected(context);
       if (!sees && !standing) return refused(refusal('COUNT_FIRST'));
       const other = sees ? null : countRefusal(standing, counted_minor);
       if (other) return refused(other);
       const { differences } = settings();
-      const asks = sees ? differenceAsks(difference, differences) : asksOf(last, difference, differences);
+      const asks = sees
+        ? differenceAsks(difference, differences)
+        : asksOf(counts, difference, differences).asks;
       if (asks !== 'nothing' && !reason)
         return refused(refusal('REASON_NEEDED', sees ? { difference, expected } : undefined));
       const barred = asks === 'approval' ? context.need('shift.difference') : null;
@@ -329,6 +332,7 @@ export function createShifts(deps: ShiftsDeps) {
           reason: reason || null,
           approvedBy: context.allowedBy === null ? null : nameOf(context.allowedBy, settings().lang),
           count,
+          earlier: differedBefore(counts, (user) => nameOf(user, settings().lang)),
         },
       };
       const fact = {
@@ -372,6 +376,8 @@ export function createShifts(deps: ShiftsDeps) {
     handlers,
     /** Its number alone, for what happens on every line of a sale. */
     openShift: (): number | null => ledger.openShift()?.number ?? null,
+    /** What lies in the drawer for a cart that was put on hold. */
+    heldCash: ledger.heldFor,
     drawerFault,
     totalsFault,
     /** Whether the open shift has lasted longer than the shop allows at `at` (UTC ms). */

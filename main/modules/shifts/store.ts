@@ -16,7 +16,11 @@ export interface ShiftRow {
 }
 
 export interface BlindCountRow {
+  readonly position: number;
   readonly shift: number;
+  /** UTC ms. */
+  readonly at: number;
+  readonly user_id: number;
   readonly expected_minor: number;
   readonly counted_minor: number;
   readonly asks: string | null;
@@ -84,24 +88,18 @@ function shiftStatements(db: Db) {
       }),
     ),
     blindCount: db.prepare('shift.blindCount', (k) =>
-      k.selectFrom('blind_count').selectAll().where('shift', '=', param('shift')),
+      k.selectFrom('blind_count').selectAll().where('shift', '=', param('shift')).orderBy('position'),
     ),
     saveBlindCount: db.prepare('shift.saveBlindCount', (k) =>
-      k
-        .insertInto('blind_count')
-        .values({
-          shift: param('shift'),
-          expected_minor: param('expected_minor'),
-          counted_minor: param('counted_minor'),
-          asks: param('asks'),
-        })
-        .onConflict((conflict) =>
-          conflict.column('shift').doUpdateSet((row) => ({
-            expected_minor: row.ref('excluded.expected_minor'),
-            counted_minor: row.ref('excluded.counted_minor'),
-            asks: row.ref('excluded.asks'),
-          })),
-        ),
+      k.insertInto('blind_count').values({
+        position: param('position'),
+        shift: param('shift'),
+        at: param('at'),
+        user_id: param('user_id'),
+        expected_minor: param('expected_minor'),
+        counted_minor: param('counted_minor'),
+        asks: param('asks'),
+      }),
     ),
     closedWithZ: db.prepare('shift.closedWithZ', (k) =>
       k.selectFrom('shift').select('number').where('z_number', '=', param('z')),
@@ -128,12 +126,21 @@ function shiftStatements(db: Db) {
         reason: param('reason'),
         user_id: param('user'),
         sale: param('sale'),
+        cart: param('cart'),
       }),
+    ),
+    held: db.prepare('shift.held', (k) =>
+      k
+        .selectFrom('cash_movement')
+        .select((row) => ['cart', row.fn.sum<number>('amount_minor').as('amount_minor')])
+        .where('cart', 'is not', null)
+        .groupBy('cart')
+        .having((row) => row.fn.sum('amount_minor'), '<>', 0),
     ),
     movements: db.prepare('shift.movements', (k) =>
       k
         .selectFrom('cash_movement')
-        .select(['at', 'kind', 'amount_minor', 'reason', 'user_id', 'sale'])
+        .select(['at', 'kind', 'amount_minor', 'reason', 'user_id', 'sale', 'cart'])
         .where('shift', '=', param('shift'))
         .orderBy('id'),
     ),
@@ -295,7 +302,8 @@ export function createShiftsStore(db: Db) {
     insertShift: (row: { number: number; at: number; user: number; float: number }): void => {
       shift.insert.run(row);
     },
-    blindCount: (number: number): BlindCountRow | null => shift.blindCount.get({ shift: number }) ?? null,
+    /** All of the shift, the first one first. */
+    blindCounts: (number: number): BlindCountRow[] => shift.blindCount.all({ shift: number }),
     saveBlindCount: (row: BlindCountRow): void => {
       shift.saveBlindCount.run({ ...row });
     },
@@ -319,10 +327,17 @@ export function createShiftsStore(db: Db) {
       reason: string | null;
       user: number;
       sale: number | null;
+      cart: string | null;
     }): void => {
-      shift.move.run(row);
+      const kind = row.kind !== 'held' ? row.kind : row.amount_minor < 0 ? 'out' : 'in';
+      shift.move.run({ ...row, kind });
     },
-    movements: (number: number): MovementRow[] => shift.movements.all({ shift: number }) as MovementRow[],
+    /** What lies in the drawer for carts on hold. */
+    held: () => new Map(shift.held.all().map(({ cart, amount_minor }) => [cart, amount_minor])),
+    movements: (number: number): MovementRow[] =>
+      shift.movements
+        .all({ shift: number })
+        .map(({ cart, ...row }) => ({ ...row, kind: cart === null ? row.kind : 'held' }) as MovementRow),
 
     part: (day: string, number: number): PartRow | null => parts.part.get({ day, shift: number }) ?? null,
     partsOfShift: (number: number): PartRow[] => parts.ofShift.all({ shift: number }),

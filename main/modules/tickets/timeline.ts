@@ -35,6 +35,7 @@ export function createTimeline({ store, format, userName, copyRows, jobsOf }: Ti
         ? worth
         : `${quantity(qty_milli)} × ${name} : ${worth}`;
     }
+    if (isKind(row, 'cart.money-held')) return money(row.body.amount_minor);
     if (isKind(row, 'cart.voided')) return money(row.body.gross_minor);
     if (isKind(row, 'cart.money-back'))
       return money(sum(row.body.tenders.map(({ amount_minor }) => amount_minor)));

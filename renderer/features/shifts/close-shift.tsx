@@ -92,7 +92,7 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
   async function record(found: Counted): Promise<boolean> {
     const answer = await callTill('shifts.count', found);
     if (!answer.ok) return false;
-    setRecorded({ counted_minor: found.counted_minor, asks: answer.value.asks });
+    setRecorded({ counted_minor: found.counted_minor, ...answer.value });
     return answer.value.asks === 'nothing' || reason.trim() !== '';
   }
 
@@ -190,6 +190,7 @@ export function CloseShift({ state, onBack, onClosed }: CloseShiftProps) {
             heldCash_minor={state.heldMoney.cash_minor}
             blind={blind}
             stands={stands !== null}
+            earlier={stands?.earlier ?? false}
             asks={asks}
             reason={reason}
             onReason={setReason}

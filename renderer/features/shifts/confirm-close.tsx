@@ -22,6 +22,8 @@ interface ConfirmCloseProps {
   /** It is recorded, and does not change any more. */
   readonly stands: boolean;
   readonly asks: DifferenceAsks;
+  /** An earlier count of the shift asks that. */
+  readonly earlier: boolean;
   readonly reason: string;
   readonly onReason: (reason: string) => void;
   readonly onEnter: () => void;
@@ -39,7 +41,7 @@ export function ConfirmClose(props: ConfirmCloseProps) {
     if (!asked) toAction();
   }, [asked]);
   function sentence(): string {
-    if (stands && asked) return t(`shifts.close.asks.${asks}`);
+    if (stands && asked) return t(`shifts.close.${props.earlier ? 'earlier' : 'asks'}.${asks}`);
     if (difference_minor === undefined)
       return t(blind && !stands ? 'shifts.close.final' : 'shifts.close.ready');
     if (difference_minor === 0) return t('shifts.close.exact');
@@ -68,9 +70,9 @@ export function ConfirmClose(props: ConfirmCloseProps) {
       <div data-testid={asked ? 'close-asks' : undefined}>
         {asked ? <Notice tone="warn">{sentence()}</Notice> : <p className={css.lead}>{sentence()}</p>}
       </div>
-      {differs && difference_minor === props.heldCash_minor && (
+      {differs && difference_minor === -props.heldCash_minor && (
         <Notice tone="info">
-          {t('shifts.close.heldCounted', { amount: format.amount(Math.abs(difference_minor)) })}
+          {t('shifts.close.heldLeft', { amount: format.amount(Math.abs(difference_minor)) })}
         </Notice>
       )}
       {(asked || blind || differs) && (

@@ -18,7 +18,7 @@ import css from './shift.module.css';
 import { toAction } from './to-action.ts';
 
 /** The till is closed: what is in the drawer is counted, then it opens. */
-export function OpenShift({ last }: { readonly last: Output<'shifts.current'>['last'] }) {
+export function OpenShift({ last, heldMoney }: Pick<Output<'shifts.current'>, 'last' | 'heldMoney'>) {
   const t = useT();
   const format = useFormat();
   const callTill = useCall();
@@ -83,6 +83,11 @@ export function OpenShift({ last }: { readonly last: Output<'shifts.current'>['l
               </Button>
             ))}
           </div>
+        )}
+        {heldMoney.cash_minor > 0 && (
+          <Notice tone="info">
+            {t('shifts.open.held', { amount: format.amount(heldMoney.cash_minor) })}
+          </Notice>
         )}
         <CashCount counting={counting} onCounting={setCounting} onDone={toAction} />
       </div>

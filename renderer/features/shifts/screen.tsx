@@ -16,7 +16,7 @@ export function ShiftScreen() {
   if (closed) return <ClosedShift {...closed} onDone={() => setClosed(null)} />;
   if (refused && !state) return <Refused answer={refused} />;
   if (!state) return null;
-  if (!state.shift) return <OpenShift last={state.last} />;
+  if (!state.shift) return <OpenShift last={state.last} heldMoney={state.heldMoney} />;
   if (!closing) return <Overview state={state} shift={state.shift} onCloseShift={() => setClosing(true)} />;
   return (
     <CloseShift

@@ -135,6 +135,8 @@ const common: readonly RefusalCode[] = [
   'NOT_DIVISIBLE',
   'AMOUNT_TOO_LARGE',
 ];
+/** Cash of a cart on hold lies in the drawer, which holds no less than nothing and no more than a drawer can. */
+const drawer: readonly RefusalCode[] = ['NO_SHIFT', 'DRAWER_SHORT', 'DRAWER_FULL', 'TOTALS_FULL'];
 /** Who takes away the last goods of a cart in which money was put down says how much was given back: all of it. */
 const moneyBack = { moneyBack_minor: minorSchema.nullable().default(null) };
 /** false: a hand typed the quantity, and one that is large is asked back by QUANTITY_LARGE. */
@@ -228,7 +230,7 @@ export const cartOperations = {
     ...gesture,
     access: 'sale.sell',
     input: z.object({ lineId, ...moneyBack }),
-    refusals: [...common, 'MONEY_RECEIVED'],
+    refusals: [...common, 'MONEY_RECEIVED', ...drawer],
   }),
   'cart.setPrice': command({
     ...gesture,
@@ -300,7 +302,7 @@ export const cartOperations = {
     ...gesture,
     access: 'sale.hold',
     input: z.object({ label: textSchema(60).nullable() }),
-    refusals: ['CART_EMPTY'],
+    refusals: ['CART_EMPTY', ...drawer],
   }),
   'cart.held': query({
     access: 'sale.hold',
@@ -314,14 +316,14 @@ export const cartOperations = {
     ...gesture,
     access: 'sale.hold',
     input: z.object({ cartId: tokenSchema }),
-    refusals: ['NOT_FOUND'],
+    refusals: ['NOT_FOUND', ...drawer],
   }),
   /** A cart on hold that nobody will come back for; recorded like a cart given up. */
   'cart.discardHeld': command({
     ...gesture,
     access: 'sale.void',
     input: z.object({ cartId: tokenSchema, reason: textSchema(120).nullable().default(null), ...moneyBack }),
-    refusals: ['NOT_FOUND', 'MONEY_RECEIVED'],
+    refusals: ['NOT_FOUND', 'MONEY_RECEIVED', ...drawer],
   }),
   /**
    * Brings back what the gesture `id` of the cart's `undo` took away. The removal stays on record and counted; what came back
@@ -332,13 +334,13 @@ export const cartOperations = {
     ...gesture,
     access: 'sale.sell',
     input: z.object({ id: z.int().positive() }),
-    refusals: [...common, 'UNDO_GONE', 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
+    refusals: [...common, ...drawer, 'UNDO_GONE', 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
   }),
   'cart.void': command({
     ...gesture,
     access: 'sale.void',
     input: z.object({ reason: textSchema(120).nullable().default(null), ...moneyBack }),
-    refusals: ['CART_EMPTY', 'MONEY_RECEIVED'],
+    refusals: ['CART_EMPTY', 'MONEY_RECEIVED', ...drawer],
   }),
 };
 

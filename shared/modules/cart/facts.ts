@@ -68,6 +68,13 @@ export interface CartMoneyBack {
   readonly shift: number;
 }
 
+/** Cash that lies in the drawer for a cart on hold, below zero: less of it, or handed out ahead. The sale takes all of it over. */
+export interface CartMoneyHeld {
+  readonly cart: string;
+  readonly amount_minor: Minor;
+  readonly shift: number;
+}
+
 export const cartFacts = {
   'cart.line-removed': fact<CartLineRemoved>({
     productId: 'p',
@@ -94,5 +101,6 @@ export const cartFacts = {
     shift: 'sh',
   }),
   'cart.money-back': fact<CartMoneyBack>({ shift: 'sh' }),
+  'cart.money-held': fact<CartMoneyHeld>({ amount_minor: 'a', shift: 'sh' }),
   'cart.return-allowed': fact<CartReturnAllowed>({ allowedBy: 'by', shift: 'sh' }),
 } as const;

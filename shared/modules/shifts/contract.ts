@@ -93,6 +93,8 @@ export const shiftReportSchema = z.object({
       refunds_minor: minorSchema,
       in_minor: minorSchema,
       out_minor: minorSchema,
+      /** For sales on hold; an earlier program counted none. */
+      held_minor: minorSchema.optional(),
       expected_minor: minorSchema,
       counted_minor: minorSchema.nullable(),
       difference_minor: minorSchema.nullable(),
@@ -100,6 +102,17 @@ export const shiftReportSchema = z.object({
       /** Who allowed the close, when it was not the one who counted. */
       approvedBy: z.string().nullable(),
       count: countSchema.nullable(),
+      /** Blind counts of this shift that differed, before the one that closed it. */
+      earlier: z
+        .array(
+          z.object({
+            at: z.int(),
+            user: z.string(),
+            counted_minor: minorSchema,
+            difference_minor: minorSchema,
+          }),
+        )
+        .optional(),
     })
     .nullable(),
   perpetual_signed_minor: minorSchema,
@@ -112,7 +125,7 @@ export type ShiftReport = z.infer<typeof shiftReportSchema>;
 
 export const cashMovementSchema = z.object({
   at: z.int(),
-  kind: z.enum(['float', 'sale', 'change', 'refund', 'in', 'out', 'close']),
+  kind: z.enum(['float', 'sale', 'change', 'refund', 'in', 'out', 'held', 'close']),
   amount_minor: minorSchema,
   reason: z.string().nullable(),
   user: z.string(),
@@ -132,11 +145,13 @@ export const shiftsOperations = {
     output: z.object({
       shift: openShiftViewSchema.nullable(),
       heldCarts: z.int(),
-      /** What customers have put down for sales on hold: no sale yet, so no figure of the shift; below zero: handed out ahead. */
+      /** What customers have put down for sales on hold. Cash is in the drawer; below zero: handed out ahead. The rest counts with the sale. */
       heldMoney: heldMoneySchema,
       openCartLines: z.int(),
       /** A blind count that stands: it is not counted again. */
-      counted: z.object({ counted_minor: minorSchema, asks: differenceAsksSchema }).nullable(),
+      counted: z
+        .object({ counted_minor: minorSchema, asks: differenceAsksSchema, earlier: z.boolean() })
+        .nullable(),
       /** How the last shift ended: what the next one may begin with. */
       last: z.object({ closed_at: z.int(), float_minor: minorSchema, counted_minor: minorSchema }).nullable(),
     }),
@@ -185,7 +200,7 @@ export const shiftsOperations = {
   'shifts.count': command({
     access: 'shift.close',
     input: z.object({ count: countSchema.nullable(), counted_minor: positiveMinorSchema }),
-    output: z.object({ asks: differenceAsksSchema }),
+    output: z.object({ asks: differenceAsksSchema, earlier: z.boolean() }),
     refusals: ['NO_SHIFT', 'CART_NOT_EMPTY', 'BAD_QUANTITY', 'AMOUNT_TOO_LARGE', 'COUNT_STANDS'],
   }),
   /** Any count that a drawer can hold is accepted. Beyond the shop's limits it needs a reason, and a manager. */

@@ -40,6 +40,7 @@ const cartHappening = {
   'cart.voided': true,
   'cart.restored': true,
   'cart.money-back': true,
+  'cart.money-held': true,
   'cart.return-allowed': true,
 } as const satisfies Readonly<Record<keyof typeof cartFacts, true>>;
 

@@ -54,13 +54,21 @@ CREATE INDEX product_damaged ON product (id)
      OR unit NOT IN ('piece', 'kg', 'g', 'l', 'm', 'pack');
 CREATE INDEX stock_level_damaged ON stock_level (product_id)
   WHERE qty_milli NOT BETWEEN -9007199254740991 AND 9007199254740991;
--- What who counts blind found last in a shift, and what its close asks since: a later count does not take it back.
+-- What who counts blind found in a shift, and what its close asks since: a later count does not take it back.
 CREATE TABLE blind_count (
-  shift INTEGER PRIMARY KEY,
+  position INTEGER PRIMARY KEY,
+  shift INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  user_id INTEGER NOT NULL,
   expected_minor INTEGER NOT NULL,
   counted_minor INTEGER NOT NULL,
   asks TEXT
 ) STRICT;
+CREATE INDEX blind_count_shift ON blind_count (shift);
+-- The cart on hold for which cash came into the drawer or went out of it: a line of its own in the X and the Z. Such a row has the kind
+-- in or out by its sign.
+ALTER TABLE cash_movement ADD COLUMN cart TEXT;
+CREATE INDEX cash_movement_cart ON cash_movement (cart) WHERE cart IS NOT NULL;
 -- Tickets by what anybody remembers of them: their amount, and a reference however its letters were typed.
 CREATE INDEX sale_amount ON sale (abs(gross_minor));
 CREATE INDEX sale_tender_reference ON sale_tender (reference COLLATE NOCASE) WHERE reference <> '';

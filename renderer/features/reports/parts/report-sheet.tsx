@@ -227,6 +227,9 @@ function Drawer({ report, onTickets, onGestures }: Opens & { readonly report: Sh
           testId="figure-cashOut"
         />
       )}
+      {cash.held_minor !== undefined && cash.held_minor !== 0 && (
+        <FigureRow label={t('receipt.cashHeld')} minor={cash.held_minor} testId="figure-cashHeld" />
+      )}
       <FigureRow label={t('receipt.expected')} minor={cash.expected_minor} strong testId="figure-expected" />
       {counted !== null && (
         <FigureRow label={t('receipt.counted')} minor={counted} strong testId="figure-counted" />
@@ -240,6 +243,15 @@ function Drawer({ report, onTickets, onGestures }: Opens & { readonly report: Sh
           testId="figure-difference"
         />
       )}
+      {cash.earlier?.map(({ at, user, counted_minor, difference_minor }) => (
+        <div key={at} data-testid="counted-before">
+          <FigureRow
+            label={t('receipt.countedBefore', { name: user, at: format.dateTime(at) })}
+            minor={counted_minor}
+          />
+          <FigureRow label={t('receipt.difference')} minor={difference_minor} tone="bad" />
+        </div>
+      ))}
       {cash.reason && <p className={css.quiet}>{t('receipt.reason', { reason: cash.reason })}</p>}
       {report.explained && report.explained.length > 0 && (
         <FigureRow
