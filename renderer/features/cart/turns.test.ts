@@ -82,6 +82,34 @@ describe('presses while a gesture is under way', () => {
     expect(happened).toEqual(['busy', 'free', 'pay']);
   });
 
+  it('behind a key that leaves the payment are meant on the sale, and are none where the payment ended otherwise', async () => {
+    sight = { question: null, payment: 'cart 4000' };
+    const back = (): void => {
+      turns.inTurn('key', () => {
+        happened.push('back');
+        sight = { question: null, payment: null };
+      });
+      press('answer', 'pay');
+      press('sign', '5');
+    };
+    const putDown = begin();
+    back();
+    answer();
+    await putDown;
+    goOn();
+    expect(happened).toEqual(['busy', 'free', 'back', 'pay', '5']);
+
+    happened = [];
+    sight = { question: null, payment: 'cart 4000' };
+    const sale = begin();
+    back();
+    sight = { question: null, payment: null };
+    answer();
+    await sale;
+    goOn();
+    expect(happened).toEqual(['busy', 'free', 'lost', 'lost', '5']);
+  });
+
   it('are no answer to a question that came up since, and no agreement to another amount', async () => {
     sight = { question: null, payment: 'cart 650' };
     const over = begin();

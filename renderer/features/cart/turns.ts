@@ -10,7 +10,9 @@ export interface Sight {
  */
 export type KeptKind = 'scan' | 'sign' | 'key' | 'answer' | 'touch';
 
-interface Kept extends Sight {
+interface Kept {
+  readonly question: unknown;
+  payment: string | null;
   readonly kind: KeptKind;
   /** The same key, pressed once more because nothing happened, is one press. */
   readonly key: string | undefined;
@@ -50,13 +52,21 @@ export function createTurns({ now, later, sight, lost, onBusy }: Around) {
     if (payment === null || kind === 'sign') return true;
     return then.payment !== null && (kind === 'key' || then.payment === payment);
   }
+  /** Whoever leaves the payment by a key means what is pressed after it on the sale, not on the payment. */
+  function actAndGoOnFrom({ kind, act }: Kept): void {
+    const before = sight().payment;
+    act();
+    const after = sight().payment;
+    if (kind !== 'key' || after === before) return;
+    for (const later of kept) if (later.payment === before) later.payment = after;
+  }
   function next(): void {
     due = false;
     const first = underWay > 0 ? undefined : kept.shift();
     if (!first) return;
     acting = true;
     try {
-      if (isStillMeant(first)) first.act();
+      if (isStillMeant(first)) actAndGoOnFrom(first);
       else lost();
     } finally {
       acting = false;
