@@ -202,10 +202,10 @@ test('the part of a long list that does not come is said under what is there, an
         socket.send(JSON.stringify({ id, result: { ok: false, refusal: { code: 'INTERNAL' } } }));
       else till.send(text);
     });
-    // The shop is larger than it is.
+    // The shop is larger than it is; a question that a newer one ended has no page.
     till.onMessage((text) => {
-      const arrival = JSON.parse(String(text)) as { id?: string; result?: { value: { next: object } } };
-      if (arrival.id && arrival.result && firstPages.has(arrival.id))
+      const arrival = JSON.parse(String(text)) as { id?: string; result?: { value?: { next: object } } };
+      if (arrival.id && arrival.result?.value && firstPages.has(arrival.id))
         arrival.result.value.next = { stage: 0, rank: 0, shown: 1, corrected: null };
       socket.send(JSON.stringify(arrival));
     });

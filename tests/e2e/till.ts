@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { test as base, expect, type Page } from '@playwright/test';
+import { type Browser, test as base, expect, type Page } from '@playwright/test';
 import { launchElectron } from '#tests/support/launch-electron.ts';
-import { launchWeb } from '#tests/support/launch-web.ts';
+import { launchWeb, openSharedBrowser } from '#tests/support/launch-web.ts';
 import type { LaunchedTill } from '#tests/support/launched-till.ts';
 
 export { expect };
@@ -44,12 +44,30 @@ function listenForProblems(page: Page, problems: string[]): { quiet(): void } {
   };
 }
 
-export const test = base.extend<TillSettings & { till: Till }>({
+interface OfWorker {
+  /** The browser in which this worker's tills of the web host are shown, started for the first of them. */
+  sharedBrowser: () => Promise<Browser>;
+}
+
+export const test = base.extend<TillSettings & { till: Till }, OfWorker>({
+  sharedBrowser: [
+    // biome-ignore lint/correctness/noEmptyPattern: the runner asks for a pattern of what is used.
+    async ({}, use) => {
+      const opened: Promise<Browser>[] = [];
+      await use(() => {
+        const browser = opened[0] ?? openSharedBrowser();
+        opened[0] = browser;
+        return browser;
+      });
+      for (const browser of opened) await (await browser).close();
+    },
+    { scope: 'worker' },
+  ],
   tillArgs: [['--lang', 'fr'], { option: true }],
   tillEnv: [{}, { option: true }],
   tillHost: [undefined, { option: true }],
 
-  till: async ({ tillArgs, tillEnv, tillHost }, use, testInfo) => {
+  till: async ({ tillArgs, tillEnv, tillHost, sharedBrowser }, use, testInfo) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'comptoir-till-'));
     const dataDir = path.join(folder, 'data');
     const launch = testInfo.project.name === 'electron' ? launchElectron : launchWeb;
@@ -61,6 +79,7 @@ export const test = base.extend<TillSettings & { till: Till }>({
         dataDir,
         args: tillArgs,
         env: tillEnv,
+        browser: sharedBrowser,
         ...(tillHost !== undefined && { host: tillHost }),
       });
       quiet = listenForProblems(launched.page, problems).quiet;

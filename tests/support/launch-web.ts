@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { type BrowserContext, chromium, errors, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium, errors, type Page } from '@playwright/test';
 import { root } from '#tools/sources.ts';
 import { chromiumArgs, findChromium } from './chromium.ts';
 import type { LaunchedTill, LaunchOptions } from './launched-till.ts';
@@ -36,17 +36,35 @@ export interface LaunchedWebTill extends LaunchedTill {
 const start_ms = 40_000;
 const slowed = askedLateness();
 
+const viewport = { width: 1366, height: 768 };
+
+function chromiumHere(): string {
+  const found = findChromium();
+  if (!found) throw new Error('no Chromium was found: set CHROMIUM_PATH');
+  return found;
+}
+
+/** A Chromium without a window yet, for many tills one after another. */
+export const openSharedBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: chromiumHere(), args: [...chromiumArgs], timeout: start_ms });
+
+/** A window that shares nothing with another one of this browser. */
+async function openWindow(browser: Browser, url: string): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport });
+  const page = await context.newPage();
+  await page.goto(url, { timeout: start_ms });
+  return context;
+}
+
 /** A Chromium in application mode, with a profile of this name. */
 async function openBrowser(dataDir: string, url: string, profile: string): Promise<BrowserContext> {
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error('no Chromium was found: set CHROMIUM_PATH');
   const temporary = `${dataDir}-browser-tmp`;
   mkdirSync(temporary, { recursive: true });
   return chromium.launchPersistentContext(`${dataDir}-${profile}`, {
-    executablePath,
+    executablePath: chromiumHere(),
     headless: true,
     args: [...chromiumArgs, `--app=${url}`],
-    viewport: { width: 1366, height: 768 },
+    viewport,
     env: { ...process.env, TMPDIR: temporary },
     timeout: start_ms,
   });
@@ -65,7 +83,7 @@ interface Shown {
  * one may have used its address, which works once, without ever having shown the page.
  */
 async function showTill(
-  { dataDir, args = [], env = {}, host: program = builtHost }: LaunchOptions,
+  { dataDir, args = [], env = {}, host: program = builtHost, browser: shared }: LaunchOptions,
   [profile = '', ...others]: readonly string[],
 ): Promise<Shown> {
   const host = spawn(process.execPath, [program, '--data', dataDir, '--port', '0', '--no-open', ...args], {
@@ -76,7 +94,7 @@ async function showTill(
   let browser: BrowserContext | null = null;
   try {
     const url = await firstAddress(host);
-    browser = await openBrowser(dataDir, url, profile);
+    browser = shared ? await openWindow(await shared(), url) : await openBrowser(dataDir, url, profile);
     const page = browser.pages()[0] ?? (await browser.waitForEvent('page'));
     await page.waitForURL((current) => current.pathname === '/', { timeout: start_ms });
     if (slowed) await slowDown(page, slowed);
@@ -89,7 +107,7 @@ async function showTill(
       await ended;
     }
     if (!again) throw error;
-    return showTill({ dataDir, args, env, host: program }, others);
+    return showTill({ dataDir, args, env, host: program, ...(shared && { browser: shared }) }, others);
   }
 }
 

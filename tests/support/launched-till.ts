@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 
 export interface LaunchOptions {
   readonly dataDir: string;
@@ -8,6 +8,8 @@ export interface LaunchOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Another build of the web host than the usual one. */
   readonly host?: string;
+  /** A browser that is there already, for the web host: its window is one of this browser. Without one, a browser of its own. */
+  readonly browser?: () => Promise<Browser>;
 }
 
 /** A till with its window, whichever host carries it. */
