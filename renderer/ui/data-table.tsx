@@ -12,14 +12,17 @@ import {
   type CSSProperties,
   type KeyboardEvent,
   type ReactNode,
+  type RefObject,
   useEffect,
   useId,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
 } from 'react';
 import { compareNames } from '#shared/domain/collate.ts';
 import css from './data-table.module.css';
+import { fittingColumns } from './fitting.ts';
 import { useT } from './i18n.ts';
 import { Refused, type RefusedAnswer } from './refused.tsx';
 
@@ -31,7 +34,9 @@ export interface Column<Row> {
   readonly value?: (row: Row) => string | number;
   readonly align?: 'start' | 'end';
   /** A track of CSS grid: `8rem`, `minmax(12rem, 1fr)`. */
-  readonly width?: string;
+  readonly width: string;
+  /** Where the room is short it goes, the highest number first: whoever opens the row finds it there. */
+  readonly spare?: number;
 }
 
 interface DataTableProps<Row> {
@@ -70,9 +75,24 @@ const features = tableFeatures({
   },
 });
 
+/** How wide it is drawn; Infinity until it is. */
+function useRoom(frame: RefObject<HTMLElement | null>): number {
+  const [room_px, setRoom] = useState(Number.POSITIVE_INFINITY);
+  useLayoutEffect(() => {
+    if (!frame.current) return undefined;
+    const measured = frame.current;
+    const measure = () => setRoom(measured.clientWidth);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(measured);
+    return () => observer.disconnect();
+  }, [frame]);
+  return room_px;
+}
+
 /** A long list: only what is in sight is drawn. Arrows, Page and Home/End move, Enter opens, headings sort. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, rows, columns, rowKey, empty, refused, onOpen, openKey } = props;
+  const { label, rows, rowKey, empty, refused, onOpen, openKey } = props;
   const { onOrder, onNearEnd, rowTone, foot, testId } = props;
   const t = useT();
   const id = useId();
@@ -82,6 +102,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const [sorting, setSorting] = useState<SortingState>(props.initialSort ? [props.initialSort] : []);
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
   const rowHeight = (props.rowHeight ?? 48) * rem;
+  const room_rem = useRoom(scroller) / (16 * rem);
+  const columns = useMemo(() => fittingColumns(props.columns, room_rem), [props.columns, room_rem]);
 
   const data = useMemo(() => rows.map((row) => ({ row })), [rows]);
   const table = useTable({
@@ -140,7 +162,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     event.preventDefault();
   }
 
-  const widths = columns.map((column) => column.width ?? 'minmax(6rem, 1fr)');
+  const widths = columns.map(({ width }) => width);
   // Rows are grids of their own: a common least width keeps their columns under each other where room is short.
   const least = widths.map((width) => /^minmax\(([^,]+),/.exec(width)?.[1] ?? width).join(' + ');
   const sort = sorting[0];

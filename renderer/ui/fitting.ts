@@ -13,3 +13,28 @@ export function fitting(widths_px: readonly number[], room_px: number, more_px: 
   }
   return count;
 }
+
+interface FittingColumn {
+  /** A track of CSS grid, in rem. */
+  readonly width: string;
+  readonly spare?: number | undefined;
+}
+
+const least_rem = ({ width }: FittingColumn): number =>
+  Number.parseFloat(/[\d.]+(?=rem)/.exec(width)?.[0] ?? '0');
+/** Between two columns, and on both sides of a row. */
+const air_rem = 1;
+
+/** The columns that stand beside each other in the room there is: of those that can be spared the highest number goes first. */
+export function fittingColumns<C extends FittingColumn>(
+  columns: readonly C[],
+  room_rem: number,
+): readonly C[] {
+  const wanted_rem = columns.reduce((sum, column) => sum + least_rem(column) + air_rem, air_rem);
+  const spare = Math.max(...columns.map((column) => column.spare ?? 0));
+  if (wanted_rem <= room_rem || spare === 0) return columns;
+  return fittingColumns(
+    columns.filter((column) => column.spare !== spare),
+    room_rem,
+  );
+}

@@ -26,6 +26,8 @@ export interface ShellStatus {
   readonly id: string;
   readonly tone: StatusTone;
   readonly word: string;
+  /** Stands there whole on every screen, whatever else has to be said: nothing here is for real. */
+  readonly stays?: true;
   /** It has a place of its own; the others lead to what explains the state of the till. */
   readonly opens?: { readonly onPress: () => void; readonly testId: string };
 }
@@ -56,8 +58,12 @@ function Clock() {
     const timer = setInterval(() => setNow(tillNow()), 1_000);
     return () => clearInterval(timer);
   }, []);
-  const text = format.weekdayTime(now);
-  return <time className={css.clock}>{text}</time>;
+  return (
+    <time className={css.clock}>
+      <span>{format.weekdayTime(now)}</span>
+      <span>{format.time(now)}</span>
+    </time>
+  );
 }
 
 /** What was touched in the frame gives the focus up: the next Enter is the task's, not that button's once more. */
@@ -85,6 +91,9 @@ export function AppShell(props: AppShellProps) {
   } = props;
   const t = useT();
   const lang = useLang();
+  const states = status
+    .filter(({ opens, stays }) => !opens && !stays)
+    .sort((one, other) => graveness[one.tone] - graveness[other.tone]);
   useKeys(
     'shell',
     {
@@ -129,13 +138,15 @@ export function AppShell(props: AppShellProps) {
         </UnstyledButton>
         <NoticeArea standing={standing} />
         <section className={css.status} aria-label={t('common.bar.status')}>
-          <UnstyledButton className={css.states} onClick={onStatus} data-testid="open-health">
-            {status
-              .filter(({ opens }) => !opens)
-              .sort((one, other) => graveness[one.tone] - graveness[other.tone])
-              .map(({ id, tone, word }) => (
-                <StatusDot key={id} tone={tone} word={word} testId={`status-${id}`} />
-              ))}
+          <UnstyledButton
+            className={css.states}
+            onClick={onStatus}
+            title={states.map(({ word }) => word).join(' · ') || undefined}
+            data-testid="open-health"
+          >
+            {states.map(({ id, tone, word }) => (
+              <StatusDot key={id} tone={tone} word={word} testId={`status-${id}`} />
+            ))}
             <VisuallyHidden>{t('health.open')}</VisuallyHidden>
           </UnstyledButton>
           {status.map(
@@ -145,10 +156,19 @@ export function AppShell(props: AppShellProps) {
                   key={id}
                   className={css.states}
                   onClick={opens.onPress}
+                  title={word}
                   data-testid={opens.testId}
                 >
                   <StatusDot tone={tone} word={word} testId={`status-${id}`} />
                 </UnstyledButton>
+              ),
+          )}
+          {status.map(
+            ({ id, tone, word, stays }) =>
+              stays && (
+                <span key={id} className={css.stays}>
+                  <StatusDot tone={tone} word={word} testId={`status-${id}`} />
+                </span>
               ),
           )}
         </section>

@@ -16,7 +16,7 @@ export function StatusDot({ tone, word, testId }: StatusDotProps) {
       <span className={css.mark} aria-hidden="true">
         {marks[tone]}
       </span>
-      {word}
+      <span>{word}</span>
     </span>
   );
 }

@@ -11,6 +11,7 @@ const webAlone: Readonly<Record<string, string>> = {
   'late-answers.spec.ts': 'only the web host has a line whose answers can be kept back',
   'office-pages.spec.ts': 'the pages of the head office are for any browser, and no till has a part in it',
   'pseudo.spec.ts': 'the till is built anew for it, and the screens are the same',
+  'small-screens.spec.ts': 'a window of Electron has no other sizes than a browser',
   'web-bench.spec.ts': 'the bench of the page is timed in a browser',
   'windows.spec.ts': 'the product has one window',
 };

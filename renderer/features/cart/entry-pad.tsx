@@ -1,6 +1,4 @@
-import { UnstyledButton } from '@mantine/core';
-import { IconCalculator } from '@tabler/icons-react';
-import { memo, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Keypad } from '#renderer/ui/keypad.tsx';
@@ -10,11 +8,12 @@ import { checkout, selectedLine, setEntry, useCheckout } from './cart-state.ts';
 import { fixed, typed } from './entry.ts';
 import css from './entry-pad.module.css';
 import { useLineGestures } from './line-gestures.ts';
+import { PadFold } from './pad-fold.tsx';
 import { leavePaid } from './paying.ts';
 
 /**
  * What the fingers have typed, and the keys that say what it is: a quantity, a discount, a price. On a small screen the pad
- * folds, and its button brings it over the goods.
+ * folds: its button brings it over the goods, and what it was wanted for takes it away.
  */
 export const EntryPad = memo(function EntryPad({ onEnter }: { readonly onEnter: () => void }) {
   const t = useT();
@@ -25,6 +24,13 @@ export const EntryPad = memo(function EntryPad({ onEnter }: { readonly onEnter: 
   // Whether there is one, and no more: a scan must not draw the keys again.
   const chosen = useCheckout((state) => selectedLine(state) !== undefined);
   const { text, times_milli } = entry;
+  const brought = useCheckout((state) => state.glow?.count);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: goods came, what was typed has served
+  useEffect(() => setUnfolded(false), [brought]);
+  const serve = (act: () => void) => () => {
+    setUnfolded(false);
+    act();
+  };
 
   return (
     <div className={css.entry} data-unfolded={unfolded || undefined}>
@@ -40,16 +46,7 @@ export const EntryPad = memo(function EntryPad({ onEnter }: { readonly onEnter: 
               : t('cart.entry.times')
             : t('cart.entry.typed')}
         </span>
-        <UnstyledButton
-          className={css.fold}
-          aria-expanded={unfolded}
-          title={t('cart.entry.unfoldHint')}
-          onClick={() => setUnfolded(!unfolded)}
-          data-testid="pad-unfold"
-        >
-          <IconCalculator size="1.25rem" stroke={1.75} aria-hidden="true" />
-          {t('cart.entry.unfold')}
-        </UnstyledButton>
+        <PadFold unfolded={unfolded} onTurn={() => setUnfolded(!unfolded)} />
       </div>
       <Keypad
         onKey={(key) => {
@@ -60,25 +57,25 @@ export const EntryPad = memo(function EntryPad({ onEnter }: { readonly onEnter: 
           {
             id: 'times',
             label: t('cart.entry.timesKey'),
-            onPress: () => setEntry(fixed(entry)),
+            onPress: serve(() => setEntry(fixed(entry))),
             pressed: times_milli !== null,
           },
           {
             id: 'discount',
             label: t('cart.entry.discountKey'),
             chord: keys.lineDiscount,
-            onPress: line.discount,
+            onPress: serve(line.discount),
             disabled: !chosen,
           },
           {
             id: 'price',
             label: t('cart.entry.priceKey'),
             chord: keys.linePrice,
-            onPress: () => void line.price(),
+            onPress: serve(() => void line.price()),
             disabled: !chosen,
           },
         ]}
-        enter={{ id: 'enter', label: t('cart.entry.enterKey'), chord: 'enter', onPress: onEnter }}
+        enter={{ id: 'enter', label: t('cart.entry.enterKey'), chord: 'enter', onPress: serve(onEnter) }}
       />
     </div>
   );

@@ -97,7 +97,7 @@ function Tiles() {
         ))}
         {shown.data && products.length === 0 && <p className={css.none}>{t('cart.finder.noFavourites')}</p>}
       </section>
-      <nav className={css.categories} aria-label={t('cart.finder.categories')}>
+      <nav className={css.categories} aria-label={t('cart.finder.categories')} data-testid="categories">
         {tab(null, t('cart.finder.favourites'))}
         {offered.map(({ id, name }) => tab(id, name))}
       </nav>

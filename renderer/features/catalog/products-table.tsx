@@ -78,12 +78,14 @@ export function ProductsTable({
         id: 'code',
         header: t('catalog.field.code'),
         width: 'minmax(9rem, 10rem)',
+        spare: 1,
         cell: ({ code }) => <span className={css.code}>{code}</span>,
       },
       {
         id: 'category',
         header: t('catalog.field.category'),
         width: 'minmax(7rem, 1fr)',
+        spare: 3,
         cell: ({ categoryId }) => (categoryId === null ? '' : (names.get(categoryId) ?? '')),
       },
       {
@@ -102,6 +104,7 @@ export function ProductsTable({
         id: 'stock',
         header: t('catalog.field.stock'),
         width: '7rem',
+        spare: 2,
         align: 'end',
         cell: ({ stock_milli, unit }) =>
           stock_milli === null ? (

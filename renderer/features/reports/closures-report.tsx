@@ -59,6 +59,7 @@ export function ClosuresReport() {
         id: 'closedAt',
         header: t('reports.closures.closedAt'),
         width: '9.5rem',
+        spare: 1,
         cell: ({ closed_at }) => <time>{format.dateTime(closed_at)}</time>,
       },
       {
@@ -81,6 +82,7 @@ export function ClosuresReport() {
         id: 'journal',
         header: t('reports.closures.journal'),
         width: '6.5rem',
+        spare: 2,
         align: 'end',
         cell: ({ journal }) => <span title={journal}>{journal.replace(/^[^/]*\//, '')}</span>,
       },

@@ -48,8 +48,10 @@ export function PeriodReport({ onOrder }: { readonly onOrder: (days: readonly Da
   const { data: days = noDays, refused } = useDays(period);
   const rows = useMemo(() => days.toReversed(), [days]);
   const columns = useMemo<readonly Column<Day>[]>(() => {
-    const amount = (id: 'net' | 'tax' | 'gross', of: (day: Day) => number): Column<Day> => ({
+    const spare = { net: 1, tax: 2, gross: 0 };
+    const amount = (id: keyof typeof spare, of: (day: Day) => number): Column<Day> => ({
       id,
+      spare: spare[id],
       header: t(`reports.period.${id}`, { sign: format.sign }),
       width: '9rem',
       align: 'end',
@@ -68,6 +70,7 @@ export function PeriodReport({ onOrder }: { readonly onOrder: (days: readonly Da
         id: 'tickets',
         header: t('reports.period.tickets'),
         width: '7rem',
+        spare: 3,
         align: 'end',
         value: ({ tickets }) => tickets,
         cell: ({ tickets }) => format.count(tickets),

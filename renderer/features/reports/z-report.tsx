@@ -58,6 +58,7 @@ export function ZList() {
         id: 'opened',
         header: t('reports.z.opened'),
         width: 'minmax(10rem, 1fr)',
+        spare: 3,
         cell: ({ opened_at }) => <time>{format.dateTime(opened_at)}</time>,
       },
       {
@@ -70,12 +71,14 @@ export function ZList() {
         id: 'by',
         header: t('reports.z.by'),
         width: 'minmax(8rem, 2fr)',
+        spare: 1,
         cell: ({ closedBy }) => closedBy,
       },
       {
         id: 'tickets',
         header: t('reports.z.tickets'),
         width: '6rem',
+        spare: 2,
         align: 'end',
         cell: ({ tickets }) => format.count(tickets),
       },

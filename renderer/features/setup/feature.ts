@@ -7,5 +7,6 @@ export const setupFeature: Feature = {
     'not-set-up': later(async () => (await import('./screen.tsx')).SetupScreen),
     'cannot-start': later(async () => (await import('./rescue-screen.tsx')).RescueScreen),
   },
-  status: ({ session }, t) => (session.demo ? [{ id: 'demo', tone: 'warn', word: t('setup.demoOn') }] : []),
+  status: ({ session }, t) =>
+    session.demo ? [{ id: 'demo', tone: 'warn', word: t('setup.demoOn'), stays: true }] : [],
 };

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { checkout, isUnseen, lookAt, setCheckout, useCheckout } from '#renderer/features/cart/cart-state.ts';
 import { noEntry, typed } from '#renderer/features/cart/entry.ts';
 import { scan } from '#renderer/features/cart/gestures.ts';
+import { PadFold } from '#renderer/features/cart/pad-fold.tsx';
 import { closePayment } from '#renderer/features/cart/paying.ts';
 import { useReaders } from '#renderer/features/cart/readers.ts';
 import { refusalText } from '#renderer/kernel/session.ts';
@@ -66,6 +67,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   const unseen = useCheckout(isUnseen);
   const before = useCheckout((state) => state.seen?.gross_minor ?? null);
   const [fault, setFault] = useState<Refusal | null>(null);
+  const [unfolded, setUnfolded] = useState(false);
   const [large, setLarge] = useState<LargeChangeOf | null>(null);
   const reference = useRef<HTMLInputElement>(null);
 
@@ -123,6 +125,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     if (tenders[index]) void putDown(cart.id, withoutTender(draft, index));
   };
   const settleTyped = (): void => {
+    setUnfolded(false);
     if (isArticleNumber(text)) {
       setCheckout({ entry: noEntry });
       void scan(text);
@@ -316,7 +319,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
           />
         )}
       </div>
-      <div className={css.typed}>
+      <div className={css.typed} data-unfolded={unfolded || undefined}>
         <div
           className={css.display}
           data-testid="given"
@@ -339,6 +342,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
           <strong data-faint={text === '' || undefined}>
             {text === '' ? format.amount(Math.abs(given)) : format.withSign(typedShown(text, format.lang))}
           </strong>
+          <PadFold unfolded={unfolded} onTurn={() => setUnfolded(!unfolded)} />
         </div>
         <Keypad
           comma={format.currency.decimals > 0}
