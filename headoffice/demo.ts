@@ -35,7 +35,7 @@ const currency = 'XOF';
 const cash = { step_minor: minor(5), mode: 'half-up' } as const;
 
 /** The same shops on every computer. */
-function createChance(seed: number): () => number {
+export function createChance(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -6,10 +6,12 @@ import { RoleTooStrong } from '#headoffice/kernel/db/office-db.ts';
 import { openOffice } from '#headoffice/kernel/open-office.ts';
 import { serveOffice } from '#headoffice/serve.ts';
 import { version } from '#main/kernel/version.ts';
+import { createPress } from '#shared/wire/encodings.ts';
 import { longestShopName } from '#shared/wire/endpoints.ts';
+import { answerBeside, BadParcel, lookAtParcel } from '#shared/wire/parcel.ts';
 import { type Call, flag, jsonOption, main, only, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';
-import { count, workFolder } from './command-values.ts';
+import { count, inputFile, targetFile, workFolder } from './command-values.ts';
 
 const usualPort = 47_900;
 const options = {
@@ -18,6 +20,7 @@ const options = {
   'no-open': only(flag('tools.headoffice.noOpen')),
   shop: only(text('TEXT', 'tools.headoffice.shop'), 'code'),
   name: only(text('TEXT', 'tools.headoffice.name'), 'person'),
+  answer: only(text('FILE', 'tools.headoffice.answer'), 'take'),
   demo: only(flag('tools.headoffice.demo')),
   json: jsonOption,
 } as const;
@@ -130,6 +133,32 @@ async function totals(call: OfficeCall): Promise<number> {
   }
 }
 
+async function take(call: OfficeCall): Promise<number> {
+  const file = inputFile(call, call.args[0] ?? '');
+  const answer = targetFile(call, call.values.answer ?? answerBeside(file));
+  const place = placeOf(call);
+  const noParcel = (error: unknown): never => {
+    if (error instanceof BadParcel) throw new Failed(call.t(`tools.headoffice.parcel.${error.is}`));
+    throw error;
+  };
+  // Before a database is started for it.
+  await lookAtParcel(file, 'rows').catch(noParcel);
+  const office = await openOffice(modules, { ...place, as: 'command' }).catch(saying(call, place.dataDir));
+  try {
+    const taken = await office.apis.carrier.take(file, answer, createPress(), Date.now()).catch(noParcel);
+    if (!taken.ok) throw new Failed(call.t('tools.headoffice.notTaken', { code: taken.refusal }));
+    const { mark, ended, ...told } = taken.value;
+    const acknowledged = `${mark.epoch}/${mark.seq}`;
+    const { till, added } = told;
+    const said = [call.t('tools.headoffice.taken', { till, count: added, place: acknowledged, answer })];
+    if (ended) said.push(call.t('tools.headoffice.takenInPart', { code: ended }));
+    call.say(said.join('\n'), { ...told, acknowledged, ended, answer });
+    return ended ? 1 : 0;
+  } finally {
+    await office.close();
+  }
+}
+
 export const headofficeTool = tool({
   called: 'npm run headoffice --',
   says: 'tools.headoffice.says',
@@ -137,11 +166,13 @@ export const headofficeTool = tool({
     { args: '', says: 'tools.headoffice.serve', least: 0, most: 0 },
     { command: 'code', args: '', says: 'tools.headoffice.code', least: 0, most: 0 },
     { command: 'person', args: '', says: 'tools.headoffice.person', least: 0, most: 0 },
+    { command: 'take', args: 'FILE', says: 'tools.headoffice.take', least: 1, most: 1 },
     { command: 'totals', args: '', says: 'tools.headoffice.totals', least: 0, most: 0 },
   ],
   options,
   run: (call) => {
     if (call.command === 'code') return code(call);
+    if (call.command === 'take') return take(call);
     if (call.command === 'person') return person(call);
     return call.command === 'totals' ? totals(call) : serve(call);
   },

@@ -1,15 +1,24 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { keyFile } from '#main/kernel/journal/epoch.ts';
 import { openSigner } from '#main/kernel/journal/signer.ts';
+import { exportRows, NoCarrier, parcelName, readAnswer } from '#main/modules/sync/engine/by-hand.ts';
 import { join, sendRows } from '#main/modules/sync/engine/exchange.ts';
-import { lookForJoined, rememberJoined, writeJoined } from '#main/modules/sync/engine/joined.ts';
+import {
+  type Joined,
+  lookForJoined,
+  noteJoined,
+  rememberJoined,
+  writeJoined,
+} from '#main/modules/sync/engine/joined.ts';
 import { openTillRows, type TillRows } from '#main/modules/sync/engine/till-rows.ts';
 import { createPress } from '#shared/wire/encodings.ts';
 import { createLine, type Line, LineCut, LineOpen } from '#shared/wire/line.ts';
+import { BadParcel } from '#shared/wire/parcel.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
 import { type Call, dataOption, jsonOption, main, only, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';
-import { inputFile, tillFolder } from './command-values.ts';
+import { inputFile, newFile, tillFolder } from './command-values.ts';
 
 const options = {
   data: dataOption,
@@ -64,20 +73,25 @@ async function joinOffice(call: SyncCall, rows: TillRows, dataDir: string): Prom
   const answer = await onLine(call, url, ca, (line) => join(line, rows, code));
   if (!answer.ok) return refusedWith(call, answer.refusal);
   const { tenant, shop } = answer.value;
-  const acknowledged = { epoch: 0, seq: 0 };
-  writeJoined(dataDir, { url, tenant, shop, acknowledged, ...(ca === undefined ? {} : { ca }) });
+  writeJoined(dataDir, { url, ...answer.value, ...(ca === undefined ? {} : { ca }) });
   call.say(call.t('tools.sync.joined', { shop }), { till: rows.identity.till, tenant, shop });
   return 0;
 }
 
-async function once(call: SyncCall, rows: TillRows, dataDir: string): Promise<number> {
+function joinedOf({ t }: SyncCall, dataDir: string): Joined {
   const joined = lookForJoined(dataDir);
-  if (joined === null) throw new Failed(call.t('tools.sync.notJoined'));
-  if (joined === 'unreadable') throw new Failed(call.t('tools.sync.unreadable'));
+  if (joined === null) throw new Failed(t('tools.sync.notJoined'));
+  if (joined === 'unreadable') throw new Failed(t('tools.sync.unreadable'));
+  return joined;
+}
+
+async function once(call: SyncCall, rows: TillRows, dataDir: string): Promise<number> {
+  const joined = joinedOf(call, dataDir);
   const started = performance.now();
   const press = createPress();
   const { sent, meter } = await onLine(call, joined.url, joined.ca, async (line) => ({
     sent: await sendRows(line, rows, press, joined, {
+      learn: (news) => rememberJoined(dataDir, joined, news),
       acknowledge: ({ epoch, seq }) =>
         rememberJoined(dataDir, joined, { acknowledged: { epoch, seq }, acknowledged_at: Date.now() }),
     }),
@@ -99,12 +113,58 @@ async function once(call: SyncCall, rows: TillRows, dataDir: string): Promise<nu
   return 0;
 }
 
+/** A folder gets a file called after the till and the moment. */
+function parcelFile(call: SyncCall, { identity: { till } }: TillRows): string {
+  const named = path.resolve(call.args[0] ?? '.');
+  const isFolder = fs.statSync(named, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return newFile(call, isFolder ? path.join(named, parcelName(till, Date.now())) : named);
+}
+
+async function exportParcel(call: SyncCall, rows: TillRows, dataDir: string): Promise<number> {
+  const file = parcelFile(call, rows);
+  const joined = joinedOf(call, dataDir);
+  try {
+    const { until, ...told } = await exportRows(rows, createPress(), joined, file);
+    const place = `${until.epoch}/${until.seq}`;
+    const { size: bytes } = fs.statSync(file);
+    call.say(call.t('tools.sync.exported', { path: file, count: told.tickets, place }), {
+      file,
+      ...told,
+      until: place,
+      bytes,
+    });
+    return 0;
+  } catch (error) {
+    if (error instanceof NoCarrier) throw new Failed(call.t('tools.sync.noCarrier'));
+    throw error;
+  }
+}
+
+async function importAnswer(call: SyncCall, rows: TillRows, dataDir: string): Promise<number> {
+  const file = inputFile(call, call.args[0] ?? '');
+  const joined = joinedOf(call, dataDir);
+  const news = await readAnswer(rows, joined, file).catch((error: unknown) => {
+    if (error instanceof BadParcel) throw new Failed(call.t('tools.sync.noAnswer', { path: file }));
+    throw error;
+  });
+  if (news) noteJoined(dataDir, joined, { ...news, acknowledged_at: Date.now() });
+  const { acknowledged, differs = false } = { ...joined, ...news };
+  const place = `${acknowledged.epoch}/${acknowledged.seq}`;
+  if (differs) throw new Failed(call.t('tools.sync.differs'));
+  call.say(call.t('tools.sync.imported', { place }), { acknowledged: place, changed: news !== null });
+  return 0;
+}
+
+const work = { join: joinOffice, once, export: exportParcel, import: importAnswer } as const;
+
 export const syncTool = tool({
   called: 'npm run sync --',
   says: 'tools.sync.says',
   ways: [
     { command: 'join', args: '', says: 'tools.sync.join', least: 0, most: 0 },
     { command: 'once', args: '', says: 'tools.sync.once', least: 0, most: 0 },
+    { command: 'export', args: 'FILE', says: 'tools.sync.export', least: 1, most: 1 },
+    { command: 'import', args: 'FILE', says: 'tools.sync.import', least: 1, most: 1 },
   ],
   options,
   run: async (call) => {
@@ -114,9 +174,7 @@ export const syncTool = tool({
     );
     if (!rows) return call.wrong('tools.fault.noTill', { path: dataDir });
     try {
-      return call.command === 'join'
-        ? await joinOffice(call, rows, dataDir)
-        : await once(call, rows, dataDir);
+      return await work[call.command as keyof typeof work](call, rows, dataDir);
     } finally {
       rows.close();
     }

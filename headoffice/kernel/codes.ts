@@ -27,4 +27,5 @@ export const secretHash = (secret: string): Uint8Array => hash('sha256', secret,
 
 /** Begins with the tenant, whose rows are the only ones that are asked about it. */
 export const newToken = (tenant: string): string => `${tenant}.${randomBytes(32).toString('base64url')}`;
+export const newCarrierKey = (): string => randomBytes(32).toString('base64');
 export const newChallenge = (): string => randomBytes(32).toString('base64url');

@@ -32,7 +32,7 @@ const endpoint = <
 ): E => one;
 
 const nothing = z.object({}).strict();
-const tillIdSchema = z.string().regex(/^[A-Za-z0-9]{1,32}$/);
+export const tillIdSchema = z.string().regex(/^[A-Za-z0-9]{1,32}$/);
 export const tenantIdSchema = z.string().regex(/^[0-9A-Z]{4,12}$/);
 const publicKeySchema = z.string().regex(/^[A-Za-z0-9+/]{59}=$/);
 const signatureSchema = z.string().regex(/^[A-Za-z0-9+/]{86}==$/);
@@ -41,6 +41,9 @@ const epochSchema = z.int().min(1).max(mostEpoch);
 /** Whatever a head office answers is kept and shown by tills: as long as a person would name a shop. */
 export const longestShopName = 200;
 export const shopNameSchema = z.string().max(longestShopName);
+
+/** What opens and closes the parcels of one till (shared/wire/parcel.ts): 32 random bytes. */
+export const carrierKeySchema = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
 
 /** A row of a till by its place; seq 0: none. */
 export const placeSchema = z.object({
@@ -115,6 +118,15 @@ export const endpoints = {
     says: 'How far the rows of this till are durable here.',
     input: nothing,
     output: markSchema,
+    problems: ['TOKEN_NEEDED', 'TILL_REVOKED'],
+  }),
+  carrier: endpoint({
+    method: 'GET',
+    path: '/v1/tills/carrier',
+    access: 'till',
+    says: 'What closes the files that carry rows of this till here by hand, and opens the answers to them.',
+    input: nothing,
+    output: z.object({ key: carrierKeySchema }),
     problems: ['TOKEN_NEEDED', 'TILL_REVOKED'],
   }),
   send: endpoint({

@@ -85,3 +85,54 @@ test('a person gets a code by her name, which the pages take', async () => {
   expect(answer.status).toBe(303);
   expect((await runHere(headofficeTool, ['person', '--data', office.dataDir])).status).toBe(2);
 });
+
+test('what was sold goes by a key as well: once, however often, in whatever order it comes, and the answer comes back', async () => {
+  const key = path.join(folder, 'key');
+  fs.mkdirSync(key);
+  const before = (await totals()).tills[0].tickets;
+  const exported = async () =>
+    JSON.parse(await said(syncTool, 'export', '--data', data, '--json', key)) as {
+      file: string;
+      tickets: number;
+      until: string;
+    };
+  const take = async (file: string) =>
+    JSON.parse(await said(headofficeTool, 'take', file, '--data', office.dataDir, '--json'));
+  const read = async (file: string) =>
+    JSON.parse(await said(syncTool, 'import', '--data', data, '--json', file));
+
+  await sell(3, 100);
+  const first = await exported();
+  expect(first.tickets).toBe(3);
+  await sell(2, 103);
+  const second = await exported();
+  expect(second.tickets).toBe(5);
+  // The later key comes first, the earlier one after it, the line between them and both once more.
+  const taken = await take(second.file);
+  expect(taken).toMatchObject({ acknowledged: second.until, ended: null, parked: 0, quarantined: 0 });
+  expect(await once()).toMatchObject({ sent_rows: 0, acknowledged: second.until });
+  for (const { file } of [first, second, first])
+    expect(await take(file)).toMatchObject({ added: 0, acknowledged: second.until });
+  expect(await totals()).toMatchObject({ tills: [{ tickets: before + 5 }], quarantined: 0 });
+
+  await sell(1, 105);
+  const third = await exported();
+  expect(third.tickets).toBe(1);
+  const { answer } = await take(third.file);
+  expect(await read(answer)).toEqual({ acknowledged: third.until, changed: true });
+  expect(await read(answer)).toEqual({ acknowledged: third.until, changed: false });
+  // An answer that lay about takes nothing back.
+  expect(await read(taken.answer)).toEqual({ acknowledged: third.until, changed: false });
+  expect(await exported()).toMatchObject({ tickets: 0, until: third.until });
+
+  const cut = path.join(key, 'cut.comptoir-parcel');
+  fs.writeFileSync(cut, fs.readFileSync(first.file).subarray(0, -1));
+  const spoiled = [cut, answer, path.join(folder, 'baskets-100.csv')];
+  for (const file of spoiled)
+    expect(
+      await runHere(headofficeTool, ['take', file, '--data', office.dataDir, '--lang', 'en']),
+    ).toMatchObject({ status: 1, stderr: expect.stringMatching(/^This (?:is no )?file/) });
+  expect((await runHere(syncTool, ['import', '--data', data, first.file])).status).toBe(1);
+  expect((await runHere(syncTool, ['export', '--data', data, first.file])).status).toBe(2);
+  expect(await totals()).toMatchObject({ tills: [{ tickets: before + 6 }] });
+});

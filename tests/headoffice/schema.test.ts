@@ -38,6 +38,7 @@ const examples: Examples = {
     hash,
   },
   till_key: { till_id: 'T1', epoch: 1, public_key: 'k' },
+  till_carrier: { till_id: 'T1', secret: 's' },
   till_session: { till_id: 'T1', epoch: 1, token_hash: hash, expires_at: 1 },
   join_code: { code_hash: hash, shop_id: 'S1', expires_at: 1, used_at: null, used_by: null },
   journal_row: { ...row, kind: 'sale', at: 1, day: '2026-11-20', bytes: '{}', hash, signature: null },

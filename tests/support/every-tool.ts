@@ -298,7 +298,13 @@ export const everyTool: readonly ToolRow[] = [
     file: 'tools/headoffice.ts',
     script: 'headoffice',
     tool: headofficeTool,
-    reads: [],
+    reads: [
+      {
+        what: 'parcel of a till',
+        kind: 'file',
+        args: (named, { at }) => ['take', named, '--data', at('office')],
+      },
+    ],
     writes: [
       {
         what: 'data folder',
@@ -312,8 +318,18 @@ export const everyTool: readonly ToolRow[] = [
     file: 'tools/sync.ts',
     script: 'sync',
     tool: syncTool,
-    reads: [data('once')],
-    writes: [],
+    reads: [
+      data('once'),
+      { what: 'answer', kind: 'file', args: (named, { shop }) => ['import', named, '--data', shop] },
+    ],
+    writes: [
+      {
+        what: 'parcel',
+        kind: 'file',
+        takesFolder: 'it gets a file called after the till and the moment',
+        args: (named, { shop }) => ['export', named, '--data', shop],
+      },
+    ],
     clash: ({ shop }) => ['once', '--data', shop, '--code', 'K7Q2M-3F8D-9XQP'],
   },
   { file: 'tools/update-keys.ts', tool: updateKeysTool, ...ofSources },

@@ -33,6 +33,8 @@ export interface TenantSchema {
     hash: Uint8Array;
   };
   till_key: OfTill & { epoch: number; public_key: string };
+  /** What opens and closes the parcels of a till that come by hand; base64. */
+  till_carrier: OfTill & { secret: string };
   till_session: OfTill & { token_hash: Uint8Array; epoch: number; expires_at: number };
   join_code: OfTenant & {
     code_hash: Uint8Array;

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createBrotliCompress, createBrotliDecompress } from 'node:zlib';
 import { z } from 'zod';
 import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
+import { chunkBytes, prefixBytes, type SealKey, seal } from '#shared/wire/sealed-stream.ts';
 import {
   openLock,
   type RecoveryLock,
@@ -14,7 +15,7 @@ import {
   wrapForRecovery,
   wrapSchema,
 } from './keys.ts';
-import { chunkBytes, prefixBytes, type SealKey, seal, unseal } from './sealed-stream.ts';
+import { unseal } from './sealed-stream.ts';
 import { type TillState, tillStateSchema } from './till-state.ts';
 
 /** docs/spec/backup.md. magic, length of the header (4 bytes), header (JSON), then the sealed body. */

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
 import { type Batch, batchBytes, type Mark, readBatch } from '#main/kernel/journal/exchange.ts';
 import type { TableChanges } from '#main/kernel/journal/kept-changes.ts';
+import { prefixBytes, type SealKey, seal } from '#shared/wire/sealed-stream.ts';
 import {
   type BackupFile,
   backupFormat,
@@ -14,7 +15,7 @@ import {
   type SealedFile,
   writeAll,
 } from './backup-file.ts';
-import { prefixBytes, type SealKey, seal, unseal } from './sealed-stream.ts';
+import { unseal } from './sealed-stream.ts';
 import { tillStateSchema } from './till-state.ts';
 
 /**

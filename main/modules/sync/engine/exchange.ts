@@ -1,4 +1,4 @@
-import { epochOf, positionOf } from '#shared/journal/row.ts';
+import { epochOf, isKind, parseRow, positionOf, seqOf } from '#shared/journal/row.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { spellBatch } from '#shared/wire/batch.ts';
 import { type Encoding, encodings, type Press } from '#shared/wire/encodings.ts';
@@ -16,7 +16,17 @@ export async function join(line: Line, rows: TillRows, code: string) {
   const signature = base64(await rows.sign(joinProof(code, till, epoch)));
   const first = rows.first();
   const chain = first === null ? {} : { chain: hex(chainProof(code, till, epoch, first)) };
-  return line.ask('join', { code, till, epoch, keys: [...rows.keys], signature, ...chain });
+  const answer = await line.ask('join', { code, till, epoch, keys: [...rows.keys], signature, ...chain });
+  if (!answer.ok) return answer;
+  const { tenant, shop, session } = answer.value;
+  const acknowledged = { epoch: 0, seq: 0 };
+  return ok({ tenant, shop, acknowledged, ...(await carrierOver(line, session.token)) });
+}
+
+/** What closes and opens parcels; nothing from a head office of before. */
+async function carrierOver(line: Line, token: string): Promise<Pick<Joined, 'carrier'>> {
+  const given = await line.ask('carrier', {}, token);
+  return given.ok ? { carrier: given.value.key } : {};
 }
 
 /** A token for as long as one exchange takes: nothing is kept that could be stolen. */
@@ -46,28 +56,47 @@ type Mark = EndpointOutput<'mark'>;
 interface SendOptions {
   /** Each time the head office has said how far it has them. */
   readonly acknowledge: (mark: Mark) => void;
+  /** Once, where the till does not know yet what closes its parcels. */
+  readonly learn: (news: Pick<Joined, 'carrier'>) => void;
   /** Looks, and sends nothing, where the head office is known to have other rows. */
   readonly wary?: boolean;
 }
 
+/** Where a row stands that lies so many rows before another, over the borders of epochs; 0: there are not so many. */
+function backFrom(rows: TillRows, position: number, by: number): number {
+  let [epoch, seq] = [epochOf(position), seqOf(position)];
+  let left = by;
+  while (left >= seq) {
+    left -= seq;
+    const [first] = rows.after(positionOf(epoch, 0), 1);
+    const opened = first && parseRow(first.bytes);
+    if (!opened || !isKind(opened, 'epoch.opened')) return 0;
+    ({ epoch, seq } = opened.body.previous);
+  }
+  return positionOf(epoch, seq - left);
+}
+
 /** A line that is cut in the middle is tried again, with less at a time. */
 const tries = 4;
+/** The row before the first one is not there. */
+const lacks: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['ROWS_MISSING', 'CHAIN_BROKEN']);
 
 /**
  * Sends what the head office does not have. From its own mark, where that names a row of this till; else from what it said
- * last, so that what differs comes before it; else all.
+ * last, so that what differs comes before it; else all. One that lost what it had said is asked further back, twice as far each time.
  */
 export async function sendRows(
   line: Line,
   rows: TillRows,
   press: Press,
   joined: Joined,
-  { acknowledge, wary = false }: SendOptions,
+  { acknowledge, learn, wary = false }: SendOptions,
 ): Promise<Result<Sent, ProblemCode>> {
   const token = await tokenFor(line, rows, joined);
   if (!token.ok) return token;
   const marked = await line.ask('mark', {}, token.value);
   if (!marked.ok) return marked;
+  if (joined.carrier === undefined) learn(await carrierOver(line, token.value));
   const isOurs = ({ epoch, seq, hash }: Mark): boolean => seq === 0 || rows.hashAt(epoch, seq) === hash;
   const last = joined.acknowledged;
   const told = { rows: 0, parked: 0, quarantined: 0 };
@@ -82,7 +111,7 @@ export async function sendRows(
   let from = positionOf(begin.epoch, begin.seq);
   let mark = marked.value;
   let known: readonly Encoding[] = encodings;
-  let [size, cuts] = [200, 0];
+  let [size, cuts, back] = [200, 0, 200];
   for (let next = rows.after(from, size); next.length > 0; next = rows.after(from, size)) {
     const [encoding = 'plain'] = known;
     const epoch = epochOf(next[0]?.position ?? 0);
@@ -98,6 +127,11 @@ export async function sendRows(
     }
     if (!answer.ok && answer.refusal === 'ENCODING_UNKNOWN' && known.length > 1) {
       known = known.slice(1);
+      continue;
+    }
+    if (!answer.ok && lacks.has(answer.refusal) && from > 0) {
+      from = backFrom(rows, from, back);
+      back *= 2;
       continue;
     }
     if (!answer.ok) return refused(answer.refusal);

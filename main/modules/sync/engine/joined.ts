@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import { putFolderAside } from '#main/kernel/folder-aside.ts';
-import { placeSchema, shopNameSchema, tenantIdSchema } from '#shared/wire/endpoints.ts';
+import { carrierKeySchema, placeSchema, shopNameSchema, tenantIdSchema } from '#shared/wire/endpoints.ts';
 
 const joinedSchema = z.object({
   url: z.string().min(1).max(400),
@@ -18,6 +18,8 @@ const joinedSchema = z.object({
   paused: z.boolean().optional(),
   /** The head office has other rows in the place of this till's: nothing more is sent before somebody has looked. */
   differs: z.boolean().optional(),
+  /** Opens and closes the parcels that go to it and come from it by hand. */
+  carrier: carrierKeySchema.optional(),
 });
 /** What a till remembers of its head office. */
 export type Joined = Readonly<z.infer<typeof joinedSchema>>;

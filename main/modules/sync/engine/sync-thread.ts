@@ -30,9 +30,7 @@ async function joinOffice(
   try {
     const answer = await join(line, rows, code);
     if (!answer.ok) return { is: 'refused', code: answer.refusal };
-    const { tenant, shop } = answer.value;
-    const acknowledged = { epoch: 0, seq: 0 };
-    writeJoined(dataDir, { url, tenant, shop, acknowledged, ...(ca === undefined ? {} : { ca }) });
+    writeJoined(dataDir, { url, ...answer.value, ...(ca === undefined ? {} : { ca }) });
     return { is: 'joined' };
   } finally {
     line.close();
@@ -46,6 +44,7 @@ async function send(rows: TillRows, { dataDir }: SyncJob): Promise<SyncOutcome> 
   try {
     const sent = await sendRows(line, rows, createPress(), joined, {
       wary: true,
+      learn: (news) => rememberJoined(dataDir, joined, news),
       acknowledge: ({ epoch, seq }) => {
         rememberJoined(dataDir, joined, { acknowledged: { epoch, seq }, acknowledged_at: Date.now() });
         tell({ kind: 'alive' });
