@@ -141,7 +141,7 @@ async function exportParcel(call: SyncCall, rows: TillRows, dataDir: string): Pr
 }
 
 async function importAnswer(call: SyncCall, rows: TillRows, dataDir: string): Promise<number> {
-  const file = inputFile(call, call.args[0] ?? '');
+  const file = call.args[0] ?? '';
   const joined = joinedOf(call, dataDir);
   const news = await readAnswer(rows, joined, file).catch((error: unknown) => {
     if (error instanceof BadParcel) throw new Failed(call.t('tools.sync.noAnswer', { path: file }));
@@ -168,6 +168,7 @@ export const syncTool = tool({
   ],
   options,
   run: async (call) => {
+    if (call.command === 'import') inputFile(call, call.args[0] ?? '');
     const dataDir = tillFolder(call, call.values.data);
     const rows = openTillRows(dataDir, async (bytes, epoch) =>
       openSigner(keyFile(dataDir, epoch)).sign(bytes),
