@@ -73,6 +73,7 @@ export function createModelTill(id = newTillId()) {
       const row = life.rows[indexOf(positionOf(epoch, seq))];
       return row ? hexOf(row.hash) : null;
     },
+    first: () => life.rows[0]?.bytes ?? null,
     // Few at a time: an exchange has many steps, and something can befall each.
     after: (position, rows_ = most) => {
       const found = life.rows.filter((row) => row.position > position).slice(0, Math.min(rows_, most));

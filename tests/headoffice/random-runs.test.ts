@@ -209,6 +209,7 @@ async function run(seed: number): Promise<void> {
     try {
       world.till.sell();
       await joinAgain(world);
+      await exchange(world, () => 'none');
       for (let i = 0; i < steps; i += 1) {
         const name = pick(world, Object.keys(doings)) ?? '';
         world.told.push(name);
