@@ -12,12 +12,12 @@ import { backupsIn } from '#main/modules/backup/engine/kept-backups.ts';
 import { openLock, type RecoveryLock, readMachineKey } from '#main/modules/backup/engine/keys.ts';
 import { checkDatabase, makeBackup } from '#main/modules/backup/engine/make.ts';
 import { backupsFolder, renewKey, restoreBackup } from '#main/modules/backup/engine/restore.ts';
-import type { Missing } from '#main/modules/backup/engine/till-state.ts';
+import type { Missing, TillState } from '#main/modules/backup/engine/till-state.ts';
 import { lastTicketOf } from '#main/modules/backup/places.ts';
 import { createSaved } from '#main/modules/backup/saved.ts';
 import { projections } from '#main/modules/projections.ts';
 import { openTillStore, tillReader, verifyTill } from '#main/modules/till-file.ts';
-import type { Translate } from '#shared/i18n/index.ts';
+import { writings } from '#shared/domain/writing.ts';
 import { type Call, dataOption, flag, jsonOption, main, only, text, tool } from './command-line.ts';
 import { count, dataFolder, inputFile, inputFolder, tillFolder, workFolder } from './command-values.ts';
 import { faultSentence } from './journal-fault.ts';
@@ -162,14 +162,22 @@ async function drill(call: BackupCall): Promise<number> {
   return passed ? 0 : 1;
 }
 
-function sentencesOf(t: Translate, { tickets, zs }: Missing): string[] {
+function sentencesOf(
+  { t, lang }: Pick<BackupCall, 't' | 'lang'>,
+  { tickets, zs, until }: Missing,
+  state: TillState,
+): string[] {
+  const at = new Date(until ?? state.at).toLocaleString(writings[lang].locale);
   const lines = [
     ...tickets.map(({ from, to }) =>
       t(from === to ? 'backup.missing.ticket' : 'backup.missing.tickets', { from, to }),
     ),
     ...zs.map(({ from, to }) => t(from === to ? 'backup.missing.z' : 'backup.missing.zs', { from, to })),
   ];
-  return lines.length > 0 ? [...lines, t('backup.missing.lastMinute')] : [t('backup.missing.none')];
+  if (until !== null && lines.length === 0) lines.push(t('backup.missing.rows', { at }));
+  return lines.length > 0
+    ? [...lines, t('backup.missing.later', { at })]
+    : [t('backup.missing.none', { at })];
 }
 
 async function inspect(call: BackupCall): Promise<number> {
@@ -179,7 +187,7 @@ async function inspect(call: BackupCall): Promise<number> {
   const { shop } = held;
   const text = [
     call.t('tools.backup.holds', { shop, lastTicket: lastTicketOf(state) }),
-    ...sentencesOf(call.t, missing),
+    ...sentencesOf(call, missing, state),
   ];
   call.say(text.join('\n'), { shop, state, missing });
   return 0;
@@ -203,7 +211,7 @@ async function restore(call: BackupCall): Promise<number> {
   const { shop, state, nextTicket, missing } = restored;
   const text = [
     t('backup.restored', { shop, lastTicket: lastTicketOf(state), nextTicket }),
-    ...sentencesOf(t, missing),
+    ...sentencesOf(call, missing, state),
   ];
   call.say(text.join('\n'), restored);
   return 0;

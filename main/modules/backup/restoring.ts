@@ -48,7 +48,7 @@ type BringBackOperation =
   | 'backup.restore';
 type Source = { readonly path: string } | { readonly uploadId: string };
 
-const toldMissing = ({ tickets, zs }: Missing) => ({ tickets: [...tickets], zs: [...zs] });
+const toldMissing = ({ tickets, zs, until }: Missing) => ({ tickets: [...tickets], zs: [...zs], until });
 const toldLooked = ({ read, away, ignored }: Looked) => ({
   read: [...read],
   away: [...away],
@@ -61,10 +61,11 @@ export function createBringBack(deps: BringBackDeps): { readonly handlers: Handl
   const uploads = path.join(dataDir, 'restore-uploads');
   // What was sent to a first start that then became another shop.
   if (isSetUp()) fs.rmSync(uploads, { recursive: true, force: true });
-  /** Rows lie beside the backup under their own name: what follows it is found there as in any folder. */
+  /** Rows lie beside the backup under their own name, or the one they came with: what follows it is found there as in any folder. */
   const uploaded = (id: string): string => {
     const rows = `${id}${segmentExtension}`;
-    return path.join(uploads, saidByName(rows) ? rows : `${id}${backupExtension}`);
+    const isRows = saidByName(rows) !== null || id.startsWith('rows-');
+    return path.join(uploads, isRows ? rows : `${id}${backupExtension}`);
   };
   /** Of a folder (a key, a disk) the backup that was made last: a person names the key, not the file. */
   const fileOf = async (source: Source): Promise<string> => {
@@ -186,6 +187,7 @@ export function createBringBack(deps: BringBackDeps): { readonly handlers: Handl
             shop,
             till: state.till,
             epoch,
+            until: state.at,
             lastTicket: lastTicketOf(state),
             nextTicket,
             missing: toldMissing(missing),

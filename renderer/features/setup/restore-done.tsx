@@ -25,7 +25,7 @@ export function RestoreDone({ restored, onEnter }: RestoreDoneProps) {
           nextTicket: format.count(nextTicket),
         })}
       </p>
-      <RestoreMissing missing={missing} looked={restored.looked} />
+      <RestoreMissing missing={missing} looked={restored.looked} until={restored.until} />
       <RestoreOpen open={open} />
       {open.carts.length === 0 && open.shift === null && <p>{t('backup.restore.doneNext')}</p>}
       <Button size="xl" variant="filled" fullWidth autoFocus onClick={onEnter} data-testid="restore-enter">

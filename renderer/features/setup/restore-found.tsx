@@ -73,7 +73,7 @@ export function RestoreFound({ found, busy, progress, onBack, onRun }: RestoreFo
         }))}
         testId="restore-found"
       />
-      <RestoreMissing missing={missing} looked={found.looked} />
+      <RestoreMissing missing={missing} looked={found.looked} until={until} />
       <RestoreDate
         found={found}
         value={dated}

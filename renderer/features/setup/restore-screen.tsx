@@ -105,7 +105,7 @@ export function RestoreScreen() {
     const left = rows.filter((one) => !sentRows.has(one));
     if (left.length > 0) setStep('sending');
     for (const [i, one] of left.entries()) {
-      const upload = await uploadFile(one, () => {}, 'backup.upload', rowsId(one) ?? undefined);
+      const upload = await uploadFile(one, () => {}, 'backup.upload', rowsId(one));
       if (!upload.ok) {
         showFault(upload.refusal);
         return false;

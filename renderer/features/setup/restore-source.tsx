@@ -53,7 +53,9 @@ export function RestoreSource({ draft, faults, progress, onChange, onBack, onLoo
       onDrop={(event) => {
         event.preventDefault();
         if (!busy && !elsewhere)
-          void dropped(event.dataTransfer).then((files) => onChange(taken(draft, files)));
+          void dropped(event.dataTransfer)
+            .then((files) => taken(draft, files))
+            .then(onChange);
       }}
     >
       <h2>{t('backup.restore.file')}</h2>
@@ -88,7 +90,7 @@ export function RestoreSource({ draft, faults, progress, onChange, onBack, onLoo
               resetRef={sameAgain}
               onChange={(chosen) => {
                 sameAgain.current?.();
-                onChange(taken(draft, chosen));
+                void taken(draft, chosen).then(onChange);
               }}
               inputProps={{ 'aria-label': t('backup.restore.choose') }}
             >

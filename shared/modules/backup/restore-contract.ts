@@ -5,13 +5,18 @@ import { clockDoubtSchema } from '#shared/modules/clock/contract.ts';
 const instant = z.int().min(0);
 const rangeSchema = z.object({ from: z.int(), to: z.int() });
 /** Papers that were printed and are not in the backup, as far as anything knows of them. */
-export const missingSchema = z.object({ tickets: z.array(rangeSchema), zs: z.array(rangeSchema) });
+export const missingSchema = z.object({
+  tickets: z.array(rangeSchema),
+  zs: z.array(rangeSchema),
+  /** Something was recorded so late, a paper or not, and is not in it; null: nothing is known to be missing. */
+  until: instant.nullable(),
+});
 
 export const neighbourSchema = z.object({
   url: z.url({ protocol: /^http$/ }).max(200),
   code: z.string().max(80),
 });
-/** Of rows their own name, without its end. */
+/** Of rows their own name, without its end; of those that lost it `rows-` and what they are called. */
 const uploadIdSchema = z.string().regex(/^[A-Za-z0-9-]{8,80}$/);
 
 /** What was open in the till when the backup was made: it may have been paid, or closed, since. */
@@ -211,6 +216,8 @@ export const restoreOperations = {
       shop: z.string(),
       till: z.string(),
       epoch: z.int(),
+      /** Time of the last row that came back. */
+      until: instant,
       lastTicket: z.int(),
       nextTicket: z.int(),
       missing: missingSchema,

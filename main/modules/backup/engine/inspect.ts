@@ -9,12 +9,11 @@ import { lookAtStore, strangersIn } from '#main/kernel/db/store-look.ts';
 import { ownNote } from '#main/kernel/journal/last-row.ts';
 import { type BackupFile, type Held, type Opener, openKey, readBackup, readHeader } from './backup-file.ts';
 import { headsAmong, statesIn, tillNamedIn } from './head-mirror.ts';
-import { backupsIn } from './kept-backups.ts';
 import type { TillReader } from './make.ts';
 import { mountedKeys } from './mounted-keys.ts';
 import { createNeighbourClient } from './neighbour-client.ts';
 import { pairingKey } from './pairing.ts';
-import { endOf, hexOf, type Point, readSegmentHeader, segmentExtension } from './segment-file.ts';
+import { endOf, hexOf, isCalledRows, type Point, readSegmentHeader } from './segment-file.ts';
 import { type Followed, followBase, type Opening } from './segment-path.ts';
 import type { Trust } from './signed-head.ts';
 import { type Missing, missingFrom, type TillState } from './till-state.ts';
@@ -48,6 +47,8 @@ export interface Inspected {
   readonly state: TillState;
   /** Everything that is known of this till besides: later backups, mirrors, the till that is there already. */
   readonly known: readonly TillState[];
+  /** What rows say of this till that are torn: no number up to theirs is given again, and nothing else follows from it. */
+  readonly unproved: readonly TillState[];
   /** Rows known to have been recorded after all of these, of which nobody knows what they were. */
   readonly unseenRows: number;
   readonly missing: Missing;
@@ -162,13 +163,20 @@ async function lookAround(
   };
 }
 
-/** A segment stands for its base and what leads to it: the base that lies beside it. @throws StoreError */
+/** A segment stands for its base and what leads to it: the base that lies beside it, whatever both are called. @throws StoreError */
 async function baseOf(source: string): Promise<{ file: string; until?: Point }> {
-  if (!source.endsWith(segmentExtension)) return { file: source };
-  const { header } = await readSegmentHeader(source);
+  const opened = await readSegmentHeader(source).catch((error: unknown) => {
+    if (isCalledRows(path.basename(source)) || storeRefusal(error)?.code !== 'BACKUP_DAMAGED') throw error;
+    return null;
+  });
+  if (!opened) return { file: source };
+  const { header } = opened;
   const folder = path.dirname(source);
-  for (const { path: file } of await backupsIn(folder, header.state.till))
-    if (hexOf((await readHeader(file)).sum) === header.base) return { file, until: endOf(header) };
+  for (const name of await fs.promises.readdir(folder)) {
+    const file = path.join(folder, name);
+    const base = await readHeader(file).catch(() => null);
+    if (base && hexOf(base.sum) === header.base) return { file, until: endOf(header) };
+  }
   throw new StoreError('BACKUP_WITHOUT_BASE', { file: path.basename(source) });
 }
 
@@ -208,10 +216,16 @@ export async function inspectBackup(
   const followed = await followBase(opening, [...new Set([path.dirname(source), ...around.answered])], until);
   const { state } = followed;
   const { known } = around;
-  if (followed.beyond) known.push(followed.beyond);
+  const unproved = followed.unproved.map((one) => one.state);
+  if (followed.beyond) known.push(followed.beyond.state);
   if (there !== null && there !== 'unreadable') known.push(there);
   const looked = { ...around.looked, ignored: [...around.looked.ignored, ...followed.broken] };
   const unseenRows = dataDir === null ? 0 : unseenIn(dataDir, [state, ...known], trust);
-  const missing = missingFrom(state, known);
-  return { file, held, state, known, unseenRows, missing, looked, opening, followed };
+  const behind = [...followed.unproved, ...(followed.beyond ? [followed.beyond] : [])];
+  const missing = missingFrom(
+    state,
+    [...known, ...unproved],
+    behind.map(({ createdAt }) => createdAt),
+  );
+  return { file, held, state, known, unproved, unseenRows, missing, looked, opening, followed };
 }

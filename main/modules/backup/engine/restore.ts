@@ -94,13 +94,13 @@ export function prepareRestore(options: RestoreOptions): Promise<Restored> {
   const { dataDir, clock, read } = options;
   return makeReady(dataDir, async (work) => {
     const inspected = await inspectBackup(options, dataDir, read, storeFile(work));
-    const { state, held, known, missing, looked, unseenRows } = inspected;
+    const { state, held, known, unproved, missing, looked, unseenRows } = inspected;
     faultPoint('restore.extracted');
     const dated = options.dated?.(state.at) ?? clock;
     const states = [state, ...known];
     const epoch = nextEpoch([...states.map((one) => one.epoch), ...keysIn(dataDir).map(keyEpoch)]);
     const numbers = numbersAfter({
-      states,
+      states: [...states, ...unproved],
       openedAt: held.openedAt,
       now: clock.now(),
       unseenRows,

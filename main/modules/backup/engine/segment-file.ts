@@ -178,6 +178,8 @@ export function segmentName(header: Pick<SegmentHeader, 'state' | 'createdAt' | 
   return `${till}-${epoch}-${seq}-${stamp}-${header.base.slice(0, 8)}-${header.n}${segmentExtension}`;
 }
 const namePattern = /^(T[0-9A-Z]{7})-\d{1,7}-\d{1,10}-\d{8}T\d{9}Z-([0-9a-f]{8})-\d{1,16}\.comptoir-rows$/;
+/** Whoever renamed or copied it left it its end. */
+export const isCalledRows = (name: string): boolean => name.toLowerCase().includes(segmentExtension);
 /** What a name says without its file being opened; null for what is named otherwise. */
 export const saidByName = (name: string): { readonly till: string; readonly base: string } | null => {
   const [, till, base] = namePattern.exec(name) ?? [];

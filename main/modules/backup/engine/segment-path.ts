@@ -7,6 +7,7 @@ import type { BackupFile } from './backup-file.ts';
 import {
   endOf,
   hexOf,
+  isCalledRows,
   markOfPoint,
   type Point,
   readSegment,
@@ -18,7 +19,7 @@ import {
   samePoint,
   startOf,
 } from './segment-file.ts';
-import type { TillState } from './till-state.ts';
+import { isPlausible, type TillState } from './till-state.ts';
 
 export interface SegmentEntry {
   readonly name: string;
@@ -28,21 +29,50 @@ export interface SegmentEntry {
 }
 type Way = { readonly file: { readonly header: Pick<SegmentHeader, 'from' | 'state' | 'n' | 'createdAt'> } };
 
-/** Segments of a base in a folder, in any order; what is none, or of another base, is passed over. An absent folder has none. */
+/** Null for what is no segment, or is cut within its header. */
+async function entryOf(folder: string, name: string): Promise<SegmentEntry | null> {
+  const file = path.join(folder, name);
+  try {
+    const [{ size }, opened] = [await fs.promises.stat(file), await readSegmentHeader(file)];
+    return { name, path: file, bytes: size, file: opened };
+  } catch {
+    return null;
+  }
+}
+const namesIn = (folder: string): Promise<string[]> => fs.promises.readdir(folder).catch((): string[] => []);
+
+/** Segments of a base in a folder that a till fills, by their names, in any order. An absent folder has none. */
 export async function segmentsIn(folder: string, base: string): Promise<SegmentEntry[]> {
-  const names = await fs.promises.readdir(folder).catch((): string[] => []);
   const entries: SegmentEntry[] = [];
-  for (const name of names) {
+  for (const name of await namesIn(folder)) {
     if (saidByName(name)?.base !== base.slice(0, 8)) continue;
-    const file = path.join(folder, name);
-    try {
-      const [{ size }, opened] = [await fs.promises.stat(file), await readSegmentHeader(file)];
-      if (opened.header.base === base) entries.push({ name, path: file, bytes: size, file: opened });
-    } catch {
-      // Cut short: another one may span it, and a restore says what it could not read.
-    }
+    const entry = await entryOf(folder, name);
+    // Cut short: another one may span it, and a restore says what it could not read.
+    if (entry?.file.header.base === base) entries.push(entry);
   }
   return entries;
+}
+
+const atOnce = 16;
+/** Whatever people called them on their way here: what is one says so within. */
+async function segmentsOfAnyName(
+  folder: string,
+  base: string,
+): Promise<{ readonly entries: readonly SegmentEntry[]; readonly unreadable: readonly string[] }> {
+  const names = (await namesIn(folder)).filter((name) => !name.endsWith('.partial'));
+  const [entries, unreadable]: [SegmentEntry[], string[]] = [[], []];
+  for (let done = 0; done < names.length; done += atOnce) {
+    const some = names.slice(done, done + atOnce);
+    for (const [i, entry] of (await Promise.all(some.map((name) => entryOf(folder, name)))).entries()) {
+      const name = some[i] ?? '';
+      const said = saidByName(name)?.base ?? null;
+      if (entry?.file.header.base === base) entries.push(entry);
+      // A name of another base is believed; one that says nothing only where nothing else does.
+      else if (said === base.slice(0, 8) || (said === null && entry === null && isCalledRows(name)))
+        unreadable.push(name);
+    }
+  }
+  return { entries, unreadable };
 }
 
 const keyOf = ({ epoch, seq, hash, n }: Point): string => `${epoch}/${seq}/${hash}/${n}`;
@@ -132,21 +162,34 @@ export interface Followed {
   /** Names of segments of this base that cannot be read. */
   readonly broken: readonly string[];
   /** Where the till had come by a segment that is whole and that nothing leads to; null where there is none. */
-  readonly beyond: TillState | null;
+  readonly beyond: Beyond | null;
+  /** What segments say that are whole in their heads alone: likely, and proved by nothing. */
+  readonly unproved: readonly Beyond[];
 }
+export type Beyond = Pick<SegmentHeader, 'state' | 'createdAt'>;
 
 /** What lies behind a gap cannot be brought back, but it says what is missing. */
 async function beyondOf(
   reached: Point,
   segments: readonly SegmentEntry[],
   opening: Opening,
-): Promise<TillState | null> {
+): Promise<Pick<Followed, 'broken' | 'beyond' | 'unproved'>> {
   const further = segments
-    .filter(({ file: { header } }) => leadsOn(header) && header.state.epoch === reached.epoch)
-    .filter(({ file: { header } }) => header.state.seq > reached.seq)
-    .sort((a, b) => b.file.header.state.seq - a.file.header.state.seq);
-  for (const one of further) if (await provedContent(one, opening)) return one.file.header.state;
-  return null;
+    .filter(({ file: { header } }) => leadsOn(header) && isFurther(endOf(header), reached))
+    .filter(({ file: { header } }) => header.state.epoch === reached.epoch)
+    .sort(({ file: { header: a } }, { file: { header: b } }) => (isFurther(endOf(a), endOf(b)) ? -1 : 1));
+  const torn: SegmentEntry[] = [];
+  let beyond: Beyond | null = null;
+  for (const one of further) {
+    beyond = (await provedContent(one, opening)) ? one.file.header : null;
+    if (beyond) break;
+    torn.push(one);
+  }
+  const { header } = opening.base;
+  const unproved = torn
+    .map(({ file }) => file.header)
+    .filter(({ state }) => isPlausible(state, header.state));
+  return { broken: torn.map(({ name }) => name), beyond, unproved };
 }
 
 /**
@@ -161,30 +204,35 @@ export async function followBase(
   const { base } = opening;
   const start = startOf(base);
   const found = new Map<string, SegmentEntry>();
-  const named = new Set<string>();
-  const sum = hexOf(base.sum);
+  const broken = new Set<string>();
   for (const folder of start ? folders : []) {
-    for (const name of await fs.promises.readdir(folder).catch((): string[] => []))
-      if (saidByName(name)?.base === sum.slice(0, 8)) named.add(name);
-    for (const entry of await segmentsIn(folder, sum)) found.set(entry.path, entry);
+    const { entries, unreadable } = await segmentsOfAnyName(folder, hexOf(base.sum));
+    for (const entry of entries) found.set(entry.path, entry);
+    for (const name of unreadable) broken.add(name);
   }
+  const all = [...found.values()];
   const proved = new Set<string>();
   for (;;) {
     const way = start ? pathFrom(start, [...found.values()], until) : [];
     const next = way.find((entry) => !proved.has(entry.path));
-    if (!next) {
-      const last = way.at(-1)?.file.header;
-      const reached = last ? endOf(last) : start;
-      const whole = new Set([...found.values()].map(({ name }) => name));
-      return {
-        way,
-        state: last?.state ?? base.header.state,
-        createdAt: last?.createdAt ?? base.header.createdAt,
-        broken: [...named].filter((name) => !whole.has(name)).sort(),
-        beyond: reached && (await beyondOf(reached, [...found.values()], opening)),
-      };
+    if (next) {
+      if (await provedContent(next, opening)) proved.add(next.path);
+      else {
+        found.delete(next.path);
+        broken.add(next.name);
+      }
+      continue;
     }
-    if (await provedContent(next, opening)) proved.add(next.path);
-    else found.delete(next.path);
+    const last = way.at(-1)?.file.header;
+    const reached = last ? endOf(last) : start;
+    const behind = reached && (await beyondOf(reached, all, opening));
+    return {
+      way,
+      state: last?.state ?? base.header.state,
+      createdAt: last?.createdAt ?? base.header.createdAt,
+      broken: [...new Set([...broken, ...(behind?.broken ?? [])])].sort(),
+      beyond: behind?.beyond ?? null,
+      unproved: behind?.unproved ?? [],
+    };
   }
 }

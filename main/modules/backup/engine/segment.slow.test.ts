@@ -256,12 +256,96 @@ describe('a base and its segments', () => {
     );
   }, 120_000);
 
+  it('are known by what they say, whatever they are called', async () => {
+    const [name = '', ...rest] = all();
+    const [first = '', second = '', third = '', fourth = ''] = rest;
+    const [one, , , four] = seqs();
+    const lying = (names: readonly (readonly [of: string, as: string])[], baseAs = name): string => {
+      const folder = copyOf([]);
+      fs.copyFileSync(base, path.join(folder, baseAs));
+      for (const [of, as] of names) fs.copyFileSync(path.join(place, of), path.join(folder, as));
+      return folder;
+    };
+    const again = (of: string): string => of.replace('.comptoir-rows', ' (1).comptoir-rows');
+    const chain = [first, second, third, fourth];
+    const names: readonly ((of: string) => string)[] = [
+      again,
+      (of) => of.toLowerCase(),
+      (of) => `Copie de ${of}.txt`,
+      (of) => `piece-${chain.indexOf(of)}`,
+    ];
+    for (const called of names) {
+      const folder = lying(
+        chain.map((of) => [of, called(of)]),
+        'sauvegarde du soir',
+      );
+      const found = await looked(folder, called(fourth));
+      expect([found.state.seq, found.looked.ignored]).toEqual([four, []]);
+      expect(found.missing).toEqual({ tickets: [], zs: [], until: null });
+    }
+    // Twice each, and one alone under another name.
+    const twice = lying([
+      ...chain.map((of) => [of, of] as const),
+      ...chain.map((of) => [of, again(of)] as const),
+    ]);
+    expect(await looked(twice)).toMatchObject({ state: { seq: four }, looked: { ignored: [] } });
+    const rescued = lying([
+      ...chain.slice(0, 3).map((of) => [of, of] as const),
+      [fourth, 'rescue.comptoir-rows'],
+    ]);
+    expect((await looked(rescued, 'rescue.comptoir-rows')).state.seq).toBe(four);
+    expect((await looked(rescued)).state.seq).toBe(four);
+    // A name that was given is no way on: what leads to it is not there.
+    const holed = lying([first, third, fourth].map((of) => [of, again(of)]));
+    expect(await looked(holed, again(fourth))).toMatchObject({
+      state: { seq: one },
+      missing: { tickets: [{ from: 6, to: 6 }] },
+    });
+    // What changed without a row is missing too.
+    const changed = lying([[fourth, fourth]]);
+    const { state, missing } = await looked(changed, fourth);
+    expect(missing.until).toBe(moment + 4_000);
+    expect(state.seq).toBeLessThan(one ?? 0);
+  }, 60_000);
+
+  it('tell what they promise and do not hold: torn in their bodies, or whole', async () => {
+    const [name = '', first = '', second = '', third = ''] = all();
+    const folder = copyOf([name, first, second]);
+    const called = 'rescue.comptoir-rows';
+    const bytes = fs.readFileSync(path.join(place, third));
+    fs.writeFileSync(path.join(folder, called), bytes.subarray(0, -20));
+    const found = await looked(folder, called);
+    expect(found.missing).toEqual({ tickets: [{ from: 6, to: 6 }], zs: [], until: moment + 3_000 });
+    expect(found.looked.ignored).toEqual([called]);
+    const target = path.join(newFolder(), 'new');
+    const restored = await restoreBackup({
+      file: path.join(folder, called),
+      opener: { machineKey },
+      dataDir: target,
+      near: true,
+      clock: { now: () => moment + 10_000 },
+      read: tillReader,
+      lastTicket: 5,
+      exact: true,
+    });
+    // Nobody proved it: it leads no numbers on, and none that it names is given again.
+    expect(restored.nextTicket).toBeGreaterThan(6);
+    expect(restored.missing).toEqual(found.missing);
+    // Torn in its head it says nothing but that it is torn.
+    fs.writeFileSync(path.join(folder, called), bytes.subarray(0, 40));
+    expect(await looked(folder)).toMatchObject({ looked: { ignored: [called] }, missing: { tickets: [] } });
+    await expect(looked(folder, called)).rejects.toMatchObject({ refusal: { code: 'BACKUP_DAMAGED' } });
+  }, 60_000);
+
   it('never mix with those of another base, or of another till', async () => {
     const other = newFolder();
     await sell(1);
     const later = await backUp(other);
     for (const { name, path: file } of made) fs.copyFileSync(file, path.join(other, name));
-    expect((await looked(other, path.basename(later))).followed.way).toEqual([]);
+    for (const [i, { path: file }] of made.entries())
+      fs.copyFileSync(file, path.join(other, `rows-${i}.comptoir-rows`));
+    const beside = await looked(other, path.basename(later));
+    expect([beside.followed.way, beside.looked.ignored, beside.missing.until]).toEqual([[], [], null]);
     // Its head says another base: the key is another one.
     const first = made[0]!;
     const text = fs.readFileSync(first.path).toString('latin1');

@@ -32,9 +32,14 @@ describe('what is missing', () => {
     expect(missingFrom(first(4811, 8900, 30), known)).toEqual({
       tickets: [{ from: 4812, to: 4815 }],
       zs: [{ from: 31, to: 31 }],
+      until: known[0]?.at,
     });
-    expect(missingFrom(first(4815), [first(4815), first(10)])).toEqual({ tickets: [], zs: [] });
-    expect(missingFrom(first(7), [])).toEqual({ tickets: [], zs: [] });
+    expect(missingFrom(first(4815), [first(4815), first(10)])).toEqual({
+      tickets: [],
+      zs: [],
+      until: null,
+    });
+    expect(missingFrom(first(7), [])).toEqual({ tickets: [], zs: [], until: null });
   });
 
   it('does not count numbers that were left out at an earlier restore', () => {

@@ -33,6 +33,8 @@ export interface NumberRange {
 export interface Missing {
   readonly tickets: readonly NumberRange[];
   readonly zs: readonly NumberRange[];
+  /** Something was recorded so late (UTC ms), a paper or not, and is not there; null where nothing is known to be. */
+  readonly until: number | null;
 }
 
 const isLater = (a: TillState, b: TillState): boolean =>
@@ -53,8 +55,12 @@ function joined(ranges: readonly NumberRange[]): NumberRange[] {
   return out;
 }
 
-/** The papers that other states know of and this one does not hold. */
-export function missingFrom(held: TillState, known: readonly TillState[]): Missing {
+/** What other states know of and this one does not hold; `since`: times of what is known besides. */
+export function missingFrom(
+  held: TillState,
+  known: readonly TillState[],
+  since: readonly number[] = [],
+): Missing {
   const of = (paper: keyof Numbers): NumberRange[] =>
     joined(
       known.flatMap(({ spans }) =>
@@ -65,7 +71,8 @@ export function missingFrom(held: TillState, known: readonly TillState[]): Missi
         }),
       ),
     );
-  return { tickets: of('ticket'), zs: of('z') };
+  const later = [...known.filter((state) => isLater(state, held)).map(({ at }) => at), ...since];
+  return { tickets: of('ticket'), zs: of('z'), until: later.length > 0 ? Math.max(...later) : null };
 }
 
 const day_ms = 86_400_000;
