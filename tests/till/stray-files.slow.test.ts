@@ -109,6 +109,23 @@ it('a note that is taken away from an open till is written again', async () => {
   expect(await sell(again)).toBe(9);
 });
 
+it.each(['x'.repeat(100), '\0'.repeat(4_096), ' '.repeat(300_000)])(
+  'a note with something behind it is read as it is, and what is behind it goes with the next row',
+  async (behind) => {
+    const dataDir = copyOf(sold);
+    fs.appendFileSync(note(dataDir), behind);
+    const till = await open(dataDir);
+    await signIn(till);
+    expect(await sell(till)).toBe(8);
+    await till.application.close();
+    expect(fs.statSync(note(dataDir)).size).toBe(192);
+    // It counts as before: an older store is found out by it.
+    older(dataDir);
+    fs.appendFileSync(note(dataDir), behind);
+    await expect(openTill({ dataDir })).rejects.toMatchObject({ refusal: { code: 'STORE_BEHIND' } });
+  },
+);
+
 it('another shop’s store with its key and its note among the backups of this one is not sold with; this one comes back', async () => {
   const dataDir = copyOf(sold);
   for (const name of ['till.db', 'till-1.key', lastRowName])

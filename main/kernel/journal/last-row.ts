@@ -22,13 +22,24 @@ export interface NotedRow extends KnownRow {
 
 export const lastRowName = 'last-row';
 const width_bytes = 192;
-const pattern = /^(\d{1,7}) (\d{1,10}) ([0-9a-f]{64}) ([A-Za-z0-9+/]{86}==)\s*$/;
+/** What stands behind it is none of the note: its signature says whether it is whole. */
+const pattern = /^(\d{1,7}) (\d{1,10}) ([0-9a-f]{64}) ([A-Za-z0-9+/]{86}==)/;
+
+function startOf(file: string): string {
+  const bytes = Buffer.alloc(width_bytes);
+  const handle = fs.openSync(file, 'r');
+  try {
+    return bytes.toString('latin1', 0, fs.readSync(handle, bytes, 0, width_bytes, 0));
+  } finally {
+    fs.closeSync(handle);
+  }
+}
 
 /** Null where there is none, or none that can be read. */
 export function readLastRow(dataDir: string): NotedRow | null {
   try {
-    const text = fs.readFileSync(path.join(dataDir, lastRowName), 'latin1');
-    const [, epoch, seq, hash = '', signature = ''] = pattern.exec(text) ?? [];
+    const [, epoch, seq, hash = '', signature = ''] =
+      pattern.exec(startOf(path.join(dataDir, lastRowName))) ?? [];
     if (epoch === undefined) return null;
     return {
       epoch: Number(epoch),
@@ -108,6 +119,7 @@ export function openLastRow(dataDir: string, db: Db, epoch: number) {
     try {
       const target = opened();
       fs.writeSync(target, `${text.padEnd(width_bytes - 1)}\n`, 0, 'latin1');
+      if (fs.fstatSync(target).size > width_bytes) fs.ftruncateSync(target, width_bytes);
       if (!isSaid) say(target);
     } catch {
       // The row is recorded: a note that cannot be made takes nothing from it.

@@ -110,6 +110,22 @@ describe('the archive of a closed year', () => {
     expect({ equal, difference }).toEqual({ equal: true, difference: null });
   });
 
+  it('is never written over: two of one second are two files', async () => {
+    const opened = await threeYears();
+    const [first, ...more] = await Promise.all(
+      [0, 1, 2].map(() => opened.ask('health.archiveYear', { year: '2026' })),
+    );
+    opened.time.now += 5;
+    more.push(await opened.ask('health.archiveYear', { year: '2026' }));
+    for (const { path: file, sha256 } of [first!, ...more])
+      expect(createHash('sha256').update(fs.readFileSync(file)).digest('hex')).toBe(sha256);
+    expect(new Set([first!, ...more].map((one) => one.path)).size).toBe(4);
+    const [, archived] = await opened.ask('health.years', {});
+    expect(archived?.archive).toMatchObject({ path: more.at(-1)?.path, here: true });
+    const named = fs.readdirSync(path.join(opened.dataDir, 'exports'));
+    expect(named).toHaveLength(4);
+  });
+
   it('is written for no year that goes on', async () => {
     const opened = await threeYears();
     for (const year of ['2028', '2025'])

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Db } from '#main/kernel/db/db.ts';
-import { exportsFolder } from '#main/kernel/db/exports-folder.ts';
+import { newExport } from '#main/kernel/db/exports-folder.ts';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Archived } from '#main/kernel/journal/archive.ts';
@@ -54,10 +54,9 @@ export function createArchives(deps: ArchivesDeps): Handlers<'health.years' | 'h
     'health.archiveYear': async ({ year }, { user }) => {
       if (!answers.closedYears().some(({ period }) => period === year)) return refused(refusal('NOT_FOUND'));
       const now = deps.clock.now();
-      const stamp = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-      const file = `archive-${year}-${journal.till}-${stamp}.zip`;
       try {
-        const target = path.join(exportsFolder(deps.dataDir), file);
+        const target = newExport(deps.dataDir, 'archive', [year, journal.till], now);
+        const file = path.basename(target);
         const found = await deps.read({ kind: 'archive', target, now, year });
         if ('wrong' in found) {
           deps.log(`the archive of ${year} is not good`, found.wrong);

@@ -1,6 +1,5 @@
 import os from 'node:os';
-import path from 'node:path';
-import { exportsFolder } from '#main/kernel/db/exports-folder.ts';
+import { newExport, sweepExports } from '#main/kernel/db/exports-folder.ts';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Context } from '#main/kernel/session.ts';
@@ -132,6 +131,7 @@ export function createHealth(deps: HealthDeps) {
       if (clock.now() - measured_at > measureEvery_ms) {
         await measure();
         await countFaults();
+        await sweepExports(deps.dataDir, clock.now());
       }
       await hold();
       system.touch();
@@ -144,10 +144,6 @@ export function createHealth(deps: HealthDeps) {
     system.touch();
   });
 
-  const target = (): string => {
-    const stamp = new Date(clock.now()).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-    return path.join(exportsFolder(deps.dataDir), `support-${stamp}.zip`);
-  };
   const fixes: Readonly<Record<HealthFix, (context: Context) => Promise<Refusal | null>>> = {
     'only-till': async (context) => (deps.onlyTill(context) ? null : refusal('NOT_FOUND')),
     'retry-prints': async (context) => {
@@ -202,7 +198,7 @@ export function createHealth(deps: HealthDeps) {
     'health.bundle': () =>
       whileThereIsRoom(async () => {
         await countFaults();
-        return ok(await deps.bundle(target(), view().checks));
+        return ok(await deps.bundle(newExport(deps.dataDir, 'support', [], clock.now()), view().checks));
       }),
   };
 

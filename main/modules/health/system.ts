@@ -1,7 +1,6 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import type { Db } from '#main/kernel/db/db.ts';
-import { exportsFolder } from '#main/kernel/db/exports-folder.ts';
+import { newExport } from '#main/kernel/db/exports-folder.ts';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
@@ -284,11 +283,9 @@ export function createSystem(deps: SystemDeps) {
       return ok({ rows, sound: isSound, firstBad });
     },
     'health.exportJournal': async (_input, context) => {
-      const folder = exportsFolder(dataDir);
       const now = clock.now();
-      const stamp = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-      const target = path.join(folder, `journal-${journal.till}-${stamp}.zip`);
       try {
+        const target = newExport(dataDir, 'journal', [journal.till], now);
         const job = { kind: 'export', target, now } as const;
         const result = await readLong<ExportResult>(job, (done, total) =>
           emit('verify.progress', { done, total }),

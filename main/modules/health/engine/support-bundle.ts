@@ -151,6 +151,13 @@ export async function writeBundle(target: string, of: BundleOf): Promise<Bundle>
   const files = await bundleFiles(of);
   const zip = zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
   await fs.promises.mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-  await fs.promises.writeFile(target, zip, { mode: 0o600 });
+  const partial = `${target}.partial`;
+  try {
+    await fs.promises.writeFile(partial, zip, { mode: 0o600 });
+    await fs.promises.rename(partial, target);
+  } catch (error) {
+    await fs.promises.rm(partial, { force: true });
+    throw error;
+  }
   return { path: target, bytes: zip.length, files: Object.keys(files) };
 }
