@@ -18,7 +18,7 @@ import {
   writeIdentity,
 } from './journal/epoch.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
-import { followKept, keptTables } from './journal/kept-changes.ts';
+import { followedTables, followKept } from './journal/kept-changes.ts';
 import { type KnownRow, type LastRow, lastRowName, missesNote, openLastRow } from './journal/last-row.ts';
 import { attachProjections, type ProjectionsList } from './journal/projections.ts';
 import { createSigner, openSigner, type SecretBox, type Signer } from './journal/signer.ts';
@@ -166,7 +166,7 @@ function openOnce(parts: StoreParts, options: StoreOptions): OpenStore {
     undo.unshift(db.close);
     migrate(db);
     noteWriter(db, version);
-    followKept(db, keptTables(parts.projections));
+    followKept(db, followedTables(parts.projections));
     const { identity, signer } = identityOf(db, dataDir, options.secretBox);
     endBeginning(dataDir);
     const strangers = strangersIn(dataDir, identity.till);

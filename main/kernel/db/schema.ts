@@ -100,6 +100,8 @@ export interface Schema {
     shift: number | null;
     changed_at: number;
     body: string;
+    /** 1: backups follow it; 0: it is of use to this computer alone for now. */
+    carried: Generated<number>;
   };
   journal: {
     position: number;

@@ -17,6 +17,7 @@ import {
 } from './kept-changes.ts';
 
 const tables = ['odd', 'pair', 'setting', 'thing'];
+const followed = tables.map((name) => ({ name }));
 let folder: string;
 const opened: Db[] = [];
 const fresh = (name: string): Db => {
@@ -72,7 +73,7 @@ describe('what changed in the kept tables', () => {
       fc.property(fc.array(write, { maxLength: 60 }), (writes) => {
         run += 1;
         const [db, copy] = [fresh(`a${run}`), fresh(`b${run}`)];
-        followKept(db, tables);
+        followKept(db, followed);
         let after = keptMark(db)?.n ?? 0;
         const bring = (): void => {
           const changes = since(db, after);
@@ -95,7 +96,7 @@ describe('what changed in the kept tables', () => {
 
   it('has a number that never comes twice, also where lines are forgotten', () => {
     const db = fresh('a');
-    followKept(db, tables);
+    followKept(db, followed);
     const put = (key: string): void =>
       db.transaction(() => {
         db.sql<never>('p', `INSERT OR REPLACE INTO odd VALUES (:key, 1)`).run({ key });
@@ -114,15 +115,15 @@ describe('what changed in the kept tables', () => {
   it('keeps the name of its log while nothing was written past it, and changes it where something may have been', () => {
     const db = fresh('a');
     expect(keptMark(db)).toBeNull();
-    followKept(db, tables);
+    followKept(db, followed);
     const first = keptMark(db)?.log;
-    followKept(db, tables);
+    followKept(db, followed);
     expect(keptMark(db)?.log).toBe(first);
-    followKept(db, [...tables, 'user']);
+    followKept(db, [...followed, { name: 'user' }]);
     const second = keptMark(db)?.log;
     expect(second).not.toBe(first);
     db.exec('DROP TRIGGER kept_change_odd_insert');
-    followKept(db, [...tables, 'user']);
+    followKept(db, [...followed, { name: 'user' }]);
     expect(keptMark(db)?.log).not.toBe(second);
     const [third, n] = [keptMark(db)?.log, keptMark(db)?.n];
     db.transaction(() => pastTheLog(db, () => db.exec(`INSERT INTO odd VALUES ('x', 1)`)));
@@ -132,6 +133,34 @@ describe('what changed in the kept tables', () => {
     expect(since(db, n ?? 0).find(({ table }) => table === 'odd')?.rows).toEqual([['y', 1]]);
     stopFollowing(db);
     expect(keptMark(db)).toBeNull();
+  });
+
+  it('leaves out what nobody else needs yet, and tells its end: a copy never keeps what went', () => {
+    const [db, copy] = [fresh('a'), fresh('b')];
+    followKept(db, [{ name: 'odd', carriedBy: 'n' }]);
+    const run = (sql: string): void => db.transaction(() => db.exec(sql));
+    const bring = (): unknown => {
+      const changes = since(db, after);
+      copy.transaction(() => applyChanges(copy, changes, tables));
+      after = keptMark(db)?.n ?? 0;
+      return copy.sql('odd', 'SELECT * FROM odd ORDER BY "order"').all();
+    };
+    let after = keptMark(db)?.n ?? 0;
+    run(`INSERT INTO odd VALUES ('a', 0), ('b', 1)`);
+    run(`UPDATE odd SET n = 0 WHERE "order" = 'a'`);
+    const before = keptMark(db)?.n;
+    run(`UPDATE odd SET n = n WHERE "order" = 'a'`);
+    expect(keptMark(db)?.n).toBe(before);
+    expect(bring()).toEqual([{ order: 'b', n: 1 }]);
+    // From one to the other and back: both are told.
+    run(`UPDATE odd SET n = 1 - n`);
+    expect(bring()).toEqual([
+      { order: 'a', n: 1 },
+      { order: 'b', n: 0 },
+    ]);
+    // What a copy has, as a base has it, is gone there too.
+    run('DELETE FROM odd');
+    expect(bring()).toEqual([]);
   });
 
   it('is refused where a file has no such table or column', () => {

@@ -12,12 +12,22 @@ const logName = 'keptLog';
 const forgottenName = 'keptForgotten';
 const triggerPrefix = 'kept_change_';
 
+/** A table that is followed; `carriedBy`: only rows that are not 0 there, and the end of every row. */
+export interface FollowedTable {
+  readonly name: string;
+  readonly carriedBy?: string;
+}
 /** Kept tables that a copy of a till needs: what the journal does not tell. */
-export const keptTables = (list: ProjectionsList): string[] =>
+export const followedTables = (list: ProjectionsList): FollowedTable[] =>
   [kernelTables, ...list.map(({ tables }) => tables)]
     .flatMap((tables) => Object.entries(tables))
-    .flatMap(([name, table]) => (table.is === 'kept' && !table.here && name !== 'journal' ? [name] : []))
-    .sort();
+    .flatMap(([name, table]) =>
+      table.is === 'kept' && !table.here && name !== 'journal'
+        ? [{ name, ...(table.carriedBy !== undefined && { carriedBy: table.carriedBy }) }]
+        : [],
+    )
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+export const keptTables = (list: ProjectionsList): string[] => followedTables(list).map(({ name }) => name);
 
 interface Column {
   readonly name: string;
@@ -39,7 +49,7 @@ interface Trigger {
 const foundText = `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '${triggerPrefix}%' ORDER BY name`;
 const found = (db: Db): Trigger[] => db.sql<Trigger>('kept.triggers', foundText).all();
 
-function triggersOf(db: Db, table: string): Trigger[] {
+function triggersOf(db: Db, { name: table, carriedBy }: FollowedTable): Trigger[] {
   const key = keyOf(columnsOf(db, table));
   if (key.length === 0) throw new Error(`${table}: a kept table has a key`);
   const json = (row: 'OLD' | 'NEW'): string =>
@@ -55,11 +65,14 @@ function triggersOf(db: Db, table: string): Trigger[] {
   };
   const named = key.map(quoted);
   const moved = named.map((name) => `OLD.${name} IS NOT NEW.${name}`).join(' OR ');
+  // What a copy has and need not have is told once more, when it goes.
+  const when = (...rows: readonly string[]): string =>
+    carriedBy === undefined ? '' : ` WHEN ${rows.map((row) => `${row}.${quoted(carriedBy)}`).join(' OR ')}`;
   return [
     trigger('delete', `AFTER DELETE ON ${quoted(table)}`, 'OLD'),
-    trigger('insert', `AFTER INSERT ON ${quoted(table)}`, 'NEW'),
+    trigger('insert', `AFTER INSERT ON ${quoted(table)}${when('NEW')}`, 'NEW'),
     trigger('move', `AFTER UPDATE OF ${named.join(', ')} ON ${quoted(table)} WHEN ${moved}`, 'OLD'),
-    trigger('update', `AFTER UPDATE ON ${quoted(table)}`, 'NEW'),
+    trigger('update', `AFTER UPDATE ON ${quoted(table)}${when('OLD', 'NEW')}`, 'NEW'),
   ];
 }
 
@@ -72,7 +85,7 @@ function note(db: Db, key: string, value: string): void {
 const renameLog = (db: Db): void => note(db, logName, randomBytes(8).toString('hex'));
 
 /** At the opening of a file: its triggers are those of these tables. Where they were others, the log gets another name. */
-export function followKept(db: Db, tables: readonly string[]): void {
+export function followKept(db: Db, tables: readonly FollowedTable[]): void {
   const wanted = tables.flatMap((table) => triggersOf(db, table)).sort((a, b) => (a.name < b.name ? -1 : 1));
   const there = found(db);
   const same =

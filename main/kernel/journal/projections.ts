@@ -23,6 +23,8 @@ export interface Derived {
 interface Kept {
   readonly is: 'kept';
   readonly here?: true;
+  /** A column that is 0 while nobody else needs the row: only its end is told then. */
+  readonly carriedBy?: string;
 }
 /** Derived from facts; kept, as nothing else knows it; or a cache, which is worked out from other tables. */
 export type Table = Derived | Kept | { readonly is: 'cache' };
@@ -35,6 +37,7 @@ export const derived = (order: string, more: Omit<Derived, 'is' | 'order'> = {})
 });
 export const kept: Table = { is: 'kept' };
 export const keptHere: Table = { is: 'kept', here: true };
+export const keptBy = (column: string): Table => ({ is: 'kept', carriedBy: column });
 export const cache: Table = { is: 'cache' };
 
 /** The tables of a module, and what its facts and those of others make of them, from the file alone. */

@@ -1,9 +1,9 @@
-import { defineProjections, kept } from '#main/kernel/journal/projections.ts';
+import { defineProjections, keptBy } from '#main/kernel/journal/projections.ts';
 import { createCartStore } from './store.ts';
 
 export const cartProjections = defineProjections({
   name: 'cart',
-  tables: { cart: kept },
+  tables: { cart: keptBy('carried') },
   answers: (db) => ({
     openCarts: () => {
       const carts = createCartStore(db);

@@ -37,6 +37,7 @@ export function createCartStore(db: Db) {
         shift: param('shift'),
         changed_at: param('at'),
         body: param('body'),
+        carried: param('carried'),
       })
       .onConflict((conflict) =>
         conflict.column('id').doUpdateSet((row) => ({
@@ -46,6 +47,7 @@ export function createCartStore(db: Db) {
           shift: row.ref('excluded.shift'),
           changed_at: row.ref('excluded.changed_at'),
           body: row.ref('excluded.body'),
+          carried: row.ref('excluded.carried'),
         })),
       ),
   );
@@ -76,7 +78,8 @@ export function createCartStore(db: Db) {
       cart: CartState,
       by: { state: 'open' | 'held'; label: string | null; user: number; shift: number | null; at: number },
     ): void => {
-      save.run({ id: cart.id, ...by, body: JSON.stringify(cart) });
+      const carried = by.state === 'held' || (cart.putDown ?? []).length > 0 ? 1 : 0;
+      save.run({ id: cart.id, ...by, body: JSON.stringify(cart), carried });
     },
     remove: (id: string): void => {
       remove.run({ id });

@@ -122,6 +122,8 @@ CREATE TABLE kept_change (
   PRIMARY KEY (name, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX kept_change_n ON kept_change (n);
+-- 1: a cart that a copy of the till must have (on hold, or with money put down); a sale that is being scanned is none.
+ALTER TABLE cart ADD COLUMN carried INTEGER NOT NULL DEFAULT 1;
 -- Years that were archived: the last file of each, and the row it ends with.
 CREATE TABLE year_archive (
   year TEXT PRIMARY KEY,

@@ -91,7 +91,22 @@ beforeAll(async () => {
   made.push(await segment(endOfLast(), 2_000));
   await sell(1);
   made.push(await segment(endOfLast(), 3_000));
-  await till.ask('cart.scan', { code: '96385074' });
+  const { id: cartId } = await till.ask('cart.scan', { code: '96385074' });
+  // Who only scans gives nothing to carry; money that was put down does.
+  const scanned = await makeSegment(
+    {
+      source: storeFile(dataDir),
+      folder: place,
+      base,
+      from: endOfLast(),
+      machineKey,
+      app: 'test',
+      now: moment,
+    },
+    tillReader,
+  );
+  expect(scanned.made).toBe('none');
+  await till.ask('cart.putDown', { cartId, known: [], tenders: [{ kind: 'cash', given_minor: 100 }] });
   made.push(await segment(endOfLast(), 4_000));
   // What spans the middle two.
   made.push(await segment(endOf(made[0]!.file.header), 5_000));
@@ -339,6 +354,7 @@ describe('a base and its segments', () => {
 
   it('never mix with those of another base, or of another till', async () => {
     const other = newFolder();
+    await till.ask('cart.hold', { label: '' });
     await sell(1);
     const later = await backUp(other);
     for (const { name, path: file } of made) fs.copyFileSync(file, path.join(other, name));
