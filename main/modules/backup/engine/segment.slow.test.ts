@@ -16,7 +16,7 @@ import { makeBackup } from './make.ts';
 import { makeSegment } from './make-segment.ts';
 import { restoreBackup } from './restore.ts';
 import { endOf, type Point, startOf } from './segment-file.ts';
-import { pathFrom, type SegmentEntry } from './segment-path.ts';
+import type { SegmentEntry } from './segment-path.ts';
 
 const moment = Date.parse('2026-11-20T09:00:00Z');
 let root: string;
@@ -377,36 +377,4 @@ describe('a base and its segments', () => {
     expect(first?.bytes).toBeLessThan(2_000);
     expect(fs.statSync(base).size).toBeGreaterThan(5 * (first?.bytes ?? 0));
   });
-});
-
-it('the way is the shortest that leads furthest, whatever lies about', () => {
-  const point = (n: number): Point => ({ epoch: 1, seq: n, hash: 'ab'.repeat(32), n: 0 });
-  const one = (from: number, to: number) => ({
-    file: {
-      header: {
-        from: point(from),
-        n: 0,
-        createdAt: 0,
-        state: { ...made[0]!.file.header.state, epoch: 1, seq: to, hash: 'ab'.repeat(32) },
-      },
-    },
-  });
-  fc.assert(
-    fc.property(fc.array(fc.tuple(fc.nat(12), fc.nat(12)), { maxLength: 30 }), fc.nat(12), (edges, from) => {
-      const segments = edges.map(([a, b]) => one(a, b));
-      const way = pathFrom(point(from), segments);
-      let at = from;
-      for (const step of way) {
-        expect(step.file.header.from.seq).toBe(at);
-        at = step.file.header.state.seq;
-      }
-      const steps = new Map([[from, 0]]);
-      for (let i = from; i <= 12; i += 1)
-        for (const [a, b] of edges)
-          if (a === i && b > a && steps.has(a))
-            steps.set(b, Math.min(steps.get(b) ?? 99, (steps.get(a) ?? 0) + 1));
-      expect(at).toBe(Math.max(...steps.keys()));
-      expect(way).toHaveLength(steps.get(at) ?? 0);
-    }),
-  );
 });
