@@ -262,7 +262,9 @@ function shapeOf(
   facts: readonly CellFacts[],
 ): CsvShape {
   const filled = (column: number): boolean => column !== -1 && (facts[column]?.filled ?? 0) > 0;
-  const switches = switchesOf(system?.switches ?? usualSwitches, folded, filled);
+  // "Available" with 12 and 3 below it is a stock.
+  const mayBeSwitch = (column: number): boolean => filled(column) && (facts[column]?.largest ?? 0) <= 1;
+  const switches = switchesOf(system?.switches ?? usualSwitches, folded, mayBeSwitch);
   if (!system) return { ...plainShape, switches };
   const group =
     system.group === undefined

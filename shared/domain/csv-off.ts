@@ -10,11 +10,14 @@ export interface CsvSwitch {
   readonly named: readonly (string | RegExp)[];
   /** A yes switches off (disabled, archived), not a no (active, for sale). */
   readonly yes?: true;
+  /** The program writes -1 for goods that are not ready to be sold; elsewhere it is the yes of an old database. */
+  readonly minusIsNo?: true;
 }
 /** The same as columns of a file. */
 export interface CsvSwitchColumns {
   readonly columns: readonly number[];
   readonly yes: boolean;
+  readonly minusIsNo: boolean;
 }
 
 /** Of a file that no known program wrote. */
@@ -38,13 +41,13 @@ const offWords = new Set(
     .concat('en sommeil', 'not active', 'non actif', 'mis en sommeil'),
 );
 
-/** The columns of each switch that a file has, and that hold something. */
+/** The columns of each switch that a file has, and that hold something that may be one. */
 export const switchesOf = (
   switches: readonly CsvSwitch[],
   folded: readonly string[],
   holds: (column: number) => boolean,
 ): CsvSwitchColumns[] =>
-  switches.flatMap(({ named, yes = false }) => {
+  switches.flatMap(({ named, yes = false, minusIsNo = false }) => {
     const found = named
       .map((name) =>
         folded.flatMap((header, column) =>
@@ -52,7 +55,7 @@ export const switchesOf = (
         ),
       )
       .find((columns) => columns.length > 0);
-    return found ? [{ columns: found, yes }] : [];
+    return found ? [{ columns: found, yes, minusIsNo }] : [];
   });
 
 /** Whether a row is of goods that nobody sells there; null where its cells say nothing. */
@@ -61,12 +64,11 @@ export function isSwitchedOff(
   switches: readonly CsvSwitchColumns[],
 ): boolean | null {
   let said: boolean | null = null;
-  for (const { columns, yes } of switches) {
+  for (const { columns, yes, minusIsNo } of switches) {
     const filled = columns.map((column) => (cells[column] ?? '').trim()).filter((text) => text !== '');
     if (filled.length === 0) continue;
     const isOff = (text: string): boolean =>
-      offWords.has(fold(text)) ||
-      (yes ? parseFlag(text) === true : parseFlag(text) === false || text === '-1');
+      offWords.has(fold(text)) || (text === '-1' ? !minusIsNo : parseFlag(text)) === yes;
     if (filled.every(isOff)) return true;
     said = false;
   }

@@ -37,6 +37,7 @@ describe('a row', () => {
         off: false,
       },
       warnings: [],
+      instead: [],
     });
   });
 

@@ -94,7 +94,13 @@ export interface CsvRowSettings {
 }
 
 export type CsvRow =
-  | { readonly ok: true; readonly product: CsvProduct; readonly warnings: readonly CsvWarning[] }
+  | {
+      readonly ok: true;
+      readonly product: CsvProduct;
+      readonly warnings: readonly CsvWarning[];
+      /** Lines of goods that are switched off and have one of its codes: they give way. */
+      readonly instead: readonly number[];
+    }
   /** No goods of its own: the head of some variants, a picture. `off`: goods that are switched off, by their name. */
   | { readonly ok: null; readonly off?: string }
   | { readonly ok: false; readonly reasons: readonly CsvReason[]; readonly firstLine?: number };
@@ -177,9 +183,21 @@ export type CsvGroups = Map<
 >;
 const headKey = (name: string): string => `\u0000${fold(name)}`;
 
+/** The lines that had the same before, told apart: one that is sold stands in the way, those that are switched off give way to it. */
+export function metBefore(
+  lines: readonly (number | undefined)[],
+  off: boolean,
+  offLines: ReadonlySet<number>,
+): { readonly sold: number | undefined; readonly alike: number | undefined; readonly instead: number[] } {
+  const met = lines.filter((line) => line !== undefined);
+  const sold = met.find((line) => !offLines.has(line));
+  const switchedOff = met.filter((line) => offLines.has(line));
+  return { sold, alike: off ? switchedOff[0] : sold, instead: off ? [] : switchedOff };
+}
+
 /**
- * Reads one row. `seen` maps look-up keys to the line that had them first; it is filled here, so pass one map through a
- * file. A price of 0 means "not set": the till asks at the first sale. Cells that are not there are empty.
+ * Reads one row. `seen` maps look-up keys to the line that had them first, `offLines` are those of goods that are switched
+ * off; both are filled here, so pass the same through a file. A price of 0 means "not set": the till asks at the first sale. Cells that are not there are empty.
  */
 export function readCsvRow(
   row: readonly string[],
@@ -187,6 +205,7 @@ export function readCsvRow(
   settings: CsvRowSettings,
   seen: Map<string, number>,
   groups: CsvGroups = new Map(),
+  offLines: Set<number> = new Set(),
 ): CsvRow {
   const {
     mapping,
@@ -292,16 +311,21 @@ export function readCsvRow(
     off,
   };
   const keys = [product, ...product.more].flatMap(({ key }) => (key === null ? [] : [sameCode(key)]));
-  const firstLine =
-    reasons.length > 0 ? undefined : keys.map((key) => seen.get(key)).find((seenAt) => seenAt !== undefined);
-  if (firstLine !== undefined) return { ok: false, reasons: ['code-twice'], firstLine };
   if (reasons.length > 0) return { ok: false, reasons };
+  const met = metBefore(
+    keys.map((key) => seen.get(key)),
+    off,
+    offLines,
+  );
+  if (off && met.sold !== undefined) return { ok: null, off: name };
+  if (met.alike !== undefined) return { ok: false, reasons: ['code-twice'], firstLine: met.alike };
   for (const key of keys) seen.set(key, line);
+  if (off) offLines.add(line);
   const warnings =
     read.codes.length === 0
       ? codeWarnings('', false)
       : [...new Set(read.codes.flatMap((one) => codeWarnings(one.code, one.written !== null)))];
   if (read.codes.length > 1) warnings.push('several-codes');
   if (mapping.price !== undefined && product.price_minor === null) warnings.push('no-price');
-  return { ok: true, product, warnings };
+  return { ok: true, product, warnings, instead: met.instead };
 }

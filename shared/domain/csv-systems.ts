@@ -102,7 +102,7 @@ export const csvSystems: readonly CsvSystem[] = [
     },
     skip: { column: 'type', values: ['variable', 'grouped', 'variable virtual', 'variable subscription'] },
     paths: true,
-    switches: [{ named: ['published', 'publie'] }],
+    switches: [{ named: ['published', 'publie'], minusIsNo: true }],
     heads: { own: ['sku', 'ugs', 'id'], of: 'parent' },
   },
   {

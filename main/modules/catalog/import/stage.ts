@@ -108,6 +108,7 @@ export function openStage(db: Db, file: string) {
       'SELECT qty_milli FROM main.stock_level WHERE product_id = :id',
     ),
     drop: sql<never>('drop', `DELETE FROM ${s}.row WHERE line = :line`),
+    dropCodes: sql<never>('dropCodes', `DELETE FROM ${s}.code WHERE line = :line`),
     /** As `quiet` says it: the row is left with its code and the name of its product. */
     quiet: sql<never>(
       'quiet',

@@ -9,6 +9,7 @@ import {
   type CsvProduct,
   type CsvReason,
   type CsvRow,
+  metBefore,
   readCsvRow,
   readName,
 } from '#shared/domain/csv-rows.ts';
@@ -58,11 +59,19 @@ type Verdict =
       readonly taxClass: string | null;
       /** Whose other codes these are: the first row of the same product. */
       readonly codesOf: number;
+      /** Lines of goods that are switched off, and give way to this one. */
+      readonly instead: readonly number[];
     }
+  /** Switched off, and the same is sold by a row before. */
+  | { readonly givesWay: string }
   | { readonly reasons: readonly CsvReason[]; readonly firstLine?: number };
 
 /** What the rules of this shop and the rows before it say about a row, besides what it says itself. */
-function createJudgement({ rules, prices, one: { stage } }: StagingRequest, seen: Map<string, number>) {
+function createJudgement(
+  { rules, prices, one: { stage } }: StagingRequest,
+  seen: Map<string, number>,
+  offLines: ReadonlySet<number>,
+) {
   const classes = new Map<number, string | undefined>();
   const classOf = (rate: Ppm): string | undefined => {
     if (!classes.has(rate)) classes.set(rate, classOfRate(rules, rate));
@@ -98,10 +107,13 @@ function createJudgement({ rules, prices, one: { stage } }: StagingRequest, seen
     if (stockReason) return { reasons: [stockReason] };
     // Without a code the name says which product it is; two codes may be those of one.
     const bearer = key === null ? name : known?.id;
-    const verdict = { product: withTax(product, taxClass), taxClass, codesOf: line };
+    const { instead } = read;
+    const verdict = { product: withTax(product, taxClass), taxClass, codesOf: line, instead };
     if (bearer === undefined) return verdict;
     const sameKey = `\u0000${typeof bearer} ${bearer}`;
-    const firstLine = seen.get(sameKey);
+    const met = metBefore([seen.get(sameKey)], product.off, offLines);
+    if (product.off && met.sold !== undefined) return { givesWay: product.name };
+    const firstLine = met.alike;
     // An export has a row for each code of a product: one that says the same as the first is no contradiction.
     const said = saidBy(verdict.product, taxClass);
     if (firstLine !== undefined && (key === null || first.get(sameKey) !== said))
@@ -110,7 +122,7 @@ function createJudgement({ rules, prices, one: { stage } }: StagingRequest, seen
       seen.set(sameKey, line);
       first.set(sameKey, said);
     }
-    return { ...verdict, codesOf: firstLine ?? line };
+    return { ...verdict, codesOf: firstLine ?? line, instead: [...instead, ...met.instead] };
   };
 }
 
@@ -188,7 +200,8 @@ export async function fillStage(request: StagingRequest): Promise<void> {
   };
   const groups: CsvGroups = new Map();
   const seen = new Map<string, number>();
-  const judge = createJudgement(request, seen);
+  const offLines = new Set<number>();
+  const judge = createJudgement(request, seen, offLines);
   const line = (cells: readonly string[]): string =>
     cells.map((cell) => csvCell(cell, table.delimiter)).join(table.delimiter);
   let rejects = [line([...wording.headers(), ...columns.headers])];
@@ -230,14 +243,18 @@ export async function fillStage(request: StagingRequest): Promise<void> {
       before -= 1;
       continue;
     }
-    const read = readCsvRow(row.cells, row.line, settings, seen, groups);
+    const read = readCsvRow(row.cells, row.line, settings, seen, groups, offLines);
     if (read.ok === null) {
       if (read.off === undefined) one.skipped += 1;
       else noteOff(read.off);
       continue;
     }
-    one.rows += 1;
     const verdict = judge(read, row.line);
+    if ('givesWay' in verdict) {
+      noteOff(verdict.givesWay);
+      continue;
+    }
+    one.rows += 1;
     if ('reasons' in verdict) {
       const cellAt = (column = -1): string => (row.cells[column] ?? '').trim();
       const examples: Partial<Record<CsvReason, string>> = {
@@ -256,6 +273,11 @@ export async function fillStage(request: StagingRequest): Promise<void> {
       if (product.off) noteOff(product.name);
       const { code, key, name, price_minor, cost_minor, category, stock_milli, unit, off } = verdict.product;
       const { taxClass } = verdict;
+      if (verdict.instead.length > 0) flush();
+      for (const line of verdict.instead) {
+        stage.drop.run({ line });
+        stage.dropCodes.run({ line });
+      }
       for (const other of product.more) stage.addCode.run({ ...other, line: verdict.codesOf });
       if (key === null) one.codeless = true;
       waiting.push([

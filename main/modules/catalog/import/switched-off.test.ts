@@ -139,6 +139,40 @@ describe('goods that another program had switched off', () => {
     expect(shown).toMatchObject({ added: 1, rejected: 0, switchedOff: { count: 1 } });
   });
 
+  it.each([
+    ['before it', 'Riz;111;100;non\nRiz neuf;111;150;oui\n'],
+    ['after it', 'Riz neuf;111;150;oui\nRiz;111;100;non\n'],
+    ['before and after it', 'Riz;111;100;non\nRiz neuf;111;150;oui\nRiz vieux;111;90;non\n'],
+    ['before it, with a code more', 'Riz;111, 112;100;non\nRiz neuf;111;150;oui\n'],
+  ])('give way to the one that is sold under the same code, %s', async (_, rows) => {
+    const shown = await preview(`nom;code;prix;actif\n${rows}`, 'archive');
+    expect(shown).toMatchObject({ added: 1, rejected: 0 });
+    await run(shown);
+    expect(goods()).toEqual([['Riz neuf', 0]]);
+    const codes = counter.db.sql<{ code: string }>('codes', 'SELECT code FROM barcode').all();
+    expect(codes).toEqual([{ code: '111' }]);
+  });
+
+  it('give way to the one of the same name without a code, in either order', async () => {
+    for (const rows of ['Mil;100;non\nMil;150;oui\n', 'Mil;150;oui\nMil;100;non\n']) {
+      const shown = await preview(`nom;prix;actif\n${rows}`, 'archive');
+      expect(shown).toMatchObject({ added: 1, rejected: 0 });
+      expect(shown.changes).toMatchObject([{ kind: 'add', name: 'Mil' }]);
+    }
+  });
+
+  it.each([
+    ['-1 is the yes of an old database', 'actif', ['-1', '0', '-1'], ['On 0', 'On 2']],
+    ['-1 beside words', 'en vente', ['-1', 'non', 'oui'], ['On 0', 'On 2']],
+    ['-1 is yes where yes switches off', 'archivé', ['-1', '0', '0'], ['On 1', 'On 2']],
+    ['pieces are a stock', 'disponible à la vente', ['12', '0', '1'], ['On 0', 'On 1', 'On 2']],
+    ['yes and no in figures', 'disponible à la vente', ['1', '0', '1'], ['On 0', 'On 2']],
+  ])('are known by what stands in the column: %s', async (_, title, cells, sold) => {
+    const rows = cells.map((cell, place) => `On ${place};100;${cell}\n`).join('');
+    await run(await preview(`nom;prix;${title}\n${rows}`));
+    expect(goods().map(([name]) => name)).toEqual(sold);
+  });
+
   it('leave what the till sells on sale', async () => {
     await run(await preview('code;nom;prix\nA1;Riz;100\n'));
     await run(await preview('code;nom;prix;actif\nA1;Riz;120;non\n', 'archive'));
