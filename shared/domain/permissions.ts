@@ -7,6 +7,7 @@ export const permissions = Object.keys(leastRoles) as readonly Permission[];
 /** From the one who may do everything down. */
 export const roles = ['owner', 'manager', 'cashier'] as const;
 export type Role = (typeof roles)[number];
+export const isRole = (text: string): text is Role => roles.some((role) => role === text);
 
 /** What a module says of its permissions: the least of the roles that may do it without asking. */
 export type DeclaredPermissions = Readonly<Record<string, Role>>;

@@ -44,6 +44,7 @@ export const refusals = {
   PIN_NEEDED: spec('block', 'correct'),
   NAME_TAKEN: spec('block', 'correct'),
   LAST_OWNER: spec('block', 'correct'),
+  PERSON_DAMAGED: spec('block', 'call-support', { dataAtRisk: true }),
   // catalogue and cart
   UNKNOWN_CODE: spec('ask', 'correct'),
   CODE_MISREAD: spec('ask', 'correct', { retry: true }),
@@ -125,6 +126,7 @@ export const refusals = {
   RECOVERY_CODE_WRONG: spec('block', 'correct', { retry: true }),
   EXPORT_FOLDER: spec('block', 'correct'),
   BACKUP_FOLDER: spec('block', 'choose'),
+  NOT_A_BACKUP: spec('block', 'choose'),
   BACKUP_DAMAGED: spec('block', 'choose'),
   BACKUP_WITHOUT_BASE: spec('block', 'choose'),
   BACKUP_WITHOUT_CODE: spec('block', 'choose'),

@@ -26,6 +26,7 @@ beforeAll(async () => {
     tenders: [{ kind: 'cash', given_minor: cash_due_minor }],
   });
   await till.ask('cart.scan', { code });
+  await till.ask('users.create', { name: 'Fatou', role: 'cashier', pin: '2580' });
   await till.application.close();
 }, 60_000);
 afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
@@ -53,7 +54,7 @@ const mayBe = (damage: string): boolean => {
   }
 };
 const signIn = async (till: TestTill): Promise<void> => {
-  const [awa] = await till.ask('users.tiles', {});
+  const awa = (await till.ask('users.tiles', {})).find(({ name }) => name === 'Awa');
   await till.call('session.signIn', { userId: awa?.id ?? 0, pin: ownerPin });
 };
 
@@ -162,5 +163,50 @@ it.each([
   expect(found).toMatchObject({ damaged: true, ...(what === 'stock' && { stock_milli: null }) });
   expect((await till.call('cart.scan', { code })).ok).toBe(true);
   expect((await till.ask('health.get', {})).checks.map(({ says }) => says)).toContain('goods.damaged');
+  await till.close();
+});
+
+it.each([
+  ['float, just beyond what a number holds', 'UPDATE shift SET float_minor = 9007199254740993'],
+  ['float', 'UPDATE shift SET float_minor = 9223372036854775806'],
+  ['number, just beyond what a number holds', 'UPDATE shift SET number = 9007199254740993'],
+  ['number', 'UPDATE shift SET number = 9223372036854775806'],
+  ['last change', 'UPDATE kept_change SET n = 9223372036854775807'],
+])(
+  'a shift with a damaged %s sells, closes at what was counted in and sold, and another one opens',
+  async (_what, damage) => {
+    const till = await openDamaged(damage);
+    await signIn(till);
+    expect((await till.ask('shifts.x', {})).shift).toMatchObject({ number: 1, float_minor: 10_000 });
+    expect(await till.call('cart.scan', { code })).toMatchObject({ ok: true });
+    await till.ask('cart.void', {});
+    const counted = { count: null, counted_minor: 10_450, reason: null };
+    expect(await till.ask('shifts.close', counted as never)).toMatchObject({
+      shift: { number: 1 },
+      cash: { float_minor: 10_000, expected_minor: 10_450, difference_minor: 0 },
+    });
+    expect(await till.ask('shifts.open', { count: null, float_minor: 10_450 } as never)).toMatchObject({
+      number: 2,
+    });
+    expect(await till.call('cart.scan', { code })).toMatchObject({ ok: true });
+    await till.close();
+  },
+);
+
+it('a person with a role that no till knows is told so at the door, and works again once an owner chose one', async () => {
+  const till = await openDamaged(
+    "PRAGMA ignore_check_constraints = ON; UPDATE user SET role = 'god' WHERE name = 'Fatou'",
+  );
+  const fatou = (await till.ask('users.tiles', {})).find(({ name }) => name === 'Fatou');
+  const userId = fatou?.id ?? 0;
+  expect(await till.call('session.signIn', { userId, pin: '2580' })).toMatchObject({
+    refusal: { code: 'PERSON_DAMAGED', params: { name: 'Fatou' } },
+  });
+  await till.call('session.signIn', { userId: 1, pin: ownerPin });
+  const form = (await till.ask('users.list', {})).find(({ id }) => id === userId);
+  await till.ask('users.update', { ...form, role: 'cashier', pin: null } as never);
+  await till.ask('session.signOut', { reason: 'user' });
+  expect(await till.call('session.signIn', { userId, pin: '2580' })).toMatchObject({ ok: true });
+  expect(await till.call('cart.get', {})).toMatchObject({ ok: true });
   await till.close();
 });

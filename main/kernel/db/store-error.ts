@@ -21,8 +21,8 @@ const codes: readonly (readonly [RegExp, RefusalCode])[] = [
   [/^SQLITE_BUSY|^SQLITE_LOCKED/, 'STORE_BUSY'],
 ];
 
-/** What SQLite says of a value that no program of ours writes: JSON that is none, numbers whose sum is none. */
-const isDamagedValue = /^(?:malformed JSON|integer overflow)$/;
+/** What SQLite says of a value that no program of ours writes: JSON that is none, numbers whose sum is none or that are too large to be one. */
+const isDamagedValue = /^(?:malformed JSON|integer overflow|cannot store REAL value in INTEGER column .*)$/;
 
 const systemCodes: Readonly<Record<string, RefusalCode>> = {
   ENOSPC: 'DISK_FULL',

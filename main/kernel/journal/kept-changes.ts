@@ -91,8 +91,12 @@ export function followKept(db: Db, tables: readonly FollowedTable[]): void {
   const same =
     there.length === wanted.length &&
     wanted.every(({ name, sql }, i) => there[i]?.name === name && there[i]?.sql === sql);
-  if (same && keptMark(db) !== null) return;
+  const mark = keptMark(db);
+  const counts = mark === null || mark.n < Number.MAX_SAFE_INTEGER;
+  if (same && mark !== null && counts) return;
   db.transaction(() => {
+    // A number after which there is none: the next would not be noted, and nothing could be saved any more.
+    if (!counts) db.exec('DELETE FROM kept_change');
     for (const { name } of there) db.exec(`DROP TRIGGER ${name}`);
     for (const { sql } of wanted) db.exec(sql);
     renameLog(db);

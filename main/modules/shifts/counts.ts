@@ -1,7 +1,8 @@
 import { type DifferenceAsks, type DifferenceLimits, differenceAsks } from '#shared/domain/bounds.ts';
 import { type Minor, minor } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
-import type { BlindCountRow } from './store.ts';
+import type { DenominationCount } from '#shared/modules/shifts/contract.ts';
+import type { BlindCountRow } from './counts-store.ts';
 
 /** A count of who counts blind, and what the close asks about it. */
 export interface StandingCount {
@@ -9,6 +10,17 @@ export interface StandingCount {
   readonly asks: DifferenceAsks;
   /** Whether an earlier count of the shift asks that, whatever this one would. */
   readonly earlier: boolean;
+}
+
+/** Notes and coins, or none of them counted one by one. */
+export function addsUp(count: DenominationCount | null, total: Minor): boolean {
+  if (count === null) return true;
+  let sum = 0;
+  for (const { value_minor, count: pieces } of count) {
+    if (value_minor <= 0) return false;
+    sum += value_minor * pieces;
+  }
+  return sum === total;
 }
 
 const rank: readonly DifferenceAsks[] = ['nothing', 'reason', 'approval'];

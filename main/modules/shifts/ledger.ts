@@ -14,6 +14,7 @@ import {
   tellApart,
 } from '#shared/domain/totals.ts';
 import { parseRow, type Row } from '#shared/journal/row.ts';
+import { createCountsStore } from './counts-store.ts';
 import { createShiftsStore, type PartRow, type PeriodKind, type ShiftRow } from './store.ts';
 
 /** Totals of a shift, a day or a longer period, with its first and last ticket. */
@@ -65,6 +66,7 @@ export const columnsOf = ({ totals, first, last }: Summed) => ({
 /** What shifts and days add up to: written by the projections, read by the service, with what both keep in memory. */
 export function createLedger(db: Db) {
   const store = createShiftsStore(db);
+  const counts = createCountsStore(db);
   let live: Part | null = null;
   let earliest: string | null = null;
   let open: ShiftRow | null | undefined;
@@ -218,6 +220,7 @@ export function createLedger(db: Db) {
 
   return {
     store,
+    ...counts,
     /** What lies in the drawer for a cart that was put on hold. */
     heldFor,
     change,

@@ -98,7 +98,7 @@ export const shiftsProjections = defineProjections({
         );
       },
       'shift.counted': ({ at, user, body: { shift, expected, counted, asks } }, position) =>
-        store.saveBlindCount({
+        ledger.saveBlindCount({
           position,
           shift,
           at,

@@ -18,13 +18,12 @@ import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
 import type {
   CashMovement,
-  DenominationCount,
   HeldMoney,
   OpenShiftView,
   ShiftReport,
   ShiftView,
 } from '#shared/modules/shifts/contract.ts';
-import { asksOf, countRefusal, differedBefore, standingCount } from './counts.ts';
+import { addsUp, asksOf, countRefusal, differedBefore, standingCount } from './counts.ts';
 import type { Ledger, Summed } from './ledger.ts';
 import { createPeriods } from './periods.ts';
 import type { ShiftRow } from './store.ts';
@@ -77,20 +76,10 @@ export type ShiftOperation =
 const hour_ms = 3_600_000;
 const handMoves: ReadonlySet<string> = new Set(['float', 'in', 'out']);
 
-/** Notes and coins, or none of them counted one by one. */
-function addsUp(count: DenominationCount | null, total: Minor): boolean {
-  if (count === null) return true;
-  let sum = 0;
-  for (const { value_minor, count: pieces } of count) {
-    if (value_minor <= 0) return false;
-    sum += value_minor * pieces;
-  }
-  return sum === total;
-}
-
 export function createShifts(deps: ShiftsDeps) {
   const { db, journal, clock, ledger, settings } = deps;
   const { store } = ledger;
+  db.transaction(store.mendOpen);
   ledger.tellReturns();
   const periods = createPeriods({ db, journal, store, localTime: deps.localTime });
 
@@ -117,7 +106,13 @@ export function createShifts(deps: ShiftsDeps) {
 
   const viewOf = (shift: ShiftRow, { totals }: Pick<Summed, 'totals'>, lang: Lang): ShiftView =>
     shiftView(
-      { ...shift, tickets: countOf(totals, 'gross'), gross_minor: amountOf(totals, 'gross') },
+      {
+        ...shift,
+        // What was counted in, as the ledger has it: the drawer is closed on that.
+        float_minor: amountOf(totals, 'cash:float'),
+        tickets: countOf(totals, 'gross'),
+        gross_minor: amountOf(totals, 'gross'),
+      },
       (user) => nameOf(user, lang),
     );
 
@@ -188,7 +183,7 @@ export function createShifts(deps: ShiftsDeps) {
     if (!addsUp(count, counted_minor)) return { fault: refusal('BAD_QUANTITY') };
     const summed = ledger.ofShift(shift.number);
     const expected = minor(cashExpected(summed.totals));
-    const counts = store.blindCounts(shift.number);
+    const counts = ledger.blindCounts(shift.number);
     const standing = standingCount(counts, expected);
     const fault = amountFault(counted_minor, Math.max(deps.bounds().drawer_minor, expected));
     const difference = minor(counted_minor - expected);
@@ -197,12 +192,14 @@ export function createShifts(deps: ShiftsDeps) {
 
   const standingOfOpen = (): Output<'shifts.current'>['counted'] => {
     const shift = ledger.openShift();
-    return shift && standingCount(store.blindCounts(shift.number), ledger.drawer());
+    return shift && standingCount(ledger.blindCounts(shift.number), ledger.drawer());
   };
 
   const lastClosed = (): Output<'shifts.current'>['last'] => {
     const last = store.lastClosed();
     if (!last || last.closed_at === null) return null;
+    // Nothing is offered of what is damaged: the float is counted anyway.
+    if (![last.float_minor, last.counted_minor].every(Number.isSafeInteger)) return null;
     return {
       closed_at: last.closed_at,
       float_minor: minor(last.float_minor),

@@ -15,17 +15,6 @@ export interface ShiftRow {
   readonly position: number | null;
 }
 
-export interface BlindCountRow {
-  readonly position: number;
-  readonly shift: number;
-  /** UTC ms. */
-  readonly at: number;
-  readonly user_id: number;
-  readonly expected_minor: number;
-  readonly counted_minor: number;
-  readonly asks: string | null;
-}
-
 /** One row of running_total: what one shift did on one day. */
 export interface PartRow {
   readonly day: string;
@@ -87,19 +76,10 @@ function shiftStatements(db: Db) {
         float_minor: param('float'),
       }),
     ),
-    blindCount: db.prepare('shift.blindCount', (k) =>
-      k.selectFrom('blind_count').selectAll().where('shift', '=', param('shift')).orderBy('position'),
-    ),
-    saveBlindCount: db.prepare('shift.saveBlindCount', (k) =>
-      k.insertInto('blind_count').values({
-        position: param('position'),
-        shift: param('shift'),
-        at: param('at'),
-        user_id: param('user_id'),
-        expected_minor: param('expected_minor'),
-        counted_minor: param('counted_minor'),
-        asks: param('asks'),
-      }),
+    mend: db.sql<never>(
+      'shift.mend',
+      `UPDATE shift SET number = (SELECT max(shift) FROM running_total)
+       WHERE closed_at IS NULL AND number NOT BETWEEN 1 AND 9007199254740991`,
     ),
     closedWithZ: db.prepare('shift.closedWithZ', (k) =>
       k.selectFrom('shift').select('number').where('z_number', '=', param('z')),
@@ -296,16 +276,15 @@ export function createShiftsStore(db: Db) {
   const closures = closureStatements(db);
   return {
     openShift: (): ShiftRow | null => shift.open.get() ?? null,
+    /** An open shift whose number is damaged has that of its figures again, which the journal gave both. */
+    mendOpen: (): void => {
+      shift.mend.run();
+    },
     lastNumber: (): number => shift.last.get()?.number ?? 0,
     lastZ: (): number => shift.lastZ.get()?.z_number ?? 0,
     lastClosed: () => shift.lastClosed.get() ?? null,
     insertShift: (row: { number: number; at: number; user: number; float: number }): void => {
       shift.insert.run(row);
-    },
-    /** All of the shift, the first one first. */
-    blindCounts: (number: number): BlindCountRow[] => shift.blindCount.all({ shift: number }),
-    saveBlindCount: (row: BlindCountRow): void => {
-      shift.saveBlindCount.run({ ...row });
     },
     closedWithZ: (z: number): number | null => shift.closedWithZ.get({ z })?.number ?? null,
     closeShift: (row: {

@@ -85,6 +85,7 @@ export function createUsers(deps: UsersDeps) {
   ): Promise<Result<UserRow, Refusal>> => {
     const hash = user?.active === 1 ? hashOf(user) : undefined;
     if (!user || hash === undefined) return refused(refusal('NOT_FOUND'));
+    if (user.damaged) return refused(refusal('PERSON_DAMAGED', { name: user.name }));
     const now = clock.now();
     if (user.locked_until !== null && user.locked_until > now)
       return refused(refusal('PIN_LOCKED_OUT', { until: user.locked_until }));

@@ -1,6 +1,6 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
 import { compareNames } from '#shared/domain/collate.ts';
-import type { Role } from '#shared/domain/permissions.ts';
+import { isRole, type Role } from '#shared/domain/permissions.ts';
 import { nameKey } from '#shared/domain/readable.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import type { TextSize } from '#shared/modules/users/contract.ts';
@@ -9,6 +9,8 @@ export interface UserRow {
   readonly id: number;
   readonly name: string;
   readonly role: Role;
+  /** The file holds a role that no till knows: until somebody chooses one again, she may do nothing. */
+  readonly damaged: boolean;
   readonly pin_hash: string | null;
   readonly active: number;
   readonly failures: number;
@@ -16,6 +18,11 @@ export interface UserRow {
   readonly lang: Lang | null;
   readonly text_size: TextSize | null;
 }
+
+const rowOf = (row: Omit<UserRow, 'role' | 'damaged'> & { readonly role: string }): UserRow => {
+  const { role } = row;
+  return isRole(role) ? { ...row, role, damaged: false } : { ...row, role: 'cashier', damaged: true };
+};
 
 export function createUsersStore(db: Db) {
   const columns = [
@@ -84,11 +91,18 @@ export function createUsersStore(db: Db) {
     shortenLocks: (to: number, back_ms: number): void => {
       shortenLocks.run({ to, back_ms });
     },
-    all: (): UserRow[] => (all.all() as UserRow[]).sort((a, b) => compareNames(a.name, b.name)),
-    one: (id: number): UserRow | undefined => one.get({ id }) as UserRow | undefined,
+    all: (): UserRow[] =>
+      all
+        .all()
+        .map((row) => rowOf(row as UserRow))
+        .sort((a, b) => compareNames(a.name, b.name)),
+    one: (id: number): UserRow | undefined => {
+      const row = one.get({ id });
+      return row && rowOf(row as UserRow);
+    },
     nameTaken: (name: string, except: number | null): boolean => {
       const key = nameKey(name);
-      return (all.all() as UserRow[]).some((user) => user.id !== except && nameKey(user.name) === key);
+      return all.all().some((user) => user.id !== except && nameKey(user.name) === key);
     },
     insert: (user: { name: string; role: Role; hash: string | null; at: number }): number =>
       insert.run(user).lastInsertRowid,

@@ -92,21 +92,21 @@ export const sessionOperations = {
     urgent: true,
     input: z.object({ userId: idSchema, pin: pinSchema.nullable() }),
     output: sessionViewSchema,
-    refusals: ['WRONG_PIN', 'PIN_LOCKED_OUT', 'NOT_FOUND', 'BUSY'],
+    refusals: ['PERSON_DAMAGED', 'WRONG_PIN', 'PIN_LOCKED_OUT', 'NOT_FOUND', 'BUSY'],
   }),
   /** The activation code alone, before a PIN is thought of: a wrong one counts as a wrong PIN. */
   'session.checkActivation': task({
     access: 'public',
     input: z.object({ userId: idSchema, code: pinSchema }),
     output: z.null(),
-    refusals: ['NOT_FOUND', 'WRONG_PIN', 'PIN_LOCKED_OUT', 'BUSY'],
+    refusals: ['PERSON_DAMAGED', 'NOT_FOUND', 'WRONG_PIN', 'PIN_LOCKED_OUT', 'BUSY'],
   }),
   /** Of a person who has none yet, at her first sign-in. */
   'session.choosePin': task({
     access: 'public',
     input: z.object({ userId: idSchema, code: pinSchema, pin: pinSchema }),
     output: sessionViewSchema,
-    refusals: ['NOT_FOUND', 'PIN_TOO_WEAK', 'WRONG_PIN', 'PIN_LOCKED_OUT', 'BUSY'],
+    refusals: ['PERSON_DAMAGED', 'NOT_FOUND', 'PIN_TOO_WEAK', 'WRONG_PIN', 'PIN_LOCKED_OUT', 'BUSY'],
   }),
   /** Nobody waits for the answer to this question any more: a newer one took its place. */
   'session.giveUp': task({

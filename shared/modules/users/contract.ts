@@ -67,7 +67,7 @@ export const usersOperations = {
       also: alsoSchema,
     }),
     output: z.object({ override: z.string() }),
-    refusals: ['WRONG_PIN', 'PIN_LOCKED_OUT', 'NOT_FOUND', 'PERMISSION_NEEDED', 'BUSY'],
+    refusals: ['PERSON_DAMAGED', 'WRONG_PIN', 'PIN_LOCKED_OUT', 'NOT_FOUND', 'PERMISSION_NEEDED', 'BUSY'],
   }),
   'users.list': query({
     access: 'users.edit',
@@ -108,6 +108,6 @@ export const usersOperations = {
     access: 'signed-in',
     input: z.object({ oldPin: pinSchema, newPin: pinSchema }),
     output: userViewSchema,
-    refusals: ['WRONG_PIN', 'PIN_LOCKED_OUT', 'PIN_TOO_WEAK', 'BUSY'],
+    refusals: ['PERSON_DAMAGED', 'WRONG_PIN', 'PIN_LOCKED_OUT', 'PIN_TOO_WEAK', 'BUSY'],
   }),
 };
