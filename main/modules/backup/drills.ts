@@ -13,7 +13,12 @@ import type { Saved } from './saved.ts';
 /** The restored database, and its tables built anew. */
 const drillRoomNeeded = 2;
 /** What a drill finds out about the backup; anything else is of this computer, and is tried again. */
-const badBackup: ReadonlySet<RefusalCode> = new Set(['BACKUP_DAMAGED', 'STORE_DAMAGED', 'JOURNAL_BROKEN']);
+const badBackup: ReadonlySet<RefusalCode> = new Set([
+  'BACKUP_DAMAGED',
+  'NOT_A_BACKUP',
+  'STORE_DAMAGED',
+  'JOURNAL_BROKEN',
+]);
 
 export interface DrillsDeps extends Pick<BackupDeps, 'journal' | 'clock' | 'dataDir' | 'secretBox'> {
   readonly db: Db;

@@ -241,7 +241,7 @@ describe('odd things in the place of a backup', () => {
   ])('%s is answered in a sentence', async (what, make) => {
     const at = await fresh();
     expect(await at.call('backup.inspect', { file: { path: make() }, code })).toMatchObject({
-      refusal: { code: what === 'a folder' ? 'NOT_FOUND' : 'BACKUP_DAMAGED' },
+      refusal: { code: { 'a folder': 'NOT_FOUND', 'a text': 'NOT_A_BACKUP' }[what] ?? 'BACKUP_DAMAGED' },
     });
   });
 });

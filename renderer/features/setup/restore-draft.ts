@@ -43,6 +43,7 @@ export function faultOf(code: RefusalCode): RestoreFaults | null {
   if (code === 'PAIRING_CODE_WRONG' || code === 'NEIGHBOUR_AWAY') return { file: `refusal.${code}` };
   if (
     code === 'BACKUP_DAMAGED' ||
+    code === 'NOT_A_BACKUP' ||
     code === 'BACKUP_WITHOUT_CODE' ||
     code === 'STORE_FROM_FUTURE' ||
     code === 'BACKUP_WITHOUT_BASE'

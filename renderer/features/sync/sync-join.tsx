@@ -9,7 +9,6 @@ import type { SyncState } from '#shared/modules/sync/contract.ts';
 import own from './sync.module.css';
 
 const longest = { url: 200, code: 40 };
-const example = 'https://siege.example';
 
 interface SyncJoinProps {
   /** Of the head office that it belonged to already. */
@@ -51,12 +50,7 @@ export function SyncJoin({ office, onJoined }: SyncJoinProps) {
       <h3>{t(office === null ? 'sync.join.title' : 'sync.join.again')}</h3>
       <p>{t('sync.join.hint')}</p>
       <div className={own.form}>
-        <Field
-          label={t('sync.join.url')}
-          hint={t('sync.join.urlHint', { example })}
-          error={errors.url}
-          htmlFor="sync-url"
-        >
+        <Field label={t('sync.join.url')} hint={t('sync.join.urlHint')} error={errors.url} htmlFor="sync-url">
           <TextInput
             id="sync-url"
             value={url}

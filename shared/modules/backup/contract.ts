@@ -80,7 +80,14 @@ export type BackupHosting = z.infer<typeof hostingSchema>;
 
 /** Why no backup can be made. */
 const making = [
-  ...(['NOT_SET_UP', 'DISK_FULL', 'STORE_DAMAGED', 'JOURNAL_BROKEN', 'BACKUP_DAMAGED'] as const),
+  ...([
+    'NOT_SET_UP',
+    'DISK_FULL',
+    'STORE_DAMAGED',
+    'JOURNAL_BROKEN',
+    'BACKUP_DAMAGED',
+    'NOT_A_BACKUP',
+  ] as const),
   'BACKUP_FOLDER',
 ] as const;
 export const backupOperations = {

@@ -57,6 +57,7 @@ const bringing = [
   'NOT_FOUND',
   'RECOVERY_CODE_WRONG',
   'BACKUP_DAMAGED',
+  'NOT_A_BACKUP',
   'BACKUP_WITHOUT_CODE',
   'BACKUP_WITHOUT_BASE',
   'STORE_FROM_FUTURE',
@@ -163,7 +164,14 @@ export const restoreOperations = {
       uploadId: uploadIdSchema,
     }),
     output: z.object({ uploadId: uploadIdSchema }),
-    refusals: ['ALREADY_SET_UP', 'PAIRING_CODE_WRONG', 'NEIGHBOUR_AWAY', 'BACKUP_DAMAGED', 'DISK_FULL'],
+    refusals: [
+      'ALREADY_SET_UP',
+      'PAIRING_CODE_WRONG',
+      'NEIGHBOUR_AWAY',
+      'BACKUP_DAMAGED',
+      'NOT_A_BACKUP',
+      'DISK_FULL',
+    ],
   }),
   /** Sent in order, 1 MB at most each. What is named like rows lies beside the backup from then on, and is found there. */
   'backup.upload': task({

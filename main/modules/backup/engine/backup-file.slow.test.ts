@@ -102,7 +102,23 @@ describe('a backup file', () => {
       bytes[place] = (bytes[place] ?? 0) ^ (1 << (place % 8));
       fs.writeFileSync(changed, bytes);
       const error: unknown = await look(changed).catch((thrown: unknown) => thrown);
-      expect(['BACKUP_DAMAGED', 'STORE_FROM_FUTURE'], `byte ${place}`).toContain(codeOf(error));
+      expect(['NOT_A_BACKUP', 'BACKUP_DAMAGED', 'STORE_FROM_FUTURE'], `byte ${place}`).toContain(
+        codeOf(error),
+      );
+    }
+  });
+
+  it('that is none is told from one that is cut', async () => {
+    const file = at('photo.jpg');
+    for (const [bytes, code] of [
+      ['\u00ff\u00d8\u00ff\u00e0\u0000', 'NOT_A_BACKUP'],
+      ['COMPTOIR ROWS\n and more of them', 'NOT_A_BACKUP'],
+      ['COMPTOIR BACK', 'BACKUP_DAMAGED'],
+      ['COMPTOIR BACKUP\n', 'BACKUP_DAMAGED'],
+      ['', 'BACKUP_DAMAGED'],
+    ] as const) {
+      fs.writeFileSync(file, bytes, 'latin1');
+      expect(codeOf(await look(file).catch((thrown: unknown) => thrown)), bytes).toBe(code);
     }
   });
 

@@ -159,7 +159,7 @@ export async function writeBackup({
 
 /**
  * Reads what stands before the body. Nothing of it is proved before the file was opened with a key.
- * @throws StoreError BACKUP_DAMAGED if it is no backup, STORE_FROM_FUTURE if a newer program made it.
+ * @throws StoreError NOT_A_BACKUP if it is none, BACKUP_DAMAGED if it is cut or altered, STORE_FROM_FUTURE if a newer program made it.
  */
 export const readHeader = (path: string): Promise<BackupFile> =>
   readSealedHeader(path, magic, backupHeaderSchema);
@@ -176,8 +176,10 @@ export async function readSealedHeader<T>(
   try {
     const start = Buffer.alloc(magic.length + 4);
     const { bytesRead } = await file.read(start, 0, start.length, 0);
-    if (bytesRead < start.length || !start.subarray(0, magic.length).equals(magic))
-      throw new StoreError('BACKUP_DAMAGED');
+    // A photo is no backup, and no damaged one; what is cut within its first bytes is.
+    const begun = Math.min(bytesRead, magic.length);
+    if (!start.subarray(0, begun).equals(magic.subarray(0, begun))) throw new StoreError('NOT_A_BACKUP');
+    if (bytesRead < start.length) throw new StoreError('BACKUP_DAMAGED');
     const length = start.readUInt32BE(magic.length);
     if (length > longestHeader) throw new StoreError('BACKUP_DAMAGED');
     const text = Buffer.alloc(length);

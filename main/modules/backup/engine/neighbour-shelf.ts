@@ -214,7 +214,7 @@ export function createShelf({ folder, dayOf, leastFree_bytes, largest_bytes }: S
         return { refused: life === null ? 'not-it' : 'too-many' };
       } catch (error) {
         const code = storeRefusal(error)?.code;
-        if (code !== 'DISK_FULL' && code !== 'BACKUP_DAMAGED') throw error;
+        if (code !== 'DISK_FULL' && code !== 'BACKUP_DAMAGED' && code !== 'NOT_A_BACKUP') throw error;
         fs.rmSync(part, { force: true });
         return { refused: code === 'DISK_FULL' ? 'no-room' : 'not-it' };
       } finally {

@@ -148,7 +148,7 @@ export async function provedContent(
       samePoint({ ...rows.to, n: 0 }, { ...to, n: 0 });
     return announced && !checkBatch(rows, knownTill(till, keysOf(publicKeys))).fault ? content : null;
   } catch (error) {
-    if (storeRefusal(error)?.code === 'BACKUP_DAMAGED') return null;
+    if (['BACKUP_DAMAGED', 'NOT_A_BACKUP'].includes(storeRefusal(error)?.code ?? '')) return null;
     throw error;
   }
 }
