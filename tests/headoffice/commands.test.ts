@@ -136,3 +136,18 @@ test('what was sold goes by a key as well: once, however often, in whatever orde
   expect((await runHere(syncTool, ['export', '--data', data, first.file])).status).toBe(2);
   expect(await totals()).toMatchObject({ tills: [{ tickets: before + 6 }] });
 });
+
+/** A month of a shop whose line is down is 20,000 of them: COMPTOIR_SYNC_TICKETS. */
+const offline = Number(process.env.COMPTOIR_SYNC_TICKETS ?? 200);
+test(`${offline} tickets of a shop without a line come at once when it is back, and none of them twice`, async () => {
+  const { tickets, gross_minor } = (await totals()).tills[0];
+  await sell(offline, 1_000_000);
+  const sent = await once();
+  expect(sent.sent_rows).toBeGreaterThanOrEqual(offline);
+  const after = await totals();
+  expect(after).toMatchObject({ parked: 0, quarantined: 0 });
+  expect(after.tills[0]).toMatchObject({
+    tickets: tickets + offline,
+    gross_minor: gross_minor + offline * 150,
+  });
+});

@@ -76,6 +76,16 @@ function backFrom(rows: TillRows, position: number, by: number): number {
   return positionOf(epoch, seq - left);
 }
 
+/** After which row to begin: see `sendRows`. */
+function beginning(rows: TillRows, mark: Mark, isOurs: boolean, last: Joined['acknowledged']): number {
+  const at = positionOf(mark.epoch, mark.seq);
+  if (isOurs) return at;
+  if (rows.hashAt(last.epoch, last.seq) === null) return 0;
+  const acknowledged = positionOf(last.epoch, last.seq);
+  // It has nothing as new as what it acknowledged: it was put back, and this row is to be sent again at the least.
+  return at < acknowledged ? backFrom(rows, acknowledged, 1) : acknowledged;
+}
+
 /** A line that is cut in the middle is tried again, with less at a time. */
 const tries = 4;
 /** The row before the first one is not there. */
@@ -100,15 +110,14 @@ export async function sendRows(
   const isOurs = ({ epoch, seq, hash }: Mark): boolean => seq === 0 || rows.hashAt(epoch, seq) === hash;
   const last = joined.acknowledged;
   const told = { rows: 0, parked: 0, quarantined: 0 };
-  const done = ({ epoch, seq, hash }: Mark) =>
-    ok({ ...told, acknowledged: { epoch, seq }, differs: !isOurs({ epoch, seq, hash }) });
-  if (wary && joined.differs && !isOurs(marked.value)) return done(marked.value);
-  const begin = isOurs(marked.value)
-    ? marked.value
-    : rows.hashAt(last.epoch, last.seq) === null
-      ? { epoch: 0, seq: 0 }
-      : last;
-  let from = positionOf(begin.epoch, begin.seq);
+  /** Rows of before a restore may be there, which this till does not have: that is as it should be. */
+  const differs = (mark: Mark): boolean => !isOurs(mark) && mark.epoch >= rows.identity.epoch;
+  const done = (mark: Mark) => {
+    const { epoch, seq } = isOurs(mark) ? mark : last;
+    return ok({ ...told, acknowledged: { epoch, seq }, differs: differs(mark) });
+  };
+  if (wary && joined.differs && differs(marked.value)) return done(marked.value);
+  let from = beginning(rows, marked.value, isOurs(marked.value), last);
   let mark = marked.value;
   let known: readonly Encoding[] = encodings;
   let [size, cuts, back] = [200, 0, 200];
