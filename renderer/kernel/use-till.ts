@@ -16,6 +16,7 @@ import type { Input, Output, QueryName } from '#shared/contract/index.ts';
 import { staleAfter } from '#shared/contract/names.ts';
 import { type Refusal, type RefusalCode, refusals } from '#shared/kernel/refusal.ts';
 import { callWhile, connection, on, onConnection } from './api.ts';
+import { endsEarly, upTo } from './list-end.ts';
 import { refreshSession } from './session.ts';
 
 /** What the till answered instead. */
@@ -121,25 +122,30 @@ interface PageOptions<N extends QueryName, P> extends TillOptions {
   readonly first: P;
   /** The part of the question that asks for what comes after the last page; undefined: that was all. */
   readonly next: (last: Output<N>, pages: readonly Output<N>[]) => P | undefined;
+  /** So many at most, however far somebody scrolls: beyond it a search leads further. */
+  readonly mostPages?: number;
 }
 
 interface ToldPages<T> extends Told<readonly T[]> {
   readonly more: boolean;
+  /** It ends here although the till knows more. */
+  readonly full: boolean;
   readonly fetchMore: () => void;
 }
 
+const usualPages = 25;
 /** The same page by page; only those that were scrolled to are asked for. */
 export function useTillPages<N extends QueryName, P extends Partial<Input<N>>>(
   name: N,
   input: Omit<Input<N>, keyof P>,
-  { first, next, ...options }: PageOptions<N, P>,
+  { first, next, mostPages = usualPages, ...options }: PageOptions<N, P>,
 ): ToldPages<Output<N>> {
   const asked = useInfiniteQuery({
     queryKey: [name, input, 'pages'],
     initialPageParam: first,
     queryFn: ({ pageParam, signal }) =>
       ask(name, { ...(input as object), ...(pageParam as object) } as Input<N>, signal),
-    getNextPageParam: next,
+    getNextPageParam: upTo(mostPages, next),
     ...settingsOf(name, options),
     ...(options.keepsLast && { placeholderData: keepPreviousData }),
   });
@@ -152,6 +158,7 @@ export function useTillPages<N extends QueryName, P extends Partial<Input<N>>>(
     loading: asked.isPending,
     earlier: asked.isPlaceholderData,
     more: hasNextPage,
+    full: endsEarly(mostPages, next, asked.data?.pages ?? []),
     fetchMore: () => {
       if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
     },

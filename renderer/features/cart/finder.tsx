@@ -19,6 +19,7 @@ import { leavePaid } from './paying.ts';
 const most = 60;
 /** More than any screen shows: the next ones come when the last of these are near. */
 const tilesAtOnce = 300;
+const mostTilePages = 10;
 const find = (text: string) => call('catalog.search', { text, limit: most });
 
 function usePrice(): (product: ProductView) => string {
@@ -47,6 +48,7 @@ function Tiles() {
       enabled: category !== null,
       untilStale: true,
       keepsLast: true,
+      mostPages: mostTilePages,
       first: { after: null as Output<'catalog.search'>['next'] },
       next: ({ next }) => (next ? { after: next } : undefined),
     },
@@ -95,6 +97,7 @@ function Tiles() {
             <span className={css.tile_price}>{price(product)}</span>
           </UnstyledButton>
         ))}
+        {category !== null && pages.full && <p className={css.none}>{t('common.table.full')}</p>}
         {shown.data && products.length === 0 && <p className={css.none}>{t('cart.finder.noFavourites')}</p>}
       </section>
       <nav className={css.categories} aria-label={t('cart.finder.categories')} data-testid="categories">

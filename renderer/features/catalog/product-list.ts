@@ -25,6 +25,7 @@ interface Found {
   readonly loading: boolean;
   readonly refused: RefusedAnswer | null;
   readonly more: boolean;
+  readonly full: boolean;
   readonly fetchMore: () => void;
 }
 
@@ -41,13 +42,14 @@ export function useProductList({ text, categoryId, archived }: ListFilter): Foun
       next: ({ next }) => (next ? { after: next } : undefined),
     },
   );
-  const { data, loading, refused, more, fetchMore } = found;
+  const { data, loading, refused, more, full, fetchMore } = found;
   return {
     products: useMemo(() => data?.flatMap((page) => page.products) ?? noProducts, [data]),
     corrected: data?.[0]?.corrected ?? null,
     loading,
     refused,
     more,
+    full,
     fetchMore,
   };
 }

@@ -84,11 +84,13 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
   const filtered = filter.text.trim() !== '' || filter.categoryId !== null || filter.archived;
   const found = list.products.length;
   const shown = t('catalog.list.shown', { count: found, total: format.count(found) });
-  const counted = filtered
-    ? `${shown}${list.more ? ` · ${t('catalog.list.more')}` : ''}`
-    : total === undefined
-      ? ''
-      : t('catalog.list.total', { count: total, total: format.count(total) });
+  const further = list.full ? t('common.table.full') : list.more ? t('catalog.list.more') : '';
+  const counted =
+    filtered || list.full
+      ? `${shown}${further && ` · ${further}`}`
+      : total === undefined
+        ? ''
+        : t('catalog.list.total', { count: total, total: format.count(total) });
 
   return (
     <TaskFrame

@@ -125,7 +125,7 @@ export function CustomersScreen() {
         <CustomersTable
           customers={list.customers}
           open={opened?.id ?? null}
-          foot={`${shown}${list.more ? ` · ${t('customers.more')}` : ''}`}
+          foot={`${shown}${list.full ? ` · ${t('common.table.full')}` : list.more ? ` · ${t('customers.more')}` : ''}`}
           onOpen={(id) => show({ id })}
           onNearEnd={list.fetchMore}
           refused={list.refused}

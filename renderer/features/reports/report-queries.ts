@@ -25,6 +25,8 @@ export const useZList = () =>
     { limit: pageRows },
     {
       forgets: true,
+      // One a day: they are never so many that nobody could scroll through them.
+      mostPages: 100,
       first: { before: null as number | null },
       next: (last) => {
         const before = last.length === pageRows ? last.at(-1)?.zNumber : undefined;

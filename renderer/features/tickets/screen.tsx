@@ -108,6 +108,8 @@ export function TicketsScreen() {
     },
   ];
 
+  const beyond = list.full ? t('common.table.full') : list.more ? t('tickets.more') : '';
+  const further = [sum?.more ? t('tickets.sumMore') : beyond].filter((text) => text !== '');
   return (
     <TaskFrame
       title={t('tickets.nav')}
@@ -167,7 +169,7 @@ export function TicketsScreen() {
           <TicketsTable
             tickets={list.tickets}
             open={opened}
-            foot={`${foot}${sum?.more ? ` · ${t('tickets.sumMore')}` : list.more ? ` · ${t('tickets.more')}` : ''}`}
+            foot={[foot, ...further].join(' · ')}
             onOpen={setOpened}
             onNearEnd={list.fetchMore}
             refused={list.refused}
