@@ -1,5 +1,6 @@
 import { office } from '#headoffice/kernel/module.ts';
 import { carrier } from './modules/carrier/module.ts';
+import { catalog } from './modules/catalog/module.ts';
 import { journal } from './modules/journal/module.ts';
 import { people } from './modules/people/module.ts';
 import { reports } from './modules/reports/module.ts';
@@ -12,6 +13,7 @@ export const modules = office()
   .use(tills)
   .use(sales)
   .use(stock)
+  .use(catalog)
   .use(journal)
   .use(carrier)
   .use(people)

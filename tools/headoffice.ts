@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
 import { modules } from '#headoffice/app.ts';
 import { FolderClosed, FolderInUse } from '#headoffice/kernel/db/cluster.ts';
 import { RoleTooStrong } from '#headoffice/kernel/db/office-db.ts';
@@ -12,13 +14,15 @@ import { answerBeside, BadParcel, lookAtParcel } from '#shared/wire/parcel.ts';
 import { type Call, flag, jsonOption, main, only, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';
 import { count, inputFile, targetFile, workFolder } from './command-values.ts';
+import { listToPublish, momentOf, publish } from './publish-list.ts';
 
 const usualPort = 47_900;
 const options = {
   data: text('DIR', 'tools.headoffice.data'),
   port: only(text('N', 'tools.headoffice.port')),
   'no-open': only(flag('tools.headoffice.noOpen')),
-  shop: only(text('TEXT', 'tools.headoffice.shop'), 'code'),
+  shop: only(text('TEXT', 'tools.headoffice.shop'), 'code', 'publish'),
+  at: only(text('TEXT', 'tools.publish.at'), 'publish'),
   name: only(text('TEXT', 'tools.headoffice.name'), 'person'),
   answer: only(text('FILE', 'tools.headoffice.answer'), 'take'),
   demo: only(flag('tools.headoffice.demo')),
@@ -159,6 +163,28 @@ async function take(call: OfficeCall): Promise<number> {
   }
 }
 
+async function publishProducts(call: OfficeCall): Promise<number> {
+  const file = inputFile(call, call.args[0] ?? '');
+  const rows = listToPublish(call.t, file, fs.readFileSync(file));
+  const { at } = call.values;
+  const due_at = at === undefined ? null : momentOf(at);
+  if (at !== undefined && due_at === null) return call.wrong('tools.publish.noMoment', { at });
+  const place = placeOf(call);
+  const office = await openOffice(modules, { ...place, as: 'command' }).catch(saying(call, place.dataDir));
+  try {
+    const now = Date.now();
+    const tenant = await office.apis.tills.tenant(now);
+    const shop = call.values.shop?.trim() ?? null;
+    const wanted = { file: path.basename(file), rows, shop, due_at };
+    const made = await publish(call.t, office.apis.catalog, tenant, wanted, now);
+    const told = { count: made.rows, version: made.version };
+    call.say(call.t(made.version === 0 ? 'tools.publish.waits' : 'tools.publish.done', told), made);
+    return 0;
+  } finally {
+    await office.close();
+  }
+}
+
 export const headofficeTool = tool({
   called: 'npm run headoffice --',
   says: 'tools.headoffice.says',
@@ -167,6 +193,7 @@ export const headofficeTool = tool({
     { command: 'code', args: '', says: 'tools.headoffice.code', least: 0, most: 0 },
     { command: 'person', args: '', says: 'tools.headoffice.person', least: 0, most: 0 },
     { command: 'take', args: 'FILE', says: 'tools.headoffice.take', least: 1, most: 1 },
+    { command: 'publish', args: 'PRODUCTS.csv', says: 'tools.publish.says', least: 1, most: 1 },
     { command: 'totals', args: '', says: 'tools.headoffice.totals', least: 0, most: 0 },
   ],
   options,
@@ -174,6 +201,7 @@ export const headofficeTool = tool({
     if (call.command === 'code') return code(call);
     if (call.command === 'take') return take(call);
     if (call.command === 'person') return person(call);
+    if (call.command === 'publish') return publishProducts(call);
     return call.command === 'totals' ? totals(call) : serve(call);
   },
 });

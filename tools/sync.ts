@@ -3,7 +3,7 @@ import path from 'node:path';
 import { keyFile } from '#main/kernel/journal/epoch.ts';
 import { openSigner } from '#main/kernel/journal/signer.ts';
 import { exportRows, NoCarrier, parcelName, readAnswer } from '#main/modules/sync/engine/by-hand.ts';
-import { join, sendRows } from '#main/modules/sync/engine/exchange.ts';
+import { join, type SendOptions, sendRows } from '#main/modules/sync/engine/exchange.ts';
 import {
   type Joined,
   lookForJoined,
@@ -11,7 +11,9 @@ import {
   rememberJoined,
   writeJoined,
 } from '#main/modules/sync/engine/joined.ts';
+import { pullPublications } from '#main/modules/sync/engine/pull.ts';
 import { openTillRows, type TillRows } from '#main/modules/sync/engine/till-rows.ts';
+import { ok } from '#shared/kernel/result.ts';
 import { createPress } from '#shared/wire/encodings.ts';
 import { createLine, type Line, LineCut, LineOpen } from '#shared/wire/line.ts';
 import { BadParcel } from '#shared/wire/parcel.ts';
@@ -19,6 +21,7 @@ import type { ProblemCode } from '#shared/wire/problem.ts';
 import { type Call, dataOption, jsonOption, main, only, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';
 import { inputFile, newFile, tillFolder } from './command-values.ts';
+import { type Published, takePublished } from './take-published.ts';
 
 const options = {
   data: dataOption,
@@ -89,14 +92,29 @@ async function once(call: SyncCall, rows: TillRows, dataDir: string): Promise<nu
   const joined = joinedOf(call, dataDir);
   const started = performance.now();
   const press = createPress();
-  const { sent, meter } = await onLine(call, joined.url, joined.ca, async (line) => ({
-    sent: await sendRows(line, rows, press, joined, {
-      learn: (news) => rememberJoined(dataDir, joined, news),
-      acknowledge: ({ epoch, seq }) =>
-        rememberJoined(dataDir, joined, { acknowledged: { epoch, seq }, acknowledged_at: Date.now() }),
-    }),
-    meter: line.meter,
-  }));
+  const published: Published[] = [];
+  const { sent, meter, pulled } = await onLine(call, joined.url, joined.ca, async (line) => {
+    const send = (more: Pick<SendOptions, 'afterwards'>) =>
+      sendRows(line, rows, press, joined, {
+        ...more,
+        learn: (news) => rememberJoined(dataDir, joined, news),
+        acknowledge: ({ epoch, seq }) =>
+          rememberJoined(dataDir, joined, { acknowledged: { epoch, seq }, acknowledged_at: Date.now() }),
+      });
+    const first = await send({
+      afterwards: (token) =>
+        pullPublications(line, token, rows.told(), (publication, all) =>
+          published.push({ publication, rows: all }),
+        ),
+    });
+    if (!first.ok || published.length === 0) return { sent: first, meter: line.meter, pulled: 0 };
+    const taken = await takePublished(dataDir, call.lang, published);
+    if (taken === null) call.err(`${call.t('tools.sync.pulledOpen')}\n`);
+    // What was taken is a row of the till: the head office hears of it at once.
+    const then = await send({});
+    const all = then.ok ? ok({ ...then.value, rows: first.value.rows + then.value.rows }) : then;
+    return { sent: all, meter: line.meter, pulled: taken ?? 0 };
+  });
   if (!sent.ok) return refusedWith(call, sent.refusal);
   rememberJoined(dataDir, joined, { differs: sent.value.differs });
   const { epoch, seq } = sent.value.acknowledged;
@@ -104,7 +122,7 @@ async function once(call: SyncCall, rows: TillRows, dataDir: string): Promise<nu
     sent_rows: sent.value.rows,
     acknowledged: `${epoch}/${seq}`,
     ...meter,
-    pulled: 0,
+    pulled,
     parked: sent.value.parked,
     quarantined: sent.value.quarantined,
     ms: Math.round(performance.now() - started),

@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { CatalogApi } from '#headoffice/modules/catalog/publications.ts';
 import type { People, SignedIn } from '#headoffice/modules/people/service.ts';
 import { type createReports, type TotalsBy, totalsBy } from '#headoffice/modules/reports/totals.ts';
 import { isCalendarDay } from '#shared/domain/calendar-day.ts';
 import { type Lang, langs, writings } from '#shared/domain/writing.ts';
 import { createTranslator, type Translate } from '#shared/i18n/index.ts';
+import { catalogPage } from './catalog-page.ts';
 import { type Html, html } from './html.ts';
 import { signInPage, welcomePage } from './sign-pages.ts';
 import { style } from './style.ts';
@@ -11,6 +13,7 @@ import { totalsPage } from './totals-page.ts';
 
 export interface PagesOptions {
   readonly people: People;
+  readonly catalog: CatalogApi;
   readonly reports: ReturnType<typeof createReports>;
   readonly now: () => number;
   readonly onFault: (what: string, error: unknown, exchange: string) => void;
@@ -65,12 +68,16 @@ class NotAForm extends Error {
 }
 
 const isDay = (text: unknown): text is string => typeof text === 'string' && isCalendarDay(text);
+const momentIn = (lang: Lang): ((at: number) => string) => {
+  const format = new Intl.DateTimeFormat(writings[lang].locale, { dateStyle: 'short', timeStyle: 'short' });
+  return (at) => format.format(at);
+};
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** The pages of a head office: written by the server, so that any telephone shows them; nothing of them runs there. */
 export async function pages(
   app: FastifyInstance,
-  { people, reports, now, onFault }: PagesOptions,
+  { people, catalog, reports, now, onFault }: PagesOptions,
 ): Promise<void> {
   // They are no part of the document that describes what programs may ask.
   app.addHook('onRoute', (route) => {
@@ -102,7 +109,7 @@ export async function pages(
 <title>${t('office.title')}</title><link rel="stylesheet" href="/office.css"></head><body>
 <header><strong>${t('office.title')}</strong>${
       who &&
-      html`<span>${who.name}</span><form method="post" action="/sign-out"><button>${t('office.sign.out')}</button></form>`
+      html`<a href="/">${t('office.pages.sales')}</a><a href="/catalog">${t('office.pages.catalog')}</a><span>${who.name}</span><form method="post" action="/sign-out"><button>${t('office.sign.out')}</button></form>`
     }${others.map((one) => html`<a href="/lang?to=${one}" hreflang="${one}" lang="${one}">${writings[one].name}</a>`)}</header><main>${body}</main></body></html>`;
     return reply.code(status).type('text/html; charset=utf-8').send(page.text);
   };
@@ -145,14 +152,30 @@ export async function pages(
       reports.totals(who.tenant, by, { from, to }),
       reports.tills(who.tenant),
     ]);
-    const moment = new Intl.DateTimeFormat(writings[lang].locale, { dateStyle: 'short', timeStyle: 'short' });
+    const moment = momentIn(lang);
     const t = wordsOf(lang);
     const heard = (one: (typeof tills)[number]): string => {
       if (one.revoked) return t('office.tills.revoked');
-      return one.heard_at === null ? t('office.tills.never') : moment.format(one.heard_at);
+      return one.heard_at === null ? t('office.tills.never') : moment(one.heard_at);
     };
     const seen = tills.map((one) => ({ till: one.till, shop: one.shop, heard: heard(one) }));
     return show(request, reply, totalsPage({ t, lang, by, from, to, totals, tills: seen }), who);
+  });
+
+  app.get('/catalog', async (request, reply) => {
+    const who = await whoOf(request);
+    if (!who) return reply.redirect('/sign-in', 303);
+    const lang = langOf(request);
+    // What is due has its place before it is asked who waits for it.
+    const publications = await catalog.publications(who.tenant, now());
+    const [tills, products] = await Promise.all([catalog.tills(who.tenant), catalog.products(who.tenant)]);
+    const moment = momentIn(lang);
+    return show(
+      request,
+      reply,
+      catalogPage({ t: wordsOf(lang), moment, publications, tills, products }),
+      who,
+    );
   });
 
   app.get('/sign-in', async (request, reply) =>

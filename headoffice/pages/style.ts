@@ -27,6 +27,7 @@ table { width: 100%; border-collapse: collapse; background: var(--surface); }
 th, td { padding: .5rem .625rem; border-bottom: 1px solid var(--rule); text-align: right; white-space: nowrap; }
 th { color: var(--soft); font-size: .9375rem; font-weight: 500; }
 tr > :first-child { text-align: left; white-space: normal; overflow-wrap: anywhere; }
+table.said td { white-space: normal; }
 tfoot td { border: 0; font-weight: 650; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;

@@ -103,7 +103,7 @@ describe('the contract', () => {
   it('takes as it comes only what is compared or looked up, and keeps nothing of it that people write', () => {
     const raw = Object.values(contract).flatMap(({ input }) => rawTexts(input));
     const compared = ['revision', 'question', 'region', 'taxClass', 'taxId', 'profile', 'fingerprint'];
-    const readAsFiles = ['text', 'name', 'fileName', 'importId', 'accept'];
+    const readAsFiles = ['text', 'name', 'fileName', 'file', 'rows', 'importId', 'accept'];
     expect(new Set(raw)).toEqual(new Set([...compared, ...readAsFiles, 'code', 'pin']));
   });
 });

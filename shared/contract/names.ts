@@ -120,6 +120,7 @@ export const operationKinds = {
   'sync.state': 'query',
   'sync.join': 'task',
   'sync.now': 'task',
+  'sync.take': 'task',
   'sync.pause': 'task',
   'updates.status': 'query',
   'updates.history': 'query',

@@ -1,6 +1,13 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { mostEpoch, mostSeq } from '#shared/journal/row.ts';
+import {
+  mostPublishedRows,
+  publicationIdSchema,
+  publicationSchema,
+  publishedRowSchema,
+  rowsPerPage,
+} from '#shared/modules/catalog/published.ts';
 import type { ProblemCode } from './problem.ts';
 
 /**
@@ -156,6 +163,25 @@ export const endpoints = {
       'SIGNATURE_WRONG',
       'BUSY',
     ],
+  }),
+  published: endpoint({
+    method: 'GET',
+    path: '/v1/catalog',
+    access: 'till',
+    says: 'The next publication for the shop of this till after the one that it took last, and a page of its rows.',
+    input: z
+      .object({
+        after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+        /** The id of that one: a head office that does not know it begins anew. */
+        of: publicationIdSchema.or(z.literal('')).default(''),
+        from: z.coerce.number().int().min(0).max(mostPublishedRows).default(0),
+      })
+      .strict(),
+    output: z.object({
+      publication: publicationSchema.nullable(),
+      rows: z.array(publishedRowSchema).max(rowsPerPage),
+    }),
+    problems: ['BAD_REQUEST', 'TOKEN_NEEDED', 'TILL_REVOKED'],
   }),
 } as const;
 

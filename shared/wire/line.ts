@@ -144,8 +144,12 @@ export function createLine(address: string, { patience_ms = 60_000, ca }: LineOp
       input: EndpointInput<N>,
       token: string | null = null,
     ): Promise<Result<EndpointOutput<N>, ProblemCode>> => {
-      const { method, path } = endpoints[name];
+      const { method, path: plain } = endpoints[name];
       const isGet = method === 'GET';
+      const asked = new URLSearchParams(
+        Object.entries(isGet ? input : {}).map(([key, value]) => [key, String(value)]),
+      );
+      const path = asked.size === 0 ? plain : `${plain}?${asked}`;
       const body = isGet ? null : Buffer.from(JSON.stringify(input), 'utf8');
       const headers = { ...bearer(token), ...(isGet ? {} : { 'content-type': 'application/json' }) };
       return answerOf(name, await exchange(method, path, headers, body));

@@ -73,6 +73,7 @@ export function createModelTill(id = newTillId()) {
       const row = life.rows[indexOf(positionOf(epoch, seq))];
       return row ? hexOf(row.hash) : null;
     },
+    told: () => null,
     first: () => life.rows[0]?.bytes ?? null,
     // Few at a time: an exchange has many steps, and something can befall each.
     after: (position, rows_ = most) => {

@@ -87,6 +87,39 @@ export interface TenantSchema {
   till_about: OfTill & { currency: string };
   /** The people at a till, by its own ids. */
   till_person: OfTill & { user_id: number; name: string };
+  /** What tills are told of products and prices. `version`: 0 until it is due, then its place. `shop_id`: empty for every shop. */
+  publication: OfTenant & {
+    id: string;
+    version: number;
+    shop_id: string;
+    due_at: number;
+    made_at: number;
+    file: string;
+    rows: number;
+  };
+  /** Its rows: cells of the plain product file. `n` from 0. */
+  published_row: OfTenant & {
+    publication_id: string;
+    n: number;
+    code: string;
+    name: string;
+    price: string;
+    tax_rate: string;
+    category: string;
+    unit: string;
+  };
+  /** The last number that was given, by what for: taken in the transaction of who writes, so that none is seen before an earlier one. */
+  counter: OfTenant & { name: string; value: number };
+  /** The last publication that a till took, as its own journal says. */
+  till_publication: OfTill & {
+    version: number;
+    publication: string;
+    at: number;
+    rows: number;
+    added: number;
+    changed: number;
+    rejected: number;
+  };
   /** Who signs in here. `password`: how it was hashed, and the hash. */
   person: OfTenant & { id: string; name: string; password: string; created_at: number };
   /** Good once, for a name and a password of one's own; without a name, for the first person. */

@@ -90,6 +90,18 @@ export interface Schema {
   /** Tickets that name a customer, and what they come to. */
   customer_sale: { customer_id: number; sale: number; at: number; gross_minor: number };
   customer_total: { customer_id: number; tickets: number; gross_minor: number; last_at: number };
+  /** What the head office published and this till took; position: of the row that says so. */
+  publication_taken: {
+    position: number;
+    at: number;
+    version: number;
+    publication: string;
+    file: string;
+    rows: number;
+    added: number;
+    changed: number;
+    rejected: number;
+  };
   /** The last archive of each year; last: position of the row it ends with. */
   year_archive: { year: string; at: number; file: string; rows: number; last: number; sha256: string };
   cart: {

@@ -15,7 +15,7 @@ import type { CartStore } from './store.ts';
 import type { Trail } from './undo.ts';
 import { type PricedCart, priceCart, viewOf } from './view.ts';
 
-interface CurrentCartDeps extends Pick<CartDeps, 'clock' | 'rules' | 'openShift' | 'emit'> {
+interface CurrentCartDeps extends Pick<CartDeps, 'clock' | 'rules' | 'openShift' | 'emit' | 'product'> {
   readonly db: Db;
   readonly store: CartStore;
   readonly saving: ReturnType<typeof createSaving>;
@@ -61,6 +61,7 @@ export function createCurrentCart(deps: CurrentCartDeps) {
       userName: store.userName,
       heldCount: deps.heldCount.get(),
       undo: trail.last(current.id),
+      priceNow: (productId) => deps.product(productId)?.price_minor ?? null,
     });
 
   /** Takes `next` as the cart, of which no screen was told yet; an undone transaction takes the one before back. */

@@ -1,10 +1,10 @@
 import { isDivisible } from '#shared/domain/bounds.ts';
 import { type PricedLines, priceLines } from '#shared/domain/pricing.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
-import { type Milli, milli } from '#shared/domain/units.ts';
+import { type Milli, type Minor, milli } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
-import type { Carried, CartView } from '#shared/modules/cart/contract.ts';
-import { type CartState, labelAmount, mostLines } from './state.ts';
+import type { Carried, CartLineView, CartView } from '#shared/modules/cart/contract.ts';
+import { type CartLine, type CartState, labelAmount, mostLines } from './state.ts';
 import { type Taken, undoView } from './undo.ts';
 
 export interface PricedCart {
@@ -46,6 +46,12 @@ const articles = (state: CartState): Milli =>
     ),
   );
 
+/** A price of the catalogue that changed since: the ticket keeps the one that it was typed at, and says so. */
+const otherPrice = (line: CartLine, now: Minor | null): Pick<CartLineView, 'price_now_minor'> =>
+  line.priceReason === 'catalogue' && now !== null && now !== line.unit_price_minor
+    ? { price_now_minor: now }
+    : {};
+
 export function viewOf(
   { state, priced }: PricedCart,
   names: {
@@ -55,6 +61,7 @@ export function viewOf(
     heldCount: number;
     carries: readonly Carried[];
     undo: Taken | undefined;
+    priceNow: (productId: number) => Minor | null;
   },
 ): CartView {
   const { rules, lang } = names;
@@ -73,6 +80,7 @@ export function viewOf(
         unit_price_minor: line.unit_price_minor,
         catalogue_price_minor:
           line.catalogue_price_minor === line.unit_price_minor ? null : line.catalogue_price_minor,
+        ...otherPrice(line, names.priceNow(line.productId)),
         priceReason: line.priceReason,
         list_minor: figures.list_minor,
         discount: line.discount,

@@ -20,6 +20,7 @@ import { createImport } from './import/service.ts';
 import { createPriceStore } from './price-store.ts';
 import { costOf, importedPrice, priceChange } from './prices.ts';
 import { createProducts, type Found, type SellableProduct, soundRow, viewOf } from './products.ts';
+import { createPublicationStore } from './publication-store.ts';
 import { createRanking, unsold } from './ranking.ts';
 import { createSearch } from './search.ts';
 import { catalogStore, type ProductRow } from './store.ts';
@@ -68,6 +69,7 @@ export function createCatalog(deps: CatalogDeps) {
   let revision = 0;
 
   const prices = createPriceStore(db);
+  const publications = createPublicationStore(db);
   journal.on('sale', ({ body }) => ranking.touch(body.lines.map(({ productId }) => productId)));
 
   const changed = (id?: number): void => {
@@ -376,6 +378,9 @@ export function createCatalog(deps: CatalogDeps) {
 
   return {
     handlers: { ...handlers, ...imports.handlers },
+    takePublication: imports.takePublication,
+    /** What the head office published and this till took, the newest first. */
+    publicationsTaken: (limit: number) => publications.last.all({ limit }),
     find: products.find,
     search: search.search,
     product: products.product,

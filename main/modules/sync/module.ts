@@ -1,28 +1,52 @@
 import { performance } from 'node:perf_hooks';
 import { defineModule } from '#main/kernel/module.ts';
+import type { CartApi } from '#main/modules/cart/module.ts';
+import type { CatalogApi } from '#main/modules/catalog/module.ts';
 import { lookForJoined, noteJoined } from './engine/joined.ts';
 import { runSync } from './engine/sync-job.ts';
 import { createSync } from './service.ts';
 import { createSyncStore } from './store.ts';
+import { createTold } from './told.ts';
 
 const look_ms = 1_000;
+const shownTaken = 5;
 
-/** Sends the journal to the head office that this till has joined. A tool that works in its place sends nothing by itself. */
+interface Needs {
+  readonly catalog: CatalogApi;
+  readonly cart: CartApi;
+}
+
+/** Sends the journal to the head office that this till has joined, and takes what it published. A tool that works in its place sends nothing by itself. */
 export const sync = defineModule({
   name: 'sync',
-  create: ({ db, journal, signer, clock, options: { dataDir }, emit, log }) => {
+  create: ({ db, journal, signer, clock, options: { dataDir }, emit, log }, { catalog, cart }: Needs) => {
     const store = createSyncStore(db);
     const { sign } = signer;
+    const ticks = (): number => Math.round(performance.now());
+    const told = createTold({
+      ticks,
+      last: () => {
+        const [last] = catalog.publicationsTaken(1);
+        return last ? { version: last.version, id: last.publication } : null;
+      },
+      take: catalog.takePublication,
+      openLines: cart.openLines,
+      changed: () => emit('sync.changed', {}),
+      log: log.error,
+    });
+    const { hold } = told;
     const service = createSync({
       clock,
-      ticks: () => Math.round(performance.now()),
+      ticks,
+      told,
+      taken: () => catalog.publicationsTaken(shownTaken),
       draw: Math.random,
       head: journal.head,
       after: store.after,
       find: () => lookForJoined(dataDir),
       note: (of, news) => noteJoined(dataDir, of, news),
-      send: (signal) => runSync({ kind: 'send', dataDir }, { signal, sign }),
-      join: (order, signal) => runSync({ kind: 'join', dataDir, ...order }, { signal, sign }),
+      send: (signal) => runSync({ kind: 'send', dataDir, told: told.mark() }, { signal, sign, hold }),
+      join: (order, signal) => runSync({ kind: 'join', dataDir, ...order }, { signal, sign, hold }),
       emit,
       log: log.error,
     });

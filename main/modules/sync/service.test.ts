@@ -52,6 +52,15 @@ const create = () =>
     },
     send: exchange,
     join: (_, signal) => exchange(signal),
+    told: {
+      look: () => undefined,
+      hold: () => undefined,
+      takeAll: async () => undefined,
+      forget: () => undefined,
+      waiting: () => 0,
+      settled: async () => undefined,
+    },
+    taken: () => [],
     emit: (name) => void told.push(name),
     log: (_, error) => void logged.push(error),
   });
@@ -289,5 +298,7 @@ it('a till that belongs to none asks nobody', () => {
     acknowledged_at: null,
     said: null,
     again_at: null,
+    taken: [],
+    held: 0,
   });
 });

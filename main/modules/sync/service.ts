@@ -1,5 +1,6 @@
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import type { Handlers } from '#main/kernel/door.ts';
+import type { PublicationTaken } from '#main/modules/catalog/publication-store.ts';
 import type { EventName, EventPayload } from '#shared/contract/events.ts';
 import { positionOf } from '#shared/journal/row.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
@@ -10,6 +11,7 @@ import type { Joined } from './engine/joined.ts';
 import type { SyncOutcome } from './engine/sync-job.ts';
 import { isDue, pace, waitAfter } from './pace.ts';
 import type { After } from './store.ts';
+import type { createTold } from './told.ts';
 
 export interface SyncDeps {
   readonly clock: { now(): number };
@@ -23,6 +25,11 @@ export interface SyncDeps {
   readonly note: (of: Joined, news: Partial<Joined>) => void;
   readonly send: (signal: AbortSignal) => Promise<SyncOutcome>;
   readonly join: (order: { url: string; code: string }, signal: AbortSignal) => Promise<SyncOutcome>;
+  readonly told: Pick<
+    ReturnType<typeof createTold>,
+    'look' | 'hold' | 'takeAll' | 'forget' | 'waiting' | 'settled'
+  >;
+  readonly taken: () => readonly PublicationTaken[];
   readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
   readonly log: (what: string, detail: unknown) => void;
 }
@@ -47,7 +54,7 @@ function joinRefusal(outcome: SyncOutcome): Refusal {
     : refusal('OFFICE_SAYS_NO', { code: outcome.code });
 }
 
-type SyncOperation = 'sync.state' | 'sync.join' | 'sync.now' | 'sync.pause';
+type SyncOperation = 'sync.state' | 'sync.join' | 'sync.now' | 'sync.take' | 'sync.pause';
 
 /**
  * Sends by itself what the till recorded. It looks at the end of the journal now and then, so that no sale knows of it, and the
@@ -89,6 +96,8 @@ export function createSync(deps: SyncDeps) {
       waiting: joined && waitingOf(joined),
       acknowledged_at: joined?.acknowledged_at ?? null,
       said: joined ? lastSaid : null,
+      taken: deps.taken().map(({ publication: _, ...one }) => one),
+      held: deps.told.waiting(),
       again_at: asksAgain ? deps.clock.now() + Math.max(0, notBefore - ticks()) : null,
     };
   };
@@ -138,6 +147,7 @@ export function createSync(deps: SyncDeps) {
   /** What came to the journal since the last look. */
   const lookNow = (): void => {
     const joined = joinedNow();
+    if (!closed) deps.told.look();
     if (closed || running || !joined || joined.paused) return;
     const head = deps.head()?.position ?? 0;
     const now = ticks();
@@ -173,10 +183,18 @@ export function createSync(deps: SyncDeps) {
       });
       if (answer) return refused(answer);
       [lastSaid, failures, notBefore, askedAt, seen, heard] = [null, 0, 0, null, null, null];
+      deps.told.forget();
       return ok(state());
     },
     'sync.now': async () => {
       if (joinedNow()) await sendAlone();
+      await deps.told.takeAll();
+      return ok(state());
+    },
+    'sync.take': async ({ publication, rows }, { session }) => {
+      if (session.host !== 'tool') return refused(refusal('NOT_FOUND'));
+      deps.told.hold(publication, rows);
+      await deps.told.takeAll();
       return ok(state());
     },
     'sync.pause': async ({ paused }) => {
@@ -203,6 +221,7 @@ export function createSync(deps: SyncDeps) {
       closed = true;
       running?.stop();
       await running?.ended;
+      await deps.told.settled();
     },
   };
 }

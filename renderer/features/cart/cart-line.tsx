@@ -62,6 +62,11 @@ export const CartLine = memo(function CartLine({ line, place, selected, glow }: 
           {discounted ? '' : by}
         </span>
       )}
+      {line.price_now_minor !== undefined && (
+        <span className={css.why} data-testid="line-price-now">
+          {t('cart.line.priceNow', { price: format.number(line.price_now_minor) })}
+        </span>
+      )}
       {discounted && (
         <>
           <span className={css.why}>

@@ -64,6 +64,10 @@ function useCart(userId: number): void {
     const ends = [
       on('cart.changed', takeCart),
       on('settings.changed', again),
+      // A line says that its price is another now.
+      on('catalog.changed', () => {
+        if (checkout().cart?.lines.length) again();
+      }),
       onConnection(() => void readCart({ anew: true })),
     ];
     const brought = takeScan();

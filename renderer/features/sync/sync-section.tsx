@@ -10,6 +10,7 @@ import { Refused } from '#renderer/ui/refused.tsx';
 import type { SyncSaid, SyncState } from '#shared/modules/sync/contract.ts';
 import own from './sync.module.css';
 import { SyncJoin } from './sync-join.tsx';
+import { SyncTaken } from './sync-taken.tsx';
 
 /** Where another code is the way on. */
 const joinsAgain: ReadonlySet<SyncSaid | null> = new Set<SyncSaid>(['unknown', 'other-key']);
@@ -26,6 +27,7 @@ export function SyncSection() {
     <div className={css.sheet}>
       {state.unreadable && <Notice tone="warn">{t('sync.unreadable')}</Notice>}
       {state.office && <Office office={state.office} state={state} onState={setState} />}
+      {state.office && <SyncTaken state={state} />}
       {(!state.office || joinsAgain.has(state.said)) && (
         <SyncJoin key={state.office?.url ?? ''} office={state.office?.url ?? null} onJoined={setState} />
       )}

@@ -34,6 +34,8 @@ export const cartLineViewSchema = z.object({
   unit_price_minor: minorSchema,
   /** The catalogue's price when it differs from the one charged. */
   catalogue_price_minor: minorSchema.nullable(),
+  /** What the catalogue says by now, where the goods were typed at another price of it. */
+  price_now_minor: minorSchema.optional(),
   priceReason: z.enum(['catalogue', 'override', 'label']),
   list_minor: minorSchema,
   discount: discountSchema.nullable(),

@@ -33,9 +33,21 @@ export interface CatalogImportUndone {
   readonly left: number;
 }
 
+/** What the head office published was taken: the row after which the till asks for what follows it. */
+export interface CatalogPublished {
+  readonly version: number;
+  readonly publication: string;
+  readonly file: string;
+  readonly rows: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly rejected: number;
+}
+
 export const catalogFacts = {
   'catalog.changed': fact<CatalogChanged>({ productId: 'p', name: 'n' }),
   'catalog.imported': fact<CatalogImported>(),
   'catalog.repriced': fact<CatalogRepriced>({ lines: 'l' }),
+  'catalog.published': fact<CatalogPublished>(),
   'catalog.import-undone': fact<CatalogImportUndone>(),
 } as const;

@@ -1,5 +1,10 @@
 import { z } from 'zod';
 import { event, nothing, query, task, textSchema } from '#shared/kernel/define.ts';
+import {
+  mostPublishedRows,
+  publicationSchema,
+  publishedRowSchema,
+} from '#shared/modules/catalog/published.ts';
 
 /** What the head office answered last, where that was no yes: each has a sentence in `sync.said`. */
 export const syncSaidSchema = z.enum([
@@ -25,6 +30,20 @@ export const syncStateSchema = z.object({
   /** When it last said how much it has. */
   acknowledged_at: z.int().nullable(),
   said: syncSaidSchema.nullable(),
+  /** What it published and this till took, the newest first. */
+  taken: z.array(
+    z.object({
+      at: z.int(),
+      version: z.int(),
+      file: z.string(),
+      rows: z.int(),
+      added: z.int(),
+      changed: z.int(),
+      rejected: z.int(),
+    }),
+  ),
+  /** Rows that it published and that wait for the end of a ticket. */
+  held: z.int(),
   /** When it is asked again by itself. */
   again_at: z.int().nullable(),
 });
@@ -62,6 +81,16 @@ export const syncOperations = {
     input: nothing,
     output: syncStateSchema,
     refusals: [],
+  }),
+  /** A tool in the place of a till that is closed: what it fetched on a line of its own. */
+  'sync.take': task({
+    access: 'settings.edit',
+    input: z.object({
+      publication: publicationSchema,
+      rows: z.array(publishedRowSchema).max(mostPublishedRows),
+    }),
+    output: syncStateSchema,
+    refusals: ['NOT_FOUND'],
   }),
   'sync.pause': task({
     access: 'settings.edit',

@@ -66,7 +66,14 @@ export const ticketSchema = ticketRowSchema.omit({ lines: true, tenders: true })
   rounding_minor: minorSchema,
   note: z.string().nullable(),
   carries: z.array(carriedSchema),
-  lines: z.array(cartLineViewSchema.omit({ taxIds: true, catalogue_price_minor: true, priceReason: true })),
+  lines: z.array(
+    cartLineViewSchema.omit({
+      taxIds: true,
+      catalogue_price_minor: true,
+      price_now_minor: true,
+      priceReason: true,
+    }),
+  ),
   taxes: z.array(taxTotalSchema),
   tenders: z.array(tenderViewSchema),
   copies: z.int(),

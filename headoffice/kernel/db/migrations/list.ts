@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import { firstOffice } from './0001-first-office.ts';
 import { people } from './0002-people.ts';
 import { carrier } from './0003-carrier.ts';
+import { publications } from './0004-publications.ts';
 
 /** In the order of their names; one that was run is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-office': firstOffice,
   '0002-people': people,
   '0003-carrier': carrier,
+  '0004-publications': publications,
 };

@@ -124,6 +124,18 @@ CREATE TABLE kept_change (
 CREATE INDEX kept_change_n ON kept_change (n);
 -- 1: a cart that a copy of the till must have (on hold, or with money put down); a sale that is being scanned is none.
 ALTER TABLE cart ADD COLUMN carried INTEGER NOT NULL DEFAULT 1;
+-- What the head office published and this till took; position: of the row that says so.
+CREATE TABLE publication_taken (
+  position INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  publication TEXT NOT NULL,
+  file TEXT NOT NULL,
+  rows INTEGER NOT NULL,
+  added INTEGER NOT NULL,
+  changed INTEGER NOT NULL,
+  rejected INTEGER NOT NULL
+) STRICT;
 -- Years that were archived: the last file of each, and the row it ends with.
 CREATE TABLE year_archive (
   year TEXT PRIMARY KEY,

@@ -189,6 +189,30 @@ export function createApply(deps: ApplyDeps) {
     }
   };
 
+  const tellImport = (one: Prepared, counts: Plan['counts'], user: number): void => {
+    const { position, row } = journal.append(
+      'catalog.imported',
+      {
+        file: one.fileName,
+        sha256: one.sha256,
+        rows: one.rows,
+        added: counts.add,
+        changed: counts.change,
+        rejected: one.rejected,
+      },
+      { user },
+    );
+    deps.undoable({
+      stage: one.id,
+      position,
+      file: one.fileName,
+      at: row.at,
+      user_id: user,
+      added: counts.add,
+      changed: counts.change,
+    });
+  };
+
   const commit = (one: Prepared, { counts, categories }: Plan, user: number, firstRank: number): void => {
     const at = clock.now();
     const { stage } = one;
@@ -204,27 +228,15 @@ export function createApply(deps: ApplyDeps) {
       stage.keepMade.run({ rows: JSON.stringify(categories) });
       moveStock(one, user);
       tellPrices(one, user);
-      const { position, row } = journal.append(
-        'catalog.imported',
-        {
-          file: one.fileName,
-          sha256: one.sha256,
-          rows: one.rows,
-          added: counts.add,
-          changed: counts.change,
-          rejected: one.rejected,
-        },
-        { user },
-      );
-      deps.undoable({
-        stage: one.id,
-        position,
-        file: one.fileName,
-        at: row.at,
-        user_id: user,
-        added: counts.add,
-        changed: counts.change,
-      });
+      if (one.publication) {
+        const { version, id: publication, rows } = one.publication;
+        const told = { added: counts.add, changed: counts.change, rejected: one.rejected };
+        journal.append(
+          'catalog.published',
+          { version, publication, file: one.fileName, rows, ...told },
+          { user },
+        );
+      } else tellImport(one, counts, user);
       deps.changed();
     };
     const isLong = counts.add + counts.change > mostFollowed;

@@ -7,6 +7,7 @@ import type { CsvMapping } from '#shared/domain/csv-fields.ts';
 import type { CsvDelimiter } from '#shared/domain/csv-text.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import type { ImportPrices } from '#shared/modules/catalog/contract.ts';
+import type { Publication } from '#shared/modules/catalog/published.ts';
 import type { LastImport } from './import-store.ts';
 import type { ConvertTable } from './rows.ts';
 import type { Stage } from './stage.ts';
@@ -49,6 +50,8 @@ export interface Prepared {
   readonly priceFromCode: boolean;
   /** Chosen by a person for files with these headers: worth remembering. */
   readonly shape: { readonly fingerprint: string; readonly prices: ImportPrices | null } | null;
+  /** What the head office published, and no file of this shop: nobody takes it back here. */
+  readonly publication: Publication | null;
   /** Ids of what has to be accepted before it runs. */
   asks: readonly string[];
   rows: number;

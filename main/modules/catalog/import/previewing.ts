@@ -12,6 +12,7 @@ import { isCurrency } from '#shared/domain/currency.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import type { ImportPreview, ImportPrices } from '#shared/modules/catalog/contract.ts';
+import type { Publication } from '#shared/modules/catalog/published.ts';
 import type { createApply } from './apply.ts';
 import type { Breather } from './breather.ts';
 import { concernsOf, type RowTally } from './concerns.ts';
@@ -71,13 +72,18 @@ async function headOf(table: TableFile): Promise<TableRow[]> {
 
 /** Reads a file as it would be imported, into a stage of its own, and says what would happen. */
 export function createPreviewing(house: PreviewHouse) {
-  const preview = async (input: PreviewInput, lang: Lang, breathe: Breather): Promise<Shown> => {
+  const preview = async (
+    input: PreviewInput,
+    lang: Lang,
+    breathe: Breather,
+    publication: Publication | null = null,
+  ): Promise<Shown> => {
     const table = await openTable(house.uploadFile(input.uploadId), input, house.convertTable);
     try {
-      return await prepare(input, table, lang, breathe);
+      return await prepare(input, table, lang, breathe, publication);
     } catch (error) {
       if (!isOpenQuote(error)) throw error;
-      return prepare(input, { ...table, quotes: false }, lang, breathe);
+      return prepare(input, { ...table, quotes: false }, lang, breathe, publication);
     }
   };
 
@@ -86,6 +92,7 @@ export function createPreviewing(house: PreviewHouse) {
     table: TableFile,
     lang: Lang,
     breathe: Breather,
+    publication: Publication | null,
   ): Promise<Shown> => {
     const head = await headOf(table);
     const shop = house.rules();
@@ -114,7 +121,9 @@ export function createPreviewing(house: PreviewHouse) {
       stage: openStage(house.db, house.stageFile(id)),
       delimiter: table.delimiter,
       mapping,
-      shape: found.hasHeader && (input.mapping || input.prices) ? { fingerprint, prices } : null,
+      shape:
+        found.hasHeader && !publication && (input.mapping || input.prices) ? { fingerprint, prices } : null,
+      publication,
       asks: [],
       priceFromCode: input.priceFromCode,
       rows: 0,

@@ -3,9 +3,16 @@ import path from 'node:path';
 import type { Handlers } from '#main/kernel/door.ts';
 import { unguardFormula } from '#shared/domain/formula-guard.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
+import { langs } from '#shared/domain/writing.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
 import type { ImportResult } from '#shared/modules/catalog/contract.ts';
+import {
+  type Publication,
+  type PublishedRow,
+  publishedColumns,
+  publishedFile,
+} from '#shared/modules/catalog/published.ts';
 import { createApply } from './apply.ts';
 import { type Breather, createBreather } from './breather.ts';
 import type { ImportDeps, Prepared } from './deps.ts';
@@ -25,6 +32,8 @@ type ImportOperation =
   | 'catalog.importRejects'
   | 'catalog.lastImport'
   | 'catalog.importUndo';
+
+const publishedMapping = Object.fromEntries(publishedColumns.map((name, at) => [name, at]));
 
 /** How this program writes a text of cells. */
 const ownCsv = { encoding: 'utf-8', skipLines: 0, quotes: true, sheets: [], sheet: null } as const;
@@ -84,9 +93,9 @@ export function createImport(deps: ImportDeps) {
 
   const run = async (one: Prepared, user: number): Promise<ImportResult> => {
     const started = performance.now();
-    const before = memory.last.get();
+    const before = one.publication ? undefined : memory.last.get();
     const counts = await apply.run(one, user, createBreather());
-    one.stage.close(true);
+    one.stage.close(one.publication === null);
     const { shape } = one;
     if (shape)
       db.transaction(() =>
@@ -186,5 +195,23 @@ export function createImport(deps: ImportDeps) {
     },
   };
 
-  return { handlers, busy: () => busy > 0 };
+  /**
+   * What the head office published, taken as a plain product file of its own: what it leaves empty stays what it is, and a row
+   * that this shop cannot have is left out and counted.
+   */
+  const takePublication = (publication: Publication, rows: readonly PublishedRow[]): Promise<void> =>
+    inTurn(async () => {
+      const uploadId = `published-${publication.id}`;
+      await uploads.write(uploadId, 0, Buffer.from(publishedFile(rows), 'utf8'));
+      const file = { uploadId, fileName: publication.file, encoding: 'utf-8', delimiter: ',' } as const;
+      const plain = { sheet: null, prices: null, switchedOff: 'leave-out', priceFromCode: false } as const;
+      const input = { ...file, ...plain, mapping: publishedMapping };
+      const shown = await preview(input, langs[0], createBreather(), publication);
+      const one = typeof shown === 'string' ? undefined : prepared.get(shown.importId);
+      if (!one) throw new Error(`a publication that cannot be read: ${String(shown)}`);
+      await run(one, 0);
+      drop(one);
+    });
+
+  return { handlers, takePublication, busy: () => busy > 0 };
 }

@@ -53,13 +53,15 @@ export interface Sent {
 }
 type Mark = EndpointOutput<'mark'>;
 
-interface SendOptions {
+export interface SendOptions {
   /** Each time the head office has said how far it has them. */
   readonly acknowledge: (mark: Mark) => void;
   /** Once, where the till does not know yet what closes its parcels. */
   readonly learn: (news: Pick<Joined, 'carrier'>) => void;
   /** Looks, and sends nothing, where the head office is known to have other rows. */
   readonly wary?: boolean;
+  /** What else is asked with the same token, once all rows are there. */
+  readonly afterwards?: (token: string) => Promise<Result<unknown, ProblemCode>>;
 }
 
 /** Where a row stands that lies so many rows before another, over the borders of epochs; 0: there are not so many. */
@@ -100,7 +102,7 @@ export async function sendRows(
   rows: TillRows,
   press: Press,
   joined: Joined,
-  { acknowledge, learn, wary = false }: SendOptions,
+  { acknowledge, learn, wary = false, afterwards }: SendOptions,
 ): Promise<Result<Sent, ProblemCode>> {
   const token = await tokenFor(line, rows, joined);
   if (!token.ok) return token;
@@ -153,5 +155,6 @@ export async function sendRows(
     from = next.at(-1)?.position ?? from;
   }
   if (isOurs(mark)) acknowledge(mark);
-  return done(mark);
+  const more = await afterwards?.(token.value);
+  return more?.ok === false ? refused(more.refusal) : done(mark);
 }

@@ -5,6 +5,7 @@ import { createPress } from '#shared/wire/encodings.ts';
 import { createLine, LineCut, LineOpen } from '#shared/wire/line.ts';
 import { join, sendRows } from './exchange.ts';
 import { readJoined, rememberJoined, writeJoined } from './joined.ts';
+import { pullPublications } from './pull.ts';
 import type { SyncJob, SyncMessage, SyncOutcome } from './sync-job.ts';
 import { openTillRows, type TillRows } from './till-rows.ts';
 
@@ -37,7 +38,7 @@ async function joinOffice(
   }
 }
 
-async function send(rows: TillRows, { dataDir }: SyncJob): Promise<SyncOutcome> {
+async function send(rows: TillRows, { dataDir, told }: SyncJob & { kind: 'send' }): Promise<SyncOutcome> {
   const joined = readJoined(dataDir);
   if (!joined) return { is: 'refused', code: 'TILL_UNKNOWN' };
   const line = createLine(joined.url, joined.ca === undefined ? {} : { ca: joined.ca });
@@ -45,6 +46,10 @@ async function send(rows: TillRows, { dataDir }: SyncJob): Promise<SyncOutcome> 
     const sent = await sendRows(line, rows, createPress(), joined, {
       wary: true,
       learn: (news) => rememberJoined(dataDir, joined, news),
+      afterwards: (token) =>
+        pullPublications(line, token, told, (publication, published) =>
+          tell({ kind: 'published', publication, rows: published }),
+        ),
       acknowledge: ({ epoch, seq }) => {
         rememberJoined(dataDir, joined, { acknowledged: { epoch, seq }, acknowledged_at: Date.now() });
         tell({ kind: 'alive' });

@@ -2,6 +2,7 @@ import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
 import { type Identity, publicKeys, readIdentity } from '#main/kernel/journal/epoch.ts';
 import { epochOf, positionOf, type StoredRow } from '#shared/journal/row.ts';
+import type { Told } from './pull.ts';
 
 const most = { rows: 200, text: 256 * 1024 };
 
@@ -11,6 +12,8 @@ export interface TillRows {
   readonly keys: readonly { readonly epoch: number; readonly publicKey: string }[];
   sign(bytes: Uint8Array): Promise<Uint8Array>;
   hashAt(epoch: number, seq: number): string | null;
+  /** What it took last of what the head office published. */
+  told(): Told | null;
   /** The bytes of its first row; null before there is one. */
   first(): string | null;
   /** The next rows of one epoch, no more than travel well together. */
@@ -38,6 +41,10 @@ export function openTillRows(
     'sync.hash',
     'SELECT hash FROM journal WHERE position = :position',
   );
+  const lastTold = db.sql<Told>(
+    'sync.told',
+    'SELECT version, publication AS id FROM publication_taken ORDER BY position DESC LIMIT 1',
+  );
   return {
     identity,
     keys: [...publicKeys(db)].map(([epoch, publicKey]) => ({ epoch, publicKey })),
@@ -46,6 +53,7 @@ export function openTillRows(
       const row = hash.get({ position: positionOf(epoch, seq) });
       return row ? Buffer.from(row.hash).toString('hex') : null;
     },
+    told: () => lastTold.get() ?? null,
     first: () => rowsAfter.get({ position: 0, rows: 1 })?.bytes ?? null,
     after: (position, rows = most.rows) => {
       const found = rowsAfter.all({ position, rows });
