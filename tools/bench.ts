@@ -12,6 +12,7 @@ import { benchReports } from './bench/reports.ts';
 import { benchSale } from './bench/sale.ts';
 import { benchSearch } from './bench/search.ts';
 import { benchMemory, benchStart } from './bench/start.ts';
+import { benchSync } from './bench/sync.ts';
 import { benchYears } from './bench/years.ts';
 import { flag, main, text, tool } from './command-line.ts';
 import { Failed, sentenceOf } from './command-sentence.ts';
@@ -28,9 +29,10 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure
   page: benchPage,
   flood: benchFlood,
   years: benchYears,
+  sync: benchSync,
 };
-/** Only where it is named: it writes a million tickets. */
-const onlyNamed = ['years'];
+/** Only where they are named: one writes a million tickets, the other starts a database. */
+const onlyNamed = ['years', 'sync'];
 const names = Object.keys(benches);
 
 /** A figure in the language of whoever reads it; the file of --json has it as numbers. */

@@ -29,6 +29,15 @@ const found = (part: Partial<HealthFacts>): readonly (readonly [string, string, 
     .map(({ state, says, fix }) => [state, says, fix]);
 
 describe('the checks', () => {
+  it('say what waits for a head office where the till belongs to one, and worry after three days', () => {
+    const saysOf = (unsent: HealthFacts['unsent']): unknown =>
+      judge({ ...well, ...(unsent && { unsent }) }).find(({ id }) => id === 'office')?.says;
+    expect(saysOf(undefined)).toBeUndefined();
+    expect(saysOf({ since_at: null })).toBe('office.sent');
+    expect(saysOf({ since_at: now - 3 * day_ms })).toBe('office.waiting');
+    expect(saysOf({ since_at: now - 3 * day_ms - 1 })).toBe('office.late');
+  });
+
   it('find nothing wrong with a till that is well', () => {
     expect(found({})).toEqual([]);
     expect(new Set(judge(well).map(({ id }) => id)).size).toBe(judge(well).length);
@@ -76,6 +85,7 @@ describe('the checks', () => {
       ['attention', 'recovery.unconfirmed', null],
     ],
     [{ drill: { last_at: now, sound: false } }, ['bad', 'drill.failed', null]],
+    [{ unsent: { since_at: now - 4 * day_ms } }, ['attention', 'office.late', null]],
     [{ power: { supply: 'battery', level: 'ok', percent: null } }, ['attention', 'power.battery', null]],
     [{ power: { supply: 'battery', level: 'critical', percent: 3 } }, ['bad', 'power.critical', null]],
     [{ memory: { free_bytes: 90_000_000, total_bytes: 4e9 } }, ['attention', 'memory.short', null]],

@@ -36,6 +36,8 @@ export interface HealthFacts {
   readonly twin?: { readonly lastTicket: number; readonly at: number };
   /** Goods of which the store holds what no till records, and one of their names. */
   readonly goods?: { readonly count: number; readonly name: string };
+  /** Since when what the head office has not said that it has waits; null: nothing does. Absent: it belongs to none. */
+  readonly unsent?: { readonly since_at: number | null };
   readonly drill?: { readonly last_at: number | null; readonly sound: boolean };
   readonly power?: PowerFact;
   readonly memory: { readonly free_bytes: number; readonly total_bytes: number };
@@ -72,6 +74,8 @@ const verySlowSync_ms = 200;
 const verifyEvery_ms = 31 * day_ms;
 const backupEvery_ms = 26 * hour_ms;
 const drillEvery_ms = 40 * day_ms;
+/** A line that is down for a day is usual; beyond that somebody carries a key, or asks why. */
+const unsentLate_ms = 3 * day_ms;
 const shortMemory_bytes = 150_000_000;
 
 type Params = HealthCheck['params'];
@@ -207,6 +211,17 @@ function backupChecks({ backup, drill, now }: HealthFacts): HealthCheck[] {
   return found;
 }
 
+function officeCheck({ unsent, now }: HealthFacts): HealthCheck[] {
+  if (!unsent) return [];
+  const { since_at: at } = unsent;
+  if (at === null) return [check('good', 'office.sent')];
+  return [
+    now - at > unsentLate_ms
+      ? check('attention', 'office.late', { at })
+      : check('good', 'office.waiting', { at }),
+  ];
+}
+
 function powerCheck({ power }: HealthFacts): HealthCheck[] {
   if (!power) return [];
   if (power.supply === 'mains') return [check('good', 'power.mains')];
@@ -246,6 +261,7 @@ export function judge(facts: HealthFacts): HealthCheck[] {
     clockCheck(facts),
     printerCheck(facts),
     ...backupChecks(facts),
+    ...officeCheck(facts),
     ...powerCheck(facts),
     facts.memory.free_bytes < shortMemory_bytes
       ? check('attention', 'memory.short', { free: memory })

@@ -6,6 +6,7 @@ import type { BackupApi } from '#main/modules/backup/module.ts';
 import type { CatalogApi } from '#main/modules/catalog/module.ts';
 import type { PrintingApi } from '#main/modules/printing/module.ts';
 import type { SettingsApi } from '#main/modules/settings/module.ts';
+import type { SyncApi } from '#main/modules/sync/module.ts';
 import type { UpdatesApi } from '#main/modules/updates/module.ts';
 import type { Users } from '#main/modules/users/service.ts';
 import { declaredSettings } from '#shared/kernel/declared-settings.ts';
@@ -39,6 +40,7 @@ interface Needs {
   readonly printing: PrintingApi;
   readonly backup: BackupApi;
   readonly updates: UpdatesApi;
+  readonly sync: SyncApi;
 }
 
 /** How the till is: its file, its disk, its printer, its backups, its power. */
@@ -46,7 +48,7 @@ export const health = defineModule({
   name: 'health',
   settings: [healthSettings],
   projections: healthProjections,
-  create: (kernel, { settings, users, catalog, printing, backup, updates }: Needs) => {
+  create: (kernel, { settings, users, catalog, printing, backup, updates, sync }: Needs) => {
     const { db, journal, clock, options, log } = kernel;
     const { dataDir, host } = options;
     const system = createSystem({
@@ -114,6 +116,7 @@ export const health = defineModule({
       log: log.error,
       backup: backups.lately,
       damagedGoods: catalog.damaged,
+      unsent: sync.unsent,
       onlyTill: ({ user }) => backup.twins.settle(user),
       ...(host?.power && { power: host.power }),
       ...(host?.openFolder && { openFolder: host.openFolder }),

@@ -50,6 +50,7 @@ export interface HealthDeps {
   /** Nothing in it while this till keeps no backups. */
   readonly backup: () => Pick<HealthFacts, 'backup' | 'drill' | 'twin'>;
   readonly damagedGoods: () => HealthFacts['goods'] | null;
+  readonly unsent: () => HealthFacts['unsent'] | null;
   /** The other till is out of use; false where there is none. */
   readonly onlyTill: (context: Context) => boolean;
   readonly retryPrints: (context: Context) => Result<unknown, Refusal>;
@@ -82,7 +83,8 @@ export function createHealth(deps: HealthDeps) {
     program ??= deps.program();
     return program;
   };
-  const facts = (parts: Parts, goods = deps.damagedGoods()): HealthFacts => ({
+  const facts = (parts: Parts, goods = deps.damagedGoods(), unsent = deps.unsent()): HealthFacts => ({
+    ...(unsent && { unsent }),
     now: clock.now(),
     program: ourProgram(),
     disk: parts.disk,

@@ -11,6 +11,11 @@ import { createTold } from './told.ts';
 const look_ms = 1_000;
 const shownTaken = 5;
 
+export interface SyncApi {
+  /** Since when the oldest of what the head office does not have waits; null for a till that belongs to none. */
+  unsent(): { readonly since_at: number | null } | null;
+}
+
 interface Needs {
   readonly catalog: CatalogApi;
   readonly cart: CartApi;
@@ -43,6 +48,7 @@ export const sync = defineModule({
       draw: Math.random,
       head: journal.head,
       after: store.after,
+      since: store.since,
       find: () => lookForJoined(dataDir),
       note: (of, news) => noteJoined(dataDir, of, news),
       send: (signal) => runSync({ kind: 'send', dataDir, told: told.mark() }, { signal, sign, hold }),
@@ -53,7 +59,7 @@ export const sync = defineModule({
     let timer: NodeJS.Timeout | undefined;
     return {
       handlers: service.handlers,
-      api: null,
+      api: { unsent: service.unsent },
       reached: () => {
         timer ??= setInterval(service.look, look_ms).unref();
       },

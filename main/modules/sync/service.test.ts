@@ -42,6 +42,7 @@ const create = () =>
     head: () => ({ position: positionOf(1, head) }),
     after: ({ seq }, position) =>
       position > positionOf(1, seq) ? { rows: head - seq, tickets: head - seq, since: 5 } : null,
+    since: ({ seq }) => (head > seq ? 5 : null),
     find: () => {
       if (disk) throw disk;
       return joined;
@@ -236,6 +237,14 @@ describe('a till that belongs to a head office', () => {
     lapse(0);
     lapse(pace.settle_ms);
     expect(exchanges).toHaveLength(2);
+  });
+
+  it('says since when the oldest row waits, and nothing of it for a till that belongs to none', () => {
+    expect(sync.unsent()).toEqual({ since_at: null });
+    head += 1;
+    expect(sync.unsent()).toEqual({ since_at: 5 });
+    joined = null;
+    expect(sync.unsent()).toBeNull();
   });
 
   it('ends with the till', async () => {

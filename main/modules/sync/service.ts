@@ -21,6 +21,7 @@ export interface SyncDeps {
   readonly draw: () => number;
   readonly head: () => { readonly position: number } | null;
   readonly after: (mark: Joined['acknowledged'], head: number) => After | null;
+  readonly since: (mark: Joined['acknowledged']) => number | null;
   readonly find: () => Joined | 'unreadable' | null;
   readonly note: (of: Joined, news: Partial<Joined>) => void;
   readonly send: (signal: AbortSignal) => Promise<SyncOutcome>;
@@ -216,6 +217,10 @@ export function createSync(deps: SyncDeps) {
 
   return {
     handlers,
+    unsent: (): { since_at: number | null } | null => {
+      const joined = joinedNow();
+      return joined && { since_at: deps.since(markOf(joined)) };
+    },
     look,
     close: async (): Promise<void> => {
       closed = true;
