@@ -13,7 +13,7 @@ import type { TillReader } from './make.ts';
 import { mountedKeys } from './mounted-keys.ts';
 import { createNeighbourClient } from './neighbour-client.ts';
 import { pairingKey } from './pairing.ts';
-import { endOf, hexOf, isCalledRows, type Point, readSegmentHeader } from './segment-file.ts';
+import { endOf, hexOf, type Point, readSegmentHeader } from './segment-file.ts';
 import { type Followed, followBase, type Opening } from './segment-path.ts';
 import type { Trust } from './signed-head.ts';
 import { type Missing, missingFrom, type TillState } from './till-state.ts';
@@ -166,8 +166,8 @@ async function lookAround(
 /** A segment stands for its base and what leads to it: the base that lies beside it, whatever both are called. @throws StoreError */
 async function baseOf(source: string): Promise<{ file: string; until?: Point }> {
   const opened = await readSegmentHeader(source).catch((error: unknown) => {
-    if (isCalledRows(path.basename(source)) || storeRefusal(error)?.code !== 'BACKUP_DAMAGED') throw error;
-    return null;
+    if (storeRefusal(error)?.code === 'NOT_A_BACKUP') return null;
+    throw error;
   });
   if (!opened) return { file: source };
   const { header } = opened;
