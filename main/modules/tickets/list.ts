@@ -110,7 +110,7 @@ export function createTicketList(deps: ListDeps) {
     }));
   };
 
-  /** From the newest down, a slice at a time. */
+  /** From the newest down, a slice at a time; over numbers that no ticket has in one step, as a restore may skip many. */
   async function* walked(
     span: Omit<Span, 'limit'>,
     conditions: Conditions,
@@ -121,8 +121,8 @@ export function createTicketList(deps: ListDeps) {
     const readsBytes = tax !== null || conditions.untaxed === 1 || hour !== null || having === 'discounts';
     const width = readsBytes ? slowSlice : slice;
     for (const { first, last } of await spansOf(span, keys, pace))
-      for (let before = last + 1; before > first; before -= width) {
-        const piece = { from: Math.max(first, before - width), before };
+      for (let newest = store.newest(first, last + 1); newest !== null; ) {
+        const piece = { from: Math.max(first, newest - width + 1), before: newest + 1 };
         yield {
           from: piece.from,
           rows: (limit) => store.walk({ ...piece, limit }, conditions),
@@ -130,6 +130,7 @@ export function createTicketList(deps: ListDeps) {
           most: width,
         };
         await pace();
+        newest = store.newest(first, piece.from);
       }
   }
 

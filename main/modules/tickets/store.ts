@@ -134,6 +134,10 @@ export function createTicketsStore(db: Db) {
   const last = db.prepare('ticket.last', (k) =>
     k.selectFrom('sale').select('number').orderBy('number', 'desc').limit(1),
   );
+  const newestBelow = db.sql<{ number: number }>(
+    'ticket.newestBelow',
+    `SELECT number FROM sale WHERE ${inSpan} ORDER BY number DESC LIMIT 1`,
+  );
   const cartFacts = db.sql<{ bytes: string }>(
     'ticket.cartFacts',
     `SELECT bytes FROM journal WHERE position >= :from AND position < :before
@@ -181,6 +185,9 @@ export function createTicketsStore(db: Db) {
       return found?.first == null || found.last == null ? null : { first: found.first, last: found.last };
     },
     last: (): number => last.get()?.number ?? 0,
+    /** The newest ticket from `from` on and below `before`; null when there is none. */
+    newest: (from: number, before: number): number | null =>
+      newestBelow.get({ from, before })?.number ?? null,
     /** Bytes of what was recorded of a cart between two positions of the journal. */
     cartFacts: (cart: string, span: Span): string[] =>
       cartFacts.all({ cart: `"cart":${JSON.stringify(cart)}`, ...span }).map(({ bytes }) => bytes),

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDb } from '#main/kernel/db/db.ts';
+import { storeFile } from '#main/kernel/db/store-file.ts';
 import type { Input } from '#shared/contract/index.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { refused } from '#shared/kernel/result.ts';
@@ -100,6 +102,35 @@ describe('the list of tickets', () => {
     const [tax] = (await till.ask('tickets.get', { number: 1 })).taxes;
     expect(await numbers({ taxId: tax!.taxId })).toEqual([1]);
     expect(await numbers({ taxId: 'no-such-tax' })).toEqual([]);
+  });
+
+  it('goes from ticket to ticket, however many numbers a restore left out between them', async () => {
+    await sell([milk]);
+    await sell([soap]);
+    await sell([milk]);
+    const far = 2 ** 52;
+    const db = openDb(storeFile(till.dataDir));
+    db.exec(`PRAGMA foreign_keys = OFF; UPDATE sale SET number = ${far} WHERE number = 3;
+      UPDATE sale_line SET sale = ${far} WHERE sale = 3; UPDATE sale_tender SET sale = ${far} WHERE sale = 3;
+      UPDATE running_total SET last_ticket = ${far}`);
+    db.close();
+    const [awa] = await till.ask('users.tiles', {});
+    const [tax] = (await till.ask('tickets.get', { number: 1 })).taxes;
+    for (const wanted of [
+      {},
+      { tender: 'cash' },
+      { userId: awa!.id },
+      { taxId: tax!.taxId },
+      { text: 'awa' },
+    ] as const) {
+      expect(await numbers(wanted)).toEqual([far, 2, 1]);
+      expect(await till.ask('tickets.sum', wanted)).toMatchObject({
+        tickets: 3,
+        gross_minor: 1750,
+        more: false,
+      });
+    }
+    expect(await numbers({ before: far, limit: 1 })).toEqual([2]);
   });
 });
 

@@ -121,9 +121,13 @@ export function openStage(db: Db, file: string) {
     codeless: sql<never>(
       'codeless',
       `INSERT INTO ${s}.codeless SELECT p.name, p.id, p.archived FROM main.product p
-       WHERE p.id BETWEEN :from AND :to AND NOT EXISTS (SELECT 1 FROM main.barcode b WHERE b.product_id = p.id)`,
+       WHERE p.id > :after AND p.id <= :last AND NOT EXISTS (SELECT 1 FROM main.barcode b WHERE b.product_id = p.id)`,
     ),
-    newest: sql<{ id: number | null }>('newest', 'SELECT max(id) AS id FROM main.product'),
+    /** The last one of so many products: slices of rows, not of numbers. */
+    lastOf: sql<{ id: number | null }>(
+      'lastOf',
+      'SELECT max(id) AS id FROM (SELECT id FROM main.product WHERE id > :after ORDER BY id LIMIT :limit)',
+    ),
     forgetCodeless: sql<never>('forgetCodeless', `DELETE FROM ${s}.codeless`),
     compare: sql<Comparison>(
       'compare',
@@ -242,14 +246,14 @@ export function openStage(db: Db, file: string) {
 }
 export type Stage = ReturnType<typeof openStage>;
 
-const idsPerSlice = 5000;
+const productsPerSlice = 5000;
 
 /** Notes anew which products have no code, between two sales: a row without one is known by its name. */
 export async function noteCodeless(stage: Stage, breathe: Breather): Promise<void> {
   stage.forgetCodeless.run();
-  const last = stage.newest.get()?.id ?? 0;
-  for (let from = 1; from <= last; from += idsPerSlice) {
-    stage.codeless.run({ from, to: from + idsPerSlice - 1 });
+  const after = (id: number) => stage.lastOf.get({ after: id, limit: productsPerSlice })?.id ?? null;
+  for (let [from, last] = [0, after(0)]; last !== null; [from, last] = [last, after(last)]) {
+    stage.codeless.run({ after: from, last });
     await breathe();
   }
 }
