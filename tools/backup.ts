@@ -18,6 +18,7 @@ import { createSaved } from '#main/modules/backup/saved.ts';
 import { projections } from '#main/modules/projections.ts';
 import { openTillStore, tillReader, verifyTill } from '#main/modules/till-file.ts';
 import { writings } from '#shared/domain/writing.ts';
+import { mostTicket } from '#shared/modules/backup/restore-contract.ts';
 import { type Call, dataOption, flag, jsonOption, main, only, text, tool } from './command-line.ts';
 import { count, dataFolder, inputFile, inputFolder, tillFolder, workFolder } from './command-values.ts';
 import { faultSentence } from './journal-fault.ts';
@@ -195,8 +196,8 @@ async function inspect(call: BackupCall): Promise<number> {
 
 async function restore(call: BackupCall): Promise<number> {
   const { values, t } = call;
-  const most = Number.MAX_SAFE_INTEGER;
-  const lastTicket = count(call, 'last-ticket', values['last-ticket'], { least: 0, most, usual: -1 });
+  const bounds = { least: 0, most: mostTicket, usual: -1 };
+  const lastTicket = count(call, 'last-ticket', values['last-ticket'], bounds);
   const dataDir = dataFolder(call, values.data);
   const restored = await restoreBackup({
     file: path.resolve(backupFile(call)),

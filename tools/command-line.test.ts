@@ -149,6 +149,13 @@ const sentences: readonly (readonly [string, Tool, () => string[], number, RegEx
     /whole number/,
   ],
   [
+    'a ticket number that no till prints',
+    backupTool,
+    () => ['restore', at('a-file'), '--code', 'X', '--last-ticket', '9007199254740991'],
+    2,
+    /0 to 1,?000,?000,?000/,
+  ],
+  [
     'a restore beside a till that sells',
     backupTool,
     () => ['restore', at('a-file'), '--code', 'X', '--data', at('selling')],

@@ -129,6 +129,7 @@ export const refusals = {
   NOT_A_BACKUP: spec('block', 'choose'),
   BACKUP_DAMAGED: spec('block', 'choose'),
   BACKUP_WITHOUT_BASE: spec('block', 'choose'),
+  TICKET_FAR: spec('block', 'correct'),
   BACKUP_WITHOUT_CODE: spec('block', 'choose'),
   PAIRING_CODE_WRONG: spec('block', 'correct', { retry: true }),
   NEIGHBOUR_AWAY: spec('block', 'retry', { retry: true }),

@@ -282,10 +282,14 @@ describe('a till on another computer', () => {
     expect(proved(third.dataDir).tickets).toEqual([1, 2, 3, 4, sold - 1, sold, next]);
   });
 
-  it('stays as it was when the code is wrong, the file is not whole, or there is none', async () => {
+  it('stays as it was when the code is wrong, the file is not whole, or there is none, or the last ticket is far away', async () => {
     const { code, file } = await lostAfter(0);
     const till = await empty();
     const before = fs.readdirSync(till.dataDir).sort();
+    const far = { file: { path: file }, code, lastTicket: 1_000_005 };
+    expect(await till.call('backup.restore', far)).toMatchObject({
+      refusal: { code: 'TICKET_FAR', params: { number: 1_000_005, most: 1_000_004 } },
+    });
     const cut = path.join(newFolder(), 'cut.comptoir-backup');
     fs.writeFileSync(cut, fs.readFileSync(file).subarray(0, -40));
     const run = (source: string, typed: string) =>

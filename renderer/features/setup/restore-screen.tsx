@@ -160,7 +160,8 @@ export function RestoreScreen() {
     });
     setStep(null);
     if (answer.ok) return setDone(answer.value);
-    setLooked(null);
+    // That number is typed beside what was found.
+    if (answer.refusal.code !== 'TICKET_FAR') setLooked(null);
     showFault(answer.refusal);
   }
 

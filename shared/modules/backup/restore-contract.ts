@@ -51,6 +51,8 @@ const fileSchema = z.union([
 ]);
 export const recoveryCodeSchema = z.string().max(80);
 
+/** No till prints more in its life. */
+export const mostTicket = 1_000_000_000;
 const broken = ['STORE_DAMAGED', 'STORE_LOST', 'STORE_BEHIND'] as const;
 const bringing = [
   'ALREADY_SET_UP',
@@ -214,7 +216,7 @@ export const restoreOperations = {
     input: z.object({
       file: fileSchema,
       code: recoveryCodeSchema,
-      lastTicket: z.int().min(1).max(1_000_000_000).nullable(),
+      lastTicket: z.int().min(1).max(mostTicket).nullable(),
       exact: z.boolean().default(false),
       /** What the first row after it is dated by where the two are a day apart: the computer is right, or it is not. */
       dated: z.enum(['computer', 'till']).nullable().default(null),
@@ -232,6 +234,14 @@ export const restoreOperations = {
       looked: lookedSchema,
       open: openWorkSchema,
     }),
-    refusals: [...bringing, ...broken, 'JOURNAL_BROKEN', 'KEY_SEALED', 'CLOCK_UNSURE', 'CLOCK_IMPOSSIBLE'],
+    refusals: [
+      ...bringing,
+      ...broken,
+      'TICKET_FAR',
+      'JOURNAL_BROKEN',
+      'KEY_SEALED',
+      'CLOCK_UNSURE',
+      'CLOCK_IMPOSSIBLE',
+    ],
   }),
 };

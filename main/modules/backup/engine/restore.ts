@@ -27,6 +27,7 @@ import {
   furthest,
   type Missing,
   missingFrom,
+  mostLastTicket,
   type Numbers,
   numbersAfter,
   type TillState,
@@ -88,7 +89,7 @@ async function makeReady<T>(dataDir: string, fill: (work: string) => Promise<T>)
  * Makes the restored till ready beside the one that is there, in the same folder. Until the last rename nothing has
  * changed; after it the next start, whenever that is, brings the new till in (finishRestore).
  * @throws StoreError with a sentence: wrong code, file cut short or altered, from a newer program, another till's folder,
- * disk full. Nothing has changed then.
+ * disk full, a last ticket far from all that is known. Nothing has changed then.
  */
 export function prepareRestore(options: RestoreOptions): Promise<Restored> {
   const { dataDir, clock, read } = options;
@@ -99,13 +100,16 @@ export function prepareRestore(options: RestoreOptions): Promise<Restored> {
     const dated = options.dated?.(state.at) ?? clock;
     const states = [state, ...known];
     const epoch = nextEpoch([...states.map((one) => one.epoch), ...keysIn(dataDir).map(keyEpoch)]);
+    const from = { states: [...states, ...unproved], unseenRows };
+    const { lastTicket = 0 } = options;
+    const most = mostLastTicket(from);
+    if (lastTicket > most) throw new StoreError('TICKET_FAR', { number: lastTicket, most });
     const numbers = numbersAfter({
-      states: [...states, ...unproved],
+      ...from,
       openedAt: held.openedAt,
       now: clock.now(),
-      unseenRows,
-      lastTicket: options.lastTicket ?? 0,
-      exact: options.exact === true && endsTheGuess(options.lastTicket ?? 0, inspected),
+      lastTicket,
+      exact: options.exact === true && endsTheGuess(lastTicket, inspected),
     });
     const db = openDb(storeFile(work));
     let open: OpenWork;

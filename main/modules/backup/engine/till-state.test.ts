@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { furthest, missingFrom, type Numbers, numbersAfter, type TillState } from './till-state.ts';
+import {
+  furthest,
+  missingFrom,
+  mostLastTicket,
+  type Numbers,
+  numbersAfter,
+  type TillState,
+} from './till-state.ts';
 
 const day = 86_400_000;
 const openedAt = Date.parse('2026-01-01T08:00:00Z');
@@ -76,6 +83,12 @@ describe('the numbers after a restore', () => {
     expect(ticketAfter(4821, false)).toBe(6000);
     expect(ticketAfter(7500, false)).toBe(9000);
     expect(ticketAfter(12, false)).toBe(6000);
+  });
+
+  it('follow no last ticket that is further than a million above all that is known', () => {
+    expect(mostLastTicket({ states: [first(4811), second(4815, 6000, 6010)] })).toBe(1_006_010);
+    expect(mostLastTicket({ states: [first(4811)], unseenRows: 9 })).toBe(1_004_820);
+    expect(mostLastTicket({ states: [] })).toBe(1_000_000);
   });
 
   it('are above all that is known, whatever the clock says', () => {

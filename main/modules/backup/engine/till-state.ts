@@ -108,6 +108,19 @@ export interface NextNumbers {
   readonly unseenRows?: number;
 }
 
+const topOf = ({ states }: Pick<NextNumbers, 'states'>, paper: keyof Numbers): number =>
+  Math.max(
+    0,
+    ...states.flatMap(({ taken, spans }) => [taken[paper], ...spans.map(({ last }) => last[paper])]),
+  );
+
+/** More tickets than a shop prints while nobody keeps a trace of them: what lies further is a date, a phone number, a slip of the hand. */
+const furthestTicket = 1_000_000;
+
+/** The highest number that may be typed for a last ticket: numbers never go down again, and a slip would stay for ever. */
+export const mostLastTicket = ({ states, unseenRows = 0 }: Pick<NextNumbers, 'states' | 'unseenRows'>) =>
+  topOf({ states }, 'ticket') + unseenRows + furthestTicket;
+
 /**
  * Numbers that the next epoch starts after. Whatever was printed after the last trace must lie below: ten times the tickets
  * of an ordinary day for each day since, at least 1 000, up to the next full thousand, so that the break is seen. Shifts
@@ -115,14 +128,9 @@ export interface NextNumbers {
  */
 export function numbersAfter(next: NextNumbers): Numbers {
   const { states, openedAt, now, lastTicket = 0, exact = false, unseenRows = 0 } = next;
-  const top = (paper: keyof Numbers): number =>
-    Math.max(
-      0,
-      ...states.flatMap(({ taken, spans }) => [taken[paper], ...spans.map(({ last }) => last[paper])]),
-    );
   const seen = Math.max(0, ...states.map(({ at }) => at));
   const days = Math.min(Math.max(Math.ceil((now - seen) / day_ms), 1), longestGap_days);
-  const ticket = top('ticket') + unseenRows;
+  const ticket = topOf(next, 'ticket') + unseenRows;
   const sold = states.reduce(
     (most, { spans }) =>
       Math.max(
@@ -136,7 +144,7 @@ export function numbersAfter(next: NextNumbers): Numbers {
   const above = (from: number, by: number, step: number): number => Math.ceil((from + by) / step) * step;
   return {
     ticket: exact && lastTicket >= ticket ? lastTicket : above(Math.max(ticket, lastTicket), gap, 1_000),
-    shift: above(top('shift') + unseenRows, 24 * days, 100),
-    z: above(top('z') + unseenRows, 24 * days, 100),
+    shift: above(topOf(next, 'shift') + unseenRows, 24 * days, 100),
+    z: above(topOf(next, 'z') + unseenRows, 24 * days, 100),
   };
 }
