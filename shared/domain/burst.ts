@@ -60,6 +60,9 @@ export interface BurstKey extends WedgeKey {
   readonly withheld: boolean;
 }
 
+/** So many times the pace behind it: a gap within what counts as fast that is no scanner's all the same. */
+const standsOut = 3;
+
 /** Longer bursts are no code that could be whole. */
 export const longestWhole = 200;
 
@@ -98,11 +101,16 @@ function isHeldUp(keys: readonly BurstKey[], endFast: boolean, settings: WedgeSe
   return slow <= 1 + Math.floor(keys.length / 10);
 }
 
+/** The pace of the keys from this one on. */
+function usualGap(keys: readonly BurstKey[], index: number): number {
+  const gaps = keys.slice(index + 1).map((_, place) => gapBefore(keys, index + 1 + place));
+  return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
+}
+
 /** Whether the gap before this key stands out from the pace of those after it: a slow scanner is slow all along. */
 function isPause(keys: readonly BurstKey[], index: number, settings: WedgeSettings): boolean {
   if (index === 0) return true;
-  const gaps = keys.slice(index + 1).map((_, place) => gapBefore(keys, index + 1 + place));
-  const usual = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
+  const usual = usualGap(keys, index);
   return usual <= settings.fast_ms || gapBefore(keys, index) > 2 * usual;
 }
 
@@ -116,6 +124,24 @@ const isSlowScan = (keys: readonly BurstKey[], settings: WedgeSettings): boolean
   keys.length >= settings.minLength &&
   shareOf(keys, settings.slow_ms) >= settings.slowShare_percent &&
   isWhole(keys);
+
+/**
+ * Zeros in front change no number: those that a hand typed are no part of the scan. Where it begins behind zeros that stand
+ * at `start`, by a pause, or by a gap that no scanner makes between two of its keys.
+ */
+function behindZeros(
+  keys: readonly BurstKey[],
+  start: number,
+  whole: readonly number[],
+  settings: WedgeSettings,
+): number {
+  let behind = start;
+  for (let index = start + 1; readByCode(keys.slice(index - 1, index)) === '0'; index++) {
+    const stands = gapBefore(keys, index) > standsOut * usualGap(keys, index);
+    if (whole.includes(index) || (stands && isSlowScan(keys.slice(index), settings))) behind = index;
+  }
+  return behind;
+}
 
 export interface Found {
   readonly start: number;
@@ -142,8 +168,13 @@ export function scanStart(
   );
   const strong = whole.filter((index) => isStrong(keys.slice(index)));
   const [wholeStart, next] = [...new Set([...strong, ...whole])];
-  if (wholeStart !== undefined)
+  if (wholeStart !== undefined) {
+    const behind = behindZeros(keys, wholeStart, whole, settings);
+    // A zero that begins the burst may be the scanner's own, and a pause behind it.
+    if (behind > wholeStart)
+      return wholeStart > 0 ? { start: behind, other: wholeStart } : { start: 0, other: behind };
     return next === undefined ? { start: wholeStart } : { start: wholeStart, other: next };
+  }
   const start = starts.find(
     (index) => !isLone(keys, index, settings) && isTight(keys.slice(index), endFast, settings),
   );

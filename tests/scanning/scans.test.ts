@@ -125,6 +125,42 @@ describe('the pace of a scan', () => {
       }
   });
 
+  const upc = '042100005264';
+  it.each([
+    ['10000', other],
+    ['500', other],
+    ['10', other],
+    ['10', milk],
+    ['500', upc],
+    ['10000', '96385074'],
+  ])('%s typed just before the scan of %s loses none of its zeros', async (typed, code) => {
+    for (const gap of [30, 60, 120, 250])
+      for (const hand of [80, 130, 280]) {
+        const keys = [...byHand(typed, hand), ...spell(code, 8, { 0: gap }), ...suffixes.cr];
+        const { scans, field } = play(keys);
+        expect({ scans: scans.map(({ text }) => text), field }, `${gap} ms`).toEqual({
+          scans: [code],
+          field: typed,
+        });
+      }
+  });
+
+  it.each([`0${other}`, upc, `00${upc}`])('the zeros of %s are its own', async (code) => {
+    for (const wait of [1, 8, 20, 45, 60])
+      expect(play([...byHand('12'), ...spell(code, wait, { 0: 250 }), ...suffixes.cr])).toMatchObject({
+        scans: [{ text: code }],
+        field: '12',
+      });
+    for (const pause of [60, 120, 250])
+      expect(play([...spell(code, 8, { 1: pause }), ...suffixes.cr])).toMatchObject({
+        scans: [{ text: code }],
+        field: '',
+      });
+    expect(await sell([...spell(code), ...suffixes.cr])).toEqual(
+      code.endsWith(other) ? waterSold : ['Coca 1000 1000'],
+    );
+  });
+
   it('a short code of the house is a scan when its Enter comes with it', async () => {
     expect(await sell([...spell('12345'), ...suffixes.cr])).toEqual(['Clou 1000 1000']);
     expect(play([...byHand('12345'), { ...suffixes.cr[0]!, wait: 130 }])).toEqual({

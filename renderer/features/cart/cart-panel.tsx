@@ -94,7 +94,9 @@ function LineActions() {
   const format = useFormat();
   const line = useCheckout(selectedLine);
   const hidden = useCheckout((state) => state.paying || state.paid !== null);
-  const remark = useCheckout((state) => state.remark ?? (state.entry.left ? 'figures-left' : null));
+  const remark = useCheckout(
+    (state) => state.remark ?? (state.entry.left && !state.paying ? 'figures-left' : null),
+  );
   const note = useCheckout((state) => state.cart?.note ?? null);
   const received = useCheckout((state) => Math.abs(receivedOf(state.draft.tenders)));
   const left = useCheckout((state) => state.cart?.linesLeft ?? fewLines + 1);

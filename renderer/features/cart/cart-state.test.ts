@@ -1,7 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { milli, minor } from '#shared/domain/units.ts';
 import type { CartLineView, CartView } from '#shared/modules/cart/contract.ts';
-import { checkout, isUnseen, lookAt, setCheckout, takeCart, takeOwn, useCheckout } from './cart-state.ts';
+import {
+  checkout,
+  isUnseen,
+  leaveFigures,
+  lookAt,
+  setCheckout,
+  takeCart,
+  takeOwn,
+  useCheckout,
+} from './cart-state.ts';
+import { noEntry, typed } from './entry.ts';
 
 const line = (id: number, pieces: number): CartLineView => ({
   id,
@@ -205,5 +215,14 @@ describe('a payment beside another window', () => {
     begin();
     takeCart(cartOf('cart-two', 1, [line(9, 1)], 9));
     expect(checkout()).toMatchObject({ paying: false, remark: 'cart-elsewhere' });
+  });
+
+  it('begins the amount afresh after goods that were scanned behind its figures', () => {
+    begin();
+    setCheckout({ entry: typed(noEntry, '5', 0) });
+    leaveFigures();
+    const { entry } = checkout();
+    expect(entry.text).toBe('5');
+    expect(typed(typed(entry, '1', 0), '0', 0).text).toBe('10');
   });
 });

@@ -123,8 +123,8 @@ export function takeFigures(): string {
 
 /** Figures that a gesture did not use stay in sight for the keys that would; what is typed next is no more of them. */
 export function leaveFigures(): void {
-  const { entry, paying } = checkout();
-  if (entry.text !== '' && !paying) setCheckout({ entry: { ...entry, left: true } });
+  const { entry } = checkout();
+  if (entry.text !== '') setCheckout({ entry: { ...entry, left: true } });
 }
 
 /** What a gesture that was refused had taken, unless something else was typed meanwhile. */

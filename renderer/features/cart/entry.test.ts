@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTrail, type Entry, fixed, isEmpty, noEntry, steppedBack, typed } from './entry.ts';
+import { continues, createTrail, type Entry, fixed, isEmpty, noEntry, steppedBack, typed } from './entry.ts';
 
 const keys = (text: string, from: Entry = noEntry): Entry =>
   [...text].reduce((entry, key) => (key === '×' ? fixed(entry) : typed(entry, key as '1', 3)), from);
@@ -38,6 +38,16 @@ describe('entry', () => {
   it('takes the quantity away with a backspace on nothing', () => {
     expect(typed(keys('5×'), 'backspace', 3)).toEqual(noEntry);
     expect(typed(keys('5×12'), 'backspace', 3)).toEqual({ text: '1', times_milli: 5_000 });
+  });
+});
+
+describe('zeros before a scan', () => {
+  it('are a hand’s where figures stand that they continue', () => {
+    expect(continues('100', '02990000000361', '2990000000361')).toBe(true);
+    expect(continues('', '02990000000361', '2990000000361')).toBe(false);
+    expect(continues(undefined, '02990000000361', '2990000000361')).toBe(false);
+    expect(continues('100', '32990000000361', '2990000000361')).toBe(false);
+    expect(continues('100', '2990000000361', '990000000361')).toBe(false);
   });
 });
 

@@ -31,6 +31,13 @@ export const steppedBack = (entry: Entry): Entry =>
 
 export const isEmpty = (entry: Entry): boolean => entry.text === '' && entry.times_milli === null;
 
+/** Whether the zeros that one reading of a scan has before the other continue these figures: then a hand typed them. */
+export const continues = (figures: string | undefined, scanned: string, shorter: string): boolean =>
+  figures !== undefined &&
+  figures !== '' &&
+  scanned.endsWith(shorter) &&
+  /^0+$/.test(scanned.slice(0, -shorter.length));
+
 const longestTrail = 128;
 
 /**

@@ -5,7 +5,7 @@ import { useShell } from '#renderer/kernel/shell.ts';
 import { useScan } from '#renderer/ui/scanner.ts';
 import type { PadKey } from '#renderer/ui/typed-number.ts';
 import { type CheckoutState, checkout, selectedLine, setCheckout, setEntry } from './cart-state.ts';
-import { createTrail, fixed, isEmpty, typed } from './entry.ts';
+import { continues, createTrail, fixed, isEmpty, typed } from './entry.ts';
 import { bump, scan } from './gestures.ts';
 import { turns } from './in-turn.ts';
 import { leavePaid } from './paying.ts';
@@ -75,7 +75,12 @@ export function useTyping(searchField: RefObject<HTMLInputElement | null>, decim
   const money = useRef(decimals);
   money.current = decimals;
 
-  useScan((code, { strayKeys, other }) => {
+  useScan((longer, aside) => {
+    const figures = trail.current.look(aside.strayKeys)?.entry.text;
+    const shorter = aside.other && continues(figures, longer, aside.other.text) ? aside.other : null;
+    const code = shorter?.text ?? longer;
+    const strayKeys = shorter?.strayKeys ?? aside.strayKeys;
+    const other = shorter ? undefined : aside.other;
     const done = strayKeys - turns.takeBack(strayKeys);
     presses.current.settle(done);
     const beforeOther = other && trail.current.look(other.strayKeys)?.entry.text;
