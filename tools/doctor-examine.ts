@@ -4,6 +4,7 @@ import type { Db } from '#main/kernel/db/db.ts';
 import { lockFolder } from '#main/kernel/db/lock.ts';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import { countTables } from '#main/kernel/db/table-counts.ts';
+import { datedIn } from '#main/kernel/journal/journal.ts';
 import type { KnownRow } from '#main/kernel/journal/last-row.ts';
 import { type HealthFacts, judge } from '#main/modules/health/checks.ts';
 import { readBallast } from '#main/modules/health/engine/ballast.ts';
@@ -82,7 +83,7 @@ export async function examine(
   );
   const attention = (jobs.get('failed') ?? 0) + (jobs.get('unknown') ?? 0);
   const last = db
-    .sql<{ at: number }>('doctor.last', 'SELECT at FROM journal ORDER BY position DESC LIMIT 1')
+    .sql<{ bytes: string }>('doctor.last', 'SELECT bytes FROM journal ORDER BY position DESC LIMIT 1')
     .get();
   const known = await probes.known(db, dataDir);
   const verdict = verifyTill(db, { pages: false, known });
@@ -99,7 +100,7 @@ export async function examine(
     ...(held && { reserve: held }),
     fileCheck: { at: now, sound: pages },
     journal: { sound: verdict.sound, checked_at: now, rows: verdict.rows },
-    clock: { jumped_ms: 0, last_at: last?.at ?? null },
+    clock: { jumped_ms: 0, last_at: last ? datedIn(last.bytes).at : null },
     printer: {
       state: printer && printer.kind !== 'none' ? await probes.printer(printer) : 'none',
       waiting: jobs.get('waiting') ?? 0,

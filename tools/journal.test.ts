@@ -2,6 +2,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openDb } from '#main/kernel/db/db.ts';
+import { storeFile } from '#main/kernel/db/store-file.ts';
+import { openCounter } from '#tests/support/harness.ts';
 import { runHere } from '#tests/support/run-tool.ts';
 import { journalTool } from './journal.ts';
 import { simulateTool } from './simulate.ts';
@@ -42,3 +45,24 @@ it('writes a closed year alone, and says which year is not closed', async () => 
   expect(open).toMatchObject({ status: 1, stdout: expect.stringContaining('The year 2026 is not closed') });
   expect(fs.existsSync(at('2026.zip'))).toBe(false);
 });
+
+it.each(["bytes = ''", "bytes = '[]'", "bytes = '{}'", "hash = x'00'", "signature = x''"])(
+  'what derives from a row that gives nothing says which one, as verify does: %s',
+  async (damage) => {
+    const till = await openCounter({ dataDir: at('shop') });
+    await till.application.close();
+    const db = openDb(storeFile(at('shop')));
+    db.exec(`PRAGMA ignore_check_constraints = ON; DROP TRIGGER journal_no_update;
+      UPDATE journal SET ${damage} WHERE position = (SELECT max(position) FROM journal)`);
+    db.close();
+    const data = ['--data', at('shop'), '--lang', 'en'];
+    const verified = await runHere(journalTool, ['verify', ...data]);
+    expect(verified.stdout).toMatch(/^NOT SOUND: row T\w+\/1\/\d+: its /);
+    for (const way of ['--check', at('new.db')])
+      expect(await runHere(journalTool, ['rebuild', way, ...data])).toMatchObject({
+        status: 1,
+        stdout: verified.stdout,
+        stderr: '',
+      });
+  },
+);

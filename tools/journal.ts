@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type Db, openDb } from '#main/kernel/db/db.ts';
+import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import { archiveYear } from '#main/kernel/journal/archive.ts';
 import { exportJournal } from '#main/kernel/journal/export.ts';
 import { checkRebuild, rebuildInto } from '#main/kernel/journal/rebuild.ts';
@@ -60,23 +61,42 @@ function checkTables({ say, t, progress, scratch }: JournalCall, db: Db): number
   return rebuilt.equal ? 0 : 1;
 }
 
+/** A row that gives nothing ends what derives from it: then verify says what is wrong with it. */
+function unlessBroken(call: JournalCall, db: Db, derive: () => number): number {
+  const { say, t } = call;
+  try {
+    return derive();
+  } catch (error) {
+    if (storeRefusal(error)?.code !== 'JOURNAL_BROKEN') throw error;
+    const verdict = verifyTill(db);
+    const { firstBad } = verdict;
+    if (!firstBad) throw error;
+    say(
+      t('tools.journal.notSound', { row: firstBad.row, reason: faultSentence(firstBad.reason, t) }),
+      verdict,
+    );
+    return 1;
+  }
+}
+
 async function work(call: JournalCall, db: Db, dataDir: string): Promise<number> {
   const { command, t, say, progress, values, args } = call;
   if (command === 'verify') return verify(call, db, dataDir);
   if (command === 'rebuild' && values.check) {
     const [also] = args;
     return also === undefined
-      ? checkTables(call, db)
+      ? unlessBroken(call, db, () => checkTables(call, db))
       : call.wrong('tools.fault.apart', { option: '--check', other: also });
   }
   const [named] = args;
   if (named === undefined) return call.wrong('tools.fault.needed', { option: t('tools.word.FILE') });
   const target = newFile(call, named);
-  if (command === 'rebuild') {
-    const rows = rebuildInto(projections, db, target, progress);
-    say(t('tools.journal.rebuilt', { rows, path: target }), { rows, path: target });
-    return 0;
-  }
+  if (command === 'rebuild')
+    return unlessBroken(call, db, () => {
+      const rows = rebuildInto(projections, db, target, progress);
+      say(t('tools.journal.rebuilt', { rows, path: target }), { rows, path: target });
+      return 0;
+    });
   const sign = manifestSigner(dataDir);
   const { year } = values;
   if (year !== undefined) {

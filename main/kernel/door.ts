@@ -246,8 +246,9 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       // Nobody reads this answer: nothing was done.
       if (error instanceof GivenUp) return refused(refusal('BUSY'));
       onFault(name, error);
-      // A question holds no number, and no time, that the till does not take: it stands in a row.
-      const isRow = error instanceof RangeError && operation.kind === 'query';
+      // A question holds no number, no time and no JSON that the till does not take: it stands in a row.
+      const isRow =
+        (error instanceof RangeError || error instanceof SyntaxError) && operation.kind === 'query';
       const known = storeRefusal(error) ?? (isRow ? refusal('ROW_DAMAGED') : null);
       return refused(known ?? refusal('INTERNAL', { operation: name }));
     } finally {

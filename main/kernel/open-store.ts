@@ -177,9 +177,10 @@ function openOnce(parts: StoreParts, options: StoreOptions): OpenStore {
     const key = watchFile(keyFile(dataDir, identity.epoch));
     const lastRow = openLastRow(dataDir, db, identity.epoch);
     undo.unshift(lastRow.close);
-    noteNewest(db, lastRow);
     const { project, held } = attachProjections(parts.projections, db);
     const journal = createJournal({ db, ...identity, signer, clock, dayOf, project, note: lastRow.note });
+    // A last row from which nothing goes on is not noted over the one that is known.
+    noteNewest(db, lastRow);
     return {
       db,
       journal,

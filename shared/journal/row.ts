@@ -58,9 +58,14 @@ export const rowName = (row: Pick<Row, 'till' | 'epoch' | 'seq'>): string =>
 
 /** @throws SyntaxError if the bytes are not those of a row: verify() turns that into a named finding. */
 export function parseRow(bytes: string): Row {
-  const { v, till, epoch, seq, kind, at, day, user, body } = JSON.parse(bytes) as Row & { v: number };
-  if (v !== formatVersion) throw new SyntaxError(`format ${v} of a journal row is not known`);
-  return { till, epoch, seq, kind, at, day, user, body: unpacked(kind, body) as Row['body'] };
+  const said = JSON.parse(bytes) as (Row & { v: number }) | null;
+  if (said?.v !== formatVersion) throw new SyntaxError(`format ${said?.v} of a journal row is not known`);
+  const { till, epoch, seq, kind, at, day, user } = said;
+  try {
+    return { till, epoch, seq, kind, at, day, user, body: unpacked(kind, said.body) as Row['body'] };
+  } catch (error) {
+    throw new SyntaxError(`the body of a row of kind ${kind} cannot be read`, { cause: error });
+  }
 }
 
 /** Narrowing by kind, for readers that handle several. */

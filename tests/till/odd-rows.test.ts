@@ -80,3 +80,58 @@ describe('settings that nobody can read any more', () => {
     expect(await till.ask('backup.rescueStatus', {})).toMatchObject({ why: 'damaged' });
   });
 });
+
+describe('a last row of the journal with a damaged column', () => {
+  const damage = (set: string): void =>
+    write(`PRAGMA ignore_check_constraints = ON; DROP TRIGGER journal_no_update;
+      UPDATE journal SET ${set} WHERE position = (SELECT max(position) FROM journal)`);
+
+  it.each(['9007199254740993', '9223372036854775807', '-9007199254740993'])(
+    'is dated as its bytes say, sells, and verify names it: at %s',
+    async (at) => {
+      damage(`at = ${at}`);
+      const till = await open();
+      await signIn(till);
+      const { id: cartId, revision, cash_due_minor } = await till.ask('cart.scan', { code: '96385074' });
+      const tenders = [{ kind: 'cash' as const, given_minor: cash_due_minor }];
+      expect((await till.ask('sales.pay', { cartId, revision, tenders })).number).toBe(1);
+      expect((await till.ask('tickets.get', { number: 1 })).day).toBe('2026-11-20');
+      await till.application.close();
+      const db = openDb(storeFile(dataDir), { readonly: true });
+      expect(verifyTill(db).firstBad).toMatchObject({ reason: 'its columns differ from its bytes' });
+      db.close();
+    },
+  );
+
+  it.each([
+    ['a place that no row can have', 'position = 9007199254740993'],
+    ['the last of all places', 'position = 9223372036854775807'],
+    ['a place of a later epoch', 'position = 8589934593'],
+    ['neither a time nor bytes', "at = 9007199254740993, bytes = ''"],
+  ])('leads to the backups where nothing can follow it: %s', async (_what, set) => {
+    const before = fs.readFileSync(path.join(dataDir, 'last-row'), 'latin1');
+    damage(set);
+    await expect(openTill({ dataDir, log })).rejects.toMatchObject({ refusal: { code: 'STORE_DAMAGED' } });
+    const till = await open(true);
+    expect(await till.ask('backup.rescueStatus', {})).toMatchObject({ why: 'damaged' });
+    expect(fs.readFileSync(path.join(dataDir, 'last-row'), 'latin1')).toBe(before);
+  });
+
+  it.each(['', '[]', '{}', 'null', '{"v":1,"kind":"sale","body":null}'])(
+    'is told of its ticket as a damaged row: %s',
+    async (bytes) => {
+      const selling = await open();
+      await signIn(selling);
+      const { id: cartId, revision, cash_due_minor } = await selling.ask('cart.get', {});
+      const tenders = [{ kind: 'cash' as const, given_minor: cash_due_minor }];
+      await selling.ask('sales.pay', { cartId, revision, tenders });
+      await selling.application.close();
+      damage(`bytes = '${bytes}'`);
+      const till = await open();
+      await signIn(till);
+      const damaged = { ok: false, refusal: { code: 'ROW_DAMAGED' } };
+      expect(await till.call('tickets.get', { number: 1 })).toMatchObject(damaged);
+      expect(await till.call('tickets.reprint', { number: 1 })).toMatchObject(damaged);
+    },
+  );
+});

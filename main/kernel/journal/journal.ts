@@ -1,8 +1,18 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
 import { faultPoint } from '#main/kernel/db/fault-point.ts';
+import { StoreError } from '#main/kernel/db/store-error.ts';
 import type { FactKind, Facts } from '#shared/contract/facts.ts';
 import { genesisHash, hashOf } from '#shared/journal/chain.ts';
-import { bytesOf, epochOf, parseRow, positionOf, type Row, rowName, seqOf } from '#shared/journal/row.ts';
+import {
+  bytesOf,
+  epochOf,
+  parseRow,
+  positionOf,
+  type Row,
+  rowName,
+  type StoredRow,
+  seqOf,
+} from '#shared/journal/row.ts';
 import type { PaperNumbers } from '#shared/kernel/facts.ts';
 import { openingOf } from './epoch.ts';
 import type { Signer } from './signer.ts';
@@ -61,13 +71,30 @@ interface Head {
   readonly day: string;
 }
 
-/** Of a row that somebody damaged there is none: the check of the chain says so, and the till starts. */
-function dayIn(bytes: string): string {
+const isInstant = (at: unknown): at is number =>
+  typeof at === 'number' && !Number.isNaN(new Date(at).getTime());
+
+/** What a row says itself of its time; of one that somebody damaged it is nothing, and the till starts. */
+export function datedIn(bytes: string): { readonly at: number | null; readonly day: string } {
   try {
-    return parseRow(bytes).day;
+    const { at, day } = parseRow(bytes);
+    return { at: isInstant(at) ? at : null, day };
   } catch {
-    return '';
+    return { at: null, day: '' };
   }
+}
+
+/**
+ * The last row, as one to go on from: its bytes count before its columns, and the check of the chain tells where they differ.
+ * @throws StoreError STORE_DAMAGED where no row can follow: it stands beyond this epoch, or nothing dates it.
+ */
+function headOf(row: Pick<StoredRow, 'position' | 'hash' | 'at' | 'bytes'>, epoch: number): Head {
+  const { position, hash } = row;
+  const { at, day } = datedIn(row.bytes);
+  const dated = at ?? row.at;
+  if (epochOf(position) > epoch || position < 0 || !isInstant(dated))
+    throw new StoreError('STORE_DAMAGED', undefined, new Error(`no row can follow ${position} of ${row.at}`));
+  return { position, hash, at: dated, day };
 }
 
 export function createJournal(options: JournalOptions): Journal {
@@ -88,7 +115,7 @@ export function createJournal(options: JournalOptions): Journal {
   const reactions = new Map<FactKind, Reaction<never>[]>();
   const found = (): Head | null => {
     const row = last.get();
-    return row ? { position: row.position, hash: row.hash, at: row.at, day: dayIn(row.bytes) } : null;
+    return row ? headOf(row, epoch) : null;
   };
   let head: Head | null = found();
   /** The last row of the transaction under way. */

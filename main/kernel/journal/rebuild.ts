@@ -24,8 +24,8 @@ export function projectInto(list: ProjectionsList, db: Db): (row: StoredRow) => 
     'INSERT INTO journal VALUES (:position, :kind, :at, :bytes, :hash, :signature)',
   );
   return (stored) => {
-    keep.run({ ...stored });
     try {
+      keep.run({ ...stored });
       project(parseRow(stored.bytes), stored.position);
     } catch (error) {
       if (storeRefusal(error)) throw error;
@@ -49,6 +49,7 @@ export function rebuildInto(
   onProgress?: (done: number, total: number) => void,
 ): number {
   const db = openDb(target);
+  let walk: IterableIterator<StoredRow> | null = null;
   try {
     migrate(db);
     db.pragma('synchronous = OFF');
@@ -56,13 +57,13 @@ export function rebuildInto(
     const replay = projectInto(list, db);
     const total =
       source.sql<{ n: number }>('rebuild.count', 'SELECT count(*) AS n FROM journal').get()?.n ?? 0;
-    const walk = source.sql<StoredRow>('rebuild.walk', 'SELECT * FROM journal ORDER BY position').iterate();
+    walk = source.sql<StoredRow>('rebuild.walk', 'SELECT * FROM journal ORDER BY position').iterate();
     let rows = 0;
     for (let done = false; !done; ) {
       db.transaction(() => {
         for (let i = 0; i < rowsPerTransaction; i += 1) {
-          const next = walk.next();
-          if (next.done) {
+          const next = walk?.next();
+          if (!next || next.done) {
             done = true;
             return;
           }
@@ -74,6 +75,8 @@ export function rebuildInto(
     }
     return rows;
   } finally {
+    // Open still where a row stopped it: then nobody could let go of `source`, and that would be told instead.
+    walk?.return?.();
     db.close();
   }
 }
@@ -99,14 +102,17 @@ function differenceIn(
   const text = `SELECT ${columnsOf(table, late, found, expected)} FROM ${table} ORDER BY ${order}`;
   const here = found.sql<Record<string, unknown>>(`compare.${table}`, text).iterate();
   const there = expected.sql<Record<string, unknown>>(`compare.${table}`, text).iterate();
-  for (;;) {
-    const [a, b] = [here.next(), there.next()];
-    if (a.done && b.done) return null;
-    const [left, right] = [a.done ? null : a.value, b.done ? null : b.value];
-    if (JSON.stringify(left) === JSON.stringify(right) || same?.(left, right)) continue;
+  try {
+    for (;;) {
+      const [a, b] = [here.next(), there.next()];
+      if (a.done && b.done) return null;
+      const [left, right] = [a.done ? null : a.value, b.done ? null : b.value];
+      if (JSON.stringify(left) === JSON.stringify(right) || same?.(left, right)) continue;
+      return { table, found: left, expected: right };
+    }
+  } finally {
     here.return?.();
     there.return?.();
-    return { table, found: left, expected: right };
   }
 }
 

@@ -104,7 +104,11 @@ export function createSales(deps: SalesDeps) {
     const stored = store.journalRow(sale.position);
     if (!stored)
       throw new StoreError('STORE_DAMAGED', undefined, new Error(`ticket ${sale.number} has no journal row`));
-    return { row: parseRow(stored.bytes) as Row<'sale'>, signature: stored.signature };
+    try {
+      return { row: parseRow(stored.bytes) as Row<'sale'>, signature: stored.signature };
+    } catch (error) {
+      throw new StoreError('ROW_DAMAGED', undefined, error);
+    }
   };
 
   const pay: Handlers<'sales.pay'>['sales.pay'] = (input, context) => {
