@@ -35,6 +35,54 @@ test('a note that was touched pays at once and says what to give back', async ({
   expect(await tickets(page)).toMatchObject([{ number: 1, gross_minor: 450, tenders: ['cash'] }]);
 });
 
+test('figures before a scan keep their zeros, and those after it are another amount', async ({
+  till: { page },
+}) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.water.code);
+  await page.keyboard.press('F10');
+  await due(page, 400);
+  const given = page.getByTestId('given');
+  await type(page, '10000');
+  await scan(page, goods.soap.code);
+  await due(page, 850);
+  await expect(given).toHaveAttribute('data-minor', '10000');
+  await type(page, '1000');
+  await expect(given).toHaveAttribute('data-minor', '1000');
+  await page.keyboard.press('Enter');
+  await change(page, 150);
+});
+
+test('keys of the sale say that the payment is open, and the Enter behind them pays nothing', {
+  tag: '@both',
+}, async ({ till: { page } }) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.water.code);
+  await page.keyboard.press('F10');
+  await type(page, '250');
+  await page.keyboard.press('Enter');
+  await due(page, 150);
+  const astray = page.getByTestId('astray');
+  await page.keyboard.press('F6');
+  await expect(astray).toContainText('Échap');
+  await type(page, 'Table 4');
+  await page.keyboard.press('Enter');
+  await expect(astray).toHaveAttribute('data-astray', 'asked');
+  await expectAccessible(page);
+  await due(page, 150);
+  expect(await tickets(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F10');
+  await expect(astray).toBeHidden();
+  await type(page, 'x');
+  await expect(astray).toHaveAttribute('data-astray', 'unheard');
+  await page.keyboard.press('Enter');
+  await expect(astray).toHaveAttribute('data-astray', 'asked');
+  await page.keyboard.press('Enter');
+  await change(page, 0);
+  expect(await tickets(page)).toHaveLength(1);
+});
+
 test('a key that is held opens the payment and pays nothing', async ({ till: { page } }) => {
   await signIn(page, 'cashier');
   await scan(page, goods.soap.code);

@@ -97,3 +97,25 @@ test('no change is promised on a card that paid more than what is left of the go
   await page.keyboard.press('Enter');
   await change(page, 0);
 });
+
+test('a sale that was on hold is offered its name again, and takes no goods while that is asked', async ({
+  till: { page },
+}) => {
+  await signIn(page, 'cashier');
+  await scan(page, goods.water.code);
+  await page.keyboard.press('F6');
+  const label = page.getByTestId('hold-label');
+  await expect(label).toBeFocused();
+  await type(page, 'Mme Ba');
+  await page.keyboard.press('Enter');
+  await expect(lines(page)).toHaveCount(0);
+  await page.keyboard.press('F6');
+  await page.getByTestId('held-0').click();
+  await expect(lines(page)).toHaveCount(1);
+  await page.keyboard.press('F6');
+  await expect(label).toHaveValue('Mme Ba');
+  await scan(page, goods.egg.code);
+  await expect(page.getByTestId('hold-scanned')).toBeVisible();
+  await expect(label).toHaveValue('Mme Ba');
+  await expect(lines(page)).toHaveCount(1);
+});

@@ -127,6 +127,20 @@ describe('the cart', () => {
     expect(await till.ask('cart.held', {})).toMatchObject([{ id: second.id, gross_minor: 4200 }]);
   });
 
+  it('keeps the name of a cart that was on hold, for the next time and where it makes room for another', async () => {
+    till = await openCounter();
+    const first = await till.ask('cart.scan', { code: milk });
+    await till.ask('cart.hold', { label: 'Mme Diop' });
+    const second = await till.ask('cart.scan', { code: rice });
+    expect(await till.ask('cart.recall', { cartId: first.id })).toMatchObject({ heldAs: 'Mme Diop' });
+    expect(await till.ask('cart.scan', { code: milk })).toMatchObject({ heldAs: 'Mme Diop' });
+    expect((await till.ask('cart.recall', { cartId: second.id })).heldAs).toBeUndefined();
+    expect(await till.ask('cart.held', {})).toMatchObject([{ id: first.id, label: 'Mme Diop' }]);
+    await till.ask('cart.recall', { cartId: first.id });
+    await till.ask('cart.hold', { label: null });
+    expect((await till.ask('cart.recall', { cartId: first.id })).heldAs).toBeUndefined();
+  });
+
   it('holds what is only a note too, and never counts a cart’s revision back', async () => {
     till = await openCounter();
     await till.ask('cart.scan', { code: milk });

@@ -65,7 +65,7 @@ export function createHeldCarts(deps: HeldCartsDeps) {
   };
   /** Another cart comes to the counter: what lies there is held, never lost. */
   const giveWay = (context: Context): Refusal | null => {
-    if (!isBare(cart.get())) return hold(null, context);
+    if (!isBare(cart.get())) return hold(cart.get().heldAs ?? null, context);
     store.remove(cart.get().id);
     return null;
   };
@@ -120,7 +120,7 @@ export function createHeldCarts(deps: HeldCartsDeps) {
       const fault = giveWay(context);
       if (fault) return refused(fault);
       heldCount.change(-1);
-      return cart.save(stateOf(row), context);
+      return cart.save({ ...stateOf(row), heldAs: row.label ?? undefined }, context);
     },
     'cart.discardHeld': ({ cartId, reason, moneyBack_minor }, context) => {
       const row = store.heldOne(cartId);

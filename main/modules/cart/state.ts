@@ -78,6 +78,8 @@ export interface CartState {
   /** How often that changed. */
   readonly putDownRevision?: number | undefined;
   readonly lastLineId: number | null;
+  /** The name it was last put on hold with. */
+  readonly heldAs?: string | undefined;
   /** What the screens were told it comes to at this revision: gross, net, due in cash. */
   readonly told?: readonly [Minor, Minor, Minor] | undefined;
 }

@@ -118,5 +118,6 @@ export function viewOf(
     putDown: [...(state.putDown ?? [])],
     putDownRevision: state.putDownRevision ?? 0,
     undo: undoView(names.undo),
+    ...(state.heldAs !== undefined && { heldAs: state.heldAs }),
   };
 }

@@ -10,11 +10,13 @@ import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { Reasons } from '#renderer/ui/reasons.tsx';
 import { Refused } from '#renderer/ui/refused.tsx';
+import { useScan } from '#renderer/ui/scanner.ts';
+import { playLow } from '#renderer/ui/sounds.ts';
 import { ONE_UNIT } from '#shared/domain/units.ts';
 import type { HeldCart } from '#shared/modules/cart/contract.ts';
 import { AskForm } from './ask-form.tsx';
 import css from './asks.module.css';
-import { useCheckout } from './cart-state.ts';
+import { checkout, useCheckout } from './cart-state.ts';
 import {
   answering,
   closeAsk,
@@ -36,7 +38,13 @@ export function AskHold() {
   const t = useT();
   const format = useFormat();
   const hasLines = useCheckout((state) => (state.cart?.lines.length ?? 0) > 0);
-  const [label, setLabel] = useState('');
+  const [label, setLabel] = useState(() => checkout().cart?.heldAs ?? '');
+  const [scanned, setScanned] = useState(false);
+  // Whose they are is not known before the question is answered.
+  useScan(() => {
+    playLow();
+    setScanned(true);
+  });
   const mayVoid = useMay('sale.void');
   const [asked, setAsked] = useState<HeldCart | null>(null);
   const { data, refused } = useTill('cart.held', {});
@@ -122,9 +130,15 @@ export function AskHold() {
       </div>
     )
   );
+  const refusedScan = scanned && (
+    <Notice tone="warn">
+      <span data-testid="hold-scanned">{t('cart.hold.scanned')}</span>
+    </Notice>
+  );
   if (!hasLines)
     return (
       <Dialog opened title={t('cart.hold.recallTitle')} onClose={closeAsk} size="36rem" testId="ask-hold">
+        {refusedScan}
         {list}
         {confirmed}
         {data && held.length === 0 && <p className={css.lead}>{t('cart.hold.none')}</p>}
@@ -147,6 +161,7 @@ export function AskHold() {
         data-autofocus
         data-testid="hold-label"
       />
+      {refusedScan}
       {list}
       {confirmed}
     </AskForm>

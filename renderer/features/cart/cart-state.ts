@@ -66,6 +66,8 @@ export interface CheckoutState {
   readonly seen: Seen | null;
   /** Tenders put down for this cart: going back to the lines keeps them. */
   readonly draft: Draft;
+  /** Keys of the sale were pressed in the payment, which takes none of them; `asked`: and Enter behind them, which paid nothing. */
+  readonly astray: 'unheard' | 'asked' | null;
   /** The till is recording the sale: no second press counts, and the view stays until it has answered. */
   readonly settling: boolean;
   /** The till has not answered a gesture yet: goods may be on their way. */
@@ -86,6 +88,7 @@ export const useCheckout = create<CheckoutState>(() => ({
   search: '',
   ask: null,
   paying: false,
+  astray: null,
   seen: null,
   draft: emptyDraft,
   settling: false,

@@ -16,7 +16,7 @@ export function openPayment(): void {
   }
   dismissNotice();
   lookAt(cart);
-  setCheckout({ paying: true, draft: chosenAfresh(draft), entry: noEntry, search: '' });
+  setCheckout({ paying: true, astray: null, draft: chosenAfresh(draft), entry: noEntry, search: '' });
 }
 
 /** Back to the lines; what was put down stays put down, what was only chosen or typed is forgotten. */

@@ -63,7 +63,7 @@ const padKeyOf = (key: string): PadKey | null => {
 const isText = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
 
-type Before = Pick<CheckoutState, 'entry' | 'search'> & { readonly searching: boolean };
+type Before = Pick<CheckoutState, 'entry' | 'search' | 'astray'> & { readonly searching: boolean };
 
 /**
  * Keys that belong to no field: letters search, figures fill the entry, × fixes a quantity, + and − change the line. A scan
@@ -86,7 +86,7 @@ export function useTyping(searchField: RefObject<HTMLInputElement | null>, decim
     const beforeOther = other && trail.current.look(other.strayKeys)?.entry.text;
     const before = trail.current.back(done);
     if (before) {
-      setCheckout({ entry: before.entry, search: before.search });
+      setCheckout({ entry: before.entry, search: before.search, astray: before.astray });
       if (!before.searching) searchField.current?.blur();
     }
     turns.inTurn('scan', () => void scan(code, other && { code: other.text, figuresBefore: beforeOther }));
@@ -98,7 +98,7 @@ export function useTyping(searchField: RefObject<HTMLInputElement | null>, decim
       const { entry, paying, search } = checkout();
       const pad = padKeyOf(key);
       if (pad) setEntry(typed(entry, pad, paying ? money.current : 3));
-      else if (paying) return false;
+      else if (paying) setCheckout({ astray: 'unheard' });
       else if (key === '*' || key === '×') setEntry(fixed(entry));
       else if ((key === '+' || key === '-') && isEmpty(entry)) {
         waiting.press(key === '+' ? 1 : -1);
@@ -114,9 +114,9 @@ export function useTyping(searchField: RefObject<HTMLInputElement | null>, decim
       const { key, target } = event;
       if (event.defaultPrevented || event.isComposing || [...key].length !== 1) return;
       if (event.ctrlKey || event.metaKey || (event.altKey && !event.getModifierState('AltGraph'))) return;
-      const { entry, search, ask } = checkout();
+      const { entry, search, astray, ask } = checkout();
       const searching = document.activeElement === searchField.current;
-      trail.current.push({ entry, search, searching });
+      trail.current.push({ entry, search, astray, searching });
       waiting.passed();
       const { session } = useSession.getState();
       const { override, help } = useShell.getState();

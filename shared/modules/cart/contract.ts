@@ -112,6 +112,8 @@ export const cartViewSchema = z.object({
   putDown: z.array(tenderInputSchema),
   /** How often that changed: money put down makes no other revision of the cart. */
   putDownRevision: z.int(),
+  /** The name it was last put on hold with: the next time it is offered. */
+  heldAs: z.string().optional(),
   /** What `cart.undo` would bring back now: a line, pieces of one, the cart given up, a cart on hold thrown away. */
   undo: z
     .object({

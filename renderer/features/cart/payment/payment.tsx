@@ -27,6 +27,7 @@ import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { TenderInput } from '#shared/modules/sales/contract.ts';
 import type { SessionView } from '#shared/modules/session/contract.ts';
+import { Astray, mayAgree, useKeysOfSale } from './astray.tsx';
 import {
   amountOf,
   cashRuleOf,
@@ -61,6 +62,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   const t = useT();
   const format = useFormat();
   const read = useReaders();
+  const keysOfSale = useKeysOfSale();
   const draft = useCheckout((state) => state.draft);
   const text = useCheckout((state) => state.entry.text);
   const settling = useCheckout((state) => state.settling);
@@ -126,6 +128,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   };
   const settleTyped = (): void => {
     setUnfolded(false);
+    if (!mayAgree()) return;
     if (isArticleNumber(text)) {
       setCheckout({ entry: noEntry });
       void scan(text);
@@ -157,6 +160,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   useKeys(
     'panel',
     {
+      ...keysOfSale,
       escape: closePayment,
       enter: settleTyped,
       backspace: () => setCheckout({ entry: typed(checkout().entry, 'backspace', 0) }),
@@ -231,6 +235,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
           </span>
         </Notice>
       )}
+      <Astray />
       <LargeChange
         asked={large}
         onCorrect={() => setLarge(null)}
