@@ -163,6 +163,24 @@ describe('what changed in the kept tables', () => {
     expect(bring()).toEqual([]);
   });
 
+  it('begins a new log where its lines were left behind, and has forgotten nothing of it', () => {
+    const db = fresh('a');
+    const put = (key: string): void =>
+      db.transaction(() => db.exec(`INSERT OR REPLACE INTO odd VALUES ('${key}', 1)`));
+    followKept(db, followed);
+    for (let i = 0; i < 5; i += 1) put(`k${i}`);
+    const { log, n } = keptMark(db) ?? { log: '', n: 0 };
+    while (forgetChanges(db, n));
+    db.exec('DELETE FROM kept_change');
+    followKept(db, followed);
+    expect(keptMark(db)).toEqual({ log: expect.any(String), n: 0, forgotten: 0 });
+    expect(keptMark(db)?.log).not.toBe(log);
+    put('new');
+    while (forgetChanges(db, 1));
+    db.transaction(() => pastTheLog(db, () => put('past')));
+    expect(keptMark(db)?.forgotten).toBe(0);
+  });
+
   it('is refused where a file has no such table or column', () => {
     const db = fresh('a');
     const change = { table: 'odd', columns: ['order', 'n'], key: 1, rows: [['x', 1]], gone: [] };

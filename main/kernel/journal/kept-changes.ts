@@ -82,7 +82,11 @@ function note(db: Db, key: string, value: string): void {
     'INSERT INTO meta VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   ).run({ key, value });
 }
-const renameLog = (db: Db): void => note(db, logName, randomBytes(8).toString('hex'));
+/** What was forgotten was of the log before: whoever stands in the new one has missed nothing. */
+function renameLog(db: Db): void {
+  note(db, logName, randomBytes(8).toString('hex'));
+  note(db, forgottenName, '0');
+}
 
 /** At the opening of a file: its triggers are those of these tables. Where they were others, the log gets another name. */
 export function followKept(db: Db, tables: readonly FollowedTable[]): void {
@@ -93,7 +97,9 @@ export function followKept(db: Db, tables: readonly FollowedTable[]): void {
     wanted.every(({ name, sql }, i) => there[i]?.name === name && there[i]?.sql === sql);
   const mark = keptMark(db);
   const counts = mark === null || mark.n < Number.MAX_SAFE_INTEGER;
-  if (same && mark !== null && counts) return;
+  // A restore leaves the lines behind: their numbers begin anew, below what was forgotten.
+  const goesOn = mark !== null && mark.forgotten <= mark.n;
+  if (same && goesOn && counts) return;
   db.transaction(() => {
     // A number after which there is none: the next would not be noted, and nothing could be saved any more.
     if (!counts) db.exec('DELETE FROM kept_change');

@@ -36,6 +36,7 @@ export function createMaking(deps: MakingDeps) {
   const { places, segments, saved, head, folderFault, clock } = deps;
   let fault: string | null = null;
   let segmentFault = false;
+  let isAtEnd = false;
   let last: BackupStatus['last'] = null;
   let backedUp = 0;
   /** The newest whole backup. */
@@ -76,7 +77,7 @@ export function createMaking(deps: MakingDeps) {
       const made = await deps.make(job, deps.progress, deps.signal);
       backedUp = Math.max(position, positionOf(made.state.epoch, made.state.seq));
       whole = { position: backedUp, at: clock.now() };
-      [fault, segmentFault] = [null, false];
+      [fault, segmentFault, isAtEnd] = [null, false, false];
       const { copy, write, check } = made.ms;
       last = { name: made.name, at: whole.at, bytes: made.bytes, ms: copy + write + check };
       await places.prune();
@@ -91,6 +92,7 @@ export function createMaking(deps: MakingDeps) {
     inTurn(null, async () => {
       try {
         const made = await segments.make();
+        isAtEnd = made === null;
         if (made?.made !== 'segment') return made !== null;
         const { name, bytes, file } = made.entry;
         backedUp = positionOf(file.header.state.epoch, file.header.state.seq);
@@ -121,5 +123,7 @@ export function createMaking(deps: MakingDeps) {
     fault: () => fault,
     /** A piece could not be made although there was room. */
     segmentFailed: () => segmentFault,
+    /** The last piece could not be made of what there is: a whole backup must come first. */
+    isAtEnd: () => isAtEnd,
   };
 }

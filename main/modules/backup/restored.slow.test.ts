@@ -4,9 +4,13 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
+import { forgetChanges, keptMark } from '#main/kernel/journal/kept-changes.ts';
 import { nextEpoch } from '#main/kernel/journal/new-epoch.ts';
+import { tillReader } from '#main/modules/till-file.ts';
+import { openBackup, record } from '#tests/support/backup-service.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { openPrintingTill } from '#tests/support/printing-till.ts';
+import { restoreBackup } from './engine/restore.ts';
 
 const undo: (() => void | Promise<void>)[] = [];
 afterEach(async () => {
@@ -47,6 +51,38 @@ const rowNames = (dataDir: string): string[] => {
     db.close();
   }
 };
+
+describe('a till that was restored', () => {
+  it('is followed by rows as it was before, also where lines of what changed were forgotten', async () => {
+    const { file, code } = await backedUp(async ({ dataDir }) => {
+      const db = openDb(storeFile(dataDir));
+      while (forgetChanges(db, keptMark(db)?.n ?? 0));
+      db.close();
+    });
+    const target = path.join(newFolder(), 'till');
+    let now = Date.parse('2026-11-20T08:00:00Z');
+    await restoreBackup({
+      file: file.path,
+      opener: { code },
+      dataDir: target,
+      near: true,
+      clock: { now: () => now },
+      read: tillReader,
+    });
+    const { store, backup } = openBackup(target, () => now);
+    undo.push(() => store.close());
+    undo.push(() => backup.close());
+    const rows = (): number =>
+      fs.readdirSync(path.join(target, 'backups')).filter((name) => name.endsWith('.comptoir-rows')).length;
+    await backup.look();
+    for (const expected of [1, 2, 3]) {
+      record(store);
+      now += 60_000;
+      await backup.look();
+      expect(rows()).toBe(expected);
+    }
+  });
+});
 
 describe('two restores of one backup that know nothing of each other', () => {
   it('write no two rows under one name', async () => {

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreError } from '#main/kernel/db/store-error.ts';
-import { pastTheLog } from '#main/kernel/journal/kept-changes.ts';
+import { forgetChanges, keptMark, pastTheLog } from '#main/kernel/journal/kept-changes.ts';
 import type { OpenStore } from '#main/kernel/open-store.ts';
 import type { Context } from '#main/kernel/session.ts';
 import { tillReader } from '#main/modules/till-file.ts';
@@ -175,6 +175,24 @@ describe('a minute’s look', () => {
     record();
     now += 11 * minute;
     await backup.look();
+    expect([local().length, rows(places()).length]).toEqual([2, 0]);
+    record();
+    now += minute;
+    await backup.look();
+    expect(rows(places())).toHaveLength(1);
+  });
+
+  it('makes a whole one where a piece finds that the lines of its base are gone', async () => {
+    await backup.look();
+    const { n = 0 } = keptMark(store.db) ?? {};
+    const carried = createSaved(store.db);
+    for (const mark of [null, 'm', null]) store.db.transaction(() => carried.setSecond(usb, mark));
+    while (forgetChanges(store.db, n + 1));
+    record();
+    for (let i = 0; i < 11; i += 1) {
+      now += minute;
+      await backup.look();
+    }
     expect([local().length, rows(places()).length]).toEqual([2, 0]);
     record();
     now += minute;

@@ -214,6 +214,8 @@ export function createBackup(deps: BackupDeps) {
     progress: progress('drill'),
   });
 
+  /** What was recorded can follow no base that is there. */
+  const rowsWait = async (): Promise<boolean> => (await segments.behind()) === null || making.isAtEnd();
   /**
    * Where pieces cannot follow, or a piece failed for a reason of its own, the till is not left without; a neighbour of a
    * program of before takes nothing else.
@@ -221,11 +223,11 @@ export function createBackup(deps: BackupDeps) {
   const needsWhole = async (): Promise<boolean> =>
     (store.neighbour() !== null && neighbour.takesRows() === false) ||
     making.segmentFailed() ||
-    (await segments.behind()) === null;
+    (await rowsWait());
   const isWholeDue = async (longAgo: (at: number, least_ms: number) => boolean): Promise<boolean> => {
     const { position, at } = making.whole();
     // After an import or an update the rows wait for their base: at once, but not again and again.
-    if ((await segments.behind()) === null && !isStuck) return true;
+    if (!isStuck && (await rowsWait())) return true;
     return head() !== position && longAgo(at, every_ms) && (await needsWhole());
   };
   /** While nobody sells; where the till is never closed, once it cannot wait any more. */
@@ -248,7 +250,7 @@ export function createBackup(deps: BackupDeps) {
     if (((await isAnewDue()) || (await isWholeDue(longAgo))) && longAgo(triedAt, retry_ms)) {
       triedAt = now;
       await make();
-      isStuck = (await segments.behind()) === null;
+      isStuck = await rowsWait();
       return;
     }
     if (await segments.behind()) await behindTheScenes('what was recorded since a backup', makeSegment);
