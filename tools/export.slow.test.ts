@@ -215,6 +215,7 @@ describe('npm run export beside a till that sells', () => {
   it.each<[string, string[], number, RegExp]>([
     ['another kind of file', ['stock', 'c.ods'], 2, /neither in \.csv nor in \.xlsx/],
     ['a day there is not', ['tickets', 'c.csv', '--from', '2026-02-30'], 2, /2026-02-30: that is no day/],
+    ['a month there is not', ['tickets', 'c.csv', '--to', '2026-99-99'], 2, /2026-99-99: that is no day/],
     [
       'days that are exchanged',
       ['tickets', 'c.csv', '--from', '2026-02-02', '--to', '2026-02-01'],

@@ -6,6 +6,7 @@ import { storeFile } from '#main/kernel/open-store.ts';
 import type { ExportShop, ExportTable, Span } from '#main/kernel/tables/exported.ts';
 import { writeTable } from '#main/kernel/tables/write.ts';
 import { exports } from '#main/modules/exports.ts';
+import { isCalendarDay } from '#shared/domain/calendar-day.ts';
 import { type TableFormat, TableTooLong, tableFormats } from '#shared/domain/table-cells.ts';
 import { type Call, dataOption, flag, jsonOption, main, only, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';
@@ -24,11 +25,10 @@ const options = {
 } as const;
 type ExportCall = Call<typeof options>;
 
-const isDay = (text_: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text_) && new Date(`${text_}T00:00Z`).toISOString().startsWith(text_);
 function dayOf(call: ExportCall, option: 'from' | 'to', usual: string): string {
-  const day = call.values[option] ?? usual;
-  return isDay(day) ? day : call.wrong('tools.export.noDay', { option: `--${option}`, value: day });
+  const day = call.values[option];
+  if (day === undefined) return usual;
+  return isCalendarDay(day) ? day : call.wrong('tools.export.noDay', { option: `--${option}`, value: day });
 }
 
 /** Letters and figures of every writing stay; what a file system takes for something else goes. */

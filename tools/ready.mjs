@@ -73,6 +73,12 @@ function packagesToCome() {
 const percentOf = (files) =>
   Math.min(99, Math.floor((100 * files.filter((file) => existsSync(file)).length) / files.length));
 
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+function endAs(signal) {
+  say(text(signal === 'SIGINT' ? 'stopped' : 'ended', { signal }));
+  process.exit(signal === 'SIGINT' ? 130 : 143);
+}
+
 function runNpm(args) {
   const { file, args: full, shell } = npmCommand(args);
   return new Promise((resolve) => {
@@ -84,6 +90,10 @@ function runNpm(args) {
       // A quiet outer npm (npm -s run …) would hand its silence down, and with it the reason of a failure.
       env: { ...process.env, npm_config_loglevel: 'error' },
     });
+    noteInstaller(child.pid);
+    // npm does not end by itself with who began it, and two at work in one folder leave none of it.
+    const stop = (signal) => child.kill(signal);
+    for (const signal of endings) process.on(signal, stop);
     let said = '';
     const awaited = packagesToCome();
     for (const stream of [child.stdout, child.stderr]) {
@@ -98,8 +108,10 @@ function runNpm(args) {
       if (process.stderr.isTTY) process.stderr.write(`\r${line} `);
       else say(line);
     }, everyMs);
-    const finish = (code) => {
+    const finish = (code, signal) => {
       clearInterval(progress);
+      for (const one of endings) process.off(one, stop);
+      if (signal) endAs(signal);
       if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
       resolve({ code, said, seconds: seconds() });
     };
@@ -156,11 +168,19 @@ const isAlive = (pid) => {
 };
 const longestInstallMs = 15 * 60_000;
 
-/** Left by a process that is gone, or so old that another process may have been given its number. */
-function isStale(lock) {
+const installLock = path.join(
+  tmpdir(),
+  `comptoir-install-${createHash('sha256').update(root).digest('hex').slice(0, 12)}`,
+);
+/** npm is at work as long as it lives, also when the command that began it was killed. */
+const noteInstaller = (pid) => writeFileSync(installLock, [process.pid, pid ?? ''].join(' ').trim());
+
+/** Left by processes that are gone, or so old that others may have been given their numbers. */
+function isStale() {
   try {
-    const holder = Number(readFileSync(lock, 'utf8'));
-    return Date.now() - statSync(lock).mtimeMs > longestInstallMs || (holder > 0 && !isAlive(holder));
+    const holders = readFileSync(installLock, 'utf8').split(' ').map(Number).filter(Boolean);
+    const isOld = Date.now() - statSync(installLock).mtimeMs > longestInstallMs;
+    return isOld || (holders.length > 0 && !holders.some(isAlive));
   } catch {
     return false;
   }
@@ -168,19 +188,17 @@ function isStale(lock) {
 
 /** Two commands started together on a fresh copy install once: the second waits for the first. */
 async function installAlone() {
-  const place = createHash('sha256').update(root).digest('hex').slice(0, 12);
-  const lock = path.join(tmpdir(), `comptoir-install-${place}`);
   for (;;) {
     try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      writeFileSync(installLock, String(process.pid), { flag: 'wx' });
       break;
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
-      if (isStale(lock)) rmSync(lock, { force: true });
+      if (isStale()) rmSync(installLock, { force: true });
       else await pause(250);
     }
   }
-  const release = () => rmSync(lock, { force: true });
+  const release = () => rmSync(installLock, { force: true });
   process.once('exit', release);
   if (!isInstalled()) await install();
   process.off('exit', release);

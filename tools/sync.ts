@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { keyFile } from '#main/kernel/journal/epoch.ts';
@@ -68,11 +69,22 @@ async function onLine<R>(
   }
 }
 
+/** The certificates of an office's own authority, as a file of them. */
+function authorityOf(call: SyncCall, file: string): string {
+  const read = fs.readFileSync(inputFile(call, file), 'utf8');
+  try {
+    new X509Certificate(read);
+  } catch {
+    return call.wrong('tools.sync.noCa', { file });
+  }
+  return read;
+}
+
 async function joinOffice(call: SyncCall, rows: TillRows, dataDir: string): Promise<number> {
   const { url, code, ca: caFile } = call.values;
   if (url === undefined) return call.wrong('tools.fault.needed', { option: '--url' });
   if (code === undefined) return call.wrong('tools.fault.needed', { option: '--code' });
-  const ca = caFile === undefined ? undefined : fs.readFileSync(inputFile(call, caFile), 'utf8');
+  const ca = caFile === undefined ? undefined : authorityOf(call, caFile);
   const answer = await onLine(call, url, ca, (line) => join(line, rows, code));
   if (!answer.ok) return refusedWith(call, answer.refusal);
   const { tenant, shop } = answer.value;

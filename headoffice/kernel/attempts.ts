@@ -10,8 +10,13 @@ export interface Attempt {
   readonly takeBack: () => void;
 }
 
+/** `1.2.3.4`, as a server that takes both kinds or a proxy that adds the port writes it. */
+const mapped = /^(?:::ffff:)?(\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?$/i;
+
 /** Who has one address of IPv6 has all that begin with its first half. */
 const networkOf = (address: string): string => {
+  const short = mapped.exec(address)?.[1];
+  if (short) return short;
   if (!net.isIPv6(address)) return address;
   const [head = ''] = address.split('%');
   const [before = '', after] = head.split('::');

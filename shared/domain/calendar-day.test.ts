@@ -12,6 +12,7 @@ test.each([
   ['0026-11-30', false],
   ['2026-11-30T', false],
   ['2026-1-3', false],
+  ['2026-13-01', false],
   ['', false],
 ])('%j is a day: %j', (text, is) => {
   expect(isCalendarDay(text)).toBe(is);

@@ -6,8 +6,9 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Refused } from '#renderer/ui/refused.tsx';
+import { isCalendarDay } from '#shared/domain/calendar-day.ts';
 import type { TotalsReport } from '#shared/modules/shifts/contract.ts';
-import { dayPlus, isDay } from './days.ts';
+import { dayPlus } from './days.ts';
 import { TotalsSheet } from './parts/report-sheet.tsx';
 import { goWithin, usePlace } from './place.ts';
 import { ReportCharts } from './report-charts.tsx';
@@ -44,7 +45,7 @@ export function DayReport() {
           value={chosen}
           max={today}
           onChange={(day) => {
-            if (isDay(day)) show(day);
+            if (isCalendarDay(day)) show(day);
           }}
           testId="day-date"
         />

@@ -4,8 +4,6 @@ const iso = (at: number): string => new Date(at).toISOString().slice(0, 10);
 /** A shop-local YYYY-MM-DD some days later, or earlier. */
 export const dayPlus = (day: string, days: number): string => iso(Date.parse(day) + days * day_ms);
 export const firstOfMonth = (day: string): string => `${day.slice(0, 8)}01`;
-export const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
 export interface Period {
   readonly from: string;

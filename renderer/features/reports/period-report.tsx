@@ -10,8 +10,9 @@ import type { Exported } from '#renderer/ui/export-dialog.tsx';
 import { type Format, useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import type { Output } from '#shared/contract/index.ts';
+import { isCalendarDay } from '#shared/domain/calendar-day.ts';
 import type { Translate } from '#shared/i18n/index.ts';
-import { daysOf, isDay, type Period, presetPeriod, presets } from './days.ts';
+import { daysOf, type Period, presetPeriod, presets } from './days.ts';
 import { goWithin, usePlace } from './place.ts';
 import { useDays, useToday } from './report-queries.ts';
 import css from './reports.module.css';
@@ -87,7 +88,7 @@ export function PeriodReport({ onOrder }: { readonly onOrder: (days: readonly Da
   const tickets = days.reduce((sum, day) => sum + day.tickets, 0);
   const change = (part: Partial<Period>) => {
     const next = { ...period, ...part };
-    if (isDay(next.from) && isDay(next.to)) goWithin({ period: next });
+    if (isCalendarDay(next.from) && isCalendarDay(next.to)) goWithin({ period: next });
   };
 
   return (
