@@ -35,7 +35,7 @@ export function catalogPage(page: CatalogPage): Html {
 ${
   publications.length === 0
     ? html`<p>${t('office.catalog.none')}</p>`
-    : html`<table><thead><tr><th>${t('office.catalog.what')}</th><th>${t('office.catalog.rows')}</th><th>${t('office.catalog.when')}</th></tr></thead><tbody>${publications.map(
+    : html`<table class="said"><thead><tr><th>${t('office.catalog.what')}</th><th>${t('office.catalog.rows')}</th><th>${t('office.catalog.when')}</th></tr></thead><tbody>${publications.map(
         (one) =>
           html`<tr><td>${one.version === 0 ? t('office.catalog.planned') : one.version} · ${one.file} · ${shopOf(page, one.shop)}</td><td>${one.rows}</td><td>${moment(one.due_at)}</td></tr>`,
       )}</tbody></table>`
