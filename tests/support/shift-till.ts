@@ -146,6 +146,7 @@ export function openShiftTill(start: string, timeZone = 'Africa/Dakar'): ShiftTi
       openCartLines: () => till.openCartLines,
       heldCarts: () => 3,
       heldMoney: () => ({ cash_minor: minor(0), other_minor: minor(0) }),
+      unheldCash: () => minor(0),
       openDrawer: () => {
         till.drawerOpenings += 1;
         return true;

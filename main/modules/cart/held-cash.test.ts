@@ -56,7 +56,7 @@ const moneyOf = ({ putDown }: { readonly putDown: readonly TenderInput[] }) =>
     : sum(putDown.map((one) => (one.kind === 'cash' ? one.given_minor : one.amount_minor)));
 
 type Gesture = keyof typeof gestures;
-/** What is done, what the X says of the drawer afterwards: for carts on hold, and in all. */
+/** What is done, what the X says of the drawer afterwards: for carts on hold or at the counter, and in all. */
 type Row = readonly [Gesture, readonly TenderInput[], number, number];
 
 const ledger = () => {
@@ -85,7 +85,7 @@ describe('cash that was put down for a cart on hold', () => {
       'is paid out in the same shift',
       [
         ['scan', [], 0, 10_000],
-        ['put', [cash(200), wave], 0, 10_000],
+        ['put', [cash(200), wave], 200, 10_200],
         ['hold', [], 200, 10_200],
         ['recall', [], 200, 10_200],
         ['pay', [cash(400)], 0, 10_600],
@@ -95,7 +95,7 @@ describe('cash that was put down for a cart on hold', () => {
       'goes through the night and is paid',
       [
         ['scan', [], 0, 10_000],
-        ['put', [cash(200)], 0, 10_000],
+        ['put', [cash(200)], 200, 10_200],
         ['hold', [], 200, 10_200],
         ['night', [], 0, 10_200],
         ['recall', [], 0, 10_200],
@@ -106,7 +106,7 @@ describe('cash that was put down for a cart on hold', () => {
       'goes through the night and is given back with the cart on hold',
       [
         ['scan', [], 0, 10_000],
-        ['put', [cash(200)], 0, 10_000],
+        ['put', [cash(200)], 200, 10_200],
         ['hold', [], 200, 10_200],
         ['night', [], 0, 10_200],
         ['discard', [], -200, 10_000],
@@ -116,7 +116,7 @@ describe('cash that was put down for a cart on hold', () => {
       'is given back at the counter, where the cart is voided',
       [
         ['scan', [], 0, 10_000],
-        ['put', [cash(200)], 0, 10_000],
+        ['put', [cash(200)], 200, 10_200],
         ['hold', [], 200, 10_200],
         ['recall', [], 200, 10_200],
         ['void', [], 0, 10_000],
@@ -126,7 +126,7 @@ describe('cash that was put down for a cart on hold', () => {
       'is given back with the last line, and the cart goes on without',
       [
         ['scan', [], 0, 10_000],
-        ['put', [cash(200)], 0, 10_000],
+        ['put', [cash(200)], 200, 10_200],
         ['hold', [], 200, 10_200],
         ['recall', [], 200, 10_200],
         ['remove', [], 0, 10_000],
@@ -138,14 +138,14 @@ describe('cash that was put down for a cart on hold', () => {
       'is more, or none, when it is held again',
       [
         ['scan', [], 0, 10_000],
-        ['put', [cash(200)], 0, 10_000],
+        ['put', [cash(200)], 200, 10_200],
         ['hold', [], 200, 10_200],
         ['recall', [], 200, 10_200],
-        ['put', [cash(200), cash(100)], 200, 10_200],
+        ['put', [cash(200), cash(100)], 300, 10_300],
         ['hold', [], 300, 10_300],
         ['night', [], 0, 10_300],
         ['recall', [], 0, 10_300],
-        ['put', [wave], 0, 10_300],
+        ['put', [wave], -300, 10_000],
         ['hold', [], -300, 10_000],
         ['night', [], 0, 10_000],
         ['discard', [], 0, 10_000],
@@ -155,10 +155,10 @@ describe('cash that was put down for a cart on hold', () => {
       'was taken back, and the cart is voided or its last line removed',
       [
         ['scan', [], 0, 10_000],
-        ['put', [cash(200)], 0, 10_000],
+        ['put', [cash(200)], 200, 10_200],
         ['hold', [], 200, 10_200],
         ['recall', [], 200, 10_200],
-        ['put', [], 200, 10_200],
+        ['put', [], 0, 10_000],
         ['remove', [], 0, 10_000],
       ],
     ],
@@ -166,7 +166,7 @@ describe('cash that was put down for a cart on hold', () => {
       'was handed out for a return on hold',
       [
         ['back', [], 0, 10_000],
-        ['put', [cash(-300)], 0, 10_000],
+        ['put', [cash(-300)], -300, 9_700],
         ['hold', [], -300, 9_700],
         ['night', [], 0, 9_700],
         ['recall', [], 0, 9_700],
@@ -179,7 +179,8 @@ describe('cash that was put down for a cart on hold', () => {
       await gestures[gesture](...tenders);
       const x = await till.ask('shifts.x', {});
       expect(x.cash, `${place + 1}. ${gesture}`).toMatchObject({ held_minor, expected_minor });
-      expect(ledger(), `${place + 1}. ${gesture}`).toBe(expected_minor);
+      // Of the sale at the counter the ledger hears when it is held or paid.
+      if (gesture !== 'put') expect(ledger(), `${place + 1}. ${gesture}`).toBe(expected_minor);
     }
     expect(rebuilt()).toMatchObject({ equal: true });
   });

@@ -39,8 +39,8 @@ export const cart = defineModule({
       cashierDiscountLimit: () => settings.get()?.sale.maxDiscountCashier_ppm ?? ppm(0),
       onFault: log.error,
     });
-    const { openLines: openCartLines, heldCount: heldCarts, heldMoney } = service;
-    shifts.giveCarts({ openCartLines, heldCarts, heldMoney });
+    const { openLines: openCartLines, heldCount: heldCarts, heldMoney, unheldCash } = service;
+    shifts.giveCarts({ openCartLines, heldCarts, heldMoney, unheldCash });
     const api: CartApi = { ...service, sample: sampleCart };
     return { handlers: service.handlers, api, settle: service.close };
   },

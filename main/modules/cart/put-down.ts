@@ -69,6 +69,8 @@ export function createPutDown(deps: PutDownDeps) {
   return {
     handlers,
     holdCash,
+    /** Cash that lies in the drawer for the cart at the counter and that no movement says yet. */
+    unheldCash: (): Minor => minor(cashIn(cart.get()) - deps.heldCash(cart.get().id)),
     /**
      * The cart without its money. `said_minor`: what a person says was given back; it is all of it, and is recorded. Cash comes
      * out of the drawer of a shift.

@@ -218,6 +218,7 @@ export function createCart(deps: CartDeps) {
     },
     heldCount: heldCount.get,
     heldMoney: held.heldMoney,
+    unheldCash: putDown.unheldCash,
     /** What carts carry beside goods. */
     carried,
     /** Something that the screens show of the cart has another name by now. */

@@ -1,7 +1,7 @@
 import { type DifferenceAsks, type DifferenceLimits, differenceAsks } from '#shared/domain/bounds.ts';
 import { type Minor, minor } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
-import type { DenominationCount } from '#shared/modules/shifts/contract.ts';
+import type { DenominationCount, ShiftReport } from '#shared/modules/shifts/contract.ts';
 import type { BlindCountRow } from './counts-store.ts';
 
 /** A count of who counts blind, and what the close asks about it. */
@@ -69,3 +69,11 @@ export const countRefusal = (standing: StandingCount | null, counted_minor: numb
   standing !== null && standing.counted_minor !== counted_minor
     ? refusal('COUNT_STANDS', { counted_minor: standing.counted_minor })
     : null;
+
+type ReportedCash = NonNullable<ShiftReport['cash']>;
+/** Whoever counts against an X counts what was put down for the sale at the counter as well. */
+export const withUnheld = (cash: ReportedCash, more: number): ReportedCash => ({
+  ...cash,
+  held_minor: minor((cash.held_minor ?? 0) + more),
+  expected_minor: minor(cash.expected_minor + more),
+});

@@ -11,7 +11,7 @@ import { shiftsProjections } from './projections.ts';
 import { createShifts, type Shifts, type ShiftsDeps } from './service.ts';
 import { shiftSettings } from './settings.ts';
 
-type OpenCarts = Pick<ShiftsDeps, 'openCartLines' | 'heldCarts' | 'heldMoney'>;
+type OpenCarts = Pick<ShiftsDeps, 'openCartLines' | 'heldCarts' | 'heldMoney' | 'unheldCash'>;
 
 export interface ShiftsApi extends Shifts {
   /** How a report names what it counted. */
@@ -58,6 +58,7 @@ export const shifts = defineModule({
       openCartLines: () => carts.value.openCartLines(),
       heldCarts: () => carts.value.heldCarts(),
       heldMoney: () => carts.value.heldMoney(),
+      unheldCash: () => carts.value.unheldCash(),
       openDrawer: printing.openDrawer,
       queueSlip: (position) => {
         if (printsItself()) printing.queueSlip(position);

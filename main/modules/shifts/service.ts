@@ -23,7 +23,7 @@ import type {
   ShiftReport,
   ShiftView,
 } from '#shared/modules/shifts/contract.ts';
-import { addsUp, asksOf, countRefusal, differedBefore, standingCount } from './counts.ts';
+import { addsUp, asksOf, countRefusal, differedBefore, standingCount, withUnheld } from './counts.ts';
 import type { Ledger, Summed } from './ledger.ts';
 import { createPeriods } from './periods.ts';
 import type { ShiftRow } from './store.ts';
@@ -53,6 +53,8 @@ export interface ShiftsDeps {
   readonly heldCarts: () => number;
   /** What lies in the drawer, or was taken otherwise, for carts on hold. */
   readonly heldMoney: () => HeldMoney;
+  /** What lies in the drawer for the cart at the counter, beyond what a movement says of it. */
+  readonly unheldCash: () => Minor;
   /** Lets the drawer spring open once the transaction is on the disk; false where there is none. */
   readonly openDrawer: () => boolean;
   /** Queues the paper for the drawer; `position` is where the journal has the movement. */
@@ -155,7 +157,7 @@ export function createShifts(deps: ShiftsDeps) {
     const shift = ledger.openShift();
     if (!shift) return null;
     const report = reportOf(shift, ledger.ofShift(shift.number), now(), lang);
-    if (seesCash) return report;
+    if (seesCash) return { ...report, cash: report.cash && withUnheld(report.cash, deps.unheldCash()) };
     return { ...report, cash: null, totals: { ...report.totals, tenders: [], rounding_minor: minor(0) } };
   };
   /** The Z for who counted blind: who, when and how many tickets, and no figure that tells what the drawer should have held. */
