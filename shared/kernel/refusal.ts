@@ -70,6 +70,7 @@ export const refusals = {
   UNDO_GONE: spec('block', 'correct'),
   CART_CHANGED: spec('block', 'correct'),
   CART_EMPTY: spec('block', 'correct'),
+  CART_DAMAGED: spec('block', 'correct', { dataAtRisk: true }),
   CART_NOT_EMPTY: spec('block', 'correct'),
   CART_TOO_LARGE: spec('block', 'correct'),
   MONEY_RECEIVED: spec('ask', 'correct'),

@@ -171,6 +171,8 @@ it.each([
   ['float', 'UPDATE shift SET float_minor = 9223372036854775806'],
   ['number, just beyond what a number holds', 'UPDATE shift SET number = 9007199254740993'],
   ['number', 'UPDATE shift SET number = 9223372036854775806'],
+  ['time, just beyond what a number holds', 'UPDATE shift SET opened_at = 9007199254740993'],
+  ['time', 'UPDATE shift SET opened_at = 9223372036854775806'],
   ['last change', 'UPDATE kept_change SET n = 9223372036854775807'],
 ])(
   'a shift with a damaged %s sells, closes at what was counted in and sold, and another one opens',

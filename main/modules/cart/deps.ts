@@ -20,6 +20,8 @@ export interface CartDeps {
   readonly openShift: () => number | null;
   /** What lies in the drawer for a cart that was put on hold, and why it cannot be so much more or less. */
   readonly heldCash: (cart: string) => number;
+  /** The same of every cart; NaN where what is recorded is damaged. */
+  readonly heldByCart: () => ReadonlyMap<string, number>;
   readonly drawerFault: (change_minor: number, context: Context) => Refusal | null;
   readonly totalsFault: (size: number) => Refusal | null;
   readonly cashierDiscountLimit: () => Ppm;

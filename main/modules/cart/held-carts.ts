@@ -21,6 +21,7 @@ export interface HeldCartsDeps {
   readonly clock: { now(): number };
   readonly rules: () => ShopRules;
   readonly openShift: () => number | null;
+  readonly heldCash: (cart: string) => number;
   readonly store: CartStore;
   readonly trail: Trail;
   readonly heldCount: HeldCount;
@@ -42,6 +43,9 @@ type HeldCartsOperation =
 const withoutReturns = (state: CartState): CartState => ({ ...state, returns: null });
 
 const stateOf = ({ body }: HeldRow): CartState => withEarlierPrices(storedJson<CartState>(body));
+
+/** It stands for a cart that nobody can read any more, for the money that was put down: ./unreadable.ts. */
+const isStandIn = ({ lines }: CartState): boolean => lines.length === 0;
 
 /** Of a cart on hold: enough to know it by. */
 const goodsShown = 3;
@@ -105,6 +109,7 @@ export function createHeldCarts(deps: HeldCartsDeps) {
             held_at: row.changed_at,
             heldBy: store.userName(row.user_id) ?? '',
             lines: state.lines.length,
+            unreadable: isStandIn(state),
             goods: state.lines
               .slice(0, goodsShown)
               .map(({ name, unit, qty_milli }) => ({ name, unit, qty_milli })),
@@ -117,10 +122,14 @@ export function createHeldCarts(deps: HeldCartsDeps) {
     'cart.recall': ({ cartId }, context) => {
       const row = store.heldOne(cartId);
       if (!row) return refused(refusal('NOT_FOUND'));
+      const state = stateOf(row);
+      if (isStandIn(state)) return refused(refusal('CART_DAMAGED'));
+      // What lies in the drawer for it can be told, or it would come to the counter and never leave it.
+      deps.heldCash(cartId);
       const fault = giveWay(context);
       if (fault) return refused(fault);
       heldCount.change(-1);
-      return cart.save({ ...stateOf(row), heldAs: row.label ?? undefined }, context);
+      return cart.save({ ...state, heldAs: row.label ?? undefined }, context);
     },
     'cart.discardHeld': ({ cartId, reason, moneyBack_minor }, context) => {
       const row = store.heldOne(cartId);

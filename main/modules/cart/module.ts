@@ -34,6 +34,7 @@ export const cart = defineModule({
       rememberPrice: catalog.rememberPrice,
       openShift: shifts.openShift,
       heldCash: shifts.heldCash,
+      heldByCart: shifts.heldByCart,
       drawerFault: shifts.drawerFault,
       totalsFault: shifts.totalsFault,
       cashierDiscountLimit: () => settings.get()?.sale.maxDiscountCashier_ppm ?? ppm(0),

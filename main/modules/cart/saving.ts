@@ -13,7 +13,6 @@ type By = Parameters<CartStore['save']>[1];
  * `longWait_ms`, and 2,000 lines do not make half a gigabyte of writes. Whatever commits durably writes it at once.
  */
 export function createSaving(db: Db, store: CartStore, onFault: (name: string, error: unknown) => void) {
-  for (const id of store.dropUnreadable()) onFault('cart.unreadable', new Error(id));
   let waiting: { readonly cart: CartState; readonly by: By } | null = null;
   let timer: NodeJS.Timeout | null = null;
 

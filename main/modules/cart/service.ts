@@ -29,11 +29,13 @@ import { createSaving } from './saving.ts';
 import { type CartLine, type CartState, lineOf, withLine } from './state.ts';
 import { createCartStore } from './store.ts';
 import { createTrail, type Taken } from './undo.ts';
+import { setAsideUnreadable } from './unreadable.ts';
 import { priceCart } from './view.ts';
 
 export function createCart(deps: CartDeps) {
   const { db, journal, rules } = deps;
   const store = createCartStore(db);
+  setAsideUnreadable({ ...deps, store });
   const saving = createSaving(db, store, deps.onFault);
   const trail = createTrail(deps);
   const heldCount = createHeldCount(db, store);

@@ -1,5 +1,5 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
-import { withEarlierPrices } from './prices.ts';
+import { readable } from './readable.ts';
 import type { CartState } from './state.ts';
 
 export interface HeldRow {
@@ -9,16 +9,6 @@ export interface HeldRow {
   readonly shift: number | null;
   readonly changed_at: number;
   readonly body: string;
-}
-
-/** A cart as it was saved; null where the row is none any more. */
-function readable({ id, body }: Pick<HeldRow, 'id' | 'body'>): CartState | null {
-  try {
-    const cart = JSON.parse(body) as CartState | null;
-    return cart?.id === id && Array.isArray(cart.lines) ? withEarlierPrices(cart) : null;
-  } catch {
-    return null;
-  }
 }
 
 export function createCartStore(db: Db) {
@@ -51,7 +41,7 @@ export function createCartStore(db: Db) {
         })),
       ),
   );
-  const all = db.prepare('cart.all', (k) => k.selectFrom('cart').select(['id', 'body']));
+  const all = db.prepare('cart.all', (k) => k.selectFrom('cart').select(columns));
   const remove = db.prepare('cart.remove', (k) => k.deleteFrom('cart').where('id', '=', param('id')));
   const held = db.prepare('cart.held', (k) =>
     k.selectFrom('cart').select(columns).where('state', '=', 'held').orderBy('changed_at', 'desc'),
@@ -84,10 +74,11 @@ export function createCartStore(db: Db) {
     remove: (id: string): void => {
       remove.run({ id });
     },
-    /** Carts that nobody can read any more are no reason not to sell: they go. Their ids. */
-    dropUnreadable: (): string[] => {
-      const gone = all.all().flatMap((row) => (readable(row) ? [] : [row.id]));
-      for (const id of gone) remove.run({ id });
+    ids: (): ReadonlySet<string> => new Set(all.all().map(({ id }) => id)),
+    /** Takes out the carts that nobody can read any more: what was there. */
+    dropUnreadable: (): HeldRow[] => {
+      const gone = all.all().filter((row) => !readable(row));
+      for (const { id } of gone) remove.run({ id });
       return gone;
     },
     held: (): HeldRow[] => held.all(),

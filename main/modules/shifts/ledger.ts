@@ -1,4 +1,5 @@
 import type { Db } from '#main/kernel/db/db.ts';
+import { StoreError } from '#main/kernel/db/store-error.ts';
 import { storedJson } from '#main/kernel/db/stored-json.ts';
 import { largestFigure, roomAbove } from '#shared/domain/bounds.ts';
 import type { TotalsFact } from '#shared/domain/totals.ts';
@@ -76,10 +77,16 @@ export function createLedger(db: Db) {
   /** What is in the drawer of the open shift; null: to be added up. */
   let drawer: number | null = null;
   /** What lies in the drawer for carts on hold; null: to be read. */
-  let held: Map<string | null, number> | null = null;
-  const heldFor = (cart: string): number => {
+  let held: Map<string, number> | null = null;
+  const heldByCart = (): Map<string, number> => {
     held ??= store.held();
-    return held.get(cart) ?? 0;
+    return held;
+  };
+  /** @throws StoreError where what is recorded of it is damaged. */
+  const heldFor = (cart: string): number => {
+    const found = heldByCart().get(cart) ?? 0;
+    if (!Number.isSafeInteger(found)) throw new StoreError('ROW_DAMAGED');
+    return found;
   };
 
   const forget = (): void => {
@@ -223,6 +230,7 @@ export function createLedger(db: Db) {
     ...counts,
     /** What lies in the drawer for a cart that was put on hold. */
     heldFor,
+    heldByCart,
     change,
     move,
     takeBack,

@@ -377,6 +377,7 @@ export function createShifts(deps: ShiftsDeps) {
     openShift: (): number | null => ledger.openShift()?.number ?? null,
     /** What lies in the drawer for a cart that was put on hold. */
     heldCash: ledger.heldFor,
+    heldByCart: ledger.heldByCart,
     drawerFault,
     totalsFault,
     /** Whether the open shift has lasted longer than the shop allows at `at` (UTC ms). */

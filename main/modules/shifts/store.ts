@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, param } from '#main/kernel/db/db.ts';
+import { StoreError } from '#main/kernel/db/store-error.ts';
 import type { CashKind } from '#shared/domain/totals.ts';
 
 export interface ShiftRow {
@@ -81,6 +82,11 @@ function shiftStatements(db: Db) {
       `UPDATE shift SET number = (SELECT max(shift) FROM running_total)
        WHERE closed_at IS NULL AND number NOT BETWEEN 1 AND 9007199254740991`,
     ),
+    mendTime: db.sql<never>(
+      'shift.mendTime',
+      `UPDATE shift SET opened_at = (SELECT at FROM journal WHERE kind = 'shift.opened' ORDER BY position DESC LIMIT 1)
+       WHERE closed_at IS NULL AND opened_at NOT BETWEEN 0 AND 8640000000000000`,
+    ),
     closedWithZ: db.prepare('shift.closedWithZ', (k) =>
       k.selectFrom('shift').select('number').where('z_number', '=', param('z')),
     ),
@@ -109,13 +115,13 @@ function shiftStatements(db: Db) {
         cart: param('cart'),
       }),
     ),
-    held: db.prepare('shift.held', (k) =>
-      k
-        .selectFrom('cash_movement')
-        .select((row) => ['cart', row.fn.sum<number>('amount_minor').as('amount_minor')])
-        .where('cart', 'is not', null)
-        .groupBy('cart')
-        .having((row) => row.fn.sum('amount_minor'), '<>', 0),
+    // The total of a damaged amount is none, and keeps no other cart from being told.
+    held: db.sql<{ cart: string; amount_minor: number; least_minor: number; most_minor: number }>(
+      'shift.held',
+      `SELECT cart, total(amount_minor) AS amount_minor,
+              min(amount_minor) AS least_minor, max(amount_minor) AS most_minor
+       FROM cash_movement WHERE cart IS NOT NULL
+       GROUP BY cart HAVING total(amount_minor) <> 0`,
     ),
     movements: db.prepare('shift.movements', (k) =>
       k
@@ -276,9 +282,10 @@ export function createShiftsStore(db: Db) {
   const closures = closureStatements(db);
   return {
     openShift: (): ShiftRow | null => shift.open.get() ?? null,
-    /** An open shift whose number is damaged has that of its figures again, which the journal gave both. */
+    /** An open shift whose number is damaged has that of its figures again, which the journal gave both; its time is that of its row there. */
     mendOpen: (): void => {
       shift.mend.run();
+      shift.mendTime.run();
     },
     lastNumber: (): number => shift.last.get()?.number ?? 0,
     lastZ: (): number => shift.lastZ.get()?.z_number ?? 0,
@@ -296,7 +303,8 @@ export function createShiftsStore(db: Db) {
       counted: number;
       position: number;
     }): void => {
-      shift.close.run(row);
+      // A shift that was not found would stay open, and its Z be there.
+      if (shift.close.run(row).changes !== 1) throw new StoreError('ROW_DAMAGED');
     },
     insertMove: (row: {
       shift: number;
@@ -311,8 +319,16 @@ export function createShiftsStore(db: Db) {
       const kind = row.kind !== 'held' ? row.kind : row.amount_minor < 0 ? 'out' : 'in';
       shift.move.run({ ...row, kind });
     },
-    /** What lies in the drawer for carts on hold. */
-    held: () => new Map(shift.held.all().map(({ cart, amount_minor }) => [cart, amount_minor])),
+    /** What lies in the drawer for carts on hold; NaN where a movement is damaged. */
+    held: () =>
+      new Map(
+        shift.held
+          .all()
+          .map(({ cart, amount_minor, ...ends }) => [
+            cart,
+            Object.values(ends).every(Number.isSafeInteger) ? amount_minor : Number.NaN,
+          ]),
+      ),
     movements: (number: number): MovementRow[] =>
       shift.movements
         .all({ shift: number })

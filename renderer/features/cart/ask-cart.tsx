@@ -68,7 +68,8 @@ export function AskHold() {
       <MoneyBack tenders={asked?.putDown ?? []} />
     </Confirm>
   );
-  const goodsOf = ({ goods, lines }: HeldCart): string => {
+  const goodsOf = ({ goods, lines, unreadable }: HeldCart): string => {
+    if (unreadable) return t('cart.hold.unknown');
     const named = goods.map(({ name, unit, qty_milli }) =>
       qty_milli === ONE_UNIT ? name : `${format.qty(qty_milli, unit)} × ${name}`,
     );
@@ -103,6 +104,11 @@ export function AskHold() {
                   <small data-warn="" data-testid="held-received">
                     {t(receivedOf(one.putDown) < 0 ? 'sales.alreadyHanded' : 'sales.received')}{' '}
                     {format.amount(Math.abs(receivedOf(one.putDown)))}
+                  </small>
+                )}
+                {one.unreadable && (
+                  <small data-warn="" data-testid="held-unreadable">
+                    ▲ {t('cart.hold.unreadable')}
                   </small>
                 )}
                 {one.fromEarlierShift && (

@@ -155,6 +155,8 @@ export const heldCartSchema = z.object({
   held_at: z.int(),
   heldBy: z.string(),
   lines: z.int(),
+  /** What was in it is lost by a damage: the money that was put down for it is all there is. */
+  unreadable: z.boolean(),
   /** The first of them: what is in it tells one sale from another. */
   goods: z.array(z.object({ name: z.string(), unit: unitSchema, qty_milli: milliSchema })),
   gross_minor: z.int(),
@@ -320,7 +322,7 @@ export const cartOperations = {
     ...gesture,
     access: 'sale.hold',
     input: z.object({ cartId: tokenSchema }),
-    refusals: ['NOT_FOUND', ...drawer],
+    refusals: ['NOT_FOUND', 'CART_DAMAGED', ...drawer],
   }),
   /** A cart on hold that nobody will come back for; recorded like a cart given up. */
   'cart.discardHeld': command({
