@@ -1,7 +1,8 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconBackspace } from '@tabler/icons-react';
-import { type KeyboardEvent, type MouseEvent, useRef } from 'react';
+import type { MouseEvent } from 'react';
 import { writings } from '#shared/domain/writing.ts';
+import { moveAmong } from './among.ts';
 import { useFormat } from './format.tsx';
 import { useLang, useT } from './i18n.ts';
 import { keyTitle } from './key-hint.tsx';
@@ -30,23 +31,6 @@ interface KeypadProps {
   readonly enter?: SideKey;
 }
 
-/** The arrow that leads from one button of the pad to another: the nearest whose middle lies that way. */
-function nextOf(from: HTMLElement, key: string, buttons: readonly HTMLElement[]): HTMLElement | undefined {
-  const middle = (button: HTMLElement) => {
-    const { left, top, width, height } = button.getBoundingClientRect();
-    return { x: left + width / 2, y: top + height / 2 };
-  };
-  const here = middle(from);
-  const ways = buttons.flatMap((button) => {
-    const { x, y } = middle(button);
-    const across = key === 'ArrowLeft' || key === 'ArrowRight';
-    const along = (across ? x - here.x : y - here.y) * (key === 'ArrowLeft' || key === 'ArrowUp' ? -1 : 1);
-    const aside = Math.abs(across ? y - here.y : x - here.x);
-    return along > 1 && aside <= along ? [{ button, distance: along + 2 * aside }] : [];
-  });
-  return ways.toSorted((a, b) => a.distance - b.distance)[0]?.button;
-}
-
 /**
  * Digits to touch. A touch never takes the focus, so the field or the scan that is under way keeps it. By keyboard the pad
  * is one stop of Tab, and the arrows go from key to key.
@@ -54,19 +38,9 @@ function nextOf(from: HTMLElement, key: string, buttons: readonly HTMLElement[])
 export function Keypad({ onKey, comma = true, side = [], enter }: KeypadProps) {
   const t = useT();
   const lang = useLang();
-  const pad = useRef<HTMLFieldSetElement>(null);
   const { lang: figures } = useFormat();
   const keepFocus = (event: MouseEvent) => event.preventDefault();
 
-  function move(event: KeyboardEvent): void {
-    if (!event.key.startsWith('Arrow') || !(event.target instanceof HTMLElement)) return;
-    const buttons = [...(pad.current?.querySelectorAll<HTMLElement>('button:not(:disabled)') ?? [])];
-    const next = nextOf(event.target, event.key, buttons);
-    event.preventDefault();
-    if (!next) return;
-    for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
-    next.focus();
-  }
   const mode = ({ id, label, onPress, chord, pressed, disabled }: SideKey) => (
     <UnstyledButton
       key={id}
@@ -84,11 +58,10 @@ export function Keypad({ onKey, comma = true, side = [], enter }: KeypadProps) {
   );
   return (
     <fieldset
-      ref={pad}
       className={css.pad}
       aria-label={t('common.keypad.label')}
       onMouseDown={keepFocus}
-      onKeyDown={move}
+      onKeyDown={moveAmong}
     >
       <div className={css.digits}>
         {rows.map((key, place) => (

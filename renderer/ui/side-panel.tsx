@@ -1,8 +1,10 @@
-import { UnstyledButton } from '@mantine/core';
+import { Button, UnstyledButton } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { type CSSProperties, type ReactNode, useEffect, useId, useRef } from 'react';
 import { useKeys } from './hotkeys.ts';
 import { useT } from './i18n.ts';
+import { KeyHint } from './key-hint.tsx';
+import { keys } from './keys.ts';
 import css from './side-panel.module.css';
 
 interface SidePanelProps {
@@ -50,6 +52,41 @@ export function SidePanel({ title, onClose, children, foot, width = '26rem' }: S
       <div className={css.body}>{children}</div>
       {foot && <footer className={css.foot}>{foot}</footer>}
     </aside>
+  );
+}
+
+interface SaveFootProps {
+  /** What is edited: `product-save`, `product-reset`. */
+  readonly of: string;
+  readonly changed: boolean;
+  /** It can be saved as it stands there. */
+  readonly ready: boolean;
+  readonly resetLabel: string;
+  /** The form whose Enter saves too. */
+  readonly form?: string;
+  readonly onReset: () => void;
+  readonly onSave: () => void;
+}
+
+/** The foot of a panel in which something is edited: as it was, or saved, as F10 does it. */
+export function SaveFoot({ of, changed, ready, resetLabel, form, onReset, onSave }: SaveFootProps) {
+  const t = useT();
+  useKeys('panel', { [keys.go]: onSave });
+  return (
+    <>
+      <Button disabled={!changed} onClick={onReset} data-testid={`${of}-reset`}>
+        {resetLabel}
+      </Button>
+      <Button
+        variant="filled"
+        disabled={!ready}
+        leftSection={<KeyHint chord={keys.go} />}
+        {...(form === undefined ? { onClick: onSave } : { type: 'submit', form })}
+        data-testid={`${of}-save`}
+      >
+        {t('common.action.save')}
+      </Button>
+    </>
   );
 }
 

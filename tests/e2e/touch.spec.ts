@@ -1,5 +1,5 @@
 import { slowDown } from '#tests/support/slow-till.ts';
-import { ask, expectAccessible, goods, scan, signIn, total, touch, type } from './counter.ts';
+import { ask, expectAccessible, goods, lines, scan, signIn, total, touch, type } from './counter.ts';
 import { expect, test } from './till.ts';
 
 test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
@@ -71,7 +71,9 @@ test('Escape closes what hangs open over a task, and nothing of the task', async
   await expect(page.getByTestId('product-category')).toHaveCount(0);
 });
 
-test('the chosen line changes its price and gets a discount by keyboard', async ({ till: { page } }) => {
+test('the chosen line changes its price and gets a discount and a note, and tiles are taken, by keyboard', async ({
+  till: { page },
+}) => {
   await signIn(page, 'owner');
   await scan(page, goods.soap.code);
   await total(page, 450);
@@ -83,6 +85,24 @@ test('the chosen line changes its price and gets a discount by keyboard', async 
   await expect(page.getByTestId('discount')).toHaveValue('10');
   await page.keyboard.press('Enter');
   await total(page, 360);
+  await page.keyboard.press('Shift+F2');
+  await expect(page.getByTestId('note')).toBeFocused();
+  await type(page, 'sans sac');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('note')).toHaveCount(0);
+  expect((await ask(page, 'cart.get', {})).lines[0]?.note).toBe('sans sac');
+  // The tiles are one stop of Tab; the arrows go among them and leave the lines alone.
+  const [first, second] = await ask(page, 'catalog.favourites', { categoryId: null });
+  await page.keyboard.press('F2');
+  await page.keyboard.press('Tab');
+  await expect(page.getByTestId(`tile-${first?.id}`)).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByTestId(`tile-${second?.id}`)).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Enter');
+  await expect(lines(page)).toHaveCount(2);
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId(`tile-${first?.id}`)).not.toBeFocused();
 });
 
 test('what is typed while the till still answers is kept', async ({ till: { page } }, { project }) => {

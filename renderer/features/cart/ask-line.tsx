@@ -262,6 +262,12 @@ export function AskNote({ line }: { readonly line: CartLineView | null }) {
         autosize
         minRows={2}
         onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          // Enter answers here as everywhere; with Shift it begins a line.
+          if (event.key !== 'Enter' || event.shiftKey) return;
+          event.preventDefault();
+          event.currentTarget.form?.requestSubmit();
+        }}
         data-autofocus
         data-testid="note"
       />

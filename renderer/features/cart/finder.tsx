@@ -3,6 +3,7 @@ import { IconSearch, IconStarFilled, IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, memo, type RefObject, type UIEvent, useEffect, useRef, useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
 import { useTill, useTillPages } from '#renderer/kernel/use-till.ts';
+import { moveAmong } from '#renderer/ui/among.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { KeyHint } from '#renderer/ui/key-hint.tsx';
@@ -68,6 +69,7 @@ function Tiles() {
       key={id}
       className={css.category}
       aria-pressed={id === category}
+      tabIndex={id === category ? 0 : -1}
       onClick={() => setCategory(id)}
       data-testid={`category-${id ?? 'favourites'}`}
     >
@@ -82,13 +84,15 @@ function Tiles() {
         className={css.tiles}
         aria-label={t('cart.finder.products')}
         onScroll={onScroll}
+        onKeyDown={moveAmong}
         data-testid="tiles"
       >
         {refused && <Refused answer={refused} />}
-        {products.map((product) => (
+        {products.map((product, place) => (
           <UnstyledButton
             key={product.id}
             className={css.tile}
+            tabIndex={place === 0 ? 0 : -1}
             onClick={() => void chooseProduct(product)}
             title={product.name}
             data-testid={`tile-${product.id}`}
@@ -100,7 +104,12 @@ function Tiles() {
         {category !== null && pages.full && <p className={css.none}>{t('common.table.full')}</p>}
         {shown.data && products.length === 0 && <p className={css.none}>{t('cart.finder.noFavourites')}</p>}
       </section>
-      <nav className={css.categories} aria-label={t('cart.finder.categories')} data-testid="categories">
+      <nav
+        className={css.categories}
+        aria-label={t('cart.finder.categories')}
+        onKeyDown={moveAmong}
+        data-testid="categories"
+      >
         {tab(null, t('cart.finder.favourites'))}
         {offered.map(({ id, name }) => tab(id, name))}
       </nav>

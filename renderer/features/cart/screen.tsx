@@ -150,7 +150,11 @@ const isWritten = (target: EventTarget | null): boolean =>
 
 function stepBack(field: HTMLInputElement | null): void {
   const { search, entry, paid, returning, cart } = checkout();
-  if (document.activeElement === field) field?.blur();
+  const { activeElement } = document;
+  // Neither the field nor a tile keeps the next Enter.
+  if (activeElement === field) field?.blur();
+  else if (activeElement instanceof HTMLElement && activeElement.closest('[data-testid="tiles"]'))
+    activeElement.blur();
   if (paid) leavePaid();
   else if (search !== '') setCheckout({ search: '' });
   else if (entry !== noEntry) setEntry(steppedBack(entry));

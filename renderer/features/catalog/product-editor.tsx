@@ -4,14 +4,11 @@ import { useEffect, useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
 import { useMay } from '#renderer/kernel/session.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
-import { useKeys } from '#renderer/ui/hotkeys.ts';
 import { useT } from '#renderer/ui/i18n.ts';
-import { KeyHint } from '#renderer/ui/key-hint.tsx';
-import { keys } from '#renderer/ui/keys.ts';
 import { useMergedDraft } from '#renderer/ui/merged-draft.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { showNotice } from '#renderer/ui/notices.ts';
-import { SidePanel } from '#renderer/ui/side-panel.tsx';
+import { SaveFoot, SidePanel } from '#renderer/ui/side-panel.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { Result } from '#shared/kernel/result.ts';
@@ -48,7 +45,6 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
   const changed = isChanged(draft, stored);
   const ready = draft.name.trim() !== '' && (changed || !product);
   useEffect(() => onChanged(changed), [onChanged, changed]);
-  useKeys('panel', { [keys.go]: () => void save() });
 
   const change: ChangeDraft = setFields;
 
@@ -101,27 +97,17 @@ export function ProductEditor({ product, first, categories, onChanged, onOpen }:
       width={panelWidth}
       onClose={() => onOpen(null)}
       foot={
-        <>
-          <Button
-            disabled={!changed}
-            onClick={() => {
-              reset();
-              setTaken(undefined);
-            }}
-            data-testid="product-reset"
-          >
-            {t('catalog.panel.reset')}
-          </Button>
-          <Button
-            variant="filled"
-            disabled={!ready}
-            leftSection={<KeyHint chord={keys.go} />}
-            onClick={() => void save()}
-            data-testid="product-save"
-          >
-            {t('common.action.save')}
-          </Button>
-        </>
+        <SaveFoot
+          of="product"
+          changed={changed}
+          ready={ready}
+          resetLabel={t('catalog.panel.reset')}
+          onReset={() => {
+            reset();
+            setTaken(undefined);
+          }}
+          onSave={() => void save()}
+        />
       }
     >
       <div className={css.panel}>

@@ -1,24 +1,22 @@
 import { Button, Select, Switch } from '@mantine/core';
 import { IconPackage } from '@tabler/icons-react';
-import { useCallback, useRef, useState } from 'react';
+import { useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
 import { refusalText, useMay, useSession } from '#renderer/kernel/session.ts';
 import { showScanned } from '#renderer/kernel/use-call.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
-import { TaskFrame } from '#renderer/ui/action-bar.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
-import { ExportDialog, pagedList } from '#renderer/ui/export-dialog.tsx';
+import { pagedList } from '#renderer/ui/export-dialog.tsx';
 import { foldedFilter } from '#renderer/ui/folded-filter.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { keys } from '#renderer/ui/keys.ts';
 import { LeaveQuestion } from '#renderer/ui/leave-question.tsx';
-import { leave, useAskBeforeLeaving } from '#renderer/ui/leaving.ts';
+import { leave } from '#renderer/ui/leaving.ts';
+import { ListPage, useOpenPanel } from '#renderer/ui/list-page.tsx';
 import { showNotice } from '#renderer/ui/notices.ts';
 import { Refused } from '#renderer/ui/refused.tsx';
 import { useScan } from '#renderer/ui/scanner.ts';
-import { SearchField } from '#renderer/ui/search-field.tsx';
-import { WithSidePanel } from '#renderer/ui/side-panel.tsx';
 import { playLow } from '#renderer/ui/sounds.ts';
 import type { CategoryView, ProductView } from '#shared/modules/catalog/contract.ts';
 import { type ListFilter, readProducts, useProductList } from './product-list.ts';
@@ -34,31 +32,13 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
   const t = useT();
   const format = useFormat();
   const [filter, setFilter] = useState<ListFilter>({ text: '', categoryId: null, archived: false });
-  const [opened, setOpened] = useState<Opened | null>(null);
-  const [changed, setChanged] = useState(false);
-  const [exporting, setExporting] = useState(false);
-  const question = useAskBeforeLeaving(changed, () => setChanged(false));
-  // The panel saves and opens another product in one go: what it last said counts, not what was last drawn.
-  const { release } = question;
-  const tellChanged = useCallback(
-    (now: boolean) => {
-      if (!now) release();
-      setChanged(now);
-    },
-    [release],
-  );
-  const search = useRef<HTMLInputElement>(null);
+  const { opened, show, tellChanged, question } = useOpenPanel<Opened>(() => null);
   const { data: categories = noCategories, refused } = useTill('catalog.categories', {});
   const total = useTill('catalog.count', {}).data?.products;
   const list = useProductList(filter);
   const mayCreate = useMay('catalog.create');
   const mayImport = useMay('catalog.import');
 
-  const show = (next: Opened | null) =>
-    leave(() => {
-      tellChanged(false);
-      setOpened(next);
-    });
   const create = (code: string | null) => show({ id: null, code });
 
   useScan((code) => void find(code));
@@ -83,6 +63,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
   const shop = useSession((state) => state.session?.shop?.name ?? '');
   const filtered = filter.text.trim() !== '' || filter.categoryId !== null || filter.archived;
   const found = list.products.length;
+  const only = found === 1 ? list.products[0] : undefined;
   const shown = t('catalog.list.shown', { count: found, total: format.count(found) });
   const further = list.full ? t('common.table.full') : list.more ? t('catalog.list.more') : '';
   const counted =
@@ -93,81 +74,69 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
         : t('catalog.list.total', { count: total, total: format.count(total) });
 
   return (
-    <TaskFrame
-      title={t('catalog.nav')}
-      tools={
-        <>
-          <SearchField
-            inputRef={search}
-            wide
-            label={t('catalog.list.search')}
-            value={filter.text}
-            maxLength={120}
-            onChange={(text) => setFilter({ ...filter, text })}
-            onKeyDown={(event) => {
-              const only = list.products.length === 1 ? list.products[0] : undefined;
-              if (event.key === 'ArrowDown')
-                document.querySelector<HTMLElement>('[data-testid="products"]')?.focus();
-              else if (event.key === 'Enter' && only) show({ id: only.id });
-              else return;
-              event.preventDefault();
-            }}
-            testId="products-search"
-          />
-          <Select
-            className={css.category}
-            aria-label={t('catalog.list.category')}
-            placeholder={t('catalog.list.anyCategory')}
-            clearable
-            searchable
-            filter={foldedFilter}
-            onFocus={(event) => event.currentTarget.select()}
-            onClick={(event) => event.currentTarget.select()}
-            value={filter.categoryId === null ? null : String(filter.categoryId)}
-            data={categories.map(({ id, name }) => ({ value: String(id), label: name }))}
-            onChange={(id) => setFilter({ ...filter, categoryId: id === null ? null : Number(id) })}
-            data-testid="products-category"
-          />
-          <Switch
-            label={t('catalog.list.archived')}
-            checked={filter.archived}
-            onChange={(event) => setFilter({ ...filter, archived: event.target.checked })}
-            data-testid="products-archived"
-          />
-        </>
-      }
-      actions={[
-        {
-          id: 'search',
-          chord: keys.search,
-          label: t('common.action.search'),
-          onPress: () => search.current?.select(),
-        },
-        {
-          id: 'csv',
-          chord: keys.exportList,
-          label: t('reports.action.csv'),
-          disabled: found === 0,
-          onPress: () => setExporting(true),
-        },
-        ...(mayImport
-          ? [
-              {
-                id: 'import',
-                chord: keys.importList,
-                label: t('catalog.import.action'),
-                onPress: () => leave(onImport),
-              },
-            ]
-          : []),
-      ]}
-      primary={
-        mayCreate
-          ? { id: 'new', chord: keys.add, label: t('catalog.list.new'), onPress: () => create(null) }
-          : undefined
-      }
-    >
-      <WithSidePanel
+    <>
+      <ListPage
+        title={t('catalog.nav')}
+        list="products"
+        search={{
+          label: t('catalog.list.search'),
+          text: filter.text,
+          maxLength: 120,
+          onText: (text) => setFilter({ ...filter, text }),
+          onEnter: only ? () => show({ id: only.id }) : null,
+        }}
+        tools={
+          <>
+            <Select
+              className={css.category}
+              aria-label={t('catalog.list.category')}
+              placeholder={t('catalog.list.anyCategory')}
+              clearable
+              searchable
+              filter={foldedFilter}
+              onFocus={(event) => event.currentTarget.select()}
+              onClick={(event) => event.currentTarget.select()}
+              value={filter.categoryId === null ? null : String(filter.categoryId)}
+              data={categories.map(({ id, name }) => ({ value: String(id), label: name }))}
+              onChange={(id) => setFilter({ ...filter, categoryId: id === null ? null : Number(id) })}
+              data-testid="products-category"
+            />
+            <Switch
+              label={t('catalog.list.archived')}
+              checked={filter.archived}
+              onChange={(event) => setFilter({ ...filter, archived: event.target.checked })}
+              data-testid="products-archived"
+            />
+          </>
+        }
+        file={{
+          shop,
+          none: found === 0,
+          lists: () => [
+            pagedList(
+              { id: 'products', label: t('catalog.nav'), name: t('catalog.nav') },
+              productsTable(categories, t, format),
+              () => readProducts(filter),
+            ),
+          ],
+        }}
+        more={
+          mayImport
+            ? [
+                {
+                  id: 'import',
+                  chord: keys.importList,
+                  label: t('catalog.import.action'),
+                  onPress: () => leave(onImport),
+                },
+              ]
+            : []
+        }
+        primary={
+          mayCreate
+            ? { id: 'new', chord: keys.add, label: t('catalog.list.new'), onPress: () => create(null) }
+            : undefined
+        }
         panel={
           opened && (
             <ProductPanel
@@ -212,26 +181,13 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
             )
           }
         />
-      </WithSidePanel>
-      {exporting && (
-        <ExportDialog
-          shop={shop}
-          lists={[
-            pagedList(
-              { id: 'products', label: t('catalog.nav'), name: t('catalog.nav') },
-              productsTable(categories, t, format),
-              () => readProducts(filter),
-            ),
-          ]}
-          onClose={() => setExporting(false)}
-        />
-      )}
+      </ListPage>
       <LeaveQuestion
         question={question}
         title={t('catalog.leave.title')}
         text={t('catalog.leave.text')}
         confirm={t('catalog.leave.confirm')}
       />
-    </TaskFrame>
+    </>
   );
 }

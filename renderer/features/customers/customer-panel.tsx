@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
 import { showTickets } from '#renderer/kernel/route.ts';
 import { refusalText, useMay } from '#renderer/kernel/session.ts';
@@ -9,15 +9,12 @@ import { Confirm } from '#renderer/ui/dialog.tsx';
 import { saveAsFile } from '#renderer/ui/download.ts';
 import { FactList } from '#renderer/ui/fact-list.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
-import { useKeys } from '#renderer/ui/hotkeys.ts';
 import { useT } from '#renderer/ui/i18n.ts';
-import { KeyHint } from '#renderer/ui/key-hint.tsx';
-import { keys } from '#renderer/ui/keys.ts';
 import { useMergedDraft } from '#renderer/ui/merged-draft.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { showNotice } from '#renderer/ui/notices.ts';
 import { Refused } from '#renderer/ui/refused.tsx';
-import { SidePanel } from '#renderer/ui/side-panel.tsx';
+import { SaveFoot, SidePanel } from '#renderer/ui/side-panel.tsx';
 import type { Customer } from '#shared/modules/customers/contract.ts';
 import { CustomerFields } from './customer-fields.tsx';
 import css from './customers.module.css';
@@ -140,9 +137,9 @@ function CustomerEditor({ customer, onChanged, onOpen }: EditorProps) {
   const [wrongPhone, setWrongPhone] = useState<string>();
   const [saving, setSaving] = useState(false);
   const changed = JSON.stringify(fieldsOf(draft)) !== JSON.stringify(fieldsOf(stored));
+  const formId = useId();
   const ready = draft.name.trim() !== '' && changed;
   useEffect(() => onChanged(changed), [onChanged, changed]);
-  useKeys('panel', { [keys.go]: () => void save() });
 
   async function save(): Promise<void> {
     if (!ready || saving) return;
@@ -174,23 +171,19 @@ function CustomerEditor({ customer, onChanged, onOpen }: EditorProps) {
       width={width}
       onClose={() => onOpen(null)}
       foot={
-        <>
-          <Button disabled={!changed} onClick={reset} data-testid="customer-reset">
-            {t('customers.reset')}
-          </Button>
-          <Button
-            variant="filled"
-            disabled={!ready}
-            leftSection={<KeyHint chord={keys.go} />}
-            onClick={() => void save()}
-            data-testid="customer-save"
-          >
-            {t('common.action.save')}
-          </Button>
-        </>
+        <SaveFoot
+          of="customer"
+          changed={changed}
+          ready={ready}
+          resetLabel={t('customers.reset')}
+          form={formId}
+          onReset={reset}
+          onSave={() => void save()}
+        />
       }
     >
       <form
+        id={formId}
         className={css.panel}
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,17 +1,15 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconReceipt, IconX } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { goTo, useRoute } from '#renderer/kernel/route.ts';
 import { useMay, useSession } from '#renderer/kernel/session.ts';
-import { type Action, TaskFrame } from '#renderer/ui/action-bar.tsx';
 import { DayField } from '#renderer/ui/day-field.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
-import { ExportDialog, pagedList } from '#renderer/ui/export-dialog.tsx';
+import { pagedList } from '#renderer/ui/export-dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { keys } from '#renderer/ui/keys.ts';
-import { SearchField } from '#renderer/ui/search-field.tsx';
-import { WithSidePanel } from '#renderer/ui/side-panel.tsx';
+import { ListPage } from '#renderer/ui/list-page.tsx';
 import { tillNow } from '#renderer/ui/till-time.ts';
 import { TicketPanel, useReprint } from './ticket-panel.tsx';
 import { readLines, readTickets, useTicketList, useTicketSum } from './ticket-queries.ts';
@@ -30,11 +28,9 @@ export function TicketsScreen() {
   // One ticket that was asked for is opened over the whole list.
   const [filter, setFilter] = useState(asked?.ticket === undefined ? asked : null);
   const [text, setText] = useState('');
-  const [exporting, setExporting] = useState(false);
   const [day, setDay] = useState('');
   const [opened, setOpened] = useState<number | null>(asked?.ticket ?? null);
   const shop = useSession((state) => state.session?.shop?.name ?? '');
-  const search = useRef<HTMLInputElement>(null);
   const today = format.dayOf(tillNow());
   const wanted = { ...filter, ...(day !== '' && { day }), text: text.trim() };
   const list = useTicketList(wanted);
@@ -43,6 +39,7 @@ export function TicketsScreen() {
     (state) => (state.session?.settings?.blindClose && state.session.shift) ?? null,
   );
   const blind = !seesExpected && Boolean(blindShift);
+  const [first] = list.tickets;
   const found = list.tickets.length;
   const filtered = text.trim() !== '' || day !== '' || filter !== null;
   const sum = useTicketSum(wanted, filtered);
@@ -73,65 +70,21 @@ export function TicketsScreen() {
       : [];
   const foot = summed ? [...parts, summed].join(' · ') : shown;
   const cameFrom = asked?.from === 'reports' || asked?.from === 'shift' ? asked.from : null;
-  const actions: Action[] = [
-    ...(cameFrom
-      ? [
-          {
-            id: 'back',
-            chord: keys.back,
-            label: t(`tickets.back.${cameFrom}`),
-            onPress: () => goTo(cameFrom),
-          },
-        ]
-      : []),
-    {
-      id: 'search',
-      chord: keys.search,
-      label: t('common.action.search'),
-      onPress: () => search.current?.select(),
-    },
-    {
-      id: 'csv',
-      chord: keys.exportList,
-      label: t('reports.action.csv'),
-      disabled: found === 0 || blind,
-      onPress: () => setExporting(true),
-    },
-    {
-      id: 'reprint',
-      chord: keys.paper,
-      label: t('tickets.reprint.action'),
-      disabled: opened === null,
-      onPress: () => {
-        if (opened !== null) void reprint(opened);
-      },
-    },
-  ];
-
   const beyond = list.full ? t('common.table.full') : list.more ? t('tickets.more') : '';
   const further = [sum?.more ? t('tickets.sumMore') : beyond].filter((text) => text !== '');
   return (
-    <TaskFrame
+    <ListPage
       title={t('tickets.nav')}
+      list="tickets"
+      search={{
+        label: t('tickets.search'),
+        text,
+        maxLength: 80,
+        onText: setText,
+        onEnter: first ? () => setOpened(first.number) : null,
+      }}
       tools={
         <>
-          <SearchField
-            inputRef={search}
-            wide
-            label={t('tickets.search')}
-            value={text}
-            maxLength={80}
-            onChange={setText}
-            onKeyDown={(event) => {
-              const [first] = list.tickets;
-              if (event.key === 'ArrowDown')
-                document.querySelector<HTMLElement>('[data-testid="tickets"]')?.focus();
-              else if (event.key === 'Enter' && first) setOpened(first.number);
-              else return;
-              event.preventDefault();
-            }}
-            testId="tickets-search"
-          />
           <DayField
             label={t('tickets.day')}
             value={day}
@@ -145,64 +98,79 @@ export function TicketsScreen() {
           </Button>
         </>
       }
-      actions={actions}
+      file={{
+        shop,
+        none: found === 0 || blind,
+        lists: () => [
+          pagedList(
+            { id: 'tickets', label: t('tickets.csv.tickets'), name: 'tickets', narrowed: day },
+            ticketsTable(t, format),
+            () => readTickets(wanted),
+          ),
+          pagedList(
+            { id: 'lines', label: t('tickets.csv.lines'), name: t('tickets.csv.lines'), narrowed: day },
+            linesTable(t, format),
+            () => readLines(wanted),
+          ),
+        ],
+      }}
+      first={
+        cameFrom
+          ? [
+              {
+                id: 'back',
+                chord: keys.back,
+                label: t(`tickets.back.${cameFrom}`),
+                onPress: () => goTo(cameFrom),
+              },
+            ]
+          : []
+      }
+      more={[
+        {
+          id: 'reprint',
+          chord: keys.paper,
+          label: t('tickets.reprint.action'),
+          disabled: opened === null,
+          onPress: () => {
+            if (opened !== null) void reprint(opened);
+          },
+        },
+      ]}
+      panel={opened !== null && <TicketPanel key={opened} number={opened} onClose={() => setOpened(null)} />}
     >
-      <WithSidePanel
-        panel={
-          opened !== null && <TicketPanel key={opened} number={opened} onClose={() => setOpened(null)} />
-        }
-      >
-        <div className={css.list}>
-          {filter && (
-            <div className={css.filter}>
-              <UnstyledButton
-                className={css.chip}
-                aria-label={t('tickets.removeFilter', { label: filter.label })}
-                onClick={() => setFilter(null)}
-                data-testid="tickets-filter"
-              >
-                {filter.label}
-                <IconX size="1.125rem" stroke={2} aria-hidden="true" />
-              </UnstyledButton>
-            </div>
-          )}
-          <TicketsTable
-            tickets={list.tickets}
-            open={opened}
-            foot={[foot, ...further].join(' · ')}
-            onOpen={setOpened}
-            onNearEnd={list.fetchMore}
-            refused={list.refused}
-            empty={
-              list.loading ? null : (
-                <EmptyState
-                  icon={<IconReceipt size="2.5rem" stroke={1.5} />}
-                  title={t(filtered ? 'common.table.noMatch' : 'tickets.none')}
-                  next={t(filtered ? 'common.table.noMatchNext' : 'tickets.noneNext')}
-                />
-              )
-            }
-          />
-        </div>
-      </WithSidePanel>
-      {exporting && (
-        <ExportDialog
-          shop={shop}
-          lists={[
-            pagedList(
-              { id: 'tickets', label: t('tickets.csv.tickets'), name: 'tickets', narrowed: day },
-              ticketsTable(t, format),
-              () => readTickets(wanted),
-            ),
-            pagedList(
-              { id: 'lines', label: t('tickets.csv.lines'), name: t('tickets.csv.lines'), narrowed: day },
-              linesTable(t, format),
-              () => readLines(wanted),
-            ),
-          ]}
-          onClose={() => setExporting(false)}
+      <div className={css.list}>
+        {filter && (
+          <div className={css.filter}>
+            <UnstyledButton
+              className={css.chip}
+              aria-label={t('tickets.removeFilter', { label: filter.label })}
+              onClick={() => setFilter(null)}
+              data-testid="tickets-filter"
+            >
+              {filter.label}
+              <IconX size="1.125rem" stroke={2} aria-hidden="true" />
+            </UnstyledButton>
+          </div>
+        )}
+        <TicketsTable
+          tickets={list.tickets}
+          open={opened}
+          foot={[foot, ...further].join(' · ')}
+          onOpen={setOpened}
+          onNearEnd={list.fetchMore}
+          refused={list.refused}
+          empty={
+            list.loading ? null : (
+              <EmptyState
+                icon={<IconReceipt size="2.5rem" stroke={1.5} />}
+                title={t(filtered ? 'common.table.noMatch' : 'tickets.none')}
+                next={t(filtered ? 'common.table.noMatchNext' : 'tickets.noneNext')}
+              />
+            )
+          }
         />
-      )}
-    </TaskFrame>
+      </div>
+    </ListPage>
   );
 }
