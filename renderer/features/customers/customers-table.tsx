@@ -88,7 +88,7 @@ export function CustomersTable(props: CustomersTableProps) {
       {
         id: 'last',
         header: t('customers.column.last'),
-        width: '9.5rem',
+        width: '10rem',
         spare: 3,
         cell: ({ lastSale_at }) => (lastSale_at === null ? '–' : format.dateTime(lastSale_at)),
       },

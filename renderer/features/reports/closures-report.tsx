@@ -58,7 +58,7 @@ export function ClosuresReport() {
       {
         id: 'closedAt',
         header: t('reports.closures.closedAt'),
-        width: '9.5rem',
+        width: '10rem',
         spare: 1,
         cell: ({ closed_at }) => <time>{format.dateTime(closed_at)}</time>,
       },

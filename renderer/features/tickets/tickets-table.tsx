@@ -98,7 +98,7 @@ export function TicketsTable({ tickets, open, foot, empty, refused, onOpen, onNe
       {
         id: 'at',
         header: t('tickets.column.at'),
-        width: '9rem',
+        width: '10rem',
         cell: ({ at }) => <time>{format.dateTime(at)}</time>,
       },
       {
@@ -126,7 +126,7 @@ export function TicketsTable({ tickets, open, foot, empty, refused, onOpen, onNe
       {
         id: 'gross',
         header: t('tickets.column.gross', { sign: format.sign }),
-        width: '8.5rem',
+        width: '8rem',
         align: 'end',
         cell: ({ gross_minor }) => <Amount minor={gross_minor} strong />,
       },
