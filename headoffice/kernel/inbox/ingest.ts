@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { TenantSchema } from '#headoffice/kernel/db/schema.ts';
 import type { TenantStore } from '#headoffice/kernel/db/tenant.ts';
 import { genesisHash, hashOf, verifierOf } from '#shared/journal/chain.ts';
 import { isKind, parseRow, positionOf } from '#shared/journal/row.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { Batch, BatchRow } from '#shared/wire/batch.ts';
+import { markSchema } from '#shared/wire/endpoints.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
 import type { Projector } from './project.ts';
 
@@ -48,11 +50,15 @@ const hashAt = async (store: TenantStore, till: string, epoch: number, seq: numb
   return found?.hash ?? null;
 };
 
+const previousSchema = z.object({ previous: markSchema });
 /** The row that the first row of an epoch hangs on, as that row itself says: it must be one that is here, or none. */
 async function beforeEpoch(store: TenantStore, till: string, first: BatchRow): Promise<Uint8Array | null> {
   const row = parseRow(first.bytes);
   if (!isKind(row, 'epoch.opened')) return row.epoch === 1 ? genesisHash : null;
-  const { epoch, seq, hash } = row.body.previous;
+  // Nothing is proved yet: these bytes may say whatever somebody on the way made of them.
+  const read = previousSchema.safeParse(row.body);
+  if (!read.success) return null;
+  const { epoch, seq, hash } = read.data.previous;
   const known = await hashAt(store, till, epoch, seq);
   return known && Buffer.from(known).toString('hex') === hash ? known : null;
 }
