@@ -140,7 +140,9 @@ function lookupFloor(dataDir: string, codes: readonly string[]): ReturnType<type
     'SELECT p.* FROM barcode b JOIN product p ON p.id = b.product_id WHERE b.code_key = ?',
   );
   const body = 'x'.repeat(180 * 3);
-  const save = db.prepare("INSERT OR REPLACE INTO cart VALUES ('floor', 'held', NULL, 1, 1, ?, ?)");
+  const save = db.prepare(
+    "INSERT OR REPLACE INTO cart (id, state, label, user_id, shift, changed_at, body) VALUES ('floor', 'held', NULL, 1, 1, ?, ?)",
+  );
   const samples: number[] = [];
   const random = walk(99);
   for (let i = 0; i < 2000; i += 1)

@@ -45,7 +45,7 @@ const withoutReturns = (state: CartState): CartState => ({ ...state, returns: nu
 const stateOf = ({ body }: HeldRow): CartState => withEarlierPrices(storedJson<CartState>(body));
 
 /** It stands for a cart that nobody can read any more, for the money that was put down: ./unreadable.ts. */
-const isStandIn = ({ lines }: CartState): boolean => lines.length === 0;
+const isStandIn = ({ lines, putDown = [] }: CartState): boolean => lines.length === 0 && putDown.length > 0;
 
 /** Of a cart on hold: enough to know it by. */
 const goodsShown = 3;
