@@ -1,10 +1,10 @@
-import { Button, PasswordInput, Select, TextInput } from '@mantine/core';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { Field, Fields } from '#renderer/ui/field.tsx';
-import { foldedFilter } from '#renderer/ui/folded-filter.ts';
 import { useLang, useT } from '#renderer/ui/i18n.ts';
 import { PercentInput } from '#renderer/ui/number-input.tsx';
 import { currencies, isCurrency } from '#shared/domain/currency.ts';
 import type { CountryView } from '#shared/modules/setup/contract.ts';
+import { Choice } from './choice.tsx';
 import type { SetupDraft, SetupFaults, SetupField } from './draft.ts';
 import css from './screen.module.css';
 
@@ -84,32 +84,21 @@ export function SetupForm({ draft, countries, faults, busy, onChange, onSubmit }
           error={text('country')}
           htmlFor="setup-country"
         >
-          <Select
+          <Choice
             {...shared('country')}
-            searchable
-            filter={foldedFilter}
-            allowDeselect={false}
             value={draft.country || null}
-            data={countries.map(({ code, name }) => ({ value: code, label: name[lang] }))}
+            choices={countries.map(({ code, name }) => ({ value: code, label: name[lang] }))}
             nothingFoundMessage={t('setup.noCountry')}
-            maxDropdownHeight={320}
-            onFocus={(event) => event.currentTarget.select()}
-            onClick={(event) => event.currentTarget.select()}
-            onChange={(code) => onChange({ country: code ?? '', region: null })}
+            onChoose={(code) => onChange({ country: code, region: null })}
           />
         </Field>
         {country && country.regions.length > 0 && (
           <Field label={t('setup.region')} htmlFor="setup-region">
-            <Select
+            <Choice
               id="setup-region"
-              searchable
-              filter={foldedFilter}
-              allowDeselect={false}
               value={draft.region}
-              data={country.regions.map(({ code, name }) => ({ value: code, label: name[lang] }))}
-              onFocus={(event) => event.currentTarget.select()}
-              onClick={(event) => event.currentTarget.select()}
-              onChange={(region) => onChange({ region })}
+              choices={country.regions.map(({ code, name }) => ({ value: code, label: name[lang] }))}
+              onChoose={(region) => onChange({ region })}
               data-testid="setup-region"
             />
           </Field>
