@@ -90,8 +90,9 @@ export function FirstSteps({ otherwise }: { readonly otherwise: ReactNode }) {
               )}
               <span>
                 <strong>
-                  {t(`cart.firstSteps.${id}`)}
-                  {done && ` : ${t('cart.firstSteps.done')}`}
+                  {done
+                    ? t('cart.firstSteps.done', { step: t(`cart.firstSteps.${id}`) })
+                    : t(`cart.firstSteps.${id}`)}
                 </strong>
                 {!done && <small>{t(`cart.firstSteps.${id}Why`, { names: names ?? '' })}</small>}
               </span>

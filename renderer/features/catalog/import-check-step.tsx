@@ -69,6 +69,11 @@ export function ImportCheckStep({
     [t],
   );
   const counts = ['added', 'changed', 'unchanged', 'rejected'] as const;
+  const { count: off, choice } = preview.switchedOff;
+  const whyNothing =
+    off > 0 && choice === 'leave-out'
+      ? t('catalog.import.nothingButOff', { count: off, total: format.count(off) })
+      : t('catalog.import.nothingNext');
   return (
     <>
       <div className={css.summary}>
@@ -100,7 +105,7 @@ export function ImportCheckStep({
           rowTone={({ kind }) => tones[kind]}
           foot={t('catalog.import.firstRows', { count: preview.changes.length })}
           refused={null}
-          empty={<EmptyState title={t('catalog.import.nothing')} next={t('catalog.import.nothingNext')} />}
+          empty={<EmptyState title={t('catalog.import.nothing')} next={whyNothing} />}
           testId="import-diff"
         />
       </div>
