@@ -24,9 +24,11 @@ import {
   holdCart,
   recallCart,
   returnWholeCart,
+  scan,
   startReturn,
   voidCart,
 } from './gestures.ts';
+import { turns } from './in-turn.ts';
 import { MoneyBack } from './money-back.tsx';
 import { moneyBackOf, receivedOf } from './payment/draft.ts';
 
@@ -40,11 +42,15 @@ export function AskHold() {
   const hasLines = useCheckout((state) => (state.cart?.lines.length ?? 0) > 0);
   const [label, setLabel] = useState(() => checkout().cart?.heldAs ?? '');
   const [scanned, setScanned] = useState(false);
-  // Whose they are is not known before the question is answered.
-  useScan(() => {
-    playLow();
-    setScanned(true);
-  });
+  // Whose they are is not known before the question is answered; once it is, they are of what comes then.
+  useScan((code, { other }) =>
+    turns.inTurn('scan', () => {
+      if (checkout().ask?.kind !== 'hold')
+        return void scan(code, other && { code: other.text, figuresBefore: undefined });
+      playLow();
+      setScanned(true);
+    }),
+  );
   const mayVoid = useMay('sale.void');
   const [asked, setAsked] = useState<HeldCart | null>(null);
   const { data, refused } = useTill('cart.held', {});
