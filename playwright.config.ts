@@ -12,8 +12,7 @@ export default defineConfig({
   outputDir: 'test-results/screens',
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  // A story waits for most of its time, as the hand and the scanner in it do: three fill two cores.
-  workers: 3,
+  workers: 2,
   retries: 0,
   timeout: 240_000,
   expect: { timeout: process.env.COMPTOIR_SLOW_TILL ? 12_000 : 30_000 },

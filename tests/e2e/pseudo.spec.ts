@@ -186,6 +186,8 @@ const lookInside: Readonly<Record<string, (page: Page, look: Look) => Promise<vo
     await expect(page.getByTestId('confirm-yes')).toHaveCount(0);
   },
   async 'task-shift'(page, look) {
+    // The keys are those of what stands there once it has been read.
+    await expect(page.getByTestId('action-in')).toBeVisible();
     for (const key of ['Insert', 'Delete', 'F8']) {
       await page.keyboard.press(key);
       await expect(page.getByRole('dialog')).toBeVisible();
