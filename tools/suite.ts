@@ -96,7 +96,7 @@ function countTests(): TestCount {
   ];
   return {
     passed: suites.reduce((sum, { passed }) => sum + passed, 0),
-    failed: suites.reduce((sum, { failed }) => sum + failed, 0),
+    failures: suites.flatMap(({ failures }) => failures),
     skipped: suites.flatMap(({ skipped }) => skipped),
   };
 }
@@ -127,12 +127,13 @@ export const testTool = tool({
   run: async ({ t, now }) => {
     const say = (line: string): void => now(`${line}\n`);
     const { summary, failed } = await runSteps({ t, say });
-    const { passed, failed: failedTests, skipped } = countTests();
+    const { passed, failures, skipped } = countTests();
     say(`\n${summary.join('\n')}`);
     for (const name of skipped) say(t('tools.suite.skipped', { name }));
     for (const line of launcherLines(t)) say(line);
-    say(t('tools.suite.total', { passed, failed: failedTests }));
-    return failed || failedTests > 0 ? 1 : 0;
+    for (const line of failures) say(t('tools.suite.failure', { line }));
+    say(t('tools.suite.total', { passed, failed: failures.length }));
+    return failed || failures.length > 0 ? 1 : 0;
   },
 });
 

@@ -1,7 +1,10 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** What a run proved, read from the reporters' own files. A file that could not be loaded is one failure. */
 export interface TestCount {
   readonly passed: number;
-  readonly failed: number;
+  /** One line for each failure: the test, and the first line of what it said. */
+  readonly failures: readonly string[];
   readonly skipped: readonly string[];
 }
 
@@ -9,7 +12,12 @@ interface VitestReport {
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 }
 
@@ -18,38 +26,59 @@ interface PlaywrightSuite {
   readonly suites?: readonly PlaywrightSuite[];
   readonly specs?: readonly {
     readonly title: string;
-    readonly tests: readonly { readonly projectName: string; readonly status: string }[];
+    readonly tests: readonly {
+      readonly projectName: string;
+      readonly status: string;
+      readonly results?: readonly { readonly errors?: readonly PlaywrightError[] }[];
+    }[];
   }[];
+}
+interface PlaywrightError {
+  readonly message?: string;
 }
 interface PlaywrightReport {
   readonly suites: readonly PlaywrightSuite[];
-  readonly errors: readonly unknown[];
+  readonly errors: readonly PlaywrightError[];
 }
 
-const nothing: TestCount = { passed: 0, failed: 0, skipped: [] };
+const unwritten: TestCount = { passed: 0, failures: ['the report was never written'], skipped: [] };
+
+function failureLine(name: string, message = ''): string {
+  const said = stripVTControlCharacters(message).trim().split('\n')[0] ?? '';
+  return said === '' ? name : `${name}: ${said}`;
+}
 
 export function vitestCount(report: unknown): TestCount {
-  if (!report) return { ...nothing, failed: 1 };
+  if (!report) return unwritten;
   const files = (report as VitestReport).testResults;
   const tests = files.flatMap((file) => file.assertionResults);
-  const unloaded = files.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
-  );
   return {
     passed: tests.filter(({ status }) => status === 'passed').length,
-    failed: tests.filter(({ status }) => status === 'failed').length + unloaded.length,
+    failures: files.flatMap((file) => {
+      const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+      if (file.status === 'failed' && failed.length === 0) return [failureLine(file.name, file.message)];
+      return failed.map((one) => failureLine(`${file.name} › ${one.fullName}`, one.failureMessages?.[0]));
+    }),
     skipped: tests
       .filter(({ status }) => status !== 'passed' && status !== 'failed')
       .map(({ fullName }) => fullName),
   };
 }
 
-const screenTests = (suite: PlaywrightSuite): { name: string; project: string; status: string }[] => [
+interface ScreenTest {
+  readonly name: string;
+  readonly project: string;
+  readonly status: string;
+  readonly message: string | undefined;
+}
+
+const screenTests = (suite: PlaywrightSuite): ScreenTest[] => [
   ...(suite.specs ?? []).flatMap((spec) =>
-    spec.tests.map(({ projectName, status }) => ({
+    spec.tests.map(({ projectName, status, results }) => ({
       name: `[${projectName}] ${suite.title} › ${spec.title}`,
       project: projectName,
       status,
+      message: results?.flatMap(({ errors }) => errors ?? [])[0]?.message,
     })),
   ),
   ...(suite.suites ?? []).flatMap(screenTests),
@@ -59,13 +88,16 @@ const allScreenTests = (report: unknown) =>
 
 /** A flaky test counts as failed: nothing is retried here. */
 export function playwrightCount(report: unknown): TestCount {
-  if (!report) return { ...nothing, failed: 1 };
+  if (!report) return unwritten;
   const tests = allScreenTests(report);
   return {
     passed: tests.filter(({ status }) => status === 'expected').length,
-    failed:
-      tests.filter(({ status }) => status === 'unexpected' || status === 'flaky').length +
-      (report as PlaywrightReport).errors.length,
+    failures: [
+      ...tests
+        .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+        .map(({ name, message }) => failureLine(name, message)),
+      ...(report as PlaywrightReport).errors.map(({ message }) => failureLine('playwright', message)),
+    ],
     skipped: tests.filter(({ status }) => status === 'skipped').map(({ name }) => name),
   };
 }
