@@ -49,6 +49,9 @@ const epochSchema = z.int().min(1).max(mostEpoch);
 export const longestShopName = 200;
 export const shopNameSchema = z.string().max(longestShopName);
 
+/** Letters of the first row of a journal, which says where a shop is and what it is called. */
+const mostFirstRow = 20_000;
+
 /** What opens and closes the parcels of one till (shared/wire/parcel.ts): 32 random bytes. */
 export const carrierKeySchema = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
 
@@ -86,6 +89,8 @@ export const endpoints = {
         .string()
         .regex(/^[0-9a-f]{64}$/)
         .optional(),
+      /** The first row of its journal as it was signed: for a till that is known here, and of which no row is. */
+      first: z.object({ bytes: z.string().max(mostFirstRow), signature: signatureSchema }).optional(),
     }),
     output: z.object({
       tenant: tenantIdSchema,

@@ -78,6 +78,7 @@ export function createLineTill(id = newTillId()) {
       code: string,
       epoch: number,
       firstRow: string | null = rows[0]?.bytes ?? null,
+      first?: { bytes: string; signature: string },
     ) => {
       const fresh = newKey();
       const signature = base64(sign(null, joinProof(code, id, epoch), fresh.privateKey));
@@ -89,7 +90,7 @@ export function createLineTill(id = newTillId()) {
         firstRow === null
           ? {}
           : { chain: Buffer.from(chainProof(code, id, epoch, firstRow)).toString('hex') };
-      return line.ask('join', { code, till: id, epoch, keys, signature, ...chain });
+      return line.ask('join', { code, till: id, epoch, keys, signature, ...chain, ...(first && { first }) });
     },
     session: async (line: Line) => {
       const { challenge } = unwrap(await line.ask('challenge', { tenant, till: id }));

@@ -74,7 +74,7 @@ export function createModelTill(id = newTillId()) {
       return row ? hexOf(row.hash) : null;
     },
     told: () => null,
-    first: () => life.rows[0]?.bytes ?? null,
+    first: () => life.rows[0] ?? null,
     // Few at a time: an exchange has many steps, and something can befall each.
     after: (position, rows_ = most) => {
       const found = life.rows.filter((row) => row.position > position).slice(0, Math.min(rows_, most));

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import { noteJoined, readJoined } from '#main/modules/sync/engine/joined.ts';
 import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { runHere } from '#tests/support/run-tool.ts';
 import { headofficeTool } from '#tools/headoffice.ts';
+import { root } from '#tools/sources.ts';
 import { syncTool } from '#tools/sync.ts';
 import { newOfficeFolder, type OfficeProcess, startOffice } from './office-process.ts';
 
@@ -155,6 +156,31 @@ test('the command fetches for a till that is closed, once, and a restart asks fo
     rejected: 1,
   });
   expect(await has(again)).toMatchObject({ version: made.version, rejected: 1 });
+});
+
+test('a till that is killed while it takes a list has all of it or nothing, and asks again', async () => {
+  const till = await joined();
+  await till.ask('sync.now', {});
+  await till.application.close();
+  tills = [];
+  const made = await publish('code,name,price\n7501,Mil,300\n7502,Sorgho,350\n');
+  const killed = spawnSync(process.execPath, ['tools/sync.ts', 'once', '--data', till.dataDir], {
+    cwd: root,
+    // Its prices and the row that says so are written, and nothing of it is on the disk.
+    env: { ...process.env, COMPTOIR_FAULT: 'journal.appended:1' },
+  });
+  expect(killed.signal).toBe('SIGKILL');
+  const again = await openTill({ dataDir: till.dataDir, time: till.time });
+  tills = [again];
+  const [owner] = await again.ask('users.tiles', {});
+  await again.ask('session.signIn', { userId: owner?.id ?? 0, pin: ownerPin });
+  const taken = async () =>
+    (await again.ask('sync.state', {})).taken.filter(({ version }) => version === made.version).length;
+  const prices = async () => [await priceOf(again, '7501'), await priceOf(again, '7502')];
+  expect([await prices(), await taken()]).toEqual([[null, null], 0]);
+  await again.ask('sync.now', {});
+  await again.ask('sync.now', {});
+  expect([await prices(), await taken()]).toEqual([[300, 350], 1]);
 });
 
 test('a head office that was put back to an older state gives what it has, and what it says afterwards arrives', async () => {

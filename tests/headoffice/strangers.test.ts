@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import zlib from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { totalsOf } from '#headoffice/modules/journal/totals.ts';
-import { mostEpoch } from '#shared/journal/row.ts';
+import { mostEpoch, type StoredRow } from '#shared/journal/row.ts';
 import { unwrap } from '#shared/kernel/result.ts';
 import { spellBatch } from '#shared/wire/batch.ts';
 import { mostOpened_bytes, mostPressed_bytes } from '#shared/wire/encodings.ts';
@@ -90,6 +90,27 @@ describe('joining', () => {
     expect(unwrap(await till.joinRestored(line, code, 900_001))).toMatchObject({ mark: till.head() });
     expect(await till.joinRestored(line, code, 900_002)).toEqual(no('JOIN_CODE_WRONG'));
     expect((await till.joinRestored(line, (await newCode()).code, mostEpoch)).ok).toBe(true);
+  });
+
+  test('takes back one of which no row is here by its first row, as the key it joined with signed it, and nothing else', async () => {
+    const till = await joined();
+    const other = await joined();
+    for (const one of [till, other]) one.sell(2);
+    const told = ({ bytes, signature }: StoredRow) => ({
+      bytes,
+      signature: Buffer.from(signature).toString('base64'),
+    });
+    const again = async (first: ReturnType<typeof told>) =>
+      till.joinRestored(line, (await newCode()).code, 2, null, first);
+    const [own, second] = till.rows.map(told);
+    const [others] = other.rows.map(told);
+    if (!own || !second || !others) throw new Error('two tickets each');
+    for (const first of [others, second, { ...own, signature: second.signature }, { ...own, bytes: '{}' }])
+      expect(await again(first)).toEqual(no('TILL_TAKEN'));
+    expect((await again(own)).ok).toBe(true);
+    // From its first row on, others are known by what is here.
+    unwrap(await till.send(line));
+    expect(await till.joinRestored(line, (await newCode()).code, 3, null, own)).toEqual(no('TILL_TAKEN'));
   });
 
   test('makes a till once, of two that come at one moment under its name', async () => {

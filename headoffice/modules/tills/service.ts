@@ -12,7 +12,8 @@ import {
 import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
 import type { Handlers, Who } from '#headoffice/kernel/door.ts';
 import { markOf } from '#headoffice/kernel/inbox/ingest.ts';
-import { genesisHash, verifierOf } from '#shared/journal/chain.ts';
+import { genesisHash, hashOf, verifierOf } from '#shared/journal/chain.ts';
+import { parseRow } from '#shared/journal/row.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { chainProof, type EndpointInput, joinProof, sessionProof } from '#shared/wire/endpoints.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
@@ -107,8 +108,28 @@ async function placeOf(store: TenantStore, till: string, shop: string, isThere: 
   return { is_new: made.some(({ numInsertedOrUpdatedRows }) => numInsertedOrUpdatedRows === 1n), there };
 }
 
+/** Of a till of which no row is here: its first one, signed by the key that it joined with. */
+function isFirstRow(
+  till: string,
+  { bytes, signature }: NonNullable<JoinInput['first']>,
+  known: ReadonlyMap<number, string>,
+): boolean {
+  try {
+    const row = parseRow(bytes);
+    const key = known.get(row.epoch);
+    const isIts = row.till === till && row.seq === 1 && row.epoch === Math.min(...known.keys());
+    return isIts && key !== undefined && signed(key, hashOf(genesisHash, bytes), signature);
+  } catch {
+    return false;
+  }
+}
+
 /** Who goes on with another key, after a restore, has the rows of this till: its name and a code are known to others as well. */
-async function knowsItsRows(store: TenantStore, { code, till, epoch, chain }: JoinInput): Promise<boolean> {
+async function knowsItsRows(
+  store: TenantStore,
+  { code, till, epoch, chain, first: told }: JoinInput,
+  known: ReadonlyMap<number, string>,
+): Promise<boolean> {
   const first = await store
     .from('journal_row')
     .select('bytes')
@@ -117,7 +138,8 @@ async function knowsItsRows(store: TenantStore, { code, till, epoch, chain }: Jo
     .orderBy('seq')
     .limit(1)
     .executeTakeFirst();
-  if (!first || chain === undefined) return false;
+  if (!first) return told !== undefined && isFirstRow(till, told, known);
+  if (chain === undefined) return false;
   return timingSafeEqual(Buffer.from(chain, 'hex'), chainProof(code, till, epoch, first.bytes));
 }
 
@@ -149,7 +171,7 @@ export function createTills(tenants: Tenants) {
     const other = keys.some((key) => (known.get(key.epoch) ?? key.publicKey) !== key.publicKey);
     if (other) return refused('TILL_TAKEN');
     const newest = Math.max(0, ...known.keys());
-    const goesOn = epoch === newest || (!again && (await knowsItsRows(store, input)));
+    const goesOn = epoch === newest || (!again && (await knowsItsRows(store, input, known)));
     if (!is_new && !goesOn) return refused(again ? 'JOIN_CODE_WRONG' : 'TILL_TAKEN');
     const fresh = keys.filter((key) => !known.has(key.epoch) && key.epoch <= epoch);
     for (const key of fresh)

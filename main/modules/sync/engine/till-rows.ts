@@ -14,8 +14,8 @@ export interface TillRows {
   hashAt(epoch: number, seq: number): string | null;
   /** What it took last of what the head office published. */
   told(): Told | null;
-  /** The bytes of its first row; null before there is one. */
-  first(): string | null;
+  /** Its first row; null before there is one. */
+  first(): StoredRow | null;
   /** The next rows of one epoch, no more than travel well together. */
   after(position: number, rows?: number): readonly StoredRow[];
   close(): void;
@@ -54,7 +54,7 @@ export function openTillRows(
       return row ? Buffer.from(row.hash).toString('hex') : null;
     },
     told: () => lastTold.get() ?? null,
-    first: () => rowsAfter.get({ position: 0, rows: 1 })?.bytes ?? null,
+    first: () => rowsAfter.get({ position: 0, rows: 1 }) ?? null,
     after: (position, rows = most.rows) => {
       const found = rowsAfter.all({ position, rows });
       const [first] = found;
