@@ -1,0 +1,82 @@
+import type { SaleFact } from '#shared/domain/sale-fact.ts';
+import { defineShares, type SharedRow } from '#shared/kernel/shares.ts';
+
+/** Tickets, their lines and what paid them. */
+export const salesShares = defineShares({
+  name: 'sales',
+  tables: {
+    sale: {
+      is: 'rows',
+      key: [],
+      columns: {
+        epoch: 'int8',
+        seq: 'int8',
+        number: 'int8',
+        shift: 'int8',
+        day: 'text',
+        at: 'int8',
+        user_id: 'int8',
+        lines: 'int8',
+        gross_minor: 'int8',
+        net_minor: 'int8',
+      },
+    },
+    sale_line: {
+      is: 'rows',
+      key: [],
+      columns: {
+        epoch: 'int8',
+        seq: 'int8',
+        line: 'int8',
+        product_id: 'int8',
+        name: 'text',
+        qty_milli: 'int8',
+        gross_minor: 'int8',
+        net_minor: 'int8',
+      },
+    },
+    sale_tender: {
+      is: 'rows',
+      key: [],
+      columns: { epoch: 'int8', seq: 'int8', n: 'int8', kind: 'text', amount_minor: 'int8' },
+    },
+    till_day: {
+      is: 'sums',
+      key: ['day'],
+      columns: { day: 'text', tickets: 'int8', gross_minor: 'int8', net_minor: 'int8' },
+    },
+  },
+  follows: {
+    sale: ({ epoch, seq, day, at, user, body }: SharedRow<SaleFact>, add) => {
+      const { gross_minor, net_minor } = body;
+      add('sale', {
+        epoch,
+        seq,
+        number: body.number,
+        shift: body.shift,
+        day,
+        at,
+        user_id: user,
+        lines: body.lines.length,
+        gross_minor,
+        net_minor,
+      });
+      body.lines.forEach((line, i) => {
+        add('sale_line', {
+          epoch,
+          seq,
+          line: i + 1,
+          product_id: line.productId,
+          name: line.name,
+          qty_milli: line.qty_milli,
+          gross_minor: line.gross_minor,
+          net_minor: line.net_minor,
+        });
+      });
+      body.tenders.forEach(({ kind, amount_minor }, i) => {
+        add('sale_tender', { epoch, seq, n: i + 1, kind, amount_minor });
+      });
+      add('till_day', { day, tickets: 1, gross_minor, net_minor });
+    },
+  },
+});
