@@ -43,6 +43,25 @@ describe('the checks', () => {
     expect(new Set(judge(well).map(({ id }) => id)).size).toBe(judge(well).length);
   });
 
+  it.each<[Partial<HealthFacts>, string, number | undefined]>([
+    [{ proving: { rows: 2_999, of: 4_812 } }, 'journal.proving', 62],
+    [{ proving: { rows: 4_812, of: 4_812 } }, 'journal.sound', undefined],
+    [
+      { journal: { ...well.journal, checked_at: null }, proving: { rows: 60, of: 4_812 } },
+      'journal.proving',
+      1,
+    ],
+    [
+      { journal: { ...well.journal, checked_at: now - 32 * day_ms }, proving: { rows: 60, of: 4_812 } },
+      'journal.old',
+      undefined,
+    ],
+  ])('say how far the check of every row has come: %o', (facts, says, percent) => {
+    const journal = judge({ ...well, ...facts }).find(({ id }) => id === 'journal');
+    expect(journal?.says).toBe(says);
+    expect(journal?.params.percent).toBe(percent);
+  });
+
   it.each<[Partial<HealthFacts>, readonly [string, string, string | null]]>([
     [{ disk: { free_bytes: 400_000_000, writable: true } }, ['bad', 'disk.low', 'open-folder']],
     [{ disk: { free_bytes: 9_000_000, writable: true } }, ['bad', 'disk.full', 'open-folder']],

@@ -20,6 +20,8 @@ export interface HealthFacts {
   readonly store?: 'here' | 'gone' | 'key-gone';
   readonly fileCheck: { readonly at: number; readonly sound: boolean } | null;
   readonly journal: { readonly sound: boolean; readonly checked_at: number | null; readonly rows: number };
+  /** How far a check that goes through every row has come; nothing while none is under way. */
+  readonly proving?: { readonly rows: number; readonly of: number };
   readonly clock: { readonly jumped_ms: number; readonly last_at: number | null };
   readonly printer: Omit<SystemStatus['printer'], 'held'>;
   readonly backup?: {
@@ -125,9 +127,13 @@ function databaseCheck({ fileCheck, store }: HealthFacts): HealthCheck {
   return check('good', 'database.sound', { at: fileCheck.at });
 }
 
-function journalCheck({ journal, now }: HealthFacts): HealthCheck {
+function journalCheck({ journal, proving, now }: HealthFacts): HealthCheck {
   if (!journal.sound) return check('bad', 'journal.broken', {}, 'verify');
   const at = journal.checked_at;
+  // All of it is said by the sentences below, once it is there.
+  const percent = proving ? Math.floor((100 * proving.rows) / proving.of) : 100;
+  if (percent < 100 && (at === null || now - at <= verifyEvery_ms))
+    return check('good', 'journal.proving', { percent, count: journal.rows });
   if (at === null) return check('good', 'journal.notYet', { count: journal.rows }, 'verify');
   if (now - at > verifyEvery_ms) return check('attention', 'journal.old', { at }, 'verify');
   return check('good', 'journal.sound', { at, count: journal.rows });

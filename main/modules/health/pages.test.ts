@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyTill } from '#main/modules/till-file.ts';
 import type { SystemStatus } from '#shared/modules/health/contract.ts';
 import { openShiftTill, type ShiftTill } from '#tests/support/shift-till.ts';
-import { createSystem, type LongRead, type System } from './system.ts';
+import type { LongRead } from './checking.ts';
+import { createSystem, type System } from './system.ts';
 
 let till: ShiftTill;
 let system: System;

@@ -72,8 +72,10 @@ describe('the proof of the journal', () => {
 
   it('goes on after a new start where it was, piece by piece', async () => {
     start(4);
+    expect(proving.state()).toBeNull();
     await proving.step(false);
     expect(proved).toEqual([]);
+    expect(proving.state()).toEqual({ rows: 4, of: rows() });
     start(4);
     for (let steps = 0; proved.length === 0 && steps < 20; steps += 1) {
       till.now += day_ms;
@@ -124,6 +126,7 @@ describe('the proof of the journal', () => {
     const walk = startWalk(till.db, { from: null });
     walk.on(1_000);
     proving.keep(walk.walked() ?? (null as never));
+    expect(proving.state()).toBeNull();
     await proving.step(true);
     expect(jobs).toEqual([]);
     expect(readProof(till.db)).toMatchObject({ rows: rows() });

@@ -19,6 +19,12 @@ export interface ProvingDeps {
   readonly condemn: (found: unknown) => void;
 }
 
+/** How far a proof that goes through all rows has come. */
+export interface ProvingState {
+  readonly rows: number;
+  readonly of: number;
+}
+
 /** Half a second of checking or less: nobody who comes back to the counter waits for it. */
 const rowsPerPiece = 5_000;
 const manyRows = 1_000;
@@ -69,11 +75,20 @@ export function createProving(deps: ProvingDeps) {
   };
 
   return {
+    /** Null while none is under way: what a day records is proved in a piece or two. */
+    state: (): ProvingState | null => {
+      const head = journal.head();
+      const under = all ?? (allProved_at === null ? proof : null);
+      return head && under ? { rows: under.rows, of: deps.rowsUpTo(head.position) } : null;
+    },
     /** When every row was last checked by itself, from the first one on; null where it never was. */
     allProved_at: () => allProved_at,
     /** What a check of the whole has found good. */
     keep: (walked: Walked): void => {
-      db.transaction(() => note('proof', walked, clock.now()));
+      db.transaction(() => {
+        note('proof', walked, clock.now());
+        if (allProved_at === null) noteAll(clock.now());
+      });
     },
     /** One piece, if one is due. `rested`: nobody has called for minutes. */
     step: async (rested: boolean): Promise<void> => {

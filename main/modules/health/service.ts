@@ -10,6 +10,7 @@ import { type HealthFacts, judge, type PowerFact, summary } from './checks.ts';
 
 type Parts = Pick<HealthFacts, 'printer'> & {
   readonly journal: HealthFacts['journal'];
+  readonly proving: NonNullable<HealthFacts['proving']> | null;
   readonly disk: HealthFacts['disk'];
   readonly clock: { readonly jumped_ms: number };
 };
@@ -92,6 +93,7 @@ export function createHealth(deps: HealthDeps) {
     fileCheck: system.fileCheck(),
     store: system.store(),
     journal: parts.journal,
+    ...(parts.proving && { proving: parts.proving }),
     clock: { jumped_ms: parts.clock.jumped_ms, last_at: deps.lastRow_at() },
     printer: parts.printer,
     memory: { free_bytes: os.freemem(), total_bytes: os.totalmem() },

@@ -48,3 +48,4 @@ export function createSystemStore(db: Db) {
     nthLast: (n: number): number | undefined => nthLast.get({ n })?.position,
   };
 }
+export type SystemStore = ReturnType<typeof createSystemStore>;

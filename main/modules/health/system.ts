@@ -11,15 +11,12 @@ import type { Output } from '#shared/contract/index.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
 import type { About, HealthSummary, SystemStatus } from '#shared/modules/health/contract.ts';
-import type { ProvedPiece, ReaderJob, Verified } from './engine/reader-job.ts';
-import { createProving } from './proving.ts';
+import { createChecking, type LongRead } from './checking.ts';
+import type { ProvingState } from './proving.ts';
 import { createSystemStore } from './system-store.ts';
 
-/** Jobs of the reader thread that this module asks for. */
-export type LongRead = Exclude<ReaderJob, { readonly kind: 'tables' }>;
-
-/** What this module itself knows. */
-export type SystemParts = Omit<SystemStatus, 'health'>;
+/** What this module itself knows, and how far the proof of all rows is. */
+export type SystemParts = Omit<SystemStatus, 'health'> & { readonly proving: ProvingState | null };
 
 export interface SystemDeps {
   readonly db: Db;
@@ -57,16 +54,6 @@ type ExportResult = Output<'health.exportJournal'>;
 
 const look_ms = 15_000;
 const lowDisk_bytes = 500_000_000;
-const rowsAtStart = 200;
-/** Five minutes in which no look found anybody. */
-const restedLooks = 20;
-/** A file that is read through in a moment is, after every start; a larger one each week, while the till rests. */
-const smallFile_bytes = 64_000_000;
-const pagesEvery_ms = 7 * 86_400_000;
-
-/** Another thread's errors keep their code, not their class. */
-const isDamage = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && /^SQLITE_(?:CORRUPT|NOTADB)/.test(String(error.code));
 
 /** What the till knows of itself: printer, journal, disk, clock; and the long checks of the journal. */
 export function createSystem(deps: SystemDeps) {
@@ -74,8 +61,6 @@ export function createSystem(deps: SystemDeps) {
   const store = createSystemStore(db);
   const stop = new AbortController();
   const running = new Set<Promise<unknown>>();
-  let sound = true;
-  let checkedAt = store.checkedAt();
   const roomOf = ({ bavail, bsize }: { bavail: number; bsize: number }, writable: boolean) => {
     const free_bytes = bavail * bsize;
     return { free_bytes, low: free_bytes < lowDisk_bytes, writable };
@@ -83,9 +68,6 @@ export function createSystem(deps: SystemDeps) {
   let disk: SystemStatus['disk'] = roomOf(fs.statfsSync(dataDir), true);
   let told = '';
   let telling: NodeJS.Immediate | null = null;
-  let pagesChecked = false;
-  let fileCheck = store.pagesChecked();
-  let quietLooks = 0;
 
   const parts = (): SystemParts => {
     const head = journal.head();
@@ -95,9 +77,10 @@ export function createSystem(deps: SystemDeps) {
       journal: {
         rows: head ? store.rowsUpTo(head.position) : 0,
         head: head ? Buffer.from(head.hash).toString('hex') : '',
-        checked_at: checkedAt,
-        sound,
+        checked_at: checking.checkedAt(),
+        sound: checking.sound(),
       },
+      proving: checking.proving(),
       disk,
       clock: { jumped_ms: clock.jumped_ms() },
       dataDir,
@@ -107,7 +90,8 @@ export function createSystem(deps: SystemDeps) {
   const status = (): SystemStatus => {
     lookAtFiles();
     const known = parts();
-    return { ...known, health: deps.health(known) };
+    const { proving: _, ...told } = known;
+    return { ...told, health: deps.health(known) };
   };
 
   /** What is worth telling: the journal grows and the disk fills with every sale. */
@@ -130,7 +114,8 @@ export function createSystem(deps: SystemDeps) {
   const tell = (): void => {
     if (stop.signal.aborted) return;
     const now = status();
-    const next = gist(now);
+    const proving = checking.proving();
+    const next = `${gist(now)} ${proving && Math.floor((100 * proving.rows) / proving.of)}`;
     if (next === told) return;
     told = next;
     emit('status.changed', now);
@@ -160,12 +145,6 @@ export function createSystem(deps: SystemDeps) {
     disk = roomOf(room, writable);
   };
 
-  const condemn = (found: unknown): void => {
-    sound = false;
-    deps.log('the journal or its file is damaged', found);
-    touch();
-  };
-
   /** A long read that ends with the till. */
   const readLong = async <T>(
     job: LongRead,
@@ -179,67 +158,16 @@ export function createSystem(deps: SystemDeps) {
       running.delete(reading);
     }
   };
-
-  /** @throws what is no damage */
-  const foundWhileReading = (error: unknown): void => {
-    if (!isDamage(error)) throw error;
-    condemn(error);
-  };
-  const notePages = (isSound: boolean): void => {
-    const checked = { at: clock.now(), sound: isSound };
-    fileCheck = checked;
-    db.transaction(() => store.setPagesChecked(checked));
-  };
-  const checkPages = async (): Promise<void> => {
-    pagesChecked = true;
-    try {
-      const found = await readLong<unknown>({ kind: 'check' }, () => {});
-      if (found !== 'ok') condemn(found);
-      notePages(found === 'ok');
-    } catch (error) {
-      if (stop.signal.aborted) return;
-      if (isDamage(error)) {
-        condemn(error);
-        notePages(false);
-      } else deps.log('the check of the file', error);
-    }
-  };
-  const pagesDue = (rested: boolean): boolean => {
-    if (pagesChecked) return false;
-    if (!fileCheck?.sound || fs.statSync(db.file).size < smallFile_bytes) return true;
-    return rested && clock.now() - fileCheck.at >= pagesEvery_ms;
-  };
-
-  const noteChecked = (at: number): void => {
-    checkedAt = at;
-    db.transaction(() => store.setCheckedAt(at));
-    touch();
-  };
-  const proving = createProving({
-    db,
-    journal,
-    clock,
-    sign: deps.sign,
-    rowsUpTo: store.rowsUpTo,
-    read: (job) => readLong<ProvedPiece>(job, () => {}),
-    proved: noteChecked,
-    condemn,
-  });
-
-  // The end of the chain, at once: a file that was exchanged or cut off is known before the first sale.
-  const firstFinding = deps.verify({ after: store.nthLast(rowsAtStart) ?? 0 }).firstBad;
-  if (firstFinding) condemn(firstFinding);
+  const onProgress = (done: number, total: number): void => emit('verify.progress', { done, total });
+  const checking = createChecking({ ...deps, store, touch, readLong, onProgress, signal: stop.signal });
 
   const look = async (atStart: boolean): Promise<void> => {
     await lookAtDisk();
-    quietLooks = deps.quiet() ? quietLooks + 1 : 0;
-    const rested = quietLooks >= restedLooks;
-    if (deps.quiet() || atStart) await deps.askPrinter();
+    const quiet = deps.quiet();
+    if (quiet || atStart) await deps.askPrinter();
     touch();
-    if (quietLooks === 0 || running.size > 1 || !sound) return;
     // One long read at a time, and none while somebody waits for another.
-    if (pagesDue(rested)) await checkPages();
-    else await proving.step(rested).catch(foundWhileReading);
+    await checking.step(quiet, running.size <= 1);
   };
   const lookSafely = (atStart: boolean): void => {
     const looking: Promise<void> = look(atStart)
@@ -252,26 +180,6 @@ export function createSystem(deps: SystemDeps) {
   const timer = setInterval(lookSafely, look_ms, false).unref();
   lookSafely(true);
 
-  let verifying: Promise<Verdict> | null = null;
-  const verify = async (): Promise<Verdict> => {
-    const job = { kind: 'verify', pages: true, known: await deps.known() } as const;
-    const { verdict, walked } = await readLong<Verified>(job, (done, total) =>
-      emit('verify.progress', { done, total }),
-    );
-    sound = verdict.sound;
-    if (walked) proving.keep(walked);
-    if (verdict.firstBad) condemn(verdict.firstBad);
-    noteChecked(clock.now());
-    return verdict;
-  };
-
-  const verifyOnce = (): Promise<Verdict> => {
-    verifying ??= verify().finally(() => {
-      verifying = null;
-    });
-    return verifying;
-  };
-
   const handlers: Handlers<SystemOperation> = {
     'health.status': async () => {
       await lookAtDisk();
@@ -279,7 +187,7 @@ export function createSystem(deps: SystemDeps) {
     },
     'health.about': () => ok(deps.about()),
     'health.verifyJournal': async () => {
-      const { rows, sound: isSound, firstBad } = await verifyOnce();
+      const { rows, sound: isSound, firstBad } = await checking.verify();
       return ok({ rows, sound: isSound, firstBad });
     },
     'health.exportJournal': async (_input, context) => {
@@ -287,9 +195,7 @@ export function createSystem(deps: SystemDeps) {
       try {
         const target = newExport(dataDir, 'journal', [journal.till], now);
         const job = { kind: 'export', target, now } as const;
-        const result = await readLong<ExportResult>(job, (done, total) =>
-          emit('verify.progress', { done, total }),
-        );
+        const result = await readLong<ExportResult>(job, onProgress);
         db.transaction(() =>
           journal.append('journal.exported', { rows: result.rows }, { user: context.user }),
         );
@@ -308,10 +214,10 @@ export function createSystem(deps: SystemDeps) {
     /** Whether the files of the till are those that were opened. */
     files: () => files,
     /** When the pages of the file were last read through, and what was found. */
-    fileCheck: () => fileCheck,
-    checkPages,
+    fileCheck: checking.fileCheck,
+    checkPages: checking.checkPages,
     readLong,
-    verify: verifyOnce,
+    verify: checking.verify,
     /** Asks the disk and the printer now. */
     look: async (): Promise<void> => {
       await Promise.all([lookAtDisk(), deps.askPrinter()]);

@@ -52,6 +52,7 @@ export const healthSentences = [
   'database.keyGone',
   'journal.sound',
   'journal.notYet',
+  'journal.proving',
   'journal.old',
   'journal.broken',
   'clock.right',
