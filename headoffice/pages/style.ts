@@ -22,6 +22,21 @@ input { min-height: 2.75rem; width: 100%; padding: 0 .625rem; border: 1px solid 
 button { min-height: 2.75rem; padding: 0 1rem; border: 1px solid var(--rule); border-radius: .5rem; background: transparent; color: var(--ink); font: inherit; cursor: pointer; }
 button.do { border-color: var(--accent); background: var(--accent); color: var(--surface); font-weight: 650; }
 form.sign { display: grid; gap: .75rem; max-width: 24rem; }
+nav.places { max-width: 46rem; margin: 0 auto; padding: .75rem 1rem 0; }
+select { min-height: 2.75rem; width: 100%; padding: 0 .5rem; border: 1px solid var(--rule); border-radius: .5rem; background: var(--surface); color: var(--ink); font: inherit; }
+fieldset { margin: 0; padding: .25rem .75rem .5rem; border: 1px solid var(--rule); border-radius: .5rem; }
+legend { color: var(--soft); }
+label.tick { display: flex; align-items: center; gap: .625rem; min-height: 2.75rem; color: var(--ink); }
+label.tick input { width: 1.5rem; height: 1.5rem; min-height: 0; accent-color: var(--accent); }
+ul.cards { margin: 0; padding: 0; list-style: none; }
+ul.cards > li { padding: .75rem; margin-bottom: .5rem; border: 1px solid var(--rule); border-radius: .5rem; background: var(--surface); overflow-wrap: anywhere; }
+summary { display: inline-flex; align-items: center; min-height: 2.75rem; color: var(--accent); cursor: pointer; }
+.acts { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .75rem; }
+.given { margin-bottom: .75rem; padding: .75rem; border: 2px solid var(--accent); border-radius: .5rem; background: var(--surface); overflow-wrap: anywhere; }
+.given h2 { margin-top: 0; }
+code { font-size: 1.125rem; font-weight: 650; }
+.qr svg { display: block; width: 12rem; height: 12rem; }
+ul.codes { columns: 2; padding-left: 1.25rem; line-height: 2; }
 .bad { color: var(--bad); font-weight: 600; }
 table { width: 100%; border-collapse: collapse; background: var(--surface); }
 th, td { padding: .5rem .625rem; border-bottom: 1px solid var(--rule); text-align: right; white-space: nowrap; }

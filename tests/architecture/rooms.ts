@@ -224,14 +224,14 @@ export const rooms: readonly Room[] = [
     holds: /^(headoffice\/modules\/[\w-]+\/)/,
     files: ['shared/', 'headoffice/kernel/', '{own}'],
     typeFiles: ['headoffice/modules/'],
-    packages: [/^(?:kysely|zod)$/],
+    packages: [/^(?:kysely|zod|otpauth)$/],
     node: true,
   },
   {
     name: 'headoffice/pages',
     holds: /^headoffice\/pages\//,
     files: ['shared/', 'headoffice/'],
-    packages: [/^fastify$/],
+    packages: [/^(?:fastify|uqr)$/],
     node: true,
   },
   {

@@ -54,7 +54,7 @@ const priceOf = async (till: TestTill, code: string) =>
 const has = async (till: TestTill) => {
   const name = (await till.ask('session.get', {})).till?.id ?? '';
   const seen = await office.beside(async ({ apis }) =>
-    apis.catalog.tills(await apis.tills.tenant(Date.now())),
+    apis.catalog.tills({ tenant: await apis.tills.tenant(Date.now()), shops: null }),
   );
   return seen.find((one) => one.till === name);
 };
@@ -112,7 +112,9 @@ test('a list of more rows than a page holds arrives whole, and one that waits fo
   await till.ask('sync.now', {});
   expect([await priceOf(till, '8000000'), await priceOf(till, '8001202')]).toEqual([100, 1302]);
   const tenant = readJoined(till.dataDir)?.tenant ?? '';
-  await office.beside(({ apis }) => apis.catalog.publications(tenant, Date.parse('2099-01-02T00:00:00Z')));
+  await office.beside(({ apis }) =>
+    apis.catalog.publications({ tenant, shops: null }, Date.parse('2099-01-02T00:00:00Z')),
+  );
   await till.ask('sync.now', {});
   expect(await priceOf(till, '8000000')).toBe(999);
 });

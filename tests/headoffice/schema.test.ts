@@ -83,9 +83,30 @@ const examples: Examples = {
     changed: 0,
     rejected: 0,
   },
-  person: { id: 'P1', name: 'n', password: 'p', created_at: 1 },
-  person_code: { code_hash: hash, name: 'n', expires_at: 1 },
-  person_session: { token_hash: hash, person_id: 'P1', expires_at: 1 },
+  person: {
+    id: 'P1',
+    name: 'n',
+    password: 'p',
+    created_at: 1,
+    role: 'manager',
+    shops: ['S1'],
+    put_away_at: null,
+  },
+  person_code: { code_hash: hash, name: 'n', expires_at: 1, role: 'owner', shops: null, resets: false },
+  person_session: {
+    id: 'F1',
+    person_id: 'P1',
+    salt: hash,
+    token_hash: hash,
+    turned_at: 1,
+    before_hash: null,
+    shown_at: null,
+    expires_at: 1,
+  },
+  person_step: { token_hash: hash, person_id: 'P1', expires_at: 1 },
+  person_totp: { person_id: 'P1', secret: 's', proven_at: null, last_step: 0 },
+  recovery_code: { person_id: 'P1', code_hash: hash },
+  audit: { at: 1, id: 'A1', who: 'n', what: 'sign.in', about: '', place: '' },
 };
 const tables = Object.keys(examples) as TenantTableName[];
 
@@ -184,6 +205,11 @@ test('what is recorded is changed and removed by nobody', async () => {
       await store.remove(table).execute();
       expect(await store.from(table).select('bytes').execute()).toEqual([{ bytes: '{}' }]);
     });
+  await office.tenants.in('A', async (store) => {
+    await store.update('audit').set({ who: 'changed' }).execute();
+    await store.remove('audit').execute();
+    expect(await store.from('audit').select('who').execute()).toEqual([{ who: 'n' }]);
+  });
 });
 
 test('what facts make is said of tables that are there, by one module each', () => {

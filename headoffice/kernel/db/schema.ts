@@ -120,11 +120,50 @@ export interface TenantSchema {
     changed: number;
     rejected: number;
   };
-  /** Who signs in here. `password`: how it was hashed, and the hash. */
-  person: OfTenant & { id: string; name: string; password: string; created_at: number };
-  /** Good once, for a name and a password of one's own; without a name, for the first person. */
-  person_code: OfTenant & { code_hash: Uint8Array; name: string; expires_at: number };
-  person_session: OfTenant & { token_hash: Uint8Array; person_id: string; expires_at: number };
+  /** Who signs in here. `password`: how it was hashed, and the hash. `shops`: null for every shop. */
+  person: OfTenant & {
+    id: string;
+    name: string;
+    password: string;
+    created_at: number;
+    role: string;
+    shops: string[] | null;
+    put_away_at: number | null;
+  };
+  /**
+   * Good once, for a name and a password of one's own; without a name, for the first person. `resets`: whoever started the
+   * head office gave it, and it lets in who lost her second proof as well.
+   */
+  person_code: OfTenant & {
+    code_hash: Uint8Array;
+    name: string;
+    expires_at: number;
+    role: string;
+    shops: string[] | null;
+    resets: boolean;
+  };
+  /**
+   * Somebody who is signed in on one device, by tokens that turn. `salt` makes of a token the one after it; `before_hash`: the
+   * one before; `shown_at`: when the newest one was shown first.
+   */
+  person_session: OfTenant & {
+    id: string;
+    person_id: string;
+    salt: Uint8Array;
+    token_hash: Uint8Array;
+    turned_at: number;
+    before_hash: Uint8Array | null;
+    shown_at: number | null;
+    expires_at: number;
+  };
+  /** Whose password was right, and who has to show her second proof. */
+  person_step: OfTenant & { token_hash: Uint8Array; person_id: string; expires_at: number };
+  /** The second proof, by time. `last_step`: the last moment that was used, which is good no more. */
+  person_totp: OfTenant & { person_id: string; secret: string; proven_at: number | null; last_step: number };
+  /** In the place of the second proof, each good once. */
+  recovery_code: OfTenant & { person_id: string; code_hash: Uint8Array };
+  /** Who did what: never changed. */
+  audit: OfTenant & { at: number; id: string; who: string; what: string; about: string; place: string };
 }
 export type TenantTableName = keyof TenantSchema;
 

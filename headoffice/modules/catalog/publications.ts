@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
+import type { Sees } from '#headoffice/kernel/may.ts';
 import { type PublishedRow, rowsPerPage } from '#shared/modules/catalog/published.ts';
 import type { EndpointInput, EndpointOutput } from '#shared/wire/endpoints.ts';
 
@@ -40,6 +41,10 @@ export interface PublishedProduct {
 
 const counter = 'publication';
 const shown = 400;
+
+/** What is for every shop, or for one of those that somebody sees. */
+const shownTo = ({ shops }: Sees, shop: RawBuilder<unknown>) =>
+  sql`(${shops}::text[] IS NULL OR ${shop} = '' OR ${shop} = ANY(${shops}::text[]))`;
 
 /** The next number: whoever takes one keeps others from the next until he has written. */
 async function nextVersion(store: TenantStore): Promise<number> {
@@ -141,17 +146,17 @@ export function createPublications(tenants: Tenants) {
         return { id, version: made.version, due_at, file, rows: rows.length, shop: shop ?? '' };
       }),
     /** The newest first. */
-    publications: (tenant: string, now: number): Promise<PublicationSeen[]> =>
-      tenants.in(tenant, async (store) => {
+    publications: (sees: Sees, now: number): Promise<PublicationSeen[]> =>
+      tenants.in(sees.tenant, async (store) => {
         await release(store, now);
         return store.run<PublicationSeen>(sql`
           SELECT one.id, one.version, one.due_at, one.file, one.rows, coalesce(shop.name, '') AS shop
           FROM publication AS one LEFT JOIN shop ON shop.tenant_id = one.tenant_id AND shop.id = one.shop_id
-          WHERE one.tenant_id = ${tenant}
+          WHERE one.tenant_id = ${sees.tenant} AND ${shownTo(sees, sql`one.shop_id`)}
           ORDER BY one.version = 0 DESC, one.version DESC, one.due_at DESC LIMIT ${shown}`);
       }),
-    tills: (tenant: string): Promise<TillHas[]> =>
-      tenants.in(tenant, (store) =>
+    tills: (sees: Sees): Promise<TillHas[]> =>
+      tenants.in(sees.tenant, (store) =>
         store.run<TillHas>(sql`
           SELECT till.id AS till, shop.name AS shop, has.version, has.at, has.rejected,
                  (SELECT max(one.version) FROM publication AS one
@@ -159,11 +164,12 @@ export function createPublications(tenants: Tenants) {
           FROM till
           JOIN shop ON shop.tenant_id = till.tenant_id AND shop.id = till.shop_id
           LEFT JOIN till_publication AS has ON has.tenant_id = till.tenant_id AND has.till_id = till.id
-          WHERE till.tenant_id = ${tenant} AND till.revoked_at IS NULL ORDER BY shop.name, till.id`),
+          WHERE till.tenant_id = ${sees.tenant} AND till.revoked_at IS NULL AND ${shownTo(sees, sql`till.shop_id`)}
+          ORDER BY shop.name, till.id`),
       ),
     /** What was said last of each product, by its code, else by its name. */
-    products: (tenant: string): Promise<PublishedProduct[]> =>
-      tenants.in(tenant, (store) =>
+    products: (sees: Sees): Promise<PublishedProduct[]> =>
+      tenants.in(sees.tenant, (store) =>
         store.run<PublishedProduct>(sql`
           SELECT code, name, price, shop FROM (
             SELECT DISTINCT ON (one.shop_id, CASE WHEN row.code = '' THEN row.name ELSE row.code END)
@@ -171,7 +177,7 @@ export function createPublications(tenants: Tenants) {
             FROM publication AS one
             JOIN published_row AS row ON row.tenant_id = one.tenant_id AND row.publication_id = one.id
             LEFT JOIN shop ON shop.tenant_id = one.tenant_id AND shop.id = one.shop_id
-            WHERE one.tenant_id = ${tenant} AND one.version > 0
+            WHERE one.tenant_id = ${sees.tenant} AND one.version > 0 AND ${shownTo(sees, sql`one.shop_id`)}
             ORDER BY one.shop_id, CASE WHEN row.code = '' THEN row.name ELSE row.code END, one.version DESC, row.n DESC
           ) AS said ORDER BY name, shop LIMIT ${shown}`),
       ),

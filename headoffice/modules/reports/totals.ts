@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tenants } from '#headoffice/kernel/db/tenant.ts';
+import type { Sees } from '#headoffice/kernel/may.ts';
 
 export const totalsBy = ['day', 'shop', 'till', 'person', 'product'] as const;
 export type TotalsBy = (typeof totalsBy)[number];
@@ -19,38 +20,42 @@ export interface Span {
 }
 
 const currency = sql<string>`coalesce(about.currency, '')`;
-const byDay = (tenant: string, { from, to }: Span, name: RawBuilder<string>) => sql<Total>`
+/** Every shop, or those that one sees. */
+const seen = ({ shops }: Sees) => sql`(${shops}::text[] IS NULL OR till.shop_id = ANY(${shops}::text[]))`;
+const byDay = (sees: Sees, { from, to }: Span, name: RawBuilder<string>) => sql<Total>`
   SELECT ${name} AS name, ${currency} AS currency, sum(day.tickets)::int8 AS tickets, 0::int8 AS qty_milli,
          sum(day.gross_minor)::int8 AS gross_minor
   FROM till_day AS day
   JOIN till ON till.tenant_id = day.tenant_id AND till.id = day.till_id
   JOIN shop ON shop.tenant_id = till.tenant_id AND shop.id = till.shop_id
   LEFT JOIN till_about AS about ON about.tenant_id = day.tenant_id AND about.till_id = day.till_id
-  WHERE day.tenant_id = ${tenant} AND day.day >= ${from} AND day.day <= ${to}
+  WHERE day.tenant_id = ${sees.tenant} AND day.day >= ${from} AND day.day <= ${to} AND ${seen(sees)}
   GROUP BY 1, 2`;
 
-const statements: { readonly [K in TotalsBy]: (tenant: string, span: Span) => RawBuilder<Total> } = {
-  day: (tenant, span) => sql<Total>`${byDay(tenant, span, sql`day.day`)} ORDER BY 1 DESC, 2 LIMIT 400`,
-  shop: (tenant, span) => sql<Total>`${byDay(tenant, span, sql`shop.name`)} ORDER BY 5 DESC, 1 LIMIT 400`,
-  till: (tenant, span) =>
-    sql<Total>`${byDay(tenant, span, sql`shop.name || ' · ' || till.id`)} ORDER BY 1, 2 LIMIT 400`,
-  person: (tenant, { from, to }) => sql<Total>`
+const statements: { readonly [K in TotalsBy]: (sees: Sees, span: Span) => RawBuilder<Total> } = {
+  day: (sees, span) => sql<Total>`${byDay(sees, span, sql`day.day`)} ORDER BY 1 DESC, 2 LIMIT 400`,
+  shop: (sees, span) => sql<Total>`${byDay(sees, span, sql`shop.name`)} ORDER BY 5 DESC, 1 LIMIT 400`,
+  till: (sees, span) =>
+    sql<Total>`${byDay(sees, span, sql`shop.name || ' · ' || till.id`)} ORDER BY 1, 2 LIMIT 400`,
+  person: (sees, { from, to }) => sql<Total>`
     SELECT coalesce(who.name, '') AS name, ${currency} AS currency, count(*)::int8 AS tickets, 0::int8 AS qty_milli,
            sum(sale.gross_minor)::int8 AS gross_minor
     FROM sale
+    JOIN till ON till.tenant_id = sale.tenant_id AND till.id = sale.till_id
     LEFT JOIN till_person AS who
       ON who.tenant_id = sale.tenant_id AND who.till_id = sale.till_id AND who.user_id = sale.user_id
     LEFT JOIN till_about AS about ON about.tenant_id = sale.tenant_id AND about.till_id = sale.till_id
-    WHERE sale.tenant_id = ${tenant} AND sale.day >= ${from} AND sale.day <= ${to}
+    WHERE sale.tenant_id = ${sees.tenant} AND sale.day >= ${from} AND sale.day <= ${to} AND ${seen(sees)}
     GROUP BY 1, 2 ORDER BY 5 DESC, 1 LIMIT 400`,
-  product: (tenant, { from, to }) => sql<Total>`
+  product: (sees, { from, to }) => sql<Total>`
     SELECT line.name, ${currency} AS currency, count(*)::int8 AS tickets, sum(line.qty_milli)::int8 AS qty_milli,
            sum(line.gross_minor)::int8 AS gross_minor
     FROM sale
+    JOIN till ON till.tenant_id = sale.tenant_id AND till.id = sale.till_id
     JOIN sale_line AS line ON line.tenant_id = sale.tenant_id AND line.till_id = sale.till_id
       AND line.epoch = sale.epoch AND line.seq = sale.seq
     LEFT JOIN till_about AS about ON about.tenant_id = sale.tenant_id AND about.till_id = sale.till_id
-    WHERE sale.tenant_id = ${tenant} AND sale.day >= ${from} AND sale.day <= ${to}
+    WHERE sale.tenant_id = ${sees.tenant} AND sale.day >= ${from} AND sale.day <= ${to} AND ${seen(sees)}
     GROUP BY 1, 2 ORDER BY 5 DESC, 1 LIMIT 400`,
 };
 
@@ -63,22 +68,24 @@ export interface TillSeen {
 
 export const createReports = (tenants: Tenants) => ({
   /** Sums of the tickets of some days, both included. A product is one by its name: the ids are the tills' own. */
-  totals: (tenant: string, by: TotalsBy, span: Span): Promise<Total[]> =>
-    tenants.in(tenant, (store) => store.run(statements[by](tenant, span))),
+  totals: (sees: Sees, by: TotalsBy, span: Span): Promise<Total[]> =>
+    tenants.in(sees.tenant, (store) => store.run(statements[by](sees, span))),
   /** The last day with a ticket, of those that are no later than `most`: a till's clock may be years ahead. Null without one. */
-  lastDay: async (tenant: string, most: string): Promise<string | null> => {
-    const found = await tenants.in(tenant, (store) =>
+  lastDay: async (sees: Sees, most: string): Promise<string | null> => {
+    const found = await tenants.in(sees.tenant, (store) =>
       store.run<{ day: string | null }>(
-        sql`SELECT max(day) AS day FROM till_day WHERE tenant_id = ${tenant} AND day <= ${most}`,
+        sql`SELECT max(day) AS day FROM till_day
+            JOIN till ON till.tenant_id = till_day.tenant_id AND till.id = till_day.till_id
+            WHERE till_day.tenant_id = ${sees.tenant} AND day <= ${most} AND ${seen(sees)}`,
       ),
     );
     return found[0]?.day ?? null;
   },
-  tills: (tenant: string): Promise<TillSeen[]> =>
-    tenants.in(tenant, (store) =>
+  tills: (sees: Sees): Promise<TillSeen[]> =>
+    tenants.in(sees.tenant, (store) =>
       store.run(sql`
         SELECT till.id AS till, shop.name AS shop, till.heard_at, till.revoked_at IS NOT NULL AS revoked
         FROM till JOIN shop ON shop.tenant_id = till.tenant_id AND shop.id = till.shop_id
-        WHERE till.tenant_id = ${tenant} ORDER BY shop.name, till.id`),
+        WHERE till.tenant_id = ${sees.tenant} AND ${seen(sees)} ORDER BY shop.name, till.id`),
     ),
 });

@@ -3,6 +3,7 @@ import { firstOffice } from './0001-first-office.ts';
 import { people } from './0002-people.ts';
 import { carrier } from './0003-carrier.ts';
 import { publications } from './0004-publications.ts';
+import { roles } from './0005-roles.ts';
 
 /** In the order of their names; one that was run is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-people': people,
   '0003-carrier': carrier,
   '0004-publications': publications,
+  '0005-roles': roles,
 };

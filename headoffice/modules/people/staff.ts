@@ -1,0 +1,169 @@
+import { record } from '#headoffice/kernel/audit.ts';
+import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
+import { isRole, type Role, type Shops, type SignedIn } from '#headoffice/kernel/may.ts';
+import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import { giveCode } from './codes.ts';
+import { endSessions } from './sessions.ts';
+import { plainName } from './sign-in.ts';
+import { forgetTotp } from './totp.ts';
+
+export interface Colleague {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly shops: Shops;
+  readonly putAway: boolean;
+  readonly hasTotp: boolean;
+  /** Devices on which she is signed in. */
+  readonly devices: number;
+}
+export type StaffRefusal = 'name' | 'taken' | 'self' | 'unknown' | 'shop';
+type Done<R = null> = Promise<Result<R, StaffRefusal>>;
+interface Rights {
+  readonly role: Role;
+  readonly shops: Shops;
+}
+
+const ownersOf = (store: TenantStore) =>
+  store
+    .from('person')
+    .select('id')
+    .where('role', '=', 'owner')
+    .where('put_away_at', 'is', null)
+    .forUpdate()
+    .execute();
+
+/** An owner sees every shop; others those that are named, which must be there. */
+async function rightsOf(store: TenantStore, { role, shops }: Rights): Promise<Rights | null> {
+  if (role === 'owner' || shops === null) return { role, shops: null };
+  const there = new Set((await store.from('shop').select('id').execute()).map(({ id }) => id));
+  return shops.length > 0 && shops.every((shop) => there.has(shop)) ? { role, shops } : null;
+}
+
+/** The people of a tenant, as whoever may see to them does. */
+export function createStaff(tenants: Tenants) {
+  /** Somebody who is there and is not oneself: nobody shuts herself out, or makes more of herself. */
+  const change = (
+    by: SignedIn,
+    id: string,
+    work: (store: TenantStore, person: { readonly name: string; readonly role: string }) => Done,
+  ): Done =>
+    tenants.in(by.tenant, async (store) => {
+      if (id === by.id) return refused('self');
+      const owners = await ownersOf(store);
+      const person = await store
+        .from('person')
+        .select(['name', 'role'])
+        .where('id', '=', id)
+        .forUpdate()
+        .executeTakeFirst();
+      // Whoever changes others is an owner still, when it is written.
+      if (!person || !owners.some((owner) => owner.id === by.id)) return refused('unknown');
+      return work(store, person);
+    });
+
+  return {
+    list: (tenant: string, now: number): Promise<Colleague[]> =>
+      tenants.in(tenant, async (store) => {
+        const people = await store.from('person').selectAll().orderBy('name').execute();
+        const proven = await store
+          .from('person_totp')
+          .select('person_id')
+          .where('proven_at', 'is not', null)
+          .execute();
+        const sessions = await store
+          .from('person_session')
+          .select('person_id')
+          .where('expires_at', '>', now)
+          .execute();
+        return people.map(({ id, name, role, shops, put_away_at }) => ({
+          id,
+          name,
+          role: isRole(role) ? role : 'accountant',
+          shops,
+          putAway: put_away_at !== null,
+          hasTotp: proven.some((one) => one.person_id === id),
+          devices: sessions.filter((one) => one.person_id === id).length,
+        }));
+      }),
+    shops: (tenant: string): Promise<{ readonly id: string; readonly name: string }[]> =>
+      tenants.in(tenant, (store) => store.from('shop').select(['id', 'name']).orderBy('name').execute()),
+    /** A code for somebody who is not there yet. */
+    invite: (
+      by: SignedIn,
+      { name: typed, ...rights }: Rights & { readonly name: string },
+      from: string,
+      now: number,
+    ): Done<{ readonly code: string; readonly name: string }> =>
+      tenants.in(by.tenant, async (store) => {
+        const name = plainName(typed);
+        if (name === '') return refused('name');
+        const there = await store.from('person').select('id').where('name', '=', name).executeTakeFirst();
+        if (there) return refused('taken');
+        const granted = await rightsOf(store, rights);
+        if (!granted) return refused('shop');
+        const code = await giveCode(store, { name, ...granted, resets: false }, now);
+        await record(store, { who: by.name, what: 'person.invited', about: name, from }, now);
+        return ok({ code, name });
+      }),
+    /** A code for one who forgot her password. */
+    newCode: (
+      by: SignedIn,
+      id: string,
+      from: string,
+      now: number,
+    ): Done<{ readonly code: string; readonly name: string }> =>
+      tenants.in(by.tenant, async (store) => {
+        const there = await store
+          .from('person')
+          .select(['name', 'role', 'shops'])
+          .where('id', '=', id)
+          .where('put_away_at', 'is', null)
+          .executeTakeFirst();
+        if (!there || !isRole(there.role)) return refused('unknown');
+        const { name, role, shops } = there;
+        const code = await giveCode(store, { name, role, shops, resets: false }, now);
+        await record(store, { who: by.name, what: 'person.code', about: name, from }, now);
+        return ok({ code, name });
+      }),
+    change: (by: SignedIn, id: string, rights: Rights, from: string, now: number): Done =>
+      change(by, id, async (store, { name }) => {
+        const granted = await rightsOf(store, rights);
+        if (!granted) return refused('shop');
+        const { role, shops } = granted;
+        const set = { role, shops: shops === null ? null : [...shops] };
+        await store.update('person').set(set).where('id', '=', id).execute();
+        await record(store, { who: by.name, what: 'person.changed', about: name, from }, now);
+        return ok(null);
+      }),
+    /** She comes in no more; what she did stays under her name. */
+    putAway: (by: SignedIn, id: string, from: string, now: number): Done =>
+      change(by, id, async (store, { name }) => {
+        await store.update('person').set({ put_away_at: now }).where('id', '=', id).execute();
+        await store.remove('person_code').where('name', '=', name).execute();
+        await endSessions(store, id);
+        await record(store, { who: by.name, what: 'person.putAway', about: name, from }, now);
+        return ok(null);
+      }),
+    bringBack: (by: SignedIn, id: string, from: string, now: number): Done =>
+      change(by, id, async (store, { name }) => {
+        await store.update('person').set({ put_away_at: null }).where('id', '=', id).execute();
+        await record(store, { who: by.name, what: 'person.broughtBack', about: name, from }, now);
+        return ok(null);
+      }),
+    /** On every device of hers. */
+    signOut: (by: SignedIn, id: string, from: string, now: number): Done =>
+      change(by, id, async (store, { name }) => {
+        await endSessions(store, id);
+        await record(store, { who: by.name, what: 'person.signedOut', about: name, from }, now);
+        return ok(null);
+      }),
+    /** For one whose telephone is gone, with her recovery codes. */
+    forgetTotp: (by: SignedIn, id: string, from: string, now: number): Done =>
+      change(by, id, async (store, { name }) => {
+        await forgetTotp(store, id);
+        await record(store, { who: by.name, what: 'person.totpOff', about: name, from }, now);
+        return ok(null);
+      }),
+  };
+}

@@ -1,0 +1,52 @@
+import type { SignedIn } from '#headoffice/kernel/may.ts';
+import type { AccountRefusal } from '#headoffice/modules/people/account.ts';
+import type { People } from '#headoffice/modules/people/service.ts';
+import { accountPage, recoveryPage } from '#headoffice/pages/account-page.ts';
+import { type Answer, type Answers, type Asked, keepToken } from '#headoffice/pages/asked.ts';
+
+type Names = 'account' | 'password' | 'beginTotp' | 'proveTotp' | 'endTotp' | 'everywhere';
+
+/** What somebody sees to for herself. */
+export function accountAnswers({ account }: People): Answers<Names> {
+  const own = async (
+    { who, t }: Asked & { readonly who: SignedIn },
+    refusal: AccountRefusal | null = null,
+    said: 'password' | null = null,
+  ): Promise<Answer> => {
+    const [hasTotp, begun] = [await account.hasTotp(who), await account.begun(who)];
+    return {
+      page: accountPage({ t, who, hasTotp, begun, refusal, said }),
+      status: refusal === null ? 200 : 403,
+    };
+  };
+  return {
+    account: (asked) => own(asked),
+    password: async (asked) => {
+      const { who, field, from, now, request, reply } = asked;
+      const typed = { before: field('before'), password: field('password') };
+      const answer = await account.changePassword(who, typed, from, now);
+      if (!answer.ok) return own(asked, answer.refusal);
+      keepToken(request, reply, answer.value);
+      return own(asked, null, 'password');
+    },
+    beginTotp: async (asked) => {
+      const answer = await account.beginTotp(asked.who);
+      return answer.ok ? { to: '/account' } : own(asked, answer.refusal);
+    },
+    proveTotp: async (asked) => {
+      const { who, field, from, now, t } = asked;
+      const answer = await account.proveTotp(who, field('code'), from, now);
+      return answer.ok ? { page: recoveryPage(t, answer.value) } : own(asked, answer.refusal);
+    },
+    endTotp: async (asked) => {
+      const { who, field, from, now } = asked;
+      const answer = await account.endTotp(who, field('code'), from, now);
+      return answer.ok ? { to: '/account' } : own(asked, answer.refusal);
+    },
+    everywhere: async ({ who, from, now, request, reply }) => {
+      await account.signOutEverywhere(who, from, now);
+      keepToken(request, reply, '');
+      return { to: '/sign-in' };
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { Permission } from '#headoffice/kernel/may.ts';
+
+/** Who may: anyone; whoever signed in; who has this permission. */
+export type Asks = 'anyone' | 'signed in' | Permission;
+export interface Operation {
+  readonly method: 'GET' | 'POST';
+  readonly path: `/${string}`;
+  readonly may: Asks;
+}
+const see = <const P extends `/${string}`, const M extends Asks>(path: P, may: M) =>
+  ({ method: 'GET', path, may }) as const;
+const act = <const P extends `/${string}`, const M extends Asks>(path: P, may: M) =>
+  ({ method: 'POST', path, may }) as const;
+
+/** What can be asked of the pages, and who may: nothing of them is answered that does not stand here. */
+export const operations = {
+  style: see('/office.css', 'anyone'),
+  lang: see('/lang', 'anyone'),
+  signInPage: see('/sign-in', 'anyone'),
+  signIn: act('/sign-in', 'anyone'),
+  prove: act('/sign-in/proof', 'anyone'),
+  welcomePage: see('/welcome', 'anyone'),
+  welcome: act('/welcome', 'anyone'),
+  signOut: act('/sign-out', 'anyone'),
+  sales: see('/', 'sales.read'),
+  catalog: see('/catalog', 'catalog.read'),
+  account: see('/account', 'signed in'),
+  password: act('/account/password', 'signed in'),
+  beginTotp: act('/account/totp', 'signed in'),
+  proveTotp: act('/account/totp/proof', 'signed in'),
+  endTotp: act('/account/totp/end', 'signed in'),
+  everywhere: act('/account/everywhere', 'signed in'),
+  people: see('/people', 'people.manage'),
+  invite: act('/people', 'people.manage'),
+  changePerson: act('/people/:id/rights', 'people.manage'),
+  codeForPerson: act('/people/:id/code', 'people.manage'),
+  putAway: act('/people/:id/put-away', 'people.manage'),
+  bringBack: act('/people/:id/bring-back', 'people.manage'),
+  signPersonOut: act('/people/:id/sign-out', 'people.manage'),
+  forgetTotp: act('/people/:id/totp', 'people.manage'),
+  audit: see('/audit', 'audit.read'),
+} as const satisfies Readonly<Record<string, Operation>>;
+
+export type Operations = typeof operations;
+export type OperationName = keyof Operations;

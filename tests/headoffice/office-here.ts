@@ -1,0 +1,75 @@
+import { modules } from '#headoffice/app.ts';
+import { createHttp } from '#headoffice/kernel/http/server.ts';
+import { openOffice } from '#headoffice/kernel/open-office.ts';
+import { who } from '#headoffice/modules/tills/service.ts';
+import { pages } from '#headoffice/pages/pages.ts';
+import { createPress } from '#shared/wire/encodings.ts';
+import { newOfficeFolder } from './office-process.ts';
+
+export interface Asked {
+  readonly form?: Record<string, string> | URLSearchParams;
+  readonly cookie?: string;
+  readonly origin?: string;
+  readonly headers?: Record<string, string>;
+  readonly from?: string;
+}
+
+/** A head office in this process, by a clock of the test's own and without a line. */
+export async function officeHere() {
+  const office = await openOffice(modules, { dataDir: newOfficeFolder(), as: 'server' });
+  const clock = { now: Date.parse('2026-11-20T08:00:00Z') };
+  const faults: unknown[] = [];
+  const onFault = (_: string, error: unknown): void => void faults.push(error);
+  const now = () => clock.now;
+  const http = await createHttp({
+    tenants: office.tenants,
+    handlers: office.handlers,
+    who,
+    press: createPress(),
+    version: '0.0.0',
+    now,
+    ready: office.ping,
+    onFault,
+  });
+  await http.register(pages, { ...office.apis, now, onFault });
+  const ask = async (url: string, { form, cookie, origin, headers, from }: Asked = {}) => {
+    const answer = await http.inject({
+      method: form ? 'POST' : 'GET',
+      url,
+      remoteAddress: from ?? '127.0.0.1',
+      headers: {
+        ...(cookie ? { cookie } : {}),
+        ...(origin ? { origin } : {}),
+        ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+        ...headers,
+      },
+      ...(form ? { payload: new URLSearchParams(form).toString() } : {}),
+    });
+    const given = [answer.headers['set-cookie'] ?? []]
+      .flat()
+      .map((one) => one.split(';')[0] ?? '')
+      .find((one) => one.startsWith('office-'));
+    return {
+      status: answer.statusCode,
+      to: answer.headers.location,
+      text: answer.body,
+      given: given ?? '',
+      answer,
+    };
+  };
+  return {
+    ...office,
+    http,
+    clock,
+    faults,
+    ask,
+    /** Somebody who chose a password by a code. @returns her cookie */
+    enter: async (code: string, name: string, password: string) =>
+      (await ask('/welcome', { form: { code, name, password } })).given,
+    close: async () => {
+      await http.close();
+      await office.close();
+    },
+  };
+}
+export type OfficeHere = Awaited<ReturnType<typeof officeHere>>;
