@@ -1,7 +1,7 @@
-import { type TotalsBy, totalsBy } from '#headoffice/modules/reports/totals.ts';
+import type { CatalogApi } from '#headoffice/modules/catalog/publications.ts';
+import { type createReports, type TotalsBy, totalsBy } from '#headoffice/modules/reports/totals.ts';
 import type { Answers } from '#headoffice/pages/asked.ts';
 import { catalogPage } from '#headoffice/pages/catalog-page.ts';
-import type { PagesOptions } from '#headoffice/pages/pages.ts';
 import { totalsPage } from '#headoffice/pages/totals-page.ts';
 import { isCalendarDay } from '#shared/domain/calendar-day.ts';
 
@@ -14,7 +14,10 @@ const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 export const salesAnswers = ({
   reports,
   catalog,
-}: Pick<PagesOptions, 'reports' | 'catalog'>): Answers<'sales' | 'catalog'> => ({
+}: {
+  readonly reports: ReturnType<typeof createReports>;
+  readonly catalog: CatalogApi;
+}): Answers<'sales' | 'catalog'> => ({
   sales: async ({ who, t, lang, moment, query, now }) => {
     const by: TotalsBy = totalsBy.find((one) => one === query.by) ?? 'day';
     const to = isDay(query.to) ? query.to : ((await reports.lastDay(who, dayOf(now + day_ms))) ?? dayOf(now));
