@@ -110,6 +110,8 @@ test('a till is told what to do: a code that is used, an address that is none, a
     ok: false,
     refusal: { code: 'OFFICE_CODE_WRONG' },
   });
+  // It sends by itself after some seconds: this ticket is to wait.
+  await till.ask('sync.pause', { paused: true });
   await sell(till);
   const tenant = readJoined(till.dataDir)?.tenant ?? '';
   const name = await nameOf(till);
