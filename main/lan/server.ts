@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import http from 'node:http';
+import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { createVisitors, type Limits } from './visitors.ts';
 
@@ -15,6 +16,8 @@ export interface LanServerOptions {
   /** @param known to be called once the visitor has shown that it is one of the shop's tills: it is never sent away for a stranger */
   readonly answer: (request: http.IncomingMessage, response: http.ServerResponse, known: () => void) => void;
   readonly limits?: Partial<Limits>;
+  /** Its own certificate: then nobody is spoken to in clear. */
+  readonly tls?: { readonly key: string; readonly cert: string };
 }
 
 const idle_ms = 30_000;
@@ -22,16 +25,23 @@ const head_ms = 5_000;
 const lookAfter_ms = 1_000;
 
 /** A small web server for the other tills of a shop: few visitors at a time, and none that only holds the line. */
-export async function openLanServer({ host, port, answer, limits }: LanServerOptions): Promise<LanServer> {
+export async function openLanServer({
+  host,
+  port,
+  answer,
+  limits,
+  tls,
+}: LanServerOptions): Promise<LanServer> {
   const visitors = createVisitors<Socket>((socket) => socket.destroy(), limits);
   const serve = (request: http.IncomingMessage, response: http.ServerResponse): void =>
     answer(request, response, () => visitors.known(request.socket));
   // What is asked has to be said within seconds, however slowly it comes; what is sent after that may take its time.
   const timing = { headersTimeout: head_ms, requestTimeout: 0, connectionsCheckingInterval: lookAfter_ms };
-  const server = http.createServer(timing, serve);
+  const server = tls ? https.createServer({ ...timing, ...tls }, serve) : http.createServer(timing, serve);
   // Who sends much asks first, so that what is refused is never sent.
   server.on('checkContinue', serve);
-  server.on('connection', (socket) => {
+  // Over TLS a visitor counts from its handshake on: before that it has a few seconds.
+  server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => {
     visitors.came(socket, socket.remoteAddress ?? '');
     socket.once('close', () => visitors.left(socket));
   });
@@ -40,7 +50,7 @@ export async function openLanServer({ host, port, answer, limits }: LanServerOpt
   await once(server, 'listening');
   const bound = (server.address() as AddressInfo).port;
   return {
-    url: `http://${host}:${bound}/`,
+    url: `${tls ? 'https' : 'http'}://${host}:${bound}/`,
     port: bound,
     close: async () => {
       server.closeAllConnections();

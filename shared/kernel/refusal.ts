@@ -142,6 +142,10 @@ export const refusals = {
   OFFICE_CODE_WRONG: spec('block', 'correct', { retry: true }),
   OFFICE_WAIT: spec('block', 'wait', { retry: true }),
   OFFICE_SAYS_NO: spec('block', 'call-support'),
+  SHOP_TILL_AWAY: spec('block', 'retry', { retry: true }),
+  SHOP_CODE_WRONG: spec('block', 'correct', { retry: true }),
+  SHOP_TILL_SELF: spec('block', 'correct'),
+  SHOP_NOT_OPEN: spec('block', 'correct'),
   // updates
   UPDATE_NONE: spec('block', 'wait'),
   UPDATE_NOT_NOW: spec('block', 'wait', { retry: true }),

@@ -7,6 +7,8 @@ export interface SharedTable {
   readonly columns: Readonly<Record<string, SharedType>>;
   /** Columns beside the till that name a row; for sums and latest the others are added up, or written over. */
   readonly key: readonly string[];
+  /** Columns by which a till goes through what it has of the others. */
+  readonly indexes?: readonly (readonly string[])[];
 }
 export type SharedTables = Readonly<Record<string, SharedTable>>;
 

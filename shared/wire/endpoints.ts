@@ -41,8 +41,8 @@ const endpoint = <
 const nothing = z.object({}).strict();
 export const tillIdSchema = z.string().regex(/^[A-Za-z0-9]{1,32}$/);
 export const tenantIdSchema = z.string().regex(/^[0-9A-Z]{4,12}$/);
-const publicKeySchema = z.string().regex(/^[A-Za-z0-9+/]{59}=$/);
-const signatureSchema = z.string().regex(/^[A-Za-z0-9+/]{86}==$/);
+export const publicKeySchema = z.string().regex(/^[A-Za-z0-9+/]{59}=$/);
+export const signatureSchema = z.string().regex(/^[A-Za-z0-9+/]{86}==$/);
 const epochSchema = z.int().min(1).max(mostEpoch);
 
 /** Whatever a head office answers is kept and shown by tills: as long as a person would name a shop. */

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { createLine, LineCut } from './line.ts';
+import { createLine } from './line.ts';
+import { LineCut } from './wire.ts';
 
 /** Whatever stands at the address of a head office, and is none. */
 let server: net.Server | null = null;

@@ -16,6 +16,8 @@ const problems = {
   OTHER_TILL: { status: 403, retry: false },
   /** Rows between the last one that is here and the first of the batch are missing: the mark says from where. */
   ROWS_MISSING: { status: 409, retry: false },
+  /** Other rows than those that are here, in their place: two computers record as one till. */
+  ROWS_DIFFER: { status: 409, retry: false },
   CHAIN_BROKEN: { status: 422, retry: false },
   SIGNATURE_WRONG: { status: 422, retry: false },
   EPOCH_UNKNOWN: { status: 422, retry: false },

@@ -18,7 +18,7 @@ const reads: Readonly<Record<string, readonly string[]>> = {
   catalog: ['user', 'stock_level', 'stock_move', 'sale_line'],
   reports: ['running_total', 'shift', 'closure'],
   shifts: ['sale', 'sale_line'],
-  sync: ['sale', 'publication_taken'],
+  sync: ['sale', 'publication_taken', 'product', 'barcode'],
   stock: ['product', 'barcode', 'category', 'sale', 'sale_line', 'user'],
   tickets: ['sale', 'sale_line', 'sale_tender', 'running_total', 'user', 'category'],
 };

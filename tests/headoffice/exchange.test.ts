@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { totalsOf } from '#headoffice/modules/journal/totals.ts';
 import { unwrap } from '#shared/kernel/result.ts';
-import { LineCut } from '#shared/wire/line.ts';
+import { LineCut } from '#shared/wire/wire.ts';
 import { createCuttingLine } from './cutting-line.ts';
 import { createLineTill, type LineTill, lineTo } from './line-till.ts';
 import { databaseProcesses, newOfficeFolder, type OfficeProcess, startOffice } from './office-process.ts';

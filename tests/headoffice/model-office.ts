@@ -9,8 +9,9 @@ import { type Result, refused } from '#shared/kernel/result.ts';
 import { BadBatch, readBatch } from '#shared/wire/batch.ts';
 import { BadEncoding, createPress, type Encoding, TooLarge } from '#shared/wire/encodings.ts';
 import { type EndpointName, endpoints } from '#shared/wire/endpoints.ts';
-import { type Line, LineCut } from '#shared/wire/line.ts';
+import type { Line } from '#shared/wire/line.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
+import { LineCut } from '#shared/wire/wire.ts';
 
 export const press = createPress();
 

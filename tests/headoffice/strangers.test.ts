@@ -14,7 +14,8 @@ import {
   joinProof,
   sessionProof,
 } from '#shared/wire/endpoints.ts';
-import { createLine, LineOpen } from '#shared/wire/line.ts';
+import { createLine } from '#shared/wire/line.ts';
+import { LineOpen } from '#shared/wire/wire.ts';
 import { createLineTill, type LineTill, lineTo, press } from './line-till.ts';
 import { newOfficeFolder, type OfficeProcess, startOffice } from './office-process.ts';
 

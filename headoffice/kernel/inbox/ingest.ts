@@ -1,13 +1,11 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { TenantSchema } from '#headoffice/kernel/db/schema.ts';
 import type { TenantStore } from '#headoffice/kernel/db/tenant.ts';
-import { genesisHash, hashOf, verifierOf } from '#shared/journal/chain.ts';
-import { isKind, parseRow, positionOf } from '#shared/journal/row.ts';
+import { positionOf } from '#shared/journal/row.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { Batch, BatchRow } from '#shared/wire/batch.ts';
-import { markSchema } from '#shared/wire/endpoints.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
+import { type Hashed, hashBefore, partedBy, placeBefore, provedRows } from '#shared/wire/prove.ts';
 import type { Projector } from './project.ts';
 
 /** How far a till's rows are durable here. `seq` 0: none of this epoch. */
@@ -28,11 +26,6 @@ export interface Taken {
 }
 
 type Till = TenantSchema['till'];
-interface Hashed extends BatchRow {
-  readonly hash: Uint8Array;
-}
-
-const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 export const markOf = ({ epoch, seq, hash }: Pick<Till, 'epoch' | 'seq' | 'hash'>): Mark => ({
   epoch,
   seq,
@@ -50,29 +43,11 @@ const hashAt = async (store: TenantStore, till: string, epoch: number, seq: numb
   return found?.hash ?? null;
 };
 
-const previousSchema = z.object({ previous: markSchema });
-/** The row that the first row of an epoch hangs on, as that row itself says: it must be one that is here, or none. */
-async function beforeEpoch(store: TenantStore, till: string, first: BatchRow): Promise<Uint8Array | null> {
-  const row = parseRow(first.bytes);
-  if (!isKind(row, 'epoch.opened')) return row.epoch === 1 ? genesisHash : null;
-  // Nothing is proved yet: these bytes may say whatever somebody on the way made of them.
-  const read = previousSchema.safeParse(row.body);
-  if (!read.success) return null;
-  const { epoch, seq, hash } = read.data.previous;
-  const known = await hashAt(store, till, epoch, seq);
-  return known && Buffer.from(known).toString('hex') === hash ? known : null;
-}
-
 /** The hash of the row before the first of a batch; null where that row is not here. */
-const beforeOf = (store: TenantStore, { till, epoch, rows }: Batch, first: BatchRow) =>
-  first.seq === 1 ? beforeEpoch(store, till, first) : hashAt(store, till, epoch, (rows[0]?.seq ?? 1) - 1);
-
-function hashed(before: Uint8Array, rows: readonly BatchRow[]): Hashed[] {
-  let previous = before;
-  return rows.map((row) => {
-    previous = hashOf(previous, row.bytes);
-    return { ...row, hash: previous };
-  });
+async function beforeOf(store: TenantStore, batch: Batch): Promise<Uint8Array | null> {
+  const place = placeBefore(batch);
+  const found = place && place !== 'none' ? await hashAt(store, batch.till, place.epoch, place.seq) : null;
+  return hashBefore(place, found);
 }
 
 const storedHashes = async (store: TenantStore, { till, epoch, rows }: Batch) => {
@@ -161,22 +136,14 @@ export function createInbox(projector: Projector): Inbox {
         .where('epoch', '=', batch.epoch)
         .executeTakeFirst();
       if (!key) return refused('EPOCH_UNKNOWN');
-      const before = await beforeOf(store, batch, first);
+      const before = await beforeOf(store, batch);
       if (!before) return refused(first.seq === 1 ? 'CHAIN_BROKEN' : 'ROWS_MISSING');
-      const rows = hashed(before, batch.rows);
-      const last = rows.at(-1);
-      if (!last || !verifierOf(key.public_key)(last.hash, batch.signature)) return refused('SIGNATURE_WRONG');
-
+      const rows = provedRows(batch, before, key.public_key);
+      if (!rows) return refused('SIGNATURE_WRONG');
       const stored = await storedHashes(store, batch);
-      const fork = rows.findIndex(({ seq, hash }) => {
-        const here = stored.get(seq);
-        return here !== undefined && !same(here, hash);
-      });
-      const sound = fork < 0 ? rows : rows.slice(0, fork);
-      const forked = fork < 0 ? [] : rows.slice(fork);
-      const fresh = sound.filter(({ seq }) => !stored.has(seq));
+      const { fresh, known, forked } = partedBy(rows, stored);
       await insertQuarantined(store, batch, forked, now);
-      const taken = { known: sound.length - fresh.length, quarantined: forked.length };
+      const taken = { known, quarantined: forked.length };
       const end = fresh.at(-1);
       if (!end) return ok({ ...taken, mark: markOf(till), added: 0, parked: 0 });
       await insertRaw(store, batch, fresh);

@@ -1,8 +1,8 @@
-import os from 'node:os';
 import path from 'node:path';
 import type { Db } from '#main/kernel/db/db.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
+import { ownAddresses } from '#main/lan/addresses.ts';
 import type { LanServer } from '#main/lan/server.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
@@ -35,14 +35,6 @@ const again_ms = 30_000;
 const leastFree_bytes = 1_000_000_000;
 const sweptEvery_ms = 3_600_000;
 const largest_bytes = 20_000_000_000;
-
-/** This computer's addresses on the network, the ones of a shop's own network first. */
-function addresses(): string[] {
-  const found = Object.values(os.networkInterfaces()).flatMap((list) => list ?? []);
-  const outside = found.filter(({ family, internal }) => family === 'IPv4' && !internal);
-  const isLocal = (address: string): boolean => /^(?:192\.168|10|172\.(?:1[6-9]|2\d|3[01]))\./.test(address);
-  return outside.map(({ address }) => address).sort((a, b) => Number(isLocal(b)) - Number(isLocal(a)));
-}
 
 /** Keeps backups of the shop's other tills, when the owner has opened this one for them. */
 export function createHosting(deps: HostingDeps) {
@@ -119,7 +111,7 @@ export function createHosting(deps: HostingDeps) {
       open: wanted?.open ?? false,
       port: server?.port ?? wanted?.port ?? usualPort,
       code: wanted?.open ? wanted.code : null,
-      addresses: addresses(),
+      addresses: ownAddresses(),
       fault,
       tills: [...tills.values()],
     };

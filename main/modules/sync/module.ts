@@ -1,10 +1,18 @@
 import { performance } from 'node:perf_hooks';
+import type { Db } from '#main/kernel/db/db.ts';
 import { defineModule } from '#main/kernel/module.ts';
 import type { CartApi } from '#main/modules/cart/module.ts';
 import type { CatalogApi } from '#main/modules/catalog/module.ts';
+import type { SettingsApi } from '#main/modules/settings/module.ts';
+import { createElsewhere } from './elsewhere.ts';
+import { createElsewhereStore, createProductNames, type ElsewhereStore } from './elsewhere-store.ts';
 import { lookForJoined, noteJoined } from './engine/joined.ts';
+import { readShopFile } from './engine/shop-file.ts';
+import { startShop } from './engine/shop-job.ts';
+import { readShopLine, writeShopLine } from './engine/shop-line-file.ts';
 import { runSync } from './engine/sync-job.ts';
 import { createSync } from './service.ts';
+import { createShop } from './shop.ts';
 import { createSyncStore } from './store.ts';
 import { createTold } from './told.ts';
 
@@ -17,6 +25,7 @@ export interface SyncApi {
 }
 
 interface Needs {
+  readonly settings: SettingsApi;
   readonly catalog: CatalogApi;
   readonly cart: CartApi;
 }
@@ -24,7 +33,9 @@ interface Needs {
 /** Sends the journal to the head office that this till has joined, and takes what it published. A tool that works in its place sends nothing by itself. */
 export const sync = defineModule({
   name: 'sync',
-  create: ({ db, journal, signer, clock, options: { dataDir }, emit, log }, { catalog, cart }: Needs) => {
+  create: (kernel, { settings, catalog, cart }: Needs) => {
+    const { db, journal, signer, clock, emit, log } = kernel;
+    const { dataDir, host } = kernel.options;
     const store = createSyncStore(db);
     const { sign } = signer;
     const ticks = (): number => Math.round(performance.now());
@@ -56,16 +67,46 @@ export const sync = defineModule({
       emit,
       log: log.error,
     });
+    let read: { readonly db: Db; readonly store: ElsewhereStore } | null = null;
+    /** The file of the shop, which its thread makes. */
+    const elsewhereStore = (): ElsewhereStore | null => {
+      if (read && !read.db.isThere()) {
+        read.db.close();
+        read = null;
+      }
+      if (!read) {
+        const file = readShopFile(dataDir);
+        read = file && { db: file, store: createElsewhereStore(file) };
+      }
+      return read?.store ?? null;
+    };
+    const shop = createShop({
+      clock,
+      isSetUp: settings.isSetUp,
+      tillName: () => settings.get()?.till.name ?? '',
+      dataDir,
+      lanHost: host?.lanHost ?? '0.0.0.0',
+      read: () => readShopLine(dataDir),
+      write: (change) => writeShopLine(dataDir, change),
+      hasPeers: () => (elsewhereStore()?.peers() ?? 0) > 0,
+      start: (job, told) => startShop(job, { sign, log: log.error, ...told }),
+      emit,
+      log: log.error,
+    });
+    const elsewhere = createElsewhere({ store: elsewhereStore, product: createProductNames(db) });
     let timer: NodeJS.Timeout | undefined;
     return {
-      handlers: service.handlers,
+      handlers: { ...service.handlers, ...shop.handlers, ...elsewhere.handlers },
       api: { unsent: service.unsent },
       reached: () => {
         timer ??= setInterval(service.look, look_ms).unref();
+        shop.begin();
       },
-      close: () => {
+      close: async () => {
         clearInterval(timer);
-        return service.close();
+        await shop.close();
+        read?.db.close();
+        await service.close();
       },
     };
   },

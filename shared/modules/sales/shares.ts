@@ -8,6 +8,7 @@ export const salesShares = defineShares({
     sale: {
       is: 'rows',
       key: [],
+      indexes: [['at'], ['number']],
       columns: {
         epoch: 'int8',
         seq: 'int8',

@@ -5,6 +5,7 @@ import {
   publicationSchema,
   publishedRowSchema,
 } from '#shared/modules/catalog/published.ts';
+import { shopEvents, shopOperations } from './shop-contract.ts';
 
 /** What the head office answered last, where that was no yes: each has a sentence in `sync.said`. */
 export const syncSaidSchema = z.enum([
@@ -54,6 +55,7 @@ const officeAddressSchema = textSchema(200).min(1);
 const joinCodeSchema = textSchema(40).min(1);
 
 export const syncOperations = {
+  ...shopOperations,
   'sync.state': query({
     access: 'settings.edit',
     input: nothing,
@@ -101,6 +103,7 @@ export const syncOperations = {
 };
 
 export const syncEvents = {
+  ...shopEvents,
   /** Something began to wait, was sent, or was refused. */
   'sync.changed': event('signed-in', z.object({})),
 };

@@ -3,8 +3,9 @@ import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { spellBatch } from '#shared/wire/batch.ts';
 import { type Encoding, encodings, type Press } from '#shared/wire/encodings.ts';
 import { chainProof, type EndpointOutput, joinProof, sessionProof } from '#shared/wire/endpoints.ts';
-import { type Line, LineCut } from '#shared/wire/line.ts';
+import type { Line } from '#shared/wire/line.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
+import { LineCut } from '#shared/wire/wire.ts';
 import type { Joined } from './joined.ts';
 import type { TillRows } from './till-rows.ts';
 

@@ -1,7 +1,8 @@
 import { ok, type Result } from '#shared/kernel/result.ts';
 import type { Publication, PublishedRow } from '#shared/modules/catalog/published.ts';
-import { type Line, LineCut } from '#shared/wire/line.ts';
+import type { Line } from '#shared/wire/line.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
+import { LineCut } from '#shared/wire/wire.ts';
 
 /** The last publication that a till took, or holds to take. */
 export interface Told {

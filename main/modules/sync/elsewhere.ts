@@ -1,0 +1,55 @@
+import type { Handlers } from '#main/kernel/door.ts';
+import { fold } from '#shared/domain/fold.ts';
+import { milli, minor } from '#shared/domain/units.ts';
+import { isKind, parseRow } from '#shared/journal/row.ts';
+import { refusal } from '#shared/kernel/refusal.ts';
+import { ok, refused } from '#shared/kernel/result.ts';
+import type { ElsewhereStore, SaleElsewhere } from './elsewhere-store.ts';
+
+export interface ElsewhereDeps {
+  /** The file of the shop; null while there is none. */
+  readonly store: () => ElsewhereStore | null;
+  readonly product: (id: number) => { readonly name: string; readonly codes: readonly string[] } | null;
+}
+
+const top = { at: Number.MAX_SAFE_INTEGER, till: '', epoch: 0, seq: 0 };
+const told = ({ gross_minor, ...ticket }: SaleElsewhere) => ({ ...ticket, gross_minor: minor(gross_minor) });
+
+/** What the other tills of the shop have and sold, as far as it has come here. */
+export function createElsewhere({ store, product }: ElsewhereDeps) {
+  const handlers: Handlers<'sync.stockElsewhere' | 'sync.ticketsElsewhere' | 'sync.ticketElsewhere'> = {
+    'sync.stockElsewhere': ({ productId }) => {
+      const [found, named] = [store(), product(productId)];
+      if (!found || !named) return ok({ tills: [] });
+      const tills = found.stockOf(named.codes, fold(named.name)).map((one) => ({
+        ...one,
+        qty_milli: milli(one.qty_milli ?? 0),
+      }));
+      return ok({ tills });
+    },
+    'sync.ticketsElsewhere': ({ number, day, below, limit }) => {
+      const found = store()?.sales({ number, day, ...(below ?? top), limit: limit + 1 }) ?? [];
+      return ok({ tickets: found.slice(0, limit).map(told), more: found.length > limit });
+    },
+    'sync.ticketElsewhere': (place) => {
+      const found = store()?.sale(place);
+      if (!found) return refused(refusal('NOT_FOUND'));
+      const { bytes, lines: _, ...ticket } = found;
+      const row = parseRow(bytes);
+      if (!isKind(row, 'sale')) return refused(refusal('NOT_FOUND'));
+      return ok({
+        ...ticket,
+        gross_minor: minor(ticket.gross_minor),
+        lines: row.body.lines.map(({ name, qty_milli, unit, unit_price_minor, gross_minor }) => ({
+          name,
+          qty_milli,
+          unit: unit ?? null,
+          unit_price_minor,
+          gross_minor,
+        })),
+        tenders: row.body.tenders.map(({ kind, amount_minor }) => ({ kind, amount_minor })),
+      });
+    },
+  };
+  return { handlers };
+}

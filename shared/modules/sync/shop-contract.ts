@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import {
+  daySchema,
+  event,
+  idSchema,
+  milliSchema,
+  minorSchema,
+  nothing,
+  query,
+  task,
+  textSchema,
+} from '#shared/kernel/define.ts';
+
+/** Another till of the shop, and how it stands with it. */
+const neighbourSchema = z.object({
+  till: z.string(),
+  name: z.string(),
+  /** Where it is asked; null for one that asks by itself, or that was heard of through another one. */
+  url: z.string().nullable(),
+  said: z.enum(['away', 'unknown', 'refuses']).nullable(),
+  /** Since when nothing newer of it is known. */
+  heard_at: z.int().nullable(),
+  /** It has other rows in the place of some that are here. */
+  differs: z.boolean(),
+  paired: z.boolean(),
+});
+export type ShopNeighbour = z.infer<typeof neighbourSchema>;
+
+export const shopStateSchema = z.object({
+  open: z.boolean(),
+  /** Where it listens; null while it does not. */
+  port: z.int().nullable(),
+  addresses: z.array(z.string()),
+  fault: z.enum(['port-taken', 'not-opened']).nullable(),
+  /** By which another till is paired with this one, and until when. */
+  code: z.object({ code: z.string(), until: z.int() }).nullable(),
+  cloned: z.boolean(),
+  neighbours: z.array(neighbourSchema),
+});
+export type ShopState = z.infer<typeof shopStateSchema>;
+
+const disk = ['DISK_FULL', 'STORE_READ_ONLY'] as const;
+
+const elsewhereSchema = z.object({
+  till: z.string(),
+  tillName: z.string(),
+  epoch: z.int(),
+  seq: z.int(),
+  number: z.int(),
+  at: z.int(),
+  day: daySchema,
+  lines: z.int(),
+  gross_minor: minorSchema,
+});
+export type TicketElsewhere = z.infer<typeof elsewhereSchema>;
+const placeElsewhereSchema = z.object({ till: textSchema(40), epoch: z.int(), seq: z.int() });
+
+export const shopOperations = {
+  'sync.shop': query({
+    access: 'settings.edit',
+    input: nothing,
+    output: shopStateSchema,
+    refusals: [],
+    staleAfter: ['sync.shop-changed'],
+  }),
+  /** Opens this till to the other tills of the shop, or closes it. `port`: 0 for any that is free. */
+  'sync.openToShop': task({
+    access: 'settings.edit',
+    input: z.object({ open: z.boolean(), port: z.int().min(0).max(65_535).nullable().default(null) }),
+    output: shopStateSchema,
+    refusals: [...disk],
+  }),
+  /** Shows a code, good once and for ten minutes. */
+  'sync.shopCode': task({
+    access: 'settings.edit',
+    input: nothing,
+    output: shopStateSchema,
+    refusals: ['SHOP_NOT_OPEN'],
+  }),
+  /** Pairs this till with the one that shows this code. */
+  'sync.pairTill': task({
+    access: 'settings.edit',
+    input: z.object({ url: textSchema(200).min(1), code: textSchema(40).min(1) }),
+    output: shopStateSchema,
+    refusals: ['SHOP_TILL_AWAY', 'SHOP_CODE_WRONG', 'SHOP_TILL_SELF', ...disk],
+  }),
+  /** Ends it with a till; what is here of it stays. */
+  'sync.unpairTill': task({
+    access: 'settings.edit',
+    input: z.object({ till: textSchema(40) }),
+    output: shopStateSchema,
+    refusals: [],
+  }),
+  /** What the other tills of the shop have of a product, as far as it is known here. */
+  'sync.stockElsewhere': query({
+    access: 'catalog.view',
+    input: z.object({ productId: idSchema }),
+    output: z.object({
+      tills: z.array(
+        z.object({
+          till: z.string(),
+          name: z.string(),
+          qty_milli: milliSchema,
+          heard_at: z.int().nullable(),
+        }),
+      ),
+    }),
+    refusals: [],
+    staleAfter: ['sync.shop-changed'],
+  }),
+  /** Tickets of the other tills, the newest first, below one of them. */
+  'sync.ticketsElsewhere': query({
+    access: 'ticket.view',
+    input: z.object({
+      number: z.int().min(1).nullable().default(null),
+      day: daySchema.nullable().default(null),
+      below: placeElsewhereSchema.extend({ at: z.int() }).nullable().default(null),
+      limit: z.int().min(1).max(200).default(50),
+    }),
+    output: z.object({ tickets: z.array(elsewhereSchema), more: z.boolean() }),
+    refusals: [],
+    staleAfter: ['sync.shop-changed'],
+  }),
+  'sync.ticketElsewhere': query({
+    access: 'ticket.view',
+    input: placeElsewhereSchema,
+    output: elsewhereSchema.omit({ lines: true }).extend({
+      lines: z.array(
+        z.object({
+          name: z.string(),
+          qty_milli: milliSchema,
+          unit: z.string().nullable(),
+          unit_price_minor: minorSchema,
+          gross_minor: minorSchema,
+        }),
+      ),
+      tenders: z.array(z.object({ kind: z.string(), amount_minor: minorSchema })),
+    }),
+    refusals: ['NOT_FOUND'],
+  }),
+};
+
+export const shopEvents = {
+  /** Something came from another till of the shop, or it stands otherwise with one. */
+  'sync.shop-changed': event('signed-in', z.object({})),
+};
