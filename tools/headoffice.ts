@@ -23,7 +23,8 @@ const options = {
   'no-open': only(flag('tools.headoffice.noOpen')),
   shop: only(text('TEXT', 'tools.headoffice.shop'), 'code', 'publish'),
   at: only(text('TEXT', 'tools.publish.at'), 'publish'),
-  name: only(text('TEXT', 'tools.headoffice.name'), 'person'),
+  name: only(text('TEXT', 'tools.headoffice.name'), 'person', 'tenant'),
+  tenant: only(text('TEXT', 'tools.headoffice.tenant'), 'code', 'person', 'publish'),
   answer: only(text('FILE', 'tools.headoffice.answer'), 'take'),
   demo: only(flag('tools.headoffice.demo')),
   json: jsonOption,
@@ -49,6 +50,16 @@ const placeOf = (call: OfficeCall) => {
   const { DATABASE_URL: databaseUrl } = call.env;
   return { dataDir: workFolder(call, data), ...(databaseUrl ? { databaseUrl } : {}) };
 };
+
+type Office = Awaited<ReturnType<typeof openOffice<ReturnType<typeof modules.create>['apis']>>>;
+/** Which one it is about: the first, unless another is named. */
+async function tenantOf(call: OfficeCall, { apis, tenants }: Office): Promise<string> {
+  const named = call.values.tenant?.trim().toUpperCase();
+  if (named === undefined) return apis.tills.tenant(Date.now());
+  if (!(await tenants.list()).some(({ id }) => id === named))
+    throw new Failed(call.t('tools.headoffice.noTenant', { tenant: named }));
+  return named;
+}
 
 /** In the browser of whoever started it, where there is one: the address is printed all the same. */
 function openPage(url: string): void {
@@ -98,7 +109,7 @@ async function code(call: OfficeCall): Promise<number> {
   const place = placeOf(call);
   const office = await openOffice(modules, { ...place, as: 'command' }).catch(saying(call, place.dataDir));
   try {
-    const made = await office.apis.tills.makeCode(shop, Date.now());
+    const made = await office.apis.tills.makeCode(shop, Date.now(), await tenantOf(call, office));
     call.say(made.code, made);
     return 0;
   } finally {
@@ -113,8 +124,24 @@ async function person(call: OfficeCall): Promise<number> {
   const office = await openOffice(modules, { ...place, as: 'command' }).catch(saying(call, place.dataDir));
   try {
     const now = Date.now();
-    const code = await office.apis.people.makeCode(await office.apis.tills.tenant(now), name, now);
+    const code = await office.apis.people.makeCode(await tenantOf(call, office), name, now);
     call.say(code, { code, name });
+    return 0;
+  } finally {
+    await office.close();
+  }
+}
+
+async function addTenant(call: OfficeCall): Promise<number> {
+  const name = call.values.name?.trim() ?? '';
+  if (name === '') return call.wrong('tools.fault.needed', { option: '--name' });
+  const place = placeOf(call);
+  const office = await openOffice(modules, { ...place, as: 'command' }).catch(saying(call, place.dataDir));
+  try {
+    const now = Date.now();
+    const tenant = await office.apis.tills.addTenant(name, now);
+    const code = await office.apis.people.makeCode(tenant, '', now);
+    call.say(call.t('tools.headoffice.tenantAdded', { tenant, code }), { tenant, name, code });
     return 0;
   } finally {
     await office.close();
@@ -173,7 +200,7 @@ async function publishProducts(call: OfficeCall): Promise<number> {
   const office = await openOffice(modules, { ...place, as: 'command' }).catch(saying(call, place.dataDir));
   try {
     const now = Date.now();
-    const tenant = await office.apis.tills.tenant(now);
+    const tenant = await tenantOf(call, office);
     const shop = call.values.shop?.trim() ?? null;
     const wanted = { file: path.basename(file), rows, shop, due_at };
     const made = await publish(call.t, office.apis.catalog, tenant, wanted, now);
@@ -192,6 +219,7 @@ export const headofficeTool = tool({
     { args: '', says: 'tools.headoffice.serve', least: 0, most: 0 },
     { command: 'code', args: '', says: 'tools.headoffice.code', least: 0, most: 0 },
     { command: 'person', args: '', says: 'tools.headoffice.person', least: 0, most: 0 },
+    { command: 'tenant', args: '', says: 'tools.headoffice.addTenant', least: 0, most: 0 },
     { command: 'take', args: 'FILE', says: 'tools.headoffice.take', least: 1, most: 1 },
     { command: 'publish', args: 'PRODUCTS.csv', says: 'tools.publish.says', least: 1, most: 1 },
     { command: 'totals', args: '', says: 'tools.headoffice.totals', least: 0, most: 0 },
@@ -201,6 +229,7 @@ export const headofficeTool = tool({
     if (call.command === 'code') return code(call);
     if (call.command === 'take') return take(call);
     if (call.command === 'person') return person(call);
+    if (call.command === 'tenant') return addTenant(call);
     if (call.command === 'publish') return publishProducts(call);
     return call.command === 'totals' ? totals(call) : serve(call);
   },

@@ -19,6 +19,10 @@ export const deeds = [
   'totp.on',
   'totp.off',
   'totp.recovered',
+  'till.code',
+  'till.renamed',
+  'till.revoked',
+  'till.restored',
 ] as const;
 export type Deed = (typeof deeds)[number];
 

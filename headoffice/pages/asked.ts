@@ -92,3 +92,7 @@ export function askedBy(request: FastifyRequest, reply: FastifyReply, now: numbe
     id,
   };
 }
+
+/** How the head office was called by whoever reads the page: so his telephone finds it as well. */
+export const addressOf = ({ request }: Asked): string =>
+  `${request.protocol}://${request.headers.host ?? ''}`;

@@ -8,6 +8,7 @@ import { type Html, html } from './html.ts';
 const places: readonly { readonly path: string; readonly may: Permission; readonly text: TextKey }[] = [
   { path: '/', may: 'sales.read', text: 'office.pages.sales' },
   { path: '/catalog', may: 'catalog.read', text: 'office.pages.catalog' },
+  { path: '/tills', may: 'tills.read', text: 'office.pages.tills' },
   { path: '/people', may: 'people.manage', text: 'office.pages.people' },
   { path: '/audit', may: 'audit.read', text: 'office.pages.audit' },
 ];

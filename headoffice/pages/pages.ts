@@ -3,10 +3,12 @@ import { may, type SignedIn } from '#headoffice/kernel/may.ts';
 import type { CatalogApi } from '#headoffice/modules/catalog/publications.ts';
 import type { People } from '#headoffice/modules/people/service.ts';
 import type { createReports } from '#headoffice/modules/reports/totals.ts';
+import type { SeenTo } from '#headoffice/modules/tills/seen-to.ts';
 import { accountAnswers } from './answers/account.ts';
 import { peopleAnswers } from './answers/people.ts';
 import { salesAnswers } from './answers/sales.ts';
 import { signAnswers } from './answers/sign.ts';
+import { tillAnswers } from './answers/tills.ts';
 import { type Answer, type Answers, type Asked, askedBy, keepToken, tokenOf } from './asked.ts';
 import { frame } from './frame.ts';
 import { html } from './html.ts';
@@ -15,6 +17,7 @@ import { type Operation, type OperationName, operations } from './operations.ts'
 export interface PagesOptions {
   readonly people: People;
   readonly catalog: CatalogApi;
+  readonly tills: { readonly seenTo: SeenTo };
   readonly reports: ReturnType<typeof createReports>;
   readonly now: () => number;
   readonly onFault: (what: string, error: unknown, exchange: string) => void;
@@ -38,10 +41,11 @@ type AnyAnswer = (asked: Asked & { readonly who: SignedIn | null }) => Promise<A
 
 /** The pages of a head office: written by the server, so that any telephone shows them; nothing of them runs there. */
 export async function pages(app: FastifyInstance, options: PagesOptions): Promise<void> {
-  const { people, now, onFault } = options;
+  const { people, tills, now, onFault } = options;
   const answers: Answers<OperationName> = {
     ...signAnswers(people),
     ...salesAnswers(options),
+    ...tillAnswers(tills),
     ...accountAnswers(people),
     ...peopleAnswers(people),
   };

@@ -103,7 +103,15 @@ describe('who may what', () => {
     ] as const)
       await office.tenants.in(tenant, async (store) => {
         const place = { id, shop_id: shops.get(shop) ?? '', joined_at: 1, revoked_at: null, heard_at: null };
-        const till = { ...place, challenge: null, epoch: 1, seq: 0, hash: Buffer.alloc(32) };
+        const till = {
+          ...place,
+          challenge: null,
+          epoch: 1,
+          seq: 0,
+          hash: Buffer.alloc(32),
+          name: '',
+          revoked_why: '',
+        };
         await store.insert('till', till).execute();
         const day = { till_id: id, day: '2026-11-19', tickets: 1, gross_minor: 5, net_minor: 5 };
         await store.insert('till_day', day).execute();

@@ -36,6 +36,8 @@ const examples: Examples = {
     epoch: 0,
     seq: 0,
     hash,
+    name: '',
+    revoked_why: '',
   },
   till_key: { till_id: 'T1', epoch: 1, public_key: 'k' },
   till_carrier: { till_id: 'T1', secret: 's' },

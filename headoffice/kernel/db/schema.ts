@@ -31,6 +31,9 @@ export interface TenantSchema {
     epoch: number;
     seq: number;
     hash: Uint8Array;
+    /** As people call it; empty for its id. */
+    name: string;
+    revoked_why: string;
   };
   till_key: OfTill & { epoch: number; public_key: string };
   /** What opens and closes the parcels of a till that come by hand; base64. */

@@ -125,7 +125,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
       info: { title: 'Comptoir head office', version: options.version },
       components: { securitySchemes: { till: { type: 'http', scheme: 'bearer' } } },
     },
-    transform: createJsonSchemaTransform({ skipList: ['/openapi.json', '/health/live', '/health/ready'] }),
+    transform: createJsonSchemaTransform({ skipList: [] }),
   });
 
   const batchIn = async ({ body, headers }: FastifyRequest) => {
@@ -186,9 +186,10 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     }
   });
 
-  app.get('/openapi.json', async () => app.swagger());
-  app.get('/health/live', async () => ({ live: true }));
-  app.get('/health/ready', async (_, reply) => {
+  const unsaid = { schema: { hide: true } as object };
+  app.get('/openapi.json', unsaid, async () => app.swagger());
+  app.get('/health/live', unsaid, async () => ({ live: true }));
+  app.get('/health/ready', unsaid, async (_, reply) => {
     try {
       await options.ready();
       return { ready: true };

@@ -1,14 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createAttempts, guesses } from '#headoffice/kernel/attempts.ts';
-import {
-  newChallenge,
-  newCode,
-  newShopId,
-  newTenantId,
-  newToken,
-  readCode,
-  secretHash,
-} from '#headoffice/kernel/codes.ts';
+import { newChallenge, newTenantId, newToken, readCode, secretHash } from '#headoffice/kernel/codes.ts';
 import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
 import type { Handlers, Who } from '#headoffice/kernel/door.ts';
 import { markOf } from '#headoffice/kernel/inbox/ingest.ts';
@@ -17,9 +9,12 @@ import { parseRow } from '#shared/journal/row.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { chainProof, type EndpointInput, joinProof, sessionProof } from '#shared/wire/endpoints.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
+import { giveJoinCode, shopNamed } from './join-codes.ts';
+import { createSeenTo, type SeenTo } from './seen-to.ts';
 
-const codeLife_ms = 24 * 60 * 60_000;
 const sessionLife_s = 60 * 60;
+/** How often it is written down that a till was heard. */
+const heardAgain_ms = 60_000;
 const wrongCodes = { each: 20, address: 100 };
 
 const signed = (publicKey: string, what: Uint8Array, signature: string): boolean => {
@@ -60,17 +55,24 @@ export const who: Who = async (store, token, now) => {
   if (!session || session.expires_at <= now) return refused('TOKEN_NEEDED');
   const till = await tillOf(store, session.till_id);
   if (!till) return refused('TOKEN_NEEDED');
-  return till.revoked_at === null ? ok({ till: till.id }) : refused('TILL_REVOKED');
+  if (till.revoked_at !== null) return refused('TILL_REVOKED');
+  if (till.heard_at === null || now - till.heard_at > heardAgain_ms)
+    await store.update('till').set({ heard_at: now }).where('id', '=', till.id).execute();
+  return ok({ till: till.id });
 };
 
 export interface TillsApi {
   /** The tenant of this office, which is made if need be. */
   tenant(now: number): Promise<string>;
-  /** A code with which one till joins the shop of this name, which is made if need be. */
+  /** A code with which one till joins the shop of this name, which is made if need be; of the first tenant, or of another. */
   makeCode(
     shop: string,
     now: number,
+    tenant?: string,
   ): Promise<{ code: string; tenant: string; shop: string; expires_at: number }>;
+  /** One more tenant, which sees nothing of the others. */
+  addTenant(name: string, now: number): Promise<string>;
+  readonly seenTo: SeenTo;
   /** @returns false for a till that is not known */
   revoke(tenant: string, till: string, now: number): Promise<boolean>;
 }
@@ -78,9 +80,11 @@ export interface TillsApi {
 /** The tenant of an office that has one. */
 async function theTenant(tenants: Tenants, now: number): Promise<string> {
   const [first] = await tenants.list();
-  if (first) return first.id;
+  return first?.id ?? addTenant(tenants, '', now);
+}
+async function addTenant(tenants: Tenants, name: string, now: number): Promise<string> {
   const id = newTenantId();
-  await tenants.add({ id, name: '', created_at: now });
+  await tenants.add({ id, name, created_at: now });
   return id;
 }
 
@@ -101,6 +105,8 @@ async function placeOf(store: TenantStore, till: string, shop: string, isThere: 
           epoch: 0,
           seq: 0,
           hash: genesisHash,
+          name: '',
+          revoked_why: '',
         })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
@@ -248,26 +254,12 @@ export function createTills(tenants: Tenants) {
 
   const api: TillsApi = {
     tenant: (now) => theTenant(tenants, now),
-    makeCode: async (name, now) => {
-      const tenant = await theTenant(tenants, now);
-      const code = newCode(tenant);
-      const expires_at = now + codeLife_ms;
-      return tenants.in(tenant, async (store) => {
-        const found = await store.from('shop').select('id').where('name', '=', name).executeTakeFirst();
-        const shop = found?.id ?? newShopId();
-        if (!found) await store.insert('shop', { id: shop, name, created_at: now }).execute();
-        await store
-          .insert('join_code', {
-            code_hash: secretHash(readCode(code)?.code ?? code),
-            shop_id: shop,
-            expires_at,
-            used_at: null,
-            used_by: null,
-          })
-          .execute();
-        return { code, tenant, shop, expires_at };
-      });
-    },
+    addTenant: (name, now) => addTenant(tenants, name, now),
+    seenTo: createSeenTo(tenants),
+    makeCode: async (name, now, tenant) =>
+      tenants.in(tenant ?? (await theTenant(tenants, now)), async (store) =>
+        giveJoinCode(store, await shopNamed(store, name, now), now),
+      ),
     revoke: (tenant, till, now) =>
       tenants.in(tenant, async (store) => {
         const done = await store.update('till').set({ revoked_at: now }).where('id', '=', till).execute();

@@ -1,7 +1,7 @@
 import { isRole, type Shops, type SignedIn } from '#headoffice/kernel/may.ts';
 import type { People } from '#headoffice/modules/people/service.ts';
 import type { StaffRefusal } from '#headoffice/modules/people/staff.ts';
-import type { Answer, Answers, Asked } from '#headoffice/pages/asked.ts';
+import { type Answer, type Answers, type Asked, addressOf } from '#headoffice/pages/asked.ts';
 import { auditPage } from '#headoffice/pages/audit-page.ts';
 import { type Given, peoplePage } from '#headoffice/pages/people-page.ts';
 import type { Result } from '#shared/kernel/result.ts';
@@ -24,10 +24,6 @@ const roleOf = ({ field }: Asked) => {
   const role = field('role');
   return isRole(role) ? role : 'accountant';
 };
-/** How the head office was called by whoever reads the page: so his telephone finds it as well. */
-export const addressOf = ({ request }: Asked): string =>
-  `${request.protocol}://${request.headers.host ?? ''}`;
-
 /** The people of a head office, and what they did. */
 export function peopleAnswers({ staff, audit }: People): Answers<Names> {
   const all = async (

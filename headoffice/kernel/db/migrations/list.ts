@@ -4,6 +4,7 @@ import { people } from './0002-people.ts';
 import { carrier } from './0003-carrier.ts';
 import { publications } from './0004-publications.ts';
 import { roles } from './0005-roles.ts';
+import { tillsSeenTo } from './0006-tills-seen-to.ts';
 
 /** In the order of their names; one that was run is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-carrier': carrier,
   '0004-publications': publications,
   '0005-roles': roles,
+  '0006-tills-seen-to': tillsSeenTo,
 };
