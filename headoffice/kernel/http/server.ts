@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import {
   createJsonSchemaTransform,
   hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransformObject,
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
@@ -126,6 +127,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
       components: { securitySchemes: { till: { type: 'http', scheme: 'bearer' } } },
     },
     transform: createJsonSchemaTransform({ skipList: [] }),
+    // What several requests say alike stands in the document once.
+    transformObject: jsonSchemaTransformObject,
   });
 
   const batchIn = async ({ body, headers }: FastifyRequest) => {
