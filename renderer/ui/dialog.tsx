@@ -1,5 +1,6 @@
-import { Button, Modal } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Answers } from './answers.tsx';
 import css from './dialog.module.css';
 import { useKeys } from './hotkeys.ts';
 import { useT } from './i18n.ts';
@@ -8,12 +9,16 @@ const answers = ':is(input, textarea, select, button, [tabindex="0"]):not(:disab
 
 /**
  * The first focus is on what the question asks for: what it names itself, else its first field or button, else on its
- * words. Never on what closes it: there Enter would answer before anybody has read.
+ * words. Never on what closes it: there Enter would answer before anybody has read. It is there in the same moment as the
+ * question, before the next key: the dialog's own focus comes with a timer, and a slow computer hears keys before that.
  */
 function aim(question: HTMLElement | null): void {
-  if (!question || question.querySelector('[data-autofocus]')) return;
-  const first = question.querySelector(answers) ?? question;
+  if (!question) return;
+  const of = (what: string): HTMLElement | null => question.querySelector(what);
+  const first = of('[data-autofocus]') ?? of(answers) ?? question;
   first.setAttribute('data-autofocus', '');
+  // Behind the note of what had the focus before, which gets it back.
+  queueMicrotask(() => first.focus({ preventScroll: true }));
 }
 
 interface DialogProps {
@@ -96,7 +101,6 @@ export function Confirm({
   onConfirm,
   onClose,
 }: ConfirmProps) {
-  const t = useT();
   return (
     <Dialog
       opened={opened}
@@ -105,22 +109,15 @@ export function Confirm({
       testId="confirm"
       above={above}
       foot={
-        <>
-          <Button size="lg" onClick={onClose} data-autofocus={danger || undefined} data-testid="confirm-no">
-            {t('common.action.cancel')}
-          </Button>
-          <Button
-            size="lg"
-            variant="filled"
-            color={danger ? 'red' : undefined}
-            disabled={busy}
-            onClick={onConfirm}
-            data-autofocus={!danger || undefined}
-            data-testid="confirm-yes"
-          >
-            {confirm}
-          </Button>
-        </>
+        <Answers
+          onKeep={onClose}
+          act={confirm}
+          onAct={onConfirm}
+          safe={danger}
+          danger={danger}
+          busy={busy}
+          testIds={{ keep: 'confirm-no', act: 'confirm-yes' }}
+        />
       }
     >
       {children}

@@ -16,6 +16,8 @@ interface ScanAside {
   readonly strayKeys: number;
   /** What was scanned if nobody knows the code: a pause left it open where the scan began; its own stray keys. */
   readonly other?: { readonly text: string; readonly strayKeys: number };
+  /** It is the rest of this number, whose piece was told before: for the question that came of the piece. */
+  readonly whole?: string;
 }
 /** false: not taken, the next listener below may have it. */
 type ScanHandler = (code: string, aside: ScanAside) => unknown;
@@ -38,19 +40,19 @@ function write(field: TextField, sign: string): void {
   setField(field, field.value.slice(0, start) + sign + field.value.slice(end), caret, caret);
 }
 
-/** A key that was kept back, as if it were pressed now, wherever the focus is by now. */
-export function giveKey(press: KeyboardEventInit & { readonly key: string }): void {
+/** A key that was kept back, as if it were pressed now, wherever the focus is by now; false: somebody has used it. */
+export function giveKey(press: KeyboardEventInit & { readonly key: string }): boolean {
   const focused = document.activeElement;
   const field = fieldOf(focused);
   if (field && [...press.key].length === 1 && !press.ctrlKey && !press.altKey && !press.metaKey) {
     write(field, press.key);
-    return;
+    return false;
   }
   const event = new KeyboardEvent('keydown', { ...press, bubbles: true, cancelable: true });
   givenBack.add(event);
   // A button that has the focus is pressed by real keys alone.
   const target = focused === null || focused instanceof HTMLButtonElement ? document.body : focused;
-  target.dispatchEvent(event);
+  return target.dispatchEvent(event);
 }
 
 /** A key that is given back may put the focus into a field: then the keys after it go there. */
@@ -91,8 +93,9 @@ export function listenToScanner(prefix: string): () => void {
     const before = decision.takeBack > 0 ? trail.undo(decision.takeBack) : null;
     if (before?.field.isConnected) setField(before.field, before.value, before.start, before.end);
     if (decision.giveBack !== '') giveBack(decision.giveBack);
-    const { text, other } = decision;
+    const { text, other, whole } = decision;
     deliver(text, {
+      ...(whole !== undefined && { whole }),
       strayKeys: before ? 0 : decision.takeBack,
       ...(other && { other: { text: other.text, strayKeys: other.takeBack } }),
     });

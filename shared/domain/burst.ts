@@ -35,6 +35,8 @@ export interface WedgeSettings {
   readonly join_ms: number;
   /** A text that is no code may go on after an Enter within this time: long QR codes have several lines. */
   readonly line_ms: number;
+  /** For so long the rest of a number that a longer pause has cut is waited for, after its piece was told. */
+  readonly rest_ms: number;
   /** After a scan a further Enter (CR and LF, a late one) is the scanner's for so long. */
   readonly deaf_ms: number;
   /** `code` or `key` of the key the scanner sends first ("F9", "~"): then nothing else is ever a scan. */
@@ -52,6 +54,7 @@ export const usualWedge: WedgeSettings = {
   silence_ms: 150,
   join_ms: 300,
   line_ms: 60,
+  rest_ms: 3_000,
   deaf_ms: 100,
 };
 
@@ -143,6 +146,16 @@ function behindZeros(
   return behind;
 }
 
+/** Where it goes on behind figures and ×, which fix how many: 0 where they are none, or the scanner's own. */
+function behindTimes(keys: readonly BurstKey[], settings: WedgeSettings): number {
+  const at = keys.findLastIndex(({ code, key }) => code === 'NumpadMultiply' || key === '×' || key === '*');
+  const byHand = keys[at]?.code === 'NumpadMultiply' || keys[at]?.key === '×';
+  const figures = keys.slice(0, Math.max(0, at));
+  if (at < 0 || !/^[\d.,]*$/.test(typedText(figures))) return 0;
+  if (byHand) return at + 1;
+  return at > 0 && shareOf(keys.slice(0, at + 1), settings.fast_ms) < 100 ? at + 1 : 0;
+}
+
 export interface Found {
   readonly start: number;
   /** Where the scan starts if the keys before a pause belong to it, or do not: looked up before anything is made of `start`. */
@@ -160,6 +173,12 @@ export function scanStart(
   endFast: boolean,
   settings: WedgeSettings,
 ): Found | undefined {
+  const behind = behindTimes(keys, settings);
+  if (behind > 0) {
+    const found = scanStart(keys.slice(behind), endFast, settings);
+    const { start, other } = found ?? { start: 0 };
+    if (found) return { start: start + behind, ...(other !== undefined && { other: other + behind }) };
+  }
   const starts = keys
     .map((_, index) => index)
     .filter((index) => index === 0 || gapBefore(keys, index) > settings.fast_ms);

@@ -26,6 +26,8 @@ export type WedgeDecision =
       readonly text: string;
       /** Another reading where a pause left it open what belongs to the scan: for a text that nobody knows. */
       readonly other?: { readonly text: string; readonly takeBack: number };
+      /** Of a number that a long pause has cut: this is the rest of it, and its piece was told as a scan before. */
+      readonly whole?: string;
       readonly takeBack: number;
       readonly fromFirst: boolean;
       readonly giveBack: string;
@@ -40,6 +42,8 @@ export interface WedgeState {
   readonly prefix: BurstKey | undefined;
   /** The Enter of a text that is no whole code: a line may follow. */
   readonly lineAt: number | undefined;
+  /** A number that silence ended and that may have been cut there. */
+  readonly piece: { readonly text: string; readonly at: number } | undefined;
   /** Until then an Enter belongs to the scan before: it must not press a button. */
   readonly deafUntil: number | undefined;
 }
@@ -50,6 +54,7 @@ export const idleWedge: WedgeState = {
   suspected: false,
   prefix: undefined,
   lineAt: undefined,
+  piece: undefined,
   deafUntil: undefined,
 };
 
@@ -64,7 +69,10 @@ const suspiciousRun = 3;
 /** More than the longest QR code. What goes beyond is taken too, and lost. */
 const longestBurst = 8_000;
 
-function scanOf(keys: readonly BurstKey[], { start, other }: Found): WedgeDecision {
+function scanOf(
+  keys: readonly BurstKey[],
+  { start, other }: Found,
+): Extract<WedgeDecision, { kind: 'scan' }> {
   const scanned = keys.slice(start);
   const acted = (of: readonly BurstKey[]): number => typedText(of.filter((key) => !key.withheld)).length;
   const read = (from: number) => ({ text: readByCode(keys.slice(from)), takeBack: acted(keys.slice(from)) });
@@ -78,9 +86,25 @@ function scanOf(keys: readonly BurstKey[], { start, other }: Found): WedgeDecisi
   };
 }
 
+/** A number as long as a trade item's, of which a part was told. */
+const mayBeCut = (text: string): boolean => /^\d{6,13}$/.test(text);
+
+/** What the piece before and this burst make together, if that is a sound number. */
+function rejoined({ keys, piece }: WedgeState, settings: WedgeSettings): string | undefined {
+  const [first] = keys;
+  if (!piece || !first || first.at - piece.at > settings.rest_ms) return undefined;
+  const whole = piece.text + readByCode(keys);
+  const sound = /^\d{12,14}$/.test(whole) && isWholeCode(whole);
+  return sound && keys.every((key, at) => at === 0 || key.at - keys[at - 1]!.at <= settings.fast_ms)
+    ? whole
+    : undefined;
+}
+
 /** Ends the burst as it stands: a scan if it is one, else what was withheld goes back. */
 function finish(state: WedgeState, settings: WedgeSettings, endFast = false): WedgeDecision | undefined {
   const { keys, prefix, lineAt } = state;
+  const whole = endFast || keys.length >= settings.minLength ? rejoined(state, settings) : undefined;
+  if (whole !== undefined) return { ...scanOf(keys, { start: 0 }), whole };
   if (prefix)
     return keys.length > 0 ? scanOf(keys, { start: 0 }) : { kind: 'typed', giveBack: typedText([prefix]) };
   const found = scanStart(keys, endFast || lineAt !== undefined, settings);
@@ -123,7 +147,8 @@ export function wedgeTick(state: WedgeState, at: number, settings: WedgeSettings
   const ended = decision?.kind === 'scan';
   // A scan that ended by silence has still its Enter to come.
   const deafUntil = ended ? last + waited + settings.deaf_ms : undefined;
-  return { state: { ...idleWedge, deafUntil }, decisions: decision ? [decision] : [] };
+  const piece = ended && mayBeCut(decision.text) ? { text: decision.text, at: last } : undefined;
+  return { state: { ...idleWedge, piece, deafUntil }, decisions: decision ? [decision] : [] };
 }
 
 /** Enter and Tab, and the control characters CR, LF and HT as scanners send them: Ctrl+M, Ctrl+J, Ctrl+I. */
@@ -146,7 +171,7 @@ function endKey(state: WedgeState, key: WedgeKey, settings: WedgeSettings): Wedg
   const decision = finish(state, settings, endFast);
   if (decision?.kind !== 'scan')
     return { state: idleWedge, decisions: [decision ?? { kind: 'typed', giveBack: '' }] };
-  if (!state.prefix && endFast && !isWholeCode(decision.text))
+  if (!state.prefix && endFast && !isWholeCode(decision.whole ?? decision.text))
     return { state: { ...state, lineAt: key.at }, decisions: [{ kind: 'withheld' }] };
   return { state: { ...idleWedge, deafUntil: key.at + settings.deaf_ms }, decisions: [decision] };
 }
@@ -169,7 +194,8 @@ function characterKey(state: WedgeState, key: WedgeKey, settings: WedgeSettings)
   // No hand types a control character that is part of a code.
   const withheld = suspected || key.ctrl === true;
   const keys = [...before, { ...key, withheld }];
-  const next: WedgeState = { ...idleWedge, prefix: state.prefix, keys, fastRun, suspected };
+  const { prefix, piece } = state;
+  const next: WedgeState = { ...idleWedge, prefix, piece, keys, fastRun, suspected };
   if (withheld) return { state: next, decisions: [{ kind: 'withheld' }] };
   return { state: next, decisions: [{ kind: 'pending', first: keys.length === 1 }] };
 }

@@ -98,7 +98,7 @@ export const suffixes = {
 export const byHand = (text: string, wait = 130): TimedKey[] => spell(text, wait);
 
 export interface Played {
-  readonly scans: readonly { readonly text: string; readonly other?: string }[];
+  readonly scans: readonly { readonly text: string; readonly other?: string; readonly whole?: string }[];
   /** What is left in the field that had the focus. */
   readonly field: string;
   /** Keys that acted and are no character: an Enter here has pressed a button. */
@@ -110,14 +110,14 @@ export function play(keys: readonly TimedKey[]): Played {
   let state = idleWedge;
   let field = '';
   let at = 1_000;
-  const scans: { text: string; other?: string }[] = [];
+  const scans: { text: string; other?: string; whole?: string }[] = [];
   const acted: string[] = [];
   const settle = (decisions: readonly WedgeDecision[]): void => {
     for (const decision of decisions) {
       if (decision.kind === 'typed') field += decision.giveBack;
       if (decision.kind !== 'scan') continue;
-      const { text, other } = decision;
-      scans.push(other === undefined ? { text } : { text, other: other.text });
+      const { text, other, whole } = decision;
+      scans.push({ text, ...(other && { other: other.text }), ...(whole !== undefined && { whole }) });
       field = field.slice(0, field.length - decision.takeBack) + decision.giveBack;
     }
   };

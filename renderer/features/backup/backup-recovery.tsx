@@ -67,6 +67,7 @@ export function BackupRecovery({ recovery }: { readonly recovery: BackupStatus['
         opened={sure}
         title={t('backup.recovery.againTitle')}
         confirm={t('backup.recovery.againYes')}
+        danger
         onClose={() => setSure(false)}
         onConfirm={() => void make()}
       >

@@ -5,6 +5,7 @@ import { createPortal } from 'react-dom';
 import { ReceiptPaper } from '#renderer/features/printing/parts/receipt-paper.tsx';
 import { refusalText, useSession } from '#renderer/kernel/session.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
+import { Answers } from '#renderer/ui/answers.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useLang, useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
@@ -80,18 +81,14 @@ export function BackupReveal({ fresh, onClose }: BackupRevealProps) {
             }}
           />
           <div className={css.foot}>
-            <Button size="lg" onClick={() => (fresh ? setTyping(false) : onClose())}>
-              {t(fresh ? 'backup.reveal.show' : 'common.action.cancel')}
-            </Button>
-            <Button
-              type="submit"
-              size="lg"
-              variant="filled"
-              disabled={busy || lettersIn(code) < codeLetters}
-              data-testid="recovery-prove"
-            >
-              {t('backup.reveal.check')}
-            </Button>
+            <Answers
+              keep={fresh ? t('backup.reveal.show') : undefined}
+              onKeep={() => (fresh ? setTyping(false) : onClose())}
+              act={t('backup.reveal.check')}
+              behindField
+              busy={busy || lettersIn(code) < codeLetters}
+              testIds={{ keep: 'recovery-back', act: 'recovery-prove' }}
+            />
           </div>
         </form>
       </Dialog>

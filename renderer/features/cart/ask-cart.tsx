@@ -28,7 +28,7 @@ import {
   startReturn,
   voidCart,
 } from './gestures.ts';
-import { turns } from './in-turn.ts';
+import { turns, useComing } from './in-turn.ts';
 import { MoneyBack } from './money-back.tsx';
 import { moneyBackOf, receivedOf } from './payment/draft.ts';
 
@@ -54,6 +54,7 @@ export function AskHold() {
   const mayVoid = useMay('sale.void');
   const [asked, setAsked] = useState<HeldCart | null>(null);
   const { data, refused } = useTill('cart.held', {});
+  useComing(!hasLines && !data && !refused);
   const held = data ?? [];
   async function discard({ id, putDown }: HeldCart): Promise<void> {
     setAsked(null);

@@ -1,4 +1,5 @@
-import { Button, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
+import { Answers } from '#renderer/ui/answers.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -8,7 +9,7 @@ import type { ProductView } from '#shared/modules/catalog/contract.ts';
 import css from './asks.module.css';
 import { setCheckout } from './cart-state.ts';
 import { noEntry } from './entry.ts';
-import { closeAsk, openAsk, scan, sellChosen } from './gestures.ts';
+import { closeAsk, openAsk, scan, scanWhole, sellChosen } from './gestures.ts';
 
 interface ChoicesProps {
   readonly products: readonly ProductView[];
@@ -67,7 +68,8 @@ interface MisreadProps {
 /** A number whose check digit is wrong: no product is made of a slip of the scanner, unless a person says so. */
 export function AskMisread({ code, qty_milli }: MisreadProps) {
   const t = useT();
-  useScan((again, { other }) => {
+  useScan((again, { other, whole }) => {
+    if (whole?.startsWith(code)) return scanWhole(whole, qty_milli);
     closeAsk();
     void scan(again, other && { code: other.text, figuresBefore: undefined });
   });
@@ -83,14 +85,14 @@ export function AskMisread({ code, qty_milli }: MisreadProps) {
       size="32rem"
       testId="ask-misread"
       foot={
-        <>
-          <Button size="lg" onClick={keep} data-testid="misread-keep">
-            {t('cart.misread.keep')}
-          </Button>
-          <Button size="lg" variant="filled" onClick={closeAsk} data-autofocus data-testid="misread-again">
-            {t('cart.misread.again')}
-          </Button>
-        </>
+        <Answers
+          keep={t('cart.misread.again')}
+          onKeep={closeAsk}
+          act={t('cart.misread.keep')}
+          onAct={keep}
+          safe
+          testIds={{ keep: 'misread-again', act: 'misread-keep' }}
+        />
       }
     >
       <p className={css.lead} data-testid="misread-code">

@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { Answers } from '#renderer/ui/answers.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
-import { useT } from '#renderer/ui/i18n.ts';
 import { useScan } from '#renderer/ui/scanner.ts';
 import { playLow } from '#renderer/ui/sounds.ts';
 import css from './asks.module.css';
@@ -28,7 +27,6 @@ interface AskFormProps {
 export function AskForm(props: AskFormProps) {
   const { title, children, confirm, onConfirm, danger, safeFirst, keep, size, testId } = props;
   const { keepsScans = false } = props;
-  const t = useT();
   const [busy, setBusy] = useState(false);
   useScan(() => playLow(), keepsScans);
   async function submit(): Promise<void> {
@@ -48,23 +46,15 @@ export function AskForm(props: AskFormProps) {
       >
         {children}
         <div className={css.foot}>
-          <Button
-            size="lg"
-            onClick={closeAsk}
-            data-autofocus={safeFirst || undefined}
-            data-testid="ask-cancel"
-          >
-            {keep ?? t('common.action.cancel')}
-          </Button>
-          <Button
-            size="lg"
-            type="submit"
-            variant="filled"
-            color={danger ? 'red' : undefined}
-            data-testid="ask-confirm"
-          >
-            {confirm}
-          </Button>
+          <Answers
+            keep={keep}
+            onKeep={closeAsk}
+            act={confirm}
+            safe={safeFirst}
+            danger={danger}
+            behindField
+            testIds={{ keep: 'ask-cancel', act: 'ask-confirm' }}
+          />
         </div>
       </form>
     </Dialog>

@@ -4,6 +4,7 @@ import { refusalText } from '#renderer/kernel/session.ts';
 import { callTill } from '#renderer/kernel/use-call.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
+import { useScan } from '#renderer/ui/scanner.ts';
 import { type Milli, milli } from '#shared/domain/units.ts';
 import { withDecimal } from '#shared/domain/writing.ts';
 import type { ProductView } from '#shared/modules/catalog/contract.ts';
@@ -12,7 +13,7 @@ import css from './asks.module.css';
 import { checkout, setCheckout } from './cart-state.ts';
 import { noEntry } from './entry.ts';
 import { FiguresField } from './figures-field.tsx';
-import { addGoods, isWeighed } from './gestures.ts';
+import { addGoods, isWeighed, scanWhole } from './gestures.ts';
 import { useReaders } from './readers.ts';
 
 const focusOn = (testId: 'new-name' | 'new-price'): void =>
@@ -26,6 +27,7 @@ export function AskNewProduct({ code, qty_milli }: { readonly code: string; read
   const [name, setName] = useState('');
   const [price, setPrice] = useState('');
   const [error, setError] = useState<{ name?: string; price?: string }>({});
+  useScan((_, { whole }) => (whole?.startsWith(code) ? scanWhole(whole, qty_milli) : false));
   async function create(): Promise<boolean> {
     const price_minor = read.money(price);
     if (name.trim() === '' || price_minor === null) {

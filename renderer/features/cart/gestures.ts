@@ -178,6 +178,13 @@ async function knownOf(code: string, other: OtherReading): Promise<string> {
   return code;
 }
 
+/** A question came of a piece of a number, and now there is the rest: the goods are those of the whole. */
+export function scanWhole(code: string, qty_milli: Milli): void {
+  closeAsk();
+  setEntry(noEntry);
+  void sellScanned(code, qty_milli);
+}
+
 const shortestBarcode = 6;
 
 /** Figures typed by hand and confirmed are a code. A short one that nobody knows is more likely a slip. */

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect, useLayoutEffect } from 'react';
 import { useShell } from '#renderer/kernel/shell.ts';
 import { callTill } from '#renderer/kernel/use-call.ts';
 import { isAsked, takesText } from '#renderer/ui/hotkeys.ts';
@@ -38,10 +38,29 @@ const { help: _help, lock: _lock, ...ofTask } = keys;
 const counterKeys: ReadonlySet<string> = new Set(['enter', ...moving, ...Object.values(ofTask)]);
 const agreeing: ReadonlySet<string> = new Set(['enter', keys.go]);
 
+/** Questions whose content the till is still asked for. */
+let coming = 0;
+
+/** Keys behind the one that opened a question are answers to it: they wait for what it is about to show. */
+export function useComing(isComing: boolean): void {
+  useLayoutEffect(() => {
+    if (!isComing) return undefined;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    coming += 1;
+    void turns.during(promise);
+    return () => {
+      coming -= 1;
+      resolve();
+    };
+  }, [isComing]);
+}
+
 function kindOf(event: KeyboardEvent): 'sign' | 'key' | 'answer' | null {
   const chord = chordOf(event);
   const { target } = event;
   const inField = takesText(target);
+  const moves = chord === 'enter' || moving.includes(chord);
+  if (coming > 0 && !inField && moves) return chord === 'enter' ? 'answer' : 'key';
   // A question has its own keys; those of the task wait for it to go where it is answered and nobody else is asked.
   if (isAsked()) {
     const over = useShell.getState().override === null && worksWhileTyping(chord) && chord !== keys.back;
@@ -53,6 +72,15 @@ function kindOf(event: KeyboardEvent): 'sign' | 'key' | 'answer' | null {
   // A button that has the focus makes a press of it.
   if (chord === 'enter' && target instanceof HTMLButtonElement) return null;
   return agreeing.has(chord) ? 'answer' : 'key';
+}
+
+/** A key that waited, on the question that is open by now: Enter is worth what it is worth to a hand. */
+function answer(press: Parameters<typeof giveKey>[0]): void {
+  const { activeElement } = document;
+  const unused = giveKey(press);
+  if (!unused || press.key !== 'Enter') return;
+  if (activeElement instanceof HTMLButtonElement) activeElement.click();
+  else if (activeElement instanceof HTMLInputElement) activeElement.form?.requestSubmit();
 }
 
 /**
@@ -72,7 +100,7 @@ export function useTurns(counter: RefObject<HTMLElement | null>): void {
       hide(event);
       const { key, code, shiftKey, ctrlKey, altKey, metaKey } = event;
       const press = { key, code, shiftKey, ctrlKey, altKey, metaKey };
-      turns.keep(kind, () => giveKey(press), chordOf(event));
+      turns.keep(kind, () => (isAsked() ? answer(press) : giveKey(press)), chordOf(event));
     }
     function onClick(event: MouseEvent): void {
       const { target } = event;

@@ -110,6 +110,33 @@ describe('presses while a gesture is under way', () => {
     expect(happened).toEqual(['busy', 'free', 'lost', 'lost', '5']);
   });
 
+  it('behind a key that opens a question are meant on that question, and none where another came up', async () => {
+    const hold = (): void => {
+      turns.inTurn('key', () => {
+        happened.push('hold');
+        sight = { question: 'hold', payment: null };
+      });
+      press('sign', 'A');
+      press('answer', 'put aside');
+    };
+    const scanned = begin();
+    hold();
+    answer();
+    await scanned;
+    goOn();
+    expect(happened).toEqual(['busy', 'free', 'hold', 'A', 'put aside']);
+
+    happened = [];
+    sight = { question: null, payment: null };
+    const unknown = begin();
+    hold();
+    sight = { question: 'unknown code', payment: null };
+    answer();
+    await unknown;
+    goOn();
+    expect(happened).toEqual(['busy', 'free', 'lost', 'lost', 'lost']);
+  });
+
   it('are no answer to a question that came up since, and no agreement to another amount', async () => {
     sight = { question: null, payment: 'cart 650' };
     const over = begin();

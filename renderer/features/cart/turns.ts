@@ -11,7 +11,7 @@ export interface Sight {
 export type KeptKind = 'scan' | 'sign' | 'key' | 'answer' | 'touch';
 
 interface Kept {
-  readonly question: unknown;
+  question: unknown;
   payment: string | null;
   readonly kind: KeptKind;
   /** The same key, pressed once more because nothing happened, is one press. */
@@ -52,13 +52,19 @@ export function createTurns({ now, later, sight, lost, onBusy }: Around) {
     if (payment === null || kind === 'sign') return true;
     return then.payment !== null && (kind === 'key' || then.payment === payment);
   }
-  /** Whoever leaves the payment by a key means what is pressed after it on the sale, not on the payment. */
+  /**
+   * Whoever leaves the payment by a key means what is pressed after it on the sale, not on the payment; whoever opens a question
+   * by one means what is pressed after it on that question.
+   */
   function actAndGoOnFrom({ kind, act }: Kept): void {
-    const before = sight().payment;
+    const before = sight();
     act();
-    const after = sight().payment;
-    if (kind !== 'key' || after === before) return;
-    for (const later of kept) if (later.payment === before) later.payment = after;
+    const after = sight();
+    if (kind !== 'key') return;
+    for (const later of kept) {
+      if (later.payment === before.payment) later.payment = after.payment;
+      if (later.question === before.question) later.question = after.question;
+    }
   }
   function next(): void {
     due = false;

@@ -5,6 +5,7 @@ import { call } from '#renderer/kernel/api.ts';
 import { useMay } from '#renderer/kernel/session.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
+import { Answers } from '#renderer/ui/answers.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Refused } from '#renderer/ui/refused.tsx';
@@ -56,18 +57,14 @@ function NewCustomer({ first, onChoose, onBack, onClose }: NewProps) {
           onChange={(part) => setDraft((now) => ({ ...now, ...part }))}
         />
         <div className={css.gestures}>
-          <Button size="lg" onClick={onBack} data-testid="customer-back">
-            {t('customers.ask.back')}
-          </Button>
-          <Button
-            size="lg"
-            type="submit"
-            variant="filled"
-            disabled={draft.name.trim() === ''}
-            data-testid="customer-create"
-          >
-            {t('customers.ask.create')}
-          </Button>
+          <Answers
+            keep={t('customers.ask.back')}
+            onKeep={onBack}
+            act={t('customers.ask.create')}
+            behindField
+            busy={draft.name.trim() === ''}
+            testIds={{ keep: 'customer-back', act: 'customer-create' }}
+          />
         </div>
       </form>
     </Dialog>

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
+import { Answers } from '#renderer/ui/answers.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -79,20 +80,12 @@ export function ProfileCard() {
           onClose={() => setAsked(null)}
           testId="profile-preview"
           foot={
-            <>
-              <Button size="lg" onClick={() => setAsked(null)} data-testid="profile-no">
-                {t('common.action.cancel')}
-              </Button>
-              <Button
-                size="lg"
-                variant="filled"
-                data-autofocus
-                onClick={() => void apply(asked)}
-                data-testid="profile-apply"
-              >
-                {t('health.profile.apply')}
-              </Button>
-            </>
+            <Answers
+              onKeep={() => setAsked(null)}
+              act={t('health.profile.apply')}
+              onAct={() => void apply(asked)}
+              testIds={{ keep: 'profile-no', act: 'profile-apply' }}
+            />
           }
         >
           <Preview preview={asked.preview} />

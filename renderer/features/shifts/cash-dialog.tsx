@@ -1,7 +1,8 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { refusalText } from '#renderer/kernel/session.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
+import { Answers } from '#renderer/ui/answers.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -76,20 +77,14 @@ export function CashDialog({ kind, onClose }: CashDialogProps) {
       onClose={onClose}
       testId="cash-dialog"
       foot={
-        <>
-          <Button size="lg" onClick={onClose} data-testid="cash-cancel">
-            {t('common.action.cancel')}
-          </Button>
-          <Button
-            size="lg"
-            variant="filled"
-            disabled={busy}
-            onClick={() => void move()}
-            data-testid="cash-confirm"
-          >
-            {t(`shifts.cash.action.${kind}`)}
-          </Button>
-        </>
+        <Answers
+          onKeep={onClose}
+          act={t(`shifts.cash.action.${kind}`)}
+          onAct={() => void move()}
+          behindField
+          busy={busy}
+          testIds={{ keep: 'cash-cancel', act: 'cash-confirm' }}
+        />
       }
     >
       <div className={css.cash}>

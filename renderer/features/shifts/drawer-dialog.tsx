@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useCall } from '#renderer/kernel/use-call.ts';
+import { Answers } from '#renderer/ui/answers.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
@@ -40,14 +40,13 @@ export function DrawerDialog({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       testId="drawer-dialog"
       foot={
-        <>
-          <Button size="lg" onClick={onClose}>
-            {t('common.action.cancel')}
-          </Button>
-          <Button size="lg" variant="filled" onClick={() => void open()} data-testid="drawer-confirm">
-            {t('shifts.drawer.action')}
-          </Button>
-        </>
+        <Answers
+          onKeep={onClose}
+          act={t('shifts.drawer.action')}
+          onAct={() => void open()}
+          behindField
+          testIds={{ keep: 'drawer-cancel', act: 'drawer-confirm' }}
+        />
       }
     >
       <Reasons

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Answers } from '#renderer/ui/answers.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -33,20 +33,14 @@ export function LargeChange({ asked, onGive, onCorrect }: LargeChangeProps) {
       onClose={onCorrect}
       testId="large-change"
       foot={
-        <>
-          <Button size="lg" onClick={() => onGive(asked)} data-testid="large-change-give">
-            {t('sales.large.give', { change })}
-          </Button>
-          <Button
-            size="lg"
-            variant="filled"
-            onClick={onCorrect}
-            data-autofocus
-            data-testid="large-change-correct"
-          >
-            {t('sales.large.correct')}
-          </Button>
-        </>
+        <Answers
+          keep={t('sales.large.correct')}
+          onKeep={onCorrect}
+          act={t('sales.large.give', { change })}
+          onAct={() => onGive(asked)}
+          safe
+          testIds={{ keep: 'large-change-correct', act: 'large-change-give' }}
+        />
       }
     >
       {t('sales.large.text')}
