@@ -13,7 +13,7 @@ import {
 import { pairingKey } from '#main/modules/backup/engine/pairing.ts';
 import { readMark } from '#main/modules/backup/engine/place-mark.ts';
 import { backupsFolder } from '#main/modules/backup/engine/restore.ts';
-import { lifeOf, twinAmong } from '#main/modules/backup/engine/twin.ts';
+import { lifeOf, twinsAmong } from '#main/modules/backup/engine/twin.ts';
 import { createSaved } from '#main/modules/backup/saved.ts';
 import type { HealthFacts, PlaceFact } from '#main/modules/health/checks.ts';
 import { positionOf } from '#shared/journal/row.ts';
@@ -98,7 +98,7 @@ async function backups(db: Db, dataDir: string): Promise<Backups> {
     times.push(...at);
   }
   const { heads } = await headsAround(db, dataDir);
-  const twin = saved.twin() ?? twinAmong(heads, own, saved.settledTwins());
+  const twin = saved.twin() ?? twinsAmong(heads, own, saved.settledTwins())[0];
   return {
     backup: {
       last_at: times.length > 0 ? Math.max(...times) : null,

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { unfit } from '#tests/support/unfit.ts';
-import { ask, goods, railOf, signIn, total, type } from './counter.ts';
+import { ask, goods, railOf, signIn, total, touch, type } from './counter.ts';
 import { sell } from './sales.ts';
 import { expect, test } from './till.ts';
 
@@ -50,6 +50,13 @@ test('every screen is whole at 200 % and on small screens, whatever has to be sa
   await expect(page.getByTestId(`tile-${tile?.id}`)).toBeInViewport({ ratio: 1 });
   await page.keyboard.press('Escape');
 
+  // Letters by fingers alone: the keys are as large as fingers, and what is written in stays in sight.
+  await touch(page, 'search');
+  await expect(page.getByTestId('touch-keyboard')).toBeVisible();
+  await expect(page.getByTestId('search')).toBeInViewport({ ratio: 1 });
+  await expect.poll(() => unfit(page)).toEqual([]);
+  await touch(page, 'touch-close');
+
   await page.keyboard.press('F10');
   await type(page, '1000');
   const ofPayment = ['printer-trouble', 'due', 'given', 'change-preview', 'note-exact', 'action-pay'];
@@ -79,5 +86,11 @@ test('every screen is whole at 200 % and on small screens, whatever has to be sa
     await row.click();
     await expect(page.getByTestId('panel-close')).toBeVisible();
     await expectToFit(page, `${task}, one of them`, ['panel-close']);
+    if (task !== 'task-products') continue;
+    await page.setViewportSize({ width: 683, height: 384 });
+    await touch(page, 'product-name');
+    await expect(page.getByTestId('touch-keyboard')).toBeVisible();
+    await expect(page.getByTestId('product-name')).toBeInViewport({ ratio: 1 });
+    await touch(page, 'touch-close');
   }
 });

@@ -132,6 +132,16 @@ describe('a last row of the journal with a damaged column', () => {
       const damaged = { ok: false, refusal: { code: 'ROW_DAMAGED' } };
       expect(await till.call('tickets.get', { number: 1 })).toMatchObject(damaged);
       expect(await till.call('tickets.reprint', { number: 1 })).toMatchObject(damaged);
+      const next = await till.ask('cart.scan', { code: '96385074' });
+      await till.ask('sales.pay', {
+        cartId: next.id,
+        revision: next.revision,
+        tenders: [{ kind: 'cash', given_minor: next.cash_due_minor }],
+      });
+      expect((await till.ask('tickets.lines', {})).lines).toMatchObject([
+        { ticket: 2, line: 1, name: 'Savon 250 g' },
+        { ticket: 1, line: 0, name: '', damaged: true, gross_minor: cash_due_minor },
+      ]);
     },
   );
 });

@@ -6,7 +6,7 @@ import type { Refusal } from '#shared/kernel/refusal.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { asKnown, type Heads } from './engine/head-mirror.ts';
 import type { Trust } from './engine/signed-head.ts';
-import { lifeOf, type Twin, twinAmong } from './engine/twin.ts';
+import { lifeOf, type Twin, twinsAmong } from './engine/twin.ts';
 import type { Saved } from './saved.ts';
 
 /** Where this till says how far it has come, and reads what another life of it said. */
@@ -30,6 +30,8 @@ export function createTwins(deps: TwinsDeps) {
   const { db, journal, saved } = deps;
   const told = new Set<string>();
   let twin: Twin | null = saved.twin();
+  /** All of them, by their key: the places may know several, and one answer of a person is for all that were seen. */
+  const seen = new Map<string, Twin>(twin && [[twin.publicKey, twin]]);
 
   const trust = (): Trust => ({ publicKeys: Object.fromEntries(publicKeys(db)), family: familyOf(db) });
   const lookIn = async (place: HeadPlace): Promise<void> => {
@@ -39,13 +41,15 @@ export function createTwins(deps: TwinsDeps) {
       told.add(name);
       deps.log('a head that this till has not signed', { name });
     }
-    const seen = twinAmong(heads, lifeOf(db), saved.settledTwins());
-    if (!seen || (twin !== null && seen.at < twin.at)) return;
-    if (seen.publicKey === twin?.publicKey && seen.seq === twin.seq) return;
-    twin = seen;
-    db.transaction(() => saved.setTwin(seen));
+    const found = twinsAmong(heads, lifeOf(db), saved.settledTwins());
+    for (const one of found) if ((seen.get(one.publicKey)?.seq ?? -1) < one.seq) seen.set(one.publicKey, one);
+    const [latest] = found;
+    if (!latest || (twin !== null && latest.at < twin.at)) return;
+    if (latest.publicKey === twin?.publicKey && latest.seq === twin.seq) return;
+    twin = latest;
+    db.transaction(() => saved.setTwin(latest));
     deps.log('another till goes on under the same name', {
-      row: `${journal.till}/${seen.epoch}/${seen.seq}`,
+      row: `${journal.till}/${latest.epoch}/${latest.seq}`,
     });
     deps.changed();
   };
@@ -73,16 +77,18 @@ export function createTwins(deps: TwinsDeps) {
       const found = await Promise.all(deps.places.map(({ heads }) => heads(mine)));
       return found.flatMap(({ heads }) => heads.map(asKnown));
     },
-    /** A person says that the other one is out of use: it counts again as soon as it records a row more. */
+    /** A person says that the others are out of use, all that were seen: one counts again as soon as it records a row more. */
     settle: (user: number): boolean => {
-      const seen = twin;
-      if (!seen) return false;
+      if (!twin) return false;
       db.transaction(() => {
-        saved.settleTwin(seen);
-        const { epoch, seq, publicKey, lastTicket } = seen;
-        journal.append('till.alone', { other: { epoch, seq, publicKey }, ticket: lastTicket }, { user });
+        for (const other of seen.values()) {
+          saved.settleTwin(other);
+          const { epoch, seq, publicKey, lastTicket } = other;
+          journal.append('till.alone', { other: { epoch, seq, publicKey }, ticket: lastTicket }, { user });
+        }
       });
       twin = null;
+      seen.clear();
       deps.changed();
       return true;
     },

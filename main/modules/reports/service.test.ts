@@ -18,17 +18,24 @@ let reports: Reports;
 let printed: { kind: string; ref: number }[];
 let printer: boolean;
 let lastTicket: number;
+let taxNames: Readonly<Record<'fr' | 'en', Readonly<Record<string, string>>>>;
 
 beforeEach(() => {
   till = openShiftTill('2026-11-28T08:00:00Z');
   printed = [];
   printer = true;
   lastTicket = 0;
+  taxNames = { fr: {}, en: {} };
   reports = createReports({
     db: till.db,
     journal: till.journal,
     clock: { now: () => 0 },
-    names: () => ({ tax: () => null, untaxed: '-', category: () => null, user: (id) => `user ${id}` }),
+    names: (lang) => ({
+      tax: (id) => taxNames[lang][id] ?? null,
+      untaxed: '-',
+      category: () => null,
+      user: (id) => `user ${id}`,
+    }),
     paper: () => ({
       shop: { name: 'Chez Awa', address: [], taxIds: [] },
       tillNamed: (name) => name,
@@ -89,6 +96,19 @@ describe('Z reports', () => {
     expect(unwrap(ask('reports.zList', { before: 2, limit: 100 })).map(({ zNumber }) => zNumber)).toEqual([
       1,
     ]);
+  });
+
+  it('name taxes in the language of who reads, unless they are called something else since', () => {
+    trade([[500]]);
+    const french = { ...owner, lang: 'fr' as const };
+    const namesIn = (context = owner) =>
+      unwrap(ask('reports.z', { number: 1 }, context)).totals.taxes.map(({ name }) => name);
+    const [frozen = ''] = namesIn();
+    const taxId = unwrap(ask('reports.z', { number: 1 })).totals.taxes[0]?.taxId ?? '';
+    taxNames = { fr: { [taxId]: frozen }, en: { [taxId]: 'VAT' } };
+    expect([namesIn(french), namesIn()]).toEqual([[frozen], ['VAT']]);
+    taxNames = { fr: { [taxId]: 'TVA 20 %' }, en: { [taxId]: 'VAT 20%' } };
+    expect([namesIn(french), namesIn()]).toEqual([[frozen], [frozen]]);
   });
 
   it('read again what was frozen, and say so when there is none', () => {

@@ -11,10 +11,10 @@ import { dayReport, xReport, zReport } from '#shared/domain/receipt-report.ts';
 import { receiptText } from '#shared/domain/receipt-text.ts';
 import { dayData, type ReportPaper, shiftView, xData, zData } from '#shared/domain/shift-report.ts';
 import type { TotalsFact } from '#shared/domain/totals.ts';
-import { addTotals, type Totals } from '#shared/domain/totals.ts';
+import { addTotals, type Totals, untaxed } from '#shared/domain/totals.ts';
 import { type TotalsNames, totalsReport } from '#shared/domain/totals-report.ts';
 import { minor } from '#shared/domain/units.ts';
-import type { Lang } from '#shared/domain/writing.ts';
+import { type Lang, langs } from '#shared/domain/writing.ts';
 import { epochOf, parseRow, type Row, rowName, seqOf } from '#shared/journal/row.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
@@ -114,6 +114,20 @@ export function createReports(deps: ReportsDeps) {
     return said.toReversed().map(({ at, user, reason }) => ({ at, user, reason: reason ?? '' }));
   };
 
+  /**
+   * As it was frozen, but where taxes bear the name that they have in some language, in that of who reads: the headings are
+   * in it too. One that is called something else since keeps the name that it had.
+   */
+  const inLang = (report: ShiftReport, lang: Lang): ShiftReport => {
+    const called = (taxId: string, of: Lang): string | null =>
+      taxId === untaxed ? deps.names(of).untaxed : deps.names(of).tax(taxId);
+    const taxes = report.totals.taxes.map((tax) => {
+      const same = langs.some((of) => called(tax.taxId, of) === tax.name);
+      return same ? { ...tax, name: called(tax.taxId, lang) ?? tax.name } : tax;
+    });
+    return { ...report, totals: { ...report.totals, taxes } };
+  };
+
   const dayTotals = (day: string, lang: Lang) => {
     const totals: Totals = {};
     for (const body of store.totalsOfDay(day)) addTotals(totals, storedJson<TotalsFact>(body));
@@ -143,7 +157,8 @@ export function createReports(deps: ReportsDeps) {
     'reports.z': ({ number }, { lang }) => {
       const shift = store.shift(store.shiftOfZ(number) ?? 0);
       if (!shift || shift.position === null) return refused(refusal('NOT_FOUND'));
-      return ok({ ...frozen(shift.position).report, explained: explained(shift.number, lang) });
+      const { report } = frozen(shift.position);
+      return ok({ ...inLang(report, lang), explained: explained(shift.number, lang) });
     },
 
     'reports.shift': ({ number, format }, context) => {

@@ -1,4 +1,5 @@
 import type { Db } from '#main/kernel/db/db.ts';
+import { StoreError } from '#main/kernel/db/store-error.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Author } from '#main/kernel/journal/journal.ts';
 import type { Context } from '#main/kernel/session.ts';
@@ -8,14 +9,14 @@ import { receiptHtml } from '#shared/domain/receipt-html.ts';
 import { receiptText } from '#shared/domain/receipt-text.ts';
 import type { SaleFact, SaleLineFact, TenderFact } from '#shared/domain/sale-fact.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
-import { type Minor, minor, sum } from '#shared/domain/units.ts';
+import { type Minor, milli, minor, sum } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import { rowName } from '#shared/journal/row.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { CartLineView } from '#shared/modules/cart/contract.ts';
 import type { PrintJob } from '#shared/modules/printing/contract.ts';
-import type { Ticket } from '#shared/modules/tickets/contract.ts';
+import type { Ticket, TicketRow } from '#shared/modules/tickets/contract.ts';
 import { createTicketList } from './list.ts';
 import { createNotesStore } from './notes-store.ts';
 import { createReceipts, type RecordedSale, type TicketPaper } from './receipt.ts';
@@ -159,6 +160,19 @@ export function createTickets(deps: TicketsDeps) {
       gross_minor: line.gross_minor,
       note: line.note ?? null,
     }));
+  /** One damaged ticket keeps none of the others from being told: it is named, with what is known of it besides. */
+  const readableLines = (ticket: TicketRow): Output<'tickets.lines'>['lines'] => {
+    try {
+      const sale = recorded(ticket.number);
+      return sale ? linesOf(sale) : [];
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.refusal.code !== 'ROW_DAMAGED') throw error;
+      const { number, at, cashier, gross_minor } = ticket;
+      const unknown = { code: null, name: '', note: null, unit: 'piece', qty_milli: milli(0) } as const;
+      const nothing = { unit_price_minor: minor(0), discount_minor: minor(0) };
+      return [{ ...unknown, ...nothing, ticket: number, line: 0, at, cashier, gross_minor, damaged: true }];
+    }
+  };
   /** Whether what is asked for would tell what the open shift sold to who may not know it. */
   const tellsHidden = (shift: number | null, context: Context): boolean => {
     const hidden = deps.hiddenShift(context);
@@ -183,10 +197,7 @@ export function createTickets(deps: TicketsDeps) {
     'tickets.lines': async (wanted, context) => {
       if (tellsHidden(wanted.shift, context)) return refused(sumRefusal);
       const { tickets, more } = await list.page(wanted, context.goOn);
-      const lines = tickets.flatMap(({ number }) => {
-        const sale = recorded(number);
-        return sale ? linesOf(sale) : [];
-      });
+      const lines = tickets.flatMap(readableLines);
       return ok({ lines, before: tickets.at(-1)?.number ?? null, more });
     },
     'tickets.get': ({ number }, { lang }) => {

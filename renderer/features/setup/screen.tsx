@@ -3,13 +3,13 @@ import { IconBuildingStore, IconHistory, IconPlayerPlay } from '@tabler/icons-re
 import { useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
 import { goTo } from '#renderer/kernel/route.ts';
-import { changeLang, takeSession } from '#renderer/kernel/session.ts';
+import { changeLang, takeSession, useSession } from '#renderer/kernel/session.ts';
 import { openHelp, useShell } from '#renderer/kernel/shell.ts';
 import { showRefusal } from '#renderer/kernel/use-call.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { HelpButton } from '#renderer/ui/help-button.tsx';
 import { useLang, useT } from '#renderer/ui/i18n.ts';
-import { showNotice } from '#renderer/ui/notices.ts';
+import { dismissNotice, showNotice } from '#renderer/ui/notices.ts';
 import { LanguageSwitch } from '#renderer/ui/preferences.tsx';
 import { Refused } from '#renderer/ui/refused.tsx';
 import type { SessionView } from '#shared/modules/session/contract.ts';
@@ -69,10 +69,16 @@ function FirstStart() {
   function enter(session: SessionView): void {
     takeSession(session);
     if (session.demo) return;
-    showNotice({
+    const ready = showNotice({
       tone: 'ok',
       text: t('setup.ready'),
       action: { label: t('setup.readyImport'), onPress: () => goTo('products') },
+    });
+    // Once the float is counted it has nothing more to say.
+    const end = useSession.subscribe(({ session: now }) => {
+      if (!now?.shift) return;
+      end();
+      dismissNotice(ready);
     });
   }
 

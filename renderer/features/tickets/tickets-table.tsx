@@ -58,7 +58,7 @@ export const linesTable = (t: Translate, format: Format): Exported<TicketLine> =
     format.momentOf(line.at),
     line.cashier,
     line.code,
-    line.name,
+    line.damaged ? t('tickets.csv.damaged') : line.name,
     line.qty_milli,
     line.unit,
     line.unit_price_minor,

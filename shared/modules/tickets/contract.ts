@@ -100,6 +100,8 @@ export const ticketLineSchema = z.object({
   discount_minor: minorSchema,
   gross_minor: minorSchema,
   note: z.string().nullable(),
+  /** What was recorded of the ticket cannot be read: of all its lines this one stands there, with what it came to. */
+  damaged: z.literal(true).optional(),
 });
 
 export type TicketLine = z.infer<typeof ticketLineSchema>;

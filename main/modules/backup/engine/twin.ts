@@ -67,15 +67,17 @@ function isTwin(head: Head, life: Life): boolean {
   return wasKnown(head, life) ? lastTicketOf(head) > numbers.ticket : lastTicketOf(head) >= numbers.ticket;
 }
 
-/** The other life that was seen last among these heads; null when there is none that still counts. */
-export function twinAmong(heads: readonly Head[], life: Life, settled: readonly Twin[]): Twin | null {
+/** Other lives among these heads that still count, the one that was seen last first; each once. */
+export function twinsAmong(heads: readonly Head[], life: Life, settled: readonly Twin[]): Twin[] {
   const isSettled = ({ state, publicKey }: Head): boolean =>
     settled.some((one) => one.publicKey === publicKey && state.seq <= one.seq);
   const found = heads
     .filter((head) => isTwin(head, life) && !isSettled(head))
-    .toSorted((a, b) => b.state.at - a.state.at)[0];
-  if (!found) return null;
-  const { state, publicKey, from } = found;
-  const { epoch, seq, at } = state;
-  return { publicKey, epoch, seq, at, lastTicket: lastTicketOf(found), from };
+    .toSorted((a, b) => b.state.at - a.state.at || b.state.seq - a.state.seq)
+    .map((head): Twin => {
+      const { state, publicKey, from } = head;
+      const { epoch, seq, at } = state;
+      return { publicKey, epoch, seq, at, lastTicket: lastTicketOf(head), from };
+    });
+  return found.filter((one, at) => found.findIndex(({ publicKey }) => publicKey === one.publicKey) === at);
 }

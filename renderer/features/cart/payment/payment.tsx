@@ -6,7 +6,7 @@ import { scan } from '#renderer/features/cart/gestures.ts';
 import { PadFold } from '#renderer/features/cart/pad-fold.tsx';
 import { closePayment } from '#renderer/features/cart/paying.ts';
 import { useReaders } from '#renderer/features/cart/readers.ts';
-import { refusalText } from '#renderer/kernel/session.ts';
+import { refusalText, useMay } from '#renderer/kernel/session.ts';
 import { TotalDisplay } from '#renderer/ui/amount.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useKeys } from '#renderer/ui/hotkeys.ts';
@@ -46,6 +46,7 @@ import { LargeChange, type LargeChangeOf } from './large-change.tsx';
 import { pay, putDown } from './pay.ts';
 import css from './payment.module.css';
 import { TenderList } from './tender-list.tsx';
+import { TillTwice } from './till-twice.tsx';
 
 interface PaymentProps {
   readonly cart: CartView;
@@ -71,6 +72,8 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   const [fault, setFault] = useState<Refusal | null>(null);
   const [unfolded, setUnfolded] = useState(false);
   const [large, setLarge] = useState<LargeChangeOf | null>(null);
+  const [twice, setTwice] = useState<{ readonly refusal: Refusal; readonly again: () => void } | null>(null);
+  const maySettle = useMay('journal.verify');
   const reference = useRef<HTMLInputElement>(null);
 
   const rule = cashRuleOf(shop);
@@ -98,6 +101,8 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     const refusal = await pay(cart, paid, print, agreed);
     const change_minor = refusal?.code === 'CHANGE_LARGE' ? refusal.params?.change_minor : undefined;
     if (typeof change_minor === 'number') setLarge({ tenders: paid, change_minor: minor(change_minor) });
+    else if (refusal?.code === 'TILL_TWICE' && maySettle)
+      setTwice({ refusal, again: () => void record(paid, agreed) });
     else setFault(refusal);
   }
   async function settle(amount: Minor): Promise<void> {
@@ -236,6 +241,11 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
         </Notice>
       )}
       <Astray />
+      <TillTwice
+        refusal={twice?.refusal ?? null}
+        onClose={() => setTwice(null)}
+        onSettled={() => twice?.again()}
+      />
       <LargeChange
         asked={large}
         onCorrect={() => setLarge(null)}
