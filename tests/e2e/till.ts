@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, test as base, expect, type Page } from '@playwright/test';
 import { launchElectron } from '#tests/support/launch-electron.ts';
 import { launchWeb, openSharedBrowser } from '#tests/support/launch-web.ts';
-import type { LaunchedTill } from '#tests/support/launched-till.ts';
+import type { LaunchedTill, LaunchOptions } from '#tests/support/launched-till.ts';
 
 export { expect };
 
@@ -44,10 +44,16 @@ function listenForProblems(page: Page, problems: string[]): { quiet(): void } {
   };
 }
 
+type Launch = (options: LaunchOptions) => Promise<LaunchedTill>;
+
 interface OfWorker {
   /** The browser in which this worker's tills of the web host are shown, started for the first of them. */
   sharedBrowser: () => Promise<Browser>;
+  /** The data of a demo shop that one till of this worker made at its first start, and then ended: one for each command line. */
+  demoShop: (args: readonly string[]) => Promise<string>;
 }
+
+const launchOn = (project: string): Launch => (project === 'electron' ? launchElectron : launchWeb);
 
 export const test = base.extend<TillSettings & { till: Till }, OfWorker>({
   sharedBrowser: [
@@ -63,14 +69,35 @@ export const test = base.extend<TillSettings & { till: Till }, OfWorker>({
     },
     { scope: 'worker' },
   ],
+  demoShop: [
+    async ({ sharedBrowser }, use, { project }) => {
+      const folder = mkdtempSync(path.join(tmpdir(), 'comptoir-demo-'));
+      const made = new Map<string, string>();
+      await use(async (args) => {
+        const words = args.join(' ');
+        const dataDir = made.get(words) ?? path.join(folder, String(made.size));
+        if (!made.has(words)) {
+          await (await launchOn(project.name)({ dataDir, args, browser: sharedBrowser })).close();
+          made.set(words, dataDir);
+        }
+        return dataDir;
+      });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    },
+    { scope: 'worker' },
+  ],
   tillArgs: [['--lang', 'fr'], { option: true }],
   tillEnv: [{}, { option: true }],
   tillHost: [undefined, { option: true }],
 
-  till: async ({ tillArgs, tillEnv, tillHost, sharedBrowser }, use, testInfo) => {
+  till: async ({ tillArgs, tillEnv, tillHost, sharedBrowser, demoShop }, use, testInfo) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'comptoir-till-'));
     const dataDir = path.join(folder, 'data');
-    const launch = testInfo.project.name === 'electron' ? launchElectron : launchWeb;
+    const launch = launchOn(testInfo.project.name);
+    // A till that is to be another one from its first start on makes its shop itself.
+    const isUsual = tillHost === undefined && Object.keys(tillEnv).length === 0;
+    if (isUsual && tillArgs.includes('--demo'))
+      cpSync(await demoShop(tillArgs), dataDir, { recursive: true });
     const problems: string[] = [];
     let running: LaunchedTill | null = null;
     let quiet = (): void => {};
