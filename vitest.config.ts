@@ -1,21 +1,46 @@
 import { defineConfig } from 'vitest/config';
+import { longestFirst } from './tests/support/longest-first.ts';
+
+const elsewhere = ['**/node_modules/**', 'out/**', 'dist/**'];
+/** They compute, and hold nothing open: what one file leaves behind in a process is nothing to the next. */
+const pure = ['shared/**/*.test.{ts,tsx}', 'renderer/**/*.test.{ts,tsx}'];
 
 export default defineConfig({
   test: {
-    include: ['**/*.test.{ts,tsx}'],
-    exclude: [
-      '**/node_modules/**',
-      'out/**',
-      'dist/**',
-      'tests/e2e/**',
-      'tests/crash/**',
-      'tests/pack/**',
-      'tests/update/**',
-      'tests/headoffice/**',
-    ],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    sequence: { sequencer: longestFirst(/every-tool\.slow/, /\.slow\.test/, /(places|system)\.test/) },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [
+            ...elsewhere,
+            ...pure,
+            'tests/e2e/**',
+            'tests/crash/**',
+            'tests/pack/**',
+            'tests/update/**',
+            'tests/headoffice/**',
+          ],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: pure,
+          exclude: elsewhere,
+          // A process for each of a hundred small files takes longer than what they prove.
+          isolate: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
   },
 });

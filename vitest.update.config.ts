@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { longestFirst } from './tests/support/longest-first.ts';
 
 const double = fileURLToPath(new URL('./tests/support/electron-double/register.ts', import.meta.url));
 
@@ -10,6 +11,7 @@ export default defineConfig({
     pool: 'forks',
     execArgv: ['--import', double],
     maxWorkers: 2,
+    sequence: { sequencer: longestFirst(/power-cut\.test/, /way-back\.test/) },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
