@@ -5,6 +5,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { sameCode } from '#shared/domain/barcode.ts';
+import { tableFormats } from '#shared/domain/table-cells.ts';
 import { openShop, type TestTill } from '#tests/support/harness.ts';
 import { runHere } from '#tests/support/run-tool.ts';
 import { exportTool } from './export.ts';
@@ -121,7 +122,7 @@ it.each([
     const till = await openShop({ dataDir: path.join(folder, 'data'), country });
     try {
       await fill(till, [...odd, ...codeless, ...fc.sample(product, { numRuns: 150, seed: 20_261_120 })]);
-      for (const format of ['csv', 'xlsx']) {
+      for (const format of tableFormats) {
         const file = path.join(folder, `goods.${format}`);
         const said = await runHere(exportTool, [
           'products',

@@ -61,6 +61,9 @@ export class ExportStopped extends Error {
   override readonly name = 'ExportStopped';
 }
 
+/** What is wanted most stands last, under the thumb. */
+const kinds = ['csv', 'ods', 'xlsx'] as const satisfies readonly TableFormat[];
+
 const slow_ms = 1000;
 
 interface ExportDialogProps {
@@ -126,30 +129,20 @@ export function ExportDialog({ shop, lists, onClose }: ExportDialogProps) {
       title={t('common.export.title')}
       onClose={onClose}
       testId="export"
-      foot={
-        <>
-          <Button
-            size="lg"
-            loading={running === 'csv'}
-            disabled={running !== null}
-            onClick={() => void save('csv')}
-            data-testid="export-csv"
-          >
-            {t('common.export.csv')}
-          </Button>
-          <Button
-            size="lg"
-            variant="filled"
-            loading={running === 'xlsx'}
-            disabled={running !== null}
-            onClick={() => void save('xlsx')}
-            data-autofocus
-            data-testid="export-xlsx"
-          >
-            {t('common.export.xlsx')}
-          </Button>
-        </>
-      }
+      foot={kinds.map((kind) => (
+        <Button
+          key={kind}
+          size="lg"
+          variant={kind === 'xlsx' ? 'filled' : undefined}
+          loading={running === kind}
+          disabled={running !== null}
+          onClick={() => void save(kind)}
+          data-autofocus={kind === 'xlsx' || undefined}
+          data-testid={`export-${kind}`}
+        >
+          {t(`common.export.${kind}`)}
+        </Button>
+      ))}
     >
       <div className={css.body}>
         {lists.length > 1 && (

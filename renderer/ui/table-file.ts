@@ -11,6 +11,7 @@ import type { Lang } from '#shared/domain/writing.ts';
 const types: Readonly<Record<TableFormat, string>> = {
   csv: 'text/csv',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  ods: 'application/vnd.oasis.opendocument.spreadsheet',
 };
 /** So much is handed over to the browser, which keeps it on the disk, before more is made. */
 const partBytes = 4_000_000;
@@ -29,7 +30,10 @@ export async function tableFile(format: TableFormat, table: Table, lang: Lang): 
     size = 0;
   };
   if (format === 'csv') for await (const piece of csvPieces(table, csvOf(lang))) take(piece, piece.length);
-  else {
+  else if (format === 'ods') {
+    const { odsPieces } = await import('#shared/domain/ods-pieces.ts');
+    for await (const piece of odsPieces(table)) take(piece as BlobPart, piece.byteLength);
+  } else {
     // Fetched when somebody wants a workbook: no screen waits for it.
     const { writeXlsxStream } = await import('hucre/xlsx');
     const reader = writeXlsxStream(sheetRows(table), sheetOf(table)).getReader();

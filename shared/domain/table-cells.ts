@@ -1,7 +1,7 @@
 import { guardFormula } from './formula-guard.ts';
 import { type Lang, writings } from './writing.ts';
 
-export const tableFormats = ['csv', 'xlsx'] as const;
+export const tableFormats = ['csv', 'xlsx', 'ods'] as const;
 export type TableFormat = (typeof tableFormats)[number];
 
 /**
@@ -77,8 +77,12 @@ const plainText = (value: TableValue, column: TableColumn): string => {
   return typeof value === 'number' ? decimalText(value, column.places ?? 0) : value;
 };
 
+/** What a cell says, a number by its digits with a point. @throws for a value its column cannot hold. */
+export const cellText = (value: TableValue, column: TableColumn): string =>
+  plainText(checked(value, column), column);
+
 function csvCell(value: TableValue, column: TableColumn, { separator, mark }: CsvDialect): string {
-  const text = plainText(checked(value, column), column);
+  const text = cellText(value, column);
   const safe = column.kind === 'text' ? guardFormula(text) : text.replace('.', mark);
   return safe.includes(separator) || /["\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
@@ -130,15 +134,24 @@ function sheetCell(value: TableValue, column: TableColumn): string | number | Da
   return new Date(`${String(known).replace(' ', 'T')}${column.kind === 'day' ? 'T00:00' : ''}Z`);
 }
 
+/** As many rows as a sheet holds below its titles. @throws TableTooLong */
+export async function* fittingRows(
+  table: Table,
+  most: number = mostSheetRows,
+): AsyncGenerator<readonly TableValue[]> {
+  let written = 1;
+  for await (const row of table.rows) {
+    written += 1;
+    if (written > most) throw new TableTooLong(table.name);
+    yield row;
+  }
+}
+
 /** The rows of the sheet. @throws TableTooLong */
 export async function* sheetRows(
   table: Table,
   most: number = mostSheetRows,
 ): AsyncGenerator<(string | number | Date | null)[]> {
-  let written = 1;
-  for await (const row of table.rows) {
-    written += 1;
-    if (written > most) throw new TableTooLong(table.name);
+  for await (const row of fittingRows(table, most))
     yield table.columns.map((column, at) => sheetCell(row[at] ?? null, column));
-  }
 }

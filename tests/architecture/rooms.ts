@@ -35,7 +35,7 @@ export const rooms: readonly Room[] = [
     name: 'shared/domain',
     holds: /^shared\/domain\//,
     files: ['shared/domain/', 'shared/kernel/result.ts', 'shared/kernel/refusal.ts'],
-    packages: [/^uqr$/],
+    packages: [/^(?:uqr|fflate)$/],
     node: false,
   },
   {

@@ -1,4 +1,6 @@
 import { read, utils } from '@e965/xlsx';
+import { strFromU8, unzipSync } from 'fflate';
+import { readOds } from 'hucre/ods';
 import { describe, expect, it } from 'vitest';
 import {
   csvOf,
@@ -30,33 +32,61 @@ const table: Table = {
   ],
 };
 
-const sheetOf = (bytes: Buffer, cellDates = false) => {
-  const book = read(bytes, { cellDates, UTC: true });
+const sheetOf = (bytes: Buffer) => {
+  const book = read(bytes, { UTC: true });
   expect(book.SheetNames).toEqual(['Articles   test    été']);
   const sheet = book.Sheets[book.SheetNames[0] ?? ''];
   if (!sheet) throw new Error('no sheet');
   return sheet;
 };
 
-describe('a table as XLSX', () => {
+describe.each(['xlsx', 'ods'] as const)('a table as %s', (format) => {
   it('is read by another program as it was: texts, zeros, decimals, no formula', async () => {
-    const sheet = sheetOf(await tableBytes('xlsx', table));
+    const sheet = sheetOf(await tableBytes(format, table));
     const rows = utils.sheet_to_json<unknown[]>(sheet, { header: 1, raw: true });
     expect(rows[0]).toEqual(['code', 'name', 'price', 'stock', 'lines', 'day', 'at']);
     expect(rows[1]?.slice(0, 5)).toEqual(['0036000291452', 'Café "moulu", 1 kg', 12.5, 3.5, 7]);
     expect(rows[2]?.slice(0, 5)).toEqual(['=1+1', '=HYPERLINK("http://x","y")', -0.05, 0, 0]);
     expect(rows[3]).toEqual(['-1', "'=2", undefined, -0.001]);
-    expect(rows[4]?.slice(0, 2)).toEqual(['3.76_x0041_', 'Deux\nlignes \ufffd']);
+    // That program reads a run of signs of the other format as a character in this one too.
+    expect(rows[4]?.[0]).toBe(format === 'xlsx' ? '3.76_x0041_' : '3.76A');
+    expect(rows[4]?.[1]).toBe('Deux\nlignes \ufffd');
     const cells = Object.entries(sheet).filter(([name]) => !name.startsWith('!'));
     expect(cells.length).toBeGreaterThan(20);
     expect(cells.filter(([, cell]) => (cell as { f?: string }).f !== undefined)).toEqual([]);
   });
 
   it('holds days and moments as the clock of the shop showed them', async () => {
-    const sheet = sheetOf(await tableBytes('xlsx', table));
+    const sheet = sheetOf(await tableBytes(format, table));
     const shown = utils.sheet_to_json<string[]>(sheet, { header: 1, raw: false });
     expect(shown[1]?.slice(5)).toEqual(['2026-02-28', '2026-02-28 23:59']);
     expect(shown[2]?.slice(5)).toEqual(['1999-12-31', '2000-01-01 00:00']);
+  });
+});
+
+describe('a table as ODS', () => {
+  it('keeps blanks, tabs, lines and what XML has for itself; figures stand there by their digits', async () => {
+    const odd = ['3.76_x0042_', 'a  b', ' a ', 'a\tb', 'un\ndeux', '<a href="x">&amp;</a>', "l'été", '   '];
+    const columns = [
+      { header: 'Prix & "TTC"', kind: 'decimal', places: 3 },
+      { header: 'name', kind: 'text' },
+    ] as const;
+    const bytes = await tableBytes('ods', { name: 'A <b>', columns, rows: odd.map((name) => [-5, name]) });
+    const sheets = (await readOds(bytes)).sheets;
+    expect(sheets.map(({ name }) => name)).toEqual(['A <b>']);
+    expect(sheets[0]?.rows[0]).toEqual(['Prix & "TTC"', 'name']);
+    expect(sheets[0]?.rows[1]?.[1]).toBe('3.76_x0042_');
+    const content = strFromU8(unzipSync(bytes)['content.xml'] ?? new Uint8Array());
+    expect(content).toContain('office:value="-0.005"');
+    expect(content).not.toContain('formula');
+    const others = utils.sheet_to_json<unknown[]>(Object.values(read(bytes).Sheets)[0] ?? {}, { header: 1 });
+    expect(others.slice(2)).toEqual(odd.slice(1).map((name) => [-0.005, name]));
+  });
+
+  it('says by its first bytes what it is, and is the same file each time', async () => {
+    const [one, two] = await Promise.all([tableBytes('ods', table), tableBytes('ods', table)]);
+    expect(one.subarray(30, 84).toString()).toBe('mimetypeapplication/vnd.oasis.opendocument.spreadsheet');
+    expect(one.equals(two)).toBe(true);
   });
 });
 
@@ -74,7 +104,7 @@ describe('a table as CSV', () => {
     );
   });
 
-  it('comes in pieces while the rows are read', async () => {
+  it.each(['csv', 'ods'] as const)('comes in pieces while the rows are read: %s', async (format) => {
     let taken = 0;
     function* rows() {
       for (; taken < 20_000; taken++) yield [`${taken}`, 'x'.repeat(40)];
@@ -83,7 +113,7 @@ describe('a table as CSV', () => {
       { header: 'code', kind: 'text' },
       { header: 'name', kind: 'text' },
     ] as const;
-    for await (const piece of writeTable('csv', { name: 'x', columns, rows: rows() })) {
+    for await (const piece of writeTable(format, { name: 'x', columns, rows: rows() })) {
       expect(piece.length).toBeLessThan(100_000);
       break;
     }
@@ -101,6 +131,7 @@ it.each([
   const wrong: Table = { name: 'x', columns: [{ header: 'a', kind }], rows: [[value]] };
   await expect(tableBytes('csv', wrong)).rejects.toThrow('cannot hold');
   await expect(tableBytes('xlsx', wrong)).rejects.toThrow('cannot hold');
+  await expect(tableBytes('ods', wrong)).rejects.toThrow('cannot hold');
 });
 
 const listOf = async <T>(pieces: AsyncIterable<T>): Promise<T[]> => {

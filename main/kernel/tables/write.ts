@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { writeXlsxStream } from 'hucre/xlsx';
+import { odsPieces } from '#shared/domain/ods-pieces.ts';
 import { csvPieces, sheetOf, sheetRows, type Table, type TableFormat } from '#shared/domain/table-cells.ts';
 
 async function* csvBytes(table: Table): AsyncGenerator<Buffer> {
@@ -13,6 +14,7 @@ async function* csvBytes(table: Table): AsyncGenerator<Buffer> {
  */
 export function writeTable(format: TableFormat, table: Table): Readable {
   if (format === 'csv') return Readable.from(csvBytes(table), { objectMode: false });
+  if (format === 'ods') return Readable.from(odsPieces(table), { objectMode: false });
   return Readable.from(writeXlsxStream(sheetRows(table), sheetOf(table)), { objectMode: false });
 }
 

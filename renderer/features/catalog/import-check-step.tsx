@@ -135,7 +135,7 @@ export function Rejects({ importId }: { readonly importId: string }) {
   return (
     <div className={css.rejects}>
       <p>{t('catalog.import.rejectsHelp')}</p>
-      {(['xlsx', 'csv'] as const).map((kind) => (
+      {(['xlsx', 'ods', 'csv'] as const).map((kind) => (
         <Button
           key={kind}
           leftSection={<IconDownload size="1.25rem" stroke={1.75} aria-hidden="true" />}
