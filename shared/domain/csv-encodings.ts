@@ -1,4 +1,4 @@
-import { fold } from './fold.ts';
+import { accentsFit } from './csv-accents.ts';
 
 /** What spreadsheets, tills and stock programs of the last forty years write. */
 export const csvEncodings = [
@@ -11,7 +11,7 @@ export const csvEncodings = [
   'macintosh',
 ] as const;
 export type CsvEncoding = (typeof csvEncodings)[number];
-type SingleByte = Extract<CsvEncoding, 'windows-1252' | 'cp850' | 'cp437' | 'macintosh'>;
+const singleByte = ['windows-1252', 'cp850', 'cp437', 'macintosh'] as const satisfies readonly CsvEncoding[];
 
 /** The upper half of the DOS code pages, which no TextDecoder knows. */
 const dosPages: Readonly<Record<'cp850' | 'cp437', string>> = {
@@ -72,61 +72,78 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
-const isLetter = (character: string | undefined): boolean =>
-  character !== undefined && /\p{L}/u.test(character);
-const isLower = (character: string | undefined): boolean =>
-  character !== undefined && /\p{Ll}/u.test(character);
+/** Two readings of the same bytes, of which a person has to say the right one. */
+export interface CsvReadings {
+  readonly encoding: CsvEncoding;
+  /** A text of the file as it is read, and as the other encoding would read it; null where nothing else fits. */
+  readonly rival: { readonly encoding: CsvEncoding; readonly as: string; readonly instead: string } | null;
+}
 
-/** How well a character above ASCII stands between its neighbours in a list of goods written in a Latin script. */
-function likelihood(character: string, before: string | undefined, after: string | undefined): number {
-  const inWord = isLetter(before) || isLetter(after);
-  if (/[éèêàçôîïùûâëœ]/.test(character))
-    return /[A-ZÀ-Þ]/.test(before ?? '') && /[A-ZÀ-Þ]/.test(after ?? '') ? -1 : 3;
-  if (/[ÉÈÊÀÇÔÎÏÙÛÂËŒ]/.test(character)) return isLower(before) ? -3 : inWord ? 2 : 0.4;
-  if (/[°€£«»’‘“”–—…²½¼\u00a0®™©•]/.test(character)) {
-    const joins = isLetter(before) && isLetter(after);
-    if (character === '’') return joins ? 2 : 0;
-    return joins ? -3 : 0.5;
-  }
-  if (/\p{L}/u.test(character)) {
-    if (fold(character) === character || !inWord) return -1;
-    return isLower(before) && !isLower(character) ? -3 : 1;
-  }
-  // Lines of boxes, mathematics, controls: no list of goods is written with them.
-  return character === '\ufffd' || /[\u0080-\u009f]/.test(character) ? -5 : -3;
+/** A reading that stands at least so well, where it differs from the best one, may be the right one. */
+const asGood = 0.6;
+const longestExample = 40;
+
+/** The cell in which two readings part: each byte is one letter in both. */
+function whereTheyPart(one: string, other: string): [string, string] {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  const isEdge = (place: number): boolean => /[;,|\t"\r\n]/.test(one[place] ?? '\n');
+  let [from, to] = [at, at];
+  while (from > 0 && at - from < longestExample / 2 && !isEdge(from - 1)) from -= 1;
+  while (to < one.length && to - from < longestExample && !isEdge(to)) to += 1;
+  return [one.slice(from, to).trim(), other.slice(from, to).trim()];
 }
 
 /** The likeliest of the encodings that write one byte for a character; the first of them when nothing tells. */
-export function sniffSingleByte(bytes: Uint8Array): SingleByte {
-  let best: { encoding: SingleByte; score: number } = {
-    encoding: 'windows-1252',
-    score: Number.NEGATIVE_INFINITY,
-  };
-  for (const encoding of ['windows-1252', 'cp850', 'cp437', 'macintosh'] as const) {
-    const text = createCsvDecoder(encoding).decode(bytes, true);
-    let score = 0;
-    for (let at = 0; at < text.length; at++) {
-      const character = text[at] ?? '';
-      if (character >= '\u0080') score += likelihood(character, text[at - 1], text[at + 1]);
-    }
-    if (score > best.score) best = { encoding, score };
-  }
-  return best.encoding;
+export function readSingleByte(bytes: Uint8Array): CsvReadings {
+  const readings = singleByte
+    .map((encoding) => ({ encoding, text: createCsvDecoder(encoding).decode(bytes, true) }))
+    .map((one) => ({ ...one, fit: accentsFit(one.text) }))
+    .sort((a, b) => b.fit - a.fit);
+  const [best, ...others] = readings;
+  if (!best) throw new Error('no encoding is known');
+  const rival = others.find(({ text }) => {
+    if (text === best.text) return false;
+    const fit = accentsFit(best.text, text);
+    return fit <= 0 || accentsFit(text, best.text) >= fit * asGood;
+  });
+  if (!rival) return { encoding: best.encoding, rival: null };
+  const [as, instead] = whereTheyPart(best.text, rival.text);
+  return { encoding: best.encoding, rival: { encoding: rival.encoding, as, instead } };
+}
+
+/** Whether what is no UTF-8 in it are some broken letters among many whole ones. */
+function isBrokenUtf8(bytes: Uint8Array): boolean {
+  const text = new TextDecoder().decode(bytes);
+  const foreign = text.match(/[\u0080-\uffff]/g) ?? [];
+  const broken = foreign.filter((character) => character === '\ufffd').length;
+  return foreign.length > broken * 10;
 }
 
 /**
  * The encoding of a file by its byte order mark or, without one, by its first bytes; pass as many as are at hand. What is
  * not valid UTF-8 is taken for the encoding in which its accents stand where accents stand.
  */
-export function sniffEncoding(bytes: Uint8Array): CsvEncoding {
+export function readEncoding(bytes: Uint8Array): CsvReadings {
+  const known = markedEncoding(bytes);
+  return known ? { encoding: known, rival: null } : readForeign(bytes);
+}
+
+export const sniffEncoding = (bytes: Uint8Array): CsvEncoding => readEncoding(bytes).encoding;
+
+function markedEncoding(bytes: Uint8Array): CsvEncoding | null {
   if (startsWith(bytes, 0xef, 0xbb, 0xbf)) return 'utf-8';
   if (startsWith(bytes, 0xff, 0xfe)) return 'utf-16le';
   if (startsWith(bytes, 0xfe, 0xff)) return 'utf-16be';
   const head = bytes.subarray(0, 2000);
   if (zeroShare(head, 1) > 0.3) return 'utf-16le';
   if (zeroShare(head, 0) > 0.3) return 'utf-16be';
-  return isUtf8(wholeCharacters(bytes)) ? 'utf-8' : sniffSingleByte(bytes);
+  return isUtf8(wholeCharacters(bytes)) ? 'utf-8' : null;
 }
+
+/** Of bytes that are no whole UTF-8. */
+export const readForeign = (bytes: Uint8Array): CsvReadings =>
+  isBrokenUtf8(bytes) ? { encoding: 'utf-8', rival: null } : readSingleByte(bytes);
 
 /** The text without its byte order mark. */
 export const decodeCsv = (bytes: Uint8Array, encoding: CsvEncoding): string =>

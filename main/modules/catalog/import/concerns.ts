@@ -1,5 +1,6 @@
 import type { CsvColumns } from '#shared/domain/csv-columns.ts';
 import type { CsvDoubt } from '#shared/domain/csv-doubts.ts';
+import type { CsvReadings } from '#shared/domain/csv-encodings.ts';
 import type { SwitchedOff } from '#shared/domain/csv-off.ts';
 import type { CsvReason, CsvWarning } from '#shared/domain/csv-rows.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
@@ -34,6 +35,7 @@ export interface ConcernsRequest {
   readonly skipped: number;
   readonly sheets: readonly string[];
   readonly sheet: number | null;
+  readonly reading: CsvReadings;
 }
 
 /** Rows that were taken, or refused, for a reason that a person should know of before the file is. */
@@ -62,8 +64,20 @@ const asking: ReadonlySet<CsvDoubt['kind']> = new Set([
 
 /** The questions and the warnings of a file, in sentences, the questions first. */
 export function concernsOf(request: ConcernsRequest): ImportPreview['concerns'] {
-  const { lang, columns, doubts, chosen, prices, switchedOff, tally, added, skipped, sheets, sheet } =
-    request;
+  const {
+    lang,
+    columns,
+    doubts,
+    chosen,
+    prices,
+    switchedOff,
+    tally,
+    added,
+    skipped,
+    sheets,
+    sheet,
+    reading,
+  } = request;
   const t = createTranslator(lang);
   const [open, close] = writings[lang].quotes;
   const quoted = (title: string): string => `${open}${title}${close}`;
@@ -77,7 +91,7 @@ export function concernsOf(request: ConcernsRequest): ImportPreview['concerns'] 
         return alone ? quoted(title) : `${quoted(title)} (${column + 1})`;
       })
       .join(', ');
-  const asked = doubts.map(({ kind, columns: places }) => {
+  const asked: ImportPreview['concerns'] = doubts.map(({ kind, columns: places }) => {
     const [first = 0, ...others] = places;
     const isTax = kind === 'net-price' || kind === 'gross-price';
     const decided = isTax && prices !== null ? (`${kind}-${prices}` as const) : kind;
@@ -92,6 +106,16 @@ export function concernsOf(request: ConcernsRequest): ImportPreview['concerns'] 
       asks,
     };
   });
+  const { encoding, rival } = reading;
+  if (rival)
+    asked.unshift({
+      id: 'encoding',
+      text: t('catalog.importFile.concern.encoding', {
+        ...{ as: quoted(rival.as), encoding: t(`catalog.import.encodings.${encoding}`) },
+        ...{ instead: quoted(rival.instead), other: t(`catalog.import.encodings.${rival.encoding}`) },
+      }),
+      asks: true,
+    });
   const said: ImportPreview['concerns'] = [];
   const say = (id: string, text: string): void => {
     said.push({ id, text, asks: false });

@@ -179,6 +179,7 @@ export function createPreviewing(house: PreviewHouse) {
       skipped: one.skipped,
       sheets: table.sheets,
       sheet: table.sheet,
+      reading: { encoding: table.encoding, rival: table.rival },
     });
     one.asks = concerns.flatMap((concern) => (concern.asks ? [concern.id] : []));
     return {

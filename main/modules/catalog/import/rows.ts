@@ -6,9 +6,10 @@ import { CsvError, type Info, parse } from 'csv-parse';
 import { type FileFault, kindOf, UnreadableFile, type WorkbookKind } from '#main/kernel/tables/fault.ts';
 import {
   type CsvEncoding,
+  type CsvReadings,
   createCsvDecoder,
-  sniffEncoding,
-  sniffSingleByte,
+  readEncoding,
+  readForeign,
 } from '#shared/domain/csv-encodings.ts';
 import { type CsvDelimiter, csvParseOptions, sniffDialect } from '#shared/domain/csv-text.ts';
 
@@ -23,6 +24,8 @@ export type ConvertTable = (job: {
 export interface TableFile {
   readonly path: string;
   readonly encoding: CsvEncoding;
+  /** Another encoding that fits as well, where nobody chose one. */
+  readonly rival: CsvReadings['rival'];
   readonly delimiter: CsvDelimiter;
   readonly skipLines: 0 | 1;
   /** False: quotes are inch signs in this file. */
@@ -74,8 +77,10 @@ async function unpack(file: string, target: string): Promise<void> {
 /** Where a file stops being UTF-8: an old French list may have its first accent late. Null if it never does. */
 async function firstForeign(file: string): Promise<Buffer | null> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
+  let end: Buffer = Buffer.alloc(0);
   try {
     for await (const piece of bytesOf(file)) {
+      end = piece;
       try {
         decoder.decode(piece, { stream: true });
       } catch {
@@ -85,7 +90,7 @@ async function firstForeign(file: string): Promise<Buffer | null> {
     decoder.decode();
     return null;
   } catch (error) {
-    if (error instanceof TypeError) return Buffer.alloc(0);
+    if (error instanceof TypeError) return end;
     throw error;
   }
 }
@@ -135,6 +140,23 @@ async function plainFile(path: string, choices: TableChoices, convert: ConvertTa
   return { path: target, head: await headOf(target), sheets, sheet };
 }
 
+/** By the head of the file, or by what comes late in it and is no UTF-8. */
+async function encodingOf(path: string, head: Buffer): Promise<CsvReadings> {
+  const read = readEncoding(head);
+  const foreign = read.encoding === 'utf-8' ? await firstForeign(path) : null;
+  return foreign ? readForeign(Buffer.concat([head, foreign])) : read;
+}
+
+/** How this program writes a text of cells. */
+export const ownCsv = {
+  encoding: 'utf-8',
+  rival: null,
+  skipLines: 0,
+  quotes: true,
+  sheets: [],
+  sheet: null,
+} as const;
+
 /**
  * Looks at a file: packed or a workbook or text, its encoding and delimiter where nobody chose them.
  * @throws what faultOf names if it is gone, damaged, or something else than a table.
@@ -145,19 +167,17 @@ export async function openTable(
   convert: ConvertTable,
 ): Promise<TableFile> {
   const { path, head, sheets, sheet } = await plainFile(file, choices, convert);
-  if (sheet !== null)
-    return { path, encoding: 'utf-8', delimiter: ',', skipLines: 0, quotes: true, sheets, sheet };
-  let encoding = choices.encoding ?? sniffEncoding(head);
-  if (!choices.encoding && encoding === 'utf-8') {
-    const foreign = await firstForeign(path);
-    if (foreign) encoding = sniffSingleByte(foreign);
-  }
+  if (sheet !== null) return { ...ownCsv, path, delimiter: ',', sheets, sheet };
+  const { encoding, rival } = choices.encoding
+    ? { encoding: choices.encoding, rival: null }
+    : await encodingOf(path, head);
   const text = createCsvDecoder(encoding).decode(head);
   if (isBinary(text.slice(0, 4000))) throw new UnreadableFile('binary');
   const { delimiter, skipLines } = sniffDialect(text);
   return {
     path,
     encoding,
+    rival,
     delimiter: choices.delimiter ?? delimiter,
     skipLines,
     quotes: true,

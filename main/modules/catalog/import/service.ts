@@ -19,7 +19,7 @@ import type { ImportDeps, Prepared } from './deps.ts';
 import { fileRefusal } from './file-refusal.ts';
 import { importStore } from './import-store.ts';
 import { createPreviewing } from './previewing.ts';
-import { faultOf, tableRows } from './rows.ts';
+import { faultOf, ownCsv, tableRows } from './rows.ts';
 import { createUndo } from './undo.ts';
 import { createUploads } from './upload.ts';
 
@@ -34,9 +34,6 @@ type ImportOperation =
   | 'catalog.importUndo';
 
 const publishedMapping = Object.fromEntries(publishedColumns.map((name, at) => [name, at]));
-
-/** How this program writes a text of cells. */
-const ownCsv = { encoding: 'utf-8', skipLines: 0, quotes: true, sheets: [], sheet: null } as const;
 
 /** Somebody asked for something newer. */
 class Abandoned extends Error {}
