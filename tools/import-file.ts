@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import type { CsvEncoding } from '#shared/domain/csv-encodings.ts';
 import type { SwitchedOff } from '#shared/domain/csv-off.ts';
 import type { ImportPreview, ImportPrices, ImportResult } from '#shared/modules/catalog/contract.ts';
 import type { TillLine } from './till.ts';
@@ -11,6 +12,11 @@ export interface ImportChoices {
   readonly priceFromCode: boolean;
   readonly prices?: ImportPrices | null;
   readonly switchedOff?: SwitchedOff;
+  /** Goods of the file that are archived in the till go back on sale. */
+  readonly bringBack?: boolean;
+  readonly encoding?: CsvEncoding | null;
+  /** What was remembered of files with these headers is forgotten first. */
+  readonly forget?: boolean;
   /** Of a workbook, from 0. */
   readonly sheet?: number | null;
   /** Columns by hand: what each is, as the file has their titles. */
@@ -48,11 +54,13 @@ export const previewOf = (
     uploadId,
     fileName: path.basename(file),
     mapping: choices.mapping ?? null,
-    encoding: null,
+    encoding: choices.encoding ?? null,
     delimiter: null,
     sheet: choices.sheet ?? null,
     prices: choices.prices ?? null,
     ...(choices.switchedOff && { switchedOff: choices.switchedOff }),
+    bringBack: choices.bringBack ?? false,
+    forget: choices.forget ?? false,
     priceFromCode: choices.priceFromCode,
   });
 

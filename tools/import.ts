@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { createApplication } from '#main/app.ts';
+import { csvEncodings } from '#shared/domain/csv-encodings.ts';
 import { switchedOffChoices } from '#shared/domain/csv-off.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import { createTranslator } from '#shared/i18n/index.ts';
@@ -82,7 +83,10 @@ export const importTool = tool({
     country: only(text('XX', 'tools.import.country')),
     column: only({ ...text('TEXT', 'tools.import.column'), multiple: true }),
     prices: only(text('add-tax|take-tax-off|as-is', 'tools.import.prices')),
-    'switched-off': only(text('leave-out|archive', 'tools.import.switchedOff')),
+    'switched-off': only(text('leave-out|archive|sell', 'tools.import.switchedOff')),
+    'bring-back': only(flag('tools.import.bringBack')),
+    encoding: only(text('TEXT', 'tools.import.encoding')),
+    forget: only(flag('tools.import.forget')),
     sheet: only(text('N', 'tools.import.sheet')),
     'accept-doubts': only(flag('tools.import.acceptDoubts')),
     'allow-rejects': only(flag('tools.import.allowRejects')),
@@ -123,6 +127,10 @@ export const importTool = tool({
         ...(values['switched-off'] !== undefined && {
           switchedOff: oneOf(call, 'switched-off', values['switched-off'], switchedOffChoices),
         }),
+        bringBack: values['bring-back'],
+        forget: values.forget,
+        encoding:
+          values.encoding === undefined ? null : oneOf(call, 'encoding', values.encoding, csvEncodings),
         sheet:
           values.sheet === undefined
             ? null
@@ -133,9 +141,11 @@ export const importTool = tool({
       if (values.column.length > 0)
         preview = await previewOf(till, uploadId, file, {
           ...choices,
+          forget: false,
           mapping: mappingOf(call, values.column, preview),
         });
       if (preview.system !== null) call.err(`${t('tools.import.system', { name: preview.system })}\n`);
+      if (preview.remembered) call.err(`${t('tools.import.remembered')}\n`);
       for (const { text: said } of preview.concerns) call.err(`${said}\n`);
       const questions = questionsOf(preview);
       if (questions.length > 0 && !values['accept-doubts']) {

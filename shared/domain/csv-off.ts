@@ -2,7 +2,7 @@ import { parseFlag } from './csv-values.ts';
 import { fold } from './fold.ts';
 
 /** What is done with goods that the other program had switched off. */
-export const switchedOffChoices = ['leave-out', 'archive'] as const;
+export const switchedOffChoices = ['leave-out', 'archive', 'sell'] as const;
 export type SwitchedOff = (typeof switchedOffChoices)[number];
 
 /** Columns that say whether goods are sold: all of the first name (folded) that is there, which one program has for each shop. */

@@ -270,7 +270,7 @@ export function readCsvRow(
   const name = [title, ...options].join(title === '' ? ' ' : ' - ');
   const head = shape.heads === null ? '' : at(shape.heads.of);
   const off = (said ?? first?.off) === true || groups.get(headKey(head))?.off === true;
-  if (off && settings.switchedOff !== 'archive') return { ok: null, off: name };
+  if (off && (settings.switchedOff ?? 'leave-out') === 'leave-out') return { ok: null, off: name };
 
   if (headers !== undefined && row.slice(headers.length).some((text) => text.trim() !== ''))
     return { ok: false, reasons: ['too-many-cells'] };

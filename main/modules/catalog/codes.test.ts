@@ -31,7 +31,15 @@ const preview = async (text: string) => {
   const choices = { mapping: null, encoding: null, delimiter: null, sheet: null, prices: null };
   return unwrap(
     await catalog.handlers['catalog.importPreview'](
-      { uploadId, fileName: 'x.csv', priceFromCode: false, switchedOff: 'leave-out', ...choices },
+      {
+        uploadId,
+        fileName: 'x.csv',
+        priceFromCode: false,
+        bringBack: false,
+        forget: false,
+        switchedOff: 'leave-out',
+        ...choices,
+      },
       counter.owner,
     ),
   );

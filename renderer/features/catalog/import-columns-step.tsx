@@ -1,4 +1,5 @@
-import { Select } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
+import { IconEraser } from '@tabler/icons-react';
 import { Field } from '#renderer/ui/field.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
@@ -22,6 +23,8 @@ interface ImportColumnsStepProps {
     readonly sheet?: number;
     readonly prices?: ImportPrices;
     readonly switchedOff?: SwitchedOff;
+    readonly bringBack?: boolean;
+    readonly forget?: true;
   }) => void;
 }
 
@@ -35,7 +38,8 @@ const encodings = [
   'utf-16be',
 ] as const satisfies readonly Encoding[];
 const taxedPrices = ['add-tax', 'take-tax-off', 'as-is'] as const satisfies readonly ImportPrices[];
-const switchedOffChoices = ['leave-out', 'archive'] as const satisfies readonly SwitchedOff[];
+const switchedOffChoices = ['leave-out', 'archive', 'sell'] as const satisfies readonly SwitchedOff[];
+const archivedHereChoices = ['stay', 'bringBack'] as const;
 const delimiters = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const satisfies Record<
   Delimiter,
   string
@@ -53,7 +57,7 @@ export function ImportColumnsStep({
 }: ImportColumnsStepProps) {
   const t = useT();
   const { encoding, delimiter } = preview;
-  const { sheets, sheet, prices, switchedOff, concerns } = preview;
+  const { sheets, sheet, prices, switchedOff, archivedHere, concerns } = preview;
   const isText = sheet === null;
   const asksTax = prices !== null || concerns.some(({ id }) => id === 'net-price' || id === 'gross-price');
   const width = Math.max(preview.headers.length, ...preview.sample.map((row) => row.length));
@@ -73,6 +77,16 @@ export function ImportColumnsStep({
               ? t('catalog.import.columnsHelp')
               : t('catalog.import.system', { name: preview.system })}
         </p>
+        {preview.remembered && (
+          <Button
+            leftSection={<IconEraser size="1.25rem" stroke={1.75} aria-hidden="true" />}
+            disabled={busy}
+            onClick={() => onReadAgain({ forget: true })}
+            data-testid="import-forget"
+          >
+            {t('catalog.import.forget')}
+          </Button>
+        )}
         {sheets.length > 1 && (
           <Field label={t('catalog.import.sheet')} htmlFor="import-sheet">
             <Select
@@ -112,6 +126,22 @@ export function ImportColumnsStep({
               }))}
               onChange={(next) => next && onReadAgain({ switchedOff: next as SwitchedOff })}
               data-testid="import-switched-off"
+            />
+          </Field>
+        )}
+        {archivedHere.count > 0 && (
+          <Field label={t('catalog.import.archivedHere.label')} htmlFor="import-archived-here">
+            <Select
+              id="import-archived-here"
+              allowDeselect={false}
+              disabled={busy}
+              value={archivedHere.bringBack ? 'bringBack' : 'stay'}
+              data={archivedHereChoices.map((id) => ({
+                value: id,
+                label: t(`catalog.import.archivedHere.${id}`),
+              }))}
+              onChange={(next) => next && onReadAgain({ bringBack: next === 'bringBack' })}
+              data-testid="import-archived-here"
             />
           </Field>
         )}

@@ -33,7 +33,7 @@ interface Upload {
 type Choices = Partial<
   Pick<
     Input<'catalog.importPreview'>,
-    'mapping' | 'encoding' | 'delimiter' | 'sheet' | 'prices' | 'switchedOff'
+    'mapping' | 'encoding' | 'delimiter' | 'sheet' | 'prices' | 'switchedOff' | 'bringBack' | 'forget'
   >
 >;
 
@@ -74,6 +74,8 @@ export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
       sheet: choices.sheet ?? null,
       prices: choices.prices ?? null,
       ...(choices.switchedOff && { switchedOff: choices.switchedOff }),
+      ...(choices.bringBack && { bringBack: true }),
+      ...(choices.forget && { forget: true }),
     });
     if (!isLatest()) return null;
     setBusy(false);
@@ -99,11 +101,14 @@ export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
   }
   async function readAgain(choices: Choices): Promise<void> {
     // Another sheet or separator has other columns; another reading of prices, or of what is switched off, has the same.
-    const same = choices.prices !== undefined || choices.switchedOff !== undefined;
+    const same = ['prices', 'switchedOff', 'bringBack'].some((id) => id in choices);
     const keep = same && place.at === 'columns' && !sameMapping(mapping, place.preview.mapping);
     chosen.current = { ...chosen.current, ...choices, ...(keep && { mapping }) };
     if (!same) chosen.current = { ...chosen.current, mapping: null };
-    const shown = upload && (await preview(upload, chosen.current));
+    const { forget, ...kept } = chosen.current;
+    // The columns as the till finds them, and the prices as it asks for them.
+    chosen.current = forget ? { ...kept, prices: null } : kept;
+    const shown = upload && (await preview(upload, { ...chosen.current, ...(forget && { forget }) }));
     if (shown) setPlace({ at: 'columns', preview: shown });
   }
   async function check(current: ImportPreview): Promise<void> {

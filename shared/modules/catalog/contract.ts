@@ -111,6 +111,8 @@ export const importPreviewSchema = z.object({
   prices: importPricesSchema.nullable(),
   /** Goods that the other program had switched off, and what is done with them. */
   switchedOff: z.object({ count: z.int(), choice: z.enum(switchedOffChoices) }),
+  /** Goods of the file that are archived in this till, and whether they go back on sale. */
+  archivedHere: z.object({ count: z.int(), bringBack: z.boolean() }),
   /** What a person has to know before the file is taken, in sentences; what `asks` has to be accepted. */
   concerns: z.array(z.object({ id: z.string(), text: z.string(), asks: z.boolean() })),
   /** The first rows as they stand in the file. */
@@ -317,6 +319,10 @@ export const catalogOperations = {
       sheet: z.int().min(0).max(1000).nullable().default(null),
       prices: importPricesSchema.nullable().default(null),
       switchedOff: z.enum(switchedOffChoices).default('leave-out'),
+      /** Goods that the file sells and the till has archived go back on sale. */
+      bringBack: z.boolean().default(false),
+      /** What was remembered of files with these headers is forgotten first. */
+      forget: z.boolean().default(false),
       /** Demonstrations and benchmarks only: a product without a price gets one derived from its code. */
       priceFromCode: z.boolean().default(false),
     }),

@@ -4,7 +4,7 @@ import { priceFromCode } from '#shared/domain/demo-price.ts';
 import { milli, minor } from '#shared/domain/units.ts';
 import type { Breather } from './breather.ts';
 import type { ApplyDeps, Prepared } from './deps.ts';
-import { actionOf, quiet, repeats, wordsChange } from './judge.ts';
+import { actionOf, comesBack, quiet, repeats, wordsChange } from './judge.ts';
 import { type Comparison, type Decision, noteCodeless } from './stage.ts';
 
 const rowsPerSlice = 100;
@@ -119,7 +119,11 @@ export function createApply(deps: ApplyDeps) {
       const categoryId = category ?? categories.get(row.now_category ?? '') ?? null;
       words.push({
         rank,
-        words: searchWords({ name: row.name, categoryId, archived: (row.archived ?? row.off) === 1 }),
+        words: searchWords({
+          name: row.name,
+          categoryId,
+          archived: (row.archived ?? row.off) === 1 && !comesBack(row),
+        }),
         parts: codeParts([...codes, ...more]),
       });
       rank += 1;
@@ -136,6 +140,7 @@ export function createApply(deps: ApplyDeps) {
             was.now_tax_class,
             was.now_category,
             was.now_unit,
+            Number(comesBack(was)),
           ],
         ]);
       one.stage.decide.run({ rows: JSON.stringify(rows) });

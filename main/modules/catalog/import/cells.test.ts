@@ -21,7 +21,7 @@ const tryPreview = async (text: string, fileName = 'prix.csv') => {
   const base64 = Buffer.from(text).toString('base64');
   unwrap(await catalog.handlers['catalog.uploadChunk']({ uploadId, offset: 0, base64 }, counter.owner));
   return catalog.handlers['catalog.importPreview'](
-    { uploadId, fileName, priceFromCode: false, ...nobody },
+    { uploadId, fileName, priceFromCode: false, bringBack: false, forget: false, ...nobody },
     counter.owner,
   );
 };

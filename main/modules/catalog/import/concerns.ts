@@ -9,7 +9,15 @@ import { createTranslator } from '#shared/i18n/index.ts';
 import type { ImportPreview, ImportPrices } from '#shared/modules/catalog/contract.ts';
 
 /** What happened to rows of a file, counted while it is read; the first of each kind is shown. */
-type Told = CsvReason | CsvWarning | 'switched-off';
+type Told =
+  | CsvReason
+  | CsvWarning
+  | 'switched-off'
+  /** Of those: it comes in archived; the till sells it and goes on. */
+  | 'off-added'
+  | 'off-sold'
+  /** The file sells what the till has archived. */
+  | 'archived-here';
 export type RowTally = Map<Told, { count: number; example: string }>;
 
 export const tallied = (tally: RowTally, kinds: readonly Told[], example: string): void => {
@@ -29,6 +37,7 @@ export interface ConcernsRequest {
   readonly chosen: boolean;
   readonly prices: ImportPrices | null;
   readonly switchedOff: SwitchedOff;
+  readonly bringBack: boolean;
   readonly tally: RowTally;
   /** Goods that the shop does not have yet. */
   readonly added: number;
@@ -53,6 +62,13 @@ const worthSaying = [
   'no-price',
   'no-code',
 ] as const satisfies readonly (CsvReason | CsvWarning)[];
+
+type CountedSentence =
+  | (typeof worthSaying)[number]
+  | `switched-off-${SwitchedOff}`
+  | 'off-sold'
+  | 'comes-back'
+  | 'stays-archived';
 
 /** What has to be answered unless somebody chose the columns. */
 const asking: ReadonlySet<CsvDoubt['kind']> = new Set([
@@ -129,16 +145,17 @@ export function concernsOf(request: ConcernsRequest): ImportPreview['concerns'] 
     );
   if (columns.titles > 0) say('titles', t('catalog.importFile.concern.titles', { count: columns.titles }));
   if (skipped > 0) say('skipped', t('catalog.importFile.concern.skipped', { count: skipped }));
-  const off = tally.get('switched-off');
-  if (off)
-    say(
-      'switched-off',
-      t(`catalog.importFile.concern.switched-off-${switchedOff}`, { count: off.count, example: off.example }),
-    );
-  for (const kind of worthSaying) {
+  const sayOf = (kind: Told, sentence: CountedSentence, id: string = kind): void => {
     const found = tally.get(kind);
-    if (found)
-      say(kind, t(`catalog.importFile.concern.${kind}`, { count: found.count, example: found.example }));
-  }
+    if (found) say(id, t(`catalog.importFile.concern.${sentence}`, found));
+  };
+  sayOf(
+    switchedOff === 'archive' ? 'off-added' : 'switched-off',
+    `switched-off-${switchedOff}`,
+    'switched-off',
+  );
+  sayOf('off-sold', 'off-sold');
+  sayOf('archived-here', request.bringBack ? 'comes-back' : 'stays-archived');
+  for (const kind of worthSaying) sayOf(kind, kind);
   return [...asked.filter(({ asks }) => asks), ...asked.filter(({ asks }) => !asks), ...said];
 }

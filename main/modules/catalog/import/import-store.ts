@@ -35,6 +35,10 @@ export function importStore(db: Db) {
       `INSERT OR REPLACE INTO import_shape (fingerprint, mapping, prices, used_at)
        VALUES (:fingerprint, :mapping, :prices, :at)`,
     ),
+    forgetShape: db.sql<never>(
+      'import.forgetShape',
+      'DELETE FROM import_shape WHERE fingerprint = :fingerprint',
+    ),
     product: db.sql<{
       id: number;
       name: string;
@@ -61,7 +65,8 @@ export function importStore(db: Db) {
     restore: db.sql<never>(
       'import.restore',
       `UPDATE product SET name = :name, price_minor = :price_minor, cost_minor = :cost_minor, tax_class = :tax_class,
-                          unit = :unit, category_id = :category_id, updated_at = :at WHERE id = :id`,
+                          unit = :unit, category_id = :category_id, archived = :archived, updated_at = :at
+       WHERE id = :id`,
     ),
     dropCategory: db.sql<never>(
       'import.dropCategory',

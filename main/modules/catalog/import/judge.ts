@@ -29,11 +29,15 @@ const knownRates = (rules: ShopRules, lang: Lang): string => {
   return rates.map((rate) => `${number.format(rate / 10_000)} %`).join(', ');
 };
 
+/** Archived here, sold there, and somebody chose that it is sold here again. */
+export const comesBack = (row: Comparison): boolean => row.back === 1 && row.archived === 1;
+
 /** What a row would do. Empty cells and absent columns say nothing and change nothing. */
 export function actionOf(row: Comparison): Action {
   if (row.product === null) return 'add';
   const differs = (said: unknown, now: unknown): boolean => said !== null && said !== now;
   const same =
+    !comesBack(row) &&
     row.new_codes === '[]' &&
     row.name === row.now_name &&
     !differs(row.price_minor, row.now_price_minor) &&
@@ -52,6 +56,7 @@ export function actionOf(row: Comparison): Action {
 export const repeats = (first: Comparison, row: Comparison): boolean =>
   actionOf({
     ...row,
+    back: 0,
     now_name: first.name,
     now_price_minor: first.price_minor ?? first.now_price_minor,
     now_cost_minor: first.cost_minor ?? first.now_cost_minor,
@@ -66,6 +71,7 @@ export const quiet = (row: Comparison): Comparison => ({
   ...row,
   name: row.now_name ?? row.name,
   new_codes: '[]',
+  back: 0,
   price_minor: null,
   cost_minor: null,
   tax_class: null,
@@ -74,10 +80,11 @@ export const quiet = (row: Comparison): Comparison => ({
   stock_milli: null,
 });
 
-/** Only a new name, category or code needs new words in the search. */
+/** Only a new name, category or code, or a return on sale, needs new words in the search. */
 export const wordsChange = (row: Comparison): boolean =>
   row.product !== null &&
-  (row.new_codes !== '[]' ||
+  (comesBack(row) ||
+    row.new_codes !== '[]' ||
     row.name !== row.now_name ||
     (row.category !== null && row.category !== row.now_category));
 
@@ -155,6 +162,8 @@ export function createWording(lang: Lang, rules: ShopRules, currency: CurrencyCo
       compare(row.category, row.now_category, plain);
       compare(row.unit, row.now_unit, plain);
       compare(row.stock_milli, row.now_stock_milli, stock);
+      if (comesBack(row))
+        pairs.push([t('catalog.importFile.value.archived'), t('catalog.importFile.value.onSale')]);
       if (more.length > 0) pairs.push([t('catalog.importFile.value.none'), codes(more)]);
       return {
         ...head,

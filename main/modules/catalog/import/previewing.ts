@@ -15,7 +15,7 @@ import type { ImportPreview, ImportPrices } from '#shared/modules/catalog/contra
 import type { Publication } from '#shared/modules/catalog/published.ts';
 import type { createApply } from './apply.ts';
 import type { Breather } from './breather.ts';
-import { concernsOf, type RowTally } from './concerns.ts';
+import { concernsOf, type RowTally, tallied } from './concerns.ts';
 import type { Prepared } from './deps.ts';
 import type { ImportStore } from './import-store.ts';
 import { actionOf, createWording } from './judge.ts';
@@ -104,6 +104,7 @@ export function createPreviewing(house: PreviewHouse) {
     const body = head.slice(found.bodyAt);
     if (body.length === 0) return 'FILE_EMPTY';
     const fingerprint = fingerprintOf(found.headers);
+    if (input.forget) house.db.transaction(() => house.memory.forgetShape.run({ fingerprint }));
     const earlier = found.hasHeader && !input.mapping ? house.memory.shape.get({ fingerprint }) : undefined;
     const mapping: CsvMapping =
       input.mapping ?? (earlier ? storedJson<CsvMapping>(earlier.mapping) : found.mapping);
@@ -136,6 +137,8 @@ export function createPreviewing(house: PreviewHouse) {
     house.keep(one);
     const counts = { add: 0, change: 0, same: 0 };
     const tally: RowTally = new Map();
+    /** By product: a row for each of its codes is one of them. */
+    const archived = new Map<number, string>();
     const rejects: ImportPreview['changes'] = [];
     const changes: ImportPreview['changes'] = [];
     if (mapping.name !== undefined) {
@@ -149,6 +152,7 @@ export function createPreviewing(house: PreviewHouse) {
           rules: shop,
           prices,
           switchedOff: input.switchedOff,
+          bringBack: input.bringBack,
           tally,
           wording,
           rejectsFile: house.rejectsFile(id),
@@ -158,6 +162,9 @@ export function createPreviewing(house: PreviewHouse) {
         await house.compareAll(one, breathe, (row) => {
           const action = actionOf(row);
           counts[action] += 1;
+          if (row.off === 1 && row.product === null) tallied(tally, ['off-added'], row.name);
+          if (row.off === 1 && row.archived === 0) tallied(tally, ['off-sold'], row.name);
+          if (row.off === 0 && row.archived === 1) archived.set(row.product ?? 0, row.name);
           if (action !== 'same' && changes.length < readableChanges) changes.push(wording.change(row));
         });
       } catch (error) {
@@ -165,6 +172,7 @@ export function createPreviewing(house: PreviewHouse) {
         throw error;
       }
     }
+    for (const name of archived.values()) tallied(tally, ['archived-here'], name);
     const rows = body.map(({ cells }) => cells);
     const concerns = concernsOf({
       lang,
@@ -174,6 +182,7 @@ export function createPreviewing(house: PreviewHouse) {
       chosen: input.mapping !== null || earlier !== undefined,
       prices,
       switchedOff: input.switchedOff,
+      bringBack: input.bringBack,
       tally,
       added: counts.add,
       skipped: one.skipped,
@@ -194,6 +203,7 @@ export function createPreviewing(house: PreviewHouse) {
       sheet: table.sheet,
       prices,
       switchedOff: { count: one.off, choice: input.switchedOff },
+      archivedHere: { count: archived.size, bringBack: input.bringBack },
       concerns,
       sample: body.slice(0, sampleRows).map(({ cells }) => [...cells]),
       rows: one.rows,

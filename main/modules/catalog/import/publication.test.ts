@@ -101,7 +101,14 @@ it('is no import of this shop: the last one of those can be taken back all the s
   const base64 = Buffer.from('code,name,price\n444,Lait,200\n').toString('base64');
   unwrap(await catalog.handlers['catalog.uploadChunk']({ uploadId, offset: 0, base64 }, counter.owner));
   const choices = { mapping: null, encoding: null, delimiter: null, sheet: null, prices: null } as const;
-  const input = { uploadId, fileName: 'lait.csv', priceFromCode: false, switchedOff: 'leave-out' } as const;
+  const input = {
+    uploadId,
+    fileName: 'lait.csv',
+    priceFromCode: false,
+    bringBack: false,
+    forget: false,
+    switchedOff: 'leave-out',
+  } as const;
   const shown = unwrap(
     await catalog.handlers['catalog.importPreview']({ ...input, ...choices }, counter.owner),
   );

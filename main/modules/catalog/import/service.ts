@@ -202,7 +202,8 @@ export function createImport(deps: ImportDeps) {
       await uploads.write(uploadId, 0, Buffer.from(publishedFile(rows), 'utf8'));
       const file = { uploadId, fileName: publication.file, encoding: 'utf-8', delimiter: ',' } as const;
       const plain = { sheet: null, prices: null, switchedOff: 'leave-out', priceFromCode: false } as const;
-      const input = { ...file, ...plain, mapping: publishedMapping };
+      const asKnown = { bringBack: false, forget: false } as const;
+      const input = { ...file, ...plain, ...asKnown, mapping: publishedMapping };
       const shown = await preview(input, langs[0], createBreather(), publication);
       const one = typeof shown === 'string' ? undefined : prepared.get(shown.importId);
       if (!one) throw new Error(`a publication that cannot be read: ${String(shown)}`);

@@ -17,6 +17,8 @@ export interface StagedRow {
   readonly unit: string | null;
   /** 1: one that is added comes in put away. */
   readonly off: number;
+  /** 1: one that is archived goes back on sale. */
+  readonly back: number;
   /** Codes beside the first that nobody has yet, as a list in JSON. */
   readonly new_codes: string;
 }
@@ -65,6 +67,7 @@ export function openStage(db: Db, file: string) {
     CREATE TABLE ${s}.row (
       line INTEGER PRIMARY KEY, key TEXT, code TEXT, name TEXT NOT NULL, price_minor INTEGER, cost_minor INTEGER,
       tax_class TEXT, category TEXT, stock_milli INTEGER, unit TEXT, off INTEGER NOT NULL DEFAULT 0,
+      back INTEGER NOT NULL DEFAULT 0,
       action TEXT, product INTEGER, rank INTEGER, old_rank INTEGER, moved INTEGER,
       old_name TEXT, old_price_minor INTEGER, old_cost_minor INTEGER, old_tax_class TEXT, old_category TEXT, old_unit TEXT
     ) STRICT;
@@ -81,9 +84,9 @@ export function openStage(db: Db, file: string) {
     add: sql<never>(
       'stage',
       `INSERT INTO ${s}.row (line, key, code, name, price_minor, cost_minor, tax_class, category, stock_milli, unit,
-                             off)
+                             off, back)
        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
-              value ->> 8, value ->> 9, value ->> 10 FROM json_each(:rows)`,
+              value ->> 8, value ->> 9, value ->> 10, value ->> 11 FROM json_each(:rows)`,
     ),
     addCode: sql<never>(
       'stageCode',
@@ -113,7 +116,7 @@ export function openStage(db: Db, file: string) {
     quiet: sql<never>(
       'quiet',
       `UPDATE ${s}.row SET price_minor = NULL, cost_minor = NULL, tax_class = NULL, category = NULL, unit = NULL,
-              stock_milli = NULL, name = (SELECT p.name FROM main.barcode b JOIN main.product p ON p.id = b.product_id
+              back = 0, stock_milli = NULL, name = (SELECT p.name FROM main.barcode b JOIN main.product p ON p.id = b.product_id
                                           WHERE b.code_key = row.key ORDER BY p.archived, p.rank LIMIT 1)
        WHERE line = :line AND key IS NOT NULL`,
     ),
@@ -132,7 +135,7 @@ export function openStage(db: Db, file: string) {
     compare: sql<Comparison>(
       'compare',
       `SELECT r.line, r.key, r.code, r.name, r.price_minor, r.cost_minor, r.tax_class, r.category, r.stock_milli,
-              r.unit, r.off, (SELECT json_group_array(k.code) FROM ${s}.code k WHERE k.line = r.line AND NOT EXISTS
+              r.unit, r.off, r.back, (SELECT json_group_array(k.code) FROM ${s}.code k WHERE k.line = r.line AND NOT EXISTS
                          ${bearersOf('k.key')}) AS new_codes,
               p.id AS product, p.name AS now_name, p.price_minor AS now_price_minor,
               p.cost_minor AS now_cost_minor, p.tax_class AS now_tax_class, c.name AS now_category,
@@ -151,7 +154,8 @@ export function openStage(db: Db, file: string) {
       `UPDATE ${s}.row SET action = j.value ->> 1, product = j.value ->> 2, rank = j.value ->> 3,
                            old_rank = j.value ->> 4, price_minor = j.value ->> 5, old_name = j.value ->> 6,
                            old_price_minor = j.value ->> 7, old_cost_minor = j.value ->> 8,
-                           old_tax_class = j.value ->> 9, old_category = j.value ->> 10, old_unit = j.value ->> 11
+                           old_tax_class = j.value ->> 9, old_category = j.value ->> 10, old_unit = j.value ->> 11,
+                           back = j.value ->> 12
        FROM json_each(:rows) j WHERE row.line = j.value ->> 0`,
     ),
     /** Built before the last step, so that codes go over in their order: random inserts cost ten times as much. */
@@ -214,7 +218,7 @@ export function openStage(db: Db, file: string) {
          cost_minor = coalesce(r.cost_minor, p.cost_minor), unit = coalesce(r.unit, p.unit),
          tax_class = coalesce(r.tax_class, p.tax_class),
          category_id = coalesce((SELECT id FROM main.category c WHERE c.name = r.category), p.category_id),
-         rank = coalesce(r.rank, p.rank), updated_at = :at
+         rank = coalesce(r.rank, p.rank), archived = iif(r.back = 1, 0, p.archived), updated_at = :at
        FROM ${s}.row r WHERE r.action = 'change' AND p.id = r.product`,
     ),
     leaveOrphans: sql<never>(

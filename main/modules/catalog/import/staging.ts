@@ -40,6 +40,7 @@ export interface StagingRequest {
   readonly rejectsFile: string;
   readonly prices: ImportPrices | null;
   readonly switchedOff: SwitchedOff;
+  readonly bringBack: boolean;
   /** What there is to say of the rows, counted. */
   readonly tally: RowTally;
   /** Told about every row that is kept aside. */
@@ -291,7 +292,8 @@ export async function fillStage(request: StagingRequest): Promise<void> {
         category,
         stock_milli,
         unit,
-        Number(off),
+        Number(off && request.switchedOff === 'archive'),
+        Number(request.bringBack && !off),
       ]);
     }
     if (one.rows % rowsPerInsert !== 0) continue;

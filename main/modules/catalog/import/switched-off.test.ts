@@ -16,6 +16,7 @@ afterEach(() => counter.close());
 const preview = async (
   text: string,
   switchedOff: ImportPreview['switchedOff']['choice'] = 'leave-out',
+  bringBack = false,
 ): Promise<ImportPreview> => {
   const uploadId = randomUUID();
   const base64 = Buffer.from(text).toString('base64');
@@ -23,7 +24,15 @@ const preview = async (
   const choices = { mapping: null, encoding: null, delimiter: null, sheet: null, prices: null };
   return unwrap(
     await catalog.handlers['catalog.importPreview'](
-      { uploadId, fileName: 'export.csv', priceFromCode: false, switchedOff, ...choices },
+      {
+        uploadId,
+        fileName: 'export.csv',
+        priceFromCode: false,
+        bringBack,
+        forget: false,
+        switchedOff,
+        ...choices,
+      },
       counter.owner,
     ),
   );
@@ -33,6 +42,8 @@ const run = async ({ importId, concerns }: ImportPreview) => {
   counter.clock.at += 1000;
   return unwrap(await catalog.handlers['catalog.importRun']({ importId, accept }, counter.owner));
 };
+const said = ({ concerns }: ImportPreview, id: string): string | undefined =>
+  concerns.find((concern) => concern.id === id)?.text;
 const goods = (): unknown[][] =>
   counter.db
     .sql<Record<string, unknown>>('test', 'SELECT name, archived FROM product ORDER BY id')
@@ -173,10 +184,82 @@ describe('goods that another program had switched off', () => {
     expect(goods().map(([name]) => name)).toEqual(sold);
   });
 
-  it('leave what the till sells on sale', async () => {
+  it('leave what the till sells on sale, and each is told for what becomes of it', async () => {
     await run(await preview('code;nom;prix\nA1;Riz;100\n'));
-    await run(await preview('code;nom;prix;actif\nA1;Riz;120;non\n', 'archive'));
-    expect(goods()).toEqual([['Riz', 0]]);
+    const shown = await preview('code;nom;prix;actif\nA1;Riz;120;non\nA2;Mil;80;non\n', 'archive');
+    expect(said(shown, 'switched-off')).toMatch(/^1 article .*archivé.* : Mil\.$/);
+    expect(said(shown, 'off-sold')).toMatch(/reste en vente : Riz/);
+    await run(shown);
+    expect(goods()).toEqual([
+      ['Riz', 0],
+      ['Mil', 1],
+    ]);
+  });
+
+  it('are sold like the others where that is chosen', async () => {
+    const shown = await preview('code;nom;prix;actif\nA1;Riz;120;non\nA2;Mil;80;oui\n', 'sell');
+    expect(shown).toMatchObject({ added: 2, switchedOff: { count: 1, choice: 'sell' } });
+    expect(said(shown, 'switched-off')).toMatch(/quand même : Riz/);
+    await run(shown);
+    expect(goods()).toEqual([
+      ['Riz', 0],
+      ['Mil', 0],
+    ]);
+  });
+});
+
+describe('goods that are archived here', () => {
+  const file = 'code;nom;prix;en vente\nA1;Riz;120;oui\nA2;Riz;120;oui\nB1;Mil;80;oui\n';
+  const archived = 'code;nom;prix\nA1, A2;Riz;100\nB1;Mil;80\n';
+  beforeEach(async () => {
+    await run(await preview(archived));
+    counter.db.transaction(() =>
+      unwrap(catalog.handlers['catalog.setArchived']({ id: 1, archived: true }, counter.owner)),
+    );
+  });
+
+  it('stay archived, which is said before', async () => {
+    const shown = await preview(file);
+    expect(shown).toMatchObject({ changed: 1, archivedHere: { count: 1, bringBack: false } });
+    expect(said(shown, 'archived-here')).toMatch(/^1 article .*reste archivé.* : Riz\./);
+    await run(shown);
+    expect(goods()).toEqual([
+      ['Riz', 1],
+      ['Mil', 0],
+    ]);
+    const plain = await preview('code;nom;prix\nB1;Mil;90\n');
+    expect(plain).toMatchObject({ archivedHere: { count: 0 } });
+    expect(said(plain, 'archived-here')).toBeUndefined();
+  });
+
+  it('go back on sale where that is chosen, are found again, and go again with the import', async () => {
+    const found = async () =>
+      unwrap(
+        await catalog.handlers['catalog.search'](
+          { text: 'riz', categoryId: null, archived: false, limit: 5, after: null },
+          counter.owner,
+        ),
+      ).products.map(({ name }) => name);
+    expect(await found()).toEqual([]);
+    const same = 'code;nom;prix\nA1;Riz;100\nA2;Riz;100\nB1;Mil;80\n';
+    const shown = await preview(same, 'leave-out', true);
+    expect(shown).toMatchObject({ changed: 1, unchanged: 2, archivedHere: { count: 1, bringBack: true } });
+    expect(shown.changes).toMatchObject([{ name: 'Riz', before: 'archivé', after: 'en vente' }]);
+    expect(said(shown, 'archived-here')).toMatch(/revient en vente : Riz/);
+    expect(await run(shown)).toMatchObject({ changed: 1, unchanged: 2 });
+    expect(goods().map(([, off]) => off)).toEqual([0, 0]);
+    expect(await found()).toEqual(['Riz']);
+    expect(unwrap(await catalog.handlers['catalog.importUndo']({}, counter.owner))).toMatchObject({
+      restored: 1,
+      left: 0,
+    });
+    expect(goods().map(([, off]) => off)).toEqual([1, 0]);
+    expect(await found()).toEqual([]);
+  });
+
+  it('that another program had switched off too are left as they are', async () => {
+    const shown = await preview('code;nom;prix;actif\nA1;Riz;100;non\n', 'archive', true);
+    expect(shown).toMatchObject({ changed: 0, unchanged: 1, archivedHere: { count: 0 } });
   });
 });
 

@@ -28,7 +28,7 @@ const preview = async (text: string): Promise<ImportPreview> => {
   };
   return unwrap(
     await catalog.handlers['catalog.importPreview'](
-      { uploadId, fileName: 'export.csv', priceFromCode: false, ...choices },
+      { uploadId, fileName: 'export.csv', priceFromCode: false, bringBack: false, forget: false, ...choices },
       counter.owner,
     ),
   );

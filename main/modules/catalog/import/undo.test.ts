@@ -32,7 +32,16 @@ const send = async (text: string): Promise<string> => {
 const ask = (uploadId: string, choices: Choices = {}) => {
   const nobody = { mapping: null, encoding: null, delimiter: null, sheet: null, prices: null };
   return catalog.handlers['catalog.importPreview'](
-    { uploadId, fileName: 'prix.csv', priceFromCode: false, switchedOff: 'leave-out', ...nobody, ...choices },
+    {
+      uploadId,
+      fileName: 'prix.csv',
+      priceFromCode: false,
+      bringBack: false,
+      forget: false,
+      switchedOff: 'leave-out',
+      ...nobody,
+      ...choices,
+    },
     counter.owner,
   );
 };
@@ -203,6 +212,20 @@ describe('columns that were matched by hand', () => {
     expect(again).toMatchObject({ remembered: true, mapping: { name: 0, price: 2 } });
     const other = unwrap(await preview('A,B,D\nMil,300,400\n'));
     expect(other.remembered).toBe(false);
+  });
+
+  it('are forgotten at a word, and stay so', async () => {
+    await load(file, { mapping: { name: 0, price: 2 } });
+    const found = unwrap(await preview(file, { forget: true }));
+    expect(found.remembered).toBe(false);
+    expect(found.mapping).not.toEqual({ name: 0, price: 2 });
+    expect(unwrap(await preview(file)).remembered).toBe(false);
+  });
+
+  it('outlive the till that was closed', async () => {
+    await load(file, { mapping: { name: 0, price: 2 } });
+    open();
+    expect(unwrap(await preview(file))).toMatchObject({ remembered: true, mapping: { name: 0, price: 2 } });
   });
 
   it('are not remembered of a preview that was never taken', async () => {

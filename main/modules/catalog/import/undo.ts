@@ -23,6 +23,8 @@ interface DoneRow {
   readonly category: string | null;
   readonly unit: string | null;
   readonly off: number;
+  /** 1: it was archived, and went back on sale. */
+  readonly back: number;
   readonly old_name: string | null;
   readonly old_price_minor: number | null;
   readonly old_cost_minor: number | null;
@@ -42,8 +44,9 @@ function openDone(deps: ImportDeps, file: string) {
   const sql = <Row>(name: string, text: string) => deps.db.sql<Row>(`undo.${name}`, text);
   // What a till before this version kept has no such table, and no such column.
   const told = sql<{ name: string }>('told', `SELECT name FROM pragma_table_info('row', '${s}')`).all();
-  if (!told.some(({ name }) => name === 'off'))
-    deps.db.exec(`ALTER TABLE ${s}.row ADD COLUMN off INTEGER NOT NULL DEFAULT 0`);
+  for (const column of ['off', 'back'])
+    if (!told.some(({ name }) => name === column))
+      deps.db.exec(`ALTER TABLE ${s}.row ADD COLUMN ${column} INTEGER NOT NULL DEFAULT 0`);
   deps.db.exec(
     `CREATE TABLE IF NOT EXISTS ${s}.code (line INTEGER, position INTEGER, key TEXT, code TEXT, put INTEGER)`,
   );
@@ -51,7 +54,7 @@ function openDone(deps: ImportDeps, file: string) {
     return {
       rows: sql<DoneRow>(
         'rows',
-        `SELECT line, action, product, moved, name, price_minor, cost_minor, tax_class, category, unit, off, old_name,
+        `SELECT line, action, product, moved, name, price_minor, cost_minor, tax_class, category, unit, off, back, old_name,
                 old_price_minor, old_cost_minor, old_tax_class, old_category, old_unit
          FROM ${s}.row WHERE line > :after AND (action <> 'same' OR moved IS NOT NULL) ORDER BY line LIMIT :limit`,
       ),
@@ -144,6 +147,7 @@ export function createUndo(deps: ImportDeps, store: ImportStore) {
           category === now.category
             ? now.category_id
             : (deps.store.categories.all().find(({ name }) => name === category)?.id ?? null),
+        archived: row.back === 1 ? 1 : now.archived,
         at: clock.now(),
       };
       store.restore.run(next);
