@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { version } from '#main/kernel/version.ts';
 import { announcementName, canonicalBytes } from '#main/modules/updates/engine/announcement.ts';
@@ -8,6 +8,7 @@ import { count, inputFolder } from './command-values.ts';
 import { announcementOf } from './pack/announcement.ts';
 import { floorOf } from './update-announcement.ts';
 import { notesOf, notesOptions } from './update-notes.ts';
+import { writeAll } from './whole-file.ts';
 
 /** Writes the announcement that the keeper of the key then signs. */
 export const announceTool = tool({
@@ -36,7 +37,7 @@ export const announceTool = tool({
     const issued = Date.now();
     const chosen = { version, folder, ring, stagingPercentage, minimumVersion, issued, validDays, notes };
     const announcement = announcementOf({ ...chosen, t });
-    writeFileSync(file, canonicalBytes(announcement));
+    writeAll([{ file, content: canonicalBytes(announcement) }]);
     out(`${file}: ${announcement.files.map(({ name }) => name).join(' ')}\n`);
     return 0;
   },

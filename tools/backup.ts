@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { type Db, openDb } from '#main/kernel/db/db.ts';
-import { readIdentity } from '#main/kernel/journal/epoch.ts';
+import { storeRefusal } from '#main/kernel/db/store-error.ts';
+import { keyFile, publicKeys, readIdentity } from '#main/kernel/journal/epoch.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
+import { openSigner } from '#main/kernel/journal/signer.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
 import { version } from '#main/kernel/version.ts';
 import { type Opener, openKey, readBackup, readHeader } from '#main/modules/backup/engine/backup-file.ts';
 import { drillBackup } from '#main/modules/backup/engine/drill.ts';
-import { inspectBackup } from '#main/modules/backup/engine/inspect.ts';
+import { inspectBackup, lookAtBackup } from '#main/modules/backup/engine/inspect.ts';
 import { backupsIn } from '#main/modules/backup/engine/kept-backups.ts';
 import { openLock, type RecoveryLock, readMachineKey } from '#main/modules/backup/engine/keys.ts';
 import { checkDatabase, makeBackup } from '#main/modules/backup/engine/make.ts';
@@ -20,6 +22,7 @@ import { openTillStore, tillReader, verifyTill } from '#main/modules/till-file.t
 import { writings } from '#shared/domain/writing.ts';
 import { mostTicket } from '#shared/modules/backup/restore-contract.ts';
 import { type Call, dataOption, flag, jsonOption, main, only, text, tool } from './command-line.ts';
+import { Failed } from './command-sentence.ts';
 import { count, dataFolder, inputFile, inputFolder, tillFolder, workFolder } from './command-values.ts';
 import { faultSentence } from './journal-fault.ts';
 
@@ -27,6 +30,7 @@ const options = {
   data: dataOption,
   code: only(text('CODE', 'tools.backup.code'), 'verify', 'drill', 'inspect', 'restore', 'renew-key'),
   'last-ticket': only(text('N', 'tools.backup.lastTicket'), 'restore'),
+  anyway: only(flag('tools.backup.anyway'), 'renew-key'),
   exact: only(flag('tools.backup.exact'), 'restore'),
   place: only({ ...text('DIR', 'tools.backup.place'), multiple: true }, 'restore', 'inspect'),
   json: jsonOption,
@@ -57,6 +61,13 @@ const recoveryLock = (db: Db): RecoveryLock | null => createSaved(db).recovery()
 
 /** A backup that was named: a file that is there. */
 const backupFile = (call: BackupCall): string => inputFile(call, call.args[0] ?? '');
+
+/** The same, opened by what there is for it; what is no backup is told before anybody is asked for a code. */
+async function openable(call: BackupCall, dataDir: string): Promise<{ file: string; opener: Opener }> {
+  const file = path.resolve(backupFile(call));
+  await lookAtBackup(file);
+  return { file, opener: opener(call, dataDir) };
+}
 
 async function make(call: BackupCall): Promise<number> {
   const [folder] = call.args;
@@ -141,10 +152,13 @@ async function drill(call: BackupCall): Promise<number> {
   const newest = async (): Promise<string> =>
     (await backupsIn(folder, withStore(call, tillOf)))[0]?.path ??
     call.wrong('tools.backup.none', { path: folder });
-  const file = call.args.length > 0 ? backupFile(call) : await newest();
+  const named =
+    call.args.length > 0
+      ? await openable(call, dataDir)
+      : { file: await newest(), opener: opener(call, dataDir) };
+  const { file } = named;
   const job = {
-    file,
-    opener: opener(call, dataDir),
+    ...named,
     scratch: path.join(call.scratch(), 'drill'),
     now: clock.now(),
   };
@@ -183,7 +197,7 @@ function sentencesOf(
 
 async function inspect(call: BackupCall): Promise<number> {
   const dataDir = dataFolder(call, call.values.data);
-  const from = { file: backupFile(call), opener: opener(call, dataDir), places: call.values.place };
+  const from = { ...(await openable(call, dataDir)), places: call.values.place };
   const { held, state, missing } = await inspectBackup(from, null, tillReader);
   const { shop } = held;
   const text = [
@@ -200,8 +214,7 @@ async function restore(call: BackupCall): Promise<number> {
   const lastTicket = count(call, 'last-ticket', values['last-ticket'], bounds);
   const dataDir = dataFolder(call, values.data);
   const restored = await restoreBackup({
-    file: path.resolve(backupFile(call)),
-    opener: opener(call, dataDir),
+    ...(await openable(call, dataDir)),
     places: values.place,
     dataDir,
     clock,
@@ -218,8 +231,20 @@ async function restore(call: BackupCall): Promise<number> {
   return 0;
 }
 
+/** Whether the till's key opens and is the one its journal names. */
+function hasWholeKey(db: Db, dataDir: string): boolean {
+  const epoch = readIdentity(db)?.epoch ?? 1;
+  try {
+    return openSigner(keyFile(dataDir, epoch)).publicKey === publicKeys(db).get(epoch);
+  } catch (error) {
+    if (storeRefusal(error)) return false;
+    throw error;
+  }
+}
+
 async function renew(call: BackupCall): Promise<number> {
-  const dataDir = withStore(call, (_, dir) => dir);
+  const { dataDir, whole } = withStore(call, (db, dir) => ({ dataDir: dir, whole: hasWholeKey(db, dir) }));
+  if (whole && !call.values.anyway) throw new Failed(call.t('tools.backup.wholeKey'));
   const result = await renewKey({
     dataDir,
     clock,

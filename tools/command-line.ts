@@ -95,7 +95,8 @@ const inWords = (t: Translate, written: string): string =>
 function helpOf(tool: Tool, t: Translate, command: string | undefined): string {
   const ways = tool.ways.filter((way) => command === undefined || way.command === command);
   const written = ways.map((way) => [
-    `  ${[tool.called, way.command, inWords(t, way.args)].filter(Boolean).join(' ')}`,
+    // The two strokes part what is npm's from what is ours: alone they part nothing.
+    `  ${[tool.called, way.command, inWords(t, way.args)].filter(Boolean).join(' ').replace(/ --$/, '')}`,
     `      ${t(way.says)}`,
   ]);
   const specs = Object.entries<OptionSpec>({ ...tool.options, ...everywhere }).filter(

@@ -30,6 +30,8 @@ function fileFault(error: unknown, t: Translate): string | null {
   const key = fileFaults[String(error.code)];
   if (!key) return null;
   const named = 'path' in error && typeof error.path === 'string' ? error.path : null;
+  // What was being written says nothing of where.
+  if (named === null && key === 'tools.file.full') return t('tools.file.noRoom');
   return t(key, { path: named ?? t('tools.file.theFile') });
 }
 

@@ -20,7 +20,11 @@ it.each(everyTool.map(({ file, tool }) => [file, tool.called] as const))(
       start(file, '--help', '--lang', 'fr'),
       start(file, '--no-such-thing', '--lang', 'fr'),
     ]);
-    expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining(called), stderr: '' });
+    expect(help).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(called.replace(/ --$/, '')),
+      stderr: '',
+    });
     expect(wrong).toEqual({
       code: 2,
       stdout: '',

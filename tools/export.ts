@@ -12,6 +12,7 @@ import { type Call, dataOption, flag, jsonOption, main, only, text, tool } from 
 import { Failed } from './command-sentence.ts';
 import { targetFile, tillFolder } from './command-values.ts';
 import { shopOf } from './export-shop.ts';
+import { writeWhole } from './whole-file.ts';
 
 const tables: readonly ExportTable[] = exports.flat();
 const ofDays = tables.filter((table) => table.ofDays).map(({ name }) => name);
@@ -57,24 +58,6 @@ function targetOf(
   return { file, format };
 }
 
-/** Whole under its name or not at all, also when it is stopped on the way. */
-async function writeWhole(file: string, write: (partial: string) => Promise<void>): Promise<void> {
-  const partial = `${file}.${process.pid}.partial`;
-  const drop = (): void => fs.rmSync(partial, { force: true });
-  const stop = (): void => {
-    drop();
-    process.exit(130);
-  };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  try {
-    await write(partial);
-    fs.renameSync(partial, file);
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-    drop();
-  }
-}
-
 async function exportTable(call: ExportCall): Promise<number> {
   const chosen = tables.find(({ name }) => name === call.command);
   if (!chosen) throw new Error(`no table is called ${call.command}`);
@@ -95,7 +78,7 @@ async function exportTable(call: ExportCall): Promise<number> {
         yield row;
       }
     }
-    await writeWhole(file, (partial) =>
+    await writeWhole(call, file, (partial) =>
       pipeline(
         writeTable(format, { ...table, rows: counted() }),
         fs.createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true }),

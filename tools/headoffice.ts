@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { modules } from '#headoffice/app.ts';
-import { FolderClosed, FolderInUse } from '#headoffice/kernel/db/cluster.ts';
+import { FolderClosed, FolderInUse, holdsCluster } from '#headoffice/kernel/db/cluster.ts';
 import { RoleTooStrong } from '#headoffice/kernel/db/office-db.ts';
 import { openOffice } from '#headoffice/kernel/open-office.ts';
 import { serveOffice } from '#headoffice/serve.ts';
@@ -13,7 +13,7 @@ import { longestShopName } from '#shared/wire/endpoints.ts';
 import { answerBeside, BadParcel, lookAtParcel } from '#shared/wire/parcel.ts';
 import { type Call, flag, jsonOption, main, only, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';
-import { count, inputFile, targetFile, workFolder } from './command-values.ts';
+import { count, inputFile, inputFolder, targetFile, workFolder } from './command-values.ts';
 import { listToPublish, momentOf, publish } from './publish-list.ts';
 
 const usualPort = 47_900;
@@ -59,6 +59,14 @@ async function tenantOf(call: OfficeCall, { apis, tenants }: Office): Promise<st
   if (!(await tenants.list()).some(({ id }) => id === named))
     throw new Failed(call.t('tools.headoffice.noTenant', { tenant: named }));
   return named;
+}
+
+/** The place of a head office that is there: a mistyped folder is no new one. */
+function officeOf(call: OfficeCall) {
+  const { data } = call.values;
+  if (data !== undefined && !call.env.DATABASE_URL && !holdsCluster(inputFolder(call, data)))
+    call.wrong('tools.fault.noOffice', { path: data });
+  return placeOf(call);
 }
 
 /** In the browser of whoever started it, where there is one: the address is printed all the same. */
@@ -120,7 +128,7 @@ async function code(call: OfficeCall): Promise<number> {
 async function person(call: OfficeCall): Promise<number> {
   const name = call.values.name?.trim() ?? '';
   if (name === '') return call.wrong('tools.fault.needed', { option: '--name' });
-  const place = placeOf(call);
+  const place = officeOf(call);
   const office = await openOffice(modules, { ...place, as: 'command' }).catch(saying(call, place.dataDir));
   try {
     const now = Date.now();
@@ -149,7 +157,7 @@ async function addTenant(call: OfficeCall): Promise<number> {
 }
 
 async function totals(call: OfficeCall): Promise<number> {
-  const place = placeOf(call);
+  const place = officeOf(call);
   const office = await openOffice(modules, { ...place, as: 'command' }).catch(saying(call, place.dataDir));
   try {
     const found = await office.apis.journal.totals();
@@ -167,7 +175,7 @@ async function totals(call: OfficeCall): Promise<number> {
 async function take(call: OfficeCall): Promise<number> {
   const file = inputFile(call, call.args[0] ?? '');
   const answer = targetFile(call, call.values.answer ?? answerBeside(file));
-  const place = placeOf(call);
+  const place = officeOf(call);
   const noParcel = (error: unknown): never => {
     if (error instanceof BadParcel) throw new Failed(call.t(`tools.headoffice.parcel.${error.is}`));
     throw error;
@@ -196,7 +204,7 @@ async function publishProducts(call: OfficeCall): Promise<number> {
   const { at } = call.values;
   const due_at = at === undefined ? null : momentOf(at);
   if (at !== undefined && due_at === null) return call.wrong('tools.publish.noMoment', { at });
-  const place = placeOf(call);
+  const place = officeOf(call);
   const office = await openOffice(modules, { ...place, as: 'command' }).catch(saying(call, place.dataDir));
   try {
     const now = Date.now();

@@ -16,6 +16,7 @@ import { type Call, flag, jsonOption, main, only, text, tool } from './command-l
 import { count, dataFolder, inputFile, oneOf } from './command-values.ts';
 import { type ImportChoices, previewOf, questionsOf, sendFile } from './import-file.ts';
 import { lineTo, type TillLine } from './till.ts';
+import { writeAll } from './whole-file.ts';
 
 /** A shop with the customs of its country, to be renamed in the settings; the owner's PIN is told once. */
 async function makeShop(till: TillLine, country: string, lang: Lang): Promise<string> {
@@ -60,11 +61,11 @@ function keepRejects(file: string, data: string, csv: string): string {
   for (const folder of [path.dirname(path.resolve(file)), data])
     for (let copy = 1; copy < 1000; copy++) {
       const target = path.join(folder, `${base}${copy === 1 ? '' : `-${copy}`}.csv`);
+      if (fs.existsSync(target)) continue;
       try {
-        fs.writeFileSync(target, csv, { flag: 'wx' });
+        writeAll([{ file: target, content: csv }]);
         return target;
-      } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'EEXIST') continue;
+      } catch {
         break;
       }
     }

@@ -13,6 +13,7 @@ import { type Call, dataOption, flag, jsonOption, main, only, text, tool } from 
 import { newFile, tillFolder } from './command-values.ts';
 import { headsAround, knownAround } from './doctor-probes.ts';
 import { faultSentence } from './journal-fault.ts';
+import { writeWhole } from './whole-file.ts';
 
 const options = {
   data: dataOption,
@@ -62,10 +63,14 @@ function checkTables({ say, t, progress, scratch }: JournalCall, db: Db): number
 }
 
 /** A row that gives nothing ends what derives from it: then verify says what is wrong with it. */
-function unlessBroken(call: JournalCall, db: Db, derive: () => number): number {
+async function unlessBroken(
+  call: JournalCall,
+  db: Db,
+  derive: () => number | Promise<number>,
+): Promise<number> {
   const { say, t } = call;
   try {
-    return derive();
+    return await derive();
   } catch (error) {
     if (storeRefusal(error)?.code !== 'JOURNAL_BROKEN') throw error;
     const verdict = verifyTill(db);
@@ -92,8 +97,11 @@ async function work(call: JournalCall, db: Db, dataDir: string): Promise<number>
   if (named === undefined) return call.wrong('tools.fault.needed', { option: t('tools.word.FILE') });
   const target = newFile(call, named);
   if (command === 'rebuild')
-    return unlessBroken(call, db, () => {
-      const rows = rebuildInto(projections, db, target, progress);
+    return unlessBroken(call, db, async () => {
+      let rows = 0;
+      await writeWhole(call, target, (partial) => {
+        rows = rebuildInto(projections, db, partial, progress);
+      });
       say(t('tools.journal.rebuilt', { rows, path: target }), { rows, path: target });
       return 0;
     });

@@ -69,6 +69,8 @@ async function refused(
     expect(said.stderr).not.toMatch(unfit.stack);
     expect(said.stderr).not.toMatch(unfit.untranslated);
     expect(said.stderr).not.toContain(bug(lang));
+    // Whether a file is one at all is seen before anybody is asked for what opens it.
+    expect(said.stderr).not.toContain(createTranslator(lang)('tools.backup.noKey'));
   }
   expect(fr?.status).toBe(en?.status);
   if (!args.includes('--lang')) expect(fr?.stderr).not.toBe(en?.stderr);

@@ -24,6 +24,7 @@ import { inputFile, targetFile } from './command-values.ts';
 import { readJson } from './json-text.ts';
 import { readKeyFile } from './key-file.ts';
 import { profileSchema } from './till-settings.ts';
+import { type Written, writeAll } from './whole-file.ts';
 
 const options = {
   key: only(text('FILE.pem', 'tools.profile.key'), 'make'),
@@ -105,23 +106,6 @@ function refuseToOverwrite(call: ProfileCall, target: string, written: object, p
   const [source = ''] = call.args;
   if (keep !== undefined && path.resolve(keep) !== path.resolve(source) && fs.existsSync(keep))
     throw new Failed(t('tools.profile.keepThere', { path: keep }));
-}
-
-interface Written {
-  readonly file: string;
-  readonly content: string | Buffer;
-  readonly mode: number;
-}
-/** All of them or, where one cannot be written, none that was there is touched. */
-function writeAll(files: readonly Written[]): void {
-  const beside = files.map(({ file }) => `${file}.${process.pid}.new`);
-  try {
-    for (const [i, { content, mode }] of files.entries())
-      fs.writeFileSync(beside[i] ?? '', content, { mode, flag: 'wx', flush: true });
-    for (const [i, { file }] of files.entries()) fs.renameSync(beside[i] ?? '', file);
-  } finally {
-    for (const file of beside) fs.rmSync(file, { force: true });
-  }
 }
 
 async function make(call: ProfileCall): Promise<number> {

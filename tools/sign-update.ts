@@ -15,6 +15,7 @@ import { readKeyFile } from './key-file.ts';
 import { announce, floorOf, otherVersion, signDraft, versionOf } from './update-announcement.ts';
 import { keysVariable, updateKeysOf } from './update-keys.ts';
 import { notesOf, notesOptionNames, notesOptions } from './update-notes.ts';
+import { writeAll } from './whole-file.ts';
 
 const options = {
   'new-key': text('FILE', 'tools.signUpdate.newKey'),
@@ -58,7 +59,7 @@ function makeKey(call: SignCall, file: string): number {
   targetFile(call, file);
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const kept = privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase });
-  fs.writeFileSync(file, kept, { mode: 0o600, flag: 'wx' });
+  writeAll([{ file, content: kept, mode: 0o600 }]);
   return tellPublic(call, publicKey);
 }
 

@@ -16,6 +16,7 @@ import { type Result, refused } from '#shared/kernel/result.ts';
 import type { UpdateWhy } from '#shared/modules/updates/contract.ts';
 import type { Call } from './command-line.ts';
 import { stubMark } from './pack/stub/mark.ts';
+import { writeAll } from './whole-file.ts';
 
 export type Announcing = Omit<Announcement, 'format' | 'files'>;
 
@@ -58,8 +59,10 @@ function writeSigned(
   const line = signAnnouncement(bytes, privateKey);
   const read = readAnnouncement(bytes, line, keys);
   if (!read.ok) return read;
-  fs.writeFileSync(path.join(folder, announcementName), bytes);
-  fs.writeFileSync(path.join(folder, signatureName), line);
+  writeAll([
+    { file: path.join(folder, announcementName), content: bytes },
+    { file: path.join(folder, signatureName), content: line },
+  ]);
   return read;
 }
 

@@ -203,6 +203,13 @@ export const everyTool: readonly ToolRow[] = [
           args: (named, { at }) => [command, named, '--code', 'X', '--data', at('empty-pc')],
         }),
       ),
+      ...['verify', 'inspect', 'restore', 'drill'].map(
+        (command): Reading => ({
+          what: `backup (${command}) before its code`,
+          kind: 'file',
+          args: (named, { at }) => [command, named, '--data', at('empty-pc')],
+        }),
+      ),
       {
         what: 'folder of backups',
         kind: 'folder',
@@ -299,6 +306,12 @@ export const everyTool: readonly ToolRow[] = [
     script: 'headoffice',
     tool: headofficeTool,
     reads: [
+      data('totals'),
+      {
+        what: 'folder of the head office (person)',
+        kind: 'folder',
+        args: (named) => ['person', '--name', 'Awa', '--data', named],
+      },
       {
         what: 'parcel of a till',
         kind: 'file',

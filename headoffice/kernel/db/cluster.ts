@@ -61,6 +61,10 @@ const runPg = async (place: Place, file: string, args: readonly string[]): Promi
 const control = (place: Place, ...args: string[]): Promise<number> =>
   runPg(place, place.binaries.pg_ctl, [...args, '-D', place.data]);
 
+/** Whether a head office was begun in this folder. */
+export const holdsCluster = (dataDir: string): boolean =>
+  fs.existsSync(path.join(dataDir, 'postgres', 'data'));
+
 async function placeIn(dataDir: string): Promise<Place> {
   const folder = path.join(dataDir, 'postgres');
   const as = runAs();

@@ -181,6 +181,9 @@ async function baseOf(source: string): Promise<{ file: string; until?: Point }> 
 }
 
 /** Opens a backup, reads it and what follows it to the end, and says what they hold and what they do not. Changes nothing. @throws StoreError. */
+/** Whether a file is a backup at all, by its first bytes. @throws StoreError */
+export const lookAtBackup = async (file: string): Promise<unknown> => readHeader((await baseOf(file)).file);
+
 export async function inspectBackup(
   from: RestoreFrom,
   dataDir: string | null,
