@@ -39,6 +39,7 @@ afterAll(async () => {
 });
 
 const stack = /\n\s+at |Error:|node:internal|\[object/;
+const backupOfOld = path.join(root, 'tests/fixtures/backups/schema-2.comptoir-backup');
 
 /** The very words where a tool has its own; that every tool answers all that is odd is in tools/odd-files.slow.test.ts. */
 const at = (...parts: string[]): string => path.join(folder, ...parts);
@@ -158,10 +159,11 @@ const sentences: readonly (readonly [string, Tool, () => string[], number, RegEx
   [
     'a restore beside a till that sells',
     backupTool,
-    () => ['restore', at('a-file'), '--code', 'X', '--data', at('selling')],
+    () => ['restore', backupOfOld, '--code', 'X', '--data', at('selling')],
     1,
     /is open, or another command/,
   ],
+  ['a key that is whole', backupTool, () => ['renew-key', '--data', at('selling')], 1, /key .* is whole/],
   ['a profile that is not there', profileTool, () => ['check', at('none')], 1, /none is not there/],
   ['a profile that is none', profileTool, () => ['check', at('a-file')], 1, /profile/],
   [
