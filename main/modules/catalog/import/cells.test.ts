@@ -16,12 +16,12 @@ const nobody = {
   ...{ mapping: null, encoding: null, delimiter: null, sheet: null, prices: null },
   switchedOff: 'leave-out' as const,
 };
-const tryPreview = async (text: string, fileName = 'prix.csv') => {
+const tryPreview = async (text: string | Buffer, fileName = 'prix.csv', encoding: 'cp850' | null = null) => {
   const uploadId = randomUUID();
   const base64 = Buffer.from(text).toString('base64');
   unwrap(await catalog.handlers['catalog.uploadChunk']({ uploadId, offset: 0, base64 }, counter.owner));
   return catalog.handlers['catalog.importPreview'](
-    { uploadId, fileName, priceFromCode: false, bringBack: false, forget: false, ...nobody },
+    { uploadId, fileName, priceFromCode: false, bringBack: false, forget: false, ...nobody, encoding },
     counter.owner,
   );
 };
@@ -51,6 +51,19 @@ const found = async (text: string): Promise<string[]> =>
     ),
   ).products.map(({ name }) => name);
 const [A, B, C] = ['3760000000017', '3760000000024', '3760000000031'] as const;
+
+it('the accents that can be read in two ways are asked about, and taken as is chosen', async () => {
+  const cream = Buffer.from('code;nom;prix\r\n1;CR\xd4ME;500\r\n', 'latin1');
+  const shown = unwrap(await tryPreview(cream));
+  const asked = shown.concerns.filter(({ asks }) => asks);
+  expect(asked.map(({ id }) => id)).toEqual(['encoding']);
+  expect(asked[0]?.text).toContain(
+    '« CRÔME », en Windows (ancien), ou « CRÈME », en DOS (anciens logiciels)',
+  );
+  const chosen = unwrap(await tryPreview(cream, 'prix.csv', 'cp850'));
+  expect(chosen.concerns.filter(({ asks }) => asks)).toEqual([]);
+  expect(chosen.changes).toMatchObject([{ name: 'CRÈME' }]);
+});
 
 describe('refused rows', () => {
   it('are cells of a workbook as they stood in the file, titles first', async () => {

@@ -96,19 +96,6 @@ describe('preview', () => {
     expect((await preview(text)).encoding).toBe('utf-8');
   });
 
-  it('asks where the accents can be read in two ways, and takes what is chosen', async () => {
-    const cream = Buffer.from('code;nom;prix\r\n1;CR\xd4ME;500\r\n', 'latin1');
-    const shown = await preview(cream);
-    const asked = shown.concerns.filter(({ asks }) => asks);
-    expect(asked.map(({ id }) => id)).toEqual(['encoding']);
-    expect(asked[0]?.text).toContain(
-      '« CRÔME », en Windows (ancien), ou « CRÈME », en DOS (anciens logiciels)',
-    );
-    const chosen = await preview(cream, { encoding: 'cp850' });
-    expect(chosen.concerns.filter(({ asks }) => asks)).toEqual([]);
-    expect(chosen.changes).toMatchObject([{ name: 'CRÈME' }]);
-  });
-
   it('reads UTF-16, gzip, line breaks within quotes and an inch sign that is no quote', async () => {
     const text = 'code\tname\tprice\n12345678\t"Two\nlines"\t500\n';
     const wide = await preview(Buffer.from(`\ufeff${text}`, 'utf16le'));
