@@ -16,6 +16,8 @@ const faults: Readonly<Record<string, TextKey>> = {
   'it is missing: the journal was emptied': 'tools.journal.fault.emptied',
   'it names another key than the one that signs': 'tools.journal.fault.otherSigner',
   'it is missing: the end of the journal was cut off': 'tools.journal.fault.cut',
+  'a row of those whose detail was let go is another than it was then': 'tools.journal.fault.letGo',
+  'what was brought forward when detail was let go was changed': 'tools.journal.fault.forward',
   'the page of the file that holds the next row is damaged': 'tools.journal.fault.page',
 };
 

@@ -30,5 +30,6 @@ export const leastRoles = {
   'ticket.view': 'cashier',
   'ticket.reprint': 'cashier',
   'journal.verify': 'manager',
+  'journal.let-go': 'owner',
   'till.leave': 'manager',
 } as const;

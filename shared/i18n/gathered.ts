@@ -124,6 +124,7 @@ export const askedWords = {
     'customers.export': 'customers.may.customers.export',
     'customers.view': 'customers.may.customers.view',
     'drawer.open': 'shifts.may.drawer.open',
+    'journal.let-go': 'health.may.journal.let-go',
     'journal.verify': 'health.may.journal.verify',
     'report.x': 'reports.may.report.x',
     'report.z': 'reports.may.report.z',

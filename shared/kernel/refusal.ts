@@ -126,6 +126,13 @@ export const refusals = {
   // backups
   RECOVERY_CODE_WRONG: spec('block', 'correct', { retry: true }),
   EXPORT_FOLDER: spec('block', 'correct'),
+  // closed years
+  ARCHIVE_NEEDED: spec('block', 'correct'),
+  YEARS_IN_ORDER: spec('block', 'correct'),
+  YEAR_LET_GO: spec('block', 'correct'),
+  SHIFT_OF_YEAR: spec('block', 'correct'),
+  OFFICE_BEHIND: spec('block', 'wait'),
+  TICKET_ARCHIVED: spec('block', 'correct'),
   BACKUP_FOLDER: spec('block', 'choose'),
   NOT_A_BACKUP: spec('block', 'choose'),
   BACKUP_DAMAGED: spec('block', 'choose'),

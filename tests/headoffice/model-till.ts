@@ -74,6 +74,7 @@ export function createModelTill(id = newTillId()) {
       return row ? hexOf(row.hash) : null;
     },
     told: () => null,
+    letGo: () => null,
     first: () => life.rows[0] ?? null,
     // Few at a time: an exchange has many steps, and something can befall each.
     after: (position, rows_ = most) => {

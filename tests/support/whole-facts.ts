@@ -183,6 +183,15 @@ export const wholeFacts: { readonly [K in FactKind]: Required<Facts[K]> } = {
   'clock.settled': { from: 1, to: 2, by: 'till' },
   'clock.corrected': { from: 2, to: 1, reason: 'pile', reopened: [['day', '2026-11-20']], allowedBy: 1 },
   'journal.exported': { rows: 5 },
+  'journal.let-go': {
+    year: '2026',
+    to: { epoch: 1, seq: 4812 },
+    ticket: 3120,
+    file: 'archive-2026.zip',
+    sha256: 'ef56',
+    columns: 'ab12',
+    forward: 'cd34',
+  },
   'journal.archived': {
     year: '2025',
     file: 'archive-2025.zip',
@@ -253,6 +262,8 @@ export const spelled: Readonly<Record<FactKind, string>> = {
   'clock.settled': '{"from":1,"to":2,"by":"till"}',
   'clock.corrected': '{"from":2,"to":1,"reason":"pile","reopened":[["day","2026-11-20"]],"by":1}',
   'journal.exported': '{"rows":5}',
+  'journal.let-go':
+    '{"year":"2026","to":{"epoch":1,"seq":4812},"ticket":3120,"file":"archive-2026.zip","sha256":"ef56","columns":"ab12","forward":"cd34"}',
   'journal.archived':
     '{"year":"2025","file":"archive-2025.zip","rows":5,"to":{"epoch":1,"seq":9},"head":"ab","sha256":"cd"}',
   'update.event':

@@ -59,6 +59,7 @@ export function bakeryRows(id: string, tickets: number): TillRows & { readonly a
       return row ? Buffer.from(row.hash).toString('hex') : null;
     },
     told: () => null,
+    letGo: () => null,
     first: () => all[0] ?? null,
     after: (position, rows = mostRows) => {
       const from = Math.max(0, position - positionOf(1, 0));

@@ -27,6 +27,8 @@ export const restoreFaultPoints = [
 ] as const;
 /** Of a site profile: its settings are in; one of the services after them is. */
 export const profileFaultPoints = ['profile.settled', 'profile.part-settled'] as const;
+/** Of letting detail go, in the order they are passed. */
+export const letGoFaultPoints = ['letGo.staged', 'letGo.recorded', 'letGo.step', 'letGo.given-back'] as const;
 /** Of an update, in the order they are passed; then of the way back. */
 export const updateFaultPoints = [
   'update.downloaded',
@@ -52,6 +54,7 @@ export type FaultPoint = (
   | typeof segmentFaultPoints
   | typeof restoreFaultPoints
   | typeof profileFaultPoints
+  | typeof letGoFaultPoints
   | typeof updateFaultPoints
   | typeof returnFaultPoints
 )[number];

@@ -123,6 +123,8 @@ export interface Schema {
     hash: Uint8Array;
     signature: Uint8Array;
   };
+  /** What the derived tables held at the end of a year whose detail was let go, in pieces. body: JSON. */
+  brought_forward: { year: string; n: number; body: string };
   /** key: JSON of the values of the table's key, in its order. */
   kept_change: { name: string; key: string; n: number };
   sale: {

@@ -7,6 +7,7 @@ import { epochOf, rowName, seqOf } from '#shared/journal/row.ts';
 import { publicKeys, readIdentity } from './epoch.ts';
 import { type ExportOptions, exportJournal } from './export.ts';
 import type { ClosedPeriod, FileAnswers } from './file-answers.ts';
+import { letGoOf } from './let-go.ts';
 
 /** A closed year outside of the till, as it was found good when it was read again from its disk. */
 export interface Archived {
@@ -155,6 +156,7 @@ export function archiveYear(
     const at = years.findIndex(({ period }) => period === year);
     const closed = years[at];
     if (!closed) throw new Error(`the year ${year} is not closed`);
+    if (closed.position <= (letGoOf(db)?.to ?? 0)) return null;
     const span = { after: years[at - 1]?.position ?? 0, to: closed.position };
     const till = readIdentity(db)?.till ?? '';
     const exported = exportJournal(db, target, {
@@ -165,6 +167,7 @@ export function archiveYear(
     });
     return { ...exported, to: span.to };
   });
+  if (!written) return { wrong: 'its detail was let go' };
   const { rows } = written;
   // A till may sell meanwhile: the log of its file is not held back by this half.
   const { sha256, head, wrong } = checkArchive(db, target, (done) => onProgress(rows + done, 2 * rows));

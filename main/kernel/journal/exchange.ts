@@ -1,6 +1,7 @@
 import type { Db } from '#main/kernel/db/db.ts';
 import { genesisHash, hashOf } from '#shared/journal/chain.ts';
 import { epochOf, parseRow, positionOf, type StoredRow, seqOf } from '#shared/journal/row.ts';
+import { isLetGo } from './let-go.ts';
 import { type Before, type Known, rowFault } from './walk.ts';
 
 /**
@@ -29,7 +30,7 @@ export interface Batch {
 
 const signatureBytes = 64;
 const walkText =
-  'SELECT position, bytes, hash, signature FROM journal WHERE position > :after ORDER BY position';
+  'SELECT position, kind, bytes, hash, signature FROM journal WHERE position > :after ORDER BY position';
 const hashText = 'SELECT hash FROM journal WHERE position = :position';
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const sameMark = (a: Mark, b: Mark): boolean => a.epoch === b.epoch && a.seq === b.seq && a.hash === b.hash;
@@ -57,7 +58,7 @@ export function holdsMark(db: Db, { epoch, seq, hash }: Mark): boolean {
 
 /**
  * The rows after a mark, as many as go into so many bytes. Null: there are none. `other-life`: this journal has no such
- * row, or another one in its place.
+ * row, or another one in its place, or has let go of what comes after it.
  */
 export function rowsAfter(
   db: Db,
@@ -65,16 +66,14 @@ export function rowsAfter(
   { till, most_bytes, signatures = 'each' }: RowsOptions,
 ): Batch | null | 'other-life' {
   if (!holdsMark(db, after)) return 'other-life';
-  const walk = db.sql<Pick<StoredRow, 'position' | 'bytes' | 'hash' | 'signature'>>(
-    'exchange.walk',
-    walkText,
-  );
+  const walk = db.sql<Omit<StoredRow, 'at'>>('exchange.walk', walkText);
   const from = after.seq === 0 ? 0 : positionOf(after.epoch, after.seq);
   const rows: string[] = [];
   const signed: Uint8Array[] = [];
   let to = after;
   let bytes = 0;
   for (const row of walk.iterate({ after: from })) {
+    if (isLetGo(row)) return 'other-life';
     bytes += Buffer.byteLength(row.bytes, 'utf8') + signatureBytes;
     if (rows.length > 0 && bytes > most_bytes) break;
     rows.push(row.bytes);

@@ -4,6 +4,7 @@ import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import type { Db } from '#main/kernel/db/db.ts';
 import { epochOf, type StoredRow, seqOf } from '#shared/journal/row.ts';
 import { publicKeys, readIdentity } from './epoch.ts';
+import { letGoOf } from './let-go.ts';
 import { readMe, standAloneVerifier } from './stand-alone-verifier.ts';
 
 export interface ExportResult {
@@ -83,6 +84,7 @@ export function exportJournal(db: Db, target: string, options: ExportOptions): E
         till: readIdentity(db)?.till,
         publicKeys: keys,
         ...(span && span.after > 0 && { after: rowBefore(db, span.after) }),
+        ...letGoIn(db, span),
         rows,
         head,
         exported_at: options.now,
@@ -107,6 +109,12 @@ export function exportJournal(db: Db, target: string, options: ExportOptions): E
     fs.rmSync(partial, { force: true });
     throw error;
   }
+}
+
+/** Up to which row sales may have no bytes: those are in the archives of their years. */
+function letGoIn(db: Db, span: RowSpan | undefined): { letGo?: { epoch: number; seq: number } } {
+  const gone = letGoOf(db)?.to ?? 0;
+  return gone > (span?.after ?? 0) ? { letGo: { epoch: epochOf(gone), seq: seqOf(gone) } } : {};
 }
 
 /** The row that the first one of a part follows. */

@@ -28,6 +28,13 @@ export interface FileAnswers {
   closedYears(): readonly ClosedPeriod[];
   /** The days, months and the year that were closed of a year. */
   closedIn(year: string): readonly ClosedPeriod[];
+  /** The last ticket recorded up to a row of the journal; 0 before the first. */
+  ticketUpTo(position: number): number;
+  /** The oldest tickets whose detail is here, up to a number: where the journal has them. */
+  ticketsUpTo(
+    number: number,
+    most: number,
+  ): readonly { readonly number: number; readonly position: number }[];
   /** Ids of the carts that have goods in them: first the one on the counter, then those on hold. */
   openCarts(): readonly string[];
   /** Whose till it is; nothing is said before set-up. */

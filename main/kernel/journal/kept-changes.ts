@@ -88,6 +88,9 @@ function renameLog(db: Db): void {
   note(db, forgottenName, '0');
 }
 
+/** Inside the caller's transaction: nothing follows the backups that are there, and the next one is whole. */
+export const nextIsWhole = renameLog;
+
 /** At the opening of a file: its triggers are those of these tables. Where they were others, the log gets another name. */
 export function followKept(db: Db, tables: readonly FollowedTable[]): void {
   const wanted = tables.flatMap((table) => triggersOf(db, table)).sort((a, b) => (a.name < b.name ? -1 : 1));

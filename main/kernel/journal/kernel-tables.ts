@@ -6,4 +6,5 @@ export const kernelTables: Tables = {
   meta: kept,
   command_log: keptHere,
   kept_change: cache,
+  brought_forward: keptHere,
 };

@@ -9,9 +9,18 @@ export type ProjectionsByKind = { readonly [K in FactKind]?: Projection<K> };
 
 export type AnyRow = Readonly<Record<string, unknown>> | null;
 
+/** Rows of single tickets, which go once their year was archived and let go (letting-go.ts). */
+export interface Detail {
+  /** The column that has the number of the ticket; null in a row that is of none. */
+  readonly ticket: string;
+  /** Where they lie, between the tickets :from and :to, in a table that no index finds them in. */
+  readonly within?: string;
+}
+
 /** What the rebuild compares of a derived table. */
 export interface Derived {
   readonly is: 'derived';
+  readonly detail?: Detail;
   /** Columns that order it. */
   readonly order: string;
   /** Columns worked out when the till opens: a file that no till opened since has none of them yet. */
@@ -27,7 +36,11 @@ interface Kept {
   readonly carriedBy?: string;
 }
 /** Derived from facts; kept, as nothing else knows it; or a cache, which is worked out from other tables. */
-export type Table = Derived | Kept | { readonly is: 'cache' };
+interface Cache {
+  readonly is: 'cache';
+  readonly detail?: Detail;
+}
+export type Table = Derived | Kept | Cache;
 export type Tables = Readonly<Record<string, Table>>;
 
 export const derived = (order: string, more: Omit<Derived, 'is' | 'order'> = {}): Derived => ({
@@ -39,6 +52,7 @@ export const kept: Table = { is: 'kept' };
 export const keptHere: Table = { is: 'kept', here: true };
 export const keptBy = (column: string): Table => ({ is: 'kept', carriedBy: column });
 export const cache: Table = { is: 'cache' };
+export const cacheOfTickets = (ticket: string): Table => ({ is: 'cache', detail: { ticket } });
 
 /** The tables of a module, and what its facts and those of others make of them, from the file alone. */
 export interface Projections<Name extends string, Held> {

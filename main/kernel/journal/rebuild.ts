@@ -2,6 +2,8 @@ import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { migrate } from '#main/kernel/db/migrate.ts';
 import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
 import { epochOf, parseRow, type StoredRow, seqOf } from '#shared/journal/row.ts';
+import { letGoOf, piecesOf } from './let-go.ts';
+import { beyond, loadForward } from './letting-go.ts';
 import { type AnyRow, attachProjections, type Derived, type ProjectionsList } from './projections.ts';
 
 export interface Difference {
@@ -16,8 +18,8 @@ export interface Rebuilt {
   readonly difference: Difference | null;
 }
 
-/** The same projections that run when a sale is made, for rows that come from elsewhere. */
-export function projectInto(list: ProjectionsList, db: Db): (row: StoredRow) => void {
+/** The same projections that run when a sale is made, for rows that come from elsewhere; up to `forward` rows are kept alone. */
+export function projectInto(list: ProjectionsList, db: Db, forward = 0): (row: StoredRow) => void {
   const { project } = attachProjections(list, db);
   const keep = db.sql<never>(
     'rebuild.keep',
@@ -26,7 +28,7 @@ export function projectInto(list: ProjectionsList, db: Db): (row: StoredRow) => 
   return (stored) => {
     try {
       keep.run({ ...stored });
-      project(parseRow(stored.bytes), stored.position);
+      if (stored.position > forward) project(parseRow(stored.bytes), stored.position);
     } catch (error) {
       if (storeRefusal(error)) throw error;
       // A row that no till wrote: verify says what is wrong with it.
@@ -39,7 +41,8 @@ export function projectInto(list: ProjectionsList, db: Db): (row: StoredRow) => 
 const rowsPerTransaction = 2000;
 
 /**
- * Writes everything that is derived from the journal of `source` into a fresh file. @returns the number of rows replayed.
+ * Writes everything that is derived from the journal of `source` into a fresh file, from what was brought forward on where detail was
+ * let go. @returns the number of rows replayed.
  * @throws what SQLite throws if there is no room.
  */
 export function rebuildInto(
@@ -54,7 +57,9 @@ export function rebuildInto(
     migrate(db);
     db.pragma('synchronous = OFF');
     db.pragma('wal_autocheckpoint = 4000');
-    const replay = projectInto(list, db);
+    const letGo = letGoOf(source);
+    if (letGo) loadForward(db, piecesOf(source, letGo.year));
+    const replay = projectInto(list, db, letGo?.to);
     const total =
       source.sql<{ n: number }>('rebuild.count', 'SELECT count(*) AS n FROM journal').get()?.n ?? 0;
     walk = source.sql<StoredRow>('rebuild.walk', 'SELECT * FROM journal ORDER BY position').iterate();
@@ -93,13 +98,10 @@ function columnsOf(table: string, late: readonly string[], found: Db, expected: 
   return here!.filter((name) => there!.includes(name) && !late.includes(name)).join(', ');
 }
 
-function differenceIn(
-  table: string,
-  { order, late = [], same }: Derived,
-  found: Db,
-  expected: Db,
-): Difference | null {
-  const text = `SELECT ${columnsOf(table, late, found, expected)} FROM ${table} ORDER BY ${order}`;
+function differenceIn(table: string, declared: Derived, found: Db, expected: Db): Difference | null {
+  const { order, late = [], same } = declared;
+  const compared = beyond(declared, letGoOf(found)?.ticket ?? 0);
+  const text = `SELECT ${columnsOf(table, late, found, expected)} FROM ${table} WHERE ${compared} ORDER BY ${order}`;
   const here = found.sql<Record<string, unknown>>(`compare.${table}`, text).iterate();
   const there = expected.sql<Record<string, unknown>>(`compare.${table}`, text).iterate();
   try {

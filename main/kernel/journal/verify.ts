@@ -4,6 +4,7 @@ import { epochOf, isKind, parseRow, positionOf } from '#shared/journal/row.ts';
 import { publicKeys } from './epoch.ts';
 import type { FileAnswers } from './file-answers.ts';
 import type { KnownRow } from './last-row.ts';
+import { letGoFault } from './let-go.ts';
 import { type Proof, readProof, type Walked } from './proof.ts';
 import { type Finding, startWalk, type Walk } from './walk.ts';
 
@@ -98,6 +99,8 @@ export function verifyJournal(
     const derivedEnd = answers.lastDerived();
     if (derivedEnd > (last?.position ?? 0))
       return bad('it is missing: the end of the journal was cut off', derivedEnd);
+    const gone = options.after ? null : letGoFault(db);
+    if (gone) return bad(gone.reason, gone.position);
     for (const row of options.known ?? []) {
       const position = positionOf(row.epoch, row.seq);
       const fault = knownFault(row, one.get({ position })?.hash, last ? epochOf(last.position) : epoch);

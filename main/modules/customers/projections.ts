@@ -9,7 +9,7 @@ export const customersProjections = defineProjections({
   tables: {
     customer: kept,
     customer_term: cache,
-    customer_sale: derived('customer_id, sale'),
+    customer_sale: derived('customer_id, sale', { detail: { ticket: 'sale' } }),
     customer_total: derived('customer_id'),
   },
   refresh: (db) => createCustomersStore(db).forgetTerms(),

@@ -21,6 +21,7 @@ import { errorsOfDay } from './engine/log-reader.ts';
 import type { PowerSource } from './engine/power.ts';
 import { runReader } from './engine/reader-job.ts';
 import { supportOf, writeBundle } from './engine/support-bundle.ts';
+import { createLettingGoOfYears } from './letting-go.ts';
 import { healthProjections } from './projections.ts';
 import { createHealth, type Health } from './service.ts';
 import { createSystem } from './system.ts';
@@ -121,6 +122,18 @@ export const health = defineModule({
       ...(host?.power && { power: host.power }),
       ...(host?.openFolder && { openFolder: host.openFolder }),
     });
+    const onProgress = (done: number, total: number): void => kernel.emit('verify.progress', { done, total });
+    const lettingGo = createLettingGoOfYears({
+      db,
+      journal,
+      dataDir,
+      projections: kernel.projections,
+      answers: kernel.answersOf(db),
+      read: (job) => system.readLong(job, onProgress),
+      unsentSince: () => sync.unsent()?.since_at ?? null,
+      changed: (year) => kernel.emit('years.changed', { year }),
+      log: log.error,
+    });
     const archives = createArchives({
       db,
       journal,
@@ -128,7 +141,8 @@ export const health = defineModule({
       dataDir,
       answers: kernel.answersOf(db),
       changed: (year) => kernel.emit('years.changed', { year }),
-      read: (job) => system.readLong(job, (done, total) => kernel.emit('verify.progress', { done, total })),
+      letGo: lettingGo.stateOf,
+      read: (job) => system.readLong(job, onProgress),
       log: log.error,
     });
     const settleMachine = (): void => {
@@ -144,7 +158,8 @@ export const health = defineModule({
     kernel.on('print.changed', system.touch);
     kernel.on('session.changed', system.touch);
     return {
-      handlers: { ...system.handlers, ...archives, ...service.handlers },
+      handlers: { ...system.handlers, ...archives, ...lettingGo.handlers, ...service.handlers },
+      idle: lettingGo.step,
       api: null,
       ready: settleMachine,
       makeRoom: service.diskFull,

@@ -59,7 +59,12 @@ export function createProving(deps: ProvingDeps) {
 
   const goOn = async (name: ProofName): Promise<void> => {
     const from = name === 'proof' ? proof : all;
-    const { more, bad, walked } = await deps.read({ kind: 'prove', from, most: rowsPerPiece });
+    const { more, bad, walked } = await deps.read({
+      kind: 'prove',
+      from,
+      most: rowsPerPiece,
+      whole: name === 'proofOfAll',
+    });
     if (bad) deps.condemn(bad);
     if (bad || !walked) return;
     const at = clock.now();

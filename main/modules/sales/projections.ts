@@ -44,12 +44,14 @@ function projectSale(store: SalesStore, { body, day, at, user }: Row<'sale'>, po
 export const salesProjections = defineProjections({
   name: 'sales',
   tables: {
-    sale: derived('number'),
-    sale_line: derived('sale, line'),
-    sale_tender: derived('sale, n', { late: ['reference_key'] }),
+    sale: derived('number', { detail: { ticket: 'number' } }),
+    sale_line: derived('sale, line', { detail: { ticket: 'sale' } }),
+    sale_tender: derived('sale, n', { late: ['reference_key'], detail: { ticket: 'sale' } }),
   },
   answers: (db) => ({
     lastTicket: () => createSalesStore(db).lastNumber(),
+    ticketUpTo: (position) => createSalesStore(db).lastUpTo(position),
+    ticketsUpTo: (number, most) => createSalesStore(db).oldestUpTo(number, most),
     lastDerived: () => lastSalePosition(db),
   }),
   project: (db) => {

@@ -93,6 +93,14 @@ export function createSalesStore(db: Db) {
     k.selectFrom('journal').select(['bytes', 'signature']).where('position', '=', param('position')),
   );
 
+  const lastUpTo = db.sql<{ number: number }>(
+    'sale.lastUpTo',
+    'SELECT number FROM sale WHERE position <= :position ORDER BY number DESC LIMIT 1',
+  );
+  const oldestUpTo = db.sql<Pick<SaleRow, 'number' | 'position'>>(
+    'sale.oldestUpTo',
+    'SELECT number, position FROM sale WHERE number <= :number ORDER BY number LIMIT :most',
+  );
   const moveLater = db.prepare('sale.moveLater', (k) =>
     k
       .updateTable('sale')
@@ -105,6 +113,10 @@ export function createSalesStore(db: Db) {
     moveLater: (day: string): void => {
       moveLater.run({ day });
     },
+    /** The last ticket recorded up to a row of the journal; 0 before the first. */
+    lastUpTo: (position: number): number => lastUpTo.get({ position })?.number ?? 0,
+    /** The oldest tickets that are here, up to a number. */
+    oldestUpTo: (number: number, most: number) => oldestUpTo.all({ number, most }),
     lastNumber: (): number => lastNumber.get()?.number ?? 0,
     byNumber: (number: number): SaleRow | undefined => byNumber.get({ number }),
     byCart: (cart: string): SaleRow | undefined => byCart.get({ cart }),

@@ -36,7 +36,12 @@ export const shiftsProjections = defineProjections({
   name: 'shifts',
   tables: {
     shift: derived('number'),
-    cash_movement: derived('id'),
+    cash_movement: derived('id', {
+      detail: {
+        ticket: 'sale',
+        within: 'shift IN (SELECT shift FROM sale WHERE number BETWEEN :from AND :to)',
+      },
+    }),
     running_total: derived('day, shift', { same: sameFigures }),
     closure: derived('kind, period', { same: sameFigures }),
     blind_count: derived('position'),

@@ -1,9 +1,9 @@
-import { cache, defineProjections } from '#main/kernel/journal/projections.ts';
+import { cacheOfTickets, defineProjections } from '#main/kernel/journal/projections.ts';
 import { createNotesStore, noteWords } from './notes-store.ts';
 
 export const ticketsProjections = defineProjections({
   name: 'tickets',
-  tables: { ticket_search: cache },
+  tables: { ticket_search: cacheOfTickets('rowid') },
   project: (db) => {
     const notes = createNotesStore(db);
     return {

@@ -2,6 +2,7 @@ import type { Db } from '#main/kernel/db/db.ts';
 import { StoreError } from '#main/kernel/db/store-error.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Author } from '#main/kernel/journal/journal.ts';
+import { letGoOf } from '#main/kernel/journal/let-go.ts';
 import type { Context } from '#main/kernel/session.ts';
 import type { CarriedKinds } from '#main/modules/cart/carried.ts';
 import type { Output } from '#shared/contract/index.ts';
@@ -50,6 +51,7 @@ type CarriedOfTickets = Pick<CarriedKinds, 'shown' | 'head' | 'tickets' | 'meani
 
 type TicketOperation =
   | 'tickets.list'
+  | 'tickets.letGo'
   | 'tickets.lines'
   | 'tickets.sum'
   | 'tickets.get'
@@ -179,6 +181,14 @@ export function createTickets(deps: TicketsDeps) {
     return hidden !== null && (shift ?? hidden) === hidden;
   };
 
+  /** A ticket of a year whose detail was let go says in which file it is. */
+  const notHere = (number: number): Refusal => {
+    const gone = letGoOf(deps.db);
+    return gone && number >= 1 && number <= gone.ticket
+      ? refusal('TICKET_ARCHIVED', { number, year: gone.year, file: gone.file })
+      : refusal('NOT_FOUND');
+  };
+
   const handlers: Handlers<TicketOperation> = {
     'tickets.list': async (wanted, context) => {
       const hidden = deps.hiddenShift(context);
@@ -200,18 +210,22 @@ export function createTickets(deps: TicketsDeps) {
       const lines = tickets.flatMap(readableLines);
       return ok({ lines, before: tickets.at(-1)?.number ?? null, more });
     },
+    'tickets.letGo': () => {
+      const gone = letGoOf(deps.db);
+      return ok(gone && { ticket: gone.ticket, year: gone.year, file: gone.file });
+    },
     'tickets.get': ({ number }, { lang }) => {
       const sale = recorded(number);
-      return sale ? ok(ticketOf(sale, lang)) : refused(refusal('NOT_FOUND'));
+      return sale ? ok(ticketOf(sale, lang)) : refused(notHere(number));
     },
     'tickets.receipt': ({ number, format }) => {
       const receipt = receiptOf(number, 0);
-      if (!receipt) return refused(refusal('NOT_FOUND'));
+      if (!receipt) return refused(notHere(number));
       return ok({ content: format === 'html' ? receiptHtml(receipt) : receiptText(receipt) });
     },
     'tickets.reprint': ({ number }, context) => {
       const sale = recorded(number);
-      if (!sale) return refused(refusal('NOT_FOUND'));
+      if (!sale) return refused(notHere(number));
       return deps.reprint({ number, at: sale.row.at }, { user: context.user });
     },
   };

@@ -3,6 +3,7 @@ import { IconReceipt, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { goTo, useRoute } from '#renderer/kernel/route.ts';
 import { useMay, useSession } from '#renderer/kernel/session.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { DayField } from '#renderer/ui/day-field.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { pagedList } from '#renderer/ui/export-dialog.tsx';
@@ -70,7 +71,10 @@ export function TicketsScreen() {
       : [];
   const foot = summed ? [...parts, summed].join(' · ') : shown;
   const cameFrom = asked?.from === 'reports' || asked?.from === 'shift' ? asked.from : null;
-  const beyond = list.full ? t('common.table.full') : list.more ? t('tickets.more') : '';
+  const { data: gone } = useTill('tickets.letGo', {});
+  const inArchives = gone ? t('tickets.letGo', { ticket: format.count(gone.ticket), year: gone.year }) : '';
+  const below = list.more ? t('tickets.more') : inArchives;
+  const beyond = list.full ? t('common.table.full') : below;
   const further = [sum?.more ? t('tickets.sumMore') : beyond].filter((text) => text !== '');
   return (
     <ListPage

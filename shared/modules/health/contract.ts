@@ -234,6 +234,10 @@ export const healthOperations = {
         archive: z
           .object({ at: z.int(), rows: z.int(), path: z.string(), sha256: z.string(), here: z.boolean() })
           .nullable(),
+        /** Its archive is there and every year before it has gone: its detail may go. */
+        mayGo: z.boolean(),
+        /** Its detail was let go; left: tickets that are still to be taken away. */
+        gone: z.object({ left: z.int() }).nullable(),
       }),
     ),
     refusals: [],
@@ -244,7 +248,24 @@ export const healthOperations = {
     access: 'journal.verify',
     input: z.object({ year: z.string().regex(/^\d{4}$/) }),
     output: z.object({ path: z.string(), rows: z.int(), bytes: z.int(), sha256: z.string() }),
-    refusals: ['NOT_FOUND', 'DISK_FULL', 'EXPORT_FOLDER', 'JOURNAL_BROKEN'],
+    refusals: ['NOT_FOUND', 'YEAR_LET_GO', 'DISK_FULL', 'EXPORT_FOLDER', 'JOURNAL_BROKEN'],
+  }),
+  /** The detail of an archived year goes from the till, for ever: totals, closures, hashes and signatures stay. */
+  'health.letGo': task({
+    access: 'journal.let-go',
+    input: z.object({ year: z.string().regex(/^\d{4}$/) }),
+    /** The last ticket whose detail goes, a few at a time while nobody calls. */
+    output: z.object({ ticket: z.int() }),
+    refusals: [
+      'NOT_FOUND',
+      'BUSY',
+      'YEAR_LET_GO',
+      'YEARS_IN_ORDER',
+      'ARCHIVE_NEEDED',
+      'SHIFT_OF_YEAR',
+      'OFFICE_BEHIND',
+      'DISK_FULL',
+    ],
   }),
   /** What is known now: nothing is measured. */
   'health.get': query({
@@ -278,7 +299,7 @@ export const healthOperations = {
 
 export const healthEvents = {
   'status.changed': event('signed-in', systemStatusSchema),
-  /** A year was archived. */
+  /** A year was archived, or its detail was let go. */
   'years.changed': event('signed-in', z.object({ year: z.string() })),
   'verify.progress': event('signed-in', z.object({ done: z.int(), total: z.int() })),
 };

@@ -74,6 +74,7 @@ export const syncOperations = {
       'OFFICE_CODE_WRONG',
       'OFFICE_WAIT',
       'OFFICE_SAYS_NO',
+      'YEAR_LET_GO',
       ...disk,
     ],
   }),

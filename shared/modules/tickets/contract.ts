@@ -5,6 +5,7 @@ import {
   idSchema,
   milliSchema,
   minorSchema,
+  nothing,
   query,
   textSchema,
 } from '#shared/kernel/define.ts';
@@ -139,6 +140,14 @@ export const ticketsOperations = {
     refusals: ['PERMISSION_NEEDED'],
     staleAfter: ['sale.committed'],
   }),
+  /** The last ticket whose detail was let go after its year was archived, and the file it is in; null: all tickets are here. */
+  'tickets.letGo': query({
+    access: 'ticket.view',
+    input: nothing,
+    output: z.object({ ticket: z.int(), year: z.string(), file: z.string() }).nullable(),
+    refusals: [],
+    staleAfter: ['years.changed'],
+  }),
   /**
    * The lines of a page of tickets, the newest ticket first; `before` is the oldest of them, for the next page. Under a blind
    * close as `tickets.sum`: so many lines are a sum.
@@ -179,7 +188,7 @@ export const ticketsOperations = {
     access: 'ticket.view',
     input: z.object({ number: idSchema }),
     output: ticketSchema,
-    refusals: ['NOT_FOUND'],
+    refusals: ['NOT_FOUND', 'TICKET_ARCHIVED'],
     staleAfter: ['print.changed'],
   }),
   /** The receipt as the screen shows it: escaped HTML, or plain text. */
@@ -187,12 +196,12 @@ export const ticketsOperations = {
     access: 'ticket.view',
     input: z.object({ number: idSchema, format: z.enum(['html', 'text']) }),
     output: z.object({ content: z.string() }),
-    refusals: ['NOT_FOUND'],
+    refusals: ['NOT_FOUND', 'TICKET_ARCHIVED'],
   }),
   'tickets.reprint': command({
     access: 'ticket.reprint',
     input: z.object({ number: idSchema }),
     output: z.object({ copy: z.int(), jobId: z.int() }),
-    refusals: ['NOT_FOUND', 'PRINTER_NOT_SET'],
+    refusals: ['NOT_FOUND', 'TICKET_ARCHIVED', 'PRINTER_NOT_SET'],
   }),
 };

@@ -145,4 +145,21 @@ CREATE TABLE year_archive (
   last INTEGER NOT NULL,
   sha256 TEXT NOT NULL
 ) STRICT;
+-- What the derived tables held at the end of a year whose detail was let go (main/kernel/journal/letting-go.ts), in pieces.
+CREATE TABLE brought_forward (
+  year TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (year, n)
+) STRICT;
+CREATE INDEX customer_sale_ticket ON customer_sale (sale);
+-- Of a sale up to a year that was let go the bytes may go, and nothing else of any row.
+DROP TRIGGER journal_no_update;
+CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
+WHEN NOT (
+  OLD.kind = 'sale' AND NEW.kind = 'sale' AND NEW.bytes = '' AND NEW.position = OLD.position AND NEW.at = OLD.at
+  AND NEW.hash = OLD.hash AND NEW.signature = OLD.signature
+  AND OLD.position <= coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'letGo'), 0)
+)
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 `;

@@ -1,17 +1,21 @@
 import { Worker } from 'node:worker_threads';
 import type { KnownRow } from '#main/kernel/journal/last-row.ts';
+import type { LetGoOrder } from '#main/kernel/journal/letting-go.ts';
 import type { Walked } from '#main/kernel/journal/proof.ts';
 import type { Verdict } from '#main/kernel/journal/verify.ts';
 import type { Piece } from '#main/kernel/journal/walk.ts';
 
 export type ReaderJob =
   | { readonly kind: 'verify'; readonly pages: boolean; readonly known: readonly KnownRow[] }
-  /** A piece of the chain, every signature of it. */
-  | { readonly kind: 'prove'; readonly from: Walked | null; readonly most: number }
+  /** A piece of the chain, every signature of it. whole: at its end also what is left of years that were let go. */
+  | { readonly kind: 'prove'; readonly from: Walked | null; readonly most: number; readonly whole: boolean }
   | { readonly kind: 'check' }
   | { readonly kind: 'tables' }
   | { readonly kind: 'export'; readonly target: string; readonly now: number }
   /** A year that was closed, written and read again. */
+  | { readonly kind: 'read-archive'; readonly file: string }
+  /** What the rows of a year come to, before their detail goes. */
+  | { readonly kind: 'bring-forward'; readonly scratch: string; readonly order: LetGoOrder }
   | { readonly kind: 'archive'; readonly target: string; readonly now: number; readonly year: string };
 /** What was found, and how far all is good: null where it is not. */
 export interface Verified {

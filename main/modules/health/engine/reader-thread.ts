@@ -1,10 +1,13 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { openDb } from '#main/kernel/db/db.ts';
 import { countTables } from '#main/kernel/db/table-counts.ts';
-import { archiveYear } from '#main/kernel/journal/archive.ts';
+import { archiveYear, checkArchive } from '#main/kernel/journal/archive.ts';
 import { exportJournal } from '#main/kernel/journal/export.ts';
+import { letGoFault } from '#main/kernel/journal/let-go.ts';
+import { bringForward } from '#main/kernel/journal/letting-go.ts';
 import type { Walked } from '#main/kernel/journal/proof.ts';
 import { startWalk } from '#main/kernel/journal/walk.ts';
+import { projections } from '#main/modules/projections.ts';
 import { answers, verifyTill } from '#main/modules/till-file.ts';
 import type { ProvedPiece, ReaderJob, ReaderMessage, Verified } from './reader-job.ts';
 
@@ -33,11 +36,11 @@ function verified({ pages, known }: Extract<ReaderJob, { kind: 'verify' }>): Ver
   const verdict = verifyTill(db, { pages, known, onProgress, onWalked });
   return { verdict, walked };
 }
-function provedPiece({ from, most }: Extract<ReaderJob, { kind: 'prove' }>): ProvedPiece {
+function provedPiece({ from, most, whole }: Extract<ReaderJob, { kind: 'prove' }>): ProvedPiece {
   return db.snapshot(() => {
     const walk = startWalk(db, { from });
     const { more, bad } = walk.on(most);
-    return { more, bad, walked: walk.walked() };
+    return { more, bad: bad ?? (whole && !more ? letGoFault(db) : null), walked: walk.walked() };
   });
 }
 try {
@@ -45,6 +48,10 @@ try {
   else if (job.kind === 'prove') tell({ kind: 'done', value: provedPiece(job) });
   else if (job.kind === 'check') tell({ kind: 'done', value: db.pragma('quick_check') });
   else if (job.kind === 'tables') tell({ kind: 'done', value: countTables(db) });
+  else if (job.kind === 'read-archive')
+    tell({ kind: 'done', value: checkArchive(db, job.file, (rows) => onProgress(rows, 0)) });
+  else if (job.kind === 'bring-forward')
+    tell({ kind: 'done', value: bringForward(projections, db, job.scratch, job.order, onProgress) });
   else if (job.kind === 'archive')
     tell({
       kind: 'done',

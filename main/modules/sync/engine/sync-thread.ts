@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import { storeRefusal } from '#main/kernel/db/store-error.ts';
+import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
 import { createPress } from '#shared/wire/encodings.ts';
 import { createLine } from '#shared/wire/line.ts';
 import { LineCut, LineOpen } from '#shared/wire/wire.ts';
@@ -27,6 +27,9 @@ async function joinOffice(
   { dataDir, url, code }: SyncJob & { kind: 'join' },
 ): Promise<SyncOutcome> {
   const before = readJoined(dataDir);
+  const gone = rows.letGo();
+  // One that this till belongs to has it already.
+  if (gone !== null && before?.url !== url) throw new StoreError('YEAR_LET_GO', { year: gone });
   const ca = before?.url === url ? before.ca : undefined;
   const line = createLine(url, ca === undefined ? {} : { ca });
   try {

@@ -1,6 +1,8 @@
 import { type Db, openDb } from '#main/kernel/db/db.ts';
+import { StoreError } from '#main/kernel/db/store-error.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
 import { type Identity, publicKeys, readIdentity } from '#main/kernel/journal/epoch.ts';
+import { isLetGo, letGoOf } from '#main/kernel/journal/let-go.ts';
 import { epochOf, positionOf, type StoredRow } from '#shared/journal/row.ts';
 import type { Told } from './pull.ts';
 
@@ -16,7 +18,9 @@ export interface TillRows {
   told(): Told | null;
   /** Its first row; null before there is one. */
   first(): StoredRow | null;
-  /** The next rows of one epoch, no more than travel well together. */
+  /** The last year whose detail was let go: a head office that has it not can never have it from here. */
+  letGo(): string | null;
+  /** The next rows of one epoch, no more than travel well together. @throws StoreError where what is asked for was let go. */
   after(position: number, rows?: number): readonly StoredRow[];
   close(): void;
 }
@@ -54,10 +58,12 @@ export function openTillRows(
       return row ? Buffer.from(row.hash).toString('hex') : null;
     },
     told: () => lastTold.get() ?? null,
+    letGo: () => letGoOf(db)?.year ?? null,
     first: () => rowsAfter.get({ position: 0, rows: 1 }) ?? null,
     after: (position, rows = most.rows) => {
       const found = rowsAfter.all({ position, rows });
       const [first] = found;
+      if (found.some(isLetGo)) throw new StoreError('YEAR_LET_GO', { year: letGoOf(db)?.year ?? '' });
       let text = 0;
       const end = found.findIndex((row, i) => {
         text += row.bytes.length;
