@@ -36,17 +36,19 @@ it('detail that goes leaves a till whole wherever it is killed, and goes on at i
     });
     return { killed: done.signal === 'SIGKILL', said: done.stdout.trim() };
   };
+  const after: number[] = [];
+  let looks = 0;
   const sales = (): number => {
     const db = openDb(storeFile(dataDir), { readonly: true });
+    looks += 1;
     try {
       expect(verifyTill(db, { pages: true }).firstBad).toBeNull();
-      expect(checkRebuild(projections, db, path.join(dataDir, 'rebuilt.db')).difference).toBeNull();
+      expect(checkRebuild(projections, db, path.join(dataDir, `rebuilt-${looks}.db`)).difference).toBeNull();
       return db.sql<{ n: number }>('test.sales', 'SELECT count(*) AS n FROM sale').get()?.n ?? 0;
     } finally {
       db.close();
     }
   };
-  const after: number[] = [];
   for (const point of letGoFaultPoints) {
     expect(run(point)).toMatchObject({ killed: true });
     after.push(sales());

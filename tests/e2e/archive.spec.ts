@@ -41,6 +41,10 @@ test('an owner archives the year that has ended, and finds when it was done and 
   await expectAccessible(page);
   const [written] = await ask(page, 'health.years', {});
   await expect(said).toContainText(written!.archive!.path);
+  await page.getByTestId(`let-go-${year}`).click();
+  await expect(page.getByTestId('confirm')).toContainText(written!.archive!.path);
+  await expectAccessible(page);
+  await page.getByTestId('confirm-no').click();
   fs.rmSync(written!.archive!.path);
   await page.reload();
   await openJournal();

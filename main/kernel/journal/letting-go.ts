@@ -213,6 +213,7 @@ export function createLettingGo(db: Db, list: ProjectionsList, answers: Pick<Fil
     },
     /** Gives the room of some free pages back to the disk. False: there is none to give. */
     giveBack: (): boolean => {
+      if (letGoOf(db) === null) return false;
       if (Number(db.pragma('auto_vacuum')) !== incremental || Number(db.pragma('freelist_count')) === 0)
         return false;
       db.exec(`PRAGMA incremental_vacuum(${pagesAtOnce})`);

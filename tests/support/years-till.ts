@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { archiveYear, checkArchive } from '#main/kernel/journal/archive.ts';
+import { bringForward } from '#main/kernel/journal/letting-go.ts';
+import { createArchives } from '#main/modules/health/archives.ts';
+import { createLettingGoOfYears } from '#main/modules/health/letting-go.ts';
+import { projections } from '#main/modules/projections.ts';
+import { answers, openTillStore } from '#main/modules/till-file.ts';
+import type { Refusal } from '#shared/kernel/refusal.ts';
+
+/** The closed years of a folder, without a till around them and without threads. */
+export function openYears(dataDir: string, now: number) {
+  const clock = { now: () => now };
+  const store = openTillStore({ dataDir, clock, dayOf: (at) => new Date(at).toISOString().slice(0, 10) });
+  const { db, journal, signer } = store;
+  const parts = { db, journal, clock, dataDir, answers: answers(db), changed: () => {}, log: () => {} };
+  const going = createLettingGoOfYears({
+    ...parts,
+    projections,
+    read: async (job) =>
+      (job.kind === 'read-archive'
+        ? checkArchive(db, job.file)
+        : bringForward(projections, db, job.scratch, job.order)) as never,
+    unsentSince: () => null,
+  });
+  const archives = createArchives({
+    ...parts,
+    letGo: going.stateOf,
+    read: async (job) => archiveYear(db, job.target, { ...job, answers: answers(db), sign: signer.sign }),
+  });
+  const context = { user: 1 } as never;
+  return {
+    db,
+    going,
+    folder: path.join(dataDir, 'exports'),
+    archive: async (year: string): Promise<Refusal | null> => {
+      const answer = await archives['health.archiveYear']({ year }, context);
+      return answer.ok ? null : answer.refusal;
+    },
+    years: async () => {
+      const answer = await archives['health.years']({}, context);
+      return answer.ok ? answer.value : [];
+    },
+    letGo: async (year: string): Promise<Refusal | number> => {
+      const answer = await going.handlers['health.letGo']({ year }, context);
+      return answer.ok ? answer.value.ticket : answer.refusal;
+    },
+    close: store.close,
+  };
+}
+export type Years = ReturnType<typeof openYears>;
