@@ -23,6 +23,7 @@ export const operations = {
   welcome: act('/welcome', 'anyone'),
   signOut: act('/sign-out', 'anyone'),
   sales: see('/', 'sales.read'),
+  salesFile: see('/sales-file', 'sales.read'),
   catalog: see('/catalog', 'catalog.read'),
   tills: see('/tills', 'tills.read'),
   joinCode: act('/tills', 'tills.manage'),

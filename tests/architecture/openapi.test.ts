@@ -6,8 +6,9 @@ import { refused } from '#shared/kernel/result.ts';
 import { createPress } from '#shared/wire/encodings.ts';
 import { endpoints } from '#shared/wire/endpoints.ts';
 
-/** After a change of the contract: `vitest run --config vitest.headoffice.config.ts tests/headoffice/openapi.test.ts -u`. */
+/** After a change of the contract: `vitest run tests/architecture/openapi.test.ts -u`. */
 test('the document of what programs may ask is the one in docs, and says each of it', async () => {
+  // Without a database: nothing here asks for one.
   const http = await createHttp({
     tenants: {} as Tenants,
     handlers: {} as AllHandlers,
