@@ -234,7 +234,7 @@ export const rooms: readonly Room[] = [
     name: 'headoffice/pages',
     holds: /^headoffice\/pages\//,
     files: ['shared/', 'headoffice/'],
-    packages: [/^(?:fastify|uqr|hucre\/xlsx)$/],
+    packages: [/^(?:fastify|uqr|hucre)$/],
     node: true,
   },
   {
