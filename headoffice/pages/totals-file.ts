@@ -8,7 +8,6 @@ import {
   sheetRows,
   type Table,
   type TableColumn,
-  type TableFormat,
 } from '#shared/domain/table-cells.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import type { Translate } from '#shared/i18n/index.ts';
@@ -45,12 +44,14 @@ function tableOf({ t, by, totals }: TotalsFile): Table {
   return { name: t('office.totals.title'), columns, rows };
 }
 
-export const fileTypes: Readonly<Record<TableFormat, string>> = {
+export const fileFormats = ['csv', 'xlsx'] as const;
+export type FileFormat = (typeof fileFormats)[number];
+export const fileTypes: Readonly<Record<FileFormat, string>> = {
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
-export async function totalsFile(format: TableFormat, file: TotalsFile): Promise<Uint8Array> {
+export async function totalsFile(format: FileFormat, file: TotalsFile): Promise<Uint8Array> {
   const table = tableOf(file);
   const pieces: Uint8Array[] = [];
   if (format === 'csv')

@@ -1,10 +1,10 @@
 import { type Total, type TotalsBy, totalsBy } from '#headoffice/modules/reports/totals.ts';
 import { formatAmount, isCurrency } from '#shared/domain/currency.ts';
-import { tableFormats } from '#shared/domain/table-cells.ts';
 import { minor } from '#shared/domain/units.ts';
 import { type Lang, writings } from '#shared/domain/writing.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { type Html, html } from './html.ts';
+import { fileFormats } from './totals-file.ts';
 
 export interface TotalsPage {
   readonly t: Translate;
@@ -77,7 +77,7 @@ ${
         by === 'product' ? 'office.totals.quantity' : 'office.totals.tickets',
       )}</th><th>${t('office.totals.gross')}</th></tr></thead>
 <tbody>${rows}</tbody><tfoot>${sums(page)}</tfoot></table>
-<p>${tableFormats.map((format) => html`<a href="/sales-file?format=${format}&amp;by=${by}&amp;from=${from}&amp;to=${to}">${t(`office.totals.file.${format}`)}</a> `)}</p>`
+<p>${fileFormats.map((format) => html`<a href="/sales-file?format=${format}&amp;by=${by}&amp;from=${from}&amp;to=${to}">${t(`office.totals.file.${format}`)}</a> `)}</p>`
 }
 <h2>${t('office.tills.title')}</h2>
 ${

@@ -3,10 +3,9 @@ import type { CatalogApi } from '#headoffice/modules/catalog/publications.ts';
 import { type createReports, type TotalsBy, totalsBy } from '#headoffice/modules/reports/totals.ts';
 import type { Answers, Asked } from '#headoffice/pages/asked.ts';
 import { catalogPage } from '#headoffice/pages/catalog-page.ts';
-import { fileTypes, totalsFile } from '#headoffice/pages/totals-file.ts';
+import { fileFormats, fileTypes, totalsFile } from '#headoffice/pages/totals-file.ts';
 import { totalsPage } from '#headoffice/pages/totals-page.ts';
 import { isCalendarDay } from '#shared/domain/calendar-day.ts';
-import { tableFormats } from '#shared/domain/table-cells.ts';
 
 const usualSpan_days = 30;
 const day_ms = 24 * 60 * 60_000;
@@ -44,7 +43,7 @@ export function salesAnswers({
     salesFile: async (asked) => {
       const { who, t, lang, query } = asked;
       const { by, from, to } = await wantedOf(asked);
-      const format = tableFormats.find((one) => one === query.format) ?? 'csv';
+      const format = fileFormats.find((one) => one === query.format) ?? 'csv';
       const totals = await reports.totals(who, by, { from, to });
       const name = `${t('office.totals.fileName')}-${by}-${from}-${to}.${format}`;
       return { file: await totalsFile(format, { t, lang, by, totals }), type: fileTypes[format], name };
