@@ -36,6 +36,12 @@ it('detail that goes leaves a till whole wherever it is killed, and goes on at i
     });
     return { killed: done.signal === 'SIGKILL', said: done.stdout.trim() };
   };
+  /** So few tickets leave no whole page of the file free. */
+  const freePages = (): void => {
+    const db = openDb(storeFile(dataDir));
+    db.exec('CREATE TABLE spare (x BLOB); INSERT INTO spare VALUES (zeroblob(500000)); DROP TABLE spare');
+    db.close();
+  };
   const after: number[] = [];
   let looks = 0;
   const sales = (): number => {
@@ -50,6 +56,7 @@ it('detail that goes leaves a till whole wherever it is killed, and goes on at i
     }
   };
   for (const point of letGoFaultPoints) {
+    if (point === 'letGo.given-back') freePages();
     expect(run(point)).toMatchObject({ killed: true });
     after.push(sales());
   }
