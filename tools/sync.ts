@@ -4,6 +4,7 @@ import path from 'node:path';
 import { keyFile } from '#main/kernel/journal/epoch.ts';
 import { openSigner } from '#main/kernel/journal/signer.ts';
 import { exportRows, NoCarrier, parcelName, readAnswer } from '#main/modules/sync/engine/by-hand.ts';
+import { carryOthers } from '#main/modules/sync/engine/carry.ts';
 import { join, type SendOptions, sendRows } from '#main/modules/sync/engine/exchange.ts';
 import {
   type Joined,
@@ -115,10 +116,12 @@ async function once(call: SyncCall, rows: TillRows, dataDir: string): Promise<nu
           rememberJoined(dataDir, joined, { acknowledged: { epoch, seq }, acknowledged_at: Date.now() }),
       });
     const first = await send({
-      afterwards: (token) =>
-        pullPublications(line, token, rows.told(), (publication, all) =>
+      afterwards: async (token) => {
+        const told = await pullPublications(line, token, rows.told(), (publication, all) =>
           published.push({ publication, rows: all }),
-        ),
+        );
+        return told.ok ? carryOthers(line, token, press, dataDir) : told;
+      },
     });
     if (!first.ok || published.length === 0) return { sent: first, meter: line.meter, pulled: 0 };
     const taken = await takePublished(dataDir, call.lang, published);

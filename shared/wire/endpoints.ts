@@ -132,6 +132,17 @@ export const endpoints = {
     output: markSchema,
     problems: ['TOKEN_NEEDED', 'TILL_REVOKED'],
   }),
+  shopMarks: endpoint({
+    method: 'GET',
+    path: '/v1/journal/marks',
+    access: 'till',
+    says: 'How far the rows of each till of this shop are durable here, epoch by epoch: one may bring those of another.',
+    input: nothing,
+    output: z.object({
+      tills: z.array(z.object({ till: tillIdSchema, marks: z.array(markSchema).max(1_000) })).max(1_000),
+    }),
+    problems: ['TOKEN_NEEDED', 'TILL_REVOKED'],
+  }),
   carrier: endpoint({
     method: 'GET',
     path: '/v1/tills/carrier',
@@ -145,7 +156,7 @@ export const endpoints = {
     method: 'POST',
     path: '/v1/journal',
     access: 'till',
-    says: 'Rows of this till. The answer comes once they are durable; the same rows again get the same answer.',
+    says: 'Rows of this till, or of another one of its shop. The answer comes once they are durable; the same rows again get the same answer.',
     input: nothing,
     batch: true,
     output: z.object({

@@ -21,12 +21,12 @@ import { newOfficeFolder, type OfficeProcess, startOffice } from './office-proce
 
 let office: OfficeProcess;
 let line: ReturnType<typeof lineTo>;
-const newCode = () => office.beside(({ apis }) => apis.tills.makeCode('Médina', Date.now()));
+const newCode = (shop = 'Médina') => office.beside(({ apis }) => apis.tills.makeCode(shop, Date.now()));
 const no = (refusal: string) => ({ ok: false, refusal });
 
-async function joined(): Promise<LineTill> {
+async function joined(shop?: string): Promise<LineTill> {
   const till = createLineTill();
-  unwrap(await till.join(line, (await newCode()).code));
+  unwrap(await till.join(line, (await newCode(shop)).code));
   return till;
 }
 
@@ -146,12 +146,21 @@ describe('a token', () => {
     expect(next.challenge).not.toBe(challenge);
   });
 
-  test('is good in its tenant and for its till alone', async () => {
-    const [till, other] = [await joined(), await joined()];
+  test('is good in its tenant and in the shop of its till, where it brings what another one signed', async () => {
+    const [till, next, other] = [await joined(), await joined(), await joined('Thiès')];
     till.sell(2);
     other.sell(2);
     const batch = await till.batchOf(till.rows);
     expect(await line.send(batch, 'zstd-1', other.token)).toEqual(no('OTHER_TILL'));
+    expect(await line.send(await till.batchOf(till.rows.slice(1)), 'zstd-1', next.token)).toEqual(
+      no('ROWS_MISSING'),
+    );
+    expect(unwrap(await line.send(batch, 'zstd-1', next.token))).toMatchObject({
+      mark: till.head(),
+      added: 2,
+    });
+    const seen = unwrap(await line.ask('shopMarks', {}, next.token)).tills.map((one) => one.till);
+    expect([seen.includes(till.id), seen.includes(other.id)]).toEqual([true, false]);
     await office.beside(({ tenants }) => tenants.add({ id: 'ZZZZ9', name: 'Autre', created_at: 1 }));
     const elsewhere = `ZZZZ9${till.token.slice(till.token.indexOf('.'))}`;
     expect(await line.ask('mark', {}, elsewhere)).toEqual(no('TOKEN_NEEDED'));

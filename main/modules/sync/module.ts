@@ -55,6 +55,7 @@ export const sync = defineModule({
       clock,
       ticks,
       told,
+      elsewhere: () => shop.rows(),
       taken: () => catalog.publicationsTaken(shownTaken),
       draw: Math.random,
       head: journal.head,

@@ -61,6 +61,7 @@ const create = () =>
       waiting: () => 0,
       settled: async () => undefined,
     },
+    elsewhere: () => 0,
     taken: () => [],
     emit: (name) => void told.push(name),
     log: (_, error) => void logged.push(error),

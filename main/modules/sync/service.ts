@@ -30,6 +30,8 @@ export interface SyncDeps {
     ReturnType<typeof createTold>,
     'look' | 'hold' | 'takeAll' | 'forget' | 'waiting' | 'settled'
   >;
+  /** How many rows of other tills are here, which go to the head office as well. */
+  readonly elsewhere: () => number;
   readonly taken: () => readonly PublicationTaken[];
   readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
   readonly log: (what: string, detail: unknown) => void;
@@ -70,6 +72,9 @@ export function createSync(deps: SyncDeps) {
   let notBefore = 0;
   let seen: { head: number; first: number; last: number } | null = null;
   let closed = false;
+  /** Rows of other tills that were here when the head office was last brought what it had not, and since when there are others. */
+  let carried = 0;
+  let others: number | null = null;
   /** What the last exchange came to, which a full disk may have kept from being noted. */
   let heard: Joined['acknowledged'] | null = null;
   let lookFailed = false;
@@ -135,9 +140,11 @@ export function createSync(deps: SyncDeps) {
   const sendAlone = (): Promise<void> =>
     alone(async (signal) => {
       const before = deps.head()?.position ?? 0;
+      const elsewhere = deps.elsewhere();
       try {
         ended(await deps.send(signal));
         if (lastSaid === null && seen && seen.head <= before) seen = null;
+        if (lastSaid === null) [carried, others] = [elsewhere, null];
       } catch (error) {
         if (signal.aborted) return;
         deps.log('sync', error);
@@ -158,7 +165,10 @@ export function createSync(deps: SyncDeps) {
       seen = { head, first: now, last: now };
       emit('sync.changed', {});
     } else if (seen.head !== head) seen = { ...seen, head, last: now };
-    if (isDue({ now, waiting: seen, askedAt, notBefore })) void sendAlone();
+    if (deps.elsewhere() === carried) others = null;
+    else others ??= now;
+    const waiting = seen ?? (others === null ? null : { first: others, last: others });
+    if (isDue({ now, waiting, askedAt, notBefore })) void sendAlone();
   };
   /** It comes each second: what it stumbles over is told once, and sells on. */
   const look = (): void => {

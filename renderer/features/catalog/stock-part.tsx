@@ -1,5 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { StockElsewhere } from '#renderer/features/sync/parts/stock-elsewhere.tsx';
 import { call } from '#renderer/kernel/api.ts';
 import { refusalText, useMay, useSession } from '#renderer/kernel/session.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
@@ -194,6 +195,7 @@ export function StockPart({ product }: { readonly product: ProductDetail }) {
           </div>
         </div>
       )}
+      <StockElsewhere productId={product.id} here_milli={product.stock_milli} unit={product.unit} />
       <Movements product={product} />
     </section>
   );

@@ -4,6 +4,22 @@ export const syncFeature: Feature = {
   name: 'sync',
   sections: [
     {
+      id: 'shop-tills',
+      place: 94,
+      needs: 'settings.edit',
+      title: 'settings.section.shop-tills',
+      lead: 'settings.lead.shop-tills',
+      alias: 'settings.alias.shop-tills',
+      holds: [
+        'sync.shop.neighbours',
+        'sync.shop.opening',
+        'sync.shop.address',
+        'sync.shop.code',
+        'sync.shop.pairing',
+      ],
+      shows: { page: later(async () => (await import('./shop-section.tsx')).ShopSection) },
+    },
+    {
       id: 'sync',
       place: 95,
       needs: 'settings.edit',

@@ -1,6 +1,12 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconReceipt, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
+import {
+  type PlaceElsewhere,
+  TicketElsewherePanel,
+  TicketsElsewhere,
+  useAreTicketsElsewhere,
+} from '#renderer/features/sync/parts/tickets-elsewhere.tsx';
 import { goTo, useRoute } from '#renderer/kernel/route.ts';
 import { useMay, useSession } from '#renderer/kernel/session.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
@@ -31,6 +37,14 @@ export function TicketsScreen() {
   const [text, setText] = useState('');
   const [day, setDay] = useState('');
   const [opened, setOpened] = useState<number | null>(asked?.ticket ?? null);
+  const areElsewhere = useAreTicketsElsewhere();
+  const [elsewhere, setElsewhere] = useState(false);
+  const [openElsewhere, setOpenElsewhere] = useState<PlaceElsewhere | null>(null);
+  const showElsewhere = (shown: boolean): void => {
+    setElsewhere(shown);
+    setOpened(null);
+    setOpenElsewhere(null);
+  };
   const shop = useSession((state) => state.session?.shop?.name ?? '');
   const today = format.dayOf(tillNow());
   const wanted = { ...filter, ...(day !== '' && { day }), text: text.trim() };
@@ -85,7 +99,7 @@ export function TicketsScreen() {
         text,
         maxLength: 80,
         onText: setText,
-        onEnter: first ? () => setOpened(first.number) : null,
+        onEnter: first && !elsewhere ? () => setOpened(first.number) : null,
       }}
       tools={
         <>
@@ -100,11 +114,21 @@ export function TicketsScreen() {
           <Button onClick={() => setDay(day === '' ? today : '')} data-testid="tickets-today">
             {t(day === '' ? 'tickets.today' : 'tickets.anyDay')}
           </Button>
+          {areElsewhere && (
+            <Button
+              aria-pressed={elsewhere}
+              variant={elsewhere ? 'filled' : 'default'}
+              onClick={() => showElsewhere(!elsewhere)}
+              data-testid="tickets-of-others"
+            >
+              {t('sync.shop.others')}
+            </Button>
+          )}
         </>
       }
       file={{
         shop,
-        none: found === 0 || blind,
+        none: found === 0 || blind || elsewhere,
         lists: () => [
           pagedList(
             { id: 'tickets', label: t('tickets.csv.tickets'), name: 'tickets', narrowed: day },
@@ -141,7 +165,13 @@ export function TicketsScreen() {
           },
         },
       ]}
-      panel={opened !== null && <TicketPanel key={opened} number={opened} onClose={() => setOpened(null)} />}
+      panel={
+        openElsewhere ? (
+          <TicketElsewherePanel place={openElsewhere} onClose={() => setOpenElsewhere(null)} />
+        ) : (
+          opened !== null && <TicketPanel key={opened} number={opened} onClose={() => setOpened(null)} />
+        )
+      }
     >
       <div className={css.list}>
         {filter && (
@@ -157,23 +187,27 @@ export function TicketsScreen() {
             </UnstyledButton>
           </div>
         )}
-        <TicketsTable
-          tickets={list.tickets}
-          open={opened}
-          foot={[foot, ...further].join(' · ')}
-          onOpen={setOpened}
-          onNearEnd={list.fetchMore}
-          refused={list.refused}
-          empty={
-            list.loading ? null : (
-              <EmptyState
-                icon={<IconReceipt size="2.5rem" stroke={1.5} />}
-                title={t(filtered ? 'common.table.noMatch' : 'tickets.none')}
-                next={t(filtered ? 'common.table.noMatchNext' : 'tickets.noneNext')}
-              />
-            )
-          }
-        />
+        {elsewhere ? (
+          <TicketsElsewhere text={text} day={day} open={openElsewhere} onOpen={setOpenElsewhere} />
+        ) : (
+          <TicketsTable
+            tickets={list.tickets}
+            open={opened}
+            foot={[foot, ...further].join(' · ')}
+            onOpen={setOpened}
+            onNearEnd={list.fetchMore}
+            refused={list.refused}
+            empty={
+              list.loading ? null : (
+                <EmptyState
+                  icon={<IconReceipt size="2.5rem" stroke={1.5} />}
+                  title={t(filtered ? 'common.table.noMatch' : 'tickets.none')}
+                  next={t(filtered ? 'common.table.noMatchNext' : 'tickets.noneNext')}
+                />
+              )
+            }
+          />
+        )}
       </div>
     </ListPage>
   );

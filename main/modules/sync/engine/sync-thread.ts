@@ -4,6 +4,7 @@ import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
 import { createPress } from '#shared/wire/encodings.ts';
 import { createLine } from '#shared/wire/line.ts';
 import { LineCut, LineOpen } from '#shared/wire/wire.ts';
+import { carryOthers } from './carry.ts';
 import { join, sendRows } from './exchange.ts';
 import { readJoined, rememberJoined, writeJoined } from './joined.ts';
 import { pullPublications } from './pull.ts';
@@ -46,14 +47,17 @@ async function send(rows: TillRows, { dataDir, told }: SyncJob & { kind: 'send' 
   const joined = readJoined(dataDir);
   if (!joined) return { is: 'refused', code: 'TILL_UNKNOWN' };
   const line = createLine(joined.url, joined.ca === undefined ? {} : { ca: joined.ca });
+  const press = createPress();
   try {
-    const sent = await sendRows(line, rows, createPress(), joined, {
+    const sent = await sendRows(line, rows, press, joined, {
       wary: true,
       learn: (news) => rememberJoined(dataDir, joined, news),
-      afterwards: (token) =>
-        pullPublications(line, token, told, (publication, published) =>
+      afterwards: async (token) => {
+        const pulled = await pullPublications(line, token, told, (publication, published) =>
           tell({ kind: 'published', publication, rows: published }),
-        ),
+        );
+        return pulled.ok ? carryOthers(line, token, press, dataDir) : pulled;
+      },
       acknowledge: ({ epoch, seq }) => {
         rememberJoined(dataDir, joined, { acknowledged: { epoch, seq }, acknowledged_at: Date.now() });
         tell({ kind: 'alive' });
