@@ -51,7 +51,11 @@ describe.each([
     (text, ground) => expect(ratio(text, ground)).toBeGreaterThanOrEqual(4.5),
   );
 
-  it.each(['rule-strong', 'focus'])('%s is seen on the grounds', (line) => {
+  it.each([
+    'rule-strong',
+    'focus',
+    ...['c-red', 'c-orange', 'c-yellow', 'c-green', 'c-teal', 'c-blue', 'c-violet', 'c-pink'],
+  ])('%s is seen on the grounds', (line) => {
     for (const ground of ['surface', 'ground', 'sunk']) expect(ratio(line, ground)).toBeGreaterThanOrEqual(3);
   });
 });

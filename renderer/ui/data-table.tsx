@@ -145,6 +145,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     virtual.scrollToIndex(next);
   }
   function onKeyDown(event: KeyboardEvent): void {
+    if (event.altKey) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
     const moves: Record<string, number> = {
       ArrowDown: current + 1,

@@ -23,6 +23,10 @@ export const keys = {
   add: 'insert',
   /** Away with it: a line, a tender, cash out of the drawer. */
   remove: 'delete',
+  /** Of what is open, among those beside it. */
+  moveUp: 'alt+arrowup',
+  moveDown: 'alt+arrowdown',
+  categories: 'ctrl+g',
   importList: 'ctrl+i',
   exportList: 'ctrl+e',
   undo: 'ctrl+z',

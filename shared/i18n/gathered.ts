@@ -153,6 +153,7 @@ export const askedWords = {
     categoryId: 'catalog.changed.categoryId',
     channel: 'updates.changed.channel',
     codes: 'catalog.changed.codes',
+    colour: 'catalog.changed.colour',
     cost_minor: 'catalog.changed.cost_minor',
     drawer: 'printing.changed.drawer',
     email: 'customers.changed.email',

@@ -49,6 +49,7 @@ export const refusals = {
   UNKNOWN_CODE: spec('ask', 'correct'),
   CODE_MISREAD: spec('ask', 'correct', { retry: true }),
   CODE_FOREIGN: spec('block', 'correct'),
+  CATEGORY_MERGED: spec('block', 'correct'),
   RECEIPT_SCANNED: spec('ask', 'choose'),
   RECEIPT_ELSEWHERE: spec('block', 'correct'),
   RECEIPT_OF_TILL: spec('block', 'correct'),

@@ -16,7 +16,17 @@ export interface Schema {
     text_size: string | null;
     created_at: number;
   };
-  category: { id: Generated<number>; name: string; parent_id: number | null };
+  /** `place`: among those under the same one; null: by its name, after those that have one. */
+  category: {
+    id: Generated<number>;
+    name: string;
+    parent_id: number | null;
+    colour: string | null;
+    place: number | null;
+    archived: Generated<number>;
+    /** What took over its goods; it stands under that one. */
+    merged_into: number | null;
+  };
   product: {
     id: Generated<number>;
     name: string;

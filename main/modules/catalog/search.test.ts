@@ -217,7 +217,10 @@ describe('search', () => {
     const save = async (name: string, parentId: number | null) =>
       unwrap(
         await counter.db.transaction(() =>
-          catalog.handlers['catalog.saveCategory']({ id: null, revision: '', name, parentId }, counter.owner),
+          catalog.handlers['catalog.saveCategory'](
+            { id: null, revision: '', name, parentId, colour: null },
+            counter.owner,
+          ),
         ),
       ).id;
     const drinks = await save('Boissons', null);
@@ -251,7 +254,7 @@ describe('search', () => {
   });
 
   it('gives every product that stayed once, in order, whatever is added or archived between the pages', async () => {
-    const category = { id: null, revision: '', name: 'Boissons', parentId: null } as const;
+    const category = { id: null, revision: '', name: 'Boissons', parentId: null, colour: null } as const;
     const drinks = unwrap(
       await counter.db.transaction(() => catalog.handlers['catalog.saveCategory'](category, counter.owner)),
     ).id;

@@ -171,7 +171,10 @@ describe('changing the catalogue', () => {
       const all = unwrap(await catalog.handlers['catalog.categories']({}, counter.owner));
       const revision = all.find((category) => category.id === id)?.revision ?? '';
       return counter.db.transaction(() =>
-        catalog.handlers['catalog.saveCategory']({ id, revision, name, parentId }, counter.owner),
+        catalog.handlers['catalog.saveCategory'](
+          { id, revision, name, parentId, colour: null },
+          counter.owner,
+        ),
       );
     };
     const drinks = unwrap(await save(null, 'Boissons', null));

@@ -9,12 +9,8 @@ import { compareNames } from '#shared/domain/collate.ts';
 import { type Minor, minor } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
-import type {
-  CategoryView,
-  ProductDetail,
-  ProductUnit,
-  ProductView,
-} from '#shared/modules/catalog/contract.ts';
+import type { ProductDetail, ProductUnit, ProductView } from '#shared/modules/catalog/contract.ts';
+import { createCategories } from './categories.ts';
 import type { CatalogDeps } from './deps.ts';
 import { createImport } from './import/service.ts';
 import { createPriceStore } from './price-store.ts';
@@ -41,7 +37,6 @@ type CatalogOperation =
   | 'catalog.search'
   | 'catalog.count'
   | 'catalog.favourites'
-  | 'catalog.categories'
   | 'catalog.get'
   | 'catalog.byCode'
   | 'catalog.readCode'
@@ -49,8 +44,7 @@ type CatalogOperation =
   | 'catalog.update'
   | 'catalog.setArchived'
   | 'catalog.setFavourite'
-  | 'catalog.newCode'
-  | 'catalog.saveCategory';
+  | 'catalog.newCode';
 
 export function createCatalog(deps: CatalogDeps) {
   const { db, journal, clock, rules } = deps;
@@ -146,7 +140,7 @@ export function createCatalog(deps: CatalogDeps) {
     if (fault) return fault;
     if (input.taxClass && !rules()?.taxClasses.some((taxClass) => taxClass.id === input.taxClass))
       return refusal('NOT_FOUND', { what: 'taxClass' });
-    if (input.categoryId !== null && !categoryNamed(input.categoryId))
+    if (input.categoryId !== null && !categories.isOwn(input.categoryId))
       return refusal('NOT_FOUND', { what: 'category' });
     for (const [key, code] of keysOf(input.codes)) {
       const holder = own.has(key) ? undefined : store.holderOf.get({ key, id });
@@ -155,8 +149,6 @@ export function createCatalog(deps: CatalogDeps) {
     return null;
   };
 
-  const categoryNamed = (id: number): { id: number; name: string; parent_id: number | null } | undefined =>
-    store.categories.all().find((category) => category.id === id);
   const classOf = (input: NewProduct): string => input.taxClass || (rules()?.defaultTaxClass ?? '');
 
   const writeCodes = (id: number, codes: readonly string[]): void => {
@@ -237,20 +229,7 @@ export function createCatalog(deps: CatalogDeps) {
     counts ??= new Map(store.counts.all().map((row) => [row.id, row.products]));
     return counts;
   };
-  const categoryView = (row: { id: number; name: string; parent_id: number | null }): CategoryView => ({
-    id: row.id,
-    name: row.name,
-    parentId: row.parent_id,
-    products: counted().get(row.id) ?? 0,
-    revision: revisions.of(`category ${row.id}`, { name: row.name, parentId: row.parent_id }),
-  });
-
-  /** A category may not become its own ancestor. */
-  const wouldLoop = (id: number, parentId: number | null): boolean => {
-    const parents = new Map(store.categories.all().map((row) => [row.id, row.parent_id]));
-    for (let at = parentId; at !== null; at = parents.get(at) ?? null) if (at === id) return true;
-    return false;
-  };
+  const categories = createCategories({ db, journal, store, counted, changed: () => changed() });
 
   const viewsOf = (found: Found): ProductView[] =>
     found.products.flatMap(({ id }) => {
@@ -275,13 +254,6 @@ export function createCatalog(deps: CatalogDeps) {
         store.favourites
           .all({ category: categoryId })
           .map(viewOf)
-          .sort((a, b) => compareNames(a.name, b.name)),
-      ),
-    'catalog.categories': () =>
-      ok(
-        store.categories
-          .all()
-          .map(categoryView)
           .sort((a, b) => compareNames(a.name, b.name)),
       ),
     'catalog.get': ({ id }, context) => {
@@ -352,32 +324,10 @@ export function createCatalog(deps: CatalogDeps) {
       while (store.idsByKey.get({ key: lookupKey(inStoreCode(serial)) })) serial += 1;
       return ok({ code: inStoreCode(serial) });
     },
-    'catalog.saveCategory': ({ id, revision: madeOn, ...typed }, context) => {
-      const all = store.categories.all();
-      const known = all.find((category) => category.id === id);
-      const stored = known && { name: known.name, parentId: known.parent_id };
-      const merged = stored ? revisions.merge(`category ${id}`, madeOn, typed, stored) : ok(typed);
-      if (!merged.ok) return merged;
-      const { name, parentId: parent_id } = merged.value;
-      const missing = (wanted: number | null): boolean =>
-        wanted !== null && !all.some((category) => category.id === wanted);
-      if (missing(id) || missing(parent_id) || (id !== null && wouldLoop(id, parent_id)))
-        return refused(refusal('NOT_FOUND'));
-      if (all.some((category) => category.name === name && category.id !== id))
-        return refused(refusal('NAME_TAKEN'));
-      if (id !== null) store.editCategory.run({ id, name, parent_id });
-      const saved = id ?? store.addCategory.run({ name, parent_id }).lastInsertRowid;
-      changed();
-      if (stored)
-        db.afterCommit(() =>
-          revisions.saved(`category ${saved}`, stored, merged.value, context.session.user?.name),
-        );
-      return ok(categoryView({ id: saved, name, parent_id }));
-    },
   };
 
   return {
-    handlers: { ...handlers, ...imports.handlers },
+    handlers: { ...handlers, ...categories.handlers, ...imports.handlers },
     takePublication: imports.takePublication,
     /** What the head office published and this till took, the newest first. */
     publicationsTaken: (limit: number) => publications.last.all({ limit }),
@@ -389,7 +339,7 @@ export function createCatalog(deps: CatalogDeps) {
     detail,
     bestSold: products.bestSold,
     oddNames: (): string[] => store.oddNames.all().map(({ name }) => name),
-    categoryName: (id: number): string | null => categoryNamed(id)?.name ?? null,
+    categoryName: (id: number): string | null => categories.named(id)?.name ?? null,
     /** One small piece of work that can wait (some milliseconds); true while there is more. */
     idle: (): boolean => ranking.settle() || search.learn() || (!imports.busy() && ranking.sweep()),
   };

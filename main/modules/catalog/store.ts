@@ -188,16 +188,41 @@ export function catalogStore(db: Db) {
       'SELECT category_id AS id, count(*) AS products FROM product WHERE archived = 0 GROUP BY category_id',
     ),
     categories: db.prepare('catalog.categories', (k) =>
-      k.selectFrom('category').select(['id', 'name', 'parent_id']),
+      k
+        .selectFrom('category')
+        .select(['id', 'name', 'parent_id', 'colour', 'place', 'archived', 'merged_into']),
     ),
     addCategory: db.prepare('catalog.addCategory', (k) =>
-      k.insertInto('category').values({ name: param('name'), parent_id: param('parent_id') }),
+      k.insertInto('category').values({
+        name: param('name'),
+        parent_id: param('parent_id'),
+        colour: param('colour'),
+        place: null,
+        merged_into: null,
+      }),
     ),
     editCategory: db.prepare('catalog.editCategory', (k) =>
       k
         .updateTable('category')
-        .set({ name: param('name'), parent_id: param('parent_id') })
+        .set({ name: param('name'), parent_id: param('parent_id'), colour: param('colour') })
         .where('id', '=', param('id')),
+    ),
+    placeCategory: db.sql<never>(
+      'catalog.placeCategory',
+      'UPDATE category SET parent_id = :parent_id, place = :place WHERE id = :id',
+    ),
+    archiveCategory: db.sql<never>(
+      'catalog.archiveCategory',
+      'UPDATE category SET archived = :archived WHERE id = :id',
+    ),
+    /** Under the one that takes over, so that a search under that one finds the words of its goods. */
+    mergeCategory: db.sql<never>(
+      'catalog.mergeCategory',
+      'UPDATE category SET merged_into = :into, parent_id = :into, archived = 1 WHERE id = :id OR merged_into = :id',
+    ),
+    moveGoods: db.sql<never>(
+      'catalog.moveGoods',
+      'UPDATE product SET category_id = :into WHERE category_id = :id',
     ),
   };
 }

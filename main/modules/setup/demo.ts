@@ -106,7 +106,7 @@ export function fillDemo(
   const categories = new Map(
     shop.categories.map(({ id, name }) => {
       const saved = catalog.handlers['catalog.saveCategory'](
-        { id: null, revision: '', name, parentId: null },
+        { id: null, revision: '', name, parentId: null, colour: null },
         context,
       );
       return [id, unwrap(saved as Answer<'catalog.saveCategory'>).id];

@@ -4,6 +4,7 @@ import { useMay } from '#renderer/kernel/session.ts';
 import { foldedFilter } from '#renderer/ui/folded-filter.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import type { CategoryView } from '#shared/modules/catalog/contract.ts';
+import { categoryChoices } from './category-tree.ts';
 
 interface CategoryFieldProps {
   readonly categories: readonly CategoryView[];
@@ -38,7 +39,7 @@ export function CategoryField({ categories, value, newName, onChange }: Category
       onClick={(event) => event.currentTarget.select()}
       value={newName !== null ? create : value === null ? null : String(value)}
       data={[
-        ...categories.map((one) => ({ value: String(one.id), label: one.name })),
+        ...categoryChoices(categories, value),
         ...(newName !== null ? [{ value: create, label: newName }] : []),
         ...(newName === null && isNew
           ? [{ value: create, label: t('catalog.category.create', { name }) }]

@@ -19,6 +19,7 @@ import { Refused } from '#renderer/ui/refused.tsx';
 import { useScan } from '#renderer/ui/scanner.ts';
 import { playLow } from '#renderer/ui/sounds.ts';
 import type { CategoryView, ProductView } from '#shared/modules/catalog/contract.ts';
+import { categoryChoices } from './category-tree.ts';
 import { type ListFilter, readProducts, useProductList } from './product-list.ts';
 import { ProductPanel } from './product-panel.tsx';
 import css from './products.module.css';
@@ -28,7 +29,12 @@ const noCategories: readonly CategoryView[] = [];
 /** The product whose panel is open; a new one may already have the code that was scanned. */
 type Opened = { readonly id: number } | { readonly id: null; readonly code: string | null };
 
-export function ProductsList({ onImport }: { readonly onImport: () => void }) {
+interface ProductsListProps {
+  readonly onImport: () => void;
+  readonly onCategories: () => void;
+}
+
+export function ProductsList({ onImport, onCategories }: ProductsListProps) {
   const t = useT();
   const format = useFormat();
   const [filter, setFilter] = useState<ListFilter>({ text: '', categoryId: null, archived: false });
@@ -38,6 +44,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
   const list = useProductList(filter);
   const mayCreate = useMay('catalog.create');
   const mayImport = useMay('catalog.import');
+  const mayEdit = useMay('catalog.edit');
 
   const create = (code: string | null) => show({ id: null, code });
 
@@ -97,7 +104,7 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
               onFocus={(event) => event.currentTarget.select()}
               onClick={(event) => event.currentTarget.select()}
               value={filter.categoryId === null ? null : String(filter.categoryId)}
-              data={categories.map(({ id, name }) => ({ value: String(id), label: name }))}
+              data={categoryChoices(categories, filter.categoryId)}
               onChange={(id) => setFilter({ ...filter, categoryId: id === null ? null : Number(id) })}
               data-testid="products-category"
             />
@@ -120,8 +127,8 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
             ),
           ],
         }}
-        more={
-          mayImport
+        more={[
+          ...(mayImport
             ? [
                 {
                   id: 'import',
@@ -130,8 +137,18 @@ export function ProductsList({ onImport }: { readonly onImport: () => void }) {
                   onPress: () => leave(onImport),
                 },
               ]
-            : []
-        }
+            : []),
+          ...(mayEdit
+            ? [
+                {
+                  id: 'categories',
+                  chord: keys.categories,
+                  label: t('catalog.categories.title'),
+                  onPress: () => leave(onCategories),
+                },
+              ]
+            : []),
+        ]}
         primary={
           mayCreate
             ? { id: 'new', chord: keys.add, label: t('catalog.list.new'), onPress: () => create(null) }

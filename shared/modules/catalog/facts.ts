@@ -9,6 +9,14 @@ export interface CatalogChanged {
   readonly to?: Minor | null;
 }
 
+/** Categories as the shop keeps them; `into`: of those that were merged, what took over the goods. */
+export interface CategoryChanged {
+  readonly categoryId: number;
+  readonly what: 'created' | 'edited' | 'moved' | 'archived' | 'restored' | 'merged';
+  readonly name: string;
+  readonly into?: number;
+}
+
 export interface CatalogImported {
   readonly file: string;
   readonly sha256: string;
@@ -46,6 +54,7 @@ export interface CatalogPublished {
 
 export const catalogFacts = {
   'catalog.changed': fact<CatalogChanged>({ productId: 'p', name: 'n' }),
+  'catalog.category': fact<CategoryChanged>({ categoryId: 'c', name: 'n' }),
   'catalog.imported': fact<CatalogImported>(),
   'catalog.repriced': fact<CatalogRepriced>({ lines: 'l' }),
   'catalog.published': fact<CatalogPublished>(),

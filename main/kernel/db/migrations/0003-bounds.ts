@@ -136,6 +136,12 @@ CREATE TABLE publication_taken (
   changed INTEGER NOT NULL,
   rejected INTEGER NOT NULL
 ) STRICT;
+-- Categories as the shop orders and colours them. place: among those under the same one; null: by its name, after those that have one.
+-- merged_into: the category that took over its goods, under which it stands from then on; the row keeps the name of old sales.
+ALTER TABLE category ADD COLUMN colour TEXT;
+ALTER TABLE category ADD COLUMN place INTEGER;
+ALTER TABLE category ADD COLUMN archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1));
+ALTER TABLE category ADD COLUMN merged_into INTEGER REFERENCES category (id);
 -- Years that were archived: the last file of each, and the row it ends with.
 CREATE TABLE year_archive (
   year TEXT PRIMARY KEY,

@@ -74,9 +74,10 @@ export function createApply(deps: ApplyDeps) {
   const plan = async (one: Prepared, breathe: Breather, firstRank: number, again: boolean): Promise<Plan> => {
     const revision = deps.revision();
     const counts = { add: 0, change: 0, same: 0 };
-    const categories = new Map(store.categories.all().map(({ id, name }) => [name, id]));
+    const known = store.categories.all();
+    const categories = new Map(known.map(({ id, name, merged_into }) => [name, merged_into ?? id]));
     const made: [number, string][] = [];
-    let nextCategory = Math.max(0, ...categories.values()) + 1;
+    let nextCategory = Math.max(0, ...known.map(({ id }) => id)) + 1;
     let product = (store.newest.get()?.id ?? 0) + 1;
     let rank = firstRank;
     let seen = 0;
@@ -85,8 +86,8 @@ export function createApply(deps: ApplyDeps) {
 
     const categoryOf = (name: string | null): number | null => {
       if (name === null) return null;
-      const known = categories.get(name);
-      if (known !== undefined) return known;
+      const there = categories.get(name);
+      if (there !== undefined) return there;
       categories.set(name, nextCategory);
       made.push([nextCategory, name]);
       nextCategory += 1;

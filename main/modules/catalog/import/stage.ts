@@ -187,7 +187,7 @@ export function openStage(db: Db, file: string) {
       `INSERT INTO main.product (id, name, price_minor, cost_minor, unit, tax_class, category_id, rank, archived,
                                  created_at, updated_at)
        SELECT r.product, r.name, r.price_minor, r.cost_minor, coalesce(r.unit, 'piece'), coalesce(r.tax_class, :tax),
-              c.id, r.rank, r.off, :at, :at
+              coalesce(c.merged_into, c.id), r.rank, r.off, :at, :at
        FROM ${s}.row r LEFT JOIN main.category c ON c.name = r.category
        WHERE r.action = 'add' ORDER BY r.line`,
     ),
@@ -196,6 +196,13 @@ export function openStage(db: Db, file: string) {
       `INSERT INTO main.barcode (code_key, product_id, code, position)
        SELECT r.key, r.product, r.code, 0 FROM ${s}.row r
        WHERE r.action = 'add' AND r.key IS NOT NULL ORDER BY r.key`,
+    ),
+    /** A category that became part of another is read as that one. */
+    nameMerged: sql<never>(
+      'nameMerged',
+      `UPDATE ${s}.row AS r SET category = (SELECT t.name FROM main.category c JOIN main.category t ON t.id = c.merged_into
+                                            WHERE c.name = r.category)
+       WHERE r.category IN (SELECT name FROM main.category WHERE merged_into IS NOT NULL)`,
     ),
     /** Codes beside the first, but for those that somebody took since: a code is of one product. */
     chooseMoreCodes: sql<never>(
@@ -217,7 +224,8 @@ export function openStage(db: Db, file: string) {
          name = r.name, price_minor = coalesce(r.price_minor, p.price_minor),
          cost_minor = coalesce(r.cost_minor, p.cost_minor), unit = coalesce(r.unit, p.unit),
          tax_class = coalesce(r.tax_class, p.tax_class),
-         category_id = coalesce((SELECT id FROM main.category c WHERE c.name = r.category), p.category_id),
+         category_id = coalesce((SELECT coalesce(c.merged_into, c.id) FROM main.category c WHERE c.name = r.category),
+                                p.category_id),
          rank = coalesce(r.rank, p.rank), archived = iif(r.back = 1, 0, p.archived), updated_at = :at
        FROM ${s}.row r WHERE r.action = 'change' AND p.id = r.product`,
     ),

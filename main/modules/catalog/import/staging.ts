@@ -302,5 +302,6 @@ export async function fillStage(request: StagingRequest): Promise<void> {
     await breathe();
   }
   flush();
+  stage.nameMerged.run();
   await flushRejects();
 }

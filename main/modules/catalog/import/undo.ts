@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { storedJson } from '#main/kernel/db/stored-json.ts';
+import { categoryCalled } from '#main/modules/catalog/categories.ts';
 import type { Output } from '#shared/contract/index.ts';
 import { type Minor, milli, minor } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
@@ -144,9 +145,7 @@ export function createUndo(deps: ImportDeps, store: ImportStore) {
         tax_class: back(row.tax_class, row.old_tax_class, now.tax_class) ?? now.tax_class,
         unit: back(row.unit, row.old_unit, now.unit) ?? now.unit,
         category_id:
-          category === now.category
-            ? now.category_id
-            : (deps.store.categories.all().find(({ name }) => name === category)?.id ?? null),
+          category === now.category ? now.category_id : categoryCalled(deps.store.categories.all(), category),
         archived: row.back === 1 ? 1 : now.archived,
         at: clock.now(),
       };

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openShop, type TestTill } from '#tests/support/harness.ts';
+
+let till: TestTill;
+beforeAll(async () => {
+  till = await openShop();
+});
+afterAll(() => till.close());
+
+const create = async (name: string, parentId: number | null = null): Promise<number> =>
+  (await till.ask('catalog.saveCategory', { id: null, name, parentId })).id;
+const goods = (name: string, categoryId: number) =>
+  till.ask('catalog.create', {
+    name,
+    codes: [],
+    price_minor: 500,
+    taxClass: '',
+    categoryId,
+    unit: 'piece',
+  });
+/** Names as the shop sees them, those under others indented. */
+const tree = async (): Promise<string[]> =>
+  (await till.ask('catalog.categories', {})).map(
+    ({ name, depth, archived, products }) =>
+      `${'- '.repeat(depth)}${name}${products > 0 ? ` ${products}` : ''}${archived ? ' (archived)' : ''}`,
+  );
+const under = async (categoryId: number): Promise<string[]> =>
+  (await till.ask('catalog.search', { text: '', categoryId })).products.map(({ name }) => name);
+
+describe('the categories of a shop', () => {
+  it('stand by name until somebody places them, each followed by those under it', async () => {
+    const [drinks, eggs, cheese] = [await create('Boissons'), await create('Œufs'), await create('Fromages')];
+    const juice = await create('Jus', drinks);
+    await create('Eaux', drinks);
+    expect(await tree()).toEqual(['Boissons', '- Eaux', '- Jus', 'Fromages', 'Œufs']);
+    await till.ask('catalog.moveCategory', { id: eggs, parentId: null, before: drinks });
+    expect(await tree()).toEqual(['Œufs', 'Boissons', '- Eaux', '- Jus', 'Fromages']);
+    await till.ask('catalog.moveCategory', { id: juice, parentId: drinks, before: null });
+    await till.ask('catalog.moveCategory', { id: cheese, parentId: eggs, before: null });
+    expect(await tree()).toEqual(['Œufs', '- Fromages', 'Boissons', '- Eaux', '- Jus']);
+    // A new one comes after those that have a place.
+    await create('Abats');
+    expect(await tree()).toEqual(['Œufs', '- Fromages', 'Boissons', '- Eaux', '- Jus', 'Abats']);
+    for (const [id, parentId, before] of [
+      [drinks, juice, null],
+      [drinks, drinks, null],
+      [drinks, null, juice],
+      [999, null, null],
+    ] as const)
+      expect(await till.call('catalog.moveCategory', { id, parentId, before })).toMatchObject({
+        refusal: { code: 'NOT_FOUND' },
+      });
+  });
+
+  it('keep a colour, and a name that is put away can be brought back', async () => {
+    const tea = await till.ask('catalog.saveCategory', {
+      id: null,
+      name: 'Thés',
+      parentId: null,
+      colour: 'teal',
+    });
+    expect(tea).toMatchObject({ colour: 'teal', depth: 0, archived: false });
+    await goods('Attaya', tea.id);
+    await till.ask('catalog.setCategoryArchived', { id: tea.id, archived: true });
+    expect(await tree()).toContain('Thés 1 (archived)');
+    expect((await till.ask('catalog.search', { text: 'attaya' })).products).toHaveLength(1);
+    await till.ask('catalog.setCategoryArchived', { id: tea.id, archived: false });
+    expect(await tree()).toContain('Thés 1');
+  });
+
+  it('are merged: goods and what stands under them go over, search and later lists find them there', async () => {
+    const [old, kept] = [await create('Epicerie'), await create('Épicerie')];
+    const pasta = await create('Pâtes', old);
+    await goods('Sel', old);
+    await goods('Sucre', kept);
+    await goods('Macaroni', pasta);
+    await till.ask('catalog.mergeCategory', { id: old, into: kept });
+    expect((await tree()).filter((name) => /picerie|Pâtes/.test(name))).toEqual(['Épicerie 2', '- Pâtes 1']);
+    expect((await under(kept)).toSorted()).toEqual(['Macaroni', 'Sel', 'Sucre']);
+    expect(
+      await till.call('catalog.saveCategory', { id: null, name: 'Epicerie', parentId: null }),
+    ).toMatchObject({ refusal: { code: 'CATEGORY_MERGED', params: { name: 'Epicerie', into: 'Épicerie' } } });
+    expect(await till.call('catalog.mergeCategory', { id: old, into: kept })).toMatchObject({
+      refusal: { code: 'NOT_FOUND' },
+    });
+    const uploadId = 'merged-category-1';
+    const base64 = Buffer.from('name,price,category\nPoivre,300,Epicerie\n').toString('base64');
+    await till.ask('catalog.uploadChunk', { uploadId, offset: 0, base64 });
+    const { importId } = await till.ask('catalog.importPreview', {
+      uploadId,
+      fileName: 'liste.csv',
+      mapping: null,
+      encoding: null,
+      delimiter: null,
+    });
+    await till.ask('catalog.importRun', { importId });
+    expect((await under(kept)).toSorted()).toEqual(['Macaroni', 'Poivre', 'Sel', 'Sucre']);
+    // Into what stood under it, and on from there.
+    await till.ask('catalog.mergeCategory', { id: kept, into: pasta });
+    expect((await under(pasta)).toSorted()).toEqual(['Macaroni', 'Poivre', 'Sel', 'Sucre']);
+    expect(await tree()).toContain('Pâtes 4');
+  });
+});
