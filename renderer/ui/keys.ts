@@ -27,6 +27,8 @@ export const keys = {
   moveUp: 'alt+arrowup',
   moveDown: 'alt+arrowdown',
   categories: 'ctrl+g',
+  /** The star of the product that is chosen. */
+  favourite: 'ctrl+d',
   importList: 'ctrl+i',
   exportList: 'ctrl+e',
   undo: 'ctrl+z',

@@ -29,6 +29,7 @@ export const operationKinds = {
   'catalog.update': 'command',
   'catalog.setArchived': 'command',
   'catalog.setFavourite': 'command',
+  'catalog.moveFavourite': 'command',
   'catalog.newCode': 'query',
   'catalog.saveCategory': 'command',
   'catalog.moveCategory': 'command',

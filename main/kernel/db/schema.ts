@@ -36,6 +36,7 @@ export interface Schema {
     tax_class: string;
     category_id: number | null;
     favourite: number;
+    favourite_place: number | null;
     archived: number;
     /** Place in lists and searches, the most sold first; also the row of the product in the search tables. */
     rank: number;

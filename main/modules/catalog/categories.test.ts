@@ -101,3 +101,39 @@ describe('the categories of a shop', () => {
     expect(await tree()).toContain('Pâtes 4');
   });
 });
+
+describe('favourites', () => {
+  it('stand by name until somebody places them; one that was taken off comes back without its place', async () => {
+    const ids: Record<string, number> = {};
+    for (const name of ['Œufs', 'Pain', 'Lait', 'Ail']) {
+      const { id } = await till.ask('catalog.create', {
+        name,
+        codes: [],
+        price_minor: 100,
+        taxClass: '',
+        categoryId: null,
+        unit: 'piece',
+      });
+      await till.ask('catalog.setFavourite', { id, favourite: true });
+      ids[name] = id;
+    }
+    const names = async () =>
+      (await till.ask('catalog.favourites', { categoryId: null })).map(({ name }) => name);
+    const move = (name: string, before: string | null) =>
+      till.ask('catalog.moveFavourite', {
+        id: ids[name] ?? 0,
+        before: before === null ? null : (ids[before] ?? 0),
+      });
+    expect(await names()).toEqual(['Ail', 'Lait', 'Œufs', 'Pain']);
+    await move('Pain', 'Ail');
+    expect(await names()).toEqual(['Pain', 'Ail', 'Lait', 'Œufs']);
+    await move('Ail', null);
+    expect(await names()).toEqual(['Pain', 'Lait', 'Œufs', 'Ail']);
+    for (const favourite of [false, true])
+      await till.ask('catalog.setFavourite', { id: ids.Pain ?? 0, favourite });
+    expect(await names()).toEqual(['Lait', 'Œufs', 'Ail', 'Pain']);
+    expect(await till.call('catalog.moveFavourite', { id: ids.Ail ?? 0, before: 9_999 })).toMatchObject({
+      refusal: { code: 'NOT_FOUND' },
+    });
+  });
+});

@@ -3,10 +3,14 @@ import { createRevisions } from '#main/kernel/db/revisions.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Author, Journal } from '#main/kernel/journal/journal.ts';
 import type { Facts } from '#shared/contract/facts.ts';
-import { compareNames } from '#shared/domain/collate.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
-import { type CategoryColour, type CategoryView, categoryColours } from '#shared/modules/catalog/contract.ts';
+import {
+  type CategoryColour,
+  type CategoryView,
+  categoryColours,
+} from '#shared/modules/catalog/categories-contract.ts';
+import { inPlace } from './in-place.ts';
 import type { CatalogStore } from './store.ts';
 
 type CategoryOperation =
@@ -28,14 +32,9 @@ interface CategoriesDeps {
   readonly changed: () => void;
 }
 
-/** As the shop placed them; those without a place by name, after the others. */
-const byPlace = (a: CategoryRow, b: CategoryRow): number =>
-  (a.place ?? Number.POSITIVE_INFINITY) - (b.place ?? Number.POSITIVE_INFINITY) ||
-  compareNames(a.name, b.name);
-
 /** Each followed by those under it, with how many stand above it. What stands in a ring, or under nothing, comes at the end. */
 export function treeOf(rows: readonly CategoryRow[]): (CategoryRow & { readonly depth: number })[] {
-  const sorted = rows.toSorted((a, b) => byPlace(a, b) || a.id - b.id);
+  const sorted = rows.toSorted((a, b) => inPlace(a, b));
   const found = new Map<number, CategoryRow & { readonly depth: number }>();
   const follow = (parent: number | null, depth: number): void => {
     for (const row of sorted)
@@ -133,7 +132,7 @@ export function createCategories({ db, journal, store, counted, changed }: Categ
       const row = ownOf(id);
       const beside = own()
         .filter((other) => other.parent_id === parent_id && other.id !== id)
-        .sort(byPlace);
+        .sort(inPlace);
       const at = before === null ? beside.length : beside.findIndex((other) => other.id === before);
       if (!row || at < 0 || (parent_id !== null && !ownOf(parent_id)) || wouldLoop(id, parent_id))
         return refused(refusal('NOT_FOUND'));

@@ -5,7 +5,6 @@ import type { Context } from '#main/kernel/session.ts';
 import type { Facts } from '#shared/contract/facts.ts';
 import { inStoreCode, lookupKey, sameCode } from '#shared/domain/barcode.ts';
 import { amountFault, widestAmount_minor } from '#shared/domain/bounds.ts';
-import { compareNames } from '#shared/domain/collate.ts';
 import { type Minor, minor } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
@@ -13,6 +12,7 @@ import type { ProductDetail, ProductUnit, ProductView } from '#shared/modules/ca
 import { createCategories } from './categories.ts';
 import type { CatalogDeps } from './deps.ts';
 import { createImport } from './import/service.ts';
+import { inPlace } from './in-place.ts';
 import { createPriceStore } from './price-store.ts';
 import { costOf, importedPrice, priceChange } from './prices.ts';
 import { createProducts, type Found, type SellableProduct, soundRow, viewOf } from './products.ts';
@@ -44,6 +44,7 @@ type CatalogOperation =
   | 'catalog.update'
   | 'catalog.setArchived'
   | 'catalog.setFavourite'
+  | 'catalog.moveFavourite'
   | 'catalog.newCode';
 
 export function createCatalog(deps: CatalogDeps) {
@@ -237,6 +238,9 @@ export function createCatalog(deps: CatalogDeps) {
       return row ? [viewOf(row)] : [];
     });
 
+  /** As the shop placed them; those without a place by name, after the others. */
+  const favourites = (category: number | null) => store.favourites.all({ category }).sort(inPlace);
+
   const handlers: Handlers<CatalogOperation> = {
     'catalog.priceHistory': (wanted) =>
       ok(
@@ -249,13 +253,7 @@ export function createCatalog(deps: CatalogDeps) {
       ),
     'catalog.search': (query) => ok(search.search(query)),
     'catalog.count': () => ok({ products: [...counted().values()].reduce((sum, n) => sum + n, 0) }),
-    'catalog.favourites': ({ categoryId }) =>
-      ok(
-        store.favourites
-          .all({ category: categoryId })
-          .map(viewOf)
-          .sort((a, b) => compareNames(a.name, b.name)),
-      ),
+    'catalog.favourites': ({ categoryId }) => ok(favourites(categoryId).map(viewOf)),
     'catalog.get': ({ id }, context) => {
       const found = detail(id, context);
       return found ? ok(found) : refused(refusal('NOT_FOUND'));
@@ -318,6 +316,17 @@ export function createCatalog(deps: CatalogDeps) {
         return refused(refusal('NOT_FOUND'));
       changed(id);
       return ok(page(id, context));
+    },
+    'catalog.moveFavourite': ({ id, before }) => {
+      const all = favourites(null);
+      const moved = all.find((one) => one.id === id);
+      const others = all.filter((one) => one.id !== id);
+      const at = before === null ? others.length : others.findIndex((one) => one.id === before);
+      if (!moved || at < 0) return refused(refusal('NOT_FOUND'));
+      for (const [place, one] of others.toSpliced(at, 0, moved).entries())
+        if (one.place !== place) store.placeFavourite.run({ id: one.id, place });
+      changed();
+      return ok({});
     },
     'catalog.newCode': () => {
       let serial = (store.newest.get()?.id ?? 0) + 1;

@@ -102,10 +102,14 @@ export function catalogStore(db: Db) {
        WHERE p.archived = 1 AND p.rank > :after
        ORDER BY p.rank LIMIT :limit`,
     ),
-    favourites: db.sql<ProductRow>(
+    favourites: db.sql<ProductRow & { readonly place: number | null }>(
       'catalog.favourites',
-      `SELECT ${viewColumns} FROM ${viewTables()}
+      `SELECT ${viewColumns}, p.favourite_place AS place FROM ${viewTables()}
        WHERE p.favourite = 1 AND p.archived = 0 AND (:category IS NULL OR p.category_id = :category)`,
+    ),
+    placeFavourite: db.sql<never>(
+      'catalog.placeFavourite',
+      'UPDATE product SET favourite_place = :place WHERE id = :id',
     ),
     /** Keys with letters in them: the index by any case answers. */
     sellableByKeyAnyCase: db.sql<SellableRow>(
@@ -173,7 +177,7 @@ export function catalogStore(db: Db) {
     setFavourite: db.prepare('catalog.setFavourite', (k) =>
       k
         .updateTable('product')
-        .set({ favourite: param('favourite') })
+        .set({ favourite: param('favourite'), favourite_place: null })
         .where('id', '=', param('id')),
     ),
     newest: db.sql<{ id: number }>('catalog.newest', 'SELECT coalesce(max(id), 0) AS id FROM product'),

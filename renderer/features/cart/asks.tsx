@@ -4,6 +4,7 @@ import { AskMisread, AskPick } from './ask-code.tsx';
 import { AskFirstPrice, AskNewProduct, AskWeight } from './ask-goods.tsx';
 import { AskDiscount, AskLargeQuantity, AskNote, AskPrice, AskQuantity } from './ask-line.tsx';
 import { AskLastTicket, AskPriceCheck } from './ask-look.tsx';
+import { AskTile } from './ask-tile.tsx';
 import { type Ask, useCheckout } from './cart-state.ts';
 import { AskMoneyBack } from './money-back.tsx';
 
@@ -52,6 +53,8 @@ function Question({ ask }: { readonly ask: Ask }) {
       return <AskPriceCheck typed={ask.text} />;
     case 'carry':
       return <AskCarried of={ask.of} />;
+    case 'tile':
+      return <AskTile product={ask.product} />;
     case 'return':
       return <AskReturn />;
   }

@@ -48,6 +48,8 @@ export type Ask =
   | { readonly kind: 'note'; readonly lineId: number | null }
   /** Which one of another feature's: `of` is its kind. */
   | { readonly kind: 'carry'; readonly of: string }
+  /** The tile itself, not what it sells. */
+  | { readonly kind: 'tile'; readonly product: ProductView }
   | { readonly kind: PlainAsk };
 
 type Seen = Pick<CartView, 'id' | 'revision' | 'gross_minor' | 'putDownRevision'>;

@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { memo, useEffect, useState } from 'react';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -10,16 +11,23 @@ import css from './entry-pad.module.css';
 import { useLineGestures } from './line-gestures.ts';
 import { PadFold } from './pad-fold.tsx';
 import { leavePaid } from './paying.ts';
+import { foldPad, useScreenChoices } from './screen-choices.ts';
+
+/** Where the pad has no room beside the goods: entry-pad.module.css. */
+const lowScreen = '(max-height: 640px)';
 
 /**
  * What the fingers have typed, and the keys that say what it is: a quantity, a discount, a price. On a small screen the pad
- * folds: its button brings it over the goods, and what it was wanted for takes it away.
+ * folds by itself: its button brings it over the goods, and what it was wanted for takes it away. On a larger one it is folded
+ * by who wants the room for goods, and stays so.
  */
 export const EntryPad = memo(function EntryPad({ onEnter }: { readonly onEnter: () => void }) {
   const t = useT();
   const format = useFormat();
   const line = useLineGestures();
   const [unfolded, setUnfolded] = useState(false);
+  const folded = useScreenChoices((state) => state.padFolded);
+  const low = useMediaQuery(lowScreen) ?? false;
   const entry = useCheckout((state) => state.entry);
   // Whether there is one, and no more: a scan must not draw the keys again.
   const chosen = useCheckout((state) => selectedLine(state) !== undefined);
@@ -33,7 +41,11 @@ export const EntryPad = memo(function EntryPad({ onEnter }: { readonly onEnter: 
   };
 
   return (
-    <div className={css.entry} data-unfolded={unfolded || undefined}>
+    <div
+      className={css.entry}
+      data-unfolded={unfolded || undefined}
+      data-folded={(folded && !unfolded) || undefined}
+    >
       <div className={css.display} data-testid="entry" data-text={text} data-times={times_milli ?? undefined}>
         <span className={css.figures}>
           {times_milli !== null && `${format.qty(times_milli)} × `}
@@ -46,7 +58,10 @@ export const EntryPad = memo(function EntryPad({ onEnter }: { readonly onEnter: 
               : t('cart.entry.times')
             : t('cart.entry.typed')}
         </span>
-        <PadFold unfolded={unfolded} onTurn={() => setUnfolded(!unfolded)} />
+        <PadFold
+          unfolded={low ? unfolded : !folded}
+          onTurn={() => (low ? setUnfolded(!unfolded) : foldPad(!folded))}
+        />
       </div>
       <Keypad
         onKey={(key) => {

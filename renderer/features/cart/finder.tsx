@@ -1,121 +1,26 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconSearch, IconStarFilled, IconX } from '@tabler/icons-react';
-import { type KeyboardEvent, memo, type RefObject, type UIEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type RefObject, useEffect, useRef, useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
-import { useTill, useTillPages } from '#renderer/kernel/use-till.ts';
-import { moveAmong } from '#renderer/ui/among.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
+import { useKeys } from '#renderer/ui/hotkeys.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import { KeyHint } from '#renderer/ui/key-hint.tsx';
 import { keys } from '#renderer/ui/keys.ts';
 import { Refused } from '#renderer/ui/refused.tsx';
-import type { Output } from '#shared/contract/index.ts';
 import type { ProductView } from '#shared/modules/catalog/contract.ts';
 import { setCheckout, useCheckout } from './cart-state.ts';
+import { turnFavourite } from './favourites.ts';
 import css from './finder.module.css';
-import { chooseProduct, isWeighed } from './gestures.ts';
+import { chooseProduct, openAsk } from './gestures.ts';
 import { turns } from './in-turn.ts';
 import { leavePaid } from './paying.ts';
+import { Tiles } from './tiles.tsx';
+import { usePriceOf } from './use-price-of.ts';
 
 const most = 60;
-/** More than any screen shows: the next ones come when the last of these are near. */
-const tilesAtOnce = 300;
-const mostTilePages = 10;
 const find = (text: string) => call('catalog.search', { text, limit: most });
-
-function usePrice(): (product: ProductView) => string {
-  const t = useT();
-  const format = useFormat();
-  return ({ price_minor, unit }) => {
-    if (price_minor === null) return t('cart.finder.noPrice');
-    return isWeighed(unit) ? `${format.amount(price_minor)}/${unit}` : format.amount(price_minor);
-  };
-}
-
-function Tiles() {
-  const t = useT();
-  const price = usePrice();
-  const [category, setCategory] = useState<number | null>(null);
-  const categories = useTill('catalog.categories', {}, { untilStale: true });
-  const chosen = useTill(
-    'catalog.favourites',
-    { categoryId: null },
-    { enabled: category === null, untilStale: true },
-  );
-  const pages = useTillPages(
-    'catalog.search',
-    { text: '', categoryId: category, limit: tilesAtOnce },
-    {
-      enabled: category !== null,
-      untilStale: true,
-      keepsLast: true,
-      mostPages: mostTilePages,
-      first: { after: null as Output<'catalog.search'>['next'] },
-      next: ({ next }) => (next ? { after: next } : undefined),
-    },
-  );
-  // Until the goods of a category are there, those of before stay.
-  const ofCategory = category === null ? undefined : pages.data?.flatMap((page) => page.products);
-  const products = ofCategory ?? chosen.data ?? [];
-  const shown = category === null ? chosen : pages;
-  const refused = categories.refused ?? shown.refused;
-  function onScroll({ currentTarget }: UIEvent): void {
-    const { scrollHeight, scrollTop, clientHeight } = currentTarget;
-    if (category !== null && scrollHeight - scrollTop < 3 * clientHeight) pages.fetchMore();
-  }
-  const offered = categories.data?.filter(({ products: n }) => n > 0) ?? [];
-  const tab = (id: number | null, label: string) => (
-    <UnstyledButton
-      key={id}
-      className={css.category}
-      aria-pressed={id === category}
-      tabIndex={id === category ? 0 : -1}
-      onClick={() => setCategory(id)}
-      data-testid={`category-${id ?? 'favourites'}`}
-    >
-      {id === null && <IconStarFilled size="1rem" aria-hidden="true" />}
-      <span>{label}</span>
-    </UnstyledButton>
-  );
-  return (
-    <div className={css.browse}>
-      <section
-        key={category}
-        className={css.tiles}
-        aria-label={t('cart.finder.products')}
-        onScroll={onScroll}
-        onKeyDown={moveAmong}
-        data-testid="tiles"
-      >
-        {refused && <Refused answer={refused} />}
-        {products.map((product, place) => (
-          <UnstyledButton
-            key={product.id}
-            className={css.tile}
-            tabIndex={place === 0 ? 0 : -1}
-            onClick={() => void chooseProduct(product)}
-            title={product.name}
-            data-testid={`tile-${product.id}`}
-          >
-            <span className={css.tile_name}>{product.name}</span>
-            <span className={css.tile_price}>{price(product)}</span>
-          </UnstyledButton>
-        ))}
-        {category !== null && pages.full && <p className={css.none}>{t('common.table.full')}</p>}
-        {shown.data && products.length === 0 && <p className={css.none}>{t('cart.finder.noFavourites')}</p>}
-      </section>
-      <nav
-        className={css.categories}
-        aria-label={t('cart.finder.categories')}
-        onKeyDown={moveAmong}
-        data-testid="categories"
-      >
-        {tab(null, t('cart.finder.favourites'))}
-        {offered.map(({ id, name }) => tab(id, name))}
-      </nav>
-    </div>
-  );
-}
 
 interface FinderProps {
   readonly field: RefObject<HTMLInputElement | null>;
@@ -127,7 +32,7 @@ interface FinderProps {
 export const Finder = memo(function Finder({ field, onEmptyEnter }: FinderProps) {
   const t = useT();
   const format = useFormat();
-  const price = usePrice();
+  const price = usePriceOf();
   const text = useCheckout((state) => state.search);
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
@@ -145,6 +50,15 @@ export const Finder = memo(function Finder({ field, onEmptyEnter }: FinderProps)
     list.current?.querySelector(`[data-place="${active}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [active]);
 
+  useKeys('screen', { [keys.favourite]: () => void turnFavourite(chosenOf(products[active])) }, true, [
+    { chord: keys.favourite, label: t('cart.tile.star') },
+  ]);
+  /** The result that is chosen, or the tile that has the focus. */
+  function chosenOf(result: ProductView | undefined): number | null {
+    if (wanted !== '') return result?.id ?? null;
+    const tile = document.activeElement?.getAttribute('data-testid') ?? '';
+    return Number(/^tile-(\d+)$/.exec(tile)?.[1] ?? 0) || null;
+  }
   const choose = (product: ProductView | undefined): void => {
     if (!product) return;
     field.current?.blur();
@@ -239,9 +153,18 @@ export const Finder = memo(function Finder({ field, onEmptyEnter }: FinderProps)
                 aria-selected={index === active}
                 data-place={index}
                 onClick={() => choose(product)}
+                onContextMenu={(event) => {
+                  event.preventDefault();
+                  openAsk({ kind: 'tile', product });
+                }}
                 data-testid={`result-${product.id}`}
               >
-                <span className={css.result_name}>{product.name}</span>
+                <span className={css.result_name}>
+                  {product.favourite && (
+                    <IconStarFilled size="0.875rem" aria-label={t('cart.finder.favourites')} />
+                  )}{' '}
+                  {product.name}
+                </span>
                 <span className={css.result_price}>{price(product)}</span>
                 <span className={css.result_code}>{product.code}</span>
                 <span className={css.result_stock}>

@@ -11,7 +11,7 @@ import { LeaveQuestion } from '#renderer/ui/leave-question.tsx';
 import { leave } from '#renderer/ui/leaving.ts';
 import { useOpenPanel } from '#renderer/ui/list-page.tsx';
 import { WithSidePanel } from '#renderer/ui/side-panel.tsx';
-import type { CategoryView } from '#shared/modules/catalog/contract.ts';
+import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
 import css from './categories.module.css';
 import { CategoryPanel } from './category-panel.tsx';
 

@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { moveAmong } from '#renderer/ui/among.ts';
 import { useT } from '#renderer/ui/i18n.ts';
-import type { CategoryColour } from '#shared/modules/catalog/contract.ts';
+import type { CategoryColour } from '#shared/modules/catalog/categories-contract.ts';
 import css from './categories.module.css';
 
 const colours: readonly CategoryColour[] = [

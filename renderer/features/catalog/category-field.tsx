@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useMay } from '#renderer/kernel/session.ts';
 import { foldedFilter } from '#renderer/ui/folded-filter.ts';
 import { useT } from '#renderer/ui/i18n.ts';
-import type { CategoryView } from '#shared/modules/catalog/contract.ts';
+import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
 import { categoryChoices } from './category-tree.ts';
 
 interface CategoryFieldProps {

@@ -13,7 +13,7 @@ import { keys } from '#renderer/ui/keys.ts';
 import { useMergedDraft } from '#renderer/ui/merged-draft.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
 import { SaveFoot, SidePanel } from '#renderer/ui/side-panel.tsx';
-import type { CategoryColour, CategoryView } from '#shared/modules/catalog/contract.ts';
+import type { CategoryColour, CategoryView } from '#shared/modules/catalog/categories-contract.ts';
 import css from './categories.module.css';
 import { CategoryColours } from './category-colours.tsx';
 import { branchOf, categoryChoices, stepOf } from './category-tree.ts';

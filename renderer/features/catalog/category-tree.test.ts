@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CategoryView } from '#shared/modules/catalog/contract.ts';
+import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
 import { branchOf, categoryChoices, stepOf } from './category-tree.ts';
 
 const one = (id: number, parentId: number | null, more: Partial<CategoryView> = {}): CategoryView => ({

@@ -1,4 +1,5 @@
-import type { CategoryView } from '#shared/modules/catalog/contract.ts';
+import { stepAmong } from '#renderer/ui/step-among.ts';
+import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
 
 type Place = Pick<CategoryView, 'id' | 'parentId'>;
 
@@ -12,10 +13,8 @@ export function branchOf(all: readonly Place[], id: number): ReadonlySet<number>
 /** Before which it stands after one step among those beside it; null: the last; undefined: it stands at that end. */
 export function stepOf(all: readonly Place[], id: number, step: -1 | 1): number | null | undefined {
   const parentId = all.find((one) => one.id === id)?.parentId;
-  const beside = all.filter((one) => one.parentId === parentId);
-  const at = beside.findIndex((one) => one.id === id);
-  if (at < 0 || !beside[at + step]) return undefined;
-  return beside[step < 0 ? at - 1 : at + 2]?.id ?? null;
+  const beside = all.filter((one) => one.parentId === parentId).map((one) => one.id);
+  return stepAmong(beside, id, step);
 }
 
 /** Categories to choose from: not those put away, but for the one that is chosen; those under others stand in. */

@@ -2,7 +2,8 @@ import { useSession } from '#renderer/kernel/session.ts';
 import { FactList } from '#renderer/ui/fact-list.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
-import type { CategoryView, ProductDetail } from '#shared/modules/catalog/contract.ts';
+import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
+import type { ProductDetail } from '#shared/modules/catalog/contract.ts';
 
 interface ProductFactsProps {
   readonly product: ProductDetail;

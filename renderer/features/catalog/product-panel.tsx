@@ -2,7 +2,7 @@ import { useMay, useSession } from '#renderer/kernel/session.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { Refused } from '#renderer/ui/refused.tsx';
 import { SidePanel } from '#renderer/ui/side-panel.tsx';
-import type { CategoryView } from '#shared/modules/catalog/contract.ts';
+import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
 import { newDraft, panelWidth } from './draft.ts';
 import { ProductEditor } from './product-editor.tsx';
 import { ProductFacts } from './product-facts.tsx';

@@ -1,5 +1,8 @@
-import { IconStarFilled } from '@tabler/icons-react';
+import { UnstyledButton } from '@mantine/core';
+import { IconStar, IconStarFilled } from '@tabler/icons-react';
 import { type ReactNode, useMemo } from 'react';
+import { useMay } from '#renderer/kernel/session.ts';
+import { useCall } from '#renderer/kernel/use-call.ts';
 import { Amount } from '#renderer/ui/amount.tsx';
 import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import type { Exported } from '#renderer/ui/export-dialog.tsx';
@@ -7,7 +10,8 @@ import { type Format, useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import type { RefusedAnswer } from '#renderer/ui/refused.tsx';
 import type { Translate } from '#shared/i18n/index.ts';
-import type { CategoryView, ProductView } from '#shared/modules/catalog/contract.ts';
+import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
+import type { ProductView } from '#shared/modules/catalog/contract.ts';
 import css from './products.module.css';
 
 /** The list as a table for a spreadsheet; the import recognises its columns. */
@@ -60,9 +64,31 @@ export function ProductsTable({
 }: ProductsTableProps) {
   const t = useT();
   const format = useFormat();
+  const callTill = useCall();
+  const mayEdit = useMay('catalog.edit');
   const columns = useMemo<readonly Column<ProductView>[]>(() => {
     const names = new Map(categories.map(({ id, name }) => [id, name]));
+    const star: Column<ProductView> = {
+      id: 'favourite',
+      header: '★',
+      width: '2.75rem',
+      cell: ({ id, name, favourite }) => (
+        <UnstyledButton
+          className={css.star}
+          aria-label={t(favourite ? 'catalog.panel.unfavouriteOf' : 'catalog.panel.favouriteOf', { name })}
+          aria-pressed={favourite}
+          onClick={(event) => {
+            event.stopPropagation();
+            void callTill('catalog.setFavourite', { id, favourite: !favourite });
+          }}
+          data-testid={`star-${id}`}
+        >
+          {favourite ? <IconStarFilled size="1.25rem" /> : <IconStar size="1.25rem" stroke={1.5} />}
+        </UnstyledButton>
+      ),
+    };
     return [
+      ...(mayEdit ? [star] : []),
       {
         id: 'name',
         header: t('catalog.field.name'),
@@ -70,7 +96,9 @@ export function ProductsTable({
         cell: ({ name, favourite }) => (
           <span className={css.name}>
             <span title={name}>{name}</span>
-            {favourite && <IconStarFilled size="0.875rem" aria-label={t('catalog.field.favourite')} />}
+            {favourite && !mayEdit && (
+              <IconStarFilled size="0.875rem" aria-label={t('catalog.field.favourite')} />
+            )}
           </span>
         ),
       },
@@ -116,7 +144,7 @@ export function ProductsTable({
           ),
       },
     ];
-  }, [categories, format, t]);
+  }, [categories, format, t, mayEdit, callTill]);
   return (
     <DataTable
       label={t('catalog.nav')}

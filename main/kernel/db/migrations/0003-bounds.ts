@@ -142,6 +142,8 @@ ALTER TABLE category ADD COLUMN colour TEXT;
 ALTER TABLE category ADD COLUMN place INTEGER;
 ALTER TABLE category ADD COLUMN archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1));
 ALTER TABLE category ADD COLUMN merged_into INTEGER REFERENCES category (id);
+-- Where a favourite stands among the others; null: by its name, after those that have a place.
+ALTER TABLE product ADD COLUMN favourite_place INTEGER;
 -- Years that were archived: the last file of each, and the row it ends with.
 CREATE TABLE year_archive (
   year TEXT PRIMARY KEY,
