@@ -1,0 +1,68 @@
+import { ask, expectAccessible, signIn } from './counter.ts';
+import { expect, test } from './till.ts';
+
+test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
+
+test('categories are made, coloured, placed and merged, and a tile is starred, dragged and sized where it is', {
+  tag: '@both',
+}, async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  await page.getByTestId('task-products').click();
+  await page.getByTestId('action-categories').click();
+  await expect(page.getByTestId('category-list')).toBeVisible();
+  const all = () => ask(page, 'catalog.categories', {});
+  const [first, second, third] = await all();
+  if (!first || !second || !third) throw new Error('the demo shop has no categories');
+  await page.keyboard.press('Insert');
+  await page.getByTestId('category-name').fill('Rentrée');
+  await page.getByTestId('colour-teal').click();
+  await page.keyboard.press('F10');
+  await expect(page.getByTestId('category-up')).toBeEnabled();
+  await expectAccessible(page);
+  const made = (await all()).find(({ name }) => name === 'Rentrée');
+  expect(made).toMatchObject({ colour: 'teal', depth: 0 });
+  await page.getByTestId(`row-${second.id}`).click();
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(page.getByTestId('category-up')).toBeDisabled();
+  await expect.poll(async () => (await all())[0]?.id).toBe(second.id);
+  await page.getByTestId('category-into').fill(third.name);
+  await page.getByRole('option', { name: third.name }).click();
+  await page.getByTestId('category-merge').click();
+  await page.getByTestId('confirm-yes').press('Enter');
+  await expect(page.getByTestId(`row-${second.id}`)).toHaveCount(0);
+  await expect
+    .poll(async () => (await all()).find(({ id }) => id === third.id)?.products)
+    .toBe(third.products + second.products);
+
+  await page.getByTestId('task-checkout').click();
+  await page.getByTestId(`category-${third.id}`).click();
+  const { products } = await ask(page, 'catalog.search', { text: '', categoryId: third.id });
+  const goods = products.find(({ favourite }) => !favourite);
+  // A finger that stays on it, as the browser tells it; then one touch: two gestures.
+  await page.getByTestId(`tile-${goods?.id}`).dispatchEvent('contextmenu');
+  await page.getByTestId('tile-star').click();
+  await page.getByTestId('category-favourites').click();
+  await expect(page.getByTestId(`tile-${goods?.id}`)).toBeVisible();
+  const order = async () => (await ask(page, 'catalog.favourites', { categoryId: null })).map(({ id }) => id);
+  const [a, b] = await order();
+  // One drag to the place of its neighbour.
+  const [from, to] = [page.getByTestId(`tile-${a}`), page.getByTestId(`tile-${b}`)];
+  await from.hover();
+  await page.mouse.down();
+  await to.hover();
+  await to.hover({ position: { x: 60, y: 40 } });
+  await page.mouse.up();
+  await expect.poll(async () => (await order()).slice(0, 2)).toEqual([b, a]);
+  expect((await ask(page, 'cart.get', {})).lines).toEqual([]);
+  await page.getByTestId(`tile-${b}`).dispatchEvent('contextmenu');
+  await page.getByTestId('tile-size').getByText('Grandes').click();
+  await page.getByTestId('tile-later').click();
+  await expect.poll(async () => (await order()).slice(0, 2)).toEqual([a, b]);
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('tiles')).toHaveAttribute('data-size', 'large');
+  await page.getByTestId('pad-unfold').click();
+  await expect(page.getByTestId('pad-7')).toBeHidden();
+  await page.reload();
+  await expect(page.getByTestId('tiles')).toHaveAttribute('data-size', 'large');
+  await expect(page.getByTestId('pad-7')).toBeHidden();
+});
