@@ -184,7 +184,7 @@ export const rooms: readonly Room[] = [
     holds: /^renderer\/ui\//,
     typeFiles: ['shared/'],
     files: [...screenShared, 'renderer/ui/', 'renderer/kernel/api.ts', 'resources/'],
-    packages: [...screenLibraries, /^hucre$/],
+    packages: [...screenLibraries, /^hucre$/, /^@dnd-kit\//],
     node: false,
   },
   {

@@ -1,7 +1,6 @@
-import { useSortable } from '@dnd-kit/sortable';
-import { CSS } from '@dnd-kit/utilities';
 import { UnstyledButton, type UnstyledButtonProps } from '@mantine/core';
 import type { ComponentPropsWithRef, CSSProperties } from 'react';
+import { useMovable } from '#renderer/ui/movable.tsx';
 import type { CategoryColour } from '#shared/modules/catalog/categories-contract.ts';
 import type { ProductView } from '#shared/modules/catalog/contract.ts';
 import { chooseProduct, openAsk } from './gestures.ts';
@@ -42,17 +41,5 @@ export function Tile({ product, price, colour, first, style, ...held }: TileProp
 
 /** One that can be dragged to another place. */
 export function MovableTile(props: TileProps) {
-  const { setNodeRef, listeners, transform, transition, isDragging } = useSortable({ id: props.product.id });
-  return (
-    <Tile
-      {...props}
-      {...listeners}
-      ref={setNodeRef}
-      style={{
-        transform: CSS.Transform.toString(transform),
-        transition,
-        ...(isDragging && { zIndex: 1, opacity: 0.85 }),
-      }}
-    />
-  );
+  return <Tile {...props} {...useMovable(props.product.id)} />;
 }

@@ -1,12 +1,3 @@
-import {
-  DndContext,
-  type DragEndEvent,
-  MouseSensor,
-  TouchSensor,
-  useSensor,
-  useSensors,
-} from '@dnd-kit/core';
-import { arrayMove, rectSortingStrategy, SortableContext } from '@dnd-kit/sortable';
 import { UnstyledButton } from '@mantine/core';
 import { IconStarFilled } from '@tabler/icons-react';
 import { type UIEvent, useEffect, useMemo, useState } from 'react';
@@ -15,6 +6,7 @@ import { callTill } from '#renderer/kernel/use-call.ts';
 import { useTill, useTillPages } from '#renderer/kernel/use-till.ts';
 import { moveAmong } from '#renderer/ui/among.ts';
 import { useT } from '#renderer/ui/i18n.ts';
+import { Movables } from '#renderer/ui/movable.tsx';
 import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
@@ -30,17 +22,6 @@ const tilesAtOnce = 300;
 const mostTilePages = 10;
 const noCategories: readonly CategoryView[] = [];
 const noProducts: readonly ProductView[] = [];
-/** Nothing of the library is read out: its sentences are English, and a tile has its own words. */
-const silent = {
-  announcements: {
-    onDragStart: () => undefined,
-    onDragOver: () => undefined,
-    onDragEnd: () => undefined,
-    onDragCancel: () => undefined,
-  },
-  screenReaderInstructions: { draggable: '' },
-};
-
 /** The favourites in the order of the shop; a tile that was just dropped stays where it was let go. */
 function useFavourites(enabled: boolean) {
   const chosen = useTill('catalog.favourites', { categoryId: null }, { enabled, untilStale: true });
@@ -48,20 +29,12 @@ function useFavourites(enabled: boolean) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another answer says where it stands
   useEffect(() => setDropped(null), [chosen.data]);
   const products = dropped ?? chosen.data ?? noProducts;
-  async function drop({ active, over }: DragEndEvent): Promise<void> {
-    const from = products.findIndex(({ id }) => id === active.id);
-    const to = products.findIndex(({ id }) => id === over?.id);
-    const moved = products[from];
-    if (!moved || to < 0 || from === to) return;
-    const order = arrayMove([...products], from, to);
-    setDropped(order);
-    const answer = await callTill('catalog.moveFavourite', {
-      id: moved.id,
-      before: order[to + 1]?.id ?? null,
-    });
+  async function move(order: readonly number[], id: number, before: number | null): Promise<void> {
+    setDropped(order.flatMap((one) => products.find((product) => product.id === one) ?? []));
+    const answer = await callTill('catalog.moveFavourite', { id, before });
     if (!answer.ok) setDropped(null);
   }
-  return { products, asked: chosen, drop };
+  return { products, asked: chosen, move };
 }
 
 /** Goods to touch: those with a star, or those of a category. */
@@ -74,10 +47,6 @@ export function Tiles() {
   const categories = useTill('catalog.categories', {}, { untilStale: true });
   const all = categories.data ?? noCategories;
   const favourites = useFavourites(category === null);
-  const sensors = useSensors(
-    useSensor(MouseSensor, { activationConstraint: { distance: 8 } }),
-    useSensor(TouchSensor, { activationConstraint: { delay: 300, tolerance: 8 } }),
-  );
   const pages = useTillPages(
     'catalog.search',
     { text: '', categoryId: category, limit: tilesAtOnce },
@@ -139,15 +108,12 @@ export function Tiles() {
       >
         {refused && <Refused answer={refused} />}
         {movable ? (
-          <DndContext
-            sensors={sensors}
-            accessibility={silent}
-            onDragEnd={(event) => void favourites.drop(event)}
+          <Movables
+            ids={products.map(({ id }) => id)}
+            onMove={(order, id, before) => void favourites.move(order, id, before)}
           >
-            <SortableContext items={products.map(({ id }) => id)} strategy={rectSortingStrategy}>
-              {tiles}
-            </SortableContext>
-          </DndContext>
+            {tiles}
+          </Movables>
         ) : (
           tiles
         )}
