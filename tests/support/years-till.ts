@@ -1,17 +1,24 @@
 import path from 'node:path';
 import { archiveYear, checkArchive } from '#main/kernel/journal/archive.ts';
 import { bringForward } from '#main/kernel/journal/letting-go.ts';
+import type { OpenStore } from '#main/kernel/open-store.ts';
 import { createArchives } from '#main/modules/health/archives.ts';
-import { createLettingGoOfYears } from '#main/modules/health/letting-go.ts';
+import { createLettingGoOfYears, type LettingGoDeps } from '#main/modules/health/letting-go.ts';
 import { projections } from '#main/modules/projections.ts';
 import { answers, openTillStore } from '#main/modules/till-file.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 
-/** The closed years of a folder, without a till around them and without threads. */
-export function openYears(dataDir: string, now: number) {
-  const clock = { now: () => now };
-  const store = openTillStore({ dataDir, clock, dayOf: (at) => new Date(at).toISOString().slice(0, 10) });
+type Other = Partial<Pick<LettingGoDeps, 'answers' | 'unsentSince'>>;
+
+/** The closed years of a store that is open, without a till around them and without threads. */
+export function yearsOf(
+  store: Omit<OpenStore, 'close'>,
+  dataDir: string,
+  now: () => number,
+  other: Other = {},
+) {
   const { db, journal, signer } = store;
+  const clock = { now };
   const parts = { db, journal, clock, dataDir, answers: answers(db), changed: () => {}, log: () => {} };
   const going = createLettingGoOfYears({
     ...parts,
@@ -21,6 +28,7 @@ export function openYears(dataDir: string, now: number) {
         ? checkArchive(db, job.file)
         : bringForward(projections, db, job.scratch, job.order)) as never,
     unsentSince: () => null,
+    ...other,
   });
   const archives = createArchives({
     ...parts,
@@ -44,7 +52,13 @@ export function openYears(dataDir: string, now: number) {
       const answer = await going.handlers['health.letGo']({ year }, context);
       return answer.ok ? answer.value.ticket : answer.refusal;
     },
-    close: store.close,
   };
+}
+
+/** The same of a folder that nobody has open. */
+export function openYears(dataDir: string, now: number) {
+  const clock = { now: () => now };
+  const store = openTillStore({ dataDir, clock, dayOf: (at) => new Date(at).toISOString().slice(0, 10) });
+  return { ...yearsOf(store, dataDir, clock.now), close: store.close };
 }
 export type Years = ReturnType<typeof openYears>;
