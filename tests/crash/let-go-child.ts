@@ -5,6 +5,6 @@ import { openYears } from '#tests/support/years-till.ts';
 const [dataDir = '', year = '', now = ''] = process.argv.slice(2);
 const years = openYears(dataDir, Number(now));
 const answer = await years.letGo(year);
-while (years.going.step());
+await years.goOn();
 years.close();
 fs.writeSync(1, typeof answer === 'number' ? 'DONE\n' : `${answer.code} DONE\n`);

@@ -8,7 +8,10 @@ import { projections } from '#main/modules/projections.ts';
 import { answers, openTillStore } from '#main/modules/till-file.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 
-type Other = Partial<Pick<LettingGoDeps, 'answers' | 'unsentSince'>>;
+interface Other extends Partial<Pick<LettingGoDeps, 'sent'>> {
+  /** What happens while what stays is worked out. */
+  readonly meanwhile?: () => void;
+}
 
 /** The closed years of a store that is open, without a till around them and without threads. */
 export function yearsOf(
@@ -23,12 +26,13 @@ export function yearsOf(
   const going = createLettingGoOfYears({
     ...parts,
     projections,
-    read: async (job) =>
-      (job.kind === 'read-archive'
-        ? checkArchive(db, job.file)
-        : bringForward(projections, db, job.scratch, job.order)) as never,
-    unsentSince: () => null,
-    ...other,
+    read: async (job) => {
+      if (job.kind === 'read-archive') return checkArchive(db, job.file) as never;
+      const found = bringForward(projections, db, job.scratch, job.order);
+      other.meanwhile?.();
+      return found as never;
+    },
+    sent: other.sent ?? (() => null),
   });
   const archives = createArchives({
     ...parts,
@@ -48,6 +52,11 @@ export function yearsOf(
       const answer = await archives['health.years']({}, context);
       return answer.ok ? answer.value : [];
     },
+    /** As much as goes. */
+    goOn: async (): Promise<void> => {
+      await going.look();
+      while (going.step());
+    },
     letGo: async (year: string): Promise<Refusal | number> => {
       const answer = await going.handlers['health.letGo']({ year }, context);
       return answer.ok ? answer.value.ticket : answer.refusal;
@@ -56,9 +65,9 @@ export function yearsOf(
 }
 
 /** The same of a folder that nobody has open. */
-export function openYears(dataDir: string, now: number) {
+export function openYears(dataDir: string, now: number, other: Other = {}) {
   const clock = { now: () => now };
   const store = openTillStore({ dataDir, clock, dayOf: (at) => new Date(at).toISOString().slice(0, 10) });
-  return { ...yearsOf(store, dataDir, clock.now), close: store.close };
+  return { ...yearsOf(store, dataDir, clock.now, other), close: store.close };
 }
 export type Years = ReturnType<typeof openYears>;

@@ -3,11 +3,11 @@ import fs from 'node:fs';
 import { Unzip, UnzipInflate, UnzipPassThrough } from 'fflate';
 import type { Db } from '#main/kernel/db/db.ts';
 import { genesisHash, hashOf, verifierOf } from '#shared/journal/chain.ts';
-import { epochOf, rowName, seqOf } from '#shared/journal/row.ts';
+import { epochOf, positionOf, rowName, seqOf } from '#shared/journal/row.ts';
 import { publicKeys, readIdentity } from './epoch.ts';
 import { type ExportOptions, exportJournal } from './export.ts';
 import type { ClosedPeriod, FileAnswers } from './file-answers.ts';
-import { letGoOf } from './let-go.ts';
+import { lastHollow, letGoOf } from './let-go.ts';
 
 /** A closed year outside of the till, as it was found good when it was read again from its disk. */
 export interface Archived {
@@ -22,12 +22,23 @@ export interface Archived {
   readonly sha256: string;
 }
 
+/** What was found in the file of an archive. */
+export interface ArchiveRead {
+  readonly sha256: string;
+  /** Position of the row that its first one follows; 0: it begins with the journal. */
+  readonly after: number;
+  readonly rows: number;
+  /** Hash of its last row, hexadecimal. */
+  readonly head: string;
+  readonly wrong: string | null;
+}
+
 interface Manifest {
   readonly till: string;
   readonly rows: number;
   readonly head: string;
   readonly sha256: Readonly<Record<string, string>>;
-  readonly after?: { readonly hash: string };
+  readonly after?: { readonly epoch: number; readonly seq: number; readonly hash: string };
 }
 interface ExportedRow {
   readonly epoch: number;
@@ -61,14 +72,14 @@ function closuresTable(till: string, closed: readonly ClosedPeriod[]): string {
 }
 
 /**
- * Reads an archive as whoever gets it would: sums of the files, chain, every signature. @returns the SHA-256 of the file, the
- * hash of its last row, and what is wrong; null when nothing is.
+ * Reads an archive as whoever gets it would: sums of the files, chain, every signature. @returns what it is, and what is wrong with
+ * it; null when nothing is.
  */
 export function checkArchive(
   db: Db,
   file: string,
   onProgress: (rows: number) => void = () => {},
-): { readonly sha256: string; readonly head: string; readonly wrong: string | null } {
+): ArchiveRead {
   const keys = new Map([...publicKeys(db)].map(([epoch, key]) => [epoch, verifierOf(key)]));
   const whole = createHash('sha256');
   const sums: Record<string, string> = {};
@@ -77,6 +88,7 @@ export function checkArchive(
   let previous: Uint8Array = genesisHash;
   let rows = 0;
   let wrong: string | null = null;
+  let after = 0;
 
   const checkRow = (line: string): void => {
     const row = JSON.parse(line) as ExportedRow;
@@ -122,6 +134,7 @@ export function checkArchive(
     }
     const manifest = JSON.parse(manifestText) as Manifest;
     const start = manifest.after ? Buffer.from(manifest.after.hash, 'hex') : genesisHash;
+    if (manifest.after) after = positionOf(manifest.after.epoch, manifest.after.seq);
     const { first } = seen;
     if (!first || Buffer.compare(hashOf(start, first.bytes), first.hash) !== 0)
       wrong ??= 'the first row: its hash';
@@ -134,7 +147,7 @@ export function checkArchive(
   } finally {
     fs.closeSync(handle);
   }
-  return { sha256: whole.digest('hex'), head: Buffer.from(previous).toString('hex'), wrong };
+  return { sha256: whole.digest('hex'), after, rows, head: Buffer.from(previous).toString('hex'), wrong };
 }
 
 /**
@@ -157,7 +170,9 @@ export function archiveYear(
     const closed = years[at];
     if (!closed) throw new Error(`the year ${year} is not closed`);
     if (closed.position <= (letGoOf(db)?.to ?? 0)) return null;
-    const span = { after: years[at - 1]?.position ?? 0, to: closed.position };
+    // A year that was opened again after its detail went has what is whole of it in its next archive.
+    const after = Math.max(years[at - 1]?.position ?? 0, lastHollow(db));
+    const span = { after, to: closed.position };
     const till = readIdentity(db)?.till ?? '';
     const exported = exportJournal(db, target, {
       ...options,

@@ -63,6 +63,32 @@ export function letGoOf(db: Db): LetGo | null {
   }
 }
 
+/** The last sale without bytes; 0 where all are whole. */
+export function lastHollow(db: Db): number {
+  const to = letGoOf(db)?.to ?? 0;
+  if (to === 0) return 0;
+  const last = db.sql<{ position: number }>(
+    'letGo.lastHollow',
+    `SELECT position FROM journal WHERE kind = 'sale' AND bytes = '' AND position <= :to ORDER BY position DESC LIMIT 1`,
+  );
+  return last.get({ to })?.position ?? 0;
+}
+
+/** Of a ticket that was let go: the year, and the file that it is in; null where it was not. */
+export function archiveOfTicket(db: Db, ticket: number): Pick<LetGo, 'year' | 'file'> | null {
+  if (ticket < 1 || ticket > (letGoOf(db)?.ticket ?? 0)) return null;
+  const said = db.sql<Pick<StoredRow, 'bytes'>>(
+    'letGo.all',
+    `SELECT bytes FROM journal WHERE kind <> 'sale' AND kind = 'journal.let-go' ORDER BY position`,
+  );
+  for (const { bytes } of said.all()) {
+    const row = parseRow(bytes);
+    if (isKind(row, 'journal.let-go') && ticket <= row.body.ticket)
+      return { year: row.body.year, file: row.body.file };
+  }
+  return null;
+}
+
 /** What stays of the rows up to one, in one sum: none of them can be changed or exchanged afterwards. */
 export function columnsSum(db: Db, to: number): string {
   const rows = db.sql<Omit<StoredRow, 'bytes' | 'signature'>>(

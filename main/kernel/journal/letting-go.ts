@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { faultPoint } from '#main/kernel/db/fault-point.ts';
 import { migrate } from '#main/kernel/db/migrate.ts';
+import { genesisHash, hashOf } from '#shared/journal/chain.ts';
 import { parseRow, type StoredRow } from '#shared/journal/row.ts';
 import type { FileAnswers } from './file-answers.ts';
 import { columnsSum, forwardSum, letGoOf, piecesOf } from './let-go.ts';
@@ -97,6 +98,11 @@ export interface Forward extends LetGoOrder {
   readonly pieces: readonly string[];
 }
 
+const lastHash = (db: Db, position: number): Uint8Array =>
+  db
+    .sql<Pick<StoredRow, 'hash'>>('forward.hash', 'SELECT hash FROM journal WHERE position = :position')
+    .get({ position })?.hash ?? genesisHash;
+
 /**
  * Works out what all rows up to the end of a year come to, in a fresh file that is thrown away: from the rows themselves, and from what
  * was brought forward before. Reads a piece at a time, beside a till that sells. @throws what the disk throws
@@ -107,7 +113,7 @@ export function bringForward(
   scratch: string,
   { year, to, ticket }: LetGoOrder,
   onProgress: (done: number, total: number) => void = () => {},
-): Forward {
+): Forward | { readonly wrong: string } {
   const before = letGoOf(source);
   const db = openDb(scratch);
   try {
@@ -138,8 +144,15 @@ export function bringForward(
         )
         .get({ after: before?.to ?? 0, to })?.n ?? 0;
     let done = 0;
+    let hash = lastHash(source, before?.to ?? 0);
     for (let after = before?.to ?? 0; ; ) {
       const rows = next.all({ after, to, most: rowsAtOnce });
+      // What was changed behind the till is not added up and signed.
+      for (const row of rows) {
+        if (Buffer.compare(hashOf(hash, row.bytes), row.hash) !== 0)
+          return { wrong: `row at ${row.position}` };
+        hash = row.hash;
+      }
       db.transaction(() => {
         for (const row of rows) project(parseRow(row.bytes), row.position);
         for (const statement of forget) statement.run();

@@ -93,7 +93,7 @@ describe('the detail of an archived year', () => {
     const answer = await next.call('tickets.get', { number: 2 });
     expect(answer.ok ? null : answer.refusal).toMatchObject({
       code: 'TICKET_ARCHIVED',
-      params: { number: 2, year: '2027' },
+      params: { number: 2, year: '2026' },
     });
     expect((await next.ask('tickets.get', { number: 4 })).number).toBe(4);
     expect((await next.ask('tickets.letGo', {}))?.ticket).toBe(3);

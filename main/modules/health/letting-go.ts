@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
@@ -9,13 +8,13 @@ import type { Handlers } from '#main/kernel/door.ts';
 import type { FileAnswers } from '#main/kernel/journal/file-answers.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import { nextIsWhole } from '#main/kernel/journal/kept-changes.ts';
-import { letGoOf, noteLetGo } from '#main/kernel/journal/let-go.ts';
+import { forwardSum, letGoOf, noteLetGo } from '#main/kernel/journal/let-go.ts';
 import { createLettingGo, type Forward, type LetGoOrder } from '#main/kernel/journal/letting-go.ts';
 import type { ProjectionsList } from '#main/kernel/journal/projections.ts';
 import { epochOf, seqOf } from '#shared/journal/row.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
-import { createArchiveStore } from './archive-store.ts';
+import { createArchivesOfGone } from './archives-of-gone.ts';
 import type { ReaderJob } from './engine/reader-job.ts';
 
 type LetGoJob = Extract<ReaderJob, { readonly kind: 'bring-forward' | 'read-archive' }>;
@@ -30,8 +29,8 @@ export interface LettingGoDeps {
     'closedYears' | 'openShift' | 'lastTicket' | 'ticketUpTo' | 'ticketsUpTo'
   >;
   readonly read: <T>(job: LetGoJob) => Promise<T>;
-  /** When the oldest row that the head office lacks was recorded; null where it has all, or there is none. */
-  readonly unsentSince: () => number | null;
+  /** Position of the last row that the head office has; null where there is none. */
+  readonly sent: () => number | null;
   readonly changed: (year: string) => void;
   readonly log: (what: string, detail: unknown) => void;
 }
@@ -48,7 +47,6 @@ interface Ready {
  */
 export function createLettingGoOfYears(deps: LettingGoDeps) {
   const { db, journal, answers } = deps;
-  const archives = createArchiveStore(db);
   const going = createLettingGo(db, deps.projections, answers);
   const folder = path.join(deps.dataDir, 'exports');
   const scratch = path.join(deps.dataDir, 'letting-go.db');
@@ -65,11 +63,8 @@ export function createLettingGoOfYears(deps: LettingGoDeps) {
     const gone = letGoOf(db)?.to ?? 0;
     return answers.closedYears().find(({ position }) => position > gone) ?? null;
   };
-  /** Its archive, as it was recorded, where that holds all of it and lies there. */
-  const archiveOf = ({ period, position }: { period: string; position: number }) => {
-    const row = archives.all().find(({ year, last }) => year === period && last === position);
-    return row && fs.existsSync(path.join(folder, row.file)) ? row : null;
-  };
+  const archived = createArchivesOfGone({ ...deps, folder });
+  const { archiveOf } = archived;
 
   const ready = (year: string): Ready | Refusal => {
     const closed = answers.closedYears().find(({ period }) => period === year);
@@ -82,29 +77,35 @@ export function createLettingGoOfYears(deps: LettingGoDeps) {
     if (!archive) return refusal('ARCHIVE_NEEDED', { year });
     if (answers.openShift() !== null && (lastShift.get()?.position ?? 0) <= closed.position)
       return refusal('SHIFT_OF_YEAR', { year });
-    const unsent = deps.unsentSince();
-    if (unsent !== null && unsent <= closed.at) return refusal('OFFICE_BEHIND', { year });
-    // The last ticket stays whatever its year: the next one's number follows it.
-    const ticket = Math.min(answers.ticketUpTo(closed.position), answers.lastTicket() - 1);
+    if ((deps.sent() ?? closed.position) < closed.position) return refusal('OFFICE_BEHIND', { year });
+    // The last ticket stays whatever its year: the next one's number follows it. A year may have none at all.
+    const last = Math.min(answers.ticketUpTo(closed.position), answers.lastTicket() - 1);
+    const ticket = Math.max(gone?.ticket ?? 0, last);
     return { order: { year, to: closed.position, ticket }, file: archive.file, sha256: archive.sha256 };
   };
 
   const letGo = async ({ order, file, sha256 }: Ready, user: number): Promise<Refusal | null> => {
     const { year, to, ticket } = order;
-    const target = path.join(folder, file);
-    const found = await deps.read<{ readonly sha256: string; readonly wrong: string | null }>({
-      kind: 'read-archive',
-      file: target,
+    const before = await archived.read(to);
+    if (before !== null) return refusal('ARCHIVE_NEEDED', { year: before });
+    const worked_out = await deps.read<Forward | { readonly wrong: string }>({
+      kind: 'bring-forward',
+      scratch,
+      order,
     });
-    if (found.wrong !== null || found.sha256 !== sha256) {
-      deps.log(`the archive of ${year} is another than was recorded`, found);
-      return refusal('ARCHIVE_NEEDED', { year });
+    if ('wrong' in worked_out) {
+      deps.log(`the journal of ${year} is not good`, worked_out.wrong);
+      return refusal('JOURNAL_BROKEN');
     }
-    const { columns, pieces } = await deps.read<Forward>({ kind: 'bring-forward', scratch, order });
+    const { columns, pieces } = worked_out;
     const forward = await going.stage(year, pieces, breathe);
-    const worked = createHash('sha256');
-    for (const piece of pieces) worked.update(piece);
-    if (worked.digest('hex') !== forward) throw new Error('what was brought forward was not kept as it is');
+    if (forwardSum(pieces) !== forward) throw new Error('what was brought forward was not kept as it is');
+    // That took minutes: nothing goes unless the archives lie there as they did, and the year is closed as it was.
+    const again = await archived.read(to);
+    if (again !== null) return refusal('ARCHIVE_NEEDED', { year: again });
+    const now = ready(year);
+    if ('code' in now) return now;
+    if (now.order.to !== to || now.sha256 !== sha256) return refusal('ARCHIVE_NEEDED', { year });
     const last = { epoch: epochOf(to), seq: seqOf(to) };
     db.transaction(() => {
       journal.append('journal.let-go', { year, to: last, ticket, file, sha256, columns, forward }, { user });
@@ -137,21 +138,42 @@ export function createLettingGoOfYears(deps: LettingGoDeps) {
     },
   };
 
+  /** After a start, or where a file was changed, what is still to go is looked for in its archives once more. */
+  const look = async (): Promise<void> => {
+    const gone = letGoOf(db);
+    if (!gone || working || archived.wasRead(gone.to)) return;
+    working = true;
+    try {
+      await archived.read(gone.to);
+      deps.changed(gone.year);
+    } catch (error) {
+      deps.log('the archives of what is still to go', error);
+    } finally {
+      working = false;
+    }
+  };
+
   return {
     handlers,
+    look,
     /** How it is with a closed year: whether its detail may go now, and what became of it where it has gone. */
     stateOf: (year: { readonly period: string; readonly position: number }) => {
       const gone = letGoOf(db);
       if (gone && year.position <= gone.to) {
         const first = answers.ticketsUpTo(gone.ticket, 1)[0]?.number;
         const left = first === undefined || year.position < gone.to ? 0 : gone.ticket - first + 1;
-        return { mayGo: false, gone: { left } };
+        return { mayGo: false, gone: { left, waitsFor: left > 0 ? archived.waitsFor(gone.to) : null } };
       }
       return { mayGo: nextYear()?.period === year.period && archiveOf(year) !== null, gone: null };
     },
     /** A small piece of what is to go. True while there is more. */
     step: (): boolean => {
       if (finished) return false;
+      const gone = letGoOf(db);
+      if (gone && answers.ticketsUpTo(gone.ticket, 1).length > 0 && !archived.isSound(gone.to)) {
+        void look();
+        return false;
+      }
       if (going.step() || going.giveBack()) return true;
       finished = true;
       return false;

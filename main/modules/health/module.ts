@@ -130,7 +130,7 @@ export const health = defineModule({
       projections: kernel.projections,
       answers: kernel.answersOf(db),
       read: (job) => system.readLong(job, onProgress),
-      unsentSince: () => sync.unsent()?.since_at ?? null,
+      sent: sync.sent,
       changed: (year) => kernel.emit('years.changed', { year }),
       log: log.error,
     });

@@ -22,6 +22,8 @@ const shownTaken = 5;
 export interface SyncApi {
   /** Since when the oldest of what the head office does not have waits; null for a till that belongs to none. */
   unsent(): { readonly since_at: number | null } | null;
+  /** Position of the last row that the head office has; null for a till that belongs to none. */
+  sent(): number | null;
 }
 
 interface Needs {
@@ -98,7 +100,7 @@ export const sync = defineModule({
     let timer: NodeJS.Timeout | undefined;
     return {
       handlers: { ...service.handlers, ...shop.handlers, ...elsewhere.handlers },
-      api: { unsent: service.unsent },
+      api: { unsent: service.unsent, sent: service.sent },
       reached: () => {
         timer ??= setInterval(service.look, look_ms).unref();
         shop.begin();

@@ -231,6 +231,13 @@ export function createSync(deps: SyncDeps) {
       const joined = joinedNow();
       return joined && { since_at: deps.since(markOf(joined)) };
     },
+    /** The last row that the head office has; null for a till that belongs to none. */
+    sent: (): number | null => {
+      const joined = joinedNow();
+      if (!joined) return null;
+      const { epoch, seq } = markOf(joined);
+      return positionOf(epoch, seq);
+    },
     look,
     close: async (): Promise<void> => {
       closed = true;

@@ -2,7 +2,7 @@ import type { Db } from '#main/kernel/db/db.ts';
 import { StoreError } from '#main/kernel/db/store-error.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Author } from '#main/kernel/journal/journal.ts';
-import { letGoOf } from '#main/kernel/journal/let-go.ts';
+import { archiveOfTicket, letGoOf } from '#main/kernel/journal/let-go.ts';
 import type { Context } from '#main/kernel/session.ts';
 import type { CarriedKinds } from '#main/modules/cart/carried.ts';
 import type { Output } from '#shared/contract/index.ts';
@@ -183,10 +183,8 @@ export function createTickets(deps: TicketsDeps) {
 
   /** A ticket of a year whose detail was let go says in which file it is. */
   const notHere = (number: number): Refusal => {
-    const gone = letGoOf(deps.db);
-    return gone && number >= 1 && number <= gone.ticket
-      ? refusal('TICKET_ARCHIVED', { number, year: gone.year, file: gone.file })
-      : refusal('NOT_FOUND');
+    const gone = archiveOfTicket(deps.db, number);
+    return gone ? refusal('TICKET_ARCHIVED', { number, ...gone }) : refusal('NOT_FOUND');
   };
 
   const handlers: Handlers<TicketOperation> = {

@@ -51,10 +51,10 @@ export function Years() {
   }
   const detail = ({ gone }: Year): string => {
     if (!gone) return '';
-    const { left } = gone;
-    return left === 0
-      ? t('health.years.gone')
-      : t('health.years.going', { count: left, total: format.count(left) });
+    const { left, waitsFor } = gone;
+    const total = format.count(left);
+    if (waitsFor !== null) return t('health.years.waits', { count: left, total, path: waitsFor });
+    return left === 0 ? t('health.years.gone') : t('health.years.going', { count: left, total });
   };
 
   return (

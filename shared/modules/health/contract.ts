@@ -236,8 +236,8 @@ export const healthOperations = {
           .nullable(),
         /** Its archive is there and every year before it has gone: its detail may go. */
         mayGo: z.boolean(),
-        /** Its detail was let go; left: tickets that are still to be taken away. */
-        gone: z.object({ left: z.int() }).nullable(),
+        /** Its detail was let go; left: tickets that are still to be taken away; waitsFor: the archive that must lie there for it. */
+        gone: z.object({ left: z.int(), waitsFor: z.string().nullable() }).nullable(),
       }),
     ),
     refusals: [],
@@ -264,6 +264,7 @@ export const healthOperations = {
       'ARCHIVE_NEEDED',
       'SHIFT_OF_YEAR',
       'OFFICE_BEHIND',
+      'JOURNAL_BROKEN',
       'DISK_FULL',
     ],
   }),
