@@ -20,6 +20,8 @@ export interface LanServerOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
 }
 
+const lineOf = ({ remoteAddress = '', remotePort = 0 }: Socket): string => `${remoteAddress} ${remotePort}`;
+
 const idle_ms = 30_000;
 const head_ms = 5_000;
 const lookAfter_ms = 1_000;
@@ -32,18 +34,26 @@ export async function openLanServer({
   limits,
   tls,
 }: LanServerOptions): Promise<LanServer> {
-  const visitors = createVisitors<Socket>((socket) => socket.destroy(), limits);
+  /** By the other end, which is the same for a line and for what TLS makes of it. */
+  const lines = new Map<string, Socket>();
+  const visitors = createVisitors<string>((line) => lines.get(line)?.destroy(), limits);
   const serve = (request: http.IncomingMessage, response: http.ServerResponse): void =>
-    answer(request, response, () => visitors.known(request.socket));
+    answer(request, response, () => visitors.known(lineOf(request.socket)));
   // What is asked has to be said within seconds, however slowly it comes; what is sent after that may take its time.
   const timing = { headersTimeout: head_ms, requestTimeout: 0, connectionsCheckingInterval: lookAfter_ms };
-  const server = tls ? https.createServer({ ...timing, ...tls }, serve) : http.createServer(timing, serve);
+  const server = tls
+    ? https.createServer({ ...timing, ...tls, handshakeTimeout: head_ms }, serve)
+    : http.createServer(timing, serve);
   // Who sends much asks first, so that what is refused is never sent.
   server.on('checkContinue', serve);
-  // Over TLS a visitor counts from its handshake on: before that it has a few seconds.
-  server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => {
-    visitors.came(socket, socket.remoteAddress ?? '');
-    socket.once('close', () => visitors.left(socket));
+  server.on('connection', (socket: Socket) => {
+    const line = lineOf(socket);
+    lines.set(line, socket);
+    socket.once('close', () => {
+      lines.delete(line);
+      visitors.left(line);
+    });
+    visitors.came(line, socket.remoteAddress ?? '');
   });
   server.setTimeout(idle_ms);
   server.listen(port, host);
