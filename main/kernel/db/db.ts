@@ -107,7 +107,7 @@ function assertVersion(raw: Sqlite.Database): void {
 function configure(raw: Sqlite.Database, readonly: boolean): void {
   if (!readonly) {
     // Of a new file: room that is let go can be given back to the disk a little at a time.
-    raw.pragma('auto_vacuum = INCREMENTAL');
+    if (raw.pragma('page_count', { simple: true }) === 0) raw.pragma('auto_vacuum = INCREMENTAL');
     raw.pragma('journal_mode = WAL');
     raw.pragma('wal_autocheckpoint = 0');
     // A log that grew beside a long read is cut back when it is next begun anew.

@@ -3,6 +3,7 @@ import type { Answer, Handlers } from '#main/kernel/door.ts';
 import type { ParsedInput } from '#shared/contract/index.ts';
 import { receiptText } from '#shared/domain/receipt-text.ts';
 import { minor } from '#shared/domain/units.ts';
+import type { Lang } from '#shared/domain/writing.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused, unwrap } from '#shared/kernel/result.ts';
 import { reportsOperations } from '#shared/modules/reports/contract.ts';
@@ -18,7 +19,7 @@ let reports: Reports;
 let printed: { kind: string; ref: number }[];
 let printer: boolean;
 let lastTicket: number;
-let taxNames: Readonly<Record<'fr' | 'en', Readonly<Record<string, string>>>>;
+let taxNames: Partial<Record<Lang, Readonly<Record<string, string>>>>;
 
 beforeEach(() => {
   till = openShiftTill('2026-11-28T08:00:00Z');
@@ -31,7 +32,7 @@ beforeEach(() => {
     journal: till.journal,
     clock: { now: () => 0 },
     names: (lang) => ({
-      tax: (id) => taxNames[lang][id] ?? null,
+      tax: (id) => taxNames[lang]?.[id] ?? null,
       untaxed: '-',
       category: () => null,
       user: (id) => `user ${id}`,
