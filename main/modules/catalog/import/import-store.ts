@@ -56,11 +56,16 @@ export function importStore(db: Db) {
               p.archived, p.updated_at
        FROM product p LEFT JOIN category c ON c.id = p.category_id WHERE p.id = :id`,
     ),
-    /** Sold, counted or entered by hand since. */
+    /**
+     * Sold, counted or entered by hand since. The lines of years that were let go are not there: of them the stock tells, which
+     * was sold from, or is another than all that was moved by hand.
+     */
     usedSince: db.sql<{ used: number }>(
       'import.usedSince',
       `SELECT EXISTS (SELECT 1 FROM sale_line WHERE product_id = :id)
-           OR EXISTS (SELECT 1 FROM stock_move WHERE product_id = :id AND at > :at) AS used`,
+           OR EXISTS (SELECT 1 FROM stock_move WHERE product_id = :id AND at > :at)
+           OR EXISTS (SELECT 1 FROM stock_level v WHERE v.product_id = :id AND (v.sold > 0 OR v.qty_milli <>
+                (SELECT coalesce(sum(m.qty_milli), 0) FROM stock_move m WHERE m.product_id = :id))) AS used`,
     ),
     restore: db.sql<never>(
       'import.restore',

@@ -9,6 +9,7 @@ import type { ParsedInput } from '#shared/contract/index.ts';
 import { milli, minor } from '#shared/domain/units.ts';
 import { unwrap } from '#shared/kernel/result.ts';
 import { type Counter, openCounter } from '#tests/support/counter.ts';
+import { wholeFacts } from '#tests/support/whole-facts.ts';
 
 let counter: Counter;
 let catalog: ReturnType<typeof createCatalog>;
@@ -161,6 +162,19 @@ describe('an import that is taken back', () => {
       ['Mil', 300, 'Sec', '222', 5, 0],
       ['Thé', 100, 'Neuf', '333', 3, 0],
     ]);
+  });
+
+  it('leaves what was sold in a year whose lines were let go since', async () => {
+    await load(before);
+    await load(after);
+    const sale = { ...wholeFacts.sale, returns: undefined, carries: undefined };
+    const [line] = sale.lines;
+    counter.db.transaction(() =>
+      counter.journal.append('sale', { ...sale, lines: [{ ...line!, productId: 3 }] }, { user: 1 }),
+    );
+    counter.db.exec('DELETE FROM sale_line; DELETE FROM sale_tender; DELETE FROM sale');
+    expect(unwrap(await undo())).toEqual({ restored: 2, removed: 0, left: 1, leftNames: ['Thé'] });
+    expect(products()[2]).toMatchObject(['Thé', 100, 'Neuf', '333', 2, 0]);
   });
 
   it('is gone on with where it was cut off: nothing is given back twice', async () => {

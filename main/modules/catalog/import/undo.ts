@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { storedJson } from '#main/kernel/db/stored-json.ts';
+import { letGoOf } from '#main/kernel/journal/let-go.ts';
 import { categoryCalled } from '#main/modules/catalog/categories.ts';
 import type { Output } from '#shared/contract/index.ts';
 import { type Minor, milli, minor } from '#shared/domain/units.ts';
@@ -189,7 +190,8 @@ export function createUndo(deps: ImportDeps, store: ImportStore) {
       db.transaction(() => {
         for (const { category: id, name } of done.made.all()) {
           store.leaveCategory.run({ id });
-          store.dropCategory.run({ id, name });
+          // Reports of years whose lines were let go name their categories still.
+          if ((letGoOf(db)?.to ?? 0) < last.position) store.dropCategory.run({ id, name });
         }
         const { restored, removed, left } = result;
         journal.append(
