@@ -4,7 +4,7 @@ import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import type { Db } from '#main/kernel/db/db.ts';
 import { epochOf, type StoredRow, seqOf } from '#shared/journal/row.ts';
 import { publicKeys, readIdentity } from './epoch.ts';
-import { letGoOf } from './let-go.ts';
+import { isLetGo, letGoOf } from './let-go.ts';
 import { readMe, standAloneVerifier } from './stand-alone-verifier.ts';
 
 export interface ExportResult {
@@ -157,6 +157,8 @@ function addRows(
         epoch: epochOf(row.position),
         seq: seqOf(row.position),
         bytes: row.bytes,
+        // It stands in the bytes, where there are any.
+        ...(isLetGo(row) && { at: row.at }),
         hash: head,
         signature: Buffer.from(row.signature).toString('base64'),
       })}\n`,

@@ -1,3 +1,5 @@
+import { positionOf } from '#shared/journal/row.ts';
+
 /** Goes into every export. It knows nothing of this program: the format and Node's own cryptography are enough. */
 export const standAloneVerifier = `// Checks an exported journal: node verify.mjs [FOLDER]   (Node 18 or later, nothing to install)
 import { createHash, createPublicKey, verify } from 'node:crypto';
@@ -21,6 +23,7 @@ const keys = new Map(
     createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' }),
   ]),
 );
+const EPOCH = ${positionOf(1, 0)};
 const newest = keys.get(Math.max(...keys.keys()));
 
 if (existsSync(at('manifest.sig'))) {
@@ -38,7 +41,10 @@ const after = manifest.after ?? { epoch: 0, seq: 0, hash: '00'.repeat(32) };
 let previous = Buffer.from(after.hash, 'hex');
 let rows = 0;
 let gone = 0;
-const letGo = manifest.letGo ?? { epoch: 0, seq: 0 };
+// Detail that was let go after its year was archived: a signed row says up to where, and has one sum over what stays of all rows before.
+const letGo = manifest.after ? null : manifest.letGo;
+const stays = createHash('sha256');
+let said = null;
 let { epoch, seq } = after;
 for await (const line of createInterface({ input: createReadStream(at('journal.jsonl')), crlfDelay: Infinity })) {
   if (line === '') continue;
@@ -46,8 +52,8 @@ for await (const line of createInterface({ input: createReadStream(at('journal.j
   const name = manifest.till + '/' + row.epoch + '/' + row.seq;
   const next = row.epoch === epoch ? seq + 1 : 1;
   if (row.epoch < epoch || row.seq !== next) fail('row ' + name + ': a row before it is missing');
-  // Detail that was let go after its year was archived: the hash and its signature are left, the row itself is in the archive.
-  const isGone = row.bytes === '' && (row.epoch < letGo.epoch || (row.epoch === letGo.epoch && row.seq <= letGo.seq));
+  const isBefore = letGo && (row.epoch < letGo.epoch || (row.epoch === letGo.epoch && row.seq <= letGo.seq));
+  const isGone = isBefore && row.bytes === '';
   const hash = isGone
     ? Buffer.from(row.hash, 'hex')
     : createHash('sha256').update(previous).update(row.bytes, 'utf8').digest();
@@ -55,8 +61,12 @@ for await (const line of createInterface({ input: createReadStream(at('journal.j
   const key = keys.get(row.epoch);
   if (!key) fail('row ' + name + ': the key of its epoch is not here');
   if (!verify(null, hash, key, Buffer.from(row.signature, 'base64'))) fail('row ' + name + ': its signature is not the till\\'s');
-  const content = isGone ? { till: manifest.till, epoch: row.epoch, seq: row.seq } : JSON.parse(row.bytes);
+  const content = isGone
+    ? { till: manifest.till, epoch: row.epoch, seq: row.seq, kind: 'sale', at: row.at, body: {} }
+    : JSON.parse(row.bytes);
   gone += isGone ? 1 : 0;
+  if (isBefore) stays.update(row.epoch * EPOCH + row.seq + ' ' + content.kind + ' ' + content.at + '\\n').update(hash);
+  if (content.kind === 'journal.let-go') said = content.body;
   if (content.till !== manifest.till || content.epoch !== row.epoch || content.seq !== row.seq)
     fail('row ' + name + ': it stands in another place than it says');
   if (row.epoch !== epoch && epoch > 0) {
@@ -72,6 +82,10 @@ for await (const line of createInterface({ input: createReadStream(at('journal.j
 }
 if (rows !== manifest.rows) fail('the manifest names ' + manifest.rows + ' rows, ' + rows + ' are here');
 if (rows > 0 && previous.toString('hex') !== manifest.head) fail('the last row is not the one the manifest names');
+if (gone > 0) {
+  if (!said || said.to.epoch !== letGo.epoch || said.to.seq !== letGo.seq) fail('no row says that bytes which are missing were let go');
+  if (stays.digest('hex') !== said.columns) fail('a row of those that were let go is another than it was then');
+}
 if (gone > 0) console.log('Of ' + gone + ' rows only hash and signature are here: what they said is in the archives of their years.');
 if (manifest.after)
   console.log('It goes on from row ' + after.epoch + '/' + after.seq + ', hash ' + after.hash + ': compare it with the part before.');
