@@ -1,8 +1,12 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { unzipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Db } from '#main/kernel/db/db.ts';
+import { exportJournal } from '#main/kernel/journal/export.ts';
 import { isLetGo, letGoOf } from '#main/kernel/journal/let-go.ts';
 import { createLettingGo } from '#main/kernel/journal/letting-go.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
@@ -46,6 +50,13 @@ async function closedYears(): Promise<{ opened: TestTill; years: Years }> {
 const count = (db: Db, of: string): number =>
   db.sql<{ n: number }>(`test.${of}`, `SELECT count(*) AS n FROM ${of}`).get()?.n ?? 0;
 const all = (db: Db, of: string) => db.sql(`test.all.${of}`, `SELECT * FROM ${of} ORDER BY 1, 2`).all();
+/** What its own verifier says of an export, as whoever gets it runs it. */
+function verified(files: Record<string, Uint8Array>): string {
+  const folder = scratch();
+  for (const [name, bytes] of Object.entries(files)) fs.writeFileSync(path.join(folder, name), bytes);
+  const done = spawnSync(process.execPath, ['verify.mjs'], { cwd: folder, encoding: 'utf8' });
+  return done.stdout + done.stderr;
+}
 const isWhole = (db: Db): void => {
   expect(verifyTill(db)).toMatchObject({ sound: true, firstBad: null });
   expect(checkRebuild(projections, db, path.join(scratch(), 'rebuilt.db')).difference).toBeNull();
@@ -77,11 +88,17 @@ describe('the detail of an archived year', () => {
     expect(db.pragma('freelist_count')).toBe(0);
     const rows = db.sql<StoredRow>('test.rows', "SELECT * FROM journal WHERE kind = 'sale'").all();
     expect(rows.map(isLetGo)).toEqual([true, true, true, false]);
+    const kept = all(db, 'journal');
     for (const row of [
       "kind = 'shift.opened'",
       "position = (SELECT max(position) FROM journal WHERE kind = 'sale')",
+      'true',
     ])
-      expect(() => db.exec(`UPDATE journal SET bytes = '' WHERE ${row}`)).toThrow('append-only');
+      for (const change of ["UPDATE journal SET bytes = ''", 'DELETE FROM journal'])
+        expect(() => db.exec(`${change} WHERE ${row}`)).toThrow('append-only');
+    expect(() => db.exec("UPDATE journal SET at = 1 WHERE bytes = ''")).toThrow('append-only');
+    db.exec("DELETE FROM journal WHERE bytes = ''");
+    expect(all(db, 'journal')).toEqual(kept);
     expect(await years.archive('2026')).toMatchObject({ code: 'YEAR_LET_GO' });
     years.close();
     undo = null;
@@ -122,6 +139,50 @@ describe('the detail of an archived year', () => {
     db.exec(`UPDATE brought_forward SET body = replace(body, '[1,', '[2,')`);
     expect(verifyTill(db).firstBad?.reason).toBe(
       'what was brought forward when detail was let go was changed',
+    );
+  });
+
+  it('is missed by nobody who checks an export: its verifier says what is left, and takes no other row for let go', async () => {
+    const { years } = await closedYears();
+    for (const year of ['2026', '2027']) {
+      await years.archive(year);
+      await years.letGo(year);
+    }
+    while (years.going.step());
+    const target = path.join(scratch(), 'all.zip');
+    exportJournal(years.db, target, { now: 1 });
+    const files = unzipSync(fs.readFileSync(target));
+    const sound = verified(files);
+    expect(sound).toContain('Of 3 rows only hash and signature are here');
+    expect(sound).toMatch(/^SOUND: \d+ rows/m);
+    for (const name of fs.readdirSync(years.folder))
+      expect(verified(unzipSync(fs.readFileSync(path.join(years.folder, name))))).toMatch(
+        /^SOUND: \d+ rows/m,
+      );
+
+    const lines = Buffer.from(files['journal.jsonl']!).toString('utf8').trim().split('\n');
+    const rows = lines.map(
+      (line) => JSON.parse(line) as { seq: number; bytes: string; hash: string; at?: number },
+    );
+    const manifest = JSON.parse(Buffer.from(files['manifest.json']!).toString('utf8'));
+    /** As whoever changes an export would leave it: every sum is right, and no till signed it. */
+    const changed = (of: typeof rows, more: object = {}): string => {
+      const text = Buffer.from(of.map((row) => `${JSON.stringify(row)}\n`).join(''));
+      const sha256 = { ...manifest.sha256, 'journal.jsonl': createHash('sha256').update(text).digest('hex') };
+      const said = Buffer.from(JSON.stringify({ ...manifest, ...more, sha256 }));
+      return verified({ ...files, 'journal.jsonl': text, 'manifest.json': said });
+    };
+    expect(changed(rows)).toMatch(/^SOUND: \d+ rows/m);
+    const gone = rows.findIndex(({ bytes }) => bytes === '');
+    expect(changed(rows.with(gone, { ...rows[gone]!, at: 1 }))).toContain('NOT SOUND: a row of those');
+    const next = rows.findIndex(({ bytes }) => bytes.includes('"kind":"shift.opened"'));
+    const hollow = rows.with(next, { ...rows[next]!, bytes: '', at: JSON.parse(rows[next]!.bytes).at });
+    expect(changed(hollow)).toContain('NOT SOUND: a row of those');
+    const sale = rows.findIndex(({ bytes }) => bytes.includes('"kind":"sale"'));
+    const later = rows.with(sale, { ...rows[sale]!, bytes: '', at: JSON.parse(rows[sale]!.bytes).at });
+    expect(changed(later)).toContain('NOT SOUND: row');
+    expect(changed(later, { letGo: { epoch: 1, seq: rows.at(-1)!.seq } })).toContain(
+      'NOT SOUND: no row says',
     );
   });
 });
