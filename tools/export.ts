@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openDb } from '#main/kernel/db/db.ts';
+import { letGoOf } from '#main/kernel/journal/let-go.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
 import type { ExportShop, ExportTable, Span } from '#main/kernel/tables/exported.ts';
 import { writeTable } from '#main/kernel/tables/write.ts';
@@ -84,7 +85,13 @@ async function exportTable(call: ExportCall): Promise<number> {
         fs.createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true }),
       ),
     );
-    call.say(call.t('tools.export.done', { count: rows, path: file }), { subject, rows, path: file });
+    const gone = chosen.ofDays ? letGoOf(db) : null;
+    const said = call.t('tools.export.done', { count: rows, path: file });
+    const lacks = gone && call.t('tools.export.letGo', { ticket: gone.ticket, year: gone.year });
+    call.say([said, lacks].filter(Boolean).join('\n'), {
+      ...{ subject, rows, path: file },
+      ...(gone && { letGo: gone.ticket }),
+    });
     return 0;
   } catch (error) {
     if (error instanceof TableTooLong) throw new Failed(call.t('tools.export.tooLong'));

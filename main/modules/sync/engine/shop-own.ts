@@ -1,4 +1,5 @@
 import { type Db, openDb } from '#main/kernel/db/db.ts';
+import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
 import { epochOf, positionOf, seqOf } from '#shared/journal/row.ts';
 import type { Mark } from './shop-store.ts';
@@ -37,6 +38,15 @@ export function openShopRows(
   );
   return {
     ...rows,
+    // A till that came late never has the whole of an epoch that was let go; the rows of the others travel as before.
+    after: (position, most) => {
+      try {
+        return rows.after(position, most);
+      } catch (error) {
+        if (storeRefusal(error)?.code !== 'YEAR_LET_GO') throw error;
+        return [];
+      }
+    },
     db,
     marks: () =>
       rows.keys.flatMap(({ epoch }) => {
