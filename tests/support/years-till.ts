@@ -42,6 +42,8 @@ export function yearsOf(
   const context = { user: 1 } as never;
   return {
     db,
+    journal,
+    now,
     going,
     folder: path.join(dataDir, 'exports'),
     archive: async (year: string): Promise<Refusal | null> => {

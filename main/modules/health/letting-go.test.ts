@@ -12,6 +12,7 @@ import { createLettingGo } from '#main/kernel/journal/letting-go.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { projections } from '#main/modules/projections.ts';
 import { answers, verifyTill } from '#main/modules/till-file.ts';
+import { minor } from '#shared/domain/units.ts';
 import type { StoredRow } from '#shared/journal/row.ts';
 import { openCounter, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { sell } from '#tests/support/printing-till.ts';
@@ -184,5 +185,49 @@ describe('the detail of an archived year', () => {
     expect(changed(later, { letGo: { epoch: 1, seq: rows.at(-1)!.seq } })).toContain(
       'NOT SOUND: no row says',
     );
+  });
+
+  it('of a year that a corrected clock opens again goes after an archive of what is whole of it', async () => {
+    const { years } = await closedYears();
+    const { db, journal } = years;
+    await years.archive('2026');
+    await years.letGo('2026');
+    while (years.going.step());
+    const [year] = answers(db).closedYears();
+    db.transaction(() => {
+      const reopened: ['year', string][] = [
+        ['year', '2027'],
+        ['year', '2026'],
+      ];
+      const at = years.now();
+      journal.append(
+        'clock.corrected',
+        { from: at, to: at, reason: 'test', reopened, allowedBy: 1 },
+        { user: 1 },
+      );
+    });
+    expect(answers(db).closedYears()).toEqual([]);
+    const { signed_minor, absolute_minor } = year!;
+    db.transaction(() =>
+      journal.append(
+        'period.closed',
+        {
+          kind: 'year',
+          period: '2026',
+          totals: {},
+          signed: minor(signed_minor),
+          absolute: minor(absolute_minor),
+          tickets: [1, 4],
+        },
+        { user: 0 },
+      ),
+    );
+    expect(await years.letGo('2026')).toMatchObject({ code: 'ARCHIVE_NEEDED' });
+    expect(await years.archive('2026')).toBeNull();
+    expect(await years.letGo('2026')).toBe(3);
+    while (years.going.step());
+    expect(verifyTill(db)).toMatchObject({ sound: true });
+    expect(checkRebuild(projections, db, path.join(scratch(), 'rebuilt.db')).difference).toBeNull();
+    expect(count(db, 'sale')).toBe(1);
   });
 });
