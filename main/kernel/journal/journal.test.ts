@@ -88,6 +88,7 @@ describe('journal', () => {
     db.transaction(() => journal.append('drawer.opened', drawer, { user: 1 }));
     expect(() => db.exec("UPDATE journal SET kind = 'x'")).toThrow(/append-only/);
     expect(() => db.exec('DELETE FROM journal')).toThrow(/append-only/);
+    expect(() => db.exec('REPLACE INTO journal SELECT * FROM journal')).toThrow(/append-only/);
   });
 
   it('runs the projections of a fact in its own transaction, then what else happens', () => {

@@ -172,4 +172,8 @@ BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER journal_let_go AFTER DELETE ON journal
 WHEN OLD.kind = 'sale' AND OLD.position <= coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'letGo'), 0)
 BEGIN INSERT INTO journal VALUES (OLD.position, OLD.kind, OLD.at, '', OLD.hash, OLD.signature); END;
+-- REPLACE takes a row out and asks no trigger: where a row stands, none is put.
+CREATE TRIGGER journal_no_replace BEFORE INSERT ON journal
+WHEN EXISTS (SELECT 1 FROM journal WHERE position = NEW.position)
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 `;
