@@ -28,10 +28,13 @@ interface MovablesProps {
   readonly children: ReactNode;
 }
 
+/** A hand in a hurry, or a cheap touch screen that speaks as a mouse, slips less than this while it presses. */
+const slip_px = 24;
+
 /** What can be dragged among each other: at once with a mouse, after a moment with a finger, which scrolls else. */
 export function Movables({ ids, onMove, children }: MovablesProps) {
   const sensors = useSensors(
-    useSensor(MouseSensor, { activationConstraint: { distance: 8 } }),
+    useSensor(MouseSensor, { activationConstraint: { distance: slip_px } }),
     useSensor(TouchSensor, { activationConstraint: { delay: 300, tolerance: 8 } }),
   );
   const drop = ({ active, over }: DragEndEvent): void => {

@@ -53,7 +53,7 @@ test('an owner sees on a telephone what three shops sold, after a code that is g
       ['Personne', 'Mariama Diallo'],
       ['Article', 'Baguette'],
     ] as const) {
-      await page.getByRole('link', { name: by }).click();
+      await page.getByRole('link', { name: by, exact: true }).click();
       await expect(page.getByRole('cell', { name, exact: true }).first()).toBeVisible();
       await expect(page.locator('[data-sum]')).toHaveText(whole);
       await noWider(page);
