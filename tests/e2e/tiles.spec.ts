@@ -14,7 +14,8 @@ test('categories are made, coloured, placed and merged, and a tile is starred, d
   const [first, second, third] = await all();
   if (!first || !second || !third) throw new Error('the demo shop has no categories');
   await page.keyboard.press('Insert');
-  await page.getByTestId('category-name').fill('Rentrée');
+  await expect(page.getByTestId('category-name')).toBeFocused();
+  await page.keyboard.insertText('Rentrée');
   await page.getByTestId('colour-teal').click();
   await page.keyboard.press('F10');
   await expect(page.getByTestId('category-up')).toBeEnabled();

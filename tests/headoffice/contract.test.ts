@@ -4,19 +4,14 @@ import { unwrap } from '#shared/kernel/result.ts';
 import { mostPressed_bytes } from '#shared/wire/encodings.ts';
 import { batchType, type Endpoint, encodingHeader, endpoints, joinProof } from '#shared/wire/endpoints.ts';
 import { problemCodes } from '#shared/wire/problem.ts';
-import { createLineTill, type LineTill, lineTo } from './line-till.ts';
+import { joinedLineTill, type LineTill, lineTo } from './line-till.ts';
 import { newOfficeFolder, type OfficeProcess, startOffice } from './office-process.ts';
 
 /** Whatever a head office can be asked is asked wrongly here: a new endpoint is as well, without a line for it. */
 let office: OfficeProcess;
 let line: ReturnType<typeof lineTo>;
 
-async function joined(): Promise<LineTill> {
-  const till = createLineTill();
-  const { code } = await office.beside(({ apis }) => apis.tills.makeCode('Médina', Date.now()));
-  unwrap(await till.join(line, code));
-  return till;
-}
+const joined = async (): Promise<LineTill> => joinedLineTill(line, await office.joinCode());
 
 beforeAll(async () => {
   office = await startOffice(newOfficeFolder());

@@ -3,18 +3,16 @@ import { totalsOf } from '#headoffice/modules/journal/totals.ts';
 import { unwrap } from '#shared/kernel/result.ts';
 import { LineCut } from '#shared/wire/wire.ts';
 import { createCuttingLine } from './cutting-line.ts';
-import { createLineTill, type LineTill, lineTo } from './line-till.ts';
+import { joinedLineTill, type LineTill, lineTo } from './line-till.ts';
 import { databaseProcesses, newOfficeFolder, type OfficeProcess, startOffice } from './office-process.ts';
 
 let office: OfficeProcess;
 const tenantsOf = () => office.beside(({ tenants }) => totalsOf(tenants));
-const newCode = () => office.beside(({ apis }) => apis.tills.makeCode('Médina', Date.now()));
 const line = () => lineTo(office.url);
 
 async function joined(): Promise<LineTill> {
-  const till = createLineTill();
   const own = line();
-  unwrap(await till.join(own, (await newCode()).code));
+  const till = await joinedLineTill(own, await office.joinCode());
   own.close();
   return till;
 }

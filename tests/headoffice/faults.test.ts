@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { totalsOf } from '#headoffice/modules/journal/totals.ts';
 import { openTillRows } from '#main/modules/sync/engine/till-rows.ts';
-import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
+import type { TestTill } from '#tests/support/harness.ts';
 import { canMount, smallDisk } from '#tests/support/small-disk.ts';
 import { root } from '#tools/sources.ts';
 import { type Befalls, createFaultyLine, type FaultyLine, passes } from './faulty-line.ts';
 import { newOfficeFolder, type OfficeProcess, startOffice } from './office-process.ts';
+import { joinPaused, nameOf, ownerSignsIn, sell, ticket_minor, wholeTills } from './whole-tills.ts';
 
 /**
  * What lines, disks and computers do to a shop, with a whole till and a head office in a process of its own. Every story ends
@@ -17,7 +17,7 @@ import { newOfficeFolder, type OfficeProcess, startOffice } from './office-proce
  */
 let office: OfficeProcess;
 let line: FaultyLine;
-let tills: TestTill[];
+const tills = wholeTills();
 beforeAll(async () => {
   office = await startOffice(newOfficeFolder());
 });
@@ -25,44 +25,28 @@ afterAll(async () => {
   expect(await office.stop()).toBe(0);
 });
 beforeEach(async () => {
-  tills = [];
   line = await createFaultyLine(office.url);
 });
 afterEach(async () => {
-  for (const till of tills) await till.close();
+  await tills.close();
   await line.close();
 });
 
 async function join(till: TestTill): Promise<TestTill> {
-  const { code } = await office.beside(({ apis }) => apis.tills.makeCode('Médina', Date.now()));
-  await till.ask('sync.join', { url: line.url, code });
-  // The stories say themselves when it sends.
-  await till.ask('sync.pause', { paused: true });
-  return till;
+  return joinPaused(till, line.url, await office.joinCode());
 }
-async function joined(options: Parameters<typeof openCounter>[0] = {}): Promise<TestTill> {
-  const till = await openCounter(options);
-  tills.push(till);
-  return join(till);
-}
-async function sell(till: TestTill, times = 1): Promise<void> {
-  for (let i = 0; i < times; i += 1) {
-    const cart = await till.ask('cart.scan', { code: '96385074' });
-    const tenders = [{ kind: 'cash' as const, given_minor: cart.cash_due_minor }];
-    await till.ask('sales.pay', { cartId: cart.id, revision: cart.revision, tenders });
-  }
-}
+const joined = async (options?: Parameters<typeof tills.newTill>[0]): Promise<TestTill> =>
+  join(await tills.newTill(options));
 const send = (till: TestTill) => till.ask('sync.now', {});
-const nameOf = async (till: TestTill): Promise<string> => (await till.ask('session.get', {})).till?.id ?? '';
 const noKey = () => Promise.reject(new Error('nothing is signed here'));
 
 /** All of it is there once, under the digest that the till has itself. */
 async function isThere(till: TestTill, tickets: number): Promise<void> {
   expect(await send(till)).toMatchObject({ waiting: null, said: null });
   const name = await nameOf(till);
-  const { tills: all, quarantined } = await office.beside(({ tenants }) => totalsOf(tenants));
+  const { tills: all, quarantined } = await office.totals();
   const here = all.find((one) => one.till === name);
-  expect(here).toMatchObject({ tickets, gross_minor: tickets * 450 });
+  expect(here).toMatchObject({ tickets, gross_minor: tickets * ticket_minor });
   expect(quarantined).toBe(0);
   const rows = openTillRows(till.dataDir, noKey);
   expect(rows?.hashAt(here?.epoch ?? 0, here?.seq ?? 0)).toBe(here?.head);
@@ -178,12 +162,10 @@ test('a till is restored from a backup on another computer: what it sold meanwhi
   await sell(till, 3);
   await send(till);
   const before = await nameOf(till);
-  const second = await openTill({ dataDir: `${till.dataDir}-second`, time: till.time });
-  tills.push(second);
+  const second = await tills.open({ dataDir: `${till.dataDir}-second`, time: till.time });
   // Five tickets, says the last paper that anybody has.
   await second.ask('backup.restore', { file: { path: file }, code, lastTicket: 5 });
-  const [owner] = await second.ask('users.tiles', {});
-  await second.ask('session.signIn', { userId: owner?.id ?? 0, pin: ownerPin });
+  await ownerSignsIn(second);
   expect(await nameOf(second)).toBe(before);
   await join(second);
   await sell(second, 2);
@@ -233,9 +215,7 @@ test.skipIf(!canMount)(
   async () => {
     const disk = smallDisk('24m');
     try {
-      const till = await openCounter({ dataDir: path.join(disk.folder, 'till'), ...quiet });
-      tills.push(till);
-      await join(till);
+      const till = await joined({ dataDir: path.join(disk.folder, 'till'), ...quiet });
       await sell(till);
       disk.fill();
       expect(await send(till)).toMatchObject({ waiting: null, said: null });
@@ -247,7 +227,6 @@ test.skipIf(!canMount)(
       await sell(till);
       await isThere(till, 2);
       await till.close();
-      tills = [];
     } finally {
       disk.remove();
     }

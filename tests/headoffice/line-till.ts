@@ -117,5 +117,12 @@ export function createLineTill(id = newTillId()) {
 }
 export type LineTill = ReturnType<typeof createLineTill>;
 
+/** One that joined by a code. */
+export async function joinedLineTill(line: Line, code: string): Promise<LineTill> {
+  const till = createLineTill();
+  unwrap(await till.join(line, code));
+  return till;
+}
+
 /** What is cut is closed: nothing here is found by waiting. */
 export const lineTo = (url: string): Line => createLine(url, { patience_ms: 20 * 60_000 });

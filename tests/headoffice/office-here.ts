@@ -6,6 +6,9 @@ import { pages } from '#headoffice/pages/pages.ts';
 import { createPress } from '#shared/wire/encodings.ts';
 import { newOfficeFolder } from './office-process.ts';
 
+/** Of whoever a test brings in. */
+export const password = 'une phrase que je retiens';
+
 export interface Asked {
   readonly form?: Record<string, string> | URLSearchParams;
   readonly cookie?: string;
@@ -57,15 +60,21 @@ export async function officeHere() {
       answer,
     };
   };
+  /** Somebody who chose a password by a code. @returns her cookie */
+  const enter = async (code: string, name = '', phrase = password): Promise<string> =>
+    (await ask('/welcome', { form: { code, name, password: phrase } })).given;
   return {
     ...office,
     http,
     clock,
     faults,
     ask,
-    /** Somebody who chose a password by a code. @returns her cookie */
-    enter: async (code: string, name: string, password: string) =>
-      (await ask('/welcome', { form: { code, name, password } })).given,
+    enter,
+    /** Its first owner, who is called Awa. */
+    enterOwner: async () => {
+      const tenant = await office.apis.tills.tenant(clock.now);
+      return enter(await office.apis.people.makeCode(tenant, '', clock.now), 'Awa');
+    },
     close: async () => {
       await http.close();
       await office.close();

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { modules } from '#headoffice/app.ts';
 import { openOffice } from '#headoffice/kernel/open-office.ts';
+import { totalsOf } from '#headoffice/modules/journal/totals.ts';
 import { root } from '#tools/sources.ts';
 
 /** A head office in a process of its own, on a folder that stays when it is killed. */
@@ -14,6 +15,9 @@ export interface OfficeProcess {
   readonly dataDir: string;
   /** What a command beside it does. */
   beside<R>(work: (office: Awaited<ReturnType<typeof openHere>>) => Promise<R>): Promise<R>;
+  /** Once, for one till. */
+  joinCode(shop?: string): Promise<string>;
+  totals(): ReturnType<typeof totalsOf>;
   /** As a power cut would: no signal that it could hear. */
   kill(): Promise<void>;
   /** @returns its exit code */
@@ -41,17 +45,21 @@ export async function startOffice(dataDir: string, more: readonly string[] = [])
   });
   const line = await Promise.race([said, ended.then((code) => `ended with ${code}`)]);
   const { url } = JSON.parse(line) as { url: string };
+  const beside: OfficeProcess['beside'] = async (work) => {
+    const office = await openHere(dataDir);
+    try {
+      return await work(office);
+    } finally {
+      await office.close();
+    }
+  };
   return {
     url,
     dataDir,
-    beside: async (work) => {
-      const office = await openHere(dataDir);
-      try {
-        return await work(office);
-      } finally {
-        await office.close();
-      }
-    },
+    beside,
+    joinCode: async (shop = 'Médina') =>
+      (await beside(({ apis }) => apis.tills.makeCode(shop, Date.now()))).code,
+    totals: () => beside(({ tenants }) => totalsOf(tenants)),
     kill: async () => {
       child.kill('SIGKILL');
       await ended;

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashPassword, passwordMatches } from '#headoffice/modules/people/password.ts';
 import { html } from '#headoffice/pages/html.ts';
 import { unwrap } from '#shared/kernel/result.ts';
-import { createLineTill, lineTo } from './line-till.ts';
+import { joinedLineTill, lineTo } from './line-till.ts';
+import { password } from './office-here.ts';
 import { newOfficeFolder, type OfficeProcess, startOffice } from './office-process.ts';
 
 let office: OfficeProcess;
-const password = 'une phrase que je retiens';
 const codeFor = (name: string) =>
   office.beside(async ({ apis }) => {
     const now = Date.now();
@@ -168,9 +168,7 @@ test('a till whose clock is in another century, or whose day is none, shuts nobo
   const { given } = await choose(await codeFor('Khady'), '');
   const line = lineTo(office.url);
   const sold = async (day: string) => {
-    const till = createLineTill();
-    const { code } = await office.beside(({ apis }) => apis.tills.makeCode('Médina', Date.now()));
-    unwrap(await till.join(line, code));
+    const till = await joinedLineTill(line, await office.joinCode());
     till.sell(1, day);
     return unwrap(await till.send(line));
   };

@@ -2,9 +2,8 @@ import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { permissions, type Role, roles } from '#headoffice/kernel/may.ts';
 import { type Operation, operations } from '#headoffice/pages/operations.ts';
-import { type OfficeHere, officeHere } from './office-here.ts';
+import { type OfficeHere, officeHere, password } from './office-here.ts';
 
-const password = 'une phrase que je retiens';
 const minute_ms = 60_000;
 let office: OfficeHere;
 let tenant: string;
@@ -16,7 +15,7 @@ async function invited(name: string, role: Role, ...of: readonly string[]): Prom
   const form = new URLSearchParams({ name, role, ...(of.length === 0 ? { every: '1' } : {}) });
   for (const shop of of) form.append('shop', shops.get(shop) ?? '');
   const { text } = await office.ask('/people', { form, cookie: owner });
-  return office.enter(/data-code>([\w-]+)</.exec(text)?.[1] ?? '', '', password);
+  return office.enter(/data-code>([\w-]+)</.exec(text)?.[1] ?? '');
 }
 const idOf = async (name: string): Promise<string> => {
   const found = await office.tenants.in(tenant, (store) =>
@@ -34,11 +33,7 @@ beforeAll(async () => {
     shops.set(shop, made.shop);
     ({ tenant } = made);
   }
-  owner = await office.enter(
-    await office.apis.people.makeCode(tenant, '', office.clock.now),
-    'Awa',
-    password,
-  );
+  owner = await office.enterOwner();
 });
 afterAll(async () => {
   await office.close();

@@ -3,35 +3,30 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { noteJoined, readJoined } from '#main/modules/sync/engine/joined.ts';
-import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
+import type { TestTill } from '#tests/support/harness.ts';
 import { runHere } from '#tests/support/run-tool.ts';
 import { headofficeTool } from '#tools/headoffice.ts';
 import { root } from '#tools/sources.ts';
 import { syncTool } from '#tools/sync.ts';
+import { password } from './office-here.ts';
 import { newOfficeFolder, type OfficeProcess, startOffice } from './office-process.ts';
+import { joinPaused, nameOf, ownerSignsIn, wholeTills } from './whole-tills.ts';
 
 /** Prices that come from the head office to the tills, with a whole till and a head office in a process of its own. */
 let office: OfficeProcess;
-let tills: TestTill[] = [];
+const tills = wholeTills();
 beforeAll(async () => {
   office = await startOffice(newOfficeFolder());
 });
 afterEach(async () => {
-  for (const till of tills) await till.close();
-  tills = [];
+  await tills.close();
 });
 afterAll(async () => {
   expect(await office.stop()).toBe(0);
 });
 
-async function joined(shop = 'Médina'): Promise<TestTill> {
-  const till = await openCounter();
-  tills.push(till);
-  const { code } = await office.beside(({ apis }) => apis.tills.makeCode(shop, Date.now()));
-  await till.ask('sync.join', { url: office.url, code });
-  await till.ask('sync.pause', { paused: true });
-  return till;
-}
+const joined = async (shop?: string): Promise<TestTill> =>
+  joinPaused(await tills.newTill(), office.url, await office.joinCode(shop));
 const list = (text: string): string => {
   const file = path.join(office.dataDir, '..', `${path.basename(office.dataDir)}-prix.csv`);
   fs.writeFileSync(file, text);
@@ -52,7 +47,7 @@ const publish = async (text: string, ...more: string[]) => {
 const priceOf = async (till: TestTill, code: string) =>
   (await till.ask('catalog.byCode', { code }))[0]?.price_minor ?? null;
 const has = async (till: TestTill) => {
-  const name = (await till.ask('session.get', {})).till?.id ?? '';
+  const name = await nameOf(till);
   const seen = await office.beside(async ({ apis }) =>
     apis.catalog.tills({ tenant: await apis.tills.tenant(Date.now()), shops: null }),
   );
@@ -80,7 +75,7 @@ test('a list reaches each till of its shop, once, and the head office sees who h
 test('the page of the catalogue shows what is published, and what each till has of it', async () => {
   const tenant = await office.beside(async ({ apis }) => apis.tills.tenant(Date.now()));
   const code = await office.beside(({ apis }) => apis.people.makeCode(tenant, 'Awa', Date.now()));
-  const form = { code, name: '', password: 'une phrase que je retiens' };
+  const form = { code, name: '', password };
   const signed = await fetch(new URL('/welcome', office.url), {
     method: 'POST',
     redirect: 'manual',
@@ -88,7 +83,7 @@ test('the page of the catalogue shows what is published, and what each till has 
   });
   const [cookie = ''] = (signed.headers.get('set-cookie') ?? '').split(';');
   const till = await joined();
-  const name = (await till.ask('session.get', {})).till?.id ?? '';
+  const name = await nameOf(till);
   const made = await publish('code,name,price\n7401,<b>Riz</b>,600\n');
   const page = async () =>
     (await fetch(new URL('/catalog', office.url), { headers: { cookie, 'accept-language': 'en' } })).text();
@@ -137,8 +132,7 @@ test('a ticket that is being typed keeps its prices, and its line says that the 
 test('the command fetches for a till that is closed, once, and a restart asks for nothing again', async () => {
   const till = await joined();
   await till.ask('sync.now', {});
-  await till.application.close();
-  tills = [];
+  await tills.shut(till);
   const made = await publish('code,name,price\n7201,Lait,450\n7202,Eau,5.5\n');
   const once = async () => {
     const said = await runHere(syncTool, ['once', '--data', till.dataDir, '--json']);
@@ -147,10 +141,8 @@ test('the command fetches for a till that is closed, once, and a restart asks fo
   };
   expect(await once()).toMatchObject({ pulled: expect.toSatisfy((rows: number) => rows >= 2) });
   expect(await once()).toMatchObject({ pulled: 0, sent_rows: 0 });
-  const again = await openTill({ dataDir: till.dataDir, time: till.time });
-  tills = [again];
-  const [owner] = await again.ask('users.tiles', {});
-  await again.ask('session.signIn', { userId: owner?.id ?? 0, pin: ownerPin });
+  const again = await tills.open({ dataDir: till.dataDir, time: till.time });
+  await ownerSignsIn(again);
   expect(await priceOf(again, '7201')).toBe(450);
   expect((await again.ask('sync.state', {})).taken[0]).toMatchObject({
     version: made.version,
@@ -163,8 +155,7 @@ test('the command fetches for a till that is closed, once, and a restart asks fo
 test('a till that is killed while it takes a list has all of it or nothing, and asks again', async () => {
   const till = await joined();
   await till.ask('sync.now', {});
-  await till.application.close();
-  tills = [];
+  await tills.shut(till);
   const made = await publish('code,name,price\n7501,Mil,300\n7502,Sorgho,350\n');
   const killed = spawnSync(process.execPath, ['tools/sync.ts', 'once', '--data', till.dataDir], {
     cwd: root,
@@ -172,10 +163,8 @@ test('a till that is killed while it takes a list has all of it or nothing, and 
     env: { ...process.env, COMPTOIR_FAULT: 'journal.appended:1' },
   });
   expect(killed.signal).toBe('SIGKILL');
-  const again = await openTill({ dataDir: till.dataDir, time: till.time });
-  tills = [again];
-  const [owner] = await again.ask('users.tiles', {});
-  await again.ask('session.signIn', { userId: owner?.id ?? 0, pin: ownerPin });
+  const again = await tills.open({ dataDir: till.dataDir, time: till.time });
+  await ownerSignsIn(again);
   const taken = async () =>
     (await again.ask('sync.state', {})).taken.filter(({ version }) => version === made.version).length;
   const prices = async () => [await priceOf(again, '7501'), await priceOf(again, '7502')];

@@ -2,7 +2,7 @@ import { read, utils } from '@e965/xlsx';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { unwrap } from '#shared/kernel/result.ts';
 import { saleOf } from '#tests/support/sale-fact.ts';
-import { createLineTill, lineTo } from './line-till.ts';
+import { joinedLineTill, lineTo } from './line-till.ts';
 import { type OfficeHere, officeHere } from './office-here.ts';
 
 let office: OfficeHere;
@@ -15,9 +15,8 @@ beforeAll(async () => {
   const { clock, apis } = office;
   const line = lineTo(url);
   for (const [i, shop] of ['Médina', '=Thiès'].entries()) {
-    const till = createLineTill();
     const { code } = await apis.tills.makeCode(shop, clock.now);
-    unwrap(await till.join(line, code));
+    const till = await joinedLineTill(line, code);
     till.append('till.opened', {
       till: till.id,
       shop,
@@ -33,12 +32,7 @@ beforeAll(async () => {
     unwrap(await till.send(line));
   }
   line.close();
-  const tenant = await apis.tills.tenant(clock.now);
-  cookie = await office.enter(
-    await apis.people.makeCode(tenant, '', clock.now),
-    'Awa',
-    'une phrase que je retiens',
-  );
+  cookie = await office.enterOwner();
 });
 afterAll(async () => {
   await office.close();

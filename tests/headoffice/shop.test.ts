@@ -1,46 +1,30 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { totalsOf } from '#headoffice/modules/journal/totals.ts';
-import { openCounter, type TestTill } from '#tests/support/harness.ts';
+import type { TestTill } from '#tests/support/harness.ts';
 import { newOfficeFolder, type OfficeProcess, startOffice } from './office-process.ts';
+import { joinPaused, sell, until, wholeTills } from './whole-tills.ts';
 
 /** Three tills of one shop, and one line to the head office among them. */
 let office: OfficeProcess;
-const tills: TestTill[] = [];
+const tills = wholeTills();
 beforeAll(async () => {
   office = await startOffice(newOfficeFolder());
 });
 afterAll(async () => {
-  for (const till of tills) await till.close();
+  await tills.close();
   expect(await office.stop()).toBe(0);
 });
 
 /** One that belongs to the head office and has no line to it. */
 async function newTill(): Promise<TestTill> {
-  const till = await openCounter({ host: { lanHost: '127.0.0.1' } });
-  tills.push(till);
-  const { code } = await office.beside(({ apis }) => apis.tills.makeCode('Médina', Date.now()));
-  await till.ask('sync.join', { url: office.url, code });
-  await till.ask('sync.pause', { paused: true });
-  return till;
-}
-async function sell(till: TestTill, times: number): Promise<void> {
-  for (let i = 0; i < times; i += 1) {
-    await till.ask('cart.scan', { code: '96385074' });
-    const { id: cartId, revision } = await till.ask('cart.get', {});
-    await till.ask('sales.pay', { cartId, revision, tenders: [{ kind: 'cash', given_minor: 450 }] });
-  }
+  const till = await tills.newTill({ host: { lanHost: '127.0.0.1' } });
+  return joinPaused(till, office.url, await office.joinCode());
 }
 const ticketsSeen = async (at: TestTill): Promise<number> =>
   (await at.ask('sync.ticketsElsewhere', {})).tickets.length;
 const atOffice = async (): Promise<readonly number[]> => {
-  const { tills: all } = await office.beside(({ tenants }) => totalsOf(tenants));
+  const { tills: all } = await office.totals();
   return all.map(({ tickets }) => tickets).sort();
 };
-/** However long it takes: only a test that hangs would end here. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await pause(500);
-}
 
 test('the till with a line brings the head office what the others sold, and each ticket is there once when they have one again', async () => {
   const [first, second, third] = [await newTill(), await newTill(), await newTill()];

@@ -1,41 +1,26 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { totalsOf } from '#headoffice/modules/journal/totals.ts';
 import { noteJoined, readJoined } from '#main/modules/sync/engine/joined.ts';
-import { openCounter, openTill, ownerPin, type TestTill } from '#tests/support/harness.ts';
+import type { TestTill } from '#tests/support/harness.ts';
 import { newOfficeFolder, type OfficeProcess, startOffice } from './office-process.ts';
+import { joinPaused, ownerSignsIn, sell, wholeTills } from './whole-tills.ts';
 
 /** What happens to the computers of a shop, with a whole till and a head office in a process of its own. */
 let office: OfficeProcess;
-let tills: TestTill[];
+const tills = wholeTills();
 beforeEach(async () => {
-  tills = [];
   office = await startOffice(newOfficeFolder());
 });
 afterEach(async () => {
-  for (const till of tills) await till.close();
+  await tills.close();
   expect(await office.stop()).toBe(0);
 });
 
-async function joined(): Promise<TestTill> {
-  const till = await openCounter();
-  tills.push(till);
-  const { code } = await office.beside(({ apis }) => apis.tills.makeCode('Médina', Date.now()));
-  await till.ask('sync.join', { url: office.url, code });
-  // The stories say themselves when it sends.
-  await till.ask('sync.pause', { paused: true });
-  return till;
-}
-async function sell(till: TestTill, times: number): Promise<void> {
-  for (let i = 0; i < times; i += 1) {
-    const cart = await till.ask('cart.scan', { code: '96385074' });
-    const tenders = [{ kind: 'cash' as const, given_minor: cart.cash_due_minor }];
-    await till.ask('sales.pay', { cartId: cart.id, revision: cart.revision, tenders });
-  }
-}
+const joined = async (): Promise<TestTill> =>
+  joinPaused(await tills.newTill(), office.url, await office.joinCode());
 const send = (till: TestTill) => till.ask('sync.now', {});
-const totals = () => office.beside(({ tenants }) => totalsOf(tenants));
+const totals = () => office.totals();
 
 test('the head office was put back to an older state: the till fills it again, and nothing is there twice', async () => {
   const till = await joined();
@@ -68,15 +53,11 @@ test('two computers go on from one disk: the first stands, the other one is told
   await sell(till, 2);
   await send(till);
   const copy = `${till.dataDir}-copy`;
-  await till.application.close();
+  await tills.shut(till);
   fs.cpSync(till.dataDir, copy, { recursive: true });
-  const first = await openTill({ dataDir: till.dataDir, time: till.time });
-  const second = await openTill({ dataDir: copy, time: till.time });
-  tills = [first, second];
-  for (const one of tills) {
-    const [owner] = await one.ask('users.tiles', {});
-    await one.ask('session.signIn', { userId: owner?.id ?? 0, pin: ownerPin });
-  }
+  const first = await tills.open({ dataDir: till.dataDir, time: till.time });
+  const second = await tills.open({ dataDir: copy, time: till.time });
+  for (const one of [first, second]) await ownerSignsIn(one);
   await sell(first, 3);
   await sell(second, 2);
   expect(await send(first)).toMatchObject({ waiting: null, said: null });

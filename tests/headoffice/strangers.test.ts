@@ -16,19 +16,14 @@ import {
 } from '#shared/wire/endpoints.ts';
 import { createLine } from '#shared/wire/line.ts';
 import { LineOpen } from '#shared/wire/wire.ts';
-import { createLineTill, type LineTill, lineTo, press } from './line-till.ts';
+import { createLineTill, joinedLineTill, type LineTill, lineTo, press } from './line-till.ts';
 import { newOfficeFolder, type OfficeProcess, startOffice } from './office-process.ts';
 
 let office: OfficeProcess;
 let line: ReturnType<typeof lineTo>;
-const newCode = (shop = 'Médina') => office.beside(({ apis }) => apis.tills.makeCode(shop, Date.now()));
 const no = (refusal: string) => ({ ok: false, refusal });
 
-async function joined(shop?: string): Promise<LineTill> {
-  const till = createLineTill();
-  unwrap(await till.join(line, (await newCode(shop)).code));
-  return till;
-}
+const joined = async (shop?: string): Promise<LineTill> => joinedLineTill(line, await office.joinCode(shop));
 
 beforeAll(async () => {
   office = await startOffice(newOfficeFolder());
@@ -41,7 +36,7 @@ afterAll(async () => {
 
 describe('joining', () => {
   test('takes a code once, for one till, which may ask again', async () => {
-    const { code } = await newCode();
+    const code = await office.joinCode();
     const [first, second] = [createLineTill(), createLineTill()];
     expect((await first.join(line, code)).ok).toBe(true);
     expect((await first.join(line, code.toLowerCase().replaceAll('-', ' '))).ok).toBe(true);
@@ -50,7 +45,7 @@ describe('joining', () => {
 
   test('takes no code for a key that was not shown, and no till under another key', async () => {
     const till = await joined();
-    const { code } = await newCode();
+    const code = await office.joinCode();
     const keys = [{ epoch: 1, publicKey: till.publicKey }];
     const other = generateKeyPairSync('ed25519').privateKey;
     const signature = sign(null, joinProof(code, till.id, 1), other).toString('base64');
@@ -62,7 +57,7 @@ describe('joining', () => {
 
   test('takes a till over with no code, used or new: who is there already shows its key or its rows', async () => {
     const till = createLineTill();
-    const { code } = await newCode();
+    const code = await office.joinCode();
     unwrap(await till.join(line, code));
     till.sell(3);
     unwrap(await till.send(line));
@@ -71,26 +66,26 @@ describe('joining', () => {
     for (const epoch of [2, 7])
       for (const row of [null, other.rows[0]?.bytes ?? '', till.rows[2]?.bytes ?? '']) {
         expect(await till.joinRestored(line, code, epoch, row)).toEqual(no('JOIN_CODE_WRONG'));
-        expect(await till.joinRestored(line, (await newCode()).code, epoch, row)).toEqual(no('TILL_TAKEN'));
+        expect(await till.joinRestored(line, await office.joinCode(), epoch, row)).toEqual(no('TILL_TAKEN'));
       }
     expect(await till.joinRestored(line, code, 7)).toEqual(no('JOIN_CODE_WRONG'));
     const silent = await joined();
-    expect(await silent.joinRestored(line, (await newCode()).code, 2)).toEqual(no('TILL_TAKEN'));
+    expect(await silent.joinRestored(line, await office.joinCode(), 2)).toEqual(no('TILL_TAKEN'));
     // Nothing of it was kept: the till goes on.
     till.sell(1);
     expect(unwrap(await till.send(line))).toMatchObject({ mark: till.head(), added: 1 });
     expect((await till.join(line, code)).ok).toBe(true);
-    expect((await till.join(line, (await newCode()).code)).ok).toBe(true);
+    expect((await till.join(line, await office.joinCode())).ok).toBe(true);
   });
 
   test('takes a till back that was put back from a backup, under its new key', async () => {
     const till = await joined();
     till.sell(2);
     unwrap(await till.send(line));
-    const { code } = await newCode();
+    const code = await office.joinCode();
     expect(unwrap(await till.joinRestored(line, code, 900_001))).toMatchObject({ mark: till.head() });
     expect(await till.joinRestored(line, code, 900_002)).toEqual(no('JOIN_CODE_WRONG'));
-    expect((await till.joinRestored(line, (await newCode()).code, mostEpoch)).ok).toBe(true);
+    expect((await till.joinRestored(line, await office.joinCode(), mostEpoch)).ok).toBe(true);
   });
 
   test('takes back one of which no row is here by its first row, as the key it joined with signed it, and nothing else', async () => {
@@ -102,7 +97,7 @@ describe('joining', () => {
       signature: Buffer.from(signature).toString('base64'),
     });
     const again = async (first: ReturnType<typeof told>) =>
-      till.joinRestored(line, (await newCode()).code, 2, null, first);
+      till.joinRestored(line, await office.joinCode(), 2, null, first);
     const [own, second] = till.rows.map(told);
     const [others] = other.rows.map(told);
     if (!own || !second || !others) throw new Error('two tickets each');
@@ -111,13 +106,13 @@ describe('joining', () => {
     expect((await again(own)).ok).toBe(true);
     // From its first row on, others are known by what is here.
     unwrap(await till.send(line));
-    expect(await till.joinRestored(line, (await newCode()).code, 3, null, own)).toEqual(no('TILL_TAKEN'));
+    expect(await till.joinRestored(line, await office.joinCode(), 3, null, own)).toEqual(no('TILL_TAKEN'));
   });
 
   test('makes a till once, of two that come at one moment under its name', async () => {
     const id = createLineTill().id;
-    const codes = await Promise.all([newCode(), newCode()]);
-    const answers = await Promise.all(codes.map(({ code }) => createLineTill(id).join(line, code)));
+    const codes = await Promise.all([office.joinCode(), office.joinCode()]);
+    const answers = await Promise.all(codes.map((code) => createLineTill(id).join(line, code)));
     expect(answers.map((answer) => (answer.ok ? 'ok' : answer.refusal)).sort()).toEqual(['TILL_TAKEN', 'ok']);
   });
 
@@ -195,7 +190,7 @@ describe('a token', () => {
     expect(await office.beside(({ apis }) => apis.tills.revoke(till.tenant, till.id, Date.now()))).toBe(true);
     expect(await till.send(line)).toEqual(no('TOKEN_NEEDED'));
     expect(await line.ask('challenge', { tenant: till.tenant, till: till.id })).toEqual(no('TILL_REVOKED'));
-    expect(await till.join(line, (await newCode()).code)).toEqual(no('TILL_REVOKED'));
+    expect(await till.join(line, await office.joinCode())).toEqual(no('TILL_REVOKED'));
   });
 });
 

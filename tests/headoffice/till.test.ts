@@ -1,52 +1,31 @@
 import { once } from 'node:events';
 import net from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { totalsOf } from '#headoffice/modules/journal/totals.ts';
 import { noteJoined, readJoined } from '#main/modules/sync/engine/joined.ts';
-import { openCounter, type TestTill } from '#tests/support/harness.ts';
+import type { TestTill } from '#tests/support/harness.ts';
 import { newOfficeFolder, type OfficeProcess, startOffice } from './office-process.ts';
+import { nameOf, sell, until, wholeTills } from './whole-tills.ts';
 
 /** Tills that send by themselves, in a thread beside the counter, and a head office in a process of its own. */
 let office: OfficeProcess;
-const tills: TestTill[] = [];
-async function newTill(): Promise<TestTill> {
-  const till = await openCounter();
-  tills.push(till);
-  return till;
-}
-const newCode = async (): Promise<string> =>
-  (await office.beside(({ apis }) => apis.tills.makeCode('Médina', Date.now()))).code;
+const tills = wholeTills();
 async function joined(): Promise<TestTill> {
-  const till = await newTill();
-  const state = await till.ask('sync.join', { url: office.url, code: await newCode() });
+  const till = await tills.newTill();
+  const state = await till.ask('sync.join', { url: office.url, code: await office.joinCode() });
   expect(state).toMatchObject({ office: { url: office.url, shop: 'Médina' }, said: null });
   return till;
 }
-async function sell(till: TestTill, times = 1): Promise<void> {
-  for (let i = 0; i < times; i += 1) {
-    await till.ask('cart.scan', { code: '96385074' });
-    const { id: cartId, revision } = await till.ask('cart.get', {});
-    const tenders = [{ kind: 'cash' as const, given_minor: 450 }];
-    await till.ask('sales.pay', { cartId, revision, tenders });
-  }
-}
-const nameOf = async (till: TestTill): Promise<string> => (await till.ask('session.get', {})).till?.id ?? '';
 const ticketsAt = async (till: TestTill): Promise<number | undefined> => {
   const name = await nameOf(till);
-  const { tills: all } = await office.beside(({ tenants }) => totalsOf(tenants));
+  const { tills: all } = await office.totals();
   return all.find((one) => one.till === name)?.tickets;
 };
-/** However long it takes: only a test that hangs would end here. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await pause(100);
-}
 
 beforeAll(async () => {
   office = await startOffice(newOfficeFolder());
 });
 afterAll(async () => {
-  for (const till of tills) await till.close();
+  await tills.close();
   expect(await office.stop()).toBe(0);
 });
 
@@ -95,8 +74,8 @@ test('it sells while the head office is away, hangs or is told to be left alone,
 });
 
 test('a till is told what to do: a code that is used, an address that is none, a head office that took it out of use', async () => {
-  const till = await newTill();
-  const code = await newCode();
+  const till = await tills.newTill();
+  const code = await office.joinCode();
   const join = async (url: string) => {
     const answer = await till.call('sync.join', { url, code });
     return answer.ok ? 'joined' : answer.refusal.code;
@@ -105,7 +84,7 @@ test('a till is told what to do: a code that is used, an address that is none, a
   expect(await join('http://192.168.1.20')).toBe('OFFICE_ADDRESS');
   expect(await join('http://127.0.0.1:9')).toBe('OFFICE_AWAY');
   expect(await join(office.url)).toBe('joined');
-  const other = await newTill();
+  const other = await tills.newTill();
   expect(await other.call('sync.join', { url: office.url, code })).toMatchObject({
     ok: false,
     refusal: { code: 'OFFICE_CODE_WRONG' },

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { unwrap } from '#shared/kernel/result.ts';
-import { createLineTill, type LineTill, lineTo } from './line-till.ts';
-import { type OfficeHere, officeHere } from './office-here.ts';
+import { joinedLineTill, type LineTill, lineTo } from './line-till.ts';
+import { type OfficeHere, officeHere, password } from './office-here.ts';
 
-const password = 'une phrase que je retiens';
 let office: OfficeHere;
 let url: string;
 let tenant: string;
@@ -14,9 +13,8 @@ const codeIn = (text: string): string => /data-code>([\w-]+)</.exec(text)?.[1] ?
 const newShop = (name: string, cookie = owner) => office.ask('/tills', { form: { shop: '', name }, cookie });
 /** Of an owner's page, and of one shop alone. */
 async function joined(shop: string, cookie = owner): Promise<LineTill> {
-  const till = createLineTill();
   const to = line();
-  unwrap(await till.join(to, codeIn((await newShop(shop, cookie)).text)));
+  const till = await joinedLineTill(to, codeIn((await newShop(shop, cookie)).text));
   to.close();
   return till;
 }
@@ -25,11 +23,7 @@ beforeAll(async () => {
   office = await officeHere();
   url = await office.http.listen({ host: '127.0.0.1', port: 0 });
   tenant = await office.apis.tills.tenant(office.clock.now);
-  owner = await office.enter(
-    await office.apis.people.makeCode(tenant, '', office.clock.now),
-    'Awa',
-    password,
-  );
+  owner = await office.enterOwner();
 });
 afterAll(async () => {
   await office.close();
@@ -86,7 +80,7 @@ test('a manager sees to the tills of his shop alone, and an accountant to none',
   );
   const enter = async (name: string, role: string) => {
     const { text } = await office.ask('/people', { form: { name, role, shop: shop.id }, cookie: owner });
-    return office.enter(codeIn(text), '', password);
+    return office.enter(codeIn(text));
   };
   const cookie = await enter('Moussa', 'manager');
   const { text } = await office.ask('/tills', { cookie });

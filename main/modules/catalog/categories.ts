@@ -5,11 +5,8 @@ import type { Author, Journal } from '#main/kernel/journal/journal.ts';
 import type { Facts } from '#shared/contract/facts.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
-import {
-  type CategoryColour,
-  type CategoryView,
-  categoryColours,
-} from '#shared/modules/catalog/categories-contract.ts';
+import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
+import { type CategoryColour, categoryColours } from '#shared/modules/catalog/category-colours.ts';
 import { inPlace } from './in-place.ts';
 import type { CatalogStore } from './store.ts';
 

@@ -1,4 +1,5 @@
-import type { CategoryColour, CategoryView } from '#shared/modules/catalog/categories-contract.ts';
+import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
+import type { CategoryColour } from '#shared/modules/catalog/category-colours.ts';
 
 const pathOf = (byId: ReadonlyMap<number, CategoryView>, id: number | null): readonly CategoryView[] => {
   const one = id === null ? undefined : byId.get(id);

@@ -2,19 +2,8 @@ import { UnstyledButton } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { moveAmong } from '#renderer/ui/among.ts';
 import { useT } from '#renderer/ui/i18n.ts';
-import type { CategoryColour } from '#shared/modules/catalog/categories-contract.ts';
+import { type CategoryColour, categoryColours } from '#shared/modules/catalog/category-colours.ts';
 import css from './categories.module.css';
-
-const colours: readonly CategoryColour[] = [
-  'red',
-  'orange',
-  'yellow',
-  'green',
-  'teal',
-  'blue',
-  'violet',
-  'pink',
-];
 
 interface CategoryColoursProps {
   readonly value: CategoryColour | null;
@@ -26,7 +15,7 @@ export function CategoryColours({ value, onChange }: CategoryColoursProps) {
   const t = useT();
   return (
     <fieldset className={css.colours} aria-label={t('catalog.categories.colour')} onKeyDown={moveAmong}>
-      {[null, ...colours].map((colour) => (
+      {[null, ...categoryColours].map((colour) => (
         <UnstyledButton
           key={colour}
           className={css.colour}

@@ -13,7 +13,8 @@ import { keys } from '#renderer/ui/keys.ts';
 import { useMergedDraft } from '#renderer/ui/merged-draft.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
 import { SaveFoot, SidePanel } from '#renderer/ui/side-panel.tsx';
-import type { CategoryColour, CategoryView } from '#shared/modules/catalog/categories-contract.ts';
+import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
+import type { CategoryColour } from '#shared/modules/catalog/category-colours.ts';
 import css from './categories.module.css';
 import { CategoryColours } from './category-colours.tsx';
 import { branchOf, categoryChoices, stepOf } from './category-tree.ts';
@@ -99,7 +100,7 @@ export function CategoryPanel({ category, all, onChanged, onOpen }: CategoryPane
               value={draft.name}
               maxLength={60}
               onChange={({ target }) => change({ name: target.value })}
-              data-autofocus={category ? undefined : true}
+              autoFocus={category === null}
               data-testid="category-name"
             />
             <Select

@@ -1,18 +1,17 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import css from '#renderer/features/settings/parts/sheet.module.css';
 import { refusalText } from '#renderer/kernel/session.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { useAnswers, useTill } from '#renderer/kernel/use-till.ts';
-import { Field } from '#renderer/ui/field.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { Refused } from '#renderer/ui/refused.tsx';
 import type { ShopNeighbour, ShopState } from '#shared/modules/sync/shop-contract.ts';
+import { AddressAndCode, type AddressAndCodeErrors } from './address-and-code.tsx';
 import own from './sync.module.css';
 
-const longest = { url: 200, code: 40 };
 interface PartProps {
   readonly state: ShopState;
   readonly onState: (state: ShopState) => void;
@@ -157,79 +156,29 @@ function Opening({ state, onState }: PartProps) {
 function Pairing({ onState }: Pick<PartProps, 'onState'>) {
   const t = useT();
   const callTill = useCall();
-  const [url, setUrl] = useState('');
-  const [code, setCode] = useState('');
-  const [errors, setErrors] = useState<{ url?: string; code?: string }>({});
-  const [busy, setBusy] = useState(false);
-  const whole = url.trim() !== '' && code.trim() !== '';
-  async function pair(): Promise<void> {
-    setBusy(true);
-    setErrors({});
+  async function pair(url: string, code: string): Promise<AddressAndCodeErrors | null> {
     const answer = await callTill(
       'sync.pairTill',
-      { url: url.trim(), code },
+      { url, code },
       { handles: ['SHOP_TILL_AWAY', 'SHOP_CODE_WRONG', 'SHOP_TILL_SELF'] },
     );
-    setBusy(false);
     if (answer.ok) {
-      setUrl('');
-      setCode('');
-      return onState(answer.value);
+      onState(answer.value);
+      return null;
     }
     const text = refusalText(answer.refusal);
-    setErrors(answer.refusal.code === 'SHOP_CODE_WRONG' ? { code: text } : { url: text });
+    return answer.refusal.code === 'SHOP_CODE_WRONG' ? { code: text } : { url: text };
   }
   return (
-    <form
-      className={css.group}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (whole && !busy) void pair();
-      }}
-    >
-      <h3>{t('sync.shop.pairing')}</h3>
-      <p>{t('sync.shop.pairingHint')}</p>
-      <div className={own.form}>
-        <Field
-          label={t('sync.shop.address')}
-          hint={t('sync.shop.addressHint')}
-          error={errors.url}
-          htmlFor="shop-url"
-        >
-          <TextInput
-            id="shop-url"
-            value={url}
-            maxLength={longest.url}
-            disabled={busy}
-            autoComplete="off"
-            spellCheck={false}
-            error={Boolean(errors.url)}
-            aria-invalid={Boolean(errors.url)}
-            aria-describedby="shop-url-below"
-            onChange={(event) => setUrl(event.target.value)}
-            data-testid="shop-url"
-          />
-        </Field>
-        <Field label={t('sync.shop.code')} error={errors.code} htmlFor="shop-typed">
-          <TextInput
-            id="shop-typed"
-            value={code}
-            maxLength={longest.code}
-            disabled={busy}
-            autoComplete="off"
-            autoCapitalize="characters"
-            spellCheck={false}
-            error={Boolean(errors.code)}
-            aria-invalid={Boolean(errors.code)}
-            aria-describedby="shop-typed-below"
-            onChange={(event) => setCode(event.target.value.toUpperCase())}
-            data-testid="shop-typed"
-          />
-        </Field>
-      </div>
-      <Button type="submit" size="lg" disabled={busy || !whole} data-testid="shop-pair">
-        {t(busy ? 'sync.shop.pairDoing' : 'sync.shop.pair')}
-      </Button>
-    </form>
+    <AddressAndCode
+      id="shop"
+      title={t('sync.shop.pairing')}
+      hint={t('sync.shop.pairingHint')}
+      urlLabel={t('sync.shop.address')}
+      urlHint={t('sync.shop.addressHint')}
+      codeLabel={t('sync.shop.code')}
+      button={(busy) => t(busy ? 'sync.shop.pairDoing' : 'sync.shop.pair')}
+      onSend={pair}
+    />
   );
 }

@@ -1,18 +1,6 @@
 import { z } from 'zod';
 import { command, idSchema, nothing, query, revisionSchema, textSchema } from '#shared/kernel/define.ts';
-
-/** What a category and its tiles are painted in; the screen says how that looks in its theme. */
-export const categoryColours = [
-  'red',
-  'orange',
-  'yellow',
-  'green',
-  'teal',
-  'blue',
-  'violet',
-  'pink',
-] as const;
-export type CategoryColour = (typeof categoryColours)[number];
+import { categoryColours } from './category-colours.ts';
 
 export const categoryViewSchema = z.object({
   id: z.int(),
