@@ -6,6 +6,7 @@ import type { Lang } from '#shared/domain/writing.ts';
 import type { GroupName, SettingGroup } from '#shared/kernel/setting.ts';
 import type { Clock } from './clock.ts';
 import type { Db } from './db/db.ts';
+import type { Schema } from './db/schema.ts';
 import type { Dispatch, Handlers } from './door.ts';
 import type { FileAnswers } from './journal/file-answers.ts';
 import type { Journal } from './journal/journal.ts';
@@ -112,6 +113,10 @@ export interface Module<
   readonly settings?: Groups;
   /** Its tables, and what facts make of them: what they hold in memory is handed to `create`. */
   readonly projections?: Projections<Name, Held>;
+  /** Tables of other modules that its store looks into; the journal is everybody's to read. */
+  readonly reads?: readonly (keyof Schema)[];
+  /** A key of its own among the settings or what is known of the file, or a copy of the till that is thrown away. */
+  readonly writes?: readonly (keyof Schema)[];
   readonly beforeOpening?: BeforeOpening;
   readonly create: (kernel: Kernel, needs: Needs, held: Held) => Parts<Operations, Api>;
 }
@@ -160,6 +165,8 @@ export interface AnyModule {
   readonly name: string;
   readonly settings?: readonly SettingGroup[];
   readonly projections?: { readonly name: string };
+  readonly reads?: readonly (keyof Schema)[];
+  readonly writes?: readonly (keyof Schema)[];
   readonly beforeOpening?: BeforeOpening;
   readonly create: (kernel: Kernel, needs: never, held: never) => Parts<never, unknown>;
 }

@@ -28,6 +28,7 @@ interface Needs {
 /** The backups of a till; what is heavy runs in the backup thread. */
 export const backup = defineModule({
   name: 'backup',
+  writes: ['setting'],
   create: (kernel, { settings, printing, shifts, cart, sales }: Needs) => {
     const { db, journal, signer, clock, options, localTime, log } = kernel;
     const { secretBox, host } = options;

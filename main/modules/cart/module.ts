@@ -22,6 +22,7 @@ export const cart = defineModule({
   name: 'cart',
   settings: [cartSettings],
   projections: cartProjections,
+  reads: ['user'],
   create: ({ db, journal, clock, emit, log }, { settings, catalog, shifts }: Needs) => {
     const service = createCart({
       db,

@@ -3,10 +3,10 @@ import { createRevisions } from '#main/kernel/db/revisions.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Author, Journal } from '#main/kernel/journal/journal.ts';
 import type { Facts } from '#shared/contract/facts.ts';
+import { type CategoryColour, categoryColours } from '#shared/domain/category-colours.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
 import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
-import { type CategoryColour, categoryColours } from '#shared/modules/catalog/category-colours.ts';
 import { inPlace } from './in-place.ts';
 import type { CatalogStore } from './store.ts';
 

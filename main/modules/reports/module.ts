@@ -12,6 +12,7 @@ interface Needs {
 
 export const reports = defineModule({
   name: 'reports',
+  reads: ['running_total', 'shift', 'closure'],
   create: ({ db, journal, clock }, { settings, shifts, printing }: Needs) => {
     const service = createReports({
       db,

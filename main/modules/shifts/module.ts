@@ -34,6 +34,8 @@ export const shifts = defineModule({
   name: 'shifts',
   settings: [shiftsSettings],
   projections: shiftsProjections,
+  reads: ['sale', 'sale_line'],
+  writes: ['meta'],
   create: (kernel, { settings, users, catalog, printing, clock: time }: Needs, ledger) => {
     const { db, journal, clock, localTime, emit, place } = kernel;
     const carts = place<OpenCarts>('the open carts');

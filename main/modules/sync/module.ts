@@ -35,6 +35,7 @@ interface Needs {
 /** Sends the journal to the head office that this till has joined, and takes what it published. A tool that works in its place sends nothing by itself. */
 export const sync = defineModule({
   name: 'sync',
+  reads: ['sale', 'publication_taken', 'product', 'barcode'],
   create: (kernel, { settings, catalog, cart }: Needs) => {
     const { db, journal, signer, clock, emit, log } = kernel;
     const { dataDir, host } = kernel.options;

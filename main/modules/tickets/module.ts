@@ -23,6 +23,8 @@ interface Needs {
 export const tickets = defineModule({
   name: 'tickets',
   projections: ticketsProjections,
+  reads: ['sale', 'sale_line', 'sale_tender', 'running_total', 'user', 'category'],
+  writes: ['meta'],
   create: ({ db, clock, localTime }, { settings, users, catalog, cart, sales, shifts, printing }: Needs) => {
     const service = createTickets({
       db,

@@ -62,6 +62,7 @@ async function beforeOpening(options: ApplicationOptions): Promise<Verdict> {
 /** The updates of the program, on the engine that this host allows. */
 export const updates = defineModule({
   name: 'updates',
+  writes: ['setting', 'print_job'],
   beforeOpening,
   create: (kernel, { settings, users, shifts, cart }: Needs) => {
     const { db, journal, clock, options, log } = kernel;

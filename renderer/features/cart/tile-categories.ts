@@ -1,5 +1,5 @@
+import type { CategoryColour } from '#shared/domain/category-colours.ts';
 import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
-import type { CategoryColour } from '#shared/modules/catalog/category-colours.ts';
 
 const pathOf = (byId: ReadonlyMap<number, CategoryView>, id: number | null): readonly CategoryView[] => {
   const one = id === null ? undefined : byId.get(id);

@@ -1,7 +1,7 @@
 import { UnstyledButton, type UnstyledButtonProps } from '@mantine/core';
 import type { ComponentPropsWithRef, CSSProperties } from 'react';
 import { useMovable } from '#renderer/ui/movable.tsx';
-import type { CategoryColour } from '#shared/modules/catalog/category-colours.ts';
+import type { CategoryColour } from '#shared/domain/category-colours.ts';
 import type { ProductView } from '#shared/modules/catalog/contract.ts';
 import { chooseProduct, openAsk } from './gestures.ts';
 import css from './tiles.module.css';

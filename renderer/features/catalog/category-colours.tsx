@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { moveAmong } from '#renderer/ui/among.ts';
 import { useT } from '#renderer/ui/i18n.ts';
-import { type CategoryColour, categoryColours } from '#shared/modules/catalog/category-colours.ts';
+import { type CategoryColour, categoryColours } from '#shared/domain/category-colours.ts';
 import css from './categories.module.css';
 
 interface CategoryColoursProps {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { categoryColours } from '#shared/domain/category-colours.ts';
 import { command, idSchema, nothing, query, revisionSchema, textSchema } from '#shared/kernel/define.ts';
-import { categoryColours } from './category-colours.ts';
 
 export const categoryViewSchema = z.object({
   id: z.int(),
