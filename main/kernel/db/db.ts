@@ -91,6 +91,19 @@ export interface DbOptions {
   readonly onGone?: () => void;
 }
 
+/** Connections of this thread. */
+const opened = new Set<Sqlite.Database>();
+/** Before a thread ends in the midst of something: one that ends with a connection open leaves it to chance when it is closed. */
+export function closeAll(): void {
+  for (const raw of opened) {
+    try {
+      raw.close();
+    } catch {
+      // A statement of it is half read: it goes with the thread.
+    }
+  }
+}
+
 const oldestSafe = [3, 51, 3];
 /** What a power cut may take of an open cart; a payment within it needs no flush of its own. */
 const relaxedFlush_ms = 900;
@@ -139,6 +152,7 @@ export function openDb(file: string, options: DbOptions = {}): Db {
     raw.close();
     throw error;
   }
+  opened.add(raw);
   const watch = watchFile(file);
   let goneTold = false;
   const slow_ms = options.slow_ms ?? 8;
@@ -344,6 +358,7 @@ export function openDb(file: string, options: DbOptions = {}): Db {
       raw.exec(text);
     },
     close: () => {
+      opened.delete(raw);
       if (!raw.open) return;
       if (!options.readonly && !isThere()) return watch.closeBeside(() => raw.close());
       try {

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { runJob } from '#main/kernel/job-thread.ts';
 import type { ConvertedTable } from '#main/kernel/tables/convert.ts';
 import { type FileFault, UnreadableFile, type WorkbookKind } from '#main/kernel/tables/fault.ts';
 
@@ -17,26 +17,22 @@ const longest_ms = 120_000;
 const memory_mb = 600;
 
 /** Writes one sheet of a workbook as CSV. @throws UnreadableFile, also for one that takes too long or too much memory. */
-export function runTable(job: TableJob): Promise<ConvertedTable> {
-  const worker = new Worker(new URL('./table-thread.ts', import.meta.url), {
-    workerData: job,
-    resourceLimits: { maxOldGenerationSizeMb: memory_mb },
-  });
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(() => {
-      reject(new UnreadableFile('too-large'));
-      void worker.terminate();
-    }, longest_ms);
-    worker.on('message', (message: TableMessage) => {
-      if (message.kind === 'done') resolve(message.table);
-      else reject(new UnreadableFile(message.fault));
-    });
-    worker.once('error', (error: Error & { code?: string }) =>
-      reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new UnreadableFile('too-large') : error),
+export async function runTable(job: TableJob): Promise<ConvertedTable> {
+  const late = AbortSignal.timeout(longest_ms);
+  try {
+    return await runJob<TableJob, TableMessage, ConvertedTable>(
+      new URL('./table-thread.ts', import.meta.url),
+      job,
+      (message, thread) => {
+        if (message.kind === 'done') thread.done(message.table);
+        else thread.failed(new UnreadableFile(message.fault));
+      },
+      { signal: late, limits: { maxOldGenerationSizeMb: memory_mb }, called: 'the reading of a workbook' },
     );
-    worker.once('exit', () => {
-      clearTimeout(late);
-      reject(new UnreadableFile('damaged'));
-    });
-  });
+  } catch (error) {
+    if (error instanceof UnreadableFile) throw error;
+    if (late.aborted || (error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY')
+      throw new UnreadableFile('too-large');
+    throw error;
+  }
 }

@@ -1,10 +1,11 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
+import { jobHere } from '#main/kernel/stop-asked.ts';
 import { convertTable } from '#main/kernel/tables/convert.ts';
 import { UnreadableFile } from '#main/kernel/tables/fault.ts';
 import type { TableJob, TableMessage } from './table-job.ts';
 
 /** Spreadsheets are unpacked beside the till, where they can take neither its time nor its memory. */
-const { source, target, kind, sheet } = workerData as TableJob;
+const { source, target, kind, sheet } = jobHere<TableJob>();
 const tell = (message: TableMessage): void => parentPort?.postMessage(message);
 
 try {

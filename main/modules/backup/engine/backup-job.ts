@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import { StoreError } from '#main/kernel/db/store-error.ts';
+import { runJob } from '#main/kernel/job-thread.ts';
 import type { Drilled, DrillJob } from '#main/modules/backup/engine/drill.ts';
 import type { BackupEntry } from '#main/modules/backup/engine/kept-backups.ts';
 import type { Made, MakeJob } from '#main/modules/backup/engine/make.ts';
@@ -43,21 +43,18 @@ export function runBackup<K extends Kind>(
   job: Jobs[K]['job'],
   { signal, onProgress, sign, settle }: RunOptions = {},
 ): Promise<Jobs[K]['done']> {
-  if (signal?.aborted) return Promise.reject(signal.reason);
-  const worker = new Worker(new URL('./backup-thread.ts', import.meta.url), { workerData: { kind, ...job } });
-  const stop = (): void => void worker.terminate();
-  signal?.addEventListener('abort', stop, { once: true });
-  return new Promise<Jobs[K]['done']>((resolve, reject) => {
-    worker.on('message', (message: BackupMessage) => {
+  return runJob<BackupJob, BackupMessage, Jobs[K]['done']>(
+    new URL('./backup-thread.ts', import.meta.url),
+    { kind, ...job } as unknown as BackupJob,
+    (message, thread) => {
       if (message.kind === 'progress') onProgress?.(message.done, message.total);
-      else if (message.kind === 'sign') worker.postMessage(sign?.(message.bytes) ?? null);
+      else if (message.kind === 'sign') thread.post(sign?.(message.bytes) ?? null);
       else if (message.kind === 'settle') {
         settle?.();
-        worker.postMessage(null);
-      } else if (message.kind === 'done') resolve(message.value as Jobs[K]['done']);
-      else reject(new StoreError(message.refusal.code, message.refusal.params));
-    });
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`the backup stopped (${code}) without an answer`)));
-  }).finally(() => signal?.removeEventListener('abort', stop));
+        thread.post(null);
+      } else if (message.kind === 'done') thread.done(message.value as Jobs[K]['done']);
+      else thread.failed(new StoreError(message.refusal.code, message.refusal.params));
+    },
+    { signal, called: 'the backup' },
+  );
 }

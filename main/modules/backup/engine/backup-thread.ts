@@ -1,7 +1,8 @@
 import os from 'node:os';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
+import { goOn, jobHere } from '#main/kernel/stop-asked.ts';
 import { drillBackup } from '#main/modules/backup/engine/drill.ts';
 import { copyInto } from '#main/modules/backup/engine/kept-backups.ts';
 import { makeBackup } from '#main/modules/backup/engine/make.ts';
@@ -12,13 +13,14 @@ import { openTillStore, tillReader } from '#main/modules/till-file.ts';
 import type { BackupJob, BackupMessage } from './backup-job.ts';
 
 /** One job, then the thread ends. */
-const job = workerData as BackupJob;
+const job = jobHere<BackupJob>();
 const tell = (message: BackupMessage): void => parentPort?.postMessage(message);
 const toldEvery_ms = 100;
 /** A third of what the till gets where both want the processor; enough to come to an end beside any other program. */
 const lessUrgent = 5;
 let told = Number.NEGATIVE_INFINITY;
 const onProgress = (done: number, total: number): void => {
+  goOn();
   if (done < total && performance.now() - told < toldEvery_ms) return;
   told = performance.now();
   tell({ kind: 'progress', done, total });

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { runJob } from '#main/kernel/job-thread.ts';
 import type { KnownRow } from '#main/kernel/journal/last-row.ts';
 import type { LetGoOrder } from '#main/kernel/journal/letting-go.ts';
 import type { Walked } from '#main/kernel/journal/proof.ts';
@@ -17,6 +17,11 @@ export type ReaderJob =
   /** What the rows of a year come to, before their detail goes. */
   | { readonly kind: 'bring-forward'; readonly scratch: string; readonly order: LetGoOrder }
   | { readonly kind: 'archive'; readonly target: string; readonly now: number; readonly year: string };
+/** What the thread is started with. */
+export interface ReaderWork {
+  readonly file: string;
+  readonly job: ReaderJob;
+}
 /** What was found, and how far all is good: null where it is not. */
 export interface Verified {
   readonly verdict: Verdict;
@@ -39,15 +44,14 @@ export function runReader<T>(
   signal?: AbortSignal,
   sign?: (bytes: Uint8Array) => Uint8Array,
 ): Promise<T> {
-  const worker = new Worker(new URL('./reader-thread.ts', import.meta.url), { workerData: { file, job } });
-  signal?.addEventListener('abort', () => void worker.terminate(), { once: true });
-  return new Promise((resolve, reject) => {
-    worker.on('message', (message: ReaderMessage) => {
+  return runJob<ReaderWork, ReaderMessage, T>(
+    new URL('./reader-thread.ts', import.meta.url),
+    { file, job },
+    (message, thread) => {
       if (message.kind === 'progress') onProgress(message.done, message.total);
-      else if (message.kind === 'sign') worker.postMessage(sign?.(message.bytes) ?? null);
-      else resolve(message.value as T);
-    });
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`the reader stopped (${code}) without an answer`)));
-  });
+      else if (message.kind === 'sign') thread.post(sign?.(message.bytes) ?? null);
+      else thread.done(message.value as T);
+    },
+    { signal, called: 'the reader' },
+  );
 }

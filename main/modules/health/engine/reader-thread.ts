@@ -1,4 +1,4 @@
-import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
 import { openDb } from '#main/kernel/db/db.ts';
 import { countTables } from '#main/kernel/db/table-counts.ts';
 import { archiveYear, checkArchive } from '#main/kernel/journal/archive.ts';
@@ -7,20 +7,25 @@ import { letGoFault } from '#main/kernel/journal/let-go.ts';
 import { bringForward } from '#main/kernel/journal/letting-go.ts';
 import type { Walked } from '#main/kernel/journal/proof.ts';
 import { startWalk } from '#main/kernel/journal/walk.ts';
+import { goOn, jobHere } from '#main/kernel/stop-asked.ts';
 import { projections } from '#main/modules/projections.ts';
 import { answers, verifyTill } from '#main/modules/till-file.ts';
-import type { ProvedPiece, ReaderJob, ReaderMessage, Verified } from './reader-job.ts';
+import type { ProvedPiece, ReaderJob, ReaderMessage, ReaderWork, Verified } from './reader-job.ts';
 
 /** Long reads, on a connection that cannot write, beside the till: one job, then the thread ends. */
-const { file, job } = workerData as { readonly file: string; readonly job: ReaderJob };
+const { file, job } = jobHere<ReaderWork>();
 const tell = (message: ReaderMessage): void => parentPort?.postMessage(message);
-const onProgress = (done: number, total: number): void => tell({ kind: 'progress', done, total });
+const onProgress = (done: number, total: number): void => {
+  goOn();
+  tell({ kind: 'progress', done, total });
+};
 
 const nap = new Int32Array(new SharedArrayBuffer(4));
 function sign(bytes: Uint8Array): Uint8Array | null {
   if (!parentPort) return null;
   tell({ kind: 'sign', bytes });
   for (;;) {
+    goOn();
     const answer = receiveMessageOnPort(parentPort);
     if (answer) return answer.message as Uint8Array | null;
     Atomics.wait(nap, 0, 0, 5);

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { startThread } from '#main/kernel/job-thread.ts';
 import type { RefusalCode } from '#shared/kernel/refusal.ts';
 import type { VisitSaid } from './shop-visit.ts';
 
@@ -61,7 +61,7 @@ interface RunOptions {
 
 /** The thread that speaks with the other tills of the shop, for as long as this till is open. */
 export function startShop(job: ShopJob, { sign, said, ended, log }: RunOptions) {
-  const worker = new Worker(new URL('./shop-thread.ts', import.meta.url), { workerData: job });
+  const { worker, stop, ended: gone } = startThread(new URL('./shop-thread.ts', import.meta.url), job);
   worker.unref();
   const waiting = new Map<number, (answer: ShopAnswer) => void>();
   let orders = 0;
@@ -91,7 +91,7 @@ export function startShop(job: ShopJob, { sign, said, ended, log }: RunOptions) 
     }
   });
   worker.once('error', end);
-  worker.once('exit', (code) => end(new Error(`the thread of the shop stopped (${code})`)));
+  void gone.then((code) => end(new Error(`the thread of the shop stopped (${code})`)));
   return {
     /** Once it has said where it listens, or that it cannot. */
     settled: (): Promise<void> => first.promise,
@@ -104,7 +104,8 @@ export function startShop(job: ShopJob, { sign, said, ended, log }: RunOptions) 
       }),
     close: async (): Promise<void> => {
       closed = true;
-      await worker.terminate();
+      stop();
+      await gone;
       end(null);
     },
   };

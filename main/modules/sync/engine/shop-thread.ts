@@ -1,5 +1,6 @@
 import os from 'node:os';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
+import { jobHere } from '#main/kernel/stop-asked.ts';
 import { ownAddresses } from '#main/lan/addresses.ts';
 import { openLanServer } from '#main/lan/server.ts';
 import { createPress } from '#shared/wire/encodings.ts';
@@ -22,7 +23,7 @@ import { type VisitSaid, visit } from './shop-visit.ts';
  * Speaks with the other tills of the shop. It reads the till's journal beside the counter and writes a file of its own; no sale
  * knows of it.
  */
-const job = workerData as ShopJob;
+const job = jobHere<ShopJob>();
 const look_ms = 400;
 const told_ms = 250;
 /** A third of what the till gets where both want the processor. */

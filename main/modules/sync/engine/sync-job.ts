@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { runJob } from '#main/kernel/job-thread.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { Publication, PublishedRow } from '#shared/modules/catalog/published.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
@@ -39,31 +39,33 @@ interface RunOptions {
 }
 
 /** Runs one exchange in a thread of its own. @throws what the thread threw; when `signal` ends it */
-export function runSync(job: SyncJob, { signal, sign, hold, patience_ms = 10 * 60_000 }: RunOptions) {
-  if (signal.aborted) return Promise.reject(signal.reason);
-  const worker = new Worker(new URL('./sync-thread.ts', import.meta.url), { workerData: job });
-  const stop = (): void => void worker.terminate();
-  signal.addEventListener('abort', stop, { once: true });
+export async function runSync(
+  job: SyncJob,
+  { signal, sign, hold, patience_ms = 10 * 60_000 }: RunOptions,
+): Promise<SyncOutcome> {
+  const lost = new AbortController();
   let watch: NodeJS.Timeout | undefined;
-  return new Promise<SyncOutcome>((resolve, reject) => {
-    const goesOn = (): void => {
-      clearTimeout(watch);
-      watch = setTimeout(() => {
-        resolve({ is: 'cut' });
-        stop();
-      }, patience_ms).unref();
-    };
-    goesOn();
-    worker.on('message', (message: SyncMessage) => {
-      goesOn();
-      if (message.kind === 'sign') worker.postMessage(sign(message.bytes));
-      else if (message.kind === 'published') hold(message.publication, message.rows);
-      else if (message.kind === 'done') resolve(message.outcome);
-    });
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`the exchange stopped (${code}) without an answer`)));
-  }).finally(() => {
+  const goesOn = (): void => {
     clearTimeout(watch);
-    signal.removeEventListener('abort', stop);
-  });
+    watch = setTimeout(() => lost.abort(), patience_ms).unref();
+  };
+  goesOn();
+  try {
+    return await runJob<SyncJob, SyncMessage, SyncOutcome>(
+      new URL('./sync-thread.ts', import.meta.url),
+      job,
+      (message, thread) => {
+        goesOn();
+        if (message.kind === 'sign') thread.post(sign(message.bytes));
+        else if (message.kind === 'published') hold(message.publication, message.rows);
+        else if (message.kind === 'done') thread.done(message.outcome);
+      },
+      { signal: AbortSignal.any([signal, lost.signal]), called: 'the exchange' },
+    );
+  } catch (error) {
+    if (lost.signal.aborted && !signal.aborted) return { is: 'cut' };
+    throw error;
+  } finally {
+    clearTimeout(watch);
+  }
 }

@@ -1,6 +1,7 @@
 import os from 'node:os';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
+import { jobHere } from '#main/kernel/stop-asked.ts';
 import { createPress } from '#shared/wire/encodings.ts';
 import { createLine } from '#shared/wire/line.ts';
 import { LineCut, LineOpen } from '#shared/wire/wire.ts';
@@ -12,7 +13,7 @@ import type { SyncJob, SyncMessage, SyncOutcome } from './sync-job.ts';
 import { openTillRows, type TillRows } from './till-rows.ts';
 
 /** One exchange, then the thread ends. It reads the till, and writes nothing but what it knows of the head office. */
-const job = workerData as SyncJob;
+const job = jobHere<SyncJob>();
 const tell = (message: SyncMessage): void => parentPort?.postMessage(message);
 /** A third of what the till gets where both want the processor. */
 const lessUrgent = 5;

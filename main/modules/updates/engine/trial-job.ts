@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import { StoreError } from '#main/kernel/db/store-error.ts';
+import { runJob } from '#main/kernel/job-thread.ts';
 import type { Trial } from '#main/modules/updates/engine/self-test.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 
@@ -11,19 +11,18 @@ export type UpdateTrialMessage =
  * The self-test of a new version in a thread of its own: the window draws, and answers, while a copy of the shop is opened,
  * migrated, sold on and derived anew. @throws StoreError where the disk failed; what else went wrong
  */
-export function runUpdateTrial(trial: Trial): Promise<void> {
-  const worker = new Worker(new URL('./trial-thread.ts', import.meta.url), { workerData: trial });
-  return new Promise((resolve, reject) => {
-    worker.once('message', (message: UpdateTrialMessage) => {
-      if (message.kind === 'passed') resolve();
+export const runUpdateTrial = (trial: Trial): Promise<void> =>
+  runJob<Trial, UpdateTrialMessage, void>(
+    new URL('./trial-thread.ts', import.meta.url),
+    trial,
+    (message, thread) => {
+      if (message.kind === 'passed') thread.done();
       else
-        reject(
+        thread.failed(
           message.refusal
             ? new StoreError(message.refusal.code, message.refusal.params)
             : new Error(message.what),
         );
-    });
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`the self-test stopped (${code}) without an answer`)));
-  });
-}
+    },
+    { called: 'the self-test' },
+  );

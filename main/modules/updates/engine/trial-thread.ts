@@ -1,13 +1,14 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { createApplication } from '#main/app.ts';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
+import { jobHere } from '#main/kernel/stop-asked.ts';
 import { projections } from '#main/modules/projections.ts';
 import { selfTest, type Trial } from '#main/modules/updates/engine/self-test.ts';
 import type { UpdateTrialMessage } from './trial-job.ts';
 
-const trial = workerData as Trial;
+const trial = jobHere<Trial>();
 const begun = performance.now();
 const clock = { now: () => Math.round(trial.at + performance.now() - begun) };
 
