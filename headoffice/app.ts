@@ -1,7 +1,9 @@
 import { office } from '#headoffice/kernel/module.ts';
 import { carrier } from './modules/carrier/module.ts';
 import { catalog } from './modules/catalog/module.ts';
+import { hooks } from './modules/hooks/module.ts';
 import { journal } from './modules/journal/module.ts';
+import { keys } from './modules/keys/module.ts';
 import { people } from './modules/people/module.ts';
 import { reports } from './modules/reports/module.ts';
 import { sales } from './modules/sales/module.ts';
@@ -18,4 +20,6 @@ export const modules = office()
   .use(carrier)
   .use(people)
   .use(reports)
+  .use(keys)
+  .use(hooks)
   .whole();

@@ -1,5 +1,6 @@
 import { createHttp } from '#headoffice/kernel/http/server.ts';
 import { openOffice } from '#headoffice/kernel/open-office.ts';
+import { repeating } from '#headoffice/kernel/repeating.ts';
 import { createPress } from '#shared/wire/encodings.ts';
 import { modules } from './app.ts';
 import { fillDemo } from './demo.ts';
@@ -15,6 +16,9 @@ export interface ServeOptions {
   readonly demo?: boolean;
   readonly onFault: (what: string, error: unknown, exchange: string) => void;
 }
+
+/** How often it is looked whether programs have to be told something. */
+const telling_ms = 5_000;
 
 /** There is no password to begin with: whoever started the head office sees a code. */
 async function codeForFirst(
@@ -33,6 +37,7 @@ export async function serveOffice({ port, version, onFault, demo = false, ...opt
       tenants: office.tenants,
       handlers: office.handlers,
       who,
+      keyOf: office.apis.keys.keyOf,
       press: createPress(),
       version,
       now: Date.now,
@@ -42,6 +47,10 @@ export async function serveOffice({ port, version, onFault, demo = false, ...opt
     await http.register(pages, { ...office.apis, now: Date.now, onFault });
     if (demo) await fillDemo(office, Date.now());
     const firstCode = await codeForFirst(office, Date.now());
+    const telling = repeating(() => office.apis.hooks.deliver(Date.now), {
+      every_ms: telling_ms,
+      onFault: (error) => onFault('webhooks', error, ''),
+    });
     const url = await http.listen({ host: '127.0.0.1', port });
     return {
       url,
@@ -50,6 +59,7 @@ export async function serveOffice({ port, version, onFault, demo = false, ...opt
       /** What is under way is answered; nothing new is taken. */
       close: async () => {
         await http.close();
+        await telling.stop();
         await office.close();
       },
     };

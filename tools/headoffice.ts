@@ -9,7 +9,7 @@ import { openOffice } from '#headoffice/kernel/open-office.ts';
 import { serveOffice } from '#headoffice/serve.ts';
 import { version } from '#main/kernel/version.ts';
 import { createPress } from '#shared/wire/encodings.ts';
-import { longestShopName } from '#shared/wire/endpoints.ts';
+import { longestShopName } from '#shared/wire/endpoint.ts';
 import { answerBeside, BadParcel, lookAtParcel } from '#shared/wire/parcel.ts';
 import { type Call, flag, jsonOption, main, only, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';

@@ -1,16 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import { decodeCsv, sniffEncoding } from '#shared/domain/csv-encodings.ts';
 import { foldHeader } from '#shared/domain/csv-names.ts';
-import { readName } from '#shared/domain/csv-rows.ts';
 import { csvParseOptions, sniffDialect } from '#shared/domain/csv-text.ts';
-import { parseTaxRate, parseUnit } from '#shared/domain/csv-values.ts';
-import {
-  longestCell,
-  mostPublishedRows,
-  type PublishedColumn,
-  type PublishedRow,
-  publishedColumns,
-} from '#shared/modules/catalog/published.ts';
+import { mostPublishedRows, type PublishedRow, publishedColumns } from '#shared/modules/catalog/published.ts';
+import { publishedRowReader, type RowFault } from '#shared/modules/catalog/published-rows.ts';
 
 /** What cannot be published as it is, by the line of the file. */
 export type ListFault =
@@ -18,20 +11,11 @@ export type ListFault =
   | { readonly is: 'unknown-column'; readonly column: string }
   | { readonly is: 'empty' }
   | { readonly is: 'too-long'; readonly most: number }
-  | { readonly is: 'row'; readonly line: number; readonly why: PublishedColumn | 'twice' | 'cells' };
+  | { readonly is: 'row'; readonly line: number; readonly why: RowFault | 'cells' };
 
 /** Only the shop itself knows what lies on its shelves and what it paid. */
 const ofTheShop = ['stock', 'cost'];
 const headLength = 65_536;
-
-const isSound: Readonly<Record<PublishedColumn, (cell: string) => boolean>> = {
-  code: (cell) => cell.length <= 80,
-  name: (cell) => cell !== '' && cell.length <= longestCell,
-  price: (cell) => cell === '' || /^\d{1,13}(?:\.\d{1,4})?$/.test(cell),
-  tax_rate: (cell) => cell === '' || (cell.length <= 20 && parseTaxRate(cell) !== undefined),
-  category: (cell) => cell.length <= longestCell,
-  unit: (cell) => cell === '' || parseUnit(cell) !== undefined,
-};
 
 /** The plain product file, as the till exports it: all of it, or what stands against it. */
 export function readProductList(
@@ -55,15 +39,11 @@ export function readProductList(
   if (filled.length > mostPublishedRows) return no({ is: 'too-long', most: mostPublishedRows });
   const places = publishedColumns.map((column) => names.indexOf(foldHeader(column)));
   const faults: ListFault[] = [];
-  const codes = new Set<string>();
+  const read = publishedRowReader();
   const rows = filled.map(({ cells, line }) => {
-    const row = places.map((at) => (at < 0 ? '' : readName(cells[at] ?? '')));
-    const wrong = publishedColumns.find((column, at) => !isSound[column](row[at] ?? ''));
-    const [code = ''] = row;
-    if (cells.length > head.length) faults.push({ is: 'row', line, why: 'cells' });
-    else if (wrong) faults.push({ is: 'row', line, why: wrong });
-    else if (code !== '' && codes.has(code)) faults.push({ is: 'row', line, why: 'twice' });
-    codes.add(code);
+    const { row, fault } = read(places.map((at) => (at < 0 ? '' : (cells[at] ?? ''))));
+    const why = cells.length > head.length ? 'cells' : fault;
+    if (why) faults.push({ is: 'row', line, why });
     return row;
   });
   return faults.length > 0 ? no(...faults) : { ok: true, rows };

@@ -23,6 +23,13 @@ export const deeds = [
   'till.renamed',
   'till.revoked',
   'till.restored',
+  'key.made',
+  'key.revoked',
+  'hook.made',
+  'hook.removed',
+  'hook.paused',
+  'hook.resumed',
+  'hook.retried',
 ] as const;
 export type Deed = (typeof deeds)[number];
 

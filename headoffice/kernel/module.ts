@@ -1,13 +1,17 @@
 import type { EndpointName } from '#shared/wire/endpoints.ts';
 import type { Tenants } from './db/tenant.ts';
 import type { Handlers } from './door.ts';
-import type { Inbox } from './inbox/ingest.ts';
+import type { Hears, Inbox } from './inbox/ingest.ts';
 import type { AnyProjections } from './inbox/projections.ts';
+import type { Outside } from './outside.ts';
+import type { Seal } from './seal.ts';
 
 /** What every module is made with. */
 export interface Kernel {
   readonly tenants: Tenants;
   readonly inbox: Inbox;
+  readonly outside: Outside;
+  readonly seal: Seal;
 }
 
 /** A module at work in one server. */
@@ -21,6 +25,8 @@ export interface Parts<Names extends EndpointName, Api> {
 export interface Module<Name extends string, Names extends EndpointName, Api> {
   readonly name: Name;
   readonly projections?: AnyProjections;
+  /** Follows the rows that came, in their transaction. */
+  readonly hears?: Hears;
   readonly create: (kernel: Kernel) => Parts<Names, Api>;
 }
 export const defineModule = <const Name extends string, Names extends EndpointName, Api>(
@@ -30,6 +36,7 @@ export const defineModule = <const Name extends string, Names extends EndpointNa
 interface AnyModule {
   readonly name: string;
   readonly projections?: AnyProjections;
+  readonly hears?: Hears;
   readonly create: (kernel: Kernel) => Parts<never, unknown>;
 }
 /** The modules of an office, in order; one that answers everything is whole: the compiler names what nobody answers. */
@@ -43,6 +50,7 @@ export interface ModuleList<Apis, Answered extends EndpointName> {
 }
 export interface OfficeModules<Apis> {
   readonly projections: readonly AnyProjections[];
+  readonly hears: readonly Hears[];
   create(kernel: Kernel): { readonly handlers: Handlers<EndpointName>; readonly apis: Apis };
 }
 
@@ -52,6 +60,7 @@ const listOf = <Apis, Answered extends EndpointName>(
   use: (module) => listOf([...modules, module as unknown as AnyModule]) as never,
   whole: () => ({
     projections: modules.flatMap(({ projections }) => projections ?? []),
+    hears: modules.flatMap(({ hears }) => hears ?? []),
     create: (kernel) => {
       const made = modules.map(({ name, create }) => ({ name, ...create(kernel) }));
       return {

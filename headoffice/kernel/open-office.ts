@@ -1,9 +1,12 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { type Cluster, openCluster } from './db/cluster.ts';
 import { type OfficeDb, openOfficeDb } from './db/office-db.ts';
 import { createInbox } from './inbox/ingest.ts';
 import { createProjector } from './inbox/project.ts';
 import type { OfficeModules } from './module.ts';
+import { createOutside, type Outside } from './outside.ts';
+import { openSeal } from './seal.ts';
 
 export interface OfficeOptions {
   readonly dataDir: string;
@@ -11,12 +14,18 @@ export interface OfficeOptions {
   readonly databaseUrl?: string;
   /** A command works beside a server that runs on the same folder. */
   readonly as: 'server' | 'command';
+  /** What closes the secrets of the database; without it, of the data folder, and made where it is not there. */
+  readonly sealFile?: string;
+  readonly outside?: Outside;
 }
 
-/** The modules of a list at work on the database of a data folder. @throws FolderInUse, FolderClosed, RoleTooStrong */
+export const sealFileIn = (dataDir: string): string => path.join(dataDir, 'office.keys');
+
+/** The modules of a list at work on the database of a data folder. @throws FolderInUse, FolderClosed, RoleTooStrong, SealsUnreadable */
 export async function openOffice<Apis>(list: OfficeModules<Apis>, options: OfficeOptions) {
-  const { dataDir, databaseUrl, as } = options;
+  const { dataDir, databaseUrl, as, sealFile, outside = createOutside() } = options;
   fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const seal = openSeal(sealFile ?? sealFileIn(dataDir), sealFile === undefined);
   const cluster: Cluster =
     databaseUrl === undefined
       ? await openCluster(dataDir, as)
@@ -28,9 +37,9 @@ export async function openOffice<Apis>(list: OfficeModules<Apis>, options: Offic
     await cluster.stop();
     throw error;
   }
-  const inbox = createInbox(createProjector(list.projections));
+  const inbox = createInbox(createProjector(list.projections), list.hears);
   return {
-    ...list.create({ tenants: db.tenants, inbox }),
+    ...list.create({ tenants: db.tenants, inbox, outside, seal }),
     tenants: db.tenants,
     ping: db.ping,
     close: async () => {

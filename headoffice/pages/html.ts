@@ -13,11 +13,11 @@ export class Html {
     this.text = text;
   }
 }
-type Part = string | number | Html | null | readonly Part[];
+type Part = string | number | Html | null | false | readonly Part[];
 
 const written = (part: Part): string => {
   if (part instanceof Html) return part.text;
-  if (part === null) return '';
+  if (part === null || part === false) return '';
   if (typeof part === 'object') return part.map(written).join('');
   return String(part).replaceAll(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
 };

@@ -44,6 +44,14 @@ export const operations = {
   bringBack: act('/people/:id/bring-back', 'people.manage'),
   signPersonOut: act('/people/:id/sign-out', 'people.manage'),
   forgetTotp: act('/people/:id/totp', 'people.manage'),
+  keys: see('/keys', 'keys.manage'),
+  makeKey: act('/keys', 'keys.manage'),
+  revokeKey: act('/keys/:id/revoke', 'keys.manage'),
+  makeHook: act('/hooks', 'keys.manage'),
+  hook: see('/hooks/:id', 'keys.manage'),
+  resumeHook: act('/hooks/:id/resume', 'keys.manage'),
+  removeHook: act('/hooks/:id/remove', 'keys.manage'),
+  sendAgain: act('/hooks/:id/again', 'keys.manage'),
   audit: see('/audit', 'audit.read'),
 } as const satisfies Readonly<Record<string, Operation>>;
 

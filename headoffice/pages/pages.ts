@@ -1,10 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { may, type SignedIn } from '#headoffice/kernel/may.ts';
 import type { CatalogApi } from '#headoffice/modules/catalog/publications.ts';
+import type { Hooks } from '#headoffice/modules/hooks/service.ts';
+import type { Keys } from '#headoffice/modules/keys/service.ts';
 import type { People } from '#headoffice/modules/people/service.ts';
 import type { createReports } from '#headoffice/modules/reports/totals.ts';
 import type { SeenTo } from '#headoffice/modules/tills/seen-to.ts';
 import { accountAnswers } from './answers/account.ts';
+import { keyAnswers } from './answers/keys.ts';
 import { peopleAnswers } from './answers/people.ts';
 import { salesAnswers } from './answers/sales.ts';
 import { signAnswers } from './answers/sign.ts';
@@ -19,6 +22,8 @@ export interface PagesOptions {
   readonly catalog: CatalogApi;
   readonly tills: { readonly seenTo: SeenTo };
   readonly reports: ReturnType<typeof createReports>;
+  readonly keys: Keys;
+  readonly hooks: Hooks;
   readonly now: () => number;
   readonly onFault: (what: string, error: unknown, exchange: string) => void;
 }
@@ -48,6 +53,7 @@ export async function pages(app: FastifyInstance, options: PagesOptions): Promis
     ...tillAnswers(tills),
     ...accountAnswers(people),
     ...peopleAnswers(people),
+    ...keyAnswers(options),
   };
   // They are no part of the document that describes what programs may ask.
   app.addHook('onRoute', (route) => {

@@ -1,8 +1,9 @@
-import { type Total, type TotalsBy, totalsBy } from '#headoffice/modules/reports/totals.ts';
+import type { Total, TotalsBy } from '#headoffice/modules/reports/totals.ts';
 import { formatAmount, isCurrency } from '#shared/domain/currency.ts';
 import { minor } from '#shared/domain/units.ts';
 import { type Lang, writings } from '#shared/domain/writing.ts';
 import type { Translate } from '#shared/i18n/index.ts';
+import { totalsBy } from '#shared/wire/public-endpoints.ts';
 import { type Html, html } from './html.ts';
 import { fileFormats } from './totals-file.ts';
 

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
-import { mostEpoch, mostSeq } from '#shared/journal/row.ts';
 import {
   mostPublishedRows,
   publicationIdSchema,
@@ -8,58 +7,25 @@ import {
   publishedRowSchema,
   rowsPerPage,
 } from '#shared/modules/catalog/published.ts';
-import type { ProblemCode } from './problem.ts';
+import {
+  endpoint,
+  epochSchema,
+  nothing,
+  placeSchema,
+  shopNameSchema,
+  tenantIdSchema,
+  tillIdSchema,
+} from './endpoint.ts';
+import { publicEndpoints } from './public-endpoints.ts';
 
-/**
- * What a head office can be asked, in one place: the server answers it, its document is made of it, and whoever asks has its
- * types. `batch`: the body is a pressed batch, and no JSON.
- */
-export interface Endpoint<
-  I extends z.ZodType = z.ZodType,
-  O extends z.ZodType = z.ZodType,
-  A extends 'open' | 'till' = 'open' | 'till',
-> {
-  readonly method: 'GET' | 'POST';
-  readonly path: `/v1/${string}`;
-  /** open: whoever has a code or a key. till: a till that showed its key. */
-  readonly access: A;
-  readonly says: string;
-  readonly input: I;
-  readonly batch?: true;
-  readonly output: O;
-  readonly problems: readonly ProblemCode[];
-}
-const endpoint = <
-  I extends z.ZodType,
-  O extends z.ZodType,
-  const A extends 'open' | 'till',
-  const E extends Endpoint<I, O, A>,
->(
-  one: E & Endpoint<I, O, A>,
-): E => one;
-
-const nothing = z.object({}).strict();
-export const tillIdSchema = z.string().regex(/^[A-Za-z0-9]{1,32}$/);
-export const tenantIdSchema = z.string().regex(/^[0-9A-Z]{4,12}$/);
 export const publicKeySchema = z.string().regex(/^[A-Za-z0-9+/]{59}=$/);
 export const signatureSchema = z.string().regex(/^[A-Za-z0-9+/]{86}==$/);
-const epochSchema = z.int().min(1).max(mostEpoch);
-
-/** Whatever a head office answers is kept and shown by tills: as long as a person would name a shop. */
-export const longestShopName = 200;
-export const shopNameSchema = z.string().max(longestShopName);
-
 /** Letters of the first row of a journal, which says where a shop is and what it is called. */
 const mostFirstRow = 20_000;
 
 /** What opens and closes the parcels of one till (shared/wire/parcel.ts): 32 random bytes. */
 export const carrierKeySchema = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
 
-/** A row of a till by its place; seq 0: none. */
-export const placeSchema = z.object({
-  epoch: z.int().min(0).max(mostEpoch),
-  seq: z.int().min(0).max(mostSeq),
-});
 export const markSchema = placeSchema
   .extend({ hash: z.string().max(64) })
   .meta({ id: 'Mark', description: 'The last row of a till that is durable here; seq 0: none' });
@@ -67,7 +33,8 @@ const sessionSchema = z
   .object({ token: z.string().max(200), expires_in_s: z.int() })
   .meta({ id: 'Session', description: 'For the Authorization header: Bearer' });
 
-export const endpoints = {
+/** What tills ask. */
+const tillEndpoints = {
   join: endpoint({
     method: 'POST',
     path: '/v1/tills/join',
@@ -201,6 +168,8 @@ export const endpoints = {
   }),
 } as const;
 
+/** All that a head office can be asked by programs. */
+export const endpoints = { ...tillEndpoints, ...publicEndpoints } as const;
 export type Endpoints = typeof endpoints;
 export type EndpointName = keyof Endpoints;
 export type EndpointInput<N extends EndpointName> = z.output<Endpoints[N]['input']>;

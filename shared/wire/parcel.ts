@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { encodings, mostPressed_bytes } from './encodings.ts';
-import { markSchema, placeSchema, tenantIdSchema, tillIdSchema } from './endpoints.ts';
+import { placeSchema, tenantIdSchema, tillIdSchema } from './endpoint.ts';
+import { markSchema } from './endpoints.ts';
 import { prefixBytes, SealBroken, type SealKey, seal, unseal } from './sealed-stream.ts';
 
 /**

@@ -7,6 +7,12 @@ const problems = {
   NOT_FOUND: { status: 404, retry: false },
   /** No token, one that has run out, or another's: a new one is to be had with the till's key. */
   TOKEN_NEEDED: { status: 401, retry: false },
+  /** No key, or one that is good no more. */
+  KEY_NEEDED: { status: 401, retry: false },
+  /** The key may not ask this, or not of this shop. */
+  KEY_MAY_NOT: { status: 403, retry: false },
+  /** A list with a row that no till could take, or with a code twice. */
+  LIST_WRONG: { status: 422, retry: false },
   JOIN_CODE_WRONG: { status: 403, retry: false },
   PROOF_WRONG: { status: 403, retry: false },
   TILL_UNKNOWN: { status: 403, retry: false },

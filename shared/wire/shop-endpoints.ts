@@ -2,7 +2,8 @@ import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { mostEpoch } from '#shared/journal/row.ts';
 import { mostPressed_bytes } from './encodings.ts';
-import { markSchema, publicKeySchema, signatureSchema, tillIdSchema } from './endpoints.ts';
+import { tillIdSchema } from './endpoint.ts';
+import { markSchema, publicKeySchema, signatureSchema } from './endpoints.ts';
 
 /** What the tills of one shop ask each other, over TLS, each with the other's own certificate pinned when they were paired. */
 const epochSchema = z.int().min(1).max(mostEpoch);

@@ -13,6 +13,7 @@ test('the document of what programs may ask is the one in docs, and says each of
     tenants: {} as Tenants,
     handlers: {} as AllHandlers,
     who: async () => refused('TOKEN_NEEDED'),
+    keyOf: async () => refused('KEY_NEEDED'),
     press: createPress(),
     version: '1',
     now: Date.now,

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { totalsOf } from '#headoffice/modules/journal/totals.ts';
 import { unwrap } from '#shared/kernel/result.ts';
 import { mostPressed_bytes } from '#shared/wire/encodings.ts';
-import { batchType, type Endpoint, encodingHeader, endpoints, joinProof } from '#shared/wire/endpoints.ts';
+import type { Endpoint } from '#shared/wire/endpoint.ts';
+import { batchType, encodingHeader, endpoints, joinProof } from '#shared/wire/endpoints.ts';
 import { problemCodes } from '#shared/wire/problem.ts';
 import { joinedLineTill, type LineTill, lineTo } from './line-till.ts';
 import { newOfficeFolder, type OfficeProcess, startOffice } from './office-process.ts';
@@ -104,12 +105,13 @@ describe('what is asked', () => {
       });
       return ((await asked.json()) as { code?: string }).code;
     };
+    const asked = { till: 'TOKEN_NEEDED', key: 'KEY_NEEDED' } as const;
     const stranger =
-      one.access === 'till' ? 'TOKEN_NEEDED' : name === 'join' ? 'JOIN_CODE_WRONG' : 'TILL_UNKNOWN';
+      one.access === 'open' ? (name === 'join' ? 'JOIN_CODE_WRONG' : 'TILL_UNKNOWN') : asked[one.access];
     for (const other of ['YYYY8', 'XXXX7']) expect(await ask(other)).toBe(stranger);
     await office.beside(({ apis }) => apis.tills.revoke(tenant, id, Date.now()));
     const revoked =
-      one.access === 'till' ? 'TOKEN_NEEDED' : name === 'join' ? 'JOIN_CODE_WRONG' : 'TILL_REVOKED';
+      one.access === 'open' ? (name === 'join' ? 'JOIN_CODE_WRONG' : 'TILL_REVOKED') : asked[one.access];
     expect(await ask(tenant)).toBe(revoked);
   });
 

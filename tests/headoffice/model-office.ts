@@ -4,6 +4,8 @@ import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
 import type { OpenContext, TillContext } from '#headoffice/kernel/door.ts';
 import { createInbox } from '#headoffice/kernel/inbox/ingest.ts';
 import { createProjector } from '#headoffice/kernel/inbox/project.ts';
+import { createOutside } from '#headoffice/kernel/outside.ts';
+import { sealOf } from '#headoffice/kernel/seal.ts';
 import { takeParcel } from '#headoffice/modules/carrier/take.ts';
 import { type Result, refused } from '#shared/kernel/result.ts';
 import { BadBatch, readBatch } from '#shared/wire/batch.ts';
@@ -66,8 +68,9 @@ function officeIn(store: TenantStore) {
     list: async () => [{ id: store.tenant, name: '', created_at: 0 }],
     add: async () => undefined,
   };
-  const inbox = createInbox(createProjector(modules.projections));
-  const { handlers, apis } = modules.create({ tenants: inside, inbox });
+  const inbox = createInbox(createProjector(modules.projections), modules.hears);
+  const seal = sealOf(`00000000 ${'A'.repeat(43)}=`);
+  const { handlers, apis } = modules.create({ tenants: inside, inbox, outside: createOutside(), seal });
   const now = () => Date.now();
   let saved = 0;
 

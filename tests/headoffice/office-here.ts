@@ -1,6 +1,6 @@
 import { modules } from '#headoffice/app.ts';
 import { createHttp } from '#headoffice/kernel/http/server.ts';
-import { openOffice } from '#headoffice/kernel/open-office.ts';
+import { type OfficeOptions, openOffice } from '#headoffice/kernel/open-office.ts';
 import { who } from '#headoffice/modules/tills/service.ts';
 import { pages } from '#headoffice/pages/pages.ts';
 import { createPress } from '#shared/wire/encodings.ts';
@@ -18,8 +18,8 @@ export interface Asked {
 }
 
 /** A head office in this process, by a clock of the test's own and without a line. */
-export async function officeHere() {
-  const office = await openOffice(modules, { dataDir: newOfficeFolder(), as: 'server' });
+export async function officeHere(more: Partial<OfficeOptions> = {}) {
+  const office = await openOffice(modules, { dataDir: newOfficeFolder(), as: 'server', ...more });
   const clock = { now: Date.parse('2026-11-20T08:00:00Z') };
   const faults: unknown[] = [];
   const onFault = (_: string, error: unknown): void => void faults.push(error);
@@ -28,6 +28,7 @@ export async function officeHere() {
     tenants: office.tenants,
     handlers: office.handlers,
     who,
+    keyOf: office.apis.keys.keyOf,
     press: createPress(),
     version: '0.0.0',
     now,

@@ -6,14 +6,8 @@ import { mostEpoch, type StoredRow } from '#shared/journal/row.ts';
 import { unwrap } from '#shared/kernel/result.ts';
 import { spellBatch } from '#shared/wire/batch.ts';
 import { mostOpened_bytes, mostPressed_bytes } from '#shared/wire/encodings.ts';
-import {
-  batchType,
-  type Endpoint,
-  encodingHeader,
-  endpoints,
-  joinProof,
-  sessionProof,
-} from '#shared/wire/endpoints.ts';
+import type { Endpoint } from '#shared/wire/endpoint.ts';
+import { batchType, encodingHeader, endpoints, joinProof, sessionProof } from '#shared/wire/endpoints.ts';
 import { createLine } from '#shared/wire/line.ts';
 import { LineOpen } from '#shared/wire/wire.ts';
 import { createLineTill, joinedLineTill, type LineTill, lineTo, press } from './line-till.ts';
@@ -162,14 +156,15 @@ describe('a token', () => {
     expect(await line.send(batch, 'zstd-1', elsewhere)).toEqual(no('TOKEN_NEEDED'));
   });
 
-  test('is needed wherever a till is asked for', async () => {
+  test('is needed wherever a till or a program is asked for', async () => {
     for (const { access, method, path, batch } of Object.values<Endpoint>(endpoints)) {
-      if (access !== 'till') continue;
+      if (access === 'open') continue;
       for (const authorization of [
         '',
         'Bearer ',
         'Bearer x',
         `Bearer ZZZZ9.${'a'.repeat(43)}`,
+        `Bearer comptoir_ZZZZ9_${'a'.repeat(43)}`,
         "Bearer ' OR 1=1",
       ]) {
         const headers = { authorization, ...(batch ? { 'content-type': batchType } : {}) };
@@ -177,7 +172,7 @@ describe('a token', () => {
         const answer = await fetch(new URL(path, office.url), { method, headers, ...body });
         expect({ path, status: answer.status, ...(await answer.json()) }).toMatchObject({
           status: 401,
-          code: 'TOKEN_NEEDED',
+          code: access === 'till' ? 'TOKEN_NEEDED' : 'KEY_NEEDED',
         });
       }
     }

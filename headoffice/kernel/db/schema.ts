@@ -165,6 +165,49 @@ export interface TenantSchema {
   person_totp: OfTenant & { person_id: string; secret: string; proven_at: number | null; last_step: number };
   /** In the place of the second proof, each good once. */
   recovery_code: OfTenant & { person_id: string; code_hash: Uint8Array };
+  /** A program that may ask: `used_at`: within a minute. `shops`: null for every shop. */
+  api_key: OfTenant & {
+    id: string;
+    name: string;
+    secret_hash: Uint8Array;
+    scopes: string[];
+    shops: string[] | null;
+    made_at: number;
+    made_by: string;
+    used_at: number | null;
+    revoked_at: number | null;
+  };
+  /**
+   * An address that is told what happened. `secret`: sealed. `failures`: in a row; `next_at`: until then it is left alone.
+   * `claim`, `claimed_until`: whoever tells it something now.
+   */
+  webhook: OfTenant & {
+    id: string;
+    url: string;
+    secret: string;
+    events: string[];
+    shops: string[] | null;
+    made_at: number;
+    made_by: string;
+    failures: number;
+    next_at: number;
+    claim: string;
+    claimed_until: number;
+    paused_at: number | null;
+  };
+  /** One message to one address. `state`: waiting, done, failed. `said`: how the last try ended. */
+  webhook_delivery: OfTenant & {
+    id: string;
+    webhook_id: string;
+    event: string;
+    body: string;
+    made_at: number;
+    state: string;
+    attempts: number;
+    next_at: number;
+    tried_at: number | null;
+    said: string;
+  };
   /** Who did what: never changed. */
   audit: OfTenant & { at: number; id: string; who: string; what: string; about: string; place: string };
 }

@@ -9,7 +9,14 @@ import {
 } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
-import type { AllHandlers, OpenContext, TillContext, Who } from '#headoffice/kernel/door.ts';
+import type {
+  AllHandlers,
+  KeyContext,
+  KeyOf,
+  OpenContext,
+  TillContext,
+  Who,
+} from '#headoffice/kernel/door.ts';
 import { createTurns } from '#headoffice/kernel/turns.ts';
 import { type Result, refused } from '#shared/kernel/result.ts';
 import { BadBatch, readBatch } from '#shared/wire/batch.ts';
@@ -21,13 +28,8 @@ import {
   type Press,
   TooLarge,
 } from '#shared/wire/encodings.ts';
-import {
-  batchType,
-  type Endpoint,
-  encodingHeader,
-  endpoints,
-  exchangeHeader,
-} from '#shared/wire/endpoints.ts';
+import type { Endpoint } from '#shared/wire/endpoint.ts';
+import { batchType, encodingHeader, endpoints, exchangeHeader } from '#shared/wire/endpoints.ts';
 import { type ProblemCode, problemCodes, problemOf, statusOf } from '#shared/wire/problem.ts';
 import { measure } from './metrics.ts';
 
@@ -35,6 +37,7 @@ export interface HttpOptions {
   readonly tenants: Tenants;
   readonly handlers: AllHandlers;
   readonly who: Who;
+  readonly keyOf: KeyOf;
   readonly press: Press;
   readonly version: string;
   readonly now: () => number;
@@ -74,7 +77,7 @@ const send = (reply: FastifyReply, code: ProblemCode, detail?: string): FastifyR
 
 type AnyHandler = (
   input: unknown,
-  context: TillContext | OpenContext,
+  context: TillContext | KeyContext | OpenContext,
 ) => Promise<Result<unknown, ProblemCode>>;
 
 /** `tenant.secret`, as this server gives them; null for anything else. */
@@ -95,7 +98,7 @@ const problemsOf = (error: unknown): ProblemCode | null => {
 
 /** The head office as a web server, not yet listening. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const { tenants, handlers, who, press, now, onFault } = options;
+  const { tenants, handlers, who, keyOf, press, now, onFault } = options;
   const turns = createTurns(batchTurns);
   const app = fastify({
     bodyLimit: smallBody_bytes,
@@ -126,7 +129,16 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Comptoir head office', version: options.version },
-      components: { securitySchemes: { till: { type: 'http', scheme: 'bearer' } } },
+      components: {
+        securitySchemes: {
+          till: { type: 'http', scheme: 'bearer' },
+          key: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'A key that an owner made on the page Programs: comptoir_CODE_SECRET',
+          },
+        },
+      },
     },
     transform: createJsonSchemaTransform({ skipList: [] }),
     // What several requests say alike stands in the document once.
@@ -159,12 +171,38 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     });
   };
 
+  type Holder = Extract<Awaited<ReturnType<KeyOf>>, { readonly ok: true }>['value'];
+  const holders = new WeakMap<FastifyRequest, Holder>();
+  /** Before anything of a question is read. */
+  const askForKey =
+    ({ scope }: Endpoint) =>
+    async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+      const [, token = ''] = /^Bearer (\S{1,100})$/.exec(request.headers.authorization ?? '') ?? [];
+      const asks: Awaited<ReturnType<KeyOf>> = scope
+        ? await keyOf(token, scope, now())
+        : refused('KEY_MAY_NOT');
+      if (!asks.ok) return send(reply, asks.refusal);
+      holders.set(request, asks.value);
+      return undefined;
+    };
+  const ofKey = async (
+    request: FastifyRequest,
+    { method }: Endpoint,
+    handler: AnyHandler,
+  ): Promise<Result<unknown, ProblemCode>> => {
+    const holder = holders.get(request);
+    if (!holder) return refused('KEY_NEEDED');
+    const input = method === 'GET' ? request.query : request.body;
+    return handler(input, { ...holder, now: now(), from: request.ip });
+  };
+
   await app.register(async (routes) => {
     for (const [name, endpoint] of Object.entries<Endpoint>(endpoints)) {
       const handler = handlers[name as keyof AllHandlers] as AnyHandler;
       const isGet = endpoint.method === 'GET';
       routes.route({
         method: endpoint.method,
+        ...(endpoint.access === 'key' ? { onRequest: askForKey(endpoint) } : {}),
         url: endpoint.path,
         bodyLimit: endpoint.batch ? mostPressed_bytes : smallBody_bytes,
         schema: {
@@ -174,14 +212,16 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
             ? `Body: ${batchType}, pressed as the header ${encodingHeader} says (${encodings.join(', ')}). Problems: ${endpoint.problems.join(', ')}.`
             : `Problems: ${endpoint.problems.join(', ')}.`,
           ...(isGet ? { querystring: endpoint.input } : endpoint.batch ? {} : { body: endpoint.input }),
-          ...(endpoint.access === 'till' ? { security: [{ till: [] }] } : {}),
+          ...(endpoint.access === 'open' ? {} : { security: [{ [endpoint.access]: [] }] }),
           response: { 200: endpoint.output, '4xx': problemSchema, '5xx': problemSchema },
         } as object,
         handler: async (request, reply) => {
           const work = () =>
             endpoint.access === 'till'
               ? ofTill(request, endpoint, handler)
-              : handler(request.body, { tenants, now: now(), from: request.ip });
+              : endpoint.access === 'key'
+                ? ofKey(request, endpoint, handler)
+                : handler(request.body, { tenants, now: now(), from: request.ip });
           const answer = endpoint.batch ? await turns.take(work) : await work();
           reply.header(exchangeHeader, exchangeOf(request));
           if (!answer) return send(reply, 'BUSY');

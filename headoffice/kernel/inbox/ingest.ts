@@ -99,9 +99,17 @@ export interface Inbox {
   rebuild(store: TenantStore, till: string, now: number): Promise<{ rows: number; parked: number }>;
 }
 
+/** Rows of a till that are new here: whoever follows them writes in their transaction. */
+export interface Came {
+  readonly till: string;
+  readonly epoch: number;
+  readonly rows: readonly Hashed[];
+}
+export type Hears = (store: TenantStore, came: Came, now: number) => Promise<void>;
+
 const rebuildStep = 2_000;
 
-export function createInbox(projector: Projector): Inbox {
+export function createInbox(projector: Projector, hears: readonly Hears[]): Inbox {
   const park = async (
     store: TenantStore,
     till: string,
@@ -153,6 +161,7 @@ export function createInbox(projector: Projector): Inbox {
         fresh.map(({ seq, bytes }) => ({ epoch: batch.epoch, seq, bytes })),
       );
       await park(store, batch.till, parked, now);
+      for (const hear of hears) await hear(store, { till: batch.till, epoch: batch.epoch, rows: fresh }, now);
       const head = { epoch: batch.epoch, seq: end.seq, hash: end.hash };
       const isNewest = positionOf(head.epoch, head.seq) > positionOf(till.epoch, till.seq);
       if (isNewest) await store.update('till').set(head).where('id', '=', batch.till).execute();

@@ -1,5 +1,6 @@
 import { defineModule } from '#headoffice/kernel/module.ts';
-import { ok } from '#shared/kernel/result.ts';
+import { ok, refused } from '#shared/kernel/result.ts';
+import { publishedRowReader } from '#shared/modules/catalog/published-rows.ts';
 import { catalogProjections } from './projections.ts';
 import { createPublications } from './publications.ts';
 
@@ -13,6 +14,16 @@ export const catalog = defineModule({
       handlers: {
         published: async (asked, { store, till, now }) =>
           ok(await publications.next(store, till, asked, now)),
+        listPublications: async (_, { sees, now }) =>
+          ok({ publications: await publications.api.publications(sees, now) }),
+        publish: async (asked, { sees, now }) => {
+          const read = publishedRowReader();
+          const rows = asked.rows.map(read);
+          if (rows.some(({ fault }) => fault !== null)) return refused('LIST_WRONG');
+          const list = { ...asked, rows: rows.map(({ row }) => [...row]) };
+          const made = await publications.api.publishAs(sees, list, now);
+          return made ? ok(made) : refused('KEY_MAY_NOT');
+        },
       },
       api: publications.api,
     };

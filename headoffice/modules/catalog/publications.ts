@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
 import type { Sees } from '#headoffice/kernel/may.ts';
+import { shopsThere } from '#headoffice/kernel/shops-there.ts';
 import { type PublishedRow, rowsPerPage } from '#shared/modules/catalog/published.ts';
 import type { EndpointInput, EndpointOutput } from '#shared/wire/endpoints.ts';
 
@@ -85,6 +86,31 @@ async function insertRows(store: TenantStore, id: string, rows: readonly Publish
       ${column(3)}::text[], ${column(4)}::text[], ${column(5)}::text[])`);
 }
 
+interface Given extends Omit<NewPublication, 'shop'> {
+  readonly id: string;
+  readonly shop_id: string;
+}
+/** @returns what was published under this id: null where that was for another shop */
+async function give(
+  store: TenantStore,
+  { rows, ...one }: Given,
+  now: number,
+): Promise<PublicationSeen | null> {
+  const [made] = await store
+    .insert('publication', { ...one, version: 0, made_at: now, rows: rows.length })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  if (made?.numInsertedOrUpdatedRows === 1n) {
+    await insertRows(store, one.id, rows);
+    await release(store, now);
+  }
+  const [there] = await store.run<PublicationSeen>(sql`
+    SELECT one.id, one.version, one.due_at, one.file, one.rows, coalesce(shop.name, '') AS shop
+    FROM publication AS one LEFT JOIN shop ON shop.tenant_id = one.tenant_id AND shop.id = one.shop_id
+    WHERE one.tenant_id = ${store.tenant} AND one.id = ${one.id} AND one.shop_id = ${one.shop_id}`);
+  return there ?? null;
+}
+
 export function createPublications(tenants: Tenants) {
   const next = async (
     store: TenantStore,
@@ -126,24 +152,25 @@ export function createPublications(tenants: Tenants) {
 
   const api = {
     /** @returns null for a shop that is not known */
-    publish: (tenant: string, { file, rows, shop, due_at }: NewPublication, now: number) =>
+    publish: (tenant: string, { shop, ...list }: NewPublication, now: number) =>
       tenants.in(tenant, async (store): Promise<PublicationSeen | null> => {
         const found =
           shop === null
             ? { id: '' }
             : await store.from('shop').select('id').where('name', '=', shop).executeTakeFirst();
         if (!found) return null;
-        const id = randomBytes(12).toString('base64url');
-        const one = { id, version: 0, shop_id: found.id, due_at, made_at: now, file, rows: rows.length };
-        await store.insert('publication', one).execute();
-        await insertRows(store, id, rows);
-        await release(store, now);
-        const made = await store
-          .from('publication')
-          .select('version')
-          .where('id', '=', id)
-          .executeTakeFirstOrThrow();
-        return { id, version: made.version, due_at, file, rows: rows.length, shop: shop ?? '' };
+        return give(store, { ...list, id: randomBytes(12).toString('base64url'), shop_id: found.id }, now);
+      }),
+    /** Of a program: by the id that it made the same list is published once. @returns null for a shop that is none of its own */
+    publishAs: (
+      { tenant, shops }: Sees,
+      { shop, due_at, ...list }: EndpointInput<'publish'>,
+      now: number,
+    ): Promise<PublicationSeen | null> =>
+      tenants.in(tenant, async (store) => {
+        if (shops !== null && (shop === null || !shops.includes(shop))) return null;
+        if (!(await shopsThere(store, shop === null ? null : [shop]))) return null;
+        return give(store, { ...list, due_at: due_at ?? now, shop_id: shop ?? '' }, now);
       }),
     /** The newest first. */
     publications: (sees: Sees, now: number): Promise<PublicationSeen[]> =>

@@ -1,6 +1,7 @@
 import { record } from '#headoffice/kernel/audit.ts';
 import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
 import { isRole, type Role, type Shops, type SignedIn } from '#headoffice/kernel/may.ts';
+import { shopsThere } from '#headoffice/kernel/shops-there.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { giveCode } from './codes.ts';
 import { endSessions } from './sessions.ts';
@@ -36,8 +37,7 @@ const ownersOf = (store: TenantStore) =>
 /** An owner sees every shop; others those that are named, which must be there. */
 async function rightsOf(store: TenantStore, { role, shops }: Rights): Promise<Rights | null> {
   if (role === 'owner' || shops === null) return { role, shops: null };
-  const there = new Set((await store.from('shop').select('id').execute()).map(({ id }) => id));
-  return shops.length > 0 && shops.every((shop) => there.has(shop)) ? { role, shops } : null;
+  return (await shopsThere(store, shops)) ? { role, shops } : null;
 }
 
 /** The people of a tenant, as whoever may see to them does. */

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tenants } from '#headoffice/kernel/db/tenant.ts';
 import type { Sees } from '#headoffice/kernel/may.ts';
+import type { totalsBy } from '#shared/wire/public-endpoints.ts';
 
-export const totalsBy = ['day', 'month', 'shop', 'till', 'person', 'product'] as const;
 export type TotalsBy = (typeof totalsBy)[number];
 
 export interface Total {

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { record } from '#headoffice/kernel/audit.ts';
 import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
+import { happened } from '#headoffice/kernel/happened.ts';
 import type { Sees, SignedIn } from '#headoffice/kernel/may.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
-import { longestShopName } from '#shared/wire/endpoints.ts';
+import { longestShopName } from '#shared/wire/endpoint.ts';
 import { giveJoinCode, shopNamed } from './join-codes.ts';
 
 /** A till as whoever sees to it does. */
@@ -19,6 +20,8 @@ export interface TillOfShop {
   readonly last_sale_at: number | null;
   readonly parked: number;
   readonly quarantined: number;
+  /** Each has rows in an order of its own. */
+  readonly epochs: readonly number[];
 }
 export interface ShopSeen {
   readonly id: string;
@@ -59,7 +62,9 @@ export function createSeenTo(tenants: Tenants) {
                   AND sale.epoch = till.epoch) AS last_sale_at,
                  (SELECT count(*) FROM parked_row AS row WHERE row.tenant_id = till.tenant_id AND row.till_id = till.id) AS parked,
                  (SELECT count(*) FROM quarantined_row AS row
-                  WHERE row.tenant_id = till.tenant_id AND row.till_id = till.id) AS quarantined
+                  WHERE row.tenant_id = till.tenant_id AND row.till_id = till.id) AS quarantined,
+                 ARRAY(SELECT key.epoch FROM till_key AS key WHERE key.tenant_id = till.tenant_id
+                       AND key.till_id = till.id ORDER BY key.epoch) AS epochs
           FROM till JOIN shop ON shop.tenant_id = till.tenant_id AND shop.id = till.shop_id
           WHERE till.tenant_id = ${tenant} AND (${shops}::text[] IS NULL OR till.shop_id = ANY(${shops}::text[]))
           ORDER BY till.revoked_at IS NOT NULL, shop.name, till.id`),
@@ -111,12 +116,14 @@ export function createSeenTo(tenants: Tenants) {
           .execute();
         await store.remove('till_session').where('till_id', '=', id).execute();
         await record(store, { who: by.name, what: 'till.revoked', about: `${name} : ${why}`, from }, now);
+        await happened(store, { what: 'till.outOfUse', till: id }, now, () => [{ why }]);
         return ok(null);
       }),
     restore: (by: SignedIn, id: string, from: string, now: number): Done =>
       change(by, id, async (store, { name }) => {
         await store.update('till').set({ revoked_at: null, revoked_why: '' }).where('id', '=', id).execute();
         await record(store, { who: by.name, what: 'till.restored', about: name, from }, now);
+        await happened(store, { what: 'till.restored', till: id }, now);
         return ok(null);
       }),
   };

@@ -3,6 +3,7 @@ import { createAttempts, guesses } from '#headoffice/kernel/attempts.ts';
 import { newChallenge, newTenantId, newToken, readCode, secretHash } from '#headoffice/kernel/codes.ts';
 import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
 import type { Handlers, Who } from '#headoffice/kernel/door.ts';
+import { happened } from '#headoffice/kernel/happened.ts';
 import { markOf } from '#headoffice/kernel/inbox/ingest.ts';
 import { genesisHash, hashOf, verifierOf } from '#shared/journal/chain.ts';
 import { parseRow } from '#shared/journal/row.ts';
@@ -189,11 +190,13 @@ export function createTills(tenants: Tenants) {
       .set({ used_at: now, used_by: till })
       .where('code_hash', '=', secretHash(code))
       .execute();
+    if (is_new) await happened(store, { what: 'till.joined', till }, now);
     const shop = await store.from('shop').select('name').where('id', '=', found.shop_id).executeTakeFirst();
     return ok({ shop: shop?.name ?? '' });
   };
 
-  const handlers: Handlers<'join' | 'challenge' | 'session'> = {
+  const seenTo = createSeenTo(tenants);
+  const handlers: Handlers<'join' | 'challenge' | 'session' | 'listShops' | 'listTills'> = {
     join: async (input, { now, from }) => {
       const attempt = attempts.begin(guesses('join', input.till, from, wrongCodes), now);
       if (!attempt) return refused('TOO_MANY');
@@ -250,12 +253,25 @@ export function createTills(tenants: Tenants) {
         await store.update('till').set({ challenge: null, heard_at: now }).where('id', '=', till).execute();
         return ok(await openSession(store, till, epoch, now));
       }),
+
+    listShops: async (_, { sees }) => ok({ shops: await seenTo.shops(sees) }),
+    listTills: async (_, { sees }) => {
+      const found = await seenTo.list(sees);
+      return ok({
+        tills: found.map(({ revoked_at, revoked_why: _, last_sale_at, rows: __, epochs, ...one }) => ({
+          ...one,
+          out_of_use_at: revoked_at,
+          last_ticket_at: last_sale_at,
+          epochs: [...epochs],
+        })),
+      });
+    },
   };
 
   const api: TillsApi = {
     tenant: (now) => theTenant(tenants, now),
     addTenant: (name, now) => addTenant(tenants, name, now),
-    seenTo: createSeenTo(tenants),
+    seenTo,
     makeCode: async (name, now, tenant) =>
       tenants.in(tenant ?? (await theTenant(tenants, now)), async (store) =>
         giveJoinCode(store, await shopNamed(store, name, now), now),

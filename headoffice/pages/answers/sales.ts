@@ -1,11 +1,12 @@
 import type { SignedIn } from '#headoffice/kernel/may.ts';
 import type { CatalogApi } from '#headoffice/modules/catalog/publications.ts';
-import { type createReports, type TotalsBy, totalsBy } from '#headoffice/modules/reports/totals.ts';
+import type { createReports, TotalsBy } from '#headoffice/modules/reports/totals.ts';
 import type { Answers, Asked } from '#headoffice/pages/asked.ts';
 import { catalogPage } from '#headoffice/pages/catalog-page.ts';
 import { fileFormats, fileTypes, totalsFile } from '#headoffice/pages/totals-file.ts';
 import { totalsPage } from '#headoffice/pages/totals-page.ts';
 import { isCalendarDay } from '#shared/domain/calendar-day.ts';
+import { totalsBy } from '#shared/wire/public-endpoints.ts';
 
 const usualSpan_days = 30;
 const day_ms = 24 * 60 * 60_000;

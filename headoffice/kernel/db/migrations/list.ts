@@ -5,6 +5,7 @@ import { carrier } from './0003-carrier.ts';
 import { publications } from './0004-publications.ts';
 import { roles } from './0005-roles.ts';
 import { tillsSeenTo } from './0006-tills-seen-to.ts';
+import { keysAndHooks } from './0007-keys-and-hooks.ts';
 
 /** In the order of their names; one that was run is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-publications': publications,
   '0005-roles': roles,
   '0006-tills-seen-to': tillsSeenTo,
+  '0007-keys-and-hooks': keysAndHooks,
 };

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import { putFolderAside } from '#main/kernel/folder-aside.ts';
-import { carrierKeySchema, placeSchema, shopNameSchema, tenantIdSchema } from '#shared/wire/endpoints.ts';
+import { placeSchema, shopNameSchema, tenantIdSchema } from '#shared/wire/endpoint.ts';
+import { carrierKeySchema } from '#shared/wire/endpoints.ts';
 
 const joinedSchema = z.object({
   url: z.string().min(1).max(400),
