@@ -6,6 +6,7 @@ export const deeds = [
   'person.invited',
   'person.joined',
   'person.code',
+  'person.codeWithdrawn',
   'person.changed',
   'person.putAway',
   'person.broughtBack',

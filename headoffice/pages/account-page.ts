@@ -21,13 +21,17 @@ export const picture = (text: string): Html =>
 const codeField = (t: Translate): Html =>
   html`<label>${t('office.proof.digits')}<input name="code" inputmode="numeric" autocomplete="one-time-code" spellcheck="false" required maxlength="20"></label>`;
 
+const beforeField = (t: Translate): Html =>
+  html`<label>${t('office.account.before')}<input name="before" type="password" autocomplete="current-password" required maxlength="200"></label>`;
+
 function secondProof({ t, hasTotp, begun }: AccountPage): Html {
   if (hasTotp)
     return html`<p>${t('office.account.totpOn')}</p>
 <form class="sign" method="post" action="/account/totp/end">${codeField(t)}<button>${t('office.account.totpEnd')}</button></form>`;
   if (begun)
     return html`<p>${t('office.account.totpScan')}</p>${picture(begun.address)}<p><code>${begun.secret.replaceAll(/(.{4})/g, '$1 ')}</code></p>
-<form class="sign" method="post" action="/account/totp/proof">${codeField(t)}<button class="do">${t('office.account.totpProve')}</button></form>`;
+<form class="sign" method="post" action="/account/totp/proof"><input type="hidden" name="secret" value="${begun.secret}">
+${codeField(t)}${beforeField(t)}<button class="do">${t('office.account.totpProve')}</button></form>`;
   return html`<p>${t('office.account.totpOff')}</p>
 <form method="post" action="/account/totp"><button class="do">${t('office.account.totpBegin')}</button></form>`;
 }
@@ -40,7 +44,7 @@ export function accountPage(page: AccountPage): Html {
 <h2>${t('office.account.totp')}</h2>${secondProof(page)}
 <h2>${t('office.account.password')}</h2>
 <form class="sign" method="post" action="/account/password">
-<label>${t('office.account.before')}<input name="before" type="password" autocomplete="current-password" required maxlength="200"></label>
+${beforeField(t)}
 <label>${t('office.account.next', { least: shortestPassword })}<input name="password" type="password" autocomplete="new-password" required maxlength="200"></label>
 <button>${t('office.account.change')}</button></form>
 <h2>${t('office.account.devices')}</h2><p>${t('office.account.everywhereHint')}</p>

@@ -38,6 +38,7 @@ export const operations = {
   everywhere: act('/account/everywhere', 'signed in'),
   people: see('/people', 'people.manage'),
   invite: act('/people', 'people.manage'),
+  withdrawCode: act('/people/codes/withdraw', 'people.manage'),
   changePerson: act('/people/:id/rights', 'people.manage'),
   codeForPerson: act('/people/:id/code', 'people.manage'),
   putAway: act('/people/:id/put-away', 'people.manage'),

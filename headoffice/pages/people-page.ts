@@ -1,5 +1,5 @@
 import { roles, type SignedIn } from '#headoffice/kernel/may.ts';
-import type { Colleague, StaffRefusal } from '#headoffice/modules/people/staff.ts';
+import type { Colleague, OpenCode, StaffRefusal } from '#headoffice/modules/people/staff.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { picture } from './account-page.ts';
 import { type Html, html } from './html.ts';
@@ -19,6 +19,8 @@ export interface PeoplePage {
   readonly who: SignedIn;
   readonly people: readonly Colleague[];
   readonly shops: readonly Shop[];
+  readonly codes: readonly OpenCode[];
+  readonly moment: (at: number) => string;
   readonly refusal: StaffRefusal | null;
   readonly given: Given | null;
 }
@@ -37,12 +39,23 @@ function rights({ t, shops }: PeoplePage, one: Pick<Colleague, 'role' | 'shops'>
   )}</fieldset>`;
 }
 
-function person(page: PeoplePage, one: Colleague): Html {
-  const { t, who, shops } = page;
-  const named = one.shops?.map((shop) => shops.find(({ id }) => id === shop)?.name ?? shop).join(', ');
-  const state = [
+const may = ({ t, shops }: PeoplePage, one: Pick<Colleague, 'role' | 'shops'>): string =>
+  [
     t(`office.role.${one.role}`),
-    named ?? t('office.people.every'),
+    one.shops?.map((shop) => shops.find(({ id }) => id === shop)?.name ?? shop).join(', ') ??
+      t('office.people.every'),
+  ].join(' · ');
+
+const openCode = (page: PeoplePage, one: OpenCode): Html =>
+  html`<li data-code-of="${one.name}"><strong>${one.name}</strong><br>${may(page, one)} · ${page.t(
+    'office.people.codeUntil',
+    { at: page.moment(one.expires_at) },
+  )}<form method="post" action="/people/codes/withdraw"><input type="hidden" name="name" value="${one.name}"><button>${page.t('office.people.withdraw')}</button></form></li>`;
+
+function person(page: PeoplePage, one: Colleague): Html {
+  const { t, who } = page;
+  const state = [
+    may(page, one),
     ...(one.putAway ? [t('office.people.isPutAway')] : []),
     ...(one.hasTotp ? [t('office.people.hasTotp')] : []),
     ...(one.devices > 0 ? [t('office.people.devices', { count: one.devices })] : []),
@@ -61,7 +74,7 @@ function person(page: PeoplePage, one: Colleague): Html {
 }
 
 export function peoplePage(page: PeoplePage): Html {
-  const { t, people, refusal, given } = page;
+  const { t, people, codes, refusal, given } = page;
   return html`<h1>${t('office.pages.people')}</h1>${
     refusal && html`<p class="bad" role="alert">${t(`office.no.${refusal}`)}</p>`
   }${
@@ -69,7 +82,12 @@ export function peoplePage(page: PeoplePage): Html {
     html`<section class="given" role="status"><h2>${t('office.people.codeFor', { name: given.name })}</h2><p>${t('office.people.codeHint')}</p>
 <p><code data-code>${given.code}</code></p><p><a href="${given.link}">${given.link}</a></p>${picture(given.link)}</section>`
   }
-<ul class="cards">${people.map((one) => person(page, one))}</ul>
+<ul class="cards">${people.map((one) => person(page, one))}</ul>${
+    codes.length === 0
+      ? null
+      : html`
+<h2>${t('office.people.codes')}</h2><ul class="cards">${codes.map((one) => openCode(page, one))}</ul>`
+  }
 <h2>${t('office.people.invite')}</h2><p>${t('office.people.inviteHint')}</p>
 <form class="sign" method="post" action="/people"><label>${t('office.people.name')}<input name="name" autocomplete="off" required maxlength="60"></label>
 ${rights(page, { role: 'manager', shops: [] })}<button class="do">${t('office.people.inviteDo')}</button></form>`;

@@ -10,19 +10,24 @@ let tenant: string;
 let owner: string;
 const shops = new Map<string, string>();
 
-/** Somebody invited by the owner. @returns her cookie */
-async function invited(name: string, role: Role, ...of: readonly string[]): Promise<string> {
+const codeIn = (text: string) => /data-code>([\w-]+)</.exec(text)?.[1] ?? '';
+/** A code for somebody whom the owner invites. */
+async function invite(name: string, role: Role, of: readonly string[] = [], by = owner): Promise<string> {
   const form = new URLSearchParams({ name, role, ...(of.length === 0 ? { every: '1' } : {}) });
   for (const shop of of) form.append('shop', shops.get(shop) ?? '');
-  const { text } = await office.ask('/people', { form, cookie: owner });
-  return office.enter(/data-code>([\w-]+)</.exec(text)?.[1] ?? '');
+  return codeIn((await office.ask('/people', { form, cookie: by })).text);
 }
+/** Somebody invited by the owner. @returns her cookie */
+const invited = async (name: string, role: Role, ...of: readonly string[]): Promise<string> =>
+  office.enter(await invite(name, role, of));
 const idOf = async (name: string): Promise<string> => {
   const found = await office.tenants.in(tenant, (store) =>
     store.from('person').select('id').where('name', '=', name).executeTakeFirstOrThrow(),
   );
   return found.id;
 };
+const codeFor = async (name: string): Promise<string> =>
+  codeIn((await office.ask(`/people/${await idOf(name)}/code`, { form: {}, cookie: owner })).text);
 const cookieName = () => owner.split('=')[0] ?? '';
 const audit = async () => (await office.apis.people.audit(tenant)).map(({ who, what }) => `${who} ${what}`);
 
@@ -152,6 +157,59 @@ describe('who may what', () => {
   });
 });
 
+describe('a code', () => {
+  const isGood = async (code: string, name = '') => {
+    const form = { code, name, password: 'la phrase de qui a le code' };
+    return (await office.ask('/welcome', { form })).given !== '';
+  };
+
+  test('takes the place of the one before it for the same name', async () => {
+    const [wrong, right] = [await invite('Binta', 'owner'), await invite(' Binta ', 'accountant')];
+    expect(await isGood(wrong)).toBe(false);
+    expect(await office.enter(right)).not.toBe('');
+    expect(await isGood(wrong)).toBe(false);
+    const [first, second] = [await codeFor('Binta'), await codeFor('Binta')];
+    expect(await isGood(first)).toBe(false);
+    expect(await isGood(second)).toBe(true);
+  });
+
+  test('for somebody new lets nobody into an account that is there', async () => {
+    const first = await office.apis.people.makeCode(tenant, '', office.clock.now);
+    const late = await invite('Ndeye', 'owner');
+    expect(await office.enter(first, 'Ndeye')).not.toBe('');
+    expect(await isGood(late)).toBe(false);
+    const other = await office.apis.people.makeCode(tenant, '', office.clock.now);
+    expect(await isGood(other, 'Ndeye')).toBe(false);
+    expect((await office.ask('/sign-in', { form: { name: 'Ndeye', password } })).given).not.toBe('');
+  });
+
+  test('is good no more once its owner came in or changed her password without it', async () => {
+    const cookie = await invited('Remembers', 'accountant');
+    const byName = await codeFor('Remembers');
+    await office.ask('/sign-in', { form: { name: 'Remembers', password } });
+    expect(await isGood(byName)).toBe(false);
+    const byOwner = await office.apis.people.makeCode(tenant, 'Remembers', office.clock.now);
+    const form = { before: password, password: 'une autre phrase' };
+    await office.ask('/account/password', { form, cookie });
+    expect(await isGood(byOwner)).toBe(false);
+  });
+
+  test('is good no more once whoever gave it may give none, or it was withdrawn', async () => {
+    const by = await invited('Gives', 'owner');
+    const rights = { role: 'manager', every: '1' };
+    const given = await invite('Friend', 'owner', [], by);
+    await office.ask(`/people/${await idOf('Gives')}/rights`, { form: rights, cookie: owner });
+    expect(await isGood(given)).toBe(false);
+    const late = await invite('Withdrawn', 'owner');
+    const page = await office.ask('/people', { cookie: owner });
+    expect(page.text).toContain('data-code-of="Withdrawn"');
+    await office.ask('/people/codes/withdraw', { form: { name: 'Withdrawn' }, cookie: owner });
+    expect((await office.ask('/people', { cookie: owner })).text).not.toContain('data-code-of="Withdrawn"');
+    expect(await isGood(late)).toBe(false);
+    expect(await audit()).toContain('Awa person.codeWithdrawn');
+  });
+});
+
 describe('who is signed in', () => {
   const seen = (cookie: string) => office.ask('/account', { cookie });
 
@@ -212,21 +270,55 @@ describe('who is signed in', () => {
 
 describe('the second proof', () => {
   const stepIn = (text: string) => /name="step" value="([^"]+)"/.exec(text)?.[1] ?? '';
+  const secretIn = (text: string) => /name="secret" value="([A-Z2-7]{32})"/.exec(text)?.[1] ?? '';
+  const digitsOf = (secret: string) =>
+    new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: office.clock.now });
   const prove = (step: string, code: string) => office.ask('/sign-in/proof', { form: { step, code } });
   const signIn = async (name: string) =>
     stepIn((await office.ask('/sign-in', { form: { name, password } })).text);
   async function withPhone(name: string) {
     const cookie = await invited(name, 'manager');
-    await office.ask('/account/totp', { form: {}, cookie });
-    const { text } = await office.ask('/account', { cookie });
-    const secret = Secret.fromBase32(
-      (/<code>([A-Z2-7 ]+)<\/code>/.exec(text)?.[1] ?? '').replaceAll(' ', ''),
-    );
-    const digits = () => new TOTP({ secret }).generate({ timestamp: office.clock.now });
-    const shown = await office.ask('/account/totp/proof', { form: { code: digits() }, cookie });
+    const { text } = await office.ask('/account/totp', { form: {}, cookie });
+    const secret = secretIn(text);
+    const digits = () => digitsOf(secret);
+    const form = { secret, code: digits(), before: password };
+    const shown = await office.ask('/account/totp/proof', { form, cookie });
     const codes = [...shown.text.matchAll(/<code>([0-9A-F-]{14})<\/code>/g)].map(([, code]) => code ?? '');
-    return { cookie, digits, codes };
+    return { before: cookie, cookie: shown.given, digits, codes };
   }
+
+  test('is added with the password alone, and nobody is shown what somebody else began', async () => {
+    const cookie = await invited('Copied', 'owner');
+    const begin = () => office.ask('/account/totp', { form: {}, cookie });
+    const [first, second] = [secretIn((await begin()).text), secretIn((await begin()).text)];
+    expect(first).not.toBe(second);
+    expect((await office.ask('/account', { cookie })).text).not.toContain('name="secret"');
+    const typed = { secret: first, code: digitsOf(first), before: password };
+    for (const wrong of [{ before: '' }, { before: 'something else' }, { code: digitsOf(second) }]) {
+      const answer = await office.ask('/account/totp/proof', { form: { ...typed, ...wrong }, cookie });
+      expect(answer.status).toBe(403);
+      // Her own browser goes on with the secret that her telephone has.
+      expect(secretIn(answer.text)).toBe(first);
+    }
+    const odd = { ...typed, secret: 'odd' };
+    expect((await office.ask('/account/totp/proof', { form: odd, cookie })).status).toBe(403);
+    expect((await office.ask('/sign-in', { form: { name: 'Copied', password } })).given).not.toBe('');
+  });
+
+  test('that was added signs every other device out', async () => {
+    const { before, cookie } = await withPhone('Elsewhere');
+    expect((await office.ask('/account', { cookie: before })).to).toBe('/sign-in');
+    expect((await office.ask('/account', { cookie })).status).toBe(200);
+  });
+
+  test('is no way in for whoever stands before it with a password that was changed since', async () => {
+    const { cookie, digits } = await withPhone('Before');
+    const step = await signIn('Before');
+    const form = { before: password, password: 'une autre phrase' };
+    expect((await office.ask('/account/password', { form, cookie })).status).toBe(200);
+    office.clock.now += 30_000;
+    expect((await prove(step, digits())).text).toContain('trop longtemps');
+  });
 
   test('is asked for after the password, and each half minute of it is good once', async () => {
     const { digits, codes } = await withPhone('Phone');
@@ -269,8 +361,7 @@ describe('the second proof', () => {
 
   test('holds for a code by which a password is chosen anew, unless whoever has the server gave it', async () => {
     const { digits } = await withPhone('Forgets');
-    const { text } = await office.ask(`/people/${await idOf('Forgets')}/code`, { form: {}, cookie: owner });
-    const code = /data-code>([\w-]+)</.exec(text)?.[1] ?? '';
+    const code = await codeFor('Forgets');
     const chosen = await office.ask('/welcome', { form: { code, name: '', password } });
     expect(chosen.given).toBe('');
     office.clock.now += 30_000;

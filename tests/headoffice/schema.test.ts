@@ -94,7 +94,16 @@ const examples: Examples = {
     shops: ['S1'],
     put_away_at: null,
   },
-  person_code: { code_hash: hash, name: 'n', expires_at: 1, role: 'owner', shops: null, resets: false },
+  person_code: {
+    name: 'n',
+    code_hash: hash,
+    expires_at: 1,
+    role: 'owner',
+    shops: null,
+    resets: false,
+    person_id: 'P1',
+    made_by: null,
+  },
   person_session: {
     id: 'F1',
     person_id: 'P1',

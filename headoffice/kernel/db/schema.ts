@@ -135,15 +135,18 @@ export interface TenantSchema {
   };
   /**
    * Good once, for a name and a password of one's own; without a name, for the first person. `resets`: whoever started the
-   * head office gave it, and it lets in who lost her second proof as well.
+   * head office gave it, and it lets in who lost her second proof as well. `person_id`: who is there under the name; null for
+   * somebody new. `made_by`: null for whoever started the head office.
    */
   person_code: OfTenant & {
-    code_hash: Uint8Array;
     name: string;
+    code_hash: Uint8Array;
     expires_at: number;
     role: string;
     shops: string[] | null;
     resets: boolean;
+    person_id: string | null;
+    made_by: string | null;
   };
   /**
    * Somebody who is signed in on one device, by tokens that turn. `salt` makes of a token the one after it; `before_hash`: the

@@ -7,7 +7,16 @@ import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { shortestPassword } from './codes.ts';
 import { hashPassword, passwordMatches } from './password.ts';
 import { endSessions, openSession } from './sessions.ts';
-import { addressOf, forgetTotp, hasTotp, newRecoveryCodes, newSecret, proves } from './totp.ts';
+import {
+  addressOf,
+  forgetTotp,
+  hasTotp,
+  isSecret,
+  keepTotp,
+  newRecoveryCodes,
+  newSecret,
+  proves,
+} from './totp.ts';
 
 const wrongOnes = { each: 10, address: 50, everywhere: 20 };
 
@@ -16,6 +25,12 @@ export type AccountRefusal = 'short' | 'wrong' | 'wait' | 'busy' | 'proof' | 'st
 export interface Secret {
   readonly secret: string;
   readonly address: string;
+}
+
+/** What was turned on: the recovery codes, which are shown once, and a token, as every device is signed out. */
+export interface TotpOn {
+  readonly codes: readonly string[];
+  readonly token: string;
 }
 
 /** What somebody does to her own account. Each of it asks again for what only she knows or has. */
@@ -41,37 +56,56 @@ export function createAccount(tenants: Tenants, turns: ReturnType<typeof createT
     });
   };
 
+  type Work<R> = (store: TenantStore) => Promise<Result<R, AccountRefusal>>;
+  /** Her password, counted before it is tried. @returns how something is done by it, while it is still the one that was right */
+  const withPassword = async (
+    who: SignedIn,
+    password: string,
+    from: string,
+    now: number,
+  ): Promise<Result<<R>(work: Work<R>) => Promise<Result<R, AccountRefusal>>, AccountRefusal>> => {
+    const attempt = begin(who, from, now);
+    if (!attempt) return refused('wait');
+    const read = (store: TenantStore) => store.from('person').select('password').where('id', '=', who.id);
+    const before = await tenants.in(who.tenant, (store) => read(store).executeTakeFirst());
+    const right = await turns.take(() => passwordMatches(password, before?.password ?? null));
+    if (right !== false) attempt.takeBack();
+    if (right === null) return refused('busy');
+    if (!right) return refused('wrong');
+    return ok((work) =>
+      tenants.in(who.tenant, async (store) => {
+        const still = await read(store).forUpdate().executeTakeFirst();
+        return still?.password === before?.password ? work(store) : refused('wrong');
+      }),
+    );
+  };
+
   return {
     hasTotp: (who: SignedIn): Promise<boolean> => tenants.in(who.tenant, (store) => hasTotp(store, who.id)),
-    /** Begun, and good for nothing before the telephone showed that it has it. */
-    beginTotp: (who: SignedIn): Promise<Result<Secret, AccountRefusal>> =>
-      tenants.in(who.tenant, async (store) => {
+    /** Of the browser that began, and kept nowhere: nobody's telephone scans what somebody else began. */
+    beginTotp: (who: SignedIn, begun = ''): Secret => {
+      const secret = isSecret(begun) ? begun : newSecret();
+      return { secret, address: addressOf(secret, who.name) };
+    },
+    proveTotp: async (
+      who: SignedIn,
+      typed: { readonly secret: string; readonly code: string; readonly password: string },
+      from: string,
+      now: number,
+    ): Promise<Result<TotpOn, AccountRefusal>> => {
+      const by = await withPassword(who, typed.password, from, now);
+      if (!by.ok) return by;
+      return by.value(async (store) => {
         if (await hasTotp(store, who.id)) return refused('step');
-        const secret = newSecret();
-        await store.remove('person_totp').where('person_id', '=', who.id).execute();
-        await store
-          .insert('person_totp', { person_id: who.id, secret, proven_at: null, last_step: 0 })
-          .execute();
-        return ok({ secret, address: addressOf(secret, who.name) });
-      }),
-    /** What was begun; null for nothing. */
-    begun: (who: SignedIn): Promise<Secret | null> =>
-      tenants.in(who.tenant, async (store) => {
-        const found = await store
-          .from('person_totp')
-          .select('secret')
-          .where('person_id', '=', who.id)
-          .where('proven_at', 'is', null)
-          .executeTakeFirst();
-        return found ? { secret: found.secret, address: addressOf(found.secret, who.name) } : null;
-      }),
-    /** @returns the recovery codes, which are shown once */
-    proveTotp: (who: SignedIn, code: string, from: string, now: number) =>
-      withProof(who, code, from, now, async (store) => {
-        await store.update('person_totp').set({ proven_at: now }).where('person_id', '=', who.id).execute();
+        if (!(await keepTotp(store, who.id, typed.secret, typed.code, now))) return refused('proof');
+        await endSessions(store, who.id);
         await record(store, { who: who.name, what: 'totp.on', from }, now);
-        return newRecoveryCodes(store, who.id);
-      }),
+        return ok({
+          codes: await newRecoveryCodes(store, who.id),
+          token: await openSession(store, who.id, now),
+        });
+      });
+    },
     endTotp: (who: SignedIn, code: string, from: string, now: number) =>
       withProof(who, code, from, now, async (store) => {
         await forgetTotp(store, who.id);
@@ -86,18 +120,11 @@ export function createAccount(tenants: Tenants, turns: ReturnType<typeof createT
       now: number,
     ): Promise<Result<string, AccountRefusal>> => {
       if ([...password].length < shortestPassword) return refused('short');
-      const attempt = begin(who, from, now);
-      if (!attempt) return refused('wait');
-      const stored = await tenants.in(who.tenant, (store) =>
-        store.from('person').select('password').where('id', '=', who.id).executeTakeFirst(),
-      );
-      const right = await turns.take(() => passwordMatches(before, stored?.password ?? null));
-      if (right !== false) attempt.takeBack();
-      if (right === null) return refused('busy');
-      if (!right) return refused('wrong');
+      const by = await withPassword(who, before, from, now);
+      if (!by.ok) return by;
       const hashed = await turns.take(() => hashPassword(password));
       if (hashed === null) return refused('busy');
-      return tenants.in(who.tenant, async (store) => {
+      return by.value(async (store) => {
         await store.update('person').set({ password: hashed }).where('id', '=', who.id).execute();
         await endSessions(store, who.id);
         await record(store, { who: who.name, what: 'sign.password', from }, now);

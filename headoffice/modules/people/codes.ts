@@ -22,27 +22,40 @@ export interface CodeFor {
   readonly role: Role;
   readonly shops: Shops;
   readonly resets: boolean;
+  /** Who is there under that name; null for somebody new. */
+  readonly person: string | null;
+  /** Null: whoever started the head office. */
+  readonly madeBy: string | null;
 }
 
-/** A code with which somebody chooses a password, once. @returns the code, which is kept as a hash */
+/** A code with which somebody chooses a password, once: in the place of one for the same name. @returns the code, which is kept as a hash */
 export async function giveCode(
   store: TenantStore,
-  { name, role, shops, resets }: CodeFor,
+  { name, role, shops, resets, person, madeBy }: CodeFor,
   now: number,
 ): Promise<string> {
   const code = newCode(store.tenant);
   await store.remove('person_code').where('expires_at', '<=', now).execute();
+  const row = {
+    code_hash: secretHash(readCode(code)?.code ?? code),
+    expires_at: now + codeLife_ms,
+    role,
+    shops: shops === null ? null : [...shops],
+    resets,
+    person_id: person,
+    made_by: madeBy,
+  };
   await store
-    .insert('person_code', {
-      code_hash: secretHash(readCode(code)?.code ?? code),
-      name: plainName(name),
-      expires_at: now + codeLife_ms,
-      role,
-      shops: shops === null ? null : [...shops],
-      resets,
-    })
+    .insert('person_code', { ...row, name: plainName(name) })
+    .onConflict((one) => one.columns(['tenant_id', 'name']).doUpdateSet(row))
     .execute();
   return code;
+}
+
+/** @returns the id of who is there under a name; null for nobody */
+export async function personNamed(store: TenantStore, name: string): Promise<string | null> {
+  const named = store.from('person').select('id').where('name', '=', plainName(name));
+  return (await named.executeTakeFirst())?.id ?? null;
 }
 
 export function createWelcome(tenants: Tenants, turns: ReturnType<typeof createTurns>) {
@@ -66,8 +79,9 @@ export function createWelcome(tenants: Tenants, turns: ReturnType<typeof createT
       .select(['id', 'put_away_at'])
       .where('name', '=', name)
       .executeTakeFirst();
-    // The code of the first person makes one, and is no way into the place of another.
-    if (there && (found.name === '' || (there.put_away_at !== null && !found.resets))) return null;
+    // A code for somebody new makes one, and is no way into the place of another; nor is one that is for who is there.
+    if ((there?.id ?? null) !== found.person_id) return null;
+    if (there && there.put_away_at !== null && !found.resets) return null;
     if (!there) {
       const id = randomBytes(9).toString('base64url');
       const { role, shops } = found;
@@ -104,7 +118,7 @@ export function createWelcome(tenants: Tenants, turns: ReturnType<typeof createT
       if (name === '') return refused('name');
       const place = await placeOf(store, found, name, password, now);
       if (!place) return refused('code');
-      await store.remove('person_code').where('code_hash', '=', secretHash(read.code)).execute();
+      await store.remove('person_code').where('name', 'in', [found.name, name]).execute();
       await record(store, { who: name, what: place.isNew ? 'person.joined' : 'sign.password', from }, now);
       return ok(await enter(store, place.id, now));
     });

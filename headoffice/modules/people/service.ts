@@ -1,7 +1,7 @@
 import type { Tenants } from '#headoffice/kernel/db/tenant.ts';
 import { createTurns } from '#headoffice/kernel/turns.ts';
 import { createAccount } from './account.ts';
-import { createWelcome, giveCode } from './codes.ts';
+import { createWelcome, giveCode, personNamed } from './codes.ts';
 import { endSession, recognise } from './sessions.ts';
 import { createSignIn } from './sign-in.ts';
 import { createStaff } from './staff.ts';
@@ -30,7 +30,11 @@ export function createPeople(tenants: Tenants) {
      * Without a name: the first one.
      */
     makeCode: (tenant: string, name: string, now: number): Promise<string> =>
-      tenants.in(tenant, (store) => giveCode(store, { name, role: 'owner', shops: null, resets: true }, now)),
+      tenants.in(tenant, async (store) => {
+        const person = await personNamed(store, name);
+        const rights = { role: 'owner', shops: null } as const;
+        return giveCode(store, { name, ...rights, resets: true, person, madeBy: null }, now);
+      }),
     isEmpty: (tenant: string): Promise<boolean> =>
       tenants.in(
         tenant,

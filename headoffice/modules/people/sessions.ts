@@ -23,10 +23,12 @@ const next = (salt: Uint8Array, token: string): string =>
 const same = (a: Uint8Array | null, b: Uint8Array): boolean =>
   a !== null && a.length === b.length && timingSafeEqual(a, b);
 
+/** Whoever is in needs no code: one that was made for her is good no more. */
 export async function openSession(store: TenantStore, person: string, now: number): Promise<string> {
   const id = randomBytes(8).toString('base64url');
   const token = `${store.tenant}.${id}${randomBytes(24).toString('base64url')}`;
   await store.remove('person_session').where('expires_at', '<=', now).execute();
+  await store.remove('person_code').where('person_id', '=', person).execute();
   await store
     .insert('person_session', {
       id,
@@ -41,8 +43,10 @@ export async function openSession(store: TenantStore, person: string, now: numbe
     .execute();
   return token;
 }
+/** On every device, and before the door of the second proof. */
 export const endSessions = async (store: TenantStore, person: string): Promise<void> => {
   await store.remove('person_session').where('person_id', '=', person).execute();
+  await store.remove('person_step').where('person_id', '=', person).execute();
 };
 
 export interface Recognised {

@@ -3,7 +3,7 @@ import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
 import { isRole, type Role, type Shops, type SignedIn } from '#headoffice/kernel/may.ts';
 import { shopsThere } from '#headoffice/kernel/shops-there.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
-import { giveCode } from './codes.ts';
+import { giveCode, personNamed } from './codes.ts';
 import { endSessions } from './sessions.ts';
 import { plainName } from './sign-in.ts';
 import { forgetTotp } from './totp.ts';
@@ -17,6 +17,11 @@ export interface Colleague {
   readonly hasTotp: boolean;
   /** Devices on which she is signed in. */
   readonly devices: number;
+}
+/** A code that nobody used yet. */
+export interface OpenCode extends Rights {
+  readonly name: string;
+  readonly expires_at: number;
 }
 export type StaffRefusal = 'name' | 'taken' | 'self' | 'unknown' | 'shop';
 type Done<R = null> = Promise<Result<R, StaffRefusal>>;
@@ -33,6 +38,13 @@ const ownersOf = (store: TenantStore) =>
     .where('put_away_at', 'is', null)
     .forUpdate()
     .execute();
+
+const endCodesOf = async (store: TenantStore, name: string): Promise<boolean> =>
+  (await store.remove('person_code').where('name', '=', name).returning('name').execute()).length > 0;
+/** Whoever may invite nobody any more has nobody come in by what he gave. */
+const endCodesBy = async (store: TenantStore, id: string): Promise<void> => {
+  await store.remove('person_code').where('made_by', '=', id).execute();
+};
 
 /** An owner sees every shop; others those that are named, which must be there. */
 async function rightsOf(store: TenantStore, { role, shops }: Rights): Promise<Rights | null> {
@@ -88,6 +100,25 @@ export function createStaff(tenants: Tenants) {
       }),
     shops: (tenant: string): Promise<{ readonly id: string; readonly name: string }[]> =>
       tenants.in(tenant, (store) => store.from('shop').select(['id', 'name']).orderBy('name').execute()),
+    codes: (tenant: string, now: number): Promise<OpenCode[]> =>
+      tenants.in(tenant, async (store) => {
+        const open = store
+          .from('person_code')
+          .select(['name', 'role', 'shops', 'expires_at'])
+          .where('name', '<>', '')
+          .where('expires_at', '>', now)
+          .orderBy('name');
+        return (await open.execute()).map(({ role, ...one }) => ({
+          ...one,
+          role: isRole(role) ? role : 'accountant',
+        }));
+      }),
+    /** Nobody comes in by the code of this name any more. */
+    withdraw: (by: SignedIn, name: string, from: string, now: number): Promise<void> =>
+      tenants.in(by.tenant, async (store) => {
+        if (await endCodesOf(store, name))
+          await record(store, { who: by.name, what: 'person.codeWithdrawn', about: name, from }, now);
+      }),
     /** A code for somebody who is not there yet. */
     invite: (
       by: SignedIn,
@@ -98,11 +129,11 @@ export function createStaff(tenants: Tenants) {
       tenants.in(by.tenant, async (store) => {
         const name = plainName(typed);
         if (name === '') return refused('name');
-        const there = await store.from('person').select('id').where('name', '=', name).executeTakeFirst();
-        if (there) return refused('taken');
+        if ((await personNamed(store, name)) !== null) return refused('taken');
         const granted = await rightsOf(store, rights);
         if (!granted) return refused('shop');
-        const code = await giveCode(store, { name, ...granted, resets: false }, now);
+        const whose = { resets: false, person: null, madeBy: by.id };
+        const code = await giveCode(store, { name, ...granted, ...whose }, now);
         await record(store, { who: by.name, what: 'person.invited', about: name, from }, now);
         return ok({ code, name });
       }),
@@ -122,7 +153,8 @@ export function createStaff(tenants: Tenants) {
           .executeTakeFirst();
         if (!there || !isRole(there.role)) return refused('unknown');
         const { name, role, shops } = there;
-        const code = await giveCode(store, { name, role, shops, resets: false }, now);
+        const whose = { resets: false, person: id, madeBy: by.id };
+        const code = await giveCode(store, { name, role, shops, ...whose }, now);
         await record(store, { who: by.name, what: 'person.code', about: name, from }, now);
         return ok({ code, name });
       }),
@@ -133,6 +165,7 @@ export function createStaff(tenants: Tenants) {
         const { role, shops } = granted;
         const set = { role, shops: shops === null ? null : [...shops] };
         await store.update('person').set(set).where('id', '=', id).execute();
+        if (role !== 'owner') await endCodesBy(store, id);
         await record(store, { who: by.name, what: 'person.changed', about: name, from }, now);
         return ok(null);
       }),
@@ -140,7 +173,8 @@ export function createStaff(tenants: Tenants) {
     putAway: (by: SignedIn, id: string, from: string, now: number): Done =>
       change(by, id, async (store, { name }) => {
         await store.update('person').set({ put_away_at: now }).where('id', '=', id).execute();
-        await store.remove('person_code').where('name', '=', name).execute();
+        await endCodesOf(store, name);
+        await endCodesBy(store, id);
         await endSessions(store, id);
         await record(store, { who: by.name, what: 'person.putAway', about: name, from }, now);
         return ok(null);
@@ -148,6 +182,7 @@ export function createStaff(tenants: Tenants) {
     bringBack: (by: SignedIn, id: string, from: string, now: number): Done =>
       change(by, id, async (store, { name }) => {
         await store.update('person').set({ put_away_at: null }).where('id', '=', id).execute();
+        await endCodesOf(store, name);
         await record(store, { who: by.name, what: 'person.broughtBack', about: name, from }, now);
         return ok(null);
       }),

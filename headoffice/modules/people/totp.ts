@@ -12,9 +12,13 @@ const totpOf = (secret: string, name: string): TOTP =>
 /** What a telephone has to know, as its camera reads it. */
 export const addressOf = (secret: string, name: string): string => totpOf(secret, name).toString();
 export const newSecret = (): string => new Secret({ size: 20 }).base32;
+/** What `newSecret` makes: it goes to the browser and comes back before it is good for anything. */
+export const isSecret = (said: string): boolean => /^[A-Z2-7]{32}$/.test(said);
 
 /** The half minute for which these digits are right, one before and one after included; null for none. */
-function stepOf(secret: string, digits: string, now: number): number | null {
+function stepOf(secret: string, typed: string, now: number): number | null {
+  const digits = typed.replaceAll(/\s/g, '');
+  if (!/^\d{6}$/.test(digits)) return null;
   const delta = totpOf(secret, '').validate({ token: digits, timestamp: now, window: 1 });
   return delta === null ? null : Math.floor(now / 1000 / period_s) + delta;
 }
@@ -26,17 +30,31 @@ export async function proves(
   typed: string,
   now: number,
 ): Promise<boolean> {
-  const digits = typed.replaceAll(/\s/g, '');
-  if (!/^\d{6}$/.test(digits)) return false;
   const known = await store
     .from('person_totp')
     .select(['secret', 'last_step'])
     .where('person_id', '=', person)
+    .where('proven_at', 'is not', null)
     .forUpdate()
     .executeTakeFirst();
-  const step = known ? stepOf(known.secret, digits, now) : null;
+  const step = known ? stepOf(known.secret, typed, now) : null;
   if (!known || step === null || step <= known.last_step) return false;
   await store.update('person_totp').set({ last_step: step }).where('person_id', '=', person).execute();
+  return true;
+}
+
+/** Asked for from now on: these digits of it showed that the telephone has it, and are used. False where they do not. */
+export async function keepTotp(
+  store: TenantStore,
+  person: string,
+  secret: string,
+  typed: string,
+  now: number,
+): Promise<boolean> {
+  const step = isSecret(secret) ? stepOf(secret, typed, now) : null;
+  if (step === null) return false;
+  await store.remove('person_totp').where('person_id', '=', person).execute();
+  await store.insert('person_totp', { person_id: person, secret, proven_at: now, last_step: step }).execute();
   return true;
 }
 

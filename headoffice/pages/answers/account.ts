@@ -1,5 +1,5 @@
 import type { SignedIn } from '#headoffice/kernel/may.ts';
-import type { AccountRefusal } from '#headoffice/modules/people/account.ts';
+import type { AccountRefusal, Secret } from '#headoffice/modules/people/account.ts';
 import type { People } from '#headoffice/modules/people/service.ts';
 import { accountPage, recoveryPage } from '#headoffice/pages/account-page.ts';
 import { type Answer, type Answers, type Asked, keepToken } from '#headoffice/pages/asked.ts';
@@ -12,8 +12,9 @@ export function accountAnswers({ account }: People): Answers<Names> {
     { who, t }: Asked & { readonly who: SignedIn },
     refusal: AccountRefusal | null = null,
     said: 'password' | null = null,
+    begun: Secret | null = null,
   ): Promise<Answer> => {
-    const [hasTotp, begun] = [await account.hasTotp(who), await account.begun(who)];
+    const hasTotp = await account.hasTotp(who);
     return {
       page: accountPage({ t, who, hasTotp, begun, refusal, said }),
       status: refusal === null ? 200 : 403,
@@ -30,13 +31,15 @@ export function accountAnswers({ account }: People): Answers<Names> {
       return own(asked, null, 'password');
     },
     beginTotp: async (asked) => {
-      const answer = await account.beginTotp(asked.who);
-      return answer.ok ? { to: '/account' } : own(asked, answer.refusal);
+      return own(asked, null, null, account.beginTotp(asked.who));
     },
     proveTotp: async (asked) => {
-      const { who, field, from, now, t } = asked;
-      const answer = await account.proveTotp(who, field('code'), from, now);
-      return answer.ok ? { page: recoveryPage(t, answer.value) } : own(asked, answer.refusal);
+      const { who, field, from, now, t, request, reply } = asked;
+      const typed = { secret: field('secret'), code: field('code'), password: field('before') };
+      const answer = await account.proveTotp(who, typed, from, now);
+      if (!answer.ok) return own(asked, answer.refusal, null, account.beginTotp(who, typed.secret));
+      keepToken(request, reply, answer.value.token);
+      return { page: recoveryPage(t, answer.value.codes) };
     },
     endTotp: async (asked) => {
       const { who, field, from, now } = asked;

@@ -9,6 +9,7 @@ import type { Result } from '#shared/kernel/result.ts';
 type Names =
   | 'people'
   | 'invite'
+  | 'withdrawCode'
   | 'changePerson'
   | 'codeForPerson'
   | 'putAway'
@@ -31,10 +32,14 @@ export function peopleAnswers({ staff, audit }: People): Answers<Names> {
     refusal: StaffRefusal | null = null,
     given: Given | null = null,
   ): Promise<Answer> => {
-    const { who, t, now } = asked;
-    const [people, shops] = await Promise.all([staff.list(who.tenant, now), staff.shops(who.tenant)]);
+    const { who, t, now, moment } = asked;
+    const [people, shops, codes] = await Promise.all([
+      staff.list(who.tenant, now),
+      staff.shops(who.tenant),
+      staff.codes(who.tenant, now),
+    ]);
     const status = refusal === null ? 200 : 403;
-    return { page: peoplePage({ t, who, people, shops, refusal, given }), status };
+    return { page: peoplePage({ t, who, people, shops, codes, moment, refusal, given }), status };
   };
   const done = (asked: Signed, answer: Result<null, StaffRefusal>): Promise<Answer> | Answer =>
     answer.ok ? { to: '/people' } : all(asked, answer.refusal);
@@ -56,6 +61,10 @@ export function peopleAnswers({ staff, audit }: People): Answers<Names> {
     codeForPerson: async (asked) => {
       const { who, id, from, now } = asked;
       return coded(asked, await staff.newCode(who, id, from, now));
+    },
+    withdrawCode: async ({ who, field, from, now }) => {
+      await staff.withdraw(who, field('name'), from, now);
+      return { to: '/people' };
     },
     changePerson: async (asked) => {
       const { who, id, from, now } = asked;
