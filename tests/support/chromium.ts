@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { findBrowser } from '#main/hosts/web-browser.ts';
 import { scriptOf } from '#tools/child.ts';
+import { noAddressBar } from './no-address-bar.ts';
 
 /** CHROMIUM_PATH, else a browser of this machine, else the one Playwright keeps; null when there is none. */
 export function findChromium(): string | null {
@@ -14,8 +15,29 @@ export function findChromium(): string | null {
   return existsSync(kept) ? kept : null;
 }
 
+/** What the runner switches off: of two lists Chromium takes the last one, so ours says it again. */
+const runnersOff = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+];
+
 /** Chromium's own sandbox refuses root, which is what containers and build machines run as. */
-export const chromiumArgs: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+export const chromiumArgs: readonly string[] = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  `--disable-features=${[...runnersOff, ...noAddressBar].join(',')}`,
+];
 
 /** Installs one where none is found: Debian's package as root, else Playwright's download. */
 export function requireChromium(): string | null {

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { noAddressBar } from '#tests/support/no-address-bar.ts';
 
 const usualPlaces = [
   '/usr/bin/chromium',
@@ -55,6 +56,8 @@ while [ $tries -lt 50 ]; do
   tries=$((tries + 1))
 done`;
 
+const offSwitch = 'disable-features';
+
 export interface Chromium {
   /** Where it listens for the DevTools protocol. */
   readonly url: string;
@@ -64,7 +67,11 @@ export interface Chromium {
 /** Starts Chromium with a profile of its own in the temporary folder, alone in its process group. */
 export async function launchChromium(switches: ReadonlyMap<string, string>): Promise<Chromium> {
   const profile = mkdtempSync(join(tmpdir(), 'electron-double-'));
-  const given = [...switches].map(([name, value]) => (value ? `--${name}=${value}` : `--${name}`));
+  // Of two lists of what is off Chromium takes the last one: the runner's and ours are one.
+  const off = [switches.get(offSwitch), ...noAddressBar].filter(Boolean).join(',');
+  const given = [...switches, [offSwitch, off] as const].map(([name, value]) =>
+    value ? `--${name}=${value}` : `--${name}`,
+  );
   const chromium = spawn(findChromium(), [...baseSwitches(profile), ...given], {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
