@@ -6,8 +6,8 @@ import type { GestureFilter, TicketFilter } from './ticket-filter.ts';
 
 /** What can be asked of a task besides to be shown, by its name: a feature with a task of its own adds it in its `feature.ts`. */
 export interface Routes {
-  /** `scanned`: a code that no other screen wanted; the checkout takes it with `takeScan`. */
-  readonly checkout: { readonly scanned?: string };
+  /** `pays`: all is there that is paid or given back. `scanned`: a code that no other screen wanted; the checkout takes it with `takeScan`. */
+  readonly checkout: { readonly scanned?: string; readonly pays?: true };
   /** `times` grows whenever tickets are asked for: a screen that is there already begins anew. */
   readonly tickets: { readonly asked?: TicketFilter & From; readonly times: number };
   readonly reports: { readonly asked?: GestureFilter & From };
@@ -56,6 +56,14 @@ export function takeScan(): string | null {
   if (route.task !== 'checkout' || route.scanned === undefined) return null;
   go({ task: 'checkout' });
   return route.scanned;
+}
+
+/** Whether the person came to pay, once. */
+export function takePays(): boolean {
+  const { route } = useRoute.getState();
+  if (route.task !== 'checkout' || !route.pays) return false;
+  go({ task: 'checkout' });
+  return true;
 }
 
 /** The tickets behind a figure; going back leads to where it stands. */

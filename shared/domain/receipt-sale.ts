@@ -93,6 +93,7 @@ function lineBlocks(line: ReceiptLine, format: ReceiptFormat): Block[] {
       amount: `${format.figure(line.amount_minor)}${line.letter === undefined ? '' : ` ${line.letter}`}`,
     },
     ...line.discounts.map((discount) => detail(discountRow(discount, format))),
+    ...(line.of === undefined ? [] : [detail({ left: format.t('returnOf', { number: line.of }) })]),
     ...(line.note ? [detail({ left: line.note })] : []),
   ];
 }

@@ -102,6 +102,8 @@ export interface ReceiptLine {
   readonly amount_minor: Minor;
   readonly discounts: readonly ReceiptDiscount[];
   readonly note?: string;
+  /** The ticket that the goods come back with. */
+  readonly of?: number;
   /** Of the fiscal group of its tax, where the country has such letters. */
   readonly letter?: string;
 }

@@ -38,6 +38,10 @@ export interface SaleLineFact {
   readonly note?: string;
   /** User id of who allowed the price or discount. */
   readonly allowedBy?: number;
+  /** Of goods that come back with their ticket: its number, and the place of the line on it, from 1. */
+  readonly of?: readonly [ticket: number, line: number];
+  /** They are not fit to be sold again: they do not go back into stock. */
+  readonly binned?: 1;
 }
 
 export interface TenderFact {

@@ -45,6 +45,7 @@ function receiptLine(line: SaleLineFact, taxes: SaleFact['taxes']): ReceiptLine 
     amount_minor: line.list_minor ?? line.gross_minor,
     discounts: line.line_discount_minor ? [{ amount_minor: opposite(line.line_discount_minor) }] : [],
     ...(line.note !== undefined && { note: line.note }),
+    ...(line.of && { of: line.of[0] }),
     ...(letter !== undefined && { letter }),
   };
 }

@@ -73,6 +73,9 @@ export const refusals = {
   CART_EMPTY: spec('block', 'correct'),
   CART_DAMAGED: spec('block', 'correct', { dataAtRisk: true }),
   CART_NOT_EMPTY: spec('block', 'correct'),
+  RETURN_TOO_MUCH: spec('block', 'correct'),
+  RETURN_FIXED: spec('block', 'correct'),
+  RETURN_CHANGED: spec('block', 'correct'),
   CART_TOO_LARGE: spec('block', 'correct'),
   MONEY_RECEIVED: spec('ask', 'correct'),
   // payment

@@ -160,6 +160,13 @@ export interface Schema {
     gross_minor: number;
     net_minor: number;
   };
+  sale_return: {
+    sale: number;
+    line: number;
+    of_sale: number;
+    of_line: number;
+    qty_milli: number;
+  };
   sale_tender: {
     sale: number;
     n: number;

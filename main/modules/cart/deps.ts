@@ -8,6 +8,7 @@ import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { Found } from './labelled.ts';
 import type { Sellable } from './state.ts';
+import type { SoldTickets } from './taking-back.ts';
 
 export interface CartDeps {
   readonly db: Db;
@@ -24,6 +25,7 @@ export interface CartDeps {
   readonly heldByCart: () => ReadonlyMap<string, number>;
   readonly drawerFault: (change_minor: number, context: Context) => Refusal | null;
   readonly totalsFault: (size: number) => Refusal | null;
+  readonly tickets: () => SoldTickets;
   readonly cashierDiscountLimit: () => Ppm;
   readonly emit: (name: 'cart.changed', payload: CartView) => void;
   readonly onFault: (name: string, error: unknown) => void;

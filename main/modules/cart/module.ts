@@ -7,9 +7,12 @@ import { cartSettings } from '#shared/modules/cart/settings.ts';
 import { cartProjections } from './projections.ts';
 import { sampleCart } from './sample.ts';
 import { type Cart, createCart } from './service.ts';
+import type { SoldTickets } from './taking-back.ts';
 
 export interface CartApi extends Cart {
   readonly sample: typeof sampleCart;
+  /** Gives the tickets that goods come back with. */
+  readonly giveTickets: (tickets: SoldTickets) => void;
 }
 
 interface Needs {
@@ -23,7 +26,8 @@ export const cart = defineModule({
   settings: [cartSettings],
   projections: cartProjections,
   reads: ['user'],
-  create: ({ db, journal, clock, emit, log }, { settings, catalog, shifts }: Needs) => {
+  create: ({ db, journal, clock, emit, log, place }, { settings, catalog, shifts }: Needs) => {
+    const tickets = place<SoldTickets>('the tickets that goods come back with');
     const service = createCart({
       db,
       journal,
@@ -39,11 +43,12 @@ export const cart = defineModule({
       drawerFault: shifts.drawerFault,
       totalsFault: shifts.totalsFault,
       cashierDiscountLimit: () => settings.get()?.sale.maxDiscountCashier_ppm ?? ppm(0),
+      tickets: () => tickets.value,
       onFault: log.error,
     });
     const { openLines: openCartLines, heldCount: heldCarts, heldMoney, unheldCash } = service;
     shifts.giveCarts({ openCartLines, heldCarts, heldMoney, unheldCash });
-    const api: CartApi = { ...service, sample: sampleCart };
+    const api: CartApi = { ...service, sample: sampleCart, giveTickets: tickets.give };
     return { handlers: service.handlers, api, settle: service.close };
   },
 });

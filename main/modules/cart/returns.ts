@@ -32,11 +32,15 @@ export function createReturns(deps: {
       if (returned && !mayReturn(context))
         return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
       const sign = returned ? -1 : 1;
-      const lines = cart.get().lines.map((line) => ({
-        ...line,
-        qty_milli: milli(sign * Math.abs(line.qty_milli)),
-        allowedBy: context.allowedBy ?? (returned ? (returnsBy() ?? line.allowedBy) : line.allowedBy),
-      }));
+      const lines = cart.get().lines.map((line) =>
+        line.of
+          ? line
+          : {
+              ...line,
+              qty_milli: milli(sign * Math.abs(line.qty_milli)),
+              allowedBy: context.allowedBy ?? (returned ? (returnsBy() ?? line.allowedBy) : line.allowedBy),
+            },
+      );
       return cart.save({ ...cart.get(), lines }, context);
     },
     'cart.returnMode': ({ on }, context) => {

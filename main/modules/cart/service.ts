@@ -28,6 +28,7 @@ import { createReturns } from './returns.ts';
 import { createSaving } from './saving.ts';
 import { type CartLine, type CartState, lineOf, withLine } from './state.ts';
 import { createCartStore } from './store.ts';
+import { createTakingBack } from './taking-back.ts';
 import { createTrail, type Taken } from './undo.ts';
 import { setAsideUnreadable } from './unreadable.ts';
 import { priceCart } from './view.ts';
@@ -46,6 +47,7 @@ export function createCart(deps: CartDeps) {
   const putDown = createPutDown({ ...deps, cart });
   const returns = createReturns({ journal, cart, shift });
   const { mayReturn, returnsBy } = returns;
+  const takingBack = createTakingBack({ ...deps, cart, returns });
   const held = createHeldCarts({ ...deps, store, trail, heldCount, cart, putDown, mayReturn });
 
   const onLine = (
@@ -55,6 +57,11 @@ export function createCart(deps: CartDeps) {
     const line = lineOf(cart.get(), lineId);
     return line ? work(line) : refused(refusal('LINE_GONE'));
   };
+  /** The same, for what makes another price or quantity of it: what comes back with its ticket has those it was paid with. */
+  const onGoods: typeof onLine = (lineId, work) =>
+    onLine(lineId, (line) =>
+      line.of ? refused(refusal('RETURN_FIXED', { number: line.of.ticket })) : work(line),
+    );
 
   /** The cart with another discount, if this person may go so far: all reductions together are held to the limit. */
   const withDiscount = (
@@ -90,7 +97,7 @@ export function createCart(deps: CartDeps) {
   const handlers: Handlers<CartOperation> = {
     'cart.get': (_input, context) => ok(cart.view(context)),
     'cart.setQuantity': ({ lineId, qty_milli, sure }, context) =>
-      onLine(lineId, (line) => {
+      onGoods(lineId, (line) => {
         const asked = { qty_milli, price_minor: line.unit_price_minor };
         const fault = quantityFault(qty_milli, line.unit) ?? quantityDoubt(line, asked, sure);
         if (fault) return refused(fault);
@@ -126,7 +133,7 @@ export function createCart(deps: CartDeps) {
         return save(given.value, context);
       }),
     'cart.setPrice': ({ lineId, price_minor }, context) =>
-      onLine(lineId, (line) => {
+      onGoods(lineId, (line) => {
         const same = price_minor === line.catalogue_price_minor;
         const fact = {
           cart: cart.get().id,
@@ -148,7 +155,7 @@ export function createCart(deps: CartDeps) {
         return saveLine(withLine(cart.get(), lineId, next), context);
       }),
     'cart.discountLine': ({ lineId, discount, reason }, context) =>
-      onLine(lineId, (line) => {
+      onGoods(lineId, (line) => {
         const list = lineFigures(lineId).list_minor;
         const wanted = withDiscount(withLineDiscount(cart.get(), line, discount), discount, list, context);
         if (!wanted.ok) return wanted;
@@ -196,6 +203,7 @@ export function createCart(deps: CartDeps) {
     ...putDown.handlers,
     ...createAdding({ ...deps, cart, returns, shift }).handlers,
     ...returns.handlers,
+    ...takingBack.handlers,
     ...held.handlers,
   };
 
@@ -213,6 +221,8 @@ export function createCart(deps: CartDeps) {
         const fault = rateNeeded(rules(), line.taxIds) ?? quantityFault(line.qty_milli, line.unit);
         if (fault) return fault;
       }
+      const changed = takingBack.refusal();
+      if (changed) return changed;
       const { state } = priced();
       const barred = state.lines.every(isPriceAgreed) ? null : context.need('sale.price');
       if (barred) return barred;

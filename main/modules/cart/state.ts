@@ -1,4 +1,4 @@
-import type { Discount } from '#shared/domain/pricing.ts';
+import type { Discount, PricedLine } from '#shared/domain/pricing.ts';
 import type { Carries } from '#shared/domain/sale-fact.ts';
 import { type Milli, type Minor, minor, sum } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
@@ -58,6 +58,17 @@ export interface CartLine {
   readonly note: string | null;
   /** Who allowed the price, the discount or the return, when it was not the cashier. */
   readonly allowedBy: number | null;
+  /**
+   * It comes back with its ticket: of which line, how much of that had come back before, and what is given back for it. Nobody
+   * gives it another price, quantity or discount.
+   */
+  readonly of?: {
+    readonly ticket: number;
+    readonly line: number;
+    readonly before_milli: Milli;
+    readonly figures: PricedLine;
+    readonly binned?: true;
+  };
 }
 
 /** An open or held cart as it is saved: immutable, a change makes a new one. */
@@ -155,6 +166,7 @@ export function withGoods(
       : state.lines.find(
           (line) =>
             line.productId === product.id &&
+            line.of === undefined &&
             line.unit === 'piece' &&
             line.priceReason === 'catalogue' &&
             line.unit_price_minor === goods.price_minor &&

@@ -1,5 +1,5 @@
 import { isDivisible } from '#shared/domain/bounds.ts';
-import { type PricedLines, priceLines } from '#shared/domain/pricing.ts';
+import { cashFigures, type PricedLines, priceLines, totalsOf } from '#shared/domain/pricing.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { type Milli, type Minor, milli } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
@@ -14,15 +14,13 @@ export interface PricedCart {
   readonly priced: PricedLines;
 }
 
-export const priceCart = (state: CartState, rules: ShopRules): PricedCart => ({
-  state,
-  rules,
-  priced: priceLines({
+const priceGoods = (lines: readonly CartLine[], discount: CartState['discount'], rules: ShopRules) =>
+  priceLines({
     rounding: rules.rounding,
     taxes: rules.taxes,
     cash: rules.cash,
     most_minor: rules.bounds.amount_minor,
-    lines: state.lines.map((line) => {
+    lines: lines.map((line) => {
       const list_minor = labelAmount(line);
       return {
         id: String(line.id),
@@ -33,8 +31,32 @@ export const priceCart = (state: CartState, rules: ShopRules): PricedCart => ({
         ...(line.discount && { discount: line.discount }),
       };
     }),
-    ...(state.discount && { ticketDiscount: state.discount }),
-  }),
+    ...(discount && { ticketDiscount: discount }),
+  });
+
+/** What comes back with its ticket keeps the figures that it was paid with; goods are priced beside it, and there is one balance. */
+function pricedBeside(state: CartState, rules: ShopRules): PricedLines {
+  const goods = state.lines.filter(({ of }) => of === undefined);
+  const { lines: own, faults } = priceGoods(goods, goods.length > 0 ? state.discount : null, rules);
+  const byId = new Map(own.map((line) => [line.id, line]));
+  const lines = state.lines.map(({ id, of }) =>
+    of ? { ...of.figures, id: String(id) } : byId.get(String(id))!,
+  );
+  const known = new Set(rules.taxes.map(({ id }) => id));
+  const others = lines.flatMap(({ taxes }) => taxes.filter(({ taxId }) => !known.has(taxId)));
+  const totals = totalsOf(lines, [
+    ...rules.taxes,
+    ...new Map(others.map((tax) => [tax.taxId, tax])).values(),
+  ]);
+  return { lines, ...totals, cash: cashFigures(totals.gross_minor, rules.cash), faults };
+}
+
+export const priceCart = (state: CartState, rules: ShopRules): PricedCart => ({
+  state,
+  rules,
+  priced: state.lines.some(({ of }) => of !== undefined)
+    ? pricedBeside(state, rules)
+    : priceGoods(state.lines, state.discount, rules),
 });
 
 /** Pieces count as they are; a weighed line counts as one article. */
@@ -48,7 +70,7 @@ const articles = (state: CartState): Milli =>
 
 /** A price of the catalogue that changed since: the ticket keeps the one that it was typed at, and says so. */
 const otherPrice = (line: CartLine, now: Minor | null): Pick<CartLineView, 'price_now_minor'> =>
-  line.priceReason === 'catalogue' && now !== null && now !== line.unit_price_minor
+  line.priceReason === 'catalogue' && line.of === undefined && now !== null && now !== line.unit_price_minor
     ? { price_now_minor: now }
     : {};
 
@@ -89,6 +111,7 @@ export function viewOf(
         gross_minor: figures.gross_minor,
         taxIds: [...line.taxIds],
         note: line.note,
+        ...(line.of && { of: { ticket: line.of.ticket, line: line.of.line } }),
       };
     }),
     discount: state.discount,

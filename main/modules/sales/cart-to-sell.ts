@@ -14,6 +14,8 @@ export interface CartLineState {
   readonly catalogue_price_minor: Minor;
   readonly note: string | null;
   readonly allowedBy: number | null;
+  /** The line of a ticket that comes back. */
+  readonly of?: { readonly ticket: number; readonly line: number; readonly binned?: true };
 }
 
 export interface CartToSell {

@@ -59,6 +59,7 @@ export const sales = defineModule({
       heldCash: shifts.heldCash,
       queueReceipt: printing.queueReceipt,
     });
+    cart.giveTickets({ sold: service.sold, returned: service.returned });
     catalog.giveTickets((number) => service.recorded(number) !== null);
     const api: SalesApi = {
       ...service,

@@ -27,6 +27,14 @@ function projectSale(store: SalesStore, { body, day, at, user }: Row<'sale'>, po
       gross: line.gross_minor,
       net: line.net_minor,
     });
+    if (line.of)
+      store.insertReturn({
+        sale: body.number,
+        line: i + 1,
+        ofSale: line.of[0],
+        ofLine: line.of[1],
+        qty: 0 - line.qty_milli,
+      });
   });
   body.tenders.forEach(({ kind, amount_minor, operator, reference }, i) => {
     store.insertTender({
@@ -46,6 +54,7 @@ export const salesProjections = defineProjections({
   tables: {
     sale: derived('number', { detail: { ticket: 'number' } }),
     sale_line: derived('sale, line', { detail: { ticket: 'sale' } }),
+    sale_return: derived('sale, line', { detail: { ticket: 'sale' } }),
     sale_tender: derived('sale, n', { late: ['reference_key'], detail: { ticket: 'sale' } }),
   },
   answers: (db) => ({

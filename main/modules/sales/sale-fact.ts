@@ -26,6 +26,8 @@ function lineFact(line: CartLineState, figures: PricedLine): SaleLineFact {
     categoryId: line.categoryId ?? undefined,
     note: line.note ?? undefined,
     allowedBy: line.allowedBy ?? undefined,
+    of: line.of && [line.of.ticket, line.of.line],
+    binned: line.of?.binned ? 1 : undefined,
   };
 }
 

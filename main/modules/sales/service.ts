@@ -18,7 +18,7 @@ import {
   without,
 } from '#shared/domain/tender.ts';
 import { sizeOfSale } from '#shared/domain/totals.ts';
-import { type Minor, minor } from '#shared/domain/units.ts';
+import { type Milli, type Minor, milli, minor } from '#shared/domain/units.ts';
 import { parseRow, type Row, rowName } from '#shared/journal/row.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
@@ -227,6 +227,19 @@ export function createSales(deps: SalesDeps) {
       const sale = store.byNumber(number);
       return sale ? { sale, ...factOf(sale) } : null;
     },
+    sold: (number: number): SaleFact | null => {
+      const sale = store.byNumber(number);
+      return sale ? factOf(sale).row.body : null;
+    },
+    /** How much of its lines has come back with the ticket, by their place. */
+    returned: (number: number): ReadonlyMap<number, Milli> => {
+      const back = new Map<number, Milli>();
+      for (const { of_line, qty_milli } of store.returns(number))
+        back.set(of_line, milli((back.get(of_line) ?? 0) + qty_milli));
+      return back;
+    },
+    /** The tickets on which it came back. */
+    returnedOn: (number: number): number[] => [...new Set(store.returns(number).map(({ sale }) => sale))],
     nextNumber: (): number => lastNumber + 1,
     last: (): SaleRow | undefined => store.byNumber(store.lastNumber()),
   };

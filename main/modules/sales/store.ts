@@ -55,6 +55,23 @@ export function createSalesStore(db: Db) {
       reference_key: param('key'),
     }),
   );
+  const insertReturn = db.prepare('sale.insertReturn', (k) =>
+    k.insertInto('sale_return').values({
+      sale: param('sale'),
+      line: param('line'),
+      of_sale: param('ofSale'),
+      of_line: param('ofLine'),
+      qty_milli: param('qty'),
+    }),
+  );
+  const returns = db.prepare('sale.returns', (k) =>
+    k
+      .selectFrom('sale_return')
+      .select(['sale', 'of_line', 'qty_milli'])
+      .where('of_sale', '=', param('ofSale'))
+      .orderBy('sale')
+      .orderBy('line'),
+  );
   const lastNumber = db.prepare('sale.lastNumber', (k) =>
     k.selectFrom('sale').select('number').orderBy('number', 'desc').limit(1),
   );
@@ -134,6 +151,9 @@ export function createSalesStore(db: Db) {
     insertSale: insertSale.run,
     insertLine: insertLine.run,
     insertTender: insertTender.run,
+    insertReturn: insertReturn.run,
+    /** What has come back of a ticket, the first of it first. */
+    returns: (number: number) => returns.all({ ofSale: number }),
   };
 }
 export type SalesStore = ReturnType<typeof createSalesStore>;

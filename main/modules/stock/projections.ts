@@ -8,12 +8,13 @@ export const stockProjections = defineProjections({
     const store = stockStore(db);
     return {
       sale: ({ body }) => {
-        for (const { productId, qty_milli } of body.lines)
-          store.move.run({
-            product_id: productId,
-            qty_milli: qty_milli === 0 ? 0 : -qty_milli,
-            sold: qty_milli > 0 ? 1 : 0,
-          });
+        for (const { productId, qty_milli, binned } of body.lines)
+          if (binned === undefined)
+            store.move.run({
+              product_id: productId,
+              qty_milli: qty_milli === 0 ? 0 : -qty_milli,
+              sold: qty_milli > 0 ? 1 : 0,
+            });
       },
       'stock.moved': ({ body, at, user }) => {
         const { why, reason = null } = body;

@@ -30,6 +30,8 @@ export const tickets = defineModule({
       db,
       rules: settings.rules,
       recorded: sales.recorded,
+      returned: sales.returned,
+      returnedOn: sales.returnedOn,
       paper: printing.paper,
       userName: users.name,
       userIds: users.idsNamed,

@@ -9,8 +9,9 @@ import type { Output } from '#shared/contract/index.ts';
 import { receiptHtml } from '#shared/domain/receipt-html.ts';
 import { receiptText } from '#shared/domain/receipt-text.ts';
 import type { SaleFact, SaleLineFact, TenderFact } from '#shared/domain/sale-fact.ts';
+import { partOf } from '#shared/domain/sale-return.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
-import { type Minor, milli, minor, sum } from '#shared/domain/units.ts';
+import { type Milli, type Minor, milli, minor, sum } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import { rowName } from '#shared/journal/row.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
@@ -28,6 +29,9 @@ export interface TicketsDeps {
   readonly db: Db;
   readonly rules: () => ShopRules;
   readonly recorded: (number: number) => RecordedSale | null;
+  /** What of its lines has come back with it, and on which tickets. */
+  readonly returned: (number: number) => ReadonlyMap<number, Milli>;
+  readonly returnedOn: (number: number) => number[];
   readonly paper: () => TicketPaper;
   readonly userName: (id: number) => string | null;
   readonly userIds: (text: string) => readonly number[];
@@ -54,6 +58,7 @@ type TicketOperation =
   | 'tickets.letGo'
   | 'tickets.lines'
   | 'tickets.sum'
+  | 'tickets.back'
   | 'tickets.get'
   | 'tickets.receipt'
   | 'tickets.reprint';
@@ -90,7 +95,7 @@ export function createTickets(deps: TicketsDeps) {
     carried: deps.carried,
   });
 
-  const lineView = (line: SaleLineFact, index: number): TicketLine => ({
+  const lineView = (line: SaleLineFact, index: number, returned: ReadonlyMap<number, Milli>): TicketLine => ({
     id: index + 1,
     productId: line.productId,
     code: line.code ?? null,
@@ -104,6 +109,8 @@ export function createTickets(deps: TicketsDeps) {
     allowedBy: line.allowedBy === undefined ? null : userName(line.allowedBy),
     gross_minor: line.gross_minor,
     note: line.note ?? null,
+    ...(line.of && { of: { ticket: line.of[0], line: line.of[1] } }),
+    returned_milli: returned.get(index + 1) ?? milli(0),
   });
   const tenderView = (tender: TenderFact): Ticket['tenders'][number] => ({
     kind: tender.kind,
@@ -124,6 +131,7 @@ export function createTickets(deps: TicketsDeps) {
 
   const ticketOf = ({ row, signature }: RecordedSale, lang: Lang): Ticket => {
     const { body } = row;
+    const returned = deps.returned(body.number);
     return {
       number: body.number,
       at: row.at,
@@ -137,7 +145,8 @@ export function createTickets(deps: TicketsDeps) {
       rounding_minor: body.rounding_minor ?? minor(0),
       note: body.note ?? null,
       carries: deps.carried.shown(body.carries, lang),
-      lines: body.lines.map(lineView),
+      lines: body.lines.map((line, index) => lineView(line, index, returned)),
+      returnedOn: deps.returnedOn(body.number),
       taxes: taxViews(body, lang),
       tenders: body.tenders.map(tenderView),
       copies: copies.count(body.number),
@@ -211,6 +220,18 @@ export function createTickets(deps: TicketsDeps) {
     'tickets.letGo': () => {
       const gone = letGoOf(deps.db);
       return ok(gone && { ticket: gone.ticket, year: gone.year, file: gone.file });
+    },
+    'tickets.back': ({ number, lines }) => {
+      const sale = recorded(number);
+      if (!sale) return refused(notHere(number));
+      const part = partOf(sale.row.body, deps.returned(number), lines, deps.rules().taxes);
+      if (!part.ok) return part;
+      const { gross_minor, tax_minor, discount_minor } = part.value;
+      return ok({
+        gross_minor: minor(0 - gross_minor),
+        tax_minor: minor(0 - tax_minor),
+        discount_minor: minor(0 - discount_minor),
+      });
     },
     'tickets.get': ({ number }, { lang }) => {
       const sale = recorded(number);

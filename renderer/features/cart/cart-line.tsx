@@ -51,7 +51,11 @@ export const CartLine = memo(function CartLine({ line, place, selected, glow }: 
       <span className={css.sum} data-testid="line-sum" data-minor={line.list_minor}>
         {format.number(line.list_minor)}
       </span>
-      {line.qty_milli < 0 && <span className={css.why}>{t('cart.line.returned')}</span>}
+      {line.qty_milli < 0 && (
+        <span className={css.why}>
+          {line.of ? t('cart.line.returnedOf', { number: line.of.ticket }) : t('cart.line.returned')}
+        </span>
+      )}
       {(line.priceReason === 'override' || catalogue_price_minor !== null) && (
         <span className={css.why}>
           {line.priceReason === 'label'

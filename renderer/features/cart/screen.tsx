@@ -1,7 +1,7 @@
 import { type MouseEvent, useEffect, useRef } from 'react';
 import { on, onConnection } from '#renderer/kernel/api.ts';
 import { useCarried } from '#renderer/kernel/feature.ts';
-import { takeScan } from '#renderer/kernel/route.ts';
+import { takePays, takeScan } from '#renderer/kernel/route.ts';
 import { useSession } from '#renderer/kernel/session.ts';
 import { useShell } from '#renderer/kernel/shell.ts';
 import { type Action, TaskFrame } from '#renderer/ui/action-bar.tsx';
@@ -72,6 +72,7 @@ function useCart(userId: number): void {
     ];
     const brought = takeScan();
     if (brought !== null) turns.inTurn('scan', () => void scan(brought));
+    if (takePays()) void turns.during(readCart()).then(openPayment);
     return () => {
       for (const end of ends) end();
       withdrawUndo();

@@ -45,6 +45,7 @@ export function TicketsScreen() {
     setOpened(null);
     setOpenElsewhere(null);
   };
+  const [returning, setReturning] = useState<number | null>(null);
   const shop = useSession((state) => state.session?.shop?.name ?? '');
   const today = format.dayOf(tillNow());
   const wanted = { ...filter, ...(day !== '' && { day }), text: text.trim() };
@@ -164,12 +165,27 @@ export function TicketsScreen() {
             if (opened !== null) void reprint(opened);
           },
         },
+        {
+          id: 'return',
+          chord: keys.goodsBack,
+          label: t('tickets.return.action'),
+          disabled: opened === null,
+          onPress: () => setReturning(opened),
+        },
       ]}
       panel={
         openElsewhere ? (
           <TicketElsewherePanel place={openElsewhere} onClose={() => setOpenElsewhere(null)} />
         ) : (
-          opened !== null && <TicketPanel key={opened} number={opened} onClose={() => setOpened(null)} />
+          opened !== null && (
+            <TicketPanel
+              key={opened}
+              number={opened}
+              returning={returning === opened}
+              onReturned={() => setReturning(null)}
+              onClose={() => setOpened(null)}
+            />
+          )
         )
       }
     >

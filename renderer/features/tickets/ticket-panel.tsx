@@ -10,6 +10,7 @@ import { showNotice } from '#renderer/ui/notices.ts';
 import { Refused } from '#renderer/ui/refused.tsx';
 import { SidePanel } from '#renderer/ui/side-panel.tsx';
 import type { Ticket } from '#shared/modules/tickets/contract.ts';
+import { canComeBack, TicketReturn } from './ticket-return.tsx';
 import css from './tickets.module.css';
 
 function Timeline({ ticket }: { readonly ticket: Ticket }) {
@@ -58,6 +59,31 @@ function Proof({ ticket }: { readonly ticket: Ticket }) {
   );
 }
 
+/** What of it has come back, and on which tickets. */
+function ReturnedPart({ ticket }: { readonly ticket: Ticket }) {
+  const t = useT();
+  const format = useFormat();
+  const lines = ticket.lines.filter(({ returned_milli }) => returned_milli > 0);
+  return (
+    <section className={css.part} data-testid="ticket-returned">
+      <h3>
+        {t('tickets.return.done', { count: ticket.returnedOn.length, numbers: ticket.returnedOn.join(', ') })}
+      </h3>
+      <FactList
+        narrow
+        facts={lines.map(({ id, name, unit, returned_milli, qty_milli }) => ({
+          id: String(id),
+          label: name,
+          value: t('tickets.return.of', {
+            quantity: format.qty(returned_milli, unit),
+            sold: format.qty(qty_milli, unit),
+          }),
+        }))}
+      />
+    </section>
+  );
+}
+
 /** What went with the goods, as it is called today. */
 function CarriedPart({ ticket }: { readonly ticket: Ticket }) {
   const t = useT();
@@ -85,11 +111,14 @@ function CarriedPart({ ticket }: { readonly ticket: Ticket }) {
 
 interface TicketPanelProps {
   readonly number: number;
+  /** Parts of it are being chosen that come back. */
+  readonly returning: boolean;
+  readonly onReturned: () => void;
   readonly onClose: () => void;
 }
 
 /** A ticket as it was handed over, and all that ever happened to it. */
-export function TicketPanel({ number, onClose }: TicketPanelProps) {
+export function TicketPanel({ number, returning, onReturned, onClose }: TicketPanelProps) {
   const t = useT();
   const { data: ticket, refused } = useTill('tickets.get', { number }, { forgets: true });
   const receipt = useTill('tickets.receipt', { number, format: 'html' }, { forgets: true });
@@ -103,6 +132,8 @@ export function TicketPanel({ number, onClose }: TicketPanelProps) {
       <div className={css.detail}>
         {why && <Refused answer={why} />}
         <ReceiptPaper label={t('tickets.detail.receipt', { number })} html={receipt.data?.content ?? ''} />
+        {ticket && ticket.returnedOn.length > 0 && <ReturnedPart ticket={ticket} />}
+        {ticket && returning && canComeBack(ticket) && <TicketReturn ticket={ticket} onClose={onReturned} />}
         {ticket && <CarriedPart ticket={ticket} />}
         {ticket && <Timeline ticket={ticket} />}
         {ticket && <Proof ticket={ticket} />}

@@ -45,6 +45,8 @@ export const cartLineViewSchema = z.object({
   gross_minor: minorSchema,
   taxIds: z.array(z.string()),
   note: z.string().nullable(),
+  /** It comes back with its ticket, for what was paid. */
+  of: z.object({ ticket: z.int(), line: z.int() }).optional(),
 });
 
 export type CartLineView = z.infer<typeof cartLineViewSchema>;
@@ -230,7 +232,7 @@ export const cartOperations = {
     ...gesture,
     access: 'sale.sell',
     input: z.object({ lineId, qty_milli: quantitySchema, ...sure }),
-    refusals: [...common, 'QUANTITY_LARGE', 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
+    refusals: [...common, 'RETURN_FIXED', 'QUANTITY_LARGE', 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
   }),
   'cart.removeLine': command({
     ...gesture,
@@ -242,7 +244,7 @@ export const cartOperations = {
     ...gesture,
     access: 'sale.price',
     input: z.object({ lineId, price_minor: positiveMinorSchema }),
-    refusals: [...common, 'DISCOUNT_TOO_LARGE'],
+    refusals: [...common, 'RETURN_FIXED', 'DISCOUNT_TOO_LARGE'],
   }),
   'cart.discountLine': command({
     ...gesture,
@@ -252,7 +254,7 @@ export const cartOperations = {
       discount: discountSchema.nullable(),
       reason: textSchema(120).nullable().default(null),
     }),
-    refusals: [...common, 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
+    refusals: [...common, 'RETURN_FIXED', 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
   }),
   'cart.discountTicket': command({
     ...gesture,
@@ -303,6 +305,21 @@ export const cartOperations = {
     access: 'sale.sell',
     input: z.object({ on: z.boolean() }),
     refusals: ['PERMISSION_NEEDED'],
+  }),
+  /**
+   * Goods that come back with their ticket, in place of what was chosen of it before: for what was paid, with the taxes, discounts
+   * and roundings of the sale (docs/spec/money.md). `qty_milli` is how much comes back of a line, never more than is left of it.
+   */
+  'cart.takeBack': command({
+    ...gesture,
+    access: 'sale.sell',
+    input: z.object({
+      ticket: idSchema,
+      lines: z
+        .array(z.object({ line: lineId, qty_milli: quantitySchema, binned: z.boolean().default(false) }))
+        .max(2000),
+    }),
+    refusals: [...common, 'NOT_FOUND', 'RETURN_TOO_MUCH', 'MONEY_RECEIVED', 'PERMISSION_NEEDED'],
   }),
   'cart.hold': command({
     ...gesture,

@@ -52,6 +52,7 @@ export const salesOperations = {
     output: paidSchema,
     refusals: [
       'TILL_TWICE',
+      'RETURN_CHANGED',
       'CART_EMPTY',
       'CART_CHANGED',
       'DISCOUNT_TOO_LARGE',

@@ -45,6 +45,9 @@ interface PackedLine {
   readonly k?: number;
   readonly m?: string;
   readonly by?: number;
+  /** [ticket, place of the line on it] */
+  readonly o?: SaleLineFact['of'];
+  readonly b?: 1;
 }
 interface PackedTender {
   readonly k: TenderFact['kind'];
@@ -90,6 +93,8 @@ function packLine(line: SaleLineFact): PackedLine {
     k: line.categoryId,
     m: line.note,
     by: line.allowedBy,
+    o: line.of,
+    b: line.binned,
   };
 }
 
@@ -112,6 +117,8 @@ function unpackLine({ q = milli(ONE), u, x, t = [], g, ...line }: PackedLine): S
     categoryId: line.k,
     note: line.m,
     allowedBy: line.by,
+    of: line.o,
+    binned: line.b,
   };
 }
 

@@ -6,6 +6,7 @@ import {
   milliSchema,
   minorSchema,
   nothing,
+  quantitySchema,
   query,
   textSchema,
 } from '#shared/kernel/define.ts';
@@ -68,13 +69,18 @@ export const ticketSchema = ticketRowSchema.omit({ lines: true, tenders: true })
   note: z.string().nullable(),
   carries: z.array(carriedSchema),
   lines: z.array(
-    cartLineViewSchema.omit({
-      taxIds: true,
-      catalogue_price_minor: true,
-      price_now_minor: true,
-      priceReason: true,
-    }),
+    cartLineViewSchema
+      .omit({
+        taxIds: true,
+        catalogue_price_minor: true,
+        price_now_minor: true,
+        priceReason: true,
+      })
+      /** How much of it has come back with the ticket. */
+      .extend({ returned_milli: milliSchema }),
   ),
+  /** The tickets on which parts of it came back. */
+  returnedOn: z.array(z.int()),
   taxes: z.array(taxTotalSchema),
   tenders: z.array(tenderViewSchema),
   copies: z.int(),
@@ -184,12 +190,23 @@ export const ticketsOperations = {
     refusals: ['PERMISSION_NEEDED'],
     staleAfter: ['sale.committed'],
   }),
+  /** What the customer gets for these parts of a ticket: exactly what he paid for them (docs/spec/money.md, Refunds). */
+  'tickets.back': query({
+    access: 'ticket.view',
+    input: z.object({
+      number: idSchema,
+      lines: z.array(z.object({ line: z.int().positive(), qty_milli: quantitySchema })).max(2000),
+    }),
+    output: z.object({ gross_minor: minorSchema, tax_minor: minorSchema, discount_minor: minorSchema }),
+    refusals: ['NOT_FOUND', 'TICKET_ARCHIVED', 'LINE_GONE', 'BAD_QUANTITY', 'RETURN_TOO_MUCH'],
+    staleAfter: ['sale.committed'],
+  }),
   'tickets.get': query({
     access: 'ticket.view',
     input: z.object({ number: idSchema }),
     output: ticketSchema,
     refusals: ['NOT_FOUND', 'TICKET_ARCHIVED'],
-    staleAfter: ['print.changed'],
+    staleAfter: ['print.changed', 'sale.committed'],
   }),
   /** The receipt as the screen shows it: escaped HTML, or plain text. */
   'tickets.receipt': query({

@@ -176,4 +176,14 @@ BEGIN INSERT INTO journal VALUES (OLD.position, OLD.kind, OLD.at, '', OLD.hash, 
 CREATE TRIGGER journal_no_replace BEFORE INSERT ON journal
 WHEN EXISTS (SELECT 1 FROM journal WHERE position = NEW.position)
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+-- Lines of tickets that came back with their ticket: on which ticket, of which line, how much of it.
+CREATE TABLE sale_return (
+  sale INTEGER NOT NULL,
+  line INTEGER NOT NULL,
+  of_sale INTEGER NOT NULL,
+  of_line INTEGER NOT NULL,
+  qty_milli INTEGER NOT NULL,
+  PRIMARY KEY (sale, line)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sale_return_of ON sale_return (of_sale, of_line);
 `;

@@ -1,0 +1,71 @@
+import { ask, expectAccessible, goods, lines, scan, signIn, touch } from './counter.ts';
+import { sell } from './sales.ts';
+import { expect, test } from './till.ts';
+
+test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
+
+test('a ticket of eight lines is refunded in four steps, and the rest of another by touch', async ({
+  till: { page },
+}) => {
+  await signIn(page, 'owner');
+  const { products } = await ask(page, 'catalog.search', { text: '', limit: 40 });
+  const eight = products
+    .filter(({ unit, price_minor }) => unit === 'piece' && price_minor !== null)
+    .slice(0, 8);
+  expect(eight).toHaveLength(8);
+  for (const { id } of eight) await ask(page, 'cart.add', { productId: id });
+  const cart = await ask(page, 'cart.get', {});
+  const { number } = await ask(page, 'sales.pay', {
+    cartId: cart.id,
+    revision: cart.revision,
+    tenders: [{ kind: 'cash', given_minor: cart.cash_due_minor }],
+  });
+  const { content } = await ask(page, 'tickets.receipt', { number, format: 'text' });
+  const code = /TK[0-9A-Z]{10}/.exec(content)?.[0] ?? '';
+
+  await scan(page, code);
+  await expect(page.getByTestId('panel-close')).toBeVisible();
+  await page.keyboard.press('F7');
+  await expect(page.getByTestId('return-total').locator('[data-minor]')).toHaveAttribute(
+    'data-minor',
+    String(cart.gross_minor),
+  );
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('due')).toHaveAttribute('data-minor', String(cart.cash_due_minor));
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('paid')).toBeVisible();
+  expect((await ask(page, 'tickets.list', {})).tickets[0]).toMatchObject({
+    gross_minor: 0 - cart.gross_minor,
+  });
+  await scan(page, code);
+  await expect(page.getByTestId('ticket-returned')).toContainText(String(number + 1));
+});
+
+test('some of a line come back, by keys and by touch', async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  const { number } = await sell(page, [goods.soap.code, goods.soap.code, goods.water.code]);
+  await page.getByTestId('task-tickets').click();
+  await page
+    .getByRole('row')
+    .filter({ hasText: String(number) })
+    .first()
+    .click();
+  await expect(page.getByTestId('panel-close')).toBeVisible();
+  await page.keyboard.press('F7');
+  await expect(page.getByTestId('return-quantity-1')).toBeFocused();
+  await page.keyboard.type('1');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByTestId('return-quantity-2')).toBeFocused();
+  await page.keyboard.press('-');
+  await expect(page.getByTestId('return-quantity-2')).toHaveValue('0');
+  await expect(page.getByTestId('return-total').locator('[data-minor]')).toHaveAttribute(
+    'data-minor',
+    String(goods.soap.price),
+  );
+  await touch(page, 'return-more-2');
+  await expect(page.getByTestId('return-quantity-2')).toHaveValue('1');
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('ticket-return')).toBeHidden();
+  await expect(lines(page)).toHaveCount(0);
+});
