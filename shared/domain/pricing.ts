@@ -49,6 +49,9 @@ export interface PricedTax {
   readonly included: boolean;
   readonly base_minor: Minor;
   readonly amount_minor: Minor;
+  /** Of goods that come back with their ticket: the rate and the letter of that day, where they are not those of today. */
+  readonly rate_ppm?: Ppm;
+  readonly group?: string;
 }
 
 /**
@@ -141,7 +144,7 @@ export function totalsOf(
   lines: readonly PricedLine[],
   order: readonly ({ readonly id: string } | { readonly taxId: string })[],
 ): DocumentTotals {
-  const sums = new Map<string, { included: boolean; base: number; amount: number }>();
+  const sums = new Map<string, { tax: PricedTax; base: number; amount: number }>();
   let net = 0;
   let gross = 0;
   let discount = 0;
@@ -150,26 +153,22 @@ export function totalsOf(
     gross += line.gross_minor;
     discount += line.line_discount_minor + line.ticket_discount_minor;
     for (const tax of line.taxes) {
-      const sum = sums.get(tax.taxId);
+      const key = tax.rate_ppm === undefined ? tax.taxId : `${tax.taxId} ${tax.rate_ppm}`;
+      const sum = sums.get(key);
       if (sum) {
         sum.base += tax.base_minor;
         sum.amount += tax.amount_minor;
       } else {
-        sums.set(tax.taxId, { included: tax.included, base: tax.base_minor, amount: tax.amount_minor });
+        sums.set(key, { tax, base: tax.base_minor, amount: tax.amount_minor });
       }
     }
   }
   const taxes: PricedTax[] = [];
   for (const entry of order) {
     const taxId = 'id' in entry ? entry.id : entry.taxId;
-    const sum = sums.get(taxId);
-    if (!sum) continue;
-    taxes.push({
-      taxId,
-      included: sum.included,
-      base_minor: minor(sum.base),
-      amount_minor: minor(sum.amount),
-    });
+    const now = sums.get(taxId);
+    if (now) taxes.push(summed(now));
+    for (const sum of sums.values()) if (sum !== now && sum.tax.taxId === taxId) taxes.push(summed(sum));
   }
   return {
     taxes,
@@ -179,6 +178,12 @@ export function totalsOf(
     discount_minor: minor(discount),
   };
 }
+
+const summed = ({ tax, base, amount }: { tax: PricedTax; base: number; amount: number }): PricedTax => ({
+  ...tax,
+  base_minor: minor(base),
+  amount_minor: minor(amount),
+});
 
 /** The gross amount as paid in cash: unchanged without a rule. */
 export function cashFigures(gross: Minor, rule: CashRule | undefined): CashFigures {

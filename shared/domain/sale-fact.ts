@@ -4,6 +4,8 @@ export interface LineTaxFact {
   readonly taxId: string;
   readonly base_minor: Minor;
   readonly amount_minor: Minor;
+  /** Of goods that come back with their ticket, sold at another rate than that of the day. */
+  readonly rate_ppm?: Ppm;
 }
 export interface SaleTaxFact extends LineTaxFact {
   readonly rate_ppm: Ppm;

@@ -1,3 +1,4 @@
+import { taxOfLine } from './line-tax.ts';
 import type {
   DocumentMarks,
   ReceiptLine,
@@ -29,9 +30,8 @@ const countsAsPieces = (unit: string | undefined): boolean => unit === undefined
 
 /** Of what the line bears; a line of several taxes has the letter of each. */
 function letterOf(line: SaleLineFact, taxes: SaleFact['taxes']): string | undefined {
-  const letters = taxes.flatMap(({ taxId, group }) =>
-    group !== undefined && line.taxes.some((own) => own.taxId === taxId) ? [group] : [],
-  );
+  const own = new Set(line.taxes.map((tax) => taxOfLine(taxes, tax)));
+  const letters = taxes.flatMap((tax) => (tax.group !== undefined && own.has(tax) ? [tax.group] : []));
   return letters.length === 0 ? undefined : letters.join('');
 }
 

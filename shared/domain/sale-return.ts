@@ -1,6 +1,7 @@
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { quantityFault } from './bounds.ts';
+import { taxOfLine } from './line-tax.ts';
 import type { PricedLine, PricedTax } from './pricing.ts';
 import { type PricedRefund, type RefundableSale, type RefundFault, refundPart } from './refund.ts';
 import type { SaleFact, SaleLineFact } from './sale-fact.ts';
@@ -10,7 +11,7 @@ import { type Milli, type Minor, minor } from './units.ts';
 /** Whether a tax is inside the prices: what is recorded tells it where all taxes of a line are, or none. */
 type IsIncluded = (taxId: string) => boolean;
 
-function pricedLine(line: SaleLineFact, id: string, isIncluded: IsIncluded): PricedLine {
+function pricedLine(line: SaleLineFact, id: string, sale: SaleFact, isIncluded: IsIncluded): PricedLine {
   const list = line.list_minor ?? line.gross_minor;
   const lineDiscount = line.line_discount_minor ?? minor(0);
   const ticketDiscount = line.ticket_discount_minor ?? minor(0);
@@ -23,13 +24,21 @@ function pricedLine(line: SaleLineFact, id: string, isIncluded: IsIncluded): Pri
     ticket_discount_minor: ticketDiscount,
     net_minor: line.net_minor,
     gross_minor: line.gross_minor,
-    taxes: line.taxes.map((tax): PricedTax => ({ ...tax, included: inside || isIncluded(tax.taxId) })),
+    taxes: line.taxes.map((tax): PricedTax => {
+      const { rate_ppm, group } = taxOfLine(sale.taxes, tax) ?? {};
+      return {
+        ...tax,
+        included: inside || isIncluded(tax.taxId),
+        ...(rate_ppm !== undefined && { rate_ppm }),
+        ...(group !== undefined && { group }),
+      };
+    }),
   };
 }
 
 /** A recorded sale as its parts are given back (`refundPart`); a line is named by its place, from 1. */
 function refundable(fact: SaleFact, isIncluded: IsIncluded): RefundableSale {
-  const lines = fact.lines.map((line, at) => pricedLine(line, String(at + 1), isIncluded));
+  const lines = fact.lines.map((line, at) => pricedLine(line, String(at + 1), fact, isIncluded));
   const rounding: Minor = fact.rounding_minor ?? minor(0);
   return {
     lines,
@@ -58,6 +67,8 @@ export function partOf(
   taxes: readonly TaxDefinition[],
 ): Result<PricedRefund, Refusal> {
   for (const { line, qty_milli } of lines) {
+    if ((sale.lines[line - 1]?.qty_milli ?? 1) < 0)
+      return refused(refusal('RETURN_OF_RETURN', { number: sale.number }));
     const fault = quantityFault(qty_milli, sale.lines[line - 1]?.unit ?? 'piece');
     if (fault) return refused(fault);
   }

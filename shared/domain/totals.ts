@@ -71,6 +71,7 @@ function applyLines(totals: Totals, sale: SaleFact): void {
   let takenBack = 0;
   let discountsBack = 0;
   let onGoodsSold = false;
+  let shareBack = false;
   for (const line of sale.lines) {
     const category = line.categoryId ?? '';
     items += line.qty_milli;
@@ -86,6 +87,7 @@ function applyLines(totals: Totals, sale: SaleFact): void {
     }
     discounted += line.ticket_discount_minor ?? 0;
     if (line.ticket_discount_minor && line.qty_milli >= 0) onGoodsSold = true;
+    if (line.ticket_discount_minor && line.of) shareBack = true;
     add(totals, `category:${category}`, 1, line.gross_minor);
     add(totals, `items:${category}`, 1, line.qty_milli);
     if (line.taxes.length === 0) add(totals, `base:${untaxed}:0`, 1, line.net_minor);
@@ -95,6 +97,11 @@ function applyLines(totals: Totals, sale: SaleFact): void {
   if (sale.discount) {
     discounts += 1;
     if (!onGoodsSold) discountsBack += 1;
+  }
+  // The shares of another ticket's discount that came back with its goods.
+  if (shareBack) {
+    discounts += 1;
+    discountsBack += 1;
   }
   if (returnedLines > 0) {
     add(totals, 'returns', 1, returned);

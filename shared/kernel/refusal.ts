@@ -74,6 +74,8 @@ export const refusals = {
   CART_DAMAGED: spec('block', 'correct', { dataAtRisk: true }),
   CART_NOT_EMPTY: spec('block', 'correct'),
   RETURN_TOO_MUCH: spec('block', 'correct'),
+  RETURN_ARCHIVED: spec('block', 'correct'),
+  RETURN_OF_RETURN: spec('block', 'correct'),
   RETURN_FIXED: spec('block', 'correct'),
   RETURN_CHANGED: spec('block', 'correct'),
   CART_TOO_LARGE: spec('block', 'correct'),

@@ -3,6 +3,7 @@ import type { Db } from '#main/kernel/db/db.ts';
 import { openMeta } from '#main/kernel/db/meta.ts';
 import { genesisHash, hashOf, verifierOf } from '#shared/journal/chain.ts';
 import { epochOf, isKind, parseRow, positionOf, type StoredRow } from '#shared/journal/row.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { publicKeys } from './epoch.ts';
 
 /**
@@ -87,6 +88,12 @@ export function archiveOfTicket(db: Db, ticket: number): Pick<LetGo, 'year' | 'f
       return { year: row.body.year, file: row.body.file };
   }
   return null;
+}
+
+/** Why nothing comes back with a ticket that is not here. */
+export function notTakenBack(db: Db, number: number): Refusal {
+  const gone = archiveOfTicket(db, number);
+  return gone ? refusal('RETURN_ARCHIVED', { number, ...gone }) : refusal('NOT_FOUND');
 }
 
 /** What stays of the rows up to one, in one sum: none of them can be changed or exchanged afterwards. */

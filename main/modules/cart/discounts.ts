@@ -25,9 +25,11 @@ function discountShare(discount: Discount | null, of: number): number {
  * What the ticket's discount is given on: the goods sold, less the discounts of their lines; where goods only come back, those,
  * as a size. Minor units.
  */
-export function discountable({ priced }: PricedCart): number {
+export function discountable({ state, priced }: PricedCart): number {
   let [sold, returned] = [0, 0];
-  for (const line of priced.lines) {
+  for (const [i, line] of priced.lines.entries()) {
+    // What comes back with its ticket had its discount there.
+    if (state.lines[i]!.of) continue;
     const shown = line.list_minor - line.line_discount_minor;
     if (shown > 0) sold += shown;
     else returned -= shown;
@@ -43,6 +45,7 @@ export function reductionsOf(cart: PricedCart): Reduction[] {
   const onTicket = discountShare(cart.state.discount, discountable(cart));
   const sells = cart.priced.lines.some((line) => line.list_minor - line.line_discount_minor > 0);
   return cart.state.lines.map((line, i) => {
+    if (line.of) return { share_ppm: 0, off_minor: 0 };
     const { list_minor } = cart.priced.lines[i]!;
     const own = discountShare(line.discount, list_minor);
     const ticket = line.qty_milli > 0 || !sells ? onTicket : 0;

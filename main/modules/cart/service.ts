@@ -177,6 +177,9 @@ export function createCart(deps: CartDeps) {
       }),
     'cart.discountTicket': ({ discount, reason }, context) => {
       if (cart.get().lines.length === 0) return refused(refusal('CART_EMPTY'));
+      const [first] = cart.get().lines;
+      if (discount && first?.of && cart.get().lines.every(({ of }) => of))
+        return refused(refusal('RETURN_FIXED', { number: first.of.ticket }));
       const whole = minor(discountable(priced()));
       const wanted = withDiscount(withTicketDiscount(cart.get(), discount), discount, whole, context);
       if (!wanted.ok) return wanted;
@@ -218,7 +221,8 @@ export function createCart(deps: CartDeps) {
      */
     saleRefusal: (context: Context): Refusal | null => {
       for (const line of cart.get().lines) {
-        const fault = rateNeeded(rules(), line.taxIds) ?? quantityFault(line.qty_milli, line.unit);
+        const rate = line.of ? null : rateNeeded(rules(), line.taxIds);
+        const fault = rate ?? quantityFault(line.qty_milli, line.unit);
         if (fault) return fault;
       }
       const changed = takingBack.refusal();

@@ -139,4 +139,29 @@ describe('goods that come back with their ticket', () => {
     const { content } = await till.ask('tickets.receipt', { number: one.number, format: 'text' });
     expect(content).toContain(`Retour du ticket ${number}`);
   });
+
+  it('take no discount of the new ticket, and are not told as one given on it', async () => {
+    const { number, discount_minor } = await sell();
+    await till.ask('cart.takeBack', back(number, [1, 1]));
+    const discount = { kind: 'percent' as const, percent_ppm: 100_000 };
+    expect(await till.call('cart.discountTicket', { discount })).toMatchObject({
+      refusal: { code: 'RETURN_FIXED', params: { number } },
+    });
+    const refund = await get((await pay()).number);
+    const { discounts, discountsBack, returned } = (await till.ask('shifts.x', {})).totals;
+    // Given were that of the line and that of the ticket; what came back of them stands beside.
+    expect([discounts.count - discountsBack, returned.count]).toEqual([2, 1]);
+    expect(returned.amount_minor).toBe(refund.discount_minor);
+    expect(discounts.amount_minor).toBe(discount_minor + refund.discount_minor);
+  });
+
+  it('come back once: what came back on a ticket cannot come back from it', async () => {
+    const { number } = await sell();
+    await till.ask('cart.takeBack', back(number, [1, 1]));
+    const refund = (await pay()).number;
+    const refused = { refusal: { code: 'RETURN_OF_RETURN', params: { number: refund } } };
+    expect(await till.call('cart.takeBack', back(refund, [1, 1]))).toMatchObject(refused);
+    const { lines } = back(refund, [1, 1]);
+    expect(await till.call('tickets.back', { number: refund, lines })).toMatchObject(refused);
+  });
 });

@@ -1,4 +1,5 @@
 import type { Handlers } from '#main/kernel/door.ts';
+import { notTakenBack } from '#main/kernel/journal/let-go.ts';
 import type { SaleFact } from '#shared/domain/sale-fact.ts';
 import { partOf } from '#shared/domain/sale-return.ts';
 import { type Milli, milli } from '#shared/domain/units.ts';
@@ -15,19 +16,19 @@ export interface SoldTickets {
   readonly returned: (number: number) => ReadonlyMap<number, Milli>;
 }
 
-interface TakingBackDeps extends Pick<CartDeps, 'rules' | 'openShift' | 'product'> {
+interface TakingBackDeps extends Pick<CartDeps, 'db' | 'rules' | 'openShift' | 'product'> {
   readonly cart: CurrentCart;
   readonly returns: Returns;
   readonly tickets: () => SoldTickets;
 }
 
 /** Goods that come back with their ticket: for what was paid, and never more of them than were sold. */
-export function createTakingBack({ cart, returns, tickets, rules, openShift, product }: TakingBackDeps) {
+export function createTakingBack({ db, cart, returns, tickets, rules, openShift, product }: TakingBackDeps) {
   const handlers: Handlers<'cart.takeBack'> = {
     'cart.takeBack': ({ ticket, lines }, context) => {
       if (openShift() === null) return refused(refusal('NO_SHIFT'));
       const sale = tickets().sold(ticket);
-      if (!sale) return refused(refusal('NOT_FOUND'));
+      if (!sale) return refused(notTakenBack(db, ticket));
       if (lines.length > 0 && !returns.mayReturn(context))
         return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
       const before = tickets().returned(ticket);

@@ -1,5 +1,11 @@
 import { isDivisible } from '#shared/domain/bounds.ts';
-import { cashFigures, type PricedLines, priceLines, totalsOf } from '#shared/domain/pricing.ts';
+import {
+  cashFigures,
+  type PricedLines,
+  type PricedTax,
+  priceLines,
+  totalsOf,
+} from '#shared/domain/pricing.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { type Milli, type Minor, milli } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
@@ -34,13 +40,26 @@ const priceGoods = (lines: readonly CartLine[], discount: CartState['discount'],
     ...(discount && { ticketDiscount: discount }),
   });
 
+/** A rate is told where it is another one than today's: the two stand side by side then, on the ticket and in every total. */
+const asOfToday = (tax: PricedTax, { taxes }: ShopRules): PricedTax => {
+  const { rate_ppm, group, ...figures } = tax;
+  const today = taxes.find(({ id }) => id === tax.taxId);
+  return today?.rate_ppm === rate_ppm && today?.group === group ? figures : tax;
+};
+
 /** What comes back with its ticket keeps the figures that it was paid with; goods are priced beside it, and there is one balance. */
 function pricedBeside(state: CartState, rules: ShopRules): PricedLines {
   const goods = state.lines.filter(({ of }) => of === undefined);
   const { lines: own, faults } = priceGoods(goods, goods.length > 0 ? state.discount : null, rules);
   const byId = new Map(own.map((line) => [line.id, line]));
   const lines = state.lines.map(({ id, of }) =>
-    of ? { ...of.figures, id: String(id) } : byId.get(String(id))!,
+    of
+      ? {
+          ...of.figures,
+          id: String(id),
+          taxes: of.figures.taxes.map((tax) => asOfToday(tax, rules)),
+        }
+      : byId.get(String(id))!,
   );
   const known = new Set(rules.taxes.map(({ id }) => id));
   const others = lines.flatMap(({ taxes }) => taxes.filter(({ taxId }) => !known.has(taxId)));
@@ -128,7 +147,7 @@ export function viewOf(
       return {
         taxId: tax.taxId,
         name: known?.name[lang] ?? tax.taxId,
-        rate_ppm: known?.rate_ppm ?? (0 as never),
+        rate_ppm: tax.rate_ppm ?? known?.rate_ppm ?? (0 as never),
         base_minor: tax.base_minor,
         amount_minor: tax.amount_minor,
       };

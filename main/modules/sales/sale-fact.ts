@@ -51,12 +51,17 @@ export function saleFact(
   },
 ): SaleFact {
   const { settlement, rules } = sale;
-  const taxOf = ({ taxId, base_minor, amount_minor }: PricedTax): SaleTaxFact => {
-    const tax = rules.taxes.find(({ id }) => id === taxId);
-    return { taxId, rate_ppm: tax?.rate_ppm ?? ppm(0), base_minor, amount_minor, group: tax?.group };
+  const taxOf = (figures: PricedTax): SaleTaxFact => {
+    const { taxId, base_minor, amount_minor } = figures;
+    const { rate_ppm, group } =
+      figures.rate_ppm === undefined ? (rules.taxes.find(({ id }) => id === taxId) ?? {}) : figures;
+    return { taxId, rate_ppm: rate_ppm ?? ppm(0), base_minor, amount_minor, group };
   };
   // One that rounds to nothing was not given: no total counts it. That it was keyed is in cart.discounted.
-  const isGiven = priced.lines.some(({ ticket_discount_minor }) => ticket_discount_minor !== 0);
+  // Nor was what goods that come back bring along: it was given on their ticket.
+  const isGiven = priced.lines.some(
+    ({ ticket_discount_minor }, i) => ticket_discount_minor !== 0 && !state.lines[i]!.of,
+  );
   const discount = isGiven ? state.discount : null;
   return {
     number: sale.number,

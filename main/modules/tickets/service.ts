@@ -2,7 +2,7 @@ import type { Db } from '#main/kernel/db/db.ts';
 import { StoreError } from '#main/kernel/db/store-error.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Author } from '#main/kernel/journal/journal.ts';
-import { archiveOfTicket, letGoOf } from '#main/kernel/journal/let-go.ts';
+import { archiveOfTicket, letGoOf, notTakenBack } from '#main/kernel/journal/let-go.ts';
 import type { Context } from '#main/kernel/session.ts';
 import type { CarriedKinds } from '#main/modules/cart/carried.ts';
 import type { Output } from '#shared/contract/index.ts';
@@ -223,7 +223,7 @@ export function createTickets(deps: TicketsDeps) {
     },
     'tickets.back': ({ number, lines }) => {
       const sale = recorded(number);
-      if (!sale) return refused(notHere(number));
+      if (!sale) return refused(notTakenBack(deps.db, number));
       const part = partOf(sale.row.body, deps.returned(number), lines, deps.rules().taxes);
       if (!part.ok) return part;
       const { gross_minor, tax_minor, discount_minor } = part.value;

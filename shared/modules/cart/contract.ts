@@ -263,7 +263,7 @@ export const cartOperations = {
       discount: discountSchema.nullable(),
       reason: textSchema(120).nullable().default(null),
     }),
-    refusals: [...common, 'DISCOUNT_TOO_LARGE', 'CART_EMPTY', 'PERMISSION_NEEDED'],
+    refusals: [...common, 'RETURN_FIXED', 'DISCOUNT_TOO_LARGE', 'CART_EMPTY', 'PERMISSION_NEEDED'],
   }),
   'cart.setNote': command({
     ...relaxed,
@@ -319,7 +319,15 @@ export const cartOperations = {
         .array(z.object({ line: lineId, qty_milli: quantitySchema, binned: z.boolean().default(false) }))
         .max(2000),
     }),
-    refusals: [...common, 'NOT_FOUND', 'RETURN_TOO_MUCH', 'MONEY_RECEIVED', 'PERMISSION_NEEDED'],
+    refusals: [
+      ...common,
+      'NOT_FOUND',
+      'RETURN_ARCHIVED',
+      'RETURN_OF_RETURN',
+      'RETURN_TOO_MUCH',
+      'MONEY_RECEIVED',
+      'PERMISSION_NEEDED',
+    ],
   }),
   'cart.hold': command({
     ...gesture,

@@ -24,6 +24,10 @@ export interface PackedSale {
   readonly rt?: 1 | 2;
   readonly cr?: SaleFact['carries'];
 }
+type PackedTax =
+  | readonly [string, Minor]
+  | readonly [string, Minor, Minor]
+  | readonly [string, Minor, Minor, Ppm];
 interface PackedLine {
   readonly p: number;
   readonly c?: string;
@@ -40,8 +44,8 @@ interface PackedLine {
   readonly g: Minor;
   /** Left out: gross less the taxes. */
   readonly x?: Minor;
-  /** [tax id, amount], with the base as a third where it is not the net. */
-  readonly t?: readonly (readonly [string, Minor] | readonly [string, Minor, Minor])[];
+  /** [tax id, amount], with the base as a third where it is not the net, and the rate as a fourth where it is not that of the day. */
+  readonly t?: readonly PackedTax[];
   readonly k?: number;
   readonly m?: string;
   readonly by?: number;
@@ -85,11 +89,10 @@ function packLine(line: SaleLineFact): PackedLine {
     t:
       taxes.length === 0
         ? undefined
-        : taxes.map(({ taxId, base_minor, amount_minor }) =>
-            base_minor === x
-              ? ([taxId, amount_minor] as const)
-              : ([taxId, amount_minor, base_minor] as const),
-          ),
+        : taxes.map(({ taxId, base_minor, amount_minor, rate_ppm }): PackedTax => {
+            if (rate_ppm !== undefined) return [taxId, amount_minor, base_minor, rate_ppm];
+            return base_minor === x ? [taxId, amount_minor] : [taxId, amount_minor, base_minor];
+          }),
     k: line.categoryId,
     m: line.note,
     by: line.allowedBy,
@@ -113,7 +116,12 @@ function unpackLine({ q = milli(ONE), u, x, t = [], g, ...line }: PackedLine): S
     ticket_discount_minor: line.td,
     gross_minor: g,
     net_minor: net,
-    taxes: t.map(([taxId, amount_minor, base]) => ({ taxId, base_minor: base ?? net, amount_minor })),
+    taxes: t.map(([taxId, amount_minor, base, rate_ppm]) => ({
+      taxId,
+      base_minor: base ?? net,
+      amount_minor,
+      ...(rate_ppm !== undefined && { rate_ppm }),
+    })),
     categoryId: line.k,
     note: line.m,
     allowedBy: line.by,

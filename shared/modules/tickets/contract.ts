@@ -198,7 +198,14 @@ export const ticketsOperations = {
       lines: z.array(z.object({ line: z.int().positive(), qty_milli: quantitySchema })).max(2000),
     }),
     output: z.object({ gross_minor: minorSchema, tax_minor: minorSchema, discount_minor: minorSchema }),
-    refusals: ['NOT_FOUND', 'TICKET_ARCHIVED', 'LINE_GONE', 'BAD_QUANTITY', 'RETURN_TOO_MUCH'],
+    refusals: [
+      'NOT_FOUND',
+      'RETURN_ARCHIVED',
+      'LINE_GONE',
+      'BAD_QUANTITY',
+      'RETURN_OF_RETURN',
+      'RETURN_TOO_MUCH',
+    ],
     staleAfter: ['sale.committed'],
   }),
   'tickets.get': query({
