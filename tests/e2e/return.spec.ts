@@ -42,7 +42,7 @@ test('a ticket of eight lines is refunded in four steps, and the rest of another
   await expect(page.getByTestId('ticket-returned')).toContainText(String(number + 1));
 });
 
-test('some of a line come back, by keys and by touch', async ({ till: { page } }) => {
+test('some of a line come back, by keys and by touch', { tag: '@both' }, async ({ till: { page } }) => {
   await signIn(page, 'owner');
   const { number } = await sell(page, [goods.soap.code, goods.soap.code, goods.water.code]);
   await page.getByTestId('task-tickets').click();

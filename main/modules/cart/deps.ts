@@ -7,8 +7,8 @@ import type { Minor, Ppm } from '#shared/domain/units.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { Found } from './labelled.ts';
+import type { SoldTickets } from './sold-tickets.ts';
 import type { Sellable } from './state.ts';
-import type { SoldTickets } from './taking-back.ts';
 
 export interface CartDeps {
   readonly db: Db;

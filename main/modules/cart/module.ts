@@ -7,7 +7,7 @@ import { cartSettings } from '#shared/modules/cart/settings.ts';
 import { cartProjections } from './projections.ts';
 import { sampleCart } from './sample.ts';
 import { type Cart, createCart } from './service.ts';
-import type { SoldTickets } from './taking-back.ts';
+import type { SoldTickets } from './sold-tickets.ts';
 
 export interface CartApi extends Cart {
   readonly sample: typeof sampleCart;

@@ -1,20 +1,14 @@
 import type { Handlers } from '#main/kernel/door.ts';
 import { notTakenBack } from '#main/kernel/journal/let-go.ts';
-import type { SaleFact } from '#shared/domain/sale-fact.ts';
 import { partOf } from '#shared/domain/sale-return.ts';
-import { type Milli, milli } from '#shared/domain/units.ts';
+import { milli } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { refused } from '#shared/kernel/result.ts';
 import type { CurrentCart } from './current-cart.ts';
 import type { CartDeps } from './deps.ts';
 import type { Returns } from './returns.ts';
+import type { SoldTickets } from './sold-tickets.ts';
 import { type CartLine, mostLines } from './state.ts';
-
-/** Tickets as they were recorded, and how much of each of their lines has come back since, by its place. */
-export interface SoldTickets {
-  readonly sold: (number: number) => SaleFact | null;
-  readonly returned: (number: number) => ReadonlyMap<number, Milli>;
-}
 
 interface TakingBackDeps extends Pick<CartDeps, 'db' | 'rules' | 'openShift' | 'product'> {
   readonly cart: CurrentCart;
