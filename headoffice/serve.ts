@@ -1,3 +1,4 @@
+import { type Reach, thisComputer } from '#headoffice/kernel/http/reach.ts';
 import { createHttp } from '#headoffice/kernel/http/server.ts';
 import { openOffice } from '#headoffice/kernel/open-office.ts';
 import { repeating } from '#headoffice/kernel/repeating.ts';
@@ -12,6 +13,8 @@ export interface ServeOptions {
   readonly port: number;
   readonly databaseUrl?: string;
   readonly version: string;
+  readonly reach?: Reach;
+  readonly sealFile?: string;
   /** Fills an empty head office with three shops. */
   readonly demo?: boolean;
   readonly onFault: (what: string, error: unknown, exchange: string) => void;
@@ -29,8 +32,15 @@ async function codeForFirst(
   return (await apis.people.isEmpty(tenant)) ? apis.people.makeCode(tenant, '', now) : null;
 }
 
-/** A head office that answers on this computer's own address. @throws FolderInUse, FolderClosed, RoleTooStrong, EADDRINUSE */
-export async function serveOffice({ port, version, onFault, demo = false, ...options }: ServeOptions) {
+/** A head office that answers: on this computer's own address, unless it is told where else. @throws FolderInUse, FolderClosed, RoleTooStrong, EADDRINUSE */
+export async function serveOffice({
+  port,
+  version,
+  onFault,
+  demo = false,
+  reach = thisComputer,
+  ...options
+}: ServeOptions) {
   const office = await openOffice(modules, { ...options, as: 'server' });
   try {
     const http = await createHttp({
@@ -42,6 +52,7 @@ export async function serveOffice({ port, version, onFault, demo = false, ...opt
       version,
       now: Date.now,
       ready: office.ping,
+      reach,
       onFault,
     });
     await http.register(pages, { ...office.apis, now: Date.now, onFault });
@@ -51,7 +62,7 @@ export async function serveOffice({ port, version, onFault, demo = false, ...opt
       every_ms: telling_ms,
       onFault: (error) => onFault('webhooks', error, ''),
     });
-    const url = await http.listen({ host: '127.0.0.1', port });
+    const url = await http.listen({ host: reach.host, port });
     return {
       url,
       /** With which the first person chooses a password; null where somebody did. */

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
 import { modules } from '#headoffice/app.ts';
 import { FolderClosed, FolderInUse, holdsCluster } from '#headoffice/kernel/db/cluster.ts';
 import { RoleTooStrong } from '#headoffice/kernel/db/office-db.ts';
+import { isLoopback, isNetwork, type Reach, thisComputer } from '#headoffice/kernel/http/reach.ts';
 import { openOffice } from '#headoffice/kernel/open-office.ts';
 import { serveOffice } from '#headoffice/serve.ts';
 import { version } from '#main/kernel/version.ts';
@@ -20,6 +22,11 @@ const usualPort = 47_900;
 const options = {
   data: text('DIR', 'tools.headoffice.data'),
   port: only(text('N', 'tools.headoffice.port')),
+  listen: only(text('ADDRESS', 'tools.headoffice.listen')),
+  'behind-proxy': only(text('NETWORKS', 'tools.headoffice.behindProxy')),
+  cert: only(text('FILE', 'tools.headoffice.cert')),
+  key: only(text('FILE', 'tools.headoffice.key')),
+  'metrics-for': only(text('NETWORKS', 'tools.headoffice.metricsFor')),
   'no-open': only(flag('tools.headoffice.noOpen')),
   shop: only(text('TEXT', 'tools.headoffice.shop'), 'code', 'publish'),
   at: only(text('TEXT', 'tools.publish.at'), 'publish'),
@@ -47,8 +54,12 @@ const saying =
 const placeOf = (call: OfficeCall) => {
   const { data } = call.values;
   if (data === undefined) call.wrong('tools.fault.needed', { option: '--data' });
-  const { DATABASE_URL: databaseUrl } = call.env;
-  return { dataDir: workFolder(call, data), ...(databaseUrl ? { databaseUrl } : {}) };
+  const { DATABASE_URL: databaseUrl, COMPTOIR_OFFICE_KEYS: sealFile } = call.env;
+  return {
+    dataDir: workFolder(call, data),
+    ...(databaseUrl ? { databaseUrl } : {}),
+    ...(sealFile ? { sealFile: inputFile(call, sealFile) } : {}),
+  };
 };
 
 type Office = Awaited<ReturnType<typeof openOffice<ReturnType<typeof modules.create>['apis']>>>;
@@ -80,9 +91,37 @@ function openPage(url: string): void {
   child.unref();
 }
 
+/** Elsewhere than on this computer it is spoken to over TLS alone: its own, or that of a web server before it. */
+function reachOf(call: OfficeCall): Reach {
+  const { values } = call;
+  const networks = (option: 'behind-proxy' | 'metrics-for'): readonly string[] => {
+    const list = (values[option] ?? '').split(',').map((one) => one.trim());
+    const named = list.filter((one) => one !== '');
+    const odd = named.find((one) => !isNetwork(one));
+    if (odd !== undefined) call.wrong('tools.headoffice.noNetwork', { option: `--${option}`, value: odd });
+    return named;
+  };
+  const { listen = thisComputer.host, cert, key } = values;
+  const proxies = networks('behind-proxy');
+  if (net.isIP(listen) === 0 && listen !== 'localhost')
+    call.wrong('tools.headoffice.noAddress', { value: listen });
+  if ((cert === undefined) !== (key === undefined))
+    call.wrong('tools.fault.needed', { option: cert === undefined ? '--cert' : '--key' });
+  if (!isLoopback(listen) && cert === undefined && proxies.length === 0)
+    call.wrong('tools.headoffice.tooOpen', { value: listen });
+  const read = (file: string): string => fs.readFileSync(inputFile(call, file), 'utf8');
+  return {
+    host: listen,
+    proxies,
+    metricsFor: networks('metrics-for'),
+    ...(cert !== undefined && key !== undefined ? { tls: { cert: read(cert), key: read(key) } } : {}),
+  };
+}
+
 async function serve(call: OfficeCall): Promise<number> {
   const place = placeOf(call);
   const port = count(call, 'port', call.values.port, { least: 0, most: 65_535, usual: usualPort });
+  const reach = reachOf(call);
   const ended = Promise.race(
     (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => once(process, signal)),
   );
@@ -95,6 +134,7 @@ async function serve(call: OfficeCall): Promise<number> {
     port,
     version,
     onFault,
+    reach,
     demo: call.values.demo === true,
   }).catch(saying(call, place.dataDir));
   const { url, firstCode } = server;

@@ -4,6 +4,8 @@ const problems = {
   BATCH_UNREADABLE: { status: 400, retry: false },
   ENCODING_UNKNOWN: { status: 415, retry: false },
   TOO_LARGE: { status: 413, retry: false },
+  /** Asked in clear, and not from the computer of the head office itself. */
+  TLS_NEEDED: { status: 403, retry: false },
   NOT_FOUND: { status: 404, retry: false },
   /** No token, one that has run out, or another's: a new one is to be had with the till's key. */
   TOKEN_NEEDED: { status: 401, retry: false },

@@ -238,6 +238,14 @@ export const rooms: readonly Room[] = [
     node: true,
   },
   {
+    // Puts an image together before anything of the project runs.
+    name: 'headoffice/deploy',
+    holds: /^headoffice\/deploy\//,
+    files: [],
+    packages: [],
+    node: true,
+  },
+  {
     name: 'headoffice/*.ts',
     holds: /^headoffice\/[\w-]+\.ts$/,
     files: ['shared/', 'headoffice/', 'resources/demo/'],

@@ -1,11 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-
-/** Whoever asks from this computer: what a server before it passes on comes from elsewhere. */
-const isHere = (address: string): boolean => /^(?:(?:::ffff:)?127\.\d+\.\d+\.\d+|::1)$/.test(address);
+import { isHere, isIn, listOf } from './reach.ts';
 
 /** How long each kind of request takes, and what the process is made of, as Prometheus reads it. */
-export function measure(app: FastifyInstance): void {
+export function measure(app: FastifyInstance, metricsFor: readonly string[] = []): void {
+  const watchers = listOf(metricsFor);
   const register = new Registry();
   collectDefaultMetrics({ register });
   const seconds = new Histogram({
@@ -19,7 +18,12 @@ export function measure(app: FastifyInstance): void {
   app.addHook('onResponse', async ({ routeOptions, method }, { elapsedTime, statusCode }) => {
     seconds.observe({ route: routeOptions.url ?? 'none', method, status: statusCode }, elapsedTime / 1000);
   });
-  app.get('/metrics', { schema: { hide: true } as object }, async ({ ip }, reply) =>
-    isHere(ip) ? reply.type(register.contentType).send(await register.metrics()) : reply.callNotFound(),
+  // What a server before it passes on comes from elsewhere.
+  const isWatcher = ({ ip, headers }: FastifyRequest): boolean =>
+    isHere(ip) || (headers['x-forwarded-for'] === undefined && isIn(watchers, ip));
+  app.get('/metrics', { schema: { hide: true } as object }, async (request, reply) =>
+    isWatcher(request)
+      ? reply.type(register.contentType).send(await register.metrics())
+      : reply.callNotFound(),
   );
 }

@@ -32,6 +32,7 @@ import type { Endpoint } from '#shared/wire/endpoint.ts';
 import { batchType, encodingHeader, endpoints, exchangeHeader } from '#shared/wire/endpoints.ts';
 import { type ProblemCode, problemCodes, problemOf, statusOf } from '#shared/wire/problem.ts';
 import { measure } from './metrics.ts';
+import { isLoopback, isTooOpen, type Reach, thisComputer } from './reach.ts';
 
 export interface HttpOptions {
   readonly tenants: Tenants;
@@ -42,6 +43,7 @@ export interface HttpOptions {
   readonly version: string;
   readonly now: () => number;
   readonly ready: () => Promise<void>;
+  readonly reach?: Reach;
   readonly onFault: (what: string, error: unknown, exchange: string) => void;
 }
 
@@ -99,18 +101,24 @@ const problemsOf = (error: unknown): ProblemCode | null => {
 /** The head office as a web server, not yet listening. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const { tenants, handlers, who, keyOf, press, now, onFault } = options;
+  const { reach = thisComputer } = options;
   const turns = createTurns(batchTurns);
   const app = fastify({
     bodyLimit: smallBody_bytes,
     forceCloseConnections: 'idle',
     requestTimeout: 5 * 60_000,
     requestIdHeader: false,
-    // What speaks TLS before it stands on the same computer, and says who asks.
-    trustProxy: 'loopback',
+    // What speaks TLS before it stands on the same computer, or where it was said, and says who asks.
+    trustProxy: ['loopback', ...reach.proxies],
+    ...(reach.tls ? { https: reach.tls } : {}),
     frameworkErrors: (_, __, reply) => void send(reply.headers(guards), 'BAD_REQUEST'),
   });
   app.addHook('onRequest', async (_, reply) => void reply.headers(guards));
-  measure(app);
+  if (!isLoopback(reach.host))
+    app.addHook('onRequest', async (request, reply) =>
+      isTooOpen(request) ? send(reply, 'TLS_NEEDED') : undefined,
+    );
+  measure(app, reach.metricsFor);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   const exchangeOf = ({ headers, id }: FastifyRequest): string => {
