@@ -72,6 +72,29 @@ describe('columns by their headers', () => {
     ['Weight Unit;Name', 'kg;Salt', { name: 1 }],
     ['Sold by weight;Name', 'Y;Salt', { unit: 0, name: 1 }],
     ['En stock ?;Nom;Stock', 'oui;Sel;12', { name: 1, stock: 2 }],
+    [
+      'Código de barras;Descrição;Preço de venda;IVA %;Categoria;Estoque',
+      '3017620422003;Sal fino;1500;18;Mercearia;12',
+      { code: 0, name: 1, price: 2, tax_rate: 3, category: 4, stock: 5 },
+    ],
+    [
+      'Código;Nome do produto;Preço;Preço de custo;Quantidade;Unidade',
+      'S-12;Sal fino;250;200;12;kg',
+      { code: 0, name: 1, price: 2, cost: 3, stock: 4, unit: 5 },
+    ],
+    [
+      'Codigo de barras;Nombre;Precio de venta;Precio de compra;Existencias;Familia',
+      '3017620422003;Sal fina;250;200;12;Comida',
+      { code: 0, name: 1, price: 2, cost: 3, stock: 4, category: 5 },
+    ],
+    [
+      'Referencia;Artículo;PVP;Stock mínimo;Stock',
+      'S-12;Sal;250;2;12',
+      { code: 0, name: 1, price: 2, stock: 4 },
+    ],
+    ['Precio sin IVA;Producto;Precio con IVA', '100;Sal;118', { name: 1, price: 2 }],
+    ['Preço anterior;Artigo;Preço', '300;Sal;250', { name: 1, price: 2 }],
+    ['Désignation;Prix;Nombre', 'Sel;250;12', { name: 0, price: 1 }],
     ['Date du prix;Nom;Prix', '2026-12-15;Sel;250', { name: 1, price: 2 }],
   ])('%s', (header, line, mapping) => {
     const columns = recogniseColumns(cells(header, line), gross);
@@ -149,6 +172,8 @@ describe('what has to be asked', () => {
     [['Name;Price;Sale price', 'Salt;100;'], []],
     [['Nom;Prix promo', 'Sel;100'], ['special-price']],
     [['Nom;Prix de gros', 'Sel;100'], ['special-price']],
+    [['Nome;Preço por grosso', 'Sal;100'], ['special-price']],
+    [['Nombre;Precio sin IVA', 'Sal;100'], ['net-price']],
     [['Nom;Prix au kg', 'Sel;100'], ['special-price']],
     [['Nom;Prix;Stock Dakar;Stock Thiès', 'Sel;100;4;5'], ['several-stocks']],
     [['Nom;Prix;Stock;Stock minimum', 'Sel;100;4;5'], []],

@@ -1,14 +1,17 @@
 import type { CsvField } from './csv-fields.ts';
+import { inKnownWords } from './csv-neighbours.ts';
 import { fold } from './fold.ts';
 
 /** "PrixVente" and "tax_rate" are two words each. */
 export const foldHeader = (header: string): string =>
-  fold(
-    header
-      // "P.U. HT" is PU HT.
-      .replaceAll(/\b([pP])\.\s?([aAuUvV])\b\.?/g, '$1$2')
-      .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-      .replaceAll('%', ' percent '),
+  inKnownWords(
+    fold(
+      header
+        // "P.U. HT" is PU HT.
+        .replaceAll(/\b([pP])\.\s?([aAuUvV])\b\.?/g, '$1$2')
+        .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+        .replaceAll('%', ' percent '),
+    ),
   );
 
 interface Names {
@@ -20,7 +23,7 @@ interface Names {
 
 const priceWords = /\b(prix|price|prices|tarif|tarifs|pv|pvttc|pvht|puv|pu|puttc|puht)\b/;
 
-/** Headers, folded: French and English, and what known programs write. */
+/** Headers, folded: French and English, what known programs write, and what `inKnownWords` makes of others. */
 export const fieldNames: Readonly<Record<CsvField, Names>> = {
   code: {
     says: [
