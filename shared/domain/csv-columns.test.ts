@@ -186,6 +186,14 @@ describe('what has to be asked', () => {
     expect(kinds(gross, ...lines)).toEqual(expected);
   });
 
+  it('is a column of categories that has a word for nearly each product', () => {
+    const goods = (words: number) =>
+      Array.from({ length: 300 }, (_, at) => `Sel ${at};250;Famille ${at % words}`);
+    expect(kinds(gross, 'Nom;Prix;Famille', ...goods(250))).toEqual(['many-categories']);
+    expect(kinds(gross, 'Nom;Prix;Famille', ...goods(140))).toEqual([]);
+    expect(kinds(gross, 'Nom;Prix;Famille', ...goods(250).slice(0, 150))).toEqual([]);
+  });
+
   it('turns round where prices are without tax', () => {
     const net: CsvShop = { pricesIncludeTax: false };
     expect(kinds(net, 'Nom;Prix TTC', 'Sel;118')).toEqual(['gross-price']);

@@ -18,9 +18,13 @@ export interface CsvDoubt {
     | 'other-price'
     | 'foreign-price'
     | 'other-currency-price'
+    | 'many-categories'
     | 'unread-column';
   readonly columns: readonly number[];
 }
+
+/** A shop has some dozens; brands, suppliers or references are as many as goods. */
+const tooManyCategories = 200;
 
 /** What a person has to be asked or told about a mapping, whoever chose it. */
 export function doubtsAbout(
@@ -46,7 +50,7 @@ export function doubtsAbout(
       const fits = cells && cells.filled > 0 && cellWeight(field, cells, name) >= 0.5;
       return !used.has(column) && score >= least && fits ? [column] : [];
     });
-  const { price, stock, tax_rate } = mapping;
+  const { price, stock, tax_rate, category } = mapping;
   if (price !== undefined) {
     const chosen = priceName(folded[price] ?? '');
     if (chosen.tax === 'net' && shop.pricesIncludeTax) doubts.push({ kind: 'net-price', columns: [price] });
@@ -84,6 +88,11 @@ export function doubtsAbout(
       (facts[column]?.flags ?? 0) > 0.8 ? isBorne(column) : differ(rows, tax_rate, column),
     );
     if (others.length > 0) doubts.push({ kind: 'several-taxes', columns: [tax_rate, ...others] });
+  }
+  if (category !== undefined) {
+    const { filled = 0, distinct = 0 } = facts[category] ?? {};
+    if (distinct >= tooManyCategories && distinct > filled / 2)
+      doubts.push({ kind: 'many-categories', columns: [category] });
   }
   if (!system) {
     const unread = (['code', 'stock', 'tax_rate', 'cost'] as const)

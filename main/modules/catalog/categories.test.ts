@@ -1,5 +1,8 @@
+import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { storeFile } from '#main/kernel/open-store.ts';
 import { openShop, type TestTill } from '#tests/support/harness.ts';
+import { type CategoryRow, treeOf } from './categories.ts';
 
 let till: TestTill;
 beforeAll(async () => {
@@ -69,22 +72,22 @@ describe('the categories of a shop', () => {
   });
 
   it('are merged: goods and what stands under them go over, search and later lists find them there', async () => {
-    const [old, kept] = [await create('Epicerie'), await create('Épicerie')];
+    const [old, kept] = [await create('Alimentation'), await create('Épicerie')];
     const pasta = await create('Pâtes', old);
     await goods('Sel', old);
     await goods('Sucre', kept);
     await goods('Macaroni', pasta);
     await till.ask('catalog.mergeCategory', { id: old, into: kept });
-    expect((await tree()).filter((name) => /picerie|Pâtes/.test(name))).toEqual(['Épicerie 2', '- Pâtes 1']);
+    expect((await tree()).filter((name) => /picerie|Pâtes|Alimentation/.test(name))).toEqual(['Épicerie 2', '- Pâtes 1']);
     expect((await under(kept)).toSorted()).toEqual(['Macaroni', 'Sel', 'Sucre']);
     expect(
-      await till.call('catalog.saveCategory', { id: null, name: 'Epicerie', parentId: null }),
-    ).toMatchObject({ refusal: { code: 'CATEGORY_MERGED', params: { name: 'Epicerie', into: 'Épicerie' } } });
+      await till.call('catalog.saveCategory', { id: null, name: 'Alimentation', parentId: null }),
+    ).toMatchObject({ refusal: { code: 'CATEGORY_MERGED', params: { name: 'Alimentation', into: 'Épicerie' } } });
     expect(await till.call('catalog.mergeCategory', { id: old, into: kept })).toMatchObject({
       refusal: { code: 'NOT_FOUND' },
     });
     const uploadId = 'merged-category-1';
-    const base64 = Buffer.from('name,price,category\nPoivre,300,Epicerie\n').toString('base64');
+    const base64 = Buffer.from('name,price,category\nPoivre,300,Alimentation\n').toString('base64');
     await till.ask('catalog.uploadChunk', { uploadId, offset: 0, base64 });
     const { importId } = await till.ask('catalog.importPreview', {
       uploadId,
@@ -135,5 +138,59 @@ describe('favourites', () => {
     expect(await till.call('catalog.moveFavourite', { id: ids.Ail ?? 0, before: 9_999 })).toMatchObject({
       refusal: { code: 'NOT_FOUND' },
     });
+  });
+});
+
+describe('a tree as it may be found', () => {
+  const rowOf = (id: number, parent_id: number | null): CategoryRow => ({
+    ...{ id, parent_id, name: `C${String(id).padStart(5, '0')}` },
+    ...{ colour: null, place: null, archived: 0, merged_into: null },
+  });
+  const told = (rows: readonly CategoryRow[]) => treeOf(rows).map(({ id, depth }) => [id, depth]);
+
+  it('holds each category once, also in a ring, under nothing, and as deep as it may be', () => {
+    expect(told([rowOf(1, 2), rowOf(2, 1), rowOf(3, null), rowOf(4, 3), rowOf(5, 99), rowOf(6, 5)])).toEqual([
+      [3, 0],
+      [4, 1],
+      [1, 0],
+      [2, 1],
+      [5, 0],
+      [6, 1],
+    ]);
+    const deep = Array.from({ length: 20_000 }, (_, at) => rowOf(at + 1, at === 0 ? null : at));
+    expect(told(deep).at(-1)).toEqual([20_000, 19_999]);
+  });
+
+  it('looks at each row a few times, however many there are', () => {
+    let looks = 0;
+    const watched = Array.from({ length: 4000 }, (_, at) => {
+      const row = rowOf(at + 1, at < 10 ? null : (at % 10) + 1);
+      return Object.defineProperty({ ...row }, 'parent_id', {
+        enumerable: true,
+        get: () => {
+          looks += 1;
+          return row.parent_id;
+        },
+      }) as CategoryRow;
+    });
+    expect(treeOf(watched)).toHaveLength(4000);
+    expect(looks).toBeLessThan(4000 * 4);
+  });
+
+  it('bears a ring that is there already where one is moved under it', async () => {
+    const [one, two, apart] = [await create('Anneau A'), await create('Anneau B'), await create('Dehors')];
+    const beside = new Sqlite(storeFile(till.dataDir));
+    const put = beside.prepare('UPDATE category SET parent_id = ? WHERE id = ?');
+    put.run(two, one);
+    put.run(one, two);
+    await till.ask('catalog.moveCategory', { id: apart, parentId: one, before: null });
+    expect((await tree()).slice(-3)).toEqual(['Anneau B', '- Anneau A', '- - Dehors']);
+    expect(await till.call('catalog.moveCategory', { id: one, parentId: apart, before: null })).toMatchObject(
+      {
+        ok: false,
+      },
+    );
+    for (const id of [one, two]) put.run(null, id);
+    beside.close();
   });
 });

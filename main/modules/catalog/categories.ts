@@ -4,6 +4,7 @@ import type { Handlers } from '#main/kernel/door.ts';
 import type { Author, Journal } from '#main/kernel/journal/journal.ts';
 import type { Facts } from '#shared/contract/facts.ts';
 import { type CategoryColour, categoryColours } from '#shared/domain/category-colours.ts';
+import { fold } from '#shared/domain/fold.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
 import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
@@ -32,22 +33,25 @@ interface CategoriesDeps {
 /** Each followed by those under it, with how many stand above it. What stands in a ring, or under nothing, comes at the end. */
 export function treeOf(rows: readonly CategoryRow[]): (CategoryRow & { readonly depth: number })[] {
   const sorted = rows.toSorted((a, b) => inPlace(a, b));
+  const under = Map.groupBy(sorted, (row) => row.parent_id);
   const found = new Map<number, CategoryRow & { readonly depth: number }>();
-  const follow = (parent: number | null, depth: number): void => {
-    for (const row of sorted)
-      if (row.parent_id === parent && !found.has(row.id)) {
-        found.set(row.id, { ...row, depth });
-        follow(row.id, depth + 1);
-      }
-  };
-  follow(null, 0);
-  for (const row of sorted)
-    if (!found.has(row.id)) {
-      found.set(row.id, { ...row, depth: 0 });
-      follow(row.id, 1);
+  /** Those to come, the next one last. */
+  const follow = (first: readonly CategoryRow[]): void => {
+    const ahead = first.toReversed().map((row) => ({ row, depth: 0 }));
+    for (let next = ahead.pop(); next; next = ahead.pop()) {
+      const { row, depth } = next;
+      if (found.has(row.id)) continue;
+      found.set(row.id, { ...row, depth });
+      for (const child of under.get(row.id)?.toReversed() ?? []) ahead.push({ row: child, depth: depth + 1 });
     }
+  };
+  follow(under.get(null) ?? []);
+  for (const row of sorted) if (!found.has(row.id)) follow([row]);
   return [...found.values()];
 }
+
+/** "boissons" and "Boissons" are one category for whoever looks for it; signs alone are told apart as they are. */
+export const categoryKey = (name: string): string => fold(name) || name;
 
 /** The category of a name, or the one that took over its goods. */
 export const categoryCalled = (rows: readonly CategoryRow[], name: string | null): number | null => {
@@ -81,7 +85,13 @@ export function createCategories({ db, journal, store, counted, changed }: Categ
   /** A category may not become its own ancestor. */
   const wouldLoop = (id: number, parentId: number | null): boolean => {
     const parents = new Map(store.categories.all().map((row) => [row.id, row.parent_id]));
-    for (let at = parentId; at !== null; at = parents.get(at) ?? null) if (at === id) return true;
+    // In a damaged store some stand in a ring already: each is passed once.
+    for (let at = parentId; at !== null; ) {
+      if (at === id) return true;
+      const above: number | null = parents.get(at) ?? null;
+      parents.delete(at);
+      at = above;
+    }
     return false;
   };
   const record = (
@@ -110,10 +120,16 @@ export function createCategories({ db, journal, store, counted, changed }: Categ
       const missing = (wanted: number | null): boolean => wanted !== null && !ownOf(wanted);
       if (missing(id) || missing(parent_id) || (id !== null && wouldLoop(id, parent_id)))
         return refused(refusal('NOT_FOUND'));
-      const other = all.find((category) => category.name === name && category.id !== id);
+      const others = all.filter((category) => category.id !== id);
+      const other =
+        others.find((category) => category.name === name) ??
+        // Two that were alike before keep their names.
+        (stored && categoryKey(stored.name) === categoryKey(name)
+          ? undefined
+          : others.find((category) => categoryKey(category.name) === categoryKey(name)));
       const into = other?.merged_into ? named(other.merged_into) : undefined;
       if (into) return refused(refusal('CATEGORY_MERGED', { name, into: into.name }));
-      if (other) return refused(refusal('NAME_TAKEN', { name }));
+      if (other) return refused(refusal('NAME_TAKEN', { name: other.name }));
       if (id !== null) store.editCategory.run({ id, name, parent_id, colour });
       const saved = id ?? store.addCategory.run({ name, parent_id, colour }).lastInsertRowid;
       record({ id: saved, name }, stored ? 'edited' : 'created', context);

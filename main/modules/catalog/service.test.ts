@@ -181,6 +181,9 @@ describe('changing the catalogue', () => {
     const juice = unwrap(await save(null, 'Jus', drinks.id));
     expect(await save(drinks.id, 'Boissons', juice.id)).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
     expect(await save(null, 'Jus', null)).toMatchObject({ refusal: { code: 'NAME_TAKEN' } });
+    expect(await save(null, 'JÚS', null)).toMatchObject({
+      refusal: { code: 'NAME_TAKEN', params: { name: 'Jus' } },
+    });
     await create('Bissap', ['B1'], { categoryId: juice.id });
     const views = unwrap(await catalog.handlers['catalog.categories']({}, counter.owner));
     expect(views.find(({ id }) => id === juice.id)).toMatchObject({

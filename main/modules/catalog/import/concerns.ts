@@ -76,6 +76,7 @@ const asking: ReadonlySet<CsvDoubt['kind']> = new Set([
   'several-stocks',
   'special-price',
   'foreign-price',
+  'many-categories',
 ]);
 
 /** The questions and the warnings of a file, in sentences, the questions first. */

@@ -94,6 +94,7 @@ export function openStage(db: Db, file: string) {
        SELECT :line, 1 + count(*), :key, :code FROM ${s}.code WHERE line = :line`,
     ),
     /** The product that bears a code, as `compare` finds it. */
+    categoryNames: sql<{ name: string }>('import.stage.categoryNames', 'SELECT name FROM main.category'),
     bearer: sql<{ id: number; unit: string; name: string; category: string | null }>(
       'bearer',
       `SELECT q.id, q.unit, q.name, (SELECT c.name FROM main.category c WHERE c.id = q.category_id) AS category

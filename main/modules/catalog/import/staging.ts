@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { categoryKey } from '#main/modules/catalog/categories.ts';
 import { lookupKey } from '#shared/domain/barcode.ts';
 import { stockFault } from '#shared/domain/bounds.ts';
 import { cellFacts } from '#shared/domain/csv-cells.ts';
@@ -85,6 +86,7 @@ function createJudgement(
     const [by, of] = prices === 'add-tax' ? [whole, WHOLE] : [WHOLE, whole];
     return { ...product, price_minor: minor(mulDiv(product.price_minor, by, of, 'half-up')) };
   };
+  const categories = createCategoryNames(stage);
   const first = new Map<string, number>();
   /** A stock that the product has already is no change, whatever it is. */
   const reasonOfStock = (product: CsvProduct, known: Bearer | undefined): CsvReason | null => {
@@ -100,7 +102,8 @@ function createJudgement(
     const { product: stated, bearers } = borne(read.product, stage);
     if (bearers.size > 1) return { reasons: ['codes-of-two'] };
     const [known] = bearers.values();
-    const product = asBorne(stated, known);
+    const asKnown = asBorne(stated, known);
+    const product = { ...asKnown, category: categories(asKnown.category) };
     const taxClass = product.tax_ppm === null ? null : classOf(product.tax_ppm);
     if (taxClass === undefined) return { reasons: ['bad-tax'] };
     const { key, name } = product;
@@ -124,6 +127,20 @@ function createJudgement(
       first.set(sameKey, said);
     }
     return { ...verdict, codesOf: firstLine ?? line, instead: [...instead, ...met.instead] };
+  };
+}
+
+/** A category as the shop, or the first row that names it, spells it: "BOISSONS" is "Boissons". */
+function createCategoryNames(stage: Stage): (said: string | null) => string | null {
+  const names = stage.categoryNames.all().map(({ name }) => name);
+  const exact = new Set(names);
+  const spelled = new Map(names.toReversed().map((name) => [categoryKey(name), name]));
+  return (said) => {
+    if (said === null || exact.has(said)) return said;
+    const key = categoryKey(said);
+    const known = spelled.get(key);
+    if (known === undefined) spelled.set(key, said);
+    return known ?? said;
   };
 }
 
