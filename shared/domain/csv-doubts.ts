@@ -1,9 +1,10 @@
 import { cellFacts, differ } from './csv-cells.ts';
 import { type CsvColumns, type CsvShop, cellWeight } from './csv-columns.ts';
 import type { CsvField, CsvMapping } from './csv-fields.ts';
-import { foldHeader, nameScore, priceName } from './csv-names.ts';
+import { foldHeader, isTaxClassName, nameScore, priceName } from './csv-names.ts';
 import { csvSystems } from './csv-systems.ts';
 import { currencyNamed, parseFlag } from './csv-values.ts';
+import { fold } from './fold.ts';
 
 /** What a person has to say or to know before a file is taken; `columns` are those it is about, the chosen first. */
 export interface CsvDoubt {
@@ -19,6 +20,7 @@ export interface CsvDoubt {
     | 'foreign-price'
     | 'other-currency-price'
     | 'many-categories'
+    | 'tax-class'
     | 'unread-column';
   readonly columns: readonly number[];
 }
@@ -88,6 +90,15 @@ export function doubtsAbout(
       (facts[column]?.flags ?? 0) > 0.8 ? isBorne(column) : differ(rows, tax_rate, column),
     );
     if (others.length > 0) doubts.push({ kind: 'several-taxes', columns: [tax_rate, ...others] });
+  }
+  if (tax_rate === undefined) {
+    /** The usual class is not named, or is that of the row above. */
+    const named = (column: number): Set<string> =>
+      new Set(rows.map((row) => fold(row[column] ?? '').replace(/^(standard|normal|parent)$/, '')));
+    const classes = folded.flatMap((name, column) =>
+      !used.has(column) && isTaxClassName(name) && named(column).size > 1 ? [column] : [],
+    );
+    if (classes.length > 0) doubts.push({ kind: 'tax-class', columns: classes });
   }
   if (category !== undefined) {
     const { filled = 0, distinct = 0 } = facts[category] ?? {};

@@ -121,7 +121,10 @@ export const fieldNames: Readonly<Record<CsvField, Names>> = {
         100,
         /^(stock|stocks|quantity|quantite|qte|qty|inventory|inventaire|on hand|en stock|in stock|stock (reel|actuel|disponible|physique|initial|on hand|theorique|qty|qte)|(qty|qte|quantity|quantite) (on hand|en stock|stock|stock reel|available|disponible)|(qte|quantite) stock|opening stock|initial stock|available stock|current (stock|quantity)|stk|qty 1|quantity 1|variant inventory qty|inventory quantity)$/,
       ],
-      [85, /^(in stock|current quantity|location|inventory|stock|en stock|quantity|on hand) /],
+      [
+        85,
+        /^(in stock|current quantity|location|inventory|stock|en stock|quantity|quantite|qte|qty|on hand) /,
+      ],
       [55, /\b(stock|qte|qty|quantite|quantity)\b/],
     ],
     never:
@@ -150,6 +153,11 @@ export const fieldNames: Readonly<Record<CsvField, Names>> = {
     never: /\b(price|prix|cost|cout|dimensions?|length|tax|weight unit|poids)\b/,
   },
 };
+
+/** What goods are for the tax, by a word whose rate stands elsewhere. */
+const taxClassName =
+  /^((tax|tva|vat|taxe) class(e)?|classe (de |d )?(la )?(tva|taxes?|impots?)|tax (status|type|code|group|category)|(statut|etat|type|code|groupe) (de |d )?(la )?(tva|taxes?)|taxable)$/;
+export const isTaxClassName = (folded: string): boolean => taxClassName.test(folded);
 
 const optionName =
   /^(option ?\d (value|valeur)|option value \d|variant option \w+ value|variation name|(valeur|attribut) (option )?\d|attribute|size|taille)$/;

@@ -236,11 +236,12 @@ export function readCsvRow(
   const at = (column: number): string => (row[column] ?? '').trim();
   const titleOf = (field: CsvField): string => headers?.[mapping[field] ?? -1] ?? '';
   const said = isSwitchedOff(row, shape.switches);
+  const ownCategory = categoryOf(cell('category'), shape.paths);
   if (shape.skip?.values.includes(fold(at(shape.skip.column)))) {
     // The rows that hang on it come after it, and name it by its reference or its number.
-    const names = said ? (shape.heads?.own ?? []).map(at).filter((text) => text !== '') : [];
+    const names = (shape.heads?.own ?? []).map(at).filter((text) => text !== '');
     for (const text of names.flatMap((one) => [one, `id:${one}`]))
-      groups.set(headKey(text), { name: '', category: null, off: true });
+      groups.set(headKey(text), { name: '', category: ownCategory, off: said === true });
     return { ok: null };
   }
 
@@ -256,7 +257,6 @@ export function readCsvRow(
   // Goods without a code are known by their name alone: with the blanks that the shop has in it.
   const isOwn = code === '' && writtenName !== lineName && settings.isKnownName?.(writtenName) === true;
   const ownName = isOwn ? writtenName : lineName;
-  const ownCategory = categoryOf(cell('category'), shape.paths);
   if (group !== '' && ownName !== '')
     groups.set(group, { name: ownName, category: ownCategory, off: said ?? false });
   const first = ownName === '' ? groups.get(group) : undefined;
@@ -268,8 +268,8 @@ export function readCsvRow(
   if (group !== '' && ownName === '' && options.length === 0 && code === '' && cell('price') === '')
     return { ok: null };
   const name = [title, ...options].join(title === '' ? ' ' : ' - ');
-  const head = shape.heads === null ? '' : at(shape.heads.of);
-  const off = (said ?? first?.off) === true || groups.get(headKey(head))?.off === true;
+  const head = shape.heads === null ? undefined : groups.get(headKey(at(shape.heads.of)));
+  const off = (said ?? first?.off) === true || head?.off === true;
   if (off && (settings.switchedOff ?? 'leave-out') === 'leave-out') return { ok: null, off: name };
 
   if (headers !== undefined && row.slice(headers.length).some((text) => text.trim() !== ''))
@@ -305,7 +305,7 @@ export function readCsvRow(
     price_minor: price === 0 ? null : price,
     cost_minor: money('cost', 'bad-cost'),
     tax_ppm: value('tax_rate', 'bad-tax', (text) => rateOf(text, titleOf('tax_rate'))),
-    category: ownCategory ?? first?.category ?? null,
+    category: ownCategory ?? first?.category ?? head?.category ?? null,
     stock_milli: value('stock', 'bad-stock', (text) => parseQuantity(text, decimalMark)),
     unit: value('unit', 'bad-unit', (text) => unitOf(text, titleOf('unit'))),
     off,

@@ -78,11 +78,16 @@ describe('the categories of a shop', () => {
     await goods('Sucre', kept);
     await goods('Macaroni', pasta);
     await till.ask('catalog.mergeCategory', { id: old, into: kept });
-    expect((await tree()).filter((name) => /picerie|Pâtes|Alimentation/.test(name))).toEqual(['Épicerie 2', '- Pâtes 1']);
+    expect((await tree()).filter((name) => /picerie|Pâtes|Alimentation/.test(name))).toEqual([
+      'Épicerie 2',
+      '- Pâtes 1',
+    ]);
     expect((await under(kept)).toSorted()).toEqual(['Macaroni', 'Sel', 'Sucre']);
     expect(
       await till.call('catalog.saveCategory', { id: null, name: 'Alimentation', parentId: null }),
-    ).toMatchObject({ refusal: { code: 'CATEGORY_MERGED', params: { name: 'Alimentation', into: 'Épicerie' } } });
+    ).toMatchObject({
+      refusal: { code: 'CATEGORY_MERGED', params: { name: 'Alimentation', into: 'Épicerie' } },
+    });
     expect(await till.call('catalog.mergeCategory', { id: old, into: kept })).toMatchObject({
       refusal: { code: 'NOT_FOUND' },
     });

@@ -75,8 +75,22 @@ describe('refused rows', () => {
     expect({ csv, fileName }).toEqual({ csv: '', fileName: 'prix' });
     expect(rows).toEqual([
       ['ligne', 'raison', 'code', 'nom', 'prix', 'stock'],
-      ['2', 'le prix « x » est illisible', '="0012345"', '=1+1', 'x', '-3'],
-      ['3', 'le prix « y » est illisible', '', 'Riz; brisé', 'y', '2'],
+      [
+        '2',
+        '« x » n’est pas un prix : illisible, sous zéro ou bien trop grand',
+        '="0012345"',
+        '=1+1',
+        'x',
+        '-3',
+      ],
+      [
+        '3',
+        '« y » n’est pas un prix : illisible, sous zéro ou bien trop grand',
+        '',
+        'Riz; brisé',
+        'y',
+        '2',
+      ],
     ]);
   });
 });

@@ -77,6 +77,7 @@ const asking: ReadonlySet<CsvDoubt['kind']> = new Set([
   'special-price',
   'foreign-price',
   'many-categories',
+  'tax-class',
 ]);
 
 /** The questions and the warnings of a file, in sentences, the questions first. */

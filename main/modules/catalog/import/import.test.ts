@@ -144,7 +144,9 @@ describe('preview', () => {
         counter.owner,
       ),
     );
-    expect(csv.split('\r\n')[1]).toBe(`2,le prix « x » est illisible,"'=""0012345""",'=1+1,x,-3`);
+    expect(csv.split('\r\n')[1]).toBe(
+      `2,"« x » n’est pas un prix : illisible, sous zéro ou bien trop grand","'=""0012345""",'=1+1,x,-3`,
+    );
     await importFile(csv.replace(',x,', ',500,'));
     expect(products()[0]).toMatchObject({ code: '0012345', name: '=1+1', price: 500, stock: -3000 });
   });

@@ -103,7 +103,7 @@ savon,Savon,,Awa,,Hygiène,,true,Title,Default Title,,,,,SAV,100,shopify,30,deny
 `,
     products: [
       ['Miel', '3017620422003', 2500, 'standard', 'Sucre', 7, 'piece', null],
-      ['Polo - Rouge', 'POLO-R', 5000, 'standard', null, 4, 'piece', null],
+      ['Polo - Rouge', 'POLO-R', 5000, 'standard', 'Habits', 4, 'piece', null],
     ],
   },
   Odoo: {
