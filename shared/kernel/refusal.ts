@@ -158,6 +158,9 @@ export const refusals = {
   SHOP_TILL_AWAY: spec('block', 'retry', { retry: true }),
   SHOP_CODE_WRONG: spec('block', 'correct', { retry: true }),
   SHOP_TILL_SELF: spec('block', 'correct'),
+  SHOP_TILL_PRACTICE: spec('block', 'correct'),
+  SHOP_TILL_CURRENCY: spec('block', 'correct'),
+  SHOP_TILL_NAME: spec('ask', 'choose'),
   SHOP_NOT_OPEN: spec('block', 'correct'),
   // updates
   UPDATE_NONE: spec('block', 'wait'),

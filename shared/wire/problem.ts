@@ -21,6 +21,10 @@ const problems = {
   TILL_REVOKED: { status: 403, retry: false },
   /** The till belongs to another shop already, or its name is known under another key. */
   TILL_TAKEN: { status: 409, retry: false },
+  /** One of two tills only practises, they have other money, or their shop is called otherwise. */
+  SHOP_PRACTICE: { status: 409, retry: false },
+  SHOP_CURRENCY: { status: 409, retry: false },
+  SHOP_NAME: { status: 409, retry: false },
   OTHER_TILL: { status: 403, retry: false },
   /** Rows between the last one that is here and the first of the batch are missing: the mark says from where. */
   ROWS_MISSING: { status: 409, retry: false },

@@ -1,5 +1,6 @@
 import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { fold } from '#shared/domain/fold.ts';
 import { mostEpoch } from '#shared/journal/row.ts';
 import { mostPressed_bytes } from './encodings.ts';
 import { tillIdSchema } from './endpoint.ts';
@@ -51,9 +52,32 @@ const namesPageSchema = z.object({
   products: z.array(namedProductSchema).max(idsPerPage),
 });
 
+/** Of which shop a till is, as far as two of them must agree. */
+const ofShopSchema = z.object({
+  name: z.string().max(200),
+  currency: z.string().max(3),
+  /** Nothing that it sells is real. */
+  practice: z.boolean(),
+});
+export type OfShop = z.infer<typeof ofShopSchema>;
+
+/** Why two tills are not of one shop. `anyName`: somebody said that it is one, although it is called otherwise. */
+export const otherShop = (
+  one: OfShop,
+  other: OfShop,
+  anyName: boolean,
+): 'SHOP_PRACTICE' | 'SHOP_CURRENCY' | 'SHOP_NAME' | null => {
+  if (one.practice !== other.practice) return 'SHOP_PRACTICE';
+  if (one.currency !== other.currency) return 'SHOP_CURRENCY';
+  return anyName || fold(one.name) === fold(other.name) ? null : 'SHOP_NAME';
+};
+
 const aboutSchema = z.object({
   till: tillIdSchema,
   name: nameSchema,
+  shop: ofShopSchema,
+  /** Whether somebody said that both are of one shop, although it is called otherwise on the other one. */
+  anyName: z.boolean(),
   epoch: epochSchema,
   keys: keysSchema,
   /** By the key of `epoch`, over what `pairProof` gives. */

@@ -30,6 +30,24 @@ const tree = async (): Promise<string[]> =>
 const under = async (categoryId: number): Promise<string[]> =>
   (await till.ask('catalog.search', { text: '', categoryId })).products.map(({ name }) => name);
 
+let uploads = 0;
+const importFile = async (text: string) => {
+  uploads += 1;
+  const uploadId = `categories-${uploads}`;
+  await till.ask('catalog.uploadChunk', {
+    uploadId,
+    offset: 0,
+    base64: Buffer.from(text).toString('base64'),
+  });
+  const chosen = { mapping: null, encoding: null, delimiter: null };
+  const { importId } = await till.ask('catalog.importPreview', {
+    uploadId,
+    fileName: 'liste.csv',
+    ...chosen,
+  });
+  return till.ask('catalog.importRun', { importId });
+};
+
 describe('the categories of a shop', () => {
   it('stand by name until somebody places them, each followed by those under it', async () => {
     const [drinks, eggs, cheese] = [await create('Boissons'), await create('Œufs'), await create('Fromages')];
@@ -91,22 +109,23 @@ describe('the categories of a shop', () => {
     expect(await till.call('catalog.mergeCategory', { id: old, into: kept })).toMatchObject({
       refusal: { code: 'NOT_FOUND' },
     });
-    const uploadId = 'merged-category-1';
-    const base64 = Buffer.from('name,price,category\nPoivre,300,Alimentation\n').toString('base64');
-    await till.ask('catalog.uploadChunk', { uploadId, offset: 0, base64 });
-    const { importId } = await till.ask('catalog.importPreview', {
-      uploadId,
-      fileName: 'liste.csv',
-      mapping: null,
-      encoding: null,
-      delimiter: null,
-    });
-    await till.ask('catalog.importRun', { importId });
+    await importFile('name,price,category\nPoivre,300,Alimentation\n');
     expect((await under(kept)).toSorted()).toEqual(['Macaroni', 'Poivre', 'Sel', 'Sucre']);
     // Into what stood under it, and on from there.
     await till.ask('catalog.mergeCategory', { id: kept, into: pasta });
     expect((await under(pasta)).toSorted()).toEqual(['Macaroni', 'Poivre', 'Sel', 'Sucre']);
     expect(await tree()).toContain('Pâtes 4');
+  });
+
+  it('are known however a file spells them, and signs are told apart', async () => {
+    const before = await tree();
+    const file = (...rows: string[]) => `code,name,price,category\n${rows.join('\n')}\n`;
+    await importFile(file('9111,Cumin,500,Épices', '9222,Ail,50,Légumes', '9333,Thym,90,EPICES'));
+    const again = ['9111,Cumin,500,epices', '9222,Ail,50,LEGUMES', '9444,A,1,★', '9555,B,1,♥'];
+    expect(await importFile(file(...again))).toMatchObject({ added: 2, changed: 0, unchanged: 2 });
+    expect((await tree()).filter((name) => !before.includes(name)).toSorted()).toEqual(
+      ['Légumes 1', 'Épices 2', '★ 1', '♥ 1'].toSorted(),
+    );
   });
 });
 

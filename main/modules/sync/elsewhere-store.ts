@@ -59,10 +59,15 @@ export function createElsewhereStore(db: Db) {
     'elsewhere.bytes',
     'SELECT bytes FROM other_row WHERE till = :till AND epoch = :epoch AND seq = :seq',
   );
+  const tills = db.sql<{ till: string; name: string }>(
+    'elsewhere.tills',
+    'SELECT till, name FROM other_till',
+  );
   const peers = db.sql<{ count: number }>('elsewhere.peers', 'SELECT count(*) AS count FROM peer');
   return {
     /** By the codes of a product; by its name where none of them is known there. */
     stockOf: (codes: readonly string[], name: string) => stock.all({ codes: JSON.stringify(codes), name }),
+    tills: () => tills.all(),
     sales: (wanted: {
       readonly number: number | null;
       readonly day: string | null;

@@ -84,10 +84,16 @@ export const sync = defineModule({
       }
       return read?.store ?? null;
     };
+    const tillName = (): string => settings.get()?.till.name ?? '';
     const shop = createShop({
       clock,
       isSetUp: settings.isSetUp,
-      tillName: () => settings.get()?.till.name ?? '',
+      tillName,
+      ofShop: () => ({
+        name: settings.get()?.shop.name ?? '',
+        currency: settings.rules()?.currency ?? '',
+        practice: settings.demo(),
+      }),
       dataDir,
       lanHost: host?.lanHost ?? '0.0.0.0',
       read: () => readShopLine(dataDir),
@@ -97,13 +103,16 @@ export const sync = defineModule({
       emit,
       log: log.error,
     });
-    const elsewhere = createElsewhere({ store: elsewhereStore, product: createProductNames(db) });
+    const elsewhere = createElsewhere({ store: elsewhereStore, tillName, product: createProductNames(db) });
     let timer: NodeJS.Timeout | undefined;
     return {
       handlers: { ...service.handlers, ...shop.handlers, ...elsewhere.handlers },
       api: { unsent: service.unsent, sent: service.sent },
       reached: () => {
-        timer ??= setInterval(service.look, look_ms).unref();
+        timer ??= setInterval(() => {
+          service.look();
+          shop.look();
+        }, look_ms).unref();
         shop.begin();
       },
       close: async () => {

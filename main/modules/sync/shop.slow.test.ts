@@ -109,6 +109,27 @@ test('cut apart they sell on, and joined again nothing is lost and nothing is th
   expect(await stockSeen(second)).toEqual({ [one]: -3000 });
 });
 
+test('two shops are not paired by a slip: another name is asked about, and tills of one name bear their numbers', async () => {
+  const [first, second] = [await newTill(), await newTill()];
+  const [one, two] = [await nameOf(first), await nameOf(second)];
+  const settings = await second.ask('settings.get', {});
+  await second.ask('settings.save', { ...settings, shop: { ...settings.shop, name: 'Chez Khady' } });
+  const url = await opened(first);
+  const { code } = await first.ask('sync.shopCode', {});
+  const input = { url, code: code?.code ?? '' };
+  expect(await second.call('sync.pairTill', input)).toMatchObject({ refusal: { code: 'SHOP_TILL_NAME' } });
+  expect((await first.ask('sync.shop', {})).neighbours).toEqual([]);
+  const { alike, neighbours } = await second.ask('sync.pairTill', { ...input, anyName: true });
+  expect({ alike, names: neighbours.map(({ name }) => name) }).toEqual({
+    alike: true,
+    names: [`1 (${one})`],
+  });
+  await sell(second);
+  await sees(first, two, -1000);
+  const { tickets } = await first.ask('sync.ticketsElsewhere', {});
+  expect(tickets.map(({ tillName }) => tillName)).toEqual([`1 (${two})`]);
+});
+
 test('a code is good once, a wrong one is told, and a till that is closed or is this one is none', async () => {
   const [first, second, third] = [await newTill(), await newTill(), await newTill()];
   const refusal = async (till: TestTill, url: string, code: string) => {

@@ -4,13 +4,16 @@ import type { EventName, EventPayload } from '#shared/contract/events.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { ShopState as Told } from '#shared/modules/sync/shop-contract.ts';
+import type { OfShop } from '#shared/wire/shop-endpoints.ts';
 import type { ShopAnswer, ShopJob, ShopOrder, ShopState, ShopThread } from './engine/shop-job.ts';
 import type { ShopLineFile } from './engine/shop-line-file.ts';
+import { distinctNames } from './till-names.ts';
 
 export interface ShopDeps {
   readonly clock: { now(): number };
   readonly isSetUp: () => boolean;
   readonly tillName: () => string;
+  readonly ofShop: () => OfShop;
   readonly dataDir: string;
   /** Where the others reach this till once its owner has opened it: everywhere on the shop's network. */
   readonly lanHost: string;
@@ -48,13 +51,15 @@ export function createShop(deps: ShopDeps) {
 
   const view = (): Told => {
     const { rows: _, addresses, neighbours, ...rest } = state;
+    const called = distinctNames(neighbours, deps.tillName());
     const open = deps.read()?.open ?? false;
     return {
       ...rest,
       open,
       addresses: [...addresses],
       code: open && code && code.until > deps.clock.now() ? code : null,
-      neighbours: neighbours.map((one) => ({ ...one })),
+      neighbours: neighbours.map((one) => ({ ...one, name: called(one) })),
+      alike: neighbours.some((one) => called(one) !== one.name),
     };
   };
   const said = (next: ShopState): void => {
@@ -73,9 +78,11 @@ export function createShop(deps: ShopDeps) {
     const line = deps.read();
     if (closed || !deps.isSetUp() || !(line?.open || wanted || (line && deps.hasPeers()))) return;
     const { key, cert, open, port } = line ?? deps.write({});
+    spoken = sayOfItself();
     const job: ShopJob = {
       dataDir: deps.dataDir,
       name: deps.tillName(),
+      shop: deps.ofShop(),
       key,
       cert,
       listen: open ? { host: deps.lanHost, port } : null,
@@ -87,6 +94,9 @@ export function createShop(deps: ShopDeps) {
     };
     thread = deps.start(job, { said, ended });
   };
+  /** What the others hear of this till, and see on their screens. */
+  let spoken = '';
+  const sayOfItself = (): string => JSON.stringify([deps.tillName(), deps.ofShop()]);
   let turn: Promise<unknown> = Promise.resolve();
   /** One after the other: a thread is never started beside another. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -133,13 +143,13 @@ export function createShop(deps: ShopDeps) {
         deps.emit('sync.shop-changed', {});
         return ok(view());
       }),
-    'sync.pairTill': ({ url, code: typed }) =>
+    'sync.pairTill': ({ url, code: typed, anyName }) =>
       onDisk(() =>
         inTurn(async () => {
           if (!thread) await settle(true);
           const at = URL.parse(/^https:\/\//i.test(url) ? url : `https://${url.replace(/^http:\/\//i, '')}`);
           const done = at
-            ? await order({ kind: 'pair', url: at.origin, code: typed })
+            ? await order({ kind: 'pair', url: at.origin, code: typed, anyName })
             : refused(refusal('SHOP_TILL_AWAY'));
           return done.ok ? ok(view()) : done;
         }),
@@ -155,6 +165,10 @@ export function createShop(deps: ShopDeps) {
     handlers,
     /** Rows of other tills that are here: more of them are to be carried to the head office. */
     rows: (): number => state.rows,
+    /** It was given another name: the others hear it. */
+    look: (): void => {
+      if (thread && spoken !== sayOfItself()) void inTurn(() => settle());
+    },
     begin: (): void => {
       if (begun) return;
       begun = true;

@@ -4,6 +4,7 @@ import css from '#renderer/features/settings/parts/sheet.module.css';
 import { refusalText } from '#renderer/kernel/session.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { useAnswers, useTill } from '#renderer/kernel/use-till.ts';
+import { Confirm } from '#renderer/ui/dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
@@ -35,38 +36,47 @@ export function ShopSection() {
   );
 }
 
-function Neighbours({ state: { neighbours }, onState }: PartProps) {
+function Neighbours({ state: { neighbours, alike }, onState }: PartProps) {
   const t = useT();
   const callTill = useCall();
   const [busy, setBusy] = useState(false);
+  const [parting, setParting] = useState<ShopNeighbour | null>(null);
   async function unpair(till: string): Promise<void> {
     setBusy(true);
     const answer = await callTill('sync.unpairTill', { till });
     setBusy(false);
+    setParting(null);
     if (answer.ok) onState(answer.value);
   }
   return (
     <section className={css.group} data-testid="shop-neighbours">
       <h3>{t('sync.shop.neighbours')}</h3>
       {neighbours.length === 0 && <p>{t('sync.shop.none')}</p>}
+      {alike && <Notice tone="warn">{t('sync.shop.alike')}</Notice>}
       {neighbours.map((one) => (
         <div key={one.till} className={own.form} data-testid={`neighbour-${one.till}`}>
           <strong>{t('sync.shop.till', { name: one.name })}</strong>
           <Known one={one} />
           {one.paired && (
             <div className={own.buttons}>
-              <Button
-                size="md"
-                disabled={busy}
-                onClick={() => void unpair(one.till)}
-                data-testid="shop-unpair"
-              >
+              <Button size="md" disabled={busy} onClick={() => setParting(one)} data-testid="shop-unpair">
                 {t('sync.shop.unpair', { name: one.name })}
               </Button>
             </div>
           )}
         </div>
       ))}
+      <Confirm
+        opened={parting !== null}
+        title={t('sync.shop.unpairSure', { name: parting?.name ?? '' })}
+        confirm={t('sync.shop.unpair', { name: parting?.name ?? '' })}
+        danger
+        busy={busy}
+        onConfirm={() => parting && void unpair(parting.till)}
+        onClose={() => setParting(null)}
+      >
+        {t('sync.shop.unpairWhat')}
+      </Confirm>
     </section>
   );
 }
@@ -156,12 +166,23 @@ function Opening({ state, onState }: PartProps) {
 function Pairing({ onState }: Pick<PartProps, 'onState'>) {
   const t = useT();
   const callTill = useCall();
+  const [anyName, setAnyName] = useState(false);
   async function pair(url: string, code: string): Promise<AddressAndCodeErrors | null> {
     const answer = await callTill(
       'sync.pairTill',
-      { url, code },
-      { handles: ['SHOP_TILL_AWAY', 'SHOP_CODE_WRONG', 'SHOP_TILL_SELF'] },
+      { url, code, anyName },
+      {
+        handles: [
+          'SHOP_TILL_AWAY',
+          'SHOP_CODE_WRONG',
+          'SHOP_TILL_SELF',
+          'SHOP_TILL_PRACTICE',
+          'SHOP_TILL_CURRENCY',
+          'SHOP_TILL_NAME',
+        ],
+      },
     );
+    setAnyName(!answer.ok && answer.refusal.code === 'SHOP_TILL_NAME');
     if (answer.ok) {
       onState(answer.value);
       return null;
@@ -177,7 +198,7 @@ function Pairing({ onState }: Pick<PartProps, 'onState'>) {
       urlLabel={t('sync.shop.address')}
       urlHint={t('sync.shop.addressHint')}
       codeLabel={t('sync.shop.code')}
-      button={(busy) => t(busy ? 'sync.shop.pairDoing' : 'sync.shop.pair')}
+      button={(busy) => t(busy ? 'sync.shop.pairDoing' : anyName ? 'sync.shop.anyName' : 'sync.shop.pair')}
       onSend={pair}
     />
   );

@@ -35,6 +35,8 @@ export const shopStateSchema = z.object({
   /** By which another till is paired with this one, and until when. */
   code: z.object({ code: z.string(), until: z.int() }).nullable(),
   cloned: z.boolean(),
+  /** Some bear one name, or the one of this till: each is shown with what is on its receipts. */
+  alike: z.boolean(),
   neighbours: z.array(neighbourSchema),
 });
 export type ShopState = z.infer<typeof shopStateSchema>;
@@ -80,9 +82,22 @@ export const shopOperations = {
   /** Pairs this till with the one that shows this code. */
   'sync.pairTill': task({
     access: 'settings.edit',
-    input: z.object({ url: textSchema(200).min(1), code: textSchema(40).min(1) }),
+    /** `anyName`: somebody said that both are of one shop, although it is called otherwise there. */
+    input: z.object({
+      url: textSchema(200).min(1),
+      code: textSchema(40).min(1),
+      anyName: z.boolean().default(false),
+    }),
     output: shopStateSchema,
-    refusals: ['SHOP_TILL_AWAY', 'SHOP_CODE_WRONG', 'SHOP_TILL_SELF', ...disk],
+    refusals: [
+      'SHOP_TILL_AWAY',
+      'SHOP_CODE_WRONG',
+      'SHOP_TILL_SELF',
+      'SHOP_TILL_PRACTICE',
+      'SHOP_TILL_CURRENCY',
+      'SHOP_TILL_NAME',
+      ...disk,
+    ],
   }),
   /** Ends it with a till; what is here of it stays. */
   'sync.unpairTill': task({

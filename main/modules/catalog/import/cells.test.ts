@@ -83,14 +83,7 @@ describe('refused rows', () => {
         'x',
         '-3',
       ],
-      [
-        '3',
-        '« y » n’est pas un prix : illisible, sous zéro ou bien trop grand',
-        '',
-        'Riz; brisé',
-        'y',
-        '2',
-      ],
+      ['3', '« y » n’est pas un prix : illisible, sous zéro ou bien trop grand', '', 'Riz; brisé', 'y', '2'],
     ]);
   });
 });

@@ -246,22 +246,6 @@ describe('run', () => {
     expect(counter.events.at(-1)).toBe('import.progress');
   });
 
-  it('knows a category however it is spelled, in the shop and in the file, and tells signs apart', async () => {
-    await importFile('code,name,price,category\n111,Sel,500,Épicerie\n222,Ail,50,Légumes\n');
-    const again = await importFile(
-      'code,name,price,category\n111,Sel,500,EPICERIE\n222,Ail,50,legumes\n333,Thé,90,Boissons\n444,Eau,80,BOISSONS\n555,A,1,★\n666,B,1,♥\n',
-    );
-    expect(again).toMatchObject({ added: 4, changed: 0 });
-    expect(products().map(({ category }) => category)).toEqual([
-      'Épicerie',
-      'Légumes',
-      'Boissons',
-      'Boissons',
-      '★',
-      '♥',
-    ]);
-  });
-
   it('changes only the columns that are there, keeps cells that say nothing, and finds the new name only', async () => {
     await importFile('code,name,price,category\n111,Ancien,500,Divers\n');
     const result = await importFile('code,name,price\n0111,Autre,100\n111,Nouveau,\n');

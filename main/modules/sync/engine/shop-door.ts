@@ -7,6 +7,7 @@ import {
   type About,
   codeProof,
   isSameProof,
+  otherShop,
   pairProof,
   type ShopEndpointName,
   type ShopInput,
@@ -115,12 +116,18 @@ export function createShopDoor(deps: DoorDeps) {
     if (!isSigned(key, pairProof(deps.cert, about.till, about.epoch), about.signature))
       return refused('PROOF_WRONG');
     if (about.till === house.own) return refused('TILL_TAKEN');
+    const own = await deps.about();
+    const other = otherShop(own.shop, about.shop, about.anyName);
+    if (other !== null) {
+      // Whoever has the code may say what is meant and ask again.
+      code.left += 1;
+      return refused(other);
+    }
     shown = null;
     store.learn(about, true);
     const url = about.port === null || about.cert === null ? null : urlOf(address, about.port);
     store.pair({ till: about.till, url, cert: url === null ? null : about.cert, paired_at: now() });
     deps.paired();
-    const own = await deps.about();
     return ok({ about: own, proof: codeProof(code.key, 'answers', own, proof) });
   };
 

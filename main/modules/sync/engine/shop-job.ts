@@ -1,11 +1,13 @@
 import { startThread } from '#main/kernel/job-thread.ts';
 import type { RefusalCode } from '#shared/kernel/refusal.ts';
+import type { OfShop } from '#shared/wire/shop-endpoints.ts';
 import type { VisitSaid } from './shop-visit.ts';
 
 /** What the thread is started with: how this till is called, and where it listens if its owner opened it. */
 export interface ShopJob {
   readonly dataDir: string;
   readonly name: string;
+  readonly shop: OfShop;
   readonly key: string;
   readonly cert: string;
   readonly listen: { readonly host: string; readonly port: number } | null;
@@ -36,7 +38,7 @@ export interface ShopState {
 
 export type ShopOrder =
   | { readonly kind: 'code' }
-  | { readonly kind: 'pair'; readonly url: string; readonly code: string }
+  | { readonly kind: 'pair'; readonly url: string; readonly code: string; readonly anyName: boolean }
   | { readonly kind: 'unpair'; readonly till: string };
 export type ShopAnswer =
   | { readonly is: 'done'; readonly code?: string; readonly until?: number }

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { jobHere } from '#main/kernel/stop-asked.ts';
 import { ownAddresses } from '#main/lan/addresses.ts';
 import { openLanServer } from '#main/lan/server.ts';
+import type { RefusalCode } from '#shared/kernel/refusal.ts';
 import { createPress } from '#shared/wire/encodings.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
 import { type About, pairProof } from '#shared/wire/shop-endpoints.ts';
@@ -103,9 +104,11 @@ const tellSoon = (): void => {
 };
 
 /** What this till says of itself to one that shows this certificate, or to which it shows its own. */
-const about = async (cert: string): Promise<About> => ({
+const about = async (cert: string, anyName = false): Promise<About> => ({
   till: own.till,
   name: job.name,
+  shop: job.shop,
+  anyName,
   epoch: own.epoch,
   keys: [...rows.keys],
   signature: Buffer.from(await sign(pairProof(cert, own.till, own.epoch))).toString('base64'),
@@ -154,10 +157,13 @@ const door = createShopDoor({
   log,
 });
 
-const refusalOf: Partial<Record<ProblemCode, 'SHOP_CODE_WRONG' | 'SHOP_TILL_SELF'>> = {
+const refusalOf: Partial<Record<ProblemCode, RefusalCode>> = {
   JOIN_CODE_WRONG: 'SHOP_CODE_WRONG',
   PROOF_WRONG: 'SHOP_CODE_WRONG',
   TILL_TAKEN: 'SHOP_TILL_SELF',
+  SHOP_PRACTICE: 'SHOP_TILL_PRACTICE',
+  SHOP_CURRENCY: 'SHOP_TILL_CURRENCY',
+  SHOP_NAME: 'SHOP_TILL_NAME',
 };
 
 async function follow(order: ShopOrder): Promise<ShopAnswer> {
@@ -176,7 +182,7 @@ async function follow(order: ShopOrder): Promise<ShopAnswer> {
   const code = readShopCode(order.code);
   if (code === null) return { is: 'refused', code: 'SHOP_CODE_WRONG' };
   try {
-    const paired = await pairWith(order.url, code, about);
+    const paired = await pairWith(order.url, code, (cert) => about(cert, order.anyName));
     if (!paired.ok) return { is: 'refused', code: refusalOf[paired.refusal] ?? 'SHOP_TILL_AWAY' };
     const { about: told, cert } = paired.value;
     if (told.till === own.till) return { is: 'refused', code: 'SHOP_TILL_SELF' };
