@@ -7,7 +7,8 @@ import { modules } from '#headoffice/app.ts';
 import { FolderClosed, FolderInUse, holdsCluster } from '#headoffice/kernel/db/cluster.ts';
 import { RoleTooStrong } from '#headoffice/kernel/db/office-db.ts';
 import { isLoopback, isNetwork, type Reach, thisComputer } from '#headoffice/kernel/http/reach.ts';
-import { openOffice } from '#headoffice/kernel/open-office.ts';
+import { openOffice, sealFileIn } from '#headoffice/kernel/open-office.ts';
+import { addSealKey, SealsUnreadable, SealUnknown } from '#headoffice/kernel/seal.ts';
 import { serveOffice } from '#headoffice/serve.ts';
 import { version } from '#main/kernel/version.ts';
 import { createPress } from '#shared/wire/encodings.ts';
@@ -46,6 +47,8 @@ const saying =
   (error: unknown): never => {
     if (error instanceof FolderInUse) throw new Failed(t('tools.headoffice.inUse', { path: dataDir }));
     if (error instanceof FolderClosed) throw new Failed(t('tools.headoffice.closed', { path: dataDir }));
+    if (error instanceof SealUnknown || error instanceof SealsUnreadable)
+      throw new Failed(t('tools.headoffice.noSealKey'));
     if (error instanceof RoleTooStrong) throw new Failed(t('tools.headoffice.roleTooStrong'));
     if (isPortTaken(error)) throw new Failed(t('host.portTaken', { port: values.port ?? usualPort }));
     throw error;
@@ -212,6 +215,20 @@ async function totals(call: OfficeCall): Promise<number> {
   }
 }
 
+/** Another key closes the secrets of the database from now on; those before it stay in the file, for backups of before. */
+async function newKey(call: OfficeCall): Promise<number> {
+  const place = officeOf(call);
+  const office = await openOffice(modules, { ...place, as: 'command' }).catch(saying(call, place.dataDir));
+  try {
+    addSealKey(place.sealFile ?? sealFileIn(place.dataDir));
+    const resealed = await office.reseal().catch(saying(call, place.dataDir));
+    call.say(call.t('tools.headoffice.resealed', { count: resealed }), { resealed });
+    return 0;
+  } finally {
+    await office.close();
+  }
+}
+
 async function take(call: OfficeCall): Promise<number> {
   const file = inputFile(call, call.args[0] ?? '');
   const answer = targetFile(call, call.values.answer ?? answerBeside(file));
@@ -268,6 +285,7 @@ export const headofficeTool = tool({
     { command: 'code', args: '', says: 'tools.headoffice.code', least: 0, most: 0 },
     { command: 'person', args: '', says: 'tools.headoffice.person', least: 0, most: 0 },
     { command: 'tenant', args: '', says: 'tools.headoffice.addTenant', least: 0, most: 0 },
+    { command: 'new-key', args: '', says: 'tools.headoffice.newKey', least: 0, most: 0 },
     { command: 'take', args: 'FILE', says: 'tools.headoffice.take', least: 1, most: 1 },
     { command: 'publish', args: 'PRODUCTS.csv', says: 'tools.publish.says', least: 1, most: 1 },
     { command: 'totals', args: '', says: 'tools.headoffice.totals', least: 0, most: 0 },
@@ -276,6 +294,7 @@ export const headofficeTool = tool({
   run: (call) => {
     if (call.command === 'code') return code(call);
     if (call.command === 'take') return take(call);
+    if (call.command === 'new-key') return newKey(call);
     if (call.command === 'person') return person(call);
     if (call.command === 'tenant') return addTenant(call);
     if (call.command === 'publish') return publishProducts(call);

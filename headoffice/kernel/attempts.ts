@@ -1,4 +1,7 @@
 import net from 'node:net';
+import { sql } from 'kysely';
+import { secretHash } from './codes.ts';
+import type { TenantStore, Tenants } from './db/tenant.ts';
 
 /** How many wrong ones are taken in a while under one name. */
 export interface Bound {
@@ -7,7 +10,7 @@ export interface Bound {
 }
 export interface Attempt {
   /** It was right, or was not tried at all: it does not count. */
-  readonly takeBack: () => void;
+  readonly takeBack: () => Promise<void>;
 }
 
 /** `1.2.3.4`, as a server that takes both kinds or a proxy that adds the port writes it. */
@@ -47,33 +50,63 @@ export const guesses = (
   ];
 };
 
-/** How often somebody may guess: some wrong ones in a while, by name. Of this process alone, and small. */
-export function createAttempts({ while_ms = 10 * 60_000, kept = 10_000 } = {}) {
-  const counted = new Map<string, { count: number; readonly since: number }>();
-  const entry = (name: string, now: number) => {
-    const found = counted.get(name);
-    return found && now - found.since < while_ms ? found : null;
+/** No tenant is called so: of guesses it is not known yet at which one they are made. */
+const nobodys = '-';
+const clearEvery = 200;
+class TooMany extends Error {}
+
+/** How often somebody may guess: some wrong ones in a while, by name, on all replicas together. */
+export function createAttempts(tenants: Tenants, { while_ms = 10 * 60_000 } = {}) {
+  let until = clearEvery;
+  /** @throws TooMany: then none of them is counted */
+  const count = async (store: TenantStore, bounds: readonly Bound[], now: number) => {
+    const names: Uint8Array[] = [];
+    // In one order, so that two who come at once wait for each other and not both.
+    for (const { name, most } of bounds.toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
+      const hashed = secretHash(name);
+      const [counted] = await store.run<{ count: number }>(sql`
+        INSERT INTO attempt (tenant_id, name, count, since) VALUES (${store.tenant}, ${hashed}, 1, ${now})
+        ON CONFLICT (tenant_id, name) DO UPDATE SET
+          count = CASE WHEN attempt.since <= ${now - while_ms} THEN 1 ELSE attempt.count + 1 END,
+          since = CASE WHEN attempt.since <= ${now - while_ms} THEN ${now} ELSE attempt.since END
+        RETURNING count`);
+      if ((counted?.count ?? 1) > most) throw new TooMany();
+      names.push(hashed);
+    }
+    until -= 1;
+    if (until <= 0) {
+      until = clearEvery;
+      await store
+        .remove('attempt')
+        .where('since', '<=', now - while_ms)
+        .execute();
+    }
+    return names;
   };
   return {
     /** Counts before anything is tried: of many at once no more are than one after the other. Null: too many. */
-    begin: (bounds: readonly Bound[], now: number): Attempt | null => {
-      if (bounds.some(({ name, most }) => (entry(name, now)?.count ?? 0) >= most)) return null;
-      const taken = bounds.map(({ name }) => {
-        const one = entry(name, now) ?? { count: 0, since: now };
-        one.count += 1;
-        counted.delete(name);
-        counted.set(name, one);
-        const [oldest] = counted.keys();
-        if (counted.size > kept && oldest !== undefined) counted.delete(oldest);
-        return one;
-      });
-      let back = false;
-      return {
-        takeBack: () => {
-          if (!back) for (const one of taken) one.count -= 1;
-          back = true;
-        },
-      };
+    begin: async (bounds: readonly Bound[], now: number): Promise<Attempt | null> => {
+      try {
+        const names = await tenants.in(nobodys, (store) => count(store, bounds, now));
+        let back = false;
+        return {
+          takeBack: async () => {
+            if (back) return;
+            back = true;
+            await tenants.in(nobodys, (store) =>
+              store
+                .update('attempt')
+                .set((set) => ({ count: set('count', '-', 1) }))
+                .where('name', 'in', names)
+                .where('count', '>', 0)
+                .execute(),
+            );
+          },
+        };
+      } catch (error) {
+        if (error instanceof TooMany) return null;
+        throw error;
+      }
     },
   };
 }

@@ -6,6 +6,7 @@ import { createInbox } from './inbox/ingest.ts';
 import { createProjector } from './inbox/project.ts';
 import type { OfficeModules } from './module.ts';
 import { createOutside, type Outside } from './outside.ts';
+import { reseal } from './reseal.ts';
 import { openSeal } from './seal.ts';
 
 export interface OfficeOptions {
@@ -21,7 +22,7 @@ export interface OfficeOptions {
 
 export const sealFileIn = (dataDir: string): string => path.join(dataDir, 'office.keys');
 
-/** The modules of a list at work on the database of a data folder. @throws FolderInUse, FolderClosed, RoleTooStrong, SealsUnreadable */
+/** The modules of a list at work on the database of a data folder. @throws FolderInUse, FolderClosed, RoleTooStrong, SealsUnreadable, SealUnknown */
 export async function openOffice<Apis>(list: OfficeModules<Apis>, options: OfficeOptions) {
   const { dataDir, databaseUrl, as, sealFile, outside = createOutside() } = options;
   fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -37,10 +38,19 @@ export async function openOffice<Apis>(list: OfficeModules<Apis>, options: Offic
     await cluster.stop();
     throw error;
   }
+  if (as === 'server')
+    try {
+      await reseal(db.tenants, seal);
+    } catch (error) {
+      await db.close();
+      await cluster.stop();
+      throw error;
+    }
   const inbox = createInbox(createProjector(list.projections), list.hears);
   return {
     ...list.create({ tenants: db.tenants, inbox, outside, seal }),
     tenants: db.tenants,
+    reseal: () => reseal(db.tenants, openSeal(sealFile ?? sealFileIn(dataDir), false)),
     ping: db.ping,
     close: async () => {
       await db.close();

@@ -72,7 +72,22 @@ export function openSeal(file: string, mayMake: boolean): Seal {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }
-  return sealOf(fs.readFileSync(file, 'utf8'));
+  const read = (): Seal => sealOf(fs.readFileSync(file, 'utf8'));
+  let seal = read();
+  return {
+    close: (secret, about) => seal.close(secret, about),
+    isNewest: (sealed) => seal.isNewest(sealed),
+    open: (sealed, about) => {
+      try {
+        return seal.open(sealed, about);
+      } catch (error) {
+        if (!(error instanceof SealUnknown)) throw error;
+        // Another key was put before those of the file meanwhile.
+        seal = read();
+        return seal.open(sealed, about);
+      }
+    },
+  };
 }
 /** Another key before those of a file: from now on it closes. */
 export function addSealKey(file: string): void {

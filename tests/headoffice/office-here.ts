@@ -19,7 +19,8 @@ export interface Asked {
 
 /** A head office in this process, by a clock of the test's own and without a line. */
 export async function officeHere(more: Partial<OfficeOptions> = {}) {
-  const office = await openOffice(modules, { dataDir: newOfficeFolder(), as: 'server', ...more });
+  const dataDir = more.dataDir ?? newOfficeFolder();
+  const office = await openOffice(modules, { as: 'server', ...more, dataDir });
   const clock = { now: Date.parse('2026-11-20T08:00:00Z') };
   const faults: unknown[] = [];
   const onFault = (_: string, error: unknown): void => void faults.push(error);
@@ -66,6 +67,7 @@ export async function officeHere(more: Partial<OfficeOptions> = {}) {
     (await ask('/welcome', { form: { code, name, password: phrase } })).given;
   return {
     ...office,
+    dataDir,
     http,
     clock,
     faults,

@@ -154,6 +154,7 @@ const examples: Examples = {
     tried_at: null,
     said: '',
   },
+  attempt: { name: hash, count: 1, since: 1 },
   audit: { at: 1, id: 'A1', who: 'n', what: 'sign.in', about: '', place: '' },
 };
 const tables = Object.keys(examples) as TenantTableName[];

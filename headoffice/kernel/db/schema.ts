@@ -164,7 +164,7 @@ export interface TenantSchema {
   };
   /** Whose password was right, and who has to show her second proof. */
   person_step: OfTenant & { token_hash: Uint8Array; person_id: string; expires_at: number };
-  /** The second proof, by time. `last_step`: the last moment that was used, which is good no more. */
+  /** The second proof, by time. `secret`: sealed. `last_step`: the last moment that was used, which is good no more. */
   person_totp: OfTenant & { person_id: string; secret: string; proven_at: number | null; last_step: number };
   /** In the place of the second proof, each good once. */
   recovery_code: OfTenant & { person_id: string; code_hash: Uint8Array };
@@ -211,6 +211,8 @@ export interface TenantSchema {
     tried_at: number | null;
     said: string;
   };
+  /** How often somebody guessed, by hashed names, under a tenant that there is not. */
+  attempt: OfTenant & { name: Uint8Array; count: number; since: number };
   /** Who did what: never changed. */
   audit: OfTenant & { at: number; id: string; who: string; what: string; about: string; place: string };
 }

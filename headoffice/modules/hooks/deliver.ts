@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { record } from '#headoffice/kernel/audit.ts';
 import type { Tenants } from '#headoffice/kernel/db/tenant.ts';
 import { InnerAddress, type Outside, outerUrl } from '#headoffice/kernel/outside.ts';
+import { hookPlace } from '#headoffice/kernel/reseal.ts';
 import type { Seal } from '#headoffice/kernel/seal.ts';
 import { signedHeaders } from './sign.ts';
 
@@ -21,8 +22,6 @@ export function backoff(tries: number, first_ms: number, most_ms: number): numbe
 }
 const messageAgain = (tries: number) => backoff(tries, 10_000, 6 * 60 * 60_000);
 const addressAgain = (failures: number) => backoff(failures, 5_000, 10 * 60_000);
-
-export const sealedAbout = (tenant: string, hook: string): string => `webhook ${tenant} ${hook}`;
 
 interface Claimed {
   readonly claim: string;
@@ -73,7 +72,7 @@ async function send(
   try {
     const url = outerUrl(hook.url);
     if (!url) throw new InnerAddress('an inner address');
-    const secret = seal.open(hook.secret, sealedAbout(tenant, hook.id));
+    const secret = seal.open(hook.secret, hookPlace(tenant, hook.id));
     const status = await outside.post(
       url,
       signedHeaders(secret, message.id, message.body, now),

@@ -6,9 +6,10 @@ import { type Happening, isHappening } from '#headoffice/kernel/happened.ts';
 import type { Shops, SignedIn } from '#headoffice/kernel/may.ts';
 import type { Kernel } from '#headoffice/kernel/module.ts';
 import { outerUrl } from '#headoffice/kernel/outside.ts';
+import { hookPlace } from '#headoffice/kernel/reseal.ts';
 import { shopsThere } from '#headoffice/kernel/shops-there.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
-import { createDelivery, sealedAbout } from './deliver.ts';
+import { createDelivery } from './deliver.ts';
 import { newHookSecret } from './sign.ts';
 
 const shown = 100;
@@ -105,7 +106,7 @@ export function createHooks({ tenants, outside, seal }: Pick<Kernel, 'tenants' |
         const row = {
           id,
           url,
-          secret: seal.close(secret, sealedAbout(by.tenant, id)),
+          secret: seal.close(secret, hookPlace(by.tenant, id)),
           events: wanted,
           shops: shops === null ? null : [...shops],
           made_at: now,

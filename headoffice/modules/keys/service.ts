@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { createAttempts } from '#headoffice/kernel/attempts.ts';
 import { record } from '#headoffice/kernel/audit.ts';
 import { secretHash } from '#headoffice/kernel/codes.ts';
 import type { Tenants } from '#headoffice/kernel/db/tenant.ts';
 import type { KeyOf } from '#headoffice/kernel/door.ts';
 import type { Shops, SignedIn } from '#headoffice/kernel/may.ts';
+import { createRate } from '#headoffice/kernel/rate.ts';
 import { shopsThere } from '#headoffice/kernel/shops-there.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { isScope, type Scope } from '#shared/wire/endpoint.ts';
@@ -34,7 +34,7 @@ export interface NewKey {
 export type KeyRefusal = 'keyName' | 'scope' | 'shop' | 'keyUnknown';
 
 export function createKeys(tenants: Tenants) {
-  const asked = createAttempts({ while_ms: 60_000 });
+  const hasRoom = createRate({ most: perMinute, while_ms: 60_000 });
 
   const keyOf: KeyOf = async (token, scope, now) => {
     const [, tenant] = tokenShape.exec(token) ?? [];
@@ -48,7 +48,7 @@ export function createKeys(tenants: Tenants) {
         .executeTakeFirst();
       if (!found) return refused('KEY_NEEDED');
       const { id, name, scopes, shops, used_at } = found;
-      if (!asked.begin([{ name: `${tenant} ${id}`, most: perMinute }], now)) return refused('TOO_MANY');
+      if (!hasRoom(`${tenant} ${id}`, now)) return refused('TOO_MANY');
       if (used_at === null || now - used_at > usedAgain_ms)
         await store.update('api_key').set({ used_at: now }).where('id', '=', id).execute();
       return scopes.includes(scope) ? ok({ name, sees: { tenant, shops } }) : refused('KEY_MAY_NOT');

@@ -2,6 +2,7 @@ import { createAttempts, guesses } from '#headoffice/kernel/attempts.ts';
 import { record } from '#headoffice/kernel/audit.ts';
 import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
 import type { SignedIn } from '#headoffice/kernel/may.ts';
+import type { Seal } from '#headoffice/kernel/seal.ts';
 import type { createTurns } from '#headoffice/kernel/turns.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { shortestPassword } from './codes.ts';
@@ -34,8 +35,8 @@ export interface TotpOn {
 }
 
 /** What somebody does to her own account. Each of it asks again for what only she knows or has. */
-export function createAccount(tenants: Tenants, turns: ReturnType<typeof createTurns>) {
-  const attempts = createAttempts();
+export function createAccount(tenants: Tenants, turns: ReturnType<typeof createTurns>, seal: Seal) {
+  const attempts = createAttempts(tenants);
   const begin = (who: SignedIn, from: string, now: number) =>
     attempts.begin(guesses('account', `${who.tenant} ${who.id}`, from, wrongOnes), now);
 
@@ -47,13 +48,15 @@ export function createAccount(tenants: Tenants, turns: ReturnType<typeof createT
     now: number,
     work: (store: TenantStore) => Promise<R>,
   ): Promise<Result<R, AccountRefusal>> => {
-    const attempt = begin(who, from, now);
+    const attempt = await begin(who, from, now);
     if (!attempt) return refused('wait');
-    return tenants.in(who.tenant, async (store) => {
-      if (!(await proves(store, who.id, code, now))) return refused('proof');
-      attempt.takeBack();
-      return ok(await work(store));
-    });
+    const done = await tenants.in(
+      who.tenant,
+      async (store): Promise<Result<R, AccountRefusal>> =>
+        (await proves(store, seal, who.id, code, now)) ? ok(await work(store)) : refused('proof'),
+    );
+    if (done.ok) await attempt.takeBack();
+    return done;
   };
 
   type Work<R> = (store: TenantStore) => Promise<Result<R, AccountRefusal>>;
@@ -64,12 +67,12 @@ export function createAccount(tenants: Tenants, turns: ReturnType<typeof createT
     from: string,
     now: number,
   ): Promise<Result<<R>(work: Work<R>) => Promise<Result<R, AccountRefusal>>, AccountRefusal>> => {
-    const attempt = begin(who, from, now);
+    const attempt = await begin(who, from, now);
     if (!attempt) return refused('wait');
     const read = (store: TenantStore) => store.from('person').select('password').where('id', '=', who.id);
     const before = await tenants.in(who.tenant, (store) => read(store).executeTakeFirst());
     const right = await turns.take(() => passwordMatches(password, before?.password ?? null));
-    if (right !== false) attempt.takeBack();
+    if (right !== false) await attempt.takeBack();
     if (right === null) return refused('busy');
     if (!right) return refused('wrong');
     return ok((work) =>
@@ -97,7 +100,7 @@ export function createAccount(tenants: Tenants, turns: ReturnType<typeof createT
       if (!by.ok) return by;
       return by.value(async (store) => {
         if (await hasTotp(store, who.id)) return refused('step');
-        if (!(await keepTotp(store, who.id, typed.secret, typed.code, now))) return refused('proof');
+        if (!(await keepTotp(store, seal, who.id, typed.secret, typed.code, now))) return refused('proof');
         await endSessions(store, who.id);
         await record(store, { who: who.name, what: 'totp.on', from }, now);
         return ok({

@@ -59,7 +59,7 @@ export async function personNamed(store: TenantStore, name: string): Promise<str
 }
 
 export function createWelcome(tenants: Tenants, turns: ReturnType<typeof createTurns>) {
-  const attempts = createAttempts();
+  const attempts = createAttempts(tenants);
 
   const codeIn = async (store: TenantStore, code: string, now: number) => {
     const found = await store
@@ -102,13 +102,13 @@ export function createWelcome(tenants: Tenants, turns: ReturnType<typeof createT
     now: number,
   ): Promise<Result<SignInAnswer, CodeRefusal>> => {
     if ([...typed.password].length < shortestPassword) return refused('short');
-    const attempt = attempts.begin(guesses('code', '', from, wrongCodes), now);
+    const attempt = await attempts.begin(guesses('code', '', from, wrongCodes), now);
     if (!attempt) return refused('wait');
     const read = readCode(typed.code);
     if (!read) return refused('code');
     // Before a password is worked on: whoever has no code costs nothing.
     if (!(await tenants.in(read.tenant, (store) => codeIn(store, read.code, now)))) return refused('code');
-    attempt.takeBack();
+    await attempt.takeBack();
     const password = await turns.take(() => hashPassword(typed.password));
     if (password === null) return refused('busy');
     return tenants.in(read.tenant, async (store) => {

@@ -3,5 +3,5 @@ import { createPeople } from './service.ts';
 
 export const people = defineModule({
   name: 'people',
-  create: ({ tenants }) => ({ handlers: {}, api: createPeople(tenants) }),
+  create: (kernel) => ({ handlers: {}, api: createPeople(kernel) }),
 });

@@ -1,4 +1,4 @@
-import type { Tenants } from '#headoffice/kernel/db/tenant.ts';
+import type { Kernel } from '#headoffice/kernel/module.ts';
 import { createTurns } from '#headoffice/kernel/turns.ts';
 import { createAccount } from './account.ts';
 import { createWelcome, giveCode, personNamed } from './codes.ts';
@@ -18,11 +18,11 @@ export interface Done {
   readonly place: string;
 }
 
-export function createPeople(tenants: Tenants) {
+export function createPeople({ tenants, seal }: Pick<Kernel, 'tenants' | 'seal'>) {
   const turns = createTurns(passwordTurns);
   return {
-    ...createSignIn(tenants, turns),
-    account: createAccount(tenants, turns),
+    ...createSignIn(tenants, turns, seal),
+    account: createAccount(tenants, turns, seal),
     staff: createStaff(tenants),
     choosePassword: createWelcome(tenants, turns),
     /**

@@ -2,6 +2,7 @@ import { type Attempt, createAttempts, guesses } from '#headoffice/kernel/attemp
 import { record } from '#headoffice/kernel/audit.ts';
 import { newToken, secretHash } from '#headoffice/kernel/codes.ts';
 import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
+import type { Seal } from '#headoffice/kernel/seal.ts';
 import type { createTurns } from '#headoffice/kernel/turns.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { passwordMatches } from './password.ts';
@@ -30,6 +31,23 @@ export async function enter(store: TenantStore, person: string, now: number): Pr
   return { step };
 }
 
+/** Who showed a password a moment ago; null for a step that is used, too late, or of one who was put away. */
+async function whoProves(store: TenantStore, step: string, now: number) {
+  const found = await store
+    .from('person_step')
+    .select(['person_id', 'expires_at'])
+    .where('token_hash', '=', secretHash(step))
+    .executeTakeFirst();
+  if (!found || found.expires_at <= now) return null;
+  const person = await store
+    .from('person')
+    .select(['id', 'name'])
+    .where('id', '=', found.person_id)
+    .where('put_away_at', 'is', null)
+    .executeTakeFirst();
+  return person ?? null;
+}
+
 interface Typed {
   /** Which, where there are several. */
   readonly tenant: string;
@@ -38,8 +56,8 @@ interface Typed {
 }
 
 /** A password, and then the second proof where there is one. */
-export function createSignIn(tenants: Tenants, turns: ReturnType<typeof createTurns>) {
-  const attempts = createAttempts();
+export function createSignIn(tenants: Tenants, turns: ReturnType<typeof createTurns>, seal: Seal) {
+  const attempts = createAttempts(tenants);
 
   /** Where one signs in; of an office that has one tenant, that one. */
   const tenantOf = async (typed: string): Promise<string | null> => {
@@ -47,7 +65,7 @@ export function createSignIn(tenants: Tenants, turns: ReturnType<typeof createTu
     const named = list.find(({ id }) => id === typed.trim().toUpperCase());
     return (named ?? (list.length === 1 ? list[0] : undefined))?.id ?? null;
   };
-  const begin = (what: string, name: string, from: string, now: number): Attempt | null =>
+  const begin = (what: string, name: string, from: string, now: number): Promise<Attempt | null> =>
     attempts.begin(guesses(what, name, from, what === 'proof' ? wrongProofs : wrongPasswords), now);
 
   return {
@@ -55,7 +73,7 @@ export function createSignIn(tenants: Tenants, turns: ReturnType<typeof createTu
       const name = plainName(typed.name);
       const tenant = await tenantOf(typed.tenant);
       if (!tenant && (await tenants.list()).length > 1) return refused('tenant');
-      const attempt = begin('password', `${tenant} ${name.toLowerCase()}`, from, now);
+      const attempt = await begin('password', `${tenant} ${name.toLowerCase()}`, from, now);
       if (!attempt) return refused('wait');
       const person = tenant
         ? await tenants.in(tenant, (store) =>
@@ -68,7 +86,7 @@ export function createSignIn(tenants: Tenants, turns: ReturnType<typeof createTu
           )
         : undefined;
       const right = await turns.take(() => passwordMatches(typed.password, person?.password ?? null));
-      if (right === null || (tenant && person && right)) attempt.takeBack();
+      if (right === null || (tenant && person && right)) await attempt.takeBack();
       if (right === null) return refused('busy');
       if (!tenant || !person) return refused('wrong');
       return tenants.in(tenant, async (store) => {
@@ -87,35 +105,27 @@ export function createSignIn(tenants: Tenants, turns: ReturnType<typeof createTu
       { step, code }: { readonly step: string; readonly code: string },
       from: string,
       now: number,
-    ): Promise<Result<string, SignInRefusal>> =>
-      tenants.in(step.slice(0, Math.max(0, step.indexOf('.'))), async (store) => {
-        const found = await store
-          .from('person_step')
-          .select(['person_id', 'expires_at'])
-          .where('token_hash', '=', secretHash(step))
-          .executeTakeFirst();
-        const person =
-          found && found.expires_at > now
-            ? await store
-                .from('person')
-                .select(['id', 'name'])
-                .where('id', '=', found.person_id)
-                .where('put_away_at', 'is', null)
-                .executeTakeFirst()
-            : undefined;
-        if (!person) return refused('step');
-        const attempt = begin('proof', `${store.tenant} ${person.id}`, from, now);
-        if (!attempt) return refused('wait');
-        const byTime = await proves(store, person.id, code, now);
+    ): Promise<Result<string, SignInRefusal>> => {
+      const tenant = step.slice(0, Math.max(0, step.indexOf('.')));
+      const person = await tenants.in(tenant, (store) => whoProves(store, step, now));
+      if (!person) return refused('step');
+      // Counted for itself: a transaction that waits for another one would keep others from both.
+      const attempt = await begin('proof', `${tenant} ${person.id}`, from, now);
+      if (!attempt) return refused('wait');
+      const proved = await tenants.in(tenant, async (store): Promise<Result<string, SignInRefusal>> => {
+        if (!(await whoProves(store, step, now))) return refused('step');
+        const byTime = await proves(store, seal, person.id, code, now);
         if (!byTime && !(await recovers(store, person.id, code))) {
           await record(store, { who: person.name, what: 'sign.wrong', from }, now);
           return refused('proof');
         }
-        attempt.takeBack();
         await store.remove('person_step').where('token_hash', '=', secretHash(step)).execute();
         if (!byTime) await record(store, { who: person.name, what: 'totp.recovered', from }, now);
         await record(store, { who: person.name, what: 'sign.in', from }, now);
         return ok(await openSession(store, person.id, now));
-      }),
+      });
+      if (proved.ok) await attempt.takeBack();
+      return proved;
+    },
   };
 }

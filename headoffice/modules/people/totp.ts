@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { secretHash } from '#headoffice/kernel/codes.ts';
 import type { TenantStore } from '#headoffice/kernel/db/tenant.ts';
+import { totpPlace } from '#headoffice/kernel/reseal.ts';
+import type { Seal } from '#headoffice/kernel/seal.ts';
 
 const period_s = 30;
 const recoveryCodes = 8;
@@ -26,6 +28,7 @@ function stepOf(secret: string, typed: string, now: number): number | null {
 /** Right, and not used before: what somebody read over a shoulder is good no more. */
 export async function proves(
   store: TenantStore,
+  seal: Seal,
   person: string,
   typed: string,
   now: number,
@@ -37,7 +40,8 @@ export async function proves(
     .where('proven_at', 'is not', null)
     .forUpdate()
     .executeTakeFirst();
-  const step = known ? stepOf(known.secret, typed, now) : null;
+  const secret = known ? seal.open(known.secret, totpPlace(store.tenant, person)) : '';
+  const step = known ? stepOf(secret, typed, now) : null;
   if (!known || step === null || step <= known.last_step) return false;
   await store.update('person_totp').set({ last_step: step }).where('person_id', '=', person).execute();
   return true;
@@ -46,6 +50,7 @@ export async function proves(
 /** Asked for from now on: these digits of it showed that the telephone has it, and are used. False where they do not. */
 export async function keepTotp(
   store: TenantStore,
+  seal: Seal,
   person: string,
   secret: string,
   typed: string,
@@ -54,7 +59,10 @@ export async function keepTotp(
   const step = isSecret(secret) ? stepOf(secret, typed, now) : null;
   if (step === null) return false;
   await store.remove('person_totp').where('person_id', '=', person).execute();
-  await store.insert('person_totp', { person_id: person, secret, proven_at: now, last_step: step }).execute();
+  const closed = seal.close(secret, totpPlace(store.tenant, person));
+  await store
+    .insert('person_totp', { person_id: person, secret: closed, proven_at: now, last_step: step })
+    .execute();
   return true;
 }
 

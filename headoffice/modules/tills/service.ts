@@ -151,7 +151,7 @@ async function knowsItsRows(
 }
 
 export function createTills(tenants: Tenants) {
-  const attempts = createAttempts();
+  const attempts = createAttempts(tenants);
 
   const admit = async (
     store: TenantStore,
@@ -198,22 +198,23 @@ export function createTills(tenants: Tenants) {
   const seenTo = createSeenTo(tenants);
   const handlers: Handlers<'join' | 'challenge' | 'session' | 'listShops' | 'listTills'> = {
     join: async (input, { now, from }) => {
-      const attempt = attempts.begin(guesses('join', input.till, from, wrongCodes), now);
+      const attempt = await attempts.begin(guesses('join', input.till, from, wrongCodes), now);
       if (!attempt) return refused('TOO_MANY');
       const read = readCode(input.code);
       if (!read) return refused('JOIN_CODE_WRONG');
       const key = input.keys.find(({ epoch }) => epoch === input.epoch);
       const proof = joinProof(input.code, input.till, input.epoch);
       if (!key || !signed(key.publicKey, proof, input.signature)) return refused('PROOF_WRONG');
-      return tenants.in(read.tenant, async (store) => {
+      const joined = await tenants.in(read.tenant, async (store) => {
         const admitted = await admit(store, read.code, input, now);
         if (!admitted.ok) return admitted;
-        attempt.takeBack();
         const till = await tillOf(store, input.till);
         if (!till) throw new Error('a till that was admitted is there');
         const session = await openSession(store, input.till, input.epoch, now);
         return ok({ tenant: read.tenant, shop: admitted.value.shop, session, mark: markOf(till) });
       });
+      if (joined.ok) await attempt.takeBack();
+      return joined;
     },
 
     challenge: ({ tenant, till }) =>

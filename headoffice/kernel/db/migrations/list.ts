@@ -6,6 +6,7 @@ import { publications } from './0004-publications.ts';
 import { roles } from './0005-roles.ts';
 import { tillsSeenTo } from './0006-tills-seen-to.ts';
 import { keysAndHooks } from './0007-keys-and-hooks.ts';
+import { attempts } from './0008-attempts.ts';
 import { oneCodeAName } from './0008-one-code-a-name.ts';
 
 /** In the order of their names; one that was run is never edited. */
@@ -17,5 +18,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-roles': roles,
   '0006-tills-seen-to': tillsSeenTo,
   '0007-keys-and-hooks': keysAndHooks,
+  '0008-attempts': attempts,
   '0008-one-code-a-name': oneCodeAName,
 };
