@@ -162,7 +162,7 @@ export const wholeFacts: { readonly [K in FactKind]: Required<Facts[K]> } = {
   },
   'stock.moved': { why: 'count', reason: 'inventaire', lines: [[7, milli(1000)]] },
   'catalog.category': { categoryId: 3, what: 'merged', name: 'Jus', into: 2 },
-  'catalog.imported': { file: 'a.csv', sha256: hash, rows: 4, added: 1, changed: 2, rejected: 3 },
+  'catalog.imported': { file: 'a.csv', sha256: hash, rows: 4, added: 1, changed: 2, rejected: 3, cut: true },
   'catalog.repriced': { file: 'a.csv', lines: [[7, null, minor(500)]] },
   'catalog.import-undone': { file: 'a.csv', of: 9, restored: 1, removed: 2, left: 3 },
   'catalog.published': {
@@ -248,7 +248,7 @@ export const spelled: Readonly<Record<FactKind, string>> = {
   'stock.moved': '{"why":"count","reason":"inventaire","l":[[7,1000]]}',
   'catalog.category': '{"c":3,"what":"merged","n":"Jus","into":2}',
   'catalog.imported':
-    '{"file":"a.csv","sha256":"0000000000000000000000000000000000000000000000000000000000000000","rows":4,"added":1,"changed":2,"rejected":3}',
+    '{"file":"a.csv","sha256":"0000000000000000000000000000000000000000000000000000000000000000","rows":4,"added":1,"changed":2,"rejected":3,"cut":true}',
   'catalog.repriced': '{"file":"a.csv","l":[[7,null,500]]}',
   'catalog.import-undone': '{"file":"a.csv","of":9,"restored":1,"removed":2,"left":3}',
   'catalog.published':

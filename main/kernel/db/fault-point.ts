@@ -27,6 +27,8 @@ export const restoreFaultPoints = [
 ] as const;
 /** Of a site profile: its settings are in; one of the services after them is. */
 export const profileFaultPoints = ['profile.settled', 'profile.part-settled'] as const;
+/** Of an import: it is settled; a piece of it is moved over. */
+export const importFaultPoints = ['import.begun', 'import.piece'] as const;
 /** Of letting detail go, in the order they are passed. */
 export const letGoFaultPoints = ['letGo.staged', 'letGo.recorded', 'letGo.step', 'letGo.given-back'] as const;
 /** Of an update, in the order they are passed; then of the way back. */
@@ -54,6 +56,7 @@ export type FaultPoint = (
   | typeof segmentFaultPoints
   | typeof restoreFaultPoints
   | typeof profileFaultPoints
+  | typeof importFaultPoints
   | typeof letGoFaultPoints
   | typeof updateFaultPoints
   | typeof returnFaultPoints

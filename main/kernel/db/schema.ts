@@ -72,6 +72,7 @@ export interface Schema {
   last_import: {
     id: number;
     stage: string;
+    begun: number;
     position: number;
     file: string;
     at: number;
@@ -79,6 +80,16 @@ export interface Schema {
     added: number;
     changed: number;
     undone: string | null;
+  };
+  /** At most one row: the import whose rows are being moved over. body, done: JSON of main/modules/catalog/import/moving.ts. */
+  import_under_way: {
+    id: number;
+    stage: string;
+    begun: number;
+    first_rank: number;
+    last_product: number;
+    body: string;
+    done: string;
   };
   /** mapping: JSON of CsvMapping, by a digest of the headers. */
   import_shape: { fingerprint: string; mapping: string; prices: string | null; used_at: number };

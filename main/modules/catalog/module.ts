@@ -19,7 +19,7 @@ export const catalog = defineModule({
   settings: [catalogSettings],
   projections: catalogProjections,
   reads: ['user', 'stock_level', 'stock_move', 'sale_line'],
-  create: ({ db, journal, clock, emit, place }, { settings }: { settings: SettingsApi }) => {
+  create: ({ db, journal, clock, emit, log, place }, { settings }: { settings: SettingsApi }) => {
     const hasTicket = place<HasTicket>('the numbers of tickets');
     const service = createCatalog({
       db,
@@ -32,6 +32,14 @@ export const catalog = defineModule({
     });
     settings.giveGoods((code) => service.find(code).products[0]?.name ?? null);
     const api: CatalogApi = { ...service, giveTickets: hasTicket.give, damaged: createDamagedGoods(db) };
-    return { handlers: service.handlers, api, idle: service.idle };
+    return {
+      handlers: service.handlers,
+      api,
+      idle: service.idle,
+      ready: () => {
+        service.begin().catch((error) => log.error('an import that was cut off', error));
+      },
+      close: service.close,
+    };
   },
 });

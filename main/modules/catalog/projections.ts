@@ -16,6 +16,7 @@ export const catalogProjections = defineProjections({
     search_term: cache,
     search_orphan: cache,
     last_import: kept,
+    import_under_way: kept,
     import_shape: kept,
   },
   refresh: searchAnew,

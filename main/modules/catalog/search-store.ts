@@ -74,6 +74,16 @@ export function searchStore(db: Db) {
       'INSERT INTO search_orphan (first_rank, last_rank) VALUES (:first, :last)',
     ),
     release: db.sql<never>('search.release', 'DELETE FROM search_orphan WHERE first_rank = :first'),
+    /** Of the numbers that were reserved, those up to the last that a product has are reserved no more. */
+    keepUsed: db.sql<never>(
+      'search.keepUsed',
+      `UPDATE search_orphan SET first_rank = 1 + max(first_rank - 1,
+         coalesce((SELECT max(rank) FROM product WHERE rank BETWEEN first_rank AND last_rank), 0)) WHERE first_rank = :first`,
+    ),
+    releaseEmpty: db.sql<never>(
+      'search.releaseEmpty',
+      'DELETE FROM search_orphan WHERE first_rank > last_rank',
+    ),
     orphans: db.sql<{ first_rank: number; last_rank: number }>(
       'search.orphans',
       'SELECT first_rank, last_rank FROM search_orphan ORDER BY first_rank LIMIT 50',

@@ -67,15 +67,18 @@ export function createCatalog(deps: CatalogDeps) {
   const publications = createPublicationStore(db);
   journal.on('sale', ({ body }) => ranking.touch(body.lines.map(({ productId }) => productId)));
 
-  const changed = (id?: number): void => {
-    const forget = (): void => {
+  const forget = (id?: number): void => {
+    const now = (): void => {
       revision += 1;
       counts = null;
       products.forget(id);
       search.forget();
     };
-    forget();
-    db.afterRollback(forget);
+    now();
+    db.afterRollback(now);
+  };
+  const changed = (id?: number): void => {
+    forget(id);
     db.afterCommit(() => deps.emit('catalog.changed', {}));
   };
 
@@ -167,6 +170,7 @@ export function createCatalog(deps: CatalogDeps) {
     search,
     revision: () => revision,
     nextRank,
+    forget: () => forget(),
     changed: () => changed(),
     touch: ranking.touch,
     indexAgain: (id) => indexAgain(id),
@@ -338,6 +342,9 @@ export function createCatalog(deps: CatalogDeps) {
   return {
     handlers: { ...handlers, ...categories.handlers, ...imports.handlers },
     takePublication: imports.takePublication,
+    /** Goes on with an import that was cut off. */
+    begin: imports.begin,
+    close: imports.close,
     /** What the head office published and this till took, the newest first. */
     publicationsTaken: (limit: number) => publications.last.all({ limit }),
     find: products.find,

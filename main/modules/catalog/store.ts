@@ -42,6 +42,10 @@ export type SellableRow = Pick<
   'id' | 'name' | 'price_minor' | 'unit' | 'tax_class' | 'category_id' | 'archived' | 'code'
 >;
 
+/** The last number of a product; an import under way has those of its own already. */
+const newest = `SELECT max(coalesce((SELECT max(id) FROM product), 0),
+  coalesce((SELECT last_product FROM import_under_way), 0))`;
+
 /** Products, their codes and categories. */
 export function catalogStore(db: Db) {
   const beyondAscii = db.sql<{ code_key: string; product_id: number; code: string }>(
@@ -145,8 +149,8 @@ export function catalogStore(db: Db) {
     ),
     insert: db.sql<never>(
       'catalog.insert',
-      `INSERT INTO product (name, price_minor, cost_minor, unit, tax_class, category_id, rank, created_at, updated_at)
-       VALUES (:name, :price_minor, :cost_minor, :unit, :tax_class, :category_id, :rank, :at, :at)`,
+      `INSERT INTO product (id, name, price_minor, cost_minor, unit, tax_class, category_id, rank, created_at, updated_at)
+       VALUES (1 + (${newest}), :name, :price_minor, :cost_minor, :unit, :tax_class, :category_id, :rank, :at, :at)`,
     ),
     edit: db.prepare('catalog.edit', (k) =>
       k
@@ -180,7 +184,7 @@ export function catalogStore(db: Db) {
         .set({ favourite: param('favourite'), favourite_place: null })
         .where('id', '=', param('id')),
     ),
-    newest: db.sql<{ id: number }>('catalog.newest', 'SELECT coalesce(max(id), 0) AS id FROM product'),
+    newest: db.sql<{ id: number }>('catalog.newest', `${newest} AS id`),
     lastRank: db.sql<{ rank: number }>(
       'catalog.lastRank',
       `SELECT max(:unsold, coalesce((SELECT max(rank) FROM product), 0),

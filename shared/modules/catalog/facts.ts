@@ -24,6 +24,8 @@ export interface CatalogImported {
   readonly added: number;
   readonly changed: number;
   readonly rejected: number;
+  /** What was counted is all that came over: a backup of its middle was brought back. */
+  readonly cut?: true;
 }
 
 /** Prices that an import changed, or gave back when it was undone: [product id, before, after]. */

@@ -15,10 +15,12 @@ CREATE TABLE price_change (
   PRIMARY KEY (product_id, position)
 ) STRICT, WITHOUT ROWID;
 -- The import that can be taken back; what it changed lies in a file of its own, named here. undone: how far it was taken
--- back already, where that was cut off, and what came of it; JSON.
+-- back already, where that was cut off, and what came of it; JSON. begun: the last row of the journal before it, position: the row that
+-- says so of all of it; what it moved in stock stands between them.
 CREATE TABLE last_import (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   stage TEXT NOT NULL,
+  begun INTEGER NOT NULL,
   position INTEGER NOT NULL,
   file TEXT NOT NULL,
   at INTEGER NOT NULL,
@@ -26,6 +28,17 @@ CREATE TABLE last_import (
   added INTEGER NOT NULL,
   changed INTEGER NOT NULL,
   undone TEXT
+) STRICT;
+-- An import whose rows are being moved over, a few at a time: what it is (body) and how far it has come (done), JSON. What was cut off goes
+-- on after the next start. first_rank: of the numbers in the search, last_product: of the ids that are its own from the beginning.
+CREATE TABLE import_under_way (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  stage TEXT NOT NULL,
+  begun INTEGER NOT NULL,
+  first_rank INTEGER NOT NULL,
+  last_product INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  done TEXT NOT NULL
 ) STRICT;
 -- Columns as a person matched them, by the headers of the file.
 CREATE TABLE import_shape (

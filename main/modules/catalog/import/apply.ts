@@ -1,17 +1,14 @@
-import { pastTheLog } from '#main/kernel/journal/kept-changes.ts';
+import fs from 'node:fs';
 import { codeParts, searchWords } from '#main/modules/catalog/search-words.ts';
 import { priceFromCode } from '#shared/domain/demo-price.ts';
-import { milli, minor } from '#shared/domain/units.ts';
 import type { Breather } from './breather.ts';
-import type { ApplyDeps, Prepared } from './deps.ts';
+import type { ImportDeps, Prepared } from './deps.ts';
 import { actionOf, comesBack, quiet, repeats, wordsChange } from './judge.ts';
+import type { Moves, Order } from './moving.ts';
 import { type Comparison, type Decision, noteCodeless } from './stage.ts';
 
 const rowsPerSlice = 100;
-const linesPerFact = 1000;
 const progressEvery = 2000;
-/** More products at once are not noted one by one: the next backup is a whole one. */
-const mostFollowed = 2000;
 /** So often an import is compared again because somebody changed a product meanwhile. */
 const patience = 3;
 
@@ -23,13 +20,23 @@ export interface Counts {
 
 interface Plan {
   readonly revision: number;
+  readonly lastProduct: number;
   readonly counts: { add: number; change: number; same: number };
   readonly categories: readonly (readonly [number, string])[];
 }
 
-/** Moves a prepared file into the catalogue: all of it in one transaction, everything that takes time before it. */
-export function createApply(deps: ApplyDeps) {
-  const { db, journal, clock, store, search, emit } = deps;
+async function onDisk(file: string): Promise<void> {
+  const handle = await fs.promises.open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Compares a prepared file with the catalogue, and settles what becomes of each of its rows: then it is moved over. */
+export function createApply(deps: ImportDeps, moves: Moves) {
+  const { db, store, search, emit } = deps;
 
   const compareAll = async (
     one: Prepared,
@@ -104,6 +111,7 @@ export function createApply(deps: ApplyDeps) {
         action,
         product: row.product ?? product,
         price_minor: row.price_minor,
+        category,
         before: row,
         rank: fresh ? rank : null,
         old_rank: fresh ? row.now_rank : null,
@@ -130,21 +138,24 @@ export function createApply(deps: ApplyDeps) {
       rank += 1;
     };
     const write = (): void => {
-      const rows = decisions
-        .splice(0)
-        .map(({ before: was, ...d }) => [
-          ...[d.line, d.action, d.product, d.rank, d.old_rank, d.price_minor],
-          ...[
-            was.now_name,
-            was.now_price_minor,
-            was.now_cost_minor,
-            was.now_tax_class,
-            was.now_category,
-            was.now_unit,
-            Number(comesBack(was)),
-          ],
-        ]);
+      const settled = decisions.splice(0);
+      const [first, last] = [settled[0], settled.at(-1)];
+      if (!first || !last) return;
+      const rows = settled.map(({ before: was, ...d }) => [
+        ...[d.line, d.action, d.product, d.rank, d.old_rank, d.price_minor],
+        ...[
+          was.now_name,
+          was.now_price_minor,
+          was.now_cost_minor,
+          was.now_tax_class,
+          was.now_category,
+          was.now_unit,
+          Number(comesBack(was)),
+          d.category,
+        ],
+      ]);
       one.stage.decide.run({ rows: JSON.stringify(rows) });
+      one.stage.chooseMoreCodes.run({ from: first.line, to: last.line });
       if (words.length > 0)
         db.transaction(() => {
           for (const { rank, words: text, parts } of words) {
@@ -155,98 +166,18 @@ export function createApply(deps: ApplyDeps) {
         }, 'relaxed');
       words = [];
       if (seen % progressEvery < rowsPerSlice)
-        emit('import.progress', { importId: one.id, done: Math.min(seen, one.rows), total: one.rows });
+        emit('import.progress', {
+          importId: one.id,
+          done: Math.floor(Math.min(seen, one.rows) / 2),
+          total: one.rows,
+        });
     };
     await compareAll(one, breathe, decide, write);
-    one.stage.sortCodes();
-    return { revision, counts, categories: made };
-  };
-
-  const moveStock = (one: Prepared, user: number): void => {
-    for (let after = 0; ; ) {
-      const rows = one.stage.stockChanges.all({ after, limit: linesPerFact });
-      const end = rows.at(-1);
-      if (!end) return;
-      after = end.line;
-      one.stage.keepMoved.run({ rows: JSON.stringify(rows.map(({ line, change }) => [line, change])) });
-      journal.append(
-        'stock.moved',
-        {
-          why: 'import',
-          reason: one.fileName,
-          lines: rows.map(({ product, change }) => [product, milli(change)] as const),
-        },
-        { user },
-      );
-    }
-  };
-
-  const tellPrices = (one: Prepared, user: number): void => {
-    for (let after = 0; ; ) {
-      const rows = one.stage.repriced.all({ after, limit: linesPerFact });
-      const end = rows.at(-1);
-      if (!end) return;
-      after = end.line;
-      const lines = rows.map(
-        ({ product, from_minor, to_minor }) =>
-          [product, from_minor === null ? null : minor(from_minor), minor(to_minor)] as const,
-      );
-      journal.append('catalog.repriced', { file: one.fileName, lines }, { user });
-    }
-  };
-
-  const tellImport = (one: Prepared, counts: Plan['counts'], user: number): void => {
-    const { position, row } = journal.append(
-      'catalog.imported',
-      {
-        file: one.fileName,
-        sha256: one.sha256,
-        rows: one.rows,
-        added: counts.add,
-        changed: counts.change,
-        rejected: one.rejected,
-      },
-      { user },
-    );
-    deps.undoable({
-      stage: one.id,
-      position,
-      file: one.fileName,
-      at: row.at,
-      user_id: user,
-      added: counts.add,
-      changed: counts.change,
-    });
-  };
-
-  const commit = (one: Prepared, { counts, categories }: Plan, user: number, firstRank: number): void => {
-    const at = clock.now();
-    const { stage } = one;
-    const move = (): void => {
-      stage.addCategories.run({ rows: JSON.stringify(categories) });
-      stage.addProducts.run({ at, tax: deps.rules()?.defaultTaxClass ?? '' });
-      stage.addCodes.run();
-      stage.chooseMoreCodes.run();
-      stage.addMoreCodes.run();
-      stage.leaveOrphans.run();
-      stage.changeProducts.run({ at });
-      search.index.release.run({ first: firstRank });
-      stage.keepMade.run({ rows: JSON.stringify(categories) });
-      moveStock(one, user);
-      tellPrices(one, user);
-      if (one.publication) {
-        const { version, id: publication, rows } = one.publication;
-        const told = { added: counts.add, changed: counts.change, rejected: one.rejected };
-        journal.append(
-          'catalog.published',
-          { version, publication, file: one.fileName, rows, ...told },
-          { user },
-        );
-      } else tellImport(one, counts, user);
-      deps.changed();
-    };
-    const isLong = counts.add + counts.change > mostFollowed;
-    db.transaction(() => (isLong ? pastTheLog(db, move) : move()));
+    one.stage.forgetMade.run();
+    one.stage.keepMade.run({ rows: JSON.stringify(made) });
+    // From when the first row is moved all of this has to be there, whatever becomes of the power.
+    await onDisk(one.stage.file);
+    return { revision, lastProduct: product - 1, counts, categories: made };
   };
 
   const run = async (one: Prepared, user: number, breathe: Breather): Promise<Counts> => {
@@ -260,11 +191,13 @@ export function createApply(deps: ApplyDeps) {
       settled = await plan(one, breathe, firstRank, true);
     // Somebody keeps changing products: the last comparison happens in one go.
     while (settled.revision !== deps.revision()) settled = await plan(one, async () => {}, firstRank, true);
-    commit(one, settled, user, firstRank);
-    deps.touch(one.stage.renamed.all().map(({ product }) => product));
-    search.relearn();
-    emit('import.progress', { importId: one.id, done: one.rows, total: one.rows });
+    const { lastProduct, categories } = settled;
     const { add, change, same } = settled.counts;
+    const { fileName: file, sha256, rows, rejected, publication } = one;
+    const order: Order = { file, sha256, rows, rejected, added: add, changed: change, user, publication };
+    moves.begin({ stage: one.stage, id: one.id, order, firstRank, lastProduct, categories });
+    await moves.goOn(one.stage, breathe);
+    emit('import.progress', { importId: one.id, done: one.rows, total: one.rows });
     return { added: add, changed: change, unchanged: same };
   };
 

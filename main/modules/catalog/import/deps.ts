@@ -8,7 +8,6 @@ import type { CsvDelimiter } from '#shared/domain/csv-text.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import type { ImportPrices } from '#shared/modules/catalog/contract.ts';
 import type { Publication } from '#shared/modules/catalog/published.ts';
-import type { LastImport } from './import-store.ts';
 import type { ConvertTable } from './rows.ts';
 import type { Stage } from './stage.ts';
 
@@ -23,18 +22,15 @@ export interface ImportDeps {
   /** Grows with every change of the catalogue: what was compared before has to be compared again. */
   readonly revision: () => number;
   readonly nextRank: () => number;
-  /** Forgets what is remembered of products after they changed. */
+  /** Forgets what is remembered of products after some of them changed; who is shown them is told once all have. */
+  readonly forget: () => void;
+  /** The same, and tells it. */
   readonly changed: () => void;
   /** Products whose place in the lists has to be looked at again. */
   readonly touch: (ids: readonly number[]) => void;
   /** The words of a product as it stands. */
   readonly indexAgain: (id: number) => void;
   readonly convertTable: ConvertTable;
-}
-
-export interface ApplyDeps extends ImportDeps {
-  /** Within the import's transaction: this is the one that can be taken back now. */
-  readonly undoable: (last: Omit<LastImport, 'undone'>) => void;
 }
 
 export interface Prepared {

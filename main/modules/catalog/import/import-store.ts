@@ -2,6 +2,8 @@ import type { Db } from '#main/kernel/db/db.ts';
 
 export interface LastImport {
   readonly stage: string;
+  /** The row of the journal before its first, and the row that says so of all of it. */
+  readonly begun: number;
   readonly position: number;
   readonly file: string;
   readonly at: number;
@@ -10,6 +12,15 @@ export interface LastImport {
   readonly changed: number;
   /** How far it was taken back before that was cut off; JSON, null where nobody began. */
   readonly undone: string | null;
+}
+
+/** One whose rows are being moved over; `body`, `done`: moving.ts. */
+interface UnderWay {
+  readonly stage: string;
+  readonly begun: number;
+  readonly first_rank: number;
+  readonly body: string;
+  readonly done: string;
 }
 
 /** What is remembered of imports: the last one, and how columns were matched. */
@@ -21,8 +32,22 @@ export function importStore(db: Db) {
     ),
     setLast: db.sql<never>(
       'import.setLast',
-      `INSERT OR REPLACE INTO last_import (id, stage, position, file, at, user_id, added, changed)
-       VALUES (1, :stage, :position, :file, :at, :user_id, :added, :changed)`,
+      `INSERT OR REPLACE INTO last_import (id, stage, begun, position, file, at, user_id, added, changed)
+       VALUES (1, :stage, :begun, :position, :file, :at, :user_id, :added, :changed)`,
+    ),
+    underWay: db.sql<UnderWay>('import.underWay', 'SELECT * FROM import_under_way'),
+    setUnderWay: db.sql<never>(
+      'import.setUnderWay',
+      `INSERT INTO import_under_way (id, stage, begun, first_rank, last_product, body, done)
+       VALUES (1, :stage, :begun, :first_rank, :last_product, :body, :done)`,
+    ),
+    noteMoved: db.sql<never>('import.noteMoved', 'UPDATE import_under_way SET done = :done'),
+    forgetUnderWay: db.sql<never>('import.forgetUnderWay', 'DELETE FROM import_under_way'),
+    /** What an import moved in stock, as the journal has it. */
+    stockMoved: db.sql<{ bytes: string }>(
+      'import.stockMoved',
+      `SELECT bytes FROM journal WHERE kind <> 'sale' AND kind = 'stock.moved' AND position > :begun AND position < :position
+       ORDER BY position`,
     ),
     noteUndone: db.sql<never>('import.noteUndone', 'UPDATE last_import SET undone = :undone'),
     forgetLast: db.sql<never>('import.forgetLast', 'DELETE FROM last_import'),

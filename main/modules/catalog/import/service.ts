@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import { unguardFormula } from '#shared/domain/formula-guard.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
@@ -14,10 +15,11 @@ import {
   publishedFile,
 } from '#shared/modules/catalog/published.ts';
 import { createApply } from './apply.ts';
-import { type Breather, createBreather } from './breather.ts';
+import { type Breather, Closing, createBreather } from './breather.ts';
 import type { ImportDeps, Prepared } from './deps.ts';
 import { fileRefusal } from './file-refusal.ts';
 import { importStore } from './import-store.ts';
+import { createMoving } from './moving.ts';
 import { createPreviewing } from './previewing.ts';
 import { faultOf, ownCsv, tableRows } from './rows.ts';
 import { createUndo } from './undo.ts';
@@ -45,11 +47,14 @@ export function createImport(deps: ImportDeps) {
   /** What imports under way and the last one changed; others are of a till that stopped in the middle. */
   const stages = path.join(path.dirname(db.file), 'imports');
   const stageFile = (id: string): string => path.join(stages, `${path.basename(id)}.stage`);
-  const lastStage = memory.last.get()?.stage;
+  const keptStages = [memory.last.get()?.stage, memory.underWay.get()?.stage].map((id) => `${id}.stage`);
   for (const name of fs.existsSync(stages) ? fs.readdirSync(stages) : [])
-    if (name !== `${lastStage}.stage`) fs.rmSync(path.join(stages, name), { force: true });
+    if (!keptStages.includes(name)) fs.rmSync(path.join(stages, name), { force: true });
   const prepared = new Map<string, Prepared>();
-  const apply = createApply({ ...deps, undoable: (last) => void memory.setLast.run({ ...last }) });
+  let closing = false;
+  const breather = (): Breather => createBreather(() => closing);
+  const moves = createMoving({ ...deps, memory, stageFile });
+  const apply = createApply(deps, moves);
   const undo = createUndo(deps, memory);
   let running: Promise<unknown> = Promise.resolve();
   let busy = 0;
@@ -88,10 +93,31 @@ export function createImport(deps: ImportDeps) {
     compareAll: apply.compareAll,
   });
 
+  /** What the disk or the close of the till has cut off goes on from its stage later; what cannot go on is nothing at all. */
+  const takeBack = async (error: unknown): Promise<void> => {
+    if (error instanceof Closing || storeRefusal(error)) return;
+    moves.cutOff();
+    const last = memory.last.get();
+    if (!last || !fs.existsSync(stageFile(last.stage))) return;
+    await undo({
+      last,
+      file: stageFile(last.stage),
+      user: last.user_id,
+      lang: langs[0],
+      breathe: breather(),
+    });
+  };
   const run = async (one: Prepared, user: number): Promise<ImportResult> => {
     const started = performance.now();
     const before = one.publication ? undefined : memory.last.get();
-    const counts = await apply.run(one, user, createBreather());
+    const counts = await apply.run(one, user, breather()).catch(async (error: unknown) => {
+      if (moves.underWay() === one.id) {
+        one.stage.close(true);
+        one.done = true;
+        await takeBack(error);
+      }
+      throw error;
+    });
     one.stage.close(one.publication === null);
     const { shape } = one;
     if (shape)
@@ -110,12 +136,25 @@ export function createImport(deps: ImportDeps) {
     };
   };
 
+  /** What was cut off has come to its end: only it can be taken back now. */
+  const resume = async (): Promise<void> => {
+    const before = memory.last.get();
+    const over = await moves.resume(breather()).catch(async (error: unknown) => {
+      await takeBack(error);
+      throw error;
+    });
+    if (over !== null && before && before.stage !== memory.last.get()?.stage)
+      fs.rmSync(stageFile(before.stage), { force: true });
+  };
   /** One after the other: two imports at once would compare with what the other is about to change. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     busy += 1;
-    const result = running.then(work).finally(() => {
-      busy -= 1;
-    });
+    const result = running
+      .then(resume)
+      .then(work)
+      .finally(() => {
+        busy -= 1;
+      });
     running = result.catch(() => {});
     return result;
   };
@@ -125,7 +164,7 @@ export function createImport(deps: ImportDeps) {
   const asLongAsWanted = (session: string): Breather => {
     const mine = Symbol('preview');
     latest.set(session, mine);
-    const breathe = createBreather();
+    const breathe = breather();
     return async () => {
       if (latest.get(session) !== mine) throw new Abandoned();
       await breathe();
@@ -146,7 +185,7 @@ export function createImport(deps: ImportDeps) {
         } catch (error) {
           const fault = faultOf(error);
           if (fault) return refused(fileRefusal(fault));
-          if (error instanceof Abandoned) return refused(refusal('IMPORT_GONE'));
+          if (error instanceof Abandoned || error instanceof Closing) return refused(refusal('IMPORT_GONE'));
           throw error;
         }
       });
@@ -158,7 +197,12 @@ export function createImport(deps: ImportDeps) {
         if (one.mapping.name === undefined) return refused(refusal('COLUMN_MISSING'));
         if (one.asks.some((id) => !accept.includes(id)))
           return refused(refusal('IMPORT_DOUBTFUL', { questions: one.asks.join(', ') }));
-        return ok(await run(one, context.user));
+        try {
+          return ok(await run(one, context.user));
+        } catch (error) {
+          if (error instanceof Closing) return refused(refusal('IMPORT_GONE'));
+          throw error;
+        }
       }),
     'catalog.lastImport': () => {
       const last = memory.last.get();
@@ -173,7 +217,12 @@ export function createImport(deps: ImportDeps) {
         if (!last || !fs.existsSync(stageFile(last.stage)))
           return refused(refusal(last ? 'IMPORT_RESTORED' : 'IMPORT_NOT_UNDOABLE'));
         const request = { last, file: stageFile(last.stage), user: context.user, lang: context.lang };
-        return ok(await undo({ ...request, breathe: createBreather() }));
+        try {
+          return ok(await undo({ ...request, breathe: breather() }));
+        } catch (error) {
+          if (error instanceof Closing) return refused(refusal('IMPORT_NOT_UNDOABLE'));
+          throw error;
+        }
       }),
     'catalog.importRejects': async ({ importId, format }) => {
       const one = prepared.get(importId);
@@ -182,7 +231,7 @@ export function createImport(deps: ImportDeps) {
       const fileName = path.parse(one.fileName).name;
       if (format === 'csv') return ok({ fileName, csv: fs.readFileSync(file, 'utf8'), rows: [] });
       const rows: string[][] = [];
-      const breathe = createBreather();
+      const breathe = breather();
       for await (const { cells } of tableRows({ ...ownCsv, path: file, delimiter: one.delimiter })) {
         // A cell of a workbook is a text by its kind, and needs no sign before it to stay one.
         rows.push(cells.map(unguardFormula));
@@ -204,12 +253,21 @@ export function createImport(deps: ImportDeps) {
       const plain = { sheet: null, prices: null, switchedOff: 'leave-out', priceFromCode: false } as const;
       const asKnown = { bringBack: false, forget: false } as const;
       const input = { ...file, ...plain, ...asKnown, mapping: publishedMapping };
-      const shown = await preview(input, langs[0], createBreather(), publication);
+      const shown = await preview(input, langs[0], breather(), publication);
       const one = typeof shown === 'string' ? undefined : prepared.get(shown.importId);
       if (!one) throw new Error(`a publication that cannot be read: ${String(shown)}`);
       await run(one, 0);
       drop(one);
     });
 
-  return { handlers, takePublication, busy: () => busy > 0 };
+  return {
+    handlers,
+    takePublication,
+    busy: () => busy > 0,
+    begin: (): Promise<void> => inTurn(async () => {}),
+    close: async (): Promise<void> => {
+      closing = true;
+      await running;
+    },
+  };
 }

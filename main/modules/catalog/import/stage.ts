@@ -47,36 +47,52 @@ export interface Decision {
   readonly rank: number | null;
   readonly old_rank: number | null;
   readonly price_minor: number | null;
+  readonly category: number | null;
   /** What the product was before, for taking the import back. */
   readonly before: Comparison;
 }
 
 let opened = 0;
 
-/**
- * The rows of one file in a database of their own beside the store, without journal or sync: they are filled in slices
- * between sales, and the one transaction that moves them over is a handful of statements, not one per row.
- */
-export function openStage(db: Db, file: string) {
+/** Without journal or sync: what is cut off before all of it is settled is begun anew. */
+function attach(db: Db, file: string): string {
   opened += 1;
   const s = `stage_${opened}`;
+  db.exec(`ATTACH '${file.replaceAll("'", "''")}' AS ${s}`);
+  db.exec(`PRAGMA ${s}.journal_mode = OFF; PRAGMA ${s}.synchronous = OFF; PRAGMA ${s}.cache_size = -4000;`);
+  return s;
+}
+
+/**
+ * The rows of one file in a database of their own beside the store: they are filled, and what becomes of each is settled, in slices
+ * between sales; then they are moved over (moving.ts).
+ */
+export function openStage(db: Db, file: string): Stage {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   fs.rmSync(file, { force: true });
-  db.exec(`ATTACH '${file.replaceAll("'", "''")}' AS ${s}`);
-  db.exec(`PRAGMA ${s}.journal_mode = OFF; PRAGMA ${s}.synchronous = OFF; PRAGMA ${s}.cache_size = -4000;
+  const s = attach(db, file);
+  db.exec(`
     CREATE TABLE ${s}.row (
       line INTEGER PRIMARY KEY, key TEXT, code TEXT, name TEXT NOT NULL, price_minor INTEGER, cost_minor INTEGER,
       tax_class TEXT, category TEXT, stock_milli INTEGER, unit TEXT, off INTEGER NOT NULL DEFAULT 0,
       back INTEGER NOT NULL DEFAULT 0,
-      action TEXT, product INTEGER, rank INTEGER, old_rank INTEGER, moved INTEGER,
+      action TEXT, product INTEGER, rank INTEGER, old_rank INTEGER, category_id INTEGER,
       old_name TEXT, old_price_minor INTEGER, old_cost_minor INTEGER, old_tax_class TEXT, old_category TEXT, old_unit TEXT
     ) STRICT;
     CREATE TABLE ${s}.code (
       line INTEGER NOT NULL, position INTEGER NOT NULL, key TEXT NOT NULL, code TEXT NOT NULL, put INTEGER NOT NULL DEFAULT 0,
       PRIMARY KEY (line, position)
     ) STRICT, WITHOUT ROWID;
+    -- New codes go over in their order, which costs a tenth.
+    CREATE INDEX ${s}.row_key ON row (key) WHERE action = 'add' AND key IS NOT NULL;
     CREATE TABLE ${s}.made (category INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
     CREATE TABLE ${s}.codeless (name TEXT NOT NULL, id INTEGER NOT NULL, archived INTEGER NOT NULL, PRIMARY KEY (name, id)) STRICT, WITHOUT ROWID;`);
+  return stageOf(db, s, file);
+}
+/** One that was settled, and cut off while it was moved over. */
+export const reopenStage = (db: Db, file: string): Stage => stageOf(db, attach(db, file), file);
+
+function stageOf(db: Db, s: string, file: string) {
   const sql = <Row>(name: string, text: string) => db.sql<Row>(`import.${name}`, text);
 
   return {
@@ -156,47 +172,14 @@ export function openStage(db: Db, file: string) {
                            old_rank = j.value ->> 4, price_minor = j.value ->> 5, old_name = j.value ->> 6,
                            old_price_minor = j.value ->> 7, old_cost_minor = j.value ->> 8,
                            old_tax_class = j.value ->> 9, old_category = j.value ->> 10, old_unit = j.value ->> 11,
-                           back = j.value ->> 12
+                           back = j.value ->> 12, category_id = j.value ->> 13
        FROM json_each(:rows) j WHERE row.line = j.value ->> 0`,
     ),
-    /** Built before the last step, so that codes go over in their order: random inserts cost ten times as much. */
-    sortCodes: () =>
-      db.exec(
-        `CREATE INDEX IF NOT EXISTS ${s}.row_key ON row (key) WHERE action = 'add' AND key IS NOT NULL`,
-      ),
     /** Kept for taking the import back. */
+    forgetMade: sql<never>('forgetMade', `DELETE FROM ${s}.made`),
     keepMade: sql<never>(
       'keepMade',
-      `INSERT OR REPLACE INTO ${s}.made SELECT value ->> 0, value ->> 1 FROM json_each(:rows)`,
-    ),
-    keepMoved: sql<never>(
-      'keepMoved',
-      `UPDATE ${s}.row SET moved = j.value ->> 1 FROM json_each(:rows) j WHERE row.line = j.value ->> 0`,
-    ),
-    repriced: sql<{ line: number; product: number; from_minor: number | null; to_minor: number }>(
-      'repriced',
-      `SELECT line, product, old_price_minor AS from_minor, price_minor AS to_minor FROM ${s}.row
-       WHERE line > :after AND action = 'change' AND price_minor IS NOT NULL AND price_minor IS NOT old_price_minor
-       ORDER BY line LIMIT :limit`,
-    ),
-    addCategories: sql<never>(
-      'addCategories',
-      'INSERT INTO main.category (id, name) SELECT value ->> 0, value ->> 1 FROM json_each(:rows)',
-    ),
-    addProducts: sql<never>(
-      'addProducts',
-      `INSERT INTO main.product (id, name, price_minor, cost_minor, unit, tax_class, category_id, rank, archived,
-                                 created_at, updated_at)
-       SELECT r.product, r.name, r.price_minor, r.cost_minor, coalesce(r.unit, 'piece'), coalesce(r.tax_class, :tax),
-              coalesce(c.merged_into, c.id), r.rank, r.off, :at, :at
-       FROM ${s}.row r LEFT JOIN main.category c ON c.name = r.category
-       WHERE r.action = 'add' ORDER BY r.line`,
-    ),
-    addCodes: sql<never>(
-      'addCodes',
-      `INSERT INTO main.barcode (code_key, product_id, code, position)
-       SELECT r.key, r.product, r.code, 0 FROM ${s}.row r
-       WHERE r.action = 'add' AND r.key IS NOT NULL ORDER BY r.key`,
+      `INSERT INTO ${s}.made SELECT value ->> 0, value ->> 1 FROM json_each(:rows)`,
     ),
     /** A category that became part of another is read as that one. */
     nameMerged: sql<never>(
@@ -205,49 +188,13 @@ export function openStage(db: Db, file: string) {
                                             WHERE c.name = r.category)
        WHERE r.category IN (SELECT name FROM main.category WHERE merged_into IS NOT NULL)`,
     ),
-    /** Codes beside the first, but for those that somebody took since: a code is of one product. */
+    /** Codes beside the first that nobody has: they are put, and can be taken back. */
     chooseMoreCodes: sql<never>(
       'chooseMoreCodes',
-      `UPDATE ${s}.code AS k SET put = 1
-       WHERE EXISTS (SELECT 1 FROM ${s}.row r WHERE r.line = k.line AND r.action IN ('add', 'change'))
-         AND NOT EXISTS ${bearersOf('k.key')}`,
-    ),
-    addMoreCodes: sql<never>(
-      'addMoreCodes',
-      `INSERT INTO main.barcode (code_key, product_id, code, position)
-       SELECT k.key, r.product, k.code,
-              k.position + coalesce((SELECT max(b.position) FROM main.barcode b WHERE b.product_id = r.product), -1)
-       FROM ${s}.code k JOIN ${s}.row r ON r.line = k.line WHERE k.put = 1 ORDER BY k.line, k.position`,
-    ),
-    changeProducts: sql<never>(
-      'changeProducts',
-      `UPDATE main.product AS p SET
-         name = r.name, price_minor = coalesce(r.price_minor, p.price_minor),
-         cost_minor = coalesce(r.cost_minor, p.cost_minor), unit = coalesce(r.unit, p.unit),
-         tax_class = coalesce(r.tax_class, p.tax_class),
-         category_id = coalesce((SELECT coalesce(c.merged_into, c.id) FROM main.category c WHERE c.name = r.category),
-                                p.category_id),
-         rank = coalesce(r.rank, p.rank), archived = iif(r.back = 1, 0, p.archived), updated_at = :at
-       FROM ${s}.row r WHERE r.action = 'change' AND p.id = r.product`,
-    ),
-    leaveOrphans: sql<never>(
-      'leaveOrphans',
-      `INSERT INTO main.search_orphan (first_rank, last_rank)
-       SELECT old_rank, old_rank FROM ${s}.row WHERE action = 'change' AND rank IS NOT NULL`,
-    ),
-    /** Products that sell and now stand at the end of the lists, under new words. */
-    renamed: sql<{ product: number }>(
-      'renamed',
-      `SELECT r.product FROM ${s}.row r JOIN main.stock_level l ON l.product_id = r.product
-       WHERE r.action = 'change' AND r.rank IS NOT NULL AND l.sold > 1`,
-    ),
-    /** Stock that the file states otherwise than the till has it at this moment; sold out is counted too: nothing. */
-    stockChanges: sql<{ line: number; product: number; change: number }>(
-      'stockChanges',
-      `SELECT r.line, r.product, r.stock_milli - coalesce(l.qty_milli, 0) AS change
-       FROM ${s}.row r LEFT JOIN main.stock_level l ON l.product_id = r.product
-       WHERE r.line > :after AND r.stock_milli IS NOT NULL AND r.stock_milli IS NOT l.qty_milli
-       ORDER BY r.line LIMIT :limit`,
+      `UPDATE ${s}.code AS k SET put =
+         EXISTS (SELECT 1 FROM ${s}.row r WHERE r.line = k.line AND r.action IN ('add', 'change'))
+         AND NOT EXISTS ${bearersOf('k.key')}
+       WHERE k.line BETWEEN :from AND :to`,
     ),
     file,
     /** `keep`: what the import changed stays in its file, for taking it back. */
@@ -257,7 +204,7 @@ export function openStage(db: Db, file: string) {
     },
   };
 }
-export type Stage = ReturnType<typeof openStage>;
+export type Stage = ReturnType<typeof stageOf>;
 
 const productsPerSlice = 5000;
 

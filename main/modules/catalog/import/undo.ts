@@ -6,6 +6,7 @@ import type { Output } from '#shared/contract/index.ts';
 import { type Minor, milli, minor } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import { createTranslator } from '#shared/i18n/index.ts';
+import { isKind, parseRow } from '#shared/journal/row.ts';
 import type { Breather } from './breather.ts';
 import type { ImportDeps } from './deps.ts';
 import type { ImportStore, LastImport } from './import-store.ts';
@@ -17,7 +18,6 @@ interface DoneRow {
   readonly line: number;
   readonly action: 'add' | 'change' | 'same';
   readonly product: number;
-  readonly moved: number | null;
   readonly name: string;
   readonly price_minor: number | null;
   readonly cost_minor: number | null;
@@ -56,9 +56,9 @@ function openDone(deps: ImportDeps, file: string) {
     return {
       rows: sql<DoneRow>(
         'rows',
-        `SELECT line, action, product, moved, name, price_minor, cost_minor, tax_class, category, unit, off, back, old_name,
+        `SELECT line, action, product, name, price_minor, cost_minor, tax_class, category, unit, off, back, old_name,
                 old_price_minor, old_cost_minor, old_tax_class, old_category, old_unit
-         FROM ${s}.row WHERE line > :after AND (action <> 'same' OR moved IS NOT NULL) ORDER BY line LIMIT :limit`,
+         FROM ${s}.row WHERE line > :after AND (action <> 'same' OR stock_milli IS NOT NULL) ORDER BY line LIMIT :limit`,
       ),
       dropAddedCodes: sql<never>(
         'dropAddedCodes',
@@ -131,7 +131,8 @@ export function createUndo(deps: ImportDeps, store: ImportStore) {
       if (!now) return null;
       let kept = false;
       const back = <T>(said: T | null, old: T | null, is: T | null): T | null => {
-        if (said === null || said === old) return is;
+        // One that was cut off may never have come to it.
+        if (said === null || said === old || is === old) return is;
         if (is === said) return old;
         kept = true;
         return is;
@@ -163,6 +164,15 @@ export function createUndo(deps: ImportDeps, store: ImportStore) {
       ];
     };
 
+    /** What the import moved of each product; each once. */
+    const moved = new Map<number, number>();
+    for (const { bytes } of store.stockMoved.all({ begun: last.begun, position: last.position })) {
+      const row = parseRow(bytes);
+      if (!isKind(row, 'stock.moved') || row.body.why !== 'import') continue;
+      for (const [product, change] of row.body.lines) moved.set(product, (moved.get(product) ?? 0) + change);
+      await breathe();
+    }
+
     try {
       for (let after = begun?.after ?? 0; ; ) {
         const rows = done.rows.all({ after, limit: rowsPerSlice });
@@ -176,7 +186,10 @@ export function createUndo(deps: ImportDeps, store: ImportStore) {
             const price = row.action === 'change' ? giveBack(row) : null;
             if (price) prices.push(price);
             const stays = row.action === 'add' && !takeAway(row);
-            if (!stays && row.moved !== null) moves.push([row.product, milli(-row.moved)]);
+            const change = moved.get(row.product);
+            if (change === undefined) continue;
+            moved.delete(row.product);
+            if (!stays) moves.push([row.product, milli(-change)]);
           }
           if (prices.length > 0)
             journal.append('catalog.repriced', { file: reason, lines: prices }, { user });
