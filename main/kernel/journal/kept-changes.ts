@@ -112,19 +112,6 @@ export function followKept(db: Db, tables: readonly FollowedTable[]): void {
   });
 }
 
-/**
- * Much that is written at once, inside the caller's transaction, costs no line a row: the log gets another name instead,
- * and the next backup is a whole one.
- */
-export function pastTheLog<T>(db: Db, work: () => T): T {
-  const there = found(db);
-  for (const { name } of there) db.exec(`DROP TRIGGER ${name}`);
-  const result = work();
-  for (const { sql } of there) db.exec(sql);
-  if (there.length > 0) renameLog(db);
-  return result;
-}
-
 export interface KeptMark {
   readonly log: string;
   /** Every change up to this number was read. */

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreError } from '#main/kernel/db/store-error.ts';
-import { forgetChanges, keptMark, pastTheLog } from '#main/kernel/journal/kept-changes.ts';
+import { forgetChanges, keptMark, nextIsWhole } from '#main/kernel/journal/kept-changes.ts';
 import type { OpenStore } from '#main/kernel/open-store.ts';
 import type { Context } from '#main/kernel/session.ts';
 import { tillReader } from '#main/modules/till-file.ts';
@@ -171,7 +171,7 @@ describe('a minute’s look', () => {
 
   it('makes a whole one where only that can follow: much was written at once, or a file is not what it was', async () => {
     await backup.look();
-    store.db.transaction(() => pastTheLog(store.db, () => undefined));
+    store.db.transaction(() => nextIsWhole(store.db));
     record();
     now += 11 * minute;
     await backup.look();

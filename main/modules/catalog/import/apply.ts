@@ -7,7 +7,7 @@ import { actionOf, comesBack, quiet, repeats, wordsChange } from './judge.ts';
 import type { Moves, Order } from './moving.ts';
 import { type Comparison, type Decision, noteCodeless } from './stage.ts';
 
-const rowsPerSlice = 100;
+const rowsPerSlice = 20;
 const progressEvery = 2000;
 /** So often an import is compared again because somebody changed a product meanwhile. */
 const patience = 3;

@@ -186,7 +186,8 @@ function stageOf(db: Db, s: string, file: string) {
       'nameMerged',
       `UPDATE ${s}.row AS r SET category = (SELECT t.name FROM main.category c JOIN main.category t ON t.id = c.merged_into
                                             WHERE c.name = r.category)
-       WHERE r.category IN (SELECT name FROM main.category WHERE merged_into IS NOT NULL)`,
+       WHERE r.line BETWEEN :from AND :to
+         AND r.category IN (SELECT name FROM main.category WHERE merged_into IS NOT NULL)`,
     ),
     /** Codes beside the first that nobody has: they are put, and can be taken back. */
     chooseMoreCodes: sql<never>(
@@ -206,7 +207,7 @@ function stageOf(db: Db, s: string, file: string) {
 }
 export type Stage = ReturnType<typeof stageOf>;
 
-const productsPerSlice = 5000;
+const productsPerSlice = 500;
 
 /** Notes anew which products have no code, between two sales: a row without one is known by its name. */
 export async function noteCodeless(stage: Stage, breathe: Breather): Promise<void> {

@@ -28,7 +28,7 @@ import { classOfRate, type createWording, rateOfClass } from './judge.ts';
 import { type TableFile, type TableRow, tableRows } from './rows.ts';
 import { noteCodeless, type Stage } from './stage.ts';
 
-const rowsPerInsert = 100;
+const rowsPerInsert = 50;
 
 export interface StagingRequest {
   readonly one: Prepared;
@@ -247,7 +247,10 @@ export async function fillStage(request: StagingRequest): Promise<void> {
 
   let waiting: unknown[][] = [];
   const flush = (): void => {
-    if (waiting.length > 0) stage.add.run({ rows: JSON.stringify(waiting) });
+    const [first, last] = [waiting[0], waiting.at(-1)];
+    if (!first || !last) return;
+    stage.add.run({ rows: JSON.stringify(waiting) });
+    stage.nameMerged.run({ from: Number(first[0]), to: Number(last[0]) });
     waiting = [];
   };
   const noteOff = (name: string): void => {
@@ -319,6 +322,5 @@ export async function fillStage(request: StagingRequest): Promise<void> {
     await breathe();
   }
   flush();
-  stage.nameMerged.run();
   await flushRejects();
 }

@@ -11,7 +11,7 @@ import type { Breather } from './breather.ts';
 import type { ImportDeps } from './deps.ts';
 import type { ImportStore, LastImport } from './import-store.ts';
 
-const rowsPerSlice = 50;
+const rowsPerSlice = 8;
 const namesTold = 20;
 
 interface DoneRow {
