@@ -3,7 +3,6 @@ import path from 'node:path';
 import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import { keyFile, publicKeys, readIdentity } from '#main/kernel/journal/epoch.ts';
-import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { openSigner } from '#main/kernel/journal/signer.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
 import { version } from '#main/kernel/version.ts';
@@ -17,8 +16,7 @@ import { backupsFolder, renewKey, restoreBackup } from '#main/modules/backup/eng
 import type { Missing, TillState } from '#main/modules/backup/engine/till-state.ts';
 import { lastTicketOf } from '#main/modules/backup/places.ts';
 import { createSaved } from '#main/modules/backup/saved.ts';
-import { projections } from '#main/modules/projections.ts';
-import { openTillStore, tillReader, verifyTill } from '#main/modules/till-file.ts';
+import { checkTill, openTillStore, tillReader, verifyTill } from '#main/modules/till-file.ts';
 import { writings } from '#shared/domain/writing.ts';
 import { mostTicket } from '#shared/modules/backup/restore-contract.ts';
 import { type Call, dataOption, flag, jsonOption, main, only, text, tool } from './command-line.ts';
@@ -161,6 +159,7 @@ async function drill(call: BackupCall): Promise<number> {
     ...named,
     scratch: path.join(call.scratch(), 'drill'),
     now: clock.now(),
+    whole: true,
   };
   const result = await drillBackup(job, tillReader, {
     open: (place, now) =>
@@ -169,7 +168,7 @@ async function drill(call: BackupCall): Promise<number> {
         clock: { now: () => now },
         dayOf: (at) => new Date(at).toISOString().slice(0, 10),
       }),
-    rebuildEqual: (db, target) => checkRebuild(projections, db, target).equal,
+    check: checkTill,
   });
   const passed = result.sound && result.equal;
   const told = { file: path.basename(file), fault: result.fault };

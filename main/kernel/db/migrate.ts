@@ -54,6 +54,8 @@ export function migrate(
   db: Db,
   steps: readonly string[] = migrations,
   reader = oldestReader,
+  /** A copy of the file as it was; not of one that is thrown away. */
+  keepBefore = true,
 ): { from: number; to: number } {
   const from = versionOf(db);
   if (from > steps.length) {
@@ -61,7 +63,7 @@ export function migrate(
     throw new StoreError('STORE_FROM_FUTURE', { found: from, known: steps.length });
   }
   if (from === steps.length) return { from, to: from };
-  if (from > 0)
+  if (from > 0 && keepBefore)
     verifiedCopy(db, path.join(path.dirname(db.file), 'backups', `before-version-${steps.length}.db`));
   db.transaction(() => {
     for (const step of steps.slice(from)) db.exec(step);

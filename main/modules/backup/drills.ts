@@ -20,7 +20,8 @@ const badBackup: ReadonlySet<RefusalCode> = new Set([
   'JOURNAL_BROKEN',
 ]);
 
-export interface DrillsDeps extends Pick<BackupDeps, 'journal' | 'clock' | 'dataDir' | 'secretBox'> {
+export interface DrillsDeps
+  extends Pick<BackupDeps, 'journal' | 'clock' | 'dataDir' | 'secretBox' | 'version'> {
   readonly db: Db;
   readonly drill: BackupDeps['drill'];
   readonly store: Saved;
@@ -46,11 +47,14 @@ export function createDrills(deps: DrillsDeps) {
       const entry = await places.newest();
       if (!entry) throw deps.fault();
       const at = clock.now();
-      const { rows, sound, equal, ms, epoch, seq, fault } = await tryOut(entry, at);
+      // By itself, while nobody is there: all of it.
+      const whole = user === 0;
+      const { rows, sound, equal, ms, epoch, seq, fault } = await tryOut(entry, at, whole);
       const drilled: BackupDrill = { at, file: entry.name, passed: sound && equal, rows, fault, ms };
       db.transaction(() => {
         journal.append('backup.drilled', { file: entry.name, epoch, seq, rows, sound, equal, ms }, { user });
         store.setDrill(drilled);
+        if (whole) store.setWhole({ at, version: deps.version });
       });
       return drilled;
     });
@@ -67,12 +71,20 @@ export function createDrills(deps: DrillsDeps) {
   };
   type Outcome = Omit<Drilled, 'till'>;
   /** A backup that does not even open has failed as well, and is remembered like any other that did. */
-  const tryOut = async ({ path: file, header }: BackupEntry, now: number): Promise<Outcome> => {
+  const tryOut = async (
+    { path: file, header }: BackupEntry,
+    now: number,
+    whole: boolean,
+  ): Promise<Outcome> => {
     await places.checkRoom(database_bytes() * drillRoomNeeded);
     const machineKey = machineKeyOf(dataDir, deps.secretBox);
     const begun = performance.now();
     try {
-      return await deps.drill({ file, opener: { machineKey }, scratch, now }, deps.stop, deps.progress);
+      return await deps.drill(
+        { file, opener: { machineKey }, scratch, now, whole },
+        deps.stop,
+        deps.progress,
+      );
     } catch (error) {
       const fault = storeRefusal(error)?.code;
       if (fault === undefined || !badBackup.has(fault)) throw error;

@@ -28,6 +28,10 @@ const recoverySchema = z.object({
   confirmed_at: z.int().nullable(),
 });
 export type Recovery = z.infer<typeof recoverySchema>;
+interface WholeDrill {
+  readonly at: number;
+  readonly version: string;
+}
 export type Saved = ReturnType<typeof createSaved>;
 
 /** What a till remembers of its backups; it travels in them, so that a restored till goes on with the same code. */
@@ -63,5 +67,8 @@ export function createSaved(db: Db) {
     },
     drill: (): BackupDrill | null => store.read('backupDrill') as BackupDrill | null,
     setDrill: (drill: BackupDrill): void => store.write('backupDrill', drill),
+    /** When all of a till was last tried, and by which version of the program. */
+    whole: (): WholeDrill | null => store.read('backupWhole') as WholeDrill | null,
+    setWhole: (whole: WholeDrill): void => store.write('backupWhole', whole),
   };
 }

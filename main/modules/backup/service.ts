@@ -260,8 +260,11 @@ export function createBackup(deps: BackupDeps) {
     await places.settle();
     void neighbour.settle();
     if (!deps.quiet() || !longAgo(drillTriedAt, drillRetry_ms)) return;
-    const drilledAt = store.drill()?.at ?? (await places.list()).at(-1)?.header.createdAt ?? now;
-    if (!longAgo(drilledAt, drillEvery_ms)) return;
+    const last = store.whole();
+    const drilledAt = last?.at ?? (await places.list()).at(-1)?.header.createdAt ?? now;
+    // Another program derives all of it anew, the next time that nobody is there.
+    const isOther = last !== null && last.version !== deps.version;
+    if (!isOther && !longAgo(drilledAt, drillEvery_ms)) return;
     drillTriedAt = now;
     await drill(0);
   };

@@ -1,15 +1,13 @@
 import os from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
-import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { goOn, jobHere } from '#main/kernel/stop-asked.ts';
 import { drillBackup } from '#main/modules/backup/engine/drill.ts';
 import { copyInto } from '#main/modules/backup/engine/kept-backups.ts';
 import { makeBackup } from '#main/modules/backup/engine/make.ts';
 import { makeSegment } from '#main/modules/backup/engine/make-segment.ts';
 import { sendToNeighbour } from '#main/modules/backup/engine/neighbour-send.ts';
-import { projections } from '#main/modules/projections.ts';
-import { openTillStore, tillReader } from '#main/modules/till-file.ts';
+import { checkTill, openTillStore, tillReader } from '#main/modules/till-file.ts';
 import type { BackupJob, BackupMessage } from './backup-job.ts';
 
 /** One job, then the thread ends. */
@@ -59,7 +57,7 @@ async function work(): Promise<Extract<BackupMessage, { kind: 'done' }>['value']
               clock: { now: () => now },
               dayOf: (at) => new Date(at).toISOString().slice(0, 10),
             }),
-          rebuildEqual: (db, scratch) => checkRebuild(projections, db, scratch).equal,
+          check: checkTill,
         },
         onProgress,
       );

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '#main/kernel/db/db.ts';
+import type { Finding } from '#main/kernel/journal/walk.ts';
 import type { Opener } from './backup-file.ts';
 import type { TillReader } from './make.ts';
 import { prepareRestore } from './restore.ts';
@@ -11,11 +12,18 @@ export interface DrillJob {
   /** A folder for the drill alone; it is gone afterwards. */
   readonly scratch: string;
   readonly now: number;
+  /** Every row and table, at night; else of a long journal what is new since the last proof and a sample. */
+  readonly whole: boolean;
 }
-/** A whole till, opened on a folder; and its tables built anew from its journal. */
+type Progress = (done: number, total: number) => void;
+/** A whole till, opened on a folder; and its rows and tables looked at. */
 export interface DrillTools {
   readonly open: (dataDir: string, now: number) => { readonly db: Db; close(): void };
-  readonly rebuildEqual: (db: Db, scratch: string) => boolean;
+  readonly check: (
+    db: Db,
+    scratch: string,
+    options: { readonly whole: boolean; readonly onProgress: Progress },
+  ) => { readonly rows: number; readonly bad: Finding | null; readonly equal: boolean };
 }
 export interface Drilled {
   readonly till: string;
@@ -34,16 +42,16 @@ export interface Drilled {
 const stages = 3;
 
 /**
- * Restores a backup as on another computer, opens it as a till does at its start, proves every row, key and table, and
+ * Restores a backup as on another computer, opens it as a till does at its start, proves rows, keys and tables, and
  * takes it away. What is wrong with the backup is in the answer. @throws what the disk throws; StoreError if it does not open.
  */
 export async function drillBackup(
   job: DrillJob,
   read: TillReader,
   tools: DrillTools,
-  onProgress: (done: number, total: number) => void = () => {},
+  onProgress: Progress = () => {},
 ): Promise<Drilled> {
-  const { file, opener, scratch, now } = job;
+  const { file, opener, scratch, now, whole: all } = job;
   const begun = performance.now();
   fs.rmSync(scratch, { recursive: true, force: true });
   try {
@@ -64,21 +72,21 @@ export async function drillBackup(
     const { state } = restored;
     const till = tools.open(scratch, now);
     try {
-      const verdict = read.verify(till.db, { pages: true, onProgress: stage(1) });
-      const equal = verdict.sound && tools.rebuildEqual(till.db, `${scratch}/rebuilt.db`);
+      const checked = tools.check(till.db, `${scratch}/rebuilt.db`, { whole: all, onProgress: stage(1) });
+      const { bad, equal } = checked;
       const came = read.stateOf(till.db)?.spans.find((span) => span.epoch === state.epoch);
       const whole =
         isDeepStrictEqual(came?.last, state.spans.at(-1)?.last) &&
         isDeepStrictEqual(came?.after, state.spans.at(-1)?.after);
-      const fault = verdict.firstBad
-        ? `row ${verdict.firstBad.row}: ${verdict.firstBad.reason}`
+      const fault = bad
+        ? `row ${bad.row}: ${bad.reason}`
         : [!equal && 'tables differ from the journal', !whole && 'numbers differ'].filter(Boolean).join(', ');
       return {
         till: state.till,
         epoch: state.epoch,
         seq: state.seq,
-        rows: verdict.rows,
-        sound: verdict.sound && whole,
+        rows: checked.rows,
+        sound: bad === null && whole,
         equal,
         fault,
         ms: Math.round(performance.now() - begun),

@@ -341,15 +341,13 @@ describe('run', () => {
     await expect(run(importId)).rejects.toThrow('fault');
     expect([sold(), all('SELECT * FROM category')]).toEqual(before);
     expect(await found('mil')).toEqual([]);
-    expect(all('SELECT * FROM import_under_way')).toEqual([]);
     expect(
       all("SELECT kind FROM journal WHERE kind LIKE 'catalog.imp%' ORDER BY position DESC LIMIT 2"),
     ).toEqual([{ kind: 'catalog.import-undone' }, { kind: 'catalog.imported' }]);
     counter.db.exec('DROP TRIGGER fault');
     const again = await preview(file);
     expect(await run(again.importId)).toMatchObject({ added: 2, changed: 1 });
-    expect(await found('mil')).toEqual(['Mil']);
-    expect(await found('riz')).toEqual(['Riz long']);
+    expect([...(await found('mil')), ...(await found('riz'))]).toEqual(['Mil', 'Riz long']);
   });
 
   it('forgets an import that has run, and its files', async () => {

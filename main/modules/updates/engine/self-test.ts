@@ -31,8 +31,8 @@ export interface Trial {
 export interface TrialMeans {
   readonly clock: { now(): number };
   readonly open: (dataDir: string) => Promise<TrialTill>;
-  /** Everything derived, derived again from the journal, is the same. */
-  readonly rebuildsEqual: (file: string, scratch: string) => boolean;
+  /** What is wrong with its journal, or with what is derived from it; null: nothing. Of a long one what is new, and a sample. */
+  readonly faultIn: (file: string, scratch: string) => string | null;
 }
 
 const longestPrint_ms = 15_000;
@@ -44,7 +44,8 @@ const longestPrint_ms = 15_000;
 function disarm(folder: string, clock: TrialMeans['clock'], paper: string): { isSetUp: boolean } {
   const db = openDb(storeFile(folder));
   try {
-    migrate(db);
+    // The snapshot is the copy of before.
+    migrate(db, undefined, undefined, false);
     const row = db
       .sql<{ value: string }>('trial.settings', "SELECT value FROM setting WHERE key = 'settings'")
       .get();
@@ -138,12 +139,10 @@ async function sellOnce(till: TrialTill, paper: string): Promise<void> {
   const { totals } = await ask('shifts.x', {});
   if (totals.tickets < 1) throw new Error('the shift does not count the sale');
   await ask('shifts.close', { count: null, counted_minor: 0, reason: 'self-test' });
-  const { sound, firstBad } = await ask('health.verifyJournal', {});
-  if (!sound) throw new Error(`the journal: ${firstBad?.row} ${firstBad?.reason}`);
 }
 
 /**
- * Opens, migrates, sells, prints, closes and verifies on a copy of the store, which is thrown away afterwards.
+ * Opens, migrates, sells, prints and closes on a copy of the store, which is looked at and thrown away afterwards.
  * @throws what went wrong; the real store and the printer were not touched.
  */
 export async function selfTest({ folder, snapshot }: Trial, means: TrialMeans): Promise<void> {
@@ -153,7 +152,7 @@ export async function selfTest({ folder, snapshot }: Trial, means: TrialMeans): 
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(copy, { recursive: true, mode: 0o700 });
   try {
-    fs.copyFileSync(snapshot.file, storeFile(copy));
+    fs.copyFileSync(snapshot.file, storeFile(copy), fs.constants.COPYFILE_FICLONE);
     const { isSetUp } = disarm(copy, means.clock, paper);
     const till = await means.open(copy);
     try {
@@ -161,8 +160,8 @@ export async function selfTest({ folder, snapshot }: Trial, means: TrialMeans): 
     } finally {
       await till.close();
     }
-    if (!means.rebuildsEqual(storeFile(copy), path.join(folder, 'rebuilt.db')))
-      throw new Error('what is derived from the journal differs');
+    const fault = means.faultIn(storeFile(copy), path.join(folder, 'rebuilt.db'));
+    if (fault !== null) throw new Error(fault);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }

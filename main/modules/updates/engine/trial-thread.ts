@@ -2,9 +2,8 @@ import { parentPort } from 'node:worker_threads';
 import { createApplication } from '#main/app.ts';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
-import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { jobHere } from '#main/kernel/stop-asked.ts';
-import { projections } from '#main/modules/projections.ts';
+import { checkTill } from '#main/modules/till-file.ts';
 import { selfTest, type Trial } from '#main/modules/updates/engine/self-test.ts';
 import type { UpdateTrialMessage } from './trial-job.ts';
 
@@ -18,10 +17,12 @@ async function run(): Promise<UpdateTrialMessage> {
       clock,
       // Without the host's abilities: the copy has no printer, no backups and no updates of its own.
       open: (dataDir) => createApplication({ dataDir, clock }),
-      rebuildsEqual: (file, scratch) => {
+      faultIn: (file, scratch) => {
         const db = openDb(file, { readonly: true });
         try {
-          return checkRebuild(projections, db, scratch).equal;
+          const { bad, equal } = checkTill(db, scratch, { whole: false });
+          if (bad) return `the journal: ${bad.row} ${bad.reason}`;
+          return equal ? null : 'what is derived from the journal differs';
         } finally {
           db.close();
         }
