@@ -1,4 +1,5 @@
 import { office } from '#headoffice/kernel/module.ts';
+import { alerts } from './modules/alerts/module.ts';
 import { carrier } from './modules/carrier/module.ts';
 import { catalog } from './modules/catalog/module.ts';
 import { hooks } from './modules/hooks/module.ts';
@@ -22,4 +23,5 @@ export const modules = office()
   .use(reports)
   .use(keys)
   .use(hooks)
+  .use(alerts)
   .whole();

@@ -22,6 +22,8 @@ export interface ServeOptions {
 
 /** How often it is looked whether programs have to be told something. */
 const telling_ms = 5_000;
+/** How often it is looked what somebody has to look at. */
+const alerting_ms = 60_000;
 
 /** There is no password to begin with: whoever started the head office sees a code. */
 async function codeForFirst(
@@ -62,6 +64,10 @@ export async function serveOffice({
       every_ms: telling_ms,
       onFault: (error) => onFault('webhooks', error, ''),
     });
+    const alerting = repeating(() => office.apis.alerts.sweep(Date.now), {
+      every_ms: alerting_ms,
+      onFault: (error) => onFault('alerts', error, ''),
+    });
     const url = await http.listen({ host: reach.host, port });
     return {
       url,
@@ -70,7 +76,7 @@ export async function serveOffice({
       /** What is under way is answered; nothing new is taken. */
       close: async () => {
         await http.close();
-        await telling.stop();
+        await Promise.all([telling.stop(), alerting.stop()]);
         await office.close();
       },
     };

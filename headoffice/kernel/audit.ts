@@ -24,6 +24,7 @@ export const deeds = [
   'till.renamed',
   'till.revoked',
   'till.restored',
+  'alert.seen',
   'key.made',
   'key.revoked',
   'hook.made',

@@ -8,6 +8,7 @@ export const happenings = [
   'till.joined',
   'till.outOfUse',
   'till.restored',
+  'alert.raised',
 ] as const;
 export type Happening = (typeof happenings)[number];
 export const isHappening = (value: unknown): value is Happening => happenings.some((one) => one === value);

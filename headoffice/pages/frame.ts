@@ -9,6 +9,7 @@ const places: readonly { readonly path: string; readonly may: Permission; readon
   { path: '/', may: 'sales.read', text: 'office.pages.sales' },
   { path: '/catalog', may: 'catalog.read', text: 'office.pages.catalog' },
   { path: '/tills', may: 'tills.read', text: 'office.pages.tills' },
+  { path: '/alerts', may: 'tills.read', text: 'office.pages.alerts' },
   { path: '/people', may: 'people.manage', text: 'office.pages.people' },
   { path: '/keys', may: 'keys.manage', text: 'office.pages.keys' },
   { path: '/audit', may: 'audit.read', text: 'office.pages.audit' },

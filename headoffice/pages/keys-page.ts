@@ -45,6 +45,7 @@ const happeningText: { readonly [H in Happening]: TextKey } = {
   'till.joined': 'office.happening.joined',
   'till.outOfUse': 'office.happening.outOfUse',
   'till.restored': 'office.happening.restored',
+  'alert.raised': 'office.happening.alert',
 };
 
 const tick = (name: string, value: string, text: string, checked = false): Html =>

@@ -30,6 +30,8 @@ export const operations = {
   renameTill: act('/tills/:id/name', 'tills.manage'),
   revokeTill: act('/tills/:id/revoke', 'tills.manage'),
   restoreTill: act('/tills/:id/restore', 'tills.manage'),
+  alerts: see('/alerts', 'tills.read'),
+  seeAlerts: act('/alerts/:id/seen', 'tills.manage'),
   account: see('/account', 'signed in'),
   password: act('/account/password', 'signed in'),
   beginTotp: act('/account/totp', 'signed in'),

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { may, type SignedIn } from '#headoffice/kernel/may.ts';
+import type { Alerts } from '#headoffice/modules/alerts/service.ts';
 import type { CatalogApi } from '#headoffice/modules/catalog/publications.ts';
 import type { Hooks } from '#headoffice/modules/hooks/service.ts';
 import type { Keys } from '#headoffice/modules/keys/service.ts';
@@ -7,6 +8,7 @@ import type { People } from '#headoffice/modules/people/service.ts';
 import type { createReports } from '#headoffice/modules/reports/totals.ts';
 import type { SeenTo } from '#headoffice/modules/tills/seen-to.ts';
 import { accountAnswers } from './answers/account.ts';
+import { alertAnswers } from './answers/alerts.ts';
 import { keyAnswers } from './answers/keys.ts';
 import { peopleAnswers } from './answers/people.ts';
 import { salesAnswers } from './answers/sales.ts';
@@ -22,6 +24,7 @@ export interface PagesOptions {
   readonly catalog: CatalogApi;
   readonly tills: { readonly seenTo: SeenTo };
   readonly reports: ReturnType<typeof createReports>;
+  readonly alerts: Alerts;
   readonly keys: Keys;
   readonly hooks: Hooks;
   readonly now: () => number;
@@ -54,6 +57,7 @@ export async function pages(app: FastifyInstance, options: PagesOptions): Promis
     ...accountAnswers(people),
     ...peopleAnswers(people),
     ...keyAnswers(options),
+    ...alertAnswers(options.alerts),
   };
   // They are no part of the document that describes what programs may ask.
   app.addHook('onRoute', (route) => {

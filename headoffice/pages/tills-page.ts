@@ -1,4 +1,5 @@
 import { may, type SignedIn } from '#headoffice/kernel/may.ts';
+import { silent_ms } from '#headoffice/kernel/silent.ts';
 import type { ShopSeen, TillOfShop, TillRefusal } from '#headoffice/modules/tills/seen-to.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { type Html, html } from './html.ts';
@@ -21,8 +22,6 @@ export interface TillsPage {
 }
 
 const hour_ms = 60 * 60_000;
-/** A till that is silent for longer is asked about. */
-const silent_ms = 24 * hour_ms;
 
 function ageOf({ t, now }: TillsPage, heard_at: number): string {
   const hours = Math.floor((now - heard_at) / hour_ms);

@@ -154,6 +154,16 @@ const examples: Examples = {
     tried_at: null,
     said: '',
   },
+  alert: {
+    till_id: 'T1',
+    kind: 'silent',
+    since: 1,
+    raised_at: 1,
+    seen_at: null,
+    seen_by: '',
+    ended_at: null,
+  },
+  till_shift: { till_id: 'T1', shift: 1, is_open: 1, at: 1 },
   attempt: { name: hash, count: 1, since: 1 },
   audit: { at: 1, id: 'A1', who: 'n', what: 'sign.in', about: '', place: '' },
 };

@@ -211,6 +211,17 @@ export interface TenantSchema {
     tried_at: number | null;
     said: string;
   };
+  /** What somebody has to look at. `since`: what makes it another one than the one before. `ended_at`: it is so no more. */
+  alert: OfTill & {
+    kind: string;
+    since: number;
+    raised_at: number;
+    seen_at: number | null;
+    seen_by: string;
+    ended_at: number | null;
+  };
+  /** The shift that a till opened or closed last, by its own clock. */
+  till_shift: OfTill & { shift: number; is_open: number; at: number };
   /** How often somebody guessed, by hashed names, under a tenant that there is not. */
   attempt: OfTenant & { name: Uint8Array; count: number; since: number };
   /** Who did what: never changed. */

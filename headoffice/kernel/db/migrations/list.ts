@@ -8,6 +8,7 @@ import { tillsSeenTo } from './0006-tills-seen-to.ts';
 import { keysAndHooks } from './0007-keys-and-hooks.ts';
 import { attempts } from './0008-attempts.ts';
 import { oneCodeAName } from './0008-one-code-a-name.ts';
+import { alerts } from './0009-alerts.ts';
 
 /** In the order of their names; one that was run is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -19,5 +20,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-tills-seen-to': tillsSeenTo,
   '0007-keys-and-hooks': keysAndHooks,
   '0008-attempts': attempts,
+  '0009-alerts': alerts,
   '0008-one-code-a-name': oneCodeAName,
 };

@@ -1,0 +1,8 @@
+import { defineModule } from '#headoffice/kernel/module.ts';
+import { createAlerts } from './service.ts';
+
+/** What somebody has to look at. */
+export const alerts = defineModule({
+  name: 'alerts',
+  create: ({ tenants }) => ({ handlers: {}, api: createAlerts(tenants) }),
+});
