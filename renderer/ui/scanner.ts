@@ -23,6 +23,8 @@ interface ScanAside {
 type ScanHandler = (code: string, aside: ScanAside) => unknown;
 
 const handlers: (() => ScanHandler)[] = [];
+/** Who takes back what the first keys of a scan did outside every field. */
+const undoers: ((strayKeys: number) => void)[] = [];
 /** Keys that are given back must not be weighed again. */
 const givenBack = new WeakSet<Event>();
 
@@ -66,15 +68,10 @@ const snapshot = (): FieldBefore<TextField> | null => {
   return { field, value: field.value, start: field.selectionStart ?? 0, end: field.selectionEnd ?? 0 };
 };
 
-/** Who takes back what the first keys of a scan did may bring back who was there before them: she is asked as well. */
+/** First it is as before the scan, whoever takes it then: that may bring back who was there, and she is asked as well. */
 function deliver(code: string, aside: ScanAside): void {
-  const asked = new Set<() => ScanHandler>();
-  for (;;) {
-    const next = handlers.findLast((handler) => !asked.has(handler));
-    if (next === undefined) return;
-    if (next()(code, aside) !== false) return;
-    asked.add(next);
-  }
+  for (const undo of undoers) undo(aside.strayKeys);
+  for (const handler of handlers.toReversed()) if (handler()(code, aside) !== false) return;
 }
 
 /**
@@ -136,6 +133,19 @@ export function listenToScanner(prefix: string): () => void {
     clearTimeout(timer);
     window.removeEventListener('keydown', onKeyDown, { capture: true });
   };
+}
+
+/** What the first keys of a scan did here is taken back, whoever takes the scan. */
+export function useScanUndo(undo: (strayKeys: number) => void): void {
+  const latest = useRef(undo);
+  useLayoutEffect(() => {
+    latest.current = undo;
+  });
+  useEffect(() => {
+    const current = (strayKeys: number): void => latest.current(strayKeys);
+    undoers.push(current);
+    return () => void undoers.splice(undoers.indexOf(current), 1);
+  }, []);
 }
 
 /**

@@ -1,10 +1,10 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
-import { useScan } from './scanner.ts';
+import { useScanUndo } from './scanner.ts';
 
 const longestTrail = 128;
 /** By the name of the field: what its first letter finds may draw the field itself anew while a scan goes on. */
-const trails = new Map<string, readonly { readonly value: string; readonly inField: boolean }[]>();
+const trails = new Map<string, readonly { readonly value: string; readonly focused: Element | null }[]>();
 
 /** Whether the key is the first of a search: a letter or a digit that goes nowhere else. */
 function beginsSearch(event: KeyboardEvent): boolean {
@@ -30,20 +30,21 @@ export function useTypeToSearch(
   useLayoutEffect(() => {
     now.current = { value, onChange };
   });
-  useScan((_code, { strayKeys }) => {
+  useScanUndo((strayKeys) => {
     const before = strayKeys > 0 ? trails.get(name)?.at(-strayKeys) : undefined;
     trails.delete(name);
     // At once: what the search had hidden takes the scan.
     if (before && before.value !== now.current.value) flushSync(() => now.current.onChange(before.value));
-    if (before && !before.inField) field.current?.blur();
-    return false;
+    if (!before || before.focused === field.current || document.activeElement !== field.current) return;
+    field.current?.blur();
+    if (before.focused instanceof HTMLElement && before.focused.isConnected) before.focused.focus();
   });
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
       if ([...event.key].length !== 1) return;
-      const inField = document.activeElement === field.current;
-      const trail = [...(trails.get(name) ?? []), { value: now.current.value, inField }];
+      const before = { value: now.current.value, focused: document.activeElement };
+      const trail = [...(trails.get(name) ?? []), before];
       trails.set(name, trail.slice(-longestTrail));
       if (!field.current || !beginsSearch(event)) return;
       event.preventDefault();

@@ -127,6 +127,21 @@ test('the code of a receipt opens its ticket from any screen, a QR code is no pr
     await scan(page, 'TK0000017');
     await expect(page.getByTestId('timeline')).toBeVisible();
   }
+  // What the first figures searched for is taken back, whoever takes the scan and however fast it comes.
+  await page.getByTestId('task-products').click();
+  const search = page.getByTestId('products-search');
+  for (const wait of [4, 25, 60]) {
+    const soap = digits(goods.soap.code).map((press) => ({ ...press, wait }));
+    await keys(page, [...soap, { ...enter, wait }]);
+    await expect(page.getByTestId('product-name')).toHaveValue(/^Savon/);
+    await expect(search).toHaveValue('');
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('product-name')).toBeHidden();
+  }
+  await search.fill('eau');
+  await keys(page, [...digits(goods.soap.code), enter]);
+  await expect(page.getByTestId('product-name')).toHaveValue(/^Savon/);
+  await expect(search).toHaveValue('eau');
   await page.getByTestId('task-checkout').click();
   await scan(page, `x${'1'.repeat(2_000)}`);
   await expect(page.getByTestId('notices')).toContainText('Ce n’est pas un code d’article');
