@@ -230,6 +230,24 @@ test('a sale is split over tenders, and a tender is taken up again', async ({ ti
   await type(page, 'WV-1');
   await page.keyboard.press('Enter');
   await due(page, 2_500);
+  // What is written in is never beneath the pad.
+  await page.keyboard.press('ArrowLeft');
+  const reference = page.getByTestId('reference');
+  const seen = () =>
+    reference.evaluate((field) => {
+      const { left, top, bottom } = field.getBoundingClientRect();
+      return [top + 3, bottom - 3].map((y) => document.elementFromPoint(left + 9, y) === field);
+    });
+  for (const size of [
+    [800, 600],
+    [683, 384],
+    [1024, 768],
+    [1366, 768],
+  ] as const) {
+    await page.setViewportSize({ width: size[0], height: size[1] });
+    await expect(reference).toBeFocused();
+    await expect.poll(seen, { message: size.join(' × ') }).toEqual([true, true]);
+  }
   await page.keyboard.press('Escape');
   await page.keyboard.press('F10');
   await due(page, 2_500);

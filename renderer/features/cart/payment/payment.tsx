@@ -96,6 +96,10 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     if (kind === 'mobile' && (shop.referenceNeeded || lastInput() === 'keyboard')) reference.current?.focus();
     else reference.current?.blur();
   }, [kind, shop.referenceNeeded]);
+  // Another amount put down, a notice: what is being written in has moved meanwhile.
+  useEffect(() => {
+    if (document.activeElement === reference.current) reference.current?.scrollIntoView({ block: 'nearest' });
+  });
 
   async function record(paid: readonly TenderInput[], agreed: Minor | null = null): Promise<void> {
     const refusal = await pay(cart, paid, print, agreed);
