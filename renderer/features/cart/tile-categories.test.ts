@@ -21,16 +21,28 @@ const all = [
   one(5, null, { products: 0 }),
   one(6, null, { archived: true }),
   one(7, 6),
+  one(8, 7),
+  one(9, 3, { archived: true }),
+  one(10, 9),
 ];
 const offered = (chosen: number | null) => offeredOf(all, chosen).map(({ id }) => id);
 
 describe('the categories beside the tiles', () => {
-  it('have goods in them or under them, and are not put away', () => expect(offered(null)).toEqual([1]));
+  it('have goods in them or under them, and are not put away', () => expect(offered(null)).toEqual([1, 7]));
 
   it('show those under the one that is chosen, and those beside it', () => {
-    expect(offered(1)).toEqual([1, 2, 3]);
-    expect(offered(3)).toEqual([1, 2, 3]);
-    expect(offered(4)).toEqual([1, 2, 3, 4]);
+    expect(offered(1)).toEqual([1, 2, 3, 7]);
+    expect(offered(4)).toEqual([1, 2, 3, 4, 7]);
+  });
+
+  it('stand a step higher where the one above is put away', () => {
+    expect(offeredOf(all, 7).map(({ id, depth }) => [id, depth])).toEqual([
+      [1, 0],
+      [7, 0],
+      [8, 1],
+    ]);
+    expect(offered(3)).toEqual([1, 2, 3, 7, 10]);
+    expect(offered(10)).toEqual([1, 2, 3, 7, 10]);
   });
 
   it('have the colour of the one above where they have none', () => {
@@ -39,6 +51,8 @@ describe('the categories beside the tiles', () => {
       [2, 'blue'],
       [3, 'red'],
       [4, 'blue'],
+      [9, 'red'],
+      [10, 'red'],
     ]);
   });
 });

@@ -1,10 +1,6 @@
 import type { CategoryColour } from '#shared/domain/category-colours.ts';
+import { offeredAbove, pathOf } from '#shared/domain/category-place.ts';
 import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
-
-const pathOf = (byId: ReadonlyMap<number, CategoryView>, id: number | null): readonly CategoryView[] => {
-  const one = id === null ? undefined : byId.get(id);
-  return one ? [one, ...pathOf(byId, one.parentId)] : [];
-};
 
 /** The colour of each: its own, else that of the next one above it that has one. */
 export function coloursOf(all: readonly CategoryView[]): ReadonlyMap<number, CategoryColour> {
@@ -19,7 +15,7 @@ export function coloursOf(all: readonly CategoryView[]): ReadonlyMap<number, Cat
 
 /**
  * Those that are offered to the finger: with goods in them or under them, not put away. Those under another one come with it
- * when it, or one of them, is chosen.
+ * when it, or one of them, is chosen; those under one that is put away stand a step higher.
  */
 export function offeredOf(all: readonly CategoryView[], chosen: number | null): readonly CategoryView[] {
   const byId = new Map(all.map((one) => [one.id, one]));
@@ -27,10 +23,10 @@ export function offeredOf(all: readonly CategoryView[], chosen: number | null): 
     all.filter(({ products }) => products > 0).flatMap(({ id }) => pathOf(byId, id).map((above) => above.id)),
   );
   const open = new Set(pathOf(byId, chosen).map(({ id }) => id));
-  return all.filter(
-    ({ id, parentId }) =>
-      filled.has(id) &&
-      (parentId === null || open.has(parentId)) &&
-      pathOf(byId, id).every(({ archived }) => !archived),
-  );
+  return all.flatMap((one) => {
+    const above = offeredAbove(byId, one);
+    const [parent] = above;
+    const isOffered = filled.has(one.id) && !one.archived && (!parent || open.has(parent.id));
+    return isOffered ? [{ ...one, depth: above.length }] : [];
+  });
 }

@@ -4,6 +4,7 @@ import { useMay } from '#renderer/kernel/session.ts';
 import { foldedFilter } from '#renderer/ui/folded-filter.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
+import { renderCategory } from './category-option.tsx';
 import { categoryChoices } from './category-tree.ts';
 
 interface CategoryFieldProps {
@@ -45,6 +46,7 @@ export function CategoryField({ categories, value, newName, onChange }: Category
           ? [{ value: create, label: t('catalog.category.create', { name }) }]
           : []),
       ]}
+      renderOption={renderCategory}
       filter={(input) => {
         const found = new Set(foldedFilter(input));
         return input.options.filter(

@@ -17,7 +17,8 @@ import type { CategoryColour } from '#shared/domain/category-colours.ts';
 import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
 import css from './categories.module.css';
 import { CategoryColours } from './category-colours.tsx';
-import { branchOf, categoryChoices, stepOf } from './category-tree.ts';
+import { renderCategory } from './category-option.tsx';
+import { branchOf, categoryChoices, leavesOffered, stepOf } from './category-tree.ts';
 import { panelWidth } from './draft.ts';
 import panel from './panel.module.css';
 
@@ -111,6 +112,7 @@ export function CategoryPanel({ category, all, onChanged, onOpen }: CategoryPane
               filter={foldedFilter}
               value={draft.parentId === null ? null : String(draft.parentId)}
               data={parents}
+              renderOption={renderCategory}
               onChange={(id) => change({ parentId: id === null ? null : Number(id) })}
               data-testid="category-parent"
             />
@@ -153,9 +155,11 @@ function CategoryGestures({ category, all, onOpen }: GesturesProps) {
   async function setArchived(archive: boolean): Promise<void> {
     const answer = await callTill('catalog.setCategoryArchived', { id, archived: archive });
     if (!answer.ok) return;
+    const done = t(archive ? 'catalog.categories.archived' : 'catalog.categories.restored', { name });
+    const under = archive && leavesOffered(all, id) ? t('catalog.categories.archivedUnder') : '';
     showNotice({
       tone: 'ok',
-      text: t(archive ? 'catalog.categories.archived' : 'catalog.categories.restored', { name }),
+      text: `${done} ${under}`.trim(),
       action: { label: t('catalog.panel.undo'), onPress: () => void setArchived(!archive) },
     });
   }
@@ -203,6 +207,7 @@ function CategoryGestures({ category, all, onOpen }: GesturesProps) {
           filter={foldedFilter}
           value={into}
           data={others}
+          renderOption={renderCategory}
           onChange={setInto}
           data-testid="category-into"
         />

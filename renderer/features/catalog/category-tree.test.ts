@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
-import { branchOf, categoryChoices, stepOf } from './category-tree.ts';
+import { branchOf, categoryChoices, leavesOffered, stepOf } from './category-tree.ts';
 
 const one = (id: number, parentId: number | null, more: Partial<CategoryView> = {}): CategoryView => ({
   id,
@@ -31,7 +31,21 @@ describe('the tree of categories', () => {
   });
 
   it('offers what is not put away, and what is chosen', () => {
-    expect(categoryChoices(all).map(({ label }) => label)).toEqual(['C1', '– C2', '– C3', 'C5']);
+    expect(categoryChoices(all).map(({ label, depth }) => [label, depth])).toEqual([
+      ['C1', 0],
+      ['C2', 1],
+      ['C3', 1],
+      ['C5', 0],
+    ]);
     expect(categoryChoices(all, 4).map(({ value }) => value)).toContain('4');
+  });
+
+  it('puts what stands under an archived one a step higher, and knows that something does', () => {
+    const away = [one(1, null), one(2, 1, { archived: true }), one(3, 2), one(4, 3, { archived: true })];
+    expect(categoryChoices(away).map(({ label, depth }) => [label, depth])).toEqual([
+      ['C1', 0],
+      ['C3', 1],
+    ]);
+    expect([1, 2, 3, 4].map((id) => leavesOffered(away, id))).toEqual([true, true, false, false]);
   });
 });

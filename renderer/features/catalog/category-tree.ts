@@ -1,4 +1,5 @@
 import { stepAmong } from '#renderer/ui/step-among.ts';
+import { offeredAbove } from '#shared/domain/category-place.ts';
 import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
 
 type Place = Pick<CategoryView, 'id' | 'parentId'>;
@@ -17,11 +18,26 @@ export function stepOf(all: readonly Place[], id: number, step: -1 | 1): number 
   return stepAmong(beside, id, step);
 }
 
+export interface CategoryChoice {
+  readonly value: string;
+  readonly label: string;
+  /** How far it stands in, in the list: what is chosen is its name alone. */
+  readonly depth: number;
+}
+
 /** Categories to choose from: not those put away, but for the one that is chosen; those under others stand in. */
-export const categoryChoices = (
+export function categoryChoices(
   all: readonly CategoryView[],
   chosen: number | null = null,
-): { value: string; label: string }[] =>
-  all
+): readonly CategoryChoice[] {
+  const byId = new Map(all.map((one) => [one.id, one]));
+  return all
     .filter(({ id, archived }) => !archived || id === chosen)
-    .map(({ id, name, depth }) => ({ value: String(id), label: `${'– '.repeat(depth)}${name}` }));
+    .map((one) => ({ value: String(one.id), label: one.name, depth: offeredAbove(byId, one).length }));
+}
+
+/** Whether something that is still offered stands under it. */
+export const leavesOffered = (all: readonly CategoryView[], id: number): boolean => {
+  const under = branchOf(all, id);
+  return all.some((one) => one.id !== id && under.has(one.id) && !one.archived);
+};

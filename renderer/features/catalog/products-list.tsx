@@ -20,6 +20,7 @@ import { useScan } from '#renderer/ui/scanner.ts';
 import { playLow } from '#renderer/ui/sounds.ts';
 import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
 import type { ProductView } from '#shared/modules/catalog/contract.ts';
+import { renderCategory } from './category-option.tsx';
 import { categoryChoices } from './category-tree.ts';
 import { type ListFilter, readProducts, useProductList } from './product-list.ts';
 import { ProductPanel } from './product-panel.tsx';
@@ -106,6 +107,7 @@ export function ProductsList({ onImport, onCategories }: ProductsListProps) {
               onClick={(event) => event.currentTarget.select()}
               value={filter.categoryId === null ? null : String(filter.categoryId)}
               data={categoryChoices(categories, filter.categoryId)}
+              renderOption={renderCategory}
               onChange={(id) => setFilter({ ...filter, categoryId: id === null ? null : Number(id) })}
               data-testid="products-category"
             />
