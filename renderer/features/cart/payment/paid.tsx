@@ -12,7 +12,7 @@ import { Notice } from '#renderer/ui/notice.tsx';
 import { changeInDenominations } from '#shared/domain/cash.ts';
 import { minor } from '#shared/domain/units.ts';
 import type { Paid } from '#shared/modules/sales/contract.ts';
-import css from './payment.module.css';
+import css from './paid.module.css';
 
 /** What the cashier gives back, in the largest type there is, until the next gesture begins the next sale. */
 export function PaidView({ paid }: { readonly paid: Paid }) {
