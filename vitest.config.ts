@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    sequence: { sequencer: longestFirst(/every-tool\.slow/, /\.slow\.test/, /(places|system)\.test/) },
+    sequence: { sequencer: longestFirst(/every-tool\.slow/, /\.slow\.test/) },
     projects: [
       {
         extends: true,
