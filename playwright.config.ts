@@ -12,7 +12,8 @@ export default defineConfig({
   outputDir: 'test-results/screens',
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  workers: 2,
+  // A story often waits: for a printer, a finger, the end of a movement. A third one has the processor meanwhile.
+  workers: 3,
   retries: 0,
   timeout: 240_000,
   expect: { timeout: process.env.COMPTOIR_SLOW_TILL ? 12_000 : 30_000 },
