@@ -4,6 +4,7 @@ import { longestFirst } from './tests/support/longest-first.ts';
 /** Kills and faults take minutes: a suite of their own, in every full test run. */
 export default defineConfig({
   test: {
+    name: 'crash',
     include: ['tests/crash/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,

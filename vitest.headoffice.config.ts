@@ -4,6 +4,7 @@ import { longestFirst } from './tests/support/longest-first.ts';
 /** Head offices with a database of their own: a suite of its own. A slow computer takes its time, and fails nothing. */
 export default defineConfig({
   test: {
+    name: 'headoffice',
     include: ['tests/headoffice/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,

@@ -7,6 +7,7 @@ const double = fileURLToPath(new URL('./tests/support/electron-double/register.t
 /** electron-updater asks for Electron by its name: these tests run with the double in its place, from the first import. */
 export default defineConfig({
   test: {
+    name: 'update',
     include: ['tests/update/**/*.test.ts'],
     pool: 'forks',
     execArgv: ['--import', double],

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import type { SpawnOptions } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Translate } from '#shared/i18n/index.ts';
 import { requireChromium } from '#tests/support/chromium.ts';
@@ -10,9 +11,7 @@ import { launcherCounts, playwrightCount, type TestCount, vitestCount } from './
 
 const results = path.join(root, 'test-results');
 const unitReport = path.join(results, 'unit.json');
-const crashReport = path.join(results, 'crash.json');
-const updateReport = path.join(results, 'updates.json');
-const headofficeReport = path.join(results, 'headoffice.json');
+const processReport = path.join(results, 'processes.json');
 const screenReport = path.join(results, 'screens.json');
 const packReport = path.join(results, 'packages.json');
 const packagedReport = path.join(results, 'packaged.json');
@@ -28,17 +27,8 @@ const vitest = (report: string, ...more: string[]): string[] => [
   ...more,
 ];
 
-type StepName =
-  | 'types'
-  | 'lint'
-  | 'unit'
-  | 'crash'
-  | 'update'
-  | 'headoffice'
-  | 'build'
-  | 'packages'
-  | 'packaged'
-  | 'screens';
+type StepName = 'types' | 'lint' | 'unit' | 'processes' | 'build' | 'packages' | 'packaged' | 'screens';
+type Step = readonly [name: StepName, args: readonly string[]];
 
 interface Told {
   readonly t: Translate;
@@ -54,13 +44,29 @@ async function runSteps({ t, say }: Told): Promise<{ summary: string[]; failed: 
     if (!passed) failed = true;
     summary.push(`${t(passed ? 'tools.suite.ok' : 'tools.suite.failed').padEnd(width)} ${what}`);
   };
-  const step = async (name: StepName, args: readonly string[]): Promise<boolean> => {
-    const called = t(`tools.suite.step.${name}`);
-    say(`\n── ${called}`);
+  const timed = async (args: readonly string[], options: SpawnOptions = {}) => {
     const started = performance.now();
-    const passed = (await runNode(args)) === 0;
-    note(passed, `${called} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-    return passed;
+    const passed = (await runNode(args, options)) === 0;
+    return { passed, took: `${((performance.now() - started) / 1000).toFixed(1)} s` };
+  };
+  /** What is said at once would be said in pieces: the steps beside the first one are heard at their end. */
+  const beside = async ([name, args]: Step) => {
+    const file = path.join(results, `${name}.log`);
+    const out = openSync(file, 'w');
+    const ended = await timed(args, { stdio: ['ignore', out, out] });
+    closeSync(out);
+    return { name, ended, heard: readFileSync(file, 'utf8') };
+  };
+  /** Steps that leave a processor to one another. @returns whether all of them passed */
+  const run = async ([name, args]: Step, ...others: readonly Step[]): Promise<boolean> => {
+    const called = (one: StepName): string => t(`tools.suite.step.${one}`);
+    say(`\n── ${called(name)}`);
+    const all = others.map(beside);
+    const first = { name, ended: await timed(args) };
+    const rest = await Promise.all(all);
+    for (const { name: other, heard } of rest) say(`\n── ${called(other)}\n${heard}`);
+    for (const one of [first, ...rest]) note(one.ended.passed, `${called(one.name)} (${one.ended.took})`);
+    return [first, ...rest].every(({ ended }) => ended.passed);
   };
 
   rmSync(results, { recursive: true, force: true });
@@ -69,19 +75,20 @@ async function runSteps({ t, say }: Told): Promise<{ summary: string[]; failed: 
   if (browser) process.env.CHROMIUM_PATH = browser;
   // Thousands of tills, tools and test files start: each would read the same code anew, and strip its types.
   process.env.NODE_COMPILE_CACHE ??= path.join(root, 'node_modules', '.cache', 'compiled');
-  await step('types', [scriptOf('typescript', 'tsc'), '--noEmit']);
-  await step('lint', [scriptOf('@biomejs/biome', 'biome'), 'check', '.']);
-  await step('unit', vitest(unitReport));
-  await step('crash', vitest(crashReport, '--config', 'vitest.crash.config.ts'));
-  await step('update', vitest(updateReport, '--config', 'vitest.update.config.ts'));
-  await step('headoffice', vitest(headofficeReport, '--config', 'vitest.headoffice.config.ts'));
-  const built = await step('build', [path.join(root, 'tools', 'build.ts')]);
-  if (built) await step('packages', vitest(packReport, '--config', 'vitest.pack.config.ts'));
+  await run(
+    ['unit', vitest(unitReport)],
+    ['types', [scriptOf('typescript', 'tsc'), '--noEmit']],
+    ['lint', [scriptOf('@biomejs/biome', 'biome'), 'check', '.']],
+  );
+  await run(['processes', vitest(processReport, '--config', 'vitest.processes.config.ts')]);
+  const built = await run(['build', [path.join(root, 'tools', 'build.ts')]]);
+  const playwright = [scriptOf('@playwright/test', 'playwright'), 'test'];
+  const packages: Step = ['packages', vitest(packReport, '--config', 'vitest.pack.config.ts')];
   if (built && browser) {
-    const playwright = [scriptOf('@playwright/test', 'playwright'), 'test'];
-    await step('packaged', [...playwright, '--config', 'playwright.pack.config.ts']);
-    await step('screens', playwright);
+    await run(packages, ['packaged', [...playwright, '--config', 'playwright.pack.config.ts']]);
+    await run(['screens', playwright]);
   } else {
+    if (built) await run(packages);
     const why = t(built ? 'tools.suite.noChromium' : 'tools.suite.noBuild');
     note(false, `${t('tools.suite.step.screens')}: ${t('tools.suite.noScreens', { why })}`);
   }
@@ -91,9 +98,7 @@ async function runSteps({ t, say }: Told): Promise<{ summary: string[]; failed: 
 /** What the reporters' files say was run, and on which launchers. */
 function countTests(): TestCount {
   const suites = [
-    ...[unitReport, crashReport, updateReport, headofficeReport, packReport].map((file) =>
-      vitestCount(read(file)),
-    ),
+    ...[unitReport, processReport, packReport].map((file) => vitestCount(read(file))),
     ...[packagedReport, screenReport].map((file) => playwrightCount(read(file))),
   ];
   return {
