@@ -20,6 +20,7 @@ export const leastRoles = {
   'sale.price': 'manager',
   'sale.void': 'cashier',
   'sale.return': 'manager',
+  'sale.refund': 'manager',
   'sale.hold': 'cashier',
   'customers.view': 'cashier',
   'customers.edit': 'cashier',

@@ -83,6 +83,12 @@ function discountRow(discount: ReceiptDiscount, { t, figure, rate }: ReceiptForm
 /** A price inside a text that may wrap: it moves to the next line whole. */
 const whole = (figure: string): string => figure.replaceAll(' ', '\u00a0');
 
+const backFrom = (
+  { number, sold_at }: NonNullable<ReceiptLine['of']>,
+  { t, dateTime }: Pick<ReceiptFormat, 't' | 'dateTime'>,
+): string =>
+  sold_at === null ? t('returnOf', { number }) : t('returnOfOn', { number, at: dateTime(sold_at) });
+
 function lineBlocks(line: ReceiptLine, format: ReceiptFormat): Block[] {
   const quantity = `${format.quantity(line.qty_milli)}${line.unit ? ` ${line.unit}` : ''}`;
   return [
@@ -93,7 +99,7 @@ function lineBlocks(line: ReceiptLine, format: ReceiptFormat): Block[] {
       amount: `${format.figure(line.amount_minor)}${line.letter === undefined ? '' : ` ${line.letter}`}`,
     },
     ...line.discounts.map((discount) => detail(discountRow(discount, format))),
-    ...(line.of === undefined ? [] : [detail({ left: format.t('returnOf', { number: line.of }) })]),
+    ...(line.of === undefined ? [] : [detail({ left: backFrom(line.of, format) })]),
     ...(line.note ? [detail({ left: line.note })] : []),
   ];
 }

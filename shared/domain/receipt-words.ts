@@ -29,6 +29,7 @@ export const receiptWords = [
   'bannerReturn',
   'bannerDegraded',
   'returnOf',
+  'returnOfOn',
   'zTitle',
   'xTitle',
   'dayTitle',

@@ -102,8 +102,8 @@ export interface ReceiptLine {
   readonly amount_minor: Minor;
   readonly discounts: readonly ReceiptDiscount[];
   readonly note?: string;
-  /** The ticket that the goods come back with. */
-  readonly of?: number;
+  /** The ticket that the goods come back with, and when they were sold (UTC ms), where that is known. */
+  readonly of?: { readonly number: number; readonly sold_at: number | null };
   /** Of the fiscal group of its tax, where the country has such letters. */
   readonly letter?: string;
 }

@@ -58,6 +58,9 @@ export interface TenderFact {
   readonly reference?: string;
 }
 
+/** Money that went back: for goods of which ticket, to which tender of which ticket (from 1), how much. */
+export type RefundFact = readonly [of: number, ticket: number, tender: number, amount: Minor];
+
 /** What a cart carries beside its goods: ids by kind. Only ids: what they stand for may be erased one day. */
 export type Carries = Readonly<Record<string, number>>;
 
@@ -83,6 +86,10 @@ export interface SaleFact {
   readonly allowedBy?: number;
   /** Goods came back: 1 with nothing else, 2 beside goods that were sold (absent before it was told, and where none did). */
   readonly returns?: 1 | 2;
+  /** To what it had been paid with, in whatever way it was handed out. */
+  readonly back?: readonly RefundFact[];
+  /** User id of who allowed to hand it out another way than it had been paid. */
+  readonly otherwise?: number;
   /** What went with the goods. */
   readonly carries?: Carries;
 }

@@ -23,6 +23,8 @@ export interface SalePaper extends DocumentMarks {
   readonly tenderNames: { readonly cash: string; readonly card: string };
   /** Name of a tax; null for one that is not known any more. */
   readonly taxName: (taxId: string) => string | null;
+  /** When a ticket was sold; null where that is not known here any more. */
+  readonly soldAt?: (ticket: number) => number | null;
 }
 
 const opposite = (amount: Minor): Minor => minor(amount === 0 ? 0 : -amount);
@@ -35,7 +37,11 @@ function letterOf(line: SaleLineFact, taxes: SaleFact['taxes']): string | undefi
   return letters.length === 0 ? undefined : letters.join('');
 }
 
-function receiptLine(line: SaleLineFact, taxes: SaleFact['taxes']): ReceiptLine {
+function receiptLine(
+  line: SaleLineFact,
+  taxes: SaleFact['taxes'],
+  soldAt: NonNullable<SalePaper['soldAt']>,
+): ReceiptLine {
   const letter = letterOf(line, taxes);
   return {
     name: line.name,
@@ -45,7 +51,7 @@ function receiptLine(line: SaleLineFact, taxes: SaleFact['taxes']): ReceiptLine 
     amount_minor: line.list_minor ?? line.gross_minor,
     discounts: line.line_discount_minor ? [{ amount_minor: opposite(line.line_discount_minor) }] : [],
     ...(line.note !== undefined && { note: line.note }),
-    ...(line.of && { of: line.of[0] }),
+    ...(line.of && { of: { number: line.of[0], sold_at: soldAt(line.of[0]) } }),
     ...(letter !== undefined && { letter }),
   };
 }
@@ -112,8 +118,8 @@ export function saleReceiptData(
   paper: SalePaper,
 ): SaleReceiptData {
   const { fact, sold_at } = sale;
-  const { tenderNames, taxName, tillMark, footer, ...marks } = paper;
-  const lines = fact.lines.map((line) => receiptLine(line, fact.taxes));
+  const { tenderNames, taxName, tillMark, footer, soldAt = () => null, ...marks } = paper;
+  const lines = fact.lines.map((line) => receiptLine(line, fact.taxes, soldAt));
   const subtotal = sum(
     fact.lines.map((line) => minor((line.list_minor ?? line.gross_minor) - (line.line_discount_minor ?? 0))),
   );

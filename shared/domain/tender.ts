@@ -23,6 +23,12 @@ export interface Settlement {
   readonly change_minor: Minor;
 }
 
+/** What a refund comes to (≤ 0), and what is handed out in cash for a rest of it: coins, and what was paid. */
+export interface Owed {
+  readonly owed_minor: Minor;
+  readonly cashOf: (rest: Minor) => Minor;
+}
+
 const amountOf = (offer: TenderOffer): Minor => (offer.kind === 'cash' ? minor(0) : offer.amount_minor);
 
 function checkOffer(offer: TenderOffer, gross: Minor, referenceNeeded: boolean): Refusal | null {
@@ -65,7 +71,7 @@ const factOf = (offer: Exclude<TenderOffer, { kind: 'cash' }>): TenderFact => ({
 /**
  * Settles a sale, or pays a return back. Card and mobile money settle exact amounts; what is left is due in cash, rounded
  * to the coin in use, if there is any cash: without it nothing is rounded. Change comes from cash alone. A return
- * (gross < 0) is paid back exactly, with negative amounts.
+ * (gross < 0) is paid back exactly, with negative amounts; what it comes to is `owed` where it is known what was paid.
  * Refusals: TENDER_SIGN, TENDER_TOO_MUCH, TENDER_SHORT (param missing_minor), REFERENCE_NEEDED. `referenceNeeded`: mobile
  * money carries the operator's reference; the shop may do without.
  */
@@ -74,6 +80,7 @@ export function settle(
   offers: readonly TenderOffer[],
   rule: CashRule,
   referenceNeeded = true,
+  owed: Owed = { owed_minor: gross, cashOf: (rest) => cashDue(rest, rule) },
 ): Result<Settlement, Refusal> {
   for (const offer of offers) {
     const fault = checkOffer(offer, gross, referenceNeeded);
@@ -81,11 +88,11 @@ export function settle(
   }
   const exact = offers.filter((offer) => offer.kind !== 'cash');
   const handed = sum(offers.map((offer) => (offer.kind === 'cash' ? offer.given_minor : minor(0))));
-  const rest = minor(gross - sum(exact.map(amountOf)));
+  const rest = minor(owed.owed_minor - sum(exact.map(amountOf)));
   if (gross >= 0 ? rest < 0 : rest > 0)
     return refused(refusal('TENDER_TOO_MUCH', { over_minor: Math.abs(rest) }));
 
-  const due = handed === 0 ? rest : cashDue(rest, rule);
+  const due = handed === 0 ? rest : owed.cashOf(rest);
   const change = minor(handed - due);
   if (gross >= 0 && change < 0) return refused(refusal('TENDER_SHORT', { missing_minor: -change }));
   if (gross < 0 && change !== 0)
@@ -111,7 +118,7 @@ export function settle(
         ];
   return ok({
     tenders: [...exact.map(factOf), ...cash],
-    rounding_minor: minor(due - rest),
+    rounding_minor: minor(due - rest + owed.owed_minor - gross),
     change_minor: change,
   });
 }

@@ -131,6 +131,7 @@ export const askedWords = {
     'sale.discount': 'cart.may.sale.discount',
     'sale.hold': 'cart.may.sale.hold',
     'sale.price': 'cart.may.sale.price',
+    'sale.refund': 'cart.may.sale.refund',
     'sale.return': 'cart.may.sale.return',
     'sale.sell': 'cart.may.sale.sell',
     'sale.void': 'cart.may.sale.void',

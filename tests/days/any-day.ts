@@ -60,6 +60,16 @@ export const anyStep = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('return' as const), returned: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('remove' as const), line }) },
   {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('take-back' as const),
+      ticket: fc.nat(5),
+      line,
+      all: fc.boolean(),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('pay-back' as const) }) },
+  {
     weight: 2,
     arbitrary: fc.record({ do: fc.constantFrom('void', 'undo', 'hold', 'recall', 'discard', 'empty') }),
   },

@@ -119,7 +119,9 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
       'nothing is given away',
       paid.value,
     );
-    if (settled.every(({ kind }) => kind !== 'cash')) demand(rounding_minor === 0, 'only coins', paid.value);
+    const back = lines.some(({ of }) => of !== undefined);
+    if (settled.every(({ kind }) => kind !== 'cash') && !back)
+      demand(rounding_minor === 0, 'only coins', paid.value);
   }
 
   async function payLikely(step: Extract<Step, { do: 'pay' }>): Promise<void> {
@@ -137,6 +139,21 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
     if (step.how === 'mobile') return pay([mobile(gross)], null, now);
     if (step.how === 'split') return pay([card(half), cash(gross - half)], null, now);
     return pay([cash(Number.isSafeInteger(given) ? given : due)], agreed, now);
+  }
+
+  /** What comes back with its ticket is paid the way it was paid, and never more than that in all. */
+  async function payBack(): Promise<void> {
+    const now = await cart();
+    if (!now.refund) return;
+    await pay(now.refund.tenders, null, now);
+    for (const ticket of new Set(now.lines.flatMap(({ of }) => of?.ticket ?? []))) {
+      const sold = await must('tickets.get', { number: ticket });
+      demand(
+        sold.lines.every(({ qty_milli, returned_milli }) => returned_milli <= Math.max(0, qty_milli)),
+        'no more comes back than was sold',
+        sold,
+      );
+    }
   }
 
   /** The lines go one after the other; the last takes no money with it unsaid. */
@@ -178,6 +195,21 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
       case 'return':
         await ask('cart.setReturn', { returned: step.returned });
         return;
+      case 'take-back': {
+        const { tickets } = await must('tickets.list', { limit: 6 });
+        const number = tickets[step.ticket % Math.max(1, tickets.length)]?.number;
+        if (number === undefined) return;
+        const { lines } = await must('tickets.get', { number });
+        const left = lines.flatMap(({ id, qty_milli, returned_milli }) =>
+          qty_milli > returned_milli ? [{ line: id, qty_milli: minor(qty_milli - returned_milli) }] : [],
+        );
+        const one = lines[step.line % lines.length]!;
+        const some = [{ line: one.id, qty_milli: minor(Math.min(one.qty_milli, 1000)) }];
+        await ask('cart.takeBack', { ticket: number, lines: step.all ? left : some });
+        return;
+      }
+      case 'pay-back':
+        return payBack();
       case 'remove':
         await ask('cart.removeLine', { lineId: await lineAt(step.line) });
         return;

@@ -178,6 +178,14 @@ export interface Schema {
     of_line: number;
     qty_milli: number;
   };
+  sale_refund: {
+    sale: number;
+    n: number;
+    for_sale: number;
+    of_sale: number;
+    of_tender: number;
+    amount_minor: number;
+  };
   sale_tender: {
     sale: number;
     n: number;

@@ -15,7 +15,8 @@ import type { CartStore } from './store.ts';
 import type { Trail } from './undo.ts';
 import { type PricedCart, priceCart, viewOf } from './view.ts';
 
-interface CurrentCartDeps extends Pick<CartDeps, 'clock' | 'rules' | 'openShift' | 'emit' | 'product'> {
+interface CurrentCartDeps
+  extends Pick<CartDeps, 'clock' | 'rules' | 'openShift' | 'emit' | 'product' | 'tickets'> {
   readonly db: Db;
   readonly store: CartStore;
   readonly saving: ReturnType<typeof createSaving>;
@@ -61,6 +62,7 @@ export function createCurrentCart(deps: CurrentCartDeps) {
       userName: store.userName,
       heldCount: deps.heldCount.get(),
       undo: trail.last(current.id),
+      refund: deps.tickets().refund(priced()),
       priceNow: (productId) => deps.product(productId)?.price_minor ?? null,
     });
 

@@ -6,6 +6,7 @@ import {
   priceLines,
   totalsOf,
 } from '#shared/domain/pricing.ts';
+import { owedOf } from '#shared/domain/refund-tenders.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { type Milli, type Minor, milli } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
@@ -93,6 +94,11 @@ const otherPrice = (line: CartLine, now: Minor | null): Pick<CartLineView, 'pric
     ? { price_now_minor: now }
     : {};
 
+const inCash = (refund: NonNullable<CartView['refund']>, { cash }: ShopRules): Minor => {
+  const { owed_minor, cashOf } = owedOf(refund, cash);
+  return cashOf(owed_minor);
+};
+
 export function viewOf(
   { state, priced }: PricedCart,
   names: {
@@ -103,9 +109,10 @@ export function viewOf(
     carries: readonly Carried[];
     undo: Taken | undefined;
     priceNow: (productId: number) => Minor | null;
+    refund: CartView['refund'] | null;
   },
 ): CartView {
-  const { rules, lang } = names;
+  const { rules, lang, refund } = names;
   return {
     id: state.id,
     revision: state.revision,
@@ -141,7 +148,8 @@ export function viewOf(
     net_minor: priced.net_minor,
     tax_minor: priced.tax_minor,
     gross_minor: priced.gross_minor,
-    cash_due_minor: priced.cash.due_minor,
+    cash_due_minor: refund ? inCash(refund, rules) : priced.cash.due_minor,
+    ...(refund && { refund }),
     taxes: priced.taxes.map((tax) => {
       const known = rules.taxes.find((candidate) => candidate.id === tax.taxId);
       return {

@@ -59,7 +59,7 @@ export const sales = defineModule({
       heldCash: shifts.heldCash,
       queueReceipt: printing.queueReceipt,
     });
-    cart.giveTickets({ sold: service.sold, returned: service.returned });
+    cart.giveTickets({ sold: service.sold, returned: service.returned, refund: service.refund });
     catalog.giveTickets((number) => service.recorded(number) !== null);
     const api: SalesApi = {
       ...service,

@@ -36,6 +36,9 @@ function projectSale(store: SalesStore, { body, day, at, user }: Row<'sale'>, po
         qty: 0 - line.qty_milli,
       });
   });
+  body.back?.forEach(([forSale, ofSale, ofTender, amount], i) => {
+    store.insertRefund({ sale: body.number, n: i + 1, forSale, ofSale, ofTender, amount });
+  });
   body.tenders.forEach(({ kind, amount_minor, operator, reference }, i) => {
     store.insertTender({
       sale: body.number,
@@ -55,6 +58,7 @@ export const salesProjections = defineProjections({
     sale: derived('number', { detail: { ticket: 'number' } }),
     sale_line: derived('sale, line', { detail: { ticket: 'sale' } }),
     sale_return: derived('sale, line', { detail: { ticket: 'sale' } }),
+    sale_refund: derived('sale, n', { detail: { ticket: 'sale' } }),
     sale_tender: derived('sale, n', { late: ['reference_key'], detail: { ticket: 'sale' } }),
   },
   answers: (db) => ({

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { openShop, type TestTill } from '#tests/support/harness.ts';
+import type { Input } from '#shared/contract/index.ts';
+import { openCounter, openShop, type TestTill } from '#tests/support/harness.ts';
 
 let till: TestTill;
 afterEach(() => till.close());
@@ -63,5 +64,109 @@ describe('a tax whose rate is another one since', () => {
       [100_000, 0],
       [80_000, 0],
     ]);
+  });
+});
+
+describe('money that goes back', () => {
+  const milk = '3017620422003';
+  const soap = '96385074';
+  type Tenders = Input<'sales.pay'>['tenders'];
+  const pay = async (tenders?: Tenders) => {
+    const { id: cartId, revision, refund } = await till.ask('cart.get', {});
+    return till.call('sales.pay', { cartId, revision, tenders: tenders ?? refund?.tenders ?? [] });
+  };
+  const paid = async (tenders?: Tenders) => {
+    const answer = await pay(tenders);
+    if (!answer.ok) throw new Error(JSON.stringify(answer.refusal));
+    return answer.value;
+  };
+  const amounts = ({ tenders }: { tenders: readonly { kind: string; amount_minor: number }[] }) =>
+    Object.fromEntries(tenders.map(({ kind, amount_minor }) => [kind, amount_minor]));
+
+  const withCoins = async (cash_step_minor: number) => {
+    const settings = await till.ask('settings.get', {});
+    await till.ask('settings.save', { ...settings, sale: { ...settings.sale, cash_step_minor } });
+  };
+
+  it('goes to what it was paid with, reference and all, until each has back what it brought in', async () => {
+    till = await openCounter();
+    await withCoins(5);
+    await till.ask('cart.scan', { code: milk, qty_milli: 3000 });
+    const sold = await paid([
+      { kind: 'card', amount_minor: 700, reference: 'AUTH7' },
+      { kind: 'mobile', amount_minor: 450, operator: 'Wave', reference: 'W-450' },
+      { kind: 'cash', given_minor: 1000 },
+    ]);
+    const sums: Record<string, number> = {};
+    for (let part = 0; part < 3; part += 1) {
+      const { refund } = await till.ask('cart.takeBack', back(sold.number, 1));
+      expect(refund?.tenders).toMatchObject([
+        { kind: 'card', reference: 'AUTH7' },
+        { kind: 'mobile', operator: 'Wave', reference: 'W-450' },
+        { kind: 'cash' },
+      ]);
+      const given = amounts(await paid());
+      for (const [kind, amount] of Object.entries(given)) sums[kind] = (sums[kind] ?? 0) + amount;
+      expect(Object.values(given).reduce((sum, amount) => sum + amount, 0)).toBe(-650);
+      expect(Math.abs(given.cash ?? 0) % 5).toBe(0);
+    }
+    expect(sums).toEqual({ card: -700, mobile: -450, cash: -800 });
+  });
+
+  it('goes another way by permission alone, and the fact says whose', async () => {
+    till = await openCounter();
+    const { id: userId } = await till.ask('users.create', { name: 'Binta', role: 'cashier', pin: '2580' });
+    await till.ask('cart.scan', { code: milk, qty_milli: 2000 });
+    const { number } = await paid([{ kind: 'card', amount_minor: 1300, reference: '' }]);
+    await till.ask('cart.takeBack', back(number, 1));
+    const cash: Tenders = [{ kind: 'cash', given_minor: -650 }];
+    const cashier = till.newSession();
+    await till.callAs(cashier, 'session.signIn', { userId, pin: '2580' });
+    const { id: cartId, revision } = await till.ask('cart.get', {});
+    expect(await till.callAs(cashier, 'sales.pay', { cartId, revision, tenders: cash })).toMatchObject({
+      refusal: { code: 'PERMISSION_NEEDED', params: { permission: 'sale.refund' } },
+    });
+    const otherwise = await paid(cash);
+    expect(amounts(otherwise)).toEqual({ cash: -650 });
+    expect(await till.ask('tickets.get', { number: otherwise.number })).toMatchObject({ otherwise: 'Awa' });
+    // The card has that much less to get back: what is left of it goes there.
+    await till.ask('cart.takeBack', back(number, 1));
+    expect(amounts(await paid())).toEqual({ card: -650 });
+  });
+
+  it('is the balance of an exchange, and goes back through it to what the first ticket was paid with', async () => {
+    till = await openCounter();
+    await till.ask('cart.scan', { code: milk, qty_milli: 2000 });
+    const first = await paid([{ kind: 'card', amount_minor: 1300, reference: '' }]);
+    await till.ask('cart.takeBack', back(first.number, 1));
+    const { refund } = await till.ask('cart.scan', { code: soap });
+    expect(refund?.tenders).toEqual([{ kind: 'card', amount_minor: -200, reference: '' }]);
+    const exchange = await paid();
+    await till.ask('cart.takeBack', back(exchange.number, 2));
+    expect(amounts(await paid())).toEqual({ card: -450 });
+    await till.ask('cart.takeBack', back(first.number, 1));
+    expect(amounts(await paid())).toEqual({ card: -650 });
+  });
+
+  it('of a sale that coins rounded comes back with the rounding, whatever the parts', async () => {
+    till = await openCounter();
+    await withCoins(5);
+    const { id: productId } = await till.ask('catalog.create', {
+      name: 'Bonbon',
+      codes: ['4006381333948'],
+      price_minor: 101,
+      taxClass: 'standard',
+      categoryId: null,
+      unit: 'piece',
+    });
+    await till.ask('cart.add', { productId, qty_milli: 3000 });
+    const sold = await paid([{ kind: 'cash', given_minor: 305 }]);
+    expect([sold.gross_minor, sold.rounding_minor]).toEqual([303, 2]);
+    const given: number[] = [];
+    for (let part = 0; part < 3; part += 1) {
+      await till.ask('cart.takeBack', back(sold.number, 1));
+      given.push(amounts(await paid()).cash ?? 0);
+    }
+    expect(given).toEqual([-100, -100, -105]);
   });
 });

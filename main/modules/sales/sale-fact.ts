@@ -48,6 +48,8 @@ export function saleFact(
     rules: ShopRules;
     allowedBy: number | null;
     carries: SaleFact['carries'];
+    back?: SaleFact['back'];
+    otherwise?: SaleFact['otherwise'];
   },
 ): SaleFact {
   const { settlement, rules } = sale;
@@ -83,6 +85,8 @@ export function saleFact(
     hour: sale.hour,
     allowedBy: state.discountBy ?? sale.allowedBy ?? undefined,
     returns: returnsOf(state.lines),
+    back: sale.back,
+    otherwise: sale.otherwise,
     carries: sale.carries,
   };
 }

@@ -7,6 +7,7 @@ import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { Context } from '#main/kernel/session.ts';
 import type { ParsedInput } from '#shared/contract/index.ts';
 import { mobileKey } from '#shared/domain/reference-key.ts';
+import { isAsPaid, owedOf, type Refund, tendersOf } from '#shared/domain/refund-tenders.ts';
 import type { SaleFact, TenderFact } from '#shared/domain/sale-fact.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import {
@@ -18,13 +19,14 @@ import {
   without,
 } from '#shared/domain/tender.ts';
 import { sizeOfSale } from '#shared/domain/totals.ts';
-import { type Milli, type Minor, milli, minor } from '#shared/domain/units.ts';
+import { type Milli, type Minor, milli, minor, sum } from '#shared/domain/units.ts';
 import { parseRow, type Row, rowName } from '#shared/journal/row.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { Paid, TenderView } from '#shared/modules/sales/contract.ts';
 import type { CartToSell } from './cart-to-sell.ts';
+import { createRefunds } from './refunds.ts';
 import { saleFact } from './sale-fact.ts';
 import { createSalesStore, type SaleRow } from './store.ts';
 
@@ -98,6 +100,11 @@ export function createSales(deps: SalesDeps) {
   const { db, journal, clock } = deps;
   const store = createSalesStore(db);
   store.keyReferences();
+  const sold = (number: number): SaleFact | null => {
+    const sale = store.byNumber(number);
+    return sale ? factOf(sale).row.body : null;
+  };
+  const refunds = createRefunds({ store, sold });
   let lastNumber = Math.max(store.lastNumber(), journal.taken.ticket);
 
   const factOf = (sale: SaleRow): { row: Row<'sale'>; signature: Uint8Array } => {
@@ -143,8 +150,12 @@ export function createSales(deps: SalesDeps) {
     if (deps.shiftTooLong(now)) return refused(refusal('SHIFT_TOO_LONG'));
     const barred = deps.saleRefusal(context);
     if (barred) return refused(barred);
-    const settlement = settled(cart.priced.gross_minor, input);
+    const refund = refunds.of(cart, deps.rules().cash);
+    const settlement = settled(cart.priced.gross_minor, input, refund);
     if (!settlement.ok) return settlement;
+    const isOtherwise = refund !== null && !isAsPaid(refund, settlement.value.tenders);
+    const notAllowed = isOtherwise ? context.need('sale.refund') : null;
+    if (notAllowed) return refused(notAllowed);
 
     const number = lastNumber + 1;
     const fact = saleFact(cart, {
@@ -155,6 +166,8 @@ export function createSales(deps: SalesDeps) {
       rules: deps.rules(),
       allowedBy: context.allowedBy,
       carries: deps.standing(cart.state.carries),
+      back: refund?.given(minor(0 - sum(settlement.value.tenders.map(({ amount_minor }) => amount_minor)))),
+      otherwise: isOtherwise ? (context.allowedBy ?? context.user) : undefined,
     });
     const cash = fact.tenders.reduce(
       (total, tender) => total + (tender.kind === 'cash' ? tender.amount_minor : 0),
@@ -184,7 +197,11 @@ export function createSales(deps: SalesDeps) {
   const settlesAs = (fact: SaleFact, tenders: ParsedInput<'sales.pay'>['tenders']): boolean => {
     const offers = withOwnOperators(tenders, deps.rules().mobileOperators);
     if (!offers.ok) return false;
-    const settlement = settle(fact.gross_minor, offers.value, deps.rules().cash);
+    // Of money that went back it is known what it came to.
+    const given = minor(fact.gross_minor + (fact.rounding_minor ?? 0));
+    const knows = given <= 0 && fact.lines.some(({ of }) => of);
+    const owed = knows ? { owed_minor: given, cashOf: (rest: Minor) => rest } : undefined;
+    const settlement = settle(fact.gross_minor, offers.value, deps.rules().cash, false, owed);
     return settlement.ok && isDeepStrictEqual(settlement.value.tenders.map(tenderView), tenderViews(fact));
   };
 
@@ -192,13 +209,15 @@ export function createSales(deps: SalesDeps) {
   const settled = (
     gross: Minor,
     { tenders, agreedChange_minor }: ParsedInput<'sales.pay'>,
+    refund: Refund | null,
   ): Result<Settlement, Refusal> => {
     const { bounds, cash, mobileOperators, referenceNeeded } = deps.rules();
     const offers = withOwnOperators(tenders, mobileOperators);
     if (!offers.ok) return offers;
     const unlikely = offersFault(offers.value, bounds);
     if (unlikely) return refused(unlikely);
-    const settlement = settle(gross, offers.value, cash, referenceNeeded);
+    const owed = refund ? owedOf(refund, cash) : undefined;
+    const settlement = settle(gross, offers.value, cash, referenceNeeded, owed);
     if (!settlement.ok) return settlement;
     const { tenders: paid, change_minor } = settlement.value;
     const fault = changeFault(change_minor, bounds, agreedChange_minor) ?? usedReference(paid);
@@ -227,10 +246,7 @@ export function createSales(deps: SalesDeps) {
       const sale = store.byNumber(number);
       return sale ? { sale, ...factOf(sale) } : null;
     },
-    sold: (number: number): SaleFact | null => {
-      const sale = store.byNumber(number);
-      return sale ? factOf(sale).row.body : null;
-    },
+    sold,
     /** How much of its lines has come back with the ticket, by their place. */
     returned: (number: number): ReadonlyMap<number, Milli> => {
       const back = new Map<number, Milli>();
@@ -238,8 +254,17 @@ export function createSales(deps: SalesDeps) {
         back.set(of_line, milli((back.get(of_line) ?? 0) + qty_milli));
       return back;
     },
+    /** How money goes back for what a cart takes back with its ticket, as it was paid. */
+    refund: (cart: CartToSell): CartView['refund'] | null => {
+      const { cash } = deps.rules();
+      const refund = refunds.of(cart, cash);
+      if (!refund) return null;
+      const { owed_minor, rest_minor, cash_minor, most_minor } = refund;
+      return { tenders: tendersOf(refund), owed_minor, rest_minor, cash_minor, most_minor };
+    },
     /** The tickets on which it came back. */
     returnedOn: (number: number): number[] => [...new Set(store.returns(number).map(({ sale }) => sale))],
+    soldAt: (number: number): number | null => store.byNumber(number)?.at ?? null,
     nextNumber: (): number => lastNumber + 1,
     last: (): SaleRow | undefined => store.byNumber(store.lastNumber()),
   };

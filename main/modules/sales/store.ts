@@ -72,6 +72,30 @@ export function createSalesStore(db: Db) {
       .orderBy('sale')
       .orderBy('line'),
   );
+  const insertRefund = db.prepare('sale.insertRefund', (k) =>
+    k.insertInto('sale_refund').values({
+      sale: param('sale'),
+      n: param('n'),
+      for_sale: param('forSale'),
+      of_sale: param('ofSale'),
+      of_tender: param('ofTender'),
+      amount_minor: param('amount'),
+    }),
+  );
+  const refundedOn = db.sql<{ of_tender: number; amount_minor: number }>(
+    'sale.refundedOn',
+    'SELECT of_tender, sum(amount_minor) AS amount_minor FROM sale_refund WHERE of_sale = :ofSale GROUP BY of_tender',
+  );
+  const returnsOf = db.sql<{ gross_minor: number; back_minor: number; plain: number }>(
+    'sale.returnsOf',
+    `SELECT sum(l.gross_minor) AS gross_minor,
+       (SELECT coalesce(sum(m.amount_minor), 0) FROM sale_refund m WHERE m.sale = r.sale AND m.for_sale = :ofSale) AS back_minor,
+       (SELECT count(*) FROM sale_return a WHERE a.sale = r.sale) = s.lines AS plain
+     FROM sale_return r
+     JOIN sale_line l ON l.sale = r.sale AND l.line = r.line
+     JOIN sale s ON s.number = r.sale
+     WHERE r.of_sale = :ofSale GROUP BY r.sale ORDER BY r.sale`,
+  );
   const lastNumber = db.prepare('sale.lastNumber', (k) =>
     k.selectFrom('sale').select('number').orderBy('number', 'desc').limit(1),
   );
@@ -152,6 +176,15 @@ export function createSalesStore(db: Db) {
     insertLine: insertLine.run,
     insertTender: insertTender.run,
     insertReturn: insertReturn.run,
+    insertRefund: insertRefund.run,
+    /** What of each of its tenders went back, by their place. */
+    refundedOn: (ofSale: number): ReadonlyMap<number, number> =>
+      new Map(refundedOn.all({ ofSale }).map(({ of_tender, amount_minor }) => [of_tender, amount_minor])),
+    /**
+     * The tickets on which goods of this one came back: what they came to, what went back for them, and whether nothing but
+     * goods with their ticket was on it.
+     */
+    returnsOf: (ofSale: number) => returnsOf.all({ ofSale }),
     /** What has come back of a ticket, the first of it first. */
     returns: (number: number) => returns.all({ ofSale: number }),
   };

@@ -32,6 +32,7 @@ export const tickets = defineModule({
       recorded: sales.recorded,
       returned: sales.returned,
       returnedOn: sales.returnedOn,
+      soldAt: sales.soldAt,
       paper: printing.paper,
       userName: users.name,
       userIds: users.idsNamed,

@@ -18,6 +18,7 @@ export interface TicketPaper extends Omit<SalePaper, 'copy' | 'signature' | 'cas
 export interface ReceiptDeps {
   /** The sale as the journal holds it; null if there is no such ticket. */
   readonly recorded: (number: number) => RecordedSale | null;
+  readonly soldAt: (number: number) => number | null;
   readonly paper: () => TicketPaper;
   readonly userName: (id: number) => string | null;
   /** What the head says of what went with the goods, as it is known today. */
@@ -25,7 +26,7 @@ export interface ReceiptDeps {
 }
 
 /** Receipts from journal rows: what is printed years later is what was sold, whatever the catalogue says by then. */
-export function createReceipts({ recorded, paper, userName, head }: ReceiptDeps) {
+export function createReceipts({ recorded, soldAt, paper, userName, head }: ReceiptDeps) {
   const dataOf = (
     sale: { at: number; user: number; body: SaleFact },
     signature: Uint8Array,
@@ -36,6 +37,7 @@ export function createReceipts({ recorded, paper, userName, head }: ReceiptDeps)
       { fact: sale.body, sold_at: sale.at },
       {
         ...shop,
+        soldAt,
         head: head(sale.body.carries, lang),
         copy,
         signature: Buffer.from(signature).toString('base64url'),

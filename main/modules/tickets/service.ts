@@ -32,6 +32,7 @@ export interface TicketsDeps {
   /** What of its lines has come back with it, and on which tickets. */
   readonly returned: (number: number) => ReadonlyMap<number, Milli>;
   readonly returnedOn: (number: number) => number[];
+  readonly soldAt: (number: number) => number | null;
   readonly paper: () => TicketPaper;
   readonly userName: (id: number) => string | null;
   readonly userIds: (text: string) => readonly number[];
@@ -76,7 +77,7 @@ const discountOf = (amount: Minor | undefined): CartLineView['discount'] =>
 export function createTickets(deps: TicketsDeps) {
   const store = createTicketsStore(deps.db);
   const { recorded, copies, userName } = deps;
-  const receiptOf = createReceipts({ recorded, paper: deps.paper, userName, head: deps.carried.head });
+  const receiptOf = createReceipts({ ...deps, head: deps.carried.head });
   const timelineOf = createTimeline({
     store,
     format: () => deps.paper().format,
@@ -147,6 +148,7 @@ export function createTickets(deps: TicketsDeps) {
       carries: deps.carried.shown(body.carries, lang),
       lines: body.lines.map((line, index) => lineView(line, index, returned)),
       returnedOn: deps.returnedOn(body.number),
+      otherwise: body.otherwise === undefined ? null : (userName(body.otherwise) ?? `#${body.otherwise}`),
       taxes: taxViews(body, lang),
       tenders: body.tenders.map(tenderView),
       copies: copies.count(body.number),

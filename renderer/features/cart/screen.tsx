@@ -49,7 +49,7 @@ import { NoShift } from './no-shift.tsx';
 import { closePayment, leavePaid, openPayment } from './paying.ts';
 import { cashRuleOf, stillOpen } from './payment/draft.ts';
 import { PaidView } from './payment/paid.tsx';
-import { Payment } from './payment/payment.tsx';
+import { PaymentOrRefund } from './payment/refund.tsx';
 import { PrinterTrouble } from './printer-trouble.tsx';
 import { usePrint } from './printing.ts';
 import { RestoredWork } from './restored-work.tsx';
@@ -326,7 +326,7 @@ export function CheckoutScreen() {
       return (
         <>
           <PrinterTrouble printing={printing} />
-          <Payment cart={cart} shop={session.shop} print={printing.print} confirm={confirmPayment} />
+          <PaymentOrRefund cart={cart} shop={session.shop} print={printing.print} confirm={confirmPayment} />
         </>
       );
     return (

@@ -47,6 +47,9 @@ function Timeline({ ticket }: { readonly ticket: Ticket }) {
 function Proof({ ticket }: { readonly ticket: Ticket }) {
   const t = useT();
   const rows = [
+    ...(ticket.otherwise === null
+      ? []
+      : [{ id: 'otherwise', label: t('tickets.detail.otherwise'), value: ticket.otherwise }]),
     { id: 'shift', label: t('tickets.detail.shift'), value: String(ticket.shift) },
     { id: 'journal', label: t('tickets.detail.journal'), value: ticket.journal },
     { id: 'signature', label: t('tickets.detail.signature'), value: ticket.signature },

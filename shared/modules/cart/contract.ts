@@ -101,6 +101,16 @@ export const cartViewSchema = z.object({
   gross_minor: minorSchema,
   /** What is due if all of it is paid in cash, rounded to the coin in use. */
   cash_due_minor: minorSchema,
+  /** Where money goes back for goods with their ticket: how, as it was paid; and what it comes to another way (sizes). */
+  refund: z
+    .object({
+      tenders: z.array(tenderInputSchema),
+      owed_minor: minorSchema,
+      rest_minor: minorSchema,
+      cash_minor: minorSchema,
+      most_minor: minorSchema,
+    })
+    .optional(),
   taxes: z.array(taxTotalSchema),
   items_milli: milliSchema,
   /** The line that changed last: the screen lets it glow and keeps it in sight. */

@@ -6,5 +6,6 @@ export const cartPermissions = {
   'sale.price': 'manager',
   'sale.void': 'cashier',
   'sale.return': 'manager',
+  'sale.refund': 'manager',
   'sale.hold': 'cashier',
 } as const satisfies DeclaredPermissions;

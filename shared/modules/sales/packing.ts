@@ -22,6 +22,9 @@ export interface PackedSale {
   readonly h: number;
   readonly by?: number;
   readonly rt?: 1 | 2;
+  /** [for goods of this ticket, to this ticket, its tender, amount] */
+  readonly bk?: SaleFact['back'];
+  readonly ow?: number;
   readonly cr?: SaleFact['carries'];
 }
 type PackedTax =
@@ -174,6 +177,8 @@ export const packSale = (sale: SaleFact): PackedSale => ({
   h: sale.hour,
   by: sale.allowedBy,
   rt: sale.returns,
+  bk: sale.back,
+  ow: sale.otherwise,
   cr: sale.carries,
 });
 
@@ -200,6 +205,8 @@ export function unpackSale({ g, x, t, ...sale }: PackedSale): SaleFact {
     hour: sale.h,
     allowedBy: sale.by,
     returns: sale.rt,
+    back: sale.bk,
+    otherwise: sale.ow,
     carries: sale.cr,
   };
 }

@@ -81,6 +81,8 @@ export const ticketSchema = ticketRowSchema.omit({ lines: true, tenders: true })
   ),
   /** The tickets on which parts of it came back. */
   returnedOn: z.array(z.int()),
+  /** Who allowed to give its money back another way than it had been paid. */
+  otherwise: z.string().nullable(),
   taxes: z.array(taxTotalSchema),
   tenders: z.array(tenderViewSchema),
   copies: z.int(),

@@ -199,4 +199,15 @@ CREATE TABLE sale_return (
   PRIMARY KEY (sale, line)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sale_return_of ON sale_return (of_sale, of_line);
+-- Money that went back for goods of a ticket (for_sale), to a tender of that ticket or of one it was exchanged for (of_sale).
+CREATE TABLE sale_refund (
+  sale INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  for_sale INTEGER NOT NULL,
+  of_sale INTEGER NOT NULL,
+  of_tender INTEGER NOT NULL,
+  amount_minor INTEGER NOT NULL,
+  PRIMARY KEY (sale, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sale_refund_of ON sale_refund (of_sale, of_tender);
 `;

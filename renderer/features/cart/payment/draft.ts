@@ -1,4 +1,5 @@
 import { type CashRule, cashDue } from '#shared/domain/cash.ts';
+import { owedOf } from '#shared/domain/refund-tenders.ts';
 import { settle } from '#shared/domain/tender.ts';
 import { type Minor, minor, sum } from '#shared/domain/units.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
@@ -32,7 +33,7 @@ export const receivedOf = (tenders: readonly TenderInput[]): Minor => sum(tender
  * is asked to, and its answer is the one that counts.
  */
 export function remaining(
-  cart: Pick<CartView, 'gross_minor' | 'cash_due_minor'>,
+  cart: Pick<CartView, 'gross_minor' | 'cash_due_minor' | 'refund'>,
   tenders: readonly TenderInput[],
   kind: TenderKind,
   rule: CashRule,
@@ -40,9 +41,10 @@ export function remaining(
   const total = (of: readonly TenderInput[]) => of.reduce((sum, tender) => sum + amountOf(tender), 0);
   const cash = tenders.filter((tender) => tender.kind === 'cash');
   const exact = tenders.filter((tender) => tender.kind !== 'cash');
-  const rest = minor(cart.gross_minor - total(exact));
+  const owed = cart.refund && owedOf(cart.refund, rule);
+  const rest = minor((owed?.owed_minor ?? cart.gross_minor) - total(exact));
   if (kind !== 'cash' && cash.length === 0) return rest;
-  const due = exact.length === 0 ? cart.cash_due_minor : cashDue(rest, rule);
+  const due = exact.length === 0 ? cart.cash_due_minor : (owed?.cashOf(rest) ?? cashDue(rest, rule));
   return minor(due - total(cash));
 }
 
@@ -54,7 +56,11 @@ export const cashRuleOf = (shop: NonNullable<SessionView['shop']>): CashRule => 
 
 /** What the payment would open with: the whole, or what is left of it once something was put down; below zero goes back. */
 export const stillOpen = (cart: CartView, rule: CashRule): Minor =>
-  cart.putDown.length === 0 ? cart.gross_minor : remaining(cart, cart.putDown, 'cash', rule);
+  cart.putDown.length === 0
+    ? cart.refund
+      ? receivedOf(cart.refund.tenders)
+      : cart.gross_minor
+    : remaining(cart, cart.putDown, 'cash', rule);
 
 /** What the till is told was given back when the goods go: all that was put down. */
 export const moneyBackOf = (tenders: readonly TenderInput[]): Minor | null =>
@@ -72,19 +78,20 @@ export const isSettled = (tenders: readonly TenderInput[], rest: Minor, back: bo
  * where what was put down pays, or leaves something to pay.
  */
 export function tooMuch(
-  { gross_minor }: Pick<CartView, 'gross_minor'>,
+  { gross_minor, refund }: Pick<CartView, 'gross_minor' | 'refund'>,
   tenders: readonly TenderInput[],
   rule: CashRule,
 ): { readonly index: number; readonly over_minor: Minor } | null {
   if (tenders.length === 0) return null;
-  const answer = settle(gross_minor, tenders, rule, false);
+  const owed = refund && owedOf(refund, rule);
+  const answer = settle(gross_minor, tenders, rule, false, owed);
   if (answer.ok) return null;
   const { code, params } = answer.refusal;
   if (code === 'TENDER_SIGN')
     return { index: tenders.length - 1, over_minor: minor(Math.abs(receivedOf(tenders))) };
   if (code !== 'TENDER_TOO_MUCH') return null;
   const exact = tenders.filter(({ kind }) => kind !== 'cash');
-  const left = gross_minor - receivedOf(exact);
+  const left = (owed?.owed_minor ?? gross_minor) - receivedOf(exact);
   const byCash = gross_minor < 0 ? left <= 0 : left >= 0;
   const index = tenders.findLastIndex(({ kind }) => (kind === 'cash') === byCash);
   return { index, over_minor: minor(Number(params?.over_minor)) };

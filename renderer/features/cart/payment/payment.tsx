@@ -6,7 +6,7 @@ import { scan } from '#renderer/features/cart/gestures.ts';
 import { PadFold } from '#renderer/features/cart/pad-fold.tsx';
 import { closePayment } from '#renderer/features/cart/paying.ts';
 import { useReaders } from '#renderer/features/cart/readers.ts';
-import { refusalText, useMay } from '#renderer/kernel/session.ts';
+import { refusalText } from '#renderer/kernel/session.ts';
 import { TotalDisplay } from '#renderer/ui/amount.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useKeys } from '#renderer/ui/hotkeys.ts';
@@ -34,7 +34,6 @@ import {
   type Draft,
   isSettled,
   leavesRest,
-  receivedOf,
   remaining,
   type TenderKind,
   tenderOf,
@@ -42,13 +41,13 @@ import {
   withoutTender,
   withTender,
 } from './draft.ts';
-import { LargeChange, type LargeChangeOf } from './large-change.tsx';
-import { pay, putDown } from './pay.ts';
+import { putDown } from './pay.ts';
 import css from './payment.module.css';
+import { useRecording } from './recording.tsx';
 import { TenderList } from './tender-list.tsx';
-import { TillTwice } from './till-twice.tsx';
+import { Unseen } from './unseen.tsx';
 
-interface PaymentProps {
+export interface PaymentProps {
   readonly cart: CartView;
   readonly shop: NonNullable<SessionView['shop']>;
   readonly print: boolean;
@@ -68,12 +67,9 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   const text = useCheckout((state) => state.entry.text);
   const settling = useCheckout((state) => state.settling);
   const unseen = useCheckout(isUnseen);
-  const before = useCheckout((state) => state.seen?.gross_minor ?? null);
   const [fault, setFault] = useState<Refusal | null>(null);
   const [unfolded, setUnfolded] = useState(false);
-  const [large, setLarge] = useState<LargeChangeOf | null>(null);
-  const [twice, setTwice] = useState<{ readonly refusal: Refusal; readonly again: () => void } | null>(null);
-  const maySettle = useMay('journal.verify');
+  const { record, asks } = useRecording(cart, print, setFault);
   const reference = useRef<HTMLInputElement>(null);
 
   const rule = cashRuleOf(shop);
@@ -101,14 +97,6 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     if (document.activeElement === reference.current) reference.current?.scrollIntoView({ block: 'nearest' });
   });
 
-  async function record(paid: readonly TenderInput[], agreed: Minor | null = null): Promise<void> {
-    const refusal = await pay(cart, paid, print, agreed);
-    const change_minor = refusal?.code === 'CHANGE_LARGE' ? refusal.params?.change_minor : undefined;
-    if (typeof change_minor === 'number') setLarge({ tenders: paid, change_minor: minor(change_minor) });
-    else if (refusal?.code === 'TILL_TWICE' && maySettle)
-      setTwice({ refusal, again: () => void record(paid, agreed) });
-    else setFault(refusal);
-  }
   async function settle(amount: Minor): Promise<void> {
     if (checkout().settling) return;
     if (isUnseen(checkout())) {
@@ -232,32 +220,9 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
             : undefined
         }
       />
-      {unseen && before !== null && (
-        <Notice tone="warn" action={{ label: t('sales.seen'), onPress: () => lookAt(cart) }}>
-          <span data-testid="cart-unseen">
-            {before === cart.gross_minor
-              ? t('sales.unseenMoney', { now: format.amount(Math.abs(receivedOf(tenders))) })
-              : t('sales.unseen', {
-                  before: format.amount(Math.abs(before)),
-                  now: format.amount(Math.abs(cart.gross_minor)),
-                })}
-          </span>
-        </Notice>
-      )}
+      <Unseen cart={cart} tenders={tenders} />
       <Astray />
-      <TillTwice
-        refusal={twice?.refusal ?? null}
-        onClose={() => setTwice(null)}
-        onSettled={() => twice?.again()}
-      />
-      <LargeChange
-        asked={large}
-        onCorrect={() => setLarge(null)}
-        onGive={(of) => {
-          setLarge(null);
-          void record(of.tenders, of.change_minor);
-        }}
-      />
+      {asks}
       {over && (
         <Notice tone="warn">
           <span data-testid="too-much">
