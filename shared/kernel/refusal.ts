@@ -161,6 +161,7 @@ export const refusals = {
   SHOP_TILL_PRACTICE: spec('block', 'correct'),
   SHOP_TILL_CURRENCY: spec('block', 'correct'),
   SHOP_TILL_NAME: spec('ask', 'choose'),
+  SHOP_FULL: spec('block', 'correct'),
   SHOP_NOT_OPEN: spec('block', 'correct'),
   // updates
   UPDATE_NONE: spec('block', 'wait'),

@@ -16,7 +16,7 @@ const previousSchema = z.object({ previous: markSchema });
  * The row that the first row of an epoch hangs on, as that row itself says; `none`: it is the first of all; null: it names none.
  * Nothing is proved yet: these bytes may say whatever somebody on the way made of them.
  */
-function previousOf(first: BatchRow): z.infer<typeof markSchema> | 'none' | null {
+function previousOf(first: Pick<BatchRow, 'bytes'>): z.infer<typeof markSchema> | 'none' | null {
   try {
     const row = parseRow(first.bytes);
     if (!isKind(row, 'epoch.opened')) return row.epoch === 1 ? 'none' : null;
@@ -28,7 +28,13 @@ function previousOf(first: BatchRow): z.infer<typeof markSchema> | 'none' | null
 }
 
 /** Which row stands before the first one of a batch, and what its hash is said to be; `none`: it is the first of all; null: it cannot be. */
-export function placeBefore({ epoch, rows: [first] }: Batch): PlaceBefore | 'none' | null {
+export function placeBefore({
+  epoch,
+  rows: [first],
+}: Pick<Batch, 'epoch'> & { readonly rows: readonly Pick<BatchRow, 'seq' | 'bytes'>[] }):
+  | PlaceBefore
+  | 'none'
+  | null {
   if (!first) return null;
   return first.seq > 1 ? { epoch, seq: first.seq - 1, hash: null } : previousOf(first);
 }

@@ -1,10 +1,11 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { z } from 'zod';
 import { fold } from '#shared/domain/fold.ts';
 import { mostEpoch } from '#shared/journal/row.ts';
 import { mostPressed_bytes } from './encodings.ts';
 import { tillIdSchema } from './endpoint.ts';
 import { markSchema, publicKeySchema, signatureSchema } from './endpoints.ts';
+import { isSameSecret } from './same-secret.ts';
 
 /** What the tills of one shop ask each other, over TLS, each with the other's own certificate pinned when they were paired. */
 const epochSchema = z.int().min(1).max(mostEpoch);
@@ -18,10 +19,13 @@ const proofSchema = z.string().regex(/^[0-9a-f]{64}$/);
 const portSchema = z.int().min(1).max(65_535);
 const batchSchema = z.base64().max(Math.ceil((mostPressed_bytes * 4) / 3) + 4);
 
-/** The most tills that one shop is taken to have, and products of one of them by pages of their ids. */
+/** The most tills that one shop is taken to have, this one included, and products of one of them by pages of their ids. */
 export const mostTills = 50;
 export const idsPerPage = 500;
 export const mostPages = 1_000;
+
+/** A row that is longer is not shown; the next one is. */
+export const mostShown_chars = 64 * 1024;
 
 /** Of one till, as the one that is asked knows it: its own rows or those that it was given. */
 const toldTillSchema = z.object({
@@ -34,6 +38,15 @@ const toldTillSchema = z.object({
   marks: z.array(markSchema).max(1_000),
   /** Of what its products are called; empty where nobody said. */
   names: digestSchema.or(z.literal('')),
+  /** To the till itself: the last row of it that is here, by which it knows that another computer records under its name. */
+  last: z
+    .object({
+      bytes: z.string().max(mostShown_chars),
+      /** The hash of the row before. */
+      before: z.string().regex(/^[0-9a-f]{64}$/),
+      signature: signatureSchema,
+    })
+    .optional(),
 });
 export type ToldTill = z.infer<typeof toldTillSchema>;
 const toldSchema = z.array(toldTillSchema).max(mostTills);
@@ -185,6 +198,6 @@ export const codeProof = (key: Uint8Array, what: 'asks' | 'answers', about: Abou
     .update(JSON.stringify([what, of, about]))
     .digest('hex');
 export const isSameProof = (given: string, wanted: string): boolean =>
-  given.length === wanted.length && timingSafeEqual(Buffer.from(given), Buffer.from(wanted));
+  isSameSecret(Buffer.from(given, 'utf8'), Buffer.from(wanted, 'utf8'));
 
 export const digestOf = (text: string): string => hash('sha256', text, 'hex').slice(0, 16);

@@ -1,5 +1,6 @@
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { argon2, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
+import { isSameSecret } from '#shared/wire/same-secret.ts';
 
 /** Argon2id as OWASP advises: 19 MiB, twice, one lane. */
 const cost = { memory: 19_456, passes: 2, parallelism: 1 } as const;
@@ -21,5 +22,5 @@ export async function passwordMatches(password: string, stored: string | null): 
   const [kind, nonce = '', hash = ''] = (stored ?? '').split('$');
   const made = await hashOf(password, Buffer.from(nonce.padEnd(16, 'x'), 'base64url'));
   const kept = Buffer.from(hash, 'base64url');
-  return kind === 'argon2id-1' && kept.length === made.length && timingSafeEqual(kept, made);
+  return kind === 'argon2id-1' && isSameSecret(kept, made);
 }

@@ -1,8 +1,9 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { record } from '#headoffice/kernel/audit.ts';
 import { secretHash } from '#headoffice/kernel/codes.ts';
 import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
 import { isRole, type SignedIn } from '#headoffice/kernel/may.ts';
+import { isSameSecret } from '#shared/wire/same-secret.ts';
 
 const life_ms = 12 * 60 * 60_000;
 /** After that a token is followed by another one. */
@@ -20,8 +21,7 @@ const idIn = (token: string): string => token.slice(token.indexOf('.') + 1).slic
 const next = (salt: Uint8Array, token: string): string =>
   `${tenantIn(token)}.${idIn(token)}${createHmac('sha256', salt).update(token).digest().subarray(0, 24).toString('base64url')}`;
 
-const same = (a: Uint8Array | null, b: Uint8Array): boolean =>
-  a !== null && a.length === b.length && timingSafeEqual(a, b);
+const same = (a: Uint8Array | null, b: Uint8Array): boolean => a !== null && isSameSecret(a, b);
 
 /** Whoever is in needs no code: one that was made for her is good no more. */
 export async function openSession(store: TenantStore, person: string, now: number): Promise<string> {

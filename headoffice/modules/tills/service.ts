@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { createAttempts, guesses } from '#headoffice/kernel/attempts.ts';
 import { newChallenge, newTenantId, newToken, readCode, secretHash } from '#headoffice/kernel/codes.ts';
 import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
@@ -10,6 +9,7 @@ import { parseRow } from '#shared/journal/row.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { chainProof, type EndpointInput, joinProof, sessionProof } from '#shared/wire/endpoints.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
+import { isSameSecret } from '#shared/wire/same-secret.ts';
 import { giveJoinCode, shopNamed } from './join-codes.ts';
 import { createSeenTo, type SeenTo } from './seen-to.ts';
 
@@ -147,7 +147,7 @@ async function knowsItsRows(
     .executeTakeFirst();
   if (!first) return told !== undefined && isFirstRow(till, told, known);
   if (chain === undefined) return false;
-  return timingSafeEqual(Buffer.from(chain, 'hex'), chainProof(code, till, epoch, first.bytes));
+  return isSameSecret(Buffer.from(chain, 'hex'), chainProof(code, till, epoch, first.bytes));
 }
 
 export function createTills(tenants: Tenants) {

@@ -144,6 +144,8 @@ test('a code is good once, a wrong one is told, and a till that is closed or is 
   expect(await refusal(second, 'https://127.0.0.1:9', code?.code ?? '')).toBe('SHOP_TILL_AWAY');
   expect(await refusal(second, 'caisse 2', code?.code ?? '')).toBe('SHOP_TILL_AWAY');
   expect(await refusal(first, url, code?.code ?? '')).toBe('SHOP_TILL_SELF');
+  expect((await first.ask('sync.shop', {})).code).toEqual(code);
   expect(await refusal(second, url, code?.code.toLowerCase().replace('-', ' ') ?? '')).toBe('paired');
+  await until(async () => (await first.ask('sync.shop', {})).code === null);
   expect(await refusal(third, url, code?.code ?? '')).toBe('SHOP_CODE_WRONG');
 });

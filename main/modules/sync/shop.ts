@@ -35,6 +35,8 @@ const nothing: ShopState = {
   fault: null,
   addresses: [],
   neighbours: [],
+  code: null,
+  codeTriedOut: false,
   cloned: false,
   rows: 0,
 };
@@ -44,20 +46,19 @@ type ShopOperation = 'sync.shop' | 'sync.openToShop' | 'sync.shopCode' | 'sync.p
 export function createShop(deps: ShopDeps) {
   let thread: ShopThread | null = null;
   let state = nothing;
-  let code: Told['code'] = null;
   let begun = false;
   let closed = false;
   let again: NodeJS.Timeout | undefined;
 
   const view = (): Told => {
-    const { rows: _, addresses, neighbours, ...rest } = state;
+    const { rows: _, addresses, neighbours, code, ...rest } = state;
     const called = distinctNames(neighbours, deps.tillName());
     const open = deps.read()?.open ?? false;
     return {
       ...rest,
       open,
       addresses: [...addresses],
-      code: open && code && code.until > deps.clock.now() ? code : null,
+      code: open && code && code.until > deps.clock.now() ? { ...code } : null,
       neighbours: neighbours.map((one) => ({ ...one, name: called(one) })),
       alike: neighbours.some((one) => called(one) !== one.name),
     };
@@ -71,6 +72,7 @@ export function createShop(deps: ShopDeps) {
     clearTimeout(again);
     await thread?.close();
     thread = null;
+    state = { ...state, code: null, codeTriedOut: false };
   };
   /** As the file says: listening, asking, or not at all. `wanted`: somebody is about to pair it. */
   const settle = async (wanted = false): Promise<void> => {
@@ -89,6 +91,7 @@ export function createShop(deps: ShopDeps) {
     };
     const ended = (error: unknown): void => {
       thread = null;
+      state = { ...state, code: null, codeTriedOut: false };
       deps.log('the other tills of the shop', error);
       again = setTimeout(() => void inTurn(() => settle()), again_ms).unref();
     };
@@ -125,7 +128,6 @@ export function createShop(deps: ShopDeps) {
       onDisk(() =>
         inTurn(async () => {
           deps.write({ open, ...(port === null ? {} : { port }) });
-          code = null;
           state = { ...state, port: null, fault: null };
           await settle();
           await thread?.settled();
@@ -138,10 +140,7 @@ export function createShop(deps: ShopDeps) {
     'sync.shopCode': () =>
       inTurn(async () => {
         const made = await order({ kind: 'code' });
-        if (!made.ok) return made;
-        code = { code: made.value.code ?? '', until: made.value.until ?? 0 };
-        deps.emit('sync.shop-changed', {});
-        return ok(view());
+        return made.ok ? ok(view()) : made;
       }),
     'sync.pairTill': ({ url, code: typed, anyName }) =>
       onDisk(() =>

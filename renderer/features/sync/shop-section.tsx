@@ -102,7 +102,7 @@ function Opening({ state, onState }: PartProps) {
   const format = useFormat();
   const callTill = useCall();
   const [busy, setBusy] = useState(false);
-  const { open, port, addresses, fault, code } = state;
+  const { open, port, addresses, fault, code, codeTriedOut } = state;
   async function set(input: { open: boolean; port?: number }): Promise<void> {
     setBusy(true);
     const answer = await callTill('sync.openToShop', input);
@@ -120,6 +120,7 @@ function Opening({ state, onState }: PartProps) {
       <h3>{t('sync.shop.opening')}</h3>
       <p>{t('sync.shop.openingHint')}</p>
       {open && fault && <Notice tone="bad">{t(`sync.shop.fault.${fault}`)}</Notice>}
+      {open && codeTriedOut && <Notice tone="warn">{t('sync.shop.codeTriedOut')}</Notice>}
       {open && port !== null && (
         <dl className={own.facts}>
           <dt>{t('sync.shop.address')}</dt>
@@ -179,6 +180,7 @@ function Pairing({ onState }: Pick<PartProps, 'onState'>) {
           'SHOP_TILL_PRACTICE',
           'SHOP_TILL_CURRENCY',
           'SHOP_TILL_NAME',
+          'SHOP_FULL',
         ],
       },
     );

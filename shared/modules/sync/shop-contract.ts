@@ -34,6 +34,8 @@ export const shopStateSchema = z.object({
   fault: z.enum(['port-taken', 'not-opened']).nullable(),
   /** By which another till is paired with this one, and until when. */
   code: z.object({ code: z.string(), until: z.int() }).nullable(),
+  /** It was tried so often that it is good no more. */
+  codeTriedOut: z.boolean(),
   cloned: z.boolean(),
   /** Some bear one name, or the one of this till: each is shown with what is on its receipts. */
   alike: z.boolean(),
@@ -96,6 +98,7 @@ export const shopOperations = {
       'SHOP_TILL_PRACTICE',
       'SHOP_TILL_CURRENCY',
       'SHOP_TILL_NAME',
+      'SHOP_FULL',
       ...disk,
     ],
   }),

@@ -1,4 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
+import { isSameSecret } from '#shared/wire/same-secret.ts';
 
 /**
  * How two tills prove to each other that they know the same pairing code, over a line that anybody may listen to. The code
@@ -34,10 +35,8 @@ export const proofOfQuestion = (
 export const proofOfAnswer = (key: PairingKey, once: string, status: number, body: string): string =>
   hmac(key, ['answer', once, String(status), body]);
 
-export const isProof = (given: string, wanted: string): boolean => {
-  const [a, b] = [Buffer.from(given, 'latin1'), Buffer.from(wanted, 'latin1')];
-  return a.length === b.length && timingSafeEqual(a, b);
-};
+export const isProof = (given: string, wanted: string): boolean =>
+  isSameSecret(Buffer.from(given, 'latin1'), Buffer.from(wanted, 'latin1'));
 
 /** Names of the headers. */
 export const pairingHeaders = {

@@ -1,6 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { verifierOf } from '#shared/journal/chain.ts';
+import { isSameSecret } from '#shared/wire/same-secret.ts';
 import { type TillState, tillStateSchema } from './till-state.ts';
 
 /**
@@ -76,11 +77,6 @@ export function trustedHead(text: string, till: string, { publicKeys, family }: 
   if (!head) return null;
   const { state, publicKey, proof, said } = head;
   const given = Buffer.from(proof, 'base64');
-  const expected = family && mac(family, publicKey, said);
-  const isFamily =
-    expected !== null &&
-    expected !== undefined &&
-    given.length === expected.length &&
-    timingSafeEqual(given, expected);
+  const isFamily = family ? isSameSecret(given, mac(family, publicKey, said)) : false;
   return publicKeys[state.epoch] === publicKey || isFamily ? { state, publicKey, from: '' } : null;
 }

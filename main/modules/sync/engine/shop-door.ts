@@ -15,6 +15,7 @@ import {
   shopEndpoints,
   shopSessionProof,
 } from '#shared/wire/shop-endpoints.ts';
+import { certName } from './shop-cert.ts';
 import type { House } from './shop-house.ts';
 
 const challengeLife_ms = 60_000;
@@ -30,14 +31,15 @@ export interface DoorDeps {
   /** What this till says of itself to one that it is paired with, signed for that one's certificate or for its own. */
   readonly about: () => Promise<About>;
   readonly now: () => number;
-  readonly paired: () => void;
+  /** It was paired with another one, or its code is good no more. */
+  readonly changed: () => void;
   readonly log: (what: string, detail: unknown) => void;
 }
-/** The code that this till shows, as the key that scrypt made of it. */
+/** The code that this till shows, and the key that scrypt made of it. */
 interface Shown {
+  readonly code: string;
   readonly key: Uint8Array;
   readonly until: number;
-  left: number;
 }
 type Asked = {
   readonly [N in ShopEndpointName]: { readonly name: N; readonly input: ShopInput<N> };
@@ -80,6 +82,7 @@ export function createShopDoor(deps: DoorDeps) {
   const secret = randomBytes(32);
   const sessions = new Map<string, { readonly till: string; readonly until: number }>();
   let shown: Shown | null = null;
+  let triesLeft = wrongCodes;
 
   const isPaired = (till: string): boolean => store.peers().some((peer) => peer.till === till);
   const challengeAt = (till: string, at: number): string =>
@@ -105,29 +108,28 @@ export function createShopDoor(deps: DoorDeps) {
   ): Promise<Result<ShopOutput<'pair'>, ProblemCode>> => {
     const code = shown;
     if (!code || code.until < now()) return refused('JOIN_CODE_WRONG');
-    // Counted before it is tried.
-    code.left -= 1;
-    if (code.left < 0) {
+    if (!isSameProof(proof, codeProof(code.key, 'asks', about))) {
+      triesLeft -= 1;
+      if (triesLeft > 0) return refused('JOIN_CODE_WRONG');
       shown = null;
+      deps.changed();
       return refused('JOIN_CODE_WRONG');
     }
-    if (!isSameProof(proof, codeProof(code.key, 'asks', about))) return refused('JOIN_CODE_WRONG');
     const key = about.keys.find(({ epoch }) => epoch === about.epoch)?.publicKey;
     if (!isSigned(key, pairProof(deps.cert, about.till, about.epoch), about.signature))
       return refused('PROOF_WRONG');
     if (about.till === house.own) return refused('TILL_TAKEN');
     const own = await deps.about();
+    if (shown !== code) return refused('JOIN_CODE_WRONG');
+    // Whoever has the code may say what is meant and ask again.
     const other = otherShop(own.shop, about.shop, about.anyName);
-    if (other !== null) {
-      // Whoever has the code may say what is meant and ask again.
-      code.left += 1;
-      return refused(other);
-    }
-    shown = null;
-    store.learn(about, true);
+    if (other !== null) return refused(other);
+    if (about.cert !== null && !isCert(about.cert)) return refused('BAD_REQUEST');
     const url = about.port === null || about.cert === null ? null : urlOf(address, about.port);
-    store.pair({ till: about.till, url, cert: url === null ? null : about.cert, paired_at: now() });
-    deps.paired();
+    const peer = { till: about.till, url, cert: url === null ? null : about.cert, paired_at: now() };
+    if (!store.pair(peer, about)) return refused('TOO_MANY');
+    shown = null;
+    deps.changed();
     return ok({ about: own, proof: codeProof(code.key, 'answers', own, proof) });
   };
 
@@ -152,16 +154,17 @@ export function createShopDoor(deps: DoorDeps) {
     if (asked.name === 'meet') {
       const { tills, port, wait_ms } = asked.input;
       house.learn(tills, till);
-      if (port !== null) store.moved(till, urlOf(address, port));
+      const url = port === null ? null : urlOf(address, port);
+      if (url !== null) store.moved(till, url);
       if (wait_ms > 0) await until(() => house.isAhead(tills, till), house, wait_ms, gone);
-      return ok({ tills: house.tells() });
+      return ok({ tills: house.tells(till) });
     }
     if (asked.name === 'rows') {
       const { till: of, epoch, after } = asked.input;
       return ok({ batch: await house.batchAfter(of, epoch, after) });
     }
     if (asked.name === 'give') {
-      const taken = await house.take(asked.input.batch);
+      const taken = await house.take(asked.input.batch, till);
       if (!taken.ok) return taken;
       if (taken.value.till === till) store.heard(till, now());
       return ok({ mark: taken.value.mark });
@@ -212,10 +215,15 @@ export function createShopDoor(deps: DoorDeps) {
 
   return {
     /** Shows a code, which takes the place of one that was shown before. */
-    show: (key: Uint8Array, until: number): void => {
-      shown = { key, until, left: wrongCodes };
+    show: (code: string, key: Uint8Array, until: number): void => {
+      shown = { code, key, until };
+      triesLeft = wrongCodes;
     },
-    shownUntil: (): number | null => (shown && shown.until > now() ? shown.until : null),
+    /** While it is good. */
+    shown: (): Pick<Shown, 'code' | 'until'> | null =>
+      shown && shown.until > now() ? { code: shown.code, until: shown.until } : null,
+    /** It was tried so often that it is good no more. */
+    isTriedOut: (): boolean => triesLeft === 0,
     answer: (request: http.IncomingMessage, response: http.ServerResponse, known: () => void): void => {
       const gone = new AbortController();
       response.once('close', () => gone.abort());
@@ -243,10 +251,18 @@ export function createShopDoor(deps: DoorDeps) {
 }
 export type ShopDoor = ReturnType<typeof createShopDoor>;
 
-/** An address as it stands in a socket. */
-export const urlOf = (address: string, port: number): string => {
+/** An address as it stands in a socket; null for one that is good on one wire of this computer alone. */
+export const urlOf = (address: string, port: number): string | null => {
   const plain = address.replace(/^::ffff:/, '');
-  return `https://${plain.includes(':') ? `[${plain}]` : plain}:${port}`;
+  const url = `https://${plain.includes(':') ? `[${plain}]` : plain}:${port}`;
+  return URL.canParse(url) ? url : null;
+};
+const isCert = (pem: string): boolean => {
+  try {
+    return certName(pem) !== '';
+  } catch {
+    return false;
+  }
 };
 
 /** Until it holds, or for so long, or until nobody waits any more. */

@@ -1,11 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { epochOf, positionOf, type StoredRow, seqOf } from '#shared/journal/row.ts';
+import { hashOf, verifierOf } from '#shared/journal/chain.ts';
+import { epochOf, parseRow, positionOf, type StoredRow, seqOf } from '#shared/journal/row.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { BadBatch, readBatch, spellBatch } from '#shared/wire/batch.ts';
 import { BadEncoding, encodings, type Press, TooLarge } from '#shared/wire/encodings.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
-import type { NamedProduct, ToldTill } from '#shared/wire/shop-endpoints.ts';
+import { mostTills, type NamedProduct, type ToldTill } from '#shared/wire/shop-endpoints.ts';
 import { type Names, type NamesStore, nextPage } from './shop-names.ts';
 import type { ShopRows } from './shop-own.ts';
 import type { Mark, ShopStore } from './shop-store.ts';
@@ -32,7 +33,10 @@ export function createHouse(deps: HouseDeps) {
   const own = rows.identity.till;
   let version = 0;
   let waiters: (() => void)[] = [];
-  let cloned = false;
+  /** Those that showed rows which another computer recorded under the name of this till. */
+  const clonedBy = new Set<string>();
+  /** What each of those that are paired told last of tills that are not known here. */
+  const hearsay = new Map<string, readonly ToldTill[]>();
   let products = deps.ownNames();
 
   const changed = (): void => {
@@ -55,6 +59,22 @@ export function createHouse(deps: HouseDeps) {
     return bavail * bsize > leastFree_bytes;
   };
 
+  /** Signed by a key of this till, or of a life of it that came after, and not of its journal. */
+  const isOfAnother = ({ last, keys }: ToldTill): boolean => {
+    if (!last) return false;
+    try {
+      const { till, epoch, seq } = parseRow(last.bytes);
+      const hash = hashOf(Buffer.from(last.before, 'hex'), last.bytes);
+      if (till !== own || epoch < rows.identity.epoch) return false;
+      if (rows.hashAt(epoch, seq) === Buffer.from(hash).toString('hex')) return false;
+      const known = epoch > rows.identity.epoch ? keys : rows.keys;
+      const key = known.find((one) => one.epoch === epoch)?.publicKey;
+      return key !== undefined && verifierOf(key)(hash, Buffer.from(last.signature, 'base64'));
+    } catch {
+      return false;
+    }
+  };
+
   return {
     own,
     version: (): number => version,
@@ -67,43 +87,47 @@ export function createHouse(deps: HouseDeps) {
       products = deps.ownNames();
     },
     /** Another computer records under the name of this till. */
-    cloned: (): boolean => cloned,
+    cloned: (): boolean => clonedBy.size > 0,
 
-    tells: (): ToldTill[] => [
-      {
-        till: own,
-        name: deps.name,
-        age_ms: 0,
-        keys: keysOf(own),
-        marks: [...marksOf(own)],
-        names: products.digest,
-      },
-      ...store.tills().flatMap(({ till, name, heard_at, names: digest }) =>
-        heard_at === null
-          ? []
-          : [
-              {
-                till,
-                name,
-                age_ms: Math.max(0, now() - heard_at),
-                keys: keysOf(till),
-                marks: [...marksOf(till)],
-                names: digest,
-              },
-            ],
-      ),
-    ],
+    /** `to`: who is told, by its key. */
+    tells: (to: string): ToldTill[] =>
+      [
+        {
+          till: own,
+          name: deps.name,
+          age_ms: 0,
+          keys: keysOf(own),
+          marks: [...marksOf(own)],
+          names: products.digest,
+        },
+        ...store.tills().flatMap(({ till, name, heard_at, names: digest }) =>
+          heard_at === null
+            ? []
+            : [
+                {
+                  till,
+                  name,
+                  age_ms: Math.max(0, now() - heard_at),
+                  keys: keysOf(till),
+                  marks: [...marksOf(till)],
+                  names: digest,
+                  ...(till === to && { last: store.lastOf(till) ?? undefined }),
+                },
+              ],
+        ),
+      ].slice(0, mostTills),
 
     /** Notes what somebody told of the tills of the shop; `from`: who that was, by its key. */
     learn: (told: readonly ToldTill[], from: string): void => {
+      hearsay.set(
+        from,
+        told.filter(({ till }) => till !== own && !store.knows(till)),
+      );
       for (const one of told) {
         const bySelf = one.till === from;
         if (one.till === own) {
-          const fork = one.marks.some(
-            ({ epoch, seq, hash }) => epoch >= rows.identity.epoch && rows.hashAt(epoch, seq) !== hash,
-          );
-          if (fork && !cloned) {
-            cloned = true;
+          if (isOfAnother(one) && !clonedBy.has(from)) {
+            clonedBy.add(from);
             changed();
           }
           continue;
@@ -113,6 +137,14 @@ export function createHouse(deps: HouseDeps) {
           store.heard(one.till, now() - Math.min(one.age_ms, now()));
       }
     },
+
+    /** Nothing of what it told counts any more. */
+    parted: (from: string): void => {
+      hearsay.delete(from);
+      clonedBy.delete(from);
+    },
+    /** Whether rows of it may be kept. */
+    mayKnow: (till: string): boolean => till !== own && (store.knows(till) || store.hasRoom()),
 
     /** Whether this till has something that one of these tills, which told that, does not know. */
     isAhead: (told: readonly ToldTill[], of: string): boolean => {
@@ -145,13 +177,14 @@ export function createHouse(deps: HouseDeps) {
       if (!first || seqOf(first.position) !== seq + 1) return null;
       return (await press.press(spellBatch(till, epoch, found), encoding)).toString('base64');
     },
-    /** What came from somebody, whoever that is: proved by the key of its till, or refused. */
-    take: async (batch: string): Promise<Result<{ till: string; mark: Mark }, ProblemCode>> => {
+    /** What came from somebody that is paired: proved by the key of its till, or refused. */
+    take: async (batch: string, from: string): Promise<Result<{ till: string; mark: Mark }, ProblemCode>> => {
       if (!roomLeft()) return refused('BUSY');
       try {
         const read = readBatch(await press.open(Buffer.from(batch, 'base64'), encoding));
         const before = store.marksOf(read.till).find(({ epoch }) => epoch === read.epoch)?.seq ?? 0;
-        const taken = store.take(read);
+        const told = hearsay.get(from)?.find(({ till }) => till === read.till) ?? null;
+        const taken = store.take(read, told);
         if (!taken.ok) return taken;
         if (taken.value.seq > before) changed();
         return ok({ till: read.till, mark: taken.value });

@@ -30,6 +30,10 @@ export interface ShopState {
   /** Of this computer on the network. */
   readonly addresses: readonly string[];
   readonly neighbours: readonly Neighbour[];
+  /** By which another till is paired with this one, while it is good. */
+  readonly code: { readonly code: string; readonly until: number } | null;
+  /** It was tried so often that it is good no more. */
+  readonly codeTriedOut: boolean;
   /** Another computer records under the name of this till. */
   readonly cloned: boolean;
   /** Of the rows of other tills that are here: it changes when more come. */
@@ -40,9 +44,7 @@ export type ShopOrder =
   | { readonly kind: 'code' }
   | { readonly kind: 'pair'; readonly url: string; readonly code: string; readonly anyName: boolean }
   | { readonly kind: 'unpair'; readonly till: string };
-export type ShopAnswer =
-  | { readonly is: 'done'; readonly code?: string; readonly until?: number }
-  | { readonly is: 'refused'; readonly code: RefusalCode };
+export type ShopAnswer = { readonly is: 'done' } | { readonly is: 'refused'; readonly code: RefusalCode };
 
 export type ToThread =
   | { readonly kind: 'order'; readonly id: number; readonly order: ShopOrder }

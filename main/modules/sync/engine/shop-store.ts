@@ -4,7 +4,8 @@ import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { type Batch, mostRows } from '#shared/wire/batch.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
 import { hashBefore, partedBy, placeBefore, provedRows } from '#shared/wire/prove.ts';
-import { mostTills, type ToldTill } from '#shared/wire/shop-endpoints.ts';
+import { mostShown_chars, mostTills, type ToldTill } from '#shared/wire/shop-endpoints.ts';
+import { createForgetting } from './shop-forget.ts';
 import { createSharedWriter } from './shop-tables.ts';
 
 export interface Mark {
@@ -32,12 +33,16 @@ interface Key {
   readonly own: number;
 }
 
+type Said = Pick<ToldTill, 'till' | 'name' | 'keys'>;
+
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 const travels = { rows: 200, text: 256 * 1024 };
 
 /** The rows of the other tills, proved and kept, and who they are. `own`: the till whose file it is. */
 export function createShopStore(db: Db, own: string) {
   const write = createSharedWriter(db);
+  const { forget, forgetEmpty, leastMissed } = createForgetting(db);
   const tills = db.sql<OtherTill>('shop.tills', 'SELECT * FROM other_till ORDER BY till');
   const till = db.sql<OtherTill>('shop.till', 'SELECT * FROM other_till WHERE till = :till');
   const addTill = db.sql('shop.addTill', 'INSERT INTO other_till (till, name) VALUES (:till, :name)');
@@ -105,6 +110,28 @@ export function createShopStore(db: Db, own: string) {
     if (reason !== null) park.run({ till: of, epoch, seq, reason });
   };
 
+  const addKeys = (of: string, told: ToldTill['keys'], own: 0 | 1): void => {
+    for (const { epoch, publicKey } of told) putKey.run({ till: of, epoch, public_key: publicKey, own });
+  };
+  /** For one till more, beside this one. */
+  const hasRoom = (): boolean => tills.all().length < mostTills - 1;
+  /** What a till that is known says of itself, or others of it. */
+  const learn = (told: Said, bySelf: boolean): void => {
+    const known = till.get({ till: told.till });
+    if (!known) return;
+    if (bySelf && known.name !== told.name) nameTill.run({ till: told.till, name: told.name });
+    const held = new Map(keys.all({ till: told.till }).map((key) => [key.epoch, key]));
+    const stands = new Set(marks.all({ till: told.till }).map(({ epoch }) => epoch));
+    let other = false;
+    for (const one of told.keys) {
+      const key = held.get(one.epoch);
+      const isNew = !key || (bySelf && key.own === 0 && !stands.has(one.epoch));
+      if (isNew) addKeys(told.till, [one], bySelf ? 1 : 0);
+      else if (key.public_key !== one.publicKey) other = true;
+    }
+    if (other && bySelf) differs.run({ till: told.till });
+  };
+
   return {
     tills: (): readonly OtherTill[] => tills.all(),
     keysOf: (of: string): readonly Key[] => keys.all({ till: of }),
@@ -117,48 +144,78 @@ export function createShopStore(db: Db, own: string) {
     heard: (of: string, at: number): void => void heard.run({ till: of, at }),
     differs: (of: string): void => void differs.run({ till: of }),
     peers: (): readonly Peer[] => peers.all(),
-    pair: (peer: Peer): void => void putPeer.run({ ...peer }),
-    unpair: (of: string): void => void dropPeer.run({ till: of }),
+    /** By what the till says of itself. Where as many are known as may be it takes the place of one that is paired with none; false: all are. */
+    pair: (peer: Peer, said: Said): boolean =>
+      db.transaction(() => {
+        if (!till.get({ till: peer.till })) {
+          const place = hasRoom() ? null : leastMissed();
+          if (!hasRoom() && place === null) return false;
+          if (place !== null) forget(place);
+          addTill.run({ till: peer.till, name: said.name });
+        }
+        learn(said, true);
+        putPeer.run({ ...peer });
+        return true;
+      }),
+    /** What is here of it stays; one of which nothing is here is known no more. */
+    unpair: (of: string): void =>
+      db.transaction(() => {
+        dropPeer.run({ till: of });
+        forgetEmpty();
+      }),
+    /** Those that are paired and those of which rows are here are known: nothing else that was told. */
+    forgetEmpty: (): void => db.transaction(forgetEmpty),
+    knows: (of: string): boolean => till.get({ till: of }) !== undefined,
+    hasRoom,
+    /** The newest row that is here of a till, as it is shown to it; null: none is. */
+    lastOf: (of: string): ToldTill['last'] | null => {
+      const mark = marks.all({ till: of }).at(-1);
+      const [row] = mark ? after.all({ till: of, epoch: mark.epoch, seq: mark.seq - 1, most: 1 }) : [];
+      if (!mark || !row || row.bytes.length > mostShown_chars) return null;
+      const { epoch, seq } = mark;
+      const place = placeBefore({ epoch, rows: [{ seq, bytes: row.bytes }] });
+      const found = place && place !== 'none' ? hashAt(of, place.epoch, place.seq) : null;
+      const before = hashBefore(place, found);
+      return (
+        before && {
+          bytes: row.bytes,
+          before: hex(before),
+          signature: base64(row.signature ?? new Uint8Array()),
+        }
+      );
+    },
     moved: (of: string, url: string): void => void movePeer.run({ till: of, url }),
 
     /**
-     * Notes who a till is. What a till says of itself goes before what others said of it, as long as no row stands on that; a key
-     * under which rows are here stays. @returns whether something else was known
+     * Notes who a till is that is known. What a till says of itself goes before what others said of it, as long as no row stands on
+     * that; a key under which rows are here stays.
      */
-    learn: (told: Pick<ToldTill, 'till' | 'name' | 'keys'>, bySelf: boolean): boolean =>
-      db.transaction(() => {
-        if (told.till === own) return false;
-        const known = till.get({ till: told.till });
-        if (!known && tills.all().length >= mostTills) return false;
-        if (!known) addTill.run({ till: told.till, name: told.name });
-        else if (bySelf && known.name !== told.name) nameTill.run({ till: told.till, name: told.name });
-        const held = new Map(keys.all({ till: told.till }).map((key) => [key.epoch, key]));
-        const stands = new Set(marks.all({ till: told.till }).map(({ epoch }) => epoch));
-        let other = false;
-        for (const { epoch, publicKey } of told.keys) {
-          const key = held.get(epoch);
-          const isNew = !key || (bySelf && key.own === 0 && !stands.has(epoch));
-          if (isNew) putKey.run({ till: told.till, epoch, public_key: publicKey, own: bySelf ? 1 : 0 });
-          else if (key.public_key !== publicKey) other = true;
-        }
-        if (other && bySelf) differs.run({ till: told.till });
-        return other;
-      }),
+    learn: (told: Said, bySelf: boolean): void => db.transaction(() => learn(told, bySelf)),
 
-    /** Proves the rows of a batch and keeps them: they are on the disk when this returns. */
-    take: (batch: Batch): Result<Mark, ProblemCode> =>
+    /**
+     * Proves the rows of a batch and keeps them: they are on the disk when this returns. `told`: what whoever brings it said of a
+     * till that is not known, which is so from its first proved row on.
+     */
+    take: (batch: Batch, told: Said | null = null): Result<Mark, ProblemCode> =>
       db.transaction((): Result<Mark, ProblemCode> => {
         const { till: of, epoch } = batch;
         if (of === own) return refused('OTHER_TILL');
-        if (!till.get({ till: of })) return refused('TILL_UNKNOWN');
-        const key = keys.all({ till: of }).find((one) => one.epoch === epoch);
-        if (!key) return refused('EPOCH_UNKNOWN');
+        const isKnown = till.get({ till: of }) !== undefined;
+        if (!isKnown && !(told && hasRoom())) return refused('TILL_UNKNOWN');
+        const key = isKnown
+          ? keys.all({ till: of }).find((one) => one.epoch === epoch)?.public_key
+          : told?.keys.find((one) => one.epoch === epoch)?.publicKey;
+        if (key === undefined) return refused('EPOCH_UNKNOWN');
         const place = placeBefore(batch);
         const found = place && place !== 'none' ? hashAt(of, place.epoch, place.seq) : null;
         const before = hashBefore(place, found);
         if (!before) return refused(batch.rows[0]?.seq === 1 ? 'CHAIN_BROKEN' : 'ROWS_MISSING');
-        const rows = provedRows(batch, before, key.public_key);
+        const rows = provedRows(batch, before, key);
         if (!rows) return refused('SIGNATURE_WRONG');
+        if (!isKnown && told) {
+          addTill.run({ till: of, name: told.name });
+          addKeys(of, told.keys, 0);
+        }
         const [first, last] = [rows[0]?.seq ?? 0, rows.at(-1)?.seq ?? 0];
         const stored = hashes.all({ till: of, epoch, first, last });
         const { fresh, forked } = partedBy(rows, new Map(stored.map((row) => [row.seq, row.hash])));

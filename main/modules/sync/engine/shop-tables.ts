@@ -21,6 +21,8 @@ for (const one of shares)
 /** Another one, where modules share something else: the tables are derived anew. */
 export const sharedVersion = digestOf(JSON.stringify(tables));
 
+export const seenTables: readonly string[] = tables.map(([name]) => seen(name));
+
 const sqlType = { int8: 'INTEGER', text: 'TEXT' } as const;
 const columnsOf = ({ columns }: SharedTable): string[] => ['till', ...Object.keys(columns)];
 

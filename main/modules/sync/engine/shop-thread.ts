@@ -55,6 +55,7 @@ if (!rows) throw new Error('a till that nobody has set up has no neighbours');
 const own = rows.identity;
 const { db, anew } = openShopFile(job.dataDir, own.till);
 const store = createShopStore(db, own.till);
+store.forgetEmpty();
 if (anew) store.deriveAll();
 const ownCert = certName(job.cert);
 const house = createHouse({
@@ -79,6 +80,8 @@ const state = (): ShopState => {
     port,
     fault,
     addresses: ownAddresses(),
+    code: door.shown(),
+    codeTriedOut: door.isTriedOut(),
     cloned: house.cloned(),
     rows: store
       .tills()
@@ -153,7 +156,7 @@ const door = createShopDoor({
   cert: ownCert,
   about: () => about(ownCert),
   now: Date.now,
-  paired: settleVisits,
+  changed: settleVisits,
   log,
 });
 
@@ -164,6 +167,7 @@ const refusalOf: Partial<Record<ProblemCode, RefusalCode>> = {
   SHOP_PRACTICE: 'SHOP_TILL_PRACTICE',
   SHOP_CURRENCY: 'SHOP_TILL_CURRENCY',
   SHOP_NAME: 'SHOP_TILL_NAME',
+  TOO_MANY: 'SHOP_FULL',
 };
 
 async function follow(order: ShopOrder): Promise<ShopAnswer> {
@@ -171,11 +175,12 @@ async function follow(order: ShopOrder): Promise<ShopAnswer> {
     if (port === null) return { is: 'refused', code: 'SHOP_NOT_OPEN' };
     const code = newShopCode();
     const until = Date.now() + codeLife_ms;
-    door.show(await shopCodeKey(code, ownCert), until);
-    return { is: 'done', code, until };
+    door.show(code, await shopCodeKey(code, ownCert), until);
+    return { is: 'done' };
   }
   if (order.kind === 'unpair') {
     store.unpair(order.till);
+    house.parted(order.till);
     settleVisits();
     return { is: 'done' };
   }
@@ -186,8 +191,8 @@ async function follow(order: ShopOrder): Promise<ShopAnswer> {
     if (!paired.ok) return { is: 'refused', code: refusalOf[paired.refusal] ?? 'SHOP_TILL_AWAY' };
     const { about: told, cert } = paired.value;
     if (told.till === own.till) return { is: 'refused', code: 'SHOP_TILL_SELF' };
-    store.learn(told, true);
-    store.pair({ till: told.till, url: order.url, cert, paired_at: Date.now() });
+    const peer = { till: told.till, url: order.url, cert, paired_at: Date.now() };
+    if (!store.pair(peer, told)) return { is: 'refused', code: 'SHOP_FULL' };
     settleVisits();
     return { is: 'done' };
   } catch (error) {

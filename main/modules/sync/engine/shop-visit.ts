@@ -34,16 +34,17 @@ async function exchange(
   token: string,
   house: House,
   told: readonly ToldTill[],
+  from: string,
 ): Promise<Result<boolean, ProblemCode>> {
   let moved = false;
   for (const { till, marks } of told) {
-    if (till === house.own) continue;
+    if (!house.mayKnow(till)) continue;
     for (const { epoch, seq } of marks) {
       for (let here = seqIn(house, till, epoch); here < seq; ) {
         const answer = await line.ask('rows', { till, epoch, after: here }, token);
-        if (!answer.ok) return answer;
-        if (answer.value.batch === null) break;
-        const taken = await house.take(answer.value.batch);
+        if (!answer.ok && answer.refusal === 'TOKEN_NEEDED') return answer;
+        if (!answer.ok || answer.value.batch === null) break;
+        const taken = await house.take(answer.value.batch, from);
         // What cannot be proved is left where it is: the others go on.
         if (!taken.ok || taken.value.till !== till || taken.value.mark.seq <= here) break;
         moved = true;
@@ -52,7 +53,7 @@ async function exchange(
     }
   }
   const there = new Map(told.map((one) => [one.till, one]));
-  for (const { till, marks } of house.tells())
+  for (const { till, marks } of house.tells(from))
     for (const { epoch, seq } of marks) {
       const known = there.get(till)?.marks.find((mark) => mark.epoch === epoch)?.seq ?? 0;
       for (let from = known; from < seq; ) {
@@ -79,9 +80,10 @@ async function exchangeNames(
   token: string,
   house: House,
   told: readonly ToldTill[],
+  from: string,
 ): Promise<void> {
   const there = new Map(told.map((one) => [one.till, one]));
-  for (const here of house.tells()) {
+  for (const here of house.tells(from)) {
     const { till } = here;
     const other = there.get(till);
     if (!other || other.names === here.names) continue;
@@ -136,7 +138,7 @@ async function stay(line: ShopLine, deps: VisitDeps, target: Target, gone: Abort
   if (!session.ok) return session;
   const token = session.value;
   const meet = (wait_ms: number) =>
-    line.ask('meet', { tills: house.tells(), port: deps.port(), wait_ms }, token);
+    line.ask('meet', { tills: house.tells(target.till), port: deps.port(), wait_ms }, token);
   let wait_ms = 0;
   while (!gone.aborted) {
     const version = house.version();
@@ -153,9 +155,9 @@ async function stay(line: ShopLine, deps: VisitDeps, target: Target, gone: Abort
     deps.said(target.till, null);
     house.learn(answer.value.tills, target.till);
     const before = house.version();
-    const moved = await exchange(line, token, house, answer.value.tills);
+    const moved = await exchange(line, token, house, answer.value.tills, target.till);
     if (!moved.ok) return moved;
-    await exchangeNames(line, token, house, answer.value.tills);
+    await exchangeNames(line, token, house, answer.value.tills, target.till);
     house.learn(answer.value.tills, target.till);
     if (wait_ms > 0 && !moved.value && house.version() === before)
       await pause(rest_ms, undefined, { signal: gone });
