@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CsvRowSettings, readCsvRow } from './csv-rows.ts';
+import { type CsvRowSettings, longestCell, readCsvRow } from './csv-rows.ts';
 
 const settings: CsvRowSettings = {
   mapping: { code: 0, name: 1, price: 2, tax_rate: 3, category: 4, stock: 5, cost: 6, unit: 7 },
@@ -195,6 +195,21 @@ describe('a row that is no product', () => {
 it('names that a spreadsheet was kept from calculating come back', () => {
   const result = readCsvRow(['1', "'=Promo", '100'], 2, settings, new Map());
   expect(result.ok && result.product.name).toBe('=Promo');
+});
+
+describe('a cell of more letters than anything of a product has', () => {
+  const long = ' '.repeat(longestCell);
+  it.each([
+    ['a code', [`3017620422003${long}`, 'Sel', '100']],
+    ['a price', ['3017620422003', 'Sel', `1${long}00`]],
+  ])('refuses its row: %s', (_what, cells) => {
+    expect(readCsvRow(cells, 2, settings, new Map())).toEqual({ ok: false, reasons: ['cell-too-long'] });
+  });
+  it('is nothing to a row where no column of the product has it', () => {
+    const mapping = { code: 0, name: 1, price: 2 };
+    const cells = ['3017620422003', 'Sel', '100', `a${long}`];
+    expect(readCsvRow(cells, 2, { ...settings, mapping }, new Map()).ok).toBe(true);
+  });
 });
 
 describe('a code that comes twice', () => {

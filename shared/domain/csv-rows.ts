@@ -37,6 +37,7 @@ export const csvReasons = [
   'other-currency',
   'too-many-cells',
   'total-row',
+  'cell-too-long',
 ] as const;
 export type CsvReason = (typeof csvReasons)[number];
 
@@ -106,6 +107,8 @@ export type CsvRow =
   | { readonly ok: false; readonly reasons: readonly CsvReason[]; readonly firstLine?: number };
 
 const longestName = 200;
+/** A cell of more letters holds nothing of a product. Whoever reads a file cuts its cells beyond it. */
+export const longestCell = 10_000;
 
 /** The sum below a list, which is no goods; a product may be called "Total" if it has a code. */
 const isTotal = (name: string, code: string): boolean =>
@@ -172,7 +175,12 @@ export const readName = (text: string): string => withoutInvisible(text).replace
 /** "All / Food > Rice, Promotions" is Rice: the last step of the first path. */
 function categoryOf(cell: string, paths: boolean): string | null {
   const [first = ''] = paths ? cell.split(/,\s*/) : [cell];
-  const last = paths ? first.split(/\s+[>/]\s+|>/).at(-1) : first;
+  const last = paths
+    ? first
+        .replaceAll(/\s+/g, ' ')
+        .split(/ [>/] |>/)
+        .at(-1)
+    : first;
   return unguardFormula((last ?? '').replaceAll(/\s+/g, ' ').trim()) || null;
 }
 
@@ -216,6 +224,8 @@ export function readCsvRow(
     currency,
     shape = plainShape,
   } = settings;
+  if (Object.values(mapping).some((column) => (row[column]?.length ?? 0) > longestCell))
+    return { ok: false, reasons: ['cell-too-long'] };
   const reasons: CsvReason[] = [];
   const cell = (field: CsvField): string => {
     const column = mapping[field];

@@ -6,6 +6,8 @@ export type DecimalMark = '.' | ',';
 export type CsvUnit = 'piece' | 'kg' | 'g' | 'l' | 'm' | 'pack';
 
 const largest = 1_000_000_000_000;
+/** No amount, stock or rate is written in more letters. */
+const longestNumber = 100;
 
 /** Money words and signs beside an amount, with the currencies they can mean. A currency's own code is one as well. */
 const moneyWords: Readonly<Record<string, readonly string[]>> = {
@@ -84,7 +86,7 @@ const oddFigures = /(?![\p{Nd}])\p{N}/u;
  * look like figures are no number.
  */
 const plainDigits = (cell: string): string =>
-  (oddFigures.test(cell) ? '' : cell)
+  (cell.length > longestNumber || oddFigures.test(cell) ? '' : cell)
     .normalize('NFKC')
     .replaceAll(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
     .replaceAll(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
@@ -190,7 +192,7 @@ export function parseFlag(cell: string): boolean | undefined {
 
 /** The only percentage in a text such as `TVA (18%)`. */
 export const percentIn = (text: string): string | undefined => {
-  const found = [...text.matchAll(/(\d+(?:[.,]\d+)?)\s*%/g)];
+  const found = [...text.matchAll(/(?<!\d)(\d+(?:[.,]\d+)?)\s*%/g)];
   return found.length === 1 ? found[0]?.[1] : undefined;
 };
 
@@ -230,6 +232,6 @@ const units = new Map<string, CsvUnit>(
 
 /** Undefined for a word that is no unit the till sells by. "Pièce(s)", "Units" and "Nos." are pieces, ".000 kg" is kg. */
 export const parseUnit = (cell: string): CsvUnit | undefined => {
-  const word = fold(cell.replace(/^\s*[.,]0+\s+/, '').replace(/\([^)]*\)/g, ''));
+  const word = fold(cell.replace(/^\s*[.,]0+\s+/, '').replace(/\([^()]*\)/g, ''));
   return units.get(word) ?? units.get(word.replace(/s$/, ''));
 };

@@ -22,9 +22,9 @@ const isItemNumber = (part: string): boolean =>
  * number whose check digit is wrong is given back as it is, for the caller to refuse.
  */
 export function readDigitalLink(text: string): readonly Gs1Field[] | undefined {
-  const address = /^(?:https?:\/\/)?[^/?#\s]+\.[^/?#\s]+(?<path>\/[^?#]*)(?:\?(?<query>[^#]*))?/i.exec(text);
-  if (!address?.groups) return undefined;
-  const { path = '', query = '' } = address.groups;
+  const address = /^(?:https?:\/\/)?(?<host>[^/?#\s]+)(?<path>\/[^?#]*)(?:\?(?<query>[^#]*))?/i.exec(text);
+  const { host = '', path = '', query = '' } = address?.groups ?? {};
+  if (!host.slice(1, -1).includes('.')) return undefined;
   const parts = path.split('/').filter((part) => part !== '');
   const at = parts.findIndex(
     (part, place) => /^(01|gtin)$/i.test(part) && isItemNumber(parts[place + 1] ?? ''),

@@ -47,5 +47,11 @@ describe('readable', () => {
 
   it('keeps a name in one line', () => {
     expect(readableLine('Lait \r\n entier')).toBe('Lait entier');
+    expect(readableLine('\nLait \r\n\t\n demi  écrémé \n')).toBe(' Lait demi  écrémé ');
+  });
+
+  it('keeps joiners beside what is seen, and leaves nothing of joiners and blanks', () => {
+    expect(readable(`${'\u200d'.repeat(3)} a`)).toBe(`${'\u200d'.repeat(3)} a`);
+    expect(readable('\u200d \u200d')).toBe('');
   });
 });

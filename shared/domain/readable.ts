@@ -4,13 +4,12 @@ const commands = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 const invisible =
   /[\u00ad\u115f\u1160\u17b4\u17b5\u180e\u200b\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\u{e0001}]|\u034f/gu;
 const ignorable = /\p{Default_Ignorable_Code_Point}/gu;
-const showsNothing =
-  /^[\p{Default_Ignorable_Code_Point}\s]*\p{Default_Ignorable_Code_Point}[\p{Default_Ignorable_Code_Point}\s]*$/u;
+const showsNothing = /^[\p{Default_Ignorable_Code_Point}\s]+$/u;
 
 /** Of a text of nothing but signs that nobody sees, nothing is left. */
 export const withoutInvisible = (text: string): string => {
   const left = text.replaceAll(invisible, '');
-  return showsNothing.test(left) ? '' : left;
+  return showsNothing.test(left) && left.search(ignorable) !== -1 ? '' : left;
 };
 
 /** As a name is compared with others: what looks the same, in capitals or not, full-width or not, is one name. */
@@ -27,7 +26,11 @@ export const readable = (text: string): string =>
   );
 
 /** The same in one line. */
-export const readableLine = (text: string): string => readable(text.replaceAll(/\s*[\r\n]\s*/g, ' '));
+export function readableLine(text: string): string {
+  const lines = readable(text).split(/\n\s*/);
+  const last = lines.pop() ?? '';
+  return [...lines.map((line) => line.trimEnd()), last].join(' ');
+}
 
 /** A text as it is seen: nothing in it that nobody sees, figures and letters of full width as the usual ones. */
 export const asSeen = (text: string): string =>

@@ -96,7 +96,12 @@ export const tokenSchema = z.string().regex(tokenPattern);
 export const longestName = 64;
 /** Name of the values that a form began with, as they came with them. */
 export const revisionSchema = z.string().max(64);
+/** A text that is longer is refused before anything else is done with it: blanks around what is meant may be many. */
+const sentSchema = z.string().max(10_000, { abort: true });
 /** What people write: no command of a printer and nothing invisible comes through the door, whoever sends it. */
-export const textSchema = (max: number) => z.string().overwrite(readable).trim().max(max);
+export const textSchema = (max: number, read: (text: string) => string = readable) =>
+  sentSchema.overwrite(read).trim().max(max);
+/** Whatever a scanner reads: a QR code may be long, and is answered like any other. */
+export const scannedSchema = sentSchema.trim().min(1);
 export const daySchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 export const nothing = z.object({}).strict();

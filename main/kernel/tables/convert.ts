@@ -109,7 +109,7 @@ async function write(sheet: Sheet, target: string): Promise<void> {
 
 async function rowsBySheet(mimetype: string, content: string): Promise<Map<number, Row[]>> {
   // The lines of a cell are paragraphs, which the reader would run together.
-  const lines = content.replaceAll(/<\/text:p>\s*<text:p(?:\s[^>]*)?>/g, '<text:line-break/>');
+  const lines = content.replaceAll(/<\/text:p>\s*<text:p(?:\s[^<>]*)?>/g, '<text:line-break/>');
   const bytes = zipSync({ mimetype: strToU8(mimetype), 'content.xml': strToU8(lines) }, { level: 0 });
   const found = new Map<number, Row[]>();
   for await (const row of streamOdsRows(bytes)) {
@@ -122,7 +122,7 @@ async function rowsBySheet(mimetype: string, content: string): Promise<Map<numbe
 
 /** The sheets of an OpenDocument, from the XML of its content. */
 function openDocument(content: string): Sheet[] {
-  const titles = [...content.matchAll(/<table:table\b[^>]*?\btable:name="([^"]*)"/g)];
+  const titles = [...content.matchAll(/<table:table\b[^<>]*?\btable:name="([^"]*)"/g)];
   let read: Promise<Map<number, Row[]>> | undefined;
   return titles.map(([, name = ''], at) => ({
     name: decodeEntities(name),
@@ -154,7 +154,7 @@ function openZip(bytes: Buffer): Sheet[] {
     throw new UnreadableFile('document');
   if (names.includes('xl/workbook.bin')) throw new UnreadableFile('old-excel');
   if (!names.includes('xl/workbook.xml')) throw new UnreadableFile('archive');
-  const sheets = [...text('xl/workbook.xml').matchAll(/<(?:\w+:)?sheet\b[^>]*\bname="([^"]*)"[^>]*/g)];
+  const sheets = [...text('xl/workbook.xml').matchAll(/<(?:\w+:)?sheet\b[^<>]*\bname="([^"]*)"[^<>]*/g)];
   return sheets.map(([tag, name = ''], sheet) => ({
     name: decodeEntities(name),
     hidden: /\bstate="(?:hidden|veryHidden)"/.test(tag),

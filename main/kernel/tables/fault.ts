@@ -63,7 +63,7 @@ export function kindOf(head: Buffer): FileFault | WorkbookKind | null {
   if (/^\{[^}]*"(?:doc_id|resource_id|url)"\s*:/.test(text) && text.length < 4000) return 'link';
   if (/^[[{]\s*(?:["{[\]}]|$)/.test(text)) return 'data';
   if (!text.startsWith('<')) return null;
-  if (/<office:document\b[^>]*opendocument\.spreadsheet/.test(text)) return 'flat-ods';
+  if (/<office:document\b[^<>]*opendocument\.spreadsheet/.test(text)) return 'flat-ods';
   if (/<office:document\b/.test(text)) return 'document';
   if (text.includes('urn:schemas-microsoft-com:office:spreadsheet')) return 'spreadsheet-xml';
   if (/<table\b/i.test(text)) return 'html';

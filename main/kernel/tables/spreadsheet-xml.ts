@@ -22,7 +22,7 @@ const numberIn = (attributes: string, name: string): number | null => {
  * `Index` leaves rows and cells out, `MergeAcross` covers the next ones.
  */
 export function spreadsheetXml(xml: string): string[][] {
-  const tags = /<(?<end>\/?)(?:\w+:)?(?<name>Worksheet|Row|Cell|Data)\b(?<attributes>[^>]*?)(?<alone>\/?)>/g;
+  const tags = /<(?<end>\/?)(?:\w+:)?(?<name>Worksheet|Row|Cell|Data)\b(?<attributes>[^<>]*?)(?<alone>\/?)>/g;
   const rows: string[][] = [];
   let cells: string[] = [];
   let column = 0;
@@ -54,7 +54,7 @@ export function spreadsheetXml(xml: string): string[][] {
       column += 1 + across;
     } else if (name === 'Data' && !end && !alone) textFrom = (tag.index ?? 0) + tag[0].length;
     else if (name === 'Data' && end && textFrom !== -1) {
-      cells[column] = decodeEntities(xml.slice(textFrom, tag.index).replaceAll(/<[^>]*>/g, ''));
+      cells[column] = decodeEntities(xml.slice(textFrom, tag.index).replaceAll(/<[^<>]*>/g, ''));
       textFrom = -1;
     }
   }

@@ -11,11 +11,12 @@ import {
   ppmSchema,
   quantitySchema,
   query,
+  scannedSchema,
   textSchema,
   tokenSchema,
 } from '#shared/kernel/define.ts';
 import type { RefusalCode } from '#shared/kernel/refusal.ts';
-import { scannedSchema, unitSchema } from '#shared/modules/catalog/contract.ts';
+import { unitSchema } from '#shared/modules/catalog/contract.ts';
 
 export const discountSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('percent'), percent_ppm: ppmSchema }),

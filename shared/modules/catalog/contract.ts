@@ -16,6 +16,7 @@ import {
   positiveMinorSchema,
   query,
   revisionSchema,
+  scannedSchema,
   task,
   textSchema,
 } from '#shared/kernel/define.ts';
@@ -44,11 +45,9 @@ export const productViewSchema = z.object({
 
 export type ProductView = z.infer<typeof productViewSchema>;
 
-export const codeSchema = z.string().overwrite(readableCode).trim().min(1).max(longestCode);
-/** Whatever a scanner reads: a QR code may be long, and is answered like any other. */
-export const scannedSchema = z.string().trim().min(1).max(10_000);
+export const codeSchema = textSchema(longestCode, readableCode).min(1);
 const productFields = {
-  name: textSchema(200).overwrite(readableLine).min(1),
+  name: textSchema(200, readableLine).min(1),
   codes: z.array(codeSchema).max(50),
   price_minor: positiveMinorSchema.nullable(),
   taxClass: z.string().max(40),

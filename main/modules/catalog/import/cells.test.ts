@@ -52,6 +52,23 @@ const found = async (text: string): Promise<string[]> =>
   ).products.map(({ name }) => name);
 const [A, B, C] = ['3760000000017', '3760000000024', '3760000000031'] as const;
 
+it('a cell that is far too long keeps its row aside, as it was, and nothing of another one away', async () => {
+  const long = `${A}${' '.repeat(10_001)}x`;
+  const shown = await preview(`code;nom;prix;texte\n${long};Sel;500;\n${B};Riz;700;${'x'.repeat(20_000)}\n`);
+  expect([shown.added, shown.rejected]).toEqual([1, 1]);
+  expect(shown.changes.map(({ name, reason }) => [name, reason])).toEqual([
+    ['Sel', 'une case a plus de 10 000 lettres : videz-la ou raccourcissez-la'],
+    ['Riz', null],
+  ]);
+  const { csv } = unwrap(
+    await catalog.handlers['catalog.importRejects'](
+      { importId: shown.importId, format: 'csv' },
+      counter.owner,
+    ),
+  );
+  expect(csv).toContain(`;${long};Sel;500`);
+});
+
 it('the accents that can be read in two ways are asked about, and taken as is chosen', async () => {
   const cream = Buffer.from('code;nom;prix\r\n1;CR\xd4ME;500\r\n', 'latin1');
   const shown = unwrap(await tryPreview(cream));

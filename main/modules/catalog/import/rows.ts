@@ -11,6 +11,7 @@ import {
   readEncoding,
   readForeign,
 } from '#shared/domain/csv-encodings.ts';
+import { longestCell } from '#shared/domain/csv-rows.ts';
 import { type CsvDelimiter, csvParseOptions, sniffDialect } from '#shared/domain/csv-text.ts';
 
 /** Writes one sheet of a workbook as CSV, beside the till. */
@@ -38,7 +39,9 @@ export interface TableFile {
 export interface TableRow {
   /** Of the file, from 1: the last one of a row that spans several. */
   readonly line: number;
+  /** As far as they are looked at. */
   readonly cells: readonly string[];
+  readonly written: readonly string[];
 }
 
 const headSize = 262_144;
@@ -205,6 +208,10 @@ async function* textOf(table: TableFile): AsyncGenerator<string> {
   yield decoder.decode(new Uint8Array(), true);
 }
 
+/** The cells of a row, none of them longer than so many letters. */
+export const cut = (cells: readonly string[], most: number): readonly string[] =>
+  cells.some((cell) => cell.length > most) ? cells.map((cell) => cell.slice(0, most)) : cells;
+
 /** The rows, header included, as they are needed: no more than some hundreds are ever in memory. */
 export async function* tableRows(table: TableFile): AsyncGenerator<TableRow> {
   const { delimiter, skipLines, quotes } = table;
@@ -217,6 +224,6 @@ export async function* tableRows(table: TableFile): AsyncGenerator<TableRow> {
   pipeline(Readable.from(textOf(table)), parser, () => {});
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
     if (record.length > widest) throw new UnreadableFile('too-wide');
-    yield { line: info.lines, cells: record };
+    yield { line: info.lines, cells: cut(record, longestCell + 1), written: record };
   }
 }

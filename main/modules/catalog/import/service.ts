@@ -232,9 +232,9 @@ export function createImport(deps: ImportDeps) {
       if (format === 'csv') return ok({ fileName, csv: fs.readFileSync(file, 'utf8'), rows: [] });
       const rows: string[][] = [];
       const breathe = breather();
-      for await (const { cells } of tableRows({ ...ownCsv, path: file, delimiter: one.delimiter })) {
+      for await (const { written } of tableRows({ ...ownCsv, path: file, delimiter: one.delimiter })) {
         // A cell of a workbook is a text by its kind, and needs no sign before it to stay one.
-        rows.push(cells.map(unguardFormula));
+        rows.push(written.map(unguardFormula));
         await breathe();
       }
       return ok({ fileName, csv: '', rows });

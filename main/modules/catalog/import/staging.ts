@@ -233,7 +233,7 @@ export async function fillStage(request: StagingRequest): Promise<void> {
     const cell = (column: number | undefined): string =>
       column === undefined ? '' : (row.cells[column] ?? '').trim();
     const reason = wording.reason(reasons, (field) => cell(mapping[field]), firstLine);
-    rejects.push(line([String(row.line), reason, ...row.cells]));
+    rejects.push(line([String(row.line), reason, ...row.written]));
     request.reject({
       line: row.line,
       kind: 'reject',
@@ -260,6 +260,7 @@ export async function fillStage(request: StagingRequest): Promise<void> {
   await noteCodeless(stage, breathe);
   let before = columns.bodyAt;
   for await (const row of tableRows(table)) {
+    await breathe();
     if (before > 0) {
       before -= 1;
       continue;
@@ -319,7 +320,6 @@ export async function fillStage(request: StagingRequest): Promise<void> {
     if (one.rows % rowsPerInsert !== 0) continue;
     flush();
     if (rejects.length >= rowsPerInsert) await flushRejects();
-    await breathe();
   }
   flush();
   await flushRejects();

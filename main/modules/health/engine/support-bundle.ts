@@ -52,7 +52,7 @@ const places = /(?:[A-Za-z]:)?[\\/](?:Users|home)[\\/][^\\/\s:"']+/g;
 const quoted = /(["'«“‘`]).{1,400}?["'»”’`]/g;
 /** Two digits and more: an amount, a telephone, a PIN. Places of code keep theirs (`cart.ts:120:7`). */
 const figures = /\d[\d\s.,\u00a0\u202f]*\d/g;
-const stackLine = /^\s+at [\w.<>$[\] ]*\(?(?:node:|file:|[\w@./\\:~-]+)[^()]*\)?$/;
+const stackLine = /^\s+at (?:[\w.<>$[\] ]*\()?[\w@./\\:~<>$[\] -][^()]*\)?$/;
 
 /** A sentence of the log as it may be sent to a stranger. */
 export function scrubbed(text: string, secrets: readonly string[]): string {
