@@ -184,6 +184,33 @@ describe('a workbook that is none or too much', () => {
     expect(await faultOf(bomb)).toBe('too-large');
   });
 
+  it.each([
+    ['a row that stands for two thousand million', '2147483647', 'x', 'too-large'],
+    ['a row that is filled down to the end', '1048574', 'x', 'too-large'],
+    ['a row of nothing to the end', '1048574', '', 'a,b\n'],
+    ['some rows alike', '3', 'x', 'a,b\nx\nx\nx\n'],
+  ])('is counted before its rows are made: %s', async (_what, times, text, outcome) => {
+    const cell = (said: string) =>
+      `<table:table-cell>${said && `<text:p>${said}</text:p>`}</table:table-cell>`;
+    const row = (cells: string, often = '1') =>
+      `<table:table-row table:number-rows-repeated="${often}">${cells}</table:table-row>`;
+    const sheet = `<table:table table:name="Prix">${row(cell('a') + cell('b'))}${row(cell(text), times)}</table:table>`;
+    const flat = `<office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:body><office:spreadsheet>${sheet}</office:spreadsheet></office:body></office:document>`;
+    expect(
+      await read(flat).then(
+        (got) => got.text,
+        (error: Error) => error.message,
+      ),
+    ).toBe(outcome);
+  });
+
+  it('is not looked into where it has more sheets than a list comes in', async () => {
+    const named = (count: number) =>
+      zipSync({ 'xl/workbook.xml': strToU8(`<workbook>${'<sheet name="a"/>'.repeat(count)}</workbook>`) });
+    expect(await faultOf(named(201))).toBe('too-large');
+    expect(await faultOf(named(200))).toBe('damaged');
+  });
+
   it('ends the thread it is read in, not the till', async () => {
     const [source, target] = ['in', 'out'].map((name) => path.join(folder, name)) as [string, string];
     fs.writeFileSync(source, workbook('xlsx'));

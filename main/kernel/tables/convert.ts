@@ -5,6 +5,7 @@ import { streamOdsRows } from 'hucre/ods';
 import { streamXlsxRows } from 'hucre/xlsx';
 import { unguardFormula } from '#shared/domain/formula-guard.ts';
 import { UnreadableFile, type WorkbookKind } from './fault.ts';
+import { boundOds } from './ods-size.ts';
 import { decodeEntities, spreadsheetXml } from './spreadsheet-xml.ts';
 
 export interface ConvertedTable {
@@ -31,6 +32,8 @@ export const mostBytes = 60_000_000;
 const mostUnpacked = 300_000_000;
 const mostText = 200_000_000;
 const widest = 2000;
+/** More sheets than a list of products comes in: each of them is looked into. */
+const mostSheets = 200;
 const sampleRows = 40;
 const pieceSize = 1_000_000;
 
@@ -108,6 +111,7 @@ async function write(sheet: Sheet, target: string): Promise<void> {
 }
 
 async function rowsBySheet(mimetype: string, content: string): Promise<Map<number, Row[]>> {
+  boundOds(content);
   // The lines of a cell are paragraphs, which the reader would run together.
   const lines = content.replaceAll(/<\/text:p>\s*<text:p(?:\s[^<>]*)?>/g, '<text:line-break/>');
   const bytes = zipSync({ mimetype: strToU8(mimetype), 'content.xml': strToU8(lines) }, { level: 0 });
@@ -215,7 +219,10 @@ export async function convertTable(
   if (fs.statSync(source).size > mostBytes) throw new UnreadableFile('too-large');
   try {
     const sheets = await open(fs.readFileSync(source), kind);
-    const kinds = await Promise.all(sheets.map(looksLikeTable));
+    if (sheets.length > mostSheets) throw new UnreadableFile('too-large');
+    const kinds: Awaited<ReturnType<typeof looksLikeTable>>[] = [];
+    // One after the other: each of them unpacks its own.
+    for (const sheet of sheets) kinds.push(await looksLikeTable(sheet));
     const found = sheets.filter((_, at) => kinds[at] !== 'empty');
     const tables = sheets.filter((_, at) => kinds[at] === 'table');
     const first = tables.find(({ hidden }) => !hidden) ?? tables[0] ?? found[0];
