@@ -4,6 +4,7 @@ import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import { archiveYear } from '#main/kernel/journal/archive.ts';
 import { exportJournal } from '#main/kernel/journal/export.ts';
+import { letGoOf } from '#main/kernel/journal/let-go.ts';
 import { checkRebuild, rebuildInto } from '#main/kernel/journal/rebuild.ts';
 import { openSigner } from '#main/kernel/journal/signer.ts';
 import { storeFile } from '#main/kernel/open-store.ts';
@@ -108,12 +109,12 @@ async function work(call: JournalCall, db: Db, dataDir: string): Promise<number>
   const sign = manifestSigner(dataDir);
   const { year } = values;
   if (year !== undefined) {
-    if (
-      !answers(db)
-        .closedYears()
-        .some(({ period }) => period === year)
-    ) {
-      say(t('tools.journal.notClosed', { year }), { rows: 0 });
+    const closed = answers(db)
+      .closedYears()
+      .find(({ period }) => period === year);
+    const isGone = closed !== undefined && closed.position <= (letGoOf(db)?.to ?? 0);
+    if (!closed || isGone) {
+      say(t(isGone ? 'refusal.YEAR_LET_GO' : 'tools.journal.notClosed', { year }), { rows: 0 });
       return 1;
     }
     const options = {

@@ -2,7 +2,7 @@ import { type Db, openDb } from '#main/kernel/db/db.ts';
 import { migrate } from '#main/kernel/db/migrate.ts';
 import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
 import { epochOf, parseRow, type StoredRow, seqOf } from '#shared/journal/row.ts';
-import { letGoOf, piecesOf } from './let-go.ts';
+import { letGoFault, letGoOf, piecesOf } from './let-go.ts';
 import { beyond, loadForward } from './letting-go.ts';
 import { type AnyRow, attachProjections, type Derived, type ProjectionsList } from './projections.ts';
 
@@ -18,6 +18,11 @@ export interface Rebuilt {
   readonly difference: Difference | null;
 }
 
+const brokenAt = (position: number, why: string | null, cause?: unknown): StoreError => {
+  const row = `${epochOf(position)}/${seqOf(position)}`;
+  return new StoreError('JOURNAL_BROKEN', { row, reason: why ?? `row ${row} gives nothing` }, cause);
+};
+
 /** The same projections that run when a sale is made, for rows that come from elsewhere; up to `forward` rows are kept alone. */
 export function projectInto(list: ProjectionsList, db: Db, forward = 0): (row: StoredRow) => void {
   const { project } = attachProjections(list, db);
@@ -32,8 +37,7 @@ export function projectInto(list: ProjectionsList, db: Db, forward = 0): (row: S
     } catch (error) {
       if (storeRefusal(error)) throw error;
       // A row that no till wrote: verify says what is wrong with it.
-      const row = `${epochOf(stored.position)}/${seqOf(stored.position)}`;
-      throw new StoreError('JOURNAL_BROKEN', { row, reason: `row ${row} gives nothing` }, error);
+      throw brokenAt(stored.position, null, error);
     }
   };
 }
@@ -58,6 +62,8 @@ export function rebuildInto(
     db.pragma('synchronous = OFF');
     db.pragma('wal_autocheckpoint = 4000');
     const letGo = letGoOf(source);
+    const fault = letGoFault(source);
+    if (fault) throw brokenAt(fault.position, fault.reason);
     if (letGo) loadForward(db, piecesOf(source, letGo.year));
     const replay = projectInto(list, db, letGo?.to);
     const total =

@@ -141,6 +141,8 @@ describe('the detail of an archived year', () => {
     expect(verifyTill(db).firstBad?.reason).toBe(
       'what was brought forward when detail was let go was changed',
     );
+    db.exec(`UPDATE brought_forward SET body = '{'`);
+    expect(() => checkRebuild(projections, db, path.join(scratch(), 'torn.db'))).toThrow('JOURNAL_BROKEN');
   });
 
   it('is missed by nobody who checks an export: its verifier says what is left, and takes no other row for let go', async () => {
