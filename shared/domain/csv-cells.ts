@@ -77,7 +77,7 @@ export function codesIn(cell: string): string[] {
   };
   return (
     parted(/[\s,;|/]+/, (part) => /^\d{7,14}$/.test(part)) ??
-    parted(/[;|\t\r\n]|,\s|,$/, () => true)?.flatMap((part) => codesIn(part)) ??
+    parted(/[;|\t\r\n]|,\s|(?<!,),+$/, () => true)?.flatMap((part) => codesIn(part)) ??
     parted(/,/, (part) => part.length >= 4) ??
     (one === '' ? [] : [one])
   );

@@ -203,7 +203,7 @@ export function parseTaxRate(cell: string): Ppm | undefined {
   if (!/^\d+([.,]\d+)?$/.test(text)) return undefined;
   const [whole = '', fraction = ''] = text.split(/[.,]/);
   // "19.250000" says no more than "19.25".
-  const digits = fraction.replace(/0+$/, '');
+  const digits = fraction.replace(/(?<!0)0+$/, '');
   if (digits.length > 6) return undefined;
   const millionths = Number(`${whole}${digits.padEnd(6, '0')}`);
   const isFraction = !percent && millionths < 1_000_000;
