@@ -46,7 +46,7 @@ ${
     ? html`<p>${t('office.tills.none')}</p>`
     : html`<table class="said"><tbody>${tills.map(
         (one) =>
-          html`<tr><td>${one.shop} · ${one.till}</td><td data-till="${one.till}">${standOf(page, one)}</td></tr>`,
+          html`<tr><td>${one.shop} · ${one.name || one.till}</td><td data-till="${one.till}">${standOf(page, one)}</td></tr>`,
       )}</tbody></table>`
 }
 <h2>${t('office.catalog.products')}</h2>

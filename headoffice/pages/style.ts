@@ -7,9 +7,9 @@ body { margin: 0; background: var(--ground); color: var(--ink); font: 1.0625rem/
 header { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem; padding: .5rem 1rem; background: #14163a; color: #fff; }
 header strong { margin-right: auto; }
 header a, header button { color: #fff; }
-header a, p a { display: inline-flex; align-items: center; min-height: 2.75rem; }
+header a, p a, ul.cards a { display: inline-flex; align-items: center; min-height: 2.75rem; }
 main { max-width: 46rem; margin: 0 auto; padding: 1rem; }
-h1 { margin: 0 0 .75rem; font-size: 1.5rem; }
+h1 { margin: 0 0 .75rem; font-size: 1.5rem; overflow-wrap: anywhere; }
 h2 { margin: 1.5rem 0 .5rem; font-size: 1.125rem; }
 p { margin: 0 0 .75rem; }
 a { color: var(--accent); }

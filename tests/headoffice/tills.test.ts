@@ -47,6 +47,32 @@ test('a till joins by the code of the page, and stands there with its age', asyn
   to.close();
 });
 
+test('two tills of one shop have two names, and a list says the name with the shop', async () => {
+  const [first, second, other] = [await joined('Kolda'), await joined('Kolda'), await joined('Matam')];
+  const rename = (till: LineTill, name: string) =>
+    office.ask(`/tills/${till.id}/name`, { form: { name }, cookie: owner });
+  expect((await rename(first, 'Caisse 1')).to).toBe('/tills');
+  expect(await rename(second, ' caisse  1 ')).toMatchObject({
+    status: 403,
+    text: expect.stringContaining('porte déjà ce nom'),
+  });
+  // Of another shop, of itself, and of one that is out of use.
+  expect((await rename(other, 'Caisse 1')).to).toBe('/tills');
+  expect((await rename(first, 'CAISSE 1')).to).toBe('/tills');
+  await office.ask(`/tills/${first.id}/revoke`, { form: { why: 'x' }, cookie: owner });
+  expect((await rename(second, 'Caisse 1')).to).toBe('/tills');
+  await office.ask(`/tills/${first.id}/restore`, { form: {}, cookie: owner });
+  expect((await office.ask('/tills', { cookie: owner })).text).toContain(`Kolda · ${first.id}`);
+  second.sell(1);
+  const to = line();
+  unwrap(await second.send(to));
+  to.close();
+  expect((await office.ask('/catalog', { cookie: owner })).text).toContain('Kolda · Caisse 1');
+  const span = 'from=2026-11-01&to=2026-11-30';
+  const { text } = await office.ask(`/?by=till&${span}`, { cookie: owner });
+  expect(text).toContain(`Kolda · Caisse 1 (${second.id})`);
+});
+
 test('a till that is out of use is refused from that moment on, with its reason on the page, and let in again', async () => {
   const till = await joined('Thiès');
   const to = line();

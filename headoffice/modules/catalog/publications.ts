@@ -26,6 +26,8 @@ export interface PublicationSeen {
 /** The last publication that a till took; nulls for one that took none. */
 export interface TillHas {
   readonly till: string;
+  /** As people call it; empty for its id. */
+  readonly name: string;
   readonly shop: string;
   readonly version: number | null;
   readonly at: number | null;
@@ -185,7 +187,7 @@ export function createPublications(tenants: Tenants) {
     tills: (sees: Sees): Promise<TillHas[]> =>
       tenants.in(sees.tenant, (store) =>
         store.run<TillHas>(sql`
-          SELECT till.id AS till, shop.name AS shop, has.version, has.at, has.rejected,
+          SELECT till.id AS till, till.name, shop.name AS shop, has.version, has.at, has.rejected,
                  (SELECT max(one.version) FROM publication AS one
                   WHERE one.tenant_id = till.tenant_id AND one.version > 0 AND one.shop_id IN ('', till.shop_id)) AS newest
           FROM till

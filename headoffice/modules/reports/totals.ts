@@ -39,7 +39,7 @@ const statements: { readonly [K in TotalsBy]: (sees: Sees, span: Span) => RawBui
     sql<Total>`${byDay(sees, span, sql`substr(day.day, 1, 7)`)} ORDER BY 1 DESC, 2 LIMIT 400`,
   shop: (sees, span) => sql<Total>`${byDay(sees, span, sql`shop.name`)} ORDER BY 5 DESC, 1 LIMIT 400`,
   till: (sees, span) =>
-    sql<Total>`${byDay(sees, span, sql`shop.name || ' · ' || till.id`)} ORDER BY 1, 2 LIMIT 400`,
+    sql<Total>`${byDay(sees, span, sql`shop.name || ' · ' || CASE WHEN till.name = '' THEN till.id ELSE till.name || ' (' || till.id || ')' END`)} ORDER BY 1, 2 LIMIT 400`,
   person: (sees, { from, to }) => sql<Total>`
     SELECT coalesce(who.name, '') AS name, ${currency} AS currency, count(*)::int8 AS tickets, 0::int8 AS qty_milli,
            sum(sale.gross_minor)::int8 AS gross_minor, sum(sale.net_minor)::int8 AS net_minor
@@ -64,6 +64,8 @@ const statements: { readonly [K in TotalsBy]: (sees: Sees, span: Span) => RawBui
 
 export interface TillSeen {
   readonly till: string;
+  /** As people call it; empty for its id. */
+  readonly name: string;
   readonly shop: string;
   readonly heard_at: number | null;
   readonly revoked: boolean;
@@ -87,7 +89,7 @@ export const createReports = (tenants: Tenants) => ({
   tills: (sees: Sees): Promise<TillSeen[]> =>
     tenants.in(sees.tenant, (store) =>
       store.run(sql`
-        SELECT till.id AS till, shop.name AS shop, till.heard_at, till.revoked_at IS NOT NULL AS revoked
+        SELECT till.id AS till, till.name, shop.name AS shop, till.heard_at, till.revoked_at IS NOT NULL AS revoked
         FROM till JOIN shop ON shop.tenant_id = till.tenant_id AND shop.id = till.shop_id
         WHERE till.tenant_id = ${sees.tenant} AND ${seen(sees)} ORDER BY shop.name, till.id`),
     ),

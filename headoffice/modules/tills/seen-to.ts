@@ -27,19 +27,37 @@ export interface ShopSeen {
   readonly id: string;
   readonly name: string;
 }
-export type TillRefusal = 'tillUnknown' | 'why' | 'shopName' | 'shopNone';
+export type TillRefusal = 'tillUnknown' | 'tillName' | 'why' | 'shopName' | 'shopNone';
 type Done<R = null> = Promise<Result<R, TillRefusal>>;
 
 const plain = (text: string, most: number): string => text.trim().replaceAll(/\s+/g, ' ').slice(0, most);
 const longestName = 40;
 const longestWhy = 200;
 
+/** Whether another till in use of this shop is called so: they are looked at one after the other, so that no two become it. */
+async function isCalled(
+  store: TenantStore,
+  { id, shop_id, name }: { readonly id: string; readonly shop_id: string; readonly name: string },
+): Promise<boolean> {
+  const others = await store
+    .from('till')
+    .select('name')
+    .where('shop_id', '=', shop_id)
+    .where('id', '<>', id)
+    .where('revoked_at', 'is', null)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  const folded = name.toLocaleLowerCase();
+  return name !== '' && others.some((other) => other.name.toLocaleLowerCase() === folded);
+}
+
 /** Tills and shops as the pages see to them: those alone that somebody sees. */
 export function createSeenTo(tenants: Tenants) {
   const change = (
     by: SignedIn,
     id: string,
-    work: (store: TenantStore, till: { readonly name: string }) => Done,
+    work: (store: TenantStore, till: { readonly name: string; readonly shop_id: string }) => Done,
   ): Done =>
     tenants.in(by.tenant, async (store) => {
       const till = await store
@@ -49,7 +67,9 @@ export function createSeenTo(tenants: Tenants) {
         .forUpdate()
         .executeTakeFirst();
       const isSeen = till && (by.shops === null || by.shops.includes(till.shop_id));
-      return isSeen ? work(store, { name: till.name === '' ? id : till.name }) : refused('tillUnknown');
+      return isSeen
+        ? work(store, { name: till.name === '' ? id : till.name, shop_id: till.shop_id })
+        : refused('tillUnknown');
     });
 
   return {
@@ -93,8 +113,9 @@ export function createSeenTo(tenants: Tenants) {
         return ok({ code, shop: there.name });
       }),
     rename: (by: SignedIn, id: string, typed: string, from: string, now: number): Done =>
-      change(by, id, async (store, { name: before }) => {
+      change(by, id, async (store, { name: before, shop_id }) => {
         const name = plain(typed, longestName);
+        if (await isCalled(store, { id, shop_id, name })) return refused('tillName');
         await store.update('till').set({ name }).where('id', '=', id).execute();
         await record(
           store,
@@ -120,8 +141,14 @@ export function createSeenTo(tenants: Tenants) {
         return ok(null);
       }),
     restore: (by: SignedIn, id: string, from: string, now: number): Done =>
-      change(by, id, async (store, { name }) => {
-        await store.update('till').set({ revoked_at: null, revoked_why: '' }).where('id', '=', id).execute();
+      change(by, id, async (store, { name, shop_id }) => {
+        // Another one was called so meanwhile: this one is known by its id again.
+        const taken = await isCalled(store, { id, shop_id, name });
+        await store
+          .update('till')
+          .set({ revoked_at: null, revoked_why: '', ...(taken ? { name: '' } : {}) })
+          .where('id', '=', id)
+          .execute();
         await record(store, { who: by.name, what: 'till.restored', about: name, from }, now);
         await happened(store, { what: 'till.restored', till: id }, now);
         return ok(null);

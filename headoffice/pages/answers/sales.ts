@@ -38,7 +38,7 @@ export function salesAnswers({
         if (one.revoked) return t('office.tills.revoked');
         return one.heard_at === null ? t('office.tills.never') : moment(one.heard_at);
       };
-      const seen = tills.map((one) => ({ till: one.till, shop: one.shop, heard: heard(one) }));
+      const seen = tills.map((one) => ({ till: one.name || one.till, shop: one.shop, heard: heard(one) }));
       return { page: totalsPage({ t, lang, by, from, to, totals, tills: seen }) };
     },
     salesFile: async (asked) => {
