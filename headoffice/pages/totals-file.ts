@@ -1,6 +1,6 @@
 import { writeXlsxStream } from 'hucre/xlsx';
 import type { Total, TotalsBy } from '#headoffice/modules/reports/totals.ts';
-import { currencies, isCurrency } from '#shared/domain/currency.ts';
+import { currencies, integerToDecimal, isCurrency } from '#shared/domain/currency.ts';
 import {
   csvOf,
   csvPieces,
@@ -21,10 +21,20 @@ export interface TotalsFile {
 
 const decimalsOf = (currency: string): number => (isCurrency(currency) ? currencies[currency].decimals : 0);
 
-/** The sums of a page as a table: amounts of several currencies in one column have the decimals of the finest. */
+/**
+ * The sums of a page as a table: amounts of several currencies in one column have the decimals of the finest. Where one of them
+ * has too many figures for that, all are texts, each with the decimals of its own.
+ */
 function tableOf({ t, by, totals }: TotalsFile): Table {
   const places = Math.max(0, ...totals.map(({ currency }) => decimalsOf(currency)));
-  const amount = (header: string): TableColumn => ({ header, kind: 'decimal', places });
+  const fineOf = (currency: string): number => 10 ** (places - decimalsOf(currency));
+  const fits = totals.every(({ gross_minor, net_minor, currency }) =>
+    [gross_minor, net_minor, gross_minor - net_minor].every((value) =>
+      Number.isSafeInteger(value * fineOf(currency)),
+    ),
+  );
+  const amount = (header: string): TableColumn =>
+    fits ? { header, kind: 'decimal', places } : { header, kind: 'text' };
   const isProduct = by === 'product';
   const columns: readonly TableColumn[] = [
     { header: t(`office.by.${by}`), kind: by === 'day' ? 'day' : 'text' },
@@ -37,8 +47,9 @@ function tableOf({ t, by, totals }: TotalsFile): Table {
     { header: t('office.totals.currency'), kind: 'text' },
   ];
   const rows = totals.map(({ name, currency, tickets, qty_milli, gross_minor, net_minor }) => {
-    const fine = 10 ** (places - decimalsOf(currency));
-    const amounts = [gross_minor, net_minor, gross_minor - net_minor].map((value) => value * fine);
+    const amounts = [gross_minor, net_minor, gross_minor - net_minor].map((value) =>
+      fits ? value * fineOf(currency) : integerToDecimal(value, decimalsOf(currency)),
+    );
     return [name || t('office.totals.nameless'), isProduct ? qty_milli : tickets, ...amounts, currency];
   });
   return { name: t('office.totals.title'), columns, rows };
