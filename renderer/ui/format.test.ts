@@ -29,6 +29,9 @@ describe('createFormat', () => {
   it('writes rates as percentages of the language', () => {
     expect(plain(francs.percent(180_000))).toBe('18 %');
     expect(plain(francs.percent(192_500))).toBe('19,25 %');
+    expect(plain(francs.share(409_913))).toBe('41 %');
+    expect(plain(francs.share(-408_571))).toBe('−40,9 %');
+    expect(dollars.share(408_571)).toBe('40.9%');
   });
 
   it('tells the time of the shop, not of the computer', () => {

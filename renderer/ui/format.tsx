@@ -45,6 +45,8 @@ export interface Format {
   qty(milli: number, unit?: Unit): string;
   /** 180 000 ppm is `18 %`. */
   percent(ppm: number): string;
+  /** What something comes to, not what was set: `40,9 %`. */
+  share(ppm: number): string;
   count(value: number): string;
   /** Of a file: `37 Mo`, `1,2 Go`. */
   size(bytes: number): string;
@@ -82,6 +84,7 @@ export function createFormat(currency: Currency, lang: Lang, timeZone: string, c
     new Intl.DateTimeFormat(locale, { timeZone, ...options });
   const thousandths = new Intl.NumberFormat(locale, { minimumFractionDigits: 0, maximumFractionDigits: 3 });
   const weighed = new Intl.NumberFormat(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+  const shares = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const percents = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
   const inUnit = (unit: 'megabyte' | 'gigabyte', digits: number) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits });
@@ -136,6 +139,7 @@ export function createFormat(currency: Currency, lang: Lang, timeZone: string, c
       return `${forScreen(figures)}\u00a0${unit}`;
     },
     percent: (value) => `${forScreen(percents.format(decimalText(value, 4)))}${writing.percent}`,
+    share: (value) => `${forScreen(shares.format(decimalText(value, 4)))}${writing.percent}`,
     count: (value) => forScreen(thousandths.format(value)),
     size(bytes) {
       if (bytes >= bytesPerGiga) return forScreen(giga.format(bytes / bytesPerGiga));

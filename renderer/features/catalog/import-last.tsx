@@ -28,13 +28,17 @@ export function LastImport() {
     await again('catalog.lastImport');
     if (!answer.ok) return;
     const { restored, removed, left, leftNames } = answer.value;
-    const done = t('catalog.import.undone', {
-      restored: format.count(restored),
-      removed: format.count(removed),
-    });
-    const stayed =
-      left > 0 ? t('catalog.import.undoneLeft', { count: left, names: leftNames.join(', ') }) : '';
-    showNotice({ tone: left > 0 ? 'warn' : 'ok', text: `${done} ${stayed}`.trim() });
+    const parts = [
+      t('catalog.import.undone'),
+      ...(restored > 0
+        ? [t('catalog.import.undoneRestored', { count: restored, total: format.count(restored) })]
+        : []),
+      ...(removed > 0
+        ? [t('catalog.import.undoneRemoved', { count: removed, total: format.count(removed) })]
+        : []),
+      ...(left > 0 ? [t('catalog.import.undoneLeft', { count: left, names: leftNames.join(', ') })] : []),
+    ];
+    showNotice({ tone: left > 0 ? 'warn' : 'ok', text: parts.join(' ') });
   }
   if (refused) return <Refused answer={refused} />;
   if (!last) return null;

@@ -19,7 +19,7 @@ export function PricePart({ product }: { readonly product: ProductDetail }) {
         {margin && (
           <span data-testid="product-margin" data-minor={margin.amount_minor}>
             {t('catalog.margin.label')} <strong>{format.amount(margin.amount_minor)}</strong>
-            {margin.share_ppm !== null && ` · ${format.percent(margin.share_ppm)}`}
+            {margin.share_ppm !== null && ` · ${format.share(margin.share_ppm)}`}
           </span>
         )}
       </header>

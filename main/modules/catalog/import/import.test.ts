@@ -197,7 +197,7 @@ describe('preview', () => {
     expect(shown.changes.map(({ before: was, after }) => [was, after])).toEqual([
       ['Riz, 500\u00a0F', 'Riz parfumé, 550\u00a0F'],
       ['stock 5', 'stock 8'],
-      [null, 'rien'],
+      [null, 'sans prix'],
     ]);
     expect(products()).toEqual(before);
   });

@@ -110,8 +110,11 @@ export function createWording(lang: Lang, rules: ShopRules, currency: CurrencyCo
   const t: Translate = createTranslator(lang);
   const rates = knownRates(rules, lang);
   const quantity = new Intl.NumberFormat(lang, { maximumFractionDigits: 3 });
-  const amount = (value: number | null): string =>
-    value === null ? t('catalog.importFile.value.none') : formatAmount(minor(value), currency, lang);
+  const amount =
+    (without: 'noPrice' | 'noCost') =>
+    (value: number | null): string =>
+      value === null ? t(`catalog.importFile.value.${without}`) : formatAmount(minor(value), currency, lang);
+  const [price, cost] = [amount('noPrice'), amount('noCost')];
   const stock = (value: number | null): string =>
     value === null
       ? t('catalog.importFile.value.notCounted')
@@ -144,7 +147,7 @@ export function createWording(lang: Lang, rules: ShopRules, currency: CurrencyCo
       const head = { line: row.line, code: row.code ?? '', name: row.name, reason: null };
       if (row.product === null) {
         const parts = [
-          amount(row.price_minor),
+          price(row.price_minor),
           ...(row.stock_milli === null ? [] : [stock(row.stock_milli)]),
           ...(more.length === 0 ? [] : [codes(more)]),
         ];
@@ -156,8 +159,8 @@ export function createWording(lang: Lang, rules: ShopRules, currency: CurrencyCo
       };
       const plain = (value: string | null): string => value ?? t('catalog.importFile.value.none');
       compare(row.name, row.now_name, plain);
-      compare(row.price_minor, row.now_price_minor, amount);
-      compare(row.cost_minor, row.now_cost_minor, amount);
+      compare(row.price_minor, row.now_price_minor, price);
+      compare(row.cost_minor, row.now_cost_minor, cost);
       compare(row.tax_class, row.now_tax_class, plain);
       compare(row.category, row.now_category, plain);
       compare(row.unit, row.now_unit, plain);

@@ -1,6 +1,9 @@
-import { Button, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { IconReceipt } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
 import { useTill } from '#renderer/kernel/use-till.ts';
+import { Amount } from '#renderer/ui/amount.tsx';
+import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Refused } from '#renderer/ui/refused.tsx';
@@ -11,8 +14,8 @@ import css from './elsewhere.module.css';
 const step = 50;
 const most = 200;
 export type PlaceElsewhere = Pick<Row, 'till' | 'epoch' | 'seq'>;
-const isSame = (a: PlaceElsewhere | null, b: PlaceElsewhere): boolean =>
-  a?.till === b.till && a.epoch === b.epoch && a.seq === b.seq;
+const noTickets: readonly Row[] = [];
+const keyOf = ({ till, epoch, seq }: PlaceElsewhere): string => `${till} ${epoch} ${seq}`;
 
 const none = { number: null, day: null, below: null } as const;
 /** Whether any ticket of another till has come here. */
@@ -36,38 +39,70 @@ export function TicketsElsewhere({ text, day, open, onOpen }: TicketsElsewherePr
   const [limit, setLimit] = useState(step);
   const asked = text.trim();
   const number = /^[1-9]\d{0,8}$/.test(asked) ? Number(asked) : null;
-  const { data } = useTill(
+  const mayBe = asked === '' || number !== null;
+  const { data, refused } = useTill(
     'sync.ticketsElsewhere',
     { number, day: day === '' ? null : day, below: null, limit },
-    { enabled: asked === '' || number !== null, forgets: true, keepsLast: true },
+    { enabled: mayBe, forgets: true, keepsLast: true },
   );
-  const isNone = (asked !== '' && number === null) || data?.tickets.length === 0;
-  const tickets = isNone ? [] : (data?.tickets ?? []);
+  const tickets = mayBe ? (data?.tickets ?? noTickets) : noTickets;
+  const columns = useMemo<readonly Column<Row>[]>(
+    () => [
+      {
+        id: 'number',
+        header: t('tickets.column.number'),
+        width: '6rem',
+        align: 'end',
+        cell: ({ number: of }) => <strong>{of}</strong>,
+      },
+      {
+        id: 'till',
+        header: t('sync.shop.ofTill'),
+        width: 'minmax(8rem, 2fr)',
+        cell: ({ tillName }) => <span title={tillName}>{tillName}</span>,
+      },
+      {
+        id: 'at',
+        header: t('tickets.column.at'),
+        width: '10rem',
+        cell: ({ at }) => <time>{format.dateTime(at)}</time>,
+      },
+      {
+        id: 'gross',
+        header: t('tickets.column.gross', { sign: format.sign }),
+        width: '8rem',
+        align: 'end',
+        cell: ({ gross_minor }) => <Amount minor={gross_minor} strong />,
+      },
+    ],
+    [format, t],
+  );
+  const further = limit < most ? t('tickets.more') : t('common.table.full');
+  const shown = t('tickets.shown', { count: tickets.length, total: format.count(tickets.length) });
   return (
-    <section className={css.tickets} aria-label={t('sync.shop.tickets')} data-testid="tickets-elsewhere">
-      <h2>{t('sync.shop.tickets')}</h2>
-      {isNone && <p>{t('sync.shop.noTicket')}</p>}
-      <ul className={css.list}>
-        {tickets.map((ticket) => (
-          <li key={`${ticket.till} ${ticket.epoch} ${ticket.seq}`}>
-            <UnstyledButton
-              aria-current={isSame(open, ticket) || undefined}
-              onClick={() => onOpen({ till: ticket.till, epoch: ticket.epoch, seq: ticket.seq })}
-              data-testid="ticket-elsewhere"
-            >
-              <span>{t('sync.shop.ticket', { number: ticket.number, name: ticket.tillName })}</span>
-              <time>{format.dateTime(ticket.at)}</time>
-              <strong>{format.amount(ticket.gross_minor)}</strong>
-            </UnstyledButton>
-          </li>
-        ))}
-      </ul>
-      {!isNone && data?.more && limit < most && (
-        <Button size="md" onClick={() => setLimit(limit + step)} data-testid="tickets-elsewhere-more">
-          {t('sync.shop.more')}
-        </Button>
-      )}
-    </section>
+    <DataTable
+      label={t('sync.shop.tickets')}
+      rows={tickets}
+      columns={columns}
+      rowKey={keyOf}
+      openKey={open && keyOf(open)}
+      onOpen={({ till, epoch, seq }) => onOpen({ till, epoch, seq })}
+      onNearEnd={() => {
+        if (data?.more && tickets.length >= limit && limit < most) setLimit(limit + step);
+      }}
+      foot={mayBe && data?.more ? `${shown} · ${further}` : shown}
+      refused={mayBe ? refused : null}
+      empty={
+        mayBe && !data ? null : (
+          <EmptyState
+            icon={<IconReceipt size="2.5rem" stroke={1.5} />}
+            title={t('common.table.noMatch')}
+            next={t('sync.shop.noTicket')}
+          />
+        )
+      }
+      testId="tickets-elsewhere"
+    />
   );
 }
 
