@@ -17,6 +17,7 @@ import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { keys } from '#renderer/ui/keys.ts';
 import { ListPage } from '#renderer/ui/list-page.tsx';
+import { showNotice } from '#renderer/ui/notices.ts';
 import { tillNow } from '#renderer/ui/till-time.ts';
 import { TicketPanel, useReprint } from './ticket-panel.tsx';
 import { readLines, readTickets, useTicketList, useTicketSum } from './ticket-queries.ts';
@@ -169,8 +170,11 @@ export function TicketsScreen() {
           id: 'return',
           chord: keys.goodsBack,
           label: t('tickets.return.action'),
-          disabled: opened === null,
-          onPress: () => setReturning(opened),
+          disabled: opened === null && openElsewhere === null,
+          onPress: () => {
+            if (openElsewhere) showNotice({ tone: 'warn', text: t('tickets.return.elsewhere') });
+            else setReturning(opened);
+          },
         },
       ]}
       panel={

@@ -6,6 +6,7 @@ import { useTill } from '#renderer/kernel/use-till.ts';
 import { FactList } from '#renderer/ui/fact-list.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
+import { Notice } from '#renderer/ui/notice.tsx';
 import { showNotice } from '#renderer/ui/notices.ts';
 import { Refused } from '#renderer/ui/refused.tsx';
 import { SidePanel } from '#renderer/ui/side-panel.tsx';
@@ -134,6 +135,11 @@ export function TicketPanel({ number, returning, onReturned, onClose }: TicketPa
     >
       <div className={css.detail}>
         {why && <Refused answer={why} />}
+        {ticket && returning && !canComeBack(ticket) && (
+          <Notice tone="warn" onClose={onReturned}>
+            <span data-testid="return-nothing">{t('tickets.return.nothing')}</span>
+          </Notice>
+        )}
         <ReceiptPaper label={t('tickets.detail.receipt', { number })} html={receipt.data?.content ?? ''} />
         {ticket && ticket.returnedOn.length > 0 && <ReturnedPart ticket={ticket} />}
         {ticket && returning && canComeBack(ticket) && <TicketReturn ticket={ticket} onClose={onReturned} />}
