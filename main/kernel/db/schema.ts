@@ -81,6 +81,8 @@ export interface Schema {
     changed: number;
     undone: string | null;
   };
+  /** References of mobile money on tickets whose detail was let go. */
+  reference_gone: { reference_key: string; sale: number };
   /** At most one row: the import whose rows are being moved over. body, done: JSON of main/modules/catalog/import/moving.ts. */
   import_under_way: {
     id: number;

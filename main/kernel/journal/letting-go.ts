@@ -190,6 +190,9 @@ export function createLettingGo(db: Db, list: ProjectionsList, answers: Pick<Fil
     'letGo.empty',
     `DELETE FROM journal WHERE position = :position AND kind = 'sale'`,
   );
+  const stay = detailTables(list).flatMap(({ table, detail: { stays } }) =>
+    stays === undefined ? [] : [db.sql<never>(`letGo.stays.${table}`, stays)],
+  );
   const drops = detailTables(list).map(({ table, detail: { ticket, within } }) =>
     db.sql<never>(
       `letGo.drop.${table}`,
@@ -220,7 +223,7 @@ export function createLettingGo(db: Db, list: ProjectionsList, answers: Pick<Fil
       if (!first || !last) return false;
       db.transaction(() => {
         for (const { position } of tickets) empty.run({ position });
-        for (const drop of drops) drop.run({ from: first.number, to: last.number });
+        for (const statement of [...stay, ...drops]) statement.run({ from: first.number, to: last.number });
       });
       faultPoint('letGo.step');
       return true;

@@ -13,6 +13,8 @@ export type AnyRow = Readonly<Record<string, unknown>> | null;
 export interface Detail {
   /** The column that has the number of the ticket; null in a row that is of none. */
   readonly ticket: string;
+  /** What is kept of them elsewhere: run, with :from and :to, just before they go. */
+  readonly stays?: string;
   /** Where they lie, between the tickets :from and :to, in a table that no index finds them in. */
   readonly within?: string;
 }

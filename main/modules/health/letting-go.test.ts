@@ -13,6 +13,7 @@ import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { projections } from '#main/modules/projections.ts';
 import { answers, verifyTill } from '#main/modules/till-file.ts';
 import { minor } from '#shared/domain/units.ts';
+import type { TenderInput } from '#shared/modules/sales/contract.ts';
 import type { StoredRow } from '#shared/journal/row.ts';
 import { openCounter, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { sell } from '#tests/support/printing-till.ts';
@@ -34,13 +35,15 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
 });
 
-/** Sales in three years, the first two of which are closed. */
+const wave: TenderInput = { kind: 'mobile', amount_minor: minor(650), operator: 'Wave', reference: 'MP 42 K' };
+
+/** Sales in three years, the first two of which are closed; the second is paid by telephone. */
 async function closedYears(): Promise<{ opened: TestTill; years: Years }> {
   const opened = await openCounter({ log: { warn: () => {}, error: () => {} } });
   till = opened;
   for (const day of ['2026-12-30', '2026-12-31', '2027-06-01', '2028-01-03']) {
     opened.time.now = Date.parse(`${day}T09:00:00Z`);
-    await sell(opened);
+    await sell(opened, day === '2026-12-31' ? [wave] : undefined);
   }
   await opened.ask('shifts.close', { counted_minor: 10_000, count: null, reason: 'test' });
   await opened.application.close();
@@ -115,6 +118,15 @@ describe('the detail of an archived year', () => {
     });
     expect((await next.ask('tickets.get', { number: 4 })).number).toBe(4);
     expect((await next.ask('tickets.letGo', {}))?.ticket).toBe(3);
+    // What was paid once with a reference stays so, though its ticket is in the archive.
+    await next.ask('shifts.open', { float_minor: 0, count: null });
+    const { id: cartId, revision } = await next.ask('cart.scan', { code: '3017620422003' });
+    const paid = await next.call('sales.pay', {
+      cartId,
+      revision,
+      tenders: [{ ...wave, reference: 'mp42k' }],
+    });
+    expect(paid.ok ? null : paid.refusal).toMatchObject({ code: 'REFERENCE_USED' });
   });
 
   it('stays where the archive is not what was recorded, and where a row of it was changed afterwards this is named', async () => {

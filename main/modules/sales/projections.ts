@@ -1,4 +1,4 @@
-import { defineProjections, derived } from '#main/kernel/journal/projections.ts';
+import { defineProjections, derived, kept } from '#main/kernel/journal/projections.ts';
 import { mobileKey } from '#shared/domain/reference-key.ts';
 import type { Row } from '#shared/journal/row.ts';
 import { createSalesStore, lastSalePosition, type SalesStore } from './store.ts';
@@ -59,7 +59,15 @@ export const salesProjections = defineProjections({
     sale_line: derived('sale, line', { detail: { ticket: 'sale' } }),
     sale_return: derived('sale, line', { detail: { ticket: 'sale' } }),
     sale_refund: derived('sale, n', { detail: { ticket: 'sale' } }),
-    sale_tender: derived('sale, n', { late: ['reference_key'], detail: { ticket: 'sale' } }),
+    sale_tender: derived('sale, n', {
+      late: ['reference_key'],
+      detail: {
+        ticket: 'sale',
+        stays: `INSERT OR IGNORE INTO reference_gone SELECT reference_key, sale FROM sale_tender
+                WHERE sale BETWEEN :from AND :to AND reference_key IS NOT NULL AND amount_minor > 0`,
+      },
+    }),
+    reference_gone: kept,
   },
   answers: (db) => ({
     lastTicket: () => createSalesStore(db).lastNumber(),

@@ -114,6 +114,9 @@ export function createSalesStore(db: Db) {
       .where('amount_minor', '>', 0)
       .limit(1),
   );
+  const byGone = db.prepare('sale.byGone', (k) =>
+    k.selectFrom('reference_gone').select('sale').where('reference_key', '=', param('key')),
+  );
   const keyless = db.prepare('sale.keyless', (k) =>
     k
       .selectFrom('sale_tender')
@@ -162,7 +165,8 @@ export function createSalesStore(db: Db) {
     byNumber: (number: number): SaleRow | undefined => byNumber.get({ number }),
     byCart: (cart: string): SaleRow | undefined => byCart.get({ cart }),
     /** Ticket on which this mobile-money reference was taken before. */
-    saleWithReference: (key: string): number | null => byReference.get({ key })?.sale ?? null,
+    saleWithReference: (key: string): number | null => 
+      (byReference.get({ key }) ?? byGone.get({ key }))?.sale ?? null,
     /** Gives their key to the references that an earlier program recorded. */
     keyReferences: (): void => {
       for (let rows = keyless.all(); rows.length > 0; rows = keyless.all())

@@ -174,6 +174,11 @@ CREATE TABLE brought_forward (
   PRIMARY KEY (year, n)
 ) STRICT;
 CREATE INDEX customer_sale_ticket ON customer_sale (sale);
+-- References of mobile money on tickets whose detail was let go: none of them pays a second time.
+CREATE TABLE reference_gone (
+  reference_key TEXT PRIMARY KEY,
+  sale INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 -- A sale up to a year that was let go may be taken out, and at once stands there again without its bytes: put back so, it leaves its page
 -- smaller, which an UPDATE does not. Nothing else of any row, and no row itself, goes.
 DROP TRIGGER journal_no_delete;
