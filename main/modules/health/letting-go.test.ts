@@ -13,8 +13,8 @@ import { checkRebuild } from '#main/kernel/journal/rebuild.ts';
 import { projections } from '#main/modules/projections.ts';
 import { answers, verifyTill } from '#main/modules/till-file.ts';
 import { minor } from '#shared/domain/units.ts';
-import type { TenderInput } from '#shared/modules/sales/contract.ts';
 import type { StoredRow } from '#shared/journal/row.ts';
+import type { TenderInput } from '#shared/modules/sales/contract.ts';
 import { openCounter, ownerPin, type TestTill } from '#tests/support/harness.ts';
 import { sell } from '#tests/support/printing-till.ts';
 import { openYears, type Years } from '#tests/support/years-till.ts';
@@ -35,7 +35,12 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
 });
 
-const wave: TenderInput = { kind: 'mobile', amount_minor: minor(650), operator: 'Wave', reference: 'MP 42 K' };
+const wave: TenderInput = {
+  kind: 'mobile',
+  amount_minor: minor(650),
+  operator: 'Wave',
+  reference: 'MP 42 K',
+};
 
 /** Sales in three years, the first two of which are closed; the second is paid by telephone. */
 async function closedYears(): Promise<{ opened: TestTill; years: Years }> {

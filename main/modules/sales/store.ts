@@ -165,7 +165,7 @@ export function createSalesStore(db: Db) {
     byNumber: (number: number): SaleRow | undefined => byNumber.get({ number }),
     byCart: (cart: string): SaleRow | undefined => byCart.get({ cart }),
     /** Ticket on which this mobile-money reference was taken before. */
-    saleWithReference: (key: string): number | null => 
+    saleWithReference: (key: string): number | null =>
       (byReference.get({ key }) ?? byGone.get({ key }))?.sale ?? null,
     /** Gives their key to the references that an earlier program recorded. */
     keyReferences: (): void => {
