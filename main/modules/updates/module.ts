@@ -13,8 +13,8 @@ import type { Verdict } from './engine/guard.ts';
 import { updateKeys } from './engine/keys.ts';
 import { firstPolicy } from './engine/policy.ts';
 import { noProgram } from './engine/program.ts';
+import { runSnapshot } from './engine/snapshot-job.ts';
 import { readState } from './engine/state.ts';
-import { takeSnapshot } from './engine/store-side.ts';
 import { runUpdateTrial } from './engine/trial-job.ts';
 import { createUpdates } from './service.ts';
 
@@ -93,7 +93,12 @@ export const updates = defineModule({
             heldCarts: cart.heldCount(),
             timeZone: settings.get()?.timeZone ?? 'UTC',
           }),
-          snapshot: (name) => takeSnapshot(db, options.dataDir, name),
+          snapshot: (name) => {
+            // What was committed is on the disk before the copy counts.
+            db.flush();
+            return runSnapshot({ file: db.file, dataDir: options.dataDir, name });
+          },
+          head: () => Buffer.from(journal.head()?.hash ?? []).toString('hex'),
           fetch: async (order) => (await import('./engine/updater.ts')).fetchUpdate(order),
           log: log.error,
         }),

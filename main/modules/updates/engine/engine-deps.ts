@@ -45,7 +45,9 @@ export interface EngineDeps extends UpdateHost {
   readonly policy: () => UpdatePolicyForm;
   readonly seen: () => Seen | null;
   readonly saveSeen: (seen: Seen) => void;
-  readonly snapshot: (name: string) => Snapshot;
+  readonly snapshot: (name: string) => Promise<Snapshot>;
+  /** Hash of the last row, hexadecimal; empty before the first. */
+  readonly head: () => string;
   readonly record: (fact: UpdateFact, user: number) => void;
   readonly changed: () => void;
   readonly fetch: Fetch;

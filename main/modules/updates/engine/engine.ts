@@ -223,8 +223,8 @@ export function createEngine(deps: EngineDeps) {
     check: (source: UpdateSource | null, user: number) =>
       guarded(() => look(source ?? deps.policy().source, user)),
     download: (user: number) => guarded(() => download(user)),
-    install: (user: number) => guarded(async () => install(user)),
-    goBack: (user: number) => guarded(async () => goBack(user)),
+    install: (user: number) => guarded(() => install(user)),
+    goBack: (user: number) => guarded(() => goBack(user)),
     /** A person has reached a screen: this version starts. Also tells the journal what happened before it could be told. */
     good: (): void => {
       const kept = readState(dataDir);

@@ -12,7 +12,7 @@ import { canGoOn, turnBack } from './guard.ts';
 import { WrongFile } from './program.ts';
 import { isOnTrial, isWhole, type UpdateRecord } from './record.ts';
 import { isAnnounced } from './share.ts';
-import { type Exchange, exchangeOf, forgetStarts, updateFolder } from './state.ts';
+import { type Exchange, exchangeOf, forgetStarts, type Snapshot, updateFolder } from './state.ts';
 
 type Answer = Result<null, Refusal>;
 const later = (reason: UpdateNotNow): Answer => refused(refusal('UPDATE_NOT_NOW', { reason }));
@@ -24,13 +24,25 @@ function forgetOtherSnapshots(kept: string): void {
     if (name !== path.basename(kept)) fs.rmSync(path.join(folder, name), { force: true });
 }
 
-/** The exchange of programs, there and back. Neither awaits anything: no sale can begin between the looks and the deed. */
+/** As often a copy is made again where something was recorded while it was made. */
+const tries = 3;
+
+/** The exchange of programs, there and back. After the copy of the store nothing is awaited: no sale can begin between the looks and the deed. */
 export function createInstall(deps: EngineDeps, record: UpdateRecord) {
   const { dataDir, version, program, clock } = deps;
   const { load, save, refuse, known, roomFor } = record;
   const reasonNotNow = (): UpdateNotNow | null => (isOnTrial(load(), version) ? 'on-trial' : record.notNow());
 
-  const install = (user: number): Answer => {
+  /** A copy that has every row: the till answers while it is made. Null: the till is at work. */
+  const copyOfNow = async (name: string): Promise<Snapshot | null> => {
+    for (let left = tries; left > 0; left -= 1) {
+      const snapshot = await deps.snapshot(name);
+      if (snapshot.head === deps.head()) return snapshot;
+    }
+    return null;
+  };
+
+  const install = async (user: number): Promise<Answer> => {
     const state = load();
     const { step } = state;
     if (step.name !== 'downloaded') return refused(refusal('UPDATE_NONE'));
@@ -54,7 +66,9 @@ export function createInstall(deps: EngineDeps, record: UpdateRecord) {
     faultPoint('update.kept');
     if (!previous) return refuse('no-program', announcement.version, user);
     deps.record({ what: 'installing', version: announcement.version, from: version }, user);
-    const snapshot = deps.snapshot(`before-${announcement.version}.db`);
+    const snapshot = await copyOfNow(`before-${announcement.version}.db`);
+    const since = reasonNotNow();
+    if (since || !snapshot) return later(since ?? 'shift-open');
     forgetOtherSnapshots(snapshot.file);
     faultPoint('update.snapshot');
     const exchange: Exchange = {
@@ -90,7 +104,7 @@ export function createInstall(deps: EngineDeps, record: UpdateRecord) {
     const exchange = step.name === 'trial' ? exchangeOf(step) : last;
     return exchange?.to === version && exchange.goodStarts > 0 ? exchange : null;
   };
-  const goBack = (user: number): Answer => {
+  const goBack = async (user: number): Promise<Answer> => {
     const exchange = wayBack();
     if (!exchange) return refused(refusal('UPDATE_NONE'));
     const barred = record.notNow();
@@ -99,7 +113,9 @@ export function createInstall(deps: EngineDeps, record: UpdateRecord) {
     if (!isWhole(exchange.previous)) return refuse('no-program', exchange.from, user);
     const refusedBefore = program.refused?.('return', exchange.ordered_at);
     if (refusedBefore) return refuse(refusedBefore, exchange.from, user);
-    deps.snapshot(`before-return-to-${exchange.from}.db`);
+    const snapshot = await copyOfNow(`before-return-to-${exchange.from}.db`);
+    const since = record.notNow();
+    if (since || !snapshot) return later(since ?? 'shift-open');
     turnBack(dataDir, load(), exchange, 'asked', program);
     record.forget();
     deps.restart();

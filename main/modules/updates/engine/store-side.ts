@@ -17,9 +17,14 @@ const headOf = (db: Db): string => {
 /** A copy of the store that was opened and checked. @throws what the disk throws. */
 export function takeSnapshot(db: Db, dataDir: string, name: string): Snapshot {
   const file = path.join(updateFolder(dataDir), 'snapshot', name);
-  const head = headOf(db);
   verifiedCopy(db, file);
-  return { file, head, storeVersion: Number(db.pragma('user_version')) };
+  // What the copy has: a till that works goes on while it is made.
+  const copy = openDb(file, { readonly: true });
+  try {
+    return { file, head: headOf(copy), storeVersion: Number(copy.pragma('user_version')) };
+  } finally {
+    copy.close();
+  }
 }
 
 interface Found {
