@@ -43,6 +43,8 @@ export interface Measure {
   /** Outside of the time, before each. */
   readonly before?: (place: Place) => unknown;
   readonly floor?: (place: Place) => unknown;
+  /** Not how long it takes, but the longest piece of it that the till waits for. */
+  readonly piece?: true;
 }
 
 const key = Buffer.alloc(32, 7);
