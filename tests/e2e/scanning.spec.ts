@@ -138,6 +138,13 @@ test('the code of a receipt opens its ticket from any screen, a QR code is no pr
     await page.keyboard.press('Escape');
     await expect(page.getByTestId('product-name')).toBeHidden();
   }
+  // Beside the list as well: nothing is sold by whoever tidies the categories.
+  await page.getByTestId('action-categories').click();
+  await expect(page.getByTestId('category-list')).toBeVisible();
+  await scan(page, goods.soap.code);
+  await expect(page.getByTestId('product-name')).toHaveValue(/^Savon/);
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('product-name')).toBeHidden();
   await search.fill('eau');
   await keys(page, [...digits(goods.soap.code), enter]);
   await expect(page.getByTestId('product-name')).toHaveValue(/^Savon/);

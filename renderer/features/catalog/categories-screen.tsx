@@ -10,6 +10,7 @@ import { keys } from '#renderer/ui/keys.ts';
 import { LeaveQuestion } from '#renderer/ui/leave-question.tsx';
 import { leave } from '#renderer/ui/leaving.ts';
 import { useOpenPanel } from '#renderer/ui/list-page.tsx';
+import { useScan } from '#renderer/ui/scanner.ts';
 import { WithSidePanel } from '#renderer/ui/side-panel.tsx';
 import type { CategoryView } from '#shared/modules/catalog/categories-contract.ts';
 import css from './categories.module.css';
@@ -17,8 +18,14 @@ import { CategoryPanel } from './category-panel.tsx';
 
 const none: readonly CategoryView[] = [];
 
+interface CategoriesScreenProps {
+  readonly onClose: () => void;
+  readonly onScan: (code: string) => void;
+}
+
 /** The tree of the categories: what they are called, how they look, where they stand. */
-export function CategoriesScreen({ onClose }: { readonly onClose: () => void }) {
+export function CategoriesScreen({ onClose, onScan }: CategoriesScreenProps) {
+  useScan((code) => leave(() => onScan(code)));
   const t = useT();
   const format = useFormat();
   const { data: categories = none, refused, loading } = useTill('catalog.categories', {});

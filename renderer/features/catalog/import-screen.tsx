@@ -10,6 +10,8 @@ import { LeaveQuestion } from '#renderer/ui/leave-question.tsx';
 import { useAskBeforeLeaving } from '#renderer/ui/leaving.ts';
 import { dismissNotice } from '#renderer/ui/notices.ts';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
+import { useScan } from '#renderer/ui/scanner.ts';
+import { playLow } from '#renderer/ui/sounds.ts';
 import type { Input } from '#shared/contract/index.ts';
 import type { ImportPreview, ImportResult } from '#shared/modules/catalog/contract.ts';
 import css from './import.module.css';
@@ -41,6 +43,8 @@ const stepOf = { file: 0, sending: 0, columns: 1, check: 2, running: 2, done: 3 
 
 /** File, columns, check and go. Esc goes one step back; nothing is written before the last button. */
 export function ImportScreen({ onClose }: { readonly onClose: () => void }) {
+  // Nothing is sold, and no preview lost, by a scan beside what is read here.
+  useScan(() => playLow());
   const t = useT();
   const format = useFormat();
   const callTill = useCall();

@@ -1,6 +1,6 @@
 import { Button, Select, Switch } from '@mantine/core';
 import { IconPackage } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
 import { refusalText, useMay, useSession } from '#renderer/kernel/session.ts';
 import { showScanned } from '#renderer/kernel/use-call.ts';
@@ -32,11 +32,13 @@ const noCategories: readonly CategoryView[] = [];
 type Opened = { readonly id: number } | { readonly id: null; readonly code: string | null };
 
 interface ProductsListProps {
+  /** What was scanned beside the list, and is opened in it. */
+  readonly scanned: string | null;
   readonly onImport: () => void;
   readonly onCategories: () => void;
 }
 
-export function ProductsList({ onImport, onCategories }: ProductsListProps) {
+export function ProductsList({ scanned, onImport, onCategories }: ProductsListProps) {
   const t = useT();
   const format = useFormat();
   const [filter, setFilter] = useState<ListFilter>({ text: '', categoryId: null, archived: false });
@@ -68,6 +70,12 @@ export function ProductsList({ onImport, onCategories }: ProductsListProps) {
       showNotice({ tone: 'warn', text: refusalText(refusal), action, offered_ms: 12_000 });
     } else showScanned(refusal);
   }
+
+  const latest = useRef(find);
+  latest.current = find;
+  useEffect(() => {
+    if (scanned !== null) void latest.current(scanned);
+  }, [scanned]);
 
   const shop = useSession((state) => state.session?.shop?.name ?? '');
   const filtered = filter.text.trim() !== '' || filter.categoryId !== null || filter.archived;

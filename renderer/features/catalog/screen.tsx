@@ -5,8 +5,23 @@ import { ProductsList } from './products-list.tsx';
 
 export function ProductsScreen() {
   const [at, setAt] = useState<'list' | 'import' | 'categories'>('list');
-  const back = (): void => setAt('list');
+  const [scanned, setScanned] = useState<string | null>(null);
+  const back = (): void => {
+    setScanned(null);
+    setAt('list');
+  };
+  /** A scan opens its product wherever in Products it is read. */
+  const find = (code: string): void => {
+    setScanned(code);
+    setAt('list');
+  };
   if (at === 'import') return <ImportScreen onClose={back} />;
-  if (at === 'categories') return <CategoriesScreen onClose={back} />;
-  return <ProductsList onImport={() => setAt('import')} onCategories={() => setAt('categories')} />;
+  if (at === 'categories') return <CategoriesScreen onClose={back} onScan={find} />;
+  return (
+    <ProductsList
+      scanned={scanned}
+      onImport={() => setAt('import')}
+      onCategories={() => setAt('categories')}
+    />
+  );
 }
