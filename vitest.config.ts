@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config';
 import { longestFirst } from './tests/support/longest-first.ts';
 
 const elsewhere = ['**/node_modules/**', 'out/**', 'dist/**'];
+/** Those of many seconds: a project of their own, because a project takes no --exclude, and the check before a commit leaves them. */
+const slow = ['**/*.slow.test.ts'];
+const suites = ['e2e', 'crash', 'pack', 'update', 'headoffice'].map((suite) => `tests/${suite}/**`);
 /** They compute, and hold nothing open: what one file leaves behind in a process is nothing to the next. */
 const pure = ['shared/**/*.test.{ts,tsx}', 'renderer/**/*.test.{ts,tsx}'];
 
@@ -14,17 +17,19 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'slow',
+          include: slow,
+          exclude: [...elsewhere, ...pure, ...suites],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'whole',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [
-            ...elsewhere,
-            ...pure,
-            'tests/e2e/**',
-            'tests/crash/**',
-            'tests/pack/**',
-            'tests/update/**',
-            'tests/headoffice/**',
-          ],
+          exclude: [...elsewhere, ...pure, ...suites, ...slow],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

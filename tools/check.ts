@@ -17,7 +17,7 @@ export const checkTool = tool({
     const codes = await Promise.all([
       runNode([scriptOf('typescript', 'tsc'), '--noEmit', '--incremental', '--tsBuildInfoFile', known]),
       runNode([scriptOf('@biomejs/biome', 'biome'), 'check', '.']),
-      runNode([scriptOf('vitest', 'vitest'), 'run', '--exclude', '**/*.slow.test.ts']),
+      runNode([scriptOf('vitest', 'vitest'), 'run', '--project', 'whole', '--project', 'pure']),
     ]);
     return codes.every((code) => code === 0) ? 0 : 1;
   },
