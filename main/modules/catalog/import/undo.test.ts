@@ -170,7 +170,11 @@ describe('an import that is taken back', () => {
     const sale = { ...wholeFacts.sale, returns: undefined, carries: undefined };
     const [line] = sale.lines;
     counter.db.transaction(() =>
-      counter.journal.append('sale', { ...sale, lines: [{ ...line!, productId: 3, of: undefined, binned: undefined }] }, { user: 1 }),
+      counter.journal.append(
+        'sale',
+        { ...sale, lines: [{ ...line!, productId: 3, of: undefined, binned: undefined }] },
+        { user: 1 },
+      ),
     );
     counter.db.exec('DELETE FROM sale_line; DELETE FROM sale_tender; DELETE FROM sale');
     expect(unwrap(await undo())).toEqual({ restored: 2, removed: 0, left: 1, leftNames: ['Thé'] });
