@@ -191,6 +191,20 @@ describe('money that goes back to what it was paid with', () => {
   });
 });
 
+it('gives what is left of what was paid where the sale was rounded down: none of it is without a ticket', () => {
+  const rule = { step_minor: minor(100), mode: 'half-up' } as const;
+  const cash = {
+    ticket: 1,
+    tender: 1,
+    kind: 'cash',
+    paid_minor: minor(100),
+    refunded_minor: minor(0),
+  } as const;
+  const ticket = { ticket: 1, value_minor: minor(143), owed_minor: minor(143), left_minor: minor(100) };
+  const refund = refundFor([{ ...ticket, tenders: [[cash]] }], { gross: minor(143), plain: true, rule });
+  expect(refund).toMatchObject({ owed_minor: 100, cash_minor: 100, free_minor: 0 });
+});
+
 describe('an exchange', () => {
   const tender = (kind: 'cash' | 'card', paid_minor: number, refunded_minor = 0): PaidTender => ({
     ...{ ticket: 1, tender: kind === 'cash' ? 2 : 1, kind },

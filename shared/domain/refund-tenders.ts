@@ -105,7 +105,8 @@ export function refundFor(
 ): Refund {
   const values = tickets.map(({ value_minor }) => value_minor);
   const shared = plain
-    ? tickets.map(({ owed_minor }) => owed_minor)
+    ? // Where the sale was rounded down, goods may be worth more than is left of what was paid.
+      tickets.map(({ owed_minor, left_minor }) => Math.min(owed_minor, left_minor))
     : allocate(Math.min(gross, sum(values)), values);
   const parts = tickets
     .flatMap((ticket, at) => proposedFor(ticket, shared[at]!, rule))
