@@ -60,6 +60,10 @@ export async function serveOffice({
     await http.register(pages, { ...office.apis, now: Date.now, onFault });
     if (demo) await fillDemo(office, Date.now());
     const firstCode = await codeForFirst(office, Date.now());
+    const deriving = office
+      .rederive(Date.now)
+      .then(() => undefined)
+      .catch((error: unknown) => onFault('tables derived anew', error, ''));
     const telling = repeating(() => office.apis.hooks.deliver(Date.now), {
       every_ms: telling_ms,
       onFault: (error) => onFault('webhooks', error, ''),
@@ -76,7 +80,7 @@ export async function serveOffice({
       /** What is under way is answered; nothing new is taken. */
       close: async () => {
         await http.close();
-        await Promise.all([telling.stop(), alerting.stop()]);
+        await Promise.all([deriving, telling.stop(), alerting.stop()]);
         await office.close();
       },
     };

@@ -4,6 +4,7 @@ import { type Cluster, openCluster } from './db/cluster.ts';
 import { type OfficeDb, openOfficeDb } from './db/office-db.ts';
 import { createInbox } from './inbox/ingest.ts';
 import { createProjector } from './inbox/project.ts';
+import { rederive } from './inbox/rederive.ts';
 import type { OfficeModules } from './module.ts';
 import { createOutside, type Outside } from './outside.ts';
 import { reseal } from './reseal.ts';
@@ -51,6 +52,7 @@ export async function openOffice<Apis>(list: OfficeModules<Apis>, options: Offic
     ...list.create({ tenants: db.tenants, inbox, outside, seal }),
     tenants: db.tenants,
     reseal: () => reseal(db.tenants, openSeal(sealFile ?? sealFileIn(dataDir), false)),
+    rederive: (clock: () => number) => rederive(db.tenants, inbox, clock),
     ping: db.ping,
     close: async () => {
       await db.close();

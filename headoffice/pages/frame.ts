@@ -7,6 +7,7 @@ import { type Html, html } from './html.ts';
 /** What stands above every page, for whoever may see it. */
 const places: readonly { readonly path: string; readonly may: Permission; readonly text: TextKey }[] = [
   { path: '/', may: 'sales.read', text: 'office.pages.sales' },
+  { path: '/stock', may: 'catalog.read', text: 'office.pages.stock' },
   { path: '/catalog', may: 'catalog.read', text: 'office.pages.catalog' },
   { path: '/tills', may: 'tills.read', text: 'office.pages.tills' },
   { path: '/alerts', may: 'tills.read', text: 'office.pages.alerts' },

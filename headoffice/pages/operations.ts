@@ -24,6 +24,8 @@ export const operations = {
   signOut: act('/sign-out', 'anyone'),
   sales: see('/', 'sales.read'),
   salesFile: see('/sales-file', 'sales.read'),
+  stock: see('/stock', 'catalog.read'),
+  stockFile: see('/stock-file', 'catalog.read'),
   catalog: see('/catalog', 'catalog.read'),
   tills: see('/tills', 'tills.read'),
   joinCode: act('/tills', 'tills.manage'),

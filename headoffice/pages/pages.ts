@@ -6,6 +6,7 @@ import type { Hooks } from '#headoffice/modules/hooks/service.ts';
 import type { Keys } from '#headoffice/modules/keys/service.ts';
 import type { People } from '#headoffice/modules/people/service.ts';
 import type { createReports } from '#headoffice/modules/reports/totals.ts';
+import type { Levels } from '#headoffice/modules/stock/levels.ts';
 import type { SeenTo } from '#headoffice/modules/tills/seen-to.ts';
 import { accountAnswers } from './answers/account.ts';
 import { alertAnswers } from './answers/alerts.ts';
@@ -24,6 +25,7 @@ export interface PagesOptions {
   readonly catalog: CatalogApi;
   readonly tills: { readonly seenTo: SeenTo };
   readonly reports: ReturnType<typeof createReports>;
+  readonly stock: Levels;
   readonly alerts: Alerts;
   readonly keys: Keys;
   readonly hooks: Hooks;

@@ -13,7 +13,17 @@ const timeSchema = z.int().meta({ description: 'Milliseconds since 1970, UTC' })
 const shopIdSchema = z.string().max(12);
 const ofKey = ['BAD_REQUEST', 'KEY_NEEDED', 'KEY_MAY_NOT', 'TOO_MANY'] as const;
 
-export const totalsBy = ['day', 'month', 'shop', 'till', 'person', 'product'] as const;
+export const totalsBy = [
+  'day',
+  'month',
+  'shop',
+  'till',
+  'person',
+  'product',
+  'category',
+  'rate',
+  'tender',
+] as const;
 export const mostTickets = 500;
 /** Rows of a list that travel in one question: a longer list is published from a file. */
 export const mostRowsAtOnce = 1_000;
@@ -92,8 +102,15 @@ export const publicEndpoints = {
     path: '/v1/totals',
     access: 'key',
     scope: 'sales.read',
-    says: 'Sums of the tickets of some days, both included; at most 400 rows.',
-    input: z.object({ by: z.enum(totalsBy).default('day'), from: daySchema, to: daySchema }).strict(),
+    says: 'Sums of the tickets of some days, both included, of the shops of this key or of one of them; at most 400 rows, the largest first. By rate: its parts per million, several parted by +. By means of payment: what was paid, and what was rounded beside it.',
+    input: z
+      .object({
+        by: z.enum(totalsBy).default('day'),
+        from: daySchema,
+        to: daySchema,
+        shop: shopIdSchema.optional(),
+      })
+      .strict(),
     output: z.object({
       totals: z.array(
         z.object({
@@ -102,7 +119,9 @@ export const publicEndpoints = {
           tickets: z.int(),
           qty_milli: z.int(),
           gross_minor: minorSchema,
-          net_minor: minorSchema,
+          net_minor: minorSchema
+            .nullable()
+            .meta({ description: 'Minor units of the currency; null by means of payment' }),
         }),
       ),
     }),

@@ -111,6 +111,7 @@ describe('who may what', () => {
           hash: Buffer.alloc(32),
           name: '',
           revoked_why: '',
+          derived: 0,
         };
         await store.insert('till', till).execute();
         const day = { till_id: id, day: '2026-11-19', tickets: 1, gross_minor: 5, net_minor: 5 };

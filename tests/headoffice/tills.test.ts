@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { unwrap } from '#shared/kernel/result.ts';
-import { joinedLineTill, type LineTill, lineTo } from './line-till.ts';
+import { createLineTill, joinedLineTill, type LineTill, lineTo } from './line-till.ts';
 import { type OfficeHere, officeHere, password } from './office-here.ts';
 
 let office: OfficeHere;
@@ -160,4 +160,30 @@ test('two businesses share a head office and see nothing of each other', async (
   expect((await signIn(tenant.toLowerCase(), password)).given).toContain(`=${tenant}.`);
   expect((await signIn(second, 'une autre phrase à moi')).given).toContain(`=${second}.`);
   expect((await office.ask('/sign-in', { cookie: `tenant=${second}` })).text).toContain(`value="${second}"`);
+});
+
+test('a code of a till is good no more once whoever gave it was put away, or sees to that shop no more', async () => {
+  await newShop('Fatick');
+  const shops = await office.apis.tills.seenTo.shops({ tenant, shops: null });
+  const shop = shops.find(({ name }) => name === 'Fatick')?.id ?? '';
+  const [other = ''] = shops.filter(({ id }) => id !== shop).map(({ id }) => id);
+  const to = line();
+  for (const [name, path, form] of [
+    ['Ndeye', 'put-away', {}],
+    ['Ibou', 'rights', { role: 'accountant', shop }],
+    ['Khady', 'rights', { role: 'manager', shop: other }],
+  ] as const) {
+    const invited = await office.ask('/people', { form: { name, role: 'manager', shop }, cookie: owner });
+    const cookie = await office.enter(codeIn(invited.text));
+    const codes = [];
+    for (let i = 0; i < 2; i += 1)
+      codes.push(codeIn((await office.ask('/tills', { form: { shop }, cookie })).text));
+    const person = (await office.apis.people.staff.list(tenant, office.clock.now)).find(
+      (one) => one.name === name,
+    );
+    unwrap(await createLineTill().join(to, codes[0] ?? ''));
+    expect((await office.ask(`/people/${person?.id}/${path}`, { form, cookie: owner })).to).toBe('/people');
+    expect(await createLineTill().join(to, codes[1] ?? '')).toMatchObject({ ok: false });
+  }
+  to.close();
 });

@@ -34,6 +34,8 @@ export interface TenantSchema {
     /** As people call it; empty for its id. */
     name: string;
     revoked_why: string;
+    /** By which list of tables its rows were derived. */
+    derived: number;
   };
   till_key: OfTill & { epoch: number; public_key: string };
   /** What opens and closes the parcels of a till that come by hand; base64. */
@@ -45,6 +47,8 @@ export interface TenantSchema {
     expires_at: number;
     used_at: number | null;
     used_by: string | null;
+    /** Whoever gave it, by id; empty for whoever started the head office. */
+    made_by: string;
   };
   /** As the tills recorded them; never changed. `signature`: of the last row of a batch, which binds those before it. */
   journal_row: OfRow & {
@@ -84,6 +88,18 @@ export interface TenantSchema {
   };
   sale_tender: OfRow & { n: number; kind: string; amount_minor: number };
   till_day: OfTill & { day: string; tickets: number; gross_minor: number; net_minor: number };
+  /** Parts of the same days: `part`: rate (its ppm, several parted by +, none without a tax) or category (its own id, none without one). */
+  till_day_part: OfTill & {
+    day: string;
+    part: string;
+    name: string;
+    tickets: number;
+    gross_minor: number;
+    net_minor: number;
+  };
+  /** As it called its products and categories last, by its own ids. */
+  till_product: OfTill & { product_id: number; name: string };
+  till_category: OfTill & { category_id: number; name: string };
   /** Of the till's own products, by its own ids. */
   till_stock: OfTill & { product_id: number; qty_milli: number };
   /** As its own journal says. */

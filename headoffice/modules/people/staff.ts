@@ -1,6 +1,6 @@
 import { record } from '#headoffice/kernel/audit.ts';
 import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
-import { isRole, type Role, type Shops, type SignedIn } from '#headoffice/kernel/may.ts';
+import { isRole, may, type Role, type Shops, type SignedIn } from '#headoffice/kernel/may.ts';
 import { shopsThere } from '#headoffice/kernel/shops-there.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { giveCode, personNamed } from './codes.ts';
@@ -44,6 +44,10 @@ const endCodesOf = async (store: TenantStore, name: string): Promise<boolean> =>
 /** Whoever may invite nobody any more has nobody come in by what he gave. */
 const endCodesBy = async (store: TenantStore, id: string): Promise<void> => {
   await store.remove('person_code').where('made_by', '=', id).execute();
+};
+/** Whoever may see to tills no more has none join by what he gave. */
+const endJoinCodesBy = async (store: TenantStore, id: string): Promise<void> => {
+  await store.remove('join_code').where('made_by', '=', id).where('used_at', 'is', null).execute();
 };
 
 /** An owner sees every shop; others those that are named, which must be there. */
@@ -166,6 +170,8 @@ export function createStaff(tenants: Tenants) {
         const set = { role, shops: shops === null ? null : [...shops] };
         await store.update('person').set(set).where('id', '=', id).execute();
         if (role !== 'owner') await endCodesBy(store, id);
+        // The shops of a code are those that he saw to when he gave it.
+        if (!may(role, 'tills.manage') || shops !== null) await endJoinCodesBy(store, id);
         await record(store, { who: by.name, what: 'person.changed', about: name, from }, now);
         return ok(null);
       }),
@@ -175,6 +181,7 @@ export function createStaff(tenants: Tenants) {
         await store.update('person').set({ put_away_at: now }).where('id', '=', id).execute();
         await endCodesOf(store, name);
         await endCodesBy(store, id);
+        await endJoinCodesBy(store, id);
         await endSessions(store, id);
         await record(store, { who: by.name, what: 'person.putAway', about: name, from }, now);
         return ok(null);

@@ -1,6 +1,6 @@
 import { defineModule } from '#headoffice/kernel/module.ts';
 import { ok } from '#shared/kernel/result.ts';
-import { createReports } from './totals.ts';
+import { createReports, ofShop } from './totals.ts';
 
 export const reports = defineModule({
   name: 'reports',
@@ -8,7 +8,8 @@ export const reports = defineModule({
     const api = createReports(tenants);
     return {
       handlers: {
-        readTotals: async ({ by, ...span }, { sees }) => ok({ totals: await api.totals(sees, by, span) }),
+        readTotals: async ({ by, shop, ...span }, { sees }) =>
+          ok({ totals: await api.totals(ofShop(sees, shop), by, span) }),
       },
       api,
     };

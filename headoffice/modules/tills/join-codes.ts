@@ -13,7 +13,7 @@ export async function shopNamed(store: TenantStore, name: string, now: number): 
 }
 
 /** A code with which one till joins a shop, once. */
-export async function giveJoinCode(store: TenantStore, shop: string, now: number) {
+export async function giveJoinCode(store: TenantStore, shop: string, madeBy: string, now: number) {
   const code = newCode(store.tenant);
   const expires_at = now + codeLife_ms;
   await store
@@ -23,6 +23,7 @@ export async function giveJoinCode(store: TenantStore, shop: string, now: number
       expires_at,
       used_at: null,
       used_by: null,
+      made_by: madeBy,
     })
     .execute();
   return { code, tenant: store.tenant, shop, expires_at };

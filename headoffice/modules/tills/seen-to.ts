@@ -108,7 +108,7 @@ export function createSeenTo(tenants: Tenants) {
         const id = shop === '' ? await shopNamed(store, name, now) : shop;
         const there = await store.from('shop').select('name').where('id', '=', id).executeTakeFirst();
         if (!there || (by.shops !== null && !by.shops.includes(id))) return refused('shopNone');
-        const { code } = await giveJoinCode(store, id, now);
+        const { code } = await giveJoinCode(store, id, by.id, now);
         await record(store, { who: by.name, what: 'till.code', about: there.name, from }, now);
         return ok({ code, shop: there.name });
       }),

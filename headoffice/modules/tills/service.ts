@@ -4,6 +4,7 @@ import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
 import type { Handlers, Who } from '#headoffice/kernel/door.ts';
 import { happened } from '#headoffice/kernel/happened.ts';
 import { markOf } from '#headoffice/kernel/inbox/ingest.ts';
+import { derivedBy } from '#headoffice/kernel/inbox/rederive.ts';
 import { genesisHash, hashOf, verifierOf } from '#shared/journal/chain.ts';
 import { parseRow } from '#shared/journal/row.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
@@ -108,6 +109,7 @@ async function placeOf(store: TenantStore, till: string, shop: string, isThere: 
           hash: genesisHash,
           name: '',
           revoked_why: '',
+          derived: derivedBy,
         })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
@@ -275,7 +277,7 @@ export function createTills(tenants: Tenants) {
     seenTo,
     makeCode: async (name, now, tenant) =>
       tenants.in(tenant ?? (await theTenant(tenants, now)), async (store) =>
-        giveJoinCode(store, await shopNamed(store, name, now), now),
+        giveJoinCode(store, await shopNamed(store, name, now), '', now),
       ),
     revoke: (tenant, till, now) =>
       tenants.in(tenant, async (store) => {

@@ -9,6 +9,7 @@ import { keysAndHooks } from './0007-keys-and-hooks.ts';
 import { attempts } from './0008-attempts.ts';
 import { oneCodeAName } from './0008-one-code-a-name.ts';
 import { alerts } from './0009-alerts.ts';
+import { partsOfDays } from './0010-parts-of-days.ts';
 
 /** In the order of their names; one that was run is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-attempts': attempts,
   '0009-alerts': alerts,
   '0008-one-code-a-name': oneCodeAName,
+  '0010-parts-of-days': partsOfDays,
 };
