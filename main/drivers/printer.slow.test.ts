@@ -277,15 +277,15 @@ describe('turns', () => {
   it('opens the drawer by a job of its own, and never late', async () => {
     const { printer, fake } = await printerWith({});
     expect(await printer.pulseDrawer(job)).toEqual({ jobId: 'job-1', state: 'sent' });
+    expect(await printer.pulseDrawer(job, 5)).toEqual({ jobId: 'job-1', state: 'sent' });
     const hurried = createPrinter({
       kind: 'tcp',
       host: fake.host,
       port: fake.port,
-      drawerPin: 5,
       times: { ...patient, drawer_ms: -1 },
     });
     expect(await hurried.pulseDrawer(job)).toMatchObject({ state: 'failed', cause: 'too-late' });
-    expect(fake.jobs.map((sent) => sent.toString('hex'))).toEqual(['1b700019fa']);
+    expect(fake.jobs.map((sent) => sent.toString('hex'))).toEqual(['1b700019fa', '1b700119fa']);
   });
 });
 

@@ -22,20 +22,19 @@ export interface Printer {
   readonly print: (bytes: Buffer, job: PrintJob) => Promise<PrintOutcome>;
   readonly status: () => Promise<PrinterStatus>;
   /** A tiny job of its own, never part of a receipt and never kept for later. */
-  readonly pulseDrawer: (job: PrintJob) => Promise<PrintOutcome>;
+  readonly pulseDrawer: (job: PrintJob, pin?: DrawerPin) => Promise<PrintOutcome>;
 }
 
 export type PrinterConfig = (
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly status?: StatusHabit }
   | { readonly kind: 'file'; readonly path: string }
-) & { readonly drawerPin?: DrawerPin; readonly times?: Partial<PrintTimes> };
+) & { readonly times?: Partial<PrintTimes> };
 
 /**
  * The printer of a till. Jobs go one after the other, because most printers take a single connection; a job that waits
  * can still be aborted and has then failed, not half happened. A file or device has nothing to ask: see fileTransport.
  */
 export function createPrinter(config: PrinterConfig): Printer {
-  const { drawerPin = 2 } = config;
   const times = { ...defaultTimes, ...config.times };
   const transport =
     config.kind === 'tcp'
@@ -61,9 +60,9 @@ export function createPrinter(config: PrinterConfig): Printer {
   return {
     print: (bytes, job) => inTurn(() => deliver(bytes, true, job)),
     status: () => inTurn(transport.status),
-    pulseDrawer: (job) => {
+    pulseDrawer: (job, pin) => {
       const until = performance.now() + times.drawer_ms;
-      return inTurn(() => deliver(drawerPulse(drawerPin), false, job, until));
+      return inTurn(() => deliver(drawerPulse(pin), false, job, until));
     },
   };
 }

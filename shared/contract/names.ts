@@ -174,6 +174,7 @@ export const operationKinds = {
   'printing.retry': 'command',
   'printing.cancel': 'command',
   'printing.test': 'task',
+  'printing.testDrawer': 'task',
 } as const;
 export const answersCart: ReadonlySet<string> = new Set([
   'cart.scan',

@@ -157,6 +157,7 @@ export const askedWords = {
     colour: 'catalog.changed.colour',
     cost_minor: 'catalog.changed.cost_minor',
     drawer: 'printing.changed.drawer',
+    drawerPin: 'printing.changed.drawerPin',
     email: 'customers.changed.email',
     lang: 'settings.changed.lang',
     'machine.kiosk': 'health.changed.machine.kiosk',

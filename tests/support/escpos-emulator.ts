@@ -1,4 +1,5 @@
 import type { CodePage, PrinterProfile } from '#main/drivers/printer-profile.ts';
+import { escposCommands } from './escpos-commands.ts';
 
 /** What a printer would have put on paper. The emulator throws on any byte or command it does not know. */
 export interface PaperLine {
@@ -13,6 +14,8 @@ export type PaperItem =
   | PaperLine
   | { readonly kind: 'barcode'; readonly data: string; readonly dots: number }
   | { readonly kind: 'qr'; readonly data: string }
+  /** Rows of whole bytes, the leftmost dot in the highest bit. */
+  | { readonly kind: 'picture'; readonly width: number; readonly height: number; readonly bits: Uint8Array }
   | { readonly kind: 'cut'; readonly how: 'full' | 'partial' }
   | { readonly kind: 'pulse'; readonly pin: 2 | 5; readonly on: number; readonly off: number };
 
@@ -51,31 +54,35 @@ function decode(byte: number, page: CodePage): string {
   }
 }
 
+export interface Run {
+  /** The job is of another encoder: it may align by commands, place text in dots, and take signs as they come. */
+  readonly foreign?: boolean;
+}
+
+const dotsOfColumn = 12;
+const symbolOf = (body: Uint8Array): number => body[0] ?? 0;
+
 /** Runs a job on an imaginary printer of that profile. @throws Error where a real one would print rubbish. */
-export function runEscpos(bytes: Uint8Array, profile: PrinterProfile): Paper {
+export function runEscpos(bytes: Uint8Array, profile: PrinterProfile, { foreign = false }: Run = {}): Paper {
   const items: PaperItem[] = [];
   const pages: CodePage[] = [];
-  let at = 0;
   let asksProof = false;
   let text = '';
   let columns = 0;
   let qrData: string | null = null;
+  let stored: PaperItem | null = null;
   let barcodeModule = 3;
   // How the worst printer wakes up: in Kanji mode, and with # $ @ and their like replaced.
-  let kanji = true;
-  let national = false;
+  let kanji = !foreign;
+  let national = foreign;
   const start = { bold: false, width: 1, height: 1, align: 0, page: 'PC437_USA' as CodePage };
   let mode = { ...start };
+  /** The mode of the line's first sign. */
+  let styled = mode;
+  let at = 0;
 
-  const next = (): number => {
-    const byte = bytes[at];
-    if (byte === undefined) throw new Error(`the job ends inside a command, at byte ${at}`);
-    at += 1;
-    return byte;
-  };
-  const many = (count: number): Uint8Array => Uint8Array.from({ length: count }, next);
   const unknown = (what: string): never => {
-    throw new Error(`unknown ${what} at byte ${at - 1}`);
+    throw new Error(`unknown ${what} at byte ${at}`);
   };
   const onEmptyLine = (what: string): void => {
     if (text !== '') throw new Error(`${what} in the middle of a line: ${text}`);
@@ -83,42 +90,49 @@ export function runEscpos(bytes: Uint8Array, profile: PrinterProfile): Paper {
   const letter = (byte: number): void => {
     if (kanji && byte >= 0x80) throw new Error(`byte ${byte.toString(16)} read as half of a Kanji`);
     if (!national && '#$@[\\]^`{|}~'.includes(String.fromCharCode(byte)))
-      throw new Error(`a national sign before ESC R, at byte ${at - 1}`);
+      throw new Error(`a national sign before ESC R, at byte ${at}`);
+    if (text === '') styled = mode;
     columns += mode.width;
     text += decode(byte, mode.page);
     if (columns > profile.columns) throw new Error(`${columns} columns on ${profile.columns}: ${text}`);
   };
+  const place = (column: number): void => {
+    if (column < columns) throw new Error(`text over text: ${text}`);
+    text += ' '.repeat(Math.floor((column - columns) / mode.width));
+    columns = column;
+  };
   const lineFeed = (): void => {
-    if (mode.align !== 0 && text !== '') throw new Error(`text outside of left alignment: ${text}`);
-    items.push({ kind: 'line', text, bold: mode.bold, width: mode.width, height: mode.height });
+    if (mode.align !== 0 && text !== '' && !foreign)
+      throw new Error(`text outside of left alignment: ${text}`);
+    const { bold, width, height } = text === '' ? mode : styled;
+    items.push({ kind: 'line', text, bold, width, height });
     text = '';
     columns = 0;
   };
   const selectPage = (number: number): void => {
     const found = Object.entries(profile.codePages).find(([, known]) => known === number);
     if (!found) throw new Error(`this printer has no code page ${number}`);
-    mode.page = found[0] as CodePage;
-    pages.push(mode.page);
+    const page = found[0] as CodePage;
+    mode = { ...mode, page };
+    pages.push(page);
   };
-  const pulse = (): void => {
-    const [pin, on, off] = [next(), next(), next()];
+  const pulse = ([pin = 0, on = 0, off = 0]: Uint8Array): void => {
     if (pin > 1) unknown('drawer pin');
     if (on === 0 || off === 0) throw new Error('a drawer pulse of no time');
     items.push({ kind: 'pulse', pin: pin === 0 ? 2 : 5, on, off });
   };
-  const barcode = (): void => {
+  const barcode = (body: Uint8Array): void => {
     onEmptyLine('a barcode');
-    if (next() !== 73) unknown('barcode type');
-    const raw = many(next());
+    if (symbolOf(body) !== 73) unknown('barcode type');
+    const raw = body.subarray(2);
     if (raw[0] !== 0x7b || raw[1] !== 0x42) throw new Error('a Code 128 without its set');
     const data = Buffer.from(raw.subarray(2)).toString('latin1');
     const dots = ((data.length + 2) * 11 + 13 + 20) * barcodeModule;
     if (dots > profile.dots) throw new Error(`a barcode of ${dots} dots on ${profile.dots}`);
     items.push({ kind: 'barcode', data, dots });
   };
-  const qr = (): void => {
-    if (next() !== 0x6b) unknown('GS ( function');
-    const body = many(next() + next() * 256);
+  const qr = (command: Uint8Array): void => {
+    const body = command.subarray(2);
     const [group, what] = body;
     if (group !== 0x31) unknown('symbol');
     if (what === 0x50) qrData = Buffer.from(body.subarray(3)).toString('utf8');
@@ -128,50 +142,95 @@ export function runEscpos(bytes: Uint8Array, profile: PrinterProfile): Paper {
       items.push({ kind: 'qr', data: qrData });
     } else if (what !== 0x41 && what !== 0x43 && what !== 0x45) unknown('QR function');
   };
-  const escapeCommand = (): void => {
-    const command = next();
-    if (command === 0x40) mode = { ...start };
-    else if (command === 0x74) selectPage(next());
-    else if (command === 0x45) mode.bold = (next() & 1) === 1;
-    else if (command === 0x61) mode.align = next();
-    else if (command === 0x52) {
-      if (next() !== 0) unknown('national character set');
+  const picture = (width: number, height: number, bits: Uint8Array): PaperItem => {
+    onEmptyLine('a picture');
+    if (width > profile.dots) throw new Error(`a picture of ${width} dots on ${profile.dots}`);
+    if (bits.length !== (width / 8) * height) throw new Error('a picture that is cut off');
+    return { kind: 'picture', width, height, bits };
+  };
+  const raster = ([mode = 0, xl = 0, xh = 0, yl = 0, yh = 0, ...bits]: Uint8Array): void => {
+    if (mode !== 0) unknown('size of a picture');
+    items.push(picture((xl + xh * 256) * 8, yl + yh * 256, Uint8Array.from(bits)));
+  };
+  /** GS 8 L and GS ( L: kept by function 112, printed by function 50. */
+  const graphics = (body: Uint8Array): void => {
+    const [group, what, tone, bx, by, colour, xl = 0, xh = 0, yl = 0, yh = 0] = body;
+    if (group !== 48) unknown('graphics');
+    if (what === 112) {
+      if (tone !== 48 || bx !== 1 || by !== 1 || colour !== 49) unknown('kind of picture');
+      const width = Math.ceil((xl + xh * 256) / 8) * 8;
+      stored = picture(width, yl + yh * 256, body.slice(10));
+    } else if (what === 2 || what === 50) {
+      if (!stored) throw new Error('a picture without dots');
+      items.push(stored);
+    } else unknown('graphics function');
+  };
+  const cut = ([n = 0]: Uint8Array): void => {
+    onEmptyLine('a cut');
+    if (profile.cut === 'none') throw new Error('a cut on a printer without a knife');
+    if (!(n === 0 || n === 1 || (foreign && [48, 49, 65, 66].includes(n)))) unknown('cut');
+    items.push({ kind: 'cut', how: n === 0 || n === 48 || n === 65 ? 'full' : 'partial' });
+  };
+  const setMode = (n: number): void => {
+    mode = { ...mode, bold: (n & 8) !== 0, height: n & 16 ? 2 : 1, width: n & 32 ? 2 : 1 };
+  };
+  const word = ([low = 0, high = 0]: Uint8Array): number => low + high * 256;
+  const ignored: ReadonlySet<string> = new Set([
+    ...['GS H', 'GS f', 'GS h', 'GS a'],
+    ...(foreign ? ['CR', 'FS C', 'FS S', 'FS -', 'FS ( A', 'ESC {', 'ESC 2', 'ESC 3'] : []),
+    ...(foreign ? ['ESC -', 'ESC  ', 'ESC G', 'GS B', 'GS L', 'GS W', 'ESC M'] : []),
+  ]);
+  const obey: Readonly<Record<string, (body: Uint8Array) => void>> = {
+    text: (body) => body.forEach(letter),
+    LF: lineFeed,
+    'ESC @': () => {
+      mode = { ...start };
+    },
+    'ESC t': (body) => selectPage(symbolOf(body)),
+    'ESC E': (body) => {
+      mode = { ...mode, bold: (symbolOf(body) & 1) === 1 };
+    },
+    'ESC a': (body) => {
+      mode = { ...mode, align: symbolOf(body) % 48 };
+    },
+    'ESC R': (body) => {
+      if (symbolOf(body) !== 0) unknown('national character set');
       national = true;
-    } else if (command === 0x64) {
-      onEmptyLine('a feed');
-      many(1);
-    } else if (command === 0x70) pulse();
-    else unknown(`command ESC ${command.toString(16)}`);
-  };
-  const groupCommand = (): void => {
-    const command = next();
-    if (command === 0x21) {
-      const n = next();
-      mode.width = (n >> 4) + 1;
-      mode.height = (n & 0x0f) + 1;
-    } else if (command === 0x56) {
-      onEmptyLine('a cut');
-      if (profile.cut === 'none') throw new Error('a cut on a printer without a knife');
-      const n = next();
-      if (n > 1) unknown('cut');
-      items.push({ kind: 'cut', how: n === 0 ? 'full' : 'partial' });
-    } else if (command === 0x77) barcodeModule = next();
-    else if (command === 0x48 || command === 0x66 || command === 0x68) many(1);
-    else if (command === 0x6b) barcode();
-    else if (command === 0x28) qr();
-    else if (command === 0x72) asksProof = next() === 1;
-    else unknown(`command GS ${command.toString(16)}`);
-  };
-  while (at < bytes.length) {
-    const byte = next();
-    if (byte === 0x1b) escapeCommand();
-    else if (byte === 0x1d) groupCommand();
-    else if (byte === 0x1c) {
-      if (next() !== 0x2e) unknown('command FS');
+    },
+    'ESC d': () => onEmptyLine('a feed'),
+    'ESC J': () => onEmptyLine('a feed'),
+    'ESC p': pulse,
+    'FS .': () => {
       kanji = false;
-    } else if (byte === 0x0a) lineFeed();
-    else if (byte < 0x20 || byte === 0x7f) unknown(`byte ${byte.toString(16)}`);
-    else letter(byte);
+    },
+    'GS !': (body) => {
+      mode = { ...mode, width: (symbolOf(body) >> 4) + 1, height: (symbolOf(body) & 0x0f) + 1 };
+    },
+    'GS V': cut,
+    'GS w': (body) => {
+      barcodeModule = symbolOf(body);
+    },
+    'GS k': barcode,
+    'GS ( k': qr,
+    'GS v 0': raster,
+    'GS r': (body) => {
+      asksProof = symbolOf(body) % 48 === 1;
+    },
+    ...(foreign && {
+      'ESC i': () => cut(Uint8Array.of(0)),
+      'ESC m': () => cut(Uint8Array.of(1)),
+      'ESC !': (body: Uint8Array) => setMode(symbolOf(body)),
+      'ESC $': (body: Uint8Array) => place(Math.round(word(body) / dotsOfColumn)),
+      'ESC \\': (body: Uint8Array) => place(columns + Math.round(word(body) / dotsOfColumn)),
+      'GS 8 L': (body: Uint8Array) => graphics(body.subarray(4)),
+      'GS ( L': (body: Uint8Array) => graphics(body.subarray(2)),
+    }),
+  };
+  for (const command of escposCommands(bytes)) {
+    at = command.at;
+    const run = obey[command.name];
+    if (run) run(command.body);
+    else if (!ignored.has(command.name)) unknown(`command ${command.name}`);
   }
   onEmptyLine('the end');
   return { items, pages, asksProof };
@@ -189,6 +248,8 @@ export function paperText(paper: Paper): string {
         return `    [barcode ${item.data}]`;
       case 'qr':
         return `    [qr ${item.data}]`;
+      case 'picture':
+        return `    [picture ${item.width} x ${item.height}]`;
       case 'cut':
         return `    [${item.how} cut]`;
       case 'pulse':

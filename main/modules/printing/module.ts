@@ -62,8 +62,8 @@ export const printing = defineModule({
       setting: () => {
         const set = settings.get();
         if (!set || set.printer.kind === 'none') return null;
-        const { printer, printerProfile: profile, drawer } = set;
-        return { printer, profile, width: set.receipt.width, drawer };
+        const { printer, printerProfile: profile, drawer, drawerPin } = set;
+        return { printer, profile, width: set.receipt.width, drawer, drawerPin };
       },
       printerFor: createPrinter,
       encode: encodeFor,

@@ -2,6 +2,7 @@ import type { PrintCause } from '#shared/domain/print-cause.ts';
 import type { PaperWidth } from '#shared/domain/receipt.ts';
 import type { SystemStatus } from '#shared/modules/health/contract.ts';
 import type { PrinterConfig } from '#shared/modules/printing/settings.ts';
+import type { Settings } from '#shared/modules/settings/contract.ts';
 
 /** A printer as this module needs it; the drivers have it. */
 export type Delivered =
@@ -9,9 +10,10 @@ export type Delivered =
   | { readonly state: 'failed' | 'unknown'; readonly cause: PrintCause };
 export interface Printer {
   readonly print: (bytes: Buffer, job: { jobId: string; signal?: AbortSignal }) => Promise<Delivered>;
-  readonly pulseDrawer: (job: { jobId: string; signal?: AbortSignal }) => Promise<Delivered>;
+  readonly pulseDrawer: (job: { jobId: string; signal?: AbortSignal }, pin: DrawerPin) => Promise<Delivered>;
   readonly status: () => Promise<{ readonly state: Exclude<PrinterState, 'none'> }>;
 }
+export type DrawerPin = Settings['drawerPin'];
 export type PrinterState = SystemStatus['printer']['state'];
 export type ConnectedPrinter = Exclude<PrinterConfig, { kind: 'none' }>;
 /** Name of the printer's profile, and the paper in it. */

@@ -16,6 +16,7 @@ import {
   type ConnectedPrinter,
   createPrinters,
   type Delivered,
+  type DrawerPin,
   type Printer,
   type PrinterPaper,
 } from './printer.ts';
@@ -25,6 +26,7 @@ import { createPrintingStore, type JobKind, type JobRow, queueCauses } from './s
 export interface PrintSetting extends PrinterPaper {
   readonly printer: ConnectedPrinter;
   readonly drawer: boolean;
+  readonly drawerPin: DrawerPin;
 }
 
 export interface PrintingDeps {
@@ -63,7 +65,8 @@ type PrintOperation =
   | 'printing.profiles'
   | 'printing.retry'
   | 'printing.cancel'
-  | 'printing.test';
+  | 'printing.test'
+  | 'printing.testDrawer';
 
 const kept_ms = 7 * 86_400_000;
 const retryable: ReadonlySet<JobRow['state']> = new Set(['failed', 'unknown', 'waiting']);
@@ -193,6 +196,9 @@ export function createPrinting(deps: PrintingDeps) {
     return [...jobs.values()].sort((a, b) => a.id - b.id);
   };
 
+  const kick = (printer: ConnectedPrinter, pin: DrawerPin): Promise<Delivered> =>
+    printers.any(printer).pulseDrawer({ jobId: 'drawer', signal: AbortSignal.timeout(drawer_ms) }, pin);
+
   const handlers: Handlers<PrintOperation> = {
     'printing.profiles': () => ok([...deps.profiles]),
     'printing.unwritable': ({ draft: sent }) => {
@@ -232,11 +238,16 @@ export function createPrinting(deps: PrintingDeps) {
       const { bytes } = deps.encode(deps.testPage(paper), paper);
       return ok(outcomeOf(await printers.any(printer).print(bytes, { jobId: 'test' })));
     },
+    'printing.testDrawer': async ({ printer, pin }) => {
+      if (printer.kind === 'none') return refused(refusal('PRINTER_NOT_SET'));
+      const barred = deps.printerRefusal(printer);
+      if (barred) return refused(barred);
+      return ok(outcomeOf(await kick(printer, pin)));
+    },
   };
 
   const pulse = async (to: PrintSetting): Promise<void> => {
-    const signal = AbortSignal.timeout(drawer_ms);
-    const outcome = await printers.mine(to.printer).pulseDrawer({ jobId: 'drawer', signal });
+    const outcome = await kick(to.printer, to.drawerPin);
     if (!('cause' in outcome)) return;
     queue.learn(outcome);
     deps.log('the drawer did not open', { cause: outcome.cause });

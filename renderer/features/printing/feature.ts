@@ -49,6 +49,8 @@ export const printingFeature: Feature = {
         'settings.printer.host',
         'settings.printer.profile',
         'settings.printer.drawer',
+        'settings.printer.drawerPin',
+        'settings.printer.drawerTest',
         'settings.printer.test',
       ],
       shows: { fields: later(async () => (await import('./printer-section.tsx')).PrinterSection) },

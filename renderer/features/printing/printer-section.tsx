@@ -1,4 +1,4 @@
-import { Button, NumberInput, Radio, Select, Switch, TextInput } from '@mantine/core';
+import { Button, NumberInput, Radio, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import css from '#renderer/features/settings/parts/sheet.module.css';
 import type { SettingsDraft } from '#renderer/kernel/feature.ts';
@@ -11,7 +11,8 @@ import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import type { TextKey } from '#shared/i18n/index.ts';
 import type { PrinterConfig } from '#shared/modules/printing/settings.ts';
-import { printersFor, profileFor } from './choices.ts';
+import { isComplete, printersFor, profileFor, troubleText } from './choices.ts';
+import { DrawerFields } from './drawer-fields.tsx';
 import { UnwritableNames } from './unwritable-names.tsx';
 
 const kinds = ['none', 'tcp', 'file'] as const satisfies readonly PrinterConfig['kind'][];
@@ -23,9 +24,6 @@ const emptyOf = (kind: PrinterConfig['kind']): PrinterConfig => {
   if (kind === 'file') return { kind, path: '' };
   return { kind: 'none' };
 };
-const isComplete = (printer: PrinterConfig): boolean =>
-  (printer.kind === 'tcp' && printer.host.trim() !== '') ||
-  (printer.kind === 'file' && printer.path.trim() !== '');
 
 export function PrinterSection({ draft, change }: SettingsDraft) {
   const t = useT();
@@ -124,13 +122,7 @@ export function PrinterSection({ draft, change }: SettingsDraft) {
       )}
       {printer.kind !== 'none' && (
         <>
-          <Switch
-            label={t('settings.printer.drawer')}
-            description={t('settings.printer.drawerHint')}
-            checked={draft.drawer}
-            onChange={(event) => change({ drawer: event.target.checked })}
-            data-testid="printer-drawer"
-          />
+          <DrawerFields draft={draft} change={change} />
           <UnwritableNames draft={draft} />
           <TestPage draft={draft} />
         </>
@@ -138,18 +130,6 @@ export function PrinterSection({ draft, change }: SettingsDraft) {
     </div>
   );
 }
-
-const explained = [
-  'no-answer',
-  'host-unreachable',
-  'connection-refused',
-  'paper-out',
-  'cover-open',
-  'not-permitted',
-  'no-such-file',
-  'not-a-printer',
-] as const;
-type Explained = (typeof explained)[number];
 
 /** Tries what is in the fields, saved or not, and says in plain words what came of it. */
 function TestPage({ draft }: Pick<SettingsDraft, 'draft'>) {
@@ -170,8 +150,7 @@ function TestPage({ draft }: Pick<SettingsDraft, 'draft'>) {
   }
   function words({ state, cause }: Output<'printing.test'>): string {
     if (state === 'confirmed' || state === 'sent') return t(`settings.printer.result.${state}`);
-    const known = explained.find((one) => one === cause) as Explained | undefined;
-    return known ? t(`settings.printer.cause.${known}`) : t('settings.printer.result.failed');
+    return t(troubleText(cause, 'settings.printer.result.failed'));
   }
   return (
     <div className={css.trial}>

@@ -3,7 +3,7 @@ import { printCauses } from '#shared/domain/print-cause.ts';
 import type { PrintedLine } from '#shared/domain/receipt-layout.ts';
 import { command, event, idSchema, nothing, query, task } from '#shared/kernel/define.ts';
 import { typedSettingsSchema } from '#shared/modules/settings/contract.ts';
-import { printerConfigSchema } from './settings.ts';
+import { drawerPinSchema, printerConfigSchema } from './settings.ts';
 
 /** What a printer does, one after the other, as `layoutReceipt` says it. */
 export const printedLineSchema = z.discriminatedUnion('kind', [
@@ -63,6 +63,11 @@ export const printJobSchema = z.object({
 
 export type PrintJob = z.infer<typeof printJobSchema>;
 
+const deliverySchema = z.object({
+  state: z.enum(['confirmed', 'sent', 'failed', 'unknown']),
+  cause: printCauseSchema,
+});
+
 export const printingOperations = {
   'printing.queue': query({
     access: 'signed-in',
@@ -117,10 +122,14 @@ export const printingOperations = {
       width: z.union([z.literal(58), z.literal(80)]),
       profile: z.string(),
     }),
-    output: z.object({
-      state: z.enum(['confirmed', 'sent', 'failed', 'unknown']),
-      cause: printCauseSchema,
-    }),
+    output: deliverySchema,
+    refusals: ['PRINTER_NOT_SET', 'PRINTER_PATH'],
+  }),
+  /** One pulse on one pin, within three seconds or not at all; whether the drawer sprang open only a person can see. */
+  'printing.testDrawer': task({
+    access: 'settings.edit',
+    input: z.object({ printer: printerConfigSchema, pin: drawerPinSchema }),
+    output: deliverySchema,
     refusals: ['PRINTER_NOT_SET', 'PRINTER_PATH'],
   }),
 };

@@ -19,6 +19,8 @@ export const printerConfigSchema = z.discriminatedUnion('kind', [
 ]);
 export type PrinterConfig = z.infer<typeof printerConfigSchema>;
 
+export const drawerPinSchema = z.union([z.literal(2), z.literal(5)]);
+
 /** Where a printer is says something of the shop's network, or of a person's folders. */
 function whereItIs(printer: PrinterConfig): readonly string[] {
   if (printer.kind === 'none') return [];
@@ -64,6 +66,13 @@ export const printingSettings = settingGroup({
       schema: z.boolean(),
       first: () => true,
       profile: { as: 'drawer', part: 'printer' },
+      support: 'whole',
+    }),
+    /** The pin of the printer's socket that the drawer's cable listens to. */
+    drawerPin: setting({
+      schema: drawerPinSchema,
+      first: () => 2 as const,
+      profile: { as: 'drawerPin', part: 'printer' },
       support: 'whole',
     }),
   },
