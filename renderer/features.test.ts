@@ -80,7 +80,7 @@ describe('finding a setting', () => {
     expect(ids(findSections('TIROIR', fr, owner))).toContain('printer');
     expect(ids(findSections('drawer', en, owner))).toContain('printer');
     expect(
-      findSections('drawer', en, owner).find(({ section }) => section.id === 'printer')?.matches,
+      findSections('plugged', en, owner).find(({ section }) => section.id === 'printer')?.matches,
     ).toEqual([en('settings.printer.drawer')]);
   });
 

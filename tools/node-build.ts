@@ -12,6 +12,7 @@ const outside = [
   'pino',
   'pino-roll',
   'node-thermal-printer',
+  'harfbuzzjs',
 ];
 const isOutside = (id: string): boolean =>
   isBuiltin(id) ||

@@ -62,19 +62,42 @@ function encodable(character: string, page: CodePage): boolean {
   return found;
 }
 
+const hasLetter = (character: string, page: CodePage): boolean =>
+  /^[\x20-\x7e]$/.test(character) || keptSpaces.test(character) || encodable(character, page);
+
+/** Whether a text that is spelt for it holds letters that the page does not have: its line is then a picture. */
+export const isBeyond = (text: string, page: CodePage): boolean =>
+  !/^[\x20-\x7e]*$/.test(text) && [...text].some((character) => !hasLetter(character, page));
+
 /**
  * Spells a text with the characters of one code page, so that the encoder never has to change page in the middle of a
- * job (node-thermal-printer would, and many printers do not have the page it picks). What no spelling can save becomes
- * "?" and is added to `lost`: a shop with such names wants its receipts printed as pictures.
+ * job (node-thermal-printer would, and many printers do not have the page it picks). What no spelling can save is left to be
+ * drawn where that can be done (`draws`), and otherwise becomes "?" and is added to `lost`.
  */
-export function spellFor(page: CodePage, lost: Set<string>): (text: string) => string {
+export function spellFor(
+  page: CodePage,
+  lost: Set<string>,
+  draws: (character: string) => boolean = () => false,
+): (text: string) => string {
   const written = (character: string): string => {
-    if (/^[\x20-\x7e]$/.test(character) || keptSpaces.test(character) || encodable(character, page))
-      return character;
+    if (hasLetter(character, page)) return character;
     const substitute = substitutes[character] ?? character.normalize('NFKD').replace(marks, '');
     if (/^[\x20-\x7e]*$/.test(substitute)) return substitute;
+    if (draws(character)) return character;
     lost.add(character);
     return '?';
   };
   return (text) => (/^[\x20-\x7e]*$/.test(text) ? text : Array.from(text.normalize('NFC'), written).join(''));
 }
+
+/** As it is written, for paper that is all drawn; what no font has becomes "?" and is added to `lost`. */
+export const spellDrawn =
+  (lost: Set<string>, draws: (character: string) => boolean) =>
+  (text: string): string =>
+    /^[\x20-\x7e]*$/.test(text)
+      ? text
+      : Array.from(text.normalize('NFC'), (character) => {
+          if (keptSpaces.test(character) || draws(character)) return character;
+          lost.add(character);
+          return '?';
+        }).join('');

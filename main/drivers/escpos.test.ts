@@ -15,6 +15,8 @@ import { type PrinterProfile, printerProfile, printerProfiles } from './printer-
 
 const format = sampleFormat('fr');
 const widths: readonly PaperWidth[] = [58, 80];
+/** Those that write in letters of their own where they can. */
+const writing = printerProfiles.filter(({ drawn }) => drawn === 'where-needed');
 const print = (data: SaleReceiptData, profile: PrinterProfile) => {
   const { bytes, lost } = encodeReceipt(saleReceipt(data, format, profile.paper), profile);
   return { paper: runEscpos(bytes, profile), lost };
@@ -74,9 +76,9 @@ describe('encodeReceipt', () => {
   });
 
   it('tells which characters the paper cannot show', () => {
-    const { paper, lost } = print(withLine('خبز 饼', 100), printerProfile('generic-80', 80));
-    expect(lost).toEqual(['خ', 'ب', 'ز', '饼']);
-    expect(textOf(paper.items)).toContain('??? ?');
+    const { paper, lost } = print(withLine('饼 த', 100), printerProfile('generic-80', 80));
+    expect(lost).toEqual(['饼', 'த']);
+    expect(textOf(paper.items)).toContain('? ?');
   });
 
   it('lets no name reach the printer as a command', () => {
@@ -102,7 +104,7 @@ describe('encodeReceipt', () => {
   });
 
   it('counts the test page ruler to the last column of every printer', () => {
-    for (const profile of printerProfiles) {
+    for (const profile of writing) {
       const page = testPage(
         {
           shopName: 'Boutique Awa',
@@ -131,7 +133,7 @@ describe('encodeReceipt', () => {
       fc.property(
         name,
         fc.integer({ min: -999_999_999_999, max: 999_999_999_999 }),
-        fc.constantFrom(...printerProfiles),
+        fc.constantFrom(...writing),
         (product, amount, profile) => {
           const { paper } = print(withLine(product, amount), profile);
           const lines = textOf(paper.items).map((line) => ` ${line}`);
@@ -163,7 +165,7 @@ describe('encodeCalibration', () => {
   });
 
   it('knows the page of every profile', () => {
-    for (const { codePage, codePages, id } of printerProfiles)
+    for (const { codePage, codePages, id } of writing)
       expect(calibrationChoices, id).toContainEqual({ codePage, number: codePages[codePage] });
   });
 });

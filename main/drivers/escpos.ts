@@ -2,8 +2,12 @@ import type { ReceiptDocument, TextSize } from '#shared/domain/receipt.ts';
 import { code128Fits, code128Modules } from '#shared/domain/receipt-barcode.ts';
 import { captionLines, layoutReceipt, type PrintedLine } from '#shared/domain/receipt-layout.ts';
 import { displayWidth } from '#shared/domain/receipt-width.ts';
-import { createEncoder, spellFor } from './escpos-spelling.ts';
+import { createEncoder, isBeyond, spellDrawn, spellFor } from './escpos-spelling.ts';
 import { type CodePage, type PrinterProfile, printerProfiles } from './printer-profile.ts';
+import { rasterCommand } from './raster/bitmap.ts';
+import { rasterBarcode, rasterQr } from './raster/codes.ts';
+import { draws } from './raster/fonts.ts';
+import { rasterText } from './raster/text.ts';
 
 const CODE128 = 73;
 /** GS ! n: width in the high half of the byte, height in the low one (node-thermal-printer has them swapped). */
@@ -51,41 +55,58 @@ const pageNumber = (profile: PrinterProfile): number => {
 
 export interface EncodedReceipt {
   readonly bytes: Buffer;
-  /** Characters printed as "?": not empty means that this receipt deserves to be printed as a picture. */
+  /** Characters printed as "?": neither the printer nor a font of the till has them. */
   readonly lost: readonly string[];
   /** What stands on the paper, one below the other, as it is spelt there. */
   readonly lines: readonly PrintedLine[];
+  /** How many lines are drawn because the code page cannot write them. */
+  readonly drawn: number;
 }
 
 /**
- * A document as one ESC/POS job in one code page, selected once at its start. The drawer is never part of it.
+ * A document as one ESC/POS job in one code page, selected once at its start; a line that the page cannot write is drawn by the
+ * till, in any script of its fonts. The drawer is never part of it.
  * @throws RangeError for a profile without a number for its own code page, and if a line came out wider than the paper.
  */
 export function encodeReceipt(document: ReceiptDocument, profile: PrinterProfile): EncodedReceipt {
   const lost = new Set<string>();
   const lines: PrintedLine[] = [];
-  const spell = spellFor(profile.codePage, lost);
+  const always = profile.drawn === 'always';
+  const spell = always ? spellDrawn(lost, draws) : spellFor(profile.codePage, lost, draws);
   const encoder = createEncoder(profile.codePage);
   encoder.setBuffer(Buffer.concat([opening, selectPage(pageNumber(profile))]));
   let bold = false;
   let current: TextSize = 'normal';
+  let drawn = 0;
 
   const text = (line: Extract<PrintedLine, { kind: 'line' }>): void => {
     const width = displayWidth(line.text) * (line.size === 'big' ? 2 : 1);
     if (width > profile.columns)
       throw new RangeError(`a line of ${width} columns on paper of ${profile.columns}`);
+    lines.push(line);
+    if (line.text.trim() !== '' && (always || isBeyond(line.text, profile.codePage))) {
+      encoder.add(rasterCommand(rasterText(line, profile)));
+      drawn += 1;
+      return;
+    }
     if (line.bold !== bold) encoder.bold(line.bold);
     if (line.size !== current) encoder.add(size(line.size));
     bold = line.bold;
     current = line.size;
     encoder.println(line.text);
-    lines.push(line);
   };
   const caption = (data: string): void =>
     print(captionLines(data, document.width, { columns: profile.columns, doubleWidth: true, spell }));
   const qr = (data: string): boolean => {
     const bytes = Buffer.from(data, 'utf8');
-    if (!profile.qr || qrCell(bytes.length) === 0) return false;
+    if (!profile.qr) {
+      const picture = rasterQr(data, profile.dots);
+      if (!picture) return false;
+      encoder.add(rasterCommand(picture));
+      lines.push({ kind: 'qr', data });
+      return true;
+    }
+    if (qrCell(bytes.length) === 0) return false;
     encoder.alignCenter();
     encoder.add(qrCode(bytes));
     encoder.alignLeft();
@@ -94,7 +115,10 @@ export function encodeReceipt(document: ReceiptDocument, profile: PrinterProfile
   };
   const barcode = (data: string): void => {
     const width = barWidth(data, profile);
-    if (width > 0) {
+    if (width > 0 && always) {
+      encoder.add(rasterCommand(rasterBarcode(data, width, profile.dots)));
+      lines.push({ kind: 'barcode', data });
+    } else if (width > 0) {
       encoder.alignCenter();
       encoder.printBarcode(data, CODE128, { hriPos: 0, hriFont: 0, width, height: 60 });
       encoder.alignLeft();
@@ -115,7 +139,7 @@ export function encodeReceipt(document: ReceiptDocument, profile: PrinterProfile
     }
   }
   print(layoutReceipt(document, { columns: profile.columns, doubleWidth: true, spell }));
-  return { bytes: encoder.getBuffer(), lost: [...lost], lines };
+  return { bytes: encoder.getBuffer(), lost: [...lost], lines, drawn };
 }
 
 export interface CalibrationChoice {

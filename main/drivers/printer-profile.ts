@@ -24,8 +24,10 @@ export interface PrinterProfile {
   readonly cut: 'full' | 'partial' | 'none';
   /** Lines between the print head and the knife, or the tear bar. */
   readonly feedLines: number;
-  /** A printer that prints garbage for QR commands has this off: the data is printed as text. */
+  /** A printer that prints garbage for QR commands has this off: the code is drawn. */
   readonly qr: boolean;
+  /** Lines that its code page cannot write are drawn, or all of the paper: for printers whose pages nobody knows. */
+  readonly drawn: 'where-needed' | 'always';
 }
 
 const epsonPages = { PC437_USA: 0, PC850_MULTILINGUAL: 2, WPC1252: 16, PC858_EURO: 19 } as const;
@@ -40,6 +42,7 @@ const wide = {
   cut: 'partial',
   feedLines: 4,
   qr: true,
+  drawn: 'where-needed',
 } as const satisfies Omit<PrinterProfile, 'id'>;
 const narrow = { ...wide, paper: 58, columns: 32, dots: 384, cut: 'none', feedLines: 4 } as const;
 
@@ -65,6 +68,15 @@ export const printerProfiles: readonly PrinterProfile[] = [
   { id: 'star-80', ...wide, codePages: { PC437_USA: 1, PC858_EURO: 4, WPC1252: 32 } },
   { id: 'basic-80', ...wide, codePage: 'PC437_USA', codePages: { PC437_USA: 0 }, qr: false },
   { id: 'basic-58', ...narrow, codePage: 'PC437_USA', codePages: { PC437_USA: 0 }, qr: false },
+  { id: 'drawn-80', ...wide, codePage: 'PC437_USA', codePages: { PC437_USA: 0 }, qr: false, drawn: 'always' },
+  {
+    id: 'drawn-58',
+    ...narrow,
+    codePage: 'PC437_USA',
+    codePages: { PC437_USA: 0 },
+    qr: false,
+    drawn: 'always',
+  },
 ];
 
 /** The profile of that name; an unknown name falls back to the generic one of the paper's width. */

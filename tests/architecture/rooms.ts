@@ -85,7 +85,7 @@ export const rooms: readonly Room[] = [
     name: 'main/drivers',
     holds: /^main\/drivers\//,
     files: ['shared/kernel/', 'shared/domain/', 'main/drivers/'],
-    packages: [/^(?:serialport|node-thermal-printer)$/],
+    packages: [/^(?:serialport|node-thermal-printer|harfbuzzjs|bidi-js)$/],
     node: true,
   },
   { name: 'main/lan', holds: /^main\/lan\//, files: ['shared/', 'main/lan/'], packages: [], node: true },

@@ -173,13 +173,13 @@ test.describe('in a shop', () => {
   test('a printer without the letters of a name is told of before anything is printed', async ({ till }) => {
     const { page } = till;
     await openSection(till, 'shop');
-    await page.getByTestId('shop-name').fill('متجر أوا');
+    await page.getByTestId('shop-name').fill('阿瓦商店');
     await page.keyboard.press('F10');
-    await expect(page.getByRole('banner')).toContainText('متجر أوا');
+    await expect(page.getByRole('banner')).toContainText('阿瓦商店');
     await openSection(till, 'printer');
     await page.getByTestId('printer-tcp').check({ force: true });
     await page.getByTestId('printer-host').fill('127.0.0.1');
-    await expect(page.getByTestId('unwritable')).toContainText('متجر أوا');
+    await expect(page.getByTestId('unwritable')).toContainText('阿瓦商店');
     await expectAccessible(page);
     await page.getByTestId('printer-none').check({ force: true });
     await expect(page.getByTestId('unwritable')).toHaveCount(0);

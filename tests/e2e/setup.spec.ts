@@ -171,10 +171,10 @@ test('the first steps of a shop name what its printer cannot write', async ({ ti
   await expect(page.getByTestId('step-names')).toHaveCount(0);
   const settings = await ask(page, 'settings.get', {});
   const printer = { kind: 'tcp', host: '127.0.0.1', port: 9 } as const;
-  await ask(page, 'settings.save', { ...settings, printer, shop: { ...settings.shop, name: 'متجر أوا' } });
+  await ask(page, 'settings.save', { ...settings, printer, shop: { ...settings.shop, name: '阿瓦商店' } });
   await page.getByTestId('task-products').click();
   await page.getByTestId('task-checkout').click();
-  await expect(page.getByTestId('step-names')).toContainText('متجر أوا');
+  await expect(page.getByTestId('step-names')).toContainText('阿瓦商店');
   await page.getByTestId('step-names').click();
   await expect(page.getByTestId('unwritable')).toBeVisible();
 });

@@ -5,6 +5,9 @@ import type { PackArch, PackPlatform } from '#tools/pack/target.ts';
  * until somebody has read this list and added to it.
  */
 export const allowedPackages: readonly string[] = [
+  '@expo-google-fonts/noto-sans-arabic',
+  '@expo-google-fonts/noto-sans-ethiopic',
+  '@expo-google-fonts/noto-sans-mono',
   '@fastify/accept-negotiator',
   '@fastify/ajv-compiler',
   '@fastify/cookie',
@@ -67,6 +70,7 @@ export const allowedPackages: readonly string[] = [
   'fs-extra',
   'glob',
   'graceful-fs',
+  'harfbuzzjs',
   'http-errors',
   'iconv-lite',
   'inherits',
@@ -143,6 +147,8 @@ const ownFiles: readonly RegExp[] = [
 const packageFiles: readonly RegExp[] = [
   /\.(?:js|cjs|mjs|json)$/,
   /\/(?:licen[cs]e|notice|copying)[\w.-]*$/i,
+  /^node_modules\/harfbuzzjs\/dist\/harfbuzz\.wasm$/,
+  /^node_modules\/@expo-google-fonts\/noto-sans-\w+\/400Regular\/NotoSans\w+_400Regular\.ttf$/,
 ];
 /** Names that a pattern above would let through and that have no business on a counter. */
 const refused =

@@ -92,7 +92,11 @@ describe('what is stored of the settings', () => {
     till = await openCounter();
     const settings = await till.ask('settings.get', {});
     const printer = { kind: 'tcp' as const, host: '192.168.1.50', port: 9100 };
-    const { groups: _groups, ...saved } = await till.ask('settings.save', {
+    const {
+      groups: _groups,
+      drawerPin,
+      ...saved
+    } = await till.ask('settings.save', {
       groups: settings.groups,
       shop: { taxIds: { NINEA: '0055123' } },
       sale: { blindClose: true, approvalAbove_minor: null, maxShiftHours: 12 },
@@ -102,8 +106,12 @@ describe('what is stored of the settings', () => {
     });
     const document = stored();
     expect(saved).toMatchObject({ printer, sale: { blindClose: true }, shop: { name: 'Boutique Awa' } });
+    // What it does not know of it leaves out.
     expect(versionBefore.parse(document)).toEqual(saved);
-    expect(Object.keys(document).toSorted()).toEqual(Object.keys(versionBefore.shape).toSorted());
+    expect(document).toMatchObject({ drawerPin });
+    expect(Object.keys(document).toSorted()).toEqual(
+      [...Object.keys(versionBefore.shape), 'drawerPin'].toSorted(),
+    );
   });
 
   it('by the version before is read here, and what it did not know of has its first value', async () => {
