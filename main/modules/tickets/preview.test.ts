@@ -34,7 +34,7 @@ const settingsOf = {
     till: { name: 'Comptoir du fond' },
     receipt: {
       ...settings.receipt,
-      footer: 'Merci, et à bientôt chez Awa, derrière la grande mosquée !\nشكرا 🙏',
+      footer: 'Merci, et à bientôt chez Awa, derrière la grande mosquée !\n謝謝 🙏',
     },
   }),
 };
